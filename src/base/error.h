@@ -1,0 +1,37 @@
+/*
+ * base/error: one error domain, and codes that say what the caller can do about it.
+ *
+ * A message says what is wrong and, where somebody outside can mend it, what to do. Layers above only put a prefix
+ * before it (g_prefix_error). UNCERTAIN is never turned into success or failure by a guess: whoever gets it asks again.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/banned.h"
+
+typedef enum LeadmatchError {
+	LEADMATCH_ERROR_INVALID,     /* the input is wrong: fix it, repeating does not help */
+	LEADMATCH_ERROR_DENIED,      /* this caller may not do it */
+	LEADMATCH_ERROR_NOT_FOUND,   /* no such thing */
+	LEADMATCH_ERROR_CONFLICT,    /* somebody else was quicker, or a key is in use: read again */
+	LEADMATCH_ERROR_TOO_BIG,     /* over a named limit */
+	LEADMATCH_ERROR_BUSY,        /* full right now: try later */
+	LEADMATCH_ERROR_TIMEOUT,     /* the deadline passed before anything was promised */
+	LEADMATCH_ERROR_UNAVAILABLE, /* the other side is down */
+	LEADMATCH_ERROR_UNCERTAIN,   /* it may have happened: ask again by key */
+	LEADMATCH_ERROR_INTERNAL,    /* our fault */
+	LEADMATCH_ERROR_COUNT
+} LeadmatchError;
+
+#define LEADMATCH_ERROR (leadmatch_error_quark())
+
+GQuark leadmatch_error_quark(void);
+
+/* The code's name in lower case, for log lines and problem documents. */
+const char *leadmatch_error_name(LeadmatchError code);
+
+/* True when error is ours and has this code; false for NULL. */
+bool leadmatch_error_is(const GError *error, LeadmatchError code);

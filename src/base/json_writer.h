@@ -1,0 +1,50 @@
+/*
+ * base/json_writer: appends JSON to a GString, for what must be quick and the same bytes every time
+ * (recommendations, batches of leads, log lines). Reading JSON is jansson's work, in codec/.
+ *
+ * The writer places commas and colons; the caller nests begin and end correctly (asserted). Text must be valid UTF-8 and
+ * is escaped by the one escaper here: quotes, backslash and control characters. Depth is bounded by JSON_DEPTH_MAX.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+enum { JSON_DEPTH_MAX = 16 }; /* our deepest document has 6 levels */
+
+typedef struct JsonWriter {
+	GString *out; /* the caller's */
+	uint8_t depth;
+	bool has_item[JSON_DEPTH_MAX + 1]; /* per level: the next item needs a comma */
+	bool after_key;
+} JsonWriter;
+
+void json_writer_init(JsonWriter *w, GString *out);
+
+void json_begin_object(JsonWriter *w);
+void json_end_object(JsonWriter *w);
+void json_begin_array(JsonWriter *w);
+void json_end_array(JsonWriter *w);
+
+/* Inside an object: the name of the next value. Names are our own constants or already checked UTF-8. */
+void json_key(JsonWriter *w, const char *name);
+
+void json_text(JsonWriter *w, const char *text); /* NULL writes null */
+void json_text_n(JsonWriter *w, const char *text, gsize bytes);
+void json_int(JsonWriter *w, int64_t value);
+/* A number with at most `decimals` (0-6) digits after the point, trailing zeros dropped: 0.9, 12, -3.25. */
+void json_decimal(JsonWriter *w, double value, int decimals);
+void json_bool(JsonWriter *w, bool value);
+void json_null(JsonWriter *w);
+/* One complete JSON value that is already serialised. */
+void json_raw(JsonWriter *w, const char *json);
+
+/* Key and value in one call. */
+void json_put_text(JsonWriter *w, const char *name, const char *text);
+void json_put_int(JsonWriter *w, const char *name, int64_t value);
+void json_put_bool(JsonWriter *w, const char *name, bool value);
+
+/* Only the escaper: appends the text between quotes. */
+void json_append_quoted(GString *out, const char *text, gsize bytes);

@@ -1,0 +1,79 @@
+/*
+ * base/log: one JSON line per event on standard error.
+ *
+ *   log_info("lead_taken", log_text("lead", reference), log_int("ms", 12));
+ *   {"at":"2026-01-31T09:15:00.123Z","level":"info","event":"lead_taken","request":"…","lead":"LM-…","ms":12}
+ *
+ * The event is a fixed name to search for. Fields of the unit of work (request, lead, actor) are set once per thread by
+ * log_context_set() and stand in every line until log_context_clear(). No visitor text and no mail address at info or
+ * above. A line is written by one write(2), so lines of threads never mix. Broken UTF-8 is replaced.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+typedef enum LogLevel {
+	LOG_LEVEL_DEBUG,
+	LOG_LEVEL_INFO,
+	LOG_LEVEL_WARNING,
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_COUNT
+} LogLevel;
+
+typedef enum LogFieldKind {
+	LOG_FIELD_END,
+	LOG_FIELD_TEXT,
+	LOG_FIELD_INT,
+	LOG_FIELD_BOOL,
+} LogFieldKind;
+
+typedef struct LogField {
+	LogFieldKind kind;
+	const char *name;
+	const char *text; /* borrowed for the call */
+	int64_t number;
+} LogField;
+
+static inline LogField log_text(const char *name, const char *text)
+{
+	return (LogField){LOG_FIELD_TEXT, name, text, 0};
+}
+
+static inline LogField log_int(const char *name, int64_t number)
+{
+	return (LogField){LOG_FIELD_INT, name, NULL, number};
+}
+
+static inline LogField log_bool(const char *name, bool value)
+{
+	return (LogField){LOG_FIELD_BOOL, name, NULL, value};
+}
+
+/* The message of a GError as field "error"; none for NULL. */
+static inline LogField log_error_text(const GError *error)
+{
+	return log_text("error", error == NULL ? NULL : error->message);
+}
+
+static inline LogField log_end(void)
+{
+	return (LogField){LOG_FIELD_END, NULL, NULL, 0};
+}
+
+#define log_debug(...)   log_write(LOG_LEVEL_DEBUG, __VA_ARGS__, log_end())
+#define log_info(...)    log_write(LOG_LEVEL_INFO, __VA_ARGS__, log_end())
+#define log_warning(...) log_write(LOG_LEVEL_WARNING, __VA_ARGS__, log_end())
+#define log_error(...)   log_write(LOG_LEVEL_ERROR, __VA_ARGS__, log_end())
+
+/* event, then LogField values up to log_end(). Use the macros. */
+void log_write(LogLevel level, const char *event, ...);
+
+/* Lines below this level are dropped. Set once, before threads start; info until then. */
+void log_set_level(LogLevel level);
+
+/* A field of the unit of work of this thread; text is copied (63 bytes at most). A second set of a name replaces it. */
+void log_context_set(const char *name, const char *text);
+void log_context_clear(void);

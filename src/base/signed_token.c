@@ -1,0 +1,62 @@
+#include "base/signed_token.h"
+
+#include <string.h>
+
+#include <glib.h>
+#include <sodium.h>
+
+enum {
+	TOKEN_VERSION = 1,
+	TOKEN_SIGNED_BYTES = 1 + 1 + 8 + 16,
+	TOKEN_BYTES = TOKEN_SIGNED_BYTES + crypto_auth_hmacsha256_BYTES,
+};
+G_STATIC_ASSERT(SIGNED_TOKEN_TEXT_BYTES ==
+	sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
+
+static void sign(const char *secret, const uint8_t bytes[static TOKEN_SIGNED_BYTES],
+	uint8_t mac[static crypto_auth_hmacsha256_BYTES])
+{
+	uint8_t key[crypto_auth_hmacsha256_KEYBYTES];
+
+	crypto_generichash(key, sizeof key, (const uint8_t *)secret, strlen(secret), NULL, 0);
+	crypto_auth_hmacsha256(mac, bytes, TOKEN_SIGNED_BYTES, key);
+	sodium_memzero(key, sizeof key);
+}
+
+void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
+{
+	uint8_t bytes[TOKEN_BYTES] = {TOKEN_VERSION, (uint8_t)token->purpose};
+
+	for (int i = 0; i < 8; i++)
+		bytes[2 + i] = (uint8_t)((uint64_t)token->issued_at_s >> (56 - 8 * i));
+	memcpy(bytes + 10, token->payload.bytes, sizeof token->payload.bytes);
+	sign(secret, bytes, bytes + TOKEN_SIGNED_BYTES);
+	sodium_bin2base64(text, SIGNED_TOKEN_TEXT_BYTES, bytes, sizeof bytes,
+		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token)
+{
+	uint8_t bytes[TOKEN_BYTES];
+	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	const char *end = NULL;
+	size_t n = 0;
+	int64_t issued_at_s = 0;
+
+	if (strlen(text) != SIGNED_TOKEN_TEXT_BYTES - 1)
+		return false;
+	if (sodium_base642bin(bytes, sizeof bytes, text, strlen(text), NULL, &n, &end,
+		    sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+		n != TOKEN_BYTES || *end != '\0')
+		return false;
+	sign(secret, bytes, mac);
+	if (sodium_memcmp(mac, bytes + TOKEN_SIGNED_BYTES, sizeof mac) != 0)
+		return false;
+	if (bytes[0] != TOKEN_VERSION || bytes[1] != (uint8_t)purpose)
+		return false;
+	for (int i = 0; i < 8; i++)
+		issued_at_s = issued_at_s << 8 | bytes[2 + i];
+	*token = (SignedToken){.purpose = purpose, .issued_at_s = issued_at_s};
+	memcpy(token->payload.bytes, bytes + 10, sizeof token->payload.bytes);
+	return true;
+}

@@ -1,0 +1,39 @@
+/*
+ * base/signed_token: links and form tokens that we issued ourselves and recognise again without storing them.
+ *
+ *   base64url( version | purpose | issued_at (8 bytes, big endian, seconds) | payload (16 bytes) | HMAC-SHA256 of all before )
+ *
+ * The payload is a nonce or an id. A token for one purpose is never valid for another. Whether it is too old is the caller's
+ * decision: the token only says when it was issued.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ident.h"
+
+enum {
+	SIGNED_TOKEN_TEXT_BYTES = 79,  /* base64url without padding of 58 bytes, and NUL */
+	SIGNED_TOKEN_SECRET_BYTES_MIN = 16,
+};
+
+typedef enum TokenPurpose {
+	TOKEN_PURPOSE_FORM = 1,   /* payload: submission key of the page that was rendered */
+	TOKEN_PURPOSE_CLIENT = 2, /* payload: lead id; the client's own page */
+	TOKEN_PURPOSE_OFFER = 3,  /* payload: offer id; the recruiter's page */
+	TOKEN_PURPOSE_RECRUITER = 4, /* payload: recruiter id; the recruiter's own desk */
+	TOKEN_PURPOSE_QUESTION = 5,  /* payload: question id; the client's answer */
+} TokenPurpose;
+
+typedef struct SignedToken {
+	TokenPurpose purpose;
+	int64_t issued_at_s; /* seconds since 1970 */
+	Ident payload;
+} SignedToken;
+
+/* secret: LEADMATCH_SECRET; hashed to a key of the right size. */
+void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
+
+/* False for anything that was not issued with this secret for this purpose; compared in constant time. */
+bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token);

@@ -1,0 +1,39 @@
+/*
+ * codec/template_set: all templates of the program by name ("mails/offer.html"), with the partials they use.
+ *
+ * A name ends in .html (escaped), .txt or .xml/.svg…; the text of a partial {{> mails/reason_lines}} is looked up with the extension
+ * of the template that uses it. Immutable after template_set_check(), then shared by all threads.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+#include <jansson.h>
+
+typedef struct TemplateSet TemplateSet;
+
+TemplateSet *template_set_new(void);
+void template_set_free(TemplateSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
+
+/* Parses and keeps one. INVALID: file and line. */
+bool template_set_add(TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the code offers to one template: its name and every key its view may hold, at any depth. */
+typedef struct TemplateSpec {
+	const char *name;
+	const char *const *keys; /* ends with NULL */
+} TemplateSpec;
+
+/*
+ * True when every template of specs is there and uses no name that its keys do not list and no partial that does not exist. Partials are
+ * checked with the keys of each template that uses them. INVALID: file, line and the unknown name.
+ */
+bool template_set_check(const TemplateSet *set, const TemplateSpec *specs, gsize specs_count, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
+bool template_set_has(const TemplateSet *set, const char *name);
+bool template_set_render(const TemplateSet *set, const char *name, const json_t *view, GString *out, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,366 @@
+#include "config/settings.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json_writer.h"
+#include "base/log.h"
+#include "base/signed_token.h"
+
+typedef enum SettingType {
+	SETTING_TEXT,
+	SETTING_SECRET, /* a text that is never printed, and can be given as a file */
+	SETTING_LIST,   /* comma-separated */
+	SETTING_NUMBER,
+	SETTING_WORD,   /* one of words, stored as its index: off, on make a bool */
+	SETTING_LISTEN, /* host:port */
+} SettingType;
+
+typedef struct Setting {
+	const char *name;
+	SettingType type;
+	gsize offset;          /* of the field in Settings */
+	const char *fallback;  /* as if it stood in the environment; NULL: none */
+	int64_t min, max;      /* numbers */
+	const char *words;     /* separated by ", " */
+	SettingsNeed required_for;
+	const char *help;
+} Setting;
+
+#define FIELD(member) offsetof(Settings, member)
+
+static const char tls_words[] = "require, off";
+static const char level_words[] = "debug, info, warning, error";
+static const char bool_words[] = "off, on";
+
+/* clang-format off */
+static const Setting settings_table[] = {
+	{"LEADMATCH_DATABASE_URL", SETTING_SECRET, FIELD(database_url), NULL, 0, 0, NULL, SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE,
+		"libpq connection string: postgresql://user@host/name or keywords; several hosts and TLS as libpq takes them"},
+	{"LEADMATCH_LISTEN", SETTING_LISTEN, FIELD(listen_host), "127.0.0.1:8080", 0, 0, NULL, 0,
+		"address and port to serve on; port 0 takes any free one"},
+	{"LEADMATCH_BASE_URL", SETTING_TEXT, FIELD(base_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
+		"how people reach the site, for links in mails: https://leads.example.com"},
+	{"LEADMATCH_SMTP_URL", SETTING_TEXT, FIELD(smtp_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
+		"the mail relay: smtp://host:port or smtps://host:port"},
+	{"LEADMATCH_SMTP_USER", SETTING_TEXT, FIELD(smtp_user), NULL, 0, 0, NULL, 0,
+		"user for the relay; then the relay must offer AUTH, or nothing is sent"},
+	{"LEADMATCH_SMTP_PASSWORD", SETTING_SECRET, FIELD(smtp_password), NULL, 0, 0, NULL, 0,
+		"password for the relay"},
+	{"LEADMATCH_SMTP_TLS", SETTING_WORD, FIELD(smtp_tls), "require", 0, 0, tls_words, 0,
+		"require: STARTTLS with a verified certificate; off: for a relay on this machine only"},
+	{"LEADMATCH_MAIL_FROM", SETTING_TEXT, FIELD(mail_from), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
+		"sender of every mail: leads@example.com or Leads <leads@example.com>"},
+	{"LEADMATCH_FALLBACK_TO", SETTING_TEXT, FIELD(fallback_to), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
+		"address of the person who gets every lead that no recruiter is free for"},
+	{"LEADMATCH_STAFF_NOTICE_TO", SETTING_TEXT, FIELD(staff_notice_to), NULL, 0, 0, NULL, 0,
+		"address that gets a short note for every new lead; empty: nobody"},
+	{"LEADMATCH_SECRET", SETTING_SECRET, FIELD(secret), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
+		"signs links and form tokens; at least 16 characters, the same on every instance"},
+	{"LEADMATCH_RULES", SETTING_TEXT, FIELD(rules_path), NULL, 0, 0, NULL, 0,
+		"file with the comparison rules; empty: the built-in ones"},
+	{"LEADMATCH_TEMPLATES", SETTING_TEXT, FIELD(templates_path), LEADMATCH_DATA_DIR "/templates", 0, 0, NULL, 0,
+		"folder of the page and mail templates"},
+	{"LEADMATCH_TRUSTED_PROXIES", SETTING_LIST, FIELD(trusted_proxies), "", 0, 0, NULL, 0,
+		"addresses of proxies whose X-Forwarded-For is believed, comma-separated"},
+	{"LEADMATCH_ALLOWED_ORIGINS", SETTING_LIST, FIELD(allowed_origins), "", 0, 0, NULL, 0,
+		"other sites that may use the API from a browser and be returned to, comma-separated origins"},
+	{"LEADMATCH_WORKERS", SETTING_NUMBER, FIELD(workers), "64", 1, 1024, NULL, 0,
+		"threads that handle requests; each may wait for the database"},
+	{"LEADMATCH_HTTP_THREADS", SETTING_NUMBER, FIELD(http_threads), "2", 1, 64, NULL, 0,
+		"threads that read and write HTTP connections; about one per core"},
+	{"LEADMATCH_DATABASE_CONNECTIONS", SETTING_NUMBER, FIELD(database_connections), "8", 2, 200, NULL, 0,
+		"database connections for requests; intake, router and senders have their own"},
+	{"LEADMATCH_SENDERS", SETTING_NUMBER, FIELD(senders), "2", 0, 8, NULL, 0,
+		"threads that send mail, each with one connection to the relay; 0: this instance sends none"},
+	{"LEADMATCH_ROUTER", SETTING_WORD, FIELD(is_router), "on", 0, 0, bool_words, 0,
+		"on: this instance places leads with recruiters"},
+	{"LEADMATCH_LEASE_SECONDS", SETTING_NUMBER, FIELD(lease_s), "90", 2, 3600, NULL, 0,
+		"how long a sender holds a mail without renewing; after a crash another one takes over then"},
+	{"LEADMATCH_GIVE_UP_HOURS", SETTING_NUMBER, FIELD(give_up_hours), "120", 1, 720, NULL, 0,
+		"how long a mail is retried before it is marked as undeliverable"},
+	{"LEADMATCH_RETRY_SCALE_PERCENT", SETTING_NUMBER, FIELD(retry_scale_percent), "100", 1, 1000, NULL, 0,
+		"stretches or shortens every wait between attempts to send"},
+	{"LEADMATCH_LOG_LEVEL", SETTING_WORD, FIELD(log_level), "info", 0, 0, level_words, 0,
+		"debug, info, warning or error"},
+};
+/* clang-format on */
+
+typedef struct SettingValue {
+	char *text;         /* owned; NULL: not given */
+	const char *origin; /* environment, file, default */
+} SettingValue;
+
+static void setting_value_clear(SettingValue *value)
+{
+	g_clear_pointer(&value->text, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SettingValue, setting_value_clear)
+
+static bool read_secret_file(const Setting *setting, SettingValue *value, GString *problems)
+{
+	g_autofree char *file_name = g_strconcat(setting->name, "_FILE", NULL);
+	const char *path = g_getenv(file_name);
+	g_autoptr(GError) error = NULL;
+
+	if (path == NULL || *path == '\0')
+		return false;
+	if (!g_file_get_contents(path, &value->text, NULL, &error)) {
+		g_string_append_printf(problems, "%s: %s\n", file_name, error->message);
+		return false;
+	}
+	g_strchomp(value->text);
+	value->origin = "file";
+	return true;
+}
+
+static void setting_read(const Setting *setting, SettingValue *value, GString *problems)
+{
+	const char *text = g_getenv(setting->name);
+
+	*value = (SettingValue){.origin = "not set"};
+	if (text != NULL && *text != '\0') {
+		value->text = g_strstrip(g_strdup(text));
+		value->origin = "environment";
+	} else if (setting->type == SETTING_SECRET && read_secret_file(setting, value, problems)) {
+		return;
+	} else if (setting->fallback != NULL && *setting->fallback != '\0') {
+		value->text = g_strdup(setting->fallback);
+		value->origin = "default";
+	}
+	if (value->text != NULL && *value->text == '\0')
+		g_clear_pointer(&value->text, g_free);
+}
+
+static char **split_list(const char *text)
+{
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	g_auto(GStrv) parts = g_strsplit(text == NULL ? "" : text, ",", -1);
+
+	for (char **part = parts; *part != NULL; part++) {
+		g_strstrip(*part);
+		if (**part != '\0')
+			g_strv_builder_add(builder, *part);
+	}
+	return g_strv_builder_end(builder);
+}
+
+static void store_word(const Setting *setting, const char *text, int64_t *field, GString *problems)
+{
+	g_auto(GStrv) words = g_strsplit(setting->words, ", ", -1);
+
+	for (int i = 0; words[i] != NULL; i++) {
+		if (strcmp(words[i], text) == 0) {
+			*field = i;
+			return;
+		}
+	}
+	g_string_append_printf(problems, "%s: \"%s\" is not one of %s\n", setting->name, text, setting->words);
+}
+
+static void store_number(const Setting *setting, const char *text, int64_t *field, GString *problems)
+{
+	if (!g_ascii_string_to_signed(text, 10, setting->min, setting->max, field, NULL))
+		g_string_append_printf(problems,
+			"%s: \"%s\" is not a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "\n",
+			setting->name, text, setting->min, setting->max);
+}
+
+static void store_listen(const Setting *setting, const char *text, Settings *settings, GString *problems)
+{
+	const char *colon = strrchr(text, ':');
+	guint64 port = 0;
+
+	if (colon == NULL || colon == text || !g_ascii_string_to_unsigned(colon + 1, 10, 0, 65535, &port, NULL)) {
+		g_string_append_printf(problems, "%s: \"%s\" is not host:port, such as 127.0.0.1:8080\n", setting->name, text);
+		return;
+	}
+	const bool has_brackets = text[0] == '[' && colon[-1] == ']';
+	settings->listen_host = has_brackets ? g_strndup(text + 1, (gsize)(colon - text) - 2) : g_strndup(text, (gsize)(colon - text));
+	settings->listen_port = (int64_t)port;
+}
+
+static void setting_store(const Setting *setting, const char *text, Settings *settings, GString *problems)
+{
+	void *field = (char *)settings + setting->offset;
+
+	if (setting->type == SETTING_LIST) {
+		*(char ***)field = split_list(text);
+		return;
+	}
+	if (text == NULL)
+		return;
+	switch (setting->type) {
+	case SETTING_TEXT:
+	case SETTING_SECRET:
+		*(char **)field = g_strdup(text);
+		break;
+	case SETTING_NUMBER:
+		store_number(setting, text, field, problems);
+		break;
+	case SETTING_WORD:
+		store_word(setting, text, field, problems);
+		break;
+	case SETTING_LISTEN:
+		store_listen(setting, text, settings, problems);
+		break;
+	case SETTING_LIST:
+		break;
+	}
+}
+
+static bool has_web_scheme(const char *url)
+{
+	return (g_str_has_prefix(url, "http://") && url[7] != '\0') || (g_str_has_prefix(url, "https://") && url[8] != '\0');
+}
+
+static bool is_bare_url(const char *url)
+{
+	for (const char *c = url; *c != '\0'; c++) {
+		if (*c <= ' ' || *c == 0x7f || strchr("\"<>\\^`{|}?#", *c) != NULL)
+			return false;
+	}
+	return true;
+}
+
+static void check_urls(Settings *s, GString *problems)
+{
+	if (s->base_url != NULL) {
+		if (!has_web_scheme(s->base_url) || !is_bare_url(s->base_url))
+			g_string_append(problems, "LEADMATCH_BASE_URL: must be an address such as https://leads.example.com\n");
+		while (g_str_has_suffix(s->base_url, "/"))
+			s->base_url[strlen(s->base_url) - 1] = '\0';
+	}
+	if (s->smtp_url != NULL && (!is_bare_url(s->smtp_url) ||
+		!(g_str_has_prefix(s->smtp_url, "smtp://") || g_str_has_prefix(s->smtp_url, "smtps://"))))
+		g_string_append(problems, "LEADMATCH_SMTP_URL: must be smtp://host:port or smtps://host:port\n");
+	for (char **origin = s->allowed_origins; *origin != NULL; origin++) {
+		if (!has_web_scheme(*origin) || !is_bare_url(*origin) || strchr(strstr(*origin, "//") + 2, '/') != NULL)
+			g_string_append_printf(problems,
+				"LEADMATCH_ALLOWED_ORIGINS: \"%s\" is not an origin such as https://www.example.com\n", *origin);
+	}
+}
+
+static void check_secrets(const Settings *s, GString *problems)
+{
+	if (s->secret != NULL && strlen(s->secret) < SIGNED_TOKEN_SECRET_BYTES_MIN)
+		g_string_append_printf(problems, "LEADMATCH_SECRET: must have at least %d characters\n", SIGNED_TOKEN_SECRET_BYTES_MIN);
+	if (s->smtp_password != NULL && s->smtp_user == NULL)
+		g_string_append(problems, "LEADMATCH_SMTP_USER: a password is set but no user\n");
+	if (s->smtp_user != NULL && s->smtp_password == NULL)
+		g_string_append(problems, "LEADMATCH_SMTP_PASSWORD: a user is set but no password\n");
+	if (s->smtp_tls == SMTP_TLS_OFF && s->smtp_password != NULL)
+		g_string_append(problems, "LEADMATCH_SMTP_TLS: off would send the password in clear; use require, or set no password\n");
+}
+
+static bool is_loopback_url(const char *url)
+{
+	static const char *const hosts[] = {"//127.", "//localhost", "//[::1]"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++) {
+		if (strstr(url, hosts[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static void check_required(const Settings *s, SettingsNeed need, GString *problems)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		const Setting *setting = &settings_table[i];
+		if ((setting->required_for & need) == 0)
+			continue;
+		if (*(char *const *)(const void *)((const char *)s + setting->offset) == NULL)
+			g_string_append_printf(problems, "%s: is not set: %s\n", setting->name, setting->help);
+	}
+}
+
+static Settings *settings_read(GString *problems)
+{
+	Settings *s = g_new0(Settings, 1);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		g_auto(SettingValue) value = {0};
+		setting_read(&settings_table[i], &value, problems);
+		setting_store(&settings_table[i], value.text, s, problems);
+	}
+	return s;
+}
+
+Settings *settings_load(SettingsNeed need, GError **error)
+{
+	g_autoptr(GString) problems = g_string_new(NULL);
+	g_autoptr(Settings) s = settings_read(problems);
+
+	check_required(s, need, problems);
+	check_urls(s, problems);
+	check_secrets(s, problems);
+	if (problems->len > 0) {
+		g_string_truncate(problems, problems->len - 1);
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, problems->str);
+		return NULL;
+	}
+	log_set_level((LogLevel)s->log_level);
+	if ((need & SETTINGS_NEED_SERVICE) != 0 && s->smtp_tls == SMTP_TLS_OFF && !is_loopback_url(s->smtp_url))
+		log_warning("smtp_tls_off", log_text("smtp_url", s->smtp_url));
+	return g_steal_pointer(&s);
+}
+
+void settings_free(Settings *settings)
+{
+	if (settings == NULL)
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		void *field = (char *)settings + settings_table[i].offset;
+		switch (settings_table[i].type) {
+		case SETTING_TEXT:
+		case SETTING_SECRET:
+		case SETTING_LISTEN:
+			g_free(*(char **)field);
+			break;
+		case SETTING_LIST:
+			g_strfreev(*(char ***)field);
+			break;
+		case SETTING_NUMBER:
+			case SETTING_WORD:
+			break;
+		}
+	}
+	g_free(settings);
+}
+
+char *settings_describe(void)
+{
+	GString *out = g_string_new(NULL);
+	g_autoptr(GString) problems = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		const Setting *setting = &settings_table[i];
+		g_auto(SettingValue) value = {0};
+		setting_read(setting, &value, problems);
+		const char *shown = value.text == NULL ? "" : setting->type == SETTING_SECRET ? "********" : value.text;
+		g_string_append_printf(out, "%s=%s\t(%s) %s\n", setting->name, shown, value.origin, setting->help);
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *settings_describe_json(void)
+{
+	GString *out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_array(&w);
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		const Setting *setting = &settings_table[i];
+		json_begin_object(&w);
+		json_put_text(&w, "name", setting->name);
+		json_put_text(&w, "default", setting->fallback);
+		json_put_bool(&w, "is_secret", setting->type == SETTING_SECRET);
+		json_put_text(&w, "help", setting->help);
+		json_end_object(&w);
+	}
+	json_end_array(&w);
+	return g_string_free(out, FALSE);
+}

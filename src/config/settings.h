@@ -1,0 +1,67 @@
+/*
+ * config/settings: every setting of the program, from the environment.
+ *
+ * One table (settings.c) declares each with name, type, default, bounds and a line of help; it fills the struct, prints
+ * `leadmatch config` and is what README's table is checked against. A value that makes no sense stops the start and names the variable.
+ * A secret can also be given as a file: LEADMATCH_SECRET_FILE=/run/secrets/key.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+typedef enum SmtpTls {
+	SMTP_TLS_REQUIRE,
+	SMTP_TLS_OFF,
+} SmtpTls;
+
+typedef struct Settings {
+	/* All texts are owned; "" is never stored: not given is NULL. */
+	char *database_url;
+	char *listen_host;
+	int64_t listen_port;      /* 0: any free port, printed at start */
+	char *base_url;           /* without a slash at the end */
+	char *smtp_url;
+	char *smtp_user;
+	char *smtp_password;
+	int64_t smtp_tls;         /* SmtpTls */
+	char *mail_from;          /* address, with or without a display name */
+	char *fallback_to;        /* who gets leads that nobody is free for */
+	char *staff_notice_to;    /* who gets a short note for every new lead; NULL: nobody */
+	char *secret;             /* signs links and form tokens */
+	char *rules_path;         /* NULL: the built-in rule set, or the activated one */
+	char *templates_path;
+	char **trusted_proxies;   /* addresses; empty list: none */
+	char **allowed_origins;
+	int64_t workers;
+	int64_t http_threads;
+	int64_t database_connections;
+	int64_t senders;
+	int64_t is_router;        /* bool: this instance places leads */
+	int64_t lease_s;          /* how long a sender may hold a mail without renewing */
+	int64_t give_up_hours;    /* how long a mail is retried */
+	int64_t retry_scale_percent; /* 100; tests make back-off shorter */
+	int64_t log_level;        /* LogLevel */
+} Settings;
+
+typedef enum SettingsNeed {
+	SETTINGS_NEED_NOTHING = 0,
+	SETTINGS_NEED_DATABASE = 1 << 0, /* commands that read or write leads */
+	SETTINGS_NEED_SERVICE = 1 << 1,  /* serve, doctor: everything that is required to serve */
+} SettingsNeed;
+
+/*
+ * Reads the environment. INVALID names every variable that is missing or nonsensical, all of them at once, with what to write instead.
+ * Warnings (SMTP_TLS off outside loopback, …) are logged.
+ */
+Settings *settings_load(SettingsNeed need, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* One line per setting: name, effective value (secrets masked), where it comes from, what it is for. Loads by itself, even when invalid. */
+char *settings_describe(void);
+
+/* The table as JSON, for tests and documents: [{"name","default","is_secret","help"},…]. */
+char *settings_describe_json(void);

@@ -1,0 +1,40 @@
+/*
+ * db/connection: one session with PostgreSQL.
+ *
+ * Every call on it has a deadline of its own, kept by the client (libpq's socket is polled; nothing waits longer), because
+ * statement_timeout does not bound a commit that waits for its standby. When the deadline passes or the link breaks, the connection
+ * is dropped and never used again: db_is_usable() is false, and what was under way is UNCERTAIN if it may have committed.
+ *
+ * No session state is used (no SET, no LISTEN, no named statements), so PgBouncer in transaction mode works.
+ * A Db belongs to one thread at a time.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+typedef struct Db Db;
+
+enum {
+	DB_STATEMENT_MS_DEFAULT = 5000, /* one statement; inside the 8 s a client waits at most */
+};
+
+/*
+ * url: libpq's own connection string (keywords or URI, several hosts, TLS). Adds, where the string does not say otherwise:
+ * connect_timeout, TCP keepalives and user timeout, target_session_attrs=read-write, application_name, UTF-8 and statement timeouts.
+ * UNAVAILABLE, INVALID (the string itself).
+ */
+Db *db_open(const char *url, GError **error);
+void db_close(Db *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+
+/* False once the link broke, a deadline passed, or the server turned read-only: only db_close() is left to do. */
+bool db_is_usable(const Db *db);
+
+/* How long each following statement may take on this connection. */
+void db_set_statement_ms(Db *db, int statement_ms);
+
+/* PostgreSQL's version number, as 150018. */
+int db_server_version(const Db *db);

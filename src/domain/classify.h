@@ -1,0 +1,32 @@
+/*
+ * domain/classify: from a checked submission to a recommendation, by the rule set. Pure: same rules and input, same bytes.
+ *
+ * A Classifier holds what one thread needs beside the rules (stemmer, scratch buffers): one per thread, reused.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "domain/engagement.h"
+#include "domain/ruleset.h"
+#include "domain/submission.h"
+
+typedef struct Classifier Classifier;
+
+Classifier *classifier_new(RuleSet *rules); /* takes a reference of its own */
+void classifier_free(Classifier *classifier);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Classifier, classifier_free)
+
+typedef struct Recommendation {
+	Engagement engagement;
+	double confidence;   /* 0 to 1: estimated probability that an expert would name the same class */
+	bool needs_review;
+	bool is_undecided;
+	char *json;          /* the whole recommendation object of DESIGN.md, the bytes that are stored and sent */
+} Recommendation;
+
+Recommendation *classifier_run(Classifier *classifier, const Submission *submission);
+void recommendation_free(Recommendation *recommendation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recommendation, recommendation_free)

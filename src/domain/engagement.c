@@ -1,0 +1,38 @@
+#include "domain/engagement.h"
+
+#include <string.h>
+
+#include <glib.h>
+
+static const struct {
+	const char *name;
+	const char *talent;
+} engagements[] = {
+	[ENGAGEMENT_RUST] = {"rust", "Rust Engineer"},
+	[ENGAGEMENT_PYTHON] = {"python", "Python Developer"},
+	[ENGAGEMENT_HYBRID] = {"hybrid", "Rust Engineer and Python Developer"},
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(engagements) == ENGAGEMENT_COUNT);
+
+const char *engagement_name(Engagement engagement)
+{
+	g_assert(engagement < ENGAGEMENT_COUNT);
+	return engagements[engagement].name;
+}
+
+bool engagement_parse(const char *name, Engagement *engagement)
+{
+	for (Engagement e = 0; e < ENGAGEMENT_COUNT; e++) {
+		if (strcmp(engagements[e].name, name) == 0) {
+			*engagement = e;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *engagement_talent(Engagement engagement)
+{
+	g_assert(engagement < ENGAGEMENT_COUNT);
+	return engagements[engagement].talent;
+}

@@ -1,0 +1,20 @@
+/*
+ * domain/engagement: the three kinds of engagement, and the two sides of the comparison.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+typedef enum Engagement {
+	ENGAGEMENT_RUST,
+	ENGAGEMENT_PYTHON,
+	ENGAGEMENT_HYBRID,
+	ENGAGEMENT_COUNT
+} Engagement;
+
+/* "rust", "python", "hybrid": as stored, sent and read. */
+const char *engagement_name(Engagement engagement);
+bool engagement_parse(const char *name, Engagement *engagement);
+
+/* "Rust Engineer", "Python Developer", or both: whom to hire, in the published page's words. */
+const char *engagement_talent(Engagement engagement);
