@@ -1,0 +1,24 @@
+/*
+ * base/wake: one thread sleeps until there is work, others wake it.
+ *
+ * A signal that comes before the wait is not lost; many signals wake once. Only a shortcut: whoever sleeps here also looks by itself
+ * after the time-out, since work may come from another instance.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+typedef struct Wake Wake;
+
+Wake *wake_new(void);
+void wake_free(Wake *wake);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wake, wake_free)
+
+void wake_signal(Wake *wake);
+/* True when signalled, false after timeout_ms. */
+bool wake_wait(Wake *wake, int timeout_ms);
+/* From now on every wait returns at once, and wake_is_stopped() says why. */
+void wake_stop(Wake *wake);
+bool wake_is_stopped(Wake *wake);
