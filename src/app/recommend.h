@@ -1,0 +1,27 @@
+/*
+ * app/recommend: the active rule set, shared by all threads, and one classifier per thread.
+ *
+ * recommend() always answers by the set that is active when it begins. Activating another set never disturbs a running answer: each
+ * thread keeps its classifier until it notices, at its next call, that the set has changed.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "domain/classify.h"
+
+typedef struct Recommender Recommender;
+
+/* rules_path NULL: the built-in set. INVALID: the file is no rule set; says where. */
+Recommender *recommender_new(const char *rules_path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* No thread may be inside recommend(); classifiers of threads that have ended are gone already. */
+void recommender_free(Recommender *recommender);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recommender, recommender_free)
+
+Recommendation *recommend(Recommender *recommender, const Submission *submission);
+
+/* A reference to the active set; the caller's to unref. */
+RuleSet *recommender_rules(Recommender *recommender);
+
+/* From the next call on every thread answers by these rules. Takes a reference of its own. */
+void recommender_activate(Recommender *recommender, RuleSet *rules);
