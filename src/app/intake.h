@@ -24,8 +24,9 @@
 
 enum {
 	INTAKE_KEY_BYTES = 32,
-	INTAKE_BATCH_MAX = 256,   /* one fsync serves a full queue of workers; larger batches bring nothing */
-	INTAKE_ANSWER_MS = 8000,  /* nobody waits longer for an answer */
+	INTAKE_BATCH_MAX =
+		256, /* one fsync serves a full queue of workers; larger batches bring nothing */
+	INTAKE_ANSWER_MS = 8000, /* nobody waits longer for an answer */
 };
 
 typedef struct Intake Intake;
@@ -34,12 +35,12 @@ typedef struct IntakeOptions {
 	const char *database_url;
 	const char *staff_notice_to; /* NULL: no note for new leads */
 	const char *message_domain;  /* right side of Message-IDs */
-	Wake *router_wake;           /* signalled after a commit; not owned */
+	Wake *router_wake;	     /* signalled after a commit; not owned */
 	Wake *senders_wake;
 } IntakeOptions;
 
 typedef struct IntakeLead {
-	uint8_t key[INTAKE_KEY_BYTES];       /* what makes a repeat a repeat */
+	uint8_t key[INTAKE_KEY_BYTES];	     /* what makes a repeat a repeat */
 	uint8_t body_hash[INTAKE_KEY_BYTES]; /* SHA-256 of what was sent */
 	const RawSubmission *raw;
 	const Submission *submission;
@@ -49,8 +50,8 @@ typedef struct IntakeLead {
 typedef struct IntakeReceipt {
 	Ident id;
 	char reference[REFERENCE_TEXT_BYTES];
-	bool is_repeat;             /* stored before; this is the first answer again */
-	char *recommendation_json;  /* owned; as stored */
+	bool is_repeat;		   /* stored before; this is the first answer again */
+	char *recommendation_json; /* owned; as stored */
 } IntakeReceipt;
 
 void intake_receipt_clear(IntakeReceipt *receipt);
@@ -61,13 +62,13 @@ Intake *intake_new(const IntakeOptions *options);
 void intake_free(Intake *intake);
 
 /* CONFLICT: key in use for another body. BUSY, UNAVAILABLE: not stored as far as we know; repeat with the same key. */
-bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, IntakeReceipt *receipt, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us,
+	IntakeReceipt *receipt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Figures for /metrics; safe from any thread. */
 typedef struct IntakeFigures {
 	uint64_t batches;
-	uint64_t leads;       /* rows written, repeats not counted */
+	uint64_t leads; /* rows written, repeats not counted */
 	uint64_t repeats;
 	uint64_t batch_size_buckets[10]; /* leads per batch: 1, 2, 4, … 256, more */
 } IntakeFigures;

@@ -5,39 +5,30 @@
 #include "base/error.h"
 
 struct Recommender {
-	pthread_mutex_t lock; /* guards rules */
+	pthread_mutex_t lock; /* guards the rest */
 	RuleSet *rules;
-	pthread_key_t classifiers; /* per thread: ThreadClassifier */
+	GPtrArray *idle; /* classifiers of the active rules, free to take */
 };
-
-typedef struct ThreadClassifier {
-	RuleSet *rules; /* which rules the classifier was made for */
-	Classifier *classifier;
-} ThreadClassifier;
-
-static void thread_classifier_free(void *pointer)
-{
-	ThreadClassifier *mine = pointer;
-
-	classifier_free(mine->classifier);
-	ruleset_unref(mine->rules);
-	g_free(mine);
-}
 
 static RuleSet *load_rules(const char *path, GError **error)
 {
 	g_autofree char *json = NULL;
 	gsize bytes = 0;
-	GError *cause = NULL;
+	g_autoptr(GError) cause = NULL;
 
 	if (path == NULL)
 		return ruleset_new_default();
 	if (!g_file_get_contents(path, &json, &bytes, &cause)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "LEADMATCH_RULES: %s", cause->message);
-		g_error_free(cause);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "LEADMATCH_RULES: %s",
+			cause->message);
 		return NULL;
 	}
 	return ruleset_parse(path, json, bytes, error);
+}
+
+static void free_classifier(void *classifier)
+{
+	classifier_free(classifier);
 }
 
 Recommender *recommender_new(const char *rules_path, GError **error)
@@ -48,9 +39,8 @@ Recommender *recommender_new(const char *rules_path, GError **error)
 		return NULL;
 	Recommender *recommender = g_new0(Recommender, 1);
 	recommender->rules = rules;
+	recommender->idle = g_ptr_array_new_with_free_func(free_classifier);
 	pthread_mutex_init(&recommender->lock, NULL);
-	const int made = pthread_key_create(&recommender->classifiers, thread_classifier_free);
-	g_assert(made == 0);
 	return recommender;
 }
 
@@ -58,12 +48,9 @@ void recommender_free(Recommender *recommender)
 {
 	if (recommender == NULL)
 		return;
-	ThreadClassifier *mine = pthread_getspecific(recommender->classifiers);
-	if (mine != NULL)
-		thread_classifier_free(mine);
-	pthread_key_delete(recommender->classifiers);
-	pthread_mutex_destroy(&recommender->lock);
+	g_ptr_array_unref(recommender->idle);
 	ruleset_unref(recommender->rules);
+	pthread_mutex_destroy(&recommender->lock);
 	g_free(recommender);
 }
 
@@ -75,36 +62,51 @@ RuleSet *recommender_rules(Recommender *recommender)
 	return rules;
 }
 
-static Classifier *thread_classifier(Recommender *recommender)
+/* Takes an idle classifier, or makes one; *rules is what it answers by. */
+static Classifier *classifier_take(Recommender *recommender, RuleSet **rules)
 {
-	ThreadClassifier *mine = pthread_getspecific(recommender->classifiers);
-	RuleSet *rules = recommender_rules(recommender);
+	Classifier *classifier = NULL;
 
-	if (mine != NULL && mine->rules == rules) {
-		ruleset_unref(rules);
-		return mine->classifier;
-	}
-	if (mine != NULL)
-		thread_classifier_free(mine);
-	mine = g_new0(ThreadClassifier, 1);
-	mine->rules = rules;
-	mine->classifier = classifier_new(rules);
-	pthread_setspecific(recommender->classifiers, mine);
-	return mine->classifier;
+	pthread_mutex_lock(&recommender->lock);
+	*rules = ruleset_ref(recommender->rules);
+	if (recommender->idle->len > 0)
+		classifier = g_ptr_array_steal_index(recommender->idle, recommender->idle->len - 1);
+	pthread_mutex_unlock(&recommender->lock);
+	return classifier != NULL ? classifier : classifier_new(*rules);
+}
+
+static void classifier_return(Recommender *recommender, Classifier *classifier, RuleSet *rules)
+{
+	pthread_mutex_lock(&recommender->lock);
+	const bool is_current = rules == recommender->rules;
+	if (is_current)
+		g_ptr_array_add(recommender->idle, classifier);
+	pthread_mutex_unlock(&recommender->lock);
+	if (!is_current)
+		classifier_free(classifier);
+	ruleset_unref(rules);
 }
 
 Recommendation *recommend(Recommender *recommender, const Submission *submission)
 {
-	return classifier_run(thread_classifier(recommender), submission);
+	RuleSet *rules = NULL;
+	Classifier *classifier = classifier_take(recommender, &rules);
+	Recommendation *recommendation = classifier_run(classifier, submission);
+
+	classifier_return(recommender, classifier, rules);
+	return recommendation;
 }
 
 void recommender_activate(Recommender *recommender, RuleSet *rules)
 {
-	RuleSet *before = NULL;
+	GPtrArray *idle = g_ptr_array_new_with_free_func(free_classifier);
 
 	pthread_mutex_lock(&recommender->lock);
-	before = recommender->rules;
+	RuleSet *old_rules = recommender->rules;
+	GPtrArray *old_idle = recommender->idle;
 	recommender->rules = ruleset_ref(rules);
+	recommender->idle = idle;
 	pthread_mutex_unlock(&recommender->lock);
-	ruleset_unref(before);
+	g_ptr_array_unref(old_idle);
+	ruleset_unref(old_rules);
 }

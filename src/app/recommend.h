@@ -1,8 +1,8 @@
 /*
- * app/recommend: the active rule set, shared by all threads, and one classifier per thread.
+ * app/recommend: the active rule set, shared by all threads, and the classifiers that are at work.
  *
- * recommend() always answers by the set that is active when it begins. Activating another set never disturbs a running answer: each
- * thread keeps its classifier until it notices, at its next call, that the set has changed.
+ * recommend() answers by the set that is active when it begins; activating another never disturbs a running answer. Idle classifiers wait
+ * on a stack, the last used on top, so there are only as many as ever ran at one moment.
  */
 #pragma once
 
@@ -14,7 +14,7 @@ typedef struct Recommender Recommender;
 
 /* rules_path NULL: the built-in set. INVALID: the file is no rule set; says where. */
 Recommender *recommender_new(const char *rules_path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* No thread may be inside recommend(); classifiers of threads that have ended are gone already. */
+/* No thread may be inside recommend(). */
 void recommender_free(Recommender *recommender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recommender, recommender_free)
 

@@ -17,22 +17,22 @@
 #include "db/pool.h"
 
 typedef struct Service {
-	const Settings *settings;  /* the caller's */
+	const Settings *settings; /* the caller's */
 	Recommender *recommender;
 	TemplateSet *templates;
-	DbPool *pool;              /* for requests */
+	DbPool *pool; /* for requests */
 	Intake *intake;
 	Wake *router_wake;
 	Wake *senders_wake;
-	char *message_domain;      /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
+	char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
 } Service;
 
 /*
  * page_templates: what the pages of http/ need, checked together with the mails'. Reads rules and templates and checks that the
  * database has exactly the schema this program knows. INVALID: a file, with its line; UNAVAILABLE: the database.
  */
-Service *service_open(const Settings *settings, const TemplateSpec *page_templates, gsize page_templates_count, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
+	gsize page_templates_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All threads that use it have ended. */
 void service_close(Service *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)

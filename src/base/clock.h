@@ -5,7 +5,9 @@
 
 #include <stdint.h>
 
-enum { CLOCK_TEXT_BYTES = 25 }; /* 2026-01-31T09:15:00.123Z and NUL */
+enum {
+	CLOCK_TEXT_BYTES = 25
+}; /* 2026-01-31T09:15:00.123Z and NUL */
 
 /* Microseconds since 1970-01-01 UTC; may jump. For people and ids only. */
 int64_t clock_now_us(void);

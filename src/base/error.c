@@ -14,7 +14,7 @@ static const char *const error_names[] = {
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(error_names) == LEADMATCH_ERROR_COUNT);
 
-G_DEFINE_QUARK(leadmatch-error, leadmatch_error)
+G_DEFINE_QUARK(leadmatch - error, leadmatch_error)
 
 const char *leadmatch_error_name(LeadmatchError code)
 {

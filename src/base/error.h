@@ -14,11 +14,11 @@
 
 typedef enum LeadmatchError {
 	LEADMATCH_ERROR_INVALID,     /* the input is wrong: fix it, repeating does not help */
-	LEADMATCH_ERROR_DENIED,      /* this caller may not do it */
+	LEADMATCH_ERROR_DENIED,	     /* this caller may not do it */
 	LEADMATCH_ERROR_NOT_FOUND,   /* no such thing */
 	LEADMATCH_ERROR_CONFLICT,    /* somebody else was quicker, or a key is in use: read again */
 	LEADMATCH_ERROR_TOO_BIG,     /* over a named limit */
-	LEADMATCH_ERROR_BUSY,        /* full right now: try later */
+	LEADMATCH_ERROR_BUSY,	     /* full right now: try later */
 	LEADMATCH_ERROR_TIMEOUT,     /* the deadline passed before anything was promised */
 	LEADMATCH_ERROR_UNAVAILABLE, /* the other side is down */
 	LEADMATCH_ERROR_UNCERTAIN,   /* it may have happened: ask again by key */

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 enum {
-	IDENT_TEXT_BYTES = 37,     /* 8-4-4-4-12 and NUL */
+	IDENT_TEXT_BYTES = 37,	   /* 8-4-4-4-12 and NUL */
 	REFERENCE_TEXT_BYTES = 14, /* LM- and ten characters and NUL */
 };
 

@@ -12,7 +12,9 @@
 
 #include <glib.h>
 
-enum { JSON_DEPTH_MAX = 16 }; /* our deepest document has 6 levels */
+enum {
+	JSON_DEPTH_MAX = 16
+}; /* our deepest document has 6 levels */
 
 typedef struct JsonWriter {
 	GString *out; /* the caller's */

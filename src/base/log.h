@@ -63,10 +63,10 @@ static inline LogField log_end(void)
 	return (LogField){LOG_FIELD_END, NULL, NULL, 0};
 }
 
-#define log_debug(...)   log_write(LOG_LEVEL_DEBUG, __VA_ARGS__, log_end())
-#define log_info(...)    log_write(LOG_LEVEL_INFO, __VA_ARGS__, log_end())
+#define log_debug(...)	 log_write(LOG_LEVEL_DEBUG, __VA_ARGS__, log_end())
+#define log_info(...)	 log_write(LOG_LEVEL_INFO, __VA_ARGS__, log_end())
 #define log_warning(...) log_write(LOG_LEVEL_WARNING, __VA_ARGS__, log_end())
-#define log_error(...)   log_write(LOG_LEVEL_ERROR, __VA_ARGS__, log_end())
+#define log_error(...)	 log_write(LOG_LEVEL_ERROR, __VA_ARGS__, log_end())
 
 /* event, then LogField values up to log_end(). Use the macros. */
 void log_write(LogLevel level, const char *event, ...);

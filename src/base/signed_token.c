@@ -11,7 +11,7 @@ enum {
 	TOKEN_BYTES = TOKEN_SIGNED_BYTES + crypto_auth_hmacsha256_BYTES,
 };
 G_STATIC_ASSERT(SIGNED_TOKEN_TEXT_BYTES ==
-	sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
+		sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
 
 static void sign(const char *secret, const uint8_t bytes[static TOKEN_SIGNED_BYTES],
 	uint8_t mac[static crypto_auth_hmacsha256_BYTES])
@@ -23,7 +23,8 @@ static void sign(const char *secret, const uint8_t bytes[static TOKEN_SIGNED_BYT
 	sodium_memzero(key, sizeof key);
 }
 
-void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
+void signed_token_format(
+	const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
 	uint8_t bytes[TOKEN_BYTES] = {TOKEN_VERSION, (uint8_t)token->purpose};
 
@@ -35,7 +36,8 @@ void signed_token_format(const char *secret, const SignedToken *token, char text
 		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token)
+bool signed_token_parse(
+	const char *secret, TokenPurpose purpose, const char *text, SignedToken *token)
 {
 	uint8_t bytes[TOKEN_BYTES];
 	uint8_t mac[crypto_auth_hmacsha256_BYTES];

@@ -14,14 +14,14 @@
 #include "base/ident.h"
 
 enum {
-	SIGNED_TOKEN_TEXT_BYTES = 79,  /* base64url without padding of 58 bytes, and NUL */
+	SIGNED_TOKEN_TEXT_BYTES = 79, /* base64url without padding of 58 bytes, and NUL */
 	SIGNED_TOKEN_SECRET_BYTES_MIN = 16,
 };
 
 typedef enum TokenPurpose {
-	TOKEN_PURPOSE_FORM = 1,   /* payload: submission key of the page that was rendered */
-	TOKEN_PURPOSE_CLIENT = 2, /* payload: lead id; the client's own page */
-	TOKEN_PURPOSE_OFFER = 3,  /* payload: offer id; the recruiter's page */
+	TOKEN_PURPOSE_FORM = 1,	     /* payload: submission key of the page that was rendered */
+	TOKEN_PURPOSE_CLIENT = 2,    /* payload: lead id; the client's own page */
+	TOKEN_PURPOSE_OFFER = 3,     /* payload: offer id; the recruiter's page */
 	TOKEN_PURPOSE_RECRUITER = 4, /* payload: recruiter id; the recruiter's own desk */
 	TOKEN_PURPOSE_QUESTION = 5,  /* payload: question id; the client's answer */
 } TokenPurpose;
@@ -33,7 +33,9 @@ typedef struct SignedToken {
 } SignedToken;
 
 /* secret: LEADMATCH_SECRET; hashed to a key of the right size. */
-void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
+void signed_token_format(
+	const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
 
 /* False for anything that was not issued with this secret for this purpose; compared in constant time. */
-bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token);
+bool signed_token_parse(
+	const char *secret, TokenPurpose purpose, const char *text, SignedToken *token);

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary, int *status)
+bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage,
+	const char *summary, int *status)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(usage);
 	g_autoptr(GError) error = NULL;
@@ -20,7 +21,8 @@ bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const c
 		}
 	}
 	if (!g_option_context_parse(context, argc, argv, &error)) {
-		fprintf(stderr, "leadmatch %s: %s\nTry leadmatch %s --help\n", (*argv)[0], error->message, (*argv)[0]);
+		fprintf(stderr, "leadmatch %s: %s\nTry leadmatch %s --help\n", (*argv)[0],
+			error->message, (*argv)[0]);
 		*status = EXIT_USAGE;
 		return false;
 	}
@@ -48,7 +50,8 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 		print_usage(verb, commands, count, stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+		strcmp(argv[1], "help") == 0) {
 		print_usage(verb, commands, count, stdout);
 		return EXIT_DONE;
 	}

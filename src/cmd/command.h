@@ -39,7 +39,8 @@ int cmd_template(int argc, char **argv);
  * Parses options in place (GLib's parser, with --help). usage: what follows the verb, such as "add --name N --email E".
  * Returns true to go on; otherwise *status is the exit status.
  */
-bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary, int *status);
+bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage,
+	const char *summary, int *status);
 
 /* Prints the error to standard error and returns EXIT_FAILED. Frees the error. */
 int command_fail(GError *error);

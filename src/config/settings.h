@@ -21,35 +21,35 @@ typedef struct Settings {
 	/* All texts are owned; "" is never stored: not given is NULL. */
 	char *database_url;
 	char *listen_host;
-	int64_t listen_port;      /* 0: any free port, printed at start */
-	char *base_url;           /* without a slash at the end */
+	int64_t listen_port; /* 0: any free port, printed at start */
+	char *base_url;	     /* without a slash at the end */
 	char *smtp_url;
 	char *smtp_user;
 	char *smtp_password;
-	int64_t smtp_tls;         /* SmtpTls */
-	char *mail_from;          /* address, with or without a display name */
-	char *fallback_to;        /* who gets leads that nobody is free for */
-	char *staff_notice_to;    /* who gets a short note for every new lead; NULL: nobody */
-	char *secret;             /* signs links and form tokens */
-	char *rules_path;         /* NULL: the built-in rule set, or the activated one */
+	int64_t smtp_tls;      /* SmtpTls */
+	char *mail_from;       /* address, with or without a display name */
+	char *fallback_to;     /* who gets leads that nobody is free for */
+	char *staff_notice_to; /* who gets a short note for every new lead; NULL: nobody */
+	char *secret;	       /* signs links and form tokens */
+	char *rules_path;      /* NULL: the built-in rule set, or the activated one */
 	char *templates_path;
-	char **trusted_proxies;   /* addresses; empty list: none */
+	char **trusted_proxies; /* addresses; empty list: none */
 	char **allowed_origins;
 	int64_t workers;
 	int64_t http_threads;
 	int64_t database_connections;
 	int64_t senders;
-	int64_t is_router;        /* bool: this instance places leads */
-	int64_t lease_s;          /* how long a sender may hold a mail without renewing */
-	int64_t give_up_hours;    /* how long a mail is retried */
+	int64_t is_router;	     /* bool: this instance places leads */
+	int64_t lease_s;	     /* how long a sender may hold a mail without renewing */
+	int64_t give_up_hours;	     /* how long a mail is retried */
 	int64_t retry_scale_percent; /* 100; tests make back-off shorter */
-	int64_t log_level;        /* LogLevel */
+	int64_t log_level;	     /* LogLevel */
 } Settings;
 
 typedef enum SettingsNeed {
 	SETTINGS_NEED_NOTHING = 0,
 	SETTINGS_NEED_DATABASE = 1 << 0, /* commands that read or write leads */
-	SETTINGS_NEED_SERVICE = 1 << 1,  /* serve, doctor: everything that is required to serve */
+	SETTINGS_NEED_SERVICE = 1 << 1,	 /* serve, doctor: everything that is required to serve */
 } SettingsNeed;
 
 /*

@@ -11,7 +11,9 @@
 
 #include "db/connection.h"
 
-enum { DB_POOL_RETRY_MS = 500 };
+enum {
+	DB_POOL_RETRY_MS = 500
+};
 
 typedef struct DbPool DbPool;
 
@@ -33,6 +35,7 @@ typedef struct DbLoan {
 #define DB_LOAN_INIT ((DbLoan){NULL, NULL})
 
 /* Borrows into loan->db. */
-bool db_loan_take(DbLoan *loan, DbPool *pool, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool db_loan_take(
+	DbLoan *loan, DbPool *pool, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void db_loan_return(DbLoan *loan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DbLoan, db_loan_return)

@@ -53,17 +53,23 @@ static inline DbParam db_null(void)
 	return (DbParam){.text = NULL};
 }
 
-enum { DB_PARAMS_MAX = 32 };
+enum {
+	DB_PARAMS_MAX = 32
+};
 
-#define DB_PARAMS(...) sizeof((const DbParam[]){__VA_ARGS__}) / sizeof(DbParam), (const DbParam[]){__VA_ARGS__}
-#define DB_NO_PARAMS   0, NULL
+#define DB_PARAMS(...)                                                              \
+	sizeof((const DbParam[]){__VA_ARGS__}) / sizeof(DbParam), (const DbParam[]) \
+	{                                                                           \
+		__VA_ARGS__                                                         \
+	}
+#define DB_NO_PARAMS 0, NULL
 
-DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *params,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same when the rows do not matter. */
-bool db_run(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool db_run(Db *db, const char *sql, gsize params_count, const DbParam *params,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 int db_rows(const DbResult *result);
 /* Rows that an INSERT, UPDATE or DELETE touched. */
@@ -71,7 +77,7 @@ int64_t db_rows_changed(const DbResult *result);
 
 /* By column name; an unknown column is a broken invariant. Texts live as long as the result; NULL for SQL null. */
 const char *db_get_text(const DbResult *result, int row, const char *column);
-int64_t db_get_int(const DbResult *result, int row, const char *column);   /* 0 for null */
-double db_get_real(const DbResult *result, int row, const char *column);   /* 0 for null */
-bool db_get_bool(const DbResult *result, int row, const char *column);     /* false for null */
+int64_t db_get_int(const DbResult *result, int row, const char *column); /* 0 for null */
+double db_get_real(const DbResult *result, int row, const char *column); /* 0 for null */
+bool db_get_bool(const DbResult *result, int row, const char *column);	 /* false for null */
 bool db_is_null(const DbResult *result, int row, const char *column);
