@@ -116,7 +116,7 @@ void json_text_n(JsonWriter *w, const char *text, gsize bytes)
 void json_text(JsonWriter *w, const char *text)
 {
 	if (text == NULL)
-		json_null(w);
+		json_nothing(w);
 	else
 		json_text_n(w, text, strlen(text));
 }
@@ -156,7 +156,7 @@ void json_bool(JsonWriter *w, bool value)
 	g_string_append(w->out, value ? "true" : "false");
 }
 
-void json_null(JsonWriter *w)
+void json_nothing(JsonWriter *w)
 {
 	before_value(w);
 	g_string_append(w->out, "null");

@@ -13,8 +13,8 @@
 #include <glib.h>
 
 enum {
-	JSON_DEPTH_MAX = 16
-}; /* our deepest document has 6 levels */
+	JSON_DEPTH_MAX = 32
+}; /* a value from outside has at most 16 levels (codec/json.h); ours around it have 6 */
 
 typedef struct JsonWriter {
 	GString *out; /* the caller's */
@@ -39,7 +39,8 @@ void json_int(JsonWriter *w, int64_t value);
 /* A number with at most `decimals` (0-6) digits after the point, trailing zeros dropped: 0.9, 12, -3.25. */
 void json_decimal(JsonWriter *w, double value, int decimals);
 void json_bool(JsonWriter *w, bool value);
-void json_null(JsonWriter *w);
+/* null. Not called json_null: jansson exports that name, and the linker would give it ours. */
+void json_nothing(JsonWriter *w);
 /* One complete JSON value that is already serialised. */
 void json_raw(JsonWriter *w, const char *json);
 

@@ -1,0 +1,31 @@
+/*
+ * codec/form: application/x-www-form-urlencoded bytes to pairs of name and value, strictly.
+ *
+ * Pairs keep their order and names may repeat. A pair without "=" has an empty value; empty pairs ("a=1&&b=2") are skipped.
+ * Every name and value is valid UTF-8 without NUL. Refused with INVALID: a "%" without two hexadecimal digits, broken UTF-8, NUL,
+ * more than FORM_FIELDS_MAX pairs.
+ */
+#pragma once
+
+#include <glib.h>
+
+enum {
+	FORM_FIELDS_MAX = 200, /* our largest page has some 30 */
+};
+
+typedef struct FormField {
+	const char *name; /* both live as long as the form */
+	const char *value;
+} FormField;
+
+typedef struct Form Form;
+
+Form *form_decode(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void form_free(Form *form);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
+
+gsize form_count(const Form *form);
+const FormField *form_at(const Form *form, gsize at);
+
+/* The first value with this name; NULL if there is none. */
+const char *form_find(const Form *form, const char *name);

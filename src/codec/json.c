@@ -1,0 +1,158 @@
+#include "codec/json.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/error.h"
+
+void json_value_free(Json *value)
+{
+	json_decref(value);
+}
+
+/* Line and column, both from 1, of a byte of the text. */
+static void place_of(const char *bytes, gsize at, guint *line, guint *column)
+{
+	*line = 1;
+	*column = 1;
+	for (gsize i = 0; i < at; i++) {
+		if (bytes[i] == '\n') {
+			(*line)++;
+			*column = 1;
+		} else if (((guchar)bytes[i] & 0xc0) != 0x80) {
+			(*column)++;
+		}
+	}
+}
+
+/* Only brackets outside of strings count; everything else is left to the parser. */
+static bool check_nesting(const char *bytes, gsize count, GError **error)
+{
+	bool in_string = false;
+	int depth = 0;
+
+	for (gsize i = 0; i < count; i++) {
+		const char c = bytes[i];
+		if (in_string) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				in_string = false;
+		} else if (c == '"') {
+			in_string = true;
+		} else if (c == ']' || c == '}') {
+			depth--;
+		} else if ((c == '[' || c == '{') && ++depth > JSON_NESTING_MAX) {
+			guint line;
+			guint column;
+			place_of(bytes, i, &line, &column);
+			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+				"line %u, column %u: nested more than %d levels deep", line, column,
+				(int)JSON_NESTING_MAX);
+			return false;
+		}
+	}
+	return true;
+}
+
+Json *json_decode(const char *bytes, gsize count, GError **error)
+{
+	json_error_t cause;
+
+	if (!check_nesting(bytes, count, error))
+		return NULL;
+	Json *value = json_loadb(bytes, count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &cause);
+	if (value == NULL) {
+		/* jansson may quote the input up to the middle of a character. */
+		g_autofree char *says = g_utf8_make_valid(cause.text, -1);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"line %d, column %d: %s", cause.line, cause.column, says);
+	}
+	return value;
+}
+
+void json_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTES])
+{
+	static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+
+	if (json_is_integer(number)) {
+		g_snprintf(text, JSON_NUMBER_TEXT_BYTES, "%" JSON_INTEGER_FORMAT,
+			json_integer_value(number));
+		return;
+	}
+	const double value = json_real_value(number);
+	for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+		g_ascii_formatd(text, JSON_NUMBER_TEXT_BYTES, formats[i], value);
+		const double again = g_ascii_strtod(text, NULL);
+		if (memcmp(&again, &value, sizeof value) == 0)
+			return;
+	}
+}
+
+static void write_object(JsonWriter *w, const Json *object)
+{
+	const char *name;
+	Json *member;
+
+	json_begin_object(w);
+	/* Walking changes nothing, but jansson has no const form of it. */
+	Json *walked = (Json *)(guintptr)object;
+	json_object_foreach(walked, name, member)
+	{
+		json_key(w, name);
+		json_write(w, member);
+	}
+	json_end_object(w);
+}
+
+static void write_array(JsonWriter *w, const Json *array)
+{
+	json_begin_array(w);
+	for (gsize i = 0; i < json_array_size(array); i++)
+		json_write(w, json_array_get(array, i));
+	json_end_array(w);
+}
+
+static void write_number(JsonWriter *w, const Json *number)
+{
+	char text[JSON_NUMBER_TEXT_BYTES];
+
+	json_number_text(number, text);
+	json_raw(w, text);
+}
+
+void json_write(JsonWriter *w, const Json *value)
+{
+	switch (json_typeof(value)) {
+	case JSON_OBJECT:
+		write_object(w, value);
+		break;
+	case JSON_ARRAY:
+		write_array(w, value);
+		break;
+	case JSON_STRING:
+		json_text_n(w, json_string_value(value), json_string_length(value));
+		break;
+	case JSON_INTEGER:
+	case JSON_REAL:
+		write_number(w, value);
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		json_bool(w, json_is_true(value));
+		break;
+	case JSON_NULL:
+		json_nothing(w);
+		break;
+	}
+}
+
+char *json_encode(const Json *value)
+{
+	GString *out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_write(&w, value);
+	return g_string_free(out, FALSE);
+}
