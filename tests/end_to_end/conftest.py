@@ -1,0 +1,162 @@
+"""Fixtures: a fresh database, an empty mailbox and real services for every test."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import psycopg2
+import psycopg2.extras
+import pytest
+
+from support.leadmatch import CommandResult, Service, Settings, default_settings, run_command, run_done
+from support.mail_catcher import MailCatcher
+from support.postgres import PostgresCluster
+from support.sample import Api
+
+TEMPLATE = "migrated"
+SCOPES = "leads:read,leads:write,leads:export"
+RECRUITERS = {
+    "rust": ("Rosa Rust", "rosa@agency.example"),
+    "python": ("Petra Python", "petra@agency.example"),
+    "hybrid": ("Hugo Hybrid", "hugo@agency.example"),
+}
+database_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def session_cluster() -> Iterator[PostgresCluster]:
+    folder = Path(tempfile.mkdtemp(prefix="leadmatch-test-"))
+    folder.chmod(0o755)  # the server's own user must get in
+    cluster = PostgresCluster(folder / "postgres")
+    try:
+        cluster.start()
+        cluster.create_database(TEMPLATE)
+        run_done({"LEADMATCH_DATABASE_URL": cluster.url(TEMPLATE)}, "migrate")
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def session_mailbox() -> Iterator[MailCatcher]:
+    catcher = MailCatcher()
+    catcher.start()
+    yield catcher
+    catcher.stop()
+
+
+@pytest.fixture
+def cluster(session_cluster: PostgresCluster) -> Iterator[PostgresCluster]:
+    """The PostgreSQL server, to be stopped and started by a test; runs again afterwards in any case."""
+    yield session_cluster
+    if not session_cluster.is_running():
+        session_cluster.start()
+
+
+@pytest.fixture
+def mailbox(session_mailbox: MailCatcher) -> Iterator[MailCatcher]:
+    """The mail server, empty; runs again after the test in any case."""
+    session_mailbox.clear()
+    yield session_mailbox
+    session_mailbox.stop()
+    session_mailbox.start()
+
+
+@pytest.fixture
+def database(cluster: PostgresCluster) -> Iterator[str]:
+    """The URL of a migrated, empty database of the test's own."""
+    name = f"test_{os.getpid()}_{next(database_numbers)}"
+    yield cluster.create_database(name, TEMPLATE)
+    if not cluster.is_running():
+        cluster.start()
+    cluster.drop_database(name)
+
+
+@pytest.fixture
+def settings(database: str, mailbox: MailCatcher) -> Settings:
+    """The settings of this test's services and commands; a test may change them before it starts one."""
+    return default_settings(database, mailbox.url)
+
+
+@pytest.fixture
+def start_service(settings: Settings) -> Iterator[Callable[..., Service]]:
+    """start_service(LEADMATCH_WORKERS="2", …): a running instance. All are stopped after the test, and must stop cleanly."""
+    services: list[Service] = []
+
+    def start(is_ready: bool = True, **changes: str) -> Service:
+        services.append(Service({**settings, **changes}))
+        return services[-1].start(is_ready)
+
+    yield start
+    problems = []
+    for service in services:
+        try:
+            service.stop()
+        except AssertionError as error:
+            problems.append(str(error))
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def service(start_service: Callable[..., Service]) -> Service:
+    return start_service()
+
+
+@pytest.fixture
+def cli(settings: Settings) -> Callable[..., str]:
+    """cli("leads", "list", input=…): standard output of a command that must succeed."""
+
+    def run(*arguments: str, input: str = "") -> str:
+        return run_done(settings, *arguments, input=input)
+
+    return run
+
+
+@pytest.fixture
+def try_cli(settings: Settings) -> Callable[..., CommandResult]:
+    """try_cli("leads", "show", "nonsense"): status, stdout and stderr, whatever they are."""
+
+    def run(*arguments: str, input: str = "") -> CommandResult:
+        return run_command(settings, *arguments, input=input)
+
+    return run
+
+
+@pytest.fixture
+def token(cli: Callable[..., str]) -> str:
+    return cli("token", "create", "tests", "--scope", SCOPES).strip()
+
+
+@pytest.fixture
+def api(service: Service, token: str) -> Api:
+    """The running service with a token of every scope."""
+    return Api(service.url, token)
+
+
+@pytest.fixture
+def recruiters(cli: Callable[..., str]) -> dict[str, str]:
+    """One recruiter for each engagement; mail addresses by engagement."""
+    for engagement, (name, address) in RECRUITERS.items():
+        cli("recruiter", "add", "--name", name, "--email", address, "--engagements", engagement)
+    return {engagement: address for engagement, (_, address) in RECRUITERS.items()}
+
+
+@pytest.fixture
+def sql(database: str) -> Callable[..., list[dict[str, Any]]]:
+    """sql("select …", [parameters]): rows as dictionaries, read past the program. Opens a connection each time, so it also works
+    after the server was away."""
+
+    def query(statement: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
+        connection = psycopg2.connect(database)
+        try:
+            with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
+                cursor.execute(statement, parameters)
+                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
+        finally:
+            connection.close()
+
+    return query

@@ -1,0 +1,108 @@
+"""A private PostgreSQL cluster: a child process that ends with us, even when we are killed.
+
+PostgreSQL refuses to run as root, so root runs it as the user `postgres`; anybody else runs it as himself. The postmaster is
+started directly (not by pg_ctl) with a parent-death signal, so nobody leaves one behind.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg2
+
+from support.net import free_port, wait_for
+
+USER = "leadmatch"
+SERVER_USER = "postgres"
+BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+
+
+class PostgresCluster:
+    def __init__(self, folder: Path, port: int = 0):
+        """folder is made if it is missing; what an earlier run left there is used again."""
+        self.folder = folder
+        self.data = folder / "data"
+        self.port = port or free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def create(self) -> None:
+        if (self.data / "PG_VERSION").exists():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, SERVER_USER, SERVER_USER)
+        command = ["initdb", "-D", str(self.data), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]
+        made = subprocess.run(self._as_server_user(command), cwd="/", capture_output=True, text=True)
+        if made.returncode != 0:
+            raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+
+    def start(self) -> None:
+        self.create()
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]
+        command = ["postgres", "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder), *options]
+        with open(self.folder / "log", "ab") as log:
+            self._process = subprocess.Popen(
+                self._as_server_user(command), cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
+            )
+        wait_for(f"PostgreSQL on port {self.port}", self._answers, 60)
+
+    def stop(self, how: int = signal.SIGINT) -> None:
+        """SIGINT: orderly, sessions are ended. SIGQUIT: at once, as if it crashed."""
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        try:
+            self._process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=30)
+        self._process = None
+
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def url(self, database: str) -> str:
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
+
+    def run(self, statement: str) -> None:
+        """Runs a statement that no transaction may surround, such as `create database`."""
+        connection = psycopg2.connect(self.url("postgres"))
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
+    def create_database(self, name: str, template: str = "template1") -> str:
+        self.run(f'create database "{name}" template "{template}"')
+        return self.url(name)
+
+    def drop_database(self, name: str) -> None:
+        self.run(f'drop database if exists "{name}" with (force)')
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        if self._process.poll() is not None:
+            raise RuntimeError(f"PostgreSQL did not start: {self._last_words()}")
+        try:
+            psycopg2.connect(self.url("postgres"), connect_timeout=2).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def _last_words(self) -> str:
+        return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-5:])
+
+    @staticmethod
+    def _as_server_user(command: list[str]) -> list[str]:
+        prefix = ["setpriv", "--pdeathsig", "INT"]
+        if os.geteuid() == 0:
+            server = pwd.getpwnam(SERVER_USER)
+            prefix += [f"--reuid={server.pw_uid}", f"--regid={server.pw_gid}", "--init-groups"]
+        return [*prefix, str(BINARIES / command[0]), *command[1:]]
