@@ -5,6 +5,9 @@
  * statement_timeout does not bound a commit that waits for its standby. When the deadline passes or the link breaks, the connection
  * is dropped and never used again: db_is_usable() is false, and what was under way is UNCERTAIN if it may have committed.
  *
+ * The limits on the server's side go in the start-up parameter "options", unless the string has its own (an empty one: none). A pooler that
+ * refuses the parameter is asked again without it.
+ *
  * No session state is used (no SET, no LISTEN, no named statements), so PgBouncer in transaction mode works.
  * A Db belongs to one thread at a time.
  */

@@ -1,0 +1,109 @@
+#include "db/statement.h"
+
+#include "base/error.h"
+#include "db/exchange.h"
+
+enum {
+	NUMBER_TEXT_BYTES = 24, /* a 64-bit number, its sign and NUL */
+};
+
+void db_result_free(DbResult *result)
+{
+	PQclear(result);
+}
+
+DbResult *db_query(
+	Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
+{
+	const char *values[DB_PARAMS_MAX];
+	char numbers[DB_PARAMS_MAX][NUMBER_TEXT_BYTES];
+
+	g_assert(params_count <= DB_PARAMS_MAX);
+	for (gsize i = 0; i < params_count; i++) {
+		values[i] = params[i].text;
+		if (params[i].is_number) {
+			g_snprintf(numbers[i], NUMBER_TEXT_BYTES, "%" G_GINT64_FORMAT,
+				params[i].number);
+			values[i] = numbers[i];
+		}
+	}
+	const Exchange exchange = {
+		.sql = sql,
+		.may_commit = db_is_idle(db),
+		.values_count = (int)params_count,
+		.values = values,
+	};
+	return db_exchange(db, &exchange, error);
+}
+
+bool db_run(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
+{
+	g_autoptr(DbResult) result = db_query(db, sql, params_count, params, error);
+
+	return result != NULL;
+}
+
+int db_rows(const DbResult *result)
+{
+	return PQntuples(result);
+}
+
+static int64_t number_from(const char *text)
+{
+	gint64 number = 0;
+	const bool is_number =
+		g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL);
+
+	g_assert(is_number);
+	return number;
+}
+
+int64_t db_rows_changed(const DbResult *result)
+{
+	/* libpq only reads the result here, but its prototype predates const. */
+	const char *text = PQcmdTuples((PGresult *)(uintptr_t)result);
+
+	return *text == '\0' ? 0 : number_from(text);
+}
+
+static int column_of(const DbResult *result, const char *column)
+{
+	const int at = PQfnumber(result, column);
+
+	if (at < 0)
+		g_error("the statement has no column \"%s\"", column);
+	return at;
+}
+
+bool db_is_null(const DbResult *result, int row, const char *column)
+{
+	return PQgetisnull(result, row, column_of(result, column)) == 1;
+}
+
+const char *db_get_text(const DbResult *result, int row, const char *column)
+{
+	const int at = column_of(result, column);
+
+	return PQgetisnull(result, row, at) == 1 ? NULL : PQgetvalue(result, row, at);
+}
+
+int64_t db_get_int(const DbResult *result, int row, const char *column)
+{
+	const char *text = db_get_text(result, row, column);
+
+	return text == NULL ? 0 : number_from(text);
+}
+
+double db_get_real(const DbResult *result, int row, const char *column)
+{
+	const char *text = db_get_text(result, row, column);
+
+	return text == NULL ? 0 : g_ascii_strtod(text, NULL);
+}
+
+bool db_get_bool(const DbResult *result, int row, const char *column)
+{
+	const char *text = db_get_text(result, row, column);
+
+	return text != NULL && *text == 't';
+}
