@@ -1,14 +1,29 @@
 /*
- * app/notices: which mail is sent for which event, to whom, from which template.
+ * app/notices: which mail is sent for which event, to whom, from which template, and what stands in it.
  *
  * notices is the table; notice names stand in outbox.notice. The view of a mail is JSON that is stored in its outbox row, so a mail is
  * always rendered from what was true when it was promised. Every key a view may hold is listed per notice, and the templates are
  * checked against that list at start.
+ *
+ * To send mails, in the transaction that causes them (store/outbox.h), with one JsonWriter over one GString:
+ *
+ *   g_autofree char *view = notice_view_lead(&(NoticeLead){.reference = …, …});
+ *   json_begin_array(&w);
+ *   notice_write_mail(&w, &(NoticeMail){.notice = NOTICE_LEAD_OFFERED, .lead_id = …, .recipient = …, .view = view, …});
+ *   json_end_array(&w);
+ *   outbox_add_batch(db, rows->str, error);
+ *
+ * and after the commit wake_signal(senders_wake). Whoever writes the rows within a larger statement of his own reads the same
+ * elements by the columns of outbox_add_batch in store/outbox.sql.
  */
 #pragma once
 
+#include <stdint.h>
+
 #include <glib.h>
 
+#include "base/ident.h"
+#include "base/json_writer.h"
 #include "codec/template_set.h"
 
 typedef enum Notice {
@@ -19,9 +34,9 @@ typedef enum Notice {
 } Notice;
 
 typedef struct NoticeSpec {
-	const char *name;      /* stands in outbox.notice */
-	const char *audience;  /* staff, recruiter, fallback */
-	const char *template;  /* mails/NAME.subject.txt, mails/NAME.txt and mails/NAME.html */
+	const char *name;     /* stands in outbox.notice */
+	const char *audience; /* staff, recruiter, fallback */
+	const char *template; /* mails/NAME.subject.txt, mails/NAME.txt and mails/NAME.html */
 	const char *const *keys;
 } NoticeSpec;
 
@@ -32,3 +47,33 @@ Notice notice_find(const char *name);
 
 /* The three templates of every notice, for template_set_check(). Owned by the caller (g_array_unref); of TemplateSpec. */
 GArray *notice_template_specs(void);
+
+/* What a mail about a lead is made from. All texts are borrowed and valid UTF-8. */
+typedef struct NoticeLead {
+	const char *reference;	    /* LM-… */
+	int64_t taken_at_us;	    /* since 1970 */
+	const char *submission;	    /* lead.submission, JSON text */
+	const char *recommendation; /* lead.recommendation, JSON text */
+	const char *recruiter_name; /* NULL: not for a recruiter */
+	const char *lead_url;	    /* the lead in the staff desk; NULL: no link */
+} NoticeLead;
+
+/*
+ * The view of every notice there is, as JSON text; the caller's to g_free. Takes any stored submission: what is missing in it is
+ * missing in the mail.
+ */
+char *notice_view_lead(const NoticeLead *lead) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One mail to one address. */
+typedef struct NoticeMail {
+	Notice notice;
+	Ident id; /* ident_new(); the mail's Message-ID is made from it */
+	const Ident *lead_id;
+	const Ident *offer_id;	    /* NULL: none */
+	const char *recipient;	    /* canonical address (domain/email_address) */
+	const char *message_domain; /* Service.message_domain */
+	const char *view;	    /* JSON text, of notice_view_lead() */
+} NoticeMail;
+
+/* Writes one element of the array that outbox_add_batch() takes. */
+void notice_write_mail(JsonWriter *w, const NoticeMail *mail);
