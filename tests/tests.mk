@@ -22,9 +22,71 @@ $(BUILD)/tests/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(patsubst %,$(BUILD)/
 endef
 $(foreach layer,$(LAYERS),$(eval $(call unit_rule,$(layer))))
 
+# What is built for a target of another profile, in a make of its own.
+PARALLEL = $(MAKE) --no-print-directory -j$(shell nproc)
+PYTEST   = $(PYTHON) -B -m pytest -c tests/pytest.ini tests/end_to_end
+
+.PHONY: deps-run unit-tests objects
+
 unit-tests: $(UNIT_TESTS)
 
-unit: ## builds and runs the unit tests (PROFILE=asan is what `make test` uses)
-	$(MAKE) PROFILE=$(PROFILE) unit-tests
-	tests/tools/run_unit_tests $(BUILD)/tests/unit
-.PHONY: unit-tests
+deps-run:
+	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_RUN)
+
+# The parent-death signal stops all of it even when make itself is killed.
+run: deps-run ## builds and starts all of it on this machine until Ctrl-C (PORT=8080 MAIL_PORT= DATABASE_PORT=)
+	+$(PARALLEL) PROFILE=release all
+	@setpriv --pdeathsig TERM $(PYTHON) -B tests/tools/run
+
+test: deps ## runs all tests, built with AddressSanitizer and UBSan; the last line counts them
+	+$(PARALLEL) PROFILE=asan all unit-tests
+	tests/tools/run_tests build/asan $(TEST_ARGUMENTS)
+
+unit: ## builds and runs the unit tests alone (with the sanitizers)
+	+$(PARALLEL) PROFILE=asan unit-tests
+	tests/tools/run_unit_tests build/asan/tests/unit
+
+end-to-end: ## runs the end-to-end tests alone (with the sanitizers; TEST_ARGUMENTS="-k name")
+	+$(PARALLEL) PROFILE=asan all
+	LEADMATCH_BINARY=build/asan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)
+
+tsan: ## runs the end-to-end tests under ThreadSanitizer
+	+$(PARALLEL) PROFILE=tsan all
+	LEADMATCH_BINARY=build/tsan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)
+
+# --- reading instead of running ---------------------------------------------------------------------------------------
+
+C_FILES = $(shell find src tests -name node_modules -prune -o -name '*.[ch]' -print)
+
+lint: ## layers, sizes, format, patterns, README's table; and the other compiler's warnings
+	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_LINT) python3
+	tests/lint/includes
+	tests/lint/sizes
+	tests/lint/text
+	clang-format --dry-run -Werror $(C_FILES)
+	+$(PARALLEL) CC=clang PROFILE=release BUILD=build/clang objects
+	+$(PARALLEL) PROFILE=release all
+	tests/lint/readme build/release/leadmatch
+
+objects: $(OBJECTS) $(BUILD)/main.o
+
+format: ## lets clang-format lay out every C file
+	clang-format -i $(C_FILES)
+
+analyze: ## gcc's static analyzer over the program
+	+$(PARALLEL) PROFILE=release BUILD=build/analyze OPTIMISE='-O1 -fanalyzer' objects
+
+# --- what takes longer ------------------------------------------------------------------------------------------------
+
+fault: deps ## kills instances with kill -9 under load, then checks the books (LEADS=2000 KILLS=10)
+	+$(PARALLEL) PROFILE=release all
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/kill_under_load
+
+briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each is listed and mailed once
+	+$(PARALLEL) PROFILE=release all
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/post_briefs '$(BRIEFS)'
+.PHONY: briefs
+
+include tests/bench/bench.mk
+-include tests/eval/eval.mk
+-include tests/fuzz/fuzz.mk

@@ -73,6 +73,13 @@ def run_done(settings: Settings, *arguments: str, input: str = "") -> str:
     return result.stdout
 
 
+def is_ready(url: str) -> bool:
+    try:
+        return requests.get(url + "/readyz", timeout=5).status_code == 200
+    except requests.RequestException:
+        return False
+
+
 class Service:
     """`leadmatch serve` as a process. Everything it writes to standard error must be a JSON log line; anything else is noise, and
     stop() fails on noise: that is how a sanitizer report or a GLib warning makes a test fail."""
@@ -141,10 +148,7 @@ class Service:
         return self._process is not None and self._process.poll() is None
 
     def is_ready(self) -> bool:
-        try:
-            return requests.get(self.url + "/readyz", timeout=5).status_code == 200
-        except requests.RequestException:
-            return False
+        return is_ready(self.url)
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         return [line for line in list(self.log) if line.get("event") == event]

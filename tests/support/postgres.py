@@ -20,6 +20,19 @@ SERVER_USER = "postgres"
 BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
+def as_server_user() -> list[str]:
+    """The beginning of a command line that runs the rest as the server's user, ending with us."""
+    prefix = ["setpriv", "--pdeathsig", "INT"]
+    if os.geteuid() == 0:
+        server = pwd.getpwnam(SERVER_USER)
+        prefix += [f"--reuid={server.pw_uid}", f"--regid={server.pw_gid}", "--init-groups"]
+    return prefix
+
+
+def server_user_reaches(folder: Path) -> bool:
+    return subprocess.run([*as_server_user(), "test", "-x", str(folder)]).returncode == 0
+
+
 class PostgresCluster:
     def __init__(self, folder: Path, port: int = 0):
         """folder is made if it is missing; what an earlier run left there is used again."""
@@ -35,18 +48,19 @@ class PostgresCluster:
         self.folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(self.folder, SERVER_USER, SERVER_USER)
-        command = ["initdb", "-D", str(self.data), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]
-        made = subprocess.run(self._as_server_user(command), cwd="/", capture_output=True, text=True)
+        command = [str(BINARIES / "initdb"), "-D", str(self.data), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]
+        made = subprocess.run([*as_server_user(), *command], cwd="/", capture_output=True, text=True)
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
     def start(self) -> None:
         self.create()
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]
-        command = ["postgres", "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder), *options]
+        # No socket in the file system: its path may be no longer than 107 bytes.
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"]
+        command = [str(BINARIES / "postgres"), "-D", str(self.data), "-p", str(self.port), *options]
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen(
-                self._as_server_user(command), cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                [*as_server_user(), *command], cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )
         wait_for(f"PostgreSQL on port {self.port}", self._answers, 60)
@@ -86,6 +100,15 @@ class PostgresCluster:
     def drop_database(self, name: str) -> None:
         self.run(f'drop database if exists "{name}" with (force)')
 
+    def has_database(self, name: str) -> bool:
+        connection = psycopg2.connect(self.url("postgres"))
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("select 1 from pg_database where datname = %s", [name])
+                return cursor.fetchone() is not None
+        finally:
+            connection.close()
+
     def _answers(self) -> bool:
         assert self._process is not None
         if self._process.poll() is not None:
@@ -98,11 +121,3 @@ class PostgresCluster:
 
     def _last_words(self) -> str:
         return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-5:])
-
-    @staticmethod
-    def _as_server_user(command: list[str]) -> list[str]:
-        prefix = ["setpriv", "--pdeathsig", "INT"]
-        if os.geteuid() == 0:
-            server = pwd.getpwnam(SERVER_USER)
-            prefix += [f"--reuid={server.pw_uid}", f"--regid={server.pw_gid}", "--init-groups"]
-        return [*prefix, str(BINARIES / command[0]), *command[1:]]
