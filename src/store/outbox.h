@@ -47,7 +47,7 @@ typedef struct OutboxClaim {
 	Ident token; /* of this claim, ident_new() */
 	int64_t mails_max;
 	int64_t lease_s;
-	int64_t give_up_hours; /* counted from the mail's creation; set by the first claim */
+	int64_t give_up_hours; /* how long a mail is tried, counted from its first claim */
 } OutboxClaim;
 
 /*

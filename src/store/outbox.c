@@ -1,0 +1,291 @@
+#include "store/outbox.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json_writer.h"
+#include "db/statement.h"
+#include "store/outbox_sql.h"
+
+static const char *const outcome_names[] = {
+	[OUTBOX_DELIVERED] = "delivered",
+	[OUTBOX_RETRY] = "retry",
+	[OUTBOX_REJECTED] = "rejected",
+	[OUTBOX_UNCERTAIN] = "uncertain",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(outcome_names) == OUTBOX_OUTCOME_COUNT);
+
+const char *outbox_outcome_name(OutboxOutcome outcome)
+{
+	return outcome_names[outcome];
+}
+
+bool outbox_add_batch(Db *db, const char *json_array, GError **error)
+{
+	return db_run(db, SQL_OUTBOX_ADD_BATCH, DB_PARAMS(db_text(json_array)), error);
+}
+
+void outbox_mail_free(OutboxMail *mail)
+{
+	if (mail == NULL)
+		return;
+	g_free(mail->id);
+	g_free(mail->lead_id);
+	g_free(mail->notice);
+	g_free(mail->recipient);
+	g_free(mail->view);
+	g_free(mail->message_id);
+	g_clear_pointer(&mail->message, g_bytes_unref);
+	g_free(mail);
+}
+
+static GBytes *bytes_from_base64(const char *base64)
+{
+	gsize count = 0;
+
+	if (base64 == NULL)
+		return NULL;
+	guchar *bytes = g_base64_decode(base64, &count);
+	return g_bytes_new_take(bytes, count);
+}
+
+static OutboxMail *mail_from_row(const DbResult *rows, int row)
+{
+	OutboxMail *mail = g_new(OutboxMail, 1);
+
+	*mail = (OutboxMail){
+		.id = g_strdup(db_get_text(rows, row, "id")),
+		.lead_id = g_strdup(db_get_text(rows, row, "lead_id")),
+		.notice = g_strdup(db_get_text(rows, row, "notice")),
+		.recipient = g_strdup(db_get_text(rows, row, "recipient")),
+		.view = g_strdup(db_get_text(rows, row, "view")),
+		.message_id = g_strdup(db_get_text(rows, row, "message_id")),
+		.message_date_s = db_get_int(rows, row, "message_date_s"),
+		.attempt = db_get_int(rows, row, "attempt"),
+		.message = bytes_from_base64(db_get_text(rows, row, "message")),
+	};
+	return mail;
+}
+
+typedef struct ClaimCount {
+	int64_t fresh;
+	int64_t retries;
+} ClaimCount;
+
+static bool claim_up_to(
+	Db *db, const OutboxClaim *claim, ClaimCount *count, GPtrArray *mails, GError **error)
+{
+	char token[IDENT_TEXT_BYTES];
+
+	ident_format(&claim->token, token);
+	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_CLAIM,
+		DB_PARAMS(db_text(token), db_int(count->fresh), db_int(count->retries),
+			db_int(claim->lease_s), db_int(claim->give_up_hours)),
+		error);
+	if (rows == NULL)
+		return false;
+	*count = (ClaimCount){0};
+	for (int row = 0; row < db_rows(rows); row++) {
+		OutboxMail *mail = mail_from_row(rows, row);
+		if (mail->attempt == 1)
+			count->fresh++;
+		else
+			count->retries++;
+		g_ptr_array_add(mails, mail);
+	}
+	return true;
+}
+
+bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails, GError **error)
+{
+	const ClaimCount half = {
+		.fresh = (claim->mails_max + 1) / 2,
+		.retries = claim->mails_max / 2,
+	};
+	ClaimCount got = half;
+
+	if (!claim_up_to(db, claim, &got, mails, error))
+		return false;
+
+	/* Whichever kind used up its half may have more; the other kind's unused places are for it. */
+	const int64_t unused = claim->mails_max - got.fresh - got.retries;
+	ClaimCount lent = {
+		.fresh = got.fresh == half.fresh ? unused : 0,
+		.retries = got.retries == half.retries ? unused : 0,
+	};
+	if (unused == 0 || (lent.fresh == 0 && lent.retries == 0))
+		return true;
+	return claim_up_to(db, claim, &lent, mails, error);
+}
+
+/* The ids as a PostgreSQL array; UUIDs need no quoting. */
+static char *ids_as_array(const GPtrArray *ids)
+{
+	GString *text = g_string_new("{");
+
+	for (guint i = 0; i < ids->len; i++) {
+		if (i > 0)
+			g_string_append_c(text, ',');
+		g_string_append(text, g_ptr_array_index(ids, i));
+	}
+	g_string_append_c(text, '}');
+	return g_string_free(text, FALSE);
+}
+
+static void collect_ids(const DbResult *rows, GHashTable *set)
+{
+	for (int row = 0; row < db_rows(rows); row++)
+		g_hash_table_add(set, g_strdup(db_get_text(rows, row, "id")));
+}
+
+bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s,
+	GHashTable *held, GError **error)
+{
+	g_autofree char *array = ids_as_array(ids);
+	char token_text[IDENT_TEXT_BYTES];
+
+	ident_format(token, token_text);
+	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_RENEW,
+		DB_PARAMS(db_text(token_text), db_text(array), db_int(lease_s)), error);
+	if (rows == NULL)
+		return false;
+	collect_ids(rows, held);
+	return true;
+}
+
+static void write_result(JsonWriter *w, const OutboxResult *result)
+{
+	json_begin_object(w);
+	json_put_text(w, "id", result->id);
+	json_put_text(w, "outcome", outbox_outcome_name(result->outcome));
+	json_put_int(w, "own_fault", result->is_own_fault ? 1 : 0);
+	if (result->code != 0)
+		json_put_int(w, "code", result->code);
+	json_put_text(w, "reply", result->text);
+	json_key(w, "random");
+	json_decimal(w, result->random, 6);
+	if (result->message != NULL && result->outcome != OUTBOX_DELIVERED &&
+		result->outcome != OUTBOX_REJECTED) {
+		gsize count = 0;
+		const guchar *bytes = g_bytes_get_data(result->message, &count);
+		g_autofree char *base64 = g_base64_encode(bytes, count);
+		json_put_text(w, "message", base64);
+	}
+	json_end_object(w);
+}
+
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent,
+	GHashTable *settled, GError **error)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	char token_text[IDENT_TEXT_BYTES];
+	JsonWriter w;
+
+	ident_format(token, token_text);
+	json_writer_init(&w, json);
+	json_begin_array(&w);
+	for (guint i = 0; i < results->len; i++)
+		write_result(&w, &g_array_index(results, OutboxResult, i));
+	json_end_array(&w);
+	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_SETTLE,
+		DB_PARAMS(db_text(token_text), db_text(json->str), db_int(retry_scale_percent)),
+		error);
+	if (rows == NULL)
+		return false;
+	collect_ids(rows, settled);
+	return true;
+}
+
+bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, GError **error)
+{
+	g_autofree char *array = ids_as_array(ids);
+	char token_text[IDENT_TEXT_BYTES];
+
+	ident_format(token, token_text);
+	return db_run(
+		db, SQL_OUTBOX_RELEASE, DB_PARAMS(db_text(token_text), db_text(array)), error);
+}
+
+bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_LIST,
+		DB_PARAMS(db_text(filter->state), db_bool(filter->is_trouble),
+			db_int(filter->mails_max)),
+		error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "mails"));
+	return true;
+}
+
+/* An id that is none is one that does not exist. */
+static bool check_id(const char *id, GError **error)
+{
+	Ident ident;
+
+	if (ident_parse(id, &ident))
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
+		"there is no mail \"%s\"; the list shows the ids", id);
+	return false;
+}
+
+bool outbox_show(Db *db, const char *id, GString *out, GError **error)
+{
+	if (!check_id(id, error))
+		return false;
+	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_SHOW, DB_PARAMS(db_text(id)), error);
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
+			"there is no mail %s", id);
+		return false;
+	}
+	g_string_append(out, db_get_text(rows, 0, "mail"));
+	return true;
+}
+
+/* Says why a change by staff found no row that it may touch. */
+static bool explain_refusal(Db *db, const char *id, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_STATE, DB_PARAMS(db_text(id)), error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
+			"there is no mail %s", id);
+		return false;
+	}
+	const char *state = db_get_text(rows, 0, "state");
+	const bool is_held = strcmp(state, "queued") == 0;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+		is_held ? "a sender is at work on mail %s right now; look again in a minute"
+			: "mail %s is %s",
+		id, state);
+	return false;
+}
+
+bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error)
+{
+	if (!check_id(id, error))
+		return false;
+	g_autoptr(DbResult) result = db_query(
+		db, SQL_OUTBOX_RETRY, DB_PARAMS(db_text(id), db_int(give_up_hours)), error);
+	if (result == NULL)
+		return false;
+	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);
+}
+
+bool outbox_cancel(Db *db, const char *id, GError **error)
+{
+	if (!check_id(id, error))
+		return false;
+	g_autoptr(DbResult) result =
+		db_query(db, SQL_OUTBOX_CANCEL, DB_PARAMS(db_text(id)), error);
+	if (result == NULL)
+		return false;
+	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);
+}
