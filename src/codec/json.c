@@ -95,9 +95,7 @@ static void write_object(JsonWriter *w, const Json *object)
 	Json *member;
 
 	json_begin_object(w);
-	/* Walking changes nothing, but jansson has no const form of it. */
-	Json *walked = (Json *)(guintptr)object;
-	json_object_foreach(walked, name, member)
+	json_object_foreach(json_for_walking(object), name, member)
 	{
 		json_key(w, name);
 		json_write(w, member);
