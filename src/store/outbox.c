@@ -283,8 +283,7 @@ bool outbox_cancel(Db *db, const char *id, GError **error)
 {
 	if (!check_id(id, error))
 		return false;
-	g_autoptr(DbResult) result =
-		db_query(db, SQL_OUTBOX_CANCEL, DB_PARAMS(db_text(id)), error);
+	g_autoptr(DbResult) result = db_query(db, SQL_OUTBOX_CANCEL, DB_PARAMS(db_text(id)), error);
 	if (result == NULL)
 		return false;
 	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);

@@ -1,0 +1,419 @@
+#include "app/notices.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "codec/json.h"
+#include "domain/engagement.h"
+#include "domain/submission.h"
+
+enum {
+	NEED_CHARS_MAX = 110,	      /* one line on a phone held sideways */
+	DESCRIPTION_CHARS_MAX = 1500, /* the first screen or two; the rest is behind the link */
+	REASONS_MAX = 3,	      /* more are not read in a mail */
+	RISKS_MAX = 4,
+};
+
+/* What notice_view_lead() writes, at any depth. */
+static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "talent", "need",
+	"confidence_words", "confidence_percent", "needs_review", "review", "reasons", "risks",
+	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min",
+	"salary_max", "salary", "description", "paragraphs", "is_cut", "contact_name", "company",
+	"email", "phone", "recruiter_name", "lead_url", NULL};
+
+const NoticeSpec notices[NOTICE_COUNT] = {
+	[NOTICE_LEAD_TAKEN] = {"lead_taken",    "staff",     "lead_taken",    lead_keys},
+	[NOTICE_LEAD_OFFERED] = {"lead_offered",	 "recruiter", "lead_offered",  lead_keys},
+	[NOTICE_LEAD_UNPLACED] = {"lead_unplaced", "fallback",  "lead_unplaced", lead_keys},
+};
+
+typedef struct ConfidenceRow {
+	double at_least;
+	const char *words;
+} ConfidenceRow;
+
+static const ConfidenceRow confidences[] = {
+	{0.90, "very sure"		  },
+	{0.75, "fairly sure"		    },
+	{0.55, "leaning this way"	 },
+	{0.00, "hardly more than a guess"},
+};
+
+typedef struct FactRow {
+	SubmissionField field;
+	const char *label;
+	const char *unit; /* after the value; NULL: none */
+} FactRow;
+
+/* What a recruiter wants to know before calling, in the order in which it is asked. */
+static const FactRow facts[] = {
+	{FIELD_USE_CASE,	 "What",	 NULL			     },
+	{FIELD_ENGINEERS,	  "Engineers",  NULL				   },
+	{FIELD_SENIORITY,	  "Experience", NULL			    },
+	{FIELD_START,	      "Start",      NULL				   },
+	{FIELD_DURATION,	 "Duration",   NULL				 },
+	{FIELD_HOURS,	      "Hours",      NULL				   },
+	{FIELD_BUDGET_USD_YEAR, "Budget",	  "US dollars a year per engineer"},
+	{FIELD_TIMEZONE,	 "Time zone",  NULL				  },
+	{FIELD_OVERLAP_HOURS,   "Overlap",	 "hours a day"		      },
+	{FIELD_LANGUAGES,	  "Languages",  NULL				   },
+	{FIELD_CODEBASE,	 "Code",	 NULL			     },
+	{FIELD_TEAM_KNOWS,	   "Works with", NULL			     },
+};
+
+static const char *const mail_parts[] = {"subject.txt", "txt", "html"};
+
+Notice notice_find(const char *name)
+{
+	Notice notice = 0;
+
+	while (notice < NOTICE_COUNT && strcmp(notices[notice].name, name) != 0)
+		notice++;
+	return notice;
+}
+
+GArray *notice_template_specs(void)
+{
+	GArray *specs = g_array_new(FALSE, FALSE, sizeof(TemplateSpec));
+
+	for (Notice notice = 0; notice < NOTICE_COUNT; notice++) {
+		for (gsize part = 0; part < G_N_ELEMENTS(mail_parts); part++) {
+			g_autofree char *name = g_strdup_printf(
+				"mails/%s.%s", notices[notice].template, mail_parts[part]);
+			const TemplateSpec spec = {
+				/* Interned: the array needs no function to free it. */
+				.name = g_intern_string(name),
+				.keys = notices[notice].keys,
+			};
+			g_array_append_val(specs, spec);
+		}
+	}
+	return specs;
+}
+
+/* The stored documents are our own; one that is damaged makes a poorer mail, not none. */
+static Json *decode_or_empty(const char *text)
+{
+	Json *value = json_decode(text, strlen(text), NULL);
+
+	if (json_is_object(value))
+		return value;
+	json_value_free(value);
+	return json_object();
+}
+
+static const char *text_of(const Json *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text == NULL || *text == '\0' ? NULL : text;
+}
+
+/* At most chars_max characters of one line's worth of text, cut between words. */
+static char *first_words(const char *text, glong chars_max)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
+	GString *line = g_string_new(NULL);
+	glong chars = 0;
+
+	for (char **word = words; *word != NULL; word++) {
+		if (**word == '\0')
+			continue;
+		const glong added = g_utf8_strlen(*word, -1) + (chars > 0 ? 1 : 0);
+		if (chars + added > chars_max) {
+			if (chars == 0) {
+				g_autofree char *head = g_utf8_substring(*word, 0, chars_max - 1);
+				g_string_append(line, head);
+			}
+			g_string_append(line, "…");
+			break;
+		}
+		if (chars > 0)
+			g_string_append_c(line, ' ');
+		g_string_append(line, *word);
+		chars += added;
+	}
+	return g_string_free(line, FALSE);
+}
+
+/* 150000 as 150,000. */
+static char *grouped(int64_t number)
+{
+	GString *text = g_string_new(NULL);
+
+	g_string_printf(text, "%" G_GINT64_FORMAT, number);
+	for (gssize at = (gssize)text->len - 3; at > 0; at -= 3)
+		g_string_insert_c(text, at, ',');
+	return g_string_free(text, FALSE);
+}
+
+static const char *choice_label(const FieldSpec *spec, const char *name)
+{
+	if (name == NULL || spec->choices == NULL)
+		return NULL;
+	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++) {
+		if (strcmp(choice->name, name) == 0)
+			return choice->label;
+	}
+	return NULL;
+}
+
+/* The labels of one choice or a list of them, joined by commas; NULL when nothing is chosen. */
+static char *labels_of(const FieldSpec *spec, const Json *value)
+{
+	if (json_is_string(value))
+		return g_strdup(choice_label(spec, json_string_value(value)));
+
+	g_autoptr(GStrvBuilder) labels = g_strv_builder_new();
+	for (gsize i = 0; i < json_array_size(value); i++) {
+		const char *label = choice_label(spec, json_string_value(json_array_get(value, i)));
+		if (label != NULL)
+			g_strv_builder_add(labels, label);
+	}
+	g_auto(GStrv) list = g_strv_builder_end(labels);
+	return list[0] == NULL ? NULL : g_strjoinv(", ", list);
+}
+
+/* A form sends numbers as text, the API as numbers. */
+static char *number_text(const Json *value)
+{
+	gint64 number = 0;
+
+	if (json_is_integer(value))
+		return grouped(json_integer_value(value));
+	if (json_is_string(value) && g_ascii_string_to_signed(json_string_value(value), 10,
+					     G_MININT64, G_MAXINT64, &number, NULL))
+		return grouped(number);
+	return NULL;
+}
+
+/* What was answered to one question as a person reads it; NULL when nothing was. */
+static char *answer_text(const Json *submission, SubmissionField field)
+{
+	const FieldSpec *spec = &submission_fields[field];
+	const Json *value = json_object_get(submission, spec->name);
+
+	switch (spec->kind) {
+	case FIELD_KIND_CHOICE:
+	case FIELD_KIND_CHOICES:
+		return labels_of(spec, value);
+	case FIELD_KIND_INTEGER:
+		return number_text(value);
+	case FIELD_KIND_TEXT:
+	case FIELD_KIND_PARAGRAPHS:
+	case FIELD_KIND_EMAIL:
+		return g_strdup(text_of(submission, spec->name));
+	case FIELD_KIND_YES:
+		break;
+	}
+	return NULL;
+}
+
+static char *need_of(const Json *submission)
+{
+	const char *title = text_of(submission, "title");
+	const char *description = text_of(submission, "description");
+
+	if (title != NULL)
+		return first_words(title, NEED_CHARS_MAX);
+	if (description != NULL)
+		return first_words(description, NEED_CHARS_MAX);
+	char *use_case = answer_text(submission, FIELD_USE_CASE);
+	return use_case != NULL ? use_case : g_strdup("a new project");
+}
+
+static void write_facts(JsonWriter *w, const Json *submission)
+{
+	json_key(w, "facts");
+	json_begin_object(w);
+	json_key(w, "list");
+	json_begin_array(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+		g_autofree char *answer = answer_text(submission, facts[i].field);
+		if (answer == NULL)
+			continue;
+		g_autofree char *value = facts[i].unit == NULL
+						 ? g_strdup(answer)
+						 : g_strconcat(answer, " ", facts[i].unit, NULL);
+		json_begin_object(w);
+		json_put_text(w, "label", facts[i].label);
+		json_put_text(w, "value", value);
+		json_end_object(w);
+	}
+	json_end_array(w);
+	json_end_object(w);
+}
+
+/* A reason rests on the client's own words, or on an answer to one of our questions. */
+static void write_evidence(JsonWriter *w, const Json *reason, const Json *submission)
+{
+	const char *name = text_of(reason, "field");
+	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
+
+	if (field == FIELD_COUNT)
+		return;
+	const FieldSpec *spec = &submission_fields[field];
+	if (spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_PARAGRAPHS) {
+		const char *evidence = text_of(reason, "evidence");
+		g_autofree char *quote =
+			evidence == NULL ? NULL : first_words(evidence, NEED_CHARS_MAX);
+		if (quote != NULL)
+			json_put_text(w, "quote", quote);
+		return;
+	}
+	g_autofree char *answer = answer_text(submission, field);
+	if (answer != NULL) {
+		json_put_text(w, "question", spec->label);
+		json_put_text(w, "answer", answer);
+	}
+}
+
+/*
+ * {"list":[{"says",…}…]} from the first elements of a list of sentences or of objects that say one; nothing for an empty list,
+ * so that a template can put a heading before it.
+ */
+static void write_sayings(
+	JsonWriter *w, const char *key, const Json *list, gsize count_max, const Json *submission)
+{
+	const gsize count = MIN(json_array_size(list), count_max);
+
+	if (count == 0)
+		return;
+	json_key(w, key);
+	json_begin_object(w);
+	json_key(w, "list");
+	json_begin_array(w);
+	for (gsize i = 0; i < count; i++) {
+		const Json *item = json_array_get(list, i);
+		json_begin_object(w);
+		json_put_text(w, "says",
+			json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
+		if (json_is_object(item))
+			write_evidence(w, item, submission);
+		json_end_object(w);
+	}
+	json_end_array(w);
+	json_end_object(w);
+}
+
+static void write_description(JsonWriter *w, const Json *submission)
+{
+	const char *text = text_of(submission, "description");
+
+	if (text == NULL)
+		return;
+	const bool is_cut = g_utf8_strlen(text, -1) > DESCRIPTION_CHARS_MAX;
+	g_autofree char *shown =
+		is_cut ? g_utf8_substring(text, 0, DESCRIPTION_CHARS_MAX) : g_strdup(text);
+	g_auto(GStrv) lines = g_strsplit(shown, "\n", -1);
+
+	json_key(w, "description");
+	json_begin_object(w);
+	json_key(w, "paragraphs");
+	json_begin_array(w);
+	for (char **line = lines; *line != NULL; line++) {
+		g_strstrip(*line);
+		if (**line != '\0')
+			json_text(w, *line);
+	}
+	json_end_array(w);
+	json_put_bool(w, "is_cut", is_cut);
+	json_end_object(w);
+}
+
+static void write_recommendation(JsonWriter *w, const Json *recommendation, const Json *submission)
+{
+	const double confidence = json_number_value(json_object_get(recommendation, "confidence"));
+	const Json *salary = json_object_get(recommendation, "salary_range_usd");
+	gsize row = 0;
+
+	while (row + 1 < G_N_ELEMENTS(confidences) && confidence < confidences[row].at_least)
+		row++;
+	json_put_text(w, "engagement", text_of(recommendation, "engagement"));
+	json_put_text(w, "talent", text_of(recommendation, "talent"));
+	json_put_text(w, "confidence_words", confidences[row].words);
+	json_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
+	json_put_bool(
+		w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
+	if (json_is_object(salary)) {
+		g_autofree char *min = grouped(json_integer_value(json_object_get(salary, "min")));
+		g_autofree char *max = grouped(json_integer_value(json_object_get(salary, "max")));
+		json_key(w, "salary");
+		json_begin_object(w);
+		json_put_text(w, "salary_min", min);
+		json_put_text(w, "salary_max", max);
+		json_end_object(w);
+	}
+	write_sayings(w, "review", json_object_get(recommendation, "review_reasons"), RISKS_MAX,
+		submission);
+	write_sayings(
+		w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
+	write_sayings(w, "risks", json_object_get(recommendation, "risks"), RISKS_MAX, submission);
+}
+
+static void write_contact(JsonWriter *w, const Json *submission)
+{
+	static const char *const keys[] = {"contact_name", "company", "email", "phone"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *text = text_of(submission, keys[i]);
+		if (text != NULL)
+			json_put_text(w, keys[i], text);
+	}
+}
+
+char *notice_view_lead(const NoticeLead *lead)
+{
+	g_autoptr(Json) submission = decode_or_empty(lead->submission);
+	g_autoptr(Json) recommendation = decode_or_empty(lead->recommendation);
+	g_autoptr(GDateTime) taken_at =
+		g_date_time_new_from_unix_utc(lead->taken_at_us / G_USEC_PER_SEC);
+	g_autofree char *taken_text = g_date_time_format(taken_at, "%a %-d %b %Y, %H:%M UTC");
+	g_autofree char *need = need_of(submission);
+	GString *out = g_string_sized_new(2048);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "reference", lead->reference);
+	json_put_text(&w, "taken_at", taken_text);
+	json_put_text(&w, "need", need);
+	if (lead->recruiter_name != NULL)
+		json_put_text(&w, "recruiter_name", lead->recruiter_name);
+	if (lead->lead_url != NULL)
+		json_put_text(&w, "lead_url", lead->lead_url);
+	write_contact(&w, submission);
+	write_recommendation(&w, recommendation, submission);
+	write_facts(&w, submission);
+	write_description(&w, submission);
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
+static void put_ident(JsonWriter *w, const char *name, const Ident *id)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	if (id == NULL)
+		return;
+	ident_format(id, text);
+	json_put_text(w, name, text);
+}
+
+void notice_write_mail(JsonWriter *w, const NoticeMail *mail)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(&mail->id, id);
+	g_autofree char *message_id = g_strdup_printf("<%s@%s>", id, mail->message_domain);
+	json_begin_object(w);
+	json_put_text(w, "id", id);
+	put_ident(w, "lead_id", mail->lead_id);
+	put_ident(w, "offer_id", mail->offer_id);
+	json_put_text(w, "notice", notices[mail->notice].name);
+	json_put_text(w, "recipient", mail->recipient);
+	json_put_text(w, "message_id", message_id);
+	json_key(w, "view");
+	json_raw(w, mail->view);
+	json_end_object(w);
+}
