@@ -1,0 +1,303 @@
+"""Running the service: settings, health, metrics, stopping, several instances, the commands an operator uses."""
+
+import json
+import re
+import signal
+import time
+
+import pytest
+
+from support.leadmatch import ROOT, STOP_SECONDS, run_command
+from support.net import free_port, wait_for
+from support.sample import PYTHON, RUST, Api
+
+REQUIRED = [
+    "LEADMATCH_DATABASE_URL", "LEADMATCH_BASE_URL", "LEADMATCH_SMTP_URL", "LEADMATCH_MAIL_FROM", "LEADMATCH_FALLBACK_TO",
+    "LEADMATCH_SECRET",
+]
+NONSENSE = [
+    ("LEADMATCH_LISTEN", "8080"),
+    ("LEADMATCH_LISTEN", "127.0.0.1:70000"),
+    ("LEADMATCH_BASE_URL", "leads.example.com"),
+    ("LEADMATCH_SMTP_URL", "http://127.0.0.1:25"),
+    ("LEADMATCH_SMTP_TLS", "maybe"),
+    ("LEADMATCH_MAIL_FROM", "nobody"),
+    ("LEADMATCH_FALLBACK_TO", "nobody"),
+    ("LEADMATCH_SECRET", "short"),
+    ("LEADMATCH_WORKERS", "0"),
+    ("LEADMATCH_WORKERS", "many"),
+    ("LEADMATCH_SENDERS", "-1"),
+    ("LEADMATCH_LOG_LEVEL", "loud"),
+    ("LEADMATCH_RULES", "/nowhere/rules.json"),
+    ("LEADMATCH_TEMPLATES", "/nowhere"),
+    ("LEADMATCH_ALLOWED_ORIGINS", "www.example.com"),
+    ("LEADMATCH_SECRET_FILE", "/nowhere/secret"),
+]
+
+
+# --- settings ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_a_missing_setting_stops_the_start_and_is_named(name, settings):
+    del settings[name]
+    result = run_command(settings, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1
+    assert name in result.stderr
+
+
+@pytest.mark.parametrize("name, value", NONSENSE)
+def test_a_nonsensical_setting_stops_the_start_and_is_named(name, value, settings):
+    if name.endswith("_FILE"):
+        del settings[name.removesuffix("_FILE")]
+    result = run_command({**settings, name: value}, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1
+    assert name in result.stderr or value in result.stderr
+
+
+def test_every_wrong_setting_is_named_at_once(settings):
+    wrong = {**settings, "LEADMATCH_WORKERS": "many", "LEADMATCH_SMTP_TLS": "maybe"}
+    del wrong["LEADMATCH_SECRET"]
+    result = run_command(wrong, "serve", seconds=STOP_SECONDS)
+    assert all(name in result.stderr for name in ("LEADMATCH_WORKERS", "LEADMATCH_SMTP_TLS", "LEADMATCH_SECRET"))
+
+
+def test_config_shows_every_setting_and_masks_secrets(settings):
+    result = run_command(settings, "config")
+    assert result.status == 0
+    assert "LEADMATCH_WORKERS=64" in result.stdout
+    assert settings["LEADMATCH_SECRET"] not in result.stdout
+
+
+def test_a_secret_may_be_given_as_a_file(settings, start_service, tmp_path):
+    path = tmp_path / "secret"
+    path.write_text(settings.pop("LEADMATCH_SECRET") + "\n")
+    assert start_service(LEADMATCH_SECRET_FILE=str(path)).is_ready()
+
+
+def test_a_taken_port_is_said_so(service, settings):
+    address = service.url.removeprefix("http://")
+    result = run_command({**settings, "LEADMATCH_LISTEN": address}, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1
+    assert address.rpartition(":")[2] in result.stderr
+
+
+def test_serve_refuses_a_schema_it_does_not_know(cluster, settings):
+    empty = {**settings, "LEADMATCH_DATABASE_URL": cluster.create_database("never_migrated")}
+    result = run_command(empty, "serve", seconds=STOP_SECONDS)
+    cluster.drop_database("never_migrated")
+    assert result.status == 1
+    assert "migrate" in result.stderr
+
+
+@pytest.mark.parametrize("broken", ["{{#open}}", "{{no_such_name}}"])
+def test_a_broken_template_stops_the_start_with_file_and_line(broken, settings, tmp_path):
+    import shutil
+
+    templates = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    victim = sorted((templates / "mails").glob("*.txt"))[0]
+    victim.write_text("fine\n" + broken + "\n")
+    result = run_command({**settings, "LEADMATCH_TEMPLATES": str(templates)}, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1
+    assert re.search(rf"mails/{re.escape(victim.name)}:2\b", result.stderr), result.stderr
+
+
+# --- migrations -------------------------------------------------------------------------------------------------------
+
+
+def test_migrate_twice_changes_nothing(cli, sql):
+    before = sql("select count(*) from information_schema.columns")
+    cli("migrate")
+    assert sql("select count(*) from information_schema.columns") == before
+
+
+def test_migrations_may_be_started_at_the_same_moment(cluster, settings):
+    from concurrent.futures import ThreadPoolExecutor
+
+    settings = {**settings, "LEADMATCH_DATABASE_URL": cluster.create_database("migrated_twice")}
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda _: run_command(settings, "migrate"), range(2)))
+    cluster.drop_database("migrated_twice")
+    assert [result.status for result in results] == [0, 0], [result.stderr for result in results]
+
+
+# --- health and figures -----------------------------------------------------------------------------------------------
+
+
+def test_health_does_not_depend_on_the_database_but_readiness_does(cluster, api, service):
+    assert (api.get("/healthz").status_code, api.get("/readyz").status_code) == (200, 200)
+    cluster.stop()
+    assert api.get("/healthz").status_code == 200
+    wait_for("/readyz to notice", lambda: not service.is_ready())
+    cluster.start()
+    wait_for("/readyz to notice", service.is_ready)
+
+
+def metrics(api: Api) -> dict[str, float]:
+    """Every sample by its name and labels; fails on a line that is not the Prometheus text format."""
+    answer = api.get("/metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    samples = {}
+    for line in answer.text.splitlines():
+        if line.startswith("# "):
+            assert re.fullmatch(r"# (HELP|TYPE) [a-z_]+ .+", line), line
+            continue
+        match = re.fullmatch(r'([a-zA-Z_:][\w:]*(?:\{(?:\w+="[^"]*",?)*\})?) (\S+)', line)
+        assert match, line
+        samples[match.group(1)] = float(match.group(2))
+    return samples
+
+
+def test_metrics_count_what_happened(recruiters, api, mailbox):
+    for submission in (RUST, RUST, PYTHON):
+        api.take(submission)
+    mailbox.wait(count=3)
+    api.get("/nowhere")
+
+    def total(part: str, *labels: str) -> float:
+        return sum(value for name, value in metrics(api).items() if part in name and all(label in name for label in labels))
+
+    assert total("requests_total", 'status="201"') == 3
+    assert total("requests_total", 'status="404"') == 1
+    assert total("leads", 'engagement="rust"') == 2
+    assert total("leads", 'engagement="python"') == 1
+    wait_for("the delivered mails", lambda: total("outbox", 'state="queued"') == 0)
+    assert "mail" in " ".join(metrics(api))
+
+
+def test_histograms_of_metrics_only_grow_from_bucket_to_bucket(api):
+    api.take(RUST)
+    buckets: dict[str, list[float]] = {}
+    for name, value in metrics(api).items():
+        if "_bucket{" in name:
+            buckets.setdefault(re.sub(r'le="[^"]*",?', "", name), []).append(value)
+    assert buckets
+    for values in buckets.values():
+        assert values == sorted(values)
+
+
+def test_an_openapi_document_names_every_question(api):
+    document = api.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.")
+    assert {"/api/v1/leads", "/api/v1/recommendation"} <= set(document["paths"])
+    text = json.dumps(document)
+    assert all(f'"{name}"' in text for name in RUST)
+
+
+# --- starting and stopping --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_signal_ends_an_idle_service_at_once(number, start_service):
+    service = start_service()
+    started = time.monotonic()
+    service.signal(number)
+    assert service.wait_exit() == 0
+    assert time.monotonic() - started < 5
+
+
+def test_a_stop_does_not_wait_for_idle_connections(start_service):
+    service = start_service()
+    client = Api(service.url)
+    assert client.get("/healthz").status_code == 200  # and the connection stays open
+    started = time.monotonic()
+    service.stop()
+    assert time.monotonic() - started < 5
+
+
+def test_the_log_is_json_with_time_level_and_event(service, api):
+    api.take(RUST)
+    service.wait_logged("lead_taken")
+    for line in service.log:
+        assert {"at", "level", "event"} <= set(line)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["at"])
+
+
+def test_two_instances_serve_one_database(start_service, token, recruiters, mailbox):
+    first, second = (Api(start_service().url, token) for _ in range(2))
+    lead = first.take(RUST)
+    assert second.get(f"/api/v1/leads/{lead['id']}").json()["reference"] == lead["reference"]
+    time.sleep(1)
+    assert len(mailbox.wait(recruiters["rust"])) == 1
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def test_doctor_is_content_with_a_sound_installation(settings, mailbox):
+    result = run_command(settings, "doctor")
+    assert result.status == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    "changes, names",
+    [
+        ({"LEADMATCH_SMTP_URL": "smtp://127.0.0.1:{port}"}, "LEADMATCH_SMTP_URL"),
+        ({"LEADMATCH_DATABASE_URL": "postgresql://leadmatch@127.0.0.1:{port}/none"}, "LEADMATCH_DATABASE_URL"),
+        ({"LEADMATCH_TEMPLATES": "/nowhere"}, "LEADMATCH_TEMPLATES"),
+    ],
+)
+def test_doctor_names_what_is_wrong(changes, names, settings):
+    wrong = {name: value.format(port=free_port()) for name, value in changes.items()}
+    result = run_command({**settings, **wrong}, "doctor")
+    assert result.status == 1
+    assert names in result.stdout + result.stderr
+
+
+COMMANDS = ["serve", "migrate", "config", "doctor", "classify", "rules", "recruiter", "staff", "token", "leads", "outbox", "template"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command):
+    result = run_command({}, command, "--help")
+    assert result.status == 0
+    assert "Usage" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["leads"], ["leads", "nonsense"], ["recruiter", "add", "--nonsense"], ["serve", "now"]])
+def test_wrong_usage_is_status_2(arguments):
+    result = run_command({}, *arguments)
+    assert result.status == 2
+    assert result.stderr
+
+
+def test_recruiters_are_added_listed_paused_resumed_and_removed(cli):
+    cli("recruiter", "add", "--name", "Rosa", "--email", "rosa@agency.example", "--engagements", "rust,hybrid", "--capacity", "3")
+    assert "rosa@agency.example" in cli("recruiter", "list")
+    cli("recruiter", "pause", "rosa@agency.example")
+    cli("recruiter", "resume", "rosa@agency.example")
+    cli("recruiter", "remove", "rosa@agency.example")
+    assert "rosa@agency.example" not in cli("recruiter", "list")
+
+
+@pytest.mark.parametrize("engagements", ["", "cobol", "rust,cobol"])
+def test_a_recruiter_for_nothing_known_is_refused(engagements, try_cli):
+    result = try_cli("recruiter", "add", "--name", "X", "--email", "x@agency.example", "--engagements", engagements)
+    assert result.status != 0
+    assert result.stderr
+
+
+def test_a_staff_password_is_never_stored_in_clear(cli, sql):
+    cli("staff", "add", "desk@agency.example", "--role", "admin", input="correct horse battery staple\n")
+    (row,) = sql("select password_hash from staff")
+    assert row["password_hash"].startswith("$argon2id$")
+    assert "desk@agency.example" in cli("staff", "list")
+
+
+def test_the_built_in_rules_pass_their_own_check(cli, tmp_path):
+    path = tmp_path / "rules.json"
+    path.write_text(cli("rules", "show"))
+    cli("rules", "check", str(path))
+
+
+def test_rules_that_are_none_are_refused_with_the_place(try_cli, tmp_path):
+    path = tmp_path / "rules.json"
+    path.write_text('{"version": ')
+    result = try_cli("rules", "check", str(path))
+    assert result.status == 1
+    assert "rules.json" in result.stderr
+
+
+def test_templates_pass_their_own_check(cli):
+    cli("template", "check")
