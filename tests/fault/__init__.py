@@ -1,0 +1,1 @@
+"""Faults on purpose, and the books that must balance afterwards."""

@@ -1,0 +1,95 @@
+"""Clients that do not give up: each post is repeated with its own key until an instance acknowledges it."""
+
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+from fault.books import Ledger, is_drained
+from support.installation import Installation
+from support.leadmatch import Service
+from support.net import free_port, wait_for
+from support.sample import BY_ENGAGEMENT, Api
+
+CLIENTS = 16
+PATIENCE_SECONDS = 60
+PAUSE_SECONDS = 0.05
+DRAIN_SECONDS = 120
+REPEATED_SHARE = 0.2
+SUBMISSIONS = list(BY_ENGAGEMENT.values())
+
+
+def make_keys(posts: int, random_source: random.Random) -> list[str]:
+    """posts keys in random order, of which a fifth were used before."""
+    fresh = [f"order {number}" for number in range(posts - int(posts * REPEATED_SHARE))]
+    repeated = [random_source.choice(fresh) for _ in range(posts - len(fresh))]
+    keys = fresh + repeated
+    random_source.shuffle(keys)
+    return keys
+
+
+class Clients:
+    """Posts keys to instances in turn; progress counts the posts that were acknowledged."""
+
+    def __init__(self, services: list[Service], ledger: Ledger):
+        self.services = services
+        self.ledger = ledger
+        self.local = threading.local()
+
+    def run(self, keys: list[str]) -> None:
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(self.post_until_acknowledged, keys, range(len(keys))))
+
+    def post_until_acknowledged(self, key: str, turn: int) -> None:
+        submission = {**SUBMISSIONS[sum(key.encode()) % len(SUBMISSIONS)], "title": key}
+        end = time.monotonic() + PATIENCE_SECONDS
+        self.ledger.tried.append(key)
+        while time.monotonic() < end:
+            answer = self.post_once(submission, key, turn)
+            if answer is not None and answer.status_code in (200, 201):
+                self.ledger.acknowledged.append((key, answer.json()["id"], answer.status_code))
+                return
+            if answer is not None and answer.status_code != 503:
+                raise AssertionError(f"{key}: {answer.status_code} {answer.text}")
+            turn += 1
+            time.sleep(PAUSE_SECONDS)
+        raise AssertionError(f"{key}: not acknowledged in {PATIENCE_SECONDS} s")
+
+    def post_once(self, submission: dict, key: str, turn: int) -> requests.Response | None:
+        """None: the connection broke, and nobody knows what became of the post."""
+        try:
+            return self.client(turn % len(self.services)).send(submission, key)
+        except requests.RequestException:
+            return None
+
+    def client(self, number: int) -> Api:
+        """A client of this thread, which keeps its connection."""
+        if not hasattr(self.local, "clients"):
+            self.local.clients = [Api(service.url) for service in self.services]
+        return self.local.clients[number]
+
+
+def kill_and_restart(service: Service, ledger: Ledger, posts: int, kills: int) -> None:
+    """kill -9 after equal shares of the posts were acknowledged."""
+    for number in range(1, kills + 1):
+        due = posts * number // (kills + 1)
+        wait_for(f"post {due}", lambda: len(ledger.acknowledged) >= due, PATIENCE_SECONDS * 5)
+        service.kill()
+        ledger.kills += 1
+        service.start()
+
+
+def run_with_kills(made: Installation, posts: int, kills: int, seed: int) -> Ledger:
+    """Two instances under load, one of them killed again and again; returns when router and senders are done."""
+    ledger = Ledger()
+    made.add_recruiters()
+    ports = [f"127.0.0.1:{free_port()}" for _ in range(2)]
+    services = [made.start_service(LEADMATCH_LISTEN=port, LEADMATCH_LEASE_SECONDS="2") for port in ports]
+    keys = make_keys(posts, random.Random(seed))
+    killer = ThreadPoolExecutor(1).submit(kill_and_restart, services[1], ledger, posts, kills)
+    Clients(services, ledger).run(keys)
+    killer.result()
+    wait_for("router and senders to finish", lambda: is_drained(made.sql), DRAIN_SECONDS)
+    return ledger

@@ -1,0 +1,84 @@
+"""A whole installation for programs that are not tests: its own PostgreSQL, mail server and settings, gone at the end."""
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Iterator
+
+import psycopg2
+import psycopg2.extras
+
+from support.leadmatch import Service, Settings, default_settings, run_done
+from support.mail_catcher import MailCatcher
+from support.postgres import PostgresCluster
+from support.sample import Api
+
+DATABASE = "leadmatch"
+SCOPES = "leads:read,leads:write,leads:export"
+CAPACITY_MAX = 10000
+RECRUITERS = {
+    "rust": ("Rosa Rust", "rosa@agency.example"),
+    "python": ("Petra Python", "petra@agency.example"),
+    "hybrid": ("Hugo Hybrid", "hugo@agency.example"),
+}
+
+
+class Installation:
+    def __init__(self, cluster: PostgresCluster, mailbox: MailCatcher, database_url: str):
+        self.cluster = cluster
+        self.mailbox = mailbox
+        self.settings: Settings = default_settings(database_url, mailbox.url)
+        self.services: list[Service] = []
+
+    def start_service(self, **changes: str) -> Service:
+        self.services.append(Service({**self.settings, **changes}))
+        return self.services[-1].start()
+
+    def stop_services(self) -> None:
+        while self.services:
+            self.services.pop().stop()
+
+    def cli(self, *arguments: str, input: str = "") -> str:
+        return run_done(self.settings, *arguments, input=input)
+
+    def add_recruiters(self) -> None:
+        """One for each engagement, with room for everything."""
+        for engagement, (name, address) in RECRUITERS.items():
+            self.cli(
+                "recruiter", "add", "--name", name, "--email", address, "--engagements", engagement,
+                "--capacity", str(CAPACITY_MAX),
+            )
+
+    def api(self, service: Service) -> Api:
+        """A client with a token of every scope."""
+        name = f"token-{service.pid}"
+        return Api(service.url, self.cli("token", "create", name, "--scope", SCOPES).strip())
+
+    def sql(self, statement: str) -> list[dict[str, Any]]:
+        connection = psycopg2.connect(self.settings["LEADMATCH_DATABASE_URL"])
+        try:
+            with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
+                cursor.execute(statement)
+                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
+        finally:
+            connection.close()
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    folder = Path(tempfile.mkdtemp(prefix="leadmatch-"))
+    folder.chmod(0o755)  # the server's own user must get in
+    cluster = PostgresCluster(folder / "postgres")
+    mailbox = MailCatcher()
+    try:
+        cluster.start()
+        mailbox.start()
+        made = Installation(cluster, mailbox, cluster.create_database(DATABASE))
+        made.cli("migrate")
+        yield made
+        made.stop_services()
+    finally:
+        mailbox.stop()
+        cluster.stop()
+        shutil.rmtree(folder)
