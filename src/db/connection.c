@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "db/conninfo.h"
-#include "db/exchange.h"
+#include "db/round_trip.h"
 
 /* PgBouncer before 1.20 knows no "options" and says so; the server-side limits then come from the role, or not at all. */
 static bool refuses_options(const PGconn *conn)

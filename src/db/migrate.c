@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "db/exchange.h"
+#include "db/round_trip.h"
 #include "db/statement.h"
 #include "db/transaction.h"
 
@@ -175,8 +175,8 @@ bool migrate_check(Db *db, const EmbeddedFile *files, GError **error)
 /* Several statements at once, inside a transaction only. */
 static bool run_script(Db *db, const char *sql, GError **error)
 {
-	const Exchange exchange = {.sql = sql, .is_script = true};
-	g_autoptr(DbResult) result = db_exchange(db, &exchange, error);
+	const RoundTrip trip = {.sql = sql, .is_script = true};
+	g_autoptr(DbResult) result = db_round_trip(db, &trip, error);
 
 	return result != NULL;
 }

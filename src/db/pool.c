@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "db/exchange.h"
+#include "db/round_trip.h"
 
 struct DbPool {
 	char *url;

@@ -1,7 +1,7 @@
 #include "db/statement.h"
 
 #include "base/error.h"
-#include "db/exchange.h"
+#include "db/round_trip.h"
 
 enum {
 	NUMBER_TEXT_BYTES = 24, /* a 64-bit number, its sign and NUL */
@@ -27,13 +27,13 @@ DbResult *db_query(
 			values[i] = numbers[i];
 		}
 	}
-	const Exchange exchange = {
+	const RoundTrip trip = {
 		.sql = sql,
 		.may_commit = db_is_idle(db),
 		.values_count = (int)params_count,
 		.values = values,
 	};
-	return db_exchange(db, &exchange, error);
+	return db_round_trip(db, &trip, error);
 }
 
 bool db_run(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)

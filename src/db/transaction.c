@@ -3,16 +3,16 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "db/exchange.h"
+#include "db/round_trip.h"
 #include "db/statement.h"
 
 bool db_begin(DbTransaction *tx, Db *db, GError **error)
 {
-	const Exchange begin = {.sql = "begin"};
+	const RoundTrip begin = {.sql = "begin"};
 
 	g_assert(tx->db == NULL);
 	g_assert(!db->is_usable || db_is_idle(db));
-	g_autoptr(DbResult) result = db_exchange(db, &begin, error);
+	g_autoptr(DbResult) result = db_round_trip(db, &begin, error);
 	if (result == NULL)
 		return false;
 	tx->db = db;
@@ -21,10 +21,10 @@ bool db_begin(DbTransaction *tx, Db *db, GError **error)
 
 bool db_commit(DbTransaction *tx, GError **error)
 {
-	const Exchange commit = {.sql = "commit", .may_commit = true};
+	const RoundTrip commit = {.sql = "commit", .may_commit = true};
 
 	g_assert(tx->db != NULL);
-	g_autoptr(DbResult) result = db_exchange(tx->db, &commit, error);
+	g_autoptr(DbResult) result = db_round_trip(tx->db, &commit, error);
 	tx->db = NULL;
 	if (result == NULL)
 		return false;
@@ -40,13 +40,13 @@ bool db_commit(DbTransaction *tx, GError **error)
 
 void db_rollback(DbTransaction *tx)
 {
-	const Exchange rollback = {.sql = "rollback"};
+	const RoundTrip rollback = {.sql = "rollback"};
 	Db *db = tx->db;
 
 	tx->db = NULL;
 	if (db == NULL || !db->is_usable)
 		return;
-	g_autoptr(DbResult) result = db_exchange(db, &rollback, NULL);
+	g_autoptr(DbResult) result = db_round_trip(db, &rollback, NULL);
 	if (result == NULL)
 		db->is_usable = false;
 }

@@ -1,5 +1,5 @@
 /*
- * db/exchange: the inside of a Db, for db/ alone. One request goes out, its results come back inside the deadline, and what is then
+ * db/round_trip: the inside of a Db, for db/ alone. One request goes out, its results come back inside the deadline, and what is then
  * known of it is told apart:
  *
  *   done       the server said so and is ready again
@@ -25,19 +25,19 @@ struct Db {
 	PGconn *conn;
 	int statement_ms;
 	bool is_usable;
-	bool is_unreplicated; /* a warning during this exchange: the commit was not replicated */
+	bool is_unreplicated; /* a warning during this round trip: the commit was not replicated */
 };
 
-typedef struct Exchange {
+typedef struct RoundTrip {
 	const char *sql;
 	bool is_script;	 /* several statements without parameters */
 	bool may_commit; /* its success makes something durable */
 	int values_count;
 	const char *const *values; /* as text; NULL is SQL null */
-} Exchange;
+} RoundTrip;
 
 /* The last result; the caller's to clear. NULL with error otherwise. */
-PGresult *db_exchange(Db *db, const Exchange *exchange, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PGresult *db_round_trip(Db *db, const RoundTrip *trip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when no transaction is open. */
 bool db_is_idle(const Db *db);

@@ -1,4 +1,4 @@
-#include "db/exchange.h"
+#include "db/round_trip.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -90,12 +90,12 @@ static Progress flush(Db *db, int64_t deadline_us)
 	}
 }
 
-static Progress send(Db *db, const Exchange *exchange, int64_t deadline_us)
+static Progress send(Db *db, const RoundTrip *trip, int64_t deadline_us)
 {
-	const int is_queued = exchange->is_script ? PQsendQuery(db->conn, exchange->sql)
-						  : PQsendQueryParams(db->conn, exchange->sql,
-							    exchange->values_count, NULL,
-							    exchange->values, NULL, NULL, 0);
+	const int is_queued = trip->is_script
+				      ? PQsendQuery(db->conn, trip->sql)
+				      : PQsendQueryParams(db->conn, trip->sql, trip->values_count,
+						NULL, trip->values, NULL, NULL, 0);
 
 	return is_queued == 1 ? flush(db, deadline_us) : PROGRESS_BROKEN;
 }
@@ -146,11 +146,11 @@ static void set_refused(const PGresult *result, const Sqlstate *row, GError **er
 		constraint == NULL ? "" : constraint, show_text ? ": " : "", show_text ? text : "");
 }
 
-static void set_lost(Progress progress, bool is_sent, const Exchange *exchange, GError **error)
+static void set_lost(Progress progress, bool is_sent, const RoundTrip *trip, GError **error)
 {
 	const bool is_late = progress == PROGRESS_LATE;
 
-	if (is_sent && exchange->may_commit)
+	if (is_sent && trip->may_commit)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNCERTAIN,
 			"database: %s, and it may have committed",
 			is_late ? "no answer in time" : "connection lost");
@@ -161,7 +161,7 @@ static void set_lost(Progress progress, bool is_sent, const Exchange *exchange, 
 }
 
 /* The server answered and is ready again: what does the answer mean? */
-static bool judge(Db *db, const Exchange *exchange, const PGresult *result, GError **error)
+static bool judge(Db *db, const RoundTrip *trip, const PGresult *result, GError **error)
 {
 	if (!is_good(result)) {
 		const Sqlstate *row = sqlstate_find(PQresultErrorField(result, PG_DIAG_SQLSTATE));
@@ -169,13 +169,13 @@ static bool judge(Db *db, const Exchange *exchange, const PGresult *result, GErr
 		set_refused(result, row, error);
 		return false;
 	}
-	if (exchange->may_commit && db->is_unreplicated) {
+	if (trip->may_commit && db->is_unreplicated) {
 		db->is_usable = false;
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNCERTAIN,
 			"database: committed here, but the wait for the standby was cancelled");
 		return false;
 	}
-	if (exchange->may_commit && !db_is_idle(db)) {
+	if (trip->may_commit && !db_is_idle(db)) {
 		db->is_usable = false;
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNCERTAIN,
 			"database: a transaction is still open after the statement");
@@ -184,26 +184,26 @@ static bool judge(Db *db, const Exchange *exchange, const PGresult *result, GErr
 	return true;
 }
 
-PGresult *db_exchange(Db *db, const Exchange *exchange, GError **error)
+PGresult *db_round_trip(Db *db, const RoundTrip *trip, GError **error)
 {
 	const int64_t deadline_us = clock_monotonic_us() + (int64_t)db->statement_ms * 1000;
 	g_autoptr(PGresult) result = NULL;
 	bool is_sent = false;
 
 	if (!db_is_alive(db)) {
-		set_lost(PROGRESS_BROKEN, false, exchange, error);
+		set_lost(PROGRESS_BROKEN, false, trip, error);
 		return NULL;
 	}
 	db->is_unreplicated = false;
-	Progress progress = send(db, exchange, deadline_us);
+	Progress progress = send(db, trip, deadline_us);
 	if (progress == PROGRESS_DONE) {
 		is_sent = true;
 		progress = receive(db, deadline_us, &result);
 	}
 	if (progress != PROGRESS_DONE) {
 		db->is_usable = false;
-		set_lost(progress, is_sent, exchange, error);
+		set_lost(progress, is_sent, trip, error);
 		return NULL;
 	}
-	return judge(db, exchange, result, error) ? g_steal_pointer(&result) : NULL;
+	return judge(db, trip, result, error) ? g_steal_pointer(&result) : NULL;
 }

@@ -1,0 +1,30 @@
+/*
+ * store/event: the append-only history of a lead: who did what, and what it was before and after.
+ *
+ * An event is written in the transaction of the change that it tells of, and never changed. lead_taken, the first of every lead, is
+ * written together with the lead (store/lead).
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "db/connection.h"
+#include "db/statement.h"
+
+typedef struct Event {
+	const Ident *lead_id;
+	const char *actor;    /* client, router, sender, staff:EMAIL, token:NAME, recruiter:ID */
+	const char *what;     /* lead_offered, lead_changed, … */
+	const char *old_json; /* what changed, before and after; NULL: nothing to say */
+	const char *new_json;
+} Event;
+
+/* In the caller's transaction. */
+bool event_add(Db *db, const Event *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns at, actor, what, old, new; oldest first. */
+DbResult *event_find_by_lead(
+	Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

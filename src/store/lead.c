@@ -1,0 +1,148 @@
+#include "store/lead.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json_writer.h"
+#include "store/lead_sql.h"
+
+enum {
+	CONFIDENCE_DECIMALS = 6, /* what a real holds */
+};
+
+void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out)
+{
+	static const char hex[] = "0123456789abcdef";
+	char text[2 * LEAD_KEY_BYTES];
+
+	for (int i = 0; i < LEAD_KEY_BYTES; i++) {
+		text[2 * i] = hex[key[i] >> 4];
+		text[2 * i + 1] = hex[key[i] & 0x0f];
+	}
+	g_string_append_len(out, text, sizeof text);
+}
+
+static bool key_parse(const char *text, uint8_t key[static LEAD_KEY_BYTES])
+{
+	if (strlen(text) != 2 * LEAD_KEY_BYTES)
+		return false;
+	for (int i = 0; i < LEAD_KEY_BYTES; i++) {
+		const int high = g_ascii_xdigit_value(text[2 * i]);
+		const int low = g_ascii_xdigit_value(text[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		key[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+static void put_ident(JsonWriter *w, const char *name, const Ident *id)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	json_put_text(w, name, text);
+}
+
+static void put_key(JsonWriter *w, const char *name, const uint8_t *key)
+{
+	json_key(w, name);
+	json_raw(w, "\"");
+	lead_key_write(key, w->out);
+	g_string_append_c(w->out, '"');
+}
+
+static void put_raw(JsonWriter *w, const char *name, const char *json)
+{
+	json_key(w, name);
+	json_raw(w, json);
+}
+
+void new_lead_write(const NewLead *lead, GString *json)
+{
+	char reference[REFERENCE_TEXT_BYTES];
+	JsonWriter w;
+
+	reference_format(&lead->id, reference);
+	json_writer_init(&w, json);
+	json_begin_object(&w);
+	put_ident(&w, "id", &lead->id);
+	json_put_text(&w, "reference", reference);
+	put_key(&w, "submission_key", lead->submission_key);
+	put_key(&w, "body_hash", lead->body_hash);
+	json_put_text(&w, "engagement", engagement_name(lead->engagement));
+	json_key(&w, "confidence");
+	json_decimal(&w, lead->confidence, CONFIDENCE_DECIMALS);
+	json_put_bool(&w, "needs_review", lead->needs_review);
+	json_put_text(&w, "contact_name", lead->contact_name);
+	json_put_text(&w, "email", lead->email);
+	json_put_text(&w, "company", lead->company);
+	json_put_text(&w, "title", lead->title);
+	json_put_text(&w, "source", lead->source);
+	put_raw(&w, "submission", lead->submission_json);
+	put_raw(&w, "recommendation", lead->recommendation_json);
+	json_end_object(&w);
+}
+
+DbResult *lead_insert_batch(Db *db, const char *leads, const char *mails, GError **error)
+{
+	return db_query(
+		db, SQL_LEAD_INSERT_BATCH, DB_PARAMS(db_text(leads), db_text(mails)), error);
+}
+
+DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error)
+{
+	return db_query(db, SQL_LEAD_FIND_BY_KEYS, DB_PARAMS(db_text(keys)), error);
+}
+
+StoredLead stored_lead(const DbResult *rows, int row)
+{
+	StoredLead lead = {.recommendation_json = db_get_text(rows, row, "recommendation")};
+	const bool is_well_formed =
+		ident_parse(db_get_text(rows, row, "id"), &lead.id) &&
+		key_parse(db_get_text(rows, row, "submission_key"), lead.submission_key) &&
+		key_parse(db_get_text(rows, row, "body_hash"), lead.body_hash);
+
+	g_assert(is_well_formed); /* the schema's types and checks see to it */
+	g_strlcpy(lead.reference, db_get_text(rows, row, "reference"), sizeof lead.reference);
+	return lead;
+}
+
+static bool not_found(GError **error)
+{
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+	return false;
+}
+
+bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error)
+{
+	char reference[REFERENCE_TEXT_BYTES];
+	const bool is_id = ident_parse(id_or_reference, id);
+
+	if (!is_id && !reference_parse(id_or_reference, reference))
+		return not_found(error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_LEAD_FIND_ID,
+		DB_PARAMS(is_id ? db_text(id_or_reference) : db_null(),
+			is_id ? db_null() : db_text(reference)),
+		error);
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0)
+		return not_found(error);
+	return ident_parse(db_get_text(rows, 0, "id"), id);
+}
+
+DbResult *lead_find(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	g_autoptr(DbResult) rows = db_query(db, SQL_LEAD_FIND, DB_PARAMS(db_text(text)), error);
+	if (rows == NULL)
+		return NULL;
+	if (db_rows(rows) == 0) {
+		not_found(error);
+		return NULL;
+	}
+	return g_steal_pointer(&rows);
+}

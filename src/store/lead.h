@@ -1,0 +1,73 @@
+/*
+ * store/lead: what a client sent, with the recommendation it was answered.
+ *
+ * - submission and recommendation are kept byte for byte (type json, never jsonb).
+ * - One submission key is one lead for ever: writing it again changes nothing.
+ * - Every lead is written with its event lead_taken, in one statement.
+ *
+ * A batch is one JSON array. Each lead's object is made by whoever has the lead (new_lead_write), so that the one who writes the batch
+ * only puts texts together.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "db/connection.h"
+#include "db/statement.h"
+#include "domain/engagement.h"
+
+enum {
+	LEAD_KEY_BYTES = 32, /* submission keys and body hashes are SHA-256 */
+};
+
+typedef struct NewLead {
+	Ident id;
+	const uint8_t *submission_key; /* LEAD_KEY_BYTES each */
+	const uint8_t *body_hash;
+	Engagement engagement;
+	double confidence;
+	bool needs_review;
+	const char *contact_name;
+	const char *email;
+	const char *company; /* NULL: not given; also title and source */
+	const char *title;
+	const char *source;
+	const char *submission_json;
+	const char *recommendation_json;
+} NewLead;
+
+/* Appends the lead's object of a batch. */
+void new_lead_write(const NewLead *lead, GString *json);
+
+/*
+ * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and neither are their
+ * mails. leads: an array of such objects. mails: an array as outbox_add_batch() takes it, NULL for none.
+ */
+DbResult *lead_insert_batch(
+	Db *db, const char *leads, const char *mails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct StoredLead {
+	Ident id;
+	char reference[REFERENCE_TEXT_BYTES];
+	uint8_t submission_key[LEAD_KEY_BYTES];
+	uint8_t body_hash[LEAD_KEY_BYTES];
+	const char *recommendation_json; /* lives as long as the rows */
+} StoredLead;
+
+/* keys: an array literal of keys as lead_key_write() appends them. What is found is durable. Rows for stored_lead(). */
+DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+StoredLead stored_lead(const DbResult *rows, int row);
+
+/* Appends a key in hexadecimal. */
+void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out);
+
+/* The id of the lead with this id or reference, however it was typed. NOT_FOUND. */
+bool lead_find_id(
+	Db *db, const char *id_or_reference, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The lead's row, without what only intake needs. NOT_FOUND. */
+DbResult *lead_find(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

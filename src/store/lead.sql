@@ -1,0 +1,60 @@
+-- Leads as clients' submissions made them.
+
+-- One batch of leads, each with its first event and the mails that tell of it. Whose submission key is stored already is left out,
+-- with its mails; the ids that come back are those that were written, in no particular order.
+-- $1 leads, $2 mails as outbox_add_batch takes them, or null
+-- name: lead_insert_batch
+with taken as (
+	insert into lead (id, reference, submission_key, body_hash, engagement, confidence, needs_review,
+		contact_name, email, company, title, source, submission, recommendation, ruleset)
+	select id, reference, decode(submission_key, 'hex'), decode(body_hash, 'hex'), engagement, confidence, needs_review,
+		contact_name, email, company, title, source, submission, recommendation, recommendation ->> 'ruleset'
+	from json_to_recordset($1::json) as item (
+		id uuid,
+		reference text,
+		submission_key text,
+		body_hash text,
+		engagement text,
+		confidence real,
+		needs_review boolean,
+		contact_name text,
+		email text,
+		company text,
+		title text,
+		source text,
+		submission json,
+		recommendation json)
+	on conflict (submission_key) do nothing
+	returning id, engagement
+), told as (
+	insert into event (lead_id, actor, what, new)
+	select id, 'client', 'lead_taken', json_build_object('status', 'new', 'engagement', engagement)
+	from taken
+), promised as (
+	insert into outbox (id, lead_id, notice, recipient, view, message_id)
+	select mail.id, mail.lead_id, mail.notice, mail.recipient, mail.view, mail.message_id
+	from json_to_recordset($2::json) as mail (
+		id uuid, lead_id uuid, notice text, recipient text, view json, message_id text)
+	join taken on taken.id = mail.lead_id
+)
+select id from taken;
+
+-- The row locks make this a commit of its own: once it has come back, what it found is as durable, on the standby too, as if it had
+-- been written just now. A plain read could find a lead whose own commit never reached the standby.
+-- $1 submission keys in hexadecimal
+-- name: lead_find_by_keys
+select id, reference, encode(submission_key, 'hex') as submission_key, encode(body_hash, 'hex') as body_hash, recommendation
+from lead
+where submission_key in (select decode(key, 'hex') from unnest($1::text[]) as key)
+for key share of lead;
+
+-- name: lead_find_id
+select id
+from lead
+where id = $1::uuid or reference = $2::text;
+
+-- name: lead_find
+select id, reference, created_at, status, engagement, confidence, needs_review,
+	contact_name, email, company, title, source, submission, recommendation, ruleset
+from lead
+where id = $1;
