@@ -13,7 +13,6 @@ DEBIAN_BUILD   := build-essential pkg-config libglib2.0-dev libmicrohttpd-dev li
 DEBIAN_RUN     := postgresql-15 postgresql-client-15 python3 python3-aiosmtpd python3-psycopg2 python3-requests
 DEBIAN_TEST    := perl python3-pytest python3-selenium chromium chromium-driver
 DEBIAN_LINT    := clang clang-format
-DEBIAN_BENCH   := wrk nodejs npm
 DEBIAN_FUZZ    := clang libclang-rt-14-dev
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

@@ -23,7 +23,7 @@ endef
 $(foreach layer,$(LAYERS),$(eval $(call unit_rule,$(layer))))
 
 # What is built for a target of another profile, in a make of its own.
-PARALLEL = $(MAKE) --no-print-directory -j$(shell nproc)
+PARALLEL = $(MAKE) --silent --no-print-directory -j$(shell nproc)
 PYTEST   = $(PYTHON) -B -m pytest -c tests/pytest.ini tests/end_to_end
 
 .PHONY: deps-run unit-tests objects
@@ -35,6 +35,7 @@ deps-run:
 
 # The parent-death signal stops all of it even when make itself is killed.
 run: deps-run ## builds and starts all of it on this machine until Ctrl-C (PORT=8080 MAIL_PORT= DATABASE_PORT=)
+	@echo "Building, if anything changed. The first time takes a minute."
 	+$(PARALLEL) PROFILE=release all
 	@setpriv --pdeathsig TERM $(PYTHON) -B tests/tools/run
 

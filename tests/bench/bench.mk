@@ -2,8 +2,11 @@
 
 PEERS := tests/bench/peers
 
-bench: deps ## measures intake beside pgbench and Fastify + pg, and mails per second, and prints the ratios
-	@tests/tools/install_packages $(DEBIAN_BENCH)
+# npm comes with Node where Node is not Debian's own.
+bench: deps ## measures intake beside pgbench and Fastify + pg, and prints the ratios (SECONDS=8 ROUNDS=3)
+	@tests/tools/install_packages wrk
+	@command -v node >/dev/null || tests/tools/install_packages nodejs
+	@command -v npm >/dev/null || tests/tools/install_packages npm
 	+$(PARALLEL) PROFILE=release all
 	npm --prefix $(PEERS) ci --no-progress
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/bench/intake
