@@ -8,18 +8,20 @@
 #include "domain/submission.h"
 
 enum {
-	NEED_CHARS_MAX = 110,	      /* one line on a phone held sideways */
+	NEED_CHARS_MAX = 110, /* one line on a phone held sideways */
+	NEED_SHORT_CHARS_MAX =
+		42, /* leaves room for the rest of the longest subject in 80 characters */
 	DESCRIPTION_CHARS_MAX = 1500, /* the first screen or two; the rest is behind the link */
 	REASONS_MAX = 3,	      /* more are not read in a mail */
 	RISKS_MAX = 4,
 };
 
 /* What notice_view_lead() writes, at any depth. */
-static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "talent", "need",
-	"confidence_words", "confidence_percent", "needs_review", "review", "reasons", "risks",
-	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min",
-	"salary_max", "salary", "description", "paragraphs", "is_cut", "contact_name", "company",
-	"email", "phone", "recruiter_name", "lead_url", NULL};
+static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
+	"talent", "need", "need_short", "confidence_words", "confidence_percent", "needs_review",
+	"review", "reasons", "risks", "facts", "list", "says", "quote", "question", "answer",
+	"label", "value", "salary_min", "salary_max", "salary", "description", "paragraphs",
+	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url", NULL};
 
 const NoticeSpec notices[NOTICE_COUNT] = {
 	[NOTICE_LEAD_TAKEN] = {"lead_taken",    "staff",     "lead_taken",    lead_keys},
@@ -321,6 +323,16 @@ static void write_description(JsonWriter *w, const Json *submission)
 	json_end_object(w);
 }
 
+static void write_engagement(JsonWriter *w, const char *engagement)
+{
+	if (engagement == NULL)
+		return;
+	g_autofree char *title = g_strdup(engagement);
+	title[0] = g_ascii_toupper(title[0]);
+	json_put_text(w, "engagement", engagement);
+	json_put_text(w, "engagement_title", title);
+}
+
 static void write_recommendation(JsonWriter *w, const Json *recommendation, const Json *submission)
 {
 	const double confidence = json_number_value(json_object_get(recommendation, "confidence"));
@@ -329,7 +341,7 @@ static void write_recommendation(JsonWriter *w, const Json *recommendation, cons
 
 	while (row + 1 < G_N_ELEMENTS(confidences) && confidence < confidences[row].at_least)
 		row++;
-	json_put_text(w, "engagement", text_of(recommendation, "engagement"));
+	write_engagement(w, text_of(recommendation, "engagement"));
 	json_put_text(w, "talent", text_of(recommendation, "talent"));
 	json_put_text(w, "confidence_words", confidences[row].words);
 	json_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
@@ -370,6 +382,7 @@ char *notice_view_lead(const NoticeLead *lead)
 		g_date_time_new_from_unix_utc(lead->taken_at_us / G_USEC_PER_SEC);
 	g_autofree char *taken_text = g_date_time_format(taken_at, "%a %-d %b %Y, %H:%M UTC");
 	g_autofree char *need = need_of(submission);
+	g_autofree char *need_short = first_words(need, NEED_SHORT_CHARS_MAX);
 	GString *out = g_string_sized_new(2048);
 	JsonWriter w;
 
@@ -378,6 +391,7 @@ char *notice_view_lead(const NoticeLead *lead)
 	json_put_text(&w, "reference", lead->reference);
 	json_put_text(&w, "taken_at", taken_text);
 	json_put_text(&w, "need", need);
+	json_put_text(&w, "need_short", need_short);
 	if (lead->recruiter_name != NULL)
 		json_put_text(&w, "recruiter_name", lead->recruiter_name);
 	if (lead->lead_url != NULL)

@@ -1,0 +1,259 @@
+#include "mail/compose.h"
+
+#include <string.h>
+
+#include <gmime/gmime.h>
+
+#include "base/error.h"
+#include "base/ident.h"
+
+enum {
+	MESSAGE_ID_BYTES_MAX = 250, /* keeps the header's line far below 998 */
+	BOUNDARY_HASH_CHARS = 32,
+};
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
+
+void compose_init(void)
+{
+	g_mime_init();
+}
+
+/* True for "<left@right>" of letters, digits and a few marks: GMime would let a line break through. */
+static bool is_message_id(const char *text)
+{
+	static const char marks[] = ".-_@";
+	const gsize bytes = strlen(text);
+	gsize ats = 0;
+
+	if (bytes < 5 || bytes > MESSAGE_ID_BYTES_MAX || text[0] != '<' || text[bytes - 1] != '>')
+		return false;
+	for (gsize i = 1; i + 1 < bytes; i++) {
+		if (!g_ascii_isalnum(text[i]) && strchr(marks, text[i]) == NULL)
+			return false;
+		ats += text[i] == '@';
+	}
+	return ats == 1 && text[1] != '@' && text[bytes - 2] != '@';
+}
+
+static bool check_headers(const ComposeMail *mail, GError **error)
+{
+	g_auto(Mailbox) to = {0};
+
+	if (!is_message_id(mail->message_id) ||
+		(mail->thread_id != NULL && !is_message_id(mail->thread_id))) {
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"the Message-ID is not one");
+		return false;
+	}
+	if (!mailbox_parse(mail->recipient, &to, error))
+		return false;
+	if (strcmp(to.address, mail->recipient) != 0) {
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"the recipient is not a plain address");
+		return false;
+	}
+	return true;
+}
+
+/* Characters that end a line, hide, or change the direction of what follows (Unicode's bidi controls). */
+static bool is_unsafe_in_header(gunichar c)
+{
+	return g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || c == 0x061c || c == 0x200e ||
+	       c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+	       c == 0xfeff;
+}
+
+/* One clean line of at most COMPOSE_SUBJECT_CHARS_MAX characters: unsafe ones become spaces, runs of spaces one. */
+static char *clean_subject(const char *text)
+{
+	g_autoptr(GString) clean = g_string_new(NULL);
+	bool is_space_due = false;
+
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		const gunichar c = g_utf8_get_char(at);
+		if (is_unsafe_in_header(c) || g_unichar_isspace(c)) {
+			is_space_due = clean->len > 0;
+			continue;
+		}
+		if (is_space_due)
+			g_string_append_c(clean, ' ');
+		is_space_due = false;
+		g_string_append_unichar(clean, c);
+	}
+	if (g_utf8_strlen(clean->str, -1) <= COMPOSE_SUBJECT_CHARS_MAX)
+		return g_strdup(clean->str);
+
+	g_autofree char *head = g_utf8_substring(clean->str, 0, COMPOSE_SUBJECT_CHARS_MAX - 1);
+	return g_strconcat(head, "…", NULL);
+}
+
+/* Line ends become \n alone, which GMime writes as CRLF; other control characters are left out, they mean nothing in a mail. */
+static char *clean_body(const char *text)
+{
+	GString *clean = g_string_sized_new(strlen(text) + 1);
+
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		const gunichar c = g_utf8_get_char(at);
+		if (c == '\n' || c == '\t' || !g_unichar_iscntrl(c))
+			g_string_append_len(clean, at, g_utf8_next_char(at) - at);
+	}
+	return g_string_free(clean, FALSE);
+}
+
+/* What mails/NAME.PART says, as valid UTF-8. */
+static char *render(
+	const TemplateSet *templates, const ComposeMail *mail, const char *part, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("mails/%s.%s", mail->template, part);
+	g_autoptr(GString) text = g_string_sized_new(4096);
+
+	if (!template_set_render(templates, name, mail->view, text, error))
+		return NULL;
+	return g_utf8_make_valid(text->str, (gssize)text->len);
+}
+
+static void set_header(GMimeMessage *message, const char *name, const char *value)
+{
+	g_mime_object_set_header(GMIME_OBJECT(message), name, value, NULL);
+}
+
+static void set_mailbox(
+	GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+{
+	g_autoptr(GObject) mailbox =
+		G_OBJECT(internet_address_mailbox_new(name == NULL ? "" : name, address));
+
+	internet_address_set_charset(INTERNET_ADDRESS(mailbox), "utf-8");
+	internet_address_list_add(
+		g_mime_message_get_addresses(message, type), INTERNET_ADDRESS(mailbox));
+}
+
+static void set_view_headers(GMimeMessage *message, const json_t *view)
+{
+	const char *email = json_string_value(json_object_get(view, "email"));
+	const char *reference = json_string_value(json_object_get(view, "reference"));
+	g_autofree char *reply_to = email == NULL ? NULL : email_address_normalise(email, NULL);
+	char canonical[REFERENCE_TEXT_BYTES];
+
+	if (reply_to != NULL)
+		set_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, reply_to);
+	if (reference != NULL && reference_parse(reference, canonical))
+		set_header(message, "X-Lead-Reference", canonical);
+}
+
+static void set_headers(GMimeMessage *message, const ComposeMail *mail, const char *subject)
+{
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(mail->date_s);
+	g_autofree char *bare_id = g_strndup(mail->message_id + 1, strlen(mail->message_id) - 2);
+
+	g_mime_message_set_date(message, date);
+	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, mail->from->name, mail->from->address);
+	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, mail->recipient);
+	g_mime_message_set_subject(message, subject, "utf-8");
+	g_mime_message_set_message_id(message, bare_id);
+	if (mail->thread_id != NULL) {
+		set_header(message, "In-Reply-To", mail->thread_id);
+		set_header(message, "References", mail->thread_id);
+	}
+	set_view_headers(message, mail->view);
+	set_header(message, "Auto-Submitted", "auto-generated");
+	set_header(message, "X-Auto-Response-Suppress", "All");
+	set_header(message, "MIME-Version", "1.0");
+}
+
+static GMimeObject *text_part_new(const char *subtype, const char *text)
+{
+	g_autofree char *clean = clean_body(text);
+	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+
+	g_mime_text_part_set_charset(part, "utf-8");
+	g_mime_text_part_set_text(part, clean);
+	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	return GMIME_OBJECT(part);
+}
+
+/* "=_" cannot stand in quoted-printable text, so no body can hold its own boundary. */
+static GMimeMultipart *multipart_new(const char *message_id)
+{
+	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message_id, -1);
+	g_autofree char *boundary = g_strdup_printf("=_%.*s", BOUNDARY_HASH_CHARS, hash);
+	GMimeMultipart *multipart = g_mime_multipart_new_with_subtype("alternative");
+
+	g_mime_multipart_set_boundary(multipart, boundary);
+	return multipart;
+}
+
+static void add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
+{
+	g_autoptr(GObject) part = G_OBJECT(text_part_new(subtype, text));
+
+	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
+}
+
+static GByteArray *write_message(GMimeMessage *message)
+{
+	g_autoptr(GMimeFormatOptions) format = g_mime_format_options_new();
+	GByteArray *bytes = g_byte_array_sized_new(16 * 1024);
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+
+	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+	/* The stream does not own the array it is given. */
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
+	g_object_unref(stream);
+	return bytes;
+}
+
+/*
+ * Encodes the first character of body lines that begin with a dot or "From ", so that neither a relay's dot handling nor a mailbox
+ * file can change them. A soft line break behind it keeps lines short. Headers end at the first empty line; every body is quoted-printable.
+ */
+static GBytes *armour_lines(const GByteArray *message)
+{
+	static const char header_end[] = "\r\n\r\n";
+	const char *text = (const char *)message->data;
+	const char *end = text + message->len;
+	const char *at = g_strstr_len(text, (gssize)message->len, header_end);
+	GString *out = g_string_sized_new(message->len + 64);
+
+	g_assert(at != NULL);
+	at += strlen(header_end);
+	g_string_append_len(out, text, at - text);
+	while (at < end) {
+		const char *line_end = memchr(at, '\n', (gsize)(end - at));
+		const char *next = line_end == NULL ? end : line_end + 1;
+		const bool is_from = next - at >= 5 && memcmp(at, "From ", 5) == 0;
+		if (*at == '.' || is_from) {
+			g_string_append_printf(out, "=%02X=\r\n", (unsigned char)*at);
+			at++;
+		}
+		g_string_append_len(out, at, next - at);
+		at = next;
+	}
+	return g_string_free_to_bytes(out);
+}
+
+GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail, GError **error)
+{
+	if (!check_headers(mail, error))
+		return NULL;
+
+	g_autofree char *subject_text = render(templates, mail, "subject.txt", error);
+	g_autofree char *plain =
+		subject_text == NULL ? NULL : render(templates, mail, "txt", error);
+	g_autofree char *html = plain == NULL ? NULL : render(templates, mail, "html", error);
+	if (html == NULL)
+		return NULL;
+
+	g_autofree char *subject = clean_subject(subject_text);
+	g_autoptr(GObject) message = G_OBJECT(g_mime_message_new(FALSE));
+	g_autoptr(GObject) multipart = G_OBJECT(multipart_new(mail->message_id));
+	set_headers(GMIME_MESSAGE(message), mail, subject);
+	add_part(GMIME_MULTIPART(multipart), "plain", plain);
+	add_part(GMIME_MULTIPART(multipart), "html", html);
+	g_mime_message_set_mime_part(GMIME_MESSAGE(message), GMIME_OBJECT(multipart));
+
+	g_autoptr(GByteArray) bytes = write_message(GMIME_MESSAGE(message));
+	return armour_lines(bytes);
+}

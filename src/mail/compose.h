@@ -1,0 +1,40 @@
+/*
+ * mail/compose: from a view and its templates to the complete bytes of a mail.
+ *
+ * Pure: the same input gives the same bytes in every process, so that a mail which is sent twice is the same mail (same Message-ID,
+ * same Date, same boundary). The bytes are ready for SMTP: every line ends with CRLF and has at most 76 characters in bodies, nothing is
+ * above 0x7E, and no line of a body begins with a dot or "From ".
+ *
+ * Visitor text reaches a header in two places: Subject, cleaned and cut, and Reply-To, if it is an address by domain/email_address.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "codec/template_set.h"
+#include "domain/email_address.h"
+
+enum {
+	COMPOSE_SUBJECT_CHARS_MAX = 80, /* what inboxes show at most */
+};
+
+/* Once per process, before threads start. */
+void compose_init(void);
+
+typedef struct ComposeMail {
+	const char *template; /* NAME of mails/NAME.subject.txt, .txt and .html */
+	const json_t *view;   /* "email" becomes Reply-To, "reference" X-Lead-Reference */
+	const Mailbox *from;
+	const char *recipient;	/* canonical address */
+	const char *message_id; /* with its angle brackets */
+	const char *
+		thread_id; /* of the (virtual) first mail of this thread, with brackets; NULL: none */
+	int64_t date_s;	   /* since 1970 */
+} ComposeMail;
+
+/* INVALID: a Message-ID or address that could break out of its header, or a template that cannot be rendered. */
+GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
