@@ -1,8 +1,9 @@
 /*
  * codec/template_set: all templates of the program by name ("mails/offer.html"), with the partials they use.
  *
- * A name ends in .html (escaped), .txt or .xml/.svg…; the text of a partial {{> mails/reason_lines}} is looked up with the extension
- * of the template that uses it. Immutable after template_set_check(), then shared by all threads.
+ * A name ends in .txt (nothing is escaped), .html, .xml, .svg and the like (HTML-escaped). A partial {{> mails/reason_lines}} is looked up
+ * with the extension of the template that uses it, so text and HTML each have their own. Immutable after template_set_check(), then
+ * shared by all threads.
  */
 #pragma once
 
@@ -17,9 +18,9 @@ TemplateSet *template_set_new(void);
 void template_set_free(TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
 
-/* Parses and keeps one. INVALID: file and line. */
-bool template_set_add(TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+/* Parses and keeps one; it replaces an older one of this name. INVALID: file and line. */
+bool template_set_add(TemplateSet *set, const char *name, const char *text, gsize bytes,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the code offers to one template: its name and every key its view may hold, at any depth. */
 typedef struct TemplateSpec {
@@ -28,12 +29,17 @@ typedef struct TemplateSpec {
 } TemplateSpec;
 
 /*
- * True when every template of specs is there and uses no name that its keys do not list and no partial that does not exist. Partials are
- * checked with the keys of each template that uses them. INVALID: file, line and the unknown name.
+ * True when every template of specs is there and uses no name that its keys do not list and no partial that does not exist. A dotted
+ * name is known when each of its parts is. Partials are checked with the keys of each template that uses them.
+ * INVALID: file, line and the unknown name.
  */
-bool template_set_check(const TemplateSet *set, const TemplateSpec *specs, gsize specs_count, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool template_set_check(const TemplateSet *set, const TemplateSpec *specs, gsize specs_count,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when every partial that any template of the set uses is there. INVALID: file, line and the missing partial. */
+bool template_set_check_partials(const TemplateSet *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool template_set_has(const TemplateSet *set, const char *name);
-bool template_set_render(const TemplateSet *set, const char *name, const json_t *view, GString *out, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND: there is no such template. INVALID: partials nested too deep. */
+bool template_set_render(const TemplateSet *set, const char *name, const json_t *view, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
