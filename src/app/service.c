@@ -1,0 +1,112 @@
+#include "app/service.h"
+
+#include <string.h>
+
+#include "app/template_files.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "db/migrate.h"
+#include "domain/email_address.h"
+
+enum {
+	START_DATABASE_MS = 10 * 1000, /* a database that takes longer is down */
+};
+
+static char *message_domain_of(const char *mail_from, GError **error)
+{
+	g_auto(Mailbox) mailbox = {0};
+
+	if (!mailbox_parse(mail_from, &mailbox, error)) {
+		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
+		return NULL;
+	}
+	return g_strdup(strrchr(mailbox.address, '@') + 1);
+}
+
+static bool check_addresses(const Settings *settings, GError **error)
+{
+	const struct {
+		const char *name;
+		const char *value;
+	} recipients[] = {
+		{"LEADMATCH_FALLBACK_TO",	  settings->fallback_to    },
+		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(recipients); i++) {
+		g_auto(Mailbox) mailbox = {0};
+		if (recipients[i].value == NULL ||
+			mailbox_parse(recipients[i].value, &mailbox, error))
+			continue;
+		g_prefix_error(error, "%s: ", recipients[i].name);
+		return false;
+	}
+	return true;
+}
+
+static TemplateSet *read_templates(
+	const char *folder, const TemplateSpec *pages, gsize pages_count, GError **error)
+{
+	g_autoptr(TemplateSet) set = template_files_read(folder, error);
+
+	if (set == NULL || !template_files_check(set, pages, pages_count, error)) {
+		g_prefix_error(error, "LEADMATCH_TEMPLATES: ");
+		return NULL;
+	}
+	return g_steal_pointer(&set);
+}
+
+static bool check_schema(DbPool *pool, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
+
+	return db_loan_take(&loan, pool, deadline_us, error) &&
+	       migrate_check(loan.db, embedded_migrations, error);
+}
+
+Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
+	gsize page_templates_count, GError **error)
+{
+	g_autoptr(Service) service = g_new0(Service, 1);
+
+	service->settings = settings;
+	service->message_domain = message_domain_of(settings->mail_from, error);
+	if (service->message_domain == NULL || !check_addresses(settings, error))
+		return NULL;
+	service->recommender = recommender_new(settings->rules_path, error);
+	if (service->recommender == NULL)
+		return NULL;
+	service->templates = read_templates(
+		settings->templates_path, page_templates, page_templates_count, error);
+	if (service->templates == NULL)
+		return NULL;
+	service->pool = db_pool_new(settings->database_url, (int)settings->database_connections);
+	if (!check_schema(service->pool, error))
+		return NULL;
+	service->router_wake = wake_new();
+	service->senders_wake = wake_new();
+	service->intake = intake_new(&(IntakeOptions){
+		.database_url = settings->database_url,
+		.staff_notice_to = settings->staff_notice_to,
+		.message_domain = service->message_domain,
+		.base_url = settings->base_url,
+		.router_wake = service->router_wake,
+		.senders_wake = service->senders_wake,
+	});
+	return g_steal_pointer(&service);
+}
+
+void service_close(Service *service)
+{
+	if (service == NULL)
+		return;
+	intake_free(service->intake);
+	db_pool_free(service->pool);
+	wake_free(service->router_wake);
+	wake_free(service->senders_wake);
+	template_set_free(service->templates);
+	recommender_free(service->recommender);
+	g_free(service->message_domain);
+	g_free(service);
+}
