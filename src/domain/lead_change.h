@@ -33,4 +33,4 @@ void lead_change_clear(LeadChange *change);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadChange, lead_change_clear)
 
 /* Fills change, which was initialised. False with at least one entry in errors: all that is wrong at once. */
-bool lead_change_parse(const Json *body, LeadChange *change, FieldErrors *errors);
+bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors);

@@ -33,8 +33,7 @@ typedef struct LeadQuery {
 	LeadQueryReview review;
 	Ident from; /* leads with from <= id < before; the whole range at first */
 	Ident before;
-	char *words; /* owned; lower-case words separated by one space, NULL: no text asked for */
-	int limit;
+	char *text; /* owned; what to look for, trimmed; NULL: anything */
 } LeadQuery;
 
 typedef struct LeadQueryField {

@@ -1,8 +1,10 @@
 /*
  * domain/lead_status: where a lead stands, and which moves people may make.
  *
- *   new -> offered | unplaced (the router)     offered -> accepted (a recruiter)
- *   staff may close what is open, reopen what is closed, and send an unplaced or closed lead to the router again (new).
+ *   new -> offered | unplaced     the router
+ *   offered -> accepted           a recruiter, or staff on the phone
+ *
+ * Staff may close or withdraw what is not, and send any lead to the router again (new).
  */
 #pragma once
 
