@@ -21,12 +21,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Classifier, classifier_free)
 
 typedef struct Recommendation {
 	Engagement engagement;
-	double confidence;   /* 0 to 1: estimated probability that an expert would name the same class */
+	double confidence; /* 0 to 1: estimated probability that an expert would name the same class */
 	bool needs_review;
 	bool is_undecided;
-	char *json;          /* the whole recommendation object of DESIGN.md, the bytes that are stored and sent */
+	char *json; /* the whole recommendation object of DESIGN.md, the bytes that are stored and sent */
 } Recommendation;
 
 Recommendation *classifier_run(Classifier *classifier, const Submission *submission);
 void recommendation_free(Recommendation *recommendation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recommendation, recommendation_free)
+
+/*
+ * What the text evidence amounts to, as one JSON object of numbers between 0 and 1: what the model in the rule set weighs. For fitting and
+ * for finding out why.
+ */
+void classifier_write_features(Classifier *classifier, const Submission *submission, GString *out);

@@ -1,0 +1,319 @@
+#include "domain/lexicon.h"
+
+#include <string.h>
+
+#include <libstemmer.h>
+
+#include "base/error.h"
+#include "domain/words.h"
+
+G_STATIC_ASSERT((int)LEXICON_WORD_BYTES_MAX == (int)WORD_BYTES_MAX);
+
+enum {
+	MEMO_SLOTS =
+		2048, /* 96 kB a thread; a brief has some 150 different words, a language's frequent ones are 1,000 */
+	NODES_FIRST = 1024,
+};
+
+/* Edges of the trie: (node, word) to node. Open addressing, at most half full. */
+typedef struct Edge {
+	uint64_t key; /* 0: free */
+	uint32_t node;
+} Edge;
+
+typedef struct Node {
+	int16_t number[PHRASE_KIND_COUNT]; /* of the phrase that ends here; -1: none */
+	bool needs_capital;		   /* of the first word */
+} Node;
+
+struct Lexicon {
+	GHashTable *exact; /* word to id */
+	GHashTable *stems; /* stem to id */
+	uint32_t words_count;
+	GArray *nodes; /* of Node; 0 is the root */
+	Edge *edges;
+	gsize edges_size; /* a power of two */
+	gsize edges_count;
+	struct sb_stemmer *stemmer; /* for adding only */
+};
+
+typedef struct MemoSlot {
+	uint8_t length; /* 0: free */
+	char word[WORD_BYTES_MAX];
+	WordIds ids;
+} MemoSlot;
+
+struct WordMemo {
+	const Lexicon *lexicon;
+	struct sb_stemmer *stemmer;
+	MemoSlot slots[MEMO_SLOTS];
+};
+
+static struct sb_stemmer *stemmer_new(void)
+{
+	struct sb_stemmer *stemmer = sb_stemmer_new("english", NULL);
+
+	g_assert(stemmer != NULL);
+	return stemmer;
+}
+
+static uint32_t add_node(Lexicon *lexicon)
+{
+	const Node node = {
+		.number = {-1, -1, -1}
+	      };
+
+	g_array_append_val(lexicon->nodes, node);
+	return lexicon->nodes->len - 1;
+}
+
+Lexicon *lexicon_new(void)
+{
+	Lexicon *lexicon = g_new0(Lexicon, 1);
+
+	lexicon->exact = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lexicon->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lexicon->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
+	lexicon->edges_size = NODES_FIRST;
+	lexicon->edges = g_new0(Edge, lexicon->edges_size);
+	lexicon->stemmer = stemmer_new();
+	add_node(lexicon);
+	return lexicon;
+}
+
+void lexicon_free(Lexicon *lexicon)
+{
+	if (lexicon == NULL)
+		return;
+	g_hash_table_unref(lexicon->exact);
+	g_hash_table_unref(lexicon->stems);
+	g_array_unref(lexicon->nodes);
+	g_free(lexicon->edges);
+	sb_stemmer_delete(lexicon->stemmer);
+	g_free(lexicon);
+}
+
+static gsize edge_slot(const Edge *edges, gsize size, uint64_t key)
+{
+	gsize slot = (key * 0x9e3779b97f4a7c15u >> 20) & (size - 1);
+
+	while (edges[slot].key != 0 && edges[slot].key != key)
+		slot = (slot + 1) & (size - 1);
+	return slot;
+}
+
+static void grow_edges(Lexicon *lexicon)
+{
+	const gsize size = lexicon->edges_size * 2;
+	Edge *edges = g_new0(Edge, size);
+
+	for (gsize i = 0; i < lexicon->edges_size; i++) {
+		if (lexicon->edges[i].key != 0)
+			edges[edge_slot(edges, size, lexicon->edges[i].key)] = lexicon->edges[i];
+	}
+	g_free(lexicon->edges);
+	lexicon->edges = edges;
+	lexicon->edges_size = size;
+}
+
+static uint64_t edge_key(uint32_t node, uint32_t word)
+{
+	return (uint64_t)node << 32 | word;
+}
+
+/* The node behind an edge; 0 if there is none (no edge leads to the root). */
+static uint32_t follow(const Lexicon *lexicon, uint32_t node, uint32_t word)
+{
+	if (word == 0)
+		return 0;
+	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))]
+		.node;
+}
+
+static uint32_t follow_or_add(Lexicon *lexicon, uint32_t node, uint32_t word)
+{
+	uint32_t next = follow(lexicon, node, word);
+
+	if (next != 0)
+		return next;
+	if (lexicon->edges_count * 2 >= lexicon->edges_size)
+		grow_edges(lexicon);
+	next = add_node(lexicon);
+	const uint64_t key = edge_key(node, word);
+	lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, key)] = (Edge){key, next};
+	lexicon->edges_count++;
+	return next;
+}
+
+static const char *stem_of(
+	struct sb_stemmer *stemmer, const char *word, gsize bytes, char stem[WORD_BYTES_MAX + 1])
+{
+	const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)bytes);
+	const gsize length = MIN((gsize)sb_stemmer_length(stemmer), (gsize)WORD_BYTES_MAX);
+
+	memcpy(stem, symbols, length);
+	stem[length] = '\0';
+	return stem;
+}
+
+static uint32_t intern(Lexicon *lexicon, GHashTable *table, const char *word)
+{
+	gpointer id = g_hash_table_lookup(table, word);
+
+	if (id == NULL) {
+		id = GUINT_TO_POINTER(++lexicon->words_count);
+		g_hash_table_insert(table, g_strdup(word), id);
+	}
+	return GPOINTER_TO_UINT(id);
+}
+
+/* The id of one word of a phrase. */
+static uint32_t phrase_word_id(Lexicon *lexicon, const Word *word, bool is_exact)
+{
+	char text[WORD_BYTES_MAX + 1];
+
+	if (!is_exact)
+		return intern(lexicon, lexicon->stems,
+			stem_of(lexicon->stemmer, word->lower, word->length, text));
+	memcpy(text, word->lower, word->length);
+	text[word->length] = '\0';
+	return intern(lexicon, lexicon->exact, text);
+}
+
+static bool refuse(GError **error, const char *phrase, const char *why)
+{
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "phrase \"%s\" %s", phrase, why);
+	return false;
+}
+
+bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase,
+	int *number_before, GError **error)
+{
+	const gsize bytes = strlen(phrase);
+	uint32_t node = 0;
+	gsize at = 0;
+	int count = 0;
+	bool needs_capital = false;
+	Word word;
+
+	*number_before = -1;
+	while (words_next(phrase, bytes, &at, &word)) {
+		const char mark = word.start > 0 ? phrase[word.start - 1] : ' ';
+		if (word.length == 0)
+			return refuse(error, phrase, "has a word that is too long");
+		if (++count > LEXICON_PHRASE_WORDS_MAX)
+			return refuse(error, phrase, "has more than four words");
+		if (count == 1)
+			needs_capital = mark == '^';
+		node = follow_or_add(
+			lexicon, node, phrase_word_id(lexicon, &word, mark == '=' || mark == '^'));
+	}
+	if (count == 0)
+		return refuse(error, phrase, "has no word");
+	Node *end = &g_array_index(lexicon->nodes, Node, node);
+	if (end->number[kind] != -1) {
+		*number_before = end->number[kind];
+		return refuse(error, phrase, "is there twice");
+	}
+	end->number[kind] = (int16_t)number;
+	end->needs_capital = needs_capital;
+	return true;
+}
+
+WordMemo *word_memo_new(const Lexicon *lexicon)
+{
+	WordMemo *memo = g_new0(WordMemo, 1);
+
+	memo->lexicon = lexicon;
+	memo->stemmer = stemmer_new();
+	return memo;
+}
+
+void word_memo_free(WordMemo *memo)
+{
+	if (memo == NULL)
+		return;
+	sb_stemmer_delete(memo->stemmer);
+	g_free(memo);
+}
+
+static WordIds look_up(WordMemo *memo, const char *word, gsize bytes)
+{
+	char text[WORD_BYTES_MAX + 1];
+	WordIds ids;
+
+	memcpy(text, word, bytes);
+	text[bytes] = '\0';
+	ids.exact = GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->exact, text));
+	ids.stem = GPOINTER_TO_UINT(g_hash_table_lookup(
+		memo->lexicon->stems, stem_of(memo->stemmer, word, bytes, text)));
+	return ids;
+}
+
+static uint64_t hash_of(const char *word, gsize bytes)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (gsize i = 0; i < bytes; i++)
+		hash = (hash ^ (guchar)word[i]) * 0x100000001b3u;
+	return hash ^ hash >> 32;
+}
+
+WordIds word_memo_find(WordMemo *memo, const char *word, gsize bytes)
+{
+	if (bytes == 0 || bytes > WORD_BYTES_MAX)
+		return (WordIds){0, 0};
+	MemoSlot *slot = &memo->slots[hash_of(word, bytes) % MEMO_SLOTS];
+	if (slot->length != bytes || memcmp(slot->word, word, bytes) != 0) {
+		slot->length = (uint8_t)bytes;
+		memcpy(slot->word, word, bytes);
+		slot->ids = look_up(memo, word, bytes);
+	}
+	return slot->ids;
+}
+
+/* Notes the phrases that end at a node, words long. Longer ones come later and win. */
+static void note_ends(const Node *node, bool is_capital, uint8_t words, PhraseMatch *match)
+{
+	if (node->needs_capital && !is_capital)
+		return;
+	for (int kind = 0; kind < PHRASE_KIND_COUNT; kind++) {
+		if (node->number[kind] != -1 && words >= match->words[kind]) {
+			match->number[kind] = node->number[kind];
+			match->words[kind] = words;
+		}
+	}
+}
+
+/* A word may be known exactly and by its stem, so the walk may fork; its depth is that of the longest phrase. */
+static void walk(const Lexicon *lexicon, uint32_t node, const LexiconWord *words, gsize count,
+	gsize depth, PhraseMatch *match)
+{
+	if (depth >= count || depth >= LEXICON_PHRASE_WORDS_MAX)
+		return;
+	if (depth > 0 && !words[depth].is_joined)
+		return;
+	const uint32_t next[] = {
+		follow(lexicon, node, words[depth].ids.stem),
+		follow(lexicon, node, words[depth].ids.exact),
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
+		if (next[i] == 0)
+			continue;
+		note_ends(&g_array_index(lexicon->nodes, Node, next[i]), words[0].is_capital,
+			(uint8_t)(depth + 1), match);
+		walk(lexicon, next[i], words, count, depth + 1, match);
+	}
+}
+
+PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count)
+{
+	PhraseMatch match = {
+		.number = {-1, -1, -1}
+	      };
+
+	if (count > 0 && (words[0].ids.stem != 0 || words[0].ids.exact != 0))
+		walk(lexicon, 0, words, count, 0, &match);
+	return match;
+}

@@ -1,0 +1,176 @@
+"""The linear model behind domain/reading: fitting and measuring, with nothing but the standard library.
+
+A feature row is what `leadmatch classify --jsonl --features` prints. The weights are those of maximum likelihood, pulled (L2) towards
+PRIOR, which states what an expert expects of each side's evidence: with few labelled briefs most weights stay near it.
+"""
+import json
+import math
+import random
+import subprocess
+
+CLASSES = ("rust", "python", "hybrid", "undecided")
+
+# What one full feature adds to rust, python, hybrid, undecided before any brief is seen.
+SIDE_PRIOR = {
+    "rust": (1.5, -0.7, 0.3, -0.8),
+    "python": (-0.7, 1.5, 0.3, -0.8),
+    "hybrid": (0.3, 0.3, 2.2, -1.0),
+    "neither": (-0.5, -0.4, -0.4, 1.0),
+}
+SHAPE_PRIOR = {
+    "rust_in_title": (1.5, -1.0, 0.0, -1.0),
+    "python_in_title": (-1.0, 1.5, 0.0, -1.0),
+    "both_languages": (0.0, 0.0, 2.5, -0.5),
+    "both_parts": (0.0, 0.0, 1.5, -0.5),
+    "rust_alone": (1.5, -1.0, -1.0, -0.5),
+    "python_alone": (-1.0, 1.5, -1.0, -0.5),
+    "other_language": (-0.3, -0.5, -0.7, 1.0),
+    "polyglot": (0.0, 0.0, -0.5, 0.5),
+    "rust_share": (2.5, -1.5, 0.0, -1.0),
+    "python_share": (-1.5, 2.5, 0.0, -1.0),
+    "neither_share": (-1.0, -1.0, -1.0, 2.0),
+    "silence": (-0.5, -0.5, -1.0, 1.5),
+}
+BIAS_PRIOR = (0.0, 0.0, -1.5, 0.0)
+PULL = 0.6  # strength of the prior; chosen by cross-validation, flat between 0.3 and 1.2
+
+
+def load_briefs(path):
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def classify(binary, briefs, features=True):
+    """Runs the program over the briefs, as it would be used: description only."""
+    lines = "".join(json.dumps({"id": b["id"], "description": b["text"]}) + "\n" for b in briefs)
+    command = [binary, "classify", "--jsonl"] + (["--features"] if features else [])
+    done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    for brief, answer in zip(briefs, answers, strict=True):
+        if answer["id"] != brief["id"] or "error" in answer:
+            raise SystemExit(f"brief {brief['id']}: {answer.get('error', 'answered out of order')}")
+    return answers
+
+
+def prior_of(rules):
+    prior = {name: list(SHAPE_PRIOR[name]) for name in SHAPE_PRIOR}
+    for name, signal in rules["signals"].items():
+        if signal["side"] in SIDE_PRIOR:
+            prior[name] = list(SIDE_PRIOR[signal["side"]])
+    return prior
+
+
+def scores(row, weights, bias):
+    out = list(bias)
+    for name, value in row:
+        w = weights[name]
+        for c in range(4):
+            out[c] += w[c] * value
+    return out
+
+
+def softmax(values, temperature=1.0):
+    top = max(values)
+    powers = [math.exp((v - top) / temperature) for v in values]
+    total = sum(powers)
+    return [p / total for p in powers]
+
+
+def fit(rows, labels, prior, pull=PULL, steps=250):
+    """Gradient descent with momentum; the problem is convex and small."""
+    weights = {name: list(values) for name, values in prior.items()}
+    bias = list(BIAS_PRIOR)
+    speed = {name: [0.0] * 4 for name in prior}
+    bias_speed = [0.0] * 4
+    rate, momentum = 0.02, 0.9
+    for _ in range(steps):
+        gradient = {name: [pull * (w - p) for w, p in zip(weights[name], prior[name])] for name in prior}
+        bias_gradient = [pull * 0.2 * (b - p) for b, p in zip(bias, BIAS_PRIOR)]
+        for row, label in zip(rows, labels):
+            off = softmax(scores(row, weights, bias))
+            off[label] -= 1
+            for c in range(4):
+                bias_gradient[c] += off[c]
+            for name, value in row:
+                g = gradient[name]
+                for c in range(4):
+                    g[c] += off[c] * value
+        for name in prior:
+            for c in range(4):
+                speed[name][c] = momentum * speed[name][c] - rate * gradient[name][c]
+                weights[name][c] += speed[name][c]
+        for c in range(4):
+            bias_speed[c] = momentum * bias_speed[c] - rate * 0.5 * bias_gradient[c]
+            bias[c] += bias_speed[c]
+    return weights, bias
+
+
+def rows_of(answers, prior):
+    return [[(n, v) for n, v in a["features"].items() if n in prior and v] for a in answers]
+
+
+def folds_of(labels, count, seed):
+    """Stratified: every fold has its share of every class."""
+    order = random.Random(seed)
+    folds = [0] * len(labels)
+    for label in range(4):
+        members = [i for i, other in enumerate(labels) if other == label]
+        order.shuffle(members)
+        for position, i in enumerate(members):
+            folds[i] = position % count
+    return folds
+
+
+def cross_validate(rows, labels, prior, count=10, seed=1, pull=PULL, temperature=1.0):
+    """The probabilities each brief gets from a model that has not seen it."""
+    folds = folds_of(labels, count, seed)
+    out = [None] * len(rows)
+    for fold in range(count):
+        inside = [i for i in range(len(rows)) if folds[i] != fold]
+        weights, bias = fit([rows[i] for i in inside], [labels[i] for i in inside], prior, pull)
+        for i in range(len(rows)):
+            if folds[i] == fold:
+                out[i] = softmax(scores(rows[i], weights, bias), temperature)
+    return out
+
+
+def measure(predicted, engagement, confidence, labels):
+    """predicted and labels: class numbers; engagement: what the service names even when undecided."""
+    table = [[0] * 4 for _ in range(4)]
+    for p, l in zip(predicted, labels):
+        table[l][p] += 1
+    f1 = []
+    for c in range(4):
+        hit = table[c][c]
+        said, true = sum(table[l][c] for l in range(4)), sum(table[c])
+        f1.append(2 * hit / (said + true) if said + true else 0.0)
+    decided = [(e == l) for e, l in zip(engagement, labels) if l != 3]
+    return {
+        "table": table,
+        "accuracy": sum(table[c][c] for c in range(4)) / len(labels),
+        "decided_accuracy": sum(decided) / len(decided),
+        "f1": f1,
+        "macro_f1": sum(f1) / 4,
+        "macro_f1_3": sum(f1[:3]) / 3,
+        "ece": calibration_error(confidence, [e == l for e, l in zip(engagement, labels)])[0],
+    }
+
+
+def calibration_error(confidence, right, bins=10):
+    """Expected calibration error, and per bin: how many, how sure, how often right."""
+    rows = []
+    for b in range(bins):
+        members = [i for i, c in enumerate(confidence) if min(int(c * bins), bins - 1) == b]
+        if members:
+            sure = sum(confidence[i] for i in members) / len(members)
+            hit = sum(right[i] for i in members) / len(members)
+            rows.append((len(members), sure, hit))
+    total = sum(n for n, _, _ in rows)
+    return sum(n * abs(sure - hit) for n, sure, hit in rows) / total, rows
+
+
+def best_of(probability):
+    """Class, engagement and confidence as domain/decide takes them from a reading."""
+    best = max(range(4), key=lambda c: probability[c])
+    engagement = 1 if best == 3 else best
+    return best, engagement, probability[engagement]
