@@ -25,16 +25,29 @@ static void place_of(const char *bytes, gsize at, guint *line, guint *column)
 	}
 }
 
-/* Only brackets outside of strings count; everything else is left to the parser. */
-static bool check_nesting(const char *bytes, gsize count, GError **error)
+static bool fail_at(const char *bytes, gsize at, GError **error, const char *says)
+{
+	guint line;
+	guint column;
+
+	place_of(bytes, at, &line, &column);
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %u, column %u: %s", line,
+		column, says);
+	return false;
+}
+
+/* What must be known before jansson parses. Only brackets outside of strings count; everything else is left to the parser. */
+static bool check_bytes(const char *bytes, gsize count, GError **error)
 {
 	bool in_string = false;
 	int depth = 0;
 
 	for (gsize i = 0; i < count; i++) {
 		const char c = bytes[i];
+		if (c == '\0') /* jansson takes one behind a lone number */
+			return fail_at(bytes, i, error, "a NUL byte");
 		if (in_string) {
-			if (c == '\\')
+			if (c == '\\' && i + 1 < count && bytes[i + 1] != '\0')
 				i++;
 			else if (c == '"')
 				in_string = false;
@@ -43,13 +56,7 @@ static bool check_nesting(const char *bytes, gsize count, GError **error)
 		} else if (c == ']' || c == '}') {
 			depth--;
 		} else if ((c == '[' || c == '{') && ++depth > JSON_NESTING_MAX) {
-			guint line;
-			guint column;
-			place_of(bytes, i, &line, &column);
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-				"line %u, column %u: nested more than %d levels deep", line, column,
-				(int)JSON_NESTING_MAX);
-			return false;
+			return fail_at(bytes, i, error, "nested too deep");
 		}
 	}
 	return true;
@@ -59,7 +66,7 @@ Json *json_decode(const char *bytes, gsize count, GError **error)
 {
 	json_error_t cause;
 
-	if (!check_nesting(bytes, count, error))
+	if (!check_bytes(bytes, count, error))
 		return NULL;
 	Json *value = json_loadb(bytes, count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &cause);
 	if (value == NULL) {

@@ -1,0 +1,151 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "codec/form.h"
+
+/* The fields as name=value; with unusual bytes as they are. */
+static char *decode(const char *bytes, gsize count)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = form_decode(bytes, count, &error);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	g_assert_no_error(error);
+	for (gsize i = 0; i < form_count(form); i++)
+		g_string_append_printf(
+			out, "%s=%s;", form_at(form, i)->name, form_at(form, i)->value);
+	return g_strdup(out->str);
+}
+
+static void assert_fields(const char *body, const char *expected)
+{
+	g_autofree char *fields = decode(body, strlen(body));
+
+	g_assert_cmpstr(fields, ==, expected);
+}
+
+static void assert_refused_n(const char *body, gsize count)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = form_decode(body, count, &error);
+
+	g_assert_null(form);
+	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
+}
+
+static void assert_refused(const char *body)
+{
+	assert_refused_n(body, strlen(body));
+}
+
+static void pairs_keep_their_order_and_may_repeat(void)
+{
+	assert_fields("b=1&a=2&b=3", "b=1;a=2;b=3;");
+}
+
+static void blanks_and_escapes_are_decoded(void)
+{
+	assert_fields("full+name=Ana+Ruiz%2B%26%3d&n%61me=%c3%A9", "full name=Ana Ruiz+&=;name=é;");
+}
+
+static void line_breaks_come_through(void)
+{
+	assert_fields("a=1%0D%0A2", "a=1\r\n2;");
+}
+
+static void only_the_first_equals_sign_separates(void)
+{
+	assert_fields("a=b=c", "a=b=c;");
+}
+
+static void a_pair_without_equals_sign_is_empty(void)
+{
+	assert_fields("a&b=&=c", "a=;b=;=c;");
+}
+
+static void empty_pairs_are_skipped(void)
+{
+	assert_fields("", "");
+	assert_fields("&&a=1&&b=2&", "a=1;b=2;");
+}
+
+static void only_the_counted_bytes_are_read(void)
+{
+	g_autofree char *fields = decode("a=1&b=2", 5);
+
+	g_assert_cmpstr(fields, ==, "a=1;b=;");
+}
+
+static void incomplete_escapes_are_refused(void)
+{
+	static const char *const bodies[] = {
+		"a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4g", "%=1", "a=% 41", "a=%u0041"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
+		assert_refused(bodies[i]);
+}
+
+static void an_escape_does_not_reach_into_the_next_pair(void)
+{
+	assert_refused_n("a=%41", 4);
+	assert_refused("a%4=1");
+}
+
+static void nul_is_refused(void)
+{
+	assert_refused("a=b%00c");
+	assert_refused("a%00=b");
+	assert_refused_n("a=b\0c", 5);
+}
+
+static void broken_utf8_is_refused(void)
+{
+	assert_refused("a=%ff");
+	assert_refused("a=%c3");
+	assert_refused("%c0%80=1");
+	assert_refused("a=%ed%a0%80");
+	assert_refused("a=\xff");
+}
+
+static void two_hundred_fields_are_taken_and_no_more(void)
+{
+	g_autoptr(GString) body = g_string_new(NULL);
+
+	for (int i = 0; i < FORM_FIELDS_MAX; i++)
+		g_string_append(body, "a=1&");
+	g_autoptr(Form) form = form_decode(body->str, body->len, NULL);
+	g_assert_nonnull(form);
+	g_assert_cmpuint(form_count(form), ==, FORM_FIELDS_MAX);
+	g_string_append(body, "a");
+	assert_refused(body->str);
+}
+
+static void finding_gives_the_first_value(void)
+{
+	g_autoptr(Form) form = form_decode("a=1&b=2&a=3", 11, NULL);
+
+	g_assert_cmpstr(form_find(form, "a"), ==, "1");
+	g_assert_cmpstr(form_find(form, "b"), ==, "2");
+	g_assert_null(form_find(form, "c"));
+}
+
+#define TEST(function) g_test_add_func("/form/" #function, function)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(pairs_keep_their_order_and_may_repeat);
+	TEST(blanks_and_escapes_are_decoded);
+	TEST(line_breaks_come_through);
+	TEST(only_the_first_equals_sign_separates);
+	TEST(a_pair_without_equals_sign_is_empty);
+	TEST(empty_pairs_are_skipped);
+	TEST(only_the_counted_bytes_are_read);
+	TEST(incomplete_escapes_are_refused);
+	TEST(an_escape_does_not_reach_into_the_next_pair);
+	TEST(nul_is_refused);
+	TEST(broken_utf8_is_refused);
+	TEST(two_hundred_fields_are_taken_and_no_more);
+	TEST(finding_gives_the_first_value);
+	return g_test_run();
+}
