@@ -77,7 +77,7 @@ static void read_key(
 {
 	const char *text = json_string_value(value);
 
-	if (json_is_null(value))
+	if (value == NULL || json_is_null(value))
 		return;
 	if (text == NULL)
 		field_errors_add(errors, key->name, "wrong_type", "%s must be a text.", key->name);

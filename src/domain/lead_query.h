@@ -34,6 +34,7 @@ typedef struct LeadQuery {
 	Ident from; /* leads with from <= id < before; the whole range at first */
 	Ident before;
 	char *text; /* owned; what to look for, trimmed; NULL: anything */
+	int limit;
 } LeadQuery;
 
 typedef struct LeadQueryField {

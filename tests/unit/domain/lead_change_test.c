@@ -1,0 +1,106 @@
+#include "domain/lead_change.h"
+
+#include <string.h>
+
+/* The codes of all errors, separated by blanks. */
+static char *parse(const char *json, LeadChange *change)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) body = json_decode(json, strlen(json), &error);
+	g_autoptr(GString) codes = g_string_new(NULL);
+	g_auto(FieldErrors) errors;
+
+	g_assert_no_error(error);
+	field_errors_init(&errors);
+	lead_change_init(change);
+	const bool is_good = lead_change_parse(body, change, &errors);
+	for (guint i = 0; i < field_errors_count(&errors); i++) {
+		const FieldError *field_error = field_errors_get(&errors, i);
+		g_string_append_printf(codes, "%s:%s ", field_error->field, field_error->code);
+	}
+	g_assert_cmpint(is_good, ==, codes->len == 0);
+	return g_string_free(g_steal_pointer(&codes), FALSE);
+}
+
+static void assert_codes(const char *json, const char *expected)
+{
+	g_auto(LeadChange) change;
+	g_autofree char *codes = parse(json, &change);
+
+	g_assert_cmpstr(g_strchomp(codes), ==, expected);
+}
+
+static void a_status_alone_is_a_change(void)
+{
+	g_auto(LeadChange) change;
+	g_autofree char *codes = parse("{\"status\":\"closed\",\"version\":\"7\"}", &change);
+
+	g_assert_cmpstr(codes, ==, "");
+	g_assert_cmpint(change.status, ==, LEAD_STATUS_CLOSED);
+	g_assert_cmpint(change.engagement, ==, ENGAGEMENT_COUNT);
+	g_assert_cmpstr(change.version, ==, "7");
+}
+
+static void another_engagement_needs_a_reason(void)
+{
+	assert_codes("{\"engagement\":\"rust\"}", "reason:required");
+	assert_codes("{\"engagement\":\"rust\",\"reason\":\"  \"}", "reason:required");
+	assert_codes("{\"engagement\":\"rust\",\"reason\":\"asked the client\"}", "");
+}
+
+static void nothing_to_change_is_refused(void)
+{
+	assert_codes("{}", "status:required");
+	assert_codes("{\"version\":\"7\"}", "status:required");
+	assert_codes("{\"note\":\"\"}", "status:required");
+	assert_codes("[]", ":wrong_type");
+}
+
+static void all_that_is_wrong_is_told_at_once(void)
+{
+	assert_codes("{\"status\":\"gone\",\"engagement\":7,\"colour\":\"red\"}",
+		"status:not_a_choice engagement:wrong_type colour:unknown_field");
+}
+
+static void a_note_has_a_limit(void)
+{
+	g_autofree char *text = g_strnfill(LEAD_CHANGE_NOTE_CHARS_MAX, 'x');
+	g_autofree char *longest = g_strdup_printf("{\"note\":\"%s\"}", text);
+	g_autofree char *longer = g_strdup_printf("{\"note\":\"%sx\"}", text);
+
+	assert_codes(longest, "");
+	assert_codes(longer, "note:too_long");
+}
+
+static void only_named_moves_may_be_made(void)
+{
+	g_assert_true(lead_status_may_move(LEAD_STATUS_OFFERED, LEAD_STATUS_CLOSED));
+	g_assert_true(lead_status_may_move(LEAD_STATUS_CLOSED, LEAD_STATUS_NEW));
+	g_assert_false(lead_status_may_move(LEAD_STATUS_CLOSED, LEAD_STATUS_ACCEPTED));
+	g_assert_false(lead_status_may_move(LEAD_STATUS_NEW, LEAD_STATUS_OFFERED));
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
+		g_assert_false(lead_status_may_move(status, status));
+}
+
+static void every_status_is_read_by_its_name(void)
+{
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++) {
+		LeadStatus read = LEAD_STATUS_COUNT;
+		g_assert_true(lead_status_parse(lead_status_name(status), &read));
+		g_assert_cmpint(read, ==, status);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define TEST(name) g_test_add_func("/lead_change/" #name, name)
+	TEST(a_status_alone_is_a_change);
+	TEST(another_engagement_needs_a_reason);
+	TEST(nothing_to_change_is_refused);
+	TEST(all_that_is_wrong_is_told_at_once);
+	TEST(a_note_has_a_limit);
+	TEST(only_named_moves_may_be_made);
+	TEST(every_status_is_read_by_its_name);
+	return g_test_run();
+}

@@ -1,0 +1,143 @@
+#include "domain/lead_query.h"
+
+#include <string.h>
+
+#include "codec/cursor.h"
+
+static bool query_set(LeadQuery *query, const char *name, const char *value)
+{
+	g_auto(FieldErrors) errors;
+
+	field_errors_init(&errors);
+	const bool is_set = lead_query_set(query, name, value, &errors);
+	g_assert_cmpuint(field_errors_count(&errors), ==, is_set ? 0 : 1);
+	return is_set;
+}
+
+static int64_t at_us(const Ident *id)
+{
+	return ident_at_us(id);
+}
+
+static void an_empty_query_asks_for_everything(void)
+{
+	g_auto(LeadQuery) query;
+	const Ident id = ident_new();
+
+	lead_query_init(&query);
+	g_assert_null(query.engagement);
+	g_assert_null(query.status);
+	g_assert_null(query.text);
+	g_assert_cmpint(query.limit, ==, 50);
+	g_assert_cmpint(memcmp(query.from.bytes, id.bytes, 16), <, 0);
+	g_assert_cmpint(memcmp(query.before.bytes, id.bytes, 16), >, 0);
+}
+
+static void every_field_takes_a_good_value_and_refuses_a_bad_one(void)
+{
+	static const char *const rows[][3] = {
+		{"engagement", "rust",		       "cobol"     },
+		{"status",	   "unplaced",	       "lost"	     },
+		{"review",	   "true",		   "maybe"	  },
+		{"from",	 "2026-01-31",	       "2026-02-30"},
+		{"to",	       "2026-01-31T09:00:00Z", "yesterday" },
+		{"limit",	  "200",			 "201"	      },
+		{"limit",	  "1",		       "0"	  },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(LeadQuery) query;
+		lead_query_init(&query);
+		g_assert_true(query_set(&query, rows[i][0], rows[i][1]));
+		g_assert_false(query_set(&query, rows[i][0], rows[i][2]));
+		g_assert_true(query_set(&query, rows[i][0], ""));
+	}
+}
+
+static void an_unknown_field_is_refused(void)
+{
+	g_auto(LeadQuery) query;
+
+	lead_query_init(&query);
+	g_assert_false(query_set(&query, "colour", "red"));
+}
+
+static void a_day_as_the_end_includes_that_day(void)
+{
+	g_auto(LeadQuery) query;
+
+	lead_query_init(&query);
+	g_assert_true(query_set(&query, "from", "2026-01-31"));
+	g_assert_true(query_set(&query, "to", "2026-01-31"));
+	g_assert_cmpint(at_us(&query.before) - at_us(&query.from), ==, G_TIME_SPAN_DAY);
+}
+
+static void a_moment_as_the_end_is_excluded_and_knows_its_zone(void)
+{
+	g_auto(LeadQuery) query;
+
+	lead_query_init(&query);
+	g_assert_true(query_set(&query, "from", "2026-01-31T09:00:00.250Z"));
+	g_assert_true(query_set(&query, "to", "2026-01-31T11:00:00+01:00"));
+	g_assert_cmpint(at_us(&query.before) - at_us(&query.from), ==,
+		G_TIME_SPAN_HOUR - 250 * G_TIME_SPAN_MILLISECOND);
+}
+
+static void the_earlier_of_cursor_and_end_holds(void)
+{
+	const char *const orders[][2] = {
+		{"after", "to"   },
+		 {"to",	"after"}
+	};
+	const Ident last = ident_floor_us(G_GINT64_CONSTANT(1700000000000000));
+	char cursor[CURSOR_TEXT_BYTES];
+
+	cursor_format(&last, cursor);
+	for (int i = 0; i < 2; i++) {
+		g_auto(LeadQuery) query;
+		lead_query_init(&query);
+		for (int j = 0; j < 2; j++)
+			g_assert_true(query_set(&query, orders[i][j],
+				strcmp(orders[i][j], "to") == 0 ? "2026-01-31" : cursor));
+		g_assert_cmpint(memcmp(query.before.bytes, last.bytes, 16), ==, 0);
+	}
+}
+
+static void text_of_blanks_asks_for_nothing(void)
+{
+	g_auto(LeadQuery) query;
+
+	lead_query_init(&query);
+	g_assert_true(query_set(&query, "q", "  acme rust "));
+	g_assert_cmpstr(query.text, ==, "acme rust");
+	g_assert_true(query_set(&query, "q", "   "));
+	g_assert_null(query.text);
+}
+
+static void text_has_a_limit_in_characters(void)
+{
+	g_auto(LeadQuery) query;
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	lead_query_init(&query);
+	for (int i = 0; i < LEAD_QUERY_TEXT_CHARS_MAX; i++)
+		g_string_append(text, "ü");
+	g_assert_true(query_set(&query, "q", text->str));
+	g_string_append(text, "ü");
+	g_assert_false(query_set(&query, "q", text->str));
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define TEST(name) g_test_add_func("/lead_query/" #name, name)
+	TEST(an_empty_query_asks_for_everything);
+	TEST(every_field_takes_a_good_value_and_refuses_a_bad_one);
+	TEST(an_unknown_field_is_refused);
+	TEST(a_day_as_the_end_includes_that_day);
+	TEST(a_moment_as_the_end_is_excluded_and_knows_its_zone);
+	TEST(the_earlier_of_cursor_and_end_holds);
+	TEST(text_of_blanks_asks_for_nothing);
+	TEST(text_has_a_limit_in_characters);
+	return g_test_run();
+}
