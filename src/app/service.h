@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
@@ -36,3 +37,9 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 /* All threads that use it have ended. */
 void service_close(Service *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
+
+/*
+ * What keeps this instance from doing its work right now, for /readyz: appends one sentence (owned by the array) per thing: the database
+ * out of reach, a schema this program does not know, senders that have stopped. Nothing appended: ready. Returns by the deadline.
+ */
+void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons);

@@ -54,6 +54,7 @@ void exchange_free(Exchange *x)
 		return;
 	request_clear(&x->request);
 	response_clear(&x->response);
+	g_free(x->actor);
 	g_free(x->target);
 	g_free(x);
 }
@@ -75,31 +76,43 @@ void exchange_give_json(Exchange *x, int status, GString *json)
 	response_add_header(&x->response, "Cache-Control", "no-store");
 }
 
-void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
+static void add_problem_headers(Exchange *x, ProblemKind kind)
 {
 	const ProblemSpec *spec = &problems[kind];
 
-	response_reset(&x->response);
-	if (x->site->show_problem != NULL && exchange_wants_page(x)) {
-		x->site->show_problem(x, kind, detail);
-	} else {
-		GString *json = g_string_sized_new(256);
-		JsonWriter w;
-
-		json_writer_init(&w, json);
-		problem_begin(&w, kind, detail);
-		if (spec->status >= 500 && x->id[0] != '\0')
-			json_put_text(&w, "request", x->id);
-		json_end_object(&w);
-		response_give(&x->response, spec->status, "application/problem+json", json);
-		response_add_header(&x->response, "Cache-Control", "no-store");
-	}
 	if (spec->retry_after_s > 0) {
 		g_autofree char *seconds = g_strdup_printf("%d", spec->retry_after_s);
 		response_add_header(&x->response, "Retry-After", seconds);
 	}
 	if (kind == PROBLEM_UNAUTHENTICATED)
 		response_add_header(&x->response, "WWW-Authenticate", "Bearer");
+}
+
+void exchange_give_problem(Exchange *x, ProblemKind kind, GString *json)
+{
+	response_reset(&x->response);
+	response_give(&x->response, problems[kind].status, "application/problem+json", json);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+	add_problem_headers(x, kind);
+}
+
+void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
+{
+	if (x->site->show_problem != NULL && exchange_wants_page(x)) {
+		response_reset(&x->response);
+		x->site->show_problem(x, kind, detail);
+		add_problem_headers(x, kind);
+		return;
+	}
+	GString *json = g_string_sized_new(256);
+	JsonWriter w;
+
+	json_writer_init(&w, json);
+	problem_begin(&w, kind, detail);
+	if (problems[kind].status >= 500 && x->id[0] != '\0')
+		json_put_text(&w, "request", x->id);
+	json_end_object(&w);
+	exchange_give_problem(x, kind, json);
 }
 
 void exchange_fail(Exchange *x, const GError *error)

@@ -67,6 +67,7 @@ struct Exchange {
 	const Route *route;  /* NULL until found */
 	int64_t began_us;    /* clock_monotonic_us() at the request line */
 	int64_t deadline_us; /* no handler waits longer for anything */
+	char *actor;	     /* owned; who asks, once http/access knows; NULL on public routes */
 	char id[EXCHANGE_ID_BYTES]; /* in every log line of this request, and in problem documents of ours */
 
 	/* For server and park only. */
@@ -88,10 +89,13 @@ void exchange_run(Exchange *x);
 /* Answers with a problem, as document or page. detail: a sentence for the client, or NULL. */
 void exchange_problem(Exchange *x, ProblemKind kind, const char *detail);
 
+/* The same with a document that the caller began by problem_begin() and ended; json is taken over. */
+void exchange_give_problem(Exchange *x, ProblemKind kind, GString *json);
+
 /* Answers with what error means to the client. Logs what is our trouble and tells the client no details of it. */
 void exchange_fail(Exchange *x, const GError *error);
 
-/* A 200 application/json answer; json is taken over. */
+/* An application/json answer; json is taken over. */
 void exchange_give_json(Exchange *x, int status, GString *json);
 
 /* True when this client should get pages rather than documents. */

@@ -1,0 +1,16 @@
+/*
+ * http/form_view: the form page's view, made from the one table of questions: every field with what was typed and what is wrong.
+ */
+#pragma once
+
+#include "codec/json.h"
+#include "domain/submission.h"
+
+typedef struct FormState {
+	const char *token;	   /* goes back unchanged in a hidden field */
+	const char *notice;	   /* a sentence above the form; NULL: none */
+	const RawSubmission *raw;  /* what was typed so far */
+	const FieldErrors *errors; /* NULL: none yet */
+} FormState;
+
+Json *form_view(const FormState *state);

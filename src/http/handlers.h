@@ -1,0 +1,32 @@
+/*
+ * http/handlers: the functions that the routes table names; each is one h_*.c file's business.
+ *
+ * A handler runs on a worker, from first line to last, and leaves a complete response. It waits for nothing beyond exchange.deadline_us.
+ */
+#pragma once
+
+#include "http/exchange.h"
+
+void h_lead_create(Exchange *x);
+void h_recommendation(Exchange *x);
+
+void h_leads_list(Exchange *x);
+void h_leads_csv(Exchange *x);
+void h_leads_jsonl(Exchange *x);
+void h_lead_show(Exchange *x);
+void h_lead_events(Exchange *x);
+void h_lead_change(Exchange *x);
+
+void h_home(Exchange *x);
+void h_comparison(Exchange *x);
+void h_hire(Exchange *x);
+void h_static(Exchange *x);
+
+void h_project_form(Exchange *x);
+void h_project_send(Exchange *x);
+void h_receipt(Exchange *x);
+
+void h_healthz(Exchange *x);
+void h_readyz(Exchange *x);
+void h_metrics(Exchange *x);
+void h_openapi(Exchange *x);

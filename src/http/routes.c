@@ -1,0 +1,41 @@
+#include "http/routes.h"
+
+#include "domain/submission.h"
+#include "http/handlers.h"
+
+#define JSON_TYPE "application/json"
+#define FORM_TYPE "application/x-www-form-urlencoded"
+
+enum {
+	SUBMISSION_MAX = SUBMISSION_BODY_BYTES_MAX,
+	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
+};
+
+/* clang-format off */
+const Route routes[ROUTES_COUNT] = {
+	/* for people */
+	{HTTP_GET,   "/",                            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_home,           NULL},
+	{HTTP_GET,   "/hire/compare/rust-vs-python", ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_comparison,     NULL},
+	{HTTP_GET,   "/hire/rust-engineer",          ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_hire,           NULL},
+	{HTTP_GET,   "/hire/python-developer",       ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_hire,           NULL},
+	{HTTP_GET,   "/hire/hybrid-team",            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_hire,           NULL},
+	{HTTP_GET,   "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_project_form,   NULL},
+	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_project_send,   NULL},
+	{HTTP_GET,   "/r/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt,        NULL},
+	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
+	/* for programs */
+	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_lead_create,    "Store a submission as a lead and get its recommendation"},
+	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_recommendation, "Get a recommendation; nothing is stored"},
+	{HTTP_GET,   "/api/v1/leads",                ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_leads_list,     "List leads, newest first"},
+	{HTTP_GET,   "/api/v1/leads.csv",            ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_csv,      "Export leads as CSV"},
+	{HTTP_GET,   "/api/v1/leads.jsonl",          ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_jsonl,    "Export leads, one JSON object a line"},
+	{HTTP_GET,   "/api/v1/leads/{id}",           ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_show,      "One lead with its history and mails"},
+	{HTTP_PATCH, "/api/v1/leads/{id}",           ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_change,    "Change status or engagement, or add a note"},
+	{HTTP_GET,   "/api/v1/leads/{id}/events",    ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_events,    "The history of one lead"},
+	/* for operation */
+	{HTTP_GET,   "/healthz",                     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_healthz,        NULL},
+	{HTTP_GET,   "/readyz",                      ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_readyz,         NULL},
+	{HTTP_GET,   "/metrics",                     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_metrics,        NULL},
+	{HTTP_GET,   "/openapi.json",                ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_openapi,        NULL},
+};
+/* clang-format on */

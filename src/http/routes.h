@@ -1,0 +1,12 @@
+/*
+ * http/routes: every address of the service, as one table.
+ */
+#pragma once
+
+#include "http/router.h"
+
+enum {
+	ROUTES_COUNT = 21
+};
+
+extern const Route routes[ROUTES_COUNT];

@@ -1,0 +1,60 @@
+#include "http/web.h"
+
+#include "http/access.h"
+#include "http/metrics.h"
+#include "http/pages.h"
+#include "http/routes.h"
+#include "http/server.h"
+#include "http/static_files.h"
+
+struct Web {
+	Site site;
+	StaticFiles *statics;
+	HttpMetrics *metrics;
+	Server *server;
+};
+
+static void web_free(Web *web)
+{
+	static_files_free(web->statics);
+	http_metrics_free(web->metrics);
+	g_free(web);
+}
+
+Web *web_start(Service *service, GError **error)
+{
+	const Settings *settings = service->settings;
+	g_autofree char *folder = g_build_filename(settings->templates_path, "static", NULL);
+	Web *web = g_new0(Web, 1);
+
+	web->statics = static_files_load(folder, error);
+	web->metrics = http_metrics_new(routes, ROUTES_COUNT);
+	web->site = (Site){.routes = routes,
+		.routes_count = ROUTES_COUNT,
+		.trusted_proxies = settings->trusted_proxies,
+		.service = service,
+		.statics = web->statics,
+		.metrics = web->metrics,
+		.allows = http_access_allows,
+		.show_problem = page_show_problem};
+	const ServerOptions options = {.host = settings->listen_host,
+		.port = (uint16_t)settings->listen_port,
+		.http_threads = (guint)settings->http_threads,
+		.workers = (guint)settings->workers,
+		.site = &web->site};
+	if (web->statics != NULL)
+		web->server = server_start(&options, error);
+	if (web->server == NULL) {
+		web_free(web);
+		return NULL;
+	}
+	return web;
+}
+
+void web_stop(Web *web)
+{
+	if (web == NULL)
+		return;
+	server_stop(web->server);
+	web_free(web);
+}
