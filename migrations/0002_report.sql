@@ -1,0 +1,103 @@
+-- Views for reading with psql or a reporting tool, and the role leadmatch_report that can read them and nothing else.
+-- A person gets in by   create role anna login password '…' in role leadmatch_report;
+
+create schema report;
+
+create view report.lead as
+select l.reference, l.created_at as taken_at, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset,
+	l.contact_name, l.email, l.company, l.title, l.source,
+	l.submission ->> 'description' as description,
+	l.submission, l.recommendation,
+	r.name as recruiter, o.status as offer_status,
+	l.id as lead_id
+from lead l
+left join lateral (
+	select recruiter_id, status from offer where offer.lead_id = l.id order by offer.id desc limit 1
+) o on true
+left join recruiter r on r.id = o.recruiter_id;
+
+create view report.event as
+select l.reference, e.at, e.actor, e.what, e.old, e.new, e.lead_id, e.id as event_id
+from event e
+join lead l on l.id = e.lead_id;
+
+create view report.offer as
+select l.reference, l.engagement, r.name as recruiter, r.email as recruiter_email,
+	o.created_at as offered_at, o.status, o.deadline_at, o.decided_at, o.decided_at - o.created_at as decided_after,
+	o.lead_id, o.recruiter_id, o.id as offer_id
+from offer o
+join lead l on l.id = o.lead_id
+join recruiter r on r.id = o.recruiter_id;
+
+create view report.candidate as
+select l.reference, p.at, p.outcome, c.rank, r.name as recruiter, c.open_offers, c.result, c.reason,
+	p.lead_id, c.recruiter_id, p.id as placement_id
+from placement p
+join lead l on l.id = p.lead_id
+cross join lateral jsonb_to_recordset(p.candidates)
+	as c (recruiter_id uuid, rank integer, open_offers integer, result text, reason text)
+left join recruiter r on r.id = c.recruiter_id;
+
+create view report.mail as
+select l.reference, m.notice, m.recipient, m.state, m.created_at as promised_at, m.settled_at,
+	m.settled_at - m.created_at as settled_after, m.attempt as attempts,
+	case when m.state = 'queued' then m.due_at end as next_attempt_at,
+	m.last_code, m.last_text, m.message_id, m.lead_id, m.id as mail_id
+from outbox m
+left join lead l on l.id = m.lead_id;
+
+create view report.recruiter_load as
+select r.name as recruiter, r.email, r.engagements, r.capacity,
+	count(o.id) filter (where o.status = 'open') as open_offers,
+	greatest(r.capacity - count(o.id) filter (where o.status = 'open'), 0) as free_places,
+	count(o.id) filter (where o.created_at >= now() - interval '30 days') as offers_30_days,
+	count(o.id) filter (where o.status = 'accepted' and o.created_at >= now() - interval '30 days') as accepted_30_days,
+	r.paused_at, r.last_offer_at, r.id as recruiter_id
+from recruiter r
+left join offer o on o.recruiter_id = r.id
+where r.removed_at is null
+group by r.id;
+
+create view report.lead_day as
+select (created_at at time zone 'UTC')::date as day, engagement,
+	count(*) as leads,
+	count(*) filter (where needs_review) as needing_review,
+	count(*) filter (where status = 'accepted') as accepted,
+	count(*) filter (where status = 'unplaced') as unplaced,
+	round(avg(confidence)::numeric, 3) as mean_confidence
+from lead
+group by 1, 2;
+
+comment on schema report is 'Read-only views of the lead database, for people and reporting tools.';
+comment on view report.lead is 'Every lead, with the recruiter who was offered it last.';
+comment on view report.event is 'The history of every lead: who did what, and what it was before and after.';
+comment on view report.offer is 'Every lead that was put to a recruiter, and what came of it.';
+comment on view report.candidate is 'Each decision of the router: who could have had the lead, and why he was or was not chosen.';
+comment on view report.mail is 'Every mail, how it stands, and the last words of the mail server about it.';
+comment on view report.recruiter_load is 'How much each recruiter has open, and how many places are free.';
+comment on view report.lead_day is 'Leads taken each day (UTC) by engagement.';
+
+-- Roles belong to the whole cluster, so it may exist already, and making it needs a privilege that not every owner of a database has.
+do $$
+begin
+	if not exists (select from pg_roles where rolname = 'leadmatch_report') then
+		create role leadmatch_report nologin;
+	end if;
+exception
+	when insufficient_privilege then
+		raise warning 'role leadmatch_report was not created, because this user may not create roles;'
+			' have an administrator run: create role leadmatch_report nologin;'
+			' grant usage on schema report to leadmatch_report;'
+			' grant select on all tables in schema report to leadmatch_report';
+	when duplicate_object or unique_violation then
+		null; -- another database of this cluster was migrated at the same moment
+end $$;
+
+do $$
+begin
+	if exists (select from pg_roles where rolname = 'leadmatch_report') then
+		grant usage on schema report to leadmatch_report;
+		grant select on all tables in schema report to leadmatch_report;
+		alter default privileges in schema report grant select on tables to leadmatch_report;
+	end if;
+end $$;
