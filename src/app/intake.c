@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "domain/email_address.h"
 #include "store/lead.h"
 
 enum {
@@ -48,11 +49,22 @@ struct Intake {
 	IntakeFigures figures;
 };
 
+/* Addresses of settings are checked before anything starts. */
+static char *canonical_address(const char *text)
+{
+	g_auto(Mailbox) mailbox = {0};
+	const bool is_address = mailbox_parse(text, &mailbox, NULL);
+
+	g_assert(is_address);
+	return g_steal_pointer(&mailbox.address);
+}
+
 Intake *intake_new(const IntakeOptions *options)
 {
 	Intake *intake = g_new0(Intake, 1);
 
-	intake->staff_notice_to = g_strdup(options->staff_notice_to);
+	if (options->staff_notice_to != NULL)
+		intake->staff_notice_to = canonical_address(options->staff_notice_to);
 	intake->message_domain = g_strdup(options->message_domain);
 	intake->base_url = g_strdup(options->base_url);
 	intake->router_wake = options->router_wake;
