@@ -56,10 +56,9 @@ static TemplateSet *read_templates(
 	return g_steal_pointer(&set);
 }
 
-static bool check_schema(DbPool *pool, GError **error)
+static bool check_schema(DbPool *pool, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
 
 	return db_loan_take(&loan, pool, deadline_us, error) &&
 	       migrate_check(loan.db, embedded_migrations, error);
@@ -82,7 +81,8 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 	if (service->templates == NULL)
 		return NULL;
 	service->pool = db_pool_new(settings->database_url, (int)settings->database_connections);
-	if (!check_schema(service->pool, error))
+	if (!check_schema(
+		    service->pool, clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000), error))
 		return NULL;
 	service->router_wake = wake_new();
 	service->senders_wake = wake_new();
@@ -109,4 +109,12 @@ void service_close(Service *service)
 	recommender_free(service->recommender);
 	g_free(service->message_domain);
 	g_free(service);
+}
+
+void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!check_schema(service->pool, deadline_us, &error))
+		g_ptr_array_add(reasons, g_strdup(error->message));
 }
