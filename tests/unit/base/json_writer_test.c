@@ -1,0 +1,133 @@
+#include <string.h>
+
+#include "base/json_writer.h"
+
+static void assert_quoted(const char *text, gsize bytes, const char *expected)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	json_append_quoted(out, text, bytes);
+	g_assert_cmpstr(out->str, ==, expected);
+}
+
+static void commas_and_colons_stand_where_they_belong(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "a", "x");
+	json_key(&w, "b");
+	json_begin_array(&w);
+	json_int(&w, 1);
+	json_begin_object(&w);
+	json_end_object(&w);
+	json_begin_array(&w);
+	json_end_array(&w);
+	json_nothing(&w);
+	json_end_array(&w);
+	json_put_int(&w, "c", -5);
+	json_put_bool(&w, "d", true);
+	json_key(&w, "e");
+	json_raw(&w, "{\"f\":1}");
+	json_key(&w, "g");
+	json_bool(&w, false);
+	json_end_object(&w);
+	g_assert_cmpstr(out->str, ==,
+		"{\"a\":\"x\",\"b\":[1,{},[],null],\"c\":-5,\"d\":true,\"e\":{\"f\":1},\"g\":"
+		"false}");
+}
+
+static void writing_appends_to_what_is_there(void)
+{
+	g_autoptr(GString) out = g_string_new("before ");
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_int(&w, 1);
+	g_assert_cmpstr(out->str, ==, "before 1");
+}
+
+static void no_text_is_null(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_text(&w, NULL);
+	g_assert_cmpstr(out->str, ==, "null");
+}
+
+static void quotes_and_backslashes_are_escaped(void)
+{
+	assert_quoted("a\"b\\c/d", 7, "\"a\\\"b\\\\c/d\"");
+}
+
+static void control_characters_are_escaped(void)
+{
+	assert_quoted("\b\f\n\r\t\x01\x1f\x7f", 8, "\"\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f\"");
+	assert_quoted("a\0b", 3, "\"a\\u0000b\"");
+}
+
+static void other_characters_are_not(void)
+{
+	assert_quoted("é 日本 <&>'", strlen("é 日本 <&>'"), "\"é 日本 <&>'\"");
+	assert_quoted("", 0, "\"\"");
+}
+
+static void assert_decimal(double value, int decimals, const char *expected)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_decimal(&w, value, decimals);
+	g_assert_cmpstr(out->str, ==, expected);
+}
+
+static void decimals_lose_their_trailing_zeros(void)
+{
+	assert_decimal(0.9, 4, "0.9");
+	assert_decimal(12, 3, "12");
+	assert_decimal(-3.25, 2, "-3.25");
+	assert_decimal(100, 0, "100");
+	assert_decimal(0.12345, 2, "0.12");
+	assert_decimal(0.999, 2, "1");
+}
+
+static void there_is_no_negative_zero(void)
+{
+	assert_decimal(-0.0001, 2, "0");
+	assert_decimal(-0.0, 0, "0");
+}
+
+static void the_smallest_and_largest_integer_are_written_in_full(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_array(&w);
+	json_int(&w, INT64_MIN);
+	json_int(&w, INT64_MAX);
+	json_end_array(&w);
+	g_assert_cmpstr(out->str, ==, "[-9223372036854775808,9223372036854775807]");
+}
+
+#define TEST(function) g_test_add_func("/json_writer/" #function, function)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(commas_and_colons_stand_where_they_belong);
+	TEST(writing_appends_to_what_is_there);
+	TEST(no_text_is_null);
+	TEST(quotes_and_backslashes_are_escaped);
+	TEST(control_characters_are_escaped);
+	TEST(other_characters_are_not);
+	TEST(decimals_lose_their_trailing_zeros);
+	TEST(there_is_no_negative_zero);
+	TEST(the_smallest_and_largest_integer_are_written_in_full);
+	return g_test_run();
+}
