@@ -1,0 +1,179 @@
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "app/notices.h"
+#include "app/template_files.h"
+#include "base/error.h"
+
+/* A folder of templates for one test. */
+static char *make_folder(void)
+{
+	g_autoptr(GError) error = NULL;
+	char *folder = g_dir_make_tmp("template_files_XXXXXX", &error);
+
+	g_assert_no_error(error);
+	return folder;
+}
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *parent = g_path_get_dirname(path);
+	g_autoptr(GError) error = NULL;
+
+	g_assert_cmpint(g_mkdir_with_parents(parent, 0700), ==, 0);
+	g_file_set_contents(path, text, -1, &error);
+	g_assert_no_error(error);
+}
+
+static void remove_folder(const char *path)
+{
+	g_autoptr(GDir) folder =
+		g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
+	const char *entry;
+
+	while (folder != NULL && (entry = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *below = g_build_filename(path, entry, NULL);
+		remove_folder(below);
+	}
+	g_remove(path);
+}
+
+static void assert_not_read(const char *folder, const char *says)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+
+	g_assert_null(set);
+	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
+	g_assert_nonnull(strstr(error->message, says));
+}
+
+static void names_are_paths_below_the_folder(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autoptr(GError) error = NULL;
+
+	write_file(folder, "a.html", "");
+	write_file(folder, "mails/deep/b.subject.txt", "");
+	write_file(folder, "c.svg", "");
+	write_file(folder, "d.xml", "");
+	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	remove_folder(folder);
+	g_assert_no_error(error);
+	g_assert_true(template_set_has(set, "a.html"));
+	g_assert_true(template_set_has(set, "mails/deep/b.subject.txt"));
+	g_assert_true(template_set_has(set, "c.svg"));
+	g_assert_true(template_set_has(set, "d.xml"));
+}
+
+static void other_and_hidden_files_are_left_alone(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autoptr(GError) error = NULL;
+
+	write_file(folder, "style.css", "{{");
+	write_file(folder, "a.html~", "{{");
+	write_file(folder, ".a.html", "{{");
+	write_file(folder, ".git/a.html", "{{");
+	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	remove_folder(folder);
+	g_assert_no_error(error);
+	g_assert_false(template_set_has(set, "style.css"));
+	g_assert_false(template_set_has(set, ".a.html"));
+}
+
+static void a_mistake_is_told_with_file_and_line(void)
+{
+	g_autofree char *folder = make_folder();
+
+	write_file(folder, "mails/a.html", "\n{{#b}}");
+	assert_not_read(folder, "mails/a.html:2: section b is not closed");
+	remove_folder(folder);
+}
+
+static void a_folder_that_is_not_there_is_named(void)
+{
+	assert_not_read("/nowhere/templates", "/nowhere/templates");
+}
+
+static void a_link_that_leads_back_up_ends(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *link = g_build_filename(folder, "again", NULL);
+
+	g_assert_cmpint(symlink(".", link), ==, 0);
+	assert_not_read(folder, "too many folders");
+	remove_folder(folder);
+}
+
+static void a_file_too_big_for_a_template_is_refused(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *text = g_strnfill(TEMPLATE_FILE_BYTES_MAX + 1, ' ');
+
+	write_file(folder, "a.html", text);
+	assert_not_read(folder, "too big");
+	remove_folder(folder);
+}
+
+static void every_mail_needs_its_templates(void)
+{
+	g_autoptr(TemplateSet) set = template_set_new();
+	g_autoptr(GError) error = NULL;
+
+	g_assert_false(template_files_check(set, NULL, 0, &error));
+	g_assert_nonnull(strstr(error->message, "mails/"));
+}
+
+static TemplateSet *mails_set(void)
+{
+	g_autoptr(GArray) specs = notice_template_specs();
+	TemplateSet *set = template_set_new();
+
+	for (guint i = 0; i < specs->len; i++)
+		g_assert_true(template_set_add(
+			set, g_array_index(specs, TemplateSpec, i).name, "", 0, NULL));
+	return set;
+}
+
+static void pages_are_checked_beside_the_mails(void)
+{
+	static const char *const keys[] = {"name", NULL};
+	static const TemplateSpec page = {"pages/a.html", keys};
+	g_autoptr(TemplateSet) set = mails_set();
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(template_files_check(set, NULL, 0, &error));
+	g_assert_false(template_files_check(set, &page, 1, &error));
+	g_assert_cmpstr(error->message, ==, "pages/a.html: the template is missing");
+}
+
+static void partials_of_templates_nobody_asked_for_are_checked(void)
+{
+	g_autoptr(TemplateSet) set = mails_set();
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(template_set_add(set, "old.html", "{{> b}}", 7, &error));
+	g_assert_false(template_files_check(set, NULL, 0, &error));
+	g_assert_cmpstr(error->message, ==, "old.html:1: there is no partial b.html");
+}
+
+#define TEST(function) g_test_add_func("/template_files/" #function, function)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(names_are_paths_below_the_folder);
+	TEST(other_and_hidden_files_are_left_alone);
+	TEST(a_mistake_is_told_with_file_and_line);
+	TEST(a_folder_that_is_not_there_is_named);
+	TEST(a_link_that_leads_back_up_ends);
+	TEST(a_file_too_big_for_a_template_is_refused);
+	TEST(every_mail_needs_its_templates);
+	TEST(pages_are_checked_beside_the_mails);
+	TEST(partials_of_templates_nobody_asked_for_are_checked);
+	return g_test_run();
+}
