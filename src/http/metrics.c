@@ -134,7 +134,10 @@ static void write_times(const HttpMetrics *metrics, guint at, GString *out)
 	g_string_append(out, "leadmatch_http_request_seconds_sum{");
 	append_labels(metrics, at, out);
 	g_string_append(out, "} ");
-	append_seconds(out, (int64_t)read_counter(&figures->total_us));
+	/* To the microsecond, however large: the scraper subtracts one from the next. */
+	const uint64_t total_us = read_counter(&figures->total_us);
+	g_string_append_printf(
+		out, "%" G_GUINT64_FORMAT ".%06u", total_us / 1000000, (guint)(total_us % 1000000));
 	g_string_append(out, "\nleadmatch_http_request_seconds_count{");
 	append_labels(metrics, at, out);
 	g_string_append_printf(out, "} %" G_GUINT64_FORMAT "\n", total);
