@@ -1,0 +1,81 @@
+-- Text search over leads, and the indexes and counts that staff queries need.
+--
+-- A lead's words stand in lead_search, beside the lead, because a text index that is kept up in the intake transaction costs many
+-- times the insert. Intake only notes the id in lead_search_due; the router makes those leads searchable when nothing is left to place.
+
+-- Only words are left of a text, separated by blanks: letters, digits and, in a question, stars. The ranges are code points (everything
+-- from Latin letters on but punctuation and symbols), so that they mean the same under every locale; and addresses, references and
+-- markup fall into their words instead of becoming tokens of their own.
+create function search_text(body text) returns text
+	language sql immutable parallel safe
+	return regexp_replace(body, '[^0-9A-Za-z*\u00c0-\u1fff\u2c00-\U0010ffff]+', ' ', 'g');
+
+create function lead_document(l lead) returns tsvector
+	language sql stable parallel safe
+	return strip(to_tsvector('pg_catalog.english', search_text(concat_ws(' ', l.reference, l.title, l.company, l.contact_name,
+		l.email, l.submission ->> 'description'))));
+
+-- All words of a question (the first eight) must occur; one that ends in a star stands for all that begin so. Where the parser cuts a
+-- word in two ("1e5x"), both halves must occur: a document keeps no positions, so nothing could be found by "followed by".
+create function search_query(question text) returns tsquery
+	language sql immutable parallel safe
+	return replace(to_tsquery('pg_catalog.english', array_to_string((array_remove(string_to_array(
+		regexp_replace(regexp_replace(search_text(question), '(^| )\*+', ' ', 'g'), '\*+', ':* ', 'g'),
+		' '), ''))[1:8], ' & '))::text, '<->', '&')::tsquery;
+
+-- The columns that lists are filtered by are copied, so that the many leads with a common word need not be joined before most are dropped.
+create table lead_search (
+	lead_id      uuid primary key references lead on delete cascade,
+	engagement   text not null,
+	status       text not null,
+	needs_review boolean not null,
+	document     tsvector not null
+) with (fillfactor = 95);
+-- A small pending list: every search reads it from end to end.
+create index lead_search_document on lead_search using gin (document) with (gin_pending_list_limit = 512);
+
+-- Without a foreign key: it would cost intake as much as the row itself.
+create table lead_search_due (
+	lead_id uuid primary key
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- Leads taken, by day and the engagement recommended; counted when a lead becomes searchable.
+create table lead_daily (
+	day        date not null,
+	engagement text not null,
+	leads      bigint not null,
+	primary key (day, engagement)
+);
+
+-- A moment as every answer of the service writes it.
+create function rfc3339(at timestamptz) returns text
+	language sql immutable parallel safe
+	return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
+create function lead_search_enqueue() returns trigger language plpgsql as $$
+begin
+	insert into lead_search_due (lead_id) select id from added;
+	return null;
+end $$;
+
+create trigger lead_search_enqueue after insert on lead
+	referencing new table as added for each statement execute function lead_search_enqueue();
+
+create function lead_search_follow() returns trigger language plpgsql as $$
+begin
+	update lead_search s
+		set engagement = c.engagement, status = c.status, needs_review = c.needs_review
+		from changed c
+		where s.lead_id = c.id
+			and (s.engagement, s.status, s.needs_review) is distinct from (c.engagement, c.status, c.needs_review);
+	return null;
+end $$;
+
+create trigger lead_search_follow after update on lead
+	referencing new table as changed for each statement execute function lead_search_follow();
+
+insert into lead_search_due (lead_id) select id from lead;
+
+create index lead_status on lead (status, id);
+create index lead_review on lead (id) where needs_review;
+create index outbox_trouble on outbox (state, id) where state in ('rejected', 'cancelled');

@@ -1,0 +1,102 @@
+#include "store/recruiter.h"
+
+#include "base/error.h"
+#include "store/recruiter_sql.h"
+
+static bool not_found(GError **error)
+{
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such recruiter");
+	return false;
+}
+
+static DbParam capacity_param(int64_t capacity)
+{
+	return capacity == RECRUITER_CAPACITY_KEEP ? db_null() : db_int(capacity);
+}
+
+/* The one unique index that a change can meet is the one of addresses. */
+static bool write_recruiter(
+	Db *db, const char *sql, const Ident *id, const RecruiterChange *change, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+	g_autoptr(GError) problem = NULL;
+
+	ident_format(id, text);
+	g_autoptr(DbResult) rows = db_query(db, sql,
+		DB_PARAMS(db_text(text), db_text(change->name), db_text(change->email),
+			db_text(change->engagements), capacity_param(change->capacity)),
+		&problem);
+	if (rows != NULL)
+		return db_rows_changed(rows) > 0 || not_found(error);
+	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"there is a recruiter with the address %s already", change->email);
+	else
+		g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
+}
+
+bool recruiter_add(Db *db, const Ident *id, const RecruiterChange *recruiter, GError **error)
+{
+	return write_recruiter(db, SQL_RECRUITER_ADD, id, recruiter, error);
+}
+
+bool recruiter_find_id(Db *db, const char *id_or_email, Ident *id, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_FIND_ID,
+		DB_PARAMS(ident_parse(id_or_email, id) ? db_text(id_or_email) : db_null(),
+			db_text(id_or_email)),
+		error);
+
+	if (rows == NULL)
+		return false;
+	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) ||
+	       not_found(error);
+}
+
+bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GError **error)
+{
+	return write_recruiter(db, SQL_RECRUITER_SET, id, change, error);
+}
+
+bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	g_autoptr(DbResult) rows = db_query(
+		db, SQL_RECRUITER_PAUSE, DB_PARAMS(db_text(text), db_bool(is_paused)), error);
+	if (rows == NULL)
+		return false;
+	return db_rows_changed(rows) > 0 || not_found(error);
+}
+
+bool recruiter_remove(
+	Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_RECRUITER_REMOVE, DB_PARAMS(db_text(text), db_text(actor)), error);
+	if (rows == NULL)
+		return false;
+	*leads_moved = db_get_int(rows, 0, "leads");
+	return true;
+}
+
+bool recruiter_list(Db *db, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_LIST, DB_NO_PARAMS, error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "recruiters"));
+	return true;
+}
+
+DbResult *recruiter_facts(Db *db, GError **error)
+{
+	return db_query(db, SQL_RECRUITER_FACTS, DB_NO_PARAMS, error);
+}
