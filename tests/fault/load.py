@@ -23,7 +23,7 @@ SUBMISSIONS = list(BY_ENGAGEMENT.values())
 
 def make_keys(posts: int, random_source: random.Random) -> list[str]:
     """posts keys in random order, of which a fifth were used before."""
-    fresh = [f"order {number}" for number in range(posts - int(posts * REPEATED_SHARE))]
+    fresh = [f"order-{number}" for number in range(posts - int(posts * REPEATED_SHARE))]
     repeated = [random_source.choice(fresh) for _ in range(posts - len(fresh))]
     keys = fresh + repeated
     random_source.shuffle(keys)
