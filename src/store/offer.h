@@ -18,8 +18,11 @@ enum {
 		64, /* some 20 ms of work; larger batches place no more leads a second and only wait longer */
 };
 
-/* Columns id, reference, engagement, taken_at_us, submission, recommendation (JSON); the longest due first, OFFER_CLAIM_MAX at most. */
-DbResult *offer_claim_leads(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns id, reference, engagement, taken_at_us, submission, recommendation (JSON); the longest due first. */
+DbResult *offer_claim_leads(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The lead that would be claimed first is due a minute later. */
+bool offer_postpone_lead(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* BUSY: another instance holds it for longer than a lock may wait. */
 bool offer_lock_placing(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

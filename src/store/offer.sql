@@ -9,6 +9,11 @@ order by place_at, id
 limit $1::bigint
 for update skip locked
 
+-- The one that would be claimed first comes later.
+-- name: offer_postpone_lead
+update lead set place_at = now() + interval '1 minute'
+where id = (select id from lead where place_at <= now() order by place_at, id limit 1 for update skip locked)
+
 -- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends.
 -- name: offer_lock_placing
 select pg_advisory_xact_lock(hashtext('leadmatch place'))

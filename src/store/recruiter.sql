@@ -26,7 +26,8 @@ update recruiter
 set paused_at = case when $2::boolean then coalesce(paused_at, now()) end
 where id = $1::uuid and removed_at is null
 
--- Leads that were open with a removed recruiter go to the router again.
+-- Leads that were open with a removed recruiter go to the router again; mails that tell of those offers and are not on their way yet
+-- are not sent.
 -- $1 id, $2 actor
 -- name: recruiter_remove
 with gone as (
@@ -35,7 +36,11 @@ with gone as (
 	update offer o set status = 'withdrawn', decided_at = now()
 	from gone
 	where o.recruiter_id = gone.id and o.status = 'open'
-	returning o.lead_id
+	returning o.id, o.lead_id
+), unsent as (
+	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
+	where lead_id = any (array(select lead_id from taken_back)) and offer_id = any (array(select id from taken_back))
+		and state = 'queued' and (lease_token is null or due_at <= now())
 ), moved as (
 	update lead set status = 'new', place_at = now()
 	where id = any (array(select lead_id from taken_back)) and status = 'offered'

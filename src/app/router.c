@@ -1,0 +1,96 @@
+#include "app/router.h"
+
+#include <sodium.h>
+
+#include "app/place.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/connection.h"
+#include "store/search.h"
+
+enum {
+	POLL_MS = 1000, /* work may come from another instance */
+	RETRY_MS_MIN = 250,
+	RETRY_MS_MAX = 5000, /* recovery within five seconds of the database's return */
+};
+
+typedef struct Router {
+	const RouterOptions *options;
+	PlaceOptions place;
+	Db *db;	      /* NULL: not connected */
+	int retry_ms; /* 0: all is well */
+} Router;
+
+/* ± 20 %, so that instances do not look all at once. */
+static int jitter(int ms)
+{
+	return ms * 4 / 5 + (int)randombytes_uniform((uint32_t)ms * 2 / 5 + 1);
+}
+
+static bool place_all(Router *router, GError **error)
+{
+	int leads = 1;
+
+	while (leads > 0 && !wake_is_stopped(router->options->router_wake)) {
+		if (!place_due(router->db, &router->place, &leads, error))
+			return false;
+		if (leads > 0)
+			wake_signal(router->options->senders_wake);
+	}
+	return true;
+}
+
+/* Whatever is due, placing first: a batch of leads is made searchable only while none waits for a recruiter. */
+static bool work(Router *router, GError **error)
+{
+	int64_t indexed = SEARCH_INDEX_BATCH;
+
+	while (indexed == SEARCH_INDEX_BATCH && !wake_is_stopped(router->options->router_wake)) {
+		if (!place_all(router, error) || !search_index_due(router->db, &indexed, error))
+			return false;
+	}
+	return true;
+}
+
+static bool connect_and_work(Router *router, GError **error)
+{
+	if (router->db != NULL && !db_is_usable(router->db))
+		g_clear_pointer(&router->db, db_close);
+	if (router->db == NULL)
+		router->db = db_open(router->options->database_url, error);
+	return router->db != NULL && work(router, error);
+}
+
+/* Says so once, however long it lasts. */
+static void note_failure(Router *router, const GError *error)
+{
+	if (router->retry_ms == 0)
+		log_error("router_failed", log_error_text(error));
+	router->retry_ms = CLAMP(2 * router->retry_ms, RETRY_MS_MIN, RETRY_MS_MAX);
+}
+
+static void note_success(Router *router)
+{
+	if (router->retry_ms != 0)
+		log_info("router_recovered");
+	router->retry_ms = 0;
+}
+
+void router_run(const RouterOptions *options)
+{
+	Router router = {
+		.options = options,
+		.place = {options->fallback_to, options->base_url, options->message_domain},
+	};
+
+	while (!wake_is_stopped(options->router_wake)) {
+		g_autoptr(GError) error = NULL;
+		if (connect_and_work(&router, &error))
+			note_success(&router);
+		else
+			note_failure(&router, error);
+		wake_wait(options->router_wake,
+			jitter(router.retry_ms == 0 ? POLL_MS : router.retry_ms));
+	}
+	g_clear_pointer(&router.db, db_close);
+}
