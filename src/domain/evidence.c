@@ -160,10 +160,16 @@ static void end_list(Reader *reader)
 	reader->has_or = false;
 }
 
+/* "Python" and "in Python" are different signals and the same language. */
 static bool is_in_list(const Reader *reader, int signal)
 {
+	const RuleSet *rules = reader->evidence->rules;
+	const Side names = ruleset_signal(rules, signal)->names;
+
 	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-		if (finding_at(reader, i)->signal == signal)
+		const int other = finding_at(reader, i)->signal;
+		if (other == signal ||
+			(names != SIDE_NONE && ruleset_signal(rules, other)->names == names))
 			return true;
 	}
 	return false;
@@ -219,8 +225,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 		finding.flags |= FINDING_EXISTING;
 	if (reader->is_title)
 		finding.flags |= FINDING_TITLE;
-	if (section->factor < 1)
-		finding.flags |= FINDING_BOILERPLATE;
+	if (section->is_asking)
+		finding.flags |= FINDING_ASKED;
 	g_array_append_val(evidence->findings, finding);
 	/* "no Rust, Python or Go": the negation goes on through the list. */
 	if (finding.flags & FINDING_NEGATED)
@@ -274,6 +280,9 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 	case CUE_PASSING:
 		reader->is_passing = true;
 		flag_findings(reader, reader->sentence_first, FINDING_PASSING);
+		break;
+	case CUE_PASSING_NEXT:
+		reader->is_passing = true;
 		break;
 	case CUE_REPLACE:
 		reader->is_replacing = true;

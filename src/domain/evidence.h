@@ -26,7 +26,7 @@ typedef enum FindingFlag {
 	FINDING_PASSING = 1 << 2,
 	FINDING_LISTED = 1 << 3, /* one of many languages in a list */
 	FINDING_CHOICE = 1 << 4, /* one of two or three, with "or" between */
-	FINDING_BOILERPLATE = 1 << 5,
+	FINDING_ASKED = 1 << 5,	 /* among requirements and skills */
 	FINDING_TITLE = 1 << 6,
 	FINDING_CANCELLED = 1 << 7, /* another signal says that the word means something else */
 } FindingFlag;

@@ -7,6 +7,8 @@
 
 static const double HALF_FULL = 0.7;	  /* mentions that fill a signal by half */
 static const double SIDE_HALF_FULL = 1.5; /* the same for everything of one side */
+static const double NAME_OUTWEIGHS =
+	0.6; /* a language that is named takes this much from what the work seems to be */
 static const double CLEAR = 0.5; /* mentions from which on a signal gives its full weight */
 static const double FAINT = 0.2; /* below this it gives none */
 
@@ -15,62 +17,153 @@ static double fill(double sum, double half_full)
 	return sum / (sum + half_full);
 }
 
+/* Whose language a signal names. */
+typedef enum Language {
+	LANGUAGE_RUST,
+	LANGUAGE_PYTHON,
+	LANGUAGE_SYSTEMS, /* C and C++ */
+	LANGUAGE_OTHER,
+	LANGUAGE_COUNT,
+	LANGUAGE_BOTH, /* Rust and Python in one phrase */
+	LANGUAGE_NONE,
+} Language;
+
 /* Sums of mentions that the shapes are made from. */
 typedef struct Sums {
 	double signal[RULESET_SIGNALS_MAX];
-	double side[SIDE_COUNT];  /* languages included */
-	double parts[SIDE_COUNT]; /* without the languages' names */
-	double names[SIDE_COUNT]; /* of the two languages */
-	double rust_title, python_title;
-	double other_languages;
+	double names[LANGUAGE_COUNT];
+	double names_in_title[LANGUAGE_COUNT];
+	double names_asked[LANGUAGE_COUNT];
+	double names_firm[LANGUAGE_COUNT]; /* not as a choice, in a long list or in passing */
+	double work[SIDE_COUNT];	   /* everything but languages */
+	double work_in_title[SIDE_COUNT];
+	Language first; /* named firmly */
 } Sums;
+
+static Language language_of(const Signal *signal)
+{
+	switch (signal->names) {
+	case SIDE_RUST:
+		return LANGUAGE_RUST;
+	case SIDE_PYTHON:
+		return LANGUAGE_PYTHON;
+	case SIDE_HYBRID:
+		return LANGUAGE_BOTH;
+	case SIDE_NEITHER:
+	case SIDE_NONE:
+	case SIDE_COUNT:
+		break;
+	}
+	if (!signal->is_language)
+		return LANGUAGE_NONE;
+	return signal->side == SIDE_RUST ? LANGUAGE_SYSTEMS : LANGUAGE_OTHER;
+}
+
+static void add_language(Sums *sums, Language language, const Finding *finding)
+{
+	const double counts = (double)finding->counts;
+
+	sums->names[language] += counts;
+	if (finding->flags & FINDING_TITLE)
+		sums->names_in_title[language] += counts;
+	if (finding->flags & FINDING_ASKED)
+		sums->names_asked[language] += counts;
+	if (finding->flags & (FINDING_LISTED | FINDING_CHOICE | FINDING_PASSING | FINDING_EXISTING))
+		return;
+	sums->names_firm[language] += counts;
+	if (sums->first == LANGUAGE_NONE && counts > 0)
+		sums->first = language;
+}
 
 static void add_up(Sums *sums, const RuleSet *rules, const Evidence *evidence)
 {
 	gsize count = 0;
 	const Finding *findings = evidence_findings(evidence, &count);
 
+	sums->first = LANGUAGE_NONE;
 	for (gsize i = 0; i < count; i++) {
-		const int at = findings[i].signal;
-		const Signal *signal = ruleset_signal(rules, at);
+		const Signal *signal = ruleset_signal(rules, findings[i].signal);
 		const double counts = (double)findings[i].counts;
-		sums->signal[at] += counts;
-		sums->side[signal->side] += counts;
-		if (!signal->is_language)
-			sums->parts[signal->side] += counts;
-		else if (signal->names == SIDE_NONE)
-			sums->other_languages += counts;
-		else
-			sums->names[signal->names] += counts;
-		if (findings[i].flags & FINDING_TITLE) {
-			sums->rust_title += signal->names == SIDE_RUST ? counts : 0;
-			sums->python_title += signal->names == SIDE_PYTHON ? counts : 0;
+		const Language language = language_of(signal);
+		sums->signal[findings[i].signal] += counts;
+		if (language == LANGUAGE_NONE) {
+			sums->work[signal->side] += counts;
+			if (findings[i].flags & FINDING_TITLE)
+				sums->work_in_title[signal->side] += counts;
+		} else if (language == LANGUAGE_BOTH) {
+			add_language(sums, LANGUAGE_RUST, &findings[i]);
+			add_language(sums, LANGUAGE_PYTHON, &findings[i]);
+		} else {
+			add_language(sums, language, &findings[i]);
 		}
 	}
 }
 
-static void take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int lists)
+static double filled(double sum)
 {
-	const double rust = fill(sums->names[SIDE_RUST], HALF_FULL);
-	const double python = fill(sums->names[SIDE_PYTHON], HALF_FULL);
-	const double all = sums->side[SIDE_RUST] + sums->side[SIDE_PYTHON] +
-			   sums->side[SIDE_HYBRID] + sums->side[SIDE_NEITHER];
-	const double share = all > 0 ? fill(all, HALF_FULL) / all : 0;
+	return fill(sum, HALF_FULL);
+}
 
-	shapes[SHAPE_RUST_IN_TITLE] = fill(sums->rust_title, HALF_FULL);
-	shapes[SHAPE_PYTHON_IN_TITLE] = fill(sums->python_title, HALF_FULL);
-	shapes[SHAPE_BOTH_LANGUAGES] = MIN(rust, python);
-	shapes[SHAPE_BOTH_PARTS] = MIN(fill(sums->parts[SIDE_RUST], SIDE_HALF_FULL),
-		fill(sums->parts[SIDE_PYTHON], SIDE_HALF_FULL));
+/* Each one's part of all, less where there is little of anything. */
+static void take_shares(double shapes[SHAPE_COUNT], const Sums *sums, double unnamed)
+{
+	const double names = sums->names[LANGUAGE_RUST] + sums->names[LANGUAGE_PYTHON] +
+			     sums->names[LANGUAGE_SYSTEMS] + sums->names[LANGUAGE_OTHER];
+	const double work = sums->work[SIDE_RUST] + sums->work[SIDE_PYTHON] +
+			    sums->work[SIDE_HYBRID] + sums->work[SIDE_NEITHER];
+	const double of_names = names > 0 ? filled(names) / names : 0;
+	const double of_work = work > 0 ? filled(work) / work * unnamed : 0;
+
+	shapes[SHAPE_RUST_NAME_SHARE] = sums->names[LANGUAGE_RUST] * of_names;
+	shapes[SHAPE_PYTHON_NAME_SHARE] = sums->names[LANGUAGE_PYTHON] * of_names;
+	shapes[SHAPE_OTHER_NAME_SHARE] = sums->names[LANGUAGE_OTHER] * of_names;
+	shapes[SHAPE_RUST_WORK_SHARE] = sums->work[SIDE_RUST] * of_work;
+	shapes[SHAPE_PYTHON_WORK_SHARE] = sums->work[SIDE_PYTHON] * of_work;
+	shapes[SHAPE_NEITHER_WORK_SHARE] = sums->work[SIDE_NEITHER] * of_work;
+	shapes[SHAPE_SILENCE] = 1 - filled(names + work);
+}
+
+static void take_asked(double shapes[SHAPE_COUNT], const Sums *sums)
+{
+	const double rust = filled(sums->names_asked[LANGUAGE_RUST]);
+	const double python = filled(sums->names_asked[LANGUAGE_PYTHON]);
+
+	shapes[SHAPE_RUST_ASKED] = rust;
+	shapes[SHAPE_PYTHON_ASKED] = python;
+	shapes[SHAPE_BOTH_ASKED] = MIN(rust, python);
+	shapes[SHAPE_OTHER_ASKED] =
+		filled(sums->names_asked[LANGUAGE_OTHER]) * (1 - MAX(rust, python));
+	shapes[SHAPE_RUST_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_RUST]);
+	shapes[SHAPE_PYTHON_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_PYTHON]);
+	shapes[SHAPE_OTHER_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_OTHER]);
+	shapes[SHAPE_RUST_WORK_IN_TITLE] = filled(sums->work_in_title[SIDE_RUST]);
+	shapes[SHAPE_PYTHON_WORK_IN_TITLE] = filled(sums->work_in_title[SIDE_PYTHON]);
+	shapes[SHAPE_NEITHER_IN_TITLE] = filled(sums->work_in_title[SIDE_NEITHER]);
+}
+
+/* Returns how much the rest of the text still says once a language is named. */
+static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int lists)
+{
+	const double rust = filled(sums->names[LANGUAGE_RUST]);
+	const double python = filled(sums->names[LANGUAGE_PYTHON]);
+	const double unnamed = 1 - NAME_OUTWEIGHS * MAX(rust, python);
+
+	const double less = MIN(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
+	const double more = MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
+	shapes[SHAPE_BOTH_LANGUAGES] = filled(less);
+	shapes[SHAPE_BALANCE] = more > 0 ? less / more : 0;
+	shapes[SHAPE_BOTH_PARTS] = MIN(fill(sums->work[SIDE_RUST], SIDE_HALF_FULL),
+		fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
 	shapes[SHAPE_RUST_ALONE] = rust * (1 - python);
 	shapes[SHAPE_PYTHON_ALONE] = python * (1 - rust);
-	shapes[SHAPE_OTHER_LANGUAGE] =
-		fill(sums->other_languages, HALF_FULL) * (1 - MAX(rust, python));
+	shapes[SHAPE_RUST_FIRST] = sums->first == LANGUAGE_RUST;
+	shapes[SHAPE_PYTHON_FIRST] = sums->first == LANGUAGE_PYTHON;
+	shapes[SHAPE_SYSTEMS_AND_PYTHON] =
+		MIN(filled(sums->names[LANGUAGE_SYSTEMS]), python) * (1 - rust);
 	shapes[SHAPE_POLYGLOT] = lists > 0 ? 1 : 0;
-	shapes[SHAPE_RUST_SHARE] = sums->side[SIDE_RUST] * share;
-	shapes[SHAPE_PYTHON_SHARE] = sums->side[SIDE_PYTHON] * share;
-	shapes[SHAPE_NEITHER_SHARE] = sums->side[SIDE_NEITHER] * share;
-	shapes[SHAPE_SILENCE] = 1 - fill(all, HALF_FULL);
+	take_asked(shapes, sums);
+	take_shares(shapes, sums, unnamed);
+	return unnamed;
 }
 
 /* The largest that any signal gives; one step weaker where it is hardly mentioned. */
@@ -123,9 +216,11 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	memset(&sums, 0, sizeof sums);
 	memset(reading, 0, sizeof *reading);
 	add_up(&sums, rules, evidence);
-	for (guint s = 0; s < rules->signals->len; s++)
-		reading->signals[s] = fill(sums.signal[s], HALF_FULL);
-	take_shapes(reading->shapes, &sums, evidence_lists(evidence));
+	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
+	for (guint s = 0; s < rules->signals->len; s++) {
+		const bool is_work = language_of(ruleset_signal(rules, (int)s)) == LANGUAGE_NONE;
+		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
+	}
 	take_weights(reading, &sums, rules);
 	reading->words = evidence_words(evidence);
 	judge(reading, rules);

@@ -116,10 +116,11 @@ typedef struct Signal {
 } Signal;
 
 typedef enum CueKind {
-	CUE_NEGATION, /* "no", "without": what follows is not wanted */
-	CUE_NEGATED,  /* "is not needed": what came before is not wanted */
-	CUE_CLAUSE,   /* "but", "however": ends the reach of a cue */
-	CUE_PASSING,  /* "nice to have", "a plus": the whole line is a mention in passing */
+	CUE_NEGATION,	  /* "no", "without": what follows is not wanted */
+	CUE_NEGATED,	  /* "is not needed": what came before is not wanted */
+	CUE_CLAUSE,	  /* "but", "however": ends the reach of a cue */
+	CUE_PASSING,	  /* "nice to have", "a plus": the whole line is a mention in passing */
+	CUE_PASSING_NEXT, /* "will consider": what follows in the sentence is one */
 	CUE_REPLACE, /* "port", "replace": languages up to "to" or "in" exist, those after are wanted */
 	CUE_TARGET,	  /* "to", "into", "in", "with": turns a replacement to its target */
 	CUE_TOO_SLOW,	  /* "is too slow": the languages just named exist and are not wanted */
@@ -130,22 +131,37 @@ typedef enum CueKind {
 
 typedef struct Section {
 	char *name;
-	double factor; /* what a mention in it counts */
+	double factor;	/* what a mention in it counts */
+	bool is_asking; /* says what is asked for: requirements, skills, the stack */
 } Section;
 
 /* What the model looks at beside the signals; each is between 0 and 1 (reading.c computes them). */
 typedef enum Shape {
 	SHAPE_RUST_IN_TITLE,
 	SHAPE_PYTHON_IN_TITLE,
+	SHAPE_OTHER_IN_TITLE, /* another language */
+	SHAPE_RUST_WORK_IN_TITLE,
+	SHAPE_PYTHON_WORK_IN_TITLE,
+	SHAPE_NEITHER_IN_TITLE,
 	SHAPE_BOTH_LANGUAGES, /* both named, and neither only in a list */
+	SHAPE_BALANCE,	      /* both named about as often */
 	SHAPE_BOTH_PARTS,     /* work of both sides */
 	SHAPE_RUST_ALONE,     /* Rust named, Python not */
 	SHAPE_PYTHON_ALONE,
-	SHAPE_OTHER_LANGUAGE, /* other languages named, neither of ours */
-	SHAPE_POLYGLOT,	      /* a list of four languages or more */
-	SHAPE_RUST_SHARE,     /* of all evidence */
-	SHAPE_PYTHON_SHARE,
-	SHAPE_NEITHER_SHARE,
+	SHAPE_RUST_FIRST, /* the language named first */
+	SHAPE_PYTHON_FIRST,
+	SHAPE_RUST_ASKED, /* named among the requirements */
+	SHAPE_PYTHON_ASKED,
+	SHAPE_BOTH_ASKED,
+	SHAPE_SYSTEMS_AND_PYTHON, /* C or C++ and Python named, Rust not */
+	SHAPE_OTHER_ASKED,
+	SHAPE_POLYGLOT,	       /* a list of four languages or more */
+	SHAPE_RUST_NAME_SHARE, /* of all languages named */
+	SHAPE_PYTHON_NAME_SHARE,
+	SHAPE_OTHER_NAME_SHARE,
+	SHAPE_RUST_WORK_SHARE, /* of all that the work is about */
+	SHAPE_PYTHON_WORK_SHARE,
+	SHAPE_NEITHER_WORK_SHARE,
 	SHAPE_SILENCE, /* next to no evidence */
 	SHAPE_COUNT
 } Shape;
@@ -179,7 +195,7 @@ struct RuleSet {
 	SplitPlanTexts split_plan;
 	Lexicon *lexicon;
 	GArray *signals;  /* of Signal */
-	GArray *sections; /* of Section; number 0 is the work itself, factor 1 */
+	GArray *sections; /* of Section; number 0 is the text before any heading, factor 1 */
 	double bias[READING_COUNT];
 	double shapes[SHAPE_COUNT][READING_COUNT];
 	double temperature; /* flattens the model's probabilities until they are calibrated */

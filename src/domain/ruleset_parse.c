@@ -301,8 +301,9 @@ static bool take_section(Parser *parser, const char *key, const Json *value)
 {
 	Section section = {.name = g_strdup(key)};
 
-	REFUSE_UNKNOWN_KEYS(parser, value, key, "factor", "headings");
+	REFUSE_UNKNOWN_KEYS(parser, value, key, "factor", "asks", "headings");
 	section.factor = need_number(parser, value, "factor", key, 1);
+	section.is_asking = json_is_true(json_object_get(value, "asks"));
 	g_array_append_val(parser->rules->sections, section);
 	take_phrases(parser, PHRASE_SECTION, (int)parser->rules->sections->len - 1,
 		json_object_get(value, "headings"), key);
@@ -318,18 +319,14 @@ static int find_signal(const RuleSet *rules, const char *name)
 	return -1;
 }
 
-/* "rust" or "python"; nothing is SIDE_NONE. */
+/* "rust", "python" or "hybrid" for both; nothing is SIDE_NONE. */
 static Side take_language(Parser *parser, const char *name, const char *owner)
 {
-	Engagement engagement;
+	const int side = name == NULL ? SIDE_NONE : index_of(side_names, SIDE_NEITHER, name);
 
-	if (name == NULL)
-		return SIDE_NONE;
-	if (!engagement_parse(name, &engagement) || engagement == ENGAGEMENT_HYBRID) {
+	if (side == -1)
 		problem(parser, owner, 0, "\"%s\": there is no language \"%s\"", owner, name);
-		return SIDE_NONE;
-	}
-	return engagement == ENGAGEMENT_RUST ? SIDE_RUST : SIDE_PYTHON;
+	return side == -1 ? SIDE_NONE : (Side)side;
 }
 
 static bool take_signal(Parser *parser, const char *key, const Json *value)
@@ -344,8 +341,7 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 		known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
 	signal.side = side == -1 ? SIDE_NONE : (Side)side;
 	signal.names = take_language(parser, names, key);
-	signal.is_language =
-		signal.names != SIDE_NONE || json_is_true(json_object_get(value, "language"));
+	signal.is_language = json_is_true(json_object_get(value, "language"));
 	const Side cancelled = take_language(parser, cancels, key);
 	signal.cancels_rust = cancelled == SIDE_RUST;
 	signal.cancels_python = cancelled == SIDE_PYTHON;
@@ -466,9 +462,9 @@ static void need_all_rows(Parser *parser)
 static void fill_from(Parser *parser, const Json *root)
 {
 	RuleSet *rules = parser->rules;
-	const Section work = {.name = g_strdup("work"), .factor = 1};
+	const Section start = {.name = g_strdup("start"), .factor = 1};
 
-	g_array_append_val(rules->sections, work);
+	g_array_append_val(rules->sections, start);
 	REFUSE_UNKNOWN_KEYS(parser, root, "rule set", "version", "author", "note", "verdict",
 		"dimensions", "answers", "staffing", "decision", "split_plan", "cues", "sections",
 		"signals", "model");

@@ -12,27 +12,41 @@ CLASSES = ("rust", "python", "hybrid", "undecided")
 
 # What one full feature adds to rust, python, hybrid, undecided before any brief is seen.
 SIDE_PRIOR = {
-    "rust": (1.5, -0.7, 0.3, -0.8),
-    "python": (-0.7, 1.5, 0.3, -0.8),
-    "hybrid": (0.3, 0.3, 2.2, -1.0),
-    "neither": (-0.5, -0.4, -0.4, 1.0),
+    "rust": (0.8, -0.4, 0.2, -0.5),
+    "python": (-0.4, 0.8, 0.2, -0.5),
+    "hybrid": (0.0, 0.0, 2.0, -1.0),
+    "neither": (-0.3, -0.3, -0.3, 0.6),
 }
 SHAPE_PRIOR = {
     "rust_in_title": (1.5, -1.0, 0.0, -1.0),
     "python_in_title": (-1.0, 1.5, 0.0, -1.0),
-    "both_languages": (0.0, 0.0, 2.5, -0.5),
-    "both_parts": (0.0, 0.0, 1.5, -0.5),
+    "other_in_title": (-0.7, -0.7, -1.0, 1.5),
+    "rust_work_in_title": (0.7, -0.5, 0.0, -0.5),
+    "python_work_in_title": (-0.5, 0.7, 0.0, -0.5),
+    "neither_in_title": (-0.5, -0.5, -0.5, 1.0),
+    "both_languages": (-0.3, -0.3, 2.5, -0.7),
+    "balance": (-0.3, -0.3, 1.0, 0.0),
+    "both_parts": (0.0, 0.0, 1.0, -0.3),
     "rust_alone": (1.5, -1.0, -1.0, -0.5),
     "python_alone": (-1.0, 1.5, -1.0, -0.5),
-    "other_language": (-0.3, -0.5, -0.7, 1.0),
+    "rust_first": (0.5, -0.3, 0.0, -0.3),
+    "python_first": (-0.3, 0.5, 0.0, -0.3),
+    "rust_asked": (0.7, -0.5, 0.2, -0.7),
+    "python_asked": (-0.5, 0.7, 0.2, -0.7),
+    "both_asked": (-0.7, -0.7, 2.0, -0.7),
+    "systems_and_python": (0.3, 0.0, 1.0, -0.5),
+    "other_asked": (-0.5, -0.5, -0.7, 1.0),
     "polyglot": (0.0, 0.0, -0.5, 0.5),
-    "rust_share": (2.5, -1.5, 0.0, -1.0),
-    "python_share": (-1.5, 2.5, 0.0, -1.0),
-    "neither_share": (-1.0, -1.0, -1.0, 2.0),
+    "rust_name_share": (2.0, -1.5, 0.0, -1.0),
+    "python_name_share": (-1.5, 2.0, 0.0, -1.0),
+    "other_name_share": (-1.0, -1.0, -1.0, 2.0),
+    "rust_work_share": (2.0, -1.0, 0.0, -1.0),
+    "python_work_share": (-1.0, 2.0, 0.0, -1.0),
+    "neither_work_share": (-1.0, -1.0, -1.0, 2.0),
     "silence": (-0.5, -0.5, -1.0, 1.5),
 }
 BIAS_PRIOR = (0.0, 0.0, -1.5, 0.0)
-PULL = 0.6  # strength of the prior; chosen by cross-validation, flat between 0.3 and 1.2
+PULL = 4.0  # strength of the prior; chosen by cross-validation, flat from 2 to 30
 
 
 def load_briefs(path):
