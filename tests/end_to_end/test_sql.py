@@ -1,0 +1,109 @@
+"""Every statement of src/store/*.sql against the migrated schema, and what the database itself promises."""
+
+import re
+from typing import Any, Iterator
+
+import psycopg2
+import pytest
+
+from conftest import TEMPLATE
+from support.leadmatch import ROOT
+from support.postgres import PostgresCluster
+
+STORE = ROOT / "src" / "store"
+SOURCES = [path.read_text() for path in (ROOT / "src").rglob("*.[ch]")]
+REPORT_VIEWS = ["lead", "event", "offer", "candidate", "mail", "recruiter_load", "lead_day"]
+
+
+def statements() -> list[tuple[str, str, str]]:
+    """(file, name, statement), split as the build does: comment lines belong to nothing."""
+    found = []
+    for path in sorted(STORE.glob("*.sql")):
+        blocks = re.split(r"^-- name: (\w+)$", path.read_text(), flags=re.MULTILINE)
+        for name, block in zip(blocks[1::2], blocks[2::2]):
+            lines = [line for line in block.splitlines() if not line.startswith("--")]
+            found.append((path.name, name, "\n".join(lines).strip().rstrip(";")))
+    return found
+
+
+STATEMENTS = statements()
+
+
+@pytest.fixture(scope="module")
+def migrated(session_cluster: PostgresCluster) -> Iterator[str]:
+    """The URL of one migrated database for all tests here: none of them changes it."""
+    yield session_cluster.create_database("test_sql", TEMPLATE)
+    session_cluster.drop_database("test_sql")
+
+
+@pytest.fixture(scope="module")
+def owner(migrated: str) -> Iterator[Any]:
+    """A cursor of the database's owner, each statement a transaction of its own."""
+    connection = psycopg2.connect(migrated)
+    connection.autocommit = True
+    yield connection.cursor()
+    connection.close()
+
+
+@pytest.mark.parametrize("file, name, statement", STATEMENTS, ids=[name for _, name, _ in STATEMENTS])
+def test_the_statement_is_understood_on_the_migrated_schema(file, name, statement, owner):
+    owner.execute(f"prepare {name} as {statement}")
+
+
+@pytest.mark.parametrize("file, name, statement", STATEMENTS, ids=[name for _, name, _ in STATEMENTS])
+def test_the_statement_is_used(file, name, statement):
+    constant = re.compile(rf"\bSQL_{name.upper()}\b")
+    assert any(constant.search(source) for source in SOURCES), f"{file}: nothing uses {name}"
+
+
+def test_names_of_statements_are_unique():
+    names = [name for _, name, _ in STATEMENTS]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_migrations_are_numbered_without_gaps():
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "migrations").glob("*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+# --- the views for reporting ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reporter(migrated: str, owner: Any) -> Iterator[Any]:
+    """A cursor of somebody who has the role leadmatch_report and nothing else."""
+    owner.execute("create role test_reporter login in role leadmatch_report")
+    connection = psycopg2.connect(migrated, user="test_reporter")
+    connection.autocommit = True
+    yield connection.cursor()
+    connection.close()
+    owner.execute("drop role test_reporter")
+
+
+@pytest.mark.parametrize("view", REPORT_VIEWS)
+def test_the_report_role_reads_the_view(view, reporter):
+    reporter.execute(f"select * from report.{view}")
+
+
+@pytest.mark.parametrize("view", REPORT_VIEWS)
+def test_the_view_says_what_it_shows(view, owner):
+    owner.execute("select obj_description(%s::regclass)", [f"report.{view}"])
+    assert owner.fetchone()[0]
+
+
+def test_the_report_role_reads_no_table(owner, reporter):
+    owner.execute("select oid::regclass from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
+    tables = [name for (name,) in owner.fetchall()]
+    assert "lead" in tables and "staff" in tables
+    for table in tables:
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            reporter.execute(f"select from {table}")
+
+
+FORBIDDEN = ["delete from report.lead_day", "delete from report.event", "create table report.mine ()", "create table mine ()"]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_report_role_changes_nothing(statement, reporter):
+    with pytest.raises((psycopg2.errors.InsufficientPrivilege, psycopg2.errors.ObjectNotInPrerequisiteState)):
+        reporter.execute(statement)
