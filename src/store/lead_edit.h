@@ -1,0 +1,25 @@
+/*
+ * store/lead_edit: changes that staff make to a lead by hand.
+ *
+ * All in one transaction of the caller: lock the lead, decide, write, tell the event (store/event).
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "db/connection.h"
+#include "db/statement.h"
+
+/* Columns status, engagement, needs_review, version; the row stays locked until the transaction ends. NOT_FOUND. */
+DbResult *lead_edit_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NULL: stays. Status new hands the lead to the router. Naming an engagement, another or the same, settles the review. */
+bool lead_edit_write(Db *db, const Ident *id, const char *status, const char *engagement,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the lead's open offers with this status, and cancels their mails as far as nobody is sending them. */
+bool lead_edit_end_offers(Db *db, const Ident *id, const char *offer_status,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

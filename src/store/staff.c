@@ -1,0 +1,61 @@
+#include "store/staff.h"
+
+#include "base/error.h"
+#include "db/statement.h"
+#include "store/staff_sql.h"
+
+bool staff_add(Db *db, const NewStaff *staff, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+	g_autoptr(GError) problem = NULL;
+
+	ident_format(&staff->id, id);
+	if (db_run(db, SQL_STAFF_ADD,
+		    DB_PARAMS(db_text(id), db_text(staff->email), db_text(staff->role),
+			    db_text(staff->password_hash)),
+		    &problem))
+		return true;
+	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"there is an account with the address %s already", staff->email);
+	else
+		g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
+}
+
+static bool change_one(
+	Db *db, const char *sql, const char *email, const DbParam *second, GError **error)
+{
+	const DbParam params[] = {db_text(email), second == NULL ? db_null() : *second};
+	g_autoptr(DbResult) rows = db_query(db, sql, second == NULL ? 1 : 2, params, error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows_changed(rows) > 0)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
+		"there is no account with the address %s", email);
+	return false;
+}
+
+bool staff_set_password(Db *db, const char *email, const char *password_hash, GError **error)
+{
+	const DbParam hash = db_text(password_hash);
+
+	return change_one(db, SQL_STAFF_SET_PASSWORD, email, &hash, error);
+}
+
+bool staff_disable(Db *db, const char *email, GError **error)
+{
+	return change_one(db, SQL_STAFF_DISABLE, email, NULL, error);
+}
+
+bool staff_list(Db *db, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_LIST, DB_NO_PARAMS, error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "staff"));
+	return true;
+}
