@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "codec/mustache.h"
 #include "config/settings.h"
+#include "http/pages.h"
 
 /* Where the partials of the rendered file are looked for, and those that were found. */
 typedef struct Partials {
@@ -167,7 +168,7 @@ static int cmd_template_check(int argc, char **argv)
 		return status;
 	g_autofree char *folder = templates_folder(given);
 	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
-	if (set == NULL || !template_files_check(set, NULL, 0, &error))
+	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error))
 		return command_fail(error);
 	printf("The templates in %s are right.\n", folder);
 	return EXIT_DONE;

@@ -115,15 +115,6 @@ static void assert_choice(const char *json, SubmissionField field, int expected)
 	g_assert_cmpint(outcome.submission->choices[field], ==, expected);
 }
 
-static void assert_stored(RawSubmission *raw, const char *expected)
-{
-	g_autoptr(RawSubmission) owned = raw;
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	submission_write_json(owned, out);
-	g_assert_cmpstr(out->str, ==, expected);
-}
-
 /* --- the table */
 
 static void every_row_is_complete(void)
@@ -504,8 +495,6 @@ static void a_form_consents_by_word(void)
 	}
 }
 
-/* --- raw submissions */
-
 static void unknown_keys_are_warnings(void)
 {
 	g_auto(Outcome) outcome =
@@ -514,92 +503,6 @@ static void unknown_keys_are_warnings(void)
 
 	g_assert_nonnull(outcome.submission);
 	g_assert_cmpstr(codes, ==, "utm unknown_field, a unknown_field");
-}
-
-static void a_submission_must_be_an_object(void)
-{
-	static const char *const texts[] = {"[]", "\"a\"", "1", "null"};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(Json) document = json_decode(texts[i], strlen(texts[i]), NULL);
-		g_assert_null(raw_submission_from_json(document, &error));
-		g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
-	}
-}
-
-static void two_hundred_keys_are_taken_and_no_more(void)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) document = json_object();
-
-	for (int i = 0; i < SUBMISSION_KEYS_MAX; i++) {
-		g_autofree char *name = g_strdup_printf("k%d", i);
-		json_object_set_new(document, name, json_null());
-	}
-	g_autoptr(RawSubmission) raw = raw_submission_from_json(document, &error);
-	g_assert_no_error(error);
-	g_assert_cmpuint(raw->values->len, ==, SUBMISSION_KEYS_MAX);
-	json_object_set_new(document, "one more", json_null());
-	g_assert_null(raw_submission_from_json(document, &error));
-	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
-}
-
-static void a_repeated_form_field_is_a_list(void)
-{
-	g_auto(Outcome) outcome =
-		check_raw(raw_of_form("contact_name=A&email=a@b.cc&consent=on&use_case=ml_training&"
-				      "use_case=game_engine"),
-			SUBMISSION_CHECK_LEAD);
-
-	g_assert_nonnull(outcome.submission);
-	g_assert_cmpuint(outcome.submission->use_cases_count, ==, 2);
-	g_assert_cmpint(raw_submission_find(outcome.raw, "use_case")->type, ==, RAW_LIST);
-}
-
-static void an_empty_form_field_was_not_sent(void)
-{
-	g_autoptr(RawSubmission) raw = raw_of_form("company=&phone=1&use_case=&use_case=other");
-
-	g_assert_null(raw_submission_find(raw, "company"));
-	g_assert_cmpstr(raw_submission_find(raw, "use_case")->value, ==, "other");
-}
-
-static void a_value_can_be_taken_out(void)
-{
-	g_autoptr(RawSubmission) raw = raw_of_form("token=x&phone=1");
-
-	raw_submission_remove(raw, "token");
-	raw_submission_remove(raw, "nothing");
-	assert_stored(g_steal_pointer(&raw), "{\"phone\":\"1\"}");
-}
-
-/* --- what is stored */
-
-static void json_is_stored_as_sent_with_its_types(void)
-{
-	static const char json[] = LEAD
-		"\"use_case\":[\"other\"],\"engineers\":1,\"budget_usd_year\":150000,\"latency\":"
-		"null,"
-		"\"mine\":\" as "
-		"is\\r\\n\",\"deep\":{\"a\":[1,2.5,true,null,\"x\"]},\"flag\":false,\"n\":0.1}";
-
-	assert_stored(raw_of_json(json), json);
-}
-
-static void a_form_is_stored_by_what_it_means(void)
-{
-	assert_stored(raw_of_form("budget_usd_year=%24150,000&overlap_hours=x&consent=on&use_case="
-				  "a&use_case=b"),
-		"{\"budget_usd_year\":150000,\"overlap_hours\":\"x\",\"consent\":true,\"use_case\":"
-		"[\"a\",\"b\"]}");
-}
-
-static void stored_texts_are_the_checked_ones(void)
-{
-	assert_stored(raw_of_json("{\"description\":\" a\\r\\nb "
-				  "\",\"title\":\"a\\nb\",\"email\":\" A@B.cc \"}"),
-		"{\"description\":\"a\\nb\",\"title\":\"a b\",\"email\":\"A@B.cc\"}");
 }
 
 #define TEST(function) g_test_add_func("/submission/" #function, function)
@@ -652,13 +555,5 @@ int main(int argc, char **argv)
 	add_table_and_need_tests();
 	add_value_tests();
 	TEST(unknown_keys_are_warnings);
-	TEST(a_submission_must_be_an_object);
-	TEST(two_hundred_keys_are_taken_and_no_more);
-	TEST(a_repeated_form_field_is_a_list);
-	TEST(an_empty_form_field_was_not_sent);
-	TEST(a_value_can_be_taken_out);
-	TEST(json_is_stored_as_sent_with_its_types);
-	TEST(a_form_is_stored_by_what_it_means);
-	TEST(stored_texts_are_the_checked_ones);
 	return g_test_run();
 }
