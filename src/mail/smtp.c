@@ -3,11 +3,13 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 
 enum {
 	GOODBYE_S = 1,
-	CODE_TEXT_BYTES = 4, /* "250 " and "250-" */
+	CODE_TEXT_BYTES = 4,	 /* "250 " and "250-" */
+	REFUSAL_DIGIT_MIN = '4', /* 4xx and 5xx */
 };
 
 struct Smtp {
@@ -24,6 +26,8 @@ struct Smtp {
 	gsize given;	      /* bytes of it */
 	bool saw_354;
 	bool opened_socket;
+	bool is_in_envelope; /* MAIL and what follows; before it a refusal may be followed by another way to do it */
+	int64_t refused_at_us;	/* 0: not */
 	bool is_reply_complete; /* the next line begins another reply */
 	GString *reply;
 };
@@ -156,6 +160,9 @@ static int tick(
 	const Smtp *smtp = context;
 
 	(void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
+	/* After a refusal libcurl says QUIT before it returns, and would wait for the answer as for any reply. */
+	if (smtp->refused_at_us != 0)
+		return clock_monotonic_us() - smtp->refused_at_us > GOODBYE_S * G_USEC_PER_SEC;
 	return may_go_on(smtp, moment_now(smtp)) ? 0 : 1;
 }
 
@@ -165,7 +172,7 @@ static size_t take_reply_line(char *line, size_t size, size_t count, void *conte
 	Smtp *smtp = context;
 	const gsize bytes = size * count;
 
-	if (bytes < CODE_TEXT_BYTES)
+	if (bytes < CODE_TEXT_BYTES || smtp->refused_at_us != 0)
 		return bytes;
 	if (smtp->is_reply_complete)
 		g_string_truncate(smtp->reply, 0);
@@ -177,7 +184,20 @@ static size_t take_reply_line(char *line, size_t size, size_t count, void *conte
 	smtp->is_reply_complete = line[3] != '-';
 	smtp->saw_354 |= memcmp(line, "354", 3) == 0;
 	smtp->is_authenticated |= memcmp(line, "235", 3) == 0;
+	if (smtp->is_in_envelope && smtp->is_reply_complete && line[0] >= REFUSAL_DIGIT_MIN)
+		smtp->refused_at_us = clock_monotonic_us();
 	return bytes;
+}
+
+/* Called once per mail when the connection stands, TLS and AUTH included. */
+static int on_envelope(
+	void *context, char *remote_ip, char *local_ip, int remote_port, int local_port)
+{
+	Smtp *smtp = context;
+
+	(void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
+	smtp->is_in_envelope = true;
+	return CURL_PREREQFUNC_OK;
 }
 
 static int on_socket(void *context, curl_socket_t socket, curlsocktype purpose)
@@ -212,7 +232,7 @@ static void set_limits(CURL *handle, const SmtpOptions *options)
 
 	curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, connect_s);
 	curl_easy_setopt(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, reply_s);
-	curl_easy_setopt(handle, CURLOPT_TIMEOUT, reply_s + SMTP_TOTAL_S);
+	curl_easy_setopt(handle, CURLOPT_TIMEOUT, reply_s * SMTP_TOTAL_PERCENT / 100);
 	curl_easy_setopt(handle, CURLOPT_MAXAGE_CONN, (long)SMTP_IDLE_S);
 	curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
 }
@@ -230,6 +250,8 @@ static void set_callbacks(CURL *handle, Smtp *smtp)
 	curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, on_socket);
 	curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, smtp);
+	curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, on_envelope);
+	curl_easy_setopt(handle, CURLOPT_PREREQDATA, smtp);
 }
 
 static CURL *handle_new(Smtp *smtp)
@@ -256,6 +278,8 @@ static void begin(Smtp *smtp, const SmtpMail *mail)
 	smtp->given = 0;
 	smtp->saw_354 = false;
 	smtp->opened_socket = false;
+	smtp->is_in_envelope = false;
+	smtp->refused_at_us = 0;
 	smtp->is_reply_complete = true;
 	smtp->curl_error[0] = '\0';
 	g_string_truncate(smtp->reply, 0);
@@ -271,7 +295,7 @@ static const char *reason(const Smtp *smtp, const SmtpResult *result)
 	if (smtp->saw_354 && is_auth_amiss(smtp))
 		return "the relay does not offer AUTH";
 	return smtp->curl_error[0] != '\0' ? smtp->curl_error
-					    : curl_easy_strerror(result->attempt.curl);
+					   : curl_easy_strerror(result->attempt.curl);
 }
 
 static void describe(const Smtp *smtp, SmtpResult *result)

@@ -40,8 +40,8 @@ enum {
 	SMTP_CONNECT_S = 20,
 	SMTP_REPLY_S =
 		240, /* RFC 5321 asks for 10 minutes at the dot; relays that queue answer in seconds */
-	SMTP_TOTAL_S = 60, /* more than a reply for the whole mail */
-	SMTP_IDLE_S = 60,  /* a connection idle for longer is not used again */
+	SMTP_TOTAL_PERCENT = 125, /* of a reply's time, for the whole mail */
+	SMTP_IDLE_S = 60,	  /* a connection idle for longer is not used again */
 };
 
 /* Must run before threads start. */

@@ -67,9 +67,11 @@ class Connection:
             self.greet()
             while (line := self.read_line()) is not None and self.handle(line):
                 pass
-        except (Cut, OSError):
+        except Cut:
             # An end by RST, as a crashed relay makes it.
             self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass  # the client went away, or did not like our certificate
         finally:
             self.peer.close()
 
