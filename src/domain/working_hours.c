@@ -194,8 +194,7 @@ bool working_hours_parse(const char *text, WorkingHours *hours, GError **error)
 			return false;
 	}
 	if (last && !week.has_hours)
-		return fail(
-			error, "\"%s\" needs hours after it, as in \"mon-fri 09:00-17:30\"", last);
+		return fail(error, last, "needs hours after it, as in \"mon-fri 09:00-17:30\"");
 	return collect_slots(&week, hours, error);
 }
 

@@ -9,7 +9,8 @@
  * looks further than WORKING_TIME_HORIZON_DAYS after the moment it begins at, so a calendar without hours, or leave for ever, costs no
  * more than that and is answered by WORKING_TIME_NEVER, which is later than any moment.
  *
- * A calendar never changes, so any number of threads may use one.
+ * A calendar never changes, so any number of threads may use one. Keep calendars: GLib reads a zone's file (0.8 ms) for the first that is
+ * in use; a question to one costs about a microsecond.
  */
 #pragma once
 
