@@ -157,6 +157,7 @@ static void write_result(JsonWriter *w, const OutboxResult *result)
 {
 	json_begin_object(w);
 	json_put_text(w, "id", result->id);
+	json_put_int(w, "attempt", result->attempt);
 	json_put_text(w, "outcome", outbox_outcome_name(result->outcome));
 	json_put_int(w, "own_fault", result->is_own_fault ? 1 : 0);
 	if (result->code != 0)

@@ -78,6 +78,7 @@ const char *outbox_outcome_name(OutboxOutcome outcome);
 
 typedef struct OutboxResult {
 	const char *id; /* borrowed */
+	int64_t attempt;
 	OutboxOutcome outcome;
 	bool is_own_fault; /* of a retry: counts as a failure of this mail; the relay's troubles do not */
 	int code;	   /* of the last reply; 0: none */
@@ -90,7 +91,8 @@ typedef struct OutboxResult {
  * Ends the leases of these mails and logs each attempt in delivery, all in one statement. A retry waits min(3600, 30 * 2^min(fails-1, 7))
  * * (0.5 + 0.5 * random) seconds, an uncertain one 60 * (1 + random) the first two times, all scaled by retry_scale_percent. A mail
  * whose time is over is rejected instead of queued again, after one last attempt at that moment. settled gets the ids that were ours (a
- * set that owns its keys); for all others nothing is changed: their lease went to somebody else.
+ * set that owns its keys), those included that an earlier call settled whose answer was lost; for all others nothing is changed: their lease
+ * went to somebody else.
  */
 bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent,
 	GHashTable *settled, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -40,12 +40,13 @@ update outbox set due_at = now(), lease_token = null
 where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 
 -- name: outbox_settle
--- $1 token, $2 json: [{"id","outcome","own_fault","code","reply","random","message"}…], $3 percent that waits are scaled by.
--- own_fault is 1 when the attempt counts as a failure of this mail, else 0.
+-- $1 token, $2 json: [{"id","attempt","outcome","own_fault","code","reply","random","message"}…], $3 percent that waits are scaled by.
+-- own_fault is 1 when the attempt counts as a failure of this mail, else 0. What an earlier call settled, whose answer was lost, is returned
+-- too: no two leases of a mail have the same attempt.
 with result as (
 	select r.*, r.outcome in ('delivered', 'rejected') as is_final
 	from json_to_recordset($2::json) as r (
-		id uuid, outcome text, own_fault int, code int, reply text, random float8, message text)
+		id uuid, attempt int, outcome text, own_fault int, code int, reply text, random float8, message text)
 ), settled as (
 	update outbox o set
 		lease_token = null,
@@ -74,6 +75,8 @@ with result as (
 	from settled
 )
 select id from settled
+union all
+select r.id from result r join delivery d on d.outbox_id = r.id and d.attempt = r.attempt
 
 -- name: outbox_list
 -- $1 state or null, $2 true: only what is in trouble, $3 at most
