@@ -141,7 +141,17 @@ static bool is_language(const Reader *reader, const Finding *finding)
 	return ruleset_signal(reader->evidence->rules, finding->signal)->is_language;
 }
 
-/* A list of languages has ended: many of them decide nothing, and "Rust or Go" offers a choice. */
+/* Which of the two languages are in the list that is being read. */
+static bool list_names(const Reader *reader, Side side)
+{
+	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
+		if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->names == side)
+			return true;
+	}
+	return false;
+}
+
+/* A list of languages has ended: a long one with both decides nothing, and "Rust or Go" offers a choice. */
 static void end_list(Reader *reader)
 {
 	const bool is_long = reader->list_languages >= LIST_LONG;
@@ -150,10 +160,11 @@ static void end_list(Reader *reader)
 	if (is_long)
 		reader->evidence->lists++;
 	if (is_long || is_choice) {
+		const bool has_both = list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
+		const FindingFlag flag = is_long && has_both ? FINDING_LISTED : FINDING_CHOICE;
 		for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-			Finding *finding = finding_at(reader, i);
-			if (is_language(reader, finding))
-				finding->flags |= is_long ? FINDING_LISTED : FINDING_CHOICE;
+			if (is_language(reader, finding_at(reader, i)))
+				finding_at(reader, i)->flags |= (uint8_t)flag;
 		}
 	}
 	reader->list_languages = 0;

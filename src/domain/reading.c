@@ -116,7 +116,7 @@ static void take_shares(double shapes[SHAPE_COUNT], const Sums *sums, double unn
 
 	shapes[SHAPE_RUST_NAME_SHARE] = sums->names[LANGUAGE_RUST] * of_names;
 	shapes[SHAPE_PYTHON_NAME_SHARE] = sums->names[LANGUAGE_PYTHON] * of_names;
-	shapes[SHAPE_OTHER_NAME_SHARE] = sums->names[LANGUAGE_OTHER] * of_names;
+	shapes[SHAPE_OTHER_NAME_SHARE] = sums->names[LANGUAGE_OTHER] * of_names * unnamed;
 	shapes[SHAPE_RUST_WORK_SHARE] = sums->work[SIDE_RUST] * of_work;
 	shapes[SHAPE_PYTHON_WORK_SHARE] = sums->work[SIDE_PYTHON] * of_work;
 	shapes[SHAPE_NEITHER_WORK_SHARE] = sums->work[SIDE_NEITHER] * of_work;
@@ -146,7 +146,9 @@ static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int list
 {
 	const double rust = filled(sums->names[LANGUAGE_RUST]);
 	const double python = filled(sums->names[LANGUAGE_PYTHON]);
-	const double unnamed = 1 - NAME_OUTWEIGHS * MAX(rust, python);
+	const double firm =
+		filled(MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]));
+	const double unnamed = 1 - NAME_OUTWEIGHS * firm;
 
 	const double less = MIN(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
 	const double more = MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
@@ -218,7 +220,8 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	add_up(&sums, rules, evidence);
 	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
 	for (guint s = 0; s < rules->signals->len; s++) {
-		const bool is_work = language_of(ruleset_signal(rules, (int)s)) == LANGUAGE_NONE;
+		const Signal *signal = ruleset_signal(rules, (int)s);
+		const bool is_work = language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
 		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
 	}
 	take_weights(reading, &sums, rules);

@@ -83,6 +83,16 @@ static bool is_dot_net(const char *text, gsize bytes, gsize at)
 	       !is_letter(text, bytes, at + 4) && (at == 0 || !is_letter(text, bytes, at - 1));
 }
 
+/* The stop of "e.g. Rust", "U.S. only", "etc. and so on" ends no sentence. */
+static bool is_abbreviation(const char *text, gsize bytes, gsize at)
+{
+	const bool has_dots = at >= 2 && text[at - 2] == '.' && g_ascii_isalpha(text[at - 1]);
+	const bool goes_on = at + 2 < bytes && text[at] == '.' && text[at + 1] == ' ' &&
+		g_ascii_islower(text[at + 2]);
+
+	return has_dots || goes_on;
+}
+
 static WordBreak break_at(const char *text, gsize bytes, gsize at)
 {
 	switch (class_of(text[at])) {
@@ -91,7 +101,9 @@ static WordBreak break_at(const char *text, gsize bytes, gsize at)
 	case BYTE_CLAUSE:
 		return WORD_BREAK_CLAUSE;
 	case BYTE_STOP:
-		return is_blank_or_end(text, bytes, at + 1) ? WORD_BREAK_SENTENCE : WORD_BREAK_NONE;
+		if (!is_blank_or_end(text, bytes, at + 1) || is_abbreviation(text, bytes, at))
+			return WORD_BREAK_NONE;
+		return WORD_BREAK_SENTENCE;
 	case BYTE_LINE:
 		return WORD_BREAK_LINE;
 	case BYTE_OTHER:
