@@ -1,6 +1,6 @@
 #include "store/event.h"
 
-#include "base/error.h"
+#include "db/statement.h"
 #include "store/event_sql.h"
 
 bool event_add(Db *db, const Event *event, GError **error)
@@ -12,12 +12,4 @@ bool event_add(Db *db, const Event *event, GError **error)
 		DB_PARAMS(db_text(lead_id), db_text(event->actor), db_text(event->what),
 			db_text(event->old_json), db_text(event->new_json)),
 		error);
-}
-
-DbResult *event_find_by_lead(Db *db, const Ident *lead_id, GError **error)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	ident_format(lead_id, text);
-	return db_query(db, SQL_EVENT_FIND_BY_LEAD, DB_PARAMS(db_text(text)), error);
 }

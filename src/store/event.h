@@ -12,7 +12,6 @@
 
 #include "base/ident.h"
 #include "db/connection.h"
-#include "db/statement.h"
 
 typedef struct Event {
 	const Ident *lead_id;
@@ -24,7 +23,3 @@ typedef struct Event {
 
 /* In the caller's transaction. */
 bool event_add(Db *db, const Event *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Columns at, actor, what, old, new; oldest first. */
-DbResult *event_find_by_lead(
-	Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -131,18 +131,3 @@ bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error
 		return not_found(error);
 	return ident_parse(db_get_text(rows, 0, "id"), id);
 }
-
-DbResult *lead_find(Db *db, const Ident *id, GError **error)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	ident_format(id, text);
-	g_autoptr(DbResult) rows = db_query(db, SQL_LEAD_FIND, DB_PARAMS(db_text(text)), error);
-	if (rows == NULL)
-		return NULL;
-	if (db_rows(rows) == 0) {
-		not_found(error);
-		return NULL;
-	}
-	return g_steal_pointer(&rows);
-}

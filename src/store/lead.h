@@ -68,6 +68,3 @@ void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out);
 /* The id of the lead with this id or reference, however it was typed. NOT_FOUND. */
 bool lead_find_id(
 	Db *db, const char *id_or_reference, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The lead's row, without what only intake needs. NOT_FOUND. */
-DbResult *lead_find(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -52,9 +52,3 @@ for key share of lead;
 select id
 from lead
 where id = $1::uuid or reference = $2::text;
-
--- name: lead_find
-select id, reference, created_at, status, engagement, confidence, needs_review,
-	contact_name, email, company, title, source, submission, recommendation, ruleset
-from lead
-where id = $1;
