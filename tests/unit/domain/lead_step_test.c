@@ -156,6 +156,17 @@ static void a_round_is_not_over_while_somebody_may_become_free(void)
 	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
 }
 
+static void a_broken_promise_is_for_a_human_not_for_another_round(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.asked = 4;
+	facts.rounds_max = 2;
+	facts.free_later = 1;
+	facts.now_us = PROMISE;
+	assert_step(&facts, LEAD_STEP_ESCALATE);
+}
+
 static void a_round_without_anybody_is_not_repeated(void)
 {
 	LeadFacts facts = fresh();
@@ -259,6 +270,7 @@ int main(int argc, char **argv)
 	TEST(when_nobody_fits_at_all_a_human_gets_it_at_once);
 	TEST(where_more_rounds_are_allowed_everybody_is_asked_again);
 	TEST(a_round_is_not_over_while_somebody_may_become_free);
+	TEST(a_broken_promise_is_for_a_human_not_for_another_round);
 	TEST(a_round_without_anybody_is_not_repeated);
 	TEST(a_human_gets_the_time_that_was_given);
 	TEST(a_rung_without_an_address_is_skipped);
