@@ -3,19 +3,11 @@
 #include <string.h>
 
 #include "app/sender.h"
-#include "mail/compose.h"
-#include "mail/smtp.h"
 
 struct Deliver {
 	SenderContext context;
 	GPtrArray *senders; /* of Sender */
 };
-
-void deliver_library_init(void)
-{
-	smtp_library_init();
-	compose_init();
-}
 
 static bool read_settings(const Settings *settings, SenderContext *context, GError **error)
 {
@@ -83,14 +75,4 @@ bool deliver_is_alive(Deliver *deliver)
 RelayFigures deliver_figures(Deliver *deliver)
 {
 	return relay_figures(deliver->context.relay);
-}
-
-bool deliver_probe(const Settings *settings, GError **error)
-{
-	SenderContext context = {0};
-	const bool is_well =
-		read_settings(settings, &context, error) && smtp_probe(&context.smtp, error);
-
-	mailbox_clear(&context.from);
-	return is_well;
 }

@@ -26,10 +26,7 @@ typedef struct DeliverOptions {
 
 typedef struct Deliver Deliver;
 
-/* Once per process, before any thread starts: the libraries of mail/. */
-void deliver_library_init(void);
-
-/* Starts settings->senders threads; with 0 it only answers. INVALID: LEADMATCH_MAIL_FROM or the relay's settings. */
+/* smtp_library_init() and compose_init() have run. Starts settings->senders threads; with 0 it only answers. INVALID: LEADMATCH_MAIL_FROM or the relay's settings. */
 Deliver *deliver_start(const DeliverOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Comes to a safe point, stores what came of the mails under way, hands leases back: within 9 s, mostly at once. NULL is fine. */
@@ -40,6 +37,3 @@ bool deliver_is_alive(Deliver *deliver);
 
 /* For /metrics. Safe from any thread. */
 RelayFigures deliver_figures(Deliver *deliver);
-
-/* For `leadmatch doctor`: connects to the relay, with TLS and AUTH. INVALID, UNAVAILABLE: says what is wrong and how to mend it. */
-bool deliver_probe(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
