@@ -87,11 +87,11 @@ void json_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTE
 			json_integer_value(number));
 		return;
 	}
-	const double value = json_real_value(number);
+	/* Not -0, which would read back as an integer. */
+	const double value = json_real_value(number) == 0 ? 0 : json_real_value(number);
 	for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
 		g_ascii_formatd(text, JSON_NUMBER_TEXT_BYTES, formats[i], value);
-		const double again = g_ascii_strtod(text, NULL);
-		if (memcmp(&again, &value, sizeof value) == 0)
+		if (g_ascii_strtod(text, NULL) == value)
 			return;
 	}
 }

@@ -161,7 +161,7 @@ static void numbers_are_as_short_as_they_read_back(void)
 	assert_number("1.0", "1");
 	assert_number("1e2", "100");
 	assert_number("1e300", "1e+300");
-	assert_number("-0.0", "-0");
+	assert_number("-0.0", "0");
 	assert_number("9223372036854775807", "9223372036854775807");
 	assert_number("-9223372036854775808", "-9223372036854775808");
 }
