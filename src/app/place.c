@@ -1,9 +1,11 @@
 #include "app/place.h"
 
 #include "app/notices.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "base/signed_token.h"
 #include "db/transaction.h"
 #include "domain/email_address.h"
 #include "domain/match.h"
@@ -159,12 +161,29 @@ static void write_decision(Round *round, const MatchNeed *need, const Ident *off
 	json_end_object(w);
 }
 
+/* A recruiter sees the lead by the link of the offer, without an account; the person at the fallback address is staff. */
+static char *lead_url(const PlaceOptions *options, const char *reference, const Ident *offer_id)
+{
+	char token[SIGNED_TOKEN_TEXT_BYTES];
+
+	if (offer_id == NULL)
+		return g_strconcat(options->base_url, "/staff/leads/", reference, NULL);
+	signed_token_format(options->secret,
+		&(SignedToken){
+			.purpose = TOKEN_PURPOSE_OFFER,
+			.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
+			.payload = *offer_id,
+		},
+		token);
+	return g_strconcat(options->base_url, "/o/", token, NULL);
+}
+
 static void write_mail(Round *round, int row, const MatchNeed *need, const Ident *offer_id)
 {
 	const PlaceOptions *options = round->options;
 	const char *reference = db_get_text(round->leads, row, "reference");
 	const int person = offer_id == NULL ? -1 : person_of(round, &round->candidates[0]);
-	g_autofree char *url = g_strconcat(options->base_url, "/staff/leads/", reference, NULL);
+	g_autofree char *url = lead_url(options, reference, offer_id);
 	g_autofree char *view = notice_view_lead(&(NoticeLead){
 		.reference = reference,
 		.taken_at_us = db_get_int(round->leads, row, "taken_at_us"),

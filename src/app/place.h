@@ -24,6 +24,7 @@ enum {
 typedef struct PlaceOptions {
 	const char *fallback_to;    /* mailbox of who gets a lead that nobody is free for */
 	const char *base_url;	    /* for links in mails */
+	const char *secret;	    /* LEADMATCH_SECRET: signs them */
 	const char *message_domain; /* right side of Message-IDs */
 } PlaceOptions;
 

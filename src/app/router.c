@@ -80,7 +80,13 @@ void router_run(const RouterOptions *options)
 {
 	Router router = {
 		.options = options,
-		.place = {options->fallback_to, options->base_url, options->message_domain},
+		.place =
+			{
+				.fallback_to = options->fallback_to,
+				.base_url = options->base_url,
+				.secret = options->secret,
+				.message_domain = options->message_domain,
+				},
 	};
 
 	while (!wake_is_stopped(options->router_wake)) {

@@ -12,6 +12,7 @@ typedef struct RouterOptions {
 	const char *database_url;
 	const char *fallback_to;    /* who gets a lead that nobody is free for */
 	const char *base_url;	    /* for links in mails */
+	const char *secret;	    /* LEADMATCH_SECRET: signs them */
 	const char *message_domain; /* right side of Message-IDs */
 	Wake *router_wake;	    /* stops the router by wake_stop() */
 	Wake *senders_wake;	    /* signalled after a commit that wrote mails */

@@ -1,0 +1,178 @@
+#include "cmd/lead_card.h"
+
+#include <string.h>
+
+#include "cmd/table.h"
+#include "domain/submission.h"
+
+/* clang-format off */
+static const TableColumn offer_columns[] = {
+	{"created_at", "offered", TABLE_MOMENT, 16},
+	{"name",       "to",      TABLE_TEXT,   30},
+	{"email",      "address", TABLE_TEXT,   36},
+	{"status",     "status",  TABLE_TEXT,    9},
+};
+
+static const TableColumn candidate_columns[] = {
+	{"rank",   "rank",      TABLE_TEXT,  4},
+	{"name",   "candidate", TABLE_TEXT, 30},
+	{"result", "result",    TABLE_TEXT, 11},
+	{"reason", "because",   TABLE_TEXT, 48},
+};
+
+static const TableColumn mail_columns[] = {
+	{"created_at", "promised",    TABLE_MOMENT, 16},
+	{"notice",     "mail",        TABLE_TEXT,   13},
+	{"recipient",  "to",          TABLE_TEXT,   28},
+	{"state",      "state",       TABLE_TEXT,    9},
+	{"last_text",  "last answer", TABLE_TEXT,   26},
+};
+
+static const TableColumn event_columns[] = {
+	{"at",      "at",      TABLE_MOMENT, 16},
+	{"actor",   "who",     TABLE_TEXT,   24},
+	{"what",    "what",    TABLE_TEXT,   20},
+	{"changes", "changes", TABLE_TEXT,   34},
+};
+/* clang-format on */
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text == NULL ? "" : text;
+}
+
+static void print_line(FILE *out, const char *name, const char *text)
+{
+	g_autoptr(GString) plain = g_string_new(NULL);
+
+	table_append_plain(plain, text);
+	if (plain->len > 0)
+		fprintf(out, "%-16s %s\n", name, plain->str);
+}
+
+/* Line breaks stay, so that paragraphs can be read. */
+static void print_paragraphs(FILE *out, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (char **line = lines; *line != NULL; line++) {
+		g_autoptr(GString) plain = g_string_new(NULL);
+		table_append_plain(plain, *line);
+		fprintf(out, "  %s\n", plain->str);
+	}
+}
+
+static void print_head(FILE *out, const json_t *lead)
+{
+	const json_t *recommendation = json_object_get(lead, "recommendation");
+
+	print_line(out, "Reference", text_of(lead, "reference"));
+	print_line(out, "Taken", text_of(lead, "created_at"));
+	print_line(out, "Status", text_of(lead, "status"));
+	print_line(out, "Engagement", text_of(lead, "engagement"));
+	print_line(out, "Talent", text_of(recommendation, "talent"));
+	fprintf(out, "%-16s %.2f%s\n", "Confidence",
+		json_number_value(json_object_get(lead, "confidence")),
+		json_is_true(json_object_get(lead, "needs_review")) ? ", needs review" : "");
+}
+
+static void print_reasons(FILE *out, const json_t *lead)
+{
+	const json_t *recommendation = json_object_get(lead, "recommendation");
+	gsize at;
+	json_t *reason;
+
+	fputs("\nBecause\n", out);
+	json_array_foreach(json_object_get(recommendation, "reasons"), at, reason)
+		print_paragraphs(out, text_of(reason, "says"));
+}
+
+static char *value_text(const json_t *value)
+{
+	return json_is_string(value) ? g_strdup(json_string_value(value))
+	       : value == NULL	     ? NULL
+				     : json_encode(value);
+}
+
+static void print_submission(FILE *out, const json_t *lead)
+{
+	const json_t *submission = json_object_get(lead, "submission");
+
+	fputs("\nAs sent\n", out);
+	for (gsize i = 0; i < FIELD_COUNT; i++) {
+		const FieldSpec *field = &submission_fields[i];
+		g_autofree char *text = value_text(json_object_get(submission, field->name));
+		if (text != NULL && field->kind != FIELD_KIND_PARAGRAPHS)
+			print_line(out, field->name, text);
+	}
+	fputs("\nDescription\n", out);
+	print_paragraphs(out, text_of(submission, "description"));
+}
+
+static void print_table(FILE *out, const char *title, const json_t *rows,
+	const TableColumn *table_columns, gsize columns_count)
+{
+	if (json_array_size(rows) == 0)
+		return;
+	fprintf(out, "\n%s\n", title);
+	table_print(out, rows, table_columns, columns_count);
+}
+
+/* The recruiter's name and address next to the offer, as the table wants them. */
+static void flatten_offers(json_t *offers)
+{
+	gsize at;
+	json_t *offer;
+
+	json_array_foreach(offers, at, offer)
+		json_object_update_missing(offer, json_object_get(offer, "recruiter"));
+}
+
+static void flatten_events(json_t *events)
+{
+	gsize at;
+	json_t *event;
+
+	json_array_foreach(events, at, event)
+	{
+		g_autoptr(GString) changes = g_string_new(NULL);
+		const char *key;
+		json_t *value;
+		json_object_foreach(json_object_get(event, "new"), key, value)
+		{
+			g_autofree char *text = value_text(value);
+			g_string_append_printf(
+				changes, "%s%s %s", changes->len > 0 ? ", " : "", key, text);
+		}
+		json_object_set_new(event, "changes", json_string(changes->str));
+	}
+}
+
+static void print_placements(FILE *out, const json_t *lead)
+{
+	gsize at;
+	json_t *placement;
+
+	json_array_foreach(json_object_get(lead, "placements"), at, placement)
+		print_table(out, "Candidates", json_object_get(placement, "candidates"),
+			candidate_columns, G_N_ELEMENTS(candidate_columns));
+}
+
+void lead_card_print(FILE *out, Json *lead)
+{
+	json_t *offers = json_object_get(lead, "offers");
+	json_t *events = json_object_get(lead, "events");
+
+	flatten_offers(offers);
+	flatten_events(events);
+	print_head(out, lead);
+	print_reasons(out, lead);
+	print_submission(out, lead);
+	print_table(out, "Offers", offers, offer_columns, G_N_ELEMENTS(offer_columns));
+	print_placements(out, lead);
+	print_table(out, "Mails", json_object_get(lead, "mails"), mail_columns,
+		G_N_ELEMENTS(mail_columns));
+	print_table(out, "History", events, event_columns, G_N_ELEMENTS(event_columns));
+}
