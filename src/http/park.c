@@ -14,25 +14,55 @@ struct Park {
 	pthread_cond_t has_work;
 	pthread_cond_t has_ended; /* a worker went */
 	Exchange *first, *last;
-	guint waiting;
+	guint waiting; /* queued, or about to be */
+	guint idle;    /* workers that sleep */
+	/*
+	 * A worker has been woken and not looked yet. Nobody wakes another meanwhile: the one that comes does it, if it leaves something
+	 * behind. So a stream of short requests keeps a few workers awake instead of waking one for each; waking costs more than a
+	 * short request.
+	 */
+	bool is_waking;
 	guint workers;	    /* alive */
 	GPtrArray *streams; /* being produced */
 	bool is_closed;
 	bool is_cut; /* no stream begins any more */
 };
 
+/* Under the lock: true when the caller must signal has_work once it has let the lock go. */
+static bool claim_wake(Park *park)
+{
+	if (park->first == NULL || park->idle == 0 || park->is_waking)
+		return false;
+	park->is_waking = true;
+	return true;
+}
+
+static void sleep_idle(Park *park)
+{
+	park->idle++;
+	pthread_cond_wait(&park->has_work, &park->lock);
+	park->idle--;
+	park->is_waking = false;
+}
+
 static Exchange *park_take(Park *park)
 {
 	pthread_mutex_lock(&park->lock);
-	while (park->first == NULL && !park->is_closed)
-		pthread_cond_wait(&park->has_work, &park->lock);
+	while (park->first == NULL && !(park->is_closed && park->waiting == 0))
+		sleep_idle(park);
 	Exchange *x = park->first;
 	if (x != NULL) {
 		park->first = x->next;
 		park->waiting--;
 		exchange_move(x, EXCHANGE_RUNNING);
 	}
+	const bool must_wake = claim_wake(park);
+	const bool is_over = park->is_closed && park->waiting == 0;
 	pthread_mutex_unlock(&park->lock);
+	if (is_over)
+		pthread_cond_broadcast(&park->has_work);
+	else if (must_wake)
+		pthread_cond_signal(&park->has_work);
 	return x;
 }
 
@@ -106,24 +136,40 @@ Park *park_start(guint workers)
 	return park;
 }
 
-bool park_submit(Park *park, Exchange *x)
+static bool reserve(Park *park)
 {
 	pthread_mutex_lock(&park->lock);
 	const bool has_room = !park->is_closed && park->waiting < PARK_QUEUE_MAX;
-	if (has_room) {
-		exchange_move(x, EXCHANGE_QUEUED);
-		MHD_suspend_connection(x->connection);
-		x->next = NULL;
-		if (park->first == NULL)
-			park->first = x;
-		else
-			park->last->next = x;
-		park->last = x;
+	if (has_room)
 		park->waiting++;
-		pthread_cond_signal(&park->has_work);
-	}
 	pthread_mutex_unlock(&park->lock);
 	return has_room;
+}
+
+static void enqueue(Park *park, Exchange *x)
+{
+	pthread_mutex_lock(&park->lock);
+	x->next = NULL;
+	if (park->first == NULL)
+		park->first = x;
+	else
+		park->last->next = x;
+	park->last = x;
+	const bool must_wake = claim_wake(park);
+	pthread_mutex_unlock(&park->lock);
+	if (must_wake)
+		pthread_cond_signal(&park->has_work);
+}
+
+bool park_submit(Park *park, Exchange *x)
+{
+	if (!reserve(park))
+		return false;
+	exchange_move(x, EXCHANGE_QUEUED);
+	/* Not under the lock: it is a system call. */
+	MHD_suspend_connection(x->connection);
+	enqueue(park, x);
+	return true;
 }
 
 /* Under the lock: true once all workers have ended. */
