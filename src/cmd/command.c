@@ -56,8 +56,14 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 		return EXIT_DONE;
 	}
 	for (gsize i = 0; i < count; i++) {
-		if (strcmp(commands[i].name, argv[1]) == 0)
-			return commands[i].run(argc - 1, argv + 1);
+		if (strcmp(commands[i].name, argv[1]) != 0)
+			continue;
+		/* --help names the whole command: "leadmatch recruiter add". */
+		g_autofree char *name =
+			*verb == '\0' ? g_strconcat("leadmatch ", argv[1], NULL)
+				      : g_strconcat("leadmatch ", verb, " ", argv[1], NULL);
+		g_set_prgname(name);
+		return commands[i].run(argc - 1, argv + 1);
 	}
 	fprintf(stderr, "leadmatch: there is no command \"%s\"\n\n", argv[1]);
 	print_usage(verb, commands, count, stderr);

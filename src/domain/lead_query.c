@@ -120,8 +120,8 @@ const LeadQueryField lead_query_fields[] = {
 	{"review",     "true for leads that a person must look at, false for the others",        set_review},
 	{"from",       "the first day or moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",    set_from},
 	{"to",         "the last day, or the moment before which, such as 2026-01-31",           set_to},
-	{"q",          "the beginnings of words in reference, title, company, name, address and description, at most 200 characters", set_text},
-	{"limit",      "how many leads a page has, from 1 to 200",                                set_limit},
+	{"q",          "words that all occur in a lead (acme* for the beginning of one), at most 200 characters", set_text},
+	{"limit",      "the number of leads on a page, from 1 to 200",                                set_limit},
 	{"after",      "the cursor that the page before named as next",                           set_after},
 };
 /* clang-format on */
