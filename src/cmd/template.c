@@ -51,12 +51,22 @@ static Mustache *read_template(const char *path, GError **error)
 	return mustache_parse(path, text, bytes, escape, error);
 }
 
+/* With the extension of the rendered file, or under its name alone; NULL when it is not in the folder. */
+static char *partial_path(const char *folder, const char *name, const char *extension)
+{
+	g_autofree char *path = g_strconcat(folder, "/", name, extension, NULL);
+
+	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return g_steal_pointer(&path);
+	return *extension == '\0' ? NULL : partial_path(folder, name, "");
+}
+
 static Mustache *read_partial(Partials *partials, const char *name)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(partials->folders); i++) {
 		g_autofree char *path =
-			g_strconcat(partials->folders[i], "/", name, partials->extension, NULL);
-		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			partial_path(partials->folders[i], name, partials->extension);
+		if (path != NULL)
 			return read_template(
 				path, partials->error == NULL ? &partials->error : NULL);
 	}

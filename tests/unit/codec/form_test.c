@@ -81,8 +81,11 @@ static void incomplete_escapes_are_refused(void)
 	static const char *const bodies[] = {
 		"a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4g", "%=1", "a=% 41", "a=%u0041"};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
-		assert_refused(bodies[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(form_decode(bodies[i], strlen(bodies[i]), &error));
+		g_assert_nonnull(strstr(error->message, "%"));
+	}
 }
 
 static void an_escape_does_not_reach_into_the_next_pair(void)
