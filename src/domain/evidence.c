@@ -145,7 +145,8 @@ static bool is_language(const Reader *reader, const Finding *finding)
 static bool list_names(const Reader *reader, Side side)
 {
 	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-		if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->names == side)
+		if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->names ==
+			side)
 			return true;
 	}
 	return false;
@@ -160,7 +161,8 @@ static void end_list(Reader *reader)
 	if (is_long)
 		reader->evidence->lists++;
 	if (is_long || is_choice) {
-		const bool has_both = list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
+		const bool has_both =
+			list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
 		const FindingFlag flag = is_long && has_both ? FINDING_LISTED : FINDING_CHOICE;
 		for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
 			if (is_language(reader, finding_at(reader, i)))

@@ -194,15 +194,23 @@ static void show_both_sides(Candidates *candidates)
 	}
 }
 
+static glong characters(const char *from, const char *to)
+{
+	glong count = 0;
+
+	for (; from < to; from++)
+		count += ((guchar)*from & 0xc0) != 0x80;
+	return count;
+}
+
 /* Spans count characters; only the few that are shown are counted. */
-static void count_characters(const Submission *submission, Reason *reason)
+static void count_span(const Submission *submission, Reason *reason)
 {
 	if (!reason->has_span)
 		return;
-	const char *text = submission->texts[reason->field];
-	reason->start = g_utf8_pointer_to_offset(text, reason->evidence);
-	reason->end = reason->start + g_utf8_pointer_to_offset(reason->evidence,
-					      reason->evidence + reason->evidence_bytes);
+	reason->start = characters(submission->texts[reason->field], reason->evidence);
+	reason->end = reason->start +
+		      characters(reason->evidence, reason->evidence + reason->evidence_bytes);
 }
 
 static void take_reasons(
@@ -218,7 +226,7 @@ static void take_reasons(
 	if (!is_undecided)
 		explanation->reasons[explanation->reasons_count++] = decision_reason(input);
 	for (gsize i = 0; i < explanation->reasons_count; i++)
-		count_characters(input->submission, &explanation->reasons[i]);
+		count_span(input->submission, &explanation->reasons[i]);
 }
 
 /* What a reason stands for in a split plan: a part of the work, named in the rule set or by the client's own choice. */
@@ -248,7 +256,7 @@ static void take_parts(Explanation *explanation, const ExplainInput *input, Cand
 		if (part.says == NULL || *count >= PARTS_MAX ||
 			(part.side != SIDE_RUST && part.side != SIDE_PYTHON))
 			continue;
-		count_characters(input->submission, &part);
+		count_span(input->submission, &part);
 		list[(*count)++] = part;
 	}
 }

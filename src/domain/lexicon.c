@@ -11,7 +11,9 @@ G_STATIC_ASSERT((int)LEXICON_WORD_BYTES_MAX == (int)WORD_BYTES_MAX);
 
 enum {
 	MEMO_SLOTS =
-		2048, /* 96 kB a thread; a brief has some 150 different words, a language's frequent ones are 1,000 */
+		8192, /* 256 kB for a classifier: the words of a thousand briefs come again and again */
+	MEMO_WORD_BYTES_MAX =
+		24, /* makes a slot 32 bytes; longer words are rare and looked up every time */
 	NODES_FIRST = 1024,
 };
 
@@ -31,17 +33,23 @@ struct Lexicon {
 	GHashTable *stems; /* stem to id */
 	uint32_t words_count;
 	GArray *nodes; /* of Node; 0 is the root */
+	GArray *first; /* of uint32_t: the node behind the root's edge, by word; 0: none. Most words end the walk here */
 	Edge *edges;
 	gsize edges_size; /* a power of two */
 	gsize edges_count;
 	struct sb_stemmer *stemmer; /* for adding only */
 };
 
+/* Words are padded with NULs, which no word has, and compared and hashed as three numbers. */
+typedef struct MemoKey {
+	uint64_t part[MEMO_WORD_BYTES_MAX / 8];
+} MemoKey;
+
 typedef struct MemoSlot {
-	uint8_t length; /* 0: free */
-	char word[WORD_BYTES_MAX];
+	MemoKey key; /* all 0: free */
 	WordIds ids;
 } MemoSlot;
+G_STATIC_ASSERT(sizeof(MemoSlot) == 32);
 
 struct WordMemo {
 	const Lexicon *lexicon;
@@ -74,6 +82,7 @@ Lexicon *lexicon_new(void)
 	lexicon->exact = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	lexicon->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	lexicon->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
+	lexicon->first = g_array_new(FALSE, TRUE, sizeof(uint32_t));
 	lexicon->edges_size = NODES_FIRST;
 	lexicon->edges = g_new0(Edge, lexicon->edges_size);
 	lexicon->stemmer = stemmer_new();
@@ -88,6 +97,7 @@ void lexicon_free(Lexicon *lexicon)
 	g_hash_table_unref(lexicon->exact);
 	g_hash_table_unref(lexicon->stems);
 	g_array_unref(lexicon->nodes);
+	g_array_unref(lexicon->first);
 	g_free(lexicon->edges);
 	sb_stemmer_delete(lexicon->stemmer);
 	g_free(lexicon);
@@ -126,22 +136,36 @@ static uint32_t follow(const Lexicon *lexicon, uint32_t node, uint32_t word)
 {
 	if (word == 0)
 		return 0;
+	if (node == 0)
+		return word < lexicon->first->len ? g_array_index(lexicon->first, uint32_t, word)
+						  : 0;
 	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))]
 		.node;
+}
+
+static void add_edge(Lexicon *lexicon, uint32_t node, uint32_t word, uint32_t next)
+{
+	if (node == 0) {
+		if (word >= lexicon->first->len)
+			g_array_set_size(lexicon->first, word + 1);
+		g_array_index(lexicon->first, uint32_t, word) = next;
+		return;
+	}
+	if (lexicon->edges_count * 2 >= lexicon->edges_size)
+		grow_edges(lexicon);
+	const uint64_t key = edge_key(node, word);
+	lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, key)] = (Edge){key, next};
+	lexicon->edges_count++;
 }
 
 static uint32_t follow_or_add(Lexicon *lexicon, uint32_t node, uint32_t word)
 {
 	uint32_t next = follow(lexicon, node, word);
 
-	if (next != 0)
-		return next;
-	if (lexicon->edges_count * 2 >= lexicon->edges_size)
-		grow_edges(lexicon);
-	next = add_node(lexicon);
-	const uint64_t key = edge_key(node, word);
-	lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, key)] = (Edge){key, next};
-	lexicon->edges_count++;
+	if (next == 0) {
+		next = add_node(lexicon);
+		add_edge(lexicon, node, word, next);
+	}
 	return next;
 }
 
@@ -251,23 +275,27 @@ static WordIds look_up(WordMemo *memo, const char *word, gsize bytes)
 	return ids;
 }
 
-static uint64_t hash_of(const char *word, gsize bytes)
+static gsize memo_slot(const MemoKey *key)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	const uint64_t hash = key->part[0] * 0x9e3779b97f4a7c15u ^
+			      key->part[1] * 0xc2b2ae3d27d4eb4fu ^
+			      key->part[2] * 0x165667b19e3779f9u;
 
-	for (gsize i = 0; i < bytes; i++)
-		hash = (hash ^ (guchar)word[i]) * 0x100000001b3u;
-	return hash ^ hash >> 32;
+	return (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u >> 32 & (MEMO_SLOTS - 1);
 }
 
 WordIds word_memo_find(WordMemo *memo, const char *word, gsize bytes)
 {
+	MemoKey key = {{0}};
+
 	if (bytes == 0 || bytes > WORD_BYTES_MAX)
 		return (WordIds){0, 0};
-	MemoSlot *slot = &memo->slots[hash_of(word, bytes) % MEMO_SLOTS];
-	if (slot->length != bytes || memcmp(slot->word, word, bytes) != 0) {
-		slot->length = (uint8_t)bytes;
-		memcpy(slot->word, word, bytes);
+	if (bytes > MEMO_WORD_BYTES_MAX)
+		return look_up(memo, word, bytes);
+	memcpy(&key, word, bytes);
+	MemoSlot *slot = &memo->slots[memo_slot(&key)];
+	if (memcmp(&slot->key, &key, sizeof key) != 0) {
+		slot->key = key;
 		slot->ids = look_up(memo, word, bytes);
 	}
 	return slot->ids;

@@ -221,7 +221,8 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
 	for (guint s = 0; s < rules->signals->len; s++) {
 		const Signal *signal = ruleset_signal(rules, (int)s);
-		const bool is_work = language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
+		const bool is_work =
+			language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
 		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
 	}
 	take_weights(reading, &sums, rules);

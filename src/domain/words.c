@@ -45,7 +45,7 @@ static ByteClass class_of(char byte)
 
 static bool is_letter(const char *text, gsize bytes, gsize at)
 {
-	return at < bytes && class_of(text[at]) == BYTE_LETTER;
+	return at < bytes && (g_ascii_isalnum(text[at]) || class_of(text[at]) == BYTE_LETTER);
 }
 
 static bool is_blank_or_end(const char *text, gsize bytes, gsize at)
@@ -88,7 +88,7 @@ static bool is_abbreviation(const char *text, gsize bytes, gsize at)
 {
 	const bool has_dots = at >= 2 && text[at - 2] == '.' && g_ascii_isalpha(text[at - 1]);
 	const bool goes_on = at + 2 < bytes && text[at] == '.' && text[at + 1] == ' ' &&
-		g_ascii_islower(text[at + 2]);
+			     g_ascii_islower(text[at + 2]);
 
 	return has_dots || goes_on;
 }
