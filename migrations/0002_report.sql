@@ -36,7 +36,8 @@ from placement p
 join lead l on l.id = p.lead_id
 cross join lateral jsonb_to_recordset(p.candidates)
 	as c (recruiter_id uuid, rank integer, open_offers integer, result text, reason text)
-left join recruiter r on r.id = c.recruiter_id;
+left join recruiter r on r.id = c.recruiter_id
+where c.rank is not null; -- the last element may only say how many more there were
 
 create view report.mail as
 select l.reference, m.notice, m.recipient, m.state, m.created_at as promised_at, m.settled_at,

@@ -14,6 +14,7 @@
 #include "http/pages.h"
 #include "mail/smtp.h"
 #include "store/durability.h"
+#include "store/recruiter.h"
 
 enum {
 	SERVER_VERSION_MIN = 150000, /* the migrations use what PostgreSQL 15 brought */
@@ -134,6 +135,42 @@ static void check_schema(Doctor *doctor, const char *name)
 		say(doctor, HEALTH_FAILED, name, "%s", error->message);
 }
 
+/* Is there somebody at work who takes this engagement? */
+static bool is_taken(const DbResult *recruiters, const char *engagement)
+{
+	for (int i = 0; i < db_rows(recruiters); i++) {
+		g_auto(GStrv) taken =
+			g_strsplit(db_get_text(recruiters, i, "engagements"), ",", -1);
+		if (!db_get_bool(recruiters, i, "is_paused") &&
+			g_strv_contains((const char *const *)taken, engagement))
+			return true;
+	}
+	return false;
+}
+
+static void check_recruiters(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (doctor->db == NULL)
+		return;
+	g_autoptr(DbResult) recruiters = recruiter_facts(doctor->db, &error);
+	if (recruiters == NULL) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
+		const char *word = engagement_name(engagement);
+		if (is_taken(recruiters, word))
+			say(doctor, HEALTH_OK, name, "somebody takes %s leads", word);
+		else
+			say(doctor, HEALTH_WARNING, name,
+				"nobody takes %s leads, so they go to the fallback address;"
+				" leadmatch recruiter add --engagements %s …",
+				word, word);
+	}
+}
+
 static void check_mail(Doctor *doctor, const char *name)
 {
 	const Settings *settings = doctor->settings;
@@ -245,6 +282,7 @@ static const Check checks[] = {
 	{"database",   check_database  },
 	{"durability", check_durability},
 	{"schema",	   check_schema    },
+	{"recruiters", check_recruiters},
 	{"mail",	 check_mail	   },
 	{"addresses",  check_addresses },
 	{"templates",  check_templates },
@@ -266,7 +304,9 @@ int cmd_doctor(int argc, char **argv)
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_SERVICE, &error);
 	if (settings == NULL) {
-		say(&doctor, HEALTH_FAILED, "settings", "%s", error->message);
+		g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+		for (char **line = lines; *line != NULL; line++)
+			say(&doctor, HEALTH_FAILED, "settings", "%s", *line);
 		return EXIT_FAILED;
 	}
 	smtp_library_init();
