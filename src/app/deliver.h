@@ -26,7 +26,10 @@ typedef struct DeliverOptions {
 
 typedef struct Deliver Deliver;
 
-/* smtp_library_init() and compose_init() have run. Starts settings->senders threads; with 0 it only answers. INVALID: LEADMATCH_MAIL_FROM or the relay's settings. */
+/*
+ * Starts settings->senders threads; with 0 it only answers. smtp_library_init() and compose_init() have run. INVALID: LEADMATCH_MAIL_FROM,
+ * or the settings of the relay.
+ */
 Deliver *deliver_start(const DeliverOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Comes to a safe point, stores what came of the mails under way, hands leases back: within 9 s, mostly at once. NULL is fine. */

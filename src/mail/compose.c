@@ -162,15 +162,20 @@ static void set_headers(GMimeMessage *message, const ComposeMail *mail, const ch
 	set_header(message, "MIME-Version", "1.0");
 }
 
-static GMimeObject *text_part_new(const char *subtype, const char *text)
+/* Not GMime's own text part, which looks for the oldest charset that will do. */
+static void add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
 {
 	g_autofree char *clean = clean_body(text);
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+	g_autoptr(GObject) part = G_OBJECT(g_mime_part_new_with_type("text", subtype));
+	g_autoptr(GObject) stream =
+		G_OBJECT(g_mime_stream_mem_new_with_buffer(clean, strlen(clean)));
+	g_autoptr(GObject) content = G_OBJECT(g_mime_data_wrapper_new_with_stream(
+		GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_DEFAULT));
 
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, clean);
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_part_set_content(GMIME_PART(part), GMIME_DATA_WRAPPER(content));
 	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	return GMIME_OBJECT(part);
+	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
 }
 
 /* "=_" cannot stand in quoted-printable text, so no body can hold its own boundary. */
@@ -182,13 +187,6 @@ static GMimeMultipart *multipart_new(const char *message_id)
 
 	g_mime_multipart_set_boundary(multipart, boundary);
 	return multipart;
-}
-
-static void add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
-{
-	g_autoptr(GObject) part = G_OBJECT(text_part_new(subtype, text));
-
-	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
 }
 
 static GByteArray *write_message(GMimeMessage *message)
