@@ -139,6 +139,11 @@ static void many_small_lists_are_no_nesting(void)
 	assert_same("[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]]");
 }
 
+static void lines_and_columns_count_from_the_last_line_break(void)
+{
+	assert_refused("[\n [\n  [[[[[[[[[[[[[[[1", "line 3, column 17: nested");
+}
+
 static void columns_count_characters(void)
 {
 	assert_refused("[\"éé\",[[[[[[[[[[[[[[[[1", "line 1, column 22: nested");
@@ -199,6 +204,7 @@ int main(int argc, char **argv)
 	TEST(deep_nesting_is_found_before_parsing);
 	TEST(brackets_in_strings_are_no_nesting);
 	TEST(many_small_lists_are_no_nesting);
+	TEST(lines_and_columns_count_from_the_last_line_break);
 	TEST(columns_count_characters);
 	TEST(numbers_are_as_short_as_they_read_back);
 	TEST(a_value_can_be_written_into_a_document);

@@ -120,6 +120,36 @@ static void lengths_end_at_64_and_254(void)
 	assert_refused(whole_over);
 }
 
+static void an_international_domain_is_measured_as_a_labels(void)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (int i = 0; i < EMAIL_LOCAL_BYTES_MAX; i++)
+		g_string_append_c(text, 'a');
+	g_string_append_c(text, '@');
+	for (int i = 0; i < 24; i++) /* three bytes here, eight as A-label */
+		g_string_append(text, "ü.");
+	g_string_append(text, "cc");
+	assert_refused(text->str);
+}
+
+static void assert_says(const char *text, const char *says)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(email_address_normalise(text, &error));
+	g_assert_cmpstr(error->message, ==, says);
+}
+
+static void the_message_says_what_is_wrong(void)
+{
+	assert_says("ana", "there must be one @");
+	assert_says("a@b@example.com", "there must be one @");
+	assert_says("@example.com", "there is nothing before the @");
+	assert_says("ana@example", "the domain has no ending such as .com");
+	assert_says("a na@example.com", "a character before the @ is not allowed");
+}
+
 static void a_label_ends_at_63(void)
 {
 	g_autofree char *label = g_strnfill(63, 'b');
@@ -170,9 +200,21 @@ static void a_mailbox_cannot_smuggle_a_header(void)
 	assert_no_mailbox("Leads <leads@example.com>\r\nBcc: x@y.zz");
 	assert_no_mailbox("a@b.cc <leads@example.com> <leads@example.com>");
 	assert_no_mailbox("Leads <leads@example.com> and");
+	assert_no_mailbox("Leads <leads@example.com");
 	assert_no_mailbox("Leads <>");
 	assert_no_mailbox("Leads");
 	assert_no_mailbox("L\"eads <leads@example.com>");
+}
+
+static void a_mailbox_name_is_short_utf8(void)
+{
+	g_autofree char *name = g_strnfill(EMAIL_NAME_CHARS_MAX, 'n');
+	g_autofree char *full = g_strdup_printf("%s <a@example.com>", name);
+	g_autofree char *over = g_strdup_printf("n%s <a@example.com>", name);
+
+	assert_mailbox(full, name, "a@example.com");
+	assert_no_mailbox(over);
+	assert_no_mailbox("L\xff <a@example.com>");
 }
 
 #define TEST(function) g_test_add_func("/email_address/" #function, function)
@@ -190,9 +232,12 @@ int main(int argc, char **argv)
 	TEST(labels_are_letters_digits_and_inner_hyphens);
 	TEST(a_domain_needs_a_name_for_its_ending);
 	TEST(lengths_end_at_64_and_254);
+	TEST(an_international_domain_is_measured_as_a_labels);
+	TEST(the_message_says_what_is_wrong);
 	TEST(a_label_ends_at_63);
 	TEST(a_mailbox_has_a_name_or_not);
 	TEST(a_mailbox_may_be_on_this_machine);
 	TEST(a_mailbox_cannot_smuggle_a_header);
+	TEST(a_mailbox_name_is_short_utf8);
 	return g_test_run();
 }
