@@ -350,6 +350,16 @@ static void the_domain_of_the_address_becomes_canonical(void)
 		FIELD_EMAIL, "Ana@xn--bcher-kva.example");
 }
 
+static void an_address_must_be_a_text_without_control_characters(void)
+{
+	assert_errors(
+		"{\"contact_name\":\"A\",\"email\":1,\"consent\":true,\"use_case\":\"other\"}",
+		"email wrong_type");
+	assert_errors("{\"contact_name\":\"A\",\"email\":\"a\\u0001@b.cc\",\"consent\":true,"
+		      "\"use_case\":\"other\"}",
+		"email bad_text");
+}
+
 static void a_bad_address_is_refused(void)
 {
 	assert_errors("{\"contact_name\":\"A\",\"email\":\"a@b.cc>\\r\\nRCPT "
@@ -391,6 +401,7 @@ static void neither_part_nor_extension_of_a_choice_will_do(void)
 
 static void a_choice_must_be_one_text(void)
 {
+	assert_errors(LEAD "\"use_case\":[\"other\",1]}", "use_case wrong_type");
 	assert_errors(LEAD "\"use_case\":{\"a\":1},\"memory\":[\"tight\"],\"hours\":true}",
 		"use_case wrong_type, memory wrong_type, hours wrong_type");
 }
@@ -484,6 +495,16 @@ static void consent_must_be_given(void)
 		"consent wrong_type");
 }
 
+static void what_is_missing_is_asked_for_in_words(void)
+{
+	g_auto(Outcome) outcome = check_json("{\"email\":\"a@b.cc\",\"use_case\":\"other\"}");
+
+	g_assert_cmpstr(
+		field_errors_get(&outcome.errors, 0)->says, ==, "Please answer \"Your name\".");
+	g_assert_cmpstr(field_errors_get(&outcome.errors, 1)->says, ==,
+		"We need your consent to share the request with matched recruiters.");
+}
+
 static void a_form_consents_by_word(void)
 {
 	static const char *const words[] = {"true", "on", "yes", "1", "ON"};
@@ -532,6 +553,7 @@ static void add_value_tests(void)
 	TEST(lengths_are_counted_in_characters_after_trimming);
 	TEST(a_text_must_be_a_text);
 	TEST(the_domain_of_the_address_becomes_canonical);
+	TEST(an_address_must_be_a_text_without_control_characters);
 	TEST(a_bad_address_is_refused);
 	TEST(choices_are_found_by_name);
 	TEST(a_choice_may_be_sent_as_a_number);
@@ -546,6 +568,7 @@ static void add_value_tests(void)
 	TEST(integers_have_bounds);
 	TEST(an_integer_is_no_other_type);
 	TEST(consent_must_be_given);
+	TEST(what_is_missing_is_asked_for_in_words);
 	TEST(a_form_consents_by_word);
 }
 
