@@ -1,0 +1,331 @@
+"""What becomes of a mail when the relay, the database or the service itself fails at the worst moment."""
+
+import random
+import signal
+import time
+from collections import Counter
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from smtp_sink import CONNECTION_FAULTS, MAIL_FAULTS, SmtpSink
+from support.leadmatch import Service, Settings
+from support.net import wait_for
+from support.postgres import PostgresCluster
+from support.sample import RUST, Api
+
+Sql = Callable[..., list[dict[str, Any]]]
+Start = Callable[..., Service]
+
+ROSA = "rosa@agency.example"
+REFUSED = {"mail_550", "rcpt_550", "data_554", "dot_552"}
+DEFERRED = {"mail_450", "rcpt_450", "data_451", "dot_451"}
+RELAY_TROUBLE = {"greeting_421", "greeting_554", "ehlo_502", "mail_530", "dot_421"}
+# A mail of ordinary size is in the kernel's buffers before the relay's end of the connection is noticed.
+UNCERTAIN = {"cut_at_354", "cut_mid_body", "cut_after_dot_lost", "cut_after_dot_stored"}
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[SmtpSink]:
+    sink = SmtpSink().start()
+    settings["LEADMATCH_SMTP_URL"] = sink.url
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture(autouse=True)
+def rosa(cli: Callable[..., str]) -> None:
+    cli("recruiter", "add", "--name", "Rosa Rust", "--email", ROSA, "--engagements", "rust,python,hybrid", "--capacity", "1000")
+
+
+def send_lead(service: Service, **changes: Any) -> dict[str, Any]:
+    return Api(service.url).take({**RUST, **changes})
+
+
+def wait_mail(sql: Sql, state: str, seconds: float = 20) -> dict[str, Any]:
+    """The only mail, once it is in that state."""
+    return wait_for(f"a mail that is {state}", lambda: sql("select * from outbox where state = %s", [state]), seconds)[0]
+
+
+def outcomes(sql: Sql) -> list[str]:
+    return [row["outcome"] for row in sql("select outcome from delivery order by id")]
+
+
+def wait_command(sink: SmtpSink, verb: bytes) -> None:
+    wait_for(f"the command {verb!r}", lambda: any(line.startswith(verb) for line in sink.commands), 20)
+
+
+@pytest.mark.parametrize("fault", sorted(DEFERRED))
+def test_a_mail_that_is_put_off_arrives_later_with_the_same_bytes(fault: str, sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with(fault)
+    send_lead(start_service())
+    mail = wait_mail(sql, "delivered")
+    assert outcomes(sql) == ["retry", "delivered"]
+    assert mail["fails"] == 1 and mail["attempt"] == 2
+    assert len(sink.mails) == 1 and sink.mails[0].raw.count(mail["message_id"].encode()) == 1
+
+
+@pytest.mark.parametrize("fault", sorted(RELAY_TROUBLE))
+def test_the_relays_trouble_is_not_held_against_the_mail(fault: str, sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with(fault)
+    service = start_service()
+    send_lead(service)
+    mail = wait_mail(sql, "delivered")
+    assert outcomes(sql) == ["retry", "delivered"] and mail["fails"] == 0
+    assert len(sink.mails) == 1
+    assert service.wait_logged("relay_down")["level"] in ("warning", "error")
+    assert service.wait_logged("relay_up")
+
+
+@pytest.mark.parametrize("fault", sorted(REFUSED))
+def test_a_mail_that_is_refused_for_good_is_shown_and_can_be_sent_again(
+    fault: str, sink: SmtpSink, start_service: Start, sql: Sql, cli: Callable[..., str]
+) -> None:
+    sink.fail_with(fault)
+    service = start_service()
+    send_lead(service)
+    mail = wait_mail(sql, "rejected")
+    assert outcomes(sql) == ["rejected"] and mail["last_code"] == int(fault[-3:])
+    assert fault[-3:] in cli("outbox", "list")
+    assert service.wait_logged("mail_settled")["level"] == "warning"
+    cli("outbox", "retry", mail["id"])
+    wait_mail(sql, "delivered")
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.parametrize("fault", sorted(UNCERTAIN))
+def test_a_mail_that_may_have_arrived_is_sent_again_with_the_same_bytes(
+    fault: str, sink: SmtpSink, start_service: Start, sql: Sql
+) -> None:
+    sink.fail_with(fault)
+    service = start_service()
+    send_lead(service)
+    wait_mail(sql, "delivered")
+    assert outcomes(sql) == ["uncertain", "delivered"]
+    assert len(sink.mails) == (2 if fault == "cut_after_dot_stored" else 1)
+    assert len({mail.raw for mail in sink.mails}) == 1
+
+
+def test_251_at_the_end_is_delivered(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with("dot_251")
+    send_lead(start_service())
+    assert wait_mail(sql, "delivered")["last_code"] == 251
+    assert outcomes(sql) == ["delivered"] and len(sink.mails) == 1
+
+
+def test_a_connection_that_closed_while_idle_costs_no_attempt(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with("idle_421")
+    service = start_service(LEADMATCH_SENDERS="1")
+    send_lead(service)
+    wait_mail(sql, "delivered")
+    time.sleep(0.3)
+    send_lead(service)
+    wait_for("two mails", lambda: len(sink.mails) == 2, 15)
+    wait_for("both settled", lambda: outcomes(sql) == ["delivered"] * 2, 10)
+
+
+def test_mails_wait_while_the_relay_refuses_connections(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.stop()
+    service = start_service()
+    for _ in range(5):
+        send_lead(service)
+    service.wait_logged("relay_down")
+    time.sleep(2)
+    assert sql("select max(fails) as fails from outbox") == [{"fails": 0}]
+    sink.start()
+    wait_for("all mails", lambda: len(sink.mails) == 5, 20)
+    wait_for("all settled", lambda: not sql("select 1 from outbox where state <> 'delivered'"), 10)
+
+
+@pytest.mark.parametrize("fault", ["none", "starttls_missing", "starttls_lower_case"])
+def test_nothing_but_starttls_is_said_to_a_relay_that_cannot_be_trusted(
+    fault: str, settings: Settings, start_service: Start, sql: Sql
+) -> None:
+    """Without a fault its certificate is one that nobody vouches for."""
+    sink = SmtpSink(with_tls=True, auth=("us", "very secret")).start()
+    sink.fail_with(*[fault] * 20 if fault != "none" else [])
+    settings |= {"LEADMATCH_SMTP_URL": sink.url, "LEADMATCH_SMTP_TLS": "require"}
+    service = start_service(LEADMATCH_SMTP_USER="us", LEADMATCH_SMTP_PASSWORD="very secret")
+    send_lead(service)
+    assert service.wait_logged("relay_down")["level"] == "error"
+    wait_for("an attempt", lambda: outcomes(sql), 10)
+    assert sql("select state, fails from outbox") == [{"state": "queued", "fails": 0}]
+    assert {line.split()[0] for line in sink.commands} <= {b"EHLO", b"STARTTLS", b"QUIT"}
+    assert sink.mails == []
+    sink.stop()
+
+
+def test_the_mail_of_a_killed_service_is_taken_up_when_the_lease_is_over(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    """The second process composes the mail anew, so this also says that the bytes do not depend on the process."""
+    sink.fail_with("late_250")
+    first = start_service(LEADMATCH_LEASE_SECONDS="3")
+    send_lead(first)
+    wait_for("the mail", lambda: sink.mails, 15)
+    first.kill()
+    killed_at = time.monotonic()
+    start_service(LEADMATCH_LEASE_SECONDS="3")
+    wait_mail(sql, "delivered")
+    assert time.monotonic() - killed_at < 3 + 5
+    assert len(sink.mails) == 2 and sink.mails[0].raw == sink.mails[1].raw
+    assert outcomes(sql) == ["delivered"]
+
+
+def test_a_lease_is_renewed_while_the_relay_is_slow(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    """The relay answers after six seconds, the lease has two."""
+    sink.fail_with("late_250")
+    for _ in range(2):
+        service = start_service(LEADMATCH_LEASE_SECONDS="2")
+    send_lead(service)
+    assert wait_mail(sql, "delivered")["attempt"] == 1
+    assert len(sink.mails) == 1
+
+
+def test_a_sender_that_wakes_up_late_changes_nothing(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with("late_250")
+    sleeper = start_service(LEADMATCH_LEASE_SECONDS="2", LEADMATCH_ROUTER="off")
+    other = start_service(LEADMATCH_SENDERS="0")
+    send_lead(other)
+    wait_for("the mail", lambda: sink.mails, 15)
+    sleeper.signal(signal.SIGSTOP)
+    start_service(LEADMATCH_LEASE_SECONDS="2")
+    wait_mail(sql, "delivered")
+    assert outcomes(sql) == ["delivered"]
+    sleeper.signal(signal.SIGCONT)
+    sleeper.wait_logged("mail_settled_late", 15)
+    sleeper.wait_logged("duplicate_possible")
+    assert outcomes(sql) == ["delivered"]
+    assert len(sink.mails) == 2 and sink.mails[0].raw == sink.mails[1].raw
+
+
+def test_stopping_hands_back_a_mail_of_which_nothing_was_sent(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with("greeting_hang", "greeting_hang")
+    service = start_service()
+    send_lead(service)
+    wait_for("a lease", lambda: sql("select 1 from outbox where lease_token is not null"), 10)
+    wait_for("a connection", lambda: sink.connections, 10)
+    stopped_at = time.monotonic()
+    service.stop()
+    assert time.monotonic() - stopped_at < 5
+    rows = sql("select lease_token, due_at <= now() as is_due, state from outbox")
+    assert rows == [{"lease_token": None, "is_due": True, "state": "queued"}]
+    assert outcomes(sql) == []
+
+
+def test_stopping_does_not_wait_for_a_relay_that_does_not_answer(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with("late_250")
+    service = start_service()
+    send_lead(service)
+    wait_for("the mail", lambda: sink.mails, 15)
+    service.stop()
+    assert outcomes(sql) in (["uncertain"], ["delivered"])
+    assert sql("select lease_token from outbox") == [{"lease_token": None}]
+
+
+def test_a_result_is_kept_until_the_database_is_back(
+    sink: SmtpSink, start_service: Start, sql: Sql, cluster: PostgresCluster
+) -> None:
+    sink.fail_with("late_250")
+    service = start_service()
+    send_lead(service)
+    wait_for("the mail", lambda: sink.mails, 15)
+    cluster.stop()
+    time.sleep(7)  # the relay has answered by now
+    cluster.start()
+    service.wait_logged("senders_database_back", 20)
+    wait_mail(sql, "delivered")
+    assert outcomes(sql) == ["delivered"] and len(sink.mails) == 1
+
+
+def test_the_first_mail_of_an_idle_service_leaves_within_a_second(sink: SmtpSink, start_service: Start) -> None:
+    service = start_service()
+    time.sleep(2)
+    send_lead(service)
+    answered_at = time.monotonic()
+    wait_for("the mail", lambda: sink.mails, 10)
+    assert sink.mails[0].at - answered_at < 1
+
+
+def test_a_mail_is_given_up_when_its_time_is_over(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with(*["rcpt_450"] * 50)
+    send_lead(start_service(LEADMATCH_RETRY_SCALE_PERCENT="10"))
+    wait_for("an attempt", lambda: outcomes(sql), 10)
+    sql("update outbox set give_up_at = now()")
+    wait_mail(sql, "rejected")
+    assert outcomes(sql)[-1] == "rejected"
+
+
+def test_a_cancelled_mail_is_never_sent(sink: SmtpSink, start_service: Start, sql: Sql, cli: Callable[..., str]) -> None:
+    sink.fail_with("rcpt_450")
+    send_lead(start_service(LEADMATCH_RETRY_SCALE_PERCENT="20"))
+    wait_for("an attempt", lambda: outcomes(sql), 10)
+    cli("outbox", "cancel", sql("select id from outbox")[0]["id"])
+    time.sleep(8)  # the second attempt would have been after 6 s at most
+    assert sink.mails == []
+    assert "cancelled" in cli("outbox", "list", "--state", "cancelled")
+
+
+def test_hostile_text_stays_text(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    description = "\n".join(
+        [".", ".leading dot", "..", "From here on", "MAIL FROM:<x@y.z>", "--=_boundary", "x" * 3000, "🦀 crab 😀" * 20, "<b>&amp;</b>",
+         "=3D=0D=0A", "tab\there", "-- "]
+    )
+    title = "A \u202egateway\u2066 <script>alert(1)</script> " + "ü" * 100
+    send_lead(start_service(), title=title, description=description, contact_name="Eve\u202e =?utf-8?q?x?=", company="a,b;c:<d>@e")
+    wait_for("the mail", lambda: sink.mails, 15)
+    raw = sink.mails[0].raw
+    body = raw.split(b"\r\n\r\n", 1)[1]
+    assert b"\n" not in raw.replace(b"\r\n", b"") and b"\r" not in raw.replace(b"\r\n", b"")
+    assert max(raw) < 0x7F and b"\0" not in raw
+    assert max(len(line) for line in body.split(b"\r\n")) <= 76
+    assert not any(line.startswith((b".", b"From ")) for line in body.split(b"\r\n"))
+    mail = parsed(raw)
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert len(mail["Subject"]) <= 80 and "\u202e" not in mail["Subject"] and "\u2066" not in mail["Subject"]
+    assert mail["To"] == ROSA and mail["Reply-To"] == "ada@client.example" and len(mail.keys()) == len(set(mail.keys()))
+    text, html = part_of(mail, "plain"), part_of(mail, "html")
+    for line in description.split("\n"):
+        assert line.strip()[:500] in text
+    assert "<script" not in html and "<b>" not in html and "&lt;b&gt;" in html
+
+
+def parsed(raw: bytes) -> Any:
+    import email
+    import email.policy
+
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def part_of(mail: Any, subtype: str) -> str:
+    return mail.get_body((subtype,)).get_content()
+
+
+def test_all_mails_of_one_lead_are_one_thread(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    service = start_service(LEADMATCH_STAFF_NOTICE_TO="staff@agency.example")
+    lead = send_lead(service)
+    wait_for("both mails", lambda: len(sink.mails) == 2, 15)
+    mails = [parsed(mail.raw) for mail in sink.mails]
+    assert len({mail["References"] for mail in mails}) == 1 and lead["id"] in mails[0]["References"]
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+    assert {mail["X-Lead-Reference"] for mail in mails} == {lead["reference"]}
+    assert {mail["Auto-Submitted"] for mail in mails} == {"auto-generated"}
+
+
+def test_the_books_balance_whatever_the_relay_does(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    """Forty mails, a fault for three of five; every one arrives, or is rejected, and what arrives twice was uncertain."""
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance = random.Random(seed)
+    kinds = sorted((CONNECTION_FAULTS | MAIL_FAULTS) - {"greeting_hang", "stall_mid_body", "late_250", "auth_missing", "auth_535"})
+    sink.fail_with(*chance.choices(kinds, k=60))
+    service = start_service()
+    for _ in range(40):
+        send_lead(service)
+    wait_for("every mail placed", lambda: sql("select count(*) as n from outbox")[0]["n"] == 40, 20)
+    wait_for("every mail settled", lambda: not sql("select 1 from outbox where state = 'queued'"), 90)
+    arrived = Counter(str(parsed(mail.raw)["Message-ID"]) for mail in sink.mails)
+    for row in sql("select message_id, state, (select count(*) from delivery d where d.outbox_id = o.id and d.outcome = 'uncertain') as unsure"
+                   " from outbox o"):
+        copies = arrived[row["message_id"]]
+        assert copies <= 1 + row["unsure"]
+        assert copies >= 1 or row["state"] == "rejected"
+    assert len({mail.raw for mail in sink.mails}) == len(arrived)
