@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/router.h"
 #include "app/template_files.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -97,6 +98,66 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 	return g_steal_pointer(&service);
 }
 
+static void *run_router(void *pointer)
+{
+	const Service *service = pointer;
+
+	router_run(&(RouterOptions){
+		.database_url = service->settings->database_url,
+		.fallback_to = service->settings->fallback_to,
+		.base_url = service->settings->base_url,
+		.secret = service->settings->secret,
+		.message_domain = service->message_domain,
+		.router_wake = service->router_wake,
+		.senders_wake = service->senders_wake,
+	});
+	return NULL;
+}
+
+bool service_start(Service *service, GError **error)
+{
+	if (service->settings->senders > 0) {
+		service->deliver = deliver_start(
+			&(DeliverOptions){
+				.settings = service->settings,
+				.templates = service->templates,
+				.wake = service->senders_wake,
+			},
+			error);
+		if (service->deliver == NULL)
+			return false;
+	}
+	if (service->settings->is_router) {
+		const int failed = pthread_create(&service->router, NULL, run_router, service);
+		g_assert(failed == 0);
+		service->has_router = true;
+	}
+	return true;
+}
+
+void service_stop(Service *service)
+{
+	wake_stop(service->router_wake);
+	if (service->has_router)
+		pthread_join(service->router, NULL);
+	service->has_router = false;
+	deliver_stop(service->deliver);
+	service->deliver = NULL;
+}
+
+void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GError) error = NULL;
+
+	if (!db_loan_take(&loan, service->pool, deadline_us, &error))
+		g_ptr_array_add(reasons, g_strdup_printf("database: %s", error->message));
+	else if (!migrate_check(loan.db, embedded_migrations, &error))
+		g_ptr_array_add(reasons, g_strdup_printf("schema: %s", error->message));
+	if (service->deliver != NULL && !deliver_is_alive(service->deliver))
+		g_ptr_array_add(reasons, g_strdup("senders: no sender is at work"));
+}
+
 void service_close(Service *service)
 {
 	if (service == NULL)
@@ -109,12 +170,4 @@ void service_close(Service *service)
 	recommender_free(service->recommender);
 	g_free(service->message_domain);
 	g_free(service);
-}
-
-void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (!check_schema(service->pool, deadline_us, &error))
-		g_ptr_array_add(reasons, g_strdup(error->message));
 }

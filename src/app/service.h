@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "app/deliver.h"
 #include "app/intake.h"
 #include "app/recommend.h"
 #include "base/wake.h"
@@ -26,6 +27,9 @@ typedef struct Service {
 	Wake *router_wake;
 	Wake *senders_wake;
 	char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
+	Deliver *deliver;     /* NULL: this instance sends no mail */
+	pthread_t router;     /* running while has_router */
+	bool has_router;
 } Service;
 
 /*
@@ -34,7 +38,13 @@ typedef struct Service {
  */
 Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
 	gsize page_templates_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* All threads that use it have ended. */
+
+/* Starts the threads that work without being asked: router and senders, as far as this instance has them. */
+bool service_start(Service *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends them: what is under way is finished or handed back. */
+void service_stop(Service *service);
+
+/* Stopped, and all threads that use it have ended. */
 void service_close(Service *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
 
