@@ -32,7 +32,8 @@ typedef struct Exchange Exchange;
 typedef struct Site {
 	const Route *routes;
 	guint routes_count;
-	char *const *trusted_proxies;
+	char *const *trusted_proxies; /* NULL: none, as below */
+	char *const *allowed_origins;
 	struct Service *service; /* NULL in tests of the server alone, as are the next two */
 	struct StaticFiles *statics;
 	struct HttpMetrics *metrics;

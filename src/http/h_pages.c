@@ -19,7 +19,7 @@ typedef struct HirePage {
 static const HirePage hire_pages[] = {
 	{"/hire/rust-engineer",	ENGAGEMENT_RUST,	 "Hire a Rust Engineer",
 		"Rust wins for performance-critical, latency-sensitive or memory-constrained "
-		"systems."		  },
+		"systems."	  },
 	{"/hire/python-developer", ENGAGEMENT_PYTHON, "Hire a Python Developer",
 		"Python wins for data science, ML and AI, rapid prototyping, and when developer "
 		"velocity "

@@ -26,6 +26,8 @@ const Route routes[ROUTES_COUNT] = {
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_recommendation, "Get a recommendation; nothing is stored"},
+	{HTTP_OPTIONS, "/api/v1/leads",              ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_preflight,      NULL},
+	{HTTP_OPTIONS, "/api/v1/recommendation",     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_preflight,      NULL},
 	{HTTP_GET,   "/api/v1/leads",                ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_leads_list,     "List leads, newest first"},
 	{HTTP_GET,   "/api/v1/leads.csv",            ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_csv,      "Export leads as CSV"},
 	{HTTP_GET,   "/api/v1/leads.jsonl",          ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_jsonl,    "Export leads, one JSON object a line"},

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/cors.h"
 #include "http/guard.h"
 #include "http/metrics.h"
 #include "http/park.h"
@@ -105,6 +106,7 @@ static enum MHD_Result reply(Exchange *x)
 
 	if (reaper_count_request(x->slot) >= SERVER_REQUESTS_MAX || server_is_stopping(server))
 		x->response.is_last = true;
+	cors_permit(x);
 	if (x->response.stream != NULL)
 		stream_attach(x->response.stream, x->connection, x->slot);
 	struct MHD_Response *exported = response_export(&x->response);

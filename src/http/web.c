@@ -32,6 +32,7 @@ Web *web_start(Service *service, GError **error)
 	web->site = (Site){.routes = routes,
 		.routes_count = ROUTES_COUNT,
 		.trusted_proxies = settings->trusted_proxies,
+		.allowed_origins = settings->allowed_origins,
 		.service = service,
 		.statics = web->statics,
 		.metrics = web->metrics,

@@ -79,7 +79,11 @@ static const Route test_routes[] = {
 	{HTTP_GET,  "/broken", ACCESS_PUBLIC, SPEAKS_DATA, NULL,		0,	   broken_stream, NULL},
 };
 
+static char allowed_origin[] = "https://www.example.com";
+static char *const allowed_origins[] = {allowed_origin, NULL};
+
 static const Site test_site = {
+	.allowed_origins = allowed_origins,
 	.routes = test_routes,
 	.routes_count = G_N_ELEMENTS(test_routes),
 };
@@ -303,6 +307,20 @@ static void trouble_of_ours_tells_when_to_retry_but_not_why(void)
 	server_stop(server);
 }
 
+static void only_allowed_origins_are_permitted(void)
+{
+	Server *server = start(2);
+	g_autofree char *allowed = client_ask(server,
+		"GET /hello HTTP/1.1\r\nHost: t\r\nOrigin: https://www.example.com\r\n\r\n");
+	g_autofree char *other = client_ask(server,
+		"GET /hello HTTP/1.1\r\nHost: t\r\nOrigin: https://www.example.com.evil\r\n\r\n");
+
+	g_assert_nonnull(
+		strstr(allowed, "Access-Control-Allow-Origin: https://www.example.com\r\n"));
+	g_assert_null(strstr(other, "Access-Control-Allow-Origin"));
+	server_stop(server);
+}
+
 static void a_stream_arrives_whole(void)
 {
 	Server *server = start(2);
@@ -420,6 +438,7 @@ static const struct {
 	TEST(a_wrong_method_says_which_are_right),
 	TEST(head_has_the_length_but_no_body),
 	TEST(trouble_of_ours_tells_when_to_retry_but_not_why),
+	TEST(only_allowed_origins_are_permitted),
 	TEST(a_stream_arrives_whole),
 	TEST(a_broken_stream_ends_without_its_end_mark),
 	TEST(a_reader_that_leaves_frees_the_worker),

@@ -1,0 +1,85 @@
+/* http/static_files: only what was there at start is ever served. */
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "http/static_files.h"
+
+static char *new_folder(const char *name, const char *text)
+{
+	char *folder = g_dir_make_tmp("static-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	return folder;
+}
+
+static void remove_folder(char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+
+	g_unlink(path);
+	g_rmdir(folder);
+	g_free(folder);
+}
+
+static void a_file_is_found_by_its_bare_name_alone(void)
+{
+	char *folder = new_folder("site.css", "body {}");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(StaticFiles) files = static_files_load(folder, &error);
+	const StaticFile *file = static_files_find(files, "site.css");
+
+	g_assert_no_error(error);
+	g_assert_cmpstr(file->bytes, ==, "body {}");
+	g_assert_cmpuint(file->count, ==, 7);
+	g_assert_cmpstr(file->content_type, ==, "text/css; charset=utf-8");
+	g_assert_null(static_files_find(files, "./site.css"));
+	g_assert_null(static_files_find(files, "../site.css"));
+	g_assert_null(static_files_find(files, ""));
+	remove_folder(folder, "site.css");
+}
+
+static void another_content_has_another_tag(void)
+{
+	char *one = new_folder("a.css", "1");
+	char *two = new_folder("a.css", "2");
+	g_autoptr(StaticFiles) first = static_files_load(one, NULL);
+	g_autoptr(StaticFiles) second = static_files_load(two, NULL);
+
+	g_assert_cmpstr(static_files_find(first, "a.css")->etag, !=,
+		static_files_find(second, "a.css")->etag);
+	remove_folder(one, "a.css");
+	remove_folder(two, "a.css");
+}
+
+static void a_file_of_unknown_type_is_named(void)
+{
+	char *folder = new_folder("page.php", "");
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(static_files_load(folder, &error));
+	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
+	g_assert_nonnull(strstr(error->message, "page.php"));
+	remove_folder(folder, "page.php");
+}
+
+static void a_folder_that_is_not_there_names_the_setting(void)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(static_files_load("/nowhere/static", &error));
+	g_assert_nonnull(strstr(error->message, "LEADMATCH_TEMPLATES"));
+}
+
+#define TEST(name) g_test_add_func("/http/static_files/" #name, name)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(a_file_is_found_by_its_bare_name_alone);
+	TEST(another_content_has_another_tag);
+	TEST(a_file_of_unknown_type_is_named);
+	TEST(a_folder_that_is_not_there_names_the_setting);
+	return g_test_run();
+}
