@@ -364,6 +364,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 	}
 }
 
+G_GNUC_PRINTF(2, 0)
 static void on_library_message(void *cls, const char *format, va_list arguments)
 {
 	char text[256];

@@ -168,6 +168,57 @@ static void as_many_headers_as_fit_pass_and_one_more_is_refused(void)
 	g_assert_cmpint(guard_check(&input).problem, ==, PROBLEM_HEADERS_TOO_LARGE);
 }
 
+/* Bytes that matter to the guard, and some that do not. */
+static void fill_randomly(char *text, gsize bytes)
+{
+	static const char alphabet[] = "/a.%0?#\\:-_ \t\r\x7f\xc3G;,[]";
+
+	for (gsize i = 0; i < bytes; i++)
+		text[i] = alphabet[g_test_rand_int_range(0, sizeof alphabet - 1)];
+	text[bytes] = '\0';
+}
+
+static void assert_is_safe(const char *target)
+{
+	g_autofree char *path = g_strndup(target, strcspn(target, "?"));
+
+	g_assert_true(target[0] == '/' && target[1] != '/');
+	g_assert_null(strchr(path, '%'));
+	g_assert_null(strstr(path, "/."));
+	for (const char *c = target; *c != '\0'; c++)
+		g_assert_true(*c > ' ' && *c < 0x7f && *c != '#' && *c != '\\');
+}
+
+static void nothing_random_that_passes_can_be_read_in_two_ways(void)
+{
+	enum {
+		ROUNDS = 200000,
+		BYTES_MAX = 8
+	};
+	guint passed = 0;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		char target[BYTES_MAX + 2] = "/", value[BYTES_MAX + 1];
+		fill_randomly(target + 1, (gsize)g_test_rand_int_range(0, BYTES_MAX));
+		fill_randomly(value, (gsize)g_test_rand_int_range(0, BYTES_MAX));
+		const HttpHeader headers[] = {
+			{"Host",		 "h",   4,	 1		  },
+			     {"Content-Length", value, 14, strlen(value)}
+		 };
+		const GuardInput input = {.method = HTTP_POST,
+			.version = "HTTP/1.1",
+			.target = target,
+			.headers = headers,
+			.headers_count = 1 + (guint)(i % 2)};
+		if (guard_check(&input).problem != PROBLEM_NONE)
+			continue;
+		passed++;
+		assert_is_safe(target);
+		g_assert_true(i % 2 == 0 || strspn(value, "0123456789") == strlen(value));
+	}
+	g_assert_cmpuint(passed, >, 100);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -181,5 +232,7 @@ int main(int argc, char **argv)
 		the_longest_target_passes_and_one_byte_more_is_refused);
 	g_test_add_func("/http/guard/as_many_headers_as_fit_pass_and_one_more_is_refused",
 		as_many_headers_as_fit_pass_and_one_more_is_refused);
+	g_test_add_func("/http/guard/nothing_random_that_passes_can_be_read_in_two_ways",
+		nothing_random_that_passes_can_be_read_in_two_ways);
 	return g_test_run();
 }
