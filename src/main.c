@@ -23,7 +23,8 @@ static const Command commands[] = {
 
 int main(int argc, char **argv)
 {
-	setlocale(LC_CTYPE, "");
+	/* Everything we read and write is UTF-8, whatever the shell says. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	if (sodium_init() < 0)
 		g_error("libsodium cannot start");
 	return command_dispatch("", commands, G_N_ELEMENTS(commands), argc, argv);
