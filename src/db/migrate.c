@@ -8,7 +8,8 @@
 #include "db/transaction.h"
 
 /*
- * Any number, always the same: it keeps two migrating programs apart. The second waits for as long as the first needs; after that lock_timeout holds again, so that a migration never stands in everybody's way while it waits.
+ * Any number, always the same: it keeps two migrating programs apart. The second waits for as long as the first needs; after
+ * that lock_timeout holds again, so that a migration never stands in everybody's way while it waits.
  */
 #define TAKE_LOCK                                   \
 	"set local statement_timeout = 0;"          \
