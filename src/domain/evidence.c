@@ -67,7 +67,8 @@ typedef struct Reader {
 	guint sentence_first;  /* finding */
 	guint sentence_before; /* first finding of the sentence before */
 	guint clause_first;
-	gsize signal_until; /* words inside the phrase found last say nothing by themselves */
+	gsize heading_until; /* "useful skills" is not "skills" again */
+	gsize signal_until;  /* words inside the phrase found last say nothing by themselves */
 } Reader;
 
 Evidence *evidence_new(const RuleSet *rules)
@@ -133,7 +134,7 @@ static Finding *finding_at(const Reader *reader, guint at)
 static void flag_findings(Reader *reader, guint first, FindingFlag flag)
 {
 	for (guint i = first; i < reader->evidence->findings->len; i++)
-		finding_at(reader, i)->flags |= (uint8_t)flag;
+		finding_at(reader, i)->flags |= (uint16_t)flag;
 }
 
 static bool is_language(const Reader *reader, const Finding *finding)
@@ -166,7 +167,7 @@ static void end_list(Reader *reader)
 		const FindingFlag flag = is_long && has_both ? FINDING_LISTED : FINDING_CHOICE;
 		for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
 			if (is_language(reader, finding_at(reader, i)))
-				finding_at(reader, i)->flags |= (uint8_t)flag;
+				finding_at(reader, i)->flags |= (uint16_t)flag;
 		}
 	}
 	reader->list_languages = 0;
@@ -240,6 +241,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 		finding.flags |= FINDING_TITLE;
 	if (section->is_asking)
 		finding.flags |= FINDING_ASKED;
+	if (section->factor < 1)
+		finding.flags |= FINDING_ASIDE;
 	g_array_append_val(evidence->findings, finding);
 	/* "no Rust, Python or Go": the negation goes on through the list. */
 	if (finding.flags & FINDING_NEGATED)
@@ -351,8 +354,10 @@ static void take_heading(Reader *reader, int section, gsize words)
 	const bool begins_line = word_at(reader, reader->at)->before == WORD_BREAK_LINE;
 	const bool is_alone = begins_line && reader->line_end - reader->at <= words + 1;
 
-	if (is_marked || is_alone)
-		reader->section = section;
+	if (!is_marked && !is_alone)
+		return;
+	reader->section = section;
+	reader->heading_until = reader->at + words;
 }
 
 static void take_break(Reader *reader, WordBreak before)
@@ -371,7 +376,7 @@ static void read_word(Reader *reader)
 	const PhraseMatch match = lexicon_match(reader->evidence->rules->lexicon,
 		&g_array_index(known, LexiconWord, reader->at), known->len - reader->at);
 
-	if (match.number[PHRASE_SECTION] != -1)
+	if (match.number[PHRASE_SECTION] != -1 && reader->at >= reader->heading_until)
 		take_heading(reader, match.number[PHRASE_SECTION], match.words[PHRASE_SECTION]);
 	if (match.number[PHRASE_CUE] != -1)
 		take_cue(reader, (CueKind)match.number[PHRASE_CUE], match.words[PHRASE_CUE]);

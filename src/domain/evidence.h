@@ -28,12 +28,13 @@ typedef enum FindingFlag {
 	FINDING_CHOICE = 1 << 4, /* one of two or three, with "or" between */
 	FINDING_ASKED = 1 << 5,	 /* among requirements and skills */
 	FINDING_TITLE = 1 << 6,
-	FINDING_CANCELLED = 1 << 7, /* another signal says that the word means something else */
+	FINDING_ASIDE = 1 << 7,	    /* in a section that is not about the work itself */
+	FINDING_CANCELLED = 1 << 8, /* another signal says that the word means something else */
 } FindingFlag;
 
 typedef struct Finding {
 	int16_t signal;
-	uint8_t flags;
+	uint16_t flags;
 	uint8_t field;	     /* FIELD_TITLE or FIELD_DESCRIPTION */
 	uint32_t start, end; /* bytes of the field's text */
 	float counts;	     /* after everything above */

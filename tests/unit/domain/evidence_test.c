@@ -1,0 +1,324 @@
+#include <string.h>
+
+#include "domain/evidence.h"
+#include "domain/lexicon.h"
+#include "domain/words.h"
+
+static RuleSet *rules;
+
+/* The first finding of a signal in a description, NULL if there is none. */
+static const Finding *find(const Evidence *evidence, const char *signal)
+{
+	gsize count = 0;
+	const Finding *findings = evidence_findings(evidence, &count);
+
+	for (gsize i = 0; i < count; i++) {
+		if (strcmp(ruleset_signal(rules, findings[i].signal)->name, signal) == 0)
+			return &findings[i];
+	}
+	return NULL;
+}
+
+static gsize count_findings(const Evidence *evidence)
+{
+	gsize count = 0;
+
+	evidence_findings(evidence, &count);
+	return count;
+}
+
+static void assert_quotes(const char *text, const char *signal, const char *quoted)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, text);
+	const Finding *finding = find(evidence, signal);
+	g_assert_nonnull(finding);
+	g_autofree char *words = g_strndup(text + finding->start, finding->end - finding->start);
+	g_assert_cmpstr(words, ==, quoted);
+}
+
+static void test_span_quotes_the_words_as_they_stand(void)
+{
+	assert_quotes("We want Low-Latency work.", "latency", "Low-Latency");
+	assert_quotes("Größe zählt: eine TCP/IP-Verbindung", "networking", "TCP/IP");
+	assert_quotes("fast c++.", "systems_languages", "c++");
+	assert_quotes("a .NET service", "lang_dotnet", ".NET");
+}
+
+static void test_span_of_a_genitive_is_the_word(void)
+{
+	assert_quotes("Python’s charm", "python_named", "Python");
+}
+
+static void test_phrase_goes_over_no_comma(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "They sell machine, learning toys.");
+	g_assert_null(find(evidence, "machine_learning"));
+}
+
+static void test_phrase_goes_over_a_wrapped_line(void)
+{
+	assert_quotes("all about machine\nlearning", "machine_learning", "machine\nlearning");
+}
+
+static void test_capital_decides_what_go_means(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "We like Go and more.");
+	g_assert_nonnull(find(evidence, "lang_go"));
+	evidence_read(evidence, NULL, "We like go and more.");
+	g_assert_null(find(evidence, "lang_go"));
+}
+
+static void test_title_counts_more(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, "Rust", "Rust");
+	gsize count = 0;
+	const Finding *findings = evidence_findings(evidence, &count);
+	g_assert_cmpuint(count, ==, 2);
+	g_assert_cmpint(findings[0].field, ==, FIELD_TITLE);
+	g_assert_cmpfloat(findings[0].counts, >, findings[1].counts);
+}
+
+static void test_first_line_is_the_title_when_there_is_none(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "Rust engineer\nfor a small team");
+	g_assert_true(find(evidence, "rust_wanted")->flags & FINDING_TITLE);
+	evidence_read(evidence, "Help", "Rust engineer\nfor a small team");
+	g_assert_false(find(evidence, "rust_wanted")->flags & FINDING_TITLE);
+}
+
+static void test_late_paragraph_counts_less(void)
+{
+	g_autoptr(GString) text = g_string_new("Somebody who writes Rust. ");
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	for (int i = 0; i < 400; i++)
+		g_string_append(text, "nothing else ");
+	g_string_append(text, ". Python.");
+	evidence_read(evidence, NULL, text->str);
+	g_assert_cmpfloat(
+		find(evidence, "python_named")->counts, <, find(evidence, "rust_named")->counts);
+}
+
+static void test_requirement_is_flagged_as_asked(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "Fish.\nRequired skills:\n- Python");
+	g_assert_true(find(evidence, "python_named")->flags & FINDING_ASKED);
+	evidence_read(evidence, NULL, "Fish.\n- Python");
+	g_assert_false(find(evidence, "python_named")->flags & FINDING_ASKED);
+}
+
+static void test_long_list_with_both_languages_is_flagged(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "Java, Ruby, Python, Rust");
+	g_assert_true(find(evidence, "rust_named")->flags & FINDING_LISTED);
+	g_assert_cmpint(evidence_lists(evidence), ==, 1);
+	evidence_read(evidence, NULL, "Python, Rust");
+	g_assert_false(find(evidence, "rust_named")->flags & FINDING_LISTED);
+}
+
+static void test_negation_goes_on_through_a_list(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "no machine learning, dashboards or Python");
+	g_assert_true(find(evidence, "python_named")->flags & FINDING_NEGATED);
+}
+
+static void test_negation_ends_with_its_sentence(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "Certainly not. Python it is.");
+	g_assert_false(find(evidence, "python_named")->flags & FINDING_NEGATED);
+}
+
+static void test_abbreviation_ends_no_sentence(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "Will consider others, e.g. Rust");
+	g_assert_true(find(evidence, "rust_named")->flags & FINDING_PASSING);
+}
+
+static void test_reading_again_forgets_what_was_read(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, "Rust", "Rust and Python");
+	evidence_read(evidence, NULL, "a chair");
+	g_assert_cmpuint(count_findings(evidence), ==, 0);
+}
+
+static void test_findings_have_an_end(void)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	for (int i = 0; i < 50000; i++)
+		g_string_append(text, "Rust ");
+	evidence_read(evidence, NULL, text->str);
+	g_assert_cmpuint(count_findings(evidence), <=, EVIDENCE_FINDINGS_MAX);
+	g_assert_cmpuint(evidence_words(evidence), <=, EVIDENCE_WORDS_MAX);
+}
+
+/* Texts that nobody wrote for us: each is read to its end, and every span is inside it. */
+static void test_any_bytes_are_read(void)
+{
+	static const char *const texts[] = {
+		"",
+		" ",
+		"\n\r\n\r",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"<p>We need a <b>Python</b> developer</p>",
+		"\xf0\x9f\xa6\x80 Rust \xf0\x9f\x90\x8d",
+		"\xd0\x9d\xd1\x83\xd0\xb6\xd0\xb5\xd0\xbd Python",
+		"\xe6\x88\x91\xe4\xbb\xac\xe9\x9c\x80\xe8\xa6\x81 Rust",
+		"Rust\r\nPython\rmore",
+		"'s",
+		"c",
+		"C#",
+		".net",
+		".",
+		"\xe2",
+		"\xc3",
+		"Python\xe2\x80",
+	};
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	for (gsize t = 0; t < G_N_ELEMENTS(texts); t++) {
+		gsize count = 0;
+		evidence_read(evidence, texts[t], texts[t]);
+		const Finding *findings = evidence_findings(evidence, &count);
+		for (gsize i = 0; i < count; i++) {
+			g_assert_cmpuint(findings[i].start, <, findings[i].end);
+			g_assert_cmpuint(findings[i].end, <=, strlen(texts[t]));
+		}
+	}
+}
+
+static void test_longest_phrase_wins(void)
+{
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	g_autoptr(WordMemo) memo = NULL;
+	int before = 0;
+
+	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "machine", &before, NULL));
+	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 2, "machine learning", &before, NULL));
+	memo = word_memo_new(lexicon);
+	const LexiconWord words[] = {
+		{.ids = word_memo_find(memo, "machines", 8)		   },
+		{ .ids = word_memo_find(memo,		     "learn",	      5), .is_joined = true},
+	};
+	const PhraseMatch match = lexicon_match(lexicon, words, G_N_ELEMENTS(words));
+	g_assert_cmpint(match.number[PHRASE_SIGNAL], ==, 2);
+	g_assert_cmpint(match.words[PHRASE_SIGNAL], ==, 2);
+	g_assert_cmpint(match.number[PHRASE_CUE], ==, -1);
+}
+
+static void test_exact_word_is_not_found_by_its_stem(void)
+{
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	int before = 0;
+
+	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "=engine", &before, NULL));
+	g_autoptr(WordMemo) memo = word_memo_new(lexicon);
+	const LexiconWord engineer = {.ids = word_memo_find(memo, "engineer", 8)};
+	const LexiconWord engine = {.ids = word_memo_find(memo, "engine", 6)};
+	g_assert_cmpint(lexicon_match(lexicon, &engineer, 1).number[PHRASE_SIGNAL], ==, -1);
+	g_assert_cmpint(lexicon_match(lexicon, &engine, 1).number[PHRASE_SIGNAL], ==, 1);
+}
+
+static void test_phrase_of_five_words_is_refused(void)
+{
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	g_autoptr(GError) error = NULL;
+	int before = 0;
+
+	g_assert_false(
+		lexicon_add(lexicon, PHRASE_SIGNAL, 1, "one two three four five", &before, &error));
+	g_assert_nonnull(error);
+}
+
+static void test_words_are_cut_and_breaks_told(void)
+{
+	static const struct {
+		const char *lower;
+		WordBreak before;
+	} expected[] = {
+		{"dont",	 WORD_BREAK_LINE	},
+		{"use",	WORD_BREAK_NONE    },
+		{"c#",     WORD_BREAK_NONE    },
+		{"or",     WORD_BREAK_COMMA   },
+		{"node",	 WORD_BREAK_NONE	},
+		{"js",     WORD_BREAK_NONE    },
+		{"ever",	 WORD_BREAK_SENTENCE},
+		{"please", WORD_BREAK_LINE	  },
+	};
+	const char *text = "Don't use C#, or node.js! Ever\n\nplease";
+	gsize at = 0;
+	Word word;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(expected); i++) {
+		g_assert_true(words_next(text, strlen(text), &at, &word));
+		g_autofree char *lower = g_strndup(word.lower, word.length);
+		g_assert_cmpstr(lower, ==, expected[i].lower);
+		g_assert_cmpint(word.before, ==, expected[i].before);
+	}
+	g_assert_false(words_next(text, strlen(text), &at, &word));
+}
+
+#define TEST(name)                              \
+	{                                       \
+		"/evidence/" #name, test_##name \
+	}
+
+static const struct {
+	const char *path;
+	void (*run)(void);
+} tests[] = {
+	TEST(span_quotes_the_words_as_they_stand),
+	TEST(span_of_a_genitive_is_the_word),
+	TEST(phrase_goes_over_no_comma),
+	TEST(phrase_goes_over_a_wrapped_line),
+	TEST(capital_decides_what_go_means),
+	TEST(title_counts_more),
+	TEST(first_line_is_the_title_when_there_is_none),
+	TEST(late_paragraph_counts_less),
+	TEST(requirement_is_flagged_as_asked),
+	TEST(long_list_with_both_languages_is_flagged),
+	TEST(negation_goes_on_through_a_list),
+	TEST(negation_ends_with_its_sentence),
+	TEST(abbreviation_ends_no_sentence),
+	TEST(reading_again_forgets_what_was_read),
+	TEST(findings_have_an_end),
+	TEST(any_bytes_are_read),
+	TEST(longest_phrase_wins),
+	TEST(exact_word_is_not_found_by_its_stem),
+	TEST(phrase_of_five_words_is_refused),
+	TEST(words_are_cut_and_breaks_told),
+};
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	rules = ruleset_new_default();
+	for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add_func(tests[i].path, tests[i].run);
+	const int status = g_test_run();
+	ruleset_unref(rules);
+	return status;
+}
