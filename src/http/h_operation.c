@@ -49,23 +49,32 @@ void h_readyz(Exchange *x)
 
 /* Figures that others keep, by name and label. */
 
+typedef struct Family {
+	const char *name;
+	const char *type; /* counter or gauge */
+	const char *help;
+} Family;
+
 typedef struct Sample {
 	const char *labels; /* {…} or "" */
 	uint64_t value;
 } Sample;
 
-static void write_family(GString *out, const char *name, const char *type, const char *help,
-	const Sample *samples, gsize count)
+static void write_family(
+	GString *out, const Family *family, const Sample *samples, gsize samples_count)
 {
-	g_string_append_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
-	for (gsize i = 0; i < count; i++)
-		g_string_append_printf(out, "%s%s %" G_GUINT64_FORMAT "\n", name, samples[i].labels,
-			samples[i].value);
+	g_string_append_printf(out, "# HELP %s %s\n# TYPE %s %s\n", family->name, family->help,
+		family->name, family->type);
+	for (gsize i = 0; i < samples_count; i++)
+		g_string_append_printf(out, "%s%s %" G_GUINT64_FORMAT "\n", family->name,
+			samples[i].labels, samples[i].value);
 }
 
-#define FAMILY(out, name, type, help, ...)                                 \
-	write_family(out, name, type, help, (const Sample[]){__VA_ARGS__}, \
-		sizeof((const Sample[]){__VA_ARGS__}) / sizeof(Sample))
+#define SAMPLES(...) \
+	(const Sample[]){__VA_ARGS__}, sizeof((const Sample[]){__VA_ARGS__}) / sizeof(Sample)
+
+#define FAMILY(out, name, type, help, ...) \
+	write_family(out, &(const Family){name, type, help}, SAMPLES(__VA_ARGS__))
 
 static void write_intake(const IntakeFigures *figures, GString *out)
 {
