@@ -4,7 +4,7 @@
  * Answers are JSON, written straight from the rows; the API sends them and the shell prints them. A connection is borrowed only while a
  * statement runs, never while somebody reads slowly. deadline_us is monotonic (base/clock).
  *
- * Errors of all of them: NOT_FOUND, INVALID, CONFLICT as said; BUSY, TIMEOUT, UNAVAILABLE: the database.
+ * Errors of all of them: NOT_FOUND, CONFLICT as said; BUSY, TIMEOUT, UNAVAILABLE: the database.
  */
 #pragma once
 
@@ -41,8 +41,8 @@ typedef struct ReportChange {
 } ReportChange;
 
 /*
- * Makes the change with one event per changed thing, and appends the lead as report_show does. NOT_FOUND; INVALID: not a move that may be
- * made from the lead's status; CONFLICT: the lead is not what version says any more, nothing was changed.
+ * Makes the change with one event per changed thing, and appends the lead as report_show does. NOT_FOUND; CONFLICT, nothing
+ * was changed: the lead is not what version says any more, or that move may not be made from its status.
  */
 bool report_change(DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -54,7 +54,7 @@ static bool check_move(const LeadEdit *edit, GError **error)
 {
 	if (!has_new_status(edit) || lead_status_may_move(edit->status, edit->change->status))
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 		"a lead that is %s cannot be made %s by hand", lead_status_name(edit->status),
 		lead_status_name(edit->change->status));
 	return false;

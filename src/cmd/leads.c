@@ -6,6 +6,7 @@
 #include "app/report.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "cmd/desk.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
@@ -131,6 +132,7 @@ static int export(const LeadQuery *query, ReportFormat format)
 		.context = &bytes_done,
 	};
 
+	log_set_level(LOG_LEVEL_WARNING); /* whoever types this sees the leads */
 	if (pool == NULL || !report_export(pool, &job, &leads, &error))
 		return desk_end(error);
 	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
