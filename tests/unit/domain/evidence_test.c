@@ -90,9 +90,9 @@ static void test_first_line_is_the_title_when_there_is_none(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Rust engineer\nfor a small team");
+	evidence_read(evidence, NULL, "Rust engineer\nFor a small team");
 	g_assert_true(find(evidence, "rust_wanted")->flags & FINDING_TITLE);
-	evidence_read(evidence, "Help", "Rust engineer\nfor a small team");
+	evidence_read(evidence, "Help", "Rust engineer\nFor a small team");
 	g_assert_false(find(evidence, "rust_wanted")->flags & FINDING_TITLE);
 }
 
