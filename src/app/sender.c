@@ -178,7 +178,8 @@ static void send_mail(Sender *sender, const OutboxMail *mail)
 	mail_batch_tried(
 		sender->batch, &(MailResult){
 				       .outcome = outcome_of(&result.verdict),
-				       .is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE,
+				       .is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
+						       result.verdict.outcome != SMTP_DELIVERED,
 				       .code = result.attempt.code,
 				       .why = result.verdict.name,
 				       .text = result.text,
