@@ -63,9 +63,9 @@ def test_the_mail_holds_lead_reasons_and_links_in_text_and_html(recruiters, api,
         assert RUST["description"] in part
         assert RUST["contact_name"] in part
         assert RUST["email"] in part
-    reasons = [reason["says"] for reason in lead["recommendation"]["reasons"]]
-    assert reasons
-    assert all(reason in re.sub(r"\s+", " ", text) for reason in reasons)
+    strongest = [reason["says"] for reason in lead["recommendation"]["reasons"]][:3]
+    assert strongest
+    assert all(reason in " ".join(text.split()) for reason in strongest)
     offers = [link for link in links_of(html) if link.startswith("https://leads.example.com/o/")]
     assert offers and offers[0] in text
 
@@ -298,8 +298,9 @@ def test_the_list_is_narrowed(query, expected, api):
     assert {lead["engagement"] for lead in answer.json()["leads"]} == expected
 
 
-def test_exports_hold_every_lead_and_shell_and_api_agree(api, cli):
+def test_exports_hold_every_lead_and_shell_and_api_agree(api, cli, mailbox):
     references = {api.take(submission)["reference"] for submission in BY_ENGAGEMENT.values()}
+    mailbox.wait(count=len(references))  # placed: their status stays as it is
     by_csv = list(csv.DictReader(io.StringIO(api.get("/api/v1/leads.csv").text)))
     by_lines = [json.loads(line) for line in api.get("/api/v1/leads.jsonl").text.splitlines()]
     by_shell = list(csv.DictReader(io.StringIO(cli("leads", "export", "--csv"))))

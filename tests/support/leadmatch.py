@@ -19,7 +19,7 @@ STOP_SECONDS = 10  # what the service promises
 START_SECONDS = 30  # a sanitizer build on a busy machine
 SUPPRESSIONS = Path(__file__).with_name("tsan.supp")
 SANITIZERS = {
-    "ASAN_OPTIONS": "detect_leaks=1:fast_unwind_on_malloc=0",
+    "ASAN_OPTIONS": "detect_leaks=1",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
     "TSAN_OPTIONS": f"suppressions={SUPPRESSIONS}",
     "G_DEBUG": "fatal-criticals",
