@@ -26,6 +26,12 @@ bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const c
 		*status = EXIT_USAGE;
 		return false;
 	}
+	if (usage == NULL && *argc > 1) {
+		fprintf(stderr, "leadmatch: %s takes options only, not \"%s\"\n", (*argv)[0],
+			(*argv)[1]);
+		*status = EXIT_USAGE;
+		return false;
+	}
 	return true;
 }
 
