@@ -24,6 +24,7 @@
 struct MHD_Connection;
 struct Service;
 struct StaticFiles;
+struct PublicPages;
 struct HttpMetrics;
 struct Server;
 typedef struct Exchange Exchange;
@@ -34,8 +35,9 @@ typedef struct Site {
 	guint routes_count;
 	char *const *trusted_proxies; /* NULL: none, as below */
 	char *const *allowed_origins;
-	struct Service *service; /* NULL in tests of the server alone, as are the next two */
+	struct Service *service; /* NULL in tests of the server alone, as are the next three */
 	struct StaticFiles *statics;
+	struct PublicPages *public_pages;
 	struct HttpMetrics *metrics;
 	/* True: this client may. Otherwise it has answered. NULL: only public routes. */
 	bool (*allows)(Exchange *x);

@@ -2,27 +2,60 @@
 
 #include <string.h>
 
-typedef struct FormGroup {
-	const char *label;
+typedef struct FormStep {
+	const char *heading;
 	SubmissionField first, last;
-} FormGroup;
+} FormStep;
 
-static const FormGroup groups[] = {
-	{"Your project",	 FIELD_USE_CASE,	 FIELD_TEAM_KNOWS},
-	{"The people you need", FIELD_ENGINEERS,	 FIELD_LANGUAGES },
-	{"How we reach you",    FIELD_CONTACT_NAME, FIELD_CONSENT   },
+/* One screen each, where there is a script; without one, one page in this order. */
+static const FormStep steps[] = {
+	{"Your project",	 FIELD_USE_CASE,	 FIELD_USE_CASE       },
+	{"In your own words",   FIELD_TITLE,	   FIELD_DESCRIPTION    },
+	{"Speed",		  FIELD_LATENCY,	 FIELD_LATENCY	      },
+	{"Memory",		   FIELD_MEMORY,		 FIELD_MEMORY	     },
+	{"Data",		 FIELD_DATA_SHARE,	   FIELD_DATA_SHARE	   },
+	{"Priorities",	       FIELD_PRIORITY,	       FIELD_PRIORITY	     },
+	{"The code",	     FIELD_CODEBASE,	     FIELD_CODEBASE	   },
+	{"Your team",	      FIELD_TEAM_KNOWS,	FIELD_TEAM_KNOWS	},
+	{"The people you need", FIELD_ENGINEERS,	 FIELD_SENIORITY	},
+	{"Time",		 FIELD_START,	      FIELD_HOURS		 },
+	{"Budget",		   FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
+	{"Working together",    FIELD_TIMEZONE,	     FIELD_LANGUAGES	    },
+	{"How we reach you",    FIELD_CONTACT_NAME,	 FIELD_CONSENT	      },
+};
+
+#define NOT_JUST_LOOKING "codebase!=just_looking"
+
+/* When a question makes sense; the page's script reads it. Asked anyway where there is no script. */
+static const char *const shown_if[FIELD_COUNT] = {
+	[FIELD_START] = NOT_JUST_LOOKING,
+	[FIELD_DURATION] = NOT_JUST_LOOKING,
+	[FIELD_HOURS] = NOT_JUST_LOOKING,
+	[FIELD_TIMEZONE] = NOT_JUST_LOOKING,
+	[FIELD_OVERLAP_HOURS] = NOT_JUST_LOOKING,
+	[FIELD_LANGUAGES] = NOT_JUST_LOOKING,
+};
+
+/* What browsers and phones know of their owner (HTML, autofill). */
+static const char *const autocompletes[FIELD_COUNT] = {
+	[FIELD_CONTACT_NAME] = "name",
+	[FIELD_EMAIL] = "email",
+	[FIELD_COMPANY] = "organization",
+	[FIELD_PHONE] = "tel",
 };
 
 /* Carried along, not asked. */
 static const SubmissionField hidden_fields[] = {FIELD_SOURCE, FIELD_NEXT};
 
-G_STATIC_ASSERT(FIELD_USE_CASE == 0 && FIELD_TEAM_KNOWS + 1 == FIELD_ENGINEERS &&
-		FIELD_LANGUAGES + 1 == FIELD_CONTACT_NAME && FIELD_CONSENT + 1 == FIELD_SOURCE &&
-		FIELD_NEXT + 1 == FIELD_COUNT);
+G_STATIC_ASSERT(
+	FIELD_USE_CASE == 0 && FIELD_CONSENT + 1 == FIELD_SOURCE && FIELD_NEXT + 1 == FIELD_COUNT);
 
 static const char *const input_types[] = {
 	[FIELD_KIND_TEXT] = "text",
+	[FIELD_KIND_PARAGRAPHS] = NULL,
 	[FIELD_KIND_EMAIL] = "email",
+	[FIELD_KIND_CHOICE] = "radio",
+	[FIELD_KIND_CHOICES] = "checkbox",
 	[FIELD_KIND_INTEGER] = "text",
 	[FIELD_KIND_YES] = "checkbox",
 };
@@ -48,15 +81,23 @@ static const char *typed(const RawValue *given)
 	return given->type == RAW_LIST ? g_ptr_array_index(given->values, 0) : given->value;
 }
 
+static Json *option_view(const FieldChoice *choice, const RawValue *given, bool is_first)
+{
+	return json_pack("{s:s, s:s, s:b, s:b, s:b}", "choice", choice->name, "choice_label",
+		choice->label, "is_selected", is_chosen(given, choice->name), "is_first", is_first,
+		"is_unsure", strcmp(choice->name, SUBMISSION_NOT_SURE_NAME) == 0);
+}
+
 static Json *options_view(const FieldSpec *spec, const RawValue *given)
 {
+	static const FieldChoice not_sure = {SUBMISSION_NOT_SURE_NAME, "Not sure"};
 	Json *options = json_array();
 
-	for (const FieldChoice *choice = spec->choices; choice != NULL && choice->name != NULL;
-		choice++)
-		json_array_append_new(options,
-			json_pack("{s:s, s:s, s:b}", "choice", choice->name, "choice_label",
-				choice->label, "is_selected", is_chosen(given, choice->name)));
+	if (spec->choices == NULL)
+		return options;
+	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++)
+		json_array_append_new(options, option_view(choice, given, choice == spec->choices));
+	json_array_append_new(options, option_view(&not_sure, given, false));
 	return options;
 }
 
@@ -70,35 +111,46 @@ static const char *problem_of(const FormState *state, const char *field)
 	return NULL;
 }
 
-/* Every key is set for every field: a name that is missing here would be looked up in the page around it. */
-static Json *field_view(const FormState *state, const FieldSpec *spec)
+/* How it is asked: exactly one of these is true. */
+static Json *kind_view(FieldKind kind)
 {
-	const RawValue *given = raw_submission_find(state->raw, spec->name);
-	const FieldKind kind = spec->kind;
 	const bool is_line =
 		kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER;
 
-	return json_pack(
-		"{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:s?, s:b, s:b, s:b, s:b, s:b, s:o}", "name",
-		spec->name, "label", spec->label, "help", spec->help, "problem",
-		problem_of(state, spec->name), "value", typed(given), "is_required",
-		spec->is_required, "is_line", is_line, "input_type",
-		is_line ? input_types[kind] : NULL, "is_paragraphs", kind == FIELD_KIND_PARAGRAPHS,
-		"is_choice", kind == FIELD_KIND_CHOICE, "is_choices", kind == FIELD_KIND_CHOICES,
-		"is_yes", kind == FIELD_KIND_YES, "is_selected",
-		kind == FIELD_KIND_YES && given != NULL, "options", options_view(spec, given));
+	return json_pack("{s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",
+		kind == FIELD_KIND_PARAGRAPHS, "has_options",
+		kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES, "is_yes",
+		kind == FIELD_KIND_YES);
+}
+
+/* Every key is set for every field: a name that is missing here would be looked up in the page around it. */
+static Json *field_view(const FormState *state, SubmissionField field)
+{
+	const FieldSpec *spec = &submission_fields[field];
+	const RawValue *given = raw_submission_find(state->raw, spec->name);
+	Json *view = kind_view(spec->kind);
+
+	json_object_update_new(view,
+		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}",
+			"name", spec->name, "label", spec->label, "help", spec->help, "problem",
+			problem_of(state, spec->name), "value", typed(given), "is_required",
+			spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
+			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL, "input_type",
+			input_types[spec->kind], "autocomplete", autocompletes[field], "shown_if",
+			shown_if[field], "options", options_view(spec, given)));
+	return view;
 }
 
 static Json *groups_view(const FormState *state)
 {
 	Json *list = json_array();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(groups); i++) {
+	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
 		Json *fields = json_array();
-		for (SubmissionField field = groups[i].first; field <= groups[i].last; field++)
-			json_array_append_new(fields, field_view(state, &submission_fields[field]));
-		json_array_append_new(
-			list, json_pack("{s:s, s:o}", "label", groups[i].label, "fields", fields));
+		for (SubmissionField field = steps[i].first; field <= steps[i].last; field++)
+			json_array_append_new(fields, field_view(state, field));
+		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1,
+						    "heading", steps[i].heading, "fields", fields));
 	}
 	return list;
 }
@@ -133,8 +185,11 @@ Json *form_view(const FormState *state)
 {
 	Json *problem_list = problems_view(state);
 
-	return json_pack("{s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
-		"Tell us about your project", "token", state->token, "notice", state->notice,
-		"has_problems", json_array_size(problem_list) > 0, "problems", problem_list,
-		"groups", groups_view(state), "hidden", hidden_view(state));
+	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
+		state->corrects == NULL ? "Tell us about your project" : "Correct your answers",
+		"script", "project.js", "is_correction", state->corrects != NULL, "action",
+		state->corrects == NULL ? "/project" : state->corrects, "token", state->token,
+		"notice", state->notice, "has_problems", json_array_size(problem_list) > 0,
+		"problems", problem_list, "groups", groups_view(state), "hidden",
+		hidden_view(state));
 }

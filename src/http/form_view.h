@@ -11,6 +11,7 @@ typedef struct FormState {
 	const char *notice;	   /* a sentence above the form; NULL: none */
 	const RawSubmission *raw;  /* what was typed so far */
 	const FieldErrors *errors; /* NULL: none yet */
+	const char *corrects;	   /* where corrections of a stored lead go; NULL: a new lead */
 } FormState;
 
 Json *form_view(const FormState *state);

@@ -16,6 +16,9 @@ enum {
 };
 
 #define TOKEN_FIELD "token"
+#define SUMMARY                                                                                 \
+	"Answer a few questions about your project and see at once whether a Rust Engineer, a " \
+	"Python Developer or both are the right hire, and why."
 
 static void new_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
@@ -60,7 +63,14 @@ void h_project_form(Exchange *x)
 		return;
 	}
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
-	show_fresh_form(x, 200, raw, NULL);
+	char token[SIGNED_TOKEN_TEXT_BYTES];
+	new_token(x, token);
+	Json *view = form_view(&(FormState){.token = token, .raw = raw});
+	g_autofree char *canonical =
+		g_strconcat(x->site->service->settings->base_url, x->request.path, NULL);
+	json_object_set_new(view, "canonical", json_string(canonical));
+	json_object_set_new(view, "summary", json_string(SUMMARY));
+	page_show(x, 200, PAGE_PROJECT, view);
 }
 
 /* The same key, but other answers: somebody went back, changed something and sent the page again. */

@@ -19,8 +19,7 @@ void h_lead_events(Exchange *x);
 void h_lead_change(Exchange *x);
 
 void h_home(Exchange *x);
-void h_comparison(Exchange *x);
-void h_hire(Exchange *x);
+void h_public_page(Exchange *x);
 void h_static(Exchange *x);
 
 void h_project_form(Exchange *x);

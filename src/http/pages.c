@@ -2,32 +2,47 @@
 
 #include "app/service.h"
 #include "base/log.h"
+#include "http/static_files.h"
 
-/* "title" stands in the head of every page. */
-static const char *const comparison_keys[] = {"title", "dimensions", "label", "means", "rust",
-	"python", "verdict", "use_cases", "talent", NULL};
-static const char *const hire_keys[] = {"title", "talent", "says", NULL};
-static const char *const project_keys[] = {"title", "token", "notice", "has_problems", "problems",
-	"says", "groups", "fields", "name", "label", "help", "problem", "value", "is_required",
-	"is_line", "is_paragraphs", "is_choice", "is_choices", "is_yes", "is_selected",
-	"input_type", "options", "choice", "choice_label", "hidden", NULL};
-static const char *const receipt_keys[] = {"title", "reference", "status", "taken_at", "talent",
-	"reasons", "says", "evidence", "risks", "has_risks", "needs_review", "salary_min",
+/* Of public_pages. */
+#define RULES_KEYS                                                                              \
+	"crumb", "crumbs", "here", "name", "path", "address", "position", "is_first",           \
+		"dimensions", "label", "means", "is_range", "rust", "python", "rust_from",      \
+		"rust_width", "python_from", "python_width", "rating", "performance", "memory", \
+		"productivity", "learning_curve", "data", "talent", "hiring_cost", "salary",    \
+		"hybrid", "use_cases", "value", "side", "verdict", "split_plan", "join", "ruleset"
+
+static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
+static const char *const sitemap_keys[] = {"pages", "address", NULL};
+static const char *const robots_keys[] = {"sitemap", NULL};
+static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token",
+	"notice", "has_problems", "problems", "says", "groups", "number", "heading", "fields",
+	"name", "label", "help", "problem", "value", "is_required", "is_number", "is_line",
+	"is_paragraphs", "has_options", "is_yes", "is_selected", "is_first", "is_unsure",
+	"input_type", "autocomplete", "shown_if", "options", "choice", "choice_label", "hidden",
+	NULL};
+static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, "reference", "status", "taken_at",
+	"talent", "reasons", "says", "evidence", "risks", "has_risks", "needs_review", "salary_min",
 	"salary_max", NULL};
-static const char *const problem_keys[] = {"title", "detail", "request", NULL};
+static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
-	[PAGE_COMPARISON] = {"pages/comparison.html", comparison_keys},
-	[PAGE_HIRE] = {"pages/hire.html",	  hire_keys	   },
-	[PAGE_PROJECT] = {"pages/project.html",	project_keys   },
-	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys   },
-	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys   },
+	[PAGE_COMPARISON] = {"pages/comparison.html",  rules_keys	},
+	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys  },
+	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys  },
+	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys  },
+	[PAGE_SITEMAP] = {"pages/sitemap.xml",      sitemap_keys},
+	[PAGE_ROBOTS] = {"pages/robots.txt",	     robots_keys },
+	[PAGE_PROJECT] = {"pages/project.html",	project_keys},
+	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys},
+	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys},
 };
 
-static GString *render(const Exchange *x, Page page, const Json *view, GError **error)
+GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 {
-	GString *html = g_string_sized_new(16 * 1024);
+	GString *html = g_string_sized_new(32 * 1024);
 
+	json_object_set_new(view, "assets", json_string(static_files_version(x->site->statics)));
 	if (template_set_render(
 		    x->site->service->templates, page_specs[page].name, view, html, error))
 		return html;
@@ -39,7 +54,7 @@ void page_show(Exchange *x, int status, Page page, Json *view)
 {
 	g_autoptr(Json) owned = view;
 	g_autoptr(GError) error = NULL;
-	GString *html = render(x, page, owned, &error);
+	GString *html = page_render(x, page, owned, &error);
 
 	if (html == NULL) {
 		exchange_fail(x, error);
@@ -55,7 +70,7 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?}", "title", spec->title, "detail",
 		detail, "request", spec->status >= 500 ? x->id : NULL);
-	GString *html = render(x, PAGE_PROBLEM, view, &error);
+	GString *html = page_render(x, PAGE_PROBLEM, view, &error);
 
 	if (html == NULL) {
 		log_error("page_failed", log_error_text(error));

@@ -1,7 +1,8 @@
 /*
  * http/pages: HTML from the templates below templates/pages/, each with the list of names it may use.
  *
- * page_specs is checked against the templates at start, so a misspelt name never reaches a visitor.
+ * page_specs is checked against the templates at start, so a misspelt name never reaches a visitor. Every page that stands between
+ * pages/head and pages/foot lists PAGE_FRAME_KEYS; page_render() fills in "assets" itself.
  */
 #pragma once
 
@@ -11,16 +12,29 @@
 
 typedef enum Page {
 	PAGE_COMPARISON,
-	PAGE_HIRE,
+	PAGE_HIRE_RUST,
+	PAGE_HIRE_PYTHON,
+	PAGE_HIRE_HYBRID,
+	PAGE_SITEMAP,
+	PAGE_ROBOTS,
 	PAGE_PROJECT,
 	PAGE_RECEIPT,
 	PAGE_PROBLEM,
 	PAGE_COUNT
 } Page;
 
+/*
+ * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not indexed.
+ * script: the name of a static file that the page loads. assets: the version of the static files, always set.
+ */
+#define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets"
+
 extern const TemplateSpec page_specs[PAGE_COUNT];
 
-/* Answers with the page; view is taken over. */
+/* The page's text; NULL: a template is broken. */
+GString *page_render(Exchange *x, Page page, Json *view, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Answers with the page; view is taken over. Such pages are about somebody: nobody keeps them. */
 void page_show(Exchange *x, int status, Page page, Json *view);
 
 /* For Site.show_problem. */

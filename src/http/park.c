@@ -201,6 +201,10 @@ void park_stop(Park *park, int grace_ms)
 	for (guint i = 0; i < park->threads_count; i++)
 		pthread_join(park->threads[i], NULL);
 	g_assert(park->first == NULL);
+}
+
+void park_free(Park *park)
+{
 	g_ptr_array_unref(park->streams);
 	pthread_cond_destroy(&park->has_ended);
 	pthread_cond_destroy(&park->has_work);

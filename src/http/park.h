@@ -23,8 +23,12 @@ Park *park_start(guint workers);
 /* From the connection's thread. False: queue full or closed; the exchange is still the caller's, not suspended. */
 bool park_submit(Park *park, Exchange *x) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes nothing more, runs all that is queued, cuts streams after grace_ms, and ends the workers. Afterwards nothing is suspended. */
+/*
+ * Takes nothing more, runs all that is queued, cuts streams after grace_ms, and ends the workers. Afterwards nothing is suspended, and
+ * submissions are turned away until the connections' threads have ended as well; then park_free().
+ */
 void park_stop(Park *park, int grace_ms);
+void park_free(Park *park);
 
 /* Requests that wait for a worker right now. */
 guint park_waiting(Park *park);

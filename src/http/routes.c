@@ -15,14 +15,18 @@ enum {
 const Route routes[ROUTES_COUNT] = {
 	/* for people */
 	{HTTP_GET,   "/",                            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_home,           NULL},
-	{HTTP_GET,   "/hire/compare/rust-vs-python", ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_comparison,     NULL},
-	{HTTP_GET,   "/hire/rust-engineer",          ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_hire,           NULL},
-	{HTTP_GET,   "/hire/python-developer",       ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_hire,           NULL},
-	{HTTP_GET,   "/hire/hybrid-team",            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_hire,           NULL},
+	{HTTP_GET,   "/hire",                        ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_home,           NULL},
+	{HTTP_GET,   "/hire/compare",                ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_home,           NULL},
+	{HTTP_GET,   "/hire/compare/rust-vs-python", ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
+	{HTTP_GET,   "/hire/rust-engineer",          ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
+	{HTTP_GET,   "/hire/python-developer",       ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
+	{HTTP_GET,   "/hire/hybrid-team",            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_project_form,   NULL},
 	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_project_send,   NULL},
 	{HTTP_GET,   "/r/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt,        NULL},
 	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
+	{HTTP_GET,   "/sitemap.xml",                 ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
+	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_recommendation, "Get a recommendation; nothing is stored"},

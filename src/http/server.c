@@ -441,6 +441,7 @@ void server_stop(Server *server)
 	/* Nothing is suspended any more; the last answers are on their way out. */
 	wait_for_exchanges(server, ARRIVING_GRACE_MS / 2);
 	MHD_stop_daemon(server->daemon);
+	park_free(server->park);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
 	reaper_stop(server->reaper);

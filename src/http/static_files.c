@@ -18,8 +18,13 @@ static const FileType file_types[] = {
 	{".txt",	 "text/plain; charset=utf-8"	    },
 };
 
+enum {
+	VERSION_CHARS = 12, /* 48 bits: no two releases share one */
+};
+
 struct StaticFiles {
 	GPtrArray *list; /* of StaticFile; a handful */
+	char *version;
 };
 
 static void static_file_free(void *data)
@@ -70,6 +75,28 @@ static StaticFile *static_file_load(const char *folder, const char *name, GError
 	return file;
 }
 
+static gint compare_names(gconstpointer one, gconstpointer other)
+{
+	const StaticFile *a = *(const StaticFile *const *)one;
+	const StaticFile *b = *(const StaticFile *const *)other;
+
+	return strcmp(a->name, b->name);
+}
+
+/* Folders are read in any order, and all instances must agree. */
+static char *version_of(GPtrArray *list)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	g_ptr_array_sort(list, compare_names);
+	for (guint i = 0; i < list->len; i++) {
+		const StaticFile *file = g_ptr_array_index(list, i);
+		g_checksum_update(sum, (const guchar *)file->name, (gssize)strlen(file->name) + 1);
+		g_checksum_update(sum, (const guchar *)file->etag, (gssize)strlen(file->etag) + 1);
+	}
+	return g_strndup(g_checksum_get_string(sum), VERSION_CHARS);
+}
+
 StaticFiles *static_files_load(const char *folder, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
@@ -88,6 +115,7 @@ StaticFiles *static_files_load(const char *folder, GError **error)
 			return NULL;
 		g_ptr_array_add(files->list, file);
 	}
+	files->version = version_of(files->list);
 	return g_steal_pointer(&files);
 }
 
@@ -96,6 +124,7 @@ void static_files_free(StaticFiles *files)
 	if (files == NULL)
 		return;
 	g_ptr_array_unref(files->list);
+	g_free(files->version);
 	g_free(files);
 }
 
@@ -107,4 +136,9 @@ const StaticFile *static_files_find(const StaticFiles *files, const char *name)
 			return file;
 	}
 	return NULL;
+}
+
+const char *static_files_version(const StaticFiles *files)
+{
+	return files->version;
 }

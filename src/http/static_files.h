@@ -26,3 +26,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaticFiles, static_files_free)
 
 /* NULL: there is none of that name. */
 const StaticFile *static_files_find(const StaticFiles *files, const char *name);
+
+/* Names the content of all of them together: another file, another version. */
+const char *static_files_version(const StaticFiles *files);

@@ -3,6 +3,7 @@
 #include "http/access.h"
 #include "http/metrics.h"
 #include "http/pages.h"
+#include "http/public_pages.h"
 #include "http/routes.h"
 #include "http/server.h"
 #include "http/static_files.h"
@@ -10,12 +11,14 @@
 struct Web {
 	Site site;
 	StaticFiles *statics;
+	PublicPages *public_pages;
 	HttpMetrics *metrics;
 	Server *server;
 };
 
 static void web_free(Web *web)
 {
+	public_pages_free(web->public_pages);
 	static_files_free(web->statics);
 	http_metrics_free(web->metrics);
 	g_free(web);
@@ -28,6 +31,7 @@ Web *web_start(Service *service, GError **error)
 	Web *web = g_new0(Web, 1);
 
 	web->statics = static_files_load(folder, error);
+	web->public_pages = public_pages_new();
 	web->metrics = http_metrics_new(routes, ROUTES_COUNT);
 	web->site = (Site){.routes = routes,
 		.routes_count = ROUTES_COUNT,
@@ -35,6 +39,7 @@ Web *web_start(Service *service, GError **error)
 		.allowed_origins = settings->allowed_origins,
 		.service = service,
 		.statics = web->statics,
+		.public_pages = web->public_pages,
 		.metrics = web->metrics,
 		.allows = http_access_allows,
 		.show_problem = page_show_problem};

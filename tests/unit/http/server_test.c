@@ -366,6 +366,12 @@ static void a_reader_that_leaves_frees_the_worker(void)
 	server_stop(server);
 }
 
+static void *stop_in_thread(void *server)
+{
+	server_stop(server);
+	return NULL;
+}
+
 static void stopping_answers_what_was_accepted(void)
 {
 	enum {
@@ -401,6 +407,35 @@ static void stopping_is_quick_while_a_client_dawdles(void)
 	g_assert_cmpint(clock_monotonic_us() - began_us, <, 9000000);
 	close(half);
 	close(reader);
+}
+
+static void a_request_that_comes_while_stopping_is_answered_or_cut_off(void)
+{
+	enum {
+		CLIENTS = 4
+	};
+	Server *server = start(1);
+	int fds[CLIENTS];
+
+	for (int i = 0; i < CLIENTS; i++) {
+		fds[i] = client_open(server);
+		client_send(fds[i], GET("/hello"));
+		g_free(client_read(fds[i], "hello", 1));
+	}
+	/* A request that never gets complete keeps the server waiting: 2 s before the workers end, 1 s after that. */
+	client_send(fds[0], "GET /hello HTTP/1.1\r\nHo");
+	client_send(fds[1], GET("/slow"));
+	g_usleep(50 * 1000);
+	GThread *stopper = g_thread_new("stop", stop_in_thread, server);
+	for (int i = 2; i < CLIENTS; i++) {
+		g_usleep(i == 2 ? 100 * 1000 : 2100 * 1000);
+		client_send(fds[i], GET("/hello"));
+		g_autofree char *answer = client_read(fds[i], "hello", 1);
+		g_assert_true(*answer == '\0' || strstr(answer, "Connection: close") != NULL);
+	}
+	g_thread_join(stopper);
+	for (int i = 0; i < CLIENTS; i++)
+		close(fds[i]);
 }
 
 static void a_port_in_use_is_named(void)
@@ -444,6 +479,7 @@ static const struct {
 	TEST(a_reader_that_leaves_frees_the_worker),
 	TEST(stopping_answers_what_was_accepted),
 	TEST(stopping_is_quick_while_a_client_dawdles),
+	TEST(a_request_that_comes_while_stopping_is_answered_or_cut_off),
 	TEST(a_port_in_use_is_named),
 };
 
