@@ -66,9 +66,9 @@ typedef struct Reader {
 	gsize list_until;      /* the next language must come before this word */
 	guint sentence_first;  /* finding */
 	guint sentence_before; /* first finding of the sentence before */
-	guint clause_first;
-	gsize heading_until; /* "useful skills" is not "skills" again */
-	gsize signal_until;  /* words inside the phrase found last say nothing by themselves */
+	guint comma_first;     /* first finding after the last comma */
+	gsize heading_until;   /* "useful skills" is not "skills" again */
+	gsize signal_until;    /* words inside the phrase found last say nothing by themselves */
 } Reader;
 
 Evidence *evidence_new(const RuleSet *rules)
@@ -255,13 +255,13 @@ static void negate_back(Reader *reader)
 	const gsize first = reader->at > NEGATED_REACH ? reader->at - NEGATED_REACH : 0;
 	const guint from = word_at(reader, first)->start;
 
-	for (guint i = reader->clause_first; i < reader->evidence->findings->len; i++) {
+	for (guint i = reader->comma_first; i < reader->evidence->findings->len; i++) {
 		if (finding_at(reader, i)->start >= from)
 			finding_at(reader, i)->flags |= FINDING_NEGATED;
 	}
 }
 
-/* "We use Python. It is too slow": the languages of this sentence and the one before are what exists. */
+/* "We use Python. It is too slow": the languages of this sentence and the one before are what exists. Rust that is too slow wants Rust. */
 static void mark_existing(Reader *reader)
 {
 	const guint first = reader->sentence_first < reader->evidence->findings->len
@@ -269,9 +269,17 @@ static void mark_existing(Reader *reader)
 				    : reader->sentence_before;
 
 	for (guint i = first; i < reader->evidence->findings->len; i++) {
-		if (is_language(reader, finding_at(reader, i)))
+		const Signal *signal =
+			ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal);
+		if (signal->is_language && signal->names != SIDE_RUST)
 			finding_at(reader, i)->flags |= FINDING_EXISTING;
 	}
+}
+
+static void begin_clause(Reader *reader)
+{
+	reader->negated_until = 0;
+	reader->comma_first = reader->evidence->findings->len;
 }
 
 static void take_cue(Reader *reader, CueKind cue, gsize words)
@@ -290,8 +298,7 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 		negate_back(reader);
 		break;
 	case CUE_CLAUSE:
-		reader->negated_until = 0;
-		reader->clause_first = reader->evidence->findings->len;
+		begin_clause(reader);
 		break;
 	case CUE_PASSING:
 		reader->is_passing = true;
@@ -326,12 +333,6 @@ static void begin_sentence(Reader *reader)
 	reader->is_passing = false;
 }
 
-static void begin_clause(Reader *reader)
-{
-	reader->negated_until = 0;
-	reader->clause_first = reader->evidence->findings->len;
-}
-
 /* A line may be a heading: a known one begins its section, any other short one with a colon ends the section before. */
 static void begin_line(Reader *reader)
 {
@@ -346,13 +347,15 @@ static void begin_line(Reader *reader)
 		reader->section = 0;
 }
 
-/* "About us:" anywhere, or on a short line of its own (perhaps after one word: "Our benefits"). */
+/* "About us:" anywhere, or alone on its line, or at the beginning of a line that ends with a colon. */
 static void take_heading(Reader *reader, int section, gsize words)
 {
 	const gsize last = reader->at + words - 1;
 	const bool is_marked = word_at(reader, last)->is_before_colon;
 	const bool begins_line = word_at(reader, reader->at)->before == WORD_BREAK_LINE;
-	const bool is_alone = begins_line && reader->line_end - reader->at <= words + 1;
+	const bool is_alone =
+		begins_line && (reader->line_end - reader->at <= words + 1 ||
+				       word_at(reader, reader->line_end - 1)->is_before_colon);
 
 	if (!is_marked && !is_alone)
 		return;
@@ -366,6 +369,8 @@ static void take_break(Reader *reader, WordBreak before)
 		begin_sentence(reader);
 	if (before >= WORD_BREAK_CLAUSE)
 		begin_clause(reader);
+	else if (before == WORD_BREAK_COMMA)
+		reader->comma_first = reader->evidence->findings->len;
 	if (before == WORD_BREAK_LINE)
 		begin_line(reader);
 }
@@ -406,7 +411,7 @@ static void read_field(Evidence *evidence, SubmissionField field, const char *te
 		.list_first = first,
 		.sentence_first = first,
 		.sentence_before = first,
-		.clause_first = first,
+		.comma_first = first,
 	};
 
 	cut(evidence, text);

@@ -9,6 +9,7 @@ static const double HALF_FULL = 0.7;	  /* mentions that fill a signal by half */
 static const double SIDE_HALF_FULL = 1.5; /* the same for everything of one side */
 static const double NAME_OUTWEIGHS =
 	0.6; /* a language that is named takes this much from what the work seems to be */
+static const double ASKING_OUTWEIGHS = 0.7;
 static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
 static const double CLEAR = 0.5; /* mentions from which on a signal gives its full weight */
 static const double FAINT = 0.2; /* below this it gives none */
@@ -159,8 +160,12 @@ static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int list
 
 	const double less = MIN(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
 	const double more = MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
-	shapes[SHAPE_BOTH_LANGUAGES] = filled(less);
-	shapes[SHAPE_BALANCE] = more > 0 ? less / more : 0;
+	/* Where one of the two is asked for, the other is what there is already. */
+	const double even =
+		1 - ASKING_OUTWEIGHS * fabs(filled(sums->names_asked[LANGUAGE_RUST]) -
+					       filled(sums->names_asked[LANGUAGE_PYTHON]));
+	shapes[SHAPE_BOTH_LANGUAGES] = filled(less) * even;
+	shapes[SHAPE_BALANCE] = more > 0 ? less / more * even : 0;
 	shapes[SHAPE_BOTH_PARTS] = MIN(fill(sums->work[SIDE_RUST], SIDE_HALF_FULL),
 		fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
 	shapes[SHAPE_RUST_ALONE] = rust * (1 - python);

@@ -17,6 +17,13 @@ SIDE_PRIOR = {
     "hybrid": (0.0, 0.0, 2.0, -1.0),
     "neither": (-0.3, -0.3, -0.3, 0.6),
 }
+# Signals that say more than their side.
+SIGNAL_PRIOR = {
+    "bindings": (-0.3, -0.3, 2.5, -1.0),
+    "serving_split": (0.0, 0.0, 3.5, -1.0),
+    "web_backend": (-0.2, 0.5, 0.0, -0.2),
+    "realtime": (0.3, 0.0, 0.1, -0.2),
+}
 SHAPE_PRIOR = {
     "rust_in_title": (1.5, -1.0, 0.0, -1.0),
     "python_in_title": (-1.0, 1.5, 0.0, -1.0),
@@ -70,7 +77,7 @@ def prior_of(rules):
     prior = {name: list(SHAPE_PRIOR[name]) for name in SHAPE_PRIOR}
     for name, signal in rules["signals"].items():
         if signal["side"] in SIDE_PRIOR:
-            prior[name] = list(SIDE_PRIOR[signal["side"]])
+            prior[name] = list(SIGNAL_PRIOR.get(name, SIDE_PRIOR[signal["side"]]))
     return prior
 
 
