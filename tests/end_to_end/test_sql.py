@@ -6,7 +6,7 @@ from typing import Any, Iterator
 import psycopg2
 import pytest
 
-from conftest import TEMPLATE
+from conftest import MIGRATED, Templates
 from support.leadmatch import ROOT
 from support.postgres import PostgresCluster
 
@@ -30,9 +30,9 @@ STATEMENTS = statements()
 
 
 @pytest.fixture(scope="module")
-def migrated(session_cluster: PostgresCluster) -> Iterator[str]:
+def migrated(session_cluster: PostgresCluster, templates: Templates) -> Iterator[str]:
     """The URL of one migrated database for all tests here: none of them changes it."""
-    yield session_cluster.create_database("test_sql", TEMPLATE)
+    yield session_cluster.create_database("test_sql", MIGRATED)
     session_cluster.drop_database("test_sql")
 
 
