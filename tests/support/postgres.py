@@ -42,16 +42,20 @@ class PostgresCluster:
         self._process: subprocess.Popen[bytes] | None = None
 
     def create(self) -> None:
-        if (self.data / "PG_VERSION").exists():
+        if self.data.exists():
             return
+        # Under another name until it is complete, since it may be cut off in the middle.
+        unfinished = self.folder / "data.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(self.folder, SERVER_USER, SERVER_USER)
-        command = [str(BINARIES / "initdb"), "-D", str(self.data), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]
+        command = [str(BINARIES / "initdb"), "-D", str(unfinished), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]
         made = subprocess.run([*as_server_user(), *command], cwd="/", capture_output=True, text=True)
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+        unfinished.rename(self.data)
 
     def start(self) -> None:
         self.create()
