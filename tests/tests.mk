@@ -18,7 +18,8 @@ USES_cmd    := cmd http app mail store db domain config codec base
 define unit_rule
 $(BUILD)/tests/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(patsubst %,$(BUILD)/lib%.a,$(USES_$(1)))
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS) -DTEST_DATA_DIR='"tests/unit/$(1)"' -MMD -MP -MF $$@.d $$(LDFLAGS) $$(filter %.c %.a,$$^) $$(LIBRARY_LIBS) -o $$@
+	$$(SAY) CC $$<
+	$$(Q)$$(CC) $$(CFLAGS) -DTEST_DATA_DIR='"tests/unit/$(1)"' -MMD -MP -MF $$@.d $$(LDFLAGS) $$(filter %.c %.a,$$^) $$(LIBRARY_LIBS) -o $$@
 endef
 $(foreach layer,$(LAYERS),$(eval $(call unit_rule,$(layer))))
 
@@ -89,5 +90,6 @@ briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each
 .PHONY: briefs
 
 include tests/bench/bench.mk
+-include tests/bench/classify.mk
 -include tests/eval/eval.mk
 -include tests/fuzz/fuzz.mk

@@ -53,10 +53,10 @@ def print_misses(briefs, recommendations, predicted, labels):
             print(f"        {reason['rule']}{quoted}")
 
 
-def print_cross_validation(rows, labels, prior):
+def print_cross_validation(rows, labels, prior, temperature):
     runs = []
     for seed in range(1, REPEATS + 1):
-        out = [best_of(p) for p in cross_validate(rows, labels, prior, seed=seed)]
+        out = [best_of(p) for p in cross_validate(rows, labels, prior, seed=seed, temperature=temperature)]
         runs.append(measure([o[0] for o in out], [o[1] for o in out], [o[2] for o in out], labels))
     print_figures("Cross-validated, ten folds, first of "
                   f"{REPEATS} splits (weights fitted inside each fold)", runs[0])
@@ -72,7 +72,8 @@ def main():
     binary, briefs_path, rules_path = sys.argv[1:4]
     briefs = load_briefs(briefs_path)
     with open(rules_path, encoding="utf-8") as text:
-        prior = prior_of(json.load(text))
+        rules = json.load(text)
+    prior = prior_of(rules)
     answers = classify(binary, briefs)
     recommendations = [a["recommendation"] for a in answers]
     labels = [CLASSES.index(b["label"]) for b in briefs]
@@ -83,7 +84,7 @@ def main():
     print_review(recommendations, labels)
     print_calibration(confidence, [e == l for e, l in zip(engagement, labels)])
     print_figures(f"As it is, on {len(briefs)} briefs", measure(predicted, engagement, confidence, labels))
-    print_cross_validation(rows_of(answers, prior), labels, prior)
+    print_cross_validation(rows_of(answers, prior), labels, prior, rules["model"]["temperature"])
 
 
 if __name__ == "__main__":
