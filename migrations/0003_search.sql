@@ -10,10 +10,11 @@ create function search_text(body text) returns text
 	language sql immutable parallel safe
 	return regexp_replace(body, '[^0-9A-Za-z*\u00c0-\u1fff\u2c00-\U0010ffff]+', ' ', 'g');
 
-create function lead_document(l lead) returns tsvector
+create function lead_document(reference text, title text, company text, contact_name text, email text, submission json)
+	returns tsvector
 	language sql stable parallel safe
-	return strip(to_tsvector('pg_catalog.english', search_text(concat_ws(' ', l.reference, l.title, l.company, l.contact_name,
-		l.email, l.submission ->> 'description'))));
+	return strip(to_tsvector('pg_catalog.english', search_text(concat_ws(' ', reference, title, company, contact_name, email,
+		submission ->> 'description'))));
 
 -- All words of a question (the first eight) must occur; one that ends in a star stands for all that begin so. Where the parser cuts a
 -- word in two ("1e5x"), both halves must occur: a document keeps no positions, so nothing could be found by "followed by".
@@ -23,14 +24,18 @@ create function search_query(question text) returns tsquery
 		regexp_replace(regexp_replace(search_text(question), '(^| )\*+', ' ', 'g'), '\*+', ':* ', 'g'),
 		' '), ''))[1:8], ' & '))::text, '<->', '&')::tsquery;
 
--- The columns that lists are filtered by are copied, so that the many leads with a common word need not be joined before most are dropped.
+-- Rows are kept short, so that the many leads of a frequent word lie on few pages: the document goes out of line. PostgreSQL looks for
+-- something to move out only when a row is longer than 2 kB; filler, which shrinks to some 30 bytes by itself, makes it so. The columns
+-- that lists are filtered by are copied, so that most of those leads can be dropped without being joined.
 create table lead_search (
 	lead_id      uuid primary key references lead on delete cascade,
 	engagement   text not null,
 	status       text not null,
 	needs_review boolean not null,
-	document     tsvector not null
-) with (fillfactor = 95);
+	document     tsvector not null,
+	filler       text not null
+) with (fillfactor = 95, toast_tuple_target = 128);
+alter table lead_search alter column document set storage external;
 -- A small pending list: every search reads it from end to end.
 create index lead_search_document on lead_search using gin (document) with (gin_pending_list_limit = 512);
 
@@ -73,6 +78,15 @@ end $$;
 
 create trigger lead_search_follow after update on lead
 	referencing new table as changed for each statement execute function lead_search_follow();
+
+create function lead_search_correct() returns trigger language plpgsql as $$
+begin
+	insert into lead_search_due (lead_id) values (new.id) on conflict (lead_id) do nothing;
+	return null;
+end $$;
+
+create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
+	for each row execute function lead_search_correct();
 
 insert into lead_search_due (lead_id) select id from lead;
 

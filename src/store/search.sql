@@ -33,7 +33,10 @@ with asked as materialized (
 		limit $8::bigint
 	) as walked
 	left join lead_search s on s.lead_id = walked.id
-	where coalesce(s.document, (select lead_document(l) from lead l where l.id = walked.id)) @@ (select words from asked)
+	where coalesce(s.document, (
+			select lead_document(l.reference, l.title, l.company, l.contact_name, l.email, l.submission)
+			from lead l
+			where l.id = walked.id)) @@ (select words from asked)
 	order by walked.id desc
 	limit $6::bigint
 ), walk_end as materialized (
@@ -62,8 +65,8 @@ select id from older
 order by id desc
 limit $6::bigint
 
--- Makes leads searchable, and counts them by day. The leads are share-locked: a change of status made at this moment either is seen
--- here, or waits and finds the row in lead_search (trigger lead_search_follow).
+-- Makes leads searchable, new ones and corrected ones, and counts the new ones by day. The leads are share-locked: a change of status made
+-- at this moment either is seen here, or waits and finds the row in lead_search (trigger lead_search_follow).
 -- $1 at most
 -- name: search_index_due
 with due as (
@@ -71,20 +74,21 @@ with due as (
 ), taken as (
 	delete from lead_search_due d using due where d.lead_id = due.lead_id returning d.lead_id
 ), waiting as (
-	select l.id, l.engagement, l.status, l.needs_review, lead_document(l) as document
+	select l.id, l.engagement, l.status, l.needs_review,
+		lead_document(l.reference, l.title, l.company, l.contact_name, l.email, l.submission) as document
 	from lead l
 	where l.id = any (array(select lead_id from taken))
 	for share
-), added as (
-	insert into lead_search (lead_id, engagement, status, needs_review, document)
-	select id, engagement, status, needs_review, document from waiting
-	on conflict (lead_id) do nothing
-	returning lead_id
+), searchable as (
+	insert into lead_search (lead_id, engagement, status, needs_review, document, filler)
+	select id, engagement, status, needs_review, document, repeat(' ', 2000) from waiting
+	on conflict (lead_id) do update set document = excluded.document
+	returning lead_id, xmax = 0 as is_new
 ), counted as (
 	insert into lead_daily (day, engagement, leads)
 	select (l.created_at at time zone 'UTC')::date, l.recommendation ->> 'engagement', count(*)
 	from lead l
-	where l.id = any (array(select lead_id from added))
+	where l.id = any (array(select lead_id from searchable where is_new))
 	group by 1, 2
 	order by 1, 2
 	on conflict (day, engagement) do update set leads = lead_daily.leads + excluded.leads
