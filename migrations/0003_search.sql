@@ -88,6 +88,15 @@ end $$;
 create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
 	for each row execute function lead_search_correct();
 
+create function lead_search_forget() returns trigger language plpgsql as $$
+begin
+	delete from lead_search_due d using gone where d.lead_id = gone.id;
+	return null;
+end $$;
+
+create trigger lead_search_forget after delete on lead
+	referencing old table as gone for each statement execute function lead_search_forget();
+
 insert into lead_search_due (lead_id) select id from lead;
 
 create index lead_status on lead (status, id);

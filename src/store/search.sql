@@ -66,11 +66,18 @@ order by id desc
 limit $6::bigint
 
 -- Makes leads searchable, new ones and corrected ones, and counts the new ones by day. The leads are share-locked: a change of status made
--- at this moment either is seen here, or waits and finds the row in lead_search (trigger lead_search_follow).
+-- from now on waits, and then finds the row in lead_search (trigger lead_search_follow). A lead that is being changed is left for the
+-- next time: waiting for it could be a deadlock with its correction, which wants the row that is deleted here.
 -- $1 at most
 -- name: search_index_due
 with due as (
-	select lead_id from lead_search_due order by lead_id limit $1::bigint for update skip locked
+	select d.lead_id
+	from lead_search_due d
+	join lead l on l.id = d.lead_id
+	order by d.lead_id
+	limit $1::bigint
+	for update of d skip locked
+	for share of l skip locked
 ), taken as (
 	delete from lead_search_due d using due where d.lead_id = due.lead_id returning d.lead_id
 ), waiting as (
@@ -78,7 +85,6 @@ with due as (
 		lead_document(l.reference, l.title, l.company, l.contact_name, l.email, l.submission) as document
 	from lead l
 	where l.id = any (array(select lead_id from taken))
-	for share
 ), searchable as (
 	insert into lead_search (lead_id, engagement, status, needs_review, document, filler)
 	select id, engagement, status, needs_review, document, repeat(' ', 2000) from waiting
