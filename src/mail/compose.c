@@ -88,17 +88,34 @@ static char *clean_subject(const char *text)
 	return g_strconcat(head, "…", NULL);
 }
 
-/* Line ends become \n alone, which GMime writes as CRLF; other control characters are left out, they mean nothing in a mail. */
-static char *clean_body(const char *text)
+/* Bytes of the control character that begins here, of those that mean nothing in a mail; 0: none does. C1 is C2 80 to C2 9F. */
+static gsize control_bytes(const char *at)
+{
+	const guchar c = (guchar)at[0];
+
+	if (c == 0xc2)
+		return (guchar)at[1] < 0xa0 ? 2 : 0;
+	return (c < 0x20 && c != '\n' && c != '\t' && c != '\0') || c == 0x7f ? 1 : 0;
+}
+
+/* Without control characters; \r is one, so line ends are \n alone, which GMime writes as CRLF. text: valid UTF-8. */
+static GString *clean_body(const char *text)
 {
 	GString *clean = g_string_sized_new(strlen(text) + 1);
+	const char *kept = text;
 
-	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-		const gunichar c = g_utf8_get_char(at);
-		if (c == '\n' || c == '\t' || !g_unichar_iscntrl(c))
-			g_string_append_len(clean, at, g_utf8_next_char(at) - at);
+	for (const char *at = text; *at != '\0';) {
+		const gsize skipped = control_bytes(at);
+		if (skipped == 0) {
+			at++;
+			continue;
+		}
+		g_string_append_len(clean, kept, at - kept);
+		at += skipped;
+		kept = at;
 	}
-	return g_string_free(clean, FALSE);
+	g_string_append(clean, kept);
+	return clean;
 }
 
 /* What mails/NAME.PART says, as valid UTF-8. */
@@ -165,10 +182,10 @@ static void set_headers(GMimeMessage *message, const ComposeMail *mail, const ch
 /* Not GMime's own text part, which looks for the oldest charset that will do. */
 static void add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
 {
-	g_autofree char *clean = clean_body(text);
+	g_autoptr(GString) clean = clean_body(text);
 	g_autoptr(GObject) part = G_OBJECT(g_mime_part_new_with_type("text", subtype));
 	g_autoptr(GObject) stream =
-		G_OBJECT(g_mime_stream_mem_new_with_buffer(clean, strlen(clean)));
+		G_OBJECT(g_mime_stream_mem_new_with_buffer(clean->str, clean->len));
 	g_autoptr(GObject) content = G_OBJECT(g_mime_data_wrapper_new_with_stream(
 		GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_DEFAULT));
 
@@ -203,9 +220,15 @@ static GByteArray *write_message(GMimeMessage *message)
 	return bytes;
 }
 
+static bool needs_armour(const char *at, const char *line_end)
+{
+	return at < line_end && (*at == '.' || (line_end - at >= 5 && memcmp(at, "From ", 5) == 0));
+}
+
 /*
  * Encodes the first character of body lines that begin with a dot or "From ", so that neither a relay's dot handling nor a mailbox
- * file can change them. A soft line break behind it keeps lines short. Headers end at the first empty line; every body is quoted-printable.
+ * file can change them; a soft line break behind it keeps lines short. Headers end at the first empty line, and every body is
+ * quoted-printable.
  */
 static GBytes *armour_lines(const GByteArray *message)
 {
@@ -221,11 +244,8 @@ static GBytes *armour_lines(const GByteArray *message)
 	while (at < end) {
 		const char *line_end = memchr(at, '\n', (gsize)(end - at));
 		const char *next = line_end == NULL ? end : line_end + 1;
-		const bool is_from = next - at >= 5 && memcmp(at, "From ", 5) == 0;
-		if (*at == '.' || is_from) {
-			g_string_append_printf(out, "=%02X=\r\n", (unsigned char)*at);
-			at++;
-		}
+		for (; needs_armour(at, next); at++)
+			g_string_append_printf(out, "=%02X=\r\n", (guchar)*at);
 		g_string_append_len(out, at, next - at);
 		at = next;
 	}

@@ -67,55 +67,20 @@ static OutboxMail *mail_from_row(const DbResult *rows, int row)
 	return mail;
 }
 
-typedef struct ClaimCount {
-	int64_t fresh;
-	int64_t retries;
-} ClaimCount;
-
-static bool claim_up_to(
-	Db *db, const OutboxClaim *claim, ClaimCount *count, GPtrArray *mails, GError **error)
+bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails, GError **error)
 {
 	char token[IDENT_TEXT_BYTES];
 
 	ident_format(&claim->token, token);
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_CLAIM,
-		DB_PARAMS(db_text(token), db_int(count->fresh), db_int(count->retries),
-			db_int(claim->lease_s), db_int(claim->give_up_hours)),
+		DB_PARAMS(db_text(token), db_int(claim->mails_max), db_int(claim->lease_s),
+			db_int(claim->give_up_hours)),
 		error);
 	if (rows == NULL)
 		return false;
-	*count = (ClaimCount){0};
-	for (int row = 0; row < db_rows(rows); row++) {
-		OutboxMail *mail = mail_from_row(rows, row);
-		if (mail->attempt == 1)
-			count->fresh++;
-		else
-			count->retries++;
-		g_ptr_array_add(mails, mail);
-	}
+	for (int row = 0; row < db_rows(rows); row++)
+		g_ptr_array_add(mails, mail_from_row(rows, row));
 	return true;
-}
-
-bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails, GError **error)
-{
-	const ClaimCount half = {
-		.fresh = (claim->mails_max + 1) / 2,
-		.retries = claim->mails_max / 2,
-	};
-	ClaimCount got = half;
-
-	if (!claim_up_to(db, claim, &got, mails, error))
-		return false;
-
-	/* Whichever kind used up its half may have more; the other kind's unused places are for it. */
-	const int64_t unused = claim->mails_max - got.fresh - got.retries;
-	ClaimCount lent = {
-		.fresh = got.fresh == half.fresh ? unused : 0,
-		.retries = got.retries == half.retries ? unused : 0,
-	};
-	if (unused == 0 || (lent.fresh == 0 && lent.retries == 0))
-		return true;
-	return claim_up_to(db, claim, &lent, mails, error);
 }
 
 /* The ids as a PostgreSQL array; UUIDs need no quoting. */

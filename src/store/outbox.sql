@@ -8,21 +8,27 @@ from json_to_recordset($1::json) as m (
 	id uuid, lead_id uuid, offer_id uuid, notice text, recipient text, view json, message_id text)
 
 -- name: outbox_claim
--- $1 token, $2 fresh mails at most, $3 retries at most, $4 lease in seconds, $5 hours to try a mail.
--- The ids go through an array so that the update looks each up in the primary key, whatever the planner thinks of their number.
-with fresh as (
-	select id from outbox where state = 'queued' and attempt = 0 and due_at <= now()
-	order by due_at, id limit $2::bigint for update skip locked
-), retries as (
+-- $1 token, $2 mails at most, $3 lease in seconds, $4 hours to try a mail.
+-- Retries get up to half of the places, fresh mails the rest, and more retries what is left then. The ids go through an array so that the
+-- update looks each up in the primary key, whatever the planner thinks of their number.
+with retries as (
 	select id from outbox where state = 'queued' and attempt > 0 and due_at <= now()
-	order by due_at, id limit $3::bigint for update skip locked
+	order by due_at, id limit $2::bigint / 2 for update skip locked
+), fresh as (
+	select id from outbox where state = 'queued' and attempt = 0 and due_at <= now()
+	order by due_at, id limit $2::bigint - (select count(*) from retries) for update skip locked
+), more_retries as (
+	select id from outbox where state = 'queued' and attempt > 0 and due_at <= now()
+	order by due_at, id offset (select count(*) from retries)
+	limit $2::bigint - (select count(*) from retries) - (select count(*) from fresh) for update skip locked
 )
 update outbox set
 	lease_token = $1::uuid,
-	due_at = now() + make_interval(secs => $4::bigint),
-	give_up_at = case attempt when 0 then now() + make_interval(hours => $5::int) else give_up_at end,
+	due_at = now() + make_interval(secs => $3::bigint),
+	give_up_at = case attempt when 0 then now() + make_interval(hours => $4::int) else give_up_at end,
 	attempt = attempt + 1
-where id = any (array(select id from fresh union all select id from retries))
+where id = any (array(
+	select id from fresh union all select id from retries union all select id from more_retries))
 returning id, lead_id, notice, recipient, message_id, attempt,
 	extract(epoch from message_date)::bigint as message_date_s,
 	case when message is null then view end as view,
