@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg2
+import psycopg2.extensions
 
 from support.net import free_port, wait_for
 
@@ -89,7 +90,7 @@ class PostgresCluster:
 
     def run(self, statement: str) -> None:
         """Runs a statement that no transaction may surround, such as `create database`."""
-        connection = psycopg2.connect(self.url("postgres"))
+        connection = self._connect()
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
@@ -105,7 +106,7 @@ class PostgresCluster:
         self.run(f'drop database if exists "{name}" with (force)')
 
     def has_database(self, name: str) -> bool:
-        connection = psycopg2.connect(self.url("postgres"))
+        connection = self._connect()
         try:
             with connection.cursor() as cursor:
                 cursor.execute("select 1 from pg_database where datname = %s", [name])
@@ -118,10 +119,13 @@ class PostgresCluster:
         if self._process.poll() is not None:
             raise RuntimeError(f"PostgreSQL did not start: {self._last_words()}")
         try:
-            psycopg2.connect(self.url("postgres"), connect_timeout=2).close()
+            self._connect().close()
         except psycopg2.OperationalError:
             return False
         return True
+
+    def _connect(self) -> psycopg2.extensions.connection:
+        return psycopg2.connect(self.url("postgres"), connect_timeout=10)
 
     def _last_words(self) -> str:
         return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-5:])
