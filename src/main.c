@@ -12,7 +12,7 @@ static const Command commands[] = {
 	{"doctor",	   cmd_doctor,
 		"test database, mail, templates and rules, and say how to mend them"		    },
 	{"classify",  cmd_classify,  "recommend an engagement for a submission on standard input"},
-	{"rules",	  cmd_rules,     "check and show rule sets"				       },
+	{"rules",	  cmd_rules,     "check, try, store and activate rule sets"		       },
 	{"recruiter", cmd_recruiter, "the recruiters who get leads"				   },
 	{"staff",	  cmd_staff,     "accounts of the people who work the lead database"		},
 	{"token",	  cmd_token,     "API tokens"						},

@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-#include "base/error.h"
+#include "app/rulesets.h"
 
 struct Recommender {
 	pthread_mutex_t lock; /* guards the rest */
@@ -12,18 +12,12 @@ struct Recommender {
 
 static RuleSet *load_rules(const char *path, GError **error)
 {
-	g_autofree char *json = NULL;
-	gsize bytes = 0;
-	g_autoptr(GError) cause = NULL;
-
 	if (path == NULL)
 		return ruleset_new_default();
-	if (!g_file_get_contents(path, &json, &bytes, &cause)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "LEADMATCH_RULES: %s",
-			cause->message);
-		return NULL;
-	}
-	return ruleset_parse(path, json, bytes, error);
+	RuleSet *rules = rulesets_read_file(path, error);
+	if (rules == NULL)
+		g_prefix_error(error, "LEADMATCH_RULES: ");
+	return rules;
 }
 
 static void free_classifier(void *classifier)

@@ -6,8 +6,10 @@
 #include "app/template_files.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "db/migrate.h"
 #include "domain/email_address.h"
+#include "store/durability.h"
 
 enum {
 	START_DATABASE_MS = 10 * 1000, /* a database that takes longer is down */
@@ -57,12 +59,59 @@ static TemplateSet *read_templates(
 	return g_steal_pointer(&set);
 }
 
-static bool check_schema(DbPool *pool, int64_t deadline_us, GError **error)
+/* 201 means committed, and committed must mean kept. */
+static bool check_durability(Db *db, GError **error)
 {
+	g_auto(Durability) server = {0};
+
+	if (!durability_read(db, &server, error))
+		return false;
+	const struct {
+		bool is_on;
+		const char *name;
+	} needed[] = {
+		{server.fsync,	       "fsync"	      },
+		{server.synchronous_commit, "synchronous_commit"},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(needed); i++) {
+		if (needed[i].is_on)
+			continue;
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"the database has %s = off, so a crash would lose leads that clients were "
+			"told are taken: set %s = on for the server, and for this database and "
+			"user",
+			needed[i].name, needed[i].name);
+		return false;
+	}
+	return true;
+}
+
+/* From now on the recommender has the set to begin with, and it is stored. */
+static bool choose_rules(Service *service, Db *db, GError **error)
+{
+	const char *path = service->settings->rules_path;
+
+	if (path == NULL) {
+		service->rules_watch = rulesets_watch_new(service->pool, service->recommender);
+		if (!rulesets_watch_look(service->rules_watch, db, error))
+			return false;
+	}
+	g_autoptr(RuleSet) rules = recommender_rules(service->recommender);
+	if (!rulesets_store(db, rules, error))
+		return false;
+	log_info("ruleset_in_use", log_text("version", ruleset_version(rules)),
+		log_bool("is_bound_to_file", path != NULL));
+	return true;
+}
+
+static bool prepare_database(Service *service, GError **error)
+{
+	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, pool, deadline_us, error) &&
-	       migrate_check(loan.db, embedded_migrations, error);
+	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	       migrate_check(loan.db, embedded_migrations, error) &&
+	       check_durability(loan.db, error) && choose_rules(service, loan.db, error);
 }
 
 Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
@@ -82,8 +131,7 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 	if (service->templates == NULL)
 		return NULL;
 	service->pool = db_pool_new(settings->database_url, (int)settings->database_connections);
-	if (!check_schema(
-		    service->pool, clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000), error))
+	if (!prepare_database(service, error))
 		return NULL;
 	service->router_wake = wake_new();
 	service->senders_wake = wake_new();
@@ -127,6 +175,8 @@ bool service_start(Service *service, GError **error)
 		if (service->deliver == NULL)
 			return false;
 	}
+	if (service->rules_watch != NULL)
+		rulesets_watch_start(service->rules_watch);
 	if (service->settings->is_router) {
 		const int failed = pthread_create(&service->router, NULL, run_router, service);
 		g_assert(failed == 0);
@@ -141,6 +191,8 @@ void service_stop(Service *service)
 	if (service->has_router)
 		pthread_join(service->router, NULL);
 	service->has_router = false;
+	if (service->rules_watch != NULL)
+		rulesets_watch_stop(service->rules_watch);
 	deliver_stop(service->deliver);
 	service->deliver = NULL;
 }
@@ -167,6 +219,7 @@ void service_close(Service *service)
 	wake_free(service->router_wake);
 	wake_free(service->senders_wake);
 	template_set_free(service->templates);
+	rulesets_watch_free(service->rules_watch);
 	recommender_free(service->recommender);
 	g_free(service->message_domain);
 	g_free(service);

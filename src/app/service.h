@@ -13,6 +13,7 @@
 #include "app/deliver.h"
 #include "app/intake.h"
 #include "app/recommend.h"
+#include "app/rulesets.h"
 #include "base/wake.h"
 #include "codec/template_set.h"
 #include "config/settings.h"
@@ -21,6 +22,7 @@
 typedef struct Service {
 	const Settings *settings; /* the caller's */
 	Recommender *recommender;
+	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
 	TemplateSet *templates;
 	DbPool *pool; /* for requests */
 	Intake *intake;
@@ -33,8 +35,9 @@ typedef struct Service {
 } Service;
 
 /*
- * page_templates: what the pages of http/ need, checked together with the mails'. Reads rules and templates and checks that the
- * database has exactly the schema this program knows. INVALID: a file, with its line; UNAVAILABLE: the database.
+ * page_templates: what the pages of http/ need, checked together with the mails'. Reads templates and rules (app/rulesets says which) and
+ * checks that the database has exactly the schema this program knows and keeps what it commits. INVALID: a file, with its line, or the
+ * database server's settings; CONFLICT: schema or rules; UNAVAILABLE: the database.
  */
 Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
 	gsize page_templates_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/recommend.h"
+#include "app/rulesets.h"
 #include "app/template_files.h"
 #include "base/error.h"
 #include "cmd/command.h"
@@ -15,6 +16,7 @@
 #include "mail/smtp.h"
 #include "store/durability.h"
 #include "store/recruiter.h"
+#include "store/ruleset.h"
 
 enum {
 	SERVER_VERSION_MIN = 150000, /* the migrations use what PostgreSQL 15 brought */
@@ -235,12 +237,41 @@ static void check_templates(Doctor *doctor, const char *name)
 			folder);
 }
 
+/* The version that was activated; NULL: none, or no database to ask, which was said. */
+static char *active_version(Db *db)
+{
+	g_autoptr(DbResult) rows = db == NULL ? NULL : ruleset_active(db, NULL);
+
+	return rows == NULL || db_rows(rows) == 0 ? NULL
+						  : g_strdup(db_get_text(rows, 0, "version"));
+}
+
+static void check_active_rules(Doctor *doctor, const char *name, const char *version)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RuleSet) rules = rulesets_load(doctor->db, version, &error);
+
+	if (rules != NULL)
+		say(doctor, HEALTH_OK, name, "version %s, activated", version);
+	else
+		say(doctor, HEALTH_FAILED, name,
+			"%s; the active set is not one that this program understands: leadmatch "
+			"rules"
+			" activate another",
+			error->message);
+}
+
 static void check_rules(Doctor *doctor, const char *name)
 {
 	const char *path = doctor->settings->rules_path;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Recommender) recommender = recommender_new(path, &error);
+	g_autofree char *active = path != NULL ? NULL : active_version(doctor->db);
 
+	if (active != NULL) {
+		check_active_rules(doctor, name, active);
+		return;
+	}
+	g_autoptr(Recommender) recommender = recommender_new(path, &error);
 	if (recommender == NULL) {
 		say(doctor, HEALTH_FAILED, name, "%s", error->message);
 		return;

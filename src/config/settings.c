@@ -59,7 +59,7 @@ static const Setting settings_table[] = {
 	{"LEADMATCH_SECRET", SETTING_SECRET, FIELD(secret), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
 		"signs links and form tokens; at least 16 characters, the same on every instance"},
 	{"LEADMATCH_RULES", SETTING_TEXT, FIELD(rules_path), NULL, 0, 0, NULL, 0,
-		"file with the comparison rules; empty: the built-in ones"},
+		"file with the comparison rules, for this instance alone; empty: the activated ones, or else the built-in ones"},
 	{"LEADMATCH_TEMPLATES", SETTING_TEXT, FIELD(templates_path), LEADMATCH_DATA_DIR "/templates", 0, 0, NULL, 0,
 		"folder of the page and mail templates"},
 	{"LEADMATCH_TRUSTED_PROXIES", SETTING_LIST, FIELD(trusted_proxies), "", 0, 0, NULL, 0,

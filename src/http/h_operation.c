@@ -120,6 +120,16 @@ static void write_database(const ReportFigures *figures, GString *out)
 		{"", (uint64_t)figures->mail_oldest_s});
 }
 
+/* The version stands in a label, as is usual for what is no number. Its characters need no escape (app/rulesets). */
+static void write_ruleset(Recommender *recommender, GString *out)
+{
+	g_autoptr(RuleSet) rules = recommender_rules(recommender);
+	g_autofree char *label = g_strdup_printf("{version=\"%s\"}", ruleset_version(rules));
+
+	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set that answers, as a label.",
+		{label, 1});
+}
+
 void h_metrics(Exchange *x)
 {
 	const Service *service = x->site->service;
@@ -135,6 +145,7 @@ void h_metrics(Exchange *x)
 	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.",
 		{"", server.waiting});
 	write_intake(&intake, out);
+	write_ruleset(service->recommender, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.",
 		{"", is_up});
 	if (is_up)
