@@ -43,6 +43,11 @@ CFLAGS   = -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) -pthread -D_GNU_SOURCE -
 	-Isrc -I$(BUILD)/gen $(LIBRARY_CFLAGS)
 LDFLAGS  = $(OPTIMISE) -pthread -pie -Wl,-z,relro,-z,now
 
+# A line for each file that is made; V=1 shows the commands instead.
+V ?= 0
+Q   := $(if $(filter 1,$(V)),,@)
+SAY  = $(if $(filter 1,$(V)),@:,@printf '  %-5s %s\n')
+
 BINARY   := $(BUILD)/leadmatch
 SQL_HEADERS := $(patsubst src/store/%.sql,$(BUILD)/gen/store/%_sql.h,$(wildcard src/store/*.sql))
 SOURCES  := $(foreach layer,$(LAYERS),$(wildcard src/$(layer)/*.c))
@@ -59,29 +64,34 @@ LINK_ARCHIVES := $(patsubst %,$(BUILD)/lib%.a,$(LINK_ORDER))
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-all: $(BINARY) ## builds the program (PROFILE=release, asan or tsan)
+all: $(BINARY) ## builds the program (PROFILE=release, asan or tsan; V=1 shows the commands)
 
 deps: ## installs the Debian packages that are missing (asks for root only then)
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_RUN) $(DEBIAN_TEST) $(DEBIAN_LINT)
 
 $(BUILD)/gen/store/%_sql.h: src/store/%.sql src/store/sql_constants.awk
 	@mkdir -p $(@D)
-	awk -f src/store/sql_constants.awk $< > $@.new && mv $@.new $@
+	$(SAY) SQL $<
+	$(Q)awk -f src/store/sql_constants.awk $< > $@.new && mv $@.new $@
 
 $(BUILD)/gen/embedded_rules.c: src/domain/rules.json src/embed.sh
 	@mkdir -p $(@D)
-	src/embed.sh embedded_rules $< > $@.new && mv $@.new $@
+	$(SAY) EMBED $<
+	$(Q)src/embed.sh embedded_rules $< > $@.new && mv $@.new $@
 
 $(BUILD)/gen/embedded_migrations.c: $(sort $(wildcard migrations/*.sql)) src/embed.sh
 	@mkdir -p $(@D)
-	src/embed.sh embedded_migrations $(sort $(wildcard migrations/*.sql)) > $@.new && mv $@.new $@
+	$(SAY) EMBED migrations
+	$(Q)src/embed.sh embedded_migrations $(sort $(wildcard migrations/*.sql)) > $@.new && mv $@.new $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(CFLAGS) -c $< -o $@
+	$(SAY) CC $<
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
 $(BUILD)/%.o: src/%.c Makefile | $(SQL_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(SAY) CC $<
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/libdomain.a: $(BUILD)/gen/embedded_rules.o
 $(BUILD)/libdb.a: $(BUILD)/gen/embedded_migrations.o
@@ -89,12 +99,14 @@ $(BUILD)/libdb.a: $(BUILD)/gen/embedded_migrations.o
 define archive_rule
 $(BUILD)/lib$(1).a: $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
 	@rm -f $$@
-	$(AR) crs $$@ $$(filter %.o,$$^)
+	$$(SAY) AR $$@
+	$$(Q)$(AR) crs $$@ $$(filter %.o,$$^)
 endef
 $(foreach layer,$(LAYERS),$(eval $(call archive_rule,$(layer))))
 
 $(BINARY): $(BUILD)/main.o $(LINK_ARCHIVES)
-	$(CC) $(LDFLAGS) $^ $(LIBRARY_LIBS) -o $@
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) $^ $(LIBRARY_LIBS) -o $@
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*.d $(BUILD)/tests/unit/*/*.d $(BUILD)/tests/fuzz/*.d)
 

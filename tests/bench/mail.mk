@@ -11,4 +11,5 @@ bench-mail: ## measures mails a second from the outbox beside nodemailer's pool,
 
 build/%/tests/bench/mail_sink: tests/bench/mail_sink.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $< $(LIBRARY_LIBS) -o $@
+	$(SAY) CC $<
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $< $(LIBRARY_LIBS) -o $@

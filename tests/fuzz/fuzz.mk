@@ -6,7 +6,8 @@ FUZZ_SECONDS  ?= 10
 
 $(BUILD)/tests/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(patsubst %,$(BUILD)/lib%.a,$(USES_domain))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d $(LDFLAGS) $(filter %.c %.a,$^) $(LIBRARY_LIBS) -o $@
+	$(SAY) CC $<
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d $(LDFLAGS) $(filter %.c %.a,$^) $(LIBRARY_LIBS) -o $@
 
 fuzz-targets: $(FUZZ_BINARIES)
 .PHONY: fuzz-targets
