@@ -23,6 +23,14 @@ def is_port_taken(port: int) -> bool:
         return False
 
 
+def is_listening(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 def wait_for(what: str, look: Callable[[], T], seconds: float = 10.0) -> T:
     """Calls look() until it returns something true, and returns that; AssertionError when the time is over."""
     end = time.monotonic() + seconds
