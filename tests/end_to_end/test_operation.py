@@ -90,6 +90,28 @@ def test_serve_refuses_a_schema_it_does_not_know(cluster, settings):
     assert "migrate" in result.stderr
 
 
+def test_serve_refuses_a_database_whose_commits_may_be_lost(cluster, database, settings):
+    name = database.rpartition("/")[2]
+    cluster.run(f'alter database "{name}" set synchronous_commit = off')
+    result = run_command(settings, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1
+    assert "set synchronous_commit = on" in result.stderr
+
+
+def test_serve_refuses_a_server_that_does_not_write_to_disk(cluster, settings, sql):
+    cluster.run("alter system set fsync = off")
+    cluster.run("select pg_reload_conf()")
+    try:
+        wait_for("the new configuration", lambda: sql("show fsync")[0]["fsync"] == "off")
+        result = run_command(settings, "serve", seconds=STOP_SECONDS)
+    finally:
+        cluster.run("alter system reset fsync")
+        cluster.run("select pg_reload_conf()")
+        wait_for("the old configuration", lambda: sql("show fsync")[0]["fsync"] == "on")
+    assert result.status == 1
+    assert "set fsync = on" in result.stderr
+
+
 @pytest.mark.parametrize("broken", ["{{#open}}", "{{no_such_name}}"])
 def test_a_broken_template_stops_the_start_with_file_and_line(broken, settings, tmp_path):
     import shutil
@@ -255,7 +277,7 @@ def test_every_command_has_help(command):
     assert "Usage" in result.stdout
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["leads"], ["leads", "nonsense"], ["recruiter", "add", "--nonsense"], ["serve", "now"]])
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["leads"], ["leads", "nonsense"], ["recruiter", "add", "--nonsense"], ["serve", "now"], ["rules", "list", "now"]])
 def test_wrong_usage_is_status_2(arguments):
     result = run_command({}, *arguments)
     assert result.status == 2
