@@ -236,3 +236,12 @@ char *ruleset_hash(const RuleSet *rules)
 {
 	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, rules->json, -1);
 }
+
+const char *ruleset_dimension_label(const RuleSet *rules, const char *dimension)
+{
+	for (Dimension d = 0; d < DIMENSION_COUNT; d++) {
+		if (strcmp(dimension_names[d], dimension) == 0)
+			return rules->dimensions[d].label;
+	}
+	return dimension;
+}

@@ -31,3 +31,5 @@ const char *ruleset_note(const RuleSet *rules);
 const char *ruleset_json(const RuleSet *rules);
 /* SHA-256 of that text, in hexadecimal: what is stored beside the version. Free when done. */
 char *ruleset_hash(const RuleSet *rules);
+/* What people call a dimension ("memory": "Memory usage"); its own name if the set has none of that name. */
+const char *ruleset_dimension_label(const RuleSet *rules, const char *dimension);

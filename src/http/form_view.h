@@ -6,6 +6,11 @@
 #include "codec/json.h"
 #include "domain/submission.h"
 
+/* Fields that are no answers. */
+#define FORM_TOKEN_FIELD "token"
+#define FORM_TRAP_FIELD \
+	"second_address" /* people do not see it; what programs write in it only adds to a score */
+
 typedef struct FormState {
 	const char *token;	   /* goes back unchanged in a hidden field */
 	const char *notice;	   /* a sentence above the form; NULL: none */

@@ -25,6 +25,11 @@ void h_static(Exchange *x);
 void h_project_form(Exchange *x);
 void h_project_send(Exchange *x);
 void h_receipt(Exchange *x);
+void h_receipt_data(Exchange *x);
+void h_receipt_correction(Exchange *x);
+void h_receipt_correct(Exchange *x);
+void h_receipt_withdraw(Exchange *x);
+void h_receipt_erase(Exchange *x);
 
 void h_healthz(Exchange *x);
 void h_readyz(Exchange *x);

@@ -21,9 +21,20 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 	"is_paragraphs", "has_options", "is_yes", "is_selected", "is_first", "is_unsure",
 	"input_type", "autocomplete", "shown_if", "options", "choice", "choice_label", "hidden",
 	NULL};
-static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, "reference", "status", "taken_at",
-	"talent", "reasons", "says", "evidence", "risks", "has_risks", "needs_review", "salary_min",
-	"salary_max", NULL};
+/* Of recommendation_view. */
+#define RECOMMENDATION_KEYS                                                                    \
+	"engagement", "talent", "confidence", "needs_review", "salary", "reasons", "has_more", \
+		"more", "says", "quote", "before", "words", "after", "is_cut_before",          \
+		"is_cut_after", "answer", "question", "text", "dimensions", "label", "rust",   \
+		"python", "rust_width", "python_width", "has_bars", "weight", "weight_words",  \
+		"weight_source", "sum", "risks", "changes", "list", "budget", "amount",        \
+		"split_plan", "part", "join", "team", "count"
+
+static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "notice",
+	"reference", "taken_at", "corrected_at", "status_title", "status_next", "is_placed",
+	"may_change", "path", "holder", "recruiter", "since", "until", "has_accepted", "card",
+	"answers", "back", "next", NULL};
+static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
@@ -35,6 +46,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_ROBOTS] = {"pages/robots.txt",	     robots_keys },
 	[PAGE_PROJECT] = {"pages/project.html",	project_keys},
 	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys},
+	[PAGE_ERASED] = {"pages/erased.html",      erased_keys },
 	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys},
 };
 

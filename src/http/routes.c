@@ -8,6 +8,7 @@
 
 enum {
 	SUBMISSION_MAX = SUBMISSION_BODY_BYTES_MAX,
+	PRESS_MAX = 1024,	/* a button, and a box or two beside it */
 	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
 };
 
@@ -24,6 +25,11 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_project_form,   NULL},
 	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_project_send,   NULL},
 	{HTTP_GET,   "/r/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt,        NULL},
+	{HTTP_GET,   "/r/{token}/data.json",         ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt_data,   NULL},
+	{HTTP_GET,   "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt_correction, NULL},
+	{HTTP_POST,  "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_receipt_correct, NULL},
+	{HTTP_POST,  "/r/{token}/withdraw",          ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_receipt_withdraw, NULL},
+	{HTTP_POST,  "/r/{token}/erase",             ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_receipt_erase,  NULL},
 	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
 	{HTTP_GET,   "/sitemap.xml",                 ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},

@@ -6,7 +6,7 @@
 #include "http/router.h"
 
 enum {
-	ROUTES_COUNT = 27
+	ROUTES_COUNT = 32
 };
 
 extern const Route routes[ROUTES_COUNT];

@@ -1,0 +1,232 @@
+#include "app/client.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "codec/json.h"
+#include "db/transaction.h"
+#include "domain/answers.h"
+#include "domain/lead_status.h"
+#include "store/client.h"
+#include "store/event.h"
+#include "store/lead.h"
+#include "store/lead_edit.h"
+
+#define ACTOR "client"
+
+/* A lead while its client changes it. */
+typedef struct ClientEdit {
+	Db *db;
+	Ident id;
+	DbResult *before; /* the locked row */
+	LeadStatus status;
+} ClientEdit;
+
+static void client_edit_clear(ClientEdit *edit)
+{
+	g_clear_pointer(&edit->before, db_result_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ClientEdit, client_edit_clear)
+
+static bool lock(ClientEdit *edit, GError **error)
+{
+	edit->before = client_lock(edit->db, &edit->id, error);
+	if (edit->before == NULL)
+		return false;
+	const bool is_known =
+		lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
+	g_assert(is_known); /* the schema's check sees to it */
+	return true;
+}
+
+static bool check_open(const ClientEdit *edit, GError **error)
+{
+	if (edit->status != LEAD_STATUS_CLOSED && edit->status != LEAD_STATUS_WITHDRAWN)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+		"This request is %s, so it cannot be changed any more.",
+		lead_status_name(edit->status));
+	return false;
+}
+
+static bool tell(
+	const ClientEdit *edit, const char *what, const Json *old, const Json *new, GError **error)
+{
+	g_autofree char *old_json = json_encode(old);
+	g_autofree char *new_json = json_encode(new);
+
+	return event_add(edit->db,
+		&(Event){
+			.lead_id = &edit->id,
+			.actor = ACTOR,
+			.what = what,
+			.old_json = old_json,
+			.new_json = new_json,
+		},
+		error);
+}
+
+static bool tell_status(const ClientEdit *edit, LeadStatus now, GError **error)
+{
+	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit->status));
+	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(now));
+
+	return tell(edit, "status_changed", old, new, error);
+}
+
+bool client_show(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	       client_load(loan.db, lead_id, out, error);
+}
+
+bool client_export(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	       client_load_export(loan.db, lead_id, out, error);
+}
+
+/* Correct */
+
+static bool write_correction(const ClientEdit *edit, const ClientCorrection *correction,
+	const char *submission_json, GError **error)
+{
+	static const uint8_t no_key[LEAD_KEY_BYTES] = {0}; /* the lead keeps its own */
+	const Submission *submission = correction->submission;
+	const Recommendation *recommendation = correction->recommendation;
+	g_autoptr(GString) json = g_string_sized_new(4096);
+	const NewLead lead = {
+		.id = edit->id,
+		.submission_key = no_key,
+		.body_hash = no_key,
+		.engagement = recommendation->engagement,
+		.confidence = recommendation->confidence,
+		.needs_review = recommendation->needs_review,
+		.contact_name = submission->texts[FIELD_CONTACT_NAME],
+		.email = submission->texts[FIELD_EMAIL],
+		.company = submission->texts[FIELD_COMPANY],
+		.title = submission->texts[FIELD_TITLE],
+		.submission_json = submission_json,
+		.recommendation_json = recommendation->json,
+	};
+
+	new_lead_write(&lead, json);
+	return client_write_correction(edit->db, &edit->id, json->str, error);
+}
+
+/* Of both, {"engagement", and each field that changed}. */
+static bool tell_correction(
+	const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
+{
+	g_autoptr(Json) old =
+		json_pack("{s:s}", "engagement", db_get_text(edit->before, 0, "engagement"));
+	g_autoptr(Json) new = json_pack("{s:s}", "engagement", engagement_name(now));
+
+	for (gsize i = 0; i < json_array_size(changes); i++) {
+		const Json *change = json_array_get(changes, i);
+		const char *field = json_string_value(json_object_get(change, "field"));
+		json_object_set(old, field, json_object_get(change, "old"));
+		json_object_set(new, field, json_object_get(change, "new"));
+	}
+	return tell(edit, "lead_corrected", old, new, error);
+}
+
+/* Whom it was put to may be the wrong one now. */
+static bool place_again(const ClientEdit *edit, Engagement now, GError **error)
+{
+	const bool is_same =
+		strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(now)) == 0;
+
+	if (is_same || edit->status == LEAD_STATUS_ACCEPTED)
+		return true;
+	return lead_edit_end_offers(edit->db, &edit->id, "withdrawn", error) &&
+	       lead_edit_write(edit->db, &edit->id, lead_status_name(LEAD_STATUS_NEW), NULL, error);
+}
+
+static Json *read_before(const ClientEdit *edit, GError **error)
+{
+	const char *text = db_get_text(edit->before, 0, "submission");
+
+	return json_decode(text, strlen(text), error);
+}
+
+bool client_correct(
+	Service *service, const ClientCorrection *correction, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.id = correction->lead_id};
+	const Engagement now = correction->recommendation->engagement;
+	g_autoptr(GString) json = g_string_sized_new(2048);
+
+	submission_write_json(correction->raw, json);
+	g_autoptr(Json) after = json_decode(json->str, json->len, error);
+	if (after == NULL || !db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	edit.db = loan.db;
+	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error) || !check_open(&edit, error))
+		return false;
+	g_autoptr(Json) before = read_before(&edit, error);
+	if (before == NULL)
+		return false;
+	g_autoptr(Json) changes = answers_changes(before, after);
+	if (json_array_size(changes) == 0)
+		return true;
+	if (!write_correction(&edit, correction, json->str, error) ||
+		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||
+		!db_commit(&tx, error))
+		return false;
+	wake_signal(service->router_wake);
+	return true;
+}
+
+/* Withdraw, erase */
+
+bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.id = *lead_id};
+	const LeadStatus now = LEAD_STATUS_WITHDRAWN;
+
+	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	edit.db = loan.db;
+	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error))
+		return false;
+	if (edit.status == now)
+		return true;
+	return check_open(&edit, error) &&
+	       lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) &&
+	       lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) &&
+	       tell_status(&edit, now, error) && db_commit(&tx, error);
+}
+
+bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	       client_erase_for(loan.db, lead_id, ACTOR, error);
+}
+
+bool client_erase_for(Db *db, const Ident *lead_id, const char *actor, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.db = db, .id = *lead_id};
+	char id[IDENT_TEXT_BYTES];
+
+	if (!db_begin(&tx, db, error) || !lock(&edit, error) ||
+		!client_write_erasure(db, lead_id, actor, error) || !db_commit(&tx, error))
+		return false;
+	ident_format(lead_id, id);
+	log_info("lead_erased", log_text("lead", id), log_text("actor", actor));
+	return true;
+}
