@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import requests
 
@@ -71,11 +71,11 @@ class Clients:
         return self.local.clients[number]
 
 
-def kill_and_restart(service: Service, ledger: Ledger, posts: int, kills: int) -> None:
+def kill_and_restart(service: Service, ledger: Ledger, posts: int, kills: int, load: Future[None]) -> None:
     """kill -9 after equal shares of the posts were acknowledged."""
     for number in range(1, kills + 1):
         due = posts * number // (kills + 1)
-        wait_for(f"post {due}", lambda: len(ledger.acknowledged) >= due, PATIENCE_SECONDS * 5)
+        wait_for(f"post {due}", lambda: len(ledger.acknowledged) >= due or load.done(), PATIENCE_SECONDS * 5)
         service.kill()
         ledger.kills += 1
         service.start()
@@ -88,8 +88,9 @@ def run_with_kills(made: Installation, posts: int, kills: int, seed: int) -> Led
     ports = [f"127.0.0.1:{free_port()}" for _ in range(2)]
     services = [made.start_service(LEADMATCH_LISTEN=port, LEADMATCH_LEASE_SECONDS="2") for port in ports]
     keys = make_keys(posts, random.Random(seed))
-    killer = ThreadPoolExecutor(1).submit(kill_and_restart, services[1], ledger, posts, kills)
-    Clients(services, ledger).run(keys)
-    killer.result()
+    # The load in a thread and the kills here, not the other way round: a service ends with the thread that started it.
+    load = ThreadPoolExecutor(1).submit(Clients(services, ledger).run, keys)
+    kill_and_restart(services[1], ledger, posts, kills, load)
+    load.result()
     wait_for("router and senders to finish", lambda: is_drained(made.sql), DRAIN_SECONDS)
     return ledger
