@@ -314,34 +314,43 @@ static void note_ends(const Node *node, bool is_capital, uint8_t words, PhraseMa
 	}
 }
 
+typedef struct Walk {
+	const Lexicon *lexicon;
+	const LexiconWord *words;
+	gsize count;
+	PhraseMatch match;
+} Walk;
+
 /* A word may be known exactly and by its stem, so the walk may fork; its depth is that of the longest phrase. */
-static void walk(const Lexicon *lexicon, uint32_t node, const LexiconWord *words, gsize count,
-	gsize depth, PhraseMatch *match)
+static void walk_from(Walk *walk, uint32_t node, gsize depth)
 {
-	if (depth >= count || depth >= LEXICON_PHRASE_WORDS_MAX)
+	if (depth >= walk->count || depth >= LEXICON_PHRASE_WORDS_MAX)
 		return;
-	if (depth > 0 && !words[depth].is_joined)
+	if (depth > 0 && !walk->words[depth].is_joined)
 		return;
 	const uint32_t next[] = {
-		follow(lexicon, node, words[depth].ids.stem),
-		follow(lexicon, node, words[depth].ids.exact),
+		follow(walk->lexicon, node, walk->words[depth].ids.stem),
+		follow(walk->lexicon, node, walk->words[depth].ids.exact),
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
 		if (next[i] == 0)
 			continue;
-		note_ends(&g_array_index(lexicon->nodes, Node, next[i]), words[0].is_capital,
-			(uint8_t)(depth + 1), match);
-		walk(lexicon, next[i], words, count, depth + 1, match);
+		note_ends(&g_array_index(walk->lexicon->nodes, Node, next[i]),
+			walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
+		walk_from(walk, next[i], depth + 1);
 	}
 }
 
 PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count)
 {
-	PhraseMatch match = {
-		.number = {-1, -1, -1}
-	      };
+	Walk walk = {
+		.lexicon = lexicon,
+		.words = words,
+		.count = count,
+		.match = {.number = {-1, -1, -1}},
+	};
 
 	if (count > 0 && (words[0].ids.stem != 0 || words[0].ids.exact != 0))
-		walk(lexicon, 0, words, count, 0, &match);
-	return match;
+		walk_from(&walk, 0, 0);
+	return walk.match;
 }
