@@ -71,23 +71,18 @@ limit $6::bigint
 -- $1 at most
 -- name: search_index_due
 with due as (
-	select d.lead_id
+	select l.id, l.engagement, l.status, l.needs_review,
+		lead_document(l.reference, l.title, l.company, l.contact_name, l.email, l.submission) as document
 	from lead_search_due d
 	join lead l on l.id = d.lead_id
-	order by d.lead_id
 	limit $1::bigint
 	for update of d skip locked
 	for share of l skip locked
 ), taken as (
-	delete from lead_search_due d using due where d.lead_id = due.lead_id returning d.lead_id
-), waiting as (
-	select l.id, l.engagement, l.status, l.needs_review,
-		lead_document(l.reference, l.title, l.company, l.contact_name, l.email, l.submission) as document
-	from lead l
-	where l.id = any (array(select lead_id from taken))
+	delete from lead_search_due d using due where d.lead_id = due.id
 ), searchable as (
 	insert into lead_search (lead_id, engagement, status, needs_review, document, filler)
-	select id, engagement, status, needs_review, document, repeat(' ', 2000) from waiting
+	select id, engagement, status, needs_review, document, repeat(' ', 2000) from due
 	on conflict (lead_id) do update set document = excluded.document
 	returning lead_id, xmax = 0 as is_new
 ), counted as (
@@ -99,4 +94,4 @@ with due as (
 	order by 1, 2
 	on conflict (day, engagement) do update set leads = lead_daily.leads + excluded.leads
 )
-select count(*) as leads from taken
+select count(*) as leads from due
