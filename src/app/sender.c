@@ -107,7 +107,7 @@ static GBytes *bytes_of(const Sender *sender, const OutboxMail *mail, GError **e
 	const char *domain = strchr(context->from.address, '@');
 	g_autofree char *thread_id =
 		mail->lead_id == NULL ? NULL
-				      : g_strdup_printf("<lead.%s%s>", mail->lead_id, domain);
+				      : g_strconcat("<", "lead.", mail->lead_id, domain, ">", NULL);
 	const ComposeMail compose = {
 		.template = notices[notice].template,
 		.view = view,

@@ -12,7 +12,8 @@
 #include <curl/curl.h>
 
 enum {
-	SMTP_CODE_GO_AHEAD = 354, /* as the last code of an attempt: the relay asked for the mail and then said nothing */
+	SMTP_CODE_GO_AHEAD =
+		354, /* as the last code of an attempt: the relay asked for the mail and then said nothing */
 };
 
 /* What is known of one attempt. */
