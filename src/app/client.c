@@ -93,6 +93,28 @@ bool client_export(
 	       client_load_export(loan.db, lead_id, out, error);
 }
 
+bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us,
+	Ident *lead_id, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GString) keys = g_string_new("{");
+
+	lead_key_write(key, keys);
+	g_string_append_c(keys, '}');
+	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) rows = lead_find_by_keys(loan.db, keys->str, error);
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0) {
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		return false;
+	}
+	*lead_id = stored_lead(rows, 0).id;
+	return true;
+}
+
 /* Correct */
 
 static bool write_correction(const ClientEdit *edit, const ClientCorrection *correction,

@@ -25,6 +25,10 @@ bool client_show(Service *service, const Ident *lead_id, int64_t deadline_us, GS
 bool client_export(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The lead that was stored under this submission key (app/intake). */
+bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us,
+	Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct ClientCorrection {
 	Ident lead_id;
 	const RawSubmission *raw;

@@ -56,6 +56,12 @@ void intake_key_of_form(const Ident *nonce, uint8_t key[static INTAKE_KEY_BYTES]
 	hash_key("form", nonce->bytes, sizeof nonce->bytes, key);
 }
 
+void intake_key_of_answers(
+	const uint8_t answers_hash[static INTAKE_KEY_BYTES], uint8_t key[static INTAKE_KEY_BYTES])
+{
+	hash_key("answers", answers_hash, INTAKE_KEY_BYTES, key);
+}
+
 char *client_path(const Service *service, const Ident *lead_id)
 {
 	/* Issued when the lead was made: a repeat gets the same link. */

@@ -48,6 +48,19 @@ static const char *confidence_text(double confidence)
 
 /* Reasons */
 
+/* Moves a place in the text to where a word begins or ends, by at most what is shown around a quote; step is 1 or -1. */
+static glong at_word(const char *text, glong at, glong limit, int step)
+{
+	while (at != limit) {
+		const glong here = step > 0 ? at - 1 : at;
+		if (at == 0 ||
+			g_unichar_isspace(g_utf8_get_char(g_utf8_offset_to_pointer(text, here))))
+			return at;
+		at += step;
+	}
+	return at;
+}
+
 /* The client's words with some of what stands around them; false when the span does not fit the text. */
 static bool quote_view(const Json *reason, const char *text, Json *view)
 {
@@ -58,8 +71,9 @@ static bool quote_view(const Json *reason, const char *text, Json *view)
 
 	if (!json_is_array(span) || start < 0 || end <= start || end > chars)
 		return false;
-	const glong from = MAX(0, start - QUOTE_AROUND_CHARS);
-	const glong to = MIN(chars, end + QUOTE_AROUND_CHARS);
+	const glong from = at_word(text, MAX(0, start - QUOTE_AROUND_CHARS), start, 1);
+	const glong last = MIN(chars, end + QUOTE_AROUND_CHARS);
+	const glong to = last == chars ? chars : at_word(text, last, end, -1);
 	g_autofree char *before = g_utf8_substring(text, from, start);
 	g_autofree char *words = g_utf8_substring(text, start, end);
 	g_autofree char *after = g_utf8_substring(text, end, to);
