@@ -90,6 +90,7 @@ briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each
 .PHONY: briefs
 
 include tests/bench/bench.mk
+-include tests/bench/mail.mk
 -include tests/bench/classify.mk
 -include tests/eval/eval.mk
 -include tests/fuzz/fuzz.mk
