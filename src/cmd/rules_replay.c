@@ -123,6 +123,21 @@ static void print_counts(const Json *report)
 	}
 }
 
+static void print_staff(const Json *report)
+{
+	const json_int_t decided = figure(report, "staff", "decided");
+
+	if (decided == 0) {
+		puts("\nStaff chose or confirmed none of them.");
+		return;
+	}
+	printf("\nStaff chose or confirmed %" JSON_INTEGER_FORMAT
+	       " of them; the rules agree on %" JSON_INTEGER_FORMAT
+	       " of these before, on %" JSON_INTEGER_FORMAT " after.\n",
+		decided, figure(report, "staff", "agree_before"),
+		figure(report, "staff", "agree_after"));
+}
+
 static void print_report(const Json *report)
 {
 	const Json *flips = json_object_get(report, "flips");
@@ -136,11 +151,7 @@ static void print_report(const Json *report)
 		       " more were left out: they do not pass today's checks\n",
 			unreadable);
 	print_counts(report);
-	printf("\nStaff decided on %" JSON_INTEGER_FORMAT
-	       " of them and agree with %" JSON_INTEGER_FORMAT " before, %" JSON_INTEGER_FORMAT
-	       " after.\n",
-		figure(report, "staff", "decided"), figure(report, "staff", "agree_before"),
-		figure(report, "staff", "agree_after"));
+	print_staff(report);
 	printf("%zu would be another engagement%s\n", json_array_size(flips),
 		json_array_size(flips) > 0 ? ":\n" : ".");
 	if (json_array_size(flips) > 0)

@@ -15,7 +15,7 @@ from support.leadmatch import BINARY, Service, environment, run_command
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, PYTHON, RUST, Api
 
-SWITCH_SECONDS = 2  # what `rules activate` promises
+LOOKS_SECONDS = 2  # every instance has looked for another active set meanwhile
 BRIEF = {"use_case": "trading_engine"}  # nothing but the answer that the turned draft turns
 CLIENT = {"contact_name": "Ada Brandt", "email": "ada@client.example", "consent": True}
 
@@ -142,13 +142,12 @@ def test_activating_switches_all_running_instances_and_back(start_service, cli, 
     services = [start_service(), start_service()]
     assert [recommended(service)["engagement"] for service in services] == ["rust", "rust"]
     cli("rules", "activate", draft("2031.1"))
-    time.sleep(SWITCH_SECONDS)
     for service in services:
-        answer = recommended(service)
-        assert (answer["engagement"], answer["ruleset"]) == ("python", "2031.1")
+        wait_switched(service, "2031.1")
+    assert [recommended(service)["engagement"] for service in services] == ["python", "python"]
     cli("rules", "activate", own)
-    time.sleep(SWITCH_SECONDS)
-    assert [recommended(service)["ruleset"] for service in services] == [own, own]
+    for service in services:
+        wait_switched(service, own)
 
 
 def test_a_service_starts_with_the_active_set(start_service, cli, draft):
@@ -163,7 +162,7 @@ def test_an_instance_with_a_file_of_its_own_keeps_to_it(start_service, cli, draf
     other = start_service()
     cli("rules", "activate", draft("2031.2"))
     wait_switched(other, "2031.2")
-    time.sleep(SWITCH_SECONDS)
+    time.sleep(LOOKS_SECONDS)
     assert recommended(bound)["ruleset"] == "2031.1"
     assert bound.logged("ruleset_in_use")[0]["is_bound_to_file"] is True
     assert "2031.1" in [row["version"] for row in sql("select version from ruleset")]
@@ -187,7 +186,7 @@ def test_the_list_says_who_activated_what(cli, draft):
 
 
 BROKEN = [
-    ('{"version": "9",\n "author": }', ":2:"),
+    ('{"version": "9",\n "author": }', "line 2, column"),
     ("[]", "broken.json"),
     ("", "broken.json"),
     ('{"version": "9"}', "broken.json"),
@@ -225,7 +224,7 @@ def test_an_active_set_that_this_program_cannot_read_is_logged_once_and_the_old_
     refused = service.wait_logged("ruleset_refused")
     assert refused["version"] == "2099.1"
     assert "2099.1" in refused["error"]
-    time.sleep(SWITCH_SECONDS)
+    time.sleep(LOOKS_SECONDS)
     assert len(service.logged("ruleset_refused")) == 1
     assert recommended(service)["ruleset"] == "2031.1"
     cli("rules", "activate", draft("2031.2"))
