@@ -246,12 +246,12 @@ static bool work(Sender *sender)
 
 static void finish(Sender *sender)
 {
-	smtp_goodbye(sender->smtp);
 	while (!mail_batch_settle(sender->batch) &&
 		!is_past(sender, SENDER_GRACE_MS + SENDER_SETTLE_MS))
 		g_usleep(100 * 1000);
 	mail_batch_release(sender->batch);
 	mail_batch_abandon(sender->batch);
+	smtp_goodbye(sender->smtp);
 }
 
 static void *sender_main(void *argument)

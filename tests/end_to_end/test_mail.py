@@ -254,6 +254,24 @@ def test_a_mail_is_given_up_when_its_time_is_over(sink: SmtpSink, start_service:
     assert outcomes(sql)[-1] == "rejected"
 
 
+@pytest.mark.parametrize("fault, waits", [
+    ("rcpt_450", [(15, 30), (30, 60), (60, 120), (120, 240)]),
+    ("cut_after_dot_lost", [(60, 120), (60, 120), (60, 120), (120, 240)]),
+    ("mail_530", [(15, 30)]),
+])
+def test_the_waits_between_attempts_grow(
+    fault: str, waits: list[tuple[int, int]], sink: SmtpSink, start_service: Start, sql: Sql
+) -> None:
+    """Twice a mail that may have arrived is sent again soon, while a receiver still knows that it has it."""
+    sink.fail_with(*[fault] * len(waits))
+    send_lead(start_service(LEADMATCH_RETRY_SCALE_PERCENT="100"))
+    for attempt, (least, most) in enumerate(waits, 1):
+        wait_for("an attempt", lambda: len(outcomes(sql)) == attempt, 15)
+        wait = sql("select extract(epoch from due_at - (select max(at) from delivery))::float8 as s from outbox")[0]["s"]
+        assert least - 1 <= wait <= most
+        sql("update outbox set due_at = now()")
+
+
 def test_a_cancelled_mail_is_never_sent(sink: SmtpSink, start_service: Start, sql: Sql, cli: Callable[..., str]) -> None:
     sink.fail_with("rcpt_450")
     send_lead(start_service(LEADMATCH_RETRY_SCALE_PERCENT="20"))
