@@ -17,17 +17,17 @@ typedef struct StatusRow {
 static const StatusRow statuses[LEAD_STATUS_COUNT] = {
 	[LEAD_STATUS_NEW] = {"We are choosing the right recruiter",
 			     "In a moment your request is with a recruiter whose business it is. You need not "
-			     "do "
+		"do "
 		"anything.",										false, true },
 	[LEAD_STATUS_OFFERED] = {"A recruiter is looking at it",
 			     "The recruiter answers you by e-mail. If that takes too long, your request moves "
-			     "on to the "
+		"on to the "
 		"next one by itself.",								      true,  true },
 	[LEAD_STATUS_ACCEPTED] = {"A recruiter has taken it",
 			     "The recruiter writes or calls you, and finds the engineers with you.",	true,  true },
 	[LEAD_STATUS_UNPLACED] = {"A person is looking for the right recruiter",
 			     "No recruiter was free at once, so somebody of ours sees to it by hand and answers "
-			     "you.",									false, true },
+		"you.",										     false, true },
 	[LEAD_STATUS_WITHDRAWN] = {"You have withdrawn it",
 			     "Nobody works on it any more. You can erase it whenever you like.",	    false, false},
 	[LEAD_STATUS_CLOSED] = {"It is closed",
