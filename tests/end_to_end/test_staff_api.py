@@ -126,6 +126,17 @@ def test_a_rare_word_is_found_behind_many_newer_leads(api, sql):
     assert pages == 31  # 6,001 leads: the walk and the index follow each other without a gap
 
 
+def test_a_corrected_lead_is_found_by_its_new_words(api, sql):
+    api.take(RUST)
+    wait_for("the search words", lambda: sql("select 1 from lead_search"))
+    sql("update lead set title = 'Windmill control'")
+    wait_for("the new words", lambda: titles(listed(api, q="windmill")))
+    assert listed(api, q="matching engine") != []  # in the description still
+    sql("update lead set submission = '{}'")
+    wait_for("the description to be gone", lambda: listed(api, q="matching engine") == [])
+    assert sql("select sum(leads)::int as leads from lead_daily") == [{"leads": 1}]
+
+
 def test_leads_are_listed_by_time(api, sql):
     lead = api.take(RUST)
     day, moment = sql("select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as moment from lead")[0].values()
