@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/notices.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/json.h"
@@ -12,6 +13,7 @@
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/lead_edit.h"
+#include "store/outbox.h"
 
 #define ACTOR "client"
 
@@ -73,6 +75,54 @@ static bool tell_status(const ClientEdit *edit, LeadStatus now, GError **error)
 	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(now));
 
 	return tell(edit, "status_changed", old, new, error);
+}
+
+/* Mails to everybody who has the lead or has it on the table. lead_id NULL: it will not be there any more. */
+typedef struct HolderNotice {
+	Notice notice;
+	const Ident *lead_id;
+	const char *message_domain;
+	const char *email;
+	const char *talent;
+	const Json *changes;
+} HolderNotice;
+
+static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const HolderNotice *what,
+	const DbResult *holders, int row)
+{
+	g_autofree char *view = notice_view_client_act(&(NoticeClientAct){
+		.reference = db_get_text(edit->before, 0, "reference"),
+		.recruiter_name = db_get_text(holders, row, "name"),
+		.email = what->email,
+		.talent = what->talent,
+		.changes = what->changes,
+	});
+
+	notice_write_mail(w, &(NoticeMail){
+				     .notice = what->notice,
+				     .id = ident_new(),
+				     .lead_id = what->lead_id,
+				     .recipient = db_get_text(holders, row, "email"),
+				     .message_domain = what->message_domain,
+				     .view = view,
+			     });
+}
+
+/* Before their offers end. */
+static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GError **error)
+{
+	g_autoptr(DbResult) holders = client_holders(edit->db, &edit->id, error);
+	g_autoptr(GString) mails = g_string_sized_new(2048);
+	JsonWriter w;
+
+	if (holders == NULL)
+		return false;
+	json_writer_init(&w, mails);
+	json_begin_array(&w);
+	for (int row = 0; row < db_rows(holders); row++)
+		write_holder_mail(&w, edit, what, holders, row);
+	json_end_array(&w);
+	return db_rows(holders) == 0 || outbox_add_batch(edit->db, mails->str, error);
 }
 
 bool client_show(
@@ -160,13 +210,15 @@ static bool tell_correction(
 	return tell(edit, "lead_corrected", old, new, error);
 }
 
+static bool has_engagement(const ClientEdit *edit, Engagement engagement)
+{
+	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
+}
+
 /* Whom it was put to may be the wrong one now. */
 static bool place_again(const ClientEdit *edit, Engagement now, GError **error)
 {
-	const bool is_same =
-		strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(now)) == 0;
-
-	if (is_same || edit->status == LEAD_STATUS_ACCEPTED)
+	if (has_engagement(edit, now) || edit->status == LEAD_STATUS_ACCEPTED)
 		return true;
 	return lead_edit_end_offers(edit->db, &edit->id, "withdrawn", error) &&
 	       lead_edit_write(edit->db, &edit->id, lead_status_name(LEAD_STATUS_NEW), NULL, error);
@@ -201,11 +253,19 @@ bool client_correct(
 	g_autoptr(Json) changes = answers_changes(before, after);
 	if (json_array_size(changes) == 0)
 		return true;
-	if (!write_correction(&edit, correction, json->str, error) ||
+	const HolderNotice notice = {.notice = NOTICE_LEAD_CORRECTED,
+		.lead_id = &edit.id,
+		.message_domain = service->message_domain,
+		.email = correction->submission->texts[FIELD_EMAIL],
+		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
+		.changes = changes};
+	if (!tell_holders(&edit, &notice, error) ||
+		!write_correction(&edit, correction, json->str, error) ||
 		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||
 		!db_commit(&tx, error))
 		return false;
 	wake_signal(service->router_wake);
+	wake_signal(service->senders_wake);
 	return true;
 }
 
@@ -225,30 +285,48 @@ bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us
 		return false;
 	if (edit.status == now)
 		return true;
-	return check_open(&edit, error) &&
-	       lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) &&
-	       lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) &&
-	       tell_status(&edit, now, error) && db_commit(&tx, error);
+	const HolderNotice notice = {.notice = NOTICE_LEAD_RETRACTED,
+		.lead_id = lead_id,
+		.message_domain = service->message_domain};
+	if (!check_open(&edit, error) || !tell_holders(&edit, &notice, error) ||
+		!lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) ||
+		!lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) ||
+		!tell_status(&edit, now, error) || !db_commit(&tx, error))
+		return false;
+	wake_signal(service->senders_wake);
+	return true;
+}
+
+bool client_erase_for(const ClientErasure *erasure, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.db = erasure->db, .id = erasure->lead_id};
+	const HolderNotice notice = {
+		.notice = NOTICE_LEAD_ERASED, .message_domain = erasure->message_domain};
+	char id[IDENT_TEXT_BYTES];
+
+	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) ||
+		!tell_holders(&edit, &notice, error) ||
+		!client_write_erasure(edit.db, &edit.id, erasure->actor, error) ||
+		!db_commit(&tx, error))
+		return false;
+	ident_format(&edit.id, id);
+	log_info("lead_erased", log_text("lead", id), log_text("actor", erasure->actor));
+	return true;
 }
 
 bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, service->pool, deadline_us, error) &&
-	       client_erase_for(loan.db, lead_id, ACTOR, error);
-}
-
-bool client_erase_for(Db *db, const Ident *lead_id, const char *actor, GError **error)
-{
-	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	g_auto(ClientEdit) edit = {.db = db, .id = *lead_id};
-	char id[IDENT_TEXT_BYTES];
-
-	if (!db_begin(&tx, db, error) || !lock(&edit, error) ||
-		!client_write_erasure(db, lead_id, actor, error) || !db_commit(&tx, error))
+	if (!db_loan_take(&loan, service->pool, deadline_us, error))
 		return false;
-	ident_format(lead_id, id);
-	log_info("lead_erased", log_text("lead", id), log_text("actor", actor));
+	const ClientErasure erasure = {.db = loan.db,
+		.lead_id = *lead_id,
+		.actor = ACTOR,
+		.message_domain = service->message_domain};
+	if (!client_erase_for(&erasure, error))
+		return false;
+	wake_signal(service->senders_wake);
 	return true;
 }

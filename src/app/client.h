@@ -50,6 +50,14 @@ bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us
 /* Leaves a stub without personal data. */
 bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same by somebody else, such as "shell:USER", at the client's request. */
-bool client_erase_for(
-	Db *db, const Ident *lead_id, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same by somebody else, at the client's request. */
+typedef struct ClientErasure {
+	Db *db;
+	Ident lead_id;
+	const char *actor; /* "shell:USER" */
+	const char *
+		message_domain; /* Service.message_domain, for the mails that ask recruiters to delete theirs */
+} ClientErasure;
+
+bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -23,10 +23,19 @@ static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "
 	"label", "value", "salary_min", "salary_max", "salary", "description", "paragraphs",
 	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url", NULL};
 
+/* What notice_view_client_act() writes. */
+static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent",
+	"changes", "list", "label", "old", "new", NULL};
+
 const NoticeSpec notices[NOTICE_COUNT] = {
-	[NOTICE_LEAD_TAKEN] = {"lead_taken",    "staff",     "lead_taken",    lead_keys},
-	[NOTICE_LEAD_OFFERED] = {"lead_offered",	 "recruiter", "lead_offered",  lead_keys},
-	[NOTICE_LEAD_UNPLACED] = {"lead_unplaced", "fallback",  "lead_unplaced", lead_keys},
+	[NOTICE_LEAD_TAKEN] = {"lead_taken",     "staff",     "lead_taken",	    lead_keys	     },
+	[NOTICE_LEAD_OFFERED] = {"lead_offered",	 "recruiter", "lead_offered",   lead_keys      },
+	[NOTICE_LEAD_UNPLACED] = {"lead_unplaced",  "fallback",  "lead_unplaced",	lead_keys	 },
+	[NOTICE_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected",
+			       client_act_keys						 },
+	[NOTICE_LEAD_RETRACTED] = {"lead_retracted", "recruiter", "lead_retracted",
+			       client_act_keys						 },
+	[NOTICE_LEAD_ERASED] = {"lead_erased",    "recruiter", "lead_erased",	   client_act_keys},
 };
 
 typedef struct ConfidenceRow {
@@ -430,4 +439,28 @@ void notice_write_mail(JsonWriter *w, const NoticeMail *mail)
 	json_key(w, "view");
 	json_raw(w, mail->view);
 	json_end_object(w);
+}
+
+char *notice_view_client_act(const NoticeClientAct *act)
+{
+	GString *out = g_string_sized_new(512);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "reference", act->reference);
+	json_put_text(&w, "recruiter_name", act->recruiter_name);
+	if (act->email != NULL)
+		json_put_text(&w, "email", act->email);
+	if (act->talent != NULL)
+		json_put_text(&w, "talent", act->talent);
+	if (act->changes != NULL) {
+		json_key(&w, "changes");
+		json_begin_object(&w);
+		json_key(&w, "list");
+		json_write(&w, act->changes);
+		json_end_object(&w);
+	}
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
 }

@@ -27,9 +27,12 @@
 #include "codec/template_set.h"
 
 typedef enum Notice {
-	NOTICE_LEAD_TAKEN,    /* staff: a short note for every new lead, if switched on */
-	NOTICE_LEAD_OFFERED,  /* recruiter: here is a lead */
-	NOTICE_LEAD_UNPLACED, /* fallback address: nobody is free, please see to it */
+	NOTICE_LEAD_TAKEN,     /* staff: a short note for every new lead, if switched on */
+	NOTICE_LEAD_OFFERED,   /* recruiter: here is a lead */
+	NOTICE_LEAD_UNPLACED,  /* fallback address: nobody is free, please see to it */
+	NOTICE_LEAD_CORRECTED, /* recruiter: the client changed the answers */
+	NOTICE_LEAD_RETRACTED, /* recruiter: the client withdrew the lead */
+	NOTICE_LEAD_ERASED,    /* recruiter: the client had it erased; delete your copy */
 	NOTICE_COUNT
 } Notice;
 
@@ -63,6 +66,17 @@ typedef struct NoticeLead {
  * missing in the mail.
  */
 char *notice_view_lead(const NoticeLead *lead) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a client did with a lead that a recruiter has. */
+typedef struct NoticeClientAct {
+	const char *reference;
+	const char *recruiter_name;
+	const char *email;     /* the client's, for answers; NULL: not told any more */
+	const char *talent;    /* after a correction; NULL: the same as before */
+	const json_t *changes; /* of answers_changes(); NULL: none */
+} NoticeClientAct;
+
+char *notice_view_client_act(const NoticeClientAct *act) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One mail to one address. */
 typedef struct NoticeMail {

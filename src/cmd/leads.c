@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/client.h"
 #include "app/report.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -10,6 +11,7 @@
 #include "cmd/desk.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
+#include "store/lead.h"
 
 enum {
 	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
@@ -79,7 +81,7 @@ static bool read_query(const ListOptions *options, LeadQuery *query)
 	return field_errors_count(&errors) == 0;
 }
 
-static DbPool *connect(GError **error)
+static DbPool *connect_pool(GError **error)
 {
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 
@@ -121,7 +123,7 @@ static int export(const LeadQuery *query, ReportFormat format)
 {
 	GError *error = NULL;
 	g_autofree char *actor = desk_actor();
-	g_autoptr(DbPool) pool = connect(&error);
+	g_autoptr(DbPool) pool = connect_pool(&error);
 	uint64_t bytes_done = 0;
 	uint64_t leads = 0;
 	const ReportExport job = {
@@ -144,7 +146,7 @@ static int list(const LeadQuery *query, bool as_json)
 {
 	GError *error = NULL;
 	g_autoptr(GString) json = g_string_new(NULL);
-	g_autoptr(DbPool) pool = connect(&error);
+	g_autoptr(DbPool) pool = connect_pool(&error);
 
 	if (pool == NULL || !report_list(pool, query, deadline_us(), json, &error))
 		return desk_end(error);
@@ -202,7 +204,7 @@ static int run_show(int argc, char **argv)
 		    "Shows one lead with its history, offers and mails.", &status) ||
 		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
 		return status;
-	g_autoptr(DbPool) pool = connect(&error);
+	g_autoptr(DbPool) pool = connect_pool(&error);
 	if (pool == NULL || !report_show(pool, lead, deadline_us(), json, &error))
 		return desk_end(error);
 	if (as_json) {
@@ -216,12 +218,37 @@ static int run_show(int argc, char **argv)
 	return EXIT_DONE;
 }
 
+static int run_erase(int argc, char **argv)
+{
+	g_autofree char *actor = desk_actor();
+	GError *error = NULL;
+	const char *lead = NULL;
+	int status = EXIT_DONE;
+	/* Message-IDs may name the host that the mail came from. */
+	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
+
+	if (!command_parse(&argc, &argv, NULL, "REFERENCE",
+		    "Erases one lead for good, with its versions, mails and history. A count "
+		    "without "
+		    "personal data stays.",
+		    &status) ||
+		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	erasure.db = db;
+	if (db != NULL && lead_find_id(db, lead, &erasure.lead_id, &error) &&
+		client_erase_for(&erasure, &error))
+		printf("Erased %s.\n", lead);
+	return desk_end(error);
+}
+
 int cmd_leads(int argc, char **argv)
 {
 	static const Command verbs[] = {
 		{"list",	 run_list,   "list leads, newest first"		     },
 		{"show",	 run_show,   "show one lead with all that happened to it"},
 		{"export", run_export, "print all leads as CSV or JSON lines"	     },
+		{"erase",  run_erase,  "erase one lead for good"		      },
 	};
 
 	return command_dispatch("leads", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -62,8 +62,7 @@ bool client_write_correction(Db *db, const Ident *id, const char *lead, GError *
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_CLIENT_CORRECT, DB_PARAMS(db_text(text), db_text(lead)), error) &&
-	       db_run(db, SQL_CLIENT_INDEX_AGAIN, DB_PARAMS(db_text(text)), error);
+	return db_run(db, SQL_CLIENT_CORRECT, DB_PARAMS(db_text(text), db_text(lead)), error);
 }
 
 bool client_write_erasure(Db *db, const Ident *id, const char *actor, GError **error)

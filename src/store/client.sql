@@ -82,7 +82,7 @@ join recruiter r on r.id = o.recruiter_id
 where o.lead_id = $1::uuid and o.status not in ('declined', 'expired', 'withdrawn') and r.removed_at is null
 order by o.id
 
--- What it was before is kept. The words it is found by follow at once, if it is searchable already.
+-- What it was before is kept. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it
 -- name: client_correct
 with kept as (
@@ -114,23 +114,15 @@ from json_to_record($2::json) as item (
 	recommendation json)
 where l.id = $1::uuid
 
--- $1 id
--- name: client_index_again
-update lead_search s set document = lead_document(l)
-from lead l
-where s.lead_id = l.id and l.id = $1::uuid
-
--- The row takes everything with it that belongs to it: versions, events, offers, placements, mails, deliveries, search text. What is
--- counted by day stays counted; what was not yet is now.
+-- The row takes everything with it that belongs to it: versions, events, offers, placements, mails, deliveries, search text. Days count
+-- the leads that were made searchable; one that was not yet is counted here.
 -- $1 id, $2 who
 -- name: client_erase
-with due as (
-	delete from lead_search_due where lead_id = $1::uuid returning lead_id
-), counted as (
+with counted as (
 	insert into lead_daily (day, engagement, leads)
 	select (l.created_at at time zone 'UTC')::date, l.recommendation ->> 'engagement', 1
 	from lead l
-	join due on due.lead_id = l.id
+	where l.id = $1::uuid and not exists (select from lead_search s where s.lead_id = l.id)
 	on conflict (day, engagement) do update set leads = lead_daily.leads + 1
 ), stub as (
 	insert into lead_erased (id, erased_by, taken_at, status, engagement, confidence, needs_review, ruleset, revisions, offers)
