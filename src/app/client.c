@@ -111,7 +111,8 @@ static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const Holde
 /* Before their offers end. */
 static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GError **error)
 {
-	g_autoptr(DbResult) holders = client_holders(edit->db, &edit->id, error);
+	g_autoptr(DbResult) holders =
+		client_holders(edit->db, &edit->id, what->notice == NOTICE_LEAD_ERASED, error);
 	g_autoptr(GString) mails = g_string_sized_new(2048);
 	JsonWriter w;
 

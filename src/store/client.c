@@ -52,9 +52,13 @@ DbResult *client_lock(Db *db, const Ident *id, GError **error)
 	return g_steal_pointer(&rows);
 }
 
-DbResult *client_holders(Db *db, const Ident *id, GError **error)
+DbResult *client_holders(Db *db, const Ident *id, bool everybody, GError **error)
 {
-	return query_by_id(db, SQL_CLIENT_HOLDERS, id, error);
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(
+		db, SQL_CLIENT_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
 }
 
 bool client_write_correction(Db *db, const Ident *id, const char *lead, GError **error)

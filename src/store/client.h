@@ -26,8 +26,9 @@ bool client_load_export(
 /* Columns reference, status, engagement, revision, submission, recommendation; locked until the transaction ends. NOT_FOUND. */
 DbResult *client_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns offer_id, status, name, email of every recruiter who has the lead or may take it now. */
-DbResult *client_holders(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns name, email of every recruiter who has the lead or may take it now; or of everybody who was ever shown it. */
+DbResult *client_holders(
+	Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Keeps what the lead was as a revision, and makes it what lead says (new_lead_write() of store/lead). */
 bool client_write_correction(

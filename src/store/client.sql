@@ -73,14 +73,15 @@ from lead
 where id = $1::uuid
 for update
 
--- Whoever has the lead, or has it on the table.
--- $1 id
+-- Whoever has the lead or has it on the table; or everybody who was ever shown it.
+-- $1 id, $2 everybody
 -- name: client_holders
-select o.id as offer_id, o.status, r.name, r.email
+select distinct on (r.id) r.name, r.email
 from offer o
 join recruiter r on r.id = o.recruiter_id
-where o.lead_id = $1::uuid and o.status not in ('declined', 'expired', 'withdrawn') and r.removed_at is null
-order by o.id
+where o.lead_id = $1::uuid and r.removed_at is null
+	and ($2::boolean or o.status not in ('declined', 'expired', 'withdrawn'))
+order by r.id
 
 -- What it was before is kept. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it

@@ -1,0 +1,64 @@
+"""A real Chromium, headless, with and without script, as a phone and as a desktop."""
+
+import shutil
+import tempfile
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service as ChromeService
+
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-proxy-server",
+)
+PHONE = (390, 844)
+DESKTOP = (1280, 900)
+NO_SCRIPT = {"profile.managed_default_content_settings.javascript": 2}
+
+
+class Browser:
+    """One Chromium with a profile of its own. The page's address is relative to the service."""
+
+    def __init__(self, has_script: bool = True):
+        self._profile = tempfile.mkdtemp(prefix="chromium-")
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        for flag in (*FLAGS, f"--user-data-dir={self._profile}"):
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        if not has_script:
+            options.add_experimental_option("prefs", NO_SCRIPT)
+        self.driver = webdriver.Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))
+        self.url = ""
+
+    def close(self) -> None:
+        self.driver.quit()
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def use(self, size: tuple[int, int] = DESKTOP, scheme: str = "light", motion: str = "reduce") -> None:
+        width, height = size
+        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=size == PHONE)
+        features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": motion}]
+        self.command("Emulation.setEmulatedMedia", features=features)
+
+    def command(self, name: str, **arguments: Any) -> Any:
+        return self.driver.execute_cdp_cmd(name, arguments)
+
+    def open(self, path: str) -> None:
+        self.driver.get(self.url + path)
+
+    def find(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def all(self, selector: str) -> list[Any]:
+        return self.driver.find_elements("css selector", selector)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def path(self) -> str:
+        return self.driver.current_url.removeprefix(self.url)
+
+    def complaints(self) -> list[str]:
+        """What the browser had to say since the last time: refused scripts, missing files, broken policies."""
+        return [f"{line['level']}: {line['message']}" for line in self.driver.get_log("browser")]
