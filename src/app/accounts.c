@@ -5,9 +5,11 @@
 #include "app/access.h"
 #include "app/api_token.h"
 #include "app/password.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
+#include "domain/match_need.h"
 #include "store/recruiter.h"
 #include "store/staff.h"
 #include "store/token.h"
@@ -91,6 +93,7 @@ typedef struct CheckedRecruiter {
 	char *name;
 	char *email;
 	char *engagements;
+	GPtrArray *texts; /* of the facts */
 	RecruiterChange change;
 } CheckedRecruiter;
 
@@ -99,6 +102,7 @@ static void checked_recruiter_clear(CheckedRecruiter *checked)
 	g_clear_pointer(&checked->name, g_free);
 	g_clear_pointer(&checked->email, g_free);
 	g_clear_pointer(&checked->engagements, g_free);
+	g_clear_pointer(&checked->texts, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CheckedRecruiter, checked_recruiter_clear)
 
@@ -130,7 +134,8 @@ static bool check_recruiter(
 	change->name = is_given(checked->name) ? checked->name : NULL;
 	change->email = checked->email;
 	change->engagements = checked->engagements;
-	return true;
+	checked->texts = g_ptr_array_new_with_free_func(g_free);
+	return recruiter_options_check(&options->facts, change, checked->texts, error);
 }
 
 bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, GError **error)
@@ -159,9 +164,9 @@ bool accounts_set_recruiter(
 		return false;
 	if (checked.change.name == NULL && checked.change.email == NULL &&
 		checked.change.engagements == NULL &&
-		checked.change.capacity == RECRUITER_CAPACITY_KEEP)
-		return invalid(error,
-			"set:", "needs at least one of --name, --email, --engagements, --capacity");
+		checked.change.capacity == RECRUITER_CAPACITY_KEEP &&
+		recruiter_options_are_empty(&options->facts))
+		return invalid(error, "set:", "needs at least one thing to change (see --help)");
 	return recruiter_find_id(db, who, &id, error) &&
 	       recruiter_set(db, &id, &checked.change, error);
 }
@@ -180,6 +185,104 @@ bool accounts_remove_recruiter(
 
 	return recruiter_find_id(db, who, &id, error) &&
 	       recruiter_remove(db, &id, actor, leads_moved, error);
+}
+
+/* A moment in somebody's zone; of a day its start, or its end. */
+static bool read_moment(const char *text, GTimeZone *zone, bool is_end, int64_t *at_us)
+{
+	const bool is_day = strchr(text, 'T') == NULL;
+	g_autofree char *full = g_strconcat(text,
+		is_day		     ? "T00:00:00"
+		: strlen(text) == 16 ? ":00"
+				     : "",
+		NULL);
+	g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(full, zone);
+	g_autoptr(GDateTime) next = at == NULL ? NULL : g_date_time_add_days(at, 1);
+
+	if (at == NULL || next == NULL)
+		return false;
+	*at_us = g_date_time_to_unix(is_day && is_end ? next : at) * G_USEC_PER_SEC;
+	return true;
+}
+
+static GTimeZone *zone_of(Db *db, const Ident *id, GError **error)
+{
+	g_autoptr(DbResult) row = recruiter_facts(db, id, error);
+
+	if (row == NULL)
+		return NULL;
+	const char *zone = db_rows(row) == 0 ? NULL : db_get_text(row, 0, "timezone");
+	return zone == NULL ? g_time_zone_new_utc() : working_zone_new(zone, error);
+}
+
+bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GError **error)
+{
+	RecruiterLeave row = {.start_us = clock_now_us()};
+	Ident id;
+	Ident stand_in;
+
+	if (!recruiter_find_id(db, who, &id, error))
+		return false;
+	g_autoptr(GTimeZone) zone = zone_of(db, &id, error);
+	if (zone == NULL)
+		return false;
+	if ((is_given(leave->from) && !read_moment(leave->from, zone, false, &row.start_us)) ||
+		!is_given(leave->to) || !read_moment(leave->to, zone, true, &row.end_us))
+		return invalid(error, "--from and --to",
+			"take a day or a moment, such as 2026-12-24 or 2026-12-24T12:00");
+	if (row.end_us <= row.start_us)
+		return invalid(error, "--to", "is before --from");
+	if (is_given(leave->stand_in)) {
+		if (!recruiter_find_id(db, leave->stand_in, &stand_in, error))
+			return false;
+		if (memcmp(&stand_in, &id, sizeof id) == 0)
+			return invalid(error, "--stand-in", "is somebody else");
+		row.stand_in = &stand_in;
+	}
+	return recruiter_leave_add(db, &id, &row, error);
+}
+
+bool accounts_end_leave(Db *db, const char *who, GError **error)
+{
+	Ident id;
+
+	return recruiter_find_id(db, who, &id, error) && recruiter_leave_end(db, &id, error);
+}
+
+static bool is_date(const char *text)
+{
+	g_autofree char *full = g_strconcat(text, "T00:00:00Z", NULL);
+	g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(full, NULL);
+
+	return strlen(text) == strlen("2026-12-24") && at != NULL;
+}
+
+bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GError **error)
+{
+	RecruiterBench row = {.engagement = bench->engagement, .engineers = 1};
+	Ident id;
+
+	if (!is_given(bench->engagement) || !is_engagement(bench->engagement))
+		return invalid(error, "--engagement", "takes rust, python or hybrid");
+	if (is_given(bench->seniority) && seniority_parse(bench->seniority) == MATCH_UNKNOWN)
+		return invalid(error, "--seniority", "takes entry, intermediate or expert");
+	if (is_given(bench->engineers) && (!check_number("--engineers", bench->engineers,
+						  ACCOUNTS_BENCH_MAX, &row.engineers, error)))
+		return false;
+	if (row.engineers == 0)
+		return invalid(error, "--engineers", "takes a whole number from 1 to 1000");
+	if (is_given(bench->free_from) && !is_date(bench->free_from))
+		return invalid(error, "--free-from", "takes a day, such as 2026-12-24");
+	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
+	row.free_from = is_given(bench->free_from) ? bench->free_from : NULL;
+	return recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
+}
+
+bool accounts_clear_bench(Db *db, const char *who, GError **error)
+{
+	Ident id;
+
+	return recruiter_find_id(db, who, &id, error) && recruiter_bench_clear(db, &id, error);
 }
 
 static bool check_role(const char *role, GError **error)

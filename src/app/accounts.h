@@ -11,6 +11,7 @@
 
 #include <glib.h>
 
+#include "app/recruiter_options.h"
 #include "db/connection.h"
 
 enum {
@@ -18,6 +19,7 @@ enum {
 	ACCOUNTS_TOKEN_NAME_CHARS_MAX = 64, /* stands in every event that it causes */
 	ACCOUNTS_CAPACITY_MAX = 10000,	    /* the schema's check */
 	ACCOUNTS_TOKEN_DAYS_MAX = 3650,
+	ACCOUNTS_BENCH_MAX = 1000,
 };
 
 /* As typed; NULL or "" stays as it is, and for a new recruiter must be given (all but capacity). */
@@ -26,6 +28,7 @@ typedef struct RecruiterOptions {
 	const char *email;
 	const char *engagements; /* "rust,hybrid" */
 	const char *capacity;	 /* a number */
+	RecruiterFactOptions facts;
 } RecruiterOptions;
 
 bool accounts_add_recruiter(
@@ -38,6 +41,30 @@ bool accounts_pause_recruiter(
 /* *leads_moved: how many leads the router places again because of that. */
 bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64_t *leads_moved,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As typed. */
+typedef struct LeaveOptions {
+	const char *from; /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
+	const char *to;	  /* likewise; a day is in it to its end */
+	const char *stand_in; /* id or address; NULL: nobody */
+} LeaveOptions;
+
+/* INVALID; NOT_FOUND: the recruiter or the stand-in. */
+bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends leave that runs, and forgets what is to come. */
+bool accounts_end_leave(Db *db, const char *who, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct BenchOptions {
+	const char *engagement;
+	const char *seniority; /* NULL: any */
+	const char *engineers; /* NULL: one */
+	const char *free_from; /* YYYY-MM-DD; NULL: today */
+} BenchOptions;
+
+bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_clear_bench(Db *db, const char *who, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StaffOptions {
 	const char *email;

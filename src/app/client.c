@@ -90,12 +90,14 @@ typedef struct HolderNotice {
 static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const HolderNotice *what,
 	const DbResult *holders, int row)
 {
+	/* Whoever has not accepted the lead does not know whose it is. */
+	const bool has_contact = strcmp(db_get_text(holders, row, "status"), "accepted") == 0;
 	g_autofree char *view = notice_view_client_act(&(NoticeClientAct){
 		.reference = db_get_text(edit->before, 0, "reference"),
 		.recruiter_name = db_get_text(holders, row, "name"),
-		.email = what->email,
+		.email = has_contact ? what->email : NULL,
 		.talent = what->talent,
-		.changes = what->changes,
+		.changes = has_contact ? what->changes : NULL,
 	});
 
 	notice_write_mail(w, &(NoticeMail){

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "domain/engagement.h"
+#include "domain/masked_text.h"
 #include "domain/submission.h"
 
 enum {
@@ -21,22 +22,35 @@ static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "
 	"talent", "need", "need_short", "confidence_words", "confidence_percent", "needs_review",
 	"review", "reasons", "risks", "facts", "list", "says", "quote", "question", "answer",
 	"label", "value", "salary_min", "salary_max", "salary", "description", "paragraphs",
-	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url", NULL};
+	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url",
+	"deadline", "explanation", NULL};
+
+/* What notice_view_note() writes. */
+static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation",
+	"quote", "paragraphs", "url", "deadline", NULL};
 
 /* What notice_view_client_act() writes. */
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent",
 	"changes", "list", "label", "old", "new", NULL};
 
+/* clang-format off */
 const NoticeSpec notices[NOTICE_COUNT] = {
-	[NOTICE_LEAD_TAKEN] = {"lead_taken",     "staff",     "lead_taken",	    lead_keys	     },
-	[NOTICE_LEAD_OFFERED] = {"lead_offered",	 "recruiter", "lead_offered",   lead_keys      },
-	[NOTICE_LEAD_UNPLACED] = {"lead_unplaced",  "fallback",  "lead_unplaced",	lead_keys	 },
-	[NOTICE_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected",
-			       client_act_keys						 },
-	[NOTICE_LEAD_RETRACTED] = {"lead_retracted", "recruiter", "lead_retracted",
-			       client_act_keys						 },
-	[NOTICE_LEAD_ERASED] = {"lead_erased",    "recruiter", "lead_erased",	   client_act_keys},
+	[NOTICE_LEAD_TAKEN]     = {"lead_taken",     "staff",     "lead_taken",     lead_keys},
+	[NOTICE_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
+	[NOTICE_LEAD_UNPLACED]  = {"lead_unplaced",  "fallback",  "lead_unplaced",  lead_keys},
+	[NOTICE_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
+	[NOTICE_OFFER_REMINDED] = {"offer_reminded", "recruiter", "offer_reminded", note_keys},
+	[NOTICE_OFFER_OVER]     = {"offer_over",     "recruiter", "offer_over",     note_keys},
+	[NOTICE_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
+	[NOTICE_OFFER_QUESTION] = {"offer_question", "client",    "offer_question", note_keys},
+	[NOTICE_OFFER_ANSWERED] = {"offer_answered", "recruiter", "offer_answered", note_keys},
+	[NOTICE_OFFER_DIGEST]   = {"offer_digest",   "recruiter", "offer_digest",   note_keys},
+	[NOTICE_RECRUITER_DESK] = {"recruiter_desk", "recruiter", "recruiter_desk", note_keys},
+	[NOTICE_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
+	[NOTICE_LEAD_RETRACTED] = {"lead_retracted", "recruiter", "lead_retracted", client_act_keys},
+	[NOTICE_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
 };
+/* clang-format on */
 
 typedef struct ConfidenceRow {
 	double at_least;
@@ -383,10 +397,63 @@ static void write_contact(JsonWriter *w, const Json *submission)
 	}
 }
 
+/* A text of the client's as it may be shown before anybody has accepted the lead. */
+static void mask_member(Json *object, const char *key, const char *const *names)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	if (text == NULL)
+		return;
+	g_autofree char *masked = masked_text(text, names);
+	json_object_set_new(object, key, json_string(masked));
+}
+
+/* Names that give the client away: the person's, the company's, and the company's domain without its last part. */
+static char **telling_names(const Json *submission)
+{
+	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+	static const char *const keys[] = {"contact_name", "company"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *name = text_of(submission, keys[i]);
+		if (name != NULL)
+			g_strv_builder_add(names, name);
+	}
+	return g_strv_builder_end(names);
+}
+
+static void mask(Json *submission, Json *recommendation)
+{
+	g_auto(GStrv) names = telling_names(submission);
+	const char *const *given = (const char *const *)names;
+	const Json *reasons = json_object_get(recommendation, "reasons");
+
+	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
+		if (submission_fields[field].kind == FIELD_KIND_TEXT ||
+			submission_fields[field].kind == FIELD_KIND_PARAGRAPHS)
+			mask_member(submission, submission_fields[field].name, given);
+	}
+	for (gsize i = 0; i < json_array_size(reasons); i++)
+		mask_member(json_array_get(reasons, i), "evidence", given);
+}
+
+char *notice_need(const char *submission_text, bool is_masked)
+{
+	g_autoptr(Json) submission = decode_or_empty(submission_text);
+	g_autoptr(Json) nothing = json_object();
+
+	if (is_masked)
+		mask(submission, nothing);
+	return need_of(submission);
+}
+
 char *notice_view_lead(const NoticeLead *lead)
 {
 	g_autoptr(Json) submission = decode_or_empty(lead->submission);
 	g_autoptr(Json) recommendation = decode_or_empty(lead->recommendation);
+
+	if (lead->is_masked)
+		mask(submission, recommendation);
 	g_autoptr(GDateTime) taken_at =
 		g_date_time_new_from_unix_utc(lead->taken_at_us / G_USEC_PER_SEC);
 	g_autofree char *taken_text = g_date_time_format(taken_at, "%a %-d %b %Y, %H:%M UTC");
@@ -405,10 +472,60 @@ char *notice_view_lead(const NoticeLead *lead)
 		json_put_text(&w, "recruiter_name", lead->recruiter_name);
 	if (lead->lead_url != NULL)
 		json_put_text(&w, "lead_url", lead->lead_url);
-	write_contact(&w, submission);
+	if (lead->deadline != NULL)
+		json_put_text(&w, "deadline", lead->deadline);
+	if (lead->says != NULL)
+		json_put_text(&w, "explanation", lead->says);
+	if (!lead->is_masked)
+		write_contact(&w, submission);
 	write_recommendation(&w, recommendation, submission);
 	write_facts(&w, submission);
 	write_description(&w, submission);
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
+static void put_given(JsonWriter *w, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_put_text(w, key, text);
+}
+
+static void write_quote(JsonWriter *w, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	json_key(w, "quote");
+	json_begin_object(w);
+	json_key(w, "paragraphs");
+	json_begin_array(w);
+	for (char **line = lines; *line != NULL; line++) {
+		g_strstrip(*line);
+		if (**line != '\0')
+			json_text(w, *line);
+	}
+	json_end_array(w);
+	json_end_object(w);
+}
+
+char *notice_view_note(const NoticeNote *note)
+{
+	g_autofree char *need_short =
+		note->need == NULL ? NULL : first_words(note->need, NEED_SHORT_CHARS_MAX);
+	GString *out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	put_given(&w, "reference", note->reference);
+	put_given(&w, "name", note->name);
+	put_given(&w, "need", note->need);
+	put_given(&w, "need_short", need_short);
+	put_given(&w, "explanation", note->says);
+	put_given(&w, "url", note->url);
+	put_given(&w, "deadline", note->deadline);
+	if (note->quote != NULL)
+		write_quote(&w, note->quote);
 	json_end_object(&w);
 	return g_string_free(out, FALSE);
 }

@@ -18,6 +18,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <glib.h>
@@ -27,9 +28,17 @@
 #include "codec/template_set.h"
 
 typedef enum Notice {
-	NOTICE_LEAD_TAKEN,     /* staff: a short note for every new lead, if switched on */
-	NOTICE_LEAD_OFFERED,   /* recruiter: here is a lead */
-	NOTICE_LEAD_UNPLACED,  /* fallback address: nobody is free, please see to it */
+	NOTICE_LEAD_TAKEN,    /* staff: a short note for every new lead, if switched on */
+	NOTICE_LEAD_OFFERED,  /* recruiter: here is a lead; no name and no contact data in it */
+	NOTICE_LEAD_UNPLACED, /* fallback address: nobody is free, please see to it */
+	NOTICE_LEAD_ESCALATED, /* team lead or fallback address: nobody took it, or somebody doubts it */
+	NOTICE_OFFER_REMINDED, /* recruiter: most of the time is over */
+	NOTICE_OFFER_OVER,     /* recruiter: expired, taken by a colleague, withdrawn */
+	NOTICE_OFFER_ACCEPTED, /* recruiter: the contact */
+	NOTICE_OFFER_QUESTION, /* client: a recruiter asks */
+	NOTICE_OFFER_ANSWERED, /* recruiter: the client answered, or did not in time */
+	NOTICE_OFFER_DIGEST,   /* recruiter: many offers in one mail */
+	NOTICE_RECRUITER_DESK, /* recruiter: the link to their own page */
 	NOTICE_LEAD_CORRECTED, /* recruiter: the client changed the answers */
 	NOTICE_LEAD_RETRACTED, /* recruiter: the client withdrew the lead */
 	NOTICE_LEAD_ERASED,    /* recruiter: the client had it erased; delete your copy */
@@ -58,7 +67,10 @@ typedef struct NoticeLead {
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
 	const char *recruiter_name; /* NULL: not for a recruiter */
-	const char *lead_url;	    /* the lead in the staff desk; NULL: no link */
+	const char *lead_url; /* the lead in the staff desk, or the offer's page; NULL: no link */
+	const char *deadline; /* in the recruiter's time; NULL: none */
+	const char *says;     /* what happened, as a sentence; NULL: nothing to add */
+	bool is_masked;	      /* without contact data, and with masked texts (domain/masked_text) */
 } NoticeLead;
 
 /*
@@ -67,6 +79,21 @@ typedef struct NoticeLead {
  */
 char *notice_view_lead(const NoticeLead *lead) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A short mail. All may be NULL. */
+typedef struct NoticeNote {
+	const char *reference;
+	const char *name;  /* of who gets it */
+	const char *need;  /* the lead in a line, masked if need be */
+	const char *says;  /* what happened, as a sentence */
+	const char *quote; /* somebody's own words */
+	const char *url;
+	const char *deadline;
+} NoticeNote;
+
+char *notice_view_note(const NoticeNote *note) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The lead in a line, as in a mail's subject; owned by the caller. */
+char *notice_need(const char *submission, bool is_masked) G_GNUC_WARN_UNUSED_RESULT;
 /* What a client did with a lead that a recruiter has. */
 typedef struct NoticeClientAct {
 	const char *reference;
@@ -81,8 +108,8 @@ char *notice_view_client_act(const NoticeClientAct *act) G_GNUC_WARN_UNUSED_RESU
 /* One mail to one address. */
 typedef struct NoticeMail {
 	Notice notice;
-	Ident id; /* ident_new(); the mail's Message-ID is made from it */
-	const Ident *lead_id;
+	Ident id;		    /* ident_new(); the mail's Message-ID is made from it */
+	const Ident *lead_id;	    /* NULL: about none */
 	const Ident *offer_id;	    /* NULL: none */
 	const char *recipient;	    /* canonical address (domain/email_address) */
 	const char *message_domain; /* Service.message_domain */

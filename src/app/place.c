@@ -1,37 +1,52 @@
 #include "app/place.h"
 
+#include <string.h>
+
 #include "app/notices.h"
-#include "base/clock.h"
 #include "base/error.h"
-#include "base/json_writer.h"
 #include "base/log.h"
-#include "base/signed_token.h"
 #include "db/transaction.h"
-#include "domain/email_address.h"
-#include "domain/match.h"
+#include "domain/lead_status.h"
+#include "domain/offer.h"
 #include "store/offer.h"
 #include "store/outbox.h"
-#include "store/recruiter.h"
 
 /* One batch in the making. */
 typedef struct Round {
-	const PlaceOptions *options;
-	const char *fallback_address;
+	const OfferPolicy *policy;
+	People *people; /* loads grow during the round */
 	DbResult *leads;
-	DbResult *people;	    /* the rows of recruiters */
-	MatchRecruiter *recruiters; /* the same rows, as facts; loads grow during the round */
+	DbResult *ties;
 	MatchCandidate *candidates;
-	gsize recruiters_count;
 	JsonWriter decisions;
 	JsonWriter mails;
+	int offered;
 	int unplaced;
 } Round;
+
+/* One lead of it. */
+typedef struct Plan {
+	int row;
+	LeadNeed need;
+	LeadStatus status; /* before */
+	LeadFacts facts;
+	LeadStep step;
+	int64_t rung_until_us; /* 0: nobody was told yet */
+	GString *events;
+} Plan;
+
+static void plan_clear(Plan *plan)
+{
+	lead_need_clear(&plan->need);
+	if (plan->events != NULL)
+		g_string_free(plan->events, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
 
 static void round_clear(Round *round)
 {
 	g_clear_pointer(&round->leads, db_result_free);
-	g_clear_pointer(&round->people, db_result_free);
-	g_clear_pointer(&round->recruiters, g_free);
+	g_clear_pointer(&round->ties, db_result_free);
 	g_clear_pointer(&round->candidates, g_free);
 	if (round->decisions.out != NULL)
 		g_string_free(round->decisions.out, TRUE);
@@ -39,6 +54,34 @@ static void round_clear(Round *round)
 		g_string_free(round->mails.out, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Round, round_clear)
+
+typedef struct TieName {
+	const char *name;
+	MatchTie tie;
+} TieName;
+
+static const TieName tie_names[] = {
+	{"asked",	  MATCH_TIE_ASKED	 },
+	{"open",	 MATCH_TIE_OPEN	       },
+	{"excluded", MATCH_TIE_EXCLUDED     },
+	{"client",   MATCH_TIE_KNOWS_CLIENT },
+	{"company",  MATCH_TIE_KNOWS_COMPANY},
+};
+
+/* What a lead is after each kind of step; COUNT: stays. */
+/* clang-format off */
+static const LeadStatus statuses[] = {
+	[LEAD_STEP_NONE]            = LEAD_STATUS_COUNT,
+	[LEAD_STEP_OFFER]           = LEAD_STATUS_OFFERED,
+	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_STATUS_OFFERED,
+	[LEAD_STEP_HAND_OVER]       = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_NEW_ROUND]       = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_ESCALATE]        = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_STATUS_UNPLACED,
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(statuses) == LEAD_STEP_COUNT);
 
 static Ident get_ident(const DbResult *rows, int row, const char *column)
 {
@@ -49,57 +92,6 @@ static Ident get_ident(const DbResult *rows, int row, const char *column)
 	return id;
 }
 
-static guint parse_engagements(const char *names)
-{
-	g_auto(GStrv) list = g_strsplit(names, ",", -1);
-	guint engagements = 0;
-
-	for (char **name = list; *name != NULL; name++) {
-		Engagement engagement;
-		if (engagement_parse(*name, &engagement))
-			engagements |= 1U << engagement;
-	}
-	return engagements;
-}
-
-static MatchRecruiter read_recruiter(const DbResult *people, int row)
-{
-	return (MatchRecruiter){
-		.id = get_ident(people, row, "id"),
-		.engagements = parse_engagements(db_get_text(people, row, "engagements")),
-		.capacity = db_get_int(people, row, "capacity"),
-		.open_offers = db_get_int(people, row, "open_offers"),
-		.is_paused = db_get_bool(people, row, "is_paused"),
-		.idle_us = db_is_null(people, row, "idle_us")
-				   ? MATCH_NEVER
-				   : MAX(0, db_get_int(people, row, "idle_us")),
-	};
-}
-
-static void read_recruiters(Round *round)
-{
-	round->recruiters_count = (gsize)db_rows(round->people);
-	round->recruiters = g_new0(MatchRecruiter, MAX(1, round->recruiters_count));
-	round->candidates = g_new0(MatchCandidate, MAX(1, round->recruiters_count));
-	for (gsize i = 0; i < round->recruiters_count; i++)
-		round->recruiters[i] = read_recruiter(round->people, (int)i);
-}
-
-static MatchNeed read_need(const DbResult *leads, int row)
-{
-	MatchNeed need = {.lead = get_ident(leads, row, "id")};
-	const bool is_known =
-		engagement_parse(db_get_text(leads, row, "engagement"), &need.engagement);
-
-	g_assert(is_known); /* the schema's check sees to it */
-	return need;
-}
-
-static int person_of(const Round *round, const MatchCandidate *candidate)
-{
-	return (int)(candidate->recruiter - round->recruiters);
-}
-
 static void put_ident(JsonWriter *w, const char *name, const Ident *id)
 {
 	char text[IDENT_TEXT_BYTES];
@@ -108,131 +100,387 @@ static void put_ident(JsonWriter *w, const char *name, const Ident *id)
 	json_put_text(w, name, text);
 }
 
-static void write_candidate(Round *round, const MatchNeed *need, gsize at, GString *reason)
+static void put_moment(JsonWriter *w, const char *name, int64_t at_us)
 {
-	JsonWriter *w = &round->decisions;
-	const MatchCandidate *candidate = &round->candidates[at];
+	json_key(w, name);
+	if (at_us == WORKING_TIME_NEVER || at_us == 0)
+		json_nothing(w);
+	else
+		json_int(w, at_us);
+}
 
-	g_string_truncate(reason, 0);
-	match_explain(need, &round->candidates[0], candidate, reason);
+static int person_of(const People *people, const MatchCandidate *candidate)
+{
+	return (int)(candidate->recruiter - people->recruiters);
+}
+
+/* --- what is known ---------------------------------------------------------------------------------------------------- */
+
+static MatchTie parse_tie(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(tie_names); i++) {
+		if (strcmp(tie_names[i].name, name) == 0)
+			return tie_names[i].tie;
+	}
+	g_assert_not_reached(); /* offer_ties writes no others */
+}
+
+/* Ties are of one lead; those of the one before are taken back. */
+static void tie_recruiters(Round *round, Plan *plan)
+{
+	const char *lead_id = db_get_text(round->leads, plan->row, "id");
+
+	for (guint i = 0; i < people_count(round->people); i++)
+		round->people->recruiters[i].ties = 0;
+	plan->facts.open_offers = 0;
+	for (int row = 0; row < db_rows(round->ties); row++) {
+		if (strcmp(db_get_text(round->ties, row, "lead_id"), lead_id) != 0)
+			continue;
+		const MatchTie tie = parse_tie(db_get_text(round->ties, row, "tie"));
+		const Ident id = get_ident(round->ties, row, "recruiter_id");
+		const int at = people_find(round->people, &id);
+		if (at >= 0)
+			round->people->recruiters[at].ties |= tie;
+		/* Of somebody who was removed it still is out. */
+		plan->facts.open_offers += tie == MATCH_TIE_OPEN;
+	}
+}
+
+static guint rungs_of(const OfferPolicy *policy)
+{
+	guint rungs = 0;
+
+	for (guint rung = 0; rung < RUNG_COUNT; rung++) {
+		if (policy->rungs[rung].address != NULL)
+			rungs |= 1U << rung;
+	}
+	return rungs;
+}
+
+static void read_plan(const Round *round, Plan *plan)
+{
+	const DbResult *leads = round->leads;
+	const OfferPolicy *policy = round->policy;
+	const int row = plan->row;
+	/* One moment for calendars and promises. */
+	const int64_t now_us = MAX(round->people->now_us, db_get_int(leads, row, "now_us"));
+	const char *text = db_get_text(leads, row, "submission");
+	g_autoptr(Json) submission = json_decode(text, strlen(text), NULL);
+	Engagement engagement;
+
+	const bool is_known =
+		engagement_parse(db_get_text(leads, row, "engagement"), &engagement) &&
+		lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
+	g_assert(is_known); /* the schema's checks see to it */
+	lead_need_read(&plan->need, submission, now_us);
+	plan->need.match.lead = get_ident(leads, row, "id");
+	plan->need.match.engagement = engagement;
+	plan->events = g_string_new("[");
+	plan->rung_until_us = db_get_int(leads, row, "rung_until_us");
+	plan->facts = (LeadFacts){
+		.is_settled = plan->status != LEAD_STATUS_NEW &&
+			      plan->status != LEAD_STATUS_OFFERED &&
+			      plan->status != LEAD_STATUS_UNPLACED,
+		.is_staff_told = db_get_bool(leads, row, "is_staff_told"),
+		.mode = policy->modes[engagement],
+		.top = policy->tops[engagement],
+		.round = (int)db_get_int(leads, row, "round"),
+		.rounds_max = policy->rounds_max,
+		.rungs = rungs_of(policy),
+		.climbed = (int)db_get_int(leads, row, "rungs_climbed"),
+		.now_us = now_us,
+		.promise_us = db_is_null(leads, row, "promise_us")
+				      ? db_get_int(leads, row, "taken_at_us") + policy->promise_us
+				      : db_get_int(leads, row, "promise_us"),
+		.rung_until_us = plan->rung_until_us,
+	};
+}
+
+static void rank(Round *round, Plan *plan)
+{
+	const MatchTally tally = match_rank(&plan->need.match, round->people->recruiters,
+		people_count(round->people), round->candidates);
+
+	plan->facts.free_now = tally.free_now;
+	plan->facts.free_later = tally.free_later;
+	plan->facts.asked = tally.asked;
+	plan->facts.next_free_us = tally.next_free_us;
+}
+
+/* Everybody may be asked again, whoever has an answer outstanding excepted. */
+static void begin_round(Round *round, Plan *plan)
+{
+	plan->facts.round++;
+	for (guint i = 0; i < people_count(round->people); i++)
+		round->people->recruiters[i].ties &= ~(guint)MATCH_TIE_ASKED;
+	rank(round, plan);
+}
+
+/* Whom staff chose comes first, whatever the filters say. */
+static bool assign(Round *round, Plan *plan)
+{
+	if (plan->facts.is_settled || db_is_null(round->leads, plan->row, "assign_to"))
+		return false;
+	const Ident id = get_ident(round->leads, plan->row, "assign_to");
+	const int at = people_find(round->people, &id);
+	if (at < 0 || (round->people->recruiters[at].ties & MATCH_TIE_OPEN) != 0)
+		return false;
+	for (guint i = 0; i < people_count(round->people); i++) {
+		if (person_of(round->people, &round->candidates[i]) != at)
+			continue;
+		const MatchCandidate first = round->candidates[0];
+		round->candidates[0] = round->candidates[i];
+		round->candidates[i] = first;
+	}
+	plan->step =
+		(LeadStep){.kind = LEAD_STEP_OFFER, .offers = 1, .again_us = WORKING_TIME_NEVER};
+	return true;
+}
+
+/* --- what is written -------------------------------------------------------------------------------------------------- */
+
+/* The last event of a plan, whose object the caller fills and ends by end_event(). */
+static void begin_event(const Plan *plan, JsonWriter *w, const char *what)
+{
+	if (plan->events->len > 1)
+		g_string_append_c(plan->events, ',');
+	json_writer_init(w, plan->events);
 	json_begin_object(w);
-	put_ident(w, "recruiter_id", &candidate->recruiter->id);
-	json_put_text(w, "name", db_get_text(round->people, person_of(round, candidate), "name"));
-	json_put_int(w, "rank", (int64_t)at + 1);
-	json_put_int(w, "open_offers", candidate->recruiter->open_offers);
-	json_put_text(w, "result", match_result_name(candidate->result));
-	json_put_text(w, "reason", reason->str);
+	json_put_text(w, "what", what);
+	json_key(w, "old");
+	json_begin_object(w);
+	json_put_text(w, "status", lead_status_name(plan->status));
+	json_end_object(w);
+	json_key(w, "new");
+	json_begin_object(w);
+}
+
+static void end_event(JsonWriter *w)
+{
+	json_end_object(w);
 	json_end_object(w);
 }
 
-static void write_candidates(Round *round, const MatchNeed *need)
+static void write_mail(Round *round, const Plan *plan, NoticeMail *mail, NoticeLead *lead)
 {
-	JsonWriter *w = &round->decisions;
-	const gsize kept = MIN(round->recruiters_count, PLACE_CANDIDATES_MAX);
-	g_autoptr(GString) reason = g_string_new(NULL);
-
-	json_key(w, "candidates");
-	json_begin_array(w);
-	for (gsize i = 0; i < kept; i++)
-		write_candidate(round, need, i, reason);
-	if (kept < round->recruiters_count) {
-		json_begin_object(w);
-		json_put_int(w, "left_out", (int64_t)(round->recruiters_count - kept));
-		json_end_object(w);
-	}
-	json_end_array(w);
+	lead->reference = db_get_text(round->leads, plan->row, "reference");
+	lead->taken_at_us = db_get_int(round->leads, plan->row, "taken_at_us");
+	lead->submission = db_get_text(round->leads, plan->row, "submission");
+	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
+	g_autofree char *view = notice_view_lead(lead);
+	mail->id = ident_new();
+	mail->lead_id = &plan->need.match.lead;
+	mail->message_domain = round->policy->message_domain;
+	mail->view = view;
+	notice_write_mail(&round->mails, mail);
 }
 
-/* offer_id NULL: nobody is free. */
-static void write_decision(Round *round, const MatchNeed *need, const Ident *offer_id)
+static void mail_offer(
+	Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
+{
+	g_autofree char *url = place_offer_url(round->policy, offer_id);
+	g_autofree char *deadline =
+		place_moment(people_calendar(round->people, person), deadline_us);
+	NoticeMail mail = {
+		.notice = NOTICE_LEAD_OFFERED,
+		.offer_id = offer_id,
+		.recipient = people_email(round->people, person),
+	};
+	NoticeLead lead = {
+		.recruiter_name = people_name(round->people, person),
+		.lead_url = url,
+		.deadline = deadline,
+		.is_masked = true,
+	};
+
+	write_mail(round, plan, &mail, &lead);
+}
+
+static void tell_offer(const Round *round, const Plan *plan, int person, const Ident *offer_id)
+{
+	JsonWriter w;
+
+	begin_event(plan, &w, "lead_offered");
+	json_put_text(&w, "status", "offered");
+	put_ident(&w, "offer_id", offer_id);
+	put_ident(&w, "recruiter_id", &round->people->recruiters[person].id);
+	json_put_text(&w, "recruiter", people_name(round->people, person));
+	end_event(&w);
+}
+
+static void write_offer(Round *round, const Plan *plan, int person)
+{
+	JsonWriter *w = &round->decisions;
+	const Ident offer_id = ident_new();
+	const OfferClock clock = offer_clock_start(people_calendar(round->people, person),
+		plan->facts.now_us, round->policy->allowed_us);
+
+	json_begin_object(w);
+	put_ident(w, "id", &offer_id);
+	put_ident(w, "recruiter_id", &round->people->recruiters[person].id);
+	json_put_int(w, "allowed_us", clock.allowed_us);
+	put_moment(w, "deadline_us", clock.deadline_us);
+	put_moment(w, "remind_us", clock.remind_us);
+	json_end_object(w);
+	tell_offer(round, plan, person, &offer_id);
+	mail_offer(round, plan, person, &offer_id, clock.deadline_us);
+}
+
+/* The chosen ones have one offer more for all leads behind this one. */
+static void write_offers(Round *round, const Plan *plan)
+{
+	json_key(&round->decisions, "offers");
+	json_begin_array(&round->decisions);
+	for (int i = 0; i < plan->step.offers; i++)
+		write_offer(round, plan, person_of(round->people, &round->candidates[i]));
+	json_end_array(&round->decisions);
+}
+
+static void count_offers(Round *round, const Plan *plan)
+{
+	for (int i = 0; i < plan->step.offers; i++) {
+		MatchRecruiter *chosen =
+			&round->people->recruiters[person_of(round->people, &round->candidates[i])];
+		chosen->open_offers++;
+		chosen->fair.offers++;
+		chosen->fair.waited_us = 0;
+	}
+	round->offered += plan->step.offers;
+}
+
+/* --- humans ----------------------------------------------------------------------------------------------------------- */
+
+static char *trouble_text(const Plan *plan)
+{
+	if (plan->step.kind == LEAD_STEP_HAND_OVER)
+		return g_strdup("This lead is yours to give to a recruiter:");
+	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.free_later > 0)
+		return g_strdup(
+			"No recruiter is free for this lead right now. It is offered as soon as "
+			"somebody is:");
+	if (plan->facts.asked == 0)
+		return g_strdup("No recruiter is free for this lead, so it is with you:");
+	return g_strdup_printf("%d recruiter%s asked and none has taken this lead, so it is with "
+			       "you:",
+		plan->facts.asked, plan->facts.asked == 1 ? " was" : "s were");
+}
+
+static void mail_human(Round *round, const Plan *plan, EscalationRung rung)
+{
+	const char *reference = db_get_text(round->leads, plan->row, "reference");
+	g_autofree char *url =
+		g_strconcat(round->policy->settings->base_url, "/staff/leads/", reference, NULL);
+	g_autofree char *says = trouble_text(plan);
+	const bool is_first = !plan->facts.is_staff_told && plan->facts.asked == 0;
+	NoticeMail mail = {
+		.notice = is_first ? NOTICE_LEAD_UNPLACED : NOTICE_LEAD_ESCALATED,
+		.recipient = round->policy->rungs[rung].address,
+	};
+	NoticeLead lead = {.lead_url = url, .says = says};
+
+	write_mail(round, plan, &mail, &lead);
+}
+
+static void escalate(Round *round, Plan *plan)
+{
+	JsonWriter w;
+
+	plan->facts.climbed = (int)plan->step.rung + 1;
+	plan->rung_until_us = plan->facts.now_us + round->policy->rung_us;
+	plan->step.again_us = plan->rung_until_us;
+	if (plan->facts.free_later > 0)
+		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_free_us);
+	begin_event(plan, &w, "lead_escalated");
+	json_put_text(&w, "status", "unplaced");
+	json_put_text(&w, "rung", escalation_rung_name(plan->step.rung));
+	end_event(&w);
+	mail_human(round, plan, plan->step.rung);
+}
+
+static bool is_newly_unplaced(const Plan *plan)
+{
+	return statuses[plan->step.kind] == LEAD_STATUS_UNPLACED &&
+	       plan->status != LEAD_STATUS_UNPLACED;
+}
+
+static void tell_humans(Round *round, Plan *plan)
+{
+	JsonWriter w;
+
+	if (is_newly_unplaced(plan)) {
+		begin_event(plan, &w, "lead_unplaced");
+		json_put_text(&w, "status", "unplaced");
+		end_event(&w);
+		round->unplaced++;
+	}
+	if (plan->step.kind == LEAD_STEP_ESCALATE)
+		escalate(round, plan);
+	else if (plan->step.tells_staff)
+		mail_human(round, plan, RUNG_FALLBACK);
+}
+
+/* --- one lead, and the batch ------------------------------------------------------------------------------------------ */
+
+/* A line for each candidate is worth keeping when something new was decided. */
+static void write_placement(Round *round, const Plan *plan)
 {
 	JsonWriter *w = &round->decisions;
 	const Ident placement_id = ident_new();
 
-	json_begin_object(w);
+	if (plan->step.kind != LEAD_STEP_OFFER && !is_newly_unplaced(plan))
+		return;
 	put_ident(w, "placement_id", &placement_id);
-	put_ident(w, "lead_id", &need->lead);
-	json_put_text(w, "outcome", offer_id == NULL ? "unplaced" : "offered");
-	if (offer_id != NULL) {
-		put_ident(w, "offer_id", offer_id);
-		put_ident(w, "recruiter_id", &round->candidates[0].recruiter->id);
-	}
-	write_candidates(round, need);
+	json_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "unplaced");
+	place_write_candidates(w, round->people, &plan->need.match, round->candidates);
+}
+
+static void write_decision(Round *round, Plan *plan)
+{
+	JsonWriter *w = &round->decisions;
+	const LeadStatus after = statuses[plan->step.kind] == LEAD_STATUS_COUNT
+					 ? plan->status
+					 : statuses[plan->step.kind];
+
+	json_begin_object(w);
+	put_ident(w, "lead_id", &plan->need.match.lead);
+	match_choose(round->candidates, (gsize)plan->step.offers);
+	write_placement(round, plan);
+	write_offers(round, plan);
+	tell_humans(round, plan);
+	g_string_append_c(plan->events, ']');
+	json_key(w, "events");
+	json_raw(w, plan->events->str);
+	json_put_text(w, "status", lead_status_name(after));
+	json_put_int(w, "round", plan->facts.round);
+	put_moment(w, "promise_us", plan->facts.promise_us);
+	put_moment(w, "place_at_us", plan->step.again_us);
+	json_put_int(w, "rungs_climbed", plan->facts.climbed);
+	put_moment(w, "rung_until_us", plan->rung_until_us);
+	json_put_bool(w, "tells_staff", plan->step.tells_staff);
 	json_end_object(w);
-}
-
-/* A recruiter sees the lead by the link of the offer, without an account; the person at the fallback address is staff. */
-static char *lead_url(const PlaceOptions *options, const char *reference, const Ident *offer_id)
-{
-	char token[SIGNED_TOKEN_TEXT_BYTES];
-
-	if (offer_id == NULL)
-		return g_strconcat(options->base_url, "/staff/leads/", reference, NULL);
-	signed_token_format(options->secret,
-		&(SignedToken){
-			.purpose = TOKEN_PURPOSE_OFFER,
-			.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
-			.payload = *offer_id,
-		},
-		token);
-	return g_strconcat(options->base_url, "/o/", token, NULL);
-}
-
-static void write_mail(Round *round, int row, const MatchNeed *need, const Ident *offer_id)
-{
-	const PlaceOptions *options = round->options;
-	const char *reference = db_get_text(round->leads, row, "reference");
-	const int person = offer_id == NULL ? -1 : person_of(round, &round->candidates[0]);
-	g_autofree char *url = lead_url(options, reference, offer_id);
-	g_autofree char *view = notice_view_lead(&(NoticeLead){
-		.reference = reference,
-		.taken_at_us = db_get_int(round->leads, row, "taken_at_us"),
-		.submission = db_get_text(round->leads, row, "submission"),
-		.recommendation = db_get_text(round->leads, row, "recommendation"),
-		.recruiter_name = person < 0 ? NULL : db_get_text(round->people, person, "name"),
-		.lead_url = url,
-	});
-
-	notice_write_mail(&round->mails,
-		&(NoticeMail){
-			.notice = person < 0 ? NOTICE_LEAD_UNPLACED : NOTICE_LEAD_OFFERED,
-			.id = ident_new(),
-			.lead_id = &need->lead,
-			.offer_id = offer_id,
-			.recipient = person < 0 ? round->fallback_address
-						: db_get_text(round->people, person, "email"),
-			.message_domain = options->message_domain,
-			.view = view,
-		});
-}
-
-/* The chosen one has one open offer more for all leads behind this one. */
-static void count_offer(Round *round)
-{
-	MatchRecruiter *chosen = &round->recruiters[person_of(round, &round->candidates[0])];
-
-	chosen->open_offers++;
-	chosen->idle_us = 0;
 }
 
 static void place_lead(Round *round, int row)
 {
-	const MatchNeed need = read_need(round->leads, row);
-	const bool is_placed =
-		match_rank(&need, round->recruiters, round->recruiters_count, round->candidates);
-	const Ident new_offer_id = ident_new();
-	const Ident *offer_id = is_placed ? &new_offer_id : NULL;
+	g_auto(Plan) plan = {.row = row};
 
-	write_decision(round, &need, offer_id);
-	write_mail(round, row, &need, offer_id);
-	if (is_placed)
-		count_offer(round);
-	else
-		round->unplaced++;
+	read_plan(round, &plan);
+	tie_recruiters(round, &plan);
+	rank(round, &plan);
+	if (!assign(round, &plan)) {
+		plan.step = lead_step_next(&plan.facts);
+		while (plan.step.kind == LEAD_STEP_NEW_ROUND) {
+			begin_round(round, &plan);
+			plan.step = lead_step_next(&plan.facts);
+		}
+	}
+	write_decision(round, &plan);
+	count_offers(round, &plan);
 }
 
 static void place_leads(Round *round)
 {
+	round->candidates = g_new0(MatchCandidate, MAX(1, people_count(round->people)));
 	json_writer_init(&round->decisions, g_string_new(NULL));
 	json_writer_init(&round->mails, g_string_new(NULL));
 	json_begin_array(&round->decisions);
@@ -243,38 +491,45 @@ static void place_leads(Round *round)
 	json_end_array(&round->mails);
 }
 
+static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
+{
+	g_autoptr(GString) ids = g_string_new("{");
+
+	for (int row = 0; row < db_rows(leads); row++)
+		g_string_append_printf(
+			ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
+	g_string_append_c(ids, '}');
+	return offer_ties(db, ids->str, error);
+}
+
 static bool place_round(Db *db, Round *round, GError **error)
 {
-	if (!offer_lock_placing(db, error))
+	if (!offer_lock_placing(db, error) || !people_read(round->people, db, NULL, error))
 		return false;
-	round->people = recruiter_facts(db, error);
-	if (round->people == NULL)
+	round->ties = read_ties(db, round->leads, error);
+	if (round->ties == NULL)
 		return false;
-	read_recruiters(round);
 	place_leads(round);
 	return offer_place_batch(db, round->decisions.out->str, error) &&
 	       outbox_add_batch(db, round->mails.out->str, error);
 }
 
-static bool place_batch(
-	Db *db, const PlaceOptions *options, int leads_max, int *leads, GError **error)
+static bool place_batch(Db *db, Round *round, int leads_max, int *leads, GError **error)
 {
-	g_auto(Mailbox) fallback = {0};
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	g_auto(Round) round = {.options = options};
 
-	if (!mailbox_parse(options->fallback_to, &fallback, error) || !db_begin(&tx, db, error))
+	if (!db_begin(&tx, db, error))
 		return false;
-	round.fallback_address = fallback.address;
-	round.leads = offer_claim_leads(db, leads_max, error);
-	if (round.leads == NULL)
+	round->leads = offer_claim_leads(db, leads_max, error);
+	if (round->leads == NULL)
 		return false;
-	*leads = db_rows(round.leads);
+	*leads = db_rows(round->leads);
 	if (*leads == 0)
 		return true;
-	if (!place_round(db, &round, error) || !db_commit(&tx, error))
+	if (!place_round(db, round, error) || !db_commit(&tx, error))
 		return false;
-	log_info("leads_placed", log_int("leads", *leads), log_int("unplaced", round.unplaced));
+	log_info("leads_placed", log_int("leads", *leads), log_int("offers", round->offered),
+		log_int("unplaced", round->unplaced));
 	return true;
 }
 
@@ -286,19 +541,21 @@ static bool is_about_a_lead(const GError *error)
 	       leadmatch_error_is(error, LEADMATCH_ERROR_TOO_BIG);
 }
 
-bool place_due(Db *db, const PlaceOptions *options, int *leads, GError **error)
+bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads, GError **error)
 {
+	g_auto(Round) batch = {.policy = policy, .people = people};
+	g_auto(Round) single = {.policy = policy, .people = people};
 	g_autoptr(GError) batch_problem = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	if (place_batch(db, options, OFFER_CLAIM_MAX, leads, &batch_problem))
+	if (place_batch(db, &batch, OFFER_CLAIM_MAX, leads, &batch_problem))
 		return true;
 	if (!is_about_a_lead(batch_problem)) {
 		g_propagate_error(error, g_steal_pointer(&batch_problem));
 		return false;
 	}
 	/* One lead must not hold up the others: the first alone, and if it is the one, later. */
-	if (place_batch(db, options, 1, leads, &problem))
+	if (place_batch(db, &single, 1, leads, &problem))
 		return true;
 	if (!is_about_a_lead(problem)) {
 		g_propagate_error(error, g_steal_pointer(&problem));
@@ -306,4 +563,18 @@ bool place_due(Db *db, const PlaceOptions *options, int *leads, GError **error)
 	}
 	log_error("lead_not_placed", log_error_text(problem));
 	return offer_postpone_lead(db, error);
+}
+
+bool place_wake_waiting(Db *db, int64_t *leads, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	bool is_freed = false;
+
+	if (!offer_is_anybody_freed(db, &is_freed, error))
+		return false;
+	if (!is_freed)
+		return true;
+	/* Behind the lock, no lead can be put to wait by facts that are older than what is read here. */
+	return db_begin(&tx, db, error) && offer_lock_placing(db, error) &&
+	       offer_wake_waiting(db, leads, error) && db_commit(&tx, error);
 }

@@ -1,17 +1,23 @@
 /*
- * app/place: gives leads to recruiters.
+ * app/place: gives leads to recruiters, and sees that none is left alone.
  *
- * One transaction claims the leads that are due, ranks the recruiters for each (domain/match) with the loads as they grow, and writes
- * offers, placements with every candidate and reason, events and mails. A lead that nobody is free for goes to the fallback address:
- * after placing, every lead has somebody who was told.
+ * One transaction claims the leads that are due, ranks the recruiters for each (domain/match) with the loads as they grow, asks what
+ * happens next (domain/lead_step), and writes offers, placements with every candidate and reason, events and mails. After it each lead has
+ * somebody who was told, or a time at which it is looked at again.
  */
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
+#include "app/offer_policy.h"
+#include "app/people.h"
+#include "codec/json.h"
 #include "db/connection.h"
+#include "domain/match.h"
+#include "domain/match_need.h"
 
 enum {
 	/*
@@ -21,16 +27,22 @@ enum {
 	PLACE_CANDIDATES_MAX = 50,
 };
 
-typedef struct PlaceOptions {
-	const char *fallback_to;    /* mailbox of who gets a lead that nobody is free for */
-	const char *base_url;	    /* for links in mails */
-	const char *secret;	    /* LEADMATCH_SECRET: signs them */
-	const char *message_domain; /* right side of Message-IDs */
-} PlaceOptions;
-
 /*
  * Places the leads that are due, a batch at most. *leads: how many; 0: none is due. When it returns true they are committed and their
  * mails are waiting for the senders.
  */
-bool place_due(
-	Db *db, const PlaceOptions *options, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Leads that wait for somebody become due, if anybody may have room. *leads: how many. */
+bool place_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes key "candidates" of a placement: each with rank, load, share, points, result and reason. */
+void place_write_candidates(JsonWriter *w, const People *people, const MatchNeed *need,
+	const MatchCandidate *candidates);
+
+/* What the staff of a recruiter's zone would call that moment: "Tue 24 Nov 2026, 17:30 CET"; owned by the caller. */
+char *place_moment(const WorkingCalendar *calendar, int64_t at_us);
+
+/* The link of an offer's page; owned by the caller. */
+char *place_offer_url(const OfferPolicy *policy, const Ident *offer_id);

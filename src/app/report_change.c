@@ -18,6 +18,7 @@ static const char *const offer_ends[] = {
 	[LEAD_STATUS_OFFERED]   = NULL,
 	[LEAD_STATUS_ACCEPTED]  = "accepted",
 	[LEAD_STATUS_UNPLACED]  = NULL,
+	[LEAD_STATUS_QUARANTINED] = NULL,
 	[LEAD_STATUS_WITHDRAWN] = "withdrawn",
 	[LEAD_STATUS_CLOSED]    = "withdrawn",
 };

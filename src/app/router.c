@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "app/offer_sweep.h"
+#include "app/people.h"
 #include "app/place.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -16,7 +18,7 @@ enum {
 
 typedef struct Router {
 	const RouterOptions *options;
-	PlaceOptions place;
+	People people;
 	Db *db;	      /* NULL: not connected */
 	int retry_ms; /* 0: all is well */
 } Router;
@@ -27,26 +29,55 @@ static int jitter(int ms)
 	return ms * 4 / 5 + (int)randombytes_uniform((uint32_t)ms * 2 / 5 + 1);
 }
 
-static bool place_all(Router *router, GError **error)
+static bool is_stopping(const Router *router)
 {
-	int leads = 1;
+	return wake_is_stopped(router->options->router_wake);
+}
 
-	while (leads > 0 && !wake_is_stopped(router->options->router_wake)) {
-		if (!place_due(router->db, &router->place, &leads, error))
+/* Batch after batch until nothing of it is due. */
+typedef bool (*RouterWork)(Router *router, int *done, GError **error);
+
+static bool place_batch(Router *router, int *leads, GError **error)
+{
+	return place_due(router->db, router->options->policy, &router->people, leads, error);
+}
+
+static bool sweep_batch(Router *router, int *offers, GError **error)
+{
+	return offer_sweep(router->db, router->options->policy, &router->people, offers, error);
+}
+
+static bool work_off(Router *router, RouterWork work, GError **error)
+{
+	int done = 1;
+
+	while (done > 0 && !is_stopping(router)) {
+		if (!work(router, &done, error))
 			return false;
-		if (leads > 0)
+		if (done > 0)
 			wake_signal(router->options->senders_wake);
 	}
 	return true;
 }
 
-/* Whatever is due, placing first: a batch of leads is made searchable only while none waits for a recruiter. */
+/* Whoever ended an offer may have room for a lead that waits. */
+static bool place_waiting(Router *router, GError **error)
+{
+	int64_t woken = 0;
+
+	return place_wake_waiting(router->db, &woken, error) &&
+	       (woken == 0 || work_off(router, place_batch, error));
+}
+
+/* Whatever is due, offers first, because they move leads on; a batch of leads is made searchable only while none waits for a recruiter. */
 static bool work(Router *router, GError **error)
 {
 	int64_t indexed = SEARCH_INDEX_BATCH;
 
-	while (indexed == SEARCH_INDEX_BATCH && !wake_is_stopped(router->options->router_wake)) {
-		if (!place_all(router, error) || !search_index_due(router->db, &indexed, error))
+	while (indexed == SEARCH_INDEX_BATCH && !is_stopping(router)) {
+		if (!work_off(router, sweep_batch, error) ||
+			!work_off(router, place_batch, error) || !place_waiting(router, error) ||
+			!search_index_due(router->db, &indexed, error))
 			return false;
 	}
 	return true;
@@ -78,17 +109,9 @@ static void note_success(Router *router)
 
 void router_run(const RouterOptions *options)
 {
-	Router router = {
-		.options = options,
-		.place =
-			{
-				.fallback_to = options->fallback_to,
-				.base_url = options->base_url,
-				.secret = options->secret,
-				.message_domain = options->message_domain,
-				},
-	};
+	Router router = {.options = options};
 
+	people_init(&router.people, options->policy->allowed_us);
 	while (!wake_is_stopped(options->router_wake)) {
 		g_autoptr(GError) error = NULL;
 		if (connect_and_work(&router, &error))
@@ -98,5 +121,6 @@ void router_run(const RouterOptions *options)
 		wake_wait(options->router_wake,
 			jitter(router.retry_ms == 0 ? POLL_MS : router.retry_ms));
 	}
+	people_clear(&router.people);
 	g_clear_pointer(&router.db, db_close);
 }

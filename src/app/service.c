@@ -121,7 +121,8 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 
 	service->settings = settings;
 	service->message_domain = message_domain_of(settings->mail_from, error);
-	if (service->message_domain == NULL || !check_addresses(settings, error))
+	if (service->message_domain == NULL || !check_addresses(settings, error) ||
+		!offer_policy_init(&service->policy, settings, error))
 		return NULL;
 	service->recommender = recommender_new(settings->rules_path, error);
 	if (service->recommender == NULL)
@@ -152,10 +153,7 @@ static void *run_router(void *pointer)
 
 	router_run(&(RouterOptions){
 		.database_url = service->settings->database_url,
-		.fallback_to = service->settings->fallback_to,
-		.base_url = service->settings->base_url,
-		.secret = service->settings->secret,
-		.message_domain = service->message_domain,
+		.policy = &service->policy,
 		.router_wake = service->router_wake,
 		.senders_wake = service->senders_wake,
 	});
@@ -221,6 +219,7 @@ void service_close(Service *service)
 	template_set_free(service->templates);
 	rulesets_watch_free(service->rules_watch);
 	recommender_free(service->recommender);
+	offer_policy_clear(&service->policy);
 	g_free(service->message_domain);
 	g_free(service);
 }

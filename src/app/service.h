@@ -12,6 +12,7 @@
 
 #include "app/deliver.h"
 #include "app/intake.h"
+#include "app/offer_policy.h"
 #include "app/recommend.h"
 #include "app/rulesets.h"
 #include "base/wake.h"
@@ -28,6 +29,7 @@ typedef struct Service {
 	Intake *intake;
 	Wake *router_wake;
 	Wake *senders_wake;
+	OfferPolicy policy;
 	char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
 	Deliver *deliver;     /* NULL: this instance sends no mail */
 	pthread_t router;     /* running while has_router */

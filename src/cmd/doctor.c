@@ -156,7 +156,7 @@ static void check_recruiters(Doctor *doctor, const char *name)
 
 	if (doctor->db == NULL)
 		return;
-	g_autoptr(DbResult) recruiters = recruiter_facts(doctor->db, &error);
+	g_autoptr(DbResult) recruiters = recruiter_facts(doctor->db, NULL, &error);
 	if (recruiters == NULL) {
 		say(doctor, HEALTH_FAILED, name, "%s", error->message);
 		return;

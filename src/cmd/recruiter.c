@@ -3,6 +3,7 @@
 
 #include "app/accounts.h"
 #include "cmd/desk.h"
+#include "cmd/recruiter_calendar.h"
 #include "store/recruiter.h"
 
 /* clang-format off */
@@ -17,49 +18,93 @@ static const TableColumn columns[] = {
 };
 /* clang-format on */
 
-/* What was typed. */
+/* What was typed, each an option of its own; GLib allocates. */
+enum {
+	TYPED_NAME,
+	TYPED_EMAIL,
+	TYPED_ENGAGEMENTS,
+	TYPED_CAPACITY,
+	TYPED_WEIGHT,
+	TYPED_TIMEZONE,
+	TYPED_HOURS,
+	TYPED_HOLIDAYS,
+	TYPED_LANGUAGES,
+	TYPED_SENIORITY,
+	TYPED_TAGS,
+	TYPED_BUDGET_FLOOR,
+	TYPED_COUNT
+};
+
 typedef struct Typed {
-	char *name;
-	char *email;
-	char *engagements;
-	char *capacity;
+	char *texts[TYPED_COUNT];
 } Typed;
 
 static void typed_clear(Typed *typed)
 {
-	g_free(typed->name);
-	g_free(typed->email);
-	g_free(typed->engagements);
-	g_free(typed->capacity);
+	for (int i = 0; i < TYPED_COUNT; i++)
+		g_free(typed->texts[i]);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
+
+/* clang-format off */
+static const struct {
+	const char *name, *help, *argument;
+} options[] = {
+	[TYPED_NAME]         = {"name",         "Name, as it stands in mails",                              "NAME"},
+	[TYPED_EMAIL]        = {"email",        "Address that leads are sent to",                           "ADDRESS"},
+	[TYPED_ENGAGEMENTS]  = {"engagements",  "What the recruiter takes: some of rust,python,hybrid",     "LIST"},
+	[TYPED_CAPACITY]     = {"capacity",     "Open offers at most, 0 to 10000 (a new recruiter has 20)", "N"},
+	[TYPED_WEIGHT]       = {"weight",       "Share of the offers; 100 is ordinary, 50 half of it",      "N"},
+	[TYPED_TIMEZONE]     = {"timezone",     "Time zone, such as Europe/Berlin or +05:30",               "ZONE"},
+	[TYPED_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; without: always", "HOURS"},
+	[TYPED_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                          "DAYS"},
+	[TYPED_LANGUAGES]    = {"languages",    "Languages spoken: english,german",                         "LIST"},
+	[TYPED_SENIORITY]    = {"seniority",    "Levels supplied: some of entry,intermediate,expert",       "LIST"},
+	[TYPED_TAGS]         = {"tags",         "Fields known well: trading,embedded",                      "LIST"},
+	[TYPED_BUDGET_FLOOR] = {"budget-floor", "Least budget in US dollars a year and engineer",           "N"},
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(options) == TYPED_COUNT);
 
 /* The options that add and set share. */
 static bool parse_typed(int *argc, char ***argv, Typed *typed, const char *usage, int *status)
 {
-	const GOptionEntry entries[] = {
-		{"name",	 0, 0, G_OPTION_ARG_STRING, &typed->name,	  "Name, as it stands in mails",
-			"NAME"												 },
-		{"email",	  0, 0, G_OPTION_ARG_STRING, &typed->email,
-			"Address that leads are sent to",							     "ADDRESS"},
-		{"engagements", 0, 0, G_OPTION_ARG_STRING, &typed->engagements,
-			"What the recruiter takes: some of rust,python,hybrid",					"LIST"   },
-		{"capacity",    0, 0, G_OPTION_ARG_STRING, &typed->capacity,
-			"Open offers at most, 0 to 10000 (a new recruiter has 20)",				    "N"      },
-		G_OPTION_ENTRY_NULL,
-	};
+	GOptionEntry entries[TYPED_COUNT + 1] = {0};
 
+	for (int i = 0; i < TYPED_COUNT; i++)
+		entries[i] = (GOptionEntry){
+			.long_name = options[i].name,
+			.arg = G_OPTION_ARG_STRING,
+			.arg_data = &typed->texts[i],
+			.description = options[i].help,
+			.arg_description = options[i].argument,
+		};
 	return command_parse(argc, argv, entries, usage,
-		"A recruiter gets leads of the engagements named, by mail.", status);
+		"A recruiter gets leads of the engagements named, by mail. What is not said is not "
+		"known and filters nothing; \"none\" takes away what was said.",
+		status);
 }
 
 static RecruiterOptions options_of(const Typed *typed)
 {
+	char *const *texts = typed->texts;
+
 	return (RecruiterOptions){
-		.name = typed->name,
-		.email = typed->email,
-		.engagements = typed->engagements,
-		.capacity = typed->capacity,
+		.name = texts[TYPED_NAME],
+		.email = texts[TYPED_EMAIL],
+		.engagements = texts[TYPED_ENGAGEMENTS],
+		.capacity = texts[TYPED_CAPACITY],
+		.facts =
+			{
+				.weight = texts[TYPED_WEIGHT],
+				.timezone = texts[TYPED_TIMEZONE],
+				.hours = texts[TYPED_HOURS],
+				.holidays = texts[TYPED_HOLIDAYS],
+				.languages = texts[TYPED_LANGUAGES],
+				.seniority = texts[TYPED_SENIORITY],
+				.tags = texts[TYPED_TAGS],
+				.budget_floor = texts[TYPED_BUDGET_FLOOR],
+				},
 	};
 }
 
@@ -73,9 +118,9 @@ static int run_add(int argc, char **argv)
 		    &status) ||
 		!desk_no_arguments(argc, argv, &status))
 		return status;
-	const RecruiterOptions options = options_of(&typed);
+	const RecruiterOptions given = options_of(&typed);
 	g_autoptr(Db) db = desk_connect(&error);
-	if (db != NULL && accounts_add_recruiter(db, &options, &error))
+	if (db != NULL && accounts_add_recruiter(db, &given, &error))
 		puts("added");
 	return desk_end(error);
 }
@@ -90,9 +135,9 @@ static int run_set(int argc, char **argv)
 	if (!parse_typed(&argc, &argv, &typed, "ADDRESS", &status) ||
 		!desk_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
 		return status;
-	const RecruiterOptions options = options_of(&typed);
+	const RecruiterOptions given = options_of(&typed);
 	g_autoptr(Db) db = desk_connect(&error);
-	if (db != NULL && accounts_set_recruiter(db, who, &options, &error))
+	if (db != NULL && accounts_set_recruiter(db, who, &given, &error))
 		puts("changed");
 	return desk_end(error);
 }
@@ -179,12 +224,14 @@ static int run_list(int argc, char **argv)
 int cmd_recruiter(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"add",	run_add,	 "add a recruiter"				  },
-		{"list",	 run_list,   "list recruiters with their load"		    },
-		{"set",	run_set,	 "change name, address, engagements or capacity"},
-		{"pause",  run_pause,  "send no new leads for now"			},
-		{"resume", run_resume, "send leads again"				 },
-		{"remove", run_remove, "remove a recruiter; open leads go to others"  },
+		{"add",	run_add,		 "add a recruiter"				  },
+		{"list",	 run_list,		   "list recruiters with their load"	    },
+		{"set",	run_set,		 "change what is known of a recruiter"	      },
+		{"pause",  run_pause,	     "send no new leads for now"			},
+		{"resume", run_resume,	       "send leads again"				 },
+		{"remove", run_remove,	       "remove a recruiter; open leads go to others"},
+		{"leave",  recruiter_run_leave, "nobody is asked who is on leave"		},
+		{"bench",  recruiter_run_bench, "engineers who could start"		  },
 	};
 
 	return command_dispatch("recruiter", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -26,9 +26,15 @@ typedef struct Settings {
 	char *smtp_url;
 	char *smtp_user;
 	char *smtp_password;
-	int64_t smtp_tls;      /* SmtpTls */
-	char *mail_from;       /* address, with or without a display name */
-	char *fallback_to;     /* who gets leads that nobody is free for */
+	int64_t smtp_tls;   /* SmtpTls */
+	char *mail_from;    /* address, with or without a display name */
+	char *fallback_to;  /* who gets leads that nobody is free for */
+	char *team_lead_to; /* who is told before fallback_to; NULL: nobody */
+	int64_t escalation_hours;
+	int64_t offer_hours; /* working time of the recruiter */
+	char **offer_modes;  /* "rust=top:3"; checked by app/offer_policy */
+	int64_t offer_rounds;
+	int64_t promise_hours;
 	char *staff_notice_to; /* who gets a short note for every new lead; NULL: nobody */
 	char *secret;	       /* signs links and form tokens */
 	char *rules_path;      /* NULL: the built-in rule set, or the activated one */

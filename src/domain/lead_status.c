@@ -18,6 +18,7 @@ static const StatusSpec statuses[] = {
 	[LEAD_STATUS_OFFERED]   = {"offered",   TO_NEW | TO_ACCEPTED | TO_WITHDRAWN | TO_CLOSED},
 	[LEAD_STATUS_ACCEPTED]  = {"accepted",  TO_NEW | TO_WITHDRAWN | TO_CLOSED},
 	[LEAD_STATUS_UNPLACED]  = {"unplaced",  TO_NEW | TO_WITHDRAWN | TO_CLOSED},
+	[LEAD_STATUS_QUARANTINED] = {"quarantined", TO_NEW | TO_WITHDRAWN | TO_CLOSED},
 	[LEAD_STATUS_WITHDRAWN] = {"withdrawn", TO_NEW},
 	[LEAD_STATUS_CLOSED]    = {"closed",    TO_NEW},
 };

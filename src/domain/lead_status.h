@@ -4,6 +4,8 @@
  *   new -> offered | unplaced     the router
  *   offered -> accepted           a recruiter, or staff on the phone
  *
+ *   offered -> quarantined        a recruiter doubts that it is a real request; nobody gets it until staff release it
+ *
  * Staff may close or withdraw what is not, and send any lead to the router again (new).
  */
 #pragma once
@@ -15,6 +17,7 @@ typedef enum LeadStatus {
 	LEAD_STATUS_OFFERED,
 	LEAD_STATUS_ACCEPTED,
 	LEAD_STATUS_UNPLACED,
+	LEAD_STATUS_QUARANTINED,
 	LEAD_STATUS_WITHDRAWN,
 	LEAD_STATUS_CLOSED,
 	LEAD_STATUS_COUNT

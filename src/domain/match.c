@@ -2,18 +2,23 @@
 
 #include <stdlib.h>
 
+#include "domain/submission.h"
+
 typedef struct MatchFilter {
 	bool (*passes)(const MatchNeed *need, const MatchRecruiter *recruiter);
 	void (*explain)(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason);
+	bool is_for_now; /* it may pass later, without anybody changing anything about the recruiter */
 } MatchFilter;
 
-typedef struct MatchOrder {
-	/* Below 0: a stands before b. */
-	int (*compare)(const MatchCandidate *a, const MatchCandidate *b);
-	void (*explain)(
-		const MatchRecruiter *chosen, const MatchRecruiter *recruiter, GString *reason);
-	const char *chosen_reason; /* of the chosen one, when this is what decided */
-} MatchOrder;
+typedef struct MatchPoint {
+	int64_t (*points)(const MatchNeed *need, const MatchRecruiter *recruiter);
+	const char *says;
+} MatchPoint;
+
+enum {
+	TAG_POINTS = 10,
+	TAGS_COUNTED_MAX = 3, /* a long list of tags is no virtue */
+};
 
 static bool takes_engagement(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
@@ -27,7 +32,7 @@ static void explain_engagement(
 		reason, "does not take %s engagements", engagement_name(need->engagement));
 }
 
-static bool is_at_work(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+static bool is_active(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return !recruiter->is_paused;
 }
@@ -36,6 +41,109 @@ static void explain_pause(const MatchNeed *need G_GNUC_UNUSED,
 	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "paused");
+}
+
+static bool is_impartial(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_EXCLUDED) == 0;
+}
+
+static void explain_exclusion(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "has a conflict of interest with this company");
+}
+
+static bool is_not_asked(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_ASKED) == 0;
+}
+
+static void explain_asked(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "was asked in this round already");
+}
+
+static bool has_no_offer_of_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_OPEN) == 0;
+}
+
+static void explain_open(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "is being asked");
+}
+
+static bool speaks(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->languages == 0 || recruiter->languages == 0 ||
+	       (need->languages & recruiter->languages) != 0;
+}
+
+static void explain_language(
+	const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append(reason, "speaks ");
+	languages_format(recruiter->languages, reason);
+	g_string_append(reason, ", not ");
+	languages_format(need->languages, reason);
+}
+
+static guint overlap_min(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return working_time_overlap_minutes(recruiter->calendar, need->client_hours, need->now_us);
+}
+
+static bool overlaps(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->overlap_hours <= 0 || need->client_hours == NULL ||
+	       recruiter->calendar == NULL ||
+	       overlap_min(need, recruiter) >= 60 * (guint)need->overlap_hours;
+}
+
+static void explain_overlap(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append_printf(reason,
+		"shares %.1f working hours a day with the client, not %" G_GINT64_FORMAT,
+		overlap_min(need, recruiter) / 60.0, need->overlap_hours);
+}
+
+static bool supplies_seniority(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->seniority == MATCH_UNKNOWN || recruiter->seniority == 0 ||
+	       (recruiter->seniority & (1U << need->seniority)) != 0;
+}
+
+static void explain_seniority(
+	const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append_printf(reason, "does not supply engineers of level %s",
+		submission_fields[FIELD_SENIORITY].choices[need->seniority].name);
+}
+
+static bool can_afford(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->budget_usd == MATCH_UNKNOWN || need->budget_usd >= recruiter->budget_floor_usd;
+}
+
+static void explain_budget(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append_printf(reason,
+		"starts at %" G_GINT64_FORMAT " US dollars a year (%" G_GINT64_FORMAT " are there)",
+		recruiter->budget_floor_usd, need->budget_usd);
+}
+
+static bool has_time(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return !recruiter->has_no_time;
+}
+
+static void explain_time(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "has too few working hours in sight");
 }
 
 static bool has_room(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
@@ -51,64 +159,92 @@ static void explain_capacity(
 		recruiter->open_offers, recruiter->capacity);
 }
 
+static bool is_at_work(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return recruiter->work_at_us <= need->now_us;
+}
+
+static void explain_absence(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_autoptr(GDateTime) at =
+		recruiter->calendar == NULL || recruiter->work_at_us == WORKING_TIME_NEVER
+			? NULL
+			: g_date_time_new_from_unix_utc(recruiter->work_at_us / G_USEC_PER_SEC);
+	g_autofree char *text = at == NULL ? NULL : g_date_time_format(at, "%Y-%m-%d %H:%M UTC");
+
+	if (text == NULL)
+		g_string_append(reason, "not at work in sight");
+	else
+		g_string_append_printf(reason, "not at work before %s", text);
+}
+
+/* clang-format off */
 static const MatchFilter filters[] = {
-	{takes_engagement, explain_engagement},
-	{is_at_work,	     explain_pause	  },
-	{has_room,	   explain_capacity  },
+	{takes_engagement,   explain_engagement, false},
+	{is_active,          explain_pause,      false},
+	{is_impartial,       explain_exclusion,  false},
+	{is_not_asked,       explain_asked,      false},
+	{has_no_offer_of_it, explain_open,       false},
+	{speaks,             explain_language,   false},
+	{overlaps,           explain_overlap,    false},
+	{supplies_seniority, explain_seniority,  false},
+	{can_afford,         explain_budget,     false},
+	{has_time,           explain_time,       false},
+	{has_room,           explain_capacity,   true},
+	{is_at_work,         explain_absence,    true},
+};
+/* clang-format on */
+
+static int64_t client_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_KNOWS_CLIENT) != 0 ? 100 : 0;
+}
+
+static int64_t company_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_KNOWS_COMPANY) != 0 ? 50 : 0;
+}
+
+static int64_t tag_points(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	int64_t tags = 0;
+
+	if (need->words == NULL || recruiter->tags == NULL)
+		return 0;
+	for (guint i = 0; i < recruiter->tags->len && tags < TAGS_COUNTED_MAX; i++)
+		tags += g_hash_table_contains(need->words, recruiter->tags->pdata[i]);
+	return TAG_POINTS * tags;
+}
+
+static bool can_start(const MatchNeed *need, const MatchBench *bench)
+{
+	return bench->engagement == need->engagement &&
+	       (need->seniority == MATCH_UNKNOWN || bench->seniority == MATCH_UNKNOWN ||
+		       bench->seniority >= need->seniority) &&
+	       bench->free_from_us <= need->start_us;
+}
+
+static int64_t bench_points(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	for (guint i = 0; recruiter->bench != NULL && i < recruiter->bench->len; i++) {
+		if (can_start(need, &g_array_index(recruiter->bench, MatchBench, i)))
+			return 5;
+	}
+	return 0;
+}
+
+static const MatchPoint points[] = {
+	{client_points,	"knows the client"			  },
+	{company_points, "knows the company"		    },
+	{tag_points,     "knows the field"		      },
+	{bench_points,   "has somebody who could start in time"},
 };
 
-static int compare_numbers(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_open_offers(const MatchCandidate *a, const MatchCandidate *b)
-{
-	return compare_numbers(a->recruiter->open_offers, b->recruiter->open_offers);
-}
-
-static void explain_open_offers(
-	const MatchRecruiter *chosen, const MatchRecruiter *recruiter, GString *reason)
-{
-	g_string_append_printf(reason,
-		"has more open offers (%" G_GINT64_FORMAT " against %" G_GINT64_FORMAT ")",
-		recruiter->open_offers, chosen->open_offers);
-}
-
-static int64_t idle_rank(const MatchRecruiter *recruiter)
-{
-	return recruiter->idle_us == MATCH_NEVER ? G_MAXINT64 : recruiter->idle_us;
-}
-
-static int compare_idle(const MatchCandidate *a, const MatchCandidate *b)
-{
-	return compare_numbers(idle_rank(b->recruiter), idle_rank(a->recruiter));
-}
-
-static void explain_idle(const MatchRecruiter *chosen G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "was asked more recently");
-}
-
-static int compare_draw(const MatchCandidate *a, const MatchCandidate *b)
-{
-	return (a->draw > b->draw) - (a->draw < b->draw);
-}
-
-static void explain_draw(const MatchRecruiter *chosen G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "lost the draw among equals");
-}
-
-static const MatchOrder orders[] = {
-	{compare_open_offers, explain_open_offers, "has the fewest open offers"     },
-	{compare_idle,	       explain_idle,	     "has waited longest for an offer"},
-	{compare_draw,	       explain_draw,	     "won the draw among equals"	},
+enum {
+	RULE_POINTS, /* then 1 + FairRule */
+	RULE_FAIR_FIRST,
 };
-
-static const char only_candidate_reason[] = "the only one who is free";
 
 static const char *const result_names[] = {
 	[MATCH_CHOSEN] = "chosen",
@@ -123,20 +259,6 @@ const char *match_result_name(MatchResult result)
 	return result_names[result];
 }
 
-/* FNV-1a over both ids: any even spread will do, as long as it never changes. */
-static guint64 draw_of(const Ident *lead, const Ident *recruiter)
-{
-	guint64 hash = G_GUINT64_CONSTANT(14695981039346656037);
-
-	for (gsize i = 0; i < 2 * sizeof(lead->bytes); i++) {
-		const uint8_t byte = i < sizeof(lead->bytes)
-					     ? lead->bytes[i]
-					     : recruiter->bytes[i - sizeof(lead->bytes)];
-		hash = (hash ^ byte) * G_GUINT64_CONSTANT(1099511628211);
-	}
-	return hash ^ hash >> 32;
-}
-
 /* The first filter that does not let the recruiter pass; their number when all do. */
 static guint failing_filter(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
@@ -147,68 +269,135 @@ static guint failing_filter(const MatchNeed *need, const MatchRecruiter *recruit
 	return i;
 }
 
-/* The comparison that tells the two apart; the last one when none does. */
-static guint deciding_order(const MatchCandidate *a, const MatchCandidate *b)
+static int64_t points_of(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
-	guint i = 0;
+	int64_t sum = 0;
 
-	while (i + 1 < G_N_ELEMENTS(orders) && orders[i].compare(a, b) == 0)
-		i++;
-	return i;
+	for (gsize i = 0; i < G_N_ELEMENTS(points); i++)
+		sum += points[i].points(need, recruiter);
+	return sum;
+}
+
+/* Below 0: a stands before b. What tells the two apart goes to rule. */
+static int compare(const MatchCandidate *a, const MatchCandidate *b, guint *rule)
+{
+	FairRule fair_rule;
+
+	*rule = RULE_POINTS;
+	if (a->points != b->points)
+		return a->points > b->points ? -1 : 1;
+	const int order = fair_compare(&a->turn, &b->turn, &fair_rule);
+	*rule = RULE_FAIR_FIRST + fair_rule;
+	return order;
 }
 
 static int compare_candidates(const void *left, const void *right)
 {
-	const MatchCandidate *a = left;
-	const MatchCandidate *b = right;
+	guint rule;
 
-	return orders[deciding_order(a, b)].compare(a, b);
+	return compare(left, right, &rule);
 }
 
-bool match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
+static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, guint filter)
+{
+	if ((recruiter->ties & MATCH_TIE_ASKED) != 0)
+		tally->asked++;
+	if (!filters[filter].is_for_now)
+		return;
+	tally->free_later++;
+	/* Nobody knows when somebody who is full has room again; whoever ends an offer will say so. */
+	if (recruiter->open_offers < recruiter->capacity)
+		tally->next_free_us = MIN(tally->next_free_us, recruiter->work_at_us);
+}
+
+static MatchCandidate free_candidate(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return (MatchCandidate){
+		.recruiter = recruiter,
+		.result = MATCH_PASSED_OVER,
+		.rule = RULE_FAIR_FIRST + FAIR_ALONE,
+		.points = points_of(need, recruiter),
+		.turn = {&recruiter->fair, FAIR_ALONE, fair_draw(&need->lead, &recruiter->id)},
+	};
+}
+
+MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
 	MatchCandidate *candidates)
 {
-	gsize passing = 0;
+	MatchTally tally = {.next_free_us = WORKING_TIME_NEVER};
 	gsize filtered = count;
+	gsize passing = 0;
 
+	/* Backwards from the end, so that those filtered keep the order they came in. */
 	for (gsize i = count; i-- > 0;) {
 		const guint rule = failing_filter(need, &recruiters[i]);
-		if (rule < G_N_ELEMENTS(filters))
-			candidates[--filtered] =
-				(MatchCandidate){&recruiters[i], MATCH_FILTERED, rule, 0};
+		if (rule == G_N_ELEMENTS(filters))
+			continue;
+		candidates[--filtered] = (MatchCandidate){
+			.recruiter = &recruiters[i], .result = MATCH_FILTERED, .rule = rule};
+		count_filtered(&tally, &recruiters[i], rule);
 	}
-	for (gsize i = 0; i < count; i++) {
-		if (failing_filter(need, &recruiters[i]) == G_N_ELEMENTS(filters))
-			candidates[passing++] = (MatchCandidate){&recruiters[i], MATCH_PASSED_OVER,
-				0, draw_of(&need->lead, &recruiters[i].id)};
+	for (gsize i = 0, next = filtered; i < count; i++) {
+		if (next < count && candidates[next].recruiter == &recruiters[i])
+			next++;
+		else
+			candidates[passing++] = free_candidate(need, &recruiters[i]);
 	}
-	if (passing == 0)
-		return false;
+	tally.free_now = (int)passing;
+	if (passing < 2)
+		return tally;
 	qsort(candidates, passing, sizeof(*candidates), compare_candidates);
-	candidates[0].result = MATCH_CHOSEN;
 	for (gsize i = 1; i < passing; i++)
-		candidates[i].rule = deciding_order(&candidates[0], &candidates[i]);
+		compare(&candidates[0], &candidates[i], &candidates[i].rule);
 	/* What put the next one behind is what decided for the first. */
-	candidates[0].rule = passing > 1 ? candidates[1].rule : G_N_ELEMENTS(orders);
-	return true;
+	candidates[0].rule = candidates[1].rule;
+	return tally;
 }
 
-void match_explain(const MatchNeed *need, const MatchCandidate *chosen,
+void match_choose(MatchCandidate *candidates, gsize chosen)
+{
+	for (gsize i = 0; i < chosen; i++)
+		candidates[i].result = MATCH_CHOSEN;
+}
+
+static void explain_turn(
+	const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
+{
+	FairEntry first_turn = first->turn;
+	FairEntry turn = candidate->turn;
+
+	turn.decided_by = (FairRule)(candidate->rule - RULE_FAIR_FIRST);
+	if (candidate == first) {
+		first_turn.decided_by = turn.decided_by;
+		fair_explain(&first_turn, &first_turn, reason);
+	} else {
+		fair_explain(&first_turn, &turn, reason);
+	}
+}
+
+void match_explain(const MatchNeed *need, const MatchCandidate *first,
 	const MatchCandidate *candidate, GString *reason)
 {
-	switch (candidate->result) {
-	case MATCH_FILTERED:
+	if (candidate->result == MATCH_FILTERED)
 		filters[candidate->rule].explain(need, candidate->recruiter, reason);
-		break;
-	case MATCH_PASSED_OVER:
-		orders[candidate->rule].explain(chosen->recruiter, candidate->recruiter, reason);
-		break;
-	case MATCH_CHOSEN:
-		g_string_append(reason, candidate->rule < G_N_ELEMENTS(orders)
-						? orders[candidate->rule].chosen_reason
-						: only_candidate_reason);
-		break;
-	case MATCH_RESULT_COUNT:
-		break;
+	else if (candidate->rule != RULE_POINTS)
+		explain_turn(first, candidate, reason);
+	else if (candidate == first)
+		g_string_append(reason, "suits it best");
+	else
+		g_string_append_printf(reason,
+			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")",
+			candidate->points, first->points);
+}
+
+void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate, GString *reason)
+{
+	const char *between = "";
+
+	for (gsize i = 0; i < G_N_ELEMENTS(points); i++) {
+		if (points[i].points(need, candidate->recruiter) == 0)
+			continue;
+		g_string_append_printf(reason, "%s%s", between, points[i].says);
+		between = ", ";
 	}
 }

@@ -1,9 +1,9 @@
 /*
  * domain/match: who gets a lead. Pure: same facts and need, same order.
  *
- * Filters take out whoever cannot have the lead; the others stand in the order of a table of comparisons: fewest open offers, then longest
- * without one, then a draw that the lead itself is the seed of, so it can be repeated. The first is chosen. Every candidate can say why it
- * is where it is. Filters and comparisons are tables in match.c: a new rule is one row.
+ * Filters take out whoever cannot have the lead, for good or only now (full, on leave, day not begun). The others stand by how well they
+ * suit (a table of points), and among equals by whose turn it is (domain/fairness). Every candidate can say why it is where it is. Filters
+ * and points are tables in match.c: a new rule is one row. What is not known, of the lead or of the recruiter, filters nobody.
  */
 #pragma once
 
@@ -14,9 +14,28 @@
 
 #include "base/ident.h"
 #include "domain/engagement.h"
+#include "domain/fairness.h"
+#include "domain/language.h"
+#include "domain/working_time.h"
+
+/* What there is between a recruiter and one lead. */
+typedef enum MatchTie {
+	MATCH_TIE_ASKED = 1 << 0,	 /* had a turn in this round */
+	MATCH_TIE_OPEN = 1 << 1,	 /* has an open offer of this lead */
+	MATCH_TIE_EXCLUDED = 1 << 2,	 /* conflict of interest with the company */
+	MATCH_TIE_KNOWS_CLIENT = 1 << 3, /* accepted a lead of this address before */
+	MATCH_TIE_KNOWS_COMPANY = 1 << 4,
+} MatchTie;
+
+/* Engineers of one kind who could start; what is too old to rely on is left out. */
+typedef struct MatchBench {
+	Engagement engagement;
+	int seniority; /* SENIORITY_…, or MATCH_UNKNOWN */
+	int64_t free_from_us;
+} MatchBench;
 
 enum {
-	MATCH_NEVER = -1, /* idle_us of somebody who had no offer yet */
+	MATCH_UNKNOWN = -1,
 };
 
 /* What is known of one recruiter at the moment of placing. */
@@ -26,12 +45,29 @@ typedef struct MatchRecruiter {
 	int64_t capacity;  /* open offers at most */
 	int64_t open_offers;
 	bool is_paused;
-	int64_t idle_us; /* since the last offer, or MATCH_NEVER */
+	const WorkingCalendar *calendar; /* NULL: not known */
+	int64_t work_at_us; /* first moment of work from now on; WORKING_TIME_NEVER: none in sight */
+	bool has_no_time;   /* the calendar holds too few hours for an offer's whole time */
+	Languages languages;	  /* 0: not known */
+	guint seniority;	  /* supplied: bits 1 << SENIORITY_…; 0: not known */
+	int64_t budget_floor_usd; /* 0: none */
+	const GPtrArray *tags;	  /* of char *, lower case; NULL: none */
+	const GArray *bench;	  /* of MatchBench; NULL: none */
+	FairFacts fair;
+	guint ties; /* MatchTie, to the lead that is being placed */
 } MatchRecruiter;
 
 typedef struct MatchNeed {
 	Ident lead; /* seeds the draw */
 	Engagement engagement;
+	int64_t now_us;
+	Languages languages;		     /* any of them will do; 0: not said */
+	const WorkingCalendar *client_hours; /* NULL: not said */
+	int64_t overlap_hours;		     /* MATCH_UNKNOWN, as are the next two */
+	int seniority;			     /* SENIORITY_… */
+	int64_t budget_usd;
+	int64_t start_us; /* when people should be free at the latest; WORKING_TIME_NEVER: not said */
+	GHashTable *words; /* a set of lower-case words and use cases, for tags; NULL: none */
 } MatchNeed;
 
 typedef enum MatchResult {
@@ -47,17 +83,32 @@ const char *match_result_name(MatchResult result);
 typedef struct MatchCandidate {
 	const MatchRecruiter *recruiter;
 	MatchResult result;
-	guint rule; /* the filter that took it out, or the comparison that puts it after the chosen one */
-	guint64 draw;
+	guint rule; /* the filter that took it out, or the comparison that puts it after the first */
+	int64_t points;
+	FairEntry turn;
 } MatchCandidate;
 
+/* What a lead's next step depends on (domain/lead_step). */
+typedef struct MatchTally {
+	int free_now;
+	int free_later; /* who could have it, but not now */
+	int asked;	/* who had a turn in this round */
+	int64_t next_free_us; /* when the first of free_later is, as far as calendars tell, or WORKING_TIME_NEVER */
+} MatchTally;
+
 /*
- * Fills candidates (as many as recruiters) in order: the chosen one, those passed over, best first, then those filtered, in the order they
- * came. True when somebody is chosen.
+ * Fills candidates (as many as recruiters) in order: first those who are free now (tally.free_now), best first, as MATCH_PASSED_OVER; then
+ * those filtered, in the order they came.
  */
-bool match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
+MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
 	MatchCandidate *candidates);
 
-/* Appends why a candidate is where it is: "has more open offers (7 against 3)". chosen: the first candidate. */
-void match_explain(const MatchNeed *need, const MatchCandidate *chosen,
+/* The first `chosen` candidates get it. */
+void match_choose(MatchCandidate *candidates, gsize chosen);
+
+/* Appends why a candidate is where it is: "was asked more recently". first: candidate number 0. */
+void match_explain(const MatchNeed *need, const MatchCandidate *first,
 	const MatchCandidate *candidate, GString *reason);
+
+/* Appends what the points of a candidate are for: "knows the client, tagged trading"; nothing for none. */
+void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate, GString *reason);

@@ -31,6 +31,11 @@ void h_receipt_correct(Exchange *x);
 void h_receipt_withdraw(Exchange *x);
 void h_receipt_erase(Exchange *x);
 
+void h_offer(Exchange *x);
+void h_offer_act(Exchange *x);
+void h_question(Exchange *x);
+void h_question_answer(Exchange *x);
+
 void h_healthz(Exchange *x);
 void h_readyz(Exchange *x);
 void h_metrics(Exchange *x);

@@ -21,6 +21,19 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 	"is_paragraphs", "has_options", "is_yes", "is_selected", "is_first", "is_unsure",
 	"input_type", "autocomplete", "shown_if", "options", "choice", "choice_label", "hidden",
 	NULL};
+/* Of offers_show() and offers_show_question(). */
+#define LEAD_KEYS                                                                                  \
+	"reference", "taken_at", "engagement", "engagement_title", "talent", "need",               \
+		"confidence_words", "confidence_percent", "needs_review", "review", "reasons",     \
+		"risks", "facts", "list", "says", "quote", "question", "answer", "label", "value", \
+		"salary", "salary_min", "salary_max", "description", "paragraphs", "is_cut",       \
+		"contact_name", "company", "email", "phone", "recruiter_name"
+
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "notice", "is_open",
+	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name",
+	"typed_note", "typed_question", "is_chosen", NULL};
+static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name",
+	"question_text", "answer_text", "is_answered", "notice", "typed_answer", NULL};
 /* Of recommendation_view. */
 #define RECOMMENDATION_KEYS                                                                    \
 	"engagement", "talent", "confidence", "needs_review", "salary", "reasons", "has_more", \
@@ -39,15 +52,17 @@ static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request",
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_COMPARISON] = {"pages/comparison.html",  rules_keys	},
-	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys  },
-	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys  },
-	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys  },
-	[PAGE_SITEMAP] = {"pages/sitemap.xml",      sitemap_keys},
-	[PAGE_ROBOTS] = {"pages/robots.txt",	     robots_keys },
-	[PAGE_PROJECT] = {"pages/project.html",	project_keys},
-	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys},
-	[PAGE_ERASED] = {"pages/erased.html",      erased_keys },
-	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys},
+	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys   },
+	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys	  },
+	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys	  },
+	[PAGE_SITEMAP] = {"pages/sitemap.xml",      sitemap_keys },
+	[PAGE_ROBOTS] = {"pages/robots.txt",	     robots_keys	},
+	[PAGE_PROJECT] = {"pages/project.html",	project_keys },
+	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys },
+	[PAGE_OFFER] = {"pages/offer.html",	    offer_keys   },
+	[PAGE_QUESTION] = {"pages/question.html",	  question_keys},
+	[PAGE_ERASED] = {"pages/erased.html",      erased_keys	 },
+	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys },
 };
 
 GString *page_render(Exchange *x, Page page, Json *view, GError **error)

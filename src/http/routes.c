@@ -8,6 +8,7 @@
 
 enum {
 	SUBMISSION_MAX = SUBMISSION_BODY_BYTES_MAX,
+	WORDS_MAX = 64 * 1024,	/* 4,000 characters of any script, escaped for a form */
 	PRESS_MAX = 1024,	/* a button, and a box or two beside it */
 	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
 };
@@ -25,6 +26,10 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_project_form,   NULL},
 	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_project_send,   NULL},
 	{HTTP_GET,   "/r/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt,        NULL},
+	{HTTP_GET,   "/o/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_offer,          NULL},
+	{HTTP_POST,  "/o/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, WORDS_MAX,      h_offer_act,      NULL},
+	{HTTP_GET,   "/q/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_question,       NULL},
+	{HTTP_POST,  "/q/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, WORDS_MAX,      h_question_answer, NULL},
 	{HTTP_GET,   "/r/{token}/data.json",         ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt_data,   NULL},
 	{HTTP_GET,   "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_receipt_correction, NULL},
 	{HTTP_POST,  "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_receipt_correct, NULL},

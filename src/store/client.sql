@@ -138,5 +138,7 @@ with counted as (
 	from lead l
 	where l.id = $1::uuid
 	on conflict (id) do nothing
+), unknown as (
+	delete from known_client where email = (select lower(email) from lead where id = $1::uuid)
 )
 delete from lead where id = $1::uuid

@@ -7,12 +7,16 @@ from lead
 where id = $1::uuid
 for update
 
--- A lead that is new again is the router's; one that is anything else by hand is not any more.
+-- A lead that is new again is the router's, and everybody may be asked again; one that is anything else by hand is not any more.
 -- $1 id, $2 status or null, $3 engagement or null (naming one also settles the review)
 -- name: lead_edit_write
 update lead set
 	status = coalesce($2::text, status),
 	place_at = case when $2::text = 'new' then now() when $2::text is null then place_at end,
+	round = case when $2::text = 'new' then coalesce(round, 0) + 1 else round end,
+	rungs_climbed = case when $2::text = 'new' then 0 else rungs_climbed end,
+	rung_until_at = case when $2::text = 'new' then null else rung_until_at end,
+	staff_told_at = case when $2::text = 'new' then null else staff_told_at end,
 	engagement = coalesce($3::text, engagement),
 	needs_review = needs_review and $3::text is null
 where id = $1::uuid
@@ -22,7 +26,7 @@ where id = $1::uuid
 -- name: lead_edit_end_offers
 with ended as (
 	update offer set status = $2::text, decided_at = now()
-	where lead_id = $1::uuid and status = 'open'
+	where lead_id = $1::uuid and status in ('open', 'asked')
 	returning id
 )
 update outbox set state = 'cancelled', settled_at = now(), lease_token = null

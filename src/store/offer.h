@@ -7,6 +7,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
@@ -16,9 +17,14 @@
 enum {
 	OFFER_CLAIM_MAX =
 		64, /* some 20 ms of work; larger batches place no more leads a second and only wait longer */
+	OFFER_WAKE_MAX =
+		2000, /* leads that are looked at again when somebody has room: half a second of work */
 };
 
-/* Columns id, reference, engagement, taken_at_us, submission, recommendation (JSON); the longest due first. */
+/*
+ * Columns id, reference, engagement, status, submission, recommendation (JSON), taken_at_us, promise_us, round, rungs_climbed,
+ * rung_until_us, is_staff_told, assign_to, now_us; the longest due first.
+ */
 DbResult *offer_claim_leads(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead that would be claimed first is due a minute later. */
@@ -27,8 +33,14 @@ bool offer_postpone_lead(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* BUSY: another instance holds it for longer than a lock may wait. */
 bool offer_lock_placing(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/*
- * Writes offers, placements and events, and takes the leads off the router's list. decisions:
- * [{"placement_id","lead_id","outcome":"offered"|"unplaced","offer_id","recruiter_id","candidates":[…]}…].
- */
+/* ids: an array literal of leads. Columns lead_id, recruiter_id, tie (asked, open, excluded, client, company). */
+DbResult *offer_ties(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when offer_wake_waiting() has something to look at. */
+bool offer_is_anybody_freed(Db *db, bool *is_freed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Leads that wait for somebody become due, if anybody may have room since the last call. *leads: how many. */
+bool offer_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes offers, placements, events and what became of the leads. decisions: as in offer.sql. */
 bool offer_place_batch(Db *db, const char *decisions, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,46 +2,109 @@
 
 -- $1 at most
 -- name: offer_claim_leads
-select id, reference, engagement, (extract(epoch from created_at) * 1000000)::bigint as taken_at_us, submission, recommendation
+select id, reference, engagement, status, submission, recommendation,
+	(extract(epoch from created_at) * 1000000)::bigint as taken_at_us,
+	(extract(epoch from promise_at) * 1000000)::bigint as promise_us,
+	coalesce(round, 0) as round, coalesce(rungs_climbed, 0) as rungs_climbed,
+	(extract(epoch from rung_until_at) * 1000000)::bigint as rung_until_us,
+	staff_told_at is not null as is_staff_told, assign_to,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
 from lead
 where place_at <= now()
-order by place_at, id
+order by place_at, promise_at, id
 limit $1::bigint
 for update skip locked
 
 -- The one that would be claimed first comes later.
 -- name: offer_postpone_lead
 update lead set place_at = now() + interval '1 minute'
-where id = (select id from lead where place_at <= now() order by place_at, id limit 1 for update skip locked)
+where id = (select id from lead where place_at <= now() order by place_at, promise_at, id limit 1 for update skip locked)
 
 -- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends.
 -- name: offer_lock_placing
 select pg_advisory_xact_lock(hashtext('leadmatch place'))
 
--- $1 json: [{"placement_id","lead_id","outcome","offer_id","recruiter_id","candidates"}…]; ids of offer and recruiter only when offered
+-- What there is between these leads and recruiters. $1 ids of leads
+-- name: offer_ties
+select lead_id, recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie
+from offer o
+join lead l on l.id = o.lead_id
+where o.lead_id = any ($1::uuid[])
+	and (o.status in ('open', 'asked') or (o.ends_turn and o.round = coalesce(l.round, 0)))
+union all
+select l.id, x.recruiter_id, 'excluded'
+from lead l
+join exclusion x on x.company_domain = email_domain(l.email)
+where l.id = any ($1::uuid[])
+union all
+select l.id, k.recruiter_id, case when k.email = lower(l.email) then 'client' else 'company' end
+from lead l
+join known_client k on k.email_domain = email_domain(l.email)
+where l.id = any ($1::uuid[])
+
+-- name: offer_is_anybody_freed
+select exists (select from recruiter_freed) as is_freed
+
+-- Leads that wait are looked at again, the oldest promise first, because somebody may have room for them. Takes what offer_frees and
+-- its like have noted. $1 leads at most
+-- name: offer_wake_waiting
+with noted as (
+	delete from recruiter_freed
+	where ctid = any (array(select ctid from recruiter_freed limit 10000 for update skip locked))
+	returning recruiter_id
+), takes as (
+	select distinct unnest(engagements) as engagement
+	from recruiter
+	where id = any (array(select recruiter_id from noted)) and paused_at is null and removed_at is null
+)
+update lead set place_at = now()
+where id = any (array(
+	select id from lead
+	where status = 'unplaced' and (place_at is null or place_at > now()) and engagement in (select engagement from takes)
+	order by promise_at, id
+	limit $1::bigint))
+
+-- $1 json: [{"lead_id","status","round","promise_us","place_at_us","rungs_climbed","rung_until_us","tells_staff","placement_id","outcome",
+-- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us"}…],"events":[{"what","old","new"}…]}…].
+-- placement_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: offer_place_batch
 with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
-		placement_id uuid, lead_id uuid, outcome text, offer_id uuid, recruiter_id uuid, candidates jsonb)
+		lead_id uuid, status text, round int, promise_us bigint, place_at_us bigint, rungs_climbed int, rung_until_us bigint,
+		tells_staff boolean, placement_id uuid, outcome text, candidates jsonb, offers json, events json)
+), made as materialized (
+	select d.lead_id, d.round, o.*
+	from decision d
+	cross join json_to_recordset(d.offers) as o (
+		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint)
 ), offered as (
-	insert into offer (id, lead_id, recruiter_id)
-	select offer_id, lead_id, recruiter_id from decision where outcome = 'offered'
+	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at)
+	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
+		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6)
+	from made
 ), explained as (
 	insert into placement (id, lead_id, outcome, offer_id, candidates)
-	select placement_id, lead_id, outcome, offer_id, candidates from decision
+	select placement_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates
+	from decision d
+	where placement_id is not null
 ), asked as (
 	update recruiter set last_offer_at = clock_timestamp()
-	where id = any (array(select recruiter_id from decision where outcome = 'offered'))
+	where id = any (array(select recruiter_id from made))
 ), told as (
 	insert into event (lead_id, actor, what, old, new)
-	select d.lead_id, 'router', 'lead_' || d.outcome, json_build_object('status', l.status),
-		json_strip_nulls(json_build_object('status', d.outcome, 'offer_id', d.offer_id, 'recruiter_id', d.recruiter_id,
-			'recruiter', r.name))
+	select d.lead_id, 'router', e.what, e.old, e.new
 	from decision d
-	join lead l on l.id = d.lead_id
-	left join recruiter r on r.id = d.recruiter_id
+	cross join json_to_recordset(d.events) as e (what text, old json, new json)
 )
-update lead set status = d.outcome, place_at = null
+update lead set
+	status = d.status,
+	round = d.round,
+	promise_at = to_timestamp(d.promise_us / 1e6),
+	place_at = to_timestamp(d.place_at_us / 1e6),
+	rungs_climbed = d.rungs_climbed,
+	rung_until_at = to_timestamp(d.rung_until_us / 1e6),
+	staff_told_at = case when d.status = 'offered' then null when d.tells_staff then now() else staff_told_at end,
+	assign_to = null
 from decision d
 where lead.id = d.lead_id

@@ -1,6 +1,7 @@
 #include "store/recruiter.h"
 
 #include "base/error.h"
+#include "domain/fairness.h"
 #include "store/recruiter_sql.h"
 
 static bool not_found(GError **error)
@@ -10,9 +11,9 @@ static bool not_found(GError **error)
 	return false;
 }
 
-static DbParam capacity_param(int64_t capacity)
+static DbParam number_param(int64_t number)
 {
-	return capacity == RECRUITER_CAPACITY_KEEP ? db_null() : db_int(capacity);
+	return number == RECRUITER_KEEP ? db_null() : db_int(number);
 }
 
 /* The one unique index that a change can meet is the one of addresses. */
@@ -25,7 +26,11 @@ static bool write_recruiter(
 	ident_format(id, text);
 	g_autoptr(DbResult) rows = db_query(db, sql,
 		DB_PARAMS(db_text(text), db_text(change->name), db_text(change->email),
-			db_text(change->engagements), capacity_param(change->capacity)),
+			db_text(change->engagements), number_param(change->capacity),
+			number_param(change->weight), db_text(change->timezone),
+			db_text(change->hours), db_text(change->holidays),
+			db_text(change->languages), db_text(change->seniority),
+			db_text(change->tags), number_param(change->budget_floor_usd)),
 		&problem);
 	if (rows != NULL)
 		return db_rows_changed(rows) > 0 || not_found(error);
@@ -96,7 +101,55 @@ bool recruiter_list(Db *db, GString *out, GError **error)
 	return true;
 }
 
-DbResult *recruiter_facts(Db *db, GError **error)
+bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave, GError **error)
 {
-	return db_query(db, SQL_RECRUITER_FACTS, DB_NO_PARAMS, error);
+	char text[IDENT_TEXT_BYTES];
+	char stand_in[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	if (leave->stand_in != NULL)
+		ident_format(leave->stand_in, stand_in);
+	return db_run(db, SQL_RECRUITER_LEAVE_ADD,
+		DB_PARAMS(db_text(text), db_int(leave->start_us), db_int(leave->end_us),
+			leave->stand_in == NULL ? db_null() : db_text(stand_in)),
+		error);
+}
+
+bool recruiter_leave_end(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_RECRUITER_LEAVE_END, DB_PARAMS(db_text(text)), error);
+}
+
+bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_RECRUITER_BENCH_ADD,
+		DB_PARAMS(db_text(text), db_text(bench->engagement), db_text(bench->seniority),
+			db_int(bench->engineers), db_text(bench->free_from)),
+		error);
+}
+
+bool recruiter_bench_clear(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_RECRUITER_BENCH_CLEAR, DB_PARAMS(db_text(text)), error);
+}
+
+DbResult *recruiter_facts(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	if (id != NULL)
+		ident_format(id, text);
+	return db_query(db, SQL_RECRUITER_FACTS,
+		DB_PARAMS(id == NULL ? db_null() : db_text(text), db_int(FAIR_WINDOW_DAYS),
+			db_int(RECRUITER_BENCH_DAYS)),
+		error);
 }

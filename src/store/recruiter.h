@@ -15,15 +15,25 @@
 #include "db/statement.h"
 
 enum {
-	RECRUITER_CAPACITY_KEEP = -1, /* stays, or for a new one: the schema's default */
+	RECRUITER_KEEP = -1, /* a number stays, or for a new one: the schema's default */
+	RECRUITER_CAPACITY_KEEP = RECRUITER_KEEP,
+	RECRUITER_BENCH_DAYS = 14, /* then nobody relies on it any more */
 };
 
-/* What is NULL (or RECRUITER_CAPACITY_KEEP) stays as it is. */
+/* What is NULL (or RECRUITER_KEEP) stays as it is; "none" and a floor of 0 take away. Lists are separated by commas. */
 typedef struct RecruiterChange {
 	const char *name;
 	const char *email;	 /* canonical (domain/email_address) */
 	const char *engagements; /* separated by commas, as in "rust,hybrid" */
 	int64_t capacity;	 /* open offers at most */
+	int64_t weight;		 /* share of offers, 100 is ordinary */
+	const char *timezone;	 /* domain/working_time; likewise hours and holidays */
+	const char *hours;
+	const char *holidays;
+	const char *languages; /* rows of domain/language */
+	const char *seniority;
+	const char *tags;
+	int64_t budget_floor_usd;
 } RecruiterChange;
 
 /* name, email and engagements must be given. CONFLICT: the address is another recruiter's. */
@@ -52,5 +62,27 @@ bool recruiter_remove(Db *db, const Ident *id, const char *actor, int64_t *leads
  */
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* All, for the router: columns id, name, email, engagements ("rust,hybrid"), capacity, is_paused, open_offers, idle_us (null: never asked). */
-DbResult *recruiter_facts(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of leave, in microseconds since 1970. stand_in NULL: nobody. CONFLICT: it ends before it begins. */
+typedef struct RecruiterLeave {
+	int64_t start_us, end_us;
+	const Ident *stand_in;
+} RecruiterLeave;
+
+bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends leave that runs and forgets what is to come. */
+bool recruiter_leave_end(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct RecruiterBench {
+	const char *engagement;
+	const char *seniority; /* NULL: any */
+	int64_t engineers;
+	const char *free_from; /* YYYY-MM-DD; NULL: today */
+} RecruiterBench;
+
+bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_bench_clear(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/people reads them. */
+DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

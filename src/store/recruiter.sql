@@ -1,9 +1,13 @@
 -- Recruiters. Whoever is removed stays in the history of offers, and the address may be used again.
 
--- $1 id, $2 name, $3 email, $4 engagements separated by commas, $5 capacity or null
+-- $1 id, $2 name, $3 email, $4 engagements separated by commas, $5 capacity, $6 weight, $7 timezone, $8 hours, $9 holidays,
+-- $10 languages, $11 seniority, $12 tags, $13 budget floor
 -- name: recruiter_add
-insert into recruiter (id, name, email, engagements, capacity)
-values ($1::uuid, $2, $3, string_to_array($4::text, ','), coalesce($5::integer, 20))
+insert into recruiter (id, name, email, engagements, capacity, weight, timezone, hours, holidays, languages, seniority, tags,
+	budget_floor_usd)
+values ($1::uuid, $2, $3, string_to_array($4::text, ','), coalesce($5::integer, 20), coalesce($6::integer, 100),
+	nullif($7::text, 'none'), nullif($8::text, 'none'), nullif($9::text, 'none'), string_to_array(nullif($10::text, 'none'), ','),
+	string_to_array(nullif($11::text, 'none'), ','), string_to_array(nullif($12::text, 'none'), ','), nullif($13::integer, 0))
 
 -- $1 id or null, $2 email
 -- name: recruiter_find_id
@@ -11,19 +15,28 @@ select id
 from recruiter
 where removed_at is null and (id = $1::uuid or lower(email) = lower($2::text))
 
--- What is null stays. $1 id, $2 name, $3 email, $4 engagements separated by commas, $5 capacity
+-- What is null stays, "none" and a floor of 0 take away. Parameters as above.
 -- name: recruiter_set
 update recruiter set
 	name = coalesce($2::text, name),
 	email = coalesce($3::text, email),
 	engagements = coalesce(string_to_array($4::text, ','), engagements),
-	capacity = coalesce($5::integer, capacity)
+	capacity = coalesce($5::integer, capacity),
+	weight = coalesce($6::integer, weight),
+	timezone = nullif(coalesce($7::text, timezone), 'none'),
+	hours = nullif(coalesce($8::text, hours), 'none'),
+	holidays = nullif(coalesce($9::text, holidays), 'none'),
+	languages = nullif(coalesce(string_to_array($10::text, ','), languages), '{none}'),
+	seniority = nullif(coalesce(string_to_array($11::text, ','), seniority), '{none}'),
+	tags = nullif(coalesce(string_to_array($12::text, ','), tags), '{none}'),
+	budget_floor_usd = nullif(coalesce($13::integer, budget_floor_usd), 0)
 where id = $1::uuid and removed_at is null
 
 -- $1 id, $2 paused
 -- name: recruiter_pause
 update recruiter
-set paused_at = case when $2::boolean then coalesce(paused_at, now()) end
+set paused_at = case when $2::boolean then coalesce(paused_at, now()) end,
+	bounced_at = case when $2::boolean then bounced_at end
 where id = $1::uuid and removed_at is null
 
 -- Leads that were open with a removed recruiter go to the router again; mails that tell of those offers and are not on their way yet
@@ -35,7 +48,7 @@ with gone as (
 ), taken_back as (
 	update offer o set status = 'withdrawn', decided_at = now()
 	from gone
-	where o.recruiter_id = gone.id and o.status = 'open'
+	where o.recruiter_id = gone.id and o.status in ('open', 'asked')
 	returning o.id, o.lead_id
 ), unsent as (
 	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
@@ -58,22 +71,83 @@ select coalesce(json_agg(json_build_object(
 	'email', r.email,
 	'engagements', r.engagements,
 	'capacity', r.capacity,
-	'open_offers', (select count(*) from offer o where o.recruiter_id = r.id and o.status = 'open'),
+	'open_offers', (select count(*) from offer o where o.recruiter_id = r.id and o.status in ('open', 'asked')),
 	'is_paused', r.paused_at is not null,
+	'has_bounced', r.bounced_at is not null,
+	'weight', r.weight,
+	'timezone', r.timezone,
+	'hours', r.hours,
+	'holidays', r.holidays,
+	'languages', r.languages,
+	'seniority', r.seniority,
+	'tags', r.tags,
+	'budget_floor_usd', r.budget_floor_usd,
 	'last_offer_at', rfc3339(r.last_offer_at),
 	'created_at', rfc3339(r.created_at)) order by r.id), '[]')::text as recruiters
 from recruiter r
 where r.removed_at is null
 
--- What the router must know of everybody.
+-- What the router must know of everybody, or of one. Leave is "from-to,…" in microseconds; whoever is away with a stand-in gives them
+-- their weight until they are back; bench is "engagement seniority free_from_us;…".
+-- $1 id or null, $2 days of the window in which offers are counted, $3 days that a bench entry is relied on
 -- name: recruiter_facts
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
-	r.paused_at is not null as is_paused,
+	r.paused_at is not null or r.removed_at is not null as is_paused,
 	coalesce(o.open_offers, 0) as open_offers,
-	(extract(epoch from clock_timestamp() - r.last_offer_at) * 1000000)::bigint as idle_us
+	(extract(epoch from clock_timestamp() - r.last_offer_at) * 1000000)::bigint as idle_us,
+	r.timezone, r.hours, r.holidays,
+	r.weight + coalesce((
+		select sum(away.weight)
+		from recruiter_leave v
+		join recruiter away on away.id = v.recruiter_id
+		where v.stand_in_id = r.id and v.start_at <= now() and v.end_at > now()), 0) as weight,
+	array_to_string(r.languages, ',') as languages, array_to_string(r.seniority, ',') as seniority,
+	array_to_string(r.tags, ',') as tags, r.budget_floor_usd,
+	(extract(epoch from r.created_at) * 1000000)::bigint as known_since_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us,
+	coalesce(w.offers, 0) as window_offers,
+	v.leave, b.bench
 from recruiter r
 left join (
-	select recruiter_id, count(*) as open_offers from offer where status = 'open' group by recruiter_id
+	select recruiter_id, count(*) as open_offers from offer where status in ('open', 'asked')
+		and ($1::uuid is null or recruiter_id = $1::uuid) group by recruiter_id
 ) o on o.recruiter_id = r.id
-where r.removed_at is null
+left join (
+	select recruiter_id, count(*) as offers from offer
+	where created_at > now() - make_interval(days => $2::int) and ($1::uuid is null or recruiter_id = $1::uuid)
+	group by recruiter_id
+) w on w.recruiter_id = r.id
+left join (
+	select recruiter_id, string_agg((extract(epoch from start_at) * 1000000)::bigint || '-'
+		|| (extract(epoch from end_at) * 1000000)::bigint, ',' order by start_at) as leave
+	from recruiter_leave where end_at > now() - make_interval(days => $2::int) group by recruiter_id
+) v on v.recruiter_id = r.id
+left join (
+	select recruiter_id, string_agg(engagement || ' ' || coalesce(seniority, '-') || ' '
+		|| (extract(epoch from free_from) * 1000000)::bigint, ';') as bench
+	from bench where noted_at > now() - make_interval(days => $3::int) group by recruiter_id
+) b on b.recruiter_id = r.id
+where case when $1::uuid is null then r.removed_at is null else r.id = $1::uuid end
 order by r.id
+
+-- Leave of one person. $1 recruiter, $2 from, $3 to, $4 stand-in or null
+-- name: recruiter_leave_add
+insert into recruiter_leave (recruiter_id, start_at, end_at, stand_in_id)
+values ($1::uuid, to_timestamp($2::bigint / 1e6), to_timestamp($3::bigint / 1e6), $4::uuid)
+
+-- Ends leave that runs, and forgets what is to come. $1 recruiter
+-- name: recruiter_leave_end
+with forgotten as (
+	delete from recruiter_leave where recruiter_id = $1::uuid and start_at > now()
+)
+update recruiter_leave set end_at = now()
+where recruiter_id = $1::uuid and start_at < now() and end_at > now()
+
+-- $1 recruiter, $2 engagement, $3 seniority or null, $4 engineers, $5 date from which they are free, or null for today
+-- name: recruiter_bench_add
+insert into bench (recruiter_id, engagement, seniority, engineers, free_from)
+values ($1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date))
+
+-- $1 recruiter
+-- name: recruiter_bench_clear
+delete from bench where recruiter_id = $1::uuid

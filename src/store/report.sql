@@ -58,6 +58,17 @@ select json_build_object(
 			'status', o.status,
 			'created_at', rfc3339(o.created_at),
 			'deadline_at', rfc3339(o.deadline_at),
+			'ended_by', o.ended_by,
+			'decline_reason', o.decline_reason,
+			'decline_note', o.decline_note,
+			'questions', (
+				select coalesce(json_agg(json_build_object(
+					'text', q.text,
+					'asked_at', rfc3339(q.asked_at),
+					'answer', q.answer,
+					'answered_at', rfc3339(q.answered_at)) order by q.asked_at), '[]')
+				from question q
+				where q.offer_id = o.id),
 			'decided_at', rfc3339(o.decided_at)) order by o.id), '[]')
 		from offer o
 		join recruiter r on r.id = o.recruiter_id
@@ -134,7 +145,7 @@ select
 	(select coalesce(sum(leads), 0) from taken where engagement = 'hybrid')::bigint as leads_hybrid,
 	(select count(*) from lead where status = 'unplaced') as leads_unplaced,
 	(select count(*) from lead where place_at <= now()) as leads_to_place,
-	(select count(*) from offer where status = 'open') as offers_open,
+	(select count(*) from offer where status in ('open', 'asked')) as offers_open,
 	(select count(*) from outbox where state = 'queued') as mails_queued,
 	(select count(*) from outbox where state = 'rejected') as mails_rejected,
 	(select count(*) from outbox where state = 'cancelled') as mails_cancelled,

@@ -39,7 +39,7 @@ def test_leads_are_shared_evenly(cli, api, sql, mailbox):
     assert len(mailbox.wait(count=12)) == 12
 
 
-def test_whoever_has_fewest_open_offers_is_next(cli, api, sql):
+def test_whoever_is_furthest_behind_the_share_is_next(cli, api, sql):
     add(cli, "ada")
     for _ in range(2):
         api.take(RUST)
@@ -48,7 +48,10 @@ def test_whoever_has_fewest_open_offers_is_next(cli, api, sql):
     api.take(RUST)
     wait_placed(sql, 3)
     assert offers_by_name(sql) == {"ada": 2, "bob": 1}
-    assert reasons(sql) == {"bob": "has the fewest open offers", "ada": "has more open offers (2 against 0)"}
+    assert reasons(sql) == {
+        "bob": "has had the fewest of the offers due",
+        "ada": "has had more of the offers due (2 at weight 100, against 0 at 100)",
+    }
 
 
 def test_a_paused_recruiter_is_passed_over(cli, api, sql):
@@ -78,8 +81,8 @@ def test_a_lead_for_nobody_reaches_the_fallback_address(engagement, api, sql, ma
     lead = api.take(BY_ENGAGEMENT[engagement])
     (mail,) = mailbox.wait("fallback@agency.example")
     assert lead["reference"] in mail.subject
-    (row,) = sql("select status, place_at from lead")
-    assert row == {"status": "unplaced", "place_at": None}
+    (row,) = sql("select status, place_at > now() as is_looked_at_again from lead")
+    assert row == {"status": "unplaced", "is_looked_at_again": True}
     (event,) = sql("select new from event where what = 'lead_unplaced'")
     assert event["new"] == {"status": "unplaced"}
 

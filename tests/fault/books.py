@@ -38,7 +38,7 @@ class Ledger:
 
 def is_drained(sql: Query) -> bool:
     """Nothing is left to do for router and senders."""
-    (left,) = sql("""select (select count(*) from lead where place_at is not null) as to_place,
+    (left,) = sql("""select (select count(*) from lead where place_at <= now()) as to_place,
                             (select count(*) from outbox where state = 'queued') as to_send""")
     return left["to_place"] == 0 and left["to_send"] == 0
 

@@ -2,14 +2,36 @@
 
 #include <string.h>
 
-static const MatchNeed rust_need = {.lead = {{1, 2, 3}}, .engagement = ENGAGEMENT_RUST};
+#define NOW (INT64_C(1790000000) * G_USEC_PER_SEC)
+
+static const MatchNeed rust_need = {
+	.lead = {{1, 2, 3}},
+	.engagement = ENGAGEMENT_RUST,
+	.now_us = NOW,
+	.overlap_hours = MATCH_UNKNOWN,
+	.seniority = MATCH_UNKNOWN,
+	.budget_usd = MATCH_UNKNOWN,
+	.start_us = WORKING_TIME_NEVER,
+};
 
 static MatchRecruiter recruiter(uint8_t id)
 {
-	return (MatchRecruiter){.id = {{id}},
+	return (MatchRecruiter){
+		.id = {{id}		   },
 		.engagements = 1U << ENGAGEMENT_RUST,
 		.capacity = 20,
-		.idle_us = 1000};
+		.work_at_us = NOW,
+		.fair = { .recruiter = {{id}}, .weight = 100, .presence = 100, .waited_us = 1000}
+	};
+}
+
+/* Ranks for the need of most tests; true when somebody is free, who then is chosen. */
+static bool rank(const MatchRecruiter *recruiters, gsize count, MatchCandidate *candidates)
+{
+	const MatchTally tally = match_rank(&rust_need, recruiters, count, candidates);
+
+	match_choose(candidates, tally.free_now > 0 ? 1 : 0);
+	return tally.free_now > 0;
 }
 
 static void assert_explained(
@@ -31,7 +53,7 @@ static void nobody_is_chosen_when_there_are_no_recruiters(void)
 {
 	MatchCandidate none[1];
 
-	g_assert_false(match_rank(&rust_need, NULL, 0, none));
+	g_assert_false(rank(NULL, 0, none));
 }
 
 static void the_only_free_recruiter_is_chosen(void)
@@ -39,7 +61,7 @@ static void the_only_free_recruiter_is_chosen(void)
 	const MatchRecruiter recruiters[] = {recruiter(1)};
 	MatchCandidate candidates[1];
 
-	g_assert_true(match_rank(&rust_need, recruiters, 1, candidates));
+	g_assert_true(rank(recruiters, 1, candidates));
 	assert_explained(candidates, 0, MATCH_CHOSEN, "the only one who is free");
 }
 
@@ -49,7 +71,7 @@ static void whoever_does_not_take_the_engagement_is_filtered(void)
 	MatchCandidate candidates[1];
 
 	recruiters[0].engagements = 1U << ENGAGEMENT_PYTHON | 1U << ENGAGEMENT_HYBRID;
-	g_assert_false(match_rank(&rust_need, recruiters, 1, candidates));
+	g_assert_false(rank(recruiters, 1, candidates));
 	assert_explained(candidates, 0, MATCH_FILTERED, "does not take rust engagements");
 }
 
@@ -59,7 +81,7 @@ static void whoever_is_paused_is_filtered(void)
 	MatchCandidate candidates[1];
 
 	recruiters[0].is_paused = true;
-	g_assert_false(match_rank(&rust_need, recruiters, 1, candidates));
+	g_assert_false(rank(recruiters, 1, candidates));
 	assert_explained(candidates, 0, MATCH_FILTERED, "paused");
 }
 
@@ -69,50 +91,186 @@ static void whoever_has_no_room_is_filtered(void)
 	MatchCandidate candidates[1];
 
 	recruiters[0].open_offers = 19;
-	g_assert_true(match_rank(&rust_need, recruiters, 1, candidates));
+	g_assert_true(rank(recruiters, 1, candidates));
 	recruiters[0].open_offers = 20;
-	g_assert_false(match_rank(&rust_need, recruiters, 1, candidates));
+	g_assert_false(rank(recruiters, 1, candidates));
 	assert_explained(candidates, 0, MATCH_FILTERED, "at capacity (20 of 20 open offers)");
 }
 
-static void fewest_open_offers_win(void)
+static void whoever_is_furthest_behind_the_share_wins(void)
 {
 	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2), recruiter(3)};
 	MatchCandidate candidates[3];
 
-	recruiters[0].open_offers = 7;
-	recruiters[1].open_offers = 3;
-	recruiters[2].open_offers = 5;
-	recruiters[0].idle_us = MATCH_NEVER;
-	g_assert_true(match_rank(&rust_need, recruiters, 3, candidates));
+	recruiters[0].fair.offers = 7;
+	recruiters[1].fair.offers = 3;
+	recruiters[2].fair.offers = 5;
+	recruiters[0].fair.waited_us = FAIR_NEVER;
+	g_assert_true(rank(recruiters, 3, candidates));
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
 	g_assert_cmpint(id_at(candidates, 1), ==, 3);
 	g_assert_cmpint(id_at(candidates, 2), ==, 1);
-	assert_explained(candidates, 0, MATCH_CHOSEN, "has the fewest open offers");
-	assert_explained(candidates, 2, MATCH_PASSED_OVER, "has more open offers (7 against 3)");
+	assert_explained(candidates, 0, MATCH_CHOSEN, "has had the fewest of the offers due");
+	assert_explained(candidates, 2, MATCH_PASSED_OVER,
+		"has had more of the offers due (7 at weight 100, against 3 at 100)");
 }
 
-static void among_equal_loads_the_longest_idle_wins(void)
+static void among_equal_shares_the_longest_wait_wins(void)
 {
 	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2)};
 	MatchCandidate candidates[2];
 
-	recruiters[1].idle_us = 1001;
-	g_assert_true(match_rank(&rust_need, recruiters, 2, candidates));
+	recruiters[1].fair.waited_us = 1001;
+	g_assert_true(rank(recruiters, 2, candidates));
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
 	assert_explained(candidates, 0, MATCH_CHOSEN, "has waited longest for an offer");
 	assert_explained(candidates, 1, MATCH_PASSED_OVER, "was asked more recently");
 }
 
-static void never_asked_counts_as_idle_for_ever(void)
+static void points_come_before_the_share(void)
 {
 	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2)};
 	MatchCandidate candidates[2];
+	g_autoptr(GString) points = g_string_new(NULL);
 
-	recruiters[0].idle_us = G_MAXINT32;
-	recruiters[1].idle_us = MATCH_NEVER;
-	g_assert_true(match_rank(&rust_need, recruiters, 2, candidates));
+	recruiters[1].fair.offers = 9;
+	recruiters[1].ties = MATCH_TIE_KNOWS_COMPANY;
+	g_assert_true(rank(recruiters, 2, candidates));
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
+	assert_explained(candidates, 0, MATCH_CHOSEN, "suits it best");
+	assert_explained(candidates, 1, MATCH_PASSED_OVER, "suits it less (0 points against 50)");
+	match_explain_points(&rust_need, &candidates[0], points);
+	g_assert_cmpstr(points->str, ==, "knows the company");
+}
+
+static void the_client_counts_more_than_the_company_and_any_tags(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2), recruiter(3)};
+	MatchCandidate candidates[3];
+	MatchNeed need = rust_need;
+	g_autoptr(GPtrArray) tags = g_ptr_array_new();
+	g_autoptr(GHashTable) words = g_hash_table_new(g_str_hash, g_str_equal);
+	static char trading[] = "trading";
+
+	g_ptr_array_add(tags, trading);
+	g_hash_table_add(words, trading);
+	need.words = words;
+	recruiters[0].tags = tags;
+	recruiters[1].ties = MATCH_TIE_KNOWS_COMPANY;
+	recruiters[2].ties = MATCH_TIE_KNOWS_CLIENT;
+	match_rank(&need, recruiters, 3, candidates);
+	g_assert_cmpint(id_at(candidates, 0), ==, 3);
+	g_assert_cmpint(id_at(candidates, 1), ==, 2);
+	g_assert_cmpint(id_at(candidates, 2), ==, 1);
+	g_assert_cmpint(candidates[2].points, >, 0);
+}
+
+/* A need, a fact that does not suit it, and the sentence; without the fact, or without the need, the recruiter passes. */
+static void assert_needs_filter(
+	const MatchNeed *need, const MatchRecruiter *unsuitable, const char *expected)
+{
+	const MatchRecruiter unknown = recruiter(1);
+	MatchCandidate candidate;
+	g_autoptr(GString) reason = g_string_new(NULL);
+
+	g_assert_cmpint(match_rank(need, unsuitable, 1, &candidate).free_now, ==, 0);
+	match_explain(need, &candidate, &candidate, reason);
+	g_assert_cmpstr(reason->str, ==, expected);
+	g_assert_cmpint(match_rank(need, &unknown, 1, &candidate).free_now, ==, 1);
+	g_assert_cmpint(match_rank(&rust_need, unsuitable, 1, &candidate).free_now, ==, 1);
+}
+
+static void whoever_does_not_speak_the_language_is_filtered(void)
+{
+	MatchRecruiter r = recruiter(1);
+	MatchNeed need = rust_need;
+
+	need.languages = languages_parse("German");
+	r.languages = languages_parse("en, fr");
+	assert_needs_filter(&need, &r, "speaks english, french, not german");
+}
+
+static void one_common_language_is_enough(void)
+{
+	MatchRecruiter r = recruiter(1);
+	MatchNeed need = rust_need;
+	MatchCandidate candidate;
+
+	need.languages = languages_parse("English or Deutsch");
+	r.languages = languages_parse("de");
+	g_assert_cmpint(match_rank(&need, &r, 1, &candidate).free_now, ==, 1);
+}
+
+static void whoever_does_not_supply_the_level_is_filtered(void)
+{
+	MatchRecruiter r = recruiter(1);
+	MatchNeed need = rust_need;
+
+	need.seniority = 2;
+	r.seniority = 1U << 0 | 1U << 1;
+	assert_needs_filter(&need, &r, "does not supply engineers of level expert");
+}
+
+static void a_budget_below_the_floor_is_filtered(void)
+{
+	MatchRecruiter r = recruiter(1);
+	MatchNeed need = rust_need;
+
+	need.budget_usd = 99999;
+	r.budget_floor_usd = 100000;
+	assert_needs_filter(&need, &r, "starts at 100000 US dollars a year (99999 are there)");
+}
+
+static void too_little_overlap_is_filtered(void)
+{
+	g_autoptr(WorkingCalendar) tokyo = working_calendar_new(
+		&(WorkingCalendarSpec){.zone = "Asia/Tokyo", .hours = "mon-fri 09:00-17:00"}, NULL);
+	g_autoptr(WorkingCalendar) london = working_calendar_new(
+		&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 07:00-15:00"}, NULL);
+	MatchRecruiter r = recruiter(1);
+	MatchNeed need = rust_need;
+
+	need.overlap_hours = 3;
+	need.client_hours = tokyo;
+	r.calendar = london;
+	assert_needs_filter(&need, &r, "shares 1.0 working hours a day with the client, not 3");
+}
+
+static void ties_filter_for_good(void)
+{
+	static const struct {
+		MatchTie tie;
+		const char *expected;
+	} cases[] = {
+		{MATCH_TIE_ASKED,	  "was asked in this round already"		   },
+		{MATCH_TIE_OPEN,	 "is being asked"				 },
+		{MATCH_TIE_EXCLUDED, "has a conflict of interest with this company"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		MatchRecruiter r = recruiter(1);
+		MatchCandidate candidate;
+		r.ties = cases[i].tie;
+		const MatchTally tally = match_rank(&rust_need, &r, 1, &candidate);
+		g_assert_cmpint(tally.free_now + tally.free_later, ==, 0);
+		g_assert_cmpint(tally.asked, ==, cases[i].tie == MATCH_TIE_ASKED);
+		assert_explained(&candidate, 0, MATCH_FILTERED, cases[i].expected);
+	}
+}
+
+static void whoever_is_full_or_away_is_free_later(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2), recruiter(3)};
+	MatchCandidate candidates[3];
+
+	recruiters[0].open_offers = 20;
+	recruiters[1].work_at_us = NOW + WORKING_TIME_HOUR;
+	recruiters[2].work_at_us = NOW + 2 * WORKING_TIME_HOUR;
+	const MatchTally tally = match_rank(&rust_need, recruiters, 3, candidates);
+	g_assert_cmpint(tally.free_now, ==, 0);
+	g_assert_cmpint(tally.free_later, ==, 3);
+	g_assert_true(tally.next_free_us == NOW + WORKING_TIME_HOUR);
+	assert_explained(candidates, 0, MATCH_FILTERED, "at capacity (20 of 20 open offers)");
 }
 
 /* Never one person by the order of a table: over many leads each of two equals is drawn about half of the time. */
@@ -125,7 +283,7 @@ static void equals_are_drawn_evenly_over_leads(void)
 		MatchNeed need = rust_need;
 		MatchCandidate candidates[2];
 		memcpy(need.lead.bytes + 8, &i, sizeof(i));
-		g_assert_true(match_rank(&need, recruiters, 2, candidates));
+		g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).free_now, ==, 2);
 		first += id_at(candidates, 0) == 1;
 	}
 	g_assert_cmpint(first, >, 430);
@@ -139,8 +297,8 @@ static void the_same_lead_always_draws_the_same_recruiter(void)
 	MatchCandidate a[3];
 	MatchCandidate b[3];
 
-	g_assert_true(match_rank(&rust_need, recruiters, 3, a));
-	g_assert_true(match_rank(&rust_need, reordered, 3, b));
+	g_assert_true(rank(recruiters, 3, a));
+	g_assert_true(rank(reordered, 3, b));
 	g_assert_cmpint(id_at(a, 0), ==, id_at(b, 0));
 	assert_explained(a, 0, MATCH_CHOSEN, "won the draw among equals");
 	assert_explained(a, 1, MATCH_PASSED_OVER, "lost the draw among equals");
@@ -154,7 +312,7 @@ static void the_filtered_stand_last_in_the_order_they_came(void)
 	recruiters[0].is_paused = true;
 	recruiters[2].capacity = 0;
 	recruiters[3].open_offers = 1;
-	g_assert_true(match_rank(&rust_need, recruiters, 4, candidates));
+	g_assert_true(rank(recruiters, 4, candidates));
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
 	g_assert_cmpint(id_at(candidates, 1), ==, 4);
 	g_assert_cmpint(id_at(candidates, 2), ==, 1);
@@ -172,9 +330,17 @@ int main(int argc, char **argv)
 	TEST(whoever_does_not_take_the_engagement_is_filtered);
 	TEST(whoever_is_paused_is_filtered);
 	TEST(whoever_has_no_room_is_filtered);
-	TEST(fewest_open_offers_win);
-	TEST(among_equal_loads_the_longest_idle_wins);
-	TEST(never_asked_counts_as_idle_for_ever);
+	TEST(whoever_is_furthest_behind_the_share_wins);
+	TEST(among_equal_shares_the_longest_wait_wins);
+	TEST(points_come_before_the_share);
+	TEST(the_client_counts_more_than_the_company_and_any_tags);
+	TEST(whoever_does_not_speak_the_language_is_filtered);
+	TEST(one_common_language_is_enough);
+	TEST(whoever_does_not_supply_the_level_is_filtered);
+	TEST(a_budget_below_the_floor_is_filtered);
+	TEST(too_little_overlap_is_filtered);
+	TEST(ties_filter_for_good);
+	TEST(whoever_is_full_or_away_is_free_later);
 	TEST(equals_are_drawn_evenly_over_leads);
 	TEST(the_same_lead_always_draws_the_same_recruiter);
 	TEST(the_filtered_stand_last_in_the_order_they_came);

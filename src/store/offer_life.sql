@@ -1,0 +1,181 @@
+-- What becomes of offers after they were made. Whoever moves offers of a lead holds the lead's row first.
+
+-- $1 offer
+-- name: offer_life_lock_lead
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+	(extract(epoch from l.created_at) * 1000000)::bigint as taken_at_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+from lead l
+where l.id = (select lead_id from offer where id = $1::uuid)
+for update
+
+-- The same to look at. $1 offer
+-- name: offer_life_lead
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+	(extract(epoch from l.created_at) * 1000000)::bigint as taken_at_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+from lead l
+where l.id = (select lead_id from offer where id = $1::uuid)
+
+-- All offers of a lead. $1 lead
+-- name: offer_life_offers
+select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o.decline_reason, o.allowed_us, o.spent_us,
+	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
+	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
+	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
+	(extract(epoch from o.decided_at) * 1000000)::bigint as decided_us,
+	o.reminded_at is not null as is_reminded,
+	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
+	coalesce(q.questions, 0) as questions
+from offer o
+join recruiter r on r.id = o.recruiter_id
+left join lateral (
+	select id, text, answer, lapsed_at, count(*) over () as questions
+	from question where offer_id = o.id order by asked_at desc limit 1
+) q on true
+where o.lead_id = $1::uuid
+order by o.id
+
+-- Offers whose time has come, each with the event that is due and the lead, all locked; what somebody else holds is passed over. Whoever
+-- works them asks domain/offer what the event does to the row as it is now.
+-- A recruiter's mail server that says 550, 551 or 553, or 5.1.x, has refused the recipient.
+-- $1 at most
+-- name: offer_life_claim_due
+with found as (
+	(select id, 1 as priority, 'offer_expired' as event from offer
+		where status = 'open' and deadline_at <= now() order by deadline_at limit $1::bigint)
+	union all
+	(select id, 4, 'offer_reminded' from offer
+		where status = 'open' and reminded_at is null and remind_at <= now() order by remind_at limit $1::bigint)
+	union all
+	(select offer_id, 3, 'offer_question_lapsed' from question
+		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
+	union all
+	(select o.id, 2, 'offer_recruiter_gone' from recruiter_leave v join offer o on o.recruiter_id = v.recruiter_id
+		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked') limit $1::bigint)
+	union all
+	(select o.id, 2, 'offer_recruiter_gone' from recruiter r join offer o on o.recruiter_id = r.id
+		where (r.bounced_at is not null or r.removed_at is not null) and o.status in ('open', 'asked') limit $1::bigint)
+), due as (
+	select distinct on (id) id, event from found order by id, priority
+)
+select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us, o.spent_us,
+	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
+	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
+	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us,
+	l.reference, l.status as lead_status, l.submission
+from due
+join offer o on o.id = due.id
+join lead l on l.id = o.lead_id
+join recruiter r on r.id = o.recruiter_id
+order by o.id
+limit $1::bigint
+for update of l, o skip locked
+
+-- Writes what became of offers. An offer that is over takes along mails that tell of it and are not on their way yet. A lead that moves on is
+-- the router's at once; one that gets a status is nobody's.
+-- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
+-- "reason","note","actor","what","old","new","lead_status","moves_on"}…]; each offer once. Times are microseconds since 1970; null: never.
+-- name: offer_life_write
+with move as materialized (
+	select *
+	from json_to_recordset($1::json) as m (
+		offer_id uuid, lead_id uuid, status text, is_over boolean, ends_turn boolean, allowed_us bigint, spent_us bigint,
+		since_us bigint, deadline_us bigint, remind_us bigint, is_reminded boolean, reason text, note text, actor text, what text,
+		old json, new json, lead_status text, moves_on boolean)
+), moved as (
+	update offer o set
+		status = m.status,
+		ends_turn = m.ends_turn,
+		ended_by = case when m.is_over then m.what end,
+		decided_at = case when m.is_over then now() end,
+		allowed_us = m.allowed_us,
+		spent_us = m.spent_us,
+		since_at = to_timestamp(m.since_us / 1e6),
+		deadline_at = to_timestamp(m.deadline_us / 1e6),
+		remind_at = to_timestamp(m.remind_us / 1e6),
+		reminded_at = case when m.is_reminded then now() else o.reminded_at end,
+		decline_reason = m.reason,
+		decline_note = m.note
+	from move m
+	where o.id = m.offer_id
+), told as (
+	insert into event (lead_id, actor, what, old, new)
+	select lead_id, actor, what, old, new from move
+), unsent as (
+	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
+	where offer_id = any (array(select offer_id from move where is_over)) and notice in ('lead_offered', 'offer_reminded')
+		and state = 'queued' and (lease_token is null or due_at <= now())
+)
+update lead l set
+	status = coalesce(m.lead_status, case when l.status = 'offered' and not exists (
+		select from offer o
+		where o.lead_id = l.id and o.status in ('open', 'asked') and o.id <> all (array(select offer_id from move where is_over)))
+		then 'new' else l.status end),
+	place_at = case when m.lead_status is null then now() end
+from (
+	select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on from move group by lead_id
+) m
+where l.id = m.lead_id and (m.moves_on or m.lead_status is not null)
+
+-- Whoever accepted a lead knows the client from then on. $1 lead, $2 recruiter
+-- name: offer_life_know_client
+insert into known_client (email, email_domain, recruiter_id)
+select lower(email), email_domain(email), $2::uuid from lead where id = $1::uuid
+on conflict do nothing
+
+-- $1 lead, $2 recruiter
+-- name: offer_life_exclude_company
+insert into exclusion (recruiter_id, company_domain)
+select $2::uuid, email_domain(email) from lead where id = $1::uuid
+on conflict do nothing
+
+-- $1 lead
+-- name: offer_life_doubt_class
+update lead set needs_review = true where id = $1::uuid
+
+-- $1 id, $2 offer, $3 text, $4 hours until it lapses
+-- name: offer_life_ask
+insert into question (id, offer_id, text, lapses_at)
+values ($1::uuid, $2::uuid, $3, now() + make_interval(hours => $4::int))
+
+-- $1 offers as {a,b}
+-- name: offer_life_lapse
+update question set lapsed_at = now()
+where offer_id = any ($1::uuid[]) and answered_at is null and lapsed_at is null
+
+-- $1 id
+-- name: offer_life_question
+select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, l.reference, l.contact_name, l.status as lead_status
+from question q
+join offer o on o.id = q.offer_id
+join lead l on l.id = o.lead_id
+where q.id = $1::uuid
+
+-- Only the first answer counts. $1 id, $2 answer
+-- name: offer_life_answer
+update question set answered_at = now(), answer = $2
+where id = $1::uuid and answered_at is null
+
+-- What it was before is kept.
+-- $1 lead, $2 submission, $3 recommendation, $4 engagement, $5 confidence, $6 needs_review
+-- name: offer_life_revise_lead
+with kept as (
+	insert into lead_revision (lead_id, revision, submission, recommendation)
+	select id, revision, submission, recommendation from lead where id = $1::uuid
+)
+update lead set revision = revision + 1, submission = $2::json, recommendation = $3::json, engagement = $4, confidence = $5::real,
+	needs_review = $6::boolean, ruleset = $3::json ->> 'ruleset'
+where id = $1::uuid
+
+-- Recruiters whose mail server refuses them while offers are open with them: paused from now on.
+-- name: offer_life_pause_bounced
+update recruiter r set paused_at = coalesce(paused_at, now()), bounced_at = now()
+where r.bounced_at is null and r.removed_at is null and exists (
+	select from outbox m
+	join offer o on o.id = m.offer_id
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notice = 'lead_offered'
+		and (m.last_code in (550, 551, 553) or m.last_text ~ '(^| )5[.]1[.]')
+		and o.recruiter_id = r.id and m.recipient = r.email and o.status in ('open', 'asked'))
+returning r.id, r.name
