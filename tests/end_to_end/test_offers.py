@@ -1,0 +1,511 @@
+"""Whole lives of offers: accept, decline, ask, expire, remind, escalate, leave, removal; by the mails alone, as recruiters and clients see
+them. Time is moved by moving the due times in the database, which is the only clock there is for them."""
+
+import re
+import threading
+
+import pytest
+
+from support.net import wait_for
+from support.sample import CONTACT, RUST, Api
+
+LINK = re.compile(r"https://leads\.example\.com(/[oq]/[\w-]+)")
+EVERYTHING = "select coalesce(json_agg(t order by t::text), '[]')::text as rows from {} t"
+
+
+def add(cli, name: str, *facts: str) -> str:
+    address = f"{name}@agency.example"
+    cli("recruiter", "add", "--name", name, "--email", address, "--engagements", "rust", *facts)
+    return address
+
+
+def link_in(mail) -> str:
+    (path,) = set(LINK.findall(mail.part("plain")))
+    return path
+
+
+def offer_link(mailbox, address: str, number: int = 1) -> str:
+    offers = lambda: [mail for mail in mailbox.mails(address) if " lead: " in mail.subject]
+    wait_for(f"offer {number} to {address}", lambda: len(offers()) >= number, 20)
+    return link_in(offers()[number - 1])
+
+
+def subjects(mailbox, address: str) -> list[str]:
+    return [mail.subject for mail in mailbox.mails(address)]
+
+
+def wait_subject(mailbox, address: str, words: str):
+    found = lambda: [mail for mail in mailbox.mails(address) if words in mail.subject]
+    return wait_for(f'a mail "{words}" to {address}', found, 20)[0]
+
+
+def act(api: Api, path: str, action: str, **fields: str):
+    return api.post(path, data={"action": action, **fields})
+
+
+def says(api: Api, path: str) -> str:
+    page = api.get(path)
+    assert page.status_code == 200, page.text
+    return re.search(r'<p class="lead">(.*?)</p>', page.text).group(1)
+
+
+def statuses(sql) -> list[str]:
+    return [row["status"] for row in sql("select status from offer order by id")]
+
+
+def events(sql) -> list[str]:
+    return [row["what"] for row in sql("select what from event order by id")]
+
+
+def pass_time(sql, hours: float) -> None:
+    """Everything that is due by the clock comes so much nearer."""
+    shift = f"interval '{hours} hours'"
+    sql(f"update offer set deadline_at = deadline_at - {shift}, remind_at = remind_at - {shift}, since_at = since_at - {shift}")
+    sql(f"update lead set promise_at = promise_at - {shift}, place_at = place_at - {shift}, rung_until_at = rung_until_at - {shift}")
+    sql(f"update question set lapses_at = lapses_at - {shift}")
+
+
+def everything(sql) -> dict[str, str]:
+    tables = ["lead", "offer", "event", "outbox", "placement", "question", "recruiter", "known_client", "exclusion"]
+    return {table: sql(EVERYTHING.format(table))[0]["rows"] for table in tables}
+
+
+# --- one lead, worked by the mails alone ------------------------------------------------------------------------------
+
+
+def test_who_accepts_gets_the_contact_on_the_page_and_by_mail(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    before = api.get(path).text
+    assert RUST["email"] not in before and RUST["contact_name"] not in before
+    answer = act(api, path, "accept")
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    after = api.get(path).text
+    assert RUST["email"] in after and RUST["contact_name"] in after
+    assert says(api, path).startswith("You took this lead")
+    mail = wait_subject(mailbox, ada, "Yours")
+    assert mail.message["Reply-To"] == RUST["email"]
+    assert sql("select status from lead") == [{"status": "accepted"}]
+    assert {"offer_accepted", "contact_disclosed"} <= set(events(sql))
+
+
+def test_a_decline_goes_to_the_next_within_a_second_and_is_not_offered_again(cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    (first,) = mailbox.wait(count=1)
+    assert act(api, link_in(first), "decline", reason="too_busy").status_code == 303
+    second = mailbox.wait(count=2)[1]
+    assert second.recipients != first.recipients
+    assert act(api, link_in(second), "decline", reason="too_busy").status_code == 303
+    mail = wait_subject(mailbox, "fallback@agency.example", "Please see to")
+    assert "2 recruiters were asked and none has taken this lead" in mail.part("plain")
+    assert statuses(sql) == ["declined", "declined"]
+    assert says(api, link_in(first)).startswith("You declined this lead")
+
+
+def test_an_unanswered_offer_is_reminded_of_then_expires_and_moves_on(cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    (first,) = mailbox.wait(count=1)
+    address = first.recipients[0]
+    pass_time(sql, 3.5)
+    assert link_in(wait_subject(mailbox, address, "Still open")) == link_in(first)
+    assert statuses(sql) == ["open"]
+    pass_time(sql, 1)
+    wait_subject(mailbox, address, "No longer with you")
+    wait_for("the next offer", lambda: statuses(sql) == ["expired", "open"])
+    assert "went to a colleague" in says(api, link_in(first))
+    assert [subject for subject in subjects(mailbox, address) if "Still open" in subject] == [wait_subject(mailbox, address, "Still open").subject]
+    assert act(api, link_in(first), "accept").status_code == 303
+    assert statuses(sql) == ["expired", "open"]
+
+
+def test_a_question_stops_the_clock_until_the_client_answers(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    lead = api.take({**RUST, "description": "A gateway."})
+    path = offer_link(mailbox, ada)
+    assert act(api, path, "ask", question="Which exchange?").status_code == 303
+    assert "clock stands still" in says(api, path)
+    assert sql("select status, deadline_at from offer") == [{"status": "asked", "deadline_at": None}]
+    question = link_in(wait_subject(mailbox, RUST["email"], "A question"))
+    assert "Which exchange?" in api.get(question).text
+    assert api.post(question, data={"answer": "Xetra, write to ada@client.example"}).status_code == 303
+    mail = wait_subject(mailbox, ada, "your question")
+    assert "Xetra" in mail.part("plain") and "ada@client.example" not in mail.part("plain")
+    (offer,) = sql("select status, deadline_at > now() as is_ahead from offer")
+    assert offer == {"status": "open", "is_ahead": True}
+    shown = api.get(f"/api/v1/leads/{lead['id']}").json()
+    assert shown["submission"]["description"].startswith("A gateway.") and "Xetra" in shown["submission"]["description"]
+    assert sql("select revision from lead_revision") == [{"revision": 1}]
+    assert api.post(question, data={"answer": "something else"}).status_code == 303
+    assert "something else" not in api.get(question).text
+    assert act(api, path, "ask", question="And?").status_code == 409
+
+
+def test_a_question_without_an_answer_lapses_and_the_clock_runs_on(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "ask", question="Which exchange?")
+    pass_time(sql, 71)
+    assert statuses(sql) == ["asked"]
+    pass_time(sql, 2)
+    assert "did not answer" in wait_subject(mailbox, ada, "your question").part("plain")
+    assert sql("select status, deadline_at > now() as is_ahead from offer") == [{"status": "open", "is_ahead": True}]
+
+
+# --- what declining does ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "reason, event", [("wrong_class", "reclassify_proposed"), ("no_bench", "shortage_noted"), ("budget", "budget_doubted")]
+)
+def test_a_reason_leaves_its_mark_and_the_lead_goes_on(reason, event, cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    act(api, link_in(mailbox.wait(count=1)[0]), "decline", reason=reason)
+    mailbox.wait(count=2)
+    assert event in events(sql)
+    assert sql("select needs_review from lead") == [{"needs_review": reason == "wrong_class"}]
+    assert sql("select reason, declines from report.decline") == [{"reason": reason, "declines": 1}]
+
+
+def test_spam_is_offered_to_nobody_until_staff_release_it(cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    lead = api.take(RUST)
+    act(api, link_in(mailbox.wait(count=1)[0]), "decline", reason="spam")
+    assert "not a real request" in wait_subject(mailbox, "fallback@agency.example", "Please see to").part("plain")
+    assert sql("select status, place_at from lead") == [{"status": "quarantined", "place_at": None}]
+    assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    wait_for("another offer", lambda: statuses(sql) == ["declined", "open"])
+
+
+def test_a_conflict_of_interest_keeps_the_companys_leads_away(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    act(api, offer_link(mailbox, ada), "decline", reason="conflict_of_interest")
+    api.take({**RUST, "email": "cfo@client.example"})
+    wait_for("both leads to be unplaced", lambda: sql("select count(*) from lead where status = 'unplaced'") == [{"count": 2}])
+    (row,) = sql("select candidates from placement order by id desc limit 1")
+    assert row["candidates"][0]["reason"] == "has a conflict of interest with this company"
+
+
+@pytest.mark.parametrize("fields", [{}, {"reason": "nonsense"}, {"reason": "other"}, {"reason": "other", "note": "  "}])
+def test_a_decline_without_a_reason_changes_nothing(fields, cli, api, mailbox, sql):
+    path = offer_link(mailbox, add(cli, "ada") if api.take(RUST) else "")
+    answer = act(api, path, "decline", **fields)
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert statuses(sql) == ["open"]
+
+
+# --- nobody there -----------------------------------------------------------------------------------------------------
+
+
+def test_the_ladder_is_climbed_one_rung_at_a_time(start_service, token, cli, mailbox, sql):
+    ada = add(cli, "ada")
+    api = Api(start_service(LEADMATCH_TEAM_LEAD_TO="lead@agency.example").url, token)
+    api.take(RUST)
+    act(api, offer_link(mailbox, ada), "decline", reason="too_busy")
+    wait_subject(mailbox, "lead@agency.example", "Please see to")
+    assert mailbox.mails("fallback@agency.example") == []
+    pass_time(sql, 5)
+    wait_subject(mailbox, "fallback@agency.example", "Please see to")
+    assert sql("select rungs_climbed from lead") == [{"rungs_climbed": 2}]
+    assert events(sql).count("lead_escalated") == 2
+
+
+def test_a_waiting_lead_is_placed_the_moment_somebody_has_room(cli, api, mailbox, sql):
+    ada = add(cli, "ada", "--capacity", "1")
+    first, second, third = (api.take({**RUST, "title": f"number {n}"})["reference"] for n in range(3))
+    path = offer_link(mailbox, ada)
+    wait_for("two to wait", lambda: sql("select count(*) from lead where status = 'unplaced'") == [{"count": 2}])
+    act(api, path, "accept")
+    offer_link(mailbox, ada, 2)
+    assert sql(f"select status from lead where reference in ('{second}', '{third}') order by promise_at") == [
+        {"status": "offered"}, {"status": "unplaced"}]
+    cli("recruiter", "set", ada, "--capacity", "2")
+    offer_link(mailbox, ada, 3)
+
+
+def test_somebody_who_is_resumed_gets_what_waited(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    cli("recruiter", "pause", ada)
+    api.take(RUST)
+    mailbox.wait("fallback@agency.example")
+    cli("recruiter", "resume", ada)
+    offer_link(mailbox, ada)
+
+
+def test_nobody_is_asked_on_leave_and_open_offers_move_on_when_it_begins(cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    (first,) = mailbox.wait(count=1)
+    away = first.recipients[0]
+    cli("recruiter", "leave", away, "--to", "2099-12-31")
+    second = mailbox.wait(count=2)[1]
+    assert second.recipients != first.recipients
+    assert statuses(sql) == ["withdrawn", "open"]
+    api.take({**RUST, "title": "another"})
+    assert mailbox.wait(second.recipients[0], count=2)
+    cli("recruiter", "leave", away, "--end")
+    api.take({**RUST, "title": "a third"})
+    wait_for("an offer to who is back", lambda: len(mailbox.mails(away)) == 2)
+
+
+def test_a_stand_in_gets_the_share_of_who_is_away(cli, api, mailbox, sql):
+    addresses = {name: add(cli, name) for name in ("ada", "bob", "cem")}
+    cli("recruiter", "leave", addresses["ada"], "--to", "2099-12-31", "--stand-in", addresses["bob"])
+    for number in range(9):
+        api.take({**RUST, "title": f"number {number}"})
+    mailbox.wait(count=9)
+    assert len(mailbox.mails(addresses["bob"])) == 6
+    assert len(mailbox.mails(addresses["cem"])) == 3
+
+
+def test_a_removed_recruiters_offers_move_on_at_once(cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    (first,) = mailbox.wait(count=1)
+    act(api, link_in(first), "ask", question="Which exchange?")
+    cli("recruiter", "remove", first.recipients[0])
+    wait_for("the next offer", lambda: statuses(sql) == ["withdrawn", "open"])
+    assert says(api, link_in(first)).startswith("This lead is no longer with you")
+
+
+def test_a_day_that_has_not_begun_is_waited_for(cli, api, mailbox, sql):
+    tomorrow = sql("select to_char(now() + interval '1 day', 'FMdy') as day")[0]["day"]
+    add(cli, "ada", "--hours", f"{tomorrow} 00:00-24:00", "--timezone", "UTC")
+    api.take(RUST)
+    mailbox.wait("fallback@agency.example")
+    (row,) = sql("select status, place_at = date_trunc('day', now() at time zone 'UTC' + interval '1 day') at time zone 'UTC' as is_then from lead")
+    assert row == {"status": "unplaced", "is_then": True}
+
+
+# --- modes ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_acceptance_wins_and_the_others_are_told_who_was_quicker(start_service, token, cli, mailbox, sql):
+    for name in ("ada", "bob", "cem"):
+        add(cli, name)
+    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=top:2").url, token)
+    api.take(RUST)
+    first, second = mailbox.wait(count=2)
+    assert first.recipients != second.recipients
+    act(api, link_in(second), "accept")
+    winner = second.recipients[0].split("@")[0]
+    assert act(api, link_in(first), "accept").status_code == 303
+    assert f"{winner} was quicker and took this lead on" in says(api, link_in(first))
+    assert f"{winner} was quicker" in wait_subject(mailbox, first.recipients[0], "No longer with you").part("plain")
+    assert sorted(statuses(sql)) == ["accepted", "withdrawn"]
+
+
+def test_nobody_is_asked_when_staff_choose(start_service, token, cli, mailbox, sql):
+    add(cli, "ada")
+    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=manual").url, token)
+    api.take(RUST)
+    assert "yours to give to a recruiter" in mailbox.wait("fallback@agency.example")[0].part("plain")
+    assert statuses(sql) == []
+
+
+ROUNDS = 25
+
+
+def test_of_two_who_accept_at_the_same_moment_exactly_one_wins(start_service, token, cli, mailbox, sql):
+    addresses = [add(cli, name, "--capacity", "1000") for name in ("ada", "bob")]
+    services = [start_service(LEADMATCH_OFFER_MODES="rust=top:2") for _ in range(2)]
+    apis = [Api(service.url, token) for service in services]
+    for number in range(ROUNDS):
+        apis[0].take({**RUST, "title": f"number {number}"})
+    for address in addresses:
+        offer_link(mailbox, address, ROUNDS)
+    offers = {}
+    for address in addresses:
+        for mail in mailbox.mails(address):
+            offers.setdefault(mail.message["X-Lead-Reference"], []).append(link_in(mail))
+    start = threading.Barrier(2)
+
+    def accept(api: Api, side: int) -> None:
+        for reference in sorted(offers):
+            start.wait(30)
+            act(api, offers[reference][side], "accept")
+
+    threads = [threading.Thread(target=accept, args=(api, side)) for side, api in enumerate(apis)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert sql("select count(*) from offer where status = 'accepted'") == [{"count": ROUNDS}]
+    assert sql("select max(n) from (select count(*) n from offer where status = 'accepted' group by lead_id) x") == [{"max": 1}]
+    assert sql("select count(*) from offer where status = 'withdrawn'") == [{"count": ROUNDS}]
+    assert sql("select count(*) from event where what = 'contact_disclosed'") == [{"count": ROUNDS}]
+
+
+def test_two_routers_expire_and_place_everything_once(cli, start_service, token, mailbox, sql):
+    for name in ("ada", "bob", "cem"):
+        add(cli, name, "--capacity", "1000")
+    services = [start_service(LEADMATCH_SENDERS="0") for _ in range(2)]
+    for number in range(40):
+        Api(services[0].url, token).take({**RUST, "title": f"number {number}"})
+    wait_for("40 offers", lambda: len(statuses(sql)) == 40, 30)
+    pass_time(sql, 5)
+    wait_for("40 more", lambda: len(statuses(sql)) == 80, 30)
+    assert statuses(sql).count("expired") == 40
+    assert sql("select max(n) from (select count(*) n from offer where status = 'open' group by lead_id) x") == [{"max": 1}]
+    assert sql("select count(*) from event where what = 'offer_expired'") == [{"count": 40}]
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+def test_looking_at_any_link_of_any_mail_changes_nothing(start_service, token, cli, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api = Api(start_service(LEADMATCH_STAFF_NOTICE_TO="desk@agency.example").url, token)
+    api.take(RUST)
+    first = link_in(wait_for("an offer", lambda: [m for m in mailbox.mails() if " lead: " in m.subject and "agency" in m.recipients[0] and "desk" not in m.recipients[0]])[0])
+    act(api, first, "ask", question="Which exchange?")
+    question = wait_subject(mailbox, RUST["email"], "A question")
+    pass_time(sql, 73)
+    wait_for("the lapse", lambda: statuses(sql) == ["open"])
+    pass_time(sql, 3.6)
+    wait_for("the reminder", lambda: any("Still open" in mail.subject for mail in mailbox.mails()))
+    wait_for("all mails to be out", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 0}])
+    links = {path for mail in mailbox.mails() for part in ("plain", "html") for path in re.findall(r"https://leads\.example\.com(/[^\s\"<]*)", mail.part(part))}
+    assert {first, link_in(question)} <= links
+    before = everything(sql)
+    for _ in range(2):
+        for path in sorted(links):
+            for method in ("GET", "HEAD"):
+                assert api.request(method, path).status_code in (200, 404), path
+    assert everything(sql) == before
+
+
+def test_only_our_own_links_open_anything(cli, api, mailbox, sql, service):
+    ada = add(cli, "ada")
+    lead = api.take(RUST)
+    path = offer_link(mailbox, ada)
+    token = path.removeprefix("/o/")
+    forged = "B" + token[1:], token[:-1] + ("A" if token[-1] != "A" else "B"), token[:-4], "x", "A" * 78
+    foreign = lead["status_url"].rsplit("/", 1)[1]
+    before = everything(sql)
+    for text in (*forged, foreign):
+        for place in ("/o/", "/q/"):
+            assert api.get(place + text).status_code == 404
+            assert api.post(place + text, data={"action": "accept", "answer": "x"}).status_code == 404
+    assert api.get("/q/" + token).status_code == 404
+    assert everything(sql) == before
+
+
+def test_the_same_answer_twice_counts_once(cli, api, mailbox, sql):
+    path = offer_link(mailbox, add(cli, "ada") if api.take(RUST) else "")
+    for _ in range(3):
+        assert act(api, path, "accept").status_code == 303
+    assert events(sql).count("offer_accepted") == 1
+    assert act(api, path, "decline", reason="too_busy").status_code == 303
+    assert statuses(sql) == ["accepted"]
+
+
+@pytest.mark.parametrize("data", [{"note": "x"}, {"action": "steal"}, {"action": "ask"}, {"action": "ask", "question": "x" * 1001}])
+def test_a_form_that_makes_no_sense_is_shown_again(data, cli, api, mailbox, sql):
+    path = offer_link(mailbox, add(cli, "ada") if api.take(RUST) else "")
+    assert api.post(path, data=data).status_code == 422
+    assert statuses(sql) == ["open"]
+
+
+# --- what the mail tells ----------------------------------------------------------------------------------------------
+
+
+def test_the_offer_names_nobody(cli, api, mailbox):
+    ada = add(cli, "ada", "--timezone", "Asia/Tokyo")
+    api.take({
+        **CONTACT, "company": "Brandt Markets", "phone": "+49 170 1234567", "use_case": "trading_engine",
+        "title": "Engine for Brandt Markets", "budget_usd_year": 190000, "start": "now",
+        "description": "Ask Ada Brandt (ada@client.example, +49 (170) 1234567, https://brandt.example/jobs) for 150,000 messages by 2026-12-01.",
+    })
+    mail = wait_for("the offer", lambda: mailbox.mails(ada))[0]
+    for text in (mail.subject, mail.part("plain"), mail.part("html")):
+        assert not re.search(r"Brandt|ada@client|1234567|brandt\.example", text)
+    assert "150,000 messages by 2026-12-01" in mail.part("plain")
+    assert "190,000 US dollars" in mail.part("plain") and "JST" in mail.part("plain")
+    assert mail.message["Reply-To"] is None and mail.message["Auto-Submitted"] is not None
+
+
+# --- what recruiters are ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "facts, submission, reason",
+    [
+        (["--languages", "english"], {"languages": "German"}, "speaks english, not german"),
+        (["--seniority", "entry,intermediate"], {"seniority": "expert"}, "does not supply engineers of level expert"),
+        (["--budget-floor", "150000"], {"budget_usd_year": 120000}, "starts at 150000 US dollars a year (120000 are there)"),
+        (["--timezone", "Asia/Tokyo", "--hours", "mon-sun 09:00-17:00"], {"timezone": "America/New_York", "overlap_hours": 4},
+         "shares 0.0 working hours a day with the client, not 4"),
+    ],
+)
+def test_who_does_not_suit_is_not_asked(facts, submission, reason, cli, api, sql):
+    add(cli, "ada", *facts)
+    api.take({**RUST, **submission})
+    wait_for("the placement", lambda: sql("select count(*) from placement")[0]["count"] == 1)
+    (row,) = sql("select candidates from placement")
+    assert [(c["result"], c["reason"]) for c in row["candidates"]] == [("filtered", reason)]
+
+
+@pytest.mark.parametrize(
+    "option, value",
+    [("--timezone", "Mars/Base"), ("--hours", "mon-fri 25:00-26:00"), ("--holidays", "some day"), ("--weight", "-1"),
+     ("--languages", "klingon"), ("--seniority", "wizard"), ("--tags", "two words"), ("--budget-floor", "lots")],
+)
+def test_nonsense_about_a_recruiter_is_refused(option, value, try_cli, sql):
+    result = try_cli("recruiter", "add", "--name", "a", "--email", "a@agency.example", "--engagements", "rust", option, value)
+    assert result.status == 2 and result.stderr
+    assert sql("select count(*) from recruiter") == [{"count": 0}]
+
+
+def test_a_recruiters_facts_are_set_shown_and_taken_away(cli, sql):
+    import json
+
+    ada = add(cli, "ada", "--timezone", "Europe/Berlin", "--hours", "mon-fri 09:00-17:00", "--languages", "Deutsch, en", "--weight", "50")
+    (shown,) = json.loads(cli("recruiter", "list", "--json"))
+    assert (shown["timezone"], shown["languages"], shown["weight"]) == ("Europe/Berlin", ["german", "english"], 50)
+    cli("recruiter", "set", ada, "--languages", "none", "--hours", "none")
+    (shown,) = json.loads(cli("recruiter", "list", "--json"))
+    assert (shown["languages"], shown["hours"], shown["timezone"]) == (None, None, "Europe/Berlin")
+
+
+def test_the_weight_is_the_share(cli, api, mailbox):
+    ada, bob = add(cli, "ada", "--weight", "200"), add(cli, "bob")
+    for number in range(9):
+        api.take({**RUST, "title": f"number {number}"})
+    mailbox.wait(count=9)
+    assert (len(mailbox.mails(ada)), len(mailbox.mails(bob))) == (6, 3)
+
+
+def test_a_known_client_comes_back_to_the_same_person(cli, api, mailbox):
+    ada, bob = add(cli, "ada"), add(cli, "bob")
+    api.take(RUST)
+    (first,) = mailbox.wait(count=1)
+    act(api, link_in(first), "accept")
+    for number in range(3):
+        api.take({**RUST, "title": f"again {number}"})
+    offer_link(mailbox, first.recipients[0], 4)
+
+
+def test_a_hard_bounce_pauses_the_recruiter_and_the_offer_moves_on(cli, api, mailbox, sql):
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    (first,) = mailbox.wait(count=1)
+    wait_for("the delivery", lambda: sql("select state from outbox") == [{"state": "delivered"}])
+    sql("update outbox set state = 'rejected', last_code = 550, last_text = '5.1.1 no such user'")
+    second = mailbox.wait(count=2)[1]
+    assert second.recipients != first.recipients
+    assert statuses(sql) == ["withdrawn", "open"]
+    assert sql("select email from recruiter where bounced_at is not null and paused_at is not null") == [{"email": first.recipients[0]}]
