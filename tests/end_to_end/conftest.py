@@ -3,8 +3,6 @@
 import itertools
 import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import psycopg2
@@ -13,7 +11,7 @@ import pytest
 
 from support.leadmatch import CommandResult, Service, Settings, default_settings, run_command, run_done
 from support.mail_catcher import MailCatcher
-from support.postgres import PostgresCluster
+from support.postgres import PostgresCluster, scratch_folder
 from support.sample import Api
 
 MIGRATED = "migrated"  # and with one API token
@@ -44,8 +42,7 @@ class Templates:
 
 @pytest.fixture(scope="session")
 def session_cluster() -> Iterator[PostgresCluster]:
-    folder = Path(tempfile.mkdtemp(prefix="leadmatch-test-"))
-    folder.chmod(0o755)  # the server's own user must get in
+    folder = scratch_folder()
     cluster = PostgresCluster(folder / "postgres")
     try:
         cluster.start()

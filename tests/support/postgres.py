@@ -9,6 +9,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +18,8 @@ import psycopg2.extensions
 from support.net import free_port, wait_for
 
 USER = "leadmatch"
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES_MIN = 2 << 30
 SERVER_USER = "postgres"
 BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
@@ -32,6 +35,15 @@ def as_server_user() -> list[str]:
 
 def server_user_reaches(folder: Path) -> bool:
     return subprocess.run([*as_server_user(), "test", "-x", str(folder)]).returncode == 0
+
+
+def scratch_folder() -> Path:
+    """A new folder for a cluster that lives as long as a test run: in memory where there is room, since making and dropping
+    databases waits for the disk most of the time."""
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES_MIN
+    folder = Path(tempfile.mkdtemp(prefix="leadmatch-test-", dir=MEMORY if is_roomy else None))
+    folder.chmod(0o755)  # the server's own user must get in
+    return folder
 
 
 class PostgresCluster:
