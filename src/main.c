@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 
-#include "base/error.h"
 #include "cmd/command.h"
 
 static const Command commands[] = {
@@ -28,7 +27,5 @@ int main(int argc, char **argv)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (sodium_init() < 0)
 		g_error("libsodium cannot start");
-	/* GLib makes the quark at the first call, without a lock: before there are threads. */
-	leadmatch_error_quark();
 	return command_dispatch("", commands, G_N_ELEMENTS(commands), argc, argv);
 }
