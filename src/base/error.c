@@ -14,7 +14,11 @@ static const char *const error_names[] = {
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(error_names) == LEADMATCH_ERROR_COUNT);
 
-G_DEFINE_QUARK(leadmatch - error, leadmatch_error)
+/* Not G_DEFINE_QUARK: it remembers the quark without a lock, and two threads may meet their first error together. */
+GQuark leadmatch_error_quark(void)
+{
+	return g_quark_from_static_string("leadmatch-error");
+}
 
 const char *leadmatch_error_name(LeadmatchError code)
 {
