@@ -55,11 +55,11 @@ static int64_t start_of(const Json *submission, int64_t now_us)
 	return now_us + start_days[start] * WORKING_TIME_DAY;
 }
 
-static WorkingCalendar *client_calendar(const char *timezone)
+static WorkingCalendar *client_calendar(const char *zone)
 {
-	const WorkingCalendarSpec spec = {.zone = timezone, .hours = WORKING_HOURS_ORDINARY};
+	const WorkingCalendarSpec spec = {.zone = zone, .hours = WORKING_HOURS_ORDINARY};
 
-	return timezone == NULL ? NULL : working_calendar_new(&spec, NULL);
+	return zone == NULL ? NULL : working_calendar_new(&spec, NULL);
 }
 
 static void add_words(GHashTable *words, const char *text)
