@@ -25,7 +25,7 @@ $(foreach layer,$(LAYERS),$(eval $(call unit_rule,$(layer))))
 
 # What is built for a target of another profile, in a make of its own.
 PARALLEL = $(MAKE) --silent --no-print-directory -j$(shell nproc)
-PYTEST   = $(PYTHON) -B -m pytest -c tests/pytest.ini tests/end_to_end
+PYTEST   = $(PYTHON) -B -m pytest -c tests/pytest.ini tests/end_to_end -n 3 --dist loadfile
 
 .PHONY: deps-run unit-tests objects
 
