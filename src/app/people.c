@@ -280,7 +280,9 @@ bool people_read(People *people, Db *db, const Ident *id, GError **error)
 		return false;
 	const int count = db_rows(people->rows);
 	people->recruiters = g_new0(MatchRecruiter, (gsize)MAX(1, count));
-	people->now_us = count == 0 ? 0 : db_get_int(people->rows, 0, "now_us");
+	people->now_us = people->at_us != 0 ? people->at_us
+			 : count == 0	    ? 0
+					    : db_get_int(people->rows, 0, "now_us");
 	for (int row = 0; row < count; row++)
 		people->recruiters[row] = read_recruiter(people, row);
 	return true;

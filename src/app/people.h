@@ -24,7 +24,8 @@ typedef struct People {
 	DbResult *rows;		    /* of the last reading; owned */
 	MatchRecruiter *recruiters; /* one for each row, in the same order */
 	GPtrArray *lists;	    /* what the facts point to */
-	int64_t now_us;		    /* the database's, at the last reading */
+	int64_t at_us;		    /* reckoned as if it were then; 0: now */
+	int64_t now_us;		    /* the database's at the last reading, or at_us */
 } People;
 
 void people_init(People *people, int64_t allowed_us);

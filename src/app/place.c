@@ -125,25 +125,26 @@ static MatchTie parse_tie(const char *name)
 	g_assert_not_reached(); /* offer_ties writes no others */
 }
 
-/* Ties are of one lead; those of the one before are taken back. */
-static void tie_recruiters(Round *round, Plan *plan)
+int place_tie(People *people, const DbResult *ties, const Ident *lead_id)
 {
-	const char *lead_id = db_get_text(round->leads, plan->row, "id");
+	char lead[IDENT_TEXT_BYTES];
+	int open_offers = 0;
 
-	for (guint i = 0; i < people_count(round->people); i++)
-		round->people->recruiters[i].ties = 0;
-	plan->facts.open_offers = 0;
-	for (int row = 0; row < db_rows(round->ties); row++) {
-		if (strcmp(db_get_text(round->ties, row, "lead_id"), lead_id) != 0)
+	ident_format(lead_id, lead);
+	for (guint i = 0; i < people_count(people); i++)
+		people->recruiters[i].ties = 0;
+	for (int row = 0; row < db_rows(ties); row++) {
+		if (strcmp(db_get_text(ties, row, "lead_id"), lead) != 0)
 			continue;
-		const MatchTie tie = parse_tie(db_get_text(round->ties, row, "tie"));
-		const Ident id = get_ident(round->ties, row, "recruiter_id");
-		const int at = people_find(round->people, &id);
+		const MatchTie tie = parse_tie(db_get_text(ties, row, "tie"));
+		const Ident id = get_ident(ties, row, "recruiter_id");
+		const int at = people_find(people, &id);
 		if (at >= 0)
-			round->people->recruiters[at].ties |= tie;
+			people->recruiters[at].ties |= tie;
 		/* Of somebody who was removed it still is out. */
-		plan->facts.open_offers += tie == MATCH_TIE_OPEN;
+		open_offers += tie == MATCH_TIE_OPEN;
 	}
+	return open_offers;
 }
 
 static guint rungs_of(const OfferPolicy *policy)
@@ -465,7 +466,7 @@ static void place_lead(Round *round, int row)
 	g_auto(Plan) plan = {.row = row};
 
 	read_plan(round, &plan);
-	tie_recruiters(round, &plan);
+	plan.facts.open_offers = place_tie(round->people, round->ties, &plan.need.match.lead);
 	rank(round, &plan);
 	if (!assign(round, &plan)) {
 		plan.step = lead_step_next(&plan.facts);

@@ -24,7 +24,7 @@ enum {
 	 * Candidates that a placement keeps, best first. A person reads a few dozen; with 1,000 recruiters all of them would be 100 kB a lead.
 	 * What is left out is counted in a last element.
 	 */
-	PLACE_CANDIDATES_MAX = 50,
+	PLACE_CANDIDATES_MAX = MATCH_ORDERED_MAX,
 };
 
 /*
@@ -36,6 +36,9 @@ bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads,
 
 /* Leads that wait for somebody become due, if anybody may have room. *leads: how many. */
 bool place_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Marks what ties recruiters to a lead, by rows of offer_ties(); ties to others are taken back. Returns how many offers are open. */
+int place_tie(People *people, const DbResult *ties, const Ident *lead_id);
 
 /* Writes key "candidates" of a placement: each with rank, load, share, points, result and reason. */
 void place_write_candidates(JsonWriter *w, const People *people, const MatchNeed *need,

@@ -321,6 +321,24 @@ static MatchCandidate free_candidate(const MatchNeed *need, const MatchRecruiter
 	};
 }
 
+/* Puts the best MATCH_ORDERED_MAX in order and before the rest: nobody looks further, and to sort a thousand takes ten times as long. */
+static void order_best(MatchCandidate *candidates, gsize count)
+{
+	const gsize ordered = MIN(count, MATCH_ORDERED_MAX);
+
+	qsort(candidates, ordered, sizeof(*candidates), compare_candidates);
+	for (gsize i = ordered; i < count; i++) {
+		const MatchCandidate better = candidates[i];
+		gsize at = ordered;
+		if (compare_candidates(&better, &candidates[ordered - 1]) >= 0)
+			continue;
+		candidates[i] = candidates[ordered - 1];
+		while (--at > 0 && compare_candidates(&better, &candidates[at - 1]) < 0)
+			candidates[at] = candidates[at - 1];
+		candidates[at] = better;
+	}
+}
+
 MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
 	MatchCandidate *candidates)
 {
@@ -346,7 +364,7 @@ MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, g
 	tally.free_now = (int)passing;
 	if (passing < 2)
 		return tally;
-	qsort(candidates, passing, sizeof(*candidates), compare_candidates);
+	order_best(candidates, passing);
 	for (gsize i = 1; i < passing; i++)
 		compare(&candidates[0], &candidates[i], &candidates[i].rule);
 	/* What put the next one behind is what decided for the first. */

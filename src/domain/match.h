@@ -36,6 +36,7 @@ typedef struct MatchBench {
 
 enum {
 	MATCH_UNKNOWN = -1,
+	MATCH_ORDERED_MAX = 50, /* candidates that are put in order; a placement keeps as many */
 };
 
 /* What is known of one recruiter at the moment of placing. */
@@ -97,8 +98,8 @@ typedef struct MatchTally {
 } MatchTally;
 
 /*
- * Fills candidates (as many as recruiters) in order: first those who are free now (tally.free_now), best first, as MATCH_PASSED_OVER; then
- * those filtered, in the order they came.
+ * Fills candidates (as many as recruiters) in order: first those who are free now (tally.free_now) as MATCH_PASSED_OVER, of them the best
+ * MATCH_ORDERED_MAX in order, the rest behind; then those filtered, in the order they came.
  */
 MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
 	MatchCandidate *candidates);

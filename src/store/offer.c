@@ -18,6 +18,11 @@ bool offer_lock_placing(Db *db, GError **error)
 	return db_run(db, SQL_OFFER_LOCK_PLACING, DB_NO_PARAMS, error);
 }
 
+DbResult *offer_look_at_lead(Db *db, const char *id, GError **error)
+{
+	return db_query(db, SQL_OFFER_LOOK_AT_LEAD, DB_PARAMS(db_text(id)), error);
+}
+
 DbResult *offer_ties(Db *db, const char *ids, GError **error)
 {
 	return db_query(db, SQL_OFFER_TIES, DB_PARAMS(db_text(ids)), error);

@@ -33,6 +33,9 @@ bool offer_postpone_lead(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* BUSY: another instance holds it for longer than a lock may wait. */
 bool offer_lock_placing(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Columns id, engagement, submission of a lead that exists. */
+DbResult *offer_look_at_lead(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ids: an array literal of leads. Columns lead_id, recruiter_id, tie (asked, open, excluded, client, company). */
 DbResult *offer_ties(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -24,6 +24,10 @@ where id = (select id from lead where place_at <= now() order by place_at, promi
 -- name: offer_lock_placing
 select pg_advisory_xact_lock(hashtext('leadmatch place'))
 
+-- $1 id
+-- name: offer_look_at_lead
+select id, engagement, submission from lead where id = $1::uuid
+
 -- What there is between these leads and recruiters. $1 ids of leads
 -- name: offer_ties
 select lead_id, recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie

@@ -1,6 +1,7 @@
 """Whole lives of offers: accept, decline, ask, expire, remind, escalate, leave, removal; by the mails alone, as recruiters and clients see
 them. Time is moved by moving the due times in the database, which is the only clock there is for them."""
 
+import json
 import re
 import threading
 
@@ -470,8 +471,6 @@ def test_nonsense_about_a_recruiter_is_refused(option, value, try_cli, sql):
 
 
 def test_a_recruiters_facts_are_set_shown_and_taken_away(cli, sql):
-    import json
-
     ada = add(cli, "ada", "--timezone", "Europe/Berlin", "--hours", "mon-fri 09:00-17:00", "--languages", "Deutsch, en", "--weight", "50")
     (shown,) = json.loads(cli("recruiter", "list", "--json"))
     assert (shown["timezone"], shown["languages"], shown["weight"]) == ("Europe/Berlin", ["german", "english"], 50)
@@ -509,3 +508,34 @@ def test_a_hard_bounce_pauses_the_recruiter_and_the_offer_moves_on(cli, api, mai
     assert second.recipients != first.recipients
     assert statuses(sql) == ["withdrawn", "open"]
     assert sql("select email from recruiter where bounced_at is not null and paused_at is not null") == [{"email": first.recipients[0]}]
+
+
+# --- the dry run ------------------------------------------------------------------------------------------------------
+
+
+def test_the_dry_run_says_what_the_router_then_does_and_leaves_no_trace(cli, start_service, token, mailbox, sql, tmp_path):
+    for name in ("ada", "bob", "cem"):
+        add(cli, name)
+    start_service(LEADMATCH_ROUTER="off", LEADMATCH_SENDERS="0")
+    api = Api(start_service(LEADMATCH_ROUTER="off", LEADMATCH_SENDERS="0").url, token)
+    lead = api.take(RUST)
+    before = everything(sql)
+    expected = json.loads(cli("match", "--lead", lead["reference"], "--json"))["candidates"]
+    assert everything(sql) == before
+    start_service()
+    mailbox.wait(count=1)
+    (row,) = sql("select candidates from placement")
+    shown = lambda candidates: [(c["name"], c["rank"], c["result"], c["reason"]) for c in candidates]
+    assert shown(expected) == shown(row["candidates"])
+
+
+def test_a_brief_is_tried_at_another_time(cli, try_cli, sql, tmp_path):
+    add(cli, "ada", "--hours", "mon 09:00-17:00", "--timezone", "UTC")
+    brief = tmp_path / "brief.json"
+    brief.write_text(json.dumps(RUST))
+    on_monday = cli("match", "--file", str(brief), "--at", "2026-11-30T10:00:00Z")
+    assert "chosen" in on_monday and "the only one who is free" in on_monday
+    assert "not at work before 2026-11-30 09:00 UTC" in cli("match", "--file", str(brief), "--at", "2026-11-29T10:00:00Z")
+    assert try_cli("match").status == 2
+    assert try_cli("match", "--lead", "LM-nonsense").status == 1
+    assert try_cli("match", "--file", str(brief), "--at", "soon").status == 2
