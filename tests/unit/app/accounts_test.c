@@ -55,7 +55,7 @@ static void setting_nothing_is_refused(void)
 	const RecruiterOptions none = {0};
 	const bool is_done = accounts_set_recruiter(NULL, "rosa@agency.example", &none, &error);
 
-	assert_refused(is_done, error, "--capacity");
+	assert_refused(is_done, error, "at least one thing");
 }
 
 static void every_bad_option_of_an_account_is_named(void)
