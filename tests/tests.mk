@@ -94,3 +94,4 @@ include tests/bench/bench.mk
 -include tests/bench/classify.mk
 -include tests/eval/eval.mk
 -include tests/fuzz/fuzz.mk
+-include tests/simulate/simulate.mk

@@ -37,8 +37,6 @@ typedef enum Notice {
 	NOTICE_OFFER_ACCEPTED, /* recruiter: the contact */
 	NOTICE_OFFER_QUESTION, /* client: a recruiter asks */
 	NOTICE_OFFER_ANSWERED, /* recruiter: the client answered, or did not in time */
-	NOTICE_OFFER_DIGEST,   /* recruiter: many offers in one mail */
-	NOTICE_RECRUITER_DESK, /* recruiter: the link to their own page */
 	NOTICE_LEAD_CORRECTED, /* recruiter: the client changed the answers */
 	NOTICE_LEAD_RETRACTED, /* recruiter: the client withdrew the lead */
 	NOTICE_LEAD_ERASED,    /* recruiter: the client had it erased; delete your copy */
