@@ -9,6 +9,7 @@
 #include "db/transaction.h"
 #include "domain/answers.h"
 #include "domain/lead_status.h"
+#include "domain/masked_text.h"
 #include "store/client.h"
 #include "store/event.h"
 #include "store/lead.h"
@@ -85,6 +86,7 @@ typedef struct HolderNotice {
 	const char *email;
 	const char *talent;
 	const Json *changes;
+	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
 } HolderNotice;
 
 static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const HolderNotice *what,
@@ -97,7 +99,7 @@ static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const Holde
 		.recruiter_name = db_get_text(holders, row, "name"),
 		.email = has_contact ? what->email : NULL,
 		.talent = what->talent,
-		.changes = has_contact ? what->changes : NULL,
+		.changes = has_contact ? what->changes : what->masked_changes,
 	});
 
 	notice_write_mail(w, &(NoticeMail){
@@ -218,6 +220,58 @@ static bool has_engagement(const ClientEdit *edit, Engagement engagement)
 	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
 }
 
+static bool names_client(const char *field)
+{
+	static const SubmissionField contact[] = {
+		FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(contact); i++) {
+		if (strcmp(field, submission_fields[contact[i]].name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void mask(Json *change, const char *key, const char *const *names)
+{
+	const char *text = json_string_value(json_object_get(change, key));
+
+	if (text == NULL)
+		return;
+	g_autofree char *masked = masked_text(text, names);
+	json_object_set_new(change, key, json_string(masked));
+}
+
+/* Without what tells whose lead it is. */
+static Json *mask_changes(const Json *changes, const Json *before, const Json *after)
+{
+	const Json *const submissions[] = {before, after};
+	const char *names[2 * G_N_ELEMENTS(submissions) + 1] = {NULL};
+	Json *masked = json_array();
+	gsize count = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(submissions); i++) {
+		const char *name =
+			json_string_value(json_object_get(submissions[i], "contact_name"));
+		const char *company = json_string_value(json_object_get(submissions[i], "company"));
+		if (name != NULL)
+			names[count++] = name;
+		if (company != NULL)
+			names[count++] = company;
+	}
+	for (gsize i = 0; i < json_array_size(changes); i++) {
+		Json *change = json_deep_copy(json_array_get(changes, i));
+		const bool is_shown =
+			!names_client(json_string_value(json_object_get(change, "field")));
+		mask(change, "old", names);
+		mask(change, "new", names);
+		if (is_shown)
+			json_array_append(masked, change);
+		json_decref(change);
+	}
+	return masked;
+}
+
 /* Whom it was put to may be the wrong one now. */
 static bool place_again(const ClientEdit *edit, Engagement now, GError **error)
 {
@@ -256,12 +310,14 @@ bool client_correct(
 	g_autoptr(Json) changes = answers_changes(before, after);
 	if (json_array_size(changes) == 0)
 		return true;
+	g_autoptr(Json) masked_changes = mask_changes(changes, before, after);
 	const HolderNotice notice = {.notice = NOTICE_LEAD_CORRECTED,
 		.lead_id = &edit.id,
 		.message_domain = service->message_domain,
 		.email = correction->submission->texts[FIELD_EMAIL],
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
-		.changes = changes};
+		.changes = changes,
+		.masked_changes = masked_changes};
 	if (!tell_holders(&edit, &notice, error) ||
 		!write_correction(&edit, correction, json->str, error) ||
 		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||

@@ -92,7 +92,7 @@ void h_project_form(Exchange *x)
 		g_strconcat(x->site->service->settings->base_url, x->request.path, NULL);
 	json_object_set_new(view, "canonical", json_string(canonical));
 	json_object_set_new(view, "summary", json_string(SUMMARY));
-	page_show(x, 200, PAGE_PROJECT, view);
+	page_show_going_back(x, 200, PAGE_PROJECT, view);
 }
 
 /* With the same token: sending it again cannot make a second lead. */

@@ -77,7 +77,7 @@ GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 	return NULL;
 }
 
-void page_show(Exchange *x, int status, Page page, Json *view)
+static void give(Exchange *x, int status, Page page, Json *view, const char *cache_control)
 {
 	g_autoptr(Json) owned = view;
 	g_autoptr(GError) error = NULL;
@@ -88,7 +88,17 @@ void page_show(Exchange *x, int status, Page page, Json *view)
 		return;
 	}
 	response_give_page(&x->response, status, html);
-	response_add_header(&x->response, "Cache-Control", "no-store");
+	response_add_header(&x->response, "Cache-Control", cache_control);
+}
+
+void page_show(Exchange *x, int status, Page page, Json *view)
+{
+	give(x, status, page, view, "no-store");
+}
+
+void page_show_going_back(Exchange *x, int status, Page page, Json *view)
+{
+	give(x, status, page, view, "private, no-cache");
 }
 
 void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)

@@ -40,5 +40,8 @@ GString *page_render(Exchange *x, Page page, Json *view, GError **error) G_GNUC_
 /* Answers with the page; view is taken over. Such pages are about somebody: nobody keeps them. */
 void page_show(Exchange *x, int status, Page page, Json *view);
 
+/* The same of a page without anything about anybody: the back button finds the very page again, with what was typed and its token. */
+void page_show_going_back(Exchange *x, int status, Page page, Json *view);
+
 /* For Site.show_problem. */
 void page_show_problem(Exchange *x, ProblemKind kind, const char *detail);

@@ -26,7 +26,7 @@ bool client_load_export(
 /* Columns reference, status, engagement, revision, submission, recommendation; locked until the transaction ends. NOT_FOUND. */
 DbResult *client_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns name, email of every recruiter who has the lead or may take it now; or of everybody who was ever shown it. */
+/* Columns name, email, status of the offer, of every recruiter who has the lead or may take it now; or of everybody who was ever shown it. */
 DbResult *client_holders(
 	Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -76,12 +76,12 @@ for update
 -- Whoever has the lead or has it on the table; or everybody who was ever shown it.
 -- $1 id, $2 everybody
 -- name: client_holders
-select distinct on (r.id) r.name, r.email
+select distinct on (r.id) r.name, r.email, o.status
 from offer o
 join recruiter r on r.id = o.recruiter_id
 where o.lead_id = $1::uuid and r.removed_at is null
 	and ($2::boolean or o.status not in ('declined', 'expired', 'withdrawn'))
-order by r.id
+order by r.id, o.status = 'accepted' desc
 
 -- What it was before is kept. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it

@@ -259,7 +259,7 @@ def test_the_form_is_filled_by_keyboard_alone(browser, site):
 def test_from_the_comparison_to_the_recommendation(browser, site):
     browser.open(COMPARISON)
     browser.find('a[href*="use_case=game_engine"]').click()
-    assert browser.find('[value="game_engine"]').is_selected()
+    assert browser.find('[name="use_case"][value="game_engine"]').is_selected()
     wait_for("the preview", lambda: "Rust Engineer" in browser.find("#preview_body").text)
     send_contact(browser)
     wait_for("the answer", lambda: browser.path().startswith("/r/"))
