@@ -89,8 +89,9 @@ def test_a_mail_that_is_refused_for_good_is_shown_and_can_be_sent_again(
     assert fault[-3:] in cli("outbox", "list")
     assert service.wait_logged("mail_settled")["level"] == "warning"
     cli("outbox", "retry", mail["id"])
-    wait_mail(sql, "delivered")
-    assert len(sink.mails) == 1
+    # Others may have been told meanwhile that nobody could be reached.
+    again = lambda: [parsed(one.raw)["Message-ID"] for one in sink.mails].count(mail["message_id"])
+    wait_for("the mail, sent again", lambda: again() == 1, 15)
 
 
 @pytest.mark.parametrize("fault", sorted(UNCERTAIN))
@@ -299,7 +300,7 @@ def test_hostile_text_stays_text(sink: SmtpSink, start_service: Start, sql: Sql)
     mail = parsed(raw)
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert len(mail["Subject"]) <= 80 and "\u202e" not in mail["Subject"] and "\u2066" not in mail["Subject"]
-    assert mail["To"] == ROSA and mail["Reply-To"] == "ada@client.example" and len(mail.keys()) == len(set(mail.keys()))
+    assert mail["To"] == ROSA and len(mail.keys()) == len(set(mail.keys()))
     text, html = part_of(mail, "plain"), part_of(mail, "html")
     for line in description.split("\n"):
         assert line.strip()[:500] in text
@@ -338,12 +339,12 @@ def test_the_books_balance_whatever_the_relay_does(sink: SmtpSink, start_service
     service = start_service()
     for _ in range(40):
         send_lead(service)
-    wait_for("every mail placed", lambda: sql("select count(*) as n from outbox")[0]["n"] == 40, 20)
+    wait_for("every mail placed", lambda: sql("select count(*) as n from outbox")[0]["n"] >= 40, 20)
     wait_for("every mail settled", lambda: not sql("select 1 from outbox where state = 'queued'"), 90)
     arrived = Counter(str(parsed(mail.raw)["Message-ID"]) for mail in sink.mails)
     for row in sql("select message_id, state, (select count(*) from delivery d where d.outbox_id = o.id and d.outcome = 'uncertain') as unsure"
                    " from outbox o"):
         copies = arrived[row["message_id"]]
         assert copies <= 1 + row["unsure"]
-        assert copies >= 1 or row["state"] == "rejected"
+        assert copies >= 1 or row["state"] in ("rejected", "cancelled")
     assert len({mail.raw for mail in sink.mails}) == len(arrived)
