@@ -21,6 +21,7 @@ void h_lead_change(Exchange *x);
 void h_home(Exchange *x);
 void h_public_page(Exchange *x);
 void h_static(Exchange *x);
+void h_embed(Exchange *x);
 
 void h_project_form(Exchange *x);
 void h_project_send(Exchange *x);

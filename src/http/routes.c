@@ -38,6 +38,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
 	{HTTP_GET,   "/sitemap.xml",                 ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
+	{HTTP_GET,   "/embed.js",                    ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_embed,          NULL},
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_recommendation, "Get a recommendation; nothing is stored"},

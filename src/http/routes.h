@@ -6,7 +6,7 @@
 #include "http/router.h"
 
 enum {
-	ROUTES_COUNT = 36
+	ROUTES_COUNT = 37
 };
 
 extern const Route routes[ROUTES_COUNT];

@@ -4,7 +4,9 @@ import json
 import re
 import shutil
 import subprocess
+import threading
 from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -17,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 from conftest import WITH_RECRUITERS
 from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import ROOT, Service, default_settings
-from support.net import wait_for
+from support.net import free_port, wait_for
 from support.sample import HYBRID, RUST, Api
 
 HERE = Path(__file__).parent
@@ -26,6 +28,8 @@ PUBLIC = [COMPARISON, "/hire/rust-engineer", "/hire/python-developer", "/hire/hy
 PAGE_BYTES_MAX = 60 * 1000
 STEPS = 13
 PARTNER = "https://partner.example"
+PARTNER_PORT = free_port()
+PARTNER_PAGE = f"http://127.0.0.1:{PARTNER_PORT}"
 EMAIL = "ada@client.example"
 
 
@@ -56,7 +60,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(session_cluster, templates, session_mailbox) -> Iterator[Site]:
     url = session_cluster.create_database("test_pages", WITH_RECRUITERS)
-    settings = {**default_settings(url, session_mailbox.url), "LEADMATCH_ALLOWED_ORIGINS": PARTNER}
+    settings = {**default_settings(url, session_mailbox.url), "LEADMATCH_ALLOWED_ORIGINS": f"{PARTNER},{PARTNER_PAGE}"}
     service = Service(settings).start()
     yield Site(service)
     service.stop()
@@ -368,6 +372,39 @@ def test_an_allowed_site_sends_its_own_form_and_gets_the_visitor_back(site):
     for _ in range(2):
         answer = site.api.post("/project", data=data, headers={"Origin": PARTNER})
         assert (answer.status_code, answer.headers["Location"]) == (303, PARTNER + "/thanks")
+    assert site.leads() == before + 1
+
+
+class PartnerPage(BaseHTTPRequestHandler):
+    """A page on another site with nothing but our script."""
+
+    script = ""
+
+    def do_GET(self) -> None:
+        page = f'<!DOCTYPE html><title>Partner</title><div id="here"></div><script src="{self.script}" defer data-target="#here"></script>'
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+def test_the_script_puts_the_form_into_a_page_of_an_allowed_site(browser, site):
+    PartnerPage.script = site.service.url + "/embed.js"
+    with ThreadingHTTPServer(("127.0.0.1", PARTNER_PORT), PartnerPage) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        before = site.leads()
+        browser.driver.get(f"{PARTNER_PAGE}/any")
+        browser.find('.leadmatch [value="game_engine"]').click()
+        browser.find(".leadmatch [name=contact_name]").send_keys("Ada <b>")
+        browser.find(".leadmatch [name=email]").send_keys(EMAIL)
+        browser.find(".leadmatch [name=consent]").click()
+        browser.find(".leadmatch button").click()
+        wait_for("the answer", lambda: "Rust Engineer" in browser.find(".leadmatch").text)
+        assert browser.run("return document.cookie") == ""
+        server.shutdown()
     assert site.leads() == before + 1
 
 
