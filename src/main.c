@@ -17,7 +17,7 @@ static const Command commands[] = {
 	{"staff",	  cmd_staff,     "accounts of the people who work the lead database"		},
 	{"token",	  cmd_token,     "API tokens"						},
 	{"leads",	  cmd_leads,     "the lead database"						},
-	{"match",	 cmd_match,     "show who would get a lead, and why"			    },
+	{"match",	  cmd_match,     "show who would get a lead, and why"			 },
 	{"outbox",	   cmd_outbox,    "mails on their way, and mails in trouble"			 },
 	{"template",  cmd_template,  "render and check templates"				       },
 };
