@@ -115,9 +115,22 @@ def absent_standby(cluster, sql) -> Iterator[None]:
     """Every commit waits for a standby that is not there."""
     cluster.run("alter system set synchronous_standby_names = 'nobody'")
     cluster.run("select pg_reload_conf()")
+    # The server's processes read the setting one after the other: commits do not wait before the last one has.
+    wait_for("commits to wait", lambda: does_commit_wait(cluster, sql))
     yield
     cluster.run("alter system reset synchronous_standby_names")
     cluster.run("select pg_reload_conf()")
+
+
+def does_commit_wait(cluster, sql) -> bool:
+    waiting = "from pg_stat_activity where wait_event = 'SyncRep' and query like '%a probe%' and pid <> pg_backend_pid()"
+    with ThreadPoolExecutor(1) as pool:
+        probe = pool.submit(cluster.run, "select pg_logical_emit_message(true, 'a probe', '')")
+        wait_for("the probe to wait or to be through", lambda: probe.done() or sql(f"select 1 {waiting}"))
+        is_waiting = not probe.done()
+        while not probe.done():
+            cluster.run(f"select pg_cancel_backend(pid) {waiting}")
+    return is_waiting
 
 
 def wake_commits(cluster, function: str) -> None:
