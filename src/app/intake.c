@@ -38,9 +38,8 @@ typedef struct Slot {
 } Slot;
 
 struct Intake {
-	char *staff_notice_to; /* immutable, as the next three */
+	char *staff_notice_to; /* immutable, as the next two */
 	char *message_domain;
-	char *base_url;
 	Wake *router_wake, *senders_wake;
 	IntakeWriter *writer; /* the leader's alone */
 	pthread_mutex_t lock; /* guards the rest */
@@ -66,7 +65,6 @@ Intake *intake_new(const IntakeOptions *options)
 	if (options->staff_notice_to != NULL)
 		intake->staff_notice_to = canonical_address(options->staff_notice_to);
 	intake->message_domain = g_strdup(options->message_domain);
-	intake->base_url = g_strdup(options->base_url);
 	intake->router_wake = options->router_wake;
 	intake->senders_wake = options->senders_wake;
 	intake->writer = intake_writer_new(options->database_url);
@@ -84,7 +82,6 @@ void intake_free(Intake *intake)
 	pthread_mutex_destroy(&intake->lock);
 	g_free(intake->staff_notice_to);
 	g_free(intake->message_domain);
-	g_free(intake->base_url);
 	g_free(intake);
 }
 
@@ -119,19 +116,13 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 }
 
 /* The note for staff. */
-static GString *write_mail(const Intake *intake, const IntakeEntry *entry, const IntakeLead *lead,
-	const char *submission)
+static GString *write_mail(const Intake *intake, const IntakeEntry *entry, const IntakeLead *lead)
 {
-	g_autofree char *url =
-		intake->base_url == NULL
-			? NULL
-			: g_strconcat(intake->base_url, "/staff/leads/", entry->reference, NULL);
-	g_autofree char *view = notice_view_lead(&(NoticeLead){
+	g_autofree char *view = notice_view_taken(&(NoticeTaken){
 		.reference = entry->reference,
 		.taken_at_us = clock_now_us(),
-		.submission = submission,
-		.recommendation = lead->recommendation->json,
-		.lead_url = url,
+		.submission = lead->submission,
+		.recommendation = lead->recommendation,
 	});
 	const NoticeMail mail = {
 		.notice = NOTICE_LEAD_TAKEN,
@@ -165,7 +156,7 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	submission_write_json(lead->raw, submission);
 	entry->lead_json = write_lead(entry, lead, submission->str);
 	if (intake->staff_notice_to != NULL)
-		entry->mail_json = write_mail(intake, entry, lead, submission->str);
+		entry->mail_json = write_mail(intake, entry, lead);
 
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

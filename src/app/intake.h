@@ -35,7 +35,6 @@ typedef struct IntakeOptions {
 	const char *database_url;
 	const char *staff_notice_to; /* checked address; NULL: no note for new leads */
 	const char *message_domain;  /* right side of Message-IDs */
-	const char *base_url;	     /* for links in notes; NULL: no links */
 	Wake *router_wake;	     /* signalled after a commit; not owned */
 	Wake *senders_wake;
 } IntakeOptions;

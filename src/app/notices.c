@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/notice_words.h"
 #include "base/error.h"
 #include "codec/json.h"
 #include "domain/engagement.h"
@@ -9,9 +10,6 @@
 #include "domain/submission.h"
 
 enum {
-	NEED_CHARS_MAX = 110, /* one line on a phone held sideways */
-	NEED_SHORT_CHARS_MAX =
-		42, /* leaves room for the rest of the longest subject in 80 characters */
 	DESCRIPTION_CHARS_MAX = 1500, /* the first screen or two; the rest is behind the link */
 	REASONS_MAX = 3,	      /* more are not read in a mail */
 	RISKS_MAX = 4,
@@ -25,6 +23,11 @@ static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "
 	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url",
 	"deadline", "explanation", NULL};
 
+/* What notice_view_taken() writes. */
+static const char *const taken_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
+	"need", "need_short", "confidence_words", "confidence_percent", "needs_review",
+	"contact_name", "company", NULL};
+
 /* What notice_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation",
 	"quote", "paragraphs", "url", "deadline", NULL};
@@ -35,7 +38,7 @@ static const char *const client_act_keys[] = {"reference", "recruiter_name", "em
 
 /* clang-format off */
 const NoticeSpec notices[NOTICE_COUNT] = {
-	[NOTICE_LEAD_TAKEN]     = {"lead_taken",     "staff",     "lead_taken",     lead_keys},
+	[NOTICE_LEAD_TAKEN]     = {"lead_taken",     "staff",     "lead_taken",     taken_keys},
 	[NOTICE_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
 	[NOTICE_LEAD_UNPLACED]  = {"lead_unplaced",  "fallback",  "lead_unplaced",  lead_keys},
 	[NOTICE_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
@@ -49,18 +52,6 @@ const NoticeSpec notices[NOTICE_COUNT] = {
 	[NOTICE_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
 };
 /* clang-format on */
-
-typedef struct ConfidenceRow {
-	double at_least;
-	const char *words;
-} ConfidenceRow;
-
-static const ConfidenceRow confidences[] = {
-	{0.90, "very sure"		  },
-	{0.75, "fairly sure"		    },
-	{0.55, "leaning this way"	 },
-	{0.00, "hardly more than a guess"},
-};
 
 typedef struct FactRow {
 	SubmissionField field;
@@ -83,6 +74,8 @@ static const FactRow facts[] = {
 	{FIELD_CODEBASE,	 "Code",	 NULL			     },
 	{FIELD_TEAM_KNOWS,	   "Works with", NULL			     },
 };
+
+#define NO_NEED "a new project"
 
 static const char *const mail_parts[] = {"subject.txt", "txt", "html"};
 
@@ -130,33 +123,6 @@ static const char *text_of(const Json *object, const char *key)
 	const char *text = json_string_value(json_object_get(object, key));
 
 	return text == NULL || *text == '\0' ? NULL : text;
-}
-
-/* At most chars_max characters of one line's worth of text, cut between words. */
-static char *first_words(const char *text, glong chars_max)
-{
-	g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-	GString *line = g_string_new(NULL);
-	glong chars = 0;
-
-	for (char **word = words; *word != NULL; word++) {
-		if (**word == '\0')
-			continue;
-		const glong added = g_utf8_strlen(*word, -1) + (chars > 0 ? 1 : 0);
-		if (chars + added > chars_max) {
-			if (chars == 0) {
-				g_autofree char *head = g_utf8_substring(*word, 0, chars_max - 1);
-				g_string_append(line, head);
-			}
-			g_string_append(line, "…");
-			break;
-		}
-		if (chars > 0)
-			g_string_append_c(line, ' ');
-		g_string_append(line, *word);
-		chars += added;
-	}
-	return g_string_free(line, FALSE);
 }
 
 /* 150000 as 150,000. */
@@ -238,11 +204,11 @@ static char *need_of(const Json *submission)
 	const char *description = text_of(submission, "description");
 
 	if (title != NULL)
-		return first_words(title, NEED_CHARS_MAX);
+		return notice_first_words(title, NEED_CHARS_MAX);
 	if (description != NULL)
-		return first_words(description, NEED_CHARS_MAX);
+		return notice_first_words(description, NEED_CHARS_MAX);
 	char *use_case = answer_text(submission, FIELD_USE_CASE);
-	return use_case != NULL ? use_case : g_strdup("a new project");
+	return use_case != NULL ? use_case : g_strdup(NO_NEED);
 }
 
 static void write_facts(JsonWriter *w, const Json *submission)
@@ -279,7 +245,7 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
 	if (spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_PARAGRAPHS) {
 		const char *evidence = text_of(reason, "evidence");
 		g_autofree char *quote =
-			evidence == NULL ? NULL : first_words(evidence, NEED_CHARS_MAX);
+			evidence == NULL ? NULL : notice_first_words(evidence, NEED_CHARS_MAX);
 		if (quote != NULL)
 			json_put_text(w, "quote", quote);
 		return;
@@ -344,28 +310,13 @@ static void write_description(JsonWriter *w, const Json *submission)
 	json_end_object(w);
 }
 
-static void write_engagement(JsonWriter *w, const char *engagement)
-{
-	if (engagement == NULL)
-		return;
-	g_autofree char *title = g_strdup(engagement);
-	title[0] = g_ascii_toupper(title[0]);
-	json_put_text(w, "engagement", engagement);
-	json_put_text(w, "engagement_title", title);
-}
-
 static void write_recommendation(JsonWriter *w, const Json *recommendation, const Json *submission)
 {
-	const double confidence = json_number_value(json_object_get(recommendation, "confidence"));
 	const Json *salary = json_object_get(recommendation, "salary_range_usd");
-	gsize row = 0;
 
-	while (row + 1 < G_N_ELEMENTS(confidences) && confidence < confidences[row].at_least)
-		row++;
-	write_engagement(w, text_of(recommendation, "engagement"));
+	notice_put_engagement(w, text_of(recommendation, "engagement"));
 	json_put_text(w, "talent", text_of(recommendation, "talent"));
-	json_put_text(w, "confidence_words", confidences[row].words);
-	json_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
+	notice_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
 	json_put_bool(
 		w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
 	if (json_is_object(salary)) {
@@ -452,20 +403,15 @@ char *notice_view_lead(const NoticeLead *lead)
 
 	if (lead->is_masked)
 		mask(submission, recommendation);
-	g_autoptr(GDateTime) taken_at =
-		g_date_time_new_from_unix_utc(lead->taken_at_us / G_USEC_PER_SEC);
-	g_autofree char *taken_text = g_date_time_format(taken_at, "%a %-d %b %Y, %H:%M UTC");
 	g_autofree char *need = need_of(submission);
-	g_autofree char *need_short = first_words(need, NEED_SHORT_CHARS_MAX);
 	GString *out = g_string_sized_new(2048);
 	JsonWriter w;
 
 	json_writer_init(&w, out);
 	json_begin_object(&w);
 	json_put_text(&w, "reference", lead->reference);
-	json_put_text(&w, "taken_at", taken_text);
-	json_put_text(&w, "need", need);
-	json_put_text(&w, "need_short", need_short);
+	notice_put_taken_at(&w, lead->taken_at_us);
+	notice_put_need(&w, need);
 	if (lead->recruiter_name != NULL)
 		json_put_text(&w, "recruiter_name", lead->recruiter_name);
 	if (lead->lead_url != NULL)
@@ -489,6 +435,41 @@ static void put_given(JsonWriter *w, const char *key, const char *text)
 		json_put_text(w, key, text);
 }
 
+static const char *submitted_need(const Submission *submission)
+{
+	const char *const needs[] = {
+		submission->texts[FIELD_TITLE], submission->texts[FIELD_DESCRIPTION]};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(needs); i++) {
+		if (needs[i] != NULL)
+			return needs[i];
+	}
+	return submission->use_cases_count == 0
+		       ? NO_NEED
+		       : submission_fields[FIELD_USE_CASE].choices[submission->use_cases[0]].label;
+}
+
+char *notice_view_taken(const NoticeTaken *taken)
+{
+	const Submission *submission = taken->submission;
+	g_autofree char *need = notice_first_words(submitted_need(submission), NEED_CHARS_MAX);
+	GString *out = g_string_sized_new(512);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "reference", taken->reference);
+	notice_put_taken_at(&w, taken->taken_at_us);
+	notice_put_need(&w, need);
+	notice_put_engagement(&w, engagement_name(taken->recommendation->engagement));
+	notice_put_confidence(&w, taken->recommendation->confidence);
+	json_put_bool(&w, "needs_review", taken->recommendation->needs_review);
+	put_given(&w, "contact_name", submission->texts[FIELD_CONTACT_NAME]);
+	put_given(&w, "company", submission->texts[FIELD_COMPANY]);
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
 static void write_quote(JsonWriter *w, const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -508,8 +489,6 @@ static void write_quote(JsonWriter *w, const char *text)
 
 char *notice_view_note(const NoticeNote *note)
 {
-	g_autofree char *need_short =
-		note->need == NULL ? NULL : first_words(note->need, NEED_SHORT_CHARS_MAX);
 	GString *out = g_string_new(NULL);
 	JsonWriter w;
 
@@ -517,8 +496,8 @@ char *notice_view_note(const NoticeNote *note)
 	json_begin_object(&w);
 	put_given(&w, "reference", note->reference);
 	put_given(&w, "name", note->name);
-	put_given(&w, "need", note->need);
-	put_given(&w, "need_short", need_short);
+	if (note->need != NULL)
+		notice_put_need(&w, note->need);
 	put_given(&w, "explanation", note->says);
 	put_given(&w, "url", note->url);
 	put_given(&w, "deadline", note->deadline);

@@ -26,6 +26,8 @@
 #include "base/ident.h"
 #include "base/json_writer.h"
 #include "codec/template_set.h"
+#include "domain/classify.h"
+#include "domain/submission.h"
 
 typedef enum Notice {
 	NOTICE_LEAD_TAKEN,    /* staff: a short note for every new lead, if switched on */
@@ -72,10 +74,20 @@ typedef struct NoticeLead {
 } NoticeLead;
 
 /*
- * The view of every notice there is, as JSON text; the caller's to g_free. Takes any stored submission: what is missing in it is
+ * The view of the notices that tell all of a lead, as JSON text; the caller's to g_free. Takes any stored submission: what is missing in it is
  * missing in the mail.
  */
 char *notice_view_lead(const NoticeLead *lead) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the note about a new lead is made from: it is made on the way in, while the client waits, so from what is at hand. */
+typedef struct NoticeTaken {
+	const char *reference;
+	int64_t taken_at_us;
+	const Submission *submission;
+	const Recommendation *recommendation;
+} NoticeTaken;
+
+char *notice_view_taken(const NoticeTaken *taken) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A short mail. All may be NULL. */
 typedef struct NoticeNote {
@@ -92,6 +104,7 @@ char *notice_view_note(const NoticeNote *note) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead in a line, as in a mail's subject; owned by the caller. */
 char *notice_need(const char *submission, bool is_masked) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What a client did with a lead that a recruiter has. */
 typedef struct NoticeClientAct {
 	const char *reference;

@@ -140,7 +140,6 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 		.database_url = settings->database_url,
 		.staff_notice_to = settings->staff_notice_to,
 		.message_domain = service->message_domain,
-		.base_url = settings->base_url,
 		.router_wake = service->router_wake,
 		.senders_wake = service->senders_wake,
 	});
