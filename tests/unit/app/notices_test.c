@@ -152,7 +152,7 @@ static void damaged_documents_make_a_poorer_view(void)
 }
 
 /* The keys of a view, at any depth, that its notice does not list. */
-static void check_keys(const Json *value)
+static void check_keys(const Json *value, const char *const *keys)
 {
 	const char *key;
 	Json *member;
@@ -160,18 +160,37 @@ static void check_keys(const Json *value)
 
 	json_object_foreach(json_for_walking(value), key, member)
 	{
-		if (!g_strv_contains(notices[NOTICE_LEAD_OFFERED].keys, key))
+		if (!g_strv_contains(keys, key))
 			g_error("\"%s\" is not listed", key);
-		check_keys(member);
+		check_keys(member, keys);
 	}
-	json_array_foreach(value, at, member) check_keys(member);
+	json_array_foreach(value, at, member) check_keys(member, keys);
 }
 
 static void every_key_of_a_view_is_listed(void)
 {
 	g_autoptr(Json) view = view_of(submission, recommendation);
 
-	check_keys(view);
+	check_keys(view, notices[NOTICE_LEAD_OFFERED].keys);
+}
+
+static void a_note_about_a_new_lead_says_what_and_who(void)
+{
+	g_autoptr(Submission) sent = submission_new();
+	const Recommendation found = {
+		.engagement = ENGAGEMENT_HYBRID, .confidence = 0.93, .needs_review = true};
+
+	sent->texts[FIELD_CONTACT_NAME] = g_strdup("Zoë");
+	sent->use_cases[sent->use_cases_count++] = USE_CASE_TRADING_ENGINE;
+	g_autofree char *text = notice_view_taken(&(NoticeTaken){
+		.reference = "LM-0000000000", .submission = sent, .recommendation = &found});
+	g_autoptr(Json) view = json_decode(text, strlen(text), NULL);
+	assert_text(view, "need", submission_fields[FIELD_USE_CASE].choices[0].label);
+	assert_text(view, "contact_name", "Zoë");
+	assert_text(view, "engagement_title", "Hybrid");
+	assert_text(view, "confidence_words", "very sure");
+	g_assert_true(json_is_true(json_object_get(view, "needs_review")));
+	check_keys(view, notices[NOTICE_LEAD_TAKEN].keys);
 }
 
 static void a_mail_is_written_as_the_outbox_reads_it(void)
@@ -218,6 +237,7 @@ int main(int argc, char **argv)
 	ADD(a_long_description_is_cut_and_says_so);
 	ADD(damaged_documents_make_a_poorer_view);
 	ADD(every_key_of_a_view_is_listed);
+	ADD(a_note_about_a_new_lead_says_what_and_who);
 	ADD(a_mail_is_written_as_the_outbox_reads_it);
 	return g_test_run();
 }
