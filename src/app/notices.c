@@ -285,6 +285,20 @@ static void write_sayings(
 	json_end_object(w);
 }
 
+static void write_paragraphs(JsonWriter *w, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	json_key(w, "paragraphs");
+	json_begin_array(w);
+	for (char **line = lines; *line != NULL; line++) {
+		g_strstrip(*line);
+		if (**line != '\0')
+			json_text(w, *line);
+	}
+	json_end_array(w);
+}
+
 static void write_description(JsonWriter *w, const Json *submission)
 {
 	const char *text = text_of(submission, "description");
@@ -294,18 +308,10 @@ static void write_description(JsonWriter *w, const Json *submission)
 	const bool is_cut = g_utf8_strlen(text, -1) > DESCRIPTION_CHARS_MAX;
 	g_autofree char *shown =
 		is_cut ? g_utf8_substring(text, 0, DESCRIPTION_CHARS_MAX) : g_strdup(text);
-	g_auto(GStrv) lines = g_strsplit(shown, "\n", -1);
 
 	json_key(w, "description");
 	json_begin_object(w);
-	json_key(w, "paragraphs");
-	json_begin_array(w);
-	for (char **line = lines; *line != NULL; line++) {
-		g_strstrip(*line);
-		if (**line != '\0')
-			json_text(w, *line);
-	}
-	json_end_array(w);
+	write_paragraphs(w, shown);
 	json_put_bool(w, "is_cut", is_cut);
 	json_end_object(w);
 }
@@ -396,6 +402,12 @@ char *notice_need(const char *submission_text, bool is_masked)
 	return need_of(submission);
 }
 
+static void put_given(JsonWriter *w, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_put_text(w, key, text);
+}
+
 char *notice_view_lead(const NoticeLead *lead)
 {
 	g_autoptr(Json) submission = decode_or_empty(lead->submission);
@@ -412,14 +424,10 @@ char *notice_view_lead(const NoticeLead *lead)
 	json_put_text(&w, "reference", lead->reference);
 	notice_put_taken_at(&w, lead->taken_at_us);
 	notice_put_need(&w, need);
-	if (lead->recruiter_name != NULL)
-		json_put_text(&w, "recruiter_name", lead->recruiter_name);
-	if (lead->lead_url != NULL)
-		json_put_text(&w, "lead_url", lead->lead_url);
-	if (lead->deadline != NULL)
-		json_put_text(&w, "deadline", lead->deadline);
-	if (lead->says != NULL)
-		json_put_text(&w, "explanation", lead->says);
+	put_given(&w, "recruiter_name", lead->recruiter_name);
+	put_given(&w, "lead_url", lead->lead_url);
+	put_given(&w, "deadline", lead->deadline);
+	put_given(&w, "explanation", lead->says);
 	if (!lead->is_masked)
 		write_contact(&w, submission);
 	write_recommendation(&w, recommendation, submission);
@@ -427,12 +435,6 @@ char *notice_view_lead(const NoticeLead *lead)
 	write_description(&w, submission);
 	json_end_object(&w);
 	return g_string_free(out, FALSE);
-}
-
-static void put_given(JsonWriter *w, const char *key, const char *text)
-{
-	if (text != NULL)
-		json_put_text(w, key, text);
 }
 
 static const char *submitted_need(const Submission *submission)
@@ -472,18 +474,9 @@ char *notice_view_taken(const NoticeTaken *taken)
 
 static void write_quote(JsonWriter *w, const char *text)
 {
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
 	json_key(w, "quote");
 	json_begin_object(w);
-	json_key(w, "paragraphs");
-	json_begin_array(w);
-	for (char **line = lines; *line != NULL; line++) {
-		g_strstrip(*line);
-		if (**line != '\0')
-			json_text(w, *line);
-	}
-	json_end_array(w);
+	write_paragraphs(w, text);
 	json_end_object(w);
 }
 
@@ -544,10 +537,8 @@ char *notice_view_client_act(const NoticeClientAct *act)
 	json_begin_object(&w);
 	json_put_text(&w, "reference", act->reference);
 	json_put_text(&w, "recruiter_name", act->recruiter_name);
-	if (act->email != NULL)
-		json_put_text(&w, "email", act->email);
-	if (act->talent != NULL)
-		json_put_text(&w, "talent", act->talent);
+	put_given(&w, "email", act->email);
+	put_given(&w, "talent", act->talent);
 	if (act->changes != NULL) {
 		json_key(&w, "changes");
 		json_begin_object(&w);

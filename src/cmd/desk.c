@@ -57,6 +57,25 @@ int desk_print_list(const char *json, bool as_json, const TableColumn *columns, 
 	return EXIT_DONE;
 }
 
+int desk_run_list(const DeskList *list, int argc, char **argv)
+{
+	gboolean as_json = FALSE;
+	const GOptionEntry entries[] = {
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, NULL, list->summary, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db == NULL || !list->read(db, json, &error))
+		return desk_end(error);
+	return desk_print_list(json->str, as_json, list->columns, list->columns_count);
+}
+
 char *desk_actor(void)
 {
 	return g_strconcat("shell:", g_get_user_name(), NULL);

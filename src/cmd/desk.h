@@ -20,12 +20,23 @@ int desk_end(GError *error);
 /* argv[1], the only argument: true; otherwise says that what is expected and sets *status. */
 bool desk_one_argument(int argc, char **argv, const char *what, const char **argument, int *status);
 
-/* No arguments: true; otherwise says so and sets *status. */
+/* No arguments behind the options: true; otherwise says so and sets *status. */
 bool desk_no_arguments(int argc, char **argv, int *status);
 
 /* Prints a JSON array as it is, or as a table. */
 int desk_print_list(
 	const char *json, bool as_json, const TableColumn *columns, gsize columns_count);
+
+/* A list for people, as a table, and with --json for programs. */
+typedef struct DeskList {
+	const char *summary;
+	bool (*read)(Db *db, GString *json, GError **error); /* appends a JSON array */
+	const TableColumn *columns;
+	gsize columns_count;
+} DeskList;
+
+/* The verb that prints the list and takes nothing but --json. */
+int desk_run_list(const DeskList *list, int argc, char **argv);
 
 /* Who changes things from a shell: "shell:USER"; the caller's to g_free. */
 char *desk_actor(void);

@@ -62,8 +62,7 @@ static bool parse_list_options(
 		"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL};
 	entries[LEAD_QUERY_FIELDS_COUNT + 1] =
 		(GOptionEntry){"csv", 0, 0, G_OPTION_ARG_NONE, &options->as_csv, "Print CSV", NULL};
-	return command_parse(argc, argv, entries, NULL, summary, status) &&
-	       desk_no_arguments(*argc, *argv, status);
+	return command_parse(argc, argv, entries, NULL, summary, status);
 }
 
 static bool read_query(const ListOptions *options, LeadQuery *query)

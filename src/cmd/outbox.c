@@ -78,8 +78,7 @@ static int run_list(int argc, char **argv)
 
 	if (!command_parse(&argc, &argv, entries, NULL,
 		    "Lists mails; without options those that were tried and are not delivered.",
-		    &status) ||
-		!desk_no_arguments(argc, argv, &status))
+		    &status))
 		return status;
 	if (!read_filter(state, &filter) || limit < 1 || limit > LIST_MAX) {
 		fprintf(stderr, "leadmatch: --state or --limit is out of range; see --help\n");

@@ -97,22 +97,14 @@ static int show(int argc, char **argv)
 
 static int list(int argc, char **argv)
 {
-	gboolean as_json = FALSE;
-	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
-		G_OPTION_ENTRY_NULL,
+	static const DeskList rulesets = {
+		.summary = "Lists the rule sets in the database, the newest first.",
+		.read = ruleset_list,
+		.columns = columns,
+		.columns_count = G_N_ELEMENTS(columns),
 	};
-	g_autoptr(GString) json = g_string_new(NULL);
-	GError *error = NULL;
-	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Lists the rule sets in the database, the newest first.", &status))
-		return status;
-	g_autoptr(Db) db = desk_connect(&error);
-	if (db == NULL || !ruleset_list(db, json, &error))
-		return command_fail(error);
-	return desk_print_list(json->str, as_json, columns, G_N_ELEMENTS(columns));
+	return desk_run_list(&rulesets, argc, argv);
 }
 
 static int add(int argc, char **argv)

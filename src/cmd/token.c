@@ -63,23 +63,14 @@ static int run_revoke(int argc, char **argv)
 
 static int run_list(int argc, char **argv)
 {
-	gboolean as_json = FALSE;
-	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
-		G_OPTION_ENTRY_NULL,
+	static const DeskList list = {
+		.summary = "Lists list, without their secrets.",
+		.read = token_list,
+		.columns = columns,
+		.columns_count = G_N_ELEMENTS(columns),
 	};
-	g_autoptr(GString) json = g_string_new(NULL);
-	GError *error = NULL;
-	int status = EXIT_DONE;
 
-	if (!command_parse(
-		    &argc, &argv, entries, NULL, "Lists tokens, without their secrets.", &status) ||
-		!desk_no_arguments(argc, argv, &status))
-		return status;
-	g_autoptr(Db) db = desk_connect(&error);
-	if (db == NULL || !token_list(db, json, &error))
-		return desk_end(error);
-	return desk_print_list(json->str, as_json, columns, G_N_ELEMENTS(columns));
+	return desk_run_list(&list, argc, argv);
 }
 
 int cmd_token(int argc, char **argv)
