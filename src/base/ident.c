@@ -141,7 +141,7 @@ static int digit_value(char c)
 
 bool reference_parse(const char *text, char canonical[static REFERENCE_TEXT_BYTES])
 {
-	int digits[REFERENCE_DIGITS + 1];
+	int digits[REFERENCE_DIGITS + 1] = {0};
 	int n = 0;
 
 	while (g_ascii_isspace(*text))
