@@ -31,6 +31,7 @@ typedef struct Plan {
 	LeadStatus status; /* before */
 	LeadFacts facts;
 	LeadStep step;
+	bool is_assigned;      /* staff chose who gets it */
 	int64_t rung_until_us; /* 0: nobody was told yet */
 	GString *events;
 } Plan;
@@ -165,26 +166,17 @@ static void read_plan(const Round *round, Plan *plan)
 	const int row = plan->row;
 	/* One moment for calendars and promises. */
 	const int64_t now_us = MAX(round->people->now_us, db_get_int(leads, row, "now_us"));
-	const char *text = db_get_text(leads, row, "submission");
-	g_autoptr(Json) submission = json_decode(text, strlen(text), NULL);
-	Engagement engagement;
+	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
 
-	const bool is_known =
-		engagement_parse(db_get_text(leads, row, "engagement"), &engagement) &&
-		lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
-	g_assert(is_known); /* the schema's checks see to it */
-	lead_need_read(&plan->need, submission, now_us);
-	plan->need.match.lead = get_ident(leads, row, "id");
-	plan->need.match.engagement = engagement;
+	g_assert(is_known); /* the schema's check sees to it */
+	place_read_need(&plan->need, leads, row, now_us);
 	plan->events = g_string_new("[");
 	plan->rung_until_us = db_get_int(leads, row, "rung_until_us");
 	plan->facts = (LeadFacts){
-		.is_settled = plan->status != LEAD_STATUS_NEW &&
-			      plan->status != LEAD_STATUS_OFFERED &&
-			      plan->status != LEAD_STATUS_UNPLACED,
+		.is_settled = lead_status_is_settled(plan->status),
 		.is_staff_told = db_get_bool(leads, row, "is_staff_told"),
-		.mode = policy->modes[engagement],
-		.top = policy->tops[engagement],
+		.mode = policy->modes[plan->need.match.engagement],
+		.top = policy->tops[plan->need.match.engagement],
 		.round = (int)db_get_int(leads, row, "round"),
 		.rounds_max = policy->rounds_max,
 		.rungs = rungs_of(policy),
@@ -224,15 +216,14 @@ static bool assign(Round *round, Plan *plan)
 		return false;
 	const Ident id = get_ident(round->leads, plan->row, "assign_to");
 	const int at = people_find(round->people, &id);
-	if (at < 0 || (round->people->recruiters[at].ties & MATCH_TIE_OPEN) != 0)
+	if (at < 0 || round->people->recruiters[at].has_no_time ||
+		(round->people->recruiters[at].ties & MATCH_TIE_OPEN) != 0)
 		return false;
-	for (guint i = 0; i < people_count(round->people); i++) {
-		if (person_of(round->people, &round->candidates[i]) != at)
-			continue;
-		const MatchCandidate first = round->candidates[0];
-		round->candidates[0] = round->candidates[i];
-		round->candidates[i] = first;
-	}
+	gsize chosen = 0;
+	while (person_of(round->people, &round->candidates[chosen]) != at)
+		chosen++; /* everybody is a candidate */
+	match_assign(round->candidates, chosen);
+	plan->is_assigned = true;
 	plan->step =
 		(LeadStep){.kind = LEAD_STEP_OFFER, .offers = 1, .again_us = WORKING_TIME_NEVER};
 	return true;
@@ -322,6 +313,7 @@ static void write_offer(Round *round, const Plan *plan, int person)
 	json_put_int(w, "allowed_us", clock.allowed_us);
 	put_moment(w, "deadline_us", clock.deadline_us);
 	put_moment(w, "remind_us", clock.remind_us);
+	json_put_bool(w, "is_assigned", plan->is_assigned);
 	json_end_object(w);
 	tell_offer(round, plan, person, &offer_id);
 	mail_offer(round, plan, person, &offer_id, clock.deadline_us);
@@ -359,6 +351,9 @@ static char *trouble_text(const Plan *plan)
 		return g_strdup(
 			"No recruiter is free for this lead right now. It is offered as soon as "
 			"somebody is:");
+	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
+		return g_strdup("Nobody gave this lead to a recruiter in the time that the client "
+				"was promised:");
 	if (plan->facts.asked == 0)
 		return g_strdup("No recruiter is free for this lead, so it is with you:");
 	return g_strdup_printf("%d recruiter%s asked and none has taken this lead, so it is with "
@@ -370,7 +365,7 @@ static void mail_human(Round *round, const Plan *plan, EscalationRung rung)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url =
-		g_strconcat(round->policy->settings->base_url, "/staff/leads/", reference, NULL);
+		g_strconcat(round->policy->settings->base_url, "/api/v1/leads/", reference, NULL);
 	g_autofree char *says = trouble_text(plan);
 	const bool is_first = !plan->facts.is_staff_told && plan->facts.asked == 0;
 	NoticeMail mail = {
@@ -506,6 +501,8 @@ static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 static bool place_round(Db *db, Round *round, GError **error)
 {
 	if (!offer_lock_placing(db, error) || !people_read(round->people, db, NULL, error))
+		return false;
+	if (!place_take_back(db, round->policy, round->people, round->leads, error))
 		return false;
 	round->ties = read_ties(db, round->leads, error);
 	if (round->ties == NULL)

@@ -37,6 +37,15 @@ bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads,
 /* Leads that wait for somebody become due, if anybody may have room. *leads: how many. */
 bool place_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a lead asks for, from columns id, engagement and submission. need is cleared by the caller. */
+void place_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us);
+
+/*
+ * Takes back what is open with others of leads that staff gave to somebody (assign_to); leads: as offer_claim_leads() gives them, and held.
+ */
+bool place_take_back(Db *db, const OfferPolicy *policy, const People *people, const DbResult *leads,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Marks what ties recruiters to a lead, by rows of offer_ties(); ties to others are taken back. Returns how many offers are open. */
 int place_tie(People *people, const DbResult *ties, const Ident *lead_id);
 

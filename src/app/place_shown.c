@@ -1,8 +1,25 @@
-/* app/place_shown: how placements, moments and links are written for people and the record (of app/place). */
+/* app/place_shown: how leads are read, and placements, moments and links written for people and the record (of app/place). */
 #include "app/place.h"
+
+#include <string.h>
 
 #include "base/error.h"
 #include "base/signed_token.h"
+
+void place_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us)
+{
+	const char *text = db_get_text(lead, row, "submission");
+	g_autoptr(Json) submission = json_decode(text, strlen(text), NULL);
+	Engagement engagement;
+	Ident id;
+
+	const bool is_known = engagement_parse(db_get_text(lead, row, "engagement"), &engagement) &&
+			      ident_parse(db_get_text(lead, row, "id"), &id);
+	g_assert(is_known); /* the schema's types and checks see to it */
+	lead_need_read(need, submission, now_us);
+	need->match.lead = id;
+	need->match.engagement = engagement;
+}
 
 static void put_ident(JsonWriter *w, const char *name, const Ident *id)
 {

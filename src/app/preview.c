@@ -45,22 +45,15 @@ static void read_need(Preview *preview)
 {
 	const PreviewOptions *options = preview->options;
 	const int64_t now_us = preview->people.now_us;
-	Engagement engagement = options->engagement;
 
-	if (preview->lead == NULL) {
-		lead_need_read(&preview->need, options->submission, now_us);
-		preview->need.match.lead = ident_new();
-	} else {
-		const char *text = db_get_text(preview->lead, 0, "submission");
-		g_autoptr(Json) submission = json_decode(text, strlen(text), NULL);
-		const bool is_known =
-			engagement_parse(db_get_text(preview->lead, 0, "engagement"), &engagement);
-		g_assert(is_known); /* the schema's check sees to it */
-		lead_need_read(&preview->need, submission, now_us);
-		preview->need.match.lead = *options->lead_id;
+	if (preview->lead != NULL) {
+		place_read_need(&preview->need, preview->lead, 0, now_us);
 		place_tie(&preview->people, preview->ties, options->lead_id);
+		return;
 	}
-	preview->need.match.engagement = engagement;
+	lead_need_read(&preview->need, options->submission, now_us);
+	preview->need.match.lead = ident_new();
+	preview->need.match.engagement = options->engagement;
 }
 
 static void write_preview(const Preview *preview, const OfferPolicy *policy, GString *out)
@@ -79,20 +72,6 @@ static void write_preview(const Preview *preview, const OfferPolicy *policy, GSt
 	json_end_object(&w);
 }
 
-static int offers_at_once(const OfferPolicy *policy, Engagement engagement)
-{
-	switch (policy->modes[engagement]) {
-	case OFFER_MODE_ONE:
-		return 1;
-	case OFFER_MODE_TOP:
-		return policy->tops[engagement];
-	case OFFER_MODE_MANUAL:
-	case OFFER_MODE_COUNT:
-		break;
-	}
-	return 0;
-}
-
 bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *options, GString *out,
 	GError **error)
 {
@@ -106,8 +85,9 @@ bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *opti
 	preview.candidates = g_new0(MatchCandidate, MAX(1, people_count(&preview.people)));
 	const MatchTally tally = match_rank(&preview.need.match, preview.people.recruiters,
 		people_count(&preview.people), preview.candidates);
-	match_choose(preview.candidates,
-		(gsize)MIN(tally.free_now, offers_at_once(policy, preview.need.match.engagement)));
+	const Engagement engagement = preview.need.match.engagement;
+	const int at_once = offer_mode_at_once(policy->modes[engagement], policy->tops[engagement]);
+	match_choose(preview.candidates, (gsize)MIN(tally.free_now, at_once));
 	write_preview(&preview, policy, out);
 	return true;
 }

@@ -37,12 +37,14 @@ typedef struct ReportChange {
 	const char *lead;  /* an id or a reference */
 	const char *actor; /* "token:NAME", "staff:EMAIL", "shell:USER" */
 	const LeadChange *change;
+	int64_t offer_us; /* working time that an offer stands */
 	Wake *router_wake; /* signalled when the lead goes to the router again; NULL: nobody is there to wake */
 } ReportChange;
 
 /*
- * Makes the change with one event per changed thing, and appends the lead as report_show does. NOT_FOUND; CONFLICT, nothing
- * was changed: the lead is not what version says any more, or that move may not be made from its status.
+ * Makes the change with one event per changed thing, and appends the lead as report_show does. NOT_FOUND: the lead or the recruiter;
+ * CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
+ * given to that recruiter (app/assign).
  */
 bool report_change(DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

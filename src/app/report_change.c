@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/assign.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "db/transaction.h"
@@ -151,6 +152,27 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 	return tell(edit, "note_added", NULL, note, error);
 }
 
+static bool assign(const LeadEdit *edit, int64_t offer_us, GError **error)
+{
+	if (edit->change->recruiter == NULL)
+		return true;
+	return assign_lead(edit->db,
+		&(Assignment){
+			.lead_id = &edit->id,
+			.status = has_new_status(edit) ? edit->change->status : edit->status,
+			.recruiter = edit->change->recruiter,
+			.actor = edit->actor,
+			.offer_us = offer_us,
+		},
+		error);
+}
+
+static bool is_the_routers(const LeadEdit *edit)
+{
+	return edit->change->recruiter != NULL ||
+	       (has_new_status(edit) && edit->change->status == LEAD_STATUS_NEW);
+}
+
 bool report_change(
 	DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out, GError **error)
 {
@@ -165,10 +187,9 @@ bool report_change(
 		!db_begin(&tx, loan.db, error) || !lock_lead(&edit, error) ||
 		!write_lead(&edit, error) || !tell_status(&edit, error) ||
 		!tell_engagement(&edit, error) || !tell_note(&edit, error) ||
-		!db_commit(&tx, error))
+		!assign(&edit, change->offer_us, error) || !db_commit(&tx, error))
 		return false;
-	if (has_new_status(&edit) && change->change->status == LEAD_STATUS_NEW &&
-		change->router_wake != NULL)
+	if (is_the_routers(&edit) && change->router_wake != NULL)
 		wake_signal(change->router_wake);
 	return report_load_lead(loan.db, &edit.id, out, error);
 }

@@ -9,7 +9,8 @@ bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const c
 	g_autoptr(GOptionContext) context = g_option_context_new(usage);
 	g_autoptr(GError) error = NULL;
 
-	g_option_context_add_main_entries(context, entries, NULL);
+	if (entries != NULL)
+		g_option_context_add_main_entries(context, entries, NULL);
 	g_option_context_set_summary(context, summary);
 	g_option_context_set_help_enabled(context, FALSE);
 	for (int i = 1; i < *argc; i++) {

@@ -37,7 +37,7 @@ int cmd_outbox(int argc, char **argv);
 int cmd_template(int argc, char **argv);
 
 /*
- * Parses options in place (GLib's parser, with --help). usage: what follows the verb, such as "add --name N --email E";
+ * Parses options in place (GLib's parser, with --help). entries NULL: there are none. usage: what follows the verb, such as "add --name N --email E";
  * NULL: options only, and any argument is wrong usage.
  * Returns true to go on; otherwise *status is the exit status.
  */

@@ -11,6 +11,7 @@
 #include "cmd/desk.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
+#include "domain/working_time.h"
 #include "store/lead.h"
 
 enum {
@@ -217,6 +218,71 @@ static int run_show(int argc, char **argv)
 	return EXIT_DONE;
 }
 
+/* What spoke against the choice stands in the last event of its kind. */
+static void print_assigned(const Json *lead)
+{
+	const Json *events = json_object_get(lead, "events");
+	gsize at = json_array_size(events);
+	const Json *event = NULL;
+	gsize row;
+	json_t *warning;
+
+	do
+		event = json_array_get(events, --at); /* assigning has just added one */
+	while (g_strcmp0(json_string_value(json_object_get(event, "what")), "lead_assigned") != 0);
+	const Json *chosen = json_object_get(event, "new");
+	printf("%s is offered to %s\n", json_string_value(json_object_get(lead, "reference")),
+		json_string_value(json_object_get(chosen, "recruiter")));
+	json_array_foreach(json_object_get(chosen, "warnings"), row, warning) fprintf(stderr,
+		"warning: %s %s\n", json_string_value(json_object_get(chosen, "recruiter")),
+		json_string_value(warning));
+}
+
+static bool assign(const char *lead, const char *recruiter, GString *json, GError **error)
+{
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
+	g_autofree char *actor = desk_actor();
+	g_auto(LeadChange) change;
+
+	lead_change_init(&change);
+	change.recruiter = g_strdup(recruiter);
+	if (settings == NULL)
+		return false;
+	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
+	return report_change(pool,
+		&(ReportChange){
+			.lead = lead,
+			.actor = actor,
+			.change = &change,
+			.offer_us = settings->offer_hours * WORKING_TIME_HOUR,
+		},
+		deadline_us(), json, error);
+}
+
+static int run_assign(int argc, char **argv)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, NULL, "REFERENCE RECRUITER",
+		    "Offers one lead to a recruiter (address or id), whatever the ranking says, "
+		    "and takes back what is open with others.",
+		    &status))
+		return status;
+	if (argc != 3) {
+		fputs("leadmatch: assign needs a reference and a recruiter's address\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (!assign(argv[1], argv[2], json, &error))
+		return desk_end(error);
+	g_autoptr(Json) lead = json_decode(json->str, json->len, &error);
+	if (lead == NULL)
+		return command_fail(error);
+	print_assigned(lead);
+	return EXIT_DONE;
+}
+
 static int run_erase(int argc, char **argv)
 {
 	g_autofree char *actor = desk_actor();
@@ -245,8 +311,9 @@ int cmd_leads(int argc, char **argv)
 {
 	static const Command verbs[] = {
 		{"list",	 run_list,   "list leads, newest first"		     },
-		{"show",	 run_show,   "show one lead with all that happened to it"},
+		{"show",	 run_show,   "show one lead with all that happened to it"  },
 		{"export", run_export, "print all leads as CSV or JSON lines"	     },
+		{"assign", run_assign, "offer one lead to a recruiter of your choice"},
 		{"erase",  run_erase,  "erase one lead for good"		      },
 	};
 

@@ -35,6 +35,11 @@ static bool keep_text(char **field, char *text)
 	return true;
 }
 
+static bool set_recruiter(LeadChange *change, char *text)
+{
+	return keep_text(&change->recruiter, text);
+}
+
 static bool set_reason(LeadChange *change, char *text)
 {
 	return keep_text(&change->reason, text);
@@ -54,6 +59,7 @@ static bool set_version(LeadChange *change, char *text)
 static const ChangeKey change_keys[] = {
 	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     "new, accepted, withdrawn or closed"},
 	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python or hybrid"},
+	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  "an address or id of a recruiter"},
 	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     "a text"},
 	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       "a text"},
 	{"version",    SUBMISSION_TEXT_CHARS_MAX,    set_version,    "a text"},
@@ -67,6 +73,7 @@ void lead_change_init(LeadChange *change)
 
 void lead_change_clear(LeadChange *change)
 {
+	g_clear_pointer(&change->recruiter, g_free);
 	g_clear_pointer(&change->reason, g_free);
 	g_clear_pointer(&change->note, g_free);
 	g_clear_pointer(&change->version, g_free);
@@ -121,8 +128,8 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 		field_errors_add(errors, "reason", "required", "Say why it is %s in \"reason\".",
 			engagement_name(change->engagement));
 	if (change->status == LEAD_STATUS_COUNT && change->engagement == ENGAGEMENT_COUNT &&
-		change->note == NULL)
-		field_errors_add(
-			errors, "status", "required", "Give a status, an engagement or a note.");
+		change->recruiter == NULL && change->note == NULL)
+		field_errors_add(errors, "status", "required",
+			"Give a status, an engagement, a recruiter or a note.");
 	return field_errors_count(errors) == 0;
 }

@@ -1,10 +1,11 @@
 /*
  * domain/lead_change: what staff may change on a lead, as the API takes it:
  *
- *   {"status": "closed", "engagement": "rust", "reason": "…", "note": "…", "version": "…"}
+ *   {"status": "closed", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…", "version": "…"}
  *
- * Every key may be left out, but one of status, engagement and note must be there; another engagement needs a reason. version is what
- * the lead's "version" said when it was read; with it, a change by somebody else in between is CONFLICT instead of lost.
+ * Every key may be left out, but one of status, engagement, recruiter and note must be there; another engagement needs a reason. recruiter
+ * is who gets the lead offered next, whatever the ranking says. version is what the lead's "version" said when it was read; with it, a change
+ * by somebody else in between is CONFLICT instead of lost.
  */
 #pragma once
 
@@ -23,7 +24,8 @@ enum {
 typedef struct LeadChange {
 	LeadStatus status;     /* LEAD_STATUS_COUNT: stays */
 	Engagement engagement; /* ENGAGEMENT_COUNT: stays */
-	char *reason;	       /* owned; NULL: none */
+	char *recruiter;       /* id or address; owned, as are those below; NULL: none */
+	char *reason;
 	char *note;
 	char *version;
 } LeadChange;

@@ -5,6 +5,7 @@
 typedef struct StatusSpec {
 	const char *name;
 	guint moves; /* where staff may take it: bits 1 << LeadStatus */
+	bool is_settled;
 } StatusSpec;
 
 #define TO_NEW	     (1U << LEAD_STATUS_NEW)
@@ -14,13 +15,13 @@ typedef struct StatusSpec {
 
 /* clang-format off */
 static const StatusSpec statuses[] = {
-	[LEAD_STATUS_NEW]       = {"new",       TO_WITHDRAWN | TO_CLOSED},
-	[LEAD_STATUS_OFFERED]   = {"offered",   TO_NEW | TO_ACCEPTED | TO_WITHDRAWN | TO_CLOSED},
-	[LEAD_STATUS_ACCEPTED]  = {"accepted",  TO_NEW | TO_WITHDRAWN | TO_CLOSED},
-	[LEAD_STATUS_UNPLACED]  = {"unplaced",  TO_NEW | TO_WITHDRAWN | TO_CLOSED},
-	[LEAD_STATUS_QUARANTINED] = {"quarantined", TO_NEW | TO_WITHDRAWN | TO_CLOSED},
-	[LEAD_STATUS_WITHDRAWN] = {"withdrawn", TO_NEW},
-	[LEAD_STATUS_CLOSED]    = {"closed",    TO_NEW},
+	[LEAD_STATUS_NEW]       = {"new",       TO_WITHDRAWN | TO_CLOSED, false},
+	[LEAD_STATUS_OFFERED]   = {"offered",   TO_NEW | TO_ACCEPTED | TO_WITHDRAWN | TO_CLOSED, false},
+	[LEAD_STATUS_ACCEPTED]  = {"accepted",  TO_NEW | TO_WITHDRAWN | TO_CLOSED, true},
+	[LEAD_STATUS_UNPLACED]  = {"unplaced",  TO_NEW | TO_WITHDRAWN | TO_CLOSED, false},
+	[LEAD_STATUS_QUARANTINED] = {"quarantined", TO_NEW | TO_WITHDRAWN | TO_CLOSED, true},
+	[LEAD_STATUS_WITHDRAWN] = {"withdrawn", TO_NEW, true},
+	[LEAD_STATUS_CLOSED]    = {"closed",    TO_NEW, true},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(statuses) == LEAD_STATUS_COUNT);
@@ -40,6 +41,12 @@ bool lead_status_parse(const char *name, LeadStatus *status)
 		}
 	}
 	return false;
+}
+
+bool lead_status_is_settled(LeadStatus status)
+{
+	g_assert(status < LEAD_STATUS_COUNT);
+	return statuses[status].is_settled;
 }
 
 bool lead_status_may_move(LeadStatus from, LeadStatus to)

@@ -27,5 +27,8 @@ typedef enum LeadStatus {
 const char *lead_status_name(LeadStatus status);
 bool lead_status_parse(const char *name, LeadStatus *status);
 
+/* Nobody is to be asked any more. */
+bool lead_status_is_settled(LeadStatus status);
+
 /* May staff move a lead from here to there? Staying is no move. */
 bool lead_status_may_move(LeadStatus from, LeadStatus to);

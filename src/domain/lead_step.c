@@ -17,13 +17,25 @@ static bool is_settled(const LeadFacts *facts)
 	return facts->is_settled;
 }
 
+int offer_mode_at_once(OfferMode mode, int top)
+{
+	switch (mode) {
+	case OFFER_MODE_ONE:
+		return 1;
+	case OFFER_MODE_TOP:
+		return CLAMP(top, 1, OFFER_TOP_MAX);
+	case OFFER_MODE_MANUAL:
+	case OFFER_MODE_COUNT:
+		break;
+	}
+	return 0;
+}
+
 static int offers_wanted(const LeadFacts *facts)
 {
-	const int at_once = facts->mode == OFFER_MODE_TOP ? CLAMP(facts->top, 1, OFFER_TOP_MAX) : 1;
+	const int wanted = offer_mode_at_once(facts->mode, facts->top) - facts->open_offers;
 
-	return facts->mode == OFFER_MODE_MANUAL
-		       ? 0
-		       : CLAMP(at_once - facts->open_offers, 0, MAX(facts->free_now, 0));
+	return CLAMP(wanted, 0, MAX(facts->free_now, 0));
 }
 
 static bool can_offer(const LeadFacts *facts)
@@ -38,7 +50,7 @@ static bool has_offers_out(const LeadFacts *facts)
 
 static bool is_for_staff(const LeadFacts *facts)
 {
-	return facts->mode == OFFER_MODE_MANUAL;
+	return facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->promise_us;
 }
 
 static bool may_wait_for_people(const LeadFacts *facts)
@@ -148,7 +160,8 @@ static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
 	if (facts->free_later > 0 &&
 		(kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
 		again_us = MIN(again_us, facts->next_free_us);
-	if (kind == LEAD_STEP_AWAIT_CANDIDATE && facts->promise_us > facts->now_us)
+	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) &&
+		facts->promise_us > facts->now_us)
 		again_us = MIN(again_us, facts->promise_us);
 	if (kind == LEAD_STEP_AWAIT_HUMAN)
 		again_us = MIN(again_us, facts->rung_until_us);

@@ -2,8 +2,8 @@
  * domain/lead_step: what happens next with a lead that nobody has accepted. Pure: facts in, one step out.
  *
  * The rules stand in a table in the order they are tried (lead_step.c): offers first, whoever becomes free, whatever was escalated
- * before; then waiting for answers; then waiting for people, until the promise to the client is broken; then another round, if there
- * may be one; then the ladder of named humans, one rung at a time. There is always a step, so no lead is ever left without
+ * before; then waiting for answers; then waiting for people, or for staff to choose, until the promise to the client is broken; then
+ * another round, if there may be one; then the ladder of named humans, one rung at a time. There is always a step, so no lead is ever left without
  * somebody or something it waits for.
  */
 #pragma once
@@ -23,6 +23,8 @@ typedef enum OfferMode {
 /* "one", "top", "manual": as stored. */
 const char *offer_mode_name(OfferMode mode);
 bool offer_mode_parse(const char *name, OfferMode *mode);
+/* Offers of one lead at a time. top: of OFFER_MODE_TOP. */
+int offer_mode_at_once(OfferMode mode, int top);
 
 enum {
 	OFFER_TOP_MAX = 10,
@@ -60,7 +62,7 @@ typedef enum LeadStepKind {
 	LEAD_STEP_NONE,		   /* settled */
 	LEAD_STEP_OFFER,	   /* to the best `offers` candidates */
 	LEAD_STEP_AWAIT_ANSWER,	   /* offers are out */
-	LEAD_STEP_HAND_OVER,	   /* staff choose */
+	LEAD_STEP_HAND_OVER,	   /* staff choose, in the time that was promised */
 	LEAD_STEP_AWAIT_CANDIDATE, /* unplaced, in the order of promises */
 	LEAD_STEP_NEW_ROUND, /* everybody may be asked again: raise the round and ask for the next step */
 	LEAD_STEP_ESCALATE, /* to `rung` */

@@ -1,6 +1,7 @@
 #include "domain/match.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/submission.h"
 
@@ -244,6 +245,7 @@ static const MatchPoint points[] = {
 enum {
 	RULE_POINTS, /* then 1 + FairRule */
 	RULE_FAIR_FIRST,
+	RULE_STAFF = RULE_FAIR_FIRST + FAIR_RULE_COUNT, /* no rule: staff chose */
 };
 
 static const char *const result_names[] = {
@@ -378,6 +380,16 @@ void match_choose(MatchCandidate *candidates, gsize chosen)
 		candidates[i].result = MATCH_CHOSEN;
 }
 
+void match_assign(MatchCandidate *candidates, gsize at)
+{
+	MatchCandidate chosen = candidates[at];
+
+	memmove(&candidates[1], &candidates[0], at * sizeof chosen);
+	chosen.result = MATCH_PASSED_OVER;
+	chosen.rule = RULE_STAFF;
+	candidates[0] = chosen;
+}
+
 static void explain_turn(
 	const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
 {
@@ -398,6 +410,9 @@ void match_explain(const MatchNeed *need, const MatchCandidate *first,
 {
 	if (candidate->result == MATCH_FILTERED)
 		filters[candidate->rule].explain(need, candidate->recruiter, reason);
+	else if (first->rule == RULE_STAFF)
+		g_string_append(reason,
+			candidate == first ? "chosen by staff" : "staff chose somebody else");
 	else if (candidate->rule != RULE_POINTS)
 		explain_turn(first, candidate, reason);
 	else if (candidate == first)
@@ -406,6 +421,17 @@ void match_explain(const MatchNeed *need, const MatchCandidate *first,
 		g_string_append_printf(reason,
 			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")",
 			candidate->points, first->points);
+}
+
+void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
+		if (filters[i].passes(need, recruiter))
+			continue;
+		GString *reason = g_string_new(NULL);
+		filters[i].explain(need, recruiter, reason);
+		g_ptr_array_add(reasons, g_string_free(reason, FALSE));
+	}
 }
 
 void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate, GString *reason)

@@ -36,7 +36,7 @@ typedef struct MatchBench {
 
 enum {
 	MATCH_UNKNOWN = -1,
-	MATCH_ORDERED_MAX = 50, /* candidates that are put in order; a placement keeps as many */
+	MATCH_ORDERED_MAX = 20, /* candidates that are put in order; a placement keeps as many */
 };
 
 /* What is known of one recruiter at the moment of placing. */
@@ -107,9 +107,15 @@ MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, g
 /* The first `chosen` candidates get it. */
 void match_choose(MatchCandidate *candidates, gsize chosen);
 
+/* Staff chose candidate number `at`, who becomes number 0, whatever the ranking said. */
+void match_assign(MatchCandidate *candidates, gsize at);
+
 /* Appends why a candidate is where it is: "was asked more recently". first: candidate number 0. */
 void match_explain(const MatchNeed *need, const MatchCandidate *first,
 	const MatchCandidate *candidate, GString *reason);
+
+/* Adds a sentence (which reasons then owns) for everything that speaks against a recruiter: every filter, not only the first. */
+void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons);
 
 /* Appends what the points of a candidate are for: "knows the client, tagged trading"; nothing for none. */
 void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate, GString *reason);

@@ -106,6 +106,7 @@ void h_lead_change(Exchange *x)
 	const ReportChange wanted = {.lead = x->request.parameters[0],
 		.actor = x->actor,
 		.change = &change,
+		.offer_us = service->policy.allowed_us,
 		.router_wake = service->router_wake};
 	GString *json = g_string_sized_new(8 * 1024);
 	const bool is_done = report_change(service->pool, &wanted, x->deadline_us, json, &error);

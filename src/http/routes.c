@@ -48,7 +48,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/api/v1/leads.csv",            ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_csv,      "Export leads as CSV"},
 	{HTTP_GET,   "/api/v1/leads.jsonl",          ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_jsonl,    "Export leads, one JSON object a line"},
 	{HTTP_GET,   "/api/v1/leads/{id}",           ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_show,      "One lead with its history and mails"},
-	{HTTP_PATCH, "/api/v1/leads/{id}",           ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_change,    "Change status or engagement, or add a note"},
+	{HTTP_PATCH, "/api/v1/leads/{id}",           ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_change,    "Change status or engagement, give the lead to a recruiter, or add a note"},
 	{HTTP_GET,   "/api/v1/leads/{id}/events",    ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_events,    "The history of one lead"},
 	/* for operation */
 	{HTTP_GET,   "/healthz",                     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_healthz,        NULL},

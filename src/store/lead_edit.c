@@ -28,6 +28,17 @@ bool lead_edit_write(
 		DB_PARAMS(db_text(text), db_text(status), db_text(engagement)), error);
 }
 
+bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error)
+{
+	char lead[IDENT_TEXT_BYTES];
+	char recruiter[IDENT_TEXT_BYTES];
+
+	ident_format(id, lead);
+	ident_format(recruiter_id, recruiter);
+	return db_run(
+		db, SQL_LEAD_EDIT_ASSIGN, DB_PARAMS(db_text(lead), db_text(recruiter)), error);
+}
+
 bool lead_edit_end_offers(Db *db, const Ident *id, const char *offer_status, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];

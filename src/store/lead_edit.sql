@@ -32,3 +32,7 @@ with ended as (
 update outbox set state = 'cancelled', settled_at = now(), lease_token = null
 where lead_id = $1::uuid and offer_id = any (array(select id from ended))
 	and state = 'queued' and (lease_token is null or due_at <= now())
+
+-- Whom staff chose; the router offers it at once. $1 lead, $2 recruiter
+-- name: lead_edit_assign
+update lead set assign_to = $2::uuid, place_at = now() where id = $1::uuid

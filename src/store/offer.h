@@ -16,7 +16,7 @@
 
 enum {
 	OFFER_CLAIM_MAX =
-		64, /* some 20 ms of work; larger batches place no more leads a second and only wait longer */
+		256, /* some 150 ms of work: a recruiter who declines meanwhile is not kept waiting */
 	OFFER_WAKE_MAX =
 		2000, /* leads that are looked at again when somebody has room: half a second of work */
 };

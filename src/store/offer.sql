@@ -69,7 +69,7 @@ where id = any (array(
 	limit $1::bigint))
 
 -- $1 json: [{"lead_id","status","round","promise_us","place_at_us","rungs_climbed","rung_until_us","tells_staff","placement_id","outcome",
--- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us"}…],"events":[{"what","old","new"}…]}…].
+-- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned"}…],"events":[{"what","old","new"}…]}…].
 -- placement_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: offer_place_batch
 with decision as materialized (
@@ -81,11 +81,11 @@ with decision as materialized (
 	select d.lead_id, d.round, o.*
 	from decision d
 	cross join json_to_recordset(d.offers) as o (
-		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint)
+		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean)
 ), offered as (
-	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at)
+	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned)
 	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
-		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6)
+		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6), is_assigned
 	from made
 ), explained as (
 	insert into placement (id, lead_id, outcome, offer_id, candidates)

@@ -38,6 +38,7 @@ order by o.id
 
 -- Offers whose time has come, each with the event that is due and the lead, all locked; what somebody else holds is passed over. Whoever
 -- works them asks domain/offer what the event does to the row as it is now.
+-- An offer that staff gave to somebody during their leave stays with them.
 -- A recruiter's mail server that says 550, 551 or 553, or 5.1.x, has refused the recipient.
 -- $1 at most
 -- name: offer_life_claim_due
@@ -52,7 +53,8 @@ with found as (
 		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
 	union all
 	(select o.id, 2, 'offer_recruiter_gone' from recruiter_leave v join offer o on o.recruiter_id = v.recruiter_id
-		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked') limit $1::bigint)
+		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked')
+			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
 	union all
 	(select o.id, 2, 'offer_recruiter_gone' from recruiter r join offer o on o.recruiter_id = r.id
 		where (r.bounced_at is not null or r.removed_at is not null) and o.status in ('open', 'asked') limit $1::bigint)

@@ -48,6 +48,26 @@ static void another_engagement_needs_a_reason(void)
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"asked the client\"}", "");
 }
 
+static void a_recruiter_alone_is_a_change(void)
+{
+	g_auto(LeadChange) change;
+	g_autofree char *codes = parse("{\"recruiter\":\" ada@agency.example \"}", &change);
+
+	g_assert_cmpstr(codes, ==, "");
+	g_assert_cmpstr(change.recruiter, ==, "ada@agency.example");
+}
+
+static void nobody_is_asked_about_a_settled_lead(void)
+{
+	g_assert_false(lead_status_is_settled(LEAD_STATUS_NEW));
+	g_assert_false(lead_status_is_settled(LEAD_STATUS_OFFERED));
+	g_assert_false(lead_status_is_settled(LEAD_STATUS_UNPLACED));
+	g_assert_true(lead_status_is_settled(LEAD_STATUS_ACCEPTED));
+	g_assert_true(lead_status_is_settled(LEAD_STATUS_QUARANTINED));
+	g_assert_true(lead_status_is_settled(LEAD_STATUS_WITHDRAWN));
+	g_assert_true(lead_status_is_settled(LEAD_STATUS_CLOSED));
+}
+
 static void nothing_to_change_is_refused(void)
 {
 	assert_codes("{}", "status:required");
@@ -97,6 +117,8 @@ int main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/lead_change/" #name, name)
 	TEST(a_status_alone_is_a_change);
 	TEST(another_engagement_needs_a_reason);
+	TEST(a_recruiter_alone_is_a_change);
+	TEST(nobody_is_asked_about_a_settled_lead);
 	TEST(nothing_to_change_is_refused);
 	TEST(all_that_is_wrong_is_told_at_once);
 	TEST(a_note_has_a_limit);

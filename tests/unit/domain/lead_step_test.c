@@ -87,6 +87,28 @@ static void in_manual_mode_staff_choose(void)
 	assert_step(&facts, LEAD_STEP_AWAIT_ANSWER);
 }
 
+static void staff_have_the_promised_time_to_choose(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.mode = OFFER_MODE_MANUAL;
+	facts.is_staff_told = true;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_HAND_OVER).again_us, ==, PROMISE);
+	facts.now_us = PROMISE;
+	facts.free_now = 3;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).rung, ==, RUNG_TEAM_LEAD);
+	facts.climbed = RUNG_COUNT;
+	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
+}
+
+static void a_mode_says_how_many_are_asked_at_once(void)
+{
+	g_assert_cmpint(offer_mode_at_once(OFFER_MODE_ONE, 5), ==, 1);
+	g_assert_cmpint(offer_mode_at_once(OFFER_MODE_TOP, 5), ==, 5);
+	g_assert_cmpint(offer_mode_at_once(OFFER_MODE_TOP, OFFER_TOP_MAX + 1), ==, OFFER_TOP_MAX);
+	g_assert_cmpint(offer_mode_at_once(OFFER_MODE_MANUAL, 5), ==, 0);
+}
+
 static void when_nobody_is_free_staff_are_told_once(void)
 {
 	LeadFacts facts = fresh();
@@ -263,6 +285,8 @@ int main(int argc, char **argv)
 	TEST(several_at_once_are_filled_up);
 	TEST(no_more_offers_than_there_are_people);
 	TEST(in_manual_mode_staff_choose);
+	TEST(staff_have_the_promised_time_to_choose);
+	TEST(a_mode_says_how_many_are_asked_at_once);
 	TEST(when_nobody_is_free_staff_are_told_once);
 	TEST(waiting_ends_when_somebodys_day_begins);
 	TEST(waiting_ends_when_the_promise_is_broken);

@@ -274,6 +274,38 @@ static void whoever_is_full_or_away_is_free_later(void)
 }
 
 /* Never one person by the order of a table: over many leads each of two equals is drawn about half of the time. */
+static void everything_that_speaks_against_somebody_is_told(void)
+{
+	g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+	MatchRecruiter somebody = recruiter(1);
+
+	match_doubts(&rust_need, &somebody, reasons);
+	g_assert_cmpuint(reasons->len, ==, 0);
+	somebody.is_paused = true;
+	somebody.open_offers = 20;
+	match_doubts(&rust_need, &somebody, reasons);
+	g_assert_cmpuint(reasons->len, ==, 2);
+	g_assert_cmpstr(reasons->pdata[0], ==, "paused");
+	g_assert_cmpstr(reasons->pdata[1], ==, "at capacity (20 of 20 open offers)");
+}
+
+static void whom_staff_chose_comes_first_whatever_the_filters_say(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2), recruiter(3)};
+	MatchCandidate candidates[3];
+
+	recruiters[1].fair.offers = 1;
+	recruiters[2].is_paused = true;
+	match_rank(&rust_need, recruiters, 3, candidates);
+	match_assign(candidates, 2);
+	match_choose(candidates, 1);
+	g_assert_cmpint(id_at(candidates, 0), ==, 3);
+	g_assert_cmpint(id_at(candidates, 1), ==, 1);
+	g_assert_cmpint(id_at(candidates, 2), ==, 2);
+	assert_explained(candidates, 0, MATCH_CHOSEN, "chosen by staff");
+	assert_explained(candidates, 1, MATCH_PASSED_OVER, "staff chose somebody else");
+}
+
 static void equals_are_drawn_evenly_over_leads(void)
 {
 	const MatchRecruiter recruiters[] = {recruiter(1), recruiter(2)};
@@ -341,6 +373,8 @@ int main(int argc, char **argv)
 	TEST(too_little_overlap_is_filtered);
 	TEST(ties_filter_for_good);
 	TEST(whoever_is_full_or_away_is_free_later);
+	TEST(everything_that_speaks_against_somebody_is_told);
+	TEST(whom_staff_chose_comes_first_whatever_the_filters_say);
 	TEST(equals_are_drawn_evenly_over_leads);
 	TEST(the_same_lead_always_draws_the_same_recruiter);
 	TEST(the_filtered_stand_last_in_the_order_they_came);
