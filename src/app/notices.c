@@ -36,12 +36,18 @@ static const char *const note_keys[] = {"reference", "name", "need", "need_short
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent",
 	"changes", "list", "label", "old", "new", NULL};
 
+/* What app/offer_digest writes. */
+static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference",
+	"engagement", "engagement_title", "answers", "deadline", "url", NULL};
+
 /* clang-format off */
 const NoticeSpec notices[NOTICE_COUNT] = {
 	[NOTICE_LEAD_TAKEN]     = {"lead_taken",     "staff",     "lead_taken",     taken_keys},
 	[NOTICE_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
 	[NOTICE_LEAD_UNPLACED]  = {"lead_unplaced",  "fallback",  "lead_unplaced",  lead_keys},
 	[NOTICE_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
+	[NOTICE_OFFERS_DIGEST]  = {"offers_digest",  "recruiter", "offers_digest",  digest_keys},
+	[NOTICE_BOUNCED]        = {"recruiter_bounced", "staff", "recruiter_bounced", note_keys},
 	[NOTICE_OFFER_REMINDED] = {"offer_reminded", "recruiter", "offer_reminded", note_keys},
 	[NOTICE_OFFER_OVER]     = {"offer_over",     "recruiter", "offer_over",     note_keys},
 	[NOTICE_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
@@ -400,6 +406,25 @@ char *notice_need(const char *submission_text, bool is_masked)
 	if (is_masked)
 		mask(submission, nothing);
 	return need_of(submission);
+}
+
+char *notice_answers(const char *submission_text)
+{
+	g_autoptr(Json) submission = decode_or_empty(submission_text);
+	GString *line = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+		const FieldKind kind = submission_fields[facts[i].field].kind;
+		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS)
+			continue;
+		g_autofree char *answer = answer_text(submission, facts[i].field);
+		if (answer != NULL)
+			g_string_append_printf(line, "%s%s: %s", line->len > 0 ? "; " : "",
+				facts[i].label, answer);
+	}
+	if (line->len == 0)
+		g_string_append(line, NO_NEED);
+	return g_string_free(line, FALSE);
 }
 
 static void put_given(JsonWriter *w, const char *key, const char *text)

@@ -34,6 +34,8 @@ typedef enum Notice {
 	NOTICE_LEAD_OFFERED,  /* recruiter: here is a lead; no name and no contact data in it */
 	NOTICE_LEAD_UNPLACED, /* fallback address: nobody is free, please see to it */
 	NOTICE_LEAD_ESCALATED, /* team lead or fallback address: nobody took it, or somebody doubts it */
+	NOTICE_OFFERS_DIGEST,  /* recruiter: more leads than are told one by one */
+	NOTICE_BOUNCED,	       /* staff: a recruiter's mail server refuses the address */
 	NOTICE_OFFER_REMINDED, /* recruiter: most of the time is over */
 	NOTICE_OFFER_OVER,     /* recruiter: expired, taken by a colleague, withdrawn */
 	NOTICE_OFFER_ACCEPTED, /* recruiter: the contact */
@@ -104,6 +106,9 @@ char *notice_view_note(const NoticeNote *note) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead in a line, as in a mail's subject; owned by the caller. */
 char *notice_need(const char *submission, bool is_masked) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The answers to questions with choices and numbers, in a line: nothing in the client's own words. Owned by the caller. */
+char *notice_answers(const char *submission) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a client did with a lead that a recruiter has. */
 typedef struct NoticeClientAct {

@@ -35,6 +35,7 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 		.recruiter_id = db_get_text(rows, row, "recruiter_id"),
 		.name = db_get_text(rows, row, "name"),
 		.email = db_get_text(rows, row, "email"),
+		.is_told = !db_get_bool(rows, row, "awaits_digest"),
 		.clock =
 			{
 				.allowed_us = db_get_int(rows, row, "allowed_us"),
@@ -197,7 +198,7 @@ OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const Off
 	const OfferClock clock = clock_after(offer, move.effects, turn->now_us);
 	write_row(moves, offer, turn, &move, &clock);
 	moves->count++;
-	if ((move.effects & OFFER_TELLS_RECRUITER) != 0)
+	if ((move.effects & OFFER_TELLS_RECRUITER) != 0 && offer->is_told)
 		tell(moves, offer, turn, &clock);
 	return move;
 }

@@ -29,6 +29,7 @@ typedef struct StoredOffer {
 	const char *name;
 	const char *email;
 	OfferStatus status;
+	bool is_told; /* false: its recruiter does not know of it yet */
 	OfferClock clock;
 	const WorkingCalendar *calendar; /* NULL: the clock is not touched */
 	const char *reference;

@@ -77,6 +77,15 @@ bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **e
 	return false;
 }
 
+const char *offer_policy_human(const OfferPolicy *policy)
+{
+	guint rung = 0;
+
+	while (rung < RUNG_FALLBACK && policy->rungs[rung].address == NULL)
+		rung++;
+	return policy->rungs[rung].address;
+}
+
 void offer_policy_clear(OfferPolicy *policy)
 {
 	for (guint rung = 0; rung < RUNG_COUNT; rung++)

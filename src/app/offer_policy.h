@@ -28,5 +28,8 @@ typedef struct OfferPolicy {
 /* INVALID: names the setting and what it takes. */
 bool offer_policy_init(
 	OfferPolicy *policy, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Address of the first human of the ladder that there is. */
+const char *offer_policy_human(const OfferPolicy *policy);
+
 void offer_policy_clear(OfferPolicy *policy);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferPolicy, offer_policy_clear)

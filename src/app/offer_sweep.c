@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "db/transaction.h"
 #include "store/offer_life.h"
+#include "store/outbox.h"
 
 static OfferEvent parse_event(const char *name)
 {
@@ -72,14 +73,45 @@ static bool write_moves(
 	return offer_life_lapse(db, lapsed->str, error) && offer_moves_write(moves, db, error);
 }
 
-static bool pause_bounced(Db *db, GError **error)
+static void mail_bounced(
+	const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *mails)
+{
+	const char *email = db_get_text(paused, row, "email");
+	g_autofree char *says = g_strdup_printf("The mail server of %s refuses mails to %s, so "
+						"nothing is offered there any more, and "
+						"what was open has gone to others.",
+		db_get_text(paused, row, "name"), email);
+	g_autofree char *view = notice_view_note(&(NoticeNote){
+		.name = email,
+		.says = says,
+		.quote = db_get_text(paused, row, "last_text"),
+	});
+
+	notice_write_mail(mails, &(NoticeMail){
+					 .notice = NOTICE_BOUNCED,
+					 .id = ident_new(),
+					 .recipient = offer_policy_human(policy),
+					 .message_domain = policy->message_domain,
+					 .view = view,
+				 });
+	log_warning("recruiter_bounced", log_text("recruiter", db_get_text(paused, row, "id")));
+}
+
+static bool pause_bounced(Db *db, const OfferPolicy *policy, int *count, GError **error)
 {
 	g_autoptr(DbResult) paused = offer_life_pause_bounced(db, error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	JsonWriter mails;
 
-	for (int row = 0; paused != NULL && row < db_rows(paused); row++)
-		log_warning(
-			"recruiter_bounced", log_text("recruiter", db_get_text(paused, row, "id")));
-	return paused != NULL;
+	if (paused == NULL)
+		return false;
+	*count = db_rows(paused);
+	json_writer_init(&mails, text);
+	json_begin_array(&mails);
+	for (int row = 0; row < *count; row++)
+		mail_bounced(policy, paused, row, &mails);
+	json_end_array(&mails);
+	return *count == 0 || outbox_add_batch(db, text->str, error);
 }
 
 bool offer_sweep(Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
@@ -87,12 +119,15 @@ bool offer_sweep(Db *db, const OfferPolicy *policy, People *people, int *offers,
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(OfferMoves) moves = {0};
 
+	int paused = 0;
+
 	*offers = 0;
-	if (!pause_bounced(db, error) || !db_begin(&tx, db, error))
+	if (!db_begin(&tx, db, error) || !pause_bounced(db, policy, &paused, error))
 		return false;
 	g_autoptr(DbResult) due = offer_life_claim_due(db, error);
 	if (due == NULL)
 		return false;
+	/* Nothing of it is lost by rolling back: they are found again, with their offers if those are held by somebody now. */
 	if (db_rows(due) == 0)
 		return true;
 	offer_moves_init(&moves, policy);

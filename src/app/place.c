@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/notices.h"
+#include "app/offer_digest.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/transaction.h"
@@ -306,6 +307,8 @@ static void write_offer(Round *round, const Plan *plan, int person)
 	const Ident offer_id = ident_new();
 	const OfferClock clock = offer_clock_start(people_calendar(round->people, person),
 		plan->facts.now_us, round->policy->allowed_us);
+	const bool is_bundled =
+		offer_digest_takes(round->policy, &round->people->recruiters[person]);
 
 	json_begin_object(w);
 	put_ident(w, "id", &offer_id);
@@ -314,9 +317,11 @@ static void write_offer(Round *round, const Plan *plan, int person)
 	put_moment(w, "deadline_us", clock.deadline_us);
 	put_moment(w, "remind_us", clock.remind_us);
 	json_put_bool(w, "is_assigned", plan->is_assigned);
+	json_put_bool(w, "awaits_digest", is_bundled);
 	json_end_object(w);
 	tell_offer(round, plan, person, &offer_id);
-	mail_offer(round, plan, person, &offer_id, clock.deadline_us);
+	if (!is_bundled)
+		mail_offer(round, plan, person, &offer_id, clock.deadline_us);
 }
 
 /* The chosen ones have one offer more for all leads behind this one. */
@@ -335,6 +340,7 @@ static void count_offers(Round *round, const Plan *plan)
 		MatchRecruiter *chosen =
 			&round->people->recruiters[person_of(round->people, &round->candidates[i])];
 		chosen->open_offers++;
+		chosen->hour_offers++;
 		chosen->fair.offers++;
 		chosen->fair.waited_us = 0;
 	}
@@ -500,7 +506,8 @@ static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 
 static bool place_round(Db *db, Round *round, GError **error)
 {
-	if (!offer_lock_placing(db, error) || !people_read(round->people, db, NULL, error))
+	if (!offer_lock_placing(db, error) || !people_read(round->people, db, NULL, error) ||
+		!offer_digest_count(db, round->people, error))
 		return false;
 	if (!place_take_back(db, round->policy, round->people, round->leads, error))
 		return false;

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "app/offer_digest.h"
 #include "app/offer_sweep.h"
 #include "app/people.h"
 #include "app/place.h"
@@ -47,6 +48,12 @@ static bool sweep_batch(Router *router, int *offers, GError **error)
 	return offer_sweep(router->db, router->options->policy, &router->people, offers, error);
 }
 
+static bool digest_batch(Router *router, int *offers, GError **error)
+{
+	return offer_digest_send(
+		router->db, router->options->policy, &router->people, offers, error);
+}
+
 static bool work_off(Router *router, RouterWork work, GError **error)
 {
 	int done = 1;
@@ -77,6 +84,7 @@ static bool work(Router *router, GError **error)
 	while (indexed == SEARCH_INDEX_BATCH && !is_stopping(router)) {
 		if (!work_off(router, sweep_batch, error) ||
 			!work_off(router, place_batch, error) || !place_waiting(router, error) ||
+			!work_off(router, digest_batch, error) ||
 			!search_index_due(router->db, &indexed, error))
 			return false;
 	}

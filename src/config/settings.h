@@ -34,6 +34,8 @@ typedef struct Settings {
 	int64_t offer_hours; /* working time of the recruiter */
 	char **offer_modes;  /* "rust=top:3"; checked by app/offer_policy */
 	int64_t offer_rounds;
+	int64_t offer_mails_per_hour; /* to one recruiter */
+	int64_t digest_minutes;
 	int64_t promise_hours;
 	char *staff_notice_to; /* who gets a short note for every new lead; NULL: nobody */
 	char *secret;	       /* signs links and form tokens */

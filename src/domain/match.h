@@ -45,6 +45,7 @@ typedef struct MatchRecruiter {
 	guint engagements; /* taken: bits 1 << Engagement */
 	int64_t capacity;  /* open offers at most */
 	int64_t open_offers;
+	int64_t hour_offers; /* in the hour that runs: filters nobody, but many are told together */
 	bool is_paused;
 	const WorkingCalendar *calendar; /* NULL: not known */
 	int64_t work_at_us; /* first moment of work from now on; WORKING_TIME_NEVER: none in sight */

@@ -69,7 +69,7 @@ where id = any (array(
 	limit $1::bigint))
 
 -- $1 json: [{"lead_id","status","round","promise_us","place_at_us","rungs_climbed","rung_until_us","tells_staff","placement_id","outcome",
--- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned"}…],"events":[{"what","old","new"}…]}…].
+-- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
 -- placement_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: offer_place_batch
 with decision as materialized (
@@ -81,11 +81,12 @@ with decision as materialized (
 	select d.lead_id, d.round, o.*
 	from decision d
 	cross join json_to_recordset(d.offers) as o (
-		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean)
+		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean)
 ), offered as (
-	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned)
+	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest)
 	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
-		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6), is_assigned
+		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6), is_assigned,
+		awaits_digest
 	from made
 ), explained as (
 	insert into placement (id, lead_id, outcome, offer_id, candidates)
@@ -93,8 +94,11 @@ with decision as materialized (
 	from decision d
 	where placement_id is not null
 ), asked as (
-	update recruiter set last_offer_at = clock_timestamp()
-	where id = any (array(select recruiter_id from made))
+	update recruiter r set last_offer_at = clock_timestamp(),
+		hour_at = case when hour_at > now() - interval '1 hour' then hour_at else now() end,
+		hour_offers = case when hour_at > now() - interval '1 hour' then hour_offers else 0 end + n.offers
+	from (select recruiter_id, count(*) as offers from made group by recruiter_id) n
+	where r.id = n.recruiter_id
 ), told as (
 	insert into event (lead_id, actor, what, old, new)
 	select d.lead_id, 'router', e.what, e.old, e.new

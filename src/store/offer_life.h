@@ -62,5 +62,5 @@ typedef struct LeadRevision {
 bool offer_life_revise_lead(
 	Db *db, const LeadRevision *revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns id, name of those who were paused. */
+/* Columns id, name, email, last_text (what their mail server said) of those who were paused. */
 DbResult *offer_life_pause_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

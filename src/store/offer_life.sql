@@ -24,7 +24,7 @@ select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o
 	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
 	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
 	(extract(epoch from o.decided_at) * 1000000)::bigint as decided_us,
-	o.reminded_at is not null as is_reminded,
+	o.reminded_at is not null as is_reminded, o.awaits_digest,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
 	coalesce(q.questions, 0) as questions
 from offer o
@@ -47,7 +47,7 @@ with found as (
 		where status = 'open' and deadline_at <= now() order by deadline_at limit $1::bigint)
 	union all
 	(select id, 4, 'offer_reminded' from offer
-		where status = 'open' and reminded_at is null and remind_at <= now() order by remind_at limit $1::bigint)
+		where status = 'open' and reminded_at is null and remind_at <= now() and not awaits_digest order by remind_at limit $1::bigint)
 	union all
 	(select offer_id, 3, 'offer_question_lapsed' from question
 		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
@@ -61,7 +61,7 @@ with found as (
 ), due as (
 	select distinct on (id) id, event from found order by id, priority
 )
-select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us, o.spent_us,
+select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us, o.spent_us, o.awaits_digest,
 	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
 	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
 	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
@@ -98,6 +98,7 @@ with move as materialized (
 		deadline_at = to_timestamp(m.deadline_us / 1e6),
 		remind_at = to_timestamp(m.remind_us / 1e6),
 		reminded_at = case when m.is_reminded then now() else o.reminded_at end,
+		awaits_digest = o.awaits_digest and not m.is_over,
 		decline_reason = m.reason,
 		decline_note = m.note
 	from move m
@@ -171,13 +172,23 @@ update lead set revision = revision + 1, submission = $2::json, recommendation =
 	needs_review = $6::boolean, ruleset = $3::json ->> 'ruleset'
 where id = $1::uuid
 
--- Recruiters whose mail server refuses them while offers are open with them: paused from now on.
+-- Recruiters whose mail server refuses an offer, or a digest, of which something is open still: paused from now on.
 -- name: offer_life_pause_bounced
-update recruiter r set paused_at = coalesce(paused_at, now()), bounced_at = now()
-where r.bounced_at is null and r.removed_at is null and exists (
-	select from outbox m
-	join offer o on o.id = m.offer_id
-	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notice = 'lead_offered'
+with refused as (
+	select m.id, m.offer_id, m.notice, m.recipient, m.last_text
+	from outbox m
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notice in ('lead_offered', 'offers_digest')
 		and (m.last_code in (550, 551, 553) or m.last_text ~ '(^| )5[.]1[.]')
-		and o.recruiter_id = r.id and m.recipient = r.email and o.status in ('open', 'asked'))
-returning r.id, r.name
+), told as (
+	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.id = x.offer_id
+	union all
+	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.digest_id = x.id
+	where x.notice = 'offers_digest'
+)
+update recruiter r set paused_at = coalesce(paused_at, now()), bounced_at = now()
+from (
+	select distinct on (recruiter_id) recruiter_id, recipient, last_text
+	from told where status in ('open', 'asked') order by recruiter_id
+) t
+where r.id = t.recruiter_id and r.email = t.recipient and r.bounced_at is null and r.removed_at is null
+returning r.id, r.name, r.email, t.last_text
