@@ -251,7 +251,7 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 				"gets it until you release it:",
 			c->offer.name);
 	g_autofree char *url =
-		g_strconcat(policy->settings->base_url, "/staff/leads/", c->offer.reference, NULL);
+		g_strconcat(policy->settings->base_url, "/api/v1/leads/", c->offer.reference, NULL);
 	g_autofree char *view = notice_view_lead(&(NoticeLead){
 		.reference = c->offer.reference,
 		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
