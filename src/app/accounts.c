@@ -215,6 +215,8 @@ static GTimeZone *zone_of(Db *db, const Ident *id, GError **error)
 	return zone == NULL ? g_time_zone_new_utc() : working_zone_new(zone, error);
 }
 
+#define LEAVE_TAKES "takes a day or a moment, such as 2026-12-24 or 2026-12-24T12:00"
+
 bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GError **error)
 {
 	RecruiterLeave row = {.start_us = clock_now_us()};
@@ -226,15 +228,19 @@ bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GErr
 	g_autoptr(GTimeZone) zone = zone_of(db, &id, error);
 	if (zone == NULL)
 		return false;
-	if ((is_given(leave->from) && !read_moment(leave->from, zone, false, &row.start_us)) ||
-		!is_given(leave->to) || !read_moment(leave->to, zone, true, &row.end_us))
-		return invalid(error, "--from and --to",
-			"take a day or a moment, such as 2026-12-24 or 2026-12-24T12:00");
+	if (is_given(leave->from) && !read_moment(leave->from, zone, false, &row.start_us))
+		return invalid(error, "--from", LEAVE_TAKES);
+	if (!is_given(leave->to) || !read_moment(leave->to, zone, true, &row.end_us))
+		return invalid(error, "--to", LEAVE_TAKES);
 	if (row.end_us <= row.start_us)
 		return invalid(error, "--to", "is before --from");
+	if (row.end_us <= clock_now_us())
+		return invalid(error, "--to", "is over already");
 	if (is_given(leave->stand_in)) {
-		if (!recruiter_find_id(db, leave->stand_in, &stand_in, error))
+		if (!recruiter_find_id(db, leave->stand_in, &stand_in, error)) {
+			g_prefix_error(error, "--stand-in: ");
 			return false;
+		}
 		if (memcmp(&stand_in, &id, sizeof id) == 0)
 			return invalid(error, "--stand-in", "is somebody else");
 		row.stand_in = &stand_in;
@@ -242,11 +248,11 @@ bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GErr
 	return recruiter_leave_add(db, &id, &row, error);
 }
 
-bool accounts_end_leave(Db *db, const char *who, GError **error)
+bool accounts_end_leave(Db *db, const char *who, const Ident *leave, GError **error)
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_leave_end(db, &id, error);
+	return recruiter_find_id(db, who, &id, error) && recruiter_leave_end(db, &id, leave, error);
 }
 
 static bool is_date(const char *text)
@@ -278,11 +284,20 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GErr
 	return recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
 }
 
-bool accounts_clear_bench(Db *db, const char *who, GError **error)
+bool accounts_confirm_bench(Db *db, const char *who, const Ident *entry, GError **error)
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_bench_clear(db, &id, error);
+	return recruiter_find_id(db, who, &id, error) &&
+	       recruiter_bench_confirm(db, &id, entry, error);
+}
+
+bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError **error)
+{
+	Ident id;
+
+	return recruiter_find_id(db, who, &id, error) &&
+	       recruiter_bench_remove(db, &id, entry, error);
 }
 
 static bool check_role(const char *role, GError **error)

@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "app/recruiter_options.h"
+#include "base/ident.h"
 #include "db/connection.h"
 
 enum {
@@ -52,8 +53,9 @@ typedef struct LeaveOptions {
 /* INVALID; NOT_FOUND: the recruiter or the stand-in. */
 bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Ends leave that runs, and forgets what is to come. */
-bool accounts_end_leave(Db *db, const char *who, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends leave that runs, and forgets what is to come: one leave by its id, or all (NULL). */
+bool accounts_end_leave(
+	Db *db, const char *who, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct BenchOptions {
 	const char *engagement;
@@ -64,7 +66,12 @@ typedef struct BenchOptions {
 
 bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool accounts_clear_bench(Db *db, const char *who, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One entry is still true. NOT_FOUND. */
+bool accounts_confirm_bench(
+	Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets one entry, or all (NULL). */
+bool accounts_remove_bench(
+	Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StaffOptions {
 	const char *email;

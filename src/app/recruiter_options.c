@@ -146,6 +146,17 @@ static const char *or_else(const char *text, const char *fallback)
 	return is_given(text) && !is_none(text) ? text : fallback;
 }
 
+/* Which of them the calendar does not understand. */
+static const char *wrong_option(const WorkingCalendarSpec *spec)
+{
+	g_autoptr(GTimeZone) zone = working_zone_new(spec->zone, NULL);
+	WorkingHours hours;
+
+	if (zone == NULL)
+		return "--timezone";
+	return working_hours_parse(spec->hours, &hours, NULL) ? "--holidays" : "--hours";
+}
+
 static bool read_calendar(const RecruiterFactOptions *options, RecruiterChange *change,
 	GPtrArray *owned, GError **error)
 {
@@ -156,8 +167,10 @@ static bool read_calendar(const RecruiterFactOptions *options, RecruiterChange *
 	};
 	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&spec, error);
 
-	if (calendar == NULL)
+	if (calendar == NULL) {
+		g_prefix_error(error, "%s: ", wrong_option(&spec));
 		return false;
+	}
 	for (gsize i = 0; i < G_N_ELEMENTS(calendar_options); i++) {
 		const char *text = typed_at(options, calendar_options[i].typed);
 		if (is_given(text))

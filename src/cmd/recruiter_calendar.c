@@ -33,7 +33,7 @@ int recruiter_run_leave(int argc, char **argv)
 		return status;
 	const LeaveOptions leave = {.from = from, .to = to, .stand_in = stand_in};
 	g_autoptr(Db) db = desk_connect(&error);
-	if (db != NULL && (is_end ? accounts_end_leave(db, who, &error)
+	if (db != NULL && (is_end ? accounts_end_leave(db, who, NULL, &error)
 				  : accounts_add_leave(db, who, &leave, &error)))
 		puts(is_end ? "back" : "noted");
 	return desk_end(error);
@@ -67,7 +67,7 @@ int recruiter_run_bench(int argc, char **argv)
 		return status;
 	const BenchOptions bench = {engagement, seniority, engineers, free_from};
 	g_autoptr(Db) db = desk_connect(&error);
-	if (db != NULL && (is_clear ? accounts_clear_bench(db, who, &error)
+	if (db != NULL && (is_clear ? accounts_remove_bench(db, who, NULL, &error)
 				    : accounts_add_bench(db, who, &bench, &error)))
 		puts(is_clear ? "cleared" : "noted");
 	return desk_end(error);

@@ -115,12 +115,25 @@ bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave, G
 		error);
 }
 
-bool recruiter_leave_end(Db *db, const Ident *id, GError **error)
+/* Something that this recruiter has: one by its id, or all (NULL). */
+static DbResult *change_own(
+	Db *db, const char *sql, const Ident *id, const Ident *one, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
+	char one_text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_RECRUITER_LEAVE_END, DB_PARAMS(db_text(text)), error);
+	if (one != NULL)
+		ident_format(one, one_text);
+	return db_query(db, sql,
+		DB_PARAMS(db_text(text), one == NULL ? db_null() : db_text(one_text)), error);
+}
+
+bool recruiter_leave_end(Db *db, const Ident *id, const Ident *leave, GError **error)
+{
+	g_autoptr(DbResult) rows = change_own(db, SQL_RECRUITER_LEAVE_END, id, leave, error);
+
+	return rows != NULL;
 }
 
 bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench, GError **error)
@@ -134,12 +147,24 @@ bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench, G
 		error);
 }
 
-bool recruiter_bench_clear(Db *db, const Ident *id, GError **error)
+bool recruiter_bench_confirm(Db *db, const Ident *id, const Ident *entry, GError **error)
 {
-	char text[IDENT_TEXT_BYTES];
+	g_autoptr(DbResult) rows = change_own(db, SQL_RECRUITER_BENCH_CONFIRM, id, entry, error);
 
-	ident_format(id, text);
-	return db_run(db, SQL_RECRUITER_BENCH_CLEAR, DB_PARAMS(db_text(text)), error);
+	if (rows == NULL)
+		return false;
+	if (db_rows_changed(rows) > 0)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
+		"there is no such entry on the bench");
+	return false;
+}
+
+bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError **error)
+{
+	g_autoptr(DbResult) rows = change_own(db, SQL_RECRUITER_BENCH_REMOVE, id, entry, error);
+
+	return rows != NULL;
 }
 
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error)

@@ -70,8 +70,9 @@ typedef struct RecruiterLeave {
 
 bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Ends leave that runs and forgets what is to come. */
-bool recruiter_leave_end(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends leave that runs and forgets what is to come: one leave of this recruiter, or all (NULL). */
+bool recruiter_leave_end(
+	Db *db, const Ident *id, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct RecruiterBench {
 	const char *engagement;
@@ -80,9 +81,15 @@ typedef struct RecruiterBench {
 	const char *free_from; /* YYYY-MM-DD; NULL: today */
 } RecruiterBench;
 
+/* What is there already is confirmed. */
 bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool recruiter_bench_clear(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND: this recruiter has no such entry (any more). */
+bool recruiter_bench_confirm(
+	Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One entry of this recruiter, or all (NULL). */
+bool recruiter_bench_remove(
+	Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/people reads them. */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

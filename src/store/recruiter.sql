@@ -135,19 +135,32 @@ order by r.id
 insert into recruiter_leave (recruiter_id, start_at, end_at, stand_in_id)
 values ($1::uuid, to_timestamp($2::bigint / 1e6), to_timestamp($3::bigint / 1e6), $4::uuid)
 
--- Ends leave that runs, and forgets what is to come. $1 recruiter
+-- Ends leave that runs, and forgets what is to come. $1 recruiter, $2 one leave, or null for all
 -- name: recruiter_leave_end
 with forgotten as (
-	delete from recruiter_leave where recruiter_id = $1::uuid and start_at > now()
+	delete from recruiter_leave
+	where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid) and start_at > now()
 )
 update recruiter_leave set end_at = now()
-where recruiter_id = $1::uuid and start_at < now() and end_at > now()
+where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid) and start_at < now() and end_at > now()
 
+-- The same again confirms what is there.
 -- $1 recruiter, $2 engagement, $3 seniority or null, $4 engineers, $5 date from which they are free, or null for today
 -- name: recruiter_bench_add
+with confirmed as (
+	update bench set noted_at = now()
+	where recruiter_id = $1::uuid and engagement = $2 and seniority is not distinct from $3 and engineers = $4::bigint
+		and free_from = coalesce($5::date, current_date)
+	returning id
+)
 insert into bench (recruiter_id, engagement, seniority, engineers, free_from)
-values ($1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date))
+select $1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date)
+where not exists (select from confirmed)
 
--- $1 recruiter
--- name: recruiter_bench_clear
-delete from bench where recruiter_id = $1::uuid
+-- Still true. $1 recruiter, $2 entry
+-- name: recruiter_bench_confirm
+update bench set noted_at = now() where recruiter_id = $1::uuid and id = $2::uuid
+
+-- $1 recruiter, $2 entry, or null for all
+-- name: recruiter_bench_remove
+delete from bench where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid)
