@@ -21,7 +21,7 @@ static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "
 	"review", "reasons", "risks", "facts", "list", "says", "quote", "question", "answer",
 	"label", "value", "salary_min", "salary_max", "salary", "description", "paragraphs",
 	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url",
-	"deadline", "explanation", NULL};
+	"desk_url", "deadline", "explanation", NULL};
 
 /* What notice_view_taken() writes. */
 static const char *const taken_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
@@ -30,7 +30,7 @@ static const char *const taken_keys[] = {"reference", "taken_at", "engagement", 
 
 /* What notice_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation",
-	"quote", "paragraphs", "url", "deadline", NULL};
+	"quote", "paragraphs", "url", "desk_url", "deadline", NULL};
 
 /* What notice_view_client_act() writes. */
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent",
@@ -56,6 +56,7 @@ const NoticeSpec notices[NOTICE_COUNT] = {
 	[NOTICE_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
 	[NOTICE_LEAD_RETRACTED] = {"lead_retracted", "recruiter", "lead_retracted", client_act_keys},
 	[NOTICE_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
+	[NOTICE_DESK_LINK]      = {"desk_link",      "recruiter", "desk_link",      note_keys},
 };
 /* clang-format on */
 
@@ -451,6 +452,7 @@ char *notice_view_lead(const NoticeLead *lead)
 	notice_put_need(&w, need);
 	put_given(&w, "recruiter_name", lead->recruiter_name);
 	put_given(&w, "lead_url", lead->lead_url);
+	put_given(&w, "desk_url", lead->desk_url);
 	put_given(&w, "deadline", lead->deadline);
 	put_given(&w, "explanation", lead->says);
 	if (!lead->is_masked)
@@ -518,6 +520,7 @@ char *notice_view_note(const NoticeNote *note)
 		notice_put_need(&w, note->need);
 	put_given(&w, "explanation", note->says);
 	put_given(&w, "url", note->url);
+	put_given(&w, "desk_url", note->desk_url);
 	put_given(&w, "deadline", note->deadline);
 	if (note->quote != NULL)
 		write_quote(&w, note->quote);

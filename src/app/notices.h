@@ -44,6 +44,7 @@ typedef enum Notice {
 	NOTICE_LEAD_CORRECTED, /* recruiter: the client changed the answers */
 	NOTICE_LEAD_RETRACTED, /* recruiter: the client withdrew the lead */
 	NOTICE_LEAD_ERASED,    /* recruiter: the client had it erased; delete your copy */
+	NOTICE_DESK_LINK,      /* recruiter: a new link to the own page, on request */
 	NOTICE_COUNT
 } Notice;
 
@@ -69,7 +70,8 @@ typedef struct NoticeLead {
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
 	const char *recruiter_name; /* NULL: not for a recruiter */
-	const char *lead_url; /* the lead in the staff desk, or the offer's page; NULL: no link */
+	const char *lead_url; /* the offer's page, or for staff the lead in the API; NULL: no link */
+	const char *desk_url; /* the recruiter's own page; NULL: none */
 	const char *deadline; /* in the recruiter's time; NULL: none */
 	const char *says;     /* what happened, as a sentence; NULL: nothing to add */
 	bool is_masked;	      /* without contact data, and with masked texts (domain/masked_text) */
@@ -99,6 +101,7 @@ typedef struct NoticeNote {
 	const char *says;  /* what happened, as a sentence */
 	const char *quote; /* somebody's own words */
 	const char *url;
+	const char *desk_url; /* the recruiter's own page */
 	const char *deadline;
 } NoticeNote;
 

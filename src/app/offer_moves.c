@@ -1,5 +1,6 @@
 #include "app/offer_moves.h"
 
+#include "app/desk_link.h"
 #include "app/place.h"
 #include "base/error.h"
 #include "store/offer_life.h"
@@ -166,11 +167,21 @@ void offer_moves_mail(OfferMoves *moves, Notice notice, const StoredOffer *offer
 					 });
 }
 
+char *offer_moves_desk_url(const OfferMoves *moves, const StoredOffer *offer)
+{
+	Ident recruiter_id;
+	const bool is_id = ident_parse(offer->recruiter_id, &recruiter_id);
+
+	g_assert(is_id);
+	return desk_link_url(moves->policy->settings, &recruiter_id);
+}
+
 static void tell(
 	OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferClock *clock)
 {
 	const TellSpec *spec = &tells[turn->event];
 	g_autofree char *url = place_offer_url(moves->policy, &offer->id);
+	g_autofree char *desk_url = offer_moves_desk_url(moves, offer);
 	g_autofree char *need = notice_need(offer->submission, true);
 	g_autofree char *deadline =
 		offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
@@ -185,6 +196,7 @@ static void tell(
 			.says = turn->says != NULL ? turn->says : spec->says,
 			.quote = turn->quote,
 			.url = url,
+			.desk_url = desk_url,
 			.deadline = deadline,
 		});
 }

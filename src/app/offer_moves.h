@@ -70,5 +70,8 @@ OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const Off
 void offer_moves_mail(OfferMoves *moves, Notice notice, const StoredOffer *offer,
 	const char *recipient, const NoticeNote *note);
 
+/* The link to the own page of the offer's recruiter; owned by the caller. */
+char *offer_moves_desk_url(const OfferMoves *moves, const StoredOffer *offer);
+
 /* Writes it all in the caller's transaction. */
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -166,6 +166,7 @@ static void end_others(OfferCase *c, OfferEvent event, LeadStatus lead_status, c
 static void mail_contact(OfferCase *c)
 {
 	g_autofree char *url = place_offer_url(c->desk->policy, &c->offer.id);
+	g_autofree char *desk_url = offer_moves_desk_url(&c->moves, &c->offer);
 	g_autofree char *view = notice_view_lead(&(NoticeLead){
 		.reference = c->offer.reference,
 		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
@@ -173,6 +174,7 @@ static void mail_contact(OfferCase *c)
 		.recommendation = db_get_text(c->lead, 0, "recommendation"),
 		.recruiter_name = c->offer.name,
 		.lead_url = url,
+		.desk_url = desk_url,
 	});
 	Ident lead_id;
 	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/desk_link.h"
 #include "app/notices.h"
 #include "app/offer_digest.h"
 #include "base/error.h"
@@ -272,6 +273,8 @@ static void mail_offer(
 	Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
 {
 	g_autofree char *url = place_offer_url(round->policy, offer_id);
+	g_autofree char *desk_url =
+		desk_link_url(round->policy->settings, &round->people->recruiters[person].id);
 	g_autofree char *deadline =
 		place_moment(people_calendar(round->people, person), deadline_us);
 	NoticeMail mail = {
@@ -282,6 +285,7 @@ static void mail_offer(
 	NoticeLead lead = {
 		.recruiter_name = people_name(round->people, person),
 		.lead_url = url,
+		.desk_url = desk_url,
 		.deadline = deadline,
 		.is_masked = true,
 	};

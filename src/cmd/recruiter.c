@@ -4,6 +4,7 @@
 #include "app/accounts.h"
 #include "cmd/desk.h"
 #include "cmd/recruiter_calendar.h"
+#include "cmd/recruiter_link.h"
 #include "store/recruiter.h"
 
 /* clang-format off */
@@ -223,6 +224,7 @@ int cmd_recruiter(int argc, char **argv)
 		{"remove", run_remove,	       "remove a recruiter; open leads go to others"},
 		{"leave",  recruiter_run_leave, "nobody is asked who is on leave"		},
 		{"bench",  recruiter_run_bench, "engineers who could start"		  },
+		{"link",	 recruiter_run_link,  "print a link to the own page"		   },
 	};
 
 	return command_dispatch("recruiter", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -58,6 +58,7 @@ typedef enum SettingsNeed {
 	SETTINGS_NEED_NOTHING = 0,
 	SETTINGS_NEED_DATABASE = 1 << 0, /* commands that read or write leads */
 	SETTINGS_NEED_SERVICE = 1 << 1,	 /* serve, doctor: everything that is required to serve */
+	SETTINGS_NEED_LINKS = 1 << 2,	 /* commands that print a signed link */
 } SettingsNeed;
 
 /*
