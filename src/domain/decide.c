@@ -73,6 +73,8 @@ static bool decide_hybrid(Decision *decision, const Needs *needs, const Reading 
 	const bool has_answers =
 		drive_of(&needs->answers, true) > 0 || drive_of(&needs->answers, false) > 0;
 	const double text = probability_of(reading, ENGAGEMENT_HYBRID);
+	const bool is_python_too_slow =
+		needs->is_python_too_slow || (reading != NULL && reading->is_python_too_slow);
 	const bool is_text_both = reading != NULL && reading->best == ENGAGEMENT_HYBRID &&
 				  (!has_answers || text >= TEXT_NAMES_BOTH);
 	const struct {
@@ -81,7 +83,7 @@ static bool decide_hybrid(Decision *decision, const Needs *needs, const Reading 
 	} steps[] = {
 		{needs->rust_use_case != -1 && needs->python_use_case != -1,
 			VERDICT_HYBRID_USE_CASES										 },
-		{needs->is_python_too_slow && (needs->has_data_part || needs->has_data_most),
+		{is_python_too_slow && (needs->has_data_part || needs->has_data_most),
 			VERDICT_HYBRID_SLOW_PYTHON									       },
 		{is_text_both,									 VERDICT_HYBRID_TEXT},
 		{needs->has_data_part && decision->rust_drive >= 2,				    VERDICT_HYBRID_PART},

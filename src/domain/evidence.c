@@ -45,7 +45,7 @@ struct Evidence {
 	GArray *words; /* of TextWord, one for each in known */
 	GArray *findings;
 	int lists;
-	gsize words_count;
+	gsize words_count, known_count;
 };
 
 /* Where the reader is, and what still applies there. Counts are word numbers, -1 or 0 when nothing applies. */
@@ -59,6 +59,7 @@ typedef struct Reader {
 	gsize negated_until;
 	gsize protected_until; /* "not only" is no negation */
 	bool is_replacing;
+	bool is_keeping;
 	bool is_passing;
 	bool has_or;	       /* in the list that is being read */
 	guint list_first;      /* finding */
@@ -115,6 +116,7 @@ static void cut(Evidence *evidence, const char *text)
 			.before = (uint8_t)word.before,
 			.is_before_colon = word.is_before_colon,
 		};
+		evidence->known_count += lexicon_has_word(evidence->rules->lexicon, known.ids);
 		g_array_append_val(evidence->known, known);
 		g_array_append_val(evidence->words, place);
 	}
@@ -200,6 +202,12 @@ static void note_language(Reader *reader, int signal, gsize end)
 	reader->list_until = end + LIST_GAP;
 }
 
+/* A language, or what is of one language only. */
+static bool names_language(const Signal *signal)
+{
+	return signal->is_language || signal->names != SIDE_NONE;
+}
+
 static float place_factor(const Reader *reader, gsize start)
 {
 	if (reader->is_title)
@@ -237,6 +245,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 		finding.flags |= FINDING_PASSING;
 	if (reader->is_replacing && ruleset_signal(evidence->rules, signal)->is_language)
 		finding.flags |= FINDING_EXISTING;
+	if (reader->is_keeping && names_language(ruleset_signal(evidence->rules, signal)))
+		finding.flags |= FINDING_EXISTING;
 	if (reader->is_title)
 		finding.flags |= FINDING_TITLE;
 	if (section->is_asking)
@@ -261,24 +271,55 @@ static void negate_back(Reader *reader)
 	}
 }
 
-/* "We use Python. It is too slow": the languages of this sentence and the one before are what exists. Rust that is too slow wants Rust. */
-static void mark_existing(Reader *reader)
+/* Where the findings begin that "it" stands for: in this sentence, or in the one before if this one names nothing yet. */
+static guint last_named(const Reader *reader)
 {
-	const guint first = reader->sentence_first < reader->evidence->findings->len
-				    ? reader->sentence_first
-				    : reader->sentence_before;
+	return reader->sentence_first < reader->evidence->findings->len ? reader->sentence_first
+									: reader->sentence_before;
+}
 
-	for (guint i = first; i < reader->evidence->findings->len; i++) {
-		const Signal *signal =
-			ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal);
-		if (signal->is_language && signal->names != SIDE_RUST)
+/* "Our Rust back end works fine": nobody is needed for it. */
+static void mark_kept(Reader *reader)
+{
+	for (guint i = last_named(reader); i < reader->evidence->findings->len; i++) {
+		const int signal = finding_at(reader, i)->signal;
+		if (names_language(ruleset_signal(reader->evidence->rules, signal)))
 			finding_at(reader, i)->flags |= FINDING_EXISTING;
 	}
+}
+
+/*
+ * "We use Python. It is too slow": the languages of this sentence, or of the one before, are what exists. Rust that is too slow wants Rust.
+ * Returns whether Python is among them.
+ */
+static bool mark_existing(Reader *reader)
+{
+	bool has_python = false;
+
+	for (guint i = last_named(reader); i < reader->evidence->findings->len; i++) {
+		const Signal *signal =
+			ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal);
+		if (!signal->is_language || signal->names == SIDE_RUST)
+			continue;
+		finding_at(reader, i)->flags |= FINDING_EXISTING;
+		has_python |= signal->names == SIDE_PYTHON;
+	}
+	return has_python;
+}
+
+/* Slow Python is a signal of its own, quoted by the words that say so. */
+static void note_too_slow(Reader *reader, gsize words)
+{
+	const int signal = reader->evidence->rules->slow_python;
+
+	if (mark_existing(reader) && signal != -1 && reader->at >= reader->signal_until)
+		note_signal(reader, signal, words);
 }
 
 static void begin_clause(Reader *reader)
 {
 	reader->negated_until = 0;
+	reader->is_keeping = false;
 	reader->comma_first = reader->evidence->findings->len;
 }
 
@@ -314,7 +355,13 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 		reader->is_replacing = false;
 		break;
 	case CUE_TOO_SLOW:
-		mark_existing(reader);
+		note_too_slow(reader, words);
+		break;
+	case CUE_KEPT:
+		mark_kept(reader);
+		break;
+	case CUE_KEPT_NEXT:
+		reader->is_keeping = true;
 		break;
 	case CUE_OR:
 		reader->has_or |= reader->list_languages > 0 && reader->at <= reader->list_until;
@@ -462,7 +509,7 @@ void evidence_read(Evidence *evidence, const char *title, const char *descriptio
 {
 	g_array_set_size(evidence->findings, 0);
 	evidence->lists = 0;
-	evidence->words_count = 0;
+	evidence->words_count = evidence->known_count = 0;
 	if (title != NULL)
 		read_field(evidence, FIELD_TITLE, title, true);
 	if (description != NULL)
@@ -485,4 +532,9 @@ int evidence_lists(const Evidence *evidence)
 gsize evidence_words(const Evidence *evidence)
 {
 	return evidence->words_count;
+}
+
+gsize evidence_known_words(const Evidence *evidence)
+{
+	return evidence->known_count;
 }

@@ -55,3 +55,5 @@ const Finding *evidence_findings(const Evidence *evidence, gsize *count);
 /* How many different lists of four or more languages there were. */
 int evidence_lists(const Evidence *evidence);
 gsize evidence_words(const Evidence *evidence);
+/* How many of the words the rule set has in any phrase of its own language. */
+gsize evidence_known_words(const Evidence *evidence);

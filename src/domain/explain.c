@@ -60,8 +60,8 @@ static bool supports(Side side, const Decision *decision)
 static void add_answer(
 	Candidates *candidates, const ExplainInput *input, SubmissionField field, int choice)
 {
-	const int at =
-		choice == SUBMISSION_NOT_SURE ? -1 : needs_answer_row(input->rules, field, choice);
+	const int at = needs_answer_row(input->rules, field, choice);
+
 	if (at == -1)
 		return;
 	const AnswerRow *row = &g_array_index(input->rules->answers, AnswerRow, at);

@@ -32,7 +32,8 @@ struct Lexicon {
 	GHashTable *exact; /* word to id */
 	GHashTable *stems; /* stem to id */
 	uint32_t words_count;
-	GArray *nodes; /* of Node; 0 is the root */
+	uint32_t own_words_count; /* ids up to here are of phrases before lexicon_begin_foreign() */
+	GArray *nodes;		  /* of Node; 0 is the root */
 	GArray *first; /* of uint32_t: the node behind the root's edge, by word; 0: none. Most words end the walk here */
 	Edge *edges;
 	gsize edges_size; /* a power of two */
@@ -169,9 +170,20 @@ static uint32_t follow_or_add(Lexicon *lexicon, uint32_t node, uint32_t word)
 	return next;
 }
 
+/* All words that differ only in the number they begin with have one stem: "250ms" and "5ms" are "0ms". */
 static const char *stem_of(
 	struct sb_stemmer *stemmer, const char *word, gsize bytes, char stem[WORD_BYTES_MAX + 1])
 {
+	gsize digits = 0;
+
+	while (digits < bytes && g_ascii_isdigit(word[digits]))
+		digits++;
+	if (digits > 0) {
+		stem[0] = '0';
+		memmove(stem + 1, word + digits, bytes - digits);
+		stem[1 + bytes - digits] = '\0';
+		return stem;
+	}
 	const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)bytes);
 	const gsize length = MIN((gsize)sb_stemmer_length(stemmer), (gsize)WORD_BYTES_MAX);
 
@@ -191,12 +203,19 @@ static uint32_t intern(Lexicon *lexicon, GHashTable *table, const char *word)
 	return GPOINTER_TO_UINT(id);
 }
 
+/* "3d" and "365" stand for themselves, "0" for any number. */
+static bool is_own_number(const Word *word)
+{
+	return g_ascii_isdigit(word->lower[0]) &&
+	       (word->lower[0] != '0' || (word->length > 1 && g_ascii_isdigit(word->lower[1])));
+}
+
 /* The id of one word of a phrase. */
 static uint32_t phrase_word_id(Lexicon *lexicon, const Word *word, bool is_exact)
 {
 	char text[WORD_BYTES_MAX + 1];
 
-	if (!is_exact)
+	if (!is_exact && !is_own_number(word))
 		return intern(lexicon, lexicon->stems,
 			stem_of(lexicon->stemmer, word->lower, word->length, text));
 	memcpy(text, word->lower, word->length);
@@ -243,6 +262,11 @@ bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phra
 	end->number[kind] = (int16_t)number;
 	end->needs_capital = needs_capital;
 	return true;
+}
+
+void lexicon_begin_foreign(Lexicon *lexicon)
+{
+	lexicon->own_words_count = lexicon->words_count;
 }
 
 WordMemo *word_memo_new(const Lexicon *lexicon)
@@ -339,6 +363,16 @@ static void walk_from(Walk *walk, uint32_t node, gsize depth)
 			walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
 		walk_from(walk, next[i], depth + 1);
 	}
+}
+
+static bool is_own(const Lexicon *lexicon, uint32_t id)
+{
+	return id != 0 && id <= lexicon->own_words_count;
+}
+
+bool lexicon_has_word(const Lexicon *lexicon, WordIds ids)
+{
+	return is_own(lexicon, ids.exact) || is_own(lexicon, ids.stem);
 }
 
 PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count)

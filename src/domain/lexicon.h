@@ -2,8 +2,8 @@
  * domain/lexicon: words and phrases to numbers, found in time that depends on the text only.
  *
  * A phrase is one to four words. A plain word stands for every word with its stem ("trading" finds "trades"), "=word" for exactly this
- * word, "^word" for exactly this word with a capital ("^go" is the language, "go" is not). Phrases live in one trie of hash edges, so a
- * look-up costs the same whatever their number.
+ * word, "^word" for exactly this word with a capital ("^go" is the language, "go" is not); a 0 at a word's beginning stands for any
+ * number ("0 ms", "0ms"). Phrases live in one trie of hash edges, so a look-up costs the same whatever their count.
  *
  * A Lexicon is filled by lexicon_add() and then only read, by any number of threads. A WordMemo holds what one thread needs beside
  * it: its own stemmer, and the words it met lately.
@@ -57,12 +57,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lexicon, lexicon_free)
 bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase,
 	int *number_before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Phrases added from here on are of other languages than the rule set's own; their words are none of lexicon_has_word(). */
+void lexicon_begin_foreign(Lexicon *lexicon);
+
 WordMemo *word_memo_new(const Lexicon *lexicon);
 void word_memo_free(WordMemo *memo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordMemo, word_memo_free)
 
 /* word: lower case, bytes long. */
 WordIds word_memo_find(WordMemo *memo, const char *word, gsize bytes);
+
+/* Whether a phrase of the rule set's own language has the word. */
+bool lexicon_has_word(const Lexicon *lexicon, WordIds ids);
 
 /* The longest phrase of each kind that begins at words[0]; count: how many words there are. */
 PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count);

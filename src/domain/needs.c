@@ -21,12 +21,7 @@ const gsize technical_fields_count = G_N_ELEMENTS(technical_fields);
 
 int needs_answer_row(const RuleSet *rules, SubmissionField field, int choice)
 {
-	for (guint i = 0; i < rules->answers->len; i++) {
-		const AnswerRow *row = &g_array_index(rules->answers, AnswerRow, i);
-		if (row->field == field && row->choice == choice)
-			return (int)i;
-	}
-	return -1;
+	return choice == SUBMISSION_NOT_SURE ? -1 : rules->answer_rows[field][choice];
 }
 
 static void raise_to(Weights *weights, const Weights *gives)
@@ -56,7 +51,7 @@ static void take_row(Needs *needs, const RuleSet *rules, int at)
 
 static void take_answer(Needs *needs, const RuleSet *rules, SubmissionField field, int choice)
 {
-	const int row = choice == SUBMISSION_NOT_SURE ? -1 : needs_answer_row(rules, field, choice);
+	const int row = needs_answer_row(rules, field, choice);
 
 	if (row == -1)
 		return;

@@ -23,7 +23,7 @@ extern const gsize technical_fields_count;
 
 void needs_take(Needs *needs, const RuleSet *rules, const Submission *submission);
 
-/* Rows of rules->answers for the answer to a field, -1 if it gives nothing. */
+/* The row of rules->answers for an answer to a field (SUBMISSION_NOT_SURE too); -1 if it gives nothing. */
 int needs_answer_row(const RuleSet *rules, SubmissionField field, int choice);
 
 /* The supply rows that hold for this submission and engagement, as a bit set of Supply. */

@@ -11,8 +11,13 @@ static const double NAME_OUTWEIGHS =
 	0.6; /* a language that is named takes this much from what the work seems to be */
 static const double ASKING_OUTWEIGHS = 0.7;
 static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
-static const double CLEAR = 0.5; /* mentions from which on a signal gives its full weight */
-static const double FAINT = 0.2; /* below this it gives none */
+static const double CLEAR = 0.5;      /* mentions from which on a signal gives its full weight */
+static const double FAINT = 0.2;      /* below this it gives none */
+static const double TERSE_WORDS = 60; /* a text of so many is terse by half */
+
+enum {
+	DATA_SHARE_WEIGHT = 2, /* what the answer "part" gives */
+};
 
 static double fill(double sum, double half_full)
 {
@@ -200,6 +205,25 @@ static void take_weights(Reading *reading, const Sums *sums, const RuleSet *rule
 	}
 }
 
+/* RULES: Python that is too slow, and a share of data work beside it, is hybrid; without one it is Rust. */
+static void take_slow_python(Reading *reading, double mentions)
+{
+	reading->is_python_too_slow = mentions >= FAINT;
+	if (reading->gives.of[DIMENSION_DATA] >= DATA_SHARE_WEIGHT)
+		reading->shapes[SHAPE_SLOW_PYTHON_DATA] = filled(mentions);
+}
+
+/* Where little is understood, all readings are nearly as likely: a text of another language than the rule set's, or of none. */
+static void doubt(Reading *reading, const RuleSet *rules, gsize known)
+{
+	const double enough = rules->understood_above * (double)reading->words;
+	const double understood = (double)known < enough ? (double)known / enough : 1;
+
+	for (int r = 0; r < READING_COUNT; r++)
+		reading->probability[r] =
+			understood * reading->probability[r] + (1 - understood) / READING_COUNT;
+}
+
 static void judge(Reading *reading, const RuleSet *rules)
 {
 	double score[READING_COUNT];
@@ -230,14 +254,19 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	memset(&sums, 0, sizeof sums);
 	memset(reading, 0, sizeof *reading);
 	add_up(&sums, rules, evidence);
+	take_weights(reading, &sums, rules);
 	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
+	reading->words = evidence_words(evidence);
+	reading->shapes[SHAPE_TERSE_PARTS] = reading->shapes[SHAPE_BOTH_PARTS] * TERSE_WORDS /
+					     (TERSE_WORDS + (double)reading->words);
+	if (rules->slow_python != -1)
+		take_slow_python(reading, sums.signal[rules->slow_python]);
 	for (guint s = 0; s < rules->signals->len; s++) {
 		const Signal *signal = ruleset_signal(rules, (int)s);
 		const bool is_work =
 			language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
 		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
 	}
-	take_weights(reading, &sums, rules);
-	reading->words = evidence_words(evidence);
 	judge(reading, rules);
+	doubt(reading, rules, evidence_known_words(evidence));
 }

@@ -16,6 +16,7 @@ typedef struct Reading {
 	int best;		    /* Engagement, or READING_UNDECIDED */
 	Weights gives;		    /* what the text gives to the dimensions, like an answer */
 	int giver[DIMENSION_COUNT]; /* the signal behind it; -1: none */
+	bool is_python_too_slow;
 	gsize words;
 } Reading;
 

@@ -126,6 +126,8 @@ typedef enum CueKind {
 	CUE_TOO_SLOW,	  /* "is too slow": the languages just named exist and are not wanted */
 	CUE_OR,		  /* "or": the list offers a choice */
 	CUE_NOT_NEGATION, /* "not only": looks like a negation and is none */
+	CUE_KEPT,	  /* "works fine", "stays as it is": the languages just named exist */
+	CUE_KEPT_NEXT,	  /* "keep their": what follows in the clause exists */
 	CUE_COUNT
 } CueKind;
 
@@ -162,7 +164,9 @@ typedef enum Shape {
 	SHAPE_RUST_WORK_SHARE, /* of all that the work is about */
 	SHAPE_PYTHON_WORK_SHARE,
 	SHAPE_NEITHER_WORK_SHARE,
-	SHAPE_SILENCE, /* next to no evidence */
+	SHAPE_SILENCE,		/* next to no evidence */
+	SHAPE_SLOW_PYTHON_DATA, /* Python that is too slow, and data work beside it */
+	SHAPE_TERSE_PARTS, /* work of both sides in few words, where nothing is said in passing */
 	SHAPE_COUNT
 } Shape;
 
@@ -182,6 +186,7 @@ extern const char *const reading_names[READING_COUNT];
 enum {
 	RULESET_BYTES_MAX = 2 * 1024 * 1024, /* ours has 60 kB */
 	RULESET_SIGNALS_MAX = 120,	     /* features of a reading live on the stack */
+	RULESET_CHOICES_MAX = 8,	     /* no question has more */
 };
 
 struct RuleSet {
@@ -189,17 +194,20 @@ struct RuleSet {
 	char *json;
 	char *version, *author, *note;
 	DimensionRow dimensions[DIMENSION_COUNT];
-	GArray *answers; /* of AnswerRow */
+	GArray *answers;				      /* of AnswerRow */
+	int8_t answer_rows[FIELD_COUNT][RULESET_CHOICES_MAX]; /* number in answers; -1: none */
 	SupplyRow supply[SUPPLY_COUNT];
 	VerdictRow verdicts[VERDICT_COUNT];
 	SplitPlanTexts split_plan;
 	Lexicon *lexicon;
 	GArray *signals;  /* of Signal */
+	int slow_python;  /* the signal that a cue "too slow" gives behind Python; -1: none */
 	GArray *sections; /* of Section; number 0 is the text before any heading, factor 1 */
 	double bias[READING_COUNT];
 	double shapes[SHAPE_COUNT][READING_COUNT];
-	double temperature; /* flattens the model's probabilities until they are calibrated */
-	double thin_below;  /* a confidence under this asks for a review */
+	double temperature;	 /* flattens the model's probabilities until they are calibrated */
+	double thin_below;	 /* a confidence under this asks for a review */
+	double understood_above; /* from this share of known words on a text is understood; 0: always */
 };
 
 /* Fills an empty rule set from JSON; what is wrong goes to problems, one line each (ruleset_parse.c). */

@@ -58,6 +58,8 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_TOO_SLOW] = "too_slow",
 	[CUE_OR] = "or",
 	[CUE_NOT_NEGATION] = "not_negation",
+	[CUE_KEPT] = "kept",
+	[CUE_KEPT_NEXT] = "kept_next",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
@@ -87,6 +89,8 @@ const char *const shape_names[SHAPE_COUNT] = {
 	[SHAPE_PYTHON_WORK_SHARE] = "python_work_share",
 	[SHAPE_NEITHER_WORK_SHARE] = "neither_work_share",
 	[SHAPE_SILENCE] = "silence",
+	[SHAPE_SLOW_PYTHON_DATA] = "slow_python_data",
+	[SHAPE_TERSE_PARTS] = "terse_parts",
 };
 
 const char *const reading_names[READING_COUNT] = {
@@ -123,6 +127,8 @@ static RuleSet *new_empty(const char *json, gsize bytes)
 	rules->json = g_strndup(json, bytes);
 	rules->lexicon = lexicon_new();
 	rules->answers = g_array_new(FALSE, TRUE, sizeof(AnswerRow));
+	memset(rules->answer_rows, -1, sizeof rules->answer_rows);
+	rules->slow_python = -1;
 	g_array_set_clear_func(rules->answers, clear_answer);
 	rules->signals = g_array_new(FALSE, TRUE, sizeof(Signal));
 	g_array_set_clear_func(rules->signals, clear_signal);

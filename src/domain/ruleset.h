@@ -22,7 +22,7 @@ RuleSet *ruleset_ref(RuleSet *rules);
 void ruleset_unref(RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleSet, ruleset_unref)
 
-/* The version that every recommendation names, as written in the file ("2026.11"). */
+/* The version that every recommendation names, as written in the file ("2026.12"). */
 const char *ruleset_version(const RuleSet *rules);
 /* Who wrote it, and why. */
 const char *ruleset_author(const RuleSet *rules);

@@ -181,20 +181,11 @@ static int find_choice(SubmissionField field, const char *name)
 	const FieldChoice *choices = submission_fields[field].choices;
 
 	for (int i = 0; choices[i].name != NULL; i++) {
+		g_assert(i < RULESET_CHOICES_MAX);
 		if (strcmp(choices[i].name, name) == 0)
 			return i;
 	}
 	return -1;
-}
-
-static bool has_answer(const RuleSet *rules, SubmissionField field, int choice)
-{
-	for (guint i = 0; i < rules->answers->len; i++) {
-		const AnswerRow *row = &g_array_index(rules->answers, AnswerRow, i);
-		if (row->field == field && row->choice == choice)
-			return true;
-	}
-	return false;
 }
 
 static void take_choice(Parser *parser, SubmissionField field, const char *name, const Json *value)
@@ -207,7 +198,7 @@ static void take_choice(Parser *parser, SubmissionField field, const char *name,
 			submission_fields[field].name, name);
 		return;
 	}
-	if (has_answer(parser->rules, field, row.choice)) {
+	if (parser->rules->answer_rows[field][row.choice] != -1) {
 		problem(parser, name, 1,
 			"the answer \"%s\" to \"%s\" stands here twice, this one is never reached",
 			name, submission_fields[field].name);
@@ -220,6 +211,7 @@ static void take_choice(Parser *parser, SubmissionField field, const char *name,
 	if (engagement != NULL && (!engagement_parse(engagement, &row.engagement) ||
 					  row.engagement == ENGAGEMENT_HYBRID))
 		problem(parser, name, 0, "\"%s\": a use case is of rust or python", name);
+	parser->rules->answer_rows[field][row.choice] = (int8_t)parser->rules->answers->len;
 	g_array_append_val(parser->rules->answers, row);
 }
 
@@ -329,6 +321,19 @@ static Side take_language(Parser *parser, const char *name, const char *owner)
 	return side == -1 ? SIDE_NONE : (Side)side;
 }
 
+/* What gives the next signal beside its phrases. */
+static void take_when(Parser *parser, const char *when, const char *owner)
+{
+	if (when == NULL)
+		return;
+	if (strcmp(when, "python_too_slow") != 0)
+		problem(parser, when, 0, "\"%s\": there is no \"when\" \"%s\"", owner, when);
+	else if (parser->rules->slow_python != -1)
+		problem(parser, when, 1, "\"%s\": \"%s\" gives a signal already", owner, when);
+	else
+		parser->rules->slow_python = (int)parser->rules->signals->len;
+}
+
 static bool take_signal(Parser *parser, const char *key, const Json *value)
 {
 	Signal signal = {.name = g_strdup(key)};
@@ -336,7 +341,7 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	const char *cancels = text_member(value, "cancels");
 
 	REFUSE_UNKNOWN_KEYS(parser, value, key, "side", "language", "names", "gives", "says",
-		"part", "cancels", "phrases");
+		"part", "cancels", "when", "phrases");
 	const int side =
 		known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
 	signal.side = side == -1 ? SIDE_NONE : (Side)side;
@@ -349,6 +354,7 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	signal.says =
 		signal.side == SIDE_NONE ? g_strdup("") : need_text(parser, value, "says", key);
 	signal.part = g_strdup(text_member(value, "part"));
+	take_when(parser, text_member(value, "when"), key);
 	g_array_append_val(parser->rules->signals, signal);
 	take_phrases(parser, PHRASE_SIGNAL, (int)parser->rules->signals->len - 1,
 		json_object_get(value, "phrases"), key);
@@ -414,13 +420,61 @@ static void take_signals(Parser *parser, const Json *root)
 	}
 }
 
+static bool take_foreign_signal(Parser *parser, const char *key, const Json *value)
+{
+	const int signal = find_signal(parser->rules, key);
+
+	if (signal == -1)
+		problem(parser, key, 0, "there is no signal \"%s\"", key);
+	else
+		take_phrases(parser, PHRASE_SIGNAL, signal, value, key);
+	return signal != -1;
+}
+
+static int find_section(const RuleSet *rules, const char *name)
+{
+	for (guint i = 0; i < rules->sections->len; i++) {
+		if (strcmp(g_array_index(rules->sections, Section, i).name, name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool take_foreign_section(Parser *parser, const char *key, const Json *value)
+{
+	const int section = find_section(parser->rules, key);
+
+	if (section == -1)
+		problem(parser, key, 0, "there is no section \"%s\"", key);
+	else
+		take_phrases(parser, PHRASE_SECTION, section, value, key);
+	return section != -1;
+}
+
+/* Words of other languages for the same cues, sections and signals. May be left out. */
+static void take_foreign(Parser *parser, const Json *root)
+{
+	const Json *foreign = json_object_get(root, "foreign");
+
+	if (foreign == NULL)
+		return;
+	REFUSE_UNKNOWN_KEYS(parser, foreign, "foreign", "cues", "sections", "signals");
+	each_member(parser, foreign, "cues", take_cue);
+	each_member(parser, foreign, "sections", take_foreign_section);
+	each_member(parser, foreign, "signals", take_foreign_signal);
+}
+
 static void take_model(Parser *parser, const Json *root)
 {
 	const Json *model = json_object_get(root, "model");
 
-	REFUSE_UNKNOWN_KEYS(parser, model, "model", "temperature", "thin_below", "bias", "weights");
+	REFUSE_UNKNOWN_KEYS(parser, model, "model", "temperature", "thin_below", "understood_above",
+		"bias", "weights");
 	parser->rules->temperature = need_number(parser, model, "temperature", "model", 100);
 	parser->rules->thin_below = need_number(parser, model, "thin_below", "model", 1);
+	if (json_object_get(model, "understood_above") != NULL)
+		parser->rules->understood_above =
+			need_number(parser, model, "understood_above", "model", 1);
 	if (parser->rules->temperature <= 0)
 		problem(parser, "temperature", 0, "the temperature is above 0");
 	take_row(parser, "bias", json_object_get(model, "bias"), parser->rules->bias);
@@ -467,7 +521,7 @@ static void fill_from(Parser *parser, const Json *root)
 	g_array_append_val(rules->sections, start);
 	REFUSE_UNKNOWN_KEYS(parser, root, "rule set", "version", "author", "note", "verdict",
 		"dimensions", "answers", "staffing", "decision", "split_plan", "cues", "sections",
-		"signals", "model");
+		"signals", "foreign", "model");
 	rules->version = need_text(parser, root, "version", "version");
 	rules->author = need_text(parser, root, "author", "author");
 	rules->note = need_text(parser, root, "note", "note");
@@ -481,6 +535,8 @@ static void fill_from(Parser *parser, const Json *root)
 	each_member(parser, root, "cues", take_cue);
 	each_member(parser, root, "sections", take_section);
 	take_signals(parser, root);
+	lexicon_begin_foreign(rules->lexicon);
+	take_foreign(parser, root);
 	take_model(parser, root);
 	need_all_rows(parser);
 }

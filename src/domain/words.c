@@ -113,10 +113,17 @@ static WordBreak break_at(const char *text, gsize bytes, gsize at)
 	return WORD_BREAK_NONE;
 }
 
+/* In lower case, for ASCII and for the letters of Latin-1 (C3 80 to C3 9E: À to Þ, without the sign ×). */
 static void append(Word *word, gsize *length, char byte)
 {
+	const bool is_latin =
+		*length > 0 && *length < WORD_BYTES_MAX && word->lower[*length - 1] == '\xc3';
+	const guchar value = (guchar)byte;
+
 	if (*length < WORD_BYTES_MAX)
-		word->lower[*length] = g_ascii_tolower(byte);
+		word->lower[*length] = is_latin && value >= 0x80 && value <= 0x9e && value != 0x97
+					       ? (char)(value + 0x20)
+					       : g_ascii_tolower(byte);
 	(*length)++;
 }
 

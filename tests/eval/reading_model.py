@@ -23,6 +23,7 @@ SIGNAL_PRIOR = {
     "serving_split": (0.0, 0.0, 3.5, -1.0),
     "web_backend": (-0.2, 0.5, 0.0, -0.2),
     "realtime": (0.3, 0.0, 0.1, -0.2),
+    "slow_python": (0.9, -0.8, 0.9, -0.6),
 }
 SHAPE_PRIOR = {
     "rust_in_title": (1.5, -1.0, 0.0, -1.0),
@@ -51,9 +52,11 @@ SHAPE_PRIOR = {
     "python_work_share": (-1.0, 2.0, 0.0, -1.0),
     "neither_work_share": (-1.0, -1.0, -1.0, 2.0),
     "silence": (-0.5, -0.5, -1.0, 1.5),
+    "slow_python_data": (-0.5, -0.3, 2.0, -0.5),
+    "terse_parts": (0.0, 0.0, 7.0, -0.5),
 }
 BIAS_PRIOR = (0.0, 0.0, -1.5, 0.0)
-PULL = 4.0  # strength of the prior; chosen by cross-validation, flat from 2 to 30
+PULL = 8.0  # strength of the prior; chosen by cross-validation, flat from 2 to 40
 
 
 def load_briefs(path):

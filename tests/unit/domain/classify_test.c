@@ -6,13 +6,16 @@
 #include "domain/submission.h"
 
 /*
- * The cases of classify_cases.jsonl, one a line:
+ * The cases of classify_cases.jsonl (each rule and each trap by itself) and brief_cases.jsonl (whole briefs, labelled by hand before they
+ * were classified), one a line:
  *
  *   name, submission         what is sent
  *   engagement, not, undecided, conflict, drives   what must come out
  *   with, without            a rule that must be, must not be among the reasons
  *   says                     words that a reason must say
+ *   thin                     whether thin evidence asks for a review
  *   risk, no_risk            a risk that must be, must not be there
+ *   risk_says                words that a risk must say
  *   rule                     the part of the rule set that the case guards ("cues/negation"): without it the case must fail
  */
 typedef struct Case {
@@ -21,6 +24,7 @@ typedef struct Case {
 } Case;
 
 static RuleSet *default_rules;
+static GHashTable *guarded; /* paths of parts of the rule set that a case needs */
 
 static Submission *submission_of(const Json *json)
 {
@@ -123,11 +127,13 @@ static const char *failing_key(const Json *wanted, const Json *got)
 			{"not",	text != NULL && strcmp(engagement, text) != 0},
 			{"undecided", has_review(got, "undecided") == json_is_true(value)},
 			{"conflict", has_review(got, "conflict") == json_is_true(value)},
+			{"thin", has_review(got, "thin_evidence") == json_is_true(value)},
 			{"drives", drives_are(got, value)},
 			{"with", text != NULL && has_row(reasons, "rule", text)},
 			{"without", text != NULL && !has_row(reasons, "rule", text)},
 			{"says", text != NULL && says(reasons, text)},
 			{"risk", text != NULL && has_row(risks, "rule", text)},
+			{"risk_says", text != NULL && says(risks, text)},
 			{"no_risk", text != NULL && !has_row(risks, "rule", text)},
 		};
 		/* clang-format on */
@@ -195,13 +201,14 @@ static void test_case_without_its_rule(gconstpointer data)
 	}
 }
 
-static void add_cases(void)
+static void add_cases(const char *file)
 {
 	g_autofree char *text = NULL;
 	gsize bytes = 0;
 	g_autoptr(GError) error = NULL;
 
-	g_file_get_contents(TEST_DATA_DIR "/classify_cases.jsonl", &text, &bytes, &error);
+	g_autofree char *source = g_build_filename(TEST_DATA_DIR, file, NULL);
+	g_file_get_contents(source, &text, &bytes, &error);
 	g_assert_no_error(error);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (gsize i = 0; lines[i] != NULL; i++) {
@@ -213,18 +220,63 @@ static void add_cases(void)
 		test->name = g_strdup(json_string_value(json_object_get(test->json, "name")));
 		g_autofree char *path = g_strdup_printf("/classify/%s", test->name);
 		g_test_add_data_func(path, test, test_case);
-		if (json_object_get(test->json, "rule") == NULL ||
-			strstr(path, "four_engineers") != NULL)
+		const char *rule = json_string_value(json_object_get(test->json, "rule"));
+		if (rule == NULL)
 			continue;
+		g_hash_table_add(guarded, g_strdup(rule));
 		g_autofree char *without = g_strdup_printf("%s/fails_without_its_rule", path);
 		g_test_add_data_func(without, test, test_case_without_its_rule);
 	}
+}
+
+static void find_unguarded(const Json *part, const char *path, int levels, GString *missing)
+{
+	const char *key;
+	Json *value;
+
+	json_object_foreach(json_for_walking(part), key, value)
+	{
+		g_autofree char *inner = g_strconcat(path, "/", key, NULL);
+		if (levels > 1)
+			find_unguarded(value, inner, levels - 1, missing);
+		else if (!g_hash_table_contains(guarded, inner))
+			g_string_append_printf(missing, " %s", inner);
+	}
+}
+
+static void test_every_part_has_a_case(void)
+{
+	static const struct {
+		const char *name;
+		int levels;
+	} parts[] = {
+		{"cues",	 1},
+		{"sections", 1},
+		{"signals",  1},
+		{"staffing", 1},
+		{"answers",  2},
+	};
+	g_autoptr(GString) missing = g_string_new(NULL);
+	const char *json = ruleset_json(default_rules);
+	g_autoptr(Json) root = json_decode(json, strlen(json), NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+		find_unguarded(json_object_get(root, parts[i].name), parts[i].name, parts[i].levels,
+			missing);
+	g_assert_cmpstr(missing->str, ==, "");
 }
 
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	default_rules = ruleset_new_default();
-	add_cases();
-	return g_test_run();
+	guarded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	add_cases("classify_cases.jsonl");
+	add_cases("brief_cases.jsonl");
+	g_test_add_func("/classify/every_part_of_the_rules_has_a_case_that_needs_it",
+		test_every_part_has_a_case);
+	const int status = g_test_run();
+	g_hash_table_unref(guarded);
+	ruleset_unref(default_rules);
+	return status;
 }
