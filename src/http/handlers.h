@@ -37,6 +37,11 @@ void h_offer_act(Exchange *x);
 void h_question(Exchange *x);
 void h_question_answer(Exchange *x);
 
+void h_desk(Exchange *x);
+void h_desk_act(Exchange *x);
+void h_desk_link(Exchange *x);
+void h_desk_link_send(Exchange *x);
+
 void h_healthz(Exchange *x);
 void h_readyz(Exchange *x);
 void h_metrics(Exchange *x);

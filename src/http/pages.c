@@ -50,6 +50,22 @@ static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS,
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
+/* Of desk_show() and desk_view(). */
+static const char *const desk_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds", "weight",
+	"is_paused", "has_bounced", "path", "desk_path", "token", "done", "opened", "note", "time",
+	"leave", "leave_end", "bench", "bench_confirm", "bench_remove", "capacity", "pause",
+	"resume", "wrong", "says", "at", "offers", "more_offers", "leads", "more_leads",
+	"reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing",
+	"accepted", "withdrawn", "closed", "taken", "contact_name", "company", "email", "phone",
+	"notes", "typed_note", "note_problem", "days", "day", "hours", "is_today", "is_past",
+	"is_leave", "is_holiday", "id", "from", "to", "is_now", "stand_in", "stands_in_until",
+	"seniority", "engineers", "free_from", "noted", "is_stale", "ledger", "own", "others",
+	"people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
+	"holidays", "leave_from", "leave_to", "engagement", "name", "label", "help", "input_type",
+	"value", "is_required", "problem", "options", "is_chosen", NULL};
+static const char *const desk_link_keys[] = {
+	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
+
 const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_COMPARISON] = {"pages/comparison.html",  rules_keys	},
 	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys   },
@@ -62,7 +78,9 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_OFFER] = {"pages/offer.html",	    offer_keys   },
 	[PAGE_QUESTION] = {"pages/question.html",	  question_keys},
 	[PAGE_ERASED] = {"pages/erased.html",      erased_keys	 },
-	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys },
+	[PAGE_DESK] = {"pages/desk.html",	  desk_keys	   },
+	[PAGE_DESK_LINK] = {"pages/desk_link.html",   desk_link_keys},
+	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys  },
 };
 
 GString *page_render(Exchange *x, Page page, Json *view, GError **error)

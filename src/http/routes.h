@@ -6,7 +6,7 @@
 #include "http/router.h"
 
 enum {
-	ROUTES_COUNT = 37
+	ROUTES_COUNT = 41
 };
 
 extern const Route routes[ROUTES_COUNT];
