@@ -65,23 +65,11 @@ void json_key(JsonWriter *w, const char *name)
 /* What follows the backslash for a byte that must be escaped; 'u' for those without a short form, 0 for none. */
 static char escape_letter(unsigned char c)
 {
-	switch (c) {
-	case '"':
-	case '\\':
-		return (char)c;
-	case '\b':
-		return 'b';
-	case '\f':
-		return 'f';
-	case '\n':
-		return 'n';
-	case '\r':
-		return 'r';
-	case '\t':
-		return 't';
-	default:
-		return c < 0x20 || c == 0x7f ? 'u' : 0;
-	}
+	static const char short_forms[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
+
+	if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+		return 0;
+	return c < 0x20 ? short_forms[c] : c == 0x7f ? 'u' : (char)c;
 }
 
 void json_append_quoted(GString *out, const char *text, gsize bytes)
@@ -124,10 +112,17 @@ void json_text(JsonWriter *w, const char *text)
 void json_int(JsonWriter *w, int64_t value)
 {
 	char digits[24];
-	const int n = g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, value);
+	char *first = digits + sizeof digits;
+	uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
 
+	do {
+		*--first = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (value < 0)
+		*--first = '-';
 	before_value(w);
-	g_string_append_len(w->out, digits, n);
+	g_string_append_len(w->out, first, digits + sizeof digits - first);
 }
 
 void json_decimal(JsonWriter *w, double value, int decimals)

@@ -100,8 +100,13 @@ static void put_reason_rule(JsonWriter *w, const Reason *reason)
 {
 	char rule[160];
 
-	g_snprintf(rule, sizeof rule, "%s.%s%s%s", reason->kind, reason->rule,
-		reason->choice != NULL ? "." : "", reason->choice != NULL ? reason->choice : "");
+	g_strlcpy(rule, reason->kind, sizeof rule);
+	g_strlcat(rule, ".", sizeof rule);
+	g_strlcat(rule, reason->rule, sizeof rule);
+	if (reason->choice != NULL) {
+		g_strlcat(rule, ".", sizeof rule);
+		g_strlcat(rule, reason->choice, sizeof rule);
+	}
 	json_put_text(w, "rule", rule);
 }
 

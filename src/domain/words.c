@@ -113,18 +113,23 @@ static WordBreak break_at(const char *text, gsize bytes, gsize at)
 	return WORD_BREAK_NONE;
 }
 
-/* In lower case, for ASCII and for the letters of Latin-1 (C3 80 to C3 9E: À to Þ, without the sign ×). */
-static void append(Word *word, gsize *length, char byte)
+/* Of ASCII, and of Latin-1's letters (C3 80 to C3 9E: À to Þ, without the sign ×). */
+static char lower_of(char byte, char before)
 {
-	const bool is_latin =
-		*length > 0 && *length < WORD_BYTES_MAX && word->lower[*length - 1] == '\xc3';
 	const guchar value = (guchar)byte;
 
-	if (*length < WORD_BYTES_MAX)
-		word->lower[*length] = is_latin && value >= 0x80 && value <= 0x9e && value != 0x97
-					       ? (char)(value + 0x20)
-					       : g_ascii_tolower(byte);
-	(*length)++;
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte + ('a' - 'A'));
+	if (before == '\xc3' && value >= 0x80 && value <= 0x9e && value != 0x97)
+		return (char)(value + 0x20);
+	return byte;
+}
+
+static void append(Word *word, gsize *length, const char *run, gsize count)
+{
+	for (gsize i = 0; i < count && *length + i < WORD_BYTES_MAX; i++)
+		word->lower[*length + i] = lower_of(run[i], i > 0 ? run[i - 1] : ' ');
+	*length += count;
 }
 
 /* "c++", "c#": the signs belong to the word when nothing follows them. */
@@ -133,12 +138,11 @@ static gsize take_signs(const char *text, gsize bytes, gsize at, Word *word, gsi
 	if (*length > 2)
 		return at;
 	if (at + 1 < bytes && text[at] == '+' && text[at + 1] == '+') {
-		append(word, length, '+');
-		append(word, length, '+');
+		append(word, length, text + at, 2);
 		return at + 2;
 	}
 	if (at < bytes && text[at] == '#' && !is_letter(text, bytes, at + 1)) {
-		append(word, length, '#');
+		append(word, length, text + at, 1);
 		return at + 1;
 	}
 	return at;
@@ -152,8 +156,10 @@ static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 	word->start = at;
 	word->end = at;
 	for (;;) {
+		const gsize from = at;
 		while (is_letter(text, bytes, at))
-			append(word, &length, text[at++]);
+			at++;
+		append(word, &length, text + from, at - from);
 		word->end = at;
 		const gsize apostrophe = apostrophe_bytes(text, bytes, at);
 		if (apostrophe == 0 || !is_letter(text, bytes, at + apostrophe))
@@ -191,9 +197,10 @@ bool words_next(const char *text, gsize bytes, gsize *at, Word *word)
 
 	word->before = i == 0 ? WORD_BREAK_LINE : WORD_BREAK_NONE;
 	while (i < bytes && !is_letter(text, bytes, i)) {
-		if (is_dot_net(text, bytes, i))
+		if (text[i] == '.' && is_dot_net(text, bytes, i))
 			break;
-		word->before = MAX(word->before, break_at(text, bytes, i));
+		if (text[i] != ' ')
+			word->before = MAX(word->before, break_at(text, bytes, i));
 		i += separator_bytes(text, bytes, i);
 	}
 	if (i >= bytes) {
