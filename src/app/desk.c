@@ -15,6 +15,8 @@
 #include "store/desk.h"
 #include "store/outbox.h"
 
+#define DAY_FORMAT "%a %-d %b %Y"
+
 /* Everything that is read for the page. */
 typedef struct DeskPage {
 	const OfferPolicy *policy;
@@ -84,15 +86,21 @@ static void say_moment(const DeskPage *page, Json *object, const char *from, con
 	json_object_del(object, from);
 }
 
+static GDateTime *local_time(const WorkingCalendar *calendar, int64_t at_us)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
+
+	return g_date_time_to_timezone(utc, working_calendar_zone(calendar));
+}
+
 /* A day, when the moment is where one begins; of an end, the day before it, which it still holds. */
 static char *day_or_moment(const WorkingCalendar *calendar, int64_t at_us, bool is_end)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
-	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, working_calendar_zone(calendar));
+	g_autoptr(GDateTime) local = local_time(calendar, at_us);
 	g_autoptr(GDateTime) day = g_date_time_add_days(local, is_end ? -1 : 0);
 
 	if (g_date_time_get_hour(local) == 0 && g_date_time_get_minute(local) == 0)
-		return g_date_time_format(day, "%a %-d %b %Y");
+		return g_date_time_format(day, DAY_FORMAT);
 	return place_moment(calendar, at_us);
 }
 
@@ -208,8 +216,12 @@ static Json *days_of(const DeskPage *page)
 
 static void say_bench(const DeskPage *page, Json *entry)
 {
-	say_moment(page, entry, "noted_us", "noted");
+	g_autoptr(GDateTime) at = local_time(calendar_of(page), moment_of(entry, "noted_us"));
+	g_autofree char *noted = g_date_time_format(at, DAY_FORMAT);
+
 	say_engagement(entry);
+	set_text(entry, "noted", noted);
+	json_object_del(entry, "noted_us");
 }
 
 /* --- the ledger ------------------------------------------------------------------------------------------------------- */
@@ -303,6 +315,8 @@ Json *desk_show(Service *service, const Ident *recruiter, int64_t deadline_us, G
 		return NULL;
 	json_object_set(page.facts, "recruiter", json_object_get(page.facts, "name"));
 	json_object_del(page.facts, "name");
+	json_object_set_new(
+		page.facts, "weight", json_integer(page.people.recruiters[page.at].fair.weight));
 	json_object_set_new(page.facts, "days", days_of(&page));
 	say_each(&page, "offers", say_offer);
 	say_more(page.facts, "offers", "offers_count", "more_offers");

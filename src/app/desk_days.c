@@ -37,6 +37,21 @@ static void append_time(GString *text, GTimeZone *zone, int64_t at_us, bool is_e
 	g_string_append(text, is_end && g_str_equal(time, "00:00") ? "24:00" : time);
 }
 
+/* The work of that day that ends first after at_us; a change of the clock within it parts nothing. */
+static bool span_of_day(
+	const WorkingCalendar *calendar, const Day *day, int64_t at_us, WorkingSpan *span)
+{
+	WorkingSpan next;
+
+	if (!working_time_span(calendar, at_us, span) || span->start_us >= day->end_us)
+		return false;
+	while (span->end_us < day->end_us && working_time_span(calendar, span->end_us, &next) &&
+		next.start_us == span->end_us)
+		span->end_us = next.end_us;
+	span->end_us = MIN(span->end_us, day->end_us);
+	return true;
+}
+
 /* "09:00–12:30, 13:30–18:00"; NULL: no work on that day. */
 static char *hours_of(const WorkingCalendar *calendar, const Day *day)
 {
@@ -45,12 +60,11 @@ static char *hours_of(const WorkingCalendar *calendar, const Day *day)
 	int64_t at_us = day->start_us;
 	WorkingSpan span;
 
-	while (at_us < day->end_us && working_time_span(calendar, at_us, &span) &&
-		span.start_us < day->end_us) {
+	while (at_us < day->end_us && span_of_day(calendar, day, at_us, &span)) {
 		g_string_append(text, text->len > 0 ? ", " : "");
 		append_time(text, zone, span.start_us, false);
 		g_string_append(text, "–");
-		append_time(text, zone, MIN(span.end_us, day->end_us), true);
+		append_time(text, zone, span.end_us, true);
 		at_us = span.end_us;
 	}
 	return g_string_free(text, text->len == 0);

@@ -8,7 +8,6 @@ select json_build_object(
 	'email', r.email,
 	'engagements', r.engagements,
 	'capacity', r.capacity,
-	'weight', r.weight,
 	'is_paused', r.paused_at is not null,
 	'has_bounced', r.bounced_at is not null,
 	'timezone', r.timezone,
@@ -74,7 +73,7 @@ select json_build_object(
 			'engagement', b.engagement,
 			'seniority', b.seniority,
 			'engineers', b.engineers,
-			'free_from', b.free_from,
+			'free_from', to_char(b.free_from, 'Dy FMDD Mon YYYY'),
 			'noted_us', (extract(epoch from b.noted_at) * 1000000)::bigint,
 			'is_stale', b.noted_at <= now() - make_interval(days => $3::int)) order by b.free_from, b.engagement, b.id), '[]')
 		from bench b
