@@ -272,10 +272,11 @@ static Json *mask_changes(const Json *changes, const Json *before, const Json *a
 	return masked;
 }
 
-/* Whom it was put to may be the wrong one now. */
+/* Whom it was put to may be the wrong one now. What waits for staff goes on waiting for them. */
 static bool place_again(const ClientEdit *edit, Engagement now, GError **error)
 {
-	if (has_engagement(edit, now) || edit->status == LEAD_STATUS_ACCEPTED)
+	if (has_engagement(edit, now) || edit->status == LEAD_STATUS_ACCEPTED ||
+		edit->status == LEAD_STATUS_QUARANTINED)
 		return true;
 	return lead_edit_end_offers(edit->db, &edit->id, "withdrawn", error) &&
 	       lead_edit_write(edit->db, &edit->id, lead_status_name(LEAD_STATUS_NEW), NULL, error);

@@ -100,7 +100,7 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 		.body_hash = entry->body_hash,
 		.engagement = lead->recommendation->engagement,
 		.confidence = lead->recommendation->confidence,
-		.needs_review = lead->recommendation->needs_review,
+		.needs_review = lead->recommendation->needs_review || lead->is_doubtful,
 		.contact_name = texts[FIELD_CONTACT_NAME],
 		.email = texts[FIELD_EMAIL],
 		.company = texts[FIELD_COMPANY],

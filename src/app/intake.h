@@ -45,6 +45,7 @@ typedef struct IntakeLead {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
+	bool is_doubtful; /* perhaps not sent by a person: stored all the same, for somebody to look at */
 } IntakeLead;
 
 typedef struct IntakeReceipt {

@@ -92,6 +92,20 @@ static const FieldChoice hours[] = {
 	[HOURS_HOURLY]    = {"hourly", "By the hour"},
 	{NULL, NULL},
 };
+static const FieldChoice deadlines[] = {
+	[DEADLINE_FIXED]    = {"fixed", "Fixed, it cannot move"},
+	[DEADLINE_FLEXIBLE] = {"flexible", "Flexible"},
+	{NULL, NULL},
+};
+static const FieldChoice company_sizes[] = {
+	[COMPANY_SIZE_UP_TO_10]  = {"up_to_10", "Up to 10 people"},
+	[COMPANY_SIZE_11_50]     = {"11_50", "11 to 50"},
+	[COMPANY_SIZE_51_200]    = {"51_200", "51 to 200"},
+	[COMPANY_SIZE_201_1000]  = {"201_1000", "201 to 1,000"},
+	[COMPANY_SIZE_1001_5000] = {"1001_5000", "1,001 to 5,000"},
+	[COMPANY_SIZE_OVER_5000] = {"over_5000", "More than 5,000"},
+	{NULL, NULL},
+};
 
 #define TEXT(name, label, help) \
 	{name, FIELD_KIND_TEXT, false, SUBMISSION_TEXT_CHARS_MAX, 0, 0, NULL, label, help}
@@ -121,12 +135,15 @@ const FieldSpec submission_fields[FIELD_COUNT] = {
 	[FIELD_OVERLAP_HOURS] = {"overlap_hours", FIELD_KIND_INTEGER, false, 0, 0, SUBMISSION_OVERLAP_HOURS_MAX, NULL,
 		"How many hours a day must overlap with yours?", "Usually 0 to 8."},
 	[FIELD_LANGUAGES] = TEXT("languages", "Languages for calls", "Such as English, Spanish."),
+	[FIELD_DEADLINE] = CHOICE("deadline", deadlines, "Is the date of the start or the launch fixed?", NULL),
+	[FIELD_MUST_HAVES] = TEXT("must_haves", "What must they bring along?", "A short list, such as: embedded Linux, German."),
 	[FIELD_CONTACT_NAME] = {"contact_name", FIELD_KIND_TEXT, true, SUBMISSION_TEXT_CHARS_MAX, 0, 0, NULL,
 		"Your name", NULL},
 	[FIELD_EMAIL] = {"email", FIELD_KIND_EMAIL, true, SUBMISSION_EMAIL_BYTES_MAX, 0, 0, NULL,
 		"Your e-mail address", "The recruiter answers to this address."},
 	[FIELD_COMPANY] = TEXT("company", "Company", NULL),
 	[FIELD_PHONE] = TEXT("phone", "Phone", "Only if you want to be called."),
+	[FIELD_COMPANY_SIZE] = CHOICE("company_size", company_sizes, "Size of the company", NULL),
 	[FIELD_CONSENT] = {"consent", FIELD_KIND_YES, true, 0, 0, 0, NULL,
 		"Share my request with matched recruiters", "Without it nobody may see your request and answer it."},
 	[FIELD_SOURCE] = TEXT("source", "The page or campaign you came from", NULL),

@@ -10,18 +10,19 @@ typedef struct FormStep {
 /* One screen each, where there is a script; without one, one page in this order. */
 static const FormStep steps[] = {
 	{"Your project",	 FIELD_USE_CASE,	 FIELD_USE_CASE       },
-	{"In your own words",   FIELD_TITLE,	   FIELD_DESCRIPTION    },
+	{"In your own words",    FIELD_TITLE,	   FIELD_DESCRIPTION    },
 	{"Speed",		  FIELD_LATENCY,	 FIELD_LATENCY	      },
 	{"Memory",		   FIELD_MEMORY,		 FIELD_MEMORY	     },
 	{"Data",		 FIELD_DATA_SHARE,	   FIELD_DATA_SHARE	   },
 	{"Priorities",	       FIELD_PRIORITY,	       FIELD_PRIORITY	     },
 	{"The code",	     FIELD_CODEBASE,	     FIELD_CODEBASE	   },
 	{"Your team",	      FIELD_TEAM_KNOWS,	FIELD_TEAM_KNOWS	},
-	{"The people you need", FIELD_ENGINEERS,	 FIELD_SENIORITY	},
+	{"The people you need",	FIELD_ENGINEERS,	 FIELD_SENIORITY	},
 	{"Time",		 FIELD_START,	      FIELD_HOURS		 },
 	{"Budget",		   FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
-	{"Working together",    FIELD_TIMEZONE,	     FIELD_LANGUAGES	    },
-	{"How we reach you",    FIELD_CONTACT_NAME,	 FIELD_CONSENT	      },
+	{"Working together",     FIELD_TIMEZONE,	     FIELD_LANGUAGES	    },
+	{"Dates and must-haves", FIELD_DEADLINE,	 FIELD_MUST_HAVES	 },
+	{"How we reach you",     FIELD_CONTACT_NAME,	 FIELD_CONSENT	      },
 };
 
 #define NOT_JUST_LOOKING "codebase!=just_looking"
@@ -34,6 +35,13 @@ static const char *const shown_if[FIELD_COUNT] = {
 	[FIELD_TIMEZONE] = NOT_JUST_LOOKING,
 	[FIELD_OVERLAP_HOURS] = NOT_JUST_LOOKING,
 	[FIELD_LANGUAGES] = NOT_JUST_LOOKING,
+	[FIELD_DEADLINE] = NOT_JUST_LOOKING,
+	[FIELD_MUST_HAVES] = NOT_JUST_LOOKING,
+};
+
+/* Too small a matter for buttons of its own among the lines around it. */
+static const bool is_dropped_down[FIELD_COUNT] = {
+	[FIELD_COMPANY_SIZE] = true,
 };
 
 /* What browsers and phones know of their owner (HTML, autofill). */
@@ -112,15 +120,16 @@ static const char *problem_of(const FormState *state, const char *field)
 }
 
 /* How it is asked: exactly one of these is true. */
-static Json *kind_view(FieldKind kind)
+static Json *kind_view(SubmissionField field)
 {
+	const FieldKind kind = submission_fields[field].kind;
 	const bool is_line =
 		kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER;
+	const bool is_choice = kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES;
 
-	return json_pack("{s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",
-		kind == FIELD_KIND_PARAGRAPHS, "has_options",
-		kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES, "is_yes",
-		kind == FIELD_KIND_YES);
+	return json_pack("{s:b, s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",
+		kind == FIELD_KIND_PARAGRAPHS, "has_options", is_choice && !is_dropped_down[field],
+		"is_list", is_dropped_down[field], "is_yes", kind == FIELD_KIND_YES);
 }
 
 /* Every key is set for every field: a name that is missing here would be looked up in the page around it. */
@@ -128,7 +137,7 @@ static Json *field_view(const FormState *state, SubmissionField field)
 {
 	const FieldSpec *spec = &submission_fields[field];
 	const RawValue *given = raw_submission_find(state->raw, spec->name);
-	Json *view = kind_view(spec->kind);
+	Json *view = kind_view(field);
 
 	json_object_update_new(view,
 		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}",
@@ -175,8 +184,11 @@ static Json *problems_view(const FormState *state)
 
 	for (guint i = 0; state->errors != NULL && i < field_errors_count(state->errors); i++) {
 		const FieldError *error = field_errors_get(state->errors, i);
-		json_array_append_new(
-			list, json_pack("{s:s, s:s}", "name", error->field, "says", error->says));
+		const SubmissionField field = submission_field_find(error->field);
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s?}", "name", error->field, "says", error->says,
+				"label",
+				field == FIELD_COUNT ? NULL : submission_fields[field].label));
 	}
 	return list;
 }

@@ -20,7 +20,7 @@ enum {
 	FORM_AGE_MIN_S = 2,
 };
 
-/* Stored with the submission, for staff to see; nobody is turned away by it. */
+/* Stored with the submission; the lead is marked for review. Nobody is turned away by it. */
 #define SIGNALS_FIELD "form_signals"
 
 #define SUMMARY                                                                                 \
@@ -115,8 +115,8 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	response_add_header(&x->response, "Retry-After", seconds);
 }
 
-/* What speaks against a person at the other end. Only stored: each of it happens to people as well. */
-static void add_signals(const FormPost *post)
+/* What speaks against a person at the other end, though each of it happens to people as well. True: there is any. */
+static bool add_signals(const FormPost *post)
 {
 	const int64_t age_s = clock_now_us() / G_USEC_PER_SEC - post->token.issued_at_s;
 	const struct {
@@ -135,6 +135,7 @@ static void add_signals(const FormPost *post)
 			list = raw_submission_add(post->raw, SIGNALS_FIELD, RAW_LIST, NULL);
 		g_ptr_array_add(list->values, g_strdup(signals[i].name));
 	}
+	return list != NULL;
 }
 
 /* Where the sender goes now: back to the site whose form it was, if that may have its visitors back, or to the answer. */
@@ -177,7 +178,7 @@ static void store(Exchange *x, const FormPost *post, const Submission *submissio
 
 	memcpy(lead.body_hash, post->answers_hash, sizeof lead.body_hash);
 	memcpy(lead.key, post->key, sizeof lead.key);
-	add_signals(post);
+	lead.is_doubtful = add_signals(post);
 	if (intake_take(service->intake, &lead, x->deadline_us, &receipt, &error))
 		show_stored(x, post, &receipt.id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))

@@ -28,10 +28,11 @@ static bool read_link(Exchange *x, Ident *lead_id)
 
 static void show_erased(Exchange *x, const Json *lead)
 {
-	g_autofree char *at = moment_text(json_string_value(json_object_get(lead, "erased_at")));
+	const char *at = json_string_value(json_object_get(lead, "erased_at"));
 
 	page_show(x, 410, PAGE_ERASED,
-		json_pack("{s:s, s:s?}", "title", "This request was erased", "erased_at", at));
+		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script",
+			"receipt.js", "erased_at", moment_view(at)));
 }
 
 /* What the link leads to; NULL: it has been answered. */

@@ -18,7 +18,7 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token",
 	"notice", "has_problems", "problems", "says", "groups", "number", "heading", "fields",
 	"name", "label", "help", "problem", "value", "is_required", "is_number", "is_line",
-	"is_paragraphs", "has_options", "is_yes", "is_selected", "is_first", "is_unsure",
+	"is_paragraphs", "has_options", "is_list", "is_yes", "is_selected", "is_first", "is_unsure",
 	"input_type", "autocomplete", "shown_if", "options", "choice", "choice_label", "hidden",
 	NULL};
 /* Of offers_show() and offers_show_question(). */
@@ -46,8 +46,8 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "notice",
 	"reference", "taken_at", "corrected_at", "status_title", "status_next", "is_placed",
 	"may_change", "path", "holder", "recruiter", "since", "until", "has_accepted", "card",
-	"answers", "back", "next", NULL};
-static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", NULL};
+	"answers", "back", "next", "iso", NULL};
+static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 /* Of desk_show() and desk_view(). */
@@ -68,15 +68,15 @@ static const char *const desk_link_keys[] = {
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_COMPARISON] = {"pages/comparison.html",  rules_keys	},
-	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys   },
+	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys    },
 	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys	  },
 	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys	  },
-	[PAGE_SITEMAP] = {"pages/sitemap.xml",      sitemap_keys },
+	[PAGE_SITEMAP] = {"pages/sitemap.xml",      sitemap_keys  },
 	[PAGE_ROBOTS] = {"pages/robots.txt",	     robots_keys	},
-	[PAGE_PROJECT] = {"pages/project.html",	project_keys },
-	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys },
-	[PAGE_OFFER] = {"pages/offer.html",	    offer_keys   },
-	[PAGE_QUESTION] = {"pages/question.html",	  question_keys},
+	[PAGE_PROJECT] = {"pages/project.html",	project_keys  },
+	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys  },
+	[PAGE_OFFER] = {"pages/offer.html",	    offer_keys    },
+	[PAGE_QUESTION] = {"pages/question.html",	  question_keys },
 	[PAGE_ERASED] = {"pages/erased.html",      erased_keys	 },
 	[PAGE_DESK] = {"pages/desk.html",	  desk_keys	   },
 	[PAGE_DESK_LINK] = {"pages/desk_link.html",   desk_link_keys},

@@ -28,6 +28,8 @@ static const StatusRow statuses[LEAD_STATUS_COUNT] = {
 	[LEAD_STATUS_UNPLACED] = {"A person is looking for the right recruiter",
 			     "No recruiter was free at once, so somebody of ours sees to it by hand and answers "
 		"you.",										     false, true },
+	[LEAD_STATUS_QUARANTINED] = {"A person is looking at it",
+			     "Somebody of ours reads your request before another recruiter does.",	      false, true },
 	[LEAD_STATUS_WITHDRAWN] = {"You have withdrawn it",
 			     "Nobody works on it any more. You can erase it whenever you like.",	    false, false},
 	[LEAD_STATUS_CLOSED] = {"It is closed",
@@ -40,12 +42,16 @@ static const char *text_of(const Json *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-char *moment_text(const char *rfc3339)
+Json *moment_view(const char *rfc3339)
 {
 	g_autoptr(GDateTime) at =
 		rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
 
-	return at == NULL ? NULL : g_date_time_format(at, "%a %-d %b %Y, %H:%M UTC");
+	if (at == NULL)
+		return json_null();
+	g_autofree char *iso = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
+	g_autofree char *text = g_date_time_format(at, "%a %-d %b %Y, %H:%M UTC");
+	return json_pack("{s:s, s:s}", "iso", iso, "text", text);
 }
 
 static const StatusRow *status_of(const Json *lead)
@@ -61,14 +67,13 @@ static const StatusRow *status_of(const Json *lead)
 static Json *holder_view(const Json *lead)
 {
 	const Json *holder = json_object_get(lead, "holder");
-	g_autofree char *since = moment_text(text_of(holder, "since"));
-	g_autofree char *until = moment_text(text_of(holder, "deadline_at"));
 	const char *status = text_of(holder, "status");
 
 	if (!json_is_object(holder))
 		return json_null();
-	return json_pack("{s:s?, s:s?, s:s?, s:b}", "recruiter", text_of(holder, "name"), "since",
-		since, "until", until, "has_accepted",
+	return json_pack("{s:s?, s:o, s:o, s:b}", "recruiter", text_of(holder, "name"), "since",
+		moment_view(text_of(holder, "since")), "until",
+		moment_view(text_of(holder, "deadline_at")), "has_accepted",
 		status != NULL && strcmp(status, "accepted") == 0);
 }
 
@@ -101,16 +106,15 @@ Json *receipt_view(const ReceiptState *state)
 	const Json *lead = state->lead;
 	const Json *submission = json_object_get(lead, "submission");
 	const StatusRow *status = status_of(lead);
-	g_autofree char *taken_at = moment_text(text_of(lead, "created_at"));
-	g_autofree char *corrected_at = moment_text(text_of(lead, "corrected_at"));
 
 	return json_pack(
-		"{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
+		"{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
 		"title", "Your request", "script", "receipt.js", "notice", state->notice,
-		"reference", text_of(lead, "reference"), "taken_at", taken_at, "corrected_at",
-		corrected_at, "status_title", status->title, "status_next", status->next,
-		"is_placed", status->is_placed, "may_change", status->may_change, "path",
-		state->path, "holder", holder_view(lead), "card",
+		"reference", text_of(lead, "reference"), "taken_at",
+		moment_view(text_of(lead, "created_at")), "corrected_at",
+		moment_view(text_of(lead, "corrected_at")), "status_title", status->title,
+		"status_next", status->next, "is_placed", status->is_placed, "may_change",
+		status->may_change, "path", state->path, "holder", holder_view(lead), "card",
 		recommendation_view(
 			json_object_get(lead, "recommendation"), submission, state->rules),
 		"answers", answers_view(submission), "back", back_view(state, submission));

@@ -16,5 +16,5 @@ typedef struct ReceiptState {
 
 Json *receipt_view(const ReceiptState *state);
 
-/* "Tue 24 Nov 2026, 12:30 UTC" of an RFC 3339 moment; NULL of NULL. g_free. */
-char *moment_text(const char *rfc3339);
+/* {"iso","text"} of an RFC 3339 moment, such as "Tue 24 Nov 2026, 12:30 UTC"; null of NULL. For templates/pages/moment.html. */
+Json *moment_view(const char *rfc3339);

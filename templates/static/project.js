@@ -4,11 +4,11 @@
  */
 "use strict";
 
-(() => {
+/* From the first paint on one step is shown, not all of them for a moment (the style sheet knows the name). */
+document.documentElement.classList.add("starting");
+
+document.addEventListener("DOMContentLoaded", () => {
 	const form = document.getElementById("project");
-	if (!form) {
-		return;
-	}
 	const STORE = "leadmatch-project";
 	const PREVIEW_DELAY_MS = 300; /* long enough not to ask at every key, short enough to feel live */
 	const TAP_DELAY_MS = 180; /* the answer is seen to be taken before the next question comes */
@@ -284,6 +284,7 @@
 	const first = wrong ? stepOf(wrong) : Math.min(history.state?.step ?? 0, steps.length - 1);
 	history.replaceState({ step: first }, "");
 	showStep(first, false);
+	document.documentElement.classList.remove("starting");
 	summary?.focus();
 	preview();
-})();
+});

@@ -1,4 +1,4 @@
-/* The answer is stored, so what was typed need not be kept any longer. */
+/* The answer is stored, so what was typed need not be kept any longer; and times are shown as the reader's clock has them. */
 "use strict";
 
 try {
@@ -6,3 +6,12 @@ try {
 } catch {
 	/* Nothing was kept then. */
 }
+
+document.addEventListener("DOMContentLoaded", () => {
+	const parts = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+	const format = new Intl.DateTimeFormat(document.documentElement.lang, parts);
+
+	for (const time of document.querySelectorAll("time")) {
+		time.textContent = format.format(new Date(time.dateTime));
+	}
+});

@@ -9,10 +9,12 @@ import psycopg2
 import psycopg2.extras
 import pytest
 
+from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import CommandResult, Service, Settings, default_settings, run_command, run_done
 from support.mail_catcher import MailCatcher
 from support.postgres import PostgresCluster, scratch_folder
 from support.sample import Api
+from support.site import PARTNER, PARTNER_PAGE, Site
 
 MIGRATED = "migrated"  # and with one API token
 WITH_RECRUITERS = "with_recruiters"
@@ -175,3 +177,50 @@ def sql(database: str) -> Callable[..., list[dict[str, Any]]]:
             connection.close()
 
     return query
+
+
+# --- the website ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(session_cluster: PostgresCluster, templates: Templates, session_mailbox: MailCatcher) -> Iterator[Site]:
+    """One service, with recruiters and a site that may embed the form, for all tests of a file."""
+    name = f"site_{os.getpid()}_{next(database_numbers)}"
+    url = session_cluster.create_database(name, WITH_RECRUITERS)
+    settings = {
+        **default_settings(url, session_mailbox.url),
+        "LEADMATCH_ALLOWED_ORIGINS": f"{PARTNER},{PARTNER_PAGE}",
+        "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000",  # whoever looks for a link in a mail finds each in its own
+    }
+    service = Service(settings).start()
+    yield Site(service, session_mailbox)
+    service.stop()
+    session_cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def chromium(site: Site) -> Iterator[Browser]:
+    browser = Browser()
+    browser.url = site.service.url
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """A desktop whose storage is empty."""
+    chromium.use(DESKTOP)
+    chromium.open("/healthz")
+    chromium.run("localStorage.clear()")
+    chromium.complaints()
+    return chromium
+
+
+@pytest.fixture(scope="module")
+def plain(site: Site) -> Iterator[Browser]:
+    """A phone without script."""
+    browser = Browser(has_script=False)
+    browser.url = site.service.url
+    browser.use(PHONE)
+    yield browser
+    browser.close()

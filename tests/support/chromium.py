@@ -7,12 +7,24 @@ from typing import Any
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service as ChromeService
 
+from support.net import wait_for
+from support.tour import Stop
+
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-proxy-server",
 )
 PHONE = (390, 844)
 DESKTOP = (1280, 900)
+POST = """
+    window.isLeft = true;
+    const form = Object.assign(document.createElement("form"), { method: "post", action: arguments[0] });
+    for (const [name, value] of Object.entries(arguments[1])) {
+        form.append(Object.assign(document.createElement("textarea"), { name, value }));
+    }
+    document.body.append(form);
+    form.submit();
+"""
 NO_SCRIPT = {"profile.managed_default_content_settings.javascript": 2}
 
 
@@ -46,6 +58,15 @@ class Browser:
 
     def open(self, path: str) -> None:
         self.driver.get(self.url + path)
+
+    def visit(self, stop: Stop) -> None:
+        """The page of a stop of the tour, as a browser gets it."""
+        if stop.data is None:
+            self.open(stop.path)
+            return
+        self.open("/healthz")
+        self.run(POST, stop.path, stop.data)
+        wait_for(f"the answer of {stop.path}", lambda: self.run("return document.readyState === 'complete' && !window.isLeft"))
 
     def find(self, selector: str) -> Any:
         return self.driver.find_element("css selector", selector)

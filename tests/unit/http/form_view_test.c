@@ -49,7 +49,8 @@ static char *selected_of(const Json *field)
 
 static void every_question_is_asked_once_in_one_way(void)
 {
-	static const char *const ways[] = {"is_line", "is_paragraphs", "has_options", "is_yes"};
+	static const char *const ways[] = {
+		"is_line", "is_paragraphs", "has_options", "is_list", "is_yes"};
 	g_autoptr(Json) view = view_of("", NULL);
 
 	for (SubmissionField field = 0; field < FIELD_SOURCE; field++) {

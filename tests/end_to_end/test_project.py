@@ -1,0 +1,350 @@
+"""The form: its steps with and without script, what it forgives, what it never does twice; and the forms that other sites put in front of it."""
+
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Callable, Iterator
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from support.chromium import Browser
+from support.leadmatch import ROOT
+from support.net import wait_for
+from support.site import COMPARISON, EMAIL, PARTNER, PARTNER_PAGE, PARTNER_PORT, fill, go_to_contact, send_contact
+
+STEPS = 14
+
+
+def step(browser: Browser) -> str:
+    return browser.find("#progress-text").text
+
+
+class Keyboard:
+    """Hands that never touch a mouse."""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            ActionChains(self.browser.driver).send_keys(key).perform()
+
+    def tab_to(self, selector: str) -> None:
+        for _ in range(60):
+            self.press(Keys.TAB)
+            if self.browser.run("return document.activeElement.matches(arguments[0])", selector):
+                assert self.browser.run("return document.activeElement.matches(':focus-visible')")
+                return
+        raise AssertionError(f"no tab leads to {selector}")
+
+
+def test_a_keyboard_alone_leads_from_the_comparison_to_the_recommendation(browser, site):
+    hands = Keyboard(browser)
+    browser.open(COMPARISON)
+    hands.tab_to("a[href='/project?source=compare_hero']")
+    hands.press(Keys.ENTER)
+    wait_for("the form", lambda: browser.all("#project"))
+    hands.tab_to("[value=trading_engine]")
+    hands.press(Keys.SPACE)
+    answers = {3: "latency", 4: "memory"}
+    for number in range(1, STEPS):
+        assert step(browser) == f"Step {number} of {STEPS}"
+        if number in answers:
+            hands.tab_to(f"[name={answers[number]}]")
+            hands.press(Keys.SPACE, Keys.ARROW_DOWN)
+            assert step(browser) == f"Step {number} of {STEPS}"  # an arrow looks, it does not leave
+        hands.tab_to("#next")
+        hands.press(Keys.ENTER)
+    hands.tab_to("#contact_name")
+    hands.press("Ada Brandt")
+    hands.tab_to("#email")
+    hands.press(EMAIL)
+    hands.tab_to("#consent")
+    hands.press(Keys.SPACE)
+    hands.tab_to("#send")
+    hands.press(Keys.ENTER)
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    assert "Rust Engineer" in browser.find(".verdict").text
+    (lead,) = site.sql("select submission from lead order by id desc limit 1")
+    assert (lead["submission"]["latency"], lead["submission"]["memory"]) == ("under_10ms", "cost_matters")
+
+
+def test_from_the_comparison_to_the_recommendation(browser, site):
+    browser.open(COMPARISON)
+    browser.find('a[href*="use_case=game_engine"]').click()
+    assert browser.find('[name="use_case"][value="game_engine"]').is_selected()
+    wait_for("the preview", lambda: "Rust Engineer" in browser.find("#preview_body").text)
+    send_contact(browser)
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    (lead,) = site.sql("select reference, source, engagement from lead order by id desc limit 1")
+    assert (lead["source"], lead["engagement"]) == ("game_engine", "rust")
+    assert lead["reference"].lower() in browser.find("main").text.lower()
+    assert "Rust Engineer" in browser.find(".verdict").text
+    assert browser.run("return localStorage.length") == 0
+
+
+def test_without_script_it_is_one_page_and_mistakes_keep_what_was_typed(plain, site):
+    before = site.leads()
+    plain.open("/project?use_case=ml_training")
+    fill(plain, description="Training <b>models</b>.", contact_name="Ada Brandt", email="nobody-at-home")
+    plain.find("#send").click()
+    summary = plain.find("#error-summary")
+    assert plain.driver.switch_to.active_element == summary
+    assert {link.get_attribute("href").split("#")[1] for link in summary.find_elements("css selector", "a")} == {"email", "consent"}
+    assert plain.find("#description").get_attribute("value") == "Training <b>models</b>."
+    assert plain.find('[value="ml_training"]').is_selected()
+    fill(plain, email=EMAIL)
+    plain.find("#consent").click()
+    plain.find("#send").click()
+    assert plain.path().startswith("/r/")
+    assert site.leads() == before + 1
+
+
+def test_a_tap_goes_on_and_back_returns(browser):
+    browser.open("/project")
+    browser.find("#next").click()
+    browser.find("#next").click()
+    browser.find('[name="latency"][value="under_1ms"]').click()
+    wait_for("the next step", lambda: step(browser) == f"Step 4 of {STEPS}")
+    browser.driver.back()
+    wait_for("the step before", lambda: step(browser) == f"Step 3 of {STEPS}")
+    assert browser.find('[value="under_1ms"]').is_selected()
+
+
+def test_answers_survive_a_closed_page(browser):
+    browser.open("/project")
+    browser.find('[value="realtime_pipeline"]').click()
+    browser.find("#next").click()
+    fill(browser, description="Packets, many of them.")
+    browser.open(COMPARISON)
+    browser.open("/project")
+    assert browser.find('[value="realtime_pipeline"]').is_selected()
+    assert browser.find("#description").get_attribute("value") == "Packets, many of them."
+
+
+def test_somebody_who_is_just_looking_is_not_asked_when_to_start(browser):
+    browser.open("/project")
+    browser.run("document.querySelector('[value=\"just_looking\"]').click()")
+    for _ in range(9):
+        browser.find("#next").click()
+    assert browser.find("#budget_usd_year").is_displayed()
+    browser.find("#next").click()
+    assert browser.find("#contact_name").is_displayed()
+
+
+def test_two_use_cases_at_most_and_not_sure_alone(browser):
+    browser.open("/project")
+    for value in ("trading_engine", "game_engine", "ml_training"):
+        browser.find(f'[value="{value}"]').click()
+    assert [box.get_attribute("value") for box in browser.all('[name="use_case"]:checked')] == ["game_engine", "ml_training"]
+    browser.find('[name="use_case"][value="not_sure"]').click()
+    assert len(browser.all('[name="use_case"]:checked')) == 1
+
+
+def test_sending_twice_going_back_and_reloading_is_one_lead_with_the_last_answers(browser, site):
+    before = site.leads()
+    browser.open("/project?use_case=game_engine")
+    send_contact(browser)
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    first = browser.path()
+    browser.driver.refresh()
+    browser.driver.back()
+    wait_for("the form", lambda: browser.all("#send"))
+    go_to_contact(browser) if not browser.find("#send").is_displayed() else None
+    fill(browser, company="Brandt Markets", contact_name="Ada Brandt", email=EMAIL)
+    browser.run("const consent = document.getElementById('consent'); consent.checked = true; document.getElementById('project').submit()")
+    wait_for("the answer", lambda: browser.path() == first)
+    assert site.leads() == before + 1
+    assert "Brandt Markets" in browser.find(".answers").text
+
+
+def form_fields(page: str) -> dict[str, str]:
+    tags = re.findall(r'<input type="hidden"[^>]*>', page)
+    return {re.search(r'name="(\w+)"', tag).group(1): re.search(r'value="([^"]*)"', tag).group(1) for tag in tags}
+
+
+def test_a_filled_trap_and_haste_are_noted_and_turn_nobody_away(site):
+    data = {**form_fields(site.api.get("/project").text), "use_case": "game_engine", "contact_name": "A", "email": EMAIL}
+    answer = site.api.post("/project", data={**data, "consent": "yes", "second_address": "x"})
+    assert answer.status_code == 303
+    (row,) = site.sql("select submission, needs_review, recommendation from lead order by id desc limit 1")
+    assert row["submission"]["form_signals"] == ["trap_filled", "too_fast"]
+    assert "second_address" not in row["submission"]
+    assert row["needs_review"] and not row["recommendation"]["needs_review"]
+
+
+def test_nobody_is_doubted_who_took_the_time_to_read(browser, site):
+    browser.open("/project?use_case=game_engine")
+    send_contact(browser)
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    (row,) = site.sql("select submission, needs_review from lead order by id desc limit 1")
+    assert "form_signals" not in row["submission"] and not row["needs_review"]
+
+
+def test_every_mistake_is_said_at_once_and_nothing_typed_is_lost(browser, site):
+    browser.open("/project")
+    browser.find('[value="game_engine"]').click()
+    browser.find("#next").click()
+    fill(browser, title="A <b>title</b>", description="Two\nlines")
+    go_to_contact(browser)
+    fill(browser, company="Brandt & Sons", email="nobody-at-home")
+    browser.find("#company_size").send_keys("11 to 50")
+    browser.find("#send").click()
+    summary = wait_for("the errors", lambda: browser.all("#error-summary"))[0]
+    assert browser.driver.switch_to.active_element == summary
+    links = summary.find_elements("css selector", "a")
+    assert [link.get_attribute("hash") for link in links] == ["#contact_name", "#email", "#consent"]
+    links[1].click()
+    assert browser.driver.switch_to.active_element == browser.find("#email")
+    typed = {name: browser.find(f"#{name}").get_attribute("value") for name in ("title", "description", "company", "email", "company_size")}
+    assert typed == {"title": "A <b>title</b>", "description": "Two\nlines", "company": "Brandt & Sons", "email": "nobody-at-home",
+                     "company_size": "11_50"}
+    assert browser.find('[value="game_engine"]').is_selected()
+
+
+def test_a_double_click_is_one_lead(browser, site):
+    before = site.leads()
+    browser.open("/project?use_case=game_engine")
+    go_to_contact(browser)
+    fill(browser, contact_name="Ada Brandt", email=EMAIL)
+    browser.find("#consent").click()
+    ActionChains(browser.driver).double_click(browser.find("#send")).perform()
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    assert site.leads() == before + 1
+
+
+def test_a_lost_connection_loses_nothing_and_makes_no_second_lead(browser, site):
+    before = site.leads()
+    browser.open("/project?use_case=game_engine")
+    go_to_contact(browser)
+    fill(browser, contact_name="Ada Brandt", email=EMAIL, company="Brandt Markets")
+    browser.find("#consent").click()
+    browser.command("Network.enable")
+    offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.command("Network.emulateNetworkConditions", offline=True, **offline)
+    browser.find("#send").click()
+    wait_for("the browser's own page", lambda: not browser.all("#project"))
+    browser.command("Network.emulateNetworkConditions", offline=False, **offline)
+    assert site.leads() == before
+    browser.driver.back()
+    wait_for("the form", lambda: browser.all("#send"))
+    if not browser.find("#send").is_displayed():
+        go_to_contact(browser)
+    assert browser.find("#company").get_attribute("value") == "Brandt Markets"
+    if not browser.find("#consent").is_selected():
+        browser.find("#consent").click()
+    browser.find("#send").click()
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    assert site.leads() == before + 1
+
+
+# --- other sites ------------------------------------------------------------------------------------------------------
+
+EMBEDDED = {"use_case": "game_engine", "contact_name": "Ada", "email": EMAIL, "consent": "yes", "company": "embedded"}
+
+
+def test_an_allowed_site_sends_its_own_form_and_gets_the_visitor_back(site):
+    before = site.leads()
+    data = {**EMBEDDED, "next": PARTNER + "/thanks"}
+    for _ in range(2):
+        answer = site.api.post("/project", data=data, headers={"Origin": PARTNER})
+        assert (answer.status_code, answer.headers["Location"]) == (303, PARTNER + "/thanks")
+    assert site.leads() == before + 1
+
+
+class PartnerPage(BaseHTTPRequestHandler):
+    """A page on another site."""
+
+    html = ""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.html.encode())
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def partner(site) -> Iterator[Callable[[str], str]]:
+    """partner(html): the address of a page of the allowed site that holds html, in which our examples' names are the real ones."""
+
+    def show(html: str) -> str:
+        html = html.replace("https://leads.example.com", site.service.url).replace("https://your-site.example", PARTNER_PAGE)
+        PartnerPage.html = f"<!DOCTYPE html><title>Partner</title><body>{html}"
+        return PARTNER_PAGE + "/any"
+
+    with ThreadingHTTPServer(("127.0.0.1", PARTNER_PORT), PartnerPage) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield show
+        server.shutdown()
+
+
+def examples() -> list[str]:
+    """What README.md tells other sites to put into their pages: the script, the form, the call."""
+    return re.findall(r"```(?:html|js)\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+
+
+def test_the_script_of_the_readme_puts_the_form_into_a_page_of_an_allowed_site(browser, site, partner):
+    before = site.leads()
+    browser.driver.get(partner(examples()[0]))
+    browser.find('.leadmatch [value="game_engine"]').click()
+    browser.find(".leadmatch [name=contact_name]").send_keys("Ada <b>")
+    browser.find(".leadmatch [name=email]").send_keys(EMAIL)
+    browser.find(".leadmatch [name=consent]").click()
+    browser.find(".leadmatch button").click()
+    wait_for("the answer", lambda: "Rust Engineer" in browser.find(".leadmatch").text)
+    assert browser.run("return document.cookie") == ""
+    assert site.leads() == before + 1
+
+
+def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner):
+    browser.driver.get(partner(examples()[0]))
+    browser.find(".leadmatch [name=contact_name]").send_keys("Ada")
+    browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
+    browser.find(".leadmatch [name=consent]").click()
+    browser.find(".leadmatch button").click()
+    wait_for("the trouble", lambda: "what you are building" in browser.find(".leadmatch [role=alert]").text)
+    assert browser.find(".leadmatch [name=contact_name]").get_attribute("value") == "Ada"
+
+
+def test_the_plain_form_of_the_readme_brings_the_visitor_back(plain, site, partner):
+    before = site.leads()
+    plain.driver.get(partner(examples()[1]))
+    plain.find("[name=description]").send_keys("A game engine in Rust.")
+    plain.find("[name=contact_name]").send_keys("Ada Brandt")
+    plain.find("[name=email]").send_keys(EMAIL)
+    plain.find("[name=consent]").click()
+    plain.find("button").click()
+    wait_for("the way back", lambda: plain.driver.current_url == PARTNER_PAGE + "/thanks")
+    assert site.leads() == before + 1
+
+
+def test_the_call_of_the_readme_gets_the_recommendation(browser, site, partner):
+    before = site.leads()
+    browser.driver.get(partner(""))
+    code = examples()[2].replace("https://leads.example.com", site.service.url)
+    script = f"const done = arguments[0]; (async () => {{ {code}; return answer; }})().then(done, (error) => done(String(error)))"
+    answer = browser.driver.execute_async_script(script)
+    assert answer["recommendation"]["talent"] == "Rust Engineer"
+    assert site.leads() == before + 1
+
+
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", PARTNER + ".evil.example/", "//evil.example", "javascript:alert(1)", PARTNER + "@evil.example"]
+)
+def test_nobody_is_sent_to_a_foreign_page(next_page, site):
+    answer = site.api.post("/project", data={**EMBEDDED, "next": next_page}, headers={"Origin": PARTNER})
+    assert answer.headers["Location"].startswith("/r/")
+    assert "evil" not in "".join(re.findall(r'href="[^"]*"', site.api.get(answer.headers["Location"]).text))
+
+
+def test_a_form_of_a_foreign_site_comes_back_to_be_sent_from_here(site):
+    before = site.leads()
+    answer = site.api.post("/project", data=EMBEDDED, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 422 and 'value="embedded"' in answer.text
+    assert site.leads() == before

@@ -1,0 +1,149 @@
+"""Every page of the site in every state it has, for whatever looks at all of them: a checker, a browser, an eye."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from support.leadmatch import Service
+from support.mail_catcher import MailCatcher
+from support.net import wait_for
+from support.sample import HYBRID, PYTHON, RUST, Api
+
+LINK = re.compile(r"https?://[^/\s]+(/[oq]/[\w-]+)")
+SURE = {"sure": "yes"}
+CONTACT = {"contact_name": "Ada Brandt", "email": "ada@client.example", "consent": "yes"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    name: str
+    path: str
+    data: dict[str, str] | None = None  # what is posted; None: the page is asked for
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def visit(self, api: Api) -> str:
+        """The page, whatever its status."""
+        method = "GET" if self.data is None else "POST"
+        return api.request(method, self.path, data=self.data, headers={"Accept": "text/html", **self.headers}).text
+
+
+@dataclass(frozen=True)
+class Taken:
+    receipt: str  # the path of the client's own page
+    address: str  # that nobody else has
+    reference: str
+
+
+def public_stops() -> list[Stop]:
+    return [
+        Stop("comparison", "/hire/compare/rust-vs-python"),
+        Stop("hire rust", "/hire/rust-engineer"),
+        Stop("hire python", "/hire/python-developer"),
+        Stop("hire hybrid", "/hire/hybrid-team"),
+        Stop("form", "/project"),
+        Stop("form with answers", "/project?use_case=game_engine&latency=under_10ms&source=game_engine"),
+        Stop("form that was open too long", "/project", {"use_case": "game_engine", "company_size": "11_50", "token": "old"}),
+        Stop("form without its token", "/project", {"use_case": "game_engine"}),
+        Stop("no such page", "/nowhere"),
+        Stop("forged link", "/r/forged"),
+        Stop("forged offer", "/o/forged"),
+        Stop("forged question", "/q/forged"),
+        Stop("broken post", "/project", {"title": "a\x00b"}),
+        Stop("post too big", "/project", {"description": "x" * 70000}),
+    ]
+
+
+class Tour:
+    """Lives the leads that the pages are about. The service needs recruiters, a router and a sender."""
+
+    def __init__(self, service: Service, mailbox: MailCatcher):
+        self.api = Api(service.url)
+        self.mailbox = mailbox
+        self.numbers = iter(range(1, 1000))
+
+    def take(self, submission: dict[str, Any], **changes: Any) -> Taken:
+        address = f"client{next(self.numbers)}@client.example"
+        answer = self.api.take({**submission, **changes, "email": address})
+        return Taken(answer["status_url"][answer["status_url"].index("/r/"):], address, answer["reference"])
+
+    def link_for(self, address: str, kind: str, reference: str = "") -> str:
+        """The first link of a kind in the mails to an address that are about a lead."""
+        def found() -> list[str]:
+            texts = [mail.part("plain") for mail in self.mailbox.mails(address)]
+            return [link for text in texts if reference in text for link in LINK.findall(text) if link.startswith(kind)]
+
+        return wait_for(f"a link {kind} for {address}", found, 20)[0]
+
+    def offer(self, submission: dict[str, Any], recruiter: str, **changes: Any) -> tuple[str, Taken]:
+        """The page of the offer of a new lead."""
+        taken = self.take(submission, **changes)
+        return self.link_for(recruiter, "/o/", taken.reference), taken
+
+    def press(self, path: str, **data: str) -> None:
+        answer = self.api.post(path, data=data)
+        assert answer.status_code == 303, answer.text
+
+    def fresh_token(self) -> str:
+        return re.search(r'name="token" value="([^"]+)"', self.api.get("/project").text).group(1)
+
+    def stops(self) -> list[Stop]:
+        mistakes = {"token": self.fresh_token(), "title": "x" * 300, "email": "nobody-at-home", "latency": "soon", "budget_usd_year": "much",
+                    "timezone": "Europe/Vienna", "company_size": "51_200"}
+        return [
+            *public_stops(),
+            Stop("form with mistakes", "/project", mistakes),
+            *self.receipt_stops(),
+            *self.offer_stops(),
+        ]
+
+    def receipt_stops(self) -> list[Stop]:
+        rust = self.take(RUST, budget_usd_year=130000, engineers="4_plus", start="now", timezone="Europe/Vienna").receipt
+        python = self.take(PYTHON, budget_usd_year=100000).receipt
+        hybrid = self.take(HYBRID, budget_usd_year=260000, must_haves="PyO3, German", company_size="11_50").receipt
+        vague = self.take({"contact_name": "A", "consent": True, "description": "Something with computers."}).receipt
+        withdrawn = self.take(RUST).receipt
+        erased = self.take(RUST).receipt
+        corrected = self.take(RUST).receipt
+        self.press(f"{withdrawn}/withdraw", **SURE)
+        self.press(f"{erased}/erase", **SURE)
+        self.press(f"{corrected}/correct", title="An order book", use_case="trading_engine", **CONTACT)
+        return [
+            Stop("receipt rust", rust),
+            Stop("receipt python", python),
+            Stop("receipt hybrid", hybrid),
+            Stop("receipt of a vague request", vague),
+            Stop("receipt corrected", corrected),
+            Stop("receipt withdrawn", withdrawn),
+            Stop("receipt erased", erased),
+            Stop("correction", f"{hybrid}/correct"),
+            Stop("correction with mistakes", f"{hybrid}/correct", {"email": "x"}),
+            Stop("correction of a withdrawn request", f"{withdrawn}/correct", {**CONTACT, "use_case": "game_engine"}),
+            Stop("withdrawal without a tick", f"{rust}/withdraw", {"other": "x"}),
+        ]
+
+    def offer_stops(self) -> list[Stop]:
+        recruiter = "rosa@agency.example"
+        open_offer, _ = self.offer(RUST, recruiter)
+        asked, asked_client = self.offer(RUST, recruiter)
+        answered, answered_client = self.offer(RUST, recruiter)
+        accepted, taken = self.offer(RUST, recruiter, phone="+43 1 234567")
+        declined, _ = self.offer(RUST, recruiter)
+        self.press(asked, action="ask", question="Which exchange is it to trade on?")
+        self.press(answered, action="ask", question="Which exchange is it to trade on?")
+        self.press(accepted, action="accept")
+        self.press(declined, action="decline", reason="too_busy")
+        question = self.link_for(asked_client.address, "/q/")
+        answer = self.link_for(answered_client.address, "/q/")
+        self.press(answer, answer="Xetra, by co-location in Frankfurt.")
+        return [
+            Stop("offer open", open_offer),
+            Stop("offer asked", asked),
+            Stop("offer answered", answered),
+            Stop("offer accepted", accepted),
+            Stop("offer declined", declined),
+            Stop("offer pressed wrongly", open_offer, {"action": "decline", "note": "x"}),
+            Stop("receipt accepted", taken.receipt),
+            Stop("question open", question),
+            Stop("question answered", answer),
+            Stop("question answered by nothing", question, {"answer": ""}),
+        ]
