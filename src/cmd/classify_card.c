@@ -2,26 +2,38 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "config/settings.h"
 
 enum {
-	BAR_WIDTH = 20,
-	QUOTE_CHARACTERS = 34, /* of the brief, on either side of the quoted words */
+	COLUMNS_USUAL = 80,
+	COLUMNS_MIN = 40,
+	COLUMNS_MAX = 100, /* longer lines are hard to read */
+	BAR_CELLS_MAX = 10,
+	DIMENSION_LABEL_COLUMNS = 28, /* of a dimension's line: its name and weight, */
+	DIMENSION_COLUMNS = 49,	      /* and all of it but the two bars */
 };
 
 typedef struct Style {
-	const char *bold, *mark, *faint, *end;
+	const char *bold, *mark, *faint, *end_mark, *end;
 } Style;
 
-static Style style_of_stdout(void)
-{
-	if (isatty(STDOUT_FILENO))
-		return (Style){"\033[1m", "\033[7m", "\033[2m", "\033[0m"};
-	return (Style){"", "[", "", "]"};
-}
+static const Style styles[] = {
+	{"",	     "[",	  "",	      "]",	   ""	     },
+	{"\033[1m", "\033[7m", "\033[2m", "\033[0m", "\033[0m"},
+};
+
+typedef struct Card {
+	GString *out;
+	const Json *json;
+	const Submission *submission;
+	const Style *style;
+	int columns;
+} Card;
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -30,165 +42,311 @@ static const char *text_of(const Json *object, const char *key)
 	return text != NULL ? text : "";
 }
 
-static void print_bar(const char *label, int rating, const Style *style)
+/* East Asian characters take two columns, combining ones none. */
+static int columns_of_character(const char *at)
 {
-	char bar[BAR_WIDTH + 1];
-	const int full = rating * BAR_WIDTH / 10;
+	const gunichar character = g_utf8_get_char(at);
 
-	memset(bar, '#', (size_t)full);
-	memset(bar + full, '.', (size_t)(BAR_WIDTH - full));
-	bar[BAR_WIDTH] = '\0';
-	printf("%s %s%s%s %2d  ", label, style->faint, bar, *style->faint != '\0' ? style->end : "",
-		rating);
+	return g_unichar_iszerowidth(character) ? 0 : g_unichar_iswide(character) ? 2 : 1;
 }
 
-static void print_dimensions(const Json *card, const Style *style)
+static int columns_of(const char *from, const char *to)
 {
-	gsize i;
-	Json *row;
+	int columns = 0;
 
-	json_array_foreach(json_object_get(card, "dimensions"), i, row)
-	{
-		const int weight = (int)json_integer_value(json_object_get(row, "weight"));
-		const Json *rust = json_object_get(row, "rust");
-		const Json *python = json_object_get(row, "python");
-		printf("  %-15s weight %d  ", text_of(row, "dimension"), weight);
-		if (json_is_integer(rust)) {
-			print_bar("Rust", (int)json_integer_value(rust), style);
-			print_bar("Python", (int)json_integer_value(python), style);
-		} else {
-			printf("Rust $%" JSON_INTEGER_FORMAT "k-$%" JSON_INTEGER_FORMAT
-			       "k   Python $%" JSON_INTEGER_FORMAT "k-$%" JSON_INTEGER_FORMAT "k",
-				json_integer_value(json_object_get(rust, "min")) / 1000,
-				json_integer_value(json_object_get(rust, "max")) / 1000,
-				json_integer_value(json_object_get(python, "min")) / 1000,
-				json_integer_value(json_object_get(python, "max")) / 1000);
+	for (; from < to; from = g_utf8_next_char(from))
+		columns += columns_of_character(from);
+	return columns;
+}
+
+/* A text after what stands in its first line already, used columns wide; the next lines begin with as many blanks as indent. */
+static void append_wrapped(Card *card, int used, int indent, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	const char *between = "";
+
+	for (char **word = words; *word != NULL; word++) {
+		const int wide = columns_of(*word, *word + strlen(*word));
+		if (*between != '\0' && used + 1 + wide >= card->columns) {
+			g_string_append_printf(card->out, "\n%*s", indent, "");
+			used = indent;
+			between = "";
 		}
-		putchar('\n');
+		g_string_append_printf(card->out, "%s%s", between, *word);
+		used += (*between != '\0') + wide;
+		between = " ";
 	}
+	g_string_append_c(card->out, '\n');
+}
+
+static void append_bar(Card *card, const char *label, int rating, int cells)
+{
+	const int full = (rating * cells + 5) / 10;
+
+	g_string_append_printf(card->out, "%s %s", label, card->style->faint);
+	for (int i = 0; i < cells; i++)
+		g_string_append_c(card->out, i < full ? '#' : '.');
+	g_string_append_printf(card->out, "%s %2d", card->style->end, rating);
+}
+
+static void append_range(GString *out, const char *label, const Json *range)
+{
+	g_string_append_printf(out, "%s$%" JSON_INTEGER_FORMAT "k-$%" JSON_INTEGER_FORMAT "k",
+		label, json_integer_value(json_object_get(range, "min")) / 1000,
+		json_integer_value(json_object_get(range, "max")) / 1000);
+}
+
+static void append_salaries(Card *card, const Json *row)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	append_range(text, "Rust ", json_object_get(row, "rust"));
+	append_range(text, "  Python ", json_object_get(row, "python"));
+	append_wrapped(card, DIMENSION_LABEL_COLUMNS, DIMENSION_LABEL_COLUMNS, text->str);
+}
+
+static void append_dimension(Card *card, const Json *row)
+{
+	const int cells = CLAMP((card->columns - DIMENSION_COLUMNS) / 2, 0, BAR_CELLS_MAX);
+	const Json *rust = json_object_get(row, "rust");
+	g_autofree char *label = g_strdelimit(g_strdup(text_of(row, "dimension")), "_", ' ');
+
+	g_string_append_printf(card->out, "  %-15s weight %" JSON_INTEGER_FORMAT "  ", label,
+		json_integer_value(json_object_get(row, "weight")));
+	if (!json_is_integer(rust)) {
+		append_salaries(card, row);
+		return;
+	}
+	append_bar(card, "Rust", (int)json_integer_value(rust), cells);
+	append_bar(
+		card, "  Python", (int)json_integer_value(json_object_get(row, "python")), cells);
+	g_string_append_c(card->out, '\n');
 }
 
 /* Visitor text on a terminal: control characters (escape sequences above all) become blanks. */
-static void print_text(const char *from, const char *to)
+static void append_text(GString *out, const char *from, const char *to)
 {
-	for (const char *c = from; c < to; c = g_utf8_next_char(c)) {
-		const gunichar character = g_utf8_get_char(c);
+	for (; from < to; from = g_utf8_next_char(from)) {
+		const gunichar character = g_utf8_get_char(from);
 		if (g_unichar_iscntrl(character))
-			putchar(' ');
+			g_string_append_c(out, ' ');
 		else
-			fwrite(c, 1, (size_t)(g_utf8_next_char(c) - c), stdout);
+			g_string_append_unichar(out, character);
 	}
 }
 
-/* The words of the brief around a span, the quoted ones marked. */
-static void print_quote(const Json *reason, const Submission *submission, const Style *style)
+/* As far before a place as fits, from the beginning of a word. */
+static const char *reach_back(const char *text, const char *at, int columns)
 {
-	const Json *span = json_object_get(reason, "span");
-	const SubmissionField field = submission_field_find(text_of(reason, "field"));
+	const char *from = at;
 
-	if (json_array_size(span) != 2 || field == FIELD_COUNT || submission->texts[field] == NULL)
-		return;
-	const char *text = submission->texts[field];
-	const glong start = (glong)json_integer_value(json_array_get(span, 0));
-	const glong end = (glong)json_integer_value(json_array_get(span, 1));
-	const glong length = g_utf8_strlen(text, -1);
-	const glong first = MAX(0, start - QUOTE_CHARACTERS);
-	const glong last = MIN(length, end + QUOTE_CHARACTERS);
-	printf("      %s%s", text_of(reason, "field"), first > 0 ? ": …" : ": ");
-	print_text(g_utf8_offset_to_pointer(text, first), g_utf8_offset_to_pointer(text, start));
-	fputs(style->mark, stdout);
-	print_text(g_utf8_offset_to_pointer(text, start), g_utf8_offset_to_pointer(text, end));
-	fputs(style->end, stdout);
-	print_text(g_utf8_offset_to_pointer(text, end), g_utf8_offset_to_pointer(text, last));
-	puts(last < length ? "…" : "");
+	while (from > text) {
+		const char *before = g_utf8_prev_char(from);
+		columns -= columns_of_character(before);
+		if (columns < 0)
+			break;
+		from = before;
+	}
+	if (from == text)
+		return from;
+	while (from < at && !g_ascii_isspace(from[-1]))
+		from++;
+	return from;
 }
 
-static void print_reasons(const Json *card, const Submission *submission, const Style *style)
+/* As far behind a place as fits, to the end of a word. */
+static const char *reach_ahead(const char *at, int columns)
+{
+	const char *to = at;
+
+	while (*to != '\0') {
+		columns -= columns_of_character(to);
+		if (columns < 0)
+			break;
+		to = g_utf8_next_char(to);
+	}
+	if (*to == '\0')
+		return to;
+	while (to > at && !g_ascii_isspace(*to))
+		to--;
+	return to;
+}
+
+/* The words of the brief around a span, the quoted ones marked, in one line. */
+static void append_quote(Card *card, const Json *reason)
+{
+	const Json *span = json_object_get(reason, "span");
+	const char *name = text_of(reason, "field");
+	const SubmissionField field = submission_field_find(name);
+
+	if (json_array_size(span) != 2 || field == FIELD_COUNT ||
+		card->submission->texts[field] == NULL)
+		return;
+	const char *text = card->submission->texts[field];
+	const char *start =
+		g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 0)));
+	const char *end =
+		g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 1)));
+	/* Beside the indent, the colon and its blank, two ellipses and two brackets. */
+	const int room = card->columns - 1 - 5 - (int)strlen(name) - 2 - 4 - columns_of(start, end);
+	const char *from = reach_back(text, start, room / 2);
+	const char *to = reach_ahead(end, room - columns_of(from, start));
+	g_string_append_printf(card->out, "     %s: %s", name, from > text ? "…" : "");
+	append_text(card->out, from, start);
+	g_string_append(card->out, card->style->mark);
+	append_text(card->out, start, end);
+	g_string_append(card->out, card->style->end_mark);
+	append_text(card->out, end, to);
+	g_string_append(card->out, *to != '\0' ? "…\n" : "\n");
+}
+
+static void append_reasons(Card *card)
 {
 	gsize i;
 	Json *reason;
 
-	puts("\nWhy");
-	json_array_foreach(json_object_get(card, "reasons"), i, reason)
+	g_string_append(card->out, "\nWhy\n");
+	json_array_foreach(json_object_get(card->json, "reasons"), i, reason)
 	{
-		printf("  %" G_GSIZE_FORMAT ". %s\n", i + 1, text_of(reason, "says"));
-		print_quote(reason, submission, style);
+		g_string_append_printf(card->out, "  %" G_GSIZE_FORMAT ". ", i + 1);
+		append_wrapped(card, 5, 5, text_of(reason, "says"));
+		append_quote(card, reason);
 	}
 }
 
-static void print_sentences(const Json *card, const char *key, const char *title)
+static void append_sentences(Card *card, const char *key, const char *title)
 {
-	const Json *list = json_object_get(card, key);
+	const Json *list = json_object_get(card->json, key);
 	gsize i;
 	Json *row;
 
 	if (json_array_size(list) == 0)
 		return;
-	printf("\n%s\n", title);
-	json_array_foreach(list, i, row) printf("  - %s\n", text_of(row, "says"));
+	g_string_append_printf(card->out, "\n%s\n", title);
+	json_array_foreach(list, i, row)
+	{
+		g_string_append(card->out, "  - ");
+		append_wrapped(card, 4, 4, text_of(row, "says"));
+	}
 }
 
-static void print_side(const Json *plan, const char *key, const char *title)
+static void append_line(Card *card, const char *title, const char *text)
 {
+	g_string_append_printf(card->out, "  %-7s", title);
+	append_wrapped(card, 9, 9, text);
+}
+
+static void append_side(Card *card, const Json *plan, const char *key, const char *title)
+{
+	g_autoptr(GString) parts = g_string_new(NULL);
 	gsize i;
 	Json *part;
 
-	printf("  %-7s", title);
 	json_array_foreach(json_object_get(plan, key), i, part)
-		printf("%s%s", i > 0 ? "; " : "", text_of(part, "part"));
-	putchar('\n');
+		g_string_append_printf(parts, "%s%s", i > 0 ? "; " : "", text_of(part, "part"));
+	append_line(card, title, parts->str);
 }
 
-static void print_split_plan(const Json *card)
+static void append_team(Card *card, const Json *plan)
 {
-	const Json *plan = json_object_get(card, "split_plan");
+	g_autoptr(GString) team = g_string_new(NULL);
+	gsize i;
+	Json *member;
+
+	json_array_foreach(json_object_get(plan, "team"), i, member) g_string_append_printf(team,
+		"%s%" JSON_INTEGER_FORMAT " %s", i > 0 ? ", " : "",
+		json_integer_value(json_object_get(member, "count")), text_of(member, "talent"));
+	append_line(card, "Team", team->str);
+}
+
+static void append_split_plan(Card *card)
+{
+	const Json *plan = json_object_get(card->json, "split_plan");
 
 	if (plan == NULL)
 		return;
-	puts("\nWho builds what");
-	print_side(plan, "rust", "Rust");
-	print_side(plan, "python", "Python");
-	printf("  %-7s%s\n", "Join", text_of(plan, "join"));
+	g_string_append(card->out, "\nWho builds what\n");
+	append_side(card, plan, "rust", "Rust");
+	append_side(card, plan, "python", "Python");
+	append_line(card, "Join", text_of(plan, "join"));
+	append_team(card, plan);
 }
 
-static void print_review(const Json *card)
+static void append_review(Card *card)
 {
+	/* The names of recommendation.c, in words. */
+	static const struct {
+		const char *name, *says;
+	} words[] = {
+		{"undecided",     "nothing separates the two sides"		       },
+		{"conflict",	     "the answers and the brief contradict each other"},
+		{"thin_evidence", "there is little to go by"			    },
+	};
+	const Json *reasons = json_object_get(card->json, "review_reasons");
+	g_autoptr(GString) text = g_string_new("A person should look at it:");
 	gsize i;
 	Json *reason;
 
-	if (json_array_size(json_object_get(card, "review_reasons")) == 0)
+	if (json_array_size(reasons) == 0)
 		return;
-	fputs("A person should look at it:", stdout);
-	json_array_foreach(json_object_get(card, "review_reasons"), i, reason)
-		printf("%s %s", i > 0 ? "," : "", json_string_value(reason));
-	putchar('\n');
+	json_array_foreach(reasons, i, reason)
+	{
+		for (gsize w = 0; w < G_N_ELEMENTS(words); w++) {
+			if (strcmp(words[w].name, json_string_value(reason)) == 0)
+				g_string_append_printf(
+					text, "%s %s", i > 0 ? "," : "", words[w].says);
+		}
+	}
+	append_wrapped(card, 0, 2, text->str);
+}
+
+static void append_head(Card *card, const Recommendation *recommendation)
+{
+	g_string_append_printf(card->out, "%s%s%s  (%s, %d%% sure)\n", card->style->bold,
+		text_of(card->json, "talent"), card->style->end, text_of(card->json, "engagement"),
+		(int)(recommendation->confidence * 100 + 0.5));
+	append_review(card);
+	g_string_append_c(card->out, '\n');
+}
+
+void classify_card_append(GString *out, const Recommendation *recommendation,
+	const Submission *submission, const CardLook *look)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) json =
+		json_decode(recommendation->json, strlen(recommendation->json), &error);
+	Card card = {
+		.out = out,
+		.json = json,
+		.submission = submission,
+		.style = &styles[look->has_colours],
+		.columns = CLAMP(look->columns, COLUMNS_MIN, COLUMNS_MAX),
+	};
+	gsize i;
+	Json *row;
+
+	g_assert(json != NULL);
+	append_head(&card, recommendation);
+	json_array_foreach(json_object_get(json, "dimensions"), i, row)
+		append_dimension(&card, row);
+	append_reasons(&card);
+	append_sentences(&card, "risks", "Risks");
+	append_split_plan(&card);
+	append_sentences(&card, "would_change", "What would change it");
+	append_range(out, "\nSalary range: ", json_object_get(json, "salary_range_usd"));
+	g_string_append_printf(out, " a year   Rules: %s\n", text_of(json, "ruleset"));
 }
 
 void classify_card_print(const Recommendation *recommendation, const Submission *submission)
 {
-	const Style style = style_of_stdout();
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) card =
-		json_decode(recommendation->json, strlen(recommendation->json), &error);
+	struct winsize size;
+	const bool is_terminal = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+	g_autoptr(GString) out = g_string_new(NULL);
 
-	g_assert(card != NULL);
-	printf("%s%s%s  (%s, %d%% sure)\n", style.bold, text_of(card, "talent"),
-		*style.bold != '\0' ? style.end : "", text_of(card, "engagement"),
-		(int)(recommendation->confidence * 100 + 0.5));
-	print_review(card);
-	putchar('\n');
-	print_dimensions(card, &style);
-	print_reasons(card, submission, &style);
-	print_sentences(card, "risks", "Risks");
-	print_split_plan(card);
-	print_sentences(card, "would_change", "What would change it");
-	printf("\nSalary range: $%" JSON_INTEGER_FORMAT "k-$%" JSON_INTEGER_FORMAT
-	       "k a year   Rules: %s\n",
-		json_integer_value(
-			json_object_get(json_object_get(card, "salary_range_usd"), "min")) /
-			1000,
-		json_integer_value(
-			json_object_get(json_object_get(card, "salary_range_usd"), "max")) /
-			1000,
-		text_of(card, "ruleset"));
+	classify_card_append(out, recommendation, submission,
+		&(CardLook){
+			.columns = is_terminal && size.ws_col > 0 ? size.ws_col : COLUMNS_USUAL,
+			.has_colours = is_terminal && !settings_has_no_color(),
+		});
+	fputs(out->str, stdout);
 }

@@ -1,9 +1,19 @@
 /*
  * cmd/classify_card: a recommendation as a card for people at a terminal.
+ *
+ * Lines are wrapped at words and end before the terminal's last column; only a quoted word that is longer than a line is left whole.
  */
 #pragma once
 
 #include "domain/classify.h"
 
-/* Prints to standard output, with colours only when that is a terminal. */
+typedef struct CardLook {
+	int columns;	  /* of the terminal */
+	bool has_colours; /* otherwise the quoted words stand in brackets */
+} CardLook;
+
+void classify_card_append(GString *out, const Recommendation *recommendation,
+	const Submission *submission, const CardLook *look);
+
+/* Prints to standard output, as wide as that terminal; with colours unless NO_COLOR says otherwise (no-color.org). */
 void classify_card_print(const Recommendation *recommendation, const Submission *submission);

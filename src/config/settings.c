@@ -405,3 +405,10 @@ char *settings_describe_json(void)
 	json_end_array(&w);
 	return g_string_free(out, FALSE);
 }
+
+bool settings_has_no_color(void)
+{
+	const char *no_color = g_getenv("NO_COLOR");
+
+	return no_color != NULL && *no_color != '\0';
+}

@@ -74,3 +74,6 @@ char *settings_describe(void);
 
 /* The table as JSON, for tests and documents: [{"name","default","is_secret","help"},…]. */
 char *settings_describe_json(void);
+
+/* Whether the user wants no colours on a terminal: NO_COLOR is set to anything (no-color.org). Not ours, so not in the table. */
+bool settings_has_no_color(void);
