@@ -95,3 +95,5 @@ include tests/bench/bench.mk
 -include tests/eval/eval.mk
 -include tests/fuzz/fuzz.mk
 -include tests/simulate/simulate.mk
+-include tests/bench/pages.mk
+-include tests/html/html.mk
