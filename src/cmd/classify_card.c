@@ -302,9 +302,13 @@ static void append_review(Card *card)
 
 static void append_head(Card *card, const Recommendation *recommendation)
 {
-	g_string_append_printf(card->out, "%s%s%s  (%s, %d%% sure)\n", card->style->bold,
-		text_of(card->json, "talent"), card->style->end, text_of(card->json, "engagement"),
-		(int)(recommendation->confidence * 100 + 0.5));
+	g_string_append_printf(card->out, "%s%s%s  (%s, ", card->style->bold,
+		text_of(card->json, "talent"), card->style->end, text_of(card->json, "engagement"));
+	if (recommendation->is_undecided)
+		g_string_append(card->out, "undecided)\n");
+	else
+		g_string_append_printf(
+			card->out, "%d%% sure)\n", (int)(recommendation->confidence * 100 + 0.5));
 	append_review(card);
 	g_string_append_c(card->out, '\n');
 }

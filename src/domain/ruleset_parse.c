@@ -1,4 +1,5 @@
 /* domain/ruleset_parse: fills a rule set from its JSON, and says with line and column what is wrong with it. */
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -7,6 +8,7 @@
 
 enum {
 	WEIGHT_MAX = 3,
+	MODEL_WEIGHT_MAX = 100, /* of the model; ours are below 10 */
 	PROBLEMS_MAX = 100,
 };
 
@@ -88,6 +90,16 @@ static char *need_text(Parser *parser, const Json *object, const char *key, cons
 	if (text == NULL || *text == '\0')
 		problem(parser, anchor, 0, "\"%s\" needs a text \"%s\"", anchor, key);
 	return g_strdup(text != NULL ? text : "");
+}
+
+/* False when it is left out. */
+static bool take_flag(Parser *parser, const Json *object, const char *key, const char *anchor)
+{
+	const Json *value = json_object_get(object, key);
+
+	if (value != NULL && !json_is_boolean(value))
+		problem(parser, anchor, 0, "\"%s\": \"%s\" is true or false", anchor, key);
+	return json_is_true(value);
 }
 
 static double need_number(
@@ -295,7 +307,7 @@ static bool take_section(Parser *parser, const char *key, const Json *value)
 
 	REFUSE_UNKNOWN_KEYS(parser, value, key, "factor", "asks", "headings");
 	section.factor = need_number(parser, value, "factor", key, 1);
-	section.is_asking = json_is_true(json_object_get(value, "asks"));
+	section.is_asking = take_flag(parser, value, "asks", key);
 	g_array_append_val(parser->rules->sections, section);
 	take_phrases(parser, PHRASE_SECTION, (int)parser->rules->sections->len - 1,
 		json_object_get(value, "headings"), key);
@@ -346,7 +358,7 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 		known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
 	signal.side = side == -1 ? SIDE_NONE : (Side)side;
 	signal.names = take_language(parser, names, key);
-	signal.is_language = json_is_true(json_object_get(value, "language"));
+	signal.is_language = take_flag(parser, value, "language", key);
 	const Side cancelled = take_language(parser, cancels, key);
 	signal.cancels_rust = cancelled == SIDE_RUST;
 	signal.cancels_python = cancelled == SIDE_PYTHON;
@@ -366,8 +378,13 @@ static void take_row(Parser *parser, const char *name, const Json *list, double 
 	if (json_array_size(list) != READING_COUNT)
 		problem(parser, name, 1, "\"%s\" needs %d weights: rust, python, hybrid, undecided",
 			name, (int)READING_COUNT);
-	for (gsize r = 0; r < READING_COUNT; r++)
-		row[r] = json_number_value(json_array_get(list, r));
+	for (gsize r = 0; r < READING_COUNT; r++) {
+		const Json *value = json_array_get(list, r);
+		row[r] = json_number_value(value);
+		if (value != NULL && !(json_is_number(value) && fabs(row[r]) <= MODEL_WEIGHT_MAX))
+			problem(parser, name, 1, "\"%s\": a weight is a number from -%d to %d",
+				name, MODEL_WEIGHT_MAX, MODEL_WEIGHT_MAX);
+	}
 }
 
 static bool take_feature(Parser *parser, const char *key, const Json *value)

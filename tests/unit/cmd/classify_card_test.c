@@ -94,6 +94,7 @@ static void test_review_is_told_in_words(void)
 {
 	g_autofree char *card = card_of("Need a developer, call me.", &plain);
 
+	assert_shows(card, "Python Developer  (python, undecided)\n");
 	assert_shows(card, "A person should look at it: nothing separates the two sides,");
 }
 

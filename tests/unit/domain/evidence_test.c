@@ -154,6 +154,60 @@ static void test_abbreviation_ends_no_sentence(void)
 	g_assert_true(find(evidence, "rust_named")->flags & FINDING_PASSING);
 }
 
+static void test_what_works_fine_exists(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "Our Python service works fine. Rust it is.");
+	g_assert_true(find(evidence, "python_named")->flags & FINDING_EXISTING);
+	g_assert_false(find(evidence, "rust_named")->flags & FINDING_EXISTING);
+}
+
+static void test_what_is_kept_exists_to_the_end_of_its_clause(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "We keep using Python; Rust it is.");
+	g_assert_true(find(evidence, "python_wanted")->flags & FINDING_EXISTING);
+	g_assert_false(find(evidence, "rust_named")->flags & FINDING_EXISTING);
+}
+
+static void test_slow_python_is_quoted_by_the_words_that_say_so(void)
+{
+	assert_quotes("A Python service that cannot keep up.", "slow_python", "cannot keep up");
+}
+
+static void test_another_slow_language_is_not_slow_python(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "A Java service that cannot keep up.");
+	g_assert_null(find(evidence, "slow_python"));
+}
+
+static void test_any_number_fits_a_zero_in_a_phrase(void)
+{
+	assert_quotes("within 37 ms", "latency", "37 ms");
+	assert_quotes("within 250ms", "latency", "250ms");
+	assert_quotes("a 3D engine", "graphics_games", "3D engine");
+}
+
+static void test_words_of_another_language_are_not_known(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	evidence_read(evidence, NULL, "niedrige Latenz");
+	g_assert_nonnull(find(evidence, "latency"));
+	g_assert_cmpuint(evidence_known_words(evidence), ==, 0);
+	evidence_read(evidence, NULL, "low latency");
+	g_assert_cmpuint(evidence_known_words(evidence), ==, 2);
+}
+
+static void test_capitals_of_western_europe_are_small_letters_too(void)
+{
+	assert_quotes("BÖRSE", "trading_engine", "BÖRSE");
+}
+
 static void test_reading_again_forgets_what_was_read(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
@@ -303,6 +357,13 @@ static const struct {
 	TEST(negation_goes_on_through_a_list),
 	TEST(negation_ends_with_its_sentence),
 	TEST(abbreviation_ends_no_sentence),
+	TEST(what_works_fine_exists),
+	TEST(what_is_kept_exists_to_the_end_of_its_clause),
+	TEST(slow_python_is_quoted_by_the_words_that_say_so),
+	TEST(another_slow_language_is_not_slow_python),
+	TEST(any_number_fits_a_zero_in_a_phrase),
+	TEST(words_of_another_language_are_not_known),
+	TEST(capitals_of_western_europe_are_small_letters_too),
 	TEST(reading_again_forgets_what_was_read),
 	TEST(findings_have_an_end),
 	TEST(any_bytes_are_read),

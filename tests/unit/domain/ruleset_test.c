@@ -154,6 +154,32 @@ static void test_weight_of_an_unknown_signal_is_found(void)
 		"draft.json:*: the model weighs \"nobody\", which is no signal and no shape");
 }
 
+static void test_weight_of_the_model_that_is_no_number_is_found(void)
+{
+	assert_change_is_found("\"weights\": {\n\t\t\"rust_in_title\": [",
+		"\"weights\": {\n\t\t\"rust_in_title\": [\"1\", 0, 0, 0],\n\t\t\"none\": [",
+		"draft.json:*: \"rust_in_title\": a weight is a number from -100 to 100");
+}
+
+static void test_flag_that_is_a_text_is_found(void)
+{
+	assert_change_is_found("\"language\": true", "\"language\": \"no\"",
+		"draft.json:*: \"rust_named\": \"language\" is true or false");
+}
+
+static void test_unknown_when_is_found(void)
+{
+	assert_change_is_found("\"when\": \"python_too_slow\"", "\"when\": \"python_slow\"",
+		"draft.json:*: \"slow_python\": there is no \"when\" \"python_slow\"");
+}
+
+static void test_foreign_words_of_an_unknown_signal_are_found(void)
+{
+	assert_change_is_found("\"foreign\": {\n\t\"signals\": {",
+		"\"foreign\": {\n\t\"signals\": {\"lateness\": [\"=spät\"],",
+		"draft.json:*: there is no signal \"lateness\"");
+}
+
 static void test_phrase_that_is_there_twice_is_found(void)
 {
 	assert_change_is_found("\"=rust\", \"=rustlang\"", "\"=rust\", \"=rustlang\", \"=rust\"",
@@ -236,6 +262,10 @@ static const struct {
 	TEST(unknown_cue_is_found),
 	TEST(unknown_key_is_found),
 	TEST(weight_of_an_unknown_signal_is_found),
+	TEST(weight_of_the_model_that_is_no_number_is_found),
+	TEST(flag_that_is_a_text_is_found),
+	TEST(unknown_when_is_found),
+	TEST(foreign_words_of_an_unknown_signal_are_found),
 	TEST(phrase_that_is_there_twice_is_found),
 	TEST(phrase_with_the_same_stems_is_the_same_phrase),
 	TEST(signal_without_phrases_is_never_reached),
