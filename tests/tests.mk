@@ -80,6 +80,12 @@ analyze: ## gcc's static analyzer over the program
 
 # --- what takes longer ------------------------------------------------------------------------------------------------
 
+race: deps ## two recruiters accept the same lead at the same moment over two instances, again and again (RACE_ROUNDS=1000)
+	+$(PARALLEL) PROFILE=release all
+	LEADMATCH_BINARY=build/release/leadmatch RACE_ROUNDS=$(or $(RACE_ROUNDS),1000) $(PYTHON) -B -m pytest -c tests/pytest.ini \
+		tests/end_to_end/test_offers.py -n 0 -k same_moment
+.PHONY: race
+
 fault: deps ## kills instances with kill -9 under load, then checks the books (LEADS=2000 KILLS=10)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/kill_under_load
@@ -91,9 +97,10 @@ briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each
 
 include tests/bench/bench.mk
 -include tests/bench/mail.mk
+-include tests/bench/pages.mk
+-include tests/html/html.mk
 -include tests/bench/classify.mk
+-include tests/bench/offers.mk
 -include tests/eval/eval.mk
 -include tests/fuzz/fuzz.mk
 -include tests/simulate/simulate.mk
--include tests/bench/pages.mk
--include tests/html/html.mk

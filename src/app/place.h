@@ -21,8 +21,8 @@
 
 enum {
 	/*
-	 * Candidates that a placement keeps, best first. A person reads a few dozen; with 1,000 recruiters all of them would be 100 kB a lead.
-	 * What is left out is counted in a last element.
+	 * Candidates that a placement keeps with name and reason, best first: as many as a person reads. With 1,000 recruiters all of
+	 * them would be 300 kB a lead. The others are counted by reason in a last element, and the dry run tells about each.
 	 */
 	PLACE_CANDIDATES_MAX = MATCH_ORDERED_MAX,
 };

@@ -59,6 +59,29 @@ static void write_candidate(JsonWriter *w, const People *people, const MatchNeed
 	json_end_object(w);
 }
 
+/* {"left_out":980,"because":{"share":700,"capacity":280}} */
+static void write_left_out(JsonWriter *w, const MatchCandidate *candidates, gsize from, gsize count)
+{
+	g_autoptr(GHashTable) because = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTableIter iter;
+	gpointer name, times;
+
+	for (gsize i = from; i < count; i++) {
+		name = (gpointer)(guintptr)match_rule_name(&candidates[i]);
+		times = g_hash_table_lookup(because, name);
+		g_hash_table_insert(because, name, GUINT_TO_POINTER(GPOINTER_TO_UINT(times) + 1));
+	}
+	json_begin_object(w);
+	json_put_int(w, "left_out", (int64_t)(count - from));
+	json_key(w, "because");
+	json_begin_object(w);
+	g_hash_table_iter_init(&iter, because);
+	while (g_hash_table_iter_next(&iter, &name, &times))
+		json_put_int(w, name, GPOINTER_TO_UINT(times));
+	json_end_object(w);
+	json_end_object(w);
+}
+
 void place_write_candidates(JsonWriter *w, const People *people, const MatchNeed *need,
 	const MatchCandidate *candidates)
 {
@@ -69,11 +92,8 @@ void place_write_candidates(JsonWriter *w, const People *people, const MatchNeed
 	json_begin_array(w);
 	for (gsize i = 0; i < kept; i++)
 		write_candidate(w, people, need, candidates, i);
-	if (kept < count) {
-		json_begin_object(w);
-		json_put_int(w, "left_out", (int64_t)(count - kept));
-		json_end_object(w);
-	}
+	if (kept < count)
+		write_left_out(w, candidates, kept, count);
 	json_end_array(w);
 }
 

@@ -89,15 +89,23 @@ int fair_compare(const FairEntry *a, const FairEntry *b, FairRule *rule)
 	return order;
 }
 
-/* FNV-1a over both ids, then MurmurHash3's last mix, because the last bytes of FNV reach only the low bits. */
-uint64_t fair_draw(const Ident *lead, const Ident *recruiter)
+static uint64_t fnv1a(uint64_t hash, const Ident *id)
 {
-	const uint8_t *const parts[] = {lead->bytes, recruiter->bytes};
-	uint64_t hash = UINT64_C(14695981039346656037);
+	for (guint i = 0; i < sizeof(id->bytes); i++)
+		hash = (hash ^ id->bytes[i]) * UINT64_C(1099511628211);
+	return hash;
+}
 
-	for (guint part = 0; part < G_N_ELEMENTS(parts); part++)
-		for (guint i = 0; i < sizeof(lead->bytes); i++)
-			hash = (hash ^ parts[part][i]) * UINT64_C(1099511628211);
+uint64_t fair_draw_seed(const Ident *lead)
+{
+	return fnv1a(UINT64_C(14695981039346656037), lead);
+}
+
+/* FNV-1a over both ids, then MurmurHash3's last mix, because the last bytes of FNV reach only the low bits. */
+uint64_t fair_draw(uint64_t seed, const Ident *recruiter)
+{
+	uint64_t hash = fnv1a(seed, recruiter);
+
 	hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
 	hash = (hash ^ hash >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
 	return hash ^ hash >> 33;
@@ -112,9 +120,11 @@ static int compare_entries(const void *left, const void *right)
 
 void fair_order(const Ident *lead, const FairFacts *facts, gsize count, FairEntry *entries)
 {
+	const uint64_t seed = fair_draw_seed(lead);
+
 	for (gsize i = 0; i < count; i++)
 		entries[i] =
-			(FairEntry){&facts[i], FAIR_ALONE, fair_draw(lead, &facts[i].recruiter)};
+			(FairEntry){&facts[i], FAIR_ALONE, fair_draw(seed, &facts[i].recruiter)};
 	if (count < 2)
 		return;
 	qsort(entries, count, sizeof(*entries), compare_entries);

@@ -58,7 +58,9 @@ void fair_order(const Ident *lead, const FairFacts *facts, gsize count, FairEntr
 int fair_compare(const FairEntry *a, const FairEntry *b, FairRule *rule);
 
 /* The draw of one recruiter for one lead; never changes, so a logged one can be checked years later. */
-uint64_t fair_draw(const Ident *lead, const Ident *recruiter);
+uint64_t fair_draw(uint64_t seed, const Ident *recruiter);
+/* What a lead has to do with it: the seed of all its draws. */
+uint64_t fair_draw_seed(const Ident *lead);
 
 /* Appends why an entry stands where it does: "was asked more recently". first: entry number 0. */
 void fair_explain(const FairEntry *first, const FairEntry *entry, GString *reason);

@@ -6,6 +6,7 @@
 #include "domain/submission.h"
 
 typedef struct MatchFilter {
+	const char *name;
 	bool (*passes)(const MatchNeed *need, const MatchRecruiter *recruiter);
 	void (*explain)(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason);
 	bool is_for_now; /* it may pass later, without anybody changing anything about the recruiter */
@@ -182,18 +183,18 @@ static void explain_absence(
 
 /* clang-format off */
 static const MatchFilter filters[] = {
-	{takes_engagement,   explain_engagement, false},
-	{is_active,          explain_pause,      false},
-	{is_impartial,       explain_exclusion,  false},
-	{is_not_asked,       explain_asked,      false},
-	{has_no_offer_of_it, explain_open,       false},
-	{speaks,             explain_language,   false},
-	{overlaps,           explain_overlap,    false},
-	{supplies_seniority, explain_seniority,  false},
-	{can_afford,         explain_budget,     false},
-	{has_time,           explain_time,       false},
-	{has_room,           explain_capacity,   true},
-	{is_at_work,         explain_absence,    true},
+	{"engagement",           takes_engagement,   explain_engagement, false},
+	{"pause",                is_active,          explain_pause,      false},
+	{"conflict_of_interest", is_impartial,       explain_exclusion,  false},
+	{"asked",                is_not_asked,       explain_asked,      false},
+	{"open",                 has_no_offer_of_it, explain_open,       false},
+	{"language",             speaks,             explain_language,   false},
+	{"overlap",              overlaps,           explain_overlap,    false},
+	{"seniority",            supplies_seniority, explain_seniority,  false},
+	{"budget",               can_afford,         explain_budget,     false},
+	{"hours",                has_time,           explain_time,       false},
+	{"capacity",             has_room,           explain_capacity,   true},
+	{"absence",              is_at_work,         explain_absence,    true},
 };
 /* clang-format on */
 
@@ -312,14 +313,15 @@ static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, g
 		tally->next_free_us = MIN(tally->next_free_us, recruiter->work_at_us);
 }
 
-static MatchCandidate free_candidate(const MatchNeed *need, const MatchRecruiter *recruiter)
+static MatchCandidate free_candidate(
+	const MatchNeed *need, const MatchRecruiter *recruiter, uint64_t seed)
 {
 	return (MatchCandidate){
 		.recruiter = recruiter,
 		.result = MATCH_PASSED_OVER,
 		.rule = RULE_FAIR_FIRST + FAIR_ALONE,
 		.points = points_of(need, recruiter),
-		.turn = {&recruiter->fair, FAIR_ALONE, fair_draw(&need->lead, &recruiter->id)},
+		.turn = {&recruiter->fair, FAIR_ALONE, fair_draw(seed, &recruiter->id)},
 	};
 }
 
@@ -344,6 +346,7 @@ static void order_best(MatchCandidate *candidates, gsize count)
 MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
 	MatchCandidate *candidates)
 {
+	const uint64_t seed = fair_draw_seed(&need->lead);
 	MatchTally tally = {.next_free_us = WORKING_TIME_NEVER};
 	gsize filtered = count;
 	gsize passing = 0;
@@ -361,7 +364,7 @@ MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, g
 		if (next < count && candidates[next].recruiter == &recruiters[i])
 			next++;
 		else
-			candidates[passing++] = free_candidate(need, &recruiters[i]);
+			candidates[passing++] = free_candidate(need, &recruiters[i], seed);
 	}
 	tally.free_now = (int)passing;
 	if (passing < 2)
@@ -421,6 +424,17 @@ void match_explain(const MatchNeed *need, const MatchCandidate *first,
 		g_string_append_printf(reason,
 			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")",
 			candidate->points, first->points);
+}
+
+const char *match_rule_name(const MatchCandidate *candidate)
+{
+	if (candidate->result == MATCH_FILTERED)
+		return filters[candidate->rule].name;
+	if (candidate->rule == RULE_POINTS)
+		return "points";
+	return candidate->rule == RULE_STAFF
+		       ? "staff"
+		       : fair_rule_name((FairRule)(candidate->rule - RULE_FAIR_FIRST));
 }
 
 void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons)

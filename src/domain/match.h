@@ -36,7 +36,7 @@ typedef struct MatchBench {
 
 enum {
 	MATCH_UNKNOWN = -1,
-	MATCH_ORDERED_MAX = 20, /* candidates that are put in order; a placement keeps as many */
+	MATCH_ORDERED_MAX = 12, /* candidates that are put in order */
 };
 
 /* What is known of one recruiter at the moment of placing. */
@@ -110,6 +110,9 @@ void match_choose(MatchCandidate *candidates, gsize chosen);
 
 /* Staff chose candidate number `at`, who becomes number 0, whatever the ranking said. */
 void match_assign(MatchCandidate *candidates, gsize at);
+
+/* What put a candidate where it is, in a word: "share", "capacity". */
+const char *match_rule_name(const MatchCandidate *candidate);
 
 /* Appends why a candidate is where it is: "was asked more recently". first: candidate number 0. */
 void match_explain(const MatchNeed *need, const MatchCandidate *first,

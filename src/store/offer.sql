@@ -28,23 +28,27 @@ select pg_advisory_xact_lock(hashtext('leadmatch place'))
 -- name: offer_look_at_lead
 select id, engagement, submission from lead where id = $1::uuid
 
--- What there is between these leads and recruiters. $1 ids of leads
+-- What there is between these leads and recruiters. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
+-- the tables are by now, from reading all offers of all leads.
+-- $1 ids of leads
 -- name: offer_ties
-select lead_id, recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie
-from offer o
-join lead l on l.id = o.lead_id
-where o.lead_id = any ($1::uuid[])
-	and (o.status in ('open', 'asked') or (o.ends_turn and o.round = coalesce(l.round, 0)))
+with wanted as materialized (
+	select id, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
+	from lead
+	where id = any ($1::uuid[])
+)
+select w.id as lead_id, o.recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie
+from wanted w
+cross join lateral (select recruiter_id, status, ends_turn, round from offer where lead_id = w.id offset 0) o
+where o.status in ('open', 'asked') or (o.ends_turn and o.round = w.round)
 union all
-select l.id, x.recruiter_id, 'excluded'
-from lead l
-join exclusion x on x.company_domain = email_domain(l.email)
-where l.id = any ($1::uuid[])
+select w.id, x.recruiter_id, 'excluded'
+from wanted w
+cross join lateral (select recruiter_id from exclusion where company_domain = w.email_domain offset 0) x
 union all
-select l.id, k.recruiter_id, case when k.email = lower(l.email) then 'client' else 'company' end
-from lead l
-join known_client k on k.email_domain = email_domain(l.email)
-where l.id = any ($1::uuid[])
+select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'company' end
+from wanted w
+cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain offset 0) k
 
 -- name: offer_is_anybody_freed
 select exists (select from recruiter_freed) as is_freed
@@ -76,7 +80,7 @@ with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
 		lead_id uuid, status text, round int, promise_us bigint, place_at_us bigint, rungs_climbed int, rung_until_us bigint,
-		tells_staff boolean, placement_id uuid, outcome text, candidates jsonb, offers json, events json)
+		tells_staff boolean, placement_id uuid, outcome text, candidates json, offers json, events json)
 ), made as materialized (
 	select d.lead_id, d.round, o.*
 	from decision d

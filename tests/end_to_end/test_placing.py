@@ -54,6 +54,20 @@ def test_whoever_is_furthest_behind_the_share_is_next(cli, api, sql):
     }
 
 
+def test_of_many_candidates_the_best_are_named_and_the_others_counted(cli, api, sql):
+    add(cli, "ada", capacity=0)
+    sql("""
+        insert into recruiter (id, name, email, engagements)
+        select gen_random_uuid(), 'r' || n, 'r' || n || '@agency.example', array['rust'] from generate_series(1, 30) n""")
+    api.take(RUST)
+    wait_placed(sql, 1)
+    (row,) = sql("select candidates from placement")
+    *named, others = row["candidates"]
+    assert len(named) == 12 and named[0]["result"] == "chosen"
+    assert others == {"left_out": 19, "because": {"capacity": 1, "draw": 18}}
+    assert sql("select count(*) from report.candidate") == [{"count": 12}]
+
+
 def test_a_paused_recruiter_is_passed_over(cli, api, sql):
     add(cli, "ada")
     address = add(cli, "bob")
@@ -111,7 +125,7 @@ def test_the_leads_of_a_removed_recruiter_go_to_others(cli, api, sql, mailbox):
 def test_two_instances_never_place_a_lead_twice_nor_overload_anybody(cli, start_service, sql):
     add(cli, "ada", capacity=40)
     add(cli, "bob", capacity=40)
-    services = [start_service(LEADMATCH_SENDERS="0") for _ in range(2)]
+    services = [start_service(LEADMATCH_SENDERS="0", LEADMATCH_OFFER_MAILS_PER_HOUR="1000") for _ in range(2)]
     apis = [Api(service.url) for service in services]
     for number in range(100):
         apis[number % 2].take({**RUST, "title": f"lead {number}"})

@@ -94,6 +94,12 @@ class PostgresCluster:
             self._process.wait(timeout=30)
         self._process = None
 
+    @property
+    def pid(self) -> int:
+        """Of the postmaster, the parent of all its processes."""
+        assert self._process is not None
+        return self._process.pid
+
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
