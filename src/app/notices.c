@@ -38,7 +38,7 @@ static const char *const client_act_keys[] = {"reference", "recruiter_name", "em
 
 /* What app/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference",
-	"engagement", "engagement_title", "answers", "deadline", "url", NULL};
+	"engagement", "engagement_title", "answers", "deadline", "url", "desk_url", NULL};
 
 /* clang-format off */
 const NoticeSpec notices[NOTICE_COUNT] = {

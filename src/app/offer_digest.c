@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/desk_link.h"
 #include "app/notice_words.h"
 #include "app/notices.h"
 #include "app/place.h"
@@ -121,9 +122,15 @@ static int count_open(const Digests *digests, int first, int end)
 static void write_view(Digests *digests, int first, int end, int count)
 {
 	JsonWriter *w = &digests->view;
+	Ident recruiter_id;
+	const bool is_id =
+		ident_parse(db_get_text(digests->offers, first, "recruiter_id"), &recruiter_id);
 
+	g_assert(is_id); /* the column's type is uuid */
+	g_autofree char *desk_url = desk_link_url(digests->policy->settings, &recruiter_id);
 	json_begin_object(w);
 	json_put_text(w, "recruiter_name", db_get_text(digests->offers, first, "name"));
+	json_put_text(w, "desk_url", desk_url);
 	json_put_int(w, "count", count);
 	json_put_bool(w, "is_one", count == 1);
 	json_key(w, "list");
