@@ -35,11 +35,28 @@ RuleSet *rulesets_load(Db *db, const char *version, GError **error)
 	return ruleset_parse(source, json, strlen(json), error);
 }
 
+/* After an upgrade the program's own set is not stored before somebody uses it. */
+static RuleSet *load_or_own(Db *db, const char *version, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+	RuleSet *rules = rulesets_load(db, version, &problem);
+
+	if (rules != NULL)
+		return rules;
+	if (leadmatch_error_is(problem, LEADMATCH_ERROR_NOT_FOUND)) {
+		g_autoptr(RuleSet) own = ruleset_new_default();
+		if (strcmp(ruleset_version(own), version) == 0)
+			return g_steal_pointer(&own);
+	}
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return NULL;
+}
+
 RuleSet *rulesets_open(Db *db, const char *name, GError **error)
 {
 	const bool is_file = strchr(name, '/') != NULL || g_str_has_suffix(name, ".json");
 
-	return is_file ? rulesets_read_file(name, error) : rulesets_load(db, name, error);
+	return is_file ? rulesets_read_file(name, error) : load_or_own(db, name, error);
 }
 
 /* Versions stand in commands, labels of metrics and names of files. */

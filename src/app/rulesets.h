@@ -27,7 +27,7 @@ RuleSet *rulesets_read_file(const char *path, GError **error) G_GNUC_WARN_UNUSED
 /* A stored set. NOT_FOUND; INVALID: stored by another program, and this one does not understand it. */
 RuleSet *rulesets_load(Db *db, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* name: a file if it has a slash or ends in .json, otherwise the version of a stored set. Errors of both. */
+/* name: a file if it has a slash or ends in .json, otherwise the version of a stored set or of the built-in one. Errors of both. */
 RuleSet *rulesets_open(Db *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores a set unless it is there. CONFLICT: its version is there with other bytes; INVALID: the version cannot be one. */

@@ -64,6 +64,11 @@ def active(cli) -> list[str]:
 # --- stored ----------------------------------------------------------------------------------------------------------
 
 
+def test_the_built_in_set_is_activated_by_its_version_before_any_service_stored_it(cli, own):
+    cli("rules", "activate", own)
+    assert active(cli) == [own]
+
+
 def test_the_built_in_set_is_stored_when_a_service_starts(service, sql, built_in, own):
     (row,) = sql("select version, hash, json from ruleset")
     assert (row["version"], row["json"]) == (own, built_in)
