@@ -178,17 +178,24 @@ static Json *hidden_view(const FormState *state)
 	return list;
 }
 
+/* What the question is called, unless the sentence says so itself; NULL: nothing to add. */
+static const char *missing_label(const FieldError *error)
+{
+	const SubmissionField field = submission_field_find(error->field);
+	const char *label = field == FIELD_COUNT ? NULL : submission_fields[field].label;
+
+	return label == NULL || strstr(error->says, label) != NULL ? NULL : label;
+}
+
 static Json *problems_view(const FormState *state)
 {
 	Json *list = json_array();
 
 	for (guint i = 0; state->errors != NULL && i < field_errors_count(state->errors); i++) {
 		const FieldError *error = field_errors_get(state->errors, i);
-		const SubmissionField field = submission_field_find(error->field);
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:s?}", "name", error->field, "says", error->says,
-				"label",
-				field == FIELD_COUNT ? NULL : submission_fields[field].label));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s?}", "name", error->field, "says",
+				      error->says, "label", missing_label(error)));
 	}
 	return list;
 }

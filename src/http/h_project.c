@@ -12,6 +12,7 @@
 #include "http/intake_key.h"
 #include "http/origin.h"
 #include "http/pages.h"
+#include "http/public_pages.h"
 
 enum {
 	/* Long enough for a page left open over a weekend or kept in a cache (24 h windows lost a third of the forms behind caches). */
@@ -22,10 +23,6 @@ enum {
 
 /* Stored with the submission; the lead is marked for review. Nobody is turned away by it. */
 #define SIGNALS_FIELD "form_signals"
-
-#define SUMMARY                                                                                 \
-	"Answer a few questions about your project and see at once whether a Rust Engineer, a " \
-	"Python Developer or both are the right hire, and why."
 
 /* A form that was sent. */
 typedef struct FormPost {
@@ -74,7 +71,7 @@ static void show_fresh_form(Exchange *x, int status, const FormState *state)
 }
 
 /* Links from elsewhere may fill in answers: /project?use_case=game_engine. */
-void h_project_form(Exchange *x)
+static void show_prefilled_form(Exchange *x, const char *token)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_query(&x->request, &error);
@@ -84,15 +81,24 @@ void h_project_form(Exchange *x)
 		return;
 	}
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
-	char token[SIGNED_TOKEN_TEXT_BYTES];
-	new_token(x, token);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
 	g_autofree char *canonical =
 		g_strconcat(x->site->service->settings->base_url, x->request.path, NULL);
 	json_object_set_new(view, "canonical", json_string(canonical));
-	json_object_set_new(view, "summary", json_string(SUMMARY));
+	json_object_set_new(view, "summary", json_string(public_page_specs[PUBLIC_FORM].summary));
 	page_show_going_back(x, 200, PAGE_PROJECT, view);
+}
+
+void h_project_form(Exchange *x)
+{
+	char token[SIGNED_TOKEN_TEXT_BYTES];
+
+	new_token(x, token);
+	if (x->request.query == NULL)
+		public_form_show(x, token);
+	else
+		show_prefilled_form(x, token);
 }
 
 /* With the same token: sending it again cannot make a second lead. */

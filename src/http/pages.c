@@ -116,7 +116,7 @@ void page_show(Exchange *x, int status, Page page, Json *view)
 
 void page_show_going_back(Exchange *x, int status, Page page, Json *view)
 {
-	give(x, status, page, view, "private, no-cache");
+	give(x, status, page, view, PAGE_GOING_BACK);
 }
 
 void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)

@@ -34,6 +34,9 @@ typedef enum Page {
  */
 #define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets"
 
+/* Cache-Control of a page that the back button finds again, with what was typed and its token. */
+#define PAGE_GOING_BACK "private, no-cache"
+
 extern const TemplateSpec page_specs[PAGE_COUNT];
 
 /* The page's text; NULL: a template is broken. */

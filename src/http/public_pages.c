@@ -4,7 +4,13 @@
 #include <string.h>
 
 #include "app/service.h"
+#include "base/signed_token.h"
+#include "http/form_view.h"
 #include "http/rules_view.h"
+
+/* Stands in the kept form where each visitor's token goes: as long as one, and no text of ours. */
+#define TOKEN_PLACE "TOKEN_PLACE_IN_THE_EMPTY_FORM_________________________________________________"
+G_STATIC_ASSERT(sizeof TOKEN_PLACE == SIGNED_TOKEN_TEXT_BYTES);
 
 /* clang-format off */
 const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
@@ -28,6 +34,11 @@ const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
 		"When one language is not enough: Rust for the performance-critical back end, Python for machine learning and data, "
 		"joined by PyO3 and maturin.",
 		"Hybrid team", NULL},
+	[PUBLIC_FORM] = {"/project", PAGE_PROJECT, NULL,
+		"Tell us about your project",
+		"Answer a few questions about your project and see at once whether a Rust Engineer, a Python Developer or both are the right "
+		"hire, and why.",
+		NULL, NULL},
 	[PUBLIC_SITEMAP] = {"/sitemap.xml", PAGE_SITEMAP, "application/xml; charset=utf-8", "Sitemap", NULL, NULL, NULL},
 	[PUBLIC_ROBOTS] = {"/robots.txt", PAGE_ROBOTS, "text/plain; charset=utf-8", "Robots", NULL, NULL, NULL},
 };
@@ -108,9 +119,14 @@ static Json *sitemap_view(const Exchange *x)
 		if (public_page_specs[page].content_type == NULL)
 			json_array_append_new(pages, json_pack("{s:s}", "address", address));
 	}
-	g_autofree char *form = address_of(x, "/project");
-	json_array_append_new(pages, json_pack("{s:s}", "address", form));
 	return pages;
+}
+
+static Json *empty_form_view(void)
+{
+	g_autoptr(RawSubmission) nothing = raw_submission_new();
+
+	return form_view(&(FormState){.token = TOKEN_PLACE, .raw = nothing});
 }
 
 static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json *rules)
@@ -119,7 +135,8 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json
 	g_autofree char *sitemap = address_of(x, public_page_specs[PUBLIC_SITEMAP].path);
 	Json *crumbs = breadcrumb_view(x, spec);
 	const int position = (int)json_array_size(crumbs) + 1;
-	Json *view = rules_view(rules, spec->engagement);
+	Json *view = spec->page == PAGE_PROJECT ? empty_form_view()
+						: rules_view(rules, spec->engagement);
 
 	json_object_update_new(
 		view, json_pack("{s:s, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", spec->title,
@@ -191,5 +208,22 @@ void public_page_show(Exchange *x, PublicPage page)
 	/* Kept, but asked about each time: another rule set shows at once. */
 	response_add_header(&x->response, "Cache-Control", "no-cache");
 	response_add_header(&x->response, "ETag", copy.etag);
+	g_free(copy.etag);
+}
+
+void public_form_show(Exchange *x, const char *token)
+{
+	g_autoptr(GError) error = NULL;
+	Rendered copy;
+
+	if (!copy_page(x->site->public_pages, x, PUBLIC_FORM, &copy, &error)) {
+		exchange_fail(x, error);
+		return;
+	}
+	char *place = strstr(copy.text->str, TOKEN_PLACE);
+	g_assert(place != NULL && strlen(token) == strlen(TOKEN_PLACE));
+	memcpy(place, token, strlen(token));
+	response_give_page(&x->response, 200, copy.text);
+	response_add_header(&x->response, "Cache-Control", PAGE_GOING_BACK);
 	g_free(copy.etag);
 }

@@ -4,7 +4,7 @@
  */
 "use strict";
 
-/* From the first paint on one step is shown, not all of them for a moment (the style sheet knows the name). */
+/* Nothing is painted before the steps are made: what is seen stays where it is (the style sheet knows the name). */
 document.documentElement.classList.add("starting");
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -24,6 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
 	const send = byId("send");
 	const finish = byId("finish");
 	const summary = byId("error-summary");
+	const intro = byId("intro");
 	const keeps = form.dataset.keep === "yes";
 	let current = 0;
 
@@ -108,6 +109,9 @@ document.addEventListener("DOMContentLoaded", () => {
 		current = index;
 		steps.forEach((step, i) => (step.hidden = i !== index));
 		const isLast = index === steps.length - 1;
+		if (intro) {
+			intro.hidden = index > 0;
+		}
 		back.hidden = index === 0;
 		next.hidden = isLast;
 		finish.hidden = isLast;

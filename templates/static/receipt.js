@@ -7,6 +7,9 @@ try {
 	/* Nothing was kept then. */
 }
 
+/* Nothing is painted before the times are right: what is seen stays where it is (the style sheet knows the name). */
+document.documentElement.classList.add("starting");
+
 document.addEventListener("DOMContentLoaded", () => {
 	const parts = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 	const format = new Intl.DateTimeFormat(document.documentElement.lang, parts);
@@ -14,4 +17,5 @@ document.addEventListener("DOMContentLoaded", () => {
 	for (const time of document.querySelectorAll("time")) {
 		time.textContent = format.format(new Date(time.dateTime));
 	}
+	document.documentElement.classList.remove("starting");
 });
