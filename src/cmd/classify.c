@@ -17,15 +17,12 @@ typedef struct Answerer {
 	GString *line; /* reused */
 } Answerer;
 
-/* The checked submission of one document; INVALID lists every bad field. */
-static Submission *read_submission(const Json *document, GError **error)
+/* The checked submission; INVALID lists every bad field. */
+static Submission *check_submission(const RawSubmission *raw, GError **error)
 {
-	g_autoptr(RawSubmission) raw = raw_submission_from_json(document, error);
 	FieldErrors errors;
 	FieldErrors warnings;
 
-	if (raw == NULL)
-		return NULL;
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
 	Submission *submission =
@@ -44,24 +41,36 @@ static Submission *read_submission(const Json *document, GError **error)
 	return submission;
 }
 
+/* The line's own id, as it came. */
+static void write_id(JsonWriter *w, const RawValue *id)
+{
+	if (id == NULL) {
+		json_nothing(w);
+	} else if (id->type == RAW_TEXT) {
+		json_text(w, id->value);
+	} else if (id->type == RAW_LIST) {
+		json_begin_array(w);
+		for (guint i = 0; i < id->values->len; i++)
+			json_text(w, g_ptr_array_index(id->values, i));
+		json_end_array(w);
+	} else {
+		json_raw(w, id->value);
+	}
+}
+
 /* {"id","recommendation"} or {"id","error"}: a bad line never stops the others. */
 static void answer_line(Answerer *answerer, const char *text, gsize bytes)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) document = json_decode(text, bytes, &error);
-	g_autoptr(Submission) submission =
-		document == NULL ? NULL : read_submission(document, &error);
-	const Json *id = document == NULL ? NULL : json_object_get(document, "id");
+	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(text, bytes, &error);
+	g_autoptr(Submission) submission = raw == NULL ? NULL : check_submission(raw, &error);
 	JsonWriter w;
 
 	g_string_truncate(answerer->line, 0);
 	json_writer_init(&w, answerer->line);
 	json_begin_object(&w);
 	json_key(&w, "id");
-	if (id == NULL)
-		json_text(&w, NULL);
-	else
-		json_write(&w, id);
+	write_id(&w, raw == NULL ? NULL : raw_submission_find(raw, "id"));
 	if (submission == NULL) {
 		json_put_text(&w, "error", error->message);
 	} else {
@@ -113,10 +122,10 @@ static int answer_one(Answerer *answerer, bool as_card)
 
 	while ((count = fread(chunk, 1, sizeof chunk, stdin)) > 0)
 		g_string_append_len(text, chunk, (gssize)count);
-	g_autoptr(Json) document = json_decode(text->str, text->len, &error);
-	if (document == NULL)
+	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(text->str, text->len, &error);
+	if (raw == NULL)
 		return command_fail(error);
-	g_autoptr(Submission) submission = read_submission(document, &error);
+	g_autoptr(Submission) submission = check_submission(raw, &error);
 	if (submission == NULL)
 		return command_fail(error);
 	g_autoptr(Recommendation) recommendation = classifier_run(answerer->classifier, submission);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/json_flat.h"
 
 static void raw_value_free(void *data)
 {
@@ -151,6 +152,32 @@ RawSubmission *raw_submission_from_json(const json_t *document, GError **error)
 		add_member(raw, name, value);
 	}
 	return raw;
+}
+
+static bool add_flat(const char *name, JsonFlatType type, const char *value, void *context)
+{
+	static const RawType types[] = {
+		[JSON_FLAT_TEXT] = RAW_TEXT,
+		[JSON_FLAT_NUMBER] = RAW_NUMBER,
+		[JSON_FLAT_BOOL] = RAW_BOOL,
+		[JSON_FLAT_NULL] = RAW_NULL,
+	};
+	RawSubmission *raw = context;
+
+	if (raw->values->len == SUBMISSION_KEYS_MAX || raw_submission_find(raw, name) != NULL)
+		return false;
+	raw_submission_add(raw, name, types[type], value);
+	return true;
+}
+
+RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error)
+{
+	g_autoptr(RawSubmission) raw = raw_submission_new();
+
+	if (json_flat_read(bytes, count, add_flat, raw))
+		return g_steal_pointer(&raw);
+	g_autoptr(Json) document = json_decode(bytes, count, error);
+	return document == NULL ? NULL : raw_submission_from_json(document, error);
 }
 
 static void add_again(RawValue *value, const char *text)

@@ -1,6 +1,6 @@
 #include "http/received.h"
 
-#include "codec/json.h"
+#include "base/json_writer.h"
 
 void field_errors_write(JsonWriter *w, const FieldErrors *errors)
 {
@@ -33,13 +33,11 @@ bool received_from_json(Exchange *x, SubmissionCheck check, Received *received)
 {
 	const Request *request = &x->request;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) document = json_decode(
-		request->body == NULL ? "" : request->body, request->body_bytes, &error);
 
 	field_errors_init(&received->errors);
 	field_errors_init(&received->warnings);
-	if (document != NULL)
-		received->raw = raw_submission_from_json(document, &error);
+	received->raw = raw_submission_from_bytes(
+		request->body == NULL ? "" : request->body, request->body_bytes, &error);
 	if (received->raw == NULL) {
 		exchange_fail(x, error);
 		return false;

@@ -118,6 +118,42 @@ static void stored_texts_are_the_checked_ones(void)
 		"{\"description\":\"a\\nb\",\"title\":\"a b\",\"email\":\"A@B.cc\"}");
 }
 
+static void bytes_are_read_as_their_document_is(void)
+{
+	static const char *const texts[] = {
+		"{\"title\":\"a\\u00e9\",\"engineers\":1,\"consent\":true,\"phone\":null}",
+		"{\"use_case\":[\"other\"],\"deep\":{\"a\":1.5},\"n\":0.1}",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(RawSubmission) expected = raw_of_json(texts[i]);
+		g_autoptr(GString) out = g_string_new(NULL);
+		RawSubmission *raw = raw_submission_from_bytes(texts[i], strlen(texts[i]), &error);
+		g_assert_no_error(error);
+		submission_write_json(expected, out);
+		assert_stored(raw, out->str);
+	}
+}
+
+static void what_is_wrong_in_bytes_has_its_place(void)
+{
+	static const struct {
+		const char *json, *says;
+	} cases[] = {
+		{"{\"a\": 1,\n \"a\": 2}", "line 2, column *: duplicate object key*"},
+		{"{\"a\": }",	      "line 1, column *: *"			   },
+		{"[1]",			"a submission is a JSON object*"		},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(
+			raw_submission_from_bytes(cases[i].json, strlen(cases[i].json), &error));
+		g_assert_true(g_pattern_match_simple(cases[i].says, error->message));
+	}
+}
+
 #define TEST(function) g_test_add_func("/submission_raw/" #function, function)
 
 int main(int argc, char **argv)
@@ -131,5 +167,7 @@ int main(int argc, char **argv)
 	TEST(json_is_stored_as_sent_with_its_types);
 	TEST(a_form_is_stored_by_what_it_means);
 	TEST(stored_texts_are_the_checked_ones);
+	TEST(bytes_are_read_as_their_document_is);
+	TEST(what_is_wrong_in_bytes_has_its_place);
 	return g_test_run();
 }

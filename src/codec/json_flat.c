@@ -1,0 +1,168 @@
+#include "codec/json_flat.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum {
+	DIGITS_MAX = 15, /* any whole number of so many fits 64 bits */
+	HEX_DIGITS = 4,
+};
+
+typedef struct Flat {
+	const char *at, *end;
+} Flat;
+
+static void skip_blanks(Flat *flat)
+{
+	while (flat->at < flat->end &&
+		(*flat->at == ' ' || *flat->at == '\t' || *flat->at == '\n' || *flat->at == '\r'))
+		flat->at++;
+}
+
+/* Blanks, then this character. */
+static bool take_sign(Flat *flat, char sign)
+{
+	skip_blanks(flat);
+	if (flat->at == flat->end || *flat->at != sign)
+		return false;
+	flat->at++;
+	return true;
+}
+
+static bool take_unicode(Flat *flat, GString *text)
+{
+	gunichar character = 0;
+
+	if (flat->end - flat->at < HEX_DIGITS)
+		return false;
+	for (int i = 0; i < HEX_DIGITS; i++) {
+		const int digit = g_ascii_xdigit_value(*flat->at++);
+		if (digit == -1)
+			return false;
+		character = character * 16 + (gunichar)digit;
+	}
+	/* NUL is refused, and surrogates come in pairs: both are left to json_decode(). */
+	if (character == 0 || (character >= 0xd800 && character <= 0xdfff))
+		return false;
+	g_string_append_unichar(text, character);
+	return true;
+}
+
+/* What follows a backslash. */
+static bool take_escape(Flat *flat, GString *text)
+{
+	static const char letters[] = "\"\\/bfnrt";
+	static const char meant[] = "\"\\/\b\f\n\r\t";
+
+	if (flat->at == flat->end)
+		return false;
+	const char letter = *flat->at++;
+	if (letter == 'u')
+		return take_unicode(flat, text);
+	const char *found = letter == '\0' ? NULL : strchr(letters, letter);
+	if (found == NULL)
+		return false;
+	g_string_append_c(text, meant[found - letters]);
+	return true;
+}
+
+static bool take_text(Flat *flat, GString *text)
+{
+	if (!take_sign(flat, '"'))
+		return false;
+	g_string_truncate(text, 0);
+	while (flat->at < flat->end) {
+		const char *run = flat->at;
+		while (flat->at < flat->end && (guchar)*flat->at >= 0x20 && *flat->at != '"' &&
+			*flat->at != '\\')
+			flat->at++;
+		g_string_append_len(text, run, flat->at - run);
+		if (flat->at == flat->end || (guchar)*flat->at < 0x20)
+			return false;
+		if (*flat->at++ == '"')
+			return true;
+		if (!take_escape(flat, text))
+			return false;
+	}
+	return false;
+}
+
+/* 0, 12 or -12; what is longer or no whole number is left to json_decode(). */
+static bool take_number(Flat *flat, GString *text)
+{
+	const char *start = flat->at;
+
+	if (*flat->at == '-')
+		flat->at++;
+	const char *first = flat->at;
+	while (flat->at < flat->end && g_ascii_isdigit(*flat->at))
+		flat->at++;
+	const gsize digits = (gsize)(flat->at - first);
+	if (digits == 0 || digits > DIGITS_MAX || (*first == '0' && flat->at - start > 1))
+		return false;
+	g_string_truncate(text, 0);
+	g_string_append_len(text, start, flat->at - start);
+	return flat->at < flat->end && strchr(".eE", *flat->at) == NULL;
+}
+
+static bool take_word(Flat *flat, const char *word, GString *text)
+{
+	const gsize bytes = strlen(word);
+
+	if ((gsize)(flat->end - flat->at) < bytes || memcmp(flat->at, word, bytes) != 0)
+		return false;
+	flat->at += bytes;
+	g_string_assign(text, word);
+	return true;
+}
+
+static bool take_value(Flat *flat, GString *text, JsonFlatType *type)
+{
+	skip_blanks(flat);
+	if (flat->at == flat->end)
+		return false;
+	switch (*flat->at) {
+	case '"':
+		*type = JSON_FLAT_TEXT;
+		return take_text(flat, text);
+	case 't':
+		*type = JSON_FLAT_BOOL;
+		return take_word(flat, "true", text);
+	case 'f':
+		*type = JSON_FLAT_BOOL;
+		return take_word(flat, "false", text);
+	case 'n':
+		*type = JSON_FLAT_NULL;
+		return take_word(flat, "null", text);
+	default:
+		*type = JSON_FLAT_NUMBER;
+		return take_number(flat, text);
+	}
+}
+
+static bool take_members(Flat *flat, JsonFlatTake take, void *context)
+{
+	g_autoptr(GString) name = g_string_new(NULL);
+	g_autoptr(GString) value = g_string_new(NULL);
+	JsonFlatType type;
+
+	do {
+		if (!take_text(flat, name) || !take_sign(flat, ':') ||
+			!take_value(flat, value, &type) ||
+			!take(name->str, type, value->str, context))
+			return false;
+	} while (take_sign(flat, ','));
+	return take_sign(flat, '}');
+}
+
+bool json_flat_read(const char *bytes, gsize count, JsonFlatTake take, void *context)
+{
+	Flat flat = {.at = bytes, .end = bytes + count};
+
+	if (!g_utf8_validate_len(bytes, count, NULL) || !take_sign(&flat, '{') ||
+		!take_members(&flat, take, context))
+		return false;
+	skip_blanks(&flat);
+	return flat.at == flat.end;
+}
