@@ -8,7 +8,6 @@
 #include "app/people.h"
 #include "app/place.h"
 #include "base/error.h"
-#include "base/log.h"
 #include "db/transaction.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
@@ -331,26 +330,40 @@ Json *desk_show(Service *service, const Ident *recruiter, int64_t deadline_us, G
 
 /* --- a new link ------------------------------------------------------------------------------------------------------- */
 
-static bool write_link_mail(const Service *service, Db *db, const DbResult *row, GError **error)
+static void write_link_mail(JsonWriter *w, const Service *service, const DbResult *row)
 {
-	g_autoptr(GString) mails = g_string_sized_new(1024);
 	Ident recruiter;
-	JsonWriter w;
+	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &recruiter);
 
-	if (!ident_parse(db_get_text(row, 0, "id"), &recruiter))
-		return true;
+	g_assert(is_id); /* the column's type is uuid */
 	g_autofree char *url = desk_link_url(service->settings, &recruiter);
 	g_autofree char *view =
 		notice_view_note(&(NoticeNote){.name = db_get_text(row, 0, "name"), .url = url});
+	notice_write_mail(w, &(NoticeMail){
+				     .notice = NOTICE_DESK_LINK,
+				     .id = ident_new(),
+				     .recipient = db_get_text(row, 0, "email"),
+				     .message_domain = service->message_domain,
+				     .view = view,
+			     });
+}
+
+/* The same statements whether or not there is somebody to mail to, for they take their time. */
+static bool answer_request(Service *service, Db *db, const char *email, GError **error)
+{
+	g_autoptr(GString) mails = g_string_sized_new(1024);
+	bool is_first = false;
+	JsonWriter w;
+
+	if (!desk_note_request(db, email, DESK_LINK_PAUSE_MIN, &is_first, error))
+		return false;
+	g_autoptr(DbResult) row = desk_recruiter_of(db, email, error);
+	if (row == NULL)
+		return false;
 	json_writer_init(&w, mails);
 	json_begin_array(&w);
-	notice_write_mail(&w, &(NoticeMail){
-				      .notice = NOTICE_DESK_LINK,
-				      .id = ident_new(),
-				      .recipient = db_get_text(row, 0, "email"),
-				      .message_domain = service->message_domain,
-				      .view = view,
-			      });
+	if (is_first && db_rows(row) > 0)
+		write_link_mail(&w, service, row);
 	json_end_array(&w);
 	return outbox_add_batch(db, mails->str, error);
 }
@@ -360,17 +373,10 @@ bool desk_send_link(Service *service, const char *address, int64_t deadline_us, 
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_autofree char *email = email_address_normalise(address, error);
-	bool is_first = false;
 
 	if (email == NULL || !db_loan_take(&loan, service->pool, deadline_us, error) ||
-		!db_begin(&tx, loan.db, error) ||
-		!desk_note_request(loan.db, email, DESK_LINK_PAUSE_MIN, &is_first, error))
-		return false;
-	g_autoptr(DbResult) row = desk_recruiter_of(loan.db, email, error);
-	if (row == NULL ||
-		(is_first && db_rows(row) > 0 && !write_link_mail(service, loan.db, row, error)))
-		return false;
-	if (!db_commit(&tx, error))
+		!db_begin(&tx, loan.db, error) || !answer_request(service, loan.db, email, error) ||
+		!db_commit(&tx, error))
 		return false;
 	wake_signal(service->senders_wake);
 	return true;
