@@ -68,6 +68,7 @@ all: $(BINARY) ## builds the program (PROFILE=release, asan or tsan; V=1 shows t
 
 deps: ## installs the Debian packages that are missing (asks for root only then)
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_RUN) $(DEBIAN_TEST) $(DEBIAN_LINT)
+	@command -v npm >/dev/null || tests/tools/install_packages npm # fetches axe-core, which the pages are tested by
 
 $(BUILD)/gen/store/%_sql.h: src/store/%.sql src/store/sql_constants.awk
 	@mkdir -p $(@D)
