@@ -34,6 +34,7 @@ def test_a_lead_that_waits_for_staff_goes_to_whom_they_choose(cli, manual, mailb
 def test_a_chosen_recruiter_who_declines_gives_it_back_to_staff(cli, manual, mailbox, sql):
     ada = add(cli, "ada")
     lead = manual.take(RUST)
+    mailbox.wait("fallback@agency.example")
     assert give(manual, lead, ada).status_code == 200
     assert act(manual, offer_link(mailbox, ada), "decline", reason="too_busy").status_code == 303
     assert wait_for("staff to be told again", lambda: len(mailbox.mails("fallback@agency.example")) == 2)
@@ -92,6 +93,7 @@ def test_leave_that_begins_later_takes_a_chosen_ones_offer_back(cli, manual, mai
 def test_nothing_is_given_that_is_settled_or_already_there(cli, manual, mailbox, sql):
     ada = add(cli, "ada")
     lead = manual.take(RUST)
+    mailbox.wait("fallback@agency.example")
     assert give(manual, lead, "nobody@agency.example").status_code == 404
     version = manual.get(f"/api/v1/leads/{lead['id']}").json()["version"]
     assert give(manual, lead, ada, version="0").status_code == 409
