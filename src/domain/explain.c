@@ -75,6 +75,7 @@ static void add_answer(
 				.rule = submission_fields[field].name,
 				.choice = given->name,
 				.says = row->says,
+				.part = row->part,
 				.evidence = given->label,
 				.evidence_bytes = strlen(given->label),
 				.field = field,
@@ -121,6 +122,7 @@ static Reason text_reason(const ExplainInput *input, const Finding *finding)
 		.kind = "text",
 		.rule = signal->name,
 		.says = signal->says,
+		.part = signal->part,
 		.evidence = input->submission->texts[finding->field] + finding->start,
 		.evidence_bytes = finding->end - finding->start,
 		.field = (SubmissionField)finding->field,
@@ -229,21 +231,6 @@ static void take_reasons(
 		count_span(input->submission, &explanation->reasons[i]);
 }
 
-/* What a reason stands for in a split plan: a part of the work, named in the rule set or by the client's own choice. */
-static const char *part_of(const ExplainInput *input, const Reason *reason)
-{
-	if (strcmp(reason->kind, "answer") == 0)
-		return reason->field == FIELD_USE_CASE || reason->field == FIELD_DATA_SHARE
-			       ? reason->evidence
-			       : NULL;
-	for (guint s = 0; s < input->rules->signals->len; s++) {
-		const Signal *signal = ruleset_signal(input->rules, (int)s);
-		if (strcmp(signal->name, reason->rule) == 0)
-			return signal->part;
-	}
-	return NULL;
-}
-
 static void take_parts(Explanation *explanation, const ExplainInput *input, Candidates *candidates)
 {
 	for (gsize i = 0; i < candidates->count; i++) {
@@ -252,7 +239,7 @@ static void take_parts(Explanation *explanation, const ExplainInput *input, Cand
 		Reason *list = is_rust ? explanation->rust_parts : explanation->python_parts;
 		gsize *count =
 			is_rust ? &explanation->rust_parts_count : &explanation->python_parts_count;
-		part.says = part_of(input, &part);
+		part.says = part.part;
 		if (part.says == NULL || *count >= PARTS_MAX ||
 			(part.side != SIDE_RUST && part.side != SIDE_PYTHON))
 			continue;

@@ -18,6 +18,7 @@ typedef struct Reason {
 	const char *rule;   /* field of an answer, name of a signal or a verdict */
 	const char *choice; /* of an answer; NULL otherwise */
 	const char *says;
+	const char *part;     /* what it stands for in a split plan; NULL: nothing */
 	const char *evidence; /* quoted; NULL: none */
 	gsize evidence_bytes;
 	SubmissionField field; /* FIELD_COUNT: none */

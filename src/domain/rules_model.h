@@ -86,6 +86,7 @@ typedef struct AnswerRow {
 	int choice; /* index into the field's choices */
 	Weights gives;
 	char *says;
+	char *part; /* what it is in a split plan; NULL: no part of its own */
 	bool is_published_use_case;
 	Engagement engagement; /* of a published use case */
 } AnswerRow;

@@ -103,6 +103,7 @@ const char *const reading_names[READING_COUNT] = {
 static void clear_answer(void *row)
 {
 	g_free(((AnswerRow *)row)->says);
+	g_free(((AnswerRow *)row)->part);
 }
 
 static void clear_signal(void *row)

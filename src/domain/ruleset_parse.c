@@ -216,9 +216,10 @@ static void take_choice(Parser *parser, SubmissionField field, const char *name,
 			name, submission_fields[field].name);
 		return;
 	}
-	REFUSE_UNKNOWN_KEYS(parser, value, name, "gives", "says", "engagement");
+	REFUSE_UNKNOWN_KEYS(parser, value, name, "gives", "says", "part", "engagement");
 	row.gives = take_gives(parser, value, name);
 	row.says = need_text(parser, value, "says", name);
+	row.part = g_strdup(text_member(value, "part"));
 	row.is_published_use_case = engagement != NULL;
 	if (engagement != NULL && (!engagement_parse(engagement, &row.engagement) ||
 					  row.engagement == ENGAGEMENT_HYBRID))
