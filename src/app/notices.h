@@ -70,7 +70,8 @@ typedef struct NoticeLead {
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
 	const char *recruiter_name; /* NULL: not for a recruiter */
-	const char *lead_url; /* the offer's page, or for staff the lead in the API; NULL: no link */
+	const char
+		*lead_url; /* the offer's page, or for staff the lead in the API; NULL: no link */
 	const char *desk_url; /* the recruiter's own page; NULL: none */
 	const char *deadline; /* in the recruiter's time; NULL: none */
 	const char *says;     /* what happened, as a sentence; NULL: nothing to add */

@@ -24,7 +24,8 @@ typedef enum TokenPurpose {
 	TOKEN_PURPOSE_OFFER = 3,     /* payload: offer id; the recruiter's page */
 	TOKEN_PURPOSE_RECRUITER = 4, /* payload: recruiter id; the recruiter's own desk */
 	TOKEN_PURPOSE_QUESTION = 5,  /* payload: question id; the client's answer */
-	TOKEN_PURPOSE_DESK_FORM = 6, /* payload: recruiter id; the forms of the desk that was rendered */
+	TOKEN_PURPOSE_DESK_FORM =
+		6, /* payload: recruiter id; the forms of the desk that was rendered */
 } TokenPurpose;
 
 typedef struct SignedToken {
