@@ -173,7 +173,7 @@ static double confidence_of(
 		confidence += (1 - confidence) / 2 * reading->probability[reading->best];
 	if (decision->is_conflict)
 		confidence *= CONFLICT_FACTOR;
-	return CLAMP(confidence, 0, CONFIDENCE_MAX);
+	return confidence;
 }
 
 void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
@@ -188,5 +188,7 @@ void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const 
 		!decide_margin(decision, rules, needs, reading))
 		settle(decision, VERDICT_NOTHING, ENGAGEMENT_PYTHON);
 	decision->is_conflict |= contradicts(decision, needs, reading);
-	decision->confidence = confidence_of(decision, rules, needs, reading);
+	/* Nobody is ever certain of a brief, however much of it points one way. */
+	decision->confidence =
+		CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
 }
