@@ -190,7 +190,6 @@ def site(session_cluster: PostgresCluster, templates: Templates, session_mailbox
     settings = {
         **default_settings(url, session_mailbox.url),
         "LEADMATCH_ALLOWED_ORIGINS": f"{PARTNER},{PARTNER_PAGE}",
-        "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000",  # whoever looks for a link in a mail finds each in its own
     }
     service = Service(settings).start()
     yield Site(service, session_mailbox)

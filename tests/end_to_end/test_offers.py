@@ -333,7 +333,7 @@ def test_of_two_who_accept_at_the_same_moment_exactly_one_wins(start_service, to
     rounds = int(os.environ.get("RACE_ROUNDS", "100"))
     for name in ("ada", "bob"):
         add(cli, name, "--capacity", "10000")
-    quiet = {"LEADMATCH_OFFER_MODES": "rust=top:2", "LEADMATCH_SENDERS": "0", "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000"}
+    quiet = {"LEADMATCH_OFFER_MODES": "rust=top:2", "LEADMATCH_SENDERS": "0"}
     first = start_service(LEADMATCH_ROUTER="off", **quiet)
     Api(first.url, token).take(RUST)
     sql(COPY_LEADS, [rounds])

@@ -75,7 +75,7 @@ def test_from_the_comparison_to_the_recommendation(browser, site):
     browser.open(COMPARISON)
     browser.find('a[href*="use_case=game_engine"]').click()
     assert browser.find('[name="use_case"][value="game_engine"]').is_selected()
-    wait_for("the preview", lambda: "Rust Engineer" in browser.find("#preview_body").text)
+    wait_for("the preview", lambda: "Rust Engineer" in browser.text("#preview_body"))
     send_contact(browser)
     wait_for("the answer", lambda: browser.path().startswith("/r/"))
     (lead,) = site.sql("select reference, source, engagement from lead order by id desc limit 1")
@@ -297,7 +297,7 @@ def test_the_script_of_the_readme_puts_the_form_into_a_page_of_an_allowed_site(b
     browser.find(".leadmatch [name=email]").send_keys(EMAIL)
     browser.find(".leadmatch [name=consent]").click()
     browser.find(".leadmatch button").click()
-    wait_for("the answer", lambda: "Rust Engineer" in browser.find(".leadmatch").text)
+    wait_for("the answer", lambda: "Rust Engineer" in browser.text(".leadmatch"))
     assert browser.run("return document.cookie") == ""
     assert site.leads() == before + 1
 
@@ -308,7 +308,7 @@ def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner
     browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
     browser.find(".leadmatch [name=consent]").click()
     browser.find(".leadmatch button").click()
-    wait_for("the trouble", lambda: "what you are building" in browser.find(".leadmatch [role=alert]").text)
+    wait_for("the trouble", lambda: "what you are building" in browser.text(".leadmatch [role=alert]"))
     assert browser.find(".leadmatch [name=contact_name]").get_attribute("value") == "Ada"
 
 

@@ -74,6 +74,10 @@ class Browser:
     def all(self, selector: str) -> list[Any]:
         return self.driver.find_elements("css selector", selector)
 
+    def text(self, selector: str) -> str:
+        """What stands there now; nothing where there is no such element, or where a script is just making it anew."""
+        return self.run("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
 

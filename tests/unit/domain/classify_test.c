@@ -25,6 +25,7 @@ typedef struct Case {
 
 static RuleSet *default_rules;
 static GHashTable *guarded; /* paths of parts of the rule set that a case needs */
+static GPtrArray *cases;    /* of Case */
 
 static Submission *submission_of(const Json *json)
 {
@@ -201,6 +202,15 @@ static void test_case_without_its_rule(gconstpointer data)
 	}
 }
 
+static void case_free(void *pointer)
+{
+	Case *test = pointer;
+
+	json_value_free(test->json);
+	g_free(test->name);
+	g_free(test);
+}
+
 static void add_cases(const char *file)
 {
 	g_autofree char *text = NULL;
@@ -218,6 +228,7 @@ static void add_cases(const char *file)
 		test->json = json_decode(lines[i], strlen(lines[i]), &error);
 		g_assert_no_error(error);
 		test->name = g_strdup(json_string_value(json_object_get(test->json, "name")));
+		g_ptr_array_add(cases, test);
 		g_autofree char *path = g_strdup_printf("/classify/%s", test->name);
 		g_test_add_data_func(path, test, test_case);
 		const char *rule = json_string_value(json_object_get(test->json, "rule"));
@@ -271,11 +282,13 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	default_rules = ruleset_new_default();
 	guarded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	cases = g_ptr_array_new_with_free_func(case_free);
 	add_cases("classify_cases.jsonl");
 	add_cases("brief_cases.jsonl");
 	g_test_add_func("/classify/every_part_of_the_rules_has_a_case_that_needs_it",
 		test_every_part_has_a_case);
 	const int status = g_test_run();
+	g_ptr_array_unref(cases);
 	g_hash_table_unref(guarded);
 	ruleset_unref(default_rules);
 	return status;

@@ -158,7 +158,7 @@ static void test_what_works_fine_exists(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Our Python service works fine. Rust it is.");
+	evidence_read(evidence, NULL, "Our Python is fine. Rust it is.");
 	g_assert_true(find(evidence, "python_named")->flags & FINDING_EXISTING);
 	g_assert_false(find(evidence, "rust_named")->flags & FINDING_EXISTING);
 }

@@ -13,7 +13,9 @@
 #define SINK "tests/end_to_end/smtp_sink.py"
 
 enum {
-	REPLY_S = 2, /* the sink's late answers take 6 */
+	REPLY_S = 30,  /* no answer is ever that late, on the busiest machine */
+	SILENCE_S = 3, /* where none is expected; the sink's late answers take 6 */
+	PROMPT_S = 10, /* far from REPLY_S */
 	BIG_BYTES = 8 * 1024 * 1024,
 };
 
@@ -105,32 +107,33 @@ typedef struct FaultCase {
 	const char *row; /* of mail/smtp_reply */
 	int code;	 /* of the last reply */
 	int stored;	 /* by the sink, of the failed mail and of one more after it */
+	bool is_silent;	 /* the answer comes too late, or never */
 } FaultCase;
 
 /* clang-format off */
 static const FaultCase fault_cases[] = {
-	{"greeting_hang",        100,       "timed_out",          0,   1},
-	{"greeting_421",         100,       "relay_closing",      421, 1},
-	{"greeting_554",         100,       "relay_refuses_us",   554, 1},
-	{"ehlo_502",             100,       "relay_refuses_us",   502, 1},
-	{"mail_450",             100,       "envelope_deferred",  450, 1},
-	{"mail_550",             100,       "envelope_refused",   550, 1},
-	{"mail_530",             100,       "auth_required",      530, 1},
-	{"rcpt_450",             100,       "envelope_deferred",  450, 1},
-	{"rcpt_550",             100,       "envelope_refused",   550, 1},
-	{"data_451",             100,       "envelope_deferred",  451, 1},
-	{"data_554",             100,       "envelope_refused",   554, 1},
-	{"cut_at_354",           BIG_BYTES, "cut_in_data",        354, 1},
-	{"cut_mid_body",         BIG_BYTES, "cut_in_data",        354, 1},
-	{"stall_mid_body",       BIG_BYTES, "stuck_in_data",      354, 1},
-	{"early_552",            100000,    "data_refused",       552, 1},
-	{"dot_451",              100,       "data_deferred",      451, 1},
-	{"dot_552",              100,       "data_refused",       552, 1},
-	{"dot_421",              100,       "relay_closing",      421, 1},
-	{"dot_251",              100,       "accepted_otherwise", 251, 2},
-	{"cut_after_dot_lost",   100,       "no_answer",          354, 1},
-	{"cut_after_dot_stored", 100,       "no_answer",          354, 2},
-	{"late_250",             100,       "no_answer",          354, 2},
+	{"greeting_hang",        100,       "timed_out",          0,   1, true},
+	{"greeting_421",         100,       "relay_closing",      421, 1, false},
+	{"greeting_554",         100,       "relay_refuses_us",   554, 1, false},
+	{"ehlo_502",             100,       "relay_refuses_us",   502, 1, false},
+	{"mail_450",             100,       "envelope_deferred",  450, 1, false},
+	{"mail_550",             100,       "envelope_refused",   550, 1, false},
+	{"mail_530",             100,       "auth_required",      530, 1, false},
+	{"rcpt_450",             100,       "envelope_deferred",  450, 1, false},
+	{"rcpt_550",             100,       "envelope_refused",   550, 1, false},
+	{"data_451",             100,       "envelope_deferred",  451, 1, false},
+	{"data_554",             100,       "envelope_refused",   554, 1, false},
+	{"cut_at_354",           BIG_BYTES, "cut_in_data",        354, 1, false},
+	{"cut_mid_body",         BIG_BYTES, "cut_in_data",        354, 1, false},
+	{"stall_mid_body",       BIG_BYTES, "stuck_in_data",      354, 1, true},
+	{"early_552",            100000,    "data_refused",       552, 1, false},
+	{"dot_451",              100,       "data_deferred",      451, 1, false},
+	{"dot_552",              100,       "data_refused",       552, 1, false},
+	{"dot_421",              100,       "relay_closing",      421, 1, false},
+	{"dot_251",              100,       "accepted_otherwise", 251, 2, false},
+	{"cut_after_dot_lost",   100,       "no_answer",          354, 1, false},
+	{"cut_after_dot_stored", 100,       "no_answer",          354, 2, false},
+	{"late_250",             100,       "no_answer",          354, 2, true},
 };
 /* clang-format on */
 
@@ -139,10 +142,12 @@ static void check_fault(const void *data)
 {
 	const FaultCase *c = data;
 	Sink *sink = sink_start(c->fault);
-	const SmtpOptions options = options_for(sink);
-	g_autoptr(Smtp) smtp = smtp_new(&options, NULL);
+	SmtpOptions options = options_for(sink);
 	SmtpResult result;
 
+	if (c->is_silent)
+		options.reply_s = options.connect_s = SILENCE_S;
+	g_autoptr(Smtp) smtp = smtp_new(&options, NULL);
 	send_one(smtp, c->bytes, &result);
 	g_assert_cmpstr(result.verdict.name, ==, c->row);
 	g_assert_cmpint(result.attempt.code, ==, c->code);
@@ -181,12 +186,11 @@ static void a_refused_mail_does_not_wait_for_a_relay_that_ignores_quit(void)
 	SmtpOptions options = options_for(sink);
 	SmtpResult result;
 
-	options.reply_s = 30;
 	g_autoptr(Smtp) smtp = smtp_new(&options, NULL);
 	const gint64 started_at = g_get_monotonic_time();
 	send_one(smtp, 100, &result);
 	g_assert_cmpstr(result.verdict.name, ==, "envelope_refused");
-	g_assert_cmpint(g_get_monotonic_time() - started_at, <, 3 * G_USEC_PER_SEC);
+	g_assert_cmpint(g_get_monotonic_time() - started_at, <, PROMPT_S * G_USEC_PER_SEC);
 	sink_stop(sink);
 }
 
@@ -283,7 +287,7 @@ static int send_stopping_at(const char *fault, SmtpMoment moment, SmtpResult *re
 			.may_go_on = stop_at_moment,
 			.context = &stop},
 		result);
-	g_assert_cmpint(g_get_monotonic_time() - stop.stopped_at, <, 1500 * 1000);
+	g_assert_cmpint(g_get_monotonic_time() - stop.stopped_at, <, PROMPT_S * G_USEC_PER_SEC);
 	return sink_stop(sink);
 }
 
