@@ -1,5 +1,8 @@
-# The classifier alone, included by tests.mk: make bench-classify [BRIEFS=FILE]
+# The classifier alone, included by tests.mk.
 
-bench-classify: $(BINARY) ## measures briefs a second on one core (BRIEFS=FILE: JSON lines with a text)
-	$(PYTHON) -B tests/bench/classify $(BINARY) $(BRIEFS)
+bench: bench-classify
+
+bench-classify: deps ## measures briefs a second on one core (BRIEFS=FILE: JSON lines with a text)
+	+$(PARALLEL) PROFILE=release all
+	$(PYTHON) -B tests/bench/classify build/release/leadmatch $(BRIEFS)
 .PHONY: bench-classify
