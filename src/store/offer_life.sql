@@ -172,13 +172,15 @@ update lead set revision = revision + 1, submission = $2::json, recommendation =
 	needs_review = $6::boolean, ruleset = $3::json ->> 'ruleset'
 where id = $1::uuid
 
--- Recruiters whose mail server refuses an offer, or a digest, of which something is open still: paused from now on.
+-- Recruiters whose mail server refuses their address, by an offer or a digest of which something is open still: paused from now on. A refusal
+-- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or a mail's content, says nothing of the address.
 -- name: offer_life_pause_bounced
 with refused as (
 	select m.id, m.offer_id, m.notice, m.recipient, m.last_text
 	from outbox m
 	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notice in ('lead_offered', 'offers_digest')
-		and (m.last_code in (550, 551, 553) or m.last_text ~ '(^| )5[.]1[.]')
+		and (m.last_text ~ '(^|[ -])5[.](1[.](1|2|3|6|10)|2[.]1)([^0-9]|$)'
+			or m.last_code in (550, 551, 553) and m.last_text !~ '(^|[ -])5[.][0-9]+[.][0-9]')
 ), told as (
 	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.id = x.offer_id
 	union all
