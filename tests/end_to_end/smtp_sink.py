@@ -64,9 +64,9 @@ class Connection:
 
     def run(self) -> None:
         try:
-            self.greet()
-            while (line := self.read_line()) is not None and self.handle(line):
-                pass
+            is_open = self.greet()
+            while is_open and (line := self.read_line()) is not None:
+                is_open = self.handle(line)
         except Cut:
             # An end by RST, as a crashed relay makes it.
             self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -87,14 +87,15 @@ class Connection:
         line, self.buffer = self.buffer.split(b"\n", 1)
         return line.rstrip(b"\r")
 
-    def greet(self) -> None:
+    def greet(self) -> bool:
         if self.fault == "greeting_hang":
             self.sink.stopping.wait(60)
             raise Cut
         if self.fault in ("greeting_421", "greeting_554"):
             self.say(self.fault[-3:].encode() + b" not now")
-            raise Cut
+            return False  # a reset could overtake the greeting
         self.say(b"220 sink.example ESMTP")
+        return True
 
     def handle(self, line: bytes) -> bool:
         """One command; False ends the connection."""
