@@ -50,7 +50,9 @@ SAY  = $(if $(filter 1,$(V)),@:,@printf '  %-5s %s\n')
 
 BINARY   := $(BUILD)/leadmatch
 SQL_HEADERS := $(patsubst src/store/%.sql,$(BUILD)/gen/store/%_sql.h,$(wildcard src/store/*.sql))
-SOURCES  := $(foreach layer,$(LAYERS),$(wildcard src/$(layer)/*.c))
+# A layer's files lie in its folder or in a room, one folder below.
+LAYER_SOURCES = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
+SOURCES  := $(foreach layer,$(LAYERS),$(call LAYER_SOURCES,$(layer)))
 OBJECTS  := $(patsubst src/%.c,$(BUILD)/%.o,$(SOURCES))
 ARCHIVES := $(patsubst %,$(BUILD)/lib%.a,$(LAYERS))
 # Users before what they use.
@@ -75,7 +77,7 @@ $(BUILD)/gen/store/%_sql.h: src/store/%.sql src/store/sql_constants.awk
 	$(SAY) SQL $<
 	$(Q)awk -f src/store/sql_constants.awk $< > $@.new && mv $@.new $@
 
-$(BUILD)/gen/embedded_rules.c: src/domain/rules.json src/embed.sh
+$(BUILD)/gen/embedded_rules.c: src/domain/rules/rules.json src/embed.sh
 	@mkdir -p $(@D)
 	$(SAY) EMBED $<
 	$(Q)src/embed.sh embedded_rules $< > $@.new && mv $@.new $@
@@ -98,7 +100,7 @@ $(BUILD)/libdomain.a: $(BUILD)/gen/embedded_rules.o
 $(BUILD)/libdb.a: $(BUILD)/gen/embedded_migrations.o
 
 define archive_rule
-$(BUILD)/lib$(1).a: $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
+$(BUILD)/lib$(1).a: $(patsubst src/%.c,$(BUILD)/%.o,$(call LAYER_SOURCES,$(1)))
 	@rm -f $$@
 	$$(SAY) AR $$@
 	$$(Q)$(AR) crs $$@ $$(filter %.o,$$^)
@@ -109,7 +111,7 @@ $(BINARY): $(BUILD)/main.o $(LINK_ARCHIVES)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBRARY_LIBS) -o $@
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/*.d $(BUILD)/tests/unit/*/*.d $(BUILD)/tests/fuzz/*.d)
+-include $(wildcard $(BUILD)/*/*/*.d $(BUILD)/*/*.d $(BUILD)/*.d $(BUILD)/tests/unit/*/*.d $(BUILD)/tests/fuzz/*.d)
 
 include tests/tests.mk
 

@@ -10,11 +10,11 @@
 
 #include <glib.h>
 
-#include "app/deliver.h"
-#include "app/intake.h"
-#include "app/offer_policy.h"
-#include "app/recommend.h"
-#include "app/rulesets.h"
+#include "app/delivery/delivery.h"
+#include "app/intake/intake.h"
+#include "app/offers/offer_policy.h"
+#include "app/rules/recommender.h"
+#include "app/rules/rulesets.h"
 #include "base/wake.h"
 #include "codec/template_set.h"
 #include "config/settings.h"
@@ -37,7 +37,7 @@ typedef struct Service {
 } Service;
 
 /*
- * page_templates: what the pages of http/ need, checked together with the mails'. Reads templates and rules (app/rulesets says which) and
+ * page_templates: what the pages of http/ need, checked together with the mails'. Reads templates and rules (app/rules/rulesets says which) and
  * checks that the database has exactly the schema this program knows and keeps what it commits. INVALID: a file, with its line, or the
  * database server's settings; CONFLICT: schema or rules; UNAVAILABLE: the database.
  */

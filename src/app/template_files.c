@@ -1,6 +1,6 @@
 #include "app/template_files.h"
 
-#include "app/notices.h"
+#include "app/notifications/notifications.h"
 #include "base/error.h"
 
 static const char *const extensions[] = {".html", ".txt", ".xml", ".svg"};

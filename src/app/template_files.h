@@ -21,7 +21,7 @@ enum {
 TemplateSet *template_files_read(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * True when all templates that the program renders are right: those of the mails (app/notices) and the given pages, each there, with no
+ * True when all templates that the program renders are right: those of the mails (app/notifications/notifications) and the given pages, each there, with no
  * name that its view cannot have, and every partial there. INVALID: file, line and what is wrong.
  */
 bool template_files_check(const TemplateSet *set, const TemplateSpec *pages, gsize pages_count,

@@ -11,5 +11,5 @@ typedef struct EmbeddedFile {
 	size_t count;
 } EmbeddedFile;
 
-extern const EmbeddedFile embedded_rules[];	 /* domain/rules.json */
+extern const EmbeddedFile embedded_rules[];	 /* domain/rules/rules.json */
 extern const EmbeddedFile embedded_migrations[]; /* migrations/, in order */

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "domain/classify.h"
+#include "domain/rules/classify.h"
 
 typedef struct CardLook {
 	int columns;	  /* of the terminal */

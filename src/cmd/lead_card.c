@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cmd/table.h"
-#include "domain/submission.h"
+#include "domain/submission/submission.h"
 
 /* clang-format off */
 static const TableColumn offer_columns[] = {

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "http/exchange.h"
+#include "http/server/exchange.h"
 
 void h_lead_create(Exchange *x);
 void h_recommendation(Exchange *x);

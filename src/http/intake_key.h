@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-#include "app/intake.h"
+#include "app/intake/intake.h"
 #include "app/service.h"
-#include "http/exchange.h"
+#include "http/server/exchange.h"
 
 /*
  * From Idempotency-Key; without one a random key: then every request is a lead of its own. False: the header is no key, and that

@@ -1,6 +1,6 @@
 #include "http/routes.h"
 
-#include "domain/submission.h"
+#include "domain/submission/submission.h"
 #include "http/handlers.h"
 
 #define JSON_TYPE "application/json"

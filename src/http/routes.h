@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "http/router.h"
+#include "http/server/router.h"
 
 enum {
 	ROUTES_COUNT = 41

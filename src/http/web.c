@@ -1,12 +1,12 @@
 #include "http/web.h"
 
-#include "http/access.h"
-#include "http/metrics.h"
-#include "http/pages.h"
-#include "http/public_pages.h"
+#include "http/server/access.h"
+#include "http/server/metrics.h"
+#include "http/pages/pages.h"
+#include "http/pages/public_pages.h"
 #include "http/routes.h"
-#include "http/server.h"
-#include "http/static_files.h"
+#include "http/server/server.h"
+#include "http/pages/static_files.h"
 
 struct Web {
 	Site site;

@@ -1,7 +1,7 @@
 #include "store/offer_life.h"
 
 #include "base/error.h"
-#include "domain/offer.h"
+#include "domain/offer/offer.h"
 #include "store/offer_life_sql.h"
 
 static DbResult *find_one(

@@ -37,7 +37,7 @@ where o.lead_id = $1::uuid
 order by o.id
 
 -- Offers whose time has come, each with the event that is due and the lead, all locked; what somebody else holds is passed over. Whoever
--- works them asks domain/offer what the event does to the row as it is now.
+-- works them asks domain/offer/offer what the event does to the row as it is now.
 -- An offer that staff gave to somebody during their leave stays with them.
 -- A recruiter's mail server that says 550, 551 or 553, or 5.1.x, has refused the recipient.
 -- $1 at most

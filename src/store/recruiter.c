@@ -1,7 +1,7 @@
 #include "store/recruiter.h"
 
 #include "base/error.h"
-#include "domain/fairness.h"
+#include "domain/matching/fairness.h"
 #include "store/recruiter_sql.h"
 
 static bool not_found(GError **error)

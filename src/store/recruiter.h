@@ -27,7 +27,7 @@ typedef struct RecruiterChange {
 	const char *engagements; /* separated by commas, as in "rust,hybrid" */
 	int64_t capacity;	 /* open offers at most */
 	int64_t weight;		 /* share of offers, 100 is ordinary */
-	const char *timezone;	 /* domain/working_time; likewise hours and holidays */
+	const char *timezone;	 /* domain/matching/working_time; likewise hours and holidays */
 	const char *hours;
 	const char *holidays;
 	const char *languages; /* rows of domain/language */
@@ -91,5 +91,5 @@ bool recruiter_bench_confirm(
 bool recruiter_bench_remove(
 	Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/people reads them. */
+/* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/dispatch/roster reads them. */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

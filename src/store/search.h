@@ -12,7 +12,7 @@
 
 #include "db/connection.h"
 #include "db/statement.h"
-#include "domain/lead_query.h"
+#include "domain/lead/lead_query.h"
 
 enum {
 	/*

@@ -53,7 +53,7 @@ def test_the_comparison_says_every_published_fact(site):
 
 
 def test_a_changed_rating_changes_every_page(start_service, settings, tmp_path):
-    rules = json.loads((ROOT / "src/domain/rules.json").read_text())
+    rules = json.loads((ROOT / "src/domain/rules/rules.json").read_text())
     rules["version"] = "test"
     rules["dimensions"]["performance"]["rust"] = 8
     rules["dimensions"]["hiring_cost"]["rust"]["max"] = 260000

@@ -1,4 +1,4 @@
-"""The linear model behind domain/reading: fitting and measuring, with nothing but the standard library.
+"""The linear model behind domain/rules/reading: fitting and measuring, with nothing but the standard library.
 
 A feature row is what `leadmatch classify --jsonl --features` prints. The weights are those of maximum likelihood, pulled (L2) towards
 PRIOR, which states what an expert expects of each side's evidence: with few labelled briefs most weights stay near it.
@@ -194,7 +194,7 @@ def calibration_error(confidence, right, bins=10):
 
 
 def best_of(probability):
-    """Class, engagement and confidence as domain/decide takes them from a reading."""
+    """Class, engagement and confidence as domain/rules/decide takes them from a reading."""
     best = max(range(4), key=lambda c: probability[c])
     engagement = 1 if best == 3 else best
     return best, engagement, probability[engagement]

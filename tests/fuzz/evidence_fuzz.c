@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "domain/evidence.h"
-#include "domain/reading.h"
+#include "domain/rules/evidence.h"
+#include "domain/rules/reading.h"
 #include "fuzz.h"
 
 static void check_findings(const Evidence *evidence, gsize bytes)

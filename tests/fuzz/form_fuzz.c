@@ -1,6 +1,6 @@
 /* Every name and value is UTF-8, and the raw submission has each name once. */
 #include "codec/form.h"
-#include "domain/submission.h"
+#include "domain/submission/submission.h"
 #include "fuzz.h"
 
 static void assert_names_are_unique(const RawSubmission *raw)

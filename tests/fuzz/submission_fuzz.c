@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "codec/json.h"
-#include "domain/submission.h"
+#include "domain/submission/submission.h"
 #include "fuzz.h"
 
 static char *check_and_store(const char *bytes, size_t count)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/working_time.h"
+#include "domain/matching/working_time.h"
 #include "fuzz.h"
 
 #define AT_US (INT64_C(1774746000) * G_USEC_PER_SEC) /* the night of a change in Europe */

@@ -17,9 +17,9 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "domain/lead_step.h"
-#include "domain/match.h"
-#include "domain/offer.h"
+#include "domain/lead/lead_step.h"
+#include "domain/matching/match.h"
+#include "domain/offer/offer.h"
 #include "tests/simulate/chart.h"
 
 enum {

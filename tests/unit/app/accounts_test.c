@@ -1,5 +1,5 @@
 /* What is refused before the database is asked; what it stores is tested end to end. */
-#include "app/accounts.h"
+#include "app/admin/accounts.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "app/api_token.h"
+#include "app/staff/api_token.h"
 
 #include <string.h>
 

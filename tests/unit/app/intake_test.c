@@ -1,5 +1,5 @@
 /* Group commit without a database: nobody is kept waiting, nobody is told a lie, nothing is left behind. */
-#include "app/intake.h"
+#include "app/intake/intake.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #include <netinet/in.h>
 
-#include "app/intake_batch.h"
+#include "app/intake/intake_batch.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"

@@ -1,4 +1,4 @@
-#include "app/password.h"
+#include "app/staff/password.h"
 
 #include <string.h>
 

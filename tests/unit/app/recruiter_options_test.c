@@ -1,5 +1,5 @@
 /* What may be said of a recruiter: what is stored of it, and what is refused. */
-#include "app/recruiter_options.h"
+#include "app/admin/recruiter_options.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include <glib/gstdio.h>
 
-#include "app/notices.h"
+#include "app/notifications/notifications.h"
 #include "app/template_files.h"
 #include "base/error.h"
 

@@ -1,7 +1,7 @@
-/* domain/answers: what people read of a stored submission, and what differs between two. */
+/* domain/submission/answers: what people read of a stored submission, and what differs between two. */
 #include <string.h>
 
-#include "domain/answers.h"
+#include "domain/submission/answers.h"
 
 static Json *parse(const char *json)
 {

@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "codec/json.h"
-#include "domain/classify.h"
-#include "domain/submission.h"
+#include "domain/rules/classify.h"
+#include "domain/submission/submission.h"
 
 /*
  * The cases of classify_cases.jsonl (each rule and each trap by itself) and brief_cases.jsonl (whole briefs, labelled by hand before they

@@ -1,4 +1,4 @@
-#include "domain/decline.h"
+#include "domain/offer/decline.h"
 
 static void every_reason_says_all_that_pages_and_mails_need(void)
 {

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "domain/evidence.h"
-#include "domain/lexicon.h"
-#include "domain/words.h"
+#include "domain/rules/evidence.h"
+#include "domain/rules/lexicon.h"
+#include "domain/rules/words.h"
 
 static RuleSet *rules;
 

@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "domain/fairness.h"
+#include "domain/matching/fairness.h"
 
 static Ident ident(guint number)
 {

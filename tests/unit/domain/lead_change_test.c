@@ -1,4 +1,4 @@
-#include "domain/lead_change.h"
+#include "domain/lead/lead_change.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "domain/lead_query.h"
+#include "domain/lead/lead_query.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "domain/lead_step.h"
-#include "domain/working_time.h"
+#include "domain/lead/lead_step.h"
+#include "domain/matching/working_time.h"
 
 enum {
 	NOW = 1000,

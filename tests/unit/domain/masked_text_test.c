@@ -1,4 +1,4 @@
-#include "domain/masked_text.h"
+#include "domain/submission/masked_text.h"
 
 static const char *const names[] = {"Ada Brandt", "Brandt (Markets) AG", "Al", NULL};
 

@@ -1,4 +1,4 @@
-#include "domain/match_need.h"
+#include "domain/matching/match_need.h"
 
 #include <string.h>
 

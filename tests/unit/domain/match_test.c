@@ -1,4 +1,4 @@
-#include "domain/match.h"
+#include "domain/matching/match.h"
 
 #include <string.h>
 

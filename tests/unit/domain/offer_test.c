@@ -1,4 +1,4 @@
-#include "domain/offer.h"
+#include "domain/offer/offer.h"
 
 static void assert_moves(OfferStatus from, OfferEvent event, OfferActor actor, OfferStatus to)
 {

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/ruleset.h"
-#include "domain/rules_model.h"
+#include "domain/rules/ruleset.h"
+#include "domain/rules/rules_model.h"
 
 static RuleSet *built_in;
 

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "codec/json.h"
-#include "domain/submission.h"
+#include "domain/submission/submission.h"
 
 static RawSubmission *raw_of_json(const char *json)
 {

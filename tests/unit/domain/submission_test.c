@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "codec/json.h"
-#include "domain/submission.h"
+#include "domain/submission/submission.h"
 
 /* The least that is a lead, without its closing brace. */
 #define LEAD "{\"contact_name\":\"Ana\",\"email\":\"ana@example.com\",\"consent\":true,"

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/working_hours.h"
+#include "domain/matching/working_hours.h"
 
 static void assert_reads_as(const char *text, const char *canonical)
 {

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/working_time.h"
+#include "domain/matching/working_time.h"
 
 /* ---- cases from the file ---- */
 

@@ -1,8 +1,8 @@
-/* http/exchange and problem: what a failure looks like to the one who asked. */
+/* http/server/exchange and problem: what a failure looks like to the one who asked. */
 #include <string.h>
 
 #include "base/log.h"
-#include "http/exchange.h"
+#include "http/server/exchange.h"
 
 static void show_page(Exchange *x, ProblemKind kind, const char *detail)
 {

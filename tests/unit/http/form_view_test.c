@@ -1,7 +1,7 @@
-/* http/form_view: the form shows every question, what was typed, and what is wrong with it. */
+/* http/pages/form_view: the form shows every question, what was typed, and what is wrong with it. */
 #include <string.h>
 
-#include "http/form_view.h"
+#include "http/pages/form_view.h"
 
 static Json *view_of(const char *form_text, const FieldErrors *errors)
 {

@@ -1,7 +1,7 @@
-/* http/guard: what is let through and what is not, vector by vector. */
+/* http/server/guard: what is let through and what is not, vector by vector. */
 #include <string.h>
 
-#include "http/guard.h"
+#include "http/server/guard.h"
 
 enum {
 	HEADERS_MAX = 4

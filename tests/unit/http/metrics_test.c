@@ -1,7 +1,7 @@
-/* http/metrics: what is counted is what is written. */
+/* http/server/metrics: what is counted is what is written. */
 #include <string.h>
 
-#include "http/metrics.h"
+#include "http/server/metrics.h"
 
 static const Route test_routes[] = {
 	{HTTP_GET,  "/a", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, NULL, NULL},

@@ -1,7 +1,7 @@
-/* http/origin: which addresses of other sites count as theirs. */
+/* http/server/origin: which addresses of other sites count as theirs. */
 #include <glib.h>
 
-#include "http/origin.h"
+#include "http/server/origin.h"
 
 static char *allowed[] = {(char[]){"https://a.example"}, (char[]){"http://b.example:8080"}, NULL};
 

@@ -1,7 +1,7 @@
-/* http/recommendation_view: the card shows the client's own words, the sum and the budget as they are. */
+/* http/pages/recommendation_view: the card shows the client's own words, the sum and the budget as they are. */
 #include <string.h>
 
-#include "http/recommendation_view.h"
+#include "http/pages/recommendation_view.h"
 
 static Json *parse(const char *json)
 {

@@ -1,10 +1,10 @@
-/* http/request: headers, query, content type, and the client's address behind proxies. */
+/* http/server/request: headers, query, content type, and the client's address behind proxies. */
 #include <string.h>
 
 #include <arpa/inet.h>
 
 #include "base/error.h"
-#include "http/request.h"
+#include "http/server/request.h"
 
 static void add_header(Request *request, const char *name, const char *value)
 {

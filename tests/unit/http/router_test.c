@@ -1,7 +1,7 @@
-/* http/router: which row answers which path. */
+/* http/server/router: which row answers which path. */
 #include <string.h>
 
-#include "http/router.h"
+#include "http/server/router.h"
 
 static void nobody(struct Exchange *x)
 {

@@ -1,4 +1,4 @@
-/* http/server, park, stream: real sockets against a site of a few test routes. */
+/* http/server/server, park, stream: real sockets against a site of a few test routes. */
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "http/server.h"
+#include "http/server/server.h"
 
 enum {
 	BODY_MAX = 1000,

@@ -1,9 +1,9 @@
-/* http/static_files: only what was there at start is ever served. */
+/* http/pages/static_files: only what was there at start is ever served. */
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "http/static_files.h"
+#include "http/pages/static_files.h"
 
 static char *new_folder(const char *name, const char *text)
 {

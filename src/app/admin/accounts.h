@@ -1,0 +1,96 @@
+/*
+ * app/admin/accounts: recruiters, staff accounts and API tokens, as the shell makes and changes them.
+ *
+ * Everything typed in is checked here, so that whatever calls this says the same things about bad input. Each function is one durable
+ * change. INVALID names the option and what it takes; NOT_FOUND, CONFLICT as in the store.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/admin/recruiter_options.h"
+#include "base/ident.h"
+#include "db/connection.h"
+
+enum {
+	ACCOUNTS_NAME_CHARS_MAX = 200,
+	ACCOUNTS_TOKEN_NAME_CHARS_MAX = 64, /* stands in every event that it causes */
+	ACCOUNTS_CAPACITY_MAX = 10000,	    /* the schema's check */
+	ACCOUNTS_TOKEN_DAYS_MAX = 3650,
+	ACCOUNTS_BENCH_MAX = 1000,
+};
+
+/* As typed; NULL or "" stays as it is, and for a new recruiter must be given (all but capacity). */
+typedef struct RecruiterOptions {
+	const char *name;
+	const char *email;
+	const char *engagements; /* "rust,hybrid" */
+	const char *capacity;	 /* a number */
+	RecruiterFactOptions facts;
+} RecruiterOptions;
+
+bool accounts_add_recruiter(
+	Db *db, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* who: an id or an address. */
+bool accounts_set_recruiter(Db *db, const char *who, const RecruiterOptions *options,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_pause_recruiter(
+	Db *db, const char *who, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* *leads_moved: how many leads the router places again because of that. */
+bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64_t *leads_moved,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As typed. */
+typedef struct LeaveOptions {
+	const char *from; /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
+	const char *to;	  /* likewise; a day is in it to its end */
+	const char *stand_in; /* id or address; NULL: nobody */
+} LeaveOptions;
+
+/* INVALID; NOT_FOUND: the recruiter or the stand-in. */
+bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends leave that runs, and forgets what is to come: one leave by its id, or all (NULL). */
+bool accounts_end_leave(
+	Db *db, const char *who, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct BenchOptions {
+	const char *engagement;
+	const char *seniority; /* NULL: any */
+	const char *engineers; /* NULL: one */
+	const char *free_from; /* YYYY-MM-DD; NULL: today */
+} BenchOptions;
+
+bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One entry is still true. NOT_FOUND. */
+bool accounts_confirm_bench(
+	Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets one entry, or all (NULL). */
+bool accounts_remove_bench(
+	Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct StaffOptions {
+	const char *email;
+	const char *role; /* viewer, agent, admin */
+	const char *password;
+} StaffOptions;
+
+bool accounts_add_staff(
+	Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* role is not used. */
+bool accounts_set_password(
+	Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct TokenOptions {
+	const char *name;
+	const char *scopes; /* "leads:read,leads:write" */
+	const char *days;   /* how long it is valid; NULL: until it is revoked */
+} TokenOptions;
+
+/* *text: the token, which nobody can find out again; the caller's to g_free. */
+bool accounts_create_token(
+	Db *db, const TokenOptions *options, char **text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

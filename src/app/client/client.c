@@ -1,0 +1,392 @@
+#include "app/client/client.h"
+
+#include <string.h>
+
+#include "app/notifications/notifications.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "codec/json.h"
+#include "db/transaction.h"
+#include "domain/submission/answers.h"
+#include "domain/lead/lead_status.h"
+#include "domain/submission/masked_text.h"
+#include "store/client_lead.h"
+#include "store/event.h"
+#include "store/lead.h"
+#include "store/lead_edit.h"
+#include "store/outbox.h"
+
+#define ACTOR "client"
+
+/* A lead while its client changes it. */
+typedef struct ClientEdit {
+	Db *db;
+	Ident id;
+	DbResult *before; /* the locked row */
+	LeadStatus status;
+} ClientEdit;
+
+static void client_edit_clear(ClientEdit *edit)
+{
+	g_clear_pointer(&edit->before, db_result_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ClientEdit, client_edit_clear)
+
+static bool lock(ClientEdit *edit, GError **error)
+{
+	edit->before = client_lock(edit->db, &edit->id, error);
+	if (edit->before == NULL)
+		return false;
+	const bool is_known =
+		lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
+	g_assert(is_known); /* the schema's check sees to it */
+	return true;
+}
+
+static bool check_open(const ClientEdit *edit, GError **error)
+{
+	if (edit->status != LEAD_STATUS_CLOSED && edit->status != LEAD_STATUS_WITHDRAWN)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+		"This request is %s, so it cannot be changed any more.",
+		lead_status_name(edit->status));
+	return false;
+}
+
+static bool tell(
+	const ClientEdit *edit, const char *what, const Json *old, const Json *new, GError **error)
+{
+	g_autofree char *old_json = json_encode(old);
+	g_autofree char *new_json = json_encode(new);
+
+	return event_add(edit->db,
+		&(Event){
+			.lead_id = &edit->id,
+			.actor = ACTOR,
+			.what = what,
+			.old_json = old_json,
+			.new_json = new_json,
+		},
+		error);
+}
+
+static bool tell_status(const ClientEdit *edit, LeadStatus now, GError **error)
+{
+	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit->status));
+	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(now));
+
+	return tell(edit, "status_changed", old, new, error);
+}
+
+/* Mails to everybody who has the lead or has it on the table. lead_id NULL: it will not be there any more. */
+typedef struct HolderNotice {
+	Notice notice;
+	const Ident *lead_id;
+	const char *message_domain;
+	const char *email;
+	const char *talent;
+	const Json *changes;
+	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
+} HolderNotice;
+
+static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const HolderNotice *what,
+	const DbResult *holders, int row)
+{
+	/* Whoever has not accepted the lead does not know whose it is. */
+	const bool has_contact = strcmp(db_get_text(holders, row, "status"), "accepted") == 0;
+	g_autofree char *view = notice_view_client_act(&(NoticeClientAct){
+		.reference = db_get_text(edit->before, 0, "reference"),
+		.recruiter_name = db_get_text(holders, row, "name"),
+		.email = has_contact ? what->email : NULL,
+		.talent = what->talent,
+		.changes = has_contact ? what->changes : what->masked_changes,
+	});
+
+	notice_write_mail(w, &(NoticeMail){
+				     .notice = what->notice,
+				     .id = ident_new(),
+				     .lead_id = what->lead_id,
+				     .recipient = db_get_text(holders, row, "email"),
+				     .message_domain = what->message_domain,
+				     .view = view,
+			     });
+}
+
+/* Before their offers end. */
+static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GError **error)
+{
+	g_autoptr(DbResult) holders =
+		client_holders(edit->db, &edit->id, what->notice == NOTICE_LEAD_ERASED, error);
+	g_autoptr(GString) mails = g_string_sized_new(2048);
+	JsonWriter w;
+
+	if (holders == NULL)
+		return false;
+	json_writer_init(&w, mails);
+	json_begin_array(&w);
+	for (int row = 0; row < db_rows(holders); row++)
+		write_holder_mail(&w, edit, what, holders, row);
+	json_end_array(&w);
+	return db_rows(holders) == 0 || outbox_add_batch(edit->db, mails->str, error);
+}
+
+bool client_show(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	       client_load(loan.db, lead_id, out, error);
+}
+
+bool client_export(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	       client_load_export(loan.db, lead_id, out, error);
+}
+
+bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us,
+	Ident *lead_id, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GString) keys = g_string_new("{");
+
+	lead_key_write(key, keys);
+	g_string_append_c(keys, '}');
+	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) rows = lead_find_by_keys(loan.db, keys->str, error);
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0) {
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		return false;
+	}
+	*lead_id = stored_lead(rows, 0).id;
+	return true;
+}
+
+/* Correct */
+
+static bool write_correction(const ClientEdit *edit, const ClientCorrection *correction,
+	const char *submission_json, GError **error)
+{
+	static const uint8_t no_key[LEAD_KEY_BYTES] = {0}; /* the lead keeps its own */
+	const Submission *submission = correction->submission;
+	const Recommendation *recommendation = correction->recommendation;
+	g_autoptr(GString) json = g_string_sized_new(4096);
+	const NewLead lead = {
+		.id = edit->id,
+		.submission_key = no_key,
+		.body_hash = no_key,
+		.engagement = recommendation->engagement,
+		.confidence = recommendation->confidence,
+		.needs_review = recommendation->needs_review,
+		.contact_name = submission->texts[FIELD_CONTACT_NAME],
+		.email = submission->texts[FIELD_EMAIL],
+		.company = submission->texts[FIELD_COMPANY],
+		.title = submission->texts[FIELD_TITLE],
+		.submission_json = submission_json,
+		.recommendation_json = recommendation->json,
+	};
+
+	new_lead_write(&lead, json);
+	return client_write_correction(edit->db, &edit->id, json->str, error);
+}
+
+/* Of both, {"engagement", and each field that changed}. */
+static bool tell_correction(
+	const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
+{
+	g_autoptr(Json) old =
+		json_pack("{s:s}", "engagement", db_get_text(edit->before, 0, "engagement"));
+	g_autoptr(Json) new = json_pack("{s:s}", "engagement", engagement_name(now));
+
+	for (gsize i = 0; i < json_array_size(changes); i++) {
+		const Json *change = json_array_get(changes, i);
+		const char *field = json_string_value(json_object_get(change, "field"));
+		json_object_set(old, field, json_object_get(change, "old"));
+		json_object_set(new, field, json_object_get(change, "new"));
+	}
+	return tell(edit, "lead_corrected", old, new, error);
+}
+
+static bool has_engagement(const ClientEdit *edit, Engagement engagement)
+{
+	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
+}
+
+static bool names_client(const char *field)
+{
+	static const SubmissionField contact[] = {
+		FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(contact); i++) {
+		if (strcmp(field, submission_fields[contact[i]].name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void mask(Json *change, const char *key, const char *const *names)
+{
+	const char *text = json_string_value(json_object_get(change, key));
+
+	if (text == NULL)
+		return;
+	g_autofree char *masked = masked_text(text, names);
+	json_object_set_new(change, key, json_string(masked));
+}
+
+/* Without what tells whose lead it is. */
+static Json *mask_changes(const Json *changes, const Json *before, const Json *after)
+{
+	const Json *const submissions[] = {before, after};
+	const char *names[2 * G_N_ELEMENTS(submissions) + 1] = {NULL};
+	Json *masked = json_array();
+	gsize count = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(submissions); i++) {
+		const char *name =
+			json_string_value(json_object_get(submissions[i], "contact_name"));
+		const char *company = json_string_value(json_object_get(submissions[i], "company"));
+		if (name != NULL)
+			names[count++] = name;
+		if (company != NULL)
+			names[count++] = company;
+	}
+	for (gsize i = 0; i < json_array_size(changes); i++) {
+		Json *change = json_deep_copy(json_array_get(changes, i));
+		const bool is_shown =
+			!names_client(json_string_value(json_object_get(change, "field")));
+		mask(change, "old", names);
+		mask(change, "new", names);
+		if (is_shown)
+			json_array_append(masked, change);
+		json_decref(change);
+	}
+	return masked;
+}
+
+/* Whom it was put to may be the wrong one now. What waits for staff goes on waiting for them. */
+static bool place_again(const ClientEdit *edit, Engagement now, GError **error)
+{
+	if (has_engagement(edit, now) || edit->status == LEAD_STATUS_ACCEPTED ||
+		edit->status == LEAD_STATUS_QUARANTINED)
+		return true;
+	return lead_edit_end_offers(edit->db, &edit->id, "withdrawn", error) &&
+	       lead_edit_write(edit->db, &edit->id, lead_status_name(LEAD_STATUS_NEW), NULL, error);
+}
+
+static Json *read_before(const ClientEdit *edit, GError **error)
+{
+	const char *text = db_get_text(edit->before, 0, "submission");
+
+	return json_decode(text, strlen(text), error);
+}
+
+bool client_correct(
+	Service *service, const ClientCorrection *correction, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.id = correction->lead_id};
+	const Engagement now = correction->recommendation->engagement;
+	g_autoptr(GString) json = g_string_sized_new(2048);
+
+	submission_write_json(correction->raw, json);
+	g_autoptr(Json) after = json_decode(json->str, json->len, error);
+	if (after == NULL || !db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	edit.db = loan.db;
+	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error) || !check_open(&edit, error))
+		return false;
+	g_autoptr(Json) before = read_before(&edit, error);
+	if (before == NULL)
+		return false;
+	g_autoptr(Json) changes = answers_changes(before, after);
+	if (json_array_size(changes) == 0)
+		return true;
+	g_autoptr(Json) masked_changes = mask_changes(changes, before, after);
+	const HolderNotice notice = {.notice = NOTICE_LEAD_CORRECTED,
+		.lead_id = &edit.id,
+		.message_domain = service->message_domain,
+		.email = correction->submission->texts[FIELD_EMAIL],
+		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
+		.changes = changes,
+		.masked_changes = masked_changes};
+	if (!tell_holders(&edit, &notice, error) ||
+		!write_correction(&edit, correction, json->str, error) ||
+		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||
+		!db_commit(&tx, error))
+		return false;
+	wake_signal(service->router_wake);
+	wake_signal(service->senders_wake);
+	return true;
+}
+
+/* Withdraw, erase */
+
+bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.id = *lead_id};
+	const LeadStatus now = LEAD_STATUS_WITHDRAWN;
+
+	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	edit.db = loan.db;
+	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error))
+		return false;
+	if (edit.status == now)
+		return true;
+	const HolderNotice notice = {.notice = NOTICE_LEAD_RETRACTED,
+		.lead_id = lead_id,
+		.message_domain = service->message_domain};
+	if (!check_open(&edit, error) || !tell_holders(&edit, &notice, error) ||
+		!lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) ||
+		!lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) ||
+		!tell_status(&edit, now, error) || !db_commit(&tx, error))
+		return false;
+	wake_signal(service->senders_wake);
+	return true;
+}
+
+bool client_erase_for(const ClientErasure *erasure, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.db = erasure->db, .id = erasure->lead_id};
+	const HolderNotice notice = {
+		.notice = NOTICE_LEAD_ERASED, .message_domain = erasure->message_domain};
+	char id[IDENT_TEXT_BYTES];
+
+	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) ||
+		!tell_holders(&edit, &notice, error) ||
+		!client_write_erasure(edit.db, &edit.id, erasure->actor, error) ||
+		!db_commit(&tx, error))
+		return false;
+	ident_format(&edit.id, id);
+	log_info("lead_erased", log_text("lead", id), log_text("actor", erasure->actor));
+	return true;
+}
+
+bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+		return false;
+	const ClientErasure erasure = {.db = loan.db,
+		.lead_id = *lead_id,
+		.actor = ACTOR,
+		.message_domain = service->message_domain};
+	if (!client_erase_for(&erasure, error))
+		return false;
+	wake_signal(service->senders_wake);
+	return true;
+}

@@ -1,0 +1,63 @@
+/*
+ * app/client/client: what clients do with their own lead, by the link they were given: see it, correct it, withdraw it, take their data away,
+ * erase it.
+ *
+ * Each change is one durable transaction with its event and the mails to whoever has the lead; doing it again changes nothing.
+ * Errors of all: NOT_FOUND: no such lead (any more); BUSY, TIMEOUT, UNAVAILABLE: the database, and then nothing or all of it happened.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/service.h"
+#include "base/ident.h"
+#include "domain/rules/classify.h"
+#include "domain/submission/submission.h"
+
+/* Appends what store/client_lead.h says of client_load(): {"erased_at"} of an erased lead. */
+bool client_show(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends everything that is kept about the client as one JSON document. */
+bool client_export(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The lead that was stored under this submission key (app/intake/intake). */
+bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us,
+	Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct ClientCorrection {
+	Ident lead_id;
+	const RawSubmission *raw;
+	const Submission *submission;
+	const Recommendation *recommendation;
+} ClientCorrection;
+
+/*
+ * A new version of the answers, classified again. Another engagement takes the lead back to the router, unless a recruiter has
+ * accepted it. The same answers change nothing. CONFLICT: the lead is withdrawn or closed.
+ */
+bool client_correct(Service *service, const ClientCorrection *correction, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Nobody need look for anybody any more. CONFLICT: the lead is closed. */
+bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Leaves a stub without personal data. */
+bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same by somebody else, at the client's request. */
+typedef struct ClientErasure {
+	Db *db;
+	Ident lead_id;
+	const char *actor; /* "shell:USER" */
+	const char *
+		message_domain; /* Service.message_domain, for the mails that ask recruiters to delete theirs */
+} ClientErasure;
+
+bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

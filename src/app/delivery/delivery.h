@@ -1,0 +1,42 @@
+/*
+ * app/delivery/delivery: the threads that send what stands in the outbox.
+ *
+ * Each sender leases mails, composes and sends them, and settles each by what the relay answered (mail/smtp_reply). Instances need not
+ * know of each other; whatever one leaves behind when it dies is taken up by another when the lease is over. While the relay is in trouble,
+ * all senders hold back together (mail/circuit).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/delivery/relay_health.h"
+#include "base/wake.h"
+#include "codec/template_set.h"
+#include "config/settings.h"
+
+/* All of it outlives the senders. */
+typedef struct DeliverOptions {
+	const Settings *settings;
+	const TemplateSet *templates; /* checked with notice_template_specs() */
+	Wake *wake; /* signalled after a commit that wrote mails; stopped by deliver_stop() */
+} DeliverOptions;
+
+typedef struct Deliver Deliver;
+
+/*
+ * Starts settings->senders threads; with 0 it only answers. smtp_library_init() and compose_init() have run. INVALID: LEADMATCH_MAIL_FROM,
+ * or the settings of the relay.
+ */
+Deliver *deliver_start(const DeliverOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Comes to a safe point, stores what came of the mails under way, hands leases back: within 9 s, mostly at once. NULL is fine. */
+void deliver_stop(Deliver *deliver);
+
+/* For /readyz: false when a sender gave no sign of life for half a minute. Safe from any thread. */
+bool deliver_is_alive(Deliver *deliver);
+
+/* For /metrics. Safe from any thread. */
+RelayFigures deliver_figures(Deliver *deliver);

@@ -1,0 +1,340 @@
+#include "app/delivery/lease.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/connection.h"
+
+enum {
+	RESULTS_MAX = 32,    /* settled in one statement; what a kill can make arrive twice */
+	RESULT_AGE_MS = 100, /* a result waits no longer for others */
+	RETRY_MS = 1000,     /* between attempts at the database */
+	STATEMENT_MS = 3000, /* two of them fit into the time to stop */
+	RENEW_PERCENT = 22,  /* of the lease: 20 s of 90 */
+	FRESH_PERCENT =
+		66, /* of the lease: 60 s of 90 leave time for the relay's answer to the last byte */
+};
+
+typedef struct Tried {
+	OutboxMail *mail; /* owned */
+	MailResult result;
+	char *text;	 /* owned */
+	GBytes *message; /* owned */
+	double random;
+} Tried;
+
+struct MailBatch {
+	const Settings *settings;
+	Relay *relay;
+	Db *db;		     /* NULL: not connected */
+	bool is_away;	     /* said so in the log */
+	int64_t retry_at_us; /* no attempt at the database before */
+
+	Ident token;
+	int64_t leased_at_us; /* before the claim or renewal was sent */
+	GPtrArray *waiting;   /* of OutboxMail, the last one is next */
+	OutboxMail *current;  /* under way */
+	bool is_current_lost;
+	GPtrArray *skipped;
+	GPtrArray *tried;    /* of Tried */
+	int64_t tried_at_us; /* the oldest of them */
+};
+
+static void free_mail(void *mail)
+{
+	outbox_mail_free(mail);
+}
+
+static void free_tried(void *item)
+{
+	Tried *tried = item;
+
+	outbox_mail_free(tried->mail);
+	g_free(tried->text);
+	g_clear_pointer(&tried->message, g_bytes_unref);
+	g_free(tried);
+}
+
+MailBatch *mail_batch_new(const Settings *settings, Relay *relay)
+{
+	MailBatch *batch = g_new0(MailBatch, 1);
+
+	batch->settings = settings;
+	batch->relay = relay;
+	batch->waiting = g_ptr_array_new_with_free_func(free_mail);
+	batch->skipped = g_ptr_array_new_with_free_func(free_mail);
+	batch->tried = g_ptr_array_new_with_free_func(free_tried);
+	return batch;
+}
+
+void mail_batch_free(MailBatch *batch)
+{
+	if (batch == NULL)
+		return;
+	outbox_mail_free(batch->current);
+	g_ptr_array_unref(batch->waiting);
+	g_ptr_array_unref(batch->skipped);
+	g_ptr_array_unref(batch->tried);
+	db_close(batch->db);
+	g_free(batch);
+}
+
+static int64_t lease_us(const MailBatch *batch, int percent)
+{
+	return batch->settings->lease_s * G_USEC_PER_SEC * percent / 100;
+}
+
+/* Whoever lost the database tries again after RETRY_MS, not sooner. */
+static void database_failed(MailBatch *batch, const GError *error)
+{
+	if (!batch->is_away)
+		log_warning("senders_database_away", log_error_text(error));
+	batch->is_away = true;
+	batch->retry_at_us = clock_monotonic_us() + RETRY_MS * 1000;
+	if (batch->db != NULL && !db_is_usable(batch->db))
+		g_clear_pointer(&batch->db, db_close);
+}
+
+static void database_answered(MailBatch *batch)
+{
+	if (batch->is_away)
+		log_info("senders_database_back");
+	batch->is_away = false;
+}
+
+static bool connect_database(MailBatch *batch)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (clock_monotonic_us() < batch->retry_at_us)
+		return false;
+	if (batch->db != NULL && db_is_usable(batch->db))
+		return true;
+	g_clear_pointer(&batch->db, db_close);
+	batch->db = db_open(batch->settings->database_url, &error);
+	if (batch->db == NULL) {
+		database_failed(batch, error);
+		return false;
+	}
+	db_set_statement_ms(batch->db, STATEMENT_MS);
+	return true;
+}
+
+static void reverse(GPtrArray *array)
+{
+	for (guint i = 0; i < array->len / 2; i++) {
+		void *other = array->pdata[array->len - 1 - i];
+		array->pdata[array->len - 1 - i] = array->pdata[i];
+		array->pdata[i] = other;
+	}
+}
+
+guint mail_batch_claim(MailBatch *batch, int64_t mails_max)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert(batch->waiting->len + batch->skipped->len + batch->tried->len == 0);
+	if (!connect_database(batch))
+		return 0;
+	batch->token = ident_new();
+	batch->leased_at_us = clock_monotonic_us();
+	const OutboxClaim claim = {
+		.token = batch->token,
+		.mails_max = mails_max,
+		.lease_s = batch->settings->lease_s,
+		.give_up_hours = batch->settings->give_up_hours,
+	};
+	if (outbox_claim(batch->db, &claim, batch->waiting, &error))
+		database_answered(batch);
+	else
+		database_failed(batch, error);
+	reverse(batch->waiting);
+	return batch->waiting->len;
+}
+
+const OutboxMail *mail_batch_take(MailBatch *batch)
+{
+	g_assert(batch->current == NULL);
+	if (batch->waiting->len == 0)
+		return NULL;
+	batch->current = g_ptr_array_steal_index(batch->waiting, batch->waiting->len - 1);
+	batch->is_current_lost = false;
+	return batch->current;
+}
+
+void mail_batch_tried(MailBatch *batch, const MailResult *result)
+{
+	Tried *tried = g_new0(Tried, 1);
+
+	tried->mail = g_steal_pointer(&batch->current);
+	tried->result = *result;
+	tried->text = g_strdup(result->text);
+	tried->message = result->message == NULL ? NULL : g_bytes_ref(result->message);
+	tried->random = relay_random();
+	if (batch->tried->len == 0)
+		batch->tried_at_us = clock_monotonic_us();
+	g_ptr_array_add(batch->tried, tried);
+	if (batch->tried->len >= RESULTS_MAX)
+		mail_batch_settle(batch);
+}
+
+void mail_batch_skip(MailBatch *batch)
+{
+	g_ptr_array_add(batch->skipped, g_steal_pointer(&batch->current));
+}
+
+static void add_ids(GPtrArray *ids, const GPtrArray *mails)
+{
+	for (guint i = 0; i < mails->len; i++)
+		g_ptr_array_add(ids, ((const OutboxMail *)g_ptr_array_index(mails, i))->id);
+}
+
+static void drop_lost(GPtrArray *mails, GHashTable *held)
+{
+	for (guint i = mails->len; i-- > 0;) {
+		const OutboxMail *mail = g_ptr_array_index(mails, i);
+		if (!g_hash_table_contains(held, mail->id)) {
+			log_warning("mail_lease_lost", log_text("mail", mail->id));
+			g_ptr_array_remove_index(mails, i);
+		}
+	}
+}
+
+static void renew(MailBatch *batch)
+{
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+	g_autoptr(GHashTable) held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GError) error = NULL;
+	const int64_t now_us = clock_monotonic_us();
+
+	add_ids(ids, batch->waiting);
+	add_ids(ids, batch->skipped);
+	if (batch->current != NULL)
+		g_ptr_array_add(ids, batch->current->id);
+	for (guint i = 0; i < batch->tried->len; i++)
+		g_ptr_array_add(ids, ((Tried *)g_ptr_array_index(batch->tried, i))->mail->id);
+	if (ids->len == 0 || !connect_database(batch))
+		return;
+	if (!outbox_renew(batch->db, &batch->token, ids, batch->settings->lease_s, held, &error)) {
+		database_failed(batch, error);
+		return;
+	}
+	database_answered(batch);
+	batch->leased_at_us = now_us;
+	drop_lost(batch->waiting, held);
+	drop_lost(batch->skipped, held);
+	if (batch->current != NULL && !g_hash_table_contains(held, batch->current->id)) {
+		log_warning("mail_lease_lost", log_text("mail", batch->current->id));
+		batch->is_current_lost = true;
+	}
+}
+
+void mail_batch_tend(MailBatch *batch)
+{
+	const int64_t now_us = clock_monotonic_us();
+
+	if (now_us - batch->leased_at_us > lease_us(batch, RENEW_PERCENT))
+		renew(batch);
+	if (batch->tried->len > 0 && now_us - batch->tried_at_us > RESULT_AGE_MS * 1000)
+		mail_batch_settle(batch);
+}
+
+bool mail_batch_is_fresh(const MailBatch *batch)
+{
+	return !batch->is_current_lost &&
+	       clock_monotonic_us() - batch->leased_at_us < lease_us(batch, FRESH_PERCENT);
+}
+
+static void log_settled(const Tried *tried, bool is_ours)
+{
+	const MailResult *result = &tried->result;
+	const bool is_trouble = !is_ours || result->outcome == OUTBOX_REJECTED ||
+				result->outcome == OUTBOX_UNCERTAIN;
+
+	log_write(is_trouble ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
+		is_ours ? "mail_settled" : "mail_settled_late", log_text("mail", tried->mail->id),
+		log_text("lead_id", tried->mail->lead_id), log_text("notice", tried->mail->notice),
+		log_text("outcome", outbox_outcome_name(result->outcome)),
+		log_text("why", result->why), log_int("code", result->code),
+		log_int("attempt", tried->mail->attempt), log_end());
+	if (!is_ours && result->outcome != OUTBOX_RETRY && result->outcome != OUTBOX_REJECTED)
+		log_warning("duplicate_possible", log_text("message_id", tried->mail->message_id));
+}
+
+static GArray *results_of(const MailBatch *batch)
+{
+	GArray *results = g_array_sized_new(FALSE, FALSE, sizeof(OutboxResult), batch->tried->len);
+
+	for (guint i = 0; i < batch->tried->len; i++) {
+		const Tried *tried = g_ptr_array_index(batch->tried, i);
+		const OutboxResult result = {
+			.id = tried->mail->id,
+			.attempt = tried->mail->attempt,
+			.outcome = tried->result.outcome,
+			.is_own_fault = tried->result.is_own_fault,
+			.code = tried->result.code,
+			.text = tried->text,
+			.random = tried->random,
+			.message = tried->message,
+		};
+		g_array_append_val(results, result);
+	}
+	return results;
+}
+
+bool mail_batch_settle(MailBatch *batch)
+{
+	g_autoptr(GHashTable) settled =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GArray) results = results_of(batch);
+	g_autoptr(GError) error = NULL;
+
+	if (batch->tried->len == 0)
+		return true;
+	if (!connect_database(batch))
+		return false;
+	if (!outbox_settle(batch->db, &batch->token, results, batch->settings->retry_scale_percent,
+		    settled, &error)) {
+		database_failed(batch, error);
+		return false;
+	}
+	database_answered(batch);
+	for (guint i = 0; i < batch->tried->len; i++) {
+		const Tried *tried = g_ptr_array_index(batch->tried, i);
+		log_settled(tried, g_hash_table_contains(settled, tried->mail->id));
+		relay_count(batch->relay, tried->result.outcome);
+	}
+	g_ptr_array_set_size(batch->tried, 0);
+	return true;
+}
+
+bool mail_batch_release(MailBatch *batch)
+{
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+	g_autoptr(GError) error = NULL;
+
+	add_ids(ids, batch->waiting);
+	add_ids(ids, batch->skipped);
+	const bool is_done =
+		ids->len == 0 ||
+		(connect_database(batch) && outbox_release(batch->db, &batch->token, ids, &error));
+	if (error != NULL)
+		database_failed(batch, error);
+	g_ptr_array_set_size(batch->waiting, 0);
+	g_ptr_array_set_size(batch->skipped, 0);
+	return is_done;
+}
+
+void mail_batch_abandon(MailBatch *batch)
+{
+	for (guint i = 0; i < batch->tried->len; i++) {
+		const Tried *tried = g_ptr_array_index(batch->tried, i);
+		if (tried->result.outcome == OUTBOX_DELIVERED ||
+			tried->result.outcome == OUTBOX_UNCERTAIN)
+			log_warning("duplicate_possible",
+				log_text("message_id", tried->mail->message_id));
+	}
+	g_ptr_array_set_size(batch->tried, 0);
+}

@@ -1,0 +1,59 @@
+/*
+ * app/delivery/lease: the mails that one sender has leased, until each is settled or handed back.
+ *
+ * A mail is waiting (leased, not tried), under way, or tried (its result is not stored yet). The lease of all of them is one: it is renewed
+ * together, while a mail is under way too, and mails that turn out to be somebody else's by then are dropped.
+ *
+ * - A result is kept until the database has taken it, however long that is away; nothing is claimed meanwhile.
+ * - mail_batch_is_fresh() is the fence: false means that another sender may hold the mail by now.
+ *
+ * Belongs to one thread. Each function makes one attempt at the database and logs when it goes away and comes back.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/delivery/relay_health.h"
+#include "config/settings.h"
+#include "store/outbox.h"
+
+typedef struct MailBatch MailBatch;
+
+MailBatch *mail_batch_new(const Settings *settings, Relay *relay);
+void mail_batch_free(MailBatch *batch);
+
+/* How many were leased; 0: nothing is due, or the database is away. All of the batch must be settled or handed back. */
+guint mail_batch_claim(MailBatch *batch, int64_t mails_max);
+
+/* The next waiting mail, now under way; NULL: none. Valid until it is done. */
+const OutboxMail *mail_batch_take(MailBatch *batch);
+
+typedef struct MailResult {
+	OutboxOutcome outcome;
+	bool is_own_fault;
+	int code;
+	const char *why;  /* a fixed word, for the log */
+	const char *text; /* the relay's own words; copied */
+	GBytes *message;  /* NULL: it was not composed; a reference is taken */
+} MailResult;
+
+/* What came of the mail under way. */
+void mail_batch_tried(MailBatch *batch, const MailResult *result);
+/* The mail under way was not tried, and goes back with the next mail_batch_release(). */
+void mail_batch_skip(MailBatch *batch);
+
+/* Renews what is due for it and stores results that have waited. Cheap when there is nothing to do: call it often. */
+void mail_batch_tend(MailBatch *batch);
+/* True while the lease of the mail under way is certainly ours. */
+bool mail_batch_is_fresh(const MailBatch *batch);
+
+/* Stores the results now. False: the database is away, or there is none that it takes. */
+bool mail_batch_settle(MailBatch *batch);
+/* Hands back everything that waits or was skipped. False: the leases must run out by themselves. */
+bool mail_batch_release(MailBatch *batch);
+
+/* The end, without the database: says which mails may arrive twice. */
+void mail_batch_abandon(MailBatch *batch);

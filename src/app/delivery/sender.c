@@ -1,0 +1,300 @@
+#include "app/delivery/sender.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "app/delivery/lease.h"
+#include "app/notifications/notifications.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "codec/json.h"
+#include "mail/compose.h"
+
+enum {
+	POLL_MS = 1000, /* ± 20 %, so that instances do not ask in step */
+	POLL_SPREAD_MS = 200,
+	CLAIM_MIN =
+		4, /* grows while mails go out quickly: what is claimed should be tried within a moment */
+	CLAIM_MAX = 64,
+	QUICK_MS = 250,
+	SLOW_MS = 1000,
+	IDLE_GOODBYE_MS = 10000, /* a relay's connections are for those who use them */
+	STACK_BYTES = 512 * 1024,
+};
+
+struct Sender {
+	const SenderContext *context;
+	pthread_t thread;
+	Smtp *smtp;
+	MailBatch *batch;
+	int64_t claim_max;
+	int64_t used_at_us;    /* the connection, last */
+	int64_t stopped_at_us; /* when the stop was noticed; 0: not */
+
+	pthread_mutex_t lock; /* guards the rest */
+	int64_t alive_at_us;
+};
+
+static void show_life(Sender *sender)
+{
+	const int64_t now_us = clock_monotonic_us();
+
+	pthread_mutex_lock(&sender->lock);
+	sender->alive_at_us = now_us;
+	pthread_mutex_unlock(&sender->lock);
+}
+
+bool sender_is_alive(Sender *sender)
+{
+	pthread_mutex_lock(&sender->lock);
+	const int64_t alive_at_us = sender->alive_at_us;
+	pthread_mutex_unlock(&sender->lock);
+	return clock_monotonic_us() - alive_at_us < SENDER_SILENCE_MS * 1000;
+}
+
+static bool is_stopping(Sender *sender)
+{
+	if (sender->stopped_at_us == 0 && wake_is_stopped(sender->context->wake))
+		sender->stopped_at_us = clock_monotonic_us();
+	return sender->stopped_at_us != 0;
+}
+
+static bool is_past(const Sender *sender, int64_t stop_ms)
+{
+	return clock_monotonic_us() - sender->stopped_at_us > stop_ms * 1000;
+}
+
+/* libcurl asks through this many times during each mail; it is also where leases are renewed meanwhile. */
+static bool may_go_on(SmtpMoment moment, void *context)
+{
+	Sender *sender = context;
+
+	show_life(sender);
+	mail_batch_tend(sender->batch);
+	switch (moment) {
+	case SMTP_BEFORE_BODY:
+		return !is_stopping(sender);
+	case SMTP_FIRST_BYTE:
+		return !is_stopping(sender) && mail_batch_is_fresh(sender->batch);
+	case SMTP_IN_BODY:
+	case SMTP_AFTER_BODY:
+		return !is_stopping(sender) || !is_past(sender, SENDER_GRACE_MS);
+	case SMTP_LAST_BYTE:
+		return mail_batch_is_fresh(sender->batch) &&
+		       (!is_stopping(sender) || !is_past(sender, SENDER_GRACE_MS));
+	}
+	return false;
+}
+
+/* The bytes of an earlier attempt, or new ones from the view. */
+static GBytes *bytes_of(const Sender *sender, const OutboxMail *mail, GError **error)
+{
+	const SenderContext *context = sender->context;
+	const Notice notice = notice_find(mail->notice);
+
+	if (mail->message != NULL)
+		return g_bytes_ref(mail->message);
+	if (notice == NOTICE_COUNT) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"this version knows no notice \"%s\"", mail->notice);
+		return NULL;
+	}
+	g_autoptr(Json) view = json_decode(mail->view, strlen(mail->view), error);
+	if (view == NULL)
+		return NULL;
+
+	const char *domain = strchr(context->from.address, '@');
+	g_autofree char *thread_id =
+		mail->lead_id == NULL ? NULL
+				      : g_strconcat("<", "lead.", mail->lead_id, domain, ">", NULL);
+	const ComposeMail compose = {
+		.template = notices[notice].template,
+		.view = view,
+		.from = &context->from,
+		.recipient = mail->recipient,
+		.message_id = mail->message_id,
+		.thread_id = thread_id,
+		.date_s = mail->message_date_s,
+	};
+	return compose_mail(context->templates, &compose, error);
+}
+
+static OutboxOutcome outcome_of(const SmtpVerdict *verdict)
+{
+	static const OutboxOutcome outcomes[] = {
+		[SMTP_DELIVERED] = OUTBOX_DELIVERED,
+		[SMTP_RETRY] = OUTBOX_RETRY,
+		[SMTP_REJECTED] = OUTBOX_REJECTED,
+		[SMTP_UNCERTAIN] = OUTBOX_UNCERTAIN,
+	};
+
+	return outcomes[verdict->outcome];
+}
+
+/* A connection that had died while idle proves nothing: such a mail is tried once more at once, on a new one. */
+static bool was_idle_connection_dead(const SmtpResult *result)
+{
+	return result->was_reused && result->verdict.scope == SMTP_SCOPE_RELAY &&
+	       !result->attempt.saw_354;
+}
+
+static void transmit(Sender *sender, const OutboxMail *mail, GBytes *message, SmtpResult *result)
+{
+	const SmtpMail smtp_mail = {
+		.from = sender->context->from.address,
+		.to = mail->recipient,
+		.message = message,
+		.may_go_on = may_go_on,
+		.context = sender,
+	};
+
+	smtp_send(sender->smtp, &smtp_mail, result);
+	if (was_idle_connection_dead(result))
+		smtp_send(sender->smtp, &smtp_mail, result);
+	sender->used_at_us = clock_monotonic_us();
+}
+
+static void send_mail(Sender *sender, const OutboxMail *mail)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) message = bytes_of(sender, mail, &error);
+	SmtpResult result;
+
+	if (message == NULL) {
+		log_error("mail_not_composed", log_text("mail", mail->id), log_error_text(error));
+		mail_batch_tried(sender->batch, &(MailResult){.outcome = OUTBOX_RETRY,
+							.is_own_fault = true,
+							.why = "not_composed",
+							.text = error->message});
+		return;
+	}
+	transmit(sender, mail, message, &result);
+	relay_report(sender->context->relay, &result.verdict, result.attempt.code);
+	if (result.verdict.scope == SMTP_SCOPE_OURS) {
+		mail_batch_skip(sender->batch);
+		return;
+	}
+	mail_batch_tried(
+		sender->batch, &(MailResult){
+				       .outcome = outcome_of(&result.verdict),
+				       .is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
+						       result.verdict.outcome != SMTP_DELIVERED,
+				       .code = result.attempt.code,
+				       .why = result.verdict.name,
+				       .text = result.text,
+				       .message = message,
+			       });
+	/* The rest of the batch would only find the same. */
+	if (result.verdict.scope == SMTP_SCOPE_RELAY)
+		mail_batch_release(sender->batch);
+}
+
+static void adapt_claim(Sender *sender, int64_t took_us)
+{
+	if (took_us < QUICK_MS * 1000)
+		sender->claim_max = MIN(sender->claim_max * 2, CLAIM_MAX);
+	else if (took_us > SLOW_MS * 1000)
+		sender->claim_max = MAX(sender->claim_max / 2, CLAIM_MIN);
+}
+
+static void pause_a_second(Sender *sender)
+{
+	const int spread_ms = (int)(relay_random() * 2 * POLL_SPREAD_MS) - POLL_SPREAD_MS;
+	const int64_t idle_us = clock_monotonic_us() - sender->used_at_us;
+
+	if (smtp_is_connected(sender->smtp) && idle_us > IDLE_GOODBYE_MS * 1000)
+		smtp_goodbye(sender->smtp);
+	wake_wait(sender->context->wake, POLL_MS + spread_ms);
+}
+
+/* The whole of a claimed batch; its results are stored or wait in it. */
+static void send_batch(Sender *sender)
+{
+	const OutboxMail *mail;
+
+	while (!is_stopping(sender) && (mail = mail_batch_take(sender->batch)) != NULL) {
+		show_life(sender);
+		mail_batch_tend(sender->batch);
+		send_mail(sender, mail);
+	}
+	mail_batch_release(sender->batch);
+}
+
+/* One round; true when there may be more to do at once. */
+static bool work(Sender *sender)
+{
+	const CircuitAnswer answer = relay_ask(sender->context->relay);
+	const int64_t mails_max = answer == CIRCUIT_PROBE ? 1 : sender->claim_max;
+	const int64_t started_at_us = clock_monotonic_us();
+
+	if (answer == CIRCUIT_OPEN)
+		return false;
+	const guint claimed = mail_batch_claim(sender->batch, mails_max);
+	if (claimed == 0) {
+		if (answer == CIRCUIT_PROBE)
+			relay_cancel_probe(sender->context->relay);
+		return false;
+	}
+	/* There may be more than one sender can take. */
+	if (claimed == mails_max)
+		wake_signal(sender->context->wake);
+	send_batch(sender);
+	adapt_claim(sender, clock_monotonic_us() - started_at_us);
+	return mail_batch_settle(sender->batch);
+}
+
+static void finish(Sender *sender)
+{
+	while (!mail_batch_settle(sender->batch) &&
+		!is_past(sender, SENDER_GRACE_MS + SENDER_SETTLE_MS))
+		g_usleep(100 * 1000);
+	mail_batch_release(sender->batch);
+	mail_batch_abandon(sender->batch);
+	smtp_goodbye(sender->smtp);
+}
+
+static void *sender_main(void *argument)
+{
+	Sender *sender = argument;
+
+	pthread_setname_np(pthread_self(), "sender");
+	while (!is_stopping(sender)) {
+		show_life(sender);
+		if (!mail_batch_settle(sender->batch) || !work(sender))
+			pause_a_second(sender);
+	}
+	finish(sender);
+	return NULL;
+}
+
+Sender *sender_start(const SenderContext *context, GError **error)
+{
+	Smtp *smtp = smtp_new(&context->smtp, error);
+	pthread_attr_t attributes;
+
+	if (smtp == NULL)
+		return NULL;
+	Sender *sender = g_new0(Sender, 1);
+	sender->context = context;
+	sender->smtp = smtp;
+	sender->batch = mail_batch_new(context->settings, context->relay);
+	sender->claim_max = CLAIM_MIN;
+	sender->alive_at_us = clock_monotonic_us();
+	pthread_mutex_init(&sender->lock, NULL);
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_BYTES);
+	const int failed = pthread_create(&sender->thread, &attributes, sender_main, sender);
+	pthread_attr_destroy(&attributes);
+	g_assert(failed == 0);
+	return sender;
+}
+
+void sender_join(Sender *sender)
+{
+	pthread_join(sender->thread, NULL);
+	smtp_free(sender->smtp);
+	mail_batch_free(sender->batch);
+	pthread_mutex_destroy(&sender->lock);
+	g_free(sender);
+}

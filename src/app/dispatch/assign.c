@@ -1,0 +1,104 @@
+#include "app/dispatch/assign.h"
+
+#include "app/dispatch/roster.h"
+#include "app/dispatch/dispatch.h"
+#include "base/error.h"
+#include "base/json_writer.h"
+#include "store/event.h"
+#include "store/lead_edit.h"
+#include "store/stored_offer.h"
+#include "store/recruiter.h"
+
+/* What is known of the two. */
+typedef struct Choice {
+	Ident recruiter_id;
+	People people; /* the recruiter alone */
+	LeadNeed need;
+} Choice;
+
+static void choice_clear(Choice *choice)
+{
+	lead_need_clear(&choice->need);
+	people_clear(&choice->people);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choice, choice_clear)
+
+static bool read_choice(Db *db, const Assignment *a, Choice *choice, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	people_init(&choice->people, a->offer_us);
+	if (!recruiter_find_id(db, a->recruiter, &choice->recruiter_id, error) ||
+		!people_read(&choice->people, db, &choice->recruiter_id, error))
+		return false;
+	ident_format(a->lead_id, id);
+	g_autofree char *ids = g_strdup_printf("{%s}", id);
+	g_autoptr(DbResult) lead = offer_look_at_lead(db, id, error);
+	g_autoptr(DbResult) ties = lead == NULL ? NULL : offer_ties(db, ids, error);
+	if (ties == NULL)
+		return false;
+	place_read_need(&choice->need, lead, 0, choice->people.now_us);
+	place_tie(&choice->people, ties, a->lead_id);
+	return true;
+}
+
+static bool may_be_given(const Assignment *a, const Choice *choice, GError **error)
+{
+	const MatchRecruiter *recruiter = &choice->people.recruiters[0];
+	const char *name = people_name(&choice->people, 0);
+
+	if (lead_status_is_settled(a->status))
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"a lead that is %s is nobody's to give; make it new first",
+			lead_status_name(a->status));
+	else if ((recruiter->ties & MATCH_TIE_OPEN) != 0)
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"%s is being asked about this lead already", name);
+	else if (recruiter->has_no_time)
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"%s has too few working hours in sight to answer", name);
+	else
+		return true;
+	return false;
+}
+
+static char *event_json(const Choice *choice)
+{
+	g_autoptr(GPtrArray) doubts = g_ptr_array_new_with_free_func(g_free);
+	GString *json = g_string_new(NULL);
+	char id[IDENT_TEXT_BYTES];
+	JsonWriter w;
+
+	match_doubts(&choice->need.match, &choice->people.recruiters[0], doubts);
+	ident_format(&choice->recruiter_id, id);
+	json_writer_init(&w, json);
+	json_begin_object(&w);
+	json_put_text(&w, "recruiter", people_name(&choice->people, 0));
+	json_put_text(&w, "recruiter_id", id);
+	json_key(&w, "warnings");
+	json_begin_array(&w);
+	for (guint i = 0; i < doubts->len; i++)
+		json_text(&w, doubts->pdata[i]);
+	json_end_array(&w);
+	json_end_object(&w);
+	return g_string_free(json, FALSE);
+}
+
+bool assign_lead(Db *db, const Assignment *assignment, GError **error)
+{
+	g_auto(Choice) choice = {0};
+
+	if (!read_choice(db, assignment, &choice, error) ||
+		!may_be_given(assignment, &choice, error) ||
+		!lead_edit_assign(db, assignment->lead_id, &choice.recruiter_id, error))
+		return false;
+	g_autofree char *json = event_json(&choice);
+	return event_add(db,
+		&(Event){
+			.lead_id = assignment->lead_id,
+			.actor = assignment->actor,
+			.what = "lead_assigned",
+			.new_json = json,
+		},
+		error);
+}

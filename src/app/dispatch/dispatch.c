@@ -1,0 +1,589 @@
+#include "app/dispatch/dispatch.h"
+
+#include <string.h>
+
+#include "app/portal/portal_link.h"
+#include "app/notifications/notifications.h"
+#include "app/offers/offer_digest.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "domain/lead/lead_status.h"
+#include "domain/offer/offer.h"
+#include "store/stored_offer.h"
+#include "store/outbox.h"
+
+/* One batch in the making. */
+typedef struct Round {
+	const OfferPolicy *policy;
+	People *people; /* loads grow during the round */
+	DbResult *leads;
+	DbResult *ties;
+	MatchCandidate *candidates;
+	JsonWriter decisions;
+	JsonWriter mails;
+	int offered;
+	int unplaced;
+} Round;
+
+/* One lead of it. */
+typedef struct Plan {
+	int row;
+	LeadNeed need;
+	LeadStatus status; /* before */
+	LeadFacts facts;
+	LeadStep step;
+	bool is_assigned;      /* staff chose who gets it */
+	int64_t rung_until_us; /* 0: nobody was told yet */
+	GString *events;
+} Plan;
+
+static void plan_clear(Plan *plan)
+{
+	lead_need_clear(&plan->need);
+	if (plan->events != NULL)
+		g_string_free(plan->events, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
+
+static void round_clear(Round *round)
+{
+	g_clear_pointer(&round->leads, db_result_free);
+	g_clear_pointer(&round->ties, db_result_free);
+	g_clear_pointer(&round->candidates, g_free);
+	if (round->decisions.out != NULL)
+		g_string_free(round->decisions.out, TRUE);
+	if (round->mails.out != NULL)
+		g_string_free(round->mails.out, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Round, round_clear)
+
+typedef struct TieName {
+	const char *name;
+	MatchTie tie;
+} TieName;
+
+static const TieName tie_names[] = {
+	{"asked",	  MATCH_TIE_ASKED	 },
+	{"open",	 MATCH_TIE_OPEN	       },
+	{"excluded", MATCH_TIE_EXCLUDED     },
+	{"client",   MATCH_TIE_KNOWS_CLIENT },
+	{"company",  MATCH_TIE_KNOWS_COMPANY},
+};
+
+/* What a lead is after each kind of step; COUNT: stays. */
+/* clang-format off */
+static const LeadStatus statuses[] = {
+	[LEAD_STEP_NONE]            = LEAD_STATUS_COUNT,
+	[LEAD_STEP_OFFER]           = LEAD_STATUS_OFFERED,
+	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_STATUS_OFFERED,
+	[LEAD_STEP_HAND_OVER]       = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_NEW_ROUND]       = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_ESCALATE]        = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_STATUS_UNPLACED,
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(statuses) == LEAD_STEP_COUNT);
+
+static Ident get_ident(const DbResult *rows, int row, const char *column)
+{
+	Ident id;
+	const bool is_id = ident_parse(db_get_text(rows, row, column), &id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	return id;
+}
+
+static void put_ident(JsonWriter *w, const char *name, const Ident *id)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	json_put_text(w, name, text);
+}
+
+static void put_moment(JsonWriter *w, const char *name, int64_t at_us)
+{
+	json_key(w, name);
+	if (at_us == WORKING_TIME_NEVER || at_us == 0)
+		json_nothing(w);
+	else
+		json_int(w, at_us);
+}
+
+static int person_of(const People *people, const MatchCandidate *candidate)
+{
+	return (int)(candidate->recruiter - people->recruiters);
+}
+
+/* --- what is known ---------------------------------------------------------------------------------------------------- */
+
+static MatchTie parse_tie(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(tie_names); i++) {
+		if (strcmp(tie_names[i].name, name) == 0)
+			return tie_names[i].tie;
+	}
+	g_assert_not_reached(); /* offer_ties writes no others */
+}
+
+int place_tie(People *people, const DbResult *ties, const Ident *lead_id)
+{
+	char lead[IDENT_TEXT_BYTES];
+	int open_offers = 0;
+
+	ident_format(lead_id, lead);
+	for (guint i = 0; i < people_count(people); i++)
+		people->recruiters[i].ties = 0;
+	for (int row = 0; row < db_rows(ties); row++) {
+		if (strcmp(db_get_text(ties, row, "lead_id"), lead) != 0)
+			continue;
+		const MatchTie tie = parse_tie(db_get_text(ties, row, "tie"));
+		const Ident id = get_ident(ties, row, "recruiter_id");
+		const int at = people_find(people, &id);
+		if (at >= 0)
+			people->recruiters[at].ties |= tie;
+		/* Of somebody who was removed it still is out. */
+		open_offers += tie == MATCH_TIE_OPEN;
+	}
+	return open_offers;
+}
+
+static guint rungs_of(const OfferPolicy *policy)
+{
+	guint rungs = 0;
+
+	for (guint rung = 0; rung < RUNG_COUNT; rung++) {
+		if (policy->rungs[rung].address != NULL)
+			rungs |= 1U << rung;
+	}
+	return rungs;
+}
+
+static void read_plan(const Round *round, Plan *plan)
+{
+	const DbResult *leads = round->leads;
+	const OfferPolicy *policy = round->policy;
+	const int row = plan->row;
+	/* One moment for calendars and promises. */
+	const int64_t now_us = MAX(round->people->now_us, db_get_int(leads, row, "now_us"));
+	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
+
+	g_assert(is_known); /* the schema's check sees to it */
+	place_read_need(&plan->need, leads, row, now_us);
+	plan->events = g_string_new("[");
+	plan->rung_until_us = db_get_int(leads, row, "rung_until_us");
+	plan->facts = (LeadFacts){
+		.is_settled = lead_status_is_settled(plan->status),
+		.is_staff_told = db_get_bool(leads, row, "is_staff_told"),
+		.mode = policy->modes[plan->need.match.engagement],
+		.top = policy->tops[plan->need.match.engagement],
+		.round = (int)db_get_int(leads, row, "round"),
+		.rounds_max = policy->rounds_max,
+		.rungs = rungs_of(policy),
+		.climbed = (int)db_get_int(leads, row, "rungs_climbed"),
+		.now_us = now_us,
+		.promise_us = db_is_null(leads, row, "promise_us")
+				      ? db_get_int(leads, row, "taken_at_us") + policy->promise_us
+				      : db_get_int(leads, row, "promise_us"),
+		.rung_until_us = plan->rung_until_us,
+	};
+}
+
+static void rank(Round *round, Plan *plan)
+{
+	const MatchTally tally = match_rank(&plan->need.match, round->people->recruiters,
+		people_count(round->people), round->candidates);
+
+	plan->facts.free_now = tally.free_now;
+	plan->facts.free_later = tally.free_later;
+	plan->facts.asked = tally.asked;
+	plan->facts.next_free_us = tally.next_free_us;
+}
+
+/* Everybody may be asked again, whoever has an answer outstanding excepted. */
+static void begin_round(Round *round, Plan *plan)
+{
+	plan->facts.round++;
+	for (guint i = 0; i < people_count(round->people); i++)
+		round->people->recruiters[i].ties &= ~(guint)MATCH_TIE_ASKED;
+	rank(round, plan);
+}
+
+/* Whom staff chose comes first, whatever the filters say. */
+static bool assign(Round *round, Plan *plan)
+{
+	if (plan->facts.is_settled || db_is_null(round->leads, plan->row, "assign_to"))
+		return false;
+	const Ident id = get_ident(round->leads, plan->row, "assign_to");
+	const int at = people_find(round->people, &id);
+	if (at < 0 || round->people->recruiters[at].has_no_time ||
+		(round->people->recruiters[at].ties & MATCH_TIE_OPEN) != 0)
+		return false;
+	gsize chosen = 0;
+	while (person_of(round->people, &round->candidates[chosen]) != at)
+		chosen++; /* everybody is a candidate */
+	match_assign(round->candidates, chosen);
+	plan->is_assigned = true;
+	plan->step =
+		(LeadStep){.kind = LEAD_STEP_OFFER, .offers = 1, .again_us = WORKING_TIME_NEVER};
+	return true;
+}
+
+/* --- what is written -------------------------------------------------------------------------------------------------- */
+
+/* The last event of a plan, whose object the caller fills and ends by end_event(). */
+static void begin_event(const Plan *plan, JsonWriter *w, const char *what)
+{
+	if (plan->events->len > 1)
+		g_string_append_c(plan->events, ',');
+	json_writer_init(w, plan->events);
+	json_begin_object(w);
+	json_put_text(w, "what", what);
+	json_key(w, "old");
+	json_begin_object(w);
+	json_put_text(w, "status", lead_status_name(plan->status));
+	json_end_object(w);
+	json_key(w, "new");
+	json_begin_object(w);
+}
+
+static void end_event(JsonWriter *w)
+{
+	json_end_object(w);
+	json_end_object(w);
+}
+
+static void write_mail(Round *round, const Plan *plan, NoticeMail *mail, NoticeLead *lead)
+{
+	lead->reference = db_get_text(round->leads, plan->row, "reference");
+	lead->taken_at_us = db_get_int(round->leads, plan->row, "taken_at_us");
+	lead->submission = db_get_text(round->leads, plan->row, "submission");
+	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
+	g_autofree char *view = notice_view_lead(lead);
+	mail->id = ident_new();
+	mail->lead_id = &plan->need.match.lead;
+	mail->message_domain = round->policy->message_domain;
+	mail->view = view;
+	notice_write_mail(&round->mails, mail);
+}
+
+static void mail_offer(
+	Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
+{
+	g_autofree char *url = place_offer_url(round->policy, offer_id);
+	g_autofree char *desk_url =
+		desk_link_url(round->policy->settings, &round->people->recruiters[person].id);
+	g_autofree char *deadline =
+		place_moment(people_calendar(round->people, person), deadline_us);
+	NoticeMail mail = {
+		.notice = NOTICE_LEAD_OFFERED,
+		.offer_id = offer_id,
+		.recipient = people_email(round->people, person),
+	};
+	NoticeLead lead = {
+		.recruiter_name = people_name(round->people, person),
+		.lead_url = url,
+		.desk_url = desk_url,
+		.deadline = deadline,
+		.is_masked = true,
+	};
+
+	write_mail(round, plan, &mail, &lead);
+}
+
+static void tell_offer(const Round *round, const Plan *plan, int person, const Ident *offer_id)
+{
+	JsonWriter w;
+
+	begin_event(plan, &w, "lead_offered");
+	json_put_text(&w, "status", "offered");
+	put_ident(&w, "offer_id", offer_id);
+	put_ident(&w, "recruiter_id", &round->people->recruiters[person].id);
+	json_put_text(&w, "recruiter", people_name(round->people, person));
+	end_event(&w);
+}
+
+static void write_offer(Round *round, const Plan *plan, int person)
+{
+	JsonWriter *w = &round->decisions;
+	const Ident offer_id = ident_new();
+	const OfferClock clock = offer_clock_start(people_calendar(round->people, person),
+		plan->facts.now_us, round->policy->allowed_us);
+	const bool is_bundled =
+		offer_digest_takes(round->policy, &round->people->recruiters[person]);
+
+	json_begin_object(w);
+	put_ident(w, "id", &offer_id);
+	put_ident(w, "recruiter_id", &round->people->recruiters[person].id);
+	json_put_int(w, "allowed_us", clock.allowed_us);
+	put_moment(w, "deadline_us", clock.deadline_us);
+	put_moment(w, "remind_us", clock.remind_us);
+	json_put_bool(w, "is_assigned", plan->is_assigned);
+	json_put_bool(w, "awaits_digest", is_bundled);
+	json_end_object(w);
+	tell_offer(round, plan, person, &offer_id);
+	if (!is_bundled)
+		mail_offer(round, plan, person, &offer_id, clock.deadline_us);
+}
+
+/* The chosen ones have one offer more for all leads behind this one. */
+static void write_offers(Round *round, const Plan *plan)
+{
+	json_key(&round->decisions, "offers");
+	json_begin_array(&round->decisions);
+	for (int i = 0; i < plan->step.offers; i++)
+		write_offer(round, plan, person_of(round->people, &round->candidates[i]));
+	json_end_array(&round->decisions);
+}
+
+static void count_offers(Round *round, const Plan *plan)
+{
+	for (int i = 0; i < plan->step.offers; i++) {
+		MatchRecruiter *chosen =
+			&round->people->recruiters[person_of(round->people, &round->candidates[i])];
+		chosen->open_offers++;
+		chosen->hour_offers++;
+		chosen->fair.offers++;
+		chosen->fair.waited_us = 0;
+	}
+	round->offered += plan->step.offers;
+}
+
+/* --- humans ----------------------------------------------------------------------------------------------------------- */
+
+static char *trouble_text(const Plan *plan)
+{
+	if (plan->step.kind == LEAD_STEP_HAND_OVER)
+		return g_strdup("This lead is yours to give to a recruiter:");
+	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.free_later > 0)
+		return g_strdup(
+			"No recruiter is free for this lead right now. It is offered as soon as "
+			"somebody is:");
+	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
+		return g_strdup("Nobody gave this lead to a recruiter in the time that the client "
+				"was promised:");
+	if (plan->facts.asked == 0)
+		return g_strdup("No recruiter is free for this lead, so it is with you:");
+	return g_strdup_printf("%d recruiter%s asked and none has taken this lead, so it is with "
+			       "you:",
+		plan->facts.asked, plan->facts.asked == 1 ? " was" : "s were");
+}
+
+static void mail_human(Round *round, const Plan *plan, EscalationRung rung)
+{
+	const char *reference = db_get_text(round->leads, plan->row, "reference");
+	g_autofree char *url =
+		g_strconcat(round->policy->settings->base_url, "/api/v1/leads/", reference, NULL);
+	g_autofree char *says = trouble_text(plan);
+	const bool is_first = !plan->facts.is_staff_told && plan->facts.asked == 0;
+	NoticeMail mail = {
+		.notice = is_first ? NOTICE_LEAD_UNPLACED : NOTICE_LEAD_ESCALATED,
+		.recipient = round->policy->rungs[rung].address,
+	};
+	NoticeLead lead = {.lead_url = url, .says = says};
+
+	write_mail(round, plan, &mail, &lead);
+}
+
+static void escalate(Round *round, Plan *plan)
+{
+	JsonWriter w;
+
+	plan->facts.climbed = (int)plan->step.rung + 1;
+	plan->rung_until_us = plan->facts.now_us + round->policy->rung_us;
+	plan->step.again_us = plan->rung_until_us;
+	if (plan->facts.free_later > 0)
+		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_free_us);
+	begin_event(plan, &w, "lead_escalated");
+	json_put_text(&w, "status", "unplaced");
+	json_put_text(&w, "rung", escalation_rung_name(plan->step.rung));
+	end_event(&w);
+	mail_human(round, plan, plan->step.rung);
+}
+
+static bool is_newly_unplaced(const Plan *plan)
+{
+	return statuses[plan->step.kind] == LEAD_STATUS_UNPLACED &&
+	       plan->status != LEAD_STATUS_UNPLACED;
+}
+
+static void tell_humans(Round *round, Plan *plan)
+{
+	JsonWriter w;
+
+	if (is_newly_unplaced(plan)) {
+		begin_event(plan, &w, "lead_unplaced");
+		json_put_text(&w, "status", "unplaced");
+		end_event(&w);
+		round->unplaced++;
+	}
+	if (plan->step.kind == LEAD_STEP_ESCALATE)
+		escalate(round, plan);
+	else if (plan->step.tells_staff)
+		mail_human(round, plan, RUNG_FALLBACK);
+}
+
+/* --- one lead, and the batch ------------------------------------------------------------------------------------------ */
+
+/* A line for each candidate is worth keeping when something new was decided. */
+static void write_placement(Round *round, const Plan *plan)
+{
+	JsonWriter *w = &round->decisions;
+	const Ident placement_id = ident_new();
+
+	if (plan->step.kind != LEAD_STEP_OFFER && !is_newly_unplaced(plan))
+		return;
+	put_ident(w, "placement_id", &placement_id);
+	json_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "unplaced");
+	place_write_candidates(w, round->people, &plan->need.match, round->candidates);
+}
+
+static void write_decision(Round *round, Plan *plan)
+{
+	JsonWriter *w = &round->decisions;
+	const LeadStatus after = statuses[plan->step.kind] == LEAD_STATUS_COUNT
+					 ? plan->status
+					 : statuses[plan->step.kind];
+
+	json_begin_object(w);
+	put_ident(w, "lead_id", &plan->need.match.lead);
+	match_choose(round->candidates, (gsize)plan->step.offers);
+	write_placement(round, plan);
+	write_offers(round, plan);
+	tell_humans(round, plan);
+	g_string_append_c(plan->events, ']');
+	json_key(w, "events");
+	json_raw(w, plan->events->str);
+	json_put_text(w, "status", lead_status_name(after));
+	json_put_int(w, "round", plan->facts.round);
+	put_moment(w, "promise_us", plan->facts.promise_us);
+	put_moment(w, "place_at_us", plan->step.again_us);
+	json_put_int(w, "rungs_climbed", plan->facts.climbed);
+	put_moment(w, "rung_until_us", plan->rung_until_us);
+	json_put_bool(w, "tells_staff", plan->step.tells_staff);
+	json_end_object(w);
+}
+
+static void place_lead(Round *round, int row)
+{
+	g_auto(Plan) plan = {.row = row};
+
+	read_plan(round, &plan);
+	plan.facts.open_offers = place_tie(round->people, round->ties, &plan.need.match.lead);
+	rank(round, &plan);
+	if (!assign(round, &plan)) {
+		plan.step = lead_step_next(&plan.facts);
+		while (plan.step.kind == LEAD_STEP_NEW_ROUND) {
+			begin_round(round, &plan);
+			plan.step = lead_step_next(&plan.facts);
+		}
+	}
+	write_decision(round, &plan);
+	count_offers(round, &plan);
+}
+
+static void place_leads(Round *round)
+{
+	round->candidates = g_new0(MatchCandidate, MAX(1, people_count(round->people)));
+	json_writer_init(&round->decisions, g_string_new(NULL));
+	json_writer_init(&round->mails, g_string_new(NULL));
+	json_begin_array(&round->decisions);
+	json_begin_array(&round->mails);
+	for (int row = 0; row < db_rows(round->leads); row++)
+		place_lead(round, row);
+	json_end_array(&round->decisions);
+	json_end_array(&round->mails);
+}
+
+static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
+{
+	g_autoptr(GString) ids = g_string_new("{");
+
+	for (int row = 0; row < db_rows(leads); row++)
+		g_string_append_printf(
+			ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
+	g_string_append_c(ids, '}');
+	return offer_ties(db, ids->str, error);
+}
+
+static bool place_round(Db *db, Round *round, GError **error)
+{
+	if (!offer_lock_placing(db, error) || !people_read(round->people, db, NULL, error) ||
+		!offer_digest_count(db, round->people, error))
+		return false;
+	if (!place_take_back(db, round->policy, round->people, round->leads, error))
+		return false;
+	round->ties = read_ties(db, round->leads, error);
+	if (round->ties == NULL)
+		return false;
+	place_leads(round);
+	return offer_place_batch(db, round->decisions.out->str, error) &&
+	       outbox_add_batch(db, round->mails.out->str, error);
+}
+
+static bool place_batch(Db *db, Round *round, int leads_max, int *leads, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	if (!db_begin(&tx, db, error))
+		return false;
+	round->leads = offer_claim_leads(db, leads_max, error);
+	if (round->leads == NULL)
+		return false;
+	*leads = db_rows(round->leads);
+	if (*leads == 0)
+		return true;
+	if (!place_round(db, round, error) || !db_commit(&tx, error))
+		return false;
+	log_info("leads_placed", log_int("leads", *leads), log_int("offers", round->offered),
+		log_int("unplaced", round->unplaced));
+	return true;
+}
+
+/* True for what another lead in the same batch would not have met: not the database's state, but what was to be written. */
+static bool is_about_a_lead(const GError *error)
+{
+	return leadmatch_error_is(error, LEADMATCH_ERROR_INVALID) ||
+	       leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
+	       leadmatch_error_is(error, LEADMATCH_ERROR_TOO_BIG);
+}
+
+bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads, GError **error)
+{
+	g_auto(Round) batch = {.policy = policy, .people = people};
+	g_auto(Round) single = {.policy = policy, .people = people};
+	g_autoptr(GError) batch_problem = NULL;
+	g_autoptr(GError) problem = NULL;
+
+	if (place_batch(db, &batch, OFFER_CLAIM_MAX, leads, &batch_problem))
+		return true;
+	if (!is_about_a_lead(batch_problem)) {
+		g_propagate_error(error, g_steal_pointer(&batch_problem));
+		return false;
+	}
+	/* One lead must not hold up the others: the first alone, and if it is the one, later. */
+	if (place_batch(db, &single, 1, leads, &problem))
+		return true;
+	if (!is_about_a_lead(problem)) {
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return false;
+	}
+	log_error("lead_not_placed", log_error_text(problem));
+	return offer_postpone_lead(db, error);
+}
+
+bool place_wake_waiting(Db *db, int64_t *leads, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	bool is_freed = false;
+
+	if (!offer_is_anybody_freed(db, &is_freed, error))
+		return false;
+	if (!is_freed)
+		return true;
+	/* Behind the lock, no lead can be put to wait by facts that are older than what is read here. */
+	return db_begin(&tx, db, error) && offer_lock_placing(db, error) &&
+	       offer_wake_waiting(db, leads, error) && db_commit(&tx, error);
+}

@@ -1,0 +1,21 @@
+/*
+ * app/dispatch/dispatcher: the thread that does what is due: offers' deadlines, leads to place, leads that wait and now have somebody, and, when
+ * nothing is left of that, making leads searchable.
+ *
+ * It looks at least every second (± 20 %), at once when woken. While the database is down it logs once, tries again with growing
+ * waits, and logs once more when it is back.
+ */
+#pragma once
+
+#include "app/offers/offer_policy.h"
+#include "base/wake.h"
+
+typedef struct RouterOptions {
+	const char *database_url;
+	const OfferPolicy *policy;
+	Wake *router_wake;  /* stops the router by wake_stop() */
+	Wake *senders_wake; /* signalled after a commit that wrote mails */
+} RouterOptions;
+
+/* Returns once router_wake is stopped; what is not committed then rolls back. Options outlive the call. */
+void router_run(const RouterOptions *options);

@@ -1,0 +1,391 @@
+#include "app/intake/intake.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/intake/intake_batch.h"
+#include "app/notifications/notifications.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "domain/email_address.h"
+#include "store/lead.h"
+
+enum {
+	LEAD_JSON_BYTES = 4096,		   /* a usual lead; grows for larger ones */
+	BATCH_BYTES_MAX = 8 * 1024 * 1024, /* some hundred of the largest leads there can be */
+};
+
+typedef enum SlotState {
+	SLOT_WAITING, /* in the queue */
+	SLOT_WRITING, /* in the leader's batch */
+	SLOT_ANSWERED,
+} SlotState;
+
+/*
+ * One caller of intake_take(). It belongs to him, but for the time it is in a batch the leader works on its entry without the lock. A
+ * caller who leaves in that time leaves the slot to the leader, who then frees it.
+ */
+typedef struct Slot {
+	IntakeEntry entry;
+	pthread_cond_t changed; /* on the monotonic clock */
+	SlotState state;
+	bool is_leader;	   /* its caller writes the next batch */
+	bool is_abandoned; /* its caller has gone */
+	GList link;	   /* in the queue */
+} Slot;
+
+struct Intake {
+	char *staff_notice_to; /* immutable, as the next two */
+	char *message_domain;
+	Wake *router_wake, *senders_wake;
+	IntakeWriter *writer; /* the leader's alone */
+	pthread_mutex_t lock; /* guards the rest */
+	GQueue waiting;	      /* of Slot, oldest first; as many as there are callers */
+	bool has_leader;
+	IntakeFigures figures;
+};
+
+/* Addresses of settings are checked before anything starts. */
+static char *canonical_address(const char *text)
+{
+	g_auto(Mailbox) mailbox = {0};
+	const bool is_address = mailbox_parse(text, &mailbox, NULL);
+
+	g_assert(is_address);
+	return g_steal_pointer(&mailbox.address);
+}
+
+Intake *intake_new(const IntakeOptions *options)
+{
+	Intake *intake = g_new0(Intake, 1);
+
+	if (options->staff_notice_to != NULL)
+		intake->staff_notice_to = canonical_address(options->staff_notice_to);
+	intake->message_domain = g_strdup(options->message_domain);
+	intake->router_wake = options->router_wake;
+	intake->senders_wake = options->senders_wake;
+	intake->writer = intake_writer_new(options->database_url);
+	pthread_mutex_init(&intake->lock, NULL);
+	g_queue_init(&intake->waiting);
+	return intake;
+}
+
+void intake_free(Intake *intake)
+{
+	if (intake == NULL)
+		return;
+	g_assert(!intake->has_leader && intake->waiting.length == 0);
+	intake_writer_free(intake->writer);
+	pthread_mutex_destroy(&intake->lock);
+	g_free(intake->staff_notice_to);
+	g_free(intake->message_domain);
+	g_free(intake);
+}
+
+void intake_receipt_clear(IntakeReceipt *receipt)
+{
+	g_clear_pointer(&receipt->recommendation_json, g_free);
+}
+
+/* The lead as the batch wants it. */
+static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, const char *submission)
+{
+	char *const *texts = lead->submission->texts;
+	const NewLead new_lead = {
+		.id = entry->id,
+		.submission_key = entry->key,
+		.body_hash = entry->body_hash,
+		.engagement = lead->recommendation->engagement,
+		.confidence = lead->recommendation->confidence,
+		.needs_review = lead->recommendation->needs_review || lead->is_doubtful,
+		.contact_name = texts[FIELD_CONTACT_NAME],
+		.email = texts[FIELD_EMAIL],
+		.company = texts[FIELD_COMPANY],
+		.title = texts[FIELD_TITLE],
+		.source = texts[FIELD_SOURCE],
+		.submission_json = submission,
+		.recommendation_json = lead->recommendation->json,
+	};
+	GString *json = g_string_sized_new(LEAD_JSON_BYTES);
+
+	new_lead_write(&new_lead, json);
+	return json;
+}
+
+/* The note for staff. */
+static GString *write_mail(const Intake *intake, const IntakeEntry *entry, const IntakeLead *lead)
+{
+	g_autofree char *view = notice_view_taken(&(NoticeTaken){
+		.reference = entry->reference,
+		.taken_at_us = clock_now_us(),
+		.submission = lead->submission,
+		.recommendation = lead->recommendation,
+	});
+	const NoticeMail mail = {
+		.notice = NOTICE_LEAD_TAKEN,
+		.id = ident_new(),
+		.lead_id = &entry->id,
+		.recipient = intake->staff_notice_to,
+		.message_domain = intake->message_domain,
+		.view = view,
+	};
+	GString *json = g_string_sized_new(LEAD_JSON_BYTES);
+	JsonWriter w;
+
+	json_writer_init(&w, json);
+	notice_write_mail(&w, &mail);
+	return json;
+}
+
+/* Everything that costs time is done here, by each caller for himself, before he joins the queue. */
+static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
+{
+	g_autoptr(GString) submission = g_string_sized_new(LEAD_JSON_BYTES);
+	Slot *slot = g_new0(Slot, 1);
+	IntakeEntry *entry = &slot->entry;
+	pthread_condattr_t attributes;
+
+	memcpy(entry->key, lead->key, sizeof entry->key);
+	memcpy(entry->body_hash, lead->body_hash, sizeof entry->body_hash);
+	entry->id = ident_new();
+	reference_format(&entry->id, entry->reference);
+	entry->engagement = lead->recommendation->engagement;
+	submission_write_json(lead->raw, submission);
+	entry->lead_json = write_lead(entry, lead, submission->str);
+	if (intake->staff_notice_to != NULL)
+		entry->mail_json = write_mail(intake, entry, lead);
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&slot->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+	slot->link.data = slot;
+	return slot;
+}
+
+static void slot_free(Slot *slot)
+{
+	intake_entry_clear(&slot->entry);
+	pthread_cond_destroy(&slot->changed);
+	g_free(slot);
+}
+
+/* Takes the oldest from the queue. The lock is held. */
+static GPtrArray *take_batch(Intake *intake)
+{
+	GPtrArray *batch = g_ptr_array_sized_new(INTAKE_BATCH_MAX);
+	gsize bytes = 0;
+
+	while (intake->waiting.length > 0 && batch->len < INTAKE_BATCH_MAX &&
+		bytes < BATCH_BYTES_MAX) {
+		Slot *slot = g_queue_pop_head_link(&intake->waiting)->data;
+		slot->state = SLOT_WRITING;
+		bytes += slot->entry.lead_json->len;
+		g_ptr_array_add(batch, slot);
+	}
+	return batch;
+}
+
+/* A slot begins with its entry, so a batch of slots is a list of entries. */
+G_STATIC_ASSERT(offsetof(Slot, entry) == 0);
+
+static void log_taken(const IntakeEntry *entry)
+{
+	log_info("lead_taken", log_text("lead", entry->reference),
+		log_text("engagement", engagement_name(entry->engagement)));
+}
+
+/* Bucket b holds batches of more than 2^(b-1) and at most 2^b leads; the last one all larger ones. */
+static guint bucket_of(guint leads)
+{
+	guint bucket = 0;
+
+	while (bucket + 1 < G_N_ELEMENTS(((IntakeFigures *)NULL)->batch_size_buckets) &&
+		(1u << bucket) < leads)
+		bucket++;
+	return bucket;
+}
+
+static guint count_outcome(const GPtrArray *batch, IntakeOutcome outcome)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < batch->len; i++)
+		count += ((const IntakeEntry *)g_ptr_array_index(batch, i))->outcome == outcome;
+	return count;
+}
+
+static void count_batch(IntakeFigures *figures, guint stored, guint repeats)
+{
+	figures->repeats += repeats;
+	if (stored == 0)
+		return;
+	figures->batches++;
+	figures->leads += stored;
+	figures->batch_size_buckets[bucket_of(stored)]++;
+}
+
+static void wake_others(const Intake *intake, guint stored)
+{
+	if (stored == 0)
+		return;
+	wake_signal(intake->router_wake);
+	if (intake->staff_notice_to != NULL)
+		wake_signal(intake->senders_wake);
+}
+
+/* Tells everybody; returns those that nobody waits for any more. The lock is held. */
+static GPtrArray *answer_batch(const GPtrArray *batch)
+{
+	GPtrArray *abandoned = g_ptr_array_new();
+
+	for (guint i = 0; i < batch->len; i++) {
+		Slot *slot = g_ptr_array_index(batch, i);
+		slot->state = SLOT_ANSWERED;
+		if (slot->is_abandoned)
+			g_ptr_array_add(abandoned, slot);
+		else
+			pthread_cond_signal(&slot->changed);
+	}
+	return abandoned;
+}
+
+static void free_abandoned(GPtrArray *abandoned)
+{
+	for (guint i = 0; i < abandoned->len; i++) {
+		Slot *slot = g_ptr_array_index(abandoned, i);
+		if (slot->entry.outcome == INTAKE_STORED)
+			log_taken(&slot->entry);
+		slot_free(slot);
+	}
+	g_ptr_array_unref(abandoned);
+}
+
+/* The lock is held before and after, not while the database works. */
+static void lead_batch(Intake *intake, int64_t deadline_us)
+{
+	g_autoptr(GPtrArray) batch = take_batch(intake);
+
+	pthread_mutex_unlock(&intake->lock);
+	intake_write(intake->writer, batch, deadline_us);
+	const guint stored = count_outcome(batch, INTAKE_STORED);
+	const guint repeats = count_outcome(batch, INTAKE_REPEAT);
+	wake_others(intake, stored);
+	pthread_mutex_lock(&intake->lock);
+	count_batch(&intake->figures, stored, repeats);
+	GPtrArray *abandoned = answer_batch(batch);
+	pthread_mutex_unlock(&intake->lock);
+	free_abandoned(abandoned);
+	pthread_mutex_lock(&intake->lock);
+}
+
+/* The youngest leads next: it has most of its time left. The lock is held. */
+static void hand_over(Intake *intake)
+{
+	Slot *next = g_queue_peek_tail(&intake->waiting);
+
+	intake->has_leader = next != NULL;
+	if (next != NULL) {
+		next->is_leader = true;
+		pthread_cond_signal(&next->changed);
+	}
+}
+
+/* Until answered, called to lead, or late. The lock is held. */
+static void wait_for_turn(Intake *intake, Slot *slot, int64_t deadline_us)
+{
+	const struct timespec until = {
+		.tv_sec = deadline_us / G_USEC_PER_SEC,
+		.tv_nsec = deadline_us % G_USEC_PER_SEC * 1000,
+	};
+
+	while (slot->state != SLOT_ANSWERED && !slot->is_leader) {
+		if (pthread_cond_timedwait(&slot->changed, &intake->lock, &until) == ETIMEDOUT)
+			break;
+	}
+}
+
+/* Joins the queue, leads if it is this caller's turn, and leaves. Returns the state the slot was left in. */
+static SlotState pass_through(Intake *intake, Slot *slot, int64_t deadline_us)
+{
+	pthread_mutex_lock(&intake->lock);
+	g_queue_push_tail_link(&intake->waiting, &slot->link);
+	if (!intake->has_leader)
+		intake->has_leader = slot->is_leader = true;
+	wait_for_turn(intake, slot, deadline_us);
+	if (slot->is_leader) {
+		while (slot->state != SLOT_ANSWERED)
+			lead_batch(intake, deadline_us);
+		hand_over(intake);
+	}
+	const SlotState state = slot->state;
+	if (state == SLOT_WAITING)
+		g_queue_unlink(&intake->waiting, &slot->link);
+	slot->is_abandoned = state == SLOT_WRITING;
+	pthread_mutex_unlock(&intake->lock);
+	return state;
+}
+
+static bool read_answer(
+	IntakeEntry *entry, const IntakeLead *lead, IntakeReceipt *receipt, GError **error)
+{
+	switch (entry->outcome) {
+	case INTAKE_STORED:
+		log_taken(entry);
+		receipt->recommendation_json = g_strdup(lead->recommendation->json);
+		break;
+	case INTAKE_REPEAT:
+		receipt->is_repeat = true;
+		receipt->recommendation_json = g_steal_pointer(&entry->recommendation_json);
+		break;
+	case INTAKE_OTHER_BODY:
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"this key was used for another submission before");
+		return false;
+	case INTAKE_FAILED:
+		g_propagate_error(error, g_steal_pointer(&entry->error));
+		return false;
+	case INTAKE_OPEN:
+	case INTAKE_OUTCOME_COUNT:
+		g_assert_not_reached();
+	}
+	receipt->id = entry->id;
+	memcpy(receipt->reference, entry->reference, sizeof receipt->reference);
+	return true;
+}
+
+bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us,
+	IntakeReceipt *receipt, GError **error)
+{
+	const int64_t answer_us = clock_monotonic_us() + (int64_t)INTAKE_ANSWER_MS * 1000;
+	Slot *slot = slot_new(intake, lead);
+	bool is_taken = false;
+
+	*receipt = (IntakeReceipt){0};
+	switch (pass_through(intake, slot, MIN(deadline_us, answer_us))) {
+	case SLOT_WAITING:
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY,
+			"too many leads at once; nothing was stored");
+		break;
+	case SLOT_WRITING: /* the leader frees the slot */
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE,
+			"the database did not answer in time");
+		return false;
+	case SLOT_ANSWERED:
+		is_taken = read_answer(&slot->entry, lead, receipt, error);
+		break;
+	}
+	slot_free(slot);
+	return is_taken;
+}
+
+IntakeFigures intake_figures(Intake *intake)
+{
+	pthread_mutex_lock(&intake->lock);
+	const IntakeFigures figures = intake->figures;
+	pthread_mutex_unlock(&intake->lock);
+	return figures;
+}

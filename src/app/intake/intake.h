@@ -1,0 +1,77 @@
+/*
+ * app/intake/intake: stores leads by group commit.
+ *
+ * Every worker that has a lead joins a queue. The first becomes the leader, takes all that wait (INTAKE_BATCH_MAX at most), writes
+ * lead, event and outbox rows as one durable statement on the intake connection, answers everybody and hands the lead on. The caller
+ * sees one straight call.
+ *
+ * - true means committed: the lead survives kill -9 of the service and of PostgreSQL.
+ * - The same key and body is the same lead for ever: the first answer comes again (is_repeat). The same key with another body is CONFLICT.
+ * - UNCERTAIN never leaves here as success: the leader asks again by key on a new connection; what cannot be found out inside the
+ *   deadline is UNAVAILABLE, and the client repeats with the same key.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "base/wake.h"
+#include "domain/rules/classify.h"
+#include "domain/submission/submission.h"
+
+enum {
+	INTAKE_KEY_BYTES = 32,
+	INTAKE_BATCH_MAX =
+		256, /* one fsync serves a full queue of workers; larger batches bring nothing */
+	INTAKE_ANSWER_MS = 8000, /* nobody waits longer for an answer */
+};
+
+typedef struct Intake Intake;
+
+typedef struct IntakeOptions {
+	const char *database_url;
+	const char *staff_notice_to; /* checked address; NULL: no note for new leads */
+	const char *message_domain;  /* right side of Message-IDs */
+	Wake *router_wake;	     /* signalled after a commit; not owned */
+	Wake *senders_wake;
+} IntakeOptions;
+
+typedef struct IntakeLead {
+	uint8_t key[INTAKE_KEY_BYTES];	     /* what makes a repeat a repeat */
+	uint8_t body_hash[INTAKE_KEY_BYTES]; /* SHA-256 of what was sent */
+	const RawSubmission *raw;
+	const Submission *submission;
+	const Recommendation *recommendation;
+	bool is_doubtful; /* perhaps not sent by a person: stored all the same, for somebody to look at */
+} IntakeLead;
+
+typedef struct IntakeReceipt {
+	Ident id;
+	char reference[REFERENCE_TEXT_BYTES];
+	bool is_repeat;		   /* stored before; this is the first answer again */
+	char *recommendation_json; /* owned; as stored */
+} IntakeReceipt;
+
+void intake_receipt_clear(IntakeReceipt *receipt);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IntakeReceipt, intake_receipt_clear)
+
+Intake *intake_new(const IntakeOptions *options);
+/* Nobody may be inside intake_take. */
+void intake_free(Intake *intake);
+
+/* CONFLICT: key in use for another body. BUSY, UNAVAILABLE: not stored as far as we know; repeat with the same key. */
+bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us,
+	IntakeReceipt *receipt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Figures for /metrics; safe from any thread. */
+typedef struct IntakeFigures {
+	uint64_t batches;
+	uint64_t leads; /* rows written, repeats not counted */
+	uint64_t repeats;
+	uint64_t batch_size_buckets[10]; /* leads per batch: 1, 2, 4, … 256, more */
+} IntakeFigures;
+
+IntakeFigures intake_figures(Intake *intake);

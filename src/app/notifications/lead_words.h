@@ -1,0 +1,27 @@
+/*
+ * app/notifications/lead_words: how mails put a lead into words.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/json_writer.h"
+enum {
+	NEED_CHARS_MAX = 110, /* one line on a phone held sideways */
+	NEED_SHORT_CHARS_MAX =
+		42, /* leaves room for the rest of the longest subject in 80 characters */
+};
+
+/* At most chars_max characters of one line's worth of text, cut between words. Owned by the caller. */
+char *notice_first_words(const char *text, glong chars_max) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Members need and need_short. */
+void notice_put_need(JsonWriter *w, const char *need);
+/* Members engagement and engagement_title; none for NULL. */
+void notice_put_engagement(JsonWriter *w, const char *engagement);
+/* Members confidence_words and confidence_percent. */
+void notice_put_confidence(JsonWriter *w, double confidence);
+/* Member taken_at, in UTC. */
+void notice_put_taken_at(JsonWriter *w, int64_t taken_at_us);

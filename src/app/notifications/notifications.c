@@ -1,0 +1,579 @@
+#include "app/notifications/notifications.h"
+
+#include <string.h>
+
+#include "app/notifications/lead_words.h"
+#include "base/error.h"
+#include "codec/json.h"
+#include "domain/engagement.h"
+#include "domain/submission/masked_text.h"
+#include "domain/submission/submission.h"
+
+enum {
+	DESCRIPTION_CHARS_MAX = 1500, /* the first screen or two; the rest is behind the link */
+	REASONS_MAX = 3,	      /* more are not read in a mail */
+	RISKS_MAX = 4,
+};
+
+/* What notice_view_lead() writes, at any depth. */
+static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
+	"talent", "need", "need_short", "confidence_words", "confidence_percent", "needs_review",
+	"review", "reasons", "risks", "facts", "list", "says", "quote", "question", "answer",
+	"label", "value", "salary_min", "salary_max", "salary", "description", "paragraphs",
+	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url",
+	"desk_url", "deadline", "explanation", NULL};
+
+/* What notice_view_taken() writes. */
+static const char *const taken_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
+	"need", "need_short", "confidence_words", "confidence_percent", "needs_review",
+	"contact_name", "company", NULL};
+
+/* What notice_view_note() writes. */
+static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation",
+	"quote", "paragraphs", "url", "desk_url", "deadline", NULL};
+
+/* What notice_view_client_act() writes. */
+static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent",
+	"changes", "list", "label", "old", "new", NULL};
+
+/* What app/offers/offer_digest writes. */
+static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference",
+	"engagement", "engagement_title", "answers", "deadline", "url", "desk_url", NULL};
+
+/* clang-format off */
+const NoticeSpec notices[NOTICE_COUNT] = {
+	[NOTICE_LEAD_TAKEN]     = {"lead_taken",     "staff",     "lead_taken",     taken_keys},
+	[NOTICE_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
+	[NOTICE_LEAD_UNPLACED]  = {"lead_unplaced",  "fallback",  "lead_unplaced",  lead_keys},
+	[NOTICE_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
+	[NOTICE_OFFERS_DIGEST]  = {"offers_digest",  "recruiter", "offers_digest",  digest_keys},
+	[NOTICE_BOUNCED]        = {"recruiter_bounced", "staff", "recruiter_bounced", note_keys},
+	[NOTICE_OFFER_REMINDED] = {"offer_reminded", "recruiter", "offer_reminded", note_keys},
+	[NOTICE_OFFER_OVER]     = {"offer_over",     "recruiter", "offer_over",     note_keys},
+	[NOTICE_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
+	[NOTICE_OFFER_QUESTION] = {"offer_question", "client",    "offer_question", note_keys},
+	[NOTICE_OFFER_ANSWERED] = {"offer_answered", "recruiter", "offer_answered", note_keys},
+	[NOTICE_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
+	[NOTICE_LEAD_RETRACTED] = {"lead_retracted", "recruiter", "lead_retracted", client_act_keys},
+	[NOTICE_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
+	[NOTICE_DESK_LINK]      = {"desk_link",      "recruiter", "desk_link",      note_keys},
+};
+/* clang-format on */
+
+typedef struct FactRow {
+	SubmissionField field;
+	const char *label;
+	const char *unit; /* after the value; NULL: none */
+} FactRow;
+
+/* What a recruiter wants to know before calling, in the order in which it is asked. */
+static const FactRow facts[] = {
+	{FIELD_USE_CASE,	 "What",	 NULL			     },
+	{FIELD_ENGINEERS,	  "Engineers",  NULL				   },
+	{FIELD_SENIORITY,	  "Experience", NULL			    },
+	{FIELD_START,	      "Start",      NULL				   },
+	{FIELD_DURATION,	 "Duration",   NULL				 },
+	{FIELD_HOURS,	      "Hours",      NULL				   },
+	{FIELD_BUDGET_USD_YEAR, "Budget",	  "US dollars a year per engineer"},
+	{FIELD_TIMEZONE,	 "Time zone",  NULL				  },
+	{FIELD_OVERLAP_HOURS,   "Overlap",	 "hours a day"		      },
+	{FIELD_LANGUAGES,	  "Languages",  NULL				   },
+	{FIELD_CODEBASE,	 "Code",	 NULL			     },
+	{FIELD_TEAM_KNOWS,	   "Works with", NULL			     },
+};
+
+#define NO_NEED "a new project"
+
+static const char *const mail_parts[] = {"subject.txt", "txt", "html"};
+
+Notice notice_find(const char *name)
+{
+	Notice notice = 0;
+
+	while (notice < NOTICE_COUNT && strcmp(notices[notice].name, name) != 0)
+		notice++;
+	return notice;
+}
+
+GArray *notice_template_specs(void)
+{
+	GArray *specs = g_array_new(FALSE, FALSE, sizeof(TemplateSpec));
+
+	for (Notice notice = 0; notice < NOTICE_COUNT; notice++) {
+		for (gsize part = 0; part < G_N_ELEMENTS(mail_parts); part++) {
+			g_autofree char *name = g_strdup_printf(
+				"mails/%s.%s", notices[notice].template, mail_parts[part]);
+			const TemplateSpec spec = {
+				/* Interned: the array needs no function to free it. */
+				.name = g_intern_string(name),
+				.keys = notices[notice].keys,
+			};
+			g_array_append_val(specs, spec);
+		}
+	}
+	return specs;
+}
+
+/* The stored documents are our own; one that is damaged makes a poorer mail, not none. */
+static Json *decode_or_empty(const char *text)
+{
+	Json *value = json_decode(text, strlen(text), NULL);
+
+	if (json_is_object(value))
+		return value;
+	json_value_free(value);
+	return json_object();
+}
+
+static const char *text_of(const Json *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text == NULL || *text == '\0' ? NULL : text;
+}
+
+/* 150000 as 150,000. */
+static char *grouped(int64_t number)
+{
+	GString *text = g_string_new(NULL);
+
+	g_string_printf(text, "%" G_GINT64_FORMAT, number);
+	for (gssize at = (gssize)text->len - 3; at > 0; at -= 3)
+		g_string_insert_c(text, at, ',');
+	return g_string_free(text, FALSE);
+}
+
+static const char *choice_label(const FieldSpec *spec, const char *name)
+{
+	if (name == NULL || spec->choices == NULL)
+		return NULL;
+	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++) {
+		if (strcmp(choice->name, name) == 0)
+			return choice->label;
+	}
+	return NULL;
+}
+
+/* The labels of one choice or a list of them, joined by commas; NULL when nothing is chosen. */
+static char *labels_of(const FieldSpec *spec, const Json *value)
+{
+	if (json_is_string(value))
+		return g_strdup(choice_label(spec, json_string_value(value)));
+
+	g_autoptr(GStrvBuilder) labels = g_strv_builder_new();
+	for (gsize i = 0; i < json_array_size(value); i++) {
+		const char *label = choice_label(spec, json_string_value(json_array_get(value, i)));
+		if (label != NULL)
+			g_strv_builder_add(labels, label);
+	}
+	g_auto(GStrv) list = g_strv_builder_end(labels);
+	return list[0] == NULL ? NULL : g_strjoinv(", ", list);
+}
+
+/* A form sends numbers as text, the API as numbers. */
+static char *number_text(const Json *value)
+{
+	gint64 number = 0;
+
+	if (json_is_integer(value))
+		return grouped(json_integer_value(value));
+	if (json_is_string(value) && g_ascii_string_to_signed(json_string_value(value), 10,
+					     G_MININT64, G_MAXINT64, &number, NULL))
+		return grouped(number);
+	return NULL;
+}
+
+/* What was answered to one question as a person reads it; NULL when nothing was. */
+static char *answer_text(const Json *submission, SubmissionField field)
+{
+	const FieldSpec *spec = &submission_fields[field];
+	const Json *value = json_object_get(submission, spec->name);
+
+	switch (spec->kind) {
+	case FIELD_KIND_CHOICE:
+	case FIELD_KIND_CHOICES:
+		return labels_of(spec, value);
+	case FIELD_KIND_INTEGER:
+		return number_text(value);
+	case FIELD_KIND_TEXT:
+	case FIELD_KIND_PARAGRAPHS:
+	case FIELD_KIND_EMAIL:
+		return g_strdup(text_of(submission, spec->name));
+	case FIELD_KIND_YES:
+		break;
+	}
+	return NULL;
+}
+
+static char *need_of(const Json *submission)
+{
+	const char *title = text_of(submission, "title");
+	const char *description = text_of(submission, "description");
+
+	if (title != NULL)
+		return notice_first_words(title, NEED_CHARS_MAX);
+	if (description != NULL)
+		return notice_first_words(description, NEED_CHARS_MAX);
+	char *use_case = answer_text(submission, FIELD_USE_CASE);
+	return use_case != NULL ? use_case : g_strdup(NO_NEED);
+}
+
+static void write_facts(JsonWriter *w, const Json *submission)
+{
+	json_key(w, "facts");
+	json_begin_object(w);
+	json_key(w, "list");
+	json_begin_array(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+		g_autofree char *answer = answer_text(submission, facts[i].field);
+		if (answer == NULL)
+			continue;
+		g_autofree char *value = facts[i].unit == NULL
+						 ? g_strdup(answer)
+						 : g_strconcat(answer, " ", facts[i].unit, NULL);
+		json_begin_object(w);
+		json_put_text(w, "label", facts[i].label);
+		json_put_text(w, "value", value);
+		json_end_object(w);
+	}
+	json_end_array(w);
+	json_end_object(w);
+}
+
+/* A reason rests on the client's own words, or on an answer to one of our questions. */
+static void write_evidence(JsonWriter *w, const Json *reason, const Json *submission)
+{
+	const char *name = text_of(reason, "field");
+	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
+
+	if (field == FIELD_COUNT)
+		return;
+	const FieldSpec *spec = &submission_fields[field];
+	if (spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_PARAGRAPHS) {
+		const char *evidence = text_of(reason, "evidence");
+		g_autofree char *quote =
+			evidence == NULL ? NULL : notice_first_words(evidence, NEED_CHARS_MAX);
+		if (quote != NULL)
+			json_put_text(w, "quote", quote);
+		return;
+	}
+	g_autofree char *answer = answer_text(submission, field);
+	if (answer != NULL) {
+		json_put_text(w, "question", spec->label);
+		json_put_text(w, "answer", answer);
+	}
+}
+
+/*
+ * {"list":[{"says",…}…]} from the first elements of a list of sentences or of objects that say one; nothing for an empty list,
+ * so that a template can put a heading before it.
+ */
+static void write_sayings(
+	JsonWriter *w, const char *key, const Json *list, gsize count_max, const Json *submission)
+{
+	const gsize count = MIN(json_array_size(list), count_max);
+
+	if (count == 0)
+		return;
+	json_key(w, key);
+	json_begin_object(w);
+	json_key(w, "list");
+	json_begin_array(w);
+	for (gsize i = 0; i < count; i++) {
+		const Json *item = json_array_get(list, i);
+		json_begin_object(w);
+		json_put_text(w, "says",
+			json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
+		if (json_is_object(item))
+			write_evidence(w, item, submission);
+		json_end_object(w);
+	}
+	json_end_array(w);
+	json_end_object(w);
+}
+
+static void write_paragraphs(JsonWriter *w, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	json_key(w, "paragraphs");
+	json_begin_array(w);
+	for (char **line = lines; *line != NULL; line++) {
+		g_strstrip(*line);
+		if (**line != '\0')
+			json_text(w, *line);
+	}
+	json_end_array(w);
+}
+
+static void write_description(JsonWriter *w, const Json *submission)
+{
+	const char *text = text_of(submission, "description");
+
+	if (text == NULL)
+		return;
+	const bool is_cut = g_utf8_strlen(text, -1) > DESCRIPTION_CHARS_MAX;
+	g_autofree char *shown =
+		is_cut ? g_utf8_substring(text, 0, DESCRIPTION_CHARS_MAX) : g_strdup(text);
+
+	json_key(w, "description");
+	json_begin_object(w);
+	write_paragraphs(w, shown);
+	json_put_bool(w, "is_cut", is_cut);
+	json_end_object(w);
+}
+
+static void write_recommendation(JsonWriter *w, const Json *recommendation, const Json *submission)
+{
+	const Json *salary = json_object_get(recommendation, "salary_range_usd");
+
+	notice_put_engagement(w, text_of(recommendation, "engagement"));
+	json_put_text(w, "talent", text_of(recommendation, "talent"));
+	notice_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
+	json_put_bool(
+		w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
+	if (json_is_object(salary)) {
+		g_autofree char *min = grouped(json_integer_value(json_object_get(salary, "min")));
+		g_autofree char *max = grouped(json_integer_value(json_object_get(salary, "max")));
+		json_key(w, "salary");
+		json_begin_object(w);
+		json_put_text(w, "salary_min", min);
+		json_put_text(w, "salary_max", max);
+		json_end_object(w);
+	}
+	write_sayings(w, "review", json_object_get(recommendation, "review_reasons"), RISKS_MAX,
+		submission);
+	write_sayings(
+		w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
+	write_sayings(w, "risks", json_object_get(recommendation, "risks"), RISKS_MAX, submission);
+}
+
+static void write_contact(JsonWriter *w, const Json *submission)
+{
+	static const char *const keys[] = {"contact_name", "company", "email", "phone"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *text = text_of(submission, keys[i]);
+		if (text != NULL)
+			json_put_text(w, keys[i], text);
+	}
+}
+
+/* A text of the client's as it may be shown before anybody has accepted the lead. */
+static void mask_member(Json *object, const char *key, const char *const *names)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	if (text == NULL)
+		return;
+	g_autofree char *masked = masked_text(text, names);
+	json_object_set_new(object, key, json_string(masked));
+}
+
+/* Names that give the client away: the person's, the company's, and the company's domain without its last part. */
+static char **telling_names(const Json *submission)
+{
+	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+	static const char *const keys[] = {"contact_name", "company"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *name = text_of(submission, keys[i]);
+		if (name != NULL)
+			g_strv_builder_add(names, name);
+	}
+	return g_strv_builder_end(names);
+}
+
+static void mask(Json *submission, Json *recommendation)
+{
+	g_auto(GStrv) names = telling_names(submission);
+	const char *const *given = (const char *const *)names;
+	const Json *reasons = json_object_get(recommendation, "reasons");
+
+	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
+		if (submission_fields[field].kind == FIELD_KIND_TEXT ||
+			submission_fields[field].kind == FIELD_KIND_PARAGRAPHS)
+			mask_member(submission, submission_fields[field].name, given);
+	}
+	for (gsize i = 0; i < json_array_size(reasons); i++)
+		mask_member(json_array_get(reasons, i), "evidence", given);
+}
+
+char *notice_need(const char *submission_text, bool is_masked)
+{
+	g_autoptr(Json) submission = decode_or_empty(submission_text);
+	g_autoptr(Json) nothing = json_object();
+
+	if (is_masked)
+		mask(submission, nothing);
+	return need_of(submission);
+}
+
+char *notice_answers(const char *submission_text)
+{
+	g_autoptr(Json) submission = decode_or_empty(submission_text);
+	GString *line = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+		const FieldKind kind = submission_fields[facts[i].field].kind;
+		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS)
+			continue;
+		g_autofree char *answer = answer_text(submission, facts[i].field);
+		if (answer != NULL)
+			g_string_append_printf(line, "%s%s: %s", line->len > 0 ? "; " : "",
+				facts[i].label, answer);
+	}
+	if (line->len == 0)
+		g_string_append(line, NO_NEED);
+	return g_string_free(line, FALSE);
+}
+
+static void put_given(JsonWriter *w, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_put_text(w, key, text);
+}
+
+char *notice_view_lead(const NoticeLead *lead)
+{
+	g_autoptr(Json) submission = decode_or_empty(lead->submission);
+	g_autoptr(Json) recommendation = decode_or_empty(lead->recommendation);
+
+	if (lead->is_masked)
+		mask(submission, recommendation);
+	g_autofree char *need = need_of(submission);
+	GString *out = g_string_sized_new(2048);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "reference", lead->reference);
+	notice_put_taken_at(&w, lead->taken_at_us);
+	notice_put_need(&w, need);
+	put_given(&w, "recruiter_name", lead->recruiter_name);
+	put_given(&w, "lead_url", lead->lead_url);
+	put_given(&w, "desk_url", lead->desk_url);
+	put_given(&w, "deadline", lead->deadline);
+	put_given(&w, "explanation", lead->says);
+	if (!lead->is_masked)
+		write_contact(&w, submission);
+	write_recommendation(&w, recommendation, submission);
+	write_facts(&w, submission);
+	write_description(&w, submission);
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
+static const char *submitted_need(const Submission *submission)
+{
+	const char *const needs[] = {
+		submission->texts[FIELD_TITLE], submission->texts[FIELD_DESCRIPTION]};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(needs); i++) {
+		if (needs[i] != NULL)
+			return needs[i];
+	}
+	return submission->use_cases_count == 0
+		       ? NO_NEED
+		       : submission_fields[FIELD_USE_CASE].choices[submission->use_cases[0]].label;
+}
+
+char *notice_view_taken(const NoticeTaken *taken)
+{
+	const Submission *submission = taken->submission;
+	g_autofree char *need = notice_first_words(submitted_need(submission), NEED_CHARS_MAX);
+	GString *out = g_string_sized_new(512);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "reference", taken->reference);
+	notice_put_taken_at(&w, taken->taken_at_us);
+	notice_put_need(&w, need);
+	notice_put_engagement(&w, engagement_name(taken->recommendation->engagement));
+	notice_put_confidence(&w, taken->recommendation->confidence);
+	json_put_bool(&w, "needs_review", taken->recommendation->needs_review);
+	put_given(&w, "contact_name", submission->texts[FIELD_CONTACT_NAME]);
+	put_given(&w, "company", submission->texts[FIELD_COMPANY]);
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
+static void write_quote(JsonWriter *w, const char *text)
+{
+	json_key(w, "quote");
+	json_begin_object(w);
+	write_paragraphs(w, text);
+	json_end_object(w);
+}
+
+char *notice_view_note(const NoticeNote *note)
+{
+	GString *out = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	put_given(&w, "reference", note->reference);
+	put_given(&w, "name", note->name);
+	if (note->need != NULL)
+		notice_put_need(&w, note->need);
+	put_given(&w, "explanation", note->says);
+	put_given(&w, "url", note->url);
+	put_given(&w, "desk_url", note->desk_url);
+	put_given(&w, "deadline", note->deadline);
+	if (note->quote != NULL)
+		write_quote(&w, note->quote);
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
+static void put_ident(JsonWriter *w, const char *name, const Ident *id)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	if (id == NULL)
+		return;
+	ident_format(id, text);
+	json_put_text(w, name, text);
+}
+
+void notice_write_mail(JsonWriter *w, const NoticeMail *mail)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(&mail->id, id);
+	g_autofree char *message_id = g_strdup_printf("<%s@%s>", id, mail->message_domain);
+	json_begin_object(w);
+	json_put_text(w, "id", id);
+	put_ident(w, "lead_id", mail->lead_id);
+	put_ident(w, "offer_id", mail->offer_id);
+	json_put_text(w, "notice", notices[mail->notice].name);
+	json_put_text(w, "recipient", mail->recipient);
+	json_put_text(w, "message_id", message_id);
+	json_key(w, "view");
+	json_raw(w, mail->view);
+	json_end_object(w);
+}
+
+char *notice_view_client_act(const NoticeClientAct *act)
+{
+	GString *out = g_string_sized_new(512);
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "reference", act->reference);
+	json_put_text(&w, "recruiter_name", act->recruiter_name);
+	put_given(&w, "email", act->email);
+	put_given(&w, "talent", act->talent);
+	if (act->changes != NULL) {
+		json_key(&w, "changes");
+		json_begin_object(&w);
+		json_key(&w, "list");
+		json_write(&w, act->changes);
+		json_end_object(&w);
+	}
+	json_end_object(&w);
+	return g_string_free(out, FALSE);
+}

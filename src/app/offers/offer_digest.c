@@ -1,0 +1,210 @@
+#include "app/offers/offer_digest.h"
+
+#include <string.h>
+
+#include "app/portal/portal_link.h"
+#include "app/notifications/lead_words.h"
+#include "app/notifications/notifications.h"
+#include "app/dispatch/dispatch.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "domain/offer/offer.h"
+#include "store/offer_digest.h"
+#include "store/outbox.h"
+
+/* The digests of one transaction in the making. */
+typedef struct Digests {
+	const OfferPolicy *policy;
+	const People *people;
+	const DbResult *offers; /* by recruiter */
+	JsonWriter lines;	/* for offer_digest_write() */
+	JsonWriter mails;
+	JsonWriter view; /* of the mail in the making */
+} Digests;
+
+static void digests_clear(Digests *digests)
+{
+	if (digests->lines.out == NULL)
+		return;
+	g_string_free(digests->lines.out, TRUE);
+	g_string_free(digests->mails.out, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Digests, digests_clear)
+
+bool offer_digest_count(Db *db, People *people, GError **error)
+{
+	g_autoptr(DbResult) rows = offer_digest_hours(db, error);
+
+	for (int row = 0; rows != NULL && row < db_rows(rows); row++) {
+		Ident id;
+		const int at = ident_parse(db_get_text(rows, row, "id"), &id)
+				       ? people_find(people, &id)
+				       : -1;
+		if (at >= 0)
+			people->recruiters[at].hour_offers = db_get_int(rows, row, "hour_offers");
+	}
+	return rows != NULL;
+}
+
+bool offer_digest_takes(const OfferPolicy *policy, const MatchRecruiter *recruiter)
+{
+	return recruiter->hour_offers >= policy->settings->offer_mails_per_hour;
+}
+
+static bool is_open(const Digests *digests, int row)
+{
+	OfferStatus status;
+
+	return offer_status_parse(db_get_text(digests->offers, row, "status"), &status) &&
+	       offer_status_is_open(status);
+}
+
+static void write_line(Digests *digests, int row, const char *digest_id)
+{
+	JsonWriter *w = &digests->lines;
+
+	json_begin_object(w);
+	json_put_text(w, "offer_id", db_get_text(digests->offers, row, "id"));
+	json_put_text(w, "digest_id", digest_id);
+	json_end_object(w);
+}
+
+/* One line of a mail: nothing in the client's own words. */
+static void write_shown(Digests *digests, int row)
+{
+	const DbResult *offers = digests->offers;
+	JsonWriter *w = &digests->view;
+	Ident offer_id, recruiter_id;
+	const bool is_id = ident_parse(db_get_text(offers, row, "id"), &offer_id) &&
+			   ident_parse(db_get_text(offers, row, "recruiter_id"), &recruiter_id);
+
+	g_assert(is_id); /* the columns' type is uuid */
+	const int at = people_find(digests->people, &recruiter_id);
+	g_autofree char *url = place_offer_url(digests->policy, &offer_id);
+	g_autofree char *answers = notice_answers(db_get_text(offers, row, "submission"));
+	/* Whoever was added a moment ago, and clocks that stand still, have no deadline to tell. */
+	g_autofree char *deadline = at < 0 || db_is_null(offers, row, "deadline_us")
+					    ? NULL
+					    : place_moment(people_calendar(digests->people, at),
+						      db_get_int(offers, row, "deadline_us"));
+	json_begin_object(w);
+	json_put_text(w, "reference", db_get_text(offers, row, "reference"));
+	notice_put_engagement(w, db_get_text(offers, row, "engagement"));
+	json_put_text(w, "answers", answers);
+	if (deadline != NULL)
+		json_put_text(w, "deadline", deadline);
+	json_put_text(w, "url", url);
+	json_end_object(w);
+}
+
+/* The rows of one recruiter begin at first; returns where the next one's begin. */
+static int end_of(const Digests *digests, int first)
+{
+	const char *recruiter = db_get_text(digests->offers, first, "recruiter_id");
+	int row = first;
+
+	while (row < db_rows(digests->offers) &&
+		strcmp(db_get_text(digests->offers, row, "recruiter_id"), recruiter) == 0)
+		row++;
+	return row;
+}
+
+static int count_open(const Digests *digests, int first, int end)
+{
+	int count = 0;
+
+	for (int row = first; row < end; row++)
+		count += is_open(digests, row);
+	return count;
+}
+
+static void write_view(Digests *digests, int first, int end, int count)
+{
+	JsonWriter *w = &digests->view;
+	Ident recruiter_id;
+	const bool is_id =
+		ident_parse(db_get_text(digests->offers, first, "recruiter_id"), &recruiter_id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	g_autofree char *desk_url = desk_link_url(digests->policy->settings, &recruiter_id);
+	json_begin_object(w);
+	json_put_text(w, "recruiter_name", db_get_text(digests->offers, first, "name"));
+	json_put_text(w, "desk_url", desk_url);
+	json_put_int(w, "count", count);
+	json_put_bool(w, "is_one", count == 1);
+	json_key(w, "list");
+	json_begin_array(w);
+	for (int row = first; row < end; row++) {
+		if (is_open(digests, row))
+			write_shown(digests, row);
+	}
+	json_end_array(w);
+	json_end_object(w);
+}
+
+static void write_digest(Digests *digests, int first, int end)
+{
+	const Ident mail_id = ident_new();
+	const int count = count_open(digests, first, end);
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(&mail_id, id);
+	for (int row = first; row < end; row++)
+		write_line(digests, row, is_open(digests, row) ? id : NULL);
+	if (count == 0)
+		return;
+	g_autoptr(GString) view = g_string_new(NULL);
+	json_writer_init(&digests->view, view);
+	write_view(digests, first, end, count);
+	notice_write_mail(
+		&digests->mails, &(NoticeMail){
+					 .notice = NOTICE_OFFERS_DIGEST,
+					 .id = mail_id,
+					 .recipient = db_get_text(digests->offers, first, "email"),
+					 .message_domain = digests->policy->message_domain,
+					 .view = view->str,
+				 });
+}
+
+static void write_digests(Digests *digests)
+{
+	json_writer_init(&digests->lines, g_string_new(NULL));
+	json_writer_init(&digests->mails, g_string_new(NULL));
+	json_begin_array(&digests->lines);
+	json_begin_array(&digests->mails);
+	for (int row = 0; row < db_rows(digests->offers);) {
+		const int end = end_of(digests, row);
+		write_digest(digests, row, end);
+		row = end;
+	}
+	json_end_array(&digests->lines);
+	json_end_array(&digests->mails);
+}
+
+bool offer_digest_send(
+	Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(Digests) digests = {.policy = policy, .people = people};
+
+	*offers = 0;
+	if (!db_begin(&tx, db, error))
+		return false;
+	g_autoptr(DbResult) waiting = offer_digest_claim(db, error);
+	if (waiting == NULL)
+		return false;
+	if (db_rows(waiting) == 0)
+		return true;
+	digests.offers = waiting;
+	if (!people_read(people, db, NULL, error))
+		return false;
+	write_digests(&digests);
+	if (!offer_digest_write(
+		    db, digests.lines.out->str, policy->settings->digest_minutes, error) ||
+		!outbox_add_batch(db, digests.mails.out->str, error) || !db_commit(&tx, error))
+		return false;
+	*offers = db_rows(waiting);
+	log_info("offers_bundled", log_int("offers", *offers));
+	return true;
+}

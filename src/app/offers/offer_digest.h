@@ -1,0 +1,27 @@
+/*
+ * app/offers/offer_digest: the flood guard. Whoever gets more offers an hour than the settings allow for is told of the others together, in one mail
+ * that has a line, a deadline and a link for each, and at most one such mail in so many minutes.
+ *
+ * Placing decides which offers wait for it; here they are told. Nothing is lost: an offer that waits is a row like any other, and
+ * what ends before it was told is not told at all. The mail holds nothing in a client's own words, so whoever erases a
+ * lead need not look for it here.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "app/offers/offer_policy.h"
+#include "app/dispatch/roster.h"
+#include "db/connection.h"
+
+/* Fills hour_offers of the recruiters that people_read() has read. */
+bool offer_digest_count(Db *db, People *people, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the next offer to this recruiter waits for a digest. */
+bool offer_digest_takes(const OfferPolicy *policy, const MatchRecruiter *recruiter);
+
+/* Writes the digests that are due, committed. *offers: how many offers were taken off the list; 0: none is due. */
+bool offer_digest_send(Db *db, const OfferPolicy *policy, People *people, int *offers,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,182 @@
+/* app/offers/offer_page: how an offer and a question look right now (offers_show, offers_show_question of app/offers/offers). Reads only. */
+#include "app/offers/offers.h"
+
+#include <string.h>
+
+#include "app/notifications/notifications.h"
+#include "app/offers/offer_moves.h"
+#include "app/dispatch/roster.h"
+#include "app/dispatch/dispatch.h"
+#include "base/error.h"
+#include "domain/submission/masked_text.h"
+#include "store/offer_life.h"
+
+/* Everything that is read for a page. */
+typedef struct OfferPage {
+	DbResult *lead;
+	DbResult *offers;
+	People people;
+	StoredOffer offer;
+	int row;
+} OfferPage;
+
+static void offer_page_clear(OfferPage *page)
+{
+	people_clear(&page->people);
+	g_clear_pointer(&page->offers, db_result_free);
+	g_clear_pointer(&page->lead, db_result_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferPage, offer_page_clear)
+
+static bool read_page(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us,
+	OfferPage *page, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	char text[IDENT_TEXT_BYTES];
+	Ident recruiter_id;
+
+	if (!db_loan_take(&loan, desk->pool, deadline_us, error))
+		return false;
+	page->lead = offer_life_lead(loan.db, offer_id, error);
+	if (page->lead == NULL)
+		return false;
+	page->offers = offer_life_offers(loan.db, db_get_text(page->lead, 0, "id"), error);
+	if (page->offers == NULL)
+		return false;
+	ident_format(offer_id, text);
+	while (strcmp(db_get_text(page->offers, page->row, "id"), text) != 0)
+		page->row++; /* it is there: its lead was found by it */
+	page->offer = stored_offer(page->offers, page->row);
+	people_init(&page->people, desk->policy->allowed_us);
+	return ident_parse(page->offer.recruiter_id, &recruiter_id) &&
+	       people_read(&page->people, loan.db, &recruiter_id, error);
+}
+
+static char *moment(const OfferPage *page, int row, const char *column)
+{
+	return place_moment(
+		people_calendar(&page->people, 0), db_get_int(page->offers, row, column));
+}
+
+/* The offer that was accepted; -1: none. */
+static int accepted_row(const OfferPage *page)
+{
+	for (int row = 0; row < db_rows(page->offers); row++) {
+		if (strcmp(db_get_text(page->offers, row, "status"), "accepted") == 0)
+			return row;
+	}
+	return -1;
+}
+
+static char *withdrawn_text(const OfferPage *page)
+{
+	const int winner = accepted_row(page);
+
+	if (winner < 0)
+		return g_strdup(
+			"This lead is no longer with you. There is nothing you need to do.");
+	g_autofree char *at = moment(page, winner, "decided_us");
+	return g_strdup_printf("%s was quicker and took this lead on %s. Thank you all the same.",
+		db_get_text(page->offers, winner, "name"), at);
+}
+
+static char *state_text(const OfferPage *page)
+{
+	g_autofree char *decided = moment(page, page->row, "decided_us");
+	g_autofree char *deadline = page->offer.clock.deadline_us == WORKING_TIME_NEVER
+					    ? NULL
+					    : place_moment(people_calendar(&page->people, 0),
+						      page->offer.clock.deadline_us);
+
+	switch (page->offer.status) {
+	case OFFER_OPEN:
+		return deadline == NULL ? g_strdup("This lead is yours to answer.")
+					: g_strdup_printf("This lead is yours to answer until %s.",
+						  deadline);
+	case OFFER_ASKED:
+		return g_strdup("You asked the client. The clock stands still until the answer.");
+	case OFFER_ACCEPTED:
+		return g_strdup_printf("You took this lead on %s.", decided);
+	case OFFER_DECLINED:
+		return g_strdup_printf("You declined this lead on %s.", decided);
+	case OFFER_EXPIRED:
+		return g_strdup_printf(
+			"The time to answer was over on %s, and the lead went to a colleague.",
+			decided);
+	case OFFER_WITHDRAWN:
+		return withdrawn_text(page);
+	case OFFER_STATUS_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+static Json *lead_view(const OfferPage *page)
+{
+	g_autofree char *text = notice_view_lead(&(NoticeLead){
+		.reference = db_get_text(page->lead, 0, "reference"),
+		.taken_at_us = db_get_int(page->lead, 0, "taken_at_us"),
+		.submission = db_get_text(page->lead, 0, "submission"),
+		.recommendation = db_get_text(page->lead, 0, "recommendation"),
+		.recruiter_name = page->offer.name,
+		.is_masked = page->offer.status != OFFER_ACCEPTED,
+	});
+
+	return json_decode(text, strlen(text), NULL);
+}
+
+static bool may_ask(const OfferPage *page)
+{
+	int64_t about_lead = 0;
+
+	for (int row = 0; row < db_rows(page->offers); row++)
+		about_lead += db_get_int(page->offers, row, "questions");
+	return page->offer.status == OFFER_OPEN &&
+	       offer_may_ask(
+		       (int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
+}
+
+static void set_text(Json *view, const char *key, const char *text)
+{
+	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
+}
+
+Json *offers_show(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, GError **error)
+{
+	static const char *const no_names[] = {NULL};
+	g_auto(OfferPage) page = {0};
+
+	if (!read_page(desk, offer_id, deadline_us, &page, error))
+		return NULL;
+	Json *view = lead_view(&page);
+	const OfferStatus status = page.offer.status;
+	const char *answer = db_get_text(page.offers, page.row, "answer");
+	g_autofree char *shown_answer = answer == NULL ? NULL : masked_text(answer, no_names);
+	g_autofree char *state = state_text(&page);
+
+	set_text(view, "state", state);
+	set_text(view, "question_text", db_get_text(page.offers, page.row, "question"));
+	set_text(view, "answer_text", shown_answer);
+	json_object_set_new(view, "is_open", json_boolean(offer_status_is_open(status)));
+	json_object_set_new(view, "is_asked", json_boolean(status == OFFER_ASKED));
+	json_object_set_new(view, "is_accepted", json_boolean(status == OFFER_ACCEPTED));
+	json_object_set_new(view, "may_ask", json_boolean(may_ask(&page)));
+	return view;
+}
+
+Json *offers_show_question(
+	const OfferDesk *desk, const Ident *question_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!db_loan_take(&loan, desk->pool, deadline_us, error))
+		return NULL;
+	g_autoptr(DbResult) question = offer_life_question(loan.db, question_id, error);
+	if (question == NULL)
+		return NULL;
+	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "reference",
+		db_get_text(question, 0, "reference"), "contact_name",
+		db_get_text(question, 0, "contact_name"), "question_text",
+		db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"),
+		"is_answered", db_get_bool(question, 0, "is_answered"));
+}

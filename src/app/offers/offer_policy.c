@@ -1,0 +1,94 @@
+#include "app/offers/offer_policy.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "domain/matching/working_time.h"
+
+static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
+{
+	g_auto(GStrv) sides = g_strsplit(text, "=", 2);
+	g_auto(GStrv) mode =
+		g_strsplit(sides[0] == NULL || sides[1] == NULL ? "" : sides[1], ":", 2);
+	Engagement engagement;
+	guint64 top = 2;
+
+	if (g_strv_length(sides) == 2 && mode[0] != NULL &&
+		engagement_parse(g_strstrip(sides[0]), &engagement) &&
+		offer_mode_parse(g_strstrip(mode[0]), &policy->modes[engagement]) &&
+		(mode[1] == NULL || (policy->modes[engagement] == OFFER_MODE_TOP &&
+					    g_ascii_string_to_unsigned(
+						    mode[1], 10, 1, OFFER_TOP_MAX, &top, NULL)))) {
+		policy->tops[engagement] = (int)top;
+		return true;
+	}
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+		"LEADMATCH_OFFER_MODES: \"%s\" is not such as rust=one, python=top:3 (at most %d) "
+		"or "
+		"hybrid=manual",
+		text, OFFER_TOP_MAX);
+	return false;
+}
+
+static bool read_rung(OfferPolicy *policy, EscalationRung rung, const char *name, const char *text,
+	GError **error)
+{
+	if (text == NULL || mailbox_parse(text, &policy->rungs[rung], error))
+		return true;
+	g_prefix_error(error, "%s: ", name);
+	return false;
+}
+
+static bool read_settings(OfferPolicy *policy, const Settings *settings, GError **error)
+{
+	g_auto(Mailbox) from = {0};
+
+	for (char **mode = settings->offer_modes; mode != NULL && *mode != NULL; mode++) {
+		if (!read_mode(policy, *mode, error))
+			return false;
+	}
+	if (!read_rung(policy, RUNG_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to,
+		    error) ||
+		!read_rung(policy, RUNG_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to,
+			error))
+		return false;
+	if (settings->mail_from == NULL) /* a command that sends nothing */
+		return true;
+	if (!mailbox_parse(settings->mail_from, &from, error)) {
+		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
+		return false;
+	}
+	policy->message_domain = g_strdup(strrchr(from.address, '@') + 1);
+	return true;
+}
+
+bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **error)
+{
+	*policy = (OfferPolicy){
+		.allowed_us = settings->offer_hours * WORKING_TIME_HOUR,
+		.promise_us = settings->promise_hours * WORKING_TIME_HOUR,
+		.rung_us = settings->escalation_hours * WORKING_TIME_HOUR,
+		.rounds_max = (int)settings->offer_rounds,
+		.settings = settings,
+	};
+	if (read_settings(policy, settings, error))
+		return true;
+	offer_policy_clear(policy);
+	return false;
+}
+
+const char *offer_policy_human(const OfferPolicy *policy)
+{
+	guint rung = 0;
+
+	while (rung < RUNG_FALLBACK && policy->rungs[rung].address == NULL)
+		rung++;
+	return policy->rungs[rung].address;
+}
+
+void offer_policy_clear(OfferPolicy *policy)
+{
+	for (guint rung = 0; rung < RUNG_COUNT; rung++)
+		mailbox_clear(&policy->rungs[rung]);
+	g_clear_pointer(&policy->message_domain, g_free);
+}

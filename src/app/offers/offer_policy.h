@@ -1,0 +1,35 @@
+/*
+ * app/offers/offer_policy: how leads are offered, read from the settings once.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "config/settings.h"
+#include "domain/email_address.h"
+#include "domain/engagement.h"
+#include "domain/lead/lead_step.h"
+
+typedef struct OfferPolicy {
+	OfferMode modes[ENGAGEMENT_COUNT];
+	int tops[ENGAGEMENT_COUNT]; /* offers at once in OFFER_MODE_TOP */
+	int64_t allowed_us;	    /* working time that an offer stands */
+	int64_t promise_us;	    /* after a lead was taken */
+	int64_t rung_us;	    /* that a human has before the next is told */
+	int rounds_max;
+	Mailbox rungs[RUNG_COUNT]; /* without an address: not there. The fallback always is */
+	const Settings *settings;  /* the caller's; outlives this */
+	char *message_domain;	   /* right side of Message-IDs */
+} OfferPolicy;
+
+/* INVALID: names the setting and what it takes. */
+bool offer_policy_init(
+	OfferPolicy *policy, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Address of the first human of the ladder that there is. */
+const char *offer_policy_human(const OfferPolicy *policy);
+
+void offer_policy_clear(OfferPolicy *policy);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferPolicy, offer_policy_clear)

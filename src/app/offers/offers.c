@@ -1,0 +1,503 @@
+#include "app/offers/offers.h"
+
+#include <string.h>
+
+#include "app/offers/offer_moves.h"
+#include "app/dispatch/roster.h"
+#include "app/dispatch/dispatch.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/signed_token.h"
+#include "db/transaction.h"
+#include "domain/offer/decline.h"
+#include "domain/submission/masked_text.h"
+#include "store/event.h"
+#include "store/offer_life.h"
+
+/* What a recruiter does to one offer: everything that is read before it is decided. */
+typedef struct OfferCase {
+	const OfferDesk *desk;
+	DbLoan loan;
+	DbTransaction tx;
+	DbResult *lead;	  /* locked */
+	DbResult *offers; /* all of the lead */
+	People people;	  /* this recruiter */
+	StoredOffer offer;
+	char *actor_name;
+	int64_t now_us;
+	OfferMoves moves;
+} OfferCase;
+
+static void offer_case_clear(OfferCase *c)
+{
+	offer_moves_clear(&c->moves);
+	people_clear(&c->people);
+	g_clear_pointer(&c->offers, db_result_free);
+	g_clear_pointer(&c->lead, db_result_free);
+	g_clear_pointer(&c->actor_name, g_free);
+	db_rollback(&c->tx);
+	db_loan_return(&c->loan);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferCase, offer_case_clear)
+
+static bool invalid(GError **error, const char *says)
+{
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
+	return false;
+}
+
+static StoredOffer offer_at(const OfferCase *c, int row)
+{
+	StoredOffer offer = stored_offer(c->offers, row);
+
+	offer.reference = db_get_text(c->lead, 0, "reference");
+	offer.submission = db_get_text(c->lead, 0, "submission");
+	return offer;
+}
+
+static int row_of(const DbResult *offers, const Ident *offer_id)
+{
+	char text[IDENT_TEXT_BYTES];
+	int row = 0;
+
+	ident_format(offer_id, text);
+	while (strcmp(db_get_text(offers, row, "id"), text) != 0)
+		row++; /* it is there: its lead was found by it */
+	return row;
+}
+
+static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
+{
+	Ident recruiter_id;
+
+	c->now_us = db_get_int(c->lead, 0, "now_us");
+	c->offers = offer_life_offers(c->loan.db, db_get_text(c->lead, 0, "id"), error);
+	if (c->offers == NULL)
+		return false;
+	c->offer = offer_at(c, row_of(c->offers, offer_id));
+	c->actor_name = g_strconcat("recruiter:", c->offer.recruiter_id, NULL);
+	people_init(&c->people, c->desk->policy->allowed_us);
+	if (!ident_parse(c->offer.recruiter_id, &recruiter_id) ||
+		!people_read(&c->people, c->loan.db, &recruiter_id, error))
+		return false;
+	c->offer.calendar = people_calendar(&c->people, 0);
+	offer_moves_init(&c->moves, c->desk->policy);
+	return true;
+}
+
+/* Locks the lead and reads all that an action needs. */
+static bool open_case(OfferCase *c, const Ident *offer_id, int64_t deadline_us, GError **error)
+{
+	if (!db_loan_take(&c->loan, c->desk->pool, deadline_us, error) ||
+		!db_begin(&c->tx, c->loan.db, error))
+		return false;
+	c->lead = offer_life_lock_lead(c->loan.db, offer_id, error);
+	return c->lead != NULL && read_case(c, offer_id, error);
+}
+
+/* Writes what was added, with what the caller has written beside it. */
+static bool close_case(OfferCase *c, GError **error)
+{
+	if (!offer_moves_write(&c->moves, c->loan.db, error) || !db_commit(&c->tx, error))
+		return false;
+	wake_signal(c->desk->router_wake);
+	wake_signal(c->desk->senders_wake);
+	return true;
+}
+
+static OfferTurn turn_of(const OfferCase *c, OfferEvent event)
+{
+	return (OfferTurn){
+		.event = event,
+		.actor = OFFER_ACTOR_RECRUITER,
+		.actor_name = c->actor_name,
+		.now_us = c->now_us,
+		.lead_status = LEAD_STATUS_COUNT,
+	};
+}
+
+static bool add_event(const OfferCase *c, const char *what, const char *new_json, GError **error)
+{
+	Ident lead_id;
+
+	return ident_parse(c->offer.lead_id, &lead_id) && event_add(c->loan.db,
+								  &(Event){
+									  .lead_id = &lead_id,
+									  .actor = c->actor_name,
+									  .what = what,
+									  .new_json = new_json,
+								  },
+								  error);
+}
+
+/* {"recruiter":…,"recruiter_id":…} and one more member. */
+static char *event_json(const OfferCase *c, const char *key, const char *text)
+{
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, json);
+	json_begin_object(&w);
+	json_put_text(&w, "recruiter", c->offer.name);
+	json_put_text(&w, "recruiter_id", c->offer.recruiter_id);
+	if (key != NULL)
+		json_put_text(&w, key, text);
+	json_end_object(&w);
+	return g_string_free(json, FALSE);
+}
+
+/* The other open offers of the lead end; their recruiters are told. */
+static void end_others(OfferCase *c, OfferEvent event, LeadStatus lead_status, const char *says)
+{
+	OfferTurn turn = turn_of(c, event);
+
+	turn.lead_status = lead_status;
+	turn.says = says;
+	for (int row = 0; row < db_rows(c->offers); row++) {
+		const StoredOffer other = offer_at(c, row);
+		if (memcmp(&other.id, &c->offer.id, sizeof other.id) != 0)
+			offer_moves_add(&c->moves, &other, &turn);
+	}
+}
+
+/* --- accept ----------------------------------------------------------------------------------------------------------- */
+
+static void mail_contact(OfferCase *c)
+{
+	g_autofree char *url = place_offer_url(c->desk->policy, &c->offer.id);
+	g_autofree char *desk_url = offer_moves_desk_url(&c->moves, &c->offer);
+	g_autofree char *view = notice_view_lead(&(NoticeLead){
+		.reference = c->offer.reference,
+		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
+		.submission = c->offer.submission,
+		.recommendation = db_get_text(c->lead, 0, "recommendation"),
+		.recruiter_name = c->offer.name,
+		.lead_url = url,
+		.desk_url = desk_url,
+	});
+	Ident lead_id;
+	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
+
+	g_assert(is_id);
+	notice_write_mail(
+		&c->moves.mails, &(NoticeMail){
+					 .notice = NOTICE_OFFER_ACCEPTED,
+					 .id = ident_new(),
+					 .lead_id = &lead_id,
+					 .offer_id = &c->offer.id,
+					 .recipient = c->offer.email,
+					 .message_domain = c->desk->policy->message_domain,
+					 .view = view,
+				 });
+}
+
+static bool take_lead(OfferCase *c, GError **error)
+{
+	g_autofree char *says =
+		g_strdup_printf("%s was quicker and has taken this lead:", c->offer.name);
+	g_autofree char *disclosed =
+		event_json(c, "disclosed", "contact_name, company, email, phone, description");
+
+	end_others(c, OFFER_EVENT_TAKEN, LEAD_STATUS_ACCEPTED, says);
+	mail_contact(c);
+	return add_event(c, "contact_disclosed", disclosed, error) &&
+	       offer_life_know_client(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error) &&
+	       close_case(c, error);
+}
+
+bool offers_accept(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us,
+	OfferOutcome *outcome, GError **error)
+{
+	g_auto(OfferCase) c = {.desk = desk};
+
+	if (!open_case(&c, offer_id, deadline_us, error))
+		return false;
+	OfferTurn turn = turn_of(&c, OFFER_EVENT_ACCEPT);
+	turn.lead_status = LEAD_STATUS_ACCEPTED;
+	*outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;
+	if (*outcome != OFFER_MOVES)
+		return true;
+	if (!take_lead(&c, error))
+		return false;
+	log_info("offer_accepted", log_text("lead", c.offer.reference));
+	return true;
+}
+
+/* --- decline ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct DeclineWork {
+	const char *event;			     /* one more line in the history; NULL: none */
+	bool (*write)(OfferCase *c, GError **error); /* NULL: nothing beside it */
+} DeclineWork;
+
+static bool doubt_class(OfferCase *c, GError **error)
+{
+	return offer_life_doubt_class(c->loan.db, c->offer.lead_id, error);
+}
+
+static bool exclude_company(OfferCase *c, GError **error)
+{
+	return offer_life_exclude_company(
+		c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
+}
+
+static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
+{
+	const OfferPolicy *policy = c->desk->policy;
+	const Mailbox *staff =
+		&policy->rungs[policy->rungs[RUNG_TEAM_LEAD].address != NULL ? RUNG_TEAM_LEAD
+									     : RUNG_FALLBACK];
+	g_autofree char *says =
+		g_strdup_printf("%s says that this is not a real request. Nobody else "
+				"gets it until you release it:",
+			c->offer.name);
+	g_autofree char *url =
+		g_strconcat(policy->settings->base_url, "/api/v1/leads/", c->offer.reference, NULL);
+	g_autofree char *view = notice_view_lead(&(NoticeLead){
+		.reference = c->offer.reference,
+		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
+		.submission = c->offer.submission,
+		.recommendation = db_get_text(c->lead, 0, "recommendation"),
+		.lead_url = url,
+		.says = says,
+	});
+	Ident lead_id;
+
+	end_others(c, OFFER_EVENT_LEAD_ENDS, LEAD_STATUS_QUARANTINED, NULL);
+	if (ident_parse(c->offer.lead_id, &lead_id))
+		notice_write_mail(&c->moves.mails, &(NoticeMail){
+							   .notice = NOTICE_LEAD_ESCALATED,
+							   .id = ident_new(),
+							   .lead_id = &lead_id,
+							   .recipient = staff->address,
+							   .message_domain = policy->message_domain,
+							   .view = view,
+						   });
+	return true;
+}
+
+/* clang-format off */
+static const DeclineWork decline_works[] = {
+	[DECLINE_EFFECT_NONE]               = {NULL,                 NULL},
+	[DECLINE_EFFECT_PROPOSE_RECLASSIFY] = {"reclassify_proposed", doubt_class},
+	[DECLINE_EFFECT_SHORTAGE]           = {"shortage_noted",      NULL},
+	[DECLINE_EFFECT_BUDGET_CHECK]       = {"budget_doubted",      NULL},
+	[DECLINE_EFFECT_EXCLUDE_COMPANY]    = {"company_excluded",    exclude_company},
+	[DECLINE_EFFECT_QUARANTINE]         = {"lead_quarantined",    quarantine},
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(decline_works) == DECLINE_EFFECT_COUNT);
+
+static bool write_decline(OfferCase *c, const DeclineSpec *spec, GError **error)
+{
+	const DeclineWork *work = &decline_works[spec->effect];
+	g_autofree char *json = event_json(c, "says", spec->says);
+
+	return (work->event == NULL || add_event(c, work->event, json, error)) &&
+	       (work->write == NULL || work->write(c, error)) && close_case(c, error);
+}
+
+bool offers_decline(const OfferDesk *desk, const Ident *offer_id, const OfferDecline *decline,
+	int64_t deadline_us, OfferOutcome *outcome, GError **error)
+{
+	g_auto(OfferCase) c = {.desk = desk};
+	const bool has_note = decline->note != NULL && *decline->note != '\0';
+	DeclineReason reason;
+
+	if (decline->reason == NULL || !decline_parse(decline->reason, &reason))
+		return invalid(error, "Please choose a reason.");
+	const DeclineSpec *spec = &decline_reasons[reason];
+	if (spec->needs_sentence && !has_note)
+		return invalid(error, "Please say in a sentence why.");
+	if (has_note && g_utf8_strlen(decline->note, -1) > OFFERS_NOTE_CHARS_MAX)
+		return invalid(error, "Please say it in at most 1,000 characters.");
+	if (!open_case(&c, offer_id, deadline_us, error))
+		return false;
+	OfferTurn turn = turn_of(&c, OFFER_EVENT_DECLINE);
+	turn.reason = spec->name;
+	turn.note = has_note ? decline->note : NULL;
+	if (spec->stops_offers)
+		turn.lead_status = LEAD_STATUS_QUARANTINED;
+	*outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;
+	return *outcome != OFFER_MOVES || write_decline(&c, spec, error);
+}
+
+/* --- a question and its answer ---------------------------------------------------------------------------------------- */
+
+static char *question_url(const OfferPolicy *policy, const Ident *question_id)
+{
+	const SignedToken token = {
+		.purpose = TOKEN_PURPOSE_QUESTION,
+		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
+		.payload = *question_id,
+	};
+	char text[SIGNED_TOKEN_TEXT_BYTES];
+
+	signed_token_format(policy->settings->secret, &token, text);
+	return g_strconcat(policy->settings->base_url, "/q/", text, NULL);
+}
+
+static bool may_ask(const OfferCase *c, const Ident *offer_id)
+{
+	int64_t about_lead = 0;
+
+	for (int row = 0; row < db_rows(c->offers); row++)
+		about_lead += db_get_int(c->offers, row, "questions");
+	return offer_may_ask((int)db_get_int(c->offers, row_of(c->offers, offer_id), "questions"),
+		(int)about_lead);
+}
+
+static bool write_question(OfferCase *c, const char *text, GError **error)
+{
+	const Ident question_id = ident_new();
+	g_autofree char *url = question_url(c->desk->policy, &question_id);
+
+	offer_moves_mail(&c->moves, NOTICE_OFFER_QUESTION, &c->offer,
+		db_get_text(c->lead, 0, "email"),
+		&(NoticeNote){
+			.reference = c->offer.reference,
+			.name = db_get_text(c->lead, 0, "contact_name"),
+			.quote = text,
+			.url = url,
+		});
+	return offer_life_ask(c->loan.db, &question_id, &c->offer.id, text, error) &&
+	       close_case(c, error);
+}
+
+static bool check_text(const char *text, glong chars_max, GError **error)
+{
+	if (text == NULL || *text == '\0')
+		return invalid(error, "Please write something.");
+	if (g_utf8_strlen(text, -1) > chars_max)
+		return invalid(error, "This is too long; please say it more briefly.");
+	return true;
+}
+
+bool offers_ask(const OfferDesk *desk, const Ident *offer_id, const char *text, int64_t deadline_us,
+	OfferOutcome *outcome, GError **error)
+{
+	g_auto(OfferCase) c = {.desk = desk};
+
+	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, error) ||
+		!open_case(&c, offer_id, deadline_us, error))
+		return false;
+	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"This client has been asked often enough; please decide by what is there.");
+		return false;
+	}
+	OfferTurn turn = turn_of(&c, OFFER_EVENT_ASK);
+	turn.note = text;
+	*outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;
+	return *outcome != OFFER_MOVES || write_question(&c, text, error);
+}
+
+/* The request with question and answer under it, as the client would have written it. */
+static Json *revised_submission(const OfferCase *c, const char *question, const char *answer)
+{
+	Json *submission = json_decode(c->offer.submission, strlen(c->offer.submission), NULL);
+	const char *description = json_string_value(json_object_get(submission, "description"));
+	g_autofree char *longer = g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s",
+		description == NULL ? "" : description,
+		description == NULL || *description == '\0' ? "" : "\n\n", question, answer);
+
+	/* What does not fit is still in the question's row and in the history. */
+	if (g_utf8_strlen(longer, -1) <= SUBMISSION_DESCRIPTION_CHARS_MAX)
+		json_object_set_new(submission, "description", json_string(longer));
+	return submission;
+}
+
+static Recommendation *classify(const OfferDesk *desk, const Json *document)
+{
+	g_autoptr(RawSubmission) raw = raw_submission_from_json(document, NULL);
+	g_auto(FieldErrors) errors = {0};
+	g_auto(FieldErrors) warnings = {0};
+
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	g_autoptr(Submission) submission =
+		raw == NULL ? NULL
+			    : submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
+	return submission == NULL ? NULL : recommend(desk->recommender, submission);
+}
+
+static char *engagement_json(const char *engagement)
+{
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	json_writer_init(&w, json);
+	json_begin_object(&w);
+	json_put_text(&w, "engagement", engagement);
+	json_end_object(&w);
+	return g_string_free(json, FALSE);
+}
+
+static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
+{
+	g_autoptr(Json) revised = revised_submission(c, question, answer);
+	g_autoptr(Recommendation) recommendation = classify(c->desk, revised);
+
+	/* Stored under rules that are stricter by now: it stays as it is. */
+	if (recommendation == NULL)
+		return true;
+	g_autofree char *submission = json_encode(revised);
+	const LeadRevision revision = {
+		.lead_id = c->offer.lead_id,
+		.submission = submission,
+		.recommendation = recommendation->json,
+		.engagement = engagement_name(recommendation->engagement),
+		.confidence = recommendation->confidence,
+		.needs_review = recommendation->needs_review,
+	};
+	g_autofree char *old = engagement_json(db_get_text(c->lead, 0, "engagement"));
+	g_autofree char *new = engagement_json(revision.engagement);
+	Ident lead_id;
+	return ident_parse(c->offer.lead_id, &lead_id) &&
+	       event_add(c->loan.db,
+		       &(Event){
+			       .lead_id = &lead_id,
+			       .actor = "client",
+			       .what = "submission_changed",
+			       .old_json = old,
+			       .new_json = new,
+		       },
+		       error) &&
+	       offer_life_revise_lead(c->loan.db, &revision, error);
+}
+
+static bool write_answer(OfferCase *c, const Ident *question_id, const DbResult *question,
+	const char *text, GError **error)
+{
+	static const char *const no_names[] = {NULL};
+	g_autofree char *quote = masked_text(text, no_names);
+	OfferTurn turn = turn_of(c, OFFER_EVENT_ANSWER);
+
+	turn.actor = OFFER_ACTOR_CLIENT;
+	turn.actor_name = "client";
+	turn.quote = quote;
+	/* Too late for this recruiter, but not for the lead. */
+	offer_moves_add(&c->moves, &c->offer, &turn);
+	return offer_life_answer(c->loan.db, question_id, text, error) &&
+	       revise_lead(c, db_get_text(question, 0, "text"), text, error) &&
+	       close_case(c, error);
+}
+
+bool offers_answer(const OfferDesk *desk, const Ident *question_id, const char *text,
+	int64_t deadline_us, GError **error)
+{
+	g_auto(OfferCase) c = {.desk = desk};
+	Ident offer_id;
+
+	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) ||
+		!db_loan_take(&c.loan, desk->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) question = offer_life_question(c.loan.db, question_id, error);
+	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||
+		!db_begin(&c.tx, c.loan.db, error))
+		return false;
+	c.lead = offer_life_lock_lead(c.loan.db, &offer_id, error);
+	return c.lead != NULL && read_case(&c, &offer_id, error) &&
+	       write_answer(&c, question_id, question, text, error);
+}

@@ -1,0 +1,140 @@
+#include "app/offers/offers_due.h"
+
+#include <string.h>
+
+#include "app/offers/offer_moves.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "store/offer_life.h"
+#include "store/outbox.h"
+
+static OfferEvent parse_event(const char *name)
+{
+	OfferEvent event = 0;
+
+	while (event < OFFER_EVENT_COUNT && strcmp(offer_event_name(event), name) != 0)
+		event++;
+	g_assert(event < OFFER_EVENT_COUNT); /* offer_life_claim_due writes no others */
+	return event;
+}
+
+/* The row may have moved between being found and being locked. */
+static bool is_still_due(const StoredOffer *offer, OfferEvent event, int64_t now_us)
+{
+	if (event == OFFER_EVENT_EXPIRE)
+		return offer->clock.deadline_us <= now_us;
+	if (event == OFFER_EVENT_REMIND)
+		return offer->clock.remind_us <= now_us;
+	return true;
+}
+
+static const WorkingCalendar *calendar_of(const People *people, const StoredOffer *offer)
+{
+	Ident id;
+	const int at = ident_parse(offer->recruiter_id, &id) ? people_find(people, &id) : -1;
+
+	return at < 0 ? NULL : people_calendar(people, at);
+}
+
+static void move_due(
+	const People *people, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
+{
+	const OfferEvent event = parse_event(db_get_text(due, row, "event"));
+	const int64_t now_us = db_get_int(due, row, "now_us");
+	StoredOffer offer = stored_offer(due, row);
+
+	if (!is_still_due(&offer, event, now_us))
+		return;
+	offer.calendar = calendar_of(people, &offer);
+	offer.reference = db_get_text(due, row, "reference");
+	offer.submission = db_get_text(due, row, "submission");
+	offer_moves_add(moves, &offer,
+		&(OfferTurn){
+			.event = event,
+			.actor = OFFER_ACTOR_ROUTER,
+			.actor_name = "router",
+			.now_us = now_us,
+			.lead_status = LEAD_STATUS_COUNT,
+		});
+	if (event == OFFER_EVENT_ANSWER_LAPSES)
+		g_string_append_printf(
+			lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
+}
+
+static bool write_moves(
+	Db *db, const People *people, const DbResult *due, OfferMoves *moves, GError **error)
+{
+	g_autoptr(GString) lapsed = g_string_new("{");
+
+	for (int row = 0; row < db_rows(due); row++)
+		move_due(people, due, row, moves, lapsed);
+	g_string_append_c(lapsed, '}');
+	return offer_life_lapse(db, lapsed->str, error) && offer_moves_write(moves, db, error);
+}
+
+static void mail_bounced(
+	const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *mails)
+{
+	const char *email = db_get_text(paused, row, "email");
+	g_autofree char *says = g_strdup_printf("The mail server of %s refuses mails to %s, so "
+						"nothing is offered there any more, and "
+						"what was open has gone to others.",
+		db_get_text(paused, row, "name"), email);
+	g_autofree char *view = notice_view_note(&(NoticeNote){
+		.name = email,
+		.says = says,
+		.quote = db_get_text(paused, row, "last_text"),
+	});
+
+	notice_write_mail(mails, &(NoticeMail){
+					 .notice = NOTICE_BOUNCED,
+					 .id = ident_new(),
+					 .recipient = offer_policy_human(policy),
+					 .message_domain = policy->message_domain,
+					 .view = view,
+				 });
+	log_warning("recruiter_bounced", log_text("recruiter", db_get_text(paused, row, "id")));
+}
+
+static bool pause_bounced(Db *db, const OfferPolicy *policy, int *count, GError **error)
+{
+	g_autoptr(DbResult) paused = offer_life_pause_bounced(db, error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	JsonWriter mails;
+
+	if (paused == NULL)
+		return false;
+	*count = db_rows(paused);
+	json_writer_init(&mails, text);
+	json_begin_array(&mails);
+	for (int row = 0; row < *count; row++)
+		mail_bounced(policy, paused, row, &mails);
+	json_end_array(&mails);
+	return *count == 0 || outbox_add_batch(db, text->str, error);
+}
+
+bool offer_sweep(Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(OfferMoves) moves = {0};
+
+	int paused = 0;
+
+	*offers = 0;
+	if (!db_begin(&tx, db, error) || !pause_bounced(db, policy, &paused, error))
+		return false;
+	g_autoptr(DbResult) due = offer_life_claim_due(db, error);
+	if (due == NULL)
+		return false;
+	/* Nothing of it is lost by rolling back: they are found again, with their offers if those are held by somebody now. */
+	if (db_rows(due) == 0)
+		return true;
+	offer_moves_init(&moves, policy);
+	if (!people_read(people, db, NULL, error) || !write_moves(db, people, due, &moves, error) ||
+		!db_commit(&tx, error))
+		return false;
+	*offers = moves.count;
+	log_info("offers_swept", log_int("offers", moves.count));
+	return true;
+}

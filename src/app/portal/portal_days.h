@@ -1,0 +1,28 @@
+/*
+ * app/portal/portal_days: a recruiter's next weeks as a calendar for people: each day with its hours, and why it has none. Pure.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "codec/json.h"
+#include "domain/matching/working_time.h"
+
+enum {
+	DESK_DAYS_WEEKS = 2, /* this one and the next */
+};
+
+typedef struct DeskDays {
+	const WorkingCalendar *calendar;
+	const WorkingSpan *leave; /* what of it is not over; in any order */
+	gsize leave_count;
+	int64_t now_us;
+} DeskDays;
+
+/*
+ * From this week's Monday on, in the calendar's zone: [{"day":"Tue 24 Nov","hours":"09:00–12:30, 13:30–18:00"|null,"is_today","is_past",
+ * "is_leave","is_holiday"}…]. A day of leave may have hours, before or after it; a holiday is a day that usually has some and now has none.
+ */
+Json *desk_days(const DeskDays *days);

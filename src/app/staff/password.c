@@ -1,0 +1,75 @@
+#include "app/staff/password.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/error.h"
+
+enum {
+	PASSES = 3,
+	MEMORY_BYTES = 64 * 1024 * 1024,
+	DISTINCT_CHARS_MIN = 5, /* fewer: aaaaaaaaaaaa, 123123123123 */
+	CONTEXT_CHARS_MIN = 4,	/* shorter names occur in good passwords by chance */
+};
+
+G_STATIC_ASSERT(PASSWORD_HASH_BYTES == crypto_pwhash_STRBYTES);
+
+static bool invalid(GError **error, const char *says)
+{
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
+	return false;
+}
+
+static guint distinct_chars(const char *text)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+		g_hash_table_add(seen, GUINT_TO_POINTER(g_utf8_get_char(at)));
+	return g_hash_table_size(seen);
+}
+
+/* The account's own name, or the service's, is what is tried first. */
+static bool has_context_word(const char *password, const char *email)
+{
+	const char *at = strchr(email, '@');
+	g_autofree char *local =
+		at == NULL ? g_strdup(email) : g_strndup(email, (gsize)(at - email));
+	g_autofree char *folded = g_utf8_casefold(password, -1);
+	g_autofree char *folded_local = g_utf8_casefold(local, -1);
+
+	return strstr(folded, "leadmatch") != NULL ||
+	       (strlen(folded_local) >= CONTEXT_CHARS_MIN && strstr(folded, folded_local) != NULL);
+}
+
+bool password_check(const char *password, const char *email, GError **error)
+{
+	if (!g_utf8_validate(password, -1, NULL))
+		return invalid(error, "the password is not valid UTF-8");
+	const glong chars = g_utf8_strlen(password, -1);
+	if (chars < PASSWORD_CHARS_MIN)
+		return invalid(error, "the password must have at least 12 characters");
+	if (chars > PASSWORD_CHARS_MAX)
+		return invalid(error, "the password may have 128 characters at most");
+	if (distinct_chars(password) < DISTINCT_CHARS_MIN)
+		return invalid(error, "the password repeats too few characters");
+	if (has_context_word(password, email))
+		return invalid(error, "the password must not contain the account's or the "
+				      "service's name");
+	return true;
+}
+
+bool password_hash(const char *password, char hash[static PASSWORD_HASH_BYTES], GError **error)
+{
+	if (crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) == 0)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG,
+		"there is no memory to hash a password (64 MiB)");
+	return false;
+}
+
+bool password_matches(const char *password, const char *hash)
+{
+	return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}

@@ -1,0 +1,86 @@
+/*
+ * app/staff/staff_leads: what staff ask of the lead database, and the changes they make to leads by hand.
+ *
+ * Answers are JSON, written straight from the rows; the API sends them and the shell prints them. A connection is borrowed only while a
+ * statement runs, never while somebody reads slowly. deadline_us is monotonic (base/clock).
+ *
+ * Errors of all of them: NOT_FOUND, CONFLICT as said; BUSY, TIMEOUT, UNAVAILABLE: the database.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/wake.h"
+#include "db/pool.h"
+#include "domain/lead/lead_change.h"
+#include "domain/lead/lead_query.h"
+
+/* Appends {"leads":[{…}…],"next":"CURSOR"}; next is null on the last page. */
+bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events, offers, placements and
+ * mails with their deliveries. NOT_FOUND.
+ */
+bool report_show(DbPool *pool, const char *lead, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends {"events":[{"at","actor","what","old","new"}…]}, oldest first. NOT_FOUND. */
+bool report_events(DbPool *pool, const char *lead, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct ReportChange {
+	const char *lead;  /* an id or a reference */
+	const char *actor; /* "token:NAME", "staff:EMAIL", "shell:USER" */
+	const LeadChange *change;
+	int64_t offer_us; /* working time that an offer stands */
+	Wake *router_wake; /* signalled when the lead goes to the router again; NULL: nobody is there to wake */
+} ReportChange;
+
+/*
+ * Makes the change with one event per changed thing, and appends the lead as report_show does. NOT_FOUND: the lead or the recruiter;
+ * CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
+ * given to that recruiter (app/dispatch/assign).
+ */
+bool report_change(DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum ReportFormat {
+	REPORT_CSV,   /* the columns of submission_fields, formula-safe */
+	REPORT_JSONL, /* one lead a line, as list, with submission and recommendation */
+} ReportFormat;
+
+/* Takes some bytes of an export; false stops it (the reader has gone). */
+typedef bool (*ReportWrite)(const char *bytes, gsize count, void *context);
+
+typedef struct ReportExport {
+	ReportFormat format;
+	const LeadQuery *query; /* its limit is not used: everything that fits is exported */
+	const char *actor;	/* stands in the log line leads_exported */
+	ReportWrite write;
+	void *context;
+} ReportExport;
+
+/* Page by page through write, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many were written. */
+bool report_export(DbPool *pool, const ReportExport *export, uint64_t *leads,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For /metrics. */
+typedef struct ReportFigures {
+	uint64_t leads
+		[ENGAGEMENT_COUNT]; /* taken so far, by the engagement recommended; at most seconds behind */
+	uint64_t leads_unplaced;
+	uint64_t leads_to_place; /* due for the router */
+	uint64_t offers_open;
+	uint64_t mails_queued;
+	uint64_t mails_rejected;
+	uint64_t mails_cancelled;
+	int64_t mail_oldest_s; /* age of the oldest mail that is still queued; 0: none is */
+} ReportFigures;
+
+bool report_figures(DbPool *pool, int64_t deadline_us, ReportFigures *figures,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,106 @@
+#include "app/staff/token_access.h"
+
+#include <sodium.h>
+
+#include "app/staff/api_token.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "store/token.h"
+
+static const char *const scope_names[] = {
+	[ACCESS_SCOPE_LEADS_READ] = "leads:read",
+	[ACCESS_SCOPE_LEADS_WRITE] = "leads:write",
+	[ACCESS_SCOPE_LEADS_EXPORT] = "leads:export",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(scope_names) == ACCESS_SCOPE_COUNT);
+
+const char *access_scope_name(AccessScope scope)
+{
+	g_assert(scope < ACCESS_SCOPE_COUNT);
+	return scope_names[scope];
+}
+
+bool access_scope_parse(const char *name, AccessScope *scope)
+{
+	for (guint i = 0; i < ACCESS_SCOPE_COUNT; i++) {
+		if (g_str_equal(scope_names[i], name)) {
+			*scope = (AccessScope)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+void access_caller_clear(AccessCaller *caller)
+{
+	g_clear_pointer(&caller->actor, g_free);
+}
+
+static bool denied(GError **error)
+{
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED,
+		"this needs a valid API token: Authorization: Bearer lmt_…");
+	return false;
+}
+
+static guint parse_scopes(const char *names)
+{
+	g_auto(GStrv) list = g_strsplit(names, ",", -1);
+	guint scopes = 0;
+
+	for (char **name = list; *name != NULL; name++) {
+		AccessScope scope;
+		if (access_scope_parse(*name, &scope))
+			scopes |= 1U << scope;
+	}
+	return scopes;
+}
+
+static bool has_secret(const DbResult *row, const ApiToken *token)
+{
+	uint8_t hash[API_TOKEN_HASH_BYTES];
+	uint8_t stored[API_TOKEN_HASH_BYTES];
+	size_t bytes = 0;
+	const char *hex = db_get_text(row, 0, "secret_hash");
+
+	api_token_hash(token, hash);
+	return sodium_hex2bin(stored, sizeof stored, hex, strlen(hex), NULL, &bytes, NULL) == 0 &&
+	       bytes == sizeof stored && sodium_memcmp(stored, hash, sizeof hash) == 0;
+}
+
+/* Knowing when a token was last used helps to find those nobody needs; an answer does not wait for that to be written. */
+static void note_use(Db *db, const DbResult *row)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (db_get_bool(row, 0, "is_use_noted"))
+		return;
+	if (!token_note_use(db, db_get_text(row, 0, "id"), &error))
+		log_warning("token_use_not_noted", log_error_text(error));
+}
+
+bool access_identify(
+	DbPool *pool, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	ApiToken parsed;
+
+	if (token == NULL || !api_token_parse(token, &parsed))
+		return denied(error);
+	if (!db_loan_take(&loan, pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) row = token_find(loan.db, &parsed.id, error);
+	if (row == NULL)
+		return false;
+	if (db_rows(row) == 0 || !has_secret(row, &parsed))
+		return denied(error);
+	caller->actor = g_strconcat("token:", db_get_text(row, 0, "name"), NULL);
+	caller->scopes = parse_scopes(db_get_text(row, 0, "scopes"));
+	note_use(loan.db, row);
+	return true;
+}
+
+bool access_allows(const AccessCaller *caller, AccessScope scope)
+{
+	return (caller->scopes & (1U << scope)) != 0;
+}

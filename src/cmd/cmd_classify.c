@@ -1,0 +1,172 @@
+/* cmd/cmd_classify: submissions on standard input to recommendations on standard output, without a database. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/rules/recommender.h"
+#include "base/error.h"
+#include "cmd/classify_card.h"
+#include "cmd/command.h"
+#include "codec/json.h"
+#include "config/settings.h"
+#include "domain/rules/classify.h"
+
+typedef struct Answerer {
+	Classifier *classifier;
+	bool with_features;
+	GString *line; /* reused */
+} Answerer;
+
+/* The checked submission; INVALID lists every bad field. */
+static Submission *check_submission(const RawSubmission *raw, GError **error)
+{
+	FieldErrors errors;
+	FieldErrors warnings;
+
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	Submission *submission =
+		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	if (submission == NULL) {
+		g_autoptr(GString) says = g_string_new(NULL);
+		for (guint i = 0; i < field_errors_count(&errors); i++) {
+			const FieldError *bad = field_errors_get(&errors, i);
+			g_string_append_printf(
+				says, "%s%s: %s", i > 0 ? "; " : "", bad->field, bad->says);
+		}
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says->str);
+	}
+	field_errors_clear(&errors);
+	field_errors_clear(&warnings);
+	return submission;
+}
+
+/* The line's own id, as it came. */
+static void write_id(JsonWriter *w, const RawValue *id)
+{
+	if (id == NULL) {
+		json_nothing(w);
+	} else if (id->type == RAW_TEXT) {
+		json_text(w, id->value);
+	} else if (id->type == RAW_LIST) {
+		json_begin_array(w);
+		for (guint i = 0; i < id->values->len; i++)
+			json_text(w, g_ptr_array_index(id->values, i));
+		json_end_array(w);
+	} else {
+		json_raw(w, id->value);
+	}
+}
+
+/* {"id","recommendation"} or {"id","error"}: a bad line never stops the others. */
+static void answer_line(Answerer *answerer, const char *text, gsize bytes)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(text, bytes, &error);
+	g_autoptr(Submission) submission = raw == NULL ? NULL : check_submission(raw, &error);
+	JsonWriter w;
+
+	g_string_truncate(answerer->line, 0);
+	json_writer_init(&w, answerer->line);
+	json_begin_object(&w);
+	json_key(&w, "id");
+	write_id(&w, raw == NULL ? NULL : raw_submission_find(raw, "id"));
+	if (submission == NULL) {
+		json_put_text(&w, "error", error->message);
+	} else {
+		g_autoptr(Recommendation) recommendation =
+			classifier_run(answerer->classifier, submission);
+		json_key(&w, "recommendation");
+		json_raw(&w, recommendation->json);
+		if (answerer->with_features) {
+			g_autoptr(GString) features = g_string_new(NULL);
+			classifier_write_features(answerer->classifier, submission, features);
+			json_key(&w, "features");
+			json_raw(&w, features->str);
+		}
+	}
+	json_end_object(&w);
+	g_string_append_c(answerer->line, '\n');
+	fwrite(answerer->line->str, 1, answerer->line->len, stdout);
+}
+
+static bool is_blank(const char *text, gsize bytes)
+{
+	for (gsize i = 0; i < bytes; i++) {
+		if (!g_ascii_isspace(text[i]))
+			return false;
+	}
+	return true;
+}
+
+static int answer_lines(Answerer *answerer)
+{
+	char *text = NULL;
+	size_t size = 0;
+	ssize_t bytes;
+
+	while ((bytes = getline(&text, &size, stdin)) != -1) {
+		if (!is_blank(text, (gsize)bytes))
+			answer_line(answerer, text, (gsize)bytes);
+	}
+	free(text);
+	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int answer_one(Answerer *answerer, bool as_card)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	GError *error = NULL;
+	char chunk[8192];
+	size_t count;
+
+	while ((count = fread(chunk, 1, sizeof chunk, stdin)) > 0)
+		g_string_append_len(text, chunk, (gssize)count);
+	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(text->str, text->len, &error);
+	if (raw == NULL)
+		return command_fail(error);
+	g_autoptr(Submission) submission = check_submission(raw, &error);
+	if (submission == NULL)
+		return command_fail(error);
+	g_autoptr(Recommendation) recommendation = classifier_run(answerer->classifier, submission);
+	if (as_card)
+		classify_card_print(recommendation, submission);
+	else
+		puts(recommendation->json);
+	return EXIT_DONE;
+}
+
+int cmd_classify(int argc, char **argv)
+{
+	gboolean as_json = FALSE;
+	gboolean by_lines = FALSE;
+	gboolean with_features = FALSE;
+	const GOptionEntry entries[] = {
+		{"json",	 0, 0, G_OPTION_ARG_NONE, &as_json,	    "Print JSON on a terminal, too", NULL},
+		{"jsonl",	  0, 0, G_OPTION_ARG_NONE, &by_lines,
+			"One submission a line; each is answered by {\"id\",\"recommendation\"}",		NULL},
+		{"features", 0, 0, G_OPTION_ARG_NONE, &with_features,
+			"With --jsonl: add what the text evidence amounts to",				       NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	int status = EXIT_DONE;
+	GError *error = NULL;
+
+	if (!command_parse(&argc, &argv, entries, NULL,
+		    "Reads a submission as JSON on standard input and prints whom to hire.",
+		    &status))
+		return status;
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, &error);
+	if (settings == NULL)
+		return command_fail(error);
+	g_autoptr(Recommender) recommender = recommender_new(settings->rules_path, &error);
+	if (recommender == NULL)
+		return command_fail(error);
+	g_autoptr(RuleSet) rules = recommender_rules(recommender);
+	g_autoptr(Classifier) classifier = classifier_new(rules);
+	g_autoptr(GString) line = g_string_new(NULL);
+	Answerer answerer = {
+		.classifier = classifier, .with_features = with_features, .line = line};
+	return by_lines ? answer_lines(&answerer)
+			: answer_one(&answerer, !as_json && isatty(STDOUT_FILENO));
+}

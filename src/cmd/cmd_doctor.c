@@ -1,0 +1,349 @@
+/* cmd/cmd_doctor: tests everything the service stands on, end to end, and says how to mend what is wrong. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/rules/recommender.h"
+#include "app/rules/rulesets.h"
+#include "app/template_files.h"
+#include "base/error.h"
+#include "cmd/command.h"
+#include "config/settings.h"
+#include "db/connection.h"
+#include "db/migrate.h"
+#include "domain/email_address.h"
+#include "http/pages/pages.h"
+#include "mail/smtp.h"
+#include "store/durability.h"
+#include "store/recruiter.h"
+#include "store/stored_ruleset.h"
+
+enum {
+	SERVER_VERSION_MIN = 150000, /* the migrations use what PostgreSQL 15 brought */
+	PROBE_CONNECT_S = 10,	     /* somebody sits and waits */
+	PROBE_REPLY_S = 20,
+};
+
+typedef enum Health {
+	HEALTH_OK,
+	HEALTH_WARNING,
+	HEALTH_FAILED,
+	HEALTH_COUNT
+} Health;
+
+static const char *const health_names[HEALTH_COUNT] = {
+	[HEALTH_OK] = "ok",
+	[HEALTH_WARNING] = "warning",
+	[HEALTH_FAILED] = "failed",
+};
+
+typedef struct Doctor {
+	const Settings *settings;
+	Db *db; /* NULL: no connection, and that was said */
+	bool has_failed;
+} Doctor;
+
+typedef struct Check {
+	const char *name;
+	void (*run)(Doctor *doctor, const char *name);
+} Check;
+
+static void say(Doctor *doctor, Health health, const char *name, const char *format, ...)
+	G_GNUC_PRINTF(4, 5);
+
+static void say(Doctor *doctor, Health health, const char *name, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	printf("%-8s %-12s %s\n", health_names[health], name, text);
+	fflush(stdout);
+	doctor->has_failed = doctor->has_failed || health == HEALTH_FAILED;
+}
+
+static void check_database(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(Durability) server = {0};
+
+	doctor->db = db_open(doctor->settings->database_url, &error);
+	if (doctor->db == NULL || !durability_read(doctor->db, &server, &error)) {
+		say(doctor, HEALTH_FAILED, name,
+			"%s; check LEADMATCH_DATABASE_URL and that the server runs",
+			error->message);
+		return;
+	}
+	if (db_server_version(doctor->db) < SERVER_VERSION_MIN)
+		say(doctor, HEALTH_FAILED, name,
+			"PostgreSQL %s is too old; version 15 or later is needed", server.version);
+	else if (server.is_remote && !server.is_encrypted)
+		say(doctor, HEALTH_WARNING, name,
+			"PostgreSQL %s, over an unencrypted link to another machine; add"
+			" sslmode=verify-full to LEADMATCH_DATABASE_URL",
+			server.version);
+	else
+		say(doctor, HEALTH_OK, name, "PostgreSQL %s", server.version);
+}
+
+static void check_durability(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(Durability) server = {0};
+
+	if (doctor->db == NULL)
+		return;
+	if (!durability_read(doctor->db, &server, &error)) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	const struct {
+		bool is_good;
+		Health health;
+		const char *says;
+	} rows[] = {
+		{server.fsync,	       HEALTH_FAILED,
+			"fsync is off, so a crash can lose leads that were acknowledged; set fsync"
+			" = on"				     },
+		{server.full_page_writes,	  HEALTH_FAILED,
+			"full_page_writes is off, so a crash can damage the database; set"
+			" full_page_writes = on"			},
+		{server.synchronous_commit, HEALTH_FAILED,
+			"synchronous_commit is off, so a crash can lose leads that were"
+			" acknowledged; set synchronous_commit = on"},
+		{server.data_checksums,	HEALTH_WARNING,
+			"data checksums are off, so a damaged disk goes unnoticed; stop the server"
+			" and run pg_checksums --enable"		},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		if (!rows[i].is_good)
+			say(doctor, rows[i].health, name, "%s", rows[i].says);
+	}
+	if (server.fsync && server.full_page_writes && server.synchronous_commit)
+		say(doctor, HEALTH_OK, name, "a lead that is acknowledged is on disk %s",
+			server.waits_for_standby ? "on two nodes" : "on this node only");
+}
+
+static void check_schema(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (doctor->db == NULL)
+		return;
+	if (migrate_check(doctor->db, embedded_migrations, &error))
+		say(doctor, HEALTH_OK, name, "up to date");
+	else
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+}
+
+/* Is there somebody at work who takes this engagement? */
+static bool is_taken(const DbResult *recruiters, const char *engagement)
+{
+	for (int i = 0; i < db_rows(recruiters); i++) {
+		g_auto(GStrv) taken =
+			g_strsplit(db_get_text(recruiters, i, "engagements"), ",", -1);
+		if (!db_get_bool(recruiters, i, "is_paused") &&
+			g_strv_contains((const char *const *)taken, engagement))
+			return true;
+	}
+	return false;
+}
+
+static void check_recruiters(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (doctor->db == NULL)
+		return;
+	g_autoptr(DbResult) recruiters = recruiter_facts(doctor->db, NULL, &error);
+	if (recruiters == NULL) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
+		const char *word = engagement_name(engagement);
+		if (is_taken(recruiters, word))
+			say(doctor, HEALTH_OK, name, "somebody takes %s leads", word);
+		else
+			say(doctor, HEALTH_WARNING, name,
+				"nobody takes %s leads, so they go to the fallback address;"
+				" leadmatch recruiter add --engagements %s …",
+				word, word);
+	}
+}
+
+static void check_mail(Doctor *doctor, const char *name)
+{
+	const Settings *settings = doctor->settings;
+	g_autoptr(GError) error = NULL;
+	g_auto(Mailbox) from = {0};
+
+	if (!mailbox_parse(settings->mail_from, &from, &error)) {
+		say(doctor, HEALTH_FAILED, name, "LEADMATCH_MAIL_FROM: %s", error->message);
+		return;
+	}
+	const SmtpOptions options = {
+		.url = settings->smtp_url,
+		.user = settings->smtp_user,
+		.password = settings->smtp_password,
+		.tls = (SmtpTls)settings->smtp_tls,
+		.helo_name = strrchr(from.address, '@') + 1,
+		.connect_s = PROBE_CONNECT_S,
+		.reply_s = PROBE_REPLY_S,
+	};
+	if (smtp_probe(&options, &error))
+		say(doctor, HEALTH_OK, name, "%s answers%s", settings->smtp_url,
+			settings->smtp_user == NULL ? "" : " and accepts our password");
+	else
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+}
+
+static void check_addresses(Doctor *doctor, const char *name)
+{
+	const Settings *settings = doctor->settings;
+	const struct {
+		const char *variable;
+		const char *value;
+	} rows[] = {
+		{"LEADMATCH_FALLBACK_TO",	  settings->fallback_to    },
+		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
+	};
+	bool is_good = true;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_auto(Mailbox) mailbox = {0};
+		if (rows[i].value == NULL || mailbox_parse(rows[i].value, &mailbox, &error))
+			continue;
+		say(doctor, HEALTH_FAILED, name, "%s: %s", rows[i].variable, error->message);
+		is_good = false;
+	}
+	if (is_good)
+		say(doctor, HEALTH_OK, name, "leads that nobody is free for go to %s",
+			settings->fallback_to);
+}
+
+static void check_templates(Doctor *doctor, const char *name)
+{
+	const char *folder = doctor->settings->templates_path;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+
+	if (set != NULL && template_files_check(set, page_specs, PAGE_COUNT, &error))
+		say(doctor, HEALTH_OK, name, "%s", folder);
+	else
+		say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message,
+			folder);
+}
+
+/* The version that was activated; NULL: none, or no database to ask, which was said. */
+static char *active_version(Db *db)
+{
+	g_autoptr(DbResult) rows = db == NULL ? NULL : ruleset_active(db, NULL);
+
+	return rows == NULL || db_rows(rows) == 0 ? NULL
+						  : g_strdup(db_get_text(rows, 0, "version"));
+}
+
+static void check_active_rules(Doctor *doctor, const char *name, const char *version)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RuleSet) rules = rulesets_load(doctor->db, version, &error);
+
+	if (rules != NULL)
+		say(doctor, HEALTH_OK, name, "version %s, activated", version);
+	else
+		say(doctor, HEALTH_FAILED, name,
+			"%s; the active set is not one that this program understands: leadmatch "
+			"rules"
+			" activate another",
+			error->message);
+}
+
+static void check_rules(Doctor *doctor, const char *name)
+{
+	const char *path = doctor->settings->rules_path;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *active = path != NULL ? NULL : active_version(doctor->db);
+
+	if (active != NULL) {
+		check_active_rules(doctor, name, active);
+		return;
+	}
+	g_autoptr(Recommender) recommender = recommender_new(path, &error);
+	if (recommender == NULL) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	g_autoptr(RuleSet) rules = recommender_rules(recommender);
+	say(doctor, HEALTH_OK, name, "version %s, %s", ruleset_version(rules),
+		path == NULL ? "built in" : path);
+}
+
+static bool is_loopback(const char *host)
+{
+	return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
+	       g_str_has_prefix(host, "127.");
+}
+
+static void check_base_url(Doctor *doctor, const char *name)
+{
+	const char *url = doctor->settings->base_url;
+	g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+	const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
+
+	if (host == NULL)
+		say(doctor, HEALTH_FAILED, name,
+			"LEADMATCH_BASE_URL is no address; write https://leads.example.com");
+	else if (strcmp(g_uri_get_scheme(uri), "https") == 0)
+		say(doctor, HEALTH_OK, name, "%s", url);
+	else if (is_loopback(host))
+		say(doctor, HEALTH_WARNING, name,
+			"links in mails begin with %s, which only this machine can follow; set"
+			" LEADMATCH_BASE_URL to the site's public address",
+			url);
+	else
+		say(doctor, HEALTH_WARNING, name,
+			"links in mails go over plain http; put the site behind TLS and write https"
+			" in LEADMATCH_BASE_URL");
+}
+
+static const Check checks[] = {
+	{"database",   check_database  },
+	{"durability", check_durability},
+	{"schema",	   check_schema    },
+	{"recruiters", check_recruiters},
+	{"mail",	 check_mail	   },
+	{"addresses",  check_addresses },
+	{"templates",  check_templates },
+	{"rules",	  check_rules     },
+	{"base url",   check_base_url  },
+};
+
+int cmd_doctor(int argc, char **argv)
+{
+	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+	g_autoptr(GError) error = NULL;
+	Doctor doctor = {0};
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, NULL,
+		    "Tests settings, database, mail, templates and rules, and says how to mend"
+		    " what is wrong. Nothing is changed and no mail is sent.",
+		    &status))
+		return status;
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_SERVICE, &error);
+	if (settings == NULL) {
+		g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+		for (char **line = lines; *line != NULL; line++)
+			say(&doctor, HEALTH_FAILED, "settings", "%s", *line);
+		return EXIT_FAILED;
+	}
+	smtp_library_init();
+	doctor.settings = settings;
+	for (gsize i = 0; i < G_N_ELEMENTS(checks); i++)
+		checks[i].run(&doctor, checks[i].name);
+	db_close(doctor.db);
+	return doctor.has_failed ? EXIT_FAILED : EXIT_DONE;
+}

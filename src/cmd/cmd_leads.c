@@ -1,0 +1,321 @@
+/* cmd/cmd_leads: the lead database from the shell. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/client/client.h"
+#include "app/staff/staff_leads.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "cmd/list_command.h"
+#include "cmd/lead_card.h"
+#include "config/settings.h"
+#include "domain/matching/working_time.h"
+#include "store/lead.h"
+
+enum {
+	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
+};
+
+/* 100 characters in all. */
+/* clang-format off */
+static const TableColumn columns[] = {
+	{"reference",    "reference",  TABLE_TEXT,   13},
+	{"created_at",   "taken",      TABLE_MOMENT, 16},
+	{"status",       "status",     TABLE_TEXT,    9},
+	{"engagement",   "engagement", TABLE_TEXT,   10},
+	{"needs_review", "review",     TABLE_YES,     6},
+	{"title",        "title",      TABLE_TEXT,   20},
+	{"company",      "company",    TABLE_TEXT,   14},
+};
+/* clang-format on */
+
+/* The options of list and export: those of lead_query_fields, and which form to print. */
+typedef struct ListOptions {
+	char *values[LEAD_QUERY_FIELDS_COUNT];
+	gboolean as_json;
+	gboolean as_csv;
+} ListOptions;
+
+static void list_options_clear(ListOptions *options)
+{
+	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
+		g_free(options->values[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ListOptions, list_options_clear)
+
+static bool parse_list_options(
+	int *argc, char ***argv, ListOptions *options, const char *summary, int *status)
+{
+	GOptionEntry entries[LEAD_QUERY_FIELDS_COUNT + 3] = {0};
+
+	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++) {
+		entries[i] = (GOptionEntry){
+			.long_name = lead_query_fields[i].name,
+			.arg = G_OPTION_ARG_STRING,
+			.arg_data = &options->values[i],
+			.description = lead_query_fields[i].help,
+			.arg_description = "VALUE",
+		};
+	}
+	entries[LEAD_QUERY_FIELDS_COUNT] = (GOptionEntry){
+		"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL};
+	entries[LEAD_QUERY_FIELDS_COUNT + 1] =
+		(GOptionEntry){"csv", 0, 0, G_OPTION_ARG_NONE, &options->as_csv, "Print CSV", NULL};
+	return command_parse(argc, argv, entries, NULL, summary, status);
+}
+
+static bool read_query(const ListOptions *options, LeadQuery *query)
+{
+	g_auto(FieldErrors) errors;
+
+	field_errors_init(&errors);
+	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++) {
+		if (options->values[i] != NULL)
+			lead_query_set(
+				query, lead_query_fields[i].name, options->values[i], &errors);
+	}
+	for (guint i = 0; i < field_errors_count(&errors); i++)
+		fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
+	return field_errors_count(&errors) == 0;
+}
+
+static DbPool *connect_pool(GError **error)
+{
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
+
+	return settings == NULL ? NULL : db_pool_new(settings->database_url, 1);
+}
+
+static int64_t deadline_us(void)
+{
+	return clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC;
+}
+
+static int print_table(const char *json)
+{
+	GError *error = NULL;
+	g_autoptr(Json) page = json_decode(json, strlen(json), &error);
+
+	if (page == NULL)
+		return command_fail(error);
+	table_print(stdout, json_object_get(page, "leads"), columns, G_N_ELEMENTS(columns));
+	const char *next = json_string_value(json_object_get(page, "next"));
+	if (next != NULL)
+		fprintf(stderr, "There are more: add --after %s\n", next);
+	return EXIT_DONE;
+}
+
+static bool print_bytes(const char *bytes, gsize count, void *context)
+{
+	uint64_t *bytes_done = context;
+
+	if (fwrite(bytes, 1, count, stdout) != count)
+		return false;
+	*bytes_done += count;
+	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
+		fprintf(stderr, "\r%" G_GUINT64_FORMAT " kB", *bytes_done / 1024);
+	return true;
+}
+
+static int export(const LeadQuery *query, ReportFormat format)
+{
+	GError *error = NULL;
+	g_autofree char *actor = desk_actor();
+	g_autoptr(DbPool) pool = connect_pool(&error);
+	uint64_t bytes_done = 0;
+	uint64_t leads = 0;
+	const ReportExport job = {
+		.format = format,
+		.query = query,
+		.actor = actor,
+		.write = print_bytes,
+		.context = &bytes_done,
+	};
+
+	log_set_level(LOG_LEVEL_WARNING); /* whoever types this sees the leads */
+	if (pool == NULL || !report_export(pool, &job, &leads, &error))
+		return desk_end(error);
+	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
+		fprintf(stderr, "\r%" G_GUINT64_FORMAT " leads\n", leads);
+	return fflush(stdout) == 0 && ferror(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int list(const LeadQuery *query, bool as_json)
+{
+	GError *error = NULL;
+	g_autoptr(GString) json = g_string_new(NULL);
+	g_autoptr(DbPool) pool = connect_pool(&error);
+
+	if (pool == NULL || !report_list(pool, query, deadline_us(), json, &error))
+		return desk_end(error);
+	if (!as_json)
+		return print_table(json->str);
+	puts(json->str);
+	return EXIT_DONE;
+}
+
+static int run_list(int argc, char **argv)
+{
+	g_auto(ListOptions) options = {0};
+	g_auto(LeadQuery) query;
+	int status = EXIT_DONE;
+
+	lead_query_init(&query);
+	if (!parse_list_options(&argc, &argv, &options,
+		    "Lists leads, newest first, a page at a time.", &status))
+		return status;
+	if (!read_query(&options, &query))
+		return EXIT_USAGE;
+	return options.as_csv ? export(&query, REPORT_CSV) : list(&query, options.as_json);
+}
+
+static int run_export(int argc, char **argv)
+{
+	g_auto(ListOptions) options = {0};
+	g_auto(LeadQuery) query;
+	int status = EXIT_DONE;
+
+	lead_query_init(&query);
+	if (!parse_list_options(&argc, &argv, &options,
+		    "Prints all leads that are asked for, as CSV, or with --json one object a "
+		    "line.",
+		    &status))
+		return status;
+	if (!read_query(&options, &query))
+		return EXIT_USAGE;
+	return export(&query, options.as_json ? REPORT_JSONL : REPORT_CSV);
+}
+
+static int run_show(int argc, char **argv)
+{
+	gboolean as_json = FALSE;
+	const GOptionEntry entries[] = {
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print the whole lead as JSON", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	const char *lead = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "REFERENCE",
+		    "Shows one lead with its history, offers and mails.", &status) ||
+		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
+		return status;
+	g_autoptr(DbPool) pool = connect_pool(&error);
+	if (pool == NULL || !report_show(pool, lead, deadline_us(), json, &error))
+		return desk_end(error);
+	if (as_json) {
+		puts(json->str);
+		return EXIT_DONE;
+	}
+	g_autoptr(Json) shown = json_decode(json->str, json->len, &error);
+	if (shown == NULL)
+		return command_fail(error);
+	lead_card_print(stdout, shown);
+	return EXIT_DONE;
+}
+
+/* What spoke against the choice stands in the last event of its kind. */
+static void print_assigned(const Json *lead)
+{
+	const Json *events = json_object_get(lead, "events");
+	gsize at = json_array_size(events);
+	const Json *event = NULL;
+	gsize row;
+	json_t *warning;
+
+	do
+		event = json_array_get(events, --at); /* assigning has just added one */
+	while (g_strcmp0(json_string_value(json_object_get(event, "what")), "lead_assigned") != 0);
+	const Json *chosen = json_object_get(event, "new");
+	printf("%s is offered to %s\n", json_string_value(json_object_get(lead, "reference")),
+		json_string_value(json_object_get(chosen, "recruiter")));
+	json_array_foreach(json_object_get(chosen, "warnings"), row, warning) fprintf(stderr,
+		"warning: %s %s\n", json_string_value(json_object_get(chosen, "recruiter")),
+		json_string_value(warning));
+}
+
+static bool assign(const char *lead, const char *recruiter, GString *json, GError **error)
+{
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
+	g_autofree char *actor = desk_actor();
+	g_auto(LeadChange) change;
+
+	lead_change_init(&change);
+	change.recruiter = g_strdup(recruiter);
+	if (settings == NULL)
+		return false;
+	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
+	return report_change(pool,
+		&(ReportChange){
+			.lead = lead,
+			.actor = actor,
+			.change = &change,
+			.offer_us = settings->offer_hours * WORKING_TIME_HOUR,
+		},
+		deadline_us(), json, error);
+}
+
+static int run_assign(int argc, char **argv)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, NULL, "REFERENCE RECRUITER",
+		    "Offers one lead to a recruiter (address or id), whatever the ranking says, "
+		    "and takes back what is open with others.",
+		    &status))
+		return status;
+	if (argc != 3) {
+		fputs("leadmatch: assign needs a reference and a recruiter's address\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (!assign(argv[1], argv[2], json, &error))
+		return desk_end(error);
+	g_autoptr(Json) lead = json_decode(json->str, json->len, &error);
+	if (lead == NULL)
+		return command_fail(error);
+	print_assigned(lead);
+	return EXIT_DONE;
+}
+
+static int run_erase(int argc, char **argv)
+{
+	g_autofree char *actor = desk_actor();
+	GError *error = NULL;
+	const char *lead = NULL;
+	int status = EXIT_DONE;
+	/* Message-IDs may name the host that the mail came from. */
+	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
+
+	if (!command_parse(&argc, &argv, NULL, "REFERENCE",
+		    "Erases one lead for good, with its versions, mails and history. A count "
+		    "without "
+		    "personal data stays.",
+		    &status) ||
+		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	erasure.db = db;
+	if (db != NULL && lead_find_id(db, lead, &erasure.lead_id, &error) &&
+		client_erase_for(&erasure, &error))
+		printf("Erased %s.\n", lead);
+	return desk_end(error);
+}
+
+int cmd_leads(int argc, char **argv)
+{
+	static const Command verbs[] = {
+		{"list",	 run_list,   "list leads, newest first"		     },
+		{"show",	 run_show,   "show one lead with all that happened to it"  },
+		{"export", run_export, "print all leads as CSV or JSON lines"	     },
+		{"assign", run_assign, "offer one lead to a recruiter of your choice"},
+		{"erase",  run_erase,  "erase one lead for good"		      },
+	};
+
+	return command_dispatch("leads", verbs, G_N_ELEMENTS(verbs), argc, argv);
+}

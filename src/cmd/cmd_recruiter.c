@@ -1,0 +1,231 @@
+/* cmd/cmd_recruiter: the recruiters who get leads. */
+#include <stdio.h>
+
+#include "app/admin/accounts.h"
+#include "cmd/list_command.h"
+#include "cmd/cmd_recruiter_calendar.h"
+#include "cmd/cmd_recruiter_link.h"
+#include "store/recruiter.h"
+
+/* clang-format off */
+static const TableColumn columns[] = {
+	{"name",          "name",        TABLE_TEXT,   24},
+	{"email",         "email",       TABLE_TEXT,   32},
+	{"engagements",   "engagements", TABLE_TEXT,   18},
+	{"open_offers",   "open",        TABLE_TEXT,    5},
+	{"capacity",      "of",          TABLE_TEXT,    5},
+	{"is_paused",     "paused",      TABLE_YES,     6},
+	{"last_offer_at", "last offer",  TABLE_MOMENT, 16},
+};
+/* clang-format on */
+
+/* What was typed, each an option of its own; GLib allocates. */
+enum {
+	TYPED_NAME,
+	TYPED_EMAIL,
+	TYPED_ENGAGEMENTS,
+	TYPED_CAPACITY,
+	TYPED_WEIGHT,
+	TYPED_TIMEZONE,
+	TYPED_HOURS,
+	TYPED_HOLIDAYS,
+	TYPED_LANGUAGES,
+	TYPED_SENIORITY,
+	TYPED_TAGS,
+	TYPED_BUDGET_FLOOR,
+	TYPED_COUNT
+};
+
+typedef struct Typed {
+	char *texts[TYPED_COUNT];
+} Typed;
+
+static void typed_clear(Typed *typed)
+{
+	for (int i = 0; i < TYPED_COUNT; i++)
+		g_free(typed->texts[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
+
+/* clang-format off */
+static const struct {
+	const char *name, *help, *argument;
+} options[] = {
+	[TYPED_NAME]         = {"name",         "Name, as it stands in mails",                              "NAME"},
+	[TYPED_EMAIL]        = {"email",        "Address that leads are sent to",                           "ADDRESS"},
+	[TYPED_ENGAGEMENTS]  = {"engagements",  "What the recruiter takes: some of rust,python,hybrid",     "LIST"},
+	[TYPED_CAPACITY]     = {"capacity",     "Open offers at most, 0 to 10000 (a new recruiter has 20)", "N"},
+	[TYPED_WEIGHT]       = {"weight",       "Share of the offers; 100 is ordinary, 50 half of it",      "N"},
+	[TYPED_TIMEZONE]     = {"timezone",     "Time zone, such as Europe/Berlin or +05:30",               "ZONE"},
+	[TYPED_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; without: always", "HOURS"},
+	[TYPED_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                          "DAYS"},
+	[TYPED_LANGUAGES]    = {"languages",    "Languages spoken: english,german",                         "LIST"},
+	[TYPED_SENIORITY]    = {"seniority",    "Levels supplied: some of entry,intermediate,expert",       "LIST"},
+	[TYPED_TAGS]         = {"tags",         "Fields known well: trading,embedded",                      "LIST"},
+	[TYPED_BUDGET_FLOOR] = {"budget-floor", "Least budget in US dollars a year and engineer",           "N"},
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(options) == TYPED_COUNT);
+
+/* The options that add and set share. */
+static bool parse_typed(int *argc, char ***argv, Typed *typed, const char *usage, int *status)
+{
+	GOptionEntry entries[TYPED_COUNT + 1] = {0};
+
+	for (int i = 0; i < TYPED_COUNT; i++)
+		entries[i] = (GOptionEntry){
+			.long_name = options[i].name,
+			.arg = G_OPTION_ARG_STRING,
+			.arg_data = &typed->texts[i],
+			.description = options[i].help,
+			.arg_description = options[i].argument,
+		};
+	return command_parse(argc, argv, entries, usage,
+		"A recruiter gets leads of the engagements named, by mail. What is not said is not "
+		"known and filters nothing; \"none\" takes away what was said.",
+		status);
+}
+
+static RecruiterOptions options_of(const Typed *typed)
+{
+	char *const *texts = typed->texts;
+
+	return (RecruiterOptions){
+		.name = texts[TYPED_NAME],
+		.email = texts[TYPED_EMAIL],
+		.engagements = texts[TYPED_ENGAGEMENTS],
+		.capacity = texts[TYPED_CAPACITY],
+		.facts =
+			{
+				.weight = texts[TYPED_WEIGHT],
+				.timezone = texts[TYPED_TIMEZONE],
+				.hours = texts[TYPED_HOURS],
+				.holidays = texts[TYPED_HOLIDAYS],
+				.languages = texts[TYPED_LANGUAGES],
+				.seniority = texts[TYPED_SENIORITY],
+				.tags = texts[TYPED_TAGS],
+				.budget_floor = texts[TYPED_BUDGET_FLOOR],
+				},
+	};
+}
+
+static int run_add(int argc, char **argv)
+{
+	g_auto(Typed) typed = {0};
+	GError *error = NULL;
+	int status = EXIT_DONE;
+
+	if (!parse_typed(&argc, &argv, &typed, "--name NAME --email ADDRESS --engagements LIST",
+		    &status) ||
+		!desk_no_arguments(argc, argv, &status))
+		return status;
+	const RecruiterOptions given = options_of(&typed);
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && accounts_add_recruiter(db, &given, &error))
+		puts("added");
+	return desk_end(error);
+}
+
+static int run_set(int argc, char **argv)
+{
+	g_auto(Typed) typed = {0};
+	GError *error = NULL;
+	const char *who = NULL;
+	int status = EXIT_DONE;
+
+	if (!parse_typed(&argc, &argv, &typed, "ADDRESS", &status) ||
+		!desk_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+		return status;
+	const RecruiterOptions given = options_of(&typed);
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && accounts_set_recruiter(db, who, &given, &error))
+		puts("changed");
+	return desk_end(error);
+}
+
+/* For verbs that only need to know whom. */
+static bool parse_who(int *argc, char ***argv, const char *summary, const char **who, int *status)
+{
+	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+
+	return command_parse(argc, argv, entries, "ADDRESS", summary, status) &&
+	       desk_one_argument(*argc, *argv, "a recruiter's address or id", who, status);
+}
+
+static int pause_or_resume(const char *who, bool is_paused)
+{
+	GError *error = NULL;
+	g_autoptr(Db) db = desk_connect(&error);
+
+	if (db != NULL && accounts_pause_recruiter(db, who, is_paused, &error))
+		puts(is_paused ? "paused" : "resumed");
+	return desk_end(error);
+}
+
+static int run_pause(int argc, char **argv)
+{
+	const char *who = NULL;
+	int status = EXIT_DONE;
+
+	return parse_who(&argc, &argv, "Sends no new leads to a recruiter; open offers stay.", &who,
+		       &status)
+		       ? pause_or_resume(who, true)
+		       : status;
+}
+
+static int run_resume(int argc, char **argv)
+{
+	const char *who = NULL;
+	int status = EXIT_DONE;
+
+	return parse_who(&argc, &argv, "Sends leads to a paused recruiter again.", &who, &status)
+		       ? pause_or_resume(who, false)
+		       : status;
+}
+
+static int run_remove(int argc, char **argv)
+{
+	g_autofree char *actor = desk_actor();
+	GError *error = NULL;
+	const char *who = NULL;
+	int status = EXIT_DONE;
+	int64_t leads = 0;
+
+	if (!parse_who(&argc, &argv,
+		    "Removes a recruiter; leads that are open with them go to the router again.",
+		    &who, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && accounts_remove_recruiter(db, who, actor, &leads, &error))
+		printf("removed; %" G_GINT64_FORMAT " leads go to the router again\n", leads);
+	return desk_end(error);
+}
+
+static int run_list(int argc, char **argv)
+{
+	static const DeskList list = {
+		.summary = "Lists recruiters with their load.",
+		.read = recruiter_list,
+		.columns = columns,
+		.columns_count = G_N_ELEMENTS(columns),
+	};
+
+	return desk_run_list(&list, argc, argv);
+}
+
+int cmd_recruiter(int argc, char **argv)
+{
+	static const Command verbs[] = {
+		{"add",	run_add,		 "add a recruiter"				  },
+		{"list",	 run_list,		   "list recruiters with their load"	    },
+		{"set",	run_set,		 "change what is known of a recruiter"	      },
+		{"pause",  run_pause,	     "send no new leads for now"			},
+		{"resume", run_resume,	       "send leads again"				 },
+		{"remove", run_remove,	       "remove a recruiter; open leads go to others"},
+		{"leave",  recruiter_run_leave, "nobody is asked who is on leave"		},
+		{"bench",  recruiter_run_bench, "engineers who could start"		  },
+		{"link",	 recruiter_run_link,  "print a link to the own page"		   },
+	};
+
+	return command_dispatch("recruiter", verbs, G_N_ELEMENTS(verbs), argc, argv);
+}

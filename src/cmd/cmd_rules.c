@@ -1,0 +1,168 @@
+/* cmd/cmd_rules: rule sets from a draft to the one that answers. */
+#include <stdio.h>
+
+#include "app/rules/rulesets.h"
+#include "cmd/list_command.h"
+#include "cmd/cmd_rules_replay.h"
+#include "config/settings.h"
+#include "store/stored_ruleset.h"
+
+/* clang-format off */
+static const TableColumn columns[] = {
+	{"version",      "version",   TABLE_TEXT,   16},
+	{"is_active",    "active",    TABLE_YES,     6},
+	{"created_at",   "stored",    TABLE_MOMENT, 16},
+	{"activated_at", "activated", TABLE_MOMENT, 16},
+	{"author",       "author",    TABLE_TEXT,   16},
+	{"note",         "note",      TABLE_TEXT,   40},
+};
+/* clang-format on */
+
+static int check(int argc, char **argv)
+{
+	const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+	int status = EXIT_DONE;
+	g_autofree char *json = NULL;
+	gsize bytes = 0;
+	GError *error = NULL;
+
+	if (!command_parse(&argc, &argv, none, "FILE",
+		    "Says everything that is wrong with a rule set, with line and column.",
+		    &status))
+		return status;
+	if (argc != 2) {
+		fputs("leadmatch rules check: name one file\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (!g_file_get_contents(argv[1], &json, &bytes, &error))
+		return command_fail(error);
+	g_autoptr(GPtrArray) problems = ruleset_check(argv[1], json, bytes);
+	for (guint i = 0; i < problems->len; i++)
+		fprintf(stderr, "%s\n", (const char *)g_ptr_array_index(problems, i));
+	if (problems->len > 0)
+		return EXIT_FAILED;
+	printf("%s: fine\n", argv[1]);
+	return EXIT_DONE;
+}
+
+/* A stored set, or without a version this program's own: that needs no database. */
+static RuleSet *find_rules(const char *version, GError **error)
+{
+	if (version != NULL) {
+		g_autoptr(Db) db = desk_connect(error);
+		return db == NULL ? NULL : rulesets_load(db, version, error);
+	}
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, error);
+	if (settings == NULL)
+		return NULL;
+	g_autoptr(Recommender) recommender = recommender_new(settings->rules_path, error);
+	return recommender == NULL ? NULL : recommender_rules(recommender);
+}
+
+static int show(int argc, char **argv)
+{
+	gboolean is_brief = FALSE;
+	const GOptionEntry entries[] = {
+		{"brief", 0, 0, G_OPTION_ARG_NONE, &is_brief, "Only version, author, note and hash",
+			NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	int status = EXIT_DONE;
+	GError *error = NULL;
+
+	if (!command_parse(&argc, &argv, entries, "[VERSION]",
+		    "Prints a stored rule set, byte for byte; without VERSION the one of this "
+		    "program: LEADMATCH_RULES, or the built-in one.\n"
+		    "To answer by a stored set once more: leadmatch rules show VERSION > FILE, "
+		    "then "
+		    "LEADMATCH_RULES=FILE leadmatch classify.",
+		    &status))
+		return status;
+	if (argc > 2) {
+		fputs("leadmatch: show takes one version\n", stderr);
+		return EXIT_USAGE;
+	}
+	g_autoptr(RuleSet) rules = find_rules(argc == 2 ? argv[1] : NULL, &error);
+	if (rules == NULL)
+		return command_fail(error);
+	if (!is_brief) {
+		fputs(ruleset_json(rules), stdout);
+		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+	}
+	g_autofree char *hash = ruleset_hash(rules);
+	printf("version  %s\nauthor   %s\nnote     %s\nsha256   %s\n", ruleset_version(rules),
+		ruleset_author(rules), ruleset_note(rules), hash);
+	return EXIT_DONE;
+}
+
+static int list(int argc, char **argv)
+{
+	static const DeskList rulesets = {
+		.summary = "Lists the rule sets in the database, the newest first.",
+		.read = ruleset_list,
+		.columns = columns,
+		.columns_count = G_N_ELEMENTS(columns),
+	};
+
+	return desk_run_list(&rulesets, argc, argv);
+}
+
+static int add(int argc, char **argv)
+{
+	const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+	GError *error = NULL;
+	const char *path = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, none, "FILE",
+		    "Stores a rule set without activating it. Its version means these bytes for "
+		    "good.",
+		    &status) ||
+		!desk_one_argument(argc, argv, "a file", &path, &status))
+		return status;
+	g_autoptr(RuleSet) rules = rulesets_read_file(path, &error);
+	g_autoptr(Db) db = rules == NULL ? NULL : desk_connect(&error);
+	if (db == NULL || !rulesets_store(db, rules, &error))
+		return command_fail(error);
+	printf("%s is stored\n", ruleset_version(rules));
+	return EXIT_DONE;
+}
+
+static int activate(int argc, char **argv)
+{
+	const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+	g_autofree char *actor = desk_actor();
+	GError *error = NULL;
+	const char *name = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, none, "VERSION|FILE",
+		    "Makes a rule set the one that all instances answer by, within two seconds and "
+		    "without a restart.\n"
+		    "A name with a slash or the ending .json is a file, which is stored first; any "
+		    "other is the version of a stored set. Instances with LEADMATCH_RULES keep to "
+		    "their file.",
+		    &status) ||
+		!desk_one_argument(argc, argv, "a version or a file", &name, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(RuleSet) rules = db == NULL ? NULL : rulesets_open(db, name, &error);
+	if (rules == NULL || !rulesets_activate(db, rules, actor, &error))
+		return command_fail(error);
+	printf("%s is active\n", ruleset_version(rules));
+	return EXIT_DONE;
+}
+
+static const Command verbs[] = {
+	{"check",	  check,		 "find what is wrong with a rule set"  },
+	{"show",	 show,	       "print a rule set"			 },
+	{"list",	 list,	       "list the rule sets in the database"  },
+	{"add",	add,		     "store a rule set"		       },
+	{"activate", activate,	       "make a rule set the one that answers"},
+	{"replay",   rules_replay_run, "try a rule set on the stored leads"	 },
+};
+
+int cmd_rules(int argc, char **argv)
+{
+	return command_dispatch("rules", verbs, G_N_ELEMENTS(verbs), argc, argv);
+}

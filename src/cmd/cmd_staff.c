@@ -1,0 +1,146 @@
+/* cmd/cmd_staff: accounts of the people who work the lead database. */
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "app/admin/accounts.h"
+#include "app/staff/password.h"
+#include "base/error.h"
+#include "cmd/list_command.h"
+#include "store/staff.h"
+
+enum {
+	LINE_BYTES =
+		4 * PASSWORD_CHARS_MAX +
+		3, /* the longest password that is taken, one character more, and the line's end */
+};
+
+/* clang-format off */
+static const TableColumn columns[] = {
+	{"email",      "email",   TABLE_TEXT,   50},
+	{"role",       "role",    TABLE_TEXT,    8},
+	{"state",      "state",   TABLE_TEXT,    8},
+	{"created_at", "created", TABLE_MOMENT, 16},
+};
+/* clang-format on */
+
+/* One line of standard input; a terminal does not show what is typed. */
+static bool read_password(char line[static LINE_BYTES], GError **error)
+{
+	const bool is_terminal = isatty(STDIN_FILENO) == 1;
+	struct termios shown = {0};
+	bool is_hidden = false;
+
+	if (is_terminal && tcgetattr(STDIN_FILENO, &shown) == 0) {
+		struct termios hidden = shown;
+		hidden.c_lflag &= ~(tcflag_t)ECHO;
+		is_hidden = tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
+		fputs("Password: ", stderr);
+	}
+	const bool is_read = fgets(line, LINE_BYTES, stdin) != NULL;
+	if (is_hidden) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+		fputc('\n', stderr);
+	}
+	if (!is_read) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"the password is expected as one line on standard input");
+		return false;
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	return true;
+}
+
+typedef bool (*StaffAction)(Db *db, const StaffOptions *options, GError **error);
+
+static int with_password(StaffAction action, StaffOptions options, const char *says)
+{
+	char password[LINE_BYTES];
+	GError *error = NULL;
+
+	if (!read_password(password, &error))
+		return desk_end(error);
+	options.password = password;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && action(db, &options, &error))
+		puts(says);
+	sodium_memzero(password, sizeof password);
+	return desk_end(error);
+}
+
+static int run_add(int argc, char **argv)
+{
+	g_autofree char *role = NULL;
+	const GOptionEntry entries[] = {
+		{"role", 0, 0, G_OPTION_ARG_STRING, &role, "viewer, agent or admin", "ROLE"},
+		G_OPTION_ENTRY_NULL,
+	};
+	const char *email = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "EMAIL",
+		    "Adds an account. The password, 12 to 128 characters, is read from standard "
+		    "input.",
+		    &status) ||
+		!desk_one_argument(argc, argv, "an address", &email, &status))
+		return status;
+	return with_password(
+		accounts_add_staff, (StaffOptions){.email = email, .role = role}, "added");
+}
+
+static int run_passwd(int argc, char **argv)
+{
+	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+	const char *email = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "EMAIL",
+		    "Sets an account's password, read from standard input.", &status) ||
+		!desk_one_argument(argc, argv, "an address", &email, &status))
+		return status;
+	return with_password(accounts_set_password, (StaffOptions){.email = email}, "changed");
+}
+
+static int run_disable(int argc, char **argv)
+{
+	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+	GError *error = NULL;
+	const char *email = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "EMAIL",
+		    "Disables an account; its history stays.", &status) ||
+		!desk_one_argument(argc, argv, "an address", &email, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && staff_disable(db, email, &error))
+		puts("disabled");
+	return desk_end(error);
+}
+
+static int run_list(int argc, char **argv)
+{
+	static const DeskList list = {
+		.summary = "Lists accounts.",
+		.read = staff_list,
+		.columns = columns,
+		.columns_count = G_N_ELEMENTS(columns),
+	};
+
+	return desk_run_list(&list, argc, argv);
+}
+
+int cmd_staff(int argc, char **argv)
+{
+	static const Command verbs[] = {
+		{"add",	run_add,	 "add an account; password on standard input"},
+		{"list",	 run_list,	   "list accounts"				  },
+		{"passwd",  run_passwd,  "set a password"			       },
+		{"disable", run_disable, "close an account"			   },
+	};
+
+	return command_dispatch("staff", verbs, G_N_ELEMENTS(verbs), argc, argv);
+}

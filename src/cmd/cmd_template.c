@@ -1,0 +1,195 @@
+/* cmd/cmd_template: renders one template, checks all. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/template_files.h"
+#include "base/error.h"
+#include "cmd/command.h"
+#include "codec/json.h"
+#include "codec/mustache.h"
+#include "config/settings.h"
+#include "http/pages/pages.h"
+
+/* Where the partials of the rendered file are looked for, and those that were found. */
+typedef struct Partials {
+	char *folders[2];      /* the templates' own, then that of the rendered file */
+	const char *extension; /* of the rendered file, with the dot */
+	GHashTable *found;     /* name to Mustache; NULL for what is nowhere */
+	GError *error;	       /* the first partial with a mistake */
+} Partials;
+
+static void free_template(void *template)
+{
+	mustache_free(template);
+}
+
+static void partials_clear(Partials *partials)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(partials->folders); i++)
+		g_free(partials->folders[i]);
+	g_clear_pointer(&partials->found, g_hash_table_unref);
+	g_clear_error(&partials->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Partials, partials_clear)
+
+static const char *extension_of(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot == NULL || strchr(dot, '/') != NULL ? "" : dot;
+}
+
+static Mustache *read_template(const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	gsize bytes = 0;
+	const MustacheEscape escape =
+		g_str_has_suffix(path, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
+
+	if (!g_file_get_contents(path, &text, &bytes, error))
+		return NULL;
+	return mustache_parse(path, text, bytes, escape, error);
+}
+
+/* With the extension of the rendered file, or under its name alone; NULL when it is not in the folder. */
+static char *partial_path(const char *folder, const char *name, const char *extension)
+{
+	g_autofree char *path = g_strconcat(folder, "/", name, extension, NULL);
+
+	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return g_steal_pointer(&path);
+	return *extension == '\0' ? NULL : partial_path(folder, name, "");
+}
+
+static Mustache *read_partial(Partials *partials, const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(partials->folders); i++) {
+		g_autofree char *path =
+			partial_path(partials->folders[i], name, partials->extension);
+		if (path != NULL)
+			return read_template(
+				path, partials->error == NULL ? &partials->error : NULL);
+	}
+	return NULL;
+}
+
+static const Mustache *find_partial(const char *name, void *context)
+{
+	Partials *partials = context;
+	gpointer partial = NULL;
+
+	if (!g_hash_table_lookup_extended(partials->found, name, NULL, &partial)) {
+		partial = read_partial(partials, name);
+		g_hash_table_insert(partials->found, g_strdup(name), partial);
+	}
+	return partial;
+}
+
+/* JSON itself, or @FILE. */
+static Json *read_data(const char *data, GError **error)
+{
+	g_autofree char *text = NULL;
+	gsize bytes = 0;
+
+	if (data[0] != '@')
+		return json_decode(data, strlen(data), error);
+	if (!g_file_get_contents(data + 1, &text, &bytes, error))
+		return NULL;
+	return json_decode(text, bytes, error);
+}
+
+/* The folder that was given, or that of the settings. */
+static char *templates_folder(const char *given)
+{
+	if (given != NULL)
+		return g_strdup(given);
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, NULL);
+	return g_strdup(settings == NULL ? "." : settings->templates_path);
+}
+
+static int render(const char *path, const char *data, const char *folder)
+{
+	GError *error = NULL;
+	g_autoptr(Mustache) template = read_template(path, &error);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if (template == NULL)
+		return command_fail(error);
+	g_autoptr(Json) view = read_data(data, &error);
+	if (view == NULL) {
+		g_prefix_error(&error, "--data: ");
+		return command_fail(error);
+	}
+	g_auto(Partials) partials = {
+		.folders = {templates_folder(folder), g_path_get_dirname(path)},
+		.extension = extension_of(path),
+		.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_template),
+	};
+	if (!mustache_render(template, view, find_partial, &partials, out, &error))
+		return command_fail(error);
+	if (partials.error != NULL)
+		return command_fail(g_steal_pointer(&partials.error));
+	fwrite(out->str, 1, out->len, stdout);
+	return EXIT_DONE;
+}
+
+static int cmd_template_render(int argc, char **argv)
+{
+	g_autofree char *data = NULL;
+	g_autofree char *folder = NULL;
+	/* Data as a file name: GLib would convert a text from the locale's charset, and in C refuse any accent. */
+	const GOptionEntry entries[] = {
+		{"data",	 'd', 0, G_OPTION_ARG_FILENAME, &data,   "What the template shows",
+			"JSON|@FILE"									 },
+		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &folder,
+			"Where partials lie, instead of LEADMATCH_TEMPLATES",			      "DIR"},
+		G_OPTION_ENTRY_NULL,
+	};
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "FILE",
+		    "Renders one Mustache template to standard output. Names ending in .txt are "
+		    "not HTML-escaped.",
+		    &status))
+		return status;
+	if (argc != 2 || data == NULL) {
+		fputs("Usage: leadmatch template render FILE --data JSON|@FILE\n", stderr);
+		return EXIT_USAGE;
+	}
+	return render(argv[1], data, folder);
+}
+
+static int cmd_template_check(int argc, char **argv)
+{
+	g_autofree char *given = NULL;
+	const GOptionEntry entries[] = {
+		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given,
+			"The folder, instead of LEADMATCH_TEMPLATES", "DIR"},
+		G_OPTION_ENTRY_NULL,
+	};
+	int status = EXIT_DONE;
+	GError *error = NULL;
+
+	if (!command_parse(&argc, &argv, entries, NULL,
+		    "Checks that all templates can be read, have their partials, and show only "
+		    "what "
+		    "there is.",
+		    &status))
+		return status;
+	g_autofree char *folder = templates_folder(given);
+	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error))
+		return command_fail(error);
+	printf("The templates in %s are right.\n", folder);
+	return EXIT_DONE;
+}
+
+int cmd_template(int argc, char **argv)
+{
+	static const Command verbs[] = {
+		{"render", cmd_template_render, "render one template"},
+		{"check",  cmd_template_check,  "check all templates"},
+	};
+
+	return command_dispatch("template", verbs, G_N_ELEMENTS(verbs), argc, argv);
+}

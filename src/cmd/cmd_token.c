@@ -1,0 +1,85 @@
+/* cmd/cmd_token: API tokens. */
+#include <stdio.h>
+
+#include "app/admin/accounts.h"
+#include "cmd/list_command.h"
+#include "store/token.h"
+
+/* clang-format off */
+static const TableColumn columns[] = {
+	{"name",         "name",      TABLE_TEXT,   28},
+	{"scopes",       "scopes",    TABLE_TEXT,   35},
+	{"state",        "state",     TABLE_TEXT,    7},
+	{"expires_at",   "expires",   TABLE_MOMENT, 10},
+	{"last_used_at", "last used", TABLE_MOMENT, 16},
+};
+/* clang-format on */
+
+static int run_create(int argc, char **argv)
+{
+	g_autofree char *scopes = NULL;
+	g_autofree char *days = NULL;
+	g_autofree char *text = NULL;
+	const GOptionEntry entries[] = {
+		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes,
+			"Some of leads:read,leads:write,leads:export",			       "LIST"},
+		{"days",	 0, 0, G_OPTION_ARG_STRING, &days,
+			"How long it is valid, up to 3650 days; 0, or not given: until revoked", "N"   },
+		G_OPTION_ENTRY_NULL,
+	};
+	GError *error = NULL;
+	TokenOptions options = {0};
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "NAME",
+		    "Makes a token and prints it, alone and this once: only its hash is stored.",
+		    &status) ||
+		!desk_one_argument(argc, argv, "a name", &options.name, &status))
+		return status;
+	options.scopes = scopes;
+	options.days = days;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && accounts_create_token(db, &options, &text, &error))
+		puts(text);
+	return desk_end(error);
+}
+
+static int run_revoke(int argc, char **argv)
+{
+	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+	GError *error = NULL;
+	const char *name = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "NAME",
+		    "Ends a token for ever, from the next request on.", &status) ||
+		!desk_one_argument(argc, argv, "a name", &name, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db != NULL && token_revoke(db, name, &error))
+		puts("revoked");
+	return desk_end(error);
+}
+
+static int run_list(int argc, char **argv)
+{
+	static const DeskList list = {
+		.summary = "Lists list, without their secrets.",
+		.read = token_list,
+		.columns = columns,
+		.columns_count = G_N_ELEMENTS(columns),
+	};
+
+	return desk_run_list(&list, argc, argv);
+}
+
+int cmd_token(int argc, char **argv)
+{
+	static const Command verbs[] = {
+		{"create", run_create, "make a token and print it once"},
+		{"list",	 run_list,   "list tokens"			},
+		{"revoke", run_revoke, "end a token"		    },
+	};
+
+	return command_dispatch("token", verbs, G_N_ELEMENTS(verbs), argc, argv);
+}

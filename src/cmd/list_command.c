@@ -1,0 +1,82 @@
+#include "cmd/list_command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "config/settings.h"
+
+Db *desk_connect(GError **error)
+{
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
+
+	return settings == NULL ? NULL : db_open(settings->database_url, error);
+}
+
+int desk_end(GError *error)
+{
+	if (error == NULL)
+		return EXIT_DONE;
+	const bool is_usage = leadmatch_error_is(error, LEADMATCH_ERROR_INVALID);
+	const int failed = command_fail(error);
+	return is_usage ? EXIT_USAGE : failed;
+}
+
+bool desk_one_argument(int argc, char **argv, const char *what, const char **argument, int *status)
+{
+	if (argc == 2) {
+		*argument = argv[1];
+		return true;
+	}
+	fprintf(stderr, "leadmatch: %s needs %s\n", argv[0], what);
+	*status = EXIT_USAGE;
+	return false;
+}
+
+bool desk_no_arguments(int argc, char **argv, int *status)
+{
+	if (argc == 1)
+		return true;
+	fprintf(stderr, "leadmatch: %s takes options only, not \"%s\"\n", argv[0], argv[1]);
+	*status = EXIT_USAGE;
+	return false;
+}
+
+int desk_print_list(const char *json, bool as_json, const TableColumn *columns, gsize columns_count)
+{
+	GError *error = NULL;
+
+	if (as_json) {
+		puts(json);
+		return EXIT_DONE;
+	}
+	g_autoptr(Json) rows = json_decode(json, strlen(json), &error);
+	if (rows == NULL)
+		return command_fail(error);
+	table_print(stdout, rows, columns, columns_count);
+	return EXIT_DONE;
+}
+
+int desk_run_list(const DeskList *list, int argc, char **argv)
+{
+	gboolean as_json = FALSE;
+	const GOptionEntry entries[] = {
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, NULL, list->summary, &status))
+		return status;
+	g_autoptr(Db) db = desk_connect(&error);
+	if (db == NULL || !list->read(db, json, &error))
+		return desk_end(error);
+	return desk_print_list(json->str, as_json, list->columns, list->columns_count);
+}
+
+char *desk_actor(void)
+{
+	return g_strconcat("shell:", g_get_user_name(), NULL);
+}

@@ -1,0 +1,135 @@
+#include "domain/lead/lead_change.h"
+
+#include <string.h>
+
+typedef struct ChangeKey {
+	const char *name;
+	glong chars_max;
+	/* False when the text is none of what the key takes; then choices says what it takes. */
+	bool (*set)(LeadChange *change, char *text);
+	const char *choices;
+} ChangeKey;
+
+static bool set_status(LeadChange *change, char *text)
+{
+	g_autofree char *name = text;
+
+	return lead_status_parse(name, &change->status);
+}
+
+static bool set_engagement(LeadChange *change, char *text)
+{
+	g_autofree char *name = text;
+
+	return engagement_parse(name, &change->engagement);
+}
+
+static bool keep_text(char **field, char *text)
+{
+	g_strstrip(text);
+	if (*text == '\0') {
+		g_free(text);
+		return true;
+	}
+	*field = text;
+	return true;
+}
+
+static bool set_recruiter(LeadChange *change, char *text)
+{
+	return keep_text(&change->recruiter, text);
+}
+
+static bool set_reason(LeadChange *change, char *text)
+{
+	return keep_text(&change->reason, text);
+}
+
+static bool set_note(LeadChange *change, char *text)
+{
+	return keep_text(&change->note, text);
+}
+
+static bool set_version(LeadChange *change, char *text)
+{
+	return keep_text(&change->version, text);
+}
+
+/* clang-format off */
+static const ChangeKey change_keys[] = {
+	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     "new, accepted, withdrawn or closed"},
+	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python or hybrid"},
+	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  "an address or id of a recruiter"},
+	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     "a text"},
+	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       "a text"},
+	{"version",    SUBMISSION_TEXT_CHARS_MAX,    set_version,    "a text"},
+};
+/* clang-format on */
+
+void lead_change_init(LeadChange *change)
+{
+	*change = (LeadChange){.status = LEAD_STATUS_COUNT, .engagement = ENGAGEMENT_COUNT};
+}
+
+void lead_change_clear(LeadChange *change)
+{
+	g_clear_pointer(&change->recruiter, g_free);
+	g_clear_pointer(&change->reason, g_free);
+	g_clear_pointer(&change->note, g_free);
+	g_clear_pointer(&change->version, g_free);
+}
+
+static void read_key(
+	LeadChange *change, const ChangeKey *key, const json_t *value, FieldErrors *errors)
+{
+	const char *text = json_string_value(value);
+
+	if (value == NULL || json_is_null(value))
+		return;
+	if (text == NULL)
+		field_errors_add(errors, key->name, "wrong_type", "%s must be a text.", key->name);
+	else if (g_utf8_strlen(text, -1) > key->chars_max)
+		field_errors_add(errors, key->name, "too_long",
+			"%s may have %ld characters at most.", key->name, key->chars_max);
+	else if (!key->set(change, g_strdup(text)))
+		field_errors_add(
+			errors, key->name, "not_a_choice", "%s takes %s.", key->name, key->choices);
+}
+
+static void refuse_unknown_keys(Json *body, FieldErrors *errors)
+{
+	const char *name;
+	const json_t *value G_GNUC_UNUSED;
+
+	json_object_foreach(body, name, value)
+	{
+		bool is_known = false;
+		for (gsize i = 0; i < G_N_ELEMENTS(change_keys) && !is_known; i++)
+			is_known = strcmp(change_keys[i].name, name) == 0;
+		if (!is_known)
+			field_errors_add(errors, name, "unknown_field",
+				"There is nothing called \"%s\" to change.", name);
+	}
+}
+
+bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
+{
+	if (!json_is_object(body)) {
+		field_errors_add(errors, "", "wrong_type", "The body must be a JSON object.");
+		return false;
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(change_keys); i++)
+		read_key(change, &change_keys[i], json_object_get(body, change_keys[i].name),
+			errors);
+	refuse_unknown_keys(body, errors);
+	if (field_errors_count(errors) > 0)
+		return false;
+	if (change->engagement != ENGAGEMENT_COUNT && change->reason == NULL)
+		field_errors_add(errors, "reason", "required", "Say why it is %s in \"reason\".",
+			engagement_name(change->engagement));
+	if (change->status == LEAD_STATUS_COUNT && change->engagement == ENGAGEMENT_COUNT &&
+		change->recruiter == NULL && change->note == NULL)
+		field_errors_add(errors, "status", "required",
+			"Give a status, an engagement, a recruiter or a note.");
+	return field_errors_count(errors) == 0;
+}

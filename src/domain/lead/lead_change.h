@@ -1,0 +1,38 @@
+/*
+ * domain/lead/lead_change: what staff may change on a lead, as the API takes it:
+ *
+ *   {"status": "closed", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…", "version": "…"}
+ *
+ * Every key may be left out, but one of status, engagement, recruiter and note must be there; another engagement needs a reason. recruiter
+ * is who gets the lead offered next, whatever the ranking says. version is what the lead's "version" said when it was read; with it, a change
+ * by somebody else in between is CONFLICT instead of lost.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "codec/json.h"
+#include "domain/engagement.h"
+#include "domain/lead/lead_status.h"
+#include "domain/submission/submission.h"
+
+enum {
+	LEAD_CHANGE_REASON_CHARS_MAX = SUBMISSION_TEXT_CHARS_MAX,
+	LEAD_CHANGE_NOTE_CHARS_MAX = 2000,
+};
+
+typedef struct LeadChange {
+	LeadStatus status;     /* LEAD_STATUS_COUNT: stays */
+	Engagement engagement; /* ENGAGEMENT_COUNT: stays */
+	char *recruiter;       /* id or address; owned, as are those below; NULL: none */
+	char *reason;
+	char *note;
+	char *version;
+} LeadChange;
+
+void lead_change_init(LeadChange *change);
+void lead_change_clear(LeadChange *change);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadChange, lead_change_clear)
+
+/* Fills change, which was initialised. False with at least one entry in errors: all that is wrong at once. */
+bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors);

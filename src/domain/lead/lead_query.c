@@ -1,0 +1,154 @@
+#include "domain/lead/lead_query.h"
+
+#include <string.h>
+
+#include "codec/cursor.h"
+#include "domain/engagement.h"
+#include "domain/lead/lead_status.h"
+
+enum {
+	DATE_CHARS = 10 /* 2026-01-31 */
+};
+
+static bool set_engagement(LeadQuery *query, const char *value)
+{
+	Engagement engagement;
+
+	if (!engagement_parse(value, &engagement))
+		return false;
+	query->engagement = engagement_name(engagement);
+	return true;
+}
+
+static bool set_status(LeadQuery *query, const char *value)
+{
+	LeadStatus status;
+
+	if (!lead_status_parse(value, &status))
+		return false;
+	query->status = lead_status_name(status);
+	return true;
+}
+
+static bool set_review(LeadQuery *query, const char *value)
+{
+	if (strcmp(value, "true") == 0)
+		query->review = LEAD_QUERY_REVIEW_NEEDED;
+	else if (strcmp(value, "false") == 0)
+		query->review = LEAD_QUERY_REVIEW_NOT_NEEDED;
+	else
+		return false;
+	return true;
+}
+
+/* A day, or a moment in RFC 3339; UTC unless it says otherwise. For a day, days is added, so a range can end with a day's end. */
+static bool parse_moment(const char *value, int days, Ident *floor)
+{
+	const bool is_day = strlen(value) == DATE_CHARS;
+	g_autofree char *full = is_day ? g_strconcat(value, "T00:00:00Z", NULL) : g_strdup(value);
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_autoptr(GDateTime) given = g_date_time_new_from_iso8601(full, utc);
+
+	if (given == NULL)
+		return false;
+	g_autoptr(GDateTime) moment = g_date_time_add_days(given, is_day ? days : 0);
+	if (moment == NULL || g_date_time_get_year(moment) < 1970)
+		return false;
+	*floor = ident_floor_us(
+		g_date_time_to_unix(moment) * G_USEC_PER_SEC + g_date_time_get_microsecond(moment));
+	return true;
+}
+
+static bool set_from(LeadQuery *query, const char *value)
+{
+	return parse_moment(value, 0, &query->from);
+}
+
+/* The earlier of two ends holds: the page's cursor and the time asked for. */
+static void end_before(LeadQuery *query, const Ident *id)
+{
+	if (memcmp(id->bytes, query->before.bytes, sizeof(id->bytes)) < 0)
+		query->before = *id;
+}
+
+static bool set_to(LeadQuery *query, const char *value)
+{
+	Ident end;
+
+	if (!parse_moment(value, 1, &end))
+		return false;
+	end_before(query, &end);
+	return true;
+}
+
+static bool set_after(LeadQuery *query, const char *value)
+{
+	Ident last;
+
+	if (!cursor_parse(value, &last))
+		return false;
+	end_before(query, &last);
+	return true;
+}
+
+static bool set_text(LeadQuery *query, const char *value)
+{
+	if (!g_utf8_validate(value, -1, NULL) ||
+		g_utf8_strlen(value, -1) > LEAD_QUERY_TEXT_CHARS_MAX)
+		return false;
+	g_free(query->text);
+	query->text = g_strstrip(g_strdup(value));
+	if (*query->text == '\0')
+		g_clear_pointer(&query->text, g_free);
+	return true;
+}
+
+static bool set_limit(LeadQuery *query, const char *value)
+{
+	guint64 limit = 0;
+
+	if (!g_ascii_string_to_unsigned(value, 10, 1, LEAD_QUERY_LIMIT_MAX, &limit, NULL))
+		return false;
+	query->limit = (int)limit;
+	return true;
+}
+
+/* clang-format off */
+const LeadQueryField lead_query_fields[] = {
+	{"engagement", "rust, python or hybrid",                                                  set_engagement},
+	{"status",     "new, offered, accepted, unplaced, withdrawn or closed",                   set_status},
+	{"review",     "true for leads that a person must look at, false for the others",        set_review},
+	{"from",       "the first day or moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",    set_from},
+	{"to",         "the last day, or the moment before which, such as 2026-01-31",           set_to},
+	{"q",          "words that all occur in a lead (acme* for the beginning of one), at most 200 characters", set_text},
+	{"limit",      "the number of leads on a page, from 1 to 200",                                set_limit},
+	{"after",      "the cursor that the page before named as next",                           set_after},
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(lead_query_fields) == LEAD_QUERY_FIELDS_COUNT);
+
+void lead_query_init(LeadQuery *query)
+{
+	*query = (LeadQuery){.limit = LEAD_QUERY_LIMIT_DEFAULT};
+	memset(query->before.bytes, 0xff, sizeof(query->before.bytes));
+}
+
+void lead_query_clear(LeadQuery *query)
+{
+	g_clear_pointer(&query->text, g_free);
+}
+
+bool lead_query_set(LeadQuery *query, const char *name, const char *value, FieldErrors *errors)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(lead_query_fields); i++) {
+		const LeadQueryField *field = &lead_query_fields[i];
+		if (strcmp(field->name, name) != 0)
+			continue;
+		if (*value == '\0' || field->set(query, value))
+			return true;
+		field_errors_add(errors, name, "not_a_choice", "%s takes %s.", name, field->help);
+		return false;
+	}
+	field_errors_add(errors, name, "unknown_field", "There is no filter \"%s\".", name);
+	return false;
+}

@@ -1,0 +1,58 @@
+/*
+ * domain/lead/lead_query: what somebody asks of the lead database, the same words in the API's query string and as options of the shell.
+ *
+ * lead_query_fields is the table: engagement, status, review, from, to, q, limit, after. Everything given must hold. Leads come
+ * newest first; after is the cursor that the page before ended with, so leads that come in meanwhile never shift a page.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "domain/submission/submission.h"
+
+enum {
+	LEAD_QUERY_LIMIT_DEFAULT = 50,
+	LEAD_QUERY_LIMIT_MAX = 200,
+	LEAD_QUERY_TEXT_CHARS_MAX = 200,
+	LEAD_QUERY_WORDS_MAX =
+		8, /* more words never found less in practice, but each costs a look-up */
+};
+
+typedef enum LeadQueryReview {
+	LEAD_QUERY_REVIEW_ANY,
+	LEAD_QUERY_REVIEW_NEEDED,
+	LEAD_QUERY_REVIEW_NOT_NEEDED,
+} LeadQueryReview;
+
+typedef struct LeadQuery {
+	const char *engagement; /* a name of domain/engagement, static; NULL: any */
+	const char *status;	/* a name of domain/lead/lead_status, static; NULL: any */
+	LeadQueryReview review;
+	Ident from; /* leads with from <= id < before; the whole range at first */
+	Ident before;
+	char *text; /* owned; what to look for, trimmed; NULL: anything */
+	int limit;
+} LeadQuery;
+
+typedef struct LeadQueryField {
+	const char *name;
+	const char *help; /* what it takes, a clause that a person understands */
+	/* False when the value makes no sense; then help says what does. */
+	bool (*set)(LeadQuery *query, const char *value);
+} LeadQueryField;
+
+enum {
+	LEAD_QUERY_FIELDS_COUNT = 8
+};
+
+extern const LeadQueryField lead_query_fields[LEAD_QUERY_FIELDS_COUNT];
+
+void lead_query_init(LeadQuery *query);
+void lead_query_clear(LeadQuery *query);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadQuery, lead_query_clear)
+
+/* Sets one field by its name; an empty value means not asked for. False after adding to errors (unknown_field, not_a_choice, …). */
+bool lead_query_set(LeadQuery *query, const char *name, const char *value, FieldErrors *errors);

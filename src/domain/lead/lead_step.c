@@ -1,0 +1,184 @@
+#include "domain/lead/lead_step.h"
+
+#include "domain/matching/working_time.h"
+
+typedef struct StepRule {
+	bool (*holds)(const LeadFacts *facts);
+	LeadStepKind kind;
+} StepRule;
+
+typedef struct StepSpec {
+	const char *name;
+	bool is_trouble; /* nobody is working on the lead: staff have to know */
+} StepSpec;
+
+static bool is_settled(const LeadFacts *facts)
+{
+	return facts->is_settled;
+}
+
+int offer_mode_at_once(OfferMode mode, int top)
+{
+	switch (mode) {
+	case OFFER_MODE_ONE:
+		return 1;
+	case OFFER_MODE_TOP:
+		return CLAMP(top, 1, OFFER_TOP_MAX);
+	case OFFER_MODE_MANUAL:
+	case OFFER_MODE_COUNT:
+		break;
+	}
+	return 0;
+}
+
+static int offers_wanted(const LeadFacts *facts)
+{
+	const int wanted = offer_mode_at_once(facts->mode, facts->top) - facts->open_offers;
+
+	return CLAMP(wanted, 0, MAX(facts->free_now, 0));
+}
+
+static bool can_offer(const LeadFacts *facts)
+{
+	return offers_wanted(facts) > 0;
+}
+
+static bool has_offers_out(const LeadFacts *facts)
+{
+	return facts->open_offers > 0;
+}
+
+static bool is_for_staff(const LeadFacts *facts)
+{
+	return facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->promise_us;
+}
+
+static bool may_wait_for_people(const LeadFacts *facts)
+{
+	return facts->free_later > 0 && facts->now_us < facts->promise_us;
+}
+
+static bool may_go_round_again(const LeadFacts *facts)
+{
+	return facts->asked > 0 && facts->free_later == 0 && facts->round + 1 < facts->rounds_max;
+}
+
+static bool is_with_human(const LeadFacts *facts)
+{
+	return facts->climbed > 0 && facts->now_us < facts->rung_until_us;
+}
+
+/* The next rung that has an address; RUNG_COUNT: the ladder ends. */
+static EscalationRung next_rung(const LeadFacts *facts)
+{
+	guint rung = (guint)MAX(facts->climbed, 0);
+
+	while (rung < RUNG_COUNT && (facts->rungs & (1U << rung)) == 0)
+		rung++;
+	return (EscalationRung)MIN(rung, RUNG_COUNT);
+}
+
+static bool has_rung_left(const LeadFacts *facts)
+{
+	return next_rung(facts) < RUNG_COUNT;
+}
+
+static bool always(const LeadFacts *facts G_GNUC_UNUSED)
+{
+	return true;
+}
+
+/* The first that holds decides. */
+/* clang-format off */
+static const StepRule rules[] = {
+	{is_settled,          LEAD_STEP_NONE},
+	{can_offer,           LEAD_STEP_OFFER},
+	{has_offers_out,      LEAD_STEP_AWAIT_ANSWER},
+	{is_for_staff,        LEAD_STEP_HAND_OVER},
+	{may_wait_for_people, LEAD_STEP_AWAIT_CANDIDATE},
+	{may_go_round_again,  LEAD_STEP_NEW_ROUND},
+	{is_with_human,       LEAD_STEP_AWAIT_HUMAN},
+	{has_rung_left,       LEAD_STEP_ESCALATE},
+	{always,              LEAD_STEP_AWAIT_CANDIDATE},
+};
+
+static const StepSpec steps[] = {
+	[LEAD_STEP_NONE]            = {"none",            false},
+	[LEAD_STEP_OFFER]           = {"offer",           false},
+	[LEAD_STEP_AWAIT_ANSWER]    = {"await_answer",    false},
+	[LEAD_STEP_HAND_OVER]       = {"hand_over",       true},
+	[LEAD_STEP_AWAIT_CANDIDATE] = {"await_candidate", true},
+	[LEAD_STEP_NEW_ROUND]       = {"new_round",       false},
+	[LEAD_STEP_ESCALATE]        = {"escalate",        true},
+	[LEAD_STEP_AWAIT_HUMAN]     = {"await_human",     true},
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(steps) == LEAD_STEP_COUNT);
+
+static const char *const mode_names[] = {
+	[OFFER_MODE_ONE] = "one", [OFFER_MODE_TOP] = "top", [OFFER_MODE_MANUAL] = "manual"};
+G_STATIC_ASSERT(G_N_ELEMENTS(mode_names) == OFFER_MODE_COUNT);
+
+static const char *const rung_names[] = {
+	[RUNG_TEAM_LEAD] = "team_lead", [RUNG_FALLBACK] = "fallback"};
+G_STATIC_ASSERT(G_N_ELEMENTS(rung_names) == RUNG_COUNT);
+
+const char *offer_mode_name(OfferMode mode)
+{
+	g_assert(mode < OFFER_MODE_COUNT);
+	return mode_names[mode];
+}
+
+bool offer_mode_parse(const char *name, OfferMode *mode)
+{
+	for (guint i = 0; i < OFFER_MODE_COUNT; i++) {
+		if (g_str_equal(mode_names[i], name)) {
+			*mode = (OfferMode)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *escalation_rung_name(EscalationRung rung)
+{
+	g_assert(rung < RUNG_COUNT);
+	return rung_names[rung];
+}
+
+const char *lead_step_name(LeadStepKind kind)
+{
+	g_assert(kind < LEAD_STEP_COUNT);
+	return steps[kind].name;
+}
+
+/* What the passing of time alone can change about the step. */
+static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
+{
+	int64_t again_us = WORKING_TIME_NEVER;
+
+	if (facts->free_later > 0 &&
+		(kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
+		again_us = MIN(again_us, facts->next_free_us);
+	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) &&
+		facts->promise_us > facts->now_us)
+		again_us = MIN(again_us, facts->promise_us);
+	if (kind == LEAD_STEP_AWAIT_HUMAN)
+		again_us = MIN(again_us, facts->rung_until_us);
+	return again_us;
+}
+
+LeadStep lead_step_next(const LeadFacts *facts)
+{
+	const StepRule *rule = rules;
+
+	while (!rule->holds(facts))
+		rule++;
+	return (LeadStep){
+		.kind = rule->kind,
+		.offers = rule->kind == LEAD_STEP_OFFER ? offers_wanted(facts) : 0,
+		.rung = rule->kind == LEAD_STEP_ESCALATE ? next_rung(facts) : RUNG_COUNT,
+		.tells_staff = steps[rule->kind].is_trouble && !facts->is_staff_told,
+		.again_us = again_at(facts, rule->kind),
+	};
+}

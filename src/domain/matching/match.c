@@ -1,0 +1,461 @@
+#include "domain/matching/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/submission/submission.h"
+
+typedef struct MatchFilter {
+	const char *name;
+	bool (*passes)(const MatchNeed *need, const MatchRecruiter *recruiter);
+	void (*explain)(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason);
+	bool is_for_now; /* it may pass later, without anybody changing anything about the recruiter */
+} MatchFilter;
+
+typedef struct MatchPoint {
+	int64_t (*points)(const MatchNeed *need, const MatchRecruiter *recruiter);
+	const char *says;
+} MatchPoint;
+
+enum {
+	TAG_POINTS = 10,
+	TAGS_COUNTED_MAX = 3, /* a long list of tags is no virtue */
+};
+
+static bool takes_engagement(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return (recruiter->engagements & (1U << need->engagement)) != 0;
+}
+
+static void explain_engagement(
+	const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append_printf(
+		reason, "does not take %s engagements", engagement_name(need->engagement));
+}
+
+static bool is_active(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return !recruiter->is_paused;
+}
+
+static void explain_pause(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "paused");
+}
+
+static bool is_impartial(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_EXCLUDED) == 0;
+}
+
+static void explain_exclusion(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "has a conflict of interest with this company");
+}
+
+static bool is_not_asked(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_ASKED) == 0;
+}
+
+static void explain_asked(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "was asked in this round already");
+}
+
+static bool has_no_offer_of_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_OPEN) == 0;
+}
+
+static void explain_open(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "is being asked");
+}
+
+static bool speaks(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->languages == 0 || recruiter->languages == 0 ||
+	       (need->languages & recruiter->languages) != 0;
+}
+
+static void explain_language(
+	const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append(reason, "speaks ");
+	languages_format(recruiter->languages, reason);
+	g_string_append(reason, ", not ");
+	languages_format(need->languages, reason);
+}
+
+static guint overlap_min(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return working_time_overlap_minutes(recruiter->calendar, need->client_hours, need->now_us);
+}
+
+static bool overlaps(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->overlap_hours <= 0 || need->client_hours == NULL ||
+	       recruiter->calendar == NULL ||
+	       overlap_min(need, recruiter) >= 60 * (guint)need->overlap_hours;
+}
+
+static void explain_overlap(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append_printf(reason,
+		"shares %.1f working hours a day with the client, not %" G_GINT64_FORMAT,
+		overlap_min(need, recruiter) / 60.0, need->overlap_hours);
+}
+
+static bool supplies_seniority(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->seniority == MATCH_UNKNOWN || recruiter->seniority == 0 ||
+	       (recruiter->seniority & (1U << need->seniority)) != 0;
+}
+
+static void explain_seniority(
+	const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append_printf(reason, "does not supply engineers of level %s",
+		submission_fields[FIELD_SENIORITY].choices[need->seniority].name);
+}
+
+static bool can_afford(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->budget_usd == MATCH_UNKNOWN || need->budget_usd >= recruiter->budget_floor_usd;
+}
+
+static void explain_budget(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append_printf(reason,
+		"starts at %" G_GINT64_FORMAT " US dollars a year (%" G_GINT64_FORMAT " are there)",
+		recruiter->budget_floor_usd, need->budget_usd);
+}
+
+static bool has_time(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return !recruiter->has_no_time;
+}
+
+static void explain_time(const MatchNeed *need G_GNUC_UNUSED,
+	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "has too few working hours in sight");
+}
+
+static bool has_room(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return recruiter->open_offers < recruiter->capacity;
+}
+
+static void explain_capacity(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_string_append_printf(reason,
+		"at capacity (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " open offers)",
+		recruiter->open_offers, recruiter->capacity);
+}
+
+static bool is_at_work(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return recruiter->work_at_us <= need->now_us;
+}
+
+static void explain_absence(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
+{
+	g_autoptr(GDateTime) at =
+		recruiter->calendar == NULL || recruiter->work_at_us == WORKING_TIME_NEVER
+			? NULL
+			: g_date_time_new_from_unix_utc(recruiter->work_at_us / G_USEC_PER_SEC);
+	g_autofree char *text = at == NULL ? NULL : g_date_time_format(at, "%Y-%m-%d %H:%M UTC");
+
+	if (text == NULL)
+		g_string_append(reason, "not at work in sight");
+	else
+		g_string_append_printf(reason, "not at work before %s", text);
+}
+
+/* clang-format off */
+static const MatchFilter filters[] = {
+	{"engagement",           takes_engagement,   explain_engagement, false},
+	{"pause",                is_active,          explain_pause,      false},
+	{"conflict_of_interest", is_impartial,       explain_exclusion,  false},
+	{"asked",                is_not_asked,       explain_asked,      false},
+	{"open",                 has_no_offer_of_it, explain_open,       false},
+	{"language",             speaks,             explain_language,   false},
+	{"overlap",              overlaps,           explain_overlap,    false},
+	{"seniority",            supplies_seniority, explain_seniority,  false},
+	{"budget",               can_afford,         explain_budget,     false},
+	{"hours",                has_time,           explain_time,       false},
+	{"capacity",             has_room,           explain_capacity,   true},
+	{"absence",              is_at_work,         explain_absence,    true},
+};
+/* clang-format on */
+
+static int64_t client_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_KNOWS_CLIENT) != 0 ? 100 : 0;
+}
+
+static int64_t company_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_KNOWS_COMPANY) != 0 ? 50 : 0;
+}
+
+static int64_t tag_points(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	int64_t tags = 0;
+
+	if (need->words == NULL || recruiter->tags == NULL)
+		return 0;
+	for (guint i = 0; i < recruiter->tags->len && tags < TAGS_COUNTED_MAX; i++)
+		tags += g_hash_table_contains(need->words, recruiter->tags->pdata[i]);
+	return TAG_POINTS * tags;
+}
+
+static bool can_start(const MatchNeed *need, const MatchBench *bench)
+{
+	return bench->engagement == need->engagement &&
+	       (need->seniority == MATCH_UNKNOWN || bench->seniority == MATCH_UNKNOWN ||
+		       bench->seniority >= need->seniority) &&
+	       bench->free_from_us <= need->start_us;
+}
+
+static int64_t bench_points(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	for (guint i = 0; recruiter->bench != NULL && i < recruiter->bench->len; i++) {
+		if (can_start(need, &g_array_index(recruiter->bench, MatchBench, i)))
+			return 5;
+	}
+	return 0;
+}
+
+static const MatchPoint points[] = {
+	{client_points,	"knows the client"			  },
+	{company_points, "knows the company"		    },
+	{tag_points,     "knows the field"		      },
+	{bench_points,   "has somebody who could start in time"},
+};
+
+enum {
+	RULE_POINTS, /* then 1 + FairRule */
+	RULE_FAIR_FIRST,
+	RULE_STAFF = RULE_FAIR_FIRST + FAIR_RULE_COUNT, /* no rule: staff chose */
+};
+
+static const char *const result_names[] = {
+	[MATCH_CHOSEN] = "chosen",
+	[MATCH_PASSED_OVER] = "passed_over",
+	[MATCH_FILTERED] = "filtered",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(result_names) == MATCH_RESULT_COUNT);
+
+const char *match_result_name(MatchResult result)
+{
+	g_assert(result < MATCH_RESULT_COUNT);
+	return result_names[result];
+}
+
+/* The first filter that does not let the recruiter pass; their number when all do. */
+static guint failing_filter(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	guint i = 0;
+
+	while (i < G_N_ELEMENTS(filters) && filters[i].passes(need, recruiter))
+		i++;
+	return i;
+}
+
+static int64_t points_of(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	int64_t sum = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(points); i++)
+		sum += points[i].points(need, recruiter);
+	return sum;
+}
+
+/* Below 0: a stands before b. What tells the two apart goes to rule. */
+static int compare(const MatchCandidate *a, const MatchCandidate *b, guint *rule)
+{
+	FairRule fair_rule;
+
+	*rule = RULE_POINTS;
+	if (a->points != b->points)
+		return a->points > b->points ? -1 : 1;
+	const int order = fair_compare(&a->turn, &b->turn, &fair_rule);
+	*rule = RULE_FAIR_FIRST + fair_rule;
+	return order;
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+	guint rule;
+
+	return compare(left, right, &rule);
+}
+
+static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, guint filter)
+{
+	if ((recruiter->ties & MATCH_TIE_ASKED) != 0)
+		tally->asked++;
+	if (!filters[filter].is_for_now)
+		return;
+	tally->free_later++;
+	/* Nobody knows when somebody who is full has room again; whoever ends an offer will say so. */
+	if (recruiter->open_offers < recruiter->capacity)
+		tally->next_free_us = MIN(tally->next_free_us, recruiter->work_at_us);
+}
+
+static MatchCandidate free_candidate(
+	const MatchNeed *need, const MatchRecruiter *recruiter, uint64_t seed)
+{
+	return (MatchCandidate){
+		.recruiter = recruiter,
+		.result = MATCH_PASSED_OVER,
+		.rule = RULE_FAIR_FIRST + FAIR_ALONE,
+		.points = points_of(need, recruiter),
+		.turn = {&recruiter->fair, FAIR_ALONE, fair_draw(seed, &recruiter->id)},
+	};
+}
+
+/* Puts the best MATCH_ORDERED_MAX in order and before the rest: nobody looks further, and to sort a thousand takes ten times as long. */
+static void order_best(MatchCandidate *candidates, gsize count)
+{
+	const gsize ordered = MIN(count, MATCH_ORDERED_MAX);
+
+	qsort(candidates, ordered, sizeof(*candidates), compare_candidates);
+	for (gsize i = ordered; i < count; i++) {
+		const MatchCandidate better = candidates[i];
+		gsize at = ordered;
+		if (compare_candidates(&better, &candidates[ordered - 1]) >= 0)
+			continue;
+		candidates[i] = candidates[ordered - 1];
+		while (--at > 0 && compare_candidates(&better, &candidates[at - 1]) < 0)
+			candidates[at] = candidates[at - 1];
+		candidates[at] = better;
+	}
+}
+
+MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
+	MatchCandidate *candidates)
+{
+	const uint64_t seed = fair_draw_seed(&need->lead);
+	MatchTally tally = {.next_free_us = WORKING_TIME_NEVER};
+	gsize filtered = count;
+	gsize passing = 0;
+
+	/* Backwards from the end, so that those filtered keep the order they came in. */
+	for (gsize i = count; i-- > 0;) {
+		const guint rule = failing_filter(need, &recruiters[i]);
+		if (rule == G_N_ELEMENTS(filters))
+			continue;
+		candidates[--filtered] = (MatchCandidate){
+			.recruiter = &recruiters[i], .result = MATCH_FILTERED, .rule = rule};
+		count_filtered(&tally, &recruiters[i], rule);
+	}
+	for (gsize i = 0, next = filtered; i < count; i++) {
+		if (next < count && candidates[next].recruiter == &recruiters[i])
+			next++;
+		else
+			candidates[passing++] = free_candidate(need, &recruiters[i], seed);
+	}
+	tally.free_now = (int)passing;
+	if (passing < 2)
+		return tally;
+	order_best(candidates, passing);
+	for (gsize i = 1; i < passing; i++)
+		compare(&candidates[0], &candidates[i], &candidates[i].rule);
+	/* What put the next one behind is what decided for the first. */
+	candidates[0].rule = candidates[1].rule;
+	return tally;
+}
+
+void match_choose(MatchCandidate *candidates, gsize chosen)
+{
+	for (gsize i = 0; i < chosen; i++)
+		candidates[i].result = MATCH_CHOSEN;
+}
+
+void match_assign(MatchCandidate *candidates, gsize at)
+{
+	MatchCandidate chosen = candidates[at];
+
+	memmove(&candidates[1], &candidates[0], at * sizeof chosen);
+	chosen.result = MATCH_PASSED_OVER;
+	chosen.rule = RULE_STAFF;
+	candidates[0] = chosen;
+}
+
+static void explain_turn(
+	const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
+{
+	FairEntry first_turn = first->turn;
+	FairEntry turn = candidate->turn;
+
+	turn.decided_by = (FairRule)(candidate->rule - RULE_FAIR_FIRST);
+	if (candidate == first) {
+		first_turn.decided_by = turn.decided_by;
+		fair_explain(&first_turn, &first_turn, reason);
+	} else {
+		fair_explain(&first_turn, &turn, reason);
+	}
+}
+
+void match_explain(const MatchNeed *need, const MatchCandidate *first,
+	const MatchCandidate *candidate, GString *reason)
+{
+	if (candidate->result == MATCH_FILTERED)
+		filters[candidate->rule].explain(need, candidate->recruiter, reason);
+	else if (first->rule == RULE_STAFF)
+		g_string_append(reason,
+			candidate == first ? "chosen by staff" : "staff chose somebody else");
+	else if (candidate->rule != RULE_POINTS)
+		explain_turn(first, candidate, reason);
+	else if (candidate == first)
+		g_string_append(reason, "suits it best");
+	else
+		g_string_append_printf(reason,
+			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")",
+			candidate->points, first->points);
+}
+
+const char *match_rule_name(const MatchCandidate *candidate)
+{
+	if (candidate->result == MATCH_FILTERED)
+		return filters[candidate->rule].name;
+	if (candidate->rule == RULE_POINTS)
+		return "points";
+	return candidate->rule == RULE_STAFF
+		       ? "staff"
+		       : fair_rule_name((FairRule)(candidate->rule - RULE_FAIR_FIRST));
+}
+
+void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
+		if (filters[i].passes(need, recruiter))
+			continue;
+		GString *reason = g_string_new(NULL);
+		filters[i].explain(need, recruiter, reason);
+		g_ptr_array_add(reasons, g_string_free(reason, FALSE));
+	}
+}
+
+void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate, GString *reason)
+{
+	const char *between = "";
+
+	for (gsize i = 0; i < G_N_ELEMENTS(points); i++) {
+		if (points[i].points(need, candidate->recruiter) == 0)
+			continue;
+		g_string_append_printf(reason, "%s%s", between, points[i].says);
+		between = ", ";
+	}
+}

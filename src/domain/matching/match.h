@@ -1,0 +1,125 @@
+/*
+ * domain/matching/match: who gets a lead. Pure: same facts and need, same order.
+ *
+ * Filters take out whoever cannot have the lead, for good or only now (full, on leave, day not begun). The others stand by how well they
+ * suit (a table of points), and among equals by whose turn it is (domain/matching/fairness). Every candidate can say why it is where it is. Filters
+ * and points are tables in match.c: a new rule is one row. What is not known, of the lead or of the recruiter, filters nobody.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "domain/engagement.h"
+#include "domain/matching/fairness.h"
+#include "domain/language.h"
+#include "domain/matching/working_time.h"
+
+/* What there is between a recruiter and one lead. */
+typedef enum MatchTie {
+	MATCH_TIE_ASKED = 1 << 0,	 /* had a turn in this round */
+	MATCH_TIE_OPEN = 1 << 1,	 /* has an open offer of this lead */
+	MATCH_TIE_EXCLUDED = 1 << 2,	 /* conflict of interest with the company */
+	MATCH_TIE_KNOWS_CLIENT = 1 << 3, /* accepted a lead of this address before */
+	MATCH_TIE_KNOWS_COMPANY = 1 << 4,
+} MatchTie;
+
+/* Engineers of one kind who could start; what is too old to rely on is left out. */
+typedef struct MatchBench {
+	Engagement engagement;
+	int seniority; /* SENIORITY_…, or MATCH_UNKNOWN */
+	int64_t free_from_us;
+} MatchBench;
+
+enum {
+	MATCH_UNKNOWN = -1,
+	MATCH_ORDERED_MAX = 12, /* candidates that are put in order */
+};
+
+/* What is known of one recruiter at the moment of placing. */
+typedef struct MatchRecruiter {
+	Ident id;
+	guint engagements; /* taken: bits 1 << Engagement */
+	int64_t capacity;  /* open offers at most */
+	int64_t open_offers;
+	int64_t hour_offers; /* in the hour that runs: filters nobody, but many are told together */
+	bool is_paused;
+	const WorkingCalendar *calendar; /* NULL: not known */
+	int64_t work_at_us; /* first moment of work from now on; WORKING_TIME_NEVER: none in sight */
+	bool has_no_time;   /* the calendar holds too few hours for an offer's whole time */
+	Languages languages;	  /* 0: not known */
+	guint seniority;	  /* supplied: bits 1 << SENIORITY_…; 0: not known */
+	int64_t budget_floor_usd; /* 0: none */
+	const GPtrArray *tags;	  /* of char *, lower case; NULL: none */
+	const GArray *bench;	  /* of MatchBench; NULL: none */
+	FairFacts fair;
+	guint ties; /* MatchTie, to the lead that is being placed */
+} MatchRecruiter;
+
+typedef struct MatchNeed {
+	Ident lead; /* seeds the draw */
+	Engagement engagement;
+	int64_t now_us;
+	Languages languages;		     /* any of them will do; 0: not said */
+	const WorkingCalendar *client_hours; /* NULL: not said */
+	int64_t overlap_hours;		     /* MATCH_UNKNOWN, as are the next two */
+	int seniority;			     /* SENIORITY_… */
+	int64_t budget_usd;
+	int64_t start_us; /* when people should be free at the latest; WORKING_TIME_NEVER: not said */
+	GHashTable *words; /* a set of lower-case words and use cases, for tags; NULL: none */
+} MatchNeed;
+
+typedef enum MatchResult {
+	MATCH_CHOSEN,
+	MATCH_PASSED_OVER, /* could have had it */
+	MATCH_FILTERED,	   /* could not */
+	MATCH_RESULT_COUNT
+} MatchResult;
+
+/* "chosen", "passed_over", "filtered": as stored. */
+const char *match_result_name(MatchResult result);
+
+typedef struct MatchCandidate {
+	const MatchRecruiter *recruiter;
+	MatchResult result;
+	guint rule; /* the filter that took it out, or the comparison that puts it after the first */
+	int64_t points;
+	FairEntry turn;
+} MatchCandidate;
+
+/* What a lead's next step depends on (domain/lead/lead_step). */
+typedef struct MatchTally {
+	int free_now;
+	int free_later; /* who could have it, but not now */
+	int asked;	/* who had a turn in this round */
+	int64_t next_free_us; /* when the first of free_later is, as far as calendars tell, or WORKING_TIME_NEVER */
+} MatchTally;
+
+/*
+ * Fills candidates (as many as recruiters) in order: first those who are free now (tally.free_now) as MATCH_PASSED_OVER, of them the best
+ * MATCH_ORDERED_MAX in order, the rest behind; then those filtered, in the order they came.
+ */
+MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
+	MatchCandidate *candidates);
+
+/* The first `chosen` candidates get it. */
+void match_choose(MatchCandidate *candidates, gsize chosen);
+
+/* Staff chose candidate number `at`, who becomes number 0, whatever the ranking said. */
+void match_assign(MatchCandidate *candidates, gsize at);
+
+/* What put a candidate where it is, in a word: "share", "capacity". */
+const char *match_rule_name(const MatchCandidate *candidate);
+
+/* Appends why a candidate is where it is: "was asked more recently". first: candidate number 0. */
+void match_explain(const MatchNeed *need, const MatchCandidate *first,
+	const MatchCandidate *candidate, GString *reason);
+
+/* Adds a sentence (which reasons then owns) for everything that speaks against a recruiter: every filter, not only the first. */
+void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons);
+
+/* Appends what the points of a candidate are for: "knows the client, tagged trading"; nothing for none. */
+void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate, GString *reason);

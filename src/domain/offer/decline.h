@@ -1,0 +1,47 @@
+/*
+ * domain/offer/decline: why a recruiter does not take a lead, and what follows from it. One table; a new reason is one row.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+typedef enum DeclineReason {
+	DECLINE_WRONG_CLASS,
+	DECLINE_NO_BENCH,
+	DECLINE_BUDGET,
+	DECLINE_CONFLICT_OF_INTEREST,
+	DECLINE_SPAM,
+	DECLINE_TOO_BUSY,
+	DECLINE_OTHER,
+	DECLINE_COUNT
+} DeclineReason;
+
+/* What happens beside the lead's moving on. Whatever doubts the lead itself is put before staff, never done on one person's word. */
+typedef enum DeclineEffect {
+	DECLINE_EFFECT_NONE,
+	DECLINE_EFFECT_PROPOSE_RECLASSIFY, /* staff are asked whether the engagement is another one */
+	DECLINE_EFFECT_SHORTAGE,	   /* counts as missing supply of the engagement */
+	DECLINE_EFFECT_BUDGET_CHECK, /* feeds the check of budgets against the published ranges */
+	DECLINE_EFFECT_EXCLUDE_COMPANY, /* this recruiter is not offered this company's leads */
+	DECLINE_EFFECT_QUARANTINE,	/* nobody else gets it until staff release it */
+	DECLINE_EFFECT_COUNT
+} DeclineEffect;
+
+typedef struct DeclineSpec {
+	const char *name;  /* as sent and stored */
+	const char *label; /* as shown beside the button */
+	const char *says;  /* the sentence in the lead's history, after the recruiter's name */
+	DeclineEffect effect;
+	bool stops_offers;   /* the lead goes to staff instead of to the next recruiter */
+	bool needs_sentence; /* the recruiter must say it in words */
+} DeclineSpec;
+
+extern const DeclineSpec decline_reasons[DECLINE_COUNT];
+
+/* As stored: "propose_reclassify", "none". */
+const char *decline_effect_name(DeclineEffect effect);
+
+/* False when there is no such reason. */
+bool decline_parse(const char *name, DeclineReason *reason);

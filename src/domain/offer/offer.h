@@ -1,0 +1,119 @@
+/*
+ * domain/offer/offer: the life of an offer, and the clock that runs on it.
+ *
+ *   open -> asked -> open          a question to the client: the clock stands still until the answer
+ *   open | asked -> accepted | declined | withdrawn
+ *   open -> expired
+ *
+ * offer_next() tells what an event does, by one table; whoever calls it holds the row's lock and writes what it says. An offer's deadline
+ * is when the router may take it back: an acceptance that comes later counts as long as the row is still open.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "domain/matching/working_time.h"
+
+enum {
+	OFFER_REMIND_PERCENT = 80,    /* of the working time that the recruiter has */
+	OFFER_QUESTIONS_MAX = 1,      /* by one recruiter about one lead */
+	OFFER_LEAD_QUESTIONS_MAX = 2, /* to one client about one lead */
+	OFFER_ANSWER_HOURS = 72, /* the client's time; then the clock runs on without an answer */
+};
+
+/* An answer is of no use to somebody who has a minute left to read it. */
+#define OFFER_LEFT_MIN_US (30 * WORKING_TIME_MINUTE)
+
+typedef enum OfferStatus {
+	OFFER_OPEN,
+	OFFER_ASKED, /* open, waiting for the client's answer */
+	OFFER_ACCEPTED,
+	OFFER_DECLINED,
+	OFFER_EXPIRED,
+	OFFER_WITHDRAWN,
+	OFFER_STATUS_COUNT
+} OfferStatus;
+
+typedef enum OfferEvent {
+	OFFER_EVENT_ACCEPT,
+	OFFER_EVENT_DECLINE,
+	OFFER_EVENT_ASK,
+	OFFER_EVENT_ANSWER,
+	OFFER_EVENT_ANSWER_LAPSES, /* the client did not answer in time */
+	OFFER_EVENT_REMIND,
+	OFFER_EVENT_EXPIRE,
+	OFFER_EVENT_TAKEN,	    /* a colleague accepted the lead */
+	OFFER_EVENT_LEAD_ENDS,	    /* withdrawn, closed, quarantined, erased */
+	OFFER_EVENT_RECRUITER_GONE, /* removed, paused, on leave, or their mail bounced */
+	OFFER_EVENT_TAKE_BACK,	    /* staff give the lead to somebody else */
+	OFFER_EVENT_COUNT
+} OfferEvent;
+
+typedef enum OfferActor {
+	OFFER_ACTOR_CLIENT,
+	OFFER_ACTOR_RECRUITER,
+	OFFER_ACTOR_STAFF,
+	OFFER_ACTOR_ROUTER,
+	OFFER_ACTOR_SENDER,
+	OFFER_ACTOR_COUNT
+} OfferActor;
+
+/* What has to be done in the transaction that writes the new status. */
+typedef enum OfferEffect {
+	OFFER_PAUSES_CLOCK = 1 << 0,
+	OFFER_RESUMES_CLOCK = 1 << 1,
+	OFFER_TAKES_LEAD =
+		1 << 2, /* lead accepted, contact disclosed and logged, other offers TAKEN */
+	OFFER_MOVES_LEAD_ON = 1 << 3,	/* domain/lead/lead_step is asked at once */
+	OFFER_ENDS_TURN = 1 << 4,	/* this recruiter is not asked again in this round */
+	OFFER_ASKS_CLIENT = 1 << 5,	/* a mail with the question */
+	OFFER_TELLS_RECRUITER = 1 << 6, /* a mail, unless the recruiter did it */
+} OfferEffect;
+
+typedef enum OfferOutcome {
+	OFFER_MOVES,
+	OFFER_ALREADY, /* it is in that status: a repeat, answered as the first was */
+	OFFER_OVER,    /* too late: the status says why */
+	OFFER_DENIED,  /* this actor may never do that */
+} OfferOutcome;
+
+typedef struct OfferMove {
+	OfferOutcome outcome;
+	OfferStatus to; /* MOVES: the new status; otherwise the one it stays in */
+	guint effects;	/* of OfferEffect; 0 unless MOVES */
+} OfferMove;
+
+OfferMove offer_next(OfferStatus from, OfferEvent event, OfferActor actor);
+
+/* As stored and read. */
+const char *offer_status_name(OfferStatus status);
+bool offer_status_parse(const char *name, OfferStatus *status);
+/* Open or asked: it counts against capacity, and only one of a lead and person may be so. */
+bool offer_status_is_open(OfferStatus status);
+/* As in the lead's history: "offer_accepted", "offer_question_asked". */
+const char *offer_event_name(OfferEvent event);
+
+/* May this recruiter put one more question? Counts are of those put so far. */
+bool offer_may_ask(int by_recruiter, int about_lead);
+
+/*
+ * How long an offer stands, in the recruiter's working time. deadline_us and remind_us are derived, so that rows can be found by them;
+ * both are WORKING_TIME_NEVER while the clock stands still, or when the calendar has too few hours within its horizon: such
+ * a recruiter is not to be offered anything. remind_us is NEVER too once that moment is behind.
+ */
+typedef struct OfferClock {
+	int64_t allowed_us; /* working time in all */
+	int64_t spent_us;   /* of it, before since_us */
+	int64_t since_us;   /* when it was last set going */
+	int64_t deadline_us, remind_us;
+} OfferClock;
+
+OfferClock offer_clock_start(const WorkingCalendar *calendar, int64_t at_us, int64_t allowed_us);
+OfferClock offer_clock_pause(
+	const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
+/* With what was left, or OFFER_LEFT_MIN_US if that is more. */
+OfferClock offer_clock_resume(
+	const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);

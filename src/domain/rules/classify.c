@@ -1,0 +1,117 @@
+#include "domain/rules/classify.h"
+
+#include "base/banned.h"
+#include "base/json_writer.h"
+#include "domain/rules/recommendation.h"
+
+struct Classifier {
+	RuleSet *rules;
+	Evidence *evidence;
+};
+
+enum {
+	JSON_BYTES_USUAL = 4096,
+	FEATURE_DECIMALS = 4,
+};
+
+Classifier *classifier_new(RuleSet *rules)
+{
+	Classifier *classifier = g_new0(Classifier, 1);
+
+	classifier->rules = ruleset_ref(rules);
+	classifier->evidence = evidence_new(rules);
+	return classifier;
+}
+
+void classifier_free(Classifier *classifier)
+{
+	if (classifier == NULL)
+		return;
+	evidence_free(classifier->evidence);
+	ruleset_unref(classifier->rules);
+	g_free(classifier);
+}
+
+static bool read_text(Classifier *classifier, const Submission *submission, Reading *reading)
+{
+	const char *title = submission->texts[FIELD_TITLE];
+	const char *description = submission->texts[FIELD_DESCRIPTION];
+
+	evidence_read(classifier->evidence, title, description);
+	reading_take(reading, classifier->rules, classifier->evidence);
+	return reading->words > 0;
+}
+
+Recommendation *classifier_run(Classifier *classifier, const Submission *submission)
+{
+	const RuleSet *rules = classifier->rules;
+	Reading text;
+	Needs needs;
+	Decision decision;
+	Explanation explanation;
+	Alternative alternatives[ALTERNATIVES_MAX];
+
+	const Reading *reading = read_text(classifier, submission, &text) ? &text : NULL;
+	needs_take(&needs, rules, submission);
+	decide(&decision, rules, &needs, reading);
+	explain(&explanation, &(ExplainInput){
+				      .rules = rules,
+				      .submission = submission,
+				      .needs = &needs,
+				      .evidence = classifier->evidence,
+				      .reading = reading,
+				      .decision = &decision,
+			      });
+	const RecommendationParts parts = {
+		.rules = rules,
+		.submission = submission,
+		.needs = &needs,
+		.reading = reading,
+		.decision = &decision,
+		.explanation = &explanation,
+		.alternatives = alternatives,
+		.alternatives_count =
+			alternatives_find(rules, submission, reading, &decision, alternatives),
+		.is_thin = decision.confidence < rules->thin_below,
+	};
+	GString *json = g_string_sized_new(JSON_BYTES_USUAL);
+	recommendation_write(&parts, json);
+
+	Recommendation *recommendation = g_new0(Recommendation, 1);
+	recommendation->engagement = decision.engagement;
+	recommendation->confidence = decision.confidence;
+	recommendation->needs_review = recommendation_needs_review(&parts);
+	recommendation->is_undecided = decision_is_undecided(&decision);
+	recommendation->json = g_string_free(json, FALSE);
+	return recommendation;
+}
+
+void classifier_write_features(Classifier *classifier, const Submission *submission, GString *out)
+{
+	const RuleSet *rules = classifier->rules;
+	Reading reading;
+	JsonWriter w;
+
+	read_text(classifier, submission, &reading);
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	for (guint s = 0; s < rules->signals->len; s++) {
+		if (reading.signals[s] > 0) {
+			json_key(&w, ruleset_signal(rules, (int)s)->name);
+			json_decimal(&w, reading.signals[s], FEATURE_DECIMALS);
+		}
+	}
+	for (int s = 0; s < SHAPE_COUNT; s++) {
+		json_key(&w, shape_names[s]);
+		json_decimal(&w, reading.shapes[s], FEATURE_DECIMALS);
+	}
+	json_end_object(&w);
+}
+
+void recommendation_free(Recommendation *recommendation)
+{
+	if (recommendation == NULL)
+		return;
+	g_free(recommendation->json);
+	g_free(recommendation);
+}

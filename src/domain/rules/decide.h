@@ -1,0 +1,28 @@
+/*
+ * domain/rules/decide: from needs and reading to a class. Pure; the order of the steps is the order of RULES.
+ *
+ * Answers win over the text: the text decides alone only where no answer separates the sides. Learning curve, talent and hiring cost
+ * never change a class; they break a margin of exactly 0.
+ */
+#pragma once
+
+#include "domain/rules/needs.h"
+#include "domain/rules/reading.h"
+
+typedef struct Decision {
+	Verdict verdict;
+	Engagement engagement;
+	bool is_conflict;
+	double confidence;
+	Weights weights; /* answers and text together */
+	int rust_drive, python_drive;
+	int margin; /* of the weights that decided */
+} Decision;
+
+/* reading: NULL when there is no text. */
+void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading);
+
+static inline bool decision_is_undecided(const Decision *decision)
+{
+	return decision->verdict == VERDICT_NOTHING;
+}

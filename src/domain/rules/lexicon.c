@@ -1,0 +1,390 @@
+#include "domain/rules/lexicon.h"
+
+#include <string.h>
+
+#include <libstemmer.h>
+
+#include "base/error.h"
+#include "domain/rules/words.h"
+
+G_STATIC_ASSERT((int)LEXICON_WORD_BYTES_MAX == (int)WORD_BYTES_MAX);
+
+enum {
+	MEMO_SLOTS =
+		8192, /* 256 kB for a classifier: the words of a thousand briefs come again and again */
+	MEMO_WORD_BYTES_MAX =
+		24, /* makes a slot 32 bytes; longer words are rare and looked up every time */
+	NODES_FIRST = 1024,
+};
+
+/* Edges of the trie: (node, word) to node. Open addressing, at most half full. */
+typedef struct Edge {
+	uint64_t key; /* 0: free */
+	uint32_t node;
+} Edge;
+
+typedef struct Node {
+	int16_t number[PHRASE_KIND_COUNT]; /* of the phrase that ends here; -1: none */
+	bool needs_capital;		   /* of the first word */
+} Node;
+
+struct Lexicon {
+	GHashTable *exact; /* word to id */
+	GHashTable *stems; /* stem to id */
+	uint32_t words_count;
+	uint32_t own_words_count; /* ids up to here are of phrases before lexicon_begin_foreign() */
+	GArray *nodes;		  /* of Node; 0 is the root */
+	GArray *first; /* of uint32_t: the node behind the root's edge, by word; 0: none. Most words end the walk here */
+	Edge *edges;
+	gsize edges_size; /* a power of two */
+	gsize edges_count;
+	struct sb_stemmer *stemmer; /* for adding only */
+};
+
+/* Words are padded with NULs, which no word has, and compared and hashed as three numbers. */
+typedef struct MemoKey {
+	uint64_t part[MEMO_WORD_BYTES_MAX / 8];
+} MemoKey;
+
+typedef struct MemoSlot {
+	MemoKey key; /* all 0: free */
+	WordIds ids;
+} MemoSlot;
+G_STATIC_ASSERT(sizeof(MemoSlot) == 32);
+
+struct WordMemo {
+	const Lexicon *lexicon;
+	struct sb_stemmer *stemmer;
+	MemoSlot slots[MEMO_SLOTS];
+};
+
+static struct sb_stemmer *stemmer_new(void)
+{
+	struct sb_stemmer *stemmer = sb_stemmer_new("english", NULL);
+
+	g_assert(stemmer != NULL);
+	return stemmer;
+}
+
+static uint32_t add_node(Lexicon *lexicon)
+{
+	const Node node = {
+		.number = {-1, -1, -1}
+	      };
+
+	g_array_append_val(lexicon->nodes, node);
+	return lexicon->nodes->len - 1;
+}
+
+Lexicon *lexicon_new(void)
+{
+	Lexicon *lexicon = g_new0(Lexicon, 1);
+
+	lexicon->exact = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lexicon->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lexicon->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
+	lexicon->first = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+	lexicon->edges_size = NODES_FIRST;
+	lexicon->edges = g_new0(Edge, lexicon->edges_size);
+	lexicon->stemmer = stemmer_new();
+	add_node(lexicon);
+	return lexicon;
+}
+
+void lexicon_free(Lexicon *lexicon)
+{
+	if (lexicon == NULL)
+		return;
+	g_hash_table_unref(lexicon->exact);
+	g_hash_table_unref(lexicon->stems);
+	g_array_unref(lexicon->nodes);
+	g_array_unref(lexicon->first);
+	g_free(lexicon->edges);
+	sb_stemmer_delete(lexicon->stemmer);
+	g_free(lexicon);
+}
+
+static gsize edge_slot(const Edge *edges, gsize size, uint64_t key)
+{
+	gsize slot = (key * 0x9e3779b97f4a7c15u >> 20) & (size - 1);
+
+	while (edges[slot].key != 0 && edges[slot].key != key)
+		slot = (slot + 1) & (size - 1);
+	return slot;
+}
+
+static void grow_edges(Lexicon *lexicon)
+{
+	const gsize size = lexicon->edges_size * 2;
+	Edge *edges = g_new0(Edge, size);
+
+	for (gsize i = 0; i < lexicon->edges_size; i++) {
+		if (lexicon->edges[i].key != 0)
+			edges[edge_slot(edges, size, lexicon->edges[i].key)] = lexicon->edges[i];
+	}
+	g_free(lexicon->edges);
+	lexicon->edges = edges;
+	lexicon->edges_size = size;
+}
+
+static uint64_t edge_key(uint32_t node, uint32_t word)
+{
+	return (uint64_t)node << 32 | word;
+}
+
+/* The node behind an edge; 0 if there is none (no edge leads to the root). */
+static uint32_t follow(const Lexicon *lexicon, uint32_t node, uint32_t word)
+{
+	if (word == 0)
+		return 0;
+	if (node == 0)
+		return word < lexicon->first->len ? g_array_index(lexicon->first, uint32_t, word)
+						  : 0;
+	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))]
+		.node;
+}
+
+static void add_edge(Lexicon *lexicon, uint32_t node, uint32_t word, uint32_t next)
+{
+	if (node == 0) {
+		if (word >= lexicon->first->len)
+			g_array_set_size(lexicon->first, word + 1);
+		g_array_index(lexicon->first, uint32_t, word) = next;
+		return;
+	}
+	if (lexicon->edges_count * 2 >= lexicon->edges_size)
+		grow_edges(lexicon);
+	const uint64_t key = edge_key(node, word);
+	lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, key)] = (Edge){key, next};
+	lexicon->edges_count++;
+}
+
+static uint32_t follow_or_add(Lexicon *lexicon, uint32_t node, uint32_t word)
+{
+	uint32_t next = follow(lexicon, node, word);
+
+	if (next == 0) {
+		next = add_node(lexicon);
+		add_edge(lexicon, node, word, next);
+	}
+	return next;
+}
+
+/* All words that differ only in the number they begin with have one stem: "250ms" and "5ms" are "0ms". */
+static const char *stem_of(
+	struct sb_stemmer *stemmer, const char *word, gsize bytes, char stem[WORD_BYTES_MAX + 1])
+{
+	gsize digits = 0;
+
+	while (digits < bytes && g_ascii_isdigit(word[digits]))
+		digits++;
+	if (digits > 0) {
+		stem[0] = '0';
+		memmove(stem + 1, word + digits, bytes - digits);
+		stem[1 + bytes - digits] = '\0';
+		return stem;
+	}
+	const sb_symbol *symbols = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)bytes);
+	const gsize length = MIN((gsize)sb_stemmer_length(stemmer), (gsize)WORD_BYTES_MAX);
+
+	memcpy(stem, symbols, length);
+	stem[length] = '\0';
+	return stem;
+}
+
+static uint32_t intern(Lexicon *lexicon, GHashTable *table, const char *word)
+{
+	gpointer id = g_hash_table_lookup(table, word);
+
+	if (id == NULL) {
+		id = GUINT_TO_POINTER(++lexicon->words_count);
+		g_hash_table_insert(table, g_strdup(word), id);
+	}
+	return GPOINTER_TO_UINT(id);
+}
+
+/* "3d" and "365" stand for themselves, "0" for any number. */
+static bool is_own_number(const Word *word)
+{
+	return g_ascii_isdigit(word->lower[0]) &&
+	       (word->lower[0] != '0' || (word->length > 1 && g_ascii_isdigit(word->lower[1])));
+}
+
+/* The id of one word of a phrase. */
+static uint32_t phrase_word_id(Lexicon *lexicon, const Word *word, bool is_exact)
+{
+	char text[WORD_BYTES_MAX + 1];
+
+	if (!is_exact && !is_own_number(word))
+		return intern(lexicon, lexicon->stems,
+			stem_of(lexicon->stemmer, word->lower, word->length, text));
+	memcpy(text, word->lower, word->length);
+	text[word->length] = '\0';
+	return intern(lexicon, lexicon->exact, text);
+}
+
+static bool refuse(GError **error, const char *phrase, const char *why)
+{
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "phrase \"%s\" %s", phrase, why);
+	return false;
+}
+
+bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase,
+	int *number_before, GError **error)
+{
+	const gsize bytes = strlen(phrase);
+	uint32_t node = 0;
+	gsize at = 0;
+	int count = 0;
+	bool needs_capital = false;
+	Word word;
+
+	*number_before = -1;
+	while (words_next(phrase, bytes, &at, &word)) {
+		const char mark = word.start > 0 ? phrase[word.start - 1] : ' ';
+		if (word.length == 0)
+			return refuse(error, phrase, "has a word that is too long");
+		if (++count > LEXICON_PHRASE_WORDS_MAX)
+			return refuse(error, phrase, "has more than four words");
+		if (count == 1)
+			needs_capital = mark == '^';
+		node = follow_or_add(
+			lexicon, node, phrase_word_id(lexicon, &word, mark == '=' || mark == '^'));
+	}
+	if (count == 0)
+		return refuse(error, phrase, "has no word");
+	Node *end = &g_array_index(lexicon->nodes, Node, node);
+	if (end->number[kind] != -1) {
+		*number_before = end->number[kind];
+		return refuse(error, phrase, "is there twice");
+	}
+	end->number[kind] = (int16_t)number;
+	end->needs_capital = needs_capital;
+	return true;
+}
+
+void lexicon_begin_foreign(Lexicon *lexicon)
+{
+	lexicon->own_words_count = lexicon->words_count;
+}
+
+WordMemo *word_memo_new(const Lexicon *lexicon)
+{
+	WordMemo *memo = g_new0(WordMemo, 1);
+
+	memo->lexicon = lexicon;
+	memo->stemmer = stemmer_new();
+	return memo;
+}
+
+void word_memo_free(WordMemo *memo)
+{
+	if (memo == NULL)
+		return;
+	sb_stemmer_delete(memo->stemmer);
+	g_free(memo);
+}
+
+static WordIds look_up(WordMemo *memo, const char *word, gsize bytes)
+{
+	char text[WORD_BYTES_MAX + 1];
+	WordIds ids;
+
+	memcpy(text, word, bytes);
+	text[bytes] = '\0';
+	ids.exact = GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->exact, text));
+	ids.stem = GPOINTER_TO_UINT(g_hash_table_lookup(
+		memo->lexicon->stems, stem_of(memo->stemmer, word, bytes, text)));
+	return ids;
+}
+
+static gsize memo_slot(const MemoKey *key)
+{
+	const uint64_t hash = key->part[0] * 0x9e3779b97f4a7c15u ^
+			      key->part[1] * 0xc2b2ae3d27d4eb4fu ^
+			      key->part[2] * 0x165667b19e3779f9u;
+
+	return (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u >> 32 & (MEMO_SLOTS - 1);
+}
+
+WordIds word_memo_find(WordMemo *memo, const char *word, gsize bytes)
+{
+	MemoKey key = {{0}};
+
+	if (bytes == 0 || bytes > WORD_BYTES_MAX)
+		return (WordIds){0, 0};
+	if (bytes > MEMO_WORD_BYTES_MAX)
+		return look_up(memo, word, bytes);
+	memcpy(&key, word, bytes);
+	MemoSlot *slot = &memo->slots[memo_slot(&key)];
+	if (memcmp(&slot->key, &key, sizeof key) != 0) {
+		slot->key = key;
+		slot->ids = look_up(memo, word, bytes);
+	}
+	return slot->ids;
+}
+
+/* Notes the phrases that end at a node, words long. Longer ones come later and win. */
+static void note_ends(const Node *node, bool is_capital, uint8_t words, PhraseMatch *match)
+{
+	if (node->needs_capital && !is_capital)
+		return;
+	for (int kind = 0; kind < PHRASE_KIND_COUNT; kind++) {
+		if (node->number[kind] != -1 && words >= match->words[kind]) {
+			match->number[kind] = node->number[kind];
+			match->words[kind] = words;
+		}
+	}
+}
+
+typedef struct Walk {
+	const Lexicon *lexicon;
+	const LexiconWord *words;
+	gsize count;
+	PhraseMatch match;
+} Walk;
+
+/* A word may be known exactly and by its stem, so the walk may fork; its depth is that of the longest phrase. */
+static void walk_from(Walk *walk, uint32_t node, gsize depth)
+{
+	if (depth >= walk->count || depth >= LEXICON_PHRASE_WORDS_MAX)
+		return;
+	if (depth > 0 && !walk->words[depth].is_joined)
+		return;
+	const uint32_t next[] = {
+		follow(walk->lexicon, node, walk->words[depth].ids.stem),
+		follow(walk->lexicon, node, walk->words[depth].ids.exact),
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
+		if (next[i] == 0)
+			continue;
+		note_ends(&g_array_index(walk->lexicon->nodes, Node, next[i]),
+			walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
+		walk_from(walk, next[i], depth + 1);
+	}
+}
+
+static bool is_own(const Lexicon *lexicon, uint32_t id)
+{
+	return id != 0 && id <= lexicon->own_words_count;
+}
+
+bool lexicon_has_word(const Lexicon *lexicon, WordIds ids)
+{
+	return is_own(lexicon, ids.exact) || is_own(lexicon, ids.stem);
+}
+
+PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count)
+{
+	Walk walk = {
+		.lexicon = lexicon,
+		.words = words,
+		.count = count,
+		.match = {.number = {-1, -1, -1}},
+	};
+
+	if (count > 0 && (words[0].ids.stem != 0 || words[0].ids.exact != 0))
+		walk_from(&walk, 0, 0);
+	return walk.match;
+}

@@ -1,0 +1,272 @@
+#include "domain/rules/reading.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+static const double HALF_FULL = 0.7;	  /* mentions that fill a signal by half */
+static const double SIDE_HALF_FULL = 1.5; /* the same for everything of one side */
+static const double NAME_OUTWEIGHS =
+	0.6; /* a language that is named takes this much from what the work seems to be */
+static const double ASKING_OUTWEIGHS = 0.7;
+static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
+static const double CLEAR = 0.5;      /* mentions from which on a signal gives its full weight */
+static const double FAINT = 0.2;      /* below this it gives none */
+static const double TERSE_WORDS = 60; /* a text of so many is terse by half */
+
+enum {
+	DATA_SHARE_WEIGHT = 2, /* what the answer "part" gives */
+};
+
+static double fill(double sum, double half_full)
+{
+	return sum / (sum + half_full);
+}
+
+/* Whose language a signal names. */
+typedef enum Language {
+	LANGUAGE_RUST,
+	LANGUAGE_PYTHON,
+	LANGUAGE_SYSTEMS, /* C and C++ */
+	LANGUAGE_OTHER,
+	LANGUAGE_COUNT,
+	LANGUAGE_BOTH, /* Rust and Python in one phrase */
+	LANGUAGE_NONE,
+} Language;
+
+/* Sums of mentions that the shapes are made from. */
+typedef struct Sums {
+	double signal[RULESET_SIGNALS_MAX];
+	double names[LANGUAGE_COUNT];
+	double names_in_title[LANGUAGE_COUNT];
+	double names_asked[LANGUAGE_COUNT];
+	double names_firm[LANGUAGE_COUNT]; /* not as a choice, in a long list or in passing */
+	double work[SIDE_COUNT];	   /* everything but languages */
+	double work_in_title[SIDE_COUNT];
+	Language first; /* named firmly */
+} Sums;
+
+static Language language_of(const Signal *signal)
+{
+	switch (signal->names) {
+	case SIDE_RUST:
+		return LANGUAGE_RUST;
+	case SIDE_PYTHON:
+		return LANGUAGE_PYTHON;
+	case SIDE_HYBRID:
+		return LANGUAGE_BOTH;
+	case SIDE_NEITHER:
+	case SIDE_NONE:
+	case SIDE_COUNT:
+		break;
+	}
+	if (!signal->is_language)
+		return LANGUAGE_NONE;
+	return signal->side == SIDE_RUST ? LANGUAGE_SYSTEMS : LANGUAGE_OTHER;
+}
+
+enum {
+	NOT_FIRM = FINDING_LISTED | FINDING_CHOICE | FINDING_PASSING | FINDING_EXISTING |
+		   FINDING_ASIDE,
+};
+
+static void add_language(Sums *sums, Language language, const Finding *finding)
+{
+	const double counts = (double)finding->counts;
+
+	sums->names[language] += counts;
+	if (finding->flags & FINDING_TITLE)
+		sums->names_in_title[language] += counts;
+	if (finding->flags & FINDING_ASKED)
+		sums->names_asked[language] += counts;
+	if (finding->flags & NOT_FIRM)
+		return;
+	sums->names_firm[language] += counts;
+	if (sums->first == LANGUAGE_NONE && counts > 0)
+		sums->first = language;
+}
+
+static void add_up(Sums *sums, const RuleSet *rules, const Evidence *evidence)
+{
+	gsize count = 0;
+	const Finding *findings = evidence_findings(evidence, &count);
+
+	sums->first = LANGUAGE_NONE;
+	for (gsize i = 0; i < count; i++) {
+		const Signal *signal = ruleset_signal(rules, findings[i].signal);
+		const double counts = (double)findings[i].counts;
+		const Language language = language_of(signal);
+		sums->signal[findings[i].signal] += counts;
+		if (language == LANGUAGE_NONE) {
+			sums->work[signal->side] += counts;
+			if (findings[i].flags & FINDING_TITLE)
+				sums->work_in_title[signal->side] += counts;
+		} else if (language == LANGUAGE_BOTH) {
+			add_language(sums, LANGUAGE_RUST, &findings[i]);
+			add_language(sums, LANGUAGE_PYTHON, &findings[i]);
+		} else {
+			add_language(sums, language, &findings[i]);
+		}
+	}
+}
+
+static double filled(double sum)
+{
+	return fill(sum, HALF_FULL);
+}
+
+/* Each one's part of all, less where there is little of anything. */
+static void take_shares(double shapes[SHAPE_COUNT], const Sums *sums, double unnamed)
+{
+	const double names = sums->names[LANGUAGE_RUST] + sums->names[LANGUAGE_PYTHON] +
+			     sums->names[LANGUAGE_SYSTEMS] + sums->names[LANGUAGE_OTHER];
+	const double work = sums->work[SIDE_RUST] + sums->work[SIDE_PYTHON] +
+			    sums->work[SIDE_HYBRID] + sums->work[SIDE_NEITHER];
+	const double of_names = names > 0 ? filled(names) / names : 0;
+	const double of_work = work > 0 ? filled(work) / work * unnamed : 0;
+
+	shapes[SHAPE_RUST_NAME_SHARE] = sums->names[LANGUAGE_RUST] * of_names;
+	shapes[SHAPE_PYTHON_NAME_SHARE] = sums->names[LANGUAGE_PYTHON] * of_names;
+	shapes[SHAPE_OTHER_NAME_SHARE] = sums->names[LANGUAGE_OTHER] * of_names * unnamed;
+	shapes[SHAPE_RUST_WORK_SHARE] = sums->work[SIDE_RUST] * of_work;
+	shapes[SHAPE_PYTHON_WORK_SHARE] = sums->work[SIDE_PYTHON] * of_work;
+	shapes[SHAPE_NEITHER_WORK_SHARE] = sums->work[SIDE_NEITHER] * of_work;
+	shapes[SHAPE_SILENCE] = 1 - filled(names + work);
+}
+
+static void take_asked(double shapes[SHAPE_COUNT], const Sums *sums)
+{
+	const double rust = filled(sums->names_asked[LANGUAGE_RUST]);
+	const double python = filled(sums->names_asked[LANGUAGE_PYTHON]);
+
+	shapes[SHAPE_RUST_ASKED] = rust;
+	shapes[SHAPE_PYTHON_ASKED] = python;
+	shapes[SHAPE_BOTH_ASKED] = MIN(rust, python);
+	shapes[SHAPE_OTHER_ASKED] =
+		filled(sums->names_asked[LANGUAGE_OTHER]) * (1 - MAX(rust, python));
+	shapes[SHAPE_RUST_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_RUST]);
+	shapes[SHAPE_PYTHON_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_PYTHON]);
+	shapes[SHAPE_OTHER_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_OTHER]);
+	shapes[SHAPE_RUST_WORK_IN_TITLE] = filled(sums->work_in_title[SIDE_RUST]);
+	shapes[SHAPE_PYTHON_WORK_IN_TITLE] = filled(sums->work_in_title[SIDE_PYTHON]);
+	shapes[SHAPE_NEITHER_IN_TITLE] = filled(sums->work_in_title[SIDE_NEITHER]);
+}
+
+/* Returns how much the rest of the text still says once a language is named. */
+static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int lists)
+{
+	const double rust = filled(sums->names[LANGUAGE_RUST]);
+	const double python = filled(sums->names[LANGUAGE_PYTHON]);
+	const double firm =
+		filled(MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]));
+	const double other = filled(sums->names_firm[LANGUAGE_OTHER]) * (1 - firm);
+	const double unnamed = 1 - NAME_OUTWEIGHS * firm - OTHER_OUTWEIGHS * other;
+
+	const double less = MIN(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
+	const double more = MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
+	/* Where one of the two is asked for, the other is what there is already. */
+	const double even =
+		1 - ASKING_OUTWEIGHS * fabs(filled(sums->names_asked[LANGUAGE_RUST]) -
+					       filled(sums->names_asked[LANGUAGE_PYTHON]));
+	shapes[SHAPE_BOTH_LANGUAGES] = filled(less) * even;
+	shapes[SHAPE_BALANCE] = more > 0 ? less / more * even : 0;
+	shapes[SHAPE_BOTH_PARTS] = MIN(fill(sums->work[SIDE_RUST], SIDE_HALF_FULL),
+		fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
+	shapes[SHAPE_RUST_ALONE] = rust * (1 - python);
+	shapes[SHAPE_PYTHON_ALONE] = python * (1 - rust);
+	shapes[SHAPE_RUST_FIRST] = sums->first == LANGUAGE_RUST;
+	shapes[SHAPE_PYTHON_FIRST] = sums->first == LANGUAGE_PYTHON;
+	shapes[SHAPE_SYSTEMS_AND_PYTHON] =
+		MIN(filled(sums->names[LANGUAGE_SYSTEMS]), python) * (1 - rust);
+	shapes[SHAPE_POLYGLOT] = lists > 0 ? 1 : 0;
+	take_asked(shapes, sums);
+	take_shares(shapes, sums, unnamed);
+	return unnamed;
+}
+
+/* The largest that any signal gives; one step weaker where it is hardly mentioned. */
+static void take_weights(Reading *reading, const Sums *sums, const RuleSet *rules)
+{
+	for (int d = 0; d < DIMENSION_COUNT; d++)
+		reading->giver[d] = -1;
+	for (guint s = 0; s < rules->signals->len; s++) {
+		if (sums->signal[s] < FAINT)
+			continue;
+		const Weights *gives = &ruleset_signal(rules, (int)s)->gives;
+		const int weaker = sums->signal[s] < CLEAR ? 1 : 0;
+		for (int d = 0; d < DIMENSION_COUNT; d++) {
+			const int weight = gives->of[d] - weaker;
+			if (weight > reading->gives.of[d]) {
+				reading->gives.of[d] = (uint8_t)weight;
+				reading->giver[d] = (int)s;
+			}
+		}
+	}
+}
+
+/* RULES: Python that is too slow, and a share of data work beside it, is hybrid; without one it is Rust. */
+static void take_slow_python(Reading *reading, double mentions)
+{
+	reading->is_python_too_slow = mentions >= FAINT;
+	if (reading->gives.of[DIMENSION_DATA] >= DATA_SHARE_WEIGHT)
+		reading->shapes[SHAPE_SLOW_PYTHON_DATA] = filled(mentions);
+}
+
+/* Where little is understood, all readings are nearly as likely: a text of another language than the rule set's, or of none. */
+static void doubt(Reading *reading, const RuleSet *rules, gsize known)
+{
+	const double enough = rules->understood_above * (double)reading->words;
+	const double understood = (double)known < enough ? (double)known / enough : 1;
+
+	for (int r = 0; r < READING_COUNT; r++)
+		reading->probability[r] =
+			understood * reading->probability[r] + (1 - understood) / READING_COUNT;
+}
+
+static void judge(Reading *reading, const RuleSet *rules)
+{
+	double score[READING_COUNT];
+	double sum = 0;
+	double top = -HUGE_VAL;
+
+	for (int r = 0; r < READING_COUNT; r++) {
+		score[r] = rules->bias[r];
+		for (guint s = 0; s < rules->signals->len; s++)
+			score[r] += reading->signals[s] * ruleset_signal(rules, (int)s)->weights[r];
+		for (int s = 0; s < SHAPE_COUNT; s++)
+			score[r] += reading->shapes[s] * rules->shapes[s][r];
+		if (score[r] > top) {
+			top = score[r];
+			reading->best = r;
+		}
+	}
+	for (int r = 0; r < READING_COUNT; r++)
+		sum += reading->probability[r] = exp((score[r] - top) / rules->temperature);
+	for (int r = 0; r < READING_COUNT; r++)
+		reading->probability[r] /= sum;
+}
+
+void reading_take(Reading *reading, const RuleSet *rules, const Evidence *evidence)
+{
+	Sums sums;
+
+	memset(&sums, 0, sizeof sums);
+	memset(reading, 0, sizeof *reading);
+	add_up(&sums, rules, evidence);
+	take_weights(reading, &sums, rules);
+	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
+	reading->words = evidence_words(evidence);
+	reading->shapes[SHAPE_TERSE_PARTS] = reading->shapes[SHAPE_BOTH_PARTS] * TERSE_WORDS /
+					     (TERSE_WORDS + (double)reading->words);
+	if (rules->slow_python != -1)
+		take_slow_python(reading, sums.signal[rules->slow_python]);
+	for (guint s = 0; s < rules->signals->len; s++) {
+		const Signal *signal = ruleset_signal(rules, (int)s);
+		const bool is_work =
+			language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
+		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
+	}
+	judge(reading, rules);
+	doubt(reading, rules, evidence_known_words(evidence));
+}

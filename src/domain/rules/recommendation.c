@@ -1,0 +1,307 @@
+#include "domain/rules/recommendation.h"
+
+#include "base/banned.h"
+#include "base/json_writer.h"
+
+enum {
+	CONFIDENCE_DECIMALS = 2,
+};
+
+bool recommendation_needs_review(const RecommendationParts *parts)
+{
+	return decision_is_undecided(parts->decision) || parts->decision->is_conflict ||
+	       parts->is_thin;
+}
+
+static void put_review(JsonWriter *w, const RecommendationParts *parts)
+{
+	const struct {
+		bool holds;
+		const char *name;
+	} reasons[] = {
+		{decision_is_undecided(parts->decision), "undecided"    },
+		{parts->decision->is_conflict,	       "conflict"	 },
+		{parts->is_thin,			 "thin_evidence"},
+	};
+
+	json_put_bool(w, "needs_review", recommendation_needs_review(parts));
+	json_key(w, "review_reasons");
+	json_begin_array(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(reasons); i++) {
+		if (reasons[i].holds)
+			json_text(w, reasons[i].name);
+	}
+	json_end_array(w);
+}
+
+static void put_range(JsonWriter *w, const char *key, int64_t min, int64_t max)
+{
+	json_key(w, key);
+	json_begin_object(w);
+	json_put_int(w, "min", min);
+	json_put_int(w, "max", max);
+	json_end_object(w);
+}
+
+/* Where a weight comes from: the question, the signal of the text, or the staffing answers. */
+static void put_source(JsonWriter *w, const RecommendationParts *parts, Dimension d)
+{
+	const Needs *needs = parts->needs;
+	const int answer = needs->giver[d];
+
+	json_key(w, "source");
+	if (answer != -1 && needs->answers.of[d] == parts->decision->weights.of[d]) {
+		json_text(
+			w, submission_fields[g_array_index(parts->rules->answers, AnswerRow, answer)
+						     .field]
+				   .name);
+	} else if (parts->reading != NULL && parts->reading->giver[d] != -1) {
+		json_text(w, "text");
+	} else {
+		json_text(w, NULL);
+	}
+}
+
+/* Learning curve, talent and cost get their weights from the risks that hold. */
+static int supply_weight(const RecommendationParts *parts, Dimension d)
+{
+	int weight = 0;
+
+	for (int s = 0; s < SUPPLY_COUNT; s++) {
+		if (parts->explanation->risks & 1u << s)
+			weight = MAX(weight, (int)parts->rules->supply[s].gives.of[d]);
+	}
+	return weight;
+}
+
+static void put_dimension(JsonWriter *w, const RecommendationParts *parts, Dimension d)
+{
+	const DimensionRow *row = &parts->rules->dimensions[d];
+	const int supply = supply_weight(parts, d);
+
+	json_begin_object(w);
+	json_put_text(w, "dimension", dimension_names[d]);
+	if (d == DIMENSION_HIRING_COST) {
+		put_range(w, "rust", row->rust_usd_min, row->rust_usd_max);
+		put_range(w, "python", row->python_usd_min, row->python_usd_max);
+	} else {
+		json_put_int(w, "rust", row->rust);
+		json_put_int(w, "python", row->python);
+	}
+	json_put_int(w, "weight", MAX((int)parts->decision->weights.of[d], supply));
+	if (supply > 0)
+		json_put_text(w, "source", "staffing");
+	else
+		put_source(w, parts, d);
+	json_end_object(w);
+}
+
+static void put_reason_rule(JsonWriter *w, const Reason *reason)
+{
+	char rule[160];
+
+	g_strlcpy(rule, reason->kind, sizeof rule);
+	g_strlcat(rule, ".", sizeof rule);
+	g_strlcat(rule, reason->rule, sizeof rule);
+	if (reason->choice != NULL) {
+		g_strlcat(rule, ".", sizeof rule);
+		g_strlcat(rule, reason->choice, sizeof rule);
+	}
+	json_put_text(w, "rule", rule);
+}
+
+/* What is quoted, and where it stands. */
+static void put_evidence(JsonWriter *w, const Reason *reason)
+{
+	json_key(w, "evidence");
+	if (reason->evidence == NULL)
+		json_text(w, NULL);
+	else
+		json_text_n(w, reason->evidence, reason->evidence_bytes);
+	json_put_text(w, "field",
+		reason->field == FIELD_COUNT ? NULL : submission_fields[reason->field].name);
+	json_key(w, "span");
+	if (!reason->has_span) {
+		json_text(w, NULL);
+		return;
+	}
+	json_begin_array(w);
+	json_int(w, reason->start);
+	json_int(w, reason->end);
+	json_end_array(w);
+}
+
+static void put_reasons(JsonWriter *w, const Explanation *explanation)
+{
+	json_key(w, "reasons");
+	json_begin_array(w);
+	for (gsize i = 0; i < explanation->reasons_count; i++) {
+		json_begin_object(w);
+		put_reason_rule(w, &explanation->reasons[i]);
+		json_put_text(w, "says", explanation->reasons[i].says);
+		put_evidence(w, &explanation->reasons[i]);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
+static void put_risks(JsonWriter *w, const RecommendationParts *parts)
+{
+	json_key(w, "risks");
+	json_begin_array(w);
+	for (int s = 0; s < SUPPLY_COUNT; s++) {
+		if (!(parts->explanation->risks & 1u << s))
+			continue;
+		json_begin_object(w);
+		json_put_text(w, "rule", supply_names[s]);
+		json_put_text(w, "says", parts->rules->supply[s].says);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
+static const char *choice_name(SubmissionField field, int choice)
+{
+	return choice == SUBMISSION_NOT_SURE ? "not_sure"
+					     : submission_fields[field].choices[choice].name;
+}
+
+static const char *choice_label(SubmissionField field, int choice)
+{
+	return choice == SUBMISSION_NOT_SURE ? "Not sure"
+					     : submission_fields[field].choices[choice].label;
+}
+
+static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
+{
+	json_key(w, "would_change");
+	json_begin_array(w);
+	for (gsize i = 0; i < parts->alternatives_count; i++) {
+		const Alternative *a = &parts->alternatives[i];
+		char says[400];
+		g_snprintf(says, sizeof says, "\"%s\": with the answer \"%s\" this would be %s%s.",
+			submission_fields[a->field].label, choice_label(a->field, a->to),
+			engagement_talent(a->engagement), a->is_undecided ? ", undecided" : "");
+		json_begin_object(w);
+		json_put_text(w, "field", submission_fields[a->field].name);
+		json_put_text(w, "from", choice_name(a->field, a->from));
+		json_put_text(w, "to", choice_name(a->field, a->to));
+		json_put_text(w, "engagement", engagement_name(a->engagement));
+		json_put_text(w, "says", says);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
+static void put_parts(
+	JsonWriter *w, const char *key, const Reason *list, gsize count, const char *otherwise)
+{
+	json_key(w, key);
+	json_begin_array(w);
+	for (gsize i = 0; i < count; i++) {
+		json_begin_object(w);
+		json_put_text(w, "part", list[i].says);
+		put_evidence(w, &list[i]);
+		json_end_object(w);
+	}
+	if (count == 0) {
+		json_begin_object(w);
+		json_put_text(w, "part", otherwise);
+		put_evidence(w, &(Reason){.field = FIELD_COUNT});
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
+static void put_team(JsonWriter *w, const Submission *submission)
+{
+	static const struct {
+		int rust, python;
+	} teams[] = {
+		[ENGINEERS_1] = {1, 1}, /* two crafts; one person who has both is rare */
+		[ENGINEERS_2_3] = {1, 1},
+		[ENGINEERS_4_PLUS] = {2, 2},
+	};
+	const int engineers = submission->choices[FIELD_ENGINEERS];
+	const int row = engineers == SUBMISSION_NOT_SURE ? ENGINEERS_2_3 : engineers;
+	const struct {
+		Engagement engagement;
+		int count;
+	} members[] = {
+		{ENGAGEMENT_RUST,	  teams[row].rust	 },
+		{ENGAGEMENT_PYTHON, teams[row].python},
+	};
+
+	json_key(w, "team");
+	json_begin_array(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
+		json_begin_object(w);
+		json_put_text(w, "talent", engagement_talent(members[i].engagement));
+		json_put_int(w, "count", members[i].count);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
+static void put_split_plan(JsonWriter *w, const RecommendationParts *parts)
+{
+	const Explanation *explanation = parts->explanation;
+	const SplitPlanTexts *texts = &parts->rules->split_plan;
+
+	if (parts->decision->engagement != ENGAGEMENT_HYBRID)
+		return;
+	json_key(w, "split_plan");
+	json_begin_object(w);
+	put_parts(w, "rust", explanation->rust_parts, explanation->rust_parts_count, texts->rust);
+	put_parts(w, "python", explanation->python_parts, explanation->python_parts_count,
+		texts->python);
+	json_put_text(w, "join", texts->join);
+	put_team(w, parts->submission);
+	json_end_object(w);
+}
+
+static void put_salary(JsonWriter *w, const RecommendationParts *parts)
+{
+	const DimensionRow *row = &parts->rules->dimensions[DIMENSION_HIRING_COST];
+	const Engagement engagement = parts->decision->engagement;
+	const bool has_rust = engagement != ENGAGEMENT_PYTHON;
+	const bool has_python = engagement != ENGAGEMENT_RUST;
+
+	put_range(w, "salary_range_usd", has_python ? row->python_usd_min : row->rust_usd_min,
+		has_rust ? row->rust_usd_max : row->python_usd_max);
+}
+
+static void put_drives(JsonWriter *w, const Decision *decision)
+{
+	json_key(w, "drives");
+	json_begin_object(w);
+	json_put_int(w, "rust", decision->rust_drive);
+	json_put_int(w, "python", decision->python_drive);
+	json_end_object(w);
+}
+
+void recommendation_write(const RecommendationParts *parts, GString *out)
+{
+	JsonWriter w;
+
+	json_writer_init(&w, out);
+	json_begin_object(&w);
+	json_put_text(&w, "engagement", engagement_name(parts->decision->engagement));
+	json_put_text(&w, "talent", engagement_talent(parts->decision->engagement));
+	json_key(&w, "confidence");
+	json_decimal(&w, parts->decision->confidence, CONFIDENCE_DECIMALS);
+	put_review(&w, parts);
+	put_drives(&w, parts->decision);
+	json_key(&w, "dimensions");
+	json_begin_array(&w);
+	for (Dimension d = 0; d < DIMENSION_COUNT; d++)
+		put_dimension(&w, parts, d);
+	json_end_array(&w);
+	put_reasons(&w, parts->explanation);
+	put_risks(&w, parts);
+	put_alternatives(&w, parts);
+	put_split_plan(&w, parts);
+	put_salary(&w, parts);
+	json_put_text(&w, "ruleset", ruleset_version(parts->rules));
+	json_end_object(&w);
+}

@@ -1,0 +1,23 @@
+/*
+ * domain/rules/recommendation: writes the recommendation object of DESIGN's last section: the bytes that are stored, sent and shown.
+ */
+#pragma once
+
+#include "domain/rules/alternatives.h"
+#include "domain/rules/explain.h"
+
+typedef struct RecommendationParts {
+	const RuleSet *rules;
+	const Submission *submission;
+	const Needs *needs;
+	const Reading *reading; /* NULL: no text */
+	const Decision *decision;
+	const Explanation *explanation;
+	const Alternative *alternatives;
+	gsize alternatives_count;
+	bool is_thin; /* too little behind it */
+} RecommendationParts;
+
+bool recommendation_needs_review(const RecommendationParts *parts);
+
+void recommendation_write(const RecommendationParts *parts, GString *out);

@@ -1,0 +1,224 @@
+#include "domain/rules/words.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+/* What a byte is, for cutting. Bytes of other scripts' letters count as letters. */
+typedef enum ByteClass {
+	BYTE_OTHER,
+	BYTE_LETTER,
+	BYTE_COMMA,
+	BYTE_CLAUSE,
+	BYTE_STOP,
+	BYTE_LINE,
+} ByteClass;
+
+static ByteClass class_of(char byte)
+{
+	if (g_ascii_isalnum(byte))
+		return BYTE_LETTER;
+	switch (byte) {
+	case '_':
+		return BYTE_LETTER;
+	case ',':
+		return BYTE_COMMA;
+	case ';':
+	case ':':
+	case '(':
+	case ')':
+	case '|':
+		return BYTE_CLAUSE;
+	case '.':
+	case '!':
+	case '?':
+		return BYTE_STOP;
+	case '\n':
+	case '\r':
+		return BYTE_LINE;
+	}
+	/* UTF-8: C2 begins Latin-1 punctuation, E2 punctuation and symbols, F0 emoji. */
+	const guchar lead = (guchar)byte;
+	return lead >= 0x80 && lead != 0xc2 && lead != 0xe2 && lead < 0xf0 ? BYTE_LETTER
+									   : BYTE_OTHER;
+}
+
+static bool is_letter(const char *text, gsize bytes, gsize at)
+{
+	return at < bytes && (g_ascii_isalnum(text[at]) || class_of(text[at]) == BYTE_LETTER);
+}
+
+static bool is_blank_or_end(const char *text, gsize bytes, gsize at)
+{
+	return at >= bytes || g_ascii_isspace(text[at]);
+}
+
+/* Bytes of a character that only separates, at `at`: E2 xx xx, F0 xx xx xx, C2 xx, or one byte. */
+static gsize separator_bytes(const char *text, gsize bytes, gsize at)
+{
+	const guchar lead = (guchar)text[at];
+	gsize length = lead == 0xe2 ? 3 : lead >= 0xf0 ? 4 : lead == 0xc2 ? 2 : 1;
+
+	/* A cut-off character ends where its continuation bytes do. */
+	for (gsize i = 1; i < length; i++) {
+		if (at + i >= bytes || ((guchar)text[at + i] & 0xc0) != 0x80)
+			length = i;
+	}
+	return length;
+}
+
+/* U+2018 and U+2019, the typographer's apostrophes, are as good as the typewriter's. */
+static gsize apostrophe_bytes(const char *text, gsize bytes, gsize at)
+{
+	if (at < bytes && text[at] == '\'')
+		return 1;
+	if (at + 2 < bytes && memcmp(text + at, "\xe2\x80\x99", 3) == 0)
+		return 3;
+	return 0;
+}
+
+static bool is_dot_net(const char *text, gsize bytes, gsize at)
+{
+	return at + 3 < bytes && g_ascii_strncasecmp(text + at, ".net", 4) == 0 &&
+	       !is_letter(text, bytes, at + 4) && (at == 0 || !is_letter(text, bytes, at - 1));
+}
+
+/* The stop of "e.g. Rust", "U.S. only", "etc. and so on" ends no sentence. */
+static bool is_abbreviation(const char *text, gsize bytes, gsize at)
+{
+	const bool has_dots = at >= 2 && text[at - 2] == '.' && g_ascii_isalpha(text[at - 1]);
+	const bool goes_on = at + 2 < bytes && text[at] == '.' && text[at + 1] == ' ' &&
+			     g_ascii_islower(text[at + 2]);
+
+	return has_dots || goes_on;
+}
+
+static WordBreak break_at(const char *text, gsize bytes, gsize at)
+{
+	switch (class_of(text[at])) {
+	case BYTE_COMMA:
+		return is_blank_or_end(text, bytes, at + 1) ? WORD_BREAK_COMMA : WORD_BREAK_NONE;
+	case BYTE_CLAUSE:
+		return WORD_BREAK_CLAUSE;
+	case BYTE_STOP:
+		if (!is_blank_or_end(text, bytes, at + 1) || is_abbreviation(text, bytes, at))
+			return WORD_BREAK_NONE;
+		return WORD_BREAK_SENTENCE;
+	case BYTE_LINE:
+		return WORD_BREAK_LINE;
+	case BYTE_OTHER:
+	case BYTE_LETTER:
+		break;
+	}
+	return WORD_BREAK_NONE;
+}
+
+/* Of ASCII, and of Latin-1's letters (C3 80 to C3 9E: À to Þ, without the sign ×). */
+static char lower_of(char byte, char before)
+{
+	const guchar value = (guchar)byte;
+
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte + ('a' - 'A'));
+	if (before == '\xc3' && value >= 0x80 && value <= 0x9e && value != 0x97)
+		return (char)(value + 0x20);
+	return byte;
+}
+
+static void append(Word *word, gsize *length, const char *run, gsize count)
+{
+	for (gsize i = 0; i < count && *length + i < WORD_BYTES_MAX; i++)
+		word->lower[*length + i] = lower_of(run[i], i > 0 ? run[i - 1] : ' ');
+	*length += count;
+}
+
+/* "c++", "c#": the signs belong to the word when nothing follows them. */
+static gsize take_signs(const char *text, gsize bytes, gsize at, Word *word, gsize *length)
+{
+	if (*length > 2)
+		return at;
+	if (at + 1 < bytes && text[at] == '+' && text[at + 1] == '+') {
+		append(word, length, text + at, 2);
+		return at + 2;
+	}
+	if (at < bytes && text[at] == '#' && !is_letter(text, bytes, at + 1)) {
+		append(word, length, text + at, 1);
+		return at + 1;
+	}
+	return at;
+}
+
+/* Reads the word that begins at `at`; returns where it ends. */
+static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
+{
+	gsize length = 0;
+
+	word->start = at;
+	word->end = at;
+	for (;;) {
+		const gsize from = at;
+		while (is_letter(text, bytes, at))
+			at++;
+		append(word, &length, text + from, at - from);
+		word->end = at;
+		const gsize apostrophe = apostrophe_bytes(text, bytes, at);
+		if (apostrophe == 0 || !is_letter(text, bytes, at + apostrophe))
+			break;
+		at += apostrophe;
+		const bool is_genitive =
+			g_ascii_tolower(text[at]) == 's' && !is_letter(text, bytes, at + 1);
+		if (is_genitive) {
+			at++;
+			break;
+		}
+	}
+	if (at == word->end)
+		at = word->end = take_signs(text, bytes, at, word, &length);
+	word->length = length <= WORD_BYTES_MAX ? (unsigned char)length : 0;
+	return at;
+}
+
+/* Paragraphs come wrapped at column 72, too: one line end before a small letter is a blank. */
+static bool is_wrapped(const char *text, gsize from, gsize to)
+{
+	int lines = 0;
+
+	for (gsize i = from; i < to; i++) {
+		if (!g_ascii_isspace(text[i]))
+			return false;
+		lines += text[i] == '\n';
+	}
+	return from > 0 && lines == 1 && g_ascii_islower(text[to]);
+}
+
+bool words_next(const char *text, gsize bytes, gsize *at, Word *word)
+{
+	gsize i = *at;
+
+	word->before = i == 0 ? WORD_BREAK_LINE : WORD_BREAK_NONE;
+	while (i < bytes && !is_letter(text, bytes, i)) {
+		if (text[i] == '.' && is_dot_net(text, bytes, i))
+			break;
+		if (text[i] != ' ')
+			word->before = MAX(word->before, break_at(text, bytes, i));
+		i += separator_bytes(text, bytes, i);
+	}
+	if (i >= bytes) {
+		*at = bytes;
+		return false;
+	}
+	if (word->before == WORD_BREAK_LINE && is_wrapped(text, *at, i))
+		word->before = WORD_BREAK_NONE;
+	word->is_capital = g_ascii_isupper(text[i]);
+	if (text[i] == '.') {
+		word->start = i;
+		word->end = i + 4;
+		word->length = 4;
+		memcpy(word->lower, ".net", 4);
+		*at = i + 4;
+	} else {
+		*at = take_word(text, bytes, i, word);
+	}
+	word->is_before_colon = *at < bytes && text[*at] == ':';
+	return true;
+}

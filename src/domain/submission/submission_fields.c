@@ -1,0 +1,161 @@
+/* domain/submission/submission_fields: the one table of questions, in the order in which they are asked. */
+#include "domain/submission/submission.h"
+
+#include <string.h>
+
+#include "domain/email_address.h"
+
+G_STATIC_ASSERT((int)SUBMISSION_EMAIL_BYTES_MAX == (int)EMAIL_ADDRESS_BYTES_MAX);
+
+/* clang-format off */
+static const FieldChoice use_cases[] = {
+	[USE_CASE_TRADING_ENGINE]    = {"trading_engine", "High-frequency trading engine"},
+	[USE_CASE_REALTIME_PIPELINE] = {"realtime_pipeline", "Real-time data processing pipeline"},
+	[USE_CASE_GAME_ENGINE]       = {"game_engine", "Game engine"},
+	[USE_CASE_ML_TRAINING]       = {"ml_training", "ML model training"},
+	[USE_CASE_INTERNAL_API]      = {"internal_api", "API for an internal tool"},
+	[USE_CASE_DATA_ANALYSIS]     = {"data_analysis", "Data analysis and visualization"},
+	[USE_CASE_OTHER]             = {"other", "Something else"},
+	{NULL, NULL},
+};
+static const FieldChoice latencies[] = {
+	[LATENCY_UNDER_1MS]   = {"under_1ms", "Under a millisecond"},
+	[LATENCY_UNDER_10MS]  = {"under_10ms", "Under 10 milliseconds"},
+	[LATENCY_UNDER_100MS] = {"under_100ms", "Under 100 milliseconds"},
+	[LATENCY_ABOUT_1S]    = {"about_1s", "A second is fine"},
+	[LATENCY_NO_LIMIT]    = {"no_limit", "No hard limit"},
+	{NULL, NULL},
+};
+static const FieldChoice memories[] = {
+	[MEMORY_TIGHT]        = {"tight", "Small device or a fixed memory limit"},
+	[MEMORY_COST_MATTERS] = {"cost_matters", "Many instances, the memory bill matters"},
+	[MEMORY_ORDINARY]     = {"ordinary", "Ordinary servers"},
+	{NULL, NULL},
+};
+static const FieldChoice data_shares[] = {
+	[DATA_SHARE_MOST] = {"most", "Most of it"},
+	[DATA_SHARE_PART] = {"part", "A part of it"},
+	[DATA_SHARE_NONE] = {"none", "None"},
+	{NULL, NULL},
+};
+static const FieldChoice priorities[] = {
+	[PRIORITY_FIRST_VERSION]    = {"first_version", "A first version in users' hands"},
+	[PRIORITY_SPEED_UNDER_LOAD] = {"speed_under_load", "Speed and stability under load"},
+	[PRIORITY_BOTH]             = {"both", "Both, in different parts of the system"},
+	{NULL, NULL},
+};
+static const FieldChoice codebases[] = {
+	[CODEBASE_NEW]             = {"new", "A new idea or project"},
+	[CODEBASE_PYTHON_TOO_SLOW] = {"python_too_slow", "Existing Python code that is too slow"},
+	[CODEBASE_RUST]            = {"rust", "Existing Rust code"},
+	[CODEBASE_OTHER_LANGUAGE]  = {"other_language", "Existing code in another language"},
+	[CODEBASE_ONGOING]         = {"ongoing", "Ongoing help with what we have"},
+	[CODEBASE_JUST_LOOKING]    = {"just_looking", "Just looking"},
+	{NULL, NULL},
+};
+static const FieldChoice teams[] = {
+	[TEAM_KNOWS_PYTHON]  = {"python", "Our team, which knows Python"},
+	[TEAM_KNOWS_RUST]    = {"rust", "Our team, which knows Rust"},
+	[TEAM_KNOWS_BOTH]    = {"both", "Our team, which knows both"},
+	[TEAM_KNOWS_NEITHER] = {"neither", "Our team, which knows neither"},
+	[TEAM_KNOWS_NO_TEAM] = {"no_team", "Nobody; there is no team of ours"},
+	{NULL, NULL},
+};
+static const FieldChoice engineer_counts[] = {
+	[ENGINEERS_1]      = {"1", "One"},
+	[ENGINEERS_2_3]    = {"2_3", "Two or three"},
+	[ENGINEERS_4_PLUS] = {"4_plus", "Four or more"},
+	{NULL, NULL},
+};
+static const FieldChoice seniorities[] = {
+	[SENIORITY_ENTRY]        = {"entry", "Entry level"},
+	[SENIORITY_INTERMEDIATE] = {"intermediate", "Intermediate"},
+	[SENIORITY_EXPERT]       = {"expert", "Expert"},
+	{NULL, NULL},
+};
+static const FieldChoice starts[] = {
+	[START_NOW]       = {"now", "Immediately"},
+	[START_1_2_WEEKS] = {"1_2_weeks", "In one or two weeks"},
+	[START_LATER]     = {"later", "In more than two weeks"},
+	{NULL, NULL},
+};
+static const FieldChoice durations[] = {
+	[DURATION_UNDER_1_MONTH] = {"under_1_month", "Less than a month"},
+	[DURATION_1_3_MONTHS]    = {"1_3_months", "One to three months"},
+	[DURATION_3_6_MONTHS]    = {"3_6_months", "Three to six months"},
+	[DURATION_OVER_6_MONTHS] = {"over_6_months", "More than six months"},
+	{NULL, NULL},
+};
+static const FieldChoice hours[] = {
+	[HOURS_FULL_TIME] = {"full_time", "Full time"},
+	[HOURS_PART_TIME] = {"part_time", "Part time"},
+	[HOURS_HOURLY]    = {"hourly", "By the hour"},
+	{NULL, NULL},
+};
+static const FieldChoice deadlines[] = {
+	[DEADLINE_FIXED]    = {"fixed", "Fixed, it cannot move"},
+	[DEADLINE_FLEXIBLE] = {"flexible", "Flexible"},
+	{NULL, NULL},
+};
+static const FieldChoice company_sizes[] = {
+	[COMPANY_SIZE_UP_TO_10]  = {"up_to_10", "Up to 10 people"},
+	[COMPANY_SIZE_11_50]     = {"11_50", "11 to 50"},
+	[COMPANY_SIZE_51_200]    = {"51_200", "51 to 200"},
+	[COMPANY_SIZE_201_1000]  = {"201_1000", "201 to 1,000"},
+	[COMPANY_SIZE_1001_5000] = {"1001_5000", "1,001 to 5,000"},
+	[COMPANY_SIZE_OVER_5000] = {"over_5000", "More than 5,000"},
+	{NULL, NULL},
+};
+
+#define TEXT(name, label, help) \
+	{name, FIELD_KIND_TEXT, false, SUBMISSION_TEXT_CHARS_MAX, 0, 0, NULL, label, help}
+#define CHOICE(name, choices, label, help) \
+	{name, FIELD_KIND_CHOICE, false, 0, 0, 0, choices, label, help}
+
+const FieldSpec submission_fields[FIELD_COUNT] = {
+	[FIELD_USE_CASE] = {"use_case", FIELD_KIND_CHOICES, false, 0, 0, 0, use_cases,
+		"What are you building?", "Pick the closest, or two if it is both."},
+	[FIELD_TITLE] = TEXT("title", "A title for it", "One line, such as: market data gateway."),
+	[FIELD_DESCRIPTION] = {"description", FIELD_KIND_PARAGRAPHS, false, SUBMISSION_DESCRIPTION_CHARS_MAX, 0, 0, NULL,
+		"Describe it in two or three sentences", "What it does, for whom, and what is hard about it."},
+	[FIELD_LATENCY] = CHOICE("latency", latencies, "How fast must it answer?", NULL),
+	[FIELD_MEMORY] = CHOICE("memory", memories, "Where does it run, and is memory tight?", NULL),
+	[FIELD_DATA_SHARE] = CHOICE("data_share", data_shares, "How much of it is data science or machine learning?", NULL),
+	[FIELD_PRIORITY] = CHOICE("priority", priorities, "What matters more in the next three months?", NULL),
+	[FIELD_CODEBASE] = CHOICE("codebase", codebases, "Is it new, or is there code already?", NULL),
+	[FIELD_TEAM_KNOWS] = CHOICE("team_knows", teams, "Who will work on the code with our engineers?", NULL),
+	[FIELD_ENGINEERS] = CHOICE("engineers", engineer_counts, "How many engineers do you need?", NULL),
+	[FIELD_SENIORITY] = CHOICE("seniority", seniorities, "How experienced should they be?", NULL),
+	[FIELD_START] = CHOICE("start", starts, "When should they start?", NULL),
+	[FIELD_DURATION] = CHOICE("duration", durations, "For how long?", NULL),
+	[FIELD_HOURS] = CHOICE("hours", hours, "Full time or part time?", NULL),
+	[FIELD_BUDGET_USD_YEAR] = {"budget_usd_year", FIELD_KIND_INTEGER, false, 0, 0, SUBMISSION_BUDGET_USD_MAX, NULL,
+		"Yearly budget per engineer, in US dollars", "A whole number such as 150,000."},
+	[FIELD_TIMEZONE] = TEXT("timezone", "Your time zone", "Such as Europe/Vienna or UTC+2."),
+	[FIELD_OVERLAP_HOURS] = {"overlap_hours", FIELD_KIND_INTEGER, false, 0, 0, SUBMISSION_OVERLAP_HOURS_MAX, NULL,
+		"How many hours a day must overlap with yours?", "Usually 0 to 8."},
+	[FIELD_LANGUAGES] = TEXT("languages", "Languages for calls", "Such as English, Spanish."),
+	[FIELD_DEADLINE] = CHOICE("deadline", deadlines, "Is the date of the start or the launch fixed?", NULL),
+	[FIELD_MUST_HAVES] = TEXT("must_haves", "What must they bring along?", "A short list, such as: embedded Linux, German."),
+	[FIELD_CONTACT_NAME] = {"contact_name", FIELD_KIND_TEXT, true, SUBMISSION_TEXT_CHARS_MAX, 0, 0, NULL,
+		"Your name", NULL},
+	[FIELD_EMAIL] = {"email", FIELD_KIND_EMAIL, true, SUBMISSION_EMAIL_BYTES_MAX, 0, 0, NULL,
+		"Your e-mail address", "The recruiter answers to this address."},
+	[FIELD_COMPANY] = TEXT("company", "Company", NULL),
+	[FIELD_PHONE] = TEXT("phone", "Phone", "Only if you want to be called."),
+	[FIELD_COMPANY_SIZE] = CHOICE("company_size", company_sizes, "Size of the company", NULL),
+	[FIELD_CONSENT] = {"consent", FIELD_KIND_YES, true, 0, 0, 0, NULL,
+		"Share my request with matched recruiters", "Without it nobody may see your request and answer it."},
+	[FIELD_SOURCE] = TEXT("source", "The page or campaign you came from", NULL),
+	[FIELD_NEXT] = TEXT("next", "The page to return to", NULL),
+};
+/* clang-format on */
+
+SubmissionField submission_field_find(const char *name)
+{
+	SubmissionField field = 0;
+
+	while (field < FIELD_COUNT && strcmp(submission_fields[field].name, name) != 0)
+		field++;
+	return field;
+}

@@ -1,0 +1,209 @@
+/* domain/submission/submission_raw: a submission as it was sent, before any check. */
+#include "domain/submission/submission.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "codec/json.h"
+#include "codec/json_flat.h"
+
+static void raw_value_free(void *data)
+{
+	RawValue *value = data;
+
+	g_free(value->name);
+	g_free(value->value);
+	if (value->values != NULL)
+		g_ptr_array_unref(value->values);
+	g_free(value);
+}
+
+RawSubmission *raw_submission_new(void)
+{
+	RawSubmission *raw = g_new0(RawSubmission, 1);
+
+	raw->values = g_ptr_array_new_full(FIELD_COUNT, raw_value_free);
+	return raw;
+}
+
+void raw_submission_free(RawSubmission *raw)
+{
+	if (raw == NULL)
+		return;
+	g_ptr_array_unref(raw->values);
+	g_free(raw);
+}
+
+RawValue *raw_submission_add(RawSubmission *raw, const char *name, RawType type, const char *value)
+{
+	RawValue *added = g_new0(RawValue, 1);
+
+	added->name = g_strdup(name);
+	added->type = type;
+	added->value = g_strdup(value);
+	if (type == RAW_LIST)
+		added->values = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(raw->values, added);
+	return added;
+}
+
+static RawValue *find(const RawSubmission *raw, const char *name, guint *at)
+{
+	for (guint i = 0; i < raw->values->len; i++) {
+		RawValue *value = g_ptr_array_index(raw->values, i);
+		if (strcmp(value->name, name) == 0) {
+			*at = i;
+			return value;
+		}
+	}
+	return NULL;
+}
+
+const RawValue *raw_submission_find(const RawSubmission *raw, const char *name)
+{
+	guint at;
+
+	return find(raw, name, &at);
+}
+
+void raw_submission_remove(RawSubmission *raw, const char *name)
+{
+	guint at;
+
+	if (find(raw, name, &at) != NULL)
+		g_ptr_array_remove_index(raw->values, at);
+}
+
+static bool is_list_of_texts(const json_t *array)
+{
+	for (gsize i = 0; i < json_array_size(array); i++) {
+		if (!json_is_string(json_array_get(array, i)))
+			return false;
+	}
+	return true;
+}
+
+static void add_list(RawSubmission *raw, const char *name, const json_t *array)
+{
+	RawValue *added = raw_submission_add(raw, name, RAW_LIST, NULL);
+
+	for (gsize i = 0; i < json_array_size(array); i++)
+		g_ptr_array_add(
+			added->values, g_strdup(json_string_value(json_array_get(array, i))));
+}
+
+static void add_other(RawSubmission *raw, const char *name, const json_t *value)
+{
+	g_autofree char *text = json_encode(value);
+
+	raw_submission_add(raw, name, RAW_OTHER, text);
+}
+
+static void add_member(RawSubmission *raw, const char *name, const json_t *value)
+{
+	char number[JSON_NUMBER_TEXT_BYTES];
+
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		raw_submission_add(raw, name, RAW_TEXT, json_string_value(value));
+		break;
+	case JSON_INTEGER:
+	case JSON_REAL:
+		json_number_text(value, number);
+		raw_submission_add(raw, name, RAW_NUMBER, number);
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		raw_submission_add(raw, name, RAW_BOOL, json_is_true(value) ? "true" : "false");
+		break;
+	case JSON_NULL:
+		raw_submission_add(raw, name, RAW_NULL, "null");
+		break;
+	case JSON_ARRAY:
+		if (is_list_of_texts(value))
+			add_list(raw, name, value);
+		else
+			add_other(raw, name, value);
+		break;
+	case JSON_OBJECT:
+		add_other(raw, name, value);
+		break;
+	}
+}
+
+RawSubmission *raw_submission_from_json(const json_t *document, GError **error)
+{
+	const char *name;
+	json_t *value;
+
+	if (!json_is_object(document)) {
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"a submission is a JSON object: {\"contact_name\": …}");
+		return NULL;
+	}
+	if (json_object_size(document) > SUBMISSION_KEYS_MAX) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"a submission has at most %d members", (int)SUBMISSION_KEYS_MAX);
+		return NULL;
+	}
+	RawSubmission *raw = raw_submission_new();
+	json_object_foreach(json_for_walking(document), name, value)
+	{
+		add_member(raw, name, value);
+	}
+	return raw;
+}
+
+static bool add_flat(const char *name, JsonFlatType type, const char *value, void *context)
+{
+	static const RawType types[] = {
+		[JSON_FLAT_TEXT] = RAW_TEXT,
+		[JSON_FLAT_NUMBER] = RAW_NUMBER,
+		[JSON_FLAT_BOOL] = RAW_BOOL,
+		[JSON_FLAT_NULL] = RAW_NULL,
+	};
+	RawSubmission *raw = context;
+
+	if (raw->values->len == SUBMISSION_KEYS_MAX || raw_submission_find(raw, name) != NULL)
+		return false;
+	raw_submission_add(raw, name, types[type], value);
+	return true;
+}
+
+RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error)
+{
+	g_autoptr(RawSubmission) raw = raw_submission_new();
+
+	if (json_flat_read(bytes, count, add_flat, raw))
+		return g_steal_pointer(&raw);
+	g_autoptr(Json) document = json_decode(bytes, count, error);
+	return document == NULL ? NULL : raw_submission_from_json(document, error);
+}
+
+static void add_again(RawValue *value, const char *text)
+{
+	if (value->type != RAW_LIST) {
+		value->type = RAW_LIST;
+		value->values = g_ptr_array_new_with_free_func(g_free);
+		g_ptr_array_add(value->values, g_steal_pointer(&value->value));
+	}
+	g_ptr_array_add(value->values, g_strdup(text));
+}
+
+RawSubmission *raw_submission_from_form(const Form *form)
+{
+	RawSubmission *raw = raw_submission_new();
+
+	for (gsize i = 0; i < form_count(form); i++) {
+		const FormField *field = form_at(form, i);
+		guint at;
+		if (*field->value == '\0')
+			continue;
+		RawValue *known = find(raw, field->name, &at);
+		if (known == NULL)
+			raw_submission_add(raw, field->name, RAW_TEXT, field->value);
+		else
+			add_again(known, field->value);
+	}
+	return raw;
+}

@@ -1,0 +1,184 @@
+/* http/api/h_leads: the lead database for programs: list, show, events, change, exports. */
+#include "app/staff/staff_leads.h"
+#include "app/service.h"
+#include "base/log.h"
+#include "codec/json.h"
+#include "http/handlers.h"
+#include "http/server/received.h"
+
+/* Reads the query string into query; false: it makes no sense, and that has been answered. */
+static bool read_query(Exchange *x, LeadQuery *query)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = request_query(&x->request, &error);
+	FieldErrors errors;
+	bool is_valid = true;
+
+	if (form == NULL) {
+		exchange_fail(x, error);
+		return false;
+	}
+	field_errors_init(&errors);
+	for (gsize i = 0; i < form_count(form); i++)
+		is_valid &= lead_query_set(
+			query, form_at(form, i)->name, form_at(form, i)->value, &errors);
+	if (!is_valid)
+		refuse_fields(x, &errors);
+	field_errors_clear(&errors);
+	return is_valid;
+}
+
+/* Answers with what was appended to json (taken over), or with the error. */
+static void give(Exchange *x, bool is_done, GString *json, const GError *error)
+{
+	if (is_done) {
+		exchange_give_json(x, 200, json);
+		return;
+	}
+	g_string_free(json, TRUE);
+	exchange_fail(x, error);
+}
+
+void h_leads_list(Exchange *x)
+{
+	g_auto(LeadQuery) query;
+	g_autoptr(GError) error = NULL;
+
+	lead_query_init(&query);
+	if (!read_query(x, &query))
+		return;
+	GString *json = g_string_sized_new(16 * 1024);
+	const bool is_done =
+		report_list(x->site->service->pool, &query, x->deadline_us, json, &error);
+	give(x, is_done, json, error);
+}
+
+void h_lead_show(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	GString *json = g_string_sized_new(8 * 1024);
+	const bool is_done = report_show(
+		x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
+
+	give(x, is_done, json, error);
+}
+
+void h_lead_events(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	GString *json = g_string_sized_new(4 * 1024);
+	const bool is_done = report_events(
+		x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
+
+	give(x, is_done, json, error);
+}
+
+/* Reads the body into change; false: answered. */
+static bool read_change(Exchange *x, LeadChange *change)
+{
+	const Request *request = &x->request;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) body = json_decode(
+		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	FieldErrors errors;
+
+	if (body == NULL) {
+		exchange_fail(x, error);
+		return false;
+	}
+	field_errors_init(&errors);
+	const bool is_valid = lead_change_parse(body, change, &errors);
+	if (!is_valid)
+		refuse_fields(x, &errors);
+	field_errors_clear(&errors);
+	return is_valid;
+}
+
+void h_lead_change(Exchange *x)
+{
+	Service *service = x->site->service;
+	g_auto(LeadChange) change;
+	g_autoptr(GError) error = NULL;
+
+	lead_change_init(&change);
+	if (!read_change(x, &change))
+		return;
+	const ReportChange wanted = {.lead = x->request.parameters[0],
+		.actor = x->actor,
+		.change = &change,
+		.offer_us = service->policy.allowed_us,
+		.router_wake = service->router_wake};
+	GString *json = g_string_sized_new(8 * 1024);
+	const bool is_done = report_change(service->pool, &wanted, x->deadline_us, json, &error);
+	give(x, is_done, json, error);
+}
+
+/* Exports: what the producer needs after the request is gone. */
+
+typedef struct Export {
+	Service *service;
+	ReportFormat format;
+	LeadQuery query;
+	char *actor;
+} Export;
+
+static void export_free(void *data)
+{
+	Export *export = data;
+
+	lead_query_clear(&export->query);
+	g_free(export->actor);
+	g_free(export);
+}
+
+static bool write_to_stream(const char *bytes, gsize count, void *context)
+{
+	return stream_write(context, bytes, count);
+}
+
+static bool produce_export(Stream *stream, void *state)
+{
+	Export *export = state;
+	g_autoptr(GError) error = NULL;
+	uint64_t leads = 0;
+	const ReportExport wanted = {.format = export->format,
+		.query = &export->query,
+		.actor = export->actor,
+		.write = write_to_stream,
+		.context = stream};
+
+	if (report_export(export->service->pool, &wanted, &leads, &error))
+		return true;
+	log_warning("export_broken_off", log_int("leads", (int64_t)leads), log_error_text(error));
+	return false;
+}
+
+static void give_export(
+	Exchange *x, ReportFormat format, const char *content_type, const char *name)
+{
+	Export *export = g_new0(Export, 1);
+
+	lead_query_init(&export->query);
+	if (!read_query(x, &export->query)) {
+		export_free(export);
+		return;
+	}
+	export->service = x->site->service;
+	export->format = format;
+	export->actor = g_strdup(x->actor);
+	x->response.content_type = content_type;
+	x->response.stream = stream_new(produce_export, export, export_free);
+	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"", name);
+	response_add_header(&x->response, "Content-Disposition", disposition);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+}
+
+void h_leads_csv(Exchange *x)
+{
+	give_export(x, REPORT_CSV, "text/csv; charset=utf-8; header=present", "leads.csv");
+}
+
+void h_leads_jsonl(Exchange *x)
+{
+	give_export(x, REPORT_JSONL, "application/jsonl", "leads.jsonl");
+}

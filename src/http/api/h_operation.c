@@ -1,0 +1,155 @@
+/* http/api/h_operation: is it alive, is it ready, how is it doing. */
+#include "app/staff/staff_leads.h"
+#include "app/service.h"
+#include "base/clock.h"
+#include "http/handlers.h"
+#include "http/server/metrics.h"
+#include "http/server/server.h"
+
+enum {
+	PROBE_MS = 2000, /* probes and scrapes give up soon after that */
+};
+
+static int64_t probe_deadline(const Exchange *x)
+{
+	return MIN(x->deadline_us, clock_monotonic_us() + PROBE_MS * INT64_C(1000));
+}
+
+void h_healthz(Exchange *x)
+{
+	exchange_give_json(x, 200, g_string_new("{\"status\":\"alive\"}"));
+}
+
+void h_readyz(Exchange *x)
+{
+	g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+	GString *json = g_string_sized_new(256);
+	JsonWriter w;
+
+	service_check(x->site->service, probe_deadline(x), reasons);
+	if (server_is_stopping(x->server))
+		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
+	json_writer_init(&w, json);
+	if (reasons->len == 0) {
+		json_begin_object(&w);
+		json_put_text(&w, "status", "ready");
+		json_end_object(&w);
+		exchange_give_json(x, 200, json);
+		return;
+	}
+	problem_begin(&w, PROBLEM_UNAVAILABLE, "This instance cannot do its work right now.");
+	json_key(&w, "reasons");
+	json_begin_array(&w);
+	for (guint i = 0; i < reasons->len; i++)
+		json_text(&w, g_ptr_array_index(reasons, i));
+	json_end_array(&w);
+	json_end_object(&w);
+	exchange_give_problem(x, PROBLEM_UNAVAILABLE, json);
+}
+
+/* Figures that others keep, by name and label. */
+
+typedef struct Family {
+	const char *name;
+	const char *type; /* counter or gauge */
+	const char *help;
+} Family;
+
+typedef struct Sample {
+	const char *labels; /* {…} or "" */
+	uint64_t value;
+} Sample;
+
+static void write_family(
+	GString *out, const Family *family, const Sample *samples, gsize samples_count)
+{
+	g_string_append_printf(out, "# HELP %s %s\n# TYPE %s %s\n", family->name, family->help,
+		family->name, family->type);
+	for (gsize i = 0; i < samples_count; i++)
+		g_string_append_printf(out, "%s%s %" G_GUINT64_FORMAT "\n", family->name,
+			samples[i].labels, samples[i].value);
+}
+
+#define SAMPLES(...) \
+	(const Sample[]){__VA_ARGS__}, sizeof((const Sample[]){__VA_ARGS__}) / sizeof(Sample)
+
+#define FAMILY(out, name, type, help, ...) \
+	write_family(out, &(const Family){name, type, help}, SAMPLES(__VA_ARGS__))
+
+static void write_intake(const IntakeFigures *figures, GString *out)
+{
+	const gsize bounds = G_N_ELEMENTS(figures->batch_size_buckets) - 1;
+	uint64_t sum = 0;
+
+	FAMILY(out, "leadmatch_intake_leads_total", "counter", "Leads stored by this instance.",
+		{"", figures->leads});
+	FAMILY(out, "leadmatch_intake_repeats_total", "counter",
+		"Submissions that were stored before.", {"", figures->repeats});
+	g_string_append(out, "# HELP leadmatch_intake_batch_leads Leads per transaction.\n"
+			     "# TYPE leadmatch_intake_batch_leads histogram\n");
+	for (gsize i = 0; i < bounds; i++) {
+		sum += figures->batch_size_buckets[i];
+		g_string_append_printf(out,
+			"leadmatch_intake_batch_leads_bucket{le=\"%u\"} %" G_GUINT64_FORMAT "\n",
+			1u << i, sum);
+	}
+	sum += figures->batch_size_buckets[bounds];
+	g_string_append_printf(out,
+		"leadmatch_intake_batch_leads_bucket{le=\"+Inf\"} %" G_GUINT64_FORMAT "\n"
+		"leadmatch_intake_batch_leads_sum %" G_GUINT64_FORMAT "\n"
+		"leadmatch_intake_batch_leads_count %" G_GUINT64_FORMAT "\n",
+		sum, figures->leads, sum);
+}
+
+static void write_database(const ReportFigures *figures, GString *out)
+{
+	FAMILY(out, "leadmatch_leads_total", "counter", "Leads taken, by recommended engagement.",
+		{"{engagement=\"rust\"}", figures->leads[ENGAGEMENT_RUST]},
+		{"{engagement=\"python\"}", figures->leads[ENGAGEMENT_PYTHON]},
+		{"{engagement=\"hybrid\"}", figures->leads[ENGAGEMENT_HYBRID]});
+	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads that nobody has been offered yet.",
+		{"{state=\"to_place\"}", figures->leads_to_place},
+		{"{state=\"unplaced\"}", figures->leads_unplaced});
+	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.",
+		{"", figures->offers_open});
+	FAMILY(out, "leadmatch_outbox_mails", "gauge", "Mails that are not delivered.",
+		{"{state=\"queued\"}", figures->mails_queued},
+		{"{state=\"rejected\"}", figures->mails_rejected},
+		{"{state=\"cancelled\"}", figures->mails_cancelled});
+	FAMILY(out, "leadmatch_outbox_oldest_seconds", "gauge", "Age of the oldest queued mail.",
+		{"", (uint64_t)figures->mail_oldest_s});
+}
+
+/* The version stands in a label, as is usual for what is no number. Its characters need no escape (app/rules/rulesets). */
+static void write_ruleset(Recommender *recommender, GString *out)
+{
+	g_autoptr(RuleSet) rules = recommender_rules(recommender);
+	g_autofree char *label = g_strdup_printf("{version=\"%s\"}", ruleset_version(rules));
+
+	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set that answers, as a label.",
+		{label, 1});
+}
+
+void h_metrics(Exchange *x)
+{
+	const Service *service = x->site->service;
+	const ServerFigures server = server_figures(x->server);
+	const IntakeFigures intake = intake_figures(service->intake);
+	GString *out = g_string_sized_new(8 * 1024);
+	ReportFigures report = {0};
+	const bool is_up = report_figures(service->pool, probe_deadline(x), &report, NULL);
+
+	http_metrics_write(x->site->metrics, out);
+	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.",
+		{"", server.connections});
+	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.",
+		{"", server.waiting});
+	write_intake(&intake, out);
+	write_ruleset(service->recommender, out);
+	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.",
+		{"", is_up});
+	if (is_up)
+		write_database(&report, out);
+	response_give(&x->response, 200, "text/plain; version=0.0.4; charset=utf-8", out);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+}

@@ -1,0 +1,121 @@
+#include "http/pages/client_page_view.h"
+
+#include <string.h>
+
+#include "domain/submission/answers.h"
+#include "domain/lead/lead_status.h"
+#include "http/server/origin.h"
+#include "http/pages/recommendation_view.h"
+
+typedef struct StatusRow {
+	const char *title;
+	const char *next; /* what happens next */
+	bool is_placed;	  /* a recruiter has it, or has it on the table */
+	bool may_change;
+} StatusRow;
+
+static const StatusRow statuses[LEAD_STATUS_COUNT] = {
+	[LEAD_STATUS_NEW] = {"We are choosing the right recruiter",
+			     "In a moment your request is with a recruiter whose business it is. You need not "
+		"do "
+		"anything.",										false, true },
+	[LEAD_STATUS_OFFERED] = {"A recruiter is looking at it",
+			     "The recruiter answers you by e-mail. If that takes too long, your request moves "
+		"on to the "
+		"next one by itself.",								      true,  true },
+	[LEAD_STATUS_ACCEPTED] = {"A recruiter has taken it",
+			     "The recruiter writes or calls you, and finds the engineers with you.",	true,  true },
+	[LEAD_STATUS_UNPLACED] = {"A person is looking for the right recruiter",
+			     "No recruiter was free at once, so somebody of ours sees to it by hand and answers "
+		"you.",										     false, true },
+	[LEAD_STATUS_QUARANTINED] = {"A person is looking at it",
+			     "Somebody of ours reads your request before another recruiter does.",	      false, true },
+	[LEAD_STATUS_WITHDRAWN] = {"You have withdrawn it",
+			     "Nobody works on it any more. You can erase it whenever you like.",	    false, false},
+	[LEAD_STATUS_CLOSED] = {"It is closed",
+			     "Nothing more happens with this request. You can erase it whenever you like.",
+			     false,										false},
+};
+
+static const char *text_of(const Json *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+Json *moment_view(const char *rfc3339)
+{
+	g_autoptr(GDateTime) at =
+		rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
+
+	if (at == NULL)
+		return json_null();
+	g_autofree char *iso = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
+	g_autofree char *text = g_date_time_format(at, "%a %-d %b %Y, %H:%M UTC");
+	return json_pack("{s:s, s:s}", "iso", iso, "text", text);
+}
+
+static const StatusRow *status_of(const Json *lead)
+{
+	LeadStatus status;
+	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
+
+	g_assert(is_known); /* the schema's check sees to it */
+	return &statuses[status];
+}
+
+/* Who has it, since when and until when; null: nobody. */
+static Json *holder_view(const Json *lead)
+{
+	const Json *holder = json_object_get(lead, "holder");
+	const char *status = text_of(holder, "status");
+
+	if (!json_is_object(holder))
+		return json_null();
+	return json_pack("{s:s?, s:o, s:o, s:b}", "recruiter", text_of(holder, "name"), "since",
+		moment_view(text_of(holder, "since")), "until",
+		moment_view(text_of(holder, "deadline_at")), "has_accepted",
+		status != NULL && strcmp(status, "accepted") == 0);
+}
+
+static Json *answers_view(const Json *submission)
+{
+	Json *list = json_array();
+
+	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
+		g_autofree char *answer = answers_text(submission, field);
+		if (answer != NULL)
+			json_array_append_new(
+				list, json_pack("{s:s, s:s}", "question",
+					      submission_fields[field].label, "text", answer));
+	}
+	return list;
+}
+
+/* The page that the client came from, if that site may send clients here; null: none. */
+static Json *back_view(const ReceiptState *state, const Json *submission)
+{
+	const char *next = text_of(submission, submission_fields[FIELD_NEXT].name);
+
+	if (!origin_allows(state->allowed_origins, next))
+		return json_null();
+	return json_pack("{s:s}", "next", next);
+}
+
+Json *receipt_view(const ReceiptState *state)
+{
+	const Json *lead = state->lead;
+	const Json *submission = json_object_get(lead, "submission");
+	const StatusRow *status = status_of(lead);
+
+	return json_pack(
+		"{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
+		"title", "Your request", "script", "receipt.js", "notice", state->notice,
+		"reference", text_of(lead, "reference"), "taken_at",
+		moment_view(text_of(lead, "created_at")), "corrected_at",
+		moment_view(text_of(lead, "corrected_at")), "status_title", status->title,
+		"status_next", status->next, "is_placed", status->is_placed, "may_change",
+		status->may_change, "path", state->path, "holder", holder_view(lead), "card",
+		recommendation_view(
+			json_object_get(lead, "recommendation"), submission, state->rules),
+		"answers", answers_view(submission), "back", back_view(state, submission));
+}

@@ -1,0 +1,20 @@
+/*
+ * http/pages/client_page_view: the client's own page: where the request stands, the recommendation with its sum laid open, what was answered. Pure.
+ */
+#pragma once
+
+#include "codec/json.h"
+#include "domain/rules/ruleset.h"
+
+typedef struct ReceiptState {
+	const Json *lead;	      /* of client_show(), not erased */
+	const char *path;	      /* "/r/TOKEN": where the actions are */
+	const char *notice;	      /* a sentence on top; NULL: none */
+	const RuleSet *rules;	      /* what dimensions are called */
+	char *const *allowed_origins; /* a link back leads only there; NULL: nowhere */
+} ReceiptState;
+
+Json *receipt_view(const ReceiptState *state);
+
+/* {"iso","text"} of an RFC 3339 moment, such as "Tue 24 Nov 2026, 12:30 UTC"; null of NULL. For templates/pages/moment.html. */
+Json *moment_view(const char *rfc3339);

@@ -1,0 +1,214 @@
+#include "http/pages/form_view.h"
+
+#include <string.h>
+
+typedef struct FormStep {
+	const char *heading;
+	SubmissionField first, last;
+} FormStep;
+
+/* One screen each, where there is a script; without one, one page in this order. */
+static const FormStep steps[] = {
+	{"Your project",	 FIELD_USE_CASE,	 FIELD_USE_CASE       },
+	{"In your own words",    FIELD_TITLE,	   FIELD_DESCRIPTION    },
+	{"Speed",		  FIELD_LATENCY,	 FIELD_LATENCY	      },
+	{"Memory",		   FIELD_MEMORY,		 FIELD_MEMORY	     },
+	{"Data",		 FIELD_DATA_SHARE,	   FIELD_DATA_SHARE	   },
+	{"Priorities",	       FIELD_PRIORITY,	       FIELD_PRIORITY	     },
+	{"The code",	     FIELD_CODEBASE,	     FIELD_CODEBASE	   },
+	{"Your team",	      FIELD_TEAM_KNOWS,	FIELD_TEAM_KNOWS	},
+	{"The people you need",	FIELD_ENGINEERS,	 FIELD_SENIORITY	},
+	{"Time",		 FIELD_START,	      FIELD_HOURS		 },
+	{"Budget",		   FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
+	{"Working together",     FIELD_TIMEZONE,	     FIELD_LANGUAGES	    },
+	{"Dates and must-haves", FIELD_DEADLINE,	 FIELD_MUST_HAVES	 },
+	{"How we reach you",     FIELD_CONTACT_NAME,	 FIELD_CONSENT	      },
+};
+
+#define NOT_JUST_LOOKING "codebase!=just_looking"
+
+/* When a question makes sense; the page's script reads it. Asked anyway where there is no script. */
+static const char *const shown_if[FIELD_COUNT] = {
+	[FIELD_START] = NOT_JUST_LOOKING,
+	[FIELD_DURATION] = NOT_JUST_LOOKING,
+	[FIELD_HOURS] = NOT_JUST_LOOKING,
+	[FIELD_TIMEZONE] = NOT_JUST_LOOKING,
+	[FIELD_OVERLAP_HOURS] = NOT_JUST_LOOKING,
+	[FIELD_LANGUAGES] = NOT_JUST_LOOKING,
+	[FIELD_DEADLINE] = NOT_JUST_LOOKING,
+	[FIELD_MUST_HAVES] = NOT_JUST_LOOKING,
+};
+
+/* Too small a matter for buttons of its own among the lines around it. */
+static const bool is_dropped_down[FIELD_COUNT] = {
+	[FIELD_COMPANY_SIZE] = true,
+};
+
+/* What browsers and phones know of their owner (HTML, autofill). */
+static const char *const autocompletes[FIELD_COUNT] = {
+	[FIELD_CONTACT_NAME] = "name",
+	[FIELD_EMAIL] = "email",
+	[FIELD_COMPANY] = "organization",
+	[FIELD_PHONE] = "tel",
+};
+
+/* Carried along, not asked. */
+static const SubmissionField hidden_fields[] = {FIELD_SOURCE, FIELD_NEXT};
+
+G_STATIC_ASSERT(
+	FIELD_USE_CASE == 0 && FIELD_CONSENT + 1 == FIELD_SOURCE && FIELD_NEXT + 1 == FIELD_COUNT);
+
+static const char *const input_types[] = {
+	[FIELD_KIND_TEXT] = "text",
+	[FIELD_KIND_PARAGRAPHS] = NULL,
+	[FIELD_KIND_EMAIL] = "email",
+	[FIELD_KIND_CHOICE] = "radio",
+	[FIELD_KIND_CHOICES] = "checkbox",
+	[FIELD_KIND_INTEGER] = "text",
+	[FIELD_KIND_YES] = "checkbox",
+};
+
+static bool is_chosen(const RawValue *given, const char *choice)
+{
+	if (given == NULL)
+		return false;
+	if (given->type != RAW_LIST)
+		return strcmp(given->value, choice) == 0;
+	for (guint i = 0; i < given->values->len; i++) {
+		if (strcmp(g_ptr_array_index(given->values, i), choice) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What was typed into a field of one value. Of a field that was sent twice, the first. */
+static const char *typed(const RawValue *given)
+{
+	if (given == NULL)
+		return "";
+	return given->type == RAW_LIST ? g_ptr_array_index(given->values, 0) : given->value;
+}
+
+static Json *option_view(const FieldChoice *choice, const RawValue *given, bool is_first)
+{
+	return json_pack("{s:s, s:s, s:b, s:b, s:b}", "choice", choice->name, "choice_label",
+		choice->label, "is_selected", is_chosen(given, choice->name), "is_first", is_first,
+		"is_unsure", strcmp(choice->name, SUBMISSION_NOT_SURE_NAME) == 0);
+}
+
+static Json *options_view(const FieldSpec *spec, const RawValue *given)
+{
+	static const FieldChoice not_sure = {SUBMISSION_NOT_SURE_NAME, "Not sure"};
+	Json *options = json_array();
+
+	if (spec->choices == NULL)
+		return options;
+	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++)
+		json_array_append_new(options, option_view(choice, given, choice == spec->choices));
+	json_array_append_new(options, option_view(&not_sure, given, false));
+	return options;
+}
+
+static const char *problem_of(const FormState *state, const char *field)
+{
+	for (guint i = 0; state->errors != NULL && i < field_errors_count(state->errors); i++) {
+		const FieldError *error = field_errors_get(state->errors, i);
+		if (strcmp(error->field, field) == 0)
+			return error->says;
+	}
+	return NULL;
+}
+
+/* How it is asked: exactly one of these is true. */
+static Json *kind_view(SubmissionField field)
+{
+	const FieldKind kind = submission_fields[field].kind;
+	const bool is_line =
+		kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER;
+	const bool is_choice = kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES;
+
+	return json_pack("{s:b, s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",
+		kind == FIELD_KIND_PARAGRAPHS, "has_options", is_choice && !is_dropped_down[field],
+		"is_list", is_dropped_down[field], "is_yes", kind == FIELD_KIND_YES);
+}
+
+/* Every key is set for every field: a name that is missing here would be looked up in the page around it. */
+static Json *field_view(const FormState *state, SubmissionField field)
+{
+	const FieldSpec *spec = &submission_fields[field];
+	const RawValue *given = raw_submission_find(state->raw, spec->name);
+	Json *view = kind_view(field);
+
+	json_object_update_new(view,
+		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}",
+			"name", spec->name, "label", spec->label, "help", spec->help, "problem",
+			problem_of(state, spec->name), "value", typed(given), "is_required",
+			spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
+			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL, "input_type",
+			input_types[spec->kind], "autocomplete", autocompletes[field], "shown_if",
+			shown_if[field], "options", options_view(spec, given)));
+	return view;
+}
+
+static Json *groups_view(const FormState *state)
+{
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
+		Json *fields = json_array();
+		for (SubmissionField field = steps[i].first; field <= steps[i].last; field++)
+			json_array_append_new(fields, field_view(state, field));
+		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1,
+						    "heading", steps[i].heading, "fields", fields));
+	}
+	return list;
+}
+
+static Json *hidden_view(const FormState *state)
+{
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(hidden_fields); i++) {
+		const char *name = submission_fields[hidden_fields[i]].name;
+		const RawValue *given = raw_submission_find(state->raw, name);
+		if (given != NULL)
+			json_array_append_new(
+				list, json_pack("{s:s, s:s}", "name", name, "value", typed(given)));
+	}
+	return list;
+}
+
+/* What the question is called, unless the sentence says so itself; NULL: nothing to add. */
+static const char *missing_label(const FieldError *error)
+{
+	const SubmissionField field = submission_field_find(error->field);
+	const char *label = field == FIELD_COUNT ? NULL : submission_fields[field].label;
+
+	return label == NULL || strstr(error->says, label) != NULL ? NULL : label;
+}
+
+static Json *problems_view(const FormState *state)
+{
+	Json *list = json_array();
+
+	for (guint i = 0; state->errors != NULL && i < field_errors_count(state->errors); i++) {
+		const FieldError *error = field_errors_get(state->errors, i);
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s?}", "name", error->field, "says",
+				      error->says, "label", missing_label(error)));
+	}
+	return list;
+}
+
+Json *form_view(const FormState *state)
+{
+	Json *problem_list = problems_view(state);
+
+	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
+		state->corrects == NULL ? "Tell us about your project" : "Correct your answers",
+		"script", "project.js", "is_correction", state->corrects != NULL, "action",
+		state->corrects == NULL ? "/project" : state->corrects, "token", state->token,
+		"notice", state->notice, "has_problems", json_array_size(problem_list) > 0,
+		"problems", problem_list, "groups", groups_view(state), "hidden",
+		hidden_view(state));
+}

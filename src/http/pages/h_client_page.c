@@ -1,0 +1,234 @@
+/* http/pages/h_client_page: /r/{token}: the client's own page. GET shows, only POST acts. */
+#include "app/client/client.h"
+#include "app/service.h"
+#include "base/signed_token.h"
+#include "http/pages/form_view.h"
+#include "http/handlers.h"
+#include "http/intake_key.h"
+#include "http/pages/pages.h"
+#include "http/pages/client_page_view.h"
+
+#define SURE_FIELD "sure"
+
+/* The lead of the link; false: it is no link of ours, and that has been answered. */
+static bool read_link(Exchange *x, Ident *lead_id)
+{
+	SignedToken token;
+
+	if (!signed_token_parse(x->site->service->settings->secret, TOKEN_PURPOSE_CLIENT,
+		    x->request.parameters[0], &token)) {
+		exchange_problem(x, PROBLEM_NOT_FOUND,
+			"This link is not complete. Please copy the whole address from where you "
+			"got it.");
+		return false;
+	}
+	*lead_id = token.payload;
+	return true;
+}
+
+static void show_erased(Exchange *x, const Json *lead)
+{
+	const char *at = json_string_value(json_object_get(lead, "erased_at"));
+
+	page_show(x, 410, PAGE_ERASED,
+		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script",
+			"receipt.js", "erased_at", moment_view(at)));
+}
+
+/* What the link leads to; NULL: it has been answered. */
+static Json *load_lead(Exchange *x, const Ident *lead_id)
+{
+	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) lead = NULL;
+
+	if (client_show(x->site->service, lead_id, x->deadline_us, text, &error))
+		lead = json_decode(text->str, text->len, &error);
+	if (lead == NULL) {
+		exchange_fail(x, error);
+		return NULL;
+	}
+	if (json_object_get(lead, "erased_at") != NULL) {
+		show_erased(x, lead);
+		return NULL;
+	}
+	return g_steal_pointer(&lead);
+}
+
+static void show_receipt(Exchange *x, const Ident *lead_id, int status, const char *notice)
+{
+	const Service *service = x->site->service;
+	g_autoptr(Json) lead = load_lead(x, lead_id);
+
+	if (lead == NULL)
+		return;
+	g_autoptr(RuleSet) rules = recommender_rules(service->recommender);
+	g_autofree char *path = client_path(service, lead_id);
+	const ReceiptState state = {.lead = lead,
+		.path = path,
+		.notice = notice,
+		.rules = rules,
+		.allowed_origins = x->site->allowed_origins};
+	page_show(x, status, PAGE_RECEIPT, receipt_view(&state));
+}
+
+static void show_again(Exchange *x, const Ident *lead_id)
+{
+	g_autofree char *path = client_path(x->site->service, lead_id);
+
+	response_redirect(&x->response, 303, path);
+}
+
+void h_receipt(Exchange *x)
+{
+	Ident lead_id;
+
+	if (read_link(x, &lead_id))
+		show_receipt(x, &lead_id, 200, NULL);
+}
+
+/* Everything that is kept about the client, as a file. */
+void h_receipt_data(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	GString *json = NULL;
+	Ident lead_id;
+
+	if (!read_link(x, &lead_id))
+		return;
+	json = g_string_sized_new(8 * 1024);
+	if (!client_export(x->site->service, &lead_id, x->deadline_us, json, &error)) {
+		g_string_free(json, TRUE);
+		exchange_fail(x, error);
+		return;
+	}
+	exchange_give_json(x, 200, json);
+	response_add_header(
+		&x->response, "Content-Disposition", "attachment; filename=\"my-request.json\"");
+}
+
+/* Correct */
+
+static void show_correction(Exchange *x, const Ident *lead_id, int status, FormState *state)
+{
+	g_autofree char *path = client_path(x->site->service, lead_id);
+	g_autofree char *action = g_strconcat(path, "/correct", NULL);
+
+	state->corrects = action;
+	page_show(x, status, PAGE_PROJECT, form_view(state));
+}
+
+void h_receipt_correction(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	Ident lead_id;
+
+	if (!read_link(x, &lead_id))
+		return;
+	g_autoptr(Json) lead = load_lead(x, &lead_id);
+	if (lead == NULL)
+		return;
+	g_autoptr(RawSubmission) raw =
+		raw_submission_from_json(json_object_get(lead, "submission"), &error);
+	if (raw == NULL)
+		exchange_fail(x, error);
+	else
+		show_correction(x, &lead_id, 200, &(FormState){.token = "", .raw = raw});
+}
+
+static void correct(Exchange *x, ClientCorrection *correction)
+{
+	Service *service = x->site->service;
+	g_autoptr(Recommendation) recommendation =
+		recommend(service->recommender, correction->submission);
+	g_autoptr(GError) error = NULL;
+
+	correction->recommendation = recommendation;
+	if (client_correct(service, correction, x->deadline_us, &error))
+		show_again(x, &correction->lead_id);
+	else
+		exchange_fail(x, error);
+}
+
+static void check_and_correct(Exchange *x, ClientCorrection *correction)
+{
+	FieldErrors errors, warnings;
+
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	g_autoptr(Submission) submission =
+		submission_check(correction->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
+	correction->submission = submission;
+	if (submission != NULL)
+		correct(x, correction);
+	else
+		show_correction(x, &correction->lead_id, problems[PROBLEM_FIELDS_INVALID].status,
+			&(FormState){.token = "", .raw = correction->raw, .errors = &errors});
+	field_errors_clear(&warnings);
+	field_errors_clear(&errors);
+}
+
+static Form *read_body(Exchange *x)
+{
+	const Request *request = &x->request;
+	g_autoptr(GError) error = NULL;
+	Form *form = form_decode(
+		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+
+	if (form == NULL)
+		exchange_fail(x, error);
+	return form;
+}
+
+void h_receipt_correct(Exchange *x)
+{
+	ClientCorrection correction = {0};
+
+	if (!read_link(x, &correction.lead_id))
+		return;
+	g_autoptr(Form) form = read_body(x);
+	if (form == NULL)
+		return;
+	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
+	raw_submission_remove(raw, FORM_TOKEN_FIELD);
+	raw_submission_remove(raw, FORM_TRAP_FIELD);
+	correction.raw = raw;
+	check_and_correct(x, &correction);
+}
+
+/* Withdraw, erase */
+
+typedef bool (*ClientAct)(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GError **error);
+
+/* Nothing that cannot be undone happens by one press. */
+static void press(Exchange *x, ClientAct act)
+{
+	g_autoptr(GError) error = NULL;
+	Ident lead_id;
+
+	if (!read_link(x, &lead_id))
+		return;
+	g_autoptr(Form) form = read_body(x);
+	if (form == NULL)
+		return;
+	if (form_find(form, SURE_FIELD) == NULL)
+		show_receipt(x, &lead_id, 422,
+			"Nothing was changed: please tick the box beside the button first.");
+	else if (act(x->site->service, &lead_id, x->deadline_us, &error))
+		show_again(x, &lead_id);
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
+		show_receipt(x, &lead_id, 200, NULL); /* erased before: says so */
+	else
+		exchange_fail(x, error);
+}
+
+void h_receipt_withdraw(Exchange *x)
+{
+	press(x, client_withdraw);
+}
+
+void h_receipt_erase(Exchange *x)
+{
+	press(x, client_erase);
+}

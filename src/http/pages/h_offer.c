@@ -1,0 +1,238 @@
+/* http/pages/h_offer: a recruiter's offer and a client's question, each behind its signed link. GET shows the truth now and changes nothing, ever:
+ * mail scanners open links. */
+#include <string.h>
+
+#include "app/offers/offers.h"
+#include "app/service.h"
+#include "base/signed_token.h"
+#include "domain/offer/decline.h"
+#include "http/handlers.h"
+#include "http/pages/pages.h"
+
+static OfferDesk desk_of(const Exchange *x)
+{
+	Service *service = x->site->service;
+
+	return (OfferDesk){
+		.pool = service->pool,
+		.policy = &service->policy,
+		.recommender = service->recommender,
+		.router_wake = service->router_wake,
+		.senders_wake = service->senders_wake,
+	};
+}
+
+static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
+{
+	SignedToken token;
+
+	if (!signed_token_parse(x->site->service->settings->secret, purpose,
+		    x->request.parameters[0], &token)) {
+		exchange_problem(x, PROBLEM_NOT_FOUND,
+			"This link is not complete. Please copy the whole address from your mail.");
+		return false;
+	}
+	*id = token.payload;
+	return true;
+}
+
+static Form *read_form(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	Form *form = form_decode(
+		x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
+
+	if (form == NULL)
+		exchange_fail(x, error);
+	return form;
+}
+
+/* Without the blanks around it; "" when it was not sent. Owned by the caller. */
+static char *field(const Form *form, const char *name)
+{
+	const char *value = form_find(form, name);
+
+	return g_strstrip(g_strdup(value == NULL ? "" : value));
+}
+
+static Json *declines_view(const char *chosen)
+{
+	Json *list = json_array();
+
+	for (guint i = 0; i < DECLINE_COUNT; i++)
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:b}", "name", decline_reasons[i].name, "label",
+				decline_reasons[i].label, "is_chosen",
+				chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0));
+	return list;
+}
+
+/* What was typed, when the page is shown again because of it; NULL: a first look. */
+static void show_offer(
+	Exchange *x, const Ident *offer_id, const Form *typed, ProblemKind kind, const char *notice)
+{
+	const OfferDesk desk = desk_of(x);
+	g_autoptr(GError) error = NULL;
+	Json *view = offers_show(&desk, offer_id, x->deadline_us, &error);
+
+	if (view == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	json_object_set_new(view, "title", json_string("An offer"));
+	json_object_set_new(
+		view, "declines", declines_view(typed == NULL ? NULL : form_find(typed, "reason")));
+	if (notice != NULL)
+		json_object_set_new(view, "notice", json_string(notice));
+	if (typed != NULL) {
+		g_autofree char *note = field(typed, "note");
+		g_autofree char *question = field(typed, "question");
+		json_object_set_new(view, "typed_note", json_string(note));
+		json_object_set_new(view, "typed_question", json_string(question));
+	}
+	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_OFFER, view);
+}
+
+void h_offer(Exchange *x)
+{
+	Ident offer_id;
+
+	if (read_link(x, TOKEN_PURPOSE_OFFER, &offer_id))
+		show_offer(x, &offer_id, NULL, PROBLEM_NONE, NULL);
+}
+
+typedef bool (*OfferAct)(Exchange *x, const Ident *offer_id, const Form *form, GError **error);
+
+static bool act_accept(
+	Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
+{
+	const OfferDesk desk = desk_of(x);
+	OfferOutcome outcome;
+
+	return offers_accept(&desk, offer_id, x->deadline_us, &outcome, error);
+}
+
+static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	const OfferDesk desk = desk_of(x);
+	g_autofree char *reason = field(form, "reason");
+	g_autofree char *note = field(form, "note");
+	const OfferDecline decline = {.reason = reason, .note = note};
+	OfferOutcome outcome;
+
+	return offers_decline(&desk, offer_id, &decline, x->deadline_us, &outcome, error);
+}
+
+static bool act_ask(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	const OfferDesk desk = desk_of(x);
+	g_autofree char *question = field(form, "question");
+	OfferOutcome outcome;
+
+	return offers_ask(&desk, offer_id, question, x->deadline_us, &outcome, error);
+}
+
+static const struct {
+	const char *name;
+	OfferAct act;
+} acts[] = {
+	{"accept",  act_accept },
+	{"decline", act_decline},
+	{"ask",	act_ask    },
+};
+
+static OfferAct find_act(const char *name)
+{
+	for (gsize i = 0; name != NULL && i < G_N_ELEMENTS(acts); i++) {
+		if (strcmp(acts[i].name, name) == 0)
+			return acts[i].act;
+	}
+	return NULL;
+}
+
+/* To the page itself, which says how things stand now, whoever was quicker. */
+static void look_again(Exchange *x)
+{
+	response_redirect(&x->response, 303, x->request.path);
+}
+
+static void refuse(Exchange *x, const Ident *offer_id, const Form *form, const GError *error)
+{
+	const ProblemKind kind = problem_of_error(error);
+
+	if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
+		show_offer(x, offer_id, form, PROBLEM_FIELDS_INVALID, error->message);
+	else if (kind == PROBLEM_CONFLICT)
+		show_offer(x, offer_id, form, kind, error->message);
+	else
+		exchange_fail(x, error);
+}
+
+void h_offer_act(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	Ident offer_id;
+
+	if (!read_link(x, TOKEN_PURPOSE_OFFER, &offer_id))
+		return;
+	g_autoptr(Form) form = read_form(x);
+	if (form == NULL)
+		return;
+	const OfferAct act = find_act(form_find(form, "action"));
+	if (act == NULL)
+		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID,
+			"Please take the lead, decline it or ask.");
+	else if (act(x, &offer_id, form, &error))
+		look_again(x);
+	else
+		refuse(x, &offer_id, form, error);
+}
+
+static void show_question(Exchange *x, const Ident *question_id, const char *typed,
+	ProblemKind kind, const char *notice)
+{
+	const OfferDesk desk = desk_of(x);
+	g_autoptr(GError) error = NULL;
+	Json *view = offers_show_question(&desk, question_id, x->deadline_us, &error);
+
+	if (view == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	json_object_set_new(view, "title", json_string("A question about your project"));
+	if (typed != NULL)
+		json_object_set_new(view, "typed_answer", json_string(typed));
+	if (notice != NULL)
+		json_object_set_new(view, "notice", json_string(notice));
+	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_QUESTION, view);
+}
+
+void h_question(Exchange *x)
+{
+	Ident question_id;
+
+	if (read_link(x, TOKEN_PURPOSE_QUESTION, &question_id))
+		show_question(x, &question_id, NULL, PROBLEM_NONE, NULL);
+}
+
+void h_question_answer(Exchange *x)
+{
+	const OfferDesk desk = desk_of(x);
+	g_autoptr(GError) error = NULL;
+	Ident question_id;
+
+	if (!read_link(x, TOKEN_PURPOSE_QUESTION, &question_id))
+		return;
+	g_autoptr(Form) form = read_form(x);
+	if (form == NULL)
+		return;
+	g_autofree char *answer = field(form, "answer");
+	/* Answered before, and sent twice: the page shows the answer that counts. */
+	if (offers_answer(&desk, &question_id, answer, x->deadline_us, &error) ||
+		leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+		look_again(x);
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
+		show_question(x, &question_id, answer, PROBLEM_FIELDS_INVALID, error->message);
+	else
+		exchange_fail(x, error);
+}

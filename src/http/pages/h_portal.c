@@ -1,0 +1,227 @@
+/* http/pages/h_portal: /d/{token}: a recruiter's own page, and the way to a new link. GET shows and changes nothing, ever: mail scanners open links. */
+#include <string.h>
+
+#include "app/portal/portal_link.h"
+#include "base/clock.h"
+#include "base/signed_token.h"
+#include "http/pages/portal_view.h"
+#include "http/handlers.h"
+#include "http/pages/pages.h"
+
+#define TOKEN_FIELD   "token"
+#define ADDRESS_FIELD "email"
+#define DONE_FIELD    "done"
+#define LINK_PATH     "/d"
+
+enum {
+	FORM_AGE_MAX_S = 24 * 3600, /* a page left open for a day shows a day that is over */
+	STATUS_GONE = 410,
+};
+
+/* The page without which there is no other: how to get a link. */
+typedef struct LinkPage {
+	bool is_expired, is_foreign, is_sent;
+	const char *typed; /* NULL: nothing */
+	const char *problem;
+} LinkPage;
+
+static void show_link_page(Exchange *x, int status, const LinkPage *page)
+{
+	page_show(x, status, PAGE_DESK_LINK,
+		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Your own page",
+			"is_expired", page->is_expired, "is_foreign", page->is_foreign, "is_sent",
+			page->is_sent, "value", page->typed, "problem", page->problem));
+}
+
+static void show_expired(Exchange *x)
+{
+	show_link_page(x, STATUS_GONE, &(LinkPage){.is_expired = true});
+}
+
+/* Whose page it is; false: nobody's, and that has been answered. */
+static bool read_link(Exchange *x, Ident *recruiter)
+{
+	switch (desk_link_read(x->site->service->settings->secret, x->request.parameters[0],
+		clock_now_us() / G_USEC_PER_SEC, recruiter)) {
+	case DESK_LINK_GOOD:
+		return true;
+	case DESK_LINK_EXPIRED:
+		show_expired(x);
+		return false;
+	case DESK_LINK_FOREIGN:
+		break;
+	}
+	show_link_page(x, problems[PROBLEM_NOT_FOUND].status, &(LinkPage){.is_foreign = true});
+	return false;
+}
+
+static Form *read_form(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	Form *form = form_decode(
+		x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
+
+	if (form == NULL)
+		exchange_fail(x, error);
+	return form;
+}
+
+/* Without the blanks around it; "" when it was not sent. Owned by the caller. */
+static char *field_text(const Form *form, const char *name)
+{
+	const char *value = form_find(form, name);
+
+	return g_strstrip(g_strdup(value == NULL ? "" : value));
+}
+
+/* --- the page --------------------------------------------------------------------------------------------------------- */
+
+static void new_token(
+	const Exchange *x, const Ident *recruiter, char text[static SIGNED_TOKEN_TEXT_BYTES])
+{
+	const SignedToken token = {
+		.purpose = TOKEN_PURPOSE_DESK_FORM,
+		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
+		.payload = *recruiter,
+	};
+
+	signed_token_format(x->site->service->settings->secret, &token, text);
+}
+
+/* True when the form is from this very page. */
+static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *text)
+{
+	SignedToken token;
+
+	return text != NULL &&
+	       signed_token_parse(
+		       x->site->service->settings->secret, TOKEN_PURPOSE_DESK_FORM, text, &token) &&
+	       memcmp(&token.payload, recruiter, sizeof *recruiter) == 0 &&
+	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
+}
+
+/* state: what there is to say beside the facts. */
+static void show_desk(Exchange *x, const Ident *recruiter, int status, DeskState *state)
+{
+	g_autoptr(GError) error = NULL;
+	char token[SIGNED_TOKEN_TEXT_BYTES];
+
+	state->facts = desk_show(x->site->service, recruiter, x->deadline_us, &error);
+	if (state->facts == NULL) {
+		if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
+			show_expired(x); /* removed */
+		else
+			exchange_fail(x, error);
+		return;
+	}
+	new_token(x, recruiter, token);
+	state->token = token;
+	state->path = x->request.path;
+	page_show(x, status, PAGE_DESK, desk_view(state));
+}
+
+void h_desk(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	Ident recruiter;
+
+	if (!read_link(x, &recruiter))
+		return;
+	g_autoptr(Form) query = request_query(&x->request, &error);
+	const DeskAct *done = query == NULL ? NULL : desk_find_act(form_find(query, DONE_FIELD));
+	show_desk(x, &recruiter, 200,
+		&(DeskState){
+			.done = done == NULL ? NULL : done->name,
+			.field = DESK_FIELD_COUNT,
+		});
+}
+
+static void read_typed(const Form *form, DeskTyped *typed)
+{
+	for (DeskField field = 0; field < DESK_FIELD_COUNT; field++)
+		typed->texts[field] = field_text(form, desk_fields[field].name);
+}
+
+/* To the part of the page where it is seen. */
+static void show_done(Exchange *x, const DeskAct *act)
+{
+	g_autofree char *location =
+		g_strconcat(x->request.path, "?" DONE_FIELD "=", act->name, "#", act->part, NULL);
+
+	response_redirect(&x->response, 303, location);
+}
+
+static void show_refused(Exchange *x, const Ident *recruiter, DeskState *state, const GError *error)
+{
+	const ProblemKind kind = problem_of_error(error);
+
+	if (problems[kind].status >= 500) {
+		exchange_fail(x, error);
+		return;
+	}
+	g_autofree char *says = desk_explain(error, &state->field);
+	state->problem = says;
+	show_desk(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, state);
+}
+
+static void act_on(Exchange *x, const Ident *recruiter, const DeskAct *act, const Form *form)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(DeskTyped) typed = {0};
+	DeskState state = {.act = act, .typed = &typed, .field = DESK_FIELD_COUNT};
+
+	read_typed(form, &typed);
+	if (!is_own_form(x, recruiter, form_find(form, TOKEN_FIELD))) {
+		state.problem = "This page was open for too long to be sent. Everything you typed "
+				"is still here: please send it once more.";
+		show_desk(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
+	} else if (desk_act(x->site->service, recruiter, act, &typed, x->deadline_us, &error)) {
+		show_done(x, act);
+	} else {
+		show_refused(x, recruiter, &state, error);
+	}
+}
+
+void h_desk_act(Exchange *x)
+{
+	Ident recruiter;
+
+	if (!read_link(x, &recruiter))
+		return;
+	g_autoptr(Form) form = read_form(x);
+	if (form == NULL)
+		return;
+	const DeskAct *act = desk_find_act(form_find(form, "action"));
+	if (act == NULL)
+		exchange_problem(x, PROBLEM_MALFORMED, "This form says nothing to do.");
+	else
+		act_on(x, &recruiter, act, form);
+}
+
+/* --- a new link ------------------------------------------------------------------------------------------------------- */
+
+void h_desk_link(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) query = request_query(&x->request, &error);
+
+	show_link_page(x, 200,
+		&(LinkPage){.is_sent = query != NULL && form_find(query, DONE_FIELD) != NULL});
+}
+
+void h_desk_link_send(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = read_form(x);
+
+	if (form == NULL)
+		return;
+	g_autofree char *address = field_text(form, ADDRESS_FIELD);
+	if (desk_send_link(x->site->service, address, x->deadline_us, &error))
+		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
+		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status,
+			&(LinkPage){.typed = address, .problem = error->message});
+	else
+		exchange_fail(x, error);
+}

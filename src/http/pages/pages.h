@@ -1,0 +1,52 @@
+/*
+ * http/pages/pages: HTML from the templates below templates/pages/, each with the list of names it may use.
+ *
+ * page_specs is checked against the templates at start, so a misspelt name never reaches a visitor. Every page that stands between
+ * pages/head and pages/foot lists PAGE_FRAME_KEYS; page_render() fills in "assets" itself.
+ */
+#pragma once
+
+#include "codec/json.h"
+#include "codec/template_set.h"
+#include "http/server/exchange.h"
+
+typedef enum Page {
+	PAGE_COMPARISON,
+	PAGE_HIRE_RUST,
+	PAGE_HIRE_PYTHON,
+	PAGE_HIRE_HYBRID,
+	PAGE_SITEMAP,
+	PAGE_ROBOTS,
+	PAGE_PROJECT,
+	PAGE_RECEIPT,
+	PAGE_OFFER,
+	PAGE_QUESTION,
+	PAGE_ERASED,
+	PAGE_DESK,
+	PAGE_DESK_LINK,
+	PAGE_PROBLEM,
+	PAGE_COUNT
+} Page;
+
+/*
+ * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not indexed.
+ * script: the name of a static file that the page loads. assets: the version of the static files, always set.
+ */
+#define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets"
+
+/* Cache-Control of a page that the back button finds again, with what was typed and its token. */
+#define PAGE_GOING_BACK "private, no-cache"
+
+extern const TemplateSpec page_specs[PAGE_COUNT];
+
+/* The page's text; NULL: a template is broken. */
+GString *page_render(Exchange *x, Page page, Json *view, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Answers with the page; view is taken over. Such pages are about somebody: nobody keeps them. */
+void page_show(Exchange *x, int status, Page page, Json *view);
+
+/* The same of a page without anything about anybody: the back button finds the very page again, with what was typed and its token. */
+void page_show_going_back(Exchange *x, int status, Page page, Json *view);
+
+/* For Site.show_problem. */
+void page_show_problem(Exchange *x, ProblemKind kind, const char *detail);

@@ -1,0 +1,20 @@
+/*
+ * http/pages/portal_view: what the page of a recruiter shows: app/portal/portal's facts, its forms with what was typed, and what is wrong with that. Pure.
+ */
+#pragma once
+
+#include "app/portal/portal.h"
+
+typedef struct DeskState {
+	Json *facts;	    /* of desk_show(); taken over */
+	const char *path;   /* of the page itself: where its forms go */
+	const char *token;  /* of its forms */
+	const char *done;   /* name of what was just done; NULL: nothing */
+	const DeskAct *act; /* what was tried in vain; NULL: nothing */
+	const DeskTyped *typed;
+	const char *problem; /* what is wrong with it, as a sentence; NULL: nothing */
+	DeskField field;     /* that it is about; COUNT: none */
+} DeskState;
+
+/* "form": each field by its name: {"name","label","help","input_type","value","is_required","problem","options"}. */
+Json *desk_view(const DeskState *state);

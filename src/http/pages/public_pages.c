@@ -1,0 +1,229 @@
+#include "http/pages/public_pages.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "app/service.h"
+#include "base/signed_token.h"
+#include "http/pages/form_view.h"
+#include "http/pages/rules_view.h"
+
+/* Stands in the kept form where each visitor's token goes: as long as one, and no text of ours. */
+#define TOKEN_PLACE "TOKEN_PLACE_IN_THE_EMPTY_FORM_________________________________________________"
+G_STATIC_ASSERT(sizeof TOKEN_PLACE == SIGNED_TOKEN_TEXT_BYTES);
+
+/* clang-format off */
+const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
+	[PUBLIC_COMPARISON] = {"/hire/compare/rust-vs-python", PAGE_COMPARISON, NULL,
+		"Rust vs Python: whom to hire for performance-critical applications",
+		"Rust or Python for a performance-critical application? Seven dimensions rated side by side, salary ranges, "
+		"a recommendation for six use cases, and when to take both.",
+		"Rust vs Python for performance-critical applications", NULL},
+	[PUBLIC_RUST_ENGINEER] = {"/hire/rust-engineer", PAGE_HIRE_RUST, NULL,
+		"Hire a Rust Engineer",
+		"When a Rust Engineer is the right hire: performance-critical, latency-sensitive and memory-constrained systems, "
+		"what to expect of salary and supply, and where to start.",
+		"Rust Engineer", "rust"},
+	[PUBLIC_PYTHON_DEVELOPER] = {"/hire/python-developer", PAGE_HIRE_PYTHON, NULL,
+		"Hire a Python Developer",
+		"When a Python Developer is the right hire: data science, machine learning, internal tools and quick first versions, "
+		"what to expect of salary and supply, and where to start.",
+		"Python Developer", "python"},
+	[PUBLIC_HYBRID_TEAM] = {"/hire/hybrid-team", PAGE_HIRE_HYBRID, NULL,
+		"Hire a hybrid team: Rust and Python",
+		"When one language is not enough: Rust for the performance-critical back end, Python for machine learning and data, "
+		"joined by PyO3 and maturin.",
+		"Hybrid team", NULL},
+	[PUBLIC_FORM] = {"/project", PAGE_PROJECT, NULL,
+		"Tell us about your project",
+		"Answer a few questions about your project and see at once whether a Rust Engineer, a Python Developer or both are the right "
+		"hire, and why.",
+		NULL, NULL},
+	[PUBLIC_SITEMAP] = {"/sitemap.xml", PAGE_SITEMAP, "application/xml; charset=utf-8", "Sitemap", NULL, NULL, NULL},
+	[PUBLIC_ROBOTS] = {"/robots.txt", PAGE_ROBOTS, "text/plain; charset=utf-8", "Robots", NULL, NULL, NULL},
+};
+/* clang-format on */
+
+typedef struct Rendered {
+	GString *text;
+	char *etag; /* quoted, as sent */
+} Rendered;
+
+struct PublicPages {
+	pthread_mutex_t lock; /* guards the rest */
+	RuleSet *rules;	      /* what the rendered pages show; NULL: nothing is rendered yet */
+	Rendered rendered[PUBLIC_PAGE_COUNT];
+};
+
+PublicPages *public_pages_new(void)
+{
+	PublicPages *pages = g_new0(PublicPages, 1);
+
+	pthread_mutex_init(&pages->lock, NULL);
+	return pages;
+}
+
+static void drop_rendered(PublicPages *pages)
+{
+	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
+		Rendered *old = &pages->rendered[page];
+		if (old->text != NULL)
+			g_string_free(old->text, TRUE);
+		g_free(old->etag);
+		*old = (Rendered){0};
+	}
+	if (pages->rules != NULL)
+		ruleset_unref(pages->rules);
+	pages->rules = NULL;
+}
+
+void public_pages_free(PublicPages *pages)
+{
+	if (pages == NULL)
+		return;
+	drop_rendered(pages);
+	pthread_mutex_destroy(&pages->lock);
+	g_free(pages);
+}
+
+static char *address_of(const Exchange *x, const char *path)
+{
+	return g_strconcat(x->site->service->settings->base_url, path, NULL);
+}
+
+static Json *crumb_view(const Exchange *x, const char *name, const char *path, int position)
+{
+	g_autofree char *address = address_of(x, path);
+
+	return json_pack("{s:s, s:s, s:s, s:i, s:b}", "name", name, "path", path, "address",
+		address, "position", position, "is_first", position == 1);
+}
+
+static Json *breadcrumb_view(const Exchange *x, const PublicPageSpec *spec)
+{
+	Json *crumbs = json_array();
+
+	json_array_append_new(crumbs, crumb_view(x, "Home", "/", 1));
+	json_array_append_new(crumbs, crumb_view(x, "Hire", "/hire", 2));
+	if (spec->page == PAGE_COMPARISON)
+		json_array_append_new(crumbs, crumb_view(x, "Compare", "/hire/compare", 3));
+	return crumbs;
+}
+
+static Json *sitemap_view(const Exchange *x)
+{
+	Json *pages = json_array();
+
+	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
+		g_autofree char *address = address_of(x, public_page_specs[page].path);
+		if (public_page_specs[page].content_type == NULL)
+			json_array_append_new(pages, json_pack("{s:s}", "address", address));
+	}
+	return pages;
+}
+
+static Json *empty_form_view(void)
+{
+	g_autoptr(RawSubmission) nothing = raw_submission_new();
+
+	return form_view(&(FormState){.token = TOKEN_PLACE, .raw = nothing});
+}
+
+static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json *rules)
+{
+	g_autofree char *canonical = address_of(x, spec->path);
+	g_autofree char *sitemap = address_of(x, public_page_specs[PUBLIC_SITEMAP].path);
+	Json *crumbs = breadcrumb_view(x, spec);
+	const int position = (int)json_array_size(crumbs) + 1;
+	Json *view = spec->page == PAGE_PROJECT ? empty_form_view()
+						: rules_view(rules, spec->engagement);
+
+	json_object_update_new(
+		view, json_pack("{s:s, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", spec->title,
+			      "summary", spec->summary, "canonical", canonical, "crumb",
+			      spec->crumb, "crumbs", crumbs, "here", position, "pages",
+			      sitemap_view(x), "sitemap", sitemap));
+	return view;
+}
+
+static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
+{
+	const char *text = ruleset_json(rules);
+	g_autoptr(Json) document = json_decode(text, strlen(text), error);
+
+	if (document == NULL)
+		return false;
+	drop_rendered(pages);
+	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
+		const PublicPageSpec *spec = &public_page_specs[page];
+		Rendered *made = &pages->rendered[page];
+		g_autoptr(Json) view = page_view(x, spec, document);
+		made->text = page_render(x, spec->page, view, error);
+		if (made->text == NULL)
+			return false;
+		g_autofree char *hash = g_compute_checksum_for_data(
+			G_CHECKSUM_SHA256, (const guchar *)made->text->str, made->text->len);
+		made->etag = g_strdup_printf("\"%.16s\"", hash);
+	}
+	pages->rules = ruleset_ref(rules);
+	return true;
+}
+
+/* Copies what is to be sent, so that nothing is sent under the lock. */
+static bool copy_page(
+	PublicPages *pages, Exchange *x, PublicPage page, Rendered *copy, GError **error)
+{
+	g_autoptr(RuleSet) rules = recommender_rules(x->site->service->recommender);
+
+	pthread_mutex_lock(&pages->lock);
+	const bool is_there = pages->rules == rules || render_all(pages, x, rules, error);
+	if (is_there) {
+		const Rendered *kept = &pages->rendered[page];
+		copy->text = g_string_new_len(kept->text->str, (gssize)kept->text->len);
+		copy->etag = g_strdup(kept->etag);
+	}
+	pthread_mutex_unlock(&pages->lock);
+	return is_there;
+}
+
+void public_page_show(Exchange *x, PublicPage page)
+{
+	const char *content_type = public_page_specs[page].content_type;
+	const char *known = request_header(&x->request, "If-None-Match");
+	g_autoptr(GError) error = NULL;
+	Rendered copy;
+
+	if (!copy_page(x->site->public_pages, x, page, &copy, &error)) {
+		exchange_fail(x, error);
+		return;
+	}
+	if (known != NULL && strstr(known, copy.etag) != NULL) {
+		x->response.status = 304;
+		g_string_free(copy.text, TRUE);
+	} else if (content_type == NULL) {
+		response_give_page(&x->response, 200, copy.text);
+	} else {
+		response_give(&x->response, 200, content_type, copy.text);
+	}
+	/* Kept, but asked about each time: another rule set shows at once. */
+	response_add_header(&x->response, "Cache-Control", "no-cache");
+	response_add_header(&x->response, "ETag", copy.etag);
+	g_free(copy.etag);
+}
+
+void public_form_show(Exchange *x, const char *token)
+{
+	g_autoptr(GError) error = NULL;
+	Rendered copy;
+
+	if (!copy_page(x->site->public_pages, x, PUBLIC_FORM, &copy, &error)) {
+		exchange_fail(x, error);
+		return;
+	}
+	char *place = strstr(copy.text->str, TOKEN_PLACE);
+	g_assert(place != NULL && strlen(token) == strlen(TOKEN_PLACE));
+	memcpy(place, token, strlen(token));
+	response_give_page(&x->response, 200, copy.text);
+	response_add_header(&x->response, "Cache-Control", PAGE_GOING_BACK);
+	g_free(copy.etag);
+}

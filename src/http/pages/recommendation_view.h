@@ -1,0 +1,11 @@
+/*
+ * http/pages/recommendation_view: a stored recommendation as its card shows it: class, three reasons with the client's own words, the seven
+ * dimensions with weights, what would change it, budget, split plan. Pure.
+ */
+#pragma once
+
+#include "codec/json.h"
+#include "domain/rules/ruleset.h"
+
+/* Both as stored. The view's keys are the "recommendation keys" of http/pages. */
+Json *recommendation_view(const Json *recommendation, const Json *submission, const RuleSet *rules);

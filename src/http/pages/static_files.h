@@ -1,0 +1,31 @@
+/*
+ * http/pages/static_files: the files of templates/static/, read once at start and served from memory.
+ *
+ * Only what was there at start exists, so no path that a client sends ever reaches the file system. Immutable.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "base/error.h"
+
+typedef struct StaticFile {
+	char *name; /* without folders */
+	char *bytes;
+	gsize count;
+	const char *content_type;
+	char *etag; /* quoted, as sent */
+} StaticFile;
+
+typedef struct StaticFiles StaticFiles;
+
+/* INVALID: the folder cannot be read, or holds a file of a type that is not served. */
+StaticFiles *static_files_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void static_files_free(StaticFiles *files);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaticFiles, static_files_free)
+
+/* NULL: there is none of that name. */
+const StaticFile *static_files_find(const StaticFiles *files, const char *name);
+
+/* Names the content of all of them together: another file, another version. */
+const char *static_files_version(const StaticFiles *files);

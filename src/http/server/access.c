@@ -1,0 +1,52 @@
+#include "http/server/access.h"
+
+#include <string.h>
+
+#include "app/staff/token_access.h"
+#include "app/service.h"
+#include "base/log.h"
+
+static const AccessScope scopes[] = {
+	[ACCESS_LEADS_READ] = ACCESS_SCOPE_LEADS_READ,
+	[ACCESS_LEADS_WRITE] = ACCESS_SCOPE_LEADS_WRITE,
+	[ACCESS_LEADS_EXPORT] = ACCESS_SCOPE_LEADS_EXPORT,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(scopes) == ACCESS_COUNT);
+
+/* What stands behind "Bearer "; NULL without it. */
+static const char *bearer_token(const Request *request)
+{
+	static const char scheme[] = "Bearer ";
+	const char *header = request_header(request, "Authorization");
+
+	if (header == NULL || g_ascii_strncasecmp(header, scheme, sizeof scheme - 1) != 0)
+		return NULL;
+	return header + sizeof scheme - 1;
+}
+
+bool http_access_allows(Exchange *x)
+{
+	const AccessScope scope = scopes[x->route->access];
+	g_auto(AccessCaller) caller = {0};
+	g_autoptr(GError) error = NULL;
+
+	if (!access_identify(x->site->service->pool, bearer_token(&x->request), x->deadline_us,
+		    &caller, &error)) {
+		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
+			exchange_problem(x, PROBLEM_UNAUTHENTICATED,
+				"Send the header Authorization: Bearer TOKEN with a token that is "
+				"valid.");
+		else
+			exchange_fail(x, error);
+		return false;
+	}
+	if (!access_allows(&caller, scope)) {
+		g_autofree char *detail =
+			g_strdup_printf("The token lacks the scope %s.", access_scope_name(scope));
+		exchange_problem(x, PROBLEM_FORBIDDEN, detail);
+		return false;
+	}
+	x->actor = g_steal_pointer(&caller.actor);
+	log_context_set("actor", x->actor);
+	return true;
+}

@@ -1,0 +1,13 @@
+/*
+ * http/server/access: lets a request through when its bearer token holds the scope that the route asks for.
+ *
+ * No valid token is 401, a token without the scope 403; both are answered here. The caller's name then stands in exchange.actor.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "http/server/exchange.h"
+
+/* For Site.allows. */
+bool http_access_allows(Exchange *x);

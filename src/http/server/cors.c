@@ -1,0 +1,37 @@
+#include "http/server/cors.h"
+
+#include <string.h>
+
+#include "http/handlers.h"
+
+static bool is_allowed(const Site *site, const char *origin)
+{
+	for (char *const *allowed = site->allowed_origins; allowed != NULL && *allowed != NULL;
+		allowed++) {
+		if (strcmp(*allowed, origin) == 0)
+			return true;
+	}
+	return false;
+}
+
+void cors_permit(Exchange *x)
+{
+	const char *origin = request_header(&x->request, "Origin");
+
+	if (origin == NULL || x->route == NULL || x->route->access != ACCESS_PUBLIC ||
+		x->route->speaks != SPEAKS_DATA || !is_allowed(x->site, origin))
+		return;
+	response_add_header(&x->response, "Access-Control-Allow-Origin", origin);
+	response_add_header(&x->response, "Access-Control-Expose-Headers", "Location, Retry-After");
+	response_add_header(&x->response, "Vary", "Origin");
+}
+
+/* The browser asks before it sends JSON from another site. */
+void h_preflight(Exchange *x)
+{
+	x->response.status = 204;
+	response_add_header(&x->response, "Access-Control-Allow-Methods", "POST");
+	response_add_header(
+		&x->response, "Access-Control-Allow-Headers", "Content-Type, Idempotency-Key");
+	response_add_header(&x->response, "Access-Control-Max-Age", "600");
+}

@@ -1,0 +1,153 @@
+#include "http/server/exchange.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+/* From each state: bits of the states that may follow. */
+static const guint may_follow[] = {
+	[EXCHANGE_ARRIVING] =
+		1u << EXCHANGE_COLLECTING | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
+	[EXCHANGE_COLLECTING] = 1u << EXCHANGE_QUEUED | 1u << EXCHANGE_ANSWERED,
+	[EXCHANGE_DISCARDING] = 1u << EXCHANGE_ANSWERED,
+	[EXCHANGE_QUEUED] = 1u << EXCHANGE_RUNNING,
+	[EXCHANGE_RUNNING] = 1u << EXCHANGE_ANSWERED,
+	[EXCHANGE_ANSWERED] = 1u << EXCHANGE_REPLYING,
+	[EXCHANGE_REPLYING] = 0,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(may_follow) == EXCHANGE_STATE_COUNT);
+
+static const ConnectionPhase phases[] = {
+	[EXCHANGE_ARRIVING] = CONNECTION_HEADERS,
+	[EXCHANGE_COLLECTING] = CONNECTION_BODY,
+	[EXCHANGE_DISCARDING] = CONNECTION_BODY,
+	[EXCHANGE_QUEUED] = CONNECTION_WORKING,
+	[EXCHANGE_RUNNING] = CONNECTION_WORKING,
+	[EXCHANGE_ANSWERED] = CONNECTION_WORKING,
+	[EXCHANGE_REPLYING] = CONNECTION_REPLYING,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(phases) == EXCHANGE_STATE_COUNT);
+
+void exchange_move(Exchange *x, ExchangeState to)
+{
+	g_assert((may_follow[x->state] & (1u << to)) != 0);
+	x->state = to;
+	if (phases[to] != reaper_phase(x->slot))
+		reaper_set_phase(x->slot, phases[to]);
+}
+
+Exchange *exchange_new(const Site *site, const char *target)
+{
+	Exchange *x = g_new0(Exchange, 1);
+
+	x->site = site;
+	x->began_us = clock_monotonic_us();
+	x->target = g_strdup(target);
+	response_init(&x->response);
+	return x;
+}
+
+void exchange_free(Exchange *x)
+{
+	if (x == NULL)
+		return;
+	request_clear(&x->request);
+	response_clear(&x->response);
+	g_free(x->actor);
+	g_free(x->target);
+	g_free(x);
+}
+
+bool exchange_wants_page(const Exchange *x)
+{
+	const char *accept = request_header(&x->request, "Accept");
+
+	if (x->request.path == NULL || g_str_has_prefix(x->request.path, "/api/"))
+		return false;
+	if (accept != NULL && strstr(accept, "text/html") != NULL)
+		return true;
+	return x->route != NULL && x->route->speaks == SPEAKS_PAGES;
+}
+
+void exchange_give_json(Exchange *x, int status, GString *json)
+{
+	response_give(&x->response, status, "application/json", json);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+}
+
+static void add_problem_headers(Exchange *x, ProblemKind kind)
+{
+	const ProblemSpec *spec = &problems[kind];
+
+	if (spec->retry_after_s > 0) {
+		g_autofree char *seconds = g_strdup_printf("%d", spec->retry_after_s);
+		response_add_header(&x->response, "Retry-After", seconds);
+	}
+	if (kind == PROBLEM_UNAUTHENTICATED)
+		response_add_header(&x->response, "WWW-Authenticate", "Bearer");
+}
+
+void exchange_give_problem(Exchange *x, ProblemKind kind, GString *json)
+{
+	response_reset(&x->response);
+	response_give(&x->response, problems[kind].status, "application/problem+json", json);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+	add_problem_headers(x, kind);
+}
+
+void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
+{
+	if (x->site->show_problem != NULL && exchange_wants_page(x)) {
+		response_reset(&x->response);
+		x->site->show_problem(x, kind, detail);
+		add_problem_headers(x, kind);
+		return;
+	}
+	GString *json = g_string_sized_new(256);
+	JsonWriter w;
+
+	json_writer_init(&w, json);
+	problem_begin(&w, kind, detail);
+	if (problems[kind].status >= 500 && x->id[0] != '\0')
+		json_put_text(&w, "request", x->id);
+	json_end_object(&w);
+	exchange_give_problem(x, kind, json);
+}
+
+void exchange_fail(Exchange *x, const GError *error)
+{
+	const ProblemKind kind = problem_of_error(error);
+
+	switch (kind) {
+	case PROBLEM_INTERNAL:
+		log_error("request_failed",
+			log_text("route", x->route == NULL ? "" : x->route->pattern),
+			log_error_text(error));
+		exchange_problem(x, kind, "It has been logged under this request's number.");
+		return;
+	case PROBLEM_BUSY:
+	case PROBLEM_UNAVAILABLE:
+		log_warning("request_put_off",
+			log_text("route", x->route == NULL ? "" : x->route->pattern),
+			log_error_text(error));
+		exchange_problem(x, kind, "Please send the same request again in a few seconds.");
+		return;
+	default:
+		exchange_problem(x, kind, error->message);
+	}
+}
+
+void exchange_run(Exchange *x)
+{
+	log_context_set("request", x->id);
+	if (clock_monotonic_us() >= x->deadline_us)
+		exchange_problem(
+			x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
+	else if (x->route->access == ACCESS_PUBLIC ||
+		 (x->site->allows != NULL && x->site->allows(x)))
+		x->route->handler(x);
+	else
+		g_assert(x->response.status >= 400);
+	log_context_clear();
+}

@@ -1,0 +1,105 @@
+/*
+ * http/server/exchange: one request and its answer on their way through the server.
+ *
+ *   arriving -> collecting -> queued -> running -> answered -> replying
+ *   arriving -> discarding -> answered                                   (refused; the body is read and dropped)
+ *   any state before queued -> answered                                  (refused at once)
+ *
+ * exchange_move() is the only function that changes the state. Until queued and from answered on it belongs to the thread of its
+ * connection, in between to one worker; each hand-over goes through a lock (the park's queue, the library's resume).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "http/server/problem.h"
+#include "http/server/reaper.h"
+#include "http/server/request.h"
+#include "http/server/response.h"
+#include "http/server/router.h"
+
+struct MHD_Connection;
+struct Service;
+struct StaticFiles;
+struct PublicPages;
+struct HttpMetrics;
+struct Server;
+typedef struct Exchange Exchange;
+
+/* What all exchanges share; immutable while the server runs. */
+typedef struct Site {
+	const Route *routes;
+	guint routes_count;
+	char *const *trusted_proxies; /* NULL: none, as below */
+	char *const *allowed_origins;
+	struct Service *service; /* NULL in tests of the server alone, as are the next three */
+	struct StaticFiles *statics;
+	struct PublicPages *public_pages;
+	struct HttpMetrics *metrics;
+	/* True: this client may. Otherwise it has answered. NULL: only public routes. */
+	bool (*allows)(Exchange *x);
+	/* Answers with a page. NULL: every problem is a document. */
+	void (*show_problem)(Exchange *x, ProblemKind kind, const char *detail);
+} Site;
+
+typedef enum ExchangeState {
+	EXCHANGE_ARRIVING,   /* the request line is there, headers are not */
+	EXCHANGE_COLLECTING, /* body bytes are kept */
+	EXCHANGE_DISCARDING, /* already answered in our mind; the client still sends */
+	EXCHANGE_QUEUED,     /* complete and suspended; waits for a worker */
+	EXCHANGE_RUNNING,    /* a worker has it */
+	EXCHANGE_ANSWERED,   /* the response is complete */
+	EXCHANGE_REPLYING,   /* the library has the response */
+	EXCHANGE_STATE_COUNT
+} ExchangeState;
+
+enum {
+	EXCHANGE_ANSWER_MS =
+		7500, /* leaves half a second of the 8 s that a client is promised for the way out */
+	EXCHANGE_ID_BYTES = 24,
+};
+
+struct Exchange {
+	Request request;
+	Response response;
+	const Site *site;
+	struct Server *server;
+	const Route *route;  /* NULL until found */
+	int64_t began_us;    /* clock_monotonic_us() at the request line */
+	int64_t deadline_us; /* no handler waits longer for anything */
+	char *actor; /* owned; who asks, once http/server/access knows; NULL on public routes */
+	char id[EXCHANGE_ID_BYTES]; /* in every log line of this request, and in problem documents of ours */
+
+	/* For server and park only. */
+	ExchangeState state;
+	struct MHD_Connection *connection;
+	ReaperSlot *slot;
+	Exchange *next;
+	char *target; /* raw; request.path and .query point into it */
+};
+
+Exchange *exchange_new(const Site *site, const char *target);
+void exchange_free(Exchange *x);
+
+void exchange_move(Exchange *x, ExchangeState to);
+
+/* Worker: access, handler; afterwards the response is complete. */
+void exchange_run(Exchange *x);
+
+/* Answers with a problem, as document or page. detail: a sentence for the client, or NULL. */
+void exchange_problem(Exchange *x, ProblemKind kind, const char *detail);
+
+/* The same with a document that the caller began by problem_begin() and ended; json is taken over. */
+void exchange_give_problem(Exchange *x, ProblemKind kind, GString *json);
+
+/* Answers with what error means to the client. Logs what is our trouble and tells the client no details of it. */
+void exchange_fail(Exchange *x, const GError *error);
+
+/* An application/json answer; json is taken over. */
+void exchange_give_json(Exchange *x, int status, GString *json);
+
+/* True when this client should get pages rather than documents. */
+bool exchange_wants_page(const Exchange *x);

@@ -1,0 +1,63 @@
+#include "http/server/problem.h"
+
+#define TYPE_PREFIX "urn:leadmatch:problem:"
+
+const ProblemSpec problems[PROBLEM_COUNT] = {
+	[PROBLEM_NONE] = {200, 0, "none",		  "No problem"		      },
+	[PROBLEM_BAD_REQUEST] = {400, 0, "bad_request",	"The request is not valid HTTP"   },
+	[PROBLEM_MALFORMED] = {400, 0, "malformed",	    "The request cannot be read"	},
+	[PROBLEM_UNAUTHENTICATED] = {401, 0, "unauthenticated",	"A valid API token is needed"     },
+	[PROBLEM_FORBIDDEN] = {403, 0, "forbidden",	    "This is not allowed"		 },
+	[PROBLEM_NOT_FOUND] = {404, 0, "not_found",	    "There is nothing here"	   },
+	[PROBLEM_METHOD_NOT_ALLOWED] = {405, 0, "method_not_allowed",
+			  "This address does not take that method"			},
+	[PROBLEM_CONFLICT] = {409, 0, "conflict",		  "Somebody else was quicker"	     },
+	[PROBLEM_LENGTH_REQUIRED] = {411, 0, "length_required",	"Content-Length is needed"	  },
+	[PROBLEM_TOO_LARGE] = {413, 0, "too_large",	    "The body is too large"	   },
+	[PROBLEM_TARGET_TOO_LONG] = {414, 0, "target_too_long",	"The address is too long"	 },
+	[PROBLEM_UNSUPPORTED_TYPE] = {415, 0, "unsupported_type",
+			  "This content type is not taken here"			     },
+	[PROBLEM_FIELDS_INVALID] = {422, 0, "fields_invalid",     "Some fields need another look"   },
+	[PROBLEM_KEY_REUSED] = {422, 0, "key_reused",
+			  "This Idempotency-Key belongs to another request"		 },
+	[PROBLEM_HEADERS_TOO_LARGE] = {431, 0, "headers_too_large",  "There are too many headers"	},
+	[PROBLEM_INTERNAL] = {500, 0, "internal",		  "Something went wrong on our side"},
+	[PROBLEM_BUSY] = {503, 1, "busy",		  "Too much at once right now"      },
+	[PROBLEM_UNAVAILABLE] = {503, 3, "unavailable",	"Not available right now"	 },
+};
+
+static const ProblemKind kinds_of_errors[] = {
+	[LEADMATCH_ERROR_INVALID] = PROBLEM_MALFORMED,
+	[LEADMATCH_ERROR_DENIED] = PROBLEM_FORBIDDEN,
+	[LEADMATCH_ERROR_NOT_FOUND] = PROBLEM_NOT_FOUND,
+	[LEADMATCH_ERROR_CONFLICT] = PROBLEM_CONFLICT,
+	[LEADMATCH_ERROR_TOO_BIG] = PROBLEM_TOO_LARGE,
+	[LEADMATCH_ERROR_BUSY] = PROBLEM_BUSY,
+	[LEADMATCH_ERROR_TIMEOUT] = PROBLEM_UNAVAILABLE,
+	[LEADMATCH_ERROR_UNAVAILABLE] = PROBLEM_UNAVAILABLE,
+	[LEADMATCH_ERROR_UNCERTAIN] = PROBLEM_UNAVAILABLE,
+	[LEADMATCH_ERROR_INTERNAL] = PROBLEM_INTERNAL,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(kinds_of_errors) == LEADMATCH_ERROR_COUNT);
+
+ProblemKind problem_of_error(const GError *error)
+{
+	if (error == NULL || error->domain != LEADMATCH_ERROR)
+		return PROBLEM_INTERNAL;
+	g_assert(error->code >= 0 && error->code < LEADMATCH_ERROR_COUNT);
+	return kinds_of_errors[error->code];
+}
+
+void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail)
+{
+	const ProblemSpec *spec = &problems[kind];
+	g_autofree char *type = g_strconcat(TYPE_PREFIX, spec->code, NULL);
+
+	json_begin_object(w);
+	json_put_text(w, "type", type);
+	json_put_text(w, "title", spec->title);
+	json_put_int(w, "status", spec->status);
+	json_put_text(w, "code", spec->code);
+	if (detail != NULL)
+		json_put_text(w, "detail", detail);
+}

@@ -1,0 +1,60 @@
+#include "http/server/received.h"
+
+#include "base/json_writer.h"
+
+void field_errors_write(JsonWriter *w, const FieldErrors *errors)
+{
+	json_begin_array(w);
+	for (guint i = 0; i < field_errors_count(errors); i++) {
+		const FieldError *error = field_errors_get(errors, i);
+		json_begin_object(w);
+		json_put_text(w, "field", error->field);
+		json_put_text(w, "code", error->code);
+		json_put_text(w, "says", error->says);
+		json_end_object(w);
+	}
+	json_end_array(w);
+}
+
+void refuse_fields(Exchange *x, const FieldErrors *errors)
+{
+	GString *json = g_string_sized_new(512);
+	JsonWriter w;
+
+	json_writer_init(&w, json);
+	problem_begin(&w, PROBLEM_FIELDS_INVALID, NULL);
+	json_key(&w, "errors");
+	field_errors_write(&w, errors);
+	json_end_object(&w);
+	exchange_give_problem(x, PROBLEM_FIELDS_INVALID, json);
+}
+
+bool received_from_json(Exchange *x, SubmissionCheck check, Received *received)
+{
+	const Request *request = &x->request;
+	g_autoptr(GError) error = NULL;
+
+	field_errors_init(&received->errors);
+	field_errors_init(&received->warnings);
+	received->raw = raw_submission_from_bytes(
+		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	if (received->raw == NULL) {
+		exchange_fail(x, error);
+		return false;
+	}
+	received->submission =
+		submission_check(received->raw, check, &received->errors, &received->warnings);
+	if (received->submission == NULL)
+		refuse_fields(x, &received->errors);
+	return received->submission != NULL;
+}
+
+void received_clear(Received *received)
+{
+	raw_submission_free(received->raw);
+	submission_free(received->submission);
+	if (received->errors.list != NULL)
+		field_errors_clear(&received->errors);
+	if (received->warnings.list != NULL)
+		field_errors_clear(&received->warnings);
+}

@@ -1,0 +1,57 @@
+/*
+ * http/server/server: the door for HTTP. Listens, collects complete requests for the park, sends what comes back.
+ *
+ * libmicrohttpd does the bytes; before anything of a request is believed it passes the guard. What is refused before a worker sees it:
+ * broken HTTP (connection closed), unknown address, wrong method, wrong type, too large. A body that is small enough is read and dropped
+ * first, so that the client sees the answer and can go on with the connection.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "http/server/exchange.h"
+
+enum {
+	SERVER_CONNECTIONS_MAX = 2000,
+	SERVER_CONNECTION_BYTES =
+		8 *
+		1024, /* headers and the reply's head; 1,000 idle connections take 18 MB, 41 MB at the default */
+	SERVER_DISCARD_BYTES_MAX = 1024 * 1024, /* of a refused body; more is cut off */
+	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives for ever */
+	SERVER_STOP_MS = 8000,
+};
+
+typedef struct Server Server;
+
+typedef struct ServerOptions {
+	const char *host;
+	uint16_t port; /* 0: any free one */
+	guint http_threads;
+	guint workers;
+	const Site *site; /* must outlive the server */
+} ServerOptions;
+
+/* Listens and logs "listening". INVALID: the address cannot be had; says what to set. */
+Server *server_start(const ServerOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Accepts nothing new, answers every request that was there, and ends its threads: within SERVER_STOP_MS, unless a handler overruns its
+ * deadline. Clients that dawdle are cut off.
+ */
+void server_stop(Server *server);
+
+/* The port it really listens on. */
+uint16_t server_port(const Server *server);
+
+bool server_is_stopping(const Server *server);
+
+/* Figures for /metrics. */
+typedef struct ServerFigures {
+	guint connections;
+	guint waiting; /* complete requests without a worker */
+} ServerFigures;
+
+ServerFigures server_figures(Server *server);

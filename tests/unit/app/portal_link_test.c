@@ -1,0 +1,85 @@
+/* app/portal/portal_link: for whom a link is good, and for how long. */
+#include "app/portal/portal_link.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/signed_token.h"
+
+#define SECRET "sixteen characters and more"
+
+static int64_t now_s(void)
+{
+	return clock_now_us() / G_USEC_PER_SEC;
+}
+
+static char *token_for(TokenPurpose purpose, const Ident *payload, int64_t issued_at_s)
+{
+	const SignedToken token = {purpose, issued_at_s, *payload};
+	char *text = g_malloc(SIGNED_TOKEN_TEXT_BYTES);
+
+	signed_token_format(SECRET, &token, text);
+	return text;
+}
+
+static void a_link_opens_the_page_it_was_made_for(void)
+{
+	const Settings settings = {.secret = (char *)(guintptr)SECRET,
+		.base_url = (char *)(guintptr) "https://x.example"};
+	const Ident recruiter = ident_new();
+	g_autofree char *url = desk_link_url(&settings, &recruiter);
+	Ident read;
+
+	g_assert_true(g_str_has_prefix(url, "https://x.example/d/"));
+	g_assert_cmpint(
+		desk_link_read(SECRET, url + strlen("https://x.example/d/"), now_s(), &read), ==,
+		DESK_LINK_GOOD);
+	g_assert_true(memcmp(&read, &recruiter, sizeof read) == 0);
+}
+
+static void a_link_is_good_until_its_last_second(void)
+{
+	const int64_t life_s = (int64_t)DESK_LINK_DAYS * 24 * 3600;
+	const Ident recruiter = ident_new();
+	g_autofree char *token = token_for(TOKEN_PURPOSE_RECRUITER, &recruiter, 1000);
+	Ident read;
+
+	g_assert_cmpint(desk_link_read(SECRET, token, 1000 + life_s, &read), ==, DESK_LINK_GOOD);
+	g_assert_cmpint(desk_link_read(SECRET, token, 1001 + life_s, &read), ==, DESK_LINK_EXPIRED);
+}
+
+static void a_token_for_anything_else_is_foreign_however_old(void)
+{
+	const Ident id = ident_new();
+	Ident read;
+
+	for (TokenPurpose purpose = TOKEN_PURPOSE_FORM; purpose <= TOKEN_PURPOSE_DESK_FORM;
+		purpose++) {
+		g_autofree char *token = token_for(purpose, &id, 1000);
+		if (purpose != TOKEN_PURPOSE_RECRUITER)
+			g_assert_cmpint(desk_link_read(SECRET, token, now_s(), &read), ==,
+				DESK_LINK_FOREIGN);
+	}
+}
+
+static void a_link_of_another_secret_is_foreign(void)
+{
+	const Ident recruiter = ident_new();
+	g_autofree char *token = token_for(TOKEN_PURPOSE_RECRUITER, &recruiter, now_s());
+	Ident read;
+
+	g_assert_cmpint(desk_link_read("another secret of ours", token, now_s(), &read), ==,
+		DESK_LINK_FOREIGN);
+}
+
+#define TEST(function) g_test_add_func("/desk_link/" #function, function)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(a_link_opens_the_page_it_was_made_for);
+	TEST(a_link_is_good_until_its_last_second);
+	TEST(a_token_for_anything_else_is_foreign_however_old);
+	TEST(a_link_of_another_secret_is_foreign);
+	return g_test_run();
+}
