@@ -32,14 +32,13 @@ static bool check_addresses(const Settings *settings, GError **error)
 		const char *name;
 		const char *value;
 	} recipients[] = {
-		{"LEADMATCH_FALLBACK_TO",	  settings->fallback_to    },
+		{"LEADMATCH_FALLBACK_TO", settings->fallback_to},
 		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(recipients); i++) {
 		g_auto(Mailbox) mailbox = {0};
-		if (recipients[i].value == NULL ||
-			mailbox_parse(recipients[i].value, &mailbox, error))
+		if (recipients[i].value == NULL || mailbox_parse(recipients[i].value, &mailbox, error))
 			continue;
 		g_prefix_error(error, "%s: ", recipients[i].name);
 		return false;
@@ -47,8 +46,7 @@ static bool check_addresses(const Settings *settings, GError **error)
 	return true;
 }
 
-static TemplateSet *read_templates(
-	const char *folder, const TemplateSpec *pages, gsize pages_count, GError **error)
+static TemplateSet *read_templates(const char *folder, const TemplateSpec *pages, gsize pages_count, GError **error)
 {
 	g_autoptr(TemplateSet) set = template_files_read(folder, error);
 
@@ -70,7 +68,7 @@ static bool check_durability(Db *db, GError **error)
 		bool is_on;
 		const char *name;
 	} needed[] = {
-		{server.fsync,	       "fsync"	      },
+		{server.fsync, "fsync"},
 		{server.synchronous_commit, "synchronous_commit"},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(needed); i++) {
@@ -110,12 +108,12 @@ static bool prepare_database(Service *service, GError **error)
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
 	return db_loan_take(&loan, service->pool, deadline_us, error) &&
-	       migrate_check(loan.db, embedded_migrations, error) &&
-	       check_durability(loan.db, error) && choose_rules(service, loan.db, error);
+	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
+	       choose_rules(service, loan.db, error);
 }
 
-Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
-	gsize page_templates_count, GError **error)
+Service *service_open(
+	const Settings *settings, const TemplateSpec *page_templates, gsize page_templates_count, GError **error)
 {
 	g_autoptr(Service) service = g_new0(Service, 1);
 
@@ -127,8 +125,7 @@ Service *service_open(const Settings *settings, const TemplateSpec *page_templat
 	service->recommender = recommender_new(settings->rules_path, error);
 	if (service->recommender == NULL)
 		return NULL;
-	service->templates = read_templates(
-		settings->templates_path, page_templates, page_templates_count, error);
+	service->templates = read_templates(settings->templates_path, page_templates, page_templates_count, error);
 	if (service->templates == NULL)
 		return NULL;
 	service->pool = db_pool_new(settings->database_url, (int)settings->database_connections);

@@ -41,8 +41,8 @@ typedef struct Service {
  * checks that the database has exactly the schema this program knows and keeps what it commits. INVALID: a file, with its line, or the
  * database server's settings; CONFLICT: schema or rules; UNAVAILABLE: the database.
  */
-Service *service_open(const Settings *settings, const TemplateSpec *page_templates,
-	gsize page_templates_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Service *service_open(const Settings *settings, const TemplateSpec *page_templates, gsize page_templates_count,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts the threads that work without being asked: router and senders, as far as this instance has them. */
 bool service_start(Service *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;

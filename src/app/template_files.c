@@ -31,8 +31,7 @@ static bool fail(const Reading *reading, const char *path, const char *says)
 /* GLib's messages name the path. */
 static bool fail_by(const Reading *reading, const GError *cause)
 {
-	g_set_error_literal(
-		reading->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, cause->message);
+	g_set_error_literal(reading->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, cause->message);
 	return false;
 }
 
@@ -73,8 +72,7 @@ static bool read_folder(const Reading *reading, const char *below, int depth)
 	while ((entry = g_dir_read_name(folder)) != NULL) {
 		if (entry[0] == '.')
 			continue;
-		g_autofree char *name =
-			below == NULL ? g_strdup(entry) : g_strconcat(below, "/", entry, NULL);
+		g_autofree char *name = below == NULL ? g_strdup(entry) : g_strconcat(below, "/", entry, NULL);
 		if (!read_entry(reading, name, depth))
 			return false;
 	}
@@ -89,13 +87,10 @@ TemplateSet *template_files_read(const char *folder, GError **error)
 	return read_folder(&reading, NULL, 1) ? g_steal_pointer(&set) : NULL;
 }
 
-bool template_files_check(
-	const TemplateSet *set, const TemplateSpec *pages, gsize pages_count, GError **error)
+bool template_files_check(const TemplateSet *set, const TemplateSpec *pages, gsize pages_count, GError **error)
 {
 	g_autoptr(GArray) mails = notice_template_specs();
 
-	return template_set_check(
-		       set, (const TemplateSpec *)(const void *)mails->data, mails->len, error) &&
-	       template_set_check(set, pages, pages_count, error) &&
-	       template_set_check_partials(set, error);
+	return template_set_check(set, (const TemplateSpec *)(const void *)mails->data, mails->len, error) &&
+	       template_set_check(set, pages, pages_count, error) && template_set_check_partials(set, error);
 }

@@ -14,7 +14,7 @@
 
 enum {
 	TEMPLATE_FILE_BYTES_MAX = 1024 * 1024, /* our largest is some 20 kB */
-	TEMPLATE_FOLDERS_MAX = 8, /* within each other; a link that leads back up ends here */
+	TEMPLATE_FOLDERS_MAX = 8,	       /* within each other; a link that leads back up ends here */
 };
 
 /* INVALID: a folder or file that cannot be read, or a template with a mistake, with file and line. */
@@ -24,5 +24,5 @@ TemplateSet *template_files_read(const char *folder, GError **error) G_GNUC_WARN
  * True when all templates that the program renders are right: those of the mails (app/notifications/notifications) and the given pages, each there, with no
  * name that its view cannot have, and every partial there. INVALID: file, line and what is wrong.
  */
-bool template_files_check(const TemplateSet *set, const TemplateSpec *pages, gsize pages_count,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool template_files_check(
+	const TemplateSet *set, const TemplateSpec *pages, gsize pages_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -70,8 +70,7 @@ void log_write(LogLevel level, const char *event, ...)
 	for (gsize i = 0; i < CONTEXT_FIELDS_MAX && context[i].name != NULL; i++)
 		put_text(&w, context[i].name, context[i].text);
 	va_start(fields, event);
-	for (LogField f = va_arg(fields, LogField); f.kind != LOG_FIELD_END;
-		f = va_arg(fields, LogField))
+	for (LogField f = va_arg(fields, LogField); f.kind != LOG_FIELD_END; f = va_arg(fields, LogField))
 		put_field(&w, &f);
 	va_end(fields);
 	json_end_object(&w);

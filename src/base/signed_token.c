@@ -10,8 +10,8 @@ enum {
 	TOKEN_SIGNED_BYTES = 1 + 1 + 8 + 16,
 	TOKEN_BYTES = TOKEN_SIGNED_BYTES + crypto_auth_hmacsha256_BYTES,
 };
-G_STATIC_ASSERT(SIGNED_TOKEN_TEXT_BYTES ==
-		sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
+G_STATIC_ASSERT(
+	SIGNED_TOKEN_TEXT_BYTES == sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
 
 static void sign(const char *secret, const uint8_t bytes[static TOKEN_SIGNED_BYTES],
 	uint8_t mac[static crypto_auth_hmacsha256_BYTES])
@@ -23,11 +23,9 @@ static void sign(const char *secret, const uint8_t bytes[static TOKEN_SIGNED_BYT
 	sodium_memzero(key, sizeof key);
 }
 
-static void encode(
-	const uint8_t bytes[static TOKEN_BYTES], char text[static SIGNED_TOKEN_TEXT_BYTES])
+static void encode(const uint8_t bytes[static TOKEN_BYTES], char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
-	sodium_bin2base64(text, SIGNED_TOKEN_TEXT_BYTES, bytes, TOKEN_BYTES,
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_bin2base64(text, SIGNED_TOKEN_TEXT_BYTES, bytes, TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 static bool decode(const char *text, uint8_t bytes[static TOKEN_BYTES])
@@ -46,8 +44,7 @@ static bool decode(const char *text, uint8_t bytes[static TOKEN_BYTES])
 	return strcmp(again, text) == 0;
 }
 
-void signed_token_format(
-	const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
+void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
 	uint8_t bytes[TOKEN_BYTES] = {TOKEN_VERSION, (uint8_t)token->purpose};
 
@@ -58,8 +55,7 @@ void signed_token_format(
 	encode(bytes, text);
 }
 
-bool signed_token_parse(
-	const char *secret, TokenPurpose purpose, const char *text, SignedToken *token)
+bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token)
 {
 	uint8_t bytes[TOKEN_BYTES];
 	uint8_t mac[crypto_auth_hmacsha256_BYTES];

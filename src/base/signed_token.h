@@ -24,8 +24,7 @@ typedef enum TokenPurpose {
 	TOKEN_PURPOSE_OFFER = 3,     /* payload: offer id; the recruiter's page */
 	TOKEN_PURPOSE_RECRUITER = 4, /* payload: recruiter id; the recruiter's own desk */
 	TOKEN_PURPOSE_QUESTION = 5,  /* payload: question id; the client's answer */
-	TOKEN_PURPOSE_DESK_FORM =
-		6, /* payload: recruiter id; the forms of the desk that was rendered */
+	TOKEN_PURPOSE_DESK_FORM = 6, /* payload: recruiter id; the forms of the desk that was rendered */
 } TokenPurpose;
 
 typedef struct SignedToken {
@@ -35,9 +34,7 @@ typedef struct SignedToken {
 } SignedToken;
 
 /* secret: LEADMATCH_SECRET; hashed to a key of the right size. */
-void signed_token_format(
-	const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
+void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
 
 /* False for anything that was not issued with this secret for this purpose; compared in constant time. */
-bool signed_token_parse(
-	const char *secret, TokenPurpose purpose, const char *text, SignedToken *token);
+bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token);

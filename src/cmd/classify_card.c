@@ -23,7 +23,7 @@ typedef struct Style {
 } Style;
 
 static const Style styles[] = {
-	{"",	     "[",	  "",	      "]",	   ""	     },
+	{"", "[", "", "]", ""},
 	{"\033[1m", "\033[7m", "\033[2m", "\033[0m", "\033[0m"},
 };
 
@@ -91,8 +91,8 @@ static void append_bar(Card *card, const char *label, int rating, int cells)
 
 static void append_range(GString *out, const char *label, const Json *range)
 {
-	g_string_append_printf(out, "%s$%" JSON_INTEGER_FORMAT "k-$%" JSON_INTEGER_FORMAT "k",
-		label, json_integer_value(json_object_get(range, "min")) / 1000,
+	g_string_append_printf(out, "%s$%" JSON_INTEGER_FORMAT "k-$%" JSON_INTEGER_FORMAT "k", label,
+		json_integer_value(json_object_get(range, "min")) / 1000,
 		json_integer_value(json_object_get(range, "max")) / 1000);
 }
 
@@ -118,8 +118,7 @@ static void append_dimension(Card *card, const Json *row)
 		return;
 	}
 	append_bar(card, "Rust", (int)json_integer_value(rust), cells);
-	append_bar(
-		card, "  Python", (int)json_integer_value(json_object_get(row, "python")), cells);
+	append_bar(card, "  Python", (int)json_integer_value(json_object_get(row, "python")), cells);
 	g_string_append_c(card->out, '\n');
 }
 
@@ -179,14 +178,11 @@ static void append_quote(Card *card, const Json *reason)
 	const char *name = text_of(reason, "field");
 	const SubmissionField field = submission_field_find(name);
 
-	if (json_array_size(span) != 2 || field == FIELD_COUNT ||
-		card->submission->texts[field] == NULL)
+	if (json_array_size(span) != 2 || field == FIELD_COUNT || card->submission->texts[field] == NULL)
 		return;
 	const char *text = card->submission->texts[field];
-	const char *start =
-		g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 0)));
-	const char *end =
-		g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 1)));
+	const char *start = g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 0)));
+	const char *end = g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 1)));
 	/* Beside the indent, the colon and its blank, two ellipses and two brackets. */
 	const int room = card->columns - 1 - 5 - (int)strlen(name) - 2 - 4 - columns_of(start, end);
 	const char *from = reach_back(text, start, room / 2);
@@ -253,9 +249,9 @@ static void append_team(Card *card, const Json *plan)
 	gsize i;
 	Json *member;
 
-	json_array_foreach(json_object_get(plan, "team"), i, member) g_string_append_printf(team,
-		"%s%" JSON_INTEGER_FORMAT " %s", i > 0 ? ", " : "",
-		json_integer_value(json_object_get(member, "count")), text_of(member, "talent"));
+	json_array_foreach(json_object_get(plan, "team"), i, member)
+		g_string_append_printf(team, "%s%" JSON_INTEGER_FORMAT " %s", i > 0 ? ", " : "",
+			json_integer_value(json_object_get(member, "count")), text_of(member, "talent"));
 	append_line(card, "Team", team->str);
 }
 
@@ -278,9 +274,9 @@ static void append_review(Card *card)
 	static const struct {
 		const char *name, *says;
 	} words[] = {
-		{"undecided",     "nothing separates the two sides"		       },
-		{"conflict",	     "the answers and the brief contradict each other"},
-		{"thin_evidence", "there is little to go by"			    },
+		{"undecided", "nothing separates the two sides"},
+		{"conflict", "the answers and the brief contradict each other"},
+		{"thin_evidence", "there is little to go by"},
 	};
 	const Json *reasons = json_object_get(card->json, "review_reasons");
 	g_autoptr(GString) text = g_string_new("A person should look at it:");
@@ -293,8 +289,7 @@ static void append_review(Card *card)
 	{
 		for (gsize w = 0; w < G_N_ELEMENTS(words); w++) {
 			if (strcmp(words[w].name, json_string_value(reason)) == 0)
-				g_string_append_printf(
-					text, "%s %s", i > 0 ? "," : "", words[w].says);
+				g_string_append_printf(text, "%s %s", i > 0 ? "," : "", words[w].says);
 		}
 	}
 	append_wrapped(card, 0, 2, text->str);
@@ -302,23 +297,21 @@ static void append_review(Card *card)
 
 static void append_head(Card *card, const Recommendation *recommendation)
 {
-	g_string_append_printf(card->out, "%s%s%s  (%s, ", card->style->bold,
-		text_of(card->json, "talent"), card->style->end, text_of(card->json, "engagement"));
+	g_string_append_printf(card->out, "%s%s%s  (%s, ", card->style->bold, text_of(card->json, "talent"),
+		card->style->end, text_of(card->json, "engagement"));
 	if (recommendation->is_undecided)
 		g_string_append(card->out, "undecided)\n");
 	else
-		g_string_append_printf(
-			card->out, "%d%% sure)\n", (int)(recommendation->confidence * 100 + 0.5));
+		g_string_append_printf(card->out, "%d%% sure)\n", (int)(recommendation->confidence * 100 + 0.5));
 	append_review(card);
 	g_string_append_c(card->out, '\n');
 }
 
-void classify_card_append(GString *out, const Recommendation *recommendation,
-	const Submission *submission, const CardLook *look)
+void classify_card_append(
+	GString *out, const Recommendation *recommendation, const Submission *submission, const CardLook *look)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) json =
-		json_decode(recommendation->json, strlen(recommendation->json), &error);
+	g_autoptr(Json) json = json_decode(recommendation->json, strlen(recommendation->json), &error);
 	Card card = {
 		.out = out,
 		.json = json,
@@ -331,8 +324,7 @@ void classify_card_append(GString *out, const Recommendation *recommendation,
 
 	g_assert(json != NULL);
 	append_head(&card, recommendation);
-	json_array_foreach(json_object_get(json, "dimensions"), i, row)
-		append_dimension(&card, row);
+	json_array_foreach(json_object_get(json, "dimensions"), i, row) append_dimension(&card, row);
 	append_reasons(&card);
 	append_sentences(&card, "risks", "Risks");
 	append_split_plan(&card);

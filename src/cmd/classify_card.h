@@ -12,8 +12,8 @@ typedef struct CardLook {
 	bool has_colours; /* otherwise the quoted words stand in brackets */
 } CardLook;
 
-void classify_card_append(GString *out, const Recommendation *recommendation,
-	const Submission *submission, const CardLook *look);
+void classify_card_append(
+	GString *out, const Recommendation *recommendation, const Submission *submission, const CardLook *look);
 
 /* Prints to standard output, as wide as that terminal; with colours unless NO_COLOR says otherwise (no-color.org). */
 void classify_card_print(const Recommendation *recommendation, const Submission *submission);

@@ -25,14 +25,12 @@ static Submission *check_submission(const RawSubmission *raw, GError **error)
 
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	Submission *submission =
-		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	Submission *submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
 	if (submission == NULL) {
 		g_autoptr(GString) says = g_string_new(NULL);
 		for (guint i = 0; i < field_errors_count(&errors); i++) {
 			const FieldError *bad = field_errors_get(&errors, i);
-			g_string_append_printf(
-				says, "%s%s: %s", i > 0 ? "; " : "", bad->field, bad->says);
+			g_string_append_printf(says, "%s%s: %s", i > 0 ? "; " : "", bad->field, bad->says);
 		}
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says->str);
 	}
@@ -74,8 +72,7 @@ static void answer_line(Answerer *answerer, const char *text, gsize bytes)
 	if (submission == NULL) {
 		json_put_text(&w, "error", error->message);
 	} else {
-		g_autoptr(Recommendation) recommendation =
-			classifier_run(answerer->classifier, submission);
+		g_autoptr(Recommendation) recommendation = classifier_run(answerer->classifier, submission);
 		json_key(&w, "recommendation");
 		json_raw(&w, recommendation->json);
 		if (answerer->with_features) {
@@ -142,19 +139,18 @@ int cmd_classify(int argc, char **argv)
 	gboolean by_lines = FALSE;
 	gboolean with_features = FALSE;
 	const GOptionEntry entries[] = {
-		{"json",	 0, 0, G_OPTION_ARG_NONE, &as_json,	    "Print JSON on a terminal, too", NULL},
-		{"jsonl",	  0, 0, G_OPTION_ARG_NONE, &by_lines,
-			"One submission a line; each is answered by {\"id\",\"recommendation\"}",		NULL},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON on a terminal, too", NULL},
+		{"jsonl", 0, 0, G_OPTION_ARG_NONE, &by_lines,
+			"One submission a line; each is answered by {\"id\",\"recommendation\"}", NULL},
 		{"features", 0, 0, G_OPTION_ARG_NONE, &with_features,
-			"With --jsonl: add what the text evidence amounts to",				       NULL},
+			"With --jsonl: add what the text evidence amounts to", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
 	GError *error = NULL;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Reads a submission as JSON on standard input and prints whom to hire.",
-		    &status))
+		    "Reads a submission as JSON on standard input and prints whom to hire.", &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, &error);
 	if (settings == NULL)
@@ -165,8 +161,6 @@ int cmd_classify(int argc, char **argv)
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);
 	g_autoptr(Classifier) classifier = classifier_new(rules);
 	g_autoptr(GString) line = g_string_new(NULL);
-	Answerer answerer = {
-		.classifier = classifier, .with_features = with_features, .line = line};
-	return by_lines ? answer_lines(&answerer)
-			: answer_one(&answerer, !as_json && isatty(STDOUT_FILENO));
+	Answerer answerer = {.classifier = classifier, .with_features = with_features, .line = line};
+	return by_lines ? answer_lines(&answerer) : answer_one(&answerer, !as_json && isatty(STDOUT_FILENO));
 }

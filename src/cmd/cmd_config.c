@@ -8,8 +8,7 @@ int cmd_config(int argc, char **argv)
 {
 	gboolean as_json = FALSE;
 	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print the table of settings as JSON",
-			NULL},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print the table of settings as JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;

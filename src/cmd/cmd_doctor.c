@@ -48,8 +48,7 @@ typedef struct Check {
 	void (*run)(Doctor *doctor, const char *name);
 } Check;
 
-static void say(Doctor *doctor, Health health, const char *name, const char *format, ...)
-	G_GNUC_PRINTF(4, 5);
+static void say(Doctor *doctor, Health health, const char *name, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 static void say(Doctor *doctor, Health health, const char *name, const char *format, ...)
 {
@@ -70,14 +69,13 @@ static void check_database(Doctor *doctor, const char *name)
 
 	doctor->db = db_open(doctor->settings->database_url, &error);
 	if (doctor->db == NULL || !durability_read(doctor->db, &server, &error)) {
-		say(doctor, HEALTH_FAILED, name,
-			"%s; check LEADMATCH_DATABASE_URL and that the server runs",
+		say(doctor, HEALTH_FAILED, name, "%s; check LEADMATCH_DATABASE_URL and that the server runs",
 			error->message);
 		return;
 	}
 	if (db_server_version(doctor->db) < SERVER_VERSION_MIN)
-		say(doctor, HEALTH_FAILED, name,
-			"PostgreSQL %s is too old; version 15 or later is needed", server.version);
+		say(doctor, HEALTH_FAILED, name, "PostgreSQL %s is too old; version 15 or later is needed",
+			server.version);
 	else if (server.is_remote && !server.is_encrypted)
 		say(doctor, HEALTH_WARNING, name,
 			"PostgreSQL %s, over an unencrypted link to another machine; add"
@@ -103,18 +101,18 @@ static void check_durability(Doctor *doctor, const char *name)
 		Health health;
 		const char *says;
 	} rows[] = {
-		{server.fsync,	       HEALTH_FAILED,
+		{server.fsync, HEALTH_FAILED,
 			"fsync is off, so a crash can lose leads that were acknowledged; set fsync"
-			" = on"				     },
-		{server.full_page_writes,	  HEALTH_FAILED,
+			" = on"},
+		{server.full_page_writes, HEALTH_FAILED,
 			"full_page_writes is off, so a crash can damage the database; set"
-			" full_page_writes = on"			},
+			" full_page_writes = on"},
 		{server.synchronous_commit, HEALTH_FAILED,
 			"synchronous_commit is off, so a crash can lose leads that were"
 			" acknowledged; set synchronous_commit = on"},
-		{server.data_checksums,	HEALTH_WARNING,
+		{server.data_checksums, HEALTH_WARNING,
 			"data checksums are off, so a damaged disk goes unnoticed; stop the server"
-			" and run pg_checksums --enable"		},
+			" and run pg_checksums --enable"},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (!rows[i].is_good)
@@ -141,10 +139,8 @@ static void check_schema(Doctor *doctor, const char *name)
 static bool is_taken(const DbResult *recruiters, const char *engagement)
 {
 	for (int i = 0; i < db_rows(recruiters); i++) {
-		g_auto(GStrv) taken =
-			g_strsplit(db_get_text(recruiters, i, "engagements"), ",", -1);
-		if (!db_get_bool(recruiters, i, "is_paused") &&
-			g_strv_contains((const char *const *)taken, engagement))
+		g_auto(GStrv) taken = g_strsplit(db_get_text(recruiters, i, "engagements"), ",", -1);
+		if (!db_get_bool(recruiters, i, "is_paused") && g_strv_contains((const char *const *)taken, engagement))
 			return true;
 	}
 	return false;
@@ -206,7 +202,7 @@ static void check_addresses(Doctor *doctor, const char *name)
 		const char *variable;
 		const char *value;
 	} rows[] = {
-		{"LEADMATCH_FALLBACK_TO",	  settings->fallback_to    },
+		{"LEADMATCH_FALLBACK_TO", settings->fallback_to},
 		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
 	};
 	bool is_good = true;
@@ -220,8 +216,7 @@ static void check_addresses(Doctor *doctor, const char *name)
 		is_good = false;
 	}
 	if (is_good)
-		say(doctor, HEALTH_OK, name, "leads that nobody is free for go to %s",
-			settings->fallback_to);
+		say(doctor, HEALTH_OK, name, "leads that nobody is free for go to %s", settings->fallback_to);
 }
 
 static void check_templates(Doctor *doctor, const char *name)
@@ -233,8 +228,7 @@ static void check_templates(Doctor *doctor, const char *name)
 	if (set != NULL && template_files_check(set, page_specs, PAGE_COUNT, &error))
 		say(doctor, HEALTH_OK, name, "%s", folder);
 	else
-		say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message,
-			folder);
+		say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message, folder);
 }
 
 /* The version that was activated; NULL: none, or no database to ask, which was said. */
@@ -242,8 +236,7 @@ static char *active_version(Db *db)
 {
 	g_autoptr(DbResult) rows = db == NULL ? NULL : ruleset_active(db, NULL);
 
-	return rows == NULL || db_rows(rows) == 0 ? NULL
-						  : g_strdup(db_get_text(rows, 0, "version"));
+	return rows == NULL || db_rows(rows) == 0 ? NULL : g_strdup(db_get_text(rows, 0, "version"));
 }
 
 static void check_active_rules(Doctor *doctor, const char *name, const char *version)
@@ -277,14 +270,12 @@ static void check_rules(Doctor *doctor, const char *name)
 		return;
 	}
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);
-	say(doctor, HEALTH_OK, name, "version %s, %s", ruleset_version(rules),
-		path == NULL ? "built in" : path);
+	say(doctor, HEALTH_OK, name, "version %s, %s", ruleset_version(rules), path == NULL ? "built in" : path);
 }
 
 static bool is_loopback(const char *host)
 {
-	return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
-	       g_str_has_prefix(host, "127.");
+	return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 || g_str_has_prefix(host, "127.");
 }
 
 static void check_base_url(Doctor *doctor, const char *name)
@@ -294,8 +285,7 @@ static void check_base_url(Doctor *doctor, const char *name)
 	const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
 
 	if (host == NULL)
-		say(doctor, HEALTH_FAILED, name,
-			"LEADMATCH_BASE_URL is no address; write https://leads.example.com");
+		say(doctor, HEALTH_FAILED, name, "LEADMATCH_BASE_URL is no address; write https://leads.example.com");
 	else if (strcmp(g_uri_get_scheme(uri), "https") == 0)
 		say(doctor, HEALTH_OK, name, "%s", url);
 	else if (is_loopback(host))
@@ -310,15 +300,15 @@ static void check_base_url(Doctor *doctor, const char *name)
 }
 
 static const Check checks[] = {
-	{"database",   check_database  },
+	{"database", check_database},
 	{"durability", check_durability},
-	{"schema",	   check_schema    },
+	{"schema", check_schema},
 	{"recruiters", check_recruiters},
-	{"mail",	 check_mail	   },
-	{"addresses",  check_addresses },
-	{"templates",  check_templates },
-	{"rules",	  check_rules     },
-	{"base url",   check_base_url  },
+	{"mail", check_mail},
+	{"addresses", check_addresses},
+	{"templates", check_templates},
+	{"rules", check_rules},
+	{"base url", check_base_url},
 };
 
 int cmd_doctor(int argc, char **argv)

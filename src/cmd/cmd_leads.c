@@ -45,8 +45,7 @@ static void list_options_clear(ListOptions *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ListOptions, list_options_clear)
 
-static bool parse_list_options(
-	int *argc, char ***argv, ListOptions *options, const char *summary, int *status)
+static bool parse_list_options(int *argc, char ***argv, ListOptions *options, const char *summary, int *status)
 {
 	GOptionEntry entries[LEAD_QUERY_FIELDS_COUNT + 3] = {0};
 
@@ -59,8 +58,8 @@ static bool parse_list_options(
 			.arg_description = "VALUE",
 		};
 	}
-	entries[LEAD_QUERY_FIELDS_COUNT] = (GOptionEntry){
-		"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL};
+	entries[LEAD_QUERY_FIELDS_COUNT] =
+		(GOptionEntry){"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL};
 	entries[LEAD_QUERY_FIELDS_COUNT + 1] =
 		(GOptionEntry){"csv", 0, 0, G_OPTION_ARG_NONE, &options->as_csv, "Print CSV", NULL};
 	return command_parse(argc, argv, entries, NULL, summary, status);
@@ -73,8 +72,7 @@ static bool read_query(const ListOptions *options, LeadQuery *query)
 	field_errors_init(&errors);
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++) {
 		if (options->values[i] != NULL)
-			lead_query_set(
-				query, lead_query_fields[i].name, options->values[i], &errors);
+			lead_query_set(query, lead_query_fields[i].name, options->values[i], &errors);
 	}
 	for (guint i = 0; i < field_errors_count(&errors); i++)
 		fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
@@ -163,8 +161,7 @@ static int run_list(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	lead_query_init(&query);
-	if (!parse_list_options(&argc, &argv, &options,
-		    "Lists leads, newest first, a page at a time.", &status))
+	if (!parse_list_options(&argc, &argv, &options, "Lists leads, newest first, a page at a time.", &status))
 		return status;
 	if (!read_query(&options, &query))
 		return EXIT_USAGE;
@@ -200,8 +197,8 @@ static int run_show(int argc, char **argv)
 	const char *lead = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "REFERENCE",
-		    "Shows one lead with its history, offers and mails.", &status) ||
+	if (!command_parse(&argc, &argv, entries, "REFERENCE", "Shows one lead with its history, offers and mails.",
+		    &status) ||
 		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
 		return status;
 	g_autoptr(DbPool) pool = connect_pool(&error);
@@ -233,9 +230,8 @@ static void print_assigned(const Json *lead)
 	const Json *chosen = json_object_get(event, "new");
 	printf("%s is offered to %s\n", json_string_value(json_object_get(lead, "reference")),
 		json_string_value(json_object_get(chosen, "recruiter")));
-	json_array_foreach(json_object_get(chosen, "warnings"), row, warning) fprintf(stderr,
-		"warning: %s %s\n", json_string_value(json_object_get(chosen, "recruiter")),
-		json_string_value(warning));
+	json_array_foreach(json_object_get(chosen, "warnings"), row, warning) fprintf(stderr, "warning: %s %s\n",
+		json_string_value(json_object_get(chosen, "recruiter")), json_string_value(warning));
 }
 
 static bool assign(const char *lead, const char *recruiter, GString *json, GError **error)
@@ -301,8 +297,7 @@ static int run_erase(int argc, char **argv)
 		return status;
 	g_autoptr(Db) db = desk_connect(&error);
 	erasure.db = db;
-	if (db != NULL && lead_find_id(db, lead, &erasure.lead_id, &error) &&
-		client_erase_for(&erasure, &error))
+	if (db != NULL && lead_find_id(db, lead, &erasure.lead_id, &error) && client_erase_for(&erasure, &error))
 		printf("Erased %s.\n", lead);
 	return desk_end(error);
 }
@@ -310,11 +305,11 @@ static int run_erase(int argc, char **argv)
 int cmd_leads(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"list",	 run_list,   "list leads, newest first"		     },
-		{"show",	 run_show,   "show one lead with all that happened to it"  },
-		{"export", run_export, "print all leads as CSV or JSON lines"	     },
+		{"list", run_list, "list leads, newest first"},
+		{"show", run_show, "show one lead with all that happened to it"},
+		{"export", run_export, "print all leads as CSV or JSON lines"},
 		{"assign", run_assign, "offer one lead to a recruiter of your choice"},
-		{"erase",  run_erase,  "erase one lead for good"		      },
+		{"erase", run_erase, "erase one lead for good"},
 	};
 
 	return command_dispatch("leads", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -44,8 +44,8 @@ static bool read_time(const char *text, int64_t *at_us, GError **error)
 		*at_us = g_date_time_to_unix(at) * G_USEC_PER_SEC;
 	if (text == NULL || at != NULL)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"--at takes a moment, such as 2026-12-24T09:00:00Z");
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--at takes a moment, such as 2026-12-24T09:00:00Z");
 	return false;
 }
 
@@ -56,20 +56,17 @@ static bool read_brief(const char *path, Json **submission, GError **error)
 	g_autoptr(GError) cause = NULL;
 
 	if (!g_file_get_contents(path, &text, &bytes, &cause)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s",
-			cause->message);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s", cause->message);
 		return false;
 	}
 	*submission = json_decode(text, bytes, error);
 	return *submission != NULL;
 }
 
-static bool classify(
-	const Settings *settings, const Json *document, Engagement *engagement, GError **error)
+static bool classify(const Settings *settings, const Json *document, Engagement *engagement, GError **error)
 {
 	g_autoptr(Recommender) recommender = recommender_new(settings->rules_path, error);
-	g_autoptr(RawSubmission) raw =
-		recommender == NULL ? NULL : raw_submission_from_json(document, error);
+	g_autoptr(RawSubmission) raw = recommender == NULL ? NULL : raw_submission_from_json(document, error);
 	g_auto(FieldErrors) errors = {0};
 	g_auto(FieldErrors) warnings = {0};
 
@@ -77,12 +74,10 @@ static bool classify(
 		return false;
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	g_autoptr(Submission) submission =
-		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	g_autoptr(Submission) submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
 	if (submission == NULL) {
 		const FieldError *bad = field_errors_get(&errors, 0);
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s: %s",
-			bad->field, bad->says);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s: %s", bad->field, bad->says);
 		return false;
 	}
 	g_autoptr(Recommendation) recommendation = recommend(recommender, submission);
@@ -127,10 +122,8 @@ static int print(const char *text, gsize bytes, bool as_json)
 	g_autoptr(Json) found = json_decode(text, bytes, &error);
 	if (found == NULL)
 		return command_fail(error);
-	printf("%s, offered by mode %s, at %s\n\n",
-		json_string_value(json_object_get(found, "engagement")),
-		json_string_value(json_object_get(found, "mode")),
-		json_string_value(json_object_get(found, "at")));
+	printf("%s, offered by mode %s, at %s\n\n", json_string_value(json_object_get(found, "engagement")),
+		json_string_value(json_object_get(found, "mode")), json_string_value(json_object_get(found, "at")));
 	table_print(stdout, json_object_get(found, "candidates"), columns, G_N_ELEMENTS(columns));
 	return EXIT_DONE;
 }
@@ -139,13 +132,11 @@ int cmd_match(int argc, char **argv)
 {
 	g_auto(Typed) typed = {0};
 	const GOptionEntry entries[] = {
-		{"lead", 0, 0, G_OPTION_ARG_STRING,   &typed.lead,	 "A stored lead: reference or id",
-			"REF"											 },
-		{"file", 0, 0, G_OPTION_ARG_FILENAME, &typed.file,
-			"A submission in JSON, as the API takes it",					     "BRIEF"},
-		{"at",   0, 0, G_OPTION_ARG_STRING,	  &typed.at,
-			"As if it came then: 2026-12-24T09:00:00Z",					    "TIME" },
-		{"json", 0, 0, G_OPTION_ARG_NONE,	  &typed.as_json, "Print JSON",			NULL   },
+		{"lead", 0, 0, G_OPTION_ARG_STRING, &typed.lead, "A stored lead: reference or id", "REF"},
+		{"file", 0, 0, G_OPTION_ARG_FILENAME, &typed.file, "A submission in JSON, as the API takes it",
+			"BRIEF"},
+		{"at", 0, 0, G_OPTION_ARG_STRING, &typed.at, "As if it came then: 2026-12-24T09:00:00Z", "TIME"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &typed.as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GString) json = g_string_new(NULL);
@@ -153,8 +144,7 @@ int cmd_match(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "--lead REF | --file BRIEF",
-		    "Shows who would get a lead and why, without writing or sending anything.",
-		    &status) ||
+		    "Shows who would get a lead and why, without writing or sending anything.", &status) ||
 		!desk_no_arguments(argc, argv, &status))
 		return status;
 	if ((typed.lead == NULL) == (typed.file == NULL)) {

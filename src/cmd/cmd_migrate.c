@@ -49,10 +49,8 @@ int cmd_migrate(int argc, char **argv)
 {
 	gboolean status_only = FALSE, dry_run = FALSE;
 	const GOptionEntry entries[] = {
-		{"status",  0, 0, G_OPTION_ARG_NONE, &status_only,
-			"List all migrations and how each stands",					   NULL},
-		{"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,     "Print the SQL that would be run",
-			NULL										     },
+		{"status", 0, 0, G_OPTION_ARG_NONE, &status_only, "List all migrations and how each stands", NULL},
+		{"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Print the SQL that would be run", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;

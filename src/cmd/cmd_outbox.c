@@ -66,9 +66,10 @@ static int run_list(int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{"state", 0, 0, G_OPTION_ARG_STRING, &state,
 			"trouble (the default: tried and not delivered), queued, delivered, "
-			"rejected, cancelled or all",					     "STATE"},
-		{"limit", 0, 0, G_OPTION_ARG_INT,	  &limit,	  "Mails at most, the newest first", "N"	},
-		{"json",	 0, 0, G_OPTION_ARG_NONE,	  &as_json, "Print a JSON array",		  NULL   },
+			"rejected, cancelled or all",
+			"STATE"},
+		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Mails at most, the newest first", "N"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GString) json = g_string_new(NULL);
@@ -77,8 +78,7 @@ static int run_list(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Lists mails; without options those that were tried and are not delivered.",
-		    &status))
+		    "Lists mails; without options those that were tried and are not delivered.", &status))
 		return status;
 	if (!read_filter(state, &filter) || limit < 1 || limit > LIST_MAX) {
 		fprintf(stderr, "leadmatch: --state or --limit is out of range; see --help\n");
@@ -98,8 +98,7 @@ static void print_mail(Json *mail)
 	json_array_append(rows, mail);
 	table_print(stdout, rows, show_columns, G_N_ELEMENTS(show_columns));
 	putchar('\n');
-	table_print(stdout, json_object_get(mail, "deliveries"), delivery_columns,
-		G_N_ELEMENTS(delivery_columns));
+	table_print(stdout, json_object_get(mail, "deliveries"), delivery_columns, G_N_ELEMENTS(delivery_columns));
 }
 
 static int run_show(int argc, char **argv)
@@ -114,8 +113,7 @@ static int run_show(int argc, char **argv)
 	const char *id = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "ID",
-		    "Shows a mail with every attempt to deliver it.", &status) ||
+	if (!command_parse(&argc, &argv, entries, "ID", "Shows a mail with every attempt to deliver it.", &status) ||
 		!desk_one_argument(argc, argv, "a mail's id", &id, &status))
 		return status;
 	g_autoptr(Db) db = desk_connect(&error);
@@ -176,10 +174,10 @@ static int run_cancel(int argc, char **argv)
 int cmd_outbox(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"list",	 run_list,   "list mails, those in trouble first of all"},
-		{"show",	 run_show,   "show a mail with every attempt"	   },
-		{"retry",  run_retry,  "send a mail now"			      },
-		{"cancel", run_cancel, "never send a mail"			  },
+		{"list", run_list, "list mails, those in trouble first of all"},
+		{"show", run_show, "show a mail with every attempt"},
+		{"retry", run_retry, "send a mail now"},
+		{"cancel", run_cancel, "never send a mail"},
 	};
 
 	return command_dispatch("outbox", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -105,7 +105,7 @@ static RecruiterOptions options_of(const Typed *typed)
 				.seniority = texts[TYPED_SENIORITY],
 				.tags = texts[TYPED_TAGS],
 				.budget_floor = texts[TYPED_BUDGET_FLOOR],
-				},
+			},
 	};
 }
 
@@ -115,8 +115,7 @@ static int run_add(int argc, char **argv)
 	GError *error = NULL;
 	int status = EXIT_DONE;
 
-	if (!parse_typed(&argc, &argv, &typed, "--name NAME --email ADDRESS --engagements LIST",
-		    &status) ||
+	if (!parse_typed(&argc, &argv, &typed, "--name NAME --email ADDRESS --engagements LIST", &status) ||
 		!desk_no_arguments(argc, argv, &status))
 		return status;
 	const RecruiterOptions given = options_of(&typed);
@@ -167,8 +166,7 @@ static int run_pause(int argc, char **argv)
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
-	return parse_who(&argc, &argv, "Sends no new leads to a recruiter; open offers stay.", &who,
-		       &status)
+	return parse_who(&argc, &argv, "Sends no new leads to a recruiter; open offers stay.", &who, &status)
 		       ? pause_or_resume(who, true)
 		       : status;
 }
@@ -191,9 +189,8 @@ static int run_remove(int argc, char **argv)
 	int status = EXIT_DONE;
 	int64_t leads = 0;
 
-	if (!parse_who(&argc, &argv,
-		    "Removes a recruiter; leads that are open with them go to the router again.",
-		    &who, &status))
+	if (!parse_who(&argc, &argv, "Removes a recruiter; leads that are open with them go to the router again.", &who,
+		    &status))
 		return status;
 	g_autoptr(Db) db = desk_connect(&error);
 	if (db != NULL && accounts_remove_recruiter(db, who, actor, &leads, &error))
@@ -216,15 +213,15 @@ static int run_list(int argc, char **argv)
 int cmd_recruiter(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"add",	run_add,		 "add a recruiter"				  },
-		{"list",	 run_list,		   "list recruiters with their load"	    },
-		{"set",	run_set,		 "change what is known of a recruiter"	      },
-		{"pause",  run_pause,	     "send no new leads for now"			},
-		{"resume", run_resume,	       "send leads again"				 },
-		{"remove", run_remove,	       "remove a recruiter; open leads go to others"},
-		{"leave",  recruiter_run_leave, "nobody is asked who is on leave"		},
-		{"bench",  recruiter_run_bench, "engineers who could start"		  },
-		{"link",	 recruiter_run_link,  "print a link to the own page"		   },
+		{"add", run_add, "add a recruiter"},
+		{"list", run_list, "list recruiters with their load"},
+		{"set", run_set, "change what is known of a recruiter"},
+		{"pause", run_pause, "send no new leads for now"},
+		{"resume", run_resume, "send leads again"},
+		{"remove", run_remove, "remove a recruiter; open leads go to others"},
+		{"leave", recruiter_run_leave, "nobody is asked who is on leave"},
+		{"bench", recruiter_run_bench, "engineers who could start"},
+		{"link", recruiter_run_link, "print a link to the own page"},
 	};
 
 	return command_dispatch("recruiter", verbs, G_N_ELEMENTS(verbs), argc, argv);

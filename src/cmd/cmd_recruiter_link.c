@@ -10,13 +10,11 @@
 
 static char *make_link(const char *who, GError **error)
 {
-	g_autoptr(Settings) settings =
-		settings_load(SETTINGS_NEED_DATABASE | SETTINGS_NEED_LINKS, error);
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE | SETTINGS_NEED_LINKS, error);
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, error);
 	Ident id;
 
-	return db != NULL && recruiter_find_id(db, who, &id, error) ? desk_link_url(settings, &id)
-								    : NULL;
+	return db != NULL && recruiter_find_id(db, who, &id, error) ? desk_link_url(settings, &id) : NULL;
 }
 
 int recruiter_run_link(int argc, char **argv)

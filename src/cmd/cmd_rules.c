@@ -27,8 +27,7 @@ static int check(int argc, char **argv)
 	GError *error = NULL;
 
 	if (!command_parse(&argc, &argv, none, "FILE",
-		    "Says everything that is wrong with a rule set, with line and column.",
-		    &status))
+		    "Says everything that is wrong with a rule set, with line and column.", &status))
 		return status;
 	if (argc != 2) {
 		fputs("leadmatch rules check: name one file\n", stderr);
@@ -63,8 +62,7 @@ static int show(int argc, char **argv)
 {
 	gboolean is_brief = FALSE;
 	const GOptionEntry entries[] = {
-		{"brief", 0, 0, G_OPTION_ARG_NONE, &is_brief, "Only version, author, note and hash",
-			NULL},
+		{"brief", 0, 0, G_OPTION_ARG_NONE, &is_brief, "Only version, author, note and hash", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
@@ -90,8 +88,8 @@ static int show(int argc, char **argv)
 		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 	}
 	g_autofree char *hash = ruleset_hash(rules);
-	printf("version  %s\nauthor   %s\nnote     %s\nsha256   %s\n", ruleset_version(rules),
-		ruleset_author(rules), ruleset_note(rules), hash);
+	printf("version  %s\nauthor   %s\nnote     %s\nsha256   %s\n", ruleset_version(rules), ruleset_author(rules),
+		ruleset_note(rules), hash);
 	return EXIT_DONE;
 }
 
@@ -154,12 +152,12 @@ static int activate(int argc, char **argv)
 }
 
 static const Command verbs[] = {
-	{"check",	  check,		 "find what is wrong with a rule set"  },
-	{"show",	 show,	       "print a rule set"			 },
-	{"list",	 list,	       "list the rule sets in the database"  },
-	{"add",	add,		     "store a rule set"		       },
-	{"activate", activate,	       "make a rule set the one that answers"},
-	{"replay",   rules_replay_run, "try a rule set on the stored leads"	 },
+	{"check", check, "find what is wrong with a rule set"},
+	{"show", show, "print a rule set"},
+	{"list", list, "list the rule sets in the database"},
+	{"add", add, "store a rule set"},
+	{"activate", activate, "make a rule set the one that answers"},
+	{"replay", rules_replay_run, "try a rule set on the stored leads"},
 };
 
 int cmd_rules(int argc, char **argv)

@@ -46,14 +46,12 @@ static bool parse_options(int *argc, char ***argv, Options *options, int *status
 {
 	const GOptionEntry entries[] = {
 		{"rules", 0, 0, G_OPTION_ARG_STRING, &options->rules,
-			"The set to try: a file (with a slash or .json), or a stored version",		"FILE|VERSION"},
-		{"from",	 0, 0, G_OPTION_ARG_STRING, &options->from,
-			"Leads from this day or moment on, such as 2026-01-31",				"WHEN"	      },
-		{"to",    0, 0, G_OPTION_ARG_STRING, &options->to,
-			"Leads up to this day, or before this moment",					       "WHEN"	     },
-		{"limit", 0, 0, G_OPTION_ARG_STRING, &options->limit,   "At most so many, the newest",
-			"N"												 },
-		{"json",	 0, 0, G_OPTION_ARG_NONE,	  &options->as_json, "Print JSON",		   NULL	       },
+			"The set to try: a file (with a slash or .json), or a stored version", "FILE|VERSION"},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &options->from,
+			"Leads from this day or moment on, such as 2026-01-31", "WHEN"},
+		{"to", 0, 0, G_OPTION_ARG_STRING, &options->to, "Leads up to this day, or before this moment", "WHEN"},
+		{"limit", 0, 0, G_OPTION_ARG_STRING, &options->limit, "At most so many, the newest", "N"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 
@@ -78,10 +76,8 @@ static bool read_range(const Options *options, Replay *replay)
 		lead_query_set(&query, "to", options->to, &errors);
 	for (guint i = 0; i < field_errors_count(&errors); i++)
 		fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
-	if (options->limit != NULL &&
-		!g_ascii_string_to_unsigned(options->limit, 10, 1, G_MAXINT64, &limit, NULL)) {
-		fprintf(stderr, "leadmatch: --limit takes a whole number from 1 on, not \"%s\"\n",
-			options->limit);
+	if (options->limit != NULL && !g_ascii_string_to_unsigned(options->limit, 10, 1, G_MAXINT64, &limit, NULL)) {
+		fprintf(stderr, "leadmatch: --limit takes a whole number from 1 on, not \"%s\"\n", options->limit);
 		return false;
 	}
 	replay->range = (ReplayRange){.from = query.from, .before = query.before};
@@ -100,8 +96,7 @@ static void show_progress(int64_t leads_done, int64_t leads, void *context)
 	memset(bar, '.', BAR_CELLS);
 	memset(bar, '#', full);
 	bar[BAR_CELLS] = '\0';
-	fprintf(stderr, "\r[%s] %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " leads", bar,
-		leads_done, leads);
+	fprintf(stderr, "\r[%s] %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " leads", bar, leads_done, leads);
 }
 
 static json_int_t figure(const Json *report, const char *group, const char *name)
@@ -117,8 +112,7 @@ static void print_counts(const Json *report)
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		const json_int_t before = figure(report, "before", names[i]);
 		const json_int_t after = figure(report, "after", names[i]);
-		printf("%-14s %10" JSON_INTEGER_FORMAT " %10" JSON_INTEGER_FORMAT
-		       " %+10" JSON_INTEGER_FORMAT "\n",
+		printf("%-14s %10" JSON_INTEGER_FORMAT " %10" JSON_INTEGER_FORMAT " %+10" JSON_INTEGER_FORMAT "\n",
 			names[i], before, after, after - before);
 	}
 }
@@ -131,11 +125,9 @@ static void print_staff(const Json *report)
 		puts("\nStaff chose or confirmed none of them.");
 		return;
 	}
-	printf("\nStaff chose or confirmed %" JSON_INTEGER_FORMAT
-	       " of them; the rules agree on %" JSON_INTEGER_FORMAT
+	printf("\nStaff chose or confirmed %" JSON_INTEGER_FORMAT " of them; the rules agree on %" JSON_INTEGER_FORMAT
 	       " of these before, on %" JSON_INTEGER_FORMAT " after.\n",
-		decided, figure(report, "staff", "agree_before"),
-		figure(report, "staff", "agree_after"));
+		decided, figure(report, "staff", "agree_before"), figure(report, "staff", "agree_after"));
 }
 
 static void print_report(const Json *report)
@@ -147,13 +139,10 @@ static void print_report(const Json *report)
 		json_integer_value(json_object_get(report, "leads")) - unreadable,
 		json_string_value(json_object_get(report, "ruleset")));
 	if (unreadable > 0)
-		printf("%" JSON_INTEGER_FORMAT
-		       " more were left out: they do not pass today's checks\n",
-			unreadable);
+		printf("%" JSON_INTEGER_FORMAT " more were left out: they do not pass today's checks\n", unreadable);
 	print_counts(report);
 	print_staff(report);
-	printf("%zu would be another engagement%s\n", json_array_size(flips),
-		json_array_size(flips) > 0 ? ":\n" : ".");
+	printf("%zu would be another engagement%s\n", json_array_size(flips), json_array_size(flips) > 0 ? ":\n" : ".");
 	if (json_array_size(flips) > 0)
 		table_print(stdout, flips, flip_columns, G_N_ELEMENTS(flip_columns));
 }

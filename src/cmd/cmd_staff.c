@@ -13,9 +13,8 @@
 #include "store/staff.h"
 
 enum {
-	LINE_BYTES =
-		4 * PASSWORD_CHARS_MAX +
-		3, /* the longest password that is taken, one character more, and the line's end */
+	LINE_BYTES = 4 * PASSWORD_CHARS_MAX +
+		     3, /* the longest password that is taken, one character more, and the line's end */
 };
 
 /* clang-format off */
@@ -87,8 +86,7 @@ static int run_add(int argc, char **argv)
 		    &status) ||
 		!desk_one_argument(argc, argv, "an address", &email, &status))
 		return status;
-	return with_password(
-		accounts_add_staff, (StaffOptions){.email = email, .role = role}, "added");
+	return with_password(accounts_add_staff, (StaffOptions){.email = email, .role = role}, "added");
 }
 
 static int run_passwd(int argc, char **argv)
@@ -97,8 +95,8 @@ static int run_passwd(int argc, char **argv)
 	const char *email = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "EMAIL",
-		    "Sets an account's password, read from standard input.", &status) ||
+	if (!command_parse(
+		    &argc, &argv, entries, "EMAIL", "Sets an account's password, read from standard input.", &status) ||
 		!desk_one_argument(argc, argv, "an address", &email, &status))
 		return status;
 	return with_password(accounts_set_password, (StaffOptions){.email = email}, "changed");
@@ -111,8 +109,7 @@ static int run_disable(int argc, char **argv)
 	const char *email = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "EMAIL",
-		    "Disables an account; its history stays.", &status) ||
+	if (!command_parse(&argc, &argv, entries, "EMAIL", "Disables an account; its history stays.", &status) ||
 		!desk_one_argument(argc, argv, "an address", &email, &status))
 		return status;
 	g_autoptr(Db) db = desk_connect(&error);
@@ -136,10 +133,10 @@ static int run_list(int argc, char **argv)
 int cmd_staff(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"add",	run_add,	 "add an account; password on standard input"},
-		{"list",	 run_list,	   "list accounts"				  },
-		{"passwd",  run_passwd,  "set a password"			       },
-		{"disable", run_disable, "close an account"			   },
+		{"add", run_add, "add an account; password on standard input"},
+		{"list", run_list, "list accounts"},
+		{"passwd", run_passwd, "set a password"},
+		{"disable", run_disable, "close an account"},
 	};
 
 	return command_dispatch("staff", verbs, G_N_ELEMENTS(verbs), argc, argv);

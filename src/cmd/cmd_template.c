@@ -43,8 +43,7 @@ static Mustache *read_template(const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
 	gsize bytes = 0;
-	const MustacheEscape escape =
-		g_str_has_suffix(path, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
+	const MustacheEscape escape = g_str_has_suffix(path, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
 
 	if (!g_file_get_contents(path, &text, &bytes, error))
 		return NULL;
@@ -64,11 +63,9 @@ static char *partial_path(const char *folder, const char *name, const char *exte
 static Mustache *read_partial(Partials *partials, const char *name)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(partials->folders); i++) {
-		g_autofree char *path =
-			partial_path(partials->folders[i], name, partials->extension);
+		g_autofree char *path = partial_path(partials->folders[i], name, partials->extension);
 		if (path != NULL)
-			return read_template(
-				path, partials->error == NULL ? &partials->error : NULL);
+			return read_template(path, partials->error == NULL ? &partials->error : NULL);
 	}
 	return NULL;
 }
@@ -139,10 +136,9 @@ static int cmd_template_render(int argc, char **argv)
 	g_autofree char *folder = NULL;
 	/* Data as a file name: GLib would convert a text from the locale's charset, and in C refuse any accent. */
 	const GOptionEntry entries[] = {
-		{"data",	 'd', 0, G_OPTION_ARG_FILENAME, &data,   "What the template shows",
-			"JSON|@FILE"									 },
+		{"data", 'd', 0, G_OPTION_ARG_FILENAME, &data, "What the template shows", "JSON|@FILE"},
 		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &folder,
-			"Where partials lie, instead of LEADMATCH_TEMPLATES",			      "DIR"},
+			"Where partials lie, instead of LEADMATCH_TEMPLATES", "DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
@@ -163,8 +159,8 @@ static int cmd_template_check(int argc, char **argv)
 {
 	g_autofree char *given = NULL;
 	const GOptionEntry entries[] = {
-		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given,
-			"The folder, instead of LEADMATCH_TEMPLATES", "DIR"},
+		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given, "The folder, instead of LEADMATCH_TEMPLATES",
+			"DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
@@ -188,7 +184,7 @@ int cmd_template(int argc, char **argv)
 {
 	static const Command verbs[] = {
 		{"render", cmd_template_render, "render one template"},
-		{"check",  cmd_template_check,  "check all templates"},
+		{"check", cmd_template_check, "check all templates"},
 	};
 
 	return command_dispatch("template", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -21,10 +21,9 @@ static int run_create(int argc, char **argv)
 	g_autofree char *days = NULL;
 	g_autofree char *text = NULL;
 	const GOptionEntry entries[] = {
-		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes,
-			"Some of leads:read,leads:write,leads:export",			       "LIST"},
-		{"days",	 0, 0, G_OPTION_ARG_STRING, &days,
-			"How long it is valid, up to 3650 days; 0, or not given: until revoked", "N"   },
+		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes, "Some of leads:read,leads:write,leads:export", "LIST"},
+		{"days", 0, 0, G_OPTION_ARG_STRING, &days,
+			"How long it is valid, up to 3650 days; 0, or not given: until revoked", "N"},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
@@ -32,8 +31,7 @@ static int run_create(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "NAME",
-		    "Makes a token and prints it, alone and this once: only its hash is stored.",
-		    &status) ||
+		    "Makes a token and prints it, alone and this once: only its hash is stored.", &status) ||
 		!desk_one_argument(argc, argv, "a name", &options.name, &status))
 		return status;
 	options.scopes = scopes;
@@ -51,8 +49,8 @@ static int run_revoke(int argc, char **argv)
 	const char *name = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "NAME",
-		    "Ends a token for ever, from the next request on.", &status) ||
+	if (!command_parse(
+		    &argc, &argv, entries, "NAME", "Ends a token for ever, from the next request on.", &status) ||
 		!desk_one_argument(argc, argv, "a name", &name, &status))
 		return status;
 	g_autoptr(Db) db = desk_connect(&error);
@@ -77,8 +75,8 @@ int cmd_token(int argc, char **argv)
 {
 	static const Command verbs[] = {
 		{"create", run_create, "make a token and print it once"},
-		{"list",	 run_list,   "list tokens"			},
-		{"revoke", run_revoke, "end a token"		    },
+		{"list", run_list, "list tokens"},
+		{"revoke", run_revoke, "end a token"},
 	};
 
 	return command_dispatch("token", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage,
-	const char *summary, int *status)
+bool command_parse(
+	int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary, int *status)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(usage);
 	g_autoptr(GError) error = NULL;
@@ -22,14 +22,12 @@ bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const c
 		}
 	}
 	if (!g_option_context_parse(context, argc, argv, &error)) {
-		fprintf(stderr, "leadmatch %s: %s\nTry leadmatch %s --help\n", (*argv)[0],
-			error->message, (*argv)[0]);
+		fprintf(stderr, "leadmatch %s: %s\nTry leadmatch %s --help\n", (*argv)[0], error->message, (*argv)[0]);
 		*status = EXIT_USAGE;
 		return false;
 	}
 	if (usage == NULL && *argc > 1) {
-		fprintf(stderr, "leadmatch: %s takes options only, not \"%s\"\n", (*argv)[0],
-			(*argv)[1]);
+		fprintf(stderr, "leadmatch: %s takes options only, not \"%s\"\n", (*argv)[0], (*argv)[1]);
 		*status = EXIT_USAGE;
 		return false;
 	}
@@ -57,8 +55,7 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 		print_usage(verb, commands, count, stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-		strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		print_usage(verb, commands, count, stdout);
 		return EXIT_DONE;
 	}
@@ -66,9 +63,8 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 		if (strcmp(commands[i].name, argv[1]) != 0)
 			continue;
 		/* --help names the whole command: "leadmatch recruiter add". */
-		g_autofree char *name =
-			*verb == '\0' ? g_strconcat("leadmatch ", argv[1], NULL)
-				      : g_strconcat("leadmatch ", verb, " ", argv[1], NULL);
+		g_autofree char *name = *verb == '\0' ? g_strconcat("leadmatch ", argv[1], NULL)
+						      : g_strconcat("leadmatch ", verb, " ", argv[1], NULL);
 		g_set_prgname(name);
 		return commands[i].run(argc - 1, argv + 1);
 	}

@@ -41,8 +41,8 @@ int cmd_template(int argc, char **argv);
  * NULL: options only, and any argument is wrong usage.
  * Returns true to go on; otherwise *status is the exit status.
  */
-bool command_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage,
-	const char *summary, int *status);
+bool command_parse(
+	int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary, int *status);
 
 /* Prints the error to standard error and returns EXIT_FAILED. Frees the error. */
 int command_fail(GError *error);

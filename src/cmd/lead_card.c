@@ -73,8 +73,7 @@ static void print_head(FILE *out, const json_t *lead)
 	print_line(out, "Status", text_of(lead, "status"));
 	print_line(out, "Engagement", text_of(lead, "engagement"));
 	print_line(out, "Talent", text_of(recommendation, "talent"));
-	fprintf(out, "%-16s %.2f%s\n", "Confidence",
-		json_number_value(json_object_get(lead, "confidence")),
+	fprintf(out, "%-16s %.2f%s\n", "Confidence", json_number_value(json_object_get(lead, "confidence")),
 		json_is_true(json_object_get(lead, "needs_review")) ? ", needs review" : "");
 }
 
@@ -91,9 +90,7 @@ static void print_reasons(FILE *out, const json_t *lead)
 
 static char *value_text(const json_t *value)
 {
-	return json_is_string(value) ? g_strdup(json_string_value(value))
-	       : value == NULL	     ? NULL
-				     : json_encode(value);
+	return json_is_string(value) ? g_strdup(json_string_value(value)) : value == NULL ? NULL : json_encode(value);
 }
 
 static void print_submission(FILE *out, const json_t *lead)
@@ -111,8 +108,8 @@ static void print_submission(FILE *out, const json_t *lead)
 	print_paragraphs(out, text_of(submission, "description"));
 }
 
-static void print_table(FILE *out, const char *title, const json_t *rows,
-	const TableColumn *table_columns, gsize columns_count)
+static void print_table(
+	FILE *out, const char *title, const json_t *rows, const TableColumn *table_columns, gsize columns_count)
 {
 	if (json_array_size(rows) == 0)
 		return;
@@ -126,8 +123,7 @@ static void flatten_offers(json_t *offers)
 	gsize at;
 	json_t *offer;
 
-	json_array_foreach(offers, at, offer)
-		json_object_update_missing(offer, json_object_get(offer, "recruiter"));
+	json_array_foreach(offers, at, offer) json_object_update_missing(offer, json_object_get(offer, "recruiter"));
 }
 
 static void flatten_events(json_t *events)
@@ -143,8 +139,7 @@ static void flatten_events(json_t *events)
 		json_object_foreach(json_object_get(event, "new"), key, value)
 		{
 			g_autofree char *text = value_text(value);
-			g_string_append_printf(
-				changes, "%s%s %s", changes->len > 0 ? ", " : "", key, text);
+			g_string_append_printf(changes, "%s%s %s", changes->len > 0 ? ", " : "", key, text);
 		}
 		json_object_set_new(event, "changes", json_string(changes->str));
 	}
@@ -155,9 +150,8 @@ static void print_placements(FILE *out, const json_t *lead)
 	gsize at;
 	json_t *placement;
 
-	json_array_foreach(json_object_get(lead, "placements"), at, placement)
-		print_table(out, "Candidates", json_object_get(placement, "candidates"),
-			candidate_columns, G_N_ELEMENTS(candidate_columns));
+	json_array_foreach(json_object_get(lead, "placements"), at, placement) print_table(out, "Candidates",
+		json_object_get(placement, "candidates"), candidate_columns, G_N_ELEMENTS(candidate_columns));
 }
 
 void lead_card_print(FILE *out, Json *lead)
@@ -172,7 +166,6 @@ void lead_card_print(FILE *out, Json *lead)
 	print_submission(out, lead);
 	print_table(out, "Offers", offers, offer_columns, G_N_ELEMENTS(offer_columns));
 	print_placements(out, lead);
-	print_table(out, "Mails", json_object_get(lead, "mails"), mail_columns,
-		G_N_ELEMENTS(mail_columns));
+	print_table(out, "Mails", json_object_get(lead, "mails"), mail_columns, G_N_ELEMENTS(mail_columns));
 	print_table(out, "History", events, event_columns, G_N_ELEMENTS(event_columns));
 }

@@ -24,8 +24,7 @@ bool desk_one_argument(int argc, char **argv, const char *what, const char **arg
 bool desk_no_arguments(int argc, char **argv, int *status);
 
 /* Prints a JSON array as it is, or as a table. */
-int desk_print_list(
-	const char *json, bool as_json, const TableColumn *columns, gsize columns_count);
+int desk_print_list(const char *json, bool as_json, const TableColumn *columns, gsize columns_count);
 
 /* A list for people, as a table, and with --json for programs. */
 typedef struct DeskList {

@@ -50,14 +50,13 @@ static gboolean decode_pair(Form *form, char *pair, char *end, GError **error)
 	char *value = equals == NULL ? end : equals + 1;
 
 	if (form->count == FORM_FIELDS_MAX) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"the form has more than %d fields", (int)FORM_FIELDS_MAX);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "the form has more than %d fields",
+			(int)FORM_FIELDS_MAX);
 		return FALSE;
 	}
 	form->fields[form->count++] = (FormField){pair, value};
 	/* The value first: the NUL behind the name overwrites nothing but the separator. */
-	return decode_part(value, end, error) &&
-	       decode_part(pair, equals == NULL ? end : equals, error);
+	return decode_part(value, end, error) && decode_part(pair, equals == NULL ? end : equals, error);
 }
 
 Form *form_decode(const char *bytes, gsize count, GError **error)

@@ -31,8 +31,7 @@ static bool fail_at(const char *bytes, gsize at, GError **error, const char *say
 	guint column;
 
 	place_of(bytes, at, &line, &column);
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %u, column %u: %s", line,
-		column, says);
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %u, column %u: %s", line, column, says);
 	return false;
 }
 
@@ -72,8 +71,8 @@ Json *json_decode(const char *bytes, gsize count, GError **error)
 	if (value == NULL) {
 		/* jansson may quote the input up to the middle of a character. */
 		g_autofree char *says = g_utf8_make_valid(cause.text, -1);
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"line %d, column %d: %s", cause.line, cause.column, says);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %d, column %d: %s", cause.line,
+			cause.column, says);
 	}
 	return value;
 }
@@ -83,8 +82,7 @@ void json_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTE
 	static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
 
 	if (json_is_integer(number)) {
-		g_snprintf(text, JSON_NUMBER_TEXT_BYTES, "%" JSON_INTEGER_FORMAT,
-			json_integer_value(number));
+		g_snprintf(text, JSON_NUMBER_TEXT_BYTES, "%" JSON_INTEGER_FORMAT, json_integer_value(number));
 		return;
 	}
 	/* Not -0, which would read back as an integer. */

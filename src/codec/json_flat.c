@@ -74,8 +74,7 @@ static bool take_text(Flat *flat, GString *text)
 	g_string_truncate(text, 0);
 	while (flat->at < flat->end) {
 		const char *run = flat->at;
-		while (flat->at < flat->end && (guchar)*flat->at >= 0x20 && *flat->at != '"' &&
-			*flat->at != '\\')
+		while (flat->at < flat->end && (guchar)*flat->at >= 0x20 && *flat->at != '"' && *flat->at != '\\')
 			flat->at++;
 		g_string_append_len(text, run, flat->at - run);
 		if (flat->at == flat->end || (guchar)*flat->at < 0x20)
@@ -148,8 +147,7 @@ static bool take_members(Flat *flat, JsonFlatTake take, void *context)
 	JsonFlatType type;
 
 	do {
-		if (!take_text(flat, name) || !take_sign(flat, ':') ||
-			!take_value(flat, value, &type) ||
+		if (!take_text(flat, name) || !take_sign(flat, ':') || !take_value(flat, value, &type) ||
 			!take(name->str, type, value->str, context))
 			return false;
 	} while (take_sign(flat, ','));
@@ -160,8 +158,7 @@ bool json_flat_read(const char *bytes, gsize count, JsonFlatTake take, void *con
 {
 	Flat flat = {.at = bytes, .end = bytes + count};
 
-	if (!g_utf8_validate_len(bytes, count, NULL) || !take_sign(&flat, '{') ||
-		!take_members(&flat, take, context))
+	if (!g_utf8_validate_len(bytes, count, NULL) || !take_sign(&flat, '{') || !take_members(&flat, take, context))
 		return false;
 	skip_blanks(&flat);
 	return flat.at == flat.end;

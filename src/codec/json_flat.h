@@ -22,5 +22,4 @@ typedef enum JsonFlatType {
 typedef bool (*JsonFlatTake)(const char *name, JsonFlatType type, const char *value, void *context);
 
 /* False: not all of it was read; members may have been handed over already. */
-bool json_flat_read(
-	const char *bytes, gsize count, JsonFlatTake take, void *context) G_GNUC_WARN_UNUSED_RESULT;
+bool json_flat_read(const char *bytes, gsize count, JsonFlatTake take, void *context) G_GNUC_WARN_UNUSED_RESULT;

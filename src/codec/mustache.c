@@ -143,21 +143,20 @@ static bool render_inverted(const Render *render, const Node *node, const Frame 
 
 static bool render_partial(const Render *render, const Node *node, const Frame *frame)
 {
-	const Mustache *partial =
-		render->find == NULL ? NULL : render->find(node->name, render->context);
+	const Mustache *partial = render->find == NULL ? NULL : render->find(node->name, render->context);
 
 	if (partial == NULL)
 		return true;
 	if (render->depth == MUSTACHE_PARTIALS_MAX) {
 		g_set_error(render->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"%s:%u: partials are nested more than %d deep", render->template->name,
-			node->line, (int)MUSTACHE_PARTIALS_MAX);
+			"%s:%u: partials are nested more than %d deep", render->template->name, node->line,
+			(int)MUSTACHE_PARTIALS_MAX);
 		return false;
 	}
 	/* In the middle of a line only the partial's own text counts; alone in it, both indentations do. */
-	g_autofree char *indent = node->is_standalone ? g_strdup_printf("%s%.*s", render->indent,
-								(int)node->bytes, node->text)
-						      : g_strdup("");
+	g_autofree char *indent = node->is_standalone
+					  ? g_strdup_printf("%s%.*s", render->indent, (int)node->bytes, node->text)
+					  : g_strdup("");
 	Render inner = *render;
 	inner.template = partial;
 	inner.indent = indent;
@@ -184,8 +183,8 @@ static bool render_nodes(const Render *render, const GPtrArray *nodes, const Fra
 	return true;
 }
 
-bool mustache_render(const Mustache *template, const json_t *view, MustacheFind find, void *context,
-	GString *out, GError **error)
+bool mustache_render(
+	const Mustache *template, const json_t *view, MustacheFind find, void *context, GString *out, GError **error)
 {
 	const Render render = {template, find, context, out, "", 0, error};
 	const Frame frame = {view, NULL};

@@ -42,8 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mustache, mustache_free)
 typedef const Mustache *(*MustacheFind)(const char *name, void *context);
 
 /* Appends to out. INVALID: partials nested deeper than MUSTACHE_PARTIALS_MAX. Missing names render as nothing. */
-bool mustache_render(const Mustache *template, const json_t *view, MustacheFind find, void *context,
-	GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool mustache_render(const Mustache *template, const json_t *view, MustacheFind find, void *context, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Walks every tag. visit is called with each name that is looked up (dotted names whole, "." left out) and each partial, with its line;

@@ -61,8 +61,7 @@ static const TagKind tag_kinds[] = {
 };
 /* clang-format on */
 
-static bool fail(const Parser *parser, guint line, GError **error, const char *format, ...)
-	G_GNUC_PRINTF(4, 5);
+static bool fail(const Parser *parser, guint line, GError **error, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 static bool fail(const Parser *parser, guint line, GError **error, const char *format, ...)
 {
@@ -71,8 +70,7 @@ static bool fail(const Parser *parser, guint line, GError **error, const char *f
 	va_start(arguments, format);
 	g_autofree char *says = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s:%u: %s",
-		parser->template->name, line, says);
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s:%u: %s", parser->template->name, line, says);
 	return false;
 }
 
@@ -174,8 +172,7 @@ static bool take_unescaped(Parser *parser, const Tag *tag, GError **error)
 static bool open_section(Parser *parser, NodeKind kind, const Tag *tag, GError **error)
 {
 	if (parser->sections->len == MUSTACHE_SECTIONS_MAX)
-		return fail(parser, tag->line, error, "more than %d sections are open",
-			(int)MUSTACHE_SECTIONS_MAX);
+		return fail(parser, tag->line, error, "more than %d sections are open", (int)MUSTACHE_SECTIONS_MAX);
 	Node *node = add_named(parser, kind, tag, error);
 	if (node == NULL)
 		return false;
@@ -199,19 +196,16 @@ static bool take_closing(Parser *parser, const Tag *tag, GError **error)
 	const guint depth = parser->sections->len;
 
 	if (depth == 0)
-		return fail(parser, tag->line, error, "section %s is closed but not open",
-			tag->content);
+		return fail(parser, tag->line, error, "section %s is closed but not open", tag->content);
 	const Node *section = g_ptr_array_index(parser->sections, depth - 1);
 	if (strcmp(section->name, tag->content) != 0)
-		return fail(parser, tag->line, error,
-			"section %s is closed, but %s of line %u is open", tag->content,
+		return fail(parser, tag->line, error, "section %s is closed, but %s of line %u is open", tag->content,
 			section->name, section->line);
 	g_ptr_array_set_size(parser->sections, (int)depth - 1);
 	return true;
 }
 
-static bool take_comment(
-	G_GNUC_UNUSED Parser *parser, G_GNUC_UNUSED const Tag *tag, G_GNUC_UNUSED GError **error)
+static bool take_comment(G_GNUC_UNUSED Parser *parser, G_GNUC_UNUSED const Tag *tag, G_GNUC_UNUSED GError **error)
 {
 	return true;
 }
@@ -236,10 +230,8 @@ static bool take_delimiters(Parser *parser, const Tag *tag, GError **error)
 	const char *close = tag->content + open_bytes;
 
 	close += strspn(close, " \t\r\n");
-	if (*close == '\0' || strpbrk(close, " \t\r\n") != NULL ||
-		strchr(tag->content, '=') != NULL)
-		return fail(parser, tag->line, error,
-			"delimiters are two words without \"=\", as in {{=<%% %%>=}}");
+	if (*close == '\0' || strpbrk(close, " \t\r\n") != NULL || strchr(tag->content, '=') != NULL)
+		return fail(parser, tag->line, error, "delimiters are two words without \"=\", as in {{=<%% %%>=}}");
 	g_free(parser->open);
 	g_free(parser->close);
 	parser->open = g_strndup(tag->content, open_bytes);
@@ -249,8 +241,7 @@ static bool take_delimiters(Parser *parser, const Tag *tag, GError **error)
 
 static bool take_optional_module(Parser *parser, const Tag *tag, GError **error)
 {
-	return fail(parser, tag->line, error,
-		"\"%s\": inheritance and dynamic names are not supported", tag->content);
+	return fail(parser, tag->line, error, "\"%s\": inheritance and dynamic names are not supported", tag->content);
 }
 
 static const TagKind *tag_kind(char sigil)
@@ -337,16 +328,13 @@ static bool parse_all(Parser *parser, GError **error)
 	}
 	add_text(parser, parser->at, parser->end);
 	if (parser->sections->len > 0) {
-		const Node *section =
-			g_ptr_array_index(parser->sections, parser->sections->len - 1);
-		return fail(
-			parser, section->line, error, "section %s is not closed", section->name);
+		const Node *section = g_ptr_array_index(parser->sections, parser->sections->len - 1);
+		return fail(parser, section->line, error, "section %s is not closed", section->name);
 	}
 	return true;
 }
 
-Mustache *mustache_parse(
-	const char *name, const char *text, gsize bytes, MustacheEscape escape, GError **error)
+Mustache *mustache_parse(const char *name, const char *text, gsize bytes, MustacheEscape escape, GError **error)
 {
 	g_autoptr(Mustache) template = g_new0(Mustache, 1);
 	const char *valid_to;

@@ -30,11 +30,9 @@ void template_set_free(TemplateSet *set)
 	g_free(set);
 }
 
-bool template_set_add(
-	TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error)
+bool template_set_add(TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error)
 {
-	const MustacheEscape escape =
-		g_str_has_suffix(name, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
+	const MustacheEscape escape = g_str_has_suffix(name, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
 	Mustache *template = mustache_parse(name, text, bytes, escape, error);
 
 	if (template == NULL)
@@ -73,15 +71,13 @@ static const Mustache *find_partial(const char *name, void *context)
 	return g_hash_table_lookup(use->set->templates, full);
 }
 
-bool template_set_render(
-	const TemplateSet *set, const char *name, const json_t *view, GString *out, GError **error)
+bool template_set_render(const TemplateSet *set, const char *name, const json_t *view, GString *out, GError **error)
 {
 	const Mustache *template = g_hash_table_lookup(set->templates, name);
 	Use use = {.set = set, .name = name};
 
 	if (template == NULL) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-			"there is no template %s", name);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no template %s", name);
 		return false;
 	}
 	return mustache_render(template, view, find_partial, &use, out, error);
@@ -115,8 +111,8 @@ static bool check_partial(const Use *use, const char *name, guint line)
 
 	if (template_set_has(use->set, full))
 		return use->spec == NULL || check_template(use, full);
-	g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"%s:%u: there is no partial %s", use->name, line, full);
+	g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s:%u: there is no partial %s", use->name,
+		line, full);
 	return false;
 }
 
@@ -128,9 +124,8 @@ static bool check_tag(const char *name, bool is_partial, guint line, void *conte
 		return check_partial(use, name, line);
 	if (use->spec == NULL || is_known(use->spec, name))
 		return true;
-	g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"%s:%u: there is no %s in what %s can show", use->name, line, name,
-		use->spec->name);
+	g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s:%u: there is no %s in what %s can show",
+		use->name, line, name, use->spec->name);
 	return false;
 }
 
@@ -141,8 +136,7 @@ static bool check_template(const Use *use, const char *name)
 	Use inner = *use;
 
 	if (!g_hash_table_lookup_extended(use->set->templates, name, &key, &template)) {
-		g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"%s: the template is missing", name);
+		g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s: the template is missing", name);
 		return false;
 	}
 	/* A partial may use itself. */
@@ -160,8 +154,7 @@ static bool check_spec(const TemplateSet *set, const TemplateSpec *spec, GError 
 	return check_template(&use, spec->name);
 }
 
-bool template_set_check(
-	const TemplateSet *set, const TemplateSpec *specs, gsize specs_count, GError **error)
+bool template_set_check(const TemplateSet *set, const TemplateSpec *specs, gsize specs_count, GError **error)
 {
 	for (gsize i = 0; i < specs_count; i++) {
 		if (!check_spec(set, &specs[i], error))

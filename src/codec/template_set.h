@@ -19,8 +19,8 @@ void template_set_free(TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
 
 /* Parses and keeps one; it replaces an older one of this name. INVALID: file and line. */
-bool template_set_add(TemplateSet *set, const char *name, const char *text, gsize bytes,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool template_set_add(
+	TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the code offers to one template: its name and every key its view may hold, at any depth. */
 typedef struct TemplateSpec {
@@ -33,8 +33,8 @@ typedef struct TemplateSpec {
  * name is known when each of its parts is. Partials are checked with the keys of each template that uses them.
  * INVALID: file, line and the unknown name.
  */
-bool template_set_check(const TemplateSet *set, const TemplateSpec *specs, gsize specs_count,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool template_set_check(
+	const TemplateSet *set, const TemplateSpec *specs, gsize specs_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when every partial that any template of the set uses is there. INVALID: file, line and the missing partial. */
 bool template_set_check_partials(const TemplateSet *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;

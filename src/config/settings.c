@@ -172,41 +172,34 @@ static void store_word(const Setting *setting, const char *text, int64_t *field,
 			return;
 		}
 	}
-	g_string_append_printf(
-		problems, "%s: \"%s\" is not one of %s\n", setting->name, text, setting->words);
+	g_string_append_printf(problems, "%s: \"%s\" is not one of %s\n", setting->name, text, setting->words);
 }
 
-static void store_number(
-	const Setting *setting, const char *text, int64_t *field, GString *problems)
+static void store_number(const Setting *setting, const char *text, int64_t *field, GString *problems)
 {
 	if (!g_ascii_string_to_signed(text, 10, setting->min, setting->max, field, NULL))
 		g_string_append_printf(problems,
-			"%s: \"%s\" is not a whole number from %" G_GINT64_FORMAT
-			" to %" G_GINT64_FORMAT "\n",
+			"%s: \"%s\" is not a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "\n",
 			setting->name, text, setting->min, setting->max);
 }
 
-static void store_listen(
-	const Setting *setting, const char *text, Settings *settings, GString *problems)
+static void store_listen(const Setting *setting, const char *text, Settings *settings, GString *problems)
 {
 	const char *colon = strrchr(text, ':');
 	guint64 port = 0;
 
-	if (colon == NULL || colon == text ||
-		!g_ascii_string_to_unsigned(colon + 1, 10, 0, 65535, &port, NULL)) {
-		g_string_append_printf(problems,
-			"%s: \"%s\" is not host:port, such as 127.0.0.1:8080\n", setting->name,
-			text);
+	if (colon == NULL || colon == text || !g_ascii_string_to_unsigned(colon + 1, 10, 0, 65535, &port, NULL)) {
+		g_string_append_printf(
+			problems, "%s: \"%s\" is not host:port, such as 127.0.0.1:8080\n", setting->name, text);
 		return;
 	}
 	const bool has_brackets = text[0] == '[' && colon[-1] == ']';
-	settings->listen_host = has_brackets ? g_strndup(text + 1, (gsize)(colon - text) - 2)
-					     : g_strndup(text, (gsize)(colon - text));
+	settings->listen_host =
+		has_brackets ? g_strndup(text + 1, (gsize)(colon - text) - 2) : g_strndup(text, (gsize)(colon - text));
 	settings->listen_port = (int64_t)port;
 }
 
-static void setting_store(
-	const Setting *setting, const char *text, Settings *settings, GString *problems)
+static void setting_store(const Setting *setting, const char *text, Settings *settings, GString *problems)
 {
 	void *field = (char *)settings + setting->offset;
 
@@ -259,14 +252,11 @@ static void check_urls(Settings *s, GString *problems)
 		while (g_str_has_suffix(s->base_url, "/"))
 			s->base_url[strlen(s->base_url) - 1] = '\0';
 	}
-	if (s->smtp_url != NULL &&
-		(!is_bare_url(s->smtp_url) || !(g_str_has_prefix(s->smtp_url, "smtp://") ||
-						      g_str_has_prefix(s->smtp_url, "smtps://"))))
-		g_string_append(problems,
-			"LEADMATCH_SMTP_URL: must be smtp://host:port or smtps://host:port\n");
+	if (s->smtp_url != NULL && (!is_bare_url(s->smtp_url) || !(g_str_has_prefix(s->smtp_url, "smtp://") ||
+									 g_str_has_prefix(s->smtp_url, "smtps://"))))
+		g_string_append(problems, "LEADMATCH_SMTP_URL: must be smtp://host:port or smtps://host:port\n");
 	for (char **origin = s->allowed_origins; *origin != NULL; origin++) {
-		if (!has_web_scheme(*origin) || !is_bare_url(*origin) ||
-			strchr(strstr(*origin, "//") + 2, '/') != NULL)
+		if (!has_web_scheme(*origin) || !is_bare_url(*origin) || strchr(strstr(*origin, "//") + 2, '/') != NULL)
 			g_string_append_printf(problems,
 				"LEADMATCH_ALLOWED_ORIGINS: \"%s\" is not an origin such as "
 				"https://www.example.com\n",
@@ -277,14 +267,12 @@ static void check_urls(Settings *s, GString *problems)
 static void check_secrets(const Settings *s, GString *problems)
 {
 	if (s->secret != NULL && strlen(s->secret) < SIGNED_TOKEN_SECRET_BYTES_MIN)
-		g_string_append_printf(problems,
-			"LEADMATCH_SECRET: must have at least %d characters\n",
+		g_string_append_printf(problems, "LEADMATCH_SECRET: must have at least %d characters\n",
 			SIGNED_TOKEN_SECRET_BYTES_MIN);
 	if (s->smtp_password != NULL && s->smtp_user == NULL)
 		g_string_append(problems, "LEADMATCH_SMTP_USER: a password is set but no user\n");
 	if (s->smtp_user != NULL && s->smtp_password == NULL)
-		g_string_append(
-			problems, "LEADMATCH_SMTP_PASSWORD: a user is set but no password\n");
+		g_string_append(problems, "LEADMATCH_SMTP_PASSWORD: a user is set but no password\n");
 	if (s->smtp_tls == SMTP_TLS_OFF && s->smtp_password != NULL)
 		g_string_append(problems, "LEADMATCH_SMTP_TLS: off would send the password in "
 					  "clear; use require, or set no password\n");
@@ -308,8 +296,7 @@ static void check_required(const Settings *s, SettingsNeed need, GString *proble
 		if ((setting->required_for & need) == 0)
 			continue;
 		if (*(char *const *)(const void *)((const char *)s + setting->offset) == NULL)
-			g_string_append_printf(
-				problems, "%s: is not set: %s\n", setting->name, setting->help);
+			g_string_append_printf(problems, "%s: is not set: %s\n", setting->name, setting->help);
 	}
 }
 
@@ -339,8 +326,7 @@ Settings *settings_load(SettingsNeed need, GError **error)
 		return NULL;
 	}
 	log_set_level((LogLevel)s->log_level);
-	if ((need & SETTINGS_NEED_SERVICE) != 0 && s->smtp_tls == SMTP_TLS_OFF &&
-		!is_loopback_url(s->smtp_url))
+	if ((need & SETTINGS_NEED_SERVICE) != 0 && s->smtp_tls == SMTP_TLS_OFF && !is_loopback_url(s->smtp_url))
 		log_warning("smtp_tls_off", log_text("smtp_url", s->smtp_url));
 	return g_steal_pointer(&s);
 }
@@ -377,11 +363,8 @@ char *settings_describe(void)
 		const Setting *setting = &settings_table[i];
 		g_auto(SettingValue) value = {0};
 		setting_read(setting, &value, problems);
-		const char *shown = value.text == NULL		      ? ""
-				    : setting->type == SETTING_SECRET ? "********"
-								      : value.text;
-		g_string_append_printf(
-			out, "%s=%s\t(%s) %s\n", setting->name, shown, value.origin, setting->help);
+		const char *shown = value.text == NULL ? "" : setting->type == SETTING_SECRET ? "********" : value.text;
+		g_string_append_printf(out, "%s=%s\t(%s) %s\n", setting->name, shown, value.origin, setting->help);
 	}
 	return g_string_free(out, FALSE);
 }

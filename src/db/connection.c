@@ -14,8 +14,8 @@ static bool refuses_options(const PGconn *conn)
 
 static PGconn *connect_with(const Conninfo *conninfo)
 {
-	return PQconnectdbParams((const char *const *)conninfo->keywords->pdata,
-		(const char *const *)conninfo->values->pdata, 0);
+	return PQconnectdbParams(
+		(const char *const *)conninfo->keywords->pdata, (const char *const *)conninfo->values->pdata, 0);
 }
 
 static PGconn *connect(const char *url, GError **error)
@@ -25,8 +25,7 @@ static PGconn *connect(const char *url, GError **error)
 	if (!conninfo_parse(&conninfo, url, error))
 		return NULL;
 	PGconn *conn = connect_with(&conninfo);
-	if (PQstatus(conn) != CONNECTION_OK && refuses_options(conn) &&
-		conninfo_drop_default_options(&conninfo)) {
+	if (PQstatus(conn) != CONNECTION_OK && refuses_options(conn) && conninfo_drop_default_options(&conninfo)) {
 		PQfinish(conn);
 		conn = connect_with(&conninfo);
 	}
@@ -42,8 +41,7 @@ Db *db_open(const char *url, GError **error)
 	/* Non-blocking: a large statement must not wait beyond its deadline while it is sent. */
 	if (PQstatus(conn) != CONNECTION_OK || PQsetnonblocking(conn, 1) != 0) {
 		g_autofree char *text = g_strdup(PQerrorMessage(conn));
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: %s",
-			g_strchomp(text));
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: %s", g_strchomp(text));
 		PQfinish(conn);
 		return NULL;
 	}

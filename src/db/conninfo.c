@@ -17,17 +17,17 @@ typedef struct Default {
  * The client keeps the deadlines of statements itself; the limits in options end what the server does for a client that has gone.
  */
 static const Default defaults[] = {
-	{"connect_timeout",	    "3"					      },
-	{"tcp_user_timeout",     "5000"					   },
-	{"keepalives",	       "1"					      },
-	{"keepalives_idle",	    "5"					      },
-	{"keepalives_interval",	"2"					      },
-	{"keepalives_count",     "3"					      },
-	{"target_session_attrs", "read-write"				     },
-	{"application_name",     "leadmatch"					},
-	{"client_encoding",	    "UTF8"					   },
-	{"gssencmode",	       "disable"					}, /* a Kerberos cache would delay the start of every connection */
-	{"options",		    "-c statement_timeout=60000 -c lock_timeout=2000"
+	{"connect_timeout", "3"},
+	{"tcp_user_timeout", "5000"},
+	{"keepalives", "1"},
+	{"keepalives_idle", "5"},
+	{"keepalives_interval", "2"},
+	{"keepalives_count", "3"},
+	{"target_session_attrs", "read-write"},
+	{"application_name", "leadmatch"},
+	{"client_encoding", "UTF8"},
+	{"gssencmode", "disable"}, /* a Kerberos cache would delay the start of every connection */
+	{"options", "-c statement_timeout=60000 -c lock_timeout=2000"
 		    " -c idle_in_transaction_session_timeout=10000"
 		    " -c client_connection_check_interval=2000"},
 };
@@ -57,8 +57,7 @@ bool conninfo_parse(Conninfo *conninfo, const char *url, GError **error)
 	conninfo->keywords = g_ptr_array_new_with_free_func(g_free);
 	conninfo->values = g_ptr_array_new_with_free_func(g_free);
 	for (const PQconninfoOption *option = options; option->keyword != NULL; option++) {
-		const char *value =
-			option->val != NULL ? option->val : default_for(option->keyword);
+		const char *value = option->val != NULL ? option->val : default_for(option->keyword);
 		if (value == NULL)
 			continue;
 		g_ptr_array_add(conninfo->keywords, g_strdup(option->keyword));
@@ -81,8 +80,7 @@ static guint index_of(const Conninfo *conninfo, const char *keyword)
 {
 	guint i = 0;
 
-	while (i + 1 < conninfo->keywords->len &&
-		strcmp(g_ptr_array_index(conninfo->keywords, i), keyword) != 0)
+	while (i + 1 < conninfo->keywords->len && strcmp(g_ptr_array_index(conninfo->keywords, i), keyword) != 0)
 		i++;
 	return i;
 }

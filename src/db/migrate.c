@@ -133,8 +133,8 @@ GPtrArray *migrate_list(Db *db, const EmbeddedFile *files, GError **error)
 
 static bool refuse(const Migration *migration, const char *says, GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "the database schema: %s %s",
-		migration->name, says);
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "the database schema: %s %s", migration->name, says);
 	return false;
 }
 
@@ -147,8 +147,7 @@ bool migrate_check_list(const GPtrArray *list, bool may_be_pending, GError **err
 			break;
 		case MIGRATION_PENDING:
 			if (!may_be_pending)
-				return refuse(migration,
-					"has not been applied; run leadmatch migrate", error);
+				return refuse(migration, "has not been applied; run leadmatch migrate", error);
 			break;
 		case MIGRATION_CHANGED:
 			return refuse(migration,
@@ -156,9 +155,8 @@ bool migrate_check_list(const GPtrArray *list, bool may_be_pending, GError **err
 				" not belong together",
 				error);
 		case MIGRATION_UNKNOWN:
-			return refuse(migration,
-				"was applied by a newer leadmatch; run that version or a newer one",
-				error);
+			return refuse(
+				migration, "was applied by a newer leadmatch; run that version or a newer one", error);
 		case MIGRATION_STATE_COUNT:
 			g_assert_not_reached();
 		}
@@ -224,8 +222,7 @@ static bool apply_next(Db *db, const EmbeddedFile *files, char **name, GError **
 	return true;
 }
 
-bool migrate_apply(
-	Db *db, const EmbeddedFile *files, MigrateDone done, void *context, GError **error)
+bool migrate_apply(Db *db, const EmbeddedFile *files, MigrateDone done, void *context, GError **error)
 {
 	db_set_statement_ms(db, MIGRATE_STATEMENT_MS);
 	for (;;) {

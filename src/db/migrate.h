@@ -33,19 +33,17 @@ typedef struct Migration {
 const char *migration_state_name(MigrationState state);
 
 /* Every migration of the program and of the database, by name; of Migration. Changes nothing. */
-GPtrArray *migrate_list(
-	Db *db, const EmbeddedFile *files, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *migrate_list(Db *db, const EmbeddedFile *files, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Applies what is pending; calls done after each commit. CONFLICT: a changed or unknown migration is there, nothing was applied.
  */
 typedef void (*MigrateDone)(const char *name, void *context);
-bool migrate_apply(Db *db, const EmbeddedFile *files, MigrateDone done, void *context,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool migrate_apply(
+	Db *db, const EmbeddedFile *files, MigrateDone done, void *context, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when the schema is exactly the one of this program. CONFLICT: it is not; says what to do. */
 bool migrate_check(Db *db, const EmbeddedFile *files, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of a list; pending ones are fine when may_be_pending. */
-bool migrate_check_list(
-	const GPtrArray *list, bool may_be_pending, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool migrate_check_list(const GPtrArray *list, bool may_be_pending, GError **error) G_GNUC_WARN_UNUSED_RESULT;

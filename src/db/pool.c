@@ -13,9 +13,9 @@ struct DbPool {
 	guint connections_max;
 	pthread_mutex_t lock;	  /* guards the rest */
 	pthread_cond_t came_free; /* on the monotonic clock */
-	GPtrArray *idle; /* of Db; the last used on top, so that what is not needed stays cold */
-	guint open;	 /* idle, lent or being opened */
-	int64_t retry_at_us; /* after a failed opening: nobody tries before */
+	GPtrArray *idle;	  /* of Db; the last used on top, so that what is not needed stays cold */
+	guint open;		  /* idle, lent or being opened */
+	int64_t retry_at_us;	  /* after a failed opening: nobody tries before */
 };
 
 static void close_db(void *db)
@@ -128,12 +128,11 @@ Db *db_pool_borrow(DbPool *pool, int64_t deadline_us, GError **error)
 	case TURN_OPEN:
 		return open_counted(pool, error);
 	case TURN_DOWN:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE,
-			"database: not reachable a moment ago");
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: not reachable a moment ago");
 		break;
 	case TURN_BUSY:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY,
-			"database: no connection came free in time");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "database: no connection came free in time");
 		break;
 	}
 	return db;

@@ -35,7 +35,6 @@ typedef struct DbLoan {
 #define DB_LOAN_INIT ((DbLoan){NULL, NULL})
 
 /* Borrows into loan->db. */
-bool db_loan_take(
-	DbLoan *loan, DbPool *pool, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool db_loan_take(DbLoan *loan, DbPool *pool, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void db_loan_return(DbLoan *loan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DbLoan, db_loan_return)

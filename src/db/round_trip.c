@@ -29,11 +29,9 @@ void db_on_notice(void *data, const PGresult *notice)
 	if (g_strcmp0(function, "SyncRepWaitForLSN") == 0)
 		db->is_unreplicated = true;
 	if (g_strcmp0(severity, "WARNING") == 0)
-		log_warning(
-			"database_warning", log_text("sqlstate", sqlstate), log_text("text", text));
+		log_warning("database_warning", log_text("sqlstate", sqlstate), log_text("text", text));
 	else
-		log_debug(
-			"database_notice", log_text("sqlstate", sqlstate), log_text("text", text));
+		log_debug("database_notice", log_text("sqlstate", sqlstate), log_text("text", text));
 }
 
 bool db_is_idle(const Db *db)
@@ -66,8 +64,7 @@ bool db_is_alive(Db *db)
 	short got = 0;
 
 	if (db->is_usable && wait_for(db, POLLIN, 0, &got) != PROGRESS_LATE)
-		db->is_usable =
-			PQconsumeInput(db->conn) == 1 && PQstatus(db->conn) == CONNECTION_OK;
+		db->is_usable = PQconsumeInput(db->conn) == 1 && PQstatus(db->conn) == CONNECTION_OK;
 	return db->is_usable;
 }
 
@@ -92,10 +89,9 @@ static Progress flush(Db *db, int64_t deadline_us)
 
 static Progress send(Db *db, const RoundTrip *trip, int64_t deadline_us)
 {
-	const int is_queued = trip->is_script
-				      ? PQsendQuery(db->conn, trip->sql)
-				      : PQsendQueryParams(db->conn, trip->sql, trip->values_count,
-						NULL, trip->values, NULL, NULL, 0);
+	const int is_queued = trip->is_script ? PQsendQuery(db->conn, trip->sql)
+					      : PQsendQueryParams(db->conn, trip->sql, trip->values_count, NULL,
+							trip->values, NULL, NULL, 0);
 
 	return is_queued == 1 ? flush(db, deadline_us) : PROGRESS_BROKEN;
 }
@@ -129,8 +125,7 @@ static Progress receive(Db *db, int64_t deadline_us, PGresult **result)
 		PQclear(*result);
 		*result = next;
 	}
-	return PQstatus(db->conn) == CONNECTION_OK && *result != NULL ? PROGRESS_DONE
-								      : PROGRESS_BROKEN;
+	return PQstatus(db->conn) == CONNECTION_OK && *result != NULL ? PROGRESS_DONE : PROGRESS_BROKEN;
 }
 
 /* SQLSTATE, constraint and, where it cannot quote values, the message. */
@@ -152,11 +147,9 @@ static void set_lost(Progress progress, bool is_sent, const RoundTrip *trip, GEr
 
 	if (is_sent && trip->may_commit)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNCERTAIN,
-			"database: %s, and it may have committed",
-			is_late ? "no answer in time" : "connection lost");
+			"database: %s, and it may have committed", is_late ? "no answer in time" : "connection lost");
 	else
-		g_set_error(error, LEADMATCH_ERROR,
-			is_late ? LEADMATCH_ERROR_TIMEOUT : LEADMATCH_ERROR_UNAVAILABLE,
+		g_set_error(error, LEADMATCH_ERROR, is_late ? LEADMATCH_ERROR_TIMEOUT : LEADMATCH_ERROR_UNAVAILABLE,
 			"database: %s", is_late ? "no answer in time" : "connection lost");
 }
 

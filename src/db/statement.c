@@ -12,8 +12,7 @@ void db_result_free(DbResult *result)
 	PQclear(result);
 }
 
-DbResult *db_query(
-	Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
+DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
 {
 	const char *values[DB_PARAMS_MAX];
 	char numbers[DB_PARAMS_MAX][NUMBER_TEXT_BYTES];
@@ -22,8 +21,7 @@ DbResult *db_query(
 	for (gsize i = 0; i < params_count; i++) {
 		values[i] = params[i].text;
 		if (params[i].is_number) {
-			g_snprintf(numbers[i], NUMBER_TEXT_BYTES, "%" G_GINT64_FORMAT,
-				params[i].number);
+			g_snprintf(numbers[i], NUMBER_TEXT_BYTES, "%" G_GINT64_FORMAT, params[i].number);
 			values[i] = numbers[i];
 		}
 	}
@@ -51,8 +49,7 @@ int db_rows(const DbResult *result)
 static int64_t number_from(const char *text)
 {
 	gint64 number = 0;
-	const bool is_number =
-		g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL);
+	const bool is_number = g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL);
 
 	g_assert(is_number);
 	return number;

@@ -64,12 +64,12 @@ enum {
 	}
 #define DB_NO_PARAMS 0, NULL
 
-DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *params,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *db_query(
+	Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same when the rows do not matter. */
-bool db_run(Db *db, const char *sql, gsize params_count, const DbParam *params,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool db_run(
+	Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 int db_rows(const DbResult *result);
 /* Rows that an INSERT, UPDATE or DELETE touched. */

@@ -81,8 +81,7 @@ static char *domain_to_ascii(const char *domain, GError **error)
 
 	if (g_str_is_ascii(domain))
 		return g_ascii_strdown(domain, -1);
-	if (idn2_lookup_u8((const uint8_t *)domain, &ascii,
-		    IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) {
+	if (idn2_lookup_u8((const uint8_t *)domain, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) {
 		fail(error, "the domain is not a valid international name");
 		return NULL;
 	}

@@ -31,5 +31,4 @@ void mailbox_clear(Mailbox *mailbox);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mailbox, mailbox_clear)
 
 /* INVALID. Domains without a dot are taken here (root@localhost). */
-gboolean mailbox_parse(
-	const char *text, Mailbox *mailbox, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean mailbox_parse(const char *text, Mailbox *mailbox, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,8 +8,8 @@ static const struct {
 	const char *name;
 	const char *talent;
 } engagements[] = {
-	[ENGAGEMENT_RUST] = {"rust",   "Rust Engineer"			    },
-	[ENGAGEMENT_PYTHON] = {"python", "Python Developer"		   },
+	[ENGAGEMENT_RUST] = {"rust", "Rust Engineer"},
+	[ENGAGEMENT_PYTHON] = {"python", "Python Developer"},
 	[ENGAGEMENT_HYBRID] = {"hybrid", "Rust Engineer and Python Developer"},
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(engagements) == ENGAGEMENT_COUNT);

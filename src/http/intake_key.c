@@ -8,8 +8,7 @@
 
 G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_hash_sha256_BYTES);
 
-static void hash_key(
-	const char *kind, const void *bytes, gsize count, uint8_t key[static INTAKE_KEY_BYTES])
+static void hash_key(const char *kind, const void *bytes, gsize count, uint8_t key[static INTAKE_KEY_BYTES])
 {
 	crypto_hash_sha256_state state;
 
@@ -56,8 +55,7 @@ void intake_key_of_form(const Ident *nonce, uint8_t key[static INTAKE_KEY_BYTES]
 	hash_key("form", nonce->bytes, sizeof nonce->bytes, key);
 }
 
-void intake_key_of_answers(
-	const uint8_t answers_hash[static INTAKE_KEY_BYTES], uint8_t key[static INTAKE_KEY_BYTES])
+void intake_key_of_answers(const uint8_t answers_hash[static INTAKE_KEY_BYTES], uint8_t key[static INTAKE_KEY_BYTES])
 {
 	hash_key("answers", answers_hash, INTAKE_KEY_BYTES, key);
 }

@@ -21,8 +21,7 @@ bool intake_key_of_request(Exchange *x, uint8_t key[static INTAKE_KEY_BYTES]);
 void intake_key_of_form(const Ident *nonce, uint8_t key[static INTAKE_KEY_BYTES]);
 
 /* From the answers alone (their SHA-256): of a form that no page of ours gave a nonce. */
-void intake_key_of_answers(
-	const uint8_t answers_hash[static INTAKE_KEY_BYTES], uint8_t key[static INTAKE_KEY_BYTES]);
+void intake_key_of_answers(const uint8_t answers_hash[static INTAKE_KEY_BYTES], uint8_t key[static INTAKE_KEY_BYTES]);
 
 /* "/r/TOKEN": the client's own page. The same for a lead whenever it is asked for. */
 char *client_path(const Service *service, const Ident *lead_id);

@@ -34,8 +34,8 @@ bool circuit_fail(Circuit *circuit, int64_t now_us, double random, int64_t scale
 		return false;
 
 	const int doublings = MIN(circuit->failures, DOUBLINGS_MAX);
-	const double open_s = MIN(OPEN_S_MAX, OPEN_S_FIRST << doublings) * (0.5 + 0.5 * random) *
-			      (double)scale_percent / 100;
+	const double open_s =
+		MIN(OPEN_S_MAX, OPEN_S_FIRST << doublings) * (0.5 + 0.5 * random) * (double)scale_percent / 100;
 	circuit->open_until_us = now_us + (int64_t)(open_s * G_USEC_PER_SEC);
 	circuit->is_probing = false;
 	return circuit->failures++ == 0;

@@ -40,17 +40,15 @@ static bool check_headers(const ComposeMail *mail, GError **error)
 {
 	g_auto(Mailbox) to = {0};
 
-	if (!is_message_id(mail->message_id) ||
-		(mail->thread_id != NULL && !is_message_id(mail->thread_id))) {
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"the Message-ID is not one");
+	if (!is_message_id(mail->message_id) || (mail->thread_id != NULL && !is_message_id(mail->thread_id))) {
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "the Message-ID is not one");
 		return false;
 	}
 	if (!mailbox_parse(mail->recipient, &to, error))
 		return false;
 	if (strcmp(to.address, mail->recipient) != 0) {
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"the recipient is not a plain address");
+		g_set_error_literal(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "the recipient is not a plain address");
 		return false;
 	}
 	return true;
@@ -59,9 +57,8 @@ static bool check_headers(const ComposeMail *mail, GError **error)
 /* Characters that end a line, hide, or change the direction of what follows (Unicode's bidi controls). */
 static bool is_unsafe_in_header(gunichar c)
 {
-	return g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || c == 0x061c || c == 0x200e ||
-	       c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0xfeff;
+	return g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || c == 0x061c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 /* One clean line of at most COMPOSE_SUBJECT_CHARS_MAX characters: unsafe ones become spaces, runs of spaces one. */
@@ -119,8 +116,7 @@ static GString *clean_body(const char *text)
 }
 
 /* What mails/NAME.PART says, as valid UTF-8. */
-static char *render(
-	const TemplateSet *templates, const ComposeMail *mail, const char *part, GError **error)
+static char *render(const TemplateSet *templates, const ComposeMail *mail, const char *part, GError **error)
 {
 	g_autofree char *name = g_strdup_printf("mails/%s.%s", mail->template, part);
 	g_autoptr(GString) text = g_string_sized_new(4096);
@@ -135,15 +131,12 @@ static void set_header(GMimeMessage *message, const char *name, const char *valu
 	g_mime_object_set_header(GMIME_OBJECT(message), name, value, NULL);
 }
 
-static void set_mailbox(
-	GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+static void set_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
 {
-	g_autoptr(GObject) mailbox =
-		G_OBJECT(internet_address_mailbox_new(name == NULL ? "" : name, address));
+	g_autoptr(GObject) mailbox = G_OBJECT(internet_address_mailbox_new(name == NULL ? "" : name, address));
 
 	internet_address_set_charset(INTERNET_ADDRESS(mailbox), "utf-8");
-	internet_address_list_add(
-		g_mime_message_get_addresses(message, type), INTERNET_ADDRESS(mailbox));
+	internet_address_list_add(g_mime_message_get_addresses(message, type), INTERNET_ADDRESS(mailbox));
 }
 
 static void set_view_headers(GMimeMessage *message, const json_t *view)
@@ -184,10 +177,9 @@ static void add_part(GMimeMultipart *multipart, const char *subtype, const char 
 {
 	g_autoptr(GString) clean = clean_body(text);
 	g_autoptr(GObject) part = G_OBJECT(g_mime_part_new_with_type("text", subtype));
-	g_autoptr(GObject) stream =
-		G_OBJECT(g_mime_stream_mem_new_with_buffer(clean->str, clean->len));
-	g_autoptr(GObject) content = G_OBJECT(g_mime_data_wrapper_new_with_stream(
-		GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_DEFAULT));
+	g_autoptr(GObject) stream = G_OBJECT(g_mime_stream_mem_new_with_buffer(clean->str, clean->len));
+	g_autoptr(GObject) content =
+		G_OBJECT(g_mime_data_wrapper_new_with_stream(GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_DEFAULT));
 
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	g_mime_part_set_content(GMIME_PART(part), GMIME_DATA_WRAPPER(content));
@@ -258,8 +250,7 @@ GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail, GErr
 		return NULL;
 
 	g_autofree char *subject_text = render(templates, mail, "subject.txt", error);
-	g_autofree char *plain =
-		subject_text == NULL ? NULL : render(templates, mail, "txt", error);
+	g_autofree char *plain = subject_text == NULL ? NULL : render(templates, mail, "txt", error);
 	g_autofree char *html = plain == NULL ? NULL : render(templates, mail, "html", error);
 	if (html == NULL)
 		return NULL;

@@ -30,11 +30,9 @@ typedef struct ComposeMail {
 	const Mailbox *from;
 	const char *recipient;	/* canonical address */
 	const char *message_id; /* with its angle brackets */
-	const char *
-		thread_id; /* of the (virtual) first mail of this thread, with brackets; NULL: none */
-	int64_t date_s;	   /* since 1970 */
+	const char *thread_id;	/* of the (virtual) first mail of this thread, with brackets; NULL: none */
+	int64_t date_s;		/* since 1970 */
 } ComposeMail;
 
 /* INVALID: a Message-ID or address that could break out of its header, or a template that cannot be rendered. */
-GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail, GError **error) G_GNUC_WARN_UNUSED_RESULT;

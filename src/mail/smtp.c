@@ -26,7 +26,7 @@ struct Smtp {
 	gsize given;	      /* bytes of it */
 	bool saw_354;
 	bool opened_socket;
-	bool is_in_envelope; /* MAIL and what follows; before it a refusal may be followed by another way to do it */
+	bool is_in_envelope;	/* MAIL and what follows; before it a refusal may be followed by another way to do it */
 	int64_t refused_at_us;	/* 0: not */
 	bool is_reply_complete; /* the next line begins another reply */
 	GString *reply;
@@ -60,8 +60,8 @@ static char *url_with_name(const SmtpOptions *options)
 	const char *path = strchr(host, '/');
 	const int bytes = path == NULL ? (int)strlen(options->url) : (int)(path - options->url);
 
-	return g_strdup_printf("%.*s/%s", bytes, options->url,
-		path != NULL && path[1] != '\0' ? path + 1 : options->helo_name);
+	return g_strdup_printf(
+		"%.*s/%s", bytes, options->url, path != NULL && path[1] != '\0' ? path + 1 : options->helo_name);
 }
 
 Smtp *smtp_new(const SmtpOptions *options, GError **error)
@@ -86,8 +86,7 @@ static void cut_connection(Smtp *smtp)
 
 	if (smtp->handle == NULL)
 		return;
-	if (curl_easy_getinfo(smtp->handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
-		socket != CURL_SOCKET_BAD)
+	if (curl_easy_getinfo(smtp->handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD)
 		shutdown(socket, SHUT_RDWR);
 	g_clear_pointer(&smtp->handle, curl_easy_cleanup);
 }
@@ -154,8 +153,7 @@ static SmtpMoment moment_now(const Smtp *smtp)
 	return is_body_given(smtp) ? SMTP_AFTER_BODY : SMTP_IN_BODY;
 }
 
-static int tick(
-	void *context, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
+static int tick(void *context, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
 {
 	const Smtp *smtp = context;
 
@@ -190,8 +188,7 @@ static size_t take_reply_line(char *line, size_t size, size_t count, void *conte
 }
 
 /* Called once per mail when the connection stands, TLS and AUTH included. */
-static int on_envelope(
-	void *context, char *remote_ip, char *local_ip, int remote_port, int local_port)
+static int on_envelope(void *context, char *remote_ip, char *local_ip, int remote_port, int local_port)
 {
 	Smtp *smtp = context;
 
@@ -212,8 +209,8 @@ static int on_socket(void *context, curl_socket_t socket, curlsocktype purpose)
 
 static void set_security(CURL *handle, const SmtpOptions *options)
 {
-	curl_easy_setopt(handle, CURLOPT_USE_SSL,
-		options->tls == SMTP_TLS_OFF ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+	curl_easy_setopt(
+		handle, CURLOPT_USE_SSL, options->tls == SMTP_TLS_OFF ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
 	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (options->ca_file != NULL)
@@ -294,8 +291,7 @@ static const char *reason(const Smtp *smtp, const SmtpResult *result)
 		return smtp->reply->str;
 	if (smtp->saw_354 && is_auth_amiss(smtp))
 		return "the relay does not offer AUTH";
-	return smtp->curl_error[0] != '\0' ? smtp->curl_error
-					   : curl_easy_strerror(result->attempt.curl);
+	return smtp->curl_error[0] != '\0' ? smtp->curl_error : curl_easy_strerror(result->attempt.curl);
 }
 
 static void describe(const Smtp *smtp, SmtpResult *result)
@@ -318,12 +314,12 @@ static void finish(Smtp *smtp, CURLcode curl, SmtpResult *result)
 	*result = (SmtpResult){
 		.attempt =
 			{
-				  .curl = curl,
-				  .code = (int)CLAMP(code, 0, 999),
-				  .saw_354 = smtp->saw_354,
-				  .body_given = is_body_given(smtp),
-				  .is_auth_amiss = is_auth_amiss(smtp),
-				  },
+				.curl = curl,
+				.code = (int)CLAMP(code, 0, 999),
+				.saw_354 = smtp->saw_354,
+				.body_given = is_body_given(smtp),
+				.is_auth_amiss = is_auth_amiss(smtp),
+			},
 		.was_reused = !smtp->opened_socket,
 	};
 	result->verdict = smtp_judge(&result->attempt);
@@ -341,8 +337,7 @@ void smtp_send(Smtp *smtp, const SmtpMail *mail, SmtpResult *result)
 	curl_easy_setopt(smtp->handle, CURLOPT_MAIL_FROM, mail->from);
 	curl_easy_setopt(smtp->handle, CURLOPT_MAIL_RCPT, recipients);
 	curl_easy_setopt(smtp->handle, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(smtp->handle, CURLOPT_INFILESIZE_LARGE,
-		(curl_off_t)g_bytes_get_size(mail->message));
+	curl_easy_setopt(smtp->handle, CURLOPT_INFILESIZE_LARGE, (curl_off_t)g_bytes_get_size(mail->message));
 	const CURLcode curl = curl_easy_perform(smtp->handle);
 	curl_easy_setopt(smtp->handle, CURLOPT_MAIL_RCPT, NULL);
 	finish(smtp, curl, result);
@@ -375,27 +370,24 @@ typedef struct Mend {
 
 /* For an operator who reads `leadmatch doctor`. */
 static const Mend mends[] = {
-	{"auth_missing",	 "the relay offers no AUTH here: use its submission port (usually 587), or "
-			 "unset LEADMATCH_SMTP_USER"			    },
-	{"auth_refused",	 "check LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"		},
-	{"auth_required",	  "set LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"	       },
-	{"starttls_missing",
-		"the relay offers no STARTTLS: use its submission port (587) or "
-		"smtps://…:465; LEADMATCH_SMTP_TLS=off is for a relay on this machine only"	   },
-	{"certificate_refused",
-		"the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or "
-		"its issuer is unknown here: use the name in the certificate, and "
-		"install the issuer with update-ca-certificates"					},
-	{"tls_failed",	       "there is no TLS at this port: smtps:// is for port 465, smtp:// (with "
-		       "STARTTLS) for 587 and 25"				 },
-	{"host_unknown",	 "check the host in LEADMATCH_SMTP_URL"			       },
-	{"not_connected",
-		"check host and port in LEADMATCH_SMTP_URL, and that no firewall is between"		    },
-	{"timed_out",	      "the relay does not answer as SMTP: check the port, and that no firewall is "
+	{"auth_missing", "the relay offers no AUTH here: use its submission port (usually 587), or "
+			 "unset LEADMATCH_SMTP_USER"},
+	{"auth_refused", "check LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"},
+	{"auth_required", "set LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"},
+	{"starttls_missing", "the relay offers no STARTTLS: use its submission port (587) or "
+			     "smtps://…:465; LEADMATCH_SMTP_TLS=off is for a relay on this machine only"},
+	{"certificate_refused", "the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or "
+				"its issuer is unknown here: use the name in the certificate, and "
+				"install the issuer with update-ca-certificates"},
+	{"tls_failed", "there is no TLS at this port: smtps:// is for port 465, smtp:// (with "
+		       "STARTTLS) for 587 and 25"},
+	{"host_unknown", "check the host in LEADMATCH_SMTP_URL"},
+	{"not_connected", "check host and port in LEADMATCH_SMTP_URL, and that no firewall is between"},
+	{"timed_out", "the relay does not answer as SMTP: check the port, and that no firewall is "
 		      "between; a port that expects TLS at once needs smtps://"},
-	{"relay_refuses_us",    "the relay's own words say why"					    },
-	{"relay_busy",	       "the relay is busy: try again later"				   },
-	{"relay_closing",	  "the relay is busy or going down: try again later"		    },
+	{"relay_refuses_us", "the relay's own words say why"},
+	{"relay_busy", "the relay is busy: try again later"},
+	{"relay_closing", "the relay is busy or going down: try again later"},
 };
 
 static const char *mend_of(const SmtpVerdict *verdict)
@@ -422,8 +414,7 @@ bool smtp_probe(const SmtpOptions *options, GError **error)
 	finish(smtp, curl, &result);
 	if (curl == CURLE_OK)
 		result.verdict.name = "auth_missing";
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "mail relay %s: %s; %s",
-		options->url, curl == CURLE_OK ? "no AUTH was offered" : result.text,
-		mend_of(&result.verdict));
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "mail relay %s: %s; %s", options->url,
+		curl == CURLE_OK ? "no AUTH was offered" : result.text, mend_of(&result.verdict));
 	return false;
 }

@@ -38,8 +38,7 @@ typedef struct SmtpOptions {
 
 enum {
 	SMTP_CONNECT_S = 20,
-	SMTP_REPLY_S =
-		240, /* RFC 5321 asks for 10 minutes at the dot; relays that queue answer in seconds */
+	SMTP_REPLY_S = 240,	  /* RFC 5321 asks for 10 minutes at the dot; relays that queue answer in seconds */
 	SMTP_TOTAL_PERCENT = 125, /* of a reply's time, for the whole mail */
 	SMTP_IDLE_S = 60,	  /* a connection idle for longer is not used again */
 };
@@ -74,9 +73,8 @@ typedef struct SmtpMail {
 typedef struct SmtpResult {
 	SmtpAttempt attempt;
 	SmtpVerdict verdict;
-	bool was_reused; /* the connection had been used before */
-	char text
-		[SMTP_TEXT_BYTES]; /* the relay's last reply, or what went wrong before one; valid UTF-8, one line */
+	bool was_reused;	    /* the connection had been used before */
+	char text[SMTP_TEXT_BYTES]; /* the relay's last reply, or what went wrong before one; valid UTF-8, one line */
 } SmtpResult;
 
 void smtp_send(Smtp *smtp, const SmtpMail *mail, SmtpResult *result);

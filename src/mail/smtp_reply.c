@@ -82,11 +82,9 @@ static bool flag_fits(Flag flag, bool value)
 
 static bool row_fits(const ReplyRow *row, const SmtpAttempt *attempt)
 {
-	return (row->curl == CURL_ANY || row->curl == (int)attempt->curl) &&
-	       attempt->code >= row->code_min && attempt->code <= row->code_max &&
-	       flag_fits(row->saw_354, attempt->saw_354) &&
-	       flag_fits(row->body_given, attempt->body_given) &&
-	       flag_fits(row->auth_amiss, attempt->is_auth_amiss);
+	return (row->curl == CURL_ANY || row->curl == (int)attempt->curl) && attempt->code >= row->code_min &&
+	       attempt->code <= row->code_max && flag_fits(row->saw_354, attempt->saw_354) &&
+	       flag_fits(row->body_given, attempt->body_given) && flag_fits(row->auth_amiss, attempt->is_auth_amiss);
 }
 
 SmtpVerdict smtp_judge(const SmtpAttempt *attempt)

@@ -57,8 +57,7 @@ DbResult *client_holders(Db *db, const Ident *id, bool everybody, GError **error
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_query(
-		db, SQL_CLIENT_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
+	return db_query(db, SQL_CLIENT_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
 }
 
 bool client_write_correction(Db *db, const Ident *id, const char *lead, GError **error)

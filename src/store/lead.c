@@ -86,8 +86,7 @@ void new_lead_write(const NewLead *lead, GString *json)
 
 DbResult *lead_insert_batch(Db *db, const char *leads, const char *mails, GError **error)
 {
-	return db_query(
-		db, SQL_LEAD_INSERT_BATCH, DB_PARAMS(db_text(leads), db_text(mails)), error);
+	return db_query(db, SQL_LEAD_INSERT_BATCH, DB_PARAMS(db_text(leads), db_text(mails)), error);
 }
 
 DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error)
@@ -98,10 +97,9 @@ DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error)
 StoredLead stored_lead(const DbResult *rows, int row)
 {
 	StoredLead lead = {.recommendation_json = db_get_text(rows, row, "recommendation")};
-	const bool is_well_formed =
-		ident_parse(db_get_text(rows, row, "id"), &lead.id) &&
-		key_parse(db_get_text(rows, row, "submission_key"), lead.submission_key) &&
-		key_parse(db_get_text(rows, row, "body_hash"), lead.body_hash);
+	const bool is_well_formed = ident_parse(db_get_text(rows, row, "id"), &lead.id) &&
+				    key_parse(db_get_text(rows, row, "submission_key"), lead.submission_key) &&
+				    key_parse(db_get_text(rows, row, "body_hash"), lead.body_hash);
 
 	g_assert(is_well_formed); /* the schema's types and checks see to it */
 	g_strlcpy(lead.reference, db_get_text(rows, row, "reference"), sizeof lead.reference);
@@ -122,9 +120,7 @@ bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error
 	if (!is_id && !reference_parse(id_or_reference, reference))
 		return not_found(error);
 	g_autoptr(DbResult) rows = db_query(db, SQL_LEAD_FIND_ID,
-		DB_PARAMS(is_id ? db_text(id_or_reference) : db_null(),
-			is_id ? db_null() : db_text(reference)),
-		error);
+		DB_PARAMS(is_id ? db_text(id_or_reference) : db_null(), is_id ? db_null() : db_text(reference)), error);
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0)

@@ -47,8 +47,7 @@ void new_lead_write(const NewLead *lead, GString *json);
  * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and neither are their
  * mails. leads: an array of such objects. mails: an array as outbox_add_batch() takes it, NULL for none.
  */
-DbResult *lead_insert_batch(
-	Db *db, const char *leads, const char *mails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_insert_batch(Db *db, const char *leads, const char *mails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StoredLead {
 	Ident id;
@@ -66,5 +65,4 @@ StoredLead stored_lead(const DbResult *rows, int row);
 void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out);
 
 /* The id of the lead with this id or reference, however it was typed. NOT_FOUND. */
-bool lead_find_id(
-	Db *db, const char *id_or_reference, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,24 +8,20 @@ DbResult *lead_edit_lock(Db *db, const Ident *id, GError **error)
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_LEAD_EDIT_LOCK, DB_PARAMS(db_text(text)), error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_LEAD_EDIT_LOCK, DB_PARAMS(db_text(text)), error);
 	if (rows != NULL && db_rows(rows) == 0) {
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
 		return NULL;
 	}
 	return g_steal_pointer(&rows);
 }
 
-bool lead_edit_write(
-	Db *db, const Ident *id, const char *status, const char *engagement, GError **error)
+bool lead_edit_write(Db *db, const Ident *id, const char *status, const char *engagement, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_LEAD_EDIT_WRITE,
-		DB_PARAMS(db_text(text), db_text(status), db_text(engagement)), error);
+	return db_run(db, SQL_LEAD_EDIT_WRITE, DB_PARAMS(db_text(text), db_text(status), db_text(engagement)), error);
 }
 
 bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error)
@@ -35,8 +31,7 @@ bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError
 
 	ident_format(id, lead);
 	ident_format(recruiter_id, recruiter);
-	return db_run(
-		db, SQL_LEAD_EDIT_ASSIGN, DB_PARAMS(db_text(lead), db_text(recruiter)), error);
+	return db_run(db, SQL_LEAD_EDIT_ASSIGN, DB_PARAMS(db_text(lead), db_text(recruiter)), error);
 }
 
 bool lead_edit_end_offers(Db *db, const Ident *id, const char *offer_status, GError **error)
@@ -44,6 +39,5 @@ bool lead_edit_end_offers(Db *db, const Ident *id, const char *offer_status, GEr
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_LEAD_EDIT_END_OFFERS, DB_PARAMS(db_text(text), db_text(offer_status)),
-		error);
+	return db_run(db, SQL_LEAD_EDIT_END_OFFERS, DB_PARAMS(db_text(text), db_text(offer_status)), error);
 }

@@ -39,8 +39,7 @@ bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0) {
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
 		return false;
 	}
 	g_string_append(out, db_get_text(rows, 0, "lead"));

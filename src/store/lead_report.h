@@ -27,12 +27,10 @@ DbResult *report_load_rows(Db *db, const char *ids, GError **error) G_GNUC_WARN_
 DbResult *report_load_export(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends one lead with everything that happened to it. NOT_FOUND. */
-bool report_load_lead(
-	Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends {"events":[…]}, oldest first. */
-bool report_load_events(
-	Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_load_events(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One row: leads_rust, leads_python, leads_hybrid, leads_unplaced, leads_to_place, offers_open, mails_queued, … mail_oldest_s. */
 DbResult *report_load_figures(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -26,5 +26,4 @@ DbResult *offer_digest_hours(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DbResult *offer_digest_claim(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* lines: as in offer_digest.sql. minutes: until a recruiter's next digest. */
-bool offer_digest_write(
-	Db *db, const char *lines, int64_t minutes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_digest_write(Db *db, const char *lines, int64_t minutes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

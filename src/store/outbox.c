@@ -73,8 +73,8 @@ bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails, GError **e
 
 	ident_format(&claim->token, token);
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_CLAIM,
-		DB_PARAMS(db_text(token), db_int(claim->mails_max), db_int(claim->lease_s),
-			db_int(claim->give_up_hours)),
+		DB_PARAMS(
+			db_text(token), db_int(claim->mails_max), db_int(claim->lease_s), db_int(claim->give_up_hours)),
 		error);
 	if (rows == NULL)
 		return false;
@@ -103,15 +103,14 @@ static void collect_ids(const DbResult *rows, GHashTable *set)
 		g_hash_table_add(set, g_strdup(db_get_text(rows, row, "id")));
 }
 
-bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s,
-	GHashTable *held, GError **error)
+bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s, GHashTable *held, GError **error)
 {
 	g_autofree char *array = ids_as_array(ids);
 	char token_text[IDENT_TEXT_BYTES];
 
 	ident_format(token, token_text);
-	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_RENEW,
-		DB_PARAMS(db_text(token_text), db_text(array), db_int(lease_s)), error);
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_OUTBOX_RENEW, DB_PARAMS(db_text(token_text), db_text(array), db_int(lease_s)), error);
 	if (rows == NULL)
 		return false;
 	collect_ids(rows, held);
@@ -130,8 +129,7 @@ static void write_result(JsonWriter *w, const OutboxResult *result)
 	json_put_text(w, "reply", result->text);
 	json_key(w, "random");
 	json_decimal(w, result->random, 6);
-	if (result->message != NULL && result->outcome != OUTBOX_DELIVERED &&
-		result->outcome != OUTBOX_REJECTED) {
+	if (result->message != NULL && result->outcome != OUTBOX_DELIVERED && result->outcome != OUTBOX_REJECTED) {
 		gsize count = 0;
 		const guchar *bytes = g_bytes_get_data(result->message, &count);
 		g_autofree char *base64 = g_base64_encode(bytes, count);
@@ -140,8 +138,8 @@ static void write_result(JsonWriter *w, const OutboxResult *result)
 	json_end_object(w);
 }
 
-bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent,
-	GHashTable *settled, GError **error)
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent, GHashTable *settled,
+	GError **error)
 {
 	g_autoptr(GString) json = g_string_new(NULL);
 	char token_text[IDENT_TEXT_BYTES];
@@ -154,8 +152,7 @@ bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t re
 		write_result(&w, &g_array_index(results, OutboxResult, i));
 	json_end_array(&w);
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_SETTLE,
-		DB_PARAMS(db_text(token_text), db_text(json->str), db_int(retry_scale_percent)),
-		error);
+		DB_PARAMS(db_text(token_text), db_text(json->str), db_int(retry_scale_percent)), error);
 	if (rows == NULL)
 		return false;
 	collect_ids(rows, settled);
@@ -168,16 +165,13 @@ bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, GError **e
 	char token_text[IDENT_TEXT_BYTES];
 
 	ident_format(token, token_text);
-	return db_run(
-		db, SQL_OUTBOX_RELEASE, DB_PARAMS(db_text(token_text), db_text(array)), error);
+	return db_run(db, SQL_OUTBOX_RELEASE, DB_PARAMS(db_text(token_text), db_text(array)), error);
 }
 
 bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **error)
 {
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_LIST,
-		DB_PARAMS(db_text(filter->state), db_bool(filter->is_trouble),
-			db_int(filter->mails_max)),
-		error);
+		DB_PARAMS(db_text(filter->state), db_bool(filter->is_trouble), db_int(filter->mails_max)), error);
 
 	if (rows == NULL)
 		return false;
@@ -205,8 +199,7 @@ bool outbox_show(Db *db, const char *id, GString *out, GError **error)
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-			"there is no mail %s", id);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no mail %s", id);
 		return false;
 	}
 	g_string_append(out, db_get_text(rows, 0, "mail"));
@@ -221,16 +214,14 @@ static bool explain_refusal(Db *db, const char *id, GError **error)
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-			"there is no mail %s", id);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no mail %s", id);
 		return false;
 	}
 	const char *state = db_get_text(rows, 0, "state");
 	const bool is_held = strcmp(state, "queued") == 0;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		is_held ? "a sender is at work on mail %s right now; look again in a minute"
-			: "mail %s is %s",
-		id, state);
+		is_held ? "a sender is at work on mail %s right now; look again in a minute" : "mail %s is %s", id,
+		state);
 	return false;
 }
 
@@ -238,8 +229,8 @@ bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error)
 {
 	if (!check_id(id, error))
 		return false;
-	g_autoptr(DbResult) result = db_query(
-		db, SQL_OUTBOX_RETRY, DB_PARAMS(db_text(id), db_int(give_up_hours)), error);
+	g_autoptr(DbResult) result =
+		db_query(db, SQL_OUTBOX_RETRY, DB_PARAMS(db_text(id), db_int(give_up_hours)), error);
 	if (result == NULL)
 		return false;
 	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);

@@ -38,7 +38,7 @@ typedef struct OutboxMail {
 	char *message_id;
 	int64_t message_date_s; /* since 1970 */
 	int64_t attempt;	/* 1 the first time */
-	GBytes *message; /* the bytes of an earlier attempt, to be sent again as they are; NULL: compose */
+	GBytes *message;	/* the bytes of an earlier attempt, to be sent again as they are; NULL: compose */
 } OutboxMail;
 
 void outbox_mail_free(OutboxMail *mail);
@@ -55,15 +55,14 @@ typedef struct OutboxClaim {
  * backlog never holds up fresh mails and fresh mails never starve a backlog. Appends OutboxMail to mails (a GPtrArray that frees them).
  * UNCERTAIN: some may be leased to this token; they come back when the lease is over.
  */
-bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Makes the leases of these mails last lease_s from now. ids: of text, such as OutboxMail.id. held gets the ids that are still ours (a set
  * that owns its keys): whoever is not in it belongs to somebody else.
  */
-bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s,
-	GHashTable *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s, GHashTable *held,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum OutboxOutcome {
 	OUTBOX_DELIVERED,
@@ -82,9 +81,9 @@ typedef struct OutboxResult {
 	OutboxOutcome outcome;
 	bool is_own_fault; /* of a retry: counts as a failure of this mail; the relay's troubles do not */
 	int code;	   /* of the last reply; 0: none */
-	const char *text; /* the relay's own words, valid UTF-8; borrowed */
-	double random;	  /* in [0, 1): spreads the waits */
-	GBytes *message;  /* what was sent, kept unless the mail is settled for good; borrowed */
+	const char *text;  /* the relay's own words, valid UTF-8; borrowed */
+	double random;	   /* in [0, 1): spreads the waits */
+	GBytes *message;   /* what was sent, kept unless the mail is settled for good; borrowed */
 } OutboxResult;
 
 /*
@@ -94,12 +93,11 @@ typedef struct OutboxResult {
  * set that owns its keys), those included that an earlier call settled whose answer was lost; for all others nothing is changed: their lease
  * went to somebody else.
  */
-bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent,
-	GHashTable *settled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent, GHashTable *settled,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Hands back mails that were not tried: due at once, for anybody. */
-bool outbox_release(
-	Db *db, const Ident *token, const GPtrArray *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * For staff. List and show append JSON: [{"id","reference","notice","recipient","state","created_at","attempt","fails","due_at","is_leased",
@@ -112,8 +110,7 @@ typedef struct OutboxFilter {
 	int64_t mails_max;
 } OutboxFilter;
 
-bool outbox_list(
-	Db *db, const OutboxFilter *filter, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
 bool outbox_show(Db *db, const char *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -121,7 +118,6 @@ bool outbox_show(Db *db, const char *id, GString *out, GError **error) G_GNUC_WA
  * Makes a mail due now, with give_up_hours from now; a rejected or cancelled one is queued again. NOT_FOUND; CONFLICT: it is delivered, or
  * a sender holds it right now.
  */
-bool outbox_retry(
-	Db *db, const char *id, int64_t give_up_hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A queued mail that nobody holds is never sent. NOT_FOUND; CONFLICT: it is settled, or a sender holds it right now. */
 bool outbox_cancel(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

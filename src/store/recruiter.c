@@ -6,8 +6,7 @@
 
 static bool not_found(GError **error)
 {
-	g_set_error(
-		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such recruiter");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such recruiter");
 	return false;
 }
 
@@ -17,20 +16,17 @@ static DbParam number_param(int64_t number)
 }
 
 /* The one unique index that a change can meet is the one of addresses. */
-static bool write_recruiter(
-	Db *db, const char *sql, const Ident *id, const RecruiterChange *change, GError **error)
+static bool write_recruiter(Db *db, const char *sql, const Ident *id, const RecruiterChange *change, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 	g_autoptr(GError) problem = NULL;
 
 	ident_format(id, text);
 	g_autoptr(DbResult) rows = db_query(db, sql,
-		DB_PARAMS(db_text(text), db_text(change->name), db_text(change->email),
-			db_text(change->engagements), number_param(change->capacity),
-			number_param(change->weight), db_text(change->timezone),
-			db_text(change->hours), db_text(change->holidays),
-			db_text(change->languages), db_text(change->seniority),
-			db_text(change->tags), number_param(change->budget_floor_usd)),
+		DB_PARAMS(db_text(text), db_text(change->name), db_text(change->email), db_text(change->engagements),
+			number_param(change->capacity), number_param(change->weight), db_text(change->timezone),
+			db_text(change->hours), db_text(change->holidays), db_text(change->languages),
+			db_text(change->seniority), db_text(change->tags), number_param(change->budget_floor_usd)),
 		&problem);
 	if (rows != NULL)
 		return db_rows_changed(rows) > 0 || not_found(error);
@@ -50,14 +46,12 @@ bool recruiter_add(Db *db, const Ident *id, const RecruiterChange *recruiter, GE
 bool recruiter_find_id(Db *db, const char *id_or_email, Ident *id, GError **error)
 {
 	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_FIND_ID,
-		DB_PARAMS(ident_parse(id_or_email, id) ? db_text(id_or_email) : db_null(),
-			db_text(id_or_email)),
+		DB_PARAMS(ident_parse(id_or_email, id) ? db_text(id_or_email) : db_null(), db_text(id_or_email)),
 		error);
 
 	if (rows == NULL)
 		return false;
-	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) ||
-	       not_found(error);
+	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) || not_found(error);
 }
 
 bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GError **error)
@@ -70,21 +64,19 @@ bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error)
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	g_autoptr(DbResult) rows = db_query(
-		db, SQL_RECRUITER_PAUSE, DB_PARAMS(db_text(text), db_bool(is_paused)), error);
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_RECRUITER_PAUSE, DB_PARAMS(db_text(text), db_bool(is_paused)), error);
 	if (rows == NULL)
 		return false;
 	return db_rows_changed(rows) > 0 || not_found(error);
 }
 
-bool recruiter_remove(
-	Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error)
+bool recruiter_remove(Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_RECRUITER_REMOVE, DB_PARAMS(db_text(text), db_text(actor)), error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_REMOVE, DB_PARAMS(db_text(text), db_text(actor)), error);
 	if (rows == NULL)
 		return false;
 	*leads_moved = db_get_int(rows, 0, "leads");
@@ -116,8 +108,7 @@ bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave, G
 }
 
 /* Something that this recruiter has: one by its id, or all (NULL). */
-static DbResult *change_own(
-	Db *db, const char *sql, const Ident *id, const Ident *one, GError **error)
+static DbResult *change_own(Db *db, const char *sql, const Ident *id, const Ident *one, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 	char one_text[IDENT_TEXT_BYTES];
@@ -125,8 +116,7 @@ static DbResult *change_own(
 	ident_format(id, text);
 	if (one != NULL)
 		ident_format(one, one_text);
-	return db_query(db, sql,
-		DB_PARAMS(db_text(text), one == NULL ? db_null() : db_text(one_text)), error);
+	return db_query(db, sql, DB_PARAMS(db_text(text), one == NULL ? db_null() : db_text(one_text)), error);
 }
 
 bool recruiter_leave_end(Db *db, const Ident *id, const Ident *leave, GError **error)
@@ -155,8 +145,7 @@ bool recruiter_bench_confirm(Db *db, const Ident *id, const Ident *entry, GError
 		return false;
 	if (db_rows_changed(rows) > 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-		"there is no such entry on the bench");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such entry on the bench");
 	return false;
 }
 
@@ -174,7 +163,7 @@ DbResult *recruiter_facts(Db *db, const Ident *id, GError **error)
 	if (id != NULL)
 		ident_format(id, text);
 	return db_query(db, SQL_RECRUITER_FACTS,
-		DB_PARAMS(id == NULL ? db_null() : db_text(text), db_int(FAIR_WINDOW_DAYS),
-			db_int(RECRUITER_BENCH_DAYS)),
+		DB_PARAMS(
+			id == NULL ? db_null() : db_text(text), db_int(FAIR_WINDOW_DAYS), db_int(RECRUITER_BENCH_DAYS)),
 		error);
 }

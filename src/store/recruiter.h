@@ -37,24 +37,20 @@ typedef struct RecruiterChange {
 } RecruiterChange;
 
 /* name, email and engagements must be given. CONFLICT: the address is another recruiter's. */
-bool recruiter_add(Db *db, const Ident *id, const RecruiterChange *recruiter,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_add(Db *db, const Ident *id, const RecruiterChange *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* By id or address. NOT_FOUND. */
-bool recruiter_find_id(
-	Db *db, const char *id_or_email, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_find_id(Db *db, const char *id_or_email, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* NOT_FOUND; CONFLICT: the address is another recruiter's. */
-bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* NOT_FOUND. */
-bool recruiter_pause(
-	Db *db, const Ident *id, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Withdraws open offers; *leads_moved is how many leads go to the router again because of that. */
-bool recruiter_remove(Db *db, const Ident *id, const char *actor, int64_t *leads_moved,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_remove(
+	Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Appends [{"id","name","email","engagements":[…],"capacity","open_offers","is_paused","last_offer_at","created_at"}…], the longest
@@ -68,11 +64,10 @@ typedef struct RecruiterLeave {
 	const Ident *stand_in;
 } RecruiterLeave;
 
-bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_leave_add(
+	Db *db, const Ident *id, const RecruiterLeave *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends leave that runs and forgets what is to come: one leave of this recruiter, or all (NULL). */
-bool recruiter_leave_end(
-	Db *db, const Ident *id, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_leave_end(Db *db, const Ident *id, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct RecruiterBench {
 	const char *engagement;
@@ -82,14 +77,12 @@ typedef struct RecruiterBench {
 } RecruiterBench;
 
 /* What is there already is confirmed. */
-bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_bench_add(
+	Db *db, const Ident *id, const RecruiterBench *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND: this recruiter has no such entry (any more). */
-bool recruiter_bench_confirm(
-	Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_bench_confirm(Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One entry of this recruiter, or all (NULL). */
-bool recruiter_bench_remove(
-	Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/dispatch/roster reads them. */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

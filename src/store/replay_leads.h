@@ -19,12 +19,11 @@ typedef struct ReplayRange {
 } ReplayRange;
 
 /* How many there are, leads_max at most. */
-bool replay_count(Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool replay_count(
+	Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Columns id, reference, submission, recommendation (JSON), staff (the engagement that staff chose or confirmed; null: they did not);
  * the newest first.
  */
-DbResult *replay_leads(Db *db, const ReplayRange *range, int64_t leads_max,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *replay_leads(Db *db, const ReplayRange *range, int64_t leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,8 +5,7 @@
 
 static DbParam review_param(LeadQueryReview review)
 {
-	return review == LEAD_QUERY_REVIEW_ANY ? db_null()
-					       : db_bool(review == LEAD_QUERY_REVIEW_NEEDED);
+	return review == LEAD_QUERY_REVIEW_ANY ? db_null() : db_bool(review == LEAD_QUERY_REVIEW_NEEDED);
 }
 
 DbResult *search_leads(Db *db, const LeadQuery *query, int leads_max, GError **error)
@@ -33,8 +32,7 @@ DbResult *search_leads(Db *db, const LeadQuery *query, int leads_max, GError **e
 
 bool search_index_due(Db *db, int64_t *leads, GError **error)
 {
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_SEARCH_INDEX_DUE, DB_PARAMS(db_int(SEARCH_INDEX_BATCH)), error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_SEARCH_INDEX_DUE, DB_PARAMS(db_int(SEARCH_INDEX_BATCH)), error);
 
 	if (rows == NULL)
 		return false;

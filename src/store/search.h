@@ -21,13 +21,11 @@ enum {
 	 * steps make rare words quicker and middling ones slower.
 	 */
 	SEARCH_WALK_LEADS = 2000,
-	SEARCH_INDEX_BATCH =
-		100, /* 20 to 30 ms, so that a new lead never waits long for the router */
+	SEARCH_INDEX_BATCH = 100, /* 20 to 30 ms, so that a new lead never waits long for the router */
 };
 
 /* Column id: the newest leads that are asked for, newest first, leads_max at most (query->limit is not used). */
-DbResult *search_leads(
-	Db *db, const LeadQuery *query, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *search_leads(Db *db, const LeadQuery *query, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes up to SEARCH_INDEX_BATCH leads searchable. *leads: how many; fewer than the batch: nothing is left to do. */
 bool search_index_due(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;

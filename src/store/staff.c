@@ -11,8 +11,7 @@ bool staff_add(Db *db, const NewStaff *staff, GError **error)
 
 	ident_format(&staff->id, id);
 	if (db_run(db, SQL_STAFF_ADD,
-		    DB_PARAMS(db_text(id), db_text(staff->email), db_text(staff->role),
-			    db_text(staff->password_hash)),
+		    DB_PARAMS(db_text(id), db_text(staff->email), db_text(staff->role), db_text(staff->password_hash)),
 		    &problem))
 		return true;
 	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
@@ -23,8 +22,7 @@ bool staff_add(Db *db, const NewStaff *staff, GError **error)
 	return false;
 }
 
-static bool change_one(
-	Db *db, const char *sql, const char *email, const DbParam *second, GError **error)
+static bool change_one(Db *db, const char *sql, const char *email, const DbParam *second, GError **error)
 {
 	const DbParam params[] = {db_text(email), second == NULL ? db_null() : *second};
 	g_autoptr(DbResult) rows = db_query(db, sql, second == NULL ? 1 : 2, params, error);
@@ -33,8 +31,8 @@ static bool change_one(
 		return false;
 	if (db_rows_changed(rows) > 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-		"there is no account with the address %s", email);
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no account with the address %s", email);
 	return false;
 }
 

@@ -20,8 +20,7 @@ typedef struct NewStaff {
 /* CONFLICT: there is an account with this address. */
 bool staff_add(Db *db, const NewStaff *staff, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
-bool staff_set_password(Db *db, const char *email, const char *password_hash,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_set_password(Db *db, const char *email, const char *password_hash, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
 bool staff_disable(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends [{"email","role","created_at","disabled_at","state":"active"|"disabled"}…]. */

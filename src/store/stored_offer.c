@@ -39,8 +39,7 @@ bool offer_is_anybody_freed(Db *db, bool *is_freed, GError **error)
 
 bool offer_wake_waiting(Db *db, int64_t *leads, GError **error)
 {
-	g_autoptr(DbResult) woken =
-		db_query(db, SQL_OFFER_WAKE_WAITING, DB_PARAMS(db_int(OFFER_WAKE_MAX)), error);
+	g_autoptr(DbResult) woken = db_query(db, SQL_OFFER_WAKE_WAITING, DB_PARAMS(db_int(OFFER_WAKE_MAX)), error);
 
 	if (woken != NULL)
 		*leads = db_rows_changed(woken);

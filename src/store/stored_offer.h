@@ -17,8 +17,7 @@
 enum {
 	OFFER_CLAIM_MAX =
 		128, /* some 100 ms of work, so that whoever declines meanwhile is not kept waiting; more would not fit into work_mem */
-	OFFER_WAKE_MAX =
-		2000, /* leads that are looked at again when somebody has room: half a second of work */
+	OFFER_WAKE_MAX = 2000, /* leads that are looked at again when somebody has room: half a second of work */
 };
 
 /*

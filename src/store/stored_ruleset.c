@@ -6,8 +6,8 @@
 bool ruleset_add(Db *db, const StoredRuleset *set, GError **error)
 {
 	return db_run(db, SQL_RULESET_ADD,
-		DB_PARAMS(db_text(set->version), db_text(set->hash), db_text(set->author),
-			db_text(set->note), db_text(set->json)),
+		DB_PARAMS(db_text(set->version), db_text(set->hash), db_text(set->author), db_text(set->note),
+			db_text(set->json)),
 		error);
 }
 

@@ -27,8 +27,7 @@ bool ruleset_add(Db *db, const StoredRuleset *set, GError **error) G_GNUC_WARN_U
 DbResult *ruleset_find(Db *db, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* version is stored. */
-bool ruleset_activate(
-	Db *db, const char *version, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool ruleset_activate(Db *db, const char *version, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Column version; no row: none was ever activated. */
 DbResult *ruleset_active(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

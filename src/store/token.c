@@ -18,15 +18,13 @@ bool token_add(Db *db, const NewToken *token, GError **error)
 	ident_format(&token->id, id);
 	format_hex(token->secret_hash, hash);
 	if (db_run(db, SQL_TOKEN_ADD,
-		    DB_PARAMS(db_text(id), db_text(token->name), db_text(hash->str),
-			    db_text(token->scopes),
+		    DB_PARAMS(db_text(id), db_text(token->name), db_text(hash->str), db_text(token->scopes),
 			    token->valid_days == 0 ? db_null() : db_int(token->valid_days)),
 		    &problem))
 		return true;
 	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"there is a token with the name %s already; choose another name",
-			token->name);
+			"there is a token with the name %s already; choose another name", token->name);
 	else
 		g_propagate_error(error, g_steal_pointer(&problem));
 	return false;
@@ -53,8 +51,8 @@ bool token_revoke(Db *db, const char *name, GError **error)
 		return false;
 	if (db_rows_changed(rows) > 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-		"there is no valid token with the name %s", name);
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no valid token with the name %s", name);
 	return false;
 }
 

@@ -108,8 +108,7 @@ static void accept_client(int listener, int poll)
 	client->fd = accept(listener, NULL, NULL);
 	client->in = g_string_new(NULL);
 	setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	epoll_ctl(poll, EPOLL_CTL_ADD, client->fd,
-		&(struct epoll_event){.events = EPOLLIN, .data.ptr = client});
+	epoll_ctl(poll, EPOLL_CTL_ADD, client->fd, &(struct epoll_event){.events = EPOLLIN, .data.ptr = client});
 	say(client, "220 sink\r\n");
 }
 
@@ -120,8 +119,7 @@ static int listen_anywhere(void)
 	const int listener = socket(AF_INET, SOCK_STREAM, 0);
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (bind(listener, (const struct sockaddr *)&address, bytes) != 0 ||
-		listen(listener, EVENTS_MAX) != 0 ||
+	if (bind(listener, (const struct sockaddr *)&address, bytes) != 0 || listen(listener, EVENTS_MAX) != 0 ||
 		getsockname(listener, (struct sockaddr *)&address, &bytes) != 0)
 		g_error("no port to listen on");
 	printf("%d\n", ntohs(address.sin_port));
@@ -133,8 +131,7 @@ int main(int argc, char **argv)
 {
 	const int poll = epoll_create1(0);
 
-	if (argc != 2 ||
-		!g_ascii_string_to_unsigned(argv[1], 10, 1, G_MAXUINT32, &count_per_line, NULL)) {
+	if (argc != 2 || !g_ascii_string_to_unsigned(argv[1], 10, 1, G_MAXUINT32, &count_per_line, NULL)) {
 		fprintf(stderr, "usage: mail_sink COUNT\n");
 		return 2;
 	}

@@ -31,8 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 
 	csv_append_cell(cell, (const char *)bytes, count);
 	g_autoptr(GString) text = read_cell(cell);
-	g_assert_true(text->len == 0 || strchr("=+-@\t\r\n", text->str[0]) == NULL ||
-		      text->str[0] == '\0');
+	g_assert_true(text->len == 0 || strchr("=+-@\t\r\n", text->str[0]) == NULL || text->str[0] == '\0');
 	if (text->len == count + 1) {
 		g_assert_cmpint(text->str[0], ==, '\'');
 		g_string_erase(text, 0, 1);

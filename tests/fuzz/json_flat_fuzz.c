@@ -16,11 +16,9 @@ static bool take(const char *name, JsonFlatType type, const char *value, void *c
 	case JSON_FLAT_TEXT:
 		return json_object_set_new(members, name, json_string(value)) == 0;
 	case JSON_FLAT_NUMBER:
-		return json_object_set_new(
-			       members, name, json_integer(g_ascii_strtoll(value, NULL, 10))) == 0;
+		return json_object_set_new(members, name, json_integer(g_ascii_strtoll(value, NULL, 10))) == 0;
 	case JSON_FLAT_BOOL:
-		return json_object_set_new(
-			       members, name, json_boolean(strcmp(value, "true") == 0)) == 0;
+		return json_object_set_new(members, name, json_boolean(strcmp(value, "true") == 0)) == 0;
 	case JSON_FLAT_NULL:
 		break;
 	}

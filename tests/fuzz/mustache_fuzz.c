@@ -26,8 +26,7 @@ static const Mustache *find_partial(G_GNUC_UNUSED const char *name, void *contex
 	return partials->left-- > 0 ? partials->template : NULL;
 }
 
-static bool visit_all(
-	const char *name, G_GNUC_UNUSED bool is_partial, guint line, G_GNUC_UNUSED void *context)
+static bool visit_all(const char *name, G_GNUC_UNUSED bool is_partial, guint line, G_GNUC_UNUSED void *context)
 {
 	g_assert_cmpstr(name, !=, "");
 	g_assert_cmpuint(line, >, 0);
@@ -54,8 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 
 	if (count > TEMPLATE_BYTES_MAX)
 		return 0;
-	g_autoptr(Mustache) template =
-		mustache_parse("t", (const char *)bytes, count, MUSTACHE_ESCAPE_HTML, &error);
+	g_autoptr(Mustache) template = mustache_parse("t", (const char *)bytes, count, MUSTACHE_ESCAPE_HTML, &error);
 	if (template == NULL)
 		g_assert_true(g_str_has_prefix(error->message, "t:"));
 	else

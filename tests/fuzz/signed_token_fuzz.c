@@ -12,8 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	SignedToken token;
 
 	g_assert_cmpint(sodium_init(), >=, 0);
-	for (TokenPurpose purpose = TOKEN_PURPOSE_FORM; purpose <= TOKEN_PURPOSE_QUESTION;
-		purpose++) {
+	for (TokenPurpose purpose = TOKEN_PURPOSE_FORM; purpose <= TOKEN_PURPOSE_QUESTION; purpose++) {
 		if (!signed_token_parse(secret, purpose, text, &token))
 			continue;
 		signed_token_format(secret, &token, again);

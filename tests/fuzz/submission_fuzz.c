@@ -8,8 +8,7 @@
 static char *check_and_store(const char *bytes, size_t count)
 {
 	g_autoptr(Json) document = json_decode(bytes, count, NULL);
-	g_autoptr(RawSubmission) raw =
-		document == NULL ? NULL : raw_submission_from_json(document, NULL);
+	g_autoptr(RawSubmission) raw = document == NULL ? NULL : raw_submission_from_json(document, NULL);
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_auto(FieldErrors) errors = {NULL};
 	g_auto(FieldErrors) warnings = {NULL};
@@ -18,8 +17,7 @@ static char *check_and_store(const char *bytes, size_t count)
 		return NULL;
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	g_autoptr(Submission) submission =
-		submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
+	g_autoptr(Submission) submission = submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
 	g_assert_cmpint(submission == NULL, ==, field_errors_count(&errors) > 0);
 	submission_write_json(raw, out);
 	return submission == NULL ? NULL : g_strdup(out->str);

@@ -19,8 +19,7 @@ static void check_hours(const WorkingHours *hours)
 	for (guint i = 0; i < hours->count; i++) {
 		const WorkingSlot *slot = &hours->slots[i];
 		g_assert_cmpuint(slot->from_min, <, slot->to_min);
-		g_assert_cmpuint(
-			slot->from_min / DAY_MINUTES, ==, (slot->to_min - 1) / DAY_MINUTES);
+		g_assert_cmpuint(slot->from_min / DAY_MINUTES, ==, (slot->to_min - 1) / DAY_MINUTES);
 		g_assert_true(i == 0 || hours->slots[i - 1].to_min <= slot->from_min);
 	}
 	working_hours_format(hours, text);
@@ -35,8 +34,7 @@ static void check_calendar(const WorkingCalendar *calendar)
 
 	check_hours(working_calendar_hours(calendar));
 	if (due_us != WORKING_TIME_NEVER)
-		g_assert_cmpint(
-			working_time_between(calendar, AT_US, due_us), ==, WORKING_TIME_HOUR);
+		g_assert_cmpint(working_time_between(calendar, AT_US, due_us), ==, WORKING_TIME_HOUR);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)

@@ -32,9 +32,8 @@ enum {
 	CATCH_UP_HOURS = 40, /* at work: a week, after which the others have caught up */
 };
 
-#define BEGIN_US               \
-	(INT64_C(1793577600) * \
-		G_USEC_PER_SEC) /* Monday 2 November 2026, 00:00 UTC: clocks have just changed */
+#define BEGIN_US \
+	(INT64_C(1793577600) * G_USEC_PER_SEC) /* Monday 2 November 2026, 00:00 UTC: clocks have just changed */
 
 typedef struct SimLead {
 	int64_t taken_us;
@@ -71,9 +70,8 @@ typedef struct Sim {
 	int reminders, questions;
 } Sim;
 
-static const char *const zones[] = {"Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata",
-	"Europe/Berlin", "Atlantic/Azores", "America/Sao_Paulo", "America/New_York",
-	"America/Los_Angeles"};
+static const char *const zones[] = {"Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin",
+	"Atlantic/Azores", "America/Sao_Paulo", "America/New_York", "America/Los_Angeles"};
 
 static SimLead *lead_at(Sim *sim, guint at)
 {
@@ -93,15 +91,13 @@ static Ident make_id(guint kind, guint number)
 /* A week off for two of three, somewhere in the month. */
 static WorkingCalendar *make_calendar(Sim *sim, guint at, int days)
 {
-	const int64_t start_us =
-		BEGIN_US + g_rand_int_range(sim->random, 0, MAX(1, days - 7)) * WORKING_TIME_DAY;
+	const int64_t start_us = BEGIN_US + g_rand_int_range(sim->random, 0, MAX(1, days - 7)) * WORKING_TIME_DAY;
 	const WorkingSpan leave = {start_us, start_us + 7 * WORKING_TIME_DAY};
 	g_autoptr(GError) error = NULL;
 	WorkingCalendar *calendar = working_calendar_new(
 		&(WorkingCalendarSpec){
 			.zone = zones[at % G_N_ELEMENTS(zones)],
-			.hours = at % 5 == 0 ? "mon-fri 08:00-12:00 13:00-18:00"
-					     : WORKING_HOURS_ORDINARY,
+			.hours = at % 5 == 0 ? "mon-fri 08:00-12:00 13:00-18:00" : WORKING_HOURS_ORDINARY,
 			.holidays = at % 8 == 6 ? "2026-11-26" : NULL,
 			.leave = &leave,
 			.leave_count = at % 3 == 0 ? 0 : 1,
@@ -122,14 +118,11 @@ static void hire(Sim *sim, int days)
 		sim->recruiters[i] = (MatchRecruiter){
 			.id = make_id(1, i),
 			.engagements = 1U << ENGAGEMENT_RUST,
-			.capacity = weights[i % G_N_ELEMENTS(weights)] /
-				    10, /* who works half has half the room */
+			.capacity = weights[i % G_N_ELEMENTS(weights)] / 10, /* who works half has half the room */
 			.calendar = sim->calendars[i],
-			.fair = {.recruiter = make_id(1, i),
-				 .weight = weights[i % G_N_ELEMENTS(weights)]},
+			.fair = {.recruiter = make_id(1, i), .weight = weights[i % G_N_ELEMENTS(weights)]},
 		};
-		g_snprintf(sim->names[i], sizeof sim->names[i], "%02u %s", i,
-			zones[i % G_N_ELEMENTS(zones)]);
+		g_snprintf(sim->names[i], sizeof sim->names[i], "%02u %s", i, zones[i % G_N_ELEMENTS(zones)]);
 	}
 }
 
@@ -139,11 +132,8 @@ static void update_recruiters(Sim *sim)
 		MatchRecruiter *r = &sim->recruiters[i];
 		r->work_at_us = working_time_next(sim->calendars[i], sim->now_us);
 		r->fair.presence =
-			MAX(1, working_time_between(sim->calendars[i], BEGIN_US, sim->now_us) /
-					WORKING_TIME_HOUR);
-		r->fair.waited_us = sim->last_offer_us[i] == 0
-					    ? FAIR_NEVER
-					    : sim->now_us - sim->last_offer_us[i];
+			MAX(1, working_time_between(sim->calendars[i], BEGIN_US, sim->now_us) / WORKING_TIME_HOUR);
+		r->fair.waited_us = sim->last_offer_us[i] == 0 ? FAIR_NEVER : sim->now_us - sim->last_offer_us[i];
 	}
 }
 
@@ -160,7 +150,7 @@ static void take_lead(Sim *sim)
 				.rounds_max = LEAD_ROUNDS_MAX,
 				.rungs = 1U << RUNG_TEAM_LEAD | 1U << RUNG_FALLBACK,
 				.promise_us = sim->now_us + PROMISE_HOURS * WORKING_TIME_HOUR,
-				},
+			},
 	};
 
 	g_array_append_val(sim->leads, lead);
@@ -172,12 +162,8 @@ static void decide_answer(Sim *sim, SimOffer *offer)
 	static const struct {
 		double until;
 		OfferEvent event;
-	} habits[] = {
-		{0.50, OFFER_EVENT_ACCEPT },
-		    {0.75, OFFER_EVENT_DECLINE},
-		 {0.82, OFFER_EVENT_ASK    },
-		{1.0,  OFFER_EVENT_COUNT  }
-	};
+	} habits[] = {{0.50, OFFER_EVENT_ACCEPT}, {0.75, OFFER_EVENT_DECLINE}, {0.82, OFFER_EVENT_ASK},
+		{1.0, OFFER_EVENT_COUNT}};
 	const double draw = g_rand_double(sim->random);
 	guint habit = 0;
 
@@ -185,8 +171,7 @@ static void decide_answer(Sim *sim, SimOffer *offer)
 		habit++;
 	offer->answer = habits[habit].event;
 	offer->answer_us = working_time_add(sim->calendars[offer->recruiter], sim->now_us,
-		(int64_t)(g_rand_double_range(sim->random, 0.1, OFFER_HOURS) *
-			  (double)WORKING_TIME_HOUR));
+		(int64_t)(g_rand_double_range(sim->random, 0.1, OFFER_HOURS) * (double)WORKING_TIME_HOUR));
 	offer->client_us = WORKING_TIME_NEVER;
 }
 
@@ -216,8 +201,7 @@ static void make_offer(Sim *sim, guint lead, guint recruiter, bool is_forced_now
 		.status = OFFER_OPEN,
 		.made_us = sim->now_us,
 		.is_forced = is_forced_now,
-		.clock = offer_clock_start(
-			sim->calendars[recruiter], sim->now_us, OFFER_HOURS * WORKING_TIME_HOUR),
+		.clock = offer_clock_start(sim->calendars[recruiter], sim->now_us, OFFER_HOURS * WORKING_TIME_HOUR),
 	};
 
 	decide_answer(sim, &offer);
@@ -232,8 +216,7 @@ static void make_offer(Sim *sim, guint lead, guint recruiter, bool is_forced_now
 
 static guint ties_of(const SimLead *lead, guint recruiter)
 {
-	return (lead->asked[recruiter] ? MATCH_TIE_ASKED : 0U) |
-	       (lead->open[recruiter] ? MATCH_TIE_OPEN : 0U);
+	return (lead->asked[recruiter] ? MATCH_TIE_ASKED : 0U) | (lead->open[recruiter] ? MATCH_TIE_OPEN : 0U);
 }
 
 static void look_at(Sim *sim, guint at)
@@ -297,8 +280,7 @@ static void apply(Sim *sim, SimOffer *offer, OfferEvent event, OfferActor actor)
 	if ((move.effects & OFFER_PAUSES_CLOCK) != 0) {
 		offer->clock = offer_clock_pause(&offer->clock, calendar, sim->now_us);
 		offer->client_us =
-			sim->now_us +
-			g_rand_int_range(sim->random, 1, OFFER_ANSWER_HOURS) * WORKING_TIME_HOUR;
+			sim->now_us + g_rand_int_range(sim->random, 1, OFFER_ANSWER_HOURS) * WORKING_TIME_HOUR;
 		sim->questions++;
 	}
 	if ((move.effects & OFFER_RESUMES_CLOCK) != 0) {
@@ -355,11 +337,9 @@ static double arrivals(const Sim *sim, int leads_per_day)
 static void live(Sim *sim, int days, int leads_per_day)
 {
 	sim->end_us = BEGIN_US + days * WORKING_TIME_DAY;
-	for (sim->now_us = BEGIN_US; sim->now_us < sim->end_us;
-		sim->now_us += STEP_MIN * WORKING_TIME_MINUTE) {
+	for (sim->now_us = BEGIN_US; sim->now_us < sim->end_us; sim->now_us += STEP_MIN * WORKING_TIME_MINUTE) {
 		update_recruiters(sim);
-		for (double left = arrivals(sim, leads_per_day); g_rand_double(sim->random) < left;
-			left -= 1)
+		for (double left = arrivals(sim, leads_per_day); g_rand_double(sim->random) < left; left -= 1)
 			take_lead(sim);
 		work_offers(sim);
 		work_leads(sim);
@@ -372,8 +352,8 @@ static int count_left_alone(Sim *sim)
 
 	for (guint i = 0; i < sim->leads->len; i++) {
 		const SimLead *lead = lead_at(sim, i);
-		alone += !lead->is_accepted && lead->facts.open_offers == 0 &&
-			 lead->facts.climbed == 0 && lead->facts.promise_us < sim->now_us;
+		alone += !lead->is_accepted && lead->facts.open_offers == 0 && lead->facts.climbed == 0 &&
+			 lead->facts.promise_us < sim->now_us;
 	}
 	return alone;
 }
@@ -385,8 +365,8 @@ static int count_forced(const Sim *sim, guint recruiter)
 	for (guint i = 0; i < sim->offers->len; i++) {
 		const SimOffer *offer = &g_array_index(sim->offers, SimOffer, i);
 		forced += offer->recruiter == recruiter && offer->is_forced &&
-			  working_time_between(sim->calendars[recruiter], offer->made_us,
-				  sim->end_us) <= CATCH_UP_HOURS * WORKING_TIME_HOUR;
+			  working_time_between(sim->calendars[recruiter], offer->made_us, sim->end_us) <=
+				  CATCH_UP_HOURS * WORKING_TIME_HOUR;
 	}
 	return forced;
 }
@@ -412,18 +392,14 @@ static double report_shares(Sim *sim, ChartBar *bars)
 		offers += facts[i].offers;
 	}
 	fair_shares(facts, RECRUITERS, shares);
-	printf("%-24s %6s %8s %7s %7s %7s %7s\n", "recruiter", "weight", "hours", "due", "given",
-		"forced", "off");
+	printf("%-24s %6s %8s %7s %7s %7s %7s\n", "recruiter", "weight", "hours", "due", "given", "forced", "off");
 	for (guint i = 0; i < RECRUITERS; i++) {
 		const double off = 100 * (shares[i].actual / shares[i].target - 1);
 		const int forced = count_forced(sim, i);
-		bars[i] = (ChartBar){
-			sim->names[i], shares[i].target * (double)offers, (double)facts[i].offers};
+		bars[i] = (ChartBar){sim->names[i], shares[i].target * (double)offers, (double)facts[i].offers};
 		worst = MAX(worst, avoidable(bars[i].due, bars[i].given, forced));
-		printf("%-24s %6" G_GINT64_FORMAT " %8" G_GINT64_FORMAT
-		       " %7.1f %7.0f %7d %+6.1f%%\n",
-			bars[i].name, facts[i].weight, facts[i].presence, bars[i].due,
-			bars[i].given, forced, off);
+		printf("%-24s %6" G_GINT64_FORMAT " %8" G_GINT64_FORMAT " %7.1f %7.0f %7d %+6.1f%%\n", bars[i].name,
+			facts[i].weight, facts[i].presence, bars[i].due, bars[i].given, forced, off);
 	}
 	return worst;
 }
@@ -437,11 +413,10 @@ static void report_leads(Sim *sim)
 		accepted += lead_at(sim, i)->is_accepted;
 		escalated += lead_at(sim, i)->facts.climbed > 0;
 	}
-	printf("\n%u leads: %d accepted, %d escalated to a human\n", sim->leads->len, accepted,
-		escalated);
-	printf("%u offers: %d accepted, %d declined, %d expired; %d reminders, %d questions\n",
-		sim->offers->len, sim->outcomes[OFFER_ACCEPTED], sim->outcomes[OFFER_DECLINED],
-		sim->outcomes[OFFER_EXPIRED], sim->reminders, sim->questions);
+	printf("\n%u leads: %d accepted, %d escalated to a human\n", sim->leads->len, accepted, escalated);
+	printf("%u offers: %d accepted, %d declined, %d expired; %d reminders, %d questions\n", sim->offers->len,
+		sim->outcomes[OFFER_ACCEPTED], sim->outcomes[OFFER_DECLINED], sim->outcomes[OFFER_EXPIRED],
+		sim->reminders, sim->questions);
 }
 
 static int number(const char *text, int max)

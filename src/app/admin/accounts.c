@@ -78,8 +78,7 @@ static char *check_list(const char *text, IsListItem is_item)
 	return g_strjoinv(",", kept);
 }
 
-static bool check_number(
-	const char *option, const char *text, int64_t max, int64_t *number, GError **error)
+static bool check_number(const char *option, const char *text, int64_t max, int64_t *number, GError **error)
 {
 	if (g_ascii_string_to_signed(text, 10, 0, max, number, NULL))
 		return true;
@@ -106,8 +105,7 @@ static void checked_recruiter_clear(CheckedRecruiter *checked)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CheckedRecruiter, checked_recruiter_clear)
 
-static bool check_recruiter(
-	const RecruiterOptions *options, CheckedRecruiter *checked, GError **error)
+static bool check_recruiter(const RecruiterOptions *options, CheckedRecruiter *checked, GError **error)
 {
 	RecruiterChange *change = &checked->change;
 
@@ -125,11 +123,11 @@ static bool check_recruiter(
 	if (is_given(options->engagements)) {
 		checked->engagements = check_list(options->engagements, is_engagement);
 		if (checked->engagements == NULL)
-			return invalid(error, "--engagements",
-				"takes some of rust, python and hybrid, separated by commas");
+			return invalid(
+				error, "--engagements", "takes some of rust, python and hybrid, separated by commas");
 	}
-	if (is_given(options->capacity) && !check_number("--capacity", options->capacity,
-						   ACCOUNTS_CAPACITY_MAX, &change->capacity, error))
+	if (is_given(options->capacity) &&
+		!check_number("--capacity", options->capacity, ACCOUNTS_CAPACITY_MAX, &change->capacity, error))
 		return false;
 	change->name = is_given(checked->name) ? checked->name : NULL;
 	change->email = checked->email;
@@ -154,21 +152,17 @@ bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, GError **er
 	return recruiter_add(db, &id, &checked.change, error);
 }
 
-bool accounts_set_recruiter(
-	Db *db, const char *who, const RecruiterOptions *options, GError **error)
+bool accounts_set_recruiter(Db *db, const char *who, const RecruiterOptions *options, GError **error)
 {
 	g_auto(CheckedRecruiter) checked = {0};
 	Ident id;
 
 	if (!check_recruiter(options, &checked, error))
 		return false;
-	if (checked.change.name == NULL && checked.change.email == NULL &&
-		checked.change.engagements == NULL &&
-		checked.change.capacity == RECRUITER_CAPACITY_KEEP &&
-		recruiter_options_are_empty(&options->facts))
+	if (checked.change.name == NULL && checked.change.email == NULL && checked.change.engagements == NULL &&
+		checked.change.capacity == RECRUITER_CAPACITY_KEEP && recruiter_options_are_empty(&options->facts))
 		return invalid(error, "set:", "needs at least one thing to change (see --help)");
-	return recruiter_find_id(db, who, &id, error) &&
-	       recruiter_set(db, &id, &checked.change, error);
+	return recruiter_find_id(db, who, &id, error) && recruiter_set(db, &id, &checked.change, error);
 }
 
 bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **error)
@@ -178,24 +172,18 @@ bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **
 	return recruiter_find_id(db, who, &id, error) && recruiter_pause(db, &id, is_paused, error);
 }
 
-bool accounts_remove_recruiter(
-	Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error)
+bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error)
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) &&
-	       recruiter_remove(db, &id, actor, leads_moved, error);
+	return recruiter_find_id(db, who, &id, error) && recruiter_remove(db, &id, actor, leads_moved, error);
 }
 
 /* A moment in somebody's zone; of a day its start, or its end. */
 static bool read_moment(const char *text, GTimeZone *zone, bool is_end, int64_t *at_us)
 {
 	const bool is_day = strchr(text, 'T') == NULL;
-	g_autofree char *full = g_strconcat(text,
-		is_day		     ? "T00:00:00"
-		: strlen(text) == 16 ? ":00"
-				     : "",
-		NULL);
+	g_autofree char *full = g_strconcat(text, is_day ? "T00:00:00" : strlen(text) == 16 ? ":00" : "", NULL);
 	g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(full, zone);
 	g_autoptr(GDateTime) next = at == NULL ? NULL : g_date_time_add_days(at, 1);
 
@@ -272,8 +260,8 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GErr
 		return invalid(error, "--engagement", "takes rust, python or hybrid");
 	if (is_given(bench->seniority) && seniority_parse(bench->seniority) == MATCH_UNKNOWN)
 		return invalid(error, "--seniority", "takes entry, intermediate or expert");
-	if (is_given(bench->engineers) && (!check_number("--engineers", bench->engineers,
-						  ACCOUNTS_BENCH_MAX, &row.engineers, error)))
+	if (is_given(bench->engineers) &&
+		(!check_number("--engineers", bench->engineers, ACCOUNTS_BENCH_MAX, &row.engineers, error)))
 		return false;
 	if (row.engineers == 0)
 		return invalid(error, "--engineers", "takes a whole number from 1 to 1000");
@@ -288,16 +276,14 @@ bool accounts_confirm_bench(Db *db, const char *who, const Ident *entry, GError 
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) &&
-	       recruiter_bench_confirm(db, &id, entry, error);
+	return recruiter_find_id(db, who, &id, error) && recruiter_bench_confirm(db, &id, entry, error);
 }
 
 bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError **error)
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) &&
-	       recruiter_bench_remove(db, &id, entry, error);
+	return recruiter_find_id(db, who, &id, error) && recruiter_bench_remove(db, &id, entry, error);
 }
 
 static bool check_role(const char *role, GError **error)
@@ -310,8 +296,7 @@ static bool check_role(const char *role, GError **error)
 }
 
 /* The password's hash; the caller's canonical address in *email, to be freed by g_free. */
-static bool check_staff(
-	const StaffOptions *options, char **email, char hash[PASSWORD_HASH_BYTES], GError **error)
+static bool check_staff(const StaffOptions *options, char **email, char hash[PASSWORD_HASH_BYTES], GError **error)
 {
 	*email = check_email("EMAIL", options->email, error);
 	return *email != NULL && password_check(options->password, *email, error) &&
@@ -340,8 +325,7 @@ bool accounts_set_password(Db *db, const StaffOptions *options, GError **error)
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
-	return check_staff(options, &email, hash, error) &&
-	       staff_set_password(db, email, hash, error);
+	return check_staff(options, &email, hash, error) && staff_set_password(db, email, hash, error);
 }
 
 /* Names stand in events, logs and shell lines: letters, digits and a little punctuation. */
@@ -364,14 +348,13 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, GEr
 	G_STATIC_ASSERT(sizeof row.secret_hash == API_TOKEN_HASH_BYTES);
 	if (!check_token_name(options->name, error))
 		return false;
-	g_autofree char *scopes =
-		is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;
+	g_autofree char *scopes = is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;
 	if (scopes == NULL)
 		return invalid(error, "--scope",
 			"takes some of leads:read, leads:write and leads:export, separated by "
 			"commas");
-	if (is_given(options->days) && !check_number("--days", options->days,
-					       ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days, error))
+	if (is_given(options->days) &&
+		!check_number("--days", options->days, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days, error))
 		return false;
 	row.scopes = scopes;
 	api_token_hash(&token, row.secret_hash);

@@ -32,30 +32,26 @@ typedef struct RecruiterOptions {
 	RecruiterFactOptions facts;
 } RecruiterOptions;
 
-bool accounts_add_recruiter(
-	Db *db, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* who: an id or an address. */
-bool accounts_set_recruiter(Db *db, const char *who, const RecruiterOptions *options,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool accounts_pause_recruiter(
-	Db *db, const char *who, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_set_recruiter(
+	Db *db, const char *who, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* *leads_moved: how many leads the router places again because of that. */
-bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64_t *leads_moved,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_remove_recruiter(
+	Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As typed. */
 typedef struct LeaveOptions {
-	const char *from; /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
-	const char *to;	  /* likewise; a day is in it to its end */
+	const char *from;     /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
+	const char *to;	      /* likewise; a day is in it to its end */
 	const char *stand_in; /* id or address; NULL: nobody */
 } LeaveOptions;
 
 /* INVALID; NOT_FOUND: the recruiter or the stand-in. */
-bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends leave that runs, and forgets what is to come: one leave by its id, or all (NULL). */
-bool accounts_end_leave(
-	Db *db, const char *who, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_end_leave(Db *db, const char *who, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct BenchOptions {
 	const char *engagement;
@@ -64,14 +60,11 @@ typedef struct BenchOptions {
 	const char *free_from; /* YYYY-MM-DD; NULL: today */
 } BenchOptions;
 
-bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One entry is still true. NOT_FOUND. */
-bool accounts_confirm_bench(
-	Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_confirm_bench(Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Forgets one entry, or all (NULL). */
-bool accounts_remove_bench(
-	Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StaffOptions {
 	const char *email;
@@ -79,11 +72,9 @@ typedef struct StaffOptions {
 	const char *password;
 } StaffOptions;
 
-bool accounts_add_staff(
-	Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_staff(Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* role is not used. */
-bool accounts_set_password(
-	Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_set_password(Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct TokenOptions {
 	const char *name;
@@ -92,5 +83,4 @@ typedef struct TokenOptions {
 } TokenOptions;
 
 /* *text: the token, which nobody can find out again; the caller's to g_free. */
-bool accounts_create_token(
-	Db *db, const TokenOptions *options, char **text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_create_token(Db *db, const TokenOptions *options, char **text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

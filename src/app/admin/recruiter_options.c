@@ -31,8 +31,7 @@ static bool invalid(GError **error, const char *option, const char *says)
 	return false;
 }
 
-static bool read_number(
-	const char *option, const char *text, int64_t max, int64_t *number, GError **error)
+static bool read_number(const char *option, const char *text, int64_t max, int64_t *number, GError **error)
 {
 	if (!is_given(text) || g_ascii_string_to_signed(text, 10, 0, max, number, NULL))
 		return true;
@@ -125,8 +124,7 @@ static void set_change(RecruiterChange *change, gsize offset, char *text, GPtrAr
 	*(const char **)(void *)((char *)change + offset) = text;
 }
 
-static bool read_lists(const RecruiterFactOptions *options, RecruiterChange *change,
-	GPtrArray *owned, GError **error)
+static bool read_lists(const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, GError **error)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(list_options); i++) {
 		const ListOption *list = &list_options[i];
@@ -157,8 +155,8 @@ static const char *wrong_option(const WorkingCalendarSpec *spec)
 	return working_hours_parse(spec->hours, &hours, NULL) ? "--holidays" : "--hours";
 }
 
-static bool read_calendar(const RecruiterFactOptions *options, RecruiterChange *change,
-	GPtrArray *owned, GError **error)
+static bool read_calendar(
+	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, GError **error)
 {
 	const WorkingCalendarSpec spec = {
 		.zone = or_else(options->timezone, "UTC"),
@@ -174,22 +172,20 @@ static bool read_calendar(const RecruiterFactOptions *options, RecruiterChange *
 	for (gsize i = 0; i < G_N_ELEMENTS(calendar_options); i++) {
 		const char *text = typed_at(options, calendar_options[i].typed);
 		if (is_given(text))
-			set_change(change, calendar_options[i].change, g_strstrip(g_strdup(text)),
-				owned);
+			set_change(change, calendar_options[i].change, g_strstrip(g_strdup(text)), owned);
 	}
 	return true;
 }
 
-bool recruiter_options_check(const RecruiterFactOptions *options, RecruiterChange *change,
-	GPtrArray *owned, GError **error)
+bool recruiter_options_check(
+	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, GError **error)
 {
 	change->weight = RECRUITER_KEEP;
 	change->budget_floor_usd = RECRUITER_KEEP;
 	return read_number("--weight", options->weight, FAIR_WEIGHT_MAX, &change->weight, error) &&
 	       read_number("--budget-floor", options->budget_floor, SUBMISSION_BUDGET_USD_MAX,
 		       &change->budget_floor_usd, error) &&
-	       read_lists(options, change, owned, error) &&
-	       read_calendar(options, change, owned, error);
+	       read_lists(options, change, owned, error) && read_calendar(options, change, owned, error);
 }
 
 bool recruiter_options_are_empty(const RecruiterFactOptions *options)

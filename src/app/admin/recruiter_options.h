@@ -24,8 +24,8 @@ typedef struct RecruiterFactOptions {
 } RecruiterFactOptions;
 
 /* Fills change; what it points to is added to owned (a GPtrArray that frees by g_free). INVALID names the option. */
-bool recruiter_options_check(const RecruiterFactOptions *options, RecruiterChange *change,
-	GPtrArray *owned, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_options_check(const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when none is given. */
 bool recruiter_options_are_empty(const RecruiterFactOptions *options);

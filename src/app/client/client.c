@@ -37,8 +37,7 @@ static bool lock(ClientEdit *edit, GError **error)
 	edit->before = client_lock(edit->db, &edit->id, error);
 	if (edit->before == NULL)
 		return false;
-	const bool is_known =
-		lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
+	const bool is_known = lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
 	g_assert(is_known); /* the schema's check sees to it */
 	return true;
 }
@@ -48,13 +47,11 @@ static bool check_open(const ClientEdit *edit, GError **error)
 	if (edit->status != LEAD_STATUS_CLOSED && edit->status != LEAD_STATUS_WITHDRAWN)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"This request is %s, so it cannot be changed any more.",
-		lead_status_name(edit->status));
+		"This request is %s, so it cannot be changed any more.", lead_status_name(edit->status));
 	return false;
 }
 
-static bool tell(
-	const ClientEdit *edit, const char *what, const Json *old, const Json *new, GError **error)
+static bool tell(const ClientEdit *edit, const char *what, const Json *old, const Json *new, GError **error)
 {
 	g_autofree char *old_json = json_encode(old);
 	g_autofree char *new_json = json_encode(new);
@@ -89,8 +86,8 @@ typedef struct HolderNotice {
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
 } HolderNotice;
 
-static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const HolderNotice *what,
-	const DbResult *holders, int row)
+static void write_holder_mail(
+	JsonWriter *w, const ClientEdit *edit, const HolderNotice *what, const DbResult *holders, int row)
 {
 	/* Whoever has not accepted the lead does not know whose it is. */
 	const bool has_contact = strcmp(db_get_text(holders, row, "status"), "accepted") == 0;
@@ -115,8 +112,7 @@ static void write_holder_mail(JsonWriter *w, const ClientEdit *edit, const Holde
 /* Before their offers end. */
 static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GError **error)
 {
-	g_autoptr(DbResult) holders =
-		client_holders(edit->db, &edit->id, what->notice == NOTICE_LEAD_ERASED, error);
+	g_autoptr(DbResult) holders = client_holders(edit->db, &edit->id, what->notice == NOTICE_LEAD_ERASED, error);
 	g_autoptr(GString) mails = g_string_sized_new(2048);
 	JsonWriter w;
 
@@ -130,17 +126,14 @@ static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GErro
 	return db_rows(holders) == 0 || outbox_add_batch(edit->db, mails->str, error);
 }
 
-bool client_show(
-	Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+bool client_show(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, service->pool, deadline_us, error) &&
-	       client_load(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, service->pool, deadline_us, error) && client_load(loan.db, lead_id, out, error);
 }
 
-bool client_export(
-	Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+bool client_export(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
@@ -148,8 +141,8 @@ bool client_export(
 	       client_load_export(loan.db, lead_id, out, error);
 }
 
-bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us,
-	Ident *lead_id, GError **error)
+bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id,
+	GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) keys = g_string_new("{");
@@ -162,8 +155,7 @@ bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], i
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0) {
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
 		return false;
 	}
 	*lead_id = stored_lead(rows, 0).id;
@@ -172,8 +164,8 @@ bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], i
 
 /* Correct */
 
-static bool write_correction(const ClientEdit *edit, const ClientCorrection *correction,
-	const char *submission_json, GError **error)
+static bool write_correction(
+	const ClientEdit *edit, const ClientCorrection *correction, const char *submission_json, GError **error)
 {
 	static const uint8_t no_key[LEAD_KEY_BYTES] = {0}; /* the lead keeps its own */
 	const Submission *submission = correction->submission;
@@ -199,11 +191,9 @@ static bool write_correction(const ClientEdit *edit, const ClientCorrection *cor
 }
 
 /* Of both, {"engagement", and each field that changed}. */
-static bool tell_correction(
-	const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
+static bool tell_correction(const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
 {
-	g_autoptr(Json) old =
-		json_pack("{s:s}", "engagement", db_get_text(edit->before, 0, "engagement"));
+	g_autoptr(Json) old = json_pack("{s:s}", "engagement", db_get_text(edit->before, 0, "engagement"));
 	g_autoptr(Json) new = json_pack("{s:s}", "engagement", engagement_name(now));
 
 	for (gsize i = 0; i < json_array_size(changes); i++) {
@@ -222,8 +212,7 @@ static bool has_engagement(const ClientEdit *edit, Engagement engagement)
 
 static bool names_client(const char *field)
 {
-	static const SubmissionField contact[] = {
-		FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
+	static const SubmissionField contact[] = {FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(contact); i++) {
 		if (strcmp(field, submission_fields[contact[i]].name) == 0)
@@ -251,8 +240,7 @@ static Json *mask_changes(const Json *changes, const Json *before, const Json *a
 	gsize count = 0;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(submissions); i++) {
-		const char *name =
-			json_string_value(json_object_get(submissions[i], "contact_name"));
+		const char *name = json_string_value(json_object_get(submissions[i], "contact_name"));
 		const char *company = json_string_value(json_object_get(submissions[i], "company"));
 		if (name != NULL)
 			names[count++] = name;
@@ -261,8 +249,7 @@ static Json *mask_changes(const Json *changes, const Json *before, const Json *a
 	}
 	for (gsize i = 0; i < json_array_size(changes); i++) {
 		Json *change = json_deep_copy(json_array_get(changes, i));
-		const bool is_shown =
-			!names_client(json_string_value(json_object_get(change, "field")));
+		const bool is_shown = !names_client(json_string_value(json_object_get(change, "field")));
 		mask(change, "old", names);
 		mask(change, "new", names);
 		if (is_shown)
@@ -289,8 +276,7 @@ static Json *read_before(const ClientEdit *edit, GError **error)
 	return json_decode(text, strlen(text), error);
 }
 
-bool client_correct(
-	Service *service, const ClientCorrection *correction, int64_t deadline_us, GError **error)
+bool client_correct(Service *service, const ClientCorrection *correction, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
@@ -319,8 +305,7 @@ bool client_correct(
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
 		.changes = changes,
 		.masked_changes = masked_changes};
-	if (!tell_holders(&edit, &notice, error) ||
-		!write_correction(&edit, correction, json->str, error) ||
+	if (!tell_holders(&edit, &notice, error) || !write_correction(&edit, correction, json->str, error) ||
 		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||
 		!db_commit(&tx, error))
 		return false;
@@ -345,9 +330,8 @@ bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us
 		return false;
 	if (edit.status == now)
 		return true;
-	const HolderNotice notice = {.notice = NOTICE_LEAD_RETRACTED,
-		.lead_id = lead_id,
-		.message_domain = service->message_domain};
+	const HolderNotice notice = {
+		.notice = NOTICE_LEAD_RETRACTED, .lead_id = lead_id, .message_domain = service->message_domain};
 	if (!check_open(&edit, error) || !tell_holders(&edit, &notice, error) ||
 		!lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) ||
 		!lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) ||
@@ -361,14 +345,11 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(ClientEdit) edit = {.db = erasure->db, .id = erasure->lead_id};
-	const HolderNotice notice = {
-		.notice = NOTICE_LEAD_ERASED, .message_domain = erasure->message_domain};
+	const HolderNotice notice = {.notice = NOTICE_LEAD_ERASED, .message_domain = erasure->message_domain};
 	char id[IDENT_TEXT_BYTES];
 
-	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) ||
-		!tell_holders(&edit, &notice, error) ||
-		!client_write_erasure(edit.db, &edit.id, erasure->actor, error) ||
-		!db_commit(&tx, error))
+	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) || !tell_holders(&edit, &notice, error) ||
+		!client_write_erasure(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
 		return false;
 	ident_format(&edit.id, id);
 	log_info("lead_erased", log_text("lead", id), log_text("actor", erasure->actor));
@@ -381,10 +362,8 @@ bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us, G
 
 	if (!db_loan_take(&loan, service->pool, deadline_us, error))
 		return false;
-	const ClientErasure erasure = {.db = loan.db,
-		.lead_id = *lead_id,
-		.actor = ACTOR,
-		.message_domain = service->message_domain};
+	const ClientErasure erasure = {
+		.db = loan.db, .lead_id = *lead_id, .actor = ACTOR, .message_domain = service->message_domain};
 	if (!client_erase_for(&erasure, error))
 		return false;
 	wake_signal(service->senders_wake);

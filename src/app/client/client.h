@@ -26,8 +26,8 @@ bool client_export(Service *service, const Ident *lead_id, int64_t deadline_us, 
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead that was stored under this submission key (app/intake/intake). */
-bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us,
-	Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct ClientCorrection {
 	Ident lead_id;
@@ -44,20 +44,19 @@ bool client_correct(Service *service, const ClientCorrection *correction, int64_
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Nobody need look for anybody any more. CONFLICT: the lead is closed. */
-bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool client_withdraw(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leaves a stub without personal data. */
-bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool client_erase(
+	Service *service, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same by somebody else, at the client's request. */
 typedef struct ClientErasure {
 	Db *db;
 	Ident lead_id;
-	const char *actor; /* "shell:USER" */
-	const char *
-		message_domain; /* Service.message_domain, for the mails that ask recruiters to delete theirs */
+	const char *actor;	    /* "shell:USER" */
+	const char *message_domain; /* Service.message_domain, for the mails that ask recruiters to delete theirs */
 } ClientErasure;
 
 bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

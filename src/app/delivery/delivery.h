@@ -21,7 +21,7 @@
 typedef struct DeliverOptions {
 	const Settings *settings;
 	const TemplateSet *templates; /* checked with notice_template_specs() */
-	Wake *wake; /* signalled after a commit that wrote mails; stopped by deliver_stop() */
+	Wake *wake;		      /* signalled after a commit that wrote mails; stopped by deliver_stop() */
 } DeliverOptions;
 
 typedef struct Deliver Deliver;

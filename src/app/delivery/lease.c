@@ -13,8 +13,7 @@ enum {
 	RETRY_MS = 1000,     /* between attempts at the database */
 	STATEMENT_MS = 3000, /* two of them fit into the time to stop */
 	RENEW_PERCENT = 22,  /* of the lease: 20 s of 90 */
-	FRESH_PERCENT =
-		66, /* of the lease: 60 s of 90 leave time for the relay's answer to the last byte */
+	FRESH_PERCENT = 66,  /* of the lease: 60 s of 90 leave time for the relay's answer to the last byte */
 };
 
 typedef struct Tried {
@@ -243,22 +242,19 @@ void mail_batch_tend(MailBatch *batch)
 
 bool mail_batch_is_fresh(const MailBatch *batch)
 {
-	return !batch->is_current_lost &&
-	       clock_monotonic_us() - batch->leased_at_us < lease_us(batch, FRESH_PERCENT);
+	return !batch->is_current_lost && clock_monotonic_us() - batch->leased_at_us < lease_us(batch, FRESH_PERCENT);
 }
 
 static void log_settled(const Tried *tried, bool is_ours)
 {
 	const MailResult *result = &tried->result;
-	const bool is_trouble = !is_ours || result->outcome == OUTBOX_REJECTED ||
-				result->outcome == OUTBOX_UNCERTAIN;
+	const bool is_trouble = !is_ours || result->outcome == OUTBOX_REJECTED || result->outcome == OUTBOX_UNCERTAIN;
 
-	log_write(is_trouble ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
-		is_ours ? "mail_settled" : "mail_settled_late", log_text("mail", tried->mail->id),
-		log_text("lead_id", tried->mail->lead_id), log_text("notice", tried->mail->notice),
-		log_text("outcome", outbox_outcome_name(result->outcome)),
-		log_text("why", result->why), log_int("code", result->code),
-		log_int("attempt", tried->mail->attempt), log_end());
+	log_write(is_trouble ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, is_ours ? "mail_settled" : "mail_settled_late",
+		log_text("mail", tried->mail->id), log_text("lead_id", tried->mail->lead_id),
+		log_text("notice", tried->mail->notice), log_text("outcome", outbox_outcome_name(result->outcome)),
+		log_text("why", result->why), log_int("code", result->code), log_int("attempt", tried->mail->attempt),
+		log_end());
 	if (!is_ours && result->outcome != OUTBOX_RETRY && result->outcome != OUTBOX_REJECTED)
 		log_warning("duplicate_possible", log_text("message_id", tried->mail->message_id));
 }
@@ -286,8 +282,7 @@ static GArray *results_of(const MailBatch *batch)
 
 bool mail_batch_settle(MailBatch *batch)
 {
-	g_autoptr(GHashTable) settled =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) settled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) results = results_of(batch);
 	g_autoptr(GError) error = NULL;
 
@@ -295,8 +290,7 @@ bool mail_batch_settle(MailBatch *batch)
 		return true;
 	if (!connect_database(batch))
 		return false;
-	if (!outbox_settle(batch->db, &batch->token, results, batch->settings->retry_scale_percent,
-		    settled, &error)) {
+	if (!outbox_settle(batch->db, &batch->token, results, batch->settings->retry_scale_percent, settled, &error)) {
 		database_failed(batch, error);
 		return false;
 	}
@@ -318,8 +312,7 @@ bool mail_batch_release(MailBatch *batch)
 	add_ids(ids, batch->waiting);
 	add_ids(ids, batch->skipped);
 	const bool is_done =
-		ids->len == 0 ||
-		(connect_database(batch) && outbox_release(batch->db, &batch->token, ids, &error));
+		ids->len == 0 || (connect_database(batch) && outbox_release(batch->db, &batch->token, ids, &error));
 	if (error != NULL)
 		database_failed(batch, error);
 	g_ptr_array_set_size(batch->waiting, 0);
@@ -331,10 +324,8 @@ void mail_batch_abandon(MailBatch *batch)
 {
 	for (guint i = 0; i < batch->tried->len; i++) {
 		const Tried *tried = g_ptr_array_index(batch->tried, i);
-		if (tried->result.outcome == OUTBOX_DELIVERED ||
-			tried->result.outcome == OUTBOX_UNCERTAIN)
-			log_warning("duplicate_possible",
-				log_text("message_id", tried->mail->message_id));
+		if (tried->result.outcome == OUTBOX_DELIVERED || tried->result.outcome == OUTBOX_UNCERTAIN)
+			log_warning("duplicate_possible", log_text("message_id", tried->mail->message_id));
 	}
 	g_ptr_array_set_size(batch->tried, 0);
 }

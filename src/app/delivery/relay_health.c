@@ -61,9 +61,8 @@ static void report_failure(Relay *relay, const SmtpVerdict *verdict, int code)
 	const bool is_news = circuit_fail(&relay->circuit, now_us, random, relay->scale_percent);
 	pthread_mutex_unlock(&relay->lock);
 	if (is_news || verdict->needs_operator)
-		log_write(verdict->needs_operator ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING,
-			"relay_down", log_text("why", verdict->name), log_int("code", code),
-			log_end());
+		log_write(verdict->needs_operator ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "relay_down",
+			log_text("why", verdict->name), log_int("code", code), log_end());
 }
 
 void relay_report(Relay *relay, const SmtpVerdict *verdict, int code)

@@ -14,8 +14,7 @@
 enum {
 	POLL_MS = 1000, /* ± 20 %, so that instances do not ask in step */
 	POLL_SPREAD_MS = 200,
-	CLAIM_MIN =
-		4, /* grows while mails go out quickly: what is claimed should be tried within a moment */
+	CLAIM_MIN = 4, /* grows while mails go out quickly: what is claimed should be tried within a moment */
 	CLAIM_MAX = 64,
 	QUICK_MS = 250,
 	SLOW_MS = 1000,
@@ -96,8 +95,8 @@ static GBytes *bytes_of(const Sender *sender, const OutboxMail *mail, GError **e
 	if (mail->message != NULL)
 		return g_bytes_ref(mail->message);
 	if (notice == NOTICE_COUNT) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"this version knows no notice \"%s\"", mail->notice);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "this version knows no notice \"%s\"",
+			mail->notice);
 		return NULL;
 	}
 	g_autoptr(Json) view = json_decode(mail->view, strlen(mail->view), error);
@@ -106,8 +105,7 @@ static GBytes *bytes_of(const Sender *sender, const OutboxMail *mail, GError **e
 
 	const char *domain = strchr(context->from.address, '@');
 	g_autofree char *thread_id =
-		mail->lead_id == NULL ? NULL
-				      : g_strconcat("<", "lead.", mail->lead_id, domain, ">", NULL);
+		mail->lead_id == NULL ? NULL : g_strconcat("<", "lead.", mail->lead_id, domain, ">", NULL);
 	const ComposeMail compose = {
 		.template = notices[notice].template,
 		.view = view,
@@ -135,8 +133,7 @@ static OutboxOutcome outcome_of(const SmtpVerdict *verdict)
 /* A connection that had died while idle proves nothing: such a mail is tried once more at once, on a new one. */
 static bool was_idle_connection_dead(const SmtpResult *result)
 {
-	return result->was_reused && result->verdict.scope == SMTP_SCOPE_RELAY &&
-	       !result->attempt.saw_354;
+	return result->was_reused && result->verdict.scope == SMTP_SCOPE_RELAY && !result->attempt.saw_354;
 }
 
 static void transmit(Sender *sender, const OutboxMail *mail, GBytes *message, SmtpResult *result)
@@ -175,16 +172,15 @@ static void send_mail(Sender *sender, const OutboxMail *mail)
 		mail_batch_skip(sender->batch);
 		return;
 	}
-	mail_batch_tried(
-		sender->batch, &(MailResult){
-				       .outcome = outcome_of(&result.verdict),
-				       .is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
-						       result.verdict.outcome != SMTP_DELIVERED,
-				       .code = result.attempt.code,
-				       .why = result.verdict.name,
-				       .text = result.text,
-				       .message = message,
-			       });
+	mail_batch_tried(sender->batch, &(MailResult){
+						.outcome = outcome_of(&result.verdict),
+						.is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
+								result.verdict.outcome != SMTP_DELIVERED,
+						.code = result.attempt.code,
+						.why = result.verdict.name,
+						.text = result.text,
+						.message = message,
+					});
 	/* The rest of the batch would only find the same. */
 	if (result.verdict.scope == SMTP_SCOPE_RELAY)
 		mail_batch_release(sender->batch);
@@ -246,8 +242,7 @@ static bool work(Sender *sender)
 
 static void finish(Sender *sender)
 {
-	while (!mail_batch_settle(sender->batch) &&
-		!is_past(sender, SENDER_GRACE_MS + SENDER_SETTLE_MS))
+	while (!mail_batch_settle(sender->batch) && !is_past(sender, SENDER_GRACE_MS + SENDER_SETTLE_MS))
 		g_usleep(100 * 1000);
 	mail_batch_release(sender->batch);
 	mail_batch_abandon(sender->batch);

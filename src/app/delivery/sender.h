@@ -19,8 +19,7 @@
 #include "mail/smtp.h"
 
 enum {
-	SENDER_GRACE_MS =
-		4000, /* with SENDER_SETTLE_MS and one statement inside the 10 s to stop */
+	SENDER_GRACE_MS = 4000,	   /* with SENDER_SETTLE_MS and one statement inside the 10 s to stop */
 	SENDER_SETTLE_MS = 2000,   /* to store the last results */
 	SENDER_SILENCE_MS = 30000, /* longer than any wait between two signs of life */
 };

@@ -49,8 +49,7 @@ static bool may_be_given(const Assignment *a, const Choice *choice, GError **err
 
 	if (lead_status_is_settled(a->status))
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"a lead that is %s is nobody's to give; make it new first",
-			lead_status_name(a->status));
+			"a lead that is %s is nobody's to give; make it new first", lead_status_name(a->status));
 	else if ((recruiter->ties & MATCH_TIE_OPEN) != 0)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 			"%s is being asked about this lead already", name);
@@ -88,8 +87,7 @@ bool assign_lead(Db *db, const Assignment *assignment, GError **error)
 {
 	g_auto(Choice) choice = {0};
 
-	if (!read_choice(db, assignment, &choice, error) ||
-		!may_be_given(assignment, &choice, error) ||
+	if (!read_choice(db, assignment, &choice, error) || !may_be_given(assignment, &choice, error) ||
 		!lead_edit_assign(db, assignment->lead_id, &choice.recruiter_id, error))
 		return false;
 	g_autofree char *json = event_json(&choice);

@@ -64,11 +64,11 @@ typedef struct TieName {
 } TieName;
 
 static const TieName tie_names[] = {
-	{"asked",	  MATCH_TIE_ASKED	 },
-	{"open",	 MATCH_TIE_OPEN	       },
-	{"excluded", MATCH_TIE_EXCLUDED     },
-	{"client",   MATCH_TIE_KNOWS_CLIENT },
-	{"company",  MATCH_TIE_KNOWS_COMPANY},
+	{"asked", MATCH_TIE_ASKED},
+	{"open", MATCH_TIE_OPEN},
+	{"excluded", MATCH_TIE_EXCLUDED},
+	{"client", MATCH_TIE_KNOWS_CLIENT},
+	{"company", MATCH_TIE_KNOWS_COMPANY},
 };
 
 /* What a lead is after each kind of step; COUNT: stays. */
@@ -193,8 +193,8 @@ static void read_plan(const Round *round, Plan *plan)
 
 static void rank(Round *round, Plan *plan)
 {
-	const MatchTally tally = match_rank(&plan->need.match, round->people->recruiters,
-		people_count(round->people), round->candidates);
+	const MatchTally tally = match_rank(
+		&plan->need.match, round->people->recruiters, people_count(round->people), round->candidates);
 
 	plan->facts.free_now = tally.free_now;
 	plan->facts.free_later = tally.free_later;
@@ -226,8 +226,7 @@ static bool assign(Round *round, Plan *plan)
 		chosen++; /* everybody is a candidate */
 	match_assign(round->candidates, chosen);
 	plan->is_assigned = true;
-	plan->step =
-		(LeadStep){.kind = LEAD_STEP_OFFER, .offers = 1, .again_us = WORKING_TIME_NEVER};
+	plan->step = (LeadStep){.kind = LEAD_STEP_OFFER, .offers = 1, .again_us = WORKING_TIME_NEVER};
 	return true;
 }
 
@@ -269,14 +268,11 @@ static void write_mail(Round *round, const Plan *plan, NoticeMail *mail, NoticeL
 	notice_write_mail(&round->mails, mail);
 }
 
-static void mail_offer(
-	Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
+static void mail_offer(Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
 {
 	g_autofree char *url = place_offer_url(round->policy, offer_id);
-	g_autofree char *desk_url =
-		desk_link_url(round->policy->settings, &round->people->recruiters[person].id);
-	g_autofree char *deadline =
-		place_moment(people_calendar(round->people, person), deadline_us);
+	g_autofree char *desk_url = desk_link_url(round->policy->settings, &round->people->recruiters[person].id);
+	g_autofree char *deadline = place_moment(people_calendar(round->people, person), deadline_us);
 	NoticeMail mail = {
 		.notice = NOTICE_LEAD_OFFERED,
 		.offer_id = offer_id,
@@ -309,10 +305,9 @@ static void write_offer(Round *round, const Plan *plan, int person)
 {
 	JsonWriter *w = &round->decisions;
 	const Ident offer_id = ident_new();
-	const OfferClock clock = offer_clock_start(people_calendar(round->people, person),
-		plan->facts.now_us, round->policy->allowed_us);
-	const bool is_bundled =
-		offer_digest_takes(round->policy, &round->people->recruiters[person]);
+	const OfferClock clock = offer_clock_start(
+		people_calendar(round->people, person), plan->facts.now_us, round->policy->allowed_us);
+	const bool is_bundled = offer_digest_takes(round->policy, &round->people->recruiters[person]);
 
 	json_begin_object(w);
 	put_ident(w, "id", &offer_id);
@@ -341,8 +336,7 @@ static void write_offers(Round *round, const Plan *plan)
 static void count_offers(Round *round, const Plan *plan)
 {
 	for (int i = 0; i < plan->step.offers; i++) {
-		MatchRecruiter *chosen =
-			&round->people->recruiters[person_of(round->people, &round->candidates[i])];
+		MatchRecruiter *chosen = &round->people->recruiters[person_of(round->people, &round->candidates[i])];
 		chosen->open_offers++;
 		chosen->hour_offers++;
 		chosen->fair.offers++;
@@ -358,9 +352,8 @@ static char *trouble_text(const Plan *plan)
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
 		return g_strdup("This lead is yours to give to a recruiter:");
 	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.free_later > 0)
-		return g_strdup(
-			"No recruiter is free for this lead right now. It is offered as soon as "
-			"somebody is:");
+		return g_strdup("No recruiter is free for this lead right now. It is offered as soon as "
+				"somebody is:");
 	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
 		return g_strdup("Nobody gave this lead to a recruiter in the time that the client "
 				"was promised:");
@@ -374,8 +367,7 @@ static char *trouble_text(const Plan *plan)
 static void mail_human(Round *round, const Plan *plan, EscalationRung rung)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
-	g_autofree char *url =
-		g_strconcat(round->policy->settings->base_url, "/api/v1/leads/", reference, NULL);
+	g_autofree char *url = g_strconcat(round->policy->settings->base_url, "/api/v1/leads/", reference, NULL);
 	g_autofree char *says = trouble_text(plan);
 	const bool is_first = !plan->facts.is_staff_told && plan->facts.asked == 0;
 	NoticeMail mail = {
@@ -405,8 +397,7 @@ static void escalate(Round *round, Plan *plan)
 
 static bool is_newly_unplaced(const Plan *plan)
 {
-	return statuses[plan->step.kind] == LEAD_STATUS_UNPLACED &&
-	       plan->status != LEAD_STATUS_UNPLACED;
+	return statuses[plan->step.kind] == LEAD_STATUS_UNPLACED && plan->status != LEAD_STATUS_UNPLACED;
 }
 
 static void tell_humans(Round *round, Plan *plan)
@@ -443,9 +434,8 @@ static void write_placement(Round *round, const Plan *plan)
 static void write_decision(Round *round, Plan *plan)
 {
 	JsonWriter *w = &round->decisions;
-	const LeadStatus after = statuses[plan->step.kind] == LEAD_STATUS_COUNT
-					 ? plan->status
-					 : statuses[plan->step.kind];
+	const LeadStatus after =
+		statuses[plan->step.kind] == LEAD_STATUS_COUNT ? plan->status : statuses[plan->step.kind];
 
 	json_begin_object(w);
 	put_ident(w, "lead_id", &plan->need.match.lead);
@@ -502,8 +492,7 @@ static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 	g_autoptr(GString) ids = g_string_new("{");
 
 	for (int row = 0; row < db_rows(leads); row++)
-		g_string_append_printf(
-			ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
+		g_string_append_printf(ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
 	g_string_append_c(ids, '}');
 	return offer_ties(db, ids->str, error);
 }
@@ -584,6 +573,6 @@ bool place_wake_waiting(Db *db, int64_t *leads, GError **error)
 	if (!is_freed)
 		return true;
 	/* Behind the lock, no lead can be put to wait by facts that are older than what is read here. */
-	return db_begin(&tx, db, error) && offer_lock_placing(db, error) &&
-	       offer_wake_waiting(db, leads, error) && db_commit(&tx, error);
+	return db_begin(&tx, db, error) && offer_lock_placing(db, error) && offer_wake_waiting(db, leads, error) &&
+	       db_commit(&tx, error);
 }

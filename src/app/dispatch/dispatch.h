@@ -31,8 +31,7 @@ enum {
  * Places the leads that are due, a batch at most. *leads: how many; 0: none is due. When it returns true they are committed and their
  * mails are waiting for the senders.
  */
-bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leads that wait for somebody become due, if anybody may have room. *leads: how many. */
 bool place_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -50,8 +49,8 @@ bool place_take_back(Db *db, const OfferPolicy *policy, const People *people, co
 int place_tie(People *people, const DbResult *ties, const Ident *lead_id);
 
 /* Writes key "candidates" of a placement: each with rank, load, share, points, result and reason. */
-void place_write_candidates(JsonWriter *w, const People *people, const MatchNeed *need,
-	const MatchCandidate *candidates);
+void place_write_candidates(
+	JsonWriter *w, const People *people, const MatchNeed *need, const MatchCandidate *candidates);
 
 /* What the staff of a recruiter's zone would call that moment: "Tue 24 Nov 2026, 17:30 CET"; owned by the caller. */
 char *place_moment(const WorkingCalendar *calendar, int64_t at_us);

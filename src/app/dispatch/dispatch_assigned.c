@@ -13,13 +13,12 @@ static const char *chosen_for(const People *people, const DbResult *leads, int r
 	const char *chosen = db_get_text(leads, row, "assign_to");
 	Ident id;
 
-	return chosen != NULL && ident_parse(chosen, &id) && people_find(people, &id) >= 0 ? chosen
-											   : NULL;
+	return chosen != NULL && ident_parse(chosen, &id) && people_find(people, &id) >= 0 ? chosen : NULL;
 }
 
 /* The moves borrow from the rows, so both are kept until they are written. */
-static bool take_back(Db *db, const OfferPolicy *policy, const DbResult *leads, int row,
-	const char *chosen, GError **error)
+static bool take_back(
+	Db *db, const OfferPolicy *policy, const DbResult *leads, int row, const char *chosen, GError **error)
 {
 	g_auto(OfferMoves) moves = {0};
 	g_autoptr(DbResult) offers = offer_life_offers(db, db_get_text(leads, row, "id"), error);
@@ -44,8 +43,7 @@ static bool take_back(Db *db, const OfferPolicy *policy, const DbResult *leads, 
 	return moves.count == 0 || offer_moves_write(&moves, db, error);
 }
 
-bool place_take_back(Db *db, const OfferPolicy *policy, const People *people, const DbResult *leads,
-	GError **error)
+bool place_take_back(Db *db, const OfferPolicy *policy, const People *people, const DbResult *leads, GError **error)
 {
 	for (int row = 0; row < db_rows(leads); row++) {
 		const char *chosen = chosen_for(people, leads, row);

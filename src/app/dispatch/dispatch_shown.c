@@ -34,8 +34,8 @@ static int person_of(const People *people, const MatchCandidate *candidate)
 	return (int)(candidate->recruiter - people->recruiters);
 }
 
-static void write_candidate(JsonWriter *w, const People *people, const MatchNeed *need,
-	const MatchCandidate *candidates, gsize at)
+static void write_candidate(
+	JsonWriter *w, const People *people, const MatchNeed *need, const MatchCandidate *candidates, gsize at)
 {
 	const MatchCandidate *candidate = &candidates[at];
 	g_autoptr(GString) reason = g_string_new(NULL);
@@ -82,8 +82,8 @@ static void write_left_out(JsonWriter *w, const MatchCandidate *candidates, gsiz
 	json_end_object(w);
 }
 
-void place_write_candidates(JsonWriter *w, const People *people, const MatchNeed *need,
-	const MatchCandidate *candidates)
+void place_write_candidates(
+	JsonWriter *w, const People *people, const MatchNeed *need, const MatchCandidate *candidates)
 {
 	const gsize count = people_count(people);
 	const gsize kept = MIN(count, PLACE_CANDIDATES_MAX);

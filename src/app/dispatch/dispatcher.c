@@ -50,8 +50,7 @@ static bool sweep_batch(Router *router, int *offers, GError **error)
 
 static bool digest_batch(Router *router, int *offers, GError **error)
 {
-	return offer_digest_send(
-		router->db, router->options->policy, &router->people, offers, error);
+	return offer_digest_send(router->db, router->options->policy, &router->people, offers, error);
 }
 
 static bool work_off(Router *router, RouterWork work, GError **error)
@@ -72,8 +71,7 @@ static bool place_waiting(Router *router, GError **error)
 {
 	int64_t woken = 0;
 
-	return place_wake_waiting(router->db, &woken, error) &&
-	       (woken == 0 || work_off(router, place_batch, error));
+	return place_wake_waiting(router->db, &woken, error) && (woken == 0 || work_off(router, place_batch, error));
 }
 
 /* Whatever is due, offers first, because they move leads on; a batch of leads is made searchable only while none waits for a recruiter. */
@@ -82,9 +80,8 @@ static bool work(Router *router, GError **error)
 	int64_t indexed = SEARCH_INDEX_BATCH;
 
 	while (indexed == SEARCH_INDEX_BATCH && !is_stopping(router)) {
-		if (!work_off(router, sweep_batch, error) ||
-			!work_off(router, place_batch, error) || !place_waiting(router, error) ||
-			!work_off(router, digest_batch, error) ||
+		if (!work_off(router, sweep_batch, error) || !work_off(router, place_batch, error) ||
+			!place_waiting(router, error) || !work_off(router, digest_batch, error) ||
 			!search_index_due(router->db, &indexed, error))
 			return false;
 	}
@@ -126,8 +123,7 @@ void router_run(const RouterOptions *options)
 			note_success(&router);
 		else
 			note_failure(&router, error);
-		wake_wait(options->router_wake,
-			jitter(router.retry_ms == 0 ? POLL_MS : router.retry_ms));
+		wake_wait(options->router_wake, jitter(router.retry_ms == 0 ? POLL_MS : router.retry_ms));
 	}
 	people_clear(&router.people);
 	g_clear_pointer(&router.db, db_close);

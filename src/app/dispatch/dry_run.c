@@ -72,8 +72,7 @@ static void write_preview(const Preview *preview, const OfferPolicy *policy, GSt
 	json_end_object(&w);
 }
 
-bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *options, GString *out,
-	GError **error)
+bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *options, GString *out, GError **error)
 {
 	g_auto(Preview) preview = {.options = options};
 
@@ -83,8 +82,8 @@ bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *opti
 		return false;
 	read_need(&preview);
 	preview.candidates = g_new0(MatchCandidate, MAX(1, people_count(&preview.people)));
-	const MatchTally tally = match_rank(&preview.need.match, preview.people.recruiters,
-		people_count(&preview.people), preview.candidates);
+	const MatchTally tally = match_rank(
+		&preview.need.match, preview.people.recruiters, people_count(&preview.people), preview.candidates);
 	const Engagement engagement = preview.need.match.engagement;
 	const int at_once = offer_mode_at_once(policy->modes[engagement], policy->tops[engagement]);
 	match_choose(preview.candidates, (gsize)MIN(tally.free_now, at_once));

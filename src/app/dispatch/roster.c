@@ -9,7 +9,7 @@
 #include "store/recruiter.h"
 
 enum {
-	CALENDARS_MAX = 10000, /* leave changes them all the time; then all are made anew */
+	CALENDARS_MAX = 10000,			/* leave changes them all the time; then all are made anew */
 	PRESENCE_AGE_US = 600 * G_USEC_PER_SEC, /* hours of a month do not change faster */
 };
 
@@ -92,8 +92,7 @@ static GArray *parse_leave(const char *text)
 		g_auto(GStrv) ends = g_strsplit(*span, "-", 2);
 		WorkingSpan parsed;
 		if (g_strv_length(ends) == 2 &&
-			g_ascii_string_to_signed(
-				ends[0], 10, 0, G_MAXINT64, &parsed.start_us, NULL) &&
+			g_ascii_string_to_signed(ends[0], 10, 0, G_MAXINT64, &parsed.start_us, NULL) &&
 			g_ascii_string_to_signed(ends[1], 10, 0, G_MAXINT64, &parsed.end_us, NULL))
 			g_array_append_val(leave, parsed);
 	}
@@ -117,8 +116,8 @@ static WorkingCalendar *make_calendar(const DbResult *rows, int row)
 
 	if (calendar != NULL)
 		return calendar;
-	log_warning("recruiter_calendar_damaged",
-		log_text("recruiter", db_get_text(rows, row, "id")), log_error_text(error));
+	log_warning("recruiter_calendar_damaged", log_text("recruiter", db_get_text(rows, row, "id")),
+		log_error_text(error));
 	spec = (WorkingCalendarSpec){.zone = "UTC", .hours = PEOPLE_HOURS_ALWAYS};
 	return working_calendar_new(&spec, NULL);
 }
@@ -128,10 +127,8 @@ static void append_newness(const People *people, int row, GString *key)
 {
 	const int64_t known_since_us = db_get_int(people->rows, row, "known_since_us");
 
-	if (known_since_us >
-		db_get_int(people->rows, row, "now_us") - FAIR_WINDOW_DAYS * WORKING_TIME_DAY)
-		g_string_append_printf(
-			key, "%" G_GINT64_FORMAT, known_since_us / WORKING_TIME_HOUR);
+	if (known_since_us > db_get_int(people->rows, row, "now_us") - FAIR_WINDOW_DAYS * WORKING_TIME_DAY)
+		g_string_append_printf(key, "%" G_GINT64_FORMAT, known_since_us / WORKING_TIME_HOUR);
 }
 
 static PersonCalendar *calendar_of(People *people, int row)
@@ -161,10 +158,8 @@ static int64_t presence_of(PersonCalendar *kept, int64_t now_us, int64_t known_s
 {
 	const int64_t from_us = MAX(known_since_us, now_us - FAIR_WINDOW_DAYS * WORKING_TIME_DAY);
 
-	if (kept->presence_until_us < now_us ||
-		ABS(kept->presence_from_us - from_us) > WORKING_TIME_HOUR) {
-		kept->presence_h =
-			working_time_between(kept->calendar, from_us, now_us) / WORKING_TIME_HOUR;
+	if (kept->presence_until_us < now_us || ABS(kept->presence_from_us - from_us) > WORKING_TIME_HOUR) {
+		kept->presence_h = working_time_between(kept->calendar, from_us, now_us) / WORKING_TIME_HOUR;
 		kept->presence_from_us = from_us;
 		kept->presence_until_us = now_us + PRESENCE_AGE_US;
 	}
@@ -220,8 +215,7 @@ static const GArray *bench_of(People *people, const char *text)
 		g_auto(GStrv) parts = g_strsplit(*entry, " ", 3);
 		MatchBench parsed;
 		if (g_strv_length(parts) != 3 || !engagement_parse(parts[0], &parsed.engagement) ||
-			!g_ascii_string_to_signed(
-				parts[2], 10, 0, G_MAXINT64, &parsed.free_from_us, NULL))
+			!g_ascii_string_to_signed(parts[2], 10, 0, G_MAXINT64, &parsed.free_from_us, NULL))
 			continue;
 		parsed.seniority = seniority_parse(parts[1]);
 		g_array_append_val(bench, parsed);
@@ -263,10 +257,9 @@ static MatchRecruiter read_recruiter(People *people, int row)
 	const bool is_id = ident_parse(db_get_text(rows, row, "id"), &r.id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	r.has_no_time = working_time_add(kept->calendar, people->now_us, people->allowed_us) ==
-			WORKING_TIME_NEVER;
-	r.fair = fair_facts(people, row, &r.id,
-		presence_of(kept, people->now_us, db_get_int(rows, row, "known_since_us")));
+	r.has_no_time = working_time_add(kept->calendar, people->now_us, people->allowed_us) == WORKING_TIME_NEVER;
+	r.fair = fair_facts(
+		people, row, &r.id, presence_of(kept, people->now_us, db_get_int(rows, row, "known_since_us")));
 	return r;
 }
 
@@ -280,9 +273,7 @@ bool people_read(People *people, Db *db, const Ident *id, GError **error)
 		return false;
 	const int count = db_rows(people->rows);
 	people->recruiters = g_new0(MatchRecruiter, (gsize)MAX(1, count));
-	people->now_us = people->at_us != 0 ? people->at_us
-			 : count == 0	    ? 0
-					    : db_get_int(people->rows, 0, "now_us");
+	people->now_us = people->at_us != 0 ? people->at_us : count == 0 ? 0 : db_get_int(people->rows, 0, "now_us");
 	for (int row = 0; row < count; row++)
 		people->recruiters[row] = read_recruiter(people, row);
 	return true;

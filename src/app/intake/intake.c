@@ -179,8 +179,7 @@ static GPtrArray *take_batch(Intake *intake)
 	GPtrArray *batch = g_ptr_array_sized_new(INTAKE_BATCH_MAX);
 	gsize bytes = 0;
 
-	while (intake->waiting.length > 0 && batch->len < INTAKE_BATCH_MAX &&
-		bytes < BATCH_BYTES_MAX) {
+	while (intake->waiting.length > 0 && batch->len < INTAKE_BATCH_MAX && bytes < BATCH_BYTES_MAX) {
 		Slot *slot = g_queue_pop_head_link(&intake->waiting)->data;
 		slot->state = SLOT_WRITING;
 		bytes += slot->entry.lead_json->len;
@@ -203,8 +202,7 @@ static guint bucket_of(guint leads)
 {
 	guint bucket = 0;
 
-	while (bucket + 1 < G_N_ELEMENTS(((IntakeFigures *)NULL)->batch_size_buckets) &&
-		(1u << bucket) < leads)
+	while (bucket + 1 < G_N_ELEMENTS(((IntakeFigures *)NULL)->batch_size_buckets) && (1u << bucket) < leads)
 		bucket++;
 	return bucket;
 }
@@ -329,8 +327,7 @@ static SlotState pass_through(Intake *intake, Slot *slot, int64_t deadline_us)
 	return state;
 }
 
-static bool read_answer(
-	IntakeEntry *entry, const IntakeLead *lead, IntakeReceipt *receipt, GError **error)
+static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceipt *receipt, GError **error)
 {
 	switch (entry->outcome) {
 	case INTAKE_STORED:
@@ -357,8 +354,7 @@ static bool read_answer(
 	return true;
 }
 
-bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us,
-	IntakeReceipt *receipt, GError **error)
+bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, IntakeReceipt *receipt, GError **error)
 {
 	const int64_t answer_us = clock_monotonic_us() + (int64_t)INTAKE_ANSWER_MS * 1000;
 	Slot *slot = slot_new(intake, lead);
@@ -367,12 +363,10 @@ bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us,
 	*receipt = (IntakeReceipt){0};
 	switch (pass_through(intake, slot, MIN(deadline_us, answer_us))) {
 	case SLOT_WAITING:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY,
-			"too many leads at once; nothing was stored");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "too many leads at once; nothing was stored");
 		break;
 	case SLOT_WRITING: /* the leader frees the slot */
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE,
-			"the database did not answer in time");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the database did not answer in time");
 		return false;
 	case SLOT_ANSWERED:
 		is_taken = read_answer(&slot->entry, lead, receipt, error);

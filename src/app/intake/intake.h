@@ -24,8 +24,7 @@
 
 enum {
 	INTAKE_KEY_BYTES = 32,
-	INTAKE_BATCH_MAX =
-		256, /* one fsync serves a full queue of workers; larger batches bring nothing */
+	INTAKE_BATCH_MAX = 256,	 /* one fsync serves a full queue of workers; larger batches bring nothing */
 	INTAKE_ANSWER_MS = 8000, /* nobody waits longer for an answer */
 };
 
@@ -63,8 +62,8 @@ Intake *intake_new(const IntakeOptions *options);
 void intake_free(Intake *intake);
 
 /* CONFLICT: key in use for another body. BUSY, UNAVAILABLE: not stored as far as we know; repeat with the same key. */
-bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us,
-	IntakeReceipt *receipt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, IntakeReceipt *receipt,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Figures for /metrics; safe from any thread. */
 typedef struct IntakeFigures {

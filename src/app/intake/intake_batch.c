@@ -9,10 +9,9 @@
 #include "store/lead.h"
 
 enum {
-	WRITE_MS = 3000, /* leaves time to ask again inside the 8 s a client waits */
-	CONNECT_AGAIN_MS =
-		500, /* after a failure; until then everybody is told at once that the database is down */
-	IDS_MAX = 3, /* two references that are taken in a row never happened yet */
+	WRITE_MS = 3000,	/* leaves time to ask again inside the 8 s a client waits */
+	CONNECT_AGAIN_MS = 500, /* after a failure; until then everybody is told at once that the database is down */
+	IDS_MAX = 3,		/* two references that are taken in a row never happened yet */
 };
 
 G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)LEAD_KEY_BYTES);
@@ -77,8 +76,8 @@ void intake_entry_renew_id(IntakeEntry *entry)
 static bool connect(IntakeWriter *writer, GError **error)
 {
 	if (clock_monotonic_us() < writer->connect_at_us) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE,
-			"database: not reachable a moment ago");
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: not reachable a moment ago");
 		return false;
 	}
 	GError *cause = NULL;
@@ -105,8 +104,7 @@ static Db *connection(IntakeWriter *writer, int64_t deadline_us, GError **error)
 		return NULL;
 	const int64_t left_ms = (deadline_us - clock_monotonic_us()) / 1000;
 	if (left_ms <= 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE,
-			"no time is left to ask the database");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "no time is left to ask the database");
 		return NULL;
 	}
 	db_set_statement_ms(writer->db, (int)MIN(left_ms, WRITE_MS));
@@ -154,8 +152,7 @@ static void mark_stored(const GPtrArray *entries, const DbResult *rows)
 }
 
 /* Writes those that are open; what stays open was there already. */
-static bool insert(
-	IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+static bool insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	g_autoptr(GString) leads = g_string_new(NULL);
 	g_autoptr(GString) mails = g_string_new(NULL);
@@ -173,8 +170,7 @@ static bool insert(
 	}
 	g_string_append_c(leads, ']');
 	g_string_append_c(mails, ']');
-	g_autoptr(DbResult) rows =
-		lead_insert_batch(db, leads->str, mails->len > 1 ? mails->str : NULL, error);
+	g_autoptr(DbResult) rows = lead_insert_batch(db, leads->str, mails->len > 1 ? mails->str : NULL, error);
 	if (rows == NULL)
 		return false;
 	mark_stored(entries, rows);
@@ -228,23 +224,20 @@ static bool ask(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline
 	return true;
 }
 
-static bool insert_and_ask(
-	IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+static bool insert_and_ask(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	return insert(writer, entries, deadline_us, error) &&
 	       (count_open(entries) == 0 || ask(writer, entries, deadline_us, error));
 }
 
 /* After an uncertain end: what is there was ours or a repeat; what is not is written once more. */
-static bool ask_and_insert(
-	IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+static bool ask_and_insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	return ask(writer, entries, deadline_us, error) &&
 	       (count_open(entries) == 0 || insert_and_ask(writer, entries, deadline_us, error));
 }
 
-static bool write_open(
-	IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+static bool write_open(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
 
@@ -254,8 +247,7 @@ static bool write_open(
 		g_propagate_error(error, g_steal_pointer(&cause));
 		return false;
 	}
-	log_warning(
-		"intake_uncertain", log_int("leads", count_open(entries)), log_error_text(cause));
+	log_warning("intake_uncertain", log_int("leads", count_open(entries)), log_error_text(cause));
 	return ask_and_insert(writer, entries, deadline_us, error);
 }
 
@@ -282,8 +274,7 @@ static LeadmatchError code_for_caller(const GError *error)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
 		if (leadmatch_error_is(error, codes[i]))
-			return codes[i] == LEADMATCH_ERROR_BUSY ? LEADMATCH_ERROR_BUSY
-								: LEADMATCH_ERROR_UNAVAILABLE;
+			return codes[i] == LEADMATCH_ERROR_BUSY ? LEADMATCH_ERROR_BUSY : LEADMATCH_ERROR_UNAVAILABLE;
 	}
 	return LEADMATCH_ERROR_INTERNAL;
 }
@@ -292,8 +283,7 @@ static LeadmatchError code_for_caller(const GError *error)
 static void give_up(IntakeWriter *writer, const GPtrArray *entries, const GError *error)
 {
 	if (!writer->was_down)
-		log_warning("intake_failed", log_int("leads", count_open(entries)),
-			log_error_text(error));
+		log_warning("intake_failed", log_int("leads", count_open(entries)), log_error_text(error));
 	fail_open(entries, code_for_caller(error), error->message);
 }
 
@@ -337,6 +327,5 @@ void intake_write(IntakeWriter *writer, GPtrArray *entries, int64_t deadline_us)
 		}
 	}
 	/* Left out because its key was there, and not found by it: erased in between. */
-	fail_open(
-		entries, LEADMATCH_ERROR_UNAVAILABLE, "the lead of this key has just been erased");
+	fail_open(entries, LEADMATCH_ERROR_UNAVAILABLE, "the lead of this key has just been erased");
 }

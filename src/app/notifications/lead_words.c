@@ -6,9 +6,9 @@ typedef struct ConfidenceRow {
 } ConfidenceRow;
 
 static const ConfidenceRow confidences[] = {
-	{0.90, "very sure"		  },
-	{0.75, "fairly sure"		    },
-	{0.55, "leaning this way"	 },
+	{0.90, "very sure"},
+	{0.75, "fairly sure"},
+	{0.55, "leaning this way"},
 	{0.00, "hardly more than a guess"},
 };
 

@@ -9,9 +9,8 @@
 
 #include "base/json_writer.h"
 enum {
-	NEED_CHARS_MAX = 110, /* one line on a phone held sideways */
-	NEED_SHORT_CHARS_MAX =
-		42, /* leaves room for the rest of the longest subject in 80 characters */
+	NEED_CHARS_MAX = 110,	   /* one line on a phone held sideways */
+	NEED_SHORT_CHARS_MAX = 42, /* leaves room for the rest of the longest subject in 80 characters */
 };
 
 /* At most chars_max characters of one line's worth of text, cut between words. Owned by the caller. */

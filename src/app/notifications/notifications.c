@@ -16,29 +16,27 @@ enum {
 };
 
 /* What notice_view_lead() writes, at any depth. */
-static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
-	"talent", "need", "need_short", "confidence_words", "confidence_percent", "needs_review",
-	"review", "reasons", "risks", "facts", "list", "says", "quote", "question", "answer",
-	"label", "value", "salary_min", "salary_max", "salary", "description", "paragraphs",
-	"is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url",
-	"desk_url", "deadline", "explanation", NULL};
+static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "engagement_title", "talent", "need",
+	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "risks", "facts",
+	"list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
+	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name",
+	"lead_url", "desk_url", "deadline", "explanation", NULL};
 
 /* What notice_view_taken() writes. */
-static const char *const taken_keys[] = {"reference", "taken_at", "engagement", "engagement_title",
-	"need", "need_short", "confidence_words", "confidence_percent", "needs_review",
-	"contact_name", "company", NULL};
+static const char *const taken_keys[] = {"reference", "taken_at", "engagement", "engagement_title", "need",
+	"need_short", "confidence_words", "confidence_percent", "needs_review", "contact_name", "company", NULL};
 
 /* What notice_view_note() writes. */
-static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation",
-	"quote", "paragraphs", "url", "desk_url", "deadline", NULL};
+static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation", "quote", "paragraphs",
+	"url", "desk_url", "deadline", NULL};
 
 /* What notice_view_client_act() writes. */
-static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent",
-	"changes", "list", "label", "old", "new", NULL};
+static const char *const client_act_keys[] = {
+	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", NULL};
 
 /* What app/offers/offer_digest writes. */
-static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference",
-	"engagement", "engagement_title", "answers", "deadline", "url", "desk_url", NULL};
+static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
+	"engagement_title", "answers", "deadline", "url", "desk_url", NULL};
 
 /* clang-format off */
 const NoticeSpec notices[NOTICE_COUNT] = {
@@ -68,18 +66,18 @@ typedef struct FactRow {
 
 /* What a recruiter wants to know before calling, in the order in which it is asked. */
 static const FactRow facts[] = {
-	{FIELD_USE_CASE,	 "What",	 NULL			     },
-	{FIELD_ENGINEERS,	  "Engineers",  NULL				   },
-	{FIELD_SENIORITY,	  "Experience", NULL			    },
-	{FIELD_START,	      "Start",      NULL				   },
-	{FIELD_DURATION,	 "Duration",   NULL				 },
-	{FIELD_HOURS,	      "Hours",      NULL				   },
-	{FIELD_BUDGET_USD_YEAR, "Budget",	  "US dollars a year per engineer"},
-	{FIELD_TIMEZONE,	 "Time zone",  NULL				  },
-	{FIELD_OVERLAP_HOURS,   "Overlap",	 "hours a day"		      },
-	{FIELD_LANGUAGES,	  "Languages",  NULL				   },
-	{FIELD_CODEBASE,	 "Code",	 NULL			     },
-	{FIELD_TEAM_KNOWS,	   "Works with", NULL			     },
+	{FIELD_USE_CASE, "What", NULL},
+	{FIELD_ENGINEERS, "Engineers", NULL},
+	{FIELD_SENIORITY, "Experience", NULL},
+	{FIELD_START, "Start", NULL},
+	{FIELD_DURATION, "Duration", NULL},
+	{FIELD_HOURS, "Hours", NULL},
+	{FIELD_BUDGET_USD_YEAR, "Budget", "US dollars a year per engineer"},
+	{FIELD_TIMEZONE, "Time zone", NULL},
+	{FIELD_OVERLAP_HOURS, "Overlap", "hours a day"},
+	{FIELD_LANGUAGES, "Languages", NULL},
+	{FIELD_CODEBASE, "Code", NULL},
+	{FIELD_TEAM_KNOWS, "Works with", NULL},
 };
 
 #define NO_NEED "a new project"
@@ -101,8 +99,8 @@ GArray *notice_template_specs(void)
 
 	for (Notice notice = 0; notice < NOTICE_COUNT; notice++) {
 		for (gsize part = 0; part < G_N_ELEMENTS(mail_parts); part++) {
-			g_autofree char *name = g_strdup_printf(
-				"mails/%s.%s", notices[notice].template, mail_parts[part]);
+			g_autofree char *name =
+				g_strdup_printf("mails/%s.%s", notices[notice].template, mail_parts[part]);
 			const TemplateSpec spec = {
 				/* Interned: the array needs no function to free it. */
 				.name = g_intern_string(name),
@@ -177,8 +175,8 @@ static char *number_text(const Json *value)
 
 	if (json_is_integer(value))
 		return grouped(json_integer_value(value));
-	if (json_is_string(value) && g_ascii_string_to_signed(json_string_value(value), 10,
-					     G_MININT64, G_MAXINT64, &number, NULL))
+	if (json_is_string(value) &&
+		g_ascii_string_to_signed(json_string_value(value), 10, G_MININT64, G_MAXINT64, &number, NULL))
 		return grouped(number);
 	return NULL;
 }
@@ -228,9 +226,8 @@ static void write_facts(JsonWriter *w, const Json *submission)
 		g_autofree char *answer = answer_text(submission, facts[i].field);
 		if (answer == NULL)
 			continue;
-		g_autofree char *value = facts[i].unit == NULL
-						 ? g_strdup(answer)
-						 : g_strconcat(answer, " ", facts[i].unit, NULL);
+		g_autofree char *value =
+			facts[i].unit == NULL ? g_strdup(answer) : g_strconcat(answer, " ", facts[i].unit, NULL);
 		json_begin_object(w);
 		json_put_text(w, "label", facts[i].label);
 		json_put_text(w, "value", value);
@@ -251,8 +248,7 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
 	const FieldSpec *spec = &submission_fields[field];
 	if (spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_PARAGRAPHS) {
 		const char *evidence = text_of(reason, "evidence");
-		g_autofree char *quote =
-			evidence == NULL ? NULL : notice_first_words(evidence, NEED_CHARS_MAX);
+		g_autofree char *quote = evidence == NULL ? NULL : notice_first_words(evidence, NEED_CHARS_MAX);
 		if (quote != NULL)
 			json_put_text(w, "quote", quote);
 		return;
@@ -268,8 +264,7 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
  * {"list":[{"says",…}…]} from the first elements of a list of sentences or of objects that say one; nothing for an empty list,
  * so that a template can put a heading before it.
  */
-static void write_sayings(
-	JsonWriter *w, const char *key, const Json *list, gsize count_max, const Json *submission)
+static void write_sayings(JsonWriter *w, const char *key, const Json *list, gsize count_max, const Json *submission)
 {
 	const gsize count = MIN(json_array_size(list), count_max);
 
@@ -282,8 +277,7 @@ static void write_sayings(
 	for (gsize i = 0; i < count; i++) {
 		const Json *item = json_array_get(list, i);
 		json_begin_object(w);
-		json_put_text(w, "says",
-			json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
+		json_put_text(w, "says", json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
 		if (json_is_object(item))
 			write_evidence(w, item, submission);
 		json_end_object(w);
@@ -313,8 +307,7 @@ static void write_description(JsonWriter *w, const Json *submission)
 	if (text == NULL)
 		return;
 	const bool is_cut = g_utf8_strlen(text, -1) > DESCRIPTION_CHARS_MAX;
-	g_autofree char *shown =
-		is_cut ? g_utf8_substring(text, 0, DESCRIPTION_CHARS_MAX) : g_strdup(text);
+	g_autofree char *shown = is_cut ? g_utf8_substring(text, 0, DESCRIPTION_CHARS_MAX) : g_strdup(text);
 
 	json_key(w, "description");
 	json_begin_object(w);
@@ -330,8 +323,7 @@ static void write_recommendation(JsonWriter *w, const Json *recommendation, cons
 	notice_put_engagement(w, text_of(recommendation, "engagement"));
 	json_put_text(w, "talent", text_of(recommendation, "talent"));
 	notice_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
-	json_put_bool(
-		w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
+	json_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
 	if (json_is_object(salary)) {
 		g_autofree char *min = grouped(json_integer_value(json_object_get(salary, "min")));
 		g_autofree char *max = grouped(json_integer_value(json_object_get(salary, "max")));
@@ -341,10 +333,8 @@ static void write_recommendation(JsonWriter *w, const Json *recommendation, cons
 		json_put_text(w, "salary_max", max);
 		json_end_object(w);
 	}
-	write_sayings(w, "review", json_object_get(recommendation, "review_reasons"), RISKS_MAX,
-		submission);
-	write_sayings(
-		w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
+	write_sayings(w, "review", json_object_get(recommendation, "review_reasons"), RISKS_MAX, submission);
+	write_sayings(w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
 	write_sayings(w, "risks", json_object_get(recommendation, "risks"), RISKS_MAX, submission);
 }
 
@@ -420,8 +410,7 @@ char *notice_answers(const char *submission_text)
 			continue;
 		g_autofree char *answer = answer_text(submission, facts[i].field);
 		if (answer != NULL)
-			g_string_append_printf(line, "%s%s: %s", line->len > 0 ? "; " : "",
-				facts[i].label, answer);
+			g_string_append_printf(line, "%s%s: %s", line->len > 0 ? "; " : "", facts[i].label, answer);
 	}
 	if (line->len == 0)
 		g_string_append(line, NO_NEED);
@@ -466,8 +455,7 @@ char *notice_view_lead(const NoticeLead *lead)
 
 static const char *submitted_need(const Submission *submission)
 {
-	const char *const needs[] = {
-		submission->texts[FIELD_TITLE], submission->texts[FIELD_DESCRIPTION]};
+	const char *const needs[] = {submission->texts[FIELD_TITLE], submission->texts[FIELD_DESCRIPTION]};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(needs); i++) {
 		if (needs[i] != NULL)

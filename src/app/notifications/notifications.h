@@ -30,9 +30,9 @@
 #include "domain/submission/submission.h"
 
 typedef enum Notice {
-	NOTICE_LEAD_TAKEN,    /* staff: a short note for every new lead, if switched on */
-	NOTICE_LEAD_OFFERED,  /* recruiter: here is a lead; no name and no contact data in it */
-	NOTICE_LEAD_UNPLACED, /* fallback address: nobody is free, please see to it */
+	NOTICE_LEAD_TAKEN,     /* staff: a short note for every new lead, if switched on */
+	NOTICE_LEAD_OFFERED,   /* recruiter: here is a lead; no name and no contact data in it */
+	NOTICE_LEAD_UNPLACED,  /* fallback address: nobody is free, please see to it */
 	NOTICE_LEAD_ESCALATED, /* team lead or fallback address: nobody took it, or somebody doubts it */
 	NOTICE_OFFERS_DIGEST,  /* recruiter: more leads than are told one by one */
 	NOTICE_BOUNCED,	       /* staff: a recruiter's mail server refuses the address */
@@ -70,12 +70,11 @@ typedef struct NoticeLead {
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
 	const char *recruiter_name; /* NULL: not for a recruiter */
-	const char
-		*lead_url; /* the offer's page, or for staff the lead in the API; NULL: no link */
-	const char *desk_url; /* the recruiter's own page; NULL: none */
-	const char *deadline; /* in the recruiter's time; NULL: none */
-	const char *says;     /* what happened, as a sentence; NULL: nothing to add */
-	bool is_masked; /* without contact data, and with masked texts (domain/submission/masked_text) */
+	const char *lead_url;	    /* the offer's page, or for staff the lead in the API; NULL: no link */
+	const char *desk_url;	    /* the recruiter's own page; NULL: none */
+	const char *deadline;	    /* in the recruiter's time; NULL: none */
+	const char *says;	    /* what happened, as a sentence; NULL: nothing to add */
+	bool is_masked;		    /* without contact data, and with masked texts (domain/submission/masked_text) */
 } NoticeLead;
 
 /*

@@ -38,9 +38,7 @@ bool offer_digest_count(Db *db, People *people, GError **error)
 
 	for (int row = 0; rows != NULL && row < db_rows(rows); row++) {
 		Ident id;
-		const int at = ident_parse(db_get_text(rows, row, "id"), &id)
-				       ? people_find(people, &id)
-				       : -1;
+		const int at = ident_parse(db_get_text(rows, row, "id"), &id) ? people_find(people, &id) : -1;
 		if (at >= 0)
 			people->recruiters[at].hour_offers = db_get_int(rows, row, "hour_offers");
 	}
@@ -56,8 +54,7 @@ static bool is_open(const Digests *digests, int row)
 {
 	OfferStatus status;
 
-	return offer_status_parse(db_get_text(digests->offers, row, "status"), &status) &&
-	       offer_status_is_open(status);
+	return offer_status_parse(db_get_text(digests->offers, row, "status"), &status) && offer_status_is_open(status);
 }
 
 static void write_line(Digests *digests, int row, const char *digest_id)
@@ -84,10 +81,10 @@ static void write_shown(Digests *digests, int row)
 	g_autofree char *url = place_offer_url(digests->policy, &offer_id);
 	g_autofree char *answers = notice_answers(db_get_text(offers, row, "submission"));
 	/* Whoever was added a moment ago, and clocks that stand still, have no deadline to tell. */
-	g_autofree char *deadline = at < 0 || db_is_null(offers, row, "deadline_us")
-					    ? NULL
-					    : place_moment(people_calendar(digests->people, at),
-						      db_get_int(offers, row, "deadline_us"));
+	g_autofree char *deadline =
+		at < 0 || db_is_null(offers, row, "deadline_us")
+			? NULL
+			: place_moment(people_calendar(digests->people, at), db_get_int(offers, row, "deadline_us"));
 	json_begin_object(w);
 	json_put_text(w, "reference", db_get_text(offers, row, "reference"));
 	notice_put_engagement(w, db_get_text(offers, row, "engagement"));
@@ -123,8 +120,7 @@ static void write_view(Digests *digests, int first, int end, int count)
 {
 	JsonWriter *w = &digests->view;
 	Ident recruiter_id;
-	const bool is_id =
-		ident_parse(db_get_text(digests->offers, first, "recruiter_id"), &recruiter_id);
+	const bool is_id = ident_parse(db_get_text(digests->offers, first, "recruiter_id"), &recruiter_id);
 
 	g_assert(is_id); /* the column's type is uuid */
 	g_autofree char *desk_url = desk_link_url(digests->policy->settings, &recruiter_id);
@@ -157,14 +153,13 @@ static void write_digest(Digests *digests, int first, int end)
 	g_autoptr(GString) view = g_string_new(NULL);
 	json_writer_init(&digests->view, view);
 	write_view(digests, first, end, count);
-	notice_write_mail(
-		&digests->mails, &(NoticeMail){
-					 .notice = NOTICE_OFFERS_DIGEST,
-					 .id = mail_id,
-					 .recipient = db_get_text(digests->offers, first, "email"),
-					 .message_domain = digests->policy->message_domain,
-					 .view = view->str,
-				 });
+	notice_write_mail(&digests->mails, &(NoticeMail){
+						   .notice = NOTICE_OFFERS_DIGEST,
+						   .id = mail_id,
+						   .recipient = db_get_text(digests->offers, first, "email"),
+						   .message_domain = digests->policy->message_domain,
+						   .view = view->str,
+					   });
 }
 
 static void write_digests(Digests *digests)
@@ -182,8 +177,7 @@ static void write_digests(Digests *digests)
 	json_end_array(&digests->mails);
 }
 
-bool offer_digest_send(
-	Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
+bool offer_digest_send(Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(Digests) digests = {.policy = policy, .people = people};
@@ -200,8 +194,7 @@ bool offer_digest_send(
 	if (!people_read(people, db, NULL, error))
 		return false;
 	write_digests(&digests);
-	if (!offer_digest_write(
-		    db, digests.lines.out->str, policy->settings->digest_minutes, error) ||
+	if (!offer_digest_write(db, digests.lines.out->str, policy->settings->digest_minutes, error) ||
 		!outbox_add_batch(db, digests.mails.out->str, error) || !db_commit(&tx, error))
 		return false;
 	*offers = db_rows(waiting);

@@ -23,5 +23,5 @@ bool offer_digest_count(Db *db, People *people, GError **error) G_GNUC_WARN_UNUS
 bool offer_digest_takes(const OfferPolicy *policy, const MatchRecruiter *recruiter);
 
 /* Writes the digests that are due, committed. *offers: how many offers were taken off the list; 0: none is due. */
-bool offer_digest_send(Db *db, const OfferPolicy *policy, People *people, int *offers,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_digest_send(
+	Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -44,7 +44,7 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 				.since_us = db_get_int(rows, row, "since_us"),
 				.deadline_us = moment_or_never(rows, row, "deadline_us"),
 				.remind_us = moment_or_never(rows, row, "remind_us"),
-				},
+			},
 	};
 	const bool is_known = ident_parse(db_get_text(rows, row, "id"), &offer.id) &&
 			      offer_status_parse(db_get_text(rows, row, "status"), &offer.status);
@@ -100,8 +100,7 @@ static void write_clock(JsonWriter *w, const OfferClock *clock)
 	put_moment(w, "remind_us", clock->remind_us);
 }
 
-static void write_event(
-	JsonWriter *w, const StoredOffer *offer, const OfferTurn *turn, const OfferMove *move)
+static void write_event(JsonWriter *w, const StoredOffer *offer, const OfferTurn *turn, const OfferMove *move)
 {
 	json_put_text(w, "actor", turn->actor_name);
 	json_put_text(w, "what", offer_event_name(turn->event));
@@ -123,8 +122,8 @@ static void write_event(
 	json_end_object(w);
 }
 
-static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn,
-	const OfferMove *move, const OfferClock *clock)
+static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferMove *move,
+	const OfferClock *clock)
 {
 	JsonWriter *w = &moves->rows;
 	char id[IDENT_TEXT_BYTES];
@@ -141,15 +140,14 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 	json_put_text(w, "reason", turn->reason);
 	json_put_text(w, "note", turn->note);
 	write_event(w, offer, turn, move);
-	json_put_text(w, "lead_status",
-		turn->lead_status == LEAD_STATUS_COUNT ? NULL
-						       : lead_status_name(turn->lead_status));
+	json_put_text(
+		w, "lead_status", turn->lead_status == LEAD_STATUS_COUNT ? NULL : lead_status_name(turn->lead_status));
 	json_put_bool(w, "moves_on", (move->effects & OFFER_MOVES_LEAD_ON) != 0);
 	json_end_object(w);
 }
 
-void offer_moves_mail(OfferMoves *moves, Notice notice, const StoredOffer *offer,
-	const char *recipient, const NoticeNote *note)
+void offer_moves_mail(
+	OfferMoves *moves, Notice notice, const StoredOffer *offer, const char *recipient, const NoticeNote *note)
 {
 	g_autofree char *view = notice_view_note(note);
 	Ident lead_id;
@@ -176,17 +174,15 @@ char *offer_moves_desk_url(const OfferMoves *moves, const StoredOffer *offer)
 	return desk_link_url(moves->policy->settings, &recruiter_id);
 }
 
-static void tell(
-	OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferClock *clock)
+static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferClock *clock)
 {
 	const TellSpec *spec = &tells[turn->event];
 	g_autofree char *url = place_offer_url(moves->policy, &offer->id);
 	g_autofree char *desk_url = offer_moves_desk_url(moves, offer);
 	g_autofree char *need = notice_need(offer->submission, true);
-	g_autofree char *deadline =
-		offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
-			? NULL
-			: place_moment(offer->calendar, clock->deadline_us);
+	g_autofree char *deadline = offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
+					    ? NULL
+					    : place_moment(offer->calendar, clock->deadline_us);
 
 	offer_moves_mail(moves, spec->notice, offer, offer->email,
 		&(NoticeNote){
@@ -219,6 +215,5 @@ bool offer_moves_write(OfferMoves *moves, Db *db, GError **error)
 {
 	json_end_array(&moves->rows);
 	json_end_array(&moves->mails);
-	return offer_life_write(db, moves->rows.out->str, error) &&
-	       outbox_add_batch(db, moves->mails.out->str, error);
+	return offer_life_write(db, moves->rows.out->str, error) && outbox_add_batch(db, moves->mails.out->str, error);
 }

@@ -47,8 +47,7 @@ typedef struct OfferTurn {
 	LeadStatus lead_status; /* the lead gets it; COUNT: it moves on if the event says so */
 	const char *reason;	/* of a decline, as stored; NULL */
 	const char *note;
-	const char *
-		says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
+	const char *says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
 	const char *quote;
 } OfferTurn;
 
@@ -67,8 +66,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferMoves, offer_moves_clear)
 OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn);
 
 /* A short mail beside those that moves cause. offer_id NULL: about the lead alone. */
-void offer_moves_mail(OfferMoves *moves, Notice notice, const StoredOffer *offer,
-	const char *recipient, const NoticeNote *note);
+void offer_moves_mail(
+	OfferMoves *moves, Notice notice, const StoredOffer *offer, const char *recipient, const NoticeNote *note);
 
 /* The link to the own page of the offer's recruiter; owned by the caller. */
 char *offer_moves_desk_url(const OfferMoves *moves, const StoredOffer *offer);

@@ -28,8 +28,8 @@ static void offer_page_clear(OfferPage *page)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferPage, offer_page_clear)
 
-static bool read_page(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us,
-	OfferPage *page, GError **error)
+static bool read_page(
+	const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, OfferPage *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	char text[IDENT_TEXT_BYTES];
@@ -54,8 +54,7 @@ static bool read_page(const OfferDesk *desk, const Ident *offer_id, int64_t dead
 
 static char *moment(const OfferPage *page, int row, const char *column)
 {
-	return place_moment(
-		people_calendar(&page->people, 0), db_get_int(page->offers, row, column));
+	return place_moment(people_calendar(&page->people, 0), db_get_int(page->offers, row, column));
 }
 
 /* The offer that was accepted; -1: none. */
@@ -73,8 +72,7 @@ static char *withdrawn_text(const OfferPage *page)
 	const int winner = accepted_row(page);
 
 	if (winner < 0)
-		return g_strdup(
-			"This lead is no longer with you. There is nothing you need to do.");
+		return g_strdup("This lead is no longer with you. There is nothing you need to do.");
 	g_autofree char *at = moment(page, winner, "decided_us");
 	return g_strdup_printf("%s was quicker and took this lead on %s. Thank you all the same.",
 		db_get_text(page->offers, winner, "name"), at);
@@ -83,16 +81,15 @@ static char *withdrawn_text(const OfferPage *page)
 static char *state_text(const OfferPage *page)
 {
 	g_autofree char *decided = moment(page, page->row, "decided_us");
-	g_autofree char *deadline = page->offer.clock.deadline_us == WORKING_TIME_NEVER
-					    ? NULL
-					    : place_moment(people_calendar(&page->people, 0),
-						      page->offer.clock.deadline_us);
+	g_autofree char *deadline =
+		page->offer.clock.deadline_us == WORKING_TIME_NEVER
+			? NULL
+			: place_moment(people_calendar(&page->people, 0), page->offer.clock.deadline_us);
 
 	switch (page->offer.status) {
 	case OFFER_OPEN:
 		return deadline == NULL ? g_strdup("This lead is yours to answer.")
-					: g_strdup_printf("This lead is yours to answer until %s.",
-						  deadline);
+					: g_strdup_printf("This lead is yours to answer until %s.", deadline);
 	case OFFER_ASKED:
 		return g_strdup("You asked the client. The clock stands still until the answer.");
 	case OFFER_ACCEPTED:
@@ -100,9 +97,7 @@ static char *state_text(const OfferPage *page)
 	case OFFER_DECLINED:
 		return g_strdup_printf("You declined this lead on %s.", decided);
 	case OFFER_EXPIRED:
-		return g_strdup_printf(
-			"The time to answer was over on %s, and the lead went to a colleague.",
-			decided);
+		return g_strdup_printf("The time to answer was over on %s, and the lead went to a colleague.", decided);
 	case OFFER_WITHDRAWN:
 		return withdrawn_text(page);
 	case OFFER_STATUS_COUNT:
@@ -132,8 +127,7 @@ static bool may_ask(const OfferPage *page)
 	for (int row = 0; row < db_rows(page->offers); row++)
 		about_lead += db_get_int(page->offers, row, "questions");
 	return page->offer.status == OFFER_OPEN &&
-	       offer_may_ask(
-		       (int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
+	       offer_may_ask((int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
 }
 
 static void set_text(Json *view, const char *key, const char *text)
@@ -164,8 +158,7 @@ Json *offers_show(const OfferDesk *desk, const Ident *offer_id, int64_t deadline
 	return view;
 }
 
-Json *offers_show_question(
-	const OfferDesk *desk, const Ident *question_id, int64_t deadline_us, GError **error)
+Json *offers_show_question(const OfferDesk *desk, const Ident *question_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
@@ -174,9 +167,8 @@ Json *offers_show_question(
 	g_autoptr(DbResult) question = offer_life_question(loan.db, question_id, error);
 	if (question == NULL)
 		return NULL;
-	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "reference",
-		db_get_text(question, 0, "reference"), "contact_name",
-		db_get_text(question, 0, "contact_name"), "question_text",
-		db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"),
-		"is_answered", db_get_bool(question, 0, "is_answered"));
+	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "reference", db_get_text(question, 0, "reference"),
+		"contact_name", db_get_text(question, 0, "contact_name"), "question_text",
+		db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"), "is_answered",
+		db_get_bool(question, 0, "is_answered"));
 }

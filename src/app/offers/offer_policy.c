@@ -8,17 +8,14 @@
 static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
 {
 	g_auto(GStrv) sides = g_strsplit(text, "=", 2);
-	g_auto(GStrv) mode =
-		g_strsplit(sides[0] == NULL || sides[1] == NULL ? "" : sides[1], ":", 2);
+	g_auto(GStrv) mode = g_strsplit(sides[0] == NULL || sides[1] == NULL ? "" : sides[1], ":", 2);
 	Engagement engagement;
 	guint64 top = 2;
 
-	if (g_strv_length(sides) == 2 && mode[0] != NULL &&
-		engagement_parse(g_strstrip(sides[0]), &engagement) &&
+	if (g_strv_length(sides) == 2 && mode[0] != NULL && engagement_parse(g_strstrip(sides[0]), &engagement) &&
 		offer_mode_parse(g_strstrip(mode[0]), &policy->modes[engagement]) &&
 		(mode[1] == NULL || (policy->modes[engagement] == OFFER_MODE_TOP &&
-					    g_ascii_string_to_unsigned(
-						    mode[1], 10, 1, OFFER_TOP_MAX, &top, NULL)))) {
+					    g_ascii_string_to_unsigned(mode[1], 10, 1, OFFER_TOP_MAX, &top, NULL)))) {
 		policy->tops[engagement] = (int)top;
 		return true;
 	}
@@ -30,8 +27,7 @@ static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
 	return false;
 }
 
-static bool read_rung(OfferPolicy *policy, EscalationRung rung, const char *name, const char *text,
-	GError **error)
+static bool read_rung(OfferPolicy *policy, EscalationRung rung, const char *name, const char *text, GError **error)
 {
 	if (text == NULL || mailbox_parse(text, &policy->rungs[rung], error))
 		return true;
@@ -47,10 +43,8 @@ static bool read_settings(OfferPolicy *policy, const Settings *settings, GError 
 		if (!read_mode(policy, *mode, error))
 			return false;
 	}
-	if (!read_rung(policy, RUNG_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to,
-		    error) ||
-		!read_rung(policy, RUNG_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to,
-			error))
+	if (!read_rung(policy, RUNG_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to, error) ||
+		!read_rung(policy, RUNG_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to, error))
 		return false;
 	if (settings->mail_from == NULL) /* a command that sends nothing */
 		return true;

@@ -26,8 +26,7 @@ typedef struct OfferPolicy {
 } OfferPolicy;
 
 /* INVALID: names the setting and what it takes. */
-bool offer_policy_init(
-	OfferPolicy *policy, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Address of the first human of the ladder that there is. */
 const char *offer_policy_human(const OfferPolicy *policy);
 

@@ -89,8 +89,7 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 /* Locks the lead and reads all that an action needs. */
 static bool open_case(OfferCase *c, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
-	if (!db_loan_take(&c->loan, c->desk->pool, deadline_us, error) ||
-		!db_begin(&c->tx, c->loan.db, error))
+	if (!db_loan_take(&c->loan, c->desk->pool, deadline_us, error) || !db_begin(&c->tx, c->loan.db, error))
 		return false;
 	c->lead = offer_life_lock_lead(c->loan.db, offer_id, error);
 	return c->lead != NULL && read_case(c, offer_id, error);
@@ -180,24 +179,21 @@ static void mail_contact(OfferCase *c)
 	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
 
 	g_assert(is_id);
-	notice_write_mail(
-		&c->moves.mails, &(NoticeMail){
-					 .notice = NOTICE_OFFER_ACCEPTED,
-					 .id = ident_new(),
-					 .lead_id = &lead_id,
-					 .offer_id = &c->offer.id,
-					 .recipient = c->offer.email,
-					 .message_domain = c->desk->policy->message_domain,
-					 .view = view,
-				 });
+	notice_write_mail(&c->moves.mails, &(NoticeMail){
+						   .notice = NOTICE_OFFER_ACCEPTED,
+						   .id = ident_new(),
+						   .lead_id = &lead_id,
+						   .offer_id = &c->offer.id,
+						   .recipient = c->offer.email,
+						   .message_domain = c->desk->policy->message_domain,
+						   .view = view,
+					   });
 }
 
 static bool take_lead(OfferCase *c, GError **error)
 {
-	g_autofree char *says =
-		g_strdup_printf("%s was quicker and has taken this lead:", c->offer.name);
-	g_autofree char *disclosed =
-		event_json(c, "disclosed", "contact_name, company, email, phone, description");
+	g_autofree char *says = g_strdup_printf("%s was quicker and has taken this lead:", c->offer.name);
+	g_autofree char *disclosed = event_json(c, "disclosed", "contact_name, company, email, phone, description");
 
 	end_others(c, OFFER_EVENT_TAKEN, LEAD_STATUS_ACCEPTED, says);
 	mail_contact(c);
@@ -206,8 +202,8 @@ static bool take_lead(OfferCase *c, GError **error)
 	       close_case(c, error);
 }
 
-bool offers_accept(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us,
-	OfferOutcome *outcome, GError **error)
+bool offers_accept(
+	const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome, GError **error)
 {
 	g_auto(OfferCase) c = {.desk = desk};
 
@@ -238,22 +234,18 @@ static bool doubt_class(OfferCase *c, GError **error)
 
 static bool exclude_company(OfferCase *c, GError **error)
 {
-	return offer_life_exclude_company(
-		c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
+	return offer_life_exclude_company(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
 }
 
 static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 {
 	const OfferPolicy *policy = c->desk->policy;
 	const Mailbox *staff =
-		&policy->rungs[policy->rungs[RUNG_TEAM_LEAD].address != NULL ? RUNG_TEAM_LEAD
-									     : RUNG_FALLBACK];
-	g_autofree char *says =
-		g_strdup_printf("%s says that this is not a real request. Nobody else "
-				"gets it until you release it:",
-			c->offer.name);
-	g_autofree char *url =
-		g_strconcat(policy->settings->base_url, "/api/v1/leads/", c->offer.reference, NULL);
+		&policy->rungs[policy->rungs[RUNG_TEAM_LEAD].address != NULL ? RUNG_TEAM_LEAD : RUNG_FALLBACK];
+	g_autofree char *says = g_strdup_printf("%s says that this is not a real request. Nobody else "
+						"gets it until you release it:",
+		c->offer.name);
+	g_autofree char *url = g_strconcat(policy->settings->base_url, "/api/v1/leads/", c->offer.reference, NULL);
 	g_autofree char *view = notice_view_lead(&(NoticeLead){
 		.reference = c->offer.reference,
 		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
@@ -298,8 +290,8 @@ static bool write_decline(OfferCase *c, const DeclineSpec *spec, GError **error)
 	       (work->write == NULL || work->write(c, error)) && close_case(c, error);
 }
 
-bool offers_decline(const OfferDesk *desk, const Ident *offer_id, const OfferDecline *decline,
-	int64_t deadline_us, OfferOutcome *outcome, GError **error)
+bool offers_decline(const OfferDesk *desk, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
+	OfferOutcome *outcome, GError **error)
 {
 	g_auto(OfferCase) c = {.desk = desk};
 	const bool has_note = decline->note != NULL && *decline->note != '\0';
@@ -344,8 +336,7 @@ static bool may_ask(const OfferCase *c, const Ident *offer_id)
 
 	for (int row = 0; row < db_rows(c->offers); row++)
 		about_lead += db_get_int(c->offers, row, "questions");
-	return offer_may_ask((int)db_get_int(c->offers, row_of(c->offers, offer_id), "questions"),
-		(int)about_lead);
+	return offer_may_ask((int)db_get_int(c->offers, row_of(c->offers, offer_id), "questions"), (int)about_lead);
 }
 
 static bool write_question(OfferCase *c, const char *text, GError **error)
@@ -353,16 +344,14 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 	const Ident question_id = ident_new();
 	g_autofree char *url = question_url(c->desk->policy, &question_id);
 
-	offer_moves_mail(&c->moves, NOTICE_OFFER_QUESTION, &c->offer,
-		db_get_text(c->lead, 0, "email"),
+	offer_moves_mail(&c->moves, NOTICE_OFFER_QUESTION, &c->offer, db_get_text(c->lead, 0, "email"),
 		&(NoticeNote){
 			.reference = c->offer.reference,
 			.name = db_get_text(c->lead, 0, "contact_name"),
 			.quote = text,
 			.url = url,
 		});
-	return offer_life_ask(c->loan.db, &question_id, &c->offer.id, text, error) &&
-	       close_case(c, error);
+	return offer_life_ask(c->loan.db, &question_id, &c->offer.id, text, error) && close_case(c, error);
 }
 
 static bool check_text(const char *text, glong chars_max, GError **error)
@@ -379,8 +368,7 @@ bool offers_ask(const OfferDesk *desk, const Ident *offer_id, const char *text, 
 {
 	g_auto(OfferCase) c = {.desk = desk};
 
-	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, error) ||
-		!open_case(&c, offer_id, deadline_us, error))
+	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, error) || !open_case(&c, offer_id, deadline_us, error))
 		return false;
 	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
@@ -398,9 +386,9 @@ static Json *revised_submission(const OfferCase *c, const char *question, const 
 {
 	Json *submission = json_decode(c->offer.submission, strlen(c->offer.submission), NULL);
 	const char *description = json_string_value(json_object_get(submission, "description"));
-	g_autofree char *longer = g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s",
-		description == NULL ? "" : description,
-		description == NULL || *description == '\0' ? "" : "\n\n", question, answer);
+	g_autofree char *longer =
+		g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s", description == NULL ? "" : description,
+			description == NULL || *description == '\0' ? "" : "\n\n", question, answer);
 
 	/* What does not fit is still in the question's row and in the history. */
 	if (g_utf8_strlen(longer, -1) <= SUBMISSION_DESCRIPTION_CHARS_MAX)
@@ -417,8 +405,7 @@ static Recommendation *classify(const OfferDesk *desk, const Json *document)
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
 	g_autoptr(Submission) submission =
-		raw == NULL ? NULL
-			    : submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
+		raw == NULL ? NULL : submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
 	return submission == NULL ? NULL : recommend(desk->recommender, submission);
 }
 
@@ -467,8 +454,8 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 	       offer_life_revise_lead(c->loan.db, &revision, error);
 }
 
-static bool write_answer(OfferCase *c, const Ident *question_id, const DbResult *question,
-	const char *text, GError **error)
+static bool write_answer(
+	OfferCase *c, const Ident *question_id, const DbResult *question, const char *text, GError **error)
 {
 	static const char *const no_names[] = {NULL};
 	g_autofree char *quote = masked_text(text, no_names);
@@ -480,18 +467,16 @@ static bool write_answer(OfferCase *c, const Ident *question_id, const DbResult 
 	/* Too late for this recruiter, but not for the lead. */
 	offer_moves_add(&c->moves, &c->offer, &turn);
 	return offer_life_answer(c->loan.db, question_id, text, error) &&
-	       revise_lead(c, db_get_text(question, 0, "text"), text, error) &&
-	       close_case(c, error);
+	       revise_lead(c, db_get_text(question, 0, "text"), text, error) && close_case(c, error);
 }
 
-bool offers_answer(const OfferDesk *desk, const Ident *question_id, const char *text,
-	int64_t deadline_us, GError **error)
+bool offers_answer(
+	const OfferDesk *desk, const Ident *question_id, const char *text, int64_t deadline_us, GError **error)
 {
 	g_auto(OfferCase) c = {.desk = desk};
 	Ident offer_id;
 
-	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) ||
-		!db_loan_take(&c.loan, desk->pool, deadline_us, error))
+	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, desk->pool, deadline_us, error))
 		return false;
 	g_autoptr(DbResult) question = offer_life_question(c.loan.db, question_id, error);
 	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||

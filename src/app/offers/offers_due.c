@@ -37,8 +37,7 @@ static const WorkingCalendar *calendar_of(const People *people, const StoredOffe
 	return at < 0 ? NULL : people_calendar(people, at);
 }
 
-static void move_due(
-	const People *people, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
+static void move_due(const People *people, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
 {
 	const OfferEvent event = parse_event(db_get_text(due, row, "event"));
 	const int64_t now_us = db_get_int(due, row, "now_us");
@@ -58,12 +57,10 @@ static void move_due(
 			.lead_status = LEAD_STATUS_COUNT,
 		});
 	if (event == OFFER_EVENT_ANSWER_LAPSES)
-		g_string_append_printf(
-			lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
+		g_string_append_printf(lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
 }
 
-static bool write_moves(
-	Db *db, const People *people, const DbResult *due, OfferMoves *moves, GError **error)
+static bool write_moves(Db *db, const People *people, const DbResult *due, OfferMoves *moves, GError **error)
 {
 	g_autoptr(GString) lapsed = g_string_new("{");
 
@@ -73,8 +70,7 @@ static bool write_moves(
 	return offer_life_lapse(db, lapsed->str, error) && offer_moves_write(moves, db, error);
 }
 
-static void mail_bounced(
-	const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *mails)
+static void mail_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *mails)
 {
 	const char *email = db_get_text(paused, row, "email");
 	g_autofree char *says = g_strdup_printf("The mail server of %s refuses mails to %s, so "

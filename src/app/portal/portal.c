@@ -19,7 +19,7 @@
 /* Everything that is read for the page. */
 typedef struct DeskPage {
 	const OfferPolicy *policy;
-	Json *facts; /* of store/portal_rows; what the page does not show is taken out on the way */
+	Json *facts;   /* of store/portal_rows; what the page does not show is taken out on the way */
 	People people; /* all who may be asked, for the shares */
 	int at;	       /* this one among them */
 	DbResult *ledger;
@@ -47,8 +47,7 @@ static bool read_page(DeskPage *page, Db *db, const Ident *recruiter, GError **e
 		return false;
 	if (page->at >= 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-		"there is no such recruiter any more");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such recruiter any more");
 	return false;
 }
 
@@ -77,9 +76,8 @@ static int64_t moment_of(const Json *object, const char *key)
 /* The moment under one key becomes a text under another. */
 static void say_moment(const DeskPage *page, Json *object, const char *from, const char *to)
 {
-	g_autofree char *text = has_moment(object, from)
-					? place_moment(calendar_of(page), moment_of(object, from))
-					: NULL;
+	g_autofree char *text =
+		has_moment(object, from) ? place_moment(calendar_of(page), moment_of(object, from)) : NULL;
 
 	set_text(object, to, text);
 	json_object_del(object, from);
@@ -141,11 +139,10 @@ static void say_lead(const DeskPage *page, Json *object, const char *offer_id, b
 
 static void say_offer(const DeskPage *page, Json *offer)
 {
-	g_autofree char *left =
-		has_moment(offer, "deadline_us")
-			? duration_text(working_time_between(calendar_of(page), page->people.now_us,
-				  moment_of(offer, "deadline_us")))
-			: NULL;
+	g_autofree char *left = has_moment(offer, "deadline_us")
+					? duration_text(working_time_between(calendar_of(page), page->people.now_us,
+						  moment_of(offer, "deadline_us")))
+					: NULL;
 
 	say_lead(page, offer, json_string_value(json_object_get(offer, "id")), true);
 	set_text(offer, "left", left);
@@ -233,11 +230,8 @@ static Json *figures(const DbResult *rows, bool is_own)
 	for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
 		json_object_set_new(figures, columns[i], json_integer(0));
 	for (int row = 0; row < db_rows(rows); row++) {
-		for (gsize i = 0;
-			db_get_bool(rows, row, "is_own") == is_own && i < G_N_ELEMENTS(columns);
-			i++)
-			json_object_set_new(figures, columns[i],
-				json_integer(db_get_int(rows, row, columns[i])));
+		for (gsize i = 0; db_get_bool(rows, row, "is_own") == is_own && i < G_N_ELEMENTS(columns); i++)
+			json_object_set_new(figures, columns[i], json_integer(db_get_int(rows, row, columns[i])));
 	}
 	return figures;
 }
@@ -278,8 +272,8 @@ static Json *ledger_of(const DeskPage *page)
 		others = json_null();
 	}
 	return json_pack("{s:o, s:o, s:o, s:o, s:b}", "own", own, "others", others, "share",
-		percent(shares[0].actual, offers > 0 && people > 0), "target",
-		percent(shares[0].target, people > 0), "is_alone", people == 0);
+		percent(shares[0].actual, offers > 0 && people > 0), "target", percent(shares[0].target, people > 0),
+		"is_alone", people == 0);
 }
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
@@ -309,13 +303,11 @@ Json *desk_show(Service *service, const Ident *recruiter, int64_t deadline_us, G
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DeskPage) page = {.policy = &service->policy};
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, error) ||
-		!read_page(&page, loan.db, recruiter, error))
+	if (!db_loan_take(&loan, service->pool, deadline_us, error) || !read_page(&page, loan.db, recruiter, error))
 		return NULL;
 	json_object_set(page.facts, "recruiter", json_object_get(page.facts, "name"));
 	json_object_del(page.facts, "name");
-	json_object_set_new(
-		page.facts, "weight", json_integer(page.people.recruiters[page.at].fair.weight));
+	json_object_set_new(page.facts, "weight", json_integer(page.people.recruiters[page.at].fair.weight));
 	json_object_set_new(page.facts, "days", days_of(&page));
 	say_each(&page, "offers", say_offer);
 	say_more(page.facts, "offers", "offers_count", "more_offers");
@@ -337,8 +329,7 @@ static void write_link_mail(JsonWriter *w, const Service *service, const DbResul
 
 	g_assert(is_id); /* the column's type is uuid */
 	g_autofree char *url = desk_link_url(service->settings, &recruiter);
-	g_autofree char *view =
-		notice_view_note(&(NoticeNote){.name = db_get_text(row, 0, "name"), .url = url});
+	g_autofree char *view = notice_view_note(&(NoticeNote){.name = db_get_text(row, 0, "name"), .url = url});
 	notice_write_mail(w, &(NoticeMail){
 				     .notice = NOTICE_DESK_LINK,
 				     .id = ident_new(),

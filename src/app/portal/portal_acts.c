@@ -88,8 +88,7 @@ static bool act_note(Db *db, const Ident *recruiter, const DeskTyped *typed, GEr
 		return invalid(error, "--note is empty");
 	if (g_utf8_strlen(typed->texts[DESK_NOTE], -1) > DESK_NOTE_CHARS_MAX)
 		return invalid(error, "--note takes 2,000 characters at most");
-	return db_begin(&tx, db, error) && write_note(db, recruiter, typed, error) &&
-	       db_commit(&tx, error);
+	return db_begin(&tx, db, error) && write_note(db, recruiter, typed, error) && db_commit(&tx, error);
 }
 
 /* An emptied field takes away what was there. */
@@ -106,7 +105,7 @@ static bool act_time(Db *db, const Ident *recruiter, const DeskTyped *typed, GEr
 				.timezone = or_none(typed->texts[DESK_TIMEZONE]),
 				.hours = or_none(typed->texts[DESK_HOURS]),
 				.holidays = or_none(typed->texts[DESK_HOLIDAYS]),
-				},
+			},
 	};
 
 	return accounts_set_recruiter(db, who_of(recruiter).id, &options, error);
@@ -125,16 +124,14 @@ static bool act_leave(Db *db, const Ident *recruiter, const DeskTyped *typed, GE
 
 static bool read_entry(const DeskTyped *typed, Ident *entry, GError **error)
 {
-	return ident_parse(typed->texts[DESK_ENTRY], entry) ||
-	       invalid(error, "there is no such entry");
+	return ident_parse(typed->texts[DESK_ENTRY], entry) || invalid(error, "there is no such entry");
 }
 
 static bool act_leave_end(Db *db, const Ident *recruiter, const DeskTyped *typed, GError **error)
 {
 	Ident leave;
 
-	return read_entry(typed, &leave, error) &&
-	       accounts_end_leave(db, who_of(recruiter).id, &leave, error);
+	return read_entry(typed, &leave, error) && accounts_end_leave(db, who_of(recruiter).id, &leave, error);
 }
 
 static bool act_bench(Db *db, const Ident *recruiter, const DeskTyped *typed, GError **error)
@@ -149,21 +146,18 @@ static bool act_bench(Db *db, const Ident *recruiter, const DeskTyped *typed, GE
 	return accounts_add_bench(db, who_of(recruiter).id, &bench, error);
 }
 
-static bool act_bench_confirm(
-	Db *db, const Ident *recruiter, const DeskTyped *typed, GError **error)
+static bool act_bench_confirm(Db *db, const Ident *recruiter, const DeskTyped *typed, GError **error)
 {
 	Ident entry;
 
-	return read_entry(typed, &entry, error) &&
-	       accounts_confirm_bench(db, who_of(recruiter).id, &entry, error);
+	return read_entry(typed, &entry, error) && accounts_confirm_bench(db, who_of(recruiter).id, &entry, error);
 }
 
 static bool act_bench_remove(Db *db, const Ident *recruiter, const DeskTyped *typed, GError **error)
 {
 	Ident entry;
 
-	return read_entry(typed, &entry, error) &&
-	       accounts_remove_bench(db, who_of(recruiter).id, &entry, error);
+	return read_entry(typed, &entry, error) && accounts_remove_bench(db, who_of(recruiter).id, &entry, error);
 }
 
 static bool act_capacity(Db *db, const Ident *recruiter, const DeskTyped *typed, GError **error)
@@ -175,14 +169,12 @@ static bool act_capacity(Db *db, const Ident *recruiter, const DeskTyped *typed,
 	return accounts_set_recruiter(db, who_of(recruiter).id, &options, error);
 }
 
-static bool act_pause(
-	Db *db, const Ident *recruiter, const DeskTyped *typed G_GNUC_UNUSED, GError **error)
+static bool act_pause(Db *db, const Ident *recruiter, const DeskTyped *typed G_GNUC_UNUSED, GError **error)
 {
 	return accounts_pause_recruiter(db, who_of(recruiter).id, true, error);
 }
 
-static bool act_resume(
-	Db *db, const Ident *recruiter, const DeskTyped *typed G_GNUC_UNUSED, GError **error)
+static bool act_resume(Db *db, const Ident *recruiter, const DeskTyped *typed G_GNUC_UNUSED, GError **error)
 {
 	return accounts_pause_recruiter(db, who_of(recruiter).id, false, error);
 }
@@ -211,17 +203,15 @@ const DeskAct *desk_find_act(const char *name)
 	return NULL;
 }
 
-bool desk_act(Service *service, const Ident *recruiter, const DeskAct *act, const DeskTyped *typed,
-	int64_t deadline_us, GError **error)
+bool desk_act(Service *service, const Ident *recruiter, const DeskAct *act, const DeskTyped *typed, int64_t deadline_us,
+	GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, error) ||
-		!act->run(loan.db, recruiter, typed, error))
+	if (!db_loan_take(&loan, service->pool, deadline_us, error) || !act->run(loan.db, recruiter, typed, error))
 		return false;
 	wake_signal(service->router_wake);
-	log_info("desk_changed", log_text("recruiter", who_of(recruiter).id),
-		log_text("action", act->name));
+	log_info("desk_changed", log_text("recruiter", who_of(recruiter).id), log_text("action", act->name));
 	return true;
 }
 
@@ -230,8 +220,8 @@ static DeskField field_at(const char *text)
 {
 	for (DeskField field = 0; field < DESK_FIELD_COUNT; field++) {
 		const char *option = desk_fields[field].option;
-		if (option != NULL && g_str_has_prefix(text, option) &&
-			!g_ascii_isalpha(text[strlen(option)]) && text[strlen(option)] != '-')
+		if (option != NULL && g_str_has_prefix(text, option) && !g_ascii_isalpha(text[strlen(option)]) &&
+			text[strlen(option)] != '-')
 			return field;
 	}
 	return DESK_FIELD_COUNT;

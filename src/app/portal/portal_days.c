@@ -13,8 +13,8 @@ static int64_t moment_of(GDateTime *at)
 /* The midnight that began the local day. */
 static GDateTime *midnight_of(GDateTime *at, GTimeZone *zone)
 {
-	return g_date_time_new(zone, g_date_time_get_year(at), g_date_time_get_month(at),
-		g_date_time_get_day_of_month(at), 0, 0, 0);
+	return g_date_time_new(
+		zone, g_date_time_get_year(at), g_date_time_get_month(at), g_date_time_get_day_of_month(at), 0, 0, 0);
 }
 
 static GDateTime *first_monday(const DeskDays *days)
@@ -22,8 +22,7 @@ static GDateTime *first_monday(const DeskDays *days)
 	GTimeZone *zone = working_calendar_zone(days->calendar);
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(days->now_us / G_USEC_PER_SEC);
 	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
-	g_autoptr(GDateTime) monday =
-		g_date_time_add_days(local, 1 - g_date_time_get_day_of_week(local));
+	g_autoptr(GDateTime) monday = g_date_time_add_days(local, 1 - g_date_time_get_day_of_week(local));
 
 	return midnight_of(monday, zone);
 }
@@ -38,8 +37,7 @@ static void append_time(GString *text, GTimeZone *zone, int64_t at_us, bool is_e
 }
 
 /* The work of that day that ends first after at_us; a change of the clock within it parts nothing. */
-static bool span_of_day(
-	const WorkingCalendar *calendar, const Day *day, int64_t at_us, WorkingSpan *span)
+static bool span_of_day(const WorkingCalendar *calendar, const Day *day, int64_t at_us, WorkingSpan *span)
 {
 	WorkingSpan next;
 
@@ -98,9 +96,8 @@ static Json *day_view(const DeskDays *days, const Day *day)
 	const bool is_away = is_leave(days, day);
 
 	return json_pack("{s:s, s:s?, s:b, s:b, s:b, s:b}", "day", name, "hours", hours, "is_today",
-		day->start_us <= days->now_us && days->now_us < day->end_us, "is_past",
-		day->end_us <= days->now_us, "is_leave", is_away, "is_holiday",
-		!is_away && hours == NULL && is_usual(days->calendar, day->start));
+		day->start_us <= days->now_us && days->now_us < day->end_us, "is_past", day->end_us <= days->now_us,
+		"is_leave", is_away, "is_holiday", !is_away && hours == NULL && is_usual(days->calendar, day->start));
 }
 
 Json *desk_days(const DeskDays *days)

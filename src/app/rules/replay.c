@@ -32,8 +32,7 @@ typedef struct Run {
 static Submission *read_submission(const char *json)
 {
 	g_autoptr(Json) document = json_decode(json, strlen(json), NULL);
-	g_autoptr(RawSubmission) raw =
-		document == NULL ? NULL : raw_submission_from_json(document, NULL);
+	g_autoptr(RawSubmission) raw = document == NULL ? NULL : raw_submission_from_json(document, NULL);
 	g_auto(FieldErrors) errors;
 	g_auto(FieldErrors) warnings;
 
@@ -119,15 +118,13 @@ static bool answer_again(Run *run, const DbResult *rows, int row, GError **error
 	};
 
 	run->leads++;
-	if (submission == NULL || engagement == NULL ||
-		!engagement_parse(engagement, &lead.old_engagement)) {
+	if (submission == NULL || engagement == NULL || !engagement_parse(engagement, &lead.old_engagement)) {
 		run->unreadable++;
 		return true;
 	}
 	g_autoptr(Recommendation) answer = classifier_run(run->classifier, submission);
 	run->staff_decided += lead.staff != NULL;
-	count(&run->before, lead.old_engagement, json_is_true(json_object_get(old, "needs_review")),
-		lead.staff);
+	count(&run->before, lead.old_engagement, json_is_true(json_object_get(old, "needs_review")), lead.staff);
 	count(&run->after, answer->engagement, answer->needs_review, lead.staff);
 	return answer->engagement == lead.old_engagement || write_flip(run, &lead, answer, error);
 }

@@ -36,5 +36,4 @@ typedef struct Replay {
  *
  * rule is the strongest reason of the new answer that the old one did not have; staff is null where they decided nothing.
  */
-bool replay_run(
-	Db *db, const Replay *replay, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool replay_run(Db *db, const Replay *replay, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

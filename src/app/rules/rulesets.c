@@ -26,8 +26,7 @@ RuleSet *rulesets_load(Db *db, const char *version, GError **error)
 		return NULL;
 	if (db_rows(rows) == 0) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-			"no rule set with the version \"%s\" is stored (leadmatch rules list)",
-			version);
+			"no rule set with the version \"%s\" is stored (leadmatch rules list)", version);
 		return NULL;
 	}
 	const char *json = db_get_text(rows, 0, "json");

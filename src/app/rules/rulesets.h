@@ -34,8 +34,7 @@ RuleSet *rulesets_open(Db *db, const char *name, GError **error) G_GNUC_WARN_UNU
 bool rulesets_store(Db *db, const RuleSet *rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores it and makes it the active one, both or nothing. Errors of rulesets_store(). */
-bool rulesets_activate(
-	Db *db, const RuleSet *rules, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool rulesets_activate(Db *db, const RuleSet *rules, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The thread of a running instance that follows activations. */
 typedef struct RulesetsWatch RulesetsWatch;

@@ -52,8 +52,7 @@ static bool follow(RulesetsWatch *watch, Db *db, const char *version, GError **e
 	if (rules != NULL) {
 		recommender_activate(watch->recommender, rules);
 		g_clear_pointer(&watch->refused, g_free);
-		log_info("ruleset_switched", log_text("from", ruleset_version(old)),
-			log_text("to", version));
+		log_info("ruleset_switched", log_text("from", ruleset_version(old)), log_text("to", version));
 		return true;
 	}
 	if (!leadmatch_error_is(problem, LEADMATCH_ERROR_INVALID)) {
@@ -78,8 +77,7 @@ static bool borrow_and_look(RulesetsWatch *watch, GError **error)
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	const int64_t deadline_us = clock_monotonic_us() + BORROW_MS * INT64_C(1000);
 
-	return db_loan_take(&loan, watch->pool, deadline_us, error) &&
-	       rulesets_watch_look(watch, loan.db, error);
+	return db_loan_take(&loan, watch->pool, deadline_us, error) && rulesets_watch_look(watch, loan.db, error);
 }
 
 static void *run(void *pointer)

@@ -15,8 +15,7 @@ enum {
 static const char prefix[] = "lmt_";
 
 G_STATIC_ASSERT(sizeof(prefix) - 1 == PREFIX_CHARS);
-G_STATIC_ASSERT(
-	PREFIX_CHARS + sodium_base64_ENCODED_LEN(TOKEN_BYTES, VARIANT) == API_TOKEN_TEXT_BYTES);
+G_STATIC_ASSERT(PREFIX_CHARS + sodium_base64_ENCODED_LEN(TOKEN_BYTES, VARIANT) == API_TOKEN_TEXT_BYTES);
 G_STATIC_ASSERT(crypto_hash_sha256_BYTES == API_TOKEN_HASH_BYTES);
 
 ApiToken api_token_new(void)
@@ -34,8 +33,7 @@ void api_token_format(const ApiToken *token, char text[static API_TOKEN_TEXT_BYT
 	memcpy(bytes, token->id.bytes, sizeof token->id.bytes);
 	memcpy(bytes + sizeof token->id.bytes, token->secret, sizeof token->secret);
 	memcpy(text, prefix, PREFIX_CHARS);
-	sodium_bin2base64(text + PREFIX_CHARS, API_TOKEN_TEXT_BYTES - PREFIX_CHARS, bytes,
-		sizeof bytes, VARIANT);
+	sodium_bin2base64(text + PREFIX_CHARS, API_TOKEN_TEXT_BYTES - PREFIX_CHARS, bytes, sizeof bytes, VARIANT);
 	sodium_memzero(bytes, sizeof bytes);
 }
 
@@ -46,8 +44,8 @@ bool api_token_parse(const char *text, ApiToken *token)
 
 	if (strlen(text) != API_TOKEN_TEXT_BYTES - 1 || strncmp(text, prefix, PREFIX_CHARS) != 0)
 		return false;
-	if (sodium_base642bin(bytes, sizeof bytes, text + PREFIX_CHARS, strlen(text) - PREFIX_CHARS,
-		    NULL, &count, NULL, VARIANT) != 0 ||
+	if (sodium_base642bin(bytes, sizeof bytes, text + PREFIX_CHARS, strlen(text) - PREFIX_CHARS, NULL, &count, NULL,
+		    VARIANT) != 0 ||
 		count != sizeof bytes)
 		return false;
 	memcpy(token->id.bytes, bytes, sizeof token->id.bytes);

@@ -34,8 +34,7 @@ static guint distinct_chars(const char *text)
 static bool has_context_word(const char *password, const char *email)
 {
 	const char *at = strchr(email, '@');
-	g_autofree char *local =
-		at == NULL ? g_strdup(email) : g_strndup(email, (gsize)(at - email));
+	g_autofree char *local = at == NULL ? g_strdup(email) : g_strndup(email, (gsize)(at - email));
 	g_autofree char *folded = g_utf8_casefold(password, -1);
 	g_autofree char *folded_local = g_utf8_casefold(local, -1);
 
@@ -64,8 +63,7 @@ bool password_hash(const char *password, char hash[static PASSWORD_HASH_BYTES], 
 {
 	if (crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) == 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG,
-		"there is no memory to hash a password (64 MiB)");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "there is no memory to hash a password (64 MiB)");
 	return false;
 }
 

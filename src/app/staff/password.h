@@ -17,11 +17,10 @@ enum {
 };
 
 /* INVALID: too short or long, not UTF-8, or easy to guess for this account; says which, without the password. */
-bool password_check(
-	const char *password, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool password_check(const char *password, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* TOO_BIG: no memory for it. */
-bool password_hash(const char *password, char hash[static PASSWORD_HASH_BYTES],
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool password_hash(
+	const char *password, char hash[static PASSWORD_HASH_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool password_matches(const char *password, const char *hash);

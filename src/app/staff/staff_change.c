@@ -47,8 +47,8 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 	if (version == NULL || strcmp(version, db_get_text(row, 0, "version")) == 0)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"somebody else has changed this lead meanwhile; it is %s and %s now",
-		lead_status_name(edit->status), engagement_name(edit->engagement));
+		"somebody else has changed this lead meanwhile; it is %s and %s now", lead_status_name(edit->status),
+		engagement_name(edit->engagement));
 	return false;
 }
 
@@ -56,9 +56,8 @@ static bool check_move(const LeadEdit *edit, GError **error)
 {
 	if (!has_new_status(edit) || lead_status_may_move(edit->status, edit->change->status))
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"a lead that is %s cannot be made %s by hand", lead_status_name(edit->status),
-		lead_status_name(edit->change->status));
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "a lead that is %s cannot be made %s by hand",
+		lead_status_name(edit->status), lead_status_name(edit->change->status));
 	return false;
 }
 
@@ -69,9 +68,8 @@ static bool lock_lead(LeadEdit *edit, GError **error)
 
 	if (row == NULL)
 		return false;
-	const bool is_known =
-		lead_status_parse(db_get_text(row, 0, "status"), &edit->status) &&
-		engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
+	const bool is_known = lead_status_parse(db_get_text(row, 0, "status"), &edit->status) &&
+			      engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
 	g_assert(is_known); /* the schema's checks see to it */
 	return check_version(edit, row, error) && check_move(edit, error);
 }
@@ -80,8 +78,7 @@ static bool write_lead(const LeadEdit *edit, GError **error)
 {
 	const LeadChange *change = edit->change;
 	const char *status = has_new_status(edit) ? lead_status_name(change->status) : NULL;
-	const char *engagement =
-		change->engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(change->engagement);
+	const char *engagement = change->engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(change->engagement);
 
 	if (status == NULL && engagement == NULL)
 		return true;
@@ -107,8 +104,7 @@ static char *change_json(const char *name, const char *text, const char *reason)
 	return g_string_free(json, FALSE);
 }
 
-static bool tell(
-	const LeadEdit *edit, const char *what, const char *old, const char *new, GError **error)
+static bool tell(const LeadEdit *edit, const char *what, const char *old, const char *new, GError **error)
 {
 	return event_add(edit->db,
 		&(Event){
@@ -126,8 +122,7 @@ static bool tell_status(const LeadEdit *edit, GError **error)
 	if (!has_new_status(edit))
 		return true;
 	g_autofree char *old = change_json("status", lead_status_name(edit->status), NULL);
-	g_autofree char *new =
-		change_json("status", lead_status_name(edit->change->status), edit->change->reason);
+	g_autofree char *new = change_json("status", lead_status_name(edit->change->status), edit->change->reason);
 	return tell(edit, "status_changed", old, new, error);
 }
 
@@ -138,10 +133,8 @@ static bool tell_engagement(const LeadEdit *edit, GError **error)
 	if (now == ENGAGEMENT_COUNT)
 		return true;
 	g_autofree char *old = change_json("engagement", engagement_name(edit->engagement), NULL);
-	g_autofree char *new =
-		change_json("engagement", engagement_name(now), edit->change->reason);
-	return tell(edit, now == edit->engagement ? "engagement_confirmed" : "engagement_changed",
-		old, new, error);
+	g_autofree char *new = change_json("engagement", engagement_name(now), edit->change->reason);
+	return tell(edit, now == edit->engagement ? "engagement_confirmed" : "engagement_changed", old, new, error);
 }
 
 static bool tell_note(const LeadEdit *edit, GError **error)
@@ -169,12 +162,10 @@ static bool assign(const LeadEdit *edit, int64_t offer_us, GError **error)
 
 static bool is_the_routers(const LeadEdit *edit)
 {
-	return edit->change->recruiter != NULL ||
-	       (has_new_status(edit) && edit->change->status == LEAD_STATUS_NEW);
+	return edit->change->recruiter != NULL || (has_new_status(edit) && edit->change->status == LEAD_STATUS_NEW);
 }
 
-bool report_change(
-	DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out, GError **error)
+bool report_change(DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
@@ -183,11 +174,10 @@ bool report_change(
 	if (!db_loan_take(&loan, pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
-	if (!lead_find_id(loan.db, change->lead, &edit.id, error) ||
-		!db_begin(&tx, loan.db, error) || !lock_lead(&edit, error) ||
-		!write_lead(&edit, error) || !tell_status(&edit, error) ||
-		!tell_engagement(&edit, error) || !tell_note(&edit, error) ||
-		!assign(&edit, change->offer_us, error) || !db_commit(&tx, error))
+	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
+		!lock_lead(&edit, error) || !write_lead(&edit, error) || !tell_status(&edit, error) ||
+		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !assign(&edit, change->offer_us, error) ||
+		!db_commit(&tx, error))
 		return false;
 	if (is_the_routers(&edit) && change->router_wake != NULL)
 		wake_signal(change->router_wake);

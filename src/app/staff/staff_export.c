@@ -16,8 +16,8 @@ enum {
 };
 
 /* The columns before those of the submission, named as in the rows. */
-static const char *const lead_columns[] = {"reference", "id", "created_at", "status", "engagement",
-	"confidence", "needs_review", "ruleset"};
+static const char *const lead_columns[] = {
+	"reference", "id", "created_at", "status", "engagement", "confidence", "needs_review", "ruleset"};
 
 enum {
 	LEAD_COLUMNS = G_N_ELEMENTS(lead_columns),
@@ -91,8 +91,7 @@ static void write_nothing(GString *out G_GNUC_UNUSED)
 {
 }
 
-static bool write_jsonl_row(
-	const DbResult *rows, int row, GString *out, GError **error G_GNUC_UNUSED)
+static bool write_jsonl_row(const DbResult *rows, int row, GString *out, GError **error G_GNUC_UNUSED)
 {
 	g_string_append(out, db_get_text(rows, row, "lead"));
 	g_string_append_c(out, '\n');
@@ -103,16 +102,15 @@ static const struct {
 	void (*write_header)(GString *out);
 	bool (*write_row)(const DbResult *rows, int row, GString *out, GError **error);
 } formats[] = {
-	[REPORT_CSV] = {write_csv_header, write_csv_row  },
-	[REPORT_JSONL] = {write_nothing,	 write_jsonl_row},
+	[REPORT_CSV] = {write_csv_header, write_csv_row},
+	[REPORT_JSONL] = {write_nothing, write_jsonl_row},
 };
 
 /*
  * Appends the next page and moves query->before on. *leads: how many ids the page had; 0: the end. The connection is back in the pool when
  * the bytes are written to the reader.
  */
-static bool read_page(DbPool *pool, ReportFormat format, LeadQuery *query, int *leads, GString *out,
-	GError **error)
+static bool read_page(DbPool *pool, ReportFormat format, LeadQuery *query, int *leads, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
@@ -136,8 +134,7 @@ static bool read_page(DbPool *pool, ReportFormat format, LeadQuery *query, int *
 	return ident_parse(db_get_text(found, *leads - 1, "id"), &query->before);
 }
 
-static bool send_pages(
-	DbPool *pool, const ReportExport *export, LeadQuery *query, uint64_t *leads, GError **error)
+static bool send_pages(DbPool *pool, const ReportExport *export, LeadQuery *query, uint64_t *leads, GError **error)
 {
 	g_autoptr(GString) page = g_string_new(NULL);
 	int found = PAGE_LEADS;
@@ -161,7 +158,7 @@ bool report_export(DbPool *pool, const ReportExport *export, uint64_t *leads, GE
 	query.text = g_strdup(export->query->text);
 	*leads = 0;
 	const bool is_done = send_pages(pool, export, &query, leads, error);
-	log_info("leads_exported", log_text("actor", export->actor),
-		log_int("leads", (int64_t)*leads), log_bool("is_complete", is_done));
+	log_info("leads_exported", log_text("actor", export->actor), log_int("leads", (int64_t)*leads),
+		log_bool("is_complete", is_done));
 	return is_done;
 }

@@ -19,8 +19,7 @@ static void write_next(JsonWriter *w, const DbResult *rows, int shown)
 	json_put_text(w, "next", has_more ? cursor : NULL);
 }
 
-bool report_list(
-	DbPool *pool, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
+bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
@@ -55,19 +54,16 @@ bool report_show(DbPool *pool, const char *lead, int64_t deadline_us, GString *o
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	Ident id;
 
-	return db_loan_take(&loan, pool, deadline_us, error) &&
-	       lead_find_id(loan.db, lead, &id, error) &&
+	return db_loan_take(&loan, pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
 	       report_load_lead(loan.db, &id, out, error);
 }
 
-bool report_events(
-	DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error)
+bool report_events(DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	Ident id;
 
-	return db_loan_take(&loan, pool, deadline_us, error) &&
-	       lead_find_id(loan.db, lead, &id, error) &&
+	return db_loan_take(&loan, pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
 	       report_load_events(loan.db, &id, out, error);
 }
 
@@ -91,7 +87,7 @@ bool report_figures(DbPool *pool, int64_t deadline_us, ReportFigures *figures, G
 				[ENGAGEMENT_RUST] = get_count(rows, "leads_rust"),
 				[ENGAGEMENT_PYTHON] = get_count(rows, "leads_python"),
 				[ENGAGEMENT_HYBRID] = get_count(rows, "leads_hybrid"),
-				},
+			},
 		.leads_unplaced = get_count(rows, "leads_unplaced"),
 		.leads_to_place = get_count(rows, "leads_to_place"),
 		.offers_open = get_count(rows, "offers_open"),

@@ -26,18 +26,18 @@ bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GStr
  * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events, offers, placements and
  * mails with their deliveries. NOT_FOUND.
  */
-bool report_show(DbPool *pool, const char *lead, int64_t deadline_us, GString *out,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_show(
+	DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends {"events":[{"at","actor","what","old","new"}…]}, oldest first. NOT_FOUND. */
-bool report_events(DbPool *pool, const char *lead, int64_t deadline_us, GString *out,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_events(
+	DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct ReportChange {
 	const char *lead;  /* an id or a reference */
 	const char *actor; /* "token:NAME", "staff:EMAIL", "shell:USER" */
 	const LeadChange *change;
-	int64_t offer_us; /* working time that an offer stands */
+	int64_t offer_us;  /* working time that an offer stands */
 	Wake *router_wake; /* signalled when the lead goes to the router again; NULL: nobody is there to wake */
 } ReportChange;
 
@@ -66,13 +66,11 @@ typedef struct ReportExport {
 } ReportExport;
 
 /* Page by page through write, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many were written. */
-bool report_export(DbPool *pool, const ReportExport *export, uint64_t *leads,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_export(DbPool *pool, const ReportExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For /metrics. */
 typedef struct ReportFigures {
-	uint64_t leads
-		[ENGAGEMENT_COUNT]; /* taken so far, by the engagement recommended; at most seconds behind */
+	uint64_t leads[ENGAGEMENT_COUNT]; /* taken so far, by the engagement recommended; at most seconds behind */
 	uint64_t leads_unplaced;
 	uint64_t leads_to_place; /* due for the router */
 	uint64_t offers_open;
@@ -82,5 +80,5 @@ typedef struct ReportFigures {
 	int64_t mail_oldest_s; /* age of the oldest mail that is still queued; 0: none is */
 } ReportFigures;
 
-bool report_figures(DbPool *pool, int64_t deadline_us, ReportFigures *figures,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_figures(
+	DbPool *pool, int64_t deadline_us, ReportFigures *figures, GError **error) G_GNUC_WARN_UNUSED_RESULT;

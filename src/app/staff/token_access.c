@@ -79,8 +79,7 @@ static void note_use(Db *db, const DbResult *row)
 		log_warning("token_use_not_noted", log_error_text(error));
 }
 
-bool access_identify(
-	DbPool *pool, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
+bool access_identify(DbPool *pool, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	ApiToken parsed;

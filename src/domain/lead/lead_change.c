@@ -79,8 +79,7 @@ void lead_change_clear(LeadChange *change)
 	g_clear_pointer(&change->version, g_free);
 }
 
-static void read_key(
-	LeadChange *change, const ChangeKey *key, const json_t *value, FieldErrors *errors)
+static void read_key(LeadChange *change, const ChangeKey *key, const json_t *value, FieldErrors *errors)
 {
 	const char *text = json_string_value(value);
 
@@ -89,11 +88,10 @@ static void read_key(
 	if (text == NULL)
 		field_errors_add(errors, key->name, "wrong_type", "%s must be a text.", key->name);
 	else if (g_utf8_strlen(text, -1) > key->chars_max)
-		field_errors_add(errors, key->name, "too_long",
-			"%s may have %ld characters at most.", key->name, key->chars_max);
+		field_errors_add(errors, key->name, "too_long", "%s may have %ld characters at most.", key->name,
+			key->chars_max);
 	else if (!key->set(change, g_strdup(text)))
-		field_errors_add(
-			errors, key->name, "not_a_choice", "%s takes %s.", key->name, key->choices);
+		field_errors_add(errors, key->name, "not_a_choice", "%s takes %s.", key->name, key->choices);
 }
 
 static void refuse_unknown_keys(Json *body, FieldErrors *errors)
@@ -107,8 +105,8 @@ static void refuse_unknown_keys(Json *body, FieldErrors *errors)
 		for (gsize i = 0; i < G_N_ELEMENTS(change_keys) && !is_known; i++)
 			is_known = strcmp(change_keys[i].name, name) == 0;
 		if (!is_known)
-			field_errors_add(errors, name, "unknown_field",
-				"There is nothing called \"%s\" to change.", name);
+			field_errors_add(
+				errors, name, "unknown_field", "There is nothing called \"%s\" to change.", name);
 	}
 }
 
@@ -119,8 +117,7 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 		return false;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(change_keys); i++)
-		read_key(change, &change_keys[i], json_object_get(body, change_keys[i].name),
-			errors);
+		read_key(change, &change_keys[i], json_object_get(body, change_keys[i].name), errors);
 	refuse_unknown_keys(body, errors);
 	if (field_errors_count(errors) > 0)
 		return false;
@@ -129,7 +126,6 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 			engagement_name(change->engagement));
 	if (change->status == LEAD_STATUS_COUNT && change->engagement == ENGAGEMENT_COUNT &&
 		change->recruiter == NULL && change->note == NULL)
-		field_errors_add(errors, "status", "required",
-			"Give a status, an engagement, a recruiter or a note.");
+		field_errors_add(errors, "status", "required", "Give a status, an engagement, a recruiter or a note.");
 	return field_errors_count(errors) == 0;
 }

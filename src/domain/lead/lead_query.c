@@ -54,8 +54,7 @@ static bool parse_moment(const char *value, int days, Ident *floor)
 	g_autoptr(GDateTime) moment = g_date_time_add_days(given, is_day ? days : 0);
 	if (moment == NULL || g_date_time_get_year(moment) < 1970)
 		return false;
-	*floor = ident_floor_us(
-		g_date_time_to_unix(moment) * G_USEC_PER_SEC + g_date_time_get_microsecond(moment));
+	*floor = ident_floor_us(g_date_time_to_unix(moment) * G_USEC_PER_SEC + g_date_time_get_microsecond(moment));
 	return true;
 }
 
@@ -93,8 +92,7 @@ static bool set_after(LeadQuery *query, const char *value)
 
 static bool set_text(LeadQuery *query, const char *value)
 {
-	if (!g_utf8_validate(value, -1, NULL) ||
-		g_utf8_strlen(value, -1) > LEAD_QUERY_TEXT_CHARS_MAX)
+	if (!g_utf8_validate(value, -1, NULL) || g_utf8_strlen(value, -1) > LEAD_QUERY_TEXT_CHARS_MAX)
 		return false;
 	g_free(query->text);
 	query->text = g_strstrip(g_strdup(value));

@@ -17,8 +17,7 @@ enum {
 	LEAD_QUERY_LIMIT_DEFAULT = 50,
 	LEAD_QUERY_LIMIT_MAX = 200,
 	LEAD_QUERY_TEXT_CHARS_MAX = 200,
-	LEAD_QUERY_WORDS_MAX =
-		8, /* more words never found less in practice, but each costs a look-up */
+	LEAD_QUERY_WORDS_MAX = 8, /* more words never found less in practice, but each costs a look-up */
 };
 
 typedef enum LeadQueryReview {

@@ -119,8 +119,7 @@ static const char *const mode_names[] = {
 	[OFFER_MODE_ONE] = "one", [OFFER_MODE_TOP] = "top", [OFFER_MODE_MANUAL] = "manual"};
 G_STATIC_ASSERT(G_N_ELEMENTS(mode_names) == OFFER_MODE_COUNT);
 
-static const char *const rung_names[] = {
-	[RUNG_TEAM_LEAD] = "team_lead", [RUNG_FALLBACK] = "fallback"};
+static const char *const rung_names[] = {[RUNG_TEAM_LEAD] = "team_lead", [RUNG_FALLBACK] = "fallback"};
 G_STATIC_ASSERT(G_N_ELEMENTS(rung_names) == RUNG_COUNT);
 
 const char *offer_mode_name(OfferMode mode)
@@ -157,11 +156,9 @@ static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
 {
 	int64_t again_us = WORKING_TIME_NEVER;
 
-	if (facts->free_later > 0 &&
-		(kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
+	if (facts->free_later > 0 && (kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
 		again_us = MIN(again_us, facts->next_free_us);
-	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) &&
-		facts->promise_us > facts->now_us)
+	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) && facts->promise_us > facts->now_us)
 		again_us = MIN(again_us, facts->promise_us);
 	if (kind == LEAD_STEP_AWAIT_HUMAN)
 		again_us = MIN(again_us, facts->rung_until_us);

@@ -46,7 +46,7 @@ typedef struct LeadFacts {
 	OfferMode mode;
 	int top; /* offers at once in OFFER_MODE_TOP */
 	int open_offers;
-	int free_now; /* recruiters who fit, are not asked yet in this round, and could have it now */
+	int free_now;	       /* recruiters who fit, are not asked yet in this round, and could have it now */
 	int free_later;	       /* the same, but full, on leave, or their day has not begun */
 	int asked;	       /* in this round, to the end of their turn */
 	int round, rounds_max; /* the first round is 0 */
@@ -55,7 +55,7 @@ typedef struct LeadFacts {
 	int64_t now_us;
 	int64_t promise_us;    /* when the client was told there will be an answer */
 	int64_t rung_until_us; /* how long the human told last has; ignored while climbed is 0 */
-	int64_t next_free_us; /* when the first of free_later is free as far as calendars tell, or NEVER */
+	int64_t next_free_us;  /* when the first of free_later is free as far as calendars tell, or NEVER */
 } LeadFacts;
 
 typedef enum LeadStepKind {
@@ -64,8 +64,8 @@ typedef enum LeadStepKind {
 	LEAD_STEP_AWAIT_ANSWER,	   /* offers are out */
 	LEAD_STEP_HAND_OVER,	   /* staff choose, in the time that was promised */
 	LEAD_STEP_AWAIT_CANDIDATE, /* unplaced, in the order of promises */
-	LEAD_STEP_NEW_ROUND, /* everybody may be asked again: raise the round and ask for the next step */
-	LEAD_STEP_ESCALATE, /* to `rung` */
+	LEAD_STEP_NEW_ROUND,	   /* everybody may be asked again: raise the round and ask for the next step */
+	LEAD_STEP_ESCALATE,	   /* to `rung` */
 	LEAD_STEP_AWAIT_HUMAN,
 	LEAD_STEP_COUNT
 } LeadStepKind;
@@ -78,7 +78,7 @@ typedef struct LeadStep {
 	int offers;	     /* OFFER: how many */
 	EscalationRung rung; /* ESCALATE: who */
 	bool tells_staff;    /* they do not know yet: a mail now */
-	int64_t again_us; /* look again then, even if nothing happens before; NEVER: only when something does */
+	int64_t again_us;    /* look again then, even if nothing happens before; NEVER: only when something does */
 } LeadStep;
 
 LeadStep lead_step_next(const LeadFacts *facts);

@@ -46,8 +46,7 @@ static int compare_wait(const FairEntry *a, const FairEntry *b)
 	return compare_numbers(wait_rank(b->facts), wait_rank(a->facts));
 }
 
-static void explain_wait(
-	const FairFacts *first G_GNUC_UNUSED, const FairFacts *other G_GNUC_UNUSED, GString *reason)
+static void explain_wait(const FairFacts *first G_GNUC_UNUSED, const FairFacts *other G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "was asked more recently");
 }
@@ -57,8 +56,7 @@ static int compare_draw(const FairEntry *a, const FairEntry *b)
 	return (a->draw > b->draw) - (a->draw < b->draw);
 }
 
-static void explain_draw(
-	const FairFacts *first G_GNUC_UNUSED, const FairFacts *other G_GNUC_UNUSED, GString *reason)
+static void explain_draw(const FairFacts *first G_GNUC_UNUSED, const FairFacts *other G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "lost the draw among equals");
 }
@@ -123,8 +121,7 @@ void fair_order(const Ident *lead, const FairFacts *facts, gsize count, FairEntr
 	const uint64_t seed = fair_draw_seed(lead);
 
 	for (gsize i = 0; i < count; i++)
-		entries[i] =
-			(FairEntry){&facts[i], FAIR_ALONE, fair_draw(seed, &facts[i].recruiter)};
+		entries[i] = (FairEntry){&facts[i], FAIR_ALONE, fair_draw(seed, &facts[i].recruiter)};
 	if (count < 2)
 		return;
 	qsort(entries, count, sizeof(*entries), compare_entries);

@@ -27,9 +27,9 @@ enum {
 
 typedef struct FairFacts {
 	Ident recruiter;
-	int64_t offers; /* in the window, this recruiter's, whatever became of them */
-	int64_t weight; /* 0: only when nobody else is left */
-	int64_t presence; /* working hours of the window in which they could have been asked; 1 at least */
+	int64_t offers;	   /* in the window, this recruiter's, whatever became of them */
+	int64_t weight;	   /* 0: only when nobody else is left */
+	int64_t presence;  /* working hours of the window in which they could have been asked; 1 at least */
 	int64_t waited_us; /* since the last offer, or FAIR_NEVER */
 } FairFacts;
 
@@ -46,9 +46,8 @@ const char *fair_rule_name(FairRule rule);
 
 typedef struct FairEntry {
 	const FairFacts *facts;
-	FairRule
-		decided_by; /* the first: what put it before the second; others: what put them behind the first */
-	uint64_t draw; /* the lowest wins; logged */
+	FairRule decided_by; /* the first: what put it before the second; others: what put them behind the first */
+	uint64_t draw;	     /* the lowest wins; logged */
 } FairEntry;
 
 /* Fills entries (as many as facts) in order of turn. */

@@ -27,11 +27,9 @@ static bool takes_engagement(const MatchNeed *need, const MatchRecruiter *recrui
 	return (recruiter->engagements & (1U << need->engagement)) != 0;
 }
 
-static void explain_engagement(
-	const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_engagement(const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
-	g_string_append_printf(
-		reason, "does not take %s engagements", engagement_name(need->engagement));
+	g_string_append_printf(reason, "does not take %s engagements", engagement_name(need->engagement));
 }
 
 static bool is_active(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
@@ -39,8 +37,8 @@ static bool is_active(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter 
 	return !recruiter->is_paused;
 }
 
-static void explain_pause(const MatchNeed *need G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_pause(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "paused");
 }
@@ -50,8 +48,8 @@ static bool is_impartial(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruit
 	return (recruiter->ties & MATCH_TIE_EXCLUDED) == 0;
 }
 
-static void explain_exclusion(const MatchNeed *need G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_exclusion(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "has a conflict of interest with this company");
 }
@@ -61,8 +59,8 @@ static bool is_not_asked(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruit
 	return (recruiter->ties & MATCH_TIE_ASKED) == 0;
 }
 
-static void explain_asked(const MatchNeed *need G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_asked(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "was asked in this round already");
 }
@@ -72,20 +70,18 @@ static bool has_no_offer_of_it(const MatchNeed *need G_GNUC_UNUSED, const MatchR
 	return (recruiter->ties & MATCH_TIE_OPEN) == 0;
 }
 
-static void explain_open(const MatchNeed *need G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_open(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "is being asked");
 }
 
 static bool speaks(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
-	return need->languages == 0 || recruiter->languages == 0 ||
-	       (need->languages & recruiter->languages) != 0;
+	return need->languages == 0 || recruiter->languages == 0 || (need->languages & recruiter->languages) != 0;
 }
 
-static void explain_language(
-	const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+static void explain_language(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
 {
 	g_string_append(reason, "speaks ");
 	languages_format(recruiter->languages, reason);
@@ -100,15 +96,13 @@ static guint overlap_min(const MatchNeed *need, const MatchRecruiter *recruiter)
 
 static bool overlaps(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
-	return need->overlap_hours <= 0 || need->client_hours == NULL ||
-	       recruiter->calendar == NULL ||
+	return need->overlap_hours <= 0 || need->client_hours == NULL || recruiter->calendar == NULL ||
 	       overlap_min(need, recruiter) >= 60 * (guint)need->overlap_hours;
 }
 
 static void explain_overlap(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_string_append_printf(reason,
-		"shares %.1f working hours a day with the client, not %" G_GINT64_FORMAT,
+	g_string_append_printf(reason, "shares %.1f working hours a day with the client, not %" G_GINT64_FORMAT,
 		overlap_min(need, recruiter) / 60.0, need->overlap_hours);
 }
 
@@ -118,8 +112,7 @@ static bool supplies_seniority(const MatchNeed *need, const MatchRecruiter *recr
 	       (recruiter->seniority & (1U << need->seniority)) != 0;
 }
 
-static void explain_seniority(
-	const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_seniority(const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append_printf(reason, "does not supply engineers of level %s",
 		submission_fields[FIELD_SENIORITY].choices[need->seniority].name);
@@ -142,8 +135,8 @@ static bool has_time(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *
 	return !recruiter->has_no_time;
 }
 
-static void explain_time(const MatchNeed *need G_GNUC_UNUSED,
-	const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+static void explain_time(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
 	g_string_append(reason, "has too few working hours in sight");
 }
@@ -153,11 +146,9 @@ static bool has_room(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *
 	return recruiter->open_offers < recruiter->capacity;
 }
 
-static void explain_capacity(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
+static void explain_capacity(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_string_append_printf(reason,
-		"at capacity (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " open offers)",
+	g_string_append_printf(reason, "at capacity (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " open offers)",
 		recruiter->open_offers, recruiter->capacity);
 }
 
@@ -166,13 +157,11 @@ static bool is_at_work(const MatchNeed *need, const MatchRecruiter *recruiter)
 	return recruiter->work_at_us <= need->now_us;
 }
 
-static void explain_absence(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
+static void explain_absence(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_autoptr(GDateTime) at =
-		recruiter->calendar == NULL || recruiter->work_at_us == WORKING_TIME_NEVER
-			? NULL
-			: g_date_time_new_from_unix_utc(recruiter->work_at_us / G_USEC_PER_SEC);
+	g_autoptr(GDateTime) at = recruiter->calendar == NULL || recruiter->work_at_us == WORKING_TIME_NEVER
+					  ? NULL
+					  : g_date_time_new_from_unix_utc(recruiter->work_at_us / G_USEC_PER_SEC);
 	g_autofree char *text = at == NULL ? NULL : g_date_time_format(at, "%Y-%m-%d %H:%M UTC");
 
 	if (text == NULL)
@@ -237,10 +226,10 @@ static int64_t bench_points(const MatchNeed *need, const MatchRecruiter *recruit
 }
 
 static const MatchPoint points[] = {
-	{client_points,	"knows the client"			  },
-	{company_points, "knows the company"		    },
-	{tag_points,     "knows the field"		      },
-	{bench_points,   "has somebody who could start in time"},
+	{client_points, "knows the client"},
+	{company_points, "knows the company"},
+	{tag_points, "knows the field"},
+	{bench_points, "has somebody who could start in time"},
 };
 
 enum {
@@ -313,8 +302,7 @@ static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, g
 		tally->next_free_us = MIN(tally->next_free_us, recruiter->work_at_us);
 }
 
-static MatchCandidate free_candidate(
-	const MatchNeed *need, const MatchRecruiter *recruiter, uint64_t seed)
+static MatchCandidate free_candidate(const MatchNeed *need, const MatchRecruiter *recruiter, uint64_t seed)
 {
 	return (MatchCandidate){
 		.recruiter = recruiter,
@@ -343,8 +331,7 @@ static void order_best(MatchCandidate *candidates, gsize count)
 	}
 }
 
-MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
-	MatchCandidate *candidates)
+MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count, MatchCandidate *candidates)
 {
 	const uint64_t seed = fair_draw_seed(&need->lead);
 	MatchTally tally = {.next_free_us = WORKING_TIME_NEVER};
@@ -356,8 +343,8 @@ MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, g
 		const guint rule = failing_filter(need, &recruiters[i]);
 		if (rule == G_N_ELEMENTS(filters))
 			continue;
-		candidates[--filtered] = (MatchCandidate){
-			.recruiter = &recruiters[i], .result = MATCH_FILTERED, .rule = rule};
+		candidates[--filtered] =
+			(MatchCandidate){.recruiter = &recruiters[i], .result = MATCH_FILTERED, .rule = rule};
 		count_filtered(&tally, &recruiters[i], rule);
 	}
 	for (gsize i = 0, next = filtered; i < count; i++) {
@@ -393,8 +380,7 @@ void match_assign(MatchCandidate *candidates, gsize at)
 	candidates[0] = chosen;
 }
 
-static void explain_turn(
-	const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
+static void explain_turn(const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
 {
 	FairEntry first_turn = first->turn;
 	FairEntry turn = candidate->turn;
@@ -408,22 +394,20 @@ static void explain_turn(
 	}
 }
 
-void match_explain(const MatchNeed *need, const MatchCandidate *first,
-	const MatchCandidate *candidate, GString *reason)
+void match_explain(const MatchNeed *need, const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
 {
 	if (candidate->result == MATCH_FILTERED)
 		filters[candidate->rule].explain(need, candidate->recruiter, reason);
 	else if (first->rule == RULE_STAFF)
-		g_string_append(reason,
-			candidate == first ? "chosen by staff" : "staff chose somebody else");
+		g_string_append(reason, candidate == first ? "chosen by staff" : "staff chose somebody else");
 	else if (candidate->rule != RULE_POINTS)
 		explain_turn(first, candidate, reason);
 	else if (candidate == first)
 		g_string_append(reason, "suits it best");
 	else
 		g_string_append_printf(reason,
-			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")",
-			candidate->points, first->points);
+			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")", candidate->points,
+			first->points);
 }
 
 const char *match_rule_name(const MatchCandidate *candidate)
@@ -432,9 +416,7 @@ const char *match_rule_name(const MatchCandidate *candidate)
 		return filters[candidate->rule].name;
 	if (candidate->rule == RULE_POINTS)
 		return "points";
-	return candidate->rule == RULE_STAFF
-		       ? "staff"
-		       : fair_rule_name((FairRule)(candidate->rule - RULE_FAIR_FIRST));
+	return candidate->rule == RULE_STAFF ? "staff" : fair_rule_name((FairRule)(candidate->rule - RULE_FAIR_FIRST));
 }
 
 void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons)

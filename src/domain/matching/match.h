@@ -48,13 +48,13 @@ typedef struct MatchRecruiter {
 	int64_t hour_offers; /* in the hour that runs: filters nobody, but many are told together */
 	bool is_paused;
 	const WorkingCalendar *calendar; /* NULL: not known */
-	int64_t work_at_us; /* first moment of work from now on; WORKING_TIME_NEVER: none in sight */
-	bool has_no_time;   /* the calendar holds too few hours for an offer's whole time */
-	Languages languages;	  /* 0: not known */
-	guint seniority;	  /* supplied: bits 1 << SENIORITY_…; 0: not known */
-	int64_t budget_floor_usd; /* 0: none */
-	const GPtrArray *tags;	  /* of char *, lower case; NULL: none */
-	const GArray *bench;	  /* of MatchBench; NULL: none */
+	int64_t work_at_us;		 /* first moment of work from now on; WORKING_TIME_NEVER: none in sight */
+	bool has_no_time;		 /* the calendar holds too few hours for an offer's whole time */
+	Languages languages;		 /* 0: not known */
+	guint seniority;		 /* supplied: bits 1 << SENIORITY_…; 0: not known */
+	int64_t budget_floor_usd;	 /* 0: none */
+	const GPtrArray *tags;		 /* of char *, lower case; NULL: none */
+	const GArray *bench;		 /* of MatchBench; NULL: none */
 	FairFacts fair;
 	guint ties; /* MatchTie, to the lead that is being placed */
 } MatchRecruiter;
@@ -68,7 +68,7 @@ typedef struct MatchNeed {
 	int64_t overlap_hours;		     /* MATCH_UNKNOWN, as are the next two */
 	int seniority;			     /* SENIORITY_… */
 	int64_t budget_usd;
-	int64_t start_us; /* when people should be free at the latest; WORKING_TIME_NEVER: not said */
+	int64_t start_us;  /* when people should be free at the latest; WORKING_TIME_NEVER: not said */
 	GHashTable *words; /* a set of lower-case words and use cases, for tags; NULL: none */
 } MatchNeed;
 
@@ -93,8 +93,8 @@ typedef struct MatchCandidate {
 /* What a lead's next step depends on (domain/lead/lead_step). */
 typedef struct MatchTally {
 	int free_now;
-	int free_later; /* who could have it, but not now */
-	int asked;	/* who had a turn in this round */
+	int free_later;	      /* who could have it, but not now */
+	int asked;	      /* who had a turn in this round */
 	int64_t next_free_us; /* when the first of free_later is, as far as calendars tell, or WORKING_TIME_NEVER */
 } MatchTally;
 
@@ -102,8 +102,7 @@ typedef struct MatchTally {
  * Fills candidates (as many as recruiters) in order: first those who are free now (tally.free_now) as MATCH_PASSED_OVER, of them the best
  * MATCH_ORDERED_MAX in order, the rest behind; then those filtered, in the order they came.
  */
-MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count,
-	MatchCandidate *candidates);
+MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count, MatchCandidate *candidates);
 
 /* The first `chosen` candidates get it. */
 void match_choose(MatchCandidate *candidates, gsize chosen);
@@ -115,8 +114,8 @@ void match_assign(MatchCandidate *candidates, gsize at);
 const char *match_rule_name(const MatchCandidate *candidate);
 
 /* Appends why a candidate is where it is: "was asked more recently". first: candidate number 0. */
-void match_explain(const MatchNeed *need, const MatchCandidate *first,
-	const MatchCandidate *candidate, GString *reason);
+void match_explain(
+	const MatchNeed *need, const MatchCandidate *first, const MatchCandidate *candidate, GString *reason);
 
 /* Adds a sentence (which reasons then owns) for everything that speaks against a recruiter: every filter, not only the first. */
 void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons);

@@ -40,8 +40,8 @@ static int64_t number_of(const Json *submission, SubmissionField field)
 
 	if (json_is_integer(value))
 		return json_integer_value(value);
-	if (json_is_string(value) && !g_ascii_string_to_signed(json_string_value(value), 10, 0,
-					     G_MAXINT64, &number, NULL))
+	if (json_is_string(value) &&
+		!g_ascii_string_to_signed(json_string_value(value), 10, 0, G_MAXINT64, &number, NULL))
 		return MATCH_UNKNOWN;
 	return number;
 }
@@ -64,8 +64,7 @@ static WorkingCalendar *client_calendar(const char *zone)
 
 static void add_words(GHashTable *words, const char *text)
 {
-	g_auto(GStrv) found =
-		g_strsplit_set(text == NULL ? "" : text, " \t\r\n.,;:!?()[]{}\"'/|", -1);
+	g_auto(GStrv) found = g_strsplit_set(text == NULL ? "" : text, " \t\r\n.,;:!?()[]{}\"'/|", -1);
 
 	for (char **word = found; *word != NULL; word++) {
 		if (**word != '\0')

@@ -33,8 +33,7 @@ static bool fail(GError **error, const char *part, const char *says)
 static bool parse_day(const char *name, gsize bytes, guint *day)
 {
 	for (guint i = 0; i < WEEK_DAYS && bytes >= DAY_LETTERS_MIN; i++) {
-		if (bytes <= strlen(day_names[i]) &&
-			g_ascii_strncasecmp(name, day_names[i], bytes) == 0) {
+		if (bytes <= strlen(day_names[i]) && g_ascii_strncasecmp(name, day_names[i], bytes) == 0) {
 			*day = i;
 			return true;
 		}
@@ -89,8 +88,8 @@ static bool parse_clock(const char **at, guint *minute)
 
 static bool parse_range(const char *part, guint *from, guint *to)
 {
-	return parse_clock(&part, from) && *part++ == '-' && parse_clock(&part, to) &&
-	       *part == '\0' && *from < DAY_MINUTES && *from != *to;
+	return parse_clock(&part, from) && *part++ == '-' && parse_clock(&part, to) && *part == '\0' &&
+	       *from < DAY_MINUTES && *from != *to;
 }
 
 /* False when a minute of it is taken already. */
@@ -180,8 +179,8 @@ bool working_hours_parse(const char *text, WorkingHours *hours, GError **error)
 
 	hours->count = 0;
 	if (strlen(text) > WORKING_HOURS_BYTES_MAX) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG,
-			"working hours take at most %d characters", WORKING_HOURS_BYTES_MAX);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "working hours take at most %d characters",
+			WORKING_HOURS_BYTES_MAX);
 		return false;
 	}
 	joined = joined_ranges(text);
@@ -205,8 +204,7 @@ static void format_slots(const WorkingHours *hours, guint day, GString *text)
 		const guint from = slot->from_min % DAY_MINUTES;
 		const guint to = slot->to_min - day * DAY_MINUTES;
 		if (slot->from_min / DAY_MINUTES == day)
-			g_string_append_printf(text, " %02u:%02u-%02u:%02u", from / 60, from % 60,
-				to / 60, to % 60);
+			g_string_append_printf(text, " %02u:%02u-%02u:%02u", from / 60, from % 60, to / 60, to % 60);
 	}
 }
 
@@ -241,8 +239,7 @@ guint working_hours_days(const WorkingHours *hours)
 
 	/* Slots stand in order, so a day begins where it differs from the one before. */
 	for (guint i = 0; i < hours->count; i++)
-		days += i == 0 || hours->slots[i].from_min / DAY_MINUTES !=
-					  hours->slots[i - 1].from_min / DAY_MINUTES;
+		days += i == 0 || hours->slots[i].from_min / DAY_MINUTES != hours->slots[i - 1].from_min / DAY_MINUTES;
 	return days;
 }
 
@@ -262,7 +259,7 @@ guint working_hours_overlap(const WorkingHours *hours, const WorkingHours *other
 	for (guint i = 0; i < hours->count; i++)
 		for (guint j = 0; j < other->count; j++)
 			for (int week = -1; week <= 1; week++)
-				minutes += shared_minutes(&hours->slots[i], &other->slots[j],
-					week * WEEK_MINUTES - ahead_min);
+				minutes += shared_minutes(
+					&hours->slots[i], &other->slots[j], week * WEEK_MINUTES - ahead_min);
 	return (guint)minutes;
 }

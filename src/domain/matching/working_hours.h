@@ -34,8 +34,7 @@ typedef struct WorkingHours {
 } WorkingHours;
 
 /* INVALID: names the part of the text that is wrong and says how it should look. TOO_BIG: more slots or bytes than above. */
-bool working_hours_parse(
-	const char *text, WorkingHours *hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool working_hours_parse(const char *text, WorkingHours *hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends the week as text that parses to the same slots; nothing when there are none. */
 void working_hours_format(const WorkingHours *hours, GString *text);

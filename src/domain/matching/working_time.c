@@ -48,8 +48,7 @@ static bool is_zone_name(const char *name)
 	bool is_start = true;
 
 	for (const char *at = name; *at; at++) {
-		if (is_start ? !g_ascii_isupper(*at)
-			     : !g_ascii_isalnum(*at) && !strchr("/_+-", *at))
+		if (is_start ? !g_ascii_isupper(*at) : !g_ascii_isalnum(*at) && !strchr("/_+-", *at))
 			return false;
 		is_start = *at == '/';
 	}
@@ -59,8 +58,7 @@ static bool is_zone_name(const char *name)
 /* "+2", "+0530", "-05:30". */
 static bool is_offset(const char *text)
 {
-	return (*text == '+' || *text == '-') && text[1] != '\0' &&
-	       strlen(text) <= strlen("+hh:mm") &&
+	return (*text == '+' || *text == '-') && text[1] != '\0' && strlen(text) <= strlen("+hh:mm") &&
 	       strspn(text + 1, "0123456789:") == strlen(text + 1);
 }
 
@@ -86,8 +84,7 @@ GTimeZone *working_zone_new(const char *name, GError **error)
 
 static gint zone_interval(GTimeZone *zone, int64_t at_us)
 {
-	return g_time_zone_find_interval(
-		zone, G_TIME_TYPE_UNIVERSAL, floor_div(at_us, G_USEC_PER_SEC));
+	return g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, floor_div(at_us, G_USEC_PER_SEC));
 }
 
 static int64_t zone_offset_us(GTimeZone *zone, int64_t at_us)
@@ -156,16 +153,14 @@ static bool take_holidays(WorkingCalendar *calendar, const char *text, GError **
 		if (*parts[i] == '\0')
 			continue;
 		if (calendar->holidays_count == WORKING_TIME_HOLIDAYS_MAX) {
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG,
-				"more than %d holidays", WORKING_TIME_HOLIDAYS_MAX);
+			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "more than %d holidays",
+				WORKING_TIME_HOLIDAYS_MAX);
 			return false;
 		}
 		if (!parse_holiday(parts[i], &calendar->holidays[calendar->holidays_count++])) {
-			g_autofree char *valid =
-				g_utf8_make_valid(parts[i], (gssize)MIN(strlen(parts[i]), 40));
+			g_autofree char *valid = g_utf8_make_valid(parts[i], (gssize)MIN(strlen(parts[i]), 40));
 			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-				"\"%s\" is no holiday: write 2026-12-28, or 12-25 for every year",
-				valid);
+				"\"%s\" is no holiday: write 2026-12-28, or 12-25 for every year", valid);
 			return false;
 		}
 	}
@@ -181,16 +176,14 @@ static int compare_starts(const void *left, const void *right)
 }
 
 /* Sorted, and what overlaps or touches made one. */
-static bool take_leave(
-	WorkingCalendar *calendar, const WorkingSpan *leave, gsize count, GError **error)
+static bool take_leave(WorkingCalendar *calendar, const WorkingSpan *leave, gsize count, GError **error)
 {
 	g_autofree WorkingSpan *sorted = g_new0(WorkingSpan, count + 1);
 	guint kept = 0;
 
 	for (gsize i = 0; i < count; i++) {
 		if (leave[i].end_us <= leave[i].start_us) {
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-				"leave ends before it starts");
+			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "leave ends before it starts");
 			return false;
 		}
 		sorted[i] = leave[i];
@@ -212,8 +205,7 @@ WorkingCalendar *working_calendar_new(const WorkingCalendarSpec *spec, GError **
 	g_autoptr(WorkingCalendar) calendar = g_new0(WorkingCalendar, 1);
 
 	calendar->zone = working_zone_new(spec->zone, error);
-	if (!calendar->zone ||
-		!working_hours_parse(spec->hours ? spec->hours : "", &calendar->hours, error) ||
+	if (!calendar->zone || !working_hours_parse(spec->hours ? spec->hours : "", &calendar->hours, error) ||
 		!take_holidays(calendar, spec->holidays ? spec->holidays : "", error) ||
 		!take_leave(calendar, spec->leave, spec->leave_count, error))
 		return NULL;
@@ -252,8 +244,7 @@ static bool is_holiday(const WorkingCalendar *calendar, int64_t day)
 	g_date_set_julian(&date, (guint32)(day + EPOCH_JULIAN_DAY));
 	for (guint i = 0; i < calendar->holidays_count; i++) {
 		const Holiday *holiday = &calendar->holidays[i];
-		if ((int)g_date_get_month(&date) == holiday->month &&
-			g_date_get_day(&date) == holiday->day &&
+		if ((int)g_date_get_month(&date) == holiday->month && g_date_get_day(&date) == holiday->day &&
 			(holiday->year == 0 || g_date_get_year(&date) == holiday->year))
 			return true;
 	}
@@ -277,8 +268,7 @@ static bool outside_leave(const WorkingCalendar *calendar, WorkingSpan *span)
 }
 
 /* The first work of a stretch that ends after at_us, from at_us on. */
-static bool span_in_stretch(
-	const WorkingCalendar *calendar, const Stretch *stretch, int64_t at_us, WorkingSpan *span)
+static bool span_in_stretch(const WorkingCalendar *calendar, const Stretch *stretch, int64_t at_us, WorkingSpan *span)
 {
 	/* 1970-01-01 was a Thursday. */
 	const int64_t weekday = stretch->day + 3 - 7 * floor_div(stretch->day + 3, 7);
@@ -304,8 +294,7 @@ static int64_t horizon_after(int64_t at_us)
 }
 
 /* Like working_time_span(), for what starts before until_us. */
-static bool span_until(
-	const WorkingCalendar *calendar, int64_t at_us, int64_t until_us, WorkingSpan *span)
+static bool span_until(const WorkingCalendar *calendar, int64_t at_us, int64_t until_us, WorkingSpan *span)
 {
 	while (calendar->hours.count > 0 && at_us < until_us) {
 		const Stretch stretch = stretch_at(calendar->zone, at_us);
@@ -374,24 +363,19 @@ int64_t working_time_add(const WorkingCalendar *calendar, int64_t at_us, int64_t
 	return WORKING_TIME_NEVER;
 }
 
-int64_t working_time_part(
-	const WorkingCalendar *calendar, int64_t from_us, int64_t to_us, int percent)
+int64_t working_time_part(const WorkingCalendar *calendar, int64_t from_us, int64_t to_us, int percent)
 {
 	const int64_t whole_us = working_time_between(calendar, from_us, to_us);
 
 	return whole_us > 0 ? working_time_add(calendar, from_us, whole_us * percent / 100) : to_us;
 }
 
-guint working_time_overlap_minutes(
-	const WorkingCalendar *calendar, const WorkingCalendar *other, int64_t at_us)
+guint working_time_overlap_minutes(const WorkingCalendar *calendar, const WorkingCalendar *other, int64_t at_us)
 {
 	const guint days = working_hours_days(&other->hours);
-	const int64_t ahead_us =
-		zone_offset_us(other->zone, at_us) - zone_offset_us(calendar->zone, at_us);
+	const int64_t ahead_us = zone_offset_us(other->zone, at_us) - zone_offset_us(calendar->zone, at_us);
 
 	if (days == 0)
 		return 0;
-	return working_hours_overlap(
-		       &calendar->hours, &other->hours, (int)(ahead_us / WORKING_TIME_MINUTE)) /
-	       days;
+	return working_hours_overlap(&calendar->hours, &other->hours, (int)(ahead_us / WORKING_TIME_MINUTE)) / days;
 }

@@ -39,9 +39,9 @@ typedef struct WorkingSpan {
 } WorkingSpan;
 
 typedef struct WorkingCalendarSpec {
-	const char *zone;     /* IANA's name, or an offset: "+05:30", "UTC+2" as people mean it */
-	const char *hours;    /* domain/matching/working_hours; NULL or empty: never at work */
-	const char *holidays; /* "2026-12-28, 12-25": days, with or without a year; NULL: none */
+	const char *zone;	  /* IANA's name, or an offset: "+05:30", "UTC+2" as people mean it */
+	const char *hours;	  /* domain/matching/working_hours; NULL or empty: never at work */
+	const char *holidays;	  /* "2026-12-28, 12-25": days, with or without a year; NULL: none */
 	const WorkingSpan *leave; /* in any order, may overlap */
 	gsize leave_count;
 } WorkingCalendarSpec;
@@ -49,8 +49,7 @@ typedef struct WorkingCalendarSpec {
 typedef struct WorkingCalendar WorkingCalendar;
 
 /* INVALID, TOO_BIG: says what is wrong with which part. Nothing of spec is kept. */
-WorkingCalendar *working_calendar_new(
-	const WorkingCalendarSpec *spec, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+WorkingCalendar *working_calendar_new(const WorkingCalendarSpec *spec, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void working_calendar_free(WorkingCalendar *calendar);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WorkingCalendar, working_calendar_free)
 
@@ -75,8 +74,7 @@ int64_t working_time_between(const WorkingCalendar *calendar, int64_t from_us, i
 int64_t working_time_add(const WorkingCalendar *calendar, int64_t at_us, int64_t working_us);
 
 /* The moment when percent (0 to 100) of the working time between the two has passed; to_us when there is none. */
-int64_t working_time_part(
-	const WorkingCalendar *calendar, int64_t from_us, int64_t to_us, int percent);
+int64_t working_time_part(const WorkingCalendar *calendar, int64_t from_us, int64_t to_us, int percent);
 
 /* Hours of the calendar's usual week, without holidays and leave. */
 const WorkingHours *working_calendar_hours(const WorkingCalendar *calendar);
@@ -88,5 +86,4 @@ GTimeZone *working_calendar_zone(const WorkingCalendar *calendar);
  * Minutes that both are at work on a day of the other's, on average over the other's working days of a usual week, as the clocks of
  * both stand at at_us. 0 when either has no hours.
  */
-guint working_time_overlap_minutes(
-	const WorkingCalendar *calendar, const WorkingCalendar *other, int64_t at_us);
+guint working_time_overlap_minutes(const WorkingCalendar *calendar, const WorkingCalendar *other, int64_t at_us);

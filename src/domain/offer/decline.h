@@ -23,9 +23,9 @@ typedef enum DeclineEffect {
 	DECLINE_EFFECT_NONE,
 	DECLINE_EFFECT_PROPOSE_RECLASSIFY, /* staff are asked whether the engagement is another one */
 	DECLINE_EFFECT_SHORTAGE,	   /* counts as missing supply of the engagement */
-	DECLINE_EFFECT_BUDGET_CHECK, /* feeds the check of budgets against the published ranges */
-	DECLINE_EFFECT_EXCLUDE_COMPANY, /* this recruiter is not offered this company's leads */
-	DECLINE_EFFECT_QUARANTINE,	/* nobody else gets it until staff release it */
+	DECLINE_EFFECT_BUDGET_CHECK,	   /* feeds the check of budgets against the published ranges */
+	DECLINE_EFFECT_EXCLUDE_COMPANY,	   /* this recruiter is not offered this company's leads */
+	DECLINE_EFFECT_QUARANTINE,	   /* nobody else gets it until staff release it */
 	DECLINE_EFFECT_COUNT
 } DeclineEffect;
 

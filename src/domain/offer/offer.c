@@ -59,8 +59,7 @@ OfferMove offer_next(OfferStatus from, OfferEvent event, OfferActor actor)
 {
 	const MoveSpec *move = &moves[event];
 
-	g_assert(from < OFFER_STATUS_COUNT && event < OFFER_EVENT_COUNT &&
-		 actor < OFFER_ACTOR_COUNT);
+	g_assert(from < OFFER_STATUS_COUNT && event < OFFER_EVENT_COUNT && actor < OFFER_ACTOR_COUNT);
 	if ((move->who & (1U << actor)) == 0)
 		return (OfferMove){OFFER_DENIED, from, 0};
 	if ((move->from & (1U << from)) != 0)
@@ -103,14 +102,12 @@ bool offer_may_ask(int by_recruiter, int about_lead)
 
 static OfferClock run(OfferClock clock, const WorkingCalendar *calendar, int64_t at_us)
 {
-	const int64_t until_reminder_us =
-		clock.allowed_us / 100 * OFFER_REMIND_PERCENT - clock.spent_us;
+	const int64_t until_reminder_us = clock.allowed_us / 100 * OFFER_REMIND_PERCENT - clock.spent_us;
 
 	clock.since_us = at_us;
 	clock.deadline_us = working_time_add(calendar, at_us, clock.allowed_us - clock.spent_us);
-	clock.remind_us = until_reminder_us > 0
-				  ? working_time_add(calendar, at_us, until_reminder_us)
-				  : WORKING_TIME_NEVER;
+	clock.remind_us =
+		until_reminder_us > 0 ? working_time_add(calendar, at_us, until_reminder_us) : WORKING_TIME_NEVER;
 	return clock;
 }
 
@@ -119,8 +116,7 @@ OfferClock offer_clock_start(const WorkingCalendar *calendar, int64_t at_us, int
 	return run((OfferClock){.allowed_us = allowed_us}, calendar, at_us);
 }
 
-OfferClock offer_clock_pause(
-	const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us)
+OfferClock offer_clock_pause(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us)
 {
 	OfferClock paused = *clock;
 
@@ -130,8 +126,7 @@ OfferClock offer_clock_pause(
 	return paused;
 }
 
-OfferClock offer_clock_resume(
-	const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us)
+OfferClock offer_clock_resume(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us)
 {
 	OfferClock resumed = *clock;
 

@@ -21,7 +21,7 @@ enum {
 	OFFER_REMIND_PERCENT = 80,    /* of the working time that the recruiter has */
 	OFFER_QUESTIONS_MAX = 1,      /* by one recruiter about one lead */
 	OFFER_LEAD_QUESTIONS_MAX = 2, /* to one client about one lead */
-	OFFER_ANSWER_HOURS = 72, /* the client's time; then the clock runs on without an answer */
+	OFFER_ANSWER_HOURS = 72,      /* the client's time; then the clock runs on without an answer */
 };
 
 /* An answer is of no use to somebody who has a minute left to read it. */
@@ -65,8 +65,7 @@ typedef enum OfferActor {
 typedef enum OfferEffect {
 	OFFER_PAUSES_CLOCK = 1 << 0,
 	OFFER_RESUMES_CLOCK = 1 << 1,
-	OFFER_TAKES_LEAD =
-		1 << 2, /* lead accepted, contact disclosed and logged, other offers TAKEN */
+	OFFER_TAKES_LEAD = 1 << 2,	/* lead accepted, contact disclosed and logged, other offers TAKEN */
 	OFFER_MOVES_LEAD_ON = 1 << 3,	/* domain/lead/lead_step is asked at once */
 	OFFER_ENDS_TURN = 1 << 4,	/* this recruiter is not asked again in this round */
 	OFFER_ASKS_CLIENT = 1 << 5,	/* a mail with the question */
@@ -112,8 +111,6 @@ typedef struct OfferClock {
 } OfferClock;
 
 OfferClock offer_clock_start(const WorkingCalendar *calendar, int64_t at_us, int64_t allowed_us);
-OfferClock offer_clock_pause(
-	const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
+OfferClock offer_clock_pause(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
 /* With what was left, or OFFER_LEFT_MIN_US if that is more. */
-OfferClock offer_clock_resume(
-	const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
+OfferClock offer_clock_resume(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);

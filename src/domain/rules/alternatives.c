@@ -52,8 +52,7 @@ gsize alternatives_find(const RuleSet *rules, const Submission *submission, cons
 		const gsize first = count;
 		Submission tried = *submission; /* shares the texts, which nobody changes */
 		for (int choice = SUBMISSION_NOT_SURE;
-			choice == SUBMISSION_NOT_SURE ||
-			submission_fields[field].choices[choice].name != NULL;
+			choice == SUBMISSION_NOT_SURE || submission_fields[field].choices[choice].name != NULL;
 			choice++) {
 			Needs needs;
 			Decision other;

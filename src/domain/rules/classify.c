@@ -70,8 +70,7 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 		.decision = &decision,
 		.explanation = &explanation,
 		.alternatives = alternatives,
-		.alternatives_count =
-			alternatives_find(rules, submission, reading, &decision, alternatives),
+		.alternatives_count = alternatives_find(rules, submission, reading, &decision, alternatives),
 		.is_thin = decision.confidence < rules->thin_below,
 	};
 	GString *json = g_string_sized_new(JSON_BYTES_USUAL);

@@ -4,10 +4,8 @@
 
 #include "base/banned.h"
 
-static const double TEXT_IS_STRONG =
-	0.7; /* probability from which on the text can contradict an answer */
-static const double TEXT_NAMES_BOTH =
-	0.5; /* probability from which on the text asks for both whatever was answered */
+static const double TEXT_IS_STRONG = 0.7;  /* probability from which on the text can contradict an answer */
+static const double TEXT_NAMES_BOTH = 0.5; /* probability from which on the text asks for both whatever was answered */
 static const double CONFLICT_FACTOR = 0.7;
 static const double CONFIDENCE_MAX = 0.97;
 static const double ANSWER_STEP = 0.06; /* what each further answer on the winning side adds */
@@ -18,10 +16,10 @@ static const struct {
 	Dimension dimension;
 	bool is_rust_drive;
 } technical[] = {
-	{DIMENSION_PERFORMANCE,	true },
-	{DIMENSION_MEMORY,	   true },
+	{DIMENSION_PERFORMANCE, true},
+	{DIMENSION_MEMORY, true},
 	{DIMENSION_PRODUCTIVITY, false},
-	{DIMENSION_DATA,	 false},
+	{DIMENSION_DATA, false},
 };
 
 static int drive_of(const Weights *weights, bool is_rust)
@@ -70,26 +68,22 @@ static void settle(Decision *decision, Verdict verdict, Engagement engagement)
 static bool decide_hybrid(Decision *decision, const Needs *needs, const Reading *reading)
 {
 	const Weights *weights = &decision->weights;
-	const bool has_answers =
-		drive_of(&needs->answers, true) > 0 || drive_of(&needs->answers, false) > 0;
+	const bool has_answers = drive_of(&needs->answers, true) > 0 || drive_of(&needs->answers, false) > 0;
 	const double text = probability_of(reading, ENGAGEMENT_HYBRID);
-	const bool is_python_too_slow =
-		needs->is_python_too_slow || (reading != NULL && reading->is_python_too_slow);
-	const bool is_text_both = reading != NULL && reading->best == ENGAGEMENT_HYBRID &&
-				  (!has_answers || text >= TEXT_NAMES_BOTH);
+	const bool is_python_too_slow = needs->is_python_too_slow || (reading != NULL && reading->is_python_too_slow);
+	const bool is_text_both =
+		reading != NULL && reading->best == ENGAGEMENT_HYBRID && (!has_answers || text >= TEXT_NAMES_BOTH);
 	const struct {
 		bool holds;
 		Verdict verdict;
 	} steps[] = {
-		{needs->rust_use_case != -1 && needs->python_use_case != -1,
-			VERDICT_HYBRID_USE_CASES										 },
-		{is_python_too_slow && (needs->has_data_part || needs->has_data_most),
-			VERDICT_HYBRID_SLOW_PYTHON									       },
-		{is_text_both,									 VERDICT_HYBRID_TEXT},
-		{needs->has_data_part && decision->rust_drive >= 2,				    VERDICT_HYBRID_PART},
-		{needs->has_data_most && (weights->of[DIMENSION_PERFORMANCE] == 3 ||
-						 weights->of[DIMENSION_MEMORY] == 3),
-			VERDICT_HYBRID_MOST										      },
+		{needs->rust_use_case != -1 && needs->python_use_case != -1, VERDICT_HYBRID_USE_CASES},
+		{is_python_too_slow && (needs->has_data_part || needs->has_data_most), VERDICT_HYBRID_SLOW_PYTHON},
+		{is_text_both, VERDICT_HYBRID_TEXT},
+		{needs->has_data_part && decision->rust_drive >= 2, VERDICT_HYBRID_PART},
+		{needs->has_data_most &&
+				(weights->of[DIMENSION_PERFORMANCE] == 3 || weights->of[DIMENSION_MEMORY] == 3),
+			VERDICT_HYBRID_MOST},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
@@ -117,8 +111,7 @@ static bool decide_use_case(Decision *decision, const Needs *needs, const Readin
 }
 
 /* Step 4: by the answers; by the text where they separate nothing; by both together; at exactly 0 by supply. */
-static bool decide_margin(
-	Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
+static bool decide_margin(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
 {
 	decision->margin = margin_of(rules, &needs->answers);
 	if (decision->margin == 0 && reading != NULL && reading->best != READING_UNDECIDED) {
@@ -129,8 +122,7 @@ static bool decide_margin(
 	if (decision->margin == 0 && has_drives)
 		decision->margin = margin_of(rules, &decision->weights);
 	if (decision->margin != 0) {
-		settle(decision, VERDICT_MARGIN,
-			decision->margin > 0 ? ENGAGEMENT_RUST : ENGAGEMENT_PYTHON);
+		settle(decision, VERDICT_MARGIN, decision->margin > 0 ? ENGAGEMENT_RUST : ENGAGEMENT_PYTHON);
 		return true;
 	}
 	if (has_drives && needs->has_supply) {
@@ -143,25 +135,21 @@ static bool decide_margin(
 /* The text says another class, and both are sure of themselves. */
 static bool contradicts(const Decision *decision, const Needs *needs, const Reading *reading)
 {
-	const bool by_answers =
-		decision->verdict == VERDICT_USE_CASE || decision->verdict == VERDICT_MARGIN;
+	const bool by_answers = decision->verdict == VERDICT_USE_CASE || decision->verdict == VERDICT_MARGIN;
 
 	if (!by_answers || reading == NULL || reading->best == READING_UNDECIDED ||
 		reading->best == (int)decision->engagement)
 		return false;
-	const bool is_strong =
-		needs->rust_use_case != -1 || needs->python_use_case != -1 ||
-		drive_of(&needs->answers, decision->engagement == ENGAGEMENT_RUST) == 3;
+	const bool is_strong = needs->rust_use_case != -1 || needs->python_use_case != -1 ||
+			       drive_of(&needs->answers, decision->engagement == ENGAGEMENT_RUST) == 3;
 	return is_strong && reading->probability[reading->best] >= TEXT_IS_STRONG;
 }
 
-static double confidence_of(
-	const Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
+static double confidence_of(const Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
 {
 	double confidence = rules->verdicts[decision->verdict].confidence;
 
-	if (decision->verdict == VERDICT_TEXT ||
-		(decision->verdict == VERDICT_HYBRID_TEXT && needs->answered == 0))
+	if (decision->verdict == VERDICT_TEXT || (decision->verdict == VERDICT_HYBRID_TEXT && needs->answered == 0))
 		return probability_of(reading, (int)decision->engagement);
 	if (decision->verdict == VERDICT_NOTHING && reading != NULL)
 		return probability_of(reading, ENGAGEMENT_PYTHON);
@@ -183,12 +171,10 @@ void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const 
 		decision->weights = larger_of(&needs->answers, &reading->gives);
 	decision->rust_drive = drive_of(&decision->weights, true);
 	decision->python_drive = drive_of(&decision->weights, false);
-	if (!decide_hybrid(decision, needs, reading) &&
-		!decide_use_case(decision, needs, reading) &&
+	if (!decide_hybrid(decision, needs, reading) && !decide_use_case(decision, needs, reading) &&
 		!decide_margin(decision, rules, needs, reading))
 		settle(decision, VERDICT_NOTHING, ENGAGEMENT_PYTHON);
 	decision->is_conflict |= contradicts(decision, needs, reading);
 	/* Nobody is ever certain of a brief, however much of it points one way. */
-	decision->confidence =
-		CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
+	decision->confidence = CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
 }

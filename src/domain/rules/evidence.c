@@ -24,12 +24,12 @@ static const struct {
 	FindingFlag flag;
 	float factor;
 } flag_factors[] = {
-	{FINDING_NEGATED,	  0.0F },
-	{FINDING_CANCELLED, 0.0F },
-	{FINDING_EXISTING,  0.15F},
-	{FINDING_LISTED,	 0.3F },
-	{FINDING_PASSING,	  0.35F},
-	{FINDING_CHOICE,	 0.6F },
+	{FINDING_NEGATED, 0.0F},
+	{FINDING_CANCELLED, 0.0F},
+	{FINDING_EXISTING, 0.15F},
+	{FINDING_LISTED, 0.3F},
+	{FINDING_PASSING, 0.35F},
+	{FINDING_CHOICE, 0.6F},
 };
 
 typedef struct TextWord {
@@ -80,8 +80,7 @@ Evidence *evidence_new(const RuleSet *rules)
 	evidence->memo = word_memo_new(rules->lexicon);
 	evidence->known = g_array_new(FALSE, FALSE, sizeof(LexiconWord));
 	evidence->words = g_array_new(FALSE, FALSE, sizeof(TextWord));
-	evidence->findings =
-		g_array_sized_new(FALSE, FALSE, sizeof(Finding), EVIDENCE_FINDINGS_MAX);
+	evidence->findings = g_array_sized_new(FALSE, FALSE, sizeof(Finding), EVIDENCE_FINDINGS_MAX);
 	return evidence;
 }
 
@@ -148,8 +147,7 @@ static bool is_language(const Reader *reader, const Finding *finding)
 static bool list_names(const Reader *reader, Side side)
 {
 	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-		if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->names ==
-			side)
+		if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->names == side)
 			return true;
 	}
 	return false;
@@ -164,8 +162,7 @@ static void end_list(Reader *reader)
 	if (is_long)
 		reader->evidence->lists++;
 	if (is_long || is_choice) {
-		const bool has_both =
-			list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
+		const bool has_both = list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
 		const FindingFlag flag = is_long && has_both ? FINDING_LISTED : FINDING_CHOICE;
 		for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
 			if (is_language(reader, finding_at(reader, i)))
@@ -184,8 +181,7 @@ static bool is_in_list(const Reader *reader, int signal)
 
 	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
 		const int other = finding_at(reader, i)->signal;
-		if (other == signal ||
-			(names != SIDE_NONE && ruleset_signal(rules, other)->names == names))
+		if (other == signal || (names != SIDE_NONE && ruleset_signal(rules, other)->names == names))
 			return true;
 	}
 	return false;
@@ -216,16 +212,14 @@ static float place_factor(const Reader *reader, gsize start)
 		return 1.0F;
 	if (start >= FAR_BYTES)
 		return FAR_FACTOR;
-	return 1.0F -
-	       (1.0F - FAR_FACTOR) * (float)(start - NEAR_BYTES) / (float)(FAR_BYTES - NEAR_BYTES);
+	return 1.0F - (1.0F - FAR_FACTOR) * (float)(start - NEAR_BYTES) / (float)(FAR_BYTES - NEAR_BYTES);
 }
 
 static void note_signal(Reader *reader, int signal, gsize words)
 {
 	Evidence *evidence = reader->evidence;
 	const gsize end = reader->at + words;
-	const Section *section =
-		&g_array_index(evidence->rules->sections, Section, reader->section);
+	const Section *section = &g_array_index(evidence->rules->sections, Section, reader->section);
 
 	reader->signal_until = end;
 	if (evidence->findings->len >= EVIDENCE_FINDINGS_MAX)
@@ -297,8 +291,7 @@ static bool mark_existing(Reader *reader)
 	bool has_python = false;
 
 	for (guint i = last_named(reader); i < reader->evidence->findings->len; i++) {
-		const Signal *signal =
-			ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal);
+		const Signal *signal = ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal);
 		if (!signal->is_language || signal->names == SIDE_RUST)
 			continue;
 		finding_at(reader, i)->flags |= FINDING_EXISTING;
@@ -400,9 +393,8 @@ static void take_heading(Reader *reader, int section, gsize words)
 	const gsize last = reader->at + words - 1;
 	const bool is_marked = word_at(reader, last)->is_before_colon;
 	const bool begins_line = word_at(reader, reader->at)->before == WORD_BREAK_LINE;
-	const bool is_alone =
-		begins_line && (reader->line_end - reader->at <= words + 1 ||
-				       word_at(reader, reader->line_end - 1)->is_before_colon);
+	const bool is_alone = begins_line && (reader->line_end - reader->at <= words + 1 ||
+						     word_at(reader, reader->line_end - 1)->is_before_colon);
 
 	if (!is_marked && !is_alone)
 		return;
@@ -462,8 +454,7 @@ static void read_field(Evidence *evidence, SubmissionField field, const char *te
 	};
 
 	cut(evidence, text);
-	const gsize title =
-		field == FIELD_TITLE ? evidence->words->len : title_words(evidence, has_title);
+	const gsize title = field == FIELD_TITLE ? evidence->words->len : title_words(evidence, has_title);
 	for (reader.at = 0; reader.at < evidence->words->len; reader.at++) {
 		reader.is_title = reader.at < title;
 		take_break(&reader, (WordBreak)word_at(&reader, reader.at)->before);

@@ -57,8 +57,7 @@ static bool supports(Side side, const Decision *decision)
 	return side == SIDE_RUST || side == SIDE_PYTHON || side == SIDE_HYBRID;
 }
 
-static void add_answer(
-	Candidates *candidates, const ExplainInput *input, SubmissionField field, int choice)
+static void add_answer(Candidates *candidates, const ExplainInput *input, SubmissionField field, int choice)
 {
 	const int at = needs_answer_row(input->rules, field, choice);
 
@@ -93,8 +92,7 @@ static void add_answers(Candidates *candidates, const ExplainInput *input)
 		add_answer(candidates, input, FIELD_USE_CASE, submission->use_cases[i]);
 	for (gsize i = 0; i < technical_fields_count; i++) {
 		if (technical_fields[i] != FIELD_USE_CASE)
-			add_answer(candidates, input, technical_fields[i],
-				submission->choices[technical_fields[i]]);
+			add_answer(candidates, input, technical_fields[i], submission->choices[technical_fields[i]]);
 	}
 }
 
@@ -108,8 +106,7 @@ static void best_findings(const ExplainInput *input, int best[RULESET_SIGNALS_MA
 		best[s] = -1;
 	for (gsize i = 0; i < count; i++) {
 		int *slot = &best[findings[i].signal];
-		if (findings[i].counts > 0 &&
-			(*slot == -1 || findings[i].counts > findings[*slot].counts))
+		if (findings[i].counts > 0 && (*slot == -1 || findings[i].counts > findings[*slot].counts))
 			*slot = (int)i;
 	}
 }
@@ -128,8 +125,7 @@ static Reason text_reason(const ExplainInput *input, const Finding *finding)
 		.field = (SubmissionField)finding->field,
 		.has_span = true,
 		.side = signal->side,
-		.strength =
-			input->reading->signals[finding->signal] * (1 + largest(&signal->gives)),
+		.strength = input->reading->signals[finding->signal] * (1 + largest(&signal->gives)),
 	};
 }
 
@@ -188,8 +184,7 @@ static void show_both_sides(Candidates *candidates)
 			return;
 		if (other != first && other != SIDE_HYBRID) {
 			const Reason moved = candidates->list[i];
-			memmove(&candidates->list[2], &candidates->list[1],
-				(i - 1) * sizeof candidates->list[0]);
+			memmove(&candidates->list[2], &candidates->list[1], (i - 1) * sizeof candidates->list[0]);
 			candidates->list[1] = moved;
 			return;
 		}
@@ -211,19 +206,16 @@ static void count_span(const Submission *submission, Reason *reason)
 	if (!reason->has_span)
 		return;
 	reason->start = characters(submission->texts[reason->field], reason->evidence);
-	reason->end = reason->start +
-		      characters(reason->evidence, reason->evidence + reason->evidence_bytes);
+	reason->end = reason->start + characters(reason->evidence, reason->evidence + reason->evidence_bytes);
 }
 
-static void take_reasons(
-	Explanation *explanation, const ExplainInput *input, Candidates *candidates)
+static void take_reasons(Explanation *explanation, const ExplainInput *input, Candidates *candidates)
 {
 	const bool is_undecided = decision_is_undecided(input->decision);
 
 	if (is_undecided)
 		explanation->reasons[explanation->reasons_count++] = decision_reason(input);
-	for (gsize i = 0; i < candidates->count && explanation->reasons_count < REASONS_MAX - 1;
-		i++)
+	for (gsize i = 0; i < candidates->count && explanation->reasons_count < REASONS_MAX - 1; i++)
 		explanation->reasons[explanation->reasons_count++] = candidates->list[i];
 	if (!is_undecided)
 		explanation->reasons[explanation->reasons_count++] = decision_reason(input);
@@ -237,11 +229,9 @@ static void take_parts(Explanation *explanation, const ExplainInput *input, Cand
 		Reason part = candidates->list[i];
 		const bool is_rust = part.side == SIDE_RUST;
 		Reason *list = is_rust ? explanation->rust_parts : explanation->python_parts;
-		gsize *count =
-			is_rust ? &explanation->rust_parts_count : &explanation->python_parts_count;
+		gsize *count = is_rust ? &explanation->rust_parts_count : &explanation->python_parts_count;
 		part.says = part.part;
-		if (part.says == NULL || *count >= PARTS_MAX ||
-			(part.side != SIDE_RUST && part.side != SIDE_PYTHON))
+		if (part.says == NULL || *count >= PARTS_MAX || (part.side != SIDE_RUST && part.side != SIDE_PYTHON))
 			continue;
 		count_span(input->submission, &part);
 		list[(*count)++] = part;

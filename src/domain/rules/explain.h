@@ -31,9 +31,8 @@ typedef struct Reason {
 typedef struct Explanation {
 	Reason reasons[REASONS_MAX]; /* strongest first */
 	gsize reasons_count;
-	unsigned risks; /* bit set of Supply */
-	Reason rust_parts[PARTS_MAX],
-		python_parts[PARTS_MAX]; /* of a hybrid; says is the part's name */
+	unsigned risks;					       /* bit set of Supply */
+	Reason rust_parts[PARTS_MAX], python_parts[PARTS_MAX]; /* of a hybrid; says is the part's name */
 	gsize rust_parts_count, python_parts_count;
 } Explanation;
 

@@ -10,10 +10,8 @@
 G_STATIC_ASSERT((int)LEXICON_WORD_BYTES_MAX == (int)WORD_BYTES_MAX);
 
 enum {
-	MEMO_SLOTS =
-		8192, /* 256 kB for a classifier: the words of a thousand briefs come again and again */
-	MEMO_WORD_BYTES_MAX =
-		24, /* makes a slot 32 bytes; longer words are rare and looked up every time */
+	MEMO_SLOTS = 8192,	  /* 256 kB for a classifier: the words of a thousand briefs come again and again */
+	MEMO_WORD_BYTES_MAX = 24, /* makes a slot 32 bytes; longer words are rare and looked up every time */
 	NODES_FIRST = 1024,
 };
 
@@ -68,9 +66,7 @@ static struct sb_stemmer *stemmer_new(void)
 
 static uint32_t add_node(Lexicon *lexicon)
 {
-	const Node node = {
-		.number = {-1, -1, -1}
-	      };
+	const Node node = {.number = {-1, -1, -1}};
 
 	g_array_append_val(lexicon->nodes, node);
 	return lexicon->nodes->len - 1;
@@ -138,10 +134,8 @@ static uint32_t follow(const Lexicon *lexicon, uint32_t node, uint32_t word)
 	if (word == 0)
 		return 0;
 	if (node == 0)
-		return word < lexicon->first->len ? g_array_index(lexicon->first, uint32_t, word)
-						  : 0;
-	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))]
-		.node;
+		return word < lexicon->first->len ? g_array_index(lexicon->first, uint32_t, word) : 0;
+	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))].node;
 }
 
 static void add_edge(Lexicon *lexicon, uint32_t node, uint32_t word, uint32_t next)
@@ -171,8 +165,7 @@ static uint32_t follow_or_add(Lexicon *lexicon, uint32_t node, uint32_t word)
 }
 
 /* All words that differ only in the number they begin with have one stem: "250ms" and "5ms" are "0ms". */
-static const char *stem_of(
-	struct sb_stemmer *stemmer, const char *word, gsize bytes, char stem[WORD_BYTES_MAX + 1])
+static const char *stem_of(struct sb_stemmer *stemmer, const char *word, gsize bytes, char stem[WORD_BYTES_MAX + 1])
 {
 	gsize digits = 0;
 
@@ -216,8 +209,7 @@ static uint32_t phrase_word_id(Lexicon *lexicon, const Word *word, bool is_exact
 	char text[WORD_BYTES_MAX + 1];
 
 	if (!is_exact && !is_own_number(word))
-		return intern(lexicon, lexicon->stems,
-			stem_of(lexicon->stemmer, word->lower, word->length, text));
+		return intern(lexicon, lexicon->stems, stem_of(lexicon->stemmer, word->lower, word->length, text));
 	memcpy(text, word->lower, word->length);
 	text[word->length] = '\0';
 	return intern(lexicon, lexicon->exact, text);
@@ -225,13 +217,11 @@ static uint32_t phrase_word_id(Lexicon *lexicon, const Word *word, bool is_exact
 
 static bool refuse(GError **error, const char *phrase, const char *why)
 {
-	g_set_error(
-		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "phrase \"%s\" %s", phrase, why);
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "phrase \"%s\" %s", phrase, why);
 	return false;
 }
 
-bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase,
-	int *number_before, GError **error)
+bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase, int *number_before, GError **error)
 {
 	const gsize bytes = strlen(phrase);
 	uint32_t node = 0;
@@ -249,8 +239,7 @@ bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phra
 			return refuse(error, phrase, "has more than four words");
 		if (count == 1)
 			needs_capital = mark == '^';
-		node = follow_or_add(
-			lexicon, node, phrase_word_id(lexicon, &word, mark == '=' || mark == '^'));
+		node = follow_or_add(lexicon, node, phrase_word_id(lexicon, &word, mark == '=' || mark == '^'));
 	}
 	if (count == 0)
 		return refuse(error, phrase, "has no word");
@@ -294,15 +283,14 @@ static WordIds look_up(WordMemo *memo, const char *word, gsize bytes)
 	memcpy(text, word, bytes);
 	text[bytes] = '\0';
 	ids.exact = GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->exact, text));
-	ids.stem = GPOINTER_TO_UINT(g_hash_table_lookup(
-		memo->lexicon->stems, stem_of(memo->stemmer, word, bytes, text)));
+	ids.stem =
+		GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->stems, stem_of(memo->stemmer, word, bytes, text)));
 	return ids;
 }
 
 static gsize memo_slot(const MemoKey *key)
 {
-	const uint64_t hash = key->part[0] * 0x9e3779b97f4a7c15u ^
-			      key->part[1] * 0xc2b2ae3d27d4eb4fu ^
+	const uint64_t hash = key->part[0] * 0x9e3779b97f4a7c15u ^ key->part[1] * 0xc2b2ae3d27d4eb4fu ^
 			      key->part[2] * 0x165667b19e3779f9u;
 
 	return (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u >> 32 & (MEMO_SLOTS - 1);
@@ -359,8 +347,8 @@ static void walk_from(Walk *walk, uint32_t node, gsize depth)
 	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
 		if (next[i] == 0)
 			continue;
-		note_ends(&g_array_index(walk->lexicon->nodes, Node, next[i]),
-			walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
+		note_ends(&g_array_index(walk->lexicon->nodes, Node, next[i]), walk->words[0].is_capital,
+			(uint8_t)(depth + 1), &walk->match);
 		walk_from(walk, next[i], depth + 1);
 	}
 }

@@ -17,8 +17,7 @@
 
 enum {
 	LEXICON_PHRASE_WORDS_MAX = 4,
-	LEXICON_WORD_BYTES_MAX =
-		32, /* longer words are unknown; the longest English stem that matters has 20 */
+	LEXICON_WORD_BYTES_MAX = 32, /* longer words are unknown; the longest English stem that matters has 20 */
 };
 
 typedef enum PhraseKind {
@@ -54,8 +53,8 @@ void lexicon_free(Lexicon *lexicon);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lexicon, lexicon_free)
 
 /* Adds a phrase. INVALID: empty, too many or too long words, or known already for this kind (then *number_before says as what). */
-bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase,
-	int *number_before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase, int *number_before,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Phrases added from here on are of other languages than the rule set's own; their words are none of lexicon_has_word(). */
 void lexicon_begin_foreign(Lexicon *lexicon);

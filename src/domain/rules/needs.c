@@ -42,8 +42,7 @@ static void take_row(Needs *needs, const RuleSet *rules, int at)
 	if (row->field != FIELD_USE_CASE)
 		raise_to(&needs->without_use_case, &row->gives);
 	if (row->is_published_use_case) {
-		int *slot = row->engagement == ENGAGEMENT_RUST ? &needs->rust_use_case
-							       : &needs->python_use_case;
+		int *slot = row->engagement == ENGAGEMENT_RUST ? &needs->rust_use_case : &needs->python_use_case;
 		if (*slot == -1)
 			*slot = at;
 	}
@@ -101,8 +100,7 @@ unsigned needs_supply(const Submission *submission, Engagement engagement)
 		[SUPPLY_SOON] = start == START_1_2_WEEKS,
 		[SUPPLY_NOW] = start == START_NOW,
 		[SUPPLY_BUDGET_UNDER_BOTH] = has_budget && budget < BUDGET_BOTH_USD,
-		[SUPPLY_BUDGET_UNDER_RUST] =
-			has_budget && budget >= BUDGET_BOTH_USD && budget < BUDGET_RUST_USD,
+		[SUPPLY_BUDGET_UNDER_RUST] = has_budget && budget >= BUDGET_BOTH_USD && budget < BUDGET_RUST_USD,
 	};
 	unsigned set = 0;
 

@@ -7,9 +7,9 @@
 #include "domain/submission/submission.h"
 
 typedef struct Needs {
-	Weights answers;	    /* the largest that any answer gives, use cases included */
-	Weights without_use_case;   /* the same without the use cases */
-	int giver[DIMENSION_COUNT]; /* row of rules->answers behind answers; -1: none */
+	Weights answers;		    /* the largest that any answer gives, use cases included */
+	Weights without_use_case;	    /* the same without the use cases */
+	int giver[DIMENSION_COUNT];	    /* row of rules->answers behind answers; -1: none */
 	int rust_use_case, python_use_case; /* row of the published use case; -1: none */
 	bool is_python_too_slow;
 	bool has_data_part, has_data_most;

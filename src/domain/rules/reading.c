@@ -7,13 +7,12 @@
 
 static const double HALF_FULL = 0.7;	  /* mentions that fill a signal by half */
 static const double SIDE_HALF_FULL = 1.5; /* the same for everything of one side */
-static const double NAME_OUTWEIGHS =
-	0.6; /* a language that is named takes this much from what the work seems to be */
+static const double NAME_OUTWEIGHS = 0.6; /* a language that is named takes this much from what the work seems to be */
 static const double ASKING_OUTWEIGHS = 0.7;
 static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
-static const double CLEAR = 0.5;      /* mentions from which on a signal gives its full weight */
-static const double FAINT = 0.2;      /* below this it gives none */
-static const double TERSE_WORDS = 60; /* a text of so many is terse by half */
+static const double CLEAR = 0.5;	   /* mentions from which on a signal gives its full weight */
+static const double FAINT = 0.2;	   /* below this it gives none */
+static const double TERSE_WORDS = 60;	   /* a text of so many is terse by half */
 
 enum {
 	DATA_SHARE_WEIGHT = 2, /* what the answer "part" gives */
@@ -67,8 +66,7 @@ static Language language_of(const Signal *signal)
 }
 
 enum {
-	NOT_FIRM = FINDING_LISTED | FINDING_CHOICE | FINDING_PASSING | FINDING_EXISTING |
-		   FINDING_ASIDE,
+	NOT_FIRM = FINDING_LISTED | FINDING_CHOICE | FINDING_PASSING | FINDING_EXISTING | FINDING_ASIDE,
 };
 
 static void add_language(Sums *sums, Language language, const Finding *finding)
@@ -119,10 +117,10 @@ static double filled(double sum)
 /* Each one's part of all, less where there is little of anything. */
 static void take_shares(double shapes[SHAPE_COUNT], const Sums *sums, double unnamed)
 {
-	const double names = sums->names[LANGUAGE_RUST] + sums->names[LANGUAGE_PYTHON] +
-			     sums->names[LANGUAGE_SYSTEMS] + sums->names[LANGUAGE_OTHER];
-	const double work = sums->work[SIDE_RUST] + sums->work[SIDE_PYTHON] +
-			    sums->work[SIDE_HYBRID] + sums->work[SIDE_NEITHER];
+	const double names = sums->names[LANGUAGE_RUST] + sums->names[LANGUAGE_PYTHON] + sums->names[LANGUAGE_SYSTEMS] +
+			     sums->names[LANGUAGE_OTHER];
+	const double work =
+		sums->work[SIDE_RUST] + sums->work[SIDE_PYTHON] + sums->work[SIDE_HYBRID] + sums->work[SIDE_NEITHER];
 	const double of_names = names > 0 ? filled(names) / names : 0;
 	const double of_work = work > 0 ? filled(work) / work * unnamed : 0;
 
@@ -143,8 +141,7 @@ static void take_asked(double shapes[SHAPE_COUNT], const Sums *sums)
 	shapes[SHAPE_RUST_ASKED] = rust;
 	shapes[SHAPE_PYTHON_ASKED] = python;
 	shapes[SHAPE_BOTH_ASKED] = MIN(rust, python);
-	shapes[SHAPE_OTHER_ASKED] =
-		filled(sums->names_asked[LANGUAGE_OTHER]) * (1 - MAX(rust, python));
+	shapes[SHAPE_OTHER_ASKED] = filled(sums->names_asked[LANGUAGE_OTHER]) * (1 - MAX(rust, python));
 	shapes[SHAPE_RUST_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_RUST]);
 	shapes[SHAPE_PYTHON_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_PYTHON]);
 	shapes[SHAPE_OTHER_IN_TITLE] = filled(sums->names_in_title[LANGUAGE_OTHER]);
@@ -158,27 +155,24 @@ static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int list
 {
 	const double rust = filled(sums->names[LANGUAGE_RUST]);
 	const double python = filled(sums->names[LANGUAGE_PYTHON]);
-	const double firm =
-		filled(MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]));
+	const double firm = filled(MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]));
 	const double other = filled(sums->names_firm[LANGUAGE_OTHER]) * (1 - firm);
 	const double unnamed = 1 - NAME_OUTWEIGHS * firm - OTHER_OUTWEIGHS * other;
 
 	const double less = MIN(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
 	const double more = MAX(sums->names_firm[LANGUAGE_RUST], sums->names_firm[LANGUAGE_PYTHON]);
 	/* Where one of the two is asked for, the other is what there is already. */
-	const double even =
-		1 - ASKING_OUTWEIGHS * fabs(filled(sums->names_asked[LANGUAGE_RUST]) -
-					       filled(sums->names_asked[LANGUAGE_PYTHON]));
+	const double even = 1 - ASKING_OUTWEIGHS * fabs(filled(sums->names_asked[LANGUAGE_RUST]) -
+							   filled(sums->names_asked[LANGUAGE_PYTHON]));
 	shapes[SHAPE_BOTH_LANGUAGES] = filled(less) * even;
 	shapes[SHAPE_BALANCE] = more > 0 ? less / more * even : 0;
-	shapes[SHAPE_BOTH_PARTS] = MIN(fill(sums->work[SIDE_RUST], SIDE_HALF_FULL),
-		fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
+	shapes[SHAPE_BOTH_PARTS] =
+		MIN(fill(sums->work[SIDE_RUST], SIDE_HALF_FULL), fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
 	shapes[SHAPE_RUST_ALONE] = rust * (1 - python);
 	shapes[SHAPE_PYTHON_ALONE] = python * (1 - rust);
 	shapes[SHAPE_RUST_FIRST] = sums->first == LANGUAGE_RUST;
 	shapes[SHAPE_PYTHON_FIRST] = sums->first == LANGUAGE_PYTHON;
-	shapes[SHAPE_SYSTEMS_AND_PYTHON] =
-		MIN(filled(sums->names[LANGUAGE_SYSTEMS]), python) * (1 - rust);
+	shapes[SHAPE_SYSTEMS_AND_PYTHON] = MIN(filled(sums->names[LANGUAGE_SYSTEMS]), python) * (1 - rust);
 	shapes[SHAPE_POLYGLOT] = lists > 0 ? 1 : 0;
 	take_asked(shapes, sums);
 	take_shares(shapes, sums, unnamed);
@@ -220,8 +214,7 @@ static void doubt(Reading *reading, const RuleSet *rules, gsize known)
 	const double understood = (double)known < enough ? (double)known / enough : 1;
 
 	for (int r = 0; r < READING_COUNT; r++)
-		reading->probability[r] =
-			understood * reading->probability[r] + (1 - understood) / READING_COUNT;
+		reading->probability[r] = understood * reading->probability[r] + (1 - understood) / READING_COUNT;
 }
 
 static void judge(Reading *reading, const RuleSet *rules)
@@ -257,14 +250,13 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	take_weights(reading, &sums, rules);
 	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
 	reading->words = evidence_words(evidence);
-	reading->shapes[SHAPE_TERSE_PARTS] = reading->shapes[SHAPE_BOTH_PARTS] * TERSE_WORDS /
-					     (TERSE_WORDS + (double)reading->words);
+	reading->shapes[SHAPE_TERSE_PARTS] =
+		reading->shapes[SHAPE_BOTH_PARTS] * TERSE_WORDS / (TERSE_WORDS + (double)reading->words);
 	if (rules->slow_python != -1)
 		take_slow_python(reading, sums.signal[rules->slow_python]);
 	for (guint s = 0; s < rules->signals->len; s++) {
 		const Signal *signal = ruleset_signal(rules, (int)s);
-		const bool is_work =
-			language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
+		const bool is_work = language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
 		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
 	}
 	judge(reading, rules);

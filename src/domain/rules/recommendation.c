@@ -9,8 +9,7 @@ enum {
 
 bool recommendation_needs_review(const RecommendationParts *parts)
 {
-	return decision_is_undecided(parts->decision) || parts->decision->is_conflict ||
-	       parts->is_thin;
+	return decision_is_undecided(parts->decision) || parts->decision->is_conflict || parts->is_thin;
 }
 
 static void put_review(JsonWriter *w, const RecommendationParts *parts)
@@ -19,9 +18,9 @@ static void put_review(JsonWriter *w, const RecommendationParts *parts)
 		bool holds;
 		const char *name;
 	} reasons[] = {
-		{decision_is_undecided(parts->decision), "undecided"    },
-		{parts->decision->is_conflict,	       "conflict"	 },
-		{parts->is_thin,			 "thin_evidence"},
+		{decision_is_undecided(parts->decision), "undecided"},
+		{parts->decision->is_conflict, "conflict"},
+		{parts->is_thin, "thin_evidence"},
 	};
 
 	json_put_bool(w, "needs_review", recommendation_needs_review(parts));
@@ -51,10 +50,7 @@ static void put_source(JsonWriter *w, const RecommendationParts *parts, Dimensio
 
 	json_key(w, "source");
 	if (answer != -1 && needs->answers.of[d] == parts->decision->weights.of[d]) {
-		json_text(
-			w, submission_fields[g_array_index(parts->rules->answers, AnswerRow, answer)
-						     .field]
-				   .name);
+		json_text(w, submission_fields[g_array_index(parts->rules->answers, AnswerRow, answer).field].name);
 	} else if (parts->reading != NULL && parts->reading->giver[d] != -1) {
 		json_text(w, "text");
 	} else {
@@ -118,8 +114,7 @@ static void put_evidence(JsonWriter *w, const Reason *reason)
 		json_text(w, NULL);
 	else
 		json_text_n(w, reason->evidence, reason->evidence_bytes);
-	json_put_text(w, "field",
-		reason->field == FIELD_COUNT ? NULL : submission_fields[reason->field].name);
+	json_put_text(w, "field", reason->field == FIELD_COUNT ? NULL : submission_fields[reason->field].name);
 	json_key(w, "span");
 	if (!reason->has_span) {
 		json_text(w, NULL);
@@ -162,14 +157,12 @@ static void put_risks(JsonWriter *w, const RecommendationParts *parts)
 
 static const char *choice_name(SubmissionField field, int choice)
 {
-	return choice == SUBMISSION_NOT_SURE ? "not_sure"
-					     : submission_fields[field].choices[choice].name;
+	return choice == SUBMISSION_NOT_SURE ? "not_sure" : submission_fields[field].choices[choice].name;
 }
 
 static const char *choice_label(SubmissionField field, int choice)
 {
-	return choice == SUBMISSION_NOT_SURE ? "Not sure"
-					     : submission_fields[field].choices[choice].label;
+	return choice == SUBMISSION_NOT_SURE ? "Not sure" : submission_fields[field].choices[choice].label;
 }
 
 static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
@@ -193,8 +186,7 @@ static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
 	json_end_array(w);
 }
 
-static void put_parts(
-	JsonWriter *w, const char *key, const Reason *list, gsize count, const char *otherwise)
+static void put_parts(JsonWriter *w, const char *key, const Reason *list, gsize count, const char *otherwise)
 {
 	json_key(w, key);
 	json_begin_array(w);
@@ -228,7 +220,7 @@ static void put_team(JsonWriter *w, const Submission *submission)
 		Engagement engagement;
 		int count;
 	} members[] = {
-		{ENGAGEMENT_RUST,	  teams[row].rust	 },
+		{ENGAGEMENT_RUST, teams[row].rust},
 		{ENGAGEMENT_PYTHON, teams[row].python},
 	};
 
@@ -253,8 +245,7 @@ static void put_split_plan(JsonWriter *w, const RecommendationParts *parts)
 	json_key(w, "split_plan");
 	json_begin_object(w);
 	put_parts(w, "rust", explanation->rust_parts, explanation->rust_parts_count, texts->rust);
-	put_parts(w, "python", explanation->python_parts, explanation->python_parts_count,
-		texts->python);
+	put_parts(w, "python", explanation->python_parts, explanation->python_parts_count, texts->python);
 	json_put_text(w, "join", texts->join);
 	put_team(w, parts->submission);
 	json_end_object(w);

@@ -76,7 +76,7 @@ typedef struct Weights {
 typedef struct DimensionRow {
 	char *label;
 	char *means;
-	int rust, python; /* ratings of 10; 0 for the hiring cost */
+	int rust, python;						    /* ratings of 10; 0 for the hiring cost */
 	int64_t rust_usd_min, rust_usd_max, python_usd_min, python_usd_max; /* hiring cost only */
 } DimensionRow;
 
@@ -106,14 +106,12 @@ typedef struct Signal {
 	char *name;
 	Side side;
 	bool is_language; /* counts in lists of languages */
-	Side names; /* SIDE_RUST, SIDE_PYTHON: the language's name; SIDE_NONE: something else */
+	Side names;	  /* SIDE_RUST, SIDE_PYTHON: the language's name; SIDE_NONE: something else */
 	Weights gives;
 	char *says;
-	char *part; /* what of the work this is, for a split plan; NULL: not a part */
-	bool cancels_rust,
-		cancels_python; /* found: the word means something else in the whole text */
-	double weights
-		[READING_COUNT]; /* the fitted model: what a full feature adds to each reading */
+	char *part;			   /* what of the work this is, for a split plan; NULL: not a part */
+	bool cancels_rust, cancels_python; /* found: the word means something else in the whole text */
+	double weights[READING_COUNT];	   /* the fitted model: what a full feature adds to each reading */
 } Signal;
 
 typedef enum CueKind {
@@ -122,7 +120,7 @@ typedef enum CueKind {
 	CUE_CLAUSE,	  /* "but", "however": ends the reach of a cue */
 	CUE_PASSING,	  /* "nice to have", "a plus": the whole line is a mention in passing */
 	CUE_PASSING_NEXT, /* "will consider": what follows in the sentence is one */
-	CUE_REPLACE, /* "port", "replace": languages up to "to" or "in" exist, those after are wanted */
+	CUE_REPLACE,	  /* "port", "replace": languages up to "to" or "in" exist, those after are wanted */
 	CUE_TARGET,	  /* "to", "into", "in", "with": turns a replacement to its target */
 	CUE_TOO_SLOW,	  /* "is too slow": the languages just named exist and are not wanted */
 	CUE_OR,		  /* "or": the list offers a choice */
@@ -167,7 +165,7 @@ typedef enum Shape {
 	SHAPE_NEITHER_WORK_SHARE,
 	SHAPE_SILENCE,		/* next to no evidence */
 	SHAPE_SLOW_PYTHON_DATA, /* Python that is too slow, and data work beside it */
-	SHAPE_TERSE_PARTS, /* work of both sides in few words, where nothing is said in passing */
+	SHAPE_TERSE_PARTS,	/* work of both sides in few words, where nothing is said in passing */
 	SHAPE_COUNT
 } Shape;
 

@@ -167,8 +167,8 @@ RuleSet *ruleset_parse(const char *source, const char *json, gsize bytes, GError
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 
 	if (bytes > RULESET_BYTES_MAX) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"%s: a rule set has at most %d bytes", source, (int)RULESET_BYTES_MAX);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s: a rule set has at most %d bytes",
+			source, (int)RULESET_BYTES_MAX);
 		return NULL;
 	}
 	RuleSet *rules = new_empty(json, bytes);
@@ -176,8 +176,8 @@ RuleSet *ruleset_parse(const char *source, const char *json, gsize bytes, GError
 	if (problems->len == 0)
 		return rules;
 	free_rules(rules);
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		(const char *)g_ptr_array_index(problems, 0));
+	g_set_error_literal(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, (const char *)g_ptr_array_index(problems, 0));
 	return NULL;
 }
 
@@ -186,8 +186,8 @@ GPtrArray *ruleset_check(const char *source, const char *json, gsize bytes)
 	GPtrArray *problems = g_ptr_array_new_with_free_func(g_free);
 
 	if (bytes > RULESET_BYTES_MAX) {
-		g_ptr_array_add(problems, g_strdup_printf("%s: a rule set has at most %d bytes",
-						  source, (int)RULESET_BYTES_MAX));
+		g_ptr_array_add(problems,
+			g_strdup_printf("%s: a rule set has at most %d bytes", source, (int)RULESET_BYTES_MAX));
 		return problems;
 	}
 	RuleSet *rules = new_empty(json, bytes);
@@ -199,8 +199,8 @@ GPtrArray *ruleset_check(const char *source, const char *json, gsize bytes)
 RuleSet *ruleset_new_default(void)
 {
 	g_autoptr(GError) error = NULL;
-	RuleSet *rules = ruleset_parse(
-		embedded_rules[0].name, embedded_rules[0].bytes, embedded_rules[0].count, &error);
+	RuleSet *rules =
+		ruleset_parse(embedded_rules[0].name, embedded_rules[0].bytes, embedded_rules[0].count, &error);
 
 	if (rules == NULL)
 		g_error("built-in rule set: %s", error->message);

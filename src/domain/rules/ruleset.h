@@ -11,8 +11,7 @@
 typedef struct RuleSet RuleSet;
 
 /* source names the file in messages. INVALID: says what is wrong, with line and column where JSON tells them. */
-RuleSet *ruleset_parse(const char *source, const char *json, gsize bytes,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RuleSet *ruleset_parse(const char *source, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All that is wrong with it, one "source:line:column: what" each, in the order found; empty: it is fine. Unref when done. */
 GPtrArray *ruleset_check(const char *source, const char *json, gsize bytes);
 /* The embedded default; always valid (a unit test sees to it). */

@@ -39,8 +39,7 @@ static void locate(const char *json, const char *text, int nth, int *line, int *
 	}
 }
 
-static void G_GNUC_PRINTF(4, 5)
-	problem(Parser *parser, const char *anchor, int nth, const char *format, ...)
+static void G_GNUC_PRINTF(4, 5) problem(Parser *parser, const char *anchor, int nth, const char *format, ...)
 {
 	int line = 1;
 	int column = 1;
@@ -52,8 +51,7 @@ static void G_GNUC_PRINTF(4, 5)
 	va_start(arguments, format);
 	g_autofree char *what = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_ptr_array_add(parser->problems,
-		g_strdup_printf("%s:%d:%d: %s", parser->source, line, column, what));
+	g_ptr_array_add(parser->problems, g_strdup_printf("%s:%d:%d: %s", parser->source, line, column, what));
 }
 
 static int index_of(const char *const names[], int count, const char *name)
@@ -66,14 +64,12 @@ static int index_of(const char *const names[], int count, const char *name)
 }
 
 /* An unknown name is a problem; -1 then. */
-static int known_name(
-	Parser *parser, const char *const names[], int count, const char *name, const char *what)
+static int known_name(Parser *parser, const char *const names[], int count, const char *name, const char *what)
 {
 	const int at = name == NULL ? -1 : index_of(names, count, name);
 
 	if (at == -1)
-		problem(parser, name != NULL ? name : what, 0, "there is no %s \"%s\"", what,
-			name != NULL ? name : "");
+		problem(parser, name != NULL ? name : what, 0, "there is no %s \"%s\"", what, name != NULL ? name : "");
 	return at;
 }
 
@@ -102,15 +98,13 @@ static bool take_flag(Parser *parser, const Json *object, const char *key, const
 	return json_is_true(value);
 }
 
-static double need_number(
-	Parser *parser, const Json *object, const char *key, const char *anchor, double max)
+static double need_number(Parser *parser, const Json *object, const char *key, const char *anchor, double max)
 {
 	const Json *value = json_object_get(object, key);
 	const double number = json_number_value(value);
 
 	if (!json_is_number(value) || !(number >= 0 && number <= max))
-		problem(parser, anchor, 0, "\"%s\" needs a number \"%s\" from 0 to %g", anchor, key,
-			max);
+		problem(parser, anchor, 0, "\"%s\" needs a number \"%s\" from 0 to %g", anchor, key, max);
 	return number;
 }
 
@@ -139,14 +133,12 @@ static Weights take_gives(Parser *parser, const Json *object, const char *anchor
 
 	json_object_foreach(json_object_get(object, "gives"), key, value)
 	{
-		const int d =
-			known_name(parser, dimension_names, DIMENSION_COUNT, key, "dimension");
+		const int d = known_name(parser, dimension_names, DIMENSION_COUNT, key, "dimension");
 		const json_int_t weight = json_integer_value(value);
 		if (d == -1)
 			continue;
 		if (!json_is_integer(value) || weight < 0 || weight > WEIGHT_MAX)
-			problem(parser, anchor, 0,
-				"\"%s\" gives \"%s\" a weight that is not 0 to %d", anchor, key,
+			problem(parser, anchor, 0, "\"%s\" gives \"%s\" a weight that is not 0 to %d", anchor, key,
 				WEIGHT_MAX);
 		else
 			weights.of[d] = (uint8_t)weight;
@@ -154,16 +146,14 @@ static Weights take_gives(Parser *parser, const Json *object, const char *anchor
 	return weights;
 }
 
-static void take_range(
-	Parser *parser, const Json *row, const char *side, int64_t *min, int64_t *max)
+static void take_range(Parser *parser, const Json *row, const char *side, int64_t *min, int64_t *max)
 {
 	const Json *range = json_object_get(row, side);
 
 	*min = json_integer_value(json_object_get(range, "min"));
 	*max = json_integer_value(json_object_get(range, "max"));
 	if (*min <= 0 || *max < *min)
-		problem(parser, "hiring_cost", 0,
-			"\"hiring_cost\" needs \"%s\" with \"min\" and \"max\"", side);
+		problem(parser, "hiring_cost", 0, "\"hiring_cost\" needs \"%s\" with \"min\" and \"max\"", side);
 }
 
 static bool take_dimension(Parser *parser, const char *key, const Json *value)
@@ -206,13 +196,11 @@ static void take_choice(Parser *parser, SubmissionField field, const char *name,
 	const char *engagement = text_member(value, "engagement");
 
 	if (row.choice == -1) {
-		problem(parser, name, 0, "question \"%s\" has no answer \"%s\"",
-			submission_fields[field].name, name);
+		problem(parser, name, 0, "question \"%s\" has no answer \"%s\"", submission_fields[field].name, name);
 		return;
 	}
 	if (parser->rules->answer_rows[field][row.choice] != -1) {
-		problem(parser, name, 1,
-			"the answer \"%s\" to \"%s\" stands here twice, this one is never reached",
+		problem(parser, name, 1, "the answer \"%s\" to \"%s\" stands here twice, this one is never reached",
 			name, submission_fields[field].name);
 		return;
 	}
@@ -221,8 +209,8 @@ static void take_choice(Parser *parser, SubmissionField field, const char *name,
 	row.says = need_text(parser, value, "says", name);
 	row.part = g_strdup(text_member(value, "part"));
 	row.is_published_use_case = engagement != NULL;
-	if (engagement != NULL && (!engagement_parse(engagement, &row.engagement) ||
-					  row.engagement == ENGAGEMENT_HYBRID))
+	if (engagement != NULL &&
+		(!engagement_parse(engagement, &row.engagement) || row.engagement == ENGAGEMENT_HYBRID))
 		problem(parser, name, 0, "\"%s\": a use case is of rust or python", name);
 	parser->rules->answer_rows[field][row.choice] = (int8_t)parser->rules->answers->len;
 	g_array_append_val(parser->rules->answers, row);
@@ -238,8 +226,7 @@ static bool take_answer(Parser *parser, const char *key, const Json *value)
 		problem(parser, key, 0, "there is no question with choices \"%s\"", key);
 		return false;
 	}
-	json_object_foreach(json_for_walking(value), name, choice)
-		take_choice(parser, field, name, choice);
+	json_object_foreach(json_for_walking(value), name, choice) take_choice(parser, field, name, choice);
 	return true;
 }
 
@@ -270,8 +257,7 @@ static bool take_verdict(Parser *parser, const char *key, const Json *value)
 }
 
 /* Adds all phrases of a list; what is wrong with one is told where it stands. */
-static void take_phrases(
-	Parser *parser, PhraseKind kind, int number, const Json *list, const char *owner)
+static void take_phrases(Parser *parser, PhraseKind kind, int number, const Json *list, const char *owner)
 {
 	gsize i;
 	Json *value;
@@ -285,10 +271,8 @@ static void take_phrases(
 		int before = -1;
 		if (phrase == NULL)
 			problem(parser, owner, 0, "\"%s\": a phrase is a text", owner);
-		else if (!lexicon_add(
-				 parser->rules->lexicon, kind, number, phrase, &before, &error))
-			problem(parser, phrase, before != -1 ? 1 : 0, "\"%s\": %s", owner,
-				error->message);
+		else if (!lexicon_add(parser->rules->lexicon, kind, number, phrase, &before, &error))
+			problem(parser, phrase, before != -1 ? 1 : 0, "\"%s\": %s", owner, error->message);
 	}
 }
 
@@ -310,8 +294,8 @@ static bool take_section(Parser *parser, const char *key, const Json *value)
 	section.factor = need_number(parser, value, "factor", key, 1);
 	section.is_asking = take_flag(parser, value, "asks", key);
 	g_array_append_val(parser->rules->sections, section);
-	take_phrases(parser, PHRASE_SECTION, (int)parser->rules->sections->len - 1,
-		json_object_get(value, "headings"), key);
+	take_phrases(
+		parser, PHRASE_SECTION, (int)parser->rules->sections->len - 1, json_object_get(value, "headings"), key);
 	return true;
 }
 
@@ -353,10 +337,9 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	const char *names = text_member(value, "names");
 	const char *cancels = text_member(value, "cancels");
 
-	REFUSE_UNKNOWN_KEYS(parser, value, key, "side", "language", "names", "gives", "says",
-		"part", "cancels", "when", "phrases");
-	const int side =
-		known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
+	REFUSE_UNKNOWN_KEYS(
+		parser, value, key, "side", "language", "names", "gives", "says", "part", "cancels", "when", "phrases");
+	const int side = known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
 	signal.side = side == -1 ? SIDE_NONE : (Side)side;
 	signal.names = take_language(parser, names, key);
 	signal.is_language = take_flag(parser, value, "language", key);
@@ -364,27 +347,26 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	signal.cancels_rust = cancelled == SIDE_RUST;
 	signal.cancels_python = cancelled == SIDE_PYTHON;
 	signal.gives = take_gives(parser, value, key);
-	signal.says =
-		signal.side == SIDE_NONE ? g_strdup("") : need_text(parser, value, "says", key);
+	signal.says = signal.side == SIDE_NONE ? g_strdup("") : need_text(parser, value, "says", key);
 	signal.part = g_strdup(text_member(value, "part"));
 	take_when(parser, text_member(value, "when"), key);
 	g_array_append_val(parser->rules->signals, signal);
-	take_phrases(parser, PHRASE_SIGNAL, (int)parser->rules->signals->len - 1,
-		json_object_get(value, "phrases"), key);
+	take_phrases(
+		parser, PHRASE_SIGNAL, (int)parser->rules->signals->len - 1, json_object_get(value, "phrases"), key);
 	return true;
 }
 
 static void take_row(Parser *parser, const char *name, const Json *list, double row[READING_COUNT])
 {
 	if (json_array_size(list) != READING_COUNT)
-		problem(parser, name, 1, "\"%s\" needs %d weights: rust, python, hybrid, undecided",
-			name, (int)READING_COUNT);
+		problem(parser, name, 1, "\"%s\" needs %d weights: rust, python, hybrid, undecided", name,
+			(int)READING_COUNT);
 	for (gsize r = 0; r < READING_COUNT; r++) {
 		const Json *value = json_array_get(list, r);
 		row[r] = json_number_value(value);
 		if (value != NULL && !(json_is_number(value) && fabs(row[r]) <= MODEL_WEIGHT_MAX))
-			problem(parser, name, 1, "\"%s\": a weight is a number from -%d to %d",
-				name, MODEL_WEIGHT_MAX, MODEL_WEIGHT_MAX);
+			problem(parser, name, 1, "\"%s\": a weight is a number from -%d to %d", name, MODEL_WEIGHT_MAX,
+				MODEL_WEIGHT_MAX);
 	}
 }
 
@@ -394,8 +376,7 @@ static bool take_feature(Parser *parser, const char *key, const Json *value)
 	const int shape = index_of(shape_names, SHAPE_COUNT, key);
 
 	if (signal == -1 && shape == -1) {
-		problem(parser, key, 0, "the model weighs \"%s\", which is no signal and no shape",
-			key);
+		problem(parser, key, 0, "the model weighs \"%s\", which is no signal and no shape", key);
 		return false;
 	}
 	take_row(parser, key, value,
@@ -429,8 +410,7 @@ static void take_signals(Parser *parser, const Json *root)
 {
 	each_member(parser, root, "signals", take_signal);
 	if (parser->rules->signals->len > RULESET_SIGNALS_MAX)
-		problem(parser, "signals", 0, "there are at most %d signals",
-			(int)RULESET_SIGNALS_MAX);
+		problem(parser, "signals", 0, "there are at most %d signals", (int)RULESET_SIGNALS_MAX);
 	const char *const names[] = {"rust", "python"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		if (!is_named(parser->rules, i == 0 ? SIDE_RUST : SIDE_PYTHON))
@@ -486,13 +466,11 @@ static void take_model(Parser *parser, const Json *root)
 {
 	const Json *model = json_object_get(root, "model");
 
-	REFUSE_UNKNOWN_KEYS(parser, model, "model", "temperature", "thin_below", "understood_above",
-		"bias", "weights");
+	REFUSE_UNKNOWN_KEYS(parser, model, "model", "temperature", "thin_below", "understood_above", "bias", "weights");
 	parser->rules->temperature = need_number(parser, model, "temperature", "model", 100);
 	parser->rules->thin_below = need_number(parser, model, "thin_below", "model", 1);
 	if (json_object_get(model, "understood_above") != NULL)
-		parser->rules->understood_above =
-			need_number(parser, model, "understood_above", "model", 1);
+		parser->rules->understood_above = need_number(parser, model, "understood_above", "model", 1);
 	if (parser->rules->temperature <= 0)
 		problem(parser, "temperature", 0, "the temperature is above 0");
 	take_row(parser, "bias", json_object_get(model, "bias"), parser->rules->bias);
@@ -516,18 +494,15 @@ static void need_all_rows(Parser *parser)
 
 	for (int d = 0; d < DIMENSION_COUNT; d++) {
 		if (rules->dimensions[d].label == NULL)
-			problem(parser, "dimensions", 0, "the dimension \"%s\" is missing",
-				dimension_names[d]);
+			problem(parser, "dimensions", 0, "the dimension \"%s\" is missing", dimension_names[d]);
 	}
 	for (int v = 0; v < VERDICT_COUNT; v++) {
 		if (rules->verdicts[v].says == NULL)
-			problem(parser, "decision", 0, "the step \"%s\" is missing",
-				verdict_names[v]);
+			problem(parser, "decision", 0, "the step \"%s\" is missing", verdict_names[v]);
 	}
 	for (int s = 0; s < SUPPLY_COUNT; s++) {
 		if (rules->supply[s].says == NULL)
-			problem(parser, "staffing", 0, "the staffing rule \"%s\" is missing",
-				supply_names[s]);
+			problem(parser, "staffing", 0, "the staffing rule \"%s\" is missing", supply_names[s]);
 	}
 }
 
@@ -537,9 +512,8 @@ static void fill_from(Parser *parser, const Json *root)
 	const Section start = {.name = g_strdup("start"), .factor = 1};
 
 	g_array_append_val(rules->sections, start);
-	REFUSE_UNKNOWN_KEYS(parser, root, "rule set", "version", "author", "note", "verdict",
-		"dimensions", "answers", "staffing", "decision", "split_plan", "cues", "sections",
-		"signals", "foreign", "model");
+	REFUSE_UNKNOWN_KEYS(parser, root, "rule set", "version", "author", "note", "verdict", "dimensions", "answers",
+		"staffing", "decision", "split_plan", "cues", "sections", "signals", "foreign", "model");
 	rules->version = need_text(parser, root, "version", "version");
 	rules->author = need_text(parser, root, "author", "author");
 	rules->note = need_text(parser, root, "note", "note");
@@ -570,8 +544,7 @@ void ruleset_fill(RuleSet *rules, const char *source, GPtrArray *problems)
 		return;
 	}
 	if (!json_is_object(root)) {
-		g_ptr_array_add(
-			problems, g_strdup_printf("%s:1:1: a rule set is an object", source));
+		g_ptr_array_add(problems, g_strdup_printf("%s:1:1: a rule set is an object", source));
 		return;
 	}
 	fill_from(&parser, root);

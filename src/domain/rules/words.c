@@ -39,8 +39,7 @@ static ByteClass class_of(char byte)
 	}
 	/* UTF-8: C2 begins Latin-1 punctuation, E2 punctuation and symbols, F0 emoji. */
 	const guchar lead = (guchar)byte;
-	return lead >= 0x80 && lead != 0xc2 && lead != 0xe2 && lead < 0xf0 ? BYTE_LETTER
-									   : BYTE_OTHER;
+	return lead >= 0x80 && lead != 0xc2 && lead != 0xe2 && lead < 0xf0 ? BYTE_LETTER : BYTE_OTHER;
 }
 
 static bool is_letter(const char *text, gsize bytes, gsize at)
@@ -79,16 +78,15 @@ static gsize apostrophe_bytes(const char *text, gsize bytes, gsize at)
 
 static bool is_dot_net(const char *text, gsize bytes, gsize at)
 {
-	return at + 3 < bytes && g_ascii_strncasecmp(text + at, ".net", 4) == 0 &&
-	       !is_letter(text, bytes, at + 4) && (at == 0 || !is_letter(text, bytes, at - 1));
+	return at + 3 < bytes && g_ascii_strncasecmp(text + at, ".net", 4) == 0 && !is_letter(text, bytes, at + 4) &&
+	       (at == 0 || !is_letter(text, bytes, at - 1));
 }
 
 /* The stop of "e.g. Rust", "U.S. only", "etc. and so on" ends no sentence. */
 static bool is_abbreviation(const char *text, gsize bytes, gsize at)
 {
 	const bool has_dots = at >= 2 && text[at - 2] == '.' && g_ascii_isalpha(text[at - 1]);
-	const bool goes_on = at + 2 < bytes && text[at] == '.' && text[at + 1] == ' ' &&
-			     g_ascii_islower(text[at + 2]);
+	const bool goes_on = at + 2 < bytes && text[at] == '.' && text[at + 1] == ' ' && g_ascii_islower(text[at + 2]);
 
 	return has_dots || goes_on;
 }
@@ -165,8 +163,7 @@ static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 		if (apostrophe == 0 || !is_letter(text, bytes, at + apostrophe))
 			break;
 		at += apostrophe;
-		const bool is_genitive =
-			g_ascii_tolower(text[at]) == 's' && !is_letter(text, bytes, at + 1);
+		const bool is_genitive = g_ascii_tolower(text[at]) == 's' && !is_letter(text, bytes, at + 1);
 		if (is_genitive) {
 			at++;
 			break;

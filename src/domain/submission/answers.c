@@ -20,8 +20,7 @@ static char *labels_text(const FieldSpec *spec, const Json *value)
 	g_autoptr(GStrvBuilder) labels = g_strv_builder_new();
 	for (gsize i = 0; i < json_array_size(value); i++) {
 		const Json *item = json_array_get(value, i);
-		const char *label =
-			json_is_string(item) ? choice_label(spec, json_string_value(item)) : NULL;
+		const char *label = json_is_string(item) ? choice_label(spec, json_string_value(item)) : NULL;
 		if (label != NULL)
 			g_strv_builder_add(labels, label);
 	}
@@ -77,10 +76,9 @@ Json *answers_changes(const Json *before, const Json *after)
 		g_autofree char *old = answers_text(before, field);
 		g_autofree char *new = answers_text(after, field);
 		if (g_strcmp0(old, new) != 0)
-			json_array_append_new(changes,
-				json_pack("{s:s, s:s, s:s?, s:s?}", "field",
-					submission_fields[field].name, "label",
-					submission_fields[field].label, "old", old, "new", new));
+			json_array_append_new(
+				changes, json_pack("{s:s, s:s, s:s?, s:s?}", "field", submission_fields[field].name,
+						 "label", submission_fields[field].label, "old", old, "new", new));
 	}
 	return changes;
 }

@@ -22,8 +22,7 @@ void field_errors_clear(FieldErrors *errors)
 	g_clear_pointer(&errors->list, g_ptr_array_unref);
 }
 
-void field_errors_add(
-	FieldErrors *errors, const char *field, const char *code, const char *format, ...)
+void field_errors_add(FieldErrors *errors, const char *field, const char *code, const char *format, ...)
 {
 	FieldError *error = g_new0(FieldError, 1);
 	va_list arguments;

@@ -6,8 +6,7 @@
 #include "domain/email_address.h"
 
 enum {
-	INTEGER_TEXT_BYTES_MAX =
-		30, /* a dollar sign, a 64-bit number with its commas, some zeros */
+	INTEGER_TEXT_BYTES_MAX = 30, /* a dollar sign, a 64-bit number with its commas, some zeros */
 };
 
 /* What one check works on; the readers below each take one answered field of it. */
@@ -60,8 +59,8 @@ static bool is_no_answer(const char *text)
 	gsize count;
 	const char *trimmed = trim(text, &count);
 
-	return count == 0 || (count == strlen(SUBMISSION_NOT_SURE_NAME) &&
-				     memcmp(trimmed, SUBMISSION_NOT_SURE_NAME, count) == 0);
+	return count == 0 ||
+	       (count == strlen(SUBMISSION_NOT_SURE_NAME) && memcmp(trimmed, SUBMISSION_NOT_SURE_NAME, count) == 0);
 }
 
 static bool is_answered(const RawValue *value)
@@ -128,8 +127,7 @@ static void check_missing(Checker *checker, SubmissionField field)
 		add_error(checker, field, "required",
 			"We need your consent to share the request with matched recruiters.");
 	else
-		field_errors_add(checker->errors, spec->name, "required", "Please answer \"%s\".",
-			spec->label);
+		field_errors_add(checker->errors, spec->name, "required", "Please answer \"%s\".", spec->label);
 }
 
 /* The checked text, or NULL with an error. */
@@ -172,8 +170,7 @@ static void read_email(Checker *checker, SubmissionField field, const RawValue *
 	checker->submission->texts[field] = email_address_normalise(clean, &error);
 	if (checker->submission->texts[field] == NULL)
 		field_errors_add(checker->errors, submission_fields[field].name, "bad_email",
-			"This is not an e-mail address such as ana@example.com: %s.",
-			error->message);
+			"This is not an e-mail address such as ana@example.com: %s.", error->message);
 }
 
 static int find_choice(const FieldChoice *choices, const char *text)
@@ -229,8 +226,8 @@ static bool take_use_case(Checker *checker, SubmissionField field, const char *t
 			return true;
 	}
 	if (submission->use_cases_count == SUBMISSION_USE_CASES_MAX) {
-		field_errors_add(checker->errors, submission_fields[field].name, "too_many",
-			"Please pick at most %d.", (int)SUBMISSION_USE_CASES_MAX);
+		field_errors_add(checker->errors, submission_fields[field].name, "too_many", "Please pick at most %d.",
+			(int)SUBMISSION_USE_CASES_MAX);
 		return false;
 	}
 	submission->use_cases[submission->use_cases_count++] = (int8_t)choice;
@@ -244,8 +241,7 @@ static void read_choices(Checker *checker, SubmissionField field, const RawValue
 		return;
 	}
 	if (value->type != RAW_LIST) {
-		add_error(checker, field, "wrong_type",
-			"This takes one answer, or a list of them, as texts.");
+		add_error(checker, field, "wrong_type", "This takes one answer, or a list of them, as texts.");
 		return;
 	}
 	for (guint i = 0; i < value->values->len; i++) {
@@ -285,13 +281,11 @@ static void read_integer(Checker *checker, SubmissionField field, const RawValue
 	if (value->type != RAW_TEXT && value->type != RAW_NUMBER) {
 		add_error(checker, field, "wrong_type", "This must be a whole number.");
 	} else if (!parse_integer(value->value, &number)) {
-		add_error(checker, field, "not_a_number",
-			"Please write a whole number, in digits only.");
+		add_error(checker, field, "not_a_number", "Please write a whole number, in digits only.");
 	} else if (number < spec->min || number > spec->max) {
 		field_errors_add(checker->errors, spec->name, "out_of_range",
-			"Please write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-			".",
-			spec->min, spec->max);
+			"Please write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ".", spec->min,
+			spec->max);
 	} else {
 		checker->submission->integers[field] = number;
 	}
@@ -355,8 +349,7 @@ Submission *submission_check(
 		if (checker.given[field] == NULL)
 			check_missing(&checker, field);
 		else
-			readers[submission_fields[field].kind](
-				&checker, field, checker.given[field]);
+			readers[submission_fields[field].kind](&checker, field, checker.given[field]);
 	}
 	return field_errors_count(errors) == 0 ? g_steal_pointer(&submission) : NULL;
 }

@@ -26,8 +26,7 @@ enum {
 	SUBMISSION_USE_CASES_MAX = 2,
 	SUBMISSION_BUDGET_USD_MAX = 10 * 1000 * 1000,
 	SUBMISSION_OVERLAP_HOURS_MAX = 24,
-	SUBMISSION_KEYS_MAX =
-		FORM_FIELDS_MAX, /* unknown keys are kept, so there is an end to them */
+	SUBMISSION_KEYS_MAX = FORM_FIELDS_MAX, /* unknown keys are kept, so there is an end to them */
 	SUBMISSION_NOT_SURE = -1,
 };
 
@@ -220,8 +219,8 @@ void field_errors_init(FieldErrors *errors);
 void field_errors_clear(FieldErrors *errors);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FieldErrors, field_errors_clear)
 
-void field_errors_add(FieldErrors *errors, const char *field, const char *code, const char *format,
-	...) G_GNUC_PRINTF(4, 5);
+void field_errors_add(FieldErrors *errors, const char *field, const char *code, const char *format, ...)
+	G_GNUC_PRINTF(4, 5);
 const FieldError *field_errors_get(const FieldErrors *errors, guint at);
 guint field_errors_count(const FieldErrors *errors);
 
@@ -261,11 +260,9 @@ const RawValue *raw_submission_find(const RawSubmission *raw, const char *name);
 void raw_submission_remove(RawSubmission *raw, const char *name);
 
 /* INVALID: the document is no object, or has more than SUBMISSION_KEYS_MAX members. */
-RawSubmission *raw_submission_from_json(
-	const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RawSubmission *raw_submission_from_json(const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same from the document's bytes, as json_decode() reads them. INVALID: what is wrong, with line and column. */
-RawSubmission *raw_submission_from_bytes(
-	const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fields that were left empty are left out: a page sends every field. */
 RawSubmission *raw_submission_from_form(const Form *form);
 
@@ -278,8 +275,8 @@ typedef enum SubmissionCheck {
  * Returns the checked submission, or NULL with at least one entry in errors (all bad fields at once). warnings gets the unknown
  * keys. Both lists are initialised by the caller.
  */
-Submission *submission_check(const RawSubmission *raw, SubmissionCheck check, FieldErrors *errors,
-	FieldErrors *warnings);
+Submission *submission_check(
+	const RawSubmission *raw, SubmissionCheck check, FieldErrors *errors, FieldErrors *warnings);
 
 /*
  * The JSON object that is stored and exported: what was sent under its own names, unknown keys included. Texts are as in the checked

@@ -88,8 +88,7 @@ static void add_list(RawSubmission *raw, const char *name, const json_t *array)
 	RawValue *added = raw_submission_add(raw, name, RAW_LIST, NULL);
 
 	for (gsize i = 0; i < json_array_size(array); i++)
-		g_ptr_array_add(
-			added->values, g_strdup(json_string_value(json_array_get(array, i))));
+		g_ptr_array_add(added->values, g_strdup(json_string_value(json_array_get(array, i))));
 }
 
 static void add_other(RawSubmission *raw, const char *name, const json_t *value)
@@ -142,8 +141,8 @@ RawSubmission *raw_submission_from_json(const json_t *document, GError **error)
 		return NULL;
 	}
 	if (json_object_size(document) > SUBMISSION_KEYS_MAX) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"a submission has at most %d members", (int)SUBMISSION_KEYS_MAX);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "a submission has at most %d members",
+			(int)SUBMISSION_KEYS_MAX);
 		return NULL;
 	}
 	RawSubmission *raw = raw_submission_new();

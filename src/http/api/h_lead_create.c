@@ -28,16 +28,15 @@ static void give_receipt(Exchange *x, const IntakeReceipt *receipt, const Receiv
 	json_end_object(&w);
 	exchange_give_json(x, receipt->is_repeat ? 200 : 201, json);
 
-	g_autofree char *location =
-		g_strconcat(service->settings->base_url, "/api/v1/leads/", id, NULL);
+	g_autofree char *location = g_strconcat(service->settings->base_url, "/api/v1/leads/", id, NULL);
 	response_add_header(&x->response, "Location", location);
 }
 
 static void refuse(Exchange *x, const GError *error)
 {
 	if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
-		exchange_problem(x, PROBLEM_KEY_REUSED,
-			"The key was used with another body. Use a new key for a new lead.");
+		exchange_problem(
+			x, PROBLEM_KEY_REUSED, "The key was used with another body. Use a new key for a new lead.");
 	else
 		exchange_fail(x, error);
 }
@@ -50,13 +49,10 @@ void h_lead_create(Exchange *x)
 	g_autoptr(GError) error = NULL;
 	IntakeLead lead = {0};
 
-	if (!intake_key_of_request(x, lead.key) ||
-		!received_from_json(x, SUBMISSION_CHECK_LEAD, &received))
+	if (!intake_key_of_request(x, lead.key) || !received_from_json(x, SUBMISSION_CHECK_LEAD, &received))
 		return;
-	crypto_hash_sha256(
-		lead.body_hash, (const unsigned char *)x->request.body, x->request.body_bytes);
-	g_autoptr(Recommendation) recommendation =
-		recommend(service->recommender, received.submission);
+	crypto_hash_sha256(lead.body_hash, (const unsigned char *)x->request.body, x->request.body_bytes);
+	g_autoptr(Recommendation) recommendation = recommend(service->recommender, received.submission);
 	lead.raw = received.raw;
 	lead.submission = received.submission;
 	lead.recommendation = recommendation;

@@ -20,8 +20,7 @@ static bool read_query(Exchange *x, LeadQuery *query)
 	}
 	field_errors_init(&errors);
 	for (gsize i = 0; i < form_count(form); i++)
-		is_valid &= lead_query_set(
-			query, form_at(form, i)->name, form_at(form, i)->value, &errors);
+		is_valid &= lead_query_set(query, form_at(form, i)->name, form_at(form, i)->value, &errors);
 	if (!is_valid)
 		refuse_fields(x, &errors);
 	field_errors_clear(&errors);
@@ -48,8 +47,7 @@ void h_leads_list(Exchange *x)
 	if (!read_query(x, &query))
 		return;
 	GString *json = g_string_sized_new(16 * 1024);
-	const bool is_done =
-		report_list(x->site->service->pool, &query, x->deadline_us, json, &error);
+	const bool is_done = report_list(x->site->service->pool, &query, x->deadline_us, json, &error);
 	give(x, is_done, json, error);
 }
 
@@ -57,8 +55,8 @@ void h_lead_show(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(8 * 1024);
-	const bool is_done = report_show(
-		x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
+	const bool is_done =
+		report_show(x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
 
 	give(x, is_done, json, error);
 }
@@ -67,8 +65,8 @@ void h_lead_events(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(4 * 1024);
-	const bool is_done = report_events(
-		x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
+	const bool is_done =
+		report_events(x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
 
 	give(x, is_done, json, error);
 }
@@ -78,8 +76,7 @@ static bool read_change(Exchange *x, LeadChange *change)
 {
 	const Request *request = &x->request;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) body = json_decode(
-		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	g_autoptr(Json) body = json_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
 	FieldErrors errors;
 
 	if (body == NULL) {
@@ -153,8 +150,7 @@ static bool produce_export(Stream *stream, void *state)
 	return false;
 }
 
-static void give_export(
-	Exchange *x, ReportFormat format, const char *content_type, const char *name)
+static void give_export(Exchange *x, ReportFormat format, const char *content_type, const char *name)
 {
 	Export *export = g_new0(Export, 1);
 

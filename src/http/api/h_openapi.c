@@ -139,8 +139,7 @@ static void put_parameters(JsonWriter *w, const Route *route)
 		write_parameter(w, "id", "path", "the lead's id or reference");
 	else if (route->method == HTTP_GET)
 		for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
-			write_parameter(
-				w, lead_query_fields[i].name, "query", lead_query_fields[i].help);
+			write_parameter(w, lead_query_fields[i].name, "query", lead_query_fields[i].help);
 	else
 		write_parameter(w, "Idempotency-Key", "header",
 			"1 to 255 visible characters; the same key and body is the same lead for "
@@ -158,9 +157,8 @@ static void put_body(JsonWriter *w, const Route *route)
 	json_key(w, "content");
 	json_begin_object(w);
 	json_key(w, route->body_type);
-	json_raw(w, route->method == HTTP_POST
-			    ? "{\"schema\":{\"$ref\":\"#/components/schemas/Submission\"}}"
-			    : "{\"schema\":{\"type\":\"object\"}}");
+	json_raw(w, route->method == HTTP_POST ? "{\"schema\":{\"$ref\":\"#/components/schemas/Submission\"}}"
+					       : "{\"schema\":{\"type\":\"object\"}}");
 	json_end_object(w);
 	json_end_object(w);
 }

@@ -60,38 +60,33 @@ typedef struct Sample {
 	uint64_t value;
 } Sample;
 
-static void write_family(
-	GString *out, const Family *family, const Sample *samples, gsize samples_count)
+static void write_family(GString *out, const Family *family, const Sample *samples, gsize samples_count)
 {
-	g_string_append_printf(out, "# HELP %s %s\n# TYPE %s %s\n", family->name, family->help,
-		family->name, family->type);
+	g_string_append_printf(
+		out, "# HELP %s %s\n# TYPE %s %s\n", family->name, family->help, family->name, family->type);
 	for (gsize i = 0; i < samples_count; i++)
-		g_string_append_printf(out, "%s%s %" G_GUINT64_FORMAT "\n", family->name,
-			samples[i].labels, samples[i].value);
+		g_string_append_printf(
+			out, "%s%s %" G_GUINT64_FORMAT "\n", family->name, samples[i].labels, samples[i].value);
 }
 
-#define SAMPLES(...) \
-	(const Sample[]){__VA_ARGS__}, sizeof((const Sample[]){__VA_ARGS__}) / sizeof(Sample)
+#define SAMPLES(...) (const Sample[]){__VA_ARGS__}, sizeof((const Sample[]){__VA_ARGS__}) / sizeof(Sample)
 
-#define FAMILY(out, name, type, help, ...) \
-	write_family(out, &(const Family){name, type, help}, SAMPLES(__VA_ARGS__))
+#define FAMILY(out, name, type, help, ...) write_family(out, &(const Family){name, type, help}, SAMPLES(__VA_ARGS__))
 
 static void write_intake(const IntakeFigures *figures, GString *out)
 {
 	const gsize bounds = G_N_ELEMENTS(figures->batch_size_buckets) - 1;
 	uint64_t sum = 0;
 
-	FAMILY(out, "leadmatch_intake_leads_total", "counter", "Leads stored by this instance.",
-		{"", figures->leads});
-	FAMILY(out, "leadmatch_intake_repeats_total", "counter",
-		"Submissions that were stored before.", {"", figures->repeats});
+	FAMILY(out, "leadmatch_intake_leads_total", "counter", "Leads stored by this instance.", {"", figures->leads});
+	FAMILY(out, "leadmatch_intake_repeats_total", "counter", "Submissions that were stored before.",
+		{"", figures->repeats});
 	g_string_append(out, "# HELP leadmatch_intake_batch_leads Leads per transaction.\n"
 			     "# TYPE leadmatch_intake_batch_leads histogram\n");
 	for (gsize i = 0; i < bounds; i++) {
 		sum += figures->batch_size_buckets[i];
-		g_string_append_printf(out,
-			"leadmatch_intake_batch_leads_bucket{le=\"%u\"} %" G_GUINT64_FORMAT "\n",
-			1u << i, sum);
+		g_string_append_printf(
+			out, "leadmatch_intake_batch_leads_bucket{le=\"%u\"} %" G_GUINT64_FORMAT "\n", 1u << i, sum);
 	}
 	sum += figures->batch_size_buckets[bounds];
 	g_string_append_printf(out,
@@ -108,13 +103,10 @@ static void write_database(const ReportFigures *figures, GString *out)
 		{"{engagement=\"python\"}", figures->leads[ENGAGEMENT_PYTHON]},
 		{"{engagement=\"hybrid\"}", figures->leads[ENGAGEMENT_HYBRID]});
 	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads that nobody has been offered yet.",
-		{"{state=\"to_place\"}", figures->leads_to_place},
-		{"{state=\"unplaced\"}", figures->leads_unplaced});
-	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.",
-		{"", figures->offers_open});
+		{"{state=\"to_place\"}", figures->leads_to_place}, {"{state=\"unplaced\"}", figures->leads_unplaced});
+	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.", {"", figures->offers_open});
 	FAMILY(out, "leadmatch_outbox_mails", "gauge", "Mails that are not delivered.",
-		{"{state=\"queued\"}", figures->mails_queued},
-		{"{state=\"rejected\"}", figures->mails_rejected},
+		{"{state=\"queued\"}", figures->mails_queued}, {"{state=\"rejected\"}", figures->mails_rejected},
 		{"{state=\"cancelled\"}", figures->mails_cancelled});
 	FAMILY(out, "leadmatch_outbox_oldest_seconds", "gauge", "Age of the oldest queued mail.",
 		{"", (uint64_t)figures->mail_oldest_s});
@@ -126,8 +118,7 @@ static void write_ruleset(Recommender *recommender, GString *out)
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);
 	g_autofree char *label = g_strdup_printf("{version=\"%s\"}", ruleset_version(rules));
 
-	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set that answers, as a label.",
-		{label, 1});
+	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set that answers, as a label.", {label, 1});
 }
 
 void h_metrics(Exchange *x)
@@ -140,14 +131,11 @@ void h_metrics(Exchange *x)
 	const bool is_up = report_figures(service->pool, probe_deadline(x), &report, NULL);
 
 	http_metrics_write(x->site->metrics, out);
-	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.",
-		{"", server.connections});
-	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.",
-		{"", server.waiting});
+	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.", {"", server.connections});
+	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.", {"", server.waiting});
 	write_intake(&intake, out);
 	write_ruleset(service->recommender, out);
-	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.",
-		{"", is_up});
+	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});
 	if (is_up)
 		write_database(&report, out);
 	response_give(&x->response, 200, "text/plain; version=0.0.4; charset=utf-8", out);

@@ -9,7 +9,6 @@ void h_recommendation(Exchange *x)
 
 	if (!received_from_json(x, SUBMISSION_CHECK_RECOMMENDATION, &received))
 		return;
-	g_autoptr(Recommendation) recommendation =
-		recommend(x->site->service->recommender, received.submission);
+	g_autoptr(Recommendation) recommendation = recommend(x->site->service->recommender, received.submission);
 	exchange_give_json(x, 200, g_string_new(recommendation->json));
 }

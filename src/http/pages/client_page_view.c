@@ -16,25 +16,27 @@ typedef struct StatusRow {
 
 static const StatusRow statuses[LEAD_STATUS_COUNT] = {
 	[LEAD_STATUS_NEW] = {"We are choosing the right recruiter",
-			     "In a moment your request is with a recruiter whose business it is. You need not "
+		"In a moment your request is with a recruiter whose business it is. You need not "
 		"do "
-		"anything.",										false, true },
+		"anything.",
+		false, true},
 	[LEAD_STATUS_OFFERED] = {"A recruiter is looking at it",
-			     "The recruiter answers you by e-mail. If that takes too long, your request moves "
+		"The recruiter answers you by e-mail. If that takes too long, your request moves "
 		"on to the "
-		"next one by itself.",								      true,  true },
+		"next one by itself.",
+		true, true},
 	[LEAD_STATUS_ACCEPTED] = {"A recruiter has taken it",
-			     "The recruiter writes or calls you, and finds the engineers with you.",	true,  true },
+		"The recruiter writes or calls you, and finds the engineers with you.", true, true},
 	[LEAD_STATUS_UNPLACED] = {"A person is looking for the right recruiter",
-			     "No recruiter was free at once, so somebody of ours sees to it by hand and answers "
-		"you.",										     false, true },
+		"No recruiter was free at once, so somebody of ours sees to it by hand and answers "
+		"you.",
+		false, true},
 	[LEAD_STATUS_QUARANTINED] = {"A person is looking at it",
-			     "Somebody of ours reads your request before another recruiter does.",	      false, true },
+		"Somebody of ours reads your request before another recruiter does.", false, true},
 	[LEAD_STATUS_WITHDRAWN] = {"You have withdrawn it",
-			     "Nobody works on it any more. You can erase it whenever you like.",	    false, false},
+		"Nobody works on it any more. You can erase it whenever you like.", false, false},
 	[LEAD_STATUS_CLOSED] = {"It is closed",
-			     "Nothing more happens with this request. You can erase it whenever you like.",
-			     false,										false},
+		"Nothing more happens with this request. You can erase it whenever you like.", false, false},
 };
 
 static const char *text_of(const Json *object, const char *key)
@@ -44,8 +46,7 @@ static const char *text_of(const Json *object, const char *key)
 
 Json *moment_view(const char *rfc3339)
 {
-	g_autoptr(GDateTime) at =
-		rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
+	g_autoptr(GDateTime) at = rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
 
 	if (at == NULL)
 		return json_null();
@@ -72,9 +73,8 @@ static Json *holder_view(const Json *lead)
 	if (!json_is_object(holder))
 		return json_null();
 	return json_pack("{s:s?, s:o, s:o, s:b}", "recruiter", text_of(holder, "name"), "since",
-		moment_view(text_of(holder, "since")), "until",
-		moment_view(text_of(holder, "deadline_at")), "has_accepted",
-		status != NULL && strcmp(status, "accepted") == 0);
+		moment_view(text_of(holder, "since")), "until", moment_view(text_of(holder, "deadline_at")),
+		"has_accepted", status != NULL && strcmp(status, "accepted") == 0);
 }
 
 static Json *answers_view(const Json *submission)
@@ -84,9 +84,8 @@ static Json *answers_view(const Json *submission)
 	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
 		g_autofree char *answer = answers_text(submission, field);
 		if (answer != NULL)
-			json_array_append_new(
-				list, json_pack("{s:s, s:s}", "question",
-					      submission_fields[field].label, "text", answer));
+			json_array_append_new(list,
+				json_pack("{s:s, s:s}", "question", submission_fields[field].label, "text", answer));
 	}
 	return list;
 }
@@ -107,15 +106,12 @@ Json *receipt_view(const ReceiptState *state)
 	const Json *submission = json_object_get(lead, "submission");
 	const StatusRow *status = status_of(lead);
 
-	return json_pack(
-		"{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
-		"title", "Your request", "script", "receipt.js", "notice", state->notice,
-		"reference", text_of(lead, "reference"), "taken_at",
-		moment_view(text_of(lead, "created_at")), "corrected_at",
-		moment_view(text_of(lead, "corrected_at")), "status_title", status->title,
-		"status_next", status->next, "is_placed", status->is_placed, "may_change",
-		status->may_change, "path", state->path, "holder", holder_view(lead), "card",
-		recommendation_view(
-			json_object_get(lead, "recommendation"), submission, state->rules),
-		"answers", answers_view(submission), "back", back_view(state, submission));
+	return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}", "title",
+		"Your request", "script", "receipt.js", "notice", state->notice, "reference",
+		text_of(lead, "reference"), "taken_at", moment_view(text_of(lead, "created_at")), "corrected_at",
+		moment_view(text_of(lead, "corrected_at")), "status_title", status->title, "status_next", status->next,
+		"is_placed", status->is_placed, "may_change", status->may_change, "path", state->path, "holder",
+		holder_view(lead), "card",
+		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
+		answers_view(submission), "back", back_view(state, submission));
 }

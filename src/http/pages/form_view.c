@@ -9,20 +9,20 @@ typedef struct FormStep {
 
 /* One screen each, where there is a script; without one, one page in this order. */
 static const FormStep steps[] = {
-	{"Your project",	 FIELD_USE_CASE,	 FIELD_USE_CASE       },
-	{"In your own words",    FIELD_TITLE,	   FIELD_DESCRIPTION    },
-	{"Speed",		  FIELD_LATENCY,	 FIELD_LATENCY	      },
-	{"Memory",		   FIELD_MEMORY,		 FIELD_MEMORY	     },
-	{"Data",		 FIELD_DATA_SHARE,	   FIELD_DATA_SHARE	   },
-	{"Priorities",	       FIELD_PRIORITY,	       FIELD_PRIORITY	     },
-	{"The code",	     FIELD_CODEBASE,	     FIELD_CODEBASE	   },
-	{"Your team",	      FIELD_TEAM_KNOWS,	FIELD_TEAM_KNOWS	},
-	{"The people you need",	FIELD_ENGINEERS,	 FIELD_SENIORITY	},
-	{"Time",		 FIELD_START,	      FIELD_HOURS		 },
-	{"Budget",		   FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
-	{"Working together",     FIELD_TIMEZONE,	     FIELD_LANGUAGES	    },
-	{"Dates and must-haves", FIELD_DEADLINE,	 FIELD_MUST_HAVES	 },
-	{"How we reach you",     FIELD_CONTACT_NAME,	 FIELD_CONSENT	      },
+	{"Your project", FIELD_USE_CASE, FIELD_USE_CASE},
+	{"In your own words", FIELD_TITLE, FIELD_DESCRIPTION},
+	{"Speed", FIELD_LATENCY, FIELD_LATENCY},
+	{"Memory", FIELD_MEMORY, FIELD_MEMORY},
+	{"Data", FIELD_DATA_SHARE, FIELD_DATA_SHARE},
+	{"Priorities", FIELD_PRIORITY, FIELD_PRIORITY},
+	{"The code", FIELD_CODEBASE, FIELD_CODEBASE},
+	{"Your team", FIELD_TEAM_KNOWS, FIELD_TEAM_KNOWS},
+	{"The people you need", FIELD_ENGINEERS, FIELD_SENIORITY},
+	{"Time", FIELD_START, FIELD_HOURS},
+	{"Budget", FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
+	{"Working together", FIELD_TIMEZONE, FIELD_LANGUAGES},
+	{"Dates and must-haves", FIELD_DEADLINE, FIELD_MUST_HAVES},
+	{"How we reach you", FIELD_CONTACT_NAME, FIELD_CONSENT},
 };
 
 #define NOT_JUST_LOOKING "codebase!=just_looking"
@@ -55,8 +55,7 @@ static const char *const autocompletes[FIELD_COUNT] = {
 /* Carried along, not asked. */
 static const SubmissionField hidden_fields[] = {FIELD_SOURCE, FIELD_NEXT};
 
-G_STATIC_ASSERT(
-	FIELD_USE_CASE == 0 && FIELD_CONSENT + 1 == FIELD_SOURCE && FIELD_NEXT + 1 == FIELD_COUNT);
+G_STATIC_ASSERT(FIELD_USE_CASE == 0 && FIELD_CONSENT + 1 == FIELD_SOURCE && FIELD_NEXT + 1 == FIELD_COUNT);
 
 static const char *const input_types[] = {
 	[FIELD_KIND_TEXT] = "text",
@@ -91,9 +90,9 @@ static const char *typed(const RawValue *given)
 
 static Json *option_view(const FieldChoice *choice, const RawValue *given, bool is_first)
 {
-	return json_pack("{s:s, s:s, s:b, s:b, s:b}", "choice", choice->name, "choice_label",
-		choice->label, "is_selected", is_chosen(given, choice->name), "is_first", is_first,
-		"is_unsure", strcmp(choice->name, SUBMISSION_NOT_SURE_NAME) == 0);
+	return json_pack("{s:s, s:s, s:b, s:b, s:b}", "choice", choice->name, "choice_label", choice->label,
+		"is_selected", is_chosen(given, choice->name), "is_first", is_first, "is_unsure",
+		strcmp(choice->name, SUBMISSION_NOT_SURE_NAME) == 0);
 }
 
 static Json *options_view(const FieldSpec *spec, const RawValue *given)
@@ -123,13 +122,12 @@ static const char *problem_of(const FormState *state, const char *field)
 static Json *kind_view(SubmissionField field)
 {
 	const FieldKind kind = submission_fields[field].kind;
-	const bool is_line =
-		kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER;
+	const bool is_line = kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER;
 	const bool is_choice = kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES;
 
 	return json_pack("{s:b, s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",
-		kind == FIELD_KIND_PARAGRAPHS, "has_options", is_choice && !is_dropped_down[field],
-		"is_list", is_dropped_down[field], "is_yes", kind == FIELD_KIND_YES);
+		kind == FIELD_KIND_PARAGRAPHS, "has_options", is_choice && !is_dropped_down[field], "is_list",
+		is_dropped_down[field], "is_yes", kind == FIELD_KIND_YES);
 }
 
 /* Every key is set for every field: a name that is missing here would be looked up in the page around it. */
@@ -140,13 +138,12 @@ static Json *field_view(const FormState *state, SubmissionField field)
 	Json *view = kind_view(field);
 
 	json_object_update_new(view,
-		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}",
-			"name", spec->name, "label", spec->label, "help", spec->help, "problem",
-			problem_of(state, spec->name), "value", typed(given), "is_required",
-			spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
+		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}", "name", spec->name,
+			"label", spec->label, "help", spec->help, "problem", problem_of(state, spec->name), "value",
+			typed(given), "is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
 			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL, "input_type",
-			input_types[spec->kind], "autocomplete", autocompletes[field], "shown_if",
-			shown_if[field], "options", options_view(spec, given)));
+			input_types[spec->kind], "autocomplete", autocompletes[field], "shown_if", shown_if[field],
+			"options", options_view(spec, given)));
 	return view;
 }
 
@@ -158,8 +155,8 @@ static Json *groups_view(const FormState *state)
 		Json *fields = json_array();
 		for (SubmissionField field = steps[i].first; field <= steps[i].last; field++)
 			json_array_append_new(fields, field_view(state, field));
-		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1,
-						    "heading", steps[i].heading, "fields", fields));
+		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1, "heading",
+						    steps[i].heading, "fields", fields));
 	}
 	return list;
 }
@@ -172,8 +169,7 @@ static Json *hidden_view(const FormState *state)
 		const char *name = submission_fields[hidden_fields[i]].name;
 		const RawValue *given = raw_submission_find(state->raw, name);
 		if (given != NULL)
-			json_array_append_new(
-				list, json_pack("{s:s, s:s}", "name", name, "value", typed(given)));
+			json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", typed(given)));
 	}
 	return list;
 }
@@ -193,9 +189,8 @@ static Json *problems_view(const FormState *state)
 
 	for (guint i = 0; state->errors != NULL && i < field_errors_count(state->errors); i++) {
 		const FieldError *error = field_errors_get(state->errors, i);
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s?}", "name", error->field, "says",
-				      error->says, "label", missing_label(error)));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s?}", "name", error->field, "says", error->says,
+						    "label", missing_label(error)));
 	}
 	return list;
 }
@@ -205,10 +200,9 @@ Json *form_view(const FormState *state)
 	Json *problem_list = problems_view(state);
 
 	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
-		state->corrects == NULL ? "Tell us about your project" : "Correct your answers",
-		"script", "project.js", "is_correction", state->corrects != NULL, "action",
-		state->corrects == NULL ? "/project" : state->corrects, "token", state->token,
-		"notice", state->notice, "has_problems", json_array_size(problem_list) > 0,
-		"problems", problem_list, "groups", groups_view(state), "hidden",
-		hidden_view(state));
+		state->corrects == NULL ? "Tell us about your project" : "Correct your answers", "script", "project.js",
+		"is_correction", state->corrects != NULL, "action",
+		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "notice", state->notice,
+		"has_problems", json_array_size(problem_list) > 0, "problems", problem_list, "groups",
+		groups_view(state), "hidden", hidden_view(state));
 }

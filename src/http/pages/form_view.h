@@ -8,8 +8,7 @@
 
 /* Fields that are no answers. */
 #define FORM_TOKEN_FIELD "token"
-#define FORM_TRAP_FIELD \
-	"second_address" /* people do not see it; what programs write in it only adds to a score */
+#define FORM_TRAP_FIELD	 "second_address" /* people do not see it; what programs write in it only adds to a score */
 
 typedef struct FormState {
 	const char *token;	   /* goes back unchanged in a hidden field */

@@ -15,8 +15,8 @@ static bool read_link(Exchange *x, Ident *lead_id)
 {
 	SignedToken token;
 
-	if (!signed_token_parse(x->site->service->settings->secret, TOKEN_PURPOSE_CLIENT,
-		    x->request.parameters[0], &token)) {
+	if (!signed_token_parse(
+		    x->site->service->settings->secret, TOKEN_PURPOSE_CLIENT, x->request.parameters[0], &token)) {
 		exchange_problem(x, PROBLEM_NOT_FOUND,
 			"This link is not complete. Please copy the whole address from where you "
 			"got it.");
@@ -31,8 +31,8 @@ static void show_erased(Exchange *x, const Json *lead)
 	const char *at = json_string_value(json_object_get(lead, "erased_at"));
 
 	page_show(x, 410, PAGE_ERASED,
-		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script",
-			"receipt.js", "erased_at", moment_view(at)));
+		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script", "receipt.js", "erased_at",
+			moment_view(at)));
 }
 
 /* What the link leads to; NULL: it has been answered. */
@@ -103,8 +103,7 @@ void h_receipt_data(Exchange *x)
 		return;
 	}
 	exchange_give_json(x, 200, json);
-	response_add_header(
-		&x->response, "Content-Disposition", "attachment; filename=\"my-request.json\"");
+	response_add_header(&x->response, "Content-Disposition", "attachment; filename=\"my-request.json\"");
 }
 
 /* Correct */
@@ -128,8 +127,7 @@ void h_receipt_correction(Exchange *x)
 	g_autoptr(Json) lead = load_lead(x, &lead_id);
 	if (lead == NULL)
 		return;
-	g_autoptr(RawSubmission) raw =
-		raw_submission_from_json(json_object_get(lead, "submission"), &error);
+	g_autoptr(RawSubmission) raw = raw_submission_from_json(json_object_get(lead, "submission"), &error);
 	if (raw == NULL)
 		exchange_fail(x, error);
 	else
@@ -139,8 +137,7 @@ void h_receipt_correction(Exchange *x)
 static void correct(Exchange *x, ClientCorrection *correction)
 {
 	Service *service = x->site->service;
-	g_autoptr(Recommendation) recommendation =
-		recommend(service->recommender, correction->submission);
+	g_autoptr(Recommendation) recommendation = recommend(service->recommender, correction->submission);
 	g_autoptr(GError) error = NULL;
 
 	correction->recommendation = recommendation;
@@ -156,8 +153,7 @@ static void check_and_correct(Exchange *x, ClientCorrection *correction)
 
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	g_autoptr(Submission) submission =
-		submission_check(correction->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
+	g_autoptr(Submission) submission = submission_check(correction->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
 	correction->submission = submission;
 	if (submission != NULL)
 		correct(x, correction);
@@ -172,8 +168,7 @@ static Form *read_body(Exchange *x)
 {
 	const Request *request = &x->request;
 	g_autoptr(GError) error = NULL;
-	Form *form = form_decode(
-		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	Form *form = form_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
 
 	if (form == NULL)
 		exchange_fail(x, error);
@@ -198,8 +193,7 @@ void h_receipt_correct(Exchange *x)
 
 /* Withdraw, erase */
 
-typedef bool (*ClientAct)(
-	Service *service, const Ident *lead_id, int64_t deadline_us, GError **error);
+typedef bool (*ClientAct)(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error);
 
 /* Nothing that cannot be undone happens by one press. */
 static void press(Exchange *x, ClientAct act)
@@ -213,8 +207,7 @@ static void press(Exchange *x, ClientAct act)
 	if (form == NULL)
 		return;
 	if (form_find(form, SURE_FIELD) == NULL)
-		show_receipt(x, &lead_id, 422,
-			"Nothing was changed: please tick the box beside the button first.");
+		show_receipt(x, &lead_id, 422, "Nothing was changed: please tick the box beside the button first.");
 	else if (act(x->site->service, &lead_id, x->deadline_us, &error))
 		show_again(x, &lead_id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))

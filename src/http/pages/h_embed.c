@@ -4,8 +4,8 @@
 #include "http/pages/static_files.h"
 
 /* What a visitor of another site is willing to answer: enough for a recommendation and an answer. */
-static const SubmissionField asked[] = {FIELD_USE_CASE, FIELD_DESCRIPTION, FIELD_LATENCY,
-	FIELD_DATA_SHARE, FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_CONSENT};
+static const SubmissionField asked[] = {FIELD_USE_CASE, FIELD_DESCRIPTION, FIELD_LATENCY, FIELD_DATA_SHARE,
+	FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_CONSENT};
 
 static const char *const kinds[] = {
 	[FIELD_KIND_TEXT] = "text",

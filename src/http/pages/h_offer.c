@@ -26,8 +26,7 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 {
 	SignedToken token;
 
-	if (!signed_token_parse(x->site->service->settings->secret, purpose,
-		    x->request.parameters[0], &token)) {
+	if (!signed_token_parse(x->site->service->settings->secret, purpose, x->request.parameters[0], &token)) {
 		exchange_problem(x, PROBLEM_NOT_FOUND,
 			"This link is not complete. Please copy the whole address from your mail.");
 		return false;
@@ -39,8 +38,7 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 static Form *read_form(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
-	Form *form = form_decode(
-		x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
+	Form *form = form_decode(x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
 
 	if (form == NULL)
 		exchange_fail(x, error);
@@ -61,15 +59,13 @@ static Json *declines_view(const char *chosen)
 
 	for (guint i = 0; i < DECLINE_COUNT; i++)
 		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:b}", "name", decline_reasons[i].name, "label",
-				decline_reasons[i].label, "is_chosen",
-				chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0));
+			json_pack("{s:s, s:s, s:b}", "name", decline_reasons[i].name, "label", decline_reasons[i].label,
+				"is_chosen", chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0));
 	return list;
 }
 
 /* What was typed, when the page is shown again because of it; NULL: a first look. */
-static void show_offer(
-	Exchange *x, const Ident *offer_id, const Form *typed, ProblemKind kind, const char *notice)
+static void show_offer(Exchange *x, const Ident *offer_id, const Form *typed, ProblemKind kind, const char *notice)
 {
 	const OfferDesk desk = desk_of(x);
 	g_autoptr(GError) error = NULL;
@@ -80,8 +76,7 @@ static void show_offer(
 		return;
 	}
 	json_object_set_new(view, "title", json_string("An offer"));
-	json_object_set_new(
-		view, "declines", declines_view(typed == NULL ? NULL : form_find(typed, "reason")));
+	json_object_set_new(view, "declines", declines_view(typed == NULL ? NULL : form_find(typed, "reason")));
 	if (notice != NULL)
 		json_object_set_new(view, "notice", json_string(notice));
 	if (typed != NULL) {
@@ -103,8 +98,7 @@ void h_offer(Exchange *x)
 
 typedef bool (*OfferAct)(Exchange *x, const Ident *offer_id, const Form *form, GError **error);
 
-static bool act_accept(
-	Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
+static bool act_accept(Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
 {
 	const OfferDesk desk = desk_of(x);
 	OfferOutcome outcome;
@@ -136,9 +130,9 @@ static const struct {
 	const char *name;
 	OfferAct act;
 } acts[] = {
-	{"accept",  act_accept },
+	{"accept", act_accept},
 	{"decline", act_decline},
-	{"ask",	act_ask    },
+	{"ask", act_ask},
 };
 
 static OfferAct find_act(const char *name)
@@ -180,16 +174,15 @@ void h_offer_act(Exchange *x)
 		return;
 	const OfferAct act = find_act(form_find(form, "action"));
 	if (act == NULL)
-		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID,
-			"Please take the lead, decline it or ask.");
+		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, "Please take the lead, decline it or ask.");
 	else if (act(x, &offer_id, form, &error))
 		look_again(x);
 	else
 		refuse(x, &offer_id, form, error);
 }
 
-static void show_question(Exchange *x, const Ident *question_id, const char *typed,
-	ProblemKind kind, const char *notice)
+static void show_question(
+	Exchange *x, const Ident *question_id, const char *typed, ProblemKind kind, const char *notice)
 {
 	const OfferDesk desk = desk_of(x);
 	g_autoptr(GError) error = NULL;

@@ -43,8 +43,7 @@ void h_static(Exchange *x)
 	}
 	const char *known = request_header(&x->request, "If-None-Match");
 	response_add_header(&x->response, "ETag", file->etag);
-	response_add_header(&x->response, "Cache-Control",
-		names_version(x) ? CACHED_FOR_EVER : CACHED_FOR_AN_HOUR);
+	response_add_header(&x->response, "Cache-Control", names_version(x) ? CACHED_FOR_EVER : CACHED_FOR_AN_HOUR);
 	if (known != NULL && strstr(known, file->etag) != NULL) {
 		x->response.status = 304;
 		return;

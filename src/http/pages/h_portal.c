@@ -28,9 +28,9 @@ typedef struct LinkPage {
 static void show_link_page(Exchange *x, int status, const LinkPage *page)
 {
 	page_show(x, status, PAGE_DESK_LINK,
-		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Your own page",
-			"is_expired", page->is_expired, "is_foreign", page->is_foreign, "is_sent",
-			page->is_sent, "value", page->typed, "problem", page->problem));
+		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Your own page", "is_expired", page->is_expired,
+			"is_foreign", page->is_foreign, "is_sent", page->is_sent, "value", page->typed, "problem",
+			page->problem));
 }
 
 static void show_expired(Exchange *x)
@@ -58,8 +58,7 @@ static bool read_link(Exchange *x, Ident *recruiter)
 static Form *read_form(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
-	Form *form = form_decode(
-		x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
+	Form *form = form_decode(x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
 
 	if (form == NULL)
 		exchange_fail(x, error);
@@ -76,8 +75,7 @@ static char *field_text(const Form *form, const char *name)
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
-static void new_token(
-	const Exchange *x, const Ident *recruiter, char text[static SIGNED_TOKEN_TEXT_BYTES])
+static void new_token(const Exchange *x, const Ident *recruiter, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
 	const SignedToken token = {
 		.purpose = TOKEN_PURPOSE_DESK_FORM,
@@ -94,8 +92,7 @@ static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *t
 	SignedToken token;
 
 	return text != NULL &&
-	       signed_token_parse(
-		       x->site->service->settings->secret, TOKEN_PURPOSE_DESK_FORM, text, &token) &&
+	       signed_token_parse(x->site->service->settings->secret, TOKEN_PURPOSE_DESK_FORM, text, &token) &&
 	       memcmp(&token.payload, recruiter, sizeof *recruiter) == 0 &&
 	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
 }
@@ -145,8 +142,7 @@ static void read_typed(const Form *form, DeskTyped *typed)
 /* To the part of the page where it is seen. */
 static void show_done(Exchange *x, const DeskAct *act)
 {
-	g_autofree char *location =
-		g_strconcat(x->request.path, "?" DONE_FIELD "=", act->name, "#", act->part, NULL);
+	g_autofree char *location = g_strconcat(x->request.path, "?" DONE_FIELD "=", act->name, "#", act->part, NULL);
 
 	response_redirect(&x->response, 303, location);
 }
@@ -205,8 +201,7 @@ void h_desk_link(Exchange *x)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) query = request_query(&x->request, &error);
 
-	show_link_page(x, 200,
-		&(LinkPage){.is_sent = query != NULL && form_find(query, DONE_FIELD) != NULL});
+	show_link_page(x, 200, &(LinkPage){.is_sent = query != NULL && form_find(query, DONE_FIELD) != NULL});
 }
 
 void h_desk_link_send(Exchange *x)

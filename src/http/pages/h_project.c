@@ -38,9 +38,8 @@ typedef struct FormPost {
 
 static void new_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
-	const SignedToken token = {.purpose = TOKEN_PURPOSE_FORM,
-		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
-		.payload = ident_new()};
+	const SignedToken token = {
+		.purpose = TOKEN_PURPOSE_FORM, .issued_at_s = clock_now_us() / G_USEC_PER_SEC, .payload = ident_new()};
 
 	signed_token_format(x->site->service->settings->secret, &token, text);
 }
@@ -48,8 +47,7 @@ static void new_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTE
 /* True when text is a token of ours that is not too old. */
 static bool read_token(const Exchange *x, const char *text, SignedToken *token)
 {
-	if (text == NULL || !signed_token_parse(x->site->service->settings->secret,
-				    TOKEN_PURPOSE_FORM, text, token))
+	if (text == NULL || !signed_token_parse(x->site->service->settings->secret, TOKEN_PURPOSE_FORM, text, token))
 		return false;
 	return clock_now_us() / G_USEC_PER_SEC - token->issued_at_s <= FORM_AGE_MAX_S;
 }
@@ -83,8 +81,7 @@ static void show_prefilled_form(Exchange *x, const char *token)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
-	g_autofree char *canonical =
-		g_strconcat(x->site->service->settings->base_url, x->request.path, NULL);
+	g_autofree char *canonical = g_strconcat(x->site->service->settings->base_url, x->request.path, NULL);
 	json_object_set_new(view, "canonical", json_string(canonical));
 	json_object_set_new(view, "summary", json_string(public_page_specs[PUBLIC_FORM].summary));
 	page_show_going_back(x, 200, PAGE_PROJECT, view);
@@ -129,8 +126,8 @@ static bool add_signals(const FormPost *post)
 		bool holds;
 		const char *name;
 	} signals[] = {
-		{post->is_trap_filled,			       "trap_filled"},
-		{!post->is_from_elsewhere && age_s < FORM_AGE_MIN_S, "too_fast"   },
+		{post->is_trap_filled, "trap_filled"},
+		{!post->is_from_elsewhere && age_s < FORM_AGE_MIN_S, "too_fast"},
 	};
 	RawValue *list = NULL;
 
@@ -159,9 +156,8 @@ static void show_stored(Exchange *x, const FormPost *post, const Ident *lead_id)
 static void store_correction(Exchange *x, const FormPost *post, const IntakeLead *lead)
 {
 	Service *service = x->site->service;
-	ClientCorrection correction = {.raw = lead->raw,
-		.submission = lead->submission,
-		.recommendation = lead->recommendation};
+	ClientCorrection correction = {
+		.raw = lead->raw, .submission = lead->submission, .recommendation = lead->recommendation};
 	g_autoptr(GError) error = NULL;
 
 	if (client_find(service, lead->key, x->deadline_us, &correction.lead_id, &error) &&
@@ -179,8 +175,7 @@ static void store(Exchange *x, const FormPost *post, const Submission *submissio
 	g_autoptr(Recommendation) recommendation = recommend(service->recommender, submission);
 	g_auto(IntakeReceipt) receipt = {0};
 	g_autoptr(GError) error = NULL;
-	IntakeLead lead = {
-		.raw = post->raw, .submission = submission, .recommendation = recommendation};
+	IntakeLead lead = {.raw = post->raw, .submission = submission, .recommendation = recommendation};
 
 	memcpy(lead.body_hash, post->answers_hash, sizeof lead.body_hash);
 	memcpy(lead.key, post->key, sizeof lead.key);
@@ -199,17 +194,15 @@ static void check_and_store(Exchange *x, const FormPost *post)
 
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	g_autoptr(Submission) submission =
-		submission_check(post->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
+	g_autoptr(Submission) submission = submission_check(post->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
 	if (submission != NULL)
 		store(x, post, submission);
 	else if (post->is_from_elsewhere)
-		show_fresh_form(x, problems[PROBLEM_FIELDS_INVALID].status,
-			&(FormState){.raw = post->raw, .errors = &errors});
+		show_fresh_form(
+			x, problems[PROBLEM_FIELDS_INVALID].status, &(FormState){.raw = post->raw, .errors = &errors});
 	else
 		show_form(x, problems[PROBLEM_FIELDS_INVALID].status,
-			&(FormState){
-				.token = post->token_text, .raw = post->raw, .errors = &errors});
+			&(FormState){.token = post->token_text, .raw = post->raw, .errors = &errors});
 	field_errors_clear(&warnings);
 	field_errors_clear(&errors);
 }
@@ -250,8 +243,7 @@ void h_project_send(Exchange *x)
 {
 	const Request *request = &x->request;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = form_decode(
-		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	g_autoptr(Form) form = form_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
 	FormPost post = {0};
 
 	if (form == NULL) {
@@ -266,10 +258,9 @@ void h_project_send(Exchange *x)
 	else
 		show_fresh_form(x, 422,
 			&(FormState){.raw = raw,
-				.notice = post.token_text == NULL
-						  ? "Everything you typed is here. Please look it "
-						    "over and send it."
-						  : "This page was open for too long to be sent. "
-						    "Everything you typed is still here: please "
-						    "send it once more."});
+				.notice = post.token_text == NULL ? "Everything you typed is here. Please look it "
+								    "over and send it."
+								  : "This page was open for too long to be sent. "
+								    "Everything you typed is still here: please "
+								    "send it once more."});
 }

@@ -5,82 +5,75 @@
 #include "http/pages/static_files.h"
 
 /* Of public_pages. */
-#define RULES_KEYS                                                                              \
-	"crumb", "crumbs", "here", "name", "path", "address", "position", "is_first",           \
-		"dimensions", "label", "means", "is_range", "rust", "python", "rust_from",      \
-		"rust_width", "python_from", "python_width", "rating", "performance", "memory", \
-		"productivity", "learning_curve", "data", "talent", "hiring_cost", "salary",    \
+#define RULES_KEYS                                                                                                    \
+	"crumb", "crumbs", "here", "name", "path", "address", "position", "is_first", "dimensions", "label", "means", \
+		"is_range", "rust", "python", "rust_from", "rust_width", "python_from", "python_width", "rating",     \
+		"performance", "memory", "productivity", "learning_curve", "data", "talent", "hiring_cost", "salary", \
 		"hybrid", "use_cases", "value", "side", "verdict", "split_plan", "join", "ruleset"
 
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
 static const char *const sitemap_keys[] = {"pages", "address", NULL};
 static const char *const robots_keys[] = {"sitemap", NULL};
-static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token",
-	"notice", "has_problems", "problems", "says", "groups", "number", "heading", "fields",
-	"name", "label", "help", "problem", "value", "is_required", "is_number", "is_line",
-	"is_paragraphs", "has_options", "is_list", "is_yes", "is_selected", "is_first", "is_unsure",
-	"input_type", "autocomplete", "shown_if", "options", "choice", "choice_label", "hidden",
-	NULL};
+static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token", "notice",
+	"has_problems", "problems", "says", "groups", "number", "heading", "fields", "name", "label", "help", "problem",
+	"value", "is_required", "is_number", "is_line", "is_paragraphs", "has_options", "is_list", "is_yes",
+	"is_selected", "is_first", "is_unsure", "input_type", "autocomplete", "shown_if", "options", "choice",
+	"choice_label", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
-#define LEAD_KEYS                                                                                  \
-	"reference", "taken_at", "engagement", "engagement_title", "talent", "need",               \
-		"confidence_words", "confidence_percent", "needs_review", "review", "reasons",     \
-		"risks", "facts", "list", "says", "quote", "question", "answer", "label", "value", \
-		"salary", "salary_min", "salary_max", "description", "paragraphs", "is_cut",       \
-		"contact_name", "company", "email", "phone", "recruiter_name"
+#define LEAD_KEYS                                                                                                     \
+	"reference", "taken_at", "engagement", "engagement_title", "talent", "need", "confidence_words",              \
+		"confidence_percent", "needs_review", "review", "reasons", "risks", "facts", "list", "says", "quote", \
+		"question", "answer", "label", "value", "salary", "salary_min", "salary_max", "description",          \
+		"paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
 
-static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "notice", "is_open",
-	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name",
-	"typed_note", "typed_question", "is_chosen", NULL};
-static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name",
-	"question_text", "answer_text", "is_answered", "notice", "typed_answer", NULL};
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "notice", "is_open", "is_asked",
+	"is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "typed_note", "typed_question",
+	"is_chosen", NULL};
+static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
+	"answer_text", "is_answered", "notice", "typed_answer", NULL};
 /* Of recommendation_view. */
-#define RECOMMENDATION_KEYS                                                                    \
-	"engagement", "talent", "confidence", "needs_review", "salary", "reasons", "has_more", \
-		"more", "says", "quote", "before", "words", "after", "is_cut_before",          \
-		"is_cut_after", "answer", "question", "text", "dimensions", "label", "rust",   \
-		"python", "rust_width", "python_width", "has_bars", "weight", "weight_words",  \
-		"weight_source", "sum", "risks", "changes", "list", "budget", "amount",        \
-		"split_plan", "part", "join", "team", "count"
+#define RECOMMENDATION_KEYS                                                                                           \
+	"engagement", "talent", "confidence", "needs_review", "salary", "reasons", "has_more", "more", "says",        \
+		"quote", "before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",   \
+		"dimensions", "label", "rust", "python", "rust_width", "python_width", "has_bars", "weight",          \
+		"weight_words", "weight_source", "sum", "risks", "changes", "list", "budget", "amount", "split_plan", \
+		"part", "join", "team", "count"
 
-static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "notice",
-	"reference", "taken_at", "corrected_at", "status_title", "status_next", "is_placed",
-	"may_change", "path", "holder", "recruiter", "since", "until", "has_accepted", "card",
-	"answers", "back", "next", "iso", NULL};
+static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "notice", "reference", "taken_at",
+	"corrected_at", "status_title", "status_next", "is_placed", "may_change", "path", "holder", "recruiter",
+	"since", "until", "has_accepted", "card", "answers", "back", "next", "iso", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 /* Of desk_show() and desk_view(). */
-static const char *const desk_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds", "weight",
-	"is_paused", "has_bounced", "path", "desk_path", "token", "done", "opened", "note", "time",
-	"leave", "leave_end", "bench", "bench_confirm", "bench_remove", "capacity", "pause",
-	"resume", "wrong", "says", "at", "offers", "more_offers", "leads", "more_leads",
-	"reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing",
-	"accepted", "withdrawn", "closed", "taken", "contact_name", "company", "email", "phone",
-	"notes", "typed_note", "note_problem", "days", "day", "hours", "is_today", "is_past",
-	"is_leave", "is_holiday", "id", "from", "to", "is_now", "stand_in", "stands_in_until",
-	"seniority", "engineers", "free_from", "noted", "is_stale", "ledger", "own", "others",
-	"people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
-	"holidays", "leave_from", "leave_to", "engagement", "name", "label", "help", "input_type",
-	"value", "is_required", "problem", "options", "is_chosen", NULL};
+static const char *const desk_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds", "weight", "is_paused", "has_bounced",
+	"path", "desk_path", "token", "done", "opened", "note", "time", "leave", "leave_end", "bench", "bench_confirm",
+	"bench_remove", "capacity", "pause", "resume", "wrong", "says", "at", "offers", "more_offers", "leads",
+	"more_leads", "reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing", "accepted",
+	"withdrawn", "closed", "taken", "contact_name", "company", "email", "phone", "notes", "typed_note",
+	"note_problem", "days", "day", "hours", "is_today", "is_past", "is_leave", "is_holiday", "id", "from", "to",
+	"is_now", "stand_in", "stands_in_until", "seniority", "engineers", "free_from", "noted", "is_stale", "ledger",
+	"own", "others", "people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
+	"holidays", "leave_from", "leave_to", "engagement", "name", "label", "help", "input_type", "value",
+	"is_required", "problem", "options", "is_chosen", NULL};
 static const char *const desk_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
-	[PAGE_COMPARISON] = {"pages/comparison.html",  rules_keys	},
-	[PAGE_HIRE_RUST] = {"pages/hire_rust.html",   rules_keys    },
-	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys	  },
-	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys	  },
-	[PAGE_SITEMAP] = {"pages/sitemap.xml",      sitemap_keys  },
-	[PAGE_ROBOTS] = {"pages/robots.txt",	     robots_keys	},
-	[PAGE_PROJECT] = {"pages/project.html",	project_keys  },
-	[PAGE_RECEIPT] = {"pages/receipt.html",	receipt_keys  },
-	[PAGE_OFFER] = {"pages/offer.html",	    offer_keys    },
-	[PAGE_QUESTION] = {"pages/question.html",	  question_keys },
-	[PAGE_ERASED] = {"pages/erased.html",      erased_keys	 },
-	[PAGE_DESK] = {"pages/desk.html",	  desk_keys	   },
-	[PAGE_DESK_LINK] = {"pages/desk_link.html",   desk_link_keys},
-	[PAGE_PROBLEM] = {"pages/problem.html",	problem_keys  },
+	[PAGE_COMPARISON] = {"pages/comparison.html", rules_keys},
+	[PAGE_HIRE_RUST] = {"pages/hire_rust.html", rules_keys},
+	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys},
+	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys},
+	[PAGE_SITEMAP] = {"pages/sitemap.xml", sitemap_keys},
+	[PAGE_ROBOTS] = {"pages/robots.txt", robots_keys},
+	[PAGE_PROJECT] = {"pages/project.html", project_keys},
+	[PAGE_RECEIPT] = {"pages/receipt.html", receipt_keys},
+	[PAGE_OFFER] = {"pages/offer.html", offer_keys},
+	[PAGE_QUESTION] = {"pages/question.html", question_keys},
+	[PAGE_ERASED] = {"pages/erased.html", erased_keys},
+	[PAGE_DESK] = {"pages/desk.html", desk_keys},
+	[PAGE_DESK_LINK] = {"pages/desk_link.html", desk_link_keys},
+	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},
 };
 
 GString *page_render(Exchange *x, Page page, Json *view, GError **error)
@@ -88,8 +81,7 @@ GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 	GString *html = g_string_sized_new(32 * 1024);
 
 	json_object_set_new(view, "assets", json_string(static_files_version(x->site->statics)));
-	if (template_set_render(
-		    x->site->service->templates, page_specs[page].name, view, html, error))
+	if (template_set_render(x->site->service->templates, page_specs[page].name, view, html, error))
 		return html;
 	g_string_free(html, TRUE);
 	return NULL;
@@ -123,8 +115,8 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 {
 	const ProblemSpec *spec = &problems[kind];
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?}", "title", spec->title, "detail",
-		detail, "request", spec->status >= 500 ? x->id : NULL);
+	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?}", "title", spec->title, "detail", detail, "request",
+		spec->status >= 500 ? x->id : NULL);
 	GString *html = page_render(x, PAGE_PROBLEM, view, &error);
 
 	if (html == NULL) {

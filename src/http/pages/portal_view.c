@@ -50,9 +50,8 @@ static char *value_of(const DeskState *state, DeskField field)
 
 static void add_option(Json *options, const char *value, const char *label, const char *chosen)
 {
-	json_array_append_new(
-		options, json_pack("{s:s, s:s, s:b}", "value", value, "label", label, "is_chosen",
-				 chosen != NULL && strcmp(chosen, value) == 0));
+	json_array_append_new(options, json_pack("{s:s, s:s, s:b}", "value", value, "label", label, "is_chosen",
+					       chosen != NULL && strcmp(chosen, value) == 0));
 }
 
 static Json *engagement_options(const char *chosen)
@@ -88,10 +87,9 @@ static Json *field_view(const DeskState *state, DeskField field)
 	const FieldLook *look = &looks[field];
 	g_autofree char *value = value_of(state, field);
 
-	return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:s?, s:o}", "name",
-		desk_fields[field].name, "label", desk_fields[field].label, "help", look->help,
-		"input_type", look->input_type, "value", value, "is_required", look->is_required,
-		"problem", state->field == field ? state->problem : NULL, "options",
+	return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:s?, s:o}", "name", desk_fields[field].name, "label",
+		desk_fields[field].label, "help", look->help, "input_type", look->input_type, "value", value,
+		"is_required", look->is_required, "problem", state->field == field ? state->problem : NULL, "options",
 		options_of(field, value));
 }
 
@@ -101,8 +99,7 @@ static Json *form_view_of(const DeskState *state)
 
 	for (DeskField field = 0; field < DESK_FIELD_COUNT; field++) {
 		if (looks[field].part != NULL)
-			json_object_set_new(
-				form, desk_fields[field].name, field_view(state, field));
+			json_object_set_new(form, desk_fields[field].name, field_view(state, field));
 	}
 	return form;
 }
@@ -116,10 +113,9 @@ static void view_lead(const DeskState *state, Json *lead)
 			      strcmp(state->typed->texts[DESK_LEAD], reference) == 0;
 
 	json_object_set_new(lead, "standing", json_pack("{s:b}", status, true));
-	json_object_set_new(lead, "typed_note",
-		is_typed ? json_string(state->typed->texts[DESK_NOTE]) : json_null());
-	json_object_set_new(lead, "note_problem",
-		is_typed && state->problem != NULL ? json_string(state->problem) : json_null());
+	json_object_set_new(lead, "typed_note", is_typed ? json_string(state->typed->texts[DESK_NOTE]) : json_null());
+	json_object_set_new(
+		lead, "note_problem", is_typed && state->problem != NULL ? json_string(state->problem) : json_null());
 }
 
 /* {"says","at"}: at is the id of the field, or of the part of the page. */
@@ -129,9 +125,8 @@ static Json *problem_view(const DeskState *state)
 		return json_null();
 	const bool is_note = state->field == DESK_NOTE;
 	g_autofree char *at = is_note ? g_strconcat("note_", state->typed->texts[DESK_LEAD], NULL)
-			      : state->field != DESK_FIELD_COUNT
-				      ? g_strdup(desk_fields[state->field].name)
-				      : g_strdup(state->act->part);
+			      : state->field != DESK_FIELD_COUNT ? g_strdup(desk_fields[state->field].name)
+								 : g_strdup(state->act->part);
 	return json_pack("{s:s, s:s}", "says", state->problem, "at", at);
 }
 
@@ -142,8 +137,8 @@ static Json *kinds_view(const Json *engagements)
 
 	for (gsize i = 0; i < json_array_size(engagements); i++) {
 		const gsize at = kinds->len + (kinds->len > 0 ? strlen(", ") : 0);
-		g_string_append_printf(kinds, "%s%s", kinds->len > 0 ? ", " : "",
-			json_string_value(json_array_get(engagements, i)));
+		g_string_append_printf(
+			kinds, "%s%s", kinds->len > 0 ? ", " : "", json_string_value(json_array_get(engagements, i)));
 		kinds->str[at] = g_ascii_toupper(kinds->str[at]);
 	}
 	Json *text = json_string(kinds->str);
@@ -177,7 +172,6 @@ Json *desk_view(const DeskState *state)
 	json_object_set_new(view, "kinds", kinds_view(json_object_get(view, "engagements")));
 	json_object_set_new(view, "opened", opened_view(state));
 	json_object_set_new(view, "token", json_string(state->token));
-	json_object_set_new(view, "done",
-		state->done == NULL ? json_null() : json_pack("{s:b}", state->done, true));
+	json_object_set_new(view, "done", state->done == NULL ? json_null() : json_pack("{s:b}", state->done, true));
 	return view;
 }

@@ -95,8 +95,8 @@ static Json *crumb_view(const Exchange *x, const char *name, const char *path, i
 {
 	g_autofree char *address = address_of(x, path);
 
-	return json_pack("{s:s, s:s, s:s, s:i, s:b}", "name", name, "path", path, "address",
-		address, "position", position, "is_first", position == 1);
+	return json_pack("{s:s, s:s, s:s, s:i, s:b}", "name", name, "path", path, "address", address, "position",
+		position, "is_first", position == 1);
 }
 
 static Json *breadcrumb_view(const Exchange *x, const PublicPageSpec *spec)
@@ -135,14 +135,12 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json
 	g_autofree char *sitemap = address_of(x, public_page_specs[PUBLIC_SITEMAP].path);
 	Json *crumbs = breadcrumb_view(x, spec);
 	const int position = (int)json_array_size(crumbs) + 1;
-	Json *view = spec->page == PAGE_PROJECT ? empty_form_view()
-						: rules_view(rules, spec->engagement);
+	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(rules, spec->engagement);
 
 	json_object_update_new(
-		view, json_pack("{s:s, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", spec->title,
-			      "summary", spec->summary, "canonical", canonical, "crumb",
-			      spec->crumb, "crumbs", crumbs, "here", position, "pages",
-			      sitemap_view(x), "sitemap", sitemap));
+		view, json_pack("{s:s, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", spec->title, "summary",
+			      spec->summary, "canonical", canonical, "crumb", spec->crumb, "crumbs", crumbs, "here",
+			      position, "pages", sitemap_view(x), "sitemap", sitemap));
 	return view;
 }
 
@@ -170,8 +168,7 @@ static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError *
 }
 
 /* Copies what is to be sent, so that nothing is sent under the lock. */
-static bool copy_page(
-	PublicPages *pages, Exchange *x, PublicPage page, Rendered *copy, GError **error)
+static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered *copy, GError **error)
 {
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->service->recommender);
 

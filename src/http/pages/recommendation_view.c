@@ -31,9 +31,9 @@ typedef struct ConfidenceRow {
 } ConfidenceRow;
 
 static const ConfidenceRow confidences[] = {
-	{0.90, "We are very sure of this."				  },
-	{0.75, "We are fairly sure of this."			    },
-	{0.55, "This is where it leans; a person looks at it too."	  },
+	{0.90, "We are very sure of this."},
+	{0.75, "We are fairly sure of this."},
+	{0.55, "This is where it leans; a person looks at it too."},
 	{0.00, "This is hardly more than a guess; a person looks at it."},
 };
 
@@ -53,8 +53,7 @@ static glong at_word(const char *text, glong at, glong limit, int step)
 {
 	while (at != limit) {
 		const glong here = step > 0 ? at - 1 : at;
-		if (at == 0 ||
-			g_unichar_isspace(g_utf8_get_char(g_utf8_offset_to_pointer(text, here))))
+		if (at == 0 || g_unichar_isspace(g_utf8_get_char(g_utf8_offset_to_pointer(text, here))))
 			return at;
 		at += step;
 	}
@@ -78,8 +77,8 @@ static bool quote_view(const Json *reason, const char *text, Json *view)
 	g_autofree char *words = g_utf8_substring(text, start, end);
 	g_autofree char *after = g_utf8_substring(text, end, to);
 	json_object_set_new(view, "quote",
-		json_pack("{s:s, s:s, s:s, s:b, s:b}", "before", before, "words", words, "after",
-			after, "is_cut_before", from > 0, "is_cut_after", to < chars));
+		json_pack("{s:s, s:s, s:s, s:b, s:b}", "before", before, "words", words, "after", after,
+			"is_cut_before", from > 0, "is_cut_after", to < chars));
 	return true;
 }
 
@@ -87,16 +86,14 @@ static Json *reason_view(const Json *reason, const Json *submission)
 {
 	const char *name = text_of(reason, "field");
 	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
-	Json *view =
-		json_pack("{s:s?, s:n, s:n}", "says", text_of(reason, "says"), "quote", "answer");
+	Json *view = json_pack("{s:s?, s:n, s:n}", "says", text_of(reason, "says"), "quote", "answer");
 
 	if (field == FIELD_COUNT || quote_view(reason, text_of(submission, name), view))
 		return view;
 	g_autofree char *answer = answers_text(submission, field);
 	if (answer != NULL)
 		json_object_set_new(view, "answer",
-			json_pack("{s:s, s:s}", "question", submission_fields[field].label, "text",
-				answer));
+			json_pack("{s:s, s:s}", "question", submission_fields[field].label, "text", answer));
 	return view;
 }
 
@@ -115,10 +112,8 @@ static void add_reasons(Json *view, const Json *reasons, const Json *submission)
 		quoting++;
 	const bool needs_place = quoting >= REASONS_MAX && quoting < json_array_size(reasons);
 	for (gsize i = 0; i < json_array_size(reasons); i++) {
-		const bool is_first =
-			needs_place ? i < REASONS_MAX - 1 || i == quoting : i < REASONS_MAX;
-		json_array_append_new(is_first ? first : more,
-			reason_view(json_array_get(reasons, i), submission));
+		const bool is_first = needs_place ? i < REASONS_MAX - 1 || i == quoting : i < REASONS_MAX;
+		json_array_append_new(is_first ? first : more, reason_view(json_array_get(reasons, i), submission));
 	}
 	json_object_set_new(view, "reasons", first);
 	json_object_set_new(view, "has_more", json_boolean(json_array_size(more) > 0));
@@ -144,8 +139,7 @@ static const char *source_text(const char *source)
 /* What weight and ratings come to: "Rust +15". Nothing for what only says how hard it will be to find people. */
 static char *sum_text(const Json *dimension, json_int_t weight)
 {
-	const json_int_t margin =
-		weight * (number_of(dimension, "rust") - number_of(dimension, "python"));
+	const json_int_t margin = weight * (number_of(dimension, "rust") - number_of(dimension, "python"));
 	const char *source = text_of(dimension, "source");
 	const bool is_risk = source != NULL && strcmp(source, "staffing") == 0;
 
@@ -153,16 +147,15 @@ static char *sum_text(const Json *dimension, json_int_t weight)
 		return g_strdup("a risk, not a side");
 	if (margin == 0)
 		return NULL;
-	return g_strdup_printf("%s +%" JSON_INTEGER_FORMAT, margin > 0 ? "Rust" : "Python",
-		margin > 0 ? margin : -margin);
+	return g_strdup_printf(
+		"%s +%" JSON_INTEGER_FORMAT, margin > 0 ? "Rust" : "Python", margin > 0 ? margin : -margin);
 }
 
 static char *rating_text(const Json *value)
 {
 	if (json_is_object(value))
 		return salary_text(value);
-	return g_strdup_printf(
-		"%" JSON_INTEGER_FORMAT "/%d", json_integer_value(value), RATING_MAX);
+	return g_strdup_printf("%" JSON_INTEGER_FORMAT "/%d", json_integer_value(value), RATING_MAX);
 }
 
 static Json *dimension_view(const Json *dimension, const RuleSet *rules)
@@ -170,19 +163,17 @@ static Json *dimension_view(const Json *dimension, const RuleSet *rules)
 	const char *name = text_of(dimension, "dimension");
 	const Json *rust_value = json_object_get(dimension, "rust");
 	const Json *python_value = json_object_get(dimension, "python");
-	const json_int_t weight = CLAMP(
-		number_of(dimension, "weight"), 0, (json_int_t)G_N_ELEMENTS(weight_words) - 1);
+	const json_int_t weight = CLAMP(number_of(dimension, "weight"), 0, (json_int_t)G_N_ELEMENTS(weight_words) - 1);
 	g_autofree char *rust = rating_text(rust_value);
 	g_autofree char *python = rating_text(python_value);
 	g_autofree char *sum = sum_text(dimension, weight);
 
 	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s?, s:s?, s:b}", "label",
-		ruleset_dimension_label(rules, name == NULL ? "" : name), "rust", rust, "python",
-		python, "rust_width", (int)(json_integer_value(rust_value) * PERCENT / RATING_MAX),
-		"python_width", (int)(json_integer_value(python_value) * PERCENT / RATING_MAX),
-		"weight", (int)weight, "weight_words", weight_words[weight], "sum", sum,
-		"weight_source", weight > 0 ? source_text(text_of(dimension, "source")) : NULL,
-		"has_bars", json_is_integer(rust_value));
+		ruleset_dimension_label(rules, name == NULL ? "" : name), "rust", rust, "python", python, "rust_width",
+		(int)(json_integer_value(rust_value) * PERCENT / RATING_MAX), "python_width",
+		(int)(json_integer_value(python_value) * PERCENT / RATING_MAX), "weight", (int)weight, "weight_words",
+		weight_words[weight], "sum", sum, "weight_source",
+		weight > 0 ? source_text(text_of(dimension, "source")) : NULL, "has_bars", json_is_integer(rust_value));
 }
 
 static Json *dimensions_view(const Json *dimensions, const RuleSet *rules)
@@ -236,8 +227,7 @@ static const Json *cost_of(const Json *recommendation)
 static Json *budget_view(const Json *recommendation, const Json *submission)
 {
 	const Json *cost = cost_of(recommendation);
-	const Json *given =
-		json_object_get(submission, submission_fields[FIELD_BUDGET_USD_YEAR].name);
+	const Json *given = json_object_get(submission, submission_fields[FIELD_BUDGET_USD_YEAR].name);
 	const Json *rust = json_object_get(cost, "rust");
 	const Json *python = json_object_get(cost, "python");
 
@@ -247,8 +237,8 @@ static Json *budget_view(const Json *recommendation, const Json *submission)
 	g_autofree char *python_text = salary_text(python);
 	g_autofree char *answer = answers_text(submission, FIELD_BUDGET_USD_YEAR);
 	return json_pack("{s:s?, s:s?, s:s, s:s}", "amount", answer, "says",
-		answer == NULL ? NULL : budget_text(json_integer_value(given), rust, python),
-		"rust", rust_text, "python", python_text);
+		answer == NULL ? NULL : budget_text(json_integer_value(given), rust, python), "rust", rust_text,
+		"python", python_text);
 }
 
 /* Lists of sentences */
@@ -279,16 +269,14 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 	const double confidence = json_number_value(json_object_get(recommendation, "confidence"));
 	const Json *salary = json_object_get(recommendation, "salary_range_usd");
 	g_autofree char *salary_range = salary_text(salary);
-	Json *view = json_pack("{s:s?, s:s?, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:O?}",
-		"engagement", text_of(recommendation, "engagement"), "talent",
-		text_of(recommendation, "talent"), "confidence", confidence_text(confidence),
-		"needs_review", json_is_true(json_object_get(recommendation, "needs_review")),
-		"salary", salary_range, "dimensions",
+	Json *view = json_pack("{s:s?, s:s?, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:O?}", "engagement",
+		text_of(recommendation, "engagement"), "talent", text_of(recommendation, "talent"), "confidence",
+		confidence_text(confidence), "needs_review",
+		json_is_true(json_object_get(recommendation, "needs_review")), "salary", salary_range, "dimensions",
 		dimensions_view(json_object_get(recommendation, "dimensions"), rules), "risks",
 		headed(sayings_view(json_object_get(recommendation, "risks"), SIZE_MAX)), "changes",
-		headed(sayings_view(json_object_get(recommendation, "would_change"), CHANGES_MAX)),
-		"budget", budget_view(recommendation, submission), "split_plan",
-		json_object_get(recommendation, "split_plan"));
+		headed(sayings_view(json_object_get(recommendation, "would_change"), CHANGES_MAX)), "budget",
+		budget_view(recommendation, submission), "split_plan", json_object_get(recommendation, "split_plan"));
 
 	add_reasons(view, json_object_get(recommendation, "reasons"), submission);
 	return view;

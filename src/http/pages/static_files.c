@@ -9,13 +9,13 @@ typedef struct FileType {
 } FileType;
 
 static const FileType file_types[] = {
-	{".css",	 "text/css; charset=utf-8"	  },
-	{".js",	"text/javascript; charset=utf-8"},
-	{".svg",	 "image/svg+xml"			},
-	{".png",	 "image/png"			    },
-	{".ico",	 "image/x-icon"		       },
-	{".woff2", "font/woff2"		       },
-	{".txt",	 "text/plain; charset=utf-8"	    },
+	{".css", "text/css; charset=utf-8"},
+	{".js", "text/javascript; charset=utf-8"},
+	{".svg", "image/svg+xml"},
+	{".png", "image/png"},
+	{".ico", "image/x-icon"},
+	{".woff2", "font/woff2"},
+	{".txt", "text/plain; charset=utf-8"},
 };
 
 enum {
@@ -54,19 +54,17 @@ static StaticFile *static_file_load(const char *folder, const char *name, GError
 	gsize count = 0;
 
 	if (content_type == NULL) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"%s: files of this type are not served", path);
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s: files of this type are not served", path);
 		return NULL;
 	}
 	g_autoptr(GError) cause = NULL;
 	if (!g_file_get_contents(path, &bytes, &count, &cause)) {
-		g_set_error_literal(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, cause->message);
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, cause->message);
 		return NULL;
 	}
 	StaticFile *file = g_new0(StaticFile, 1);
-	g_autofree char *hash =
-		g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, count);
+	g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, count);
 	file->name = g_strdup(name);
 	file->etag = g_strdup_printf("\"%.16s\"", hash);
 	file->content_type = content_type;
@@ -103,8 +101,7 @@ StaticFiles *static_files_load(const char *folder, GError **error)
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, &cause);
 
 	if (dir == NULL) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"LEADMATCH_TEMPLATES: %s", cause->message);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "LEADMATCH_TEMPLATES: %s", cause->message);
 		return NULL;
 	}
 	g_autoptr(StaticFiles) files = g_new0(StaticFiles, 1);

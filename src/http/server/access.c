@@ -30,8 +30,7 @@ bool http_access_allows(Exchange *x)
 	g_auto(AccessCaller) caller = {0};
 	g_autoptr(GError) error = NULL;
 
-	if (!access_identify(x->site->service->pool, bearer_token(&x->request), x->deadline_us,
-		    &caller, &error)) {
+	if (!access_identify(x->site->service->pool, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
 			exchange_problem(x, PROBLEM_UNAUTHENTICATED,
 				"Send the header Authorization: Bearer TOKEN with a token that is "
@@ -41,8 +40,7 @@ bool http_access_allows(Exchange *x)
 		return false;
 	}
 	if (!access_allows(&caller, scope)) {
-		g_autofree char *detail =
-			g_strdup_printf("The token lacks the scope %s.", access_scope_name(scope));
+		g_autofree char *detail = g_strdup_printf("The token lacks the scope %s.", access_scope_name(scope));
 		exchange_problem(x, PROBLEM_FORBIDDEN, detail);
 		return false;
 	}

@@ -6,8 +6,7 @@
 
 static bool is_allowed(const Site *site, const char *origin)
 {
-	for (char *const *allowed = site->allowed_origins; allowed != NULL && *allowed != NULL;
-		allowed++) {
+	for (char *const *allowed = site->allowed_origins; allowed != NULL && *allowed != NULL; allowed++) {
 		if (strcmp(*allowed, origin) == 0)
 			return true;
 	}
@@ -31,7 +30,6 @@ void h_preflight(Exchange *x)
 {
 	x->response.status = 204;
 	response_add_header(&x->response, "Access-Control-Allow-Methods", "POST");
-	response_add_header(
-		&x->response, "Access-Control-Allow-Headers", "Content-Type, Idempotency-Key");
+	response_add_header(&x->response, "Access-Control-Allow-Headers", "Content-Type, Idempotency-Key");
 	response_add_header(&x->response, "Access-Control-Max-Age", "600");
 }

@@ -7,8 +7,7 @@
 
 /* From each state: bits of the states that may follow. */
 static const guint may_follow[] = {
-	[EXCHANGE_ARRIVING] =
-		1u << EXCHANGE_COLLECTING | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
+	[EXCHANGE_ARRIVING] = 1u << EXCHANGE_COLLECTING | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_COLLECTING] = 1u << EXCHANGE_QUEUED | 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_DISCARDING] = 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_QUEUED] = 1u << EXCHANGE_RUNNING,
@@ -121,15 +120,13 @@ void exchange_fail(Exchange *x, const GError *error)
 
 	switch (kind) {
 	case PROBLEM_INTERNAL:
-		log_error("request_failed",
-			log_text("route", x->route == NULL ? "" : x->route->pattern),
+		log_error("request_failed", log_text("route", x->route == NULL ? "" : x->route->pattern),
 			log_error_text(error));
 		exchange_problem(x, kind, "It has been logged under this request's number.");
 		return;
 	case PROBLEM_BUSY:
 	case PROBLEM_UNAVAILABLE:
-		log_warning("request_put_off",
-			log_text("route", x->route == NULL ? "" : x->route->pattern),
+		log_warning("request_put_off", log_text("route", x->route == NULL ? "" : x->route->pattern),
 			log_error_text(error));
 		exchange_problem(x, kind, "Please send the same request again in a few seconds.");
 		return;
@@ -142,10 +139,8 @@ void exchange_run(Exchange *x)
 {
 	log_context_set("request", x->id);
 	if (clock_monotonic_us() >= x->deadline_us)
-		exchange_problem(
-			x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
-	else if (x->route->access == ACCESS_PUBLIC ||
-		 (x->site->allows != NULL && x->site->allows(x)))
+		exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
+	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))
 		x->route->handler(x);
 	else
 		g_assert(x->response.status >= 400);

@@ -57,8 +57,7 @@ typedef enum ExchangeState {
 } ExchangeState;
 
 enum {
-	EXCHANGE_ANSWER_MS =
-		7500, /* leaves half a second of the 8 s that a client is promised for the way out */
+	EXCHANGE_ANSWER_MS = 7500, /* leaves half a second of the 8 s that a client is promised for the way out */
 	EXCHANGE_ID_BYTES = 24,
 };
 
@@ -67,10 +66,10 @@ struct Exchange {
 	Response response;
 	const Site *site;
 	struct Server *server;
-	const Route *route;  /* NULL until found */
-	int64_t began_us;    /* clock_monotonic_us() at the request line */
-	int64_t deadline_us; /* no handler waits longer for anything */
-	char *actor; /* owned; who asks, once http/server/access knows; NULL on public routes */
+	const Route *route;	    /* NULL until found */
+	int64_t began_us;	    /* clock_monotonic_us() at the request line */
+	int64_t deadline_us;	    /* no handler waits longer for anything */
+	char *actor;		    /* owned; who asks, once http/server/access knows; NULL on public routes */
 	char id[EXCHANGE_ID_BYTES]; /* in every log line of this request, and in problem documents of ours */
 
 	/* For server and park only. */

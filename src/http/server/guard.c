@@ -10,8 +10,7 @@ static bool is_tchar(char c)
 
 static bool header_is(const HttpHeader *header, const char *name)
 {
-	return strlen(name) == header->name_bytes &&
-	       g_ascii_strncasecmp(header->name, name, header->name_bytes) == 0;
+	return strlen(name) == header->name_bytes && g_ascii_strncasecmp(header->name, name, header->name_bytes) == 0;
 }
 
 static const char *check_target(const char *target)
@@ -26,8 +25,7 @@ static const char *check_target(const char *target)
 			return "The target contains a character that must be percent-encoded.";
 	}
 	/* No address of ours needs an escape or a dot segment, and both have been used to get past a proxy's rules. */
-	if (memchr(target, '%', path_bytes) != NULL ||
-		g_strstr_len(target, (gssize)path_bytes, "/.") != NULL)
+	if (memchr(target, '%', path_bytes) != NULL || g_strstr_len(target, (gssize)path_bytes, "/.") != NULL)
 		return "The path must not contain escapes or dot segments.";
 	return NULL;
 }
@@ -50,8 +48,7 @@ static const char *check_header(const HttpHeader *header)
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(framing); i++) {
 		const gsize bytes = strlen(framing[i]);
-		if (header->name_bytes > bytes &&
-			g_ascii_strncasecmp(header->name, framing[i], bytes) == 0)
+		if (header->name_bytes > bytes && g_ascii_strncasecmp(header->name, framing[i], bytes) == 0)
 			return "A header's name only begins like one that frames the body.";
 	}
 	return NULL;
@@ -108,8 +105,7 @@ static GuardVerdict check_headers(const GuardInput *input)
 			return refuse(PROBLEM_BAD_REQUEST, "There must be exactly one valid Host.");
 		if (header_is(header, "Content-Length") &&
 			(++lengths > 1 || !parse_length(header, &verdict.content_length)))
-			return refuse(PROBLEM_BAD_REQUEST,
-				"There must be at most one Content-Length, of digits only.");
+			return refuse(PROBLEM_BAD_REQUEST, "There must be at most one Content-Length, of digits only.");
 	}
 	if (hosts == 0)
 		return refuse(PROBLEM_BAD_REQUEST, "There must be exactly one valid Host.");
@@ -130,8 +126,7 @@ GuardVerdict guard_check(const GuardInput *input)
 
 	const GuardVerdict verdict = check_headers(input);
 	const bool has_body = verdict.content_length > 0;
-	if (verdict.problem == PROBLEM_NONE && has_body &&
-		(input->method == HTTP_GET || input->method == HTTP_HEAD))
+	if (verdict.problem == PROBLEM_NONE && has_body && (input->method == HTTP_GET || input->method == HTTP_HEAD))
 		return refuse(PROBLEM_BAD_REQUEST, "GET and HEAD come without a body.");
 	return verdict;
 }

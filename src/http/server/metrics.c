@@ -4,8 +4,8 @@
 #include "http/server/problem.h"
 
 /* What we answer with; anything else is counted as the last. */
-static const int statuses[] = {200, 201, 204, 301, 303, 304, 400, 401, 403, 404, 405, 409, 411, 413,
-	414, 415, 422, 431, 500, 503};
+static const int statuses[] = {
+	200, 201, 204, 301, 303, 304, 400, 401, 403, 404, 405, 409, 411, 413, 414, 415, 422, 431, 500, 503};
 
 /* Upper bounds in microseconds: from a page out of memory to the longest that anybody waits. */
 static const int64_t bounds_us[] = {
@@ -84,8 +84,7 @@ static void append_labels(const HttpMetrics *metrics, guint at, GString *out)
 {
 	const Route *route = at < metrics->routes_count ? &metrics->routes[at] : NULL;
 
-	g_string_append_printf(out, "method=\"%s\",route=\"%s\"",
-		route == NULL ? "" : http_method_name(route->method),
+	g_string_append_printf(out, "method=\"%s\",route=\"%s\"", route == NULL ? "" : http_method_name(route->method),
 		route == NULL ? "" : route->pattern);
 }
 
@@ -97,8 +96,7 @@ static void write_counts(const HttpMetrics *metrics, guint at, GString *out)
 			continue;
 		g_string_append(out, "leadmatch_http_requests_total{");
 		append_labels(metrics, at, out);
-		g_string_append_printf(
-			out, ",status=\"%d\"} %" G_GUINT64_FORMAT "\n", statuses[i], count);
+		g_string_append_printf(out, ",status=\"%d\"} %" G_GUINT64_FORMAT "\n", statuses[i], count);
 	}
 }
 
@@ -136,8 +134,7 @@ static void write_times(const HttpMetrics *metrics, guint at, GString *out)
 	g_string_append(out, "} ");
 	/* To the microsecond, however large: the scraper subtracts one from the next. */
 	const uint64_t total_us = read_counter(&figures->total_us);
-	g_string_append_printf(
-		out, "%" G_GUINT64_FORMAT ".%06u", total_us / 1000000, (guint)(total_us % 1000000));
+	g_string_append_printf(out, "%" G_GUINT64_FORMAT ".%06u", total_us / 1000000, (guint)(total_us % 1000000));
 	g_string_append(out, "\nleadmatch_http_request_seconds_count{");
 	append_labels(metrics, at, out);
 	g_string_append_printf(out, "} %" G_GUINT64_FORMAT "\n", total);
@@ -149,9 +146,8 @@ void http_metrics_write(const HttpMetrics *metrics, GString *out)
 			     "# TYPE leadmatch_http_requests_total counter\n");
 	for (guint at = 0; at <= metrics->routes_count; at++)
 		write_counts(metrics, at, out);
-	g_string_append(out,
-		"# HELP leadmatch_http_request_seconds From the request line to the answer.\n"
-		"# TYPE leadmatch_http_request_seconds histogram\n");
+	g_string_append(out, "# HELP leadmatch_http_request_seconds From the request line to the answer.\n"
+			     "# TYPE leadmatch_http_request_seconds histogram\n");
 	for (guint at = 0; at <= metrics->routes_count; at++)
 		write_times(metrics, at, out);
 }

@@ -129,8 +129,7 @@ Park *park_start(guint workers)
 	pthread_attr_setstacksize(&stack, PARK_STACK_BYTES);
 	for (guint i = 0; i < workers; i++) {
 		if (pthread_create(&park->threads[i], &stack, worker_main, park) != 0)
-			g_error("cannot start worker %u of %u: set LEADMATCH_WORKERS lower", i + 1,
-				workers);
+			g_error("cannot start worker %u of %u: set LEADMATCH_WORKERS lower", i + 1, workers);
 	}
 	pthread_attr_destroy(&stack);
 	return park;
@@ -176,8 +175,7 @@ bool park_submit(Park *park, Exchange *x)
 static bool wait_for_workers(Park *park, int grace_ms)
 {
 	const int64_t until_us = clock_monotonic_us() + grace_ms * INT64_C(1000);
-	const struct timespec until = {
-		.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
+	const struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
 
 	while (park->workers > 0) {
 		if (pthread_cond_timedwait(&park->has_ended, &park->lock, &until) != 0)

@@ -131,8 +131,7 @@ static void *reaper_main(void *argument)
 	pthread_mutex_lock(&reaper->lock);
 	while (!reaper->is_stopping) {
 		const int64_t until_us = clock_monotonic_us() + ROUND_MS * INT64_C(1000);
-		const struct timespec until = {
-			.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
+		const struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
 		pthread_cond_timedwait(&reaper->stopping, &reaper->lock, &until);
 		shut_down_late(reaper);
 	}

@@ -36,14 +36,13 @@ bool received_from_json(Exchange *x, SubmissionCheck check, Received *received)
 
 	field_errors_init(&received->errors);
 	field_errors_init(&received->warnings);
-	received->raw = raw_submission_from_bytes(
-		request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	received->raw =
+		raw_submission_from_bytes(request->body == NULL ? "" : request->body, request->body_bytes, &error);
 	if (received->raw == NULL) {
 		exchange_fail(x, error);
 		return false;
 	}
-	received->submission =
-		submission_check(received->raw, check, &received->errors, &received->warnings);
+	received->submission = submission_check(received->raw, check, &received->errors, &received->warnings);
 	if (received->submission == NULL)
 		refuse_fields(x, &received->errors);
 	return received->submission != NULL;

@@ -39,8 +39,7 @@ void request_clear(Request *request)
 
 static bool header_is(const HttpHeader *header, const char *name, gsize name_bytes)
 {
-	return header->name_bytes == name_bytes &&
-	       g_ascii_strncasecmp(header->name, name, name_bytes) == 0;
+	return header->name_bytes == name_bytes && g_ascii_strncasecmp(header->name, name, name_bytes) == 0;
 }
 
 const char *request_header(const Request *request, const char *name)
@@ -67,8 +66,8 @@ Form *request_query(const Request *request, GError **error)
 		const FormField *field = form_at(form, i);
 		if (form_find(form, field->name) == field->value)
 			continue;
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"query: \"%s\" is given twice", field->name);
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "query: \"%s\" is given twice", field->name);
 		return NULL;
 	}
 	return g_steal_pointer(&form);
@@ -93,8 +92,7 @@ void http_address_format(const struct sockaddr *peer, char address[static REQUES
 	if (peer->sa_family == AF_INET) {
 		v4 = ((const struct sockaddr_in *)(const void *)peer)->sin_addr;
 	} else if (peer->sa_family == AF_INET6) {
-		const struct in6_addr *v6 =
-			&((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
+		const struct in6_addr *v6 = &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
 		if (!IN6_IS_ADDR_V4MAPPED(v6)) {
 			inet_ntop(AF_INET6, v6, address, REQUEST_ADDRESS_BYTES);
 			return;
@@ -132,8 +130,8 @@ static bool is_trusted(const char *address, char *const *trusted_proxies)
 	return false;
 }
 
-void request_client_address(const Request *request, char *const *trusted_proxies,
-	char address[static REQUEST_ADDRESS_BYTES])
+void request_client_address(
+	const Request *request, char *const *trusted_proxies, char address[static REQUEST_ADDRESS_BYTES])
 {
 	static const char name[] = "X-Forwarded-For";
 

@@ -29,8 +29,7 @@ enum {
 	REQUEST_HEADERS_MAX = 64,   /* browsers behind two proxies send some 30 */
 	REQUEST_PARAMETERS_MAX = 2, /* "{…}" in one route's pattern */
 	REQUEST_ADDRESS_BYTES = INET6_ADDRSTRLEN,
-	REQUEST_KEY_BYTES_MAX =
-		255, /* Idempotency-Key; the draft standard names no limit, this is the usual one */
+	REQUEST_KEY_BYTES_MAX = 255, /* Idempotency-Key; the draft standard names no limit, this is the usual one */
 };
 
 typedef struct HttpHeader {
@@ -46,9 +45,8 @@ typedef struct Request {
 	const char *query; /* behind "?"; NULL without one */
 	HttpHeader headers[REQUEST_HEADERS_MAX];
 	guint headers_count;
-	char *parameters
-		[REQUEST_PARAMETERS_MAX]; /* what stood for the pattern's "{…}", in order; owned */
-	char *body;			  /* owned; with a NUL behind it; NULL without one */
+	char *parameters[REQUEST_PARAMETERS_MAX]; /* what stood for the pattern's "{…}", in order; owned */
+	char *body;				  /* owned; with a NUL behind it; NULL without one */
 	gsize body_bytes;
 	char peer[REQUEST_ADDRESS_BYTES]; /* address at the other end of the socket */
 } Request;
@@ -72,8 +70,8 @@ bool request_has_type(const Request *request, const char *type);
  * The client's address. X-Forwarded-For is believed from the right, as long as the one who wrote an entry is a trusted proxy; what
  * is no address ends the chain at the last one known. IPv4-mapped IPv6 addresses are given as IPv4.
  */
-void request_client_address(const Request *request, char *const *trusted_proxies,
-	char address[static REQUEST_ADDRESS_BYTES]);
+void request_client_address(
+	const Request *request, char *const *trusted_proxies, char address[static REQUEST_ADDRESS_BYTES]);
 
 /* The socket address as text, in the same form. */
 void http_address_format(const struct sockaddr *peer, char address[static REQUEST_ADDRESS_BYTES]);

@@ -13,12 +13,11 @@ typedef struct FixedHeader {
 
 /* No page of ours needs a script of its own text, a frame, or anything from elsewhere. */
 static const FixedHeader page_headers[] = {
-	{"Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
-		"connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-		"object-src 'none'; frame-ancestors 'none'"},
-	{"Referrer-Policy",	    "no-referrer"	 },
-	{"Cross-Origin-Opener-Policy", "same-origin"	    },
+	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+				    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+				    "object-src 'none'; frame-ancestors 'none'"},
+	{"Referrer-Policy", "no-referrer"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
 };
 
 void response_init(Response *response)
@@ -46,8 +45,7 @@ void response_add_header(Response *response, const char *name, const char *value
 	g_assert(response->headers_count < RESPONSE_HEADERS_MAX);
 	for (const char *c = value; *c != '\0'; c++)
 		g_assert((unsigned char)*c >= ' ' && *c != 0x7f);
-	response->headers[response->headers_count++] =
-		(ResponseHeader){.name = name, .value = g_strdup(value)};
+	response->headers[response->headers_count++] = (ResponseHeader){.name = name, .value = g_strdup(value)};
 }
 
 void response_give(Response *response, int status, const char *content_type, GString *body)
@@ -75,15 +73,14 @@ static struct MHD_Response *export_body(Response *response)
 	if (response->stream != NULL)
 		return stream_export(response->stream);
 	if (response->borrowed != NULL)
-		return MHD_create_response_from_buffer(response->borrowed_bytes,
-			(void *)(gsize)response->borrowed, MHD_RESPMEM_PERSISTENT);
+		return MHD_create_response_from_buffer(
+			response->borrowed_bytes, (void *)(gsize)response->borrowed, MHD_RESPMEM_PERSISTENT);
 	if (response->body == NULL || response->body->len == 0)
 		return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 
 	const gsize bytes = response->body->len;
 	char *text = g_string_free(g_steal_pointer(&response->body), FALSE);
-	struct MHD_Response *exported =
-		MHD_create_response_from_buffer_with_free_callback(bytes, text, g_free);
+	struct MHD_Response *exported = MHD_create_response_from_buffer_with_free_callback(bytes, text, g_free);
 	if (exported == NULL)
 		g_free(text);
 	return exported;

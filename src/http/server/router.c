@@ -20,8 +20,7 @@ static bool pattern_fits(const char *pattern, const char *path, char **parameter
 		const char *path_end = segment_end(++path);
 		const gsize bytes = (gsize)(path_end - path);
 		if (*pattern != '{') {
-			if ((gsize)(pattern_end - pattern) != bytes ||
-				memcmp(pattern, path, bytes) != 0)
+			if ((gsize)(pattern_end - pattern) != bytes || memcmp(pattern, path, bytes) != 0)
 				return false;
 		} else {
 			if (bytes == 0)
@@ -68,8 +67,7 @@ char *route_allow_text(guint allowed_methods)
 
 	for (HttpMethod method = HTTP_GET; method < HTTP_OTHER; method++) {
 		if ((allowed_methods & (1u << method)) != 0)
-			g_string_append_printf(
-				text, "%s%s", text->len > 0 ? ", " : "", http_method_name(method));
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", http_method_name(method));
 	}
 	return g_string_free(text, FALSE);
 }

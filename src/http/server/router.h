@@ -40,7 +40,7 @@ typedef struct Route {
 } Route;
 
 typedef struct RouteMatch {
-	const Route *route; /* NULL: none */
+	const Route *route;    /* NULL: none */
 	guint allowed_methods; /* bits 1 << HttpMethod of the rows that fit the path, when none fits the method */
 } RouteMatch;
 

@@ -67,14 +67,12 @@ static uint16_t bound_port(int socket)
 
 	if (getsockname(socket, &address.any, &bytes) != 0)
 		return 0;
-	return ntohs(
-		address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
+	return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
 }
 
 static bool server_listen(Server *server, const char *host, uint16_t port, GError **error)
 {
-	const struct addrinfo hints = {
-		.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
 	struct addrinfo *found = NULL;
 	char service[sizeof "65535"];
 
@@ -93,8 +91,7 @@ static bool server_listen(Server *server, const char *host, uint16_t port, GErro
 			  : cause == EADDRINUSE ? "is already in use"
 						: g_strerror(cause);
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"%s:%u: %s: set LEADMATCH_LISTEN to an address and port that are free", host, port,
-		why);
+		"%s:%u: %s: set LEADMATCH_LISTEN to an address and port that are free", host, port, why);
 	return false;
 }
 
@@ -115,17 +112,15 @@ static enum MHD_Result reply(Exchange *x)
 
 	const int status = x->response.status;
 	exchange_move(x, EXCHANGE_REPLYING);
-	const enum MHD_Result result =
-		MHD_queue_response(x->connection, (unsigned)status, exported);
+	const enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)status, exported);
 	MHD_destroy_response(exported);
 
 	const int64_t took_us = clock_monotonic_us() - x->began_us;
 	if (x->site->metrics != NULL)
 		http_metrics_count(x->site->metrics, x->route, status, took_us);
 	log_debug("request_answered", log_text("request", x->id),
-		log_text("method", http_method_name(x->request.method)),
-		log_text("path", x->request.path), log_int("status", status),
-		log_int("us", took_us));
+		log_text("method", http_method_name(x->request.method)), log_text("path", x->request.path),
+		log_int("status", status), log_int("us", took_us));
 	return result;
 }
 
@@ -137,8 +132,8 @@ static enum MHD_Result reply_at_once(Exchange *x)
 
 /* Requests: what is decided when the headers are there */
 
-static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name,
-	size_t name_bytes, const char *value, size_t value_bytes)
+static enum MHD_Result on_header(
+	void *cls, enum MHD_ValueKind kind, const char *name, size_t name_bytes, const char *value, size_t value_bytes)
 {
 	Request *request = cls;
 
@@ -204,14 +199,12 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 	}
 	if (body_bytes > x->route->body_bytes_max) {
 		g_autofree char *detail =
-			g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are taken here.",
-				x->route->body_bytes_max);
+			g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are taken here.", x->route->body_bytes_max);
 		exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 		return false;
 	}
 	if (x->route->body_type != NULL && !request_has_type(&x->request, x->route->body_type)) {
-		g_autofree char *detail =
-			g_strdup_printf("Send it with Content-Type: %s.", x->route->body_type);
+		g_autofree char *detail = g_strdup_printf("Send it with Content-Type: %s.", x->route->body_type);
 		exchange_problem(x, PROBLEM_UNSUPPORTED_TYPE, detail);
 		return false;
 	}
@@ -280,8 +273,7 @@ static enum MHD_Result on_complete(Exchange *x)
 
 static ReaperSlot *slot_of(struct MHD_Connection *connection)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info->socket_context;
 }
@@ -290,8 +282,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 {
 	Server *server = cls;
 	Exchange *x = exchange_new(server->site, target);
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	x->server = server;
 	x->connection = connection;
@@ -303,8 +294,8 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	return x;
 }
 
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
-	const char *method, const char *version, const char *bytes, size_t *count, void **context)
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+	const char *version, const char *bytes, size_t *count, void **context)
 {
 	Exchange *x = *context;
 
@@ -333,8 +324,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	g_assert_not_reached();
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
-	enum MHD_RequestTerminationCode code)
+static void on_completed(
+	void *cls, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
 {
 	Server *server = cls;
 	Exchange *x = *context;
@@ -349,8 +340,8 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	__atomic_sub_fetch(&server->active, 1, __ATOMIC_RELAXED);
 }
 
-static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
-	enum MHD_ConnectionNotificationCode code)
+static void on_connection(
+	void *cls, struct MHD_Connection *connection, void **socket_context, enum MHD_ConnectionNotificationCode code)
 {
 	Server *server = cls;
 
@@ -377,8 +368,7 @@ static void on_library_message(void *cls, const char *format, va_list arguments)
 static void on_library_panic(void *cls, const char *file, unsigned line, const char *reason)
 {
 	(void)cls;
-	log_error("http_library_panic", log_text("file", file), log_int("line", line),
-		log_text("reason", reason));
+	log_error("http_library_panic", log_text("file", file), log_int("line", line), log_text("reason", reason));
 	abort();
 }
 
@@ -386,18 +376,16 @@ static void on_library_panic(void *cls, const char *file, unsigned line, const c
 
 static struct MHD_Daemon *start_daemon(Server *server, guint threads)
 {
-	const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
-			       MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	const unsigned flags =
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 
 	MHD_set_panic_func(on_library_panic, NULL);
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server,
-		MHD_OPTION_EXTERNAL_LOGGER, on_library_message, NULL, MHD_OPTION_LISTEN_SOCKET,
-		server->socket, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)SERVER_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)SERVER_CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)INACTIVITY_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
+		on_library_message, NULL, MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
+		threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS_MAX,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)INACTIVITY_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
 		MHD_OPTION_END);
 }
 
@@ -424,8 +412,7 @@ static void wait_for_exchanges(Server *server, int grace_ms)
 {
 	const int64_t until_us = clock_monotonic_us() + grace_ms * INT64_C(1000);
 
-	while (__atomic_load_n(&server->active, __ATOMIC_ACQUIRE) > 0 &&
-		clock_monotonic_us() < until_us)
+	while (__atomic_load_n(&server->active, __ATOMIC_ACQUIRE) > 0 && clock_monotonic_us() < until_us)
 		g_usleep(5000);
 }
 
@@ -461,6 +448,6 @@ bool server_is_stopping(const Server *server)
 
 ServerFigures server_figures(Server *server)
 {
-	return (ServerFigures){.connections = reaper_connections(server->reaper),
-		.waiting = park_waiting(server->park)};
+	return (ServerFigures){
+		.connections = reaper_connections(server->reaper), .waiting = park_waiting(server->park)};
 }

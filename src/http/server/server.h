@@ -17,8 +17,7 @@
 enum {
 	SERVER_CONNECTIONS_MAX = 2000,
 	SERVER_CONNECTION_BYTES =
-		8 *
-		1024, /* headers and the reply's head; 1,000 idle connections take 18 MB, 41 MB at the default */
+		8 * 1024, /* headers and the reply's head; 1,000 idle connections take 18 MB, 41 MB at the default */
 	SERVER_DISCARD_BYTES_MAX = 1024 * 1024, /* of a refused body; more is cut off */
 	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives for ever */
 	SERVER_STOP_MS = 8000,

@@ -99,11 +99,9 @@ static void set_phase(Stream *stream, StreamState phase)
 static void wait_for_space(Stream *stream)
 {
 	const int64_t until_us = clock_monotonic_us() + STREAM_STALL_MS * INT64_C(1000);
-	const struct timespec until = {
-		.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
+	const struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
 
-	while (stream->phase == STREAM_OPEN &&
-		stream->buffer->len - stream->taken >= STREAM_BUFFER_BYTES) {
+	while (stream->phase == STREAM_OPEN && stream->buffer->len - stream->taken >= STREAM_BUFFER_BYTES) {
 		if (pthread_cond_timedwait(&stream->has_space, &stream->lock, &until) != 0)
 			stream->phase = STREAM_BROKEN;
 	}

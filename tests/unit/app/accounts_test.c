@@ -13,8 +13,7 @@ static void assert_refused(bool is_done, GError *error, const char *named)
 	g_error_free(error);
 }
 
-static const RecruiterOptions good = {
-	.name = "Rosa", .email = "rosa@agency.example", .engagements = "rust, hybrid"};
+static const RecruiterOptions good = {.name = "Rosa", .email = "rosa@agency.example", .engagements = "rust, hybrid"};
 
 static void assert_recruiter_refused(RecruiterOptions options, const char *named)
 {
@@ -64,10 +63,10 @@ static void every_bad_option_of_an_account_is_named(void)
 		StaffOptions options;
 		const char *named;
 	} rows[] = {
-		{{"ann@a.example", NULL, "correct horse battery"},   "--role"	   },
-		{{"ann@a.example", "king", "correct horse battery"}, "--role"	     },
-		{{"ann", "admin", "correct horse battery"},	    "EMAIL"	   },
-		{{"ann@a.example", "admin", "short"},		      "12 characters"},
+		{{"ann@a.example", NULL, "correct horse battery"}, "--role"},
+		{{"ann@a.example", "king", "correct horse battery"}, "--role"},
+		{{"ann", "admin", "correct horse battery"}, "EMAIL"},
+		{{"ann@a.example", "admin", "short"}, "12 characters"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -83,12 +82,12 @@ static void every_bad_option_of_a_token_is_named(void)
 		TokenOptions options;
 		const char *named;
 	} rows[] = {
-		{{"", "leads:read", NULL},	   "NAME"	 },
-		{{"two words", "leads:read", NULL},  "NAME"	  },
-		{{"desk", NULL, NULL},	       "--scope"},
-		{{"desk", "leads:all", NULL},	      "--scope"},
-		{{"desk", "leads:read", "tomorrow"}, "--days" },
-		{{"desk", "leads:read", "3651"},	 "--days" },
+		{{"", "leads:read", NULL}, "NAME"},
+		{{"two words", "leads:read", NULL}, "NAME"},
+		{{"desk", NULL, NULL}, "--scope"},
+		{{"desk", "leads:all", NULL}, "--scope"},
+		{{"desk", "leads:read", "tomorrow"}, "--days"},
+		{{"desk", "leads:read", "3651"}, "--days"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

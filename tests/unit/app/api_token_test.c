@@ -38,8 +38,7 @@ static void anything_else_is_no_token(void)
 	g_autofree char *other_prefix = g_strconcat("abc_", good + 4, NULL);
 	g_autofree char *other_alphabet = g_strdup(good);
 	other_alphabet[10] = '+';
-	const char *const bad[] = {
-		"", "lmt_", longer, shorter, other_prefix, other_alphabet, good + 4};
+	const char *const bad[] = {"", "lmt_", longer, shorter, other_prefix, other_alphabet, good + 4};
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
 		g_assert_false(api_token_parse(bad[i], &read));
 }
@@ -53,8 +52,7 @@ static void the_hash_is_the_sha256_of_the_secret(void)
 	api_token_hash(&token, hash);
 	sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
 	/* sha256sum of 32 zero bytes */
-	g_assert_cmpstr(
-		hex, ==, "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
+	g_assert_cmpstr(hex, ==, "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
 }
 
 int main(int argc, char **argv)

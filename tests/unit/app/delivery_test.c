@@ -38,8 +38,7 @@ static void tear_down(Fixture *fixture, const void *data)
 
 static Deliver *start(const Fixture *fixture, GError **error)
 {
-	return deliver_start(
-		&(DeliverOptions){.settings = &fixture->settings, .wake = fixture->wake}, error);
+	return deliver_start(&(DeliverOptions){.settings = &fixture->settings, .wake = fixture->wake}, error);
 }
 
 static void assert_refused(const Fixture *fixture)

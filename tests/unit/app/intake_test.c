@@ -21,16 +21,15 @@ enum {
 /* A listening socket that nobody accepts from: connections are made and then hang. Closed, they are refused. */
 static int listen_somewhere(char **url)
 {
-	struct sockaddr_in address = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t bytes = sizeof address;
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	g_assert_cmpint(bind(fd, (struct sockaddr *)&address, bytes), ==, 0);
 	g_assert_cmpint(listen(fd, CALLERS), ==, 0);
 	g_assert_cmpint(getsockname(fd, (struct sockaddr *)&address, &bytes), ==, 0);
-	*url = g_strdup_printf("host=127.0.0.1 port=%d sslmode=disable target_session_attrs=any",
-		ntohs(address.sin_port));
+	*url = g_strdup_printf(
+		"host=127.0.0.1 port=%d sslmode=disable target_session_attrs=any", ntohs(address.sin_port));
 	return fd;
 }
 
@@ -118,8 +117,7 @@ static void *let_in_and_say_nothing(void *listener)
 			break;
 		g_array_append_val(clients, fd);
 		g_assert_cmpint(recv(fd, startup, sizeof startup, 0), >, 0);
-		g_assert_cmpint(send(fd, welcome, sizeof welcome, MSG_NOSIGNAL), ==,
-			(gssize)sizeof welcome);
+		g_assert_cmpint(send(fd, welcome, sizeof welcome, MSG_NOSIGNAL), ==, (gssize)sizeof welcome);
 	}
 	for (guint i = 0; i < clients->len; i++)
 		close(g_array_index(clients, int, i));
@@ -178,8 +176,7 @@ static void a_caller_may_leave_while_his_lead_is_being_written(void)
 	Scene scene;
 	const int fd = listen_somewhere(&url);
 
-	g_assert_cmpint(
-		pthread_create(&server, NULL, let_in_and_say_nothing, GINT_TO_POINTER(fd)), ==, 0);
+	g_assert_cmpint(pthread_create(&server, NULL, let_in_and_say_nothing, GINT_TO_POINTER(fd)), ==, 0);
 	scene_open(&scene, url);
 	caller_start(&first, scene.intake, 2 * SHORT_MS);
 	g_usleep(SHORT_MS * 500);
@@ -215,8 +212,7 @@ static void another_id_stands_wherever_the_first_one_did(void)
 
 	ident_format(&entry.id, new_id);
 	g_autofree char *lead = g_strdup_printf("%s %s", new_id, entry.reference);
-	g_autofree char *mail =
-		g_strdup_printf("%s %s .../%s", new_id, entry.reference, entry.reference);
+	g_autofree char *mail = g_strdup_printf("%s %s .../%s", new_id, entry.reference, entry.reference);
 	g_assert_cmpstr(entry.lead_json->str, ==, lead);
 	g_assert_cmpstr(entry.mail_json->str, ==, mail);
 	g_assert_cmpstr(entry.reference, !=, old_reference);
@@ -229,11 +225,10 @@ int main(int argc, char **argv)
 	log_set_level(LOG_LEVEL_COUNT); /* outages are the point here */
 	g_test_add_func("/intake/a_database_that_is_down_is_told_to_everybody_at_once",
 		a_database_that_is_down_is_told_to_everybody_at_once);
-	g_test_add_func("/intake/a_caller_leaves_the_queue_at_his_deadline",
-		a_caller_leaves_the_queue_at_his_deadline);
+	g_test_add_func("/intake/a_caller_leaves_the_queue_at_his_deadline", a_caller_leaves_the_queue_at_his_deadline);
 	g_test_add_func("/intake/a_caller_may_leave_while_his_lead_is_being_written",
 		a_caller_may_leave_while_his_lead_is_being_written);
-	g_test_add_func("/intake/another_id_stands_wherever_the_first_one_did",
-		another_id_stands_wherever_the_first_one_did);
+	g_test_add_func(
+		"/intake/another_id_stands_wherever_the_first_one_did", another_id_stands_wherever_the_first_one_did);
 	return g_test_run();
 }

@@ -62,8 +62,7 @@ static void every_notice_has_three_templates(void)
 	g_autoptr(GArray) specs = notice_template_specs();
 
 	g_assert_cmpuint(specs->len, ==, 3 * NOTICE_COUNT);
-	g_assert_cmpstr(
-		g_array_index(specs, TemplateSpec, 0).name, ==, "mails/lead_taken.subject.txt");
+	g_assert_cmpstr(g_array_index(specs, TemplateSpec, 0).name, ==, "mails/lead_taken.subject.txt");
 }
 
 static void a_view_names_the_need_and_whom_to_hire(void)
@@ -138,9 +137,7 @@ static void a_long_description_is_cut_and_says_so(void)
 	const Json *description = json_object_get(view, "description");
 
 	g_assert_true(json_is_true(json_object_get(description, "is_cut")));
-	g_assert_cmpuint(
-		json_string_length(json_array_get(json_object_get(description, "paragraphs"), 0)),
-		==, 1500);
+	g_assert_cmpuint(json_string_length(json_array_get(json_object_get(description, "paragraphs"), 0)), ==, 1500);
 }
 
 static void damaged_documents_make_a_poorer_view(void)
@@ -177,13 +174,12 @@ static void every_key_of_a_view_is_listed(void)
 static void a_note_about_a_new_lead_says_what_and_who(void)
 {
 	g_autoptr(Submission) sent = submission_new();
-	const Recommendation found = {
-		.engagement = ENGAGEMENT_HYBRID, .confidence = 0.93, .needs_review = true};
+	const Recommendation found = {.engagement = ENGAGEMENT_HYBRID, .confidence = 0.93, .needs_review = true};
 
 	sent->texts[FIELD_CONTACT_NAME] = g_strdup("Zoë");
 	sent->use_cases[sent->use_cases_count++] = USE_CASE_TRADING_ENGINE;
-	g_autofree char *text = notice_view_taken(&(NoticeTaken){
-		.reference = "LM-0000000000", .submission = sent, .recommendation = &found});
+	g_autofree char *text = notice_view_taken(
+		&(NoticeTaken){.reference = "LM-0000000000", .submission = sent, .recommendation = &found});
 	g_autoptr(Json) view = json_decode(text, strlen(text), NULL);
 	assert_text(view, "need", submission_fields[FIELD_USE_CASE].choices[0].label);
 	assert_text(view, "contact_name", "Zoë");
@@ -218,8 +214,7 @@ static void a_mail_is_written_as_the_outbox_reads_it(void)
 	assert_text(row, "notice", "lead_unplaced");
 	g_assert_nonnull(json_object_get(row, "lead_id"));
 	g_assert_null(json_object_get(row, "offer_id"));
-	g_assert_cmpint(
-		json_integer_value(json_object_get(json_object_get(row, "view"), "a")), ==, 1);
+	g_assert_cmpint(json_integer_value(json_object_get(json_object_get(row, "view"), "a")), ==, 1);
 }
 
 #define ADD(test) g_test_add_func("/notices/" #test, test)

@@ -20,8 +20,7 @@ static Settings settings_with(char **modes)
 
 static void what_is_not_named_is_offered_to_one_at_a_time(void)
 {
-	char *modes[] = {
-		(char *)(guintptr) "rust=top:3", (char *)(guintptr) " hybrid = manual ", NULL};
+	char *modes[] = {(char *)(guintptr) "rust=top:3", (char *)(guintptr) " hybrid = manual ", NULL};
 	const Settings settings = settings_with(modes);
 	g_auto(OfferPolicy) policy = {0};
 	g_autoptr(GError) error = NULL;
@@ -36,8 +35,8 @@ static void what_is_not_named_is_offered_to_one_at_a_time(void)
 
 static void a_mode_that_makes_no_sense_is_named(void)
 {
-	static const char *const wrong[] = {"rust", "cobol=one", "rust=many", "rust=top:0",
-		"rust=top:11", "rust=one:2", "rust=top:x", "=one", ""};
+	static const char *const wrong[] = {
+		"rust", "cobol=one", "rust=many", "rust=top:0", "rust=top:11", "rust=one:2", "rust=top:x", "=one", ""};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
 		char *modes[] = {(char *)(guintptr)wrong[i], NULL};

@@ -6,8 +6,7 @@
 
 static void assert_says(const char *message, const char *says, DeskField field)
 {
-	g_autoptr(GError) error =
-		g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, message);
+	g_autoptr(GError) error = g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, message);
 	DeskField found;
 	g_autofree char *text = desk_explain(error, &found);
 
@@ -19,8 +18,7 @@ static void an_option_is_called_as_its_field_is(void)
 {
 	assert_says("--to is before --from", "“Last day” is before “First day”.", DESK_LEAVE_TO);
 	assert_says("--free-from takes a day", "“Free from” takes a day.", DESK_FREE_FROM);
-	assert_says("--timezone: \"Mars\" is no time zone",
-		"“Time zone”: \"Mars\" is no time zone.", DESK_TIMEZONE);
+	assert_says("--timezone: \"Mars\" is no time zone", "“Time zone”: \"Mars\" is no time zone.", DESK_TIMEZONE);
 }
 
 static void an_option_that_only_begins_like_one_is_left_alone(void)
@@ -39,8 +37,7 @@ static void every_field_has_a_name_and_what_is_shown_has_label_and_option(void)
 {
 	for (DeskField field = 0; field < DESK_FIELD_COUNT; field++) {
 		g_assert_nonnull(desk_fields[field].name);
-		g_assert_true(
-			(desk_fields[field].label == NULL) == (desk_fields[field].option == NULL));
+		g_assert_true((desk_fields[field].label == NULL) == (desk_fields[field].option == NULL));
 	}
 }
 

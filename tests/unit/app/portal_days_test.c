@@ -29,9 +29,8 @@ static char *shown(const WorkingCalendarSpec *spec, const char *now)
 	for (gsize i = 0; i < json_array_size(days); i++) {
 		const Json *day = json_array_get(days, i);
 		const char *hours = json_string_value(json_object_get(day, "hours"));
-		g_string_append_printf(text, "%s %s",
-			json_string_value(json_object_get(day, "day")),
-			hours == NULL ? "-" : hours);
+		g_string_append_printf(
+			text, "%s %s", json_string_value(json_object_get(day, "day")), hours == NULL ? "-" : hours);
 		for (gsize f = 0; f < G_N_ELEMENTS(flags); f++) {
 			if (json_is_true(json_object_get(day, flags[f])))
 				g_string_append_printf(text, " %s", flags[f] + strlen("is_"));
@@ -50,9 +49,9 @@ static void assert_line(const char *text, int number, const char *line)
 
 static void two_weeks_from_monday_with_today_and_what_is_past(void)
 {
-	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "Europe/Berlin",
-					      .hours = "mon-fri 09:00-12:30 13:30-18:00"},
-		"2026-11-24T12:00:00Z");
+	g_autofree char *text =
+		shown(&(WorkingCalendarSpec){.zone = "Europe/Berlin", .hours = "mon-fri 09:00-12:30 13:30-18:00"},
+			"2026-11-24T12:00:00Z");
 
 	assert_line(text, 0, "Mon 23 Nov 09:00–12:30, 13:30–18:00 past");
 	assert_line(text, 1, "Tue 24 Nov 09:00–12:30, 13:30–18:00 today");
@@ -64,17 +63,15 @@ static void two_weeks_from_monday_with_today_and_what_is_past(void)
 static void a_day_is_the_recruiters_own(void)
 {
 	g_autofree char *text = shown(
-		&(WorkingCalendarSpec){.zone = "Pacific/Auckland", .hours = "mon 00:00-24:00"},
-		"2026-11-22T12:00:00Z");
+		&(WorkingCalendarSpec){.zone = "Pacific/Auckland", .hours = "mon 00:00-24:00"}, "2026-11-22T12:00:00Z");
 
 	assert_line(text, 0, "Mon 23 Nov 00:00–24:00 today");
 }
 
 static void a_holiday_is_a_day_that_usually_has_hours(void)
 {
-	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "UTC",
-					      .hours = "mon-fri 09:00-17:00",
-					      .holidays = "2026-11-25, 11-28"},
+	g_autofree char *text = shown(
+		&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 09:00-17:00", .holidays = "2026-11-25, 11-28"},
 		"2026-11-24T12:00:00Z");
 
 	assert_line(text, 2, "Wed 25 Nov - holiday");
@@ -84,10 +81,9 @@ static void a_holiday_is_a_day_that_usually_has_hours(void)
 static void leave_shows_on_each_of_its_days_with_the_hours_around_it(void)
 {
 	const WorkingSpan leave = {moment("2026-11-25T12:00:00Z"), moment("2026-11-27T00:00:00Z")};
-	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "UTC",
-					      .hours = "mon-fri 09:00-17:00",
-					      .leave = &leave,
-					      .leave_count = 1},
+	g_autofree char *text = shown(
+		&(WorkingCalendarSpec){
+			.zone = "UTC", .hours = "mon-fri 09:00-17:00", .leave = &leave, .leave_count = 1},
 		"2026-11-24T12:00:00Z");
 
 	assert_line(text, 2, "Wed 25 Nov 09:00–12:00 leave");
@@ -97,8 +93,7 @@ static void leave_shows_on_each_of_its_days_with_the_hours_around_it(void)
 
 static void a_week_in_which_the_clock_changes_has_seven_days(void)
 {
-	g_autofree char *text = shown(
-		&(WorkingCalendarSpec){.zone = "Europe/Berlin", .hours = "mon-sun 00:00-24:00"},
+	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "Europe/Berlin", .hours = "mon-sun 00:00-24:00"},
 		"2026-10-24T12:00:00Z");
 
 	assert_line(text, 6, "Sun 25 Oct 00:00–24:00");
@@ -107,8 +102,7 @@ static void a_week_in_which_the_clock_changes_has_seven_days(void)
 
 static void somebody_without_hours_has_days_all_the_same(void)
 {
-	g_autofree char *text =
-		shown(&(WorkingCalendarSpec){.zone = "UTC", .hours = ""}, "2026-11-24T12:00:00Z");
+	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "UTC", .hours = ""}, "2026-11-24T12:00:00Z");
 
 	assert_line(text, 1, "Tue 24 Nov - today");
 }

@@ -19,11 +19,10 @@ static RecruiterChange read_good(const RecruiterFactOptions *options, GPtrArray 
 static void lists_are_stored_by_their_own_names_once(void)
 {
 	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
-	const RecruiterChange change =
-		read_good(&(RecruiterFactOptions){.languages = "Deutsch, en, german",
-				  .tags = " Trading,embedded,trading",
-				  .seniority = "expert, entry"},
-			owned);
+	const RecruiterChange change = read_good(&(RecruiterFactOptions){.languages = "Deutsch, en, german",
+							 .tags = " Trading,embedded,trading",
+							 .seniority = "expert, entry"},
+		owned);
 
 	g_assert_cmpstr(change.languages, ==, "german,english");
 	g_assert_cmpstr(change.tags, ==, "trading,embedded");
@@ -46,8 +45,7 @@ static void what_is_not_said_stays(void)
 static void none_takes_away(void)
 {
 	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
-	const RecruiterChange change =
-		read_good(&(RecruiterFactOptions){.hours = "none", .tags = "none"}, owned);
+	const RecruiterChange change = read_good(&(RecruiterFactOptions){.hours = "none", .tags = "none"}, owned);
 
 	g_assert_cmpstr(change.hours, ==, "none");
 	g_assert_cmpstr(change.tags, ==, "none");
@@ -59,15 +57,15 @@ static void what_makes_no_sense_is_named_by_its_option(void)
 		RecruiterFactOptions options;
 		const char *named;
 	} rows[] = {
-		{{.weight = "-1"},	   "--weight"	     },
-		{{.weight = "much"},	     "--weight"      },
-		{{.budget_floor = "1.5"},	  "--budget-floor"},
-		{{.languages = "klingon"},  "--languages"	},
-		{{.seniority = "wizard"},	  "--seniority"   },
-		{{.tags = "two words"},	"--tags"	},
-		{{.timezone = "Mars/Base"}, "--timezone"	},
-		{{.hours = "mon 25-26"},	 "--hours"	  },
-		{{.holidays = "some day"},  "--holidays"    },
+		{{.weight = "-1"}, "--weight"},
+		{{.weight = "much"}, "--weight"},
+		{{.budget_floor = "1.5"}, "--budget-floor"},
+		{{.languages = "klingon"}, "--languages"},
+		{{.seniority = "wizard"}, "--seniority"},
+		{{.tags = "two words"}, "--tags"},
+		{{.timezone = "Mars/Base"}, "--timezone"},
+		{{.hours = "mon 25-26"}, "--hours"},
+		{{.holidays = "some day"}, "--holidays"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -30,8 +30,7 @@ static void write_file(const char *folder, const char *name, const char *text)
 
 static void remove_folder(const char *path)
 {
-	g_autoptr(GDir) folder =
-		g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
+	g_autoptr(GDir) folder = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
 	const char *entry;
 
 	while (folder != NULL && (entry = g_dir_read_name(folder)) != NULL) {
@@ -134,8 +133,7 @@ static TemplateSet *mails_set(void)
 	TemplateSet *set = template_set_new();
 
 	for (guint i = 0; i < specs->len; i++)
-		g_assert_true(template_set_add(
-			set, g_array_index(specs, TemplateSpec, i).name, "", 0, NULL));
+		g_assert_true(template_set_add(set, g_array_index(specs, TemplateSpec, i).name, "", 0, NULL));
 	return set;
 }
 

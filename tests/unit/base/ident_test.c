@@ -7,9 +7,7 @@
 #include "base/ident.h"
 
 static const Ident sample = {
-	{0x01, 0x8f, 0x3c, 0x2a, 0x10, 0x00, 0x71, 0x23, 0x89, 0xab, 0xcd, 0xef, 0x01, 0x23, 0x45,
-		0x67}
-};
+	{0x01, 0x8f, 0x3c, 0x2a, 0x10, 0x00, 0x71, 0x23, 0x89, 0xab, 0xcd, 0xef, 0x01, 0x23, 0x45, 0x67}};
 
 static void an_id_is_a_uuid_of_version_7(void)
 {
@@ -124,8 +122,7 @@ static void a_wrong_character_is_found(void)
 		const char right = text[i];
 		for (gsize d = 0; d < sizeof digits - 1; d++) {
 			/* Modulo 31 the two ends of the alphabet are the same. */
-			const bool are_ends = (right == '0' && digits[d] == 'Z') ||
-					      (right == 'Z' && digits[d] == '0');
+			const bool are_ends = (right == '0' && digits[d] == 'Z') || (right == 'Z' && digits[d] == '0');
 			text[i] = digits[d];
 			if (digits[d] != right && !are_ends)
 				g_assert_false(reference_parse(text, canonical));
@@ -154,8 +151,8 @@ static void swapped_neighbours_are_found(void)
 
 static void nothing_else_is_read_as_a_reference(void)
 {
-	static const char *const texts[] = {"", "LM-", "LM-123", "LM-0000000000000",
-		"LM-00000U0000", "LM-!000000000", "018f3c2a-1000-7123-89ab-cdef01234567"};
+	static const char *const texts[] = {"", "LM-", "LM-123", "LM-0000000000000", "LM-00000U0000", "LM-!000000000",
+		"018f3c2a-1000-7123-89ab-cdef01234567"};
 	char canonical[REFERENCE_TEXT_BYTES];
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)

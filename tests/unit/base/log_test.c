@@ -50,8 +50,7 @@ static void a_line_has_level_event_and_typed_fields(void)
 {
 	const Capture capture = capture_start();
 
-	log_info("lead_taken", log_text("lead", "LM-1"), log_int("ms", -12),
-		log_bool("is_repeat", true));
+	log_info("lead_taken", log_text("lead", "LM-1"), log_int("ms", -12), log_bool("is_repeat", true));
 	g_autofree char *line = capture_end(capture);
 	g_assert_cmpstr(after_time(line), ==,
 		"\"level\":\"info\",\"event\":\"lead_taken\",\"lead\":\"LM-1\",\"ms\":-12,\"is_"
@@ -64,8 +63,8 @@ static void texts_cannot_break_the_line(void)
 
 	log_warning("odd", log_text("text", "a\"\n\x1b[31m"));
 	g_autofree char *line = capture_end(capture);
-	g_assert_cmpstr(after_time(line), ==,
-		"\"level\":\"warning\",\"event\":\"odd\",\"text\":\"a\\\"\\n\\u001b[31m\"}\n");
+	g_assert_cmpstr(
+		after_time(line), ==, "\"level\":\"warning\",\"event\":\"odd\",\"text\":\"a\\\"\\n\\u001b[31m\"}\n");
 }
 
 static void broken_utf8_is_replaced(void)
@@ -89,8 +88,7 @@ static void no_text_is_no_field(void)
 
 static void an_error_is_its_message(void)
 {
-	g_autoptr(GError) error =
-		g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "full right now");
+	g_autoptr(GError) error = g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "full right now");
 	const Capture capture = capture_start();
 
 	log_info("failed", log_error_text(error));
@@ -126,8 +124,7 @@ static void the_context_stands_in_every_line_until_cleared(void)
 	log_context_clear();
 	log_info("without");
 	g_autofree char *lines = capture_end(capture);
-	g_assert_nonnull(
-		strstr(lines, "\"event\":\"with\",\"request\":\"r2\",\"lead\":\"LM-1\"}\n"));
+	g_assert_nonnull(strstr(lines, "\"event\":\"with\",\"request\":\"r2\",\"lead\":\"LM-1\"}\n"));
 	g_assert_nonnull(strstr(lines, "\"event\":\"without\"}\n"));
 }
 

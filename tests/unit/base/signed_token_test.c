@@ -64,8 +64,7 @@ static void a_token_has_one_text_only(void)
 		for (int c = 1; c < 256; c++) {
 			text[i] = (char)c;
 			g_assert_cmpint(
-				signed_token_parse(secret, TOKEN_PURPOSE_FORM, text, &token), ==,
-				text[i] == right);
+				signed_token_parse(secret, TOKEN_PURPOSE_FORM, text, &token), ==, text[i] == right);
 		}
 		text[i] = right;
 	}

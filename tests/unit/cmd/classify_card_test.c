@@ -33,8 +33,7 @@ static void test_quoted_words_stand_in_brackets(void)
 
 static void test_colours_mark_the_quoted_words(void)
 {
-	g_autofree char *card =
-		card_of("We want low latency.", &(CardLook){.columns = 80, .has_colours = true});
+	g_autofree char *card = card_of("We want low latency.", &(CardLook){.columns = 80, .has_colours = true});
 
 	assert_shows(card, "We want \033[7mlow latency\033[0m.");
 }
@@ -63,21 +62,19 @@ static void test_no_line_reaches_the_last_column(void)
 
 static void test_quote_begins_and_ends_with_a_word(void)
 {
-	g_autofree char *card =
-		card_of("Somewhere far beyond the seven mountains there is a need of "
-			"low latency for everybody who lives in that small country.",
-			&plain);
+	g_autofree char *card = card_of("Somewhere far beyond the seven mountains there is a need of "
+					"low latency for everybody who lives in that small country.",
+		&plain);
 
-	assert_shows(
-		card, "description: …there is a need of [low latency] for everybody who lives in…");
+	assert_shows(card, "description: …there is a need of [low latency] for everybody who lives in…");
 }
 
 static void test_quote_cuts_no_character(void)
 {
-	g_autofree char *card = card_of(
-		"öööööööööööööööööööööööööööööööööööööööööööööööööööööö low latency "
-		"計算機科学の研究計算機科学の研究計算機科学の研究計算機科学の研究計算機科学の研究",
-		&plain);
+	g_autofree char *card =
+		card_of("öööööööööööööööööööööööööööööööööööööööööööööööööööööö low latency "
+			"計算機科学の研究計算機科学の研究計算機科学の研究計算機科学の研究計算機科学の研究",
+			&plain);
 
 	g_assert_true(g_utf8_validate(card, -1, NULL));
 	assert_shows(card, "[low latency]");

@@ -3,10 +3,10 @@
 #include <string.h>
 
 static const TableColumn columns[] = {
-	{"name",	 "name", TABLE_TEXT,   8 },
-	{"at",    "at",   TABLE_MOMENT, 16},
-	{"is_on", "on",	TABLE_YES,	   3 },
-	{"list",	 "list", TABLE_TEXT,   20},
+	{"name", "name", TABLE_TEXT, 8},
+	{"at", "at", TABLE_MOMENT, 16},
+	{"is_on", "on", TABLE_YES, 3},
+	{"list", "list", TABLE_TEXT, 20},
 };
 
 static char *printed(const char *json)
@@ -33,8 +33,7 @@ static void assert_line(const char *json, const char *expected)
 
 static void columns_are_as_wide_as_their_widest_cell(void)
 {
-	g_autofree char *text =
-		printed("[{\"name\":\"äöü\",\"is_on\":true,\"list\":[\"a\",\"b\"]}]");
+	g_autofree char *text = printed("[{\"name\":\"äöü\",\"is_on\":true,\"list\":[\"a\",\"b\"]}]");
 
 	g_assert_cmpstr(text, ==, "NAME  AT  ON   LIST\näöü       yes  a,b\n");
 }

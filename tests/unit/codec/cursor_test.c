@@ -4,9 +4,7 @@
 
 #include "codec/cursor.h"
 
-static const Ident sample = {
-	{0x01, 0x93, 0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff, 8, 9, 0, 1, 2, 3, 4, 5}
-};
+static const Ident sample = {{0x01, 0x93, 0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff, 8, 9, 0, 1, 2, 3, 4, 5}};
 
 static void a_cursor_reads_back(void)
 {
@@ -44,8 +42,7 @@ static void every_changed_byte_is_another_cursor_or_none(void)
 			changed[i] = (char)c;
 			if (changed[i] == text[i])
 				continue;
-			g_assert_true(!cursor_parse(changed, &id) ||
-				      memcmp(&id, &sample, sizeof id) != 0);
+			g_assert_true(!cursor_parse(changed, &id) || memcmp(&id, &sample, sizeof id) != 0);
 		}
 	}
 }

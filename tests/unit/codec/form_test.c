@@ -12,8 +12,7 @@ static char *decode(const char *bytes, gsize count)
 
 	g_assert_no_error(error);
 	for (gsize i = 0; i < form_count(form); i++)
-		g_string_append_printf(
-			out, "%s=%s;", form_at(form, i)->name, form_at(form, i)->value);
+		g_string_append_printf(out, "%s=%s;", form_at(form, i)->name, form_at(form, i)->value);
 	return g_strdup(out->str);
 }
 
@@ -78,8 +77,7 @@ static void only_the_counted_bytes_are_read(void)
 
 static void incomplete_escapes_are_refused(void)
 {
-	static const char *const bodies[] = {
-		"a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4g", "%=1", "a=% 41", "a=%u0041"};
+	static const char *const bodies[] = {"a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4g", "%=1", "a=% 41", "a=%u0041"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++) {
 		g_autoptr(GError) error = NULL;

@@ -19,8 +19,7 @@ static char *read_flat(const char *json)
 
 static void test_members_come_in_their_order(void)
 {
-	g_autofree char *got =
-		read_flat(" { \"a\" : \"x\" , \"b\":-12,\"c\":true,\n\"d\":null, \"e\":0 } ");
+	g_autofree char *got = read_flat(" { \"a\" : \"x\" , \"b\":-12,\"c\":true,\n\"d\":null, \"e\":0 } ");
 
 	g_assert_cmpstr(got, ==, "a=0:x;b=1:-12;c=2:true;d=3:null;e=1:0;");
 }
@@ -67,8 +66,8 @@ static void test_everything_else_is_left_to_the_parser(void)
 	}
 }
 
-static bool refuse(const char *name G_GNUC_UNUSED, JsonFlatType type G_GNUC_UNUSED,
-	const char *value G_GNUC_UNUSED, void *context)
+static bool refuse(
+	const char *name G_GNUC_UNUSED, JsonFlatType type G_GNUC_UNUSED, const char *value G_GNUC_UNUSED, void *context)
 {
 	(*(int *)context)++;
 	return false;
@@ -88,9 +87,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/json_flat/members_come_in_their_order", test_members_come_in_their_order);
 	g_test_add_func("/json_flat/escapes_are_resolved", test_escapes_are_resolved);
-	g_test_add_func("/json_flat/everything_else_is_left_to_the_parser",
-		test_everything_else_is_left_to_the_parser);
-	g_test_add_func("/json_flat/reading_ends_when_a_member_is_refused",
-		test_reading_ends_when_a_member_is_refused);
+	g_test_add_func("/json_flat/everything_else_is_left_to_the_parser", test_everything_else_is_left_to_the_parser);
+	g_test_add_func("/json_flat/reading_ends_when_a_member_is_refused", test_reading_ends_when_a_member_is_refused);
 	return g_test_run();
 }

@@ -80,9 +80,8 @@ static void nul_is_refused(void)
 
 static void broken_utf8_is_refused(void)
 {
-	static const char *const broken[] = {"\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"",
-		"\"\xf4\x90\x80\x80\"", "\"a\xc3\"", "\"\\ud800\"", "\"\\udc00\\ud800\"",
-		"\xef\xbb\xbf{}"};
+	static const char *const broken[] = {"\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"",
+		"\"a\xc3\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\xef\xbb\xbf{}"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(broken); i++)
 		assert_refused(broken[i], "line 1, column ");
@@ -90,9 +89,9 @@ static void broken_utf8_is_refused(void)
 
 static void what_is_not_json_is_refused(void)
 {
-	static const char *const texts[] = {"", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "{a:1}",
-		"01", "+1", "1.", ".5", "NaN", "Infinity", "// x\n1", "\"a\nb\"", "\"\\x\"", "tru",
-		"{} {}", "1 2", "{}x", "[1 2]", "99999999999999999999", "1e999"};
+	static const char *const texts[] = {"", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "{a:1}", "01", "+1", "1.",
+		".5", "NaN", "Infinity", "// x\n1", "\"a\nb\"", "\"\\x\"", "tru", "{} {}", "1 2", "{}x", "[1 2]",
+		"99999999999999999999", "1e999"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		assert_refused(texts[i], "line ");

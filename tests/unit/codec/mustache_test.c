@@ -41,8 +41,7 @@ static void parse_partials(Case *c, const Json *partials)
 	{
 		g_autoptr(GError) error = NULL;
 		const char *bytes = json_string_value(text);
-		Mustache *partial =
-			mustache_parse(name, bytes, strlen(bytes), MUSTACHE_ESCAPE_HTML, &error);
+		Mustache *partial = mustache_parse(name, bytes, strlen(bytes), MUSTACHE_ESCAPE_HTML, &error);
 		g_assert_no_error(error);
 		g_hash_table_insert(c->partials, g_strdup(name), partial);
 	}
@@ -51,8 +50,7 @@ static void parse_partials(Case *c, const Json *partials)
 static char *render(Case *c, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	g_autoptr(Mustache) template =
-		mustache_parse("t", c->template, strlen(c->template), c->escape, error);
+	g_autoptr(Mustache) template = mustache_parse("t", c->template, strlen(c->template), c->escape, error);
 
 	if (template == NULL || !mustache_render(template, c->data, find_partial, c, out, error))
 		return NULL;
@@ -68,8 +66,7 @@ static void run_case(gconstpointer data)
 		.data = json_object_get(object, "data"),
 		.expected = text_of(object, "expected"),
 		.error = text_of(object, "error"),
-		.escape = text_of(object, "escape") == NULL ? MUSTACHE_ESCAPE_HTML
-							    : MUSTACHE_ESCAPE_NONE,
+		.escape = text_of(object, "escape") == NULL ? MUSTACHE_ESCAPE_HTML : MUSTACHE_ESCAPE_NONE,
 	};
 
 	parse_partials(&c, json_object_get(object, "partials"));
@@ -106,8 +103,7 @@ static void broken_utf8_is_refused_with_its_line(void)
 {
 	static const char text[] = "a\nb\xff";
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Mustache) template =
-		mustache_parse("t", text, sizeof text - 1, MUSTACHE_ESCAPE_HTML, &error);
+	g_autoptr(Mustache) template = mustache_parse("t", text, sizeof text - 1, MUSTACHE_ESCAPE_HTML, &error);
 
 	g_assert_null(template);
 	g_assert_cmpstr(error->message, ==, "t:2: is not UTF-8 text without NUL");
@@ -126,8 +122,7 @@ static void only_the_given_bytes_are_read(void)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GString) out = g_string_new(NULL);
-	g_autoptr(Mustache) template =
-		mustache_parse("t", "abc{{", 3, MUSTACHE_ESCAPE_HTML, &error);
+	g_autoptr(Mustache) template = mustache_parse("t", "abc{{", 3, MUSTACHE_ESCAPE_HTML, &error);
 
 	g_assert_no_error(error);
 	g_assert_true(mustache_render(template, NULL, NULL, NULL, out, &error));
@@ -153,8 +148,7 @@ static bool note_visit(const char *name, bool is_partial, guint line, void *cont
 static void walking_names_every_look_up_with_its_line(void)
 {
 	g_autoptr(GString) seen = g_string_new(NULL);
-	g_autoptr(Mustache) template =
-		parse("{{a}}\n{{#b.c}}{{.}}{{&d}}\n{{/b.c}}{{^e}}{{{f}}}{{/e}}\n{{>p/q}}{{!g}}");
+	g_autoptr(Mustache) template = parse("{{a}}\n{{#b.c}}{{.}}{{&d}}\n{{/b.c}}{{^e}}{{{f}}}{{/e}}\n{{>p/q}}{{!g}}");
 
 	g_assert_true(mustache_walk(template, note_visit, seen));
 	g_assert_cmpstr(seen->str, ==, "a:1 b.c:2 d:2 e:3 f:3 >p/q:4 ");
@@ -178,8 +172,7 @@ int main(int argc, char **argv)
 
 	for (gsize i = 0; i < json_array_size(cases); i++) {
 		const Json *object = json_array_get(cases, i);
-		g_autofree char *path =
-			g_strconcat("/mustache/cases/", text_of(object, "name"), NULL);
+		g_autofree char *path = g_strconcat("/mustache/cases/", text_of(object, "name"), NULL);
 		g_test_add_data_func(path, object, run_case);
 	}
 	TEST(broken_utf8_is_refused_with_its_line);

@@ -8,11 +8,11 @@
 /* A complete environment for the service; each test changes what it is about. */
 static const char *const complete[][2] = {
 	{"LEADMATCH_DATABASE_URL", "postgresql://lead@db/leadmatch"},
-	{"LEADMATCH_BASE_URL",     "https://leads.example.com"	  },
-	{"LEADMATCH_SMTP_URL",     "smtp://relay.example.com:587"  },
-	{"LEADMATCH_MAIL_FROM",	"Leads <leads@example.com>"	   },
-	{"LEADMATCH_FALLBACK_TO",  "desk@example.com"		    },
-	{"LEADMATCH_SECRET",	     "sixteen letters!"	       },
+	{"LEADMATCH_BASE_URL", "https://leads.example.com"},
+	{"LEADMATCH_SMTP_URL", "smtp://relay.example.com:587"},
+	{"LEADMATCH_MAIL_FROM", "Leads <leads@example.com>"},
+	{"LEADMATCH_FALLBACK_TO", "desk@example.com"},
+	{"LEADMATCH_SECRET", "sixteen letters!"},
 };
 
 static void clear_environment(void)
@@ -263,8 +263,7 @@ static void the_description_masks_secrets(void)
 	g_assert_null(strstr(text, "sixteen letters"));
 	g_assert_null(strstr(text, "lead@db"));
 	g_assert_nonnull(strstr(text, "LEADMATCH_SECRET=********"));
-	g_assert_nonnull(
-		strstr(text, "LEADMATCH_BASE_URL=https://leads.example.com\t(environment)"));
+	g_assert_nonnull(strstr(text, "LEADMATCH_BASE_URL=https://leads.example.com\t(environment)"));
 	g_assert_nonnull(strstr(text, "LEADMATCH_WORKERS=64\t(default)"));
 	g_assert_nonnull(strstr(text, "LEADMATCH_RULES=\t(not set)"));
 }
@@ -297,10 +296,8 @@ static void the_table_as_json_says_what_is_secret(void)
 {
 	g_autofree char *json = settings_describe_json();
 
-	g_assert_nonnull(strstr(
-		json, "{\"name\":\"LEADMATCH_WORKERS\",\"default\":\"64\",\"is_secret\":false"));
-	g_assert_nonnull(
-		strstr(json, "{\"name\":\"LEADMATCH_SECRET\",\"default\":null,\"is_secret\":true"));
+	g_assert_nonnull(strstr(json, "{\"name\":\"LEADMATCH_WORKERS\",\"default\":\"64\",\"is_secret\":false"));
+	g_assert_nonnull(strstr(json, "{\"name\":\"LEADMATCH_SECRET\",\"default\":null,\"is_secret\":true"));
 }
 
 #define TEST(function) g_test_add_func("/settings/" #function, function)

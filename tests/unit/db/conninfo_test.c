@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/conninfo/a_bad_string_is_refused_without_repeating_its_password",
 		a_bad_string_is_refused_without_repeating_its_password);
 	g_test_add_func("/conninfo/our_options_can_be_taken_back", our_options_can_be_taken_back);
-	g_test_add_func("/conninfo/options_of_the_operator_are_never_taken_back",
-		options_of_the_operator_are_never_taken_back);
+	g_test_add_func(
+		"/conninfo/options_of_the_operator_are_never_taken_back", options_of_the_operator_are_never_taken_back);
 	return g_test_run();
 }

@@ -67,14 +67,12 @@ static void the_programs_migrations_are_numbered_without_gaps(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func(
-		"/migrate/a_schema_that_is_complete_is_taken", a_schema_that_is_complete_is_taken);
+	g_test_add_func("/migrate/a_schema_that_is_complete_is_taken", a_schema_that_is_complete_is_taken);
 	g_test_add_func("/migrate/a_schema_that_is_behind_is_refused_with_what_to_do",
 		a_schema_that_is_behind_is_refused_with_what_to_do);
-	g_test_add_func("/migrate/a_schema_that_is_behind_may_be_migrated",
-		a_schema_that_is_behind_may_be_migrated);
-	g_test_add_func("/migrate/a_newer_schema_is_refused_even_for_migrating",
-		a_newer_schema_is_refused_even_for_migrating);
+	g_test_add_func("/migrate/a_schema_that_is_behind_may_be_migrated", a_schema_that_is_behind_may_be_migrated);
+	g_test_add_func(
+		"/migrate/a_newer_schema_is_refused_even_for_migrating", a_newer_schema_is_refused_even_for_migrating);
 	g_test_add_func("/migrate/a_changed_migration_is_refused_even_for_migrating",
 		a_changed_migration_is_refused_even_for_migrating);
 	g_test_add_func("/migrate/the_programs_migrations_are_numbered_without_gaps",

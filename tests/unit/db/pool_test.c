@@ -12,8 +12,7 @@
 /* A connection string that is refused at once: the port was free a moment ago. */
 static char *url_of_nobody(void)
 {
-	struct sockaddr_in address = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t bytes = sizeof address;
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
@@ -71,13 +70,10 @@ static void a_loan_that_was_never_made_needs_no_return(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/pool/a_database_that_is_down_is_unavailable",
-		a_database_that_is_down_is_unavailable);
+	g_test_add_func("/pool/a_database_that_is_down_is_unavailable", a_database_that_is_down_is_unavailable);
 	g_test_add_func("/pool/after_a_failure_borrowers_are_told_at_once_and_not_for_long",
 		after_a_failure_borrowers_are_told_at_once_and_not_for_long);
-	g_test_add_func(
-		"/pool/a_bad_connection_string_is_invalid", a_bad_connection_string_is_invalid);
-	g_test_add_func("/pool/a_loan_that_was_never_made_needs_no_return",
-		a_loan_that_was_never_made_needs_no_return);
+	g_test_add_func("/pool/a_bad_connection_string_is_invalid", a_bad_connection_string_is_invalid);
+	g_test_add_func("/pool/a_loan_that_was_never_made_needs_no_return", a_loan_that_was_never_made_needs_no_return);
 	return g_test_run();
 }

@@ -24,8 +24,7 @@ typedef struct Fake {
 	int listener;
 	uint16_t port;
 	pthread_t thread;
-	GByteArray *replies[REPLIES_MAX +
-			    1]; /* NULL ends them; an empty one: no answer, the link stays */
+	GByteArray *replies[REPLIES_MAX + 1]; /* NULL ends them; an empty one: no answer, the link stays */
 } Fake;
 
 static void put_message(GByteArray *out, char type, const void *body, gsize bytes)
@@ -82,8 +81,8 @@ static GByteArray *refused(const char *sqlstate, const char *severity)
 
 static GByteArray *done_with_warning(const char *function)
 {
-	const char *const fields[] = {"S", "WARNUNG", "V", "WARNING", "C", "01000", "M",
-		"storniere Warten", "R", function, NULL};
+	const char *const fields[] = {
+		"S", "WARNUNG", "V", "WARNING", "C", "01000", "M", "storniere Warten", "R", function, NULL};
 	g_autoptr(GByteArray) ok = done("INSERT 0 1", 'I');
 	GByteArray *out = g_byte_array_new();
 
@@ -134,8 +133,7 @@ static void *serve(void *data)
 
 	greet(fd);
 	for (GByteArray **reply = fake->replies; *reply != NULL && read_request(fd); reply++)
-		g_assert_cmpint(send(fd, (*reply)->data, (*reply)->len, MSG_NOSIGNAL), ==,
-			(gssize)(*reply)->len);
+		g_assert_cmpint(send(fd, (*reply)->data, (*reply)->len, MSG_NOSIGNAL), ==, (gssize)(*reply)->len);
 	/* After the last reply the next request finds the link closed; after a silent one it stays until the client goes. */
 	if (read_request(fd))
 		shutdown(fd, SHUT_RDWR);
@@ -145,8 +143,7 @@ static void *serve(void *data)
 
 static void fake_start(Fake *fake)
 {
-	struct sockaddr_in address = {
-		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t bytes = sizeof address;
 
 	fake->listener = socket(AF_INET, SOCK_STREAM, 0);
@@ -172,8 +169,7 @@ static Db *fake_connect(Fake *fake)
 	g_autoptr(GError) error = NULL;
 
 	fake_start(fake);
-	url = g_strdup_printf(
-		"host=127.0.0.1 port=%d sslmode=disable target_session_attrs=any", fake->port);
+	url = g_strdup_printf("host=127.0.0.1 port=%d sslmode=disable target_session_attrs=any", fake->port);
 	Db *db = db_open(url, &error);
 	g_assert_no_error(error);
 	if (is_silent(fake))
@@ -194,8 +190,7 @@ static void assert_code(const GError *error, LeadmatchError code)
 {
 	g_assert_nonnull(error);
 	g_assert_true(error->domain == LEADMATCH_ERROR);
-	g_assert_cmpstr(
-		leadmatch_error_name((LeadmatchError)error->code), ==, leadmatch_error_name(code));
+	g_assert_cmpstr(leadmatch_error_name((LeadmatchError)error->code), ==, leadmatch_error_name(code));
 }
 
 /* Runs one statement outside a transaction against these replies. */
@@ -219,8 +214,7 @@ static void assert_transaction(Fake *fake, LeadmatchError code)
 	{
 		g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 		g_assert_true(db_begin(&tx, db, NULL));
-		g_assert_false(
-			db_run(db, "insert", DB_NO_PARAMS, &error) && db_commit(&tx, &error));
+		g_assert_false(db_run(db, "insert", DB_NO_PARAMS, &error) && db_commit(&tx, &error));
 	}
 	assert_code(error, code);
 	fake_end(fake, db);
@@ -308,36 +302,28 @@ static void a_link_lost_inside_a_transaction_is_certain_failure(void)
 
 static void silence_inside_a_transaction_is_a_timeout(void)
 {
-	Fake fake = {
-		.replies = {done("BEGIN", 'T'), g_byte_array_new()}
-	   };
+	Fake fake = {.replies = {done("BEGIN", 'T'), g_byte_array_new()}};
 
 	assert_transaction(&fake, LEADMATCH_ERROR_TIMEOUT);
 }
 
 static void a_link_lost_during_commit_is_uncertain(void)
 {
-	Fake fake = {
-		.replies = {done("BEGIN", 'T'), done("INSERT 0 1", 'T')}
-	};
+	Fake fake = {.replies = {done("BEGIN", 'T'), done("INSERT 0 1", 'T')}};
 
 	assert_transaction(&fake, LEADMATCH_ERROR_UNCERTAIN);
 }
 
 static void a_commit_answered_with_rollback_is_no_commit(void)
 {
-	Fake fake = {
-		.replies = {done("BEGIN", 'T'), done("INSERT 0 1", 'T'), done("ROLLBACK", 'I')}
-	       };
+	Fake fake = {.replies = {done("BEGIN", 'T'), done("INSERT 0 1", 'T'), done("ROLLBACK", 'I')}};
 
 	assert_transaction(&fake, LEADMATCH_ERROR_INTERNAL);
 }
 
 static void a_commit_is_done_when_the_server_says_commit(void)
 {
-	Fake fake = {
-		.replies = {done("BEGIN", 'T'), done("INSERT 0 1", 'T'), done("COMMIT", 'I')}
-	     };
+	Fake fake = {.replies = {done("BEGIN", 'T'), done("INSERT 0 1", 'T'), done("COMMIT", 'I')}};
 	Db *db = fake_connect(&fake);
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 

@@ -13,8 +13,7 @@ static Json *parse(const char *json)
 
 static void a_choice_reads_as_its_label(void)
 {
-	g_autoptr(Json) submission =
-		parse("{\"use_case\":[\"game_engine\",\"other\"],\"latency\":\"under_1ms\"}");
+	g_autoptr(Json) submission = parse("{\"use_case\":[\"game_engine\",\"other\"],\"latency\":\"under_1ms\"}");
 	g_autofree char *use_case = answers_text(submission, FIELD_USE_CASE);
 	g_autofree char *latency = answers_text(submission, FIELD_LATENCY);
 

@@ -37,8 +37,7 @@ static Submission *submission_of(const Json *json)
 	g_assert_no_error(error);
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	Submission *submission =
-		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	Submission *submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
 	g_assert_nonnull(submission);
 	return submission;
 }
@@ -174,11 +173,9 @@ static RuleSet *rules_without(const char *path)
 	} else if (strcmp(steps[0], "staffing") == 0) {
 		json_object_set_new(part, "says", json_string("nothing"));
 	} else {
-		Json *list = json_is_array(part)
-				     ? part
-				     : json_object_get(part, strcmp(steps[0], "sections") == 0
-								     ? "headings"
-								     : "phrases");
+		Json *list = json_is_array(part) ? part
+						 : json_object_get(part,
+							   strcmp(steps[0], "sections") == 0 ? "headings" : "phrases");
 		g_assert_true(json_is_array(list));
 		json_array_clear(list);
 		json_array_append_new(list, json_string(unheard));
@@ -192,8 +189,7 @@ static RuleSet *rules_without(const char *path)
 static void test_case_without_its_rule(gconstpointer data)
 {
 	const Case *test = data;
-	g_autoptr(RuleSet) rules =
-		rules_without(json_string_value(json_object_get(test->json, "rule")));
+	g_autoptr(RuleSet) rules = rules_without(json_string_value(json_object_get(test->json, "rule")));
 	g_autoptr(Json) got = classify(rules, json_object_get(test->json, "submission"));
 
 	if (failing_key(test->json, got) == NULL) {
@@ -261,19 +257,18 @@ static void test_every_part_has_a_case(void)
 		const char *name;
 		int levels;
 	} parts[] = {
-		{"cues",	 1},
+		{"cues", 1},
 		{"sections", 1},
-		{"signals",  1},
+		{"signals", 1},
 		{"staffing", 1},
-		{"answers",  2},
+		{"answers", 2},
 	};
 	g_autoptr(GString) missing = g_string_new(NULL);
 	const char *json = ruleset_json(default_rules);
 	g_autoptr(Json) root = json_decode(json, strlen(json), NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
-		find_unguarded(json_object_get(root, parts[i].name), parts[i].name, parts[i].levels,
-			missing);
+		find_unguarded(json_object_get(root, parts[i].name), parts[i].name, parts[i].levels, missing);
 	g_assert_cmpstr(missing->str, ==, "");
 }
 
@@ -285,8 +280,7 @@ int main(int argc, char **argv)
 	cases = g_ptr_array_new_with_free_func(case_free);
 	add_cases("classify_cases.jsonl");
 	add_cases("brief_cases.jsonl");
-	g_test_add_func("/classify/every_part_of_the_rules_has_a_case_that_needs_it",
-		test_every_part_has_a_case);
+	g_test_add_func("/classify/every_part_of_the_rules_has_a_case_that_needs_it", test_every_part_has_a_case);
 	const int status = g_test_run();
 	g_ptr_array_unref(cases);
 	g_hash_table_unref(guarded);

@@ -44,11 +44,10 @@ static void an_international_domain_becomes_a_labels(void)
 
 static void bytes_that_could_leave_the_address_are_refused(void)
 {
-	static const char *const texts[] = {"r@b.cc>\r\nRCPT TO:<evil@x.yy", "a\r\n@example.com",
-		"a b@example.com", "a@exa mple.com", "a\t@example.com", "a\x7f@example.com",
-		"é@example.com", "<a@example.com>", "a(c)@example.com", "[a]@example.com",
-		"a,b@example.com", "a;b@example.com", "a:b@example.com", "a\\b@example.com",
-		"\"a\"@example.com", "a@[127.0.0.1]", "a@example.com\n", "a@exam_ple.com",
+	static const char *const texts[] = {"r@b.cc>\r\nRCPT TO:<evil@x.yy", "a\r\n@example.com", "a b@example.com",
+		"a@exa mple.com", "a\t@example.com", "a\x7f@example.com", "é@example.com", "<a@example.com>",
+		"a(c)@example.com", "[a]@example.com", "a,b@example.com", "a;b@example.com", "a:b@example.com",
+		"a\\b@example.com", "\"a\"@example.com", "a@[127.0.0.1]", "a@example.com\n", "a@exam_ple.com",
 		"a@ex\xff.com", "a@b.com>", "a@b.com,c@d.com"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)

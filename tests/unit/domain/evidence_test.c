@@ -105,8 +105,7 @@ static void test_late_paragraph_counts_less(void)
 		g_string_append(text, "nothing else ");
 	g_string_append(text, ". Python.");
 	evidence_read(evidence, NULL, text->str);
-	g_assert_cmpfloat(
-		find(evidence, "python_named")->counts, <, find(evidence, "rust_named")->counts);
+	g_assert_cmpfloat(find(evidence, "python_named")->counts, <, find(evidence, "rust_named")->counts);
 }
 
 static void test_requirement_is_flagged_as_asked(void)
@@ -274,8 +273,8 @@ static void test_longest_phrase_wins(void)
 	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 2, "machine learning", &before, NULL));
 	memo = word_memo_new(lexicon);
 	const LexiconWord words[] = {
-		{.ids = word_memo_find(memo, "machines", 8)		   },
-		{ .ids = word_memo_find(memo,		     "learn",	      5), .is_joined = true},
+		{.ids = word_memo_find(memo, "machines", 8)},
+		{.ids = word_memo_find(memo, "learn", 5), .is_joined = true},
 	};
 	const PhraseMatch match = lexicon_match(lexicon, words, G_N_ELEMENTS(words));
 	g_assert_cmpint(match.number[PHRASE_SIGNAL], ==, 2);
@@ -302,8 +301,7 @@ static void test_phrase_of_five_words_is_refused(void)
 	g_autoptr(GError) error = NULL;
 	int before = 0;
 
-	g_assert_false(
-		lexicon_add(lexicon, PHRASE_SIGNAL, 1, "one two three four five", &before, &error));
+	g_assert_false(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "one two three four five", &before, &error));
 	g_assert_nonnull(error);
 }
 
@@ -313,14 +311,14 @@ static void test_words_are_cut_and_breaks_told(void)
 		const char *lower;
 		WordBreak before;
 	} expected[] = {
-		{"dont",	 WORD_BREAK_LINE	},
-		{"use",	WORD_BREAK_NONE    },
-		{"c#",     WORD_BREAK_NONE    },
-		{"or",     WORD_BREAK_COMMA   },
-		{"node",	 WORD_BREAK_NONE	},
-		{"js",     WORD_BREAK_NONE    },
-		{"ever",	 WORD_BREAK_SENTENCE},
-		{"please", WORD_BREAK_LINE	  },
+		{"dont", WORD_BREAK_LINE},
+		{"use", WORD_BREAK_NONE},
+		{"c#", WORD_BREAK_NONE},
+		{"or", WORD_BREAK_COMMA},
+		{"node", WORD_BREAK_NONE},
+		{"js", WORD_BREAK_NONE},
+		{"ever", WORD_BREAK_SENTENCE},
+		{"please", WORD_BREAK_LINE},
 	};
 	const char *text = "Don't use C#, or node.js! Ever\n\nplease";
 	gsize at = 0;

@@ -13,11 +13,8 @@ static Ident ident(guint number)
 
 static FairFacts facts(guint number, int64_t offers, int64_t weight)
 {
-	return (FairFacts){.recruiter = ident(number),
-		.offers = offers,
-		.weight = weight,
-		.presence = 160,
-		.waited_us = 1000};
+	return (FairFacts){
+		.recruiter = ident(number), .offers = offers, .weight = weight, .presence = 160, .waited_us = 1000};
 }
 
 static const FairFacts *first_of(const FairFacts *all, gsize count, FairRule *rule)
@@ -100,10 +97,8 @@ static void the_draw_of_two_ids_never_changes(void)
 {
 	const Ident lead = ident(1), recruiter = ident(2);
 
-	g_assert_cmphex(
-		fair_draw(fair_draw_seed(&lead), &recruiter), ==, UINT64_C(0xef33ea05fd6d06d6));
-	g_assert_cmphex(
-		fair_draw(fair_draw_seed(&recruiter), &lead), !=, UINT64_C(0xef33ea05fd6d06d6));
+	g_assert_cmphex(fair_draw(fair_draw_seed(&lead), &recruiter), ==, UINT64_C(0xef33ea05fd6d06d6));
+	g_assert_cmphex(fair_draw(fair_draw_seed(&recruiter), &lead), !=, UINT64_C(0xef33ea05fd6d06d6));
 }
 
 static void the_order_does_not_depend_on_that_of_the_table(void)
@@ -117,8 +112,7 @@ static void the_order_does_not_depend_on_that_of_the_table(void)
 	fair_order(&lead, all, 20, a);
 	fair_order(&lead, backwards, 20, b);
 	for (guint i = 0; i < 20; i++)
-		g_assert_true(
-			memcmp(&a[i].facts->recruiter, &b[i].facts->recruiter, sizeof(Ident)) == 0);
+		g_assert_true(memcmp(&a[i].facts->recruiter, &b[i].facts->recruiter, sizeof(Ident)) == 0);
 }
 
 static void the_draw_prefers_nobody(void)
@@ -162,8 +156,7 @@ static double deal(FairFacts *all, gsize count, guint leads)
 
 static void dealt_leads_come_within_one_of_everybodys_share(void)
 {
-	FairFacts all[] = {facts(1, 0, 100), facts(2, 0, 50), facts(3, 0, 200), facts(4, 0, 133),
-		facts(5, 0, 100)};
+	FairFacts all[] = {facts(1, 0, 100), facts(2, 0, 50), facts(3, 0, 200), facts(4, 0, 133), facts(5, 0, 100)};
 
 	all[4].presence = 40;
 	g_assert_cmpfloat(deal(all, G_N_ELEMENTS(all), 997), <=, 1.0);
@@ -210,8 +203,7 @@ static void every_place_is_explained(void)
 	fair_explain(&entries[0], &entries[0], first);
 	fair_explain(&entries[0], &entries[1], second);
 	g_assert_cmpstr(first->str, ==, "has had the fewest of the offers due");
-	g_assert_cmpstr(second->str, ==,
-		"has had more of the offers due (2 at weight 50, against 3 at 100)");
+	g_assert_cmpstr(second->str, ==, "has had more of the offers due (2 at weight 50, against 3 at 100)");
 }
 
 #define TEST(name) g_test_add_func("/fairness/" #name, name)

@@ -36,13 +36,13 @@ static void an_empty_query_asks_for_everything(void)
 static void every_field_takes_a_good_value_and_refuses_a_bad_one(void)
 {
 	static const char *const rows[][3] = {
-		{"engagement", "rust",		       "cobol"     },
-		{"status",	   "unplaced",	       "lost"	     },
-		{"review",	   "true",		   "maybe"	  },
-		{"from",	 "2026-01-31",	       "2026-02-30"},
-		{"to",	       "2026-01-31T09:00:00Z", "yesterday" },
-		{"limit",	  "200",			 "201"	      },
-		{"limit",	  "1",		       "0"	  },
+		{"engagement", "rust", "cobol"},
+		{"status", "unplaced", "lost"},
+		{"review", "true", "maybe"},
+		{"from", "2026-01-31", "2026-02-30"},
+		{"to", "2026-01-31T09:00:00Z", "yesterday"},
+		{"limit", "200", "201"},
+		{"limit", "1", "0"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -79,16 +79,13 @@ static void a_moment_as_the_end_is_excluded_and_knows_its_zone(void)
 	lead_query_init(&query);
 	g_assert_true(query_set(&query, "from", "2026-01-31T09:00:00.250Z"));
 	g_assert_true(query_set(&query, "to", "2026-01-31T11:00:00+01:00"));
-	g_assert_cmpint(at_us(&query.before) - at_us(&query.from), ==,
-		G_TIME_SPAN_HOUR - 250 * G_TIME_SPAN_MILLISECOND);
+	g_assert_cmpint(
+		at_us(&query.before) - at_us(&query.from), ==, G_TIME_SPAN_HOUR - 250 * G_TIME_SPAN_MILLISECOND);
 }
 
 static void the_earlier_of_cursor_and_end_holds(void)
 {
-	const char *const orders[][2] = {
-		{"after", "to"   },
-		 {"to",	"after"}
-	};
+	const char *const orders[][2] = {{"after", "to"}, {"to", "after"}};
 	const Ident last = ident_floor_us(G_GINT64_CONSTANT(1700000000000000));
 	char cursor[CURSOR_TEXT_BYTES];
 
@@ -97,8 +94,8 @@ static void the_earlier_of_cursor_and_end_holds(void)
 		g_auto(LeadQuery) query;
 		lead_query_init(&query);
 		for (int j = 0; j < 2; j++)
-			g_assert_true(query_set(&query, orders[i][j],
-				strcmp(orders[i][j], "to") == 0 ? "2026-01-31" : cursor));
+			g_assert_true(query_set(
+				&query, orders[i][j], strcmp(orders[i][j], "to") == 0 ? "2026-01-31" : cursor));
 		g_assert_cmpint(memcmp(query.before.bytes, last.bytes, 16), ==, 0);
 	}
 }

@@ -256,8 +256,7 @@ static void a_lead_never_waits_for_nothing(void)
 		const LeadStep step = lead_step_next(&facts);
 		g_assert_cmpint(step.kind, !=, LEAD_STEP_NONE);
 		g_assert_cmpint(step.kind == LEAD_STEP_AWAIT_ANSWER, <=, facts.open_offers);
-		if (facts.open_offers == 0 && step.kind != LEAD_STEP_OFFER &&
-			step.kind != LEAD_STEP_NEW_ROUND)
+		if (facts.open_offers == 0 && step.kind != LEAD_STEP_OFFER && step.kind != LEAD_STEP_NEW_ROUND)
 			g_assert_true(step.tells_staff);
 		g_assert_cmpint(step.again_us, >, facts.now_us);
 	}

@@ -23,8 +23,8 @@ static void links_are_masked(void)
 
 static void phone_numbers_are_masked(void)
 {
-	static const char *const numbers[] = {"+49 170 1234567", "+49 (0)170-123 45 67",
-		"030 12345678", "(030) 1234567", "0049170 1234567", "555-123-4567", "555 123 4567"};
+	static const char *const numbers[] = {"+49 170 1234567", "+49 (0)170-123 45 67", "030 12345678",
+		"(030) 1234567", "0049170 1234567", "555-123-4567", "555 123 4567"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
 		g_autofree char *text = g_strdup_printf("call %s today", numbers[i]);

@@ -28,9 +28,8 @@ static void nonsense_is_nothing_known_either(void)
 {
 	g_auto(LeadNeed) need = {0};
 
-	read_need(&need,
-		"{\"timezone\":\"around noon\",\"seniority\":\"not_sure\",\"budget_usd_year\":"
-		"\"lots\",\"start\":\"later\",\"languages\":\"any\"}");
+	read_need(&need, "{\"timezone\":\"around noon\",\"seniority\":\"not_sure\",\"budget_usd_year\":"
+			 "\"lots\",\"start\":\"later\",\"languages\":\"any\"}");
 	g_assert_null(need.match.client_hours);
 	g_assert_cmpint(need.match.seniority, ==, MATCH_UNKNOWN);
 	g_assert_cmpint(need.match.budget_usd, ==, MATCH_UNKNOWN);

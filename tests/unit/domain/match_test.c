@@ -16,13 +16,11 @@ static const MatchNeed rust_need = {
 
 static MatchRecruiter recruiter(uint8_t id)
 {
-	return (MatchRecruiter){
-		.id = {{id}		   },
+	return (MatchRecruiter){.id = {{id}},
 		.engagements = 1U << ENGAGEMENT_RUST,
 		.capacity = 20,
 		.work_at_us = NOW,
-		.fair = { .recruiter = {{id}}, .weight = 100, .presence = 100, .waited_us = 1000}
-	};
+		.fair = {.recruiter = {{id}}, .weight = 100, .presence = 100, .waited_us = 1000}};
 }
 
 /* Ranks for the need of most tests; true when somebody is free, who then is chosen. */
@@ -34,8 +32,7 @@ static bool rank(const MatchRecruiter *recruiters, gsize count, MatchCandidate *
 	return tally.free_now > 0;
 }
 
-static void assert_explained(
-	const MatchCandidate *candidates, gsize at, MatchResult result, const char *expected)
+static void assert_explained(const MatchCandidate *candidates, gsize at, MatchResult result, const char *expected)
 {
 	g_autoptr(GString) reason = g_string_new(NULL);
 
@@ -111,8 +108,8 @@ static void whoever_is_furthest_behind_the_share_wins(void)
 	g_assert_cmpint(id_at(candidates, 1), ==, 3);
 	g_assert_cmpint(id_at(candidates, 2), ==, 1);
 	assert_explained(candidates, 0, MATCH_CHOSEN, "has had the fewest of the offers due");
-	assert_explained(candidates, 2, MATCH_PASSED_OVER,
-		"has had more of the offers due (7 at weight 100, against 3 at 100)");
+	assert_explained(
+		candidates, 2, MATCH_PASSED_OVER, "has had more of the offers due (7 at weight 100, against 3 at 100)");
 }
 
 static void among_equal_shares_the_longest_wait_wins(void)
@@ -166,8 +163,7 @@ static void the_client_counts_more_than_the_company_and_any_tags(void)
 }
 
 /* A need, a fact that does not suit it, and the sentence; without the fact, or without the need, the recruiter passes. */
-static void assert_needs_filter(
-	const MatchNeed *need, const MatchRecruiter *unsuitable, const char *expected)
+static void assert_needs_filter(const MatchNeed *need, const MatchRecruiter *unsuitable, const char *expected)
 {
 	const MatchRecruiter unknown = recruiter(1);
 	MatchCandidate candidate;
@@ -225,8 +221,8 @@ static void too_little_overlap_is_filtered(void)
 {
 	g_autoptr(WorkingCalendar) tokyo = working_calendar_new(
 		&(WorkingCalendarSpec){.zone = "Asia/Tokyo", .hours = "mon-fri 09:00-17:00"}, NULL);
-	g_autoptr(WorkingCalendar) london = working_calendar_new(
-		&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 07:00-15:00"}, NULL);
+	g_autoptr(WorkingCalendar) london =
+		working_calendar_new(&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 07:00-15:00"}, NULL);
 	MatchRecruiter r = recruiter(1);
 	MatchNeed need = rust_need;
 
@@ -242,8 +238,8 @@ static void ties_filter_for_good(void)
 		MatchTie tie;
 		const char *expected;
 	} cases[] = {
-		{MATCH_TIE_ASKED,	  "was asked in this round already"		   },
-		{MATCH_TIE_OPEN,	 "is being asked"				 },
+		{MATCH_TIE_ASKED, "was asked in this round already"},
+		{MATCH_TIE_OPEN, "is being asked"},
 		{MATCH_TIE_EXCLUDED, "has a conflict of interest with this company"},
 	};
 

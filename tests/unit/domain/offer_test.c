@@ -26,16 +26,14 @@ static void a_recruiter_accepts_with_or_without_an_answer(void)
 {
 	assert_moves(OFFER_OPEN, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER, OFFER_ACCEPTED);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER, OFFER_ACCEPTED);
-	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER), ==,
-		OFFER_TAKES_LEAD);
+	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER), ==, OFFER_TAKES_LEAD);
 }
 
 static void only_acceptance_takes_a_lead(void)
 {
 	for (guint event = 0; event < OFFER_EVENT_COUNT; event++)
 		for (guint actor = 0; actor < OFFER_ACTOR_COUNT; actor++)
-			if (effects(OFFER_OPEN, (OfferEvent)event, (OfferActor)actor) &
-				OFFER_TAKES_LEAD)
+			if (effects(OFFER_OPEN, (OfferEvent)event, (OfferActor)actor) & OFFER_TAKES_LEAD)
 				g_assert_cmpint(event, ==, OFFER_EVENT_ACCEPT);
 }
 
@@ -49,16 +47,13 @@ static void a_repeat_is_no_second_move(void)
 
 static void what_is_over_stays_over(void)
 {
-	static const OfferStatus over[] = {
-		OFFER_ACCEPTED, OFFER_DECLINED, OFFER_EXPIRED, OFFER_WITHDRAWN};
+	static const OfferStatus over[] = {OFFER_ACCEPTED, OFFER_DECLINED, OFFER_EXPIRED, OFFER_WITHDRAWN};
 
 	for (guint i = 0; i < G_N_ELEMENTS(over); i++)
 		for (guint event = 0; event < OFFER_EVENT_COUNT; event++)
 			for (guint actor = 0; actor < OFFER_ACTOR_COUNT; actor++)
-				g_assert_cmpint(
-					offer_next(over[i], (OfferEvent)event, (OfferActor)actor)
-						.outcome,
-					!=, OFFER_MOVES);
+				g_assert_cmpint(offer_next(over[i], (OfferEvent)event, (OfferActor)actor).outcome, !=,
+					OFFER_MOVES);
 }
 
 static void too_late_is_told_from_not_allowed(void)
@@ -80,19 +75,15 @@ static void a_question_pauses_and_its_answer_resumes_the_clock(void)
 	assert_moves(OFFER_OPEN, OFFER_EVENT_ASK, OFFER_ACTOR_RECRUITER, OFFER_ASKED);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_ANSWER, OFFER_ACTOR_CLIENT, OFFER_OPEN);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_ROUTER, OFFER_OPEN);
-	g_assert_true(
-		effects(OFFER_OPEN, OFFER_EVENT_ASK, OFFER_ACTOR_RECRUITER) & OFFER_PAUSES_CLOCK);
-	g_assert_true(
-		effects(OFFER_ASKED, OFFER_EVENT_ANSWER, OFFER_ACTOR_CLIENT) & OFFER_RESUMES_CLOCK);
-	g_assert_true(effects(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_ROUTER) &
-		      OFFER_RESUMES_CLOCK);
+	g_assert_true(effects(OFFER_OPEN, OFFER_EVENT_ASK, OFFER_ACTOR_RECRUITER) & OFFER_PAUSES_CLOCK);
+	g_assert_true(effects(OFFER_ASKED, OFFER_EVENT_ANSWER, OFFER_ACTOR_CLIENT) & OFFER_RESUMES_CLOCK);
+	g_assert_true(effects(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_ROUTER) & OFFER_RESUMES_CLOCK);
 }
 
 static void a_reminder_leaves_the_offer_open(void)
 {
 	assert_moves(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER, OFFER_OPEN);
-	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER), ==,
-		OFFER_TELLS_RECRUITER);
+	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER), ==, OFFER_TELLS_RECRUITER);
 }
 
 static void the_lead_moves_on_when_its_recruiter_does_not_take_it(void)
@@ -101,34 +92,29 @@ static void the_lead_moves_on_when_its_recruiter_does_not_take_it(void)
 		OfferEvent event;
 		OfferActor actor;
 	} ends[] = {
-		{OFFER_EVENT_DECLINE,	      OFFER_ACTOR_RECRUITER},
-		{OFFER_EVENT_EXPIRE,	     OFFER_ACTOR_ROUTER   },
-		{OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_SENDER   },
-		{OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_STAFF    },
-		{OFFER_EVENT_TAKE_BACK,	OFFER_ACTOR_STAFF	 },
+		{OFFER_EVENT_DECLINE, OFFER_ACTOR_RECRUITER},
+		{OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER},
+		{OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_SENDER},
+		{OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_STAFF},
+		{OFFER_EVENT_TAKE_BACK, OFFER_ACTOR_STAFF},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
-		g_assert_true(
-			effects(OFFER_OPEN, ends[i].event, ends[i].actor) & OFFER_MOVES_LEAD_ON);
+		g_assert_true(effects(OFFER_OPEN, ends[i].event, ends[i].actor) & OFFER_MOVES_LEAD_ON);
 }
 
 static void a_lead_that_ended_or_was_taken_does_not_move_on(void)
 {
 	assert_moves(OFFER_OPEN, OFFER_EVENT_TAKEN, OFFER_ACTOR_RECRUITER, OFFER_WITHDRAWN);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_LEAD_ENDS, OFFER_ACTOR_CLIENT, OFFER_WITHDRAWN);
-	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_TAKEN, OFFER_ACTOR_RECRUITER) &
-		       OFFER_MOVES_LEAD_ON);
-	g_assert_false(effects(OFFER_ASKED, OFFER_EVENT_LEAD_ENDS, OFFER_ACTOR_CLIENT) &
-		       OFFER_MOVES_LEAD_ON);
+	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_TAKEN, OFFER_ACTOR_RECRUITER) & OFFER_MOVES_LEAD_ON);
+	g_assert_false(effects(OFFER_ASKED, OFFER_EVENT_LEAD_ENDS, OFFER_ACTOR_CLIENT) & OFFER_MOVES_LEAD_ON);
 }
 
 static void whoever_comes_back_may_be_asked_again(void)
 {
-	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_SENDER) &
-		       OFFER_ENDS_TURN);
-	g_assert_true(
-		effects(OFFER_OPEN, OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER) & OFFER_ENDS_TURN);
+	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_SENDER) & OFFER_ENDS_TURN);
+	g_assert_true(effects(OFFER_OPEN, OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER) & OFFER_ENDS_TURN);
 }
 
 static void every_event_and_status_has_its_own_name(void)
@@ -156,8 +142,7 @@ static void one_question_by_a_recruiter_and_two_about_a_lead(void)
 
 static WorkingCalendar *nine_to_five(void)
 {
-	return working_calendar_new(
-		&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 9-17"}, NULL);
+	return working_calendar_new(&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 9-17"}, NULL);
 }
 
 static int64_t at(int day, int hour, int minute)
@@ -223,8 +208,7 @@ static void an_answer_leaves_time_to_read_it(void)
 
 static void without_working_hours_an_offer_has_no_deadline(void)
 {
-	g_autoptr(WorkingCalendar) calendar =
-		working_calendar_new(&(WorkingCalendarSpec){.zone = "UTC"}, NULL);
+	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&(WorkingCalendarSpec){.zone = "UTC"}, NULL);
 	const OfferClock clock = offer_clock_start(calendar, at(24, 9, 0), WORKING_TIME_HOUR);
 
 	g_assert_cmpint(clock.deadline_us, ==, WORKING_TIME_NEVER);

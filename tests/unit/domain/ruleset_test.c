@@ -56,12 +56,12 @@ static void test_ratings_are_the_published_ones(void)
 		Dimension dimension;
 		int rust, python;
 	} published[] = {
-		{DIMENSION_PERFORMANCE,	9, 4 },
-		{DIMENSION_MEMORY,	   9, 5 },
-		{DIMENSION_PRODUCTIVITY,	 6, 9 },
-		{DIMENSION_LEARNING_CURVE, 5, 9 },
-		{DIMENSION_DATA,		 5, 10},
-		{DIMENSION_TALENT,	   5, 10},
+		{DIMENSION_PERFORMANCE, 9, 4},
+		{DIMENSION_MEMORY, 9, 5},
+		{DIMENSION_PRODUCTIVITY, 6, 9},
+		{DIMENSION_LEARNING_CURVE, 5, 9},
+		{DIMENSION_DATA, 5, 10},
+		{DIMENSION_TALENT, 5, 10},
 	};
 	const DimensionRow *cost = &built_in->dimensions[DIMENSION_HIRING_COST];
 
@@ -119,33 +119,30 @@ static void test_place_of_a_problem_is_its_line_and_column(void)
 		}
 	}
 	g_autofree char *expected = g_strdup_printf(
-		"draft.json:%d:%d: question \"latency\" has no answer \"under_ten\"", line,
-		(int)(at - line_start) + 1);
+		"draft.json:%d:%d: question \"latency\" has no answer \"under_ten\"", line, (int)(at - line_start) + 1);
 	assert_problem(json, expected);
 }
 
 static void test_unknown_question_is_found(void)
 {
-	assert_change_is_found("\"latency\": {", "\"lateness\": {",
-		"draft.json:*: there is no question with choices \"lateness\"");
+	assert_change_is_found(
+		"\"latency\": {", "\"lateness\": {", "draft.json:*: there is no question with choices \"lateness\"");
 }
 
 static void test_unknown_side_is_found(void)
 {
-	assert_change_is_found("{\"side\": \"rust\"", "{\"side\": \"rusty\"",
-		"draft.json:*: there is no side \"rusty\"");
+	assert_change_is_found(
+		"{\"side\": \"rust\"", "{\"side\": \"rusty\"", "draft.json:*: there is no side \"rusty\"");
 }
 
 static void test_unknown_cue_is_found(void)
 {
-	assert_change_is_found(
-		"\"negated\": [", "\"negatted\": [", "draft.json:*: there is no cue \"negatted\"");
+	assert_change_is_found("\"negated\": [", "\"negatted\": [", "draft.json:*: there is no cue \"negatted\"");
 }
 
 static void test_unknown_key_is_found(void)
 {
-	assert_change_is_found(
-		"\"author\":", "\"auther\":", "draft.json:*: rule set: there is no key \"auther\"");
+	assert_change_is_found("\"author\":", "\"auther\":", "draft.json:*: rule set: there is no key \"auther\"");
 }
 
 static void test_weight_of_an_unknown_signal_is_found(void)
@@ -206,8 +203,8 @@ static void test_weight_above_three_is_found(void)
 
 static void test_missing_step_is_found(void)
 {
-	assert_change_is_found("\"nothing\": {", "\"margin2\": {",
-		"draft.json:*: there is no step of the decision \"margin2\"");
+	assert_change_is_found(
+		"\"nothing\": {", "\"margin2\": {", "draft.json:*: there is no step of the decision \"margin2\"");
 }
 
 static void test_too_large_file_is_refused(void)

@@ -92,13 +92,12 @@ static void a_value_can_be_taken_out(void)
 
 static void json_is_stored_as_sent_with_its_types(void)
 {
-	static const char json[] =
-		"{"
-		"\"use_case\":[\"other\"],\"engineers\":1,\"budget_usd_year\":150000,\"latency\":"
-		"null,"
-		"\"mine\":\" as "
-		"is\\r\\n\",\"deep\":{\"a\":[1,2.5,true,null,\"x\"]},\"mixed\":[\"a\",1],\"flag\":"
-		"false,\"n\":0.1}";
+	static const char json[] = "{"
+				   "\"use_case\":[\"other\"],\"engineers\":1,\"budget_usd_year\":150000,\"latency\":"
+				   "null,"
+				   "\"mine\":\" as "
+				   "is\\r\\n\",\"deep\":{\"a\":[1,2.5,true,null,\"x\"]},\"mixed\":[\"a\",1],\"flag\":"
+				   "false,\"n\":0.1}";
 
 	assert_stored(raw_of_json(json), json);
 }
@@ -142,14 +141,13 @@ static void what_is_wrong_in_bytes_has_its_place(void)
 		const char *json, *says;
 	} cases[] = {
 		{"{\"a\": 1,\n \"a\": 2}", "line 2, column *: duplicate object key*"},
-		{"{\"a\": }",	      "line 1, column *: *"			   },
-		{"[1]",			"a submission is a JSON object*"		},
+		{"{\"a\": }", "line 1, column *: *"},
+		{"[1]", "a submission is a JSON object*"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
-		g_assert_null(
-			raw_submission_from_bytes(cases[i].json, strlen(cases[i].json), &error));
+		g_assert_null(raw_submission_from_bytes(cases[i].json, strlen(cases[i].json), &error));
 		g_assert_true(g_pattern_match_simple(cases[i].says, error->message));
 	}
 }

@@ -67,8 +67,7 @@ static char *codes_of(const FieldErrors *errors)
 
 	for (guint i = 0; i < field_errors_count(errors); i++) {
 		const FieldError *error = field_errors_get(errors, i);
-		g_string_append_printf(
-			codes, "%s%s %s", i == 0 ? "" : ", ", error->field, error->code);
+		g_string_append_printf(codes, "%s%s %s", i == 0 ? "" : ", ", error->field, error->code);
 		/* What a person reads is a sentence. */
 		g_assert_true(g_str_has_suffix(error->says, "."));
 	}
@@ -124,11 +123,9 @@ static void every_row_is_complete(void)
 		g_assert_nonnull(spec->name);
 		g_assert_nonnull(spec->label);
 		g_assert_cmpint(submission_field_find(spec->name), ==, field);
-		const bool is_choice =
-			spec->kind == FIELD_KIND_CHOICE || spec->kind == FIELD_KIND_CHOICES;
+		const bool is_choice = spec->kind == FIELD_KIND_CHOICE || spec->kind == FIELD_KIND_CHOICES;
 		g_assert_cmpint(spec->choices != NULL, ==, is_choice);
-		const bool is_text = spec->kind == FIELD_KIND_TEXT ||
-				     spec->kind == FIELD_KIND_EMAIL ||
+		const bool is_text = spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_EMAIL ||
 				     spec->kind == FIELD_KIND_PARAGRAPHS;
 		g_assert_cmpint(spec->chars_max > 0, ==, is_text);
 		g_assert_cmpint(spec->max > spec->min, ==, spec->kind == FIELD_KIND_INTEGER);
@@ -156,35 +153,35 @@ typedef struct PublishedField {
 
 /* What clients were told to send; in the table's order. */
 static const PublishedField published[] = {
-	{"use_case",	     "trading_engine realtime_pipeline game_engine ml_training internal_api "
-		     "data_analysis other "				   },
-	{"title",		  ""							     },
-	{"description",	""							     },
-	{"latency",	    "under_1ms under_10ms under_100ms about_1s no_limit "		 },
-	{"memory",	   "tight cost_matters ordinary "				 },
-	{"data_share",      "most part none "					      },
-	{"priority",	     "first_version speed_under_load both "			   },
-	{"codebase",	     "new python_too_slow rust other_language ongoing just_looking "},
-	{"team_knows",      "python rust both neither no_team "				  },
-	{"engineers",	      "1 2_3 4_plus "						},
-	{"seniority",	      "entry intermediate expert "					  },
-	{"start",		  "now 1_2_weeks later "					 },
-	{"duration",	     "under_1_month 1_3_months 3_6_months over_6_months "		 },
-	{"hours",		  "full_time part_time hourly "				       },
-	{"budget_usd_year", ""							     },
-	{"timezone",	     ""							     },
-	{"overlap_hours",	  ""							     },
-	{"languages",	      ""							     },
-	{"deadline",	     "fixed flexible "					      },
-	{"must_haves",      ""							     },
-	{"contact_name",	 ""							     },
-	{"email",		  ""							     },
-	{"company",	    ""							     },
-	{"phone",		  ""							     },
-	{"company_size",	 "up_to_10 11_50 51_200 201_1000 1001_5000 over_5000 "	      },
-	{"consent",	    ""							     },
-	{"source",	   ""							     },
-	{"next",		 ""							     },
+	{"use_case", "trading_engine realtime_pipeline game_engine ml_training internal_api "
+		     "data_analysis other "},
+	{"title", ""},
+	{"description", ""},
+	{"latency", "under_1ms under_10ms under_100ms about_1s no_limit "},
+	{"memory", "tight cost_matters ordinary "},
+	{"data_share", "most part none "},
+	{"priority", "first_version speed_under_load both "},
+	{"codebase", "new python_too_slow rust other_language ongoing just_looking "},
+	{"team_knows", "python rust both neither no_team "},
+	{"engineers", "1 2_3 4_plus "},
+	{"seniority", "entry intermediate expert "},
+	{"start", "now 1_2_weeks later "},
+	{"duration", "under_1_month 1_3_months 3_6_months over_6_months "},
+	{"hours", "full_time part_time hourly "},
+	{"budget_usd_year", ""},
+	{"timezone", ""},
+	{"overlap_hours", ""},
+	{"languages", ""},
+	{"deadline", "fixed flexible "},
+	{"must_haves", ""},
+	{"contact_name", ""},
+	{"email", ""},
+	{"company", ""},
+	{"phone", ""},
+	{"company_size", "up_to_10 11_50 51_200 201_1000 1001_5000 over_5000 "},
+	{"consent", ""},
+	{"source", ""},
+	{"next", ""},
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(published) == FIELD_COUNT);
 
@@ -213,8 +210,7 @@ static void the_least_lead_is_taken(void)
 
 static void all_that_is_missing_is_told_at_once_in_order(void)
 {
-	assert_errors(
-		"{}", "use_case required, contact_name required, email required, consent required");
+	assert_errors("{}", "use_case required, contact_name required, email required, consent required");
 }
 
 static void a_description_stands_in_for_the_use_case(void)
@@ -224,15 +220,14 @@ static void a_description_stands_in_for_the_use_case(void)
 
 static void no_answer_can_be_said_in_many_ways(void)
 {
-	static const char *const nothings[] = {"null", "\"\"", "\" \\t\\n\"", "\"not_sure\"",
-		"\" not_sure \"", "[]", "[\"\",\"not_sure\"]"};
+	static const char *const nothings[] = {
+		"null", "\"\"", "\" \\t\\n\"", "\"not_sure\"", "\" not_sure \"", "[]", "[\"\",\"not_sure\"]"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(nothings); i++) {
 		g_autofree char *json = g_strdup_printf(
 			"{\"contact_name\":%s,\"email\":%s,\"consent\":%s,\"use_case\":%s,"
 			"\"latency\":%s,\"budget_usd_year\":%s,\"company\":%s}",
-			nothings[i], nothings[i], nothings[i], nothings[i], nothings[i],
-			nothings[i], nothings[i]);
+			nothings[i], nothings[i], nothings[i], nothings[i], nothings[i], nothings[i], nothings[i]);
 		assert_errors(json, "use_case required, contact_name required, email required, "
 				    "consent required");
 	}
@@ -240,8 +235,7 @@ static void no_answer_can_be_said_in_many_ways(void)
 
 static void what_was_not_answered_is_not_sure(void)
 {
-	g_auto(Outcome) outcome = check_json(
-		LEAD "\"description\":\"x\",\"latency\":\"not_sure\",\"company\":\" \"}");
+	g_auto(Outcome) outcome = check_json(LEAD "\"description\":\"x\",\"latency\":\"not_sure\",\"company\":\" \"}");
 	const Submission *submission = outcome.submission;
 
 	g_assert_cmpint(submission->choices[FIELD_LATENCY], ==, SUBMISSION_NOT_SURE);
@@ -255,16 +249,15 @@ static void what_was_not_answered_is_not_sure(void)
 static void a_recommendation_needs_no_contact(void)
 {
 	g_auto(Outcome) outcome =
-		check_raw(raw_of_json("{\"use_case\":\"other\",\"consent\":false}"),
-			SUBMISSION_CHECK_RECOMMENDATION);
+		check_raw(raw_of_json("{\"use_case\":\"other\",\"consent\":false}"), SUBMISSION_CHECK_RECOMMENDATION);
 
 	g_assert_nonnull(outcome.submission);
 }
 
 static void a_recommendation_needs_something_to_go_by(void)
 {
-	g_auto(Outcome) outcome = check_raw(
-		raw_of_json("{\"latency\":\"under_1ms\"}"), SUBMISSION_CHECK_RECOMMENDATION);
+	g_auto(Outcome) outcome =
+		check_raw(raw_of_json("{\"latency\":\"under_1ms\"}"), SUBMISSION_CHECK_RECOMMENDATION);
 	g_autofree char *codes = codes_of(&outcome.errors);
 
 	g_assert_cmpstr(codes, ==, "use_case required");
@@ -272,8 +265,7 @@ static void a_recommendation_needs_something_to_go_by(void)
 
 static void a_recommendation_refuses_bad_answers_too(void)
 {
-	g_auto(Outcome) outcome = check_raw(
-		raw_of_json("{\"description\":\"x\",\"latency\":\"fast\",\"email\":\"x\"}"),
+	g_auto(Outcome) outcome = check_raw(raw_of_json("{\"description\":\"x\",\"latency\":\"fast\",\"email\":\"x\"}"),
 		SUBMISSION_CHECK_RECOMMENDATION);
 	g_autofree char *codes = codes_of(&outcome.errors);
 
@@ -284,34 +276,30 @@ static void a_recommendation_refuses_bad_answers_too(void)
 
 static void texts_are_trimmed(void)
 {
-	assert_text(LEAD "\"description\":\"\\u00a0\\n a  b\\u3000\\r\\n\"}", FIELD_DESCRIPTION,
-		"a  b");
+	assert_text(LEAD "\"description\":\"\\u00a0\\n a  b\\u3000\\r\\n\"}", FIELD_DESCRIPTION, "a  b");
 	assert_text(LEAD "\"use_case\":\"other\",\"company\":\"\\tAcme \"}", FIELD_COMPANY, "Acme");
 }
 
 static void paragraphs_keep_their_lines_as_line_feeds(void)
 {
-	assert_text(LEAD "\"description\":\"a\\r\\nb\\rc\\nd\\r\\n\\r\\ne\\tf\"}",
-		FIELD_DESCRIPTION, "a\nb\nc\nd\n\ne\tf");
+	assert_text(
+		LEAD "\"description\":\"a\\r\\nb\\rc\\nd\\r\\n\\r\\ne\\tf\"}", FIELD_DESCRIPTION, "a\nb\nc\nd\n\ne\tf");
 }
 
 static void one_line_texts_become_one_line(void)
 {
-	assert_text(LEAD "\"use_case\":\"other\",\"title\":\"a\\r\\nb\\nc\\rd\\te\"}", FIELD_TITLE,
-		"a b c d e");
+	assert_text(LEAD "\"use_case\":\"other\",\"title\":\"a\\r\\nb\\nc\\rd\\te\"}", FIELD_TITLE, "a b c d e");
 }
 
 static void control_characters_are_refused(void)
 {
-	assert_errors(LEAD
-		"\"description\":\"a\\u0001\",\"title\":\"a\\u001fb\",\"company\":\"a\\u007fb\"}",
+	assert_errors(LEAD "\"description\":\"a\\u0001\",\"title\":\"a\\u001fb\",\"company\":\"a\\u007fb\"}",
 		"title bad_text, description bad_text, company bad_text");
 }
 
 static void characters_outside_ascii_are_kept(void)
 {
-	assert_text(
-		LEAD "\"description\":\"日本 😀 \\u0085x\"}", FIELD_DESCRIPTION, "日本 😀 \302\205x");
+	assert_text(LEAD "\"description\":\"日本 😀 \\u0085x\"}", FIELD_DESCRIPTION, "日本 😀 \302\205x");
 }
 
 static char *with_text(const char *field, const char *unit, int count)
@@ -330,8 +318,7 @@ static void lengths_are_counted_in_characters_after_trimming(void)
 	g_autofree char *title = with_text("title", "é", SUBMISSION_TEXT_CHARS_MAX);
 	g_autofree char *long_title = with_text("title", "é", SUBMISSION_TEXT_CHARS_MAX + 1);
 	g_autofree char *text = with_text("description", "日", SUBMISSION_DESCRIPTION_CHARS_MAX);
-	g_autofree char *long_text =
-		with_text("description", "a", SUBMISSION_DESCRIPTION_CHARS_MAX + 1);
+	g_autofree char *long_text = with_text("description", "a", SUBMISSION_DESCRIPTION_CHARS_MAX + 1);
 
 	assert_errors(title, "");
 	assert_errors(long_title, "title too_long");
@@ -356,8 +343,7 @@ static void the_domain_of_the_address_becomes_canonical(void)
 static void an_address_must_be_a_text_without_control_characters(void)
 {
 	assert_errors(
-		"{\"contact_name\":\"A\",\"email\":1,\"consent\":true,\"use_case\":\"other\"}",
-		"email wrong_type");
+		"{\"contact_name\":\"A\",\"email\":1,\"consent\":true,\"use_case\":\"other\"}", "email wrong_type");
 	assert_errors("{\"contact_name\":\"A\",\"email\":\"a\\u0001@b.cc\",\"consent\":true,"
 		      "\"use_case\":\"other\"}",
 		"email bad_text");
@@ -375,10 +361,8 @@ static void a_bad_address_is_refused(void)
 
 static void choices_are_found_by_name(void)
 {
-	assert_choice(LEAD "\"use_case\":\"other\",\"latency\":\"under_1ms\"}", FIELD_LATENCY,
-		LATENCY_UNDER_1MS);
-	assert_choice(
-		LEAD "\"use_case\":\"other\",\"hours\":\" hourly \"}", FIELD_HOURS, HOURS_HOURLY);
+	assert_choice(LEAD "\"use_case\":\"other\",\"latency\":\"under_1ms\"}", FIELD_LATENCY, LATENCY_UNDER_1MS);
+	assert_choice(LEAD "\"use_case\":\"other\",\"hours\":\" hourly \"}", FIELD_HOURS, HOURS_HOURLY);
 }
 
 static void a_choice_may_be_sent_as_a_number(void)
@@ -411,8 +395,7 @@ static void a_choice_must_be_one_text(void)
 
 static void two_use_cases_are_taken_in_their_order(void)
 {
-	g_auto(Outcome) outcome = check_json(
-		LEAD "\"use_case\":[\"ml_training\",\"trading_engine\",\"ml_training\"]}");
+	g_auto(Outcome) outcome = check_json(LEAD "\"use_case\":[\"ml_training\",\"trading_engine\",\"ml_training\"]}");
 
 	g_assert_cmpuint(outcome.submission->use_cases_count, ==, 2);
 	g_assert_cmpint(outcome.submission->use_cases[0], ==, USE_CASE_ML_TRAINING);
@@ -421,8 +404,7 @@ static void two_use_cases_are_taken_in_their_order(void)
 
 static void three_use_cases_are_too_many(void)
 {
-	assert_errors(LEAD "\"use_case\":[\"ml_training\",\"trading_engine\",\"game_engine\"]}",
-		"use_case too_many");
+	assert_errors(LEAD "\"use_case\":[\"ml_training\",\"trading_engine\",\"game_engine\"]}", "use_case too_many");
 }
 
 static void not_sure_among_use_cases_says_nothing(void)
@@ -437,49 +419,43 @@ static void not_sure_among_use_cases_says_nothing(void)
 
 static void integers_come_as_numbers_or_digits(void)
 {
-	static const char *const budgets[] = {"150000", "150000.0", "1.5e5", "\"150000\"",
-		"\" 150,000 \"", "\"$150,000\"", "\"$150000\""};
+	static const char *const budgets[] = {
+		"150000", "150000.0", "1.5e5", "\"150000\"", "\" 150,000 \"", "\"$150,000\"", "\"$150000\""};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(budgets); i++) {
-		g_autofree char *json = g_strdup_printf(
-			LEAD "\"use_case\":\"other\",\"budget_usd_year\":%s}", budgets[i]);
+		g_autofree char *json =
+			g_strdup_printf(LEAD "\"use_case\":\"other\",\"budget_usd_year\":%s}", budgets[i]);
 		assert_integer(json, FIELD_BUDGET_USD_YEAR, 150000);
 	}
 }
 
 static void other_texts_are_no_integers(void)
 {
-	static const char *const budgets[] = {"\"150k\"", "\"150.000\"", "\"15,00\"", "\",150\"",
-		"\"150,\"", "\"$\"", "\"1 000\"", "\"0x10\"", "1.5", "1e300",
-		"\"99999999999999999999\"", "\"--1\"", "\"1111111111111111111111111111111111\""};
+	static const char *const budgets[] = {"\"150k\"", "\"150.000\"", "\"15,00\"", "\",150\"", "\"150,\"", "\"$\"",
+		"\"1 000\"", "\"0x10\"", "1.5", "1e300", "\"99999999999999999999\"", "\"--1\"",
+		"\"1111111111111111111111111111111111\""};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(budgets); i++) {
-		g_autofree char *json = g_strdup_printf(
-			LEAD "\"use_case\":\"other\",\"budget_usd_year\":%s}", budgets[i]);
+		g_autofree char *json =
+			g_strdup_printf(LEAD "\"use_case\":\"other\",\"budget_usd_year\":%s}", budgets[i]);
 		assert_errors(json, "budget_usd_year not_a_number");
 	}
 }
 
 static void integers_have_bounds(void)
 {
-	assert_integer(
-		LEAD "\"use_case\":\"other\",\"budget_usd_year\":0}", FIELD_BUDGET_USD_YEAR, 0);
-	assert_integer(LEAD "\"use_case\":\"other\",\"budget_usd_year\":10000000}",
-		FIELD_BUDGET_USD_YEAR, 10000000);
-	assert_integer(
-		LEAD "\"use_case\":\"other\",\"overlap_hours\":24}", FIELD_OVERLAP_HOURS, 24);
-	assert_errors(LEAD
-		"\"use_case\":\"other\",\"budget_usd_year\":10000001,\"overlap_hours\":25}",
+	assert_integer(LEAD "\"use_case\":\"other\",\"budget_usd_year\":0}", FIELD_BUDGET_USD_YEAR, 0);
+	assert_integer(LEAD "\"use_case\":\"other\",\"budget_usd_year\":10000000}", FIELD_BUDGET_USD_YEAR, 10000000);
+	assert_integer(LEAD "\"use_case\":\"other\",\"overlap_hours\":24}", FIELD_OVERLAP_HOURS, 24);
+	assert_errors(LEAD "\"use_case\":\"other\",\"budget_usd_year\":10000001,\"overlap_hours\":25}",
 		"budget_usd_year out_of_range, overlap_hours out_of_range");
-	assert_errors(LEAD
-		"\"use_case\":\"other\",\"budget_usd_year\":-1,\"overlap_hours\":\"-1\"}",
+	assert_errors(LEAD "\"use_case\":\"other\",\"budget_usd_year\":-1,\"overlap_hours\":\"-1\"}",
 		"budget_usd_year out_of_range, overlap_hours out_of_range");
 }
 
 static void an_integer_is_no_other_type(void)
 {
-	assert_errors(LEAD
-		"\"use_case\":\"other\",\"budget_usd_year\":true,\"overlap_hours\":[\"1\"]}",
+	assert_errors(LEAD "\"use_case\":\"other\",\"budget_usd_year\":true,\"overlap_hours\":[\"1\"]}",
 		"budget_usd_year wrong_type, overlap_hours wrong_type");
 }
 
@@ -502,8 +478,7 @@ static void what_is_missing_is_asked_for_in_words(void)
 {
 	g_auto(Outcome) outcome = check_json("{\"email\":\"a@b.cc\",\"use_case\":\"other\"}");
 
-	g_assert_cmpstr(
-		field_errors_get(&outcome.errors, 0)->says, ==, "Please answer \"Your name\".");
+	g_assert_cmpstr(field_errors_get(&outcome.errors, 0)->says, ==, "Please answer \"Your name\".");
 	g_assert_cmpstr(field_errors_get(&outcome.errors, 1)->says, ==,
 		"We need your consent to share the request with matched recruiters.");
 }
@@ -513,16 +488,15 @@ static void a_form_consents_by_word(void)
 	static const char *const words[] = {"true", "on", "yes", "1", "ON"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
-		g_autofree char *body = g_strdup_printf(
-			"contact_name=A&email=a@b.cc&use_case=other&consent=%s", words[i]);
+		g_autofree char *body =
+			g_strdup_printf("contact_name=A&email=a@b.cc&use_case=other&consent=%s", words[i]);
 		assert_form_errors(body, "");
 	}
 }
 
 static void unknown_keys_are_warnings(void)
 {
-	g_auto(Outcome) outcome =
-		check_json(LEAD "\"use_case\":\"other\",\"utm\":\"x\",\"a\":{\"b\":[1]}}");
+	g_auto(Outcome) outcome = check_json(LEAD "\"use_case\":\"other\",\"utm\":\"x\",\"a\":{\"b\":[1]}}");
 	g_autofree char *codes = codes_of(&outcome.warnings);
 
 	g_assert_nonnull(outcome.submission);

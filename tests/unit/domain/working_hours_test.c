@@ -28,10 +28,8 @@ static void assert_refused(const char *text, const char *part)
 
 static void days_and_hours_are_read_in_any_common_spelling(void)
 {
-	assert_reads_as(
-		"mon-fri 09:00-17:30, sat 10:00-12:00", "mon-fri 09:00-17:30, sat 10:00-12:00");
-	assert_reads_as(
-		"Monday - Friday 9-17:30; SAT 10-12", "mon-fri 09:00-17:30, sat 10:00-12:00");
+	assert_reads_as("mon-fri 09:00-17:30, sat 10:00-12:00", "mon-fri 09:00-17:30, sat 10:00-12:00");
+	assert_reads_as("Monday - Friday 9-17:30; SAT 10-12", "mon-fri 09:00-17:30, sat 10:00-12:00");
 	assert_reads_as("mon\xe2\x80\x93thurs 9:00 \xe2\x80\x93 17:00", "mon-thu 09:00-17:00");
 	assert_reads_as("mon, wed, fri 9-12", "mon 09:00-12:00, wed 09:00-12:00, fri 09:00-12:00");
 }
@@ -162,9 +160,9 @@ static void what_is_formatted_reads_as_the_same_slots(void)
 
 		for (guint slot = g_rand_int(dice) % 6; slot-- > 0;)
 			g_string_append_printf(text, "%.3s %d:%02d-%d:%02d ",
-				&"monwedfrisun"[3 * g_rand_int_range(dice, 0, 4)],
-				g_rand_int_range(dice, 0, 24), g_rand_int_range(dice, 0, 60),
-				g_rand_int_range(dice, 0, 24), g_rand_int_range(dice, 0, 60));
+				&"monwedfrisun"[3 * g_rand_int_range(dice, 0, 4)], g_rand_int_range(dice, 0, 24),
+				g_rand_int_range(dice, 0, 60), g_rand_int_range(dice, 0, 24),
+				g_rand_int_range(dice, 0, 60));
 		if (!working_hours_parse(text->str, &hours, NULL))
 			continue;
 		working_hours_format(&hours, again);

@@ -51,15 +51,13 @@ static void assert_answer(const WorkingCalendar *calendar, char **words, const c
 	if (g_str_equal(words[0], "next"))
 		assert_same_moment(working_time_next(calendar, moment(words[1])), answer);
 	else if (g_str_equal(words[0], "add"))
-		assert_same_moment(working_time_add(calendar, moment(words[2]),
-					   number(words[1]) * WORKING_TIME_MINUTE),
-			answer);
+		assert_same_moment(
+			working_time_add(calendar, moment(words[2]), number(words[1]) * WORKING_TIME_MINUTE), answer);
 	else if (g_str_equal(words[0], "between"))
-		g_assert_cmpint(working_time_between(calendar, moment(words[1]), moment(words[2])),
-			==, number(answer) * WORKING_TIME_MINUTE);
+		g_assert_cmpint(working_time_between(calendar, moment(words[1]), moment(words[2])), ==,
+			number(answer) * WORKING_TIME_MINUTE);
 	else if (g_str_equal(words[0], "in"))
-		g_assert_cmpstr(working_time_contains(calendar, moment(words[1])) ? "yes" : "no",
-			==, answer);
+		g_assert_cmpstr(working_time_contains(calendar, moment(words[1])) ? "yes" : "no", ==, answer);
 	else
 		g_error("no question \"%s\"", words[0]);
 }
@@ -70,8 +68,7 @@ static void holds(const void *data)
 	g_autoptr(GError) error = NULL;
 	g_auto(GStrv) halves = g_strsplit(it->columns[4], " = ", 2);
 	g_auto(GStrv) words = g_strsplit(halves[0], " ", -1);
-	const WorkingCalendarSpec spec = {
-		.zone = it->columns[1], .hours = it->columns[2], .holidays = it->columns[3]};
+	const WorkingCalendarSpec spec = {.zone = it->columns[1], .hours = it->columns[2], .holidays = it->columns[3]};
 	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&spec, &error);
 
 	g_assert_no_error(error);
@@ -124,10 +121,9 @@ static void assert_refused(const WorkingCalendarSpec *spec, const char *part)
 
 static void what_is_no_zone_is_refused(void)
 {
-	static const char *const names[] = {"", "Europe/Atlantis", "europe/berlin",
-		"/etc/localtime", "../../etc/passwd", "Europe/../Europe/Berlin", "zone.tab",
-		"localtime", "Europe", "Europe/", "+1:2:3:4", "+", "UTC+", "UTC+99", "Berlin (CET)",
-		"\xff"};
+	static const char *const names[] = {"", "Europe/Atlantis", "europe/berlin", "/etc/localtime",
+		"../../etc/passwd", "Europe/../Europe/Berlin", "zone.tab", "localtime", "Europe", "Europe/", "+1:2:3:4",
+		"+", "UTC+", "UTC+99", "Berlin (CET)", "\xff"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
 		assert_refused(&(WorkingCalendarSpec){.zone = names[i]}, "is no time zone");
@@ -135,8 +131,8 @@ static void what_is_no_zone_is_refused(void)
 
 static void what_is_no_holiday_is_refused(void)
 {
-	static const char *const days[] = {"2026-02-29", "13-01", "12-32", "2026", "2026-12-24-1",
-		"xmas", "0000-01-01", "-1-2"};
+	static const char *const days[] = {
+		"2026-02-29", "13-01", "12-32", "2026", "2026-12-24-1", "xmas", "0000-01-01", "-1-2"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(days); i++)
 		assert_refused(&(WorkingCalendarSpec){.zone = "UTC", .holidays = days[i]}, days[i]);
@@ -145,13 +141,11 @@ static void what_is_no_holiday_is_refused(void)
 static void leap_day_can_be_a_yearly_holiday(void)
 {
 	g_autoptr(GError) error = NULL;
-	const WorkingCalendarSpec spec = {
-		.zone = "UTC", .hours = "mon-sun 9-17", .holidays = "02-29"};
+	const WorkingCalendarSpec spec = {.zone = "UTC", .hours = "mon-sun 9-17", .holidays = "02-29"};
 	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&spec, &error);
 
 	g_assert_no_error(error);
-	assert_same_moment(
-		working_time_next(calendar, moment("2028-02-29T00:00Z")), "2028-03-01T09:00Z");
+	assert_same_moment(working_time_next(calendar, moment("2028-02-29T00:00Z")), "2028-03-01T09:00Z");
 }
 
 static void leave_that_ends_before_it_starts_is_refused(void)
@@ -165,10 +159,8 @@ static void leave_that_ends_before_it_starts_is_refused(void)
 static WorkingCalendar *calendar_with_leave(const WorkingSpan *leave, gsize count)
 {
 	g_autoptr(GError) error = NULL;
-	const WorkingCalendarSpec spec = {.zone = "Europe/Berlin",
-		.hours = "mon-fri 9-17",
-		.leave = leave,
-		.leave_count = count};
+	const WorkingCalendarSpec spec = {
+		.zone = "Europe/Berlin", .hours = "mon-fri 9-17", .leave = leave, .leave_count = count};
 	WorkingCalendar *calendar = working_calendar_new(&spec, &error);
 
 	g_assert_no_error(error);
@@ -177,16 +169,14 @@ static WorkingCalendar *calendar_with_leave(const WorkingSpan *leave, gsize coun
 
 static void leave_is_not_worked_to_the_minute(void)
 {
-	const WorkingSpan leave = {
-		moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
+	const WorkingSpan leave = {moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
 	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(&leave, 1);
 
 	g_assert_true(working_time_contains(calendar, leave.start_us - 1));
 	g_assert_false(working_time_contains(calendar, leave.start_us));
 	g_assert_false(working_time_contains(calendar, leave.end_us - 1));
 	g_assert_true(working_time_contains(calendar, leave.end_us));
-	assert_same_moment(
-		working_time_add(calendar, moment("2026-11-24T10:00+01:00"), 2 * WORKING_TIME_HOUR),
+	assert_same_moment(working_time_add(calendar, moment("2026-11-24T10:00+01:00"), 2 * WORKING_TIME_HOUR),
 		"2026-11-24T16:00+01:00");
 }
 
@@ -199,8 +189,7 @@ static void leave_may_overlap_and_come_in_any_order(void)
 	};
 	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(leave, G_N_ELEMENTS(leave));
 
-	assert_same_moment(working_time_next(calendar, moment("2026-11-23T17:00+01:00")),
-		"2026-11-27T12:00+01:00");
+	assert_same_moment(working_time_next(calendar, moment("2026-11-23T17:00+01:00")), "2026-11-27T12:00+01:00");
 }
 
 static void leave_for_ever_is_never(void)
@@ -213,8 +202,7 @@ static void leave_for_ever_is_never(void)
 
 static void the_end_of_a_span_is_cut_at_leave(void)
 {
-	const WorkingSpan leave = {
-		moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
+	const WorkingSpan leave = {moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
 	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(&leave, 1);
 	WorkingSpan span;
 
@@ -229,8 +217,8 @@ static void four_fifths_of_the_working_time_leave_out_the_weekend(void)
 {
 	g_autoptr(WorkingCalendar) calendar = calendar_new("Europe/Berlin", "mon-fri 9-17");
 
-	assert_same_moment(working_time_part(calendar, moment("2026-11-20T16:00+01:00"),
-				   moment("2026-11-23T13:00+01:00"), 80),
+	assert_same_moment(
+		working_time_part(calendar, moment("2026-11-20T16:00+01:00"), moment("2026-11-23T13:00+01:00"), 80),
 		"2026-11-23T12:00+01:00");
 }
 
@@ -238,8 +226,8 @@ static void a_part_of_no_working_time_is_its_end(void)
 {
 	g_autoptr(WorkingCalendar) calendar = calendar_new("Europe/Berlin", "mon-fri 9-17");
 
-	assert_same_moment(working_time_part(calendar, moment("2026-11-21T10:00+01:00"),
-				   moment("2026-11-22T10:00+01:00"), 80),
+	assert_same_moment(
+		working_time_part(calendar, moment("2026-11-21T10:00+01:00"), moment("2026-11-22T10:00+01:00"), 80),
 		"2026-11-22T10:00+01:00");
 }
 
@@ -253,25 +241,17 @@ static guint overlap(const char *zone, const char *hours, const char *client_zon
 
 static void overlap_is_that_of_the_clocks_at_the_moment(void)
 {
-	g_assert_cmpuint(
-		overlap("Europe/Berlin", "mon-fri 9-17", "America/New_York", "2026-11-24T12:00Z"),
-		==, 2 * 60);
+	g_assert_cmpuint(overlap("Europe/Berlin", "mon-fri 9-17", "America/New_York", "2026-11-24T12:00Z"), ==, 2 * 60);
 	/* Two weeks in March only America has summer time. */
+	g_assert_cmpuint(overlap("Europe/Berlin", "mon-fri 9-17", "America/New_York", "2026-03-16T12:00Z"), ==, 3 * 60);
 	g_assert_cmpuint(
-		overlap("Europe/Berlin", "mon-fri 9-17", "America/New_York", "2026-03-16T12:00Z"),
-		==, 3 * 60);
-	g_assert_cmpuint(
-		overlap("Asia/Kolkata", "mon-fri 9-17", "Europe/Berlin", "2026-11-24T12:00Z"), ==,
-		3 * 60 + 30);
-	g_assert_cmpuint(
-		overlap("Pacific/Auckland", "mon-fri 9-17", "Europe/Berlin", "2026-11-24T12:00Z"),
-		==, 0);
+		overlap("Asia/Kolkata", "mon-fri 9-17", "Europe/Berlin", "2026-11-24T12:00Z"), ==, 3 * 60 + 30);
+	g_assert_cmpuint(overlap("Pacific/Auckland", "mon-fri 9-17", "Europe/Berlin", "2026-11-24T12:00Z"), ==, 0);
 }
 
 static void overlap_is_averaged_over_the_clients_days(void)
 {
-	g_assert_cmpuint(overlap("Europe/Berlin", "mon 9-17", "Europe/Berlin", "2026-11-24T12:00Z"),
-		==, 8 * 60 / 5);
+	g_assert_cmpuint(overlap("Europe/Berlin", "mon 9-17", "Europe/Berlin", "2026-11-24T12:00Z"), ==, 8 * 60 / 5);
 }
 
 static void overlap_with_nobody_is_none(void)
@@ -289,12 +269,10 @@ enum {
 	ORACLE_ROUNDS = 60,
 };
 
-static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
-	"Asia/Kolkata", "America/Sao_Paulo", "Pacific/Apia", "Pacific/Chatham", "Africa/Casablanca",
-	"America/St_Johns", "UTC"};
-static const char *const weeks[] = {"mon-fri 09:00-17:00", "mon-sun 00:00-24:00",
-	"sun 01:30-02:15, wed 23:00-01:00", "mon-fri 9-12 13-17:30, sat 10-12", "sun 2-3",
-	"mon-sun 22:00-06:00", "thu-sat 00:00-00:45 23:15-24:00"};
+static const char *const zones[] = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata",
+	"America/Sao_Paulo", "Pacific/Apia", "Pacific/Chatham", "Africa/Casablanca", "America/St_Johns", "UTC"};
+static const char *const weeks[] = {"mon-fri 09:00-17:00", "mon-sun 00:00-24:00", "sun 01:30-02:15, wed 23:00-01:00",
+	"mon-fri 9-12 13-17:30, sat 10-12", "sun 2-3", "mon-sun 22:00-06:00", "thu-sat 00:00-00:45 23:15-24:00"};
 
 static int64_t dice_us(GRand *dice, int64_t from_us, int64_t to_us)
 {
@@ -312,8 +290,7 @@ static WorkingCalendar *dice_calendar(GRand *dice, int64_t around_us)
 		.leave_count = leave_count};
 
 	for (gsize i = 0; i < leave_count; i++) {
-		leave[i].start_us = dice_us(
-			dice, around_us - 20 * WORKING_TIME_DAY, around_us + 20 * WORKING_TIME_DAY);
+		leave[i].start_us = dice_us(dice, around_us - 20 * WORKING_TIME_DAY, around_us + 20 * WORKING_TIME_DAY);
 		leave[i].end_us = leave[i].start_us + dice_us(dice, 1, 9 * WORKING_TIME_DAY);
 	}
 	return working_calendar_new(&spec, NULL);
@@ -371,8 +348,7 @@ static void monotone(GRand *dice, const WorkingCalendar *calendar, int64_t at_us
 
 	g_assert_cmpint(due_us, <=, working_time_add(calendar, later_us, working_us));
 	g_assert_cmpint(due_us, <, working_time_add(calendar, at_us, working_us + 1));
-	g_assert_cmpint(
-		working_time_next(calendar, at_us), <=, working_time_next(calendar, later_us));
+	g_assert_cmpint(working_time_next(calendar, at_us), <=, working_time_next(calendar, later_us));
 }
 
 static void a_later_start_or_more_work_never_ends_earlier(void)
@@ -385,8 +361,8 @@ static void additive(GRand *dice, const WorkingCalendar *calendar, int64_t at_us
 	const int64_t middle_us = at_us + dice_us(dice, 0, 9 * WORKING_TIME_DAY);
 	const int64_t end_us = middle_us + dice_us(dice, 0, 9 * WORKING_TIME_DAY);
 
-	g_assert_cmpint(working_time_between(calendar, at_us, middle_us) +
-				working_time_between(calendar, middle_us, end_us),
+	g_assert_cmpint(
+		working_time_between(calendar, at_us, middle_us) + working_time_between(calendar, middle_us, end_us),
 		==, working_time_between(calendar, at_us, end_us));
 }
 
@@ -412,8 +388,7 @@ static void the_next_moment_is_the_first_of_work(void)
 
 static void reminded(GRand *dice, const WorkingCalendar *calendar, int64_t at_us)
 {
-	const int64_t due_us =
-		working_time_add(calendar, at_us, dice_us(dice, 1, 20 * WORKING_TIME_HOUR));
+	const int64_t due_us = working_time_add(calendar, at_us, dice_us(dice, 1, 20 * WORKING_TIME_HOUR));
 	const int64_t remind_us = working_time_part(calendar, at_us, due_us, 80);
 
 	g_assert_cmpint(remind_us, >=, at_us);
@@ -431,8 +406,8 @@ static bool wall_clock_is_in_a_slot(const WorkingCalendar *calendar, int64_t at_
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
 	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, working_calendar_zone(calendar));
 	const WorkingHours *hours = working_calendar_hours(calendar);
-	const int minute = (g_date_time_get_day_of_week(local) - 1) * DAY_MINUTES +
-			   g_date_time_get_hour(local) * 60 + g_date_time_get_minute(local);
+	const int minute = (g_date_time_get_day_of_week(local) - 1) * DAY_MINUTES + g_date_time_get_hour(local) * 60 +
+			   g_date_time_get_minute(local);
 
 	for (guint i = 0; i < hours->count; i++)
 		if (minute >= hours->slots[i].from_min && minute < hours->slots[i].to_min)
@@ -457,10 +432,9 @@ static void every_minute_agrees_with_the_clock_on_the_wall(void)
 	g_autoptr(GRand) dice = g_rand_new_with_seed(7);
 
 	for (guint i = 0; i < ORACLE_ROUNDS; i++) {
-		g_autoptr(WorkingCalendar) calendar = calendar_new(zones[i % G_N_ELEMENTS(zones)],
-			weeks[g_rand_int(dice) % G_N_ELEMENTS(weeks)]);
-		const int64_t from_us =
-			dice_moment(dice) / WORKING_TIME_MINUTE * WORKING_TIME_MINUTE;
+		g_autoptr(WorkingCalendar) calendar =
+			calendar_new(zones[i % G_N_ELEMENTS(zones)], weeks[g_rand_int(dice) % G_N_ELEMENTS(weeks)]);
+		const int64_t from_us = dice_moment(dice) / WORKING_TIME_MINUTE * WORKING_TIME_MINUTE;
 		assert_like_wall_clock(calendar, from_us, from_us + 2 * WORKING_TIME_DAY);
 	}
 }
@@ -470,23 +444,21 @@ static void every_minute_around_a_change_agrees_with_the_clock_on_the_wall(void)
 	static const struct {
 		const char *zone, *from;
 	} changes[] = {
-		{"Europe/Berlin",	  "2026-03-28T12:00Z"},
-		{"Europe/Berlin",	  "2026-10-24T12:00Z"},
+		{"Europe/Berlin", "2026-03-28T12:00Z"},
+		{"Europe/Berlin", "2026-10-24T12:00Z"},
 		{"Australia/Lord_Howe", "2026-04-04T00:00Z"},
 		{"Australia/Lord_Howe", "2026-10-03T00:00Z"},
-		{"America/Sao_Paulo",   "2018-11-03T12:00Z"},
-		{"America/Sao_Paulo",   "2018-02-17T12:00Z"},
-		{"Pacific/Apia",	 "2011-12-29T12:00Z"},
-		{"Pacific/Chatham",	    "2026-04-04T00:00Z"},
+		{"America/Sao_Paulo", "2018-11-03T12:00Z"},
+		{"America/Sao_Paulo", "2018-02-17T12:00Z"},
+		{"Pacific/Apia", "2011-12-29T12:00Z"},
+		{"Pacific/Chatham", "2026-04-04T00:00Z"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
 		for (gsize week = 0; week < G_N_ELEMENTS(weeks); week++) {
-			g_autoptr(WorkingCalendar) calendar =
-				calendar_new(changes[i].zone, weeks[week]);
+			g_autoptr(WorkingCalendar) calendar = calendar_new(changes[i].zone, weeks[week]);
 			const int64_t from_us = moment(changes[i].from);
-			assert_like_wall_clock(
-				calendar, from_us, from_us + WORKING_TIME_DAY * 3 / 2);
+			assert_like_wall_clock(calendar, from_us, from_us + WORKING_TIME_DAY * 3 / 2);
 		}
 	}
 }

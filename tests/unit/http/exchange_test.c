@@ -20,8 +20,7 @@ static Exchange *exchange_for(const char *path, const Route *route, const char *
 	x->route = route;
 	x->request.path = x->target;
 	if (accept != NULL)
-		x->request.headers[x->request.headers_count++] =
-			(HttpHeader){"Accept", accept, 6, strlen(accept)};
+		x->request.headers[x->request.headers_count++] = (HttpHeader){"Accept", accept, 6, strlen(accept)};
 	return x;
 }
 
@@ -33,12 +32,12 @@ static void pages_are_for_browsers_and_page_routes_never_for_the_api(void)
 		const char *accept;
 		bool wants_page;
 	} cases[] = {
-		{"/nowhere",	     NULL,	   "text/html,*/*", true },
-		{"/nowhere",	     NULL,	   "*/*",		  false},
-		{"/nowhere",	     NULL,	   NULL,		 false},
-		{"/p",	       &page_route, NULL,		  true },
-		{"/d",	       &data_route, NULL,		  false},
-		{"/api/v1/leads", NULL,	"text/html",     false},
+		{"/nowhere", NULL, "text/html,*/*", true},
+		{"/nowhere", NULL, "*/*", false},
+		{"/nowhere", NULL, NULL, false},
+		{"/p", &page_route, NULL, true},
+		{"/d", &data_route, NULL, false},
+		{"/api/v1/leads", NULL, "text/html", false},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -94,8 +93,7 @@ static void a_document_says_status_code_and_detail_in_quotes_that_hold(void)
 static void our_own_trouble_names_the_request_but_not_the_cause(void)
 {
 	Exchange *x = exchange_for("/d", &data_route, NULL);
-	g_autoptr(GError) error =
-		g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_INTERNAL, "secret cause");
+	g_autoptr(GError) error = g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_INTERNAL, "secret cause");
 
 	g_strlcpy(x->id, "cafe-1", sizeof x->id);
 	exchange_fail(x, error);

@@ -41,16 +41,14 @@ static char *selected_of(const Json *field)
 	for (gsize i = 0; i < json_array_size(options); i++) {
 		const Json *option = json_array_get(options, i);
 		if (json_is_true(json_object_get(option, "is_selected")))
-			g_string_append_printf(names, "%s%s", names->len > 0 ? "," : "",
-				text_of(option, "choice"));
+			g_string_append_printf(names, "%s%s", names->len > 0 ? "," : "", text_of(option, "choice"));
 	}
 	return g_string_free(names, FALSE);
 }
 
 static void every_question_is_asked_once_in_one_way(void)
 {
-	static const char *const ways[] = {
-		"is_line", "is_paragraphs", "has_options", "is_list", "is_yes"};
+	static const char *const ways[] = {"is_line", "is_paragraphs", "has_options", "is_list", "is_yes"};
 	g_autoptr(Json) view = view_of("", NULL);
 
 	for (SubmissionField field = 0; field < FIELD_SOURCE; field++) {

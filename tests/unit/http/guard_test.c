@@ -10,11 +10,10 @@ enum {
 typedef struct Vector {
 	const char *name;
 	ProblemKind problem;
-	const char *method;  /* NULL: GET */
-	const char *version; /* NULL: HTTP/1.1 */
-	const char *target;  /* NULL: /project */
-	const char *headers
-		[HEADERS_MAX]; /* "name\0value", as the library hands them over; NULL: Host alone */
+	const char *method;		  /* NULL: GET */
+	const char *version;		  /* NULL: HTTP/1.1 */
+	const char *target;		  /* NULL: /project */
+	const char *headers[HEADERS_MAX]; /* "name\0value", as the library hands them over; NULL: Host alone */
 } Vector;
 
 #define HOST "Host\0leads.example"
@@ -102,16 +101,14 @@ static guint split_headers(const Vector *vector, HttpHeader headers[HEADERS_MAX]
 		headers[count++] = (HttpHeader){name, value, strlen(name), strlen(value)};
 	}
 	if (count == 0)
-		headers[count++] =
-			(HttpHeader){host, host + strlen(host) + 1, strlen(host), sizeof host - 6};
+		headers[count++] = (HttpHeader){host, host + strlen(host) + 1, strlen(host), sizeof host - 6};
 	return count;
 }
 
 static GuardVerdict judge(const Vector *vector)
 {
 	HttpHeader headers[HEADERS_MAX];
-	const GuardInput input = {
-		.method = http_method_parse(vector->method == NULL ? "GET" : vector->method),
+	const GuardInput input = {.method = http_method_parse(vector->method == NULL ? "GET" : vector->method),
 		.version = vector->version == NULL ? "HTTP/1.1" : vector->version,
 		.target = vector->target == NULL ? "/project" : vector->target,
 		.headers_count = split_headers(vector, headers),
@@ -131,11 +128,9 @@ static void check_vector(gconstpointer data)
 
 static void the_length_of_what_passes_is_told(void)
 {
-	const Vector vector = {
-		"", OK, .method = "POST",
+	const Vector vector = {"", OK, .method = "POST",
 		.headers = {HOST, "Content-Length\0"
-				  "65536"}
-	  };
+				  "65536"}};
 
 	g_assert_cmpuint(judge(&vector).content_length, ==, 65536);
 }
@@ -153,13 +148,9 @@ static void the_longest_target_passes_and_one_byte_more_is_refused(void)
 
 static void as_many_headers_as_fit_pass_and_one_more_is_refused(void)
 {
-	HttpHeader headers[REQUEST_HEADERS_MAX + 1] = {
-		{"Host", "h", 4, 1}
-	   };
-	GuardInput input = {.version = "HTTP/1.1",
-		.target = "/",
-		.headers = headers,
-		.headers_count = REQUEST_HEADERS_MAX};
+	HttpHeader headers[REQUEST_HEADERS_MAX + 1] = {{"Host", "h", 4, 1}};
+	GuardInput input = {
+		.version = "HTTP/1.1", .target = "/", .headers = headers, .headers_count = REQUEST_HEADERS_MAX};
 
 	for (gsize i = 1; i < G_N_ELEMENTS(headers); i++)
 		headers[i] = (HttpHeader){"X", "y", 1, 1};
@@ -201,10 +192,7 @@ static void nothing_random_that_passes_can_be_read_in_two_ways(void)
 		char target[BYTES_MAX + 2] = "/", value[BYTES_MAX + 1];
 		fill_randomly(target + 1, (gsize)g_test_rand_int_range(0, BYTES_MAX));
 		fill_randomly(value, (gsize)g_test_rand_int_range(0, BYTES_MAX));
-		const HttpHeader headers[] = {
-			{"Host",		 "h",   4,	 1		  },
-			     {"Content-Length", value, 14, strlen(value)}
-		 };
+		const HttpHeader headers[] = {{"Host", "h", 4, 1}, {"Content-Length", value, 14, strlen(value)}};
 		const GuardInput input = {.method = HTTP_POST,
 			.version = "HTTP/1.1",
 			.target = target,
@@ -226,8 +214,7 @@ int main(int argc, char **argv)
 		g_autofree char *path = g_strconcat("/http/guard/", vectors[i].name, NULL);
 		g_test_add_data_func(path, &vectors[i], check_vector);
 	}
-	g_test_add_func(
-		"/http/guard/the_length_of_what_passes_is_told", the_length_of_what_passes_is_told);
+	g_test_add_func("/http/guard/the_length_of_what_passes_is_told", the_length_of_what_passes_is_told);
 	g_test_add_func("/http/guard/the_longest_target_passes_and_one_byte_more_is_refused",
 		the_longest_target_passes_and_one_byte_more_is_refused);
 	g_test_add_func("/http/guard/as_many_headers_as_fit_pass_and_one_more_is_refused",

@@ -4,7 +4,7 @@
 #include "http/server/metrics.h"
 
 static const Route test_routes[] = {
-	{HTTP_GET,  "/a", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, NULL, NULL},
+	{HTTP_GET, "/a", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, NULL, NULL},
 	{HTTP_POST, "/b", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, NULL, NULL},
 };
 
@@ -24,8 +24,7 @@ static void requests_are_counted_by_route_and_status(void)
 	http_metrics_count(metrics, &test_routes[1], 201, 10);
 	http_metrics_count(metrics, NULL, 404, 10);
 	g_autofree char *text = written(metrics);
-	g_assert_nonnull(
-		strstr(text, "requests_total{method=\"POST\",route=\"/b\",status=\"201\"} 2\n"));
+	g_assert_nonnull(strstr(text, "requests_total{method=\"POST\",route=\"/b\",status=\"201\"} 2\n"));
 	g_assert_nonnull(strstr(text, "requests_total{method=\"\",route=\"\",status=\"404\"} 1\n"));
 	g_assert_null(strstr(text, "route=\"/a\""));
 	http_metrics_free(metrics);

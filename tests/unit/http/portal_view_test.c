@@ -33,11 +33,8 @@ static void type(DeskTyped *typed, DeskField field, const char *text)
 
 static Json *look(void)
 {
-	return desk_view(&(DeskState){.facts = facts(),
-		.path = "/d/x",
-		.token = "t",
-		.done = "pause",
-		.field = DESK_FIELD_COUNT});
+	return desk_view(&(DeskState){
+		.facts = facts(), .path = "/d/x", .token = "t", .done = "pause", .field = DESK_FIELD_COUNT});
 }
 
 static Json *fail(const char *act, const DeskTyped *typed, DeskField field)

@@ -26,18 +26,15 @@ static Json *view_of(const char *recommendation, const char *submission)
 
 static const char *text_at(const Json *view, const char *list, gsize at, const char *key)
 {
-	return json_string_value(
-		json_object_get(json_array_get(json_object_get(view, list), at), key));
+	return json_string_value(json_object_get(json_array_get(json_object_get(view, list), at), key));
 }
 
 static void a_quote_counts_characters_and_begins_with_a_word(void)
 {
-	g_autoptr(Json) view = view_of(
-		"{\"reasons\":[{\"says\":\"s\",\"field\":\"description\",\"span\":[70,75]}]}",
+	g_autoptr(Json) view = view_of("{\"reasons\":[{\"says\":\"s\",\"field\":\"description\",\"span\":[70,75]}]}",
 		"{\"description\":\"\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4 "
 		"bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggggg WORDS end\"}");
-	const Json *quote =
-		json_object_get(json_array_get(json_object_get(view, "reasons"), 0), "quote");
+	const Json *quote = json_object_get(json_array_get(json_object_get(view, "reasons"), 0), "quote");
 
 	g_assert_cmpstr(json_string_value(json_object_get(quote, "before")), ==,
 		"bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggggg");
@@ -54,16 +51,15 @@ static void a_span_outside_the_text_quotes_nothing(void)
 		"{\"title\":\"abc\"}");
 
 	for (gsize i = 0; i < 3; i++)
-		g_assert_false(json_is_object(json_object_get(
-			json_array_get(json_object_get(view, "reasons"), i), "quote")));
+		g_assert_false(
+			json_is_object(json_object_get(json_array_get(json_object_get(view, "reasons"), i), "quote")));
 }
 
 static void one_of_three_reasons_quotes_the_client_if_any_does(void)
 {
-	g_autoptr(Json) view =
-		view_of("{\"reasons\":[{\"says\":\"a\"},{\"says\":\"b\"},{\"says\":\"c\"},"
-			"{\"says\":\"d\",\"field\":\"title\",\"span\":[0,1]}]}",
-			"{\"title\":\"abc\"}");
+	g_autoptr(Json) view = view_of("{\"reasons\":[{\"says\":\"a\"},{\"says\":\"b\"},{\"says\":\"c\"},"
+				       "{\"says\":\"d\",\"field\":\"title\",\"span\":[0,1]}]}",
+		"{\"title\":\"abc\"}");
 
 	g_assert_cmpstr(text_at(view, "reasons", 0, "says"), ==, "a");
 	g_assert_cmpstr(text_at(view, "reasons", 2, "says"), ==, "d");
@@ -72,20 +68,19 @@ static void one_of_three_reasons_quotes_the_client_if_any_does(void)
 
 static void the_sum_is_weight_times_difference(void)
 {
-	g_autoptr(Json) view = view_of(
-		"{\"dimensions\":["
-		"{\"dimension\":\"performance\",\"rust\":9,\"python\":4,\"weight\":3,\"source\":"
-		"\"latency\"},"
-		"{\"dimension\":\"data\",\"rust\":5,\"python\":10,\"weight\":2,\"source\":\"text\"}"
-		","
-		"{\"dimension\":\"memory\",\"rust\":9,\"python\":5,\"weight\":0,\"source\":null},"
-		"{\"dimension\":\"talent\",\"rust\":5,\"python\":10,\"weight\":2,\"source\":"
-		"\"staffing\"}]}",
-		"{}");
+	g_autoptr(Json) view =
+		view_of("{\"dimensions\":["
+			"{\"dimension\":\"performance\",\"rust\":9,\"python\":4,\"weight\":3,\"source\":"
+			"\"latency\"},"
+			"{\"dimension\":\"data\",\"rust\":5,\"python\":10,\"weight\":2,\"source\":\"text\"}"
+			","
+			"{\"dimension\":\"memory\",\"rust\":9,\"python\":5,\"weight\":0,\"source\":null},"
+			"{\"dimension\":\"talent\",\"rust\":5,\"python\":10,\"weight\":2,\"source\":"
+			"\"staffing\"}]}",
+			"{}");
 
 	g_assert_cmpstr(text_at(view, "dimensions", 0, "sum"), ==, "Rust +15");
-	g_assert_cmpstr(
-		text_at(view, "dimensions", 0, "weight_source"), ==, "How fast must it answer?");
+	g_assert_cmpstr(text_at(view, "dimensions", 0, "weight_source"), ==, "How fast must it answer?");
 	g_assert_cmpstr(text_at(view, "dimensions", 1, "sum"), ==, "Python +10");
 	g_assert_null(text_at(view, "dimensions", 2, "sum"));
 	g_assert_cmpstr(text_at(view, "dimensions", 3, "sum"), ==, "a risk, not a side");
@@ -97,22 +92,20 @@ static void the_budget_is_placed_among_the_published_ranges(void)
 		const char *budget;
 		const char *says;
 	} cases[] = {
-		{"119999", "below both"					 },
+		{"119999", "below both"},
 		{"120000", "inside Python\u2019s published range and below Rust"},
 		{"139999", "inside Python\u2019s published range and below Rust"},
-		{"140000", "inside both"					},
-		{"190000", "inside both"					},
+		{"140000", "inside both"},
+		{"190000", "inside both"},
 		{"190001", "inside Rust\u2019s published range and above Python"},
 		{"250000", "inside Rust\u2019s published range and above Python"},
-		{"250001", "above both"					 },
+		{"250001", "above both"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autofree char *submission =
-			g_strconcat("{\"budget_usd_year\":", cases[i].budget, "}", NULL);
+		g_autofree char *submission = g_strconcat("{\"budget_usd_year\":", cases[i].budget, "}", NULL);
 		g_autoptr(Json) view = view_of("{\"dimensions\":[" COST "]}", submission);
-		const char *says =
-			json_string_value(json_object_get(json_object_get(view, "budget"), "says"));
+		const char *says = json_string_value(json_object_get(json_object_get(view, "budget"), "says"));
 		g_assert_nonnull(strstr(says, cases[i].says));
 	}
 }

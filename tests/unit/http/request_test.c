@@ -8,8 +8,7 @@
 
 static void add_header(Request *request, const char *name, const char *value)
 {
-	request->headers[request->headers_count++] =
-		(HttpHeader){name, value, strlen(name), strlen(value)};
+	request->headers[request->headers_count++] = (HttpHeader){name, value, strlen(name), strlen(value)};
 }
 
 static void headers_are_found_in_any_case_and_only_whole(void)
@@ -35,22 +34,14 @@ static void a_content_type_may_have_parameters_but_no_other_name(void)
 	static const struct {
 		const char *given;
 		bool is_json;
-	} types[] = {
-		{"application/json",		     true },
-		    {"Application/JSON",		 true },
-		{"application/json; charset=utf-8", true },
-		   {"application/json ;x",		   true },
-		{"application/jsonx",		      false},
-		      {"application/json x",		     false},
-		     {"text/json",			   false},
-		{"",				false}
-	   };
+	} types[] = {{"application/json", true}, {"Application/JSON", true}, {"application/json; charset=utf-8", true},
+		{"application/json ;x", true}, {"application/jsonx", false}, {"application/json x", false},
+		{"text/json", false}, {"", false}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
 		Request request = {0};
 		add_header(&request, "Content-Type", types[i].given);
-		g_assert_cmpint(
-			request_has_type(&request, "application/json"), ==, types[i].is_json);
+		g_assert_cmpint(request_has_type(&request, "application/json"), ==, types[i].is_json);
 	}
 }
 
@@ -99,23 +90,23 @@ typedef struct Chain {
 
 static const Chain chains[] = {
 	/* the socket, unless a trusted proxy is at its other end */
-	{"203.0.113.9", {NULL},			{NULL},				"203.0.113.9" },
-	{"203.0.113.9", {NULL},			{"198.51.100.1"},			  "203.0.113.9" },
-	{"203.0.113.9", {"10.0.0.1"},	      {"198.51.100.1"},			"203.0.113.9" },
-	{"10.0.0.1",    {"10.0.0.1"},		   {NULL},				   "10.0.0.1"    },
-	{"10.0.0.1",    {"10.0.0.1"},		   {"198.51.100.1"},		     "198.51.100.1"},
- /* from the right: what stands further left was written by the client */
-	{"10.0.0.1",    {"10.0.0.1"},		   {"1.2.3.4, 198.51.100.1"},	      "198.51.100.1"},
-	{"10.0.0.1",    {"10.0.0.1"},		   {"1.2.3.4", "198.51.100.1"},		"198.51.100.1"},
-	{"10.0.0.1",    {"10.0.0.1", "10.0.0.2"}, {"1.2.3.4, 198.51.100.1, 10.0.0.2"}, "198.51.100.1"},
-	{"10.0.0.1",    {"10.0.0.1", "10.0.0.2"}, {"10.0.0.2"},			     "10.0.0.2"    },
- /* what is no address ends the chain */
-	{"10.0.0.1",    {"10.0.0.1"},		   {"unknown"},				"10.0.0.1"	  },
-	{"10.0.0.1",    {"10.0.0.1"},		   {""},				 "10.0.0.1"	   },
-	{"10.0.0.1",    {"10.0.0.1", "10.0.0.2"}, {"1.2.3.4, nonsense, 10.0.0.2"},	"10.0.0.2"	  },
- /* one form for each address */
-	{"::1",		{"0:0:0:0:0:0:0:1"},	     {"2001:DB8::0:1"},			"2001:db8::1" },
-	{"10.0.0.1",    {"::ffff:10.0.0.1"},	  {"::ffff:198.51.100.1"},		   "198.51.100.1"},
+	{"203.0.113.9", {NULL}, {NULL}, "203.0.113.9"},
+	{"203.0.113.9", {NULL}, {"198.51.100.1"}, "203.0.113.9"},
+	{"203.0.113.9", {"10.0.0.1"}, {"198.51.100.1"}, "203.0.113.9"},
+	{"10.0.0.1", {"10.0.0.1"}, {NULL}, "10.0.0.1"},
+	{"10.0.0.1", {"10.0.0.1"}, {"198.51.100.1"}, "198.51.100.1"},
+	/* from the right: what stands further left was written by the client */
+	{"10.0.0.1", {"10.0.0.1"}, {"1.2.3.4, 198.51.100.1"}, "198.51.100.1"},
+	{"10.0.0.1", {"10.0.0.1"}, {"1.2.3.4", "198.51.100.1"}, "198.51.100.1"},
+	{"10.0.0.1", {"10.0.0.1", "10.0.0.2"}, {"1.2.3.4, 198.51.100.1, 10.0.0.2"}, "198.51.100.1"},
+	{"10.0.0.1", {"10.0.0.1", "10.0.0.2"}, {"10.0.0.2"}, "10.0.0.2"},
+	/* what is no address ends the chain */
+	{"10.0.0.1", {"10.0.0.1"}, {"unknown"}, "10.0.0.1"},
+	{"10.0.0.1", {"10.0.0.1"}, {""}, "10.0.0.1"},
+	{"10.0.0.1", {"10.0.0.1", "10.0.0.2"}, {"1.2.3.4, nonsense, 10.0.0.2"}, "10.0.0.2"},
+	/* one form for each address */
+	{"::1", {"0:0:0:0:0:0:0:1"}, {"2001:DB8::0:1"}, "2001:db8::1"},
+	{"10.0.0.1", {"::ffff:10.0.0.1"}, {"::ffff:198.51.100.1"}, "198.51.100.1"},
 };
 
 static void the_client_is_the_last_address_that_a_trusted_proxy_wrote(void)

@@ -9,13 +9,13 @@ static void nobody(struct Exchange *x)
 }
 
 static const Route test_routes[] = {
-	{HTTP_GET,   "/",			ACCESS_PUBLIC, SPEAKS_PAGES, NULL, 0, nobody, NULL},
-	{HTTP_GET,   "/leads",		     ACCESS_PUBLIC, SPEAKS_DATA,	 NULL, 0, nobody, NULL},
-	{HTTP_POST,  "/leads",		      ACCESS_PUBLIC, SPEAKS_DATA,  NULL, 0, nobody, NULL},
-	{HTTP_GET,   "/leads/mine",		  ACCESS_PUBLIC, SPEAKS_DATA,  NULL, 0, nobody, NULL},
-	{HTTP_GET,   "/leads/{id}",		  ACCESS_PUBLIC, SPEAKS_DATA,  NULL, 0, nobody, NULL},
-	{HTTP_PATCH, "/leads/{id}",		    ACCESS_PUBLIC, SPEAKS_DATA,	NULL, 0, nobody, NULL},
-	{HTTP_GET,   "/leads/{id}/mails/{mail}", ACCESS_PUBLIC, SPEAKS_DATA,  NULL, 0, nobody, NULL},
+	{HTTP_GET, "/", ACCESS_PUBLIC, SPEAKS_PAGES, NULL, 0, nobody, NULL},
+	{HTTP_GET, "/leads", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
+	{HTTP_POST, "/leads", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
+	{HTTP_GET, "/leads/mine", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
+	{HTTP_GET, "/leads/{id}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
+	{HTTP_PATCH, "/leads/{id}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
+	{HTTP_GET, "/leads/{id}/mails/{mail}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
 };
 
 static RouteMatch find(HttpMethod method, const char *path, Request *request)
@@ -54,8 +54,8 @@ static void head_is_answered_by_get(void)
 
 static void what_is_not_quite_a_path_finds_nothing(void)
 {
-	static const char *const paths[] = {"/lead", "/leadsx", "/leads/", "/leads//", "/leads/7/",
-		"/leads/7/mails", "/Leads", "//", ""};
+	static const char *const paths[] = {
+		"/lead", "/leadsx", "/leads/", "/leads//", "/leads/7/", "/leads/7/mails", "/Leads", "//", ""};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
 		Request request;

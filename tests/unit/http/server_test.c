@@ -18,8 +18,7 @@ enum {
 static void echo(Exchange *x)
 {
 	response_give(&x->response, 200, "text/plain",
-		g_string_new_len(x->request.body == NULL ? "" : x->request.body,
-			(gssize)x->request.body_bytes));
+		g_string_new_len(x->request.body == NULL ? "" : x->request.body, (gssize)x->request.body_bytes));
 }
 
 static void hello(Exchange *x)
@@ -35,8 +34,7 @@ static void slow(Exchange *x)
 
 static void busy(Exchange *x)
 {
-	g_autoptr(GError) error =
-		g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "secret cause");
+	g_autoptr(GError) error = g_error_new_literal(LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "secret cause");
 
 	exchange_fail(x, error);
 }
@@ -71,12 +69,12 @@ static void broken_stream(Exchange *x)
 }
 
 static const Route test_routes[] = {
-	{HTTP_GET,  "/hello",  ACCESS_PUBLIC, SPEAKS_DATA, NULL,	       0,	  hello,	 NULL},
-	{HTTP_GET,  "/slow",   ACCESS_PUBLIC, SPEAKS_DATA, NULL,	      0,	 slow,	       NULL},
-	{HTTP_GET,  "/busy",   ACCESS_PUBLIC, SPEAKS_DATA, NULL,	      0,	 busy,	       NULL},
-	{HTTP_POST, "/echo",   ACCESS_PUBLIC, SPEAKS_DATA, "text/plain", BODY_MAX, echo,	       NULL},
-	{HTTP_GET,  "/stream", ACCESS_PUBLIC, SPEAKS_DATA, NULL,		0,	   whole_stream,	 NULL},
-	{HTTP_GET,  "/broken", ACCESS_PUBLIC, SPEAKS_DATA, NULL,		0,	   broken_stream, NULL},
+	{HTTP_GET, "/hello", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, hello, NULL},
+	{HTTP_GET, "/slow", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, slow, NULL},
+	{HTTP_GET, "/busy", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, busy, NULL},
+	{HTTP_POST, "/echo", ACCESS_PUBLIC, SPEAKS_DATA, "text/plain", BODY_MAX, echo, NULL},
+	{HTTP_GET, "/stream", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, whole_stream, NULL},
+	{HTTP_GET, "/broken", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, broken_stream, NULL},
 };
 
 static char allowed_origin[] = "https://www.example.com";
@@ -90,8 +88,7 @@ static const Site test_site = {
 
 static Server *start(guint workers)
 {
-	const ServerOptions options = {
-		.host = "127.0.0.1", .http_threads = 2, .workers = workers, .site = &test_site};
+	const ServerOptions options = {.host = "127.0.0.1", .http_threads = 2, .workers = workers, .site = &test_site};
 	GError *error = NULL;
 	Server *server = server_start(&options, &error);
 
@@ -173,9 +170,9 @@ static guint status_of(const char *answer)
 static void a_body_arrives_whole_and_unchanged(void)
 {
 	Server *server = start(2);
-	g_autofree char *answer = client_ask(server,
-		"POST /echo HTTP/1.1\r\nHost: t\r\nContent-Type: text/plain; charset=utf-8\r\n"
-		"Content-Length: 5\r\nConnection: close\r\n\r\nab cd");
+	g_autofree char *answer =
+		client_ask(server, "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Type: text/plain; charset=utf-8\r\n"
+				   "Content-Length: 5\r\nConnection: close\r\n\r\nab cd");
 
 	g_assert_cmpuint(status_of(answer), ==, 200);
 	g_assert_true(g_str_has_suffix(answer, "\r\n\r\nab cd"));
@@ -298,8 +295,7 @@ static void head_has_the_length_but_no_body(void)
 static void trouble_of_ours_tells_when_to_retry_but_not_why(void)
 {
 	Server *server = start(2);
-	g_autofree char *answer =
-		client_ask(server, "GET /busy HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+	g_autofree char *answer = client_ask(server, "GET /busy HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
 
 	g_assert_cmpuint(status_of(answer), ==, 503);
 	g_assert_nonnull(strstr(answer, "Retry-After: 3\r\n"));
@@ -310,13 +306,12 @@ static void trouble_of_ours_tells_when_to_retry_but_not_why(void)
 static void only_allowed_origins_are_permitted(void)
 {
 	Server *server = start(2);
-	g_autofree char *allowed = client_ask(server,
-		"GET /hello HTTP/1.1\r\nHost: t\r\nOrigin: https://www.example.com\r\n\r\n");
-	g_autofree char *other = client_ask(server,
-		"GET /hello HTTP/1.1\r\nHost: t\r\nOrigin: https://www.example.com.evil\r\n\r\n");
+	g_autofree char *allowed =
+		client_ask(server, "GET /hello HTTP/1.1\r\nHost: t\r\nOrigin: https://www.example.com\r\n\r\n");
+	g_autofree char *other =
+		client_ask(server, "GET /hello HTTP/1.1\r\nHost: t\r\nOrigin: https://www.example.com.evil\r\n\r\n");
 
-	g_assert_nonnull(
-		strstr(allowed, "Access-Control-Allow-Origin: https://www.example.com\r\n"));
+	g_assert_nonnull(strstr(allowed, "Access-Control-Allow-Origin: https://www.example.com\r\n"));
 	g_assert_null(strstr(other, "Access-Control-Allow-Origin"));
 	server_stop(server);
 }
@@ -441,11 +436,8 @@ static void a_request_that_comes_while_stopping_is_answered_or_cut_off(void)
 static void a_port_in_use_is_named(void)
 {
 	Server *server = start(1);
-	const ServerOptions options = {.host = "127.0.0.1",
-		.port = server_port(server),
-		.http_threads = 1,
-		.workers = 1,
-		.site = &test_site};
+	const ServerOptions options = {
+		.host = "127.0.0.1", .port = server_port(server), .http_threads = 1, .workers = 1, .site = &test_site};
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(server_start(&options, &error));

@@ -47,8 +47,7 @@ static void another_content_has_another_tag(void)
 	g_autoptr(StaticFiles) first = static_files_load(one, NULL);
 	g_autoptr(StaticFiles) second = static_files_load(two, NULL);
 
-	g_assert_cmpstr(static_files_find(first, "a.css")->etag, !=,
-		static_files_find(second, "a.css")->etag);
+	g_assert_cmpstr(static_files_find(first, "a.css")->etag, !=, static_files_find(second, "a.css")->etag);
 	remove_folder(one, "a.css");
 	remove_folder(two, "a.css");
 }

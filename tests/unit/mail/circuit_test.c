@@ -62,8 +62,7 @@ static void waits_double_up_to_ten_minutes(void)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(expected_s); i++) {
 		circuit_fail(&circuit, now_us, 0, 100);
-		g_assert_cmpint(
-			circuit.open_until_us - now_us, ==, (int64_t)(expected_s[i] * SECOND));
+		g_assert_cmpint(circuit.open_until_us - now_us, ==, (int64_t)(expected_s[i] * SECOND));
 		now_us = circuit.open_until_us;
 		g_assert_cmpint(circuit_ask(&circuit, now_us), ==, CIRCUIT_PROBE);
 	}

@@ -12,8 +12,7 @@
 #define BOUNDARY "8c3fa9e3f402f9b67fd815a2e1e6ba8e"
 
 static TemplateSet *templates;
-static const Mailbox from = {
-	.name = (char *)(guintptr) "Lead Desk", .address = (char *)(guintptr) "leads@example.com"};
+static const Mailbox from = {.name = (char *)(guintptr) "Lead Desk", .address = (char *)(guintptr) "leads@example.com"};
 
 static void add_template(const char *name, const char *text)
 {
@@ -110,9 +109,7 @@ static void boundaries_differ_by_message_id(void)
 
 	mail.message_id = "<0193-ab@example.com>";
 	g_autofree char *second = compose(&mail);
-	g_assert_cmpint(
-		memcmp(strstr(first, "boundary=") + 12, strstr(second, "boundary=") + 12, 20), !=,
-		0);
+	g_assert_cmpint(memcmp(strstr(first, "boundary=") + 12, strstr(second, "boundary=") + 12, 20), !=, 0);
 }
 
 static const char *body_of(const char *mail)
@@ -177,16 +174,16 @@ typedef struct SubjectCase {
 } SubjectCase;
 
 static const SubjectCase subject_cases[] = {
-	{"a_line_break_cannot_begin_a_header", "Hi\r\nBcc: eve@evil.example",
-		"Subject: Hi Bcc: eve@evil.example\r\n"							  },
+	{"a_line_break_cannot_begin_a_header", "Hi\r\nBcc: eve@evil.example", "Subject: Hi Bcc: eve@evil.example\r\n"},
 	{"other_line_ends_cannot_either",
 		"Hi\u2028Bcc: a\xc2\x85"
 		""
 		"b\x0b"
-		"c",							  "Subject: Hi Bcc: a b c\r\n"},
-	{"bidi_controls_are_taken_out",	"a\u202e\u2066\u200fb",	"Subject: a b\r\n"	  },
-	{"spaces_are_not_repeated",	    "  a \t  b  ",		   "Subject: a b\r\n"	     },
-	{"emoji_are_encoded_words",	    "🦀",			    "Subject: =?UTF-8?"	       },
+		"c",
+		"Subject: Hi Bcc: a b c\r\n"},
+	{"bidi_controls_are_taken_out", "a\u202e\u2066\u200fb", "Subject: a b\r\n"},
+	{"spaces_are_not_repeated", "  a \t  b  ", "Subject: a b\r\n"},
+	{"emoji_are_encoded_words", "🦀", "Subject: =?UTF-8?"},
 };
 
 static void check_subject(const void *data)
@@ -218,8 +215,8 @@ static void a_long_subject_is_cut_at_80_characters(void)
 
 static void a_message_id_that_breaks_out_of_its_header_is_refused(void)
 {
-	static const char *const bad[] = {"<a@b>\r\nBcc: x@y.z", "<a@b\r\n>", "a@b", "<>", "<a>",
-		"<a@b@c>", "<@b>", "<a b@c>", "<ä@c>"};
+	static const char *const bad[] = {
+		"<a@b>\r\nBcc: x@y.z", "<a@b\r\n>", "a@b", "<>", "<a>", "<a@b@c>", "<@b>", "<a b@c>", "<ä@c>"};
 	g_autoptr(Json) view = json_object();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -234,8 +231,8 @@ static void a_message_id_that_breaks_out_of_its_header_is_refused(void)
 
 static void a_recipient_that_is_no_plain_address_is_refused(void)
 {
-	static const char *const bad[] = {"", "a@b.c>\r\nRCPT TO:<evil@x.y",
-		"Rosa <rosa@agency.example>", "rosa", "a@b.c, d@e.f"};
+	static const char *const bad[] = {
+		"", "a@b.c>\r\nRCPT TO:<evil@x.y", "Rosa <rosa@agency.example>", "rosa", "a@b.c, d@e.f"};
 	g_autoptr(Json) view = json_object();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -247,8 +244,8 @@ static void a_recipient_that_is_no_plain_address_is_refused(void)
 
 static void reply_to_is_only_an_address(void)
 {
-	static const char *const bad[] = {"a@b.example\r\nBcc: x@y.z", "Eve <eve@evil.example>",
-		"nobody", "a@b.example, c@d.example"};
+	static const char *const bad[] = {
+		"a@b.example\r\nBcc: x@y.z", "Eve <eve@evil.example>", "nobody", "a@b.example, c@d.example"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(Json) view = json_object();

@@ -42,8 +42,8 @@ static Sink *sink_start(const char *arguments)
 			g_strv_builder_add(builder, *word);
 	}
 	g_auto(GStrv) words = g_strv_builder_end(builder);
-	g_spawn_async_with_pipes(NULL, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-		&sink->pid, &sink->in, &out, NULL, &error);
+	g_spawn_async_with_pipes(
+		NULL, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &sink->pid, &sink->in, &out, NULL, &error);
 	g_assert_no_error(error);
 	sink->out = fdopen(out, "r");
 	g_assert_nonnull(fgets(first_line, sizeof first_line, sink->out));
@@ -83,8 +83,7 @@ static GBytes *mail_of(gsize bytes)
 	GString *text = g_string_new("Subject: test\r\n\r\n");
 
 	while (text->len < bytes)
-		g_string_append(
-			text, "a line of some length that fills the mail up to its size\r\n");
+		g_string_append(text, "a line of some length that fills the mail up to its size\r\n");
 	return g_string_free_to_bytes(text);
 }
 
@@ -93,12 +92,10 @@ static void send_one(Smtp *smtp, gsize bytes, SmtpResult *result)
 	g_autoptr(GBytes) message = mail_of(bytes);
 
 	smtp_send(smtp,
-		&(SmtpMail){.from = "leads@leads.example.com",
-			.to = "recruiter@agency.example",
-			.message = message},
+		&(SmtpMail){.from = "leads@leads.example.com", .to = "recruiter@agency.example", .message = message},
 		result);
-	g_test_message("curl %d, code %d, row %s: %s", (int)result->attempt.curl,
-		result->attempt.code, result->verdict.name, result->text);
+	g_test_message("curl %d, code %d, row %s: %s", (int)result->attempt.curl, result->attempt.code,
+		result->verdict.name, result->text);
 }
 
 typedef struct FaultCase {
@@ -385,11 +382,8 @@ static void a_login_holds_for_the_whole_connection(void)
 
 static void options_that_would_leak_a_password_are_refused(void)
 {
-	const SmtpOptions in_clear = {.url = "smtp://relay:25",
-		.user = "bob",
-		.password = "secret",
-		.tls = SMTP_TLS_OFF,
-		.helo_name = "x"};
+	const SmtpOptions in_clear = {
+		.url = "smtp://relay:25", .user = "bob", .password = "secret", .tls = SMTP_TLS_OFF, .helo_name = "x"};
 	const SmtpOptions in_url = {.url = "smtp://bob:secret@relay:25", .helo_name = "x"};
 	g_autoptr(GError) error = NULL;
 

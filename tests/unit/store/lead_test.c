@@ -57,8 +57,7 @@ static void keys_are_written_in_hexadecimal(void)
 
 	g_assert_cmpuint(strlen(hex), ==, 2 * LEAD_KEY_BYTES);
 	g_assert_true(g_str_has_prefix(hex, "000ff0ff00"));
-	g_assert_true(
-		g_str_has_prefix(json_string_value(json_object_get(object, "body_hash")), "ab00"));
+	g_assert_true(g_str_has_prefix(json_string_value(json_object_get(object, "body_hash")), "ab00"));
 }
 
 static void submission_and_recommendation_are_handed_on_byte_for_byte(void)
@@ -72,8 +71,7 @@ static void submission_and_recommendation_are_handed_on_byte_for_byte(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/lead/a_lead_is_written_with_all_its_columns",
-		a_lead_is_written_with_all_its_columns);
+	g_test_add_func("/lead/a_lead_is_written_with_all_its_columns", a_lead_is_written_with_all_its_columns);
 	g_test_add_func("/lead/keys_are_written_in_hexadecimal", keys_are_written_in_hexadecimal);
 	g_test_add_func("/lead/submission_and_recommendation_are_handed_on_byte_for_byte",
 		submission_and_recommendation_are_handed_on_byte_for_byte);
