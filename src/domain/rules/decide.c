@@ -1,5 +1,6 @@
 #include "domain/rules/decide.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/banned.h"
@@ -8,8 +9,9 @@ static const double TEXT_IS_STRONG = 0.7;  /* probability from which on the text
 static const double TEXT_NAMES_BOTH = 0.5; /* probability from which on the text asks for both whatever was answered */
 static const double CONFLICT_FACTOR = 0.7;
 static const double CONFIDENCE_MAX = 0.97;
-static const double ANSWER_STEP = 0.06; /* what each further answer on the winning side adds */
-static const int MARGIN_CLEAR = 10;	/* one strong need (performance 2) alone */
+static const double ANSWER_LEAVES = 0.6; /* of what is missing */
+static const double ANSWER_STEP = 0.06;	 /* what each further answer on the winning side adds */
+static const int MARGIN_CLEAR = 10;	 /* one strong need (performance 2) alone */
 
 /* The dimensions whose margin decides, and the drive that each belongs to. */
 static const struct {
@@ -164,6 +166,27 @@ static double confidence_of(const Decision *decision, const RuleSet *rules, cons
 	return confidence;
 }
 
+/* Each answer that gives weight takes a part of what is missing; so does a text that is not silent. */
+static double evidence_of(const Needs *needs, const Reading *reading)
+{
+	const double missing = pow(ANSWER_LEAVES, needs->answered);
+
+	return 1 - missing * (reading == NULL ? 1 : reading->shapes[SHAPE_SILENCE]);
+}
+
+/* What the weaker side weighs against the stronger one. */
+static double conflict_of(const Decision *decision, const RuleSet *rules)
+{
+	int rust = 0, python = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(technical); i++) {
+		const DimensionRow *row = &rules->dimensions[technical[i].dimension];
+		const int weight = decision->weights.of[technical[i].dimension];
+		*(technical[i].is_rust_drive ? &rust : &python) += weight * abs(row->rust - row->python);
+	}
+	return MAX(rust, python) == 0 ? 0 : (double)MIN(rust, python) / MAX(rust, python);
+}
+
 void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
 {
 	*decision = (Decision){.weights = needs->answers};
@@ -177,4 +200,6 @@ void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const 
 	decision->is_conflict |= contradicts(decision, needs, reading);
 	/* Nobody is ever certain of a brief, however much of it points one way. */
 	decision->confidence = CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
+	decision->evidence = evidence_of(needs, reading);
+	decision->conflict = conflict_of(decision, rules);
 }

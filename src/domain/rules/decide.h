@@ -13,7 +13,13 @@ typedef struct Decision {
 	Verdict verdict;
 	Engagement engagement;
 	bool is_conflict;
+	bool is_other_trade;  /* the work is another trade's; trade names it */
+	bool is_two_projects; /* two things that need not be one engagement */
+	bool is_not_a_hire;   /* a course, a fixed price, nobody to hire */
+	const char *trade;    /* "network administration", of the rule set; NULL: of ours */
 	double confidence;
+	double evidence; /* 0 to 1: how much there is to go on */
+	double conflict; /* 0 to 1: how far the two sides pull apart */
 	Weights weights; /* answers and text together */
 	int rust_drive, python_drive;
 	int margin; /* of the weights that decided */

@@ -4,31 +4,62 @@
 #include "base/json_writer.h"
 
 enum {
-	CONFIDENCE_DECIMALS = 2,
+	SHARE_DECIMALS = 2,
 };
+
+/* Why a person should look at it, in the order in which it is told. */
+enum {
+	REVIEW_UNDECIDED,
+	REVIEW_OTHER_TRADE,
+	REVIEW_NOT_A_HIRE,
+	REVIEW_TWO_PROJECTS,
+	REVIEW_CONFLICT,
+	REVIEW_THIN,
+	REVIEW_COUNT
+};
+
+static const char *const review_names[REVIEW_COUNT] = {
+	[REVIEW_UNDECIDED] = "undecided",
+	[REVIEW_OTHER_TRADE] = "other_trade",
+	[REVIEW_NOT_A_HIRE] = "not_a_hire",
+	[REVIEW_TWO_PROJECTS] = "two_projects",
+	[REVIEW_CONFLICT] = "conflict",
+	[REVIEW_THIN] = "thin_evidence",
+};
+
+static unsigned reviews_of(const RecommendationParts *parts)
+{
+	const Decision *decision = parts->decision;
+	const bool holds[REVIEW_COUNT] = {
+		[REVIEW_UNDECIDED] = decision_is_undecided(decision),
+		[REVIEW_OTHER_TRADE] = decision->is_other_trade,
+		[REVIEW_NOT_A_HIRE] = decision->is_not_a_hire,
+		[REVIEW_TWO_PROJECTS] = decision->is_two_projects,
+		[REVIEW_CONFLICT] = decision->is_conflict,
+		[REVIEW_THIN] = parts->is_thin,
+	};
+	unsigned reviews = 0;
+
+	for (int i = 0; i < REVIEW_COUNT; i++)
+		reviews |= holds[i] ? 1u << i : 0;
+	return reviews;
+}
 
 bool recommendation_needs_review(const RecommendationParts *parts)
 {
-	return decision_is_undecided(parts->decision) || parts->decision->is_conflict || parts->is_thin;
+	return reviews_of(parts) != 0;
 }
 
 static void put_review(JsonWriter *w, const RecommendationParts *parts)
 {
-	const struct {
-		bool holds;
-		const char *name;
-	} reasons[] = {
-		{decision_is_undecided(parts->decision), "undecided"},
-		{parts->decision->is_conflict, "conflict"},
-		{parts->is_thin, "thin_evidence"},
-	};
+	const unsigned reviews = reviews_of(parts);
 
-	json_put_bool(w, "needs_review", recommendation_needs_review(parts));
+	json_put_bool(w, "needs_review", reviews != 0);
 	json_key(w, "review_reasons");
 	json_begin_array(w);
-	for (gsize i = 0; i < G_N_ELEMENTS(reasons); i++) {
-		if (reasons[i].holds)
-			json_text(w, reasons[i].name);
+	for (int i = 0; i < REVIEW_COUNT; i++) {
+		if (reviews & 1u << i)
+			json_text(w, review_names[i]);
 	}
 	json_end_array(w);
 }
@@ -271,6 +302,12 @@ static void put_drives(JsonWriter *w, const Decision *decision)
 	json_end_object(w);
 }
 
+static void put_share(JsonWriter *w, const char *key, double share)
+{
+	json_key(w, key);
+	json_decimal(w, share, SHARE_DECIMALS);
+}
+
 void recommendation_write(const RecommendationParts *parts, GString *out)
 {
 	JsonWriter w;
@@ -279,9 +316,11 @@ void recommendation_write(const RecommendationParts *parts, GString *out)
 	json_begin_object(&w);
 	json_put_text(&w, "engagement", engagement_name(parts->decision->engagement));
 	json_put_text(&w, "talent", engagement_talent(parts->decision->engagement));
-	json_key(&w, "confidence");
-	json_decimal(&w, parts->decision->confidence, CONFIDENCE_DECIMALS);
+	put_share(&w, "confidence", parts->decision->confidence);
+	put_share(&w, "evidence", parts->decision->evidence);
+	put_share(&w, "conflict", parts->decision->conflict);
 	put_review(&w, parts);
+	json_put_text(&w, "trade", parts->decision->trade);
 	put_drives(&w, parts->decision);
 	json_key(&w, "dimensions");
 	json_begin_array(&w);
