@@ -87,14 +87,14 @@ static bool check_durability(Db *db, GError **error)
 /* From now on the recommender has the set to begin with, and it is stored. */
 static bool choose_rules(Service *service, Db *db, GError **error)
 {
-	const char *path = service->settings->rules_path;
+	const char *path = service->app.settings->rules_path;
 
 	if (path == NULL) {
-		service->rules_watch = rulesets_watch_new(service->pool, service->recommender);
+		service->rules_watch = rulesets_watch_new(service->app.pool, service->app.recommender);
 		if (!rulesets_watch_look(service->rules_watch, db, error))
 			return false;
 	}
-	g_autoptr(RuleSet) rules = recommender_rules(service->recommender);
+	g_autoptr(RuleSet) rules = recommender_rules(service->app.recommender);
 	if (!rulesets_store(db, rules, error))
 		return false;
 	log_info("ruleset_in_use", log_text("version", ruleset_version(rules)),
@@ -107,7 +107,7 @@ static bool prepare_database(Service *service, GError **error)
 	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, service->pool, deadline_us, error) &&
+	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
 	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
 	       choose_rules(service, loan.db, error);
 }
@@ -117,28 +117,30 @@ Service *service_open(
 {
 	g_autoptr(Service) service = g_new0(Service, 1);
 
-	service->settings = settings;
+	service->app.settings = settings;
+	service->app.policy = &service->policy;
 	service->message_domain = message_domain_of(settings->mail_from, error);
 	if (service->message_domain == NULL || !check_addresses(settings, error) ||
 		!offer_policy_init(&service->policy, settings, error))
 		return NULL;
-	service->recommender = recommender_new(settings->rules_path, error);
-	if (service->recommender == NULL)
+	service->app.message_domain = service->message_domain;
+	service->app.recommender = recommender_new(settings->rules_path, error);
+	if (service->app.recommender == NULL)
 		return NULL;
 	service->templates = read_templates(settings->templates_path, page_templates, page_templates_count, error);
 	if (service->templates == NULL)
 		return NULL;
-	service->pool = db_pool_new(settings->database_url, (int)settings->database_connections);
+	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	if (!prepare_database(service, error))
 		return NULL;
-	service->router_wake = wake_new();
-	service->senders_wake = wake_new();
-	service->intake = intake_new(&(IntakeOptions){
+	service->app.router_wake = wake_new();
+	service->app.senders_wake = wake_new();
+	service->app.intake = intake_new(&(IntakeOptions){
 		.database_url = settings->database_url,
 		.staff_notice_to = settings->staff_notice_to,
 		.message_domain = service->message_domain,
-		.router_wake = service->router_wake,
-		.senders_wake = service->senders_wake,
+		.router_wake = service->app.router_wake,
+		.senders_wake = service->app.senders_wake,
 	});
 	return g_steal_pointer(&service);
 }
@@ -148,22 +150,22 @@ static void *run_router(void *pointer)
 	const Service *service = pointer;
 
 	router_run(&(RouterOptions){
-		.database_url = service->settings->database_url,
+		.database_url = service->app.settings->database_url,
 		.policy = &service->policy,
-		.router_wake = service->router_wake,
-		.senders_wake = service->senders_wake,
+		.router_wake = service->app.router_wake,
+		.senders_wake = service->app.senders_wake,
 	});
 	return NULL;
 }
 
 bool service_start(Service *service, GError **error)
 {
-	if (service->settings->senders > 0) {
+	if (service->app.settings->senders > 0) {
 		service->deliver = deliver_start(
 			&(DeliverOptions){
-				.settings = service->settings,
+				.settings = service->app.settings,
 				.templates = service->templates,
-				.wake = service->senders_wake,
+				.wake = service->app.senders_wake,
 			},
 			error);
 		if (service->deliver == NULL)
@@ -171,7 +173,7 @@ bool service_start(Service *service, GError **error)
 	}
 	if (service->rules_watch != NULL)
 		rulesets_watch_start(service->rules_watch);
-	if (service->settings->is_router) {
+	if (service->app.settings->is_router) {
 		const int failed = pthread_create(&service->router, NULL, run_router, service);
 		g_assert(failed == 0);
 		service->has_router = true;
@@ -181,7 +183,7 @@ bool service_start(Service *service, GError **error)
 
 void service_stop(Service *service)
 {
-	wake_stop(service->router_wake);
+	wake_stop(service->app.router_wake);
 	if (service->has_router)
 		pthread_join(service->router, NULL);
 	service->has_router = false;
@@ -196,7 +198,7 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GError) error = NULL;
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, &error))
+	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error))
 		g_ptr_array_add(reasons, g_strdup_printf("database: %s", error->message));
 	else if (!migrate_check(loan.db, embedded_migrations, &error))
 		g_ptr_array_add(reasons, g_strdup_printf("schema: %s", error->message));
@@ -208,13 +210,13 @@ void service_close(Service *service)
 {
 	if (service == NULL)
 		return;
-	intake_free(service->intake);
-	db_pool_free(service->pool);
-	wake_free(service->router_wake);
-	wake_free(service->senders_wake);
+	intake_free(service->app.intake);
+	db_pool_free(service->app.pool);
+	wake_free(service->app.router_wake);
+	wake_free(service->app.senders_wake);
 	template_set_free(service->templates);
 	rulesets_watch_free(service->rules_watch);
-	recommender_free(service->recommender);
+	recommender_free(service->app.recommender);
 	offer_policy_clear(&service->policy);
 	g_free(service->message_domain);
 	g_free(service);

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "app/app.h"
 #include "app/delivery/delivery.h"
 #include "app/intake/intake.h"
 #include "app/offers/offer_policy.h"
@@ -21,16 +22,11 @@
 #include "db/pool.h"
 
 typedef struct Service {
-	const Settings *settings; /* the caller's */
-	Recommender *recommender;
+	App app;		    /* what requests get */
 	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
 	TemplateSet *templates;
-	DbPool *pool; /* for requests */
-	Intake *intake;
-	Wake *router_wake;
-	Wake *senders_wake;
 	OfferPolicy policy;
-	char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
+	char *message_domain; /* of LEADMATCH_MAIL_FROM */
 	Deliver *deliver;     /* NULL: this instance sends no mail */
 	pthread_t router;     /* running while has_router */
 	bool has_router;

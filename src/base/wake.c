@@ -35,6 +35,8 @@ void wake_free(Wake *wake)
 
 void wake_signal(Wake *wake)
 {
+	if (wake == NULL)
+		return;
 	pthread_mutex_lock(&wake->lock);
 	wake->is_signalled = true;
 	pthread_cond_broadcast(&wake->changed);

@@ -16,6 +16,7 @@ Wake *wake_new(void);
 void wake_free(Wake *wake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wake, wake_free)
 
+/* NULL is fine: nobody is there to wake. */
 void wake_signal(Wake *wake);
 /* True when signalled, false after timeout_ms. */
 bool wake_wait(Wake *wake, int timeout_ms);

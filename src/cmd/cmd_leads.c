@@ -122,6 +122,7 @@ static int export(const LeadQuery *query, ReportFormat format)
 	GError *error = NULL;
 	g_autofree char *actor = desk_actor();
 	g_autoptr(DbPool) pool = connect_pool(&error);
+	const App app = {.pool = pool};
 	uint64_t bytes_done = 0;
 	uint64_t leads = 0;
 	const ReportExport job = {
@@ -133,7 +134,7 @@ static int export(const LeadQuery *query, ReportFormat format)
 	};
 
 	log_set_level(LOG_LEVEL_WARNING); /* whoever types this sees the leads */
-	if (pool == NULL || !report_export(pool, &job, &leads, &error))
+	if (pool == NULL || !report_export(&app, &job, &leads, &error))
 		return desk_end(error);
 	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
 		fprintf(stderr, "\r%" G_GUINT64_FORMAT " leads\n", leads);
@@ -145,8 +146,9 @@ static int list(const LeadQuery *query, bool as_json)
 	GError *error = NULL;
 	g_autoptr(GString) json = g_string_new(NULL);
 	g_autoptr(DbPool) pool = connect_pool(&error);
+	const App app = {.pool = pool};
 
-	if (pool == NULL || !report_list(pool, query, deadline_us(), json, &error))
+	if (pool == NULL || !report_list(&app, query, deadline_us(), json, &error))
 		return desk_end(error);
 	if (!as_json)
 		return print_table(json->str);
@@ -202,7 +204,8 @@ static int run_show(int argc, char **argv)
 		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
 		return status;
 	g_autoptr(DbPool) pool = connect_pool(&error);
-	if (pool == NULL || !report_show(pool, lead, deadline_us(), json, &error))
+	const App app = {.pool = pool};
+	if (pool == NULL || !report_show(&app, lead, deadline_us(), json, &error))
 		return desk_end(error);
 	if (as_json) {
 		puts(json->str);
@@ -245,12 +248,11 @@ static bool assign(const char *lead, const char *recruiter, GString *json, GErro
 	if (settings == NULL)
 		return false;
 	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	return report_change(pool,
+	return report_change(&(const App){.settings = settings, .pool = pool},
 		&(ReportChange){
 			.lead = lead,
 			.actor = actor,
 			.change = &change,
-			.offer_us = settings->offer_hours * WORKING_TIME_HOUR,
 		},
 		deadline_us(), json, error);
 }

@@ -60,7 +60,7 @@ void intake_key_of_answers(const uint8_t answers_hash[static INTAKE_KEY_BYTES], 
 	hash_key("answers", answers_hash, INTAKE_KEY_BYTES, key);
 }
 
-char *client_path(const Service *service, const Ident *lead_id)
+char *client_path(const App *app, const Ident *lead_id)
 {
 	/* Issued when the lead was made: a repeat gets the same link. */
 	const SignedToken token = {.purpose = TOKEN_PURPOSE_CLIENT,
@@ -68,6 +68,6 @@ char *client_path(const Service *service, const Ident *lead_id)
 		.payload = *lead_id};
 	char text[SIGNED_TOKEN_TEXT_BYTES];
 
-	signed_token_format(service->settings->secret, &token, text);
+	signed_token_format(app->settings->secret, &token, text);
 	return g_strconcat("/r/", text, NULL);
 }

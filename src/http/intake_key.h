@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "app/intake/intake.h"
-#include "app/service.h"
+#include "app/app.h"
 #include "http/server/exchange.h"
 
 /*
@@ -24,4 +24,4 @@ void intake_key_of_form(const Ident *nonce, uint8_t key[static INTAKE_KEY_BYTES]
 void intake_key_of_answers(const uint8_t answers_hash[static INTAKE_KEY_BYTES], uint8_t key[static INTAKE_KEY_BYTES]);
 
 /* "/r/TOKEN": the client's own page. The same for a lead whenever it is asked for. */
-char *client_path(const Service *service, const Ident *lead_id);
+char *client_path(const App *app, const Ident *lead_id);

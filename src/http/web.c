@@ -26,7 +26,7 @@ static void web_free(Web *web)
 
 Web *web_start(Service *service, GError **error)
 {
-	const Settings *settings = service->settings;
+	const Settings *settings = service->app.settings;
 	g_autofree char *folder = g_build_filename(settings->templates_path, "static", NULL);
 	Web *web = g_new0(Web, 1);
 
@@ -37,6 +37,7 @@ Web *web_start(Service *service, GError **error)
 		.routes_count = ROUTES_COUNT,
 		.trusted_proxies = settings->trusted_proxies,
 		.allowed_origins = settings->allowed_origins,
+		.app = &service->app,
 		.service = service,
 		.statics = web->statics,
 		.public_pages = web->public_pages,

@@ -126,30 +126,29 @@ static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GErro
 	return db_rows(holders) == 0 || outbox_add_batch(edit->db, mails->str, error);
 }
 
-bool client_show(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, service->pool, deadline_us, error) && client_load(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && client_load(loan.db, lead_id, out, error);
 }
 
-bool client_export(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
+bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, service->pool, deadline_us, error) &&
-	       client_load_export(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && client_load_export(loan.db, lead_id, out, error);
 }
 
-bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id,
-	GError **error)
+bool client_find(
+	const App *app, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) keys = g_string_new("{");
 
 	lead_key_write(key, keys);
 	g_string_append_c(keys, '}');
-	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	g_autoptr(DbResult) rows = lead_find_by_keys(loan.db, keys->str, error);
 	if (rows == NULL)
@@ -276,7 +275,7 @@ static Json *read_before(const ClientEdit *edit, GError **error)
 	return json_decode(text, strlen(text), error);
 }
 
-bool client_correct(Service *service, const ClientCorrection *correction, int64_t deadline_us, GError **error)
+bool client_correct(const App *app, const ClientCorrection *correction, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
@@ -286,7 +285,7 @@ bool client_correct(Service *service, const ClientCorrection *correction, int64_
 
 	submission_write_json(correction->raw, json);
 	g_autoptr(Json) after = json_decode(json->str, json->len, error);
-	if (after == NULL || !db_loan_take(&loan, service->pool, deadline_us, error))
+	if (after == NULL || !db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
 	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error) || !check_open(&edit, error))
@@ -300,7 +299,7 @@ bool client_correct(Service *service, const ClientCorrection *correction, int64_
 	g_autoptr(Json) masked_changes = mask_changes(changes, before, after);
 	const HolderNotice notice = {.notice = NOTICE_LEAD_CORRECTED,
 		.lead_id = &edit.id,
-		.message_domain = service->message_domain,
+		.message_domain = app->message_domain,
 		.email = correction->submission->texts[FIELD_EMAIL],
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
 		.changes = changes,
@@ -309,21 +308,21 @@ bool client_correct(Service *service, const ClientCorrection *correction, int64_
 		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||
 		!db_commit(&tx, error))
 		return false;
-	wake_signal(service->router_wake);
-	wake_signal(service->senders_wake);
+	wake_signal(app->router_wake);
+	wake_signal(app->senders_wake);
 	return true;
 }
 
 /* Withdraw, erase */
 
-bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
+bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(ClientEdit) edit = {.id = *lead_id};
 	const LeadStatus now = LEAD_STATUS_WITHDRAWN;
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
 	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error))
@@ -331,13 +330,13 @@ bool client_withdraw(Service *service, const Ident *lead_id, int64_t deadline_us
 	if (edit.status == now)
 		return true;
 	const HolderNotice notice = {
-		.notice = NOTICE_LEAD_RETRACTED, .lead_id = lead_id, .message_domain = service->message_domain};
+		.notice = NOTICE_LEAD_RETRACTED, .lead_id = lead_id, .message_domain = app->message_domain};
 	if (!check_open(&edit, error) || !tell_holders(&edit, &notice, error) ||
 		!lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) ||
 		!lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) ||
 		!tell_status(&edit, now, error) || !db_commit(&tx, error))
 		return false;
-	wake_signal(service->senders_wake);
+	wake_signal(app->senders_wake);
 	return true;
 }
 
@@ -356,16 +355,16 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 	return true;
 }
 
-bool client_erase(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error)
+bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	const ClientErasure erasure = {
-		.db = loan.db, .lead_id = *lead_id, .actor = ACTOR, .message_domain = service->message_domain};
+		.db = loan.db, .lead_id = *lead_id, .actor = ACTOR, .message_domain = app->message_domain};
 	if (!client_erase_for(&erasure, error))
 		return false;
-	wake_signal(service->senders_wake);
+	wake_signal(app->senders_wake);
 	return true;
 }

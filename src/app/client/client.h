@@ -12,21 +12,22 @@
 
 #include <glib.h>
 
-#include "app/service.h"
+#include "app/app.h"
+#include "app/intake/intake.h"
 #include "base/ident.h"
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
 
 /* Appends what store/client_lead.h says of client_load(): {"erased_at"} of an erased lead. */
-bool client_show(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out,
+bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends everything that is kept about the client as one JSON document. */
-bool client_export(Service *service, const Ident *lead_id, int64_t deadline_us, GString *out,
+bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead that was stored under this submission key (app/intake/intake). */
-bool client_find(Service *service, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id,
+bool client_find(const App *app, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct ClientCorrection {
@@ -40,23 +41,22 @@ typedef struct ClientCorrection {
  * A new version of the answers, classified again. Another engagement takes the lead back to the router, unless a recruiter has
  * accepted it. The same answers change nothing. CONFLICT: the lead is withdrawn or closed.
  */
-bool client_correct(Service *service, const ClientCorrection *correction, int64_t deadline_us,
+bool client_correct(const App *app, const ClientCorrection *correction, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Nobody need look for anybody any more. CONFLICT: the lead is closed. */
 bool client_withdraw(
-	Service *service, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leaves a stub without personal data. */
-bool client_erase(
-	Service *service, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same by somebody else, at the client's request. */
 typedef struct ClientErasure {
 	Db *db;
 	Ident lead_id;
 	const char *actor;	    /* "shell:USER" */
-	const char *message_domain; /* Service.message_domain, for the mails that ask recruiters to delete theirs */
+	const char *message_domain; /* App.message_domain, for the mails that ask recruiters to delete theirs */
 } ClientErasure;
 
 bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -28,14 +28,13 @@ static void offer_page_clear(OfferPage *page)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferPage, offer_page_clear)
 
-static bool read_page(
-	const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, OfferPage *page, GError **error)
+static bool read_page(const App *app, const Ident *offer_id, int64_t deadline_us, OfferPage *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	char text[IDENT_TEXT_BYTES];
 	Ident recruiter_id;
 
-	if (!db_loan_take(&loan, desk->pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	page->lead = offer_life_lead(loan.db, offer_id, error);
 	if (page->lead == NULL)
@@ -47,7 +46,7 @@ static bool read_page(
 	while (strcmp(db_get_text(page->offers, page->row, "id"), text) != 0)
 		page->row++; /* it is there: its lead was found by it */
 	page->offer = stored_offer(page->offers, page->row);
-	people_init(&page->people, desk->policy->allowed_us);
+	people_init(&page->people, app->policy->allowed_us);
 	return ident_parse(page->offer.recruiter_id, &recruiter_id) &&
 	       people_read(&page->people, loan.db, &recruiter_id, error);
 }
@@ -135,12 +134,12 @@ static void set_text(Json *view, const char *key, const char *text)
 	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
 }
 
-Json *offers_show(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, GError **error)
+Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
 	static const char *const no_names[] = {NULL};
 	g_auto(OfferPage) page = {0};
 
-	if (!read_page(desk, offer_id, deadline_us, &page, error))
+	if (!read_page(app, offer_id, deadline_us, &page, error))
 		return NULL;
 	Json *view = lead_view(&page);
 	const OfferStatus status = page.offer.status;
@@ -158,11 +157,11 @@ Json *offers_show(const OfferDesk *desk, const Ident *offer_id, int64_t deadline
 	return view;
 }
 
-Json *offers_show_question(const OfferDesk *desk, const Ident *question_id, int64_t deadline_us, GError **error)
+Json *offers_show_question(const App *app, const Ident *question_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (!db_loan_take(&loan, desk->pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return NULL;
 	g_autoptr(DbResult) question = offer_life_question(loan.db, question_id, error);
 	if (question == NULL)

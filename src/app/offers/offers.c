@@ -5,6 +5,7 @@
 #include "app/offers/offer_moves.h"
 #include "app/dispatch/roster.h"
 #include "app/dispatch/dispatch.h"
+#include "app/rules/recommender.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -17,7 +18,7 @@
 
 /* What a recruiter does to one offer: everything that is read before it is decided. */
 typedef struct OfferCase {
-	const OfferDesk *desk;
+	const App *app;
 	DbLoan loan;
 	DbTransaction tx;
 	DbResult *lead;	  /* locked */
@@ -77,19 +78,19 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 		return false;
 	c->offer = offer_at(c, row_of(c->offers, offer_id));
 	c->actor_name = g_strconcat("recruiter:", c->offer.recruiter_id, NULL);
-	people_init(&c->people, c->desk->policy->allowed_us);
+	people_init(&c->people, c->app->policy->allowed_us);
 	if (!ident_parse(c->offer.recruiter_id, &recruiter_id) ||
 		!people_read(&c->people, c->loan.db, &recruiter_id, error))
 		return false;
 	c->offer.calendar = people_calendar(&c->people, 0);
-	offer_moves_init(&c->moves, c->desk->policy);
+	offer_moves_init(&c->moves, c->app->policy);
 	return true;
 }
 
 /* Locks the lead and reads all that an action needs. */
 static bool open_case(OfferCase *c, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
-	if (!db_loan_take(&c->loan, c->desk->pool, deadline_us, error) || !db_begin(&c->tx, c->loan.db, error))
+	if (!db_loan_take(&c->loan, c->app->pool, deadline_us, error) || !db_begin(&c->tx, c->loan.db, error))
 		return false;
 	c->lead = offer_life_lock_lead(c->loan.db, offer_id, error);
 	return c->lead != NULL && read_case(c, offer_id, error);
@@ -100,8 +101,8 @@ static bool close_case(OfferCase *c, GError **error)
 {
 	if (!offer_moves_write(&c->moves, c->loan.db, error) || !db_commit(&c->tx, error))
 		return false;
-	wake_signal(c->desk->router_wake);
-	wake_signal(c->desk->senders_wake);
+	wake_signal(c->app->router_wake);
+	wake_signal(c->app->senders_wake);
 	return true;
 }
 
@@ -164,7 +165,7 @@ static void end_others(OfferCase *c, OfferEvent event, LeadStatus lead_status, c
 
 static void mail_contact(OfferCase *c)
 {
-	g_autofree char *url = place_offer_url(c->desk->policy, &c->offer.id);
+	g_autofree char *url = place_offer_url(c->app->policy, &c->offer.id);
 	g_autofree char *desk_url = offer_moves_desk_url(&c->moves, &c->offer);
 	g_autofree char *view = notice_view_lead(&(NoticeLead){
 		.reference = c->offer.reference,
@@ -185,7 +186,7 @@ static void mail_contact(OfferCase *c)
 						   .lead_id = &lead_id,
 						   .offer_id = &c->offer.id,
 						   .recipient = c->offer.email,
-						   .message_domain = c->desk->policy->message_domain,
+						   .message_domain = c->app->policy->message_domain,
 						   .view = view,
 					   });
 }
@@ -202,10 +203,9 @@ static bool take_lead(OfferCase *c, GError **error)
 	       close_case(c, error);
 }
 
-bool offers_accept(
-	const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome, GError **error)
+bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome, GError **error)
 {
-	g_auto(OfferCase) c = {.desk = desk};
+	g_auto(OfferCase) c = {.app = app};
 
 	if (!open_case(&c, offer_id, deadline_us, error))
 		return false;
@@ -239,7 +239,7 @@ static bool exclude_company(OfferCase *c, GError **error)
 
 static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 {
-	const OfferPolicy *policy = c->desk->policy;
+	const OfferPolicy *policy = c->app->policy;
 	const Mailbox *staff =
 		&policy->rungs[policy->rungs[RUNG_TEAM_LEAD].address != NULL ? RUNG_TEAM_LEAD : RUNG_FALLBACK];
 	g_autofree char *says = g_strdup_printf("%s says that this is not a real request. Nobody else "
@@ -290,10 +290,10 @@ static bool write_decline(OfferCase *c, const DeclineSpec *spec, GError **error)
 	       (work->write == NULL || work->write(c, error)) && close_case(c, error);
 }
 
-bool offers_decline(const OfferDesk *desk, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
+bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
 	OfferOutcome *outcome, GError **error)
 {
-	g_auto(OfferCase) c = {.desk = desk};
+	g_auto(OfferCase) c = {.app = app};
 	const bool has_note = decline->note != NULL && *decline->note != '\0';
 	DeclineReason reason;
 
@@ -342,7 +342,7 @@ static bool may_ask(const OfferCase *c, const Ident *offer_id)
 static bool write_question(OfferCase *c, const char *text, GError **error)
 {
 	const Ident question_id = ident_new();
-	g_autofree char *url = question_url(c->desk->policy, &question_id);
+	g_autofree char *url = question_url(c->app->policy, &question_id);
 
 	offer_moves_mail(&c->moves, NOTICE_OFFER_QUESTION, &c->offer, db_get_text(c->lead, 0, "email"),
 		&(NoticeNote){
@@ -363,10 +363,10 @@ static bool check_text(const char *text, glong chars_max, GError **error)
 	return true;
 }
 
-bool offers_ask(const OfferDesk *desk, const Ident *offer_id, const char *text, int64_t deadline_us,
-	OfferOutcome *outcome, GError **error)
+bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t deadline_us, OfferOutcome *outcome,
+	GError **error)
 {
-	g_auto(OfferCase) c = {.desk = desk};
+	g_auto(OfferCase) c = {.app = app};
 
 	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, error) || !open_case(&c, offer_id, deadline_us, error))
 		return false;
@@ -396,7 +396,7 @@ static Json *revised_submission(const OfferCase *c, const char *question, const 
 	return submission;
 }
 
-static Recommendation *classify(const OfferDesk *desk, const Json *document)
+static Recommendation *classify(const App *app, const Json *document)
 {
 	g_autoptr(RawSubmission) raw = raw_submission_from_json(document, NULL);
 	g_auto(FieldErrors) errors = {0};
@@ -406,7 +406,7 @@ static Recommendation *classify(const OfferDesk *desk, const Json *document)
 	field_errors_init(&warnings);
 	g_autoptr(Submission) submission =
 		raw == NULL ? NULL : submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
-	return submission == NULL ? NULL : recommend(desk->recommender, submission);
+	return submission == NULL ? NULL : recommend(app->recommender, submission);
 }
 
 static char *engagement_json(const char *engagement)
@@ -424,7 +424,7 @@ static char *engagement_json(const char *engagement)
 static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
 {
 	g_autoptr(Json) revised = revised_submission(c, question, answer);
-	g_autoptr(Recommendation) recommendation = classify(c->desk, revised);
+	g_autoptr(Recommendation) recommendation = classify(c->app, revised);
 
 	/* Stored under rules that are stricter by now: it stays as it is. */
 	if (recommendation == NULL)
@@ -470,13 +470,12 @@ static bool write_answer(
 	       revise_lead(c, db_get_text(question, 0, "text"), text, error) && close_case(c, error);
 }
 
-bool offers_answer(
-	const OfferDesk *desk, const Ident *question_id, const char *text, int64_t deadline_us, GError **error)
+bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us, GError **error)
 {
-	g_auto(OfferCase) c = {.desk = desk};
+	g_auto(OfferCase) c = {.app = app};
 	Ident offer_id;
 
-	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, desk->pool, deadline_us, error))
+	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, app->pool, deadline_us, error))
 		return false;
 	g_autoptr(DbResult) question = offer_life_question(c.loan.db, question_id, error);
 	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||

@@ -14,12 +14,9 @@
 
 #include <glib.h>
 
-#include "app/offers/offer_policy.h"
-#include "app/rules/recommender.h"
+#include "app/app.h"
 #include "base/ident.h"
-#include "base/wake.h"
 #include "codec/json.h"
-#include "db/pool.h"
 #include "domain/offer/offer.h"
 
 enum {
@@ -28,18 +25,10 @@ enum {
 	OFFERS_ANSWER_CHARS_MAX = 4000,
 };
 
-typedef struct OfferDesk {
-	DbPool *pool;
-	const OfferPolicy *policy;
-	Recommender *recommender;
-	Wake *router_wake;
-	Wake *senders_wake;
-} OfferDesk;
-
 /*
  * *outcome: OFFER_MOVES, OFFER_ALREADY (a repeat), or OFFER_OVER: too late, and offers_show() says why.
  */
-bool offers_accept(const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome,
+bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct OfferDecline {
@@ -48,27 +37,26 @@ typedef struct OfferDecline {
 } OfferDecline;
 
 /* INVALID: no such reason, or one that needs a sentence without one. */
-bool offers_decline(const OfferDesk *desk, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
+bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
 	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* INVALID: no text, or one that is too long. CONFLICT: the client was asked often enough. */
-bool offers_ask(const OfferDesk *desk, const Ident *offer_id, const char *text, int64_t deadline_us,
-	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t deadline_us, OfferOutcome *outcome,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * The client's answer: becomes part of the request, which is classified again, and sets the clock going. INVALID: no text, or one that is
  * too long. CONFLICT: it was answered before.
  */
-bool offers_answer(const OfferDesk *desk, const Ident *question_id, const char *text, int64_t deadline_us,
+bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * The page of an offer: what notice_view_lead() gives, without contact unless this recruiter accepted it, and how the offer stands:
  * "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text".
  */
-Json *offers_show(
-	const OfferDesk *desk, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* {"reference","contact_name","question_text","answer_text","is_answered"} */
 Json *offers_show_question(
-	const OfferDesk *desk, const Ident *question_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const App *app, const Ident *question_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -298,12 +298,12 @@ static void say_more(Json *facts, const char *list, const char *count, const cha
 	json_object_del(facts, count);
 }
 
-Json *desk_show(Service *service, const Ident *recruiter, int64_t deadline_us, GError **error)
+Json *desk_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_auto(DeskPage) page = {.policy = &service->policy};
+	g_auto(DeskPage) page = {.policy = app->policy};
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, error) || !read_page(&page, loan.db, recruiter, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !read_page(&page, loan.db, recruiter, error))
 		return NULL;
 	json_object_set(page.facts, "recruiter", json_object_get(page.facts, "name"));
 	json_object_del(page.facts, "name");
@@ -322,25 +322,25 @@ Json *desk_show(Service *service, const Ident *recruiter, int64_t deadline_us, G
 
 /* --- a new link ------------------------------------------------------------------------------------------------------- */
 
-static void write_link_mail(JsonWriter *w, const Service *service, const DbResult *row)
+static void write_link_mail(JsonWriter *w, const App *app, const DbResult *row)
 {
 	Ident recruiter;
 	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &recruiter);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *url = desk_link_url(service->settings, &recruiter);
+	g_autofree char *url = desk_link_url(app->settings, &recruiter);
 	g_autofree char *view = notice_view_note(&(NoticeNote){.name = db_get_text(row, 0, "name"), .url = url});
 	notice_write_mail(w, &(NoticeMail){
 				     .notice = NOTICE_DESK_LINK,
 				     .id = ident_new(),
 				     .recipient = db_get_text(row, 0, "email"),
-				     .message_domain = service->message_domain,
+				     .message_domain = app->message_domain,
 				     .view = view,
 			     });
 }
 
 /* The same statements whether or not there is somebody to mail to, for they take their time. */
-static bool answer_request(Service *service, Db *db, const char *email, GError **error)
+static bool answer_request(const App *app, Db *db, const char *email, GError **error)
 {
 	g_autoptr(GString) mails = g_string_sized_new(1024);
 	bool is_first = false;
@@ -354,21 +354,20 @@ static bool answer_request(Service *service, Db *db, const char *email, GError *
 	json_writer_init(&w, mails);
 	json_begin_array(&w);
 	if (is_first && db_rows(row) > 0)
-		write_link_mail(&w, service, row);
+		write_link_mail(&w, app, row);
 	json_end_array(&w);
 	return outbox_add_batch(db, mails->str, error);
 }
 
-bool desk_send_link(Service *service, const char *address, int64_t deadline_us, GError **error)
+bool desk_send_link(const App *app, const char *address, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_autofree char *email = email_address_normalise(address, error);
 
-	if (email == NULL || !db_loan_take(&loan, service->pool, deadline_us, error) ||
-		!db_begin(&tx, loan.db, error) || !answer_request(service, loan.db, email, error) ||
-		!db_commit(&tx, error))
+	if (email == NULL || !db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
+		!answer_request(app, loan.db, email, error) || !db_commit(&tx, error))
 		return false;
-	wake_signal(service->senders_wake);
+	wake_signal(app->senders_wake);
 	return true;
 }

@@ -13,7 +13,7 @@
 
 #include <glib.h>
 
-#include "app/service.h"
+#include "app/app.h"
 #include "base/ident.h"
 #include "codec/json.h"
 
@@ -36,8 +36,7 @@ enum {
  * share (of the offers in the window) and target (by weight and presence) are percents among all who take leads of the same kinds; null
  * without offers, or without anybody else. others is null unless there are two of them at least: a sum of one would be somebody's figure.
  */
-Json *desk_show(
-	Service *service, const Ident *recruiter, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Json *desk_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What may be typed on the page. */
 typedef enum DeskField {
@@ -87,7 +86,7 @@ const DeskAct *desk_find_act(const char *name);
  * Does it, durably. INVALID, TOO_BIG, NOT_FOUND, CONFLICT: desk_explain() says it in the page's words. What was done already is done
  * again without harm: the same note is not put twice, the same bench entry is confirmed.
  */
-bool desk_act(Service *service, const Ident *recruiter, const DeskAct *act, const DeskTyped *typed, int64_t deadline_us,
+bool desk_act(const App *app, const Ident *recruiter, const DeskAct *act, const DeskTyped *typed, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The message with the labels of fields for the names of options; *field: the first one it names, or COUNT. Owned by the caller. */
@@ -97,5 +96,4 @@ char *desk_explain(const GError *error, DeskField *field) G_GNUC_WARN_UNUSED_RES
  * Mails a new link to the recruiter of this address; nobody learns whether there is one, and one address gets no more than one mail in
  * DESK_LINK_PAUSE_MIN. INVALID: it is no mail address.
  */
-bool desk_send_link(
-	Service *service, const char *address, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool desk_send_link(const App *app, const char *address, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

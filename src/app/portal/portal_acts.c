@@ -203,14 +203,14 @@ const DeskAct *desk_find_act(const char *name)
 	return NULL;
 }
 
-bool desk_act(Service *service, const Ident *recruiter, const DeskAct *act, const DeskTyped *typed, int64_t deadline_us,
+bool desk_act(const App *app, const Ident *recruiter, const DeskAct *act, const DeskTyped *typed, int64_t deadline_us,
 	GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (!db_loan_take(&loan, service->pool, deadline_us, error) || !act->run(loan.db, recruiter, typed, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !act->run(loan.db, recruiter, typed, error))
 		return false;
-	wake_signal(service->router_wake);
+	wake_signal(app->router_wake);
 	log_info("desk_changed", log_text("recruiter", who_of(recruiter).id), log_text("action", act->name));
 	return true;
 }

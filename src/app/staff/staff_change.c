@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "db/transaction.h"
+#include "domain/matching/working_time.h"
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/lead_edit.h"
@@ -145,7 +146,7 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 	return tell(edit, "note_added", NULL, note, error);
 }
 
-static bool assign(const LeadEdit *edit, int64_t offer_us, GError **error)
+static bool assign(const App *app, const LeadEdit *edit, GError **error)
 {
 	if (edit->change->recruiter == NULL)
 		return true;
@@ -155,7 +156,7 @@ static bool assign(const LeadEdit *edit, int64_t offer_us, GError **error)
 			.status = has_new_status(edit) ? edit->change->status : edit->status,
 			.recruiter = edit->change->recruiter,
 			.actor = edit->actor,
-			.offer_us = offer_us,
+			.offer_us = app->settings->offer_hours * WORKING_TIME_HOUR,
 		},
 		error);
 }
@@ -165,21 +166,21 @@ static bool is_the_routers(const LeadEdit *edit)
 	return edit->change->recruiter != NULL || (has_new_status(edit) && edit->change->status == LEAD_STATUS_NEW);
 }
 
-bool report_change(DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out, GError **error)
+bool report_change(const App *app, const ReportChange *change, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	LeadEdit edit = {.actor = change->actor, .change = change->change};
 
-	if (!db_loan_take(&loan, pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
 		!lock_lead(&edit, error) || !write_lead(&edit, error) || !tell_status(&edit, error) ||
-		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !assign(&edit, change->offer_us, error) ||
+		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !assign(app, &edit, error) ||
 		!db_commit(&tx, error))
 		return false;
-	if (is_the_routers(&edit) && change->router_wake != NULL)
-		wake_signal(change->router_wake);
+	if (is_the_routers(&edit))
+		wake_signal(app->router_wake);
 	return report_load_lead(loan.db, &edit.id, out, error);
 }

@@ -110,12 +110,12 @@ static const struct {
  * Appends the next page and moves query->before on. *leads: how many ids the page had; 0: the end. The connection is back in the pool when
  * the bytes are written to the reader.
  */
-static bool read_page(DbPool *pool, ReportFormat format, LeadQuery *query, int *leads, GString *out, GError **error)
+static bool read_page(const App *app, ReportFormat format, LeadQuery *query, int *leads, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
 
-	if (!db_loan_take(&loan, pool, clock_monotonic_us() + PAGE_MS * 1000, error))
+	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error))
 		return false;
 	g_autoptr(DbResult) found = search_leads(loan.db, query, PAGE_LEADS, error);
 	if (found == NULL)
@@ -134,14 +134,14 @@ static bool read_page(DbPool *pool, ReportFormat format, LeadQuery *query, int *
 	return ident_parse(db_get_text(found, *leads - 1, "id"), &query->before);
 }
 
-static bool send_pages(DbPool *pool, const ReportExport *export, LeadQuery *query, uint64_t *leads, GError **error)
+static bool send_pages(const App *app, const ReportExport *export, LeadQuery *query, uint64_t *leads, GError **error)
 {
 	g_autoptr(GString) page = g_string_new(NULL);
 	int found = PAGE_LEADS;
 
 	formats[export->format].write_header(page);
 	while (found == PAGE_LEADS) {
-		if (!read_page(pool, export->format, query, &found, page, error))
+		if (!read_page(app, export->format, query, &found, page, error))
 			return false;
 		if (page->len > 0 && !export->write(page->str, page->len, export->context))
 			break;
@@ -151,13 +151,13 @@ static bool send_pages(DbPool *pool, const ReportExport *export, LeadQuery *quer
 	return true;
 }
 
-bool report_export(DbPool *pool, const ReportExport *export, uint64_t *leads, GError **error)
+bool report_export(const App *app, const ReportExport *export, uint64_t *leads, GError **error)
 {
 	g_auto(LeadQuery) query = *export->query;
 
 	query.text = g_strdup(export->query->text);
 	*leads = 0;
-	const bool is_done = send_pages(pool, export, &query, leads, error);
+	const bool is_done = send_pages(app, export, &query, leads, error);
 	log_info("leads_exported", log_text("actor", export->actor), log_int("leads", (int64_t)*leads),
 		log_bool("is_complete", is_done));
 	return is_done;

@@ -19,13 +19,13 @@ static void write_next(JsonWriter *w, const DbResult *rows, int shown)
 	json_put_text(w, "next", has_more ? cursor : NULL);
 }
 
-bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
+bool report_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
 	JsonWriter w;
 
-	if (!db_loan_take(&loan, pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	/* One more than is shown tells whether there is a next page. */
 	g_autoptr(DbResult) found = search_leads(loan.db, query, query->limit + 1, error);
@@ -49,21 +49,21 @@ bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GStr
 	return true;
 }
 
-bool report_show(DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error)
+bool report_show(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	Ident id;
 
-	return db_loan_take(&loan, pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
+	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
 	       report_load_lead(loan.db, &id, out, error);
 }
 
-bool report_events(DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error)
+bool report_events(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	Ident id;
 
-	return db_loan_take(&loan, pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
+	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
 	       report_load_events(loan.db, &id, out, error);
 }
 
@@ -72,11 +72,11 @@ static uint64_t get_count(const DbResult *rows, const char *column)
 	return (uint64_t)MAX(0, db_get_int(rows, 0, column));
 }
 
-bool report_figures(DbPool *pool, int64_t deadline_us, ReportFigures *figures, GError **error)
+bool report_figures(const App *app, int64_t deadline_us, ReportFigures *figures, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (!db_loan_take(&loan, pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	g_autoptr(DbResult) rows = report_load_figures(loan.db, error);
 	if (rows == NULL)

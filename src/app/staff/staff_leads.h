@@ -13,13 +13,12 @@
 
 #include <glib.h>
 
-#include "base/wake.h"
-#include "db/pool.h"
+#include "app/app.h"
 #include "domain/lead/lead_change.h"
 #include "domain/lead/lead_query.h"
 
 /* Appends {"leads":[{…}…],"next":"CURSOR"}; next is null on the last page. */
-bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GString *out,
+bool report_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
@@ -27,18 +26,16 @@ bool report_list(DbPool *pool, const LeadQuery *query, int64_t deadline_us, GStr
  * mails with their deliveries. NOT_FOUND.
  */
 bool report_show(
-	DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends {"events":[{"at","actor","what","old","new"}…]}, oldest first. NOT_FOUND. */
 bool report_events(
-	DbPool *pool, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct ReportChange {
 	const char *lead;  /* an id or a reference */
 	const char *actor; /* "token:NAME", "staff:EMAIL", "shell:USER" */
 	const LeadChange *change;
-	int64_t offer_us;  /* working time that an offer stands */
-	Wake *router_wake; /* signalled when the lead goes to the router again; NULL: nobody is there to wake */
 } ReportChange;
 
 /*
@@ -46,7 +43,7 @@ typedef struct ReportChange {
  * CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
  * given to that recruiter (app/dispatch/assign).
  */
-bool report_change(DbPool *pool, const ReportChange *change, int64_t deadline_us, GString *out,
+bool report_change(const App *app, const ReportChange *change, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum ReportFormat {
@@ -66,7 +63,8 @@ typedef struct ReportExport {
 } ReportExport;
 
 /* Page by page through write, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many were written. */
-bool report_export(DbPool *pool, const ReportExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool report_export(
+	const App *app, const ReportExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For /metrics. */
 typedef struct ReportFigures {
@@ -81,4 +79,4 @@ typedef struct ReportFigures {
 } ReportFigures;
 
 bool report_figures(
-	DbPool *pool, int64_t deadline_us, ReportFigures *figures, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const App *app, int64_t deadline_us, ReportFigures *figures, GError **error) G_GNUC_WARN_UNUSED_RESULT;

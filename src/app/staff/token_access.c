@@ -79,14 +79,14 @@ static void note_use(Db *db, const DbResult *row)
 		log_warning("token_use_not_noted", log_error_text(error));
 }
 
-bool access_identify(DbPool *pool, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
+bool access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	ApiToken parsed;
 
 	if (token == NULL || !api_token_parse(token, &parsed))
 		return denied(error);
-	if (!db_loan_take(&loan, pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	g_autoptr(DbResult) row = token_find(loan.db, &parsed.id, error);
 	if (row == NULL)

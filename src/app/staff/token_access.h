@@ -11,7 +11,7 @@
 
 #include <glib.h>
 
-#include "db/pool.h"
+#include "app/app.h"
 
 typedef enum AccessScope {
 	ACCESS_SCOPE_LEADS_READ,
@@ -35,7 +35,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AccessCaller, access_caller_clear)
 /*
  * token: what stands behind "Bearer "; NULL: nothing did. DENIED: no valid token (answer 401). BUSY, UNAVAILABLE: the database.
  */
-bool access_identify(DbPool *pool, const char *token, int64_t deadline_us, AccessCaller *caller,
+bool access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* False: this caller's token lacks the scope (answer 403). */

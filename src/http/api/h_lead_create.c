@@ -1,6 +1,7 @@
 /* http/api/h_lead_create: POST /api/v1/leads: a submission in JSON becomes a stored lead. */
 #include <sodium.h>
 
+#include "app/rules/recommender.h"
 #include "base/log.h"
 #include "http/handlers.h"
 #include "http/intake_key.h"
@@ -8,9 +9,9 @@
 
 static void give_receipt(Exchange *x, const IntakeReceipt *receipt, const Received *received)
 {
-	const Service *service = x->site->service;
-	g_autofree char *path = client_path(service, &receipt->id);
-	g_autofree char *status_url = g_strconcat(service->settings->base_url, path, NULL);
+	const App *app = x->site->app;
+	g_autofree char *path = client_path(app, &receipt->id);
+	g_autofree char *status_url = g_strconcat(app->settings->base_url, path, NULL);
 	GString *json = g_string_sized_new(2048);
 	char id[IDENT_TEXT_BYTES];
 	JsonWriter w;
@@ -28,7 +29,7 @@ static void give_receipt(Exchange *x, const IntakeReceipt *receipt, const Receiv
 	json_end_object(&w);
 	exchange_give_json(x, receipt->is_repeat ? 200 : 201, json);
 
-	g_autofree char *location = g_strconcat(service->settings->base_url, "/api/v1/leads/", id, NULL);
+	g_autofree char *location = g_strconcat(app->settings->base_url, "/api/v1/leads/", id, NULL);
 	response_add_header(&x->response, "Location", location);
 }
 
@@ -43,7 +44,7 @@ static void refuse(Exchange *x, const GError *error)
 
 void h_lead_create(Exchange *x)
 {
-	Service *service = x->site->service;
+	const App *app = x->site->app;
 	g_auto(Received) received = RECEIVED_INIT;
 	g_auto(IntakeReceipt) receipt = {0};
 	g_autoptr(GError) error = NULL;
@@ -52,11 +53,11 @@ void h_lead_create(Exchange *x)
 	if (!intake_key_of_request(x, lead.key) || !received_from_json(x, SUBMISSION_CHECK_LEAD, &received))
 		return;
 	crypto_hash_sha256(lead.body_hash, (const unsigned char *)x->request.body, x->request.body_bytes);
-	g_autoptr(Recommendation) recommendation = recommend(service->recommender, received.submission);
+	g_autoptr(Recommendation) recommendation = recommend(app->recommender, received.submission);
 	lead.raw = received.raw;
 	lead.submission = received.submission;
 	lead.recommendation = recommendation;
-	if (intake_take(service->intake, &lead, x->deadline_us, &receipt, &error))
+	if (intake_take(app->intake, &lead, x->deadline_us, &receipt, &error))
 		give_receipt(x, &receipt, &received);
 	else
 		refuse(x, error);

@@ -1,6 +1,6 @@
 /* http/api/h_leads: the lead database for programs: list, show, events, change, exports. */
 #include "app/staff/staff_leads.h"
-#include "app/service.h"
+#include "app/app.h"
 #include "base/log.h"
 #include "codec/json.h"
 #include "http/handlers.h"
@@ -47,7 +47,7 @@ void h_leads_list(Exchange *x)
 	if (!read_query(x, &query))
 		return;
 	GString *json = g_string_sized_new(16 * 1024);
-	const bool is_done = report_list(x->site->service->pool, &query, x->deadline_us, json, &error);
+	const bool is_done = report_list(x->site->app, &query, x->deadline_us, json, &error);
 	give(x, is_done, json, error);
 }
 
@@ -55,8 +55,7 @@ void h_lead_show(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(8 * 1024);
-	const bool is_done =
-		report_show(x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
+	const bool is_done = report_show(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
 	give(x, is_done, json, error);
 }
@@ -65,8 +64,7 @@ void h_lead_events(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(4 * 1024);
-	const bool is_done =
-		report_events(x->site->service->pool, x->request.parameters[0], x->deadline_us, json, &error);
+	const bool is_done = report_events(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
 	give(x, is_done, json, error);
 }
@@ -93,27 +91,22 @@ static bool read_change(Exchange *x, LeadChange *change)
 
 void h_lead_change(Exchange *x)
 {
-	Service *service = x->site->service;
 	g_auto(LeadChange) change;
 	g_autoptr(GError) error = NULL;
 
 	lead_change_init(&change);
 	if (!read_change(x, &change))
 		return;
-	const ReportChange wanted = {.lead = x->request.parameters[0],
-		.actor = x->actor,
-		.change = &change,
-		.offer_us = service->policy.allowed_us,
-		.router_wake = service->router_wake};
+	const ReportChange wanted = {.lead = x->request.parameters[0], .actor = x->actor, .change = &change};
 	GString *json = g_string_sized_new(8 * 1024);
-	const bool is_done = report_change(service->pool, &wanted, x->deadline_us, json, &error);
+	const bool is_done = report_change(x->site->app, &wanted, x->deadline_us, json, &error);
 	give(x, is_done, json, error);
 }
 
 /* Exports: what the producer needs after the request is gone. */
 
 typedef struct Export {
-	Service *service;
+	const App *app;
 	ReportFormat format;
 	LeadQuery query;
 	char *actor;
@@ -144,7 +137,7 @@ static bool produce_export(Stream *stream, void *state)
 		.write = write_to_stream,
 		.context = stream};
 
-	if (report_export(export->service->pool, &wanted, &leads, &error))
+	if (report_export(export->app, &wanted, &leads, &error))
 		return true;
 	log_warning("export_broken_off", log_int("leads", (int64_t)leads), log_error_text(error));
 	return false;
@@ -159,7 +152,7 @@ static void give_export(Exchange *x, ReportFormat format, const char *content_ty
 		export_free(export);
 		return;
 	}
-	export->service = x->site->service;
+	export->app = x->site->app;
 	export->format = format;
 	export->actor = g_strdup(x->actor);
 	x->response.content_type = content_type;

@@ -1,7 +1,7 @@
 /* http/api/h_openapi: GET /openapi.json: the API as a document, written from the tables that also run it. */
 #include <string.h>
 
-#include "app/service.h"
+#include "app/app.h"
 #include "domain/lead/lead_query.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
@@ -212,7 +212,7 @@ static void write_document(JsonWriter *w, const Site *site)
 	json_key(w, "servers");
 	json_begin_array(w);
 	json_begin_object(w);
-	json_put_text(w, "url", site->service->settings->base_url);
+	json_put_text(w, "url", site->app->settings->base_url);
 	json_end_object(w);
 	json_end_array(w);
 	json_key(w, "paths");

@@ -123,18 +123,18 @@ static void write_ruleset(Recommender *recommender, GString *out)
 
 void h_metrics(Exchange *x)
 {
-	const Service *service = x->site->service;
+	const App *app = x->site->app;
 	const ServerFigures server = server_figures(x->server);
-	const IntakeFigures intake = intake_figures(service->intake);
+	const IntakeFigures intake = intake_figures(app->intake);
 	GString *out = g_string_sized_new(8 * 1024);
 	ReportFigures report = {0};
-	const bool is_up = report_figures(service->pool, probe_deadline(x), &report, NULL);
+	const bool is_up = report_figures(app, probe_deadline(x), &report, NULL);
 
 	http_metrics_write(x->site->metrics, out);
 	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.", {"", server.connections});
 	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.", {"", server.waiting});
 	write_intake(&intake, out);
-	write_ruleset(service->recommender, out);
+	write_ruleset(app->recommender, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});
 	if (is_up)
 		write_database(&report, out);

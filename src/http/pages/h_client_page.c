@@ -1,6 +1,7 @@
 /* http/pages/h_client_page: /r/{token}: the client's own page. GET shows, only POST acts. */
 #include "app/client/client.h"
-#include "app/service.h"
+#include "app/app.h"
+#include "app/rules/recommender.h"
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
@@ -16,7 +17,7 @@ static bool read_link(Exchange *x, Ident *lead_id)
 	SignedToken token;
 
 	if (!signed_token_parse(
-		    x->site->service->settings->secret, TOKEN_PURPOSE_CLIENT, x->request.parameters[0], &token)) {
+		    x->site->app->settings->secret, TOKEN_PURPOSE_CLIENT, x->request.parameters[0], &token)) {
 		exchange_problem(x, PROBLEM_NOT_FOUND,
 			"This link is not complete. Please copy the whole address from where you "
 			"got it.");
@@ -42,7 +43,7 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) lead = NULL;
 
-	if (client_show(x->site->service, lead_id, x->deadline_us, text, &error))
+	if (client_show(x->site->app, lead_id, x->deadline_us, text, &error))
 		lead = json_decode(text->str, text->len, &error);
 	if (lead == NULL) {
 		exchange_fail(x, error);
@@ -57,13 +58,13 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 
 static void show_receipt(Exchange *x, const Ident *lead_id, int status, const char *notice)
 {
-	const Service *service = x->site->service;
+	const App *app = x->site->app;
 	g_autoptr(Json) lead = load_lead(x, lead_id);
 
 	if (lead == NULL)
 		return;
-	g_autoptr(RuleSet) rules = recommender_rules(service->recommender);
-	g_autofree char *path = client_path(service, lead_id);
+	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
+	g_autofree char *path = client_path(app, lead_id);
 	const ReceiptState state = {.lead = lead,
 		.path = path,
 		.notice = notice,
@@ -74,7 +75,7 @@ static void show_receipt(Exchange *x, const Ident *lead_id, int status, const ch
 
 static void show_again(Exchange *x, const Ident *lead_id)
 {
-	g_autofree char *path = client_path(x->site->service, lead_id);
+	g_autofree char *path = client_path(x->site->app, lead_id);
 
 	response_redirect(&x->response, 303, path);
 }
@@ -97,7 +98,7 @@ void h_receipt_data(Exchange *x)
 	if (!read_link(x, &lead_id))
 		return;
 	json = g_string_sized_new(8 * 1024);
-	if (!client_export(x->site->service, &lead_id, x->deadline_us, json, &error)) {
+	if (!client_export(x->site->app, &lead_id, x->deadline_us, json, &error)) {
 		g_string_free(json, TRUE);
 		exchange_fail(x, error);
 		return;
@@ -110,7 +111,7 @@ void h_receipt_data(Exchange *x)
 
 static void show_correction(Exchange *x, const Ident *lead_id, int status, FormState *state)
 {
-	g_autofree char *path = client_path(x->site->service, lead_id);
+	g_autofree char *path = client_path(x->site->app, lead_id);
 	g_autofree char *action = g_strconcat(path, "/correct", NULL);
 
 	state->corrects = action;
@@ -136,12 +137,12 @@ void h_receipt_correction(Exchange *x)
 
 static void correct(Exchange *x, ClientCorrection *correction)
 {
-	Service *service = x->site->service;
-	g_autoptr(Recommendation) recommendation = recommend(service->recommender, correction->submission);
+	const App *app = x->site->app;
+	g_autoptr(Recommendation) recommendation = recommend(app->recommender, correction->submission);
 	g_autoptr(GError) error = NULL;
 
 	correction->recommendation = recommendation;
-	if (client_correct(service, correction, x->deadline_us, &error))
+	if (client_correct(app, correction, x->deadline_us, &error))
 		show_again(x, &correction->lead_id);
 	else
 		exchange_fail(x, error);
@@ -193,7 +194,7 @@ void h_receipt_correct(Exchange *x)
 
 /* Withdraw, erase */
 
-typedef bool (*ClientAct)(Service *service, const Ident *lead_id, int64_t deadline_us, GError **error);
+typedef bool (*ClientAct)(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error);
 
 /* Nothing that cannot be undone happens by one press. */
 static void press(Exchange *x, ClientAct act)
@@ -208,7 +209,7 @@ static void press(Exchange *x, ClientAct act)
 		return;
 	if (form_find(form, SURE_FIELD) == NULL)
 		show_receipt(x, &lead_id, 422, "Nothing was changed: please tick the box beside the button first.");
-	else if (act(x->site->service, &lead_id, x->deadline_us, &error))
+	else if (act(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x, &lead_id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
 		show_receipt(x, &lead_id, 200, NULL); /* erased before: says so */

@@ -3,30 +3,16 @@
 #include <string.h>
 
 #include "app/offers/offers.h"
-#include "app/service.h"
 #include "base/signed_token.h"
 #include "domain/offer/decline.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"
 
-static OfferDesk desk_of(const Exchange *x)
-{
-	Service *service = x->site->service;
-
-	return (OfferDesk){
-		.pool = service->pool,
-		.policy = &service->policy,
-		.recommender = service->recommender,
-		.router_wake = service->router_wake,
-		.senders_wake = service->senders_wake,
-	};
-}
-
 static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 {
 	SignedToken token;
 
-	if (!signed_token_parse(x->site->service->settings->secret, purpose, x->request.parameters[0], &token)) {
+	if (!signed_token_parse(x->site->app->settings->secret, purpose, x->request.parameters[0], &token)) {
 		exchange_problem(x, PROBLEM_NOT_FOUND,
 			"This link is not complete. Please copy the whole address from your mail.");
 		return false;
@@ -67,9 +53,8 @@ static Json *declines_view(const char *chosen)
 /* What was typed, when the page is shown again because of it; NULL: a first look. */
 static void show_offer(Exchange *x, const Ident *offer_id, const Form *typed, ProblemKind kind, const char *notice)
 {
-	const OfferDesk desk = desk_of(x);
 	g_autoptr(GError) error = NULL;
-	Json *view = offers_show(&desk, offer_id, x->deadline_us, &error);
+	Json *view = offers_show(x->site->app, offer_id, x->deadline_us, &error);
 
 	if (view == NULL) {
 		exchange_fail(x, error);
@@ -100,30 +85,27 @@ typedef bool (*OfferAct)(Exchange *x, const Ident *offer_id, const Form *form, G
 
 static bool act_accept(Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
 {
-	const OfferDesk desk = desk_of(x);
 	OfferOutcome outcome;
 
-	return offers_accept(&desk, offer_id, x->deadline_us, &outcome, error);
+	return offers_accept(x->site->app, offer_id, x->deadline_us, &outcome, error);
 }
 
 static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
 {
-	const OfferDesk desk = desk_of(x);
 	g_autofree char *reason = field(form, "reason");
 	g_autofree char *note = field(form, "note");
 	const OfferDecline decline = {.reason = reason, .note = note};
 	OfferOutcome outcome;
 
-	return offers_decline(&desk, offer_id, &decline, x->deadline_us, &outcome, error);
+	return offers_decline(x->site->app, offer_id, &decline, x->deadline_us, &outcome, error);
 }
 
 static bool act_ask(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
 {
-	const OfferDesk desk = desk_of(x);
 	g_autofree char *question = field(form, "question");
 	OfferOutcome outcome;
 
-	return offers_ask(&desk, offer_id, question, x->deadline_us, &outcome, error);
+	return offers_ask(x->site->app, offer_id, question, x->deadline_us, &outcome, error);
 }
 
 static const struct {
@@ -184,9 +166,8 @@ void h_offer_act(Exchange *x)
 static void show_question(
 	Exchange *x, const Ident *question_id, const char *typed, ProblemKind kind, const char *notice)
 {
-	const OfferDesk desk = desk_of(x);
 	g_autoptr(GError) error = NULL;
-	Json *view = offers_show_question(&desk, question_id, x->deadline_us, &error);
+	Json *view = offers_show_question(x->site->app, question_id, x->deadline_us, &error);
 
 	if (view == NULL) {
 		exchange_fail(x, error);
@@ -210,7 +191,6 @@ void h_question(Exchange *x)
 
 void h_question_answer(Exchange *x)
 {
-	const OfferDesk desk = desk_of(x);
 	g_autoptr(GError) error = NULL;
 	Ident question_id;
 
@@ -221,7 +201,7 @@ void h_question_answer(Exchange *x)
 		return;
 	g_autofree char *answer = field(form, "answer");
 	/* Answered before, and sent twice: the page shows the answer that counts. */
-	if (offers_answer(&desk, &question_id, answer, x->deadline_us, &error) ||
+	if (offers_answer(x->site->app, &question_id, answer, x->deadline_us, &error) ||
 		leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
 		look_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))

@@ -1,7 +1,7 @@
 /* http/pages/h_pages: the public pages, and the static files. */
 #include <string.h>
 
-#include "app/service.h"
+#include "app/app.h"
 #include "http/handlers.h"
 #include "http/pages/public_pages.h"
 #include "http/pages/static_files.h"

@@ -41,8 +41,8 @@ static void show_expired(Exchange *x)
 /* Whose page it is; false: nobody's, and that has been answered. */
 static bool read_link(Exchange *x, Ident *recruiter)
 {
-	switch (desk_link_read(x->site->service->settings->secret, x->request.parameters[0],
-		clock_now_us() / G_USEC_PER_SEC, recruiter)) {
+	switch (desk_link_read(
+		x->site->app->settings->secret, x->request.parameters[0], clock_now_us() / G_USEC_PER_SEC, recruiter)) {
 	case DESK_LINK_GOOD:
 		return true;
 	case DESK_LINK_EXPIRED:
@@ -83,7 +83,7 @@ static void new_token(const Exchange *x, const Ident *recruiter, char text[stati
 		.payload = *recruiter,
 	};
 
-	signed_token_format(x->site->service->settings->secret, &token, text);
+	signed_token_format(x->site->app->settings->secret, &token, text);
 }
 
 /* True when the form is from this very page. */
@@ -92,7 +92,7 @@ static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *t
 	SignedToken token;
 
 	return text != NULL &&
-	       signed_token_parse(x->site->service->settings->secret, TOKEN_PURPOSE_DESK_FORM, text, &token) &&
+	       signed_token_parse(x->site->app->settings->secret, TOKEN_PURPOSE_DESK_FORM, text, &token) &&
 	       memcmp(&token.payload, recruiter, sizeof *recruiter) == 0 &&
 	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
 }
@@ -103,7 +103,7 @@ static void show_desk(Exchange *x, const Ident *recruiter, int status, DeskState
 	g_autoptr(GError) error = NULL;
 	char token[SIGNED_TOKEN_TEXT_BYTES];
 
-	state->facts = desk_show(x->site->service, recruiter, x->deadline_us, &error);
+	state->facts = desk_show(x->site->app, recruiter, x->deadline_us, &error);
 	if (state->facts == NULL) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
 			show_expired(x); /* removed */
@@ -171,7 +171,7 @@ static void act_on(Exchange *x, const Ident *recruiter, const DeskAct *act, cons
 		state.problem = "This page was open for too long to be sent. Everything you typed "
 				"is still here: please send it once more.";
 		show_desk(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
-	} else if (desk_act(x->site->service, recruiter, act, &typed, x->deadline_us, &error)) {
+	} else if (desk_act(x->site->app, recruiter, act, &typed, x->deadline_us, &error)) {
 		show_done(x, act);
 	} else {
 		show_refused(x, recruiter, &state, error);
@@ -212,7 +212,7 @@ void h_desk_link_send(Exchange *x)
 	if (form == NULL)
 		return;
 	g_autofree char *address = field_text(form, ADDRESS_FIELD);
-	if (desk_send_link(x->site->service, address, x->deadline_us, &error))
+	if (desk_send_link(x->site->app, address, x->deadline_us, &error))
 		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
 		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status,

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "app/rules/recommender.h"
 #include "app/client/client.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -41,13 +42,13 @@ static void new_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTE
 	const SignedToken token = {
 		.purpose = TOKEN_PURPOSE_FORM, .issued_at_s = clock_now_us() / G_USEC_PER_SEC, .payload = ident_new()};
 
-	signed_token_format(x->site->service->settings->secret, &token, text);
+	signed_token_format(x->site->app->settings->secret, &token, text);
 }
 
 /* True when text is a token of ours that is not too old. */
 static bool read_token(const Exchange *x, const char *text, SignedToken *token)
 {
-	if (text == NULL || !signed_token_parse(x->site->service->settings->secret, TOKEN_PURPOSE_FORM, text, token))
+	if (text == NULL || !signed_token_parse(x->site->app->settings->secret, TOKEN_PURPOSE_FORM, text, token))
 		return false;
 	return clock_now_us() / G_USEC_PER_SEC - token->issued_at_s <= FORM_AGE_MAX_S;
 }
@@ -81,7 +82,7 @@ static void show_prefilled_form(Exchange *x, const char *token)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
-	g_autofree char *canonical = g_strconcat(x->site->service->settings->base_url, x->request.path, NULL);
+	g_autofree char *canonical = g_strconcat(x->site->app->settings->base_url, x->request.path, NULL);
 	json_object_set_new(view, "canonical", json_string(canonical));
 	json_object_set_new(view, "summary", json_string(public_page_specs[PUBLIC_FORM].summary));
 	page_show_going_back(x, 200, PAGE_PROJECT, view);
@@ -145,7 +146,7 @@ static bool add_signals(const FormPost *post)
 static void show_stored(Exchange *x, const FormPost *post, const Ident *lead_id)
 {
 	const RawValue *next = raw_submission_find(post->raw, submission_fields[FIELD_NEXT].name);
-	g_autofree char *path = client_path(x->site->service, lead_id);
+	g_autofree char *path = client_path(x->site->app, lead_id);
 	const bool goes_back = post->is_from_elsewhere && next != NULL && next->value != NULL &&
 			       origin_allows(x->site->allowed_origins, next->value);
 
@@ -155,13 +156,13 @@ static void show_stored(Exchange *x, const FormPost *post, const Ident *lead_id)
 /* The same page, but other answers: somebody went back and corrected something. */
 static void store_correction(Exchange *x, const FormPost *post, const IntakeLead *lead)
 {
-	Service *service = x->site->service;
+	const App *app = x->site->app;
 	ClientCorrection correction = {
 		.raw = lead->raw, .submission = lead->submission, .recommendation = lead->recommendation};
 	g_autoptr(GError) error = NULL;
 
-	if (client_find(service, lead->key, x->deadline_us, &correction.lead_id, &error) &&
-		client_correct(service, &correction, x->deadline_us, &error))
+	if (client_find(app, lead->key, x->deadline_us, &correction.lead_id, &error) &&
+		client_correct(app, &correction, x->deadline_us, &error))
 		show_stored(x, post, &correction.lead_id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
 		exchange_fail(x, error);
@@ -171,8 +172,8 @@ static void store_correction(Exchange *x, const FormPost *post, const IntakeLead
 
 static void store(Exchange *x, const FormPost *post, const Submission *submission)
 {
-	Service *service = x->site->service;
-	g_autoptr(Recommendation) recommendation = recommend(service->recommender, submission);
+	const App *app = x->site->app;
+	g_autoptr(Recommendation) recommendation = recommend(app->recommender, submission);
 	g_auto(IntakeReceipt) receipt = {0};
 	g_autoptr(GError) error = NULL;
 	IntakeLead lead = {.raw = post->raw, .submission = submission, .recommendation = recommendation};
@@ -180,7 +181,7 @@ static void store(Exchange *x, const FormPost *post, const Submission *submissio
 	memcpy(lead.body_hash, post->answers_hash, sizeof lead.body_hash);
 	memcpy(lead.key, post->key, sizeof lead.key);
 	lead.is_doubtful = add_signals(post);
-	if (intake_take(service->intake, &lead, x->deadline_us, &receipt, &error))
+	if (intake_take(app->intake, &lead, x->deadline_us, &receipt, &error))
 		show_stored(x, post, &receipt.id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
 		store_correction(x, post, &lead);

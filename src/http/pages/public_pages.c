@@ -3,7 +3,8 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "app/service.h"
+#include "app/app.h"
+#include "app/rules/recommender.h"
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/pages/rules_view.h"
@@ -88,7 +89,7 @@ void public_pages_free(PublicPages *pages)
 
 static char *address_of(const Exchange *x, const char *path)
 {
-	return g_strconcat(x->site->service->settings->base_url, path, NULL);
+	return g_strconcat(x->site->app->settings->base_url, path, NULL);
 }
 
 static Json *crumb_view(const Exchange *x, const char *name, const char *path, int position)
@@ -170,7 +171,7 @@ static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError *
 /* Copies what is to be sent, so that nothing is sent under the lock. */
 static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered *copy, GError **error)
 {
-	g_autoptr(RuleSet) rules = recommender_rules(x->site->service->recommender);
+	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
 
 	pthread_mutex_lock(&pages->lock);
 	const bool is_there = pages->rules == rules || render_all(pages, x, rules, error);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/staff/token_access.h"
-#include "app/service.h"
+#include "app/app.h"
 #include "base/log.h"
 
 static const AccessScope scopes[] = {
@@ -30,7 +30,7 @@ bool http_access_allows(Exchange *x)
 	g_auto(AccessCaller) caller = {0};
 	g_autoptr(GError) error = NULL;
 
-	if (!access_identify(x->site->service->pool, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
+	if (!access_identify(x->site->app, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
 			exchange_problem(x, PROBLEM_UNAUTHENTICATED,
 				"Send the header Authorization: Bearer TOKEN with a token that is "

@@ -22,6 +22,7 @@
 #include "http/server/router.h"
 
 struct MHD_Connection;
+struct App;
 struct Service;
 struct StaticFiles;
 struct PublicPages;
@@ -35,7 +36,8 @@ typedef struct Site {
 	guint routes_count;
 	char *const *trusted_proxies; /* NULL: none, as below */
 	char *const *allowed_origins;
-	struct Service *service; /* NULL in tests of the server alone, as are the next three */
+	const struct App *app;	 /* NULL in tests of the server alone, as are the next four */
+	struct Service *service; /* for what tells how it is */
 	struct StaticFiles *statics;
 	struct PublicPages *public_pages;
 	struct HttpMetrics *metrics;

@@ -1,0 +1,26 @@
+/*
+ * app/app: what a use case works with. Requests and commands get one `const App *`, background work gets a `Db *`.
+ *
+ * Everything here is immutable while the instance runs, or guards itself. app/service makes it for `leadmatch serve`; a command of the
+ * shell fills in what its use case needs and has nobody to wake.
+ */
+#pragma once
+
+#include "base/wake.h"
+#include "config/settings.h"
+#include "db/pool.h"
+
+struct Intake;
+struct OfferPolicy;
+struct Recommender;
+
+typedef struct App {
+	const Settings *settings;
+	DbPool *pool;
+	struct Recommender *recommender;
+	struct Intake *intake;
+	const struct OfferPolicy *policy;
+	const char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
+	Wake *router_wake;	    /* both are signalled after a commit; NULL: nobody is there to wake */
+	Wake *senders_wake;
+} App;
