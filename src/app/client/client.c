@@ -140,27 +140,6 @@ bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GS
 	return db_loan_take(&loan, app->pool, deadline_us, error) && client_load_export(loan.db, lead_id, out, error);
 }
 
-bool client_find(
-	const App *app, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id, GError **error)
-{
-	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_autoptr(GString) keys = g_string_new("{");
-
-	lead_key_write(key, keys);
-	g_string_append_c(keys, '}');
-	if (!db_loan_take(&loan, app->pool, deadline_us, error))
-		return false;
-	g_autoptr(DbResult) rows = lead_find_by_keys(loan.db, keys->str, error);
-	if (rows == NULL)
-		return false;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-		return false;
-	}
-	*lead_id = stored_lead(rows, 0).id;
-	return true;
-}
-
 /* Correct */
 
 static bool write_correction(
@@ -275,11 +254,12 @@ static Json *read_before(const ClientEdit *edit, GError **error)
 	return json_decode(text, strlen(text), error);
 }
 
-bool client_correct(const App *app, const ClientCorrection *correction, int64_t deadline_us, GError **error)
+bool client_correct(
+	const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	g_auto(ClientEdit) edit = {.id = correction->lead_id};
+	g_auto(ClientEdit) edit = {.id = *lead_id};
 	const Engagement now = correction->recommendation->engagement;
 	g_autoptr(GString) json = g_string_sized_new(2048);
 

@@ -13,7 +13,6 @@
 #include <glib.h>
 
 #include "app/app.h"
-#include "app/intake/intake.h"
 #include "base/ident.h"
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
@@ -26,12 +25,7 @@ bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GStr
 bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lead that was stored under this submission key (app/intake/intake). */
-bool client_find(const App *app, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 typedef struct ClientCorrection {
-	Ident lead_id;
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
@@ -41,7 +35,7 @@ typedef struct ClientCorrection {
  * A new version of the answers, classified again. Another engagement takes the lead back to the router, unless a recruiter has
  * accepted it. The same answers change nothing. CONFLICT: the lead is withdrawn or closed.
  */
-bool client_correct(const App *app, const ClientCorrection *correction, int64_t deadline_us,
+bool client_correct(const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Nobody need look for anybody any more. CONFLICT: the lead is closed. */

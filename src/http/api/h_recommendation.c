@@ -1,15 +1,21 @@
 /* http/api/h_recommendation: POST /api/v1/recommendation: what the classifier says of a submission; nothing is stored. */
-#include "app/app.h"
-#include "app/rules/recommender.h"
+#include "app/intake/submit.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
 
 void h_recommendation(Exchange *x)
 {
-	g_auto(Received) received = RECEIVED_INIT;
+	g_autoptr(RawSubmission) raw = received_answers(x);
+	g_auto(FieldErrors) errors = {0};
+	g_auto(FieldErrors) warnings = {0};
 
-	if (!received_from_json(x, SUBMISSION_CHECK_RECOMMENDATION, &received))
+	if (raw == NULL)
 		return;
-	g_autoptr(Recommendation) recommendation = recommend(x->site->app->recommender, received.submission);
-	exchange_give_json(x, 200, g_string_new(recommendation->json));
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	g_autoptr(Recommendation) recommendation = submit_preview(x->site->app, raw, &errors, &warnings);
+	if (recommendation == NULL)
+		refuse_fields(x, &errors);
+	else
+		exchange_give_json(x, 200, g_string_new(recommendation->json));
 }

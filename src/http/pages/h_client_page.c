@@ -1,11 +1,12 @@
 /* http/pages/h_client_page: /r/{token}: the client's own page. GET shows, only POST acts. */
 #include "app/client/client.h"
+#include "app/intake/submit.h"
 #include "app/app.h"
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
-#include "http/intake_key.h"
+#include "http/client_link.h"
 #include "http/pages/pages.h"
 #include "http/pages/client_page_view.h"
 
@@ -135,36 +136,6 @@ void h_receipt_correction(Exchange *x)
 		show_correction(x, &lead_id, 200, &(FormState){.token = "", .raw = raw});
 }
 
-static void correct(Exchange *x, ClientCorrection *correction)
-{
-	const App *app = x->site->app;
-	g_autoptr(Recommendation) recommendation = recommend(app->recommender, correction->submission);
-	g_autoptr(GError) error = NULL;
-
-	correction->recommendation = recommendation;
-	if (client_correct(app, correction, x->deadline_us, &error))
-		show_again(x, &correction->lead_id);
-	else
-		exchange_fail(x, error);
-}
-
-static void check_and_correct(Exchange *x, ClientCorrection *correction)
-{
-	FieldErrors errors, warnings;
-
-	field_errors_init(&errors);
-	field_errors_init(&warnings);
-	g_autoptr(Submission) submission = submission_check(correction->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
-	correction->submission = submission;
-	if (submission != NULL)
-		correct(x, correction);
-	else
-		show_correction(x, &correction->lead_id, problems[PROBLEM_FIELDS_INVALID].status,
-			&(FormState){.token = "", .raw = correction->raw, .errors = &errors});
-	field_errors_clear(&warnings);
-	field_errors_clear(&errors);
-}
-
 static Form *read_body(Exchange *x)
 {
 	const Request *request = &x->request;
@@ -178,9 +149,11 @@ static Form *read_body(Exchange *x)
 
 void h_receipt_correct(Exchange *x)
 {
-	ClientCorrection correction = {0};
+	g_auto(Submitted) done = {0};
+	g_autoptr(GError) error = NULL;
+	Ident lead_id;
 
-	if (!read_link(x, &correction.lead_id))
+	if (!read_link(x, &lead_id))
 		return;
 	g_autoptr(Form) form = read_body(x);
 	if (form == NULL)
@@ -188,8 +161,13 @@ void h_receipt_correct(Exchange *x)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
-	correction.raw = raw;
-	check_and_correct(x, &correction);
+	if (!submit_correction(x->site->app, &lead_id, raw, x->deadline_us, &done, &error))
+		exchange_fail(x, error);
+	else if (done.outcome == SUBMIT_REFUSED)
+		show_correction(x, &lead_id, problems[PROBLEM_FIELDS_INVALID].status,
+			&(FormState){.token = "", .raw = raw, .errors = &done.errors});
+	else
+		show_again(x, &lead_id);
 }
 
 /* Withdraw, erase */

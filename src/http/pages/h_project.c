@@ -1,16 +1,11 @@
 /* http/pages/h_project: the form for people: GET shows it, POST stores what was sent and leads to the receipt. Works without script. */
-#include <string.h>
-
-#include <sodium.h>
-
-#include "app/rules/recommender.h"
-#include "app/client/client.h"
+#include "app/intake/submit.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
-#include "http/intake_key.h"
+#include "http/client_link.h"
 #include "http/server/origin.h"
 #include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
@@ -20,10 +15,8 @@ enum {
 	FORM_AGE_MAX_S = 7 * 24 * 3600,
 	/* Nobody reads thirteen questions in less; but programs that fill in forms for people may. */
 	FORM_AGE_MIN_S = 2,
+	FORM_SIGNALS_MAX = 2,
 };
-
-/* Stored with the submission; the lead is marked for review. Nobody is turned away by it. */
-#define SIGNALS_FIELD "form_signals"
 
 /* A form that was sent. */
 typedef struct FormPost {
@@ -33,8 +26,6 @@ typedef struct FormPost {
 	bool is_known;		/* from a page of ours, or from an allowed site */
 	bool is_from_elsewhere; /* the latter */
 	bool is_trap_filled;
-	uint8_t answers_hash[INTAKE_KEY_BYTES];
-	uint8_t key[INTAKE_KEY_BYTES];
 } FormPost;
 
 static void new_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTES])
@@ -111,7 +102,6 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	const int status = MAX(problems[kind].status, 500);
 
 	log_warning("form_put_off", log_error_text(error));
-	raw_submission_remove(post->raw, SIGNALS_FIELD);
 	if (post->is_from_elsewhere)
 		show_fresh_form(x, status, &again);
 	else
@@ -119,27 +109,17 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	response_add_header(&x->response, "Retry-After", seconds);
 }
 
-/* What speaks against a person at the other end, though each of it happens to people as well. True: there is any. */
-static bool add_signals(const FormPost *post)
+/* What speaks against a person at the other end, though each of it happens to people as well. */
+static void read_signals(const FormPost *post, const char *signals[static FORM_SIGNALS_MAX + 1])
 {
 	const int64_t age_s = clock_now_us() / G_USEC_PER_SEC - post->token.issued_at_s;
-	const struct {
-		bool holds;
-		const char *name;
-	} signals[] = {
-		{post->is_trap_filled, "trap_filled"},
-		{!post->is_from_elsewhere && age_s < FORM_AGE_MIN_S, "too_fast"},
-	};
-	RawValue *list = NULL;
+	guint count = 0;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(signals); i++) {
-		if (!signals[i].holds)
-			continue;
-		if (list == NULL)
-			list = raw_submission_add(post->raw, SIGNALS_FIELD, RAW_LIST, NULL);
-		g_ptr_array_add(list->values, g_strdup(signals[i].name));
-	}
-	return list != NULL;
+	if (post->is_trap_filled)
+		signals[count++] = "trap_filled";
+	if (!post->is_from_elsewhere && age_s < FORM_AGE_MIN_S)
+		signals[count++] = "too_fast";
+	signals[count] = NULL;
 }
 
 /* Where the sender goes now: back to the site whose form it was, if that may have its visitors back, or to the answer. */
@@ -153,68 +133,39 @@ static void show_stored(Exchange *x, const FormPost *post, const Ident *lead_id)
 	response_redirect(&x->response, 303, goes_back ? next->value : path);
 }
 
-/* The same page, but other answers: somebody went back and corrected something. */
-static void store_correction(Exchange *x, const FormPost *post, const IntakeLead *lead)
+static void show_refused(Exchange *x, const FormPost *post, const FieldErrors *errors)
 {
-	const App *app = x->site->app;
-	ClientCorrection correction = {
-		.raw = lead->raw, .submission = lead->submission, .recommendation = lead->recommendation};
+	const int status = problems[PROBLEM_FIELDS_INVALID].status;
+
+	if (post->is_from_elsewhere)
+		show_fresh_form(x, status, &(FormState){.raw = post->raw, .errors = errors});
+	else
+		show_form(x, status, &(FormState){.token = post->token_text, .raw = post->raw, .errors = errors});
+}
+
+static void store(Exchange *x, const FormPost *post)
+{
+	const char *signals[FORM_SIGNALS_MAX + 1];
+	const SubmitRequest request = {.raw = post->raw,
+		.key_kind = post->is_from_elsewhere ? SUBMIT_KEY_ANSWERS : SUBMIT_KEY_FORM,
+		.key = post->token.payload.bytes,
+		.key_bytes = sizeof post->token.payload.bytes,
+		.corrects = true, /* a page that was gone back to */
+		.signals = signals};
+	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
 
-	if (client_find(app, lead->key, x->deadline_us, &correction.lead_id, &error) &&
-		client_correct(app, &correction, x->deadline_us, &error))
-		show_stored(x, post, &correction.lead_id);
-	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+	read_signals(post, signals);
+	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
+		if (done.outcome == SUBMIT_REFUSED)
+			show_refused(x, post, &done.errors);
+		else
+			show_stored(x, post, &done.lead_id);
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 		exchange_fail(x, error);
-	else
+	} else {
 		show_not_stored(x, post, error);
-}
-
-static void store(Exchange *x, const FormPost *post, const Submission *submission)
-{
-	const App *app = x->site->app;
-	g_autoptr(Recommendation) recommendation = recommend(app->recommender, submission);
-	g_auto(IntakeReceipt) receipt = {0};
-	g_autoptr(GError) error = NULL;
-	IntakeLead lead = {.raw = post->raw, .submission = submission, .recommendation = recommendation};
-
-	memcpy(lead.body_hash, post->answers_hash, sizeof lead.body_hash);
-	memcpy(lead.key, post->key, sizeof lead.key);
-	lead.is_doubtful = add_signals(post);
-	if (intake_take(app->intake, &lead, x->deadline_us, &receipt, &error))
-		show_stored(x, post, &receipt.id);
-	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
-		store_correction(x, post, &lead);
-	else
-		show_not_stored(x, post, error);
-}
-
-static void check_and_store(Exchange *x, const FormPost *post)
-{
-	FieldErrors errors, warnings;
-
-	field_errors_init(&errors);
-	field_errors_init(&warnings);
-	g_autoptr(Submission) submission = submission_check(post->raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
-	if (submission != NULL)
-		store(x, post, submission);
-	else if (post->is_from_elsewhere)
-		show_fresh_form(
-			x, problems[PROBLEM_FIELDS_INVALID].status, &(FormState){.raw = post->raw, .errors = &errors});
-	else
-		show_form(x, problems[PROBLEM_FIELDS_INVALID].status,
-			&(FormState){.token = post->token_text, .raw = post->raw, .errors = &errors});
-	field_errors_clear(&warnings);
-	field_errors_clear(&errors);
-}
-
-/* Of the answers, not of the bytes: a page that was shown again may send them in another order. */
-static void hash_answers(FormPost *post)
-{
-	g_autoptr(GString) answers = g_string_sized_new(2048);
-
-	submission_write_json(post->raw, answers);
-	crypto_hash_sha256(post->answers_hash, (const unsigned char *)answers->str, answers->len);
+	}
 }
 
 /* Takes out of raw what is no answer. */
@@ -226,17 +177,13 @@ static void read_post(const Exchange *x, const Form *form, FormPost *post)
 	post->is_trap_filled = trap != NULL && *trap != '\0';
 	raw_submission_remove(post->raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(post->raw, FORM_TRAP_FIELD);
-	raw_submission_remove(post->raw, SIGNALS_FIELD);
-	hash_answers(post);
-	if (read_token(x, post->token_text, &post->token)) {
+	if (read_token(x, post->token_text, &post->token))
 		post->is_known = true;
-		intake_key_of_form(&post->token.payload, post->key);
-	} else if (post->token_text == NULL &&
-		   origin_allows(x->site->allowed_origins, request_header(&x->request, "Origin"))) {
+	else if (post->token_text == NULL &&
+		 origin_allows(x->site->allowed_origins, request_header(&x->request, "Origin"))) {
 		/* A form on an allowed site has no token of ours: there, the same answers are the same lead. */
 		post->is_known = true;
 		post->is_from_elsewhere = true;
-		intake_key_of_answers(post->answers_hash, post->key);
 	}
 }
 
@@ -255,7 +202,7 @@ void h_project_send(Exchange *x)
 	post.raw = raw;
 	read_post(x, form, &post);
 	if (post.is_known)
-		check_and_store(x, &post);
+		store(x, &post);
 	else
 		show_fresh_form(x, 422,
 			&(FormState){.raw = raw,

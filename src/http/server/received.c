@@ -29,31 +29,14 @@ void refuse_fields(Exchange *x, const FieldErrors *errors)
 	exchange_give_problem(x, PROBLEM_FIELDS_INVALID, json);
 }
 
-bool received_from_json(Exchange *x, SubmissionCheck check, Received *received)
+RawSubmission *received_answers(Exchange *x)
 {
 	const Request *request = &x->request;
 	g_autoptr(GError) error = NULL;
-
-	field_errors_init(&received->errors);
-	field_errors_init(&received->warnings);
-	received->raw =
+	RawSubmission *raw =
 		raw_submission_from_bytes(request->body == NULL ? "" : request->body, request->body_bytes, &error);
-	if (received->raw == NULL) {
-		exchange_fail(x, error);
-		return false;
-	}
-	received->submission = submission_check(received->raw, check, &received->errors, &received->warnings);
-	if (received->submission == NULL)
-		refuse_fields(x, &received->errors);
-	return received->submission != NULL;
-}
 
-void received_clear(Received *received)
-{
-	raw_submission_free(received->raw);
-	submission_free(received->submission);
-	if (received->errors.list != NULL)
-		field_errors_clear(&received->errors);
-	if (received->warnings.list != NULL)
-		field_errors_clear(&received->warnings);
+	if (raw == NULL)
+		exchange_fail(x, error);
+	return raw;
 }

@@ -1,0 +1,81 @@
+/*
+ * app/intake/submit: how a submission becomes a lead, no matter who brings it: the API, the form, or the client's own page.
+ *
+ *   check -> classify -> store by group commit (app/intake/intake)
+ *                           -> the key is in use with other answers: they correct the lead that has it (app/client/client)
+ *
+ * - true with SUBMIT_STORED, SUBMIT_REPEATED, or SUBMIT_CORRECTED means committed, as app/intake/intake says.
+ * - Bad answers are an outcome, not an error: SUBMIT_REFUSED lists all of them, and nothing was stored.
+ * - Keys are stored as hashes, so neither a client's own key nor a form's nonce is. A key of one kind is never that of another.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/app.h"
+#include "base/ident.h"
+#include "domain/rules/classify.h"
+#include "domain/submission/submission.h"
+
+/* What makes a repeated submission a repeat. */
+typedef enum SubmitKeyKind {
+	SUBMIT_KEY_NONE,    /* nothing: each is a lead of its own */
+	SUBMIT_KEY_CLIENT,  /* a text that the client chose (Idempotency-Key) */
+	SUBMIT_KEY_FORM,    /* the nonce of a page that we rendered */
+	SUBMIT_KEY_ANSWERS, /* the answers: of a form that no page of ours gave a nonce */
+	SUBMIT_KEY_KIND_COUNT
+} SubmitKeyKind;
+
+typedef struct SubmitRequest {
+	RawSubmission *raw; /* the answers; the same afterwards */
+	SubmitKeyKind key_kind;
+	const void *key; /* of SUBMIT_KEY_CLIENT and SUBMIT_KEY_FORM */
+	gsize key_bytes;
+	/* What a repeat must equal, as sent. NULL: the answers, since a page may send them in another order. */
+	const void *body;
+	gsize body_bytes;
+	bool corrects; /* other answers under the same key are a correction, not a CONFLICT */
+	/*
+	 * What speaks against a person at the other end, ends with NULL: stored with the answers, and a person looks at the lead. Nobody is
+	 * turned away by it. NULL: nobody has looked.
+	 */
+	const char *const *signals;
+} SubmitRequest;
+
+typedef enum SubmitOutcome {
+	SUBMIT_REFUSED, /* see errors */
+	SUBMIT_STORED,
+	SUBMIT_REPEATED,  /* stored before: this is the first answer again */
+	SUBMIT_CORRECTED, /* another version of a lead that was stored before */
+	SUBMIT_OUTCOME_COUNT
+} SubmitOutcome;
+
+typedef struct Submitted {
+	SubmitOutcome outcome;
+	Ident lead_id;
+	char reference[REFERENCE_TEXT_BYTES]; /* stored and repeated */
+	char *recommendation_json;	      /* the same; as stored */
+	FieldErrors errors;
+	FieldErrors warnings; /* what was kept but not understood */
+} Submitted;
+
+void submitted_clear(Submitted *submitted);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Submitted, submitted_clear)
+
+/*
+ * *done: zeroed by the caller. CONFLICT: the key is in use for another body, or the lead it names is withdrawn or closed. BUSY,
+ * UNAVAILABLE, TIMEOUT: not stored as far as we know; submit again with the same key.
+ */
+bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Other answers for a lead that is there. Errors of client_correct(). */
+bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission *raw, int64_t deadline_us,
+	Submitted *done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What would be recommended; nothing is stored, so use_case or description is enough. NULL: see errors. Both lists are initialized. */
+Recommendation *submit_preview(
+	const App *app, const RawSubmission *raw, FieldErrors *errors, FieldErrors *warnings) G_GNUC_WARN_UNUSED_RESULT;
