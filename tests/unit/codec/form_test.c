@@ -130,6 +130,53 @@ static void finding_gives_the_first_value(void)
 	g_assert_null(form_find(form, "c"));
 }
 
+/* --- for people */
+
+static void assert_read(const char *body, const char *expected)
+{
+	g_autoptr(Form) form = form_read(body, strlen(body));
+	g_autoptr(GString) fields = g_string_new(NULL);
+
+	for (gsize i = 0; i < form_count(form); i++)
+		g_string_append_printf(fields, "%s=%s;", form_at(form, i)->name, form_at(form, i)->value);
+	g_assert_cmpstr(fields->str, ==, expected);
+}
+
+static void a_stray_percent_sign_stays_as_it_is(void)
+{
+	assert_read("a=100%&b=%zz&c=%4&d=%u0041&e=%", "a=100%;b=%zz;c=%4;d=%u0041;e=%;");
+}
+
+static void reading_and_decoding_agree_on_what_is_well_formed(void)
+{
+	assert_read("a=b+c&d=%C3%A9%2B&e&&=f&a=g=h&", "a=b c;d=é+;e=;=f;a=g=h;");
+}
+
+static void nul_is_dropped(void)
+{
+	assert_read("a%00=b%00c", "a=bc;");
+}
+
+static void what_is_not_utf8_is_windows_1252(void)
+{
+	assert_read("a=M%FCller+%80+%93x%94&b=%C3%A9", "a=Müller € “x”;b=é;");
+	assert_read("a=\xfc"
+		    "ber",
+		"a=über;");
+	assert_read("a=%81%ff", "a=\302\201ÿ;");
+}
+
+static void pairs_after_the_two_hundredth_are_left_out(void)
+{
+	g_autoptr(GString) body = g_string_new(NULL);
+
+	for (int i = 0; i < FORM_FIELDS_MAX + 5; i++)
+		g_string_append_printf(body, "a%d=1&", i);
+	g_autoptr(Form) form = form_read(body->str, body->len);
+	g_assert_cmpuint(form_count(form), ==, FORM_FIELDS_MAX);
+	g_assert_cmpstr(form_at(form, FORM_FIELDS_MAX - 1)->name, ==, "a199");
+}
+
 #define TEST(function) g_test_add_func("/form/" #function, function)
 
 int main(int argc, char **argv)
@@ -148,5 +195,10 @@ int main(int argc, char **argv)
 	TEST(broken_utf8_is_refused);
 	TEST(two_hundred_fields_are_taken_and_no_more);
 	TEST(finding_gives_the_first_value);
+	TEST(a_stray_percent_sign_stays_as_it_is);
+	TEST(reading_and_decoding_agree_on_what_is_well_formed);
+	TEST(nul_is_dropped);
+	TEST(what_is_not_utf8_is_windows_1252);
+	TEST(pairs_after_the_two_hundredth_are_left_out);
 	return g_test_run();
 }
