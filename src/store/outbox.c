@@ -62,6 +62,8 @@ static OutboxMail *mail_from_row(const DbResult *rows, int row)
 		.message_id = g_strdup(db_get_text(rows, row, "message_id")),
 		.message_date_s = db_get_int(rows, row, "message_date_s"),
 		.attempt = db_get_int(rows, row, "attempt"),
+		.fails = db_get_int(rows, row, "fails"),
+		.uncertains = db_get_int(rows, row, "uncertains"),
 		.message = bytes_from_base64(db_get_text(rows, row, "message")),
 	};
 	return mail;
@@ -127,8 +129,7 @@ static void write_result(JsonWriter *w, const OutboxResult *result)
 	if (result->code != 0)
 		json_put_int(w, "code", result->code);
 	json_put_text(w, "reply", result->text);
-	json_key(w, "random");
-	json_decimal(w, result->random, 6);
+	json_put_int(w, "wait_ms", result->wait_ms);
 	if (result->message != NULL && result->outcome != OUTBOX_DELIVERED && result->outcome != OUTBOX_REJECTED) {
 		gsize count = 0;
 		const guchar *bytes = g_bytes_get_data(result->message, &count);
@@ -138,8 +139,7 @@ static void write_result(JsonWriter *w, const OutboxResult *result)
 	json_end_object(w);
 }
 
-bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent, GHashTable *settled,
-	GError **error)
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable *settled, GError **error)
 {
 	g_autoptr(GString) json = g_string_new(NULL);
 	char token_text[IDENT_TEXT_BYTES];
@@ -151,8 +151,8 @@ bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t re
 	for (guint i = 0; i < results->len; i++)
 		write_result(&w, &g_array_index(results, OutboxResult, i));
 	json_end_array(&w);
-	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_SETTLE,
-		DB_PARAMS(db_text(token_text), db_text(json->str), db_int(retry_scale_percent)), error);
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_OUTBOX_SETTLE, DB_PARAMS(db_text(token_text), db_text(json->str)), error);
 	if (rows == NULL)
 		return false;
 	collect_ids(rows, settled);

@@ -38,6 +38,8 @@ typedef struct OutboxMail {
 	char *message_id;
 	int64_t message_date_s; /* since 1970 */
 	int64_t attempt;	/* 1 the first time */
+	int64_t fails;		/* earlier attempts that were its own fault, and */
+	int64_t uncertains;	/* those whose end is unknown, for domain/retry */
 	GBytes *message;	/* the bytes of an earlier attempt, to be sent again as they are; NULL: compose */
 } OutboxMail;
 
@@ -82,18 +84,17 @@ typedef struct OutboxResult {
 	bool is_own_fault; /* of a retry: counts as a failure of this mail; the relay's troubles do not */
 	int code;	   /* of the last reply; 0: none */
 	const char *text;  /* the relay's own words, valid UTF-8; borrowed */
-	double random;	   /* in [0, 1): spreads the waits */
+	int64_t wait_ms;   /* until the next attempt, if there is one (domain/retry) */
 	GBytes *message;   /* what was sent, kept unless the mail is settled for good; borrowed */
 } OutboxResult;
 
 /*
- * Ends the leases of these mails and logs each attempt in delivery, all in one statement. A retry waits min(3600, 30 * 2^min(fails-1, 7))
- * * (0.5 + 0.5 * random) seconds, an uncertain one 60 * (1 + random) the first two times, all scaled by retry_scale_percent. A mail
+ * Ends the leases of these mails and logs each attempt in delivery, all in one statement. A mail
  * whose time is over is rejected instead of queued again, after one last attempt at that moment. settled gets the ids that were ours (a
  * set that owns its keys), those included that an earlier call settled whose answer was lost; for all others nothing is changed: their lease
  * went to somebody else.
  */
-bool outbox_settle(Db *db, const Ident *token, const GArray *results, int64_t retry_scale_percent, GHashTable *settled,
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable *settled,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Hands back mails that were not tried: due at once, for anybody. */

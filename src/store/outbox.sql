@@ -29,7 +29,9 @@ update outbox set
 	attempt = attempt + 1
 where id = any (array(
 	select id from fresh union all select id from retries union all select id from more_retries))
-returning id, lead_id, notice, recipient, message_id, attempt,
+returning id, lead_id, notice, recipient, message_id, attempt, fails,
+	case when attempt = 1 then 0 else (
+		select count(*) from delivery d where d.outbox_id = outbox.id and d.outcome = 'uncertain') end as uncertains,
 	extract(epoch from message_date)::bigint as message_date_s,
 	case when message is null then view end as view,
 	encode(message, 'base64') as message
@@ -46,13 +48,13 @@ update outbox set due_at = now(), lease_token = null
 where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 
 -- name: outbox_settle
--- $1 token, $2 json: [{"id","attempt","outcome","own_fault","code","reply","random","message"}…], $3 percent that waits are scaled by.
+-- $1 token, $2 json: [{"id","attempt","outcome","own_fault","code","reply","wait_ms","message"}…].
 -- own_fault is 1 when the attempt counts as a failure of this mail, else 0. What an earlier call settled, whose answer was lost, is returned
 -- too: no two leases of a mail have the same attempt.
 with result as (
 	select r.*, r.outcome in ('delivered', 'rejected') as is_final
 	from json_to_recordset($2::json) as r (
-		id uuid, attempt int, outcome text, own_fault int, code int, reply text, random float8, message text)
+		id uuid, attempt int, outcome text, own_fault int, code int, reply text, wait_ms bigint, message text)
 ), settled as (
 	update outbox o set
 		lease_token = null,
@@ -66,12 +68,7 @@ with result as (
 		settled_at = case when r.is_final or now() >= o.give_up_at then now() end,
 		message = case when r.is_final then null
 			else coalesce(o.message, decode(r.message, 'base64')) end,
-		due_at = least(greatest(o.give_up_at, now()), now() + $3::bigint / 100.0 * make_interval(secs => case
-			when r.outcome = 'uncertain' and (select count(*) from delivery d
-					where d.outbox_id = o.id and d.outcome = 'uncertain') < 2
-				then 60 * (1 + r.random)
-			else least(3600, 30 * power(2, least(greatest(o.fails + r.own_fault - 1, 0), 7)))
-				* (0.5 + 0.5 * r.random) end))
+		due_at = least(greatest(o.give_up_at, now()), now() + make_interval(secs => r.wait_ms / 1000.0))
 	from result r
 	where o.id = r.id and o.lease_token = $1::uuid and o.state = 'queued'
 	returning o.id, o.attempt, o.state, r.outcome, r.code, r.reply

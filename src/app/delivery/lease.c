@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "db/connection.h"
+#include "domain/retry.h"
 
 enum {
 	RESULTS_MAX = 32,    /* settled in one statement; what a kill can make arrive twice */
@@ -272,7 +273,13 @@ static GArray *results_of(const MailBatch *batch)
 			.is_own_fault = tried->result.is_own_fault,
 			.code = tried->result.code,
 			.text = tried->text,
-			.random = tried->random,
+			.wait_ms = retry_wait_ms(&(RetryCase){
+				.is_uncertain = tried->result.outcome == OUTBOX_UNCERTAIN,
+				.fails = tried->mail->fails + tried->result.is_own_fault,
+				.uncertains = tried->mail->uncertains,
+				.random = tried->random,
+				.scale_percent = batch->settings->retry_scale_percent,
+			}),
 			.message = tried->message,
 		};
 		g_array_append_val(results, result);
@@ -290,7 +297,7 @@ bool mail_batch_settle(MailBatch *batch)
 		return true;
 	if (!connect_database(batch))
 		return false;
-	if (!outbox_settle(batch->db, &batch->token, results, batch->settings->retry_scale_percent, settled, &error)) {
+	if (!outbox_settle(batch->db, &batch->token, results, settled, &error)) {
 		database_failed(batch, error);
 		return false;
 	}
