@@ -1,12 +1,12 @@
 #include "base/wake.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <time.h>
+#include "base/clock.h"
+#include "base/condition.h"
 
 struct Wake {
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* on the monotonic clock */
+	pthread_cond_t changed;
 	bool is_signalled;
 	bool is_stopped;
 };
@@ -14,13 +14,9 @@ struct Wake {
 Wake *wake_new(void)
 {
 	Wake *wake = g_new0(Wake, 1);
-	pthread_condattr_t attributes;
 
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_mutex_init(&wake->lock, NULL);
-	pthread_cond_init(&wake->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
+	condition_init(&wake->changed);
 	return wake;
 }
 
@@ -45,18 +41,11 @@ void wake_signal(Wake *wake)
 
 bool wake_wait(Wake *wake, int timeout_ms)
 {
-	struct timespec until;
+	const int64_t until_us = clock_monotonic_us() + timeout_ms * INT64_C(1000);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += timeout_ms / 1000;
-	until.tv_nsec += (long)(timeout_ms % 1000) * 1000000L;
-	if (until.tv_nsec >= 1000000000L) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000L;
-	}
 	pthread_mutex_lock(&wake->lock);
 	while (!wake->is_signalled && !wake->is_stopped) {
-		if (pthread_cond_timedwait(&wake->changed, &wake->lock, &until) == ETIMEDOUT)
+		if (!condition_wait(&wake->changed, &wake->lock, until_us))
 			break;
 	}
 	const bool was_signalled = wake->is_signalled;

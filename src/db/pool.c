@@ -1,21 +1,20 @@
 #include "db/pool.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/error.h"
 #include "db/round_trip.h"
 
 struct DbPool {
 	char *url;
 	guint connections_max;
-	pthread_mutex_t lock;	  /* guards the rest */
-	pthread_cond_t came_free; /* on the monotonic clock */
-	GPtrArray *idle;	  /* of Db; the last used on top, so that what is not needed stays cold */
-	guint open;		  /* idle, lent or being opened */
-	int64_t retry_at_us;	  /* after a failed opening: nobody tries before */
+	pthread_mutex_t lock; /* guards the rest */
+	pthread_cond_t came_free;
+	GPtrArray *idle;     /* of Db; the last used on top, so that what is not needed stays cold */
+	guint open;	     /* idle, lent or being opened */
+	int64_t retry_at_us; /* after a failed opening: nobody tries before */
 };
 
 static void close_db(void *db)
@@ -26,17 +25,13 @@ static void close_db(void *db)
 DbPool *db_pool_new(const char *url, int connections_max)
 {
 	DbPool *pool = g_new0(DbPool, 1);
-	pthread_condattr_t attributes;
 
 	g_assert(connections_max > 0);
 	pool->url = g_strdup(url);
 	pool->connections_max = (guint)connections_max;
 	pool->idle = g_ptr_array_new_with_free_func(close_db);
 	pthread_mutex_init(&pool->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&pool->came_free, &attributes);
-	pthread_condattr_destroy(&attributes);
+	condition_init(&pool->came_free);
 	return pool;
 }
 
@@ -65,16 +60,6 @@ static Db *take_idle(DbPool *pool)
 	return NULL;
 }
 
-static bool wait_for_return(DbPool *pool, int64_t deadline_us)
-{
-	const struct timespec until = {
-		.tv_sec = deadline_us / G_USEC_PER_SEC,
-		.tv_nsec = deadline_us % G_USEC_PER_SEC * 1000,
-	};
-
-	return pthread_cond_timedwait(&pool->came_free, &pool->lock, &until) != ETIMEDOUT;
-}
-
 typedef enum Turn {
 	TURN_IDLE, /* *db is a connection */
 	TURN_OPEN, /* the caller opens a new one; it is counted already */
@@ -94,7 +79,7 @@ static Turn take_turn(DbPool *pool, int64_t deadline_us, Db **db)
 			pool->open++;
 			return TURN_OPEN;
 		}
-		if (!wait_for_return(pool, deadline_us))
+		if (!condition_wait(&pool->came_free, &pool->lock, deadline_us))
 			return TURN_BUSY;
 	}
 }

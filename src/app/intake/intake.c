@@ -1,13 +1,12 @@
 #include "app/intake/intake.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/intake/intake_batch.h"
 #include "app/notifications/notifications.h"
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "domain/email_address.h"
@@ -30,7 +29,7 @@ typedef enum SlotState {
  */
 typedef struct Slot {
 	IntakeEntry entry;
-	pthread_cond_t changed; /* on the monotonic clock */
+	pthread_cond_t changed;
 	SlotState state;
 	bool is_leader;	   /* its caller writes the next batch */
 	bool is_abandoned; /* its caller has gone */
@@ -146,7 +145,6 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	g_autoptr(GString) submission = g_string_sized_new(LEAD_JSON_BYTES);
 	Slot *slot = g_new0(Slot, 1);
 	IntakeEntry *entry = &slot->entry;
-	pthread_condattr_t attributes;
 
 	memcpy(entry->key, lead->key, sizeof entry->key);
 	memcpy(entry->body_hash, lead->body_hash, sizeof entry->body_hash);
@@ -158,10 +156,7 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	if (intake->staff_notice_to != NULL)
 		entry->mail_json = write_mail(intake, entry, lead);
 
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&slot->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
+	condition_init(&slot->changed);
 	slot->link.data = slot;
 	return slot;
 }
@@ -295,13 +290,8 @@ static void hand_over(Intake *intake)
 /* Until answered, called to lead, or late. The lock is held. */
 static void wait_for_turn(Intake *intake, Slot *slot, int64_t deadline_us)
 {
-	const struct timespec until = {
-		.tv_sec = deadline_us / G_USEC_PER_SEC,
-		.tv_nsec = deadline_us % G_USEC_PER_SEC * 1000,
-	};
-
 	while (slot->state != SLOT_ANSWERED && !slot->is_leader) {
-		if (pthread_cond_timedwait(&slot->changed, &intake->lock, &until) == ETIMEDOUT)
+		if (!condition_wait(&slot->changed, &intake->lock, deadline_us))
 			break;
 	}
 }

@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 
 struct Park {
 	pthread_t *threads;
@@ -112,7 +113,6 @@ static void *worker_main(void *argument)
 Park *park_start(guint workers)
 {
 	Park *park = g_new0(Park, 1);
-	pthread_condattr_t clock;
 	pthread_attr_t stack;
 
 	park->threads = g_new0(pthread_t, workers);
@@ -121,10 +121,7 @@ Park *park_start(guint workers)
 	park->streams = g_ptr_array_new();
 	pthread_mutex_init(&park->lock, NULL);
 	pthread_cond_init(&park->has_work, NULL);
-	pthread_condattr_init(&clock);
-	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-	pthread_cond_init(&park->has_ended, &clock);
-	pthread_condattr_destroy(&clock);
+	condition_init(&park->has_ended);
 	pthread_attr_init(&stack);
 	pthread_attr_setstacksize(&stack, PARK_STACK_BYTES);
 	for (guint i = 0; i < workers; i++) {
@@ -175,10 +172,9 @@ bool park_submit(Park *park, Exchange *x)
 static bool wait_for_workers(Park *park, int grace_ms)
 {
 	const int64_t until_us = clock_monotonic_us() + grace_ms * INT64_C(1000);
-	const struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
 
 	while (park->workers > 0) {
-		if (pthread_cond_timedwait(&park->has_ended, &park->lock, &until) != 0)
+		if (!condition_wait(&park->has_ended, &park->lock, until_us))
 			break;
 	}
 	return park->workers == 0;

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/error.h"
 #include "base/log.h"
 
@@ -131,8 +132,7 @@ static void *reaper_main(void *argument)
 	pthread_mutex_lock(&reaper->lock);
 	while (!reaper->is_stopping) {
 		const int64_t until_us = clock_monotonic_us() + ROUND_MS * INT64_C(1000);
-		const struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
-		pthread_cond_timedwait(&reaper->stopping, &reaper->lock, &until);
+		condition_wait(&reaper->stopping, &reaper->lock, until_us);
 		shut_down_late(reaper);
 	}
 	pthread_mutex_unlock(&reaper->lock);
@@ -142,14 +142,10 @@ static void *reaper_main(void *argument)
 Reaper *reaper_start(guint connections_max)
 {
 	Reaper *reaper = g_new0(Reaper, 1);
-	pthread_condattr_t attributes;
 
 	reaper->crowd = connections_max / 4 * 3;
 	pthread_mutex_init(&reaper->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&reaper->stopping, &attributes);
-	pthread_condattr_destroy(&attributes);
+	condition_init(&reaper->stopping);
 	if (pthread_create(&reaper->thread, NULL, reaper_main, reaper) != 0)
 		g_error("cannot start a thread");
 	return reaper;

@@ -6,6 +6,7 @@
 #include <microhttpd.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/error.h"
 #include "http/server/reaper.h"
 
@@ -38,7 +39,6 @@ struct Stream {
 Stream *stream_new(StreamProducer producer, void *state, GDestroyNotify free_state)
 {
 	Stream *stream = g_new0(Stream, 1);
-	pthread_condattr_t attributes;
 
 	*stream = (Stream){.references = 1,
 		.producer = producer,
@@ -46,10 +46,7 @@ Stream *stream_new(StreamProducer producer, void *state, GDestroyNotify free_sta
 		.free_state = free_state,
 		.buffer = g_string_sized_new(BLOCK_BYTES)};
 	pthread_mutex_init(&stream->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&stream->has_space, &attributes);
-	pthread_condattr_destroy(&attributes);
+	condition_init(&stream->has_space);
 	return stream;
 }
 
@@ -99,10 +96,9 @@ static void set_phase(Stream *stream, StreamState phase)
 static void wait_for_space(Stream *stream)
 {
 	const int64_t until_us = clock_monotonic_us() + STREAM_STALL_MS * INT64_C(1000);
-	const struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
 
 	while (stream->phase == STREAM_OPEN && stream->buffer->len - stream->taken >= STREAM_BUFFER_BYTES) {
-		if (pthread_cond_timedwait(&stream->has_space, &stream->lock, &until) != 0)
+		if (!condition_wait(&stream->has_space, &stream->lock, until_us))
 			stream->phase = STREAM_BROKEN;
 	}
 }
