@@ -1,4 +1,4 @@
--- The lead database: leads and their history, recruiters and offers, mails to deliver, accounts.
+-- The lead database: leads and their history, recruiters and offers, emails to deliver, accounts.
 -- Ids are UUIDv7 made by the service, so they sort by time.
 
 create table lead (
@@ -8,7 +8,7 @@ create table lead (
 	body_hash       bytea not null check (octet_length(body_hash) = 32),
 	created_at      timestamptz not null default now(),
 	status          text not null default 'new'
-		check (status in ('new', 'offered', 'accepted', 'unplaced', 'withdrawn', 'closed')),
+		check (status in ('new', 'offered', 'accepted', 'escalated', 'withdrawn', 'closed')),
 	engagement      text not null check (engagement in ('rust', 'python', 'hybrid')),
 	confidence      real not null check (confidence between 0 and 1),
 	needs_review    boolean not null,
@@ -20,16 +20,16 @@ create table lead (
 	submission      json not null,          -- as sent, unknown keys included
 	recommendation  json not null,          -- the very bytes that the client was answered
 	ruleset         text not null,
-	place_at        timestamptz default now() -- when the router looks at it next; null: nothing to place
+	dispatch_at        timestamptz default now() -- when the dispatcher looks at it next; null: nothing to place
 );
-create index lead_place on lead (place_at, id) where place_at is not null;
+create index lead_dispatch on lead (dispatch_at, id) where dispatch_at is not null;
 
 create table event (
 	id       bigint generated always as identity primary key,
 	lead_id  uuid not null references lead on delete cascade,
 	at       timestamptz not null default clock_timestamp(),
-	actor    text not null,                 -- client, router, sender, staff:EMAIL, token:NAME, recruiter:ID
-	what     text not null,                 -- lead_taken, lead_offered, …
+	actor    text not null,                 -- client, dispatcher, sender, staff:EMAIL, token:NAME, recruiter:ID
+	what     text not null,                 -- lead_received, lead_offered, …
 	old      json,
 	new      json
 );
@@ -63,23 +63,23 @@ create unique index offer_open on offer (lead_id, recruiter_id) where status = '
 create index offer_recruiter_open on offer (recruiter_id) where status = 'open';
 create index offer_lead on offer (lead_id);
 
--- One decision of the router about one lead, with every candidate and why it was or was not chosen.
-create table placement (
+-- One decision of the dispatcher about one lead, with every candidate and why it was or was not chosen.
+create table dispatch (
 	id           uuid primary key,
 	lead_id      uuid not null references lead on delete cascade,
 	at           timestamptz not null default now(),
-	outcome      text not null check (outcome in ('offered', 'unplaced')),
+	outcome      text not null check (outcome in ('offered', 'escalated')),
 	offer_id     uuid references offer on delete cascade,
 	candidates   jsonb not null             -- [{"recruiter_id","rank","open_offers","result","reason"}…]
 );
-create index placement_lead on placement (lead_id);
+create index dispatch_lead on dispatch (lead_id);
 
 create table outbox (
 	id           uuid primary key,
 	lead_id      uuid references lead on delete cascade,
 	offer_id     uuid references offer on delete cascade,
 	created_at   timestamptz not null default now(),
-	notice       text not null,             -- which mail: a row of the table of notices
+	notification       text not null,             -- which mail: a row of the table of notifications
 	recipient    text not null,             -- one address, its domain in ASCII
 	view         json not null,             -- what the template is rendered with; never changes
 	message_id   text not null unique,      -- fixed once, so that every attempt is the same bytes
@@ -96,7 +96,7 @@ create table outbox (
 	last_text    text
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0);
--- Two indexes, so that a backlog of retries never slows the claim of fresh mails.
+-- Two indexes, so that a backlog of retries never slows the claim of fresh emails.
 create index outbox_fresh on outbox (due_at, id) where state = 'queued' and attempt = 0;
 create index outbox_retry on outbox (due_at, id) where state = 'queued' and attempt > 0;
 create index outbox_lead on outbox (lead_id);

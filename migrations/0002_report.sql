@@ -4,7 +4,7 @@
 create schema report;
 
 create view report.lead as
-select l.reference, l.created_at as taken_at, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset,
+select l.reference, l.created_at as received_at, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset,
 	l.contact_name, l.email, l.company, l.title, l.source,
 	l.submission ->> 'description' as description,
 	l.submission, l.recommendation,
@@ -31,26 +31,26 @@ join recruiter r on r.id = o.recruiter_id;
 
 create view report.candidate as
 select l.reference, p.at, p.outcome, c.rank, r.name as recruiter, c.open_offers, c.result, c.reason,
-	p.lead_id, c.recruiter_id, p.id as placement_id
-from placement p
+	p.lead_id, c.recruiter_id, p.id as dispatch_id
+from dispatch p
 join lead l on l.id = p.lead_id
 cross join lateral jsonb_to_recordset(p.candidates)
 	as c (recruiter_id uuid, rank integer, open_offers integer, result text, reason text)
 left join recruiter r on r.id = c.recruiter_id
 where c.rank is not null; -- the last element may only say how many more there were
 
-create view report.mail as
-select l.reference, m.notice, m.recipient, m.state, m.created_at as promised_at, m.settled_at,
+create view report.email as
+select l.reference, m.notification, m.recipient, m.state, m.created_at as queued_at, m.settled_at,
 	m.settled_at - m.created_at as settled_after, m.attempt as attempts,
 	case when m.state = 'queued' then m.due_at end as next_attempt_at,
-	m.last_code, m.last_text, m.message_id, m.lead_id, m.id as mail_id
+	m.last_code, m.last_text, m.message_id, m.lead_id, m.id as email_id
 from outbox m
 left join lead l on l.id = m.lead_id;
 
 create view report.recruiter_load as
 select r.name as recruiter, r.email, r.engagements, r.capacity,
 	count(o.id) filter (where o.status = 'open') as open_offers,
-	greatest(r.capacity - count(o.id) filter (where o.status = 'open'), 0) as free_places,
+	greatest(r.capacity - count(o.id) filter (where o.status = 'open'), 0) as capacity_left,
 	count(o.id) filter (where o.created_at >= now() - interval '30 days') as offers_30_days,
 	count(o.id) filter (where o.status = 'accepted' and o.created_at >= now() - interval '30 days') as accepted_30_days,
 	r.paused_at, r.last_offer_at, r.id as recruiter_id
@@ -64,7 +64,7 @@ select (created_at at time zone 'UTC')::date as day, engagement,
 	count(*) as leads,
 	count(*) filter (where needs_review) as needing_review,
 	count(*) filter (where status = 'accepted') as accepted,
-	count(*) filter (where status = 'unplaced') as unplaced,
+	count(*) filter (where status = 'escalated') as escalated,
 	round(avg(confidence)::numeric, 3) as mean_confidence
 from lead
 group by 1, 2;
@@ -73,8 +73,8 @@ comment on schema report is 'Read-only views of the lead database, for people an
 comment on view report.lead is 'Every lead, with the recruiter who was offered it last.';
 comment on view report.event is 'The history of every lead: who did what, and what it was before and after.';
 comment on view report.offer is 'Every lead that was put to a recruiter, and what came of it.';
-comment on view report.candidate is 'Each decision of the router: who could have had the lead, and why he was or was not chosen.';
-comment on view report.mail is 'Every mail, how it stands, and the last words of the mail server about it.';
+comment on view report.candidate is 'Each decision of the dispatcher: who could have had the lead, and why he was or was not chosen.';
+comment on view report.email is 'Every mail, how it stands, and the last words of the mail server about it.';
 comment on view report.recruiter_load is 'How much each recruiter has open, and how many places are free.';
 comment on view report.lead_day is 'Leads taken each day (UTC) by engagement.';
 

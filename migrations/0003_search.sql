@@ -1,7 +1,7 @@
 -- Text search over leads, and the indexes and counts that staff queries need.
 --
 -- A lead's words stand in lead_search, beside the lead, because a text index that is kept up in the intake transaction costs many
--- times the insert. Intake only notes the id in lead_search_due; the router makes those leads searchable when nothing is left to place.
+-- times the insert. Intake only notes the id in lead_search_due; the dispatcher makes those leads searchable when nothing is left to place.
 
 -- Only words are left of a text, separated by blanks: letters, digits and, in a question, stars. The ranges are code points (everything
 -- from Latin letters on but punctuation and symbols), so that they mean the same under every locale; and addresses, references and

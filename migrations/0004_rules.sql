@@ -15,7 +15,7 @@ create table ruleset_activation (
 	id      bigint generated always as identity primary key,
 	version text not null references ruleset,
 	at      timestamptz not null default clock_timestamp(),
-	actor   text not null                                     -- shell:USER
+	actor   text not null                                     -- cli:USER
 );
 create index ruleset_activation_version on ruleset_activation (version, id);
 

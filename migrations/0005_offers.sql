@@ -5,16 +5,16 @@
 alter table lead
 	drop constraint lead_status_check,
 	add constraint lead_status_check
-		check (status in ('new', 'offered', 'accepted', 'unplaced', 'quarantined', 'withdrawn', 'closed')),
-	add column promise_at    timestamptz,               -- when the client was told there will be an answer; set by the router's first look
+		check (status in ('new', 'offered', 'accepted', 'escalated', 'quarantined', 'withdrawn', 'closed')),
+	add column response_due_at    timestamptz,               -- when the client was told there will be an answer; set by the dispatcher's first look
 	add column round         integer,                   -- null is 0; whoever ended a turn in this round is not asked again in it
-	add column rungs_climbed integer,                   -- of the escalation ladder; null is 0
-	add column rung_until_at timestamptz,               -- how long the human told last has
-	add column staff_told_at timestamptz,               -- of its present trouble; null again when it is offered
-	add column assign_to     uuid references recruiter; -- whom staff chose; the router offers it and forgets
-drop index lead_place;
-create index lead_place on lead (place_at, promise_at, id) where place_at is not null;
-create index lead_waiting on lead (promise_at, id) where status = 'unplaced';
+	add column escalation_level integer,                   -- of the escalation; null is 0
+	add column escalation_due_at timestamptz,               -- how long the human told last has
+	add column staff_notified_at timestamptz,               -- of its present trouble; null again when it is offered
+	add column assign_to     uuid references recruiter; -- whom staff chose; the dispatcher offers it and forgets
+drop index lead_dispatch;
+create index lead_dispatch on lead (dispatch_at, response_due_at, id) where dispatch_at is not null;
+create index lead_waiting on lead (response_due_at, id) where status = 'escalated';
 
 -- An offer's clock (domain/offer): the times are derived from what the recruiter has had of the working time allowed.
 alter table offer
@@ -28,7 +28,7 @@ alter table offer
 	add column reminded_at    timestamptz,
 	add column round          integer not null default 0,
 	add column ends_turn      boolean not null default false,
-	add column ended_by       text,                     -- event: offer_taken_by_colleague, offer_recruiter_gone, …
+	add column ended_by       text,                     -- event: offer_superseded, offer_recruiter_unavailable, …
 	add column decline_reason text,
 	add column decline_note   text;
 drop index offer_open, offer_recruiter_open;
@@ -51,24 +51,24 @@ alter table recruiter
 	add column budget_floor_usd integer check (budget_floor_usd >= 0),
 	add column bounced_at       timestamptz;            -- their mail server refused them; paused since then
 
-create table recruiter_leave (
+create table recruiter_time_off (
 	id           uuid primary key default gen_random_uuid(),
 	recruiter_id uuid not null references recruiter,
 	start_at     timestamptz not null,
 	end_at       timestamptz not null check (end_at > start_at),
-	stand_in_id  uuid references recruiter check (stand_in_id <> recruiter_id)
+	cover_id  uuid references recruiter check (cover_id <> recruiter_id)
 );
-create index recruiter_leave_recruiter on recruiter_leave (recruiter_id, end_at);
+create index recruiter_time_off_recruiter on recruiter_time_off (recruiter_id, end_at);
 
--- Engineers who could start. Two weeks after noted_at nobody relies on it any more.
+-- Engineers who could start. Two weeks after confirmed_at nobody relies on it any more.
 create table bench (
 	id           uuid primary key default gen_random_uuid(),
 	recruiter_id uuid not null references recruiter,
 	engagement   text not null check (engagement in ('rust', 'python', 'hybrid')),
 	seniority    text check (seniority in ('entry', 'intermediate', 'expert')),
 	engineers    integer not null default 1 check (engineers between 1 and 1000),
-	free_from    date not null default current_date,
-	noted_at     timestamptz not null default now()
+	available_from    date not null default current_date,
+	confirmed_at     timestamptz not null default now()
 );
 create index bench_recruiter on bench (recruiter_id);
 
@@ -104,14 +104,14 @@ create function email_domain(email text) returns text
 	language sql immutable parallel safe
 	return lower(substring(email from '[^@]*$'));
 
--- Who may have room again. The router empties it and looks at the leads that wait; only appended to, so nobody waits for anybody.
-create table recruiter_freed (
+-- Who may have room again. The dispatcher empties it and looks at the leads that wait; only appended to, so nobody waits for anybody.
+create table recruiter_available (
 	recruiter_id uuid not null
 );
 
 create function offer_frees() returns trigger language plpgsql as $$
 begin
-	insert into recruiter_freed (recruiter_id)
+	insert into recruiter_available (recruiter_id)
 	select a.recruiter_id
 	from after_it a
 	join before_it b on b.id = a.id
@@ -124,9 +124,9 @@ create trigger offer_frees after update on offer
 -- A pause that is over was time in which nobody could be asked, like any leave.
 create function recruiter_frees() returns trigger language plpgsql as $$
 begin
-	insert into recruiter_freed (recruiter_id) values (new.id);
+	insert into recruiter_available (recruiter_id) values (new.id);
 	if tg_op = 'UPDATE' and old.paused_at is not null and new.paused_at is null and now() > old.paused_at then
-		insert into recruiter_leave (recruiter_id, start_at, end_at) values (new.id, old.paused_at, now());
+		insert into recruiter_time_off (recruiter_id, start_at, end_at) values (new.id, old.paused_at, now());
 	end if;
 	return null;
 end $$;
@@ -138,12 +138,12 @@ create trigger recruiter_changed after update on recruiter for each row
 			new.seniority, new.budget_floor_usd, new.weight))
 	execute function recruiter_frees();
 
-create function leave_frees() returns trigger language plpgsql as $$
+create function time_off_frees() returns trigger language plpgsql as $$
 begin
-	insert into recruiter_freed (recruiter_id) values (old.recruiter_id);
+	insert into recruiter_available (recruiter_id) values (old.recruiter_id);
 	return null;
 end $$;
-create trigger leave_frees after update or delete on recruiter_leave for each row execute function leave_frees();
+create trigger time_off_frees after update or delete on recruiter_time_off for each row execute function time_off_frees();
 
 -- Offers that were made before there were clocks: never reminded, never expired.
 update offer set since_at = created_at where since_at is null;
@@ -151,7 +151,7 @@ update offer set since_at = created_at where since_at is null;
 create or replace view report.recruiter_load as
 select r.name as recruiter, r.email, r.engagements, r.capacity,
 	count(o.id) filter (where o.status in ('open', 'asked')) as open_offers,
-	greatest(r.capacity - count(o.id) filter (where o.status in ('open', 'asked')), 0) as free_places,
+	greatest(r.capacity - count(o.id) filter (where o.status in ('open', 'asked')), 0) as capacity_left,
 	count(o.id) filter (where o.created_at >= now() - interval '30 days') as offers_30_days,
 	count(o.id) filter (where o.status = 'accepted' and o.created_at >= now() - interval '30 days') as accepted_30_days,
 	r.paused_at, r.last_offer_at, r.id as recruiter_id,

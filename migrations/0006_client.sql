@@ -31,8 +31,8 @@ create table lead_revision (
 create table lead_erased (
 	id           uuid primary key,
 	erased_at    timestamptz not null default now(),
-	erased_by    text not null,             -- client, shell:USER
-	taken_at     date not null,
+	erased_by    text not null,             -- client, cli:USER
+	received_at     date not null,
 	status       text not null,
 	engagement   text not null,
 	confidence   real not null,
@@ -46,13 +46,13 @@ create or replace view report.lead_day as
 with counted as (
 	select (created_at at time zone 'UTC')::date as day, engagement, needs_review, status, confidence from lead
 	union all
-	select taken_at, engagement, needs_review, status, confidence from lead_erased
+	select received_at, engagement, needs_review, status, confidence from lead_erased
 )
 select day, engagement,
 	count(*) as leads,
 	count(*) filter (where needs_review) as needing_review,
 	count(*) filter (where status = 'accepted') as accepted,
-	count(*) filter (where status = 'unplaced') as unplaced,
+	count(*) filter (where status = 'escalated') as escalated,
 	round(avg(confidence)::numeric, 3) as mean_confidence
 from counted
 group by 1, 2;
@@ -63,7 +63,7 @@ from lead_revision r
 join lead l on l.id = r.lead_id;
 
 create view report.lead_erased as
-select erased_at, erased_by, taken_at, status, engagement, confidence, needs_review, ruleset, revisions,
+select erased_at, erased_by, received_at, status, engagement, confidence, needs_review, ruleset, revisions,
 	jsonb_array_length(offers) as offers, id as lead_id
 from lead_erased;
 

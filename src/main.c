@@ -17,7 +17,7 @@ static const Command commands[] = {
 	{"token", cmd_token, "API tokens"},
 	{"leads", cmd_leads, "the lead database"},
 	{"match", cmd_match, "show who would get a lead, and why"},
-	{"outbox", cmd_outbox, "mails on their way, and mails in trouble"},
+	{"outbox", cmd_outbox, "emails on their way, and emails in trouble"},
 	{"template", cmd_template, "render and check templates"},
 };
 

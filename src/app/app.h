@@ -21,6 +21,6 @@ typedef struct App {
 	struct Intake *intake;
 	const struct OfferPolicy *policy;
 	const char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
-	Wake *router_wake;	    /* both are signalled after a commit; NULL: nobody is there to wake */
+	Wake *dispatcher_wake;	    /* both are signalled after a commit; NULL: nobody is there to wake */
 	Wake *senders_wake;
 } App;

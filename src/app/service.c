@@ -97,7 +97,7 @@ static bool choose_rules(Service *service, Db *db, GError **error)
 	g_autoptr(RuleSet) rules = recommender_rules(service->app.recommender);
 	if (!rulesets_store(db, rules, error))
 		return false;
-	log_info("ruleset_in_use", log_text("version", ruleset_version(rules)),
+	log_info("ruleset_loaded", log_text("version", ruleset_version(rules)),
 		log_bool("is_bound_to_file", path != NULL));
 	return true;
 }
@@ -133,26 +133,26 @@ Service *service_open(
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	if (!prepare_database(service, error))
 		return NULL;
-	service->app.router_wake = wake_new();
+	service->app.dispatcher_wake = wake_new();
 	service->app.senders_wake = wake_new();
 	service->app.intake = intake_new(&(IntakeOptions){
 		.database_url = settings->database_url,
 		.staff_notice_to = settings->staff_notice_to,
 		.message_domain = service->message_domain,
-		.router_wake = service->app.router_wake,
+		.dispatcher_wake = service->app.dispatcher_wake,
 		.senders_wake = service->app.senders_wake,
 	});
 	return g_steal_pointer(&service);
 }
 
-static void *run_router(void *pointer)
+static void *run_dispatcher(void *pointer)
 {
 	const Service *service = pointer;
 
-	router_run(&(RouterOptions){
+	dispatcher_run(&(DispatcherOptions){
 		.database_url = service->app.settings->database_url,
 		.policy = &service->policy,
-		.router_wake = service->app.router_wake,
+		.dispatcher_wake = service->app.dispatcher_wake,
 		.senders_wake = service->app.senders_wake,
 	});
 	return NULL;
@@ -161,36 +161,36 @@ static void *run_router(void *pointer)
 bool service_start(Service *service, GError **error)
 {
 	if (service->app.settings->senders > 0) {
-		service->deliver = deliver_start(
+		service->delivery = delivery_start(
 			&(DeliverOptions){
 				.settings = service->app.settings,
 				.templates = service->templates,
 				.wake = service->app.senders_wake,
 			},
 			error);
-		if (service->deliver == NULL)
+		if (service->delivery == NULL)
 			return false;
 	}
 	if (service->rules_watch != NULL)
 		rulesets_watch_start(service->rules_watch);
-	if (service->app.settings->is_router) {
-		const int failed = pthread_create(&service->router, NULL, run_router, service);
+	if (service->app.settings->is_dispatcher) {
+		const int failed = pthread_create(&service->dispatcher, NULL, run_dispatcher, service);
 		g_assert(failed == 0);
-		service->has_router = true;
+		service->has_dispatcher = true;
 	}
 	return true;
 }
 
 void service_stop(Service *service)
 {
-	wake_stop(service->app.router_wake);
-	if (service->has_router)
-		pthread_join(service->router, NULL);
-	service->has_router = false;
+	wake_stop(service->app.dispatcher_wake);
+	if (service->has_dispatcher)
+		pthread_join(service->dispatcher, NULL);
+	service->has_dispatcher = false;
 	if (service->rules_watch != NULL)
 		rulesets_watch_stop(service->rules_watch);
-	deliver_stop(service->deliver);
-	service->deliver = NULL;
+	delivery_stop(service->delivery);
+	service->delivery = NULL;
 }
 
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
@@ -202,7 +202,7 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 		g_ptr_array_add(reasons, g_strdup_printf("database: %s", error->message));
 	else if (!migrate_check(loan.db, embedded_migrations, &error))
 		g_ptr_array_add(reasons, g_strdup_printf("schema: %s", error->message));
-	if (service->deliver != NULL && !deliver_is_alive(service->deliver))
+	if (service->delivery != NULL && !delivery_is_alive(service->delivery))
 		g_ptr_array_add(reasons, g_strdup("senders: no sender is at work"));
 }
 
@@ -212,7 +212,7 @@ void service_close(Service *service)
 		return;
 	intake_free(service->app.intake);
 	db_pool_free(service->app.pool);
-	wake_free(service->app.router_wake);
+	wake_free(service->app.dispatcher_wake);
 	wake_free(service->app.senders_wake);
 	template_set_free(service->templates);
 	rulesets_watch_free(service->rules_watch);

@@ -27,20 +27,20 @@ typedef struct Service {
 	TemplateSet *templates;
 	OfferPolicy policy;
 	char *message_domain; /* of LEADMATCH_MAIL_FROM */
-	Deliver *deliver;     /* NULL: this instance sends no mail */
-	pthread_t router;     /* running while has_router */
-	bool has_router;
+	Delivery *delivery;   /* NULL: this instance sends no mail */
+	pthread_t dispatcher; /* running while has_dispatcher */
+	bool has_dispatcher;
 } Service;
 
 /*
- * page_templates: what the pages of http/ need, checked together with the mails'. Reads templates and rules (app/rules/rulesets says which) and
+ * page_templates: what the pages of http/ need, checked together with the emails'. Reads templates and rules (app/rules/rulesets says which) and
  * checks that the database has exactly the schema this program knows and keeps what it commits. INVALID: a file, with its line, or the
  * database server's settings; CONFLICT: schema or rules; UNAVAILABLE: the database.
  */
 Service *service_open(const Settings *settings, const TemplateSpec *page_templates, gsize page_templates_count,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts the threads that work without being asked: router and senders, as far as this instance has them. */
+/* Starts the threads that work without being asked: dispatcher and senders, as far as this instance has them. */
 bool service_start(Service *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends them: what is under way is finished or handed back. */
 void service_stop(Service *service);

@@ -89,8 +89,8 @@ TemplateSet *template_files_read(const char *folder, GError **error)
 
 bool template_files_check(const TemplateSet *set, const TemplateSpec *pages, gsize pages_count, GError **error)
 {
-	g_autoptr(GArray) mails = notice_template_specs();
+	g_autoptr(GArray) emails = notifications_template_specs();
 
-	return template_set_check(set, (const TemplateSpec *)(const void *)mails->data, mails->len, error) &&
+	return template_set_check(set, (const TemplateSpec *)(const void *)emails->data, emails->len, error) &&
 	       template_set_check(set, pages, pages_count, error) && template_set_check_partials(set, error);
 }

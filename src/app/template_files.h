@@ -2,7 +2,7 @@
  * app/template_files: the templates of a folder.
  *
  * Every file of the folder and those below it with one of the extensions .html .txt .xml .svg is a template; its name is its path below
- * the folder ("mails/offer.html"). Other and hidden files are left alone. Read once at start: a change needs a restart.
+ * the folder ("emails/offer.html"). Other and hidden files are left alone. Read once at start: a change needs a restart.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ enum {
 TemplateSet *template_files_read(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * True when all templates that the program renders are right: those of the mails (app/notifications/notifications) and the given pages, each there, with no
+ * True when all templates that the program renders are right: those of the emails (app/notifications/notifications) and the given pages, each there, with no
  * name that its view cannot have, and every partial there. INVALID: file, line and what is wrong.
  */
 bool template_files_check(

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-void json_writer_init(JsonWriter *w, GString *out)
+void jsonw_init(JsonWriter *w, GString *out)
 {
 	*w = (JsonWriter){.out = out};
 }
@@ -33,31 +33,31 @@ static void end(JsonWriter *w, char bracket)
 	g_string_append_c(w->out, bracket);
 }
 
-void json_begin_object(JsonWriter *w)
+void jsonw_begin_object(JsonWriter *w)
 {
 	begin(w, '{');
 }
 
-void json_end_object(JsonWriter *w)
+void jsonw_end_object(JsonWriter *w)
 {
 	end(w, '}');
 }
 
-void json_begin_array(JsonWriter *w)
+void jsonw_begin_array(JsonWriter *w)
 {
 	begin(w, '[');
 }
 
-void json_end_array(JsonWriter *w)
+void jsonw_end_array(JsonWriter *w)
 {
 	end(w, ']');
 }
 
-void json_key(JsonWriter *w, const char *name)
+void jsonw_key(JsonWriter *w, const char *name)
 {
 	g_assert(!w->after_key);
 	before_value(w);
-	json_append_quoted(w->out, name, strlen(name));
+	jsonw_append_quoted(w->out, name, strlen(name));
 	g_string_append_c(w->out, ':');
 	w->after_key = true;
 }
@@ -72,7 +72,7 @@ static char escape_letter(unsigned char c)
 	return c < 0x20 ? short_forms[c] : c == 0x7f ? 'u' : (char)c;
 }
 
-void json_append_quoted(GString *out, const char *text, gsize bytes)
+void jsonw_append_quoted(GString *out, const char *text, gsize bytes)
 {
 	gsize clean_from = 0;
 
@@ -95,21 +95,21 @@ void json_append_quoted(GString *out, const char *text, gsize bytes)
 	g_string_append_c(out, '"');
 }
 
-void json_text_n(JsonWriter *w, const char *text, gsize bytes)
+void jsonw_text_n(JsonWriter *w, const char *text, gsize bytes)
 {
 	before_value(w);
-	json_append_quoted(w->out, text, bytes);
+	jsonw_append_quoted(w->out, text, bytes);
 }
 
-void json_text(JsonWriter *w, const char *text)
+void jsonw_text(JsonWriter *w, const char *text)
 {
 	if (text == NULL)
-		json_nothing(w);
+		jsonw_null(w);
 	else
-		json_text_n(w, text, strlen(text));
+		jsonw_text_n(w, text, strlen(text));
 }
 
-void json_int(JsonWriter *w, int64_t value)
+void jsonw_int(JsonWriter *w, int64_t value)
 {
 	char digits[24];
 	char *first = digits + sizeof digits;
@@ -125,7 +125,7 @@ void json_int(JsonWriter *w, int64_t value)
 	g_string_append_len(w->out, first, digits + sizeof digits - first);
 }
 
-void json_decimal(JsonWriter *w, double value, int decimals)
+void jsonw_decimal(JsonWriter *w, double value, int decimals)
 {
 	char digits[G_ASCII_DTOSTR_BUF_SIZE];
 	char format[] = "%.0f";
@@ -145,38 +145,38 @@ void json_decimal(JsonWriter *w, double value, int decimals)
 	g_string_append(w->out, strcmp(digits, "-0") == 0 ? "0" : digits);
 }
 
-void json_bool(JsonWriter *w, bool value)
+void jsonw_bool(JsonWriter *w, bool value)
 {
 	before_value(w);
 	g_string_append(w->out, value ? "true" : "false");
 }
 
-void json_nothing(JsonWriter *w)
+void jsonw_null(JsonWriter *w)
 {
 	before_value(w);
 	g_string_append(w->out, "null");
 }
 
-void json_raw(JsonWriter *w, const char *json)
+void jsonw_raw(JsonWriter *w, const char *json)
 {
 	before_value(w);
 	g_string_append(w->out, json);
 }
 
-void json_put_text(JsonWriter *w, const char *name, const char *text)
+void jsonw_put_text(JsonWriter *w, const char *name, const char *text)
 {
-	json_key(w, name);
-	json_text(w, text);
+	jsonw_key(w, name);
+	jsonw_text(w, text);
 }
 
-void json_put_int(JsonWriter *w, const char *name, int64_t value)
+void jsonw_put_int(JsonWriter *w, const char *name, int64_t value)
 {
-	json_key(w, name);
-	json_int(w, value);
+	jsonw_key(w, name);
+	jsonw_int(w, value);
 }
 
-void json_put_bool(JsonWriter *w, const char *name, bool value)
+void jsonw_put_bool(JsonWriter *w, const char *name, bool value)
 {
-	json_key(w, name);
-	json_bool(w, value);
+	jsonw_key(w, name);
+	jsonw_bool(w, value);
 }

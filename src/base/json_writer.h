@@ -23,31 +23,30 @@ typedef struct JsonWriter {
 	bool after_key;
 } JsonWriter;
 
-void json_writer_init(JsonWriter *w, GString *out);
+void jsonw_init(JsonWriter *w, GString *out);
 
-void json_begin_object(JsonWriter *w);
-void json_end_object(JsonWriter *w);
-void json_begin_array(JsonWriter *w);
-void json_end_array(JsonWriter *w);
+void jsonw_begin_object(JsonWriter *w);
+void jsonw_end_object(JsonWriter *w);
+void jsonw_begin_array(JsonWriter *w);
+void jsonw_end_array(JsonWriter *w);
 
 /* Inside an object: the name of the next value. Names are our own constants or already checked UTF-8. */
-void json_key(JsonWriter *w, const char *name);
+void jsonw_key(JsonWriter *w, const char *name);
 
-void json_text(JsonWriter *w, const char *text); /* NULL writes null */
-void json_text_n(JsonWriter *w, const char *text, gsize bytes);
-void json_int(JsonWriter *w, int64_t value);
+void jsonw_text(JsonWriter *w, const char *text); /* NULL writes null */
+void jsonw_text_n(JsonWriter *w, const char *text, gsize bytes);
+void jsonw_int(JsonWriter *w, int64_t value);
 /* A number with at most `decimals` (0-6) digits after the point, trailing zeros dropped: 0.9, 12, -3.25. */
-void json_decimal(JsonWriter *w, double value, int decimals);
-void json_bool(JsonWriter *w, bool value);
-/* null. Not called json_null: jansson exports that name, and the linker would give it ours. */
-void json_nothing(JsonWriter *w);
+void jsonw_decimal(JsonWriter *w, double value, int decimals);
+void jsonw_bool(JsonWriter *w, bool value);
+void jsonw_null(JsonWriter *w);
 /* One complete JSON value that is already serialised. */
-void json_raw(JsonWriter *w, const char *json);
+void jsonw_raw(JsonWriter *w, const char *json);
 
 /* Key and value in one call. */
-void json_put_text(JsonWriter *w, const char *name, const char *text);
-void json_put_int(JsonWriter *w, const char *name, int64_t value);
-void json_put_bool(JsonWriter *w, const char *name, bool value);
+void jsonw_put_text(JsonWriter *w, const char *name, const char *text);
+void jsonw_put_int(JsonWriter *w, const char *name, int64_t value);
+void jsonw_put_bool(JsonWriter *w, const char *name, bool value);
 
 /* Only the escaper: appends the text between quotes. */
-void json_append_quoted(GString *out, const char *text, gsize bytes);
+void jsonw_append_quoted(GString *out, const char *text, gsize bytes);

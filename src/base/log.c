@@ -26,11 +26,11 @@ static _Thread_local ContextField context[CONTEXT_FIELDS_MAX];
 static void put_text(JsonWriter *w, const char *name, const char *text)
 {
 	if (g_utf8_validate(text, -1, NULL)) {
-		json_put_text(w, name, text);
+		jsonw_put_text(w, name, text);
 		return;
 	}
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	json_put_text(w, name, valid);
+	jsonw_put_text(w, name, valid);
 }
 
 static void put_field(JsonWriter *w, const LogField *field)
@@ -41,10 +41,10 @@ static void put_field(JsonWriter *w, const LogField *field)
 			put_text(w, field->name, field->text);
 		break;
 	case LOG_FIELD_INT:
-		json_put_int(w, field->name, field->number);
+		jsonw_put_int(w, field->name, field->number);
 		break;
 	case LOG_FIELD_BOOL:
-		json_put_bool(w, field->name, field->number != 0);
+		jsonw_put_bool(w, field->name, field->number != 0);
 		break;
 	case LOG_FIELD_END:
 		break;
@@ -62,18 +62,18 @@ void log_write(LogLevel level, const char *event, ...)
 	va_list fields;
 
 	clock_format_us(clock_now_us(), at);
-	json_writer_init(&w, line);
-	json_begin_object(&w);
-	json_put_text(&w, "at", at);
-	json_put_text(&w, "level", level_names[level]);
-	json_put_text(&w, "event", event);
+	jsonw_init(&w, line);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "at", at);
+	jsonw_put_text(&w, "level", level_names[level]);
+	jsonw_put_text(&w, "event", event);
 	for (gsize i = 0; i < CONTEXT_FIELDS_MAX && context[i].name != NULL; i++)
 		put_text(&w, context[i].name, context[i].text);
 	va_start(fields, event);
 	for (LogField f = va_arg(fields, LogField); f.kind != LOG_FIELD_END; f = va_arg(fields, LogField))
 		put_field(&w, &f);
 	va_end(fields);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	g_string_append_c(line, '\n');
 
 	/* A log that cannot be written must not stop the service. */

@@ -1,8 +1,8 @@
 /*
  * base/log: one JSON line per event on standard error.
  *
- *   log_info("lead_taken", log_text("lead", reference), log_int("ms", 12));
- *   {"at":"2026-01-31T09:15:00.123Z","level":"info","event":"lead_taken","request":"…","lead":"LM-…","ms":12}
+ *   log_info("lead_received", log_text("lead", reference), log_int("ms", 12));
+ *   {"at":"2026-01-31T09:15:00.123Z","level":"info","event":"lead_received","request":"…","lead":"LM-…","ms":12}
  *
  * The event is a fixed name to search for. Fields of the unit of work (request, lead, actor) are set once per thread by
  * log_context_set() and stand in every line until log_context_clear(). No visitor text and no mail address at info or

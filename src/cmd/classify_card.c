@@ -311,7 +311,7 @@ void classify_card_append(
 	GString *out, const Recommendation *recommendation, const Submission *submission, const CardLook *look)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) json = json_decode(recommendation->json, strlen(recommendation->json), &error);
+	g_autoptr(Json) json = jsonc_decode(recommendation->json, strlen(recommendation->json), &error);
 	Card card = {
 		.out = out,
 		.json = json,

@@ -43,16 +43,16 @@ static Submission *check_submission(const RawSubmission *raw, GError **error)
 static void write_id(JsonWriter *w, const RawValue *id)
 {
 	if (id == NULL) {
-		json_nothing(w);
+		jsonw_null(w);
 	} else if (id->type == RAW_TEXT) {
-		json_text(w, id->value);
+		jsonw_text(w, id->value);
 	} else if (id->type == RAW_LIST) {
-		json_begin_array(w);
+		jsonw_begin_array(w);
 		for (guint i = 0; i < id->values->len; i++)
-			json_text(w, g_ptr_array_index(id->values, i));
-		json_end_array(w);
+			jsonw_text(w, g_ptr_array_index(id->values, i));
+		jsonw_end_array(w);
 	} else {
-		json_raw(w, id->value);
+		jsonw_raw(w, id->value);
 	}
 }
 
@@ -65,24 +65,24 @@ static void answer_line(Answerer *answerer, const char *text, gsize bytes)
 	JsonWriter w;
 
 	g_string_truncate(answerer->line, 0);
-	json_writer_init(&w, answerer->line);
-	json_begin_object(&w);
-	json_key(&w, "id");
+	jsonw_init(&w, answerer->line);
+	jsonw_begin_object(&w);
+	jsonw_key(&w, "id");
 	write_id(&w, raw == NULL ? NULL : raw_submission_find(raw, "id"));
 	if (submission == NULL) {
-		json_put_text(&w, "error", error->message);
+		jsonw_put_text(&w, "error", error->message);
 	} else {
 		g_autoptr(Recommendation) recommendation = classifier_run(answerer->classifier, submission);
-		json_key(&w, "recommendation");
-		json_raw(&w, recommendation->json);
+		jsonw_key(&w, "recommendation");
+		jsonw_raw(&w, recommendation->json);
 		if (answerer->with_features) {
 			g_autoptr(GString) features = g_string_new(NULL);
 			classifier_write_features(answerer->classifier, submission, features);
-			json_key(&w, "features");
-			json_raw(&w, features->str);
+			jsonw_key(&w, "features");
+			jsonw_raw(&w, features->str);
 		}
 	}
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	g_string_append_c(answerer->line, '\n');
 	fwrite(answerer->line->str, 1, answerer->line->len, stdout);
 }

@@ -234,7 +234,7 @@ static void check_templates(Doctor *doctor, const char *name)
 /* The version that was activated; NULL: none, or no database to ask, which was said. */
 static char *active_version(Db *db)
 {
-	g_autoptr(DbResult) rows = db == NULL ? NULL : ruleset_active(db, NULL);
+	g_autoptr(DbResult) rows = db == NULL ? NULL : stored_ruleset_active(db, NULL);
 
 	return rows == NULL || db_rows(rows) == 0 ? NULL : g_strdup(db_get_text(rows, 0, "version"));
 }
@@ -290,12 +290,12 @@ static void check_base_url(Doctor *doctor, const char *name)
 		say(doctor, HEALTH_OK, name, "%s", url);
 	else if (is_loopback(host))
 		say(doctor, HEALTH_WARNING, name,
-			"links in mails begin with %s, which only this machine can follow; set"
+			"links in emails begin with %s, which only this machine can follow; set"
 			" LEADMATCH_BASE_URL to the site's public address",
 			url);
 	else
 		say(doctor, HEALTH_WARNING, name,
-			"links in mails go over plain http; put the site behind TLS and write https"
+			"links in emails go over plain http; put the site behind TLS and write https"
 			" in LEADMATCH_BASE_URL");
 }
 

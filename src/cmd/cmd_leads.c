@@ -22,7 +22,7 @@ enum {
 /* clang-format off */
 static const TableColumn columns[] = {
 	{"reference",    "reference",  TABLE_TEXT,   13},
-	{"created_at",   "taken",      TABLE_MOMENT, 16},
+	{"created_at",   "taken",      TABLE_TIME, 16},
 	{"status",       "status",     TABLE_TEXT,    9},
 	{"engagement",   "engagement", TABLE_TEXT,   10},
 	{"needs_review", "review",     TABLE_YES,     6},
@@ -94,7 +94,7 @@ static int64_t deadline_us(void)
 static int print_table(const char *json)
 {
 	GError *error = NULL;
-	g_autoptr(Json) page = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) page = jsonc_decode(json, strlen(json), &error);
 
 	if (page == NULL)
 		return command_fail(error);
@@ -117,15 +117,15 @@ static bool print_bytes(const char *bytes, gsize count, void *context)
 	return true;
 }
 
-static int export(const LeadQuery *query, ReportFormat format)
+static int export(const LeadQuery *query, StaffExportFormat format)
 {
 	GError *error = NULL;
-	g_autofree char *actor = desk_actor();
+	g_autofree char *actor = list_command_actor();
 	g_autoptr(DbPool) pool = connect_pool(&error);
 	const App app = {.pool = pool};
 	uint64_t bytes_done = 0;
 	uint64_t leads = 0;
-	const ReportExport job = {
+	const StaffExport job = {
 		.format = format,
 		.query = query,
 		.actor = actor,
@@ -134,8 +134,8 @@ static int export(const LeadQuery *query, ReportFormat format)
 	};
 
 	log_set_level(LOG_LEVEL_WARNING); /* whoever types this sees the leads */
-	if (pool == NULL || !report_export(&app, &job, &leads, &error))
-		return desk_end(error);
+	if (pool == NULL || !staff_export_run(&app, &job, &leads, &error))
+		return list_command_end(error);
 	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
 		fprintf(stderr, "\r%" G_GUINT64_FORMAT " leads\n", leads);
 	return fflush(stdout) == 0 && ferror(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
@@ -148,8 +148,8 @@ static int list(const LeadQuery *query, bool as_json)
 	g_autoptr(DbPool) pool = connect_pool(&error);
 	const App app = {.pool = pool};
 
-	if (pool == NULL || !report_list(&app, query, deadline_us(), json, &error))
-		return desk_end(error);
+	if (pool == NULL || !staff_leads_list(&app, query, deadline_us(), json, &error))
+		return list_command_end(error);
 	if (!as_json)
 		return print_table(json->str);
 	puts(json->str);
@@ -167,7 +167,7 @@ static int run_list(int argc, char **argv)
 		return status;
 	if (!read_query(&options, &query))
 		return EXIT_USAGE;
-	return options.as_csv ? export(&query, REPORT_CSV) : list(&query, options.as_json);
+	return options.as_csv ? export(&query, STAFF_EXPORT_CSV) : list(&query, options.as_json);
 }
 
 static int run_export(int argc, char **argv)
@@ -184,7 +184,7 @@ static int run_export(int argc, char **argv)
 		return status;
 	if (!read_query(&options, &query))
 		return EXIT_USAGE;
-	return export(&query, options.as_json ? REPORT_JSONL : REPORT_CSV);
+	return export(&query, options.as_json ? STAFF_EXPORT_JSONL : STAFF_EXPORT_CSV);
 }
 
 static int run_show(int argc, char **argv)
@@ -199,19 +199,19 @@ static int run_show(int argc, char **argv)
 	const char *lead = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "REFERENCE", "Shows one lead with its history, offers and mails.",
+	if (!command_parse(&argc, &argv, entries, "REFERENCE", "Shows one lead with its history, offers and emails.",
 		    &status) ||
-		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
+		!list_command_one_argument(argc, argv, "a reference or an id", &lead, &status))
 		return status;
 	g_autoptr(DbPool) pool = connect_pool(&error);
 	const App app = {.pool = pool};
-	if (pool == NULL || !report_show(&app, lead, deadline_us(), json, &error))
-		return desk_end(error);
+	if (pool == NULL || !staff_leads_show(&app, lead, deadline_us(), json, &error))
+		return list_command_end(error);
 	if (as_json) {
 		puts(json->str);
 		return EXIT_DONE;
 	}
-	g_autoptr(Json) shown = json_decode(json->str, json->len, &error);
+	g_autoptr(Json) shown = jsonc_decode(json->str, json->len, &error);
 	if (shown == NULL)
 		return command_fail(error);
 	lead_card_print(stdout, shown);
@@ -240,7 +240,7 @@ static void print_assigned(const Json *lead)
 static bool assign(const char *lead, const char *recruiter, GString *json, GError **error)
 {
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
-	g_autofree char *actor = desk_actor();
+	g_autofree char *actor = list_command_actor();
 	g_auto(LeadChange) change;
 
 	lead_change_init(&change);
@@ -248,8 +248,8 @@ static bool assign(const char *lead, const char *recruiter, GString *json, GErro
 	if (settings == NULL)
 		return false;
 	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	return report_change(&(const App){.settings = settings, .pool = pool},
-		&(ReportChange){
+	return staff_change_apply(&(const App){.settings = settings, .pool = pool},
+		&(StaffChange){
 			.lead = lead,
 			.actor = actor,
 			.change = &change,
@@ -273,8 +273,8 @@ static int run_assign(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (!assign(argv[1], argv[2], json, &error))
-		return desk_end(error);
-	g_autoptr(Json) lead = json_decode(json->str, json->len, &error);
+		return list_command_end(error);
+	g_autoptr(Json) lead = jsonc_decode(json->str, json->len, &error);
 	if (lead == NULL)
 		return command_fail(error);
 	print_assigned(lead);
@@ -283,7 +283,7 @@ static int run_assign(int argc, char **argv)
 
 static int run_erase(int argc, char **argv)
 {
-	g_autofree char *actor = desk_actor();
+	g_autofree char *actor = list_command_actor();
 	GError *error = NULL;
 	const char *lead = NULL;
 	int status = EXIT_DONE;
@@ -291,17 +291,17 @@ static int run_erase(int argc, char **argv)
 	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
 
 	if (!command_parse(&argc, &argv, NULL, "REFERENCE",
-		    "Erases one lead for good, with its versions, mails and history. A count "
+		    "Erases one lead for good, with its versions, emails and history. A count "
 		    "without "
 		    "personal data stays.",
 		    &status) ||
-		!desk_one_argument(argc, argv, "a reference or an id", &lead, &status))
+		!list_command_one_argument(argc, argv, "a reference or an id", &lead, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	erasure.db = db;
 	if (db != NULL && lead_find_id(db, lead, &erasure.lead_id, &error) && client_erase_for(&erasure, &error))
 		printf("Erased %s.\n", lead);
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 int cmd_leads(int argc, char **argv)

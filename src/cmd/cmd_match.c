@@ -1,4 +1,4 @@
-/* cmd/cmd_match: who would get a lead, and why: the ranking of the router without a trace. */
+/* cmd/cmd_match: who would get a lead, and why: the ranking of the dispatcher without a trace. */
 #include <stdio.h>
 
 #include "app/dispatch/dry_run.h"
@@ -20,20 +20,20 @@ static const TableColumn columns[] = {
 };
 /* clang-format on */
 
-typedef struct Typed {
+typedef struct Input {
 	char *lead;
 	char *file;
 	char *at;
 	gboolean as_json;
-} Typed;
+} Input;
 
-static void typed_clear(Typed *typed)
+static void input_clear(Input *input)
 {
-	g_free(typed->lead);
-	g_free(typed->file);
-	g_free(typed->at);
+	g_free(input->lead);
+	g_free(input->file);
+	g_free(input->at);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Input, input_clear)
 
 static bool read_time(const char *text, int64_t *at_us, GError **error)
 {
@@ -59,7 +59,7 @@ static bool read_brief(const char *path, Json **submission, GError **error)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s", cause->message);
 		return false;
 	}
-	*submission = json_decode(text, bytes, error);
+	*submission = jsonc_decode(text, bytes, error);
 	return *submission != NULL;
 }
 
@@ -80,35 +80,35 @@ static bool classify(const Settings *settings, const Json *document, Engagement 
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s: %s", bad->field, bad->says);
 		return false;
 	}
-	g_autoptr(Recommendation) recommendation = recommend(recommender, submission);
+	g_autoptr(Recommendation) recommendation = recommender_run(recommender, submission);
 	*engagement = recommendation->engagement;
 	return true;
 }
 
-static bool preview(const Typed *typed, GString *json, GError **error)
+static bool dry_run(const Input *input, GString *json, GError **error)
 {
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 	g_auto(OfferPolicy) policy = {0};
 	g_autoptr(Json) submission = NULL;
-	PreviewOptions options = {0};
+	DryRunOptions options = {0};
 	Ident lead_id;
 
 	if (settings == NULL || !offer_policy_init(&policy, settings, error) ||
-		!read_time(typed->at, &options.at_us, error))
+		!read_time(input->at, &options.at_us, error))
 		return false;
 	g_autoptr(Db) db = db_open(settings->database_url, error);
 	if (db == NULL)
 		return false;
-	if (typed->lead != NULL) {
-		if (!lead_find_id(db, typed->lead, &lead_id, error))
+	if (input->lead != NULL) {
+		if (!lead_find_id(db, input->lead, &lead_id, error))
 			return false;
 		options.lead_id = &lead_id;
-	} else if (!read_brief(typed->file, &submission, error) ||
+	} else if (!read_brief(input->file, &submission, error) ||
 		   !classify(settings, submission, &options.engagement, error)) {
 		return false;
 	}
 	options.submission = submission;
-	return preview_match(db, &policy, &options, json, error);
+	return dry_run_match(db, &policy, &options, json, error);
 }
 
 static int print(const char *text, gsize bytes, bool as_json)
@@ -119,7 +119,7 @@ static int print(const char *text, gsize bytes, bool as_json)
 		puts(text);
 		return EXIT_DONE;
 	}
-	g_autoptr(Json) found = json_decode(text, bytes, &error);
+	g_autoptr(Json) found = jsonc_decode(text, bytes, &error);
 	if (found == NULL)
 		return command_fail(error);
 	printf("%s, offered by mode %s, at %s\n\n", json_string_value(json_object_get(found, "engagement")),
@@ -130,13 +130,13 @@ static int print(const char *text, gsize bytes, bool as_json)
 
 int cmd_match(int argc, char **argv)
 {
-	g_auto(Typed) typed = {0};
+	g_auto(Input) input = {0};
 	const GOptionEntry entries[] = {
-		{"lead", 0, 0, G_OPTION_ARG_STRING, &typed.lead, "A stored lead: reference or id", "REF"},
-		{"file", 0, 0, G_OPTION_ARG_FILENAME, &typed.file, "A submission in JSON, as the API takes it",
+		{"lead", 0, 0, G_OPTION_ARG_STRING, &input.lead, "A stored lead: reference or id", "REF"},
+		{"file", 0, 0, G_OPTION_ARG_FILENAME, &input.file, "A submission in JSON, as the API takes it",
 			"BRIEF"},
-		{"at", 0, 0, G_OPTION_ARG_STRING, &typed.at, "As if it came then: 2026-12-24T09:00:00Z", "TIME"},
-		{"json", 0, 0, G_OPTION_ARG_NONE, &typed.as_json, "Print JSON", NULL},
+		{"at", 0, 0, G_OPTION_ARG_STRING, &input.at, "As if it came then: 2026-12-24T09:00:00Z", "TIME"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &input.as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GString) json = g_string_new(NULL);
@@ -145,13 +145,13 @@ int cmd_match(int argc, char **argv)
 
 	if (!command_parse(&argc, &argv, entries, "--lead REF | --file BRIEF",
 		    "Shows who would get a lead and why, without writing or sending anything.", &status) ||
-		!desk_no_arguments(argc, argv, &status))
+		!list_command_no_arguments(argc, argv, &status))
 		return status;
-	if ((typed.lead == NULL) == (typed.file == NULL)) {
+	if ((input.lead == NULL) == (input.file == NULL)) {
 		fputs("leadmatch: match needs --lead or --file\n", stderr);
 		return EXIT_USAGE;
 	}
-	if (!preview(&typed, json, &error))
-		return desk_end(error);
-	return print(json->str, json->len, typed.as_json);
+	if (!dry_run(&input, json, &error))
+		return list_command_end(error);
+	return print(json->str, json->len, input.as_json);
 }

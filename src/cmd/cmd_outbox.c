@@ -1,4 +1,4 @@
-/* cmd/cmd_outbox: mails on their way, and mails in trouble with the relay's own words. */
+/* cmd/cmd_outbox: emails on their way, and emails in trouble with the relay's own words. */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,26 +16,26 @@ enum {
 static const TableColumn list_columns[] = {
 	{"id",         "id",        TABLE_TEXT,   36},
 	{"reference",  "lead",      TABLE_TEXT,   13},
-	{"notice",     "notice",    TABLE_TEXT,   13},
+	{"notification",     "notification",    TABLE_TEXT,   13},
 	{"recipient",  "to",        TABLE_TEXT,   28},
 	{"state",      "state",     TABLE_TEXT,    9},
 	{"attempt",    "tried",     TABLE_TEXT,    5},
-	{"due_at",     "next try",  TABLE_MOMENT, 16},
+	{"due_at",     "next try",  TABLE_TIME, 16},
 	{"last_text",  "the relay's last words", TABLE_TEXT, 60},
 };
 static const TableColumn show_columns[] = {
 	{"id",         "id",         TABLE_TEXT,   36},
 	{"reference",  "lead",       TABLE_TEXT,   13},
-	{"notice",     "notice",     TABLE_TEXT,   13},
+	{"notification",     "notification",     TABLE_TEXT,   13},
 	{"recipient",  "to",         TABLE_TEXT,  254},
 	{"state",      "state",      TABLE_TEXT,    9},
 	{"is_leased",  "sending",    TABLE_YES,     7},
-	{"created_at", "since",      TABLE_MOMENT, 16},
-	{"due_at",     "next try",   TABLE_MOMENT, 16},
-	{"give_up_at", "given up",   TABLE_MOMENT, 16},
+	{"created_at", "since",      TABLE_TIME, 16},
+	{"due_at",     "next try",   TABLE_TIME, 16},
+	{"give_up_at", "given up",   TABLE_TIME, 16},
 };
 static const TableColumn delivery_columns[] = {
-	{"at",         "at",         TABLE_MOMENT, 16},
+	{"at",         "at",         TABLE_TIME, 16},
 	{"attempt",    "try",        TABLE_TEXT,    4},
 	{"outcome",    "outcome",    TABLE_TEXT,    9},
 	{"code",       "code",       TABLE_TEXT,    4},
@@ -78,20 +78,20 @@ static int run_list(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Lists mails; without options those that were tried and are not delivered.", &status))
+		    "Lists emails; without options those that were tried and are not delivered.", &status))
 		return status;
 	if (!read_filter(state, &filter) || limit < 1 || limit > LIST_MAX) {
 		fprintf(stderr, "leadmatch: --state or --limit is out of range; see --help\n");
 		return EXIT_USAGE;
 	}
-	filter.mails_max = limit;
-	g_autoptr(Db) db = desk_connect(&error);
+	filter.emails_max = limit;
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db == NULL || !outbox_list(db, &filter, json, &error))
-		return desk_end(error);
-	return desk_print_list(json->str, as_json, list_columns, G_N_ELEMENTS(list_columns));
+		return list_command_end(error);
+	return list_command_print(json->str, as_json, list_columns, G_N_ELEMENTS(list_columns));
 }
 
-static void print_mail(Json *mail)
+static void print_email(Json *mail)
 {
 	g_autoptr(Json) rows = json_array();
 
@@ -114,19 +114,19 @@ static int run_show(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "ID", "Shows a mail with every attempt to deliver it.", &status) ||
-		!desk_one_argument(argc, argv, "a mail's id", &id, &status))
+		!list_command_one_argument(argc, argv, "a mail's id", &id, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db == NULL || !outbox_show(db, id, json, &error))
-		return desk_end(error);
+		return list_command_end(error);
 	if (as_json) {
 		puts(json->str);
 		return EXIT_DONE;
 	}
-	g_autoptr(Json) mail = json_decode(json->str, json->len, &error);
+	g_autoptr(Json) mail = jsonc_decode(json->str, json->len, &error);
 	if (mail != NULL)
-		print_mail(mail);
-	return desk_end(error);
+		print_email(mail);
+	return list_command_end(error);
 }
 
 /* For verbs that only need to know which mail. */
@@ -135,7 +135,7 @@ static bool parse_id(int *argc, char ***argv, const char *summary, const char **
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
 
 	return command_parse(argc, argv, entries, "ID", summary, status) &&
-	       desk_one_argument(*argc, *argv, "a mail's id", id, status);
+	       list_command_one_argument(*argc, *argv, "a mail's id", id, status);
 }
 
 static int run_retry(int argc, char **argv)
@@ -154,7 +154,7 @@ static int run_retry(int argc, char **argv)
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, &error);
 	if (db != NULL && outbox_retry(db, id, settings->give_up_hours, &error))
 		puts("due now");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_cancel(int argc, char **argv)
@@ -165,16 +165,16 @@ static int run_cancel(int argc, char **argv)
 
 	if (!parse_id(&argc, &argv, "Never sends a mail that is still queued.", &id, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && outbox_cancel(db, id, &error))
 		puts("cancelled");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 int cmd_outbox(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"list", run_list, "list mails, those in trouble first of all"},
+		{"list", run_list, "list emails, those in trouble first of all"},
 		{"show", run_show, "show a mail with every attempt"},
 		{"retry", run_retry, "send a mail now"},
 		{"cancel", run_cancel, "never send a mail"},

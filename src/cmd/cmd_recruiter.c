@@ -15,68 +15,68 @@ static const TableColumn columns[] = {
 	{"open_offers",   "open",        TABLE_TEXT,    5},
 	{"capacity",      "of",          TABLE_TEXT,    5},
 	{"is_paused",     "paused",      TABLE_YES,     6},
-	{"last_offer_at", "last offer",  TABLE_MOMENT, 16},
+	{"last_offer_at", "last offer",  TABLE_TIME, 16},
 };
 /* clang-format on */
 
 /* What was typed, each an option of its own; GLib allocates. */
 enum {
-	TYPED_NAME,
-	TYPED_EMAIL,
-	TYPED_ENGAGEMENTS,
-	TYPED_CAPACITY,
-	TYPED_WEIGHT,
-	TYPED_TIMEZONE,
-	TYPED_HOURS,
-	TYPED_HOLIDAYS,
-	TYPED_LANGUAGES,
-	TYPED_SENIORITY,
-	TYPED_TAGS,
-	TYPED_BUDGET_FLOOR,
-	TYPED_COUNT
+	INPUT_NAME,
+	INPUT_EMAIL,
+	INPUT_ENGAGEMENTS,
+	INPUT_CAPACITY,
+	INPUT_WEIGHT,
+	INPUT_TIMEZONE,
+	INPUT_HOURS,
+	INPUT_HOLIDAYS,
+	INPUT_LANGUAGES,
+	INPUT_SENIORITY,
+	INPUT_TAGS,
+	INPUT_BUDGET_FLOOR,
+	INPUT_COUNT
 };
 
-typedef struct Typed {
-	char *texts[TYPED_COUNT];
-} Typed;
+typedef struct Input {
+	char *texts[INPUT_COUNT];
+} Input;
 
-static void typed_clear(Typed *typed)
+static void input_clear(Input *input)
 {
-	for (int i = 0; i < TYPED_COUNT; i++)
-		g_free(typed->texts[i]);
+	for (int i = 0; i < INPUT_COUNT; i++)
+		g_free(input->texts[i]);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Input, input_clear)
 
 /* clang-format off */
 static const struct {
 	const char *name, *help, *argument;
 } options[] = {
-	[TYPED_NAME]         = {"name",         "Name, as it stands in mails",                              "NAME"},
-	[TYPED_EMAIL]        = {"email",        "Address that leads are sent to",                           "ADDRESS"},
-	[TYPED_ENGAGEMENTS]  = {"engagements",  "What the recruiter takes: some of rust,python,hybrid",     "LIST"},
-	[TYPED_CAPACITY]     = {"capacity",     "Open offers at most, 0 to 10000 (a new recruiter has 20)", "N"},
-	[TYPED_WEIGHT]       = {"weight",       "Share of the offers; 100 is ordinary, 50 half of it",      "N"},
-	[TYPED_TIMEZONE]     = {"timezone",     "Time zone, such as Europe/Berlin or +05:30",               "ZONE"},
-	[TYPED_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; without: always", "HOURS"},
-	[TYPED_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                          "DAYS"},
-	[TYPED_LANGUAGES]    = {"languages",    "Languages spoken: english,german",                         "LIST"},
-	[TYPED_SENIORITY]    = {"seniority",    "Levels supplied: some of entry,intermediate,expert",       "LIST"},
-	[TYPED_TAGS]         = {"tags",         "Fields known well: trading,embedded",                      "LIST"},
-	[TYPED_BUDGET_FLOOR] = {"budget-floor", "Least budget in US dollars a year and engineer",           "N"},
+	[INPUT_NAME]         = {"name",         "Name, as it stands in emails",                              "NAME"},
+	[INPUT_EMAIL]        = {"email",        "Address that leads are sent to",                           "ADDRESS"},
+	[INPUT_ENGAGEMENTS]  = {"engagements",  "What the recruiter takes: some of rust,python,hybrid",     "LIST"},
+	[INPUT_CAPACITY]     = {"capacity",     "Open offers at most, 0 to 10000 (a new recruiter has 20)", "N"},
+	[INPUT_WEIGHT]       = {"weight",       "Share of the offers; 100 is ordinary, 50 half of it",      "N"},
+	[INPUT_TIMEZONE]     = {"timezone",     "Time zone, such as Europe/Berlin or +05:30",               "ZONE"},
+	[INPUT_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; without: always", "HOURS"},
+	[INPUT_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                          "DAYS"},
+	[INPUT_LANGUAGES]    = {"languages",    "Languages spoken: english,german",                         "LIST"},
+	[INPUT_SENIORITY]    = {"seniority",    "Levels supplied: some of entry,intermediate,expert",       "LIST"},
+	[INPUT_TAGS]         = {"tags",         "Fields known well: trading,embedded",                      "LIST"},
+	[INPUT_BUDGET_FLOOR] = {"budget-floor", "Least budget in US dollars a year and engineer",           "N"},
 };
 /* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(options) == TYPED_COUNT);
+G_STATIC_ASSERT(G_N_ELEMENTS(options) == INPUT_COUNT);
 
 /* The options that add and set share. */
-static bool parse_typed(int *argc, char ***argv, Typed *typed, const char *usage, int *status)
+static bool parse_input(int *argc, char ***argv, Input *input, const char *usage, int *status)
 {
-	GOptionEntry entries[TYPED_COUNT + 1] = {0};
+	GOptionEntry entries[INPUT_COUNT + 1] = {0};
 
-	for (int i = 0; i < TYPED_COUNT; i++)
+	for (int i = 0; i < INPUT_COUNT; i++)
 		entries[i] = (GOptionEntry){
 			.long_name = options[i].name,
 			.arg = G_OPTION_ARG_STRING,
-			.arg_data = &typed->texts[i],
+			.arg_data = &input->texts[i],
 			.description = options[i].help,
 			.arg_description = options[i].argument,
 		};
@@ -86,60 +86,60 @@ static bool parse_typed(int *argc, char ***argv, Typed *typed, const char *usage
 		status);
 }
 
-static RecruiterOptions options_of(const Typed *typed)
+static RecruiterOptions options_of(const Input *input)
 {
-	char *const *texts = typed->texts;
+	char *const *texts = input->texts;
 
 	return (RecruiterOptions){
-		.name = texts[TYPED_NAME],
-		.email = texts[TYPED_EMAIL],
-		.engagements = texts[TYPED_ENGAGEMENTS],
-		.capacity = texts[TYPED_CAPACITY],
+		.name = texts[INPUT_NAME],
+		.email = texts[INPUT_EMAIL],
+		.engagements = texts[INPUT_ENGAGEMENTS],
+		.capacity = texts[INPUT_CAPACITY],
 		.facts =
 			{
-				.weight = texts[TYPED_WEIGHT],
-				.timezone = texts[TYPED_TIMEZONE],
-				.hours = texts[TYPED_HOURS],
-				.holidays = texts[TYPED_HOLIDAYS],
-				.languages = texts[TYPED_LANGUAGES],
-				.seniority = texts[TYPED_SENIORITY],
-				.tags = texts[TYPED_TAGS],
-				.budget_floor = texts[TYPED_BUDGET_FLOOR],
+				.weight = texts[INPUT_WEIGHT],
+				.timezone = texts[INPUT_TIMEZONE],
+				.hours = texts[INPUT_HOURS],
+				.holidays = texts[INPUT_HOLIDAYS],
+				.languages = texts[INPUT_LANGUAGES],
+				.seniority = texts[INPUT_SENIORITY],
+				.tags = texts[INPUT_TAGS],
+				.budget_floor = texts[INPUT_BUDGET_FLOOR],
 			},
 	};
 }
 
 static int run_add(int argc, char **argv)
 {
-	g_auto(Typed) typed = {0};
+	g_auto(Input) input = {0};
 	GError *error = NULL;
 	int status = EXIT_DONE;
 
-	if (!parse_typed(&argc, &argv, &typed, "--name NAME --email ADDRESS --engagements LIST", &status) ||
-		!desk_no_arguments(argc, argv, &status))
+	if (!parse_input(&argc, &argv, &input, "--name NAME --email ADDRESS --engagements LIST", &status) ||
+		!list_command_no_arguments(argc, argv, &status))
 		return status;
-	const RecruiterOptions given = options_of(&typed);
-	g_autoptr(Db) db = desk_connect(&error);
+	const RecruiterOptions given = options_of(&input);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_add_recruiter(db, &given, &error))
 		puts("added");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_set(int argc, char **argv)
 {
-	g_auto(Typed) typed = {0};
+	g_auto(Input) input = {0};
 	GError *error = NULL;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
-	if (!parse_typed(&argc, &argv, &typed, "ADDRESS", &status) ||
-		!desk_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+	if (!parse_input(&argc, &argv, &input, "ADDRESS", &status) ||
+		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
 		return status;
-	const RecruiterOptions given = options_of(&typed);
-	g_autoptr(Db) db = desk_connect(&error);
+	const RecruiterOptions given = options_of(&input);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_set_recruiter(db, who, &given, &error))
 		puts("changed");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 /* For verbs that only need to know whom. */
@@ -148,17 +148,17 @@ static bool parse_who(int *argc, char ***argv, const char *summary, const char *
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
 
 	return command_parse(argc, argv, entries, "ADDRESS", summary, status) &&
-	       desk_one_argument(*argc, *argv, "a recruiter's address or id", who, status);
+	       list_command_one_argument(*argc, *argv, "a recruiter's address or id", who, status);
 }
 
 static int pause_or_resume(const char *who, bool is_paused)
 {
 	GError *error = NULL;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 
 	if (db != NULL && accounts_pause_recruiter(db, who, is_paused, &error))
 		puts(is_paused ? "paused" : "resumed");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_pause(int argc, char **argv)
@@ -183,31 +183,31 @@ static int run_resume(int argc, char **argv)
 
 static int run_remove(int argc, char **argv)
 {
-	g_autofree char *actor = desk_actor();
+	g_autofree char *actor = list_command_actor();
 	GError *error = NULL;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 	int64_t leads = 0;
 
-	if (!parse_who(&argc, &argv, "Removes a recruiter; leads that are open with them go to the router again.", &who,
-		    &status))
+	if (!parse_who(&argc, &argv, "Removes a recruiter; leads that are open with them go to the dispatcher again.",
+		    &who, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_remove_recruiter(db, who, actor, &leads, &error))
-		printf("removed; %" G_GINT64_FORMAT " leads go to the router again\n", leads);
-	return desk_end(error);
+		printf("removed; %" G_GINT64_FORMAT " leads go to the dispatcher again\n", leads);
+	return list_command_end(error);
 }
 
 static int run_list(int argc, char **argv)
 {
-	static const DeskList list = {
+	static const ListCommand list = {
 		.summary = "Lists recruiters with their load.",
 		.read = recruiter_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
 	};
 
-	return desk_run_list(&list, argc, argv);
+	return list_command_run(&list, argc, argv);
 }
 
 int cmd_recruiter(int argc, char **argv)
@@ -219,7 +219,7 @@ int cmd_recruiter(int argc, char **argv)
 		{"pause", run_pause, "send no new leads for now"},
 		{"resume", run_resume, "send leads again"},
 		{"remove", run_remove, "remove a recruiter; open leads go to others"},
-		{"leave", recruiter_run_leave, "nobody is asked who is on leave"},
+		{"time-off", recruiter_run_time_off, "nobody is asked who is on leave"},
 		{"bench", recruiter_run_bench, "engineers who could start"},
 		{"link", recruiter_run_link, "print a link to the own page"},
 	};

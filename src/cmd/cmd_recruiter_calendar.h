@@ -3,5 +3,5 @@
  */
 #pragma once
 
-int recruiter_run_leave(int argc, char **argv);
+int recruiter_run_time_off(int argc, char **argv);
 int recruiter_run_bench(int argc, char **argv);

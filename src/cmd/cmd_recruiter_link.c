@@ -14,7 +14,7 @@ static char *make_link(const char *who, GError **error)
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, error);
 	Ident id;
 
-	return db != NULL && recruiter_find_id(db, who, &id, error) ? desk_link_url(settings, &id) : NULL;
+	return db != NULL && recruiter_find_id(db, who, &id, error) ? portal_link_url(settings, &id) : NULL;
 }
 
 int recruiter_run_link(int argc, char **argv)
@@ -29,10 +29,10 @@ int recruiter_run_link(int argc, char **argv)
 		    "what is "
 		    "there, for 30 days.",
 		    &status) ||
-		!desk_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
 		return status;
 	g_autofree char *url = make_link(who, &error);
 	if (url != NULL)
 		puts(url);
-	return desk_end(error);
+	return list_command_end(error);
 }

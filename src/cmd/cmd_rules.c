@@ -11,8 +11,8 @@
 static const TableColumn columns[] = {
 	{"version",      "version",   TABLE_TEXT,   16},
 	{"is_active",    "active",    TABLE_YES,     6},
-	{"created_at",   "stored",    TABLE_MOMENT, 16},
-	{"activated_at", "activated", TABLE_MOMENT, 16},
+	{"created_at",   "stored",    TABLE_TIME, 16},
+	{"activated_at", "activated", TABLE_TIME, 16},
 	{"author",       "author",    TABLE_TEXT,   16},
 	{"note",         "note",      TABLE_TEXT,   40},
 };
@@ -48,7 +48,7 @@ static int check(int argc, char **argv)
 static RuleSet *find_rules(const char *version, GError **error)
 {
 	if (version != NULL) {
-		g_autoptr(Db) db = desk_connect(error);
+		g_autoptr(Db) db = list_command_connect(error);
 		return db == NULL ? NULL : rulesets_load(db, version, error);
 	}
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, error);
@@ -95,14 +95,14 @@ static int show(int argc, char **argv)
 
 static int list(int argc, char **argv)
 {
-	static const DeskList rulesets = {
+	static const ListCommand rulesets = {
 		.summary = "Lists the rule sets in the database, the newest first.",
-		.read = ruleset_list,
+		.read = stored_ruleset_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
 	};
 
-	return desk_run_list(&rulesets, argc, argv);
+	return list_command_run(&rulesets, argc, argv);
 }
 
 static int add(int argc, char **argv)
@@ -116,10 +116,10 @@ static int add(int argc, char **argv)
 		    "Stores a rule set without activating it. Its version means these bytes for "
 		    "good.",
 		    &status) ||
-		!desk_one_argument(argc, argv, "a file", &path, &status))
+		!list_command_one_argument(argc, argv, "a file", &path, &status))
 		return status;
 	g_autoptr(RuleSet) rules = rulesets_read_file(path, &error);
-	g_autoptr(Db) db = rules == NULL ? NULL : desk_connect(&error);
+	g_autoptr(Db) db = rules == NULL ? NULL : list_command_connect(&error);
 	if (db == NULL || !rulesets_store(db, rules, &error))
 		return command_fail(error);
 	printf("%s is stored\n", ruleset_version(rules));
@@ -129,7 +129,7 @@ static int add(int argc, char **argv)
 static int activate(int argc, char **argv)
 {
 	const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
-	g_autofree char *actor = desk_actor();
+	g_autofree char *actor = list_command_actor();
 	GError *error = NULL;
 	const char *name = NULL;
 	int status = EXIT_DONE;
@@ -141,9 +141,9 @@ static int activate(int argc, char **argv)
 		    "other is the version of a stored set. Instances with LEADMATCH_RULES keep to "
 		    "their file.",
 		    &status) ||
-		!desk_one_argument(argc, argv, "a version or a file", &name, &status))
+		!list_command_one_argument(argc, argv, "a version or a file", &name, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	g_autoptr(RuleSet) rules = db == NULL ? NULL : rulesets_open(db, name, &error);
 	if (rules == NULL || !rulesets_activate(db, rules, actor, &error))
 		return command_fail(error);

@@ -149,7 +149,7 @@ static void print_report(const Json *report)
 
 static bool run(Replay *replay, const char *rules, GString *json, GError **error)
 {
-	g_autoptr(Db) db = desk_connect(error);
+	g_autoptr(Db) db = list_command_connect(error);
 
 	if (db == NULL)
 		return false;
@@ -188,7 +188,7 @@ int rules_replay_run(int argc, char **argv)
 		puts(json->str);
 		return EXIT_DONE;
 	}
-	g_autoptr(Json) report = json_decode(json->str, json->len, &error);
+	g_autoptr(Json) report = jsonc_decode(json->str, json->len, &error);
 	if (report == NULL)
 		return command_fail(error);
 	print_report(report);

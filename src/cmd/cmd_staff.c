@@ -22,7 +22,7 @@ static const TableColumn columns[] = {
 	{"email",      "email",   TABLE_TEXT,   50},
 	{"role",       "role",    TABLE_TEXT,    8},
 	{"state",      "state",   TABLE_TEXT,    8},
-	{"created_at", "created", TABLE_MOMENT, 16},
+	{"created_at", "created", TABLE_TIME, 16},
 };
 /* clang-format on */
 
@@ -61,13 +61,13 @@ static int with_password(StaffAction action, StaffOptions options, const char *s
 	GError *error = NULL;
 
 	if (!read_password(password, &error))
-		return desk_end(error);
+		return list_command_end(error);
 	options.password = password;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && action(db, &options, &error))
 		puts(says);
 	sodium_memzero(password, sizeof password);
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_add(int argc, char **argv)
@@ -84,7 +84,7 @@ static int run_add(int argc, char **argv)
 		    "Adds an account. The password, 12 to 128 characters, is read from standard "
 		    "input.",
 		    &status) ||
-		!desk_one_argument(argc, argv, "an address", &email, &status))
+		!list_command_one_argument(argc, argv, "an address", &email, &status))
 		return status;
 	return with_password(accounts_add_staff, (StaffOptions){.email = email, .role = role}, "added");
 }
@@ -97,7 +97,7 @@ static int run_passwd(int argc, char **argv)
 
 	if (!command_parse(
 		    &argc, &argv, entries, "EMAIL", "Sets an account's password, read from standard input.", &status) ||
-		!desk_one_argument(argc, argv, "an address", &email, &status))
+		!list_command_one_argument(argc, argv, "an address", &email, &status))
 		return status;
 	return with_password(accounts_set_password, (StaffOptions){.email = email}, "changed");
 }
@@ -110,24 +110,24 @@ static int run_disable(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "EMAIL", "Disables an account; its history stays.", &status) ||
-		!desk_one_argument(argc, argv, "an address", &email, &status))
+		!list_command_one_argument(argc, argv, "an address", &email, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && staff_disable(db, email, &error))
 		puts("disabled");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_list(int argc, char **argv)
 {
-	static const DeskList list = {
+	static const ListCommand list = {
 		.summary = "Lists accounts.",
 		.read = staff_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
 	};
 
-	return desk_run_list(&list, argc, argv);
+	return list_command_run(&list, argc, argv);
 }
 
 int cmd_staff(int argc, char **argv)

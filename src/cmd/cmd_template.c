@@ -89,10 +89,10 @@ static Json *read_data(const char *data, GError **error)
 	gsize bytes = 0;
 
 	if (data[0] != '@')
-		return json_decode(data, strlen(data), error);
+		return jsonc_decode(data, strlen(data), error);
 	if (!g_file_get_contents(data + 1, &text, &bytes, error))
 		return NULL;
-	return json_decode(text, bytes, error);
+	return jsonc_decode(text, bytes, error);
 }
 
 /* The folder that was given, or that of the settings. */

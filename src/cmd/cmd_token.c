@@ -10,8 +10,8 @@ static const TableColumn columns[] = {
 	{"name",         "name",      TABLE_TEXT,   28},
 	{"scopes",       "scopes",    TABLE_TEXT,   35},
 	{"state",        "state",     TABLE_TEXT,    7},
-	{"expires_at",   "expires",   TABLE_MOMENT, 10},
-	{"last_used_at", "last used", TABLE_MOMENT, 16},
+	{"expires_at",   "expires",   TABLE_TIME, 10},
+	{"last_used_at", "last used", TABLE_TIME, 16},
 };
 /* clang-format on */
 
@@ -32,14 +32,14 @@ static int run_create(int argc, char **argv)
 
 	if (!command_parse(&argc, &argv, entries, "NAME",
 		    "Makes a token and prints it, alone and this once: only its hash is stored.", &status) ||
-		!desk_one_argument(argc, argv, "a name", &options.name, &status))
+		!list_command_one_argument(argc, argv, "a name", &options.name, &status))
 		return status;
 	options.scopes = scopes;
 	options.days = days;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_create_token(db, &options, &text, &error))
 		puts(text);
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_revoke(int argc, char **argv)
@@ -51,24 +51,24 @@ static int run_revoke(int argc, char **argv)
 
 	if (!command_parse(
 		    &argc, &argv, entries, "NAME", "Ends a token for ever, from the next request on.", &status) ||
-		!desk_one_argument(argc, argv, "a name", &name, &status))
+		!list_command_one_argument(argc, argv, "a name", &name, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && token_revoke(db, name, &error))
 		puts("revoked");
-	return desk_end(error);
+	return list_command_end(error);
 }
 
 static int run_list(int argc, char **argv)
 {
-	static const DeskList list = {
+	static const ListCommand list = {
 		.summary = "Lists list, without their secrets.",
 		.read = token_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
 	};
 
-	return desk_run_list(&list, argc, argv);
+	return list_command_run(&list, argc, argv);
 }
 
 int cmd_token(int argc, char **argv)

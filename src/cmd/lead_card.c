@@ -7,7 +7,7 @@
 
 /* clang-format off */
 static const TableColumn offer_columns[] = {
-	{"created_at", "offered", TABLE_MOMENT, 16},
+	{"created_at", "offered", TABLE_TIME, 16},
 	{"name",       "to",      TABLE_TEXT,   30},
 	{"email",      "address", TABLE_TEXT,   36},
 	{"status",     "status",  TABLE_TEXT,    9},
@@ -20,16 +20,16 @@ static const TableColumn candidate_columns[] = {
 	{"reason", "because",   TABLE_TEXT, 48},
 };
 
-static const TableColumn mail_columns[] = {
-	{"created_at", "promised",    TABLE_MOMENT, 16},
-	{"notice",     "mail",        TABLE_TEXT,   13},
+static const TableColumn email_columns[] = {
+	{"created_at", "queued",    TABLE_TIME, 16},
+	{"notification",     "mail",        TABLE_TEXT,   13},
 	{"recipient",  "to",          TABLE_TEXT,   28},
 	{"state",      "state",       TABLE_TEXT,    9},
 	{"last_text",  "last answer", TABLE_TEXT,   26},
 };
 
 static const TableColumn event_columns[] = {
-	{"at",      "at",      TABLE_MOMENT, 16},
+	{"at",      "at",      TABLE_TIME, 16},
 	{"actor",   "who",     TABLE_TEXT,   24},
 	{"what",    "what",    TABLE_TEXT,   20},
 	{"changes", "changes", TABLE_TEXT,   34},
@@ -90,7 +90,7 @@ static void print_reasons(FILE *out, const json_t *lead)
 
 static char *value_text(const json_t *value)
 {
-	return json_is_string(value) ? g_strdup(json_string_value(value)) : value == NULL ? NULL : json_encode(value);
+	return json_is_string(value) ? g_strdup(json_string_value(value)) : value == NULL ? NULL : jsonc_encode(value);
 }
 
 static void print_submission(FILE *out, const json_t *lead)
@@ -145,13 +145,13 @@ static void flatten_events(json_t *events)
 	}
 }
 
-static void print_placements(FILE *out, const json_t *lead)
+static void print_dispatches(FILE *out, const json_t *lead)
 {
 	gsize at;
-	json_t *placement;
+	json_t *dispatch;
 
-	json_array_foreach(json_object_get(lead, "placements"), at, placement) print_table(out, "Candidates",
-		json_object_get(placement, "candidates"), candidate_columns, G_N_ELEMENTS(candidate_columns));
+	json_array_foreach(json_object_get(lead, "dispatches"), at, dispatch) print_table(out, "Candidates",
+		json_object_get(dispatch, "candidates"), candidate_columns, G_N_ELEMENTS(candidate_columns));
 }
 
 void lead_card_print(FILE *out, Json *lead)
@@ -165,7 +165,7 @@ void lead_card_print(FILE *out, Json *lead)
 	print_reasons(out, lead);
 	print_submission(out, lead);
 	print_table(out, "Offers", offers, offer_columns, G_N_ELEMENTS(offer_columns));
-	print_placements(out, lead);
-	print_table(out, "Mails", json_object_get(lead, "mails"), mail_columns, G_N_ELEMENTS(mail_columns));
+	print_dispatches(out, lead);
+	print_table(out, "Mails", json_object_get(lead, "emails"), email_columns, G_N_ELEMENTS(email_columns));
 	print_table(out, "History", events, event_columns, G_N_ELEMENTS(event_columns));
 }

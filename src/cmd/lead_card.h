@@ -1,5 +1,5 @@
 /*
- * cmd/lead_card: one lead, as report_show() tells it, as a page of plain text for people.
+ * cmd/lead_card: one lead, as staff_leads_show() tells it, as a page of plain text for people.
  */
 #pragma once
 

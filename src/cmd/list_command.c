@@ -6,14 +6,14 @@
 #include "base/error.h"
 #include "config/settings.h"
 
-Db *desk_connect(GError **error)
+Db *list_command_connect(GError **error)
 {
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 
 	return settings == NULL ? NULL : db_open(settings->database_url, error);
 }
 
-int desk_end(GError *error)
+int list_command_end(GError *error)
 {
 	if (error == NULL)
 		return EXIT_DONE;
@@ -22,7 +22,7 @@ int desk_end(GError *error)
 	return is_usage ? EXIT_USAGE : failed;
 }
 
-bool desk_one_argument(int argc, char **argv, const char *what, const char **argument, int *status)
+bool list_command_one_argument(int argc, char **argv, const char *what, const char **argument, int *status)
 {
 	if (argc == 2) {
 		*argument = argv[1];
@@ -33,7 +33,7 @@ bool desk_one_argument(int argc, char **argv, const char *what, const char **arg
 	return false;
 }
 
-bool desk_no_arguments(int argc, char **argv, int *status)
+bool list_command_no_arguments(int argc, char **argv, int *status)
 {
 	if (argc == 1)
 		return true;
@@ -42,7 +42,7 @@ bool desk_no_arguments(int argc, char **argv, int *status)
 	return false;
 }
 
-int desk_print_list(const char *json, bool as_json, const TableColumn *columns, gsize columns_count)
+int list_command_print(const char *json, bool as_json, const TableColumn *columns, gsize columns_count)
 {
 	GError *error = NULL;
 
@@ -50,14 +50,14 @@ int desk_print_list(const char *json, bool as_json, const TableColumn *columns, 
 		puts(json);
 		return EXIT_DONE;
 	}
-	g_autoptr(Json) rows = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) rows = jsonc_decode(json, strlen(json), &error);
 	if (rows == NULL)
 		return command_fail(error);
 	table_print(stdout, rows, columns, columns_count);
 	return EXIT_DONE;
 }
 
-int desk_run_list(const DeskList *list, int argc, char **argv)
+int list_command_run(const ListCommand *list, int argc, char **argv)
 {
 	gboolean as_json = FALSE;
 	const GOptionEntry entries[] = {
@@ -70,13 +70,13 @@ int desk_run_list(const DeskList *list, int argc, char **argv)
 
 	if (!command_parse(&argc, &argv, entries, NULL, list->summary, &status))
 		return status;
-	g_autoptr(Db) db = desk_connect(&error);
+	g_autoptr(Db) db = list_command_connect(&error);
 	if (db == NULL || !list->read(db, json, &error))
-		return desk_end(error);
-	return desk_print_list(json->str, as_json, list->columns, list->columns_count);
+		return list_command_end(error);
+	return list_command_print(json->str, as_json, list->columns, list->columns_count);
 }
 
-char *desk_actor(void)
+char *list_command_actor(void)
 {
-	return g_strconcat("shell:", g_get_user_name(), NULL);
+	return g_strconcat("cli:", g_get_user_name(), NULL);
 }

@@ -12,30 +12,30 @@
 #include "db/connection.h"
 
 /* A connection to LEADMATCH_DATABASE_URL. INVALID: the settings; UNAVAILABLE. */
-Db *desk_connect(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Db *list_command_connect(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The exit status of what went well (error NULL) or did not; prints and frees the error. INVALID is wrong usage. */
-int desk_end(GError *error);
+int list_command_end(GError *error);
 
 /* argv[1], the only argument: true; otherwise says that what is expected and sets *status. */
-bool desk_one_argument(int argc, char **argv, const char *what, const char **argument, int *status);
+bool list_command_one_argument(int argc, char **argv, const char *what, const char **argument, int *status);
 
 /* No arguments behind the options: true; otherwise says so and sets *status. */
-bool desk_no_arguments(int argc, char **argv, int *status);
+bool list_command_no_arguments(int argc, char **argv, int *status);
 
 /* Prints a JSON array as it is, or as a table. */
-int desk_print_list(const char *json, bool as_json, const TableColumn *columns, gsize columns_count);
+int list_command_print(const char *json, bool as_json, const TableColumn *columns, gsize columns_count);
 
 /* A list for people, as a table, and with --json for programs. */
-typedef struct DeskList {
+typedef struct ListCommand {
 	const char *summary;
 	bool (*read)(Db *db, GString *json, GError **error); /* appends a JSON array */
 	const TableColumn *columns;
 	gsize columns_count;
-} DeskList;
+} ListCommand;
 
 /* The verb that prints the list and takes nothing but --json. */
-int desk_run_list(const DeskList *list, int argc, char **argv);
+int list_command_run(const ListCommand *list, int argc, char **argv);
 
-/* Who changes things from a shell: "shell:USER"; the caller's to g_free. */
-char *desk_actor(void);
+/* Who changes things from a shell: "cli:USER"; the caller's to g_free. */
+char *list_command_actor(void);

@@ -64,7 +64,7 @@ static char *cell_text(const json_t *row, const TableColumn *column)
 	case TABLE_TEXT:
 		append_value(cell, value);
 		break;
-	case TABLE_MOMENT:
+	case TABLE_TIME:
 		append_value(cell, value);
 		if (cell->len > MOMENT_CHARS) {
 			g_string_truncate(cell, MOMENT_CHARS);

@@ -13,9 +13,9 @@
 #include "codec/json.h"
 
 typedef enum TableCell {
-	TABLE_TEXT,   /* lists are joined by commas */
-	TABLE_MOMENT, /* 2026-01-31T09:15:00.000Z as 2026-01-31 09:15 */
-	TABLE_YES,    /* yes, or nothing */
+	TABLE_TEXT, /* lists are joined by commas */
+	TABLE_TIME, /* 2026-01-31T09:15:00.000Z as 2026-01-31 09:15 */
+	TABLE_YES,  /* yes, or nothing */
 } TableCell;
 
 typedef struct TableColumn {

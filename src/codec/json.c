@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-void json_value_free(Json *value)
+void jsonc_value_free(Json *value)
 {
 	json_decref(value);
 }
@@ -61,7 +61,7 @@ static bool check_bytes(const char *bytes, gsize count, GError **error)
 	return true;
 }
 
-Json *json_decode(const char *bytes, gsize count, GError **error)
+Json *jsonc_decode(const char *bytes, gsize count, GError **error)
 {
 	json_error_t cause;
 
@@ -77,7 +77,7 @@ Json *json_decode(const char *bytes, gsize count, GError **error)
 	return value;
 }
 
-void json_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTES])
+void jsonc_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTES])
 {
 	static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
 
@@ -99,32 +99,32 @@ static void write_object(JsonWriter *w, const Json *object)
 	const char *name;
 	Json *member;
 
-	json_begin_object(w);
-	json_object_foreach(json_for_walking(object), name, member)
+	jsonw_begin_object(w);
+	json_object_foreach(jsonc_for_walking(object), name, member)
 	{
-		json_key(w, name);
-		json_write(w, member);
+		jsonw_key(w, name);
+		jsonc_write(w, member);
 	}
-	json_end_object(w);
+	jsonw_end_object(w);
 }
 
 static void write_array(JsonWriter *w, const Json *array)
 {
-	json_begin_array(w);
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < json_array_size(array); i++)
-		json_write(w, json_array_get(array, i));
-	json_end_array(w);
+		jsonc_write(w, json_array_get(array, i));
+	jsonw_end_array(w);
 }
 
 static void write_number(JsonWriter *w, const Json *number)
 {
 	char text[JSON_NUMBER_TEXT_BYTES];
 
-	json_number_text(number, text);
-	json_raw(w, text);
+	jsonc_number_text(number, text);
+	jsonw_raw(w, text);
 }
 
-void json_write(JsonWriter *w, const Json *value)
+void jsonc_write(JsonWriter *w, const Json *value)
 {
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
@@ -134,7 +134,7 @@ void json_write(JsonWriter *w, const Json *value)
 		write_array(w, value);
 		break;
 	case JSON_STRING:
-		json_text_n(w, json_string_value(value), json_string_length(value));
+		jsonw_text_n(w, json_string_value(value), json_string_length(value));
 		break;
 	case JSON_INTEGER:
 	case JSON_REAL:
@@ -142,20 +142,20 @@ void json_write(JsonWriter *w, const Json *value)
 		break;
 	case JSON_TRUE:
 	case JSON_FALSE:
-		json_bool(w, json_is_true(value));
+		jsonw_bool(w, json_is_true(value));
 		break;
 	case JSON_NULL:
-		json_nothing(w);
+		jsonw_null(w);
 		break;
 	}
 }
 
-char *json_encode(const Json *value)
+char *jsonc_encode(const Json *value)
 {
 	GString *out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_write(&w, value);
+	jsonw_init(&w, out);
+	jsonc_write(&w, value);
 	return g_string_free(out, FALSE);
 }

@@ -18,23 +18,23 @@ enum {
 };
 
 typedef json_t Json; /* a counted reference */
-void json_value_free(Json *value);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Json, json_value_free)
+void jsonc_value_free(Json *value);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Json, jsonc_value_free)
 
 /* For json_object_foreach, which changes nothing but has no const form. */
-static inline Json *json_for_walking(const Json *object)
+static inline Json *jsonc_for_walking(const Json *object)
 {
 	return (Json *)(guintptr)object;
 }
 
 /* Any one JSON value. The caller checks that it is the object it wants. */
-Json *json_decode(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Json *jsonc_decode(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Compact, keys in the order they were set, numbers in their shortest form. Owned by the caller (g_free). */
-char *json_encode(const Json *value);
+char *jsonc_encode(const Json *value);
 
 /* The same into a document that is being written. */
-void json_write(JsonWriter *w, const Json *value);
+void jsonc_write(JsonWriter *w, const Json *value);
 
 /* The shortest text that reads back as the same number: 12, 0.1, 1e+300. */
-void json_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTES]);
+void jsonc_number_text(const Json *number, char text[static JSON_NUMBER_TEXT_BYTES]);

@@ -42,7 +42,7 @@ static bool take_unicode(Flat *flat, GString *text)
 			return false;
 		character = character * 16 + (gunichar)digit;
 	}
-	/* NUL is refused, and surrogates come in pairs: both are left to json_decode(). */
+	/* NUL is refused, and surrogates come in pairs: both are left to jsonc_decode(). */
 	if (character == 0 || (character >= 0xd800 && character <= 0xdfff))
 		return false;
 	g_string_append_unichar(text, character);
@@ -87,7 +87,7 @@ static bool take_text(Flat *flat, GString *text)
 	return false;
 }
 
-/* 0, 12 or -12; what is longer or no whole number is left to json_decode(). */
+/* 0, 12 or -12; what is longer or no whole number is left to jsonc_decode(). */
 static bool take_number(Flat *flat, GString *text)
 {
 	const char *start = flat->at;

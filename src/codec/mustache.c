@@ -95,7 +95,7 @@ static const char *text_of(const json_t *value, char number[static JSON_NUMBER_T
 		return json_is_true(value) ? "true" : "false";
 	if (!json_is_number(value))
 		return "";
-	json_number_text(value, number);
+	jsonc_number_text(value, number);
 	return number;
 }
 

@@ -29,10 +29,10 @@ enum {
 
 typedef enum MustacheEscape {
 	MUSTACHE_ESCAPE_HTML, /* & < > " ' */
-	MUSTACHE_ESCAPE_NONE, /* plain text mails: {{name}} is as it is */
+	MUSTACHE_ESCAPE_NONE, /* plain text emails: {{name}} is as it is */
 } MustacheEscape;
 
-/* Text and bytes are copied. name is for messages ("mails/offer.txt"). INVALID: "mails/offer.txt:12: section reasons is not closed". */
+/* Text and bytes are copied. name is for messages ("emails/offer.txt"). INVALID: "emails/offer.txt:12: section reasons is not closed". */
 Mustache *mustache_parse(const char *name, const char *text, gsize bytes, MustacheEscape escape,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mustache_free(Mustache *template);

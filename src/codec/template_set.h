@@ -1,7 +1,7 @@
 /*
- * codec/template_set: all templates of the program by name ("mails/offer.html"), with the partials they use.
+ * codec/template_set: all templates of the program by name ("emails/offer.html"), with the partials they use.
  *
- * A name ends in .txt (nothing is escaped), .html, .xml, .svg and the like (HTML-escaped). A partial {{> mails/reason_lines}} is looked up
+ * A name ends in .txt (nothing is escaped), .html, .xml, .svg and the like (HTML-escaped). A partial {{> emails/reason_lines}} is looked up
  * with the extension of the template that uses it, so text and HTML each have their own. Immutable after template_set_check(), then
  * shared by all threads.
  */

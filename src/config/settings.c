@@ -41,7 +41,7 @@ static const Setting settings_table[] = {
 	{"LEADMATCH_LISTEN", SETTING_LISTEN, FIELD(listen_host), "127.0.0.1:8080", 0, 0, NULL, 0,
 		"address and port to serve on; port 0 takes any free one"},
 	{"LEADMATCH_BASE_URL", SETTING_TEXT, FIELD(base_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,
-		"how people reach the site, for links in mails: https://leads.example.com"},
+		"how people reach the site, for links in emails: https://leads.example.com"},
 	{"LEADMATCH_SMTP_URL", SETTING_TEXT, FIELD(smtp_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
 		"the mail relay: smtp://host:port or smtps://host:port"},
 	{"LEADMATCH_SMTP_USER", SETTING_TEXT, FIELD(smtp_user), NULL, 0, 0, NULL, 0,
@@ -65,10 +65,10 @@ static const Setting settings_table[] = {
 	{"LEADMATCH_OFFER_ROUNDS", SETTING_NUMBER, FIELD(offer_rounds), "1", 1, 10, NULL, 0,
 		"how often everybody may be asked before a person is told"},
 	{"LEADMATCH_OFFER_MAILS_PER_HOUR", SETTING_NUMBER, FIELD(offer_mails_per_hour), "20", 1, 10000, NULL, 0,
-		"offers an hour that a recruiter gets as mails of their own; more come together, in a digest"},
+		"offers an hour that a recruiter gets as emails of their own; more come together, in a digest"},
 	{"LEADMATCH_DIGEST_MINUTES", SETTING_NUMBER, FIELD(digest_minutes), "10", 1, 240, NULL, 0,
 		"minutes after one digest of offers before a recruiter gets the next"},
-	{"LEADMATCH_PROMISE_HOURS", SETTING_NUMBER, FIELD(promise_hours), "24", 1, 720, NULL, 0,
+	{"LEADMATCH_RESPONSE_HOURS", SETTING_NUMBER, FIELD(response_hours), "24", 1, 720, NULL, 0,
 		"within how many hours a client is promised an answer"},
 	{"LEADMATCH_STAFF_NOTICE_TO", SETTING_TEXT, FIELD(staff_notice_to), NULL, 0, 0, NULL, 0,
 		"address that gets a short note for every new lead; empty: nobody"},
@@ -87,10 +87,10 @@ static const Setting settings_table[] = {
 	{"LEADMATCH_HTTP_THREADS", SETTING_NUMBER, FIELD(http_threads), "2", 1, 64, NULL, 0,
 		"threads that read and write HTTP connections; about one per core"},
 	{"LEADMATCH_DATABASE_CONNECTIONS", SETTING_NUMBER, FIELD(database_connections), "8", 2, 200, NULL, 0,
-		"database connections for requests; intake, router and senders have their own"},
+		"database connections for requests; intake, dispatcher and senders have their own"},
 	{"LEADMATCH_SENDERS", SETTING_NUMBER, FIELD(senders), "2", 0, 8, NULL, 0,
 		"threads that send mail, each with one connection to the relay; 0: this instance sends none"},
-	{"LEADMATCH_ROUTER", SETTING_WORD, FIELD(is_router), "on", 0, 0, bool_words, 0,
+	{"LEADMATCH_DISPATCHER", SETTING_WORD, FIELD(is_dispatcher), "on", 0, 0, bool_words, 0,
 		"on: this instance places leads with recruiters"},
 	{"LEADMATCH_LEASE_SECONDS", SETTING_NUMBER, FIELD(lease_s), "90", 2, 3600, NULL, 0,
 		"how long a sender holds a mail without renewing; after a crash another one takes over then"},
@@ -374,18 +374,18 @@ char *settings_describe_json(void)
 	GString *out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_array(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_array(&w);
 	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
 		const Setting *setting = &settings_table[i];
-		json_begin_object(&w);
-		json_put_text(&w, "name", setting->name);
-		json_put_text(&w, "default", setting->fallback);
-		json_put_bool(&w, "is_secret", setting->type == SETTING_SECRET);
-		json_put_text(&w, "help", setting->help);
-		json_end_object(&w);
+		jsonw_begin_object(&w);
+		jsonw_put_text(&w, "name", setting->name);
+		jsonw_put_text(&w, "default", setting->fallback);
+		jsonw_put_bool(&w, "is_secret", setting->type == SETTING_SECRET);
+		jsonw_put_text(&w, "help", setting->help);
+		jsonw_end_object(&w);
 	}
-	json_end_array(&w);
+	jsonw_end_array(&w);
 	return g_string_free(out, FALSE);
 }
 

@@ -36,7 +36,7 @@ typedef struct Settings {
 	int64_t offer_rounds;
 	int64_t offer_mails_per_hour; /* to one recruiter */
 	int64_t digest_minutes;
-	int64_t promise_hours;
+	int64_t response_hours;
 	char *staff_notice_to; /* who gets a short note for every new lead; NULL: nobody */
 	char *secret;	       /* signs links and form tokens */
 	char *rules_path;      /* NULL: the built-in rule set, or the activated one */
@@ -47,7 +47,7 @@ typedef struct Settings {
 	int64_t http_threads;
 	int64_t database_connections;
 	int64_t senders;
-	int64_t is_router;	     /* bool: this instance places leads */
+	int64_t is_dispatcher;	     /* bool: this instance places leads */
 	int64_t lease_s;	     /* how long a sender may hold a mail without renewing */
 	int64_t give_up_hours;	     /* how long a mail is retried */
 	int64_t retry_scale_percent; /* 100; tests make back-off shorter */

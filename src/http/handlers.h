@@ -25,22 +25,22 @@ void h_embed(Exchange *x);
 
 void h_project_form(Exchange *x);
 void h_project_send(Exchange *x);
-void h_receipt(Exchange *x);
-void h_receipt_data(Exchange *x);
-void h_receipt_correction(Exchange *x);
-void h_receipt_correct(Exchange *x);
-void h_receipt_withdraw(Exchange *x);
-void h_receipt_erase(Exchange *x);
+void h_client_page(Exchange *x);
+void h_client_page_data(Exchange *x);
+void h_client_page_correction(Exchange *x);
+void h_client_page_correct(Exchange *x);
+void h_client_page_withdraw(Exchange *x);
+void h_client_page_erase(Exchange *x);
 
 void h_offer(Exchange *x);
 void h_offer_act(Exchange *x);
 void h_question(Exchange *x);
 void h_question_answer(Exchange *x);
 
-void h_desk(Exchange *x);
-void h_desk_act(Exchange *x);
-void h_desk_link(Exchange *x);
-void h_desk_link_send(Exchange *x);
+void h_portal(Exchange *x);
+void h_portal_act(Exchange *x);
+void h_portal_link(Exchange *x);
+void h_portal_link_send(Exchange *x);
 
 void h_healthz(Exchange *x);
 void h_readyz(Exchange *x);

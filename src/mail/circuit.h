@@ -1,5 +1,5 @@
 /*
- * mail/circuit: whether mails should be sent to a relay at all right now. Pure: time and chance are arguments.
+ * mail/circuit: whether emails should be sent to a relay at all right now. Pure: time and chance are arguments.
  *
  * closed -> (a failure that is the relay's) -> open for min(600, 15 * 2^k) * (0.5 + 0.5 * random) seconds -> one probe -> closed, or
  * open again for longer. While it is open no mail is tried and none is blamed.

@@ -36,7 +36,7 @@ static bool is_message_id(const char *text)
 	return ats == 1 && text[1] != '@' && text[bytes - 2] != '@';
 }
 
-static bool check_headers(const ComposeMail *mail, GError **error)
+static bool check_headers(const ComposeEmail *mail, GError **error)
 {
 	g_auto(Mailbox) to = {0};
 
@@ -115,10 +115,10 @@ static GString *clean_body(const char *text)
 	return clean;
 }
 
-/* What mails/NAME.PART says, as valid UTF-8. */
-static char *render(const TemplateSet *templates, const ComposeMail *mail, const char *part, GError **error)
+/* What emails/NAME.PART says, as valid UTF-8. */
+static char *render(const TemplateSet *templates, const ComposeEmail *mail, const char *part, GError **error)
 {
-	g_autofree char *name = g_strdup_printf("mails/%s.%s", mail->template, part);
+	g_autofree char *name = g_strdup_printf("emails/%s.%s", mail->template, part);
 	g_autoptr(GString) text = g_string_sized_new(4096);
 
 	if (!template_set_render(templates, name, mail->view, text, error))
@@ -152,7 +152,7 @@ static void set_view_headers(GMimeMessage *message, const json_t *view)
 		set_header(message, "X-Lead-Reference", canonical);
 }
 
-static void set_headers(GMimeMessage *message, const ComposeMail *mail, const char *subject)
+static void set_headers(GMimeMessage *message, const ComposeEmail *mail, const char *subject)
 {
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(mail->date_s);
 	g_autofree char *bare_id = g_strndup(mail->message_id + 1, strlen(mail->message_id) - 2);
@@ -244,7 +244,7 @@ static GBytes *armour_lines(const GByteArray *message)
 	return g_string_free_to_bytes(out);
 }
 
-GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail, GError **error)
+GBytes *compose_email(const TemplateSet *templates, const ComposeEmail *mail, GError **error)
 {
 	if (!check_headers(mail, error))
 		return NULL;

@@ -24,15 +24,15 @@ enum {
 /* Once per process, before threads start. */
 void compose_init(void);
 
-typedef struct ComposeMail {
-	const char *template; /* NAME of mails/NAME.subject.txt, .txt and .html */
+typedef struct ComposeEmail {
+	const char *template; /* NAME of emails/NAME.subject.txt, .txt and .html */
 	const json_t *view;   /* "email" becomes Reply-To, "reference" X-Lead-Reference */
 	const Mailbox *from;
 	const char *recipient;	/* canonical address */
 	const char *message_id; /* with its angle brackets */
 	const char *thread_id;	/* of the (virtual) first mail of this thread, with brackets; NULL: none */
 	int64_t date_s;		/* since 1970 */
-} ComposeMail;
+} ComposeEmail;
 
 /* INVALID: a Message-ID or address that could break out of its header, or a template that cannot be rendered. */
-GBytes *compose_mail(const TemplateSet *templates, const ComposeMail *mail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *compose_email(const TemplateSet *templates, const ComposeEmail *mail, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -22,8 +22,8 @@ struct Smtp {
 	bool is_authenticated; /* the relay said 235 */
 
 	/* Of the mail that is under way. */
-	const SmtpMail *mail; /* NULL: a command */
-	gsize given;	      /* bytes of it */
+	const SmtpEmail *mail; /* NULL: a command */
+	gsize given;	       /* bytes of it */
 	bool saw_354;
 	bool opened_socket;
 	bool is_in_envelope;	/* MAIL and what follows; before it a refusal may be followed by another way to do it */
@@ -267,7 +267,7 @@ static CURL *handle_new(Smtp *smtp)
 	return handle;
 }
 
-static void begin(Smtp *smtp, const SmtpMail *mail)
+static void begin(Smtp *smtp, const SmtpEmail *mail)
 {
 	if (smtp->handle == NULL)
 		smtp->handle = handle_new(smtp);
@@ -329,7 +329,7 @@ static void finish(Smtp *smtp, CURLcode curl, SmtpResult *result)
 	smtp->mail = NULL;
 }
 
-void smtp_send(Smtp *smtp, const SmtpMail *mail, SmtpResult *result)
+void smtp_send(Smtp *smtp, const SmtpEmail *mail, SmtpResult *result)
 {
 	struct curl_slist *recipients = curl_slist_append(NULL, mail->to);
 

@@ -1,5 +1,5 @@
 /*
- * mail/smtp: one connection to the relay, over which mails go one after the other.
+ * mail/smtp: one connection to the relay, over which emails go one after the other.
  *
  * Blocking, one thread, libcurl's easy interface (its multi interface stands still while it waits for the answer to the dot). What came of
  * a mail is told by mail/smtp_reply.
@@ -62,13 +62,13 @@ typedef enum SmtpMoment {
 	SMTP_AFTER_BODY, /* waiting for the answer: stopping makes it uncertain */
 } SmtpMoment;
 
-typedef struct SmtpMail {
+typedef struct SmtpEmail {
 	const char *from; /* canonical addresses */
 	const char *to;
 	GBytes *message;				     /* complete, with CRLF */
 	bool (*may_go_on)(SmtpMoment moment, void *context); /* false stops */
 	void *context;
-} SmtpMail;
+} SmtpEmail;
 
 typedef struct SmtpResult {
 	SmtpAttempt attempt;
@@ -77,7 +77,7 @@ typedef struct SmtpResult {
 	char text[SMTP_TEXT_BYTES]; /* the relay's last reply, or what went wrong before one; valid UTF-8, one line */
 } SmtpResult;
 
-void smtp_send(Smtp *smtp, const SmtpMail *mail, SmtpResult *result);
+void smtp_send(Smtp *smtp, const SmtpEmail *mail, SmtpResult *result);
 
 bool smtp_is_connected(const Smtp *smtp);
 

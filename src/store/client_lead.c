@@ -31,19 +31,19 @@ static bool load_document(Db *db, const char *sql, const Ident *id, GString *out
 	return true;
 }
 
-bool client_load(Db *db, const Ident *id, GString *out, GError **error)
+bool client_lead_load(Db *db, const Ident *id, GString *out, GError **error)
 {
 	return load_document(db, SQL_CLIENT_LEAD, id, out, error);
 }
 
-bool client_load_export(Db *db, const Ident *id, GString *out, GError **error)
+bool client_lead_load_export(Db *db, const Ident *id, GString *out, GError **error)
 {
-	return load_document(db, SQL_CLIENT_EXPORT, id, out, error);
+	return load_document(db, SQL_CLIENT_LEAD_EXPORT, id, out, error);
 }
 
-DbResult *client_lock(Db *db, const Ident *id, GError **error)
+DbResult *client_lead_lock(Db *db, const Ident *id, GError **error)
 {
-	g_autoptr(DbResult) rows = query_by_id(db, SQL_CLIENT_LOCK, id, error);
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_CLIENT_LEAD_LOCK, id, error);
 
 	if (rows != NULL && db_rows(rows) == 0) {
 		set_not_found(error);
@@ -52,26 +52,26 @@ DbResult *client_lock(Db *db, const Ident *id, GError **error)
 	return g_steal_pointer(&rows);
 }
 
-DbResult *client_holders(Db *db, const Ident *id, bool everybody, GError **error)
+DbResult *client_lead_holders(Db *db, const Ident *id, bool everybody, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_query(db, SQL_CLIENT_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
+	return db_query(db, SQL_CLIENT_LEAD_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
 }
 
-bool client_write_correction(Db *db, const Ident *id, const char *lead, GError **error)
+bool client_lead_write_correction(Db *db, const Ident *id, const char *lead, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_CLIENT_CORRECT, DB_PARAMS(db_text(text), db_text(lead)), error);
+	return db_run(db, SQL_CLIENT_LEAD_CORRECT, DB_PARAMS(db_text(text), db_text(lead)), error);
 }
 
-bool client_write_erasure(Db *db, const Ident *id, const char *actor, GError **error)
+bool client_lead_write_erasure(Db *db, const Ident *id, const char *actor, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_CLIENT_ERASE, DB_PARAMS(db_text(text), db_text(actor)), error);
+	return db_run(db, SQL_CLIENT_LEAD_ERASE, DB_PARAMS(db_text(text), db_text(actor)), error);
 }

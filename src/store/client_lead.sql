@@ -32,7 +32,7 @@ select coalesce((
 
 -- Everything that is kept about the client, in one document. Notes of staff are theirs; of the rest of the history, what and when.
 -- $1 id
--- name: client_export
+-- name: client_lead_export
 select json_build_object(
 	'reference', l.reference,
 	'created_at', rfc3339(l.created_at),
@@ -67,7 +67,7 @@ from lead l
 where l.id = $1::uuid
 
 -- $1 id
--- name: client_lock
+-- name: client_lead_lock
 select reference, status, engagement, revision, submission::text as submission, recommendation::text as recommendation
 from lead
 where id = $1::uuid
@@ -75,7 +75,7 @@ for update
 
 -- Whoever has the lead or has it on the table; or everybody who was ever shown it.
 -- $1 id, $2 everybody
--- name: client_holders
+-- name: client_lead_holders
 select distinct on (r.id) r.name, r.email, o.status
 from offer o
 join recruiter r on r.id = o.recruiter_id
@@ -85,7 +85,7 @@ order by r.id, o.status = 'accepted' desc
 
 -- What it was before is kept. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it
--- name: client_correct
+-- name: client_lead_correct
 with kept as (
 	insert into lead_revision (lead_id, revision, submission, recommendation)
 	select id, revision, submission, recommendation from lead where id = $1::uuid
@@ -115,10 +115,10 @@ from json_to_record($2::json) as item (
 	recommendation json)
 where l.id = $1::uuid
 
--- The row takes everything with it that belongs to it: versions, events, offers, placements, mails, deliveries, search text. Days count
+-- The row takes everything with it that belongs to it: versions, events, offers, dispatches, emails, deliveries, search text. Days count
 -- the leads that were made searchable; one that was not yet is counted here.
 -- $1 id, $2 who
--- name: client_erase
+-- name: client_lead_erase
 with counted as (
 	insert into lead_daily (day, engagement, leads)
 	select (l.created_at at time zone 'UTC')::date, l.recommendation ->> 'engagement', 1
@@ -126,7 +126,7 @@ with counted as (
 	where l.id = $1::uuid and not exists (select from lead_search s where s.lead_id = l.id)
 	on conflict (day, engagement) do update set leads = lead_daily.leads + 1
 ), stub as (
-	insert into lead_erased (id, erased_by, taken_at, status, engagement, confidence, needs_review, ruleset, revisions, offers)
+	insert into lead_erased (id, erased_by, received_at, status, engagement, confidence, needs_review, ruleset, revisions, offers)
 	select l.id, $2, (l.created_at at time zone 'UTC')::date, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset, l.revision, (
 		select coalesce(jsonb_agg(jsonb_build_object(
 			'recruiter_id', o.recruiter_id,

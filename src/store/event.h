@@ -1,7 +1,7 @@
 /*
  * store/event: the append-only history of a lead: who did what, and what it was before and after.
  *
- * An event is written in the transaction of the change that it tells of, and never changed. lead_taken, the first of every lead, is
+ * An event is written in the transaction of the change that it tells of, and never changed. lead_received, the first of every lead, is
  * written together with the lead (store/lead).
  */
 #pragma once
@@ -15,7 +15,7 @@
 
 typedef struct Event {
 	const Ident *lead_id;
-	const char *actor;    /* client, router, sender, staff:EMAIL, token:NAME, recruiter:ID */
+	const char *actor;    /* client, dispatcher, sender, staff:EMAIL, token:NAME, recruiter:ID */
 	const char *what;     /* lead_offered, lead_changed, … */
 	const char *old_json; /* what changed, before and after; NULL: nothing to say */
 	const char *new_json;

@@ -41,21 +41,21 @@ static void put_ident(JsonWriter *w, const char *name, const Ident *id)
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	json_put_text(w, name, text);
+	jsonw_put_text(w, name, text);
 }
 
 static void put_key(JsonWriter *w, const char *name, const uint8_t *key)
 {
-	json_key(w, name);
-	json_raw(w, "\"");
+	jsonw_key(w, name);
+	jsonw_raw(w, "\"");
 	lead_key_write(key, w->out);
 	g_string_append_c(w->out, '"');
 }
 
 static void put_raw(JsonWriter *w, const char *name, const char *json)
 {
-	json_key(w, name);
-	json_raw(w, json);
+	jsonw_key(w, name);
+	jsonw_raw(w, json);
 }
 
 void new_lead_write(const NewLead *lead, GString *json)
@@ -64,29 +64,29 @@ void new_lead_write(const NewLead *lead, GString *json)
 	JsonWriter w;
 
 	reference_format(&lead->id, reference);
-	json_writer_init(&w, json);
-	json_begin_object(&w);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
 	put_ident(&w, "id", &lead->id);
-	json_put_text(&w, "reference", reference);
+	jsonw_put_text(&w, "reference", reference);
 	put_key(&w, "submission_key", lead->submission_key);
 	put_key(&w, "body_hash", lead->body_hash);
-	json_put_text(&w, "engagement", engagement_name(lead->engagement));
-	json_key(&w, "confidence");
-	json_decimal(&w, lead->confidence, CONFIDENCE_DECIMALS);
-	json_put_bool(&w, "needs_review", lead->needs_review);
-	json_put_text(&w, "contact_name", lead->contact_name);
-	json_put_text(&w, "email", lead->email);
-	json_put_text(&w, "company", lead->company);
-	json_put_text(&w, "title", lead->title);
-	json_put_text(&w, "source", lead->source);
+	jsonw_put_text(&w, "engagement", engagement_name(lead->engagement));
+	jsonw_key(&w, "confidence");
+	jsonw_decimal(&w, lead->confidence, CONFIDENCE_DECIMALS);
+	jsonw_put_bool(&w, "needs_review", lead->needs_review);
+	jsonw_put_text(&w, "contact_name", lead->contact_name);
+	jsonw_put_text(&w, "email", lead->email);
+	jsonw_put_text(&w, "company", lead->company);
+	jsonw_put_text(&w, "title", lead->title);
+	jsonw_put_text(&w, "source", lead->source);
 	put_raw(&w, "submission", lead->submission_json);
 	put_raw(&w, "recommendation", lead->recommendation_json);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 }
 
-DbResult *lead_insert_batch(Db *db, const char *leads, const char *mails, GError **error)
+DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error)
 {
-	return db_query(db, SQL_LEAD_INSERT_BATCH, DB_PARAMS(db_text(leads), db_text(mails)), error);
+	return db_query(db, SQL_LEAD_INSERT_BATCH, DB_PARAMS(db_text(leads), db_text(emails)), error);
 }
 
 DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error)

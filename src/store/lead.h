@@ -3,7 +3,7 @@
  *
  * - submission and recommendation are kept byte for byte (type json, never jsonb).
  * - One submission key is one lead for ever: writing it again changes nothing.
- * - Every lead is written with its event lead_taken, in one statement.
+ * - Every lead is written with its event lead_received, in one statement.
  *
  * A batch is one JSON array. Each lead's object is made by whoever has the lead (new_lead_write), so that the one who writes the batch
  * only puts texts together.
@@ -45,9 +45,9 @@ void new_lead_write(const NewLead *lead, GString *json);
 
 /*
  * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and neither are their
- * mails. leads: an array of such objects. mails: an array as outbox_add_batch() takes it, NULL for none.
+ * emails. leads: an array of such objects. emails: an array as outbox_add_batch() takes it, NULL for none.
  */
-DbResult *lead_insert_batch(Db *db, const char *leads, const char *mails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StoredLead {
 	Ident id;

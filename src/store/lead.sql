@@ -1,8 +1,8 @@
 -- Leads as clients' submissions made them.
 
--- One batch of leads, each with its first event and the mails that tell of it. Whose submission key is stored already is left out,
--- with its mails; the ids that come back are those that were written, in no particular order.
--- $1 leads, $2 mails as outbox_add_batch takes them, or null
+-- One batch of leads, each with its first event and the emails that tell of it. Whose submission key is stored already is left out,
+-- with its emails; the ids that come back are those that were written, in no particular order.
+-- $1 leads, $2 emails as outbox_add_batch takes them, or null
 -- name: lead_insert_batch
 with taken as (
 	insert into lead (id, reference, submission_key, body_hash, engagement, confidence, needs_review,
@@ -28,13 +28,13 @@ with taken as (
 	returning id, engagement
 ), told as (
 	insert into event (lead_id, actor, what, new)
-	select id, 'client', 'lead_taken', json_build_object('status', 'new', 'engagement', engagement)
+	select id, 'client', 'lead_received', json_build_object('status', 'new', 'engagement', engagement)
 	from taken
 ), promised as (
-	insert into outbox (id, lead_id, notice, recipient, view, message_id)
-	select mail.id, mail.lead_id, mail.notice, mail.recipient, mail.view, mail.message_id
+	insert into outbox (id, lead_id, notification, recipient, view, message_id)
+	select mail.id, mail.lead_id, mail.notification, mail.recipient, mail.view, mail.message_id
 	from json_to_recordset($2::json) as mail (
-		id uuid, lead_id uuid, notice text, recipient text, view json, message_id text)
+		id uuid, lead_id uuid, notification text, recipient text, view json, message_id text)
 	join taken on taken.id = mail.lead_id
 )
 select id from taken;

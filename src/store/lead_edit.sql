@@ -7,16 +7,16 @@ from lead
 where id = $1::uuid
 for update
 
--- A lead that is new again is the router's, and everybody may be asked again; one that is anything else by hand is not any more.
+-- A lead that is new again is the dispatcher's, and everybody may be asked again; one that is anything else by hand is not any more.
 -- $1 id, $2 status or null, $3 engagement or null (naming one also settles the review)
 -- name: lead_edit_write
 update lead set
 	status = coalesce($2::text, status),
-	place_at = case when $2::text = 'new' then now() when $2::text is null then place_at end,
+	dispatch_at = case when $2::text = 'new' then now() when $2::text is null then dispatch_at end,
 	round = case when $2::text = 'new' then coalesce(round, 0) + 1 else round end,
-	rungs_climbed = case when $2::text = 'new' then 0 else rungs_climbed end,
-	rung_until_at = case when $2::text = 'new' then null else rung_until_at end,
-	staff_told_at = case when $2::text = 'new' then null else staff_told_at end,
+	escalation_level = case when $2::text = 'new' then 0 else escalation_level end,
+	escalation_due_at = case when $2::text = 'new' then null else escalation_due_at end,
+	staff_notified_at = case when $2::text = 'new' then null else staff_notified_at end,
 	engagement = coalesce($3::text, engagement),
 	needs_review = needs_review and $3::text is null
 where id = $1::uuid
@@ -33,6 +33,6 @@ update outbox set state = 'cancelled', settled_at = now(), lease_token = null
 where lead_id = $1::uuid and offer_id = any (array(select id from ended))
 	and state = 'queued' and (lease_token is null or due_at <= now())
 
--- Whom staff chose; the router offers it at once. $1 lead, $2 recruiter
+-- Whom staff chose; the dispatcher offers it at once. $1 lead, $2 recruiter
 -- name: lead_edit_assign
-update lead set assign_to = $2::uuid, place_at = now() where id = $1::uuid
+update lead set assign_to = $2::uuid, dispatch_at = now() where id = $1::uuid

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "store/lead_report_sql.h"
 
-void report_ids_write(const DbResult *rows, int count, GString *ids)
+void lead_report_ids_write(const DbResult *rows, int count, GString *ids)
 {
 	g_string_append_c(ids, '{');
 	for (int i = 0; i < count; i++) {
@@ -14,14 +14,14 @@ void report_ids_write(const DbResult *rows, int count, GString *ids)
 	g_string_append_c(ids, '}');
 }
 
-DbResult *report_load_rows(Db *db, const char *ids, GError **error)
+DbResult *lead_report_load_rows(Db *db, const char *ids, GError **error)
 {
-	return db_query(db, SQL_REPORT_ROWS, DB_PARAMS(db_text(ids)), error);
+	return db_query(db, SQL_LEAD_REPORT_ROWS, DB_PARAMS(db_text(ids)), error);
 }
 
-DbResult *report_load_export(Db *db, const char *ids, GError **error)
+DbResult *lead_report_load_export(Db *db, const char *ids, GError **error)
 {
-	return db_query(db, SQL_REPORT_EXPORT_ROWS, DB_PARAMS(db_text(ids)), error);
+	return db_query(db, SQL_LEAD_REPORT_EXPORT_ROWS, DB_PARAMS(db_text(ids)), error);
 }
 
 static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **error)
@@ -32,9 +32,9 @@ static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **
 	return db_query(db, sql, DB_PARAMS(db_text(text)), error);
 }
 
-bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
+bool lead_report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
 {
-	g_autoptr(DbResult) rows = query_by_id(db, SQL_REPORT_LEAD, id, error);
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_REPORT_LEAD, id, error);
 
 	if (rows == NULL)
 		return false;
@@ -46,9 +46,9 @@ bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
 	return true;
 }
 
-bool report_load_events(Db *db, const Ident *id, GString *out, GError **error)
+bool lead_report_load_events(Db *db, const Ident *id, GString *out, GError **error)
 {
-	g_autoptr(DbResult) rows = query_by_id(db, SQL_REPORT_EVENTS, id, error);
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_REPORT_EVENTS, id, error);
 
 	if (rows == NULL)
 		return false;
@@ -56,7 +56,7 @@ bool report_load_events(Db *db, const Ident *id, GString *out, GError **error)
 	return true;
 }
 
-DbResult *report_load_figures(Db *db, GError **error)
+DbResult *lead_report_load_figures(Db *db, GError **error)
 {
-	return db_query(db, SQL_REPORT_FIGURES, DB_NO_PARAMS, error);
+	return db_query(db, SQL_LEAD_REPORT_FIGURES, DB_NO_PARAMS, error);
 }

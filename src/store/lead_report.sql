@@ -1,7 +1,7 @@
 -- Leads as staff see them: JSON is made here, where the rows are.
 
 -- $1 ids
--- name: report_rows
+-- name: lead_report_rows
 select id, json_build_object(
 	'id', id,
 	'reference', reference,
@@ -21,7 +21,7 @@ order by id desc
 
 -- For exports: lead is the row of JSON lines, the other columns are for CSV.
 -- $1 ids
--- name: report_export_rows
+-- name: lead_report_export_rows
 select id, reference, rfc3339(created_at) as created_at, status, engagement, confidence, needs_review, ruleset, submission,
 	json_build_object(
 		'id', id,
@@ -39,7 +39,7 @@ order by id desc
 
 -- One lead with everything that happened to it. version changes with every change of the row.
 -- $1 id
--- name: report_lead
+-- name: lead_report_lead
 select json_build_object(
 	'id', l.id,
 	'reference', l.reference,
@@ -73,19 +73,19 @@ select json_build_object(
 		from offer o
 		join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = l.id),
-	'placements', (
+	'dispatches', (
 		select coalesce(json_agg(json_build_object(
 			'id', p.id,
 			'at', rfc3339(p.at),
 			'outcome', p.outcome,
 			'offer_id', p.offer_id,
 			'candidates', p.candidates) order by p.id), '[]')
-		from placement p
+		from dispatch p
 		where p.lead_id = l.id),
-	'mails', (
+	'emails', (
 		select coalesce(json_agg(json_build_object(
 			'id', m.id,
-			'notice', m.notice,
+			'notification', m.notification,
 			'recipient', m.recipient,
 			'message_id', m.message_id,
 			'state', m.state,
@@ -119,7 +119,7 @@ from lead l
 where l.id = $1::uuid
 
 -- $1 id of a lead
--- name: report_events
+-- name: lead_report_events
 select json_build_object('events', coalesce(json_agg(json_build_object(
 	'at', rfc3339(at),
 	'actor', actor,
@@ -131,7 +131,7 @@ where lead_id = $1::uuid
 
 -- Every count here reads an index that holds no more than what it counts. Leads are counted by day when they become searchable; the few
 -- that wait for that are added.
--- name: report_figures
+-- name: lead_report_figures
 with taken as (
 	select engagement, leads from lead_daily
 	union all
@@ -143,10 +143,10 @@ select
 	(select coalesce(sum(leads), 0) from taken where engagement = 'rust')::bigint as leads_rust,
 	(select coalesce(sum(leads), 0) from taken where engagement = 'python')::bigint as leads_python,
 	(select coalesce(sum(leads), 0) from taken where engagement = 'hybrid')::bigint as leads_hybrid,
-	(select count(*) from lead where status = 'unplaced') as leads_unplaced,
-	(select count(*) from lead where place_at <= now()) as leads_to_place,
+	(select count(*) from lead where status = 'escalated') as leads_escalated,
+	(select count(*) from lead where dispatch_at <= now()) as leads_to_dispatch,
 	(select count(*) from offer where status in ('open', 'asked')) as offers_open,
-	(select count(*) from outbox where state = 'queued') as mails_queued,
-	(select count(*) from outbox where state = 'rejected') as mails_rejected,
-	(select count(*) from outbox where state = 'cancelled') as mails_cancelled,
-	(select greatest(0, extract(epoch from now() - min(created_at)))::bigint from outbox where state = 'queued') as mail_oldest_s
+	(select count(*) from outbox where state = 'queued') as emails_queued,
+	(select count(*) from outbox where state = 'rejected') as emails_rejected,
+	(select count(*) from outbox where state = 'cancelled') as emails_cancelled,
+	(select greatest(0, extract(epoch from now() - min(created_at)))::bigint from outbox where state = 'queued') as email_oldest_s

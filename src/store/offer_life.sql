@@ -3,7 +3,7 @@
 -- $1 offer
 -- name: offer_life_lock_lead
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
-	(extract(epoch from l.created_at) * 1000000)::bigint as taken_at_us,
+	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
 	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
 from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)
@@ -12,7 +12,7 @@ for update
 -- The same to look at. $1 offer
 -- name: offer_life_lead
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
-	(extract(epoch from l.created_at) * 1000000)::bigint as taken_at_us,
+	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
 	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
 from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)
@@ -49,14 +49,14 @@ with found as (
 	(select id, 4, 'offer_reminded' from offer
 		where status = 'open' and reminded_at is null and remind_at <= now() and not awaits_digest order by remind_at limit $1::bigint)
 	union all
-	(select offer_id, 3, 'offer_question_lapsed' from question
+	(select offer_id, 3, 'offer_question_expired' from question
 		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
 	union all
-	(select o.id, 2, 'offer_recruiter_gone' from recruiter_leave v join offer o on o.recruiter_id = v.recruiter_id
+	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter_time_off v join offer o on o.recruiter_id = v.recruiter_id
 		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked')
 			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
 	union all
-	(select o.id, 2, 'offer_recruiter_gone' from recruiter r join offer o on o.recruiter_id = r.id
+	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter r join offer o on o.recruiter_id = r.id
 		where (r.bounced_at is not null or r.removed_at is not null) and o.status in ('open', 'asked') limit $1::bigint)
 ), due as (
 	select distinct on (id) id, event from found order by id, priority
@@ -75,8 +75,8 @@ order by o.id
 limit $1::bigint
 for update of l, o skip locked
 
--- Writes what became of offers. An offer that is over takes along mails that tell of it and are not on their way yet. A lead that moves on is
--- the router's at once; one that gets a status is nobody's.
+-- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. A lead that moves on is
+-- the dispatcher's at once; one that gets a status is nobody's.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
 -- "reason","note","actor","what","old","new","lead_status","moves_on"}…]; each offer once. Times are microseconds since 1970; null: never.
 -- name: offer_life_write
@@ -108,7 +108,7 @@ with move as materialized (
 	select lead_id, actor, what, old, new from move
 ), unsent as (
 	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
-	where offer_id = any (array(select offer_id from move where is_over)) and notice in ('lead_offered', 'offer_reminded')
+	where offer_id = any (array(select offer_id from move where is_over)) and notification in ('lead_offered', 'offer_reminder')
 		and state = 'queued' and (lease_token is null or due_at <= now())
 )
 update lead l set
@@ -116,7 +116,7 @@ update lead l set
 		select from offer o
 		where o.lead_id = l.id and o.status in ('open', 'asked') and o.id <> all (array(select offer_id from move where is_over)))
 		then 'new' else l.status end),
-	place_at = case when m.lead_status is null then now() end
+	dispatch_at = case when m.lead_status is null then now() end
 from (
 	select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on from move group by lead_id
 ) m
@@ -176,16 +176,16 @@ where id = $1::uuid
 -- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or a mail's content, says nothing of the address.
 -- name: offer_life_pause_bounced
 with refused as (
-	select m.id, m.offer_id, m.notice, m.recipient, m.last_text
+	select m.id, m.offer_id, m.notification, m.recipient, m.last_text
 	from outbox m
-	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notice in ('lead_offered', 'offers_digest')
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notification in ('lead_offered', 'offers_digest')
 		and (m.last_text ~ '(^|[ -])5[.](1[.](1|2|3|6|10)|2[.]1)([^0-9]|$)'
 			or m.last_code in (550, 551, 553) and m.last_text !~ '(^|[ -])5[.][0-9]+[.][0-9]')
 ), told as (
 	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.id = x.offer_id
 	union all
 	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.digest_id = x.id
-	where x.notice = 'offers_digest'
+	where x.notification = 'offers_digest'
 )
 update recruiter r set paused_at = coalesce(paused_at, now()), bounced_at = now()
 from (

@@ -25,13 +25,13 @@ bool outbox_add_batch(Db *db, const char *json_array, GError **error)
 	return db_run(db, SQL_OUTBOX_ADD_BATCH, DB_PARAMS(db_text(json_array)), error);
 }
 
-void outbox_mail_free(OutboxMail *mail)
+void outbox_mail_free(OutboxEmail *mail)
 {
 	if (mail == NULL)
 		return;
 	g_free(mail->id);
 	g_free(mail->lead_id);
-	g_free(mail->notice);
+	g_free(mail->notification);
 	g_free(mail->recipient);
 	g_free(mail->view);
 	g_free(mail->message_id);
@@ -49,14 +49,14 @@ static GBytes *bytes_from_base64(const char *base64)
 	return g_bytes_new_take(bytes, count);
 }
 
-static OutboxMail *mail_from_row(const DbResult *rows, int row)
+static OutboxEmail *email_from_row(const DbResult *rows, int row)
 {
-	OutboxMail *mail = g_new(OutboxMail, 1);
+	OutboxEmail *mail = g_new(OutboxEmail, 1);
 
-	*mail = (OutboxMail){
+	*mail = (OutboxEmail){
 		.id = g_strdup(db_get_text(rows, row, "id")),
 		.lead_id = g_strdup(db_get_text(rows, row, "lead_id")),
-		.notice = g_strdup(db_get_text(rows, row, "notice")),
+		.notification = g_strdup(db_get_text(rows, row, "notification")),
 		.recipient = g_strdup(db_get_text(rows, row, "recipient")),
 		.view = g_strdup(db_get_text(rows, row, "view")),
 		.message_id = g_strdup(db_get_text(rows, row, "message_id")),
@@ -69,19 +69,19 @@ static OutboxMail *mail_from_row(const DbResult *rows, int row)
 	return mail;
 }
 
-bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *mails, GError **error)
+bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *emails, GError **error)
 {
 	char token[IDENT_TEXT_BYTES];
 
 	ident_format(&claim->token, token);
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_CLAIM,
-		DB_PARAMS(
-			db_text(token), db_int(claim->mails_max), db_int(claim->lease_s), db_int(claim->give_up_hours)),
+		DB_PARAMS(db_text(token), db_int(claim->emails_max), db_int(claim->lease_s),
+			db_int(claim->give_up_hours)),
 		error);
 	if (rows == NULL)
 		return false;
 	for (int row = 0; row < db_rows(rows); row++)
-		g_ptr_array_add(mails, mail_from_row(rows, row));
+		g_ptr_array_add(emails, email_from_row(rows, row));
 	return true;
 }
 
@@ -121,22 +121,22 @@ bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t leas
 
 static void write_result(JsonWriter *w, const OutboxResult *result)
 {
-	json_begin_object(w);
-	json_put_text(w, "id", result->id);
-	json_put_int(w, "attempt", result->attempt);
-	json_put_text(w, "outcome", outbox_outcome_name(result->outcome));
-	json_put_int(w, "own_fault", result->is_own_fault ? 1 : 0);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "id", result->id);
+	jsonw_put_int(w, "attempt", result->attempt);
+	jsonw_put_text(w, "outcome", outbox_outcome_name(result->outcome));
+	jsonw_put_int(w, "own_fault", result->is_own_fault ? 1 : 0);
 	if (result->code != 0)
-		json_put_int(w, "code", result->code);
-	json_put_text(w, "reply", result->text);
-	json_put_int(w, "wait_ms", result->wait_ms);
+		jsonw_put_int(w, "code", result->code);
+	jsonw_put_text(w, "reply", result->text);
+	jsonw_put_int(w, "wait_ms", result->wait_ms);
 	if (result->message != NULL && result->outcome != OUTBOX_DELIVERED && result->outcome != OUTBOX_REJECTED) {
 		gsize count = 0;
 		const guchar *bytes = g_bytes_get_data(result->message, &count);
 		g_autofree char *base64 = g_base64_encode(bytes, count);
-		json_put_text(w, "message", base64);
+		jsonw_put_text(w, "message", base64);
 	}
-	json_end_object(w);
+	jsonw_end_object(w);
 }
 
 bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable *settled, GError **error)
@@ -146,11 +146,11 @@ bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable
 	JsonWriter w;
 
 	ident_format(token, token_text);
-	json_writer_init(&w, json);
-	json_begin_array(&w);
+	jsonw_init(&w, json);
+	jsonw_begin_array(&w);
 	for (guint i = 0; i < results->len; i++)
 		write_result(&w, &g_array_index(results, OutboxResult, i));
-	json_end_array(&w);
+	jsonw_end_array(&w);
 	g_autoptr(DbResult) rows =
 		db_query(db, SQL_OUTBOX_SETTLE, DB_PARAMS(db_text(token_text), db_text(json->str)), error);
 	if (rows == NULL)
@@ -171,11 +171,11 @@ bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, GError **e
 bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **error)
 {
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_LIST,
-		DB_PARAMS(db_text(filter->state), db_bool(filter->is_trouble), db_int(filter->mails_max)), error);
+		DB_PARAMS(db_text(filter->state), db_bool(filter->is_trouble), db_int(filter->emails_max)), error);
 
 	if (rows == NULL)
 		return false;
-	g_string_append(out, db_get_text(rows, 0, "mails"));
+	g_string_append(out, db_get_text(rows, 0, "emails"));
 	return true;
 }
 

@@ -1,15 +1,15 @@
--- Mails to deliver. Due times are the database clock's; a lease is lease_token with due_at as its end.
+-- Emails to deliver. Due times are the database clock's; a lease is lease_token with due_at as its end.
 
 -- name: outbox_add_batch
--- $1 json: [{"id","lead_id","offer_id","notice","recipient","view","message_id"}…]
-insert into outbox (id, lead_id, offer_id, notice, recipient, view, message_id)
-select m.id, m.lead_id, m.offer_id, m.notice, m.recipient, m.view, m.message_id
+-- $1 json: [{"id","lead_id","offer_id","notification","recipient","view","message_id"}…]
+insert into outbox (id, lead_id, offer_id, notification, recipient, view, message_id)
+select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.message_id
 from json_to_recordset($1::json) as m (
-	id uuid, lead_id uuid, offer_id uuid, notice text, recipient text, view json, message_id text)
+	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, view json, message_id text)
 
 -- name: outbox_claim
--- $1 token, $2 mails at most, $3 lease in seconds, $4 hours to try a mail.
--- Retries get up to half of the places, fresh mails the rest, and more retries what is left then. The ids go through an array so that the
+-- $1 token, $2 emails at most, $3 lease in seconds, $4 hours to try a mail.
+-- Retries get up to half of the places, fresh emails the rest, and more retries what is left then. The ids go through an array so that the
 -- update looks each up in the primary key, whatever the planner thinks of their number.
 with retries as (
 	select id from outbox where state = 'queued' and attempt > 0 and due_at <= now()
@@ -29,7 +29,7 @@ update outbox set
 	attempt = attempt + 1
 where id = any (array(
 	select id from fresh union all select id from retries union all select id from more_retries))
-returning id, lead_id, notice, recipient, message_id, attempt, fails,
+returning id, lead_id, notification, recipient, message_id, attempt, fails,
 	case when attempt = 1 then 0 else (
 		select count(*) from delivery d where d.outbox_id = outbox.id and d.outcome = 'uncertain') end as uncertains,
 	extract(epoch from message_date)::bigint as message_date_s,
@@ -83,8 +83,8 @@ select r.id from result r join delivery d on d.outbox_id = r.id and d.attempt = 
 
 -- name: outbox_list
 -- $1 state or null, $2 true: only what is in trouble, $3 at most
-select coalesce(json_agg(to_json(m)), '[]')::text as mails from (
-	select o.id, l.reference, o.notice, o.recipient, o.state, o.created_at, o.attempt, o.fails, o.due_at,
+select coalesce(json_agg(to_json(m)), '[]')::text as emails from (
+	select o.id, l.reference, o.notification, o.recipient, o.state, o.created_at, o.attempt, o.fails, o.due_at,
 		o.lease_token is not null and o.due_at > now() as is_leased, o.give_up_at, o.settled_at, o.last_code, o.last_text
 	from outbox o left join lead l on l.id = o.lead_id
 	where ($1::text is null or o.state = $1::text)
@@ -95,7 +95,7 @@ select coalesce(json_agg(to_json(m)), '[]')::text as mails from (
 -- name: outbox_show
 -- $1 id
 select to_json(m)::text as mail from (
-	select o.id, l.reference, o.notice, o.recipient, o.state, o.created_at, o.attempt, o.fails, o.due_at,
+	select o.id, l.reference, o.notification, o.recipient, o.state, o.created_at, o.attempt, o.fails, o.due_at,
 		o.lease_token is not null and o.due_at > now() as is_leased, o.give_up_at, o.settled_at, o.last_code, o.last_text,
 		o.message_id, o.view,
 		(select coalesce(json_agg(json_build_object(

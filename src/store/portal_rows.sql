@@ -2,7 +2,7 @@
 
 -- Null when there is no such recruiter, or none any more. Moments are microseconds since 1970.
 -- $1 recruiter, $2 offers and leads shown at most, $3 days that a bench entry is relied on
--- name: desk_load
+-- name: portal_rows_load
 select json_build_object(
 	'name', r.name,
 	'email', r.email,
@@ -37,7 +37,7 @@ select json_build_object(
 			'engagement', o.engagement,
 			'status', o.lead_status,
 			'submission', o.submission,
-			'taken_us', (extract(epoch from o.decided_at) * 1000000)::bigint,
+			'accepted_us', (extract(epoch from o.decided_at) * 1000000)::bigint,
 			'notes', (
 				select coalesce(json_agg(json_build_object(
 					'at_us', (extract(epoch from e.at) * 1000000)::bigint,
@@ -54,28 +54,28 @@ select json_build_object(
 			limit $2::bigint
 		) o),
 	'leads_count', (select count(*) from offer o where o.recruiter_id = r.id and o.status = 'accepted'),
-	'leave', (
+	'time_off', (
 		select coalesce(json_agg(json_build_object(
 			'id', v.id,
 			'start_us', (extract(epoch from v.start_at) * 1000000)::bigint,
 			'end_us', (extract(epoch from v.end_at) * 1000000)::bigint,
-			'stand_in', s.email) order by v.start_at, v.id), '[]')
-		from recruiter_leave v
-		left join recruiter s on s.id = v.stand_in_id
+			'cover', s.email) order by v.start_at, v.id), '[]')
+		from recruiter_time_off v
+		left join recruiter s on s.id = v.cover_id
 		where v.recruiter_id = r.id and v.end_at > now()),
-	'stands_in_until_us', (
+	'covers_until_us', (
 		select (extract(epoch from max(v.end_at)) * 1000000)::bigint
-		from recruiter_leave v
-		where v.stand_in_id = r.id and v.start_at <= now() and v.end_at > now()),
+		from recruiter_time_off v
+		where v.cover_id = r.id and v.start_at <= now() and v.end_at > now()),
 	'bench', (
 		select coalesce(json_agg(json_build_object(
 			'id', b.id,
 			'engagement', b.engagement,
 			'seniority', b.seniority,
 			'engineers', b.engineers,
-			'free_from', to_char(b.free_from, 'Dy FMDD Mon YYYY'),
-			'noted_us', (extract(epoch from b.noted_at) * 1000000)::bigint,
-			'is_stale', b.noted_at <= now() - make_interval(days => $3::int)) order by b.free_from, b.engagement, b.id), '[]')
+			'available_from', to_char(b.available_from, 'Dy FMDD Mon YYYY'),
+			'confirmed_us', (extract(epoch from b.confirmed_at) * 1000000)::bigint,
+			'is_stale', b.confirmed_at <= now() - make_interval(days => $3::int)) order by b.available_from, b.engagement, b.id), '[]')
 		from bench b
 		where b.recruiter_id = r.id))::text as document
 from recruiter r
@@ -83,7 +83,7 @@ where r.id = $1::uuid and r.removed_at is null
 
 -- Offers of the window, hers and those of all others who take leads of the same kinds, as sums.
 -- $1 recruiter, $2 days
--- name: desk_ledger
+-- name: portal_rows_stats
 select o.recruiter_id = me.id as is_own, count(*) as offers, count(*) filter (where o.status = 'accepted') as accepted,
 	count(*) filter (where o.status = 'declined') as declined, count(*) filter (where o.status = 'expired') as expired,
 	count(*) filter (where o.status in ('open', 'asked')) as open
@@ -94,7 +94,7 @@ where me.id = $1::uuid and o.created_at > now() - make_interval(days => $2::int)
 group by 1
 
 -- A lead that this recruiter has; locked, so that of two notes one sees the other. $1 recruiter, $2 reference
--- name: desk_lock_own_lead
+-- name: portal_rows_lock_own_lead
 select l.id
 from lead l
 where l.reference = $2 and exists (
@@ -102,7 +102,7 @@ where l.reference = $2 and exists (
 for update
 
 -- $1 lead, $2 actor
--- name: desk_last_note
+-- name: portal_rows_last_note
 select new ->> 'note' as note
 from event
 where lead_id = $1::uuid and what = 'note_added' and actor = $2
@@ -111,22 +111,22 @@ limit 1
 
 -- Notes that somebody asked for a link. No row: somebody did so a moment ago. Every address is noted, for each costs the same then.
 -- $1 address, $2 minutes during which it is not asked again
--- name: desk_note_request
+-- name: portal_rows_record_request
 with forgotten as (
-	delete from desk_link_request
+	delete from portal_link_request
 	where address_hash = any (array(
 		select address_hash
-		from desk_link_request
+		from portal_link_request
 		where at < now() - make_interval(mins => 6 * $2::int) and address_hash <> sha256(convert_to(lower($1::text), 'UTF8'))
 		limit 1000
 		for update skip locked))
 )
-insert into desk_link_request as request (address_hash)
+insert into portal_link_request as request (address_hash)
 values (sha256(convert_to(lower($1::text), 'UTF8')))
 on conflict (address_hash) do update set at = now()
 where request.at <= now() - make_interval(mins => $2::int)
 returning 1
 
 -- $1 address
--- name: desk_recruiter_of
+-- name: portal_rows_recruiter_of
 select id, name, email from recruiter where removed_at is null and lower(email) = lower($1::text)

@@ -93,17 +93,17 @@ bool recruiter_list(Db *db, GString *out, GError **error)
 	return true;
 }
 
-bool recruiter_leave_add(Db *db, const Ident *id, const RecruiterLeave *leave, GError **error)
+bool recruiter_time_off_add(Db *db, const Ident *id, const RecruiterTimeOff *time_off, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
-	char stand_in[IDENT_TEXT_BYTES];
+	char cover[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	if (leave->stand_in != NULL)
-		ident_format(leave->stand_in, stand_in);
-	return db_run(db, SQL_RECRUITER_LEAVE_ADD,
-		DB_PARAMS(db_text(text), db_int(leave->start_us), db_int(leave->end_us),
-			leave->stand_in == NULL ? db_null() : db_text(stand_in)),
+	if (time_off->cover != NULL)
+		ident_format(time_off->cover, cover);
+	return db_run(db, SQL_RECRUITER_TIME_OFF_ADD,
+		DB_PARAMS(db_text(text), db_int(time_off->start_us), db_int(time_off->end_us),
+			time_off->cover == NULL ? db_null() : db_text(cover)),
 		error);
 }
 
@@ -119,9 +119,9 @@ static DbResult *change_own(Db *db, const char *sql, const Ident *id, const Iden
 	return db_query(db, sql, DB_PARAMS(db_text(text), one == NULL ? db_null() : db_text(one_text)), error);
 }
 
-bool recruiter_leave_end(Db *db, const Ident *id, const Ident *leave, GError **error)
+bool recruiter_time_off_end(Db *db, const Ident *id, const Ident *time_off, GError **error)
 {
-	g_autoptr(DbResult) rows = change_own(db, SQL_RECRUITER_LEAVE_END, id, leave, error);
+	g_autoptr(DbResult) rows = change_own(db, SQL_RECRUITER_TIME_OFF_END, id, time_off, error);
 
 	return rows != NULL;
 }
@@ -133,7 +133,7 @@ bool recruiter_bench_add(Db *db, const Ident *id, const RecruiterBench *bench, G
 	ident_format(id, text);
 	return db_run(db, SQL_RECRUITER_BENCH_ADD,
 		DB_PARAMS(db_text(text), db_text(bench->engagement), db_text(bench->seniority),
-			db_int(bench->engineers), db_text(bench->free_from)),
+			db_int(bench->engineers), db_text(bench->available_from)),
 		error);
 }
 

@@ -48,7 +48,7 @@ bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GErro
 /* NOT_FOUND. */
 bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Withdraws open offers; *leads_moved is how many leads go to the router again because of that. */
+/* Withdraws open offers; *leads_moved is how many leads go to the dispatcher again because of that. */
 bool recruiter_remove(
 	Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -58,22 +58,22 @@ bool recruiter_remove(
  */
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of leave, in microseconds since 1970. stand_in NULL: nobody. CONFLICT: it ends before it begins. */
-typedef struct RecruiterLeave {
+/* Of leave, in microseconds since 1970. cover NULL: nobody. CONFLICT: it ends before it begins. */
+typedef struct RecruiterTimeOff {
 	int64_t start_us, end_us;
-	const Ident *stand_in;
-} RecruiterLeave;
+	const Ident *cover;
+} RecruiterTimeOff;
 
-bool recruiter_leave_add(
-	Db *db, const Ident *id, const RecruiterLeave *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_time_off_add(
+	Db *db, const Ident *id, const RecruiterTimeOff *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends leave that runs and forgets what is to come: one leave of this recruiter, or all (NULL). */
-bool recruiter_leave_end(Db *db, const Ident *id, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool recruiter_time_off_end(Db *db, const Ident *id, const Ident *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct RecruiterBench {
 	const char *engagement;
 	const char *seniority; /* NULL: any */
 	int64_t engineers;
-	const char *free_from; /* YYYY-MM-DD; NULL: today */
+	const char *available_from; /* YYYY-MM-DD; NULL: today */
 } RecruiterBench;
 
 /* What is there already is confirmed. */

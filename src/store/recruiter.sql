@@ -39,7 +39,7 @@ set paused_at = case when $2::boolean then coalesce(paused_at, now()) end,
 	bounced_at = case when $2::boolean then bounced_at end
 where id = $1::uuid and removed_at is null
 
--- Leads that were open with a removed recruiter go to the router again; mails that tell of those offers and are not on their way yet
+-- Leads that were open with a removed recruiter go to the dispatcher again; emails that tell of those offers and are not on their way yet
 -- are not sent.
 -- $1 id, $2 actor
 -- name: recruiter_remove
@@ -55,7 +55,7 @@ with gone as (
 	where lead_id = any (array(select lead_id from taken_back)) and offer_id = any (array(select id from taken_back))
 		and state = 'queued' and (lease_token is null or due_at <= now())
 ), moved as (
-	update lead set status = 'new', place_at = now()
+	update lead set status = 'new', dispatch_at = now()
 	where id = any (array(select lead_id from taken_back)) and status = 'offered'
 	returning id
 ), told as (
@@ -87,8 +87,8 @@ select coalesce(json_agg(json_build_object(
 from recruiter r
 where r.removed_at is null
 
--- What the router must know of everybody, or of one. Leave is "from-to,…" in microseconds; whoever is away with a stand-in gives them
--- their weight until they are back; bench is "engagement seniority free_from_us;…".
+-- What the dispatcher must know of everybody, or of one. Leave is "from-to,…" in microseconds; whoever is away with a cover gives them
+-- their weight until they are back; bench is "engagement seniority available_from_us;…".
 -- $1 id or null, $2 days of the window in which offers are counted, $3 days that a bench entry is relied on
 -- name: recruiter_facts
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
@@ -98,15 +98,15 @@ select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements
 	r.timezone, r.hours, r.holidays,
 	r.weight + coalesce((
 		select sum(away.weight)
-		from recruiter_leave v
+		from recruiter_time_off v
 		join recruiter away on away.id = v.recruiter_id
-		where v.stand_in_id = r.id and v.start_at <= now() and v.end_at > now()), 0) as weight,
+		where v.cover_id = r.id and v.start_at <= now() and v.end_at > now()), 0) as weight,
 	array_to_string(r.languages, ',') as languages, array_to_string(r.seniority, ',') as seniority,
 	array_to_string(r.tags, ',') as tags, r.budget_floor_usd,
 	(extract(epoch from r.created_at) * 1000000)::bigint as known_since_us,
 	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us,
 	coalesce(w.offers, 0) as window_offers,
-	v.leave, b.bench
+	v.time_off, b.bench
 from recruiter r
 left join (
 	select recruiter_id, count(*) as open_offers from offer where status in ('open', 'asked')
@@ -119,47 +119,47 @@ left join (
 ) w on w.recruiter_id = r.id
 left join (
 	select recruiter_id, string_agg((extract(epoch from start_at) * 1000000)::bigint || '-'
-		|| (extract(epoch from end_at) * 1000000)::bigint, ',' order by start_at) as leave
-	from recruiter_leave where end_at > now() - make_interval(days => $2::int) group by recruiter_id
+		|| (extract(epoch from end_at) * 1000000)::bigint, ',' order by start_at) as time_off
+	from recruiter_time_off where end_at > now() - make_interval(days => $2::int) group by recruiter_id
 ) v on v.recruiter_id = r.id
 left join (
 	select recruiter_id, string_agg(engagement || ' ' || coalesce(seniority, '-') || ' '
-		|| (extract(epoch from free_from) * 1000000)::bigint, ';') as bench
-	from bench where noted_at > now() - make_interval(days => $3::int) group by recruiter_id
+		|| (extract(epoch from available_from) * 1000000)::bigint, ';') as bench
+	from bench where confirmed_at > now() - make_interval(days => $3::int) group by recruiter_id
 ) b on b.recruiter_id = r.id
 where case when $1::uuid is null then r.removed_at is null else r.id = $1::uuid end
 order by r.id
 
--- Leave of one person. $1 recruiter, $2 from, $3 to, $4 stand-in or null
--- name: recruiter_leave_add
-insert into recruiter_leave (recruiter_id, start_at, end_at, stand_in_id)
+-- Leave of one person. $1 recruiter, $2 from, $3 to, $4 cover or null
+-- name: recruiter_time_off_add
+insert into recruiter_time_off (recruiter_id, start_at, end_at, cover_id)
 values ($1::uuid, to_timestamp($2::bigint / 1e6), to_timestamp($3::bigint / 1e6), $4::uuid)
 
 -- Ends leave that runs, and forgets what is to come. $1 recruiter, $2 one leave, or null for all
--- name: recruiter_leave_end
+-- name: recruiter_time_off_end
 with forgotten as (
-	delete from recruiter_leave
+	delete from recruiter_time_off
 	where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid) and start_at > now()
 )
-update recruiter_leave set end_at = now()
+update recruiter_time_off set end_at = now()
 where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid) and start_at < now() and end_at > now()
 
 -- The same again confirms what is there.
 -- $1 recruiter, $2 engagement, $3 seniority or null, $4 engineers, $5 date from which they are free, or null for today
 -- name: recruiter_bench_add
 with confirmed as (
-	update bench set noted_at = now()
+	update bench set confirmed_at = now()
 	where recruiter_id = $1::uuid and engagement = $2 and seniority is not distinct from $3 and engineers = $4::bigint
-		and free_from = coalesce($5::date, current_date)
+		and available_from = coalesce($5::date, current_date)
 	returning id
 )
-insert into bench (recruiter_id, engagement, seniority, engineers, free_from)
+insert into bench (recruiter_id, engagement, seniority, engineers, available_from)
 select $1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date)
 where not exists (select from confirmed)
 
 -- Still true. $1 recruiter, $2 entry
 -- name: recruiter_bench_confirm
-update bench set noted_at = now() where recruiter_id = $1::uuid and id = $2::uuid
+update bench set confirmed_at = now() where recruiter_id = $1::uuid and id = $2::uuid
 
 -- $1 recruiter, $2 entry, or null for all
 -- name: recruiter_bench_remove

@@ -12,9 +12,9 @@ static DbResult *ask(Db *db, const char *sql, const ReplayRange *range, int64_t 
 	return db_query(db, sql, DB_PARAMS(db_text(from), db_text(before), db_int(leads_max)), error);
 }
 
-bool replay_count(Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error)
+bool replay_leads_count(Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error)
 {
-	g_autoptr(DbResult) rows = ask(db, SQL_REPLAY_COUNT, range, leads_max, error);
+	g_autoptr(DbResult) rows = ask(db, SQL_REPLAY_LEADS_COUNT, range, leads_max, error);
 
 	if (rows == NULL)
 		return false;

@@ -19,7 +19,7 @@ typedef struct ReplayRange {
 } ReplayRange;
 
 /* How many there are, leads_max at most. */
-bool replay_count(
+bool replay_leads_count(
 	Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*

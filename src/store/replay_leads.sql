@@ -1,7 +1,7 @@
 -- Stored leads, to be answered again by other rules.
 
 -- $1 from, $2 before, $3 at most
--- name: replay_count
+-- name: replay_leads_count
 select count(*) as leads
 from (select from lead where id >= $1::uuid and id < $2::uuid limit $3::bigint) as asked
 

@@ -1,7 +1,7 @@
 /*
  * store/search: which leads a question means, and the words that leads are found by.
  *
- * A lead's words stand in lead_search; the router puts them there a moment after intake. What is not there yet is found all the same.
+ * A lead's words stand in lead_search; the dispatcher puts them there a moment after intake. What is not there yet is found all the same.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ enum {
 	 * steps make rare words quicker and middling ones slower.
 	 */
 	SEARCH_WALK_LEADS = 2000,
-	SEARCH_INDEX_BATCH = 100, /* 20 to 30 ms, so that a new lead never waits long for the router */
+	SEARCH_INDEX_BATCH = 100, /* 20 to 30 ms, so that a new lead never waits long for the dispatcher */
 };
 
 /* Column id: the newest leads that are asked for, newest first, leads_max at most (query->limit is not used). */

@@ -1,4 +1,4 @@
--- People with an account.
+-- Roster with an account.
 
 -- $1 id, $2 email, $3 role, $4 password hash
 -- name: staff_add

@@ -1,37 +1,37 @@
--- Leads that are due for the router, and what it decides: offers, placements, events.
+-- Leads that are due for the dispatcher, and what it decides: offers, dispatches, events.
 
 -- $1 at most
--- name: offer_claim_leads
+-- name: stored_offer_claim_leads
 select id, reference, engagement, status, submission, recommendation,
-	(extract(epoch from created_at) * 1000000)::bigint as taken_at_us,
-	(extract(epoch from promise_at) * 1000000)::bigint as promise_us,
-	coalesce(round, 0) as round, coalesce(rungs_climbed, 0) as rungs_climbed,
-	(extract(epoch from rung_until_at) * 1000000)::bigint as rung_until_us,
-	staff_told_at is not null as is_staff_told, assign_to,
+	(extract(epoch from created_at) * 1000000)::bigint as received_at_us,
+	(extract(epoch from response_due_at) * 1000000)::bigint as response_due_us,
+	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
+	(extract(epoch from escalation_due_at) * 1000000)::bigint as escalation_due_us,
+	staff_notified_at is not null as is_staff_notified, assign_to,
 	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
 from lead
-where place_at <= now()
-order by place_at, promise_at, id
+where dispatch_at <= now()
+order by dispatch_at, response_due_at, id
 limit $1::bigint
 for update skip locked
 
 -- The one that would be claimed first comes later.
--- name: offer_postpone_lead
-update lead set place_at = now() + interval '1 minute'
-where id = (select id from lead where place_at <= now() order by place_at, promise_at, id limit 1 for update skip locked)
+-- name: stored_offer_postpone_lead
+update lead set dispatch_at = now() + interval '1 minute'
+where id = (select id from lead where dispatch_at <= now() order by dispatch_at, response_due_at, id limit 1 for update skip locked)
 
 -- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends.
--- name: offer_lock_placing
+-- name: stored_offer_lock_dispatch
 select pg_advisory_xact_lock(hashtext('leadmatch place'))
 
 -- $1 id
--- name: offer_look_at_lead
+-- name: stored_offer_look_at_lead
 select id, engagement, submission from lead where id = $1::uuid
 
 -- What there is between these leads and recruiters. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
 -- the tables are by now, from reading all offers of all leads.
 -- $1 ids of leads
--- name: offer_ties
+-- name: stored_offer_ties
 with wanted as materialized (
 	select id, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
 	from lead
@@ -50,37 +50,37 @@ select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'com
 from wanted w
 cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain offset 0) k
 
--- name: offer_is_anybody_freed
-select exists (select from recruiter_freed) as is_freed
+-- name: stored_offer_is_anybody_available
+select exists (select from recruiter_available) as is_available
 
 -- Leads that wait are looked at again, the oldest promise first, because somebody may have room for them. Takes what offer_frees and
 -- its like have noted. $1 leads at most
--- name: offer_wake_waiting
+-- name: stored_offer_wake_waiting
 with noted as (
-	delete from recruiter_freed
-	where ctid = any (array(select ctid from recruiter_freed limit 10000 for update skip locked))
+	delete from recruiter_available
+	where ctid = any (array(select ctid from recruiter_available limit 10000 for update skip locked))
 	returning recruiter_id
 ), takes as (
 	select distinct unnest(engagements) as engagement
 	from recruiter
 	where id = any (array(select recruiter_id from noted)) and paused_at is null and removed_at is null
 )
-update lead set place_at = now()
+update lead set dispatch_at = now()
 where id = any (array(
 	select id from lead
-	where status = 'unplaced' and (place_at is null or place_at > now()) and engagement in (select engagement from takes)
-	order by promise_at, id
+	where status = 'escalated' and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
+	order by response_due_at, id
 	limit $1::bigint))
 
--- $1 json: [{"lead_id","status","round","promise_us","place_at_us","rungs_climbed","rung_until_us","tells_staff","placement_id","outcome",
+-- $1 json: [{"lead_id","status","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","dispatch_id","outcome",
 -- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
--- placement_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
--- name: offer_place_batch
+-- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
+-- name: stored_offer_dispatch_batch
 with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
-		lead_id uuid, status text, round int, promise_us bigint, place_at_us bigint, rungs_climbed int, rung_until_us bigint,
-		tells_staff boolean, placement_id uuid, outcome text, candidates json, offers json, events json)
+		lead_id uuid, status text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
+		notifies_staff boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
 ), made as materialized (
 	select d.lead_id, d.round, o.*
 	from decision d
@@ -93,10 +93,10 @@ with decision as materialized (
 		awaits_digest
 	from made
 ), explained as (
-	insert into placement (id, lead_id, outcome, offer_id, candidates)
-	select placement_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates
+	insert into dispatch (id, lead_id, outcome, offer_id, candidates)
+	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates
 	from decision d
-	where placement_id is not null
+	where dispatch_id is not null
 ), asked as (
 	update recruiter r set last_offer_at = clock_timestamp(),
 		hour_at = case when hour_at > now() - interval '1 hour' then hour_at else now() end,
@@ -105,18 +105,18 @@ with decision as materialized (
 	where r.id = n.recruiter_id
 ), told as (
 	insert into event (lead_id, actor, what, old, new)
-	select d.lead_id, 'router', e.what, e.old, e.new
+	select d.lead_id, 'dispatcher', e.what, e.old, e.new
 	from decision d
 	cross join json_to_recordset(d.events) as e (what text, old json, new json)
 )
 update lead set
 	status = d.status,
 	round = d.round,
-	promise_at = to_timestamp(d.promise_us / 1e6),
-	place_at = to_timestamp(d.place_at_us / 1e6),
-	rungs_climbed = d.rungs_climbed,
-	rung_until_at = to_timestamp(d.rung_until_us / 1e6),
-	staff_told_at = case when d.status = 'offered' then null when d.tells_staff then now() else staff_told_at end,
+	response_due_at = to_timestamp(d.response_due_us / 1e6),
+	dispatch_at = to_timestamp(d.dispatch_at_us / 1e6),
+	escalation_level = d.escalation_level,
+	escalation_due_at = to_timestamp(d.escalation_due_us / 1e6),
+	staff_notified_at = case when d.status = 'offered' then null when d.notifies_staff then now() else staff_notified_at end,
 	assign_to = null
 from decision d
 where lead.id = d.lead_id

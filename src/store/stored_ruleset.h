@@ -21,16 +21,16 @@ typedef struct StoredRuleset {
 } StoredRuleset;
 
 /* Changes nothing when the version is there, whatever its bytes. */
-bool ruleset_add(Db *db, const StoredRuleset *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool stored_ruleset_add(Db *db, const StoredRuleset *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns hash, json; no row: not stored. */
-DbResult *ruleset_find(Db *db, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *stored_ruleset_find(Db *db, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* version is stored. */
-bool ruleset_activate(Db *db, const char *version, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool stored_ruleset_activate(Db *db, const char *version, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Column version; no row: none was ever activated. */
-DbResult *ruleset_active(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *stored_ruleset_active(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends a JSON array, the newest first. */
-bool ruleset_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool stored_ruleset_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,23 +2,23 @@
 
 -- Nothing when the version is there.
 -- $1 version, $2 hash, $3 author, $4 note, $5 json
--- name: ruleset_add
+-- name: stored_ruleset_add
 insert into ruleset (version, hash, author, note, json)
 values ($1, $2, $3, $4, $5)
 on conflict (version) do nothing
 
 -- $1 version
--- name: ruleset_find
+-- name: stored_ruleset_find
 select hash, json from ruleset where version = $1
 
 -- $1 version, $2 actor
--- name: ruleset_activate
+-- name: stored_ruleset_activate
 insert into ruleset_activation (version, actor) values ($1, $2)
 
--- name: ruleset_active
+-- name: stored_ruleset_active
 select version from ruleset_activation order by id desc limit 1
 
--- name: ruleset_list
+-- name: stored_ruleset_list
 select coalesce(json_agg(json_build_object(
 	'version', r.version,
 	'is_active', r.version is not distinct from (select version from ruleset_activation order by id desc limit 1),

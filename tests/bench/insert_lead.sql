@@ -6,9 +6,9 @@ with taken as (
 	returning id, engagement
 ), told as (
 	insert into event (lead_id, actor, what, new)
-	select id, 'client', 'lead_taken', json_build_object('status', 'new', 'engagement', engagement) from taken
+	select id, 'client', 'lead_received', json_build_object('status', 'new', 'engagement', engagement) from taken
 ), promised as (
-	insert into outbox (id, lead_id, notice, recipient, view, message_id)
-	select $15, id, 'lead_taken', $16, $17, $18 from taken
+	insert into outbox (id, lead_id, notification, recipient, view, message_id)
+	select $15, id, 'lead_received', $16, $17, $18 from taken
 )
 select id from taken

@@ -1,7 +1,7 @@
 /*
  * tests/bench/mail_sink: an SMTP server that takes everything and keeps nothing, as fast as one thread can.
  *
- * mail_sink COUNT prints its port, and each time COUNT more mails were taken the moments (monotonic, microseconds) of the first and the
+ * mail_sink COUNT prints its port, and each time COUNT more emails were taken the moments (monotonic, microseconds) of the first and the
  * last of them.
  */
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-# The router: placing, passing on, expiry.
+# The dispatcher: placing, passing on, expiry.
 
 bench: bench-offers
 

@@ -1,4 +1,4 @@
-"""An SMTP server that does what it is told: takes mails, or fails in one of the ways in which relays fail.
+"""An SMTP server that does what it is told: takes emails, or fails in one of the ways in which relays fail.
 
 Faults are used up in order: one of CONNECTION_FAULTS by the next connection, one of MAIL_FAULTS by the next mail. Without a fault it takes
 everything. As a program (for the C tests) it prints its port, then a line for each mail it stored, and ends with its standard input:
@@ -40,7 +40,7 @@ LATE_SECONDS = 6.0  # longer than the C tests wait for a reply
 
 
 @dataclass
-class StoredMail:
+class StoredEmail:
     sender: str
     recipient: str
     raw: bytes  # dot stuffing undone
@@ -185,7 +185,7 @@ class Connection:
             return fault != "dot_421"
         if fault == "cut_after_dot_lost":
             raise Cut
-        self.sink.store(StoredMail(self.sender, self.recipient, raw))
+        self.sink.store(StoredEmail(self.sender, self.recipient, raw))
         if fault == "cut_after_dot_stored":
             raise Cut
         if fault == "late_250":
@@ -215,7 +215,7 @@ class SmtpSink:
         self.auth = auth
         self.faults: deque[str] = deque()
         self.commands: list[bytes] = []  # every line that came as a command
-        self.mails: list[StoredMail] = []
+        self.emails: list[StoredEmail] = []
         self.connections = 0
         self.on_store = lambda mail: None
         self.stopping = threading.Event()
@@ -255,9 +255,9 @@ class SmtpSink:
         with self._lock:
             return self.faults.popleft() if self.faults and self.faults[0] in kinds else None
 
-    def store(self, mail: StoredMail) -> None:
+    def store(self, mail: StoredEmail) -> None:
         with self._lock:
-            self.mails.append(mail)
+            self.emails.append(mail)
         self.on_store(mail)
 
     def note(self, command: bytes) -> None:

@@ -28,7 +28,7 @@ def test_a_lead_that_waits_for_staff_goes_to_whom_they_choose(cli, manual, mailb
     assert f"{lead['reference']} is offered to bob" in cli("leads", "assign", lead["reference"], addresses[1])
     assert act(manual, offer_link(mailbox, addresses[1]), "accept").status_code == 303
     assert sql("select status from lead") == [{"status": "accepted"}]
-    assert mailbox.mails(addresses[0]) == [] and warnings(sql) == []
+    assert mailbox.emails(addresses[0]) == [] and warnings(sql) == []
 
 
 def test_a_chosen_recruiter_who_declines_gives_it_back_to_staff(cli, manual, mailbox, sql):
@@ -37,8 +37,8 @@ def test_a_chosen_recruiter_who_declines_gives_it_back_to_staff(cli, manual, mai
     mailbox.wait("fallback@agency.example")
     assert give(manual, lead, ada).status_code == 200
     assert act(manual, offer_link(mailbox, ada), "decline", reason="too_busy").status_code == 303
-    assert wait_for("staff to be told again", lambda: len(mailbox.mails("fallback@agency.example")) == 2)
-    assert sql("select status from lead") == [{"status": "unplaced"}]
+    assert wait_for("staff to be told again", lambda: len(mailbox.emails("fallback@agency.example")) == 2)
+    assert sql("select status from lead") == [{"status": "escalated"}]
 
 
 def test_nobody_choosing_in_the_promised_time_is_escalated(cli, start_service, token, mailbox, sql):
@@ -68,7 +68,7 @@ def test_what_is_open_with_others_is_taken_back(cli, start_service, token, mailb
 def test_what_speaks_against_the_choice_is_said_and_not_in_the_way(cli, try_cli, manual, mailbox, sql):
     ada = add(cli, "ada", "--capacity", "0", "--languages", "english")
     back = sql("select (now() + interval '30 days')::date::text as day")[0]["day"]
-    cli("recruiter", "leave", ada, "--to", back)
+    cli("recruiter", "time-off", ada, "--to", back)
     lead = manual.take({**RUST, "languages": "German"})
     result = try_cli("leads", "assign", lead["reference"], ada)
     assert result.status == 0
@@ -76,7 +76,7 @@ def test_what_speaks_against_the_choice_is_said_and_not_in_the_way(cli, try_cli,
         assert f"warning: ada {says_what}" in result.stderr
     path = offer_link(mailbox, ada)
     assert statuses(sql) == ["open"]
-    (row,) = sql("select candidates from placement order by id desc limit 1")
+    (row,) = sql("select candidates from dispatch order by id desc limit 1")
     assert row["candidates"][0]["reason"] == "chosen by staff"
     assert act(manual, path, "accept").status_code == 303
 
@@ -86,7 +86,7 @@ def test_leave_that_begins_later_takes_a_chosen_ones_offer_back(cli, manual, mai
     lead = manual.take(RUST)
     assert give(manual, lead, ada).status_code == 200
     offer_link(mailbox, ada)
-    cli("recruiter", "leave", ada, "--to", "2099-12-31")
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31")
     wait_for("the offer to move on", lambda: statuses(sql) == ["withdrawn"])
 
 
@@ -108,7 +108,7 @@ def test_nothing_is_given_that_is_settled_or_already_there(cli, manual, mailbox,
 
 def test_nobody_gets_an_offer_that_could_never_run_out(cli, manual, sql):
     ada = add(cli, "ada")
-    cli("recruiter", "leave", ada, "--to", "2099-12-31")
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31")
     answer = give(manual, manual.take(RUST), ada)
     assert answer.status_code == 409 and "too few working hours" in answer.text
     assert statuses(sql) == []

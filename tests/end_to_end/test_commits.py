@@ -96,7 +96,7 @@ def test_an_insert_in_doubt_is_cleared_up_and_acknowledged_once(lost, link, link
     answer = linked.take(RUST, "in-doubt")
     assert not getattr(link, lost), "nothing was lost: the test is void"
     assert sql("select id::text from lead where engagement = 'rust'") == [{"id": answer["id"]}]
-    assert sql("select count(*) from event where lead_id = %s and what = 'lead_taken'", [answer["id"]])[0]["count"] == 1
+    assert sql("select count(*) from event where lead_id = %s and what = 'lead_received'", [answer["id"]])[0]["count"] == 1
 
 
 def test_a_database_that_falls_silent_is_answered_in_time_and_found_again(link, linked, sql):

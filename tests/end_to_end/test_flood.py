@@ -22,7 +22,7 @@ def take(api: Api, count: int) -> list[str]:
 
 
 def digests(mailbox, address: str) -> list:
-    return [mail for mail in mailbox.mails(address) if "for you" in mail.subject and "more lead" in mail.subject]
+    return [mail for mail in mailbox.emails(address) if "for you" in mail.subject and "more lead" in mail.subject]
 
 
 def offers_told_in(mail) -> dict[str, str]:
@@ -53,7 +53,7 @@ def test_what_is_more_than_a_few_an_hour_comes_together(cli, busy, mailbox, sql)
     references = take(busy, 8)
     wait_for("eight offers", lambda: len(statuses(sql)) == 8)
     tell_all(sql)
-    told = {mail.message["X-Lead-Reference"] for mail in mailbox.mails(ada) if " lead: " in mail.subject}
+    told = {mail.message["X-Lead-Reference"] for mail in mailbox.emails(ada) if " lead: " in mail.subject}
     together = {reference: path for mail in digests(mailbox, ada) for reference, path in offers_told_in(mail).items()}
     assert len(told) == ONE_BY_ONE and told | set(together) == set(references) and not told & set(together)
     assert len(set(together.values())) == 8 - ONE_BY_ONE
@@ -95,11 +95,11 @@ def test_what_is_over_before_it_was_told_is_not_told(cli, busy, mailbox, sql):
     (waiting,) = take(busy, 1)
     wait_for("one to wait", lambda: sql("select count(*) from offer where awaits_digest") == [{"count": 1}])
     sql("update offer set deadline_at = now() - interval '1 second' where awaits_digest")
-    wait_for("its end", lambda: sql(f"select status from lead where reference = '{waiting}'") == [{"status": "unplaced"}])
+    wait_for("its end", lambda: sql(f"select status from lead where reference = '{waiting}'") == [{"status": "escalated"}])
     let_the_next_digest_come(sql)
-    wait_for("all mails to be out", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 0}])
+    wait_for("all emails to be out", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 0}])
     assert len(digests(mailbox, ada)) == 1
-    assert not any(waiting in mail.part("plain") for mail in mailbox.mails(ada))
+    assert not any(waiting in mail.part("plain") for mail in mailbox.emails(ada))
 
 
 def test_two_routers_tell_everything_once(cli, start_service, token, mailbox, sql):
@@ -114,9 +114,9 @@ def test_two_routers_tell_everything_once(cli, start_service, token, mailbox, sq
         return sql("select count(*) from offer where awaits_digest") == [{"count": 0}]
 
     wait_for("all to be told", all_are_told, 30)
-    told = "select count(*), count(distinct line ->> 'reference') as leads from outbox, json_array_elements(view -> 'list') line where notice = 'offers_digest'"
+    told = "select count(*), count(distinct line ->> 'reference') as leads from outbox, json_array_elements(view -> 'list') line where notification = 'offers_digest'"
     assert sql(told) == [{"count": 38, "leads": 38}]
-    assert sql("select count(*) from outbox where notice = 'lead_offered'") == [{"count": 2}]
+    assert sql("select count(*) from outbox where notification = 'lead_offered'") == [{"count": 2}]
 
 
 # --- mail servers that refuse -----------------------------------------------------------------------------------------
@@ -131,12 +131,12 @@ def test_a_recruiter_whose_address_is_refused_is_paused_and_the_offer_moves_on(c
     api.take(RUST)
     wait_for("the offer to move on", lambda: statuses(sql) == ["withdrawn", "open"], 30)
     (gone,) = sql("select name, email from recruiter where paused_at is not null and bounced_at is not null")
-    mails = lambda recipient: [mail for mail in sink.mails if mail.recipient == recipient]
-    told = wait_for("staff to be told", lambda: mails("fallback@agency.example"), 20)[0]
+    emails = lambda recipient: [mail for mail in sink.emails if mail.recipient == recipient]
+    told = wait_for("staff to be told", lambda: emails("fallback@agency.example"), 20)[0]
     assert f"leadmatch recruiter resume {gone['email']}".encode() in told.raw and b"no such user" in told.raw
-    assert mails(gone["email"]) == []
+    assert emails(gone["email"]) == []
     (other,) = {"ada@agency.example", "bob@agency.example"} - {gone["email"]}
-    assert wait_for("the next offer", lambda: mails(other), 20)
+    assert wait_for("the next offer", lambda: emails(other), 20)
     cli("recruiter", "resume", gone["email"])
     assert sql("select count(*) from recruiter where paused_at is not null or bounced_at is not null") == [{"count": 0}]
     sink.stop()
@@ -147,7 +147,7 @@ def test_a_digest_that_is_refused_moves_all_of_its_offers_on(cli, busy, mailbox,
     take(busy, ONE_BY_ONE + 2)
     wait_for("a digest", lambda: digests(mailbox, ada), 20)
     tell_all(sql)
-    sql("update outbox set state = 'rejected', last_code = 550, last_text = '5.1.1 no such user' where notice = 'offers_digest'")
+    sql("update outbox set state = 'rejected', last_code = 550, last_text = '5.1.1 no such user' where notification = 'offers_digest'")
     cli("recruiter", "set", bob, "--capacity", "50")
     wait_for("all to be with bob", lambda: sql(
         "select r.name, count(*) from offer o join recruiter r on r.id = o.recruiter_id where o.status = 'open' group by 1"

@@ -62,7 +62,7 @@ def test_a_mail_that_is_put_off_arrives_later_with_the_same_bytes(fault: str, si
     mail = wait_mail(sql, "delivered")
     assert outcomes(sql) == ["retry", "delivered"]
     assert mail["fails"] == 1 and mail["attempt"] == 2
-    assert len(sink.mails) == 1 and sink.mails[0].raw.count(mail["message_id"].encode()) == 1
+    assert len(sink.emails) == 1 and sink.emails[0].raw.count(mail["message_id"].encode()) == 1
 
 
 @pytest.mark.parametrize("fault", sorted(RELAY_TROUBLE))
@@ -72,7 +72,7 @@ def test_the_relays_trouble_is_not_held_against_the_mail(fault: str, sink: SmtpS
     send_lead(service)
     mail = wait_mail(sql, "delivered")
     assert outcomes(sql) == ["retry", "delivered"] and mail["fails"] == 0
-    assert len(sink.mails) == 1
+    assert len(sink.emails) == 1
     assert service.wait_logged("relay_down")["level"] in ("warning", "error")
     assert service.wait_logged("relay_up")
 
@@ -87,13 +87,13 @@ def test_a_mail_that_is_refused_for_good_is_shown_and_can_be_sent_again(
     mail = wait_mail(sql, "rejected")
     assert outcomes(sql) == ["rejected"] and mail["last_code"] == int(fault[-3:])
     assert fault[-3:] in cli("outbox", "list")
-    assert service.wait_logged("mail_settled")["level"] == "warning"
+    assert service.wait_logged("email_settled")["level"] == "warning"
     is_address_amiss = fault == "rcpt_550"  # and not, say, our own as the sender's
     if is_address_amiss:
         wait_for("the offer to move on", lambda: not sql("select 1 from offer where status = 'open'"))
     cli("outbox", "retry", mail["id"])
     # Others may have been told meanwhile that nobody could be reached.
-    again = lambda: [parsed(one.raw)["Message-ID"] for one in sink.mails].count(mail["message_id"])
+    again = lambda: [parsed(one.raw)["Message-ID"] for one in sink.emails].count(mail["message_id"])
     wait_for("the mail, sent again", lambda: again() == 1, 15)
     assert bool(sql("select 1 from recruiter where bounced_at is not null")) == is_address_amiss
 
@@ -107,15 +107,15 @@ def test_a_mail_that_may_have_arrived_is_sent_again_with_the_same_bytes(
     send_lead(service)
     wait_mail(sql, "delivered")
     assert outcomes(sql) == ["uncertain", "delivered"]
-    assert len(sink.mails) == (2 if fault == "cut_after_dot_stored" else 1)
-    assert len({mail.raw for mail in sink.mails}) == 1
+    assert len(sink.emails) == (2 if fault == "cut_after_dot_stored" else 1)
+    assert len({mail.raw for mail in sink.emails}) == 1
 
 
 def test_251_at_the_end_is_delivered(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
     sink.fail_with("dot_251")
     send_lead(start_service())
     assert wait_mail(sql, "delivered")["last_code"] == 251
-    assert outcomes(sql) == ["delivered"] and len(sink.mails) == 1
+    assert outcomes(sql) == ["delivered"] and len(sink.emails) == 1
 
 
 def test_a_connection_that_closed_while_idle_costs_no_attempt(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
@@ -125,11 +125,11 @@ def test_a_connection_that_closed_while_idle_costs_no_attempt(sink: SmtpSink, st
     wait_mail(sql, "delivered")
     time.sleep(0.3)
     send_lead(service)
-    wait_for("two mails", lambda: len(sink.mails) == 2, 15)
+    wait_for("two emails", lambda: len(sink.emails) == 2, 15)
     wait_for("both settled", lambda: outcomes(sql) == ["delivered"] * 2, 10)
 
 
-def test_mails_wait_while_the_relay_refuses_connections(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+def test_emails_wait_while_the_relay_refuses_connections(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
     sink.stop()
     service = start_service()
     for _ in range(5):
@@ -138,7 +138,7 @@ def test_mails_wait_while_the_relay_refuses_connections(sink: SmtpSink, start_se
     time.sleep(2)
     assert sql("select max(fails) as fails from outbox") == [{"fails": 0}]
     sink.start()
-    wait_for("all mails", lambda: len(sink.mails) == 5, 20)
+    wait_for("all emails", lambda: len(sink.emails) == 5, 20)
     wait_for("all settled", lambda: not sql("select 1 from outbox where state <> 'delivered'"), 10)
 
 
@@ -156,7 +156,7 @@ def test_nothing_but_starttls_is_said_to_a_relay_that_cannot_be_trusted(
     wait_for("an attempt", lambda: outcomes(sql), 10)
     assert sql("select state, fails from outbox") == [{"state": "queued", "fails": 0}]
     assert {line.split()[0] for line in sink.commands} <= {b"EHLO", b"STARTTLS", b"QUIT"}
-    assert sink.mails == []
+    assert sink.emails == []
     sink.stop()
 
 
@@ -165,13 +165,13 @@ def test_the_mail_of_a_killed_service_is_taken_up_when_the_lease_is_over(sink: S
     sink.fail_with("late_250")
     first = start_service(LEADMATCH_LEASE_SECONDS="3")
     send_lead(first)
-    wait_for("the mail", lambda: sink.mails, 15)
+    wait_for("the mail", lambda: sink.emails, 15)
     first.kill()
     killed_at = time.monotonic()
     start_service(LEADMATCH_LEASE_SECONDS="3")
     wait_mail(sql, "delivered")
     assert time.monotonic() - killed_at < 3 + 5
-    assert len(sink.mails) == 2 and sink.mails[0].raw == sink.mails[1].raw
+    assert len(sink.emails) == 2 and sink.emails[0].raw == sink.emails[1].raw
     assert outcomes(sql) == ["delivered"]
 
 
@@ -182,24 +182,24 @@ def test_a_lease_is_renewed_while_the_relay_is_slow(sink: SmtpSink, start_servic
         service = start_service(LEADMATCH_LEASE_SECONDS="2")
     send_lead(service)
     assert wait_mail(sql, "delivered")["attempt"] == 1
-    assert len(sink.mails) == 1
+    assert len(sink.emails) == 1
 
 
 def test_a_sender_that_wakes_up_late_changes_nothing(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
     sink.fail_with("late_250")
-    sleeper = start_service(LEADMATCH_LEASE_SECONDS="2", LEADMATCH_ROUTER="off")
+    sleeper = start_service(LEADMATCH_LEASE_SECONDS="2", LEADMATCH_DISPATCHER="off")
     other = start_service(LEADMATCH_SENDERS="0")
     send_lead(other)
-    wait_for("the mail", lambda: sink.mails, 15)
+    wait_for("the mail", lambda: sink.emails, 15)
     sleeper.signal(signal.SIGSTOP)
     start_service(LEADMATCH_LEASE_SECONDS="2")
     wait_mail(sql, "delivered")
     assert outcomes(sql) == ["delivered"]
     sleeper.signal(signal.SIGCONT)
-    sleeper.wait_logged("mail_settled_late", 15)
+    sleeper.wait_logged("email_settled_late", 15)
     sleeper.wait_logged("duplicate_possible")
     assert outcomes(sql) == ["delivered"]
-    assert len(sink.mails) == 2 and sink.mails[0].raw == sink.mails[1].raw
+    assert len(sink.emails) == 2 and sink.emails[0].raw == sink.emails[1].raw
 
 
 def test_stopping_hands_back_a_mail_of_which_nothing_was_sent(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
@@ -220,7 +220,7 @@ def test_stopping_does_not_wait_for_a_relay_that_does_not_answer(sink: SmtpSink,
     sink.fail_with("late_250")
     service = start_service()
     send_lead(service)
-    wait_for("the mail", lambda: sink.mails, 15)
+    wait_for("the mail", lambda: sink.emails, 15)
     service.stop()
     assert outcomes(sql) in (["uncertain"], ["delivered"])
     assert sql("select lease_token from outbox") == [{"lease_token": None}]
@@ -232,13 +232,13 @@ def test_a_result_is_kept_until_the_database_is_back(
     sink.fail_with("late_250")
     service = start_service()
     send_lead(service)
-    wait_for("the mail", lambda: sink.mails, 15)
+    wait_for("the mail", lambda: sink.emails, 15)
     cluster.stop()
     time.sleep(7)  # the relay has answered by now
     cluster.start()
-    service.wait_logged("senders_database_back", 20)
+    service.wait_logged("senders_database_recovered", 20)
     wait_mail(sql, "delivered")
-    assert outcomes(sql) == ["delivered"] and len(sink.mails) == 1
+    assert outcomes(sql) == ["delivered"] and len(sink.emails) == 1
 
 
 def test_the_first_mail_of_an_idle_service_leaves_within_a_second(sink: SmtpSink, start_service: Start) -> None:
@@ -246,8 +246,8 @@ def test_the_first_mail_of_an_idle_service_leaves_within_a_second(sink: SmtpSink
     time.sleep(2)
     send_lead(service)
     answered_at = time.monotonic()
-    wait_for("the mail", lambda: sink.mails, 10)
-    assert sink.mails[0].at - answered_at < 1
+    wait_for("the mail", lambda: sink.emails, 10)
+    assert sink.emails[0].at - answered_at < 1
 
 
 def test_a_mail_is_given_up_when_its_time_is_over(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
@@ -283,7 +283,7 @@ def test_a_cancelled_mail_is_never_sent(sink: SmtpSink, start_service: Start, sq
     wait_for("an attempt", lambda: outcomes(sql), 10)
     cli("outbox", "cancel", sql("select id from outbox")[0]["id"])
     time.sleep(8)  # the second attempt would have been after 6 s at most
-    assert sink.mails == []
+    assert sink.emails == []
     assert "cancelled" in cli("outbox", "list", "--state", "cancelled")
 
 
@@ -294,8 +294,8 @@ def test_hostile_text_stays_text(sink: SmtpSink, start_service: Start, sql: Sql)
     )
     title = "A \u202egateway\u2066 <script>alert(1)</script> " + "ü" * 100
     send_lead(start_service(), title=title, description=description, contact_name="Eve\u202e =?utf-8?q?x?=", company="a,b;c:<d>@e")
-    wait_for("the mail", lambda: sink.mails, 15)
-    raw = sink.mails[0].raw
+    wait_for("the mail", lambda: sink.emails, 15)
+    raw = sink.emails[0].raw
     body = raw.split(b"\r\n\r\n", 1)[1]
     assert b"\n" not in raw.replace(b"\r\n", b"") and b"\r" not in raw.replace(b"\r\n", b"")
     assert max(raw) < 0x7F and b"\0" not in raw
@@ -322,19 +322,19 @@ def part_of(mail: Any, subtype: str) -> str:
     return mail.get_body((subtype,)).get_content()
 
 
-def test_all_mails_of_one_lead_are_one_thread(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+def test_all_emails_of_one_lead_are_one_thread(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
     service = start_service(LEADMATCH_STAFF_NOTICE_TO="staff@agency.example")
     lead = send_lead(service)
-    wait_for("both mails", lambda: len(sink.mails) == 2, 15)
-    mails = [parsed(mail.raw) for mail in sink.mails]
-    assert len({mail["References"] for mail in mails}) == 1 and lead["id"] in mails[0]["References"]
-    assert len({mail["Message-ID"] for mail in mails}) == 2
-    assert {mail["X-Lead-Reference"] for mail in mails} == {lead["reference"]}
-    assert {mail["Auto-Submitted"] for mail in mails} == {"auto-generated"}
+    wait_for("both emails", lambda: len(sink.emails) == 2, 15)
+    emails = [parsed(mail.raw) for mail in sink.emails]
+    assert len({mail["References"] for mail in emails}) == 1 and lead["id"] in emails[0]["References"]
+    assert len({mail["Message-ID"] for mail in emails}) == 2
+    assert {mail["X-Lead-Reference"] for mail in emails} == {lead["reference"]}
+    assert {mail["Auto-Submitted"] for mail in emails} == {"auto-generated"}
 
 
 def all_settled(sql: Sql) -> list[dict[str, Any]]:
-    """All mails, if none is on its way."""
+    """All emails, if none is on its way."""
     rows = sql(
         "select message_id, state, (select count(*) from delivery d where d.outbox_id = o.id and d.outcome = 'uncertain') as unsure"
         " from outbox o"
@@ -343,7 +343,7 @@ def all_settled(sql: Sql) -> list[dict[str, Any]]:
 
 
 def test_the_books_balance_whatever_the_relay_does(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
-    """Forty mails, a fault for three of five; every one arrives, or is rejected, and what arrives twice was uncertain."""
+    """Forty emails, a fault for three of five; every one arrives, or is rejected, and what arrives twice was uncertain."""
     seed = random.randrange(10**6)
     print("seed", seed)
     chance = random.Random(seed)
@@ -353,11 +353,11 @@ def test_the_books_balance_whatever_the_relay_does(sink: SmtpSink, start_service
     for _ in range(40):
         send_lead(service)
     wait_for("every mail placed", lambda: sql("select count(*) as n from outbox")[0]["n"] >= 40, 20)
-    # A bounce moves an offer on, so mails may follow those that were settled: what is looked at is one moment.
+    # A bounce moves an offer on, so emails may follow those that were settled: what is looked at is one moment.
     rows = wait_for("every mail settled", lambda: all_settled(sql), 90)
-    arrived = Counter(str(parsed(mail.raw)["Message-ID"]) for mail in sink.mails)
+    arrived = Counter(str(parsed(mail.raw)["Message-ID"]) for mail in sink.emails)
     for row in rows:
         copies = arrived[row["message_id"]]
         assert copies <= 1 + row["unsure"]
         assert copies >= 1 or row["state"] in ("rejected", "cancelled")
-    assert len({mail.raw for mail in sink.mails}) == len(arrived)
+    assert len({mail.raw for mail in sink.emails}) == len(arrived)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from support.mail_catcher import CaughtMail, MailCatcher
+from support.mail_catcher import CaughtEmail, MailCatcher
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, CONTACT, HYBRID, PYTHON, RUST, Api
 
@@ -30,7 +30,7 @@ def links_of(html: str) -> list[str]:
     return parser.found
 
 
-def one_mail(mailbox: MailCatcher, to: str) -> CaughtMail:
+def one_mail(mailbox: MailCatcher, to: str) -> CaughtEmail:
     return mailbox.wait(to)[0]
 
 
@@ -41,7 +41,7 @@ def test_a_brief_reaches_the_recruiter_whose_business_it_is(engagement, recruite
     mail = one_mail(mailbox, recruiters[engagement])
     assert mail.recipients == (recruiters[engagement],)
     assert lead["reference"] in mail.subject
-    assert [other for other in mailbox.mails() if other.recipients != mail.recipients] == []
+    assert [other for other in mailbox.emails() if other.recipients != mail.recipients] == []
 
 
 def test_the_answer_names_the_lead_and_where_to_find_it(api):
@@ -107,12 +107,12 @@ def test_history_and_mail_are_shown_with_the_servers_own_answer(recruiters, api,
 
     def shown() -> dict | None:
         answer = api.get(f"/api/v1/leads/{lead['id']}").json()
-        return answer if answer["mails"] and answer["mails"][0]["state"] == "delivered" else None
+        return answer if answer["emails"] and answer["emails"][0]["state"] == "delivered" else None
 
     found = wait_for("the settled mail", shown)
     whats = [event["what"] for event in api.get(f"/api/v1/leads/{lead['id']}/events").json()["events"]]
-    assert whats[:2] == ["lead_taken", "lead_offered"]
-    (mail,) = found["mails"]
+    assert whats[:2] == ["lead_received", "lead_offered"]
+    (mail,) = found["emails"]
     assert mail["recipient"] == recruiters["rust"]
     assert [(attempt["outcome"], attempt["code"]) for attempt in mail["deliveries"]] == [("delivered", 250)]
     assert "2.0.0 taken" in mail["deliveries"][0]["reply"]
@@ -121,17 +121,17 @@ def test_history_and_mail_are_shown_with_the_servers_own_answer(recruiters, api,
 def test_the_router_keeps_every_candidate_and_why(recruiters, api, mailbox, sql):
     api.take(RUST)
     one_mail(mailbox, recruiters["rust"])
-    (placement,) = sql("select outcome, candidates from placement")
-    assert placement["outcome"] == "offered"
-    assert len(placement["candidates"]) == len(recruiters)
-    assert all(candidate["result"] and candidate["reason"] for candidate in placement["candidates"])
+    (dispatch,) = sql("select outcome, candidates from dispatch")
+    assert dispatch["outcome"] == "offered"
+    assert len(dispatch["candidates"]) == len(recruiters)
+    assert all(candidate["result"] and candidate["reason"] for candidate in dispatch["candidates"])
 
 
 def test_a_lead_that_nobody_is_free_for_goes_to_the_fallback_address(api, mailbox, sql):
     lead = api.take(HYBRID)
     mail = one_mail(mailbox, "fallback@agency.example")
     assert lead["reference"] in mail.subject
-    assert sql("select status from lead") == [{"status": "unplaced"}]
+    assert sql("select status from lead") == [{"status": "escalated"}]
 
 
 def test_a_full_recruiter_is_passed_over(cli, api, mailbox):
@@ -140,7 +140,7 @@ def test_a_full_recruiter_is_passed_over(cli, api, mailbox):
     one_mail(mailbox, "one@agency.example")
     api.take({**RUST, "title": "the second"})
     one_mail(mailbox, "fallback@agency.example")
-    assert len(mailbox.mails("one@agency.example")) == 1
+    assert len(mailbox.emails("one@agency.example")) == 1
 
 
 def test_leads_go_to_who_has_fewest_open_offers(cli, api, mailbox):
@@ -149,14 +149,14 @@ def test_leads_go_to_who_has_fewest_open_offers(cli, api, mailbox):
     for number in range(4):
         api.take({**RUST, "title": f"lead {number}"})
         mailbox.wait(count=number + 1)
-    assert len(mailbox.mails("one@agency.example")) == len(mailbox.mails("two@agency.example")) == 2
+    assert len(mailbox.emails("one@agency.example")) == len(mailbox.emails("two@agency.example")) == 2
 
 
 def test_a_paused_recruiter_gets_nothing(cli, recruiters, api, mailbox):
     cli("recruiter", "pause", recruiters["rust"])
     api.take(RUST)
     one_mail(mailbox, "fallback@agency.example")
-    assert mailbox.mails(recruiters["rust"]) == []
+    assert mailbox.emails(recruiters["rust"]) == []
 
 
 def test_the_first_mail_of_an_idle_service_comes_within_a_second(recruiters, api, mailbox):
@@ -369,5 +369,5 @@ def test_an_unknown_key_is_kept_and_reported_as_a_warning(api, sql):
 
 def test_the_contact_data_of_a_lead_never_stands_in_the_log(api, service):
     api.take({**CONTACT, "email": "canary-address@client.example", "description": "canary-description in Rust"})
-    wait_for("a log line", lambda: service.logged("lead_taken"))
+    wait_for("a log line", lambda: service.logged("lead_received"))
     assert not [line for line in service.log if "canary" in json.dumps(line)]

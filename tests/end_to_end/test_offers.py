@@ -1,4 +1,4 @@
-"""Whole lives of offers: accept, decline, ask, expire, remind, escalate, leave, removal; by the mails alone, as recruiters and clients see
+"""Whole lives of offers: accept, decline, ask, expire, remind, escalate, leave, removal; by the emails alone, as recruiters and clients see
 them. Time is moved by moving the due times in the database, which is the only clock there is for them."""
 
 import json
@@ -29,17 +29,17 @@ def link_in(mail) -> str:
 
 
 def offer_link(mailbox, address: str, number: int = 1) -> str:
-    offers = lambda: [mail for mail in mailbox.mails(address) if " lead: " in mail.subject]
+    offers = lambda: [mail for mail in mailbox.emails(address) if " lead: " in mail.subject]
     wait_for(f"offer {number} to {address}", lambda: len(offers()) >= number, 20)
     return link_in(offers()[number - 1])
 
 
 def subjects(mailbox, address: str) -> list[str]:
-    return [mail.subject for mail in mailbox.mails(address)]
+    return [mail.subject for mail in mailbox.emails(address)]
 
 
 def wait_subject(mailbox, address: str, words: str):
-    found = lambda: [mail for mail in mailbox.mails(address) if words in mail.subject]
+    found = lambda: [mail for mail in mailbox.emails(address) if words in mail.subject]
     return wait_for(f'a mail "{words}" to {address}', found, 20)[0]
 
 
@@ -65,16 +65,16 @@ def pass_time(sql, hours: float) -> None:
     """Everything that is due by the clock comes so much nearer."""
     shift = f"interval '{hours} hours'"
     sql(f"update offer set deadline_at = deadline_at - {shift}, remind_at = remind_at - {shift}, since_at = since_at - {shift}")
-    sql(f"update lead set promise_at = promise_at - {shift}, place_at = place_at - {shift}, rung_until_at = rung_until_at - {shift}")
+    sql(f"update lead set response_due_at = response_due_at - {shift}, dispatch_at = dispatch_at - {shift}, escalation_due_at = escalation_due_at - {shift}")
     sql(f"update question set lapses_at = lapses_at - {shift}")
 
 
 def everything(sql) -> dict[str, str]:
-    tables = ["lead", "offer", "event", "outbox", "placement", "question", "recruiter", "known_client", "exclusion"]
+    tables = ["lead", "offer", "event", "outbox", "dispatch", "question", "recruiter", "known_client", "exclusion"]
     return {table: sql(EVERYTHING.format(table))[0]["rows"] for table in tables}
 
 
-# --- one lead, worked by the mails alone ------------------------------------------------------------------------------
+# --- one lead, worked by the emails alone ------------------------------------------------------------------------------
 
 
 def test_who_accepts_gets_the_contact_on_the_page_and_by_mail(cli, api, mailbox, sql):
@@ -165,7 +165,7 @@ def test_a_question_without_an_answer_lapses_and_the_clock_runs_on(cli, api, mai
 
 
 @pytest.mark.parametrize(
-    "reason, event", [("wrong_class", "reclassify_proposed"), ("no_bench", "shortage_noted"), ("budget", "budget_doubted")]
+    "reason, event", [("wrong_class", "reclassify_proposed"), ("no_bench", "shortage_recorded"), ("budget", "budget_flagged")]
 )
 def test_a_reason_leaves_its_mark_and_the_lead_goes_on(reason, event, cli, api, mailbox, sql):
     for name in ("ada", "bob"):
@@ -184,7 +184,7 @@ def test_spam_is_offered_to_nobody_until_staff_release_it(cli, api, mailbox, sql
     lead = api.take(RUST)
     act(api, link_in(mailbox.wait(count=1)[0]), "decline", reason="spam")
     assert "not a real request" in wait_subject(mailbox, "fallback@agency.example", "Please see to").part("plain")
-    assert sql("select status, place_at from lead") == [{"status": "quarantined", "place_at": None}]
+    assert sql("select status, dispatch_at from lead") == [{"status": "quarantined", "dispatch_at": None}]
     assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
     wait_for("another offer", lambda: statuses(sql) == ["declined", "open"])
 
@@ -194,8 +194,8 @@ def test_a_conflict_of_interest_keeps_the_companys_leads_away(cli, api, mailbox,
     api.take(RUST)
     act(api, offer_link(mailbox, ada), "decline", reason="conflict_of_interest")
     api.take({**RUST, "email": "cfo@client.example"})
-    wait_for("both leads to be unplaced", lambda: sql("select count(*) from lead where status = 'unplaced'") == [{"count": 2}])
-    (row,) = sql("select candidates from placement order by id desc limit 1")
+    wait_for("both leads to be escalated", lambda: sql("select count(*) from lead where status = 'escalated'") == [{"count": 2}])
+    (row,) = sql("select candidates from dispatch order by id desc limit 1")
     assert row["candidates"][0]["reason"] == "has a conflict of interest with this company"
 
 
@@ -216,10 +216,10 @@ def test_the_ladder_is_climbed_one_rung_at_a_time(start_service, token, cli, mai
     api.take(RUST)
     act(api, offer_link(mailbox, ada), "decline", reason="too_busy")
     wait_subject(mailbox, "lead@agency.example", "Please see to")
-    assert mailbox.mails("fallback@agency.example") == []
+    assert mailbox.emails("fallback@agency.example") == []
     pass_time(sql, 5)
     wait_subject(mailbox, "fallback@agency.example", "Please see to")
-    assert sql("select rungs_climbed from lead") == [{"rungs_climbed": 2}]
+    assert sql("select escalation_level from lead") == [{"escalation_level": 2}]
     assert events(sql).count("lead_escalated") == 2
 
 
@@ -227,11 +227,11 @@ def test_a_waiting_lead_is_placed_the_moment_somebody_has_room(cli, api, mailbox
     ada = add(cli, "ada", "--capacity", "1")
     first, second, third = (api.take({**RUST, "title": f"number {n}"})["reference"] for n in range(3))
     path = offer_link(mailbox, ada)
-    wait_for("two to wait", lambda: sql("select count(*) from lead where status = 'unplaced'") == [{"count": 2}])
+    wait_for("two to wait", lambda: sql("select count(*) from lead where status = 'escalated'") == [{"count": 2}])
     act(api, path, "accept")
     offer_link(mailbox, ada, 2)
-    assert sql(f"select status from lead where reference in ('{second}', '{third}') order by promise_at") == [
-        {"status": "offered"}, {"status": "unplaced"}]
+    assert sql(f"select status from lead where reference in ('{second}', '{third}') order by response_due_at") == [
+        {"status": "offered"}, {"status": "escalated"}]
     cli("recruiter", "set", ada, "--capacity", "2")
     offer_link(mailbox, ada, 3)
 
@@ -251,25 +251,25 @@ def test_nobody_is_asked_on_leave_and_open_offers_move_on_when_it_begins(cli, ap
     api.take(RUST)
     (first,) = mailbox.wait(count=1)
     away = first.recipients[0]
-    cli("recruiter", "leave", away, "--to", "2099-12-31")
+    cli("recruiter", "time-off", away, "--to", "2099-12-31")
     second = mailbox.wait(count=2)[1]
     assert second.recipients != first.recipients
     assert statuses(sql) == ["withdrawn", "open"]
     api.take({**RUST, "title": "another"})
     assert mailbox.wait(second.recipients[0], count=2)
-    cli("recruiter", "leave", away, "--end")
+    cli("recruiter", "time-off", away, "--end")
     api.take({**RUST, "title": "a third"})
-    wait_for("an offer to who is back", lambda: len(mailbox.mails(away)) == 2)
+    wait_for("an offer to who is back", lambda: len(mailbox.emails(away)) == 2)
 
 
 def test_a_stand_in_gets_the_share_of_who_is_away(cli, api, mailbox, sql):
     addresses = {name: add(cli, name) for name in ("ada", "bob", "cem")}
-    cli("recruiter", "leave", addresses["ada"], "--to", "2099-12-31", "--stand-in", addresses["bob"])
+    cli("recruiter", "time-off", addresses["ada"], "--to", "2099-12-31", "--cover", addresses["bob"])
     for number in range(9):
         api.take({**RUST, "title": f"number {number}"})
     mailbox.wait(count=9)
-    assert len(mailbox.mails(addresses["bob"])) == 6
-    assert len(mailbox.mails(addresses["cem"])) == 3
+    assert len(mailbox.emails(addresses["bob"])) == 6
+    assert len(mailbox.emails(addresses["cem"])) == 3
 
 
 def test_a_removed_recruiters_offers_move_on_at_once(cli, api, mailbox, sql):
@@ -288,8 +288,8 @@ def test_a_day_that_has_not_begun_is_waited_for(cli, api, mailbox, sql):
     add(cli, "ada", "--hours", f"{tomorrow} 00:00-24:00", "--timezone", "UTC")
     api.take(RUST)
     mailbox.wait("fallback@agency.example")
-    (row,) = sql("select status, place_at = date_trunc('day', now() at time zone 'UTC' + interval '1 day') at time zone 'UTC' as is_then from lead")
-    assert row == {"status": "unplaced", "is_then": True}
+    (row,) = sql("select status, dispatch_at = date_trunc('day', now() at time zone 'UTC' + interval '1 day') at time zone 'UTC' as is_then from lead")
+    assert row == {"status": "escalated", "is_then": True}
 
 
 # --- modes ------------------------------------------------------------------------------------------------------------
@@ -325,7 +325,7 @@ select gen_random_uuid(), 'LM-' || n, sha256(n::text::bytea), body_hash, engagem
     company, title, submission, recommendation, ruleset
 from lead, generate_series(2, %s) n"""
 OFFERS_OF_BOTH = """
-select array_agg(view ->> 'lead_url' order by recipient) as links from outbox where notice = 'lead_offered' group by lead_id order by lead_id"""
+select array_agg(view ->> 'lead_url' order by recipient) as links from outbox where notification = 'lead_offered' group by lead_id order by lead_id"""
 
 
 def test_of_two_who_accept_at_the_same_moment_exactly_one_wins(start_service, token, cli, sql):
@@ -334,7 +334,7 @@ def test_of_two_who_accept_at_the_same_moment_exactly_one_wins(start_service, to
     for name in ("ada", "bob"):
         add(cli, name, "--capacity", "10000")
     quiet = {"LEADMATCH_OFFER_MODES": "rust=top:2", "LEADMATCH_SENDERS": "0"}
-    first = start_service(LEADMATCH_ROUTER="off", **quiet)
+    first = start_service(LEADMATCH_DISPATCHER="off", **quiet)
     Api(first.url, token).take(RUST)
     sql(COPY_LEADS, [rounds])
     apis = [Api(service.url, token) for service in (first, start_service(**quiet))]
@@ -354,8 +354,8 @@ def test_of_two_who_accept_at_the_same_moment_exactly_one_wins(start_service, to
         {"status": "accepted", "count": rounds}, {"status": "withdrawn", "count": rounds}]
     assert sql("select count(distinct lead_id) from offer where status = 'accepted'") == [{"count": rounds}]
     assert sql("select count(*) from event where what = 'contact_disclosed'") == [{"count": rounds}]
-    assert sql("select notice, count(*) from outbox where notice in ('offer_accepted', 'offer_over') group by 1 order by 1") == [
-        {"notice": "offer_accepted", "count": rounds}, {"notice": "offer_over", "count": rounds}]
+    assert sql("select notification, count(*) from outbox where notification in ('offer_accepted', 'offer_closed') group by 1 order by 1") == [
+        {"notification": "offer_accepted", "count": rounds}, {"notification": "offer_closed", "count": rounds}]
     winners = {row["name"] for row in sql("select distinct r.name from offer o join recruiter r on r.id = o.recruiter_id where o.status = 'accepted'")}
     assert winners == {"ada", "bob"} or rounds < 20  # both sides do win, or it was no race
 
@@ -377,28 +377,28 @@ def test_two_routers_expire_and_place_everything_once(cli, start_service, token,
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
-MAILS = {path.name.removesuffix(".subject.txt") for path in (ROOT / "templates/mails").glob("*.subject.txt")}
-ELSEWHERE = {"desk_link", "recruiter_bounced", "lead_corrected"}  # see test_desk; holds no link; see test_receipt
+MAILS = {path.name.removesuffix(".subject.txt") for path in (ROOT / "templates/emails").glob("*.subject.txt")}
+ELSEWHERE = {"portal_link", "recruiter_email_bounced", "lead_corrected"}  # see test_portal; holds no link; see test_client_page
 ANY_LINK = re.compile(r"https://leads\.example\.com(/[^\s\"<]*)")
 
 
 def cause_every_mail(api: Api, cli, sql) -> None:
     """Lives of leads that cause each mail there is."""
     client_page = lambda lead: lead["status_url"].removeprefix("https://leads.example.com")
-    told = lambda notice: wait_for(notice, lambda: sql(
-        "select view ->> 'lead_url' as url, view ->> 'url' as other from outbox where notice = %s order by id desc limit 1", [notice]), 30)[0]
+    told = lambda notification: wait_for(notification, lambda: sql(
+        "select view ->> 'lead_url' as url, view ->> 'url' as other from outbox where notification = %s order by id desc limit 1", [notification]), 30)[0]
     offer = lambda: LINK.match(told("lead_offered")["url"]).group(1)
     api.take(RUST)
-    told("lead_unplaced")
+    told("lead_waiting")
     for name in ("ada", "bob"):
         add(cli, name)
     act(api, offer(), "ask", question="Which exchange?")
-    api.post(LINK.match(told("offer_question")["other"]).group(1), data={"answer": "Xetra"})
-    told("offer_answered")
+    api.post(LINK.match(told("client_question")["other"]).group(1), data={"answer": "Xetra"})
+    told("question_answered")
     pass_time(sql, 3.8)
-    told("offer_reminded")
+    told("offer_reminder")
     pass_time(sql, 2)
-    told("offer_over")
+    told("offer_closed")
     wait_for("the second offer", lambda: sql("select status from lead") == [{"status": "offered"}])
     act(api, offer(), "decline", reason="too_busy")
     told("lead_escalated")
@@ -409,7 +409,7 @@ def cause_every_mail(api: Api, cli, sql) -> None:
             act(api, offer(), "accept")
         else:
             assert api.post(client_page(lead) + end, data={"sure": "yes"}).status_code in (200, 303)
-    told("offer_accepted"), told("lead_retracted"), told("lead_erased"), told("lead_taken")
+    told("offer_accepted"), told("lead_withdrawn"), told("lead_erased"), told("lead_received")
     api.take({**RUST, "title": "One more"})
     sql("update recruiter set hour_at = now(), hour_offers = 10000")
     api.take({**RUST, "title": "One too many"})
@@ -419,9 +419,9 @@ def cause_every_mail(api: Api, cli, sql) -> None:
 def test_looking_at_any_link_of_any_mail_changes_nothing(start_service, token, cli, mailbox, sql):
     api = Api(start_service(LEADMATCH_STAFF_NOTICE_TO="office@agency.example").url, token)
     cause_every_mail(api, cli, sql)
-    wait_for("all mails to be out", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 0}], 30)
-    assert {row["notice"] for row in sql("select notice from outbox")} >= MAILS - ELSEWHERE
-    links = {path for mail in mailbox.mails() for part in ("plain", "html") for path in ANY_LINK.findall(mail.part(part))}
+    wait_for("all emails to be out", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 0}], 30)
+    assert {row["notification"] for row in sql("select notification from outbox")} >= MAILS - ELSEWHERE
+    links = {path for mail in mailbox.emails() for part in ("plain", "html") for path in ANY_LINK.findall(mail.part(part))}
     assert len([path for path in links if path.startswith("/o/")]) >= 5 and any(path.startswith("/q/") for path in links)
     before = everything(sql)
     for _ in range(2):
@@ -473,7 +473,7 @@ def test_the_offer_names_nobody(cli, api, mailbox):
         "title": "Engine for Brandt Markets", "budget_usd_year": 190000, "start": "now",
         "description": "Ask Ada Brandt (ada@client.example, +49 (170) 1234567, https://brandt.example/jobs) for 150,000 messages by 2026-12-01.",
     })
-    mail = wait_for("the offer", lambda: mailbox.mails(ada))[0]
+    mail = wait_for("the offer", lambda: mailbox.emails(ada))[0]
     for text in (mail.subject, mail.part("plain"), mail.part("html")):
         assert not re.search(r"Brandt|ada@client|1234567|brandt\.example", text)
     assert "150,000 messages by 2026-12-01" in mail.part("plain")
@@ -497,8 +497,8 @@ def test_the_offer_names_nobody(cli, api, mailbox):
 def test_who_does_not_suit_is_not_asked(facts, submission, reason, cli, api, sql):
     add(cli, "ada", *facts)
     api.take({**RUST, **submission})
-    wait_for("the placement", lambda: sql("select count(*) from placement")[0]["count"] == 1)
-    (row,) = sql("select candidates from placement")
+    wait_for("the dispatch", lambda: sql("select count(*) from dispatch")[0]["count"] == 1)
+    (row,) = sql("select candidates from dispatch")
     assert [(c["result"], c["reason"]) for c in row["candidates"]] == [("filtered", reason)]
 
 
@@ -527,7 +527,7 @@ def test_the_weight_is_the_share(cli, api, mailbox):
     for number in range(9):
         api.take({**RUST, "title": f"number {number}"})
     mailbox.wait(count=9)
-    assert (len(mailbox.mails(ada)), len(mailbox.mails(bob))) == (6, 3)
+    assert (len(mailbox.emails(ada)), len(mailbox.emails(bob))) == (6, 3)
 
 
 def test_a_known_client_comes_back_to_the_same_person(cli, api, mailbox):
@@ -559,15 +559,15 @@ def test_a_hard_bounce_pauses_the_recruiter_and_the_offer_moves_on(cli, api, mai
 def test_the_dry_run_says_what_the_router_then_does_and_leaves_no_trace(cli, start_service, token, mailbox, sql, tmp_path):
     for name in ("ada", "bob", "cem"):
         add(cli, name)
-    start_service(LEADMATCH_ROUTER="off", LEADMATCH_SENDERS="0")
-    api = Api(start_service(LEADMATCH_ROUTER="off", LEADMATCH_SENDERS="0").url, token)
+    start_service(LEADMATCH_DISPATCHER="off", LEADMATCH_SENDERS="0")
+    api = Api(start_service(LEADMATCH_DISPATCHER="off", LEADMATCH_SENDERS="0").url, token)
     lead = api.take(RUST)
     before = everything(sql)
     expected = json.loads(cli("match", "--lead", lead["reference"], "--json"))["candidates"]
     assert everything(sql) == before
     start_service()
     mailbox.wait(count=1)
-    (row,) = sql("select candidates from placement")
+    (row,) = sql("select candidates from dispatch")
     shown = lambda candidates: [(c["name"], c["rank"], c["result"], c["reason"]) for c in candidates]
     assert shown(expected) == shown(row["candidates"])
 

@@ -118,11 +118,11 @@ def test_a_broken_template_stops_the_start_with_file_and_line(broken, settings, 
 
     templates = tmp_path / "templates"
     shutil.copytree(ROOT / "templates", templates)
-    victim = sorted((templates / "mails").glob("*.txt"))[0]
+    victim = sorted((templates / "emails").glob("*.txt"))[0]
     victim.write_text("fine\n" + broken + "\n")
     result = run_command({**settings, "LEADMATCH_TEMPLATES": str(templates)}, "serve", seconds=STOP_SECONDS)
     assert result.status == 1
-    assert re.search(rf"mails/{re.escape(victim.name)}:2\b", result.stderr), result.stderr
+    assert re.search(rf"emails/{re.escape(victim.name)}:2\b", result.stderr), result.stderr
 
 
 # --- migrations -------------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def test_metrics_count_what_happened(recruiters, api, mailbox):
     assert total("requests_total", 'status="404"') == 1
     assert total("leads", 'engagement="rust"') == 2
     assert total("leads", 'engagement="python"') == 1
-    wait_for("the delivered mails", lambda: total("outbox", 'state="queued"') == 0)
+    wait_for("the delivered emails", lambda: total("outbox", 'state="queued"') == 0)
     assert "mail" in " ".join(metrics(api))
 
 
@@ -230,7 +230,7 @@ def test_a_stop_does_not_wait_for_idle_connections(start_service):
 
 def test_the_log_is_json_with_time_level_and_event(service, api):
     api.take(RUST)
-    service.wait_logged("lead_taken")
+    service.wait_logged("lead_received")
     for line in service.log:
         assert {"at", "level", "event"} <= set(line)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["at"])

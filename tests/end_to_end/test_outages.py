@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 import requests
 
-from support.mail_catcher import CaughtMail
+from support.mail_catcher import CaughtEmail
 from support.net import wait_for
 from support.sample import PYTHON, RUST, Api
 
@@ -51,18 +51,18 @@ def test_the_form_is_kept_for_the_client_while_the_database_is_away(cluster, api
     assert form_token(answer.text) == form_token(page)
 
 
-def test_without_a_relay_leads_are_taken_and_their_mails_arrive_later(recruiters, api, mailbox, sql):
+def test_without_a_relay_leads_are_taken_and_their_emails_arrive_later(recruiters, api, mailbox, sql):
     mailbox.stop()
     leads = [api.take({**RUST, "title": f"lead {number}"}) for number in range(3)]
     wait_for("an attempt", lambda: sql("select 1 from delivery where outcome = 'retry'"))
     assert sql("select count(*) from outbox where state = 'queued'") == [{"count": 3}]
     mailbox.start()
-    mails = mailbox.wait(recruiters["rust"], 3, 30)
-    assert {reference_in(mail) for mail in mails} == {lead["reference"] for lead in leads}
+    emails = mailbox.wait(recruiters["rust"], 3, 30)
+    assert {reference_in(mail) for mail in emails} == {lead["reference"] for lead in leads}
     wait_for("the books", lambda: sql("select count(*) from outbox where state = 'delivered'") == [{"count": 3}])
 
 
-def reference_in(mail: CaughtMail) -> str:
+def reference_in(mail: CaughtEmail) -> str:
     return next(word.strip("()[]:,.") for word in mail.subject.split() if "LM-" in word)
 
 
@@ -115,7 +115,7 @@ def test_a_stop_under_load_loses_no_acknowledged_lead(start_service, sql):
     assert len(acknowledged) == len(set(acknowledged))
 
 
-def test_an_instance_that_stops_hands_its_mails_to_the_other(start_service, recruiters, mailbox, sql):
+def test_an_instance_that_stops_hands_its_emails_to_the_other(start_service, recruiters, mailbox, sql):
     first = start_service()
     mailbox.stop()
     Api(first.url).take(RUST)
@@ -127,7 +127,7 @@ def test_an_instance_that_stops_hands_its_mails_to_the_other(start_service, recr
 
 
 def test_the_second_instance_takes_over_from_one_that_was_killed(start_service, recruiters, mailbox, sql):
-    first = start_service(LEADMATCH_LEASE_SECONDS="2", LEADMATCH_SENDERS="0", LEADMATCH_ROUTER="off")
+    first = start_service(LEADMATCH_LEASE_SECONDS="2", LEADMATCH_SENDERS="0", LEADMATCH_DISPATCHER="off")
     lead = Api(first.url).take(RUST)
     first.kill()
     start_service(LEADMATCH_LEASE_SECONDS="2")

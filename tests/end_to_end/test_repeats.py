@@ -35,7 +35,7 @@ def test_ten_posts_of_one_key_at_the_same_moment_are_one_lead(instances, start_s
         assert len({(lead["id"], lead["reference"], str(lead["recommendation"])) for _, lead in answers}) == 1
     assert sql("select count(*) from lead") == [{"count": ROUNDS}]
     assert len(mailbox.wait(recruiters["rust"], ROUNDS)) == ROUNDS
-    assert len({mail.message_id for mail in mailbox.mails()}) == ROUNDS
+    assert len({mail.message_id for mail in mailbox.emails()}) == ROUNDS
 
 
 def test_a_repeat_is_answered_200_with_the_first_answer(api):

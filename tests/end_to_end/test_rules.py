@@ -159,7 +159,7 @@ def test_a_service_starts_with_the_active_set(start_service, cli, draft):
     cli("rules", "activate", draft("2031.1"))
     service = start_service()
     assert recommended(service)["ruleset"] == "2031.1"
-    assert service.logged("ruleset_in_use")[0]["version"] == "2031.1"
+    assert service.logged("ruleset_loaded")[0]["version"] == "2031.1"
 
 
 def test_an_instance_with_a_file_of_its_own_keeps_to_it(start_service, cli, draft, sql):
@@ -169,7 +169,7 @@ def test_an_instance_with_a_file_of_its_own_keeps_to_it(start_service, cli, draf
     wait_switched(other, "2031.2")
     time.sleep(LOOKS_SECONDS)
     assert recommended(bound)["ruleset"] == "2031.1"
-    assert bound.logged("ruleset_in_use")[0]["is_bound_to_file"] is True
+    assert bound.logged("ruleset_loaded")[0]["is_bound_to_file"] is True
     assert "2031.1" in [row["version"] for row in sql("select version from ruleset")]
 
 
@@ -185,7 +185,7 @@ def test_the_list_says_who_activated_what(cli, draft):
     cli("rules", "activate", draft("2031.1"))
     first, second = sorted(json.loads(cli("rules", "list", "--json")), key=lambda row: row["version"])
     assert (first["version"], first["is_active"], second["is_active"]) == ("2031.1", True, False)
-    assert first["activated_by"].startswith("shell:")
+    assert first["activated_by"].startswith("cli:")
     assert second["activated_at"] is None
     assert "2031.1" in cli("rules", "list")
 
@@ -226,11 +226,11 @@ def test_an_active_set_that_this_program_cannot_read_is_logged_once_and_the_old_
     wait_switched(service, "2031.1")
     sql("insert into ruleset (version, hash, author, note, json) values ('2099.1', repeat('0', 64), 'x', 'x', '{\"version\": 7}')")
     sql("insert into ruleset_activation (version, actor) values ('2099.1', 'test')")
-    refused = service.wait_logged("ruleset_refused")
+    refused = service.wait_logged("ruleset_rejected")
     assert refused["version"] == "2099.1"
     assert "2099.1" in refused["error"]
     time.sleep(LOOKS_SECONDS)
-    assert len(service.logged("ruleset_refused")) == 1
+    assert len(service.logged("ruleset_rejected")) == 1
     assert recommended(service)["ruleset"] == "2031.1"
     cli("rules", "activate", draft("2031.2"))
     wait_switched(service, "2031.2")
@@ -239,7 +239,7 @@ def test_an_active_set_that_this_program_cannot_read_is_logged_once_and_the_old_
 def test_activations_are_followed_again_after_an_outage(cluster, start_service, cli, draft):
     service = start_service()
     cluster.stop()
-    service.wait_logged("rulesets_watch_failed")
+    service.wait_logged("ruleset_poll_failed")
     cluster.start()
     cli("rules", "activate", draft("2031.1"))
     wait_switched(service, "2031.1")
@@ -291,7 +291,7 @@ def test_a_replay_touches_nothing(leads, cli, draft, sql):
     def everything() -> list[Any]:
         return [sql(f"select * from {table} order by 1") for table in ("lead", "event", "ruleset", "ruleset_activation")]
 
-    wait_for("the router", lambda: not sql("select id from lead where status = 'new'"))
+    wait_for("the dispatcher", lambda: not sql("select id from lead where status = 'new'"))
     before = everything()
     replay(cli, "--rules", draft("2031.1"))
     assert everything() == before
@@ -308,7 +308,7 @@ def test_a_replay_goes_through_many_pages(api, cli, own, sql):
     api.take(RUST)
     sql(
         "insert into lead (id, reference, submission_key, body_hash, engagement, confidence, needs_review, contact_name, email,"
-        " submission, recommendation, ruleset, place_at)"
+        " submission, recommendation, ruleset, dispatch_at)"
         " select gen_random_uuid(), 'LM-' || n, sha256(n::text::bytea), body_hash, engagement, confidence, needs_review,"
         " contact_name, email, submission, recommendation, ruleset, null from lead, generate_series(1, 1200) n"
     )

@@ -94,8 +94,8 @@ def test_the_printed_commands_send_a_lead_and_show_it(run):
     send_printed_lead(run)
     assert "Matching engine" in run.shell(run.printed_command("List leads:"))
     assert "Matching engine" in run.shell(run.printed_command("over HTTP:"))
-    mails = wait_for("the mail", lambda: run.shell(run.printed_command("Its mail:")).split())
-    assert len(mails) == 1
+    emails = wait_for("the mail", lambda: run.shell(run.printed_command("Its mail:")).split())
+    assert len(emails) == 1
     assert "rosa@agency.example" in run.shell(run.printed_command("Recruiters:"))
 
 

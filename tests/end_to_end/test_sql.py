@@ -12,7 +12,7 @@ from support.postgres import PostgresCluster
 
 STORE = ROOT / "src" / "store"
 SOURCES = [path.read_text() for path in (ROOT / "src").rglob("*.[ch]")]
-REPORT_VIEWS = ["lead", "event", "offer", "candidate", "mail", "recruiter_load", "decline", "lead_day"]
+REPORT_VIEWS = ["lead", "event", "offer", "candidate", "email", "recruiter_load", "decline", "lead_day"]
 
 
 def statements() -> list[tuple[str, str, str]]:

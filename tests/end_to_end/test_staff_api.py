@@ -83,7 +83,7 @@ def test_a_page_ends_where_its_limit_says_and_the_last_has_no_next(api):
 )
 @pytest.mark.parametrize("is_indexed", [True, False], ids=["indexed", "not_indexed"])
 def test_leads_are_found_by_their_words(words, found, is_indexed, start_service, token, sql):
-    api = Api(start_service(LEADMATCH_ROUTER="on" if is_indexed else "off").url, token)
+    api = Api(start_service(LEADMATCH_DISPATCHER="on" if is_indexed else "off").url, token)
     api.take(RUST)
     if is_indexed:
         wait_for("the search words", lambda: sql("select 1 from lead_search"))
@@ -111,7 +111,7 @@ def test_a_rare_word_is_found_behind_many_newer_leads(api, sql):
     wait_for("the search words", lambda: sql("select 1 from lead_search"))
     sql("""
         insert into lead (id, reference, submission_key, body_hash, engagement, confidence, needs_review, contact_name, email,
-            title, submission, recommendation, ruleset, place_at)
+            title, submission, recommendation, ruleset, dispatch_at)
         select (left(id::text, 13) || '-7fff-bfff-' || lpad(to_hex(n), 12, '0'))::uuid, reference || n, sha256(n::text::bytea), body_hash,
             engagement, confidence, needs_review, contact_name, email, 'hay', '{"description": "hay"}', recommendation, ruleset, null
         from lead, generate_series(1, 6000) as n""")
@@ -159,17 +159,17 @@ def test_a_filter_that_makes_no_sense_is_named(query, api):
 
 
 def test_a_lead_is_shown_with_everything_that_happened_to_it(offered, recruiters, api, mailbox):
-    lead = wait_for("the settled mail", lambda: (now := shown(api, offered))["mails"][0]["state"] == "delivered" and now)
+    lead = wait_for("the settled mail", lambda: (now := shown(api, offered))["emails"][0]["state"] == "delivered" and now)
     (offer,) = lead["offers"]
     assert offer["status"] == "open"
     assert offer["recruiter"]["email"] == recruiters["rust"]
-    (placement,) = lead["placements"]
-    assert placement["offer_id"] == offer["id"]
-    assert {candidate["name"]: candidate["result"] for candidate in placement["candidates"]} == {
+    (dispatch,) = lead["dispatches"]
+    assert dispatch["offer_id"] == offer["id"]
+    assert {candidate["name"]: candidate["result"] for candidate in dispatch["candidates"]} == {
         "Rosa Rust": "chosen", "Petra Python": "filtered", "Hugo Hybrid": "filtered",
     }
-    assert [event["what"] for event in lead["events"]] == ["lead_taken", "lead_offered"]
-    assert lead["mails"][0]["deliveries"][0]["outcome"] == "delivered"
+    assert [event["what"] for event in lead["events"]] == ["lead_received", "lead_offered"]
+    assert lead["emails"][0]["deliveries"][0]["outcome"] == "delivered"
 
 
 def test_a_lead_is_found_by_a_reference_typed_carelessly(api):
@@ -286,7 +286,7 @@ def test_an_export_goes_on_behind_its_first_page(api, sql):
     api.take(RUST)
     sql("""
         insert into lead (id, reference, submission_key, body_hash, engagement, confidence, needs_review, contact_name, email,
-            title, submission, recommendation, ruleset, place_at)
+            title, submission, recommendation, ruleset, dispatch_at)
         select gen_random_uuid(), reference || n, sha256(n::text::bytea), body_hash, 'python', confidence, needs_review,
             contact_name, email, 'copy', submission, recommendation, ruleset, null
         from lead, generate_series(1, 1200) as n""")

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import requests
 
-from fault.books import Ledger, is_drained
+from fault.reconcile import Ledger, is_drained
 from support.installation import Installation
 from support.leadmatch import Service
 from support.net import free_port, wait_for
@@ -82,7 +82,7 @@ def kill_and_restart(service: Service, ledger: Ledger, posts: int, kills: int, l
 
 
 def run_with_kills(made: Installation, posts: int, kills: int, seed: int) -> Ledger:
-    """Two instances under load, one of them killed again and again; returns when router and senders are done."""
+    """Two instances under load, one of them killed again and again; returns when dispatcher and senders are done."""
     ledger = Ledger()
     made.add_recruiters()
     ports = [f"127.0.0.1:{free_port()}" for _ in range(2)]
@@ -92,5 +92,5 @@ def run_with_kills(made: Installation, posts: int, kills: int, seed: int) -> Led
     load = ThreadPoolExecutor(1).submit(Clients(services, ledger).run, keys)
     kill_and_restart(services[1], ledger, posts, kills, load)
     load.result()
-    wait_for("router and senders to finish", lambda: is_drained(made.sql), DRAIN_SECONDS)
+    wait_for("dispatcher and senders to finish", lambda: is_drained(made.sql), DRAIN_SECONDS)
     return ledger

@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 
 	if (!json_flat_read((const char *)bytes, count, take, members))
 		return 0;
-	g_autoptr(Json) value = json_decode((const char *)bytes, count, &error);
+	g_autoptr(Json) value = jsonc_decode((const char *)bytes, count, &error);
 	g_assert_no_error(error);
 	g_assert_true(json_equal(value, members));
 	return 0;

@@ -36,7 +36,7 @@ static bool visit_all(const char *name, G_GNUC_UNUSED bool is_partial, guint lin
 static void render(const Mustache *template)
 {
 	Partials partials = {template, PARTIALS_MAX};
-	g_autoptr(Json) view = json_decode(view_json, sizeof view_json - 1, NULL);
+	g_autoptr(Json) view = jsonc_decode(view_json, sizeof view_json - 1, NULL);
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 

@@ -7,7 +7,7 @@
 
 static char *check_and_store(const char *bytes, size_t count)
 {
-	g_autoptr(Json) document = json_decode(bytes, count, NULL);
+	g_autoptr(Json) document = jsonc_decode(bytes, count, NULL);
 	g_autoptr(RawSubmission) raw = document == NULL ? NULL : raw_submission_from_json(document, NULL);
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_auto(FieldErrors) errors = {NULL};

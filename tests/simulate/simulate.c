@@ -26,8 +26,8 @@ enum {
 	RECRUITERS = 50,
 	STEP_MIN = 5,
 	OFFER_HOURS = 4,
-	PROMISE_HOURS = 24,
-	RUNG_HOURS = 4,
+	RESPONSE_HOURS = 24,
+	ESCALATION_HOURS = 4,
 	SHARE_PERCENT = 5,
 	CATCH_UP_HOURS = 40, /* at work: a week, after which the others have caught up */
 };
@@ -92,15 +92,15 @@ static Ident make_id(guint kind, guint number)
 static WorkingCalendar *make_calendar(Sim *sim, guint at, int days)
 {
 	const int64_t start_us = BEGIN_US + g_rand_int_range(sim->random, 0, MAX(1, days - 7)) * WORKING_TIME_DAY;
-	const WorkingSpan leave = {start_us, start_us + 7 * WORKING_TIME_DAY};
+	const WorkingSpan time_off = {start_us, start_us + 7 * WORKING_TIME_DAY};
 	g_autoptr(GError) error = NULL;
 	WorkingCalendar *calendar = working_calendar_new(
 		&(WorkingCalendarSpec){
 			.zone = zones[at % G_N_ELEMENTS(zones)],
 			.hours = at % 5 == 0 ? "mon-fri 08:00-12:00 13:00-18:00" : WORKING_HOURS_ORDINARY,
 			.holidays = at % 8 == 6 ? "2026-11-26" : NULL,
-			.leave = &leave,
-			.leave_count = at % 3 == 0 ? 0 : 1,
+			.time_off = &time_off,
+			.time_off_count = at % 3 == 0 ? 0 : 1,
 		},
 		&error);
 
@@ -148,8 +148,8 @@ static void take_lead(Sim *sim)
 				.mode = OFFER_MODE_ONE,
 				.top = 1,
 				.rounds_max = LEAD_ROUNDS_MAX,
-				.rungs = 1U << RUNG_TEAM_LEAD | 1U << RUNG_FALLBACK,
-				.promise_us = sim->now_us + PROMISE_HOURS * WORKING_TIME_HOUR,
+				.levels = 1U << ESCALATION_TEAM_LEAD | 1U << ESCALATION_FALLBACK,
+				.response_due_us = sim->now_us + RESPONSE_HOURS * WORKING_TIME_HOUR,
 			},
 	};
 
@@ -176,7 +176,7 @@ static void decide_answer(Sim *sim, SimOffer *offer)
 }
 
 /* Nobody who was behind could have had it. */
-static bool is_forced(const Sim *sim, const MatchCandidate *candidates, int free_now)
+static bool is_forced(const Sim *sim, const MatchCandidate *candidates, int available_now)
 {
 	FairFacts facts[RECRUITERS];
 	FairShare shares[RECRUITERS];
@@ -184,7 +184,7 @@ static bool is_forced(const Sim *sim, const MatchCandidate *candidates, int free
 	for (guint i = 0; i < RECRUITERS; i++)
 		facts[i] = sim->recruiters[i].fair;
 	fair_shares(facts, RECRUITERS, shares);
-	for (int i = 0; i < free_now; i++) {
+	for (int i = 0; i < available_now; i++) {
 		const FairShare *share = &shares[candidates[i].recruiter - sim->recruiters];
 		if (share->actual < share->target)
 			return false;
@@ -236,23 +236,23 @@ static void look_at(Sim *sim, guint at)
 	const MatchTally tally = match_rank(&need, sim->recruiters, RECRUITERS, candidates);
 	lead->facts.now_us = sim->now_us;
 	lead->facts.is_settled = lead->is_accepted;
-	lead->facts.free_now = tally.free_now;
-	lead->facts.free_later = tally.free_later;
+	lead->facts.available_now = tally.available_now;
+	lead->facts.available_later = tally.available_later;
 	lead->facts.asked = tally.asked;
-	lead->facts.next_free_us = tally.next_free_us;
+	lead->facts.next_available_us = tally.next_available_us;
 	const LeadStep step = lead_step_next(&lead->facts);
 	lead->again_us = step.again_us;
-	lead->facts.is_staff_told |= step.tells_staff;
+	lead->facts.is_staff_notified |= step.notifies_staff;
 	if (step.kind == LEAD_STEP_ESCALATE) {
-		lead->facts.climbed = (int)step.rung + 1;
-		lead->facts.rung_until_us = sim->now_us + RUNG_HOURS * WORKING_TIME_HOUR;
-		lead->again_us = MIN(lead->facts.rung_until_us, tally.next_free_us);
+		lead->facts.levels_passed = (int)step.level + 1;
+		lead->facts.escalation_due_us = sim->now_us + ESCALATION_HOURS * WORKING_TIME_HOUR;
+		lead->again_us = MIN(lead->facts.escalation_due_us, tally.next_available_us);
 	}
 	for (int i = 0; i < step.offers; i++)
 		make_offer(sim, at, (guint)(candidates[i].recruiter - sim->recruiters),
-			is_forced(sim, candidates, tally.free_now));
+			is_forced(sim, candidates, tally.available_now));
 	if (step.offers > 0)
-		lead_at(sim, at)->facts.is_staff_told = false;
+		lead_at(sim, at)->facts.is_staff_notified = false;
 }
 
 static void end_offer(Sim *sim, SimOffer *offer, guint effects)
@@ -264,7 +264,7 @@ static void end_offer(Sim *sim, SimOffer *offer, guint effects)
 	lead->open[offer->recruiter] = false;
 	lead->facts.open_offers--;
 	lead->asked[offer->recruiter] |= (effects & OFFER_ENDS_TURN) != 0;
-	lead->is_accepted |= (effects & OFFER_TAKES_LEAD) != 0;
+	lead->is_accepted |= (effects & OFFER_ACCEPTS_LEAD) != 0;
 	if ((effects & OFFER_MOVES_LEAD_ON) != 0)
 		lead->again_us = sim->now_us;
 }
@@ -307,9 +307,9 @@ static void work_offers(Sim *sim)
 		if (offer->answer != OFFER_EVENT_COUNT && offer->answer_us <= sim->now_us)
 			apply(sim, offer, offer->answer, OFFER_ACTOR_RECRUITER);
 		if (offer->status == OFFER_OPEN && offer->clock.deadline_us <= sim->now_us)
-			apply(sim, offer, OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER);
+			apply(sim, offer, OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER);
 		else if (offer->status == OFFER_OPEN && offer->clock.remind_us <= sim->now_us) {
-			apply(sim, offer, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER);
+			apply(sim, offer, OFFER_EVENT_REMIND, OFFER_ACTOR_DISPATCHER);
 			sim->reminders++;
 		}
 	}
@@ -321,7 +321,7 @@ static void work_leads(Sim *sim)
 	for (guint i = 0; i < sim->leads->len; i++) {
 		const SimLead *lead = lead_at(sim, i);
 		if (!lead->is_accepted && lead->facts.open_offers == 0 &&
-			(lead->again_us <= sim->now_us || lead->facts.free_later > 0))
+			(lead->again_us <= sim->now_us || lead->facts.available_later > 0))
 			look_at(sim, i);
 	}
 }
@@ -352,8 +352,8 @@ static int count_left_alone(Sim *sim)
 
 	for (guint i = 0; i < sim->leads->len; i++) {
 		const SimLead *lead = lead_at(sim, i);
-		alone += !lead->is_accepted && lead->facts.open_offers == 0 && lead->facts.climbed == 0 &&
-			 lead->facts.promise_us < sim->now_us;
+		alone += !lead->is_accepted && lead->facts.open_offers == 0 && lead->facts.levels_passed == 0 &&
+			 lead->facts.response_due_us < sim->now_us;
 	}
 	return alone;
 }
@@ -411,7 +411,7 @@ static void report_leads(Sim *sim)
 
 	for (guint i = 0; i < sim->leads->len; i++) {
 		accepted += lead_at(sim, i)->is_accepted;
-		escalated += lead_at(sim, i)->facts.climbed > 0;
+		escalated += lead_at(sim, i)->facts.levels_passed > 0;
 	}
 	printf("\n%u leads: %d accepted, %d escalated to a human\n", sim->leads->len, accepted, escalated);
 	printf("%u offers: %d accepted, %d declined, %d expired; %d reminders, %d questions\n", sim->offers->len,

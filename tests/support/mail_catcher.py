@@ -14,7 +14,7 @@ from support.net import free_port, wait_for
 
 
 @dataclass(frozen=True)
-class CaughtMail:
+class CaughtEmail:
     sender: str
     recipients: tuple[str, ...]
     raw: bytes  # as it came over the wire, CRLF line ends
@@ -46,7 +46,7 @@ class MailCatcher:
         self.port = free_port()
         self.answer: str | None = None  # an SMTP reply that refuses every mail instead of taking it
         self._lock = threading.Lock()
-        self._mails: list[CaughtMail] = []
+        self._emails: list[CaughtEmail] = []
         self._controller: Controller | None = None
 
     @property
@@ -65,17 +65,17 @@ class MailCatcher:
     def clear(self) -> None:
         self.answer = None
         with self._lock:
-            self._mails.clear()
+            self._emails.clear()
 
-    def mails(self, to: str | None = None) -> list[CaughtMail]:
+    def emails(self, to: str | None = None) -> list[CaughtEmail]:
         with self._lock:
-            return [mail for mail in self._mails if to is None or to in mail.recipients]
+            return [mail for mail in self._emails if to is None or to in mail.recipients]
 
-    def wait(self, to: str | None = None, count: int = 1, seconds: float = 15) -> list[CaughtMail]:
-        """At least count mails (to one recipient), oldest first."""
+    def wait(self, to: str | None = None, count: int = 1, seconds: float = 15) -> list[CaughtEmail]:
+        """At least count emails (to one recipient), oldest first."""
 
-        def enough() -> list[CaughtMail] | None:
-            found = self.mails(to)
+        def enough() -> list[CaughtEmail] | None:
+            found = self.emails(to)
             return found if len(found) >= count else None
 
         return wait_for(f"{count} mail(s) to {to or 'anybody'}", enough, seconds)
@@ -84,7 +84,7 @@ class MailCatcher:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answer is not None:
             return self.answer
-        mail = CaughtMail(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content, time.monotonic())
+        mail = CaughtEmail(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content, time.monotonic())
         with self._lock:
-            self._mails.append(mail)
+            self._emails.append(mail)
         return "250 2.0.0 taken"

@@ -54,7 +54,7 @@ def public_stops() -> list[Stop]:
 
 
 class Tour:
-    """Lives the leads that the pages are about. The service needs recruiters, a router and a sender."""
+    """Lives the leads that the pages are about. The service needs recruiters, a dispatcher and a sender."""
 
     def __init__(self, service: Service, mailbox: MailCatcher):
         self.api = Api(service.url)
@@ -67,9 +67,9 @@ class Tour:
         return Taken(answer["status_url"][answer["status_url"].index("/r/"):], address, answer["reference"])
 
     def link_for(self, address: str, kind: str, reference: str = "") -> str:
-        """The first link of a kind in the mails to an address that are about a lead."""
+        """The first link of a kind in the emails to an address that are about a lead."""
         def found() -> list[str]:
-            texts = [mail.part("plain") for mail in self.mailbox.mails(address)]
+            texts = [mail.part("plain") for mail in self.mailbox.emails(address)]
             return [link for text in texts if reference in text for link in LINK.findall(text) if link.startswith(kind)]
 
         return wait_for(f"a link {kind} for {address}", found, 20)[0]
@@ -92,11 +92,11 @@ class Tour:
         return [
             *public_stops(),
             Stop("form with mistakes", "/project", mistakes),
-            *self.receipt_stops(),
+            *self.client_page_stops(),
             *self.offer_stops(),
         ]
 
-    def receipt_stops(self) -> list[Stop]:
+    def client_page_stops(self) -> list[Stop]:
         rust = self.take(RUST, budget_usd_year=130000, engineers="4_plus", start="now", timezone="Europe/Vienna").receipt
         python = self.take(PYTHON, budget_usd_year=100000).receipt
         hybrid = self.take(HYBRID, budget_usd_year=260000, must_haves="PyO3, German", company_size="11_50").receipt

@@ -58,7 +58,7 @@ static bool is_scope(const char *name)
 {
 	AccessScope scope;
 
-	return access_scope_parse(name, &scope);
+	return token_access_scope_parse(name, &scope);
 }
 
 /* A list without blanks and without doubles; NULL when an item is none. Owned by the caller. */
@@ -203,44 +203,44 @@ static GTimeZone *zone_of(Db *db, const Ident *id, GError **error)
 	return zone == NULL ? g_time_zone_new_utc() : working_zone_new(zone, error);
 }
 
-#define LEAVE_TAKES "takes a day or a moment, such as 2026-12-24 or 2026-12-24T12:00"
+#define TIME_OFF_TAKES "takes a day or a moment, such as 2026-12-24 or 2026-12-24T12:00"
 
-bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GError **error)
+bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, GError **error)
 {
-	RecruiterLeave row = {.start_us = clock_now_us()};
+	RecruiterTimeOff row = {.start_us = clock_now_us()};
 	Ident id;
-	Ident stand_in;
+	Ident cover;
 
 	if (!recruiter_find_id(db, who, &id, error))
 		return false;
 	g_autoptr(GTimeZone) zone = zone_of(db, &id, error);
 	if (zone == NULL)
 		return false;
-	if (is_given(leave->from) && !read_moment(leave->from, zone, false, &row.start_us))
-		return invalid(error, "--from", LEAVE_TAKES);
-	if (!is_given(leave->to) || !read_moment(leave->to, zone, true, &row.end_us))
-		return invalid(error, "--to", LEAVE_TAKES);
+	if (is_given(time_off->from) && !read_moment(time_off->from, zone, false, &row.start_us))
+		return invalid(error, "--from", TIME_OFF_TAKES);
+	if (!is_given(time_off->to) || !read_moment(time_off->to, zone, true, &row.end_us))
+		return invalid(error, "--to", TIME_OFF_TAKES);
 	if (row.end_us <= row.start_us)
 		return invalid(error, "--to", "is before --from");
 	if (row.end_us <= clock_now_us())
 		return invalid(error, "--to", "is over already");
-	if (is_given(leave->stand_in)) {
-		if (!recruiter_find_id(db, leave->stand_in, &stand_in, error)) {
-			g_prefix_error(error, "--stand-in: ");
+	if (is_given(time_off->cover)) {
+		if (!recruiter_find_id(db, time_off->cover, &cover, error)) {
+			g_prefix_error(error, "--cover: ");
 			return false;
 		}
-		if (memcmp(&stand_in, &id, sizeof id) == 0)
-			return invalid(error, "--stand-in", "is somebody else");
-		row.stand_in = &stand_in;
+		if (memcmp(&cover, &id, sizeof id) == 0)
+			return invalid(error, "--cover", "is somebody else");
+		row.cover = &cover;
 	}
-	return recruiter_leave_add(db, &id, &row, error);
+	return recruiter_time_off_add(db, &id, &row, error);
 }
 
-bool accounts_end_leave(Db *db, const char *who, const Ident *leave, GError **error)
+bool accounts_end_time_off(Db *db, const char *who, const Ident *time_off, GError **error)
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_leave_end(db, &id, leave, error);
+	return recruiter_find_id(db, who, &id, error) && recruiter_time_off_end(db, &id, time_off, error);
 }
 
 static bool is_date(const char *text)
@@ -265,10 +265,10 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GErr
 		return false;
 	if (row.engineers == 0)
 		return invalid(error, "--engineers", "takes a whole number from 1 to 1000");
-	if (is_given(bench->free_from) && !is_date(bench->free_from))
-		return invalid(error, "--free-from", "takes a day, such as 2026-12-24");
+	if (is_given(bench->available_from) && !is_date(bench->available_from))
+		return invalid(error, "--available-from", "takes a day, such as 2026-12-24");
 	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
-	row.free_from = is_given(bench->free_from) ? bench->free_from : NULL;
+	row.available_from = is_given(bench->available_from) ? bench->available_from : NULL;
 	return recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
 }
 

@@ -37,27 +37,28 @@ bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, GError **er
 bool accounts_set_recruiter(
 	Db *db, const char *who, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* *leads_moved: how many leads the router places again because of that. */
+/* *leads_moved: how many leads the dispatcher places again because of that. */
 bool accounts_remove_recruiter(
 	Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As typed. */
-typedef struct LeaveOptions {
-	const char *from;     /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
-	const char *to;	      /* likewise; a day is in it to its end */
-	const char *stand_in; /* id or address; NULL: nobody */
-} LeaveOptions;
+typedef struct TimeOffOptions {
+	const char *from;  /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
+	const char *to;	   /* likewise; a day is in it to its end */
+	const char *cover; /* id or address; NULL: nobody */
+} TimeOffOptions;
 
-/* INVALID; NOT_FOUND: the recruiter or the stand-in. */
-bool accounts_add_leave(Db *db, const char *who, const LeaveOptions *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* INVALID; NOT_FOUND: the recruiter or the cover. */
+bool accounts_add_time_off(
+	Db *db, const char *who, const TimeOffOptions *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends leave that runs, and forgets what is to come: one leave by its id, or all (NULL). */
-bool accounts_end_leave(Db *db, const char *who, const Ident *leave, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_end_time_off(Db *db, const char *who, const Ident *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct BenchOptions {
 	const char *engagement;
-	const char *seniority; /* NULL: any */
-	const char *engineers; /* NULL: one */
-	const char *free_from; /* YYYY-MM-DD; NULL: today */
+	const char *seniority;	    /* NULL: any */
+	const char *engineers;	    /* NULL: one */
+	const char *available_from; /* YYYY-MM-DD; NULL: today */
 } BenchOptions;
 
 bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -84,7 +84,7 @@ static char *read_list(const char *text, ReadItem read)
 
 typedef struct ListOption {
 	const char *option;
-	gsize typed; /* offsets */
+	gsize input; /* offsets */
 	gsize change;
 	ReadItem read;
 	const char *says;
@@ -105,7 +105,7 @@ static const ListOption list_options[] = {
 
 /* Copied as they are; checked together. */
 static const struct {
-	gsize typed, change;
+	gsize input, change;
 } calendar_options[] = {
 	{TYPED(timezone), CHANGE(timezone)},
 	{TYPED(hours),    CHANGE(hours)},
@@ -113,7 +113,7 @@ static const struct {
 };
 /* clang-format on */
 
-static const char *typed_at(const RecruiterFactOptions *options, gsize offset)
+static const char *input_at(const RecruiterFactOptions *options, gsize offset)
 {
 	return *(const char *const *)(const void *)((const char *)options + offset);
 }
@@ -128,7 +128,7 @@ static bool read_lists(const RecruiterFactOptions *options, RecruiterChange *cha
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(list_options); i++) {
 		const ListOption *list = &list_options[i];
-		const char *text = typed_at(options, list->typed);
+		const char *text = input_at(options, list->input);
 		if (!is_given(text))
 			continue;
 		char *read = is_none(text) ? g_strdup(text) : read_list(text, list->read);
@@ -170,7 +170,7 @@ static bool read_calendar(
 		return false;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(calendar_options); i++) {
-		const char *text = typed_at(options, calendar_options[i].typed);
+		const char *text = input_at(options, calendar_options[i].input);
 		if (is_given(text))
 			set_change(change, calendar_options[i].change, g_strstrip(g_strdup(text)), owned);
 	}

@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ClientEdit, client_edit_clear)
 
 static bool lock(ClientEdit *edit, GError **error)
 {
-	edit->before = client_lock(edit->db, &edit->id, error);
+	edit->before = client_lead_lock(edit->db, &edit->id, error);
 	if (edit->before == NULL)
 		return false;
 	const bool is_known = lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
@@ -53,8 +53,8 @@ static bool check_open(const ClientEdit *edit, GError **error)
 
 static bool tell(const ClientEdit *edit, const char *what, const Json *old, const Json *new, GError **error)
 {
-	g_autofree char *old_json = json_encode(old);
-	g_autofree char *new_json = json_encode(new);
+	g_autofree char *old_json = jsonc_encode(old);
+	g_autofree char *new_json = jsonc_encode(new);
 
 	return event_add(edit->db,
 		&(Event){
@@ -75,23 +75,23 @@ static bool tell_status(const ClientEdit *edit, LeadStatus now, GError **error)
 	return tell(edit, "status_changed", old, new, error);
 }
 
-/* Mails to everybody who has the lead or has it on the table. lead_id NULL: it will not be there any more. */
-typedef struct HolderNotice {
-	Notice notice;
+/* Emails to everybody who has the lead or has it on the table. lead_id NULL: it will not be there any more. */
+typedef struct HolderNotification {
+	Notification notification;
 	const Ident *lead_id;
 	const char *message_domain;
 	const char *email;
 	const char *talent;
 	const Json *changes;
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
-} HolderNotice;
+} HolderNotification;
 
-static void write_holder_mail(
-	JsonWriter *w, const ClientEdit *edit, const HolderNotice *what, const DbResult *holders, int row)
+static void write_holder_email(
+	JsonWriter *w, const ClientEdit *edit, const HolderNotification *what, const DbResult *holders, int row)
 {
 	/* Whoever has not accepted the lead does not know whose it is. */
 	const bool has_contact = strcmp(db_get_text(holders, row, "status"), "accepted") == 0;
-	g_autofree char *view = notice_view_client_act(&(NoticeClientAct){
+	g_autofree char *view = notifications_view_client_act(&(NotificationClientAct){
 		.reference = db_get_text(edit->before, 0, "reference"),
 		.recruiter_name = db_get_text(holders, row, "name"),
 		.email = has_contact ? what->email : NULL,
@@ -99,45 +99,47 @@ static void write_holder_mail(
 		.changes = has_contact ? what->changes : what->masked_changes,
 	});
 
-	notice_write_mail(w, &(NoticeMail){
-				     .notice = what->notice,
-				     .id = ident_new(),
-				     .lead_id = what->lead_id,
-				     .recipient = db_get_text(holders, row, "email"),
-				     .message_domain = what->message_domain,
-				     .view = view,
-			     });
+	notifications_write_email(w, &(NotificationEmail){
+					     .notification = what->notification,
+					     .id = ident_new(),
+					     .lead_id = what->lead_id,
+					     .recipient = db_get_text(holders, row, "email"),
+					     .message_domain = what->message_domain,
+					     .view = view,
+				     });
 }
 
 /* Before their offers end. */
-static bool tell_holders(const ClientEdit *edit, const HolderNotice *what, GError **error)
+static bool notify_holders(const ClientEdit *edit, const HolderNotification *what, GError **error)
 {
-	g_autoptr(DbResult) holders = client_holders(edit->db, &edit->id, what->notice == NOTICE_LEAD_ERASED, error);
-	g_autoptr(GString) mails = g_string_sized_new(2048);
+	g_autoptr(DbResult) holders =
+		client_lead_holders(edit->db, &edit->id, what->notification == NOTIFICATION_LEAD_ERASED, error);
+	g_autoptr(GString) emails = g_string_sized_new(2048);
 	JsonWriter w;
 
 	if (holders == NULL)
 		return false;
-	json_writer_init(&w, mails);
-	json_begin_array(&w);
+	jsonw_init(&w, emails);
+	jsonw_begin_array(&w);
 	for (int row = 0; row < db_rows(holders); row++)
-		write_holder_mail(&w, edit, what, holders, row);
-	json_end_array(&w);
-	return db_rows(holders) == 0 || outbox_add_batch(edit->db, mails->str, error);
+		write_holder_email(&w, edit, what, holders, row);
+	jsonw_end_array(&w);
+	return db_rows(holders) == 0 || outbox_add_batch(edit->db, emails->str, error);
 }
 
 bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, app->pool, deadline_us, error) && client_load(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && client_lead_load(loan.db, lead_id, out, error);
 }
 
 bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, app->pool, deadline_us, error) && client_load_export(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       client_lead_load_export(loan.db, lead_id, out, error);
 }
 
 /* Correct */
@@ -165,11 +167,11 @@ static bool write_correction(
 	};
 
 	new_lead_write(&lead, json);
-	return client_write_correction(edit->db, &edit->id, json->str, error);
+	return client_lead_write_correction(edit->db, &edit->id, json->str, error);
 }
 
 /* Of both, {"engagement", and each field that changed}. */
-static bool tell_correction(const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
+static bool notify_correction(const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
 {
 	g_autoptr(Json) old = json_pack("{s:s}", "engagement", db_get_text(edit->before, 0, "engagement"));
 	g_autoptr(Json) new = json_pack("{s:s}", "engagement", engagement_name(now));
@@ -238,7 +240,7 @@ static Json *mask_changes(const Json *changes, const Json *before, const Json *a
 }
 
 /* Whom it was put to may be the wrong one now. What waits for staff goes on waiting for them. */
-static bool place_again(const ClientEdit *edit, Engagement now, GError **error)
+static bool dispatch_again(const ClientEdit *edit, Engagement now, GError **error)
 {
 	if (has_engagement(edit, now) || edit->status == LEAD_STATUS_ACCEPTED ||
 		edit->status == LEAD_STATUS_QUARANTINED)
@@ -251,7 +253,7 @@ static Json *read_before(const ClientEdit *edit, GError **error)
 {
 	const char *text = db_get_text(edit->before, 0, "submission");
 
-	return json_decode(text, strlen(text), error);
+	return jsonc_decode(text, strlen(text), error);
 }
 
 bool client_correct(
@@ -264,7 +266,7 @@ bool client_correct(
 	g_autoptr(GString) json = g_string_sized_new(2048);
 
 	submission_write_json(correction->raw, json);
-	g_autoptr(Json) after = json_decode(json->str, json->len, error);
+	g_autoptr(Json) after = jsonc_decode(json->str, json->len, error);
 	if (after == NULL || !db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
@@ -277,18 +279,18 @@ bool client_correct(
 	if (json_array_size(changes) == 0)
 		return true;
 	g_autoptr(Json) masked_changes = mask_changes(changes, before, after);
-	const HolderNotice notice = {.notice = NOTICE_LEAD_CORRECTED,
+	const HolderNotification notification = {.notification = NOTIFICATION_LEAD_CORRECTED,
 		.lead_id = &edit.id,
 		.message_domain = app->message_domain,
 		.email = correction->submission->texts[FIELD_EMAIL],
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
 		.changes = changes,
 		.masked_changes = masked_changes};
-	if (!tell_holders(&edit, &notice, error) || !write_correction(&edit, correction, json->str, error) ||
-		!tell_correction(&edit, changes, now, error) || !place_again(&edit, now, error) ||
+	if (!notify_holders(&edit, &notification, error) || !write_correction(&edit, correction, json->str, error) ||
+		!notify_correction(&edit, changes, now, error) || !dispatch_again(&edit, now, error) ||
 		!db_commit(&tx, error))
 		return false;
-	wake_signal(app->router_wake);
+	wake_signal(app->dispatcher_wake);
 	wake_signal(app->senders_wake);
 	return true;
 }
@@ -309,9 +311,9 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 		return false;
 	if (edit.status == now)
 		return true;
-	const HolderNotice notice = {
-		.notice = NOTICE_LEAD_RETRACTED, .lead_id = lead_id, .message_domain = app->message_domain};
-	if (!check_open(&edit, error) || !tell_holders(&edit, &notice, error) ||
+	const HolderNotification notification = {
+		.notification = NOTIFICATION_LEAD_WITHDRAWN, .lead_id = lead_id, .message_domain = app->message_domain};
+	if (!check_open(&edit, error) || !notify_holders(&edit, &notification, error) ||
 		!lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) ||
 		!lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) ||
 		!tell_status(&edit, now, error) || !db_commit(&tx, error))
@@ -324,11 +326,12 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(ClientEdit) edit = {.db = erasure->db, .id = erasure->lead_id};
-	const HolderNotice notice = {.notice = NOTICE_LEAD_ERASED, .message_domain = erasure->message_domain};
+	const HolderNotification notification = {
+		.notification = NOTIFICATION_LEAD_ERASED, .message_domain = erasure->message_domain};
 	char id[IDENT_TEXT_BYTES];
 
-	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) || !tell_holders(&edit, &notice, error) ||
-		!client_write_erasure(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
+	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) || !notify_holders(&edit, &notification, error) ||
+		!client_lead_write_erasure(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
 		return false;
 	ident_format(&edit.id, id);
 	log_info("lead_erased", log_text("lead", id), log_text("actor", erasure->actor));

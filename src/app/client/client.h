@@ -2,7 +2,7 @@
  * app/client/client: what clients do with their own lead, by the link they were given: see it, correct it, withdraw it, take their data away,
  * erase it.
  *
- * Each change is one durable transaction with its event and the mails to whoever has the lead; doing it again changes nothing.
+ * Each change is one durable transaction with its event and the emails to whoever has the lead; doing it again changes nothing.
  * Errors of all: NOT_FOUND: no such lead (any more); BUSY, TIMEOUT, UNAVAILABLE: the database, and then nothing or all of it happened.
  */
 #pragma once
@@ -17,7 +17,7 @@
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
 
-/* Appends what store/client_lead.h says of client_load(): {"erased_at"} of an erased lead. */
+/* Appends what store/client_lead.h says of client_lead_load(): {"erased_at"} of an erased lead. */
 bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -32,7 +32,7 @@ typedef struct ClientCorrection {
 } ClientCorrection;
 
 /*
- * A new version of the answers, classified again. Another engagement takes the lead back to the router, unless a recruiter has
+ * A new version of the answers, classified again. Another engagement takes the lead back to the dispatcher, unless a recruiter has
  * accepted it. The same answers change nothing. CONFLICT: the lead is withdrawn or closed.
  */
 bool client_correct(const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us,
@@ -49,8 +49,8 @@ bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GEr
 typedef struct ClientErasure {
 	Db *db;
 	Ident lead_id;
-	const char *actor;	    /* "shell:USER" */
-	const char *message_domain; /* App.message_domain, for the mails that ask recruiters to delete theirs */
+	const char *actor;	    /* "cli:USER" */
+	const char *message_domain; /* App.message_domain, for the emails that ask recruiters to delete theirs */
 } ClientErasure;
 
 bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

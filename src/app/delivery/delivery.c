@@ -4,7 +4,7 @@
 
 #include "app/delivery/sender.h"
 
-struct Deliver {
+struct Delivery {
 	SenderContext context;
 	GPtrArray *senders; /* of Sender */
 };
@@ -31,48 +31,48 @@ static void join(void *sender)
 	sender_join(sender);
 }
 
-Deliver *deliver_start(const DeliverOptions *options, GError **error)
+Delivery *delivery_start(const DeliverOptions *options, GError **error)
 {
-	Deliver *deliver = g_new0(Deliver, 1);
+	Delivery *delivery = g_new0(Delivery, 1);
 
-	deliver->senders = g_ptr_array_new_with_free_func(join);
-	deliver->context.templates = options->templates;
-	deliver->context.wake = options->wake;
-	deliver->context.relay = relay_new(options->settings->retry_scale_percent);
-	bool is_started = read_settings(options->settings, &deliver->context, error);
+	delivery->senders = g_ptr_array_new_with_free_func(join);
+	delivery->context.templates = options->templates;
+	delivery->context.wake = options->wake;
+	delivery->context.relay = relay_health_new(options->settings->retry_scale_percent);
+	bool is_started = read_settings(options->settings, &delivery->context, error);
 	for (int64_t i = 0; is_started && i < options->settings->senders; i++) {
-		Sender *sender = sender_start(&deliver->context, error);
+		Sender *sender = sender_start(&delivery->context, error);
 		if (sender != NULL)
-			g_ptr_array_add(deliver->senders, sender);
+			g_ptr_array_add(delivery->senders, sender);
 		is_started = sender != NULL;
 	}
 	if (is_started)
-		return deliver;
-	deliver_stop(deliver);
+		return delivery;
+	delivery_stop(delivery);
 	return NULL;
 }
 
-void deliver_stop(Deliver *deliver)
+void delivery_stop(Delivery *delivery)
 {
-	if (deliver == NULL)
+	if (delivery == NULL)
 		return;
-	wake_stop(deliver->context.wake);
-	g_ptr_array_unref(deliver->senders);
-	relay_free(deliver->context.relay);
-	mailbox_clear(&deliver->context.from);
-	g_free(deliver);
+	wake_stop(delivery->context.wake);
+	g_ptr_array_unref(delivery->senders);
+	relay_health_free(delivery->context.relay);
+	mailbox_clear(&delivery->context.from);
+	g_free(delivery);
 }
 
-bool deliver_is_alive(Deliver *deliver)
+bool delivery_is_alive(Delivery *delivery)
 {
-	for (guint i = 0; i < deliver->senders->len; i++) {
-		if (!sender_is_alive(g_ptr_array_index(deliver->senders, i)))
+	for (guint i = 0; i < delivery->senders->len; i++) {
+		if (!sender_is_alive(g_ptr_array_index(delivery->senders, i)))
 			return false;
 	}
 	return true;
 }
 
-RelayFigures deliver_figures(Deliver *deliver)
+RelayHealthFigures delivery_figures(Delivery *delivery)
 {
-	return relay_figures(deliver->context.relay);
+	return relay_health_figures(delivery->context.relay);
 }

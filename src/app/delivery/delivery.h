@@ -1,7 +1,7 @@
 /*
  * app/delivery/delivery: the threads that send what stands in the outbox.
  *
- * Each sender leases mails, composes and sends them, and settles each by what the relay answered (mail/smtp_reply). Instances need not
+ * Each sender leases emails, composes and sends them, and settles each by what the relay answered (mail/smtp_reply). Instances need not
  * know of each other; whatever one leaves behind when it dies is taken up by another when the lease is over. While the relay is in trouble,
  * all senders hold back together (mail/circuit).
  */
@@ -20,23 +20,23 @@
 /* All of it outlives the senders. */
 typedef struct DeliverOptions {
 	const Settings *settings;
-	const TemplateSet *templates; /* checked with notice_template_specs() */
-	Wake *wake;		      /* signalled after a commit that wrote mails; stopped by deliver_stop() */
+	const TemplateSet *templates; /* checked with notifications_template_specs() */
+	Wake *wake;		      /* signalled after a commit that wrote emails; stopped by delivery_stop() */
 } DeliverOptions;
 
-typedef struct Deliver Deliver;
+typedef struct Delivery Delivery;
 
 /*
  * Starts settings->senders threads; with 0 it only answers. smtp_library_init() and compose_init() have run. INVALID: LEADMATCH_MAIL_FROM,
  * or the settings of the relay.
  */
-Deliver *deliver_start(const DeliverOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Delivery *delivery_start(const DeliverOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Comes to a safe point, stores what came of the mails under way, hands leases back: within 9 s, mostly at once. NULL is fine. */
-void deliver_stop(Deliver *deliver);
+/* Comes to a safe point, stores what came of the emails under way, hands leases back: within 9 s, mostly at once. NULL is fine. */
+void delivery_stop(Delivery *delivery);
 
 /* For /readyz: false when a sender gave no sign of life for half a minute. Safe from any thread. */
-bool deliver_is_alive(Deliver *deliver);
+bool delivery_is_alive(Delivery *delivery);
 
 /* For /metrics. Safe from any thread. */
-RelayFigures deliver_figures(Deliver *deliver);
+RelayHealthFigures delivery_figures(Delivery *delivery);

@@ -18,31 +18,31 @@ enum {
 };
 
 typedef struct Tried {
-	OutboxMail *mail; /* owned */
-	MailResult result;
+	OutboxEmail *mail; /* owned */
+	LeaseResult result;
 	char *text;	 /* owned */
 	GBytes *message; /* owned */
 	double random;
 } Tried;
 
-struct MailBatch {
+struct Lease {
 	const Settings *settings;
-	Relay *relay;
+	RelayHealth *relay;
 	Db *db;		     /* NULL: not connected */
 	bool is_away;	     /* said so in the log */
 	int64_t retry_at_us; /* no attempt at the database before */
 
 	Ident token;
 	int64_t leased_at_us; /* before the claim or renewal was sent */
-	GPtrArray *waiting;   /* of OutboxMail, the last one is next */
-	OutboxMail *current;  /* under way */
+	GPtrArray *waiting;   /* of OutboxEmail, the last one is next */
+	OutboxEmail *current; /* under way */
 	bool is_current_lost;
 	GPtrArray *skipped;
 	GPtrArray *tried;    /* of Tried */
 	int64_t tried_at_us; /* the oldest of them */
 };
 
-static void free_mail(void *mail)
+static void free_email(void *mail)
 {
 	outbox_mail_free(mail);
 }
@@ -57,19 +57,19 @@ static void free_tried(void *item)
 	g_free(tried);
 }
 
-MailBatch *mail_batch_new(const Settings *settings, Relay *relay)
+Lease *lease_new(const Settings *settings, RelayHealth *relay)
 {
-	MailBatch *batch = g_new0(MailBatch, 1);
+	Lease *batch = g_new0(Lease, 1);
 
 	batch->settings = settings;
 	batch->relay = relay;
-	batch->waiting = g_ptr_array_new_with_free_func(free_mail);
-	batch->skipped = g_ptr_array_new_with_free_func(free_mail);
+	batch->waiting = g_ptr_array_new_with_free_func(free_email);
+	batch->skipped = g_ptr_array_new_with_free_func(free_email);
 	batch->tried = g_ptr_array_new_with_free_func(free_tried);
 	return batch;
 }
 
-void mail_batch_free(MailBatch *batch)
+void lease_free(Lease *batch)
 {
 	if (batch == NULL)
 		return;
@@ -81,30 +81,30 @@ void mail_batch_free(MailBatch *batch)
 	g_free(batch);
 }
 
-static int64_t lease_us(const MailBatch *batch, int percent)
+static int64_t lease_us(const Lease *batch, int percent)
 {
 	return batch->settings->lease_s * G_USEC_PER_SEC * percent / 100;
 }
 
 /* Whoever lost the database tries again after RETRY_MS, not sooner. */
-static void database_failed(MailBatch *batch, const GError *error)
+static void database_failed(Lease *batch, const GError *error)
 {
 	if (!batch->is_away)
-		log_warning("senders_database_away", log_error_text(error));
+		log_warning("senders_database_unreachable", log_error_text(error));
 	batch->is_away = true;
 	batch->retry_at_us = clock_monotonic_us() + RETRY_MS * 1000;
 	if (batch->db != NULL && !db_is_usable(batch->db))
 		g_clear_pointer(&batch->db, db_close);
 }
 
-static void database_answered(MailBatch *batch)
+static void database_answered(Lease *batch)
 {
 	if (batch->is_away)
-		log_info("senders_database_back");
+		log_info("senders_database_recovered");
 	batch->is_away = false;
 }
 
-static bool connect_database(MailBatch *batch)
+static bool connect_database(Lease *batch)
 {
 	g_autoptr(GError) error = NULL;
 
@@ -131,7 +131,7 @@ static void reverse(GPtrArray *array)
 	}
 }
 
-guint mail_batch_claim(MailBatch *batch, int64_t mails_max)
+guint lease_claim(Lease *batch, int64_t emails_max)
 {
 	g_autoptr(GError) error = NULL;
 
@@ -142,7 +142,7 @@ guint mail_batch_claim(MailBatch *batch, int64_t mails_max)
 	batch->leased_at_us = clock_monotonic_us();
 	const OutboxClaim claim = {
 		.token = batch->token,
-		.mails_max = mails_max,
+		.emails_max = emails_max,
 		.lease_s = batch->settings->lease_s,
 		.give_up_hours = batch->settings->give_up_hours,
 	};
@@ -154,7 +154,7 @@ guint mail_batch_claim(MailBatch *batch, int64_t mails_max)
 	return batch->waiting->len;
 }
 
-const OutboxMail *mail_batch_take(MailBatch *batch)
+const OutboxEmail *lease_take(Lease *batch)
 {
 	g_assert(batch->current == NULL);
 	if (batch->waiting->len == 0)
@@ -164,7 +164,7 @@ const OutboxMail *mail_batch_take(MailBatch *batch)
 	return batch->current;
 }
 
-void mail_batch_tried(MailBatch *batch, const MailResult *result)
+void lease_tried(Lease *batch, const LeaseResult *result)
 {
 	Tried *tried = g_new0(Tried, 1);
 
@@ -172,37 +172,37 @@ void mail_batch_tried(MailBatch *batch, const MailResult *result)
 	tried->result = *result;
 	tried->text = g_strdup(result->text);
 	tried->message = result->message == NULL ? NULL : g_bytes_ref(result->message);
-	tried->random = relay_random();
+	tried->random = relay_health_random();
 	if (batch->tried->len == 0)
 		batch->tried_at_us = clock_monotonic_us();
 	g_ptr_array_add(batch->tried, tried);
 	if (batch->tried->len >= RESULTS_MAX)
-		mail_batch_settle(batch);
+		lease_settle(batch);
 }
 
-void mail_batch_skip(MailBatch *batch)
+void lease_skip(Lease *batch)
 {
 	g_ptr_array_add(batch->skipped, g_steal_pointer(&batch->current));
 }
 
-static void add_ids(GPtrArray *ids, const GPtrArray *mails)
+static void add_ids(GPtrArray *ids, const GPtrArray *emails)
 {
-	for (guint i = 0; i < mails->len; i++)
-		g_ptr_array_add(ids, ((const OutboxMail *)g_ptr_array_index(mails, i))->id);
+	for (guint i = 0; i < emails->len; i++)
+		g_ptr_array_add(ids, ((const OutboxEmail *)g_ptr_array_index(emails, i))->id);
 }
 
-static void drop_lost(GPtrArray *mails, GHashTable *held)
+static void drop_lost(GPtrArray *emails, GHashTable *held)
 {
-	for (guint i = mails->len; i-- > 0;) {
-		const OutboxMail *mail = g_ptr_array_index(mails, i);
+	for (guint i = emails->len; i-- > 0;) {
+		const OutboxEmail *mail = g_ptr_array_index(emails, i);
 		if (!g_hash_table_contains(held, mail->id)) {
-			log_warning("mail_lease_lost", log_text("mail", mail->id));
-			g_ptr_array_remove_index(mails, i);
+			log_warning("email_lease_lost", log_text("mail", mail->id));
+			g_ptr_array_remove_index(emails, i);
 		}
 	}
 }
 
-static void renew(MailBatch *batch)
+static void renew(Lease *batch)
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 	g_autoptr(GHashTable) held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -226,41 +226,41 @@ static void renew(MailBatch *batch)
 	drop_lost(batch->waiting, held);
 	drop_lost(batch->skipped, held);
 	if (batch->current != NULL && !g_hash_table_contains(held, batch->current->id)) {
-		log_warning("mail_lease_lost", log_text("mail", batch->current->id));
+		log_warning("email_lease_lost", log_text("mail", batch->current->id));
 		batch->is_current_lost = true;
 	}
 }
 
-void mail_batch_tend(MailBatch *batch)
+void lease_tend(Lease *batch)
 {
 	const int64_t now_us = clock_monotonic_us();
 
 	if (now_us - batch->leased_at_us > lease_us(batch, RENEW_PERCENT))
 		renew(batch);
 	if (batch->tried->len > 0 && now_us - batch->tried_at_us > RESULT_AGE_MS * 1000)
-		mail_batch_settle(batch);
+		lease_settle(batch);
 }
 
-bool mail_batch_is_fresh(const MailBatch *batch)
+bool lease_is_fresh(const Lease *batch)
 {
 	return !batch->is_current_lost && clock_monotonic_us() - batch->leased_at_us < lease_us(batch, FRESH_PERCENT);
 }
 
 static void log_settled(const Tried *tried, bool is_ours)
 {
-	const MailResult *result = &tried->result;
+	const LeaseResult *result = &tried->result;
 	const bool is_trouble = !is_ours || result->outcome == OUTBOX_REJECTED || result->outcome == OUTBOX_UNCERTAIN;
 
-	log_write(is_trouble ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, is_ours ? "mail_settled" : "mail_settled_late",
+	log_write(is_trouble ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, is_ours ? "email_settled" : "email_settled_late",
 		log_text("mail", tried->mail->id), log_text("lead_id", tried->mail->lead_id),
-		log_text("notice", tried->mail->notice), log_text("outcome", outbox_outcome_name(result->outcome)),
-		log_text("why", result->why), log_int("code", result->code), log_int("attempt", tried->mail->attempt),
-		log_end());
+		log_text("notification", tried->mail->notification),
+		log_text("outcome", outbox_outcome_name(result->outcome)), log_text("why", result->why),
+		log_int("code", result->code), log_int("attempt", tried->mail->attempt), log_end());
 	if (!is_ours && result->outcome != OUTBOX_RETRY && result->outcome != OUTBOX_REJECTED)
 		log_warning("duplicate_possible", log_text("message_id", tried->mail->message_id));
 }
 
-static GArray *results_of(const MailBatch *batch)
+static GArray *results_of(const Lease *batch)
 {
 	GArray *results = g_array_sized_new(FALSE, FALSE, sizeof(OutboxResult), batch->tried->len);
 
@@ -287,7 +287,7 @@ static GArray *results_of(const MailBatch *batch)
 	return results;
 }
 
-bool mail_batch_settle(MailBatch *batch)
+bool lease_settle(Lease *batch)
 {
 	g_autoptr(GHashTable) settled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) results = results_of(batch);
@@ -305,13 +305,13 @@ bool mail_batch_settle(MailBatch *batch)
 	for (guint i = 0; i < batch->tried->len; i++) {
 		const Tried *tried = g_ptr_array_index(batch->tried, i);
 		log_settled(tried, g_hash_table_contains(settled, tried->mail->id));
-		relay_count(batch->relay, tried->result.outcome);
+		relay_health_count(batch->relay, tried->result.outcome);
 	}
 	g_ptr_array_set_size(batch->tried, 0);
 	return true;
 }
 
-bool mail_batch_release(MailBatch *batch)
+bool lease_release(Lease *batch)
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new();
 	g_autoptr(GError) error = NULL;
@@ -327,7 +327,7 @@ bool mail_batch_release(MailBatch *batch)
 	return is_done;
 }
 
-void mail_batch_abandon(MailBatch *batch)
+void lease_abandon(Lease *batch)
 {
 	for (guint i = 0; i < batch->tried->len; i++) {
 		const Tried *tried = g_ptr_array_index(batch->tried, i);

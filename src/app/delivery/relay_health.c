@@ -12,23 +12,23 @@ enum {
 	RANDOM_STEPS = 1 << 20
 };
 
-struct Relay {
+struct RelayHealth {
 	int64_t scale_percent;
 	pthread_mutex_t lock; /* guards the rest */
 	Circuit circuit;
-	RelayFigures figures;
+	RelayHealthFigures figures;
 };
 
-Relay *relay_new(int64_t scale_percent)
+RelayHealth *relay_health_new(int64_t scale_percent)
 {
-	Relay *relay = g_new0(Relay, 1);
+	RelayHealth *relay = g_new0(RelayHealth, 1);
 
 	relay->scale_percent = scale_percent;
 	pthread_mutex_init(&relay->lock, NULL);
 	return relay;
 }
 
-void relay_free(Relay *relay)
+void relay_health_free(RelayHealth *relay)
 {
 	if (relay == NULL)
 		return;
@@ -36,12 +36,12 @@ void relay_free(Relay *relay)
 	g_free(relay);
 }
 
-double relay_random(void)
+double relay_health_random(void)
 {
 	return (double)randombytes_uniform(RANDOM_STEPS) / RANDOM_STEPS;
 }
 
-CircuitAnswer relay_ask(Relay *relay)
+CircuitAnswer relay_health_ask(RelayHealth *relay)
 {
 	const int64_t now_us = clock_monotonic_us();
 
@@ -51,10 +51,10 @@ CircuitAnswer relay_ask(Relay *relay)
 	return answer;
 }
 
-static void report_failure(Relay *relay, const SmtpVerdict *verdict, int code)
+static void report_failure(RelayHealth *relay, const SmtpVerdict *verdict, int code)
 {
 	const int64_t now_us = clock_monotonic_us();
-	const double random = relay_random();
+	const double random = relay_health_random();
 
 	pthread_mutex_lock(&relay->lock);
 	relay->figures.failures++;
@@ -65,7 +65,7 @@ static void report_failure(Relay *relay, const SmtpVerdict *verdict, int code)
 			log_text("why", verdict->name), log_int("code", code), log_end());
 }
 
-void relay_report(Relay *relay, const SmtpVerdict *verdict, int code)
+void relay_health_report(RelayHealth *relay, const SmtpVerdict *verdict, int code)
 {
 	if (verdict->scope == SMTP_SCOPE_RELAY) {
 		report_failure(relay, verdict, code);
@@ -73,7 +73,7 @@ void relay_report(Relay *relay, const SmtpVerdict *verdict, int code)
 	}
 	/* Silence after 354 says nothing about the relay. */
 	if (verdict->scope == SMTP_SCOPE_OURS || code == SMTP_CODE_GO_AHEAD) {
-		relay_cancel_probe(relay);
+		relay_health_cancel_probe(relay);
 		return;
 	}
 	pthread_mutex_lock(&relay->lock);
@@ -83,24 +83,24 @@ void relay_report(Relay *relay, const SmtpVerdict *verdict, int code)
 		log_info("relay_up");
 }
 
-void relay_cancel_probe(Relay *relay)
+void relay_health_cancel_probe(RelayHealth *relay)
 {
 	pthread_mutex_lock(&relay->lock);
 	circuit_cancel_probe(&relay->circuit);
 	pthread_mutex_unlock(&relay->lock);
 }
 
-void relay_count(Relay *relay, OutboxOutcome outcome)
+void relay_health_count(RelayHealth *relay, OutboxOutcome outcome)
 {
 	pthread_mutex_lock(&relay->lock);
 	relay->figures.attempts[outcome]++;
 	pthread_mutex_unlock(&relay->lock);
 }
 
-RelayFigures relay_figures(Relay *relay)
+RelayHealthFigures relay_health_figures(RelayHealth *relay)
 {
 	pthread_mutex_lock(&relay->lock);
-	RelayFigures figures = relay->figures;
+	RelayHealthFigures figures = relay->figures;
 	figures.is_open = relay->circuit.failures > 0;
 	pthread_mutex_unlock(&relay->lock);
 	return figures;

@@ -14,7 +14,7 @@
 enum {
 	POLL_MS = 1000, /* ± 20 %, so that instances do not ask in step */
 	POLL_SPREAD_MS = 200,
-	CLAIM_MIN = 4, /* grows while mails go out quickly: what is claimed should be tried within a moment */
+	CLAIM_MIN = 4, /* grows while emails go out quickly: what is claimed should be tried within a moment */
 	CLAIM_MAX = 64,
 	QUICK_MS = 250,
 	SLOW_MS = 1000,
@@ -26,7 +26,7 @@ struct Sender {
 	const SenderContext *context;
 	pthread_t thread;
 	Smtp *smtp;
-	MailBatch *batch;
+	Lease *batch;
 	int64_t claim_max;
 	int64_t used_at_us;    /* the connection, last */
 	int64_t stopped_at_us; /* when the stop was noticed; 0: not */
@@ -70,44 +70,43 @@ static bool may_go_on(SmtpMoment moment, void *context)
 	Sender *sender = context;
 
 	show_life(sender);
-	mail_batch_tend(sender->batch);
+	lease_tend(sender->batch);
 	switch (moment) {
 	case SMTP_BEFORE_BODY:
 		return !is_stopping(sender);
 	case SMTP_FIRST_BYTE:
-		return !is_stopping(sender) && mail_batch_is_fresh(sender->batch);
+		return !is_stopping(sender) && lease_is_fresh(sender->batch);
 	case SMTP_IN_BODY:
 	case SMTP_AFTER_BODY:
 		return !is_stopping(sender) || !is_past(sender, SENDER_GRACE_MS);
 	case SMTP_LAST_BYTE:
-		return mail_batch_is_fresh(sender->batch) &&
-		       (!is_stopping(sender) || !is_past(sender, SENDER_GRACE_MS));
+		return lease_is_fresh(sender->batch) && (!is_stopping(sender) || !is_past(sender, SENDER_GRACE_MS));
 	}
 	return false;
 }
 
 /* The bytes of an earlier attempt, or new ones from the view. */
-static GBytes *bytes_of(const Sender *sender, const OutboxMail *mail, GError **error)
+static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **error)
 {
 	const SenderContext *context = sender->context;
-	const Notice notice = notice_find(mail->notice);
+	const Notification notification = notifications_find(mail->notification);
 
 	if (mail->message != NULL)
 		return g_bytes_ref(mail->message);
-	if (notice == NOTICE_COUNT) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "this version knows no notice \"%s\"",
-			mail->notice);
+	if (notification == NOTIFICATION_COUNT) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"this version knows no notification \"%s\"", mail->notification);
 		return NULL;
 	}
-	g_autoptr(Json) view = json_decode(mail->view, strlen(mail->view), error);
+	g_autoptr(Json) view = jsonc_decode(mail->view, strlen(mail->view), error);
 	if (view == NULL)
 		return NULL;
 
 	const char *domain = strchr(context->from.address, '@');
 	g_autofree char *thread_id =
 		mail->lead_id == NULL ? NULL : g_strconcat("<", "lead.", mail->lead_id, domain, ">", NULL);
-	const ComposeMail compose = {
-		.template = notices[notice].template,
+	const ComposeEmail compose = {
+		.template = notifications[notification].template,
 		.view = view,
 		.from = &context->from,
 		.recipient = mail->recipient,
@@ -115,7 +114,7 @@ static GBytes *bytes_of(const Sender *sender, const OutboxMail *mail, GError **e
 		.thread_id = thread_id,
 		.date_s = mail->message_date_s,
 	};
-	return compose_mail(context->templates, &compose, error);
+	return compose_email(context->templates, &compose, error);
 }
 
 static OutboxOutcome outcome_of(const SmtpVerdict *verdict)
@@ -136,9 +135,9 @@ static bool was_idle_connection_dead(const SmtpResult *result)
 	return result->was_reused && result->verdict.scope == SMTP_SCOPE_RELAY && !result->attempt.saw_354;
 }
 
-static void transmit(Sender *sender, const OutboxMail *mail, GBytes *message, SmtpResult *result)
+static void transmit(Sender *sender, const OutboxEmail *mail, GBytes *message, SmtpResult *result)
 {
-	const SmtpMail smtp_mail = {
+	const SmtpEmail smtp_email = {
 		.from = sender->context->from.address,
 		.to = mail->recipient,
 		.message = message,
@@ -146,44 +145,44 @@ static void transmit(Sender *sender, const OutboxMail *mail, GBytes *message, Sm
 		.context = sender,
 	};
 
-	smtp_send(sender->smtp, &smtp_mail, result);
+	smtp_send(sender->smtp, &smtp_email, result);
 	if (was_idle_connection_dead(result))
-		smtp_send(sender->smtp, &smtp_mail, result);
+		smtp_send(sender->smtp, &smtp_email, result);
 	sender->used_at_us = clock_monotonic_us();
 }
 
-static void send_mail(Sender *sender, const OutboxMail *mail)
+static void send_email(Sender *sender, const OutboxEmail *mail)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) message = bytes_of(sender, mail, &error);
 	SmtpResult result;
 
 	if (message == NULL) {
-		log_error("mail_not_composed", log_text("mail", mail->id), log_error_text(error));
-		mail_batch_tried(sender->batch, &(MailResult){.outcome = OUTBOX_RETRY,
-							.is_own_fault = true,
-							.why = "not_composed",
-							.text = error->message});
+		log_error("email_compose_failed", log_text("mail", mail->id), log_error_text(error));
+		lease_tried(sender->batch, &(LeaseResult){.outcome = OUTBOX_RETRY,
+						   .is_own_fault = true,
+						   .why = "not_composed",
+						   .text = error->message});
 		return;
 	}
 	transmit(sender, mail, message, &result);
-	relay_report(sender->context->relay, &result.verdict, result.attempt.code);
+	relay_health_report(sender->context->relay, &result.verdict, result.attempt.code);
 	if (result.verdict.scope == SMTP_SCOPE_OURS) {
-		mail_batch_skip(sender->batch);
+		lease_skip(sender->batch);
 		return;
 	}
-	mail_batch_tried(sender->batch, &(MailResult){
-						.outcome = outcome_of(&result.verdict),
-						.is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
-								result.verdict.outcome != SMTP_DELIVERED,
-						.code = result.attempt.code,
-						.why = result.verdict.name,
-						.text = result.text,
-						.message = message,
-					});
+	lease_tried(sender->batch, &(LeaseResult){
+					   .outcome = outcome_of(&result.verdict),
+					   .is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
+							   result.verdict.outcome != SMTP_DELIVERED,
+					   .code = result.attempt.code,
+					   .why = result.verdict.name,
+					   .text = result.text,
+					   .message = message,
+				   });
 	/* The rest of the batch would only find the same. */
 	if (result.verdict.scope == SMTP_SCOPE_RELAY)
-		mail_batch_release(sender->batch);
+		lease_release(sender->batch);
 }
 
 static void adapt_claim(Sender *sender, int64_t took_us)
@@ -196,7 +195,7 @@ static void adapt_claim(Sender *sender, int64_t took_us)
 
 static void pause_a_second(Sender *sender)
 {
-	const int spread_ms = (int)(relay_random() * 2 * POLL_SPREAD_MS) - POLL_SPREAD_MS;
+	const int spread_ms = (int)(relay_health_random() * 2 * POLL_SPREAD_MS) - POLL_SPREAD_MS;
 	const int64_t idle_us = clock_monotonic_us() - sender->used_at_us;
 
 	if (smtp_is_connected(sender->smtp) && idle_us > IDLE_GOODBYE_MS * 1000)
@@ -207,45 +206,45 @@ static void pause_a_second(Sender *sender)
 /* The whole of a claimed batch; its results are stored or wait in it. */
 static void send_batch(Sender *sender)
 {
-	const OutboxMail *mail;
+	const OutboxEmail *mail;
 
-	while (!is_stopping(sender) && (mail = mail_batch_take(sender->batch)) != NULL) {
+	while (!is_stopping(sender) && (mail = lease_take(sender->batch)) != NULL) {
 		show_life(sender);
-		mail_batch_tend(sender->batch);
-		send_mail(sender, mail);
+		lease_tend(sender->batch);
+		send_email(sender, mail);
 	}
-	mail_batch_release(sender->batch);
+	lease_release(sender->batch);
 }
 
 /* One round; true when there may be more to do at once. */
 static bool work(Sender *sender)
 {
-	const CircuitAnswer answer = relay_ask(sender->context->relay);
-	const int64_t mails_max = answer == CIRCUIT_PROBE ? 1 : sender->claim_max;
+	const CircuitAnswer answer = relay_health_ask(sender->context->relay);
+	const int64_t emails_max = answer == CIRCUIT_PROBE ? 1 : sender->claim_max;
 	const int64_t started_at_us = clock_monotonic_us();
 
 	if (answer == CIRCUIT_OPEN)
 		return false;
-	const guint claimed = mail_batch_claim(sender->batch, mails_max);
+	const guint claimed = lease_claim(sender->batch, emails_max);
 	if (claimed == 0) {
 		if (answer == CIRCUIT_PROBE)
-			relay_cancel_probe(sender->context->relay);
+			relay_health_cancel_probe(sender->context->relay);
 		return false;
 	}
 	/* There may be more than one sender can take. */
-	if (claimed == mails_max)
+	if (claimed == emails_max)
 		wake_signal(sender->context->wake);
 	send_batch(sender);
 	adapt_claim(sender, clock_monotonic_us() - started_at_us);
-	return mail_batch_settle(sender->batch);
+	return lease_settle(sender->batch);
 }
 
 static void finish(Sender *sender)
 {
-	while (!mail_batch_settle(sender->batch) && !is_past(sender, SENDER_GRACE_MS + SENDER_SETTLE_MS))
+	while (!lease_settle(sender->batch) && !is_past(sender, SENDER_GRACE_MS + SENDER_SETTLE_MS))
 		g_usleep(100 * 1000);
-	mail_batch_release(sender->batch);
-	mail_batch_abandon(sender->batch);
+	lease_release(sender->batch);
+	lease_abandon(sender->batch);
 	smtp_goodbye(sender->smtp);
 }
 
@@ -256,7 +255,7 @@ static void *sender_main(void *argument)
 	pthread_setname_np(pthread_self(), "sender");
 	while (!is_stopping(sender)) {
 		show_life(sender);
-		if (!mail_batch_settle(sender->batch) || !work(sender))
+		if (!lease_settle(sender->batch) || !work(sender))
 			pause_a_second(sender);
 	}
 	finish(sender);
@@ -273,7 +272,7 @@ Sender *sender_start(const SenderContext *context, GError **error)
 	Sender *sender = g_new0(Sender, 1);
 	sender->context = context;
 	sender->smtp = smtp;
-	sender->batch = mail_batch_new(context->settings, context->relay);
+	sender->batch = lease_new(context->settings, context->relay);
 	sender->claim_max = CLAIM_MIN;
 	sender->alive_at_us = clock_monotonic_us();
 	pthread_mutex_init(&sender->lock, NULL);
@@ -289,7 +288,7 @@ void sender_join(Sender *sender)
 {
 	pthread_join(sender->thread, NULL);
 	smtp_free(sender->smtp);
-	mail_batch_free(sender->batch);
+	lease_free(sender->batch);
 	pthread_mutex_destroy(&sender->lock);
 	g_free(sender);
 }

@@ -1,5 +1,5 @@
 /*
- * app/delivery/sender: one thread that sends mails over one connection to the relay.
+ * app/delivery/sender: one thread that sends emails over one connection to the relay.
  *
  *   claim a few -> compose, send, note what came of it, mail by mail -> settle -> claim again, or sleep a second
  *
@@ -29,7 +29,7 @@ typedef struct SenderContext {
 	const Settings *settings;
 	const TemplateSet *templates;
 	Wake *wake;
-	Relay *relay;
+	RelayHealth *relay;
 	SmtpOptions smtp;
 	Mailbox from;
 } SenderContext;

@@ -12,14 +12,14 @@
 /* What is known of the two. */
 typedef struct Choice {
 	Ident recruiter_id;
-	People people; /* the recruiter alone */
+	Roster roster; /* the recruiter alone */
 	LeadNeed need;
 } Choice;
 
 static void choice_clear(Choice *choice)
 {
 	lead_need_clear(&choice->need);
-	people_clear(&choice->people);
+	roster_clear(&choice->roster);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choice, choice_clear)
 
@@ -27,25 +27,25 @@ static bool read_choice(Db *db, const Assignment *a, Choice *choice, GError **er
 {
 	char id[IDENT_TEXT_BYTES];
 
-	people_init(&choice->people, a->offer_us);
+	roster_init(&choice->roster, a->offer_us);
 	if (!recruiter_find_id(db, a->recruiter, &choice->recruiter_id, error) ||
-		!people_read(&choice->people, db, &choice->recruiter_id, error))
+		!roster_read(&choice->roster, db, &choice->recruiter_id, error))
 		return false;
 	ident_format(a->lead_id, id);
 	g_autofree char *ids = g_strdup_printf("{%s}", id);
-	g_autoptr(DbResult) lead = offer_look_at_lead(db, id, error);
-	g_autoptr(DbResult) ties = lead == NULL ? NULL : offer_ties(db, ids, error);
+	g_autoptr(DbResult) lead = stored_offer_look_at_lead(db, id, error);
+	g_autoptr(DbResult) ties = lead == NULL ? NULL : stored_offer_ties(db, ids, error);
 	if (ties == NULL)
 		return false;
-	place_read_need(&choice->need, lead, 0, choice->people.now_us);
-	place_tie(&choice->people, ties, a->lead_id);
+	dispatch_read_need(&choice->need, lead, 0, choice->roster.now_us);
+	dispatch_tie(&choice->roster, ties, a->lead_id);
 	return true;
 }
 
 static bool may_be_given(const Assignment *a, const Choice *choice, GError **error)
 {
-	const MatchRecruiter *recruiter = &choice->people.recruiters[0];
-	const char *name = people_name(&choice->people, 0);
+	const MatchRecruiter *recruiter = &choice->roster.recruiters[0];
+	const char *name = roster_name(&choice->roster, 0);
 
 	if (lead_status_is_settled(a->status))
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
@@ -68,18 +68,18 @@ static char *event_json(const Choice *choice)
 	char id[IDENT_TEXT_BYTES];
 	JsonWriter w;
 
-	match_doubts(&choice->need.match, &choice->people.recruiters[0], doubts);
+	match_doubts(&choice->need.match, &choice->roster.recruiters[0], doubts);
 	ident_format(&choice->recruiter_id, id);
-	json_writer_init(&w, json);
-	json_begin_object(&w);
-	json_put_text(&w, "recruiter", people_name(&choice->people, 0));
-	json_put_text(&w, "recruiter_id", id);
-	json_key(&w, "warnings");
-	json_begin_array(&w);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "recruiter", roster_name(&choice->roster, 0));
+	jsonw_put_text(&w, "recruiter_id", id);
+	jsonw_key(&w, "warnings");
+	jsonw_begin_array(&w);
 	for (guint i = 0; i < doubts->len; i++)
-		json_text(&w, doubts->pdata[i]);
-	json_end_array(&w);
-	json_end_object(&w);
+		jsonw_text(&w, doubts->pdata[i]);
+	jsonw_end_array(&w);
+	jsonw_end_object(&w);
 	return g_string_free(json, FALSE);
 }
 

@@ -16,14 +16,14 @@
 /* One batch in the making. */
 typedef struct Round {
 	const OfferPolicy *policy;
-	People *people; /* loads grow during the round */
+	Roster *roster; /* loads grow during the round */
 	DbResult *leads;
 	DbResult *ties;
 	MatchCandidate *candidates;
 	JsonWriter decisions;
-	JsonWriter mails;
+	JsonWriter emails;
 	int offered;
-	int unplaced;
+	int escalated;
 } Round;
 
 /* One lead of it. */
@@ -33,8 +33,8 @@ typedef struct Plan {
 	LeadStatus status; /* before */
 	LeadFacts facts;
 	LeadStep step;
-	bool is_assigned;      /* staff chose who gets it */
-	int64_t rung_until_us; /* 0: nobody was told yet */
+	bool is_assigned;	   /* staff chose who gets it */
+	int64_t escalation_due_us; /* 0: nobody was told yet */
 	GString *events;
 } Plan;
 
@@ -53,8 +53,8 @@ static void round_clear(Round *round)
 	g_clear_pointer(&round->candidates, g_free);
 	if (round->decisions.out != NULL)
 		g_string_free(round->decisions.out, TRUE);
-	if (round->mails.out != NULL)
-		g_string_free(round->mails.out, TRUE);
+	if (round->emails.out != NULL)
+		g_string_free(round->emails.out, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Round, round_clear)
 
@@ -77,11 +77,11 @@ static const LeadStatus statuses[] = {
 	[LEAD_STEP_NONE]            = LEAD_STATUS_COUNT,
 	[LEAD_STEP_OFFER]           = LEAD_STATUS_OFFERED,
 	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_STATUS_OFFERED,
-	[LEAD_STEP_HAND_OVER]       = LEAD_STATUS_UNPLACED,
-	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_STATUS_UNPLACED,
-	[LEAD_STEP_NEW_ROUND]       = LEAD_STATUS_UNPLACED,
-	[LEAD_STEP_ESCALATE]        = LEAD_STATUS_UNPLACED,
-	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_STATUS_UNPLACED,
+	[LEAD_STEP_HAND_OVER]       = LEAD_STATUS_ESCALATED,
+	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_STATUS_ESCALATED,
+	[LEAD_STEP_NEW_ROUND]       = LEAD_STATUS_ESCALATED,
+	[LEAD_STEP_ESCALATE]        = LEAD_STATUS_ESCALATED,
+	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_STATUS_ESCALATED,
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(statuses) == LEAD_STEP_COUNT);
@@ -100,21 +100,21 @@ static void put_ident(JsonWriter *w, const char *name, const Ident *id)
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	json_put_text(w, name, text);
+	jsonw_put_text(w, name, text);
 }
 
 static void put_moment(JsonWriter *w, const char *name, int64_t at_us)
 {
-	json_key(w, name);
+	jsonw_key(w, name);
 	if (at_us == WORKING_TIME_NEVER || at_us == 0)
-		json_nothing(w);
+		jsonw_null(w);
 	else
-		json_int(w, at_us);
+		jsonw_int(w, at_us);
 }
 
-static int person_of(const People *people, const MatchCandidate *candidate)
+static int person_of(const Roster *roster, const MatchCandidate *candidate)
 {
-	return (int)(candidate->recruiter - people->recruiters);
+	return (int)(candidate->recruiter - roster->recruiters);
 }
 
 /* --- what is known ---------------------------------------------------------------------------------------------------- */
@@ -125,40 +125,40 @@ static MatchTie parse_tie(const char *name)
 		if (strcmp(tie_names[i].name, name) == 0)
 			return tie_names[i].tie;
 	}
-	g_assert_not_reached(); /* offer_ties writes no others */
+	g_assert_not_reached(); /* stored_offer_ties writes no others */
 }
 
-int place_tie(People *people, const DbResult *ties, const Ident *lead_id)
+int dispatch_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
 {
 	char lead[IDENT_TEXT_BYTES];
 	int open_offers = 0;
 
 	ident_format(lead_id, lead);
-	for (guint i = 0; i < people_count(people); i++)
-		people->recruiters[i].ties = 0;
+	for (guint i = 0; i < roster_count(roster); i++)
+		roster->recruiters[i].ties = 0;
 	for (int row = 0; row < db_rows(ties); row++) {
 		if (strcmp(db_get_text(ties, row, "lead_id"), lead) != 0)
 			continue;
 		const MatchTie tie = parse_tie(db_get_text(ties, row, "tie"));
 		const Ident id = get_ident(ties, row, "recruiter_id");
-		const int at = people_find(people, &id);
+		const int at = roster_find(roster, &id);
 		if (at >= 0)
-			people->recruiters[at].ties |= tie;
+			roster->recruiters[at].ties |= tie;
 		/* Of somebody who was removed it still is out. */
 		open_offers += tie == MATCH_TIE_OPEN;
 	}
 	return open_offers;
 }
 
-static guint rungs_of(const OfferPolicy *policy)
+static guint levels_of(const OfferPolicy *policy)
 {
-	guint rungs = 0;
+	guint levels = 0;
 
-	for (guint rung = 0; rung < RUNG_COUNT; rung++) {
-		if (policy->rungs[rung].address != NULL)
-			rungs |= 1U << rung;
+	for (guint level = 0; level < ESCALATION_LEVEL_COUNT; level++) {
+		if (policy->levels[level].address != NULL)
+			levels |= 1U << level;
 	}
-	return rungs;
+	return levels;
 }
 
 static void read_plan(const Round *round, Plan *plan)
@@ -167,47 +167,47 @@ static void read_plan(const Round *round, Plan *plan)
 	const OfferPolicy *policy = round->policy;
 	const int row = plan->row;
 	/* One moment for calendars and promises. */
-	const int64_t now_us = MAX(round->people->now_us, db_get_int(leads, row, "now_us"));
+	const int64_t now_us = MAX(round->roster->now_us, db_get_int(leads, row, "now_us"));
 	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
 
 	g_assert(is_known); /* the schema's check sees to it */
-	place_read_need(&plan->need, leads, row, now_us);
+	dispatch_read_need(&plan->need, leads, row, now_us);
 	plan->events = g_string_new("[");
-	plan->rung_until_us = db_get_int(leads, row, "rung_until_us");
+	plan->escalation_due_us = db_get_int(leads, row, "escalation_due_us");
 	plan->facts = (LeadFacts){
 		.is_settled = lead_status_is_settled(plan->status),
-		.is_staff_told = db_get_bool(leads, row, "is_staff_told"),
+		.is_staff_notified = db_get_bool(leads, row, "is_staff_notified"),
 		.mode = policy->modes[plan->need.match.engagement],
 		.top = policy->tops[plan->need.match.engagement],
 		.round = (int)db_get_int(leads, row, "round"),
 		.rounds_max = policy->rounds_max,
-		.rungs = rungs_of(policy),
-		.climbed = (int)db_get_int(leads, row, "rungs_climbed"),
+		.levels = levels_of(policy),
+		.levels_passed = (int)db_get_int(leads, row, "escalation_level"),
 		.now_us = now_us,
-		.promise_us = db_is_null(leads, row, "promise_us")
-				      ? db_get_int(leads, row, "taken_at_us") + policy->promise_us
-				      : db_get_int(leads, row, "promise_us"),
-		.rung_until_us = plan->rung_until_us,
+		.response_due_us = db_is_null(leads, row, "response_due_us")
+					   ? db_get_int(leads, row, "received_at_us") + policy->response_due_us
+					   : db_get_int(leads, row, "response_due_us"),
+		.escalation_due_us = plan->escalation_due_us,
 	};
 }
 
 static void rank(Round *round, Plan *plan)
 {
 	const MatchTally tally = match_rank(
-		&plan->need.match, round->people->recruiters, people_count(round->people), round->candidates);
+		&plan->need.match, round->roster->recruiters, roster_count(round->roster), round->candidates);
 
-	plan->facts.free_now = tally.free_now;
-	plan->facts.free_later = tally.free_later;
+	plan->facts.available_now = tally.available_now;
+	plan->facts.available_later = tally.available_later;
 	plan->facts.asked = tally.asked;
-	plan->facts.next_free_us = tally.next_free_us;
+	plan->facts.next_available_us = tally.next_available_us;
 }
 
 /* Everybody may be asked again, whoever has an answer outstanding excepted. */
 static void begin_round(Round *round, Plan *plan)
 {
 	plan->facts.round++;
-	for (guint i = 0; i < people_count(round->people); i++)
-		round->people->recruiters[i].ties &= ~(guint)MATCH_TIE_ASKED;
+	for (guint i = 0; i < roster_count(round->roster); i++)
+		round->roster->recruiters[i].ties &= ~(guint)MATCH_TIE_ASKED;
 	rank(round, plan);
 }
 
@@ -217,12 +217,12 @@ static bool assign(Round *round, Plan *plan)
 	if (plan->facts.is_settled || db_is_null(round->leads, plan->row, "assign_to"))
 		return false;
 	const Ident id = get_ident(round->leads, plan->row, "assign_to");
-	const int at = people_find(round->people, &id);
-	if (at < 0 || round->people->recruiters[at].has_no_time ||
-		(round->people->recruiters[at].ties & MATCH_TIE_OPEN) != 0)
+	const int at = roster_find(round->roster, &id);
+	if (at < 0 || round->roster->recruiters[at].has_no_time ||
+		(round->roster->recruiters[at].ties & MATCH_TIE_OPEN) != 0)
 		return false;
 	gsize chosen = 0;
-	while (person_of(round->people, &round->candidates[chosen]) != at)
+	while (person_of(round->roster, &round->candidates[chosen]) != at)
 		chosen++; /* everybody is a candidate */
 	match_assign(round->candidates, chosen);
 	plan->is_assigned = true;
@@ -237,67 +237,67 @@ static void begin_event(const Plan *plan, JsonWriter *w, const char *what)
 {
 	if (plan->events->len > 1)
 		g_string_append_c(plan->events, ',');
-	json_writer_init(w, plan->events);
-	json_begin_object(w);
-	json_put_text(w, "what", what);
-	json_key(w, "old");
-	json_begin_object(w);
-	json_put_text(w, "status", lead_status_name(plan->status));
-	json_end_object(w);
-	json_key(w, "new");
-	json_begin_object(w);
+	jsonw_init(w, plan->events);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "what", what);
+	jsonw_key(w, "old");
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "status", lead_status_name(plan->status));
+	jsonw_end_object(w);
+	jsonw_key(w, "new");
+	jsonw_begin_object(w);
 }
 
 static void end_event(JsonWriter *w)
 {
-	json_end_object(w);
-	json_end_object(w);
+	jsonw_end_object(w);
+	jsonw_end_object(w);
 }
 
-static void write_mail(Round *round, const Plan *plan, NoticeMail *mail, NoticeLead *lead)
+static void write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead)
 {
 	lead->reference = db_get_text(round->leads, plan->row, "reference");
-	lead->taken_at_us = db_get_int(round->leads, plan->row, "taken_at_us");
+	lead->received_at_us = db_get_int(round->leads, plan->row, "received_at_us");
 	lead->submission = db_get_text(round->leads, plan->row, "submission");
 	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
-	g_autofree char *view = notice_view_lead(lead);
+	g_autofree char *view = notifications_view_lead(lead);
 	mail->id = ident_new();
 	mail->lead_id = &plan->need.match.lead;
 	mail->message_domain = round->policy->message_domain;
 	mail->view = view;
-	notice_write_mail(&round->mails, mail);
+	notifications_write_email(&round->emails, mail);
 }
 
-static void mail_offer(Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
+static void email_offer(Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
 {
-	g_autofree char *url = place_offer_url(round->policy, offer_id);
-	g_autofree char *desk_url = desk_link_url(round->policy->settings, &round->people->recruiters[person].id);
-	g_autofree char *deadline = place_moment(people_calendar(round->people, person), deadline_us);
-	NoticeMail mail = {
-		.notice = NOTICE_LEAD_OFFERED,
+	g_autofree char *url = dispatch_offer_url(round->policy, offer_id);
+	g_autofree char *portal_url = portal_link_url(round->policy->settings, &round->roster->recruiters[person].id);
+	g_autofree char *deadline = format_local_time(roster_calendar(round->roster, person), deadline_us);
+	NotificationEmail mail = {
+		.notification = NOTIFICATION_LEAD_OFFERED,
 		.offer_id = offer_id,
-		.recipient = people_email(round->people, person),
+		.recipient = roster_email(round->roster, person),
 	};
-	NoticeLead lead = {
-		.recruiter_name = people_name(round->people, person),
+	NotificationLead lead = {
+		.recruiter_name = roster_name(round->roster, person),
 		.lead_url = url,
-		.desk_url = desk_url,
+		.portal_url = portal_url,
 		.deadline = deadline,
 		.is_masked = true,
 	};
 
-	write_mail(round, plan, &mail, &lead);
+	write_email(round, plan, &mail, &lead);
 }
 
-static void tell_offer(const Round *round, const Plan *plan, int person, const Ident *offer_id)
+static void notify_offer(const Round *round, const Plan *plan, int person, const Ident *offer_id)
 {
 	JsonWriter w;
 
 	begin_event(plan, &w, "lead_offered");
-	json_put_text(&w, "status", "offered");
+	jsonw_put_text(&w, "status", "offered");
 	put_ident(&w, "offer_id", offer_id);
-	put_ident(&w, "recruiter_id", &round->people->recruiters[person].id);
-	json_put_text(&w, "recruiter", people_name(round->people, person));
+	put_ident(&w, "recruiter_id", &round->roster->recruiters[person].id);
+	jsonw_put_text(&w, "recruiter", roster_name(round->roster, person));
 	end_event(&w);
 }
 
@@ -306,37 +306,37 @@ static void write_offer(Round *round, const Plan *plan, int person)
 	JsonWriter *w = &round->decisions;
 	const Ident offer_id = ident_new();
 	const OfferClock clock = offer_clock_start(
-		people_calendar(round->people, person), plan->facts.now_us, round->policy->allowed_us);
-	const bool is_bundled = offer_digest_takes(round->policy, &round->people->recruiters[person]);
+		roster_calendar(round->roster, person), plan->facts.now_us, round->policy->allowed_us);
+	const bool is_bundled = offer_digest_takes(round->policy, &round->roster->recruiters[person]);
 
-	json_begin_object(w);
+	jsonw_begin_object(w);
 	put_ident(w, "id", &offer_id);
-	put_ident(w, "recruiter_id", &round->people->recruiters[person].id);
-	json_put_int(w, "allowed_us", clock.allowed_us);
+	put_ident(w, "recruiter_id", &round->roster->recruiters[person].id);
+	jsonw_put_int(w, "allowed_us", clock.allowed_us);
 	put_moment(w, "deadline_us", clock.deadline_us);
 	put_moment(w, "remind_us", clock.remind_us);
-	json_put_bool(w, "is_assigned", plan->is_assigned);
-	json_put_bool(w, "awaits_digest", is_bundled);
-	json_end_object(w);
-	tell_offer(round, plan, person, &offer_id);
+	jsonw_put_bool(w, "is_assigned", plan->is_assigned);
+	jsonw_put_bool(w, "awaits_digest", is_bundled);
+	jsonw_end_object(w);
+	notify_offer(round, plan, person, &offer_id);
 	if (!is_bundled)
-		mail_offer(round, plan, person, &offer_id, clock.deadline_us);
+		email_offer(round, plan, person, &offer_id, clock.deadline_us);
 }
 
 /* The chosen ones have one offer more for all leads behind this one. */
 static void write_offers(Round *round, const Plan *plan)
 {
-	json_key(&round->decisions, "offers");
-	json_begin_array(&round->decisions);
+	jsonw_key(&round->decisions, "offers");
+	jsonw_begin_array(&round->decisions);
 	for (int i = 0; i < plan->step.offers; i++)
-		write_offer(round, plan, person_of(round->people, &round->candidates[i]));
-	json_end_array(&round->decisions);
+		write_offer(round, plan, person_of(round->roster, &round->candidates[i]));
+	jsonw_end_array(&round->decisions);
 }
 
 static void count_offers(Round *round, const Plan *plan)
 {
 	for (int i = 0; i < plan->step.offers; i++) {
-		MatchRecruiter *chosen = &round->people->recruiters[person_of(round->people, &round->candidates[i])];
+		MatchRecruiter *chosen = &round->roster->recruiters[person_of(round->roster, &round->candidates[i])];
 		chosen->open_offers++;
 		chosen->hour_offers++;
 		chosen->fair.offers++;
@@ -351,7 +351,7 @@ static char *trouble_text(const Plan *plan)
 {
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
 		return g_strdup("This lead is yours to give to a recruiter:");
-	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.free_later > 0)
+	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.available_later > 0)
 		return g_strdup("No recruiter is free for this lead right now. It is offered as soon as "
 				"somebody is:");
 	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
@@ -364,71 +364,71 @@ static char *trouble_text(const Plan *plan)
 		plan->facts.asked, plan->facts.asked == 1 ? " was" : "s were");
 }
 
-static void mail_human(Round *round, const Plan *plan, EscalationRung rung)
+static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url = g_strconcat(round->policy->settings->base_url, "/api/v1/leads/", reference, NULL);
 	g_autofree char *says = trouble_text(plan);
-	const bool is_first = !plan->facts.is_staff_told && plan->facts.asked == 0;
-	NoticeMail mail = {
-		.notice = is_first ? NOTICE_LEAD_UNPLACED : NOTICE_LEAD_ESCALATED,
-		.recipient = round->policy->rungs[rung].address,
+	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked == 0;
+	NotificationEmail mail = {
+		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
+		.recipient = round->policy->levels[level].address,
 	};
-	NoticeLead lead = {.lead_url = url, .says = says};
+	NotificationLead lead = {.lead_url = url, .says = says};
 
-	write_mail(round, plan, &mail, &lead);
+	write_email(round, plan, &mail, &lead);
 }
 
 static void escalate(Round *round, Plan *plan)
 {
 	JsonWriter w;
 
-	plan->facts.climbed = (int)plan->step.rung + 1;
-	plan->rung_until_us = plan->facts.now_us + round->policy->rung_us;
-	plan->step.again_us = plan->rung_until_us;
-	if (plan->facts.free_later > 0)
-		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_free_us);
+	plan->facts.levels_passed = (int)plan->step.level + 1;
+	plan->escalation_due_us = plan->facts.now_us + round->policy->escalation_us;
+	plan->step.again_us = plan->escalation_due_us;
+	if (plan->facts.available_later > 0)
+		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_available_us);
 	begin_event(plan, &w, "lead_escalated");
-	json_put_text(&w, "status", "unplaced");
-	json_put_text(&w, "rung", escalation_rung_name(plan->step.rung));
+	jsonw_put_text(&w, "status", "escalated");
+	jsonw_put_text(&w, "level", escalation_level_name(plan->step.level));
 	end_event(&w);
-	mail_human(round, plan, plan->step.rung);
+	email_human(round, plan, plan->step.level);
 }
 
-static bool is_newly_unplaced(const Plan *plan)
+static bool is_newly_escalated(const Plan *plan)
 {
-	return statuses[plan->step.kind] == LEAD_STATUS_UNPLACED && plan->status != LEAD_STATUS_UNPLACED;
+	return statuses[plan->step.kind] == LEAD_STATUS_ESCALATED && plan->status != LEAD_STATUS_ESCALATED;
 }
 
-static void tell_humans(Round *round, Plan *plan)
+static void notify_humans(Round *round, Plan *plan)
 {
 	JsonWriter w;
 
-	if (is_newly_unplaced(plan)) {
-		begin_event(plan, &w, "lead_unplaced");
-		json_put_text(&w, "status", "unplaced");
+	if (is_newly_escalated(plan)) {
+		begin_event(plan, &w, "lead_waiting");
+		jsonw_put_text(&w, "status", "escalated");
 		end_event(&w);
-		round->unplaced++;
+		round->escalated++;
 	}
 	if (plan->step.kind == LEAD_STEP_ESCALATE)
 		escalate(round, plan);
-	else if (plan->step.tells_staff)
-		mail_human(round, plan, RUNG_FALLBACK);
+	else if (plan->step.notifies_staff)
+		email_human(round, plan, ESCALATION_FALLBACK);
 }
 
 /* --- one lead, and the batch ------------------------------------------------------------------------------------------ */
 
 /* A line for each candidate is worth keeping when something new was decided. */
-static void write_placement(Round *round, const Plan *plan)
+static void write_dispatch(Round *round, const Plan *plan)
 {
 	JsonWriter *w = &round->decisions;
-	const Ident placement_id = ident_new();
+	const Ident dispatch_id = ident_new();
 
-	if (plan->step.kind != LEAD_STEP_OFFER && !is_newly_unplaced(plan))
+	if (plan->step.kind != LEAD_STEP_OFFER && !is_newly_escalated(plan))
 		return;
-	put_ident(w, "placement_id", &placement_id);
-	json_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "unplaced");
-	place_write_candidates(w, round->people, &plan->need.match, round->candidates);
+	put_ident(w, "dispatch_id", &dispatch_id);
+	jsonw_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "escalated");
+	dispatch_write_candidates(w, round->roster, &plan->need.match, round->candidates);
 }
 
 static void write_decision(Round *round, Plan *plan)
@@ -437,31 +437,31 @@ static void write_decision(Round *round, Plan *plan)
 	const LeadStatus after =
 		statuses[plan->step.kind] == LEAD_STATUS_COUNT ? plan->status : statuses[plan->step.kind];
 
-	json_begin_object(w);
+	jsonw_begin_object(w);
 	put_ident(w, "lead_id", &plan->need.match.lead);
 	match_choose(round->candidates, (gsize)plan->step.offers);
-	write_placement(round, plan);
+	write_dispatch(round, plan);
 	write_offers(round, plan);
-	tell_humans(round, plan);
+	notify_humans(round, plan);
 	g_string_append_c(plan->events, ']');
-	json_key(w, "events");
-	json_raw(w, plan->events->str);
-	json_put_text(w, "status", lead_status_name(after));
-	json_put_int(w, "round", plan->facts.round);
-	put_moment(w, "promise_us", plan->facts.promise_us);
-	put_moment(w, "place_at_us", plan->step.again_us);
-	json_put_int(w, "rungs_climbed", plan->facts.climbed);
-	put_moment(w, "rung_until_us", plan->rung_until_us);
-	json_put_bool(w, "tells_staff", plan->step.tells_staff);
-	json_end_object(w);
+	jsonw_key(w, "events");
+	jsonw_raw(w, plan->events->str);
+	jsonw_put_text(w, "status", lead_status_name(after));
+	jsonw_put_int(w, "round", plan->facts.round);
+	put_moment(w, "response_due_us", plan->facts.response_due_us);
+	put_moment(w, "dispatch_at_us", plan->step.again_us);
+	jsonw_put_int(w, "escalation_level", plan->facts.levels_passed);
+	put_moment(w, "escalation_due_us", plan->escalation_due_us);
+	jsonw_put_bool(w, "notifies_staff", plan->step.notifies_staff);
+	jsonw_end_object(w);
 }
 
-static void place_lead(Round *round, int row)
+static void dispatch_lead(Round *round, int row)
 {
 	g_auto(Plan) plan = {.row = row};
 
 	read_plan(round, &plan);
-	plan.facts.open_offers = place_tie(round->people, round->ties, &plan.need.match.lead);
+	plan.facts.open_offers = dispatch_tie(round->roster, round->ties, &plan.need.match.lead);
 	rank(round, &plan);
 	if (!assign(round, &plan)) {
 		plan.step = lead_step_next(&plan.facts);
@@ -474,17 +474,17 @@ static void place_lead(Round *round, int row)
 	count_offers(round, &plan);
 }
 
-static void place_leads(Round *round)
+static void dispatch_leads(Round *round)
 {
-	round->candidates = g_new0(MatchCandidate, MAX(1, people_count(round->people)));
-	json_writer_init(&round->decisions, g_string_new(NULL));
-	json_writer_init(&round->mails, g_string_new(NULL));
-	json_begin_array(&round->decisions);
-	json_begin_array(&round->mails);
+	round->candidates = g_new0(MatchCandidate, MAX(1, roster_count(round->roster)));
+	jsonw_init(&round->decisions, g_string_new(NULL));
+	jsonw_init(&round->emails, g_string_new(NULL));
+	jsonw_begin_array(&round->decisions);
+	jsonw_begin_array(&round->emails);
 	for (int row = 0; row < db_rows(round->leads); row++)
-		place_lead(round, row);
-	json_end_array(&round->decisions);
-	json_end_array(&round->mails);
+		dispatch_lead(round, row);
+	jsonw_end_array(&round->decisions);
+	jsonw_end_array(&round->emails);
 }
 
 static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
@@ -494,40 +494,40 @@ static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 	for (int row = 0; row < db_rows(leads); row++)
 		g_string_append_printf(ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
 	g_string_append_c(ids, '}');
-	return offer_ties(db, ids->str, error);
+	return stored_offer_ties(db, ids->str, error);
 }
 
-static bool place_round(Db *db, Round *round, GError **error)
+static bool dispatch_round(Db *db, Round *round, GError **error)
 {
-	if (!offer_lock_placing(db, error) || !people_read(round->people, db, NULL, error) ||
-		!offer_digest_count(db, round->people, error))
+	if (!stored_offer_lock_dispatch(db, error) || !roster_read(round->roster, db, NULL, error) ||
+		!offer_digest_count(db, round->roster, error))
 		return false;
-	if (!place_take_back(db, round->policy, round->people, round->leads, error))
+	if (!dispatch_reassign(db, round->policy, round->roster, round->leads, error))
 		return false;
 	round->ties = read_ties(db, round->leads, error);
 	if (round->ties == NULL)
 		return false;
-	place_leads(round);
-	return offer_place_batch(db, round->decisions.out->str, error) &&
-	       outbox_add_batch(db, round->mails.out->str, error);
+	dispatch_leads(round);
+	return stored_offer_dispatch_batch(db, round->decisions.out->str, error) &&
+	       outbox_add_batch(db, round->emails.out->str, error);
 }
 
-static bool place_batch(Db *db, Round *round, int leads_max, int *leads, GError **error)
+static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
 	if (!db_begin(&tx, db, error))
 		return false;
-	round->leads = offer_claim_leads(db, leads_max, error);
+	round->leads = stored_offer_claim_leads(db, leads_max, error);
 	if (round->leads == NULL)
 		return false;
 	*leads = db_rows(round->leads);
 	if (*leads == 0)
 		return true;
-	if (!place_round(db, round, error) || !db_commit(&tx, error))
+	if (!dispatch_round(db, round, error) || !db_commit(&tx, error))
 		return false;
-	log_info("leads_placed", log_int("leads", *leads), log_int("offers", round->offered),
-		log_int("unplaced", round->unplaced));
+	log_info("leads_dispatched", log_int("leads", *leads), log_int("offers", round->offered),
+		log_int("escalated", round->escalated));
 	return true;
 }
 
@@ -539,40 +539,40 @@ static bool is_about_a_lead(const GError *error)
 	       leadmatch_error_is(error, LEADMATCH_ERROR_TOO_BIG);
 }
 
-bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads, GError **error)
+bool dispatch_due(Db *db, const OfferPolicy *policy, Roster *roster, int *leads, GError **error)
 {
-	g_auto(Round) batch = {.policy = policy, .people = people};
-	g_auto(Round) single = {.policy = policy, .people = people};
+	g_auto(Round) batch = {.policy = policy, .roster = roster};
+	g_auto(Round) single = {.policy = policy, .roster = roster};
 	g_autoptr(GError) batch_problem = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	if (place_batch(db, &batch, OFFER_CLAIM_MAX, leads, &batch_problem))
+	if (dispatch_batch(db, &batch, OFFER_CLAIM_MAX, leads, &batch_problem))
 		return true;
 	if (!is_about_a_lead(batch_problem)) {
 		g_propagate_error(error, g_steal_pointer(&batch_problem));
 		return false;
 	}
 	/* One lead must not hold up the others: the first alone, and if it is the one, later. */
-	if (place_batch(db, &single, 1, leads, &problem))
+	if (dispatch_batch(db, &single, 1, leads, &problem))
 		return true;
 	if (!is_about_a_lead(problem)) {
 		g_propagate_error(error, g_steal_pointer(&problem));
 		return false;
 	}
-	log_error("lead_not_placed", log_error_text(problem));
-	return offer_postpone_lead(db, error);
+	log_error("lead_dispatch_failed", log_error_text(problem));
+	return stored_offer_postpone_lead(db, error);
 }
 
-bool place_wake_waiting(Db *db, int64_t *leads, GError **error)
+bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	bool is_freed = false;
+	bool is_available = false;
 
-	if (!offer_is_anybody_freed(db, &is_freed, error))
+	if (!stored_offer_is_anybody_available(db, &is_available, error))
 		return false;
-	if (!is_freed)
+	if (!is_available)
 		return true;
 	/* Behind the lock, no lead can be put to wait by facts that are older than what is read here. */
-	return db_begin(&tx, db, error) && offer_lock_placing(db, error) && offer_wake_waiting(db, leads, error) &&
-	       db_commit(&tx, error);
+	return db_begin(&tx, db, error) && stored_offer_lock_dispatch(db, error) &&
+	       stored_offer_wake_waiting(db, leads, error) && db_commit(&tx, error);
 }

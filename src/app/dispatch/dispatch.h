@@ -2,7 +2,7 @@
  * app/dispatch/dispatch: gives leads to recruiters, and sees that none is left alone.
  *
  * One transaction claims the leads that are due, ranks the recruiters for each (domain/matching/match) with the loads as they grow, asks what
- * happens next (domain/lead/lead_step), and writes offers, placements with every candidate and reason, events and mails. After it each lead has
+ * happens next (domain/lead/lead_step), and writes offers, dispatches with every candidate and reason, events and emails. After it each lead has
  * somebody who was told, or a time at which it is looked at again.
  */
 #pragma once
@@ -21,39 +21,40 @@
 
 enum {
 	/*
-	 * Candidates that a placement keeps with name and reason, best first: as many as a person reads. With 1,000 recruiters all of
+	 * Candidates that a dispatch keeps with name and reason, best first: as many as a person reads. With 1,000 recruiters all of
 	 * them would be 300 kB a lead. The others are counted by reason in a last element, and the dry run tells about each.
 	 */
-	PLACE_CANDIDATES_MAX = MATCH_ORDERED_MAX,
+	DISPATCH_CANDIDATES_MAX = MATCH_ORDERED_MAX,
 };
 
 /*
  * Places the leads that are due, a batch at most. *leads: how many; 0: none is due. When it returns true they are committed and their
- * mails are waiting for the senders.
+ * emails are waiting for the senders.
  */
-bool place_due(Db *db, const OfferPolicy *policy, People *people, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool dispatch_due(
+	Db *db, const OfferPolicy *policy, Roster *roster, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leads that wait for somebody become due, if anybody may have room. *leads: how many. */
-bool place_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a lead asks for, from columns id, engagement and submission. need is cleared by the caller. */
-void place_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us);
+void dispatch_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us);
 
 /*
- * Takes back what is open with others of leads that staff gave to somebody (assign_to); leads: as offer_claim_leads() gives them, and held.
+ * Takes back what is open with others of leads that staff gave to somebody (assign_to); leads: as stored_offer_claim_leads() gives them, and held.
  */
-bool place_take_back(Db *db, const OfferPolicy *policy, const People *people, const DbResult *leads,
+bool dispatch_reassign(Db *db, const OfferPolicy *policy, const Roster *roster, const DbResult *leads,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Marks what ties recruiters to a lead, by rows of offer_ties(); ties to others are taken back. Returns how many offers are open. */
-int place_tie(People *people, const DbResult *ties, const Ident *lead_id);
+/* Marks what ties recruiters to a lead, by rows of stored_offer_ties(); ties to others are taken back. Returns how many offers are open. */
+int dispatch_tie(Roster *roster, const DbResult *ties, const Ident *lead_id);
 
-/* Writes key "candidates" of a placement: each with rank, load, share, points, result and reason. */
-void place_write_candidates(
-	JsonWriter *w, const People *people, const MatchNeed *need, const MatchCandidate *candidates);
+/* Writes key "candidates" of a dispatch: each with rank, load, share, points, result and reason. */
+void dispatch_write_candidates(
+	JsonWriter *w, const Roster *roster, const MatchNeed *need, const MatchCandidate *candidates);
 
 /* What the staff of a recruiter's zone would call that moment: "Tue 24 Nov 2026, 17:30 CET"; owned by the caller. */
-char *place_moment(const WorkingCalendar *calendar, int64_t at_us);
+char *format_local_time(const WorkingCalendar *calendar, int64_t at_us);
 
 /* The link of an offer's page; owned by the caller. */
-char *place_offer_url(const OfferPolicy *policy, const Ident *offer_id);
+char *dispatch_offer_url(const OfferPolicy *policy, const Ident *offer_id);

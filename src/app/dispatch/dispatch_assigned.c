@@ -8,12 +8,12 @@
 #include "store/offer_life.h"
 
 /* Whom staff chose for a lead and who is there; NULL: nobody. */
-static const char *chosen_for(const People *people, const DbResult *leads, int row)
+static const char *chosen_for(const Roster *roster, const DbResult *leads, int row)
 {
 	const char *chosen = db_get_text(leads, row, "assign_to");
 	Ident id;
 
-	return chosen != NULL && ident_parse(chosen, &id) && people_find(people, &id) >= 0 ? chosen : NULL;
+	return chosen != NULL && ident_parse(chosen, &id) && roster_find(roster, &id) >= 0 ? chosen : NULL;
 }
 
 /* The moves borrow from the rows, so both are kept until they are written. */
@@ -23,9 +23,9 @@ static bool take_back(
 	g_auto(OfferMoves) moves = {0};
 	g_autoptr(DbResult) offers = offer_life_offers(db, db_get_text(leads, row, "id"), error);
 	const OfferTurn turn = {
-		.event = OFFER_EVENT_TAKE_BACK,
+		.event = OFFER_EVENT_REASSIGN,
 		.actor = OFFER_ACTOR_STAFF,
-		.actor_name = "router",
+		.actor_name = "dispatcher",
 		.now_us = db_get_int(leads, row, "now_us"),
 		.lead_status = LEAD_STATUS_COUNT,
 	};
@@ -43,10 +43,10 @@ static bool take_back(
 	return moves.count == 0 || offer_moves_write(&moves, db, error);
 }
 
-bool place_take_back(Db *db, const OfferPolicy *policy, const People *people, const DbResult *leads, GError **error)
+bool dispatch_reassign(Db *db, const OfferPolicy *policy, const Roster *roster, const DbResult *leads, GError **error)
 {
 	for (int row = 0; row < db_rows(leads); row++) {
-		const char *chosen = chosen_for(people, leads, row);
+		const char *chosen = chosen_for(roster, leads, row);
 		if (chosen != NULL && !take_back(db, policy, leads, row, chosen, error))
 			return false;
 	}

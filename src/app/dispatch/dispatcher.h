@@ -10,12 +10,12 @@
 #include "app/offers/offer_policy.h"
 #include "base/wake.h"
 
-typedef struct RouterOptions {
+typedef struct DispatcherOptions {
 	const char *database_url;
 	const OfferPolicy *policy;
-	Wake *router_wake;  /* stops the router by wake_stop() */
-	Wake *senders_wake; /* signalled after a commit that wrote mails */
-} RouterOptions;
+	Wake *dispatcher_wake; /* stops the dispatcher by wake_stop() */
+	Wake *senders_wake;    /* signalled after a commit that wrote emails */
+} DispatcherOptions;
 
-/* Returns once router_wake is stopped; what is not committed then rolls back. Options outlive the call. */
-void router_run(const RouterOptions *options);
+/* Returns once dispatcher_wake is stopped; what is not committed then rolls back. Options outlive the call. */
+void dispatcher_run(const DispatcherOptions *options);

@@ -9,84 +9,84 @@
 #include "domain/matching/match_need.h"
 #include "store/stored_offer.h"
 
-typedef struct Preview {
-	const PreviewOptions *options;
+typedef struct DryRun {
+	const DryRunOptions *options;
 	DbResult *lead; /* NULL: of a brief */
 	DbResult *ties;
-	People people;
+	Roster roster;
 	LeadNeed need;
 	MatchCandidate *candidates;
-} Preview;
+} DryRun;
 
-static void preview_clear(Preview *preview)
+static void dry_run_clear(DryRun *dry_run)
 {
-	g_clear_pointer(&preview->lead, db_result_free);
-	g_clear_pointer(&preview->ties, db_result_free);
-	g_clear_pointer(&preview->candidates, g_free);
-	people_clear(&preview->people);
-	lead_need_clear(&preview->need);
+	g_clear_pointer(&dry_run->lead, db_result_free);
+	g_clear_pointer(&dry_run->ties, db_result_free);
+	g_clear_pointer(&dry_run->candidates, g_free);
+	roster_clear(&dry_run->roster);
+	lead_need_clear(&dry_run->need);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Preview, preview_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DryRun, dry_run_clear)
 
-static bool read_lead(Preview *preview, Db *db, GError **error)
+static bool read_lead(DryRun *dry_run, Db *db, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];
 
-	if (preview->options->lead_id == NULL)
+	if (dry_run->options->lead_id == NULL)
 		return true;
-	ident_format(preview->options->lead_id, id);
+	ident_format(dry_run->options->lead_id, id);
 	g_autofree char *ids = g_strdup_printf("{%s}", id);
-	preview->lead = offer_look_at_lead(db, id, error);
-	preview->ties = preview->lead == NULL ? NULL : offer_ties(db, ids, error);
-	return preview->ties != NULL;
+	dry_run->lead = stored_offer_look_at_lead(db, id, error);
+	dry_run->ties = dry_run->lead == NULL ? NULL : stored_offer_ties(db, ids, error);
+	return dry_run->ties != NULL;
 }
 
-static void read_need(Preview *preview)
+static void read_need(DryRun *dry_run)
 {
-	const PreviewOptions *options = preview->options;
-	const int64_t now_us = preview->people.now_us;
+	const DryRunOptions *options = dry_run->options;
+	const int64_t now_us = dry_run->roster.now_us;
 
-	if (preview->lead != NULL) {
-		place_read_need(&preview->need, preview->lead, 0, now_us);
-		place_tie(&preview->people, preview->ties, options->lead_id);
+	if (dry_run->lead != NULL) {
+		dispatch_read_need(&dry_run->need, dry_run->lead, 0, now_us);
+		dispatch_tie(&dry_run->roster, dry_run->ties, options->lead_id);
 		return;
 	}
-	lead_need_read(&preview->need, options->submission, now_us);
-	preview->need.match.lead = ident_new();
-	preview->need.match.engagement = options->engagement;
+	lead_need_read(&dry_run->need, options->submission, now_us);
+	dry_run->need.match.lead = ident_new();
+	dry_run->need.match.engagement = options->engagement;
 }
 
-static void write_preview(const Preview *preview, const OfferPolicy *policy, GString *out)
+static void write_dry_run(const DryRun *dry_run, const OfferPolicy *policy, GString *out)
 {
-	const Engagement engagement = preview->need.match.engagement;
+	const Engagement engagement = dry_run->need.match.engagement;
 	char at[CLOCK_TEXT_BYTES];
 	JsonWriter w;
 
-	clock_format_us(preview->people.now_us, at);
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "engagement", engagement_name(engagement));
-	json_put_text(&w, "mode", offer_mode_name(policy->modes[engagement]));
-	json_put_text(&w, "at", at);
-	place_write_candidates(&w, &preview->people, &preview->need.match, preview->candidates);
-	json_end_object(&w);
+	clock_format_us(dry_run->roster.now_us, at);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "engagement", engagement_name(engagement));
+	jsonw_put_text(&w, "mode", offer_mode_name(policy->modes[engagement]));
+	jsonw_put_text(&w, "at", at);
+	dispatch_write_candidates(&w, &dry_run->roster, &dry_run->need.match, dry_run->candidates);
+	jsonw_end_object(&w);
 }
 
-bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *options, GString *out, GError **error)
+bool dry_run_match(Db *db, const OfferPolicy *policy, const DryRunOptions *options, GString *out, GError **error)
 {
-	g_auto(Preview) preview = {.options = options};
+	g_auto(DryRun) dry_run = {.options = options};
 
-	people_init(&preview.people, policy->allowed_us);
-	preview.people.at_us = options->at_us;
-	if (!read_lead(&preview, db, error) || !people_read(&preview.people, db, NULL, error))
+	roster_init(&dry_run.roster, policy->allowed_us);
+	dry_run.roster.at_us = options->at_us;
+	if (!read_lead(&dry_run, db, error) || !roster_read(&dry_run.roster, db, NULL, error))
 		return false;
-	read_need(&preview);
-	preview.candidates = g_new0(MatchCandidate, MAX(1, people_count(&preview.people)));
+	read_need(&dry_run);
+	dry_run.candidates = g_new0(MatchCandidate, MAX(1, roster_count(&dry_run.roster)));
 	const MatchTally tally = match_rank(
-		&preview.need.match, preview.people.recruiters, people_count(&preview.people), preview.candidates);
-	const Engagement engagement = preview.need.match.engagement;
+		&dry_run.need.match, dry_run.roster.recruiters, roster_count(&dry_run.roster), dry_run.candidates);
+	const Engagement engagement = dry_run.need.match.engagement;
 	const int at_once = offer_mode_at_once(policy->modes[engagement], policy->tops[engagement]);
-	match_choose(preview.candidates, (gsize)MIN(tally.free_now, at_once));
-	write_preview(&preview, policy, out);
+	match_choose(dry_run.candidates, (gsize)MIN(tally.available_now, at_once));
+	write_dry_run(&dry_run, policy, out);
 	return true;
 }

@@ -13,16 +13,16 @@
 #include "codec/json.h"
 #include "db/connection.h"
 
-typedef struct PreviewOptions {
+typedef struct DryRunOptions {
 	const Ident *lead_id;	/* of a stored lead; NULL: submission and engagement say it */
 	const Json *submission; /* as it would be stored */
 	Engagement engagement;
 	int64_t at_us; /* as if it came then; 0: now */
-} PreviewOptions;
+} DryRunOptions;
 
 /*
  * Appends {"engagement","mode","at","candidates":[{"rank","name","result","reason","points","offers_in_window","weight","open_offers"}…]}.
  * NOT_FOUND: the lead.
  */
-bool preview_match(Db *db, const OfferPolicy *policy, const PreviewOptions *options, GString *out,
+bool dry_run_match(Db *db, const OfferPolicy *policy, const DryRunOptions *options, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -33,9 +33,9 @@ static void free_array(void *array)
 	g_array_unref(array);
 }
 
-void people_init(People *people, int64_t allowed_us)
+void roster_init(Roster *roster, int64_t allowed_us)
 {
-	*people = (People){
+	*roster = (Roster){
 		.calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_calendar),
 		.allowed_us = allowed_us,
 		.lists = g_ptr_array_new(),
@@ -56,36 +56,36 @@ static void free_list(void *item)
 	g_free(list);
 }
 
-static void keep_list(People *people, void *list, GDestroyNotify unref)
+static void keep_list(Roster *roster, void *list, GDestroyNotify unref)
 {
 	PersonList *kept = g_new(PersonList, 1);
 
 	*kept = (PersonList){list, unref};
-	g_ptr_array_add(people->lists, kept);
+	g_ptr_array_add(roster->lists, kept);
 }
 
-static void forget_rows(People *people)
+static void forget_rows(Roster *roster)
 {
-	g_clear_pointer(&people->rows, db_result_free);
-	g_clear_pointer(&people->recruiters, g_free);
-	for (guint i = 0; i < people->lists->len; i++)
-		free_list(people->lists->pdata[i]);
-	g_ptr_array_set_size(people->lists, 0);
+	g_clear_pointer(&roster->rows, db_result_free);
+	g_clear_pointer(&roster->recruiters, g_free);
+	for (guint i = 0; i < roster->lists->len; i++)
+		free_list(roster->lists->pdata[i]);
+	g_ptr_array_set_size(roster->lists, 0);
 }
 
-void people_clear(People *people)
+void roster_clear(Roster *roster)
 {
-	if (people->calendars == NULL)
+	if (roster->calendars == NULL)
 		return;
-	forget_rows(people);
-	g_clear_pointer(&people->lists, g_ptr_array_unref);
-	g_clear_pointer(&people->calendars, g_hash_table_unref);
+	forget_rows(roster);
+	g_clear_pointer(&roster->lists, g_ptr_array_unref);
+	g_clear_pointer(&roster->calendars, g_hash_table_unref);
 }
 
 /* "from-to,from-to" in microseconds. */
-static GArray *parse_leave(const char *text)
+static GArray *parse_time_off(const char *text)
 {
-	GArray *leave = g_array_new(FALSE, FALSE, sizeof(WorkingSpan));
+	GArray *time_off = g_array_new(FALSE, FALSE, sizeof(WorkingSpan));
 	g_auto(GStrv) spans = g_strsplit(text == NULL ? "" : text, ",", -1);
 
 	for (char **span = spans; *span != NULL; span++) {
@@ -94,62 +94,62 @@ static GArray *parse_leave(const char *text)
 		if (g_strv_length(ends) == 2 &&
 			g_ascii_string_to_signed(ends[0], 10, 0, G_MAXINT64, &parsed.start_us, NULL) &&
 			g_ascii_string_to_signed(ends[1], 10, 0, G_MAXINT64, &parsed.end_us, NULL))
-			g_array_append_val(leave, parsed);
+			g_array_append_val(time_off, parsed);
 	}
-	return leave;
+	return time_off;
 }
 
 static WorkingCalendar *make_calendar(const DbResult *rows, int row)
 {
 	const char *zone = db_get_text(rows, row, "timezone");
 	const char *hours = db_get_text(rows, row, "hours");
-	g_autoptr(GArray) leave = parse_leave(db_get_text(rows, row, "leave"));
+	g_autoptr(GArray) time_off = parse_time_off(db_get_text(rows, row, "time_off"));
 	g_autoptr(GError) error = NULL;
 	WorkingCalendarSpec spec = {
 		.zone = zone == NULL ? "UTC" : zone,
-		.hours = hours == NULL ? PEOPLE_HOURS_ALWAYS : hours,
+		.hours = hours == NULL ? ROSTER_HOURS_ALWAYS : hours,
 		.holidays = db_get_text(rows, row, "holidays"),
-		.leave = (const WorkingSpan *)(const void *)leave->data,
-		.leave_count = leave->len,
+		.time_off = (const WorkingSpan *)(const void *)time_off->data,
+		.time_off_count = time_off->len,
 	};
 	WorkingCalendar *calendar = working_calendar_new(&spec, &error);
 
 	if (calendar != NULL)
 		return calendar;
-	log_warning("recruiter_calendar_damaged", log_text("recruiter", db_get_text(rows, row, "id")),
+	log_warning("recruiter_calendar_invalid", log_text("recruiter", db_get_text(rows, row, "id")),
 		log_error_text(error));
-	spec = (WorkingCalendarSpec){.zone = "UTC", .hours = PEOPLE_HOURS_ALWAYS};
+	spec = (WorkingCalendarSpec){.zone = "UTC", .hours = ROSTER_HOURS_ALWAYS};
 	return working_calendar_new(&spec, NULL);
 }
 
 /* Who has not been here for the whole window has a presence of their own, to the hour. */
-static void append_newness(const People *people, int row, GString *key)
+static void append_newness(const Roster *roster, int row, GString *key)
 {
-	const int64_t known_since_us = db_get_int(people->rows, row, "known_since_us");
+	const int64_t known_since_us = db_get_int(roster->rows, row, "known_since_us");
 
-	if (known_since_us > db_get_int(people->rows, row, "now_us") - FAIR_WINDOW_DAYS * WORKING_TIME_DAY)
+	if (known_since_us > db_get_int(roster->rows, row, "now_us") - FAIR_WINDOW_DAYS * WORKING_TIME_DAY)
 		g_string_append_printf(key, "%" G_GINT64_FORMAT, known_since_us / WORKING_TIME_HOUR);
 }
 
-static PersonCalendar *calendar_of(People *people, int row)
+static PersonCalendar *calendar_of(Roster *roster, int row)
 {
-	static const char *const columns[] = {"timezone", "hours", "holidays", "leave"};
+	static const char *const columns[] = {"timezone", "hours", "holidays", "time_off"};
 	GString *key = g_string_new(NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
-		const char *text = db_get_text(people->rows, row, columns[i]);
+		const char *text = db_get_text(roster->rows, row, columns[i]);
 		g_string_append(key, text == NULL ? "" : text);
 		g_string_append_c(key, '|');
 	}
-	append_newness(people, row, key);
-	PersonCalendar *kept = g_hash_table_lookup(people->calendars, key->str);
+	append_newness(roster, row, key);
+	PersonCalendar *kept = g_hash_table_lookup(roster->calendars, key->str);
 	if (kept != NULL) {
 		g_string_free(key, TRUE);
 		return kept;
 	}
 	kept = g_new0(PersonCalendar, 1);
-	kept->calendar = make_calendar(people->rows, row);
-	g_hash_table_insert(people->calendars, g_string_free(key, FALSE), kept);
+	kept->calendar = make_calendar(roster->rows, row);
+	g_hash_table_insert(roster->calendars, g_string_free(key, FALSE), kept);
 	return kept;
 }
 
@@ -192,7 +192,7 @@ static guint parse_seniority(const char *names)
 	return seniority;
 }
 
-static const GPtrArray *tags_of(People *people, const char *text)
+static const GPtrArray *tags_of(Roster *roster, const char *text)
 {
 	if (text == NULL)
 		return NULL;
@@ -200,12 +200,12 @@ static const GPtrArray *tags_of(People *people, const char *text)
 	GPtrArray *tags = g_ptr_array_new_with_free_func(g_free);
 	for (char **tag = list; *tag != NULL; tag++)
 		g_ptr_array_add(tags, g_strdup(*tag));
-	keep_list(people, tags, (GDestroyNotify)g_ptr_array_unref);
+	keep_list(roster, tags, (GDestroyNotify)g_ptr_array_unref);
 	return tags;
 }
 
 /* "rust expert 1700000000000000;…" */
-static const GArray *bench_of(People *people, const char *text)
+static const GArray *bench_of(Roster *roster, const char *text)
 {
 	if (text == NULL)
 		return NULL;
@@ -215,84 +215,84 @@ static const GArray *bench_of(People *people, const char *text)
 		g_auto(GStrv) parts = g_strsplit(*entry, " ", 3);
 		MatchBench parsed;
 		if (g_strv_length(parts) != 3 || !engagement_parse(parts[0], &parsed.engagement) ||
-			!g_ascii_string_to_signed(parts[2], 10, 0, G_MAXINT64, &parsed.free_from_us, NULL))
+			!g_ascii_string_to_signed(parts[2], 10, 0, G_MAXINT64, &parsed.available_from_us, NULL))
 			continue;
 		parsed.seniority = seniority_parse(parts[1]);
 		g_array_append_val(bench, parsed);
 	}
-	keep_list(people, bench, free_array);
+	keep_list(roster, bench, free_array);
 	return bench;
 }
 
-static FairFacts fair_facts(const People *people, int row, const Ident *id, int64_t presence_h)
+static FairFacts fair_facts(const Roster *roster, int row, const Ident *id, int64_t presence_h)
 {
 	return (FairFacts){
 		.recruiter = *id,
-		.offers = db_get_int(people->rows, row, "window_offers"),
-		.weight = db_get_int(people->rows, row, "weight"),
+		.offers = db_get_int(roster->rows, row, "window_offers"),
+		.weight = db_get_int(roster->rows, row, "weight"),
 		.presence = MAX(1, presence_h),
-		.waited_us = db_is_null(people->rows, row, "idle_us")
+		.waited_us = db_is_null(roster->rows, row, "idle_us")
 				     ? FAIR_NEVER
-				     : MAX(0, db_get_int(people->rows, row, "idle_us")),
+				     : MAX(0, db_get_int(roster->rows, row, "idle_us")),
 	};
 }
 
-static MatchRecruiter read_recruiter(People *people, int row)
+static MatchRecruiter read_recruiter(Roster *roster, int row)
 {
-	const DbResult *rows = people->rows;
-	PersonCalendar *kept = calendar_of(people, row);
+	const DbResult *rows = roster->rows;
+	PersonCalendar *kept = calendar_of(roster, row);
 	MatchRecruiter r = {
 		.engagements = parse_engagements(db_get_text(rows, row, "engagements")),
 		.capacity = db_get_int(rows, row, "capacity"),
 		.open_offers = db_get_int(rows, row, "open_offers"),
 		.is_paused = db_get_bool(rows, row, "is_paused"),
 		.calendar = db_is_null(rows, row, "hours") ? NULL : kept->calendar,
-		.work_at_us = working_time_next(kept->calendar, people->now_us),
+		.work_at_us = working_time_next(kept->calendar, roster->now_us),
 		.languages = languages_parse(db_get_text(rows, row, "languages")),
 		.seniority = parse_seniority(db_get_text(rows, row, "seniority")),
 		.budget_floor_usd = db_get_int(rows, row, "budget_floor_usd"),
-		.tags = tags_of(people, db_get_text(rows, row, "tags")),
-		.bench = bench_of(people, db_get_text(rows, row, "bench")),
+		.tags = tags_of(roster, db_get_text(rows, row, "tags")),
+		.bench = bench_of(roster, db_get_text(rows, row, "bench")),
 	};
 	const bool is_id = ident_parse(db_get_text(rows, row, "id"), &r.id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	r.has_no_time = working_time_add(kept->calendar, people->now_us, people->allowed_us) == WORKING_TIME_NEVER;
+	r.has_no_time = working_time_add(kept->calendar, roster->now_us, roster->allowed_us) == WORKING_TIME_NEVER;
 	r.fair = fair_facts(
-		people, row, &r.id, presence_of(kept, people->now_us, db_get_int(rows, row, "known_since_us")));
+		roster, row, &r.id, presence_of(kept, roster->now_us, db_get_int(rows, row, "known_since_us")));
 	return r;
 }
 
-bool people_read(People *people, Db *db, const Ident *id, GError **error)
+bool roster_read(Roster *roster, Db *db, const Ident *id, GError **error)
 {
-	forget_rows(people);
-	if (g_hash_table_size(people->calendars) > CALENDARS_MAX)
-		g_hash_table_remove_all(people->calendars);
-	people->rows = recruiter_facts(db, id, error);
-	if (people->rows == NULL)
+	forget_rows(roster);
+	if (g_hash_table_size(roster->calendars) > CALENDARS_MAX)
+		g_hash_table_remove_all(roster->calendars);
+	roster->rows = recruiter_facts(db, id, error);
+	if (roster->rows == NULL)
 		return false;
-	const int count = db_rows(people->rows);
-	people->recruiters = g_new0(MatchRecruiter, (gsize)MAX(1, count));
-	people->now_us = people->at_us != 0 ? people->at_us : count == 0 ? 0 : db_get_int(people->rows, 0, "now_us");
+	const int count = db_rows(roster->rows);
+	roster->recruiters = g_new0(MatchRecruiter, (gsize)MAX(1, count));
+	roster->now_us = roster->at_us != 0 ? roster->at_us : count == 0 ? 0 : db_get_int(roster->rows, 0, "now_us");
 	for (int row = 0; row < count; row++)
-		people->recruiters[row] = read_recruiter(people, row);
+		roster->recruiters[row] = read_recruiter(roster, row);
 	return true;
 }
 
-guint people_count(const People *people)
+guint roster_count(const Roster *roster)
 {
-	return people->rows == NULL ? 0 : (guint)db_rows(people->rows);
+	return roster->rows == NULL ? 0 : (guint)db_rows(roster->rows);
 }
 
 /* Rows come in the order of their ids. */
-int people_find(const People *people, const Ident *id)
+int roster_find(const Roster *roster, const Ident *id)
 {
 	int low = 0;
-	int high = (int)people_count(people);
+	int high = (int)roster_count(roster);
 
 	while (low < high) {
 		const int middle = low + (high - low) / 2;
-		const int order = memcmp(&people->recruiters[middle].id, id, sizeof *id);
+		const int order = memcmp(&roster->recruiters[middle].id, id, sizeof *id);
 		if (order == 0)
 			return middle;
 		if (order < 0)
@@ -303,18 +303,18 @@ int people_find(const People *people, const Ident *id)
 	return -1;
 }
 
-const char *people_name(const People *people, int at)
+const char *roster_name(const Roster *roster, int at)
 {
-	return db_get_text(people->rows, at, "name");
+	return db_get_text(roster->rows, at, "name");
 }
 
-const char *people_email(const People *people, int at)
+const char *roster_email(const Roster *roster, int at)
 {
-	return db_get_text(people->rows, at, "email");
+	return db_get_text(roster->rows, at, "email");
 }
 
-const WorkingCalendar *people_calendar(const People *people, int at)
+const WorkingCalendar *roster_calendar(const Roster *roster, int at)
 {
 	/* Reading put it there. */
-	return calendar_of((People *)(guintptr)people, at)->calendar;
+	return calendar_of((Roster *)(guintptr)roster, at)->calendar;
 }

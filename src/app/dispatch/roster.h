@@ -16,9 +16,9 @@
 #include "domain/matching/match.h"
 
 /* Of somebody whose hours are not known: always at work. */
-#define PEOPLE_HOURS_ALWAYS "mon-sun 00:00-24:00"
+#define ROSTER_HOURS_ALWAYS "mon-sun 00:00-24:00"
 
-typedef struct People {
+typedef struct Roster {
 	GHashTable *calendars;	    /* "zone|hours|holidays|leave" to PersonCalendar */
 	int64_t allowed_us;	    /* working time that an offer stands */
 	DbResult *rows;		    /* of the last reading; owned */
@@ -26,19 +26,19 @@ typedef struct People {
 	GPtrArray *lists;	    /* what the facts point to */
 	int64_t at_us;		    /* reckoned as if it were then; 0: now */
 	int64_t now_us;		    /* the database's at the last reading, or at_us */
-} People;
+} Roster;
 
-void people_init(People *people, int64_t allowed_us);
-void people_clear(People *people);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(People, people_clear)
+void roster_init(Roster *roster, int64_t allowed_us);
+void roster_clear(Roster *roster);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Roster, roster_clear)
 
 /* Everybody who may be asked (id NULL), or one, whoever it is. Replaces what was read before. */
-bool people_read(People *people, Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool roster_read(Roster *roster, Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-guint people_count(const People *people);
+guint roster_count(const Roster *roster);
 /* -1: not among those read. */
-int people_find(const People *people, const Ident *id);
-const char *people_name(const People *people, int at);
-const char *people_email(const People *people, int at);
+int roster_find(const Roster *roster, const Ident *id);
+const char *roster_name(const Roster *roster, int at);
+const char *roster_email(const Roster *roster, int at);
 /* Never NULL. */
-const WorkingCalendar *people_calendar(const People *people, int at);
+const WorkingCalendar *roster_calendar(const Roster *roster, int at);

@@ -39,7 +39,7 @@ typedef struct Slot {
 struct Intake {
 	char *staff_notice_to; /* immutable, as the next two */
 	char *message_domain;
-	Wake *router_wake, *senders_wake;
+	Wake *dispatcher_wake, *senders_wake;
 	IntakeWriter *writer; /* the leader's alone */
 	pthread_mutex_t lock; /* guards the rest */
 	GQueue waiting;	      /* of Slot, oldest first; as many as there are callers */
@@ -64,7 +64,7 @@ Intake *intake_new(const IntakeOptions *options)
 	if (options->staff_notice_to != NULL)
 		intake->staff_notice_to = canonical_address(options->staff_notice_to);
 	intake->message_domain = g_strdup(options->message_domain);
-	intake->router_wake = options->router_wake;
+	intake->dispatcher_wake = options->dispatcher_wake;
 	intake->senders_wake = options->senders_wake;
 	intake->writer = intake_writer_new(options->database_url);
 	pthread_mutex_init(&intake->lock, NULL);
@@ -99,7 +99,7 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 		.body_hash = entry->body_hash,
 		.engagement = lead->recommendation->engagement,
 		.confidence = lead->recommendation->confidence,
-		.needs_review = lead->recommendation->needs_review || lead->is_doubtful,
+		.needs_review = lead->recommendation->needs_review || lead->is_suspected_spam,
 		.contact_name = texts[FIELD_CONTACT_NAME],
 		.email = texts[FIELD_EMAIL],
 		.company = texts[FIELD_COMPANY],
@@ -115,16 +115,16 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 }
 
 /* The note for staff. */
-static GString *write_mail(const Intake *intake, const IntakeEntry *entry, const IntakeLead *lead)
+static GString *write_email(const Intake *intake, const IntakeEntry *entry, const IntakeLead *lead)
 {
-	g_autofree char *view = notice_view_taken(&(NoticeTaken){
+	g_autofree char *view = notifications_view_received(&(NotificationReceived){
 		.reference = entry->reference,
-		.taken_at_us = clock_now_us(),
+		.received_at_us = clock_now_us(),
 		.submission = lead->submission,
 		.recommendation = lead->recommendation,
 	});
-	const NoticeMail mail = {
-		.notice = NOTICE_LEAD_TAKEN,
+	const NotificationEmail mail = {
+		.notification = NOTIFICATION_LEAD_RECEIVED,
 		.id = ident_new(),
 		.lead_id = &entry->id,
 		.recipient = intake->staff_notice_to,
@@ -134,8 +134,8 @@ static GString *write_mail(const Intake *intake, const IntakeEntry *entry, const
 	GString *json = g_string_sized_new(LEAD_JSON_BYTES);
 	JsonWriter w;
 
-	json_writer_init(&w, json);
-	notice_write_mail(&w, &mail);
+	jsonw_init(&w, json);
+	notifications_write_email(&w, &mail);
 	return json;
 }
 
@@ -154,7 +154,7 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	submission_write_json(lead->raw, submission);
 	entry->lead_json = write_lead(entry, lead, submission->str);
 	if (intake->staff_notice_to != NULL)
-		entry->mail_json = write_mail(intake, entry, lead);
+		entry->email_json = write_email(intake, entry, lead);
 
 	condition_init(&slot->changed);
 	slot->link.data = slot;
@@ -186,9 +186,9 @@ static GPtrArray *take_batch(Intake *intake)
 /* A slot begins with its entry, so a batch of slots is a list of entries. */
 G_STATIC_ASSERT(offsetof(Slot, entry) == 0);
 
-static void log_taken(const IntakeEntry *entry)
+static void log_received(const IntakeEntry *entry)
 {
-	log_info("lead_taken", log_text("lead", entry->reference),
+	log_info("lead_received", log_text("lead", entry->reference),
 		log_text("engagement", engagement_name(entry->engagement)));
 }
 
@@ -225,7 +225,7 @@ static void wake_others(const Intake *intake, guint stored)
 {
 	if (stored == 0)
 		return;
-	wake_signal(intake->router_wake);
+	wake_signal(intake->dispatcher_wake);
 	if (intake->staff_notice_to != NULL)
 		wake_signal(intake->senders_wake);
 }
@@ -251,7 +251,7 @@ static void free_abandoned(GPtrArray *abandoned)
 	for (guint i = 0; i < abandoned->len; i++) {
 		Slot *slot = g_ptr_array_index(abandoned, i);
 		if (slot->entry.outcome == INTAKE_STORED)
-			log_taken(&slot->entry);
+			log_received(&slot->entry);
 		slot_free(slot);
 	}
 	g_ptr_array_unref(abandoned);
@@ -321,7 +321,7 @@ static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceip
 {
 	switch (entry->outcome) {
 	case INTAKE_STORED:
-		log_taken(entry);
+		log_received(entry);
 		receipt->recommendation_json = g_strdup(lead->recommendation->json);
 		break;
 	case INTAKE_REPEAT:

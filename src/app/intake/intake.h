@@ -34,7 +34,7 @@ typedef struct IntakeOptions {
 	const char *database_url;
 	const char *staff_notice_to; /* checked address; NULL: no note for new leads */
 	const char *message_domain;  /* right side of Message-IDs */
-	Wake *router_wake;	     /* signalled after a commit; not owned */
+	Wake *dispatcher_wake;	     /* signalled after a commit; not owned */
 	Wake *senders_wake;
 } IntakeOptions;
 
@@ -44,7 +44,7 @@ typedef struct IntakeLead {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
-	bool is_doubtful; /* perhaps not sent by a person: stored all the same, for somebody to look at */
+	bool is_suspected_spam; /* perhaps not sent by a person: stored all the same, for somebody to look at */
 } IntakeLead;
 
 typedef struct IntakeReceipt {

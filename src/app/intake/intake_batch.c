@@ -44,8 +44,8 @@ void intake_entry_clear(IntakeEntry *entry)
 {
 	if (entry->lead_json != NULL)
 		g_string_free(entry->lead_json, TRUE);
-	if (entry->mail_json != NULL)
-		g_string_free(entry->mail_json, TRUE);
+	if (entry->email_json != NULL)
+		g_string_free(entry->email_json, TRUE);
 	g_free(entry->recommendation_json);
 	g_clear_error(&entry->error);
 }
@@ -69,8 +69,8 @@ void intake_entry_renew_id(IntakeEntry *entry)
 	reference_format(&entry->id, entry->reference);
 	replace(entry->lead_json, old_id, new_id);
 	replace(entry->lead_json, old_reference, entry->reference);
-	replace(entry->mail_json, old_id, new_id);
-	replace(entry->mail_json, old_reference, entry->reference);
+	replace(entry->email_json, old_id, new_id);
+	replace(entry->email_json, old_reference, entry->reference);
 }
 
 static bool connect(IntakeWriter *writer, GError **error)
@@ -85,12 +85,12 @@ static bool connect(IntakeWriter *writer, GError **error)
 	if (writer->db == NULL) {
 		writer->connect_at_us = clock_monotonic_us() + CONNECT_AGAIN_MS * 1000;
 		writer->was_down = true;
-		log_error("intake_database_down", log_error_text(cause));
+		log_error("intake_database_unreachable", log_error_text(cause));
 		g_propagate_error(error, cause);
 		return false;
 	}
 	if (writer->was_down)
-		log_info("intake_database_up");
+		log_info("intake_database_recovered");
 	writer->was_down = false;
 	return true;
 }
@@ -155,7 +155,7 @@ static void mark_stored(const GPtrArray *entries, const DbResult *rows)
 static bool insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	g_autoptr(GString) leads = g_string_new(NULL);
-	g_autoptr(GString) mails = g_string_new(NULL);
+	g_autoptr(GString) emails = g_string_new(NULL);
 	Db *db = connection(writer, deadline_us, error);
 
 	if (db == NULL)
@@ -165,12 +165,12 @@ static bool insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadl
 		if (entry->outcome != INTAKE_OPEN)
 			continue;
 		append_item(leads, entry->lead_json);
-		if (entry->mail_json != NULL)
-			append_item(mails, entry->mail_json);
+		if (entry->email_json != NULL)
+			append_item(emails, entry->email_json);
 	}
 	g_string_append_c(leads, ']');
-	g_string_append_c(mails, ']');
-	g_autoptr(DbResult) rows = lead_insert_batch(db, leads->str, mails->len > 1 ? mails->str : NULL, error);
+	g_string_append_c(emails, ']');
+	g_autoptr(DbResult) rows = lead_insert_batch(db, leads->str, emails->len > 1 ? emails->str : NULL, error);
 	if (rows == NULL)
 		return false;
 	mark_stored(entries, rows);

@@ -38,8 +38,8 @@ typedef struct IntakeEntry {
 	Ident id; /* of a repeat: the stored lead's */
 	char reference[REFERENCE_TEXT_BYTES];
 	Engagement engagement;
-	GString *lead_json; /* as new_lead_write() makes it */
-	GString *mail_json; /* as notice_write_mail() makes it; NULL: no mail */
+	GString *lead_json;  /* as new_lead_write() makes it */
+	GString *email_json; /* as notifications_write_email() makes it; NULL: no mail */
 	IntakeOutcome outcome;
 	char *recommendation_json; /* of a repeat, as stored */
 	GError *error;		   /* of a failure */

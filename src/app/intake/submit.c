@@ -97,14 +97,14 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	if (submission == NULL)
 		return true;
 
-	g_autoptr(Recommendation) recommendation = recommend(app->recommender, submission);
+	g_autoptr(Recommendation) recommendation = recommender_run(app->recommender, submission);
 	lead.submission = submission;
 	lead.recommendation = recommendation;
 	/* Before the signals are added: a repeat may come at another speed. */
 	hash_body(request, lead.body_hash);
 	hash_key(request, lead.body_hash, lead.key);
-	lead.is_doubtful = request->signals != NULL && request->signals[0] != NULL;
-	if (lead.is_doubtful) {
+	lead.is_suspected_spam = request->signals != NULL && request->signals[0] != NULL;
+	if (lead.is_suspected_spam) {
 		RawValue *list = raw_submission_add(request->raw, SIGNALS_FIELD, RAW_LIST, NULL);
 		for (const char *const *signal = request->signals; *signal != NULL; signal++)
 			g_ptr_array_add(list->values, g_strdup(*signal));
@@ -124,7 +124,7 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	} else {
 		g_propagate_error(error, g_steal_pointer(&refusal));
 	}
-	if (lead.is_doubtful)
+	if (lead.is_suspected_spam)
 		raw_submission_remove(request->raw, SIGNALS_FIELD);
 	return is_done;
 }
@@ -138,7 +138,7 @@ bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission
 	done->outcome = SUBMIT_REFUSED;
 	if (submission == NULL)
 		return true;
-	g_autoptr(Recommendation) recommendation = recommend(app->recommender, submission);
+	g_autoptr(Recommendation) recommendation = recommender_run(app->recommender, submission);
 	const ClientCorrection correction = {.raw = raw, .submission = submission, .recommendation = recommendation};
 	done->outcome = SUBMIT_CORRECTED;
 	done->lead_id = *lead_id;
@@ -149,5 +149,5 @@ Recommendation *submit_preview(const App *app, const RawSubmission *raw, FieldEr
 {
 	g_autoptr(Submission) submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, errors, warnings);
 
-	return submission == NULL ? NULL : recommend(app->recommender, submission);
+	return submission == NULL ? NULL : recommender_run(app->recommender, submission);
 }

@@ -12,7 +12,7 @@ static const ConfidenceRow confidences[] = {
 	{0.00, "hardly more than a guess"},
 };
 
-char *notice_first_words(const char *text, glong chars_max)
+char *lead_words_first(const char *text, glong chars_max)
 {
 	g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
 	GString *line = g_string_new(NULL);
@@ -38,38 +38,38 @@ char *notice_first_words(const char *text, glong chars_max)
 	return g_string_free(line, FALSE);
 }
 
-void notice_put_need(JsonWriter *w, const char *need)
+void lead_words_put_need(JsonWriter *w, const char *need)
 {
-	g_autofree char *need_short = notice_first_words(need, NEED_SHORT_CHARS_MAX);
+	g_autofree char *need_short = lead_words_first(need, NEED_SHORT_CHARS_MAX);
 
-	json_put_text(w, "need", need);
-	json_put_text(w, "need_short", need_short);
+	jsonw_put_text(w, "need", need);
+	jsonw_put_text(w, "need_short", need_short);
 }
 
-void notice_put_engagement(JsonWriter *w, const char *engagement)
+void lead_words_put_engagement(JsonWriter *w, const char *engagement)
 {
 	if (engagement == NULL)
 		return;
 	g_autofree char *title = g_strdup(engagement);
 	title[0] = g_ascii_toupper(title[0]);
-	json_put_text(w, "engagement", engagement);
-	json_put_text(w, "engagement_title", title);
+	jsonw_put_text(w, "engagement", engagement);
+	jsonw_put_text(w, "engagement_title", title);
 }
 
-void notice_put_confidence(JsonWriter *w, double confidence)
+void lead_words_put_confidence(JsonWriter *w, double confidence)
 {
 	gsize row = 0;
 
 	while (row + 1 < G_N_ELEMENTS(confidences) && confidence < confidences[row].at_least)
 		row++;
-	json_put_text(w, "confidence_words", confidences[row].words);
-	json_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
+	jsonw_put_text(w, "confidence_words", confidences[row].words);
+	jsonw_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
 }
 
-void notice_put_taken_at(JsonWriter *w, int64_t taken_at_us)
+void lead_words_put_received_at(JsonWriter *w, int64_t received_at_us)
 {
-	g_autoptr(GDateTime) taken_at = g_date_time_new_from_unix_utc(taken_at_us / G_USEC_PER_SEC);
-	g_autofree char *text = g_date_time_format(taken_at, "%a %-d %b %Y, %H:%M UTC");
+	g_autoptr(GDateTime) received_at = g_date_time_new_from_unix_utc(received_at_us / G_USEC_PER_SEC);
+	g_autofree char *text = g_date_time_format(received_at, "%a %-d %b %Y, %H:%M UTC");
 
-	json_put_text(w, "taken_at", text);
+	jsonw_put_text(w, "received_at", text);
 }

@@ -1,5 +1,5 @@
 /*
- * app/notifications/lead_words: how mails put a lead into words.
+ * app/notifications/lead_words: how emails put a lead into words.
  */
 #pragma once
 
@@ -14,13 +14,13 @@ enum {
 };
 
 /* At most chars_max characters of one line's worth of text, cut between words. Owned by the caller. */
-char *notice_first_words(const char *text, glong chars_max) G_GNUC_WARN_UNUSED_RESULT;
+char *lead_words_first(const char *text, glong chars_max) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Members need and need_short. */
-void notice_put_need(JsonWriter *w, const char *need);
+void lead_words_put_need(JsonWriter *w, const char *need);
 /* Members engagement and engagement_title; none for NULL. */
-void notice_put_engagement(JsonWriter *w, const char *engagement);
+void lead_words_put_engagement(JsonWriter *w, const char *engagement);
 /* Members confidence_words and confidence_percent. */
-void notice_put_confidence(JsonWriter *w, double confidence);
-/* Member taken_at, in UTC. */
-void notice_put_taken_at(JsonWriter *w, int64_t taken_at_us);
+void lead_words_put_confidence(JsonWriter *w, double confidence);
+/* Member received_at, in UTC. */
+void lead_words_put_received_at(JsonWriter *w, int64_t received_at_us);

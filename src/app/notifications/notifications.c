@@ -15,46 +15,46 @@ enum {
 	RISKS_MAX = 4,
 };
 
-/* What notice_view_lead() writes, at any depth. */
-static const char *const lead_keys[] = {"reference", "taken_at", "engagement", "engagement_title", "talent", "need",
+/* What notifications_view_lead() writes, at any depth. */
+static const char *const lead_keys[] = {"reference", "received_at", "engagement", "engagement_title", "talent", "need",
 	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "risks", "facts",
 	"list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
 	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name",
-	"lead_url", "desk_url", "deadline", "explanation", NULL};
+	"lead_url", "portal_url", "deadline", "explanation", NULL};
 
-/* What notice_view_taken() writes. */
-static const char *const taken_keys[] = {"reference", "taken_at", "engagement", "engagement_title", "need",
+/* What notifications_view_received() writes. */
+static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
 	"need_short", "confidence_words", "confidence_percent", "needs_review", "contact_name", "company", NULL};
 
-/* What notice_view_note() writes. */
+/* What notifications_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation", "quote", "paragraphs",
-	"url", "desk_url", "deadline", NULL};
+	"url", "portal_url", "deadline", NULL};
 
-/* What notice_view_client_act() writes. */
+/* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {
 	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
-	"engagement_title", "answers", "deadline", "url", "desk_url", NULL};
+	"engagement_title", "answers", "deadline", "url", "portal_url", NULL};
 
 /* clang-format off */
-const NoticeSpec notices[NOTICE_COUNT] = {
-	[NOTICE_LEAD_TAKEN]     = {"lead_taken",     "staff",     "lead_taken",     taken_keys},
-	[NOTICE_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
-	[NOTICE_LEAD_UNPLACED]  = {"lead_unplaced",  "fallback",  "lead_unplaced",  lead_keys},
-	[NOTICE_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
-	[NOTICE_OFFERS_DIGEST]  = {"offers_digest",  "recruiter", "offers_digest",  digest_keys},
-	[NOTICE_BOUNCED]        = {"recruiter_bounced", "staff", "recruiter_bounced", note_keys},
-	[NOTICE_OFFER_REMINDED] = {"offer_reminded", "recruiter", "offer_reminded", note_keys},
-	[NOTICE_OFFER_OVER]     = {"offer_over",     "recruiter", "offer_over",     note_keys},
-	[NOTICE_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
-	[NOTICE_OFFER_QUESTION] = {"offer_question", "client",    "offer_question", note_keys},
-	[NOTICE_OFFER_ANSWERED] = {"offer_answered", "recruiter", "offer_answered", note_keys},
-	[NOTICE_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
-	[NOTICE_LEAD_RETRACTED] = {"lead_retracted", "recruiter", "lead_retracted", client_act_keys},
-	[NOTICE_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
-	[NOTICE_DESK_LINK]      = {"desk_link",      "recruiter", "desk_link",      note_keys},
+const NotificationSpec notifications[NOTIFICATION_COUNT] = {
+	[NOTIFICATION_LEAD_RECEIVED]     = {"lead_received",     "staff",     "lead_received",     received_keys},
+	[NOTIFICATION_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
+	[NOTIFICATION_LEAD_WAITING]  = {"lead_waiting",  "fallback",  "lead_waiting",  lead_keys},
+	[NOTIFICATION_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
+	[NOTIFICATION_OFFERS_DIGEST]  = {"offers_digest",  "recruiter", "offers_digest",  digest_keys},
+	[NOTIFICATION_RECRUITER_EMAIL_BOUNCED]        = {"recruiter_email_bounced", "staff", "recruiter_email_bounced", note_keys},
+	[NOTIFICATION_OFFER_REMINDER] = {"offer_reminder", "recruiter", "offer_reminder", note_keys},
+	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys},
+	[NOTIFICATION_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
+	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", note_keys},
+	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys},
+	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
+	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys},
+	[NOTIFICATION_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
+	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys},
 };
 /* clang-format on */
 
@@ -82,29 +82,29 @@ static const FactRow facts[] = {
 
 #define NO_NEED "a new project"
 
-static const char *const mail_parts[] = {"subject.txt", "txt", "html"};
+static const char *const email_parts[] = {"subject.txt", "txt", "html"};
 
-Notice notice_find(const char *name)
+Notification notifications_find(const char *name)
 {
-	Notice notice = 0;
+	Notification notification = 0;
 
-	while (notice < NOTICE_COUNT && strcmp(notices[notice].name, name) != 0)
-		notice++;
-	return notice;
+	while (notification < NOTIFICATION_COUNT && strcmp(notifications[notification].name, name) != 0)
+		notification++;
+	return notification;
 }
 
-GArray *notice_template_specs(void)
+GArray *notifications_template_specs(void)
 {
 	GArray *specs = g_array_new(FALSE, FALSE, sizeof(TemplateSpec));
 
-	for (Notice notice = 0; notice < NOTICE_COUNT; notice++) {
-		for (gsize part = 0; part < G_N_ELEMENTS(mail_parts); part++) {
-			g_autofree char *name =
-				g_strdup_printf("mails/%s.%s", notices[notice].template, mail_parts[part]);
+	for (Notification notification = 0; notification < NOTIFICATION_COUNT; notification++) {
+		for (gsize part = 0; part < G_N_ELEMENTS(email_parts); part++) {
+			g_autofree char *name = g_strdup_printf(
+				"emails/%s.%s", notifications[notification].template, email_parts[part]);
 			const TemplateSpec spec = {
 				/* Interned: the array needs no function to free it. */
 				.name = g_intern_string(name),
-				.keys = notices[notice].keys,
+				.keys = notifications[notification].keys,
 			};
 			g_array_append_val(specs, spec);
 		}
@@ -115,11 +115,11 @@ GArray *notice_template_specs(void)
 /* The stored documents are our own; one that is damaged makes a poorer mail, not none. */
 static Json *decode_or_empty(const char *text)
 {
-	Json *value = json_decode(text, strlen(text), NULL);
+	Json *value = jsonc_decode(text, strlen(text), NULL);
 
 	if (json_is_object(value))
 		return value;
-	json_value_free(value);
+	jsonc_value_free(value);
 	return json_object();
 }
 
@@ -209,32 +209,32 @@ static char *need_of(const Json *submission)
 	const char *description = text_of(submission, "description");
 
 	if (title != NULL)
-		return notice_first_words(title, NEED_CHARS_MAX);
+		return lead_words_first(title, NEED_CHARS_MAX);
 	if (description != NULL)
-		return notice_first_words(description, NEED_CHARS_MAX);
+		return lead_words_first(description, NEED_CHARS_MAX);
 	char *use_case = answer_text(submission, FIELD_USE_CASE);
 	return use_case != NULL ? use_case : g_strdup(NO_NEED);
 }
 
 static void write_facts(JsonWriter *w, const Json *submission)
 {
-	json_key(w, "facts");
-	json_begin_object(w);
-	json_key(w, "list");
-	json_begin_array(w);
+	jsonw_key(w, "facts");
+	jsonw_begin_object(w);
+	jsonw_key(w, "list");
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
 		g_autofree char *answer = answer_text(submission, facts[i].field);
 		if (answer == NULL)
 			continue;
 		g_autofree char *value =
 			facts[i].unit == NULL ? g_strdup(answer) : g_strconcat(answer, " ", facts[i].unit, NULL);
-		json_begin_object(w);
-		json_put_text(w, "label", facts[i].label);
-		json_put_text(w, "value", value);
-		json_end_object(w);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "label", facts[i].label);
+		jsonw_put_text(w, "value", value);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
-	json_end_object(w);
+	jsonw_end_array(w);
+	jsonw_end_object(w);
 }
 
 /* A reason rests on the client's own words, or on an answer to one of our questions. */
@@ -248,15 +248,15 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
 	const FieldSpec *spec = &submission_fields[field];
 	if (spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_PARAGRAPHS) {
 		const char *evidence = text_of(reason, "evidence");
-		g_autofree char *quote = evidence == NULL ? NULL : notice_first_words(evidence, NEED_CHARS_MAX);
+		g_autofree char *quote = evidence == NULL ? NULL : lead_words_first(evidence, NEED_CHARS_MAX);
 		if (quote != NULL)
-			json_put_text(w, "quote", quote);
+			jsonw_put_text(w, "quote", quote);
 		return;
 	}
 	g_autofree char *answer = answer_text(submission, field);
 	if (answer != NULL) {
-		json_put_text(w, "question", spec->label);
-		json_put_text(w, "answer", answer);
+		jsonw_put_text(w, "question", spec->label);
+		jsonw_put_text(w, "answer", answer);
 	}
 }
 
@@ -270,34 +270,34 @@ static void write_sayings(JsonWriter *w, const char *key, const Json *list, gsiz
 
 	if (count == 0)
 		return;
-	json_key(w, key);
-	json_begin_object(w);
-	json_key(w, "list");
-	json_begin_array(w);
+	jsonw_key(w, key);
+	jsonw_begin_object(w);
+	jsonw_key(w, "list");
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < count; i++) {
 		const Json *item = json_array_get(list, i);
-		json_begin_object(w);
-		json_put_text(w, "says", json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "says", json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
 		if (json_is_object(item))
 			write_evidence(w, item, submission);
-		json_end_object(w);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
-	json_end_object(w);
+	jsonw_end_array(w);
+	jsonw_end_object(w);
 }
 
 static void write_paragraphs(JsonWriter *w, const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
-	json_key(w, "paragraphs");
-	json_begin_array(w);
+	jsonw_key(w, "paragraphs");
+	jsonw_begin_array(w);
 	for (char **line = lines; *line != NULL; line++) {
 		g_strstrip(*line);
 		if (**line != '\0')
-			json_text(w, *line);
+			jsonw_text(w, *line);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void write_description(JsonWriter *w, const Json *submission)
@@ -309,29 +309,29 @@ static void write_description(JsonWriter *w, const Json *submission)
 	const bool is_cut = g_utf8_strlen(text, -1) > DESCRIPTION_CHARS_MAX;
 	g_autofree char *shown = is_cut ? g_utf8_substring(text, 0, DESCRIPTION_CHARS_MAX) : g_strdup(text);
 
-	json_key(w, "description");
-	json_begin_object(w);
+	jsonw_key(w, "description");
+	jsonw_begin_object(w);
 	write_paragraphs(w, shown);
-	json_put_bool(w, "is_cut", is_cut);
-	json_end_object(w);
+	jsonw_put_bool(w, "is_cut", is_cut);
+	jsonw_end_object(w);
 }
 
 static void write_recommendation(JsonWriter *w, const Json *recommendation, const Json *submission)
 {
 	const Json *salary = json_object_get(recommendation, "salary_range_usd");
 
-	notice_put_engagement(w, text_of(recommendation, "engagement"));
-	json_put_text(w, "talent", text_of(recommendation, "talent"));
-	notice_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
-	json_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
+	lead_words_put_engagement(w, text_of(recommendation, "engagement"));
+	jsonw_put_text(w, "talent", text_of(recommendation, "talent"));
+	lead_words_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
+	jsonw_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
 	if (json_is_object(salary)) {
 		g_autofree char *min = grouped(json_integer_value(json_object_get(salary, "min")));
 		g_autofree char *max = grouped(json_integer_value(json_object_get(salary, "max")));
-		json_key(w, "salary");
-		json_begin_object(w);
-		json_put_text(w, "salary_min", min);
-		json_put_text(w, "salary_max", max);
-		json_end_object(w);
+		jsonw_key(w, "salary");
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "salary_min", min);
+		jsonw_put_text(w, "salary_max", max);
+		jsonw_end_object(w);
 	}
 	write_sayings(w, "review", json_object_get(recommendation, "review_reasons"), RISKS_MAX, submission);
 	write_sayings(w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
@@ -345,7 +345,7 @@ static void write_contact(JsonWriter *w, const Json *submission)
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
 		const char *text = text_of(submission, keys[i]);
 		if (text != NULL)
-			json_put_text(w, keys[i], text);
+			jsonw_put_text(w, keys[i], text);
 	}
 }
 
@@ -389,7 +389,7 @@ static void mask(Json *submission, Json *recommendation)
 		mask_member(json_array_get(reasons, i), "evidence", given);
 }
 
-char *notice_need(const char *submission_text, bool is_masked)
+char *notifications_need(const char *submission_text, bool is_masked)
 {
 	g_autoptr(Json) submission = decode_or_empty(submission_text);
 	g_autoptr(Json) nothing = json_object();
@@ -399,7 +399,7 @@ char *notice_need(const char *submission_text, bool is_masked)
 	return need_of(submission);
 }
 
-char *notice_answers(const char *submission_text)
+char *notifications_answers(const char *submission_text)
 {
 	g_autoptr(Json) submission = decode_or_empty(submission_text);
 	GString *line = g_string_new(NULL);
@@ -420,10 +420,10 @@ char *notice_answers(const char *submission_text)
 static void put_given(JsonWriter *w, const char *key, const char *text)
 {
 	if (text != NULL)
-		json_put_text(w, key, text);
+		jsonw_put_text(w, key, text);
 }
 
-char *notice_view_lead(const NoticeLead *lead)
+char *notifications_view_lead(const NotificationLead *lead)
 {
 	g_autoptr(Json) submission = decode_or_empty(lead->submission);
 	g_autoptr(Json) recommendation = decode_or_empty(lead->recommendation);
@@ -434,14 +434,14 @@ char *notice_view_lead(const NoticeLead *lead)
 	GString *out = g_string_sized_new(2048);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "reference", lead->reference);
-	notice_put_taken_at(&w, lead->taken_at_us);
-	notice_put_need(&w, need);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "reference", lead->reference);
+	lead_words_put_received_at(&w, lead->received_at_us);
+	lead_words_put_need(&w, need);
 	put_given(&w, "recruiter_name", lead->recruiter_name);
 	put_given(&w, "lead_url", lead->lead_url);
-	put_given(&w, "desk_url", lead->desk_url);
+	put_given(&w, "portal_url", lead->portal_url);
 	put_given(&w, "deadline", lead->deadline);
 	put_given(&w, "explanation", lead->says);
 	if (!lead->is_masked)
@@ -449,7 +449,7 @@ char *notice_view_lead(const NoticeLead *lead)
 	write_recommendation(&w, recommendation, submission);
 	write_facts(&w, submission);
 	write_description(&w, submission);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
 }
 
@@ -466,53 +466,53 @@ static const char *submitted_need(const Submission *submission)
 		       : submission_fields[FIELD_USE_CASE].choices[submission->use_cases[0]].label;
 }
 
-char *notice_view_taken(const NoticeTaken *taken)
+char *notifications_view_received(const NotificationReceived *taken)
 {
 	const Submission *submission = taken->submission;
-	g_autofree char *need = notice_first_words(submitted_need(submission), NEED_CHARS_MAX);
+	g_autofree char *need = lead_words_first(submitted_need(submission), NEED_CHARS_MAX);
 	GString *out = g_string_sized_new(512);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "reference", taken->reference);
-	notice_put_taken_at(&w, taken->taken_at_us);
-	notice_put_need(&w, need);
-	notice_put_engagement(&w, engagement_name(taken->recommendation->engagement));
-	notice_put_confidence(&w, taken->recommendation->confidence);
-	json_put_bool(&w, "needs_review", taken->recommendation->needs_review);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "reference", taken->reference);
+	lead_words_put_received_at(&w, taken->received_at_us);
+	lead_words_put_need(&w, need);
+	lead_words_put_engagement(&w, engagement_name(taken->recommendation->engagement));
+	lead_words_put_confidence(&w, taken->recommendation->confidence);
+	jsonw_put_bool(&w, "needs_review", taken->recommendation->needs_review);
 	put_given(&w, "contact_name", submission->texts[FIELD_CONTACT_NAME]);
 	put_given(&w, "company", submission->texts[FIELD_COMPANY]);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
 }
 
 static void write_quote(JsonWriter *w, const char *text)
 {
-	json_key(w, "quote");
-	json_begin_object(w);
+	jsonw_key(w, "quote");
+	jsonw_begin_object(w);
 	write_paragraphs(w, text);
-	json_end_object(w);
+	jsonw_end_object(w);
 }
 
-char *notice_view_note(const NoticeNote *note)
+char *notifications_view_note(const NotificationNote *note)
 {
 	GString *out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
 	put_given(&w, "reference", note->reference);
 	put_given(&w, "name", note->name);
 	if (note->need != NULL)
-		notice_put_need(&w, note->need);
+		lead_words_put_need(&w, note->need);
 	put_given(&w, "explanation", note->says);
 	put_given(&w, "url", note->url);
-	put_given(&w, "desk_url", note->desk_url);
+	put_given(&w, "portal_url", note->portal_url);
 	put_given(&w, "deadline", note->deadline);
 	if (note->quote != NULL)
 		write_quote(&w, note->quote);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
 }
 
@@ -523,45 +523,45 @@ static void put_ident(JsonWriter *w, const char *name, const Ident *id)
 	if (id == NULL)
 		return;
 	ident_format(id, text);
-	json_put_text(w, name, text);
+	jsonw_put_text(w, name, text);
 }
 
-void notice_write_mail(JsonWriter *w, const NoticeMail *mail)
+void notifications_write_email(JsonWriter *w, const NotificationEmail *mail)
 {
 	char id[IDENT_TEXT_BYTES];
 
 	ident_format(&mail->id, id);
 	g_autofree char *message_id = g_strdup_printf("<%s@%s>", id, mail->message_domain);
-	json_begin_object(w);
-	json_put_text(w, "id", id);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "id", id);
 	put_ident(w, "lead_id", mail->lead_id);
 	put_ident(w, "offer_id", mail->offer_id);
-	json_put_text(w, "notice", notices[mail->notice].name);
-	json_put_text(w, "recipient", mail->recipient);
-	json_put_text(w, "message_id", message_id);
-	json_key(w, "view");
-	json_raw(w, mail->view);
-	json_end_object(w);
+	jsonw_put_text(w, "notification", notifications[mail->notification].name);
+	jsonw_put_text(w, "recipient", mail->recipient);
+	jsonw_put_text(w, "message_id", message_id);
+	jsonw_key(w, "view");
+	jsonw_raw(w, mail->view);
+	jsonw_end_object(w);
 }
 
-char *notice_view_client_act(const NoticeClientAct *act)
+char *notifications_view_client_act(const NotificationClientAct *act)
 {
 	GString *out = g_string_sized_new(512);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "reference", act->reference);
-	json_put_text(&w, "recruiter_name", act->recruiter_name);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "reference", act->reference);
+	jsonw_put_text(&w, "recruiter_name", act->recruiter_name);
 	put_given(&w, "email", act->email);
 	put_given(&w, "talent", act->talent);
 	if (act->changes != NULL) {
-		json_key(&w, "changes");
-		json_begin_object(&w);
-		json_key(&w, "list");
-		json_write(&w, act->changes);
-		json_end_object(&w);
+		jsonw_key(&w, "changes");
+		jsonw_begin_object(&w);
+		jsonw_key(&w, "list");
+		jsonc_write(&w, act->changes);
+		jsonw_end_object(&w);
 	}
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
 }

@@ -16,10 +16,10 @@
 /* The digests of one transaction in the making. */
 typedef struct Digests {
 	const OfferPolicy *policy;
-	const People *people;
+	const Roster *roster;
 	const DbResult *offers; /* by recruiter */
 	JsonWriter lines;	/* for offer_digest_write() */
-	JsonWriter mails;
+	JsonWriter emails;
 	JsonWriter view; /* of the mail in the making */
 } Digests;
 
@@ -28,19 +28,19 @@ static void digests_clear(Digests *digests)
 	if (digests->lines.out == NULL)
 		return;
 	g_string_free(digests->lines.out, TRUE);
-	g_string_free(digests->mails.out, TRUE);
+	g_string_free(digests->emails.out, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Digests, digests_clear)
 
-bool offer_digest_count(Db *db, People *people, GError **error)
+bool offer_digest_count(Db *db, Roster *roster, GError **error)
 {
 	g_autoptr(DbResult) rows = offer_digest_hours(db, error);
 
 	for (int row = 0; rows != NULL && row < db_rows(rows); row++) {
 		Ident id;
-		const int at = ident_parse(db_get_text(rows, row, "id"), &id) ? people_find(people, &id) : -1;
+		const int at = ident_parse(db_get_text(rows, row, "id"), &id) ? roster_find(roster, &id) : -1;
 		if (at >= 0)
-			people->recruiters[at].hour_offers = db_get_int(rows, row, "hour_offers");
+			roster->recruiters[at].hour_offers = db_get_int(rows, row, "hour_offers");
 	}
 	return rows != NULL;
 }
@@ -61,10 +61,10 @@ static void write_line(Digests *digests, int row, const char *digest_id)
 {
 	JsonWriter *w = &digests->lines;
 
-	json_begin_object(w);
-	json_put_text(w, "offer_id", db_get_text(digests->offers, row, "id"));
-	json_put_text(w, "digest_id", digest_id);
-	json_end_object(w);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "offer_id", db_get_text(digests->offers, row, "id"));
+	jsonw_put_text(w, "digest_id", digest_id);
+	jsonw_end_object(w);
 }
 
 /* One line of a mail: nothing in the client's own words. */
@@ -77,22 +77,22 @@ static void write_shown(Digests *digests, int row)
 			   ident_parse(db_get_text(offers, row, "recruiter_id"), &recruiter_id);
 
 	g_assert(is_id); /* the columns' type is uuid */
-	const int at = people_find(digests->people, &recruiter_id);
-	g_autofree char *url = place_offer_url(digests->policy, &offer_id);
-	g_autofree char *answers = notice_answers(db_get_text(offers, row, "submission"));
+	const int at = roster_find(digests->roster, &recruiter_id);
+	g_autofree char *url = dispatch_offer_url(digests->policy, &offer_id);
+	g_autofree char *answers = notifications_answers(db_get_text(offers, row, "submission"));
 	/* Whoever was added a moment ago, and clocks that stand still, have no deadline to tell. */
-	g_autofree char *deadline =
-		at < 0 || db_is_null(offers, row, "deadline_us")
-			? NULL
-			: place_moment(people_calendar(digests->people, at), db_get_int(offers, row, "deadline_us"));
-	json_begin_object(w);
-	json_put_text(w, "reference", db_get_text(offers, row, "reference"));
-	notice_put_engagement(w, db_get_text(offers, row, "engagement"));
-	json_put_text(w, "answers", answers);
+	g_autofree char *deadline = at < 0 || db_is_null(offers, row, "deadline_us")
+					    ? NULL
+					    : format_local_time(roster_calendar(digests->roster, at),
+						      db_get_int(offers, row, "deadline_us"));
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "reference", db_get_text(offers, row, "reference"));
+	lead_words_put_engagement(w, db_get_text(offers, row, "engagement"));
+	jsonw_put_text(w, "answers", answers);
 	if (deadline != NULL)
-		json_put_text(w, "deadline", deadline);
-	json_put_text(w, "url", url);
-	json_end_object(w);
+		jsonw_put_text(w, "deadline", deadline);
+	jsonw_put_text(w, "url", url);
+	jsonw_end_object(w);
 }
 
 /* The rows of one recruiter begin at first; returns where the next one's begin. */
@@ -123,64 +123,64 @@ static void write_view(Digests *digests, int first, int end, int count)
 	const bool is_id = ident_parse(db_get_text(digests->offers, first, "recruiter_id"), &recruiter_id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *desk_url = desk_link_url(digests->policy->settings, &recruiter_id);
-	json_begin_object(w);
-	json_put_text(w, "recruiter_name", db_get_text(digests->offers, first, "name"));
-	json_put_text(w, "desk_url", desk_url);
-	json_put_int(w, "count", count);
-	json_put_bool(w, "is_one", count == 1);
-	json_key(w, "list");
-	json_begin_array(w);
+	g_autofree char *portal_url = portal_link_url(digests->policy->settings, &recruiter_id);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "recruiter_name", db_get_text(digests->offers, first, "name"));
+	jsonw_put_text(w, "portal_url", portal_url);
+	jsonw_put_int(w, "count", count);
+	jsonw_put_bool(w, "is_one", count == 1);
+	jsonw_key(w, "list");
+	jsonw_begin_array(w);
 	for (int row = first; row < end; row++) {
 		if (is_open(digests, row))
 			write_shown(digests, row);
 	}
-	json_end_array(w);
-	json_end_object(w);
+	jsonw_end_array(w);
+	jsonw_end_object(w);
 }
 
 static void write_digest(Digests *digests, int first, int end)
 {
-	const Ident mail_id = ident_new();
+	const Ident email_id = ident_new();
 	const int count = count_open(digests, first, end);
 	char id[IDENT_TEXT_BYTES];
 
-	ident_format(&mail_id, id);
+	ident_format(&email_id, id);
 	for (int row = first; row < end; row++)
 		write_line(digests, row, is_open(digests, row) ? id : NULL);
 	if (count == 0)
 		return;
 	g_autoptr(GString) view = g_string_new(NULL);
-	json_writer_init(&digests->view, view);
+	jsonw_init(&digests->view, view);
 	write_view(digests, first, end, count);
-	notice_write_mail(&digests->mails, &(NoticeMail){
-						   .notice = NOTICE_OFFERS_DIGEST,
-						   .id = mail_id,
-						   .recipient = db_get_text(digests->offers, first, "email"),
-						   .message_domain = digests->policy->message_domain,
-						   .view = view->str,
-					   });
+	notifications_write_email(&digests->emails, &(NotificationEmail){
+							    .notification = NOTIFICATION_OFFERS_DIGEST,
+							    .id = email_id,
+							    .recipient = db_get_text(digests->offers, first, "email"),
+							    .message_domain = digests->policy->message_domain,
+							    .view = view->str,
+						    });
 }
 
 static void write_digests(Digests *digests)
 {
-	json_writer_init(&digests->lines, g_string_new(NULL));
-	json_writer_init(&digests->mails, g_string_new(NULL));
-	json_begin_array(&digests->lines);
-	json_begin_array(&digests->mails);
+	jsonw_init(&digests->lines, g_string_new(NULL));
+	jsonw_init(&digests->emails, g_string_new(NULL));
+	jsonw_begin_array(&digests->lines);
+	jsonw_begin_array(&digests->emails);
 	for (int row = 0; row < db_rows(digests->offers);) {
 		const int end = end_of(digests, row);
 		write_digest(digests, row, end);
 		row = end;
 	}
-	json_end_array(&digests->lines);
-	json_end_array(&digests->mails);
+	jsonw_end_array(&digests->lines);
+	jsonw_end_array(&digests->emails);
 }
 
-bool offer_digest_send(Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
+bool offer_digest_send(Db *db, const OfferPolicy *policy, Roster *roster, int *offers, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	g_auto(Digests) digests = {.policy = policy, .people = people};
+	g_auto(Digests) digests = {.policy = policy, .roster = roster};
 
 	*offers = 0;
 	if (!db_begin(&tx, db, error))
@@ -191,13 +191,13 @@ bool offer_digest_send(Db *db, const OfferPolicy *policy, People *people, int *o
 	if (db_rows(waiting) == 0)
 		return true;
 	digests.offers = waiting;
-	if (!people_read(people, db, NULL, error))
+	if (!roster_read(roster, db, NULL, error))
 		return false;
 	write_digests(&digests);
 	if (!offer_digest_write(db, digests.lines.out->str, policy->settings->digest_minutes, error) ||
-		!outbox_add_batch(db, digests.mails.out->str, error) || !db_commit(&tx, error))
+		!outbox_add_batch(db, digests.emails.out->str, error) || !db_commit(&tx, error))
 		return false;
 	*offers = db_rows(waiting);
-	log_info("offers_bundled", log_int("offers", *offers));
+	log_info("offer_digests_queued", log_int("offers", *offers));
 	return true;
 }

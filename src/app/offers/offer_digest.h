@@ -16,12 +16,12 @@
 #include "app/dispatch/roster.h"
 #include "db/connection.h"
 
-/* Fills hour_offers of the recruiters that people_read() has read. */
-bool offer_digest_count(Db *db, People *people, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Fills hour_offers of the recruiters that roster_read() has read. */
+bool offer_digest_count(Db *db, Roster *roster, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether the next offer to this recruiter waits for a digest. */
 bool offer_digest_takes(const OfferPolicy *policy, const MatchRecruiter *recruiter);
 
 /* Writes the digests that are due, committed. *offers: how many offers were taken off the list; 0: none is due. */
 bool offer_digest_send(
-	Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	Db *db, const OfferPolicy *policy, Roster *roster, int *offers, GError **error) G_GNUC_WARN_UNUSED_RESULT;

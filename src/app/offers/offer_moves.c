@@ -8,19 +8,19 @@
 
 /* The mail to the recruiter for an event that tells them, and what it says when the caller has nothing better. */
 typedef struct TellSpec {
-	Notice notice;
+	Notification notification;
 	const char *says;
 } TellSpec;
 
 /* clang-format off */
 static const TellSpec tells[OFFER_EVENT_COUNT] = {
-	[OFFER_EVENT_ANSWER]        = {NOTICE_OFFER_ANSWERED, "The client has answered your question:"},
-	[OFFER_EVENT_ANSWER_LAPSES] = {NOTICE_OFFER_ANSWERED, "The client did not answer your question in time."},
-	[OFFER_EVENT_REMIND]        = {NOTICE_OFFER_REMINDED, NULL},
-	[OFFER_EVENT_EXPIRE]        = {NOTICE_OFFER_OVER,     "The time to answer this lead is over, so it has gone to a colleague:"},
-	[OFFER_EVENT_TAKEN]         = {NOTICE_OFFER_OVER,     "A colleague was quicker and has taken this lead:"},
-	[OFFER_EVENT_LEAD_ENDS]     = {NOTICE_OFFER_OVER,     "This lead is no longer open:"},
-	[OFFER_EVENT_TAKE_BACK]     = {NOTICE_OFFER_OVER,     "This lead was given to somebody else:"},
+	[OFFER_EVENT_ANSWER]        = {NOTIFICATION_QUESTION_ANSWERED, "The client has answered your question:"},
+	[OFFER_EVENT_ANSWER_LAPSES] = {NOTIFICATION_QUESTION_ANSWERED, "The client did not answer your question in time."},
+	[OFFER_EVENT_REMIND]        = {NOTIFICATION_OFFER_REMINDER, NULL},
+	[OFFER_EVENT_EXPIRE]        = {NOTIFICATION_OFFER_CLOSED,     "The time to answer this lead is over, so it has gone to a colleague:"},
+	[OFFER_EVENT_SUPERSEDE]         = {NOTIFICATION_OFFER_CLOSED,     "A colleague was quicker and has taken this lead:"},
+	[OFFER_EVENT_LEAD_ENDS]     = {NOTIFICATION_OFFER_CLOSED,     "This lead is no longer open:"},
+	[OFFER_EVENT_REASSIGN]     = {NOTIFICATION_OFFER_CLOSED,     "This lead was given to somebody else:"},
 };
 /* clang-format on */
 
@@ -36,7 +36,7 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 		.recruiter_id = db_get_text(rows, row, "recruiter_id"),
 		.name = db_get_text(rows, row, "name"),
 		.email = db_get_text(rows, row, "email"),
-		.is_told = !db_get_bool(rows, row, "awaits_digest"),
+		.is_notified = !db_get_bool(rows, row, "awaits_digest"),
 		.clock =
 			{
 				.allowed_us = db_get_int(rows, row, "allowed_us"),
@@ -56,10 +56,10 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 void offer_moves_init(OfferMoves *moves, const OfferPolicy *policy)
 {
 	*moves = (OfferMoves){.policy = policy};
-	json_writer_init(&moves->rows, g_string_new(NULL));
-	json_writer_init(&moves->mails, g_string_new(NULL));
-	json_begin_array(&moves->rows);
-	json_begin_array(&moves->mails);
+	jsonw_init(&moves->rows, g_string_new(NULL));
+	jsonw_init(&moves->emails, g_string_new(NULL));
+	jsonw_begin_array(&moves->rows);
+	jsonw_begin_array(&moves->emails);
 }
 
 void offer_moves_clear(OfferMoves *moves)
@@ -67,17 +67,17 @@ void offer_moves_clear(OfferMoves *moves)
 	if (moves->rows.out == NULL)
 		return;
 	g_string_free(moves->rows.out, TRUE);
-	g_string_free(moves->mails.out, TRUE);
+	g_string_free(moves->emails.out, TRUE);
 	moves->rows.out = NULL;
 }
 
 static void put_moment(JsonWriter *w, const char *name, int64_t at_us)
 {
-	json_key(w, name);
+	jsonw_key(w, name);
 	if (at_us == WORKING_TIME_NEVER)
-		json_nothing(w);
+		jsonw_null(w);
 	else
-		json_int(w, at_us);
+		jsonw_int(w, at_us);
 }
 
 static OfferClock clock_after(const StoredOffer *offer, guint effects, int64_t now_us)
@@ -93,8 +93,8 @@ static OfferClock clock_after(const StoredOffer *offer, guint effects, int64_t n
 
 static void write_clock(JsonWriter *w, const OfferClock *clock)
 {
-	json_put_int(w, "allowed_us", clock->allowed_us);
-	json_put_int(w, "spent_us", clock->spent_us);
+	jsonw_put_int(w, "allowed_us", clock->allowed_us);
+	jsonw_put_int(w, "spent_us", clock->spent_us);
 	put_moment(w, "since_us", clock->since_us);
 	put_moment(w, "deadline_us", clock->deadline_us);
 	put_moment(w, "remind_us", clock->remind_us);
@@ -102,24 +102,24 @@ static void write_clock(JsonWriter *w, const OfferClock *clock)
 
 static void write_event(JsonWriter *w, const StoredOffer *offer, const OfferTurn *turn, const OfferMove *move)
 {
-	json_put_text(w, "actor", turn->actor_name);
-	json_put_text(w, "what", offer_event_name(turn->event));
-	json_key(w, "old");
-	json_begin_object(w);
-	json_put_text(w, "offer_status", offer_status_name(offer->status));
-	json_end_object(w);
-	json_key(w, "new");
-	json_begin_object(w);
-	json_put_text(w, "offer_status", offer_status_name(move->to));
-	json_put_text(w, "recruiter", offer->name);
-	json_put_text(w, "recruiter_id", offer->recruiter_id);
+	jsonw_put_text(w, "actor", turn->actor_name);
+	jsonw_put_text(w, "what", offer_event_name(turn->event));
+	jsonw_key(w, "old");
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "offer_status", offer_status_name(offer->status));
+	jsonw_end_object(w);
+	jsonw_key(w, "new");
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "offer_status", offer_status_name(move->to));
+	jsonw_put_text(w, "recruiter", offer->name);
+	jsonw_put_text(w, "recruiter_id", offer->recruiter_id);
 	if (turn->reason != NULL)
-		json_put_text(w, "reason", turn->reason);
+		jsonw_put_text(w, "reason", turn->reason);
 	if (turn->note != NULL)
-		json_put_text(w, "note", turn->note);
+		jsonw_put_text(w, "note", turn->note);
 	if (turn->lead_status != LEAD_STATUS_COUNT)
-		json_put_text(w, "status", lead_status_name(turn->lead_status));
-	json_end_object(w);
+		jsonw_put_text(w, "status", lead_status_name(turn->lead_status));
+	jsonw_end_object(w);
 }
 
 static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferMove *move,
@@ -129,70 +129,70 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 	char id[IDENT_TEXT_BYTES];
 
 	ident_format(&offer->id, id);
-	json_begin_object(w);
-	json_put_text(w, "offer_id", id);
-	json_put_text(w, "lead_id", offer->lead_id);
-	json_put_text(w, "status", offer_status_name(move->to));
-	json_put_bool(w, "is_over", !offer_status_is_open(move->to));
-	json_put_bool(w, "ends_turn", (move->effects & OFFER_ENDS_TURN) != 0);
-	json_put_bool(w, "is_reminded", turn->event == OFFER_EVENT_REMIND);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "offer_id", id);
+	jsonw_put_text(w, "lead_id", offer->lead_id);
+	jsonw_put_text(w, "status", offer_status_name(move->to));
+	jsonw_put_bool(w, "is_over", !offer_status_is_open(move->to));
+	jsonw_put_bool(w, "ends_turn", (move->effects & OFFER_ENDS_TURN) != 0);
+	jsonw_put_bool(w, "is_reminded", turn->event == OFFER_EVENT_REMIND);
 	write_clock(w, clock);
-	json_put_text(w, "reason", turn->reason);
-	json_put_text(w, "note", turn->note);
+	jsonw_put_text(w, "reason", turn->reason);
+	jsonw_put_text(w, "note", turn->note);
 	write_event(w, offer, turn, move);
-	json_put_text(
+	jsonw_put_text(
 		w, "lead_status", turn->lead_status == LEAD_STATUS_COUNT ? NULL : lead_status_name(turn->lead_status));
-	json_put_bool(w, "moves_on", (move->effects & OFFER_MOVES_LEAD_ON) != 0);
-	json_end_object(w);
+	jsonw_put_bool(w, "moves_on", (move->effects & OFFER_MOVES_LEAD_ON) != 0);
+	jsonw_end_object(w);
 }
 
-void offer_moves_mail(
-	OfferMoves *moves, Notice notice, const StoredOffer *offer, const char *recipient, const NoticeNote *note)
+void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
+	const NotificationNote *note)
 {
-	g_autofree char *view = notice_view_note(note);
+	g_autofree char *view = notifications_view_note(note);
 	Ident lead_id;
 	const bool is_id = ident_parse(offer->lead_id, &lead_id);
 
 	g_assert(is_id);
-	notice_write_mail(&moves->mails, &(NoticeMail){
-						 .notice = notice,
-						 .id = ident_new(),
-						 .lead_id = &lead_id,
-						 .offer_id = &offer->id,
-						 .recipient = recipient,
-						 .message_domain = moves->policy->message_domain,
-						 .view = view,
-					 });
+	notifications_write_email(&moves->emails, &(NotificationEmail){
+							  .notification = notification,
+							  .id = ident_new(),
+							  .lead_id = &lead_id,
+							  .offer_id = &offer->id,
+							  .recipient = recipient,
+							  .message_domain = moves->policy->message_domain,
+							  .view = view,
+						  });
 }
 
-char *offer_moves_desk_url(const OfferMoves *moves, const StoredOffer *offer)
+char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer)
 {
 	Ident recruiter_id;
 	const bool is_id = ident_parse(offer->recruiter_id, &recruiter_id);
 
 	g_assert(is_id);
-	return desk_link_url(moves->policy->settings, &recruiter_id);
+	return portal_link_url(moves->policy->settings, &recruiter_id);
 }
 
 static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferClock *clock)
 {
 	const TellSpec *spec = &tells[turn->event];
-	g_autofree char *url = place_offer_url(moves->policy, &offer->id);
-	g_autofree char *desk_url = offer_moves_desk_url(moves, offer);
-	g_autofree char *need = notice_need(offer->submission, true);
+	g_autofree char *url = dispatch_offer_url(moves->policy, &offer->id);
+	g_autofree char *portal_url = offer_moves_portal_url(moves, offer);
+	g_autofree char *need = notifications_need(offer->submission, true);
 	g_autofree char *deadline = offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
 					    ? NULL
-					    : place_moment(offer->calendar, clock->deadline_us);
+					    : format_local_time(offer->calendar, clock->deadline_us);
 
-	offer_moves_mail(moves, spec->notice, offer, offer->email,
-		&(NoticeNote){
+	offer_moves_email(moves, spec->notification, offer, offer->email,
+		&(NotificationNote){
 			.reference = offer->reference,
 			.name = offer->name,
 			.need = need,
 			.says = turn->says != NULL ? turn->says : spec->says,
 			.quote = turn->quote,
 			.url = url,
-			.desk_url = desk_url,
+			.portal_url = portal_url,
 			.deadline = deadline,
 		});
 }
@@ -206,14 +206,14 @@ OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const Off
 	const OfferClock clock = clock_after(offer, move.effects, turn->now_us);
 	write_row(moves, offer, turn, &move, &clock);
 	moves->count++;
-	if ((move.effects & OFFER_TELLS_RECRUITER) != 0 && offer->is_told)
+	if ((move.effects & OFFER_NOTIFIES_RECRUITER) != 0 && offer->is_notified)
 		tell(moves, offer, turn, &clock);
 	return move;
 }
 
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error)
 {
-	json_end_array(&moves->rows);
-	json_end_array(&moves->mails);
-	return offer_life_write(db, moves->rows.out->str, error) && outbox_add_batch(db, moves->mails.out->str, error);
+	jsonw_end_array(&moves->rows);
+	jsonw_end_array(&moves->emails);
+	return offer_life_write(db, moves->rows.out->str, error) && outbox_add_batch(db, moves->emails.out->str, error);
 }

@@ -1,5 +1,5 @@
 /*
- * app/offers/offer_moves: moves of offers in the making: what domain/offer/offer says of each, as the rows and mails of one transaction.
+ * app/offers/offer_moves: moves of offers in the making: what domain/offer/offer says of each, as the rows and emails of one transaction.
  *
  *   OfferMoves moves;  offer_moves_init(&moves, policy);
  *   offer_moves_add(&moves, &offer, &turn) …            for each offer once, while the leads' rows are locked
@@ -29,7 +29,7 @@ typedef struct StoredOffer {
 	const char *name;
 	const char *email;
 	OfferStatus status;
-	bool is_told; /* false: its recruiter does not know of it yet */
+	bool is_notified; /* false: its recruiter does not know of it yet */
 	OfferClock clock;
 	const WorkingCalendar *calendar; /* NULL: the clock is not touched */
 	const char *reference;
@@ -42,7 +42,7 @@ StoredOffer stored_offer(const DbResult *rows, int row);
 typedef struct OfferTurn {
 	OfferEvent event;
 	OfferActor actor;
-	const char *actor_name; /* as in events: "recruiter:ID", "router" */
+	const char *actor_name; /* as in events: "recruiter:ID", "dispatcher" */
 	int64_t now_us;
 	LeadStatus lead_status; /* the lead gets it; COUNT: it moves on if the event says so */
 	const char *reason;	/* of a decline, as stored; NULL */
@@ -54,7 +54,7 @@ typedef struct OfferTurn {
 typedef struct OfferMoves {
 	const OfferPolicy *policy;
 	JsonWriter rows;
-	JsonWriter mails;
+	JsonWriter emails;
 	int count;
 } OfferMoves;
 
@@ -66,11 +66,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferMoves, offer_moves_clear)
 OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn);
 
 /* A short mail beside those that moves cause. offer_id NULL: about the lead alone. */
-void offer_moves_mail(
-	OfferMoves *moves, Notice notice, const StoredOffer *offer, const char *recipient, const NoticeNote *note);
+void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
+	const NotificationNote *note);
 
 /* The link to the own page of the offer's recruiter; owned by the caller. */
-char *offer_moves_desk_url(const OfferMoves *moves, const StoredOffer *offer);
+char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer);
 
 /* Writes it all in the caller's transaction. */
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

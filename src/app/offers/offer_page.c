@@ -15,14 +15,14 @@
 typedef struct OfferPage {
 	DbResult *lead;
 	DbResult *offers;
-	People people;
+	Roster roster;
 	StoredOffer offer;
 	int row;
 } OfferPage;
 
 static void offer_page_clear(OfferPage *page)
 {
-	people_clear(&page->people);
+	roster_clear(&page->roster);
 	g_clear_pointer(&page->offers, db_result_free);
 	g_clear_pointer(&page->lead, db_result_free);
 }
@@ -46,14 +46,14 @@ static bool read_page(const App *app, const Ident *offer_id, int64_t deadline_us
 	while (strcmp(db_get_text(page->offers, page->row, "id"), text) != 0)
 		page->row++; /* it is there: its lead was found by it */
 	page->offer = stored_offer(page->offers, page->row);
-	people_init(&page->people, app->policy->allowed_us);
+	roster_init(&page->roster, app->policy->allowed_us);
 	return ident_parse(page->offer.recruiter_id, &recruiter_id) &&
-	       people_read(&page->people, loan.db, &recruiter_id, error);
+	       roster_read(&page->roster, loan.db, &recruiter_id, error);
 }
 
 static char *moment(const OfferPage *page, int row, const char *column)
 {
-	return place_moment(people_calendar(&page->people, 0), db_get_int(page->offers, row, column));
+	return format_local_time(roster_calendar(&page->roster, 0), db_get_int(page->offers, row, column));
 }
 
 /* The offer that was accepted; -1: none. */
@@ -83,7 +83,7 @@ static char *state_text(const OfferPage *page)
 	g_autofree char *deadline =
 		page->offer.clock.deadline_us == WORKING_TIME_NEVER
 			? NULL
-			: place_moment(people_calendar(&page->people, 0), page->offer.clock.deadline_us);
+			: format_local_time(roster_calendar(&page->roster, 0), page->offer.clock.deadline_us);
 
 	switch (page->offer.status) {
 	case OFFER_OPEN:
@@ -107,16 +107,16 @@ static char *state_text(const OfferPage *page)
 
 static Json *lead_view(const OfferPage *page)
 {
-	g_autofree char *text = notice_view_lead(&(NoticeLead){
+	g_autofree char *text = notifications_view_lead(&(NotificationLead){
 		.reference = db_get_text(page->lead, 0, "reference"),
-		.taken_at_us = db_get_int(page->lead, 0, "taken_at_us"),
+		.received_at_us = db_get_int(page->lead, 0, "received_at_us"),
 		.submission = db_get_text(page->lead, 0, "submission"),
 		.recommendation = db_get_text(page->lead, 0, "recommendation"),
 		.recruiter_name = page->offer.name,
 		.is_masked = page->offer.status != OFFER_ACCEPTED,
 	});
 
-	return json_decode(text, strlen(text), NULL);
+	return jsonc_decode(text, strlen(text), NULL);
 }
 
 static bool may_ask(const OfferPage *page)

@@ -27,9 +27,9 @@ static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
 	return false;
 }
 
-static bool read_rung(OfferPolicy *policy, EscalationRung rung, const char *name, const char *text, GError **error)
+static bool read_level(OfferPolicy *policy, EscalationLevel level, const char *name, const char *text, GError **error)
 {
-	if (text == NULL || mailbox_parse(text, &policy->rungs[rung], error))
+	if (text == NULL || mailbox_parse(text, &policy->levels[level], error))
 		return true;
 	g_prefix_error(error, "%s: ", name);
 	return false;
@@ -43,8 +43,8 @@ static bool read_settings(OfferPolicy *policy, const Settings *settings, GError 
 		if (!read_mode(policy, *mode, error))
 			return false;
 	}
-	if (!read_rung(policy, RUNG_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to, error) ||
-		!read_rung(policy, RUNG_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to, error))
+	if (!read_level(policy, ESCALATION_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to, error) ||
+		!read_level(policy, ESCALATION_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to, error))
 		return false;
 	if (settings->mail_from == NULL) /* a command that sends nothing */
 		return true;
@@ -60,8 +60,8 @@ bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **e
 {
 	*policy = (OfferPolicy){
 		.allowed_us = settings->offer_hours * WORKING_TIME_HOUR,
-		.promise_us = settings->promise_hours * WORKING_TIME_HOUR,
-		.rung_us = settings->escalation_hours * WORKING_TIME_HOUR,
+		.response_due_us = settings->response_hours * WORKING_TIME_HOUR,
+		.escalation_us = settings->escalation_hours * WORKING_TIME_HOUR,
 		.rounds_max = (int)settings->offer_rounds,
 		.settings = settings,
 	};
@@ -73,16 +73,16 @@ bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **e
 
 const char *offer_policy_human(const OfferPolicy *policy)
 {
-	guint rung = 0;
+	guint level = 0;
 
-	while (rung < RUNG_FALLBACK && policy->rungs[rung].address == NULL)
-		rung++;
-	return policy->rungs[rung].address;
+	while (level < ESCALATION_FALLBACK && policy->levels[level].address == NULL)
+		level++;
+	return policy->levels[level].address;
 }
 
 void offer_policy_clear(OfferPolicy *policy)
 {
-	for (guint rung = 0; rung < RUNG_COUNT; rung++)
-		mailbox_clear(&policy->rungs[rung]);
+	for (guint level = 0; level < ESCALATION_LEVEL_COUNT; level++)
+		mailbox_clear(&policy->levels[level]);
 	g_clear_pointer(&policy->message_domain, g_free);
 }

@@ -17,17 +17,17 @@ typedef struct OfferPolicy {
 	OfferMode modes[ENGAGEMENT_COUNT];
 	int tops[ENGAGEMENT_COUNT]; /* offers at once in OFFER_MODE_TOP */
 	int64_t allowed_us;	    /* working time that an offer stands */
-	int64_t promise_us;	    /* after a lead was taken */
-	int64_t rung_us;	    /* that a human has before the next is told */
+	int64_t response_due_us;    /* after a lead was taken */
+	int64_t escalation_us;	    /* that a human has before the next is told */
 	int rounds_max;
-	Mailbox rungs[RUNG_COUNT]; /* without an address: not there. The fallback always is */
-	const Settings *settings;  /* the caller's; outlives this */
-	char *message_domain;	   /* right side of Message-IDs */
+	Mailbox levels[ESCALATION_LEVEL_COUNT]; /* without an address: not there. The fallback always is */
+	const Settings *settings;		/* the caller's; outlives this */
+	char *message_domain;			/* right side of Message-IDs */
 } OfferPolicy;
 
 /* INVALID: names the setting and what it takes. */
 bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Address of the first human of the ladder that there is. */
+/* Address of the first human of the escalation that there is. */
 const char *offer_policy_human(const OfferPolicy *policy);
 
 void offer_policy_clear(OfferPolicy *policy);

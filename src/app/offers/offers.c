@@ -23,7 +23,7 @@ typedef struct OfferCase {
 	DbTransaction tx;
 	DbResult *lead;	  /* locked */
 	DbResult *offers; /* all of the lead */
-	People people;	  /* this recruiter */
+	Roster roster;	  /* this recruiter */
 	StoredOffer offer;
 	char *actor_name;
 	int64_t now_us;
@@ -33,7 +33,7 @@ typedef struct OfferCase {
 static void offer_case_clear(OfferCase *c)
 {
 	offer_moves_clear(&c->moves);
-	people_clear(&c->people);
+	roster_clear(&c->roster);
 	g_clear_pointer(&c->offers, db_result_free);
 	g_clear_pointer(&c->lead, db_result_free);
 	g_clear_pointer(&c->actor_name, g_free);
@@ -78,11 +78,11 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 		return false;
 	c->offer = offer_at(c, row_of(c->offers, offer_id));
 	c->actor_name = g_strconcat("recruiter:", c->offer.recruiter_id, NULL);
-	people_init(&c->people, c->app->policy->allowed_us);
+	roster_init(&c->roster, c->app->policy->allowed_us);
 	if (!ident_parse(c->offer.recruiter_id, &recruiter_id) ||
-		!people_read(&c->people, c->loan.db, &recruiter_id, error))
+		!roster_read(&c->roster, c->loan.db, &recruiter_id, error))
 		return false;
-	c->offer.calendar = people_calendar(&c->people, 0);
+	c->offer.calendar = roster_calendar(&c->roster, 0);
 	offer_moves_init(&c->moves, c->app->policy);
 	return true;
 }
@@ -101,7 +101,7 @@ static bool close_case(OfferCase *c, GError **error)
 {
 	if (!offer_moves_write(&c->moves, c->loan.db, error) || !db_commit(&c->tx, error))
 		return false;
-	wake_signal(c->app->router_wake);
+	wake_signal(c->app->dispatcher_wake);
 	wake_signal(c->app->senders_wake);
 	return true;
 }
@@ -137,13 +137,13 @@ static char *event_json(const OfferCase *c, const char *key, const char *text)
 	GString *json = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, json);
-	json_begin_object(&w);
-	json_put_text(&w, "recruiter", c->offer.name);
-	json_put_text(&w, "recruiter_id", c->offer.recruiter_id);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "recruiter", c->offer.name);
+	jsonw_put_text(&w, "recruiter_id", c->offer.recruiter_id);
 	if (key != NULL)
-		json_put_text(&w, key, text);
-	json_end_object(&w);
+		jsonw_put_text(&w, key, text);
+	jsonw_end_object(&w);
 	return g_string_free(json, FALSE);
 }
 
@@ -163,32 +163,32 @@ static void end_others(OfferCase *c, OfferEvent event, LeadStatus lead_status, c
 
 /* --- accept ----------------------------------------------------------------------------------------------------------- */
 
-static void mail_contact(OfferCase *c)
+static void email_contact(OfferCase *c)
 {
-	g_autofree char *url = place_offer_url(c->app->policy, &c->offer.id);
-	g_autofree char *desk_url = offer_moves_desk_url(&c->moves, &c->offer);
-	g_autofree char *view = notice_view_lead(&(NoticeLead){
+	g_autofree char *url = dispatch_offer_url(c->app->policy, &c->offer.id);
+	g_autofree char *portal_url = offer_moves_portal_url(&c->moves, &c->offer);
+	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
-		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
+		.received_at_us = db_get_int(c->lead, 0, "received_at_us"),
 		.submission = c->offer.submission,
 		.recommendation = db_get_text(c->lead, 0, "recommendation"),
 		.recruiter_name = c->offer.name,
 		.lead_url = url,
-		.desk_url = desk_url,
+		.portal_url = portal_url,
 	});
 	Ident lead_id;
 	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
 
 	g_assert(is_id);
-	notice_write_mail(&c->moves.mails, &(NoticeMail){
-						   .notice = NOTICE_OFFER_ACCEPTED,
-						   .id = ident_new(),
-						   .lead_id = &lead_id,
-						   .offer_id = &c->offer.id,
-						   .recipient = c->offer.email,
-						   .message_domain = c->app->policy->message_domain,
-						   .view = view,
-					   });
+	notifications_write_email(&c->moves.emails, &(NotificationEmail){
+							    .notification = NOTIFICATION_OFFER_ACCEPTED,
+							    .id = ident_new(),
+							    .lead_id = &lead_id,
+							    .offer_id = &c->offer.id,
+							    .recipient = c->offer.email,
+							    .message_domain = c->app->policy->message_domain,
+							    .view = view,
+						    });
 }
 
 static bool take_lead(OfferCase *c, GError **error)
@@ -196,8 +196,8 @@ static bool take_lead(OfferCase *c, GError **error)
 	g_autofree char *says = g_strdup_printf("%s was quicker and has taken this lead:", c->offer.name);
 	g_autofree char *disclosed = event_json(c, "disclosed", "contact_name, company, email, phone, description");
 
-	end_others(c, OFFER_EVENT_TAKEN, LEAD_STATUS_ACCEPTED, says);
-	mail_contact(c);
+	end_others(c, OFFER_EVENT_SUPERSEDE, LEAD_STATUS_ACCEPTED, says);
+	email_contact(c);
 	return add_event(c, "contact_disclosed", disclosed, error) &&
 	       offer_life_know_client(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error) &&
 	       close_case(c, error);
@@ -241,14 +241,15 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 {
 	const OfferPolicy *policy = c->app->policy;
 	const Mailbox *staff =
-		&policy->rungs[policy->rungs[RUNG_TEAM_LEAD].address != NULL ? RUNG_TEAM_LEAD : RUNG_FALLBACK];
+		&policy->levels[policy->levels[ESCALATION_TEAM_LEAD].address != NULL ? ESCALATION_TEAM_LEAD
+										     : ESCALATION_FALLBACK];
 	g_autofree char *says = g_strdup_printf("%s says that this is not a real request. Nobody else "
 						"gets it until you release it:",
 		c->offer.name);
 	g_autofree char *url = g_strconcat(policy->settings->base_url, "/api/v1/leads/", c->offer.reference, NULL);
-	g_autofree char *view = notice_view_lead(&(NoticeLead){
+	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
-		.taken_at_us = db_get_int(c->lead, 0, "taken_at_us"),
+		.received_at_us = db_get_int(c->lead, 0, "received_at_us"),
 		.submission = c->offer.submission,
 		.recommendation = db_get_text(c->lead, 0, "recommendation"),
 		.lead_url = url,
@@ -258,14 +259,14 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 
 	end_others(c, OFFER_EVENT_LEAD_ENDS, LEAD_STATUS_QUARANTINED, NULL);
 	if (ident_parse(c->offer.lead_id, &lead_id))
-		notice_write_mail(&c->moves.mails, &(NoticeMail){
-							   .notice = NOTICE_LEAD_ESCALATED,
-							   .id = ident_new(),
-							   .lead_id = &lead_id,
-							   .recipient = staff->address,
-							   .message_domain = policy->message_domain,
-							   .view = view,
-						   });
+		notifications_write_email(&c->moves.emails, &(NotificationEmail){
+								    .notification = NOTIFICATION_LEAD_ESCALATED,
+								    .id = ident_new(),
+								    .lead_id = &lead_id,
+								    .recipient = staff->address,
+								    .message_domain = policy->message_domain,
+								    .view = view,
+							    });
 	return true;
 }
 
@@ -273,8 +274,8 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 static const DeclineWork decline_works[] = {
 	[DECLINE_EFFECT_NONE]               = {NULL,                 NULL},
 	[DECLINE_EFFECT_PROPOSE_RECLASSIFY] = {"reclassify_proposed", doubt_class},
-	[DECLINE_EFFECT_SHORTAGE]           = {"shortage_noted",      NULL},
-	[DECLINE_EFFECT_BUDGET_CHECK]       = {"budget_doubted",      NULL},
+	[DECLINE_EFFECT_SHORTAGE]           = {"shortage_recorded",      NULL},
+	[DECLINE_EFFECT_BUDGET_CHECK]       = {"budget_flagged",      NULL},
 	[DECLINE_EFFECT_EXCLUDE_COMPANY]    = {"company_excluded",    exclude_company},
 	[DECLINE_EFFECT_QUARANTINE]         = {"lead_quarantined",    quarantine},
 };
@@ -344,8 +345,8 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 	const Ident question_id = ident_new();
 	g_autofree char *url = question_url(c->app->policy, &question_id);
 
-	offer_moves_mail(&c->moves, NOTICE_OFFER_QUESTION, &c->offer, db_get_text(c->lead, 0, "email"),
-		&(NoticeNote){
+	offer_moves_email(&c->moves, NOTIFICATION_CLIENT_QUESTION, &c->offer, db_get_text(c->lead, 0, "email"),
+		&(NotificationNote){
 			.reference = c->offer.reference,
 			.name = db_get_text(c->lead, 0, "contact_name"),
 			.quote = text,
@@ -384,7 +385,7 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 /* The request with question and answer under it, as the client would have written it. */
 static Json *revised_submission(const OfferCase *c, const char *question, const char *answer)
 {
-	Json *submission = json_decode(c->offer.submission, strlen(c->offer.submission), NULL);
+	Json *submission = jsonc_decode(c->offer.submission, strlen(c->offer.submission), NULL);
 	const char *description = json_string_value(json_object_get(submission, "description"));
 	g_autofree char *longer =
 		g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s", description == NULL ? "" : description,
@@ -406,7 +407,7 @@ static Recommendation *classify(const App *app, const Json *document)
 	field_errors_init(&warnings);
 	g_autoptr(Submission) submission =
 		raw == NULL ? NULL : submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
-	return submission == NULL ? NULL : recommend(app->recommender, submission);
+	return submission == NULL ? NULL : recommender_run(app->recommender, submission);
 }
 
 static char *engagement_json(const char *engagement)
@@ -414,10 +415,10 @@ static char *engagement_json(const char *engagement)
 	GString *json = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, json);
-	json_begin_object(&w);
-	json_put_text(&w, "engagement", engagement);
-	json_end_object(&w);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "engagement", engagement);
+	jsonw_end_object(&w);
 	return g_string_free(json, FALSE);
 }
 
@@ -429,7 +430,7 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 	/* Stored under rules that are stricter by now: it stays as it is. */
 	if (recommendation == NULL)
 		return true;
-	g_autofree char *submission = json_encode(revised);
+	g_autofree char *submission = jsonc_encode(revised);
 	const LeadRevision revision = {
 		.lead_id = c->offer.lead_id,
 		.submission = submission,

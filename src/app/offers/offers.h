@@ -52,7 +52,7 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * The page of an offer: what notice_view_lead() gives, without contact unless this recruiter accepted it, and how the offer stands:
+ * The page of an offer: what notifications_view_lead() gives, without contact unless this recruiter accepted it, and how the offer stands:
  * "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text".
  */
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -29,15 +29,15 @@ static bool is_still_due(const StoredOffer *offer, OfferEvent event, int64_t now
 	return true;
 }
 
-static const WorkingCalendar *calendar_of(const People *people, const StoredOffer *offer)
+static const WorkingCalendar *calendar_of(const Roster *roster, const StoredOffer *offer)
 {
 	Ident id;
-	const int at = ident_parse(offer->recruiter_id, &id) ? people_find(people, &id) : -1;
+	const int at = ident_parse(offer->recruiter_id, &id) ? roster_find(roster, &id) : -1;
 
-	return at < 0 ? NULL : people_calendar(people, at);
+	return at < 0 ? NULL : roster_calendar(roster, at);
 }
 
-static void move_due(const People *people, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
+static void move_due(const Roster *roster, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
 {
 	const OfferEvent event = parse_event(db_get_text(due, row, "event"));
 	const int64_t now_us = db_get_int(due, row, "now_us");
@@ -45,14 +45,14 @@ static void move_due(const People *people, const DbResult *due, int row, OfferMo
 
 	if (!is_still_due(&offer, event, now_us))
 		return;
-	offer.calendar = calendar_of(people, &offer);
+	offer.calendar = calendar_of(roster, &offer);
 	offer.reference = db_get_text(due, row, "reference");
 	offer.submission = db_get_text(due, row, "submission");
 	offer_moves_add(moves, &offer,
 		&(OfferTurn){
 			.event = event,
-			.actor = OFFER_ACTOR_ROUTER,
-			.actor_name = "router",
+			.actor = OFFER_ACTOR_DISPATCHER,
+			.actor_name = "dispatcher",
 			.now_us = now_us,
 			.lead_status = LEAD_STATUS_COUNT,
 		});
@@ -60,57 +60,57 @@ static void move_due(const People *people, const DbResult *due, int row, OfferMo
 		g_string_append_printf(lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
 }
 
-static bool write_moves(Db *db, const People *people, const DbResult *due, OfferMoves *moves, GError **error)
+static bool write_moves(Db *db, const Roster *roster, const DbResult *due, OfferMoves *moves, GError **error)
 {
 	g_autoptr(GString) lapsed = g_string_new("{");
 
 	for (int row = 0; row < db_rows(due); row++)
-		move_due(people, due, row, moves, lapsed);
+		move_due(roster, due, row, moves, lapsed);
 	g_string_append_c(lapsed, '}');
 	return offer_life_lapse(db, lapsed->str, error) && offer_moves_write(moves, db, error);
 }
 
-static void mail_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *mails)
+static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *emails)
 {
 	const char *email = db_get_text(paused, row, "email");
-	g_autofree char *says = g_strdup_printf("The mail server of %s refuses mails to %s, so "
+	g_autofree char *says = g_strdup_printf("The mail server of %s refuses emails to %s, so "
 						"nothing is offered there any more, and "
 						"what was open has gone to others.",
 		db_get_text(paused, row, "name"), email);
-	g_autofree char *view = notice_view_note(&(NoticeNote){
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.name = email,
 		.says = says,
 		.quote = db_get_text(paused, row, "last_text"),
 	});
 
-	notice_write_mail(mails, &(NoticeMail){
-					 .notice = NOTICE_BOUNCED,
-					 .id = ident_new(),
-					 .recipient = offer_policy_human(policy),
-					 .message_domain = policy->message_domain,
-					 .view = view,
-				 });
-	log_warning("recruiter_bounced", log_text("recruiter", db_get_text(paused, row, "id")));
+	notifications_write_email(emails, &(NotificationEmail){
+						  .notification = NOTIFICATION_RECRUITER_EMAIL_BOUNCED,
+						  .id = ident_new(),
+						  .recipient = offer_policy_human(policy),
+						  .message_domain = policy->message_domain,
+						  .view = view,
+					  });
+	log_warning("recruiter_email_bounced", log_text("recruiter", db_get_text(paused, row, "id")));
 }
 
 static bool pause_bounced(Db *db, const OfferPolicy *policy, int *count, GError **error)
 {
 	g_autoptr(DbResult) paused = offer_life_pause_bounced(db, error);
 	g_autoptr(GString) text = g_string_new(NULL);
-	JsonWriter mails;
+	JsonWriter emails;
 
 	if (paused == NULL)
 		return false;
 	*count = db_rows(paused);
-	json_writer_init(&mails, text);
-	json_begin_array(&mails);
+	jsonw_init(&emails, text);
+	jsonw_begin_array(&emails);
 	for (int row = 0; row < *count; row++)
-		mail_bounced(policy, paused, row, &mails);
-	json_end_array(&mails);
+		email_bounced(policy, paused, row, &emails);
+	jsonw_end_array(&emails);
 	return *count == 0 || outbox_add_batch(db, text->str, error);
 }
 
-bool offer_sweep(Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error)
+bool offers_due_process(Db *db, const OfferPolicy *policy, Roster *roster, int *offers, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(OfferMoves) moves = {0};
@@ -127,10 +127,10 @@ bool offer_sweep(Db *db, const OfferPolicy *policy, People *people, int *offers,
 	if (db_rows(due) == 0)
 		return true;
 	offer_moves_init(&moves, policy);
-	if (!people_read(people, db, NULL, error) || !write_moves(db, people, due, &moves, error) ||
+	if (!roster_read(roster, db, NULL, error) || !write_moves(db, roster, due, &moves, error) ||
 		!db_commit(&tx, error))
 		return false;
 	*offers = moves.count;
-	log_info("offers_swept", log_int("offers", moves.count));
+	log_info("due_offers_processed", log_int("offers", moves.count));
 	return true;
 }

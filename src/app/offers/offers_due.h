@@ -15,5 +15,5 @@
 #include "db/connection.h"
 
 /* A batch at most, committed. *offers: how many were moved; 0: nothing is due. */
-bool offer_sweep(
-	Db *db, const OfferPolicy *policy, People *people, int *offers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offers_due_process(
+	Db *db, const OfferPolicy *policy, Roster *roster, int *offers, GError **error) G_GNUC_WARN_UNUSED_RESULT;

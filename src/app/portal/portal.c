@@ -17,33 +17,33 @@
 #define DAY_FORMAT "%a %-d %b %Y"
 
 /* Everything that is read for the page. */
-typedef struct DeskPage {
+typedef struct PortalPage {
 	const OfferPolicy *policy;
 	Json *facts;   /* of store/portal_rows; what the page does not show is taken out on the way */
-	People people; /* all who may be asked, for the shares */
+	Roster roster; /* all who may be asked, for the shares */
 	int at;	       /* this one among them */
-	DbResult *ledger;
-} DeskPage;
+	DbResult *stats;
+} PortalPage;
 
-static void desk_page_clear(DeskPage *page)
+static void portal_page_clear(PortalPage *page)
 {
-	people_clear(&page->people);
-	g_clear_pointer(&page->ledger, db_result_free);
-	g_clear_pointer(&page->facts, json_value_free);
+	roster_clear(&page->roster);
+	g_clear_pointer(&page->stats, db_result_free);
+	g_clear_pointer(&page->facts, jsonc_value_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DeskPage, desk_page_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PortalPage, portal_page_clear)
 
-static bool read_page(DeskPage *page, Db *db, const Ident *recruiter, GError **error)
+static bool read_page(PortalPage *page, Db *db, const Ident *recruiter, GError **error)
 {
 	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
 
-	people_init(&page->people, page->policy->allowed_us);
-	if (!desk_load(db, recruiter, text, error) || !people_read(&page->people, db, NULL, error))
+	roster_init(&page->roster, page->policy->allowed_us);
+	if (!portal_rows_load(db, recruiter, text, error) || !roster_read(&page->roster, db, NULL, error))
 		return false;
-	page->facts = json_decode(text->str, text->len, error);
-	page->ledger = desk_ledger(db, recruiter, error);
-	page->at = people_find(&page->people, recruiter);
-	if (page->facts == NULL || page->ledger == NULL)
+	page->facts = jsonc_decode(text->str, text->len, error);
+	page->stats = portal_rows_stats(db, recruiter, error);
+	page->at = roster_find(&page->roster, recruiter);
+	if (page->facts == NULL || page->stats == NULL)
 		return false;
 	if (page->at >= 0)
 		return true;
@@ -51,9 +51,9 @@ static bool read_page(DeskPage *page, Db *db, const Ident *recruiter, GError **e
 	return false;
 }
 
-static const WorkingCalendar *calendar_of(const DeskPage *page)
+static const WorkingCalendar *calendar_of(const PortalPage *page)
 {
-	return people_calendar(&page->people, page->at);
+	return roster_calendar(&page->roster, page->at);
 }
 
 /* --- moments ---------------------------------------------------------------------------------------------------------- */
@@ -74,10 +74,10 @@ static int64_t moment_of(const Json *object, const char *key)
 }
 
 /* The moment under one key becomes a text under another. */
-static void say_moment(const DeskPage *page, Json *object, const char *from, const char *to)
+static void say_moment(const PortalPage *page, Json *object, const char *from, const char *to)
 {
 	g_autofree char *text =
-		has_moment(object, from) ? place_moment(calendar_of(page), moment_of(object, from)) : NULL;
+		has_moment(object, from) ? format_local_time(calendar_of(page), moment_of(object, from)) : NULL;
 
 	set_text(object, to, text);
 	json_object_del(object, from);
@@ -98,7 +98,7 @@ static char *day_or_moment(const WorkingCalendar *calendar, int64_t at_us, bool 
 
 	if (g_date_time_get_hour(local) == 0 && g_date_time_get_minute(local) == 0)
 		return g_date_time_format(day, DAY_FORMAT);
-	return place_moment(calendar, at_us);
+	return format_local_time(calendar, at_us);
 }
 
 /* "3 h 20 min" */
@@ -123,24 +123,24 @@ static void say_engagement(Json *object)
 }
 
 /* What is wanted, in a line, and where the whole of it is. */
-static void say_lead(const DeskPage *page, Json *object, const char *offer_id, bool is_masked)
+static void say_lead(const PortalPage *page, Json *object, const char *offer_id, bool is_masked)
 {
-	g_autofree char *submission = json_encode(json_object_get(object, "submission"));
-	g_autofree char *need = notice_need(submission, is_masked);
+	g_autofree char *submission = jsonc_encode(json_object_get(object, "submission"));
+	g_autofree char *need = notifications_need(submission, is_masked);
 	Ident id;
 	const bool is_id = ident_parse(offer_id, &id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *url = place_offer_url(page->policy, &id);
+	g_autofree char *url = dispatch_offer_url(page->policy, &id);
 	set_text(object, "need", need);
 	set_text(object, "path", url + strlen(page->policy->settings->base_url));
 	say_engagement(object);
 }
 
-static void say_offer(const DeskPage *page, Json *offer)
+static void say_offer(const PortalPage *page, Json *offer)
 {
 	g_autofree char *left = has_moment(offer, "deadline_us")
-					? duration_text(working_time_between(calendar_of(page), page->people.now_us,
+					? duration_text(working_time_between(calendar_of(page), page->roster.now_us,
 						  moment_of(offer, "deadline_us")))
 					: NULL;
 
@@ -164,13 +164,13 @@ static void say_contact(Json *lead)
 	json_object_del(lead, "submission");
 }
 
-static void say_own_lead(const DeskPage *page, Json *lead)
+static void say_own_lead(const PortalPage *page, Json *lead)
 {
 	const Json *notes = json_object_get(lead, "notes");
 
 	say_lead(page, lead, json_string_value(json_object_get(lead, "offer_id")), false);
 	say_contact(lead);
-	say_moment(page, lead, "taken_us", "taken");
+	say_moment(page, lead, "accepted_us", "accepted_at");
 	for (gsize i = 0; i < json_array_size(notes); i++)
 		say_moment(page, json_array_get(notes, i), "at_us", "at");
 	json_object_del(lead, "offer_id");
@@ -178,46 +178,46 @@ static void say_own_lead(const DeskPage *page, Json *lead)
 
 /* --- time and bench --------------------------------------------------------------------------------------------------- */
 
-static void say_leave(const DeskPage *page, Json *leave)
+static void say_time_off(const PortalPage *page, Json *time_off)
 {
-	const int64_t start_us = moment_of(leave, "start_us");
-	const int64_t end_us = moment_of(leave, "end_us");
+	const int64_t start_us = moment_of(time_off, "start_us");
+	const int64_t end_us = moment_of(time_off, "end_us");
 	g_autofree char *from = day_or_moment(calendar_of(page), start_us, false);
 	g_autofree char *to = day_or_moment(calendar_of(page), end_us, true);
 
-	set_text(leave, "from", from);
-	set_text(leave, "to", to);
-	json_object_set_new(leave, "is_now", json_boolean(start_us <= page->people.now_us));
-	json_object_del(leave, "start_us");
-	json_object_del(leave, "end_us");
+	set_text(time_off, "from", from);
+	set_text(time_off, "to", to);
+	json_object_set_new(time_off, "is_now", json_boolean(start_us <= page->roster.now_us));
+	json_object_del(time_off, "start_us");
+	json_object_del(time_off, "end_us");
 }
 
-static Json *days_of(const DeskPage *page)
+static Json *days_of(const PortalPage *page)
 {
-	const Json *leave = json_object_get(page->facts, "leave");
-	const gsize count = json_array_size(leave);
+	const Json *time_off = json_object_get(page->facts, "time_off");
+	const gsize count = json_array_size(time_off);
 	g_autofree WorkingSpan *spans = g_new0(WorkingSpan, count + 1);
 
 	for (gsize i = 0; i < count; i++) {
-		const Json *one = json_array_get(leave, i);
+		const Json *one = json_array_get(time_off, i);
 		spans[i] = (WorkingSpan){moment_of(one, "start_us"), moment_of(one, "end_us")};
 	}
-	return desk_days(&(DeskDays){
+	return portal_days(&(PortalDays){
 		.calendar = calendar_of(page),
-		.leave = spans,
-		.leave_count = count,
-		.now_us = page->people.now_us,
+		.time_off = spans,
+		.time_off_count = count,
+		.now_us = page->roster.now_us,
 	});
 }
 
-static void say_bench(const DeskPage *page, Json *entry)
+static void say_bench(const PortalPage *page, Json *entry)
 {
-	g_autoptr(GDateTime) at = local_time(calendar_of(page), moment_of(entry, "noted_us"));
+	g_autoptr(GDateTime) at = local_time(calendar_of(page), moment_of(entry, "confirmed_us"));
 	g_autofree char *noted = g_date_time_format(at, DAY_FORMAT);
 
 	say_engagement(entry);
 	set_text(entry, "noted", noted);
-	json_object_del(entry, "noted_us");
+	json_object_del(entry, "confirmed_us");
 }
 
 /* --- the ledger ------------------------------------------------------------------------------------------------------- */
@@ -237,13 +237,13 @@ static Json *figures(const DbResult *rows, bool is_own)
 }
 
 /* Of those who take leads of the same kinds, this one first. */
-static GArray *fair_peers(const DeskPage *page)
+static GArray *fair_peers(const PortalPage *page)
 {
-	const MatchRecruiter *all = page->people.recruiters;
+	const MatchRecruiter *all = page->roster.recruiters;
 	GArray *facts = g_array_new(FALSE, FALSE, sizeof(FairFacts));
 
 	g_array_append_val(facts, all[page->at].fair);
-	for (guint i = 0; i < people_count(&page->people); i++) {
+	for (guint i = 0; i < roster_count(&page->roster); i++) {
 		if ((int)i != page->at && (all[i].engagements & all[page->at].engagements) != 0)
 			g_array_append_val(facts, all[i].fair);
 	}
@@ -255,32 +255,32 @@ static Json *percent(double share, bool is_known)
 	return is_known ? json_integer((json_int_t)(share * 100 + 0.5)) : json_null();
 }
 
-static Json *ledger_of(const DeskPage *page)
+static Json *stats_of(const PortalPage *page)
 {
 	g_autoptr(GArray) facts = fair_peers(page);
 	g_autofree FairShare *shares = g_new0(FairShare, facts->len);
-	Json *own = figures(page->ledger, true);
-	Json *others = figures(page->ledger, false);
+	Json *own = figures(page->stats, true);
+	Json *others = figures(page->stats, false);
 	const json_int_t offers = json_integer_value(json_object_get(own, "offers")) +
 				  json_integer_value(json_object_get(others, "offers"));
-	const guint people = facts->len - 1;
+	const guint roster = facts->len - 1;
 
 	fair_shares((const FairFacts *)(const void *)facts->data, facts->len, shares);
-	json_object_set_new(others, "people", json_integer(people));
-	if (people < 2) {
-		json_value_free(others);
+	json_object_set_new(others, "people", json_integer(roster));
+	if (roster < 2) {
+		jsonc_value_free(others);
 		others = json_null();
 	}
 	return json_pack("{s:o, s:o, s:o, s:o, s:b}", "own", own, "others", others, "share",
-		percent(shares[0].actual, offers > 0 && people > 0), "target", percent(shares[0].target, people > 0),
-		"is_alone", people == 0);
+		percent(shares[0].actual, offers > 0 && roster > 0), "target", percent(shares[0].target, roster > 0),
+		"is_alone", roster == 0);
 }
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
-typedef void (*SayItem)(const DeskPage *page, Json *item);
+typedef void (*SayItem)(const PortalPage *page, Json *item);
 
-static void say_each(const DeskPage *page, const char *key, SayItem say)
+static void say_each(const PortalPage *page, const char *key, SayItem say)
 {
 	const Json *list = json_object_get(page->facts, key);
 
@@ -298,68 +298,69 @@ static void say_more(Json *facts, const char *list, const char *count, const cha
 	json_object_del(facts, count);
 }
 
-Json *desk_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error)
+Json *portal_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_auto(DeskPage) page = {.policy = app->policy};
+	g_auto(PortalPage) page = {.policy = app->policy};
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !read_page(&page, loan.db, recruiter, error))
 		return NULL;
 	json_object_set(page.facts, "recruiter", json_object_get(page.facts, "name"));
 	json_object_del(page.facts, "name");
-	json_object_set_new(page.facts, "weight", json_integer(page.people.recruiters[page.at].fair.weight));
+	json_object_set_new(page.facts, "weight", json_integer(page.roster.recruiters[page.at].fair.weight));
 	json_object_set_new(page.facts, "days", days_of(&page));
 	say_each(&page, "offers", say_offer);
 	say_more(page.facts, "offers", "offers_count", "more_offers");
 	say_each(&page, "leads", say_own_lead);
 	say_more(page.facts, "leads", "leads_count", "more_leads");
-	say_each(&page, "leave", say_leave);
-	say_moment(&page, page.facts, "stands_in_until_us", "stands_in_until");
+	say_each(&page, "time_off", say_time_off);
+	say_moment(&page, page.facts, "covers_until_us", "covers_until");
 	say_each(&page, "bench", say_bench);
-	json_object_set_new(page.facts, "ledger", ledger_of(&page));
+	json_object_set_new(page.facts, "stats", stats_of(&page));
 	return g_steal_pointer(&page.facts);
 }
 
 /* --- a new link ------------------------------------------------------------------------------------------------------- */
 
-static void write_link_mail(JsonWriter *w, const App *app, const DbResult *row)
+static void write_link_email(JsonWriter *w, const App *app, const DbResult *row)
 {
 	Ident recruiter;
 	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &recruiter);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *url = desk_link_url(app->settings, &recruiter);
-	g_autofree char *view = notice_view_note(&(NoticeNote){.name = db_get_text(row, 0, "name"), .url = url});
-	notice_write_mail(w, &(NoticeMail){
-				     .notice = NOTICE_DESK_LINK,
-				     .id = ident_new(),
-				     .recipient = db_get_text(row, 0, "email"),
-				     .message_domain = app->message_domain,
-				     .view = view,
-			     });
+	g_autofree char *url = portal_link_url(app->settings, &recruiter);
+	g_autofree char *view =
+		notifications_view_note(&(NotificationNote){.name = db_get_text(row, 0, "name"), .url = url});
+	notifications_write_email(w, &(NotificationEmail){
+					     .notification = NOTIFICATION_PORTAL_LINK,
+					     .id = ident_new(),
+					     .recipient = db_get_text(row, 0, "email"),
+					     .message_domain = app->message_domain,
+					     .view = view,
+				     });
 }
 
 /* The same statements whether or not there is somebody to mail to, for they take their time. */
 static bool answer_request(const App *app, Db *db, const char *email, GError **error)
 {
-	g_autoptr(GString) mails = g_string_sized_new(1024);
+	g_autoptr(GString) emails = g_string_sized_new(1024);
 	bool is_first = false;
 	JsonWriter w;
 
-	if (!desk_note_request(db, email, DESK_LINK_PAUSE_MIN, &is_first, error))
+	if (!portal_rows_record_request(db, email, PORTAL_LINK_PAUSE_MIN, &is_first, error))
 		return false;
-	g_autoptr(DbResult) row = desk_recruiter_of(db, email, error);
+	g_autoptr(DbResult) row = portal_rows_recruiter_of(db, email, error);
 	if (row == NULL)
 		return false;
-	json_writer_init(&w, mails);
-	json_begin_array(&w);
+	jsonw_init(&w, emails);
+	jsonw_begin_array(&w);
 	if (is_first && db_rows(row) > 0)
-		write_link_mail(&w, app, row);
-	json_end_array(&w);
-	return outbox_add_batch(db, mails->str, error);
+		write_link_email(&w, app, row);
+	jsonw_end_array(&w);
+	return outbox_add_batch(db, emails->str, error);
 }
 
-bool desk_send_link(const App *app, const char *address, int64_t deadline_us, GError **error)
+bool portal_send_link(const App *app, const char *address, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;

@@ -17,7 +17,7 @@ static GDateTime *midnight_of(GDateTime *at, GTimeZone *zone)
 		zone, g_date_time_get_year(at), g_date_time_get_month(at), g_date_time_get_day_of_month(at), 0, 0, 0);
 }
 
-static GDateTime *first_monday(const DeskDays *days)
+static GDateTime *first_monday(const PortalDays *days)
 {
 	GTimeZone *zone = working_calendar_zone(days->calendar);
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(days->now_us / G_USEC_PER_SEC);
@@ -68,10 +68,10 @@ static char *hours_of(const WorkingCalendar *calendar, const Day *day)
 	return g_string_free(text, text->len == 0);
 }
 
-static bool is_leave(const DeskDays *days, const Day *day)
+static bool is_time_off(const PortalDays *days, const Day *day)
 {
-	for (gsize i = 0; i < days->leave_count; i++) {
-		if (days->leave[i].start_us < day->end_us && days->leave[i].end_us > day->start_us)
+	for (gsize i = 0; i < days->time_off_count; i++) {
+		if (days->time_off[i].start_us < day->end_us && days->time_off[i].end_us > day->start_us)
 			return true;
 	}
 	return false;
@@ -89,23 +89,24 @@ static bool is_usual(const WorkingCalendar *calendar, GDateTime *start)
 	return false;
 }
 
-static Json *day_view(const DeskDays *days, const Day *day)
+static Json *day_view(const PortalDays *days, const Day *day)
 {
 	g_autofree char *name = g_date_time_format(day->start, "%a %-d %b");
 	g_autofree char *hours = hours_of(days->calendar, day);
-	const bool is_away = is_leave(days, day);
+	const bool is_away = is_time_off(days, day);
 
 	return json_pack("{s:s, s:s?, s:b, s:b, s:b, s:b}", "day", name, "hours", hours, "is_today",
 		day->start_us <= days->now_us && days->now_us < day->end_us, "is_past", day->end_us <= days->now_us,
-		"is_leave", is_away, "is_holiday", !is_away && hours == NULL && is_usual(days->calendar, day->start));
+		"is_time_off", is_away, "is_holiday",
+		!is_away && hours == NULL && is_usual(days->calendar, day->start));
 }
 
-Json *desk_days(const DeskDays *days)
+Json *portal_days(const PortalDays *days)
 {
 	Json *list = json_array();
 	g_autoptr(GDateTime) start = first_monday(days);
 
-	for (int i = 0; i < DESK_DAYS_WEEKS * WEEK_DAYS; i++) {
+	for (int i = 0; i < PORTAL_DAYS_WEEKS * WEEK_DAYS; i++) {
 		g_autoptr(GDateTime) next = g_date_time_add_days(start, 1);
 		const Day day = {start, moment_of(start), moment_of(next)};
 		json_array_append_new(list, day_view(days, &day));

@@ -11,18 +11,18 @@
 #include "domain/matching/working_time.h"
 
 enum {
-	DESK_DAYS_WEEKS = 2, /* this one and the next */
+	PORTAL_DAYS_WEEKS = 2, /* this one and the next */
 };
 
-typedef struct DeskDays {
+typedef struct PortalDays {
 	const WorkingCalendar *calendar;
-	const WorkingSpan *leave; /* what of it is not over; in any order */
-	gsize leave_count;
+	const WorkingSpan *time_off; /* what of it is not over; in any order */
+	gsize time_off_count;
 	int64_t now_us;
-} DeskDays;
+} PortalDays;
 
 /*
  * From this week's Monday on, in the calendar's zone: [{"day":"Tue 24 Nov","hours":"09:00–12:30, 13:30–18:00"|null,"is_today","is_past",
- * "is_leave","is_holiday"}…]. A day of leave may have hours, before or after it; a holiday is a day that usually has some and now has none.
+ * "is_time_off","is_holiday"}…]. A day of leave may have hours, before or after it; a holiday is a day that usually has some and now has none.
  */
-Json *desk_days(const DeskDays *days);
+Json *portal_days(const PortalDays *days);

@@ -7,7 +7,7 @@ enum {
 	DAY_S = 24 * 3600,
 };
 
-char *desk_link_url(const Settings *settings, const Ident *recruiter)
+char *portal_link_url(const Settings *settings, const Ident *recruiter)
 {
 	const SignedToken token = {
 		.purpose = TOKEN_PURPOSE_RECRUITER,
@@ -20,14 +20,14 @@ char *desk_link_url(const Settings *settings, const Ident *recruiter)
 	return g_strconcat(settings->base_url, "/d/", text, NULL);
 }
 
-DeskLink desk_link_read(const char *secret, const char *token, int64_t now_s, Ident *recruiter)
+PortalLink portal_link_read(const char *secret, const char *token, int64_t now_s, Ident *recruiter)
 {
 	SignedToken read;
 
 	if (!signed_token_parse(secret, TOKEN_PURPOSE_RECRUITER, token, &read))
-		return DESK_LINK_FOREIGN;
-	if (now_s - read.issued_at_s > (int64_t)DESK_LINK_DAYS * DAY_S)
-		return DESK_LINK_EXPIRED;
+		return PORTAL_LINK_FOREIGN;
+	if (now_s - read.issued_at_s > (int64_t)PORTAL_LINK_DAYS * DAY_S)
+		return PORTAL_LINK_EXPIRED;
 	*recruiter = read.payload;
-	return DESK_LINK_GOOD;
+	return PORTAL_LINK_GOOD;
 }

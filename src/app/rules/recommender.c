@@ -81,7 +81,7 @@ static void classifier_return(Recommender *recommender, Classifier *classifier, 
 	ruleset_unref(rules);
 }
 
-Recommendation *recommend(Recommender *recommender, const Submission *submission)
+Recommendation *recommender_run(Recommender *recommender, const Submission *submission)
 {
 	RuleSet *rules = NULL;
 	Classifier *classifier = classifier_take(recommender, &rules);

@@ -18,7 +18,7 @@ Recommender *recommender_new(const char *rules_path, GError **error) G_GNUC_WARN
 void recommender_free(Recommender *recommender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recommender, recommender_free)
 
-Recommendation *recommend(Recommender *recommender, const Submission *submission);
+Recommendation *recommender_run(Recommender *recommender, const Submission *submission);
 
 /* A reference to the active set; the caller's to unref. */
 RuleSet *recommender_rules(Recommender *recommender);

@@ -31,7 +31,7 @@ typedef struct Run {
 /* The stored submission as the classifier takes it; NULL: it does not pass today's checks. */
 static Submission *read_submission(const char *json)
 {
-	g_autoptr(Json) document = json_decode(json, strlen(json), NULL);
+	g_autoptr(Json) document = jsonc_decode(json, strlen(json), NULL);
 	g_autoptr(RawSubmission) raw = document == NULL ? NULL : raw_submission_from_json(document, NULL);
 	g_auto(FieldErrors) errors;
 	g_auto(FieldErrors) warnings;
@@ -91,24 +91,24 @@ typedef struct Lead {
 static bool write_flip(Run *run, const Lead *lead, const Recommendation *answer, GError **error)
 {
 	JsonWriter *w = &run->flips;
-	g_autoptr(Json) new = json_decode(answer->json, strlen(answer->json), error);
+	g_autoptr(Json) new = jsonc_decode(answer->json, strlen(answer->json), error);
 
 	if (new == NULL)
 		return false;
-	json_begin_object(w);
-	json_put_text(w, "reference", lead->reference);
-	json_put_text(w, "before", engagement_name(lead->old_engagement));
-	json_put_text(w, "after", engagement_name(answer->engagement));
-	json_put_text(w, "rule", find_new_rule(lead->old, new));
-	json_put_text(w, "staff", lead->staff);
-	json_end_object(w);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "reference", lead->reference);
+	jsonw_put_text(w, "before", engagement_name(lead->old_engagement));
+	jsonw_put_text(w, "after", engagement_name(answer->engagement));
+	jsonw_put_text(w, "rule", find_new_rule(lead->old, new));
+	jsonw_put_text(w, "staff", lead->staff);
+	jsonw_end_object(w);
 	return true;
 }
 
 static bool answer_again(Run *run, const DbResult *rows, int row, GError **error)
 {
 	const char *stored = db_get_text(rows, row, "recommendation");
-	g_autoptr(Json) old = json_decode(stored, strlen(stored), NULL);
+	g_autoptr(Json) old = jsonc_decode(stored, strlen(stored), NULL);
 	g_autoptr(Submission) submission = read_submission(db_get_text(rows, row, "submission"));
 	const char *engagement = json_string_value(json_object_get(old, "engagement"));
 	Lead lead = {
@@ -151,7 +151,7 @@ static bool run_pages(Run *run, Db *db, GError **error)
 	int64_t leads = 0;
 	int found = 1;
 
-	if (!replay_count(db, &range, run->replay->leads_max, &leads, error))
+	if (!replay_leads_count(db, &range, run->replay->leads_max, &leads, error))
 		return false;
 	while (found > 0 && run->leads < run->replay->leads_max) {
 		if (!run_page(run, db, &range, &found, error))
@@ -163,34 +163,34 @@ static bool run_pages(Run *run, Db *db, GError **error)
 
 static void write_tally(JsonWriter *w, const char *name, const Tally *tally)
 {
-	json_key(w, name);
-	json_begin_object(w);
+	jsonw_key(w, name);
+	jsonw_begin_object(w);
 	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++)
-		json_put_int(w, engagement_name(engagement), tally->engagements[engagement]);
-	json_put_int(w, "needs_review", tally->needs_review);
-	json_end_object(w);
+		jsonw_put_int(w, engagement_name(engagement), tally->engagements[engagement]);
+	jsonw_put_int(w, "needs_review", tally->needs_review);
+	jsonw_end_object(w);
 }
 
 static void write_report(const Run *run, GString *out)
 {
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "ruleset", ruleset_version(run->replay->rules));
-	json_put_int(&w, "leads", run->leads);
-	json_put_int(&w, "unreadable", run->unreadable);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "ruleset", ruleset_version(run->replay->rules));
+	jsonw_put_int(&w, "leads", run->leads);
+	jsonw_put_int(&w, "unreadable", run->unreadable);
 	write_tally(&w, "before", &run->before);
 	write_tally(&w, "after", &run->after);
-	json_key(&w, "staff");
-	json_begin_object(&w);
-	json_put_int(&w, "decided", run->staff_decided);
-	json_put_int(&w, "agree_before", run->before.agrees);
-	json_put_int(&w, "agree_after", run->after.agrees);
-	json_end_object(&w);
-	json_key(&w, "flips");
-	json_raw(&w, run->flips.out->str);
-	json_end_object(&w);
+	jsonw_key(&w, "staff");
+	jsonw_begin_object(&w);
+	jsonw_put_int(&w, "decided", run->staff_decided);
+	jsonw_put_int(&w, "agree_before", run->before.agrees);
+	jsonw_put_int(&w, "agree_after", run->after.agrees);
+	jsonw_end_object(&w);
+	jsonw_key(&w, "flips");
+	jsonw_raw(&w, run->flips.out->str);
+	jsonw_end_object(&w);
 }
 
 bool replay_run(Db *db, const Replay *replay, GString *out, GError **error)
@@ -199,11 +199,11 @@ bool replay_run(Db *db, const Replay *replay, GString *out, GError **error)
 	g_autoptr(GString) flips = g_string_new(NULL);
 	Run run = {.replay = replay, .classifier = classifier};
 
-	json_writer_init(&run.flips, flips);
-	json_begin_array(&run.flips);
+	jsonw_init(&run.flips, flips);
+	jsonw_begin_array(&run.flips);
 	if (!run_pages(&run, db, error))
 		return false;
-	json_end_array(&run.flips);
+	jsonw_end_array(&run.flips);
 	write_report(&run, out);
 	return true;
 }

@@ -20,7 +20,7 @@ RuleSet *rulesets_read_file(const char *path, GError **error)
 
 RuleSet *rulesets_load(Db *db, const char *version, GError **error)
 {
-	g_autoptr(DbResult) rows = ruleset_find(db, version, error);
+	g_autoptr(DbResult) rows = stored_ruleset_find(db, version, error);
 
 	if (rows == NULL)
 		return NULL;
@@ -75,7 +75,7 @@ static bool check_version(const char *version, GError **error)
 /* The bytes that the version has in the database, now that it is there, must be ours. */
 static bool check_stored(Db *db, const char *version, const char *hash, GError **error)
 {
-	g_autoptr(DbResult) rows = ruleset_find(db, version, error);
+	g_autoptr(DbResult) rows = stored_ruleset_find(db, version, error);
 
 	if (rows == NULL)
 		return false;
@@ -94,7 +94,7 @@ bool rulesets_store(Db *db, const RuleSet *rules, GError **error)
 	g_autofree char *hash = ruleset_hash(rules);
 
 	return check_version(version, error) &&
-	       ruleset_add(db,
+	       stored_ruleset_add(db,
 		       &(StoredRuleset){
 			       .version = version,
 			       .hash = hash,
@@ -111,5 +111,5 @@ bool rulesets_activate(Db *db, const RuleSet *rules, const char *actor, GError *
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
 	return db_begin(&tx, db, error) && rulesets_store(db, rules, error) &&
-	       ruleset_activate(db, ruleset_version(rules), actor, error) && db_commit(&tx, error);
+	       stored_ruleset_activate(db, ruleset_version(rules), actor, error) && db_commit(&tx, error);
 }

@@ -36,7 +36,7 @@ RulesetsWatch *rulesets_watch_new(DbPool *pool, Recommender *recommender)
 
 static void refuse(RulesetsWatch *watch, const char *version, const GError *error)
 {
-	log_error("ruleset_refused", log_text("version", version), log_error_text(error));
+	log_error("ruleset_rejected", log_text("version", version), log_error_text(error));
 	g_free(watch->refused);
 	watch->refused = g_strdup(version);
 }
@@ -52,7 +52,7 @@ static bool follow(RulesetsWatch *watch, Db *db, const char *version, GError **e
 	if (rules != NULL) {
 		recommender_activate(watch->recommender, rules);
 		g_clear_pointer(&watch->refused, g_free);
-		log_info("ruleset_switched", log_text("from", ruleset_version(old)), log_text("to", version));
+		log_info("ruleset_activated", log_text("from", ruleset_version(old)), log_text("to", version));
 		return true;
 	}
 	if (!leadmatch_error_is(problem, LEADMATCH_ERROR_INVALID)) {
@@ -65,7 +65,7 @@ static bool follow(RulesetsWatch *watch, Db *db, const char *version, GError **e
 
 bool rulesets_watch_look(RulesetsWatch *watch, Db *db, GError **error)
 {
-	g_autoptr(DbResult) active = ruleset_active(db, error);
+	g_autoptr(DbResult) active = stored_ruleset_active(db, error);
 
 	if (active == NULL)
 		return false;
@@ -88,9 +88,9 @@ static void *run(void *pointer)
 		g_autoptr(GError) error = NULL;
 		const bool is_failing = !borrow_and_look(watch, &error);
 		if (is_failing && !watch->is_failing)
-			log_warning("rulesets_watch_failed", log_error_text(error));
+			log_warning("ruleset_poll_failed", log_error_text(error));
 		if (!is_failing && watch->is_failing)
-			log_info("rulesets_watch_recovered");
+			log_info("ruleset_poll_recovered");
 		watch->is_failing = is_failing;
 		wake_wait(watch->wake, RULESETS_LOOK_MS);
 	}

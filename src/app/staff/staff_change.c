@@ -1,4 +1,4 @@
-/* app/staff/staff_change: the changes that staff make to a lead by hand (report_change of app/staff/staff_leads). */
+/* app/staff/staff_change: the changes that staff make to a lead by hand (staff_change_apply of app/staff/staff_leads). */
 #include "app/staff/staff_leads.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ static const char *const offer_ends[] = {
 	[LEAD_STATUS_NEW]       = "withdrawn",
 	[LEAD_STATUS_OFFERED]   = NULL,
 	[LEAD_STATUS_ACCEPTED]  = "accepted",
-	[LEAD_STATUS_UNPLACED]  = NULL,
+	[LEAD_STATUS_ESCALATED]  = NULL,
 	[LEAD_STATUS_QUARANTINED] = NULL,
 	[LEAD_STATUS_WITHDRAWN] = "withdrawn",
 	[LEAD_STATUS_CLOSED]    = "withdrawn",
@@ -96,12 +96,12 @@ static char *change_json(const char *name, const char *text, const char *reason)
 	GString *json = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, json);
-	json_begin_object(&w);
-	json_put_text(&w, name, text);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, name, text);
 	if (reason != NULL)
-		json_put_text(&w, "reason", reason);
-	json_end_object(&w);
+		jsonw_put_text(&w, "reason", reason);
+	jsonw_end_object(&w);
 	return g_string_free(json, FALSE);
 }
 
@@ -166,7 +166,7 @@ static bool is_the_routers(const LeadEdit *edit)
 	return edit->change->recruiter != NULL || (has_new_status(edit) && edit->change->status == LEAD_STATUS_NEW);
 }
 
-bool report_change(const App *app, const ReportChange *change, int64_t deadline_us, GString *out, GError **error)
+bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
@@ -181,6 +181,6 @@ bool report_change(const App *app, const ReportChange *change, int64_t deadline_
 		!db_commit(&tx, error))
 		return false;
 	if (is_the_routers(&edit))
-		wake_signal(app->router_wake);
-	return report_load_lead(loan.db, &edit.id, out, error);
+		wake_signal(app->dispatcher_wake);
+	return lead_report_load_lead(loan.db, &edit.id, out, error);
 }

@@ -1,4 +1,4 @@
-/* app/staff/staff_export: leads as CSV or JSON lines, page by page (report_export of app/staff/staff_leads). */
+/* app/staff/staff_export: leads as CSV or JSON lines, page by page (staff_export_run of app/staff/staff_leads). */
 #include "app/staff/staff_leads.h"
 
 #include "base/clock.h"
@@ -63,13 +63,13 @@ static char *value_text(const json_t *value)
 		return g_strdup(json_is_true(value) ? "true" : "false");
 	if (json_is_array(value))
 		return list_text(value);
-	return json_encode(value);
+	return jsonc_encode(value);
 }
 
 static bool write_csv_row(const DbResult *rows, int row, GString *out, GError **error)
 {
 	const char *submission = db_get_text(rows, row, "submission");
-	g_autoptr(Json) sent = json_decode(submission, strlen(submission), error);
+	g_autoptr(Json) sent = jsonc_decode(submission, strlen(submission), error);
 	char *values[FIELD_COUNT];
 	const char *cells[COLUMNS];
 
@@ -102,15 +102,16 @@ static const struct {
 	void (*write_header)(GString *out);
 	bool (*write_row)(const DbResult *rows, int row, GString *out, GError **error);
 } formats[] = {
-	[REPORT_CSV] = {write_csv_header, write_csv_row},
-	[REPORT_JSONL] = {write_nothing, write_jsonl_row},
+	[STAFF_EXPORT_CSV] = {write_csv_header, write_csv_row},
+	[STAFF_EXPORT_JSONL] = {write_nothing, write_jsonl_row},
 };
 
 /*
  * Appends the next page and moves query->before on. *leads: how many ids the page had; 0: the end. The connection is back in the pool when
  * the bytes are written to the reader.
  */
-static bool read_page(const App *app, ReportFormat format, LeadQuery *query, int *leads, GString *out, GError **error)
+static bool read_page(
+	const App *app, StaffExportFormat format, LeadQuery *query, int *leads, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
@@ -123,8 +124,8 @@ static bool read_page(const App *app, ReportFormat format, LeadQuery *query, int
 	*leads = db_rows(found);
 	if (*leads == 0)
 		return true;
-	report_ids_write(found, *leads, ids);
-	g_autoptr(DbResult) rows = report_load_export(loan.db, ids->str, error);
+	lead_report_ids_write(found, *leads, ids);
+	g_autoptr(DbResult) rows = lead_report_load_export(loan.db, ids->str, error);
 	if (rows == NULL)
 		return false;
 	for (int i = 0; i < db_rows(rows); i++) {
@@ -134,7 +135,7 @@ static bool read_page(const App *app, ReportFormat format, LeadQuery *query, int
 	return ident_parse(db_get_text(found, *leads - 1, "id"), &query->before);
 }
 
-static bool send_pages(const App *app, const ReportExport *export, LeadQuery *query, uint64_t *leads, GError **error)
+static bool send_pages(const App *app, const StaffExport *export, LeadQuery *query, uint64_t *leads, GError **error)
 {
 	g_autoptr(GString) page = g_string_new(NULL);
 	int found = PAGE_LEADS;
@@ -151,7 +152,7 @@ static bool send_pages(const App *app, const ReportExport *export, LeadQuery *qu
 	return true;
 }
 
-bool report_export(const App *app, const ReportExport *export, uint64_t *leads, GError **error)
+bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads, GError **error)
 {
 	g_auto(LeadQuery) query = *export->query;
 

@@ -16,10 +16,10 @@ static void write_next(JsonWriter *w, const DbResult *rows, int shown)
 
 	if (has_more && ident_parse(db_get_text(rows, shown - 1, "id"), &last))
 		cursor_format(&last, cursor);
-	json_put_text(w, "next", has_more ? cursor : NULL);
+	jsonw_put_text(w, "next", has_more ? cursor : NULL);
 }
 
-bool report_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
+bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
@@ -32,39 +32,39 @@ bool report_list(const App *app, const LeadQuery *query, int64_t deadline_us, GS
 	if (found == NULL)
 		return false;
 	const int shown = MIN(query->limit, db_rows(found));
-	report_ids_write(found, shown, ids);
-	g_autoptr(DbResult) rows = report_load_rows(loan.db, ids->str, error);
+	lead_report_ids_write(found, shown, ids);
+	g_autoptr(DbResult) rows = lead_report_load_rows(loan.db, ids->str, error);
 	if (rows == NULL)
 		return false;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_key(&w, "leads");
-	json_begin_array(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_key(&w, "leads");
+	jsonw_begin_array(&w);
 	for (int i = 0; i < db_rows(rows); i++)
-		json_raw(&w, db_get_text(rows, i, "lead"));
-	json_end_array(&w);
+		jsonw_raw(&w, db_get_text(rows, i, "lead"));
+	jsonw_end_array(&w);
 	write_next(&w, found, shown);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	return true;
 }
 
-bool report_show(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
+bool staff_leads_show(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	Ident id;
 
 	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
-	       report_load_lead(loan.db, &id, out, error);
+	       lead_report_load_lead(loan.db, &id, out, error);
 }
 
-bool report_events(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
+bool staff_leads_events(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	Ident id;
 
 	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
-	       report_load_events(loan.db, &id, out, error);
+	       lead_report_load_events(loan.db, &id, out, error);
 }
 
 static uint64_t get_count(const DbResult *rows, const char *column)
@@ -72,29 +72,29 @@ static uint64_t get_count(const DbResult *rows, const char *column)
 	return (uint64_t)MAX(0, db_get_int(rows, 0, column));
 }
 
-bool report_figures(const App *app, int64_t deadline_us, ReportFigures *figures, GError **error)
+bool staff_leads_figures(const App *app, int64_t deadline_us, StaffLeadsFigures *figures, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	g_autoptr(DbResult) rows = report_load_figures(loan.db, error);
+	g_autoptr(DbResult) rows = lead_report_load_figures(loan.db, error);
 	if (rows == NULL)
 		return false;
-	*figures = (ReportFigures){
+	*figures = (StaffLeadsFigures){
 		.leads =
 			{
 				[ENGAGEMENT_RUST] = get_count(rows, "leads_rust"),
 				[ENGAGEMENT_PYTHON] = get_count(rows, "leads_python"),
 				[ENGAGEMENT_HYBRID] = get_count(rows, "leads_hybrid"),
 			},
-		.leads_unplaced = get_count(rows, "leads_unplaced"),
-		.leads_to_place = get_count(rows, "leads_to_place"),
+		.leads_escalated = get_count(rows, "leads_escalated"),
+		.leads_to_dispatch = get_count(rows, "leads_to_dispatch"),
 		.offers_open = get_count(rows, "offers_open"),
-		.mails_queued = get_count(rows, "mails_queued"),
-		.mails_rejected = get_count(rows, "mails_rejected"),
-		.mails_cancelled = get_count(rows, "mails_cancelled"),
-		.mail_oldest_s = db_get_int(rows, 0, "mail_oldest_s"),
+		.emails_queued = get_count(rows, "emails_queued"),
+		.emails_rejected = get_count(rows, "emails_rejected"),
+		.emails_cancelled = get_count(rows, "emails_cancelled"),
+		.email_oldest_s = db_get_int(rows, 0, "email_oldest_s"),
 	};
 	return true;
 }

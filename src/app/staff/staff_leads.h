@@ -18,65 +18,65 @@
 #include "domain/lead/lead_query.h"
 
 /* Appends {"leads":[{…}…],"next":"CURSOR"}; next is null on the last page. */
-bool report_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out,
+bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events, offers, placements and
- * mails with their deliveries. NOT_FOUND.
+ * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events, offers, dispatches and
+ * emails with their deliveries. NOT_FOUND.
  */
-bool report_show(
+bool staff_leads_show(
 	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends {"events":[{"at","actor","what","old","new"}…]}, oldest first. NOT_FOUND. */
-bool report_events(
+bool staff_leads_events(
 	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef struct ReportChange {
+typedef struct StaffChange {
 	const char *lead;  /* an id or a reference */
-	const char *actor; /* "token:NAME", "staff:EMAIL", "shell:USER" */
+	const char *actor; /* "token:NAME", "staff:EMAIL", "cli:USER" */
 	const LeadChange *change;
-} ReportChange;
+} StaffChange;
 
 /*
- * Makes the change with one event per changed thing, and appends the lead as report_show does. NOT_FOUND: the lead or the recruiter;
+ * Makes the change with one event per changed thing, and appends the lead as staff_leads_show does. NOT_FOUND: the lead or the recruiter;
  * CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
  * given to that recruiter (app/dispatch/assign).
  */
-bool report_change(const App *app, const ReportChange *change, int64_t deadline_us, GString *out,
+bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef enum ReportFormat {
-	REPORT_CSV,   /* the columns of submission_fields, formula-safe */
-	REPORT_JSONL, /* one lead a line, as list, with submission and recommendation */
-} ReportFormat;
+typedef enum StaffExportFormat {
+	STAFF_EXPORT_CSV,   /* the columns of submission_fields, formula-safe */
+	STAFF_EXPORT_JSONL, /* one lead a line, as list, with submission and recommendation */
+} StaffExportFormat;
 
 /* Takes some bytes of an export; false stops it (the reader has gone). */
-typedef bool (*ReportWrite)(const char *bytes, gsize count, void *context);
+typedef bool (*StaffExportWrite)(const char *bytes, gsize count, void *context);
 
-typedef struct ReportExport {
-	ReportFormat format;
+typedef struct StaffExport {
+	StaffExportFormat format;
 	const LeadQuery *query; /* its limit is not used: everything that fits is exported */
 	const char *actor;	/* stands in the log line leads_exported */
-	ReportWrite write;
+	StaffExportWrite write;
 	void *context;
-} ReportExport;
+} StaffExport;
 
 /* Page by page through write, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many were written. */
-bool report_export(
-	const App *app, const ReportExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_export_run(
+	const App *app, const StaffExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For /metrics. */
-typedef struct ReportFigures {
+typedef struct StaffLeadsFigures {
 	uint64_t leads[ENGAGEMENT_COUNT]; /* taken so far, by the engagement recommended; at most seconds behind */
-	uint64_t leads_unplaced;
-	uint64_t leads_to_place; /* due for the router */
+	uint64_t leads_escalated;
+	uint64_t leads_to_dispatch; /* due for the dispatcher */
 	uint64_t offers_open;
-	uint64_t mails_queued;
-	uint64_t mails_rejected;
-	uint64_t mails_cancelled;
-	int64_t mail_oldest_s; /* age of the oldest mail that is still queued; 0: none is */
-} ReportFigures;
+	uint64_t emails_queued;
+	uint64_t emails_rejected;
+	uint64_t emails_cancelled;
+	int64_t email_oldest_s; /* age of the oldest mail that is still queued; 0: none is */
+} StaffLeadsFigures;
 
-bool report_figures(
-	const App *app, int64_t deadline_us, ReportFigures *figures, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_leads_figures(
+	const App *app, int64_t deadline_us, StaffLeadsFigures *figures, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,13 +14,13 @@ static const char *const scope_names[] = {
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(scope_names) == ACCESS_SCOPE_COUNT);
 
-const char *access_scope_name(AccessScope scope)
+const char *token_access_scope_name(AccessScope scope)
 {
 	g_assert(scope < ACCESS_SCOPE_COUNT);
 	return scope_names[scope];
 }
 
-bool access_scope_parse(const char *name, AccessScope *scope)
+bool token_access_scope_parse(const char *name, AccessScope *scope)
 {
 	for (guint i = 0; i < ACCESS_SCOPE_COUNT; i++) {
 		if (g_str_equal(scope_names[i], name)) {
@@ -31,7 +31,7 @@ bool access_scope_parse(const char *name, AccessScope *scope)
 	return false;
 }
 
-void access_caller_clear(AccessCaller *caller)
+void token_access_caller_clear(AccessCaller *caller)
 {
 	g_clear_pointer(&caller->actor, g_free);
 }
@@ -50,7 +50,7 @@ static guint parse_scopes(const char *names)
 
 	for (char **name = list; *name != NULL; name++) {
 		AccessScope scope;
-		if (access_scope_parse(*name, &scope))
+		if (token_access_scope_parse(*name, &scope))
 			scopes |= 1U << scope;
 	}
 	return scopes;
@@ -76,10 +76,10 @@ static void note_use(Db *db, const DbResult *row)
 	if (db_get_bool(row, 0, "is_use_noted"))
 		return;
 	if (!token_note_use(db, db_get_text(row, 0, "id"), &error))
-		log_warning("token_use_not_noted", log_error_text(error));
+		log_warning("token_last_used_not_saved", log_error_text(error));
 }
 
-bool access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
+bool token_access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	ApiToken parsed;
@@ -99,7 +99,7 @@ bool access_identify(const App *app, const char *token, int64_t deadline_us, Acc
 	return true;
 }
 
-bool access_allows(const AccessCaller *caller, AccessScope scope)
+bool token_access_allows(const AccessCaller *caller, AccessScope scope)
 {
 	return (caller->scopes & (1U << scope)) != 0;
 }

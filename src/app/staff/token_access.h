@@ -21,22 +21,22 @@ typedef enum AccessScope {
 } AccessScope;
 
 /* "leads:read", "leads:write", "leads:export". */
-const char *access_scope_name(AccessScope scope);
-bool access_scope_parse(const char *name, AccessScope *scope);
+const char *token_access_scope_name(AccessScope scope);
+bool token_access_scope_parse(const char *name, AccessScope *scope);
 
 typedef struct AccessCaller {
 	char *actor;  /* owned: "token:NAME", as events name it */
 	guint scopes; /* bits 1 << AccessScope */
 } AccessCaller;
 
-void access_caller_clear(AccessCaller *caller);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AccessCaller, access_caller_clear)
+void token_access_caller_clear(AccessCaller *caller);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AccessCaller, token_access_caller_clear)
 
 /*
  * token: what stands behind "Bearer "; NULL: nothing did. DENIED: no valid token (answer 401). BUSY, UNAVAILABLE: the database.
  */
-bool access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller,
+bool token_access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* False: this caller's token lacks the scope (answer 403). */
-bool access_allows(const AccessCaller *caller, AccessScope scope);
+bool token_access_allows(const AccessCaller *caller, AccessScope scope);

@@ -114,7 +114,7 @@ static bool set_limit(LeadQuery *query, const char *value)
 /* clang-format off */
 const LeadQueryField lead_query_fields[] = {
 	{"engagement", "rust, python or hybrid",                                                  set_engagement},
-	{"status",     "new, offered, accepted, unplaced, withdrawn or closed",                   set_status},
+	{"status",     "new, offered, accepted, escalated, withdrawn or closed",                   set_status},
 	{"review",     "true for leads that a person must look at, false for the others",        set_review},
 	{"from",       "the first day or moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",    set_from},
 	{"to",         "the last day, or the moment before which, such as 2026-01-31",           set_to},

@@ -1,12 +1,12 @@
 /*
  * domain/lead/lead_status: where a lead stands, and which moves people may make.
  *
- *   new -> offered | unplaced     the router
+ *   new -> offered | escalated     the dispatcher
  *   offered -> accepted           a recruiter, or staff on the phone
  *
  *   offered -> quarantined        a recruiter doubts that it is a real request; nobody gets it until staff release it
  *
- * Staff may close or withdraw what is not, and send any lead to the router again (new).
+ * Staff may close or withdraw what is not, and send any lead to the dispatcher again (new).
  */
 #pragma once
 
@@ -16,7 +16,7 @@ typedef enum LeadStatus {
 	LEAD_STATUS_NEW,
 	LEAD_STATUS_OFFERED,
 	LEAD_STATUS_ACCEPTED,
-	LEAD_STATUS_UNPLACED,
+	LEAD_STATUS_ESCALATED,
 	LEAD_STATUS_QUARANTINED,
 	LEAD_STATUS_WITHDRAWN,
 	LEAD_STATUS_CLOSED,

@@ -35,7 +35,7 @@ static int offers_wanted(const LeadFacts *facts)
 {
 	const int wanted = offer_mode_at_once(facts->mode, facts->top) - facts->open_offers;
 
-	return CLAMP(wanted, 0, MAX(facts->free_now, 0));
+	return CLAMP(wanted, 0, MAX(facts->available_now, 0));
 }
 
 static bool can_offer(const LeadFacts *facts)
@@ -50,37 +50,37 @@ static bool has_offers_out(const LeadFacts *facts)
 
 static bool is_for_staff(const LeadFacts *facts)
 {
-	return facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->promise_us;
+	return facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->response_due_us;
 }
 
 static bool may_wait_for_people(const LeadFacts *facts)
 {
-	return facts->free_later > 0 && facts->now_us < facts->promise_us;
+	return facts->available_later > 0 && facts->now_us < facts->response_due_us;
 }
 
 static bool may_go_round_again(const LeadFacts *facts)
 {
-	return facts->asked > 0 && facts->free_later == 0 && facts->round + 1 < facts->rounds_max;
+	return facts->asked > 0 && facts->available_later == 0 && facts->round + 1 < facts->rounds_max;
 }
 
 static bool is_with_human(const LeadFacts *facts)
 {
-	return facts->climbed > 0 && facts->now_us < facts->rung_until_us;
+	return facts->levels_passed > 0 && facts->now_us < facts->escalation_due_us;
 }
 
-/* The next rung that has an address; RUNG_COUNT: the ladder ends. */
-static EscalationRung next_rung(const LeadFacts *facts)
+/* The next level that has an address; ESCALATION_LEVEL_COUNT: the escalation ends. */
+static EscalationLevel next_level(const LeadFacts *facts)
 {
-	guint rung = (guint)MAX(facts->climbed, 0);
+	guint level = (guint)MAX(facts->levels_passed, 0);
 
-	while (rung < RUNG_COUNT && (facts->rungs & (1U << rung)) == 0)
-		rung++;
-	return (EscalationRung)MIN(rung, RUNG_COUNT);
+	while (level < ESCALATION_LEVEL_COUNT && (facts->levels & (1U << level)) == 0)
+		level++;
+	return (EscalationLevel)MIN(level, ESCALATION_LEVEL_COUNT);
 }
 
-static bool has_rung_left(const LeadFacts *facts)
+static bool has_level_left(const LeadFacts *facts)
 {
-	return next_rung(facts) < RUNG_COUNT;
+	return next_level(facts) < ESCALATION_LEVEL_COUNT;
 }
 
 static bool always(const LeadFacts *facts G_GNUC_UNUSED)
@@ -98,7 +98,7 @@ static const StepRule rules[] = {
 	{may_wait_for_people, LEAD_STEP_AWAIT_CANDIDATE},
 	{may_go_round_again,  LEAD_STEP_NEW_ROUND},
 	{is_with_human,       LEAD_STEP_AWAIT_HUMAN},
-	{has_rung_left,       LEAD_STEP_ESCALATE},
+	{has_level_left,       LEAD_STEP_ESCALATE},
 	{always,              LEAD_STEP_AWAIT_CANDIDATE},
 };
 
@@ -119,8 +119,8 @@ static const char *const mode_names[] = {
 	[OFFER_MODE_ONE] = "one", [OFFER_MODE_TOP] = "top", [OFFER_MODE_MANUAL] = "manual"};
 G_STATIC_ASSERT(G_N_ELEMENTS(mode_names) == OFFER_MODE_COUNT);
 
-static const char *const rung_names[] = {[RUNG_TEAM_LEAD] = "team_lead", [RUNG_FALLBACK] = "fallback"};
-G_STATIC_ASSERT(G_N_ELEMENTS(rung_names) == RUNG_COUNT);
+static const char *const level_names[] = {[ESCALATION_TEAM_LEAD] = "team_lead", [ESCALATION_FALLBACK] = "fallback"};
+G_STATIC_ASSERT(G_N_ELEMENTS(level_names) == ESCALATION_LEVEL_COUNT);
 
 const char *offer_mode_name(OfferMode mode)
 {
@@ -139,10 +139,10 @@ bool offer_mode_parse(const char *name, OfferMode *mode)
 	return false;
 }
 
-const char *escalation_rung_name(EscalationRung rung)
+const char *escalation_level_name(EscalationLevel level)
 {
-	g_assert(rung < RUNG_COUNT);
-	return rung_names[rung];
+	g_assert(level < ESCALATION_LEVEL_COUNT);
+	return level_names[level];
 }
 
 const char *lead_step_name(LeadStepKind kind)
@@ -156,12 +156,13 @@ static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
 {
 	int64_t again_us = WORKING_TIME_NEVER;
 
-	if (facts->free_later > 0 && (kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
-		again_us = MIN(again_us, facts->next_free_us);
-	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) && facts->promise_us > facts->now_us)
-		again_us = MIN(again_us, facts->promise_us);
+	if (facts->available_later > 0 && (kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
+		again_us = MIN(again_us, facts->next_available_us);
+	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) &&
+		facts->response_due_us > facts->now_us)
+		again_us = MIN(again_us, facts->response_due_us);
 	if (kind == LEAD_STEP_AWAIT_HUMAN)
-		again_us = MIN(again_us, facts->rung_until_us);
+		again_us = MIN(again_us, facts->escalation_due_us);
 	return again_us;
 }
 
@@ -174,8 +175,8 @@ LeadStep lead_step_next(const LeadFacts *facts)
 	return (LeadStep){
 		.kind = rule->kind,
 		.offers = rule->kind == LEAD_STEP_OFFER ? offers_wanted(facts) : 0,
-		.rung = rule->kind == LEAD_STEP_ESCALATE ? next_rung(facts) : RUNG_COUNT,
-		.tells_staff = steps[rule->kind].is_trouble && !facts->is_staff_told,
+		.level = rule->kind == LEAD_STEP_ESCALATE ? next_level(facts) : ESCALATION_LEVEL_COUNT,
+		.notifies_staff = steps[rule->kind].is_trouble && !facts->is_staff_notified,
 		.again_us = again_at(facts, rule->kind),
 	};
 }

@@ -3,7 +3,7 @@
  *
  * The rules stand in a table in the order they are tried (lead_step.c): offers first, whoever becomes free, whatever was escalated
  * before; then waiting for answers; then waiting for people, or for staff to choose, until the promise to the client is broken; then
- * another round, if there may be one; then the ladder of named humans, one rung at a time. There is always a step, so no lead is ever left without
+ * another round, if there may be one; then the escalation of named humans, one level at a time. There is always a step, so no lead is ever left without
  * somebody or something it waits for.
  */
 #pragma once
@@ -32,30 +32,30 @@ enum {
 };
 
 /* The humans who get a lead that recruiters did not take, in order. */
-typedef enum EscalationRung {
-	RUNG_TEAM_LEAD,
-	RUNG_FALLBACK,
-	RUNG_COUNT
-} EscalationRung;
+typedef enum EscalationLevel {
+	ESCALATION_TEAM_LEAD,
+	ESCALATION_FALLBACK,
+	ESCALATION_LEVEL_COUNT
+} EscalationLevel;
 
-const char *escalation_rung_name(EscalationRung rung);
+const char *escalation_level_name(EscalationLevel level);
 
 typedef struct LeadFacts {
-	bool is_settled;    /* accepted, withdrawn, closed or quarantined */
-	bool is_staff_told; /* of its present trouble; cleared when an offer is made */
+	bool is_settled;	/* accepted, withdrawn, closed or quarantined */
+	bool is_staff_notified; /* of its present trouble; cleared when an offer is made */
 	OfferMode mode;
 	int top; /* offers at once in OFFER_MODE_TOP */
 	int open_offers;
-	int free_now;	       /* recruiters who fit, are not asked yet in this round, and could have it now */
-	int free_later;	       /* the same, but full, on leave, or their day has not begun */
+	int available_now;     /* recruiters who fit, are not asked yet in this round, and could have it now */
+	int available_later;   /* the same, but full, on leave, or their day has not begun */
 	int asked;	       /* in this round, to the end of their turn */
 	int round, rounds_max; /* the first round is 0 */
-	guint rungs;	       /* those that have an address: bits 1 << EscalationRung */
-	int climbed;	       /* rungs that are behind: told or skipped */
+	guint levels;	       /* those that have an address: bits 1 << EscalationLevel */
+	int levels_passed;     /* levels that are behind: told or skipped */
 	int64_t now_us;
-	int64_t promise_us;    /* when the client was told there will be an answer */
-	int64_t rung_until_us; /* how long the human told last has; ignored while climbed is 0 */
-	int64_t next_free_us;  /* when the first of free_later is free as far as calendars tell, or NEVER */
+	int64_t response_due_us;   /* when the client was told there will be an answer */
+	int64_t escalation_due_us; /* how long the human told last has; ignored while levels_passed is 0 */
+	int64_t next_available_us; /* when the first of available_later is free as far as calendars tell, or NEVER */
 } LeadFacts;
 
 typedef enum LeadStepKind {
@@ -63,9 +63,9 @@ typedef enum LeadStepKind {
 	LEAD_STEP_OFFER,	   /* to the best `offers` candidates */
 	LEAD_STEP_AWAIT_ANSWER,	   /* offers are out */
 	LEAD_STEP_HAND_OVER,	   /* staff choose, in the time that was promised */
-	LEAD_STEP_AWAIT_CANDIDATE, /* unplaced, in the order of promises */
+	LEAD_STEP_AWAIT_CANDIDATE, /* escalated, in the order of promises */
 	LEAD_STEP_NEW_ROUND,	   /* everybody may be asked again: raise the round and ask for the next step */
-	LEAD_STEP_ESCALATE,	   /* to `rung` */
+	LEAD_STEP_ESCALATE,	   /* to `level` */
 	LEAD_STEP_AWAIT_HUMAN,
 	LEAD_STEP_COUNT
 } LeadStepKind;
@@ -75,10 +75,10 @@ const char *lead_step_name(LeadStepKind kind);
 
 typedef struct LeadStep {
 	LeadStepKind kind;
-	int offers;	     /* OFFER: how many */
-	EscalationRung rung; /* ESCALATE: who */
-	bool tells_staff;    /* they do not know yet: a mail now */
-	int64_t again_us;    /* look again then, even if nothing happens before; NEVER: only when something does */
+	int offers;	       /* OFFER: how many */
+	EscalationLevel level; /* ESCALATE: who */
+	bool notifies_staff;   /* they do not know yet: a mail now */
+	int64_t again_us;      /* look again then, even if nothing happens before; NEVER: only when something does */
 } LeadStep;
 
 LeadStep lead_step_next(const LeadFacts *facts);

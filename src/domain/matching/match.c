@@ -213,7 +213,7 @@ static bool can_start(const MatchNeed *need, const MatchBench *bench)
 	return bench->engagement == need->engagement &&
 	       (need->seniority == MATCH_UNKNOWN || bench->seniority == MATCH_UNKNOWN ||
 		       bench->seniority >= need->seniority) &&
-	       bench->free_from_us <= need->start_us;
+	       bench->available_from_us <= need->start_us;
 }
 
 static int64_t bench_points(const MatchNeed *need, const MatchRecruiter *recruiter)
@@ -296,10 +296,10 @@ static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, g
 		tally->asked++;
 	if (!filters[filter].is_for_now)
 		return;
-	tally->free_later++;
+	tally->available_later++;
 	/* Nobody knows when somebody who is full has room again; whoever ends an offer will say so. */
 	if (recruiter->open_offers < recruiter->capacity)
-		tally->next_free_us = MIN(tally->next_free_us, recruiter->work_at_us);
+		tally->next_available_us = MIN(tally->next_available_us, recruiter->work_at_us);
 }
 
 static MatchCandidate free_candidate(const MatchNeed *need, const MatchRecruiter *recruiter, uint64_t seed)
@@ -334,7 +334,7 @@ static void order_best(MatchCandidate *candidates, gsize count)
 MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count, MatchCandidate *candidates)
 {
 	const uint64_t seed = fair_draw_seed(&need->lead);
-	MatchTally tally = {.next_free_us = WORKING_TIME_NEVER};
+	MatchTally tally = {.next_available_us = WORKING_TIME_NEVER};
 	gsize filtered = count;
 	gsize passing = 0;
 
@@ -353,7 +353,7 @@ MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, g
 		else
 			candidates[passing++] = free_candidate(need, &recruiters[i], seed);
 	}
-	tally.free_now = (int)passing;
+	tally.available_now = (int)passing;
 	if (passing < 2)
 		return tally;
 	order_best(candidates, passing);

@@ -31,7 +31,7 @@ typedef enum MatchTie {
 typedef struct MatchBench {
 	Engagement engagement;
 	int seniority; /* SENIORITY_…, or MATCH_UNKNOWN */
-	int64_t free_from_us;
+	int64_t available_from_us;
 } MatchBench;
 
 enum {
@@ -92,14 +92,14 @@ typedef struct MatchCandidate {
 
 /* What a lead's next step depends on (domain/lead/lead_step). */
 typedef struct MatchTally {
-	int free_now;
-	int free_later;	      /* who could have it, but not now */
-	int asked;	      /* who had a turn in this round */
-	int64_t next_free_us; /* when the first of free_later is, as far as calendars tell, or WORKING_TIME_NEVER */
+	int available_now;
+	int available_later;	   /* who could have it, but not now */
+	int asked;		   /* who had a turn in this round */
+	int64_t next_available_us; /* when the first of available_later is, as far as calendars tell, or WORKING_TIME_NEVER */
 } MatchTally;
 
 /*
- * Fills candidates (as many as recruiters) in order: first those who are free now (tally.free_now) as MATCH_PASSED_OVER, of them the best
+ * Fills candidates (as many as recruiters) in order: first those who are free now (tally.available_now) as MATCH_PASSED_OVER, of them the best
  * MATCH_ORDERED_MAX in order, the rest behind; then those filtered, in the order they came.
  */
 MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count, MatchCandidate *candidates);

@@ -24,8 +24,8 @@ struct WorkingCalendar {
 	WorkingHours hours;
 	Holiday *holidays;
 	guint holidays_count;
-	WorkingSpan *leave; /* in order, apart from each other */
-	guint leave_count;
+	WorkingSpan *time_off; /* in order, apart from each other */
+	guint time_off_count;
 };
 
 /* A stretch of one local day during which the clock is not changed. */
@@ -176,17 +176,17 @@ static int compare_starts(const void *left, const void *right)
 }
 
 /* Sorted, and what overlaps or touches made one. */
-static bool take_leave(WorkingCalendar *calendar, const WorkingSpan *leave, gsize count, GError **error)
+static bool take_time_off(WorkingCalendar *calendar, const WorkingSpan *time_off, gsize count, GError **error)
 {
 	g_autofree WorkingSpan *sorted = g_new0(WorkingSpan, count + 1);
 	guint kept = 0;
 
 	for (gsize i = 0; i < count; i++) {
-		if (leave[i].end_us <= leave[i].start_us) {
+		if (time_off[i].end_us <= time_off[i].start_us) {
 			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "leave ends before it starts");
 			return false;
 		}
-		sorted[i] = leave[i];
+		sorted[i] = time_off[i];
 	}
 	qsort(sorted, count, sizeof(*sorted), compare_starts);
 	for (gsize i = 0; i < count; i++) {
@@ -195,8 +195,8 @@ static bool take_leave(WorkingCalendar *calendar, const WorkingSpan *leave, gsiz
 		else
 			sorted[kept++] = sorted[i];
 	}
-	calendar->leave = g_steal_pointer(&sorted);
-	calendar->leave_count = kept;
+	calendar->time_off = g_steal_pointer(&sorted);
+	calendar->time_off_count = kept;
 	return true;
 }
 
@@ -207,7 +207,7 @@ WorkingCalendar *working_calendar_new(const WorkingCalendarSpec *spec, GError **
 	calendar->zone = working_zone_new(spec->zone, error);
 	if (!calendar->zone || !working_hours_parse(spec->hours ? spec->hours : "", &calendar->hours, error) ||
 		!take_holidays(calendar, spec->holidays ? spec->holidays : "", error) ||
-		!take_leave(calendar, spec->leave, spec->leave_count, error))
+		!take_time_off(calendar, spec->time_off, spec->time_off_count, error))
 		return NULL;
 	return g_steal_pointer(&calendar);
 }
@@ -218,7 +218,7 @@ void working_calendar_free(WorkingCalendar *calendar)
 		return;
 	g_clear_pointer(&calendar->zone, g_time_zone_unref);
 	g_free(calendar->holidays);
-	g_free(calendar->leave);
+	g_free(calendar->time_off);
 	g_free(calendar);
 }
 
@@ -252,17 +252,17 @@ static bool is_holiday(const WorkingCalendar *calendar, int64_t day)
 }
 
 /* Cuts the span to its first part without leave; false when all of it is leave. */
-static bool outside_leave(const WorkingCalendar *calendar, WorkingSpan *span)
+static bool outside_time_off(const WorkingCalendar *calendar, WorkingSpan *span)
 {
-	for (guint i = 0; i < calendar->leave_count && span->start_us < span->end_us; i++) {
-		const WorkingSpan *leave = &calendar->leave[i];
-		if (leave->end_us <= span->start_us)
+	for (guint i = 0; i < calendar->time_off_count && span->start_us < span->end_us; i++) {
+		const WorkingSpan *time_off = &calendar->time_off[i];
+		if (time_off->end_us <= span->start_us)
 			continue;
-		if (leave->start_us > span->start_us) {
-			span->end_us = MIN(span->end_us, leave->start_us);
+		if (time_off->start_us > span->start_us) {
+			span->end_us = MIN(span->end_us, time_off->start_us);
 			break;
 		}
-		span->start_us = leave->end_us;
+		span->start_us = time_off->end_us;
 	}
 	return span->start_us < span->end_us;
 }
@@ -282,7 +282,7 @@ static bool span_in_stretch(const WorkingCalendar *calendar, const Stretch *stre
 			continue;
 		span->start_us = MAX(monday_us + slot->from_min * WORKING_TIME_MINUTE, at_us);
 		span->end_us = MIN(monday_us + slot->to_min * WORKING_TIME_MINUTE, stretch->end_us);
-		if (span->start_us < span->end_us && outside_leave(calendar, span))
+		if (span->start_us < span->end_us && outside_time_off(calendar, span))
 			return true;
 	}
 	return false;

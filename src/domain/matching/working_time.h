@@ -39,11 +39,11 @@ typedef struct WorkingSpan {
 } WorkingSpan;
 
 typedef struct WorkingCalendarSpec {
-	const char *zone;	  /* IANA's name, or an offset: "+05:30", "UTC+2" as people mean it */
-	const char *hours;	  /* domain/matching/working_hours; NULL or empty: never at work */
-	const char *holidays;	  /* "2026-12-28, 12-25": days, with or without a year; NULL: none */
-	const WorkingSpan *leave; /* in any order, may overlap */
-	gsize leave_count;
+	const char *zone;	     /* IANA's name, or an offset: "+05:30", "UTC+2" as people mean it */
+	const char *hours;	     /* domain/matching/working_hours; NULL or empty: never at work */
+	const char *holidays;	     /* "2026-12-28, 12-25": days, with or without a year; NULL: none */
+	const WorkingSpan *time_off; /* in any order, may overlap */
+	gsize time_off_count;
 } WorkingCalendarSpec;
 
 typedef struct WorkingCalendar WorkingCalendar;

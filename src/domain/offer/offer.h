@@ -6,7 +6,7 @@
  *   open -> expired
  *
  * offer_next() tells what an event does, by one table; whoever calls it holds the row's lock and writes what it says. An offer's deadline
- * is when the router may take it back: an acceptance that comes later counts as long as the row is still open.
+ * is when the dispatcher may take it back: an acceptance that comes later counts as long as the row is still open.
  */
 #pragma once
 
@@ -45,10 +45,10 @@ typedef enum OfferEvent {
 	OFFER_EVENT_ANSWER_LAPSES, /* the client did not answer in time */
 	OFFER_EVENT_REMIND,
 	OFFER_EVENT_EXPIRE,
-	OFFER_EVENT_TAKEN,	    /* a colleague accepted the lead */
-	OFFER_EVENT_LEAD_ENDS,	    /* withdrawn, closed, quarantined, erased */
-	OFFER_EVENT_RECRUITER_GONE, /* removed, paused, on leave, or their mail bounced */
-	OFFER_EVENT_TAKE_BACK,	    /* staff give the lead to somebody else */
+	OFFER_EVENT_SUPERSEDE,		   /* a colleague accepted the lead */
+	OFFER_EVENT_LEAD_ENDS,		   /* withdrawn, closed, quarantined, erased */
+	OFFER_EVENT_RECRUITER_UNAVAILABLE, /* removed, paused, on leave, or their mail bounced */
+	OFFER_EVENT_REASSIGN,		   /* staff give the lead to somebody else */
 	OFFER_EVENT_COUNT
 } OfferEvent;
 
@@ -56,7 +56,7 @@ typedef enum OfferActor {
 	OFFER_ACTOR_CLIENT,
 	OFFER_ACTOR_RECRUITER,
 	OFFER_ACTOR_STAFF,
-	OFFER_ACTOR_ROUTER,
+	OFFER_ACTOR_DISPATCHER,
 	OFFER_ACTOR_SENDER,
 	OFFER_ACTOR_COUNT
 } OfferActor;
@@ -65,11 +65,11 @@ typedef enum OfferActor {
 typedef enum OfferEffect {
 	OFFER_PAUSES_CLOCK = 1 << 0,
 	OFFER_RESUMES_CLOCK = 1 << 1,
-	OFFER_TAKES_LEAD = 1 << 2,	/* lead accepted, contact disclosed and logged, other offers TAKEN */
-	OFFER_MOVES_LEAD_ON = 1 << 3,	/* domain/lead/lead_step is asked at once */
-	OFFER_ENDS_TURN = 1 << 4,	/* this recruiter is not asked again in this round */
-	OFFER_ASKS_CLIENT = 1 << 5,	/* a mail with the question */
-	OFFER_TELLS_RECRUITER = 1 << 6, /* a mail, unless the recruiter did it */
+	OFFER_ACCEPTS_LEAD = 1 << 2,	   /* lead accepted, contact disclosed and logged, other offers TAKEN */
+	OFFER_MOVES_LEAD_ON = 1 << 3,	   /* domain/lead/lead_step is asked at once */
+	OFFER_ENDS_TURN = 1 << 4,	   /* this recruiter is not asked again in this round */
+	OFFER_ASKS_CLIENT = 1 << 5,	   /* a mail with the question */
+	OFFER_NOTIFIES_RECRUITER = 1 << 6, /* a mail, unless the recruiter did it */
 } OfferEffect;
 
 typedef enum OfferOutcome {

@@ -92,19 +92,19 @@ void classifier_write_features(Classifier *classifier, const Submission *submiss
 	JsonWriter w;
 
 	read_text(classifier, submission, &reading);
-	json_writer_init(&w, out);
-	json_begin_object(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
 	for (guint s = 0; s < rules->signals->len; s++) {
 		if (reading.signals[s] > 0) {
-			json_key(&w, ruleset_signal(rules, (int)s)->name);
-			json_decimal(&w, reading.signals[s], FEATURE_DECIMALS);
+			jsonw_key(&w, ruleset_signal(rules, (int)s)->name);
+			jsonw_decimal(&w, reading.signals[s], FEATURE_DECIMALS);
 		}
 	}
 	for (int s = 0; s < SHAPE_COUNT; s++) {
-		json_key(&w, shape_names[s]);
-		json_decimal(&w, reading.shapes[s], FEATURE_DECIMALS);
+		jsonw_key(&w, shape_names[s]);
+		jsonw_decimal(&w, reading.shapes[s], FEATURE_DECIMALS);
 	}
-	json_end_object(&w);
+	jsonw_end_object(&w);
 }
 
 void recommendation_free(Recommendation *recommendation)

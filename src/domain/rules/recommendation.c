@@ -54,23 +54,23 @@ static void put_review(JsonWriter *w, const RecommendationParts *parts)
 {
 	const unsigned reviews = reviews_of(parts);
 
-	json_put_bool(w, "needs_review", reviews != 0);
-	json_key(w, "review_reasons");
-	json_begin_array(w);
+	jsonw_put_bool(w, "needs_review", reviews != 0);
+	jsonw_key(w, "review_reasons");
+	jsonw_begin_array(w);
 	for (int i = 0; i < REVIEW_COUNT; i++) {
 		if (reviews & 1u << i)
-			json_text(w, review_names[i]);
+			jsonw_text(w, review_names[i]);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void put_range(JsonWriter *w, const char *key, int64_t min, int64_t max)
 {
-	json_key(w, key);
-	json_begin_object(w);
-	json_put_int(w, "min", min);
-	json_put_int(w, "max", max);
-	json_end_object(w);
+	jsonw_key(w, key);
+	jsonw_begin_object(w);
+	jsonw_put_int(w, "min", min);
+	jsonw_put_int(w, "max", max);
+	jsonw_end_object(w);
 }
 
 /* Where a weight comes from: the question, the signal of the text, or the staffing answers. */
@@ -79,13 +79,13 @@ static void put_source(JsonWriter *w, const RecommendationParts *parts, Dimensio
 	const Needs *needs = parts->needs;
 	const int answer = needs->giver[d];
 
-	json_key(w, "source");
+	jsonw_key(w, "source");
 	if (answer != -1 && needs->answers.of[d] == parts->decision->weights.of[d]) {
-		json_text(w, submission_fields[g_array_index(parts->rules->answers, AnswerRow, answer).field].name);
+		jsonw_text(w, submission_fields[g_array_index(parts->rules->answers, AnswerRow, answer).field].name);
 	} else if (parts->reading != NULL && parts->reading->giver[d] != -1) {
-		json_text(w, "text");
+		jsonw_text(w, "text");
 	} else {
-		json_text(w, NULL);
+		jsonw_text(w, NULL);
 	}
 }
 
@@ -106,21 +106,21 @@ static void put_dimension(JsonWriter *w, const RecommendationParts *parts, Dimen
 	const DimensionRow *row = &parts->rules->dimensions[d];
 	const int supply = supply_weight(parts, d);
 
-	json_begin_object(w);
-	json_put_text(w, "dimension", dimension_names[d]);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "dimension", dimension_names[d]);
 	if (d == DIMENSION_HIRING_COST) {
 		put_range(w, "rust", row->rust_usd_min, row->rust_usd_max);
 		put_range(w, "python", row->python_usd_min, row->python_usd_max);
 	} else {
-		json_put_int(w, "rust", row->rust);
-		json_put_int(w, "python", row->python);
+		jsonw_put_int(w, "rust", row->rust);
+		jsonw_put_int(w, "python", row->python);
 	}
-	json_put_int(w, "weight", MAX((int)parts->decision->weights.of[d], supply));
+	jsonw_put_int(w, "weight", MAX((int)parts->decision->weights.of[d], supply));
 	if (supply > 0)
-		json_put_text(w, "source", "staffing");
+		jsonw_put_text(w, "source", "staffing");
 	else
 		put_source(w, parts, d);
-	json_end_object(w);
+	jsonw_end_object(w);
 }
 
 static void put_reason_rule(JsonWriter *w, const Reason *reason)
@@ -134,56 +134,56 @@ static void put_reason_rule(JsonWriter *w, const Reason *reason)
 		g_strlcat(rule, ".", sizeof rule);
 		g_strlcat(rule, reason->choice, sizeof rule);
 	}
-	json_put_text(w, "rule", rule);
+	jsonw_put_text(w, "rule", rule);
 }
 
 /* What is quoted, and where it stands. */
 static void put_evidence(JsonWriter *w, const Reason *reason)
 {
-	json_key(w, "evidence");
+	jsonw_key(w, "evidence");
 	if (reason->evidence == NULL)
-		json_text(w, NULL);
+		jsonw_text(w, NULL);
 	else
-		json_text_n(w, reason->evidence, reason->evidence_bytes);
-	json_put_text(w, "field", reason->field == FIELD_COUNT ? NULL : submission_fields[reason->field].name);
-	json_key(w, "span");
+		jsonw_text_n(w, reason->evidence, reason->evidence_bytes);
+	jsonw_put_text(w, "field", reason->field == FIELD_COUNT ? NULL : submission_fields[reason->field].name);
+	jsonw_key(w, "span");
 	if (!reason->has_span) {
-		json_text(w, NULL);
+		jsonw_text(w, NULL);
 		return;
 	}
-	json_begin_array(w);
-	json_int(w, reason->start);
-	json_int(w, reason->end);
-	json_end_array(w);
+	jsonw_begin_array(w);
+	jsonw_int(w, reason->start);
+	jsonw_int(w, reason->end);
+	jsonw_end_array(w);
 }
 
 static void put_reasons(JsonWriter *w, const Explanation *explanation)
 {
-	json_key(w, "reasons");
-	json_begin_array(w);
+	jsonw_key(w, "reasons");
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < explanation->reasons_count; i++) {
-		json_begin_object(w);
+		jsonw_begin_object(w);
 		put_reason_rule(w, &explanation->reasons[i]);
-		json_put_text(w, "says", explanation->reasons[i].says);
+		jsonw_put_text(w, "says", explanation->reasons[i].says);
 		put_evidence(w, &explanation->reasons[i]);
-		json_end_object(w);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void put_risks(JsonWriter *w, const RecommendationParts *parts)
 {
-	json_key(w, "risks");
-	json_begin_array(w);
+	jsonw_key(w, "risks");
+	jsonw_begin_array(w);
 	for (int s = 0; s < SUPPLY_COUNT; s++) {
 		if (!(parts->explanation->risks & 1u << s))
 			continue;
-		json_begin_object(w);
-		json_put_text(w, "rule", supply_names[s]);
-		json_put_text(w, "says", parts->rules->supply[s].says);
-		json_end_object(w);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "rule", supply_names[s]);
+		jsonw_put_text(w, "says", parts->rules->supply[s].says);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static const char *choice_name(SubmissionField field, int choice)
@@ -198,42 +198,42 @@ static const char *choice_label(SubmissionField field, int choice)
 
 static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
 {
-	json_key(w, "would_change");
-	json_begin_array(w);
+	jsonw_key(w, "would_change");
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < parts->alternatives_count; i++) {
 		const Alternative *a = &parts->alternatives[i];
 		char says[400];
 		g_snprintf(says, sizeof says, "\"%s\": with the answer \"%s\" this would be %s%s.",
 			submission_fields[a->field].label, choice_label(a->field, a->to),
 			engagement_talent(a->engagement), a->is_undecided ? ", undecided" : "");
-		json_begin_object(w);
-		json_put_text(w, "field", submission_fields[a->field].name);
-		json_put_text(w, "from", choice_name(a->field, a->from));
-		json_put_text(w, "to", choice_name(a->field, a->to));
-		json_put_text(w, "engagement", engagement_name(a->engagement));
-		json_put_text(w, "says", says);
-		json_end_object(w);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "field", submission_fields[a->field].name);
+		jsonw_put_text(w, "from", choice_name(a->field, a->from));
+		jsonw_put_text(w, "to", choice_name(a->field, a->to));
+		jsonw_put_text(w, "engagement", engagement_name(a->engagement));
+		jsonw_put_text(w, "says", says);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void put_parts(JsonWriter *w, const char *key, const Reason *list, gsize count, const char *otherwise)
 {
-	json_key(w, key);
-	json_begin_array(w);
+	jsonw_key(w, key);
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < count; i++) {
-		json_begin_object(w);
-		json_put_text(w, "part", list[i].says);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "part", list[i].says);
 		put_evidence(w, &list[i]);
-		json_end_object(w);
+		jsonw_end_object(w);
 	}
 	if (count == 0) {
-		json_begin_object(w);
-		json_put_text(w, "part", otherwise);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "part", otherwise);
 		put_evidence(w, &(Reason){.field = FIELD_COUNT});
-		json_end_object(w);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void put_team(JsonWriter *w, const Submission *submission)
@@ -255,15 +255,15 @@ static void put_team(JsonWriter *w, const Submission *submission)
 		{ENGAGEMENT_PYTHON, teams[row].python},
 	};
 
-	json_key(w, "team");
-	json_begin_array(w);
+	jsonw_key(w, "team");
+	jsonw_begin_array(w);
 	for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
-		json_begin_object(w);
-		json_put_text(w, "talent", engagement_talent(members[i].engagement));
-		json_put_int(w, "count", members[i].count);
-		json_end_object(w);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "talent", engagement_talent(members[i].engagement));
+		jsonw_put_int(w, "count", members[i].count);
+		jsonw_end_object(w);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void put_split_plan(JsonWriter *w, const RecommendationParts *parts)
@@ -273,13 +273,13 @@ static void put_split_plan(JsonWriter *w, const RecommendationParts *parts)
 
 	if (parts->decision->engagement != ENGAGEMENT_HYBRID)
 		return;
-	json_key(w, "split_plan");
-	json_begin_object(w);
+	jsonw_key(w, "split_plan");
+	jsonw_begin_object(w);
 	put_parts(w, "rust", explanation->rust_parts, explanation->rust_parts_count, texts->rust);
 	put_parts(w, "python", explanation->python_parts, explanation->python_parts_count, texts->python);
-	json_put_text(w, "join", texts->join);
+	jsonw_put_text(w, "join", texts->join);
 	put_team(w, parts->submission);
-	json_end_object(w);
+	jsonw_end_object(w);
 }
 
 static void put_salary(JsonWriter *w, const RecommendationParts *parts)
@@ -295,43 +295,43 @@ static void put_salary(JsonWriter *w, const RecommendationParts *parts)
 
 static void put_drives(JsonWriter *w, const Decision *decision)
 {
-	json_key(w, "drives");
-	json_begin_object(w);
-	json_put_int(w, "rust", decision->rust_drive);
-	json_put_int(w, "python", decision->python_drive);
-	json_end_object(w);
+	jsonw_key(w, "drives");
+	jsonw_begin_object(w);
+	jsonw_put_int(w, "rust", decision->rust_drive);
+	jsonw_put_int(w, "python", decision->python_drive);
+	jsonw_end_object(w);
 }
 
 static void put_share(JsonWriter *w, const char *key, double share)
 {
-	json_key(w, key);
-	json_decimal(w, share, SHARE_DECIMALS);
+	jsonw_key(w, key);
+	jsonw_decimal(w, share, SHARE_DECIMALS);
 }
 
 void recommendation_write(const RecommendationParts *parts, GString *out)
 {
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "engagement", engagement_name(parts->decision->engagement));
-	json_put_text(&w, "talent", engagement_talent(parts->decision->engagement));
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "engagement", engagement_name(parts->decision->engagement));
+	jsonw_put_text(&w, "talent", engagement_talent(parts->decision->engagement));
 	put_share(&w, "confidence", parts->decision->confidence);
 	put_share(&w, "evidence", parts->decision->evidence);
 	put_share(&w, "conflict", parts->decision->conflict);
 	put_review(&w, parts);
-	json_put_text(&w, "trade", parts->decision->trade);
+	jsonw_put_text(&w, "trade", parts->decision->trade);
 	put_drives(&w, parts->decision);
-	json_key(&w, "dimensions");
-	json_begin_array(&w);
+	jsonw_key(&w, "dimensions");
+	jsonw_begin_array(&w);
 	for (Dimension d = 0; d < DIMENSION_COUNT; d++)
 		put_dimension(&w, parts, d);
-	json_end_array(&w);
+	jsonw_end_array(&w);
 	put_reasons(&w, parts->explanation);
 	put_risks(&w, parts);
 	put_alternatives(&w, parts);
 	put_split_plan(&w, parts);
 	put_salary(&w, parts);
-	json_put_text(&w, "ruleset", ruleset_version(parts->rules));
-	json_end_object(&w);
+	jsonw_put_text(&w, "ruleset", ruleset_version(parts->rules));
+	jsonw_end_object(&w);
 }

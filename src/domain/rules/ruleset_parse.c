@@ -115,7 +115,7 @@ static void refuse_unknown_keys(
 	const char *key;
 	Json *value;
 
-	json_object_foreach(json_for_walking(object), key, value)
+	json_object_foreach(jsonc_for_walking(object), key, value)
 	{
 		if (index_of(keys, count, key) == -1)
 			problem(parser, key, 0, "%s: there is no key \"%s\"", where, key);
@@ -226,7 +226,7 @@ static bool take_answer(Parser *parser, const char *key, const Json *value)
 		problem(parser, key, 0, "there is no question with choices \"%s\"", key);
 		return false;
 	}
-	json_object_foreach(json_for_walking(value), name, choice) take_choice(parser, field, name, choice);
+	json_object_foreach(jsonc_for_walking(value), name, choice) take_choice(parser, field, name, choice);
 	return true;
 }
 
@@ -537,7 +537,7 @@ void ruleset_fill(RuleSet *rules, const char *source, GPtrArray *problems)
 {
 	g_autoptr(GError) error = NULL;
 	Parser parser = {.rules = rules, .source = source, .problems = problems};
-	g_autoptr(Json) root = json_decode(rules->json, strlen(rules->json), &error);
+	g_autoptr(Json) root = jsonc_decode(rules->json, strlen(rules->json), &error);
 
 	if (root == NULL) {
 		g_ptr_array_add(problems, g_strdup_printf("%s: %s", source, error->message));

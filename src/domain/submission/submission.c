@@ -360,12 +360,12 @@ static void write_answer(JsonWriter *w, FieldKind kind, const char *text)
 	int64_t number;
 
 	if (kind == FIELD_KIND_INTEGER && parse_integer(text, &number)) {
-		json_int(w, number);
+		jsonw_int(w, number);
 	} else if (kind == FIELD_KIND_YES && is_yes(text)) {
-		json_bool(w, true);
+		jsonw_bool(w, true);
 	} else {
 		g_autofree char *clean = clean_text(text, kind == FIELD_KIND_PARAGRAPHS);
-		json_text(w, clean == NULL ? text : clean);
+		jsonw_text(w, clean == NULL ? text : clean);
 	}
 }
 
@@ -374,34 +374,34 @@ static void write_text(JsonWriter *w, const RawValue *value)
 	const SubmissionField field = submission_field_find(value->name);
 
 	if (field == FIELD_COUNT)
-		json_text(w, value->value);
+		jsonw_text(w, value->value);
 	else
 		write_answer(w, submission_fields[field].kind, value->value);
 }
 
 static void write_list(JsonWriter *w, const GPtrArray *values)
 {
-	json_begin_array(w);
+	jsonw_begin_array(w);
 	for (guint i = 0; i < values->len; i++)
-		json_text(w, g_ptr_array_index(values, i));
-	json_end_array(w);
+		jsonw_text(w, g_ptr_array_index(values, i));
+	jsonw_end_array(w);
 }
 
 void submission_write_json(const RawSubmission *raw, GString *out)
 {
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
 	for (guint i = 0; i < raw->values->len; i++) {
 		const RawValue *value = g_ptr_array_index(raw->values, i);
-		json_key(&w, value->name);
+		jsonw_key(&w, value->name);
 		if (value->type == RAW_TEXT)
 			write_text(&w, value);
 		else if (value->type == RAW_LIST)
 			write_list(&w, value->values);
 		else
-			json_raw(&w, value->value);
+			jsonw_raw(&w, value->value);
 	}
-	json_end_object(&w);
+	jsonw_end_object(&w);
 }

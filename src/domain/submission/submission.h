@@ -261,7 +261,7 @@ void raw_submission_remove(RawSubmission *raw, const char *name);
 
 /* INVALID: the document is no object, or has more than SUBMISSION_KEYS_MAX members. */
 RawSubmission *raw_submission_from_json(const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same from the document's bytes, as json_decode() reads them. INVALID: what is wrong, with line and column. */
+/* The same from the document's bytes, as jsonc_decode() reads them. INVALID: what is wrong, with line and column. */
 RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fields that were left empty are left out: a page sends every field. */
 RawSubmission *raw_submission_from_form(const Form *form);

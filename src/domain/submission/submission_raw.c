@@ -93,7 +93,7 @@ static void add_list(RawSubmission *raw, const char *name, const json_t *array)
 
 static void add_other(RawSubmission *raw, const char *name, const json_t *value)
 {
-	g_autofree char *text = json_encode(value);
+	g_autofree char *text = jsonc_encode(value);
 
 	raw_submission_add(raw, name, RAW_OTHER, text);
 }
@@ -108,7 +108,7 @@ static void add_member(RawSubmission *raw, const char *name, const json_t *value
 		break;
 	case JSON_INTEGER:
 	case JSON_REAL:
-		json_number_text(value, number);
+		jsonc_number_text(value, number);
 		raw_submission_add(raw, name, RAW_NUMBER, number);
 		break;
 	case JSON_TRUE:
@@ -146,7 +146,7 @@ RawSubmission *raw_submission_from_json(const json_t *document, GError **error)
 		return NULL;
 	}
 	RawSubmission *raw = raw_submission_new();
-	json_object_foreach(json_for_walking(document), name, value)
+	json_object_foreach(jsonc_for_walking(document), name, value)
 	{
 		add_member(raw, name, value);
 	}
@@ -175,7 +175,7 @@ RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError 
 
 	if (json_flat_read(bytes, count, add_flat, raw))
 		return g_steal_pointer(&raw);
-	g_autoptr(Json) document = json_decode(bytes, count, error);
+	g_autoptr(Json) document = jsonc_decode(bytes, count, error);
 	return document == NULL ? NULL : raw_submission_from_json(document, error);
 }
 

@@ -35,16 +35,16 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	JsonWriter w;
 
 	ident_format(&done->lead_id, id);
-	json_writer_init(&w, json);
-	json_begin_object(&w);
-	json_put_text(&w, "id", id);
-	json_put_text(&w, "reference", done->reference);
-	json_put_text(&w, "status_url", status_url);
-	json_key(&w, "recommendation");
-	json_raw(&w, done->recommendation_json);
-	json_key(&w, "warnings");
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "id", id);
+	jsonw_put_text(&w, "reference", done->reference);
+	jsonw_put_text(&w, "status_url", status_url);
+	jsonw_key(&w, "recommendation");
+	jsonw_raw(&w, done->recommendation_json);
+	jsonw_key(&w, "warnings");
 	field_errors_write(&w, &done->warnings);
-	json_end_object(&w);
+	jsonw_end_object(&w);
 	exchange_give_json(x, done->outcome == SUBMIT_REPEATED ? 200 : 201, json);
 
 	g_autofree char *location = g_strconcat(app->settings->base_url, "/api/v1/leads/", id, NULL);

@@ -47,7 +47,7 @@ void h_leads_list(Exchange *x)
 	if (!read_query(x, &query))
 		return;
 	GString *json = g_string_sized_new(16 * 1024);
-	const bool is_done = report_list(x->site->app, &query, x->deadline_us, json, &error);
+	const bool is_done = staff_leads_list(x->site->app, &query, x->deadline_us, json, &error);
 	give(x, is_done, json, error);
 }
 
@@ -55,7 +55,7 @@ void h_lead_show(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(8 * 1024);
-	const bool is_done = report_show(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
+	const bool is_done = staff_leads_show(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
 	give(x, is_done, json, error);
 }
@@ -64,7 +64,7 @@ void h_lead_events(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(4 * 1024);
-	const bool is_done = report_events(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
+	const bool is_done = staff_leads_events(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
 	give(x, is_done, json, error);
 }
@@ -74,7 +74,7 @@ static bool read_change(Exchange *x, LeadChange *change)
 {
 	const Request *request = &x->request;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) body = json_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	g_autoptr(Json) body = jsonc_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
 	FieldErrors errors;
 
 	if (body == NULL) {
@@ -97,9 +97,9 @@ void h_lead_change(Exchange *x)
 	lead_change_init(&change);
 	if (!read_change(x, &change))
 		return;
-	const ReportChange wanted = {.lead = x->request.parameters[0], .actor = x->actor, .change = &change};
+	const StaffChange wanted = {.lead = x->request.parameters[0], .actor = x->actor, .change = &change};
 	GString *json = g_string_sized_new(8 * 1024);
-	const bool is_done = report_change(x->site->app, &wanted, x->deadline_us, json, &error);
+	const bool is_done = staff_change_apply(x->site->app, &wanted, x->deadline_us, json, &error);
 	give(x, is_done, json, error);
 }
 
@@ -107,7 +107,7 @@ void h_lead_change(Exchange *x)
 
 typedef struct Export {
 	const App *app;
-	ReportFormat format;
+	StaffExportFormat format;
 	LeadQuery query;
 	char *actor;
 } Export;
@@ -131,19 +131,19 @@ static bool produce_export(Stream *stream, void *state)
 	Export *export = state;
 	g_autoptr(GError) error = NULL;
 	uint64_t leads = 0;
-	const ReportExport wanted = {.format = export->format,
+	const StaffExport wanted = {.format = export->format,
 		.query = &export->query,
 		.actor = export->actor,
 		.write = write_to_stream,
 		.context = stream};
 
-	if (report_export(export->app, &wanted, &leads, &error))
+	if (staff_export_run(export->app, &wanted, &leads, &error))
 		return true;
-	log_warning("export_broken_off", log_int("leads", (int64_t)leads), log_error_text(error));
+	log_warning("export_aborted", log_int("leads", (int64_t)leads), log_error_text(error));
 	return false;
 }
 
-static void give_export(Exchange *x, ReportFormat format, const char *content_type, const char *name)
+static void give_export(Exchange *x, StaffExportFormat format, const char *content_type, const char *name)
 {
 	Export *export = g_new0(Export, 1);
 
@@ -164,10 +164,10 @@ static void give_export(Exchange *x, ReportFormat format, const char *content_ty
 
 void h_leads_csv(Exchange *x)
 {
-	give_export(x, REPORT_CSV, "text/csv; charset=utf-8; header=present", "leads.csv");
+	give_export(x, STAFF_EXPORT_CSV, "text/csv; charset=utf-8; header=present", "leads.csv");
 }
 
 void h_leads_jsonl(Exchange *x)
 {
-	give_export(x, REPORT_JSONL, "application/jsonl", "leads.jsonl");
+	give_export(x, STAFF_EXPORT_JSONL, "application/jsonl", "leads.jsonl");
 }

@@ -29,21 +29,21 @@ void h_readyz(Exchange *x)
 	service_check(x->site->service, probe_deadline(x), reasons);
 	if (server_is_stopping(x->server))
 		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
-	json_writer_init(&w, json);
+	jsonw_init(&w, json);
 	if (reasons->len == 0) {
-		json_begin_object(&w);
-		json_put_text(&w, "status", "ready");
-		json_end_object(&w);
+		jsonw_begin_object(&w);
+		jsonw_put_text(&w, "status", "ready");
+		jsonw_end_object(&w);
 		exchange_give_json(x, 200, json);
 		return;
 	}
 	problem_begin(&w, PROBLEM_UNAVAILABLE, "This instance cannot do its work right now.");
-	json_key(&w, "reasons");
-	json_begin_array(&w);
+	jsonw_key(&w, "reasons");
+	jsonw_begin_array(&w);
 	for (guint i = 0; i < reasons->len; i++)
-		json_text(&w, g_ptr_array_index(reasons, i));
-	json_end_array(&w);
-	json_end_object(&w);
+		jsonw_text(&w, g_ptr_array_index(reasons, i));
+	jsonw_end_array(&w);
+	jsonw_end_object(&w);
 	exchange_give_problem(x, PROBLEM_UNAVAILABLE, json);
 }
 
@@ -96,20 +96,21 @@ static void write_intake(const IntakeFigures *figures, GString *out)
 		sum, figures->leads, sum);
 }
 
-static void write_database(const ReportFigures *figures, GString *out)
+static void write_database(const StaffLeadsFigures *figures, GString *out)
 {
 	FAMILY(out, "leadmatch_leads_total", "counter", "Leads taken, by recommended engagement.",
 		{"{engagement=\"rust\"}", figures->leads[ENGAGEMENT_RUST]},
 		{"{engagement=\"python\"}", figures->leads[ENGAGEMENT_PYTHON]},
 		{"{engagement=\"hybrid\"}", figures->leads[ENGAGEMENT_HYBRID]});
 	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads that nobody has been offered yet.",
-		{"{state=\"to_place\"}", figures->leads_to_place}, {"{state=\"unplaced\"}", figures->leads_unplaced});
+		{"{state=\"to_dispatch\"}", figures->leads_to_dispatch},
+		{"{state=\"escalated\"}", figures->leads_escalated});
 	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.", {"", figures->offers_open});
-	FAMILY(out, "leadmatch_outbox_mails", "gauge", "Mails that are not delivered.",
-		{"{state=\"queued\"}", figures->mails_queued}, {"{state=\"rejected\"}", figures->mails_rejected},
-		{"{state=\"cancelled\"}", figures->mails_cancelled});
+	FAMILY(out, "leadmatch_outbox_emails", "gauge", "Mails that are not delivered.",
+		{"{state=\"queued\"}", figures->emails_queued}, {"{state=\"rejected\"}", figures->emails_rejected},
+		{"{state=\"cancelled\"}", figures->emails_cancelled});
 	FAMILY(out, "leadmatch_outbox_oldest_seconds", "gauge", "Age of the oldest queued mail.",
-		{"", (uint64_t)figures->mail_oldest_s});
+		{"", (uint64_t)figures->email_oldest_s});
 }
 
 /* The version stands in a label, as is usual for what is no number. Its characters need no escape (app/rules/rulesets). */
@@ -127,8 +128,8 @@ void h_metrics(Exchange *x)
 	const ServerFigures server = server_figures(x->server);
 	const IntakeFigures intake = intake_figures(app->intake);
 	GString *out = g_string_sized_new(8 * 1024);
-	ReportFigures report = {0};
-	const bool is_up = report_figures(app, probe_deadline(x), &report, NULL);
+	StaffLeadsFigures report = {0};
+	const bool is_up = staff_leads_figures(app, probe_deadline(x), &report, NULL);
 
 	http_metrics_write(x->site->metrics, out);
 	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.", {"", server.connections});

@@ -10,7 +10,7 @@
 typedef struct StatusRow {
 	const char *title;
 	const char *next; /* what happens next */
-	bool is_placed;	  /* a recruiter has it, or has it on the table */
+	bool is_accepted; /* a recruiter has it, or has it on the table */
 	bool may_change;
 } StatusRow;
 
@@ -27,7 +27,7 @@ static const StatusRow statuses[LEAD_STATUS_COUNT] = {
 		true, true},
 	[LEAD_STATUS_ACCEPTED] = {"A recruiter has taken it",
 		"The recruiter writes or calls you, and finds the engineers with you.", true, true},
-	[LEAD_STATUS_UNPLACED] = {"A person is looking for the right recruiter",
+	[LEAD_STATUS_ESCALATED] = {"A person is looking for the right recruiter",
 		"No recruiter was free at once, so somebody of ours sees to it by hand and answers "
 		"you.",
 		false, true},
@@ -91,7 +91,7 @@ static Json *answers_view(const Json *submission)
 }
 
 /* The page that the client came from, if that site may send clients here; null: none. */
-static Json *back_view(const ReceiptState *state, const Json *submission)
+static Json *back_view(const ClientPageState *state, const Json *submission)
 {
 	const char *next = text_of(submission, submission_fields[FIELD_NEXT].name);
 
@@ -100,17 +100,17 @@ static Json *back_view(const ReceiptState *state, const Json *submission)
 	return json_pack("{s:s}", "next", next);
 }
 
-Json *receipt_view(const ReceiptState *state)
+Json *client_page_view(const ClientPageState *state)
 {
 	const Json *lead = state->lead;
 	const Json *submission = json_object_get(lead, "submission");
 	const StatusRow *status = status_of(lead);
 
 	return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}", "title",
-		"Your request", "script", "receipt.js", "notice", state->notice, "reference",
-		text_of(lead, "reference"), "taken_at", moment_view(text_of(lead, "created_at")), "corrected_at",
+		"Your request", "script", "client_page.js", "alert", state->alert, "reference",
+		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
 		moment_view(text_of(lead, "corrected_at")), "status_title", status->title, "status_next", status->next,
-		"is_placed", status->is_placed, "may_change", status->may_change, "path", state->path, "holder",
+		"is_accepted", status->is_accepted, "may_change", status->may_change, "path", state->path, "holder",
 		holder_view(lead), "card",
 		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
 		answers_view(submission), "back", back_view(state, submission));

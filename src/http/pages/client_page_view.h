@@ -6,15 +6,15 @@
 #include "codec/json.h"
 #include "domain/rules/ruleset.h"
 
-typedef struct ReceiptState {
+typedef struct ClientPageState {
 	const Json *lead;	      /* of client_show(), not erased */
 	const char *path;	      /* "/r/TOKEN": where the actions are */
-	const char *notice;	      /* a sentence on top; NULL: none */
+	const char *alert;	      /* a sentence on top; NULL: none */
 	const RuleSet *rules;	      /* what dimensions are called */
 	char *const *allowed_origins; /* a link back leads only there; NULL: nowhere */
-} ReceiptState;
+} ClientPageState;
 
-Json *receipt_view(const ReceiptState *state);
+Json *client_page_view(const ClientPageState *state);
 
 /* {"iso","text"} of an RFC 3339 moment, such as "Tue 24 Nov 2026, 12:30 UTC"; null of NULL. For templates/pages/moment.html. */
 Json *moment_view(const char *rfc3339);

@@ -81,7 +81,7 @@ static bool is_chosen(const RawValue *given, const char *choice)
 }
 
 /* What was typed into a field of one value. Of a field that was sent twice, the first. */
-static const char *typed(const RawValue *given)
+static const char *input(const RawValue *given)
 {
 	if (given == NULL)
 		return "";
@@ -140,7 +140,7 @@ static Json *field_view(const FormState *state, SubmissionField field)
 	json_object_update_new(view,
 		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}", "name", spec->name,
 			"label", spec->label, "help", spec->help, "problem", problem_of(state, spec->name), "value",
-			typed(given), "is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
+			input(given), "is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
 			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL, "input_type",
 			input_types[spec->kind], "autocomplete", autocompletes[field], "shown_if", shown_if[field],
 			"options", options_view(spec, given)));
@@ -169,7 +169,7 @@ static Json *hidden_view(const FormState *state)
 		const char *name = submission_fields[hidden_fields[i]].name;
 		const RawValue *given = raw_submission_find(state->raw, name);
 		if (given != NULL)
-			json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", typed(given)));
+			json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", input(given)));
 	}
 	return list;
 }
@@ -202,7 +202,7 @@ Json *form_view(const FormState *state)
 	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
 		state->corrects == NULL ? "Tell us about your project" : "Correct your answers", "script", "project.js",
 		"is_correction", state->corrects != NULL, "action",
-		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "notice", state->notice,
+		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "alert", state->alert,
 		"has_problems", json_array_size(problem_list) > 0, "problems", problem_list, "groups",
 		groups_view(state), "hidden", hidden_view(state));
 }

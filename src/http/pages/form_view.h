@@ -12,7 +12,7 @@
 
 typedef struct FormState {
 	const char *token;	   /* goes back unchanged in a hidden field */
-	const char *notice;	   /* a sentence above the form; NULL: none */
+	const char *alert;	   /* a sentence above the form; NULL: none */
 	const RawSubmission *raw;  /* what was typed so far */
 	const FieldErrors *errors; /* NULL: none yet */
 	const char *corrects;	   /* where corrections of a stored lead go; NULL: a new lead */

@@ -33,8 +33,8 @@ static void show_erased(Exchange *x, const Json *lead)
 	const char *at = json_string_value(json_object_get(lead, "erased_at"));
 
 	page_show(x, 410, PAGE_ERASED,
-		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script", "receipt.js", "erased_at",
-			moment_view(at)));
+		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script", "client_page.js",
+			"erased_at", moment_view(at)));
 }
 
 /* What the link leads to; NULL: it has been answered. */
@@ -45,7 +45,7 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 	g_autoptr(Json) lead = NULL;
 
 	if (client_show(x->site->app, lead_id, x->deadline_us, text, &error))
-		lead = json_decode(text->str, text->len, &error);
+		lead = jsonc_decode(text->str, text->len, &error);
 	if (lead == NULL) {
 		exchange_fail(x, error);
 		return NULL;
@@ -57,7 +57,7 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 	return g_steal_pointer(&lead);
 }
 
-static void show_receipt(Exchange *x, const Ident *lead_id, int status, const char *notice)
+static void show_client_page(Exchange *x, const Ident *lead_id, int status, const char *alert)
 {
 	const App *app = x->site->app;
 	g_autoptr(Json) lead = load_lead(x, lead_id);
@@ -66,12 +66,12 @@ static void show_receipt(Exchange *x, const Ident *lead_id, int status, const ch
 		return;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
 	g_autofree char *path = client_path(app, lead_id);
-	const ReceiptState state = {.lead = lead,
+	const ClientPageState state = {.lead = lead,
 		.path = path,
-		.notice = notice,
+		.alert = alert,
 		.rules = rules,
 		.allowed_origins = x->site->allowed_origins};
-	page_show(x, status, PAGE_RECEIPT, receipt_view(&state));
+	page_show(x, status, PAGE_CLIENT, client_page_view(&state));
 }
 
 static void show_again(Exchange *x, const Ident *lead_id)
@@ -81,16 +81,16 @@ static void show_again(Exchange *x, const Ident *lead_id)
 	response_redirect(&x->response, 303, path);
 }
 
-void h_receipt(Exchange *x)
+void h_client_page(Exchange *x)
 {
 	Ident lead_id;
 
 	if (read_link(x, &lead_id))
-		show_receipt(x, &lead_id, 200, NULL);
+		show_client_page(x, &lead_id, 200, NULL);
 }
 
 /* Everything that is kept about the client, as a file. */
-void h_receipt_data(Exchange *x)
+void h_client_page_data(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = NULL;
@@ -119,7 +119,7 @@ static void show_correction(Exchange *x, const Ident *lead_id, int status, FormS
 	page_show(x, status, PAGE_PROJECT, form_view(state));
 }
 
-void h_receipt_correction(Exchange *x)
+void h_client_page_correction(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
@@ -147,7 +147,7 @@ static Form *read_body(Exchange *x)
 	return form;
 }
 
-void h_receipt_correct(Exchange *x)
+void h_client_page_correct(Exchange *x)
 {
 	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
@@ -186,21 +186,21 @@ static void press(Exchange *x, ClientAct act)
 	if (form == NULL)
 		return;
 	if (form_find(form, SURE_FIELD) == NULL)
-		show_receipt(x, &lead_id, 422, "Nothing was changed: please tick the box beside the button first.");
+		show_client_page(x, &lead_id, 422, "Nothing was changed: please tick the box beside the button first.");
 	else if (act(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x, &lead_id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
-		show_receipt(x, &lead_id, 200, NULL); /* erased before: says so */
+		show_client_page(x, &lead_id, 200, NULL); /* erased before: says so */
 	else
 		exchange_fail(x, error);
 }
 
-void h_receipt_withdraw(Exchange *x)
+void h_client_page_withdraw(Exchange *x)
 {
 	press(x, client_withdraw);
 }
 
-void h_receipt_erase(Exchange *x)
+void h_client_page_erase(Exchange *x)
 {
 	press(x, client_erase);
 }

@@ -19,35 +19,35 @@ static const char *const kinds[] = {
 
 static void write_options(JsonWriter *w, const FieldSpec *spec)
 {
-	json_key(w, "options");
-	json_begin_array(w);
+	jsonw_key(w, "options");
+	jsonw_begin_array(w);
 	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++) {
-		json_begin_array(w);
-		json_text(w, choice->name);
-		json_text(w, choice->label);
-		json_end_array(w);
+		jsonw_begin_array(w);
+		jsonw_text(w, choice->name);
+		jsonw_text(w, choice->label);
+		jsonw_end_array(w);
 	}
-	json_end_array(w);
+	jsonw_end_array(w);
 }
 
 static void write_questions(GString *out)
 {
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_array(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_array(&w);
 	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
 		const FieldSpec *spec = &submission_fields[asked[i]];
-		json_begin_object(&w);
-		json_put_text(&w, "name", spec->name);
-		json_put_text(&w, "label", spec->label);
-		json_put_text(&w, "kind", kinds[spec->kind]);
-		json_put_bool(&w, "is_required", spec->is_required);
+		jsonw_begin_object(&w);
+		jsonw_put_text(&w, "name", spec->name);
+		jsonw_put_text(&w, "label", spec->label);
+		jsonw_put_text(&w, "kind", kinds[spec->kind]);
+		jsonw_put_bool(&w, "is_required", spec->is_required);
 		if (spec->choices != NULL)
 			write_options(&w, spec);
-		json_end_object(&w);
+		jsonw_end_object(&w);
 	}
-	json_end_array(&w);
+	jsonw_end_array(&w);
 }
 
 void h_embed(Exchange *x)

@@ -51,7 +51,7 @@ static Json *declines_view(const char *chosen)
 }
 
 /* What was typed, when the page is shown again because of it; NULL: a first look. */
-static void show_offer(Exchange *x, const Ident *offer_id, const Form *typed, ProblemKind kind, const char *notice)
+static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, ProblemKind kind, const char *alert)
 {
 	g_autoptr(GError) error = NULL;
 	Json *view = offers_show(x->site->app, offer_id, x->deadline_us, &error);
@@ -61,14 +61,14 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *typed, Pr
 		return;
 	}
 	json_object_set_new(view, "title", json_string("An offer"));
-	json_object_set_new(view, "declines", declines_view(typed == NULL ? NULL : form_find(typed, "reason")));
-	if (notice != NULL)
-		json_object_set_new(view, "notice", json_string(notice));
-	if (typed != NULL) {
-		g_autofree char *note = field(typed, "note");
-		g_autofree char *question = field(typed, "question");
-		json_object_set_new(view, "typed_note", json_string(note));
-		json_object_set_new(view, "typed_question", json_string(question));
+	json_object_set_new(view, "declines", declines_view(input == NULL ? NULL : form_find(input, "reason")));
+	if (alert != NULL)
+		json_object_set_new(view, "alert", json_string(alert));
+	if (input != NULL) {
+		g_autofree char *note = field(input, "note");
+		g_autofree char *question = field(input, "question");
+		json_object_set_new(view, "input_note", json_string(note));
+		json_object_set_new(view, "input_question", json_string(question));
 	}
 	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_OFFER, view);
 }
@@ -163,8 +163,7 @@ void h_offer_act(Exchange *x)
 		refuse(x, &offer_id, form, error);
 }
 
-static void show_question(
-	Exchange *x, const Ident *question_id, const char *typed, ProblemKind kind, const char *notice)
+static void show_question(Exchange *x, const Ident *question_id, const char *input, ProblemKind kind, const char *alert)
 {
 	g_autoptr(GError) error = NULL;
 	Json *view = offers_show_question(x->site->app, question_id, x->deadline_us, &error);
@@ -174,10 +173,10 @@ static void show_question(
 		return;
 	}
 	json_object_set_new(view, "title", json_string("A question about your project"));
-	if (typed != NULL)
-		json_object_set_new(view, "typed_answer", json_string(typed));
-	if (notice != NULL)
-		json_object_set_new(view, "notice", json_string(notice));
+	if (input != NULL)
+		json_object_set_new(view, "input_answer", json_string(input));
+	if (alert != NULL)
+		json_object_set_new(view, "alert", json_string(alert));
 	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_QUESTION, view);
 }
 

@@ -21,15 +21,15 @@ enum {
 /* The page without which there is no other: how to get a link. */
 typedef struct LinkPage {
 	bool is_expired, is_foreign, is_sent;
-	const char *typed; /* NULL: nothing */
+	const char *input; /* NULL: nothing */
 	const char *problem;
 } LinkPage;
 
 static void show_link_page(Exchange *x, int status, const LinkPage *page)
 {
-	page_show(x, status, PAGE_DESK_LINK,
+	page_show(x, status, PAGE_PORTAL_LINK,
 		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Your own page", "is_expired", page->is_expired,
-			"is_foreign", page->is_foreign, "is_sent", page->is_sent, "value", page->typed, "problem",
+			"is_foreign", page->is_foreign, "is_sent", page->is_sent, "value", page->input, "problem",
 			page->problem));
 }
 
@@ -41,14 +41,14 @@ static void show_expired(Exchange *x)
 /* Whose page it is; false: nobody's, and that has been answered. */
 static bool read_link(Exchange *x, Ident *recruiter)
 {
-	switch (desk_link_read(
+	switch (portal_link_read(
 		x->site->app->settings->secret, x->request.parameters[0], clock_now_us() / G_USEC_PER_SEC, recruiter)) {
-	case DESK_LINK_GOOD:
+	case PORTAL_LINK_GOOD:
 		return true;
-	case DESK_LINK_EXPIRED:
+	case PORTAL_LINK_EXPIRED:
 		show_expired(x);
 		return false;
-	case DESK_LINK_FOREIGN:
+	case PORTAL_LINK_FOREIGN:
 		break;
 	}
 	show_link_page(x, problems[PROBLEM_NOT_FOUND].status, &(LinkPage){.is_foreign = true});
@@ -78,7 +78,7 @@ static char *field_text(const Form *form, const char *name)
 static void new_token(const Exchange *x, const Ident *recruiter, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
 	const SignedToken token = {
-		.purpose = TOKEN_PURPOSE_DESK_FORM,
+		.purpose = TOKEN_PURPOSE_PORTAL_FORM,
 		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
 		.payload = *recruiter,
 	};
@@ -92,18 +92,18 @@ static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *t
 	SignedToken token;
 
 	return text != NULL &&
-	       signed_token_parse(x->site->app->settings->secret, TOKEN_PURPOSE_DESK_FORM, text, &token) &&
+	       signed_token_parse(x->site->app->settings->secret, TOKEN_PURPOSE_PORTAL_FORM, text, &token) &&
 	       memcmp(&token.payload, recruiter, sizeof *recruiter) == 0 &&
 	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
 }
 
 /* state: what there is to say beside the facts. */
-static void show_desk(Exchange *x, const Ident *recruiter, int status, DeskState *state)
+static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalState *state)
 {
 	g_autoptr(GError) error = NULL;
 	char token[SIGNED_TOKEN_TEXT_BYTES];
 
-	state->facts = desk_show(x->site->app, recruiter, x->deadline_us, &error);
+	state->facts = portal_show(x->site->app, recruiter, x->deadline_us, &error);
 	if (state->facts == NULL) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
 			show_expired(x); /* removed */
@@ -114,10 +114,10 @@ static void show_desk(Exchange *x, const Ident *recruiter, int status, DeskState
 	new_token(x, recruiter, token);
 	state->token = token;
 	state->path = x->request.path;
-	page_show(x, status, PAGE_DESK, desk_view(state));
+	page_show(x, status, PAGE_PORTAL, portal_view(state));
 }
 
-void h_desk(Exchange *x)
+void h_portal(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	Ident recruiter;
@@ -125,29 +125,29 @@ void h_desk(Exchange *x)
 	if (!read_link(x, &recruiter))
 		return;
 	g_autoptr(Form) query = request_query(&x->request, &error);
-	const DeskAct *done = query == NULL ? NULL : desk_find_act(form_find(query, DONE_FIELD));
-	show_desk(x, &recruiter, 200,
-		&(DeskState){
+	const PortalAct *done = query == NULL ? NULL : portal_find_act(form_find(query, DONE_FIELD));
+	show_portal(x, &recruiter, 200,
+		&(PortalState){
 			.done = done == NULL ? NULL : done->name,
-			.field = DESK_FIELD_COUNT,
+			.field = PORTAL_FIELD_COUNT,
 		});
 }
 
-static void read_typed(const Form *form, DeskTyped *typed)
+static void read_input(const Form *form, PortalInput *input)
 {
-	for (DeskField field = 0; field < DESK_FIELD_COUNT; field++)
-		typed->texts[field] = field_text(form, desk_fields[field].name);
+	for (PortalField field = 0; field < PORTAL_FIELD_COUNT; field++)
+		input->texts[field] = field_text(form, portal_fields[field].name);
 }
 
 /* To the part of the page where it is seen. */
-static void show_done(Exchange *x, const DeskAct *act)
+static void show_done(Exchange *x, const PortalAct *act)
 {
 	g_autofree char *location = g_strconcat(x->request.path, "?" DONE_FIELD "=", act->name, "#", act->part, NULL);
 
 	response_redirect(&x->response, 303, location);
 }
 
-static void show_refused(Exchange *x, const Ident *recruiter, DeskState *state, const GError *error)
+static void show_refused(Exchange *x, const Ident *recruiter, PortalState *state, const GError *error)
 {
 	const ProblemKind kind = problem_of_error(error);
 
@@ -155,30 +155,30 @@ static void show_refused(Exchange *x, const Ident *recruiter, DeskState *state, 
 		exchange_fail(x, error);
 		return;
 	}
-	g_autofree char *says = desk_explain(error, &state->field);
+	g_autofree char *says = portal_explain(error, &state->field);
 	state->problem = says;
-	show_desk(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, state);
+	show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, state);
 }
 
-static void act_on(Exchange *x, const Ident *recruiter, const DeskAct *act, const Form *form)
+static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, const Form *form)
 {
 	g_autoptr(GError) error = NULL;
-	g_auto(DeskTyped) typed = {0};
-	DeskState state = {.act = act, .typed = &typed, .field = DESK_FIELD_COUNT};
+	g_auto(PortalInput) input = {0};
+	PortalState state = {.act = act, .input = &input, .field = PORTAL_FIELD_COUNT};
 
-	read_typed(form, &typed);
+	read_input(form, &input);
 	if (!is_own_form(x, recruiter, form_find(form, TOKEN_FIELD))) {
 		state.problem = "This page was open for too long to be sent. Everything you typed "
 				"is still here: please send it once more.";
-		show_desk(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
-	} else if (desk_act(x->site->app, recruiter, act, &typed, x->deadline_us, &error)) {
+		show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
+	} else if (portal_act(x->site->app, recruiter, act, &input, x->deadline_us, &error)) {
 		show_done(x, act);
 	} else {
 		show_refused(x, recruiter, &state, error);
 	}
 }
 
-void h_desk_act(Exchange *x)
+void h_portal_act(Exchange *x)
 {
 	Ident recruiter;
 
@@ -187,7 +187,7 @@ void h_desk_act(Exchange *x)
 	g_autoptr(Form) form = read_form(x);
 	if (form == NULL)
 		return;
-	const DeskAct *act = desk_find_act(form_find(form, "action"));
+	const PortalAct *act = portal_find_act(form_find(form, "action"));
 	if (act == NULL)
 		exchange_problem(x, PROBLEM_MALFORMED, "This form says nothing to do.");
 	else
@@ -196,7 +196,7 @@ void h_desk_act(Exchange *x)
 
 /* --- a new link ------------------------------------------------------------------------------------------------------- */
 
-void h_desk_link(Exchange *x)
+void h_portal_link(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) query = request_query(&x->request, &error);
@@ -204,7 +204,7 @@ void h_desk_link(Exchange *x)
 	show_link_page(x, 200, &(LinkPage){.is_sent = query != NULL && form_find(query, DONE_FIELD) != NULL});
 }
 
-void h_desk_link_send(Exchange *x)
+void h_portal_link_send(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = read_form(x);
@@ -212,11 +212,11 @@ void h_desk_link_send(Exchange *x)
 	if (form == NULL)
 		return;
 	g_autofree char *address = field_text(form, ADDRESS_FIELD);
-	if (desk_send_link(x->site->app, address, x->deadline_us, &error))
+	if (portal_send_link(x->site->app, address, x->deadline_us, &error))
 		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
 		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status,
-			&(LinkPage){.typed = address, .problem = error->message});
+			&(LinkPage){.input = address, .problem = error->message});
 	else
 		exchange_fail(x, error);
 }

@@ -97,11 +97,11 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	g_autofree char *seconds = g_strdup_printf("%d", MAX(problems[kind].retry_after_s, 1));
 	const FormState again = {.token = post->token_text,
 		.raw = post->raw,
-		.notice = "We could not store your request just now. Nothing you typed is lost: "
-			  "please send it again in a few seconds."};
+		.alert = "We could not store your request just now. Nothing you typed is lost: "
+			 "please send it again in a few seconds."};
 	const int status = MAX(problems[kind].status, 500);
 
-	log_warning("form_put_off", log_error_text(error));
+	log_warning("form_unavailable", log_error_text(error));
 	if (post->is_from_elsewhere)
 		show_fresh_form(x, status, &again);
 	else
@@ -206,9 +206,9 @@ void h_project_send(Exchange *x)
 	else
 		show_fresh_form(x, 422,
 			&(FormState){.raw = raw,
-				.notice = post.token_text == NULL ? "Everything you typed is here. Please look it "
-								    "over and send it."
-								  : "This page was open for too long to be sent. "
-								    "Everything you typed is still here: please "
-								    "send it once more."});
+				.alert = post.token_text == NULL ? "Everything you typed is here. Please look it "
+								   "over and send it."
+								 : "This page was open for too long to be sent. "
+								   "Everything you typed is still here: please "
+								   "send it once more."});
 }

@@ -14,23 +14,23 @@
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
 static const char *const sitemap_keys[] = {"pages", "address", NULL};
 static const char *const robots_keys[] = {"sitemap", NULL};
-static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token", "notice",
-	"has_problems", "problems", "says", "groups", "number", "heading", "fields", "name", "label", "help", "problem",
-	"value", "is_required", "is_number", "is_line", "is_paragraphs", "has_options", "is_list", "is_yes",
-	"is_selected", "is_first", "is_unsure", "input_type", "autocomplete", "shown_if", "options", "choice",
-	"choice_label", "hidden", NULL};
+static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token", "alert", "has_problems",
+	"problems", "says", "groups", "number", "heading", "fields", "name", "label", "help", "problem", "value",
+	"is_required", "is_number", "is_line", "is_paragraphs", "has_options", "is_list", "is_yes", "is_selected",
+	"is_first", "is_unsure", "input_type", "autocomplete", "shown_if", "options", "choice", "choice_label",
+	"hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                     \
-	"reference", "taken_at", "engagement", "engagement_title", "talent", "need", "confidence_words",              \
+	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",           \
 		"confidence_percent", "needs_review", "review", "reasons", "risks", "facts", "list", "says", "quote", \
 		"question", "answer", "label", "value", "salary", "salary_min", "salary_max", "description",          \
 		"paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
 
-static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "notice", "is_open", "is_asked",
-	"is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "typed_note", "typed_question",
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "alert", "is_open", "is_asked",
+	"is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note", "input_question",
 	"is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
-	"answer_text", "is_answered", "notice", "typed_answer", NULL};
+	"answer_text", "is_answered", "alert", "input_answer", NULL};
 /* Of recommendation_view. */
 #define RECOMMENDATION_KEYS                                                                                           \
 	"engagement", "talent", "confidence", "needs_review", "salary", "reasons", "has_more", "more", "says",        \
@@ -39,24 +39,24 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"weight_words", "weight_source", "sum", "risks", "changes", "list", "budget", "amount", "split_plan", \
 		"part", "join", "team", "count"
 
-static const char *const receipt_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "notice", "reference", "taken_at",
-	"corrected_at", "status_title", "status_next", "is_placed", "may_change", "path", "holder", "recruiter",
-	"since", "until", "has_accepted", "card", "answers", "back", "next", "iso", NULL};
+static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
+	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
+	"recruiter", "since", "until", "has_accepted", "card", "answers", "back", "next", "iso", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
-/* Of desk_show() and desk_view(). */
-static const char *const desk_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds", "weight", "is_paused", "has_bounced",
-	"path", "desk_path", "token", "done", "opened", "note", "time", "leave", "leave_end", "bench", "bench_confirm",
-	"bench_remove", "capacity", "pause", "resume", "wrong", "says", "at", "offers", "more_offers", "leads",
-	"more_leads", "reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing", "accepted",
-	"withdrawn", "closed", "taken", "contact_name", "company", "email", "phone", "notes", "typed_note",
-	"note_problem", "days", "day", "hours", "is_today", "is_past", "is_leave", "is_holiday", "id", "from", "to",
-	"is_now", "stand_in", "stands_in_until", "seniority", "engineers", "free_from", "noted", "is_stale", "ledger",
-	"own", "others", "people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
-	"holidays", "leave_from", "leave_to", "engagement", "name", "label", "help", "input_type", "value",
-	"is_required", "problem", "options", "is_chosen", NULL};
-static const char *const desk_link_keys[] = {
+/* Of portal_show() and portal_view(). */
+static const char *const portal_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds", "weight", "is_paused", "has_bounced",
+	"path", "portal_path", "token", "done", "opened", "note", "time", "time_off", "time_off_end", "bench",
+	"bench_confirm", "bench_remove", "capacity", "pause", "resume", "wrong", "says", "at", "offers", "more_offers",
+	"leads", "more_leads", "reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing",
+	"accepted", "withdrawn", "closed", "accepted_at", "contact_name", "company", "email", "phone", "notes",
+	"input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off", "is_holiday", "id",
+	"from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from", "noted",
+	"is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target", "is_alone",
+	"form", "timezone", "holidays", "time_off_from", "time_off_to", "engagement", "name", "label", "help",
+	"input_type", "value", "is_required", "problem", "options", "is_chosen", NULL};
+static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
@@ -67,12 +67,12 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_SITEMAP] = {"pages/sitemap.xml", sitemap_keys},
 	[PAGE_ROBOTS] = {"pages/robots.txt", robots_keys},
 	[PAGE_PROJECT] = {"pages/project.html", project_keys},
-	[PAGE_RECEIPT] = {"pages/receipt.html", receipt_keys},
+	[PAGE_CLIENT] = {"pages/client_page.html", client_page_keys},
 	[PAGE_OFFER] = {"pages/offer.html", offer_keys},
 	[PAGE_QUESTION] = {"pages/question.html", question_keys},
 	[PAGE_ERASED] = {"pages/erased.html", erased_keys},
-	[PAGE_DESK] = {"pages/desk.html", desk_keys},
-	[PAGE_DESK_LINK] = {"pages/desk_link.html", desk_link_keys},
+	[PAGE_PORTAL] = {"pages/portal.html", portal_keys},
+	[PAGE_PORTAL_LINK] = {"pages/portal_link.html", portal_link_keys},
 	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},
 };
 
@@ -120,7 +120,7 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 	GString *html = page_render(x, PAGE_PROBLEM, view, &error);
 
 	if (html == NULL) {
-		log_error("page_failed", log_error_text(error));
+		log_error("page_render_failed", log_error_text(error));
 		html = g_string_new(spec->title);
 	}
 	response_give_page(&x->response, spec->status, html);

@@ -13,18 +13,18 @@ typedef struct FieldLook {
 } FieldLook;
 
 /* clang-format off */
-static const FieldLook looks[DESK_FIELD_COUNT] = {
-	[DESK_TIMEZONE]   = {"time",   "text",   "Such as Europe/Berlin, or +05:30.",                            false, "timezone"},
-	[DESK_HOURS]      = {"time",   "text",   "Such as mon-fri 09:00-12:30 13:30-18:00. Empty: always at work.", false, "hours"},
-	[DESK_HOLIDAYS]   = {"time",   "text",   "Such as 2026-12-28, or 12-25 for every year; commas between.", false, "holidays"},
-	[DESK_LEAVE_FROM] = {"leave",  "date",   "Empty: from now on.",                                          false, NULL},
-	[DESK_LEAVE_TO]   = {"leave",  "date",   NULL,                                                           true,  NULL},
-	[DESK_STAND_IN]   = {"leave",  "email",  "A colleague’s mail address: gets your share of new leads meanwhile. Empty: nobody.", false, NULL},
-	[DESK_ENGAGEMENT] = {"bench",  NULL,     NULL,                                                           true,  NULL},
-	[DESK_SENIORITY]  = {"bench",  NULL,     NULL,                                                           false, NULL},
-	[DESK_ENGINEERS]  = {"bench",  "number", "Empty: one.",                                                  false, NULL},
-	[DESK_FREE_FROM]  = {"bench",  "date",   "Empty: today.",                                                false, NULL},
-	[DESK_CAPACITY]   = {"intake", "number", NULL,                                                           true,  "capacity"},
+static const FieldLook looks[PORTAL_FIELD_COUNT] = {
+	[PORTAL_TIMEZONE]   = {"time",   "text",   "Such as Europe/Berlin, or +05:30.",                            false, "timezone"},
+	[PORTAL_HOURS]      = {"time",   "text",   "Such as mon-fri 09:00-12:30 13:30-18:00. Empty: always at work.", false, "hours"},
+	[PORTAL_HOLIDAYS]   = {"time",   "text",   "Such as 2026-12-28, or 12-25 for every year; commas between.", false, "holidays"},
+	[PORTAL_TIME_OFF_FROM] = {"time_off",  "date",   "Empty: from now on.",                                          false, NULL},
+	[PORTAL_TIME_OFF_TO]   = {"time_off",  "date",   NULL,                                                           true,  NULL},
+	[PORTAL_COVER]   = {"time_off",  "email",  "A colleague’s mail address: gets your share of new leads meanwhile. Empty: nobody.", false, NULL},
+	[PORTAL_ENGAGEMENT] = {"bench",  NULL,     NULL,                                                           true,  NULL},
+	[PORTAL_SENIORITY]  = {"bench",  NULL,     NULL,                                                           false, NULL},
+	[PORTAL_ENGINEERS]  = {"bench",  "number", "Empty: one.",                                                  false, NULL},
+	[PORTAL_AVAILABLE_FROM]  = {"bench",  "date",   "Empty: today.",                                                false, NULL},
+	[PORTAL_CAPACITY]   = {"intake", "number", NULL,                                                           true,  "capacity"},
 };
 
 static const struct { const char *value, *label; } seniorities[] = {
@@ -36,13 +36,13 @@ static const struct { const char *value, *label; } seniorities[] = {
 /* clang-format on */
 
 /* What stands in the field now; NULL: nothing. */
-static char *value_of(const DeskState *state, DeskField field)
+static char *value_of(const PortalState *state, PortalField field)
 {
 	const FieldLook *look = &looks[field];
 	const Json *known = look->known == NULL ? NULL : json_object_get(state->facts, look->known);
 
 	if (state->act != NULL && strcmp(state->act->part, look->part) == 0)
-		return g_strdup(state->typed->texts[field]);
+		return g_strdup(state->input->texts[field]);
 	if (json_is_integer(known))
 		return g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(known));
 	return g_strdup(json_string_value(known));
@@ -75,58 +75,58 @@ static Json *seniority_options(const char *chosen)
 	return options;
 }
 
-static Json *options_of(DeskField field, const char *chosen)
+static Json *options_of(PortalField field, const char *chosen)
 {
-	if (field == DESK_ENGAGEMENT)
+	if (field == PORTAL_ENGAGEMENT)
 		return engagement_options(chosen);
-	return field == DESK_SENIORITY ? seniority_options(chosen) : json_null();
+	return field == PORTAL_SENIORITY ? seniority_options(chosen) : json_null();
 }
 
-static Json *field_view(const DeskState *state, DeskField field)
+static Json *field_view(const PortalState *state, PortalField field)
 {
 	const FieldLook *look = &looks[field];
 	g_autofree char *value = value_of(state, field);
 
-	return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:s?, s:o}", "name", desk_fields[field].name, "label",
-		desk_fields[field].label, "help", look->help, "input_type", look->input_type, "value", value,
+	return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:s?, s:o}", "name", portal_fields[field].name, "label",
+		portal_fields[field].label, "help", look->help, "input_type", look->input_type, "value", value,
 		"is_required", look->is_required, "problem", state->field == field ? state->problem : NULL, "options",
 		options_of(field, value));
 }
 
-static Json *form_view_of(const DeskState *state)
+static Json *form_view_of(const PortalState *state)
 {
 	Json *form = json_object();
 
-	for (DeskField field = 0; field < DESK_FIELD_COUNT; field++) {
+	for (PortalField field = 0; field < PORTAL_FIELD_COUNT; field++) {
 		if (looks[field].part != NULL)
-			json_object_set_new(form, desk_fields[field].name, field_view(state, field));
+			json_object_set_new(form, portal_fields[field].name, field_view(state, field));
 	}
 	return form;
 }
 
 /* A lead says what may be said of its status, and holds what was typed about it. */
-static void view_lead(const DeskState *state, Json *lead)
+static void view_lead(const PortalState *state, Json *lead)
 {
 	const char *reference = json_string_value(json_object_get(lead, "reference"));
 	const char *status = json_string_value(json_object_get(lead, "status"));
-	const bool is_typed = state->act != NULL && *state->typed->texts[DESK_LEAD] != '\0' &&
-			      strcmp(state->typed->texts[DESK_LEAD], reference) == 0;
+	const bool is_input = state->act != NULL && *state->input->texts[PORTAL_LEAD] != '\0' &&
+			      strcmp(state->input->texts[PORTAL_LEAD], reference) == 0;
 
 	json_object_set_new(lead, "standing", json_pack("{s:b}", status, true));
-	json_object_set_new(lead, "typed_note", is_typed ? json_string(state->typed->texts[DESK_NOTE]) : json_null());
+	json_object_set_new(lead, "input_note", is_input ? json_string(state->input->texts[PORTAL_NOTE]) : json_null());
 	json_object_set_new(
-		lead, "note_problem", is_typed && state->problem != NULL ? json_string(state->problem) : json_null());
+		lead, "note_problem", is_input && state->problem != NULL ? json_string(state->problem) : json_null());
 }
 
 /* {"says","at"}: at is the id of the field, or of the part of the page. */
-static Json *problem_view(const DeskState *state)
+static Json *problem_view(const PortalState *state)
 {
 	if (state->problem == NULL)
 		return json_null();
-	const bool is_note = state->field == DESK_NOTE;
-	g_autofree char *at = is_note ? g_strconcat("note_", state->typed->texts[DESK_LEAD], NULL)
-			      : state->field != DESK_FIELD_COUNT ? g_strdup(desk_fields[state->field].name)
-								 : g_strdup(state->act->part);
+	const bool is_note = state->field == PORTAL_NOTE;
+	g_autofree char *at = is_note ? g_strconcat("note_", state->input->texts[PORTAL_LEAD], NULL)
+			      : state->field != PORTAL_FIELD_COUNT ? g_strdup(portal_fields[state->field].name)
+								   : g_strdup(state->act->part);
 	return json_pack("{s:s, s:s}", "says", state->problem, "at", at);
 }
 
@@ -147,7 +147,7 @@ static Json *kinds_view(const Json *engagements)
 }
 
 /* Forms that are shown without a press: what was tried in vain, and the way to a first entry on the bench. */
-static Json *opened_view(const DeskState *state)
+static Json *opened_view(const PortalState *state)
 {
 	Json *opened = json_object();
 
@@ -158,7 +158,7 @@ static Json *opened_view(const DeskState *state)
 	return opened;
 }
 
-Json *desk_view(const DeskState *state)
+Json *portal_view(const PortalState *state)
 {
 	Json *view = state->facts;
 	const Json *leads = json_object_get(view, "leads");
@@ -168,7 +168,7 @@ Json *desk_view(const DeskState *state)
 	json_object_set_new(view, "form", form_view_of(state));
 	json_object_set_new(view, "wrong", problem_view(state));
 	json_object_set_new(view, "title", json_string("Your own page"));
-	json_object_set_new(view, "desk_path", json_string(state->path));
+	json_object_set_new(view, "portal_path", json_string(state->path));
 	json_object_set_new(view, "kinds", kinds_view(json_object_get(view, "engagements")));
 	json_object_set_new(view, "opened", opened_view(state));
 	json_object_set_new(view, "token", json_string(state->token));

@@ -5,16 +5,16 @@
 
 #include "app/portal/portal.h"
 
-typedef struct DeskState {
-	Json *facts;	    /* of desk_show(); taken over */
-	const char *path;   /* of the page itself: where its forms go */
-	const char *token;  /* of its forms */
-	const char *done;   /* name of what was just done; NULL: nothing */
-	const DeskAct *act; /* what was tried in vain; NULL: nothing */
-	const DeskTyped *typed;
+typedef struct PortalState {
+	Json *facts;	      /* of portal_show(); taken over */
+	const char *path;     /* of the page itself: where its forms go */
+	const char *token;    /* of its forms */
+	const char *done;     /* name of what was just done; NULL: nothing */
+	const PortalAct *act; /* what was tried in vain; NULL: nothing */
+	const PortalInput *input;
 	const char *problem; /* what is wrong with it, as a sentence; NULL: nothing */
-	DeskField field;     /* that it is about; COUNT: none */
-} DeskState;
+	PortalField field;   /* that it is about; COUNT: none */
+} PortalState;
 
 /* "form": each field by its name: {"name","label","help","input_type","value","is_required","problem","options"}. */
-Json *desk_view(const DeskState *state);
+Json *portal_view(const PortalState *state);

@@ -148,7 +148,7 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json
 static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
 {
 	const char *text = ruleset_json(rules);
-	g_autoptr(Json) document = json_decode(text, strlen(text), error);
+	g_autoptr(Json) document = jsonc_decode(text, strlen(text), error);
 
 	if (document == NULL)
 		return false;

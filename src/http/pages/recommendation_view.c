@@ -260,7 +260,7 @@ static Json *headed(Json *list)
 {
 	if (json_array_size(list) > 0)
 		return json_pack("{s:o}", "list", list);
-	json_value_free(list);
+	jsonc_value_free(list);
 	return json_null();
 }
 

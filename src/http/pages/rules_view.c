@@ -94,7 +94,7 @@ Json *rules_view(const Json *rules, const char *engagement)
 	const char *name;
 	Json *row;
 
-	json_object_foreach(json_for_walking(dimensions), name, row) json_array_append_new(rows, dimension_view(row));
+	json_object_foreach(jsonc_for_walking(dimensions), name, row) json_array_append_new(rows, dimension_view(row));
 	return json_pack("{s:o, s:O?, s:o, s:o, s:O?, s:O?, s:O?}", "dimensions", rows, "rating", dimensions, "salary",
 		salary_view(json_object_get(dimensions, "hiring_cost")), "use_cases", use_cases_view(rules, engagement),
 		"verdict", json_object_get(rules, "verdict"), "split_plan", json_object_get(rules, "split_plan"),

@@ -30,7 +30,7 @@ bool http_access_allows(Exchange *x)
 	g_auto(AccessCaller) caller = {0};
 	g_autoptr(GError) error = NULL;
 
-	if (!access_identify(x->site->app, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
+	if (!token_access_identify(x->site->app, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
 			exchange_problem(x, PROBLEM_UNAUTHENTICATED,
 				"Send the header Authorization: Bearer TOKEN with a token that is "
@@ -39,8 +39,9 @@ bool http_access_allows(Exchange *x)
 			exchange_fail(x, error);
 		return false;
 	}
-	if (!access_allows(&caller, scope)) {
-		g_autofree char *detail = g_strdup_printf("The token lacks the scope %s.", access_scope_name(scope));
+	if (!token_access_allows(&caller, scope)) {
+		g_autofree char *detail =
+			g_strdup_printf("The token lacks the scope %s.", token_access_scope_name(scope));
 		exchange_problem(x, PROBLEM_FORBIDDEN, detail);
 		return false;
 	}

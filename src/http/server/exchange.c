@@ -106,11 +106,11 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 	GString *json = g_string_sized_new(256);
 	JsonWriter w;
 
-	json_writer_init(&w, json);
+	jsonw_init(&w, json);
 	problem_begin(&w, kind, detail);
 	if (problems[kind].status >= 500 && x->id[0] != '\0')
-		json_put_text(&w, "request", x->id);
-	json_end_object(&w);
+		jsonw_put_text(&w, "request", x->id);
+	jsonw_end_object(&w);
 	exchange_give_problem(x, kind, json);
 }
 
@@ -126,7 +126,7 @@ void exchange_fail(Exchange *x, const GError *error)
 		return;
 	case PROBLEM_BUSY:
 	case PROBLEM_UNAVAILABLE:
-		log_warning("request_put_off", log_text("route", x->route == NULL ? "" : x->route->pattern),
+		log_warning("request_unavailable", log_text("route", x->route == NULL ? "" : x->route->pattern),
 			log_error_text(error));
 		exchange_problem(x, kind, "Please send the same request again in a few seconds.");
 		return;

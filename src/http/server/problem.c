@@ -50,11 +50,11 @@ void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail)
 	const ProblemSpec *spec = &problems[kind];
 	g_autofree char *type = g_strconcat(TYPE_PREFIX, spec->code, NULL);
 
-	json_begin_object(w);
-	json_put_text(w, "type", type);
-	json_put_text(w, "title", spec->title);
-	json_put_int(w, "status", spec->status);
-	json_put_text(w, "code", spec->code);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "type", type);
+	jsonw_put_text(w, "title", spec->title);
+	jsonw_put_int(w, "status", spec->status);
+	jsonw_put_text(w, "code", spec->code);
 	if (detail != NULL)
-		json_put_text(w, "detail", detail);
+		jsonw_put_text(w, "detail", detail);
 }

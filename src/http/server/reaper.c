@@ -120,7 +120,7 @@ static void shut_down_late(Reaper *reaper)
 	for (ReaperSlot *slot = reaper->first; slot != NULL; slot = slot->next) {
 		if (!is_over(slot, now_us, is_crowded))
 			continue;
-		log_debug("connection_reaped", log_int("phase", (int64_t)reaper_phase(slot)));
+		log_debug("connection_timed_out", log_int("phase", (int64_t)reaper_phase(slot)));
 		shutdown(slot->socket, SHUT_RDWR);
 	}
 }

@@ -36,9 +36,9 @@ static void tear_down(Fixture *fixture, const void *data)
 	wake_free(fixture->wake);
 }
 
-static Deliver *start(const Fixture *fixture, GError **error)
+static Delivery *start(const Fixture *fixture, GError **error)
 {
-	return deliver_start(&(DeliverOptions){.settings = &fixture->settings, .wake = fixture->wake}, error);
+	return delivery_start(&(DeliverOptions){.settings = &fixture->settings, .wake = fixture->wake}, error);
 }
 
 static void assert_refused(const Fixture *fixture)
@@ -66,15 +66,15 @@ static void a_password_in_the_relays_url_is_refused(Fixture *fixture, const void
 static void senders_live_and_stop_without_a_database(Fixture *fixture, const void *data)
 {
 	g_autoptr(GError) error = NULL;
-	Deliver *deliver = start(fixture, &error);
+	Delivery *delivery = start(fixture, &error);
 
 	(void)data;
 	g_assert_no_error(error);
 	g_usleep(300 * 1000);
-	g_assert_true(deliver_is_alive(deliver));
-	g_assert_false(deliver_figures(deliver).is_open);
+	g_assert_true(delivery_is_alive(delivery));
+	g_assert_false(delivery_figures(delivery).is_open);
 	const gint64 stopping_at = g_get_monotonic_time();
-	deliver_stop(deliver);
+	delivery_stop(delivery);
 	g_assert_cmpint(g_get_monotonic_time() - stopping_at, <, 2 * G_USEC_PER_SEC);
 }
 
@@ -82,10 +82,10 @@ static void none_is_alive_with_no_senders(Fixture *fixture, const void *data)
 {
 	(void)data;
 	fixture->settings.senders = 0;
-	Deliver *deliver = start(fixture, NULL);
-	g_assert_true(deliver_is_alive(deliver));
-	deliver_stop(deliver);
-	deliver_stop(NULL);
+	Delivery *delivery = start(fixture, NULL);
+	g_assert_true(delivery_is_alive(delivery));
+	delivery_stop(delivery);
+	delivery_stop(NULL);
 }
 
 #define ADD(test) g_test_add("/deliver/" #test, Fixture, NULL, set_up, test, tear_down)

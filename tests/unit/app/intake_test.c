@@ -34,19 +34,19 @@ static int listen_somewhere(char **url)
 }
 
 typedef struct Scene {
-	Wake *router_wake, *senders_wake;
+	Wake *dispatcher_wake, *senders_wake;
 	Intake *intake;
 } Scene;
 
 static void scene_open(Scene *scene, const char *url)
 {
-	scene->router_wake = wake_new();
+	scene->dispatcher_wake = wake_new();
 	scene->senders_wake = wake_new();
 	scene->intake = intake_new(&(IntakeOptions){
 		.database_url = url,
 		.staff_notice_to = "Desk <desk@agency.example>",
 		.message_domain = "leads.example.com",
-		.router_wake = scene->router_wake,
+		.dispatcher_wake = scene->dispatcher_wake,
 		.senders_wake = scene->senders_wake,
 	});
 }
@@ -54,7 +54,7 @@ static void scene_open(Scene *scene, const char *url)
 static void scene_close(Scene *scene)
 {
 	intake_free(scene->intake);
-	wake_free(scene->router_wake);
+	wake_free(scene->dispatcher_wake);
 	wake_free(scene->senders_wake);
 }
 
@@ -139,7 +139,7 @@ static void a_database_that_is_down_is_told_to_everybody_at_once(void)
 		g_assert_cmpint(caller_join(&callers[i]), ==, LEADMATCH_ERROR_UNAVAILABLE);
 	g_assert_cmpint(clock_monotonic_us() - begin_us, <, 3 * G_USEC_PER_SEC);
 	g_assert_cmpuint(intake_figures(scene.intake).leads, ==, 0);
-	g_assert_false(wake_wait(scene.router_wake, 0));
+	g_assert_false(wake_wait(scene.dispatcher_wake, 0));
 	scene_close(&scene);
 }
 
@@ -205,8 +205,8 @@ static void another_id_stands_wherever_the_first_one_did(void)
 	g_strlcpy(old_reference, entry.reference, sizeof old_reference);
 	entry.lead_json = g_string_new(NULL);
 	g_string_printf(entry.lead_json, "%s %s", old_id, old_reference);
-	entry.mail_json = g_string_new(NULL);
-	g_string_printf(entry.mail_json, "%s %s .../%s", old_id, old_reference, old_reference);
+	entry.email_json = g_string_new(NULL);
+	g_string_printf(entry.email_json, "%s %s .../%s", old_id, old_reference, old_reference);
 
 	intake_entry_renew_id(&entry);
 
@@ -214,7 +214,7 @@ static void another_id_stands_wherever_the_first_one_did(void)
 	g_autofree char *lead = g_strdup_printf("%s %s", new_id, entry.reference);
 	g_autofree char *mail = g_strdup_printf("%s %s .../%s", new_id, entry.reference, entry.reference);
 	g_assert_cmpstr(entry.lead_json->str, ==, lead);
-	g_assert_cmpstr(entry.mail_json->str, ==, mail);
+	g_assert_cmpstr(entry.email_json->str, ==, mail);
 	g_assert_cmpstr(entry.reference, !=, old_reference);
 	intake_entry_clear(&entry);
 }

@@ -25,16 +25,16 @@ static const char recommendation[] =
 
 static Json *view_of(const char *submission_json, const char *recommendation_json)
 {
-	g_autofree char *text = notice_view_lead(&(NoticeLead){
+	g_autofree char *text = notifications_view_lead(&(NotificationLead){
 		.reference = "LM-0000000000",
-		.taken_at_us = 1790000000 * (int64_t)G_USEC_PER_SEC,
+		.received_at_us = 1790000000 * (int64_t)G_USEC_PER_SEC,
 		.submission = submission_json,
 		.recommendation = recommendation_json,
 		.recruiter_name = "Rosa",
 		.lead_url = "https://leads.example.com/x",
 	});
 	g_autoptr(GError) error = NULL;
-	Json *view = json_decode(text, strlen(text), &error);
+	Json *view = jsonc_decode(text, strlen(text), &error);
 
 	g_assert_no_error(error);
 	return view;
@@ -50,19 +50,19 @@ static void assert_text(const Json *object, const char *key, const char *text)
 	g_assert_cmpstr(json_string_value(json_object_get(object, key)), ==, text);
 }
 
-static void every_notice_is_found_by_its_name(void)
+static void every_notification_is_found_by_its_name(void)
 {
-	for (Notice notice = 0; notice < NOTICE_COUNT; notice++)
-		g_assert_cmpint(notice_find(notices[notice].name), ==, notice);
-	g_assert_cmpint(notice_find("nonsense"), ==, NOTICE_COUNT);
+	for (Notification notification = 0; notification < NOTIFICATION_COUNT; notification++)
+		g_assert_cmpint(notifications_find(notifications[notification].name), ==, notification);
+	g_assert_cmpint(notifications_find("nonsense"), ==, NOTIFICATION_COUNT);
 }
 
-static void every_notice_has_three_templates(void)
+static void every_notification_has_three_templates(void)
 {
-	g_autoptr(GArray) specs = notice_template_specs();
+	g_autoptr(GArray) specs = notifications_template_specs();
 
-	g_assert_cmpuint(specs->len, ==, 3 * NOTICE_COUNT);
-	g_assert_cmpstr(g_array_index(specs, TemplateSpec, 0).name, ==, "mails/lead_taken.subject.txt");
+	g_assert_cmpuint(specs->len, ==, 3 * NOTIFICATION_COUNT);
+	g_assert_cmpstr(g_array_index(specs, TemplateSpec, 0).name, ==, "emails/lead_received.subject.txt");
 }
 
 static void a_view_names_the_need_and_whom_to_hire(void)
@@ -73,7 +73,7 @@ static void a_view_names_the_need_and_whom_to_hire(void)
 	assert_text(view, "talent", "Rust Engineer");
 	assert_text(view, "engagement_title", "Rust");
 	assert_text(view, "confidence_words", "fairly sure");
-	assert_text(view, "taken_at", "Mon 21 Sep 2026, 14:13 UTC");
+	assert_text(view, "received_at", "Mon 21 Sep 2026, 14:13 UTC");
 	assert_text(json_object_get(view, "salary"), "salary_min", "140,000");
 	g_assert_cmpint(json_integer_value(json_object_get(view, "confidence_percent")), ==, 80);
 }
@@ -148,14 +148,14 @@ static void damaged_documents_make_a_poorer_view(void)
 	assert_text(view, "need", "a new project");
 }
 
-/* The keys of a view, at any depth, that its notice does not list. */
+/* The keys of a view, at any depth, that its notification does not list. */
 static void check_keys(const Json *value, const char *const *keys)
 {
 	const char *key;
 	Json *member;
 	gsize at;
 
-	json_object_foreach(json_for_walking(value), key, member)
+	json_object_foreach(jsonc_for_walking(value), key, member)
 	{
 		if (!g_strv_contains(keys, key))
 			g_error("\"%s\" is not listed", key);
@@ -168,7 +168,7 @@ static void every_key_of_a_view_is_listed(void)
 {
 	g_autoptr(Json) view = view_of(submission, recommendation);
 
-	check_keys(view, notices[NOTICE_LEAD_OFFERED].keys);
+	check_keys(view, notifications[NOTIFICATION_LEAD_OFFERED].keys);
 }
 
 static void a_note_about_a_new_lead_says_what_and_who(void)
@@ -178,23 +178,23 @@ static void a_note_about_a_new_lead_says_what_and_who(void)
 
 	sent->texts[FIELD_CONTACT_NAME] = g_strdup("Zoë");
 	sent->use_cases[sent->use_cases_count++] = USE_CASE_TRADING_ENGINE;
-	g_autofree char *text = notice_view_taken(
-		&(NoticeTaken){.reference = "LM-0000000000", .submission = sent, .recommendation = &found});
-	g_autoptr(Json) view = json_decode(text, strlen(text), NULL);
+	g_autofree char *text = notifications_view_received(
+		&(NotificationReceived){.reference = "LM-0000000000", .submission = sent, .recommendation = &found});
+	g_autoptr(Json) view = jsonc_decode(text, strlen(text), NULL);
 	assert_text(view, "need", submission_fields[FIELD_USE_CASE].choices[0].label);
 	assert_text(view, "contact_name", "Zoë");
 	assert_text(view, "engagement_title", "Hybrid");
 	assert_text(view, "confidence_words", "very sure");
 	g_assert_true(json_is_true(json_object_get(view, "needs_review")));
-	check_keys(view, notices[NOTICE_LEAD_TAKEN].keys);
+	check_keys(view, notifications[NOTIFICATION_LEAD_RECEIVED].keys);
 }
 
 static void a_mail_is_written_as_the_outbox_reads_it(void)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	const Ident lead_id = ident_new();
-	const NoticeMail mail = {
-		.notice = NOTICE_LEAD_UNPLACED,
+	const NotificationEmail mail = {
+		.notification = NOTIFICATION_LEAD_WAITING,
 		.id = ident_new(),
 		.lead_id = &lead_id,
 		.recipient = "rosa@agency.example",
@@ -204,14 +204,14 @@ static void a_mail_is_written_as_the_outbox_reads_it(void)
 	char id[IDENT_TEXT_BYTES];
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	notice_write_mail(&w, &mail);
-	g_autoptr(Json) row = json_decode(out->str, out->len, NULL);
+	jsonw_init(&w, out);
+	notifications_write_email(&w, &mail);
+	g_autoptr(Json) row = jsonc_decode(out->str, out->len, NULL);
 	ident_format(&mail.id, id);
 	g_autofree char *message_id = g_strdup_printf("<%s@leads.example.com>", id);
 	assert_text(row, "id", id);
 	assert_text(row, "message_id", message_id);
-	assert_text(row, "notice", "lead_unplaced");
+	assert_text(row, "notification", "lead_waiting");
 	g_assert_nonnull(json_object_get(row, "lead_id"));
 	g_assert_null(json_object_get(row, "offer_id"));
 	g_assert_cmpint(json_integer_value(json_object_get(json_object_get(row, "view"), "a")), ==, 1);
@@ -222,8 +222,8 @@ static void a_mail_is_written_as_the_outbox_reads_it(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	ADD(every_notice_is_found_by_its_name);
-	ADD(every_notice_has_three_templates);
+	ADD(every_notification_is_found_by_its_name);
+	ADD(every_notification_has_three_templates);
 	ADD(a_view_names_the_need_and_whom_to_hire);
 	ADD(a_reason_quotes_the_clients_words_or_answer);
 	ADD(facts_are_only_what_was_answered);

@@ -10,7 +10,7 @@ static Settings settings_with(char **modes)
 	return (Settings){
 		.offer_modes = modes,
 		.offer_hours = 4,
-		.promise_hours = 24,
+		.response_hours = 24,
 		.escalation_hours = 4,
 		.offer_rounds = 1,
 		.fallback_to = (char *)(guintptr) "Desk <desk@agency.example>",

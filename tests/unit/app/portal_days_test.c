@@ -17,13 +17,13 @@ static char *shown(const WorkingCalendarSpec *spec, const char *now)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(WorkingCalendar) calendar = working_calendar_new(spec, &error);
 	g_assert_no_error(error);
-	g_autoptr(Json) days = desk_days(&(DeskDays){
+	g_autoptr(Json) days = portal_days(&(PortalDays){
 		.calendar = calendar,
-		.leave = spec->leave,
-		.leave_count = spec->leave_count,
+		.time_off = spec->time_off,
+		.time_off_count = spec->time_off_count,
 		.now_us = moment(now),
 	});
-	static const char *const flags[] = {"is_today", "is_past", "is_leave", "is_holiday"};
+	static const char *const flags[] = {"is_today", "is_past", "is_time_off", "is_holiday"};
 	GString *text = g_string_new(NULL);
 
 	for (gsize i = 0; i < json_array_size(days); i++) {
@@ -80,14 +80,14 @@ static void a_holiday_is_a_day_that_usually_has_hours(void)
 
 static void leave_shows_on_each_of_its_days_with_the_hours_around_it(void)
 {
-	const WorkingSpan leave = {moment("2026-11-25T12:00:00Z"), moment("2026-11-27T00:00:00Z")};
+	const WorkingSpan time_off = {moment("2026-11-25T12:00:00Z"), moment("2026-11-27T00:00:00Z")};
 	g_autofree char *text = shown(
 		&(WorkingCalendarSpec){
-			.zone = "UTC", .hours = "mon-fri 09:00-17:00", .leave = &leave, .leave_count = 1},
+			.zone = "UTC", .hours = "mon-fri 09:00-17:00", .time_off = &time_off, .time_off_count = 1},
 		"2026-11-24T12:00:00Z");
 
-	assert_line(text, 2, "Wed 25 Nov 09:00–12:00 leave");
-	assert_line(text, 3, "Thu 26 Nov - leave");
+	assert_line(text, 2, "Wed 25 Nov 09:00–12:00 time_off");
+	assert_line(text, 3, "Thu 26 Nov - time_off");
 	assert_line(text, 4, "Fri 27 Nov 09:00–17:00");
 }
 
@@ -107,7 +107,7 @@ static void somebody_without_hours_has_days_all_the_same(void)
 	assert_line(text, 1, "Tue 24 Nov - today");
 }
 
-#define TEST(function) g_test_add_func("/desk_days/" #function, function)
+#define TEST(function) g_test_add_func("/portal_days/" #function, function)
 
 int main(int argc, char **argv)
 {

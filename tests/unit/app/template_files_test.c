@@ -56,14 +56,14 @@ static void names_are_paths_below_the_folder(void)
 	g_autoptr(GError) error = NULL;
 
 	write_file(folder, "a.html", "");
-	write_file(folder, "mails/deep/b.subject.txt", "");
+	write_file(folder, "emails/deep/b.subject.txt", "");
 	write_file(folder, "c.svg", "");
 	write_file(folder, "d.xml", "");
 	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
 	remove_folder(folder);
 	g_assert_no_error(error);
 	g_assert_true(template_set_has(set, "a.html"));
-	g_assert_true(template_set_has(set, "mails/deep/b.subject.txt"));
+	g_assert_true(template_set_has(set, "emails/deep/b.subject.txt"));
 	g_assert_true(template_set_has(set, "c.svg"));
 	g_assert_true(template_set_has(set, "d.xml"));
 }
@@ -88,8 +88,8 @@ static void a_mistake_is_told_with_file_and_line(void)
 {
 	g_autofree char *folder = make_folder();
 
-	write_file(folder, "mails/a.html", "\n{{#b}}");
-	assert_not_read(folder, "mails/a.html:2: section b is not closed");
+	write_file(folder, "emails/a.html", "\n{{#b}}");
+	assert_not_read(folder, "emails/a.html:2: section b is not closed");
 	remove_folder(folder);
 }
 
@@ -124,12 +124,12 @@ static void every_mail_needs_its_templates(void)
 	g_autoptr(GError) error = NULL;
 
 	g_assert_false(template_files_check(set, NULL, 0, &error));
-	g_assert_nonnull(strstr(error->message, "mails/"));
+	g_assert_nonnull(strstr(error->message, "emails/"));
 }
 
 static TemplateSet *mails_set(void)
 {
-	g_autoptr(GArray) specs = notice_template_specs();
+	g_autoptr(GArray) specs = notifications_template_specs();
 	TemplateSet *set = template_set_new();
 
 	for (guint i = 0; i < specs->len; i++)
@@ -137,7 +137,7 @@ static TemplateSet *mails_set(void)
 	return set;
 }
 
-static void pages_are_checked_beside_the_mails(void)
+static void pages_are_checked_beside_the_emails(void)
 {
 	static const char *const keys[] = {"name", NULL};
 	static const TemplateSpec page = {"pages/a.html", keys};
@@ -171,7 +171,7 @@ int main(int argc, char **argv)
 	TEST(a_link_that_leads_back_up_ends);
 	TEST(a_file_too_big_for_a_template_is_refused);
 	TEST(every_mail_needs_its_templates);
-	TEST(pages_are_checked_beside_the_mails);
+	TEST(pages_are_checked_beside_the_emails);
 	TEST(partials_of_templates_nobody_asked_for_are_checked);
 	return g_test_run();
 }

@@ -6,7 +6,7 @@ static void assert_quoted(const char *text, gsize bytes, const char *expected)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	json_append_quoted(out, text, bytes);
+	jsonw_append_quoted(out, text, bytes);
 	g_assert_cmpstr(out->str, ==, expected);
 }
 
@@ -15,25 +15,25 @@ static void commas_and_colons_stand_where_they_belong(void)
 	g_autoptr(GString) out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_put_text(&w, "a", "x");
-	json_key(&w, "b");
-	json_begin_array(&w);
-	json_int(&w, 1);
-	json_begin_object(&w);
-	json_end_object(&w);
-	json_begin_array(&w);
-	json_end_array(&w);
-	json_nothing(&w);
-	json_end_array(&w);
-	json_put_int(&w, "c", -5);
-	json_put_bool(&w, "d", true);
-	json_key(&w, "e");
-	json_raw(&w, "{\"f\":1}");
-	json_key(&w, "g");
-	json_bool(&w, false);
-	json_end_object(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "a", "x");
+	jsonw_key(&w, "b");
+	jsonw_begin_array(&w);
+	jsonw_int(&w, 1);
+	jsonw_begin_object(&w);
+	jsonw_end_object(&w);
+	jsonw_begin_array(&w);
+	jsonw_end_array(&w);
+	jsonw_null(&w);
+	jsonw_end_array(&w);
+	jsonw_put_int(&w, "c", -5);
+	jsonw_put_bool(&w, "d", true);
+	jsonw_key(&w, "e");
+	jsonw_raw(&w, "{\"f\":1}");
+	jsonw_key(&w, "g");
+	jsonw_bool(&w, false);
+	jsonw_end_object(&w);
 	g_assert_cmpstr(out->str, ==,
 		"{\"a\":\"x\",\"b\":[1,{},[],null],\"c\":-5,\"d\":true,\"e\":{\"f\":1},\"g\":"
 		"false}");
@@ -44,8 +44,8 @@ static void writing_appends_to_what_is_there(void)
 	g_autoptr(GString) out = g_string_new("before ");
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_int(&w, 1);
+	jsonw_init(&w, out);
+	jsonw_int(&w, 1);
 	g_assert_cmpstr(out->str, ==, "before 1");
 }
 
@@ -54,8 +54,8 @@ static void no_text_is_null(void)
 	g_autoptr(GString) out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_text(&w, NULL);
+	jsonw_init(&w, out);
+	jsonw_text(&w, NULL);
 	g_assert_cmpstr(out->str, ==, "null");
 }
 
@@ -81,8 +81,8 @@ static void assert_decimal(double value, int decimals, const char *expected)
 	g_autoptr(GString) out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_decimal(&w, value, decimals);
+	jsonw_init(&w, out);
+	jsonw_decimal(&w, value, decimals);
 	g_assert_cmpstr(out->str, ==, expected);
 }
 
@@ -107,11 +107,11 @@ static void the_smallest_and_largest_integer_are_written_in_full(void)
 	g_autoptr(GString) out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_array(&w);
-	json_int(&w, INT64_MIN);
-	json_int(&w, INT64_MAX);
-	json_end_array(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_array(&w);
+	jsonw_int(&w, INT64_MIN);
+	jsonw_int(&w, INT64_MAX);
+	jsonw_end_array(&w);
 	g_assert_cmpstr(out->str, ==, "[-9223372036854775808,9223372036854775807]");
 }
 

@@ -50,10 +50,10 @@ static void a_line_has_level_event_and_typed_fields(void)
 {
 	const Capture capture = capture_start();
 
-	log_info("lead_taken", log_text("lead", "LM-1"), log_int("ms", -12), log_bool("is_repeat", true));
+	log_info("lead_received", log_text("lead", "LM-1"), log_int("ms", -12), log_bool("is_repeat", true));
 	g_autofree char *line = capture_end(capture);
 	g_assert_cmpstr(after_time(line), ==,
-		"\"level\":\"info\",\"event\":\"lead_taken\",\"lead\":\"LM-1\",\"ms\":-12,\"is_"
+		"\"level\":\"info\",\"event\":\"lead_received\",\"lead\":\"LM-1\",\"ms\":-12,\"is_"
 		"repeat\":true}\n");
 }
 

@@ -4,7 +4,7 @@
 
 static const TableColumn columns[] = {
 	{"name", "name", TABLE_TEXT, 8},
-	{"at", "at", TABLE_MOMENT, 16},
+	{"at", "at", TABLE_TIME, 16},
 	{"is_on", "on", TABLE_YES, 3},
 	{"list", "list", TABLE_TEXT, 20},
 };
@@ -12,7 +12,7 @@ static const TableColumn columns[] = {
 static char *printed(const char *json)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) rows = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) rows = jsonc_decode(json, strlen(json), &error);
 	char *text = NULL;
 	size_t bytes = 0;
 	FILE *out = open_memstream(&text, &bytes);

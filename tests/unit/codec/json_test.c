@@ -6,10 +6,10 @@
 static void assert_same(const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) value = json_decode(text, strlen(text), &error);
+	g_autoptr(Json) value = jsonc_decode(text, strlen(text), &error);
 
 	g_assert_no_error(error);
-	g_autofree char *again = json_encode(value);
+	g_autofree char *again = jsonc_encode(value);
 	g_assert_cmpstr(again, ==, text);
 }
 
@@ -17,7 +17,7 @@ static void assert_same(const char *text)
 static void assert_refused_n(const char *text, gsize count, const char *says)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) value = json_decode(text, count, &error);
+	g_autoptr(Json) value = jsonc_decode(text, count, &error);
 
 	g_assert_null(value);
 	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
@@ -51,14 +51,14 @@ static void text_outside_ascii_comes_back_unescaped(void)
 static void surrogate_pairs_become_one_character(void)
 {
 	static const char text[] = "\"\\ud83d\\ude00\"";
-	g_autoptr(Json) value = json_decode(text, strlen(text), NULL);
+	g_autoptr(Json) value = jsonc_decode(text, strlen(text), NULL);
 
 	g_assert_cmpstr(json_string_value(value), ==, "😀");
 }
 
 static void only_the_counted_bytes_are_read(void)
 {
-	g_autoptr(Json) value = json_decode("12345", 3, NULL);
+	g_autoptr(Json) value = jsonc_decode("12345", 3, NULL);
 
 	g_assert_cmpint(json_integer_value(value), ==, 123);
 }
@@ -151,10 +151,10 @@ static void columns_count_characters(void)
 static void assert_number(const char *text, const char *expected)
 {
 	char written[JSON_NUMBER_TEXT_BYTES];
-	g_autoptr(Json) number = json_decode(text, strlen(text), NULL);
+	g_autoptr(Json) number = jsonc_decode(text, strlen(text), NULL);
 
 	g_assert_nonnull(number);
-	json_number_text(number, written);
+	jsonc_number_text(number, written);
 	g_assert_cmpstr(written, ==, expected);
 }
 
@@ -172,16 +172,16 @@ static void numbers_are_as_short_as_they_read_back(void)
 
 static void a_value_can_be_written_into_a_document(void)
 {
-	g_autoptr(Json) value = json_decode("[1,{\"b\":2}]", 11, NULL);
+	g_autoptr(Json) value = jsonc_decode("[1,{\"b\":2}]", 11, NULL);
 	g_autoptr(GString) out = g_string_new(NULL);
 	JsonWriter w;
 
-	json_writer_init(&w, out);
-	json_begin_object(&w);
-	json_key(&w, "a");
-	json_write(&w, value);
-	json_put_int(&w, "c", 3);
-	json_end_object(&w);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_key(&w, "a");
+	jsonc_write(&w, value);
+	jsonw_put_int(&w, "c", 3);
+	jsonw_end_object(&w);
 	g_assert_cmpstr(out->str, ==, "{\"a\":[1,{\"b\":2}],\"c\":3}");
 }
 

@@ -37,7 +37,7 @@ static void parse_partials(Case *c, const Json *partials)
 	Json *text;
 
 	c->partials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_template);
-	json_object_foreach(json_for_walking(partials), name, text)
+	json_object_foreach(jsonc_for_walking(partials), name, text)
 	{
 		g_autoptr(GError) error = NULL;
 		const char *bytes = json_string_value(text);
@@ -85,7 +85,7 @@ static Json *read_cases(void)
 
 	g_file_get_contents(TEST_DATA_DIR "/mustache_cases.json", &bytes, &count, &error);
 	g_assert_no_error(error);
-	Json *cases = json_decode(bytes, count, &error);
+	Json *cases = jsonc_decode(bytes, count, &error);
 	g_assert_no_error(error);
 	return cases;
 }

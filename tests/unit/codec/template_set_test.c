@@ -19,7 +19,7 @@ static void assert_renders(const TemplateSet *set, const char *name, const char 
 	static const char view_json[] = "{\"name\":\"<Ana>\"}";
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GString) out = g_string_new(NULL);
-	g_autoptr(Json) view = json_decode(view_json, strlen(view_json), &error);
+	g_autoptr(Json) view = jsonc_decode(view_json, strlen(view_json), &error);
 
 	g_assert_true(template_set_render(set, name, view, out, &error));
 	g_assert_no_error(error);
@@ -53,12 +53,12 @@ static void a_partial_has_the_extension_of_its_user(void)
 {
 	g_autoptr(TemplateSet) set = template_set_new();
 
-	add(set, "mails/a.subject.txt", "{{> mails/b}}");
-	add(set, "mails/a.html", "{{> mails/b}}");
-	add(set, "mails/b.txt", "text {{name}}");
-	add(set, "mails/b.html", "html {{name}}");
-	assert_renders(set, "mails/a.subject.txt", "text <Ana>");
-	assert_renders(set, "mails/a.html", "html &lt;Ana&gt;");
+	add(set, "emails/a.subject.txt", "{{> emails/b}}");
+	add(set, "emails/a.html", "{{> emails/b}}");
+	add(set, "emails/b.txt", "text {{name}}");
+	add(set, "emails/b.html", "html {{name}}");
+	assert_renders(set, "emails/a.subject.txt", "text <Ana>");
+	assert_renders(set, "emails/a.html", "html &lt;Ana&gt;");
 }
 
 static void a_mistake_is_told_with_name_and_line(void)
@@ -66,9 +66,9 @@ static void a_mistake_is_told_with_name_and_line(void)
 	g_autoptr(TemplateSet) set = template_set_new();
 	g_autoptr(GError) error = NULL;
 
-	g_assert_false(template_set_add(set, "mails/a.txt", "\n{{#x}}", 7, &error));
-	g_assert_cmpstr(error->message, ==, "mails/a.txt:2: section x is not closed");
-	g_assert_false(template_set_has(set, "mails/a.txt"));
+	g_assert_false(template_set_add(set, "emails/a.txt", "\n{{#x}}", 7, &error));
+	g_assert_cmpstr(error->message, ==, "emails/a.txt:2: section x is not closed");
+	g_assert_false(template_set_has(set, "emails/a.txt"));
 }
 
 static void rendering_what_is_not_there_is_not_found(void)

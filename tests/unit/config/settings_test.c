@@ -73,7 +73,7 @@ static void the_empty_environment_gives_the_defaults(void)
 	g_assert_cmpint(settings->listen_port, ==, 8080);
 	g_assert_cmpint(settings->workers, ==, 64);
 	g_assert_cmpint(settings->smtp_tls, ==, SMTP_TLS_REQUIRE);
-	g_assert_cmpint(settings->is_router, ==, 1);
+	g_assert_cmpint(settings->is_dispatcher, ==, 1);
 	g_assert_cmpint(settings->log_level, ==, LOG_LEVEL_INFO);
 	g_assert_null(settings->rules_path);
 	g_assert_null(settings->trusted_proxies[0]);
@@ -135,7 +135,7 @@ static void words_must_be_among_the_listed(void)
 {
 	assert_refused("LEADMATCH_SMTP_TLS", "yes");
 	assert_refused("LEADMATCH_LOG_LEVEL", "INFO");
-	assert_refused("LEADMATCH_ROUTER", "true");
+	assert_refused("LEADMATCH_DISPATCHER", "true");
 }
 
 static void listen_is_host_and_port(void)

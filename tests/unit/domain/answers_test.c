@@ -5,7 +5,7 @@
 
 static Json *parse(const char *json)
 {
-	Json *value = json_decode(json, strlen(json), NULL);
+	Json *value = jsonc_decode(json, strlen(json), NULL);
 
 	g_assert_nonnull(value);
 	return value;
@@ -48,7 +48,7 @@ static void only_what_differs_is_a_change(void)
 	g_autoptr(Json) before = parse("{\"title\":\"A\",\"company\":\"C\",\"memory\":\"tight\"}");
 	g_autoptr(Json) after = parse("{\"title\":\"B\",\"company\":\"C\",\"start\":\"now\"}");
 	g_autoptr(Json) changes = answers_changes(before, after);
-	g_autofree char *text = json_encode(changes);
+	g_autofree char *text = jsonc_encode(changes);
 
 	g_assert_cmpstr(text, ==,
 		"[{\"field\":\"title\",\"label\":\"A title for it\",\"old\":\"A\",\"new\":\"B\"},"

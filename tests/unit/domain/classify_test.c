@@ -48,7 +48,7 @@ static Json *classify(RuleSet *rules, const Json *submission_json)
 	g_autoptr(Submission) submission = submission_of(submission_json);
 	g_autoptr(Recommendation) recommendation = classifier_run(classifier, submission);
 	g_autoptr(GError) error = NULL;
-	Json *json = json_decode(recommendation->json, strlen(recommendation->json), &error);
+	Json *json = jsonc_decode(recommendation->json, strlen(recommendation->json), &error);
 
 	g_assert_no_error(error);
 	return json;
@@ -98,7 +98,7 @@ static bool drives_are(const Json *got, const Json *wanted)
 	const char *side;
 	Json *value;
 
-	json_object_foreach(json_for_walking(wanted), side, value)
+	json_object_foreach(jsonc_for_walking(wanted), side, value)
 	{
 		if (!json_equal(value, json_object_get(json_object_get(got, "drives"), side)))
 			return false;
@@ -115,7 +115,7 @@ static const char *failing_key(const Json *wanted, const Json *got)
 	const char *key;
 	Json *value;
 
-	json_object_foreach(json_for_walking(wanted), key, value)
+	json_object_foreach(jsonc_for_walking(wanted), key, value)
 	{
 		const char *text = json_string_value(value);
 		/* clang-format off */
@@ -152,7 +152,7 @@ static void test_case(gconstpointer data)
 	const char *failing = failing_key(test->json, got);
 
 	if (failing != NULL) {
-		g_autofree char *text = json_encode(got);
+		g_autofree char *text = jsonc_encode(got);
 		g_error("%s: %s does not hold in %s", test->name, failing, text);
 	}
 }
@@ -163,7 +163,7 @@ static RuleSet *rules_without(const char *path)
 	g_autoptr(GError) error = NULL;
 	g_auto(GStrv) steps = g_strsplit(path, "/", 3);
 	const char *json = ruleset_json(default_rules);
-	g_autoptr(Json) root = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) root = jsonc_decode(json, strlen(json), &error);
 	g_autofree char *unheard = g_strdup_printf("=zzz%u", g_str_hash(path));
 	Json *part = json_object_get(json_object_get(root, steps[0]), steps[1]);
 
@@ -180,7 +180,7 @@ static RuleSet *rules_without(const char *path)
 		json_array_clear(list);
 		json_array_append_new(list, json_string(unheard));
 	}
-	g_autofree char *text = json_encode(root);
+	g_autofree char *text = jsonc_encode(root);
 	RuleSet *rules = ruleset_parse("rules without a part", text, strlen(text), &error);
 	g_assert_no_error(error);
 	return rules;
@@ -193,7 +193,7 @@ static void test_case_without_its_rule(gconstpointer data)
 	g_autoptr(Json) got = classify(rules, json_object_get(test->json, "submission"));
 
 	if (failing_key(test->json, got) == NULL) {
-		g_autofree char *text = json_encode(got);
+		g_autofree char *text = jsonc_encode(got);
 		g_error("%s does not need its rule: %s", test->name, text);
 	}
 }
@@ -202,7 +202,7 @@ static void case_free(void *pointer)
 {
 	Case *test = pointer;
 
-	json_value_free(test->json);
+	jsonc_value_free(test->json);
 	g_free(test->name);
 	g_free(test);
 }
@@ -221,7 +221,7 @@ static void add_cases(const char *file)
 		if (*lines[i] == '\0')
 			continue;
 		Case *test = g_new0(Case, 1);
-		test->json = json_decode(lines[i], strlen(lines[i]), &error);
+		test->json = jsonc_decode(lines[i], strlen(lines[i]), &error);
 		g_assert_no_error(error);
 		test->name = g_strdup(json_string_value(json_object_get(test->json, "name")));
 		g_ptr_array_add(cases, test);
@@ -241,7 +241,7 @@ static void find_unguarded(const Json *part, const char *path, int levels, GStri
 	const char *key;
 	Json *value;
 
-	json_object_foreach(json_for_walking(part), key, value)
+	json_object_foreach(jsonc_for_walking(part), key, value)
 	{
 		g_autofree char *inner = g_strconcat(path, "/", key, NULL);
 		if (levels > 1)
@@ -265,7 +265,7 @@ static void test_every_part_has_a_case(void)
 	};
 	g_autoptr(GString) missing = g_string_new(NULL);
 	const char *json = ruleset_json(default_rules);
-	g_autoptr(Json) root = json_decode(json, strlen(json), NULL);
+	g_autoptr(Json) root = jsonc_decode(json, strlen(json), NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
 		find_unguarded(json_object_get(root, parts[i].name), parts[i].name, parts[i].levels, missing);

@@ -1,6 +1,6 @@
 #include "domain/offer/decline.h"
 
-static void every_reason_says_all_that_pages_and_mails_need(void)
+static void every_reason_says_all_that_pages_and_emails_need(void)
 {
 	for (guint i = 0; i < DECLINE_COUNT; i++) {
 		const DeclineSpec *spec = &decline_reasons[i];
@@ -49,7 +49,7 @@ static void another_reason_has_to_be_said_in_words(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	TEST(every_reason_says_all_that_pages_and_mails_need);
+	TEST(every_reason_says_all_that_pages_and_emails_need);
 	TEST(every_effect_has_a_reason_that_causes_it);
 	TEST(what_is_no_reason_is_not_taken);
 	TEST(only_spam_keeps_a_lead_from_the_next_recruiter);

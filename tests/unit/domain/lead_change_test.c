@@ -6,7 +6,7 @@
 static char *parse(const char *json, LeadChange *change)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) body = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) body = jsonc_decode(json, strlen(json), &error);
 	g_autoptr(GString) codes = g_string_new(NULL);
 	g_auto(FieldErrors) errors;
 
@@ -61,7 +61,7 @@ static void nobody_is_asked_about_a_settled_lead(void)
 {
 	g_assert_false(lead_status_is_settled(LEAD_STATUS_NEW));
 	g_assert_false(lead_status_is_settled(LEAD_STATUS_OFFERED));
-	g_assert_false(lead_status_is_settled(LEAD_STATUS_UNPLACED));
+	g_assert_false(lead_status_is_settled(LEAD_STATUS_ESCALATED));
 	g_assert_true(lead_status_is_settled(LEAD_STATUS_ACCEPTED));
 	g_assert_true(lead_status_is_settled(LEAD_STATUS_QUARANTINED));
 	g_assert_true(lead_status_is_settled(LEAD_STATUS_WITHDRAWN));

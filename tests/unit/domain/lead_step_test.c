@@ -3,8 +3,8 @@
 
 enum {
 	NOW = 1000,
-	PROMISE = 2000,
-	ALL_RUNGS = (1 << RUNG_TEAM_LEAD) | (1 << RUNG_FALLBACK),
+	RESPONSE_DUE = 2000,
+	ALL_LEVELS = (1 << ESCALATION_TEAM_LEAD) | (1 << ESCALATION_FALLBACK),
 };
 
 /* An open lead, one at a time, one round, before its promise. */
@@ -12,10 +12,10 @@ static LeadFacts fresh(void)
 {
 	return (LeadFacts){.mode = OFFER_MODE_ONE,
 		.rounds_max = LEAD_ROUNDS_MAX,
-		.rungs = ALL_RUNGS,
+		.levels = ALL_LEVELS,
 		.now_us = NOW,
-		.promise_us = PROMISE,
-		.next_free_us = WORKING_TIME_NEVER};
+		.response_due_us = RESPONSE_DUE,
+		.next_available_us = WORKING_TIME_NEVER};
 }
 
 static LeadStep assert_step(const LeadFacts *facts, LeadStepKind kind)
@@ -31,7 +31,7 @@ static void a_settled_lead_needs_nothing(void)
 	LeadFacts facts = fresh();
 
 	facts.is_settled = true;
-	facts.free_now = 3;
+	facts.available_now = 3;
 	assert_step(&facts, LEAD_STEP_NONE);
 }
 
@@ -39,7 +39,7 @@ static void a_new_lead_goes_to_one_recruiter(void)
 {
 	LeadFacts facts = fresh();
 
-	facts.free_now = 3;
+	facts.available_now = 3;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_OFFER).offers, ==, 1);
 }
 
@@ -47,7 +47,7 @@ static void one_offer_at_a_time_is_waited_for(void)
 {
 	LeadFacts facts = fresh();
 
-	facts.free_now = 3;
+	facts.available_now = 3;
 	facts.open_offers = 1;
 	assert_step(&facts, LEAD_STEP_AWAIT_ANSWER);
 }
@@ -58,7 +58,7 @@ static void several_at_once_are_filled_up(void)
 
 	facts.mode = OFFER_MODE_TOP;
 	facts.top = 3;
-	facts.free_now = 5;
+	facts.available_now = 5;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_OFFER).offers, ==, 3);
 	facts.open_offers = 2;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_OFFER).offers, ==, 1);
@@ -72,7 +72,7 @@ static void no_more_offers_than_there_are_people(void)
 
 	facts.mode = OFFER_MODE_TOP;
 	facts.top = 3;
-	facts.free_now = 2;
+	facts.available_now = 2;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_OFFER).offers, ==, 2);
 }
 
@@ -81,8 +81,8 @@ static void in_manual_mode_staff_choose(void)
 	LeadFacts facts = fresh();
 
 	facts.mode = OFFER_MODE_MANUAL;
-	facts.free_now = 3;
-	g_assert_true(assert_step(&facts, LEAD_STEP_HAND_OVER).tells_staff);
+	facts.available_now = 3;
+	g_assert_true(assert_step(&facts, LEAD_STEP_HAND_OVER).notifies_staff);
 	facts.open_offers = 1;
 	assert_step(&facts, LEAD_STEP_AWAIT_ANSWER);
 }
@@ -92,12 +92,12 @@ static void staff_have_the_promised_time_to_choose(void)
 	LeadFacts facts = fresh();
 
 	facts.mode = OFFER_MODE_MANUAL;
-	facts.is_staff_told = true;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_HAND_OVER).again_us, ==, PROMISE);
-	facts.now_us = PROMISE;
-	facts.free_now = 3;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).rung, ==, RUNG_TEAM_LEAD);
-	facts.climbed = RUNG_COUNT;
+	facts.is_staff_notified = true;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_HAND_OVER).again_us, ==, RESPONSE_DUE);
+	facts.now_us = RESPONSE_DUE;
+	facts.available_now = 3;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
+	facts.levels_passed = ESCALATION_LEVEL_COUNT;
 	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
 }
 
@@ -113,20 +113,20 @@ static void when_nobody_is_free_staff_are_told_once(void)
 {
 	LeadFacts facts = fresh();
 
-	facts.free_later = 2;
-	g_assert_true(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).tells_staff);
-	facts.is_staff_told = true;
-	g_assert_false(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).tells_staff);
+	facts.available_later = 2;
+	g_assert_true(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).notifies_staff);
+	facts.is_staff_notified = true;
+	g_assert_false(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).notifies_staff);
 }
 
 static void waiting_ends_when_somebodys_day_begins(void)
 {
 	LeadFacts facts = fresh();
 
-	facts.free_later = 2;
-	facts.next_free_us = 1500;
+	facts.available_later = 2;
+	facts.next_available_us = 1500;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, ==, 1500);
-	facts.free_now = 1;
+	facts.available_now = 1;
 	assert_step(&facts, LEAD_STEP_OFFER);
 }
 
@@ -134,10 +134,10 @@ static void waiting_ends_when_the_promise_is_broken(void)
 {
 	LeadFacts facts = fresh();
 
-	facts.free_later = 2;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, ==, PROMISE);
-	facts.now_us = PROMISE;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).rung, ==, RUNG_TEAM_LEAD);
+	facts.available_later = 2;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, ==, RESPONSE_DUE);
+	facts.now_us = RESPONSE_DUE;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
 }
 
 static void after_a_full_round_comes_a_human(void)
@@ -146,8 +146,8 @@ static void after_a_full_round_comes_a_human(void)
 
 	facts.asked = 4;
 	const LeadStep step = assert_step(&facts, LEAD_STEP_ESCALATE);
-	g_assert_cmpint(step.rung, ==, RUNG_TEAM_LEAD);
-	g_assert_true(step.tells_staff);
+	g_assert_cmpint(step.level, ==, ESCALATION_TEAM_LEAD);
+	g_assert_true(step.notifies_staff);
 }
 
 static void when_nobody_fits_at_all_a_human_gets_it_at_once(void)
@@ -174,7 +174,7 @@ static void a_round_is_not_over_while_somebody_may_become_free(void)
 
 	facts.asked = 4;
 	facts.rounds_max = 2;
-	facts.free_later = 1;
+	facts.available_later = 1;
 	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
 }
 
@@ -184,8 +184,8 @@ static void a_broken_promise_is_for_a_human_not_for_another_round(void)
 
 	facts.asked = 4;
 	facts.rounds_max = 2;
-	facts.free_later = 1;
-	facts.now_us = PROMISE;
+	facts.available_later = 1;
+	facts.now_us = RESPONSE_DUE;
 	assert_step(&facts, LEAD_STEP_ESCALATE);
 }
 
@@ -202,29 +202,29 @@ static void a_human_gets_the_time_that_was_given(void)
 	LeadFacts facts = fresh();
 
 	facts.asked = 4;
-	facts.climbed = 1;
-	facts.rung_until_us = 1700;
+	facts.levels_passed = 1;
+	facts.escalation_due_us = 1700;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_HUMAN).again_us, ==, 1700);
 	facts.now_us = 1700;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).rung, ==, RUNG_FALLBACK);
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_FALLBACK);
 }
 
-static void a_rung_without_an_address_is_skipped(void)
+static void a_level_without_an_address_is_skipped(void)
 {
 	LeadFacts facts = fresh();
 
 	facts.asked = 4;
-	facts.rungs = 1 << RUNG_FALLBACK;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).rung, ==, RUNG_FALLBACK);
+	facts.levels = 1 << ESCALATION_FALLBACK;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_FALLBACK);
 }
 
-static void at_the_ladders_end_the_lead_still_waits_for_somebody(void)
+static void at_the_last_level_the_lead_still_waits_for_somebody(void)
 {
 	LeadFacts facts = fresh();
 
 	facts.asked = 4;
-	facts.climbed = RUNG_COUNT;
-	facts.rung_until_us = NOW;
+	facts.levels_passed = ESCALATION_LEVEL_COUNT;
+	facts.escalation_due_us = NOW;
 	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
 }
 
@@ -232,9 +232,9 @@ static void whoever_becomes_free_gets_an_escalated_lead_too(void)
 {
 	LeadFacts facts = fresh();
 
-	facts.climbed = 1;
-	facts.rung_until_us = WORKING_TIME_NEVER;
-	facts.free_now = 1;
+	facts.levels_passed = 1;
+	facts.escalation_due_us = WORKING_TIME_NEVER;
+	facts.available_now = 1;
 	assert_step(&facts, LEAD_STEP_OFFER);
 }
 
@@ -245,32 +245,32 @@ static void a_lead_never_waits_for_nothing(void)
 		LeadFacts facts = fresh();
 		facts.mode = bits & 1 ? OFFER_MODE_MANUAL : OFFER_MODE_ONE;
 		facts.open_offers = bits >> 1 & 1;
-		facts.free_now = bits >> 2 & 1;
-		facts.free_later = bits >> 3 & 1;
+		facts.available_now = bits >> 2 & 1;
+		facts.available_later = bits >> 3 & 1;
 		facts.asked = bits >> 4 & 1;
 		facts.rounds_max = 1 + (bits >> 5 & 1);
-		facts.rungs = bits >> 6 & 3;
-		facts.climbed = bits >> 8 & 1;
-		facts.now_us = bits >> 9 & 1 ? PROMISE : NOW;
+		facts.levels = bits >> 6 & 3;
+		facts.levels_passed = bits >> 8 & 1;
+		facts.now_us = bits >> 9 & 1 ? RESPONSE_DUE : NOW;
 
 		const LeadStep step = lead_step_next(&facts);
 		g_assert_cmpint(step.kind, !=, LEAD_STEP_NONE);
 		g_assert_cmpint(step.kind == LEAD_STEP_AWAIT_ANSWER, <=, facts.open_offers);
 		if (facts.open_offers == 0 && step.kind != LEAD_STEP_OFFER && step.kind != LEAD_STEP_NEW_ROUND)
-			g_assert_true(step.tells_staff);
+			g_assert_true(step.notifies_staff);
 		g_assert_cmpint(step.again_us, >, facts.now_us);
 	}
 }
 
-static void modes_and_rungs_have_names(void)
+static void modes_and_levels_have_names(void)
 {
 	for (guint i = 0; i < OFFER_MODE_COUNT; i++) {
 		OfferMode mode;
 		g_assert_true(offer_mode_parse(offer_mode_name((OfferMode)i), &mode));
 		g_assert_cmpint(mode, ==, i);
 	}
-	g_assert_cmpstr(escalation_rung_name(RUNG_TEAM_LEAD), ==, "team_lead");
-	g_assert_cmpstr(escalation_rung_name(RUNG_FALLBACK), ==, "fallback");
+	g_assert_cmpstr(escalation_level_name(ESCALATION_TEAM_LEAD), ==, "team_lead");
+	g_assert_cmpstr(escalation_level_name(ESCALATION_FALLBACK), ==, "fallback");
 }
 
 #define TEST(name) g_test_add_func("/lead_step/" #name, name)
@@ -296,10 +296,10 @@ int main(int argc, char **argv)
 	TEST(a_broken_promise_is_for_a_human_not_for_another_round);
 	TEST(a_round_without_anybody_is_not_repeated);
 	TEST(a_human_gets_the_time_that_was_given);
-	TEST(a_rung_without_an_address_is_skipped);
-	TEST(at_the_ladders_end_the_lead_still_waits_for_somebody);
+	TEST(a_level_without_an_address_is_skipped);
+	TEST(at_the_last_level_the_lead_still_waits_for_somebody);
 	TEST(whoever_becomes_free_gets_an_escalated_lead_too);
 	TEST(a_lead_never_waits_for_nothing);
-	TEST(modes_and_rungs_have_names);
+	TEST(modes_and_levels_have_names);
 	return g_test_run();
 }

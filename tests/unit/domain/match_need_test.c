@@ -6,7 +6,7 @@
 
 static void read_need(LeadNeed *need, const char *text)
 {
-	g_autoptr(Json) submission = json_decode(text, strlen(text), NULL);
+	g_autoptr(Json) submission = jsonc_decode(text, strlen(text), NULL);
 
 	lead_need_read(need, submission, NOW);
 }

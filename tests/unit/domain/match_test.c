@@ -28,8 +28,8 @@ static bool rank(const MatchRecruiter *recruiters, gsize count, MatchCandidate *
 {
 	const MatchTally tally = match_rank(&rust_need, recruiters, count, candidates);
 
-	match_choose(candidates, tally.free_now > 0 ? 1 : 0);
-	return tally.free_now > 0;
+	match_choose(candidates, tally.available_now > 0 ? 1 : 0);
+	return tally.available_now > 0;
 }
 
 static void assert_explained(const MatchCandidate *candidates, gsize at, MatchResult result, const char *expected)
@@ -169,11 +169,11 @@ static void assert_needs_filter(const MatchNeed *need, const MatchRecruiter *uns
 	MatchCandidate candidate;
 	g_autoptr(GString) reason = g_string_new(NULL);
 
-	g_assert_cmpint(match_rank(need, unsuitable, 1, &candidate).free_now, ==, 0);
+	g_assert_cmpint(match_rank(need, unsuitable, 1, &candidate).available_now, ==, 0);
 	match_explain(need, &candidate, &candidate, reason);
 	g_assert_cmpstr(reason->str, ==, expected);
-	g_assert_cmpint(match_rank(need, &unknown, 1, &candidate).free_now, ==, 1);
-	g_assert_cmpint(match_rank(&rust_need, unsuitable, 1, &candidate).free_now, ==, 1);
+	g_assert_cmpint(match_rank(need, &unknown, 1, &candidate).available_now, ==, 1);
+	g_assert_cmpint(match_rank(&rust_need, unsuitable, 1, &candidate).available_now, ==, 1);
 }
 
 static void whoever_does_not_speak_the_language_is_filtered(void)
@@ -194,7 +194,7 @@ static void one_common_language_is_enough(void)
 
 	need.languages = languages_parse("English or Deutsch");
 	r.languages = languages_parse("de");
-	g_assert_cmpint(match_rank(&need, &r, 1, &candidate).free_now, ==, 1);
+	g_assert_cmpint(match_rank(&need, &r, 1, &candidate).available_now, ==, 1);
 }
 
 static void whoever_does_not_supply_the_level_is_filtered(void)
@@ -248,7 +248,7 @@ static void ties_filter_for_good(void)
 		MatchCandidate candidate;
 		r.ties = cases[i].tie;
 		const MatchTally tally = match_rank(&rust_need, &r, 1, &candidate);
-		g_assert_cmpint(tally.free_now + tally.free_later, ==, 0);
+		g_assert_cmpint(tally.available_now + tally.available_later, ==, 0);
 		g_assert_cmpint(tally.asked, ==, cases[i].tie == MATCH_TIE_ASKED);
 		assert_explained(&candidate, 0, MATCH_FILTERED, cases[i].expected);
 	}
@@ -263,9 +263,9 @@ static void whoever_is_full_or_away_is_free_later(void)
 	recruiters[1].work_at_us = NOW + WORKING_TIME_HOUR;
 	recruiters[2].work_at_us = NOW + 2 * WORKING_TIME_HOUR;
 	const MatchTally tally = match_rank(&rust_need, recruiters, 3, candidates);
-	g_assert_cmpint(tally.free_now, ==, 0);
-	g_assert_cmpint(tally.free_later, ==, 3);
-	g_assert_true(tally.next_free_us == NOW + WORKING_TIME_HOUR);
+	g_assert_cmpint(tally.available_now, ==, 0);
+	g_assert_cmpint(tally.available_later, ==, 3);
+	g_assert_true(tally.next_available_us == NOW + WORKING_TIME_HOUR);
 	assert_explained(candidates, 0, MATCH_FILTERED, "at capacity (20 of 20 open offers)");
 }
 
@@ -311,7 +311,7 @@ static void equals_are_drawn_evenly_over_leads(void)
 		MatchNeed need = rust_need;
 		MatchCandidate candidates[2];
 		memcpy(need.lead.bytes + 8, &i, sizeof(i));
-		g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).free_now, ==, 2);
+		g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).available_now, ==, 2);
 		first += id_at(candidates, 0) == 1;
 	}
 	g_assert_cmpint(first, >, 430);

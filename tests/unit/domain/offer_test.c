@@ -26,14 +26,14 @@ static void a_recruiter_accepts_with_or_without_an_answer(void)
 {
 	assert_moves(OFFER_OPEN, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER, OFFER_ACCEPTED);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER, OFFER_ACCEPTED);
-	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER), ==, OFFER_TAKES_LEAD);
+	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER), ==, OFFER_ACCEPTS_LEAD);
 }
 
 static void only_acceptance_takes_a_lead(void)
 {
 	for (guint event = 0; event < OFFER_EVENT_COUNT; event++)
 		for (guint actor = 0; actor < OFFER_ACTOR_COUNT; actor++)
-			if (effects(OFFER_OPEN, (OfferEvent)event, (OfferActor)actor) & OFFER_TAKES_LEAD)
+			if (effects(OFFER_OPEN, (OfferEvent)event, (OfferActor)actor) & OFFER_ACCEPTS_LEAD)
 				g_assert_cmpint(event, ==, OFFER_EVENT_ACCEPT);
 }
 
@@ -42,7 +42,7 @@ static void a_repeat_is_no_second_move(void)
 	assert_stays(OFFER_ACCEPTED, OFFER_EVENT_ACCEPT, OFFER_ACTOR_RECRUITER, OFFER_ALREADY);
 	assert_stays(OFFER_DECLINED, OFFER_EVENT_DECLINE, OFFER_ACTOR_RECRUITER, OFFER_ALREADY);
 	assert_stays(OFFER_ASKED, OFFER_EVENT_ASK, OFFER_ACTOR_RECRUITER, OFFER_ALREADY);
-	assert_stays(OFFER_EXPIRED, OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER, OFFER_ALREADY);
+	assert_stays(OFFER_EXPIRED, OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER, OFFER_ALREADY);
 }
 
 static void what_is_over_stays_over(void)
@@ -66,24 +66,24 @@ static void too_late_is_told_from_not_allowed(void)
 
 static void an_offer_does_not_expire_while_the_client_is_asked(void)
 {
-	assert_stays(OFFER_ASKED, OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER, OFFER_OVER);
-	assert_stays(OFFER_ASKED, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER, OFFER_OVER);
+	assert_stays(OFFER_ASKED, OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER, OFFER_OVER);
+	assert_stays(OFFER_ASKED, OFFER_EVENT_REMIND, OFFER_ACTOR_DISPATCHER, OFFER_OVER);
 }
 
 static void a_question_pauses_and_its_answer_resumes_the_clock(void)
 {
 	assert_moves(OFFER_OPEN, OFFER_EVENT_ASK, OFFER_ACTOR_RECRUITER, OFFER_ASKED);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_ANSWER, OFFER_ACTOR_CLIENT, OFFER_OPEN);
-	assert_moves(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_ROUTER, OFFER_OPEN);
+	assert_moves(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_DISPATCHER, OFFER_OPEN);
 	g_assert_true(effects(OFFER_OPEN, OFFER_EVENT_ASK, OFFER_ACTOR_RECRUITER) & OFFER_PAUSES_CLOCK);
 	g_assert_true(effects(OFFER_ASKED, OFFER_EVENT_ANSWER, OFFER_ACTOR_CLIENT) & OFFER_RESUMES_CLOCK);
-	g_assert_true(effects(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_ROUTER) & OFFER_RESUMES_CLOCK);
+	g_assert_true(effects(OFFER_ASKED, OFFER_EVENT_ANSWER_LAPSES, OFFER_ACTOR_DISPATCHER) & OFFER_RESUMES_CLOCK);
 }
 
 static void a_reminder_leaves_the_offer_open(void)
 {
-	assert_moves(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER, OFFER_OPEN);
-	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_ROUTER), ==, OFFER_TELLS_RECRUITER);
+	assert_moves(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_DISPATCHER, OFFER_OPEN);
+	g_assert_cmpuint(effects(OFFER_OPEN, OFFER_EVENT_REMIND, OFFER_ACTOR_DISPATCHER), ==, OFFER_NOTIFIES_RECRUITER);
 }
 
 static void the_lead_moves_on_when_its_recruiter_does_not_take_it(void)
@@ -93,10 +93,10 @@ static void the_lead_moves_on_when_its_recruiter_does_not_take_it(void)
 		OfferActor actor;
 	} ends[] = {
 		{OFFER_EVENT_DECLINE, OFFER_ACTOR_RECRUITER},
-		{OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER},
-		{OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_SENDER},
-		{OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_STAFF},
-		{OFFER_EVENT_TAKE_BACK, OFFER_ACTOR_STAFF},
+		{OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER},
+		{OFFER_EVENT_RECRUITER_UNAVAILABLE, OFFER_ACTOR_SENDER},
+		{OFFER_EVENT_RECRUITER_UNAVAILABLE, OFFER_ACTOR_STAFF},
+		{OFFER_EVENT_REASSIGN, OFFER_ACTOR_STAFF},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
@@ -105,16 +105,16 @@ static void the_lead_moves_on_when_its_recruiter_does_not_take_it(void)
 
 static void a_lead_that_ended_or_was_taken_does_not_move_on(void)
 {
-	assert_moves(OFFER_OPEN, OFFER_EVENT_TAKEN, OFFER_ACTOR_RECRUITER, OFFER_WITHDRAWN);
+	assert_moves(OFFER_OPEN, OFFER_EVENT_SUPERSEDE, OFFER_ACTOR_RECRUITER, OFFER_WITHDRAWN);
 	assert_moves(OFFER_ASKED, OFFER_EVENT_LEAD_ENDS, OFFER_ACTOR_CLIENT, OFFER_WITHDRAWN);
-	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_TAKEN, OFFER_ACTOR_RECRUITER) & OFFER_MOVES_LEAD_ON);
+	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_SUPERSEDE, OFFER_ACTOR_RECRUITER) & OFFER_MOVES_LEAD_ON);
 	g_assert_false(effects(OFFER_ASKED, OFFER_EVENT_LEAD_ENDS, OFFER_ACTOR_CLIENT) & OFFER_MOVES_LEAD_ON);
 }
 
 static void whoever_comes_back_may_be_asked_again(void)
 {
-	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_RECRUITER_GONE, OFFER_ACTOR_SENDER) & OFFER_ENDS_TURN);
-	g_assert_true(effects(OFFER_OPEN, OFFER_EVENT_EXPIRE, OFFER_ACTOR_ROUTER) & OFFER_ENDS_TURN);
+	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_RECRUITER_UNAVAILABLE, OFFER_ACTOR_SENDER) & OFFER_ENDS_TURN);
+	g_assert_true(effects(OFFER_OPEN, OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER) & OFFER_ENDS_TURN);
 }
 
 static void every_event_and_status_has_its_own_name(void)

@@ -7,7 +7,7 @@
 static RawSubmission *raw_of_json(const char *json)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) document = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) document = jsonc_decode(json, strlen(json), &error);
 
 	g_assert_no_error(error);
 	RawSubmission *raw = raw_submission_from_json(document, &error);
@@ -39,7 +39,7 @@ static void a_submission_must_be_an_object(void)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Json) document = json_decode(texts[i], strlen(texts[i]), NULL);
+		g_autoptr(Json) document = jsonc_decode(texts[i], strlen(texts[i]), NULL);
 		g_assert_null(raw_submission_from_json(document, &error));
 		g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
 	}

@@ -38,7 +38,7 @@ static Outcome check_raw(RawSubmission *raw, SubmissionCheck check)
 static RawSubmission *raw_of_json(const char *json)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) document = json_decode(json, strlen(json), &error);
+	g_autoptr(Json) document = jsonc_decode(json, strlen(json), &error);
 
 	g_assert_no_error(error);
 	RawSubmission *raw = raw_submission_from_json(document, &error);

@@ -150,17 +150,17 @@ static void leap_day_can_be_a_yearly_holiday(void)
 
 static void leave_that_ends_before_it_starts_is_refused(void)
 {
-	const WorkingSpan leave = {1000, 1000};
+	const WorkingSpan time_off = {1000, 1000};
 
-	assert_refused(&(WorkingCalendarSpec){.zone = "UTC", .leave = &leave, .leave_count = 1},
+	assert_refused(&(WorkingCalendarSpec){.zone = "UTC", .time_off = &time_off, .time_off_count = 1},
 		"leave ends before it starts");
 }
 
-static WorkingCalendar *calendar_with_leave(const WorkingSpan *leave, gsize count)
+static WorkingCalendar *calendar_with_time_off(const WorkingSpan *time_off, gsize count)
 {
 	g_autoptr(GError) error = NULL;
 	const WorkingCalendarSpec spec = {
-		.zone = "Europe/Berlin", .hours = "mon-fri 9-17", .leave = leave, .leave_count = count};
+		.zone = "Europe/Berlin", .hours = "mon-fri 9-17", .time_off = time_off, .time_off_count = count};
 	WorkingCalendar *calendar = working_calendar_new(&spec, &error);
 
 	g_assert_no_error(error);
@@ -169,41 +169,41 @@ static WorkingCalendar *calendar_with_leave(const WorkingSpan *leave, gsize coun
 
 static void leave_is_not_worked_to_the_minute(void)
 {
-	const WorkingSpan leave = {moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
-	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(&leave, 1);
+	const WorkingSpan time_off = {moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
+	g_autoptr(WorkingCalendar) calendar = calendar_with_time_off(&time_off, 1);
 
-	g_assert_true(working_time_contains(calendar, leave.start_us - 1));
-	g_assert_false(working_time_contains(calendar, leave.start_us));
-	g_assert_false(working_time_contains(calendar, leave.end_us - 1));
-	g_assert_true(working_time_contains(calendar, leave.end_us));
+	g_assert_true(working_time_contains(calendar, time_off.start_us - 1));
+	g_assert_false(working_time_contains(calendar, time_off.start_us));
+	g_assert_false(working_time_contains(calendar, time_off.end_us - 1));
+	g_assert_true(working_time_contains(calendar, time_off.end_us));
 	assert_same_moment(working_time_add(calendar, moment("2026-11-24T10:00+01:00"), 2 * WORKING_TIME_HOUR),
 		"2026-11-24T16:00+01:00");
 }
 
 static void leave_may_overlap_and_come_in_any_order(void)
 {
-	const WorkingSpan leave[] = {
+	const WorkingSpan time_off[] = {
 		{moment("2026-11-26T00:00+01:00"), moment("2026-11-27T12:00+01:00")},
 		{moment("2026-11-24T00:00+01:00"), moment("2026-11-26T12:00+01:00")},
 		{moment("2026-11-25T00:00+01:00"), moment("2026-11-25T12:00+01:00")},
 	};
-	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(leave, G_N_ELEMENTS(leave));
+	g_autoptr(WorkingCalendar) calendar = calendar_with_time_off(time_off, G_N_ELEMENTS(time_off));
 
 	assert_same_moment(working_time_next(calendar, moment("2026-11-23T17:00+01:00")), "2026-11-27T12:00+01:00");
 }
 
 static void leave_for_ever_is_never(void)
 {
-	const WorkingSpan leave = {0, WORKING_TIME_NEVER};
-	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(&leave, 1);
+	const WorkingSpan time_off = {0, WORKING_TIME_NEVER};
+	g_autoptr(WorkingCalendar) calendar = calendar_with_time_off(&time_off, 1);
 
 	assert_same_moment(working_time_next(calendar, moment("2026-11-24T10:00+01:00")), "never");
 }
 
 static void the_end_of_a_span_is_cut_at_leave(void)
 {
-	const WorkingSpan leave = {moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
-	g_autoptr(WorkingCalendar) calendar = calendar_with_leave(&leave, 1);
+	const WorkingSpan time_off = {moment("2026-11-24T11:00+01:00"), moment("2026-11-24T15:00+01:00")};
+	g_autoptr(WorkingCalendar) calendar = calendar_with_time_off(&time_off, 1);
 	WorkingSpan span;
 
 	g_assert_true(working_time_span(calendar, moment("2026-11-24T10:00+01:00"), &span));
@@ -281,17 +281,18 @@ static int64_t dice_us(GRand *dice, int64_t from_us, int64_t to_us)
 
 static WorkingCalendar *dice_calendar(GRand *dice, int64_t around_us)
 {
-	WorkingSpan leave[3];
-	const gsize leave_count = g_rand_int(dice) % 4;
+	WorkingSpan time_off[3];
+	const gsize time_off_count = g_rand_int(dice) % 4;
 	const WorkingCalendarSpec spec = {.zone = zones[g_rand_int(dice) % G_N_ELEMENTS(zones)],
 		.hours = weeks[g_rand_int(dice) % G_N_ELEMENTS(weeks)],
 		.holidays = g_rand_boolean(dice) ? "12-25, 01-01, 05-01, 10-25" : NULL,
-		.leave = leave,
-		.leave_count = leave_count};
+		.time_off = time_off,
+		.time_off_count = time_off_count};
 
-	for (gsize i = 0; i < leave_count; i++) {
-		leave[i].start_us = dice_us(dice, around_us - 20 * WORKING_TIME_DAY, around_us + 20 * WORKING_TIME_DAY);
-		leave[i].end_us = leave[i].start_us + dice_us(dice, 1, 9 * WORKING_TIME_DAY);
+	for (gsize i = 0; i < time_off_count; i++) {
+		time_off[i].start_us =
+			dice_us(dice, around_us - 20 * WORKING_TIME_DAY, around_us + 20 * WORKING_TIME_DAY);
+		time_off[i].end_us = time_off[i].start_us + dice_us(dice, 1, 9 * WORKING_TIME_DAY);
 	}
 	return working_calendar_new(&spec, NULL);
 }

@@ -11,7 +11,7 @@ static Json *facts(void)
 				   "1\",\"status\":\"accepted\"},"
 				   "{\"reference\":\"LM-2\",\"status\":\"closed\"}]}";
 
-	return json_decode(text, strlen(text), NULL);
+	return jsonc_decode(text, strlen(text), NULL);
 }
 
 static const char *text_at(const Json *object, const char *key)
@@ -25,25 +25,25 @@ static const Json *field_of(const Json *view, const char *name)
 }
 
 /* Everything was sent empty but this. */
-static void type(DeskTyped *typed, DeskField field, const char *text)
+static void type(PortalInput *input, PortalField field, const char *text)
 {
-	for (DeskField other = 0; other < DESK_FIELD_COUNT; other++)
-		typed->texts[other] = g_strdup(other == field ? text : "");
+	for (PortalField other = 0; other < PORTAL_FIELD_COUNT; other++)
+		input->texts[other] = g_strdup(other == field ? text : "");
 }
 
 static Json *look(void)
 {
-	return desk_view(&(DeskState){
-		.facts = facts(), .path = "/d/x", .token = "t", .done = "pause", .field = DESK_FIELD_COUNT});
+	return portal_view(&(PortalState){
+		.facts = facts(), .path = "/d/x", .token = "t", .done = "pause", .field = PORTAL_FIELD_COUNT});
 }
 
-static Json *fail(const char *act, const DeskTyped *typed, DeskField field)
+static Json *fail(const char *act, const PortalInput *input, PortalField field)
 {
-	return desk_view(&(DeskState){.facts = facts(),
+	return portal_view(&(PortalState){.facts = facts(),
 		.path = "/d/x",
 		.token = "t",
-		.act = desk_find_act(act),
-		.typed = typed,
+		.act = portal_find_act(act),
+		.input = input,
 		.problem = "No.",
 		.field = field});
 }
@@ -62,10 +62,10 @@ static void fields_show_what_is_known(void)
 
 static void what_was_typed_in_vain_stands_there_with_the_reason(void)
 {
-	g_auto(DeskTyped) typed = {0};
+	g_auto(PortalInput) input = {0};
 
-	type(&typed, DESK_HOURS, "mon 25");
-	g_autoptr(Json) view = fail("time", &typed, DESK_HOURS);
+	type(&input, PORTAL_HOURS, "mon 25");
+	g_autoptr(Json) view = fail("time", &input, PORTAL_HOURS);
 	g_assert_cmpstr(text_at(field_of(view, "hours"), "value"), ==, "mon 25");
 	g_assert_cmpstr(text_at(field_of(view, "hours"), "problem"), ==, "No.");
 	g_assert_cmpstr(text_at(field_of(view, "timezone"), "value"), ==, "");
@@ -76,43 +76,43 @@ static void what_was_typed_in_vain_stands_there_with_the_reason(void)
 
 static void a_form_in_vain_leaves_the_others_as_they_are(void)
 {
-	g_auto(DeskTyped) typed = {0};
+	g_auto(PortalInput) input = {0};
 
-	type(&typed, DESK_HOURS, "mon 25");
-	g_autoptr(Json) view = fail("time", &typed, DESK_HOURS);
+	type(&input, PORTAL_HOURS, "mon 25");
+	g_autoptr(Json) view = fail("time", &input, PORTAL_HOURS);
 	g_assert_cmpstr(text_at(field_of(view, "capacity"), "value"), ==, "20");
 }
 
 static void a_note_in_vain_stays_with_its_lead(void)
 {
-	g_auto(DeskTyped) typed = {0};
+	g_auto(PortalInput) input = {0};
 
-	type(&typed, DESK_NOTE, "long");
-	g_free(typed.texts[DESK_LEAD]);
-	typed.texts[DESK_LEAD] = g_strdup("LM-2");
-	g_autoptr(Json) view = fail("note", &typed, DESK_NOTE);
+	type(&input, PORTAL_NOTE, "long");
+	g_free(input.texts[PORTAL_LEAD]);
+	input.texts[PORTAL_LEAD] = g_strdup("LM-2");
+	g_autoptr(Json) view = fail("note", &input, PORTAL_NOTE);
 	const Json *leads = json_object_get(view, "leads");
-	g_assert_null(text_at(json_array_get(leads, 0), "typed_note"));
-	g_assert_cmpstr(text_at(json_array_get(leads, 1), "typed_note"), ==, "long");
+	g_assert_null(text_at(json_array_get(leads, 0), "input_note"));
+	g_assert_cmpstr(text_at(json_array_get(leads, 1), "input_note"), ==, "long");
 	g_assert_cmpstr(text_at(json_array_get(leads, 1), "note_problem"), ==, "No.");
 	g_assert_cmpstr(text_at(json_object_get(view, "wrong"), "at"), ==, "note_LM-2");
 }
 
 static void a_problem_of_no_field_leads_to_its_part_of_the_page(void)
 {
-	g_auto(DeskTyped) typed = {0};
+	g_auto(PortalInput) input = {0};
 
-	type(&typed, DESK_ENTRY, "x");
-	g_autoptr(Json) view = fail("leave_end", &typed, DESK_FIELD_COUNT);
-	g_assert_cmpstr(text_at(json_object_get(view, "wrong"), "at"), ==, "leave");
+	type(&input, PORTAL_ENTRY, "x");
+	g_autoptr(Json) view = fail("time_off_end", &input, PORTAL_FIELD_COUNT);
+	g_assert_cmpstr(text_at(json_object_get(view, "wrong"), "at"), ==, "time_off");
 }
 
 static void choices_are_chosen_again(void)
 {
-	g_auto(DeskTyped) typed = {0};
+	g_auto(PortalInput) input = {0};
 
-	type(&typed, DESK_SENIORITY, "expert");
-	g_autoptr(Json) view = fail("bench", &typed, DESK_ENGINEERS);
+	type(&input, PORTAL_SENIORITY, "expert");
+	g_autoptr(Json) view = fail("bench", &input, PORTAL_ENGINEERS);
 	const Json *options = json_object_get(field_of(view, "seniority"), "options");
 	for (gsize i = 0; i < json_array_size(options); i++) {
 		const Json *option = json_array_get(options, i);
@@ -122,7 +122,7 @@ static void choices_are_chosen_again(void)
 	g_assert_cmpint((int)json_array_size(options), ==, 4);
 }
 
-#define TEST(function) g_test_add_func("/desk_view/" #function, function)
+#define TEST(function) g_test_add_func("/portal_view/" #function, function)
 
 int main(int argc, char **argv)
 {

@@ -5,7 +5,7 @@
 
 static Json *parse(const char *json)
 {
-	Json *value = json_decode(json, strlen(json), NULL);
+	Json *value = jsonc_decode(json, strlen(json), NULL);
 
 	g_assert_nonnull(value);
 	return value;

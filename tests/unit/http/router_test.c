@@ -15,7 +15,7 @@ static const Route test_routes[] = {
 	{HTTP_GET, "/leads/mine", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
 	{HTTP_GET, "/leads/{id}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
 	{HTTP_PATCH, "/leads/{id}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
-	{HTTP_GET, "/leads/{id}/mails/{mail}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
+	{HTTP_GET, "/leads/{id}/emails/{mail}", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, nobody, NULL},
 };
 
 static RouteMatch find(HttpMethod method, const char *path, Request *request)
@@ -55,7 +55,7 @@ static void head_is_answered_by_get(void)
 static void what_is_not_quite_a_path_finds_nothing(void)
 {
 	static const char *const paths[] = {
-		"/lead", "/leadsx", "/leads/", "/leads//", "/leads/7/", "/leads/7/mails", "/Leads", "//", ""};
+		"/lead", "/leadsx", "/leads/", "/leads//", "/leads/7/", "/leads/7/emails", "/Leads", "//", ""};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
 		Request request;
@@ -69,7 +69,7 @@ static void parameters_are_what_stood_there(void)
 {
 	Request request;
 
-	find(HTTP_GET, "/leads/LM-1.x/mails/2", &request);
+	find(HTTP_GET, "/leads/LM-1.x/emails/2", &request);
 	g_assert_cmpstr(request.parameters[0], ==, "LM-1.x");
 	g_assert_cmpstr(request.parameters[1], ==, "2");
 	request_clear(&request);

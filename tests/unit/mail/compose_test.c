@@ -22,9 +22,9 @@ static void add_template(const char *name, const char *text)
 	g_assert_no_error(error);
 }
 
-static ComposeMail mail_with(const Json *view)
+static ComposeEmail mail_with(const Json *view)
 {
-	return (ComposeMail){
+	return (ComposeEmail){
 		.template = "test",
 		.view = view,
 		.from = &from,
@@ -35,10 +35,10 @@ static ComposeMail mail_with(const Json *view)
 	};
 }
 
-static char *compose(const ComposeMail *mail)
+static char *compose(const ComposeEmail *mail)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) bytes = compose_mail(templates, mail, &error);
+	g_autoptr(GBytes) bytes = compose_email(templates, mail, &error);
 
 	g_assert_no_error(error);
 	return g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
@@ -48,17 +48,17 @@ static char *compose(const ComposeMail *mail)
 static char *compose_text(const char *text)
 {
 	g_autoptr(Json) view = json_object();
-	const ComposeMail mail = mail_with(view);
+	const ComposeEmail mail = mail_with(view);
 
 	json_object_set_new(view, "text", json_string(text));
 	return compose(&mail);
 }
 
-static void assert_invalid(const ComposeMail *mail)
+static void assert_invalid(const ComposeEmail *mail)
 {
 	g_autoptr(GError) error = NULL;
 
-	g_assert_null(compose_mail(templates, mail, &error));
+	g_assert_null(compose_email(templates, mail, &error));
 	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
 }
 
@@ -93,7 +93,7 @@ static void a_mail_is_these_bytes_in_every_process(void)
 				       "\r\n"
 				       "--=_" BOUNDARY "--\r\n";
 	g_autoptr(Json) view = json_object();
-	const ComposeMail mail = mail_with(view);
+	const ComposeEmail mail = mail_with(view);
 	json_object_set_new(view, "text", json_string("Hi"));
 	json_object_set_new(view, "email", json_string("ada@client.example"));
 	json_object_set_new(view, "reference", json_string("LM-0000000000"));
@@ -104,7 +104,7 @@ static void a_mail_is_these_bytes_in_every_process(void)
 static void boundaries_differ_by_message_id(void)
 {
 	g_autoptr(Json) view = json_object();
-	ComposeMail mail = mail_with(view);
+	ComposeEmail mail = mail_with(view);
 	g_autofree char *first = compose(&mail);
 
 	mail.message_id = "<0193-ab@example.com>";
@@ -220,7 +220,7 @@ static void a_message_id_that_breaks_out_of_its_header_is_refused(void)
 	g_autoptr(Json) view = json_object();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
-		ComposeMail mail = mail_with(view);
+		ComposeEmail mail = mail_with(view);
 		mail.message_id = bad[i];
 		assert_invalid(&mail);
 		mail = mail_with(view);
@@ -236,7 +236,7 @@ static void a_recipient_that_is_no_plain_address_is_refused(void)
 	g_autoptr(Json) view = json_object();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
-		ComposeMail mail = mail_with(view);
+		ComposeEmail mail = mail_with(view);
 		mail.recipient = bad[i];
 		assert_invalid(&mail);
 	}
@@ -249,7 +249,7 @@ static void reply_to_is_only_an_address(void)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(Json) view = json_object();
-		const ComposeMail mail = mail_with(view);
+		const ComposeEmail mail = mail_with(view);
 		json_object_set_new(view, "email", json_string(bad[i]));
 		g_autofree char *text = compose(&mail);
 		g_assert_null(strstr(text, "\r\nReply-To: "));
@@ -271,9 +271,9 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	compose_init();
 	templates = template_set_new();
-	add_template("mails/test.subject.txt", "{{text}}\n");
-	add_template("mails/test.txt", "{{text}}!\n");
-	add_template("mails/test.html", "<p>{{text}}</p>\n");
+	add_template("emails/test.subject.txt", "{{text}}\n");
+	add_template("emails/test.txt", "{{text}}!\n");
+	add_template("emails/test.html", "<p>{{text}}</p>\n");
 	ADD(a_mail_is_these_bytes_in_every_process);
 	ADD(boundaries_differ_by_message_id);
 	ADD(body_lines_are_short_and_end_with_crlf);

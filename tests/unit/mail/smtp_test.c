@@ -52,7 +52,7 @@ static Sink *sink_start(const char *arguments)
 	return sink;
 }
 
-/* How many mails it stored by now. */
+/* How many emails it stored by now. */
 static int sink_stop(Sink *sink)
 {
 	char line[128];
@@ -92,7 +92,7 @@ static void send_one(Smtp *smtp, gsize bytes, SmtpResult *result)
 	g_autoptr(GBytes) message = mail_of(bytes);
 
 	smtp_send(smtp,
-		&(SmtpMail){.from = "leads@leads.example.com", .to = "recruiter@agency.example", .message = message},
+		&(SmtpEmail){.from = "leads@leads.example.com", .to = "recruiter@agency.example", .message = message},
 		result);
 	g_test_message("curl %d, code %d, row %s: %s", (int)result->attempt.curl, result->attempt.code,
 		result->verdict.name, result->text);
@@ -158,7 +158,7 @@ static void check_fault(const void *data)
 	g_assert_cmpint(sink_stop(sink), ==, c->stored);
 }
 
-static void many_mails_go_over_one_connection(void)
+static void many_emails_go_over_one_connection(void)
 {
 	Sink *sink = sink_start("");
 	const SmtpOptions options = options_for(sink);
@@ -268,7 +268,7 @@ static bool stop_at_moment(SmtpMoment moment, void *context)
 	return false;
 }
 
-/* Returns how many mails the sink stored. */
+/* Returns how many emails the sink stored. */
 static int send_stopping_at(const char *fault, SmtpMoment moment, SmtpResult *result)
 {
 	Sink *sink = sink_start(fault);
@@ -278,7 +278,7 @@ static int send_stopping_at(const char *fault, SmtpMoment moment, SmtpResult *re
 	StopAt stop = {.moment = moment};
 
 	smtp_send(smtp,
-		&(SmtpMail){.from = "leads@leads.example.com",
+		&(SmtpEmail){.from = "leads@leads.example.com",
 			.to = "recruiter@agency.example",
 			.message = message,
 			.may_go_on = stop_at_moment,
@@ -454,7 +454,7 @@ int main(int argc, char **argv)
 		add_case(tls_cases[i].name, &tls_cases[i], check_tls);
 	for (gsize i = 0; i < G_N_ELEMENTS(probe_cases); i++)
 		add_case(probe_cases[i].name, &probe_cases[i], check_probe);
-	ADD(many_mails_go_over_one_connection);
+	ADD(many_emails_go_over_one_connection);
 	ADD(a_refused_mail_does_not_wait_for_a_relay_that_ignores_quit);
 	ADD(all_lines_of_the_relays_words_are_kept);
 	ADD(a_refused_connection_is_told_apart);

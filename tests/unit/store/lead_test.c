@@ -37,7 +37,7 @@ static void assert_text(const Json *object, const char *name, const char *text)
 static void a_lead_is_written_with_all_its_columns(void)
 {
 	g_autofree char *text = written();
-	g_autoptr(Json) object = json_decode(text, strlen(text), NULL);
+	g_autoptr(Json) object = jsonc_decode(text, strlen(text), NULL);
 
 	g_assert_nonnull(object);
 	assert_text(object, "id", "00000000-0000-0000-0000-000000000000");
@@ -52,7 +52,7 @@ static void a_lead_is_written_with_all_its_columns(void)
 static void keys_are_written_in_hexadecimal(void)
 {
 	g_autofree char *text = written();
-	g_autoptr(Json) object = json_decode(text, strlen(text), NULL);
+	g_autoptr(Json) object = jsonc_decode(text, strlen(text), NULL);
 	const char *hex = json_string_value(json_object_get(object, "submission_key"));
 
 	g_assert_cmpuint(strlen(hex), ==, 2 * LEAD_KEY_BYTES);

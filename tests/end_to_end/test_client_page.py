@@ -1,0 +1,174 @@
+"""The client's own page: the answer with its sum laid open, what can be done with it, and what is left after an erasure."""
+
+import subprocess
+
+import pytest
+
+from support.net import wait_for
+from support.sample import HYBRID, RUST
+from support.site import EMAIL, Site, fill, go_to_contact
+
+
+def test_the_answer_shows_the_sum_the_quotes_and_the_split(site):
+    page = site.api.get(site.receipt({**HYBRID, "budget_usd_year": 130000}))
+    assert '<meta name="robots" content="noindex">' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.text.count("<tr>") == 8
+    assert "<mark>" in page.text and "How the work is split" in page.text
+    assert "inside Python’s published range and below Rust’s" in page.text
+
+
+def test_reading_a_link_changes_nothing(site):
+    path = site.receipt(RUST)
+    before = site.sql("select xmin::text, status from lead order by id desc limit 1")
+    for end in ("", "/correct", "/withdraw", "/erase", "/data.json"):
+        site.api.get(path + end)
+        site.api.request("HEAD", path + end)
+    assert site.sql("select xmin::text, status from lead order by id desc limit 1") == before or site.sql(
+        "select status from lead order by id desc limit 1"
+    ) == [{"status": "offered"}]
+
+
+@pytest.mark.parametrize("end", ["", "/correct", "/data.json"])
+def test_a_forged_link_is_a_helpful_page(end, site):
+    path = site.receipt(RUST)
+    for forged in (path[:-3] + "AAA", "/r/x", path[:20]):
+        answer = site.api.get(forged + end)
+        assert answer.status_code == 404 and "/project" in answer.text
+
+
+def test_a_correction_is_a_new_version_and_whoever_has_the_lead_is_told(browser, site, session_mailbox):
+    path = site.receipt({**RUST, "email": "carla@client.example"})
+    session_mailbox.wait(to="rosa@agency.example")
+    session_mailbox.clear()
+    browser.open(path)
+    browser.find(f'a[href="{path}/correct"]').click()
+    assert browser.find("#title").get_attribute("value") == RUST["title"]
+    browser.find("#next").click()
+    fill(browser, title="Order book")
+    go_to_contact(browser)
+    browser.find("#send").click()
+    wait_for("the answer", lambda: browser.path() == path)
+    assert "Order book" in browser.find(".answers").text
+    mail = wait_for("the mail", lambda: [m for m in session_mailbox.emails("rosa@agency.example") if "corrected" in m.subject])[0]
+    assert "Matching engine" in mail.part("plain") and "Order book" in mail.part("plain")
+    (lead,) = site.sql("select id, revision, title from lead where email = 'carla@client.example'")
+    assert (lead["revision"], lead["title"]) == (2, "Order book")
+    (old,) = site.sql("select revision, submission, recommendation from lead_revision where lead_id = %s", lead["id"])
+    assert (old["revision"], old["submission"]["title"], old["recommendation"]["engagement"]) == (1, "Matching engine", "rust")
+    (event,) = site.sql("select old, new from event where what = 'lead_corrected' and lead_id = %s", lead["id"])
+    assert (event["old"]["title"], event["new"]["title"]) == ("Matching engine", "Order book")
+
+
+def test_another_engagement_takes_the_lead_to_another_recruiter(site):
+    path = site.receipt(RUST)
+    wait_for("the offer", lambda: "Rosa Rust" in site.api.get(path).text)
+    data = {"use_case": "data_analysis", "description": "Dashboards", "contact_name": "A", "email": EMAIL, "consent": "yes"}
+    assert site.api.post(path + "/correct", data=data).status_code == 303
+    wait_for("the other offer", lambda: "Petra Python" in site.api.get(path).text)
+
+
+def test_a_correction_is_classified_again(site):
+    path = site.receipt({**RUST, "email": "carlo@client.example"})
+    data = {"use_case": ["game_engine", "data_analysis"], "contact_name": "A", "email": "carlo@client.example", "consent": "yes"}
+    assert site.api.post(path + "/correct", data=data).status_code == 303
+    (lead,) = site.sql("select engagement, recommendation from lead where email = 'carlo@client.example'")
+    assert (lead["engagement"], lead["recommendation"]["engagement"]) == ("hybrid", "hybrid")
+    assert "Rust Engineer and Python Developer" in site.api.get(path).text
+
+
+def test_the_consent_is_kept_with_the_wording_and_the_moment(site):
+    before = site.sql("select now() as at")[0]["at"]
+    site.receipt(RUST)
+    (row,) = site.sql(
+        "select l.consent_at, t.wording from lead l join consent_text t on t.version = l.consent_version order by l.id desc limit 1"
+    )
+    assert before <= row["consent_at"] <= site.sql("select now() as at")[0]["at"]
+    assert row["wording"] in site.api.get("/project").text
+
+
+def test_a_withdrawal_takes_the_lead_out_of_the_recruiters_hands(site, session_mailbox):
+    offer, taken = site.tour.offer(RUST, "rosa@agency.example")
+    path, address = taken.receipt, taken.address
+    session_mailbox.clear()
+    assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
+    rows = site.sql("select l.status, o.status as offer from lead l join offer o on o.lead_id = l.id where l.email = %s", address)
+    assert rows == [{"status": "withdrawn", "offer": "withdrawn"}]
+    assert "Take this lead" not in site.api.get(offer).text
+    site.api.post(offer, data={"action": "accept"})
+    assert address not in site.api.get(offer).text
+    assert site.sql("select status from lead where email = %s", address) == [{"status": "withdrawn"}]
+    wait_for("the mail", lambda: [mail for mail in session_mailbox.emails("rosa@agency.example") if "withdr" in mail.subject.lower()])
+
+
+@pytest.mark.parametrize("status", ["new", "offered", "escalated", "quarantined", "closed"])
+def test_every_status_has_words_of_its_own(status, site):
+    path = site.receipt(RUST)
+    wait_for("the offer", lambda: "Rosa Rust" in site.api.get(path).text)
+    site.sql("update lead set status = %s, dispatch_at = null where id = (select max(id::text)::uuid from lead)", status)
+    answer = site.api.get(path)
+    assert answer.status_code == 200 and "<h1>" in answer.text
+    assert ("/correct" in answer.text) == (status != "closed")
+
+
+def test_a_correction_does_not_release_what_waits_for_staff(site):
+    path = site.receipt({**RUST, "email": "quentin@client.example"})
+    wait_for("the offer", lambda: "Rosa Rust" in site.api.get(path).text)
+    site.sql("update lead set status = 'quarantined' where email = 'quentin@client.example'")
+    data = {"use_case": "data_analysis", "contact_name": "A", "email": "quentin@client.example", "consent": "yes"}
+    assert site.api.post(path + "/correct", data=data).status_code == 303
+    assert site.sql("select status, engagement from lead where email = 'quentin@client.example'") == [
+        {"status": "quarantined", "engagement": "python"}
+    ]
+
+
+def test_times_are_shown_as_the_readers_clock_has_them(browser, site):
+    path = site.receipt(RUST)
+    assert " UTC</time>" in site.api.get(path).text
+    browser.command("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
+    browser.open(path)
+    assert all("GMT+9" in time.text for time in browser.all("time"))
+    browser.command("Emulation.setTimezoneOverride", timezoneId="")
+
+
+def test_withdrawing_and_erasing_need_a_tick(site):
+    path = site.receipt(RUST)
+    for end in ("/withdraw", "/erase"):
+        answer = site.api.post(path + end, data={"other": "x"})
+        assert answer.status_code == 422 and "tick the box" in answer.text
+    assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
+    assert "You have withdrawn it" in site.api.get(path).text
+    assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
+
+
+def test_the_data_are_handed_out_whole(site):
+    document = site.api.get(site.receipt(RUST) + "/data.json")
+    assert "attachment" in document.headers["Content-Disposition"]
+    assert document.json()["submission"]["description"] == RUST["description"]
+    assert document.json()["consent"]["wording"] in site.api.get("/project").text
+
+
+def everything(site: Site) -> str:
+    dump = ["pg_dump", "--data-only", site.service.settings["LEADMATCH_DATABASE_URL"]]
+    return subprocess.run(dump, capture_output=True, text=True, check=True).stdout
+
+
+def test_after_an_erasure_nothing_about_the_person_is_left(site, session_mailbox):
+    person = {**RUST, "email": "zelda@unforgettable.example", "contact_name": "Zelda Unforgettable", "company": "Zeldacorp"}
+    path = site.receipt(person)
+    wait_for("the offer", lambda: "Rosa Rust" in site.api.get(path).text)
+    correction = {"use_case": "trading_engine", "contact_name": "Zelda Unforgettable", "email": person["email"], "consent": "yes"}
+    assert site.api.post(path + "/correct", data=correction).status_code == 303
+    assert "unforgettable" in everything(site).lower()
+    days = "select coalesce(sum(leads), 0)::int as leads from report.lead_day"
+    before = site.sql(days)
+    session_mailbox.clear()
+    assert site.api.post(path + "/erase", data={"sure": "yes"}).status_code == 303
+    assert [word for word in ("unforgettable", "zeldacorp") if word in everything(site).lower()] == []
+    (stub,) = site.sql("select * from lead_erased order by erased_at desc limit 1")
+    assert (stub["erased_by"], stub["engagement"], stub["revisions"]) == ("client", "rust", 2)
+    for table in ("lead_revision", "event", "offer", "dispatch", "lead_search", "outbox"):
+        assert site.sql(f"select count(*) from {table} where lead_id = %s", stub["id"]) == [{"count": 0}], table
+    assert site.sql(days) == before
+    assert site.api.get(path).status_code == 410
+    wait_for("the mail", lambda: any("delete" in mail.subject for mail in session_mailbox.emails("rosa@agency.example")))
