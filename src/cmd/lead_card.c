@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cmd/table.h"
-#include "domain/submission/submission.h"
+#include "domain/submission/answers.h"
 
 /* clang-format off */
 static const TableColumn offer_columns[] = {
@@ -88,11 +88,6 @@ static void print_reasons(FILE *out, const json_t *lead)
 		print_paragraphs(out, text_of(reason, "says"));
 }
 
-static char *value_text(const json_t *value)
-{
-	return json_is_string(value) ? g_strdup(json_string_value(value)) : value == NULL ? NULL : jsonc_encode(value);
-}
-
 static void print_submission(FILE *out, const json_t *lead)
 {
 	const json_t *submission = json_object_get(lead, "submission");
@@ -100,12 +95,13 @@ static void print_submission(FILE *out, const json_t *lead)
 	fputs("\nAs sent\n", out);
 	for (gsize i = 0; i < FIELD_COUNT; i++) {
 		const FieldSpec *field = &submission_fields[i];
-		g_autofree char *text = value_text(json_object_get(submission, field->name));
+		g_autofree char *text = answers_cell(submission, (SubmissionField)i);
 		if (text != NULL && field->kind != FIELD_KIND_PARAGRAPHS)
 			print_line(out, field->name, text);
 	}
 	fputs("\nDescription\n", out);
-	print_paragraphs(out, text_of(submission, "description"));
+	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	print_paragraphs(out, description == NULL ? "" : description);
 }
 
 static void print_table(
@@ -124,6 +120,11 @@ static void flatten_offers(json_t *offers)
 	json_t *offer;
 
 	json_array_foreach(offers, at, offer) json_object_update_missing(offer, json_object_get(offer, "recruiter"));
+}
+
+static char *value_text(const json_t *value)
+{
+	return json_is_string(value) ? g_strdup(json_string_value(value)) : jsonc_encode(value);
 }
 
 static void flatten_events(json_t *events)

@@ -9,7 +9,6 @@
 #include "db/transaction.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
-#include "domain/submission/masked_text.h"
 #include "store/client_lead.h"
 #include "store/event.h"
 #include "store/lead.h"
@@ -190,55 +189,6 @@ static bool has_engagement(const ClientEdit *edit, Engagement engagement)
 	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
 }
 
-static bool names_client(const char *field)
-{
-	static const SubmissionField contact[] = {FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(contact); i++) {
-		if (strcmp(field, submission_fields[contact[i]].name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void mask(Json *change, const char *key, const char *const *names)
-{
-	const char *text = json_string_value(json_object_get(change, key));
-
-	if (text == NULL)
-		return;
-	g_autofree char *masked = masked_text(text, names);
-	json_object_set_new(change, key, json_string(masked));
-}
-
-/* Without what tells whose lead it is. */
-static Json *mask_changes(const Json *changes, const Json *before, const Json *after)
-{
-	const Json *const submissions[] = {before, after};
-	const char *names[2 * G_N_ELEMENTS(submissions) + 1] = {NULL};
-	Json *masked = json_array();
-	gsize count = 0;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(submissions); i++) {
-		const char *name = json_string_value(json_object_get(submissions[i], "contact_name"));
-		const char *company = json_string_value(json_object_get(submissions[i], "company"));
-		if (name != NULL)
-			names[count++] = name;
-		if (company != NULL)
-			names[count++] = company;
-	}
-	for (gsize i = 0; i < json_array_size(changes); i++) {
-		Json *change = json_deep_copy(json_array_get(changes, i));
-		const bool is_shown = !names_client(json_string_value(json_object_get(change, "field")));
-		mask(change, "old", names);
-		mask(change, "new", names);
-		if (is_shown)
-			json_array_append(masked, change);
-		json_decref(change);
-	}
-	return masked;
-}
-
 /* Whom it was put to may be the wrong one now. What waits for staff goes on waiting for them. */
 static bool dispatch_again(const ClientEdit *edit, Engagement now, GError **error)
 {
@@ -247,13 +197,6 @@ static bool dispatch_again(const ClientEdit *edit, Engagement now, GError **erro
 		return true;
 	return lead_edit_end_offers(edit->db, &edit->id, "withdrawn", error) &&
 	       lead_edit_write(edit->db, &edit->id, lead_status_name(LEAD_STATUS_NEW), NULL, error);
-}
-
-static Json *read_before(const ClientEdit *edit, GError **error)
-{
-	const char *text = db_get_text(edit->before, 0, "submission");
-
-	return jsonc_decode(text, strlen(text), error);
 }
 
 bool client_correct(
@@ -272,13 +215,11 @@ bool client_correct(
 	edit.db = loan.db;
 	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error) || !check_open(&edit, error))
 		return false;
-	g_autoptr(Json) before = read_before(&edit, error);
-	if (before == NULL)
-		return false;
+	g_autoptr(Json) before = answers_decode(db_get_text(edit.before, 0, "submission"));
 	g_autoptr(Json) changes = answers_changes(before, after);
 	if (json_array_size(changes) == 0)
 		return true;
-	g_autoptr(Json) masked_changes = mask_changes(changes, before, after);
+	g_autoptr(Json) masked_changes = answers_masked_changes(changes, before, after);
 	const HolderNotification notification = {.notification = NOTIFICATION_LEAD_CORRECTED,
 		.lead_id = &edit.id,
 		.message_domain = app->message_domain,

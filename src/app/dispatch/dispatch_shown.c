@@ -5,11 +5,11 @@
 
 #include "base/error.h"
 #include "base/signed_token.h"
+#include "domain/submission/answers.h"
 
 void dispatch_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us)
 {
-	const char *text = db_get_text(lead, row, "submission");
-	g_autoptr(Json) submission = jsonc_decode(text, strlen(text), NULL);
+	g_autoptr(Json) submission = answers_decode(db_get_text(lead, row, "submission"));
 	Engagement engagement;
 	Ident id;
 

@@ -1,5 +1,7 @@
 #include "app/notifications/lead_words.h"
 
+#include "base/format.h"
+
 typedef struct ConfidenceRow {
 	double at_least;
 	const char *words;
@@ -50,8 +52,7 @@ void lead_words_put_engagement(JsonWriter *w, const char *engagement)
 {
 	if (engagement == NULL)
 		return;
-	g_autofree char *title = g_strdup(engagement);
-	title[0] = g_ascii_toupper(title[0]);
+	g_autofree char *title = format_title(engagement);
 	jsonw_put_text(w, "engagement", engagement);
 	jsonw_put_text(w, "engagement_title", title);
 }
@@ -68,8 +69,7 @@ void lead_words_put_confidence(JsonWriter *w, double confidence)
 
 void lead_words_put_received_at(JsonWriter *w, int64_t received_at_us)
 {
-	g_autoptr(GDateTime) received_at = g_date_time_new_from_unix_utc(received_at_us / G_USEC_PER_SEC);
-	g_autofree char *text = g_date_time_format(received_at, "%a %-d %b %Y, %H:%M UTC");
+	g_autofree char *text = format_moment(NULL, received_at_us);
 
 	jsonw_put_text(w, "received_at", text);
 }

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "app/notifications/lead_words.h"
-#include "base/error.h"
+#include "base/format.h"
 #include "codec/json.h"
 #include "domain/engagement.h"
+#include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "domain/submission/submission.h"
 
@@ -112,17 +113,6 @@ GArray *notifications_template_specs(void)
 	return specs;
 }
 
-/* The stored documents are our own; one that is damaged makes a poorer mail, not none. */
-static Json *decode_or_empty(const char *text)
-{
-	Json *value = jsonc_decode(text, strlen(text), NULL);
-
-	if (json_is_object(value))
-		return value;
-	jsonc_value_free(value);
-	return json_object();
-}
-
 static const char *text_of(const Json *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -130,89 +120,16 @@ static const char *text_of(const Json *object, const char *key)
 	return text == NULL || *text == '\0' ? NULL : text;
 }
 
-/* 150000 as 150,000. */
-static char *grouped(int64_t number)
-{
-	GString *text = g_string_new(NULL);
-
-	g_string_printf(text, "%" G_GINT64_FORMAT, number);
-	for (gssize at = (gssize)text->len - 3; at > 0; at -= 3)
-		g_string_insert_c(text, at, ',');
-	return g_string_free(text, FALSE);
-}
-
-static const char *choice_label(const FieldSpec *spec, const char *name)
-{
-	if (name == NULL || spec->choices == NULL)
-		return NULL;
-	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++) {
-		if (strcmp(choice->name, name) == 0)
-			return choice->label;
-	}
-	return NULL;
-}
-
-/* The labels of one choice or a list of them, joined by commas; NULL when nothing is chosen. */
-static char *labels_of(const FieldSpec *spec, const Json *value)
-{
-	if (json_is_string(value))
-		return g_strdup(choice_label(spec, json_string_value(value)));
-
-	g_autoptr(GStrvBuilder) labels = g_strv_builder_new();
-	for (gsize i = 0; i < json_array_size(value); i++) {
-		const char *label = choice_label(spec, json_string_value(json_array_get(value, i)));
-		if (label != NULL)
-			g_strv_builder_add(labels, label);
-	}
-	g_auto(GStrv) list = g_strv_builder_end(labels);
-	return list[0] == NULL ? NULL : g_strjoinv(", ", list);
-}
-
-/* A form sends numbers as text, the API as numbers. */
-static char *number_text(const Json *value)
-{
-	gint64 number = 0;
-
-	if (json_is_integer(value))
-		return grouped(json_integer_value(value));
-	if (json_is_string(value) &&
-		g_ascii_string_to_signed(json_string_value(value), 10, G_MININT64, G_MAXINT64, &number, NULL))
-		return grouped(number);
-	return NULL;
-}
-
-/* What was answered to one question as a person reads it; NULL when nothing was. */
-static char *answer_text(const Json *submission, SubmissionField field)
-{
-	const FieldSpec *spec = &submission_fields[field];
-	const Json *value = json_object_get(submission, spec->name);
-
-	switch (spec->kind) {
-	case FIELD_KIND_CHOICE:
-	case FIELD_KIND_CHOICES:
-		return labels_of(spec, value);
-	case FIELD_KIND_INTEGER:
-		return number_text(value);
-	case FIELD_KIND_TEXT:
-	case FIELD_KIND_PARAGRAPHS:
-	case FIELD_KIND_EMAIL:
-		return g_strdup(text_of(submission, spec->name));
-	case FIELD_KIND_YES:
-		break;
-	}
-	return NULL;
-}
-
 static char *need_of(const Json *submission)
 {
-	const char *title = text_of(submission, "title");
-	const char *description = text_of(submission, "description");
+	const char *title = answers_get(submission, FIELD_TITLE);
+	const char *description = answers_get(submission, FIELD_DESCRIPTION);
 
 	if (title != NULL)
 		return lead_words_first(title, NEED_CHARS_MAX);
 	if (description != NULL)
 		return lead_words_first(description, NEED_CHARS_MAX);
-	char *use_case = answer_text(submission, FIELD_USE_CASE);
+	char *use_case = answers_text(submission, FIELD_USE_CASE);
 	return use_case != NULL ? use_case : g_strdup(NO_NEED);
 }
 
@@ -223,7 +140,7 @@ static void write_facts(JsonWriter *w, const Json *submission)
 	jsonw_key(w, "list");
 	jsonw_begin_array(w);
 	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
-		g_autofree char *answer = answer_text(submission, facts[i].field);
+		g_autofree char *answer = answers_text(submission, facts[i].field);
 		if (answer == NULL)
 			continue;
 		g_autofree char *value =
@@ -253,7 +170,7 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
 			jsonw_put_text(w, "quote", quote);
 		return;
 	}
-	g_autofree char *answer = answer_text(submission, field);
+	g_autofree char *answer = answers_text(submission, field);
 	if (answer != NULL) {
 		jsonw_put_text(w, "question", spec->label);
 		jsonw_put_text(w, "answer", answer);
@@ -302,7 +219,7 @@ static void write_paragraphs(JsonWriter *w, const char *text)
 
 static void write_description(JsonWriter *w, const Json *submission)
 {
-	const char *text = text_of(submission, "description");
+	const char *text = answers_get(submission, FIELD_DESCRIPTION);
 
 	if (text == NULL)
 		return;
@@ -325,8 +242,8 @@ static void write_recommendation(JsonWriter *w, const Json *recommendation, cons
 	lead_words_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
 	jsonw_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
 	if (json_is_object(salary)) {
-		g_autofree char *min = grouped(json_integer_value(json_object_get(salary, "min")));
-		g_autofree char *max = grouped(json_integer_value(json_object_get(salary, "max")));
+		g_autofree char *min = format_number(json_integer_value(json_object_get(salary, "min")));
+		g_autofree char *max = format_number(json_integer_value(json_object_get(salary, "max")));
 		jsonw_key(w, "salary");
 		jsonw_begin_object(w);
 		jsonw_put_text(w, "salary_min", min);
@@ -340,58 +257,36 @@ static void write_recommendation(JsonWriter *w, const Json *recommendation, cons
 
 static void write_contact(JsonWriter *w, const Json *submission)
 {
-	static const char *const keys[] = {"contact_name", "company", "email", "phone"};
+	static const SubmissionField contact[] = {FIELD_CONTACT_NAME, FIELD_COMPANY, FIELD_EMAIL, FIELD_PHONE};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *text = text_of(submission, keys[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(contact); i++) {
+		const char *text = answers_get(submission, contact[i]);
 		if (text != NULL)
-			jsonw_put_text(w, keys[i], text);
+			jsonw_put_text(w, submission_fields[contact[i]].name, text);
 	}
 }
 
-/* A text of the client's as it may be shown before anybody has accepted the lead. */
-static void mask_member(Json *object, const char *key, const char *const *names)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	if (text == NULL)
-		return;
-	g_autofree char *masked = masked_text(text, names);
-	json_object_set_new(object, key, json_string(masked));
-}
-
-/* Names that give the client away: the person's, the company's, and the company's domain without its last part. */
-static char **telling_names(const Json *submission)
-{
-	g_autoptr(GStrvBuilder) names = g_strv_builder_new();
-	static const char *const keys[] = {"contact_name", "company"};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *name = text_of(submission, keys[i]);
-		if (name != NULL)
-			g_strv_builder_add(names, name);
-	}
-	return g_strv_builder_end(names);
-}
-
+/* What may be shown before anybody has accepted the lead. */
 static void mask(Json *submission, Json *recommendation)
 {
-	g_auto(GStrv) names = telling_names(submission);
+	g_auto(GStrv) names = answers_names(submission);
 	const char *const *given = (const char *const *)names;
 	const Json *reasons = json_object_get(recommendation, "reasons");
 
-	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
-		if (submission_fields[field].kind == FIELD_KIND_TEXT ||
-			submission_fields[field].kind == FIELD_KIND_PARAGRAPHS)
-			mask_member(submission, submission_fields[field].name, given);
+	answers_mask(submission, given);
+	for (gsize i = 0; i < json_array_size(reasons); i++) {
+		Json *reason = json_array_get(reasons, i);
+		const char *evidence = json_string_value(json_object_get(reason, "evidence"));
+		if (evidence == NULL)
+			continue;
+		g_autofree char *masked = masked_text(evidence, given);
+		json_object_set_new(reason, "evidence", json_string(masked));
 	}
-	for (gsize i = 0; i < json_array_size(reasons); i++)
-		mask_member(json_array_get(reasons, i), "evidence", given);
 }
 
 char *notifications_need(const char *submission_text, bool is_masked)
 {
-	g_autoptr(Json) submission = decode_or_empty(submission_text);
+	g_autoptr(Json) submission = answers_decode(submission_text);
 	g_autoptr(Json) nothing = json_object();
 
 	if (is_masked)
@@ -401,14 +296,14 @@ char *notifications_need(const char *submission_text, bool is_masked)
 
 char *notifications_answers(const char *submission_text)
 {
-	g_autoptr(Json) submission = decode_or_empty(submission_text);
+	g_autoptr(Json) submission = answers_decode(submission_text);
 	GString *line = g_string_new(NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
 		const FieldKind kind = submission_fields[facts[i].field].kind;
 		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS)
 			continue;
-		g_autofree char *answer = answer_text(submission, facts[i].field);
+		g_autofree char *answer = answers_text(submission, facts[i].field);
 		if (answer != NULL)
 			g_string_append_printf(line, "%s%s: %s", line->len > 0 ? "; " : "", facts[i].label, answer);
 	}
@@ -425,8 +320,8 @@ static void put_given(JsonWriter *w, const char *key, const char *text)
 
 char *notifications_view_lead(const NotificationLead *lead)
 {
-	g_autoptr(Json) submission = decode_or_empty(lead->submission);
-	g_autoptr(Json) recommendation = decode_or_empty(lead->recommendation);
+	g_autoptr(Json) submission = answers_decode(lead->submission);
+	g_autoptr(Json) recommendation = answers_decode(lead->recommendation);
 
 	if (lead->is_masked)
 		mask(submission, recommendation);

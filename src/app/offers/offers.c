@@ -12,6 +12,7 @@
 #include "base/signed_token.h"
 #include "db/transaction.h"
 #include "domain/offer/decline.h"
+#include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "store/event.h"
 #include "store/offer_life.h"
@@ -385,29 +386,15 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 /* The request with question and answer under it, as the client would have written it. */
 static Json *revised_submission(const OfferCase *c, const char *question, const char *answer)
 {
-	Json *submission = jsonc_decode(c->offer.submission, strlen(c->offer.submission), NULL);
-	const char *description = json_string_value(json_object_get(submission, "description"));
-	g_autofree char *longer =
-		g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s", description == NULL ? "" : description,
-			description == NULL || *description == '\0' ? "" : "\n\n", question, answer);
+	Json *submission = answers_decode(c->offer.submission);
+	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	g_autofree char *longer = g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s",
+		description == NULL ? "" : description, description == NULL ? "" : "\n\n", question, answer);
 
 	/* What does not fit is still in the question's row and in the history. */
 	if (g_utf8_strlen(longer, -1) <= SUBMISSION_DESCRIPTION_CHARS_MAX)
-		json_object_set_new(submission, "description", json_string(longer));
+		json_object_set_new(submission, submission_fields[FIELD_DESCRIPTION].name, json_string(longer));
 	return submission;
-}
-
-static Recommendation *classify(const App *app, const Json *document)
-{
-	g_autoptr(RawSubmission) raw = raw_submission_from_json(document, NULL);
-	g_auto(FieldErrors) errors = {0};
-	g_auto(FieldErrors) warnings = {0};
-
-	field_errors_init(&errors);
-	field_errors_init(&warnings);
-	g_autoptr(Submission) submission =
-		raw == NULL ? NULL : submission_check(raw, SUBMISSION_CHECK_LEAD, &errors, &warnings);
-	return submission == NULL ? NULL : recommender_run(app->recommender, submission);
 }
 
 static char *engagement_json(const char *engagement)
@@ -425,11 +412,12 @@ static char *engagement_json(const char *engagement)
 static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
 {
 	g_autoptr(Json) revised = revised_submission(c, question, answer);
-	g_autoptr(Recommendation) recommendation = classify(c->app, revised);
+	g_autoptr(Submission) checked = answers_check(revised, SUBMISSION_CHECK_LEAD);
 
 	/* Stored under rules that are stricter by now: it stays as it is. */
-	if (recommendation == NULL)
+	if (checked == NULL)
 		return true;
+	g_autoptr(Recommendation) recommendation = recommender_run(c->app->recommender, checked);
 	g_autofree char *submission = jsonc_encode(revised);
 	const LeadRevision revision = {
 		.lead_id = c->offer.lead_id,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "db/statement.h"
+#include "domain/submission/answers.h"
 #include "domain/rules/classify.h"
 
 enum {
@@ -27,21 +28,6 @@ typedef struct Run {
 	Tally after;
 	JsonWriter flips;
 } Run;
-
-/* The stored submission as the classifier takes it; NULL: it does not pass today's checks. */
-static Submission *read_submission(const char *json)
-{
-	g_autoptr(Json) document = jsonc_decode(json, strlen(json), NULL);
-	g_autoptr(RawSubmission) raw = document == NULL ? NULL : raw_submission_from_json(document, NULL);
-	g_auto(FieldErrors) errors;
-	g_auto(FieldErrors) warnings;
-
-	field_errors_init(&errors);
-	field_errors_init(&warnings);
-	if (raw == NULL)
-		return NULL;
-	return submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
-}
 
 /* The rule of a reason, in a recommendation; NULL: it has not so many. */
 static const char *rule_at(const Json *recommendation, gsize at)
@@ -109,7 +95,8 @@ static bool answer_again(Run *run, const DbResult *rows, int row, GError **error
 {
 	const char *stored = db_get_text(rows, row, "recommendation");
 	g_autoptr(Json) old = jsonc_decode(stored, strlen(stored), NULL);
-	g_autoptr(Submission) submission = read_submission(db_get_text(rows, row, "submission"));
+	g_autoptr(Json) answers = answers_decode(db_get_text(rows, row, "submission"));
+	g_autoptr(Submission) submission = answers_check(answers, SUBMISSION_CHECK_RECOMMENDATION);
 	const char *engagement = json_string_value(json_object_get(old, "engagement"));
 	Lead lead = {
 		.reference = db_get_text(rows, row, "reference"),

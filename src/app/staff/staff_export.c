@@ -5,8 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/csv.h"
-#include "codec/json.h"
-#include "domain/submission/submission.h"
+#include "domain/submission/answers.h"
 #include "store/lead_report.h"
 #include "store/search.h"
 
@@ -35,72 +34,36 @@ static void write_csv_header(GString *out)
 	csv_append_row(out, cells, COLUMNS);
 }
 
-static char *list_text(const json_t *list)
+static void write_csv_row(const DbResult *rows, int row, GString *out)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	gsize at;
-	json_t *item;
-
-	json_array_foreach(list, at, item)
-	{
-		if (at > 0)
-			g_string_append(text, ", ");
-		g_string_append(text, json_is_string(item) ? json_string_value(item) : "");
-	}
-	return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-/* What was sent, as a cell shows it; NULL: not sent. Owned by the caller. */
-static char *value_text(const json_t *value)
-{
-	if (value == NULL || json_is_null(value))
-		return NULL;
-	if (json_is_string(value))
-		return g_strdup(json_string_value(value));
-	if (json_is_integer(value))
-		return g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	if (json_is_boolean(value))
-		return g_strdup(json_is_true(value) ? "true" : "false");
-	if (json_is_array(value))
-		return list_text(value);
-	return jsonc_encode(value);
-}
-
-static bool write_csv_row(const DbResult *rows, int row, GString *out, GError **error)
-{
-	const char *submission = db_get_text(rows, row, "submission");
-	g_autoptr(Json) sent = jsonc_decode(submission, strlen(submission), error);
-	char *values[FIELD_COUNT];
+	g_autoptr(Json) submission = answers_decode(db_get_text(rows, row, "submission"));
+	char *answers[FIELD_COUNT];
 	const char *cells[COLUMNS];
 
-	if (sent == NULL)
-		return false;
 	for (gsize i = 0; i < LEAD_COLUMNS; i++)
 		cells[i] = db_get_text(rows, row, lead_columns[i]);
-	for (gsize i = 0; i < FIELD_COUNT; i++) {
-		values[i] = value_text(json_object_get(sent, submission_fields[i].name));
-		cells[LEAD_COLUMNS + i] = values[i];
+	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
+		answers[field] = answers_cell(submission, field);
+		cells[LEAD_COLUMNS + field] = answers[field];
 	}
 	csv_append_row(out, cells, COLUMNS);
 	for (gsize i = 0; i < FIELD_COUNT; i++)
-		g_free(values[i]);
-	return true;
+		g_free(answers[i]);
 }
 
 static void write_nothing(GString *out G_GNUC_UNUSED)
 {
 }
 
-static bool write_jsonl_row(const DbResult *rows, int row, GString *out, GError **error G_GNUC_UNUSED)
+static void write_jsonl_row(const DbResult *rows, int row, GString *out)
 {
 	g_string_append(out, db_get_text(rows, row, "lead"));
 	g_string_append_c(out, '\n');
-	return true;
 }
 
 static const struct {
 	void (*write_header)(GString *out);
-	bool (*write_row)(const DbResult *rows, int row, GString *out, GError **error);
+	void (*write_row)(const DbResult *rows, int row, GString *out);
 } formats[] = {
 	[STAFF_EXPORT_CSV] = {write_csv_header, write_csv_row},
 	[STAFF_EXPORT_JSONL] = {write_nothing, write_jsonl_row},
@@ -128,10 +91,8 @@ static bool read_page(
 	g_autoptr(DbResult) rows = lead_report_load_export(loan.db, ids->str, error);
 	if (rows == NULL)
 		return false;
-	for (int i = 0; i < db_rows(rows); i++) {
-		if (!formats[format].write_row(rows, i, out, error))
-			return false;
-	}
+	for (int i = 0; i < db_rows(rows); i++)
+		formats[format].write_row(rows, i, out);
 	return ident_parse(db_get_text(found, *leads - 1, "id"), &query->before);
 }
 

@@ -2,70 +2,170 @@
 
 #include <string.h>
 
-static const char *choice_label(const FieldSpec *spec, const char *name)
+#include "base/format.h"
+#include "domain/submission/masked_text.h"
+
+static const SubmissionField contact_fields[] = {FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
+
+static const Json *value_of(const Json *submission, SubmissionField field)
 {
-	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++) {
-		if (strcmp(choice->name, name) == 0)
-			return choice->label;
+	return json_object_get(submission, submission_fields[field].name);
+}
+
+static int choice_find(const FieldSpec *spec, const char *name)
+{
+	for (int i = 0; name != NULL && spec->choices != NULL && spec->choices[i].name != NULL; i++) {
+		if (strcmp(spec->choices[i].name, name) == 0)
+			return i;
 	}
-	return NULL;
+	return SUBMISSION_NOT_SURE;
+}
+
+Json *answers_decode(const char *text)
+{
+	Json *value = jsonc_decode(text, strlen(text), NULL);
+
+	if (json_is_object(value))
+		return value;
+	jsonc_value_free(value);
+	return json_object();
+}
+
+const char *answers_get(const Json *submission, SubmissionField field)
+{
+	const char *text = json_string_value(value_of(submission, field));
+
+	return text == NULL || *text == '\0' ? NULL : text;
+}
+
+char **answers_list(const Json *submission, SubmissionField field)
+{
+	const Json *value = value_of(submission, field);
+	const char *one = answers_get(submission, field);
+	GStrvBuilder *list = g_strv_builder_new();
+
+	if (one != NULL)
+		g_strv_builder_add(list, one);
+	for (gsize i = 0; i < json_array_size(value); i++) {
+		const char *item = json_string_value(json_array_get(value, i));
+		if (item != NULL)
+			g_strv_builder_add(list, item);
+	}
+	char **names = g_strv_builder_end(list);
+	g_strv_builder_unref(list);
+	return names;
+}
+
+int answers_choice(const Json *submission, SubmissionField field)
+{
+	return choice_find(&submission_fields[field], answers_get(submission, field));
+}
+
+int64_t answers_number(const Json *submission, SubmissionField field)
+{
+	const Json *value = value_of(submission, field);
+	gint64 number = 0;
+
+	if (json_is_integer(value))
+		return json_integer_value(value);
+	/* Earlier versions stored a form's numbers as they were typed. */
+	if (json_is_string(value) &&
+		g_ascii_string_to_signed(json_string_value(value), 10, 0, G_MAXINT64, &number, NULL))
+		return number;
+	return SUBMISSION_NOT_SURE;
 }
 
 /* The labels of one choice or a list of them; NULL when nothing is chosen. */
-static char *labels_text(const FieldSpec *spec, const Json *value)
+static char *labels_text(const Json *submission, SubmissionField field)
 {
-	if (json_is_string(value))
-		return g_strdup(choice_label(spec, json_string_value(value)));
-
-	g_autoptr(GStrvBuilder) labels = g_strv_builder_new();
-	for (gsize i = 0; i < json_array_size(value); i++) {
-		const Json *item = json_array_get(value, i);
-		const char *label = json_is_string(item) ? choice_label(spec, json_string_value(item)) : NULL;
-		if (label != NULL)
-			g_strv_builder_add(labels, label);
-	}
-	g_auto(GStrv) list = g_strv_builder_end(labels);
-	return list[0] == NULL ? NULL : g_strjoinv(", ", list);
-}
-
-/* 150,000 */
-static char *number_text(const Json *value)
-{
-	if (!json_is_integer(value))
-		return NULL;
+	const FieldSpec *spec = &submission_fields[field];
+	g_auto(GStrv) names = answers_list(submission, field);
 	GString *text = g_string_new(NULL);
-	g_string_printf(text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	for (gssize at = (gssize)text->len - 3; at > 0; at -= 3)
-		g_string_insert_c(text, at, ',');
-	return g_string_free(text, FALSE);
-}
 
-static char *plain_text(const Json *value)
-{
-	const char *text = json_string_value(value);
-
-	return text == NULL || *text == '\0' ? NULL : g_strdup(text);
+	for (char **name = names; *name != NULL; name++) {
+		const int at = choice_find(spec, *name);
+		if (at != SUBMISSION_NOT_SURE)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", spec->choices[at].label);
+	}
+	return g_string_free(text, text->len == 0);
 }
 
 char *answers_text(const Json *submission, SubmissionField field)
 {
-	const FieldSpec *spec = &submission_fields[field];
-	const Json *value = json_object_get(submission, spec->name);
+	int64_t number;
 
-	switch (spec->kind) {
+	switch (submission_fields[field].kind) {
 	case FIELD_KIND_CHOICE:
 	case FIELD_KIND_CHOICES:
-		return labels_text(spec, value);
+		return labels_text(submission, field);
 	case FIELD_KIND_INTEGER:
-		return number_text(value);
+		number = answers_number(submission, field);
+		return number == SUBMISSION_NOT_SURE ? NULL : format_number(number);
 	case FIELD_KIND_TEXT:
 	case FIELD_KIND_PARAGRAPHS:
 	case FIELD_KIND_EMAIL:
-		return plain_text(value);
+		return g_strdup(answers_get(submission, field));
 	case FIELD_KIND_YES:
 		break;
 	}
 	return NULL;
+}
+
+char *answers_cell(const Json *submission, SubmissionField field)
+{
+	const Json *value = value_of(submission, field);
+
+	if (value == NULL || json_is_null(value))
+		return NULL;
+	if (json_is_string(value))
+		return g_strdup(json_string_value(value));
+	if (!json_is_array(value))
+		return jsonc_encode(value);
+	g_auto(GStrv) list = answers_list(submission, field);
+	return g_strjoinv(", ", list);
+}
+
+char **answers_names(const Json *submission)
+{
+	static const SubmissionField telling[] = {FIELD_CONTACT_NAME, FIELD_COMPANY};
+	GStrvBuilder *list = g_strv_builder_new();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(telling); i++) {
+		const char *name = answers_get(submission, telling[i]);
+		if (name != NULL)
+			g_strv_builder_add(list, name);
+	}
+	char **names = g_strv_builder_end(list);
+	g_strv_builder_unref(list);
+	return names;
+}
+
+bool answers_is_contact(SubmissionField field)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(contact_fields); i++) {
+		if (contact_fields[i] == field)
+			return true;
+	}
+	return false;
+}
+
+static void mask_member(Json *object, const char *key, const char *const *names)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	if (text == NULL)
+		return;
+	g_autofree char *masked = masked_text(text, names);
+	json_object_set_new(object, key, json_string(masked));
+}
+
+void answers_mask(Json *submission, const char *const *names)
+{
+	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
+		const FieldKind kind = submission_fields[field].kind;
+		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS)
+			mask_member(submission, submission_fields[field].name, names);
+	}
 }
 
 Json *answers_changes(const Json *before, const Json *after)
@@ -81,4 +181,41 @@ Json *answers_changes(const Json *before, const Json *after)
 						 "label", submission_fields[field].label, "old", old, "new", new));
 	}
 	return changes;
+}
+
+Json *answers_masked_changes(const Json *changes, const Json *before, const Json *after)
+{
+	g_auto(GStrv) old_names = answers_names(before);
+	g_auto(GStrv) new_names = answers_names(after);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	Json *masked = json_array();
+
+	for (char **name = old_names; *name != NULL; name++)
+		g_ptr_array_add(names, *name);
+	for (char **name = new_names; *name != NULL; name++)
+		g_ptr_array_add(names, *name);
+	g_ptr_array_add(names, NULL);
+	for (gsize i = 0; i < json_array_size(changes); i++) {
+		const Json *change = json_array_get(changes, i);
+		if (answers_is_contact(submission_field_find(json_string_value(json_object_get(change, "field")))))
+			continue;
+		Json *copy = json_deep_copy(change);
+		mask_member(copy, "old", (const char *const *)names->pdata);
+		mask_member(copy, "new", (const char *const *)names->pdata);
+		json_array_append_new(masked, copy);
+	}
+	return masked;
+}
+
+Submission *answers_check(const Json *submission, SubmissionCheck check)
+{
+	g_autoptr(RawSubmission) raw = raw_submission_from_json(submission, NULL);
+	g_auto(FieldErrors) errors = {0};
+	g_auto(FieldErrors) warnings = {0};
+
+	if (raw == NULL)
+		return NULL;
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	return submission_check(raw, check, &errors, &warnings);
 }

@@ -1,16 +1,49 @@
 /*
- * domain/submission/answers: what a stored submission answers, as a person reads it, and what differs between two of them. Pure.
+ * domain/submission/answers: the one reader of a stored submission, the JSON object that submission_write_json() wrote. Pure.
+ *
+ * Stored submissions are as old as their leads, so they are read leniently: what is missing, damaged, or not what its question takes today
+ * is not answered. Nobody else looks for a member of a stored submission.
  */
 #pragma once
 
 #include "codec/json.h"
 #include "domain/submission/submission.h"
 
+/* From the stored text; an object without answers if it is damaged. */
+Json *answers_decode(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The text as stored (of one choice, its name), or NULL: not answered. Belongs to the submission. */
+const char *answers_get(const Json *submission, SubmissionField field);
+/* Names of choices, one or several; of texts the text. g_strfreev. */
+char **answers_list(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
+/* Index into the question's choices, or SUBMISSION_NOT_SURE. */
+int answers_choice(const Json *submission, SubmissionField field);
+/* SUBMISSION_NOT_SURE: not answered. */
+int64_t answers_number(const Json *submission, SubmissionField field);
+
 /* "High-frequency trading engine, Game engine", "150,000", or the text itself; NULL when nothing was answered. g_free. */
-char *answers_text(const Json *submission, SubmissionField field);
+char *answers_text(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As it was sent, for a cell of a table: "trading_engine, game_engine", "150000", "true"; NULL when it was not. g_free. */
+char *answers_cell(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Names that give the client away: the person's and the company's. g_strfreev. */
+char **answers_names(const Json *submission) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True: the answer is part of what only a recruiter who accepted the lead may see. */
+bool answers_is_contact(SubmissionField field);
+
+/* Masks every text of the client's in place (domain/submission/masked_text). */
+void answers_mask(Json *submission, const char *const *names);
 
 /*
  * [{"field","label","old","new"}…] for every question that is answered differently, in the order they are asked; old and new are null
  * where there is no answer. Consent and what is only carried along are no answers.
  */
 Json *answers_changes(const Json *before, const Json *after);
+
+/* The same for a person who does not know whose lead it is: without contact data, and with masked texts. */
+Json *answers_masked_changes(const Json *changes, const Json *before, const Json *after);
+
+/* As submission_check() reads it today; NULL: it does not pass today's checks. */
+Submission *answers_check(const Json *submission, SubmissionCheck check) G_GNUC_WARN_UNUSED_RESULT;

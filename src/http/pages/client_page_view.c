@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/format.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
 #include "http/server/origin.h"
@@ -51,7 +52,7 @@ Json *moment_view(const char *rfc3339)
 	if (at == NULL)
 		return json_null();
 	g_autofree char *iso = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
-	g_autofree char *text = g_date_time_format(at, "%a %-d %b %Y, %H:%M UTC");
+	g_autofree char *text = format_moment(NULL, g_date_time_to_unix(at) * G_USEC_PER_SEC);
 	return json_pack("{s:s, s:s}", "iso", iso, "text", text);
 }
 
@@ -93,7 +94,7 @@ static Json *answers_view(const Json *submission)
 /* The page that the client came from, if that site may send clients here; null: none. */
 static Json *back_view(const ClientPageState *state, const Json *submission)
 {
-	const char *next = text_of(submission, submission_fields[FIELD_NEXT].name);
+	const char *next = answers_get(submission, FIELD_NEXT);
 
 	if (!origin_allows(state->allowed_origins, next))
 		return json_null();

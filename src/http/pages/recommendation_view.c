@@ -88,7 +88,7 @@ static Json *reason_view(const Json *reason, const Json *submission)
 	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
 	Json *view = json_pack("{s:s?, s:n, s:n}", "says", text_of(reason, "says"), "quote", "answer");
 
-	if (field == FIELD_COUNT || quote_view(reason, text_of(submission, name), view))
+	if (field == FIELD_COUNT || quote_view(reason, answers_get(submission, field), view))
 		return view;
 	g_autofree char *answer = answers_text(submission, field);
 	if (answer != NULL)
@@ -227,7 +227,6 @@ static const Json *cost_of(const Json *recommendation)
 static Json *budget_view(const Json *recommendation, const Json *submission)
 {
 	const Json *cost = cost_of(recommendation);
-	const Json *given = json_object_get(submission, submission_fields[FIELD_BUDGET_USD_YEAR].name);
 	const Json *rust = json_object_get(cost, "rust");
 	const Json *python = json_object_get(cost, "python");
 
@@ -237,8 +236,8 @@ static Json *budget_view(const Json *recommendation, const Json *submission)
 	g_autofree char *python_text = salary_text(python);
 	g_autofree char *answer = answers_text(submission, FIELD_BUDGET_USD_YEAR);
 	return json_pack("{s:s?, s:s?, s:s, s:s}", "amount", answer, "says",
-		answer == NULL ? NULL : budget_text(json_integer_value(given), rust, python), "rust", rust_text,
-		"python", python_text);
+		answer == NULL ? NULL : budget_text(answers_number(submission, FIELD_BUDGET_USD_YEAR), rust, python),
+		"rust", rust_text, "python", python_text);
 }
 
 /* Lists of sentences */

@@ -1,0 +1,38 @@
+#include "base/format.h"
+
+char *format_number(int64_t number)
+{
+	GString *text = g_string_new(NULL);
+
+	g_string_printf(text, "%" G_GINT64_FORMAT, number);
+	for (gssize at = (gssize)text->len - 3; at > (number < 0 ? 1 : 0); at -= 3)
+		g_string_insert_c(text, at, ',');
+	return g_string_free(text, FALSE);
+}
+
+char *format_title(const char *name)
+{
+	char *title = g_strdup(name);
+
+	title[0] = g_ascii_toupper(title[0]);
+	return title;
+}
+
+GDateTime *format_local(GTimeZone *zone, int64_t at_us)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
+
+	return zone == NULL ? g_steal_pointer(&utc) : g_date_time_to_timezone(utc, zone);
+}
+
+char *format_moment(GTimeZone *zone, int64_t at_us)
+{
+	g_autoptr(GDateTime) local = format_local(zone, at_us);
+
+	return g_date_time_format(local, "%a %-d %b %Y, %H:%M %Z");
+}
+
+char *format_day(GDateTime *at)
+{
+	return g_date_time_format(at, "%a %-d %b %Y");
+}

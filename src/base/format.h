@@ -1,0 +1,23 @@
+/*
+ * base/format: numbers, names, and moments as people read them. The caller owns each text (g_free).
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <glib.h>
+
+/* 150000 as "150,000". */
+char *format_number(int64_t number) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "rust" as "Rust". */
+char *format_title(const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "Tue 24 Nov 2026, 10:00 CET"; zone NULL: UTC. at_us: since 1970. */
+char *format_moment(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "Tue 24 Nov 2026" */
+char *format_day(GDateTime *at) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The moment in that zone. NULL: UTC. */
+GDateTime *format_local(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,47 @@
+/* Numbers, names, and moments as people read them. */
+#include "base/format.h"
+
+#define AT_US (INT64_C(1795510800) * G_USEC_PER_SEC) /* 2026-11-24T09:00:00Z */
+
+static void a_number_has_a_comma_every_three_digits(void)
+{
+	static const struct {
+		int64_t number;
+		const char *text;
+	} cases[] = {{0, "0"}, {999, "999"}, {1000, "1,000"}, {-150000, "-150,000"}, {1234567, "1,234,567"}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = format_number(cases[i].number);
+		g_assert_cmpstr(text, ==, cases[i].text);
+	}
+}
+
+static void a_title_begins_with_a_capital(void)
+{
+	g_autofree char *title = format_title("rust");
+	g_autofree char *nothing = format_title("");
+
+	g_assert_cmpstr(title, ==, "Rust");
+	g_assert_cmpstr(nothing, ==, "");
+}
+
+static void a_moment_is_told_in_its_zone(void)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Berlin");
+	g_autofree char *local = format_moment(zone, AT_US);
+	g_autofree char *utc = format_moment(NULL, AT_US);
+
+	g_assert_cmpstr(local, ==, "Tue 24 Nov 2026, 10:00 CET");
+	g_assert_cmpstr(utc, ==, "Tue 24 Nov 2026, 09:00 UTC");
+}
+
+#define TEST(name) g_test_add_func("/format/" #name, name)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(a_number_has_a_comma_every_three_digits);
+	TEST(a_title_begins_with_a_capital);
+	TEST(a_moment_is_told_in_its_zone);
+	return g_test_run();
+}
