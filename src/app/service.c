@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "app/dispatch/dispatcher.h"
+#include "app/dispatch/dispatch.h"
 #include "app/template_files.h"
 #include "base/clock.h"
 #include "base/error.h"

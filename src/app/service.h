@@ -13,7 +13,7 @@
 #include "app/app.h"
 #include "app/delivery/delivery.h"
 #include "app/intake/intake.h"
-#include "app/offers/offer_policy.h"
+#include "app/offer_policy.h"
 #include "app/rules/recommender.h"
 #include "app/rules/rulesets.h"
 #include "base/wake.h"

@@ -1,7 +1,7 @@
 /* cmd/cmd_match: who would get a lead, and why: the ranking of the dispatcher without a trace. */
 #include <stdio.h>
 
-#include "app/dispatch/dry_run.h"
+#include "app/dispatch/dispatch.h"
 #include "app/rules/recommender.h"
 #include "base/error.h"
 #include "cmd/list_command.h"

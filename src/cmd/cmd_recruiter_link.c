@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "app/portal/portal_link.h"
+#include "app/links.h"
 #include "cmd/list_command.h"
 #include "config/settings.h"
 #include "db/connection.h"
@@ -14,7 +14,7 @@ static char *make_link(const char *who, GError **error)
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, error);
 	Ident id;
 
-	return db != NULL && recruiter_find_id(db, who, &id, error) ? portal_link_url(settings, &id) : NULL;
+	return db != NULL && recruiter_find_id(db, who, &id, error) ? link_portal(settings, &id) : NULL;
 }
 
 int recruiter_run_link(int argc, char **argv)

@@ -32,7 +32,7 @@ typedef struct Settings {
 	char *team_lead_to; /* who is told before fallback_to; NULL: nobody */
 	int64_t escalation_hours;
 	int64_t offer_hours; /* working time of the recruiter */
-	char **offer_modes;  /* "rust=top:3"; checked by app/offers/offer_policy */
+	char **offer_modes;  /* "rust=top:3"; checked by app/offer_policy */
 	int64_t offer_rounds;
 	int64_t offer_mails_per_hour; /* to one recruiter */
 	int64_t digest_minutes;

@@ -9,7 +9,6 @@
 
 void h_lead_create(Exchange *x);
 void h_recommendation(Exchange *x);
-void h_preflight(Exchange *x);
 
 void h_leads_list(Exchange *x);
 void h_leads_csv(Exchange *x);

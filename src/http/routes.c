@@ -2,6 +2,7 @@
 
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
+#include "http/server/cors.h"
 
 #define JSON_TYPE "application/json"
 #define FORM_TYPE "application/x-www-form-urlencoded"

@@ -84,5 +84,5 @@ bool recruiter_bench_confirm(Db *db, const Ident *id, const Ident *entry, GError
 /* One entry of this recruiter, or all (NULL). */
 bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/dispatch/roster reads them. */
+/* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/roster reads them. */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

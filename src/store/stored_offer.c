@@ -1,53 +1,125 @@
 #include "store/stored_offer.h"
 
 #include "base/error.h"
+#include "domain/offer/offer.h"
 #include "store/stored_offer_sql.h"
 
-DbResult *stored_offer_claim_leads(Db *db, int leads_max, GError **error)
+static DbResult *find_one(Db *db, const char *sql, const Ident *id, const char *what, GError **error)
 {
-	return db_query(db, SQL_STORED_OFFER_CLAIM_LEADS, DB_PARAMS(db_int(leads_max)), error);
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	g_autoptr(DbResult) row = db_query(db, sql, DB_PARAMS(db_text(text)), error);
+	if (row != NULL && db_rows(row) == 0) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such %s", what);
+		return NULL;
+	}
+	return g_steal_pointer(&row);
 }
 
-bool stored_offer_postpone_lead(Db *db, GError **error)
+DbResult *offer_lock_lead(Db *db, const Ident *offer_id, GError **error)
 {
-	return db_run(db, SQL_STORED_OFFER_POSTPONE_LEAD, DB_NO_PARAMS, error);
+	return find_one(db, SQL_OFFER_LOCK_LEAD, offer_id, "offer", error);
 }
 
-bool stored_offer_lock_dispatch(Db *db, GError **error)
+DbResult *offer_lead(Db *db, const Ident *offer_id, GError **error)
 {
-	return db_run(db, SQL_STORED_OFFER_LOCK_DISPATCH, DB_NO_PARAMS, error);
+	return find_one(db, SQL_OFFER_LEAD, offer_id, "offer", error);
 }
 
-DbResult *stored_offer_look_at_lead(Db *db, const char *id, GError **error)
+DbResult *offer_list(Db *db, const char *lead_id, GError **error)
 {
-	return db_query(db, SQL_STORED_OFFER_LOOK_AT_LEAD, DB_PARAMS(db_text(id)), error);
+	return db_query(db, SQL_OFFER_LIST, DB_PARAMS(db_text(lead_id)), error);
 }
 
-DbResult *stored_offer_ties(Db *db, const char *ids, GError **error)
+DbResult *offer_claim_due(Db *db, GError **error)
 {
-	return db_query(db, SQL_STORED_OFFER_TIES, DB_PARAMS(db_text(ids)), error);
+	return db_query(db, SQL_OFFER_CLAIM_DUE, DB_PARAMS(db_int(OFFER_CLAIM_MAX)), error);
 }
 
-bool stored_offer_is_anybody_available(Db *db, bool *is_available, GError **error)
+bool offer_write_moves(Db *db, const char *moves, GError **error)
 {
-	g_autoptr(DbResult) row = db_query(db, SQL_STORED_OFFER_IS_ANYBODY_AVAILABLE, DB_NO_PARAMS, error);
-
-	if (row != NULL)
-		*is_available = db_get_bool(row, 0, "is_available");
-	return row != NULL;
+	return db_run(db, SQL_OFFER_WRITE_MOVES, DB_PARAMS(db_text(moves)), error);
 }
 
-bool stored_offer_wake_waiting(Db *db, int64_t *leads, GError **error)
+bool offer_know_client(Db *db, const char *lead_id, const char *recruiter_id, GError **error)
 {
-	g_autoptr(DbResult) woken =
-		db_query(db, SQL_STORED_OFFER_WAKE_WAITING, DB_PARAMS(db_int(OFFER_WAKE_MAX)), error);
-
-	if (woken != NULL)
-		*leads = db_rows_changed(woken);
-	return woken != NULL;
+	return db_run(db, SQL_OFFER_KNOW_CLIENT, DB_PARAMS(db_text(lead_id), db_text(recruiter_id)), error);
 }
 
-bool stored_offer_dispatch_batch(Db *db, const char *decisions, GError **error)
+bool offer_exclude_company(Db *db, const char *lead_id, const char *recruiter_id, GError **error)
 {
-	return db_run(db, SQL_STORED_OFFER_DISPATCH_BATCH, DB_PARAMS(db_text(decisions)), error);
+	return db_run(db, SQL_OFFER_EXCLUDE_COMPANY, DB_PARAMS(db_text(lead_id), db_text(recruiter_id)), error);
+}
+
+bool offer_doubt_class(Db *db, const char *lead_id, GError **error)
+{
+	return db_run(db, SQL_OFFER_DOUBT_CLASS, DB_PARAMS(db_text(lead_id)), error);
+}
+
+bool offer_add_question(Db *db, const Ident *question_id, const Ident *offer_id, const char *text, GError **error)
+{
+	char question[IDENT_TEXT_BYTES];
+	char offer[IDENT_TEXT_BYTES];
+
+	ident_format(question_id, question);
+	ident_format(offer_id, offer);
+	return db_run(db, SQL_OFFER_ADD_QUESTION,
+		DB_PARAMS(db_text(question), db_text(offer), db_text(text), db_int(OFFER_ANSWER_HOURS)), error);
+}
+
+bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error)
+{
+	return db_run(db, SQL_OFFER_LAPSE_QUESTIONS, DB_PARAMS(db_text(offer_ids)), error);
+}
+
+DbResult *client_question(Db *db, const Ident *question_id, GError **error)
+{
+	return find_one(db, SQL_CLIENT_QUESTION, question_id, "question", error);
+}
+
+bool offer_answer_question(Db *db, const Ident *question_id, const char *answer, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(question_id, text);
+	g_autoptr(DbResult) written =
+		db_query(db, SQL_OFFER_ANSWER_QUESTION, DB_PARAMS(db_text(text), db_text(answer)), error);
+	if (written == NULL)
+		return false;
+	if (db_rows_changed(written) == 0)
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "this question has an answer already");
+	return db_rows_changed(written) > 0;
+}
+
+bool offer_revise_lead(Db *db, const LeadRevision *revision, GError **error)
+{
+	char confidence[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_ascii_dtostr(confidence, sizeof confidence, revision->confidence);
+	return db_run(db, SQL_OFFER_REVISE_LEAD,
+		DB_PARAMS(db_text(revision->lead_id), db_text(revision->submission), db_text(revision->recommendation),
+			db_text(revision->engagement), db_text(confidence), db_bool(revision->needs_review)),
+		error);
+}
+
+DbResult *offer_pause_bounced(Db *db, GError **error)
+{
+	return db_query(db, SQL_OFFER_PAUSE_BOUNCED, DB_NO_PARAMS, error);
+}
+
+DbResult *offer_digest_hours(Db *db, GError **error)
+{
+	return db_query(db, SQL_OFFER_DIGEST_HOURS, DB_NO_PARAMS, error);
+}
+
+DbResult *offer_digest_claim(Db *db, GError **error)
+{
+	return db_query(db, SQL_OFFER_DIGEST_CLAIM,
+		DB_PARAMS(db_int(OFFER_DIGEST_RECRUITERS_MAX), db_int(OFFER_DIGEST_OFFERS_MAX)), error);
+}
+
+bool offer_digest_write(Db *db, const char *lines, int64_t minutes, GError **error)
+{
+	return db_run(db, SQL_OFFER_DIGEST_WRITE, DB_PARAMS(db_text(lines), db_int(minutes)), error);
 }

@@ -1,8 +1,8 @@
 /*
- * store/stored_offer: leads that are due for the dispatcher, and what it decides about them.
+ * store/stored_offer: what becomes of offers after they were made, and the questions that recruiters put to clients.
  *
- * All of it runs in one transaction of the caller: claim, lock, read the recruiters' facts, decide, write. Claimed leads are locked, so
- * another instance passes them over; the placing lock is taken after the claim, so facts read behind it hold all that others decided.
+ * Whoever moves offers of a lead holds the lead's row first (offer_lock_lead, or the claim), so that of two who want the same lead at
+ * the same moment one finds it decided. All of it runs in the caller's transaction. Columns are those of offer_life.sql.
  */
 #pragma once
 
@@ -11,38 +11,69 @@
 
 #include <glib.h>
 
+#include "base/ident.h"
 #include "db/connection.h"
 #include "db/statement.h"
 
 enum {
-	OFFER_CLAIM_MAX =
-		128, /* some 100 ms of work, so that whoever declines meanwhile is not kept waiting; more would not fit into work_mem */
-	OFFER_WAKE_MAX = 2000, /* leads that are looked at again when somebody has room: half a second of work */
+	OFFER_CLAIM_MAX = 256, /* some 40 ms of work; a recruiter who answers meanwhile waits no longer */
 };
 
+/* The lead of an offer, locked or to look at. NOT_FOUND. */
+DbResult *offer_lock_lead(Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *offer_lead(Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All offers of a lead, oldest first, with the recruiter and the last question. */
+DbResult *offer_list(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+DbResult *offer_claim_due(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* moves: as in offer_life.sql. */
+bool offer_write_moves(Db *db, const char *moves, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+bool offer_know_client(Db *db, const char *lead_id, const char *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_exclude_company(
+	Db *db, const char *lead_id, const char *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_doubt_class(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+bool offer_add_question(Db *db, const Ident *question_id, const Ident *offer_id, const char *text,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* offer_ids: an array literal. */
+bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND. */
+DbResult *client_question(Db *db, const Ident *question_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* CONFLICT: it has an answer. */
+bool offer_answer_question(
+	Db *db, const Ident *question_id, const char *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct LeadRevision {
+	const char *lead_id;
+	const char *submission; /* JSON */
+	const char *recommendation;
+	const char *engagement;
+	double confidence;
+	bool needs_review;
+} LeadRevision;
+
+bool offer_revise_lead(Db *db, const LeadRevision *revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns id, name, email, last_text (what their mail server said) of those who were paused. */
+DbResult *offer_pause_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /*
- * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_due_us, round, escalation_level,
- * escalation_due_us, is_staff_notified, assign_to, now_us; the longest due first.
+ * Offers that are told together, because their recruiter gets too many an hour. An offer that awaits a digest (offer.awaits_digest) is made like
+ * any other, and its time runs; only the email is missing, until a digest takes it. recruiter.digest_at says when the next one may come.
  */
-DbResult *stored_offer_claim_leads(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+enum {
+	OFFER_DIGEST_RECRUITERS_MAX = 100, /* digests in one transaction */
+	OFFER_DIGEST_OFFERS_MAX = 200,	   /* in one mail; the others are in the next */
+};
 
-/* The lead that would be claimed first is due a minute later. */
-bool stored_offer_postpone_lead(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns id, hour_offers of those who had offers in their running hour. */
+DbResult *offer_digest_hours(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* BUSY: another instance holds it for longer than a lock may wait. */
-bool stored_offer_lock_dispatch(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns as in stored_offer.sql, by recruiter; locks the recruiters until the transaction ends. */
+DbResult *offer_digest_claim(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns id, engagement, submission of a lead that exists. */
-DbResult *stored_offer_look_at_lead(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* ids: an array literal of leads. Columns lead_id, recruiter_id, tie (asked, open, excluded, client, company). */
-DbResult *stored_offer_ties(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* True when stored_offer_wake_waiting() has something to look at. */
-bool stored_offer_is_anybody_available(Db *db, bool *is_available, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Leads that wait for somebody become due, if anybody may have room since the last call. *leads: how many. */
-bool stored_offer_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Writes offers, dispatches, events and what became of the leads. decisions: as in offer.sql. */
-bool stored_offer_dispatch_batch(Db *db, const char *decisions, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* lines: as in stored_offer.sql. minutes: until a recruiter's next digest. */
+bool offer_digest_write(Db *db, const char *lines, int64_t minutes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

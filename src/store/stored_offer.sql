@@ -1,122 +1,239 @@
--- Leads that are due for the dispatcher, and what it decides: offers, dispatches, events.
+-- What becomes of offers after they were made. Whoever moves offers of a lead holds the lead's row first.
 
--- $1 at most
--- name: stored_offer_claim_leads
-select id, reference, engagement, status, submission, recommendation,
-	(extract(epoch from created_at) * 1000000)::bigint as received_at_us,
-	(extract(epoch from response_due_at) * 1000000)::bigint as response_due_us,
-	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
-	(extract(epoch from escalation_due_at) * 1000000)::bigint as escalation_due_us,
-	staff_notified_at is not null as is_staff_notified, assign_to,
+-- $1 offer
+-- name: offer_lock_lead
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
 	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
-from lead
-where dispatch_at <= now()
-order by dispatch_at, response_due_at, id
+from lead l
+where l.id = (select lead_id from offer where id = $1::uuid)
+for update
+
+-- The same to look at. $1 offer
+-- name: offer_lead
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+from lead l
+where l.id = (select lead_id from offer where id = $1::uuid)
+
+-- All offers of a lead. $1 lead
+-- name: offer_list
+select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o.decline_reason, o.allowed_us, o.spent_us,
+	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
+	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
+	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
+	(extract(epoch from o.decided_at) * 1000000)::bigint as decided_us,
+	o.reminded_at is not null as is_reminded, o.awaits_digest,
+	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
+	coalesce(q.questions, 0) as questions
+from offer o
+join recruiter r on r.id = o.recruiter_id
+left join lateral (
+	select id, text, answer, lapsed_at, count(*) over () as questions
+	from question where offer_id = o.id order by asked_at desc limit 1
+) q on true
+where o.lead_id = $1::uuid
+order by o.id
+
+-- Offers whose time has come, each with the event that is due and the lead, all locked; what somebody else holds is passed over. Whoever
+-- works them asks domain/offer/offer what the event does to the row as it is now.
+-- An offer that staff gave to somebody during their leave stays with them.
+-- A recruiter's mail server that says 550, 551 or 553, or 5.1.x, has refused the recipient.
+-- $1 at most
+-- name: offer_claim_due
+with found as (
+	(select id, 1 as priority, 'offer_expired' as event from offer
+		where status = 'open' and deadline_at <= now() order by deadline_at limit $1::bigint)
+	union all
+	(select id, 4, 'offer_reminded' from offer
+		where status = 'open' and reminded_at is null and remind_at <= now() and not awaits_digest order by remind_at limit $1::bigint)
+	union all
+	(select offer_id, 3, 'offer_question_expired' from question
+		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
+	union all
+	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter_time_off v join offer o on o.recruiter_id = v.recruiter_id
+		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked')
+			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
+	union all
+	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter r join offer o on o.recruiter_id = r.id
+		where (r.bounced_at is not null or r.removed_at is not null) and o.status in ('open', 'asked') limit $1::bigint)
+), due as (
+	select distinct on (id) id, event from found order by id, priority
+)
+select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us, o.spent_us, o.awaits_digest,
+	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
+	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
+	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us,
+	l.reference, l.status as lead_status, l.submission
+from due
+join offer o on o.id = due.id
+join lead l on l.id = o.lead_id
+join recruiter r on r.id = o.recruiter_id
+order by o.id
 limit $1::bigint
-for update skip locked
+for update of l, o skip locked
 
--- The one that would be claimed first comes later.
--- name: stored_offer_postpone_lead
-update lead set dispatch_at = now() + interval '1 minute'
-where id = (select id from lead where dispatch_at <= now() order by dispatch_at, response_due_at, id limit 1 for update skip locked)
-
--- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends.
--- name: stored_offer_lock_dispatch
-select pg_advisory_xact_lock(hashtext('leadmatch place'))
-
--- $1 id
--- name: stored_offer_look_at_lead
-select id, engagement, submission from lead where id = $1::uuid
-
--- What there is between these leads and recruiters. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
--- the tables are by now, from reading all offers of all leads.
--- $1 ids of leads
--- name: stored_offer_ties
-with wanted as materialized (
-	select id, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
-	from lead
-	where id = any ($1::uuid[])
-)
-select w.id as lead_id, o.recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie
-from wanted w
-cross join lateral (select recruiter_id, status, ends_turn, round from offer where lead_id = w.id offset 0) o
-where o.status in ('open', 'asked') or (o.ends_turn and o.round = w.round)
-union all
-select w.id, x.recruiter_id, 'excluded'
-from wanted w
-cross join lateral (select recruiter_id from exclusion where company_domain = w.email_domain offset 0) x
-union all
-select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'company' end
-from wanted w
-cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain offset 0) k
-
--- name: stored_offer_is_anybody_available
-select exists (select from recruiter_available) as is_available
-
--- Leads that wait are looked at again, the oldest promise first, because somebody may have room for them. Takes what offer_frees and
--- its like have noted. $1 leads at most
--- name: stored_offer_wake_waiting
-with noted as (
-	delete from recruiter_available
-	where ctid = any (array(select ctid from recruiter_available limit 10000 for update skip locked))
-	returning recruiter_id
-), takes as (
-	select distinct unnest(engagements) as engagement
-	from recruiter
-	where id = any (array(select recruiter_id from noted)) and paused_at is null and removed_at is null
-)
-update lead set dispatch_at = now()
-where id = any (array(
-	select id from lead
-	where status = 'escalated' and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
-	order by response_due_at, id
-	limit $1::bigint))
-
--- $1 json: [{"lead_id","status","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","dispatch_id","outcome",
--- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
--- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
--- name: stored_offer_dispatch_batch
-with decision as materialized (
+-- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. A lead that moves on is
+-- the dispatcher's at once; one that gets a status is nobody's.
+-- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
+-- "reason","note","actor","what","old","new","lead_status","moves_on"}…]; each offer once. Times are microseconds since 1970; null: never.
+-- name: offer_write_moves
+with move as materialized (
 	select *
-	from json_to_recordset($1::json) as d (
-		lead_id uuid, status text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
-		notifies_staff boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
-), made as materialized (
-	select d.lead_id, d.round, o.*
-	from decision d
-	cross join json_to_recordset(d.offers) as o (
-		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean)
-), offered as (
-	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest)
-	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
-		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6), is_assigned,
-		awaits_digest
-	from made
-), explained as (
-	insert into dispatch (id, lead_id, outcome, offer_id, candidates)
-	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates
-	from decision d
-	where dispatch_id is not null
-), asked as (
-	update recruiter r set last_offer_at = clock_timestamp(),
-		hour_at = case when hour_at > now() - interval '1 hour' then hour_at else now() end,
-		hour_offers = case when hour_at > now() - interval '1 hour' then hour_offers else 0 end + n.offers
-	from (select recruiter_id, count(*) as offers from made group by recruiter_id) n
-	where r.id = n.recruiter_id
+	from json_to_recordset($1::json) as m (
+		offer_id uuid, lead_id uuid, status text, is_over boolean, ends_turn boolean, allowed_us bigint, spent_us bigint,
+		since_us bigint, deadline_us bigint, remind_us bigint, is_reminded boolean, reason text, note text, actor text, what text,
+		old json, new json, lead_status text, moves_on boolean)
+), moved as (
+	update offer o set
+		status = m.status,
+		ends_turn = m.ends_turn,
+		ended_by = case when m.is_over then m.what end,
+		decided_at = case when m.is_over then now() end,
+		allowed_us = m.allowed_us,
+		spent_us = m.spent_us,
+		since_at = to_timestamp(m.since_us / 1e6),
+		deadline_at = to_timestamp(m.deadline_us / 1e6),
+		remind_at = to_timestamp(m.remind_us / 1e6),
+		reminded_at = case when m.is_reminded then now() else o.reminded_at end,
+		awaits_digest = o.awaits_digest and not m.is_over,
+		decline_reason = m.reason,
+		decline_note = m.note
+	from move m
+	where o.id = m.offer_id
 ), told as (
 	insert into event (lead_id, actor, what, old, new)
-	select d.lead_id, 'dispatcher', e.what, e.old, e.new
-	from decision d
-	cross join json_to_recordset(d.events) as e (what text, old json, new json)
+	select lead_id, actor, what, old, new from move
+), unsent as (
+	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
+	where offer_id = any (array(select offer_id from move where is_over)) and notification in ('lead_offered', 'offer_reminded')
+		and state = 'queued' and (lease_token is null or due_at <= now())
 )
-update lead set
-	status = d.status,
-	round = d.round,
-	response_due_at = to_timestamp(d.response_due_us / 1e6),
-	dispatch_at = to_timestamp(d.dispatch_at_us / 1e6),
-	escalation_level = d.escalation_level,
-	escalation_due_at = to_timestamp(d.escalation_due_us / 1e6),
-	staff_notified_at = case when d.status = 'offered' then null when d.notifies_staff then now() else staff_notified_at end,
-	assign_to = null
-from decision d
-where lead.id = d.lead_id
+update lead l set
+	status = coalesce(m.lead_status, case when l.status = 'offered' and not exists (
+		select from offer o
+		where o.lead_id = l.id and o.status in ('open', 'asked') and o.id <> all (array(select offer_id from move where is_over)))
+		then 'new' else l.status end),
+	dispatch_at = case when m.lead_status is null then now() end
+from (
+	select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on from move group by lead_id
+) m
+where l.id = m.lead_id and (m.moves_on or m.lead_status is not null)
+
+-- Whoever accepted a lead knows the client from then on. $1 lead, $2 recruiter
+-- name: offer_know_client
+insert into known_client (email, email_domain, recruiter_id)
+select lower(email), email_domain(email), $2::uuid from lead where id = $1::uuid
+on conflict do nothing
+
+-- $1 lead, $2 recruiter
+-- name: offer_exclude_company
+insert into exclusion (recruiter_id, company_domain)
+select $2::uuid, email_domain(email) from lead where id = $1::uuid
+on conflict do nothing
+
+-- $1 lead
+-- name: offer_doubt_class
+update lead set needs_review = true where id = $1::uuid
+
+-- $1 id, $2 offer, $3 text, $4 hours until it lapses
+-- name: offer_add_question
+insert into question (id, offer_id, text, lapses_at)
+values ($1::uuid, $2::uuid, $3, now() + make_interval(hours => $4::int))
+
+-- $1 offers as {a,b}
+-- name: offer_lapse_questions
+update question set lapsed_at = now()
+where offer_id = any ($1::uuid[]) and answered_at is null and lapsed_at is null
+
+-- $1 id
+-- name: client_question
+select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, l.reference, l.contact_name, l.status as lead_status
+from question q
+join offer o on o.id = q.offer_id
+join lead l on l.id = o.lead_id
+where q.id = $1::uuid
+
+-- Only the first answer counts. $1 id, $2 answer
+-- name: offer_answer_question
+update question set answered_at = now(), answer = $2
+where id = $1::uuid and answered_at is null
+
+-- What it was before is kept.
+-- $1 lead, $2 submission, $3 recommendation, $4 engagement, $5 confidence, $6 needs_review
+-- name: offer_revise_lead
+with kept as (
+	insert into lead_revision (lead_id, revision, submission, recommendation)
+	select id, revision, submission, recommendation from lead where id = $1::uuid
+)
+update lead set revision = revision + 1, submission = $2::json, recommendation = $3::json, engagement = $4, confidence = $5::real,
+	needs_review = $6::boolean, ruleset = $3::json ->> 'ruleset'
+where id = $1::uuid
+
+-- Recruiters whose mail server refuses their address, by an offer or a digest of which something is open still: paused from now on. A refusal
+-- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or a mail's content, says nothing of the address.
+-- name: offer_pause_bounced
+with refused as (
+	select m.id, m.offer_id, m.notification, m.recipient, m.last_text
+	from outbox m
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notification in ('lead_offered', 'offers_digest')
+		and (m.last_text ~ '(^|[ -])5[.](1[.](1|2|3|6|10)|2[.]1)([^0-9]|$)'
+			or m.last_code in (550, 551, 553) and m.last_text !~ '(^|[ -])5[.][0-9]+[.][0-9]')
+), told as (
+	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.id = x.offer_id
+	union all
+	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.digest_id = x.id
+	where x.notification = 'offers_digest'
+)
+update recruiter r set paused_at = coalesce(paused_at, now()), bounced_at = now()
+from (
+	select distinct on (recruiter_id) recruiter_id, recipient, last_text
+	from told where status in ('open', 'asked') order by recruiter_id
+) t
+where r.id = t.recruiter_id and r.email = t.recipient and r.bounced_at is null and r.removed_at is null
+returning r.id, r.name, r.email, t.last_text
+
+-- Offers that are told together, because their recruiter gets too many an hour.
+
+-- Offers of the hour that began with the first of them.
+-- name: offer_digest_hours
+select id, hour_offers from recruiter where hour_at > now() - interval '1 hour'
+
+-- The offers that recruiters do not know of yet, whose digest may come now; the recruiters are locked. What is over meanwhile is among them.
+-- $1 recruiters at most, $2 offers in one digest at most
+-- name: offer_digest_claim
+with due as materialized (
+	select id, name, email
+	from recruiter
+	where id in (select recruiter_id from offer where awaits_digest) and (digest_at is null or digest_at <= now())
+	order by id
+	limit $1::bigint
+	for no key update skip locked
+)
+select o.id, o.recruiter_id, due.name, due.email, o.status, l.reference, l.engagement, l.submission,
+	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us
+from due
+cross join lateral (
+	select id, lead_id, recruiter_id, status, deadline_at
+	from offer
+	where recruiter_id = due.id and awaits_digest
+	order by deadline_at, id
+	limit $2::bigint
+) o
+join lead l on l.id = o.lead_id
+order by o.recruiter_id, o.deadline_at, o.id
+
+-- $1 json: [{"offer_id","digest_id"}…], digest_id null: it is over and was not told. $2 minutes until a recruiter's next digest
+-- name: offer_digest_write
+with line as materialized (
+	select * from json_to_recordset($1::json) as d (offer_id uuid, digest_id uuid)
+), told as (
+	update offer o set awaits_digest = false, digest_id = line.digest_id
+	from line
+	where o.id = line.offer_id
+	returning o.recruiter_id, o.digest_id
+)
+update recruiter set digest_at = now() + make_interval(mins => $2::int)
+where id = any (array(select recruiter_id from told where digest_id is not null))

@@ -1,12 +1,12 @@
 #include "app/dispatch/assign.h"
 
-#include "app/dispatch/roster.h"
-#include "app/dispatch/dispatch.h"
+#include "app/roster.h"
+#include "app/dispatch/candidates.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "store/event.h"
 #include "store/lead_edit.h"
-#include "store/stored_offer.h"
+#include "store/dispatch_rows.h"
 #include "store/recruiter.h"
 
 /* What is known of the two. */
@@ -33,12 +33,12 @@ static bool read_choice(Db *db, const Assignment *a, Choice *choice, GError **er
 		return false;
 	ident_format(a->lead_id, id);
 	g_autofree char *ids = g_strdup_printf("{%s}", id);
-	g_autoptr(DbResult) lead = stored_offer_look_at_lead(db, id, error);
-	g_autoptr(DbResult) ties = lead == NULL ? NULL : stored_offer_ties(db, ids, error);
+	g_autoptr(DbResult) lead = dispatch_rows_look_at(db, id, error);
+	g_autoptr(DbResult) ties = lead == NULL ? NULL : dispatch_rows_ties(db, ids, error);
 	if (ties == NULL)
 		return false;
-	dispatch_read_need(&choice->need, lead, 0, choice->roster.now_us);
-	dispatch_tie(&choice->roster, ties, a->lead_id);
+	candidates_read_need(&choice->need, lead, 0, choice->roster.now_us);
+	candidates_tie(&choice->roster, ties, a->lead_id);
 	return true;
 }
 

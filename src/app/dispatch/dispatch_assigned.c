@@ -1,11 +1,11 @@
-/* app/dispatch/dispatch_assigned: what happens to offers of a lead that staff give to somebody else (of app/dispatch/dispatch). */
-#include "app/dispatch/dispatch.h"
+/* app/dispatch/dispatch_assigned: what happens to offers of a lead that staff give to somebody else (of app/dispatch/dispatch_batch). */
+#include "app/dispatch/dispatch_batch.h"
 
 #include <string.h>
 
-#include "app/offers/offer_moves.h"
+#include "app/offers/offers.h"
 #include "base/error.h"
-#include "store/offer_life.h"
+#include "store/stored_offer.h"
 
 /* Whom staff chose for a lead and who is there; NULL: nobody. */
 static const char *chosen_for(const Roster *roster, const DbResult *leads, int row)
@@ -21,7 +21,7 @@ static bool take_back(
 	Db *db, const OfferPolicy *policy, const DbResult *leads, int row, const char *chosen, GError **error)
 {
 	g_auto(OfferMoves) moves = {0};
-	g_autoptr(DbResult) offers = offer_life_offers(db, db_get_text(leads, row, "id"), error);
+	g_autoptr(DbResult) offers = offer_list(db, db_get_text(leads, row, "id"), error);
 	const OfferTurn turn = {
 		.event = OFFER_EVENT_REASSIGN,
 		.actor = OFFER_ACTOR_STAFF,

@@ -2,10 +2,9 @@
 
 #include <sodium.h>
 
-#include "app/offers/offer_digest.h"
-#include "app/offers/offers_due.h"
-#include "app/dispatch/roster.h"
-#include "app/dispatch/dispatch.h"
+#include "app/offers/offers.h"
+#include "app/roster.h"
+#include "app/dispatch/dispatch_batch.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/connection.h"

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "app/offers/offer_policy.h"
+#include "app/offer_policy.h"
 #include "base/wake.h"
 
 typedef struct DispatcherOptions {

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "app/dispatch/roster.h"
-#include "app/dispatch/dispatch.h"
+#include "app/roster.h"
+#include "app/dispatch/candidates.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "domain/matching/match_need.h"
-#include "store/stored_offer.h"
+#include "store/dispatch_rows.h"
 
 typedef struct DryRun {
 	const DryRunOptions *options;
@@ -36,8 +36,8 @@ static bool read_lead(DryRun *dry_run, Db *db, GError **error)
 		return true;
 	ident_format(dry_run->options->lead_id, id);
 	g_autofree char *ids = g_strdup_printf("{%s}", id);
-	dry_run->lead = stored_offer_look_at_lead(db, id, error);
-	dry_run->ties = dry_run->lead == NULL ? NULL : stored_offer_ties(db, ids, error);
+	dry_run->lead = dispatch_rows_look_at(db, id, error);
+	dry_run->ties = dry_run->lead == NULL ? NULL : dispatch_rows_ties(db, ids, error);
 	return dry_run->ties != NULL;
 }
 
@@ -47,8 +47,8 @@ static void read_need(DryRun *dry_run)
 	const int64_t now_us = dry_run->roster.now_us;
 
 	if (dry_run->lead != NULL) {
-		dispatch_read_need(&dry_run->need, dry_run->lead, 0, now_us);
-		dispatch_tie(&dry_run->roster, dry_run->ties, options->lead_id);
+		candidates_read_need(&dry_run->need, dry_run->lead, 0, now_us);
+		candidates_tie(&dry_run->roster, dry_run->ties, options->lead_id);
 		return;
 	}
 	lead_need_read(&dry_run->need, options->submission, now_us);
@@ -68,7 +68,7 @@ static void write_dry_run(const DryRun *dry_run, const OfferPolicy *policy, GStr
 	jsonw_put_text(&w, "engagement", engagement_name(engagement));
 	jsonw_put_text(&w, "mode", offer_mode_name(policy->modes[engagement]));
 	jsonw_put_text(&w, "at", at);
-	dispatch_write_candidates(&w, &dry_run->roster, &dry_run->need.match, dry_run->candidates);
+	candidates_write(&w, &dry_run->roster, &dry_run->need.match, dry_run->candidates);
 	jsonw_end_object(&w);
 }
 

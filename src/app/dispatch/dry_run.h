@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#include "app/offers/offer_policy.h"
+#include "app/offer_policy.h"
 #include "base/ident.h"
 #include "codec/json.h"
 #include "db/connection.h"

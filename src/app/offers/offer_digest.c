@@ -2,15 +2,14 @@
 
 #include <string.h>
 
-#include "app/portal/portal_link.h"
+#include "app/links.h"
 #include "app/notifications/lead_words.h"
 #include "app/notifications/notifications.h"
-#include "app/dispatch/dispatch.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/transaction.h"
 #include "domain/offer/offer.h"
-#include "store/offer_digest.h"
+#include "store/stored_offer.h"
 #include "store/outbox.h"
 
 /* The digests of one transaction in the making. */
@@ -78,12 +77,12 @@ static void write_shown(Digests *digests, int row)
 
 	g_assert(is_id); /* the columns' type is uuid */
 	const int at = roster_find(digests->roster, &recruiter_id);
-	g_autofree char *url = dispatch_offer_url(digests->policy, &offer_id);
+	g_autofree char *url = link_offer(digests->policy->settings, &offer_id);
 	g_autofree char *answers = notifications_answers(db_get_text(offers, row, "submission"));
 	/* Whoever was added a moment ago, and clocks that stand still, have no deadline to tell. */
 	g_autofree char *deadline = at < 0 || db_is_null(offers, row, "deadline_us")
 					    ? NULL
-					    : format_local_time(roster_calendar(digests->roster, at),
+					    : working_time_text(roster_calendar(digests->roster, at),
 						      db_get_int(offers, row, "deadline_us"));
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "reference", db_get_text(offers, row, "reference"));
@@ -123,7 +122,7 @@ static void write_view(Digests *digests, int first, int end, int count)
 	const bool is_id = ident_parse(db_get_text(digests->offers, first, "recruiter_id"), &recruiter_id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *portal_url = portal_link_url(digests->policy->settings, &recruiter_id);
+	g_autofree char *portal_url = link_portal(digests->policy->settings, &recruiter_id);
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "recruiter_name", db_get_text(digests->offers, first, "name"));
 	jsonw_put_text(w, "portal_url", portal_url);

@@ -12,8 +12,8 @@
 
 #include <glib.h>
 
-#include "app/offers/offer_policy.h"
-#include "app/dispatch/roster.h"
+#include "app/offer_policy.h"
+#include "app/roster.h"
 #include "db/connection.h"
 
 /* Fills hour_offers of the recruiters that roster_read() has read. */

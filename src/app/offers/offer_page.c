@@ -1,15 +1,14 @@
-/* app/offers/offer_page: how an offer and a question look right now (offers_show, offers_show_question of app/offers/offers). Reads only. */
-#include "app/offers/offers.h"
+/* app/offers/offer_page: how an offer and a question look right now (offers_show, offers_show_question of app/offers/respond). Reads only. */
+#include "app/offers/respond.h"
 
 #include <string.h>
 
 #include "app/notifications/notifications.h"
-#include "app/offers/offer_moves.h"
-#include "app/dispatch/roster.h"
-#include "app/dispatch/dispatch.h"
+#include "app/offers/moves.h"
+#include "app/roster.h"
 #include "base/error.h"
 #include "domain/submission/masked_text.h"
-#include "store/offer_life.h"
+#include "store/stored_offer.h"
 
 /* Everything that is read for a page. */
 typedef struct OfferPage {
@@ -36,10 +35,10 @@ static bool read_page(const App *app, const Ident *offer_id, int64_t deadline_us
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	page->lead = offer_life_lead(loan.db, offer_id, error);
+	page->lead = offer_lead(loan.db, offer_id, error);
 	if (page->lead == NULL)
 		return false;
-	page->offers = offer_life_offers(loan.db, db_get_text(page->lead, 0, "id"), error);
+	page->offers = offer_list(loan.db, db_get_text(page->lead, 0, "id"), error);
 	if (page->offers == NULL)
 		return false;
 	ident_format(offer_id, text);
@@ -53,7 +52,7 @@ static bool read_page(const App *app, const Ident *offer_id, int64_t deadline_us
 
 static char *moment(const OfferPage *page, int row, const char *column)
 {
-	return format_local_time(roster_calendar(&page->roster, 0), db_get_int(page->offers, row, column));
+	return working_time_text(roster_calendar(&page->roster, 0), db_get_int(page->offers, row, column));
 }
 
 /* The offer that was accepted; -1: none. */
@@ -83,7 +82,7 @@ static char *state_text(const OfferPage *page)
 	g_autofree char *deadline =
 		page->offer.clock.deadline_us == WORKING_TIME_NEVER
 			? NULL
-			: format_local_time(roster_calendar(&page->roster, 0), page->offer.clock.deadline_us);
+			: working_time_text(roster_calendar(&page->roster, 0), page->offer.clock.deadline_us);
 
 	switch (page->offer.status) {
 	case OFFER_OPEN:
@@ -163,7 +162,7 @@ Json *offers_show_question(const App *app, const Ident *question_id, int64_t dea
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return NULL;
-	g_autoptr(DbResult) question = offer_life_question(loan.db, question_id, error);
+	g_autoptr(DbResult) question = client_question(loan.db, question_id, error);
 	if (question == NULL)
 		return NULL;
 	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "reference", db_get_text(question, 0, "reference"),

@@ -1,62 +1,16 @@
 /*
- * app/offers/offers: what recruiters and clients do with an offer: accept, decline, ask, answer.
+ * app/offers: what becomes of an offer. The room's door; inside it,
  *
- * Each is one transaction that holds the lead's row from its first line, so of two recruiters who take the same lead at the same moment
- * exactly one gets it, and the other is told who was quicker. Repeating what was done changes nothing and is answered as the first time.
- * Looking never changes anything (offers_show, offers_show_question).
+ *   moves         the only writer of what becomes of an offer
+ *   respond       recruiters accept, decline and ask; clients answer
+ *   offers_due    what is due by the clock
+ *   offer_digest  offers that are told together
  *
- * Errors of all of them: NOT_FOUND: there is no such offer or question. BUSY, TIMEOUT, UNAVAILABLE: the database. INVALID as said.
+ * README.md beside it holds the invariants.
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include <glib.h>
-
-#include "app/app.h"
-#include "base/ident.h"
-#include "codec/json.h"
-#include "domain/offer/offer.h"
-
-enum {
-	OFFERS_NOTE_CHARS_MAX = 1000,
-	OFFERS_QUESTION_CHARS_MAX = 1000,
-	OFFERS_ANSWER_CHARS_MAX = 4000,
-};
-
-/*
- * *outcome: OFFER_MOVES, OFFER_ALREADY (a repeat), or OFFER_OVER: too late, and offers_show() says why.
- */
-bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-typedef struct OfferDecline {
-	const char *reason; /* a name of domain/offer/decline */
-	const char *note;   /* in the recruiter's words; NULL or empty: none */
-} OfferDecline;
-
-/* INVALID: no such reason, or one that needs a sentence without one. */
-bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
-	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* INVALID: no text, or one that is too long. CONFLICT: the client was asked often enough. */
-bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t deadline_us, OfferOutcome *outcome,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * The client's answer: becomes part of the request, which is classified again, and sets the clock going. INVALID: no text, or one that is
- * too long. CONFLICT: it was answered before.
- */
-bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * The page of an offer: what notifications_view_lead() gives, without contact unless this recruiter accepted it, and how the offer stands:
- * "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text".
- */
-Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* {"reference","contact_name","question_text","answer_text","is_answered"} */
-Json *offers_show_question(
-	const App *app, const Ident *question_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+#include "app/offers/moves.h"
+#include "app/offers/offer_digest.h"
+#include "app/offers/offers_due.h"
+#include "app/offers/respond.h"

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#include "app/offers/offer_moves.h"
+#include "app/offers/moves.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/transaction.h"
-#include "store/offer_life.h"
+#include "store/stored_offer.h"
 #include "store/outbox.h"
 
 static OfferEvent parse_event(const char *name)
@@ -15,7 +15,7 @@ static OfferEvent parse_event(const char *name)
 
 	while (event < OFFER_EVENT_COUNT && strcmp(offer_event_name(event), name) != 0)
 		event++;
-	g_assert(event < OFFER_EVENT_COUNT); /* offer_life_claim_due writes no others */
+	g_assert(event < OFFER_EVENT_COUNT); /* offer_claim_due writes no others */
 	return event;
 }
 
@@ -67,7 +67,7 @@ static bool write_moves(Db *db, const Roster *roster, const DbResult *due, Offer
 	for (int row = 0; row < db_rows(due); row++)
 		move_due(roster, due, row, moves, lapsed);
 	g_string_append_c(lapsed, '}');
-	return offer_life_lapse(db, lapsed->str, error) && offer_moves_write(moves, db, error);
+	return offer_lapse_questions(db, lapsed->str, error) && offer_moves_write(moves, db, error);
 }
 
 static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *emails)
@@ -95,7 +95,7 @@ static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int
 
 static bool pause_bounced(Db *db, const OfferPolicy *policy, int *count, GError **error)
 {
-	g_autoptr(DbResult) paused = offer_life_pause_bounced(db, error);
+	g_autoptr(DbResult) paused = offer_pause_bounced(db, error);
 	g_autoptr(GString) text = g_string_new(NULL);
 	JsonWriter emails;
 
@@ -120,7 +120,7 @@ bool offers_due_process(Db *db, const OfferPolicy *policy, Roster *roster, int *
 	*offers = 0;
 	if (!db_begin(&tx, db, error) || !pause_bounced(db, policy, &paused, error))
 		return false;
-	g_autoptr(DbResult) due = offer_life_claim_due(db, error);
+	g_autoptr(DbResult) due = offer_claim_due(db, error);
 	if (due == NULL)
 		return false;
 	/* Nothing of it is lost by rolling back: they are found again, with their offers if those are held by somebody now. */

@@ -10,8 +10,8 @@
 
 #include <glib.h>
 
-#include "app/offers/offer_policy.h"
-#include "app/dispatch/roster.h"
+#include "app/offer_policy.h"
+#include "app/roster.h"
 #include "db/connection.h"
 
 /* A batch at most, committed. *offers: how many were moved; 0: nothing is due. */

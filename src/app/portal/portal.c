@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "app/portal/portal_days.h"
-#include "app/portal/portal_link.h"
+#include "app/links.h"
+#include "app/offer_policy.h"
 #include "app/notifications/notifications.h"
-#include "app/dispatch/roster.h"
-#include "app/dispatch/dispatch.h"
+#include "app/roster.h"
 #include "base/error.h"
 #include "db/transaction.h"
 #include "domain/email_address.h"
@@ -77,7 +77,7 @@ static int64_t moment_of(const Json *object, const char *key)
 static void say_moment(const PortalPage *page, Json *object, const char *from, const char *to)
 {
 	g_autofree char *text =
-		has_moment(object, from) ? format_local_time(calendar_of(page), moment_of(object, from)) : NULL;
+		has_moment(object, from) ? working_time_text(calendar_of(page), moment_of(object, from)) : NULL;
 
 	set_text(object, to, text);
 	json_object_del(object, from);
@@ -98,7 +98,7 @@ static char *day_or_moment(const WorkingCalendar *calendar, int64_t at_us, bool 
 
 	if (g_date_time_get_hour(local) == 0 && g_date_time_get_minute(local) == 0)
 		return g_date_time_format(day, DAY_FORMAT);
-	return format_local_time(calendar, at_us);
+	return working_time_text(calendar, at_us);
 }
 
 /* "3 h 20 min" */
@@ -131,7 +131,7 @@ static void say_lead(const PortalPage *page, Json *object, const char *offer_id,
 	const bool is_id = ident_parse(offer_id, &id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *url = dispatch_offer_url(page->policy, &id);
+	g_autofree char *url = link_offer(page->policy->settings, &id);
 	set_text(object, "need", need);
 	set_text(object, "path", url + strlen(page->policy->settings->base_url));
 	say_engagement(object);
@@ -328,7 +328,7 @@ static void write_link_email(JsonWriter *w, const App *app, const DbResult *row)
 	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &recruiter);
 
 	g_assert(is_id); /* the column's type is uuid */
-	g_autofree char *url = portal_link_url(app->settings, &recruiter);
+	g_autofree char *url = link_portal(app->settings, &recruiter);
 	g_autofree char *view =
 		notifications_view_note(&(NotificationNote){.name = db_get_text(row, 0, "name"), .url = url});
 	notifications_write_email(w, &(NotificationEmail){

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/dispatch/assign.h"
+#include "app/dispatch/dispatch.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "db/transaction.h"

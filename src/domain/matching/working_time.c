@@ -232,6 +232,14 @@ GTimeZone *working_calendar_zone(const WorkingCalendar *calendar)
 	return calendar->zone;
 }
 
+char *working_time_text(const WorkingCalendar *calendar, int64_t at_us)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
+	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, working_calendar_zone(calendar));
+
+	return g_date_time_format(local, "%a %-d %b %Y, %H:%M %Z");
+}
+
 /* ---- spans of work, in order: all else is made of them ---- */
 
 static bool is_holiday(const WorkingCalendar *calendar, int64_t day)

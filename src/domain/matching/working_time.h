@@ -82,6 +82,9 @@ const WorkingHours *working_calendar_hours(const WorkingCalendar *calendar);
 /* The calendar's zone, to show moments in; the calendar keeps it. */
 GTimeZone *working_calendar_zone(const WorkingCalendar *calendar);
 
+/* A moment as the calendar's people would say it: "Tue 24 Nov 2026, 17:30 CET"; owned by the caller. */
+char *working_time_text(const WorkingCalendar *calendar, int64_t at_us);
+
 /*
  * Minutes that both are at work on a day of the other's, on average over the other's working days of a usual week, as the clocks of
  * both stand at at_us. 0 when either has no hours.

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/intake/submit.h"
-#include "http/client_link.h"
+#include "app/links.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
 
@@ -28,7 +28,7 @@ static bool read_key(Exchange *x, SubmitRequest *request)
 static void give_receipt(Exchange *x, const Submitted *done)
 {
 	const App *app = x->site->app;
-	g_autofree char *path = client_path(app, &done->lead_id);
+	g_autofree char *path = link_client_path(app->settings, &done->lead_id);
 	g_autofree char *status_url = g_strconcat(app->settings->base_url, path, NULL);
 	GString *json = g_string_sized_new(2048);
 	char id[IDENT_TEXT_BYTES];

@@ -6,7 +6,7 @@
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
-#include "http/client_link.h"
+#include "app/links.h"
 #include "http/pages/pages.h"
 #include "http/pages/client_page_view.h"
 
@@ -65,7 +65,7 @@ static void show_client_page(Exchange *x, const Ident *lead_id, int status, cons
 	if (lead == NULL)
 		return;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
-	g_autofree char *path = client_path(app, lead_id);
+	g_autofree char *path = link_client_path(app->settings, lead_id);
 	const ClientPageState state = {.lead = lead,
 		.path = path,
 		.alert = alert,
@@ -76,7 +76,7 @@ static void show_client_page(Exchange *x, const Ident *lead_id, int status, cons
 
 static void show_again(Exchange *x, const Ident *lead_id)
 {
-	g_autofree char *path = client_path(x->site->app, lead_id);
+	g_autofree char *path = link_client_path(x->site->app->settings, lead_id);
 
 	response_redirect(&x->response, 303, path);
 }
@@ -112,7 +112,7 @@ void h_client_page_data(Exchange *x)
 
 static void show_correction(Exchange *x, const Ident *lead_id, int status, FormState *state)
 {
-	g_autofree char *path = client_path(x->site->app, lead_id);
+	g_autofree char *path = link_client_path(x->site->app->settings, lead_id);
 	g_autofree char *action = g_strconcat(path, "/correct", NULL);
 
 	state->corrects = action;

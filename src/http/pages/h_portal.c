@@ -1,7 +1,7 @@
 /* http/pages/h_portal: /d/{token}: a recruiter's own page, and the way to a new link. GET shows and changes nothing, ever: mail scanners open links. */
 #include <string.h>
 
-#include "app/portal/portal_link.h"
+#include "app/links.h"
 #include "base/clock.h"
 #include "base/signed_token.h"
 #include "http/pages/portal_view.h"
@@ -41,14 +41,14 @@ static void show_expired(Exchange *x)
 /* Whose page it is; false: nobody's, and that has been answered. */
 static bool read_link(Exchange *x, Ident *recruiter)
 {
-	switch (portal_link_read(
+	switch (link_portal_read(
 		x->site->app->settings->secret, x->request.parameters[0], clock_now_us() / G_USEC_PER_SEC, recruiter)) {
-	case PORTAL_LINK_GOOD:
+	case LINK_GOOD:
 		return true;
-	case PORTAL_LINK_EXPIRED:
+	case LINK_EXPIRED:
 		show_expired(x);
 		return false;
-	case PORTAL_LINK_FOREIGN:
+	case LINK_FOREIGN:
 		break;
 	}
 	show_link_page(x, problems[PROBLEM_NOT_FOUND].status, &(LinkPage){.is_foreign = true});

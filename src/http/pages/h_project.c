@@ -5,7 +5,7 @@
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
-#include "http/client_link.h"
+#include "app/links.h"
 #include "http/server/origin.h"
 #include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
@@ -126,7 +126,7 @@ static void read_signals(const FormPost *post, const char *signals[static FORM_S
 static void show_stored(Exchange *x, const FormPost *post, const Ident *lead_id)
 {
 	const RawValue *next = raw_submission_find(post->raw, submission_fields[FIELD_NEXT].name);
-	g_autofree char *path = client_path(x->site->app, lead_id);
+	g_autofree char *path = link_client_path(x->site->app->settings, lead_id);
 	const bool goes_back = post->is_from_elsewhere && next != NULL && next->value != NULL &&
 			       origin_allows(x->site->allowed_origins, next->value);
 

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "http/handlers.h"
-
 static bool is_allowed(const Site *site, const char *origin)
 {
 	for (char *const *allowed = site->allowed_origins; allowed != NULL && *allowed != NULL; allowed++) {
@@ -25,7 +23,6 @@ void cors_permit(Exchange *x)
 	response_add_header(&x->response, "Vary", "Origin");
 }
 
-/* The browser asks before it sends JSON from another site. */
 void h_preflight(Exchange *x)
 {
 	x->response.status = 204;

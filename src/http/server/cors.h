@@ -10,3 +10,6 @@
 
 /* Adds the permission to a complete response, if it is due: a public data route asked from an allowed origin. */
 void cors_permit(Exchange *x);
+
+/* Handler: the browser asks before it sends JSON from another site. */
+void h_preflight(Exchange *x);

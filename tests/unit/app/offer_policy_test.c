@@ -1,5 +1,5 @@
 /* How leads are offered, as the settings say it. */
-#include "app/offers/offer_policy.h"
+#include "app/offer_policy.h"
 
 #include <string.h>
 

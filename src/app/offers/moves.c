@@ -1,9 +1,8 @@
-#include "app/offers/offer_moves.h"
+#include "app/offers/moves.h"
 
-#include "app/portal/portal_link.h"
-#include "app/dispatch/dispatch.h"
+#include "app/links.h"
 #include "base/error.h"
-#include "store/offer_life.h"
+#include "store/stored_offer.h"
 #include "store/outbox.h"
 
 /* The mail to the recruiter for an event that tells them, and what it says when the caller has nothing better. */
@@ -171,18 +170,18 @@ char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer)
 	const bool is_id = ident_parse(offer->recruiter_id, &recruiter_id);
 
 	g_assert(is_id);
-	return portal_link_url(moves->policy->settings, &recruiter_id);
+	return link_portal(moves->policy->settings, &recruiter_id);
 }
 
 static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferClock *clock)
 {
 	const TellSpec *spec = &tells[turn->event];
-	g_autofree char *url = dispatch_offer_url(moves->policy, &offer->id);
+	g_autofree char *url = link_offer(moves->policy->settings, &offer->id);
 	g_autofree char *portal_url = offer_moves_portal_url(moves, offer);
 	g_autofree char *need = notifications_need(offer->submission, true);
 	g_autofree char *deadline = offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
 					    ? NULL
-					    : format_local_time(offer->calendar, clock->deadline_us);
+					    : working_time_text(offer->calendar, clock->deadline_us);
 
 	offer_moves_email(moves, spec->notification, offer, offer->email,
 		&(NotificationNote){
@@ -215,5 +214,6 @@ bool offer_moves_write(OfferMoves *moves, Db *db, GError **error)
 {
 	jsonw_end_array(&moves->rows);
 	jsonw_end_array(&moves->emails);
-	return offer_life_write(db, moves->rows.out->str, error) && outbox_add_batch(db, moves->emails.out->str, error);
+	return offer_write_moves(db, moves->rows.out->str, error) &&
+	       outbox_add_batch(db, moves->emails.out->str, error);
 }

@@ -1,16 +1,17 @@
-#include "app/dispatch/dispatch.h"
+#include "app/dispatch/dispatch_batch.h"
 
 #include <string.h>
 
-#include "app/portal/portal_link.h"
+#include "app/dispatch/candidates.h"
+#include "app/links.h"
 #include "app/notifications/notifications.h"
-#include "app/offers/offer_digest.h"
+#include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
 #include "domain/offer/offer.h"
-#include "store/stored_offer.h"
+#include "store/dispatch_rows.h"
 #include "store/outbox.h"
 
 /* One batch in the making. */
@@ -57,19 +58,6 @@ static void round_clear(Round *round)
 		g_string_free(round->emails.out, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Round, round_clear)
-
-typedef struct TieName {
-	const char *name;
-	MatchTie tie;
-} TieName;
-
-static const TieName tie_names[] = {
-	{"asked", MATCH_TIE_ASKED},
-	{"open", MATCH_TIE_OPEN},
-	{"excluded", MATCH_TIE_EXCLUDED},
-	{"client", MATCH_TIE_KNOWS_CLIENT},
-	{"company", MATCH_TIE_KNOWS_COMPANY},
-};
 
 /* What a lead is after each kind of step; COUNT: stays. */
 /* clang-format off */
@@ -119,37 +107,6 @@ static int person_of(const Roster *roster, const MatchCandidate *candidate)
 
 /* --- what is known ---------------------------------------------------------------------------------------------------- */
 
-static MatchTie parse_tie(const char *name)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(tie_names); i++) {
-		if (strcmp(tie_names[i].name, name) == 0)
-			return tie_names[i].tie;
-	}
-	g_assert_not_reached(); /* stored_offer_ties writes no others */
-}
-
-int dispatch_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
-{
-	char lead[IDENT_TEXT_BYTES];
-	int open_offers = 0;
-
-	ident_format(lead_id, lead);
-	for (guint i = 0; i < roster_count(roster); i++)
-		roster->recruiters[i].ties = 0;
-	for (int row = 0; row < db_rows(ties); row++) {
-		if (strcmp(db_get_text(ties, row, "lead_id"), lead) != 0)
-			continue;
-		const MatchTie tie = parse_tie(db_get_text(ties, row, "tie"));
-		const Ident id = get_ident(ties, row, "recruiter_id");
-		const int at = roster_find(roster, &id);
-		if (at >= 0)
-			roster->recruiters[at].ties |= tie;
-		/* Of somebody who was removed it still is out. */
-		open_offers += tie == MATCH_TIE_OPEN;
-	}
-	return open_offers;
-}
-
 static guint levels_of(const OfferPolicy *policy)
 {
 	guint levels = 0;
@@ -171,7 +128,7 @@ static void read_plan(const Round *round, Plan *plan)
 	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
 
 	g_assert(is_known); /* the schema's check sees to it */
-	dispatch_read_need(&plan->need, leads, row, now_us);
+	candidates_read_need(&plan->need, leads, row, now_us);
 	plan->events = g_string_new("[");
 	plan->escalation_due_us = db_get_int(leads, row, "escalation_due_us");
 	plan->facts = (LeadFacts){
@@ -270,9 +227,9 @@ static void write_email(Round *round, const Plan *plan, NotificationEmail *mail,
 
 static void email_offer(Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
 {
-	g_autofree char *url = dispatch_offer_url(round->policy, offer_id);
-	g_autofree char *portal_url = portal_link_url(round->policy->settings, &round->roster->recruiters[person].id);
-	g_autofree char *deadline = format_local_time(roster_calendar(round->roster, person), deadline_us);
+	g_autofree char *url = link_offer(round->policy->settings, offer_id);
+	g_autofree char *portal_url = link_portal(round->policy->settings, &round->roster->recruiters[person].id);
+	g_autofree char *deadline = working_time_text(roster_calendar(round->roster, person), deadline_us);
 	NotificationEmail mail = {
 		.notification = NOTIFICATION_LEAD_OFFERED,
 		.offer_id = offer_id,
@@ -367,7 +324,7 @@ static char *trouble_text(const Plan *plan)
 static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
-	g_autofree char *url = g_strconcat(round->policy->settings->base_url, "/api/v1/leads/", reference, NULL);
+	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
 	g_autofree char *says = trouble_text(plan);
 	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked == 0;
 	NotificationEmail mail = {
@@ -428,7 +385,7 @@ static void write_dispatch(Round *round, const Plan *plan)
 		return;
 	put_ident(w, "dispatch_id", &dispatch_id);
 	jsonw_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "escalated");
-	dispatch_write_candidates(w, round->roster, &plan->need.match, round->candidates);
+	candidates_write(w, round->roster, &plan->need.match, round->candidates);
 }
 
 static void write_decision(Round *round, Plan *plan)
@@ -461,7 +418,7 @@ static void dispatch_lead(Round *round, int row)
 	g_auto(Plan) plan = {.row = row};
 
 	read_plan(round, &plan);
-	plan.facts.open_offers = dispatch_tie(round->roster, round->ties, &plan.need.match.lead);
+	plan.facts.open_offers = candidates_tie(round->roster, round->ties, &plan.need.match.lead);
 	rank(round, &plan);
 	if (!assign(round, &plan)) {
 		plan.step = lead_step_next(&plan.facts);
@@ -494,12 +451,12 @@ static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 	for (int row = 0; row < db_rows(leads); row++)
 		g_string_append_printf(ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
 	g_string_append_c(ids, '}');
-	return stored_offer_ties(db, ids->str, error);
+	return dispatch_rows_ties(db, ids->str, error);
 }
 
 static bool dispatch_round(Db *db, Round *round, GError **error)
 {
-	if (!stored_offer_lock_dispatch(db, error) || !roster_read(round->roster, db, NULL, error) ||
+	if (!dispatch_rows_lock(db, error) || !roster_read(round->roster, db, NULL, error) ||
 		!offer_digest_count(db, round->roster, error))
 		return false;
 	if (!dispatch_reassign(db, round->policy, round->roster, round->leads, error))
@@ -508,7 +465,7 @@ static bool dispatch_round(Db *db, Round *round, GError **error)
 	if (round->ties == NULL)
 		return false;
 	dispatch_leads(round);
-	return stored_offer_dispatch_batch(db, round->decisions.out->str, error) &&
+	return dispatch_rows_write(db, round->decisions.out->str, error) &&
 	       outbox_add_batch(db, round->emails.out->str, error);
 }
 
@@ -518,7 +475,7 @@ static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GErr
 
 	if (!db_begin(&tx, db, error))
 		return false;
-	round->leads = stored_offer_claim_leads(db, leads_max, error);
+	round->leads = dispatch_rows_claim(db, leads_max, error);
 	if (round->leads == NULL)
 		return false;
 	*leads = db_rows(round->leads);
@@ -546,7 +503,7 @@ bool dispatch_due(Db *db, const OfferPolicy *policy, Roster *roster, int *leads,
 	g_autoptr(GError) batch_problem = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	if (dispatch_batch(db, &batch, OFFER_CLAIM_MAX, leads, &batch_problem))
+	if (dispatch_batch(db, &batch, DISPATCH_ROWS_CLAIM_MAX, leads, &batch_problem))
 		return true;
 	if (!is_about_a_lead(batch_problem)) {
 		g_propagate_error(error, g_steal_pointer(&batch_problem));
@@ -560,7 +517,7 @@ bool dispatch_due(Db *db, const OfferPolicy *policy, Roster *roster, int *leads,
 		return false;
 	}
 	log_error("lead_dispatch_failed", log_error_text(problem));
-	return stored_offer_postpone_lead(db, error);
+	return dispatch_rows_postpone(db, error);
 }
 
 bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error)
@@ -568,11 +525,11 @@ bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error)
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	bool is_available = false;
 
-	if (!stored_offer_is_anybody_available(db, &is_available, error))
+	if (!dispatch_rows_is_anybody_freed(db, &is_available, error))
 		return false;
 	if (!is_available)
 		return true;
 	/* Behind the lock, no lead can be put to wait by facts that are older than what is read here. */
-	return db_begin(&tx, db, error) && stored_offer_lock_dispatch(db, error) &&
-	       stored_offer_wake_waiting(db, leads, error) && db_commit(&tx, error);
+	return db_begin(&tx, db, error) && dispatch_rows_lock(db, error) &&
+	       dispatch_rows_wake_waiting(db, leads, error) && db_commit(&tx, error);
 }

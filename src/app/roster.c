@@ -1,4 +1,4 @@
-#include "app/dispatch/roster.h"
+#include "app/roster.h"
 
 #include <string.h>
 

@@ -1,13 +1,24 @@
-/* app/dispatch/dispatch_shown: how leads are read, and dispatches, moments and links written for people and the record (of app/dispatch/dispatch). */
-#include "app/dispatch/dispatch.h"
+#include "app/dispatch/candidates.h"
 
 #include <string.h>
 
-#include "base/error.h"
-#include "base/signed_token.h"
+#include "codec/json.h"
 #include "domain/submission/answers.h"
 
-void dispatch_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us)
+typedef struct TieName {
+	const char *name;
+	MatchTie tie;
+} TieName;
+
+static const TieName tie_names[] = {
+	{"asked", MATCH_TIE_ASKED},
+	{"open", MATCH_TIE_OPEN},
+	{"excluded", MATCH_TIE_EXCLUDED},
+	{"client", MATCH_TIE_KNOWS_CLIENT},
+	{"company", MATCH_TIE_KNOWS_COMPANY},
+};
+
+void candidates_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us)
 {
 	g_autoptr(Json) submission = answers_decode(db_get_text(lead, row, "submission"));
 	Engagement engagement;
@@ -19,6 +30,37 @@ void dispatch_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t n
 	lead_need_read(need, submission, now_us);
 	need->match.lead = id;
 	need->match.engagement = engagement;
+}
+
+static MatchTie parse_tie(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(tie_names); i++) {
+		if (strcmp(tie_names[i].name, name) == 0)
+			return tie_names[i].tie;
+	}
+	g_assert_not_reached(); /* dispatch_rows_ties writes no others */
+}
+
+int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
+{
+	char lead[IDENT_TEXT_BYTES];
+	int open_offers = 0;
+
+	ident_format(lead_id, lead);
+	for (guint i = 0; i < roster_count(roster); i++)
+		roster->recruiters[i].ties = 0;
+	for (int row = 0; row < db_rows(ties); row++) {
+		if (strcmp(db_get_text(ties, row, "lead_id"), lead) != 0)
+			continue;
+		const MatchTie tie = parse_tie(db_get_text(ties, row, "tie"));
+		Ident id;
+		const int at = ident_parse(db_get_text(ties, row, "recruiter_id"), &id) ? roster_find(roster, &id) : -1;
+		if (at >= 0)
+			roster->recruiters[at].ties |= tie;
+		/* Of somebody who was removed it still is out. */
+		open_offers += tie == MATCH_TIE_OPEN;
+	}
+	return open_offers;
 }
 
 static void put_ident(JsonWriter *w, const char *name, const Ident *id)
@@ -82,11 +124,10 @@ static void write_left_out(JsonWriter *w, const MatchCandidate *candidates, gsiz
 	jsonw_end_object(w);
 }
 
-void dispatch_write_candidates(
-	JsonWriter *w, const Roster *roster, const MatchNeed *need, const MatchCandidate *candidates)
+void candidates_write(JsonWriter *w, const Roster *roster, const MatchNeed *need, const MatchCandidate *candidates)
 {
 	const gsize count = roster_count(roster);
-	const gsize kept = MIN(count, DISPATCH_CANDIDATES_MAX);
+	const gsize kept = MIN(count, CANDIDATES_KEPT_MAX);
 
 	jsonw_key(w, "candidates");
 	jsonw_begin_array(w);
@@ -95,25 +136,4 @@ void dispatch_write_candidates(
 	if (kept < count)
 		write_left_out(w, candidates, kept, count);
 	jsonw_end_array(w);
-}
-
-char *format_local_time(const WorkingCalendar *calendar, int64_t at_us)
-{
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
-	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, working_calendar_zone(calendar));
-
-	return g_date_time_format(local, "%a %-d %b %Y, %H:%M %Z");
-}
-
-char *dispatch_offer_url(const OfferPolicy *policy, const Ident *offer_id)
-{
-	const SignedToken token = {
-		.purpose = TOKEN_PURPOSE_OFFER,
-		.issued_at_s = ident_at_us(offer_id) / G_USEC_PER_SEC,
-		.payload = *offer_id,
-	};
-	char text[SIGNED_TOKEN_TEXT_BYTES];
-
-	signed_token_format(policy->settings->secret, &token, text);
-	return g_strconcat(policy->settings->base_url, "/o/", text, NULL);
 }

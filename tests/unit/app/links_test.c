@@ -1,5 +1,5 @@
-/* app/portal/portal_link: for whom a link is good, and for how long. */
-#include "app/portal/portal_link.h"
+/* app/links: for whom a link is good, and for how long. */
+#include "app/links.h"
 
 #include <string.h>
 
@@ -27,24 +27,23 @@ static void a_link_opens_the_page_it_was_made_for(void)
 	const Settings settings = {
 		.secret = (char *)(guintptr)SECRET, .base_url = (char *)(guintptr) "https://x.example"};
 	const Ident recruiter = ident_new();
-	g_autofree char *url = portal_link_url(&settings, &recruiter);
+	g_autofree char *url = link_portal(&settings, &recruiter);
 	Ident read;
 
 	g_assert_true(g_str_has_prefix(url, "https://x.example/d/"));
-	g_assert_cmpint(
-		portal_link_read(SECRET, url + strlen("https://x.example/d/"), now_s(), &read), ==, PORTAL_LINK_GOOD);
+	g_assert_cmpint(link_portal_read(SECRET, url + strlen("https://x.example/d/"), now_s(), &read), ==, LINK_GOOD);
 	g_assert_true(memcmp(&read, &recruiter, sizeof read) == 0);
 }
 
 static void a_link_is_good_until_its_last_second(void)
 {
-	const int64_t life_s = (int64_t)PORTAL_LINK_DAYS * 24 * 3600;
+	const int64_t life_s = (int64_t)LINK_DAYS * 24 * 3600;
 	const Ident recruiter = ident_new();
 	g_autofree char *token = token_for(TOKEN_PURPOSE_RECRUITER, &recruiter, 1000);
 	Ident read;
 
-	g_assert_cmpint(portal_link_read(SECRET, token, 1000 + life_s, &read), ==, PORTAL_LINK_GOOD);
-	g_assert_cmpint(portal_link_read(SECRET, token, 1001 + life_s, &read), ==, PORTAL_LINK_EXPIRED);
+	g_assert_cmpint(link_portal_read(SECRET, token, 1000 + life_s, &read), ==, LINK_GOOD);
+	g_assert_cmpint(link_portal_read(SECRET, token, 1001 + life_s, &read), ==, LINK_EXPIRED);
 }
 
 static void a_token_for_anything_else_is_foreign_however_old(void)
@@ -55,7 +54,7 @@ static void a_token_for_anything_else_is_foreign_however_old(void)
 	for (TokenPurpose purpose = TOKEN_PURPOSE_FORM; purpose <= TOKEN_PURPOSE_PORTAL_FORM; purpose++) {
 		g_autofree char *token = token_for(purpose, &id, 1000);
 		if (purpose != TOKEN_PURPOSE_RECRUITER)
-			g_assert_cmpint(portal_link_read(SECRET, token, now_s(), &read), ==, PORTAL_LINK_FOREIGN);
+			g_assert_cmpint(link_portal_read(SECRET, token, now_s(), &read), ==, LINK_FOREIGN);
 	}
 }
 
@@ -65,10 +64,10 @@ static void a_link_of_another_secret_is_foreign(void)
 	g_autofree char *token = token_for(TOKEN_PURPOSE_RECRUITER, &recruiter, now_s());
 	Ident read;
 
-	g_assert_cmpint(portal_link_read("another secret of ours", token, now_s(), &read), ==, PORTAL_LINK_FOREIGN);
+	g_assert_cmpint(link_portal_read("another secret of ours", token, now_s(), &read), ==, LINK_FOREIGN);
 }
 
-#define TEST(function) g_test_add_func("/portal_link/" #function, function)
+#define TEST(function) g_test_add_func("/links/" #function, function)
 
 int main(int argc, char **argv)
 {

@@ -1,5 +1,5 @@
 /*
- * app/offers/offer_moves: moves of offers in the making: what domain/offer/offer says of each, as the rows and emails of one transaction.
+ * app/offers/moves: moves of offers in the making: what domain/offer/offer says of each, as the rows and emails of one transaction.
  *
  *   OfferMoves moves;  offer_moves_init(&moves, policy);
  *   offer_moves_add(&moves, &offer, &turn) …            for each offer once, while the leads' rows are locked
@@ -13,7 +13,7 @@
 #include <glib.h>
 
 #include "app/notifications/notifications.h"
-#include "app/offers/offer_policy.h"
+#include "app/offer_policy.h"
 #include "base/json_writer.h"
 #include "db/connection.h"
 #include "db/statement.h"
@@ -36,7 +36,7 @@ typedef struct StoredOffer {
 	const char *submission;
 } StoredOffer;
 
-/* From rows of offer_life_offers or offer_life_claim_due; calendar, reference and submission as far as the caller fills them. */
+/* From rows of offer_list or offer_claim_due; calendar, reference and submission as far as the caller fills them. */
 StoredOffer stored_offer(const DbResult *rows, int row);
 
 typedef struct OfferTurn {

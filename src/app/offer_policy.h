@@ -1,5 +1,5 @@
 /*
- * app/offers/offer_policy: how leads are offered, read from the settings once.
+ * app/offer_policy: how leads are offered, read from the settings once.
  */
 #pragma once
 

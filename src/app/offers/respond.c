@@ -1,21 +1,19 @@
-#include "app/offers/offers.h"
+#include "app/offers/respond.h"
 
 #include <string.h>
 
-#include "app/offers/offer_moves.h"
-#include "app/dispatch/roster.h"
-#include "app/dispatch/dispatch.h"
+#include "app/links.h"
+#include "app/offers/moves.h"
+#include "app/roster.h"
 #include "app/rules/recommender.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/signed_token.h"
 #include "db/transaction.h"
 #include "domain/offer/decline.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "store/event.h"
-#include "store/offer_life.h"
+#include "store/stored_offer.h"
 
 /* What a recruiter does to one offer: everything that is read before it is decided. */
 typedef struct OfferCase {
@@ -74,7 +72,7 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 	Ident recruiter_id;
 
 	c->now_us = db_get_int(c->lead, 0, "now_us");
-	c->offers = offer_life_offers(c->loan.db, db_get_text(c->lead, 0, "id"), error);
+	c->offers = offer_list(c->loan.db, db_get_text(c->lead, 0, "id"), error);
 	if (c->offers == NULL)
 		return false;
 	c->offer = offer_at(c, row_of(c->offers, offer_id));
@@ -93,7 +91,7 @@ static bool open_case(OfferCase *c, const Ident *offer_id, int64_t deadline_us, 
 {
 	if (!db_loan_take(&c->loan, c->app->pool, deadline_us, error) || !db_begin(&c->tx, c->loan.db, error))
 		return false;
-	c->lead = offer_life_lock_lead(c->loan.db, offer_id, error);
+	c->lead = offer_lock_lead(c->loan.db, offer_id, error);
 	return c->lead != NULL && read_case(c, offer_id, error);
 }
 
@@ -166,7 +164,7 @@ static void end_others(OfferCase *c, OfferEvent event, LeadStatus lead_status, c
 
 static void email_contact(OfferCase *c)
 {
-	g_autofree char *url = dispatch_offer_url(c->app->policy, &c->offer.id);
+	g_autofree char *url = link_offer(c->app->policy->settings, &c->offer.id);
 	g_autofree char *portal_url = offer_moves_portal_url(&c->moves, &c->offer);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
@@ -200,8 +198,7 @@ static bool take_lead(OfferCase *c, GError **error)
 	end_others(c, OFFER_EVENT_SUPERSEDE, LEAD_STATUS_ACCEPTED, says);
 	email_contact(c);
 	return add_event(c, "contact_disclosed", disclosed, error) &&
-	       offer_life_know_client(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error) &&
-	       close_case(c, error);
+	       offer_know_client(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error) && close_case(c, error);
 }
 
 bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome, GError **error)
@@ -230,12 +227,12 @@ typedef struct DeclineWork {
 
 static bool doubt_class(OfferCase *c, GError **error)
 {
-	return offer_life_doubt_class(c->loan.db, c->offer.lead_id, error);
+	return offer_doubt_class(c->loan.db, c->offer.lead_id, error);
 }
 
 static bool exclude_company(OfferCase *c, GError **error)
 {
-	return offer_life_exclude_company(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
+	return offer_exclude_company(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
 }
 
 static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
@@ -247,7 +244,7 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 	g_autofree char *says = g_strdup_printf("%s says that this is not a real request. Nobody else "
 						"gets it until you release it:",
 		c->offer.name);
-	g_autofree char *url = g_strconcat(policy->settings->base_url, "/api/v1/leads/", c->offer.reference, NULL);
+	g_autofree char *url = link_staff_lead(policy->settings, c->offer.reference);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
 		.received_at_us = db_get_int(c->lead, 0, "received_at_us"),
@@ -319,19 +316,6 @@ bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *d
 
 /* --- a question and its answer ---------------------------------------------------------------------------------------- */
 
-static char *question_url(const OfferPolicy *policy, const Ident *question_id)
-{
-	const SignedToken token = {
-		.purpose = TOKEN_PURPOSE_QUESTION,
-		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
-		.payload = *question_id,
-	};
-	char text[SIGNED_TOKEN_TEXT_BYTES];
-
-	signed_token_format(policy->settings->secret, &token, text);
-	return g_strconcat(policy->settings->base_url, "/q/", text, NULL);
-}
-
 static bool may_ask(const OfferCase *c, const Ident *offer_id)
 {
 	int64_t about_lead = 0;
@@ -344,7 +328,7 @@ static bool may_ask(const OfferCase *c, const Ident *offer_id)
 static bool write_question(OfferCase *c, const char *text, GError **error)
 {
 	const Ident question_id = ident_new();
-	g_autofree char *url = question_url(c->app->policy, &question_id);
+	g_autofree char *url = link_question(c->app->policy->settings, &question_id);
 
 	offer_moves_email(&c->moves, NOTIFICATION_CLIENT_QUESTION, &c->offer, db_get_text(c->lead, 0, "email"),
 		&(NotificationNote){
@@ -353,7 +337,7 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 			.quote = text,
 			.url = url,
 		});
-	return offer_life_ask(c->loan.db, &question_id, &c->offer.id, text, error) && close_case(c, error);
+	return offer_add_question(c->loan.db, &question_id, &c->offer.id, text, error) && close_case(c, error);
 }
 
 static bool check_text(const char *text, glong chars_max, GError **error)
@@ -440,7 +424,7 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 			       .new_json = new,
 		       },
 		       error) &&
-	       offer_life_revise_lead(c->loan.db, &revision, error);
+	       offer_revise_lead(c->loan.db, &revision, error);
 }
 
 static bool write_answer(
@@ -455,7 +439,7 @@ static bool write_answer(
 	turn.quote = quote;
 	/* Too late for this recruiter, but not for the lead. */
 	offer_moves_add(&c->moves, &c->offer, &turn);
-	return offer_life_answer(c->loan.db, question_id, text, error) &&
+	return offer_answer_question(c->loan.db, question_id, text, error) &&
 	       revise_lead(c, db_get_text(question, 0, "text"), text, error) && close_case(c, error);
 }
 
@@ -466,11 +450,11 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 
 	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, app->pool, deadline_us, error))
 		return false;
-	g_autoptr(DbResult) question = offer_life_question(c.loan.db, question_id, error);
+	g_autoptr(DbResult) question = client_question(c.loan.db, question_id, error);
 	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||
 		!db_begin(&c.tx, c.loan.db, error))
 		return false;
-	c.lead = offer_life_lock_lead(c.loan.db, &offer_id, error);
+	c.lead = offer_lock_lead(c.loan.db, &offer_id, error);
 	return c.lead != NULL && read_case(&c, &offer_id, error) &&
 	       write_answer(&c, question_id, question, text, error);
 }

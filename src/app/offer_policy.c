@@ -1,4 +1,4 @@
-#include "app/offers/offer_policy.h"
+#include "app/offer_policy.h"
 
 #include <string.h>
 

@@ -1,0 +1,63 @@
+#include "app/links.h"
+
+#include "base/clock.h"
+#include "base/signed_token.h"
+
+enum {
+	DAY_S = 24 * 3600,
+};
+
+static char *signed_path(
+	const Settings *settings, const char *folder, TokenPurpose purpose, const Ident *id, int64_t issued_at_us)
+{
+	const SignedToken token = {.purpose = purpose, .issued_at_s = issued_at_us / G_USEC_PER_SEC, .payload = *id};
+	char text[SIGNED_TOKEN_TEXT_BYTES];
+
+	signed_token_format(settings->secret, &token, text);
+	return g_strconcat(folder, text, NULL);
+}
+
+static char *whole_url(const Settings *settings, char *path)
+{
+	g_autofree char *owned = path;
+
+	return g_strconcat(settings->base_url, owned, NULL);
+}
+
+char *link_offer(const Settings *settings, const Ident *offer)
+{
+	return whole_url(settings, signed_path(settings, "/o/", TOKEN_PURPOSE_OFFER, offer, ident_at_us(offer)));
+}
+
+char *link_question(const Settings *settings, const Ident *question)
+{
+	return whole_url(
+		settings, signed_path(settings, "/q/", TOKEN_PURPOSE_QUESTION, question, ident_at_us(question)));
+}
+
+char *link_client_path(const Settings *settings, const Ident *lead)
+{
+	return signed_path(settings, "/r/", TOKEN_PURPOSE_CLIENT, lead, ident_at_us(lead));
+}
+
+char *link_portal(const Settings *settings, const Ident *recruiter)
+{
+	return whole_url(settings, signed_path(settings, "/d/", TOKEN_PURPOSE_RECRUITER, recruiter, clock_now_us()));
+}
+
+char *link_staff_lead(const Settings *settings, const char *reference)
+{
+	return g_strconcat(settings->base_url, "/api/v1/leads/", reference, NULL);
+}
+
+LinkState link_portal_read(const char *secret, const char *token, int64_t now_s, Ident *recruiter)
+{
+	SignedToken read;
+
+	if (!signed_token_parse(secret, TOKEN_PURPOSE_RECRUITER, token, &read))
+		return LINK_FOREIGN;
+	if (now_s - read.issued_at_s > (int64_t)LINK_DAYS * DAY_S)
+		return LINK_EXPIRED;
+	*recruiter = read.payload;
+	return LINK_GOOD;
+}

@@ -1,0 +1,38 @@
+/*
+ * app/links: every URL that we build or sign.
+ *
+ * A signed link carries the id of what it opens and is bound to its purpose (base/signed_token); nothing of it is stored. Links of offers,
+ * questions and clients do not run out, and are the same whenever they are asked for. A recruiter's portal link is good for LINK_DAYS; a
+ * recruiter who is removed has none (app/portal/portal). All URLs are owned by the caller.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/ident.h"
+#include "config/settings.h"
+
+enum {
+	/* Every offer brings a new one; this carries a recruiter over a long leave. Emails say it in words. */
+	LINK_DAYS = 30,
+};
+
+/* The offer's page: …/o/TOKEN. */
+char *link_offer(const Settings *settings, const Ident *offer) G_GNUC_WARN_UNUSED_RESULT;
+/* Where a client answers a question: …/q/TOKEN. */
+char *link_question(const Settings *settings, const Ident *question) G_GNUC_WARN_UNUSED_RESULT;
+/* The client's page, as a path: /r/TOKEN. */
+char *link_client_path(const Settings *settings, const Ident *lead) G_GNUC_WARN_UNUSED_RESULT;
+/* The recruiter portal: …/d/TOKEN, a new one each time. */
+char *link_portal(const Settings *settings, const Ident *recruiter) G_GNUC_WARN_UNUSED_RESULT;
+/* A lead as staff see it. */
+char *link_staff_lead(const Settings *settings, const char *reference) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum LinkState {
+	LINK_GOOD,
+	LINK_EXPIRED,
+	LINK_FOREIGN, /* forged, cut off, or for something else */
+} LinkState;
+
+/* Whose portal a token opens at that second since 1970; *recruiter is set only for a good one. */
+LinkState link_portal_read(const char *secret, const char *token, int64_t now_s, Ident *recruiter);

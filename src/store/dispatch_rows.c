@@ -1,0 +1,53 @@
+#include "store/dispatch_rows.h"
+
+#include "base/error.h"
+#include "store/dispatch_rows_sql.h"
+
+DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error)
+{
+	return db_query(db, SQL_DISPATCH_ROWS_CLAIM, DB_PARAMS(db_int(leads_max)), error);
+}
+
+bool dispatch_rows_postpone(Db *db, GError **error)
+{
+	return db_run(db, SQL_DISPATCH_ROWS_POSTPONE, DB_NO_PARAMS, error);
+}
+
+bool dispatch_rows_lock(Db *db, GError **error)
+{
+	return db_run(db, SQL_DISPATCH_ROWS_LOCK, DB_NO_PARAMS, error);
+}
+
+DbResult *dispatch_rows_look_at(Db *db, const char *id, GError **error)
+{
+	return db_query(db, SQL_DISPATCH_ROWS_LOOK_AT, DB_PARAMS(db_text(id)), error);
+}
+
+DbResult *dispatch_rows_ties(Db *db, const char *ids, GError **error)
+{
+	return db_query(db, SQL_DISPATCH_ROWS_TIES, DB_PARAMS(db_text(ids)), error);
+}
+
+bool dispatch_rows_is_anybody_freed(Db *db, bool *is_available, GError **error)
+{
+	g_autoptr(DbResult) row = db_query(db, SQL_DISPATCH_ROWS_IS_ANYBODY_FREED, DB_NO_PARAMS, error);
+
+	if (row != NULL)
+		*is_available = db_get_bool(row, 0, "is_available");
+	return row != NULL;
+}
+
+bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error)
+{
+	g_autoptr(DbResult) woken =
+		db_query(db, SQL_DISPATCH_ROWS_WAKE_WAITING, DB_PARAMS(db_int(DISPATCH_ROWS_WAKE_MAX)), error);
+
+	if (woken != NULL)
+		*leads = db_rows_changed(woken);
+	return woken != NULL;
+}
+
+bool dispatch_rows_write(Db *db, const char *decisions, GError **error)
+{
+	return db_run(db, SQL_DISPATCH_ROWS_WRITE, DB_PARAMS(db_text(decisions)), error);
+}

@@ -1,0 +1,49 @@
+/*
+ * store/stored_offer: leads that are due for the dispatcher, and what it decides about them.
+ *
+ * All of it runs in one transaction of the caller: claim, lock, read the recruiters' facts, decide, write. Claimed leads are locked, so
+ * another instance passes them over; the placing lock is taken after the claim, so facts read behind it hold all that others decided.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "db/connection.h"
+#include "db/statement.h"
+
+enum {
+	DISPATCH_ROWS_CLAIM_MAX =
+		128, /* some 100 ms of work, so that whoever declines meanwhile is not kept waiting; more would not fit into work_mem */
+	DISPATCH_ROWS_WAKE_MAX =
+		2000, /* leads that are looked at again when somebody has room: half a second of work */
+};
+
+/*
+ * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_due_us, round, escalation_level,
+ * escalation_due_us, is_staff_notified, assign_to, now_us; the longest due first.
+ */
+DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The lead that would be claimed first is due a minute later. */
+bool dispatch_rows_postpone(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* BUSY: another instance holds it for longer than a lock may wait. */
+bool dispatch_rows_lock(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns id, engagement, submission of a lead that exists. */
+DbResult *dispatch_rows_look_at(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ids: an array literal of leads. Columns lead_id, recruiter_id, tie (asked, open, excluded, client, company). */
+DbResult *dispatch_rows_ties(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when dispatch_rows_wake_waiting() has something to look at. */
+bool dispatch_rows_is_anybody_freed(Db *db, bool *is_available, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Leads that wait for somebody become due, if anybody may have room since the last call. *leads: how many. */
+bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes offers, dispatches, events and what became of the leads. decisions: as in offer.sql. */
+bool dispatch_rows_write(Db *db, const char *decisions, GError **error) G_GNUC_WARN_UNUSED_RESULT;

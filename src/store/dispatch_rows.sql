@@ -1,0 +1,122 @@
+-- Leads that are due for the dispatcher, and what it decides: offers, dispatches, events.
+
+-- $1 at most
+-- name: dispatch_rows_claim
+select id, reference, engagement, status, submission, recommendation,
+	(extract(epoch from created_at) * 1000000)::bigint as received_at_us,
+	(extract(epoch from response_due_at) * 1000000)::bigint as response_due_us,
+	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
+	(extract(epoch from escalation_due_at) * 1000000)::bigint as escalation_due_us,
+	staff_notified_at is not null as is_staff_notified, assign_to,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+from lead
+where dispatch_at <= now()
+order by dispatch_at, response_due_at, id
+limit $1::bigint
+for update skip locked
+
+-- The one that would be claimed first comes later.
+-- name: dispatch_rows_postpone
+update lead set dispatch_at = now() + interval '1 minute'
+where id = (select id from lead where dispatch_at <= now() order by dispatch_at, response_due_at, id limit 1 for update skip locked)
+
+-- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends.
+-- name: dispatch_rows_lock
+select pg_advisory_xact_lock(hashtext('leadmatch place'))
+
+-- $1 id
+-- name: dispatch_rows_look_at
+select id, engagement, submission from lead where id = $1::uuid
+
+-- What there is between these leads and recruiters. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
+-- the tables are by now, from reading all offers of all leads.
+-- $1 ids of leads
+-- name: dispatch_rows_ties
+with wanted as materialized (
+	select id, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
+	from lead
+	where id = any ($1::uuid[])
+)
+select w.id as lead_id, o.recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie
+from wanted w
+cross join lateral (select recruiter_id, status, ends_turn, round from offer where lead_id = w.id offset 0) o
+where o.status in ('open', 'asked') or (o.ends_turn and o.round = w.round)
+union all
+select w.id, x.recruiter_id, 'excluded'
+from wanted w
+cross join lateral (select recruiter_id from exclusion where company_domain = w.email_domain offset 0) x
+union all
+select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'company' end
+from wanted w
+cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain offset 0) k
+
+-- name: dispatch_rows_is_anybody_freed
+select exists (select from recruiter_available) as is_available
+
+-- Leads that wait are looked at again, the oldest promise first, because somebody may have room for them. Takes what offer_frees and
+-- its like have noted. $1 leads at most
+-- name: dispatch_rows_wake_waiting
+with noted as (
+	delete from recruiter_available
+	where ctid = any (array(select ctid from recruiter_available limit 10000 for update skip locked))
+	returning recruiter_id
+), takes as (
+	select distinct unnest(engagements) as engagement
+	from recruiter
+	where id = any (array(select recruiter_id from noted)) and paused_at is null and removed_at is null
+)
+update lead set dispatch_at = now()
+where id = any (array(
+	select id from lead
+	where status = 'escalated' and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
+	order by response_due_at, id
+	limit $1::bigint))
+
+-- $1 json: [{"lead_id","status","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","dispatch_id","outcome",
+-- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
+-- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
+-- name: dispatch_rows_write
+with decision as materialized (
+	select *
+	from json_to_recordset($1::json) as d (
+		lead_id uuid, status text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
+		notifies_staff boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
+), made as materialized (
+	select d.lead_id, d.round, o.*
+	from decision d
+	cross join json_to_recordset(d.offers) as o (
+		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean)
+), offered as (
+	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest)
+	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
+		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6), is_assigned,
+		awaits_digest
+	from made
+), explained as (
+	insert into dispatch (id, lead_id, outcome, offer_id, candidates)
+	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates
+	from decision d
+	where dispatch_id is not null
+), asked as (
+	update recruiter r set last_offer_at = clock_timestamp(),
+		hour_at = case when hour_at > now() - interval '1 hour' then hour_at else now() end,
+		hour_offers = case when hour_at > now() - interval '1 hour' then hour_offers else 0 end + n.offers
+	from (select recruiter_id, count(*) as offers from made group by recruiter_id) n
+	where r.id = n.recruiter_id
+), told as (
+	insert into event (lead_id, actor, what, old, new)
+	select d.lead_id, 'dispatcher', e.what, e.old, e.new
+	from decision d
+	cross join json_to_recordset(d.events) as e (what text, old json, new json)
+)
+update lead set
+	status = d.status,
+	round = d.round,
+	response_due_at = to_timestamp(d.response_due_us / 1e6),
+	dispatch_at = to_timestamp(d.dispatch_at_us / 1e6),
+	escalation_level = d.escalation_level,
+	escalation_due_at = to_timestamp(d.escalation_due_us / 1e6),
+	staff_notified_at = case when d.status = 'offered' then null when d.notifies_staff then now() else staff_notified_at end,
+	assign_to = null
+from decision d
+where lead.id = d.lead_id
