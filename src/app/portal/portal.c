@@ -8,18 +8,18 @@
 #include "app/notifications/notifications.h"
 #include "app/roster.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "db/transaction.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
+#include "domain/submission/answers.h"
 #include "store/portal_rows.h"
 #include "store/outbox.h"
-
-#define DAY_FORMAT "%a %-d %b %Y"
 
 /* Everything that is read for the page. */
 typedef struct PortalPage {
 	const OfferPolicy *policy;
-	Json *facts;   /* of store/portal_rows; what the page does not show is taken out on the way */
+	Json *facts;   /* of store/portal_rows */
 	Roster roster; /* all who may be asked, for the shares */
 	int at;	       /* this one among them */
 	DbResult *stats;
@@ -56,16 +56,16 @@ static const WorkingCalendar *calendar_of(const PortalPage *page)
 	return roster_calendar(&page->roster, page->at);
 }
 
-/* --- moments ---------------------------------------------------------------------------------------------------------- */
+/* --- what stands in the rows ------------------------------------------------------------------------------------------ */
 
-static void set_text(Json *object, const char *key, const char *text)
+static const char *text_of(const Json *object, const char *key)
 {
-	json_object_set_new(object, key, text == NULL ? json_null() : json_string(text));
+	return json_string_value(json_object_get(object, key));
 }
 
-static bool has_moment(const Json *object, const char *key)
+static bool is_true(const Json *object, const char *key)
 {
-	return json_is_integer(json_object_get(object, key));
+	return json_is_true(json_object_get(object, key));
 }
 
 static int64_t moment_of(const Json *object, const char *key)
@@ -73,33 +73,31 @@ static int64_t moment_of(const Json *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
-/* The moment under one key becomes a text under another. */
-static void say_moment(const PortalPage *page, Json *object, const char *from, const char *to)
+/* In the recruiter's time; NULL: there is no such moment. */
+static char *moment_text(const PortalPage *page, const Json *object, const char *key)
 {
-	g_autofree char *text =
-		has_moment(object, from) ? working_time_text(calendar_of(page), moment_of(object, from)) : NULL;
-
-	set_text(object, to, text);
-	json_object_del(object, from);
+	return json_is_integer(json_object_get(object, key))
+		       ? working_time_text(calendar_of(page), moment_of(object, key))
+		       : NULL;
 }
 
-static GDateTime *local_time(const WorkingCalendar *calendar, int64_t at_us)
+static char *title_of(const Json *object)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
-
-	return g_date_time_to_timezone(utc, working_calendar_zone(calendar));
+	return format_title(text_of(object, "engagement"));
 }
 
-/* A day, when the moment is where one begins; of an end, the day before it, which it still holds. */
-static char *day_or_moment(const WorkingCalendar *calendar, int64_t at_us, bool is_end)
-{
-	g_autoptr(GDateTime) local = local_time(calendar, at_us);
-	g_autoptr(GDateTime) day = g_date_time_add_days(local, is_end ? -1 : 0);
+typedef Json *(*ViewItem)(const PortalPage *page, const Json *item);
 
-	if (g_date_time_get_hour(local) == 0 && g_date_time_get_minute(local) == 0)
-		return g_date_time_format(day, DAY_FORMAT);
-	return working_time_text(calendar, at_us);
+static Json *list_view(const PortalPage *page, const Json *rows, ViewItem view)
+{
+	Json *list = json_array();
+
+	for (gsize i = 0; i < json_array_size(rows); i++)
+		json_array_append_new(list, view(page, json_array_get(rows, i)));
+	return list;
 }
+
+/* --- leads ------------------------------------------------------------------------------------------------------------ */
 
 /* "3 h 20 min" */
 static char *duration_text(int64_t us)
@@ -110,86 +108,88 @@ static char *duration_text(int64_t us)
 			    : g_strdup_printf("%d h %02d min", minutes / 60, minutes % 60);
 }
 
-/* --- leads ------------------------------------------------------------------------------------------------------------ */
-
-/* "Rust" for "rust". */
-static void say_engagement(Json *object)
+/* Where the whole of an offer is. */
+static char *offer_path(const PortalPage *page, const char *offer_id)
 {
-	g_autofree char *title = g_strdup(json_string_value(json_object_get(object, "engagement")));
-
-	title[0] = g_ascii_toupper(title[0]);
-	set_text(object, "engagement_title", title);
-	json_object_del(object, "engagement");
-}
-
-/* What is wanted, in a line, and where the whole of it is. */
-static void say_lead(const PortalPage *page, Json *object, const char *offer_id, bool is_masked)
-{
-	g_autofree char *submission = jsonc_encode(json_object_get(object, "submission"));
-	g_autofree char *need = notifications_need(submission, is_masked);
 	Ident id;
 	const bool is_id = ident_parse(offer_id, &id);
 
 	g_assert(is_id); /* the column's type is uuid */
 	g_autofree char *url = link_offer(page->policy->settings, &id);
-	set_text(object, "need", need);
-	set_text(object, "path", url + strlen(page->policy->settings->base_url));
-	say_engagement(object);
+	return g_strdup(url + strlen(page->policy->settings->base_url));
 }
 
-static void say_offer(const PortalPage *page, Json *offer)
+static Json *offer_view(const PortalPage *page, const Json *offer)
 {
-	g_autofree char *left = has_moment(offer, "deadline_us")
-					? duration_text(working_time_between(calendar_of(page), page->roster.now_us,
-						  moment_of(offer, "deadline_us")))
-					: NULL;
+	g_autofree char *submission = jsonc_encode(json_object_get(offer, "submission"));
+	g_autofree char *need = notifications_need(submission, true);
+	g_autofree char *title = title_of(offer);
+	g_autofree char *path = offer_path(page, text_of(offer, "id"));
+	g_autofree char *deadline = moment_text(page, offer, "deadline_us");
+	g_autofree char *left = deadline == NULL ? NULL
+						 : duration_text(working_time_between(calendar_of(page),
+							   page->roster.now_us, moment_of(offer, "deadline_us")));
 
-	say_lead(page, offer, json_string_value(json_object_get(offer, "id")), true);
-	set_text(offer, "left", left);
-	say_moment(page, offer, "deadline_us", "deadline");
-	json_object_del(offer, "submission");
-	json_object_del(offer, "id");
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s?, s:s?}", "reference", text_of(offer, "reference"),
+		"engagement_title", title, "need", need, "path", path, "is_asked", is_true(offer, "is_asked"),
+		"deadline", deadline, "left", left);
 }
 
-/* The contact that was disclosed when the lead was accepted. */
-static void say_contact(Json *lead)
+static Json *note_view(const PortalPage *page, const Json *note)
 {
-	static const char *const keys[] = {"contact_name", "company", "email", "phone"};
-	const Json *submission = json_object_get(lead, "submission");
+	g_autofree char *at = moment_text(page, note, "at_us");
 
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *text = json_string_value(json_object_get(submission, keys[i]));
-		set_text(lead, keys[i], text == NULL || *text == '\0' ? NULL : text);
-	}
-	json_object_del(lead, "submission");
+	return json_pack("{s:s?, s:s?}", "at", at, "note", text_of(note, "note"));
 }
 
-static void say_own_lead(const PortalPage *page, Json *lead)
+/* With the contact that was disclosed when the lead was accepted. */
+static Json *own_lead_view(const PortalPage *page, const Json *lead)
 {
-	const Json *notes = json_object_get(lead, "notes");
+	const Json *answers = json_object_get(lead, "submission");
+	g_autofree char *submission = jsonc_encode(answers);
+	g_autofree char *need = notifications_need(submission, false);
+	g_autofree char *title = title_of(lead);
+	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
+	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
 
-	say_lead(page, lead, json_string_value(json_object_get(lead, "offer_id")), false);
-	say_contact(lead);
-	say_moment(page, lead, "accepted_us", "accepted_at");
-	for (gsize i = 0; i < json_array_size(notes); i++)
-		say_moment(page, json_array_get(notes, i), "at_us", "at");
-	json_object_del(lead, "offer_id");
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}", "reference",
+		text_of(lead, "reference"), "engagement_title", title, "need", need, "path", path, "status",
+		text_of(lead, "status"), "accepted_at", accepted_at, "contact_name",
+		answers_get(answers, FIELD_CONTACT_NAME), "company", answers_get(answers, FIELD_COMPANY), "email",
+		answers_get(answers, FIELD_EMAIL), "phone", answers_get(answers, FIELD_PHONE), "notes",
+		list_view(page, json_object_get(lead, "notes"), note_view));
+}
+
+/* How many there are beside those shown; null: none. */
+static Json *more_view(const PortalPage *page, const char *list, const char *count)
+{
+	const json_int_t left = json_integer_value(json_object_get(page->facts, count)) -
+				(json_int_t)json_array_size(json_object_get(page->facts, list));
+
+	return left > 0 ? json_integer(left) : json_null();
 }
 
 /* --- time and bench --------------------------------------------------------------------------------------------------- */
 
-static void say_time_off(const PortalPage *page, Json *time_off)
+/* A day, when the moment is where one begins; of an end, the day before it, which it still holds. */
+static char *day_or_moment(const WorkingCalendar *calendar, int64_t at_us, bool is_end)
+{
+	g_autoptr(GDateTime) local = format_local(working_calendar_zone(calendar), at_us);
+	g_autoptr(GDateTime) day = g_date_time_add_days(local, is_end ? -1 : 0);
+
+	if (g_date_time_get_hour(local) == 0 && g_date_time_get_minute(local) == 0)
+		return format_day(day);
+	return working_time_text(calendar, at_us);
+}
+
+static Json *time_off_view(const PortalPage *page, const Json *time_off)
 {
 	const int64_t start_us = moment_of(time_off, "start_us");
-	const int64_t end_us = moment_of(time_off, "end_us");
 	g_autofree char *from = day_or_moment(calendar_of(page), start_us, false);
-	g_autofree char *to = day_or_moment(calendar_of(page), end_us, true);
+	g_autofree char *to = day_or_moment(calendar_of(page), moment_of(time_off, "end_us"), true);
 
-	set_text(time_off, "from", from);
-	set_text(time_off, "to", to);
-	json_object_set_new(time_off, "is_now", json_boolean(start_us <= page->roster.now_us));
-	json_object_del(time_off, "start_us");
-	json_object_del(time_off, "end_us");
+	return json_pack("{s:s, s:s, s:s, s:b, s:s?}", "id", text_of(time_off, "id"), "from", from, "to", to, "is_now",
+		start_us <= page->roster.now_us, "cover", text_of(time_off, "cover"));
 }
 
 static Json *days_of(const PortalPage *page)
@@ -210,14 +210,17 @@ static Json *days_of(const PortalPage *page)
 	});
 }
 
-static void say_bench(const PortalPage *page, Json *entry)
+static Json *bench_view(const PortalPage *page, const Json *entry)
 {
-	g_autoptr(GDateTime) at = local_time(calendar_of(page), moment_of(entry, "confirmed_us"));
-	g_autofree char *noted = g_date_time_format(at, DAY_FORMAT);
+	g_autoptr(GDateTime) at =
+		format_local(working_calendar_zone(calendar_of(page)), moment_of(entry, "confirmed_us"));
+	g_autofree char *noted = format_day(at);
+	g_autofree char *title = title_of(entry);
 
-	say_engagement(entry);
-	set_text(entry, "noted", noted);
-	json_object_del(entry, "confirmed_us");
+	return json_pack("{s:s, s:s, s:s?, s:O?, s:s?, s:s, s:b}", "id", text_of(entry, "id"), "engagement_title",
+		title, "seniority", text_of(entry, "seniority"), "engineers", json_object_get(entry, "engineers"),
+		"available_from", text_of(entry, "available_from"), "noted", noted, "is_stale",
+		is_true(entry, "is_stale"));
 }
 
 /* --- the ledger ------------------------------------------------------------------------------------------------------- */
@@ -278,26 +281,6 @@ static Json *stats_of(const PortalPage *page)
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
-typedef void (*SayItem)(const PortalPage *page, Json *item);
-
-static void say_each(const PortalPage *page, const char *key, SayItem say)
-{
-	const Json *list = json_object_get(page->facts, key);
-
-	for (gsize i = 0; i < json_array_size(list); i++)
-		say(page, json_array_get(list, i));
-}
-
-/* How many there are beside those shown; null: none. */
-static void say_more(Json *facts, const char *list, const char *count, const char *more)
-{
-	const json_int_t left = json_integer_value(json_object_get(facts, count)) -
-				(json_int_t)json_array_size(json_object_get(facts, list));
-
-	json_object_set_new(facts, more, left > 0 ? json_integer(left) : json_null());
-	json_object_del(facts, count);
-}
-
 Json *portal_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -305,19 +288,21 @@ Json *portal_show(const App *app, const Ident *recruiter, int64_t deadline_us, G
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !read_page(&page, loan.db, recruiter, error))
 		return NULL;
-	json_object_set(page.facts, "recruiter", json_object_get(page.facts, "name"));
-	json_object_del(page.facts, "name");
-	json_object_set_new(page.facts, "weight", json_integer(page.roster.recruiters[page.at].fair.weight));
-	json_object_set_new(page.facts, "days", days_of(&page));
-	say_each(&page, "offers", say_offer);
-	say_more(page.facts, "offers", "offers_count", "more_offers");
-	say_each(&page, "leads", say_own_lead);
-	say_more(page.facts, "leads", "leads_count", "more_leads");
-	say_each(&page, "time_off", say_time_off);
-	say_moment(&page, page.facts, "covers_until_us", "covers_until");
-	say_each(&page, "bench", say_bench);
-	json_object_set_new(page.facts, "stats", stats_of(&page));
-	return g_steal_pointer(&page.facts);
+	const Json *facts = page.facts;
+	g_autofree char *covers_until = moment_text(&page, facts, "covers_until_us");
+	return json_pack(
+		"{s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
+		"recruiter", text_of(facts, "name"), "email", text_of(facts, "email"), "engagements",
+		json_object_get(facts, "engagements"), "capacity", json_object_get(facts, "capacity"), "weight",
+		(json_int_t)page.roster.recruiters[page.at].fair.weight, "is_paused", is_true(facts, "is_paused"),
+		"has_bounced", is_true(facts, "has_bounced"), "timezone", text_of(facts, "timezone"), "hours",
+		text_of(facts, "hours"), "holidays", text_of(facts, "holidays"), "days", days_of(&page), "offers",
+		list_view(&page, json_object_get(facts, "offers"), offer_view), "more_offers",
+		more_view(&page, "offers", "offers_count"), "leads",
+		list_view(&page, json_object_get(facts, "leads"), own_lead_view), "more_leads",
+		more_view(&page, "leads", "leads_count"), "time_off",
+		list_view(&page, json_object_get(facts, "time_off"), time_off_view), "covers_until", covers_until,
+		"bench", list_view(&page, json_object_get(facts, "bench"), bench_view), "stats", stats_of(&page));
 }
 
 /* --- a new link ------------------------------------------------------------------------------------------------------- */
