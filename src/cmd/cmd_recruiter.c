@@ -113,22 +113,25 @@ static int run_add(int argc, char **argv)
 {
 	g_auto(Input) input = {0};
 	GError *error = NULL;
+	FieldErrors wrong;
 	int status = EXIT_DONE;
 
 	if (!parse_input(&argc, &argv, &input, "--name NAME --email ADDRESS --engagements LIST", &status) ||
 		!list_command_no_arguments(argc, argv, &status))
 		return status;
 	const RecruiterOptions given = options_of(&input);
+	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && accounts_add_recruiter(db, &given, &error))
+	if (db != NULL && accounts_add_recruiter(db, &given, &wrong, &error))
 		puts("added");
-	return list_command_end(error);
+	return list_command_end_input(&wrong, NULL, error);
 }
 
 static int run_set(int argc, char **argv)
 {
 	g_auto(Input) input = {0};
 	GError *error = NULL;
+	FieldErrors wrong;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
@@ -136,10 +139,11 @@ static int run_set(int argc, char **argv)
 		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
 		return status;
 	const RecruiterOptions given = options_of(&input);
+	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && accounts_set_recruiter(db, who, &given, &error))
+	if (db != NULL && accounts_set_recruiter(db, who, &given, &wrong, &error))
 		puts("changed");
-	return list_command_end(error);
+	return list_command_end_input(&wrong, NULL, error);
 }
 
 /* For verbs that only need to know whom. */

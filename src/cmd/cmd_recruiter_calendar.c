@@ -20,6 +20,7 @@ int recruiter_run_time_off(int argc, char **argv)
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
+	FieldErrors wrong;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
@@ -28,11 +29,12 @@ int recruiter_run_time_off(int argc, char **argv)
 		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
 		return status;
 	const TimeOffOptions time_off = {.from = from, .to = to, .cover = cover};
+	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && (is_end ? accounts_end_time_off(db, who, NULL, &error)
-				  : accounts_add_time_off(db, who, &time_off, &error)))
+				  : accounts_add_time_off(db, who, &time_off, &wrong, &error)))
 		puts(is_end ? "back" : "noted");
-	return list_command_end(error);
+	return list_command_end_input(&wrong, NULL, error);
 }
 
 int recruiter_run_bench(int argc, char **argv)
@@ -52,6 +54,7 @@ int recruiter_run_bench(int argc, char **argv)
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
+	FieldErrors wrong;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
@@ -60,9 +63,10 @@ int recruiter_run_bench(int argc, char **argv)
 		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
 		return status;
 	const BenchOptions bench = {engagement, seniority, engineers, available_from};
+	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL &&
-		(is_clear ? accounts_remove_bench(db, who, NULL, &error) : accounts_add_bench(db, who, &bench, &error)))
+	if (db != NULL && (is_clear ? accounts_remove_bench(db, who, NULL, &error)
+				    : accounts_add_bench(db, who, &bench, &wrong, &error)))
 		puts(is_clear ? "cleared" : "noted");
-	return list_command_end(error);
+	return list_command_end_input(&wrong, NULL, error);
 }

@@ -53,21 +53,23 @@ static bool read_password(char line[static LINE_BYTES], GError **error)
 	return true;
 }
 
-typedef bool (*StaffAction)(Db *db, const StaffOptions *options, GError **error);
+typedef bool (*StaffAction)(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error);
 
 static int with_password(StaffAction action, StaffOptions options, const char *says)
 {
 	char password[LINE_BYTES];
 	GError *error = NULL;
+	FieldErrors wrong;
 
 	if (!read_password(password, &error))
 		return list_command_end(error);
 	options.password = password;
+	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && action(db, &options, &error))
+	if (db != NULL && action(db, &options, &wrong, &error))
 		puts(says);
 	sodium_memzero(password, sizeof password);
-	return list_command_end(error);
+	return list_command_end_input(&wrong, "email", error);
 }
 
 static int run_add(int argc, char **argv)

@@ -27,6 +27,7 @@ static int run_create(int argc, char **argv)
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
+	FieldErrors wrong;
 	TokenOptions options = {0};
 	int status = EXIT_DONE;
 
@@ -36,10 +37,11 @@ static int run_create(int argc, char **argv)
 		return status;
 	options.scopes = scopes;
 	options.days = days;
+	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && accounts_create_token(db, &options, &text, &error))
+	if (db != NULL && accounts_create_token(db, &options, &text, &wrong, &error))
 		puts(text);
-	return list_command_end(error);
+	return list_command_end_input(&wrong, "name", error);
 }
 
 static int run_revoke(int argc, char **argv)

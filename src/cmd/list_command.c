@@ -22,6 +22,21 @@ int list_command_end(GError *error)
 	return is_usage ? EXIT_USAGE : failed;
 }
 
+int list_command_end_input(FieldErrors *wrong, const char *argument, GError *error)
+{
+	const guint count = field_errors_count(wrong);
+
+	for (guint i = 0; i < count; i++) {
+		const FieldError *field = field_errors_get(wrong, i);
+		const bool is_argument = g_strcmp0(field->field, argument) == 0;
+		g_autofree char *name = is_argument ? g_ascii_strup(field->field, -1) : g_strdup(field->field);
+		fprintf(stderr, "leadmatch: %s%s: %s\n", is_argument ? "" : "--", g_strdelimit(name, "_", '-'),
+			field->says);
+	}
+	field_errors_clear(wrong);
+	return count > 0 ? EXIT_USAGE : list_command_end(error);
+}
+
 bool list_command_one_argument(int argc, char **argv, const char *what, const char **argument, int *status)
 {
 	if (argc == 2) {

@@ -10,12 +10,19 @@
 #include "cmd/command.h"
 #include "cmd/table.h"
 #include "db/connection.h"
+#include "domain/submission/submission.h"
 
 /* A connection to LEADMATCH_DATABASE_URL. INVALID: the settings; UNAVAILABLE. */
 Db *list_command_connect(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The exit status of what went well (error NULL) or did not; prints and frees the error. INVALID is wrong usage. */
 int list_command_end(GError *error);
+
+/*
+ * The same after input was checked: says what is wrong with each field, by the name of its option, and clears wrong. argument: the field that
+ * is no option but the verb's argument; NULL: none.
+ */
+int list_command_end_input(FieldErrors *wrong, const char *argument, GError *error);
 
 /* argv[1], the only argument: true; otherwise says that what is expected and sets *status. */
 bool list_command_one_argument(int argc, char **argv, const char *what, const char **argument, int *status);

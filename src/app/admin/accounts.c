@@ -19,29 +19,44 @@ static bool is_given(const char *text)
 	return text != NULL && *text != '\0';
 }
 
-static bool invalid(GError **error, const char *option, const char *says)
+static bool is_right(const FieldErrors *wrong)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s %s", option, says);
+	return field_errors_count(wrong) == 0;
+}
+
+static bool refuse(FieldErrors *wrong, const char *field, const char *code, const char *says)
+{
+	field_errors_add(wrong, field, code, "%s", says);
 	return false;
 }
 
-static bool check_name(const char *name, GError **error)
+static bool require(FieldErrors *wrong, const char *field)
 {
-	if (!g_utf8_validate(name, -1, NULL) || g_utf8_strlen(name, -1) > ACCOUNTS_NAME_CHARS_MAX)
-		return invalid(error, "--name", "takes a name of at most 200 characters");
-	for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
-		if (g_unichar_iscntrl(g_utf8_get_char(at)))
-			return invalid(error, "--name", "takes a name on one line");
-	}
-	return true;
+	return refuse(wrong, field, "required", "is required");
 }
 
-static char *check_email(const char *option, const char *email, GError **error)
+static void check_name(const char *name, FieldErrors *wrong)
 {
-	char *canonical = email_address_normalise(email, error);
+	if (!g_utf8_validate(name, -1, NULL) || g_utf8_strlen(name, -1) > ACCOUNTS_NAME_CHARS_MAX) {
+		refuse(wrong, "name", "too_long", "use at most 200 characters");
+		return;
+	}
+	for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
+		if (g_unichar_iscntrl(g_utf8_get_char(at))) {
+			refuse(wrong, "name", "bad_text", "write the name on one line");
+			return;
+		}
+	}
+}
+
+/* The canonical address; NULL: it is none. Owned by the caller. */
+static char *check_email(const char *email, FieldErrors *wrong)
+{
+	g_autoptr(GError) error = NULL;
+	char *canonical = email_address_normalise(email, &error);
 
 	if (canonical == NULL)
-		g_prefix_error(error, "%s: ", option);
+		refuse(wrong, "email", "bad_email", error->message);
 	return canonical;
 }
 
@@ -78,13 +93,12 @@ static char *check_list(const char *text, IsListItem is_item)
 	return g_strjoinv(",", kept);
 }
 
-static bool check_number(const char *option, const char *text, int64_t max, int64_t *number, GError **error)
+static void check_number(
+	const char *field, const char *text, int64_t min, int64_t max, int64_t *number, FieldErrors *wrong)
 {
-	if (g_ascii_string_to_signed(text, 10, 0, max, number, NULL))
-		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"%s takes a whole number from 0 to %" G_GINT64_FORMAT, option, max);
-	return false;
+	if (is_given(text) && !g_ascii_string_to_signed(text, 10, min, max, number, NULL))
+		field_errors_add(wrong, field, "not_a_number",
+			"use a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, min, max);
 }
 
 /* The checked options, which own what change points to. */
@@ -105,63 +119,63 @@ static void checked_recruiter_clear(CheckedRecruiter *checked)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CheckedRecruiter, checked_recruiter_clear)
 
-static bool check_recruiter(const RecruiterOptions *options, CheckedRecruiter *checked, GError **error)
+static void check_recruiter(const RecruiterOptions *options, CheckedRecruiter *checked, FieldErrors *wrong)
 {
 	RecruiterChange *change = &checked->change;
 
 	change->capacity = RECRUITER_CAPACITY_KEEP;
 	if (is_given(options->name)) {
 		checked->name = g_strstrip(g_strdup(options->name));
-		if (!check_name(checked->name, error))
-			return false;
+		check_name(checked->name, wrong);
 	}
-	if (is_given(options->email)) {
-		checked->email = check_email("--email", options->email, error);
-		if (checked->email == NULL)
-			return false;
-	}
+	if (is_given(options->email))
+		checked->email = check_email(options->email, wrong);
 	if (is_given(options->engagements)) {
 		checked->engagements = check_list(options->engagements, is_engagement);
 		if (checked->engagements == NULL)
-			return invalid(
-				error, "--engagements", "takes some of rust, python and hybrid, separated by commas");
+			refuse(wrong, "engagements", "not_a_choice",
+				"use some of rust, python and hybrid, separated by commas");
 	}
-	if (is_given(options->capacity) &&
-		!check_number("--capacity", options->capacity, ACCOUNTS_CAPACITY_MAX, &change->capacity, error))
-		return false;
+	check_number("capacity", options->capacity, 0, ACCOUNTS_CAPACITY_MAX, &change->capacity, wrong);
 	change->name = is_given(checked->name) ? checked->name : NULL;
 	change->email = checked->email;
 	change->engagements = checked->engagements;
 	checked->texts = g_ptr_array_new_with_free_func(g_free);
-	return recruiter_options_check(&options->facts, change, checked->texts, error);
+	recruiter_options_check(&options->facts, change, checked->texts, wrong);
 }
 
-bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, GError **error)
+bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors *wrong, GError **error)
 {
+	const struct {
+		const char *field, *text;
+	} required[] = {{"name", options->name}, {"email", options->email}, {"engagements", options->engagements}};
 	g_auto(CheckedRecruiter) checked = {0};
 	const Ident id = ident_new();
 
-	if (!check_recruiter(options, &checked, error))
-		return false;
-	if (checked.change.name == NULL)
-		return invalid(error, "--name", "is missing");
-	if (checked.change.email == NULL)
-		return invalid(error, "--email", "is missing");
-	if (checked.change.engagements == NULL)
-		return invalid(error, "--engagements", "is missing");
-	return recruiter_add(db, &id, &checked.change, error);
+	for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
+		g_autofree char *text = g_strstrip(g_strdup(required[i].text == NULL ? "" : required[i].text));
+		if (*text == '\0')
+			require(wrong, required[i].field);
+	}
+	check_recruiter(options, &checked, wrong);
+	return is_right(wrong) && recruiter_add(db, &id, &checked.change, error);
 }
 
-bool accounts_set_recruiter(Db *db, const char *who, const RecruiterOptions *options, GError **error)
+bool accounts_set_recruiter(
+	Db *db, const char *who, const RecruiterOptions *options, FieldErrors *wrong, GError **error)
 {
 	g_auto(CheckedRecruiter) checked = {0};
 	Ident id;
 
-	if (!check_recruiter(options, &checked, error))
+	check_recruiter(options, &checked, wrong);
+	if (!is_right(wrong))
 		return false;
 	if (checked.change.name == NULL && checked.change.email == NULL && checked.change.engagements == NULL &&
-		checked.change.capacity == RECRUITER_CAPACITY_KEEP && recruiter_options_are_empty(&options->facts))
-		return invalid(error, "set:", "needs at least one thing to change (see --help)");
+		checked.change.capacity == RECRUITER_CAPACITY_KEEP && recruiter_options_are_empty(&options->facts)) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"name at least one thing to change (see --help)");
+		return false;
+	}
 	return recruiter_find_id(db, who, &id, error) && recruiter_set(db, &id, &checked.change, error);
 }
 
@@ -203,11 +217,24 @@ static GTimeZone *zone_of(Db *db, const Ident *id, GError **error)
 	return zone == NULL ? g_time_zone_new_utc() : working_zone_new(zone, error);
 }
 
-#define TIME_OFF_TAKES "takes a day or a moment, such as 2026-12-24 or 2026-12-24T12:00"
-
-bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, GError **error)
+/* False: it was not found, which is about the field; or *error is set. */
+static bool find_cover(Db *db, const char *who, Ident *cover, FieldErrors *wrong, GError **error)
 {
-	RecruiterTimeOff row = {.start_us = clock_now_us()};
+	g_autoptr(GError) reason = NULL;
+
+	if (recruiter_find_id(db, who, cover, &reason))
+		return true;
+	if (leadmatch_error_is(reason, LEADMATCH_ERROR_NOT_FOUND))
+		return refuse(wrong, "cover", "not_found", reason->message);
+	g_propagate_error(error, g_steal_pointer(&reason));
+	return false;
+}
+
+bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong, GError **error)
+{
+	static const char takes[] = "use a day or a moment, such as 2026-12-24 or 2026-12-24T12:00";
+	const int64_t now_us = clock_now_us();
+	RecruiterTimeOff row = {.start_us = now_us};
 	Ident id;
 	Ident cover;
 
@@ -217,23 +244,21 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 	if (zone == NULL)
 		return false;
 	if (is_given(time_off->from) && !read_moment(time_off->from, zone, false, &row.start_us))
-		return invalid(error, "--from", TIME_OFF_TAKES);
+		refuse(wrong, "from", "bad_text", takes);
 	if (!is_given(time_off->to) || !read_moment(time_off->to, zone, true, &row.end_us))
-		return invalid(error, "--to", TIME_OFF_TAKES);
-	if (row.end_us <= row.start_us)
-		return invalid(error, "--to", "is before --from");
-	if (row.end_us <= clock_now_us())
-		return invalid(error, "--to", "is over already");
+		refuse(wrong, "to", is_given(time_off->to) ? "bad_text" : "required", takes);
+	else if (row.end_us <= row.start_us)
+		refuse(wrong, "to", "out_of_range", "choose a day after the first one");
+	else if (row.end_us <= now_us)
+		refuse(wrong, "to", "out_of_range", "choose a day that is not over yet");
 	if (is_given(time_off->cover)) {
-		if (!recruiter_find_id(db, time_off->cover, &cover, error)) {
-			g_prefix_error(error, "--cover: ");
+		if (!find_cover(db, time_off->cover, &cover, wrong, error))
 			return false;
-		}
 		if (memcmp(&cover, &id, sizeof id) == 0)
-			return invalid(error, "--cover", "is somebody else");
+			refuse(wrong, "cover", "not_a_choice", "choose a colleague");
 		row.cover = &cover;
 	}
-	return recruiter_time_off_add(db, &id, &row, error);
+	return is_right(wrong) && recruiter_time_off_add(db, &id, &row, error);
 }
 
 bool accounts_end_time_off(Db *db, const char *who, const Ident *time_off, GError **error)
@@ -251,25 +276,21 @@ static bool is_date(const char *text)
 	return strlen(text) == strlen("2026-12-24") && at != NULL;
 }
 
-bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GError **error)
+bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, FieldErrors *wrong, GError **error)
 {
 	RecruiterBench row = {.engagement = bench->engagement, .engineers = 1};
 	Ident id;
 
 	if (!is_given(bench->engagement) || !is_engagement(bench->engagement))
-		return invalid(error, "--engagement", "takes rust, python or hybrid");
+		refuse(wrong, "engagement", "not_a_choice", "use rust, python or hybrid");
 	if (is_given(bench->seniority) && seniority_parse(bench->seniority) == MATCH_UNKNOWN)
-		return invalid(error, "--seniority", "takes entry, intermediate or expert");
-	if (is_given(bench->engineers) &&
-		(!check_number("--engineers", bench->engineers, ACCOUNTS_BENCH_MAX, &row.engineers, error)))
-		return false;
-	if (row.engineers == 0)
-		return invalid(error, "--engineers", "takes a whole number from 1 to 1000");
+		refuse(wrong, "seniority", "not_a_choice", "use entry, intermediate or expert");
+	check_number("engineers", bench->engineers, 1, ACCOUNTS_BENCH_MAX, &row.engineers, wrong);
 	if (is_given(bench->available_from) && !is_date(bench->available_from))
-		return invalid(error, "--available-from", "takes a day, such as 2026-12-24");
+		refuse(wrong, "available_from", "bad_text", "use a day, such as 2026-12-24");
 	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
 	row.available_from = is_given(bench->available_from) ? bench->available_from : NULL;
-	return recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
+	return is_right(wrong) && recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
 }
 
 bool accounts_confirm_bench(Db *db, const char *who, const Ident *entry, GError **error)
@@ -286,29 +307,24 @@ bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError *
 	return recruiter_find_id(db, who, &id, error) && recruiter_bench_remove(db, &id, entry, error);
 }
 
-static bool check_role(const char *role, GError **error)
+/* The password's hash; the canonical address in *email, owned by the caller. */
+static bool check_staff(
+	const StaffOptions *options, char **email, char hash[PASSWORD_HASH_BYTES], FieldErrors *wrong, GError **error)
 {
-	static const char *const roles[] = {"viewer", "agent", "admin", NULL};
-
-	if (role != NULL && g_strv_contains(roles, role))
-		return true;
-	return invalid(error, "--role", "takes viewer, agent or admin");
-}
-
-/* The password's hash; the caller's canonical address in *email, to be freed by g_free. */
-static bool check_staff(const StaffOptions *options, char **email, char hash[PASSWORD_HASH_BYTES], GError **error)
-{
-	*email = check_email("EMAIL", options->email, error);
-	return *email != NULL && password_check(options->password, *email, error) &&
+	*email = check_email(options->email, wrong);
+	return is_right(wrong) && password_check(options->password, *email, error) &&
 	       password_hash(options->password, hash, error);
 }
 
-bool accounts_add_staff(Db *db, const StaffOptions *options, GError **error)
+bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error)
 {
+	static const char *const roles[] = {"viewer", "agent", "admin", NULL};
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
-	if (!check_role(options->role, error) || !check_staff(options, &email, hash, error))
+	if (options->role == NULL || !g_strv_contains(roles, options->role))
+		refuse(wrong, "role", "not_a_choice", "use viewer, agent or admin");
+	if (!check_staff(options, &email, hash, wrong, error))
 		return false;
 	return staff_add(db,
 		&(NewStaff){
@@ -320,41 +336,38 @@ bool accounts_add_staff(Db *db, const StaffOptions *options, GError **error)
 		error);
 }
 
-bool accounts_set_password(Db *db, const StaffOptions *options, GError **error)
+bool accounts_set_password(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error)
 {
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
-	return check_staff(options, &email, hash, error) && staff_set_password(db, email, hash, error);
+	return check_staff(options, &email, hash, wrong, error) && staff_set_password(db, email, hash, error);
 }
 
 /* Names stand in events, logs and shell lines: letters, digits and a little punctuation. */
-static bool check_token_name(const char *name, GError **error)
+static bool is_token_name(const char *name)
 {
 	bool is_good = is_given(name) && strlen(name) <= ACCOUNTS_TOKEN_NAME_CHARS_MAX;
 
 	for (const char *at = name; is_good && *at != '\0'; at++)
 		is_good = g_ascii_isalnum(*at) || strchr("-_.@", *at) != NULL;
-	if (is_good)
-		return true;
-	return invalid(error, "NAME", "takes up to 64 letters, digits and - _ . @");
+	return is_good;
 }
 
-bool accounts_create_token(Db *db, const TokenOptions *options, char **text, GError **error)
+bool accounts_create_token(Db *db, const TokenOptions *options, char **text, FieldErrors *wrong, GError **error)
 {
 	ApiToken token = api_token_new();
 	NewToken row = {.id = token.id, .name = options->name};
 
 	G_STATIC_ASSERT(sizeof row.secret_hash == API_TOKEN_HASH_BYTES);
-	if (!check_token_name(options->name, error))
-		return false;
+	if (!is_token_name(options->name))
+		refuse(wrong, "name", "bad_text", "use up to 64 letters, digits and - _ . @");
 	g_autofree char *scopes = is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;
 	if (scopes == NULL)
-		return invalid(error, "--scope",
-			"takes some of leads:read, leads:write and leads:export, separated by "
-			"commas");
-	if (is_given(options->days) &&
-		!check_number("--days", options->days, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days, error))
+		refuse(wrong, "scope", "not_a_choice",
+			"use some of leads:read, leads:write and leads:export, separated by commas");
+	check_number("days", options->days, 0, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days, wrong);
+	if (!is_right(wrong))
 		return false;
 	row.scopes = scopes;
 	api_token_hash(&token, row.secret_hash);

@@ -1,8 +1,9 @@
 /*
  * app/admin/accounts: recruiters, staff accounts and API tokens, as the shell makes and changes them.
  *
- * Everything typed in is checked here, so that whatever calls this says the same things about bad input. Each function is one durable
- * change. INVALID names the option and what it takes; NOT_FOUND, CONFLICT as in the store.
+ * Everything typed in is checked here, so that the shell and the recruiter portal refuse the same things. Each function is one durable
+ * change. Bad input is data: false with entries in wrong (initialized by the caller), each with the name of its field here and what to do;
+ * the caller knows what its people call that field. Otherwise false sets *error: NOT_FOUND, CONFLICT as in the store.
  */
 #pragma once
 
@@ -32,10 +33,11 @@ typedef struct RecruiterOptions {
 	RecruiterFactOptions facts;
 } RecruiterOptions;
 
-bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* who: an id or an address. */
-bool accounts_set_recruiter(
-	Db *db, const char *who, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_recruiter(
+	Db *db, const RecruiterOptions *options, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* who: an id or an address. INVALID: nothing is to be changed. */
+bool accounts_set_recruiter(Db *db, const char *who, const RecruiterOptions *options, FieldErrors *wrong,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* *leads_moved: how many leads the dispatcher places again because of that. */
 bool accounts_remove_recruiter(
@@ -48,9 +50,9 @@ typedef struct TimeOffOptions {
 	const char *cover; /* id or address; NULL: nobody */
 } TimeOffOptions;
 
-/* INVALID; NOT_FOUND: the recruiter or the cover. */
-bool accounts_add_time_off(
-	Db *db, const char *who, const TimeOffOptions *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND: the recruiter. */
+bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends leave that runs, and forgets what is to come: one leave by its id, or all (NULL). */
 bool accounts_end_time_off(Db *db, const char *who, const Ident *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -61,21 +63,25 @@ typedef struct BenchOptions {
 	const char *available_from; /* YYYY-MM-DD; NULL: today */
 } BenchOptions;
 
-bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, FieldErrors *wrong,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One entry is still true. NOT_FOUND. */
 bool accounts_confirm_bench(Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Forgets one entry, or all (NULL). */
 bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* INVALID: the password; the message says what it must have (app/staff/password). */
 typedef struct StaffOptions {
 	const char *email;
 	const char *role; /* viewer, agent, admin */
 	const char *password;
 } StaffOptions;
 
-bool accounts_add_staff(Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_add_staff(
+	Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* role is not used. */
-bool accounts_set_password(Db *db, const StaffOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_set_password(
+	Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct TokenOptions {
 	const char *name;
@@ -84,4 +90,5 @@ typedef struct TokenOptions {
 } TokenOptions;
 
 /* *text: the token, which nobody can find out again; the caller's to g_free. */
-bool accounts_create_token(Db *db, const TokenOptions *options, char **text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_create_token(
+	Db *db, const TokenOptions *options, char **text, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;

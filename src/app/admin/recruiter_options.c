@@ -3,7 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "domain/matching/fairness.h"
 #include "domain/language.h"
 #include "domain/matching/match_need.h"
@@ -25,19 +24,10 @@ static bool is_none(const char *text)
 	return strcmp(text, "none") == 0;
 }
 
-static bool invalid(GError **error, const char *option, const char *says)
+static void read_number(const char *field, const char *text, int64_t max, int64_t *number, FieldErrors *wrong)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s %s", option, says);
-	return false;
-}
-
-static bool read_number(const char *option, const char *text, int64_t max, int64_t *number, GError **error)
-{
-	if (!is_given(text) || g_ascii_string_to_signed(text, 10, 0, max, number, NULL))
-		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"%s takes a whole number from 0 to %" G_GINT64_FORMAT, option, max);
-	return false;
+	if (is_given(text) && !g_ascii_string_to_signed(text, 10, 0, max, number, NULL))
+		field_errors_add(wrong, field, "not_a_number", "use a whole number from 0 to %" G_GINT64_FORMAT, max);
 }
 
 /* The stored form of one item; NULL: there is no such thing. */
@@ -83,7 +73,7 @@ static char *read_list(const char *text, ReadItem read)
 }
 
 typedef struct ListOption {
-	const char *option;
+	const char *field;
 	gsize input; /* offsets */
 	gsize change;
 	ReadItem read;
@@ -95,12 +85,12 @@ typedef struct ListOption {
 
 /* clang-format off */
 static const ListOption list_options[] = {
-	{"--languages", TYPED(languages), CHANGE(languages), read_language,
-		"takes languages by their English or own name or code, separated by commas: english,german"},
-	{"--seniority", TYPED(seniority), CHANGE(seniority), read_seniority,
-		"takes some of entry, intermediate and expert, separated by commas"},
-	{"--tags",      TYPED(tags),      CHANGE(tags),      read_tag,
-		"takes up to 50 words separated by commas: trading,embedded"},
+	{"languages", TYPED(languages), CHANGE(languages), read_language,
+		"name languages by their English or own name or code, separated by commas: english,german"},
+	{"seniority", TYPED(seniority), CHANGE(seniority), read_seniority,
+		"use some of entry, intermediate and expert, separated by commas"},
+	{"tags",      TYPED(tags),      CHANGE(tags),      read_tag,
+		"use up to 50 words separated by commas: trading,embedded"},
 };
 
 /* Copied as they are; checked together. */
@@ -124,7 +114,8 @@ static void set_change(RecruiterChange *change, gsize offset, char *text, GPtrAr
 	*(const char **)(void *)((char *)change + offset) = text;
 }
 
-static bool read_lists(const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, GError **error)
+static void read_lists(
+	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, FieldErrors *wrong)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(list_options); i++) {
 		const ListOption *list = &list_options[i];
@@ -133,10 +124,10 @@ static bool read_lists(const RecruiterFactOptions *options, RecruiterChange *cha
 			continue;
 		char *read = is_none(text) ? g_strdup(text) : read_list(text, list->read);
 		if (read == NULL)
-			return invalid(error, list->option, list->says);
-		set_change(change, list->change, read, owned);
+			field_errors_add(wrong, list->field, "not_a_choice", "%s", list->says);
+		else
+			set_change(change, list->change, read, owned);
 	}
-	return true;
 }
 
 static const char *or_else(const char *text, const char *fallback)
@@ -145,47 +136,47 @@ static const char *or_else(const char *text, const char *fallback)
 }
 
 /* Which of them the calendar does not understand. */
-static const char *wrong_option(const WorkingCalendarSpec *spec)
+static const char *wrong_field(const WorkingCalendarSpec *spec)
 {
 	g_autoptr(GTimeZone) zone = working_zone_new(spec->zone, NULL);
 	WorkingHours hours;
 
 	if (zone == NULL)
-		return "--timezone";
-	return working_hours_parse(spec->hours, &hours, NULL) ? "--holidays" : "--hours";
+		return "timezone";
+	return working_hours_parse(spec->hours, &hours, NULL) ? "holidays" : "hours";
 }
 
-static bool read_calendar(
-	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, GError **error)
+static void read_calendar(
+	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, FieldErrors *wrong)
 {
 	const WorkingCalendarSpec spec = {
 		.zone = or_else(options->timezone, "UTC"),
 		.hours = or_else(options->hours, WORKING_HOURS_ORDINARY),
 		.holidays = or_else(options->holidays, NULL),
 	};
-	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&spec, error);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&spec, &error);
 
 	if (calendar == NULL) {
-		g_prefix_error(error, "%s: ", wrong_option(&spec));
-		return false;
+		field_errors_add(wrong, wrong_field(&spec), "bad_text", "%s", error->message);
+		return;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(calendar_options); i++) {
 		const char *text = input_at(options, calendar_options[i].input);
 		if (is_given(text))
 			set_change(change, calendar_options[i].change, g_strstrip(g_strdup(text)), owned);
 	}
-	return true;
 }
 
-bool recruiter_options_check(
-	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, GError **error)
+void recruiter_options_check(
+	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, FieldErrors *wrong)
 {
 	change->weight = RECRUITER_KEEP;
 	change->budget_floor_usd = RECRUITER_KEEP;
-	return read_number("--weight", options->weight, FAIR_WEIGHT_MAX, &change->weight, error) &&
-	       read_number("--budget-floor", options->budget_floor, SUBMISSION_BUDGET_USD_MAX,
-		       &change->budget_floor_usd, error) &&
-	       read_lists(options, change, owned, error) && read_calendar(options, change, owned, error);
+	read_number("weight", options->weight, FAIR_WEIGHT_MAX, &change->weight, wrong);
+	read_number("budget_floor", options->budget_floor, SUBMISSION_BUDGET_USD_MAX, &change->budget_floor_usd, wrong);
+	read_lists(options, change, owned, wrong);
+	read_calendar(options, change, owned, wrong);
 }
 
 bool recruiter_options_are_empty(const RecruiterFactOptions *options)

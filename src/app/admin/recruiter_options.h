@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "domain/submission/submission.h"
 #include "store/recruiter.h"
 
 /* As typed; NULL or "": stays. */
@@ -23,9 +24,9 @@ typedef struct RecruiterFactOptions {
 	const char *budget_floor; /* US dollars a year */
 } RecruiterFactOptions;
 
-/* Fills change; what it points to is added to owned (a GPtrArray that frees by g_free). INVALID names the option. */
-bool recruiter_options_check(const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Fills change; what it points to is added to owned (a GPtrArray that frees by g_free). wrong gets every bad field. */
+void recruiter_options_check(
+	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, FieldErrors *wrong);
 
 /* True when none is given. */
 bool recruiter_options_are_empty(const RecruiterFactOptions *options);

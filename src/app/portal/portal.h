@@ -16,6 +16,7 @@
 #include "app/app.h"
 #include "base/ident.h"
 #include "codec/json.h"
+#include "domain/submission/submission.h"
 
 enum {
 	PORTAL_NOTE_CHARS_MAX = 2000, /* as staff's own (domain/lead/lead_change) */
@@ -60,8 +61,8 @@ typedef enum PortalField {
 
 typedef struct PortalFieldSpec {
 	const char *name;
-	const char *label;  /* NULL: nobody sees it */
-	const char *option; /* what app/admin/accounts calls it in its messages */
+	const char *label;   /* NULL: nobody sees it */
+	const char *account; /* the name of the field in app/admin/accounts; NULL: it is none of its fields */
 } PortalFieldSpec;
 
 extern const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT];
@@ -77,21 +78,27 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PortalInput, portal_input_clear)
 typedef struct PortalAct {
 	const char *name; /* "note", "time_off", … */
 	const char *part; /* of the page, where its outcome is seen */
-	bool (*run)(Db *db, const Ident *recruiter, const PortalInput *input, GError **error);
+	bool (*run)(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error);
 } PortalAct;
 
 /* NULL: there is none of this name. */
 const PortalAct *portal_find_act(const char *name);
 
+/* Why nothing was done, in the page's words, when the recruiter can do something about it. */
+typedef struct PortalProblem {
+	PortalField field; /* COUNT: about none */
+	char *says;	   /* a sentence; NULL: it is not the recruiter's problem, see the error */
+} PortalProblem;
+
+void portal_problem_clear(PortalProblem *problem);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PortalProblem, portal_problem_clear)
+
 /*
- * Does it, durably. INVALID, TOO_BIG, NOT_FOUND, CONFLICT: portal_explain() says it in the page's words. What was done already is done
- * again without harm: the same note is not put twice, the same bench entry is confirmed.
+ * Does it, durably. False: problem says why, or *error is set. What was done already is done again without harm: the same note is not put
+ * twice, the same bench entry is confirmed.
  */
 bool portal_act(const App *app, const Ident *recruiter, const PortalAct *act, const PortalInput *input,
-	int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The message with the labels of fields for the names of options; *field: the first one it names, or COUNT. Owned by the caller. */
-char *portal_explain(const GError *error, PortalField *field) G_GNUC_WARN_UNUSED_RESULT;
+	int64_t deadline_us, PortalProblem *problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Emails a new link to the recruiter of this address; nobody learns whether there is one, and one address gets no more than one mail in

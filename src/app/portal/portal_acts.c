@@ -1,4 +1,4 @@
-/* app/portal/portal_acts: what recruiters do on their own page (portal_act and portal_explain of app/portal/portal). */
+/* app/portal/portal_acts: what recruiters do on their own page (portal_act of app/portal/portal). */
 #include <string.h>
 
 #include "app/admin/accounts.h"
@@ -13,19 +13,19 @@
 /* clang-format off */
 const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT] = {
 	[PORTAL_LEAD]       = {"lead",       NULL,                   NULL},
-	[PORTAL_NOTE]       = {"note",       "Your note",            "--note"},
-	[PORTAL_TIMEZONE]   = {"timezone",   "Time zone",            "--timezone"},
-	[PORTAL_HOURS]      = {"hours",      "Working hours",        "--hours"},
-	[PORTAL_HOLIDAYS]   = {"holidays",   "Holidays",             "--holidays"},
-	[PORTAL_TIME_OFF_FROM] = {"time_off_from", "First day",            "--from"},
-	[PORTAL_TIME_OFF_TO]   = {"time_off_to",   "Last day",             "--to"},
-	[PORTAL_COVER]   = {"cover",   "Stand-in",             "--cover"},
+	[PORTAL_NOTE]       = {"note",       "Your note",            "note"},
+	[PORTAL_TIMEZONE]   = {"timezone",   "Time zone",            "timezone"},
+	[PORTAL_HOURS]      = {"hours",      "Working hours",        "hours"},
+	[PORTAL_HOLIDAYS]   = {"holidays",   "Holidays",             "holidays"},
+	[PORTAL_TIME_OFF_FROM] = {"time_off_from", "First day",            "from"},
+	[PORTAL_TIME_OFF_TO]   = {"time_off_to",   "Last day",             "to"},
+	[PORTAL_COVER]   = {"cover",   "Stand-in",             "cover"},
 	[PORTAL_ENTRY]      = {"entry",      NULL,                   NULL},
-	[PORTAL_ENGAGEMENT] = {"engagement", "Kind of work",         "--engagement"},
-	[PORTAL_SENIORITY]  = {"seniority",  "Level",                "--seniority"},
-	[PORTAL_ENGINEERS]  = {"engineers",  "How many",             "--engineers"},
-	[PORTAL_AVAILABLE_FROM]  = {"available_from",  "Free from",            "--available-from"},
-	[PORTAL_CAPACITY]   = {"capacity",   "Open offers at most",  "--capacity"},
+	[PORTAL_ENGAGEMENT] = {"engagement", "Kind of work",         "engagement"},
+	[PORTAL_SENIORITY]  = {"seniority",  "Level",                "seniority"},
+	[PORTAL_ENGINEERS]  = {"engineers",  "How many",             "engineers"},
+	[PORTAL_AVAILABLE_FROM]  = {"available_from",  "Free from",            "available_from"},
+	[PORTAL_CAPACITY]   = {"capacity",   "Open offers at most",  "capacity"},
 };
 /* clang-format on */
 
@@ -35,10 +35,9 @@ void portal_input_clear(PortalInput *input)
 		g_clear_pointer(&input->texts[field], g_free);
 }
 
-static bool invalid(GError **error, const char *says)
+void portal_problem_clear(PortalProblem *problem)
 {
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
-	return false;
+	g_clear_pointer(&problem->says, g_free);
 }
 
 /* Accounts take whom to change as text. */
@@ -80,15 +79,17 @@ static bool write_note(Db *db, const Ident *recruiter, const PortalInput *input,
 	       (is_repeat || event_add(db, &event, error));
 }
 
-static bool act_note(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_note(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	const char *note = input->texts[PORTAL_NOTE];
 
-	if (*input->texts[PORTAL_NOTE] == '\0')
-		return invalid(error, "--note is empty");
-	if (g_utf8_strlen(input->texts[PORTAL_NOTE], -1) > PORTAL_NOTE_CHARS_MAX)
-		return invalid(error, "--note takes 2,000 characters at most");
-	return db_begin(&tx, db, error) && write_note(db, recruiter, input, error) && db_commit(&tx, error);
+	if (*note == '\0')
+		field_errors_add(wrong, "note", "required", "write something first");
+	if (g_utf8_strlen(note, -1) > PORTAL_NOTE_CHARS_MAX)
+		field_errors_add(wrong, "note", "too_long", "use 2,000 characters at most");
+	return field_errors_count(wrong) == 0 && db_begin(&tx, db, error) && write_note(db, recruiter, input, error) &&
+	       db_commit(&tx, error);
 }
 
 /* An emptied field takes away what was there. */
@@ -97,7 +98,7 @@ static const char *or_none(const char *text)
 	return *text == '\0' ? "none" : text;
 }
 
-static bool act_time(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_time(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
 {
 	const RecruiterOptions options = {
 		.facts =
@@ -108,10 +109,10 @@ static bool act_time(Db *db, const Ident *recruiter, const PortalInput *input, G
 			},
 	};
 
-	return accounts_set_recruiter(db, who_of(recruiter).id, &options, error);
+	return accounts_set_recruiter(db, who_of(recruiter).id, &options, wrong, error);
 }
 
-static bool act_time_off(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_time_off(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
 {
 	const TimeOffOptions time_off = {
 		.from = input->texts[PORTAL_TIME_OFF_FROM],
@@ -119,22 +120,26 @@ static bool act_time_off(Db *db, const Ident *recruiter, const PortalInput *inpu
 		.cover = input->texts[PORTAL_COVER],
 	};
 
-	return accounts_add_time_off(db, who_of(recruiter).id, &time_off, error);
+	return accounts_add_time_off(db, who_of(recruiter).id, &time_off, wrong, error);
 }
 
 static bool read_entry(const PortalInput *input, Ident *entry, GError **error)
 {
-	return ident_parse(input->texts[PORTAL_ENTRY], entry) || invalid(error, "there is no such entry");
+	if (ident_parse(input->texts[PORTAL_ENTRY], entry))
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such entry");
+	return false;
 }
 
-static bool act_time_off_end(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_time_off_end(
+	Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong G_GNUC_UNUSED, GError **error)
 {
 	Ident time_off;
 
 	return read_entry(input, &time_off, error) && accounts_end_time_off(db, who_of(recruiter).id, &time_off, error);
 }
 
-static bool act_bench(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_bench(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
 {
 	const BenchOptions bench = {
 		.engagement = input->texts[PORTAL_ENGAGEMENT],
@@ -143,38 +148,42 @@ static bool act_bench(Db *db, const Ident *recruiter, const PortalInput *input, 
 		.available_from = input->texts[PORTAL_AVAILABLE_FROM],
 	};
 
-	return accounts_add_bench(db, who_of(recruiter).id, &bench, error);
+	return accounts_add_bench(db, who_of(recruiter).id, &bench, wrong, error);
 }
 
-static bool act_bench_confirm(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_bench_confirm(
+	Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong G_GNUC_UNUSED, GError **error)
 {
 	Ident entry;
 
 	return read_entry(input, &entry, error) && accounts_confirm_bench(db, who_of(recruiter).id, &entry, error);
 }
 
-static bool act_bench_remove(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_bench_remove(
+	Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong G_GNUC_UNUSED, GError **error)
 {
 	Ident entry;
 
 	return read_entry(input, &entry, error) && accounts_remove_bench(db, who_of(recruiter).id, &entry, error);
 }
 
-static bool act_capacity(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
+static bool act_capacity(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
 {
 	const RecruiterOptions options = {.capacity = input->texts[PORTAL_CAPACITY]};
 
 	if (*options.capacity == '\0')
-		return invalid(error, "--capacity is empty");
-	return accounts_set_recruiter(db, who_of(recruiter).id, &options, error);
+		field_errors_add(wrong, "capacity", "required", "use a whole number");
+	return *options.capacity != '\0' && accounts_set_recruiter(db, who_of(recruiter).id, &options, wrong, error);
 }
 
-static bool act_pause(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED, GError **error)
+static bool act_pause(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED,
+	FieldErrors *wrong G_GNUC_UNUSED, GError **error)
 {
 	return accounts_pause_recruiter(db, who_of(recruiter).id, true, error);
 }
 
-static bool act_resume(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED, GError **error)
+static bool act_resume(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED,
+	FieldErrors *wrong G_GNUC_UNUSED, GError **error)
 {
 	return accounts_pause_recruiter(db, who_of(recruiter).id, false, error);
 }
@@ -203,47 +212,55 @@ const PortalAct *portal_find_act(const char *name)
 	return NULL;
 }
 
+/* "“Last day”: choose a day after the first one." */
+static void say_wrong(const FieldError *wrong, PortalProblem *problem)
+{
+	problem->field = 0;
+	while (problem->field < PORTAL_FIELD_COUNT &&
+		g_strcmp0(portal_fields[problem->field].account, wrong->field) != 0)
+		problem->field++;
+	problem->says = problem->field == PORTAL_FIELD_COUNT
+				? g_strdup(wrong->says)
+				: g_strdup_printf("“%s”: %s.", portal_fields[problem->field].label, wrong->says);
+}
+
+/* An error's message as a sentence, if it is one that the recruiter can do something about. */
+static void say_error(const GError *error, PortalProblem *problem)
+{
+	static const int theirs[] = {
+		LEADMATCH_ERROR_INVALID, LEADMATCH_ERROR_TOO_BIG, LEADMATCH_ERROR_NOT_FOUND, LEADMATCH_ERROR_CONFLICT};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(theirs); i++) {
+		if (!leadmatch_error_is(error, theirs[i]))
+			continue;
+		problem->says = g_strconcat(error->message,
+			strchr(".!?", error->message[strlen(error->message) - 1]) == NULL ? "." : "", NULL);
+		problem->says[0] = g_ascii_toupper(problem->says[0]);
+		return;
+	}
+}
+
 bool portal_act(const App *app, const Ident *recruiter, const PortalAct *act, const PortalInput *input,
-	int64_t deadline_us, GError **error)
+	int64_t deadline_us, PortalProblem *problem, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(FieldErrors) wrong = {0};
+	g_autoptr(GError) reason = NULL;
 
-	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !act->run(loan.db, recruiter, input, error))
+	*problem = (PortalProblem){.field = PORTAL_FIELD_COUNT};
+	field_errors_init(&wrong);
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	wake_signal(app->dispatcher_wake);
-	log_info("portal_updated", log_text("recruiter", who_of(recruiter).id), log_text("action", act->name));
-	return true;
-}
-
-/* The field whose option begins at text; COUNT: none. */
-static PortalField field_at(const char *text)
-{
-	for (PortalField field = 0; field < PORTAL_FIELD_COUNT; field++) {
-		const char *option = portal_fields[field].option;
-		if (option != NULL && g_str_has_prefix(text, option) && !g_ascii_isalpha(text[strlen(option)]) &&
-			text[strlen(option)] != '-')
-			return field;
+	if (act->run(loan.db, recruiter, input, &wrong, &reason)) {
+		wake_signal(app->dispatcher_wake);
+		log_info("portal_updated", log_text("recruiter", who_of(recruiter).id), log_text("action", act->name));
+		return true;
 	}
-	return PORTAL_FIELD_COUNT;
-}
-
-char *portal_explain(const GError *error, PortalField *field)
-{
-	GString *says = g_string_new(NULL);
-
-	*field = PORTAL_FIELD_COUNT;
-	for (const char *at = error->message; *at != '\0';) {
-		const PortalField named = field_at(at);
-		if (named == PORTAL_FIELD_COUNT) {
-			g_string_append_c(says, *at++);
-			continue;
-		}
-		g_string_append_printf(says, "“%s”", portal_fields[named].label);
-		at += strlen(portal_fields[named].option);
-		*field = *field == PORTAL_FIELD_COUNT ? named : *field;
-	}
-	if (says->len > 0 && strchr(".!?", says->str[says->len - 1]) == NULL)
-		g_string_append_c(says, '.');
-	says->str[0] = g_ascii_toupper(says->str[0]);
-	return g_string_free(says, FALSE);
+	if (reason == NULL)
+		say_wrong(field_errors_get(&wrong, 0), problem);
+	else
+		say_error(reason, problem);
+	if (problem->says == NULL)
+		g_propagate_error(error, g_steal_pointer(&reason));
+	return false;
 }

@@ -147,23 +147,11 @@ static void show_done(Exchange *x, const PortalAct *act)
 	response_redirect(&x->response, 303, location);
 }
 
-static void show_refused(Exchange *x, const Ident *recruiter, PortalState *state, const GError *error)
-{
-	const ProblemKind kind = problem_of_error(error);
-
-	if (problems[kind].status >= 500) {
-		exchange_fail(x, error);
-		return;
-	}
-	g_autofree char *says = portal_explain(error, &state->field);
-	state->problem = says;
-	show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, state);
-}
-
 static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, const Form *form)
 {
 	g_autoptr(GError) error = NULL;
 	g_auto(PortalInput) input = {0};
+	g_auto(PortalProblem) problem = {0};
 	PortalState state = {.act = act, .input = &input, .field = PORTAL_FIELD_COUNT};
 
 	read_input(form, &input);
@@ -171,10 +159,14 @@ static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, co
 		state.problem = "This page was open for too long to be sent. Everything you typed "
 				"is still here: please send it once more.";
 		show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
-	} else if (portal_act(x->site->app, recruiter, act, &input, x->deadline_us, &error)) {
+	} else if (portal_act(x->site->app, recruiter, act, &input, x->deadline_us, &problem, &error)) {
 		show_done(x, act);
+	} else if (problem.says != NULL) {
+		state.problem = problem.says;
+		state.field = problem.field;
+		show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
 	} else {
-		show_refused(x, recruiter, &state, error);
+		exchange_fail(x, error);
 	}
 }
 

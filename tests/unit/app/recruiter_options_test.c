@@ -1,18 +1,14 @@
 /* What may be said of a recruiter: what is stored of it, and what is refused. */
 #include "app/admin/recruiter_options.h"
 
-#include <string.h>
-
-#include "base/error.h"
-
 static RecruiterChange read_good(const RecruiterFactOptions *options, GPtrArray *owned)
 {
 	RecruiterChange change = {0};
-	g_autoptr(GError) error = NULL;
-	const bool is_good = recruiter_options_check(options, &change, owned, &error);
+	g_auto(FieldErrors) wrong = {0};
 
-	g_assert_no_error(error);
-	g_assert_true(is_good);
+	field_errors_init(&wrong);
+	recruiter_options_check(options, &change, owned, &wrong);
+	g_assert_cmpuint(field_errors_count(&wrong), ==, 0);
 	return change;
 }
 
@@ -51,31 +47,32 @@ static void none_takes_away(void)
 	g_assert_cmpstr(change.tags, ==, "none");
 }
 
-static void what_makes_no_sense_is_named_by_its_option(void)
+static void what_makes_no_sense_is_named_by_its_field(void)
 {
 	static const struct {
 		RecruiterFactOptions options;
 		const char *named;
 	} rows[] = {
-		{{.weight = "-1"}, "--weight"},
-		{{.weight = "much"}, "--weight"},
-		{{.budget_floor = "1.5"}, "--budget-floor"},
-		{{.languages = "klingon"}, "--languages"},
-		{{.seniority = "wizard"}, "--seniority"},
-		{{.tags = "two words"}, "--tags"},
-		{{.timezone = "Mars/Base"}, "--timezone"},
-		{{.hours = "mon 25-26"}, "--hours"},
-		{{.holidays = "some day"}, "--holidays"},
+		{{.weight = "-1"}, "weight"},
+		{{.weight = "much"}, "weight"},
+		{{.budget_floor = "1.5"}, "budget_floor"},
+		{{.languages = "klingon"}, "languages"},
+		{{.seniority = "wizard"}, "seniority"},
+		{{.tags = "two words"}, "tags"},
+		{{.timezone = "Mars/Base"}, "timezone"},
+		{{.hours = "mon 25-26"}, "hours"},
+		{{.holidays = "some day"}, "holidays"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
-		g_autoptr(GError) error = NULL;
+		g_auto(FieldErrors) wrong = {0};
 		RecruiterChange change = {0};
 
-		g_assert_false(recruiter_options_check(&rows[i].options, &change, owned, &error));
-		g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
-		g_assert_nonnull(strstr(error->message, rows[i].named));
+		field_errors_init(&wrong);
+		recruiter_options_check(&rows[i].options, &change, owned, &wrong);
+		g_assert_cmpuint(field_errors_count(&wrong), ==, 1);
+		g_assert_cmpstr(field_errors_get(&wrong, 0)->field, ==, rows[i].named);
 	}
 }
 
@@ -86,6 +83,6 @@ int main(int argc, char **argv)
 	TEST(lists_are_stored_by_their_own_names_once);
 	TEST(what_is_not_said_stays);
 	TEST(none_takes_away);
-	TEST(what_makes_no_sense_is_named_by_its_option);
+	TEST(what_makes_no_sense_is_named_by_its_field);
 	return g_test_run();
 }
