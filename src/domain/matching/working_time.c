@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/format.h"
 
 enum {
 	/* GDate's day 1 is the first of January of year 1. */
@@ -234,10 +235,7 @@ GTimeZone *working_calendar_zone(const WorkingCalendar *calendar)
 
 char *working_time_text(const WorkingCalendar *calendar, int64_t at_us)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
-	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, working_calendar_zone(calendar));
-
-	return g_date_time_format(local, "%a %-d %b %Y, %H:%M %Z");
+	return format_moment(working_calendar_zone(calendar), at_us);
 }
 
 /* ---- spans of work, in order: all else is made of them ---- */
