@@ -93,12 +93,19 @@ static char *check_list(const char *text, IsListItem is_item)
 	return g_strjoinv(",", kept);
 }
 
-static void check_number(
-	const char *field, const char *text, int64_t min, int64_t max, int64_t *number, FieldErrors *wrong)
+typedef struct NumberField {
+	const char *field;
+	const char *text; /* NULL or "": *number stays */
+	int64_t min, max;
+	int64_t *number;
+} NumberField;
+
+static void check_number(const NumberField *given, FieldErrors *wrong)
 {
-	if (is_given(text) && !g_ascii_string_to_signed(text, 10, min, max, number, NULL))
-		field_errors_add(wrong, field, "not_a_number",
-			"use a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, min, max);
+	if (is_given(given->text) &&
+		!g_ascii_string_to_signed(given->text, 10, given->min, given->max, given->number, NULL))
+		field_errors_add(wrong, given->field, "not_a_number",
+			"use a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, given->min, given->max);
 }
 
 /* The checked options, which own what change points to. */
@@ -136,7 +143,7 @@ static void check_recruiter(const RecruiterOptions *options, CheckedRecruiter *c
 			refuse(wrong, "engagements", "not_a_choice",
 				"use some of rust, python and hybrid, separated by commas");
 	}
-	check_number("capacity", options->capacity, 0, ACCOUNTS_CAPACITY_MAX, &change->capacity, wrong);
+	check_number(&(NumberField){"capacity", options->capacity, 0, ACCOUNTS_CAPACITY_MAX, &change->capacity}, wrong);
 	change->name = is_given(checked->name) ? checked->name : NULL;
 	change->email = checked->email;
 	change->engagements = checked->engagements;
@@ -285,7 +292,7 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, Fiel
 		refuse(wrong, "engagement", "not_a_choice", "use rust, python or hybrid");
 	if (is_given(bench->seniority) && seniority_parse(bench->seniority) == MATCH_UNKNOWN)
 		refuse(wrong, "seniority", "not_a_choice", "use entry, intermediate or expert");
-	check_number("engineers", bench->engineers, 1, ACCOUNTS_BENCH_MAX, &row.engineers, wrong);
+	check_number(&(NumberField){"engineers", bench->engineers, 1, ACCOUNTS_BENCH_MAX, &row.engineers}, wrong);
 	if (is_given(bench->available_from) && !is_date(bench->available_from))
 		refuse(wrong, "available_from", "bad_text", "use a day, such as 2026-12-24");
 	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
@@ -366,7 +373,7 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 	if (scopes == NULL)
 		refuse(wrong, "scope", "not_a_choice",
 			"use some of leads:read, leads:write and leads:export, separated by commas");
-	check_number("days", options->days, 0, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days, wrong);
+	check_number(&(NumberField){"days", options->days, 0, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days}, wrong);
 	if (!is_right(wrong))
 		return false;
 	row.scopes = scopes;

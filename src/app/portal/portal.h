@@ -84,6 +84,13 @@ typedef struct PortalAct {
 /* NULL: there is none of this name. */
 const PortalAct *portal_find_act(const char *name);
 
+/* A button that was pressed. */
+typedef struct PortalPress {
+	const Ident *recruiter;
+	const PortalAct *act;
+	const PortalInput *input;
+} PortalPress;
+
 /* Why nothing was done, in the page's words, when the recruiter can do something about it. */
 typedef struct PortalProblem {
 	PortalField field; /* COUNT: about none */
@@ -97,8 +104,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PortalProblem, portal_problem_clear)
  * Does it, durably. False: problem says why, or *error is set. What was done already is done again without harm: the same note is not put
  * twice, the same bench entry is confirmed.
  */
-bool portal_act(const App *app, const Ident *recruiter, const PortalAct *act, const PortalInput *input,
-	int64_t deadline_us, PortalProblem *problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool portal_act(const App *app, const PortalPress *press, int64_t deadline_us, PortalProblem *problem,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Emails a new link to the recruiter of this address; nobody learns whether there is one, and one address gets no more than one mail in

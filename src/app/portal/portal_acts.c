@@ -240,8 +240,7 @@ static void say_error(const GError *error, PortalProblem *problem)
 	}
 }
 
-bool portal_act(const App *app, const Ident *recruiter, const PortalAct *act, const PortalInput *input,
-	int64_t deadline_us, PortalProblem *problem, GError **error)
+bool portal_act(const App *app, const PortalPress *press, int64_t deadline_us, PortalProblem *problem, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(FieldErrors) wrong = {0};
@@ -251,9 +250,10 @@ bool portal_act(const App *app, const Ident *recruiter, const PortalAct *act, co
 	field_errors_init(&wrong);
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	if (act->run(loan.db, recruiter, input, &wrong, &reason)) {
+	if (press->act->run(loan.db, press->recruiter, press->input, &wrong, &reason)) {
 		wake_signal(app->dispatcher_wake);
-		log_info("portal_updated", log_text("recruiter", who_of(recruiter).id), log_text("action", act->name));
+		log_info("portal_updated", log_text("recruiter", who_of(press->recruiter).id),
+			log_text("action", press->act->name));
 		return true;
 	}
 	if (reason == NULL)

@@ -152,6 +152,7 @@ static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, co
 	g_autoptr(GError) error = NULL;
 	g_auto(PortalInput) input = {0};
 	g_auto(PortalProblem) problem = {0};
+	const PortalPress press = {.recruiter = recruiter, .act = act, .input = &input};
 	PortalState state = {.act = act, .input = &input, .field = PORTAL_FIELD_COUNT};
 
 	read_input(form, &input);
@@ -159,7 +160,7 @@ static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, co
 		state.problem = "This page was open for too long to be sent. Everything you typed "
 				"is still here: please send it once more.";
 		show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
-	} else if (portal_act(x->site->app, recruiter, act, &input, x->deadline_us, &problem, &error)) {
+	} else if (portal_act(x->site->app, &press, x->deadline_us, &problem, &error)) {
 		show_done(x, act);
 	} else if (problem.says != NULL) {
 		state.problem = problem.says;
