@@ -8,14 +8,16 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "config/settings.h"
+#include "domain/rules/recommendation_words.h"
 
 enum {
 	COLUMNS_USUAL = 80,
 	COLUMNS_MIN = 40,
 	COLUMNS_MAX = 100, /* longer lines are hard to read */
-	BAR_CELLS_MAX = 10,
-	DIMENSION_LABEL_COLUMNS = 28, /* of a dimension's line: its name and weight, */
-	DIMENSION_COLUMNS = 49,	      /* and all of it but the two bars */
+	BALANCE_CELLS_MAX = 40,
+	BALANCE_COLUMNS = 34,	      /* of its line, without the bar */
+	DIMENSION_LABEL_COLUMNS = 28, /* of a dimension's line: its name and weight */
+	PERCENT = 100,
 };
 
 typedef struct Style {
@@ -79,14 +81,20 @@ static void append_wrapped(Card *card, int used, int indent, const char *text)
 	g_string_append_c(card->out, '\n');
 }
 
-static void append_bar(Card *card, const char *label, int rating, int cells)
+/* One bar for both: Rust from the left, Python from the right. */
+static void append_balance(Card *card)
 {
-	const int full = (rating * cells + 5) / 10;
+	const Json *balance = json_object_get(card->json, "balance");
+	const int rust = (int)json_integer_value(json_object_get(balance, "rust"));
+	const int cells = CLAMP(card->columns - BALANCE_COLUMNS, 0, BALANCE_CELLS_MAX);
+	const int full = (rust * cells + PERCENT / 2) / PERCENT;
 
-	g_string_append_printf(card->out, "%s %s", label, card->style->faint);
+	if (!json_is_object(balance))
+		return;
+	g_string_append_printf(card->out, "  Balance  Rust %3d%% %s", rust, card->style->faint);
 	for (int i = 0; i < cells; i++)
 		g_string_append_c(card->out, i < full ? '#' : '.');
-	g_string_append_printf(card->out, "%s %2d", card->style->end, rating);
+	g_string_append_printf(card->out, "%s %d%% Python\n\n", card->style->end, PERCENT - rust);
 }
 
 static void append_range(GString *out, const char *label, const Json *range)
@@ -107,7 +115,6 @@ static void append_salaries(Card *card, const Json *row)
 
 static void append_dimension(Card *card, const Json *row)
 {
-	const int cells = CLAMP((card->columns - DIMENSION_COLUMNS) / 2, 0, BAR_CELLS_MAX);
 	const Json *rust = json_object_get(row, "rust");
 	g_autofree char *label = g_strdelimit(g_strdup(text_of(row, "dimension")), "_", ' ');
 
@@ -117,9 +124,8 @@ static void append_dimension(Card *card, const Json *row)
 		append_salaries(card, row);
 		return;
 	}
-	append_bar(card, "Rust", (int)json_integer_value(rust), cells);
-	append_bar(card, "  Python", (int)json_integer_value(json_object_get(row, "python")), cells);
-	g_string_append_c(card->out, '\n');
+	g_string_append_printf(card->out, "Rust %2" JSON_INTEGER_FORMAT "/10  Python %2" JSON_INTEGER_FORMAT "/10\n",
+		json_integer_value(rust), json_integer_value(json_object_get(row, "python")));
 }
 
 /* Visitor text on a terminal: control characters (escape sequences above all) become blanks. */
@@ -196,17 +202,37 @@ static void append_quote(Card *card, const Json *reason)
 	g_string_append(card->out, *to != '\0' ? "…\n" : "\n");
 }
 
-static void append_reasons(Card *card)
+static void append_reasons(Card *card, const char *key, const char *title)
 {
+	const Json *list = json_object_get(card->json, key);
 	gsize i;
 	Json *reason;
 
-	g_string_append(card->out, "\nWhy\n");
-	json_array_foreach(json_object_get(card->json, "reasons"), i, reason)
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_printf(card->out, "\n%s\n", title);
+	json_array_foreach(list, i, reason)
 	{
 		g_string_append_printf(card->out, "  %" G_GSIZE_FORMAT ". ", i + 1);
 		append_wrapped(card, 5, 5, text_of(reason, "says"));
 		append_quote(card, reason);
+	}
+}
+
+/* What to ask, and what can be answered. */
+static void append_question(Card *card)
+{
+	const Json *question = json_object_get(card->json, "question");
+	const SubmissionField field = submission_field_find(text_of(question, "field"));
+
+	if (field == FIELD_COUNT)
+		return;
+	g_string_append(card->out, "\nWhat would help most\n  ");
+	append_wrapped(card, 2, 2, submission_fields[field].label);
+	const FieldChoice *choices = submission_fields[field].choices;
+	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++) {
+		g_string_append(card->out, "  - ");
+		append_wrapped(card, 4, 4, choices[i].label);
 	}
 }
 
@@ -253,6 +279,8 @@ static void append_team(Card *card, const Json *plan)
 		g_string_append_printf(team, "%s%" JSON_INTEGER_FORMAT " %s", i > 0 ? ", " : "",
 			json_integer_value(json_object_get(member, "count")), text_of(member, "talent"));
 	append_line(card, "Team", team->str);
+	if (json_is_string(json_object_get(plan, "team_note")))
+		append_line(card, "", text_of(plan, "team_note"));
 }
 
 static void append_split_plan(Card *card)
@@ -268,42 +296,46 @@ static void append_split_plan(Card *card)
 	append_team(card, plan);
 }
 
-static void append_review(Card *card)
+static void append_reviews(Card *card)
 {
-	/* The names of recommendation.c, in words. */
-	static const struct {
-		const char *name, *says;
-	} words[] = {
-		{"undecided", "nothing separates the two sides"},
-		{"conflict", "the answers and the brief contradict each other"},
-		{"thin_evidence", "there is little to go by"},
-	};
 	const Json *reasons = json_object_get(card->json, "review_reasons");
-	g_autoptr(GString) text = g_string_new("A person should look at it:");
+	const char *trade = json_string_value(json_object_get(card->json, "trade"));
 	gsize i;
 	Json *reason;
 
 	if (json_array_size(reasons) == 0)
 		return;
+	g_string_append(card->out, "A person should look at it:\n");
 	json_array_foreach(reasons, i, reason)
 	{
-		for (gsize w = 0; w < G_N_ELEMENTS(words); w++) {
-			if (strcmp(words[w].name, json_string_value(reason)) == 0)
-				g_string_append_printf(text, "%s %s", i > 0 ? "," : "", words[w].says);
-		}
+		g_autofree char *says = review_says(json_string_value(reason), trade, WORDS_FOR_STAFF);
+		g_string_append(card->out, "  - ");
+		append_wrapped(card, 4, 4, says != NULL ? says : json_string_value(reason));
 	}
-	append_wrapped(card, 0, 2, text->str);
 }
 
+static double share_of(const Card *card, const char *key)
+{
+	return json_number_value(json_object_get(card->json, key));
+}
+
+/* What is undecided has no class to be shown large. */
 static void append_head(Card *card, const Recommendation *recommendation)
 {
-	g_string_append_printf(card->out, "%s%s%s  (%s, ", card->style->bold, text_of(card->json, "talent"),
-		card->style->end, text_of(card->json, "engagement"));
+	const bool is_hybrid = recommendation->engagement == ENGAGEMENT_HYBRID;
+	g_autofree char *words = g_strjoin(" ", confidence_says(recommendation->confidence),
+		evidence_says(share_of(card, "evidence")),
+		recommendation->is_undecided ? NULL : conflict_says(share_of(card, "conflict"), is_hybrid), NULL);
+
 	if (recommendation->is_undecided)
-		g_string_append(card->out, "undecided)\n");
+		g_string_append_printf(card->out, "%sUndecided%s  (%s by the ratings alone)\n", card->style->bold,
+			card->style->end, text_of(card->json, "talent"));
 	else
-		g_string_append_printf(card->out, "%d%% sure)\n", (int)(recommendation->confidence * 100 + 0.5));
-	append_review(card);
+		g_string_append_printf(card->out, "%s%s%s  (%s, %d%% sure)\n", card->style->bold,
+			text_of(card->json, "talent"), card->style->end, text_of(card->json, "engagement"),
+			(int)(recommendation->confidence * PERCENT + 0.5));
+	append_wrapped(card, 0, 0, words);
+	append_reviews(card);
 	g_string_append_c(card->out, '\n');
 }
 
@@ -324,11 +356,14 @@ void classify_card_append(
 
 	g_assert(json != NULL);
 	append_head(&card, recommendation);
+	append_balance(&card);
 	json_array_foreach(json_object_get(json, "dimensions"), i, row) append_dimension(&card, row);
-	append_reasons(&card);
+	append_reasons(&card, "reasons", "Why");
+	append_reasons(&card, "against", "What speaks against it");
 	append_sentences(&card, "risks", "Risks");
 	append_split_plan(&card);
 	append_sentences(&card, "would_change", "What would change it");
+	append_question(&card);
 	append_range(out, "\nSalary range: ", json_object_get(json, "salary_range_usd"));
 	g_string_append_printf(out, " a year   Rules: %s\n", text_of(json, "ruleset"));
 }

@@ -13,7 +13,6 @@ document.addEventListener("DOMContentLoaded", () => {
 	const PREVIEW_DELAY_MS = 300; /* long enough not to ask at every key, short enough to feel live */
 	const TAP_DELAY_MS = 180; /* the answer is seen to be taken before the next question comes */
 	const USE_CASES_MAX = 2;
-	const DRIVE_MAX = 3;
 	const NOT_ANSWERS = new Set(["token", "second_address", "consent", "source", "next"]);
 	const SVG = "http://www.w3.org/2000/svg";
 
@@ -165,32 +164,40 @@ document.addEventListener("DOMContentLoaded", () => {
 		return made;
 	}
 
-	function drive(side, label, value) {
-		const row = element("p", `drive ${side}`, label);
+	function rect(side, from, width) {
+		const made = document.createElementNS(SVG, "rect");
+		Object.entries({ class: side, x: from, width, height: 6 }).forEach(([name, value]) => made.setAttribute(name, String(value)));
+		return made;
+	}
+
+	/* How the weight is split: one bar for both. */
+	function balance({ rust, python }) {
+		const figure = element("figure", "balance", "");
 		const bar = document.createElementNS(SVG, "svg");
-		const rect = document.createElementNS(SVG, "rect");
 		bar.setAttribute("class", "bar");
 		bar.setAttribute("viewBox", "0 0 100 6");
 		bar.setAttribute("preserveAspectRatio", "none");
 		bar.setAttribute("aria-hidden", "true");
-		rect.setAttribute("width", String((100 * value) / DRIVE_MAX));
-		rect.setAttribute("height", "6");
-		bar.append(rect);
-		row.append(element("span", "visually-hidden", ` ${value} of ${DRIVE_MAX}`), bar);
-		return row;
+		bar.append(rect("rust", 0, rust), rect("python", rust, python));
+		const words = element("p", "small", "");
+		words.append(element("span", "rust", `Rust ${rust}%`), " ", element("span", "python", `Python ${python}%`));
+		figure.append(element("figcaption", "small", "How the weight is split"), bar, words);
+		return figure;
 	}
 
 	function showPreview(recommendation) {
-		const verdict = element("p", `verdict ${recommendation.engagement}`, "");
-		verdict.append(element("strong", "", recommendation.talent));
+		const isUndecided = recommendation.review_reasons.includes("undecided");
+		const verdict = element("p", isUndecided ? "" : `verdict ${recommendation.engagement}`, "");
+		verdict.append(element("strong", "", isUndecided ? "We can’t tell yet." : recommendation.talent));
 		const parts = [verdict];
 		if (recommendation.needs_review) {
-			parts.push(element("p", "small", "Not certain yet: more answers make it clearer."));
+			parts.push(element("p", "small", "Not certain yet. A few more answers will help."));
 		}
-		parts.push(drive("rust", "Pulls towards Rust", recommendation.drives.rust));
-		parts.push(drive("python", "Pulls towards Python", recommendation.drives.python));
-		const reasons = element("ol", `reasons ${recommendation.engagement}`, "");
-		recommendation.reasons.slice(0, 3).forEach((reason) => reasons.append(element("li", "", reason.says)));
+		if (recommendation.balance) {
+			parts.push(balance(recommendation.balance));
+		}
+		const reasons = element("ol", `reasons ${isUndecided ? "" : recommendation.engagement}`, "");
+		recommendation.reasons.forEach((reason) => reasons.append(element("li", "", reason.says)));
 		parts.push(reasons);
 		byId("preview_body").replaceChildren(...parts);
 	}
@@ -285,7 +292,9 @@ document.addEventListener("DOMContentLoaded", () => {
 	byId("progress").hidden = false;
 	byId("preview").hidden = false;
 	const wrong = form.querySelector(".field.wrong");
-	const first = wrong ? stepOf(wrong) : Math.min(history.state?.step ?? 0, steps.length - 1);
+	/* The recommendation's question links to its field. */
+	const target = wrong ?? byId(location.hash.slice(1));
+	const first = target?.closest(".step") ? stepOf(target) : Math.min(history.state?.step ?? 0, steps.length - 1);
 	history.replaceState({ step: first }, "");
 	showStep(first, false);
 	document.documentElement.classList.remove("starting");

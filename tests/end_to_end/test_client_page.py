@@ -15,7 +15,8 @@ def test_the_answer_shows_the_sum_the_quotes_and_the_split(site):
     assert page.headers["Cache-Control"] == "no-store"
     assert page.text.count("<tr>") == 8
     assert "<mark>" in page.text and "How the work is split" in page.text
-    assert "inside Python’s published range and below Rust’s" in page.text
+    assert "below the published range for a Rust Engineer" in page.text
+    assert "How the weight is split" in page.text and page.text.count("<figure") == 1
 
 
 def test_reading_a_link_changes_nothing(site):

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/notifications/lead_words.h"
+#include "app/notifications/recommendation_part.h"
 #include "base/format.h"
 #include "codec/json.h"
 #include "domain/engagement.h"
@@ -12,16 +13,15 @@
 
 enum {
 	DESCRIPTION_CHARS_MAX = 1500, /* the first screen or two; the rest is behind the link */
-	REASONS_MAX = 3,	      /* more are not read in a mail */
-	RISKS_MAX = 4,
 };
 
 /* What notifications_view_lead() writes, at any depth. */
 static const char *const lead_keys[] = {"reference", "received_at", "engagement", "engagement_title", "talent", "need",
-	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "risks", "facts",
-	"list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
-	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name",
-	"lead_url", "portal_url", "deadline", "explanation", NULL};
+	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "against", "risks",
+	"evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options", "facts", "list",
+	"says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary", "description",
+	"paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url", "portal_url",
+	"deadline", "explanation", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
@@ -113,13 +113,6 @@ GArray *notifications_template_specs(void)
 	return specs;
 }
 
-static const char *text_of(const Json *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text == NULL || *text == '\0' ? NULL : text;
-}
-
 static char *need_of(const Json *submission)
 {
 	const char *title = answers_get(submission, FIELD_TITLE);
@@ -148,55 +141,6 @@ static void write_facts(JsonWriter *w, const Json *submission)
 		jsonw_begin_object(w);
 		jsonw_put_text(w, "label", facts[i].label);
 		jsonw_put_text(w, "value", value);
-		jsonw_end_object(w);
-	}
-	jsonw_end_array(w);
-	jsonw_end_object(w);
-}
-
-/* A reason rests on the client's own words, or on an answer to one of our questions. */
-static void write_evidence(JsonWriter *w, const Json *reason, const Json *submission)
-{
-	const char *name = text_of(reason, "field");
-	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
-
-	if (field == FIELD_COUNT)
-		return;
-	const FieldSpec *spec = &submission_fields[field];
-	if (spec->kind == FIELD_KIND_TEXT || spec->kind == FIELD_KIND_PARAGRAPHS) {
-		const char *evidence = text_of(reason, "evidence");
-		g_autofree char *quote = evidence == NULL ? NULL : lead_words_first(evidence, NEED_CHARS_MAX);
-		if (quote != NULL)
-			jsonw_put_text(w, "quote", quote);
-		return;
-	}
-	g_autofree char *answer = answers_text(submission, field);
-	if (answer != NULL) {
-		jsonw_put_text(w, "question", spec->label);
-		jsonw_put_text(w, "answer", answer);
-	}
-}
-
-/*
- * {"list":[{"says",…}…]} from the first elements of a list of sentences or of objects that say one; nothing for an empty list,
- * so that a template can put a heading before it.
- */
-static void write_sayings(JsonWriter *w, const char *key, const Json *list, gsize count_max, const Json *submission)
-{
-	const gsize count = MIN(json_array_size(list), count_max);
-
-	if (count == 0)
-		return;
-	jsonw_key(w, key);
-	jsonw_begin_object(w);
-	jsonw_key(w, "list");
-	jsonw_begin_array(w);
-	for (gsize i = 0; i < count; i++) {
-		const Json *item = json_array_get(list, i);
-		jsonw_begin_object(w);
-		jsonw_put_text(w, "says", json_is_string(item) ? json_string_value(item) : text_of(item, "says"));
-		if (json_is_object(item))
-			write_evidence(w, item, submission);
 		jsonw_end_object(w);
 	}
 	jsonw_end_array(w);
@@ -233,28 +177,6 @@ static void write_description(JsonWriter *w, const Json *submission)
 	jsonw_end_object(w);
 }
 
-static void write_recommendation(JsonWriter *w, const Json *recommendation, const Json *submission)
-{
-	const Json *salary = json_object_get(recommendation, "salary_range_usd");
-
-	lead_words_put_engagement(w, text_of(recommendation, "engagement"));
-	jsonw_put_text(w, "talent", text_of(recommendation, "talent"));
-	lead_words_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
-	jsonw_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
-	if (json_is_object(salary)) {
-		g_autofree char *min = format_number(json_integer_value(json_object_get(salary, "min")));
-		g_autofree char *max = format_number(json_integer_value(json_object_get(salary, "max")));
-		jsonw_key(w, "salary");
-		jsonw_begin_object(w);
-		jsonw_put_text(w, "salary_min", min);
-		jsonw_put_text(w, "salary_max", max);
-		jsonw_end_object(w);
-	}
-	write_sayings(w, "review", json_object_get(recommendation, "review_reasons"), RISKS_MAX, submission);
-	write_sayings(w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
-	write_sayings(w, "risks", json_object_get(recommendation, "risks"), RISKS_MAX, submission);
-}
-
 static void write_contact(JsonWriter *w, const Json *submission)
 {
 	static const SubmissionField contact[] = {FIELD_CONTACT_NAME, FIELD_COMPANY, FIELD_EMAIL, FIELD_PHONE};
@@ -271,16 +193,19 @@ static void mask(Json *submission, Json *recommendation)
 {
 	g_auto(GStrv) names = answers_names(submission);
 	const char *const *given = (const char *const *)names;
-	const Json *reasons = json_object_get(recommendation, "reasons");
+	static const char *const lists[] = {"reasons", "against"};
 
 	answers_mask(submission, given);
-	for (gsize i = 0; i < json_array_size(reasons); i++) {
-		Json *reason = json_array_get(reasons, i);
-		const char *evidence = json_string_value(json_object_get(reason, "evidence"));
-		if (evidence == NULL)
-			continue;
-		g_autofree char *masked = masked_text(evidence, given);
-		json_object_set_new(reason, "evidence", json_string(masked));
+	for (gsize l = 0; l < G_N_ELEMENTS(lists); l++) {
+		const Json *reasons = json_object_get(recommendation, lists[l]);
+		for (gsize i = 0; i < json_array_size(reasons); i++) {
+			Json *reason = json_array_get(reasons, i);
+			const char *evidence = json_string_value(json_object_get(reason, "evidence"));
+			if (evidence == NULL)
+				continue;
+			g_autofree char *masked = masked_text(evidence, given);
+			json_object_set_new(reason, "evidence", json_string(masked));
+		}
 	}
 }
 
@@ -341,7 +266,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 	put_given(&w, "explanation", lead->says);
 	if (!lead->is_masked)
 		write_contact(&w, submission);
-	write_recommendation(&w, recommendation, submission);
+	recommendation_part_write(&w, recommendation, submission);
 	write_facts(&w, submission);
 	write_description(&w, submission);
 	jsonw_end_object(&w);

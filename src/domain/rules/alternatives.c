@@ -3,6 +3,10 @@
 #include <stdlib.h>
 
 #include "base/banned.h"
+#include "domain/rules/question.h"
+
+/* A question that is expected to tell less than this is not worth the client's time. */
+static const double WORTH_ASKING = 0.01;
 
 /* The answer to a question: of two use cases the first stands for both. */
 static int answer_of(const Submission *submission, SubmissionField field)
@@ -28,50 +32,101 @@ static int distance(int from, int to)
 	return from == SUBMISSION_NOT_SURE || to == SUBMISSION_NOT_SURE ? G_MAXINT : abs(from - to);
 }
 
-static void keep(Alternative *found, gsize *count, gsize first_of_field, const Alternative *new)
+static void keep(Alternatives *alternatives, gsize first_of_field, const Alternative *new)
 {
-	for (gsize i = first_of_field; i < *count; i++) {
-		if (found[i].engagement != new->engagement)
+	for (gsize i = first_of_field; i < alternatives->count; i++) {
+		Alternative *old = &alternatives->list[i];
+		if (old->engagement != new->engagement)
 			continue;
-		if (distance(new->from, new->to) < distance(found[i].from, found[i].to))
-			found[i] = *new;
+		if (distance(new->from, new->to) < distance(old->from, old->to))
+			*old = *new;
 		return;
 	}
-	if (*count < ALTERNATIVES_MAX)
-		found[(*count)++] = *new;
+	if (alternatives->count < ALTERNATIVES_MAX)
+		alternatives->list[alternatives->count++] = *new;
 }
 
-gsize alternatives_find(const RuleSet *rules, const Submission *submission, const Reading *reading,
-	const Decision *decision, Alternative found[static ALTERNATIVES_MAX])
-{
-	gsize count = 0;
+typedef struct Trial {
+	const RuleSet *rules;
+	const Reading *reading;
+	const Decision *decision;
+	Submission tried; /* shares the texts, which nobody changes */
+	Outcome outcomes[RULESET_CHOICES_MAX];
+	gsize outcomes_count;
+} Trial;
 
+static Side side_of(const RuleSet *rules, SubmissionField field, int choice)
+{
+	const int row = needs_answer_row(rules, field, choice);
+
+	return row == -1 ? SIDE_NONE : weights_side(&g_array_index(rules->answers, AnswerRow, row).gives);
+}
+
+/* What an answer would lead to; also noted as an outcome of the question, if it is an answer. */
+static Decision try(Trial *trial, SubmissionField field, int choice)
+{
+	Needs needs;
+	Decision other;
+
+	set_answer(&trial->tried, field, choice);
+	needs_take(&needs, trial->rules, &trial->tried);
+	decide(&other, trial->rules, &needs, trial->reading);
+	if (choice != SUBMISSION_NOT_SURE)
+		trial->outcomes[trial->outcomes_count++] = (Outcome){
+			.side = side_of(trial->rules, field, choice),
+			.engagement = other.engagement,
+			.is_undecided = decision_is_undecided(&other),
+			.confidence = other.confidence,
+		};
+	return other;
+}
+
+static void try_field(Alternatives *alternatives, Trial *trial, SubmissionField field, int given)
+{
+	const gsize first = alternatives->count;
+	const FieldChoice *choices = submission_fields[field].choices;
+
+	trial->outcomes_count = 0;
+	for (int choice = SUBMISSION_NOT_SURE; choice == SUBMISSION_NOT_SURE || choices[choice].name != NULL;
+		choice++) {
+		const Decision other = try(trial, field, choice);
+		if (choice == given || other.engagement == trial->decision->engagement)
+			continue;
+		keep(alternatives, first,
+			&(Alternative){
+				.field = field,
+				.from = given,
+				.to = choice,
+				.engagement = other.engagement,
+				.is_undecided = decision_is_undecided(&other),
+			});
+	}
+}
+
+void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const Submission *submission,
+	const Reading *reading, const Decision *decision)
+{
+	Trial trial = {.rules = rules, .reading = reading, .decision = decision};
+	double best_open = WORTH_ASKING, best_answered = WORTH_ASKING;
+	SubmissionField answered = FIELD_COUNT;
+
+	alternatives->count = 0;
+	alternatives->question = FIELD_COUNT;
 	for (gsize f = 0; f < technical_fields_count; f++) {
 		const SubmissionField field = technical_fields[f];
 		const int given = answer_of(submission, field);
-		const gsize first = count;
-		Submission tried = *submission; /* shares the texts, which nobody changes */
-		for (int choice = SUBMISSION_NOT_SURE;
-			choice == SUBMISSION_NOT_SURE || submission_fields[field].choices[choice].name != NULL;
-			choice++) {
-			Needs needs;
-			Decision other;
-			if (choice == given)
-				continue;
-			set_answer(&tried, field, choice);
-			needs_take(&needs, rules, &tried);
-			decide(&other, rules, &needs, reading);
-			if (other.engagement == decision->engagement)
-				continue;
-			keep(found, &count, first,
-				&(Alternative){
-					.field = field,
-					.from = given,
-					.to = choice,
-					.engagement = other.engagement,
-					.is_undecided = decision_is_undecided(&other),
-				});
-		}
+		const bool is_open = given == SUBMISSION_NOT_SURE;
+		trial.tried = *submission;
+		try_field(alternatives, &trial, field, given);
+		const double worth = question_worth(trial.outcomes, trial.outcomes_count, reading, decision);
+		double *best = is_open ? &best_open : &best_answered;
+		if (worth <= *best)
+			continue;
+		*best = worth;
+		*(is_open ? &alternatives->question : &answered) = field;
 	}
-	return count;
+	if (alternatives->question != FIELD_COUNT)
+		return;
+	/* All are answered, or none of the open ones matters: the client's own words; else whether an answer was meant so. */
+	alternatives->question = submission->texts[FIELD_DESCRIPTION] == NULL ? FIELD_DESCRIPTION : answered;
 }

@@ -1,8 +1,8 @@
 /*
- * domain/rules/alternatives: what would change the class, found by trying every other answer to every technical question.
+ * domain/rules/alternatives: what would change the class, and what to ask, found by trying every answer to every technical question.
  *
  * Only the decision runs again; the text is not read twice. Of the answers to one question that lead to the same class, the nearest
- * to the one given is kept.
+ * to the one given is kept. The question to ask is the one whose answer is expected to leave the least doubt.
  */
 #pragma once
 
@@ -19,6 +19,11 @@ typedef struct Alternative {
 	bool is_undecided; /* the class would be a guess */
 } Alternative;
 
-/* Returns how many. */
-gsize alternatives_find(const RuleSet *rules, const Submission *submission, const Reading *reading,
-	const Decision *decision, Alternative found[static ALTERNATIVES_MAX]);
+typedef struct Alternatives {
+	Alternative list[ALTERNATIVES_MAX];
+	gsize count;
+	SubmissionField question; /* what to ask the client; FIELD_COUNT: nothing would settle it further */
+} Alternatives;
+
+void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const Submission *submission,
+	const Reading *reading, const Decision *decision);

@@ -49,7 +49,7 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 	Needs needs;
 	Decision decision;
 	Explanation explanation;
-	Alternative alternatives[ALTERNATIVES_MAX];
+	Alternatives alternatives;
 
 	const Reading *reading = read_text(classifier, submission, &text) ? &text : NULL;
 	needs_take(&needs, rules, submission);
@@ -62,6 +62,7 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 				      .reading = reading,
 				      .decision = &decision,
 			      });
+	alternatives_find(&alternatives, rules, submission, reading, &decision);
 	const RecommendationParts parts = {
 		.rules = rules,
 		.submission = submission,
@@ -69,8 +70,7 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 		.reading = reading,
 		.decision = &decision,
 		.explanation = &explanation,
-		.alternatives = alternatives,
-		.alternatives_count = alternatives_find(rules, submission, reading, &decision, alternatives),
+		.alternatives = &alternatives,
 		.is_thin = decision.confidence < rules->thin_below,
 	};
 	GString *json = g_string_sized_new(JSON_BYTES_USUAL);

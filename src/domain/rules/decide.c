@@ -174,17 +174,22 @@ static double evidence_of(const Needs *needs, const Reading *reading)
 	return 1 - missing * (reading == NULL ? 1 : reading->shapes[SHAPE_SILENCE]);
 }
 
-/* What the weaker side weighs against the stronger one. */
-static double conflict_of(const Decision *decision, const RuleSet *rules)
+/* Each side's part of the margin of all weights. */
+static void weigh(Decision *decision, const RuleSet *rules)
 {
-	int rust = 0, python = 0;
-
 	for (gsize i = 0; i < G_N_ELEMENTS(technical); i++) {
 		const DimensionRow *row = &rules->dimensions[technical[i].dimension];
-		const int weight = decision->weights.of[technical[i].dimension];
-		*(technical[i].is_rust_drive ? &rust : &python) += weight * abs(row->rust - row->python);
+		int *side = technical[i].is_rust_drive ? &decision->rust_weight : &decision->python_weight;
+		*side += decision->weights.of[technical[i].dimension] * abs(row->rust - row->python);
 	}
-	return MAX(rust, python) == 0 ? 0 : (double)MIN(rust, python) / MAX(rust, python);
+}
+
+/* What the weaker side weighs against the stronger one. */
+static double conflict_of(const Decision *decision)
+{
+	const int more = MAX(decision->rust_weight, decision->python_weight);
+
+	return more == 0 ? 0 : (double)MIN(decision->rust_weight, decision->python_weight) / more;
 }
 
 void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
@@ -201,5 +206,6 @@ void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const 
 	/* Nobody is ever certain of a brief, however much of it points one way. */
 	decision->confidence = CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
 	decision->evidence = evidence_of(needs, reading);
-	decision->conflict = conflict_of(decision, rules);
+	weigh(decision, rules);
+	decision->conflict = conflict_of(decision);
 }

@@ -22,7 +22,8 @@ typedef struct Decision {
 	double conflict; /* 0 to 1: how far the two sides pull apart */
 	Weights weights; /* answers and text together */
 	int rust_drive, python_drive;
-	int margin; /* of the weights that decided */
+	int rust_weight, python_weight; /* each side's part of the margin of all weights */
+	int margin;			/* of the weights that decided */
 } Decision;
 
 /* reading: NULL when there is no text. */

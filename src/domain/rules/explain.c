@@ -5,12 +5,14 @@
 #include "base/banned.h"
 
 enum {
-	CANDIDATES_MAX = 64, /* a dozen answers and the strongest signals */
+	CANDIDATES_MAX = RULESET_SIGNALS_MAX + 16, /* every signal once, and a dozen answers */
 };
 
 /* An answer outweighs a mention, a published use case outweighs an answer. */
 static const double ANSWER_STRENGTH = 2.0;
 static const double USE_CASE_STRENGTH = 4.0;
+static const double NEITHER_GIVES = 1.0; /* what is of neither side weighs little, but it is told */
+static const double OPPOSES = 1.0;	 /* what is weaker is not worth telling */
 
 typedef struct Candidates {
 	Reason list[CANDIDATES_MAX];
@@ -32,29 +34,30 @@ static int largest(const Weights *weights)
 	return most;
 }
 
-/* Whom an answer speaks for: the drive it feeds. SIDE_HYBRID: both, SIDE_NONE: neither. */
-static Side side_of(const Weights *gives)
-{
-	const bool rust = gives->of[DIMENSION_PERFORMANCE] > 0 || gives->of[DIMENSION_MEMORY] > 0;
-	const bool python = gives->of[DIMENSION_PRODUCTIVITY] > 0 || gives->of[DIMENSION_DATA] > 0;
-
-	return rust && python ? SIDE_HYBRID : rust ? SIDE_RUST : python ? SIDE_PYTHON : SIDE_NONE;
-}
-
+/* "Both matter" supports either class. */
 static bool supports(Side side, const Decision *decision)
 {
 	if (decision_is_undecided(decision))
 		return side == SIDE_NEITHER;
 	switch (decision->engagement) {
 	case ENGAGEMENT_RUST:
-		return side == SIDE_RUST;
+		return side == SIDE_RUST || side == SIDE_HYBRID;
 	case ENGAGEMENT_PYTHON:
-		return side == SIDE_PYTHON;
+		return side == SIDE_PYTHON || side == SIDE_HYBRID;
 	case ENGAGEMENT_HYBRID:
 	case ENGAGEMENT_COUNT:
 		break;
 	}
 	return side == SIDE_RUST || side == SIDE_PYTHON || side == SIDE_HYBRID;
+}
+
+/* What points to the other language, or away from both. Of a hybrid nothing does: it has both. */
+static bool opposes(const Reason *reason, const Decision *decision)
+{
+	if (decision_is_undecided(decision) || decision->engagement == ENGAGEMENT_HYBRID || reason->strength < OPPOSES)
+		return false;
+	return reason->side == SIDE_NEITHER ||
+	       reason->side == (decision->engagement == ENGAGEMENT_RUST ? SIDE_PYTHON : SIDE_RUST);
 }
 
 static void add_answer(Candidates *candidates, const ExplainInput *input, SubmissionField field, int choice)
@@ -65,20 +68,18 @@ static void add_answer(Candidates *candidates, const ExplainInput *input, Submis
 		return;
 	const AnswerRow *row = &g_array_index(input->rules->answers, AnswerRow, at);
 	const FieldChoice *given = &submission_fields[field].choices[choice];
-	const Side side = side_of(&row->gives);
-	/* "Both matter" supports either class. */
-	if (!supports(side, input->decision) && side != SIDE_HYBRID)
-		return;
 	add(candidates, &(Reason){
 				.kind = "answer",
 				.rule = submission_fields[field].name,
 				.choice = given->name,
 				.says = row->says,
 				.part = row->part,
+				.topic = row->topic != NULL ? row->topic : row->says,
+				.apart = row->apart,
 				.evidence = given->label,
 				.evidence_bytes = strlen(given->label),
 				.field = field,
-				.side = side,
+				.side = weights_side(&row->gives),
 				.strength = ANSWER_STRENGTH * largest(&row->gives) +
 					    (row->is_published_use_case ? USE_CASE_STRENGTH : 0),
 			});
@@ -120,12 +121,15 @@ static Reason text_reason(const ExplainInput *input, const Finding *finding)
 		.rule = signal->name,
 		.says = signal->says,
 		.part = signal->part,
+		.topic = signal->topic != NULL ? signal->topic : signal->name,
+		.apart = signal->apart,
 		.evidence = input->submission->texts[finding->field] + finding->start,
 		.evidence_bytes = finding->end - finding->start,
 		.field = (SubmissionField)finding->field,
 		.has_span = true,
 		.side = signal->side,
-		.strength = input->reading->signals[finding->signal] * (1 + largest(&signal->gives)),
+		.strength = input->reading->signals[finding->signal] *
+			    (1 + (signal->side == SIDE_NEITHER ? NEITHER_GIVES : largest(&signal->gives))),
 	};
 }
 
@@ -142,8 +146,7 @@ static void add_text(Candidates *candidates, const ExplainInput *input)
 		if (best[s] == -1)
 			continue;
 		const Reason reason = text_reason(input, &findings[best[s]]);
-		if (supports(reason.side, input->decision))
-			add(candidates, &reason);
+		add(candidates, &reason);
 	}
 }
 
@@ -156,6 +159,7 @@ static Reason decision_reason(const ExplainInput *input)
 		.kind = "decision",
 		.rule = row->name,
 		.says = row->says,
+		.topic = row->name,
 		.field = FIELD_COUNT,
 		.side = SIDE_NONE,
 	};
@@ -172,23 +176,6 @@ static int by_strength(const void *a, const void *b)
 	if (x->field != y->field)
 		return x->field < y->field ? -1 : 1;
 	return strcmp(x->rule, y->rule);
-}
-
-/* A hybrid shows both sides among its first reasons. */
-static void show_both_sides(Candidates *candidates)
-{
-	for (gsize i = 2; i < candidates->count && candidates->count > 2; i++) {
-		const Side first = candidates->list[0].side;
-		const Side other = candidates->list[i].side;
-		if (candidates->list[1].side != first)
-			return;
-		if (other != first && other != SIDE_HYBRID) {
-			const Reason moved = candidates->list[i];
-			memmove(&candidates->list[2], &candidates->list[1], (i - 1) * sizeof candidates->list[0]);
-			candidates->list[1] = moved;
-			return;
-		}
-	}
 }
 
 static glong characters(const char *from, const char *to)
@@ -209,21 +196,144 @@ static void count_span(const Submission *submission, Reason *reason)
 	reason->end = reason->start + characters(reason->evidence, reason->evidence + reason->evidence_bytes);
 }
 
-static void take_reasons(Explanation *explanation, const ExplainInput *input, Candidates *candidates)
+/* A sentence of the decision says how its halves fit together, or that nothing decides; of the rest the reasons say it better. */
+static bool is_told(Verdict verdict)
 {
-	const bool is_undecided = decision_is_undecided(input->decision);
-
-	if (is_undecided)
-		explanation->reasons[explanation->reasons_count++] = decision_reason(input);
-	for (gsize i = 0; i < candidates->count && explanation->reasons_count < REASONS_MAX - 1; i++)
-		explanation->reasons[explanation->reasons_count++] = candidates->list[i];
-	if (!is_undecided)
-		explanation->reasons[explanation->reasons_count++] = decision_reason(input);
-	for (gsize i = 0; i < explanation->reasons_count; i++)
-		count_span(input->submission, &explanation->reasons[i]);
+	switch (verdict) {
+	case VERDICT_HYBRID_USE_CASES:
+	case VERDICT_HYBRID_SLOW_PYTHON:
+	case VERDICT_HYBRID_TEXT:
+	case VERDICT_HYBRID_PART:
+	case VERDICT_HYBRID_MOST:
+	case VERDICT_SUPPLY:
+	case VERDICT_NOTHING:
+		return true;
+	case VERDICT_USE_CASE:
+	case VERDICT_MARGIN:
+	case VERDICT_TEXT:
+	case VERDICT_COUNT:
+		break;
+	}
+	return false;
 }
 
-static void take_parts(Explanation *explanation, const ExplainInput *input, Candidates *candidates)
+static bool has_topic(const Reason *list, gsize count, const char *topic)
+{
+	for (gsize i = 0; i < count; i++) {
+		if (strcmp(list[i].topic, topic) == 0)
+			return true;
+	}
+	return false;
+}
+
+static SplitPlanInput plan_input(const ExplainInput *input)
+{
+	return (SplitPlanInput){
+		.rules = input->rules,
+		.submission = input->submission,
+		.evidence = input->evidence,
+		.reading = input->reading,
+		.decision = input->decision,
+	};
+}
+
+static void tell(Explanation *explanation, const ExplainInput *input, const Reason *reason)
+{
+	Reason *told = &explanation->reasons[explanation->reasons_count++];
+	const SplitPlanInput plan = plan_input(input);
+
+	*told = *reason;
+	if (reason->apart != NULL && split_plan_join(&plan) == JOIN_QUEUE)
+		told->says = reason->apart;
+	count_span(input->submission, told);
+}
+
+/* The strongest reason of one side that is not told yet; NULL: none. SIDE_COUNT: of any side that supports the decision. */
+static const Reason *find_reason(
+	const Explanation *explanation, const ExplainInput *input, const Candidates *candidates, Side side)
+{
+	for (gsize i = 0; i < candidates->count; i++) {
+		const Reason *reason = &candidates->list[i];
+		const bool fits = side == SIDE_COUNT ? supports(reason->side, input->decision) : reason->side == side;
+		if (fits && !has_topic(explanation->reasons, explanation->reasons_count, reason->topic))
+			return reason;
+	}
+	return NULL;
+}
+
+/* A hybrid shows one reason for each half. */
+static void tell_halves(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
+{
+	const Reason *rust = find_reason(explanation, input, candidates, SIDE_RUST);
+	const Reason *python = find_reason(explanation, input, candidates, SIDE_PYTHON);
+	const bool is_rust_first = python == NULL || (rust != NULL && by_strength(rust, python) <= 0);
+	const Reason *halves[] = {is_rust_first ? rust : python, is_rust_first ? python : rust};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(halves); i++) {
+		if (halves[i] != NULL)
+			tell(explanation, input, halves[i]);
+	}
+}
+
+/* Where none of the reasons rests on the client's own words, the strongest that does takes the place of the weakest. */
+static void quote_client(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
+{
+	const Reason *last = &explanation->reasons[explanation->reasons_count - 1];
+	const bool is_full = explanation->reasons_count == REASONS_MAX;
+
+	for (gsize i = 0; i < explanation->reasons_count; i++) {
+		if (explanation->reasons[i].has_span)
+			return;
+	}
+	for (gsize i = 0; i < candidates->count; i++) {
+		const Reason *reason = &candidates->list[i];
+		const bool keeps_halves =
+			!is_full || input->decision->engagement != ENGAGEMENT_HYBRID || reason->side == last->side;
+		if (!reason->has_span || !supports(reason->side, input->decision) || !keeps_halves ||
+			has_topic(explanation->reasons, explanation->reasons_count - is_full, reason->topic))
+			continue;
+		explanation->reasons_count -= is_full;
+		tell(explanation, input, reason);
+		return;
+	}
+}
+
+static void take_reasons(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
+{
+	const Reason decision = decision_reason(input);
+	const Reason *next;
+
+	/* A brief that says how it splits the work says it better than any rule. */
+	next = input->decision->verdict == VERDICT_HYBRID_TEXT
+		       ? find_reason(explanation, input, candidates, SIDE_HYBRID)
+		       : NULL;
+	if (is_told(input->decision->verdict))
+		tell(explanation, input, next != NULL ? next : &decision);
+	if (input->decision->engagement == ENGAGEMENT_HYBRID)
+		tell_halves(explanation, input, candidates);
+	while (explanation->reasons_count < REASONS_MAX &&
+		(next = find_reason(explanation, input, candidates, SIDE_COUNT)) != NULL)
+		tell(explanation, input, next);
+	if (explanation->reasons_count == 0)
+		tell(explanation, input, &decision);
+	quote_client(explanation, input, candidates);
+}
+
+static void take_against(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
+{
+	for (gsize i = 0; i < candidates->count && explanation->against_count < AGAINST_MAX; i++) {
+		const Reason *reason = &candidates->list[i];
+		Reason *told = &explanation->against[explanation->against_count];
+		if (!opposes(reason, input->decision) ||
+			has_topic(explanation->against, explanation->against_count, reason->topic))
+			continue;
+		*told = *reason;
+		count_span(input->submission, told);
+		explanation->against_count++;
+	}
+}
+
+static void take_parts(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
 {
 	for (gsize i = 0; i < candidates->count; i++) {
 		Reason part = candidates->list[i];
@@ -231,7 +341,8 @@ static void take_parts(Explanation *explanation, const ExplainInput *input, Cand
 		Reason *list = is_rust ? explanation->rust_parts : explanation->python_parts;
 		gsize *count = is_rust ? &explanation->rust_parts_count : &explanation->python_parts_count;
 		part.says = part.part;
-		if (part.says == NULL || *count >= PARTS_MAX || (part.side != SIDE_RUST && part.side != SIDE_PYTHON))
+		if (part.says == NULL || *count >= PARTS_MAX || (part.side != SIDE_RUST && part.side != SIDE_PYTHON) ||
+			has_topic(list, *count, part.topic))
 			continue;
 		count_span(input->submission, &part);
 		list[(*count)++] = part;
@@ -241,16 +352,20 @@ static void take_parts(Explanation *explanation, const ExplainInput *input, Cand
 void explain(Explanation *explanation, const ExplainInput *input)
 {
 	Candidates candidates = {.count = 0};
+	const Decision *decision = input->decision;
 
-	explanation->reasons_count = 0;
+	explanation->reasons_count = explanation->against_count = 0;
 	explanation->rust_parts_count = explanation->python_parts_count = 0;
-	explanation->risks = needs_supply(input->submission, input->decision->engagement);
+	explanation->risks = risks_find(input->rules, input->submission, decision->engagement);
+	explanation->has_plan = decision->engagement == ENGAGEMENT_HYBRID || decision->is_two_projects;
 	add_answers(&candidates, input);
 	add_text(&candidates, input);
 	qsort(candidates.list, candidates.count, sizeof candidates.list[0], by_strength);
-	if (input->decision->engagement == ENGAGEMENT_HYBRID) {
-		show_both_sides(&candidates);
-		take_parts(explanation, input, &candidates);
-	}
 	take_reasons(explanation, input, &candidates);
+	take_against(explanation, input, &candidates);
+	if (!explanation->has_plan)
+		return;
+	take_parts(explanation, input, &candidates);
+	const SplitPlanInput plan = plan_input(input);
+	split_plan_make(&explanation->plan, &plan);
 }

@@ -1,15 +1,17 @@
 /*
  * domain/rules/explain: why a decision came out as it did, in sentences that a client can check.
  *
- * Every reason names the rule behind it and quotes an answer or words of the brief, or the numbers of the published page. Nothing else
- * is said. Texts point into the submission and the rule set and live as long as both.
+ * At most three reasons, the strongest first and one a topic, and what speaks against. Every reason names the rule behind it and quotes
+ * an answer or words of the brief. Nothing else is said. Texts point into the submission and the rule set and live as long as both.
  */
 #pragma once
 
-#include "domain/rules/decide.h"
+#include "domain/rules/risks.h"
+#include "domain/rules/split_plan.h"
 
 enum {
-	REASONS_MAX = 6,
+	REASONS_MAX = 3, /* nobody reads a fourth */
+	AGAINST_MAX = 2,
 	PARTS_MAX = 4, /* of a split plan, for each language */
 };
 
@@ -18,7 +20,9 @@ typedef struct Reason {
 	const char *rule;   /* field of an answer, name of a signal or a verdict */
 	const char *choice; /* of an answer; NULL otherwise */
 	const char *says;
+	const char *apart;    /* said instead where Python cannot be part of the loop; NULL: the same */
 	const char *part;     /* what it stands for in a split plan; NULL: nothing */
+	const char *topic;    /* of reasons on one topic the strongest is given */
 	const char *evidence; /* quoted; NULL: none */
 	gsize evidence_bytes;
 	SubmissionField field; /* FIELD_COUNT: none */
@@ -31,8 +35,12 @@ typedef struct Reason {
 typedef struct Explanation {
 	Reason reasons[REASONS_MAX]; /* strongest first */
 	gsize reasons_count;
-	unsigned risks;					       /* bit set of Supply */
-	Reason rust_parts[PARTS_MAX], python_parts[PARTS_MAX]; /* of a hybrid; says is the part's name */
+	Reason against[AGAINST_MAX]; /* what points to the other side, strongest first */
+	gsize against_count;
+	Risks risks;
+	bool has_plan; /* of a hybrid, and of two projects in one brief */
+	SplitPlan plan;
+	Reason rust_parts[PARTS_MAX], python_parts[PARTS_MAX]; /* of the plan; says is the part's name */
 	gsize rust_parts_count, python_parts_count;
 } Explanation;
 

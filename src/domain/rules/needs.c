@@ -3,11 +3,7 @@
 #include <string.h>
 
 #include "base/banned.h"
-
-enum {
-	BUDGET_BOTH_USD = 120 * 1000, /* where the published range of Python begins, */
-	BUDGET_RUST_USD = 140 * 1000, /* and that of Rust (RULES: from answers to a decision) */
-};
+#include "domain/rules/risks.h"
 
 const SubmissionField technical_fields[] = {
 	FIELD_USE_CASE,
@@ -73,38 +69,13 @@ void needs_take(Needs *needs, const RuleSet *rules, const Submission *submission
 	needs->is_python_too_slow = submission->choices[FIELD_CODEBASE] == CODEBASE_PYTHON_TOO_SLOW;
 	needs->has_data_part = submission->choices[FIELD_DATA_SHARE] == DATA_SHARE_PART;
 	needs->has_data_most = submission->choices[FIELD_DATA_SHARE] == DATA_SHARE_MOST;
-	needs->has_supply = needs_supply(submission, ENGAGEMENT_PYTHON) != 0;
+	needs->has_supply = risks_break_tie(rules, submission);
 }
 
-static bool team_must_learn(const Submission *submission, Engagement engagement)
+Side weights_side(const Weights *gives)
 {
-	const int knows = submission->choices[FIELD_TEAM_KNOWS];
-	const int duration = submission->choices[FIELD_DURATION];
-	const bool is_short = duration == DURATION_UNDER_1_MONTH || duration == DURATION_1_3_MONTHS;
+	const bool rust = gives->of[DIMENSION_PERFORMANCE] > 0 || gives->of[DIMENSION_MEMORY] > 0;
+	const bool python = gives->of[DIMENSION_PRODUCTIVITY] > 0 || gives->of[DIMENSION_DATA] > 0;
 
-	return (knows == TEAM_KNOWS_PYTHON && engagement == ENGAGEMENT_RUST) ||
-	       (knows == TEAM_KNOWS_RUST && engagement == ENGAGEMENT_PYTHON) ||
-	       (knows == TEAM_KNOWS_NEITHER && is_short);
-}
-
-unsigned needs_supply(const Submission *submission, Engagement engagement)
-{
-	const int engineers = submission->choices[FIELD_ENGINEERS];
-	const int start = submission->choices[FIELD_START];
-	const int64_t budget = submission->integers[FIELD_BUDGET_USD_YEAR];
-	const bool has_budget = budget != SUBMISSION_NOT_SURE;
-	const bool holds[SUPPLY_COUNT] = {
-		[SUPPLY_TEAM_MUST_LEARN] = team_must_learn(submission, engagement),
-		[SUPPLY_SEVERAL_ENGINEERS] = engineers == ENGINEERS_2_3,
-		[SUPPLY_MANY_ENGINEERS] = engineers == ENGINEERS_4_PLUS,
-		[SUPPLY_SOON] = start == START_1_2_WEEKS,
-		[SUPPLY_NOW] = start == START_NOW,
-		[SUPPLY_BUDGET_UNDER_BOTH] = has_budget && budget < BUDGET_BOTH_USD,
-		[SUPPLY_BUDGET_UNDER_RUST] = has_budget && budget >= BUDGET_BOTH_USD && budget < BUDGET_RUST_USD,
-	};
-	unsigned set = 0;
-
-	for (int s = 0; s < SUPPLY_COUNT; s++)
-		set |= holds[s] ? 1u << s : 0;
-	return set;
+	return rust && python ? SIDE_HYBRID : rust ? SIDE_RUST : python ? SIDE_PYTHON : SIDE_NONE;
 }

@@ -5,7 +5,10 @@
 
 enum {
 	SHARE_DECIMALS = 2,
+	PERCENT = 100,
 };
+
+static const double CERTAIN = 0.9; /* from here on there is nothing to ask */
 
 /* Why a person should look at it, in the order in which it is told. */
 enum {
@@ -95,7 +98,7 @@ static int supply_weight(const RecommendationParts *parts, Dimension d)
 	int weight = 0;
 
 	for (int s = 0; s < SUPPLY_COUNT; s++) {
-		if (parts->explanation->risks & 1u << s)
+		if (parts->explanation->risks.held & 1u << s)
 			weight = MAX(weight, (int)parts->rules->supply[s].gives.of[d]);
 	}
 	return weight;
@@ -157,15 +160,15 @@ static void put_evidence(JsonWriter *w, const Reason *reason)
 	jsonw_end_array(w);
 }
 
-static void put_reasons(JsonWriter *w, const Explanation *explanation)
+static void put_reasons(JsonWriter *w, const char *key, const Reason *reasons, gsize count)
 {
-	jsonw_key(w, "reasons");
+	jsonw_key(w, key);
 	jsonw_begin_array(w);
-	for (gsize i = 0; i < explanation->reasons_count; i++) {
+	for (gsize i = 0; i < count; i++) {
 		jsonw_begin_object(w);
-		put_reason_rule(w, &explanation->reasons[i]);
-		jsonw_put_text(w, "says", explanation->reasons[i].says);
-		put_evidence(w, &explanation->reasons[i]);
+		put_reason_rule(w, &reasons[i]);
+		jsonw_put_text(w, "says", reasons[i].says);
+		put_evidence(w, &reasons[i]);
 		jsonw_end_object(w);
 	}
 	jsonw_end_array(w);
@@ -176,7 +179,7 @@ static void put_risks(JsonWriter *w, const RecommendationParts *parts)
 	jsonw_key(w, "risks");
 	jsonw_begin_array(w);
 	for (int s = 0; s < SUPPLY_COUNT; s++) {
-		if (!(parts->explanation->risks & 1u << s))
+		if (!(parts->explanation->risks.told & 1u << s))
 			continue;
 		jsonw_begin_object(w);
 		jsonw_put_text(w, "rule", supply_names[s]);
@@ -200,12 +203,12 @@ static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
 {
 	jsonw_key(w, "would_change");
 	jsonw_begin_array(w);
-	for (gsize i = 0; i < parts->alternatives_count; i++) {
-		const Alternative *a = &parts->alternatives[i];
+	for (gsize i = 0; i < parts->alternatives->count; i++) {
+		const Alternative *a = &parts->alternatives->list[i];
 		char says[400];
-		g_snprintf(says, sizeof says, "\"%s\": with the answer \"%s\" this would be %s%s.",
-			submission_fields[a->field].label, choice_label(a->field, a->to),
-			engagement_talent(a->engagement), a->is_undecided ? ", undecided" : "");
+		g_snprintf(says, sizeof says, "If you answered “%s” to “%s”, we %s%s.", choice_label(a->field, a->to),
+			submission_fields[a->field].label, a->is_undecided ? "couldn’t choose" : "would recommend a ",
+			a->is_undecided ? "" : engagement_talent(a->engagement));
 		jsonw_begin_object(w);
 		jsonw_put_text(w, "field", submission_fields[a->field].name);
 		jsonw_put_text(w, "from", choice_name(a->field, a->from));
@@ -215,6 +218,29 @@ static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
 		jsonw_end_object(w);
 	}
 	jsonw_end_array(w);
+}
+
+/* Only where there is doubt: the answer that is expected to settle most of it. */
+static void put_question(JsonWriter *w, const RecommendationParts *parts)
+{
+	const SubmissionField field = parts->alternatives->question;
+	const bool is_certain = parts->decision->confidence >= CERTAIN && !recommendation_needs_review(parts);
+
+	jsonw_key(w, "question");
+	if (is_certain || field == FIELD_COUNT) {
+		jsonw_text(w, NULL);
+		return;
+	}
+	const FieldChoice *choices = submission_fields[field].choices;
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "field", submission_fields[field].name);
+	jsonw_put_text(w, "text", submission_fields[field].label);
+	jsonw_key(w, "options");
+	jsonw_begin_array(w);
+	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++)
+		jsonw_text(w, choices[i].name);
+	jsonw_end_array(w);
+	jsonw_end_object(w);
 }
 
 static void put_parts(JsonWriter *w, const char *key, const Reason *list, gsize count, const char *otherwise)
@@ -236,34 +262,23 @@ static void put_parts(JsonWriter *w, const char *key, const Reason *list, gsize 
 	jsonw_end_array(w);
 }
 
-static void put_team(JsonWriter *w, const Submission *submission)
+static void put_team(JsonWriter *w, const RecommendationParts *parts)
 {
-	static const struct {
-		int rust, python;
-	} teams[] = {
-		[ENGINEERS_1] = {1, 1}, /* two crafts; one person who has both is rare */
-		[ENGINEERS_2_3] = {1, 1},
-		[ENGINEERS_4_PLUS] = {2, 2},
-	};
-	const int engineers = submission->choices[FIELD_ENGINEERS];
-	const int row = engineers == SUBMISSION_NOT_SURE ? ENGINEERS_2_3 : engineers;
-	const struct {
-		Engagement engagement;
-		int count;
-	} members[] = {
-		{ENGAGEMENT_RUST, teams[row].rust},
-		{ENGAGEMENT_PYTHON, teams[row].python},
-	};
+	const SplitPlan *plan = &parts->explanation->plan;
+	const int seniority = parts->submission->choices[FIELD_SENIORITY];
 
 	jsonw_key(w, "team");
 	jsonw_begin_array(w);
-	for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
+	for (gsize i = 0; i < plan->team_count; i++) {
 		jsonw_begin_object(w);
-		jsonw_put_text(w, "talent", engagement_talent(members[i].engagement));
-		jsonw_put_int(w, "count", members[i].count);
+		jsonw_put_text(w, "talent", engagement_talent(plan->team[i].engagement));
+		jsonw_put_int(w, "count", plan->team[i].count);
+		jsonw_put_text(w, "seniority",
+			seniority == SUBMISSION_NOT_SURE ? NULL : choice_name(FIELD_SENIORITY, seniority));
 		jsonw_end_object(w);
 	}
 	jsonw_end_array(w);
+	jsonw_put_text(w, "team_note", plan->note == -1 ? NULL : parts->rules->split_plan.team[plan->note]);
 }
 
 static void put_split_plan(JsonWriter *w, const RecommendationParts *parts)
@@ -271,14 +286,15 @@ static void put_split_plan(JsonWriter *w, const RecommendationParts *parts)
 	const Explanation *explanation = parts->explanation;
 	const SplitPlanTexts *texts = &parts->rules->split_plan;
 
-	if (parts->decision->engagement != ENGAGEMENT_HYBRID)
+	if (!explanation->has_plan)
 		return;
 	jsonw_key(w, "split_plan");
 	jsonw_begin_object(w);
 	put_parts(w, "rust", explanation->rust_parts, explanation->rust_parts_count, texts->rust);
 	put_parts(w, "python", explanation->python_parts, explanation->python_parts_count, texts->python);
-	jsonw_put_text(w, "join", texts->join);
-	put_team(w, parts->submission);
+	jsonw_put_text(w, "join", texts->joins[explanation->plan.join]);
+	jsonw_put_text(w, "joined_by", join_names[explanation->plan.join]);
+	put_team(w, parts);
 	jsonw_end_object(w);
 }
 
@@ -302,6 +318,30 @@ static void put_drives(JsonWriter *w, const Decision *decision)
 	jsonw_end_object(w);
 }
 
+/*
+ * How the weight is split between the two languages, in percent: of the ratings, weighted, where answers decide, and of what the brief
+ * reads like where it does. Null where nothing weighs anything.
+ */
+static void put_balance(JsonWriter *w, const RecommendationParts *parts)
+{
+	const Decision *decision = parts->decision;
+	const bool is_by_text = decision->verdict == VERDICT_TEXT || decision->verdict == VERDICT_HYBRID_TEXT;
+	const double *p = is_by_text ? parts->reading->probability : NULL;
+	const double rust = p == NULL ? decision->rust_weight : p[ENGAGEMENT_RUST] + p[ENGAGEMENT_HYBRID] / 2;
+	const double python = p == NULL ? decision->python_weight : p[ENGAGEMENT_PYTHON] + p[ENGAGEMENT_HYBRID] / 2;
+
+	jsonw_key(w, "balance");
+	if (rust + python <= 0 || decision_is_undecided(decision)) {
+		jsonw_text(w, NULL);
+		return;
+	}
+	const int percent = (int)(rust / (rust + python) * PERCENT + 0.5);
+	jsonw_begin_object(w);
+	jsonw_put_int(w, "rust", percent);
+	jsonw_put_int(w, "python", PERCENT - percent);
+	jsonw_end_object(w);
+}
+
 static void put_share(JsonWriter *w, const char *key, double share)
 {
 	jsonw_key(w, key);
@@ -322,14 +362,17 @@ void recommendation_write(const RecommendationParts *parts, GString *out)
 	put_review(&w, parts);
 	jsonw_put_text(&w, "trade", parts->decision->trade);
 	put_drives(&w, parts->decision);
+	put_balance(&w, parts);
 	jsonw_key(&w, "dimensions");
 	jsonw_begin_array(&w);
 	for (Dimension d = 0; d < DIMENSION_COUNT; d++)
 		put_dimension(&w, parts, d);
 	jsonw_end_array(&w);
-	put_reasons(&w, parts->explanation);
+	put_reasons(&w, "reasons", parts->explanation->reasons, parts->explanation->reasons_count);
+	put_reasons(&w, "against", parts->explanation->against, parts->explanation->against_count);
 	put_risks(&w, parts);
 	put_alternatives(&w, parts);
+	put_question(&w, parts);
 	put_split_plan(&w, parts);
 	put_salary(&w, parts);
 	jsonw_put_text(&w, "ruleset", ruleset_version(parts->rules));

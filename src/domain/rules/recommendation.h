@@ -13,8 +13,7 @@ typedef struct RecommendationParts {
 	const Reading *reading; /* NULL: no text */
 	const Decision *decision;
 	const Explanation *explanation;
-	const Alternative *alternatives;
-	gsize alternatives_count;
+	const Alternatives *alternatives;
 	bool is_thin; /* too little behind it */
 } RecommendationParts;
 

@@ -58,16 +58,45 @@ typedef enum Verdict {
 	VERDICT_COUNT
 } Verdict;
 
+/* What can make an engagement hard to staff or to take over (risks.c); each has a sentence in the rule set. */
 typedef enum Supply {
-	SUPPLY_TEAM_MUST_LEARN,
+	SUPPLY_TEAM_MUST_LEARN_RUST,
+	SUPPLY_TEAM_MUST_LEARN_PYTHON,
 	SUPPLY_SEVERAL_ENGINEERS,
 	SUPPLY_MANY_ENGINEERS,
 	SUPPLY_SOON,
 	SUPPLY_NOW,
+	SUPPLY_ONE_FOR_BOTH,
+	SUPPLY_ENTRY_LEVEL,
+	SUPPLY_BUDGET_FAR_UNDER_RUST,
+	SUPPLY_BUDGET_FAR_UNDER_PYTHON,
 	SUPPLY_BUDGET_UNDER_BOTH,
 	SUPPLY_BUDGET_UNDER_RUST,
+	SUPPLY_BUDGET_OVER_RUST,
+	SUPPLY_BUDGET_OVER_PYTHON,
 	SUPPLY_COUNT
 } Supply;
+
+/* How the two halves of a hybrid meet (split_plan.c). */
+typedef enum Join {
+	JOIN_PYO3,
+	JOIN_SERVICE,
+	JOIN_C_ABI,
+	JOIN_QUEUE,
+	JOIN_COUNT
+} Join;
+
+/* Why a split plan's team is as it is. */
+typedef enum TeamNote {
+	TEAM_NOTE_KEEPS_PYTHON, /* the client's team knows Python: hire for Rust alone */
+	TEAM_NOTE_KEEPS_RUST,
+	TEAM_NOTE_PYTHON_EXISTS, /* the code is there, and nothing is said of a team */
+	TEAM_NOTE_RUST_EXISTS,
+	TEAM_NOTE_ONE_RUST, /* one person for both, mostly Rust */
+	TEAM_NOTE_ONE_PYTHON,
+	TEAM_NOTE_TWO_PROJECTS, /* each half can be staffed by itself */
+	TEAM_NOTE_COUNT
+} TeamNote;
 
 typedef struct Weights {
 	uint8_t of[DIMENSION_COUNT]; /* 0 to 3 */
@@ -86,7 +115,9 @@ typedef struct AnswerRow {
 	int choice; /* index into the field's choices */
 	Weights gives;
 	char *says;
-	char *part; /* what it is in a split plan; NULL: no part of its own */
+	char *part;  /* what it is in a split plan; NULL: no part of its own */
+	char *topic; /* of several reasons on one topic only the strongest is given; NULL: a topic of its own */
+	char *apart; /* said instead where Python cannot be part of the loop; NULL: the same */
 	bool is_published_use_case;
 	Engagement engagement; /* of a published use case */
 } AnswerRow;
@@ -110,6 +141,7 @@ typedef struct Signal {
 	Weights gives;
 	char *says;
 	char *part;			   /* what of the work this is, for a split plan; NULL: not a part */
+	char *topic, *apart;		   /* as of an answer */
 	bool cancels_rust, cancels_python; /* found: the word means something else in the whole text */
 	double weights[READING_COUNT];	   /* the fitted model: what a full feature adds to each reading */
 } Signal;
@@ -169,15 +201,18 @@ typedef enum Shape {
 	SHAPE_COUNT
 } Shape;
 
-/* What a split plan says where the brief names no part. */
 typedef struct SplitPlanTexts {
-	char *rust, *python, *join;
+	char *rust, *python; /* where the brief names no part */
+	char *joins[JOIN_COUNT];
+	char *team[TEAM_NOTE_COUNT];
 } SplitPlanTexts;
 
 extern const char *const dimension_names[DIMENSION_COUNT];
 extern const char *const side_names[SIDE_COUNT];
 extern const char *const verdict_names[VERDICT_COUNT];
 extern const char *const supply_names[SUPPLY_COUNT];
+extern const char *const join_names[JOIN_COUNT];
+extern const char *const team_note_names[TEAM_NOTE_COUNT];
 extern const char *const cue_names[CUE_COUNT];
 extern const char *const shape_names[SHAPE_COUNT];
 extern const char *const reading_names[READING_COUNT];

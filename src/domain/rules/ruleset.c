@@ -38,13 +38,37 @@ const char *const verdict_names[VERDICT_COUNT] = {
 };
 
 const char *const supply_names[SUPPLY_COUNT] = {
-	[SUPPLY_TEAM_MUST_LEARN] = "team_must_learn",
+	[SUPPLY_TEAM_MUST_LEARN_RUST] = "team_must_learn_rust",
+	[SUPPLY_TEAM_MUST_LEARN_PYTHON] = "team_must_learn_python",
 	[SUPPLY_SEVERAL_ENGINEERS] = "several_engineers",
 	[SUPPLY_MANY_ENGINEERS] = "many_engineers",
 	[SUPPLY_SOON] = "soon",
 	[SUPPLY_NOW] = "now",
+	[SUPPLY_ONE_FOR_BOTH] = "one_for_both",
+	[SUPPLY_ENTRY_LEVEL] = "entry_level",
+	[SUPPLY_BUDGET_FAR_UNDER_RUST] = "budget_far_under_rust",
+	[SUPPLY_BUDGET_FAR_UNDER_PYTHON] = "budget_far_under_python",
 	[SUPPLY_BUDGET_UNDER_BOTH] = "budget_under_both",
 	[SUPPLY_BUDGET_UNDER_RUST] = "budget_under_rust",
+	[SUPPLY_BUDGET_OVER_RUST] = "budget_over_rust",
+	[SUPPLY_BUDGET_OVER_PYTHON] = "budget_over_python",
+};
+
+const char *const join_names[JOIN_COUNT] = {
+	[JOIN_PYO3] = "pyo3",
+	[JOIN_SERVICE] = "service",
+	[JOIN_C_ABI] = "c_abi",
+	[JOIN_QUEUE] = "queue",
+};
+
+const char *const team_note_names[TEAM_NOTE_COUNT] = {
+	[TEAM_NOTE_KEEPS_PYTHON] = "keeps_python",
+	[TEAM_NOTE_KEEPS_RUST] = "keeps_rust",
+	[TEAM_NOTE_PYTHON_EXISTS] = "python_exists",
+	[TEAM_NOTE_RUST_EXISTS] = "rust_exists",
+	[TEAM_NOTE_ONE_RUST] = "one_rust",
+	[TEAM_NOTE_ONE_PYTHON] = "one_python",
+	[TEAM_NOTE_TWO_PROJECTS] = "two_projects",
 };
 
 const char *const cue_names[CUE_COUNT] = {
@@ -104,6 +128,8 @@ static void clear_answer(void *row)
 {
 	g_free(((AnswerRow *)row)->says);
 	g_free(((AnswerRow *)row)->part);
+	g_free(((AnswerRow *)row)->topic);
+	g_free(((AnswerRow *)row)->apart);
 }
 
 static void clear_signal(void *row)
@@ -113,6 +139,8 @@ static void clear_signal(void *row)
 	g_free(signal->name);
 	g_free(signal->says);
 	g_free(signal->part);
+	g_free(signal->topic);
+	g_free(signal->apart);
 }
 
 static void clear_section(void *row)
@@ -150,7 +178,10 @@ static void free_rules(RuleSet *rules)
 		g_free(rules->supply[s].says);
 	g_free(rules->split_plan.rust);
 	g_free(rules->split_plan.python);
-	g_free(rules->split_plan.join);
+	for (int j = 0; j < JOIN_COUNT; j++)
+		g_free(rules->split_plan.joins[j]);
+	for (int n = 0; n < TEAM_NOTE_COUNT; n++)
+		g_free(rules->split_plan.team[n]);
 	g_array_unref(rules->answers);
 	g_array_unref(rules->signals);
 	g_array_unref(rules->sections);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "domain/rules/rules_model.h"
+#include "domain/rules/saying.h"
 
 enum {
 	WEIGHT_MAX = 3,
@@ -86,6 +87,18 @@ static char *need_text(Parser *parser, const Json *object, const char *key, cons
 	if (text == NULL || *text == '\0')
 		problem(parser, anchor, 0, "\"%s\" needs a text \"%s\"", anchor, key);
 	return g_strdup(text != NULL ? text : "");
+}
+
+/* A sentence, with the published figures filled in. */
+static char *need_saying(Parser *parser, const Json *object, const char *key, const char *anchor)
+{
+	g_autofree char *text = need_text(parser, object, key, anchor);
+	g_autofree char *unknown = NULL;
+	char *says = saying_fill(parser->rules->dimensions, text, &unknown);
+
+	if (unknown != NULL)
+		problem(parser, anchor, 0, "\"%s\": there is no figure \"{%s}\"", anchor, unknown);
+	return says;
 }
 
 /* False when it is left out. */
@@ -204,10 +217,12 @@ static void take_choice(Parser *parser, SubmissionField field, const char *name,
 			name, submission_fields[field].name);
 		return;
 	}
-	REFUSE_UNKNOWN_KEYS(parser, value, name, "gives", "says", "part", "engagement");
+	REFUSE_UNKNOWN_KEYS(parser, value, name, "gives", "says", "part", "topic", "apart", "engagement");
 	row.gives = take_gives(parser, value, name);
-	row.says = need_text(parser, value, "says", name);
+	row.says = need_saying(parser, value, "says", name);
 	row.part = g_strdup(text_member(value, "part"));
+	row.topic = g_strdup(text_member(value, "topic"));
+	row.apart = g_strdup(text_member(value, "apart"));
 	row.is_published_use_case = engagement != NULL;
 	if (engagement != NULL &&
 		(!engagement_parse(engagement, &row.engagement) || row.engagement == ENGAGEMENT_HYBRID))
@@ -239,7 +254,7 @@ static bool take_supply(Parser *parser, const char *key, const Json *value)
 	REFUSE_UNKNOWN_KEYS(parser, value, key, "gives", "says");
 	g_free(parser->rules->supply[s].says);
 	parser->rules->supply[s].gives = take_gives(parser, value, key);
-	parser->rules->supply[s].says = need_text(parser, value, "says", key);
+	parser->rules->supply[s].says = need_saying(parser, value, "says", key);
 	return true;
 }
 
@@ -251,7 +266,7 @@ static bool take_verdict(Parser *parser, const char *key, const Json *value)
 		return false;
 	REFUSE_UNKNOWN_KEYS(parser, value, key, "says", "confidence");
 	g_free(parser->rules->verdicts[v].says);
-	parser->rules->verdicts[v].says = need_text(parser, value, "says", key);
+	parser->rules->verdicts[v].says = need_saying(parser, value, "says", key);
 	parser->rules->verdicts[v].confidence = need_number(parser, value, "confidence", key, 1);
 	return true;
 }
@@ -337,8 +352,8 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	const char *names = text_member(value, "names");
 	const char *cancels = text_member(value, "cancels");
 
-	REFUSE_UNKNOWN_KEYS(
-		parser, value, key, "side", "language", "names", "gives", "says", "part", "cancels", "when", "phrases");
+	REFUSE_UNKNOWN_KEYS(parser, value, key, "side", "language", "names", "gives", "says", "part", "topic", "apart",
+		"cancels", "when", "phrases");
 	const int side = known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
 	signal.side = side == -1 ? SIDE_NONE : (Side)side;
 	signal.names = take_language(parser, names, key);
@@ -347,8 +362,10 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	signal.cancels_rust = cancelled == SIDE_RUST;
 	signal.cancels_python = cancelled == SIDE_PYTHON;
 	signal.gives = take_gives(parser, value, key);
-	signal.says = signal.side == SIDE_NONE ? g_strdup("") : need_text(parser, value, "says", key);
+	signal.says = signal.side == SIDE_NONE ? g_strdup("") : need_saying(parser, value, "says", key);
 	signal.part = g_strdup(text_member(value, "part"));
+	signal.topic = g_strdup(text_member(value, "topic"));
+	signal.apart = g_strdup(text_member(value, "apart"));
 	take_when(parser, text_member(value, "when"), key);
 	g_array_append_val(parser->rules->signals, signal);
 	take_phrases(
@@ -484,7 +501,10 @@ static void take_split_plan(Parser *parser, const Json *root)
 
 	texts->rust = need_text(parser, plan, "rust", "split_plan");
 	texts->python = need_text(parser, plan, "python", "split_plan");
-	texts->join = need_text(parser, plan, "join", "split_plan");
+	for (int j = 0; j < JOIN_COUNT; j++)
+		texts->joins[j] = need_saying(parser, json_object_get(plan, "joins"), join_names[j], "joins");
+	for (int n = 0; n < TEAM_NOTE_COUNT; n++)
+		texts->team[n] = need_saying(parser, json_object_get(plan, "team"), team_note_names[n], "team");
 }
 
 /* Rows that the code reaches but the file left out. */

@@ -22,8 +22,9 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                     \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",           \
-		"confidence_percent", "needs_review", "review", "reasons", "risks", "facts", "list", "says", "quote", \
-		"question", "answer", "label", "value", "salary", "salary_min", "salary_max", "description",          \
+		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "evidence_words",      \
+		"conflict_words", "suggested", "suggested_question", "suggested_options", "facts", "list", "says",    \
+		"quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", "description", \
 		"paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
 
 static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "alert", "is_open", "is_asked",
@@ -32,12 +33,13 @@ static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "a
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "alert", "input_answer", NULL};
 /* Of recommendation_view. */
-#define RECOMMENDATION_KEYS                                                                                           \
-	"engagement", "talent", "confidence", "needs_review", "salary", "reasons", "has_more", "more", "says",        \
-		"quote", "before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",   \
-		"dimensions", "label", "rust", "python", "rust_width", "python_width", "has_bars", "weight",          \
-		"weight_words", "weight_source", "sum", "risks", "changes", "list", "budget", "amount", "split_plan", \
-		"part", "join", "team", "count"
+#define RECOMMENDATION_KEYS                                                                                            \
+	"engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "reviews",            \
+		"needs_review", "salary", "reasons", "against", "says", "quote", "before", "words", "after",           \
+		"is_cut_before", "is_cut_after", "answer", "question", "text", "dimensions", "label", "rust",          \
+		"python", "weight", "weight_words", "weight_source", "sum", "risks", "changes", "list", "budget",      \
+		"amount", "split_plan", "part", "join", "team", "team_note", "count", "seniority", "options", "field", \
+		"is_two_projects"
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",

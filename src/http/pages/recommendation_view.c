@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "domain/engagement.h"
+#include "domain/rules/recommendation_words.h"
 #include "domain/submission/answers.h"
 #include "http/pages/rules_view.h"
 
 enum {
-	REASONS_MAX = 3, /* the rest is folded away */
+	REASONS_MAX = 3, /* more are not read */
 	CHANGES_MAX = 3,
 	QUOTE_AROUND_CHARS = 60, /* of the client's text, on each side of the words that count */
 	RATING_MAX = 10,
@@ -23,27 +25,64 @@ static json_int_t number_of(const Json *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
-/* Confidence */
+/* What is thought of it */
 
-typedef struct ConfidenceRow {
-	double at_least;
-	const char *says;
-} ConfidenceRow;
-
-static const ConfidenceRow confidences[] = {
-	{0.90, "We are very sure of this."},
-	{0.75, "We are fairly sure of this."},
-	{0.55, "This is where it leans; a person looks at it too."},
-	{0.00, "This is hardly more than a guess; a person looks at it."},
-};
-
-static const char *confidence_text(double confidence)
+static double share_of(const Json *recommendation, const char *key)
 {
-	gsize row = 0;
+	return json_number_value(json_object_get(recommendation, key));
+}
 
-	while (row + 1 < G_N_ELEMENTS(confidences) && confidence < confidences[row].at_least)
-		row++;
-	return confidences[row].says;
+static bool is_reviewed_for(const Json *recommendation, const char *reason)
+{
+	const Json *reasons = json_object_get(recommendation, "review_reasons");
+
+	for (gsize i = 0; i < json_array_size(reasons); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(reasons, i)), reason) == 0)
+			return true;
+	}
+	return false;
+}
+
+static Json *reviews_view(const Json *recommendation)
+{
+	const Json *reasons = json_object_get(recommendation, "review_reasons");
+	Json *list = json_array();
+
+	for (gsize i = 0; i < json_array_size(reasons); i++) {
+		const char *name = json_string_value(json_array_get(reasons, i));
+		g_autofree char *says =
+			name == NULL ? NULL : review_says(name, text_of(recommendation, "trade"), WORDS_FOR_CLIENT);
+		/* A reason of a later version goes without words; what is left says that a person looks at it. */
+		if (says != NULL)
+			json_array_append_new(list, json_pack("{s:s}", "says", says));
+	}
+	return list;
+}
+
+/* Rust begins on the left, Python goes on from there. */
+static Json *balance_view(const Json *balance)
+{
+	const json_int_t rust = CLAMP(number_of(balance, "rust"), 0, PERCENT);
+
+	if (!json_is_object(balance))
+		return json_null();
+	return json_pack("{s:I, s:I}", "rust", rust, "python", PERCENT - rust);
+}
+
+/* What to ask, with the answers to choose from as the form has them. */
+static Json *question_view(const Json *question)
+{
+	const char *name = text_of(question, "field");
+	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
+
+	if (field == FIELD_COUNT)
+		return json_null();
+	Json *options = json_array();
+	const FieldChoice *choices = submission_fields[field].choices;
+	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++)
+		json_array_append_new(options, json_pack("{s:s}", "label", choices[i].label));
+	return json_pack("{s:s, s:s, s:o}", "field", submission_fields[field].name, "text",
+		submission_fields[field].label, "options", options);
 }
 
 /* Reasons */
@@ -97,27 +136,13 @@ static Json *reason_view(const Json *reason, const Json *submission)
 	return view;
 }
 
-static bool quotes_text(const Json *reason)
+static Json *reasons_view(const Json *reasons, gsize count_max, const Json *submission)
 {
-	return json_is_array(json_object_get(reason, "span"));
-}
+	Json *list = json_array();
 
-/* The first few, one of which shows the client's own words if any does. The others follow in "more". */
-static void add_reasons(Json *view, const Json *reasons, const Json *submission)
-{
-	Json *first = json_array(), *more = json_array();
-	gsize quoting = 0;
-
-	while (quoting < json_array_size(reasons) && !quotes_text(json_array_get(reasons, quoting)))
-		quoting++;
-	const bool needs_place = quoting >= REASONS_MAX && quoting < json_array_size(reasons);
-	for (gsize i = 0; i < json_array_size(reasons); i++) {
-		const bool is_first = needs_place ? i < REASONS_MAX - 1 || i == quoting : i < REASONS_MAX;
-		json_array_append_new(is_first ? first : more, reason_view(json_array_get(reasons, i), submission));
-	}
-	json_object_set_new(view, "reasons", first);
-	json_object_set_new(view, "has_more", json_boolean(json_array_size(more) > 0));
-	json_object_set_new(view, "more", more);
+	for (gsize i = 0; i < MIN(json_array_size(reasons), count_max); i++)
+		json_array_append_new(list, reason_view(json_array_get(reasons, i), submission));
+	return list;
 }
 
 /* Dimensions */
@@ -168,12 +193,10 @@ static Json *dimension_view(const Json *dimension, const RuleSet *rules)
 	g_autofree char *python = rating_text(python_value);
 	g_autofree char *sum = sum_text(dimension, weight);
 
-	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s?, s:s?, s:b}", "label",
-		ruleset_dimension_label(rules, name == NULL ? "" : name), "rust", rust, "python", python, "rust_width",
-		(int)(json_integer_value(rust_value) * PERCENT / RATING_MAX), "python_width",
-		(int)(json_integer_value(python_value) * PERCENT / RATING_MAX), "weight", (int)weight, "weight_words",
-		weight_words[weight], "sum", sum, "weight_source",
-		weight > 0 ? source_text(text_of(dimension, "source")) : NULL, "has_bars", json_is_integer(rust_value));
+	return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s?, s:s?}", "label",
+		ruleset_dimension_label(rules, name == NULL ? "" : name), "rust", rust, "python", python, "weight",
+		(int)weight, "weight_words", weight_words[weight], "sum", sum, "weight_source",
+		weight > 0 ? source_text(text_of(dimension, "source")) : NULL);
 }
 
 static Json *dimensions_view(const Json *dimensions, const RuleSet *rules)
@@ -187,30 +210,6 @@ static Json *dimensions_view(const Json *dimensions, const RuleSet *rules)
 
 /* Budget */
 
-/* Where a yearly budget stands among the four published bounds. */
-static const char *budget_text(json_int_t budget, const Json *rust, const Json *python)
-{
-	const bool fits_rust = budget >= number_of(rust, "min");
-	const bool fits_python = budget >= number_of(python, "min");
-	const bool is_over_rust = budget > number_of(rust, "max");
-	const bool is_over_python = budget > number_of(python, "max");
-
-	if (!fits_rust && !fits_python)
-		return "Your budget is below both published ranges. A part-time or shorter "
-		       "engagement may fit it.";
-	if (!fits_rust)
-		return "Your budget is inside Python’s published range and below Rust’s.";
-	if (!fits_python)
-		return "Your budget is inside Rust’s published range and below Python’s.";
-	if (is_over_rust && is_over_python)
-		return "Your budget is above both published ranges.";
-	if (is_over_python)
-		return "Your budget is inside Rust’s published range and above Python’s.";
-	if (is_over_rust)
-		return "Your budget is inside Python’s published range and above Rust’s.";
-	return "Your budget is inside both published ranges.";
-}
-
 static const Json *cost_of(const Json *recommendation)
 {
 	const Json *dimensions = json_object_get(recommendation, "dimensions");
@@ -223,21 +222,17 @@ static const Json *cost_of(const Json *recommendation)
 	return NULL;
 }
 
-/* Of no budget, the ranges alone. */
+/* Of no budget, the ranges alone; what to do about one that does not fit is among the risks. */
 static Json *budget_view(const Json *recommendation, const Json *submission)
 {
 	const Json *cost = cost_of(recommendation);
-	const Json *rust = json_object_get(cost, "rust");
-	const Json *python = json_object_get(cost, "python");
 
 	if (cost == NULL)
 		return json_null();
-	g_autofree char *rust_text = salary_text(rust);
-	g_autofree char *python_text = salary_text(python);
+	g_autofree char *rust_text = salary_text(json_object_get(cost, "rust"));
+	g_autofree char *python_text = salary_text(json_object_get(cost, "python"));
 	g_autofree char *answer = answers_text(submission, FIELD_BUDGET_USD_YEAR);
-	return json_pack("{s:s?, s:s?, s:s, s:s}", "amount", answer, "says",
-		answer == NULL ? NULL : budget_text(answers_number(submission, FIELD_BUDGET_USD_YEAR), rust, python),
-		"rust", rust_text, "python", python_text);
+	return json_pack("{s:s?, s:s, s:s}", "amount", answer, "rust", rust_text, "python", python_text);
 }
 
 /* Lists of sentences */
@@ -265,18 +260,38 @@ static Json *headed(Json *list)
 
 Json *recommendation_view(const Json *recommendation, const Json *submission, const RuleSet *rules)
 {
-	const double confidence = json_number_value(json_object_get(recommendation, "confidence"));
-	const Json *salary = json_object_get(recommendation, "salary_range_usd");
-	g_autofree char *salary_range = salary_text(salary);
-	Json *view = json_pack("{s:s?, s:s?, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:O?}", "engagement",
-		text_of(recommendation, "engagement"), "talent", text_of(recommendation, "talent"), "confidence",
-		confidence_text(confidence), "needs_review",
-		json_is_true(json_object_get(recommendation, "needs_review")), "salary", salary_range, "dimensions",
-		dimensions_view(json_object_get(recommendation, "dimensions"), rules), "risks",
-		headed(sayings_view(json_object_get(recommendation, "risks"), SIZE_MAX)), "changes",
-		headed(sayings_view(json_object_get(recommendation, "would_change"), CHANGES_MAX)), "budget",
-		budget_view(recommendation, submission), "split_plan", json_object_get(recommendation, "split_plan"));
+	const char *engagement = text_of(recommendation, "engagement");
+	const bool is_hybrid = g_strcmp0(engagement, engagement_name(ENGAGEMENT_HYBRID)) == 0;
+	g_autofree char *salary_range = salary_text(json_object_get(recommendation, "salary_range_usd"));
+	/* clang-format off */
+	const struct {
+		const char *key;
+		Json *value;
+	} members[] = {
+		{"engagement", json_string(engagement)},
+		{"talent", json_string(text_of(recommendation, "talent"))},
+		{"is_undecided", json_boolean(is_reviewed_for(recommendation, "undecided"))},
+		{"is_two_projects", json_boolean(is_reviewed_for(recommendation, "two_projects"))},
+		{"confidence", json_string(confidence_says(share_of(recommendation, "confidence")))},
+		{"evidence", json_string(evidence_says(share_of(recommendation, "evidence")))},
+		{"conflict", json_string(conflict_says(share_of(recommendation, "conflict"), is_hybrid))},
+		{"balance", balance_view(json_object_get(recommendation, "balance"))},
+		{"reviews", reviews_view(recommendation)},
+		{"needs_review", json_boolean(json_is_true(json_object_get(recommendation, "needs_review")))},
+		{"salary", json_string(salary_range)},
+		{"reasons", reasons_view(json_object_get(recommendation, "reasons"), REASONS_MAX, submission)},
+		{"against", headed(reasons_view(json_object_get(recommendation, "against"), REASONS_MAX, submission))},
+		{"risks", headed(sayings_view(json_object_get(recommendation, "risks"), SIZE_MAX))},
+		{"changes", headed(sayings_view(json_object_get(recommendation, "would_change"), CHANGES_MAX))},
+		{"question", question_view(json_object_get(recommendation, "question"))},
+		{"dimensions", dimensions_view(json_object_get(recommendation, "dimensions"), rules)},
+		{"budget", budget_view(recommendation, submission)},
+		{"split_plan", json_deep_copy(json_object_get(recommendation, "split_plan"))},
+	};
+	/* clang-format on */
+	Json *view = json_object();
 
-	add_reasons(view, json_object_get(recommendation, "reasons"), submission);
+	for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
+		json_object_set_new(view, members[i].key, members[i].value != NULL ? members[i].value : json_null());
 	return view;
 }

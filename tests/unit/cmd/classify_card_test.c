@@ -91,8 +91,33 @@ static void test_review_is_told_in_words(void)
 {
 	g_autofree char *card = card_of("Need a developer, call me.", &plain);
 
-	assert_shows(card, "Python Developer  (python, undecided)\n");
-	assert_shows(card, "A person should look at it: nothing separates the two sides,");
+	assert_shows(card, "A person should look at it:\n  - Nothing in the request points to Rust or Python.\n");
+}
+
+static void test_undecided_is_no_class(void)
+{
+	g_autofree char *card = card_of("Need a developer, call me.", &plain);
+
+	g_assert_true(g_str_has_prefix(card, "Undecided  (Python Developer by the ratings alone)\n"));
+	g_assert_null(strstr(card, "Balance"));
+}
+
+static void test_weight_is_split_in_one_bar(void)
+{
+	g_autofree char *card = card_of("A matching engine in Rust with low latency.", &plain);
+	g_auto(GStrv) bars = g_strsplit(card, "#", -1);
+
+	assert_shows(card, "  Balance  Rust ");
+	assert_shows(card, "% Python\n");
+	for (char **at = bars; *at != NULL && at[1] != NULL; at++)
+		g_assert_true(at == bars || **at == '\0');
+}
+
+static void test_question_stands_with_its_answers(void)
+{
+	g_autofree char *card = card_of("Need a developer, call me.", &plain);
+
+	assert_shows(card, "What would help most\n  What are you building?\n  - High-frequency trading engine\n");
 }
 
 #define TEST(name)                                   \
@@ -112,6 +137,9 @@ static const struct {
 	TEST(quote_cuts_no_character),
 	TEST(hybrid_shows_its_team),
 	TEST(review_is_told_in_words),
+	TEST(undecided_is_no_class),
+	TEST(weight_is_split_in_one_bar),
+	TEST(question_stands_with_its_answers),
 };
 
 int main(int argc, char **argv)

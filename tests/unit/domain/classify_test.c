@@ -6,8 +6,8 @@
 #include "domain/submission/submission.h"
 
 /*
- * The cases of classify_cases.jsonl (each rule and each trap by itself) and brief_cases.jsonl (whole briefs, labelled by hand before they
- * were classified), one a line:
+ * The cases of classify_cases.jsonl (each rule and each trap by itself), explain_cases.jsonl (what is said of a decision), and
+ * brief_cases.jsonl (whole briefs, labelled by hand before they were classified), one a line:
  *
  *   name, submission         what is sent
  *   engagement, not, undecided, conflict, drives   what must come out
@@ -16,6 +16,12 @@
  *   thin                     whether thin evidence asks for a review
  *   risk, no_risk            a risk that must be, must not be there
  *   risk_says                words that a risk must say
+ *   not_says                 words that no reason may say
+ *   reasons, first           how many reasons there are, and the rule of the first
+ *   against, no_against      a rule that must be, must not be among what speaks against
+ *   balance                  the side that weighs more; none: nothing weighs anything
+ *   team, note, join         a split plan's team in words, part of what is said of it, and how the halves meet
+ *   question                 the field that is asked for; any; open: one that is not answered; none: nothing is asked
  *   rule                     the part of the rule set that the case guards ("cues/negation"): without it the case must fail
  */
 typedef struct Case {
@@ -106,11 +112,65 @@ static bool drives_are(const Json *got, const Json *wanted)
 	return true;
 }
 
+static const char *rule_at(const Json *reasons, gsize at)
+{
+	return json_string_value(json_object_get(json_array_get(reasons, at), "rule"));
+}
+
+static bool balance_is(const Json *got, const char *side)
+{
+	const Json *balance = json_object_get(got, "balance");
+	const json_int_t rust = json_integer_value(json_object_get(balance, "rust"));
+	const json_int_t python = json_integer_value(json_object_get(balance, "python"));
+
+	if (json_is_null(balance))
+		return strcmp(side, "none") == 0;
+	return rust + python == 100 && strcmp(side, rust > python ? "rust" : "python") == 0;
+}
+
+static bool team_is(const Json *plan, const char *wanted)
+{
+	g_autoptr(GString) team = g_string_new(NULL);
+	gsize i;
+	Json *member;
+
+	json_array_foreach(json_object_get(plan, "team"), i, member)
+		g_string_append_printf(team, "%s%" JSON_INTEGER_FORMAT " %s", i > 0 ? ", " : "",
+			json_integer_value(json_object_get(member, "count")),
+			json_string_value(json_object_get(member, "talent")));
+	return strcmp(team->str, wanted) == 0;
+}
+
+static bool note_has(const Json *plan, const char *words)
+{
+	const char *note = json_string_value(json_object_get(plan, "team_note"));
+
+	return note != NULL && strstr(note, words) != NULL;
+}
+
+static bool question_is(const Json *got, const Json *submission, const char *wanted)
+{
+	const Json *question = json_object_get(got, "question");
+	const char *field = json_string_value(json_object_get(question, "field"));
+
+	if (strcmp(wanted, "none") == 0)
+		return json_is_null(question);
+	if (field == NULL || json_string_value(json_object_get(question, "text")) == NULL ||
+		!json_is_array(json_object_get(question, "options")))
+		return false;
+	if (strcmp(wanted, "open") == 0)
+		return json_object_get(submission, field) == NULL;
+	return strcmp(wanted, "any") == 0 || strcmp(wanted, field) == 0;
+}
+
 /* NULL when everything that the case wants holds; else the key that does not. */
 static const char *failing_key(const Json *wanted, const Json *got)
 {
 	const Json *reasons = json_object_get(got, "reasons");
 	const Json *risks = json_object_get(got, "risks");
+	const Json *against = json_object_get(got, "against");
+	const Json *plan = json_object_get(got, "split_plan");
+	const Json *submission = json_object_get(wanted, "submission");
 	const char *engagement = json_string_value(json_object_get(got, "engagement"));
 	const char *key;
 	Json *value;
@@ -134,6 +194,16 @@ static const char *failing_key(const Json *wanted, const Json *got)
 			{"says", text != NULL && says(reasons, text)},
 			{"risk", text != NULL && has_row(risks, "rule", text)},
 			{"risk_says", text != NULL && says(risks, text)},
+			{"not_says", text != NULL && !says(reasons, text)},
+			{"reasons", (json_int_t)json_array_size(reasons) == json_integer_value(value)},
+			{"first", text != NULL && g_strcmp0(rule_at(reasons, 0), text) == 0},
+			{"against", text != NULL && has_row(against, "rule", text)},
+			{"no_against", text != NULL && !has_row(against, "rule", text)},
+			{"balance", text != NULL && balance_is(got, text)},
+			{"team", text != NULL && team_is(plan, text)},
+			{"note", text != NULL && note_has(plan, text)},
+			{"join", text != NULL && g_strcmp0(json_string_value(json_object_get(plan, "joined_by")), text) == 0},
+			{"question", text != NULL && question_is(got, submission, text)},
 			{"no_risk", text != NULL && !has_row(risks, "rule", text)},
 		};
 		/* clang-format on */
@@ -280,6 +350,7 @@ int main(int argc, char **argv)
 	cases = g_ptr_array_new_with_free_func(case_free);
 	add_cases("classify_cases.jsonl");
 	add_cases("brief_cases.jsonl");
+	add_cases("explain_cases.jsonl");
 	g_test_add_func("/classify/every_part_of_the_rules_has_a_case_that_needs_it", test_every_part_has_a_case);
 	const int status = g_test_run();
 	g_ptr_array_unref(cases);

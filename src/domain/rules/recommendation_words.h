@@ -1,0 +1,24 @@
+/*
+ * domain/rules/recommendation_words: how pages, emails, and the shell put a recommendation's numbers and review reasons into words.
+ *
+ * One table for all of them. The client is spoken to; recruiters and staff read about the client.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+typedef enum WordsFor {
+	WORDS_FOR_CLIENT,
+	WORDS_FOR_STAFF, /* recruiters as well */
+} WordsFor;
+
+/* A sentence each; the numbers are 0 to 1. */
+const char *confidence_says(double confidence);
+const char *evidence_says(double evidence);
+/* Of a hybrid, two sides that pull apart are no contradiction. */
+const char *conflict_says(double conflict, bool is_hybrid);
+
+/* A review reason in a sentence, with the trade it names; NULL: it is not known. trade may be NULL. Owned by the caller. */
+char *review_says(const char *reason, const char *trade, WordsFor words_for) G_GNUC_WARN_UNUSED_RESULT;
