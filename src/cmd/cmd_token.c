@@ -3,7 +3,7 @@
 
 #include "app/admin/accounts.h"
 #include "cmd/list_command.h"
-#include "store/token.h"
+#include "store/staff.h"
 
 /* clang-format off */
 static const TableColumn columns[] = {

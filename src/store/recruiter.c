@@ -1,12 +1,14 @@
 #include "store/recruiter.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "domain/matching/fairness.h"
 #include "store/recruiter_sql.h"
 
-static bool not_found(GError **error)
+static bool not_found(const char *what, GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such recruiter");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such %s", what);
 	return false;
 }
 
@@ -29,7 +31,7 @@ static bool write_recruiter(Db *db, const char *sql, const Ident *id, const Recr
 			db_text(change->seniority), db_text(change->tags), number_param(change->budget_floor_usd)),
 		&problem);
 	if (rows != NULL)
-		return db_rows_changed(rows) > 0 || not_found(error);
+		return db_rows_changed(rows) > 0 || not_found("recruiter", error);
 	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 			"there is a recruiter with the address %s already", change->email);
@@ -51,7 +53,7 @@ bool recruiter_find_id(Db *db, const char *id_or_email, Ident *id, GError **erro
 
 	if (rows == NULL)
 		return false;
-	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) || not_found(error);
+	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) || not_found("recruiter", error);
 }
 
 bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GError **error)
@@ -68,7 +70,7 @@ bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error)
 		db_query(db, SQL_RECRUITER_PAUSE, DB_PARAMS(db_text(text), db_bool(is_paused)), error);
 	if (rows == NULL)
 		return false;
-	return db_rows_changed(rows) > 0 || not_found(error);
+	return db_rows_changed(rows) > 0 || not_found("recruiter", error);
 }
 
 bool recruiter_remove(Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error)
@@ -166,4 +168,69 @@ DbResult *recruiter_facts(Db *db, const Ident *id, GError **error)
 		DB_PARAMS(
 			id == NULL ? db_null() : db_text(text), db_int(FAIR_WINDOW_DAYS), db_int(RECRUITER_BENCH_DAYS)),
 		error);
+}
+
+bool recruiter_portal(Db *db, const Ident *recruiter, GString *out, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(recruiter, id);
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_PORTAL,
+		DB_PARAMS(db_text(id), db_int(RECRUITER_PORTAL_ROWS_MAX), db_int(RECRUITER_BENCH_DAYS)), error);
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0)
+		return not_found("recruiter", error);
+	g_string_append(out, db_get_text(rows, 0, "document"));
+	return true;
+}
+
+DbResult *recruiter_stats(Db *db, const Ident *recruiter, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(recruiter, id);
+	return db_query(db, SQL_RECRUITER_STATS, DB_PARAMS(db_text(id), db_int(FAIR_WINDOW_DAYS)), error);
+}
+
+bool recruiter_lock_own_lead(Db *db, const Ident *recruiter, const char *reference, Ident *lead, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(recruiter, id);
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_RECRUITER_LOCK_OWN_LEAD, DB_PARAMS(db_text(id), db_text(reference)), error);
+	if (rows == NULL)
+		return false;
+	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), lead)) ||
+	       not_found("lead of yours", error);
+}
+
+bool recruiter_is_last_note(
+	Db *db, const Ident *lead, const char *actor, const char *note, bool *is_last, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead, id);
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_LAST_NOTE, DB_PARAMS(db_text(id), db_text(actor)), error);
+	if (rows == NULL)
+		return false;
+	*is_last = db_rows(rows) == 1 && strcmp(db_get_text(rows, 0, "note"), note) == 0;
+	return true;
+}
+
+bool recruiter_record_link_request(Db *db, const char *address, int64_t minutes, bool *is_first, GError **error)
+{
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_RECRUITER_RECORD_LINK_REQUEST, DB_PARAMS(db_text(address), db_int(minutes)), error);
+
+	if (rows == NULL)
+		return false;
+	*is_first = db_rows(rows) > 0;
+	return true;
+}
+
+DbResult *recruiter_of_address(Db *db, const char *address, GError **error)
+{
+	return db_query(db, SQL_RECRUITER_OF_ADDRESS, DB_PARAMS(db_text(address)), error);
 }

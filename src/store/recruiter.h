@@ -86,3 +86,31 @@ bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError 
 
 /* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/roster reads them. */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+enum {
+	RECRUITER_PORTAL_ROWS_MAX = 100, /* of offers, and of leads: a page that can still be read */
+};
+
+/* Appends the JSON document of recruiter_portal in portal.sql. NOT_FOUND: no such recruiter (any more). */
+bool recruiter_portal(Db *db, const Ident *recruiter, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Columns is_own, offers, accepted, declined, expired, open: a row of this recruiter's and one of all others' who take leads of the same
+ * kinds; neither is there without an offer in the window (domain/matching/fairness).
+ */
+DbResult *recruiter_stats(Db *db, const Ident *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A lead that this recruiter has, locked until the caller's transaction ends. NOT_FOUND: there is none such. */
+bool recruiter_lock_own_lead(
+	Db *db, const Ident *recruiter, const char *reference, Ident *lead, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* *is_last: the last note that the actor put on the lead is this very text. */
+bool recruiter_is_last_note(Db *db, const Ident *lead, const char *actor, const char *note, bool *is_last,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* In the caller's transaction. *is_first: nobody asked for this address within so many minutes. */
+bool recruiter_record_link_request(
+	Db *db, const char *address, int64_t minutes, bool *is_first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns id, name, email of whoever has this address; no row: nobody. */
+DbResult *recruiter_of_address(Db *db, const char *address, GError **error) G_GNUC_WARN_UNUSED_RESULT;

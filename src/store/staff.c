@@ -57,3 +57,66 @@ bool staff_list(Db *db, GString *out, GError **error)
 	g_string_append(out, db_get_text(rows, 0, "staff"));
 	return true;
 }
+
+static void format_hex(const uint8_t hash[static TOKEN_HASH_BYTES], GString *out)
+{
+	for (int i = 0; i < TOKEN_HASH_BYTES; i++)
+		g_string_append_printf(out, "%02x", hash[i]);
+}
+
+bool token_add(Db *db, const NewToken *token, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+	g_autoptr(GString) hash = g_string_new(NULL);
+	g_autoptr(GError) problem = NULL;
+
+	ident_format(&token->id, id);
+	format_hex(token->secret_hash, hash);
+	if (db_run(db, SQL_TOKEN_ADD,
+		    DB_PARAMS(db_text(id), db_text(token->name), db_text(hash->str), db_text(token->scopes),
+			    token->valid_days == 0 ? db_null() : db_int(token->valid_days)),
+		    &problem))
+		return true;
+	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"there is a token with the name %s already; choose another name", token->name);
+	else
+		g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
+}
+
+DbResult *token_find(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(db, SQL_TOKEN_FIND, DB_PARAMS(db_text(text)), error);
+}
+
+bool token_note_use(Db *db, const char *id, GError **error)
+{
+	return db_run(db, SQL_TOKEN_NOTE_USE, DB_PARAMS(db_text(id)), error);
+}
+
+bool token_revoke(Db *db, const char *name, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_TOKEN_REVOKE, DB_PARAMS(db_text(name)), error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows_changed(rows) > 0)
+		return true;
+	g_set_error(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no valid token with the name %s", name);
+	return false;
+}
+
+bool token_list(Db *db, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_TOKEN_LIST, DB_NO_PARAMS, error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "tokens"));
+	return true;
+}

@@ -1,14 +1,18 @@
 /*
- * store/staff: people with an account who work the lead database. Disabled accounts are kept, so that events which name them stay clear.
+ * store/staff: people with an account who work the lead database, and API tokens.
+ *
+ * Disabled accounts and revoked tokens are kept, and a token's name is given once, so that events which name them stay clear.
  */
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
 #include "base/ident.h"
 #include "db/connection.h"
+#include "db/statement.h"
 
 typedef struct NewStaff {
 	Ident id;
@@ -25,3 +29,30 @@ bool staff_set_password(Db *db, const char *email, const char *password_hash, GE
 bool staff_disable(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends [{"email","role","created_at","disabled_at","state":"active"|"disabled"}…]. */
 bool staff_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+enum {
+	TOKEN_HASH_BYTES = 32, /* SHA-256 */
+};
+
+typedef struct NewToken {
+	Ident id;
+	const char *name;
+	uint8_t secret_hash[TOKEN_HASH_BYTES];
+	const char *scopes; /* separated by commas */
+	int64_t valid_days; /* 0: for ever */
+} NewToken;
+
+/* CONFLICT: the name is taken. */
+bool token_add(Db *db, const NewToken *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns id, name, secret_hash (hexadecimal), scopes, is_use_noted; no row unless the token is valid now. */
+DbResult *token_find(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Remembers that the token was used, at most once a minute. */
+bool token_note_use(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NOT_FOUND. */
+bool token_revoke(Db *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends [{"name","scopes":[…],"created_at","expires_at","revoked_at","last_used_at","state":"valid"|"expired"|"revoked"}…]. */
+bool token_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

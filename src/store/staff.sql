@@ -1,4 +1,4 @@
--- Roster with an account.
+-- People with an account.
 
 -- $1 id, $2 email, $3 role, $4 password hash
 -- name: staff_add
@@ -23,3 +23,43 @@ select coalesce(json_agg(json_build_object(
 	'disabled_at', rfc3339(disabled_at),
 	'state', case when disabled_at is null then 'active' else 'disabled' end) order by id), '[]')::text as staff
 from staff
+
+-- API tokens. Only the hash of a secret is stored.
+
+-- $1 id, $2 name, $3 hash of the secret in hexadecimal, $4 scopes separated by commas, $5 days it is valid, or null for ever
+-- name: token_add
+insert into api_token (id, name, secret_hash, scopes, expires_at)
+values ($1::uuid, $2, decode($3::text, 'hex'), string_to_array($4::text, ','), now() + make_interval(days => $5::integer))
+
+-- Only a token that is valid now. $1 id
+-- name: token_find
+select id, name, encode(secret_hash, 'hex') as secret_hash, array_to_string(scopes, ',') as scopes,
+	coalesce(last_used_at > now() - interval '1 minute', false) as is_use_noted
+from api_token
+where id = $1::uuid and revoked_at is null and (expires_at is null or expires_at > now())
+
+-- At most once a minute, and whoever comes second at that moment does not wait for the first.
+-- $1 id
+-- name: token_note_use
+update api_token set last_used_at = now()
+where id = (
+	select id from api_token
+	where id = $1::uuid and (last_used_at is null or last_used_at <= now() - interval '1 minute')
+	for update skip locked)
+
+-- $1 name
+-- name: token_revoke
+update api_token set revoked_at = now()
+where name = $1 and revoked_at is null
+
+-- name: token_list
+select coalesce(json_agg(json_build_object(
+	'name', name,
+	'scopes', scopes,
+	'created_at', rfc3339(created_at),
+	'expires_at', rfc3339(expires_at),
+	'revoked_at', rfc3339(revoked_at),
+	'last_used_at', rfc3339(last_used_at),
+	'state', case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'valid' end)
+	order by id), '[]')::text as tokens
+from api_token

@@ -12,7 +12,6 @@
 #include "domain/matching/match_need.h"
 #include "store/recruiter.h"
 #include "store/staff.h"
-#include "store/token.h"
 
 static bool is_given(const char *text)
 {

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "db/connection.h"
-#include "store/search.h"
+#include "store/report.h"
 
 enum {
 	POLL_MS = 1000, /* work may come from another instance */
@@ -77,12 +77,12 @@ static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
 /* Whatever is due, offers first, because they move leads on; a batch of leads is made searchable only while none waits for a recruiter. */
 static bool work(Dispatcher *dispatcher, GError **error)
 {
-	int64_t indexed = SEARCH_INDEX_BATCH;
+	int64_t indexed = REPORT_INDEX_BATCH;
 
-	while (indexed == SEARCH_INDEX_BATCH && !is_stopping(dispatcher)) {
+	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!work_off(dispatcher, due_batch, error) || !work_off(dispatcher, dispatch_batch, error) ||
 			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
-			!search_index_due(dispatcher->db, &indexed, error))
+			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}
 	return true;

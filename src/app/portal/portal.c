@@ -13,13 +13,13 @@
 #include "domain/email_address.h"
 #include "domain/engagement.h"
 #include "domain/submission/answers.h"
-#include "store/portal_rows.h"
+#include "store/recruiter.h"
 #include "store/outbox.h"
 
 /* Everything that is read for the page. */
 typedef struct PortalPage {
 	const OfferPolicy *policy;
-	Json *facts;   /* of store/portal_rows */
+	Json *facts;   /* of store/recruiter */
 	Roster roster; /* all who may be asked, for the shares */
 	int at;	       /* this one among them */
 	DbResult *stats;
@@ -38,10 +38,10 @@ static bool read_page(PortalPage *page, Db *db, const Ident *recruiter, GError *
 	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
 
 	roster_init(&page->roster, page->policy->allowed_us);
-	if (!portal_rows_load(db, recruiter, text, error) || !roster_read(&page->roster, db, NULL, error))
+	if (!recruiter_portal(db, recruiter, text, error) || !roster_read(&page->roster, db, NULL, error))
 		return false;
 	page->facts = jsonc_decode(text->str, text->len, error);
-	page->stats = portal_rows_stats(db, recruiter, error);
+	page->stats = recruiter_stats(db, recruiter, error);
 	page->at = roster_find(&page->roster, recruiter);
 	if (page->facts == NULL || page->stats == NULL)
 		return false;
@@ -332,9 +332,9 @@ static bool answer_request(const App *app, Db *db, const char *email, GError **e
 	bool is_first = false;
 	JsonWriter w;
 
-	if (!portal_rows_record_request(db, email, PORTAL_LINK_PAUSE_MIN, &is_first, error))
+	if (!recruiter_record_link_request(db, email, PORTAL_LINK_PAUSE_MIN, &is_first, error))
 		return false;
-	g_autoptr(DbResult) row = portal_rows_recruiter_of(db, email, error);
+	g_autoptr(DbResult) row = recruiter_of_address(db, email, error);
 	if (row == NULL)
 		return false;
 	jsonw_init(&w, emails);

@@ -7,7 +7,7 @@
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "db/transaction.h"
-#include "store/portal_rows.h"
+#include "store/recruiter.h"
 #include "store/event.h"
 
 /* clang-format off */
@@ -74,8 +74,8 @@ static bool write_note(Db *db, const Ident *recruiter, const PortalInput *input,
 	Ident lead;
 
 	event.lead_id = &lead;
-	return portal_rows_lock_own_lead(db, recruiter, input->texts[PORTAL_LEAD], &lead, error) &&
-	       portal_rows_is_last_note(db, &lead, actor, input->texts[PORTAL_NOTE], &is_repeat, error) &&
+	return recruiter_lock_own_lead(db, recruiter, input->texts[PORTAL_LEAD], &lead, error) &&
+	       recruiter_is_last_note(db, &lead, actor, input->texts[PORTAL_NOTE], &is_repeat, error) &&
 	       (is_repeat || event_add(db, &event, error));
 }
 

@@ -120,7 +120,7 @@ static bool answer_again(Run *run, const DbResult *rows, int row, GError **error
 static bool run_page(Run *run, Db *db, ReplayRange *range, int *found, GError **error)
 {
 	const int64_t leads_max = MIN(PAGE_LEADS, run->replay->leads_max - run->leads);
-	g_autoptr(DbResult) rows = replay_leads(db, range, leads_max, error);
+	g_autoptr(DbResult) rows = report_replay(db, range, leads_max, error);
 
 	if (rows == NULL)
 		return false;
@@ -138,7 +138,7 @@ static bool run_pages(Run *run, Db *db, GError **error)
 	int64_t leads = 0;
 	int found = 1;
 
-	if (!replay_leads_count(db, &range, run->replay->leads_max, &leads, error))
+	if (!report_replay_count(db, &range, run->replay->leads_max, &leads, error))
 		return false;
 	while (found > 0 && run->leads < run->replay->leads_max) {
 		if (!run_page(run, db, &range, &found, error))

@@ -13,7 +13,7 @@
 
 #include "db/connection.h"
 #include "domain/rules/ruleset.h"
-#include "store/replay_leads.h"
+#include "store/report.h"
 
 /* Called after every page. */
 typedef void (*ReplayProgress)(int64_t leads_done, int64_t leads, void *context);

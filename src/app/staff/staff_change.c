@@ -11,7 +11,7 @@
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/lead_edit.h"
-#include "store/lead_report.h"
+#include "store/report.h"
 
 /* What becomes of a lead's open offers when staff take the lead somewhere; NULL: they stay. */
 /* clang-format off */
@@ -182,5 +182,5 @@ bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadl
 		return false;
 	if (is_the_routers(&edit))
 		wake_signal(app->dispatcher_wake);
-	return lead_report_load_lead(loan.db, &edit.id, out, error);
+	return report_load_lead(loan.db, &edit.id, out, error);
 }

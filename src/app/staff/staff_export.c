@@ -6,8 +6,7 @@
 #include "base/log.h"
 #include "codec/csv.h"
 #include "domain/submission/answers.h"
-#include "store/lead_report.h"
-#include "store/search.h"
+#include "store/report.h"
 
 enum {
 	PAGE_LEADS = 500,    /* some 2 MB with submissions and recommendations */
@@ -81,14 +80,14 @@ static bool read_page(
 
 	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error))
 		return false;
-	g_autoptr(DbResult) found = search_leads(loan.db, query, PAGE_LEADS, error);
+	g_autoptr(DbResult) found = report_find(loan.db, query, PAGE_LEADS, error);
 	if (found == NULL)
 		return false;
 	*leads = db_rows(found);
 	if (*leads == 0)
 		return true;
-	lead_report_ids_write(found, *leads, ids);
-	g_autoptr(DbResult) rows = lead_report_load_export(loan.db, ids->str, error);
+	report_ids_write(found, *leads, ids);
+	g_autoptr(DbResult) rows = report_load_export(loan.db, ids->str, error);
 	if (rows == NULL)
 		return false;
 	for (int i = 0; i < db_rows(rows); i++)

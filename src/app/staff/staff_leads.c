@@ -4,8 +4,7 @@
 #include "base/json_writer.h"
 #include "codec/cursor.h"
 #include "store/lead.h"
-#include "store/lead_report.h"
-#include "store/search.h"
+#include "store/report.h"
 
 /* The last of the rows that are shown, when more follow. */
 static void write_next(JsonWriter *w, const DbResult *rows, int shown)
@@ -28,12 +27,12 @@ bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_u
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	/* One more than is shown tells whether there is a next page. */
-	g_autoptr(DbResult) found = search_leads(loan.db, query, query->limit + 1, error);
+	g_autoptr(DbResult) found = report_find(loan.db, query, query->limit + 1, error);
 	if (found == NULL)
 		return false;
 	const int shown = MIN(query->limit, db_rows(found));
-	lead_report_ids_write(found, shown, ids);
-	g_autoptr(DbResult) rows = lead_report_load_rows(loan.db, ids->str, error);
+	report_ids_write(found, shown, ids);
+	g_autoptr(DbResult) rows = report_load_rows(loan.db, ids->str, error);
 	if (rows == NULL)
 		return false;
 
@@ -55,7 +54,7 @@ bool staff_leads_show(const App *app, const char *lead, int64_t deadline_us, GSt
 	Ident id;
 
 	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
-	       lead_report_load_lead(loan.db, &id, out, error);
+	       report_load_lead(loan.db, &id, out, error);
 }
 
 bool staff_leads_events(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
@@ -64,7 +63,7 @@ bool staff_leads_events(const App *app, const char *lead, int64_t deadline_us, G
 	Ident id;
 
 	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
-	       lead_report_load_events(loan.db, &id, out, error);
+	       report_load_events(loan.db, &id, out, error);
 }
 
 static uint64_t get_count(const DbResult *rows, const char *column)
@@ -78,7 +77,7 @@ bool staff_leads_figures(const App *app, int64_t deadline_us, StaffLeadsFigures 
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	g_autoptr(DbResult) rows = lead_report_load_figures(loan.db, error);
+	g_autoptr(DbResult) rows = report_load_figures(loan.db, error);
 	if (rows == NULL)
 		return false;
 	*figures = (StaffLeadsFigures){

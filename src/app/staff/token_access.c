@@ -5,7 +5,7 @@
 #include "app/staff/api_token.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "store/token.h"
+#include "store/staff.h"
 
 static const char *const scope_names[] = {
 	[ACCESS_SCOPE_LEADS_READ] = "leads:read",

@@ -1,0 +1,124 @@
+#include "store/report.h"
+
+#include "base/error.h"
+#include "store/report_sql.h"
+
+void report_ids_write(const DbResult *rows, int count, GString *ids)
+{
+	g_string_append_c(ids, '{');
+	for (int i = 0; i < count; i++) {
+		if (i > 0)
+			g_string_append_c(ids, ',');
+		g_string_append(ids, db_get_text(rows, i, "id"));
+	}
+	g_string_append_c(ids, '}');
+}
+
+DbResult *report_load_rows(Db *db, const char *ids, GError **error)
+{
+	return db_query(db, SQL_REPORT_ROWS, DB_PARAMS(db_text(ids)), error);
+}
+
+DbResult *report_load_export(Db *db, const char *ids, GError **error)
+{
+	return db_query(db, SQL_REPORT_EXPORT_ROWS, DB_PARAMS(db_text(ids)), error);
+}
+
+static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(db, sql, DB_PARAMS(db_text(text)), error);
+}
+
+bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_REPORT_LEAD, id, error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		return false;
+	}
+	g_string_append(out, db_get_text(rows, 0, "lead"));
+	return true;
+}
+
+bool report_load_events(Db *db, const Ident *id, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_REPORT_EVENTS, id, error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "events"));
+	return true;
+}
+
+DbResult *report_load_figures(Db *db, GError **error)
+{
+	return db_query(db, SQL_REPORT_FIGURES, DB_NO_PARAMS, error);
+}
+
+static DbParam review_param(LeadQueryReview review)
+{
+	return review == LEAD_QUERY_REVIEW_ANY ? db_null() : db_bool(review == LEAD_QUERY_REVIEW_NEEDED);
+}
+
+DbResult *report_find(Db *db, const LeadQuery *query, int leads_max, GError **error)
+{
+	char from[IDENT_TEXT_BYTES];
+	char before[IDENT_TEXT_BYTES];
+
+	ident_format(&query->from, from);
+	ident_format(&query->before, before);
+	const DbParam params[] = {
+		db_text(from),
+		db_text(before),
+		db_text(query->engagement),
+		db_text(query->status),
+		review_param(query->review),
+		db_int(leads_max),
+		db_text(query->text),
+		db_int(REPORT_WALK_LEADS),
+	};
+	if (query->text == NULL)
+		return db_query(db, SQL_REPORT_FIND, G_N_ELEMENTS(params) - 2, params, error);
+	return db_query(db, SQL_REPORT_FIND_BY_WORDS, G_N_ELEMENTS(params), params, error);
+}
+
+bool report_index_due(Db *db, int64_t *leads, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_REPORT_INDEX_DUE, DB_PARAMS(db_int(REPORT_INDEX_BATCH)), error);
+
+	if (rows == NULL)
+		return false;
+	*leads = db_get_int(rows, 0, "leads");
+	return true;
+}
+
+static DbResult *ask(Db *db, const char *sql, const ReplayRange *range, int64_t leads_max, GError **error)
+{
+	char from[IDENT_TEXT_BYTES];
+	char before[IDENT_TEXT_BYTES];
+
+	ident_format(&range->from, from);
+	ident_format(&range->before, before);
+	return db_query(db, sql, DB_PARAMS(db_text(from), db_text(before), db_int(leads_max)), error);
+}
+
+bool report_replay_count(Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error)
+{
+	g_autoptr(DbResult) rows = ask(db, SQL_REPORT_REPLAY_COUNT, range, leads_max, error);
+
+	if (rows == NULL)
+		return false;
+	*leads = db_get_int(rows, 0, "leads");
+	return true;
+}
+
+DbResult *report_replay(Db *db, const ReplayRange *range, int64_t leads_max, GError **error)
+{
+	return ask(db, SQL_REPORT_REPLAY, range, leads_max, error);
+}

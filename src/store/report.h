@@ -1,0 +1,71 @@
+/*
+ * store/report: leads as staff ask for them: which ones a question means, and what they are, as JSON made by the database. Reads only, but
+ * for the words that leads are found by.
+ *
+ * - ids is an array literal as report_ids_write() makes it; rows come newest first.
+ * - A lead's words stand in lead_search; the dispatcher puts them there a moment after intake. What is not there yet is found all the same.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "db/connection.h"
+#include "db/statement.h"
+#include "domain/lead/lead_query.h"
+
+/* Appends the ids of the first count rows as an array literal. */
+void report_ids_write(const DbResult *rows, int count, GString *ids);
+
+/* Columns id, lead (JSON). */
+DbResult *report_load_rows(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Columns id, lead (JSON with submission and recommendation), and for CSV reference, created_at, status, engagement, confidence,
+ * needs_review, ruleset, submission (JSON).
+ */
+DbResult *report_load_export(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends one lead with everything that happened to it. NOT_FOUND. */
+bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends {"events":[…]}, oldest first. */
+bool report_load_events(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One row: leads_rust, leads_python, leads_hybrid, leads_escalated, leads_to_dispatch, offers_open, emails_queued, … email_oldest_s. */
+DbResult *report_load_figures(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+enum {
+	/*
+	 * How many leads a search looks through before it turns to the index: some 4 µs each. With 1,000,000 leads, a word that does not fill a
+	 * page from so many occurs in some 25,000 if it is spread evenly, and to fetch those takes three times as long as the walk. Fewer
+	 * steps make rare words quicker and middling ones slower.
+	 */
+	REPORT_WALK_LEADS = 2000,
+	REPORT_INDEX_BATCH = 100, /* 20 to 30 ms, so that a new lead never waits long for the dispatcher */
+};
+
+/* Column id: the newest leads that are asked for, newest first, leads_max at most (query->limit is not used). */
+DbResult *report_find(Db *db, const LeadQuery *query, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes up to REPORT_INDEX_BATCH leads searchable. *leads: how many; fewer than the batch: nothing is left to do. */
+bool report_index_due(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Leads with from <= id < before. */
+typedef struct ReplayRange {
+	Ident from;
+	Ident before;
+} ReplayRange;
+
+/* How many there are, leads_max at most. */
+bool report_replay_count(
+	Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Columns id, reference, submission, recommendation (JSON), staff (the engagement that staff chose or confirmed; null: they did not);
+ * the newest first.
+ */
+DbResult *report_replay(Db *db, const ReplayRange *range, int64_t leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
