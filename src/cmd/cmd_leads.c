@@ -23,10 +23,10 @@ enum {
 static const TableColumn columns[] = {
 	{"reference",    "reference",  TABLE_TEXT,   13},
 	{"created_at",   "taken",      TABLE_TIME, 16},
-	{"status",       "status",     TABLE_TEXT,    9},
+	{"status",       "status",     TABLE_TEXT,   11},
 	{"engagement",   "engagement", TABLE_TEXT,   10},
 	{"needs_review", "review",     TABLE_YES,     6},
-	{"title",        "title",      TABLE_TEXT,   20},
+	{"title",        "title",      TABLE_TEXT,   18},
 	{"company",      "company",    TABLE_TEXT,   14},
 };
 /* clang-format on */
@@ -54,7 +54,7 @@ static bool parse_list_options(int *argc, char ***argv, ListOptions *options, co
 			.long_name = lead_query_fields[i].name,
 			.arg = G_OPTION_ARG_STRING,
 			.arg_data = &options->values[i],
-			.description = lead_query_fields[i].help,
+			.description = lead_query_help(&lead_query_fields[i]),
 			.arg_description = "VALUE",
 		};
 	}

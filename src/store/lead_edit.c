@@ -16,12 +16,15 @@ DbResult *lead_edit_lock(Db *db, const Ident *id, GError **error)
 	return g_steal_pointer(&rows);
 }
 
-bool lead_edit_write(Db *db, const Ident *id, const char *status, const char *engagement, GError **error)
+bool lead_edit_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_LEAD_EDIT_WRITE, DB_PARAMS(db_text(text), db_text(status), db_text(engagement)), error);
+	return db_run(db, SQL_LEAD_EDIT_WRITE,
+		DB_PARAMS(db_text(text), move == NULL ? db_null() : db_text(lead_status_name(move->to)),
+			db_bool(move != NULL && (move->causes & LEAD_STARTS_ROUND) != 0), db_text(engagement)),
+		error);
 }
 
 bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error)
@@ -32,12 +35,4 @@ bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError
 	ident_format(id, lead);
 	ident_format(recruiter_id, recruiter);
 	return db_run(db, SQL_LEAD_EDIT_ASSIGN, DB_PARAMS(db_text(lead), db_text(recruiter)), error);
-}
-
-bool lead_edit_end_offers(Db *db, const Ident *id, const char *offer_status, GError **error)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	ident_format(id, text);
-	return db_run(db, SQL_LEAD_EDIT_END_OFFERS, DB_PARAMS(db_text(text), db_text(offer_status)), error);
 }

@@ -12,16 +12,17 @@
 #include "base/ident.h"
 #include "db/connection.h"
 #include "db/statement.h"
+#include "domain/lead/lead_status.h"
 
 /* Columns status, engagement, needs_review, version; the row stays locked until the transaction ends. NOT_FOUND. */
 DbResult *lead_edit_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* NULL: stays. Status new hands the lead to the dispatcher. Naming an engagement, another or the same, settles the review. */
-bool lead_edit_write(
-	Db *db, const Ident *id, const char *status, const char *engagement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * What a move (domain/lead/lead_status) writes of the lead itself; NULL: it stays where it is. Naming an engagement, another or the same,
+ * settles the review; NULL: it stays.
+ */
+bool lead_edit_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead is the dispatcher's at once, who offers it to this recruiter. */
 bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Ends the lead's open offers with this status, and cancels their emails as far as nobody is sending them. */
-bool lead_edit_end_offers(Db *db, const Ident *id, const char *offer_status, GError **error) G_GNUC_WARN_UNUSED_RESULT;

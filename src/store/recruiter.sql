@@ -39,30 +39,19 @@ set paused_at = case when $2::boolean then coalesce(paused_at, now()) end,
 	bounced_at = case when $2::boolean then bounced_at end
 where id = $1::uuid and removed_at is null
 
--- Leads that were open with a removed recruiter go to the dispatcher again; emails that tell of those offers and are not on their way yet
--- are not sent.
+-- A removed recruiter can act no more (app/offers); the dispatcher ends what is open with them and offers it to others (offer_claim_due).
 -- $1 id, $2 actor
 -- name: recruiter_remove
 with gone as (
 	update recruiter set removed_at = now() where id = $1::uuid and removed_at is null returning id
-), taken_back as (
-	update offer o set status = 'withdrawn', decided_at = now()
-	from gone
-	where o.recruiter_id = gone.id and o.status in ('open', 'asked')
-	returning o.id, o.lead_id
-), unsent as (
-	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
-	where lead_id = any (array(select lead_id from taken_back)) and offer_id = any (array(select id from taken_back))
-		and state = 'queued' and (lease_token is null or due_at <= now())
-), moved as (
-	update lead set status = 'new', dispatch_at = now()
-	where id = any (array(select lead_id from taken_back)) and status = 'offered'
-	returning id
 ), told as (
-	insert into event (lead_id, actor, what, old, new)
-	select id, $2::text, 'recruiter_removed', '{"status":"offered"}', '{"status":"new"}' from moved
+	insert into event (lead_id, actor, what, new)
+	select o.lead_id, $2::text, 'recruiter_removed', json_build_object('recruiter_id', gone.id)
+	from gone
+	join offer o on o.recruiter_id = gone.id and o.status in ('open', 'asked')
+	returning lead_id
 )
-select count(*) as leads from moved
+select count(*) as leads from told
 
 -- name: recruiter_list
 select coalesce(json_agg(json_build_object(

@@ -17,9 +17,14 @@ static DbResult *find_one(Db *db, const char *sql, const Ident *id, const char *
 	return g_steal_pointer(&row);
 }
 
-DbResult *offer_lock_lead(Db *db, const Ident *offer_id, GError **error)
+DbResult *offer_lock_lead(Db *db, const Ident *lead_id, GError **error)
 {
-	return find_one(db, SQL_OFFER_LOCK_LEAD, offer_id, "offer", error);
+	return find_one(db, SQL_OFFER_LOCK_LEAD, lead_id, "lead", error);
+}
+
+DbResult *offer_lock_lead_by_offer(Db *db, const Ident *offer_id, GError **error)
+{
+	return find_one(db, SQL_OFFER_LOCK_LEAD_BY_OFFER, offer_id, "offer", error);
 }
 
 DbResult *offer_lead(Db *db, const Ident *offer_id, GError **error)
@@ -37,14 +42,21 @@ DbResult *offer_claim_due(Db *db, GError **error)
 	return db_query(db, SQL_OFFER_CLAIM_DUE, DB_PARAMS(db_int(OFFER_CLAIM_MAX)), error);
 }
 
-bool offer_write_moves(Db *db, const char *moves, GError **error)
+DbResult *offer_write_moves(Db *db, const char *moves, GError **error)
 {
-	return db_run(db, SQL_OFFER_WRITE_MOVES, DB_PARAMS(db_text(moves)), error);
+	return db_query(db, SQL_OFFER_WRITE_MOVES, DB_PARAMS(db_text(moves)), error);
 }
 
-bool offer_know_client(Db *db, const char *lead_id, const char *recruiter_id, GError **error)
+bool offer_add_by_hand(Db *db, const Ident *offer_id, const Ident *lead_id, const Ident *recruiter_id, GError **error)
 {
-	return db_run(db, SQL_OFFER_KNOW_CLIENT, DB_PARAMS(db_text(lead_id), db_text(recruiter_id)), error);
+	char offer[IDENT_TEXT_BYTES];
+	char lead[IDENT_TEXT_BYTES];
+	char recruiter[IDENT_TEXT_BYTES];
+
+	ident_format(offer_id, offer);
+	ident_format(lead_id, lead);
+	ident_format(recruiter_id, recruiter);
+	return db_run(db, SQL_OFFER_ADD_BY_HAND, DB_PARAMS(db_text(offer), db_text(lead), db_text(recruiter)), error);
 }
 
 bool offer_exclude_company(Db *db, const char *lead_id, const char *recruiter_id, GError **error)
@@ -73,9 +85,9 @@ bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error)
 	return db_run(db, SQL_OFFER_LAPSE_QUESTIONS, DB_PARAMS(db_text(offer_ids)), error);
 }
 
-DbResult *client_question(Db *db, const Ident *question_id, GError **error)
+DbResult *offer_read_question(Db *db, const Ident *question_id, GError **error)
 {
-	return find_one(db, SQL_CLIENT_QUESTION, question_id, "question", error);
+	return find_one(db, SQL_OFFER_READ_QUESTION, question_id, "question", error);
 }
 
 bool offer_answer_question(Db *db, const Ident *question_id, const char *answer, GError **error)

@@ -19,8 +19,9 @@ enum {
 	OFFER_CLAIM_MAX = 256, /* some 40 ms of work; a recruiter who answers meanwhile waits no longer */
 };
 
-/* The lead of an offer, locked or to look at. NOT_FOUND. */
-DbResult *offer_lock_lead(Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A lead, locked, or the lead of an offer, locked or to look at. NOT_FOUND. */
+DbResult *offer_lock_lead(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *offer_lock_lead_by_offer(Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DbResult *offer_lead(Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All offers of a lead, oldest first, with the recruiter and the last question. */
@@ -28,10 +29,16 @@ DbResult *offer_list(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_UN
 
 DbResult *offer_claim_due(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* moves: as in offer_life.sql. */
-bool offer_write_moves(Db *db, const char *moves, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * moves: as in stored_offer.sql. Of it come the offers (column offer_id) that are over and whose own email was cancelled before anybody tried
+ * to send it.
+ */
+DbResult *offer_write_moves(Db *db, const char *moves, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-bool offer_know_client(Db *db, const char *lead_id, const char *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* An open offer that staff make by hand, for as long as the transaction lasts: it is accepted in it. */
+bool offer_add_by_hand(Db *db, const Ident *offer_id, const Ident *lead_id, const Ident *recruiter_id,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool offer_exclude_company(
 	Db *db, const char *lead_id, const char *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool offer_doubt_class(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -41,7 +48,7 @@ bool offer_add_question(Db *db, const Ident *question_id, const Ident *offer_id,
 /* offer_ids: an array literal. */
 bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
-DbResult *client_question(Db *db, const Ident *question_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *offer_read_question(Db *db, const Ident *question_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* CONFLICT: it has an answer. */
 bool offer_answer_question(
 	Db *db, const Ident *question_id, const char *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;

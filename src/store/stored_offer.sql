@@ -1,7 +1,16 @@
--- What becomes of offers after they were made. Whoever moves offers of a lead holds the lead's row first.
+-- What becomes of offers after they were made. Only app/offers/moves writes it, and holds the lead's row lock.
+
+-- $1 lead
+-- name: offer_lock_lead
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
+	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+from lead l
+where l.id = $1::uuid
+for update
 
 -- $1 offer
--- name: offer_lock_lead
+-- name: offer_lock_lead_by_offer
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
 	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
 	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
@@ -24,7 +33,8 @@ select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o
 	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
 	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
 	(extract(epoch from o.decided_at) * 1000000)::bigint as decided_us,
-	o.reminded_at is not null as is_reminded, o.awaits_digest,
+	o.reminded_at is not null as is_reminded, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
+	array_to_string(r.engagements, ',') as engagements,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
 	coalesce(q.questions, 0) as questions
 from offer o
@@ -56,12 +66,14 @@ with found as (
 		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked')
 			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
 	union all
-	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter r join offer o on o.recruiter_id = r.id
+	(select o.id, 2, case when r.removed_at is null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
+		from recruiter r join offer o on o.recruiter_id = r.id
 		where (r.bounced_at is not null or r.removed_at is not null) and o.status in ('open', 'asked') limit $1::bigint)
 ), due as (
 	select distinct on (id) id, event from found order by id, priority
 )
 select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us, o.spent_us, o.awaits_digest,
+	r.removed_at is not null as is_recruiter_removed, array_to_string(r.engagements, ',') as engagements,
 	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
 	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
 	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
@@ -76,16 +88,17 @@ limit $1::bigint
 for update of l, o skip locked
 
 -- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. A lead that moves on is
--- the dispatcher's at once; one that gets a status is nobody's.
+-- the dispatcher's immediately; one that gets a status is nobody's. A recruiter who gets the contact knows the client from then on.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
--- "reason","note","actor","what","old","new","lead_status","moves_on"}…]; each offer once. Times are microseconds since 1970; null: never.
+-- "reason","note","actor","what","old","new","lead_status","moves_on","discloses_to"}…]; each offer once. Times are microseconds since 1970;
+-- null: never.
 -- name: offer_write_moves
 with move as materialized (
 	select *
 	from json_to_recordset($1::json) as m (
 		offer_id uuid, lead_id uuid, status text, is_over boolean, ends_turn boolean, allowed_us bigint, spent_us bigint,
 		since_us bigint, deadline_us bigint, remind_us bigint, is_reminded boolean, reason text, note text, actor text, what text,
-		old json, new json, lead_status text, moves_on boolean)
+		old json, new json, lead_status text, moves_on boolean, discloses_to uuid)
 ), moved as (
 	update offer o set
 		status = m.status,
@@ -106,27 +119,40 @@ with move as materialized (
 ), told as (
 	insert into event (lead_id, actor, what, old, new)
 	select lead_id, actor, what, old, new from move
+	union all
+	select lead_id, actor, 'contact_disclosed', null, json_build_object('recruiter', new ->> 'recruiter', 'recruiter_id', discloses_to,
+		'disclosed', 'contact_name, company, email, phone, description')
+	from move where discloses_to is not null
+), known as (
+	insert into known_client (email, email_domain, recruiter_id)
+	select lower(l.email), email_domain(l.email), m.discloses_to
+	from move m join lead l on l.id = m.lead_id
+	where m.discloses_to is not null
+	on conflict do nothing
 ), unsent as (
 	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
-	where offer_id = any (array(select offer_id from move where is_over)) and notification in ('lead_offered', 'offer_reminded')
+	where offer_id = any (array(select offer_id from move where is_over)) and notification in ('lead_offered', 'offer_reminder')
 		and state = 'queued' and (lease_token is null or due_at <= now())
+	returning offer_id, notification, attempt
+), went_on as (
+	update lead l set
+		status = coalesce(m.lead_status, case when l.status in ('offered', 'accepted') and not exists (
+			select from offer o
+			where o.lead_id = l.id and o.status in ('open', 'asked', 'accepted')
+				and o.id <> all (array(select offer_id from move where is_over)))
+			then 'new' else l.status end),
+		dispatch_at = case when m.lead_status is null then now() end
+	from (
+		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on from move group by lead_id
+	) m
+	where l.id = m.lead_id and (m.moves_on or m.lead_status is not null)
 )
-update lead l set
-	status = coalesce(m.lead_status, case when l.status = 'offered' and not exists (
-		select from offer o
-		where o.lead_id = l.id and o.status in ('open', 'asked') and o.id <> all (array(select offer_id from move where is_over)))
-		then 'new' else l.status end),
-	dispatch_at = case when m.lead_status is null then now() end
-from (
-	select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on from move group by lead_id
-) m
-where l.id = m.lead_id and (m.moves_on or m.lead_status is not null)
+select offer_id from unsent where notification = 'lead_offered' and attempt = 0
 
--- Whoever accepted a lead knows the client from then on. $1 lead, $2 recruiter
--- name: offer_know_client
-insert into known_client (email, email_domain, recruiter_id)
-select lower(email), email_domain(email), $2::uuid from lead where id = $1::uuid
-on conflict do nothing
+-- Accepted in the same transaction. $1 id, $2 lead, $3 recruiter
+-- name: offer_add_by_hand
+insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, is_assigned)
+select $1::uuid, id, $3::uuid, coalesce(round, 0), 0, clock_timestamp(), true from lead where id = $2::uuid
 
 -- $1 lead, $2 recruiter
 -- name: offer_exclude_company
@@ -149,7 +175,7 @@ update question set lapsed_at = now()
 where offer_id = any ($1::uuid[]) and answered_at is null and lapsed_at is null
 
 -- $1 id
--- name: client_question
+-- name: offer_read_question
 select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, l.reference, l.contact_name, l.status as lead_status
 from question q
 join offer o on o.id = q.offer_id

@@ -23,6 +23,11 @@ def add(cli, name: str, *facts: str) -> str:
     return address
 
 
+def other(address: str) -> str:
+    """Of ada and bob."""
+    return "bob@agency.example" if address.startswith("ada") else "ada@agency.example"
+
+
 def link_in(mail) -> str:
     (path,) = set(LINK.findall(mail.part("plain")))
     return path
@@ -252,14 +257,15 @@ def test_nobody_is_asked_on_leave_and_open_offers_move_on_when_it_begins(cli, ap
     (first,) = mailbox.wait(count=1)
     away = first.recipients[0]
     cli("recruiter", "time-off", away, "--to", "2099-12-31")
-    second = mailbox.wait(count=2)[1]
-    assert second.recipients != first.recipients
+    there = other(away)
+    offer_link(mailbox, there)
     assert statuses(sql) == ["withdrawn", "open"]
+    assert "not available" in wait_subject(mailbox, away, "No longer with you").part("plain")
     api.take({**RUST, "title": "another"})
-    assert mailbox.wait(second.recipients[0], count=2)
+    offer_link(mailbox, there, 2)
     cli("recruiter", "time-off", away, "--end")
     api.take({**RUST, "title": "a third"})
-    wait_for("an offer to who is back", lambda: len(mailbox.emails(away)) == 2)
+    offer_link(mailbox, away, 2)
 
 
 def test_a_stand_in_gets_the_share_of_who_is_away(cli, api, mailbox, sql):
@@ -279,8 +285,12 @@ def test_a_removed_recruiters_offers_move_on_at_once(cli, api, mailbox, sql):
     (first,) = mailbox.wait(count=1)
     act(api, link_in(first), "ask", question="Which exchange?")
     cli("recruiter", "remove", first.recipients[0])
+    assert says(api, link_in(first)).startswith("This lead is no longer with you")
+    act(api, link_in(first), "accept")
     wait_for("the next offer", lambda: statuses(sql) == ["withdrawn", "open"])
     assert says(api, link_in(first)).startswith("This lead is no longer with you")
+    assert "not available" in wait_subject(mailbox, first.recipients[0], "No longer with you").part("plain")
+    assert sql("select ended_by from offer order by id limit 1") == [{"ended_by": "offer_recruiter_unavailable"}]
 
 
 def test_a_day_that_has_not_begun_is_waited_for(cli, api, mailbox, sql):
@@ -308,6 +318,24 @@ def test_the_first_acceptance_wins_and_the_others_are_told_who_was_quicker(start
     assert f"{winner} was quicker and took this lead on" in says(api, link_in(first))
     assert f"{winner} was quicker" in wait_subject(mailbox, first.recipients[0], "No longer with you").part("plain")
     assert sorted(statuses(sql)) == ["accepted", "withdrawn"]
+
+
+def test_of_three_who_are_asked_the_one_whom_staff_name_has_the_lead(start_service, token, cli, mailbox, sql):
+    names = ("ada", "bob", "cem")
+    for name in names:
+        add(cli, name)
+    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=top:3").url, token)
+    lead = api.take(RUST)
+    paths = {name: offer_link(mailbox, f"{name}@agency.example") for name in names}
+    url = f"/api/v1/leads/{lead['id']}"
+    assert api.request("PATCH", url, json={"status": "accepted"}).status_code == 422
+    assert api.request("PATCH", url, json={"status": "accepted", "recruiter": "bob@agency.example"}).status_code == 200
+    assert [name for name, path in paths.items() if RUST["email"] in api.get(path).text] == ["bob"]
+    assert sorted(statuses(sql)) == ["accepted", "withdrawn", "withdrawn"]
+    assert sql("select new ->> 'recruiter' as name from event where what = 'contact_disclosed'") == [{"name": "bob"}]
+    assert RUST["email"] in wait_subject(mailbox, "bob@agency.example", "Yours").part("plain")
+    for name in ("ada", "cem"):
+        assert "bob was quicker" in wait_subject(mailbox, f"{name}@agency.example", "No longer with you").part("plain")
 
 
 def test_nobody_is_asked_when_staff_choose(start_service, token, cli, mailbox, sql):
@@ -547,9 +575,8 @@ def test_a_hard_bounce_pauses_the_recruiter_and_the_offer_moves_on(cli, api, mai
     (first,) = mailbox.wait(count=1)
     wait_for("the delivery", lambda: sql("select state from outbox") == [{"state": "delivered"}])
     sql("update outbox set state = 'rejected', last_code = 550, last_text = '5.1.1 no such user'")
-    second = mailbox.wait(count=2)[1]
-    assert second.recipients != first.recipients
-    assert statuses(sql) == ["withdrawn", "open"]
+    offer_link(mailbox, other(first.recipients[0]))
+    assert statuses(sql) == ["undelivered", "open"]
     assert sql("select email from recruiter where bounced_at is not null and paused_at is not null") == [{"email": first.recipients[0]}]
 
 

@@ -199,10 +199,47 @@ def test_closing_a_lead_ends_its_offer_and_is_told(offered, api, sql):
     assert (noted["what"], noted["new"]) == ("note_added", {"note": "called twice"})
 
 
-def test_accepting_by_hand_accepts_the_offer(offered, api, sql):
-    assert patch(api, offered, status="accepted").status_code == 200
-    (offer,) = sql("select status, decided_at is not null as is_decided from offer")
-    assert offer == {"status": "accepted", "is_decided": True}
+def test_accepting_by_hand_needs_a_recruiter(offered, api, sql):
+    answer = patch(api, offered, status="accepted")
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error["code"]) == ("recruiter", "required")
+    assert sql("select status from offer") == [{"status": "open"}]
+
+
+def test_accepting_by_hand_accepts_the_offer_and_sends_the_contact(offered, recruiters, api, mailbox, sql):
+    answer = patch(api, offered, status="accepted", recruiter=recruiters["rust"])
+    assert answer.status_code == 200, answer.text
+    (offer,) = sql("select status, decided_at is not null as is_decided, ended_by from offer")
+    assert offer == {"status": "accepted", "is_decided": True, "ended_by": "offer_accepted"}
+    what = [event["what"] for event in answer.json()["events"]]
+    assert what[-3:] == ["offer_accepted", "contact_disclosed", "status_changed"]
+    wait_for("the contact", lambda: any(RUST["email"] in mail.part("plain") for mail in mailbox.emails(recruiters["rust"])))
+    assert patch(api, offered, status="accepted", recruiter=recruiters["rust"]).status_code == 200
+    assert patch(api, offered, status="accepted", recruiter=recruiters["python"]).status_code == 409
+    assert sql("select count(*) from event where what = 'contact_disclosed'") == [{"count": 1}]
+
+
+def test_staff_accept_for_a_recruiter_who_was_not_asked(offered, recruiters, api, mailbox, sql):
+    assert patch(api, offered, status="accepted", recruiter=recruiters["python"]).status_code == 200
+    assert sql("select status, ended_by from offer order by id") == [
+        {"status": "withdrawn", "ended_by": "offer_superseded"}, {"status": "accepted", "ended_by": "offer_accepted"}]
+    wait_for("both emails", lambda: [mail.subject for mail in mailbox.emails(recruiters["rust"]) if "No longer" in mail.subject]
+             and [mail.subject for mail in mailbox.emails(recruiters["python"]) if "Yours" in mail.subject])
+
+
+def test_a_reopened_lead_is_taken_from_its_recruiter(offered, recruiters, api, mailbox, sql):
+    assert patch(api, offered, status="accepted", recruiter=recruiters["rust"]).status_code == 200
+    assert patch(api, offered, status="new").status_code == 200
+    wait_for("the email", lambda: [mail.subject for mail in mailbox.emails(recruiters["rust"]) if "No longer" in mail.subject])
+    assert sql("select status, ended_by from offer order by id limit 1") == [{"status": "returned", "ended_by": "offer_returned"}]
+
+
+def test_a_lead_of_another_class_leaves_recruiters_who_do_not_take_it(offered, recruiters, api, mailbox, sql):
+    assert patch(api, offered, engagement="python", reason="the client said so").status_code == 200
+    mailbox.wait(recruiters["python"])
+    assert sql("select status, ended_by from offer order by id") == [
+        {"status": "withdrawn", "ended_by": "offer_reclassified"}, {"status": "open", "ended_by": None}]
 
 
 def test_another_engagement_needs_a_reason_and_settles_the_review(offered, api):

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "app/notifications/notifications.h"
+#include "app/offer_policy.h"
+#include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/json.h"
@@ -43,7 +45,7 @@ static bool lock(ClientEdit *edit, GError **error)
 
 static bool check_open(const ClientEdit *edit, GError **error)
 {
-	if (edit->status != LEAD_STATUS_CLOSED && edit->status != LEAD_STATUS_WITHDRAWN)
+	if (lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 		"This request is %s, so it cannot be changed any more.", lead_status_name(edit->status));
@@ -189,14 +191,20 @@ static bool has_engagement(const ClientEdit *edit, Engagement engagement)
 	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
 }
 
-/* Whom it was put to may be the wrong one now. What waits for staff goes on waiting for them. */
-static bool dispatch_again(const ClientEdit *edit, Engagement now, GError **error)
+/* The recruiters who were asked may be the wrong ones now. What waits for staff goes on waiting for them. */
+static bool dispatch_again(const ClientEdit *edit, const OfferPolicy *policy, Engagement now, GError **error)
 {
-	if (has_engagement(edit, now) || edit->status == LEAD_STATUS_ACCEPTED ||
-		edit->status == LEAD_STATUS_QUARANTINED)
-		return true;
-	return lead_edit_end_offers(edit->db, &edit->id, "withdrawn", error) &&
-	       lead_edit_write(edit->db, &edit->id, lead_status_name(LEAD_STATUS_NEW), NULL, error);
+	const LeadMove move = lead_next(edit->status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT);
+	const OfferTurn turn = {
+		.event = OFFER_EVENT_RECLASSIFY,
+		.actor = OFFER_ACTOR_CLIENT,
+		.actor_name = ACTOR,
+		.lead_status = LEAD_STATUS_COUNT,
+	};
+
+	return has_engagement(edit, now) || !move.is_allowed ||
+	       (offers_end(edit->db, policy, &edit->id, &turn, error) &&
+		       lead_edit_write(edit->db, &edit->id, &move, NULL, error));
 }
 
 bool client_correct(
@@ -227,8 +235,11 @@ bool client_correct(
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
 		.changes = changes,
 		.masked_changes = masked_changes};
-	if (!notify_holders(&edit, &notification, error) || !write_correction(&edit, correction, json->str, error) ||
-		!notify_correction(&edit, changes, now, error) || !dispatch_again(&edit, now, error) ||
+	const bool stays = has_engagement(&edit, now) ||
+			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
+	if ((stays && !notify_holders(&edit, &notification, error)) ||
+		!write_correction(&edit, correction, json->str, error) ||
+		!notify_correction(&edit, changes, now, error) || !dispatch_again(&edit, app->policy, now, error) ||
 		!db_commit(&tx, error))
 		return false;
 	wake_signal(app->dispatcher_wake);
@@ -243,21 +254,28 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(ClientEdit) edit = {.id = *lead_id};
-	const LeadStatus now = LEAD_STATUS_WITHDRAWN;
+	const OfferTurn turn = {
+		.event = OFFER_EVENT_LEAD_ENDS,
+		.actor = OFFER_ACTOR_CLIENT,
+		.actor_name = ACTOR,
+		.lead_status = LEAD_STATUS_COUNT,
+		.is_told = true,
+	};
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
 	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error))
 		return false;
-	if (edit.status == now)
+	if (edit.status == LEAD_STATUS_WITHDRAWN)
 		return true;
+	const LeadMove move = lead_next(edit.status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT);
 	const HolderNotification notification = {
 		.notification = NOTIFICATION_LEAD_WITHDRAWN, .lead_id = lead_id, .message_domain = app->message_domain};
 	if (!check_open(&edit, error) || !notify_holders(&edit, &notification, error) ||
-		!lead_edit_write(loan.db, lead_id, lead_status_name(now), NULL, error) ||
-		!lead_edit_end_offers(loan.db, lead_id, lead_status_name(now), error) ||
-		!tell_status(&edit, now, error) || !db_commit(&tx, error))
+		!offers_end(loan.db, app->policy, lead_id, &turn, error) ||
+		!lead_edit_write(loan.db, lead_id, &move, NULL, error) || !tell_status(&edit, move.to, error) ||
+		!db_commit(&tx, error))
 		return false;
 	wake_signal(app->senders_wake);
 	return true;

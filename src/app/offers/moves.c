@@ -1,27 +1,48 @@
 #include "app/offers/moves.h"
 
+#include <string.h>
+
 #include "app/links.h"
 #include "base/error.h"
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
-/* The mail to the recruiter for an event that tells them, and what it says when the caller has nothing better. */
+/* The email to the recruiter for an event that tells them, and what it says when the caller has nothing better. */
 typedef struct TellSpec {
 	Notification notification;
+	/* The offer counted for its recruiter, so it is told even if its own email was never sent. */
+	bool even_if_unsent;
 	const char *says;
 } TellSpec;
 
 /* clang-format off */
 static const TellSpec tells[OFFER_EVENT_COUNT] = {
-	[OFFER_EVENT_ANSWER]        = {NOTIFICATION_QUESTION_ANSWERED, "The client has answered your question:"},
-	[OFFER_EVENT_ANSWER_LAPSES] = {NOTIFICATION_QUESTION_ANSWERED, "The client did not answer your question in time."},
-	[OFFER_EVENT_REMIND]        = {NOTIFICATION_OFFER_REMINDER, NULL},
-	[OFFER_EVENT_EXPIRE]        = {NOTIFICATION_OFFER_CLOSED,     "The time to answer this lead is over, so it has gone to a colleague:"},
-	[OFFER_EVENT_SUPERSEDE]         = {NOTIFICATION_OFFER_CLOSED,     "A colleague was quicker and has taken this lead:"},
-	[OFFER_EVENT_LEAD_ENDS]     = {NOTIFICATION_OFFER_CLOSED,     "This lead is no longer open:"},
-	[OFFER_EVENT_REASSIGN]     = {NOTIFICATION_OFFER_CLOSED,     "This lead was given to somebody else:"},
+	[OFFER_EVENT_ANSWER]                = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client has answered your question:"},
+	[OFFER_EVENT_ANSWER_LAPSES]         = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client did not answer your question in time."},
+	[OFFER_EVENT_REMIND]                = {NOTIFICATION_OFFER_REMINDER,    true,  NULL},
+	[OFFER_EVENT_EXPIRE]                = {NOTIFICATION_OFFER_CLOSED,      true,  "The time to answer this lead is over, so it has gone to a colleague:"},
+	[OFFER_EVENT_SUPERSEDE]             = {NOTIFICATION_OFFER_CLOSED,      true,  "A colleague was quicker and has accepted this lead:"},
+	[OFFER_EVENT_LEAD_ENDS]             = {NOTIFICATION_OFFER_CLOSED,      false, "This lead is no longer open:"},
+	[OFFER_EVENT_RECLASSIFY]            = {NOTIFICATION_OFFER_CLOSED,      false, "This lead turned out to need other engineers, so it has gone to a colleague:"},
+	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {NOTIFICATION_OFFER_CLOSED,      false, "You are not available now, so this lead has gone to a colleague:"},
+	[OFFER_EVENT_REASSIGN]              = {NOTIFICATION_OFFER_CLOSED,      false, "This lead was given to somebody else:"},
+	[OFFER_EVENT_RETURN]                = {NOTIFICATION_OFFER_CLOSED,      true,  "Our team has reopened this lead, so it is no longer yours:"},
 };
 /* clang-format on */
+
+/* An email that is sent unless the offer's own was not. */
+typedef struct Closing {
+	char offer_id[IDENT_TEXT_BYTES];
+	GString *email; /* one element of the array that outbox_add_batch() takes */
+} Closing;
+
+static void free_closing(void *item)
+{
+	Closing *closing = item;
+
+	g_string_free(closing->email, TRUE);
+	g_free(closing);
+}
 
 static int64_t moment_or_never(const DbResult *rows, int row, const char *column)
 {
@@ -36,6 +57,8 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 		.name = db_get_text(rows, row, "name"),
 		.email = db_get_text(rows, row, "email"),
 		.is_notified = !db_get_bool(rows, row, "awaits_digest"),
+		.is_recruiter_removed = db_get_bool(rows, row, "is_recruiter_removed"),
+		.engagements = db_get_text(rows, row, "engagements"),
 		.clock =
 			{
 				.allowed_us = db_get_int(rows, row, "allowed_us"),
@@ -52,6 +75,40 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 	return offer;
 }
 
+void offer_lead_clear(OfferLead *lead)
+{
+	g_clear_pointer(&lead->offers, db_result_free);
+	g_clear_pointer(&lead->row, db_result_free);
+}
+
+static bool read_offers(OfferLead *lead, Db *db, GError **error)
+{
+	if (lead->row != NULL)
+		lead->offers = offer_list(db, db_get_text(lead->row, 0, "id"), error);
+	return lead->offers != NULL;
+}
+
+bool offer_lead_lock(OfferLead *lead, Db *db, const Ident *lead_id, GError **error)
+{
+	lead->row = offer_lock_lead(db, lead_id, error);
+	return read_offers(lead, db, error);
+}
+
+bool offer_lead_lock_by_offer(OfferLead *lead, Db *db, const Ident *offer_id, GError **error)
+{
+	lead->row = offer_lock_lead_by_offer(db, offer_id, error);
+	return read_offers(lead, db, error);
+}
+
+StoredOffer offer_lead_at(const OfferLead *lead, int row)
+{
+	StoredOffer offer = stored_offer(lead->offers, row);
+
+	offer.reference = db_get_text(lead->row, 0, "reference");
+	offer.submission = db_get_text(lead->row, 0, "submission");
+	return offer;
+}
+
 void offer_moves_init(OfferMoves *moves, const OfferPolicy *policy)
 {
 	*moves = (OfferMoves){.policy = policy};
@@ -59,6 +116,7 @@ void offer_moves_init(OfferMoves *moves, const OfferPolicy *policy)
 	jsonw_init(&moves->emails, g_string_new(NULL));
 	jsonw_begin_array(&moves->rows);
 	jsonw_begin_array(&moves->emails);
+	moves->closings = g_ptr_array_new_with_free_func(free_closing);
 }
 
 void offer_moves_clear(OfferMoves *moves)
@@ -67,6 +125,7 @@ void offer_moves_clear(OfferMoves *moves)
 		return;
 	g_string_free(moves->rows.out, TRUE);
 	g_string_free(moves->emails.out, TRUE);
+	g_clear_pointer(&moves->closings, g_ptr_array_unref);
 	moves->rows.out = NULL;
 }
 
@@ -142,26 +201,47 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 	jsonw_put_text(
 		w, "lead_status", turn->lead_status == LEAD_STATUS_COUNT ? NULL : lead_status_name(turn->lead_status));
 	jsonw_put_bool(w, "moves_on", (move->effects & OFFER_MOVES_LEAD_ON) != 0);
+	jsonw_put_text(w, "discloses_to", (move->effects & OFFER_ACCEPTS_LEAD) != 0 ? offer->recruiter_id : NULL);
 	jsonw_end_object(w);
 }
 
-void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
-	const NotificationNote *note)
+static void write_note(const OfferMoves *moves, JsonWriter *w, Notification notification, const StoredOffer *offer,
+	const char *recipient, const NotificationNote *note)
 {
 	g_autofree char *view = notifications_view_note(note);
 	Ident lead_id;
 	const bool is_id = ident_parse(offer->lead_id, &lead_id);
 
 	g_assert(is_id);
-	notifications_write_email(&moves->emails, &(NotificationEmail){
-							  .notification = notification,
-							  .id = ident_new(),
-							  .lead_id = &lead_id,
-							  .offer_id = &offer->id,
-							  .recipient = recipient,
-							  .message_domain = moves->policy->message_domain,
-							  .view = view,
-						  });
+	notifications_write_email(w, &(NotificationEmail){
+					     .notification = notification,
+					     .id = ident_new(),
+					     .lead_id = &lead_id,
+					     .offer_id = &offer->id,
+					     .recipient = recipient,
+					     .message_domain = moves->policy->message_domain,
+					     .view = view,
+				     });
+}
+
+void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
+	const NotificationNote *note)
+{
+	write_note(moves, &moves->emails, notification, offer, recipient, note);
+}
+
+/* Sent if it turns out that the recruiter was sent the offer. */
+static void add_closing(
+	OfferMoves *moves, Notification notification, const StoredOffer *offer, const NotificationNote *note)
+{
+	Closing *closing = g_new0(Closing, 1);
+	JsonWriter w;
+
+	ident_format(&offer->id, closing->offer_id);
+	closing->email = g_string_new(NULL);
+	jsonw_init(&w, closing->email);
+	write_note(moves, &w, notification, offer, offer->email, note);
+	g_ptr_array_add(moves->closings, closing);
 }
 
 char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer)
@@ -177,23 +257,26 @@ static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *t
 {
 	const TellSpec *spec = &tells[turn->event];
 	g_autofree char *url = link_offer(moves->policy->settings, &offer->id);
-	g_autofree char *portal_url = offer_moves_portal_url(moves, offer);
+	g_autofree char *portal_url = offer->is_recruiter_removed ? NULL : offer_moves_portal_url(moves, offer);
 	g_autofree char *need = notifications_need(offer->submission, true);
 	g_autofree char *deadline = offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
 					    ? NULL
 					    : working_time_text(offer->calendar, clock->deadline_us);
+	const NotificationNote note = {
+		.reference = offer->reference,
+		.name = offer->name,
+		.need = need,
+		.says = turn->says != NULL ? turn->says : spec->says,
+		.quote = turn->quote,
+		.url = url,
+		.portal_url = portal_url,
+		.deadline = deadline,
+	};
 
-	offer_moves_email(moves, spec->notification, offer, offer->email,
-		&(NotificationNote){
-			.reference = offer->reference,
-			.name = offer->name,
-			.need = need,
-			.says = turn->says != NULL ? turn->says : spec->says,
-			.quote = turn->quote,
-			.url = url,
-			.portal_url = portal_url,
-			.deadline = deadline,
-		});
+	if (spec->even_if_unsent)
+		offer_moves_email(moves, spec->notification, offer, offer->email, &note);
+	else
+		add_closing(moves, spec->notification, offer, &note);
 }
 
 OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn)
@@ -205,15 +288,122 @@ OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const Off
 	const OfferClock clock = clock_after(offer, move.effects, turn->now_us);
 	write_row(moves, offer, turn, &move, &clock);
 	moves->count++;
-	if ((move.effects & OFFER_NOTIFIES_RECRUITER) != 0 && offer->is_notified)
+	if ((move.effects & OFFER_NOTIFIES_RECRUITER) != 0 && offer->is_notified && !turn->is_told)
 		tell(moves, offer, turn, &clock);
 	return move;
 }
 
+void offer_moves_add_others(OfferMoves *moves, const OfferLead *lead, const StoredOffer *but, const OfferTurn *turn)
+{
+	for (int row = 0; row < db_rows(lead->offers); row++) {
+		const StoredOffer offer = offer_lead_at(lead, row);
+		if (but == NULL || memcmp(&offer.id, &but->id, sizeof offer.id) != 0)
+			offer_moves_add(moves, &offer, turn);
+	}
+}
+
+static void email_contact(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer)
+{
+	g_autofree char *url = link_offer(moves->policy->settings, &offer->id);
+	g_autofree char *portal_url = offer_moves_portal_url(moves, offer);
+	g_autofree char *view = notifications_view_lead(&(NotificationLead){
+		.reference = offer->reference,
+		.received_at_us = db_get_int(lead->row, 0, "received_at_us"),
+		.submission = offer->submission,
+		.recommendation = db_get_text(lead->row, 0, "recommendation"),
+		.recruiter_name = offer->name,
+		.lead_url = url,
+		.portal_url = portal_url,
+	});
+	Ident lead_id;
+	const bool is_id = ident_parse(offer->lead_id, &lead_id);
+
+	g_assert(is_id);
+	notifications_write_email(&moves->emails, &(NotificationEmail){
+							  .notification = NOTIFICATION_OFFER_ACCEPTED,
+							  .id = ident_new(),
+							  .lead_id = &lead_id,
+							  .offer_id = &offer->id,
+							  .recipient = offer->email,
+							  .message_domain = moves->policy->message_domain,
+							  .view = view,
+						  });
+}
+
+OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
+{
+	g_autofree char *says = g_strdup_printf("%s was quicker and has accepted this lead:", offer->name);
+	OfferTurn own = *turn;
+	OfferTurn others = *turn;
+
+	own.event = OFFER_EVENT_ACCEPT;
+	own.lead_status = LEAD_STATUS_ACCEPTED;
+	if (offer->is_recruiter_removed)
+		return (OfferMove){OFFER_OVER, offer->status, 0};
+	const OfferMove move = offer_moves_add(moves, offer, &own);
+	if (move.outcome != OFFER_MOVES)
+		return move;
+	email_contact(moves, lead, offer);
+	others.event = OFFER_EVENT_SUPERSEDE;
+	others.lead_status = LEAD_STATUS_ACCEPTED;
+	others.says = says;
+	offer_moves_add_others(moves, lead, offer, &others);
+	return move;
+}
+
+void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const char *says)
+{
+	for (int row = 0; row < db_rows(lead->offers); row++) {
+		const StoredOffer offer = offer_lead_at(lead, row);
+		if (offer.status != OFFER_ACCEPTED || offer.is_recruiter_removed)
+			continue;
+		g_autofree char *portal_url = offer_moves_portal_url(moves, &offer);
+		g_autofree char *need = notifications_need(offer.submission, true);
+		offer_moves_email(moves, NOTIFICATION_OFFER_CLOSED, &offer, offer.email,
+			&(NotificationNote){
+				.reference = offer.reference,
+				.name = offer.name,
+				.need = need,
+				.says = says,
+				.portal_url = portal_url,
+			});
+	}
+}
+
+static void add_closings(OfferMoves *moves, const DbResult *unsent)
+{
+	g_autoptr(GHashTable) untold = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (int row = 0; row < db_rows(unsent); row++)
+		g_hash_table_add(untold, (gpointer)(guintptr)db_get_text(unsent, row, "offer_id"));
+	for (guint i = 0; i < moves->closings->len; i++) {
+		const Closing *closing = g_ptr_array_index(moves->closings, i);
+		if (!g_hash_table_contains(untold, closing->offer_id))
+			jsonw_raw(&moves->emails, closing->email->str);
+	}
+}
+
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error)
 {
+	if (moves->count == 0 && moves->closings->len == 0 && moves->emails.out->len == strlen("["))
+		return true;
 	jsonw_end_array(&moves->rows);
+	g_autoptr(DbResult) unsent = offer_write_moves(db, moves->rows.out->str, error);
+	if (unsent == NULL)
+		return false;
+	add_closings(moves, unsent);
 	jsonw_end_array(&moves->emails);
-	return offer_write_moves(db, moves->rows.out->str, error) &&
-	       outbox_add_batch(db, moves->emails.out->str, error);
+	return outbox_add_batch(db, moves->emails.out->str, error);
+}
+
+bool offers_end(Db *db, const OfferPolicy *policy, const Ident *lead_id, const OfferTurn *turn, GError **error)
+{
+	g_auto(OfferLead) lead = {0};
+	g_auto(OfferMoves) moves = {0};
+
+	if (!offer_lead_lock(&lead, db, lead_id, error))
+		return false;
+	offer_moves_init(&moves, policy);
+	offer_moves_add_others(&moves, &lead, NULL, turn);
+	return offer_moves_write(&moves, db, error);
 }

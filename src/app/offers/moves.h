@@ -1,9 +1,13 @@
 /*
- * app/offers/moves: moves of offers in the making: what domain/offer/offer says of each, as the rows and emails of one transaction.
+ * app/offers/moves: the only writer of what becomes of an offer. domain/offer/offer decides what an event does; here it becomes the row, the
+ * line in the lead's history, and the emails, all in the caller's transaction.
  *
- *   OfferMoves moves;  offer_moves_init(&moves, policy);
- *   offer_moves_add(&moves, &offer, &turn) …            for each offer once, while the leads' rows are locked
+ *   g_auto(OfferLead) lead = {0};  offer_lead_lock(&lead, db, &lead_id, error)       the lead's row lock, before any offer is read
+ *   g_auto(OfferMoves) moves = {0};  offer_moves_init(&moves, policy);
+ *   offer_moves_add(&moves, &offer, &turn), offer_moves_add_others(…), offer_moves_accept(…)    each offer once
  *   offer_moves_write(&moves, db, error)
+ *
+ * An accepted offer stays accepted when its lead ends: it says who had the contact. It is returned only by RETURN.
  */
 #pragma once
 
@@ -34,10 +38,26 @@ typedef struct StoredOffer {
 	const WorkingCalendar *calendar; /* NULL: the clock is not touched */
 	const char *reference;
 	const char *submission;
+	bool is_recruiter_removed; /* acts no more, and sees no contact */
+	const char *engagements;   /* that its recruiter takes, separated by commas */
 } StoredOffer;
 
 /* From rows of offer_list or offer_claim_due; calendar, reference and submission as far as the caller fills them. */
 StoredOffer stored_offer(const DbResult *rows, int row);
+
+/* A lead with all its offers, the oldest first; what stored offers borrow from. */
+typedef struct OfferLead {
+	DbResult *row; /* columns of offer_lead */
+	DbResult *offers;
+} OfferLead;
+
+void offer_lead_clear(OfferLead *lead);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferLead, offer_lead_clear)
+
+/* Locks the lead, or the one of an offer, until the transaction ends. NOT_FOUND. */
+bool offer_lead_lock(OfferLead *lead, Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_lead_lock_by_offer(OfferLead *lead, Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+StoredOffer offer_lead_at(const OfferLead *lead, int row);
 
 typedef struct OfferTurn {
 	OfferEvent event;
@@ -48,6 +68,7 @@ typedef struct OfferTurn {
 	const char *reason;	/* of a decline, as stored; NULL */
 	const char *note;
 	const char *says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
+	bool is_told;	  /* the caller has told the recruiters in an email of its own */
 	const char *quote;
 } OfferTurn;
 
@@ -55,6 +76,7 @@ typedef struct OfferMoves {
 	const OfferPolicy *policy;
 	JsonWriter rows;
 	JsonWriter emails;
+	GPtrArray *closings; /* emails that are left out when the offer's own was never sent */
 	int count;
 } OfferMoves;
 
@@ -62,8 +84,17 @@ void offer_moves_init(OfferMoves *moves, const OfferPolicy *policy);
 void offer_moves_clear(OfferMoves *moves);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferMoves, offer_moves_clear)
 
-/* What the event does; only OFFER_MOVES adds something. */
+/* What the event does; only OFFER_MOVES adds something. Acceptance: offer_moves_accept(). */
 OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn);
+
+/* The event for each offer of the lead that it can move, but one; but NULL: for all. */
+void offer_moves_add_others(OfferMoves *moves, const OfferLead *lead, const StoredOffer *but, const OfferTurn *turn);
+
+/*
+ * This recruiter gets the lead, by their own act or by staff: the contact is sent, its disclosure recorded, the other open offers end, and the
+ * lead is accepted. Of turn, actor, actor_name, now_us count. A recruiter who is removed is too late (OFFER_OVER).
+ */
+OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn);
 
 /* A short mail beside those that moves cause. offer_id NULL: about the lead alone. */
 void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
@@ -72,5 +103,12 @@ void offer_moves_email(OfferMoves *moves, Notification notification, const Store
 /* The link to the own page of the offer's recruiter; owned by the caller. */
 char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer);
 
+/* To the recruiter who accepted the lead: it is over (the offer stays accepted). Nothing if nobody did. */
+void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const char *says);
+
 /* Writes it all in the caller's transaction. */
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All at once for a caller that moves nothing else: the event for every offer of the lead that it can move. */
+bool offers_end(Db *db, const OfferPolicy *policy, const Ident *lead_id, const OfferTurn *turn,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -84,6 +84,8 @@ static char *state_text(const OfferPage *page)
 			? NULL
 			: working_time_text(roster_calendar(&page->roster, 0), page->offer.clock.deadline_us);
 
+	if (page->offer.is_recruiter_removed && offer_status_is_open(page->offer.status))
+		return withdrawn_text(page);
 	switch (page->offer.status) {
 	case OFFER_OPEN:
 		return deadline == NULL ? g_strdup("This lead is yours to answer.")
@@ -97,11 +99,20 @@ static char *state_text(const OfferPage *page)
 	case OFFER_EXPIRED:
 		return g_strdup_printf("The time to answer was over on %s, and the lead went to a colleague.", decided);
 	case OFFER_WITHDRAWN:
+	case OFFER_UNDELIVERED:
 		return withdrawn_text(page);
+	case OFFER_RETURNED:
+		return g_strdup_printf("You had accepted this lead. It was handed back on %s.", decided);
 	case OFFER_STATUS_COUNT:
 		break;
 	}
 	return NULL;
+}
+
+/* A recruiter who has left sees no more than before they accepted. */
+static bool shows_contact(const OfferPage *page)
+{
+	return offer_status_has_contact(page->offer.status) && !page->offer.is_recruiter_removed;
 }
 
 static Json *lead_view(const OfferPage *page)
@@ -112,7 +123,7 @@ static Json *lead_view(const OfferPage *page)
 		.submission = db_get_text(page->lead, 0, "submission"),
 		.recommendation = db_get_text(page->lead, 0, "recommendation"),
 		.recruiter_name = page->offer.name,
-		.is_masked = page->offer.status != OFFER_ACCEPTED,
+		.is_masked = !shows_contact(page),
 	});
 
 	return jsonc_decode(text, strlen(text), NULL);
@@ -124,7 +135,7 @@ static bool may_ask(const OfferPage *page)
 
 	for (int row = 0; row < db_rows(page->offers); row++)
 		about_lead += db_get_int(page->offers, row, "questions");
-	return page->offer.status == OFFER_OPEN &&
+	return page->offer.status == OFFER_OPEN && !page->offer.is_recruiter_removed &&
 	       offer_may_ask((int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
 }
 
@@ -162,7 +173,7 @@ Json *offers_show_question(const App *app, const Ident *question_id, int64_t dea
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return NULL;
-	g_autoptr(DbResult) question = client_question(loan.db, question_id, error);
+	g_autoptr(DbResult) question = offer_read_question(loan.db, question_id, error);
 	if (question == NULL)
 		return NULL;
 	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "reference", db_get_text(question, 0, "reference"),

@@ -20,9 +20,8 @@ typedef struct OfferCase {
 	const App *app;
 	DbLoan loan;
 	DbTransaction tx;
-	DbResult *lead;	  /* locked */
-	DbResult *offers; /* all of the lead */
-	Roster roster;	  /* this recruiter */
+	OfferLead lead;
+	Roster roster; /* this recruiter */
 	StoredOffer offer;
 	char *actor_name;
 	int64_t now_us;
@@ -33,8 +32,7 @@ static void offer_case_clear(OfferCase *c)
 {
 	offer_moves_clear(&c->moves);
 	roster_clear(&c->roster);
-	g_clear_pointer(&c->offers, db_result_free);
-	g_clear_pointer(&c->lead, db_result_free);
+	offer_lead_clear(&c->lead);
 	g_clear_pointer(&c->actor_name, g_free);
 	db_rollback(&c->tx);
 	db_loan_return(&c->loan);
@@ -45,15 +43,6 @@ static bool invalid(GError **error, const char *says)
 {
 	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
 	return false;
-}
-
-static StoredOffer offer_at(const OfferCase *c, int row)
-{
-	StoredOffer offer = stored_offer(c->offers, row);
-
-	offer.reference = db_get_text(c->lead, 0, "reference");
-	offer.submission = db_get_text(c->lead, 0, "submission");
-	return offer;
 }
 
 static int row_of(const DbResult *offers, const Ident *offer_id)
@@ -71,11 +60,10 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 {
 	Ident recruiter_id;
 
-	c->now_us = db_get_int(c->lead, 0, "now_us");
-	c->offers = offer_list(c->loan.db, db_get_text(c->lead, 0, "id"), error);
-	if (c->offers == NULL)
+	if (!offer_lead_lock_by_offer(&c->lead, c->loan.db, offer_id, error))
 		return false;
-	c->offer = offer_at(c, row_of(c->offers, offer_id));
+	c->now_us = db_get_int(c->lead.row, 0, "now_us");
+	c->offer = offer_lead_at(&c->lead, row_of(c->lead.offers, offer_id));
 	c->actor_name = g_strconcat("recruiter:", c->offer.recruiter_id, NULL);
 	roster_init(&c->roster, c->app->policy->allowed_us);
 	if (!ident_parse(c->offer.recruiter_id, &recruiter_id) ||
@@ -89,10 +77,8 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 /* Locks the lead and reads all that an action needs. */
 static bool open_case(OfferCase *c, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
-	if (!db_loan_take(&c->loan, c->app->pool, deadline_us, error) || !db_begin(&c->tx, c->loan.db, error))
-		return false;
-	c->lead = offer_lock_lead(c->loan.db, offer_id, error);
-	return c->lead != NULL && read_case(c, offer_id, error);
+	return db_loan_take(&c->loan, c->app->pool, deadline_us, error) && db_begin(&c->tx, c->loan.db, error) &&
+	       read_case(c, offer_id, error);
 }
 
 /* Writes what was added, with what the caller has written beside it. */
@@ -146,60 +132,7 @@ static char *event_json(const OfferCase *c, const char *key, const char *text)
 	return g_string_free(json, FALSE);
 }
 
-/* The other open offers of the lead end; their recruiters are told. */
-static void end_others(OfferCase *c, OfferEvent event, LeadStatus lead_status, const char *says)
-{
-	OfferTurn turn = turn_of(c, event);
-
-	turn.lead_status = lead_status;
-	turn.says = says;
-	for (int row = 0; row < db_rows(c->offers); row++) {
-		const StoredOffer other = offer_at(c, row);
-		if (memcmp(&other.id, &c->offer.id, sizeof other.id) != 0)
-			offer_moves_add(&c->moves, &other, &turn);
-	}
-}
-
 /* --- accept ----------------------------------------------------------------------------------------------------------- */
-
-static void email_contact(OfferCase *c)
-{
-	g_autofree char *url = link_offer(c->app->policy->settings, &c->offer.id);
-	g_autofree char *portal_url = offer_moves_portal_url(&c->moves, &c->offer);
-	g_autofree char *view = notifications_view_lead(&(NotificationLead){
-		.reference = c->offer.reference,
-		.received_at_us = db_get_int(c->lead, 0, "received_at_us"),
-		.submission = c->offer.submission,
-		.recommendation = db_get_text(c->lead, 0, "recommendation"),
-		.recruiter_name = c->offer.name,
-		.lead_url = url,
-		.portal_url = portal_url,
-	});
-	Ident lead_id;
-	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
-
-	g_assert(is_id);
-	notifications_write_email(&c->moves.emails, &(NotificationEmail){
-							    .notification = NOTIFICATION_OFFER_ACCEPTED,
-							    .id = ident_new(),
-							    .lead_id = &lead_id,
-							    .offer_id = &c->offer.id,
-							    .recipient = c->offer.email,
-							    .message_domain = c->app->policy->message_domain,
-							    .view = view,
-						    });
-}
-
-static bool take_lead(OfferCase *c, GError **error)
-{
-	g_autofree char *says = g_strdup_printf("%s was quicker and has taken this lead:", c->offer.name);
-	g_autofree char *disclosed = event_json(c, "disclosed", "contact_name, company, email, phone, description");
-
-	end_others(c, OFFER_EVENT_SUPERSEDE, LEAD_STATUS_ACCEPTED, says);
-	email_contact(c);
-	return add_event(c, "contact_disclosed", disclosed, error) &&
-	       offer_know_client(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error) && close_case(c, error);
-}
 
 bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome, GError **error)
 {
@@ -207,12 +140,11 @@ bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, O
 
 	if (!open_case(&c, offer_id, deadline_us, error))
 		return false;
-	OfferTurn turn = turn_of(&c, OFFER_EVENT_ACCEPT);
-	turn.lead_status = LEAD_STATUS_ACCEPTED;
-	*outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;
+	const OfferTurn turn = turn_of(&c, OFFER_EVENT_ACCEPT);
+	*outcome = offer_moves_accept(&c.moves, &c.lead, &c.offer, &turn).outcome;
 	if (*outcome != OFFER_MOVES)
 		return true;
-	if (!take_lead(&c, error))
+	if (!close_case(&c, error))
 		return false;
 	log_info("offer_accepted", log_text("lead", c.offer.reference));
 	return true;
@@ -247,15 +179,17 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 	g_autofree char *url = link_staff_lead(policy->settings, c->offer.reference);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
-		.received_at_us = db_get_int(c->lead, 0, "received_at_us"),
+		.received_at_us = db_get_int(c->lead.row, 0, "received_at_us"),
 		.submission = c->offer.submission,
-		.recommendation = db_get_text(c->lead, 0, "recommendation"),
+		.recommendation = db_get_text(c->lead.row, 0, "recommendation"),
 		.lead_url = url,
 		.says = says,
 	});
 	Ident lead_id;
 
-	end_others(c, OFFER_EVENT_LEAD_ENDS, LEAD_STATUS_QUARANTINED, NULL);
+	OfferTurn turn = turn_of(c, OFFER_EVENT_LEAD_ENDS);
+	turn.lead_status = LEAD_STATUS_QUARANTINED;
+	offer_moves_add_others(&c->moves, &c->lead, &c->offer, &turn);
 	if (ident_parse(c->offer.lead_id, &lead_id))
 		notifications_write_email(&c->moves.emails, &(NotificationEmail){
 								    .notification = NOTIFICATION_LEAD_ESCALATED,
@@ -320,9 +254,10 @@ static bool may_ask(const OfferCase *c, const Ident *offer_id)
 {
 	int64_t about_lead = 0;
 
-	for (int row = 0; row < db_rows(c->offers); row++)
-		about_lead += db_get_int(c->offers, row, "questions");
-	return offer_may_ask((int)db_get_int(c->offers, row_of(c->offers, offer_id), "questions"), (int)about_lead);
+	for (int row = 0; row < db_rows(c->lead.offers); row++)
+		about_lead += db_get_int(c->lead.offers, row, "questions");
+	return offer_may_ask(
+		(int)db_get_int(c->lead.offers, row_of(c->lead.offers, offer_id), "questions"), (int)about_lead);
 }
 
 static bool write_question(OfferCase *c, const char *text, GError **error)
@@ -330,10 +265,10 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 	const Ident question_id = ident_new();
 	g_autofree char *url = link_question(c->app->policy->settings, &question_id);
 
-	offer_moves_email(&c->moves, NOTIFICATION_CLIENT_QUESTION, &c->offer, db_get_text(c->lead, 0, "email"),
+	offer_moves_email(&c->moves, NOTIFICATION_CLIENT_QUESTION, &c->offer, db_get_text(c->lead.row, 0, "email"),
 		&(NotificationNote){
 			.reference = c->offer.reference,
-			.name = db_get_text(c->lead, 0, "contact_name"),
+			.name = db_get_text(c->lead.row, 0, "contact_name"),
 			.quote = text,
 			.url = url,
 		});
@@ -411,7 +346,7 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 		.confidence = recommendation->confidence,
 		.needs_review = recommendation->needs_review,
 	};
-	g_autofree char *old = engagement_json(db_get_text(c->lead, 0, "engagement"));
+	g_autofree char *old = engagement_json(db_get_text(c->lead.row, 0, "engagement"));
 	g_autofree char *new = engagement_json(revision.engagement);
 	Ident lead_id;
 	return ident_parse(c->offer.lead_id, &lead_id) &&
@@ -450,11 +385,9 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 
 	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, app->pool, deadline_us, error))
 		return false;
-	g_autoptr(DbResult) question = client_question(c.loan.db, question_id, error);
+	g_autoptr(DbResult) question = offer_read_question(c.loan.db, question_id, error);
 	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||
 		!db_begin(&c.tx, c.loan.db, error))
 		return false;
-	c.lead = offer_lock_lead(c.loan.db, &offer_id, error);
-	return c.lead != NULL && read_case(&c, &offer_id, error) &&
-	       write_answer(&c, question_id, question, text, error);
+	return read_case(&c, &offer_id, error) && write_answer(&c, question_id, question, text, error);
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "app/dispatch/dispatch.h"
+#include "app/offer_policy.h"
+#include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "db/transaction.h"
@@ -12,29 +14,43 @@
 #include "store/lead.h"
 #include "store/lead_edit.h"
 #include "store/report.h"
+#include "store/recruiter.h"
+#include "store/stored_offer.h"
 
-/* What becomes of a lead's open offers when staff take the lead somewhere; NULL: they stay. */
+/* What becomes of the open offers of a lead that staff take somewhere, and what their recruiters are told. */
+typedef struct StaffMove {
+	OfferEvent event;
+	const char *says;
+} StaffMove;
+
 /* clang-format off */
-static const char *const offer_ends[] = {
-	[LEAD_STATUS_NEW]       = "withdrawn",
-	[LEAD_STATUS_OFFERED]   = NULL,
-	[LEAD_STATUS_ACCEPTED]  = "accepted",
-	[LEAD_STATUS_ESCALATED]  = NULL,
-	[LEAD_STATUS_QUARANTINED] = NULL,
-	[LEAD_STATUS_WITHDRAWN] = "withdrawn",
-	[LEAD_STATUS_CLOSED]    = "withdrawn",
+static const StaffMove staff_moves[LEAD_EVENT_COUNT] = {
+	[LEAD_EVENT_REOPEN]   = {OFFER_EVENT_REASSIGN,  "Our team is sending this lead out again:"},
+	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, "The client no longer needs anyone for this:"},
+	[LEAD_EVENT_CLOSE]    = {OFFER_EVENT_LEAD_ENDS, "Our team has closed this lead:"},
 };
 /* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(offer_ends) == LEAD_STATUS_COUNT);
 
 typedef struct LeadEdit {
 	Db *db;
+	const App *app;
 	Ident id;
 	const char *actor;
 	const LeadChange *change;
+	FieldErrors *errors;
 	LeadStatus status; /* before the change */
 	Engagement engagement;
+	LeadMove move; /* what the wanted status does; not allowed: none is wanted, or it is the one it has */
+	OfferLead lead;
+	OfferMoves moves;
 } LeadEdit;
+
+static void lead_edit_clear(LeadEdit *edit)
+{
+	offer_moves_clear(&edit->moves);
+	offer_lead_clear(&edit->lead);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadEdit, lead_edit_clear)
 
 static bool has_new_status(const LeadEdit *edit)
 {
@@ -53,12 +69,24 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 	return false;
 }
 
-static bool check_move(const LeadEdit *edit, GError **error)
+static bool check_move(LeadEdit *edit, GError **error)
 {
-	if (!has_new_status(edit) || lead_status_may_move(edit->status, edit->change->status))
+	const LeadStatus to = edit->change->status;
+	const LeadEvent event = to == LEAD_STATUS_COUNT ? LEAD_EVENT_COUNT : lead_event_of_staff(to);
+
+	if (event != LEAD_EVENT_COUNT && has_new_status(edit))
+		edit->move = lead_next(edit->status, event, LEAD_ACTOR_STAFF);
+	if (has_new_status(edit) && !edit->move.is_allowed) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"a lead that is %s cannot be made %s by hand", lead_status_name(edit->status),
+			lead_status_name(to));
+		return false;
+	}
+	if (to != LEAD_STATUS_ACCEPTED || edit->change->recruiter != NULL)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "a lead that is %s cannot be made %s by hand",
-		lead_status_name(edit->status), lead_status_name(edit->change->status));
+	field_errors_add(edit->errors, "recruiter", "required",
+		"Say in \"recruiter\" who accepts it: an address or id of a recruiter.");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "accepting a lead needs a recruiter");
 	return false;
 }
 
@@ -75,19 +103,126 @@ static bool lock_lead(LeadEdit *edit, GError **error)
 	return check_version(edit, row, error) && check_move(edit, error);
 }
 
+static OfferTurn turn_of(const LeadEdit *edit, OfferEvent event)
+{
+	return (OfferTurn){
+		.event = event,
+		.actor = OFFER_ACTOR_STAFF,
+		.actor_name = edit->actor,
+		.now_us = db_get_int(edit->lead.row, 0, "now_us"),
+		.lead_status = LEAD_STATUS_COUNT,
+	};
+}
+
+static int row_of(const OfferLead *lead, const Ident *recruiter_id, bool is_open)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(recruiter_id, id);
+	for (int row = 0; row < db_rows(lead->offers); row++) {
+		const StoredOffer offer = offer_lead_at(lead, row);
+		if (strcmp(offer.recruiter_id, id) == 0 &&
+			(is_open ? offer_status_is_open(offer.status) : offer_status_has_contact(offer.status)))
+			return row;
+	}
+	return -1;
+}
+
+/* A recruiter who was not asked gets an offer, and has accepted it. */
+static bool ensure_offer(LeadEdit *edit, const Ident *recruiter_id, GError **error)
+{
+	const Ident offer_id = ident_new();
+
+	if (row_of(&edit->lead, recruiter_id, true) >= 0)
+		return true;
+	offer_lead_clear(&edit->lead);
+	return offer_add_by_hand(edit->db, &offer_id, &edit->id, recruiter_id, error) &&
+	       offer_lead_lock(&edit->lead, edit->db, &edit->id, error);
+}
+
+/* For a recruiter who said so on the phone. */
+static bool accept(LeadEdit *edit, GError **error)
+{
+	Ident recruiter_id;
+
+	if (!recruiter_find_id(edit->db, edit->change->recruiter, &recruiter_id, error))
+		return false;
+	if (!has_new_status(edit)) {
+		if (row_of(&edit->lead, &recruiter_id, false) >= 0)
+			return true;
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"this lead is accepted by another recruiter; make it new first");
+		return false;
+	}
+	if (!ensure_offer(edit, &recruiter_id, error))
+		return false;
+	const StoredOffer offer = offer_lead_at(&edit->lead, row_of(&edit->lead, &recruiter_id, true));
+	const OfferTurn turn = turn_of(edit, OFFER_EVENT_ACCEPT);
+	const OfferMove move = offer_moves_accept(&edit->moves, &edit->lead, &offer, &turn);
+	g_assert(move.outcome == OFFER_MOVES); /* it is open, and its recruiter is there */
+	return true;
+}
+
+static bool takes(const StoredOffer *offer, Engagement engagement)
+{
+	g_auto(GStrv) engagements = g_strsplit(offer->engagements, ",", -1);
+
+	return g_strv_contains((const char *const *)engagements, engagement_name(engagement));
+}
+
+/* Recruiters who do not take what the lead is now lose it. */
+static void reclassify(LeadEdit *edit)
+{
+	const OfferTurn turn = turn_of(edit, OFFER_EVENT_RECLASSIFY);
+
+	for (int row = 0; row < db_rows(edit->lead.offers); row++) {
+		const StoredOffer offer = offer_lead_at(&edit->lead, row);
+		if (!takes(&offer, edit->change->engagement))
+			offer_moves_add(&edit->moves, &offer, &turn);
+	}
+}
+
+static void end_offers(LeadEdit *edit)
+{
+	const StaffMove *end = &staff_moves[lead_event_of_staff(edit->change->status)];
+	OfferTurn turn = turn_of(edit, end->event);
+
+	turn.says = end->says;
+	offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
+	if ((edit->move.causes & LEAD_RETURNS_OFFER) == 0) {
+		offer_moves_tell_holder(&edit->moves, &edit->lead, end->says);
+		return;
+	}
+	turn = turn_of(edit, OFFER_EVENT_RETURN);
+	offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
+}
+
+static bool write_offers(LeadEdit *edit, GError **error)
+{
+	const Engagement engagement = edit->change->engagement;
+
+	if (!offer_lead_lock(&edit->lead, edit->db, &edit->id, error))
+		return false;
+	offer_moves_init(&edit->moves, edit->app->policy);
+	if (edit->change->status == LEAD_STATUS_ACCEPTED) {
+		if (!accept(edit, error))
+			return false;
+	} else if (edit->move.is_allowed) {
+		end_offers(edit);
+	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
+		reclassify(edit);
+	}
+	return offer_moves_write(&edit->moves, edit->db, error);
+}
+
 static bool write_lead(const LeadEdit *edit, GError **error)
 {
-	const LeadChange *change = edit->change;
-	const char *status = has_new_status(edit) ? lead_status_name(change->status) : NULL;
-	const char *engagement = change->engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(change->engagement);
+	const Engagement engagement = edit->change->engagement;
 
-	if (status == NULL && engagement == NULL)
+	if (!edit->move.is_allowed && engagement == ENGAGEMENT_COUNT)
 		return true;
-	if (!lead_edit_write(edit->db, &edit->id, status, engagement, error))
-		return false;
-	if (status == NULL || offer_ends[change->status] == NULL)
-		return true;
-	return lead_edit_end_offers(edit->db, &edit->id, offer_ends[change->status], error);
+	return lead_edit_write(edit->db, &edit->id, edit->move.is_allowed ? &edit->move : NULL,
+		engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(engagement), error);
 }
 
 /* {"status":"closed","reason":"…"}; reason may be NULL. */
@@ -148,7 +283,7 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 
 static bool assign(const App *app, const LeadEdit *edit, GError **error)
 {
-	if (edit->change->recruiter == NULL)
+	if (edit->change->recruiter == NULL || edit->change->status == LEAD_STATUS_ACCEPTED)
 		return true;
 	return assign_lead(edit->db,
 		&(Assignment){
@@ -161,26 +296,23 @@ static bool assign(const App *app, const LeadEdit *edit, GError **error)
 		error);
 }
 
-static bool is_the_routers(const LeadEdit *edit)
-{
-	return edit->change->recruiter != NULL || (has_new_status(edit) && edit->change->status == LEAD_STATUS_NEW);
-}
-
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	LeadEdit edit = {.actor = change->actor, .change = change->change};
+	g_auto(LeadEdit)
+		edit = {.app = app, .actor = change->actor, .change = change->change, .errors = change->errors};
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
-		!lock_lead(&edit, error) || !write_lead(&edit, error) || !tell_status(&edit, error) ||
-		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !assign(app, &edit, error) ||
-		!db_commit(&tx, error))
+		!lock_lead(&edit, error) || !write_offers(&edit, error) || !write_lead(&edit, error) ||
+		!tell_status(&edit, error) || !tell_engagement(&edit, error) || !tell_note(&edit, error) ||
+		!assign(app, &edit, error) || !db_commit(&tx, error) ||
+		!report_load_lead(loan.db, &edit.id, out, error))
 		return false;
-	if (is_the_routers(&edit))
-		wake_signal(app->dispatcher_wake);
-	return report_load_lead(loan.db, &edit.id, out, error);
+	wake_signal(app->dispatcher_wake);
+	wake_signal(app->senders_wake);
+	return true;
 }

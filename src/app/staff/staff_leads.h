@@ -36,11 +36,12 @@ typedef struct StaffChange {
 	const char *lead;  /* an id or a reference */
 	const char *actor; /* "token:NAME", "staff:EMAIL", "cli:USER" */
 	const LeadChange *change;
+	FieldErrors *errors; /* what is missing in the change, seen from the lead; of the error INVALID */
 } StaffChange;
 
 /*
- * Makes the change with one event per changed thing, and appends the lead as staff_leads_show does. NOT_FOUND: the lead or the recruiter;
- * CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
+ * Makes the change with one event per changed thing, and appends the lead as staff_leads_show does. INVALID: errors says why;
+ * NOT_FOUND: the lead or the recruiter; CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
  * given to that recruiter (app/dispatch/assign).
  */
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out,

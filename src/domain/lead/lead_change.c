@@ -7,7 +7,7 @@ typedef struct ChangeKey {
 	glong chars_max;
 	/* False when the text is none of what the key takes; then choices says what it takes. */
 	bool (*set)(LeadChange *change, char *text);
-	const char *choices;
+	const char *choices; /* NULL: lead_status_names_of_staff() */
 } ChangeKey;
 
 static bool set_status(LeadChange *change, char *text)
@@ -57,7 +57,7 @@ static bool set_version(LeadChange *change, char *text)
 
 /* clang-format off */
 static const ChangeKey change_keys[] = {
-	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     "new, accepted, withdrawn or closed"},
+	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     NULL},
 	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python or hybrid"},
 	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  "an address or id of a recruiter"},
 	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     "a text"},
@@ -91,7 +91,8 @@ static void read_key(LeadChange *change, const ChangeKey *key, const json_t *val
 		field_errors_add(errors, key->name, "too_long", "%s may have %ld characters at most.", key->name,
 			key->chars_max);
 	else if (!key->set(change, g_strdup(text)))
-		field_errors_add(errors, key->name, "not_a_choice", "%s takes %s.", key->name, key->choices);
+		field_errors_add(errors, key->name, "not_a_choice", "%s takes %s.", key->name,
+			key->choices != NULL ? key->choices : lead_status_names_of_staff());
 }
 
 static void refuse_unknown_keys(Json *body, FieldErrors *errors)

@@ -114,7 +114,7 @@ static bool set_limit(LeadQuery *query, const char *value)
 /* clang-format off */
 const LeadQueryField lead_query_fields[] = {
 	{"engagement", "rust, python or hybrid",                                                  set_engagement},
-	{"status",     "new, offered, accepted, escalated, withdrawn or closed",                   set_status},
+	{"status",     NULL /* the names of the table of statuses */,                             set_status},
 	{"review",     "true for leads that a person must look at, false for the others",        set_review},
 	{"from",       "the first day or moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",    set_from},
 	{"to",         "the last day, or the moment before which, such as 2026-01-31",           set_to},
@@ -124,6 +124,11 @@ const LeadQueryField lead_query_fields[] = {
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(lead_query_fields) == LEAD_QUERY_FIELDS_COUNT);
+
+const char *lead_query_help(const LeadQueryField *field)
+{
+	return field->help != NULL ? field->help : lead_status_names();
+}
 
 void lead_query_init(LeadQuery *query)
 {
@@ -144,7 +149,7 @@ bool lead_query_set(LeadQuery *query, const char *name, const char *value, Field
 			continue;
 		if (*value == '\0' || field->set(query, value))
 			return true;
-		field_errors_add(errors, name, "not_a_choice", "%s takes %s.", name, field->help);
+		field_errors_add(errors, name, "not_a_choice", "%s takes %s.", name, lead_query_help(field));
 		return false;
 	}
 	field_errors_add(errors, name, "unknown_field", "There is no filter \"%s\".", name);

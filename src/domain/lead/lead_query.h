@@ -38,7 +38,7 @@ typedef struct LeadQuery {
 
 typedef struct LeadQueryField {
 	const char *name;
-	const char *help; /* what it takes, a clause that a person understands */
+	const char *help; /* what it takes, a clause that a person understands; read it by lead_query_help() */
 	/* False when the value makes no sense; then help says what does. */
 	bool (*set)(LeadQuery *query, const char *value);
 } LeadQueryField;
@@ -48,6 +48,8 @@ enum {
 };
 
 extern const LeadQueryField lead_query_fields[LEAD_QUERY_FIELDS_COUNT];
+
+const char *lead_query_help(const LeadQueryField *field);
 
 void lead_query_init(LeadQuery *query);
 void lead_query_clear(LeadQuery *query);

@@ -1,30 +1,62 @@
 #include "domain/lead/lead_status.h"
 
-#include <glib.h>
-
 typedef struct StatusSpec {
 	const char *name;
-	guint moves; /* where staff may take it: bits 1 << LeadStatus */
 	bool is_settled;
 } StatusSpec;
 
-#define TO_NEW	     (1U << LEAD_STATUS_NEW)
-#define TO_ACCEPTED  (1U << LEAD_STATUS_ACCEPTED)
-#define TO_WITHDRAWN (1U << LEAD_STATUS_WITHDRAWN)
-#define TO_CLOSED    (1U << LEAD_STATUS_CLOSED)
+typedef struct MoveSpec {
+	guint from; /* bits 1 << LeadStatus */
+	LeadStatus to;
+	guint who; /* bits 1 << LeadActor */
+	guint causes;
+} MoveSpec;
+
+#define NEW	    (1U << LEAD_STATUS_NEW)
+#define OFFERED	    (1U << LEAD_STATUS_OFFERED)
+#define ACCEPTED    (1U << LEAD_STATUS_ACCEPTED)
+#define ESCALATED   (1U << LEAD_STATUS_ESCALATED)
+#define QUARANTINED (1U << LEAD_STATUS_QUARANTINED)
+#define WITHDRAWN   (1U << LEAD_STATUS_WITHDRAWN)
+#define CLOSED	    (1U << LEAD_STATUS_CLOSED)
+#define UNSETTLED   (NEW | OFFERED | ESCALATED)
+
+#define CLIENT	   (1U << LEAD_ACTOR_CLIENT)
+#define RECRUITER  (1U << LEAD_ACTOR_RECRUITER)
+#define STAFF	   (1U << LEAD_ACTOR_STAFF)
+#define DISPATCHER (1U << LEAD_ACTOR_DISPATCHER)
 
 /* clang-format off */
 static const StatusSpec statuses[] = {
-	[LEAD_STATUS_NEW]       = {"new",       TO_WITHDRAWN | TO_CLOSED, false},
-	[LEAD_STATUS_OFFERED]   = {"offered",   TO_NEW | TO_ACCEPTED | TO_WITHDRAWN | TO_CLOSED, false},
-	[LEAD_STATUS_ACCEPTED]  = {"accepted",  TO_NEW | TO_WITHDRAWN | TO_CLOSED, true},
-	[LEAD_STATUS_ESCALATED]  = {"escalated",  TO_NEW | TO_WITHDRAWN | TO_CLOSED, false},
-	[LEAD_STATUS_QUARANTINED] = {"quarantined", TO_NEW | TO_WITHDRAWN | TO_CLOSED, true},
-	[LEAD_STATUS_WITHDRAWN] = {"withdrawn", TO_NEW, true},
-	[LEAD_STATUS_CLOSED]    = {"closed",    TO_NEW, true},
+	[LEAD_STATUS_NEW]         = {"new",         false},
+	[LEAD_STATUS_OFFERED]     = {"offered",     false},
+	[LEAD_STATUS_ACCEPTED]    = {"accepted",    true},
+	[LEAD_STATUS_ESCALATED]   = {"escalated",   false},
+	[LEAD_STATUS_QUARANTINED] = {"quarantined", true},
+	[LEAD_STATUS_WITHDRAWN]   = {"withdrawn",   true},
+	[LEAD_STATUS_CLOSED]      = {"closed",      true},
+};
+
+static const MoveSpec moves[] = {
+	[LEAD_EVENT_OFFER]      = {UNSETTLED, LEAD_STATUS_OFFERED, DISPATCHER, 0},
+	[LEAD_EVENT_ESCALATE]   = {UNSETTLED, LEAD_STATUS_ESCALATED, DISPATCHER, 0},
+	[LEAD_EVENT_ACCEPT]     = {UNSETTLED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF,
+		LEAD_ENDS_OFFERS | LEAD_NEEDS_RECRUITER},
+	[LEAD_EVENT_MOVE_ON]    = {OFFERED | ACCEPTED, LEAD_STATUS_NEW, RECRUITER | DISPATCHER, 0},
+	[LEAD_EVENT_RECLASSIFY] = {UNSETTLED, LEAD_STATUS_NEW, CLIENT,
+		LEAD_ENDS_OFFERS | LEAD_STARTS_ROUND},
+	[LEAD_EVENT_QUARANTINE] = {UNSETTLED, LEAD_STATUS_QUARANTINED, RECRUITER,
+		LEAD_ENDS_OFFERS},
+	[LEAD_EVENT_REOPEN]     = {OFFERED | ESCALATED | ACCEPTED | QUARANTINED | WITHDRAWN | CLOSED, LEAD_STATUS_NEW, STAFF,
+		LEAD_ENDS_OFFERS | LEAD_RETURNS_OFFER | LEAD_STARTS_ROUND},
+	[LEAD_EVENT_WITHDRAW]   = {UNSETTLED | ACCEPTED | QUARANTINED, LEAD_STATUS_WITHDRAWN, CLIENT | STAFF,
+		LEAD_ENDS_OFFERS},
+	[LEAD_EVENT_CLOSE]      = {UNSETTLED | ACCEPTED | QUARANTINED, LEAD_STATUS_CLOSED, STAFF,
+		LEAD_ENDS_OFFERS},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(statuses) == LEAD_STATUS_COUNT);
+G_STATIC_ASSERT(G_N_ELEMENTS(moves) == LEAD_EVENT_COUNT);
 
 const char *lead_status_name(LeadStatus status)
 {
@@ -43,14 +75,64 @@ bool lead_status_parse(const char *name, LeadStatus *status)
 	return false;
 }
 
+static bool is_any(LeadStatus status G_GNUC_UNUSED)
+{
+	return true;
+}
+
+static bool is_for_staff(LeadStatus status)
+{
+	return lead_event_of_staff(status) != LEAD_EVENT_COUNT;
+}
+
+/* "new, offered or closed"; interned, so that it lasts. */
+static const char *join_names(bool (*is_listed)(LeadStatus status))
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	const char *last = NULL;
+
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++) {
+		if (!is_listed(status))
+			continue;
+		if (last != NULL)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", last);
+		last = statuses[status].name;
+	}
+	g_string_append_printf(text, "%s%s", text->len > 0 ? " or " : "", last);
+	return g_intern_string(text->str);
+}
+
+const char *lead_status_names(void)
+{
+	return join_names(is_any);
+}
+
+const char *lead_status_names_of_staff(void)
+{
+	return join_names(is_for_staff);
+}
+
 bool lead_status_is_settled(LeadStatus status)
 {
 	g_assert(status < LEAD_STATUS_COUNT);
 	return statuses[status].is_settled;
 }
 
-bool lead_status_may_move(LeadStatus from, LeadStatus to)
+LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor)
 {
-	g_assert(from < LEAD_STATUS_COUNT && to < LEAD_STATUS_COUNT);
-	return (statuses[from].moves & (1U << to)) != 0;
+	const MoveSpec *move = &moves[event];
+
+	g_assert(from < LEAD_STATUS_COUNT && event < LEAD_EVENT_COUNT && actor < LEAD_ACTOR_COUNT);
+	if ((move->from & (1U << from)) == 0 || (move->who & (1U << actor)) == 0)
+		return (LeadMove){false, from, 0};
+	return (LeadMove){true, move->to, move->causes};
+}
+
+LeadEvent lead_event_of_staff(LeadStatus to)
+{
+	LeadEvent event = 0;
+
+	while (event < LEAD_EVENT_COUNT && (moves[event].to != to || (moves[event].who & STAFF) == 0))
+		event++;
+	return event;
 }

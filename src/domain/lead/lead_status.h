@@ -1,34 +1,74 @@
 /*
- * domain/lead/lead_status: where a lead stands, and which moves people may make.
+ * domain/lead/lead_status: where a lead stands, and every move there is between those places.
  *
- *   new -> offered | escalated     the dispatcher
- *   offered -> accepted           a recruiter, or staff on the phone
- *
- *   offered -> quarantined        a recruiter doubts that it is a real request; nobody gets it until staff release it
- *
- * Staff may close or withdraw what is not, and send any lead to the dispatcher again (new).
+ * One table of statuses and one of moves (lead_status.c: event, from, to, who may, what it causes). Whoever shows, lists, checks or changes a
+ * status reads them. The status is written by three statements: of the dispatcher (store/dispatch_rows), of an offer's end
+ * (store/stored_offer), and of a person's change (store/lead_edit).
  */
 #pragma once
 
 #include <stdbool.h>
 
+#include <glib.h>
+
 typedef enum LeadStatus {
-	LEAD_STATUS_NEW,
-	LEAD_STATUS_OFFERED,
-	LEAD_STATUS_ACCEPTED,
-	LEAD_STATUS_ESCALATED,
-	LEAD_STATUS_QUARANTINED,
-	LEAD_STATUS_WITHDRAWN,
-	LEAD_STATUS_CLOSED,
+	LEAD_STATUS_NEW,	 /* the dispatcher has it now */
+	LEAD_STATUS_OFFERED,	 /* recruiters are asked */
+	LEAD_STATUS_ACCEPTED,	 /* one recruiter has it */
+	LEAD_STATUS_ESCALATED,	 /* a named human has it */
+	LEAD_STATUS_QUARANTINED, /* held back until staff release it */
+	LEAD_STATUS_WITHDRAWN,	 /* by the client */
+	LEAD_STATUS_CLOSED,	 /* by staff */
 	LEAD_STATUS_COUNT
 } LeadStatus;
 
 /* As stored, sent and read. */
 const char *lead_status_name(LeadStatus status);
 bool lead_status_parse(const char *name, LeadStatus *status);
+/* "new, offered, … or closed", for help texts and error messages. */
+const char *lead_status_names(void);
 
 /* Nobody is to be asked any more. */
 bool lead_status_is_settled(LeadStatus status);
 
-/* May staff move a lead from here to there? Staying is no move. */
-bool lead_status_may_move(LeadStatus from, LeadStatus to);
+typedef enum LeadEvent {
+	LEAD_EVENT_OFFER,      /* recruiters are asked */
+	LEAD_EVENT_ESCALATE,   /* nobody fits now, or nobody accepted */
+	LEAD_EVENT_ACCEPT,     /* a recruiter has it, by their own act or by staff */
+	LEAD_EVENT_MOVE_ON,    /* the last offer ended without an acceptance, or it was handed back */
+	LEAD_EVENT_RECLASSIFY, /* the client's correction makes it another recruiter's business */
+	LEAD_EVENT_QUARANTINE,
+	LEAD_EVENT_REOPEN,
+	LEAD_EVENT_WITHDRAW,
+	LEAD_EVENT_CLOSE,
+	LEAD_EVENT_COUNT
+} LeadEvent;
+
+typedef enum LeadActor {
+	LEAD_ACTOR_CLIENT,
+	LEAD_ACTOR_RECRUITER,
+	LEAD_ACTOR_STAFF,
+	LEAD_ACTOR_DISPATCHER,
+	LEAD_ACTOR_COUNT
+} LeadActor;
+
+typedef enum LeadCause {
+	LEAD_ENDS_OFFERS = 1 << 0,    /* those that are open: domain/offer, LEAD_ENDS or RECLASSIFY or REASSIGN */
+	LEAD_RETURNS_OFFER = 1 << 1,  /* the accepted one is handed back: domain/offer, RETURN */
+	LEAD_STARTS_ROUND = 1 << 2,   /* everybody may be asked again, and escalation begins anew */
+	LEAD_NEEDS_RECRUITER = 1 << 3 /* whoever makes the move names the recruiter */
+} LeadCause;
+
+typedef struct LeadMove {
+	bool is_allowed;
+	LeadStatus to; /* where it stays if it is not allowed */
+	guint causes;  /* of LeadCause */
+} LeadMove;
+
+/* What the event does to a lead that stands there. */
+LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor);
+
+/* The event by which staff take a lead to this status; LEAD_EVENT_COUNT: none does. */
+LeadEvent lead_event_of_staff(LeadStatus to);
+/* The statuses that staff may ask for: "new, accepted, withdrawn or closed". */
+const char *lead_status_names_of_staff(void);

@@ -1,7 +1,7 @@
 #include "domain/offer/offer.h"
 
 typedef struct MoveSpec {
-	const char *name; /* of the event in the history */
+	const char *name; /* of the event in the history; offer.ended_by of an offer that ends by it */
 	guint from;	  /* bits 1 << OfferStatus */
 	OfferStatus to;
 	guint who; /* bits 1 << OfferActor */
@@ -10,6 +10,8 @@ typedef struct MoveSpec {
 
 #define OPEN	   (1U << OFFER_OPEN)
 #define ASKED	   (1U << OFFER_ASKED)
+#define PENDING	   (OPEN | ASKED)
+#define ACCEPTED   (1U << OFFER_ACCEPTED)
 #define CLIENT	   (1U << OFFER_ACTOR_CLIENT)
 #define RECRUITER  (1U << OFFER_ACTOR_RECRUITER)
 #define STAFF	   (1U << OFFER_ACTOR_STAFF)
@@ -18,38 +20,49 @@ typedef struct MoveSpec {
 
 /* clang-format off */
 static const MoveSpec moves[] = {
-	[OFFER_EVENT_ACCEPT] = {"offer_accepted", OPEN | ASKED, OFFER_ACCEPTED,
+	[OFFER_EVENT_ACCEPT]                = {"offer_accepted",             PENDING,  OFFER_ACCEPTED,
 		RECRUITER | STAFF, OFFER_ACCEPTS_LEAD},
-	[OFFER_EVENT_DECLINE] = {"offer_declined", OPEN | ASKED, OFFER_DECLINED,
+	[OFFER_EVENT_DECLINE]               = {"offer_declined",             PENDING,  OFFER_DECLINED,
 		RECRUITER | STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN},
-	[OFFER_EVENT_ASK] = {"offer_question_asked", OPEN, OFFER_ASKED,
-		RECRUITER, OFFER_PAUSES_CLOCK | OFFER_ASKS_CLIENT},
-	[OFFER_EVENT_ANSWER] = {"offer_question_answered", ASKED, OFFER_OPEN,
+	[OFFER_EVENT_ASK]                   = {"offer_question_asked",       OPEN,     OFFER_ASKED,
+		RECRUITER, OFFER_PAUSES_CLOCK},
+	[OFFER_EVENT_ANSWER]                = {"offer_question_answered",    ASKED,    OFFER_OPEN,
 		CLIENT | STAFF, OFFER_RESUMES_CLOCK | OFFER_NOTIFIES_RECRUITER},
-	[OFFER_EVENT_ANSWER_LAPSES] = {"offer_question_expired", ASKED, OFFER_OPEN,
+	[OFFER_EVENT_ANSWER_LAPSES]         = {"offer_question_expired",     ASKED,    OFFER_OPEN,
 		DISPATCHER, OFFER_RESUMES_CLOCK | OFFER_NOTIFIES_RECRUITER},
-	[OFFER_EVENT_REMIND] = {"offer_reminded", OPEN, OFFER_OPEN,
+	[OFFER_EVENT_REMIND]                = {"offer_reminded",             OPEN,     OFFER_OPEN,
 		DISPATCHER, OFFER_NOTIFIES_RECRUITER},
-	[OFFER_EVENT_EXPIRE] = {"offer_expired", OPEN, OFFER_EXPIRED,
+	[OFFER_EVENT_EXPIRE]                = {"offer_expired",              OPEN,     OFFER_EXPIRED,
 		DISPATCHER, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
-	[OFFER_EVENT_SUPERSEDE] = {"offer_superseded", OPEN | ASKED, OFFER_WITHDRAWN,
+	[OFFER_EVENT_SUPERSEDE]             = {"offer_superseded",           PENDING,  OFFER_WITHDRAWN,
 		RECRUITER | STAFF, OFFER_NOTIFIES_RECRUITER},
-	[OFFER_EVENT_LEAD_ENDS] = {"offer_withdrawn", OPEN | ASKED, OFFER_WITHDRAWN,
+	[OFFER_EVENT_LEAD_ENDS]             = {"offer_withdrawn",            PENDING,  OFFER_WITHDRAWN,
 		CLIENT | RECRUITER | STAFF | DISPATCHER, OFFER_NOTIFIES_RECRUITER},
-	/* Not the end of a turn: who comes back may be asked again. */
-	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {"offer_recruiter_unavailable", OPEN | ASKED, OFFER_WITHDRAWN,
-		RECRUITER | STAFF | DISPATCHER | SENDER, OFFER_MOVES_LEAD_ON},
-	[OFFER_EVENT_REASSIGN] = {"offer_reassigned", OPEN | ASKED, OFFER_WITHDRAWN,
+	/* The lead goes on, with others. */
+	[OFFER_EVENT_RECLASSIFY]            = {"offer_reclassified",         PENDING,  OFFER_WITHDRAWN,
+		CLIENT | STAFF, OFFER_MOVES_LEAD_ON | OFFER_NOTIFIES_RECRUITER},
+	/* Not the end of a turn: a recruiter who comes back may be asked again. */
+	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {"offer_recruiter_unavailable", PENDING,  OFFER_WITHDRAWN,
+		RECRUITER | STAFF | DISPATCHER, OFFER_MOVES_LEAD_ON | OFFER_NOTIFIES_RECRUITER},
+	/* The recruiter cannot be told: staff are, about the address. */
+	[OFFER_EVENT_UNDELIVERED]           = {"offer_undelivered",          PENDING,  OFFER_UNDELIVERED,
+		DISPATCHER | SENDER, OFFER_MOVES_LEAD_ON},
+	[OFFER_EVENT_REASSIGN]              = {"offer_reassigned",           PENDING,  OFFER_WITHDRAWN,
 		STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
+	/* The one way out of accepted; the contact is masked again. */
+	[OFFER_EVENT_RETURN]                = {"offer_returned",             ACCEPTED, OFFER_RETURNED,
+		RECRUITER | STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
 };
 
 static const char *const status_names[] = {
-	[OFFER_OPEN]      = "open",
-	[OFFER_ASKED]     = "asked",
-	[OFFER_ACCEPTED]  = "accepted",
-	[OFFER_DECLINED]  = "declined",
-	[OFFER_EXPIRED]   = "expired",
-	[OFFER_WITHDRAWN] = "withdrawn",
+	[OFFER_OPEN]        = "open",
+	[OFFER_ASKED]       = "asked",
+	[OFFER_ACCEPTED]    = "accepted",
+	[OFFER_DECLINED]    = "declined",
+	[OFFER_EXPIRED]     = "expired",
+	[OFFER_WITHDRAWN]   = "withdrawn",
+	[OFFER_UNDELIVERED] = "undelivered",
+	[OFFER_RETURNED]    = "returned",
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(moves) == OFFER_EVENT_COUNT);
@@ -89,10 +102,26 @@ bool offer_status_is_open(OfferStatus status)
 	return status == OFFER_OPEN || status == OFFER_ASKED;
 }
 
+bool offer_status_has_contact(OfferStatus status)
+{
+	return status == OFFER_ACCEPTED;
+}
+
 const char *offer_event_name(OfferEvent event)
 {
 	g_assert(event < OFFER_EVENT_COUNT);
 	return moves[event].name;
+}
+
+bool offer_event_parse(const char *name, OfferEvent *event)
+{
+	for (guint i = 0; i < OFFER_EVENT_COUNT; i++) {
+		if (g_str_equal(moves[i].name, name)) {
+			*event = (OfferEvent)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 bool offer_may_ask(int by_recruiter, int about_lead)

@@ -1,12 +1,14 @@
 /*
  * domain/offer/offer: the life of an offer, and the clock that runs on it.
  *
- *   open -> asked -> open          a question to the client: the clock stands still until the answer
- *   open | asked -> accepted | declined | withdrawn
+ *   open -> asked -> open                       a question to the client: the clock stands still until the answer
+ *   open | asked -> accepted -> returned        one recruiter has the lead and its contact data, until it is handed back
+ *   open | asked -> declined | withdrawn | undelivered
  *   open -> expired
  *
- * offer_next() tells what an event does, by one table; whoever calls it holds the row's lock and writes what it says. An offer's deadline
- * is when the dispatcher may take it back: an acceptance that comes later counts as long as the row is still open.
+ * One table (offer.c: event, from, to, who may, effects) decides. offer_next() reads it; app/offers/moves is its only caller that writes, and
+ * holds the lead's row lock. An offer's deadline is when the dispatcher may take it back: an acceptance that comes later counts as long as the
+ * row is still open.
  */
 #pragma once
 
@@ -34,6 +36,8 @@ typedef enum OfferStatus {
 	OFFER_DECLINED,
 	OFFER_EXPIRED,
 	OFFER_WITHDRAWN,
+	OFFER_UNDELIVERED, /* its email could not be delivered, so its recruiter never knew */
+	OFFER_RETURNED,	   /* accepted, then handed back */
 	OFFER_STATUS_COUNT
 } OfferStatus;
 
@@ -46,9 +50,12 @@ typedef enum OfferEvent {
 	OFFER_EVENT_REMIND,
 	OFFER_EVENT_EXPIRE,
 	OFFER_EVENT_SUPERSEDE,		   /* a colleague accepted the lead */
-	OFFER_EVENT_LEAD_ENDS,		   /* withdrawn, closed, quarantined, erased */
-	OFFER_EVENT_RECRUITER_UNAVAILABLE, /* removed, paused, on leave, or their mail bounced */
-	OFFER_EVENT_REASSIGN,		   /* staff give the lead to somebody else */
+	OFFER_EVENT_LEAD_ENDS,		   /* withdrawn, closed, quarantined */
+	OFFER_EVENT_RECLASSIFY,		   /* the lead is of a class now for which others are asked */
+	OFFER_EVENT_RECRUITER_UNAVAILABLE, /* removed, or on leave */
+	OFFER_EVENT_UNDELIVERED,	   /* the recruiter's email server refuses the address */
+	OFFER_EVENT_REASSIGN,		   /* staff assign the lead to another recruiter, or send it out again */
+	OFFER_EVENT_RETURN,		   /* the recruiter who accepted hands it back, or staff reopen the lead */
 	OFFER_EVENT_COUNT
 } OfferEvent;
 
@@ -61,15 +68,14 @@ typedef enum OfferActor {
 	OFFER_ACTOR_COUNT
 } OfferActor;
 
-/* What has to be done in the transaction that writes the new status. */
+/* What app/offers/moves does in the transaction that writes the new status. */
 typedef enum OfferEffect {
 	OFFER_PAUSES_CLOCK = 1 << 0,
 	OFFER_RESUMES_CLOCK = 1 << 1,
-	OFFER_ACCEPTS_LEAD = 1 << 2,	   /* lead accepted, contact disclosed and logged, other offers TAKEN */
-	OFFER_MOVES_LEAD_ON = 1 << 3,	   /* domain/lead/lead_step is asked at once */
+	OFFER_ACCEPTS_LEAD = 1 << 2,	   /* contact sent and its disclosure recorded, other offers superseded */
+	OFFER_MOVES_LEAD_ON = 1 << 3,	   /* the dispatcher looks at the lead immediately (domain/lead/lead_step) */
 	OFFER_ENDS_TURN = 1 << 4,	   /* this recruiter is not asked again in this round */
-	OFFER_ASKS_CLIENT = 1 << 5,	   /* a mail with the question */
-	OFFER_NOTIFIES_RECRUITER = 1 << 6, /* a mail, unless the recruiter did it */
+	OFFER_NOTIFIES_RECRUITER = 1 << 5, /* an email, unless the recruiter does not know of the offer yet */
 } OfferEffect;
 
 typedef enum OfferOutcome {
@@ -92,8 +98,11 @@ const char *offer_status_name(OfferStatus status);
 bool offer_status_parse(const char *name, OfferStatus *status);
 /* Open or asked: it counts against capacity, and only one of a lead and person may be so. */
 bool offer_status_is_open(OfferStatus status);
-/* As in the lead's history: "offer_accepted", "offer_question_asked". */
+/* The recruiter may see who the client is and how to reach them. */
+bool offer_status_has_contact(OfferStatus status);
+/* As in the lead's history and in offer.ended_by: "offer_accepted", "offer_question_asked". */
 const char *offer_event_name(OfferEvent event);
+bool offer_event_parse(const char *name, OfferEvent *event);
 
 /* May this recruiter put one more question? Counts are of those put so far. */
 bool offer_may_ask(int by_recruiter, int about_lead);

@@ -97,10 +97,18 @@ void h_lead_change(Exchange *x)
 	lead_change_init(&change);
 	if (!read_change(x, &change))
 		return;
-	const StaffChange wanted = {.lead = x->request.parameters[0], .actor = x->actor, .change = &change};
+	g_auto(FieldErrors) errors;
+	field_errors_init(&errors);
+	const StaffChange wanted = {
+		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
 	GString *json = g_string_sized_new(8 * 1024);
 	const bool is_done = staff_change_apply(x->site->app, &wanted, x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	if (field_errors_count(&errors) == 0) {
+		give(x, is_done, json, error);
+		return;
+	}
+	refuse_fields(x, &errors);
+	g_string_free(json, TRUE);
 }
 
 /* Exports: what the producer needs after the request is gone. */

@@ -139,7 +139,7 @@ static void put_parameters(JsonWriter *w, const Route *route)
 		write_parameter(w, "id", "path", "the lead's id or reference");
 	else if (route->method == HTTP_GET)
 		for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
-			write_parameter(w, lead_query_fields[i].name, "query", lead_query_fields[i].help);
+			write_parameter(w, lead_query_fields[i].name, "query", lead_query_help(&lead_query_fields[i]));
 	else
 		write_parameter(w, "Idempotency-Key", "header",
 			"1 to 255 visible characters; the same key and body is the same lead for "

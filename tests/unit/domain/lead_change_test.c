@@ -92,14 +92,51 @@ static void a_note_has_a_limit(void)
 	assert_codes(longer, "note:too_long");
 }
 
+static bool staff_may(LeadStatus from, LeadStatus to)
+{
+	const LeadEvent event = lead_event_of_staff(to);
+
+	return event != LEAD_EVENT_COUNT && lead_next(from, event, LEAD_ACTOR_STAFF).is_allowed;
+}
+
 static void only_named_moves_may_be_made(void)
 {
-	g_assert_true(lead_status_may_move(LEAD_STATUS_OFFERED, LEAD_STATUS_CLOSED));
-	g_assert_true(lead_status_may_move(LEAD_STATUS_CLOSED, LEAD_STATUS_NEW));
-	g_assert_false(lead_status_may_move(LEAD_STATUS_CLOSED, LEAD_STATUS_ACCEPTED));
-	g_assert_false(lead_status_may_move(LEAD_STATUS_NEW, LEAD_STATUS_OFFERED));
+	g_assert_true(staff_may(LEAD_STATUS_OFFERED, LEAD_STATUS_CLOSED));
+	g_assert_true(staff_may(LEAD_STATUS_CLOSED, LEAD_STATUS_NEW));
+	g_assert_true(staff_may(LEAD_STATUS_ESCALATED, LEAD_STATUS_ACCEPTED));
+	g_assert_false(staff_may(LEAD_STATUS_CLOSED, LEAD_STATUS_ACCEPTED));
+	g_assert_false(staff_may(LEAD_STATUS_NEW, LEAD_STATUS_OFFERED));
+	g_assert_false(staff_may(LEAD_STATUS_NEW, LEAD_STATUS_QUARANTINED));
 	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
-		g_assert_false(lead_status_may_move(status, status));
+		g_assert_false(staff_may(status, status));
+}
+
+static void what_ends_a_lead_ends_its_offers(void)
+{
+	for (LeadStatus from = 0; from < LEAD_STATUS_COUNT; from++)
+		for (LeadEvent event = 0; event < LEAD_EVENT_COUNT; event++)
+			for (LeadActor actor = 0; actor < LEAD_ACTOR_COUNT; actor++) {
+				const LeadMove move = lead_next(from, event, actor);
+				if (move.is_allowed && lead_status_is_settled(move.to))
+					g_assert_true(move.causes & LEAD_ENDS_OFFERS);
+			}
+}
+
+static void there_is_a_way_out_of_every_status(void)
+{
+	for (LeadStatus from = 0; from < LEAD_STATUS_COUNT; from++) {
+		guint moves = 0;
+		for (LeadEvent event = 0; event < LEAD_EVENT_COUNT; event++)
+			moves += lead_next(from, event, LEAD_ACTOR_STAFF).is_allowed;
+		g_assert_cmpuint(moves, >, 0);
+	}
+}
+
+static void lists_of_statuses_name_them_all(void)
+{
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
+		g_assert_nonnull(strstr(lead_status_names(), lead_status_name(status)));
+	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, accepted, withdrawn or closed");
 }
 
 static void every_status_is_read_by_its_name(void)
@@ -123,6 +160,9 @@ int main(int argc, char **argv)
 	TEST(all_that_is_wrong_is_told_at_once);
 	TEST(a_note_has_a_limit);
 	TEST(only_named_moves_may_be_made);
+	TEST(what_ends_a_lead_ends_its_offers);
+	TEST(there_is_a_way_out_of_every_status);
+	TEST(lists_of_statuses_name_them_all);
 	TEST(every_status_is_read_by_its_name);
 	return g_test_run();
 }

@@ -47,13 +47,42 @@ static void a_repeat_is_no_second_move(void)
 
 static void what_is_over_stays_over(void)
 {
-	static const OfferStatus over[] = {OFFER_ACCEPTED, OFFER_DECLINED, OFFER_EXPIRED, OFFER_WITHDRAWN};
+	static const OfferStatus over[] = {
+		OFFER_DECLINED, OFFER_EXPIRED, OFFER_WITHDRAWN, OFFER_UNDELIVERED, OFFER_RETURNED};
 
 	for (guint i = 0; i < G_N_ELEMENTS(over); i++)
 		for (guint event = 0; event < OFFER_EVENT_COUNT; event++)
 			for (guint actor = 0; actor < OFFER_ACTOR_COUNT; actor++)
 				g_assert_cmpint(offer_next(over[i], (OfferEvent)event, (OfferActor)actor).outcome, !=,
 					OFFER_MOVES);
+}
+
+static void an_accepted_offer_is_returned_or_stays(void)
+{
+	for (guint event = 0; event < OFFER_EVENT_COUNT; event++)
+		for (guint actor = 0; actor < OFFER_ACTOR_COUNT; actor++) {
+			const OfferMove move = offer_next(OFFER_ACCEPTED, (OfferEvent)event, (OfferActor)actor);
+			g_assert_true(move.outcome != OFFER_MOVES || move.to == OFFER_RETURNED);
+		}
+	assert_moves(OFFER_ACCEPTED, OFFER_EVENT_RETURN, OFFER_ACTOR_STAFF, OFFER_RETURNED);
+	g_assert_true(offer_status_has_contact(OFFER_ACCEPTED));
+	g_assert_false(offer_status_has_contact(OFFER_RETURNED));
+}
+
+/* Their own act needs no email, and an address that refuses emails gets none. */
+static void every_end_that_others_cause_is_told(void)
+{
+	for (guint from = 0; from < OFFER_STATUS_COUNT; from++)
+		for (guint event = 0; event < OFFER_EVENT_COUNT; event++)
+			for (guint actor = 0; actor < OFFER_ACTOR_COUNT; actor++) {
+				const OfferMove move =
+					offer_next((OfferStatus)from, (OfferEvent)event, (OfferActor)actor);
+				if (move.outcome != OFFER_MOVES || offer_status_is_open(move.to) ||
+					event == OFFER_EVENT_ACCEPT || event == OFFER_EVENT_DECLINE ||
+					event == OFFER_EVENT_UNDELIVERED)
+					continue;
+				g_assert_true(move.effects & OFFER_NOTIFIES_RECRUITER);
+			}
 }
 
 static void too_late_is_told_from_not_allowed(void)
@@ -94,7 +123,7 @@ static void the_lead_moves_on_when_its_recruiter_does_not_take_it(void)
 	} ends[] = {
 		{OFFER_EVENT_DECLINE, OFFER_ACTOR_RECRUITER},
 		{OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER},
-		{OFFER_EVENT_RECRUITER_UNAVAILABLE, OFFER_ACTOR_SENDER},
+		{OFFER_EVENT_UNDELIVERED, OFFER_ACTOR_SENDER},
 		{OFFER_EVENT_RECRUITER_UNAVAILABLE, OFFER_ACTOR_STAFF},
 		{OFFER_EVENT_REASSIGN, OFFER_ACTOR_STAFF},
 	};
@@ -113,7 +142,7 @@ static void a_lead_that_ended_or_was_taken_does_not_move_on(void)
 
 static void whoever_comes_back_may_be_asked_again(void)
 {
-	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_RECRUITER_UNAVAILABLE, OFFER_ACTOR_SENDER) & OFFER_ENDS_TURN);
+	g_assert_false(effects(OFFER_OPEN, OFFER_EVENT_UNDELIVERED, OFFER_ACTOR_SENDER) & OFFER_ENDS_TURN);
 	g_assert_true(effects(OFFER_OPEN, OFFER_EVENT_EXPIRE, OFFER_ACTOR_DISPATCHER) & OFFER_ENDS_TURN);
 }
 
@@ -223,6 +252,8 @@ int main(int argc, char **argv)
 	TEST(only_acceptance_takes_a_lead);
 	TEST(a_repeat_is_no_second_move);
 	TEST(what_is_over_stays_over);
+	TEST(an_accepted_offer_is_returned_or_stays);
+	TEST(every_end_that_others_cause_is_told);
 	TEST(too_late_is_told_from_not_allowed);
 	TEST(an_offer_does_not_expire_while_the_client_is_asked);
 	TEST(a_question_pauses_and_its_answer_resumes_the_clock);
