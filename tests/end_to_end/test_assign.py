@@ -134,3 +134,21 @@ def test_the_command_says_what_is_wrong(cli, try_cli, manual, sql):
     assert unknown.status == 1 and "no such recruiter" in unknown.stderr
     assert try_cli("leads", "assign", "LM-nonsense", ada).status == 1
     assert statuses(sql) == []
+
+
+def test_of_three_who_are_asked_the_one_whom_staff_name_has_the_lead(start_service, token, cli, mailbox, sql):
+    names = ("ada", "bob", "cem")
+    for name in names:
+        add(cli, name)
+    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=top:3").url, token)
+    lead = api.take(RUST)
+    paths = {name: offer_link(mailbox, f"{name}@agency.example") for name in names}
+    url = f"/api/v1/leads/{lead['id']}"
+    assert api.request("PATCH", url, json={"status": "accepted"}).status_code == 422
+    assert api.request("PATCH", url, json={"status": "accepted", "recruiter": "bob@agency.example"}).status_code == 200
+    assert [name for name, path in paths.items() if RUST["email"] in api.get(path).text] == ["bob"]
+    assert sorted(statuses(sql)) == ["accepted", "withdrawn", "withdrawn"]
+    assert sql("select new ->> 'recruiter' as name from event where what = 'contact_disclosed'") == [{"name": "bob"}]
+    assert RUST["email"] in wait_subject(mailbox, "bob@agency.example", "Yours").part("plain")
+    for name in ("ada", "cem"):
+        assert "bob was quicker" in wait_subject(mailbox, f"{name}@agency.example", "No longer with you").part("plain")

@@ -320,24 +320,6 @@ def test_the_first_acceptance_wins_and_the_others_are_told_who_was_quicker(start
     assert sorted(statuses(sql)) == ["accepted", "withdrawn"]
 
 
-def test_of_three_who_are_asked_the_one_whom_staff_name_has_the_lead(start_service, token, cli, mailbox, sql):
-    names = ("ada", "bob", "cem")
-    for name in names:
-        add(cli, name)
-    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=top:3").url, token)
-    lead = api.take(RUST)
-    paths = {name: offer_link(mailbox, f"{name}@agency.example") for name in names}
-    url = f"/api/v1/leads/{lead['id']}"
-    assert api.request("PATCH", url, json={"status": "accepted"}).status_code == 422
-    assert api.request("PATCH", url, json={"status": "accepted", "recruiter": "bob@agency.example"}).status_code == 200
-    assert [name for name, path in paths.items() if RUST["email"] in api.get(path).text] == ["bob"]
-    assert sorted(statuses(sql)) == ["accepted", "withdrawn", "withdrawn"]
-    assert sql("select new ->> 'recruiter' as name from event where what = 'contact_disclosed'") == [{"name": "bob"}]
-    assert RUST["email"] in wait_subject(mailbox, "bob@agency.example", "Yours").part("plain")
-    for name in ("ada", "cem"):
-        assert "bob was quicker" in wait_subject(mailbox, f"{name}@agency.example", "No longer with you").part("plain")
-
-
 def test_nobody_is_asked_when_staff_choose(start_service, token, cli, mailbox, sql):
     add(cli, "ada")
     api = Api(start_service(LEADMATCH_OFFER_MODES="rust=manual").url, token)

@@ -205,20 +205,26 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 	jsonw_end_object(w);
 }
 
-static void write_note(const OfferMoves *moves, JsonWriter *w, Notification notification, const StoredOffer *offer,
-	const char *recipient, const NotificationNote *note)
+/* A short email about an offer. */
+typedef struct ShortEmail {
+	Notification notification;
+	const char *recipient;
+	const NotificationNote *note;
+} ShortEmail;
+
+static void write_short(const OfferMoves *moves, JsonWriter *w, const StoredOffer *offer, const ShortEmail *email)
 {
-	g_autofree char *view = notifications_view_note(note);
+	g_autofree char *view = notifications_view_note(email->note);
 	Ident lead_id;
 	const bool is_id = ident_parse(offer->lead_id, &lead_id);
 
 	g_assert(is_id);
 	notifications_write_email(w, &(NotificationEmail){
-					     .notification = notification,
+					     .notification = email->notification,
 					     .id = ident_new(),
 					     .lead_id = &lead_id,
 					     .offer_id = &offer->id,
-					     .recipient = recipient,
+					     .recipient = email->recipient,
 					     .message_domain = moves->policy->message_domain,
 					     .view = view,
 				     });
@@ -227,7 +233,7 @@ static void write_note(const OfferMoves *moves, JsonWriter *w, Notification noti
 void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
 	const NotificationNote *note)
 {
-	write_note(moves, &moves->emails, notification, offer, recipient, note);
+	write_short(moves, &moves->emails, offer, &(ShortEmail){notification, recipient, note});
 }
 
 /* Sent if it turns out that the recruiter was sent the offer. */
@@ -240,7 +246,7 @@ static void add_closing(
 	ident_format(&offer->id, closing->offer_id);
 	closing->email = g_string_new(NULL);
 	jsonw_init(&w, closing->email);
-	write_note(moves, &w, notification, offer, offer->email, note);
+	write_short(moves, &w, offer, &(ShortEmail){notification, offer->email, note});
 	g_ptr_array_add(moves->closings, closing);
 }
 
