@@ -6,7 +6,8 @@
 
 enum {
 	DRAIN_BYTES_MAX =
-		1024 * 1024, /* what a refused client has already sent; unread, it would cost the client the answer */
+		1024 *
+		1024, /* what a client has already sent beyond its last answer; unread, it would cost it the answer */
 };
 
 typedef struct ScannedSocket {
@@ -25,6 +26,18 @@ static ScannedSocket *find(int socket)
 	return __atomic_load_n(&sockets[socket], __ATOMIC_ACQUIRE);
 }
 
+static void drain(int socket)
+{
+	char dropped[16 * 1024];
+	gsize total = 0;
+	ssize_t count = 1;
+
+	while (count > 0 && total < DRAIN_BYTES_MAX) {
+		count = recv(socket, dropped, sizeof dropped, MSG_DONTWAIT);
+		total += count > 0 ? (gsize)count : 0;
+	}
+}
+
 void scanned_socket_open(int socket)
 {
 	if (socket >= SCANNED_SOCKETS_MAX) {
@@ -40,6 +53,7 @@ void scanned_socket_close(int socket)
 {
 	if (socket >= SCANNED_SOCKETS_MAX)
 		return;
+	drain(socket);
 	g_free(__atomic_exchange_n(&sockets[socket], NULL, __ATOMIC_ACQ_REL));
 }
 
@@ -52,18 +66,6 @@ ProblemKind scanned_socket_refusal(int socket, guint request, const char **reaso
 		return PROBLEM_NONE;
 	*reason = scanned->scanner.reason;
 	return scanned->scanner.problem;
-}
-
-static void drain(int socket)
-{
-	char dropped[16 * 1024];
-	gsize total = 0;
-	ssize_t count = 1;
-
-	while (count > 0 && total < DRAIN_BYTES_MAX) {
-		count = recv(socket, dropped, sizeof dropped, MSG_DONTWAIT);
-		total += count > 0 ? (gsize)count : 0;
-	}
 }
 
 /* A body whose chunks make no sense: the library is in the middle of it and can answer nothing, so this does. */
