@@ -3,7 +3,9 @@
 
 #include "app/rules/rulesets.h"
 #include "cmd/list_command.h"
+#include "cmd/cmd_rules_evaluate.h"
 #include "cmd/cmd_rules_replay.h"
+#include "cmd/cmd_rules_suggest.h"
 #include "config/settings.h"
 #include "store/stored_ruleset.h"
 
@@ -158,6 +160,8 @@ static const Command verbs[] = {
 	{"add", add, "store a rule set"},
 	{"activate", activate, "make a rule set the one that answers"},
 	{"replay", rules_replay_run, "try a rule set on the stored leads"},
+	{"evaluate", rules_evaluate_run, "classify labelled briefs and count what is right"},
+	{"suggest", rules_suggest_run, "find phrases that would have helped, from what staff decided"},
 };
 
 int cmd_rules(int argc, char **argv)

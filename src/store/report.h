@@ -65,7 +65,7 @@ bool report_replay_count(
 	Db *db, const ReplayRange *range, int64_t leads_max, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns id, reference, submission, recommendation (JSON), staff (the engagement that staff chose or confirmed; null: they did not);
- * the newest first.
+ * Columns id, reference, submission, recommendation (JSON), staff (the engagement that staff chose or confirmed, or that an engineer was
+ * placed for; null: neither); the newest first.
  */
 DbResult *report_replay(Db *db, const ReplayRange *range, int64_t leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -256,11 +256,11 @@ select count(*) as leads from due
 select count(*) as leads
 from (select from lead where id >= $1::uuid and id < $2::uuid limit $3::bigint) as asked
 
--- The newest first. staff: the engagement that staff chose or confirmed.
+-- The newest first. staff: the engagement that staff chose or confirmed, or that an engineer was placed for.
 -- $1 from, $2 before, $3 at most
 -- name: report_replay
 select id, reference, submission, recommendation,
-	case when exists (
+	case when status = 'placed' or exists (
 		select from event
 		where lead_id = lead.id and what in ('engagement_changed', 'engagement_confirmed'))
 	then engagement end as staff

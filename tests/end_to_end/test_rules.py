@@ -380,3 +380,176 @@ def test_every_verb_has_help(verb):
     result = run_command({}, "rules", verb, "--help")
     assert result.status == 0
     assert f"rules {verb}" in result.stdout
+
+
+# --- measured --------------------------------------------------------------------------------------------------------
+
+LABELLED = [
+    {"id": "a", "text": "Senior Rust engineer for a matching engine with low latency.", "label": "rust"},
+    {"id": "b", "text": "Django developer for our shop.", "label": "rust"},
+    {"id": "c", "text": "Call me.", "label": "undecided"},
+    {"id": 4, "use_case": "data_analysis", "label": "python"},
+]
+
+
+@pytest.fixture
+def evaluate(tmp_path) -> Callable[..., Any]:
+    """evaluate(lines, "--json"): what the command said of a file with these lines, without any database."""
+
+    def run(lines: list[Any], *arguments: str) -> Any:
+        path = tmp_path / "briefs.jsonl"
+        path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+        return run_command({}, "rules", "evaluate", str(path), *arguments)
+
+    return run
+
+
+def test_labelled_briefs_are_counted_by_label_and_prediction(evaluate, own):
+    report = json.loads(evaluate(LABELLED, "--json").stdout)
+    assert (report["ruleset"], report["briefs"], report["unreadable"]) == (own, 4, 0)
+    assert report["confusion"]["rust"] == {"rust": 1, "python": 1, "hybrid": 0, "undecided": 0}
+    assert report["confusion"]["undecided"]["undecided"] == 1
+    assert report["f1"] == {"rust": 0.6667, "python": 0.6667, "hybrid": None, "undecided": 1}
+    assert report["macro_f1"] == pytest.approx((2 / 3 + 2 / 3 + 1) / 3, abs=0.0001)
+    assert report["decided_accuracy"] == pytest.approx(2 / 3, abs=0.0001)
+
+
+def test_calibration_has_ten_bins_of_the_decided_briefs(evaluate):
+    report = json.loads(evaluate(LABELLED, "--json").stdout)
+    bins = report["calibration"]
+    assert [round(one["from"] * 10) for one in bins] == list(range(10))
+    assert sum(one["briefs"] for one in bins) == 3
+    assert all((one["right"] is None) == (one["briefs"] == 0) for one in bins)
+    assert report["calibration_error"] == pytest.approx(
+        sum(one["briefs"] * abs(one["confidence"] - one["right"]) for one in bins if one["briefs"]) / 3, abs=0.001
+    )
+
+
+def test_the_surest_miss_comes_first_with_its_evidence(evaluate):
+    wrong = [*LABELLED, {"id": "d", "text": "A Python script.", "label": "hybrid"}]
+    misses = json.loads(evaluate(wrong, "--json").stdout)["misses"]
+    assert [miss["confidence"] for miss in misses] == sorted((miss["confidence"] for miss in misses), reverse=True)
+    miss = next(miss for miss in misses if miss["id"] == "b")
+    assert (miss["label"], miss["predicted"]) == ("rust", "python")
+    assert any(reason["evidence"] and reason["evidence"] in LABELLED[1]["text"] for reason in miss["reasons"])
+    assert len(json.loads(evaluate(wrong, "--json", "--misses", "1").stdout)["misses"]) == 1
+
+
+def test_lines_that_are_no_labelled_brief_are_named_and_left_out(evaluate):
+    result = evaluate(["not json", {"id": 1, "text": "Rust", "label": "haskell"}, {"label": "rust"}, *LABELLED], "--json")
+    report = json.loads(result.stdout)
+    assert (result.status, report["briefs"], report["unreadable"]) == (0, 4, 3)
+    assert [line.split(":")[1] for line in result.stderr.splitlines()] == ["1", "2", "3"]
+
+
+def test_an_evaluation_for_people_has_the_figures(evaluate):
+    text = evaluate(LABELLED).stdout
+    assert "4 briefs classified" in text and "macro-F1" in text and "0.8 to 0.9" in text
+    assert "b: rust read as python" in text
+
+
+def test_an_evaluation_of_nothing_fails(evaluate):
+    for lines in ([], ["nonsense"]):
+        assert evaluate(lines).status == 1
+
+
+def test_an_evaluation_by_another_rule_set(evaluate, draft):
+    brief = [{"id": 1, "use_case": "trading_engine", "label": "python"}]
+    assert json.loads(evaluate(brief, "--json", "--rules", draft("2031.1")).stdout)["decided_accuracy"] == 1
+    assert json.loads(evaluate(brief, "--json").stdout)["decided_accuracy"] == 0
+
+
+# --- learned ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(api: Api) -> Callable[..., dict[str, Any]]:
+    """decided("text", "rust", client="ada"): a lead of that client whose class staff chose."""
+
+    def take(description: str, engagement: str | None, client: str) -> dict[str, Any]:
+        lead = api.take({**CLIENT, "email": f"{client}@client.example", "description": description})
+        if engagement is not None:
+            answer = api.request(
+                "PATCH", f"/api/v1/leads/{lead['id']}", json={"engagement": engagement, "reason": "The client said so on the phone."}
+            )
+            assert answer.status_code == 200, answer.text
+        return lead
+
+    return take
+
+
+def suggest(cli, *arguments: str) -> dict[str, Any]:
+    return json.loads(cli("rules", "suggest", "--json", *arguments))
+
+
+TELEMATICS = [
+    "Somebody for the frobnicator stack of our boats, in May.",
+    "The frobnicator stack in our trams is old and must be rebuilt.",
+    "Help with a frobnicator stack, for six months or so.",
+    "A new frobnicator stack for ovens.",
+]
+
+
+def test_an_empty_database_has_nothing_to_learn_from(cli):
+    assert suggest(cli)["phrases"] == []
+    assert "No leads are stored" in cli("rules", "suggest")
+
+
+def test_leads_that_nobody_decided_teach_nothing(cli, decided):
+    for at, text in enumerate(TELEMATICS):
+        decided(text, None, f"client{at}")
+    report = suggest(cli)
+    assert (report["leads"], report["decided"], report["phrases"]) == (4, 0, [])
+    assert "Staff chose or confirmed no lead" in cli("rules", "suggest")
+
+
+def test_a_phrase_of_several_missed_clients_is_suggested_with_its_support(cli, decided):
+    leads = [decided(text, "rust", f"client{at}") for at, text in enumerate(TELEMATICS)]
+    report = suggest(cli)
+    assert (report["decided"], report["missed"]) == (4, 4)
+    phrase = report["phrases"][0]
+    assert phrase["phrase"] == "frobnicator stack"
+    assert (phrase["engagement"], phrase["support"], phrase["harm"]) == ("rust", 4, 0)
+    assert set(phrase["leads"]) <= {lead["reference"] for lead in leads} and phrase["leads"]
+    assert "frobnicator stack" in cli("rules", "suggest")
+
+
+def test_a_suggested_phrase_helps_once_it_is_in_the_rules(cli, decided, built_in, tmp_path):
+    for at, text in enumerate(TELEMATICS):
+        decided(text, "rust", f"client{at}")
+    phrase = suggest(cli)["phrases"][0]
+    rules = {**json.loads(built_in), "version": "2031.9"}
+    rules["signals"][phrase["signal"]]["phrases"].append(phrase["phrase"])
+    path = tmp_path / "2031.9.json"
+    path.write_text(json.dumps(rules))
+    assert replay(cli, "--rules", str(path))["staff"] == {"decided": 4, "agree_before": 0, "agree_after": 4}
+
+
+def test_one_client_with_many_leads_counts_once(cli, decided):
+    for text in TELEMATICS:
+        decided(text, "rust", "ada")
+    report = suggest(cli)
+    assert (report["missed"], report["phrases"]) == (4, [])
+    assert "no phrase would help 3 clients" in cli("rules", "suggest")
+
+
+def test_a_phrase_that_would_harm_as_many_is_not_suggested(cli, decided):
+    for at, text in enumerate(TELEMATICS):
+        decided(text, "rust", f"client{at}")
+        decided(f"{text} Hello.", "python", f"other{at}")
+    assert suggest(cli)["phrases"] == []
+
+
+def test_fewer_clients_are_enough_only_when_asked_for(cli, try_cli, decided):
+    for at, text in enumerate(TELEMATICS[:2]):
+        decided(text, "rust", f"client{at}")
+    assert suggest(cli)["phrases"] == []
+    assert suggest(cli, "--support", "2")["phrases"][0]["support"] == 2
+    assert try_cli("rules", "suggest", "--support", "1").status == 2
+
+
+def test_rules_that_agree_with_staff_have_nothing_to_learn(cli, api):
+    lead = api.take(RUST)
+    api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"engagement": "rust", "reason": "Confirmed."})
+    report = suggest(cli)
+    assert (report["missed"], report["phrases"]) == (0, [])

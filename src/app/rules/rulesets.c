@@ -51,11 +51,23 @@ static RuleSet *load_or_own(Db *db, const char *version, GError **error)
 	return NULL;
 }
 
+bool rulesets_is_file(const char *name)
+{
+	return strchr(name, '/') != NULL || g_str_has_suffix(name, ".json");
+}
+
 RuleSet *rulesets_open(Db *db, const char *name, GError **error)
 {
-	const bool is_file = strchr(name, '/') != NULL || g_str_has_suffix(name, ".json");
+	return rulesets_is_file(name) ? rulesets_read_file(name, error) : load_or_own(db, name, error);
+}
 
-	return is_file ? rulesets_read_file(name, error) : load_or_own(db, name, error);
+RuleSet *rulesets_active(Db *db, GError **error)
+{
+	g_autoptr(DbResult) rows = stored_ruleset_active(db, error);
+
+	if (rows == NULL)
+		return NULL;
+	return db_rows(rows) == 0 ? ruleset_new_default() : rulesets_load(db, db_get_text(rows, 0, "version"), error);
 }
 
 /* Versions stand in commands, labels of metrics and names of files. */

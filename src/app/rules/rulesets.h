@@ -27,8 +27,14 @@ RuleSet *rulesets_read_file(const char *path, GError **error) G_GNUC_WARN_UNUSED
 /* A stored set. NOT_FOUND; INVALID: stored by another program, and this one does not understand it. */
 RuleSet *rulesets_load(Db *db, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A slash or the ending .json make a name a file's. */
+bool rulesets_is_file(const char *name);
+
 /* name: a file if it has a slash or ends in .json, otherwise the version of a stored set or of the built-in one. Errors of both. */
 RuleSet *rulesets_open(Db *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The set that was activated last, or the built-in one. INVALID: this program does not understand it. */
+RuleSet *rulesets_active(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores a set unless it is there. CONFLICT: its version is there with other bytes; INVALID: the version cannot be one. */
 bool rulesets_store(Db *db, const RuleSet *rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
