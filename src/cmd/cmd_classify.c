@@ -12,20 +12,21 @@
 #include "domain/rules/classify.h"
 
 typedef struct Answerer {
+	const MoneyRates *rates;
 	Classifier *classifier;
 	bool with_features;
 	GString *line; /* reused */
 } Answerer;
 
-/* The checked submission; INVALID lists every bad field. */
-static Submission *check_submission(const RawSubmission *raw, GError **error)
+/* The checked submission; INVALID lists every bad field. warnings is initialized. */
+static Submission *check_submission(
+	const Answerer *answerer, const RawSubmission *raw, FieldErrors *warnings, GError **error)
 {
-	FieldErrors errors;
-	FieldErrors warnings;
+	g_auto(FieldErrors) errors = {0};
 
 	field_errors_init(&errors);
-	field_errors_init(&warnings);
-	Submission *submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	Submission *submission =
+		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, answerer->rates, &errors, warnings);
 	if (submission == NULL) {
 		g_autoptr(GString) says = g_string_new(NULL);
 		for (guint i = 0; i < field_errors_count(&errors); i++) {
@@ -34,8 +35,6 @@ static Submission *check_submission(const RawSubmission *raw, GError **error)
 		}
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says->str);
 	}
-	field_errors_clear(&errors);
-	field_errors_clear(&warnings);
 	return submission;
 }
 
@@ -61,8 +60,11 @@ static void answer_line(Answerer *answerer, const char *text, gsize bytes)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(text, bytes, &error);
-	g_autoptr(Submission) submission = raw == NULL ? NULL : check_submission(raw, &error);
+	g_auto(FieldErrors) warnings = {0};
 	JsonWriter w;
+
+	field_errors_init(&warnings);
+	g_autoptr(Submission) submission = raw == NULL ? NULL : check_submission(answerer, raw, &warnings, &error);
 
 	g_string_truncate(answerer->line, 0);
 	jsonw_init(&w, answerer->line);
@@ -113,6 +115,7 @@ static int answer_lines(Answerer *answerer)
 static int answer_one(Answerer *answerer, bool as_card)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
+	g_auto(FieldErrors) warnings = {0};
 	GError *error = NULL;
 	char chunk[8192];
 	size_t count;
@@ -122,9 +125,14 @@ static int answer_one(Answerer *answerer, bool as_card)
 	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(text->str, text->len, &error);
 	if (raw == NULL)
 		return command_fail(error);
-	g_autoptr(Submission) submission = check_submission(raw, &error);
+	field_errors_init(&warnings);
+	g_autoptr(Submission) submission = check_submission(answerer, raw, &warnings, &error);
 	if (submission == NULL)
 		return command_fail(error);
+	for (guint i = 0; i < field_errors_count(&warnings); i++) {
+		const FieldError *doubt = field_errors_get(&warnings, i);
+		fprintf(stderr, "warning: %s: %s\n", doubt->field, doubt->says);
+	}
 	g_autoptr(Recommendation) recommendation = classifier_run(answerer->classifier, submission);
 	if (as_card)
 		classify_card_print(recommendation, submission);
@@ -161,6 +169,7 @@ int cmd_classify(int argc, char **argv)
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);
 	g_autoptr(Classifier) classifier = classifier_new(rules);
 	g_autoptr(GString) line = g_string_new(NULL);
-	Answerer answerer = {.classifier = classifier, .with_features = with_features, .line = line};
+	Answerer answerer = {
+		.rates = ruleset_rates(rules), .classifier = classifier, .with_features = with_features, .line = line};
 	return by_lines ? answer_lines(&answerer) : answer_one(&answerer, !as_json && isatty(STDOUT_FILENO));
 }

@@ -74,7 +74,9 @@ static bool classify(const Settings *settings, const Json *document, Engagement 
 		return false;
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	g_autoptr(Submission) submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	g_autoptr(RuleSet) rules = recommender_rules(recommender);
+	g_autoptr(Submission) submission =
+		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(rules), &errors, &warnings);
 	if (submission == NULL) {
 		const FieldError *bad = field_errors_get(&errors, 0);
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s: %s", bad->field, bad->says);

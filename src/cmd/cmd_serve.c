@@ -21,10 +21,12 @@ static void block_signals(sigset_t *awaited)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static bool serve(const Settings *settings, const sigset_t *awaited, GError **error)
+static bool serve(const Settings *settings, GError **error)
 {
+	sigset_t awaited;
 	int caught = 0;
 
+	block_signals(&awaited);
 	compose_init();
 	smtp_library_init();
 	g_autoptr(Service) service = service_open(settings, page_specs, PAGE_COUNT, error);
@@ -32,7 +34,7 @@ static bool serve(const Settings *settings, const sigset_t *awaited, GError **er
 		return false;
 	Web *web = web_start(service, error);
 	if (web != NULL) {
-		sigwait(awaited, &caught);
+		sigwait(&awaited, &caught);
 		log_info("stopping", log_int("signal", caught));
 		web_stop(web);
 	}
@@ -55,12 +57,7 @@ int cmd_serve(int argc, char **argv)
 		    &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_SERVICE, &error);
-	if (settings == NULL)
+	if (settings == NULL || !serve(settings, &error))
 		return command_fail(error);
-	sigset_t awaited;
-	block_signals(&awaited);
-	log_start();
-	const bool is_done = serve(settings, &awaited, &error);
-	log_stop();
-	return is_done ? EXIT_DONE : command_fail(error);
+	return EXIT_DONE;
 }

@@ -61,6 +61,29 @@ static bool check_bytes(const char *bytes, gsize count, GError **error)
 	return true;
 }
 
+/* What the parser means, for the sender. Its own words are for programmers, and quote the input up to the middle of a character. */
+static const char *says_of(enum json_error_code code)
+{
+	static const struct {
+		enum json_error_code code;
+		const char *says;
+	} rows[] = {
+		{json_error_premature_end_of_input, "this is not complete; something is not closed"},
+		{json_error_end_of_input_expected, "there is something after the end"},
+		{json_error_invalid_utf8, "this is not UTF-8 text"},
+		{json_error_duplicate_key, "this name comes twice"},
+		{json_error_numeric_overflow, "this number is too large"},
+		{json_error_null_character, "a NUL character"},
+		{json_error_stack_overflow, "nested too deep"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		if (rows[i].code == code)
+			return rows[i].says;
+	}
+	return "this is not valid JSON; look for a missing quote, comma, colon, or bracket here";
+}
+
 Json *jsonc_decode(const char *bytes, gsize count, GError **error)
 {
 	json_error_t cause;
@@ -68,12 +91,9 @@ Json *jsonc_decode(const char *bytes, gsize count, GError **error)
 	if (!check_bytes(bytes, count, error))
 		return NULL;
 	Json *value = json_loadb(bytes, count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &cause);
-	if (value == NULL) {
-		/* jansson may quote the input up to the middle of a character. */
-		g_autofree char *says = g_utf8_make_valid(cause.text, -1);
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %d, column %d: %s", cause.line,
-			cause.column, says);
-	}
+	if (value == NULL)
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %d, column %d: %s",
+			MAX(cause.line, 1), MAX(cause.column, 1), says_of(json_error_code(&cause)));
 	return value;
 }
 

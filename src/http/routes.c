@@ -2,13 +2,15 @@
 
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
+#include "http/server/request_form.h"
 #include "http/server/cors.h"
 
 #define JSON_TYPE "application/json"
-#define FORM_TYPE "application/x-www-form-urlencoded"
+#define FORM_TYPE REQUEST_FORM_TYPE
 
 enum {
-	SUBMISSION_MAX = SUBMISSION_BODY_BYTES_MAX,
+	JSON_MAX = SUBMISSION_JSON_BYTES_MAX,
+	FORM_MAX = SUBMISSION_FORM_BYTES_MAX,
 	WORDS_MAX = 64 * 1024,	/* 4,000 characters of any script, escaped for a form */
 	PRESS_MAX = 1024,	/* a button, and a box or two beside it */
 	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
@@ -25,7 +27,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/hire/python-developer",       ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/hire/hybrid-team",            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_project_form,   NULL},
-	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_project_send,   NULL},
+	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, FORM_MAX,       h_project_send,   NULL},
 	{HTTP_GET,   "/r/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_client_page,        NULL},
 	{HTTP_GET,   "/o/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_offer,          NULL},
 	{HTTP_POST,  "/o/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, WORDS_MAX,      h_offer_act,      NULL},
@@ -37,7 +39,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,  "/d/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, WORDS_MAX,      h_portal_act,       NULL},
 	{HTTP_GET,   "/r/{token}/data.json",         ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_client_page_data,   NULL},
 	{HTTP_GET,   "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_client_page_correction, NULL},
-	{HTTP_POST,  "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SUBMISSION_MAX, h_client_page_correct, NULL},
+	{HTTP_POST,  "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, FORM_MAX,       h_client_page_correct, NULL},
 	{HTTP_POST,  "/r/{token}/withdraw",          ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_client_page_withdraw, NULL},
 	{HTTP_POST,  "/r/{token}/erase",             ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_client_page_erase,  NULL},
 	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
@@ -45,8 +47,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/embed.js",                    ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_embed,          NULL},
 	/* for programs */
-	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_lead_create,    "Store a submission as a lead and get its recommendation"},
-	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, SUBMISSION_MAX, h_recommendation, "Get a recommendation; nothing is stored"},
+	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_lead_create,    "Store a submission as a lead and get its recommendation"},
+	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_recommendation, "Get a recommendation; nothing is stored"},
 	{HTTP_OPTIONS, "/api/v1/leads",              ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_preflight,      NULL},
 	{HTTP_OPTIONS, "/api/v1/recommendation",     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_preflight,      NULL},
 	{HTTP_GET,   "/api/v1/leads",                ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_leads_list,     "List leads, newest first"},

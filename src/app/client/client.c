@@ -216,7 +216,7 @@ bool client_correct(
 	const Engagement now = correction->recommendation->engagement;
 	g_autoptr(GString) json = g_string_sized_new(2048);
 
-	submission_write_json(correction->raw, json);
+	submission_write_json(correction->raw, correction->submission, json);
 	g_autoptr(Json) after = jsonc_decode(json->str, json->len, error);
 	if (after == NULL || !db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;

@@ -151,7 +151,7 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	entry->id = ident_new();
 	reference_format(&entry->id, entry->reference);
 	entry->engagement = lead->recommendation->engagement;
-	submission_write_json(lead->raw, submission);
+	submission_write_json(lead->raw, lead->submission, submission);
 	entry->lead_json = write_lead(entry, lead, submission->str);
 	if (intake->staff_notice_to != NULL)
 		entry->email_json = write_email(intake, entry, lead);

@@ -8,6 +8,7 @@
 #include "app/intake/intake.h"
 #include "app/rules/recommender.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "store/lead.h"
 
 /* Where the signals stand among the stored answers. */
@@ -45,7 +46,7 @@ static void hash_key(const SubmitRequest *request, const uint8_t body_hash[stati
 	crypto_hash_sha256_final(&state, key);
 }
 
-static void hash_body(const SubmitRequest *request, uint8_t hash[static INTAKE_KEY_BYTES])
+static void hash_body(const SubmitRequest *request, const Submission *submission, uint8_t hash[static INTAKE_KEY_BYTES])
 {
 	g_autoptr(GString) answers = NULL;
 	const void *body = request->body;
@@ -53,7 +54,7 @@ static void hash_body(const SubmitRequest *request, uint8_t hash[static INTAKE_K
 
 	if (body == NULL) {
 		answers = g_string_sized_new(2048);
-		submission_write_json(request->raw, answers);
+		submission_write_json(request->raw, submission, answers);
 		body = answers->str;
 		bytes = answers->len;
 	}
@@ -81,6 +82,27 @@ static bool find_by_key(
 	return true;
 }
 
+/* By the rates of the rules that are active now. */
+static Submission *check(
+	const App *app, const RawSubmission *raw, SubmissionCheck what, FieldErrors *errors, FieldErrors *warnings)
+{
+	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
+
+	return submission_check(raw, what, ruleset_rates(rules), errors, warnings);
+}
+
+/* "email bad_email, consent required": names and codes of ours, nothing that a visitor wrote. */
+static void log_refusal(const FieldErrors *errors)
+{
+	g_autoptr(GString) reasons = g_string_new(NULL);
+
+	for (guint i = 0; i < field_errors_count(errors); i++) {
+		const FieldError *error = field_errors_get(errors, i);
+		g_string_append_printf(reasons, "%s%s %s", i == 0 ? "" : ", ", error->field, error->code);
+	}
+	log_info("submission_refused", log_text("reasons", reasons->str));
+}
+
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done, GError **error)
 {
 	IntakeLead lead = {.raw = request->raw};
@@ -92,16 +114,17 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	if (request->signals != NULL)
 		raw_submission_remove(request->raw, SIGNALS_FIELD);
 	g_autoptr(Submission) submission =
-		submission_check(request->raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
+		check(app, request->raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
 	done->outcome = SUBMIT_REFUSED;
-	if (submission == NULL)
+	if (submission == NULL) {
+		log_refusal(&done->errors);
 		return true;
-
+	}
 	g_autoptr(Recommendation) recommendation = recommender_run(app->recommender, submission);
 	lead.submission = submission;
 	lead.recommendation = recommendation;
 	/* Before the signals are added: a repeat may come at another speed. */
-	hash_body(request, lead.body_hash);
+	hash_body(request, submission, lead.body_hash);
 	hash_key(request, lead.body_hash, lead.key);
 	lead.is_suspected_spam = request->signals != NULL && request->signals[0] != NULL;
 	if (lead.is_suspected_spam) {
@@ -134,10 +157,12 @@ bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission
 {
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
-	g_autoptr(Submission) submission = submission_check(raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
+	g_autoptr(Submission) submission = check(app, raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
 	done->outcome = SUBMIT_REFUSED;
-	if (submission == NULL)
+	if (submission == NULL) {
+		log_refusal(&done->errors);
 		return true;
+	}
 	g_autoptr(Recommendation) recommendation = recommender_run(app->recommender, submission);
 	const ClientCorrection correction = {.raw = raw, .submission = submission, .recommendation = recommendation};
 	done->outcome = SUBMIT_CORRECTED;
@@ -147,7 +172,7 @@ bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission
 
 Recommendation *submit_preview(const App *app, const RawSubmission *raw, FieldErrors *errors, FieldErrors *warnings)
 {
-	g_autoptr(Submission) submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, errors, warnings);
+	g_autoptr(Submission) submission = check(app, raw, SUBMISSION_CHECK_RECOMMENDATION, errors, warnings);
 
 	return submission == NULL ? NULL : recommender_run(app->recommender, submission);
 }

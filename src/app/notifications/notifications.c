@@ -73,7 +73,7 @@ static const FactRow facts[] = {
 	{FIELD_START, "Start", NULL},
 	{FIELD_DURATION, "Duration", NULL},
 	{FIELD_HOURS, "Hours", NULL},
-	{FIELD_BUDGET_USD_YEAR, "Budget", "US dollars a year per engineer"},
+	{FIELD_BUDGET_USD_YEAR, "Budget", "per engineer"},
 	{FIELD_TIMEZONE, "Time zone", NULL},
 	{FIELD_OVERLAP_HOURS, "Overlap", "hours a day"},
 	{FIELD_LANGUAGES, "Languages", NULL},
@@ -82,6 +82,8 @@ static const FactRow facts[] = {
 };
 
 #define NO_NEED "a new project"
+/* Behind an answer that only a person can make sense of. */
+#define UNCLEAR " (unclear, please ask)"
 
 static const char *const email_parts[] = {"subject.txt", "txt", "html"};
 
@@ -136,8 +138,9 @@ static void write_facts(JsonWriter *w, const Json *submission)
 		g_autofree char *answer = answers_text(submission, facts[i].field);
 		if (answer == NULL)
 			continue;
-		g_autofree char *value =
-			facts[i].unit == NULL ? g_strdup(answer) : g_strconcat(answer, " ", facts[i].unit, NULL);
+		const bool is_unclear = answers_is_unclear(submission, facts[i].field);
+		g_autofree char *value = g_strdup_printf("%s%s%s%s", answer, facts[i].unit == NULL ? "" : " ",
+			facts[i].unit == NULL ? "" : facts[i].unit, is_unclear ? UNCLEAR : "");
 		jsonw_begin_object(w);
 		jsonw_put_text(w, "label", facts[i].label);
 		jsonw_put_text(w, "value", value);
@@ -226,7 +229,9 @@ char *notifications_answers(const char *submission_text)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
 		const FieldKind kind = submission_fields[facts[i].field].kind;
-		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS)
+		/* Only what is in our own words. */
+		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS ||
+			answers_is_unclear(submission, facts[i].field))
 			continue;
 		g_autofree char *answer = answers_text(submission, facts[i].field);
 		if (answer != NULL)

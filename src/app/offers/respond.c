@@ -331,7 +331,8 @@ static char *engagement_json(const char *engagement)
 static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
 {
 	g_autoptr(Json) revised = revised_submission(c, question, answer);
-	g_autoptr(Submission) checked = answers_check(revised, SUBMISSION_CHECK_LEAD);
+	g_autoptr(RuleSet) rules = recommender_rules(c->app->recommender);
+	g_autoptr(Submission) checked = answers_check(revised, SUBMISSION_CHECK_LEAD, ruleset_rates(rules));
 
 	/* Stored under rules that are stricter by now: it stays as it is. */
 	if (checked == NULL)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/submission/answers.h"
+#include "domain/submission/time_zone.h"
 
 /* When people should be free, in days from now: by START_…; "later" says nothing. */
 static const int start_days[] = {
@@ -32,11 +33,13 @@ static int64_t start_of(const Json *submission, int64_t now_us)
 	return now_us + start_days[start] * WORKING_TIME_DAY;
 }
 
-static WorkingCalendar *client_calendar(const char *zone)
+/* NULL: not said, or not understood. */
+static WorkingCalendar *client_calendar(const char *text)
 {
+	char zone[TIME_ZONE_BYTES];
 	const WorkingCalendarSpec spec = {.zone = zone, .hours = WORKING_HOURS_ORDINARY};
 
-	return zone == NULL ? NULL : working_calendar_new(&spec, NULL);
+	return text == NULL || !time_zone_find(text, zone) ? NULL : working_calendar_new(&spec, NULL);
 }
 
 static void add_words(GHashTable *words, const char *text)

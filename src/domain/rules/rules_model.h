@@ -233,6 +233,7 @@ struct RuleSet {
 	SupplyRow supply[SUPPLY_COUNT];
 	VerdictRow verdicts[VERDICT_COUNT];
 	SplitPlanTexts split_plan;
+	MoneyRates rates;
 	Lexicon *lexicon;
 	GArray *signals;  /* of Signal */
 	int slow_python;  /* the signal that a cue "too slow" gives behind Python; -1: none */

@@ -283,3 +283,8 @@ const char *ruleset_dimension_label(const RuleSet *rules, const char *dimension)
 	}
 	return dimension;
 }
+
+const MoneyRates *ruleset_rates(const RuleSet *rules)
+{
+	return &rules->rates;
+}

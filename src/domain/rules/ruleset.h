@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "domain/submission/money.h"
+
 typedef struct RuleSet RuleSet;
 
 /* source names the file in messages. INVALID: says what is wrong, with line and column where JSON tells them. */
@@ -32,3 +34,5 @@ const char *ruleset_json(const RuleSet *rules);
 char *ruleset_hash(const RuleSet *rules);
 /* What people call a dimension ("memory": "Memory usage"); its own name if the set has none of that name. */
 const char *ruleset_dimension_label(const RuleSet *rules, const char *dimension);
+/* What submission_check() counts amounts of money by; lives as long as the set. */
+const MoneyRates *ruleset_rates(const RuleSet *rules);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "domain/rules/rules_model.h"
+#include "domain/rules/ruleset_rates.h"
 #include "domain/rules/saying.h"
 
 enum {
@@ -533,7 +534,7 @@ static void fill_from(Parser *parser, const Json *root)
 
 	g_array_append_val(rules->sections, start);
 	REFUSE_UNKNOWN_KEYS(parser, root, "rule set", "version", "author", "note", "verdict", "dimensions", "answers",
-		"staffing", "decision", "split_plan", "cues", "sections", "signals", "foreign", "model");
+		"staffing", "decision", "split_plan", "rates", "cues", "sections", "signals", "foreign", "model");
 	rules->version = need_text(parser, root, "version", "version");
 	rules->author = need_text(parser, root, "author", "author");
 	rules->note = need_text(parser, root, "note", "note");
@@ -544,6 +545,9 @@ static void fill_from(Parser *parser, const Json *root)
 	each_member(parser, root, "staffing", take_supply);
 	each_member(parser, root, "decision", take_verdict);
 	take_split_plan(parser, root);
+	g_autofree char *bad_rates = ruleset_rates_read(json_object_get(root, "rates"), &rules->rates);
+	if (bad_rates != NULL)
+		problem(parser, "rates", 0, "%s", bad_rates);
 	each_member(parser, root, "cues", take_cue);
 	each_member(parser, root, "sections", take_section);
 	take_signals(parser, root);

@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "domain/submission/masked_text.h"
+#include "domain/submission/time_zone.h"
 
 static const SubmissionField contact_fields[] = {FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE};
 
@@ -64,18 +65,16 @@ int answers_choice(const Json *submission, SubmissionField field)
 int64_t answers_number(const Json *submission, SubmissionField field)
 {
 	const Json *value = value_of(submission, field);
-	gint64 number = 0;
 
-	if (json_is_integer(value))
-		return json_integer_value(value);
-	/* Earlier versions stored a form's numbers as they were typed. */
-	if (json_is_string(value) &&
-		g_ascii_string_to_signed(json_string_value(value), 10, 0, G_MAXINT64, &number, NULL))
-		return number;
-	return SUBMISSION_NOT_SURE;
+	return json_is_integer(value) ? json_integer_value(value) : SUBMISSION_NOT_SURE;
 }
 
-/* The labels of one choice or a list of them; NULL when nothing is chosen. */
+static bool is_no_answer(const char *text)
+{
+	return text == NULL || strcmp(text, SUBMISSION_NOT_SURE_NAME) == 0;
+}
+
+/* The labels of one choice or a list of them, and what is no choice as it was sent; NULL when nothing is chosen. */
 static char *labels_text(const Json *submission, SubmissionField field)
 {
 	const FieldSpec *spec = &submission_fields[field];
@@ -84,31 +83,90 @@ static char *labels_text(const Json *submission, SubmissionField field)
 
 	for (char **name = names; *name != NULL; name++) {
 		const int at = choice_find(spec, *name);
-		if (at != SUBMISSION_NOT_SURE)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", spec->choices[at].label);
+		if (!is_no_answer(*name))
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
+				at == SUBMISSION_NOT_SURE ? *name : spec->choices[at].label);
 	}
 	return g_string_free(text, text->len == 0);
 }
 
+/* The number, or the text that was not understood as one. */
+static char *number_text(const Json *submission, SubmissionField field)
+{
+	const int64_t number = answers_number(submission, field);
+	const char *text = answers_get(submission, field);
+
+	if (number != SUBMISSION_NOT_SURE)
+		return format_number(number);
+	return is_no_answer(text) ? NULL : g_strdup(text);
+}
+
+/* What was written is named when it is more than the dollars of a year. */
+static char *money_text_of(const Json *submission, SubmissionField field)
+{
+	const Json *as_written = json_object_get(submission, SUBMISSION_AS_WRITTEN_NAME);
+	const char *written = json_string_value(json_object_get(as_written, "text"));
+	char *number = number_text(submission, field);
+	Money money;
+
+	if (answers_number(submission, field) == SUBMISSION_NOT_SURE)
+		return number;
+	g_autofree char *dollars = number;
+	if (written == NULL || !money_parse(written, &money) || !money_is_converted(&money))
+		return g_strdup_printf("$%s a year", dollars);
+	g_autofree char *amount = money_text(&money);
+	return g_strdup_printf("%s, about $%s a year", amount, dollars);
+}
+
 char *answers_text(const Json *submission, SubmissionField field)
 {
-	int64_t number;
-
 	switch (submission_fields[field].kind) {
 	case FIELD_KIND_CHOICE:
 	case FIELD_KIND_CHOICES:
 		return labels_text(submission, field);
 	case FIELD_KIND_INTEGER:
-		number = answers_number(submission, field);
-		return number == SUBMISSION_NOT_SURE ? NULL : format_number(number);
+		return number_text(submission, field);
+	case FIELD_KIND_MONEY:
+		return money_text_of(submission, field);
 	case FIELD_KIND_TEXT:
 	case FIELD_KIND_PARAGRAPHS:
 	case FIELD_KIND_EMAIL:
 		return g_strdup(answers_get(submission, field));
 	case FIELD_KIND_YES:
+	case FIELD_KIND_CARRIED:
 		break;
 	}
 	return NULL;
+}
+
+bool answers_is_unclear(const Json *submission, SubmissionField field)
+{
+	const FieldSpec *spec = &submission_fields[field];
+	const char *text = answers_get(submission, field);
+	g_auto(GStrv) names = NULL;
+	char zone[TIME_ZONE_BYTES];
+
+	switch (spec->kind) {
+	case FIELD_KIND_CHOICE:
+	case FIELD_KIND_CHOICES:
+		names = answers_list(submission, field);
+		for (char **name = names; *name != NULL; name++) {
+			if (**name != '\0' && !is_no_answer(*name) && choice_find(spec, *name) == SUBMISSION_NOT_SURE)
+				return true;
+		}
+		return false;
+	case FIELD_KIND_INTEGER:
+	case FIELD_KIND_MONEY:
+		return !is_no_answer(text);
+	case FIELD_KIND_TEXT:
+		return field == FIELD_TIMEZONE && !is_no_answer(text) && !time_zone_find(text, zone);
+	case FIELD_KIND_PARAGRAPHS:
+	case FIELD_KIND_EMAIL:
+	case FIELD_KIND_YES:
+	case FIELD_KIND_CARRIED:
+		break;
+	}
+	return false;
 }
 
 char *answers_cell(const Json *submission, SubmissionField field)
@@ -162,8 +220,8 @@ static void mask_member(Json *object, const char *key, const char *const *names)
 void answers_mask(Json *submission, const char *const *names)
 {
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
-		const FieldKind kind = submission_fields[field].kind;
-		if (kind == FIELD_KIND_TEXT || kind == FIELD_KIND_PARAGRAPHS)
+		/* What could not be understood is a text as well, of any question. */
+		if (submission_fields[field].kind != FIELD_KIND_EMAIL)
 			mask_member(submission, submission_fields[field].name, names);
 	}
 }
@@ -207,9 +265,9 @@ Json *answers_masked_changes(const Json *changes, const Json *before, const Json
 	return masked;
 }
 
-Submission *answers_check(const Json *submission, SubmissionCheck check)
+Submission *answers_check(const Json *submission, SubmissionCheck check, const MoneyRates *rates)
 {
-	g_autoptr(RawSubmission) raw = raw_submission_from_json(submission, NULL);
+	g_autoptr(RawSubmission) raw = raw_submission_from_stored(submission, NULL);
 	g_auto(FieldErrors) errors = {0};
 	g_auto(FieldErrors) warnings = {0};
 
@@ -217,5 +275,5 @@ Submission *answers_check(const Json *submission, SubmissionCheck check)
 		return NULL;
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	return submission_check(raw, check, &errors, &warnings);
+	return submission_check(raw, check, rates, &errors, &warnings);
 }

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "codec/json.h"
 #include "domain/submission/submission.h"
 
@@ -21,8 +23,14 @@ int answers_choice(const Json *submission, SubmissionField field);
 /* SUBMISSION_NOT_SURE: not answered. */
 int64_t answers_number(const Json *submission, SubmissionField field);
 
-/* "High-frequency trading engine, Game engine", "150,000", or the text itself; NULL when nothing was answered. g_free. */
+/*
+ * "High-frequency trading engine, Game engine", "$150,000 a year", "€75 an hour, about $158,700 a year", or the text itself; NULL when nothing
+ * was answered. An answer that was not understood is given as it was sent. g_free.
+ */
 char *answers_text(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True: there is an answer that was not understood, so that a person has to ask. */
+bool answers_is_unclear(const Json *submission, SubmissionField field);
 
 /* As it was sent, for a cell of a table: "trading_engine, game_engine", "150000", "true"; NULL when it was not. g_free. */
 char *answers_cell(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
@@ -46,4 +54,5 @@ Json *answers_changes(const Json *before, const Json *after);
 Json *answers_masked_changes(const Json *changes, const Json *before, const Json *after);
 
 /* As submission_check() reads it today; NULL: it does not pass today's checks. */
-Submission *answers_check(const Json *submission, SubmissionCheck check) G_GNUC_WARN_UNUSED_RESULT;
+Submission *answers_check(
+	const Json *submission, SubmissionCheck check, const MoneyRates *rates) G_GNUC_WARN_UNUSED_RESULT;

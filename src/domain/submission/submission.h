@@ -16,15 +16,18 @@
 #include <jansson.h>
 
 #include "codec/form.h"
+#include "domain/submission/money.h"
 
 enum {
-	/* A description of 10,000 Cyrillic letters takes 60 kB in a form. */
-	SUBMISSION_BODY_BYTES_MAX = 64 * 1024,
+	SUBMISSION_JSON_BYTES_MAX = 64 * 1024,
+	/* In a form a description of 10,000 characters takes 90 kB in Chinese, and 120 kB where each takes four bytes. */
+	SUBMISSION_FORM_BYTES_MAX = 192 * 1024,
 	SUBMISSION_DESCRIPTION_CHARS_MAX = 10000,
 	SUBMISSION_TEXT_CHARS_MAX = 200,
 	SUBMISSION_EMAIL_BYTES_MAX = 254, /* RFC 5321, 4.5.3.1.3 with the brackets taken off */
 	SUBMISSION_USE_CASES_MAX = 2,
-	SUBMISSION_BUDGET_USD_MAX = 10 * 1000 * 1000,
+	SUBMISSION_NEXT_CHARS_MAX = 2000, /* an address with the parameters of a campaign */
+	SUBMISSION_BUDGET_USD_MAX = MONEY_USD_YEAR_MAX,
 	SUBMISSION_OVERLAP_HOURS_MAX = 24,
 	SUBMISSION_KEYS_MAX = FORM_FIELDS_MAX, /* unknown keys are kept, so there is an end to them */
 	SUBMISSION_NOT_SURE = -1,
@@ -32,6 +35,11 @@ enum {
 
 /* The answer that every question takes and that says nothing. An empty answer is the same. */
 #define SUBMISSION_NOT_SURE_NAME "not_sure"
+/*
+ * Written beside the yearly dollars of an amount that was written in another way: {"text","low","high","currency","period"}. A name of ours:
+ * what others send under it is left out.
+ */
+#define SUBMISSION_AS_WRITTEN_NAME "budget_as_written"
 
 typedef enum SubmissionField {
 	FIELD_USE_CASE,
@@ -159,7 +167,9 @@ typedef enum FieldKind {
 	FIELD_KIND_CHOICE,  /* one of choices, or not_sure */
 	FIELD_KIND_CHOICES, /* a list of at most SUBMISSION_USE_CASES_MAX of choices, or not_sure */
 	FIELD_KIND_INTEGER, /* min..max */
+	FIELD_KIND_MONEY,   /* as people write it (money.h), counted in US dollars a year */
 	FIELD_KIND_YES,	    /* must be true */
+	FIELD_KIND_CARRIED, /* carried along, unseen by the one who sends it: never refused */
 } FieldKind;
 
 typedef struct FieldChoice {
@@ -184,14 +194,17 @@ extern const FieldSpec submission_fields[FIELD_COUNT];
 SubmissionField submission_field_find(const char *name);
 
 typedef struct Submission {
-	/* Texts, paragraphs and email, whose domain is lower-case A-labels; NULL when not given. */
+	/* Texts, paragraphs, what is carried along, and email, whose domain is lower-case A-labels; NULL when not given. */
 	char *texts[FIELD_COUNT];
 	/* Index into the row's choices, or SUBMISSION_NOT_SURE. FIELD_USE_CASE has its own list instead. */
 	int8_t choices[FIELD_COUNT];
 	/* USE_CASE_…, in the order given, each once. */
 	int8_t use_cases[SUBMISSION_USE_CASES_MAX];
 	uint8_t use_cases_count;
-	int64_t integers[FIELD_COUNT]; /* SUBMISSION_NOT_SURE when not given */
+	int64_t integers
+		[FIELD_COUNT]; /* and US dollars a year; SUBMISSION_NOT_SURE when not given, or not understood */
+	char *budget_text;     /* as written, when that is not just the number; NULL otherwise */
+	Money budget;	       /* of budget_text */
 	bool consent;
 } Submission;
 
@@ -202,8 +215,11 @@ void submission_free(Submission *submission);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Submission, submission_free)
 
 /*
- * One thing that is wrong with one field (or, as a warning, was taken but not understood). Codes are stable: required, too_long,
- * not_a_choice, not_a_number, out_of_range, bad_email, bad_text, wrong_type, too_many, unknown_field.
+ * One thing that is wrong with one field, or, as a warning, what was accepted but not used as it is. Codes are stable.
+ *
+ * - Errors: required, too_long, bad_email, wrong_type, too_many.
+ * - Warnings: not_a_choice, not_a_number, out_of_range, not_understood, wrong_type (kept, but not answered), too_long (cut or left out),
+ *   converted (an amount in US dollars a year), unknown_field (kept).
  */
 typedef struct FieldError {
 	char *field;	  /* as sent, for unknown keys too */
@@ -253,7 +269,10 @@ RawSubmission *raw_submission_new(void);
 void raw_submission_free(RawSubmission *raw);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RawSubmission, raw_submission_free)
 
-/* Appends; the name must be new. value is copied; NULL for RAW_LIST, whose values the caller fills. */
+/*
+ * Appends; the name must be new. value is copied, of a RAW_TEXT without what cannot be seen (plain_text.h); NULL for RAW_LIST, whose values
+ * the caller fills.
+ */
 RawValue *raw_submission_add(RawSubmission *raw, const char *name, RawType type, const char *value);
 const RawValue *raw_submission_find(const RawSubmission *raw, const char *name);
 /* Takes out what is no answer, such as a page's token; nothing happens if it is not there. */
@@ -261,8 +280,13 @@ void raw_submission_remove(RawSubmission *raw, const char *name);
 
 /* INVALID: the document is no object, or has more than SUBMISSION_KEYS_MAX members. */
 RawSubmission *raw_submission_from_json(const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same from the document's bytes, as jsonc_decode() reads them. INVALID: what is wrong, with line and column. */
+/*
+ * The same from the document's bytes, as jsonc_decode() reads them, but for a byte order mark before them and every \u0000 in them, which are
+ * dropped. INVALID: what is wrong, with line and column.
+ */
 RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same from what submission_write_json() wrote: as it was sent. */
+RawSubmission *raw_submission_from_stored(const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fields that were left empty are left out: a page sends every field. */
 RawSubmission *raw_submission_from_form(const Form *form);
 
@@ -272,14 +296,16 @@ typedef enum SubmissionCheck {
 } SubmissionCheck;
 
 /*
- * Returns the checked submission, or NULL with at least one entry in errors (all bad fields at once). warnings gets the unknown
- * keys. Both lists are initialised by the caller.
+ * Returns the checked submission, or NULL with at least one entry in errors (all bad fields at once). A person is refused only for what is
+ * missing or cannot be stored: what is not understood is a warning, and counts as not answered. rates: NULL for US dollars alone. Both lists
+ * are initialized by the caller.
  */
-Submission *submission_check(
-	const RawSubmission *raw, SubmissionCheck check, FieldErrors *errors, FieldErrors *warnings);
+Submission *submission_check(const RawSubmission *raw, SubmissionCheck check, const MoneyRates *rates,
+	FieldErrors *errors, FieldErrors *warnings);
 
 /*
- * The JSON object that is stored and exported: what was sent under its own names, unknown keys included. Texts are as in the checked
- * submission, so that spans of a recommendation fit; a form's digits and "yes" become the number and true that they mean.
+ * The JSON object that is stored and exported: what was sent under its own names, unknown keys included, each answer as it was understood:
+ * texts as in the checked submission, so that spans of a recommendation fit; numbers, choices, and true as what they mean. What was not
+ * understood is as it was sent.
  */
-void submission_write_json(const RawSubmission *raw, GString *out);
+void submission_write_json(const RawSubmission *raw, const Submission *submission, GString *out);

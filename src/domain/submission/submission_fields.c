@@ -129,8 +129,8 @@ const FieldSpec submission_fields[FIELD_COUNT] = {
 	[FIELD_START] = CHOICE("start", starts, "When should they start?", NULL),
 	[FIELD_DURATION] = CHOICE("duration", durations, "For how long?", NULL),
 	[FIELD_HOURS] = CHOICE("hours", hours, "Full time or part time?", NULL),
-	[FIELD_BUDGET_USD_YEAR] = {"budget_usd_year", FIELD_KIND_INTEGER, false, 0, 0, SUBMISSION_BUDGET_USD_MAX, NULL,
-		"Yearly budget per engineer, in US dollars", "A whole number such as 150,000."},
+	[FIELD_BUDGET_USD_YEAR] = {"budget_usd_year", FIELD_KIND_MONEY, false, SUBMISSION_TEXT_CHARS_MAX, 0, SUBMISSION_BUDGET_USD_MAX, NULL,
+		"Yearly budget per engineer, in US dollars", "For example, 150,000, 120-150k, €90,000, or $75/hour."},
 	[FIELD_TIMEZONE] = TEXT("timezone", "Your time zone", "Such as Europe/Vienna or UTC+2."),
 	[FIELD_OVERLAP_HOURS] = {"overlap_hours", FIELD_KIND_INTEGER, false, 0, 0, SUBMISSION_OVERLAP_HOURS_MAX, NULL,
 		"How many hours a day must overlap with yours?", "Usually 0 to 8."},
@@ -146,8 +146,10 @@ const FieldSpec submission_fields[FIELD_COUNT] = {
 	[FIELD_COMPANY_SIZE] = CHOICE("company_size", company_sizes, "Size of the company", NULL),
 	[FIELD_CONSENT] = {"consent", FIELD_KIND_YES, true, 0, 0, 0, NULL,
 		"Share my request with matched recruiters", "Without it nobody may see your request and answer it."},
-	[FIELD_SOURCE] = TEXT("source", "The page or campaign you came from", NULL),
-	[FIELD_NEXT] = TEXT("next", "The page to return to", NULL),
+	[FIELD_SOURCE] = {"source", FIELD_KIND_CARRIED, false, SUBMISSION_TEXT_CHARS_MAX, 0, 0, NULL,
+		"The page or campaign you came from", NULL},
+	[FIELD_NEXT] = {"next", FIELD_KIND_CARRIED, false, SUBMISSION_NEXT_CHARS_MAX, 0, 0, NULL,
+		"The page to return to", NULL},
 };
 /* clang-format on */
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "codec/json_flat.h"
+#include "domain/submission/plain_text.h"
 
 static void raw_value_free(void *data)
 {
@@ -34,13 +35,24 @@ void raw_submission_free(RawSubmission *raw)
 	g_free(raw);
 }
 
+/* A text of this field without what cannot be seen. */
+static char *visible_text(const char *name, const char *text)
+{
+	const SubmissionField field = submission_field_find(name);
+	const FieldKind kind = field == FIELD_COUNT ? FIELD_KIND_PARAGRAPHS : submission_fields[field].kind;
+
+	if (kind == FIELD_KIND_EMAIL)
+		return plain_text(text, PLAIN_TEXT_ADDRESS);
+	return plain_text(text, kind == FIELD_KIND_PARAGRAPHS ? PLAIN_TEXT_PARAGRAPHS : PLAIN_TEXT_LINE);
+}
+
 RawValue *raw_submission_add(RawSubmission *raw, const char *name, RawType type, const char *value)
 {
 	RawValue *added = g_new0(RawValue, 1);
 
 	added->name = g_strdup(name);
 	added->type = type;
-	added->value = g_strdup(value);
+	added->value = type == RAW_TEXT ? visible_text(name, value) : g_strdup(value);
 	if (type == RAW_LIST)
 		added->values = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(raw->values, added);
@@ -88,7 +100,7 @@ static void add_list(RawSubmission *raw, const char *name, const json_t *array)
 	RawValue *added = raw_submission_add(raw, name, RAW_LIST, NULL);
 
 	for (gsize i = 0; i < json_array_size(array); i++)
-		g_ptr_array_add(added->values, g_strdup(json_string_value(json_array_get(array, i))));
+		g_ptr_array_add(added->values, visible_text(name, json_string_value(json_array_get(array, i))));
 }
 
 static void add_other(RawSubmission *raw, const char *name, const json_t *value)
@@ -169,7 +181,27 @@ static bool add_flat(const char *name, JsonFlatType type, const char *value, voi
 	return true;
 }
 
-RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error)
+/* Without the escapes of NUL, which nobody types and no database keeps. A backslash before one may itself be escaped. */
+static GString *drop_nul_escapes(const char *bytes, gsize count)
+{
+	static const char escape[] = "\\u0000";
+	const gsize escape_bytes = strlen(escape);
+	GString *kept = g_string_sized_new(count);
+
+	for (gsize i = 0; i < count; i++) {
+		if (bytes[i] != '\\') {
+			g_string_append_c(kept, bytes[i]);
+		} else if (count - i >= escape_bytes && memcmp(bytes + i, escape, escape_bytes) == 0) {
+			i += escape_bytes - 1;
+		} else {
+			g_string_append_len(kept, bytes + i, i + 1 < count ? 2 : 1);
+			i++;
+		}
+	}
+	return kept;
+}
+
+static RawSubmission *from_clean_bytes(const char *bytes, gsize count, GError **error)
 {
 	g_autoptr(RawSubmission) raw = raw_submission_new();
 
@@ -177,6 +209,40 @@ RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError 
 		return g_steal_pointer(&raw);
 	g_autoptr(Json) document = jsonc_decode(bytes, count, error);
 	return document == NULL ? NULL : raw_submission_from_json(document, error);
+}
+
+RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	static const char nul[] = "\\u0000";
+
+	if (count >= strlen(mark) && memcmp(bytes, mark, strlen(mark)) == 0) {
+		bytes += strlen(mark);
+		count -= strlen(mark);
+	}
+	if (memmem(bytes, count, nul, strlen(nul)) == NULL)
+		return from_clean_bytes(bytes, count, error);
+	g_autoptr(GString) clean = drop_nul_escapes(bytes, count);
+	return from_clean_bytes(clean->str, clean->len, error);
+}
+
+RawSubmission *raw_submission_from_stored(const json_t *document, GError **error)
+{
+	const char *written =
+		json_string_value(json_object_get(json_object_get(document, SUBMISSION_AS_WRITTEN_NAME), "text"));
+	RawSubmission *raw = raw_submission_from_json(document, error);
+	guint at;
+
+	if (raw == NULL || written == NULL)
+		return raw;
+	raw_submission_remove(raw, SUBMISSION_AS_WRITTEN_NAME);
+	RawValue *budget = find(raw, submission_fields[FIELD_BUDGET_USD_YEAR].name, &at);
+	if (budget != NULL && budget->type == RAW_NUMBER) {
+		g_free(budget->value);
+		budget->type = RAW_TEXT;
+		budget->value = g_strdup(written);
+	}
+	return raw;
 }
 
 static void add_again(RawValue *value, const char *text)
@@ -195,14 +261,16 @@ RawSubmission *raw_submission_from_form(const Form *form)
 
 	for (gsize i = 0; i < form_count(form); i++) {
 		const FormField *field = form_at(form, i);
+		g_autofree char *name = plain_text(field->name, PLAIN_TEXT_LINE);
+		g_autofree char *value = visible_text(name, field->value);
 		guint at;
-		if (*field->value == '\0')
+		if (*name == '\0' || *value == '\0')
 			continue;
-		RawValue *known = find(raw, field->name, &at);
+		RawValue *known = find(raw, name, &at);
 		if (known == NULL)
-			raw_submission_add(raw, field->name, RAW_TEXT, field->value);
+			raw_submission_add(raw, name, RAW_TEXT, value);
 		else
-			add_again(known, field->value);
+			add_again(known, value);
 	}
 	return raw;
 }

@@ -80,6 +80,13 @@ static void put_type(JsonWriter *w, const FieldSpec *spec)
 		jsonw_put_int(w, "minimum", spec->min);
 		jsonw_put_int(w, "maximum", spec->max);
 		break;
+	case FIELD_KIND_MONEY:
+		jsonw_key(w, "oneOf");
+		jsonw_raw(w, "[{\"type\":\"number\"},{\"type\":\"string\"}]");
+		break;
+	case FIELD_KIND_CARRIED:
+		jsonw_put_text(w, "type", "string");
+		break;
 	case FIELD_KIND_YES:
 		jsonw_put_text(w, "type", "boolean");
 		jsonw_key(w, "enum");

@@ -85,8 +85,9 @@ static Json *answers_view(const Json *submission)
 	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
 		g_autofree char *answer = answers_text(submission, field);
 		if (answer != NULL)
-			json_array_append_new(list,
-				json_pack("{s:s, s:s}", "question", submission_fields[field].label, "text", answer));
+			json_array_append_new(
+				list, json_pack("{s:s, s:s, s:b}", "question", submission_fields[field].label, "text",
+					      answer, "is_unclear", answers_is_unclear(submission, field)));
 	}
 	return list;
 }

@@ -64,7 +64,9 @@ static const char *const input_types[] = {
 	[FIELD_KIND_CHOICE] = "radio",
 	[FIELD_KIND_CHOICES] = "checkbox",
 	[FIELD_KIND_INTEGER] = "text",
+	[FIELD_KIND_MONEY] = "text",
 	[FIELD_KIND_YES] = "checkbox",
+	[FIELD_KIND_CARRIED] = "hidden",
 };
 
 static bool is_chosen(const RawValue *given, const char *choice)
@@ -122,7 +124,8 @@ static const char *problem_of(const FormState *state, const char *field)
 static Json *kind_view(SubmissionField field)
 {
 	const FieldKind kind = submission_fields[field].kind;
-	const bool is_line = kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER;
+	const bool is_line = kind == FIELD_KIND_TEXT || kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_INTEGER ||
+			     kind == FIELD_KIND_MONEY;
 	const bool is_choice = kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES;
 
 	return json_pack("{s:b, s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",

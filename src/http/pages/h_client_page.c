@@ -6,6 +6,7 @@
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
+#include "http/server/request_form.h"
 #include "app/links.h"
 #include "http/pages/pages.h"
 #include "http/pages/client_page_view.h"
@@ -129,22 +130,11 @@ void h_client_page_correction(Exchange *x)
 	g_autoptr(Json) lead = load_lead(x, &lead_id);
 	if (lead == NULL)
 		return;
-	g_autoptr(RawSubmission) raw = raw_submission_from_json(json_object_get(lead, "submission"), &error);
+	g_autoptr(RawSubmission) raw = raw_submission_from_stored(json_object_get(lead, "submission"), &error);
 	if (raw == NULL)
 		exchange_fail(x, error);
 	else
 		show_correction(x, &lead_id, 200, &(FormState){.token = "", .raw = raw});
-}
-
-static Form *read_body(Exchange *x)
-{
-	const Request *request = &x->request;
-	g_autoptr(GError) error = NULL;
-	Form *form = form_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
-
-	if (form == NULL)
-		exchange_fail(x, error);
-	return form;
 }
 
 void h_client_page_correct(Exchange *x)
@@ -155,9 +145,7 @@ void h_client_page_correct(Exchange *x)
 
 	if (!read_link(x, &lead_id))
 		return;
-	g_autoptr(Form) form = read_body(x);
-	if (form == NULL)
-		return;
+	g_autoptr(Form) form = request_form(&x->request);
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
@@ -182,9 +170,7 @@ static void press(Exchange *x, ClientAct act)
 
 	if (!read_link(x, &lead_id))
 		return;
-	g_autoptr(Form) form = read_body(x);
-	if (form == NULL)
-		return;
+	g_autoptr(Form) form = request_form(&x->request);
 	if (form_find(form, SURE_FIELD) == NULL)
 		show_client_page(x, &lead_id, 422, "Nothing was changed: please tick the box beside the button first.");
 	else if (act(x->site->app, &lead_id, x->deadline_us, &error))

@@ -14,7 +14,9 @@ static const char *const kinds[] = {
 	[FIELD_KIND_CHOICE] = "choice",
 	[FIELD_KIND_CHOICES] = "choices",
 	[FIELD_KIND_INTEGER] = "text",
+	[FIELD_KIND_MONEY] = "text",
 	[FIELD_KIND_YES] = "yes",
+	[FIELD_KIND_CARRIED] = "text",
 };
 
 static void write_options(JsonWriter *w, const FieldSpec *spec)

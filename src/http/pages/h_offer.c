@@ -6,6 +6,7 @@
 #include "base/signed_token.h"
 #include "domain/offer/decline.h"
 #include "http/handlers.h"
+#include "http/server/request_form.h"
 #include "http/pages/pages.h"
 
 static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
@@ -19,16 +20,6 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 	}
 	*id = token.payload;
 	return true;
-}
-
-static Form *read_form(Exchange *x)
-{
-	g_autoptr(GError) error = NULL;
-	Form *form = form_decode(x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
-
-	if (form == NULL)
-		exchange_fail(x, error);
-	return form;
 }
 
 /* Without the blanks around it; "" when it was not sent. Owned by the caller. */
@@ -151,9 +142,7 @@ void h_offer_act(Exchange *x)
 
 	if (!read_link(x, TOKEN_PURPOSE_OFFER, &offer_id))
 		return;
-	g_autoptr(Form) form = read_form(x);
-	if (form == NULL)
-		return;
+	g_autoptr(Form) form = request_form(&x->request);
 	const OfferAct act = find_act(form_find(form, "action"));
 	if (act == NULL)
 		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, "Please take the lead, decline it or ask.");
@@ -195,9 +184,7 @@ void h_question_answer(Exchange *x)
 
 	if (!read_link(x, TOKEN_PURPOSE_QUESTION, &question_id))
 		return;
-	g_autoptr(Form) form = read_form(x);
-	if (form == NULL)
-		return;
+	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *answer = field(form, "answer");
 	/* Answered before, and sent twice: the page shows the answer that counts. */
 	if (offers_answer(x->site->app, &question_id, answer, x->deadline_us, &error) ||

@@ -6,6 +6,7 @@
 #include "base/signed_token.h"
 #include "http/pages/portal_view.h"
 #include "http/handlers.h"
+#include "http/server/request_form.h"
 #include "http/pages/pages.h"
 
 #define TOKEN_FIELD   "token"
@@ -53,16 +54,6 @@ static bool read_link(Exchange *x, Ident *recruiter)
 	}
 	show_link_page(x, problems[PROBLEM_NOT_FOUND].status, &(LinkPage){.is_foreign = true});
 	return false;
-}
-
-static Form *read_form(Exchange *x)
-{
-	g_autoptr(GError) error = NULL;
-	Form *form = form_decode(x->request.body == NULL ? "" : x->request.body, x->request.body_bytes, &error);
-
-	if (form == NULL)
-		exchange_fail(x, error);
-	return form;
 }
 
 /* Without the blanks around it; "" when it was not sent. Owned by the caller. */
@@ -119,12 +110,13 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 
 void h_portal(Exchange *x)
 {
+	g_autoptr(GError) error = NULL;
 	Ident recruiter;
 
 	if (!read_link(x, &recruiter))
 		return;
-	g_autoptr(Form) query = request_page_query(&x->request);
-	const PortalAct *done = portal_find_act(form_find(query, DONE_FIELD));
+	g_autoptr(Form) query = request_query(&x->request, &error);
+	const PortalAct *done = query == NULL ? NULL : portal_find_act(form_find(query, DONE_FIELD));
 	show_portal(x, &recruiter, 200,
 		&(PortalState){
 			.done = done == NULL ? NULL : done->name,
@@ -176,9 +168,7 @@ void h_portal_act(Exchange *x)
 
 	if (!read_link(x, &recruiter))
 		return;
-	g_autoptr(Form) form = read_form(x);
-	if (form == NULL)
-		return;
+	g_autoptr(Form) form = request_form(&x->request);
 	const PortalAct *act = portal_find_act(form_find(form, "action"));
 	if (act == NULL)
 		exchange_problem(x, PROBLEM_MALFORMED, "This form says nothing to do.");
@@ -190,18 +180,16 @@ void h_portal_act(Exchange *x)
 
 void h_portal_link(Exchange *x)
 {
-	g_autoptr(Form) query = request_page_query(&x->request);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) query = request_query(&x->request, &error);
 
-	show_link_page(x, 200, &(LinkPage){.is_sent = form_find(query, DONE_FIELD) != NULL});
+	show_link_page(x, 200, &(LinkPage){.is_sent = query != NULL && form_find(query, DONE_FIELD) != NULL});
 }
 
 void h_portal_link_send(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = read_form(x);
-
-	if (form == NULL)
-		return;
+	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *address = field_text(form, ADDRESS_FIELD);
 	if (portal_send_link(x->site->app, address, x->deadline_us, &error))
 		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");

@@ -5,6 +5,7 @@
 #include "base/signed_token.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
+#include "http/server/request_form.h"
 #include "app/links.h"
 #include "http/server/origin.h"
 #include "http/pages/pages.h"
@@ -63,9 +64,14 @@ static void show_fresh_form(Exchange *x, int status, const FormState *state)
 /* Links from elsewhere may fill in answers: /project?use_case=game_engine. */
 static void show_prefilled_form(Exchange *x, const char *token)
 {
-	g_autoptr(Form) form = request_page_query(&x->request);
-	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = request_query(&x->request, &error);
 
+	if (form == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
 	g_autofree char *canonical = g_strconcat(x->site->app->settings->base_url, x->request.path, NULL);
@@ -184,26 +190,21 @@ static void read_post(const Exchange *x, const Form *form, FormPost *post)
 
 void h_project_send(Exchange *x)
 {
-	const Request *request = &x->request;
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = form_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
-	FormPost post = {0};
+	g_autoptr(Form) form = request_form(&x->request);
+	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
+	FormPost post = {.raw = raw};
 
-	if (form == NULL) {
-		exchange_fail(x, error);
+	read_post(x, form, &post);
+	if (post.is_known) {
+		store(x, &post);
 		return;
 	}
-	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
-	post.raw = raw;
-	read_post(x, form, &post);
-	if (post.is_known)
-		store(x, &post);
-	else
-		show_fresh_form(x, 422,
-			&(FormState){.raw = raw,
-				.alert = post.token_text == NULL ? "Everything you typed is here. Please look it "
-								   "over and send it."
-								 : "This page was open for too long to be sent. "
-								   "Everything you typed is still here: please "
-								   "send it once more."});
+	log_info("submission_refused", log_text("reasons", post.token_text == NULL ? "no_token" : "token_expired"));
+	show_fresh_form(x, 422,
+		&(FormState){.raw = raw,
+			.alert = post.token_text == NULL ? "Everything you typed is here. Please look it "
+							   "over and send it."
+							 : "This page was open for too long to be sent. "
+							   "Everything you typed is still here: please "
+							   "send it once more."});
 }

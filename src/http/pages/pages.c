@@ -43,7 +43,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
-	"recruiter", "since", "until", "has_accepted", "card", "answers", "back", "next", "iso", NULL};
+	"recruiter", "since", "until", "has_accepted", "card", "answers", "is_unclear", "back", "next", "iso", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 

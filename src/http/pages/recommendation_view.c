@@ -231,7 +231,8 @@ static Json *budget_view(const Json *recommendation, const Json *submission)
 		return json_null();
 	g_autofree char *rust_text = salary_text(json_object_get(cost, "rust"));
 	g_autofree char *python_text = salary_text(json_object_get(cost, "python"));
-	g_autofree char *answer = answers_text(submission, FIELD_BUDGET_USD_YEAR);
+	const bool has_budget = answers_number(submission, FIELD_BUDGET_USD_YEAR) != SUBMISSION_NOT_SURE;
+	g_autofree char *answer = has_budget ? answers_text(submission, FIELD_BUDGET_USD_YEAR) : NULL;
 	return json_pack("{s:s?, s:s, s:s}", "amount", answer, "rust", rust_text, "python", python_text);
 }
 

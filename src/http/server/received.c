@@ -1,6 +1,7 @@
 #include "http/server/received.h"
 
 #include "base/json_writer.h"
+#include "base/log.h"
 
 void field_errors_write(JsonWriter *w, const FieldErrors *errors)
 {
@@ -36,7 +37,9 @@ RawSubmission *received_answers(Exchange *x)
 	RawSubmission *raw =
 		raw_submission_from_bytes(request->body == NULL ? "" : request->body, request->body_bytes, &error);
 
-	if (raw == NULL)
+	if (raw == NULL) {
+		log_info("submission_refused", log_text("reasons", "malformed"));
 		exchange_fail(x, error);
+	}
 	return raw;
 }

@@ -11,7 +11,7 @@ static const char submission[] =
 	"AG\",\"title\":\"Order gateway\","
 	"\"description\":\"First line.\\n\\nSecond "
 	"line.\",\"use_case\":[\"trading_engine\",\"ml_training\"],\"start\":\"now\","
-	"\"hours\":\"not_sure\",\"budget_usd_year\":\"180000\",\"overlap_hours\":4,\"languages\":"
+	"\"hours\":\"not_sure\",\"budget_usd_year\":180000,\"overlap_hours\":4,\"languages\":"
 	"\"English\",\"unknown\":{\"x\":1}}";
 static const char recommendation[] =
 	"{\"engagement\":\"rust\",\"talent\":\"Rust "
@@ -101,7 +101,7 @@ static void facts_are_only_what_was_answered(void)
 			json_string_value(json_object_get(item(view, "facts", i), "value")));
 	g_assert_cmpstr(said->str, ==,
 		"What: High-frequency trading engine, ML model training|Start: Immediately|"
-		"Budget: 180,000 US dollars a year per engineer|Overlap: 4 hours a day|Languages: "
+		"Budget: $180,000 a year per engineer|Overlap: 4 hours a day|Languages: "
 		"English|");
 }
 

@@ -65,7 +65,7 @@ static void only_the_counted_bytes_are_read(void)
 
 static void a_duplicate_key_is_refused_with_its_place(void)
 {
-	assert_refused("{\"a\":1,\n \"a\":2}", "line 2, column 4: duplicate");
+	assert_refused("{\"a\":1,\n \"a\":2}", "line 2, column 4: this name comes twice");
 	assert_refused("{\"x\":{\"a\":1,\"a\":1}}", "line 1, column ");
 	assert_refused("{\"a\":1,\"\\u0061\":2}", "line 1, column ");
 }

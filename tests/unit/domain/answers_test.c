@@ -27,8 +27,51 @@ static void a_number_is_grouped(void)
 	g_autofree char *budget = answers_text(submission, FIELD_BUDGET_USD_YEAR);
 	g_autofree char *hours = answers_text(submission, FIELD_OVERLAP_HOURS);
 
-	g_assert_cmpstr(budget, ==, "1,150,000");
+	g_assert_cmpstr(budget, ==, "$1,150,000 a year");
 	g_assert_cmpstr(hours, ==, "8");
+}
+
+static void an_amount_reads_as_written_and_as_counted(void)
+{
+	g_autoptr(Json) submission = parse("{\"budget_usd_year\":138000,\"budget_as_written\":{\"text\":\"75/h\"}}");
+	g_autoptr(Json) plain = parse("{\"budget_usd_year\":138000,\"budget_as_written\":{\"text\":\"138k\"}}");
+	g_autofree char *hourly = answers_text(submission, FIELD_BUDGET_USD_YEAR);
+	g_autofree char *yearly = answers_text(plain, FIELD_BUDGET_USD_YEAR);
+
+	g_assert_cmpstr(hourly, ==, "$75 an hour, about $138,000 a year");
+	g_assert_cmpstr(yearly, ==, "$138,000 a year");
+}
+
+static void what_was_not_understood_reads_as_it_was_sent(void)
+{
+	static const struct {
+		const char *json;
+		SubmissionField field;
+		const char *text;
+	} cases[] = {
+		{"{\"latency\":\"fast!\"}", FIELD_LATENCY, "fast!"},
+		{"{\"use_case\":[\"game_engine\",\"a rocket\"]}", FIELD_USE_CASE, "Game engine, a rocket"},
+		{"{\"budget_usd_year\":\"negotiable\"}", FIELD_BUDGET_USD_YEAR, "negotiable"},
+		{"{\"overlap_hours\":\"4-6\"}", FIELD_OVERLAP_HOURS, "4-6"},
+		{"{\"timezone\":\"anywhere\"}", FIELD_TIMEZONE, "anywhere"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Json) submission = parse(cases[i].json);
+		g_autofree char *text = answers_text(submission, cases[i].field);
+		g_assert_cmpstr(text, ==, cases[i].text);
+		g_assert_true(answers_is_unclear(submission, cases[i].field));
+	}
+}
+
+static void what_was_understood_is_clear(void)
+{
+	g_autoptr(Json) submission = parse(
+		"{\"latency\":\"not_sure\",\"use_case\":[\"other\"],\"budget_usd_year\":150000,\"overlap_hours\":4,"
+		"\"timezone\":\"Berlin\",\"memory\":\"tight\",\"title\":\"x\",\"hours\":\"\"}");
+
+	for (SubmissionField field = 0; field < FIELD_COUNT; field++)
+		g_assert_false(answers_is_unclear(submission, field));
 }
 
 static void what_says_nothing_is_no_answer(void)
@@ -74,6 +117,9 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(a_choice_reads_as_its_label);
 	TEST(a_number_is_grouped);
+	TEST(an_amount_reads_as_written_and_as_counted);
+	TEST(what_was_not_understood_reads_as_it_was_sent);
+	TEST(what_was_understood_is_clear);
 	TEST(what_says_nothing_is_no_answer);
 	TEST(only_what_differs_is_a_change);
 	TEST(another_spelling_of_the_same_answer_is_no_change);

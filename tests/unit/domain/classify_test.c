@@ -43,7 +43,7 @@ static Submission *submission_of(const Json *json)
 	g_assert_no_error(error);
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	Submission *submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	Submission *submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, NULL, &errors, &warnings);
 	g_assert_nonnull(submission);
 	return submission;
 }

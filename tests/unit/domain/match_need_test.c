@@ -29,7 +29,7 @@ static void nonsense_is_nothing_known_either(void)
 	g_auto(LeadNeed) need = {0};
 
 	read_need(&need, "{\"timezone\":\"around noon\",\"seniority\":\"not_sure\",\"budget_usd_year\":"
-			 "\"lots\",\"start\":\"later\",\"languages\":\"any\"}");
+			 "\"75\",\"start\":\"later\",\"languages\":\"any\"}");
 	g_assert_null(need.match.client_hours);
 	g_assert_cmpint(need.match.seniority, ==, MATCH_UNKNOWN);
 	g_assert_cmpint(need.match.budget_usd, ==, MATCH_UNKNOWN);
@@ -42,8 +42,8 @@ static void answers_are_read_from_the_api_and_from_a_form(void)
 	static const char *const texts[] = {
 		"{\"budget_usd_year\":120000,\"overlap_hours\":4,\"seniority\":\"expert\","
 		"\"timezone\":\"Europe/Berlin\",\"start\":\"now\"}",
-		"{\"budget_usd_year\":\"120000\",\"overlap_hours\":\"4\",\"seniority\":\"expert\","
-		"\"timezone\":\"Europe/Berlin\",\"start\":\"now\"}",
+		"{\"budget_usd_year\":120000,\"overlap_hours\":4,\"seniority\":\"expert\","
+		"\"timezone\":\"Berlin (CET)\",\"start\":\"now\"}",
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {

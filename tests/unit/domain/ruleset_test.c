@@ -268,6 +268,8 @@ static const struct {
 	TEST(signal_without_phrases_is_never_reached),
 	TEST(weight_above_three_is_found),
 	TEST(missing_step_is_found),
+	TEST(damaged_rates_are_found),
+	TEST(the_default_set_has_rates),
 	TEST(too_large_file_is_refused),
 	TEST(malformed_rule_set_leaves_the_good_one_alone),
 	TEST(hash_follows_the_text),

@@ -17,11 +17,23 @@ static RawSubmission *raw_of_json(const char *json)
 
 static RawSubmission *raw_of_form(const char *body)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = form_decode(body, strlen(body), &error);
+	g_autoptr(Form) form = form_read(body, strlen(body));
 
-	g_assert_no_error(error);
 	return raw_submission_from_form(form);
+}
+
+/* As it is stored, whether or not all that a lead needs is there. */
+static void write_checked(const RawSubmission *raw, GString *out)
+{
+	g_auto(FieldErrors) errors = {0};
+	g_auto(FieldErrors) warnings = {0};
+
+	field_errors_init(&errors);
+	field_errors_init(&warnings);
+	g_autoptr(Submission) submission =
+		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, NULL, &errors, &warnings);
+	g_assert_nonnull(submission);
+	submission_write_json(raw, submission, out);
 }
 
 static void assert_stored(RawSubmission *raw, const char *expected)
@@ -29,7 +41,7 @@ static void assert_stored(RawSubmission *raw, const char *expected)
 	g_autoptr(RawSubmission) owned = raw;
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	submission_write_json(owned, out);
+	write_checked(owned, out);
 	g_assert_cmpstr(out->str, ==, expected);
 }
 
@@ -83,44 +95,80 @@ static void an_empty_form_field_was_not_sent(void)
 
 static void a_value_can_be_taken_out(void)
 {
-	g_autoptr(RawSubmission) raw = raw_of_form("token=x&phone=1");
+	g_autoptr(RawSubmission) raw = raw_of_form("token=x&phone=1&use_case=other");
 
 	raw_submission_remove(raw, "nothing");
 	raw_submission_remove(raw, "token");
-	assert_stored(g_steal_pointer(&raw), "{\"phone\":\"1\"}");
+	assert_stored(g_steal_pointer(&raw), "{\"phone\":\"1\",\"use_case\":\"other\"}");
 }
 
 static void json_is_stored_as_sent_with_its_types(void)
 {
-	static const char json[] = "{"
-				   "\"use_case\":[\"other\"],\"engineers\":1,\"budget_usd_year\":150000,\"latency\":"
-				   "null,"
-				   "\"mine\":\" as "
-				   "is\\r\\n\",\"deep\":{\"a\":[1,2.5,true,null,\"x\"]},\"mixed\":[\"a\",1],\"flag\":"
-				   "false,\"n\":0.1}";
+	static const char json[] =
+		"{"
+		"\"use_case\":[\"other\"],\"engineers\":\"1\",\"budget_usd_year\":150000,\"latency\":"
+		"null,"
+		"\"mine\":\"as "
+		"is\\nhere\",\"deep\":{\"a\":[1,2.5,true,null,\"x\"]},\"mixed\":[\"a\",1],\"flag\":"
+		"false,\"n\":0.1}";
 
 	assert_stored(raw_of_json(json), json);
 }
 
 static void a_form_is_stored_by_what_it_means(void)
 {
-	assert_stored(raw_of_form("budget_usd_year=%24150,000&overlap_hours=x&consent=on&use_case="
-				  "a&use_case=b"),
-		"{\"budget_usd_year\":150000,\"overlap_hours\":\"x\",\"consent\":true,\"use_case\":"
-		"[\"a\",\"b\"]}");
+	assert_stored(
+		raw_of_form(
+			"budget_usd_year=%24150,000&overlap_hours=x&engineers=3&consent=on&use_case=other&use_case=b"),
+		"{\"budget_usd_year\":150000,\"overlap_hours\":\"x\",\"engineers\":\"2_3\",\"consent\":true,"
+		"\"use_case\":[\"other\",\"b\"]}");
 }
 
 static void stored_texts_are_the_checked_ones(void)
 {
 	assert_stored(raw_of_json("{\"description\":\" a\\r\\nb "
-				  "\",\"title\":\"a\\nb\",\"email\":\" A@B.cc \"}"),
-		"{\"description\":\"a\\nb\",\"title\":\"a b\",\"email\":\"A@B.cc\"}");
+				  "\",\"title\":\"a\\nb\",\"email\":\" A@B.CC\\u200b \"}"),
+		"{\"description\":\"a\\nb\",\"title\":\"a b\",\"email\":\"A@b.cc\"}");
+}
+
+static void an_amount_is_stored_as_counted_and_as_written(void)
+{
+	static const char stored[] =
+		"{\"use_case\":\"other\",\"budget_usd_year\":165600,\"budget_as_written\":"
+		"{\"text\":\"75-90/h\",\"low\":75,\"high\":90,\"currency\":\"USD\",\"period\":\"hour\"}}";
+	g_autoptr(Json) document = jsonc_decode(stored, strlen(stored), NULL);
+
+	assert_stored(raw_of_json("{\"use_case\":\"other\",\"budget_usd_year\":\" 75-90/h \",\"budget_as_written\":1}"),
+		stored);
+	/* As it was typed, for the one who corrects it. */
+	g_autoptr(RawSubmission) raw = raw_submission_from_stored(document, NULL);
+	g_assert_cmpstr(raw_submission_find(raw, "budget_usd_year")->value, ==, "75-90/h");
+	assert_stored(g_steal_pointer(&raw), stored);
+}
+
+static void a_number_that_was_not_understood_is_stored_as_a_text(void)
+{
+	assert_stored(raw_of_json("{\"use_case\":\"other\",\"budget_usd_year\":75,\"overlap_hours\":99}"),
+		"{\"use_case\":\"other\",\"budget_usd_year\":\"75\",\"overlap_hours\":\"99\"}");
+}
+
+static void what_cannot_be_seen_is_dropped_before_anything_else(void)
+{
+	static const char json[] =
+		"\357\273\277{\"use_case\":\"other\",\"title\":\"a\\u0000b\\\\u0000\",\"deep\":{\"c\":[\"\\u0000d\"]}}";
+	g_autoptr(GError) error = NULL;
+
+	RawSubmission *raw = raw_submission_from_bytes(json, strlen(json), &error);
+	g_assert_no_error(error);
+	assert_stored(raw, "{\"use_case\":\"other\",\"title\":\"ab\\\\u0000\",\"deep\":{\"c\":[\"d\"]}}");
+	assert_stored(raw_of_form("%ef%bb%bfuse_case=other&title=%e2%80%8b&company=%00+a%0bb"),
+		"{\"use_case\":\"other\",\"company\":\"a b\"}");
 }
 
 static void bytes_are_read_as_their_document_is(void)
 {
 	static const char *const texts[] = {
-		"{\"title\":\"a\\u00e9\",\"engineers\":1,\"consent\":true,\"phone\":null}",
+		"{\"use_case\":\"other\",\"title\":\"a\\u00e9\",\"engineers\":1,\"consent\":true,\"phone\":null}",
 		"{\"use_case\":[\"other\"],\"deep\":{\"a\":1.5},\"n\":0.1}",
 	};
 
@@ -130,7 +178,7 @@ static void bytes_are_read_as_their_document_is(void)
 		g_autoptr(GString) out = g_string_new(NULL);
 		RawSubmission *raw = raw_submission_from_bytes(texts[i], strlen(texts[i]), &error);
 		g_assert_no_error(error);
-		submission_write_json(expected, out);
+		write_checked(expected, out);
 		assert_stored(raw, out->str);
 	}
 }
@@ -140,7 +188,7 @@ static void what_is_wrong_in_bytes_has_its_place(void)
 	static const struct {
 		const char *json, *says;
 	} cases[] = {
-		{"{\"a\": 1,\n \"a\": 2}", "line 2, column *: duplicate object key*"},
+		{"{\"a\": 1,\n \"a\": 2}", "line 2, column *: this name comes twice"},
 		{"{\"a\": }", "line 1, column *: *"},
 		{"[1]", "a submission is a JSON object*"},
 	};
@@ -165,6 +213,9 @@ int main(int argc, char **argv)
 	TEST(json_is_stored_as_sent_with_its_types);
 	TEST(a_form_is_stored_by_what_it_means);
 	TEST(stored_texts_are_the_checked_ones);
+	TEST(an_amount_is_stored_as_counted_and_as_written);
+	TEST(a_number_that_was_not_understood_is_stored_as_a_text);
+	TEST(what_cannot_be_seen_is_dropped_before_anything_else);
 	TEST(bytes_are_read_as_their_document_is);
 	TEST(what_is_wrong_in_bytes_has_its_place);
 	return g_test_run();

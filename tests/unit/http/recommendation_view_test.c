@@ -156,7 +156,7 @@ static void the_budget_stands_beside_the_published_ranges(void)
 	g_autoptr(Json) view = view_of("{\"dimensions\":[" COST "]}", "{\"budget_usd_year\":130000}");
 	const Json *budget = json_object_get(view, "budget");
 
-	g_assert_cmpstr(json_string_value(json_object_get(budget, "amount")), ==, "130,000");
+	g_assert_cmpstr(json_string_value(json_object_get(budget, "amount")), ==, "$130,000 a year");
 	g_assert_nonnull(strstr(json_string_value(json_object_get(budget, "rust")), "140"));
 }
 

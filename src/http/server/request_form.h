@@ -1,0 +1,11 @@
+/*
+ * http/server/request_form: the form in a request's body, of either type that browsers send. Read as form_read() says, so there always is one:
+ * what cannot be read is not there, and the page says what is missing.
+ */
+#pragma once
+
+#include "http/server/request.h"
+
+#define REQUEST_FORM_TYPE "application/x-www-form-urlencoded"
+
+Form *request_form(const Request *request) G_GNUC_WARN_UNUSED_RESULT;
