@@ -1,8 +1,12 @@
-/* What the flat reader takes, the parser takes as well, and both read the same members. */
+/*
+ * What the flat reader takes, the parser takes as well, and both read the same members. A submission is the same by whichever way it was
+ * read: refused by both, or taken by both.
+ */
 #include <string.h>
 
 #include "codec/json.h"
 #include "codec/json_flat.h"
+#include "domain/submission/submission.h"
 #include "fuzz.h"
 
 /* The JSON of a member, as the parser would write it. */
@@ -25,11 +29,40 @@ static bool take(const char *name, JsonFlatType type, const char *value, void *c
 	return json_object_set_new(members, name, json_null()) == 0;
 }
 
+/* The values as they were read, one a line. */
+static char *describe(const RawSubmission *raw)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; raw != NULL && i < raw->values->len; i++) {
+		const RawValue *value = g_ptr_array_index(raw->values, i);
+		g_string_append_printf(
+			text, "%s %d %s", value->name, (int)value->type, value->value == NULL ? "" : value->value);
+		for (guint at = 0; value->values != NULL && at < value->values->len; at++)
+			g_string_append_printf(text, " [%s]", (const char *)g_ptr_array_index(value->values, at));
+		g_string_append_c(text, '\n');
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void compare_submissions(const char *bytes, size_t count)
+{
+	g_autoptr(Json) document = jsonc_decode(bytes, count, NULL);
+	g_autoptr(RawSubmission) by_tree = document == NULL ? NULL : raw_submission_from_json(document, NULL);
+	g_autoptr(RawSubmission) directly = raw_submission_from_bytes(bytes, count, NULL);
+	g_autofree char *expected = describe(by_tree);
+	g_autofree char *found = describe(directly);
+
+	g_assert_true((by_tree == NULL) == (directly == NULL));
+	g_assert_cmpstr(found, ==, expected);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) members = json_object();
 
+	compare_submissions((const char *)bytes, count);
 	if (!json_flat_read((const char *)bytes, count, take, members))
 		return 0;
 	g_autoptr(Json) value = jsonc_decode((const char *)bytes, count, &error);
