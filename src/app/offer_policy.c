@@ -52,7 +52,7 @@ static bool read_settings(OfferPolicy *policy, const Settings *settings, GError 
 		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
 		return false;
 	}
-	policy->message_domain = g_strdup(strrchr(from.address, '@') + 1);
+	policy->message_domain = g_strdup(email_address_domain(from.address));
 	return true;
 }
 

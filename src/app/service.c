@@ -15,17 +15,6 @@ enum {
 	START_DATABASE_MS = 10 * 1000, /* a database that takes longer is down */
 };
 
-static char *message_domain_of(const char *mail_from, GError **error)
-{
-	g_auto(Mailbox) mailbox = {0};
-
-	if (!mailbox_parse(mail_from, &mailbox, error)) {
-		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
-		return NULL;
-	}
-	return g_strdup(strrchr(mailbox.address, '@') + 1);
-}
-
 static bool check_addresses(const Settings *settings, GError **error)
 {
 	const struct {
@@ -119,11 +108,9 @@ Service *service_open(
 
 	service->app.settings = settings;
 	service->app.policy = &service->policy;
-	service->message_domain = message_domain_of(settings->mail_from, error);
-	if (service->message_domain == NULL || !check_addresses(settings, error) ||
-		!offer_policy_init(&service->policy, settings, error))
+	if (!check_addresses(settings, error) || !offer_policy_init(&service->policy, settings, error))
 		return NULL;
-	service->app.message_domain = service->message_domain;
+	service->app.message_domain = service->policy.message_domain;
 	service->app.recommender = recommender_new(settings->rules_path, error);
 	if (service->app.recommender == NULL)
 		return NULL;
@@ -138,7 +125,7 @@ Service *service_open(
 	service->app.intake = intake_new(&(IntakeOptions){
 		.database_url = settings->database_url,
 		.staff_notice_to = settings->staff_notice_to,
-		.message_domain = service->message_domain,
+		.message_domain = service->app.message_domain,
 		.dispatcher_wake = service->app.dispatcher_wake,
 		.senders_wake = service->app.senders_wake,
 	});
@@ -218,6 +205,5 @@ void service_close(Service *service)
 	rulesets_watch_free(service->rules_watch);
 	recommender_free(service->app.recommender);
 	offer_policy_clear(&service->policy);
-	g_free(service->message_domain);
 	g_free(service);
 }

@@ -26,7 +26,6 @@ typedef struct Service {
 	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
 	TemplateSet *templates;
 	OfferPolicy policy;
-	char *message_domain; /* of LEADMATCH_MAIL_FROM */
 	Delivery *delivery;   /* NULL: this instance sends no mail */
 	pthread_t dispatcher; /* running while has_dispatcher */
 	bool has_dispatcher;

@@ -184,7 +184,7 @@ static void check_mail(Doctor *doctor, const char *name)
 		.user = settings->smtp_user,
 		.password = settings->smtp_password,
 		.tls = (SmtpTls)settings->smtp_tls,
-		.helo_name = strrchr(from.address, '@') + 1,
+		.helo_name = email_address_domain(from.address),
 		.connect_s = PROBE_CONNECT_S,
 		.reply_s = PROBE_REPLY_S,
 	};

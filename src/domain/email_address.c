@@ -120,6 +120,14 @@ char *email_address_normalise(const char *text, GError **error)
 	return normalise(text, true, error);
 }
 
+const char *email_address_domain(const char *canonical)
+{
+	const char *at = strrchr(canonical, '@');
+
+	g_assert(at != NULL);
+	return at + 1;
+}
+
 void mailbox_clear(Mailbox *mailbox)
 {
 	g_clear_pointer(&mailbox->name, g_free);

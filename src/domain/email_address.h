@@ -21,6 +21,9 @@ enum {
  */
 char *email_address_normalise(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What stands behind the @ of a canonical address. Belongs to it. */
+const char *email_address_domain(const char *canonical);
+
 /* An address of our own configuration: "leads@example.com" or "Leads <leads@example.com>". */
 typedef struct Mailbox {
 	char *name;    /* without quotes; NULL when not given */

@@ -21,7 +21,7 @@ static bool read_settings(const Settings *settings, SenderContext *context, GErr
 		.user = settings->smtp_user,
 		.password = settings->smtp_password,
 		.tls = (SmtpTls)settings->smtp_tls,
-		.helo_name = strchr(context->from.address, '@') + 1,
+		.helo_name = email_address_domain(context->from.address),
 	};
 	return true;
 }

@@ -102,9 +102,9 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 	if (view == NULL)
 		return NULL;
 
-	const char *domain = strchr(context->from.address, '@');
-	g_autofree char *thread_id =
-		mail->lead_id == NULL ? NULL : g_strconcat("<", "lead.", mail->lead_id, domain, ">", NULL);
+	g_autofree char *thread_id = mail->lead_id == NULL ? NULL
+							   : g_strdup_printf("<lead.%s@%s>", mail->lead_id,
+								     email_address_domain(context->from.address));
 	const ComposeEmail compose = {
 		.template = notifications[notification].template,
 		.view = view,
