@@ -95,7 +95,7 @@ static void take_text(RawSubmission *raw)
 		raw_submission_add(raw, description, RAW_TEXT, text->value);
 }
 
-static Submission *read_submission(RawSubmission *raw, GError **error)
+static Submission *read_submission(const Evaluation *evaluation, RawSubmission *raw, GError **error)
 {
 	g_auto(FieldErrors) errors;
 	g_auto(FieldErrors) warnings;
@@ -103,7 +103,8 @@ static Submission *read_submission(RawSubmission *raw, GError **error)
 	take_text(raw);
 	field_errors_init(&errors);
 	field_errors_init(&warnings);
-	Submission *submission = submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, &errors, &warnings);
+	Submission *submission = submission_check(
+		raw, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(evaluation->rules), &errors, &warnings);
 	if (submission == NULL) {
 		const FieldError *first = field_errors_get(&errors, 0);
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s: %s", first->field, first->says);
@@ -145,7 +146,7 @@ bool evaluation_add(Evaluation *evaluation, const char *line, gsize bytes, GErro
 	g_autoptr(RawSubmission) raw = raw_submission_from_bytes(line, bytes, error);
 	int label = CLASS_COUNT;
 	g_autoptr(Submission) submission =
-		raw == NULL || !read_label(raw, &label, error) ? NULL : read_submission(raw, error);
+		raw == NULL || !read_label(raw, &label, error) ? NULL : read_submission(evaluation, raw, error);
 
 	if (submission == NULL) {
 		evaluation->unreadable++;

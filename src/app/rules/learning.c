@@ -23,13 +23,13 @@ static void lead_clear(void *pointer)
 }
 
 /* A lead that does not pass today's checks is left out. */
-static void add_lead(GArray *leads, const DbResult *rows, int row)
+static void add_lead(const Learning *learning, GArray *leads, const DbResult *rows, int row)
 {
 	g_autoptr(Json) stored = answers_decode(db_get_text(rows, row, "submission"));
 	const char *email = answers_get(stored, FIELD_EMAIL);
 	const char *reference = db_get_text(rows, row, "reference");
 	const char *staff = db_get_text(rows, row, "staff");
-	Submission *submission = answers_check(stored, SUBMISSION_CHECK_RECOMMENDATION);
+	Submission *submission = answers_check(stored, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(learning->rules));
 	DecidedLead lead = {.submission = submission};
 
 	if (submission == NULL)
@@ -40,20 +40,21 @@ static void add_lead(GArray *leads, const DbResult *rows, int row)
 	g_array_append_val(leads, lead);
 }
 
-static bool read_leads(Db *db, int leads_max, GArray *leads, GError **error)
+static bool read_leads(Db *db, const Learning *learning, GArray *leads, GError **error)
 {
 	ReplayRange range = {.from = {{0}}};
 	int found = 1, read = 0;
 
 	memset(&range.before, 0xff, sizeof range.before);
-	while (found > 0 && read < leads_max) {
-		g_autoptr(DbResult) rows = report_replay(db, &range, MIN(PAGE_LEADS, leads_max - read), error);
+	while (found > 0 && read < learning->leads_max) {
+		g_autoptr(DbResult) rows =
+			report_replay(db, &range, MIN(PAGE_LEADS, learning->leads_max - read), error);
 		if (rows == NULL)
 			return false;
 		found = db_rows(rows);
 		read += found;
 		for (int i = 0; i < found; i++)
-			add_lead(leads, rows, i);
+			add_lead(learning, leads, rows, i);
 		if (found > 0 && !ident_parse(db_get_text(rows, found - 1, "id"), &range.before))
 			return false;
 	}
@@ -84,7 +85,7 @@ bool learning_run(Db *db, const Learning *learning, GString *out, GError **error
 	JsonWriter w;
 
 	g_array_set_clear_func(leads, lead_clear);
-	if (!read_leads(db, learning->leads_max, leads, error))
+	if (!read_leads(db, learning, leads, error))
 		return false;
 	suggestions_find(&found, learning->rules, leads, learning->support_min);
 	jsonw_init(&w, out);
