@@ -102,9 +102,9 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 	if (view == NULL)
 		return NULL;
 
-	g_autofree char *thread_id = mail->lead_id == NULL ? NULL
-							   : g_strdup_printf("<lead.%s@%s>", mail->lead_id,
-								     email_address_domain(context->from.address));
+	const char *domain = email_address_domain(context->from.address);
+	g_autofree char *thread_id =
+		mail->lead_id == NULL ? NULL : g_strconcat("<", "lead.", mail->lead_id, "@", domain, ">", NULL);
 	const ComposeEmail compose = {
 		.template = notifications[notification].template,
 		.view = view,
