@@ -38,7 +38,8 @@ endif
 
 # Only asked when something is compiled: `make deps` must run before pkg-config is there.
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(subst -I,-isystem ,$$(shell pkg-config --cflags $(PACKAGES))))$(LIBRARY_CFLAGS)
-LIBRARY_LIBS   = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lm)$(LIBRARY_LIBS)
+LIBRARY_LIBS   = $(eval LIBRARY_LIBS := $$(subst -lmicrohttpd,-lgnutls,$$(shell pkg-config --libs $(PACKAGES))) \
+	-lstemmer -lm)$(LIBRARY_LIBS)
 CFLAGS   = -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) -pthread -D_GNU_SOURCE -DLEADMATCH_DATA_DIR='"$(DATA_DIR)"' \
 	-Isrc -I$(BUILD)/gen $(LIBRARY_CFLAGS)
 LDFLAGS  = $(OPTIMISE) -pthread -pie -Wl,-z,relro,-z,now
@@ -49,6 +50,8 @@ Q   := $(if $(filter 1,$(V)),,@)
 SAY  = $(if $(filter 1,$(V)),@:,@printf '  %-5s %s\n')
 
 BINARY   := $(BUILD)/leadmatch
+# libmicrohttpd, linked statically: its recv() is ours, so that the scanner sees every byte first (http/server/scanned_socket.h).
+HTTP_LIBRARY := $(BUILD)/libmicrohttpd.a
 SQL_HEADERS := $(patsubst src/store/%.sql,$(BUILD)/gen/store/%_sql.h,$(wildcard src/store/*.sql))
 # A layer's files lie in its folder or in a room, one folder below.
 LAYER_SOURCES = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
@@ -87,6 +90,12 @@ $(BUILD)/gen/embedded_migrations.c: $(sort $(wildcard migrations/*.sql)) src/emb
 	$(SAY) EMBED migrations
 	$(Q)src/embed.sh embedded_migrations $(sort $(wildcard migrations/*.sql)) > $@.new && mv $@.new $@
 
+$(HTTP_LIBRARY): $(BUILD)/http/server/scanned_socket.o $(BUILD)/http/server/scanner.o
+	$(SAY) AR $@
+	$(Q)cp "$$(pkg-config --variable=libdir libmicrohttpd)/libmicrohttpd.a" $@.new
+	$(Q)objcopy --redefine-sym recv=http_library_recv $@.new
+	$(Q)$(AR) rs $@.new $^ && mv $@.new $@
+
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(SAY) CC $<
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
@@ -107,7 +116,7 @@ $(BUILD)/lib$(1).a: $(patsubst src/%.c,$(BUILD)/%.o,$(call LAYER_SOURCES,$(1)))
 endef
 $(foreach layer,$(LAYERS),$(eval $(call archive_rule,$(layer))))
 
-$(BINARY): $(BUILD)/main.o $(LINK_ARCHIVES)
+$(BINARY): $(BUILD)/main.o $(LINK_ARCHIVES) $(HTTP_LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBRARY_LIBS) -o $@
 

@@ -12,8 +12,8 @@ USES_db     := db config base
 USES_store  := store db domain config codec base
 USES_mail   := mail domain config codec base
 USES_app    := app mail store db domain config codec base
-USES_http   := http app mail store db domain config codec base
-USES_cmd    := cmd http app mail store db domain config codec base
+USES_http   := http app mail store db domain config codec base microhttpd
+USES_cmd    := cmd http app mail store db domain config codec base microhttpd
 
 define unit_rule
 $(BUILD)/tests/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(patsubst %,$(BUILD)/lib%.a,$(USES_$(1)))
@@ -94,6 +94,15 @@ briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/post_briefs '$(BRIEFS)'
 .PHONY: briefs
+
+http-vectors: ## sends some 150 hostile, broken, and odd HTTP requests and prints what was answered
+	+$(PARALLEL) PROFILE=release all
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/http_vectors
+
+good-clients: ## shows what good clients notice of crowds of idle, silent, slow, and unread connections (SECONDS=10 for each)
+	+$(PARALLEL) PROFILE=release all
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/good_clients
+.PHONY: http-vectors good-clients
 
 include tests/bench/bench.mk
 -include tests/bench/mail.mk

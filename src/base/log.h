@@ -6,7 +6,11 @@
  *
  * The event is a fixed name to search for. Fields of the unit of work (request, lead, actor) are set once per thread by
  * log_context_set() and stand in every line until log_context_clear(). No visitor text and no mail address at info or
- * above. A line is written by one write(2), so lines of threads never mix. Broken UTF-8 is replaced.
+ * above. Lines of threads never mix. Broken UTF-8 is replaced.
+ *
+ * A command writes each line itself. The service gives them to a thread of its own (log_start): whoever reads the log may stop reading,
+ * and no request waits for that. What does not fit into LOG_WAITING_BYTES_MAX is dropped and counted; the log says so once it is read
+ * again.
  */
 #pragma once
 
@@ -14,6 +18,11 @@
 #include <stdint.h>
 
 #include <glib.h>
+
+enum {
+	LOG_WAITING_BYTES_MAX = 1024 * 1024, /* some 5,000 lines */
+	LOG_STOP_MS = 1000,		     /* for a reader to take what waits at the end */
+};
 
 typedef enum LogLevel {
 	LOG_LEVEL_DEBUG,
@@ -70,6 +79,15 @@ static inline LogField log_end(void)
 
 /* event, then LogField values up to log_end(). Use the macros. */
 void log_write(LogLevel level, const char *event, ...);
+
+/* From now on lines are written by a thread. Signals that it must not take are blocked by the caller. */
+void log_start(void);
+/* Ends the thread once everything is written, or after LOG_STOP_MS. */
+void log_stop(void);
+/* Waits until everything is written, LOG_STOP_MS at most: before a process ends itself. */
+void log_flush(void);
+/* How many lines were dropped so far. */
+uint64_t log_lines_dropped(void);
 
 /* Lines below this level are dropped. Set once, before threads start; info until then. */
 void log_set_level(LogLevel level);

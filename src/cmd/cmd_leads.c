@@ -105,7 +105,7 @@ static int print_table(const char *json)
 	return EXIT_DONE;
 }
 
-static bool print_bytes(const char *bytes, gsize count, void *context)
+static bool print_bytes(void *context, const char *bytes, gsize count)
 {
 	uint64_t *bytes_done = context;
 
@@ -116,6 +116,8 @@ static bool print_bytes(const char *bytes, gsize count, void *context)
 		fprintf(stderr, "\r%" G_GUINT64_FORMAT " kB", *bytes_done / 1024);
 	return true;
 }
+
+static const StaffExportSink standard_output = {.write = print_bytes};
 
 static int export(const LeadQuery *query, StaffExportFormat format)
 {
@@ -129,7 +131,7 @@ static int export(const LeadQuery *query, StaffExportFormat format)
 		.format = format,
 		.query = query,
 		.actor = actor,
-		.write = print_bytes,
+		.sink = &standard_output,
 		.context = &bytes_done,
 	};
 

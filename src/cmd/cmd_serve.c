@@ -21,12 +21,10 @@ static void block_signals(sigset_t *awaited)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static bool serve(const Settings *settings, GError **error)
+static bool serve(const Settings *settings, const sigset_t *awaited, GError **error)
 {
-	sigset_t awaited;
 	int caught = 0;
 
-	block_signals(&awaited);
 	compose_init();
 	smtp_library_init();
 	g_autoptr(Service) service = service_open(settings, page_specs, PAGE_COUNT, error);
@@ -34,7 +32,7 @@ static bool serve(const Settings *settings, GError **error)
 		return false;
 	Web *web = web_start(service, error);
 	if (web != NULL) {
-		sigwait(&awaited, &caught);
+		sigwait(awaited, &caught);
 		log_info("stopping", log_int("signal", caught));
 		web_stop(web);
 	}
@@ -57,7 +55,12 @@ int cmd_serve(int argc, char **argv)
 		    &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_SERVICE, &error);
-	if (settings == NULL || !serve(settings, &error))
+	if (settings == NULL)
 		return command_fail(error);
-	return EXIT_DONE;
+	sigset_t awaited;
+	block_signals(&awaited);
+	log_start();
+	const bool is_done = serve(settings, &awaited, &error);
+	log_stop();
+	return is_done ? EXIT_DONE : command_fail(error);
 }

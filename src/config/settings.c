@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "base/net_address.h"
 #include "base/signed_token.h"
 
 typedef enum SettingType {
@@ -79,7 +80,7 @@ static const Setting settings_table[] = {
 	{"LEADMATCH_TEMPLATES", SETTING_TEXT, FIELD(templates_path), LEADMATCH_DATA_DIR "/templates", 0, 0, NULL, 0,
 		"folder of the page and mail templates"},
 	{"LEADMATCH_TRUSTED_PROXIES", SETTING_LIST, FIELD(trusted_proxies), "", 0, 0, NULL, 0,
-		"addresses of proxies whose X-Forwarded-For is believed, comma-separated"},
+		"addresses and networks of proxies whose X-Forwarded-For or Forwarded is believed: 10.0.0.1,192.0.2.0/24"},
 	{"LEADMATCH_ALLOWED_ORIGINS", SETTING_LIST, FIELD(allowed_origins), "", 0, 0, NULL, 0,
 		"other sites that may use the API from a browser and be returned to, comma-separated origins"},
 	{"LEADMATCH_WORKERS", SETTING_NUMBER, FIELD(workers), "64", 1, 1024, NULL, 0,
@@ -264,6 +265,16 @@ static void check_urls(Settings *s, GString *problems)
 	}
 }
 
+static void check_proxies(const Settings *s, GString *problems)
+{
+	for (char **proxy = s->trusted_proxies; *proxy != NULL; proxy++) {
+		g_autoptr(GError) error = NULL;
+		NetRange range;
+		if (!net_range_parse(*proxy, &range, &error))
+			g_string_append_printf(problems, "LEADMATCH_TRUSTED_PROXIES: %s\n", error->message);
+	}
+}
+
 static void check_secrets(const Settings *s, GString *problems)
 {
 	if (s->secret != NULL && strlen(s->secret) < SIGNED_TOKEN_SECRET_BYTES_MIN)
@@ -319,6 +330,7 @@ Settings *settings_load(SettingsNeed need, GError **error)
 
 	check_required(s, need, problems);
 	check_urls(s, problems);
+	check_proxies(s, problems);
 	check_secrets(s, problems);
 	if (problems->len > 0) {
 		g_string_truncate(problems, problems->len - 1);

@@ -1,5 +1,6 @@
 #include "http/web.h"
 
+#include "base/descriptors.h"
 #include "http/server/access.h"
 #include "http/server/metrics.h"
 #include "http/pages/pages.h"
@@ -10,6 +11,7 @@
 
 struct Web {
 	Site site;
+	ClientAddresses *clients;
 	StaticFiles *statics;
 	PublicPages *public_pages;
 	HttpMetrics *metrics;
@@ -19,9 +21,26 @@ struct Web {
 static void web_free(Web *web)
 {
 	public_pages_free(web->public_pages);
+	client_addresses_free(web->clients);
 	static_files_free(web->statics);
 	http_metrics_free(web->metrics);
 	g_free(web);
+}
+
+/*
+ * What is left for connections of clients when everything else has its descriptors: database connections, two for each sender, threads'
+ * wake-ups, log, files of templates and rules.
+ */
+static guint descriptors_for_clients(const Settings *settings)
+{
+	enum {
+		OTHERS = 64,
+		WANTED = 2 * SERVER_CONNECTIONS_MAX,
+	};
+	const guint others = OTHERS + (guint)settings->database_connections + 4 * (guint)settings->senders;
+	const guint all = descriptors_raise(WANTED + others);
+
+	return all > others ? all - others : 0;
 }
 
 Web *web_start(Service *service, GError **error)
@@ -30,12 +49,13 @@ Web *web_start(Service *service, GError **error)
 	g_autofree char *folder = g_build_filename(settings->templates_path, "static", NULL);
 	Web *web = g_new0(Web, 1);
 
-	web->statics = static_files_load(folder, error);
+	web->clients = client_addresses_new(settings->trusted_proxies, settings->secret, error);
+	web->statics = web->clients == NULL ? NULL : static_files_load(folder, error);
 	web->public_pages = public_pages_new();
 	web->metrics = http_metrics_new(routes, ROUTES_COUNT);
 	web->site = (Site){.routes = routes,
 		.routes_count = ROUTES_COUNT,
-		.trusted_proxies = settings->trusted_proxies,
+		.clients = web->clients,
 		.allowed_origins = settings->allowed_origins,
 		.app = &service->app,
 		.service = service,
@@ -48,6 +68,7 @@ Web *web_start(Service *service, GError **error)
 		.port = (uint16_t)settings->listen_port,
 		.http_threads = (guint)settings->http_threads,
 		.workers = (guint)settings->workers,
+		.descriptors = descriptors_for_clients(settings),
 		.site = &web->site};
 	if (web->statics != NULL)
 		web->server = server_start(&options, error);

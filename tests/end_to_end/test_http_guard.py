@@ -1,6 +1,6 @@
-"""Hostile and broken HTTP on a raw socket: refused in one way, the connection closed, and nothing behind it is ever served.
+"""HTTP as it comes, on a raw socket: what is broken is refused in one way, closed, and nothing behind it is ever served.
 
-Every vector is followed by a canary, a second request that would be answered with "alive" if the service could be made to see one."""
+The requests and what must be answered are in fault/vectors.py."""
 
 import json
 import socket
@@ -10,84 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from fault.vectors import BODY, CANARY, CHUNKED, HOST, VECTORS, chunks, cookies, exchange, get, judge, length, padded_post, parse_answer, parse_answers, post
 from support.leadmatch import Service
 from support.sample import RUST, Api
-
-CANARY = b"GET /healthz HTTP/1.1\r\nHost: canary\r\n\r\n"
-HOST = b"Host: leads.example.com\r\n"
-BODY = json.dumps(RUST).encode()
-JSON = b"Content-Type: application/json\r\n"
-
-
-def get(target: bytes, headers: bytes = HOST, version: bytes = b"HTTP/1.1") -> bytes:
-    return b"GET " + target + b" " + version + b"\r\n" + headers + b"\r\n"
-
-
-def post(headers: bytes, body: bytes = BODY, target: bytes = b"/api/v1/leads") -> bytes:
-    return b"POST " + target + b" HTTP/1.1\r\n" + HOST + JSON + headers + b"\r\n" + body
-
-
-def length(number: int = len(BODY), name: bytes = b"Content-Length: ") -> bytes:
-    return name + str(number).encode() + b"\r\n"
-
-
-CHUNKED = b"Transfer-Encoding: chunked\r\n"
-CHUNKS = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
-
-REFUSED = {
-    # where one request ends and the next begins
-    "length and chunks": (411, post(length() + CHUNKED, CHUNKS)),
-    "chunks and length": (411, post(CHUNKED + length(), CHUNKS)),
-    "chunks": (411, post(CHUNKED, CHUNKS)),
-    "chunks in upper case": (411, post(b"TRANSFER-ENCODING: CHUNKED\r\n", CHUNKS)),
-    "an unknown coding": (411, post(b"Transfer-Encoding: xchunked\r\n" + length())),
-    "identity": (411, post(b"Transfer-Encoding: identity\r\n" + length())),
-    "two codings": (411, post(b"Transfer-Encoding: gzip, chunked\r\n", CHUNKS)),
-    "chunks twice": (411, post(CHUNKED + CHUNKED, CHUNKS)),
-    "a coding with a tab before it": (411, post(b"Transfer-Encoding:\tchunked\r\n", CHUNKS)),
-    "chunks in HTTP/1.0": (411, post(CHUNKED, CHUNKS).replace(b"HTTP/1.1", b"HTTP/1.0", 1)),
-    "two lengths": (400, post(length() + length())),
-    "two different lengths": (400, post(length() + length(0))),
-    "a length of zero first": (400, post(length(0) + length())),
-    "a list of lengths": (400, post(b"Content-Length: 5, 5\r\n")),
-    "a signed length": (400, post(b"Content-Length: +5\r\n")),
-    "a negative length": (400, post(b"Content-Length: -5\r\n")),
-    "a hexadecimal length": (400, post(b"Content-Length: 0x10\r\n")),
-    "an empty length": (400, post(b"Content-Length:\r\n")),
-    "a length beyond 64 bits": ((400, 413), post(b"Content-Length: 99999999999999999999\r\n")),
-    "a space before the colon of a length": (400, post(length(name=b"Content-Length : "))),
-    "a folded coding": (400, post(b"Transfer-Encoding:\r\n chunked\r\n", CHUNKS)),
-    "a folded length": (400, post(b"Content-Length:\r\n 5\r\n")),
-    "a GET with a body": (400, get(b"/healthz", HOST + length(len(CANARY)))),
-    "a HEAD with a body": (400, get(b"/healthz", HOST + length(len(CANARY))).replace(b"GET", b"HEAD", 1)),
-    # whose request it is
-    "no host": (400, get(b"/healthz", b"")),
-    "two hosts": (400, get(b"/healthz", HOST + b"Host: other.example\r\n")),
-    "an empty host": (400, get(b"/healthz", b"Host:\r\n")),
-    "a host with a path": (400, get(b"/healthz", b"Host: a/b\r\n")),
-    # which path it is
-    "an escaped dot segment": (400, get(b"/static/%2e%2e/%2e%2e/etc/passwd")),
-    "an escaped slash": (400, get(b"/static%2fsite.css")),
-    "an escaped NUL": (400, get(b"/healthz%00.html")),
-    "an escaped letter": (400, get(b"/%68ealthz")),
-    "a dot segment": (400, get(b"/static/../healthz")),
-    "two slashes": (400, get(b"//healthz")),
-    "a backslash": (400, get(b"/static\\..\\healthz")),
-    "an absolute address": (400, get(b"http://other.example/healthz")),
-    "no slash": (400, get(b"healthz")),
-    "a control byte": (400, get(b"/healthz\x01")),
-    "bytes above ASCII": (400, get(b"/h\xc3\xa9althz")),
-    "a fragment": (400, get(b"/healthz#x")),
-    "a target that is too long": (414, get(b"/healthz?" + b"x" * 3000)),
-    # headers
-    "a bare CR in a value": (400, get(b"/healthz", HOST + b"X: a\rb\r\n")),
-    "a control byte in a value": (400, get(b"/healthz", HOST + b"X: a\x01b\r\n")),
-    "a space in a name": (400, get(b"/healthz", HOST + b"X Y: z\r\n")),
-    "a byte above ASCII in a name": (400, get(b"/healthz", HOST + b"X\xe9: z\r\n")),
-    "too many headers": (431, get(b"/healthz", HOST + b"".join(b"X-%d: y\r\n" % i for i in range(80)))),
-    "a version to come": ((400, 505), get(b"/healthz", version=b"HTTP/2.0")),
-    "nonsense": ((400, None), b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"),
-}
 
 
 def connect(service: Service, timeout: float = 5) -> socket.socket:
@@ -121,26 +46,68 @@ def read_answer(connection: socket.socket) -> tuple[int, bytes]:
     return int(head.split()[1]), body
 
 
-@pytest.mark.parametrize("status, request_bytes", REFUSED.values(), ids=REFUSED)
-def test_a_hostile_request_is_refused_and_nothing_behind_it_is_served(status, request_bytes, service, sql):
-    allowed = status if isinstance(status, tuple) else (status,)
-    with connect(service) as connection:
-        connection.sendall(request_bytes + CANARY)
-        received = read_all(connection)
-    if received or None not in allowed:
-        assert int(received.split()[1]) in allowed, received
-    assert b"alive" not in received
-    assert sql("select count(*) from lead") == [{"count": 0}]
-    assert Api(service.url).get("/healthz").status_code == 200
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.name)
+def test_a_request_is_answered_well_formed_and_nothing_behind_a_broken_one_is_served(vector, site):
+    before = site.sql("select count(*) from lead")
+    assert judge(vector, exchange(site.service.url, vector.request + CANARY)) == ""
+    if vector.is_refused:
+        assert site.sql("select count(*) from lead") == before
+
+
+@pytest.mark.parametrize("vector", [vector for vector in VECTORS if vector.is_refused and len(vector.request) < 1500], ids=lambda vector: vector.name)
+def test_a_broken_request_in_single_bytes_is_refused_alike(vector, site):
+    assert judge(vector, exchange(site.service.url, vector.request, piece=1)) == ""
+
+
+@pytest.mark.parametrize("accept", [b"Accept: text/html,*/*;q=0.8\r\n", b"Accept: */*\r\n"])
+@pytest.mark.parametrize("target, headers, method", [
+    (b"/project", cookies(200), b"GET"),
+    (b"/hire/rust-engineer?" + b"x" * 17000, b"", b"GET"),
+    (b"/project", HOST, b"GET"),
+    (b"/project", b"", b"DELETE"),
+], ids=["too many cookies", "too long", "two hosts", "wrong method"])  # fmt: skip
+def test_an_error_on_a_page_is_a_page(target, headers, method, accept, site):
+    (answer, *_) = parse_answers(exchange(site.service.url, get(target, HOST + accept + headers, method=method) + CANARY))
+    assert answer.status in (400, 405, 414, 431)
+    assert answer.headers["content-type"].startswith("text/html"), answer
+
+
+@pytest.mark.parametrize("request_bytes", [
+    post(length() + CHUNKED, chunks()), post(length(), target=b"/api/v1/nowhere"), get(b"/api/v1/leads?q=|", HOST + b"Accept: text/html\r\n"),
+])  # fmt: skip
+def test_an_error_of_the_api_is_a_document(request_bytes, site):
+    (answer, *_) = parse_answers(exchange(site.service.url, request_bytes + CANARY))
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_a_refusal_says_that_it_closes_and_why(service):
     with connect(service) as connection:
-        connection.sendall(post(length() + CHUNKED, CHUNKS))
+        connection.sendall(post(length() + CHUNKED, chunks()))
         head, _, body = read_all(connection).partition(b"\r\n\r\n")
     assert b"connection: close" in head.lower()
     assert b"application/problem+json" in head
     assert json.loads(body)["status"] == 411
+
+
+def test_a_lead_is_stored_only_when_its_answer_can_be_sent(service, sql):
+    """Around the size at which heads no longer fit, one by one."""
+    for count in [*range(3500, 4600, 100), *range(16_100, 16_500, 10)]:
+        (before,) = sql("select count(*) from lead")
+        (answer, *_) = parse_answers(exchange(service.url, padded_post(count).replace(b"Rust", b"R%04d" % (count % 10000)) + CANARY))
+        (after,) = sql("select count(*) from lead")
+        assert (answer.status in (200, 201)) == (count <= 16 * 1024), count
+        assert after["count"] - before["count"] == (answer.status == 201), count
+
+
+def test_the_head_of_an_export_has_no_body_and_closes(api, service):
+    api.take(RUST)
+    token = api.http.headers["Authorization"].encode()
+    for path in (b"/api/v1/leads.csv", b"/api/v1/leads.jsonl"):
+        headers = HOST + b"Authorization: " + token + b"\r\n"
+        received = exchange(service.url, get(path, headers, method=b"HEAD") + CANARY)
+        answer, rest = parse_answer(received, is_head=True)
+        assert answer.status == 200 and rest == b""
+        assert answer.headers["connection"] == "close" and "content-length" not in answer.headers
 
 
 def test_requests_in_one_packet_are_answered_one_after_the_other(service):

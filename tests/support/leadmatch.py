@@ -100,11 +100,14 @@ class Service:
         assert self._process is not None
         return self._process.pid
 
+    def command(self) -> list[str]:
+        return ["setpriv", "--pdeathsig", "KILL", str(self.binary), "serve"]
+
     def start(self, is_ready: bool = True) -> "Service":
         """is_ready: wait until /readyz says so, not only until it listens. The service ends with the thread that calls this."""
         self.log, self.noise = [], []
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", str(self.binary), "serve"], cwd=ROOT, env=environment(self.settings),
+            self.command(), cwd=ROOT, env=environment(self.settings),
             stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
         )
         self._reader = threading.Thread(target=self._read_log, args=(self._process,), daemon=True)

@@ -9,7 +9,8 @@
 #include "store/report.h"
 
 enum {
-	PAGE_LEADS = 500,    /* some 2 MB with submissions and recommendations */
+	PAGE_LEADS = 500, /* some 2 MB with submissions and recommendations */
+	PIECE_BYTES = 64 * 1024,
 	PAGE_MS = 30 * 1000, /* to borrow a connection for one page; nobody waits at a form */
 };
 
@@ -68,12 +69,31 @@ static const struct {
 	[STAFF_EXPORT_JSONL] = {write_nothing, write_jsonl_row},
 };
 
+/* Rows of the next page, and where each ends. The header stands before the first. */
+typedef struct Page {
+	GString *text;
+	GArray *ends; /* of gsize */
+	int found;    /* ids; fewer than PAGE_LEADS: it is the last */
+} Page;
+
+static void page_empty(Page *page)
+{
+	g_string_truncate(page->text, 0);
+	g_array_set_size(page->ends, 0);
+}
+
+static void page_clear(Page *page)
+{
+	g_string_free(page->text, TRUE);
+	g_array_unref(page->ends);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
+
 /*
- * Appends the next page and moves query->before on. *leads: how many ids the page had; 0: the end. The connection is back in the pool when
+ * Appends the next page and moves query->before on. The connection is back in the pool when
  * the bytes are written to the reader.
  */
-static bool read_page(
-	const App *app, StaffExportFormat format, LeadQuery *query, int *leads, GString *out, GError **error)
+static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query, Page *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) ids = g_string_new(NULL);
@@ -83,43 +103,114 @@ static bool read_page(
 	g_autoptr(DbResult) found = report_find(loan.db, query, PAGE_LEADS, error);
 	if (found == NULL)
 		return false;
-	*leads = db_rows(found);
-	if (*leads == 0)
+	page->found = db_rows(found);
+	if (page->found == 0)
 		return true;
-	report_ids_write(found, *leads, ids);
+	report_ids_write(found, page->found, ids);
 	g_autoptr(DbResult) rows = report_load_export(loan.db, ids->str, error);
 	if (rows == NULL)
 		return false;
-	for (int i = 0; i < db_rows(rows); i++)
-		formats[format].write_row(rows, i, out);
-	return ident_parse(db_get_text(found, *leads - 1, "id"), &query->before);
+	for (int i = 0; i < db_rows(rows); i++) {
+		formats[format].write_row(rows, i, page->text);
+		const gsize end = page->text->len;
+		g_array_append_val(page->ends, end);
+	}
+	return ident_parse(db_get_text(found, page->found - 1, "id"), &query->before);
 }
 
-static bool send_pages(const App *app, const StaffExport *export, LeadQuery *query, uint64_t *leads, GError **error)
-{
-	g_autoptr(GString) page = g_string_new(NULL);
-	int found = PAGE_LEADS;
+/* Sending: a row counts when its last byte is on its way. */
 
-	formats[export->format].write_header(page);
-	while (found == PAGE_LEADS) {
-		if (!read_page(app, export->format, query, &found, page, error))
-			return false;
-		if (page->len > 0 && !export->write(page->str, page->len, export->context))
-			break;
-		*leads += (uint64_t)found;
-		g_string_truncate(page, 0);
+typedef struct Sending {
+	const StaffExport *export;
+	uint64_t written_bytes;
+	GQueue ends; /* of uint64_t: where the rows that are not known to be sent end */
+	uint64_t leads;
+} Sending;
+
+static void count_sent(Sending *sending)
+{
+	const StaffExportSink *sink = sending->export->sink;
+	const uint64_t sent =
+		sink->sent_bytes == NULL ? sending->written_bytes : sink->sent_bytes(sending->export->context);
+
+	while (!g_queue_is_empty(&sending->ends)) {
+		uint64_t *end = g_queue_peek_head(&sending->ends);
+		if (*end > sent)
+			return;
+		g_free(g_queue_pop_head(&sending->ends));
+		sending->leads++;
 	}
+}
+
+static bool gone(GError **error)
+{
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the reader has gone before the end");
+	return false;
+}
+
+static bool send_piece(Sending *sending, const char *bytes, gsize count, GError **error)
+{
+	const StaffExport *export = sending->export;
+
+	if (count > 0 && !export->sink->write(export->context, bytes, count))
+		return gone(error);
+	sending->written_bytes += count;
 	return true;
+}
+
+/* In pieces of whole rows, so that little of a page waits for a slow reader beside the page itself. */
+static bool send_page(Sending *sending, const Page *page, GError **error)
+{
+	const uint64_t start = sending->written_bytes;
+	gsize at = 0;
+
+	for (guint i = 0; i < page->ends->len; i++) {
+		const gsize end = g_array_index(page->ends, gsize, i);
+		const uint64_t total = start + end;
+		g_queue_push_tail(&sending->ends, g_memdup2(&total, sizeof total));
+		if (end - at < PIECE_BYTES)
+			continue;
+		if (!send_piece(sending, page->text->str + at, end - at, error))
+			return false;
+		at = end;
+	}
+	if (!send_piece(sending, page->text->str + at, page->text->len - at, error))
+		return false;
+	count_sent(sending);
+	return true;
+}
+
+static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GError **error)
+{
+	const StaffExport *export = sending->export;
+	g_auto(Page) page = {
+		.text = g_string_new(NULL), .ends = g_array_new(FALSE, FALSE, sizeof(gsize)), .found = PAGE_LEADS};
+
+	formats[export->format].write_header(page.text);
+	while (page.found == PAGE_LEADS) {
+		if (!read_page(app, export->format, query, &page, error))
+			return false;
+		if (!send_page(sending, &page, error))
+			return false;
+		page_empty(&page);
+	}
+	return export->sink->finish == NULL || export->sink->finish(export->context) || gone(error);
 }
 
 bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads, GError **error)
 {
 	g_auto(LeadQuery) query = *export->query;
+	Sending sending = {.export = export, .ends = G_QUEUE_INIT};
+	GError *cause = NULL;
 
 	query.text = g_strdup(export->query->text);
-	*leads = 0;
-	const bool is_done = send_pages(app, export, &query, leads, error);
+	const bool is_whole = send_pages(app, &sending, &query, &cause);
+	count_sent(&sending);
+	g_queue_clear_full(&sending.ends, g_free);
+	*leads = sending.leads;
 	log_info("leads_exported", log_text("actor", export->actor), log_int("leads", (int64_t)*leads),
-		log_bool("is_complete", is_done));
-	return is_done;
+		log_bool("is_cut", !is_whole), log_error_text(cause));
+	if (cause != NULL)
+		g_propagate_error(error, cause);
+	return is_whole;
 }

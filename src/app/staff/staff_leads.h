@@ -52,18 +52,28 @@ typedef enum StaffExportFormat {
 	STAFF_EXPORT_JSONL, /* one lead a line, as list, with submission and recommendation */
 } StaffExportFormat;
 
-/* Takes some bytes of an export; false stops it (the reader has gone). */
-typedef bool (*StaffExportWrite)(const char *bytes, gsize count, void *context);
+/* Where an export goes. */
+typedef struct StaffExportSink {
+	/* Takes some bytes; false stops the export: the reader has gone. */
+	bool (*write)(void *context, const char *bytes, gsize count);
+	/* Waits until all is on its way to the reader; false: it never will be. NULL: written is sent. */
+	bool (*finish)(void *context);
+	/* How many of the bytes are on their way so far. NULL: all that were written. */
+	uint64_t (*sent_bytes)(void *context);
+} StaffExportSink;
 
 typedef struct StaffExport {
 	StaffExportFormat format;
 	const LeadQuery *query; /* its limit is not used: everything that fits is exported */
 	const char *actor;	/* stands in the log line leads_exported */
-	StaffExportWrite write;
-	void *context;
+	const StaffExportSink *sink;
+	void *context; /* for the sink */
 } StaffExport;
 
-/* Page by page through write, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many were written. */
+/*
+ * Page by page, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many rows were sent as a whole. The log
+ * line leads_exported says so, and whether the export was cut: then false, and UNAVAILABLE if it was the reader who went.
+ */
 bool staff_export_run(
 	const App *app, const StaffExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,7 +1,6 @@
 /* http/api/h_leads: the lead database for programs: list, show, events, change, exports. */
 #include "app/staff/staff_leads.h"
 #include "app/app.h"
-#include "base/log.h"
 #include "codec/json.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
@@ -129,10 +128,26 @@ static void export_free(void *data)
 	g_free(export);
 }
 
-static bool write_to_stream(const char *bytes, gsize count, void *context)
+static bool write_to_stream(void *context, const char *bytes, gsize count)
 {
 	return stream_write(context, bytes, count);
 }
+
+static bool drain_stream(void *context)
+{
+	return stream_drain(context);
+}
+
+static uint64_t bytes_sent(void *context)
+{
+	return stream_sent_bytes(context);
+}
+
+static const StaffExportSink stream_sink = {
+	.write = write_to_stream,
+	.finish = drain_stream,
+	.sent_bytes = bytes_sent,
+};
 
 static bool produce_export(Stream *stream, void *state)
 {
@@ -142,13 +157,11 @@ static bool produce_export(Stream *stream, void *state)
 	const StaffExport wanted = {.format = export->format,
 		.query = &export->query,
 		.actor = export->actor,
-		.write = write_to_stream,
+		.sink = &stream_sink,
 		.context = stream};
 
-	if (staff_export_run(export->app, &wanted, &leads, &error))
-		return true;
-	log_warning("export_aborted", log_int("leads", (int64_t)leads), log_error_text(error));
-	return false;
+	/* Cutting the connection is all that a client can still be told. */
+	return staff_export_run(export->app, &wanted, &leads, &error);
 }
 
 static void give_export(Exchange *x, StaffExportFormat format, const char *content_type, const char *name)

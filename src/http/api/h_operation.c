@@ -2,6 +2,7 @@
 #include "app/staff/staff_leads.h"
 #include "app/service.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "http/handlers.h"
 #include "http/server/metrics.h"
 #include "http/server/server.h"
@@ -133,7 +134,16 @@ void h_metrics(Exchange *x)
 
 	http_metrics_write(x->site->metrics, out);
 	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.", {"", server.connections});
+	FAMILY(out, "leadmatch_http_connections_max", "gauge", "Connections there is room for.",
+		{"", server.connections_max});
+	FAMILY(out, "leadmatch_http_connections_evicted_total", "counter", "Idle connections closed to make room.",
+		{"", server.evicted});
+	FAMILY(out, "leadmatch_http_connections_refused_total", "counter", "Connections there was no room for.",
+		{"", server.refused});
 	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.", {"", server.waiting});
+	FAMILY(out, "leadmatch_http_streams", "gauge", "Exports being read.", {"", server.streams});
+	FAMILY(out, "leadmatch_log_lines_dropped_total", "counter", "Log lines that nobody read in time.",
+		{"", log_lines_dropped()});
 	write_intake(&intake, out);
 	write_ruleset(app->recommender, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});

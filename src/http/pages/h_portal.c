@@ -110,13 +110,12 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 
 void h_portal(Exchange *x)
 {
-	g_autoptr(GError) error = NULL;
 	Ident recruiter;
 
 	if (!read_link(x, &recruiter))
 		return;
-	g_autoptr(Form) query = request_query(&x->request, &error);
-	const PortalAct *done = query == NULL ? NULL : portal_find_act(form_find(query, DONE_FIELD));
+	g_autoptr(Form) query = request_page_query(&x->request);
+	const PortalAct *done = portal_find_act(form_find(query, DONE_FIELD));
 	show_portal(x, &recruiter, 200,
 		&(PortalState){
 			.done = done == NULL ? NULL : done->name,
@@ -180,10 +179,9 @@ void h_portal_act(Exchange *x)
 
 void h_portal_link(Exchange *x)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) query = request_query(&x->request, &error);
+	g_autoptr(Form) query = request_page_query(&x->request);
 
-	show_link_page(x, 200, &(LinkPage){.is_sent = query != NULL && form_find(query, DONE_FIELD) != NULL});
+	show_link_page(x, 200, &(LinkPage){.is_sent = form_find(query, DONE_FIELD) != NULL});
 }
 
 void h_portal_link_send(Exchange *x)

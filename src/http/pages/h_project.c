@@ -64,14 +64,9 @@ static void show_fresh_form(Exchange *x, int status, const FormState *state)
 /* Links from elsewhere may fill in answers: /project?use_case=game_engine. */
 static void show_prefilled_form(Exchange *x, const char *token)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = request_query(&x->request, &error);
-
-	if (form == NULL) {
-		exchange_fail(x, error);
-		return;
-	}
+	g_autoptr(Form) form = request_page_query(&x->request);
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
+
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
 	g_autofree char *canonical = g_strconcat(x->site->app->settings->base_url, x->request.path, NULL);

@@ -8,9 +8,9 @@
 /* From each state: bits of the states that may follow. */
 static const guint may_follow[] = {
 	[EXCHANGE_ARRIVING] = 1u << EXCHANGE_COLLECTING | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
-	[EXCHANGE_COLLECTING] = 1u << EXCHANGE_QUEUED | 1u << EXCHANGE_ANSWERED,
+	[EXCHANGE_COLLECTING] = 1u << EXCHANGE_QUEUED | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_DISCARDING] = 1u << EXCHANGE_ANSWERED,
-	[EXCHANGE_QUEUED] = 1u << EXCHANGE_RUNNING,
+	[EXCHANGE_QUEUED] = 1u << EXCHANGE_RUNNING | 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_RUNNING] = 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_ANSWERED] = 1u << EXCHANGE_REPLYING,
 	[EXCHANGE_REPLYING] = 0,
@@ -62,11 +62,14 @@ bool exchange_wants_page(const Exchange *x)
 {
 	const char *accept = request_header(&x->request, "Accept");
 
-	if (x->request.path == NULL || g_str_has_prefix(x->request.path, "/api/"))
+	if (g_str_has_prefix(x->target, "/api/"))
 		return false;
 	if (accept != NULL && strstr(accept, "text/html") != NULL)
 		return true;
-	return x->route != NULL && x->route->speaks == SPEAKS_PAGES;
+	if (x->route != NULL)
+		return x->route->speaks == SPEAKS_PAGES;
+	/* Refused before it got to a route: what would it have been? */
+	return route_is_for_people(x->site->routes, x->site->routes_count, x->target);
 }
 
 void exchange_give_json(Exchange *x, int status, GString *json)
@@ -135,9 +138,34 @@ void exchange_fail(Exchange *x, const GError *error)
 	}
 }
 
+NetAddress exchange_client_address(const Exchange *x)
+{
+	return x->site->clients == NULL ? x->peer : client_address_find(x->site->clients, &x->peer, &x->request);
+}
+
+bool exchange_is_client_unknown(const Exchange *x)
+{
+	const NetAddress client = exchange_client_address(x);
+
+	/* Whom a trusted proxy names is known, wherever that is. */
+	return net_address_equal(&client, &x->peer) && net_address_is_local(&client);
+}
+
+static void set_log_context(const Exchange *x)
+{
+	char mark[CLIENT_MARK_BYTES];
+
+	log_context_set("request", x->id);
+	if (x->site->clients == NULL)
+		return;
+	const NetAddress client = exchange_client_address(x);
+	client_address_mark(x->site->clients, &client, mark);
+	log_context_set("client", mark);
+}
+
 void exchange_run(Exchange *x)
 {
-	log_context_set("request", x->id);
+	set_log_context(x);
 	if (clock_monotonic_us() >= x->deadline_us)
 		exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
 	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))

@@ -3,7 +3,9 @@
  *
  *   arriving -> collecting -> queued -> running -> answered -> replying
  *   arriving -> discarding -> answered                                   (refused; the body is read and dropped)
- *   any state before queued -> answered                                  (refused at once)
+ *   collecting -> discarding                                             (chunks that become too many)
+ *   queued -> answered                                                   (no worker came in time)
+ *   any state before queued -> answered                                  (refused immediately)
  *
  * exchange_move() is the only function that changes the state. Until queued and from answered on it belongs to the thread of its
  * connection, in between to one worker; each hand-over goes through a lock (the park's queue, the library's resume).
@@ -15,6 +17,7 @@
 
 #include <glib.h>
 
+#include "http/server/client_address.h"
 #include "http/server/problem.h"
 #include "http/server/reaper.h"
 #include "http/server/request.h"
@@ -34,9 +37,9 @@ typedef struct Exchange Exchange;
 typedef struct Site {
 	const Route *routes;
 	guint routes_count;
-	char *const *trusted_proxies; /* NULL: none, as below */
+	const ClientAddresses *clients; /* NULL in tests of the server alone, as are the others below */
 	char *const *allowed_origins;
-	const struct App *app;	 /* NULL in tests of the server alone, as are the next four */
+	const struct App *app;
 	struct Service *service; /* for what tells how it is */
 	struct StaticFiles *statics;
 	struct PublicPages *public_pages;
@@ -72,10 +75,14 @@ struct Exchange {
 	int64_t began_us;	    /* clock_monotonic_us() at the request line */
 	int64_t deadline_us;	    /* no handler waits longer for anything */
 	char *actor;		    /* owned; who asks, once http/server/access knows; NULL on public routes */
+	NetAddress peer;	    /* at the other end of the socket */
 	char id[EXCHANGE_ID_BYTES]; /* in every log line of this request, and in problem documents of ours */
 
 	/* For server and park only. */
 	ExchangeState state;
+	guint number;		/* of the request on its connection, from 1 */
+	bool is_chunked;	/* the body comes in chunks */
+	uint64_t dropped_bytes; /* of a refused body */
 	struct MHD_Connection *connection;
 	ReaperSlot *slot;
 	Exchange *next;
@@ -101,6 +108,15 @@ void exchange_fail(Exchange *x, const GError *error);
 
 /* An application/json answer; json is taken over. */
 void exchange_give_json(Exchange *x, int status, GString *json);
+
+/* Where the request comes from, behind trusted proxies. */
+NetAddress exchange_client_address(const Exchange *x);
+
+/*
+ * True when limits per client make no sense for this one: it is at a loopback or private address, and no trusted proxy says who is
+ * behind it. Such a peer may be a proxy that nobody has named.
+ */
+bool exchange_is_client_unknown(const Exchange *x);
 
 /* True when this client should get pages rather than documents. */
 bool exchange_wants_page(const Exchange *x);

@@ -1,9 +1,9 @@
 /*
- * http/server/guard: refuses what two HTTP parsers could read in two ways, before any routing.
+ * http/server/guard: refuses requests whose path, host, or body two HTTP programs could understand in two ways, before any routing.
  *
- * The library accepts more than is safe (two lengths, length and chunks together, folded headers glued to a name, "%00" in a path).
- * The guard looks at what it hands over and lets pass only requests whose end and whose path nobody can dispute. Pure: no state, no I/O.
- * A refused connection is closed, because where the next request begins is in doubt.
+ * The scanner has seen to it that the head is strictly HTTP/1 and its framing unambiguous; the guard looks at what the head says.
+ * Nobody writes the query of a page by hand: advertising networks do. So in a query every visible byte passes here, and only what is
+ * for programs is strict about it (guard_check_query). Pure: no state, no I/O. A refused connection is closed.
  */
 #pragma once
 
@@ -16,7 +16,7 @@
 #include "http/server/request.h"
 
 enum {
-	GUARD_TARGET_BYTES_MAX = 2048, /* our longest own address has some 300 */
+	GUARD_TARGET_BYTES_MAX = 2048, /* for programs: our longest own address has some 300 */
 };
 
 typedef struct GuardInput {
@@ -24,13 +24,17 @@ typedef struct GuardInput {
 	const char *version; /* "HTTP/1.1" */
 	const char *target;  /* raw */
 	const HttpHeader *headers;
-	guint headers_count; /* REQUEST_HEADERS_MAX + 1: there were more */
+	guint headers_count;
 } GuardInput;
 
 typedef struct GuardVerdict {
 	ProblemKind problem;	 /* PROBLEM_NONE: let it pass */
 	const char *reason;	 /* a constant sentence */
 	uint64_t content_length; /* of a request that may pass */
+	bool is_chunked;	 /* it has a body of unknown length */
 } GuardVerdict;
 
 GuardVerdict guard_check(const GuardInput *input);
+
+/* The stricter rules for a target that a program wrote: its length, and only bytes that RFC 3986 allows. */
+GuardVerdict guard_check_strict(const char *target);

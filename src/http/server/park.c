@@ -23,8 +23,10 @@ struct Park {
 	 * short request.
 	 */
 	bool is_waking;
-	guint workers;	    /* alive */
-	GPtrArray *streams; /* being produced */
+	guint workers; /* alive */
+	guint streams_max;
+	guint streams_count; /* admitted */
+	GPtrArray *streams;  /* being produced */
 	bool is_closed;
 	bool is_cut; /* no stream begins any more */
 };
@@ -67,6 +69,20 @@ static Exchange *park_take(Park *park)
 	return x;
 }
 
+/* False: there are as many as may be, and the exchange is answered so. */
+static bool admit_stream(Park *park, Exchange *x)
+{
+	pthread_mutex_lock(&park->lock);
+	const bool has_room = park->streams_count < park->streams_max;
+	if (has_room)
+		park->streams_count++;
+	pthread_mutex_unlock(&park->lock);
+	if (!has_room)
+		exchange_problem(x, PROBLEM_BUSY,
+			"Other exports are still being read. Please ask again when one of them is done.");
+	return has_room;
+}
+
 static void produce(Park *park, Stream *stream)
 {
 	pthread_mutex_lock(&park->lock);
@@ -80,6 +96,7 @@ static void produce(Park *park, Stream *stream)
 
 	pthread_mutex_lock(&park->lock);
 	g_ptr_array_remove_fast(park->streams, stream);
+	park->streams_count--;
 	pthread_mutex_unlock(&park->lock);
 }
 
@@ -88,7 +105,7 @@ static void park_run(Park *park, Exchange *x)
 	g_autoptr(Stream) stream = NULL;
 
 	exchange_run(x);
-	if (x->response.stream != NULL && x->request.method != HTTP_HEAD)
+	if (x->response.stream != NULL && x->request.method != HTTP_HEAD && admit_stream(park, x))
 		stream = stream_ref(x->response.stream);
 	exchange_move(x, EXCHANGE_ANSWERED);
 	MHD_resume_connection(x->connection);
@@ -110,23 +127,25 @@ static void *worker_main(void *argument)
 	return NULL;
 }
 
-Park *park_start(guint workers)
+Park *park_start(guint workers, guint streams)
 {
+	const guint threads = workers + streams;
 	Park *park = g_new0(Park, 1);
 	pthread_attr_t stack;
 
-	park->threads = g_new0(pthread_t, workers);
-	park->threads_count = workers;
-	park->workers = workers;
+	park->threads = g_new0(pthread_t, threads);
+	park->threads_count = threads;
+	park->workers = threads;
+	park->streams_max = streams;
 	park->streams = g_ptr_array_new();
 	pthread_mutex_init(&park->lock, NULL);
 	pthread_cond_init(&park->has_work, NULL);
 	condition_init(&park->has_ended);
 	pthread_attr_init(&stack);
 	pthread_attr_setstacksize(&stack, PARK_STACK_BYTES);
-	for (guint i = 0; i < workers; i++) {
+	for (guint i = 0; i < threads; i++) {
 		if (pthread_create(&park->threads[i], &stack, worker_main, park) != 0)
-			g_error("cannot start worker %u of %u: set LEADMATCH_WORKERS lower", i + 1, workers);
+			g_error("cannot start worker %u of %u: set LEADMATCH_WORKERS lower", i + 1, threads);
 	}
 	pthread_attr_destroy(&stack);
 	return park;
@@ -166,6 +185,32 @@ bool park_submit(Park *park, Exchange *x)
 	MHD_suspend_connection(x->connection);
 	enqueue(park, x);
 	return true;
+}
+
+/* Under the lock: takes the first of the queue if its time is over. The deadlines in the queue only grow. */
+static Exchange *take_expired(Park *park, int64_t now_us)
+{
+	Exchange *x = park->first;
+
+	if (x == NULL || now_us < x->deadline_us)
+		return NULL;
+	park->first = x->next;
+	park->waiting--;
+	return x;
+}
+
+void park_expire(Park *park)
+{
+	for (;;) {
+		pthread_mutex_lock(&park->lock);
+		Exchange *x = take_expired(park, clock_monotonic_us());
+		pthread_mutex_unlock(&park->lock);
+		if (x == NULL)
+			return;
+		exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
+		exchange_move(x, EXCHANGE_ANSWERED);
+		MHD_resume_connection(x->connection);
+	}
 }
 
 /* Under the lock: true once all workers have ended. */
@@ -213,4 +258,12 @@ guint park_waiting(Park *park)
 	const guint waiting = park->waiting;
 	pthread_mutex_unlock(&park->lock);
 	return waiting;
+}
+
+guint park_streams(Park *park)
+{
+	pthread_mutex_lock(&park->lock);
+	const guint streams = park->streams_count;
+	pthread_mutex_unlock(&park->lock);
+	return streams;
 }

@@ -9,8 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <netinet/in.h>
-
 #include <glib.h>
 
 #include "codec/form.h"
@@ -26,9 +24,8 @@ typedef enum HttpMethod {
 } HttpMethod;
 
 enum {
-	REQUEST_HEADERS_MAX = 64,   /* browsers behind two proxies send some 30 */
-	REQUEST_PARAMETERS_MAX = 2, /* "{…}" in one route's pattern */
-	REQUEST_ADDRESS_BYTES = INET6_ADDRSTRLEN,
+	REQUEST_HEADERS_MAX = 64,    /* as many as the scanner lets through */
+	REQUEST_PARAMETERS_MAX = 2,  /* "{…}" in one route's pattern */
 	REQUEST_KEY_BYTES_MAX = 255, /* Idempotency-Key; the draft standard names no limit, this is the usual one */
 };
 
@@ -48,7 +45,7 @@ typedef struct Request {
 	char *parameters[REQUEST_PARAMETERS_MAX]; /* what stood for the pattern's "{…}", in order; owned */
 	char *body;				  /* owned; with a NUL behind it; NULL without one */
 	gsize body_bytes;
-	char peer[REQUEST_ADDRESS_BYTES]; /* address at the other end of the socket */
+	gsize body_room; /* bytes that fit into body */
 } Request;
 
 /* The method of this name. Names are case-sensitive. */
@@ -60,18 +57,13 @@ void request_clear(Request *request);
 /* The first header of that name (any case), NULL if there is none. */
 const char *request_header(const Request *request, const char *name);
 
-/* The query decoded strictly. INVALID: broken escapes or UTF-8, or a name that occurs twice. */
+bool request_header_is(const HttpHeader *header, const char *name);
+
+/* The query decoded strictly, for programs. INVALID: broken escapes or UTF-8, or a name that occurs twice. */
 Form *request_query(const Request *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The query of a page: what can be used of it (form_read). Advertising networks and mail programs write such links. */
+Form *request_page_query(const Request *request);
 
 /* True when Content-Type is this one, parameters such as charset aside. */
 bool request_has_type(const Request *request, const char *type);
-
-/*
- * The client's address. X-Forwarded-For is believed from the right, as long as the one who wrote an entry is a trusted proxy; what
- * is no address ends the chain at the last one known. IPv4-mapped IPv6 addresses are given as IPv4.
- */
-void request_client_address(
-	const Request *request, char *const *trusted_proxies, char address[static REQUEST_ADDRESS_BYTES]);
-
-/* The socket address as text, in the same form. */
-void http_address_format(const struct sockaddr *peer, char address[static REQUEST_ADDRESS_BYTES]);

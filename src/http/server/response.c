@@ -68,8 +68,38 @@ void response_redirect(Response *response, int status, const char *location)
 	response_add_header(response, "Location", location);
 }
 
+gsize response_bytes(const Response *response)
+{
+	return response->borrowed != NULL ? response->borrowed_bytes : response->body != NULL ? response->body->len : 0;
+}
+
+static ssize_t read_nothing(void *cls, uint64_t position, char *bytes, size_t bytes_max)
+{
+	(void)cls;
+	(void)position;
+	(void)bytes;
+	(void)bytes_max;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/*
+ * The head of a stream alone. With chunks the library would send their end mark, which damages the next answer, and with an empty body a
+ * Content-Length of 0, which is not true. So the connection is closed after it.
+ */
+static struct MHD_Response *export_head(void)
+{
+	struct MHD_Response *exported =
+		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read_nothing, NULL, NULL);
+
+	if (exported != NULL)
+		MHD_set_response_options(exported, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+	return exported;
+}
+
 static struct MHD_Response *export_body(Response *response)
 {
+	if (response->stream != NULL && response->is_head)
+		return export_head();
 	if (response->stream != NULL)
 		return stream_export(response->stream);
 	if (response->borrowed != NULL)

@@ -31,6 +31,7 @@ typedef struct Response {
 	gsize borrowed_bytes;
 	Stream *stream; /* a reference */
 	bool is_page;	/* gets the headers that protect pages */
+	bool is_head;	/* asked for by HEAD: the body is not sent */
 	bool is_last;	/* the connection is closed after it */
 } Response;
 
@@ -47,6 +48,9 @@ void response_reset(Response *response);
 void response_give(Response *response, int status, const char *content_type, GString *body);
 void response_give_page(Response *response, int status, GString *html);
 void response_redirect(Response *response, int status, const char *location);
+
+/* Of the body, as far as it is known: 0 for a stream. */
+gsize response_bytes(const Response *response);
 
 /* Hands it to the library; a pure conversion that allocates. After that response may be cleared. */
 struct MHD_Response;

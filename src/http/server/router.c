@@ -61,6 +61,17 @@ RouteMatch route_find(const Route *routes, guint count, Request *request)
 	return match;
 }
 
+bool route_is_for_people(const Route *routes, guint count, const char *target)
+{
+	g_autofree char *path = g_strndup(target, strcspn(target, "?"));
+
+	for (guint i = 0; i < count; i++) {
+		if (pattern_fits(routes[i].pattern, path, NULL))
+			return routes[i].speaks == SPEAKS_PAGES;
+	}
+	return false;
+}
+
 char *route_allow_text(guint allowed_methods)
 {
 	GString *text = g_string_new(NULL);

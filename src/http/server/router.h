@@ -47,5 +47,8 @@ typedef struct RouteMatch {
 /* Fills parameters of the request when a route is found. */
 RouteMatch route_find(const Route *routes, guint count, Request *request);
 
+/* True when a row that fits the raw target's path, whatever its method, speaks pages. */
+bool route_is_for_people(const Route *routes, guint count, const char *target);
+
 /* "GET, HEAD, POST", for Allow. */
 char *route_allow_text(guint allowed_methods);

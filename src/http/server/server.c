@@ -18,6 +18,7 @@
 #include "http/server/metrics.h"
 #include "http/server/park.h"
 #include "http/server/request_form.h"
+#include "http/server/scanned_socket.h"
 
 enum {
 	LISTEN_BACKLOG = 1024,
@@ -29,6 +30,7 @@ struct Server {
 	const Site *site;
 	int socket;
 	uint16_t port;
+	guint connections_max;
 	Reaper *reaper;
 	Park *park;
 	struct MHD_Daemon *daemon;
@@ -103,9 +105,11 @@ static enum MHD_Result reply(Exchange *x)
 {
 	Server *server = x->server;
 
-	if (reaper_count_request(x->slot) >= SERVER_REQUESTS_MAX || server_is_stopping(server))
+	if (x->number >= SERVER_REQUESTS_MAX || server_is_stopping(server))
 		x->response.is_last = true;
 	cors_permit(x);
+	reaper_set_reply_bytes(x->slot, response_bytes(&x->response));
+	x->response.is_head = x->request.method == HTTP_HEAD;
 	if (x->response.stream != NULL)
 		stream_attach(x->response.stream, x->connection, x->slot);
 	struct MHD_Response *exported = response_export(&x->response);
@@ -140,10 +144,10 @@ static enum MHD_Result on_header(
 	Request *request = cls;
 
 	(void)kind;
-	if (request->headers_count >= REQUEST_HEADERS_MAX) {
-		request->headers_count = REQUEST_HEADERS_MAX + 1;
+	if (request->headers_count >= REQUEST_HEADERS_MAX)
 		return MHD_NO;
-	}
+	/* The library has looked at the names; now they may read as the client wrote them. */
+	scanner_restore_name((char *)(gsize)name, name_bytes);
 	request->headers[request->headers_count++] = (HttpHeader){.name = name,
 		.value = value == NULL ? "" : value,
 		.name_bytes = name_bytes,
@@ -154,19 +158,21 @@ static enum MHD_Result on_header(
 static GuardVerdict read_head(Exchange *x, const char *method, const char *version)
 {
 	Request *request = &x->request;
+	GuardVerdict refusal = {0};
 
 	request->method = http_method_parse(method);
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, on_header, request);
+	refusal.problem = scanned_socket_refusal(reaper_socket(x->slot), x->number, &refusal.reason);
+	if (refusal.problem != PROBLEM_NONE)
+		return refusal;
 	const GuardInput input = {.method = request->method,
 		.version = version,
 		.target = x->target,
 		.headers = request->headers,
 		.headers_count = request->headers_count};
 	const GuardVerdict verdict = guard_check(&input);
-	if (verdict.problem != PROBLEM_NONE) {
-		request->headers_count = 0; /* what the guard refused is not looked at again */
+	if (verdict.problem != PROBLEM_NONE)
 		return verdict;
-	}
 	char *question = strchr(x->target, '?');
 	if (question != NULL) {
 		*question = '\0';
@@ -183,6 +189,26 @@ static void refuse_method(Exchange *x, guint allowed_methods)
 
 	exchange_problem(x, PROBLEM_METHOD_NOT_ALLOWED, detail);
 	response_add_header(&x->response, "Allow", allow);
+}
+
+static void refuse_size(Exchange *x)
+{
+	g_autofree char *detail =
+		g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are taken here.", x->route->body_bytes_max);
+
+	exchange_problem(x, PROBLEM_TOO_LARGE, detail);
+}
+
+/* A page ignores what it cannot use of its query; what is for programs says what is wrong. */
+static bool is_target_strict(Exchange *x)
+{
+	if (x->route->speaks == SPEAKS_PAGES || x->request.query == NULL)
+		return true;
+	g_autofree char *target = g_strconcat(x->request.path, "?", x->request.query, NULL);
+	const GuardVerdict verdict = guard_check_strict(target);
+	if (verdict.problem != PROBLEM_NONE)
+		exchange_problem(x, verdict.problem, verdict.reason);
+	return verdict.problem == PROBLEM_NONE;
 }
 
 /* A form may come in either type that browsers send. */
@@ -208,10 +234,16 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		exchange_problem(x, PROBLEM_NOT_FOUND, "No page or resource has this address.");
 		return false;
 	}
+	if (!is_target_strict(x)) {
+		x->response.is_last = true;
+		return false;
+	}
 	if (body_bytes > x->route->body_bytes_max) {
-		g_autofree char *detail =
-			g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are taken here.", x->route->body_bytes_max);
-		exchange_problem(x, PROBLEM_TOO_LARGE, detail);
+		refuse_size(x);
+		return false;
+	}
+	if (x->is_chunked && x->route->body_bytes_max == 0) {
+		exchange_problem(x, PROBLEM_TOO_LARGE, "No body is taken here.");
 		return false;
 	}
 	const char *coding = request_header(&x->request, "Content-Encoding");
@@ -227,6 +259,13 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 	return true;
 }
 
+/* For a body of so many bytes, and a NUL behind it. */
+static void make_room(Request *request, gsize bytes)
+{
+	request->body = g_realloc(request->body, bytes + 1);
+	request->body_room = bytes;
+}
+
 static void make_id(Exchange *x)
 {
 	const uint32_t number = __atomic_add_fetch(&x->server->requests, 1, __ATOMIC_RELAXED);
@@ -238,27 +277,29 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 {
 	const GuardVerdict verdict = read_head(x, method, version);
 
+	make_id(x);
 	if (verdict.problem != PROBLEM_NONE) {
 		exchange_problem(x, verdict.problem, verdict.reason);
 		x->response.is_last = true;
 		return reply_at_once(x);
 	}
-	make_id(x);
 	const uint64_t body_bytes = verdict.content_length;
+	x->is_chunked = verdict.is_chunked;
 	if (admit(x, body_bytes)) {
 		exchange_move(x, EXCHANGE_COLLECTING);
 		if (body_bytes > 0)
-			x->request.body = g_malloc(body_bytes + 1);
+			make_room(&x->request, body_bytes);
 		return MHD_YES;
 	}
-	/* A client that waits for 100-continue has not begun to send. */
-	const bool is_dropped = body_bytes > 0 && body_bytes <= SERVER_DISCARD_BYTES_MAX &&
-				request_header(&x->request, "Expect") == NULL;
+	/* After an answer before the request's end the library closes. A client that waits for 100-continue has not begun to send. */
+	const bool has_body = body_bytes > 0 || x->is_chunked;
+	const bool is_dropped = body_bytes <= SERVER_DISCARD_BYTES_MAX && !x->response.is_last &&
+				(!has_body || request_header(&x->request, "Expect") == NULL);
 	if (is_dropped) {
 		exchange_move(x, EXCHANGE_DISCARDING);
 		return MHD_YES;
 	}
-	x->response.is_last |= body_bytes > 0;
+	x->response.is_last |= has_body;
 	return reply_at_once(x);
 }
 
@@ -268,7 +309,16 @@ static void keep_body(Exchange *x, const char *bytes, size_t count)
 {
 	Request *request = &x->request;
 
-	/* The library delivers no more than Content-Length said, and that is what was allocated. */
+	/* With Content-Length there is room for all that the library delivers. */
+	if (request->body_bytes + count > request->body_room) {
+		g_assert(x->is_chunked);
+		if (request->body_bytes + count > x->route->body_bytes_max) {
+			refuse_size(x);
+			exchange_move(x, EXCHANGE_DISCARDING);
+			return;
+		}
+		make_room(request, MIN(2 * (request->body_bytes + count), x->route->body_bytes_max));
+	}
 	memcpy(request->body + request->body_bytes, bytes, count);
 	request->body_bytes += count;
 	request->body[request->body_bytes] = '\0';
@@ -300,10 +350,18 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	Exchange *x = exchange_new(server->site, target);
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
+	/*
+	 * The library would make a list of the query, which nobody asks it for and which takes more memory than a connection has. What it
+	 * hands over is its own buffer, as received: ours is a copy.
+	 */
+	char *question = strchr((char *)(gsize)target, '?');
+	if (question != NULL && question[1] != '\0')
+		question[1] = '\0';
 	x->server = server;
 	x->connection = connection;
 	x->slot = slot_of(connection);
-	http_address_format(info->client_addr, x->request.peer);
+	x->number = reaper_count_request(x->slot);
+	net_address_of(info->client_addr, &x->peer);
 	if (reaper_phase(x->slot) != CONNECTION_FRESH)
 		reaper_set_phase(x->slot, CONNECTION_HEADERS);
 	__atomic_add_fetch(&server->active, 1, __ATOMIC_RELAXED);
@@ -327,8 +385,11 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 			return on_complete(x);
 		if (x->state == EXCHANGE_COLLECTING)
 			keep_body(x, bytes, *count);
+		else
+			x->dropped_bytes += *count;
 		*count = 0;
-		return MHD_YES;
+		/* Chunks without end: nothing can be answered in the middle of a body. */
+		return x->dropped_bytes <= SERVER_DISCARD_BYTES_MAX ? MHD_YES : MHD_NO;
 	case EXCHANGE_ANSWERED:
 		return reply(x);
 	case EXCHANGE_QUEUED:
@@ -362,13 +423,41 @@ static void on_connection(
 	Server *server = cls;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		const union MHD_ConnectionInfo *info =
-			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-		*socket_context = reaper_add(server->reaper, info->connect_fd);
+		const int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		NetAddress address = {0};
+		net_address_of(
+			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr, &address);
+		scanned_socket_open(fd);
+		*socket_context = reaper_add(server->reaper, fd, &address);
 	} else {
+		scanned_socket_close(reaper_socket(*socket_context));
 		reaper_remove(server->reaper, *socket_context);
 		*socket_context = NULL;
 	}
+}
+
+static enum MHD_Result on_accept(void *cls, const struct sockaddr *address, socklen_t bytes)
+{
+	Server *server = cls;
+	NetAddress from = {0};
+
+	(void)bytes;
+	net_address_of(address, &from);
+	return reaper_admit(server->reaper, &from) ? MHD_YES : MHD_NO;
+}
+
+static bool is_trusted_proxy(const void *data, const NetAddress *address)
+{
+	const Server *server = data;
+
+	return client_address_is_trusted(server->site->clients, address);
+}
+
+static void on_round(void *data)
+{
+	Server *server = data;
+
+	park_expire(server->park);
 }
 
 G_GNUC_PRINTF(2, 0)
@@ -385,22 +474,35 @@ static void on_library_panic(void *cls, const char *file, unsigned line, const c
 {
 	(void)cls;
 	log_error("http_library_panic", log_text("file", file), log_int("line", line), log_text("reason", reason));
+	log_flush();
 	abort();
 }
 
 /* Life cycle */
 
+/* How many connections there may be with so many descriptors: some more are open while others make room. */
+static guint connections_for(guint descriptors)
+{
+	guint connections = SERVER_CONNECTIONS_MAX;
+
+	while (connections > SERVER_CONNECTIONS_MIN && reaper_places(connections) > descriptors)
+		connections--;
+	return connections;
+}
+
 static struct MHD_Daemon *start_daemon(Server *server, guint threads)
 {
+	/* Each thread may have them all: the reaper counts. */
+	const unsigned places = reaper_places(server->connections_max) * threads;
 	const unsigned flags =
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 
 	MHD_set_panic_func(on_library_panic, NULL);
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
+	return MHD_start_daemon(flags, 0, on_accept, server, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
 		on_library_message, NULL, MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
-		threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS_MAX,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)INACTIVITY_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+		threads, MHD_OPTION_CONNECTION_LIMIT, places, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)SERVER_CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)INACTIVITY_S,
+		MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
 		MHD_OPTION_END);
 }
@@ -415,12 +517,18 @@ Server *server_start(const ServerOptions *options, GError **error)
 		g_free(server);
 		return NULL;
 	}
-	server->reaper = reaper_start(SERVER_CONNECTIONS_MAX);
-	server->park = park_start(options->workers);
+	server->connections_max = connections_for(options->descriptors);
+	server->park = park_start(options->workers, PARK_STREAMS_MAX);
+	server->reaper = reaper_start(&(ReaperOptions){.connections_max = server->connections_max,
+		.per_address_max = server->connections_max / 2,
+		.is_exempt = is_trusted_proxy,
+		.on_round = on_round,
+		.data = server});
 	server->daemon = start_daemon(server, options->http_threads);
 	if (server->daemon == NULL)
 		g_error("the HTTP library cannot start");
-	log_info("listening", log_text("host", options->host), log_int("port", server->port));
+	log_info("listening", log_text("host", options->host), log_int("port", server->port),
+		log_int("connections", server->connections_max));
 	return server;
 }
 
@@ -444,10 +552,11 @@ void server_stop(Server *server)
 	/* Nothing is suspended any more; the last answers are on their way out. */
 	wait_for_exchanges(server, ARRIVING_GRACE_MS / 2);
 	MHD_stop_daemon(server->daemon);
+	reaper_stop(server->reaper);
+	reaper_free(server->reaper);
 	park_free(server->park);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
-	reaper_stop(server->reaper);
 	log_info("http_stopped");
 	g_free(server);
 }
@@ -464,6 +573,12 @@ bool server_is_stopping(const Server *server)
 
 ServerFigures server_figures(Server *server)
 {
-	return (ServerFigures){
-		.connections = reaper_connections(server->reaper), .waiting = park_waiting(server->park)};
+	const ReaperFigures reaper = reaper_figures(server->reaper);
+
+	return (ServerFigures){.connections = reaper.connections,
+		.connections_max = server->connections_max,
+		.waiting = park_waiting(server->park),
+		.streams = park_streams(server->park),
+		.evicted = reaper.evicted,
+		.refused = reaper.refused};
 }

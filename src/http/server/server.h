@@ -1,9 +1,9 @@
 /*
  * http/server/server: the door for HTTP. Listens, collects complete requests for the park, sends what comes back.
  *
- * libmicrohttpd does the bytes; before anything of a request is believed it passes the guard. What is refused before a worker sees it:
- * broken HTTP (connection closed), unknown address, wrong method, wrong type, too large. A body that is small enough is read and dropped
- * first, so that the client sees the answer and can go on with the connection.
+ * libmicrohttpd does the bytes; before anything of a request is believed it passes the scanner and the guard. What is refused before a
+ * worker sees it: broken HTTP (connection closed), unknown address, wrong method, wrong type, too large. A body that is small enough is
+ * read and dropped first, so that the client sees the answer and can go on with the connection.
  */
 #pragma once
 
@@ -15,9 +15,10 @@
 #include "http/server/exchange.h"
 
 enum {
-	SERVER_CONNECTIONS_MAX = 2000,
-	SERVER_CONNECTION_BYTES =
-		8 * 1024, /* headers and the reply's head; 1,000 idle connections take 18 MB, 41 MB at the default */
+	SERVER_CONNECTIONS_MAX = 4096, /* more are for a proxy to hold */
+	SERVER_CONNECTIONS_MIN = 16,
+	/* A head of 16 kB, its headers as a list, and the answer's head. The library zeroes all of it after each request: so much it is. */
+	SERVER_CONNECTION_BYTES = 24 * 1024,
 	SERVER_DISCARD_BYTES_MAX = 1024 * 1024, /* of a refused body; more is cut off */
 	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives for ever */
 	SERVER_STOP_MS = 8000,
@@ -30,7 +31,8 @@ typedef struct ServerOptions {
 	uint16_t port; /* 0: any free one */
 	guint http_threads;
 	guint workers;
-	const Site *site; /* must outlive the server */
+	guint descriptors; /* that connections may use */
+	const Site *site;  /* must outlive the server */
 } ServerOptions;
 
 /* Listens and logs "listening". INVALID: the address cannot be had; says what to set. */
@@ -49,8 +51,10 @@ bool server_is_stopping(const Server *server);
 
 /* Figures for /metrics. */
 typedef struct ServerFigures {
-	guint connections;
-	guint waiting; /* complete requests without a worker */
+	guint connections, connections_max;
+	guint waiting;		  /* complete requests without a worker */
+	guint streams;		  /* exports being read */
+	guint64 evicted, refused; /* connections: shut down to make room; closed unaccepted */
 } ServerFigures;
 
 ServerFigures server_figures(Server *server);

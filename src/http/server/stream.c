@@ -34,6 +34,9 @@ struct Stream {
 	bool is_reader_waiting; /* suspended: whoever changes anything resumes it */
 	GString *buffer;
 	gsize taken; /* bytes at the buffer's beginning that were read */
+	uint64_t taken_total;
+	uint64_t sent_total; /* taken_total when the reader came last: it comes when the system has taken what it had */
+	int64_t progress_us; /* when the reader took something last */
 };
 
 Stream *stream_new(StreamProducer producer, void *state, GDestroyNotify free_state)
@@ -92,21 +95,28 @@ static void set_phase(Stream *stream, StreamState phase)
 	pthread_mutex_unlock(&stream->lock);
 }
 
-/* Under the lock: waits for room, STREAM_STALL_MS at most. */
-static void wait_for_space(Stream *stream)
+/* Under the lock: waits for the reader to do something. It may be as slow as it likes, but not stand still. */
+static void wait_for_reader(Stream *stream)
 {
-	const int64_t until_us = clock_monotonic_us() + STREAM_STALL_MS * INT64_C(1000);
+	const int64_t until_us = stream->progress_us + STREAM_STALL_MS * INT64_C(1000);
 
-	while (stream->phase == STREAM_OPEN && stream->buffer->len - stream->taken >= STREAM_BUFFER_BYTES) {
-		if (!condition_wait(&stream->has_space, &stream->lock, until_us))
-			stream->phase = STREAM_BROKEN;
-	}
+	/* The reader may have come meanwhile without making room enough. */
+	const bool is_late = !condition_wait(&stream->has_space, &stream->lock, until_us);
+	if (is_late && stream->progress_us + STREAM_STALL_MS * INT64_C(1000) <= until_us &&
+		stream->phase == STREAM_OPEN)
+		stream->phase = STREAM_BROKEN;
+}
+
+static bool is_full(const Stream *stream)
+{
+	return stream->buffer->len - stream->taken >= STREAM_BUFFER_BYTES;
 }
 
 bool stream_write(Stream *stream, const char *bytes, gsize count)
 {
 	pthread_mutex_lock(&stream->lock);
-	wait_for_space(stream);
+	while (stream->phase == STREAM_OPEN && is_full(stream))
+		wait_for_reader(stream);
 	const bool is_open = stream->phase == STREAM_OPEN;
 	if (is_open) {
 		if (stream->taken >= STREAM_BUFFER_BYTES) {
@@ -120,8 +130,30 @@ bool stream_write(Stream *stream, const char *bytes, gsize count)
 	return is_open;
 }
 
+bool stream_drain(Stream *stream)
+{
+	pthread_mutex_lock(&stream->lock);
+	/* With nothing left to read the reader goes to sleep. */
+	while (stream->phase == STREAM_OPEN && !stream->is_reader_waiting)
+		wait_for_reader(stream);
+	const bool is_open = stream->phase == STREAM_OPEN;
+	pthread_mutex_unlock(&stream->lock);
+	return is_open;
+}
+
+uint64_t stream_sent_bytes(Stream *stream)
+{
+	pthread_mutex_lock(&stream->lock);
+	const uint64_t sent = stream->sent_total;
+	pthread_mutex_unlock(&stream->lock);
+	return sent;
+}
+
 void stream_produce(Stream *stream)
 {
+	pthread_mutex_lock(&stream->lock);
+	stream->progress_us = clock_monotonic_us();
+	pthread_mutex_unlock(&stream->lock);
 	const bool is_whole = stream->producer(stream, stream->state);
 
 	set_phase(stream, is_whole ? STREAM_COMPLETE : STREAM_BROKEN);
@@ -136,17 +168,23 @@ static ssize_t read_block(Stream *stream, char *bytes, size_t bytes_max)
 {
 	const gsize count = MIN(stream->buffer->len - stream->taken, bytes_max);
 
+	stream->sent_total = stream->taken_total;
 	if (stream->phase == STREAM_BROKEN)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (count == 0 && stream->phase == STREAM_COMPLETE)
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (count == 0) {
+		/* Now it is for us to come up with something. */
+		reaper_set_phase(stream->slot, CONNECTION_WORKING);
 		stream->is_reader_waiting = true;
+		pthread_cond_signal(&stream->has_space);
 		MHD_suspend_connection(stream->connection);
 		return 0;
 	}
 	memcpy(bytes, stream->buffer->str + stream->taken, count);
 	stream->taken += count;
+	stream->taken_total += count;
+	stream->progress_us = clock_monotonic_us();
 	if (stream->taken == stream->buffer->len) {
 		g_string_truncate(stream->buffer, 0);
 		stream->taken = 0;

@@ -2,12 +2,13 @@
  * http/server/stream: a body that is sent while it is being made, in bounded memory.
  *
  * A worker writes, the connection's thread reads. A full buffer makes the writer wait; an empty one suspends the connection until
- * there is something again. Writing fails once the client is gone, took nothing for STREAM_STALL_MS, or the service stops; then the
+ * there is something again. Writing fails once the client is gone, has not taken a byte for STREAM_STALL_MS, or the service stops; then the
  * connection is cut without the end mark, so that half a file is never taken for a whole one.
  */
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
@@ -29,6 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stream, stream_unref)
 
 /* False: nobody reads any more; the producer returns false as soon as it can. */
 bool stream_write(Stream *stream, const char *bytes, gsize count) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Waits until all that was written is on its way to the client. False: it never will be. */
+bool stream_drain(Stream *stream) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many of the bytes written are on their way: the system has taken them to send. */
+uint64_t stream_sent_bytes(Stream *stream);
 
 /* For the park: runs the producer to its end. */
 void stream_produce(Stream *stream);

@@ -189,6 +189,13 @@ static void lists_are_split_at_commas(void)
 	g_assert_cmpstr(settings->trusted_proxies[1], ==, "::1");
 }
 
+static void a_proxy_that_could_be_anybody_is_refused(void)
+{
+	assert_refused("LEADMATCH_TRUSTED_PROXIES", "10.0.0.1,0.0.0.0/0");
+	assert_refused("LEADMATCH_TRUSTED_PROXIES", "::/0");
+	assert_refused("LEADMATCH_TRUSTED_PROXIES", "proxy.example.com");
+}
+
 static void a_short_secret_is_refused(void)
 {
 	assert_refused("LEADMATCH_SECRET", "fifteen letters");
@@ -317,6 +324,7 @@ int main(int argc, char **argv)
 	TEST(addresses_must_be_web_addresses);
 	TEST(the_base_url_loses_its_last_slash);
 	TEST(lists_are_split_at_commas);
+	TEST(a_proxy_that_could_be_anybody_is_refused);
 	TEST(a_short_secret_is_refused);
 	TEST(a_password_never_goes_without_tls);
 	TEST(user_and_password_come_together);

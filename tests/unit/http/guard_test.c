@@ -42,13 +42,15 @@ static const Vector vectors[] = {
 	{"a_space_is_refused", BAD, .target = "/project x"},
 	{"a_control_byte_is_refused", BAD, .target = "/project\x01"},
 	{"a_byte_above_ascii_is_refused", BAD, .target = "/projekt\xc3\xa4"},
-	{"an_angle_bracket_is_refused", BAD, .target = "/project?<script>"},
+	{"an_angle_bracket_in_a_path_is_refused", BAD, .target = "/<project>"},
+	{"what_advertising_puts_into_a_query_passes", OK, .target = "/project?utm={keyword}|a^b`c\xe9%"},
 	{"an_empty_target_is_refused", BAD, .target = ""},
 	/* versions and methods */
 	{"http_1_0_passes", OK, .version = "HTTP/1.0"},
-	{"http_0_9_is_refused", BAD, .version = ""},
-	{"http_2_is_refused", BAD, .version = "HTTP/2.0"},
-	{"http_1_2_is_refused", BAD, .version = "HTTP/1.2"},
+	{"a_probe_by_http_1_0_needs_no_host", OK, .version = "HTTP/1.0", .target = "/healthz", .headers = {"Accept\0*/*"}},
+	{"the_other_probe_needs_none_either", OK, .version = "HTTP/1.0", .target = "/readyz", .headers = {"Accept\0*/*"}},
+	{"a_page_by_http_1_0_needs_a_host", BAD, .version = "HTTP/1.0", .headers = {"Accept\0*/*"}},
+	{"a_probe_by_http_1_1_needs_a_host", BAD, .target = "/healthz", .headers = {"Accept\0*/*"}},
 	{"a_get_with_a_body_is_refused", BAD, .headers = {HOST, "Content-Length\0" "5"}},
 	{"a_head_with_a_body_is_refused", BAD, .method = "HEAD", .headers = {HOST, "Content-Length\0" "5"}},
 	{"a_get_that_says_length_zero_passes", OK, .headers = {HOST, "Content-Length\0" "0"}},
@@ -60,33 +62,10 @@ static const Vector vectors[] = {
 	{"a_host_with_a_path_is_refused", BAD, .headers = {"Host\0leads.example/x"}},
 	{"a_host_with_two_names_is_refused", BAD, .headers = {"Host\0a.example, b.example"}},
 	{"a_host_with_an_address_and_port_passes", OK, .headers = {"Host\0[::1]:8080"}},
-	/* names and values of headers */
-	{"a_space_before_the_colon_is_refused", BAD, .headers = {HOST, "Content-Length \0" "5"}},
-	{"a_space_in_a_name_is_refused", BAD, .headers = {HOST, "X Y\0z"}},
-	{"an_empty_name_is_refused", BAD, .headers = {HOST, "\0z"}},
-	{"a_name_above_ascii_is_refused", BAD, .headers = {HOST, "X\xe4\0z"}},
-	{"a_tab_in_a_value_passes", OK, .headers = {HOST, "X\0a\tb"}},
-	{"a_bare_cr_in_a_value_is_refused", BAD, .headers = {HOST, "X\0a\rb"}},
-	{"a_del_in_a_value_is_refused", BAD, .headers = {HOST, "X\0a\x7f"}},
-	{"latin_1_in_a_value_passes", OK, .headers = {HOST, "X\0\xe4"}},
-	/* framing */
+	/* bodies */
+	{"a_get_with_chunks_is_refused", BAD, .headers = {HOST, "Transfer-Encoding\0chunked"}},
+	{"chunks_pass", OK, .method = "POST", .headers = {HOST, "Transfer-Encoding\0chunked"}},
 	{"a_length_passes", OK, .method = "POST", .headers = {HOST, "Content-Length\0" "5"}},
-	{"two_lengths_are_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0" "5", "Content-Length\0" "5"}},
-	{"two_different_lengths_are_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0" "5", "content-length\0" "6"}},
-	{"a_list_of_lengths_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0" "5, 5"}},
-	{"a_signed_length_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0+5"}},
-	{"a_negative_length_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0-5"}},
-	{"a_hexadecimal_length_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0" "0x5"}},
-	{"an_empty_length_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0"}},
-	{"a_length_beyond_all_measure_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length\0" "99999999999999999999"}},
-	{"chunks_are_refused", PROBLEM_LENGTH_REQUIRED, .method = "POST", .headers = {HOST, "Transfer-Encoding\0chunked"}},
-	{"length_and_chunks_are_refused", PROBLEM_LENGTH_REQUIRED, .method = "POST", .headers = {HOST, "Content-Length\0" "5", "Transfer-Encoding\0chunked"}},
-	{"chunks_and_length_are_refused", PROBLEM_LENGTH_REQUIRED, .method = "POST", .headers = {HOST, "Transfer-Encoding\0chunked", "Content-Length\0" "5"}},
-	{"an_unknown_coding_is_refused", PROBLEM_LENGTH_REQUIRED, .method = "POST", .headers = {HOST, "Transfer-Encoding\0xchunked"}},
-	{"identity_is_refused", PROBLEM_LENGTH_REQUIRED, .method = "POST", .headers = {HOST, "transfer-encoding\0identity"}},
-	{"a_coding_folded_into_the_name_is_refused", BAD, .method = "POST", .headers = {HOST, "Transfer-Encodingchunked\0"}},
-	{"a_length_folded_into_the_name_is_refused", BAD, .method = "POST", .headers = {HOST, "Content-Length5\0"}},
-	{"a_name_that_begins_like_a_length_is_refused", BAD, .method = "POST", .headers = {HOST, "content-length-x\0" "5"}},
 };
 /* clang-format on */
 
@@ -135,28 +114,30 @@ static void the_length_of_what_passes_is_told(void)
 	g_assert_cmpuint(judge(&vector).content_length, ==, 65536);
 }
 
-static void the_longest_target_passes_and_one_byte_more_is_refused(void)
+static void chunks_are_told(void)
 {
-	g_autofree char *target = g_strnfill(GUARD_TARGET_BYTES_MAX + 1, 'a');
-	const Vector vector = {"", OK, .target = target};
+	const Vector vector = {"", OK, .method = "POST", .headers = {HOST, "transfer-encoding\0chunked"}};
 
-	target[0] = '/';
-	g_assert_cmpint(judge(&vector).problem, ==, PROBLEM_TARGET_TOO_LONG);
-	target[GUARD_TARGET_BYTES_MAX] = '\0';
-	g_assert_cmpint(judge(&vector).problem, ==, PROBLEM_NONE);
+	g_assert_true(judge(&vector).is_chunked);
 }
 
-static void as_many_headers_as_fit_pass_and_one_more_is_refused(void)
+static void the_longest_target_for_programs_passes_and_one_byte_more_is_refused(void)
 {
-	HttpHeader headers[REQUEST_HEADERS_MAX + 1] = {{"Host", "h", 4, 1}};
-	GuardInput input = {
-		.version = "HTTP/1.1", .target = "/", .headers = headers, .headers_count = REQUEST_HEADERS_MAX};
+	g_autofree char *target = g_strnfill(GUARD_TARGET_BYTES_MAX + 1, 'a');
 
-	for (gsize i = 1; i < G_N_ELEMENTS(headers); i++)
-		headers[i] = (HttpHeader){"X", "y", 1, 1};
-	g_assert_cmpint(guard_check(&input).problem, ==, PROBLEM_NONE);
-	input.headers_count++;
-	g_assert_cmpint(guard_check(&input).problem, ==, PROBLEM_HEADERS_TOO_LARGE);
+	g_assert_cmpint(guard_check_strict(target).problem, ==, PROBLEM_TARGET_TOO_LONG);
+	target[GUARD_TARGET_BYTES_MAX] = '\0';
+	g_assert_cmpint(guard_check_strict(target).problem, ==, PROBLEM_NONE);
+}
+
+static void programs_escape_what_must_be_escaped(void)
+{
+	static const char *const targets[] = {
+		"/a?<x>", "/a?a|b", "/a?{x}", "/a?x^y", "/a?`", "/a?\"", "/a?\xe9", "/a?#"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(targets); i++)
+		g_assert_cmpint(guard_check_strict(targets[i]).problem, ==, BAD);
+	g_assert_cmpint(guard_check_strict("/a?q=%7Cx&b=(1)").problem, ==, OK);
 }
 
 /* Bytes that matter to the guard, and some that do not. */
@@ -176,7 +157,7 @@ static void assert_is_safe(const char *target)
 	g_assert_true(target[0] == '/' && target[1] != '/');
 	g_assert_null(strchr(path, '%'));
 	g_assert_null(strstr(path, "/."));
-	for (const char *c = target; *c != '\0'; c++)
+	for (const char *c = path; *c != '\0'; c++)
 		g_assert_true(*c > ' ' && *c < 0x7f && *c != '#' && *c != '\\');
 }
 
@@ -189,20 +170,18 @@ static void nothing_random_that_passes_can_be_read_in_two_ways(void)
 	guint passed = 0;
 
 	for (int i = 0; i < ROUNDS; i++) {
-		char target[BYTES_MAX + 2] = "/", value[BYTES_MAX + 1];
+		char target[BYTES_MAX + 2] = "/";
 		fill_randomly(target + 1, (gsize)g_test_rand_int_range(0, BYTES_MAX));
-		fill_randomly(value, (gsize)g_test_rand_int_range(0, BYTES_MAX));
-		const HttpHeader headers[] = {{"Host", "h", 4, 1}, {"Content-Length", value, 14, strlen(value)}};
+		const HttpHeader headers[] = {{"Host", "h", 4, 1}};
 		const GuardInput input = {.method = HTTP_POST,
 			.version = "HTTP/1.1",
 			.target = target,
 			.headers = headers,
-			.headers_count = 1 + (guint)(i % 2)};
+			.headers_count = G_N_ELEMENTS(headers)};
 		if (guard_check(&input).problem != PROBLEM_NONE)
 			continue;
 		passed++;
 		assert_is_safe(target);
-		g_assert_true(i % 2 == 0 || strspn(value, "0123456789") == strlen(value));
 	}
 	g_assert_cmpuint(passed, >, 100);
 }
@@ -215,10 +194,10 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, &vectors[i], check_vector);
 	}
 	g_test_add_func("/http/guard/the_length_of_what_passes_is_told", the_length_of_what_passes_is_told);
-	g_test_add_func("/http/guard/the_longest_target_passes_and_one_byte_more_is_refused",
-		the_longest_target_passes_and_one_byte_more_is_refused);
-	g_test_add_func("/http/guard/as_many_headers_as_fit_pass_and_one_more_is_refused",
-		as_many_headers_as_fit_pass_and_one_more_is_refused);
+	g_test_add_func("/http/guard/chunks_are_told", chunks_are_told);
+	g_test_add_func("/http/guard/the_longest_target_for_programs_passes_and_one_byte_more_is_refused",
+		the_longest_target_for_programs_passes_and_one_byte_more_is_refused);
+	g_test_add_func("/http/guard/programs_escape_what_must_be_escaped", programs_escape_what_must_be_escaped);
 	g_test_add_func("/http/guard/nothing_random_that_passes_can_be_read_in_two_ways",
 		nothing_random_that_passes_can_be_read_in_two_ways);
 	return g_test_run();

@@ -1,7 +1,5 @@
-/* http/server/request: headers, query, content type, and the client's address behind proxies. */
+/* http/server/request: headers, query, and content type. */
 #include <string.h>
-
-#include <arpa/inet.h>
 
 #include "base/error.h"
 #include "http/server/request.h"
@@ -81,63 +79,13 @@ static void a_query_that_is_ambiguous_or_broken_is_refused(void)
 	}
 }
 
-typedef struct Chain {
-	const char *peer;
-	const char *trusted[3];
-	const char *forwarded[3]; /* lines of X-Forwarded-For */
-	const char *client;
-} Chain;
-
-static const Chain chains[] = {
-	/* the socket, unless a trusted proxy is at its other end */
-	{"203.0.113.9", {NULL}, {NULL}, "203.0.113.9"},
-	{"203.0.113.9", {NULL}, {"198.51.100.1"}, "203.0.113.9"},
-	{"203.0.113.9", {"10.0.0.1"}, {"198.51.100.1"}, "203.0.113.9"},
-	{"10.0.0.1", {"10.0.0.1"}, {NULL}, "10.0.0.1"},
-	{"10.0.0.1", {"10.0.0.1"}, {"198.51.100.1"}, "198.51.100.1"},
-	/* from the right: what stands further left was written by the client */
-	{"10.0.0.1", {"10.0.0.1"}, {"1.2.3.4, 198.51.100.1"}, "198.51.100.1"},
-	{"10.0.0.1", {"10.0.0.1"}, {"1.2.3.4", "198.51.100.1"}, "198.51.100.1"},
-	{"10.0.0.1", {"10.0.0.1", "10.0.0.2"}, {"1.2.3.4, 198.51.100.1, 10.0.0.2"}, "198.51.100.1"},
-	{"10.0.0.1", {"10.0.0.1", "10.0.0.2"}, {"10.0.0.2"}, "10.0.0.2"},
-	/* what is no address ends the chain */
-	{"10.0.0.1", {"10.0.0.1"}, {"unknown"}, "10.0.0.1"},
-	{"10.0.0.1", {"10.0.0.1"}, {""}, "10.0.0.1"},
-	{"10.0.0.1", {"10.0.0.1", "10.0.0.2"}, {"1.2.3.4, nonsense, 10.0.0.2"}, "10.0.0.2"},
-	/* one form for each address */
-	{"::1", {"0:0:0:0:0:0:0:1"}, {"2001:DB8::0:1"}, "2001:db8::1"},
-	{"10.0.0.1", {"::ffff:10.0.0.1"}, {"::ffff:198.51.100.1"}, "198.51.100.1"},
-};
-
-static void the_client_is_the_last_address_that_a_trusted_proxy_wrote(void)
+static void a_page_uses_what_it_can_of_its_query(void)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(chains); i++) {
-		const Chain *chain = &chains[i];
-		char *trusted[G_N_ELEMENTS(chain->trusted) + 1] = {NULL};
-		char client[REQUEST_ADDRESS_BYTES];
-		Request request = {0};
+	const Request request = {.query = "utm=100%&a=%ff&title=Rust&title=again&b=%00&use_case=game_engine&&="};
+	g_autoptr(Form) form = request_page_query(&request);
 
-		g_strlcpy(request.peer, chain->peer, sizeof request.peer);
-		for (gsize at = 0; at < G_N_ELEMENTS(chain->forwarded); at++) {
-			trusted[at] = g_strdup(chain->trusted[at]);
-			if (chain->forwarded[at] != NULL)
-				add_header(&request, "x-forwarded-for", chain->forwarded[at]);
-		}
-		request_client_address(&request, trusted, client);
-		g_assert_cmpstr(client, ==, chain->client);
-		for (gsize at = 0; at < G_N_ELEMENTS(trusted); at++)
-			g_free(trusted[at]);
-	}
-}
-
-static void a_mapped_address_is_written_as_ipv4(void)
-{
-	struct sockaddr_in6 peer = {.sin6_family = AF_INET6};
-	char text[REQUEST_ADDRESS_BYTES];
-
-	inet_pton(AF_INET6, "::ffff:192.0.2.7", &peer.sin6_addr);
-	http_address_format((const struct sockaddr *)&peer, text);
-	g_assert_cmpstr(text, ==, "192.0.2.7");
+	g_assert_cmpstr(form_find(form, "title"), ==, "Rust");
+	g_assert_cmpstr(form_find(form, "use_case"), ==, "game_engine");
 }
 
 #define TEST(name) g_test_add_func("/http/request/" #name, name)
@@ -151,7 +99,6 @@ int main(int argc, char **argv)
 	TEST(a_query_is_decoded);
 	TEST(no_query_has_no_fields);
 	TEST(a_query_that_is_ambiguous_or_broken_is_refused);
-	TEST(the_client_is_the_last_address_that_a_trusted_proxy_wrote);
-	TEST(a_mapped_address_is_written_as_ipv4);
+	TEST(a_page_uses_what_it_can_of_its_query);
 	return g_test_run();
 }

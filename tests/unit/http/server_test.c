@@ -88,7 +88,8 @@ static const Site test_site = {
 
 static Server *start(guint workers)
 {
-	const ServerOptions options = {.host = "127.0.0.1", .http_threads = 2, .workers = workers, .site = &test_site};
+	const ServerOptions options = {
+		.host = "127.0.0.1", .http_threads = 2, .workers = workers, .descriptors = 200, .site = &test_site};
 	GError *error = NULL;
 	Server *server = server_start(&options, &error);
 
