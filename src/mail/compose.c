@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/ident.h"
+#include "codec/encoded_word.h"
 
 enum {
 	MESSAGE_ID_BYTES_MAX = 250, /* keeps the header's line far below 998 */
@@ -131,6 +132,22 @@ static void set_header(GMimeMessage *message, const char *name, const char *valu
 	g_mime_object_set_header(GMIME_OBJECT(message), name, value, NULL);
 }
 
+/*
+ * GMime folds at spaces only and passes on what looks like an encoded word, so an encoded subject is written as it is; plain ones are
+ * left to GMime to fold.
+ */
+static void set_subject(GMimeMessage *message, const char *subject)
+{
+	g_autofree char *value = encoded_words("Subject", subject);
+	g_autofree char *raw = g_strconcat(" ", value, "\r\n", NULL);
+
+	g_mime_message_set_subject(message, strcmp(value, subject) == 0 ? subject : "", "utf-8");
+	if (strcmp(value, subject) == 0)
+		return;
+	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, "Subject"), raw);
+}
+
 static void set_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
 {
 	g_autoptr(GObject) mailbox = G_OBJECT(internet_address_mailbox_new(name == NULL ? "" : name, address));
@@ -160,7 +177,7 @@ static void set_headers(GMimeMessage *message, const ComposeEmail *mail, const c
 	g_mime_message_set_date(message, date);
 	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, mail->from->name, mail->from->address);
 	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, mail->recipient);
-	g_mime_message_set_subject(message, subject, "utf-8");
+	set_subject(message, subject);
 	g_mime_message_set_message_id(message, bare_id);
 	if (mail->thread_id != NULL) {
 		set_header(message, "In-Reply-To", mail->thread_id);
