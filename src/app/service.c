@@ -193,6 +193,24 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 		g_ptr_array_add(reasons, g_strdup("senders: no sender is at work"));
 }
 
+void service_check_relay(Service *service, GPtrArray *reasons)
+{
+	if (service->delivery == NULL)
+		return;
+	const RelayHealthFigures relay = delivery_figures(service->delivery);
+	if (!relay.is_open)
+		return;
+	const char *stage = smtp_stage_name(relay.stage);
+	if (relay.is_refusing)
+		g_ptr_array_add(reasons,
+			g_strdup_printf("relay: it refuses email from us (%d at %s); emails wait", relay.code, stage));
+	else if (relay.code != 0)
+		g_ptr_array_add(reasons,
+			g_strdup_printf("relay: it accepts no email (%d at %s); emails wait", relay.code, stage));
+	else
+		g_ptr_array_add(reasons, g_strdup_printf("relay: it does not answer (at %s); emails wait", stage));
+}
+
 void service_close(Service *service)
 {
 	if (service == NULL)

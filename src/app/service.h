@@ -53,3 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
  * out of reach, a schema this program does not know, senders that have stopped. Nothing appended: ready. Returns by the deadline.
  */
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons);
+
+/*
+ * What this instance cannot do well right now, though it does its work: the relay cannot be reached, or refuses us. Emails wait, nothing is
+ * lost. Appends like service_check(), and asks nobody.
+ */
+void service_check_relay(Service *service, GPtrArray *reasons);

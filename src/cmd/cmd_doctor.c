@@ -16,6 +16,7 @@
 #include "mail/smtp.h"
 #include "store/durability.h"
 #include "store/recruiter.h"
+#include "store/relay_trouble.h"
 #include "store/stored_ruleset.h"
 
 enum {
@@ -184,6 +185,7 @@ static void check_mail(Doctor *doctor, const char *name)
 		.user = settings->smtp_user,
 		.password = settings->smtp_password,
 		.tls = (SmtpTls)settings->smtp_tls,
+		.ca_file = settings->smtp_ca_file,
 		.helo_name = email_address_domain(from.address),
 		.connect_s = PROBE_CONNECT_S,
 		.reply_s = PROBE_REPLY_S,
@@ -193,6 +195,30 @@ static void check_mail(Doctor *doctor, const char *name)
 			settings->smtp_user == NULL ? "" : " and accepts our password");
 	else
 		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+}
+
+/* What the senders of running instances have found. */
+static void check_relay(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (doctor->db == NULL)
+		return;
+	g_autoptr(DbResult) trouble = relay_trouble_now(doctor->db, &error);
+	if (trouble == NULL) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	if (db_rows(trouble) == 0) {
+		say(doctor, HEALTH_OK, name, "emails are accepted");
+		return;
+	}
+	const bool is_refusal = db_get_bool(trouble, 0, "is_refusal");
+	say(doctor, HEALTH_FAILED, name, "since %s UTC the relay %s (at %s): %s; %s", db_get_text(trouble, 0, "began"),
+		is_refusal ? "refuses email from us" : "is in trouble", db_get_text(trouble, 0, "stage"),
+		db_get_text(trouble, 0, "reply"),
+		is_refusal ? "ask its operator to accept email from LEADMATCH_MAIL_FROM; emails wait, nothing is lost"
+			   : "emails wait, nothing is lost");
 }
 
 static void check_addresses(Doctor *doctor, const char *name)
@@ -305,6 +331,7 @@ static const Check checks[] = {
 	{"schema", check_schema},
 	{"recruiters", check_recruiters},
 	{"mail", check_mail},
+	{"relay", check_relay},
 	{"addresses", check_addresses},
 	{"templates", check_templates},
 	{"rules", check_rules},

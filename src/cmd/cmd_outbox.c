@@ -43,21 +43,6 @@ static const TableColumn delivery_columns[] = {
 };
 /* clang-format on */
 
-/* What --state takes beside the states themselves. */
-static bool read_filter(const char *state, OutboxFilter *filter)
-{
-	static const char *const states[] = {"queued", "delivered", "rejected", "cancelled"};
-
-	filter->is_trouble = state == NULL || strcmp(state, "trouble") == 0;
-	if (filter->is_trouble || strcmp(state, "all") == 0)
-		return true;
-	for (gsize i = 0; i < G_N_ELEMENTS(states); i++) {
-		if (strcmp(states[i], state) == 0)
-			filter->state = states[i];
-	}
-	return filter->state != NULL;
-}
-
 static int run_list(int argc, char **argv)
 {
 	g_autofree char *state = NULL;
@@ -80,7 +65,7 @@ static int run_list(int argc, char **argv)
 	if (!command_parse(&argc, &argv, entries, NULL,
 		    "Lists emails; without options those that were tried and are not delivered.", &status))
 		return status;
-	if (!read_filter(state, &filter) || limit < 1 || limit > LIST_MAX) {
+	if (!outbox_filter_parse(&filter, state, NULL) || limit < 1 || limit > LIST_MAX) {
 		fprintf(stderr, "leadmatch: --state or --limit is out of range; see --help\n");
 		return EXIT_USAGE;
 	}
@@ -129,6 +114,25 @@ static int run_show(int argc, char **argv)
 	return list_command_end(error);
 }
 
+/* --all and what narrows it down. */
+static int retry_all(const char *state, const char *since, const char *code)
+{
+	OutboxSelection selection;
+	GError *error = NULL;
+	int64_t count = 0;
+
+	if (!outbox_selection_parse(&selection, state, since, code, &error)) {
+		fprintf(stderr, "leadmatch: --%s\n", error->message);
+		g_error_free(error);
+		return EXIT_USAGE;
+	}
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, &error);
+	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, &error);
+	if (db != NULL && outbox_retry_all(db, &selection, settings->give_up_hours, &count, &error))
+		printf("%" G_GINT64_FORMAT " due now\n", count);
+	return list_command_end(error);
+}
+
 /* For verbs that only need to know which mail. */
 static bool parse_id(int *argc, char ***argv, const char *summary, const char **id, int *status)
 {
@@ -140,15 +144,37 @@ static bool parse_id(int *argc, char ***argv, const char *summary, const char **
 
 static int run_retry(int argc, char **argv)
 {
+	g_autofree char *state = NULL, *since = NULL, *code = NULL;
+	gboolean is_all = FALSE;
+	const GOptionEntry entries[] = {
+		{"all", 0, 0, G_OPTION_ARG_NONE, &is_all, "Send all emails in trouble, instead of one", NULL},
+		{"state", 0, 0, G_OPTION_ARG_STRING, &state, "Of all, those that are rejected, queued or cancelled",
+			"STATE"},
+		{"since", 0, 0, G_OPTION_ARG_STRING, &since, "Of all, those last tried within this time, such as 2h",
+			"TIME"},
+		{"code", 0, 0, G_OPTION_ARG_STRING, &code, "Of all, those refused with this code, such as 550", "CODE"},
+		G_OPTION_ENTRY_NULL,
+	};
 	GError *error = NULL;
 	const char *id = NULL;
 	int status = EXIT_DONE;
 
-	if (!parse_id(&argc, &argv,
-		    "Sends a mail now, also one that was rejected or cancelled; the same bytes if "
-		    "it "
-		    "was tried before.",
-		    &id, &status))
+	if (!command_parse(&argc, &argv, entries, "[ID]",
+		    "Sends an email now, also one that was rejected or cancelled; the same bytes if it was tried before. With"
+		    " --all many; those that tell of an offer that is over are left alone.",
+		    &status))
+		return status;
+	if (is_all && argc > 1) {
+		fprintf(stderr, "leadmatch: give an email's id or --all, not both\n");
+		return EXIT_USAGE;
+	}
+	if (is_all)
+		return retry_all(state, since, code);
+	if (state != NULL || since != NULL || code != NULL) {
+		fprintf(stderr, "leadmatch: --state, --since and --code need --all\n");
+		return EXIT_USAGE;
+	}
+	if (!list_command_one_argument(argc, argv, "an email's id", &id, &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, &error);
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, &error);

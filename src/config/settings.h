@@ -27,6 +27,8 @@ typedef struct Settings {
 	char *smtp_user;
 	char *smtp_password;
 	int64_t smtp_tls;   /* SmtpTls */
+	char *smtp_ca_file; /* NULL: the system's */
+	int64_t smtp_reply_s;
 	char *mail_from;    /* address, with or without a display name */
 	char *fallback_to;  /* who gets leads that nobody is free for */
 	char *team_lead_to; /* who is told before fallback_to; NULL: nobody */

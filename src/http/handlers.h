@@ -17,6 +17,9 @@ void h_lead_show(Exchange *x);
 void h_lead_events(Exchange *x);
 void h_lead_change(Exchange *x);
 
+void h_outbox_list(Exchange *x);
+void h_outbox_retry(Exchange *x);
+
 void h_home(Exchange *x);
 void h_public_page(Exchange *x);
 void h_static(Exchange *x);

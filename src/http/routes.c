@@ -57,6 +57,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/api/v1/leads/{id}",           ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_show,      "One lead with its history and emails"},
 	{HTTP_PATCH, "/api/v1/leads/{id}",           ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_change,    "Change status or engagement, give the lead to a recruiter, or add a note"},
 	{HTTP_GET,   "/api/v1/leads/{id}/events",    ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_events,    "The history of one lead"},
+	{HTTP_GET,   "/api/v1/outbox",               ACCESS_ADMIN,        SPEAKS_DATA,  NULL,      0,              h_outbox_list,    "List emails in trouble, or in one state"},
+	{HTTP_POST,  "/api/v1/outbox/retry",         ACCESS_ADMIN,        SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_outbox_retry,   "Send all emails in trouble again, or those of one state, time or code"},
 	/* for operation */
 	{HTTP_GET,   "/healthz",                     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_healthz,        NULL},
 	{HTTP_GET,   "/readyz",                      ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_readyz,         NULL},

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 41
+	ROUTES_COUNT = 43
 };
 
 extern const Route routes[ROUTES_COUNT];

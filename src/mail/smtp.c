@@ -8,8 +8,9 @@
 
 enum {
 	GOODBYE_S = 1,
-	CODE_TEXT_BYTES = 4,	 /* "250 " and "250-" */
-	REFUSAL_DIGIT_MIN = '4', /* 4xx and 5xx */
+	GARBLED_S = 5, /* a relay that says something that is no reply has this long to add one */
+	CODE_DIGITS = 3,
+	REFUSAL_MIN = 400,
 };
 
 struct Smtp {
@@ -24,10 +25,12 @@ struct Smtp {
 	/* Of the mail that is under way. */
 	const SmtpEmail *mail; /* NULL: a command */
 	gsize given;	       /* bytes of it */
-	bool saw_354;
 	bool opened_socket;
-	bool is_in_envelope;	/* MAIL and what follows; before it a refusal may be followed by another way to do it */
-	int64_t refused_at_us;	/* 0: not */
+	SmtpStage stage;
+	int answer; /* to the last command; 0: none yet */
+	SmtpEnhanced enhanced;
+	int64_t refused_at_us;	/* in the envelope or later; 0: not */
+	int64_t garbled_at_us;	/* since when the relay says things that are no reply; 0: it does not */
 	bool is_reply_complete; /* the next line begins another reply */
 	GString *reply;
 };
@@ -108,12 +111,12 @@ bool smtp_is_connected(const Smtp *smtp)
 
 static gsize body_bytes(const Smtp *smtp)
 {
-	return smtp->mail == NULL ? 0 : g_bytes_get_size(smtp->mail->message);
+	return smtp->mail == NULL || smtp->mail->message == NULL ? 0 : g_bytes_get_size(smtp->mail->message);
 }
 
 static bool is_body_given(const Smtp *smtp)
 {
-	return smtp->mail != NULL && smtp->given == body_bytes(smtp);
+	return smtp->mail != NULL && smtp->mail->message != NULL && smtp->given == body_bytes(smtp);
 }
 
 static bool is_auth_amiss(const Smtp *smtp)
@@ -153,6 +156,11 @@ static SmtpMoment moment_now(const Smtp *smtp)
 	return is_body_given(smtp) ? SMTP_AFTER_BODY : SMTP_IN_BODY;
 }
 
+static bool has_passed(int64_t since_us, int seconds)
+{
+	return since_us != 0 && clock_monotonic_us() - since_us > seconds * G_USEC_PER_SEC;
+}
+
 static int tick(void *context, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
 {
 	const Smtp *smtp = context;
@@ -160,41 +168,106 @@ static int tick(void *context, curl_off_t dltotal, curl_off_t dlnow, curl_off_t 
 	(void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
 	/* After a refusal libcurl says QUIT before it returns, and would wait for the answer as for any reply. */
 	if (smtp->refused_at_us != 0)
-		return clock_monotonic_us() - smtp->refused_at_us > GOODBYE_S * G_USEC_PER_SEC;
+		return has_passed(smtp->refused_at_us, GOODBYE_S);
+	if (has_passed(smtp->garbled_at_us, GARBLED_S))
+		return 1;
 	return may_go_on(smtp, moment_now(smtp)) ? 0 : 1;
 }
 
-/* libcurl calls this with each line of each reply. */
+/* The code of a line that is part of a reply, 0 for any other. */
+static int line_code(const char *line, gsize bytes)
+{
+	const bool has_code = bytes >= CODE_DIGITS && g_ascii_isdigit(line[0]) && g_ascii_isdigit(line[1]) &&
+			      g_ascii_isdigit(line[2]);
+
+	if (!has_code || (bytes > CODE_DIGITS && strchr(" -\r\n", line[CODE_DIGITS]) == NULL))
+		return 0;
+	return g_ascii_digit_value(line[0]) * 100 + g_ascii_digit_value(line[1]) * 10 + g_ascii_digit_value(line[2]);
+}
+
+static void keep_line(Smtp *smtp, const char *line, gsize bytes)
+{
+	if (smtp->is_reply_complete) {
+		g_string_truncate(smtp->reply, 0);
+		smtp->enhanced = (SmtpEnhanced){0};
+	} else if (smtp->reply->len > 0)
+		g_string_append_c(smtp->reply, ' ');
+	g_string_append_len(smtp->reply, line, (gssize)MIN(bytes, SMTP_TEXT_BYTES));
+	g_strchomp(smtp->reply->str);
+	g_string_truncate(smtp->reply, MIN(strlen(smtp->reply->str), SMTP_TEXT_BYTES));
+}
+
+/* libcurl calls this with each line that the relay says; it passes over those that are no part of a reply, and so do we. */
 static size_t take_reply_line(char *line, size_t size, size_t count, void *context)
 {
 	Smtp *smtp = context;
 	const gsize bytes = size * count;
+	const int code = line_code(line, bytes);
 
-	if (bytes < CODE_TEXT_BYTES || smtp->refused_at_us != 0)
+	if (smtp->refused_at_us != 0)
 		return bytes;
-	if (smtp->is_reply_complete)
-		g_string_truncate(smtp->reply, 0);
-	else if (smtp->reply->len > 0)
-		g_string_append_c(smtp->reply, ' ');
-	g_string_append_len(smtp->reply, line, (gssize)bytes);
-	g_strchomp(smtp->reply->str);
-	g_string_truncate(smtp->reply, MIN(strlen(smtp->reply->str), SMTP_TEXT_BYTES));
-	smtp->is_reply_complete = line[3] != '-';
-	smtp->saw_354 |= memcmp(line, "354", 3) == 0;
-	smtp->is_authenticated |= memcmp(line, "235", 3) == 0;
-	if (smtp->is_in_envelope && smtp->is_reply_complete && line[0] >= REFUSAL_DIGIT_MIN)
+	if (code == 0) {
+		if (smtp->garbled_at_us == 0) {
+			keep_line(smtp, line, bytes);
+			smtp->garbled_at_us = clock_monotonic_us();
+		}
+		return bytes;
+	}
+	keep_line(smtp, line, bytes);
+	smtp->garbled_at_us = 0;
+	if (smtp->enhanced.class == 0 && bytes > CODE_DIGITS + 1) {
+		g_autofree char *rest = g_strndup(line + CODE_DIGITS + 1, bytes - CODE_DIGITS - 1);
+		smtp->enhanced = smtp_enhanced_parse(rest);
+	}
+	smtp->is_reply_complete = bytes <= CODE_DIGITS || line[CODE_DIGITS] != '-';
+	if (!smtp->is_reply_complete)
+		return bytes;
+	smtp->answer = code;
+	smtp->is_authenticated |= code == 235;
+	if (smtp->stage == SMTP_STAGE_DATA && code == 354) {
+		smtp->stage = SMTP_STAGE_DOT;
+		smtp->answer = 0;
+	}
+	/* Before the envelope a refusal may be followed by another way to do it. */
+	if (smtp->stage >= SMTP_STAGE_MAIL && smtp->stage <= SMTP_STAGE_DOT && smtp->answer >= REFUSAL_MIN)
 		smtp->refused_at_us = clock_monotonic_us();
 	return bytes;
 }
 
-/* Called once per mail when the connection stands, TLS and AUTH included. */
-static int on_envelope(void *context, char *remote_ip, char *local_ip, int remote_port, int local_port)
+typedef struct Verb {
+	const char *verb;
+	SmtpStage stage;
+} Verb;
+
+static const Verb verbs[] = {
+	{"EHLO", SMTP_STAGE_EHLO},
+	{"HELO", SMTP_STAGE_EHLO},
+	{"STARTTLS", SMTP_STAGE_TLS},
+	{"AUTH", SMTP_STAGE_AUTH},
+	{"MAIL", SMTP_STAGE_MAIL},
+	{"RCPT", SMTP_STAGE_RCPT},
+	{"DATA", SMTP_STAGE_DATA},
+	{"NOOP", SMTP_STAGE_NOOP},
+};
+
+/* libcurl tells which command it sends nowhere else. What it shows may be a password: only the verb is looked at. */
+static int on_debug(CURL *handle, curl_infotype type, char *data, size_t bytes, void *context)
 {
 	Smtp *smtp = context;
 
-	(void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
-	smtp->is_in_envelope = true;
-	return CURL_PREREQFUNC_OK;
+	(void)handle;
+	if (type != CURLINFO_HEADER_OUT || smtp->refused_at_us != 0 ||
+		(smtp->stage == SMTP_STAGE_AUTH && smtp->answer == 334))
+		return 0;
+	for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+		const gsize verb_bytes = strlen(verbs[i].verb);
+		if (bytes < verb_bytes || g_ascii_strncasecmp(data, verbs[i].verb, verb_bytes) != 0)
+			continue;
+		smtp->stage = verbs[i].stage;
+		smtp->answer = 0;
+		smtp->enhanced = (SmtpEnhanced){0};
+	}
+	return 0;
 }
 
 static int on_socket(void *context, curl_socket_t socket, curlsocktype purpose)
@@ -247,8 +320,9 @@ static void set_callbacks(CURL *handle, Smtp *smtp)
 	curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, on_socket);
 	curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, smtp);
-	curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, on_envelope);
-	curl_easy_setopt(handle, CURLOPT_PREREQDATA, smtp);
+	curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, on_debug);
+	curl_easy_setopt(handle, CURLOPT_DEBUGDATA, smtp);
+	curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
 }
 
 static CURL *handle_new(Smtp *smtp)
@@ -273,10 +347,12 @@ static void begin(Smtp *smtp, const SmtpEmail *mail)
 		smtp->handle = handle_new(smtp);
 	smtp->mail = mail;
 	smtp->given = 0;
-	smtp->saw_354 = false;
 	smtp->opened_socket = false;
-	smtp->is_in_envelope = false;
+	smtp->stage = SMTP_STAGE_CONNECT;
+	smtp->answer = 0;
+	smtp->enhanced = (SmtpEnhanced){0};
 	smtp->refused_at_us = 0;
+	smtp->garbled_at_us = 0;
 	smtp->is_reply_complete = true;
 	smtp->curl_error[0] = '\0';
 	g_string_truncate(smtp->reply, 0);
@@ -285,11 +361,12 @@ static void begin(Smtp *smtp, const SmtpEmail *mail)
 /* The relay's own words where they were the reason, else ours or libcurl's. */
 static const char *reason(const Smtp *smtp, const SmtpResult *result)
 {
-	const bool is_replied = smtp->reply->len > 0 && result->attempt.code >= 400;
+	const bool is_replied =
+		smtp->reply->len > 0 && (result->attempt.answer >= REFUSAL_MIN || result->attempt.is_garbled);
 
-	if (is_replied || result->attempt.curl == CURLE_OK)
+	if (is_replied || result->attempt.curl == CURLE_OK || result->verdict.outcome == DELIVERY_DELIVERED)
 		return smtp->reply->str;
-	if (smtp->saw_354 && is_auth_amiss(smtp))
+	if (smtp->stage == SMTP_STAGE_DOT && is_auth_amiss(smtp))
 		return "the relay does not offer AUTH";
 	return smtp->curl_error[0] != '\0' ? smtp->curl_error : curl_easy_strerror(result->attempt.curl);
 }
@@ -315,10 +392,13 @@ static void finish(Smtp *smtp, CURLcode curl, SmtpResult *result)
 		.attempt =
 			{
 				.curl = curl,
+				.stage = smtp->stage,
+				.answer = smtp->answer,
+				.enhanced = smtp->enhanced,
 				.code = (int)CLAMP(code, 0, 999),
-				.saw_354 = smtp->saw_354,
 				.body_given = is_body_given(smtp),
 				.is_auth_amiss = is_auth_amiss(smtp),
+				.is_garbled = smtp->garbled_at_us != 0,
 			},
 		.was_reused = !smtp->opened_socket,
 	};
@@ -336,6 +416,8 @@ void smtp_send(Smtp *smtp, const SmtpEmail *mail, SmtpResult *result)
 	begin(smtp, mail);
 	curl_easy_setopt(smtp->handle, CURLOPT_MAIL_FROM, mail->from);
 	curl_easy_setopt(smtp->handle, CURLOPT_MAIL_RCPT, recipients);
+	curl_easy_setopt(smtp->handle, CURLOPT_CUSTOMREQUEST, NULL);
+	curl_easy_setopt(smtp->handle, CURLOPT_NOBODY, 0L);
 	curl_easy_setopt(smtp->handle, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(smtp->handle, CURLOPT_INFILESIZE_LARGE, (curl_off_t)g_bytes_get_size(mail->message));
 	const CURLcode curl = curl_easy_perform(smtp->handle);
@@ -344,9 +426,9 @@ void smtp_send(Smtp *smtp, const SmtpEmail *mail, SmtpResult *result)
 	curl_slist_free_all(recipients);
 }
 
-static CURLcode say(Smtp *smtp, const char *command)
+static CURLcode say(Smtp *smtp, const char *command, const SmtpEmail *asked)
 {
-	begin(smtp, NULL);
+	begin(smtp, asked);
 	curl_easy_setopt(smtp->handle, CURLOPT_UPLOAD, 0L);
 	curl_easy_setopt(smtp->handle, CURLOPT_NOBODY, 1L);
 	curl_easy_setopt(smtp->handle, CURLOPT_CUSTOMREQUEST, command);
@@ -359,44 +441,65 @@ void smtp_goodbye(Smtp *smtp)
 		return;
 	curl_easy_setopt(smtp->handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)GOODBYE_S);
 	curl_easy_setopt(smtp->handle, CURLOPT_TIMEOUT, (long)GOODBYE_S);
-	say(smtp, "QUIT");
+	say(smtp, "QUIT", NULL);
 	cut_connection(smtp);
 }
 
-typedef struct Mend {
+typedef struct Fix {
 	const char *verdict; /* SmtpVerdict.name */
-	const char *mend;
-} Mend;
+	const char *fix;
+} Fix;
 
 /* For an operator who reads `leadmatch doctor`. */
-static const Mend mends[] = {
-	{"auth_missing", "the relay offers no AUTH here: use its submission port (usually 587), or "
-			 "unset LEADMATCH_SMTP_USER"},
+static const Fix fixes[] = {
+	{"auth_missing",
+		"the relay offers no AUTH here: use its submission port (usually 587), or unset LEADMATCH_SMTP_USER"},
 	{"auth_refused", "check LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"},
+	{"auth_deferred", "the relay cannot check our password right now: try again later"},
 	{"auth_required", "set LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"},
-	{"starttls_missing", "the relay offers no STARTTLS: use its submission port (587) or "
-			     "smtps://…:465; LEADMATCH_SMTP_TLS=off is for a relay on this machine only"},
-	{"certificate_refused", "the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or "
-				"its issuer is unknown here: use the name in the certificate, and "
-				"install the issuer with update-ca-certificates"},
-	{"tls_failed", "there is no TLS at this port: smtps:// is for port 465, smtp:// (with "
-		       "STARTTLS) for 587 and 25"},
+	{"starttls_missing",
+		"the relay offers no STARTTLS: use its submission port (587) or smtps://…:465; LEADMATCH_SMTP_TLS=off is"
+		" for a relay on this machine only"},
+	{"certificate_refused",
+		"the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or its issuer is unknown here: use the name"
+		" in the certificate, and install the issuer with update-ca-certificates"},
+	{"tls_failed",
+		"there is no TLS at this port: smtps:// is for port 465, smtp:// (with STARTTLS) for 587 and 25"},
 	{"host_unknown", "check the host in LEADMATCH_SMTP_URL"},
 	{"not_connected", "check host and port in LEADMATCH_SMTP_URL, and that no firewall is between"},
-	{"timed_out", "the relay does not answer as SMTP: check the port, and that no firewall is "
-		      "between; a port that expects TLS at once needs smtps://"},
-	{"relay_refuses_us", "the relay's own words say why"},
+	{"timed_out",
+		"the relay does not answer as SMTP: check the port, and that no firewall is between; a port that expects TLS"
+		" from the start needs smtps://"},
+	{"garbled_reply", "what answers at that port is not an SMTP server: check host and port in LEADMATCH_SMTP_URL"},
+	{"connection_refused_by_policy", "ask the relay's operator to accept email from this machine"},
 	{"relay_busy", "the relay is busy: try again later"},
 	{"relay_closing", "the relay is busy or going down: try again later"},
 };
 
-static const char *mend_of(const SmtpVerdict *verdict)
+const char *smtp_fix(const SmtpVerdict *verdict)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(mends); i++) {
-		if (strcmp(mends[i].verdict, verdict->name) == 0)
-			return mends[i].mend;
+	for (gsize i = 0; i < G_N_ELEMENTS(fixes); i++) {
+		if (strcmp(fixes[i].verdict, verdict->name) == 0)
+			return fixes[i].fix;
 	}
-	return "try again; if it stays so, ask whoever runs the relay";
+	return "try again; if it stays so, ask the relay's operator";
+}
+
+/* QUIT would tell nothing more: the connection is kept for the emails that wait. */
+void smtp_check(Smtp *smtp, const SmtpEmail *asked, SmtpResult *result)
+{
+	const CURLcode curl = say(smtp, "NOOP", asked);
+	const bool is_unauthenticated = curl == CURLE_OK && is_auth_amiss(smtp);
+
+	finish(smtp, curl, result);
+	result->is_well = curl == CURLE_OK && !is_unauthenticated;
+	if (result->is_well)
+		return;
+	if (is_unauthenticated) {
+		result->verdict = (SmtpVerdict){DELIVERY_RETRY, DELIVERY_FAULT_US, false, true, "auth_missing"};
+		g_strlcpy(result->text, "no AUTH was offered", sizeof result->text);
+	}
+	cut_connection(smtp);
 }
 
 bool smtp_probe(const SmtpOptions *options, GError **error)
@@ -406,15 +509,12 @@ bool smtp_probe(const SmtpOptions *options, GError **error)
 
 	if (smtp == NULL)
 		return false;
-	const CURLcode curl = say(smtp, "NOOP");
-	if (curl == CURLE_OK && !is_auth_amiss(smtp)) {
+	smtp_check(smtp, NULL, &result);
+	if (result.is_well) {
 		smtp_goodbye(smtp);
 		return true;
 	}
-	finish(smtp, curl, &result);
-	if (curl == CURLE_OK)
-		result.verdict.name = "auth_missing";
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "mail relay %s: %s; %s", options->url,
-		curl == CURLE_OK ? "no AUTH was offered" : result.text, mend_of(&result.verdict));
+		result.text, smtp_fix(&result.verdict));
 	return false;
 }

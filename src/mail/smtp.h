@@ -9,6 +9,7 @@
  * - With TLS required no command but EHLO and STARTTLS is sent in clear, and the certificate must be the host's.
  * - With a user configured no mail is given to a relay that has not said 235 on this connection.
  * - The sender is asked before the first and before the last byte of a mail, and about once a second, whether to go on.
+ * - Lines that are no part of a reply are passed over, as Postfix does. A relay that says nothing else for some seconds is given up.
  */
 #pragma once
 
@@ -74,15 +75,26 @@ typedef struct SmtpResult {
 	SmtpAttempt attempt;
 	SmtpVerdict verdict;
 	bool was_reused;	    /* the connection had been used before */
+	bool is_well;		    /* of smtp_check() */
 	char text[SMTP_TEXT_BYTES]; /* the relay's last reply, or what went wrong before one; valid UTF-8, one line */
 } SmtpResult;
 
 void smtp_send(Smtp *smtp, const SmtpEmail *mail, SmtpResult *result);
+
+/*
+ * Connects if need be, with TLS and AUTH, and says NOOP. result->is_well: the relay answered as it should, and the connection is kept for
+ * the next email; otherwise the verdict says what is wrong with the relay. asked: its may_go_on is asked whether to go on, nothing else is
+ * read; NULL: to the end.
+ */
+void smtp_check(Smtp *smtp, const SmtpEmail *asked, SmtpResult *result);
+
+/* What an operator can do about a relay that is not well: a sentence's second half. */
+const char *smtp_fix(const SmtpVerdict *verdict);
 
 bool smtp_is_connected(const Smtp *smtp);
 
 /* QUIT, and at most a second for its answer. */
 void smtp_goodbye(Smtp *smtp);
 
-/* Connects, TLS, AUTH, NOOP. UNAVAILABLE: says what went wrong and how to mend it. */
+/* smtp_check() on a connection of its own. UNAVAILABLE: says what went wrong and how to fix it. */
 bool smtp_probe(const SmtpOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;

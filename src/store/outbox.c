@@ -7,18 +7,11 @@
 #include "db/statement.h"
 #include "store/outbox_sql.h"
 
-static const char *const outcome_names[] = {
-	[OUTBOX_DELIVERED] = "delivered",
-	[OUTBOX_RETRY] = "retry",
-	[OUTBOX_REJECTED] = "rejected",
-	[OUTBOX_UNCERTAIN] = "uncertain",
+enum {
+	SINCE_MAX = 100000, /* of any unit; longer than anything is kept */
+	CODE_MIN = 200,
+	CODE_MAX = 599,
 };
-G_STATIC_ASSERT(G_N_ELEMENTS(outcome_names) == OUTBOX_OUTCOME_COUNT);
-
-const char *outbox_outcome_name(OutboxOutcome outcome)
-{
-	return outcome_names[outcome];
-}
 
 bool outbox_add_batch(Db *db, const char *json_array, GError **error)
 {
@@ -33,6 +26,7 @@ void outbox_mail_free(OutboxEmail *mail)
 	g_free(mail->lead_id);
 	g_free(mail->notification);
 	g_free(mail->recipient);
+	g_free(mail->lane);
 	g_free(mail->view);
 	g_free(mail->message_id);
 	g_clear_pointer(&mail->message, g_bytes_unref);
@@ -58,12 +52,14 @@ static OutboxEmail *email_from_row(const DbResult *rows, int row)
 		.lead_id = g_strdup(db_get_text(rows, row, "lead_id")),
 		.notification = g_strdup(db_get_text(rows, row, "notification")),
 		.recipient = g_strdup(db_get_text(rows, row, "recipient")),
+		.lane = g_strdup(db_get_text(rows, row, "lane")),
 		.view = g_strdup(db_get_text(rows, row, "view")),
 		.message_id = g_strdup(db_get_text(rows, row, "message_id")),
 		.message_date_s = db_get_int(rows, row, "message_date_s"),
 		.attempt = db_get_int(rows, row, "attempt"),
-		.fails = db_get_int(rows, row, "fails"),
-		.uncertains = db_get_int(rows, row, "uncertains"),
+		.fails = (int)db_get_int(rows, row, "fails"),
+		.uncertain = (int)db_get_int(rows, row, "uncertain"),
+		.refused_us = db_get_int(rows, row, "refused_us"),
 		.message = bytes_from_base64(db_get_text(rows, row, "message")),
 	};
 	return mail;
@@ -74,10 +70,11 @@ bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *emails, GError **
 	char token[IDENT_TEXT_BYTES];
 
 	ident_format(&claim->token, token);
-	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_CLAIM,
-		DB_PARAMS(db_text(token), db_int(claim->emails_max), db_int(claim->lease_s),
-			db_int(claim->give_up_hours)),
-		error);
+	const DbParam all[] = {
+		db_text(token), db_int(claim->emails_max), db_int(claim->lease_s), db_int(claim->give_up_hours)};
+	const DbParam one[] = {db_text(token), db_int(claim->lease_s), db_int(claim->give_up_hours)};
+	g_autoptr(DbResult) rows = claim->is_slow ? db_query(db, SQL_OUTBOX_CLAIM_SLOW, G_N_ELEMENTS(one), one, error)
+						  : db_query(db, SQL_OUTBOX_CLAIM, G_N_ELEMENTS(all), all, error);
 	if (rows == NULL)
 		return false;
 	for (int row = 0; row < db_rows(rows); row++)
@@ -121,16 +118,22 @@ bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t leas
 
 static void write_result(JsonWriter *w, const OutboxResult *result)
 {
+	const DeliveryPlan *plan = &result->plan;
+	const bool is_final = plan->outcome == DELIVERY_DELIVERED || plan->outcome == DELIVERY_REJECTED;
+
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "id", result->id);
 	jsonw_put_int(w, "attempt", result->attempt);
-	jsonw_put_text(w, "outcome", outbox_outcome_name(result->outcome));
-	jsonw_put_int(w, "own_fault", result->is_own_fault ? 1 : 0);
+	jsonw_put_text(w, "outcome", delivery_outcome_name(plan->outcome));
+	jsonw_put_text(w, "fault", delivery_fault_name(plan->fault));
+	jsonw_put_int(w, "own_fault", plan->is_own_fault ? 1 : 0);
+	jsonw_put_bool(w, "is_slow", plan->is_slow);
+	jsonw_put_bool(w, "is_refused", plan->is_refused);
+	jsonw_put_int(w, "wait_us", plan->wait_us);
 	if (result->code != 0)
 		jsonw_put_int(w, "code", result->code);
 	jsonw_put_text(w, "reply", result->text);
-	jsonw_put_int(w, "wait_ms", result->wait_ms);
-	if (result->message != NULL && result->outcome != OUTBOX_DELIVERED && result->outcome != OUTBOX_REJECTED) {
+	if (result->message != NULL && !is_final) {
 		gsize count = 0;
 		const guchar *bytes = g_bytes_get_data(result->message, &count);
 		g_autofree char *base64 = g_base64_encode(bytes, count);
@@ -139,8 +142,24 @@ static void write_result(JsonWriter *w, const OutboxResult *result)
 	jsonw_end_object(w);
 }
 
-bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable *settled, GError **error)
+/* As a JSON array. */
+static char *lanes_as_json(const GPtrArray *lanes)
 {
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	jsonw_begin_array(&w);
+	for (guint i = 0; i < lanes->len; i++)
+		jsonw_text(&w, g_ptr_array_index(lanes, i));
+	jsonw_end_array(&w);
+	return g_string_free(json, FALSE);
+}
+
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, const GPtrArray *lanes_kept, GHashTable *settled,
+	GError **error)
+{
+	g_autofree char *lanes = lanes_as_json(lanes_kept);
 	g_autoptr(GString) json = g_string_new(NULL);
 	char token_text[IDENT_TEXT_BYTES];
 	JsonWriter w;
@@ -151,21 +170,42 @@ bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable
 	for (guint i = 0; i < results->len; i++)
 		write_result(&w, &g_array_index(results, OutboxResult, i));
 	jsonw_end_array(&w);
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_OUTBOX_SETTLE, DB_PARAMS(db_text(token_text), db_text(json->str)), error);
+	g_autoptr(DbResult) rows = db_query(
+		db, SQL_OUTBOX_SETTLE, DB_PARAMS(db_text(token_text), db_text(json->str), db_text(lanes)), error);
 	if (rows == NULL)
 		return false;
 	collect_ids(rows, settled);
 	return true;
 }
 
-bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, GError **error)
+bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, const GPtrArray *lanes_kept, GError **error)
 {
 	g_autofree char *array = ids_as_array(ids);
+	g_autofree char *lanes = lanes_as_json(lanes_kept);
 	char token_text[IDENT_TEXT_BYTES];
 
 	ident_format(token, token_text);
-	return db_run(db, SQL_OUTBOX_RELEASE, DB_PARAMS(db_text(token_text), db_text(array)), error);
+	return db_run(db, SQL_OUTBOX_RELEASE, DB_PARAMS(db_text(token_text), db_text(array), db_text(lanes)), error);
+}
+
+DbResult *outbox_take_undeliverable(Db *db, const char *notification, GError **error)
+{
+	return db_query(db, SQL_OUTBOX_TAKE_UNDELIVERABLE, DB_PARAMS(db_text(notification)), error);
+}
+
+bool outbox_filter_parse(OutboxFilter *filter, const char *state, GError **error)
+{
+	static const char *const states[] = {"queued", "delivered", "rejected", "cancelled", NULL};
+
+	*filter = (OutboxFilter){.is_trouble = state == NULL || g_str_equal(state, "trouble")};
+	if (filter->is_trouble || g_str_equal(state, "all"))
+		return true;
+	filter->state = state;
+	if (g_strv_contains(states, state))
+		return true;
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+		"state: must be trouble, queued, delivered, rejected, cancelled or all");
+	return false;
 }
 
 bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **error)
@@ -234,6 +274,63 @@ bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error)
 	if (result == NULL)
 		return false;
 	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);
+}
+
+static bool refuse_selection(GError **error, const char *what)
+{
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, what);
+	return false;
+}
+
+/* "90s", "30m", "2h", "3d". */
+static bool parse_since(const char *text, int64_t *seconds)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+	const gsize bytes = strlen(text);
+	g_autofree char *digits = g_strndup(text, bytes == 0 ? 0 : bytes - 1);
+	guint64 number = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+		if (bytes < 2 || text[bytes - 1] != units[i].unit ||
+			!g_ascii_string_to_unsigned(digits, 10, 1, SINCE_MAX, &number, NULL))
+			continue;
+		*seconds = (int64_t)number * units[i].seconds;
+		return true;
+	}
+	return false;
+}
+
+bool outbox_selection_parse(
+	OutboxSelection *selection, const char *state, const char *since, const char *code, GError **error)
+{
+	static const char *const states[] = {"queued", "rejected", "cancelled", NULL};
+	guint64 number = 0;
+
+	*selection = (OutboxSelection){.state = state};
+	if (state != NULL && !g_strv_contains(states, state))
+		return refuse_selection(error, "state: must be rejected, queued or cancelled");
+	if (since != NULL && !parse_since(since, &selection->since_s))
+		return refuse_selection(error, "since: must be a time such as 30m, 2h or 3d");
+	if (code != NULL && !g_ascii_string_to_unsigned(code, 10, CODE_MIN, CODE_MAX, &number, NULL))
+		return refuse_selection(error, "code: must be an SMTP reply code such as 550");
+	selection->code = (int)number;
+	return true;
+}
+
+bool outbox_retry_all(Db *db, const OutboxSelection *selection, int64_t give_up_hours, int64_t *count, GError **error)
+{
+	g_autoptr(DbResult) result = db_query(db, SQL_OUTBOX_RETRY_ALL,
+		DB_PARAMS(db_text(selection->state), selection->since_s == 0 ? db_null() : db_int(selection->since_s),
+			selection->code == 0 ? db_null() : db_int(selection->code), db_int(give_up_hours)),
+		error);
+
+	if (result == NULL)
+		return false;
+	*count = db_rows_changed(result);
+	return true;
 }
 
 bool outbox_cancel(Db *db, const char *id, GError **error)

@@ -1,13 +1,15 @@
 /*
- * store/outbox: emails that are promised but not yet handed to the relay.
+ * store/outbox: emails that are queued but not yet accepted by the relay.
  *
  * A row is written in the same transaction as the event that causes it, so a lead is never stored without its notifications. From then on
  * it moves   queued -> leased -> delivered | rejected | queued again,   or to cancelled by staff while nobody holds it.
  *
  * - A leased row is a queued one with a token whose due_at is the lease's end. Once that is over any sender may take the row: a crash
- *   can send a mail twice (the same bytes), it cannot lose one.
+ *   can send an email twice (the same bytes), it cannot lose one.
  * - outbox_settle() and outbox_release() are the only ways out of a lease that is not over, and only with its token.
- * - attempt counts leases, not deliveries, and only grows. fails counts what was the mail's own fault and drives the back-off.
+ * - A lease holds a lane, too: its recipient's, or for recipients whose last attempt failed after MAIL the one that they share. A lane is
+ *   held by one token at a time, so no recipient occupies two senders, on any number of instances.
+ * - attempt counts leases, not deliveries, and only grows. fails counts failures caused by the email itself.
  * - Due times are the database's clock's.
  *
  * Claim, renew, settle and release are one statement each, durable when they return; none logs.
@@ -21,6 +23,8 @@
 
 #include "base/ident.h"
 #include "db/connection.h"
+#include "db/statement.h"
+#include "domain/delivery/retry.h"
 
 /*
  * Writes emails in the caller's transaction. json_array: [{"id","lead_id","offer_id","notification","recipient","view","message_id"}…], as
@@ -34,22 +38,25 @@ typedef struct OutboxEmail {
 	char *lead_id; /* NULL: of no lead */
 	char *notification;
 	char *recipient;
+	char *lane; /* the recipient; "": the lane of slow recipients */
 	char *view; /* JSON text; NULL when message is set */
 	char *message_id;
 	int64_t message_date_s; /* since 1970 */
 	int64_t attempt;	/* 1 the first time */
-	int64_t fails;		/* earlier attempts that were its own fault, and */
-	int64_t uncertains;	/* those whose end is unknown, for domain/retry */
-	GBytes *message;	/* the bytes of an earlier attempt, to be sent again as they are; NULL: compose */
+	int fails;
+	int uncertain;	    /* attempts that may have arrived */
+	int64_t refused_us; /* since it was first refused in doubt, at the time of the claim; 0: never */
+	GBytes *message;    /* the bytes of an earlier attempt, to be sent again as they are; NULL: compose */
 } OutboxEmail;
 
 void outbox_mail_free(OutboxEmail *mail);
 
 typedef struct OutboxClaim {
-	Ident token; /* of this claim, ident_new() */
+	Ident token;  /* of this claim, ident_new() */
+	bool is_slow; /* one email of the slow lane; emails_max is not read */
 	int64_t emails_max;
 	int64_t lease_s;
-	int64_t give_up_hours; /* how long a mail is tried, counted from its first claim */
+	int64_t give_up_hours; /* how long an email is tried, counted from its first claim */
 } OutboxClaim;
 
 /*
@@ -66,39 +73,33 @@ bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *emails, GError **
 bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s, GHashTable *held,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef enum OutboxOutcome {
-	OUTBOX_DELIVERED,
-	OUTBOX_RETRY,
-	OUTBOX_REJECTED,
-	OUTBOX_UNCERTAIN, /* the relay may have it: the same bytes again, soon */
-	OUTBOX_OUTCOME_COUNT
-} OutboxOutcome;
-
-/* "delivered", "retry", "rejected", "uncertain": as stored. */
-const char *outbox_outcome_name(OutboxOutcome outcome);
-
 typedef struct OutboxResult {
 	const char *id; /* borrowed */
 	int64_t attempt;
-	OutboxOutcome outcome;
-	bool is_own_fault; /* of a retry: counts as a failure of this mail; the relay's troubles do not */
-	int code;	   /* of the last reply; 0: none */
-	const char *text;  /* the relay's own words, valid UTF-8; borrowed */
-	int64_t wait_ms;   /* until the next attempt, if there is one (domain/retry) */
-	GBytes *message;   /* what was sent, kept unless the mail is settled for good; borrowed */
+	DeliveryPlan plan;
+	int code;	  /* of the last reply; 0: none */
+	const char *text; /* the server's response, valid UTF-8; borrowed */
+	GBytes *message;  /* what was sent, kept unless the email is settled for good; borrowed */
 } OutboxResult;
 
 /*
- * Ends the leases of these emails and logs each attempt in delivery, all in one statement. A mail
- * whose time is over is rejected instead of queued again, after one last attempt at that moment. settled gets the ids that were ours (a
- * set that owns its keys), those included that an earlier call settled whose answer was lost; for all others nothing is changed: their lease
- * went to somebody else.
+ * Ends the leases of these emails as their plans say and logs each attempt in delivery, all in one statement. An email whose time is over is
+ * rejected instead of queued again, after one last attempt at that moment. Lanes of this token that are not in lanes_kept (of text) are
+ * free. settled gets the ids that were ours (a set that owns its keys), those included that an earlier call settled whose answer was lost;
+ * for all others nothing is changed: their lease went to somebody else.
  */
-bool outbox_settle(Db *db, const Ident *token, const GArray *results, GHashTable *settled,
+bool outbox_settle(Db *db, const Ident *token, const GArray *results, const GPtrArray *lanes_kept, GHashTable *settled,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Hands back emails that were not tried: due at once, for anybody. */
-bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Hands back emails that were not tried: due now, for any sender. Lanes as with outbox_settle(). */
+bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, const GPtrArray *lanes_kept,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Emails that will not arrive, for staff to be told of in the caller's transaction: rows of notification, recipient, reference and last_text.
+ * notification: the one that tells of them, of which nobody is told.
+ */
+DbResult *outbox_take_undeliverable(Db *db, const char *notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * For staff. List and show append JSON: [{"id","reference","notification","recipient","state","created_at","attempt","fails","due_at","is_leased",
@@ -111,6 +112,9 @@ typedef struct OutboxFilter {
 	int64_t emails_max;
 } OutboxFilter;
 
+/* state: "trouble" or NULL, "all", or a state. INVALID. mails_max is the caller's. */
+bool outbox_filter_parse(OutboxFilter *filter, const char *state, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
 bool outbox_show(Db *db, const char *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -120,5 +124,26 @@ bool outbox_show(Db *db, const char *id, GString *out, GError **error) G_GNUC_WA
  * a sender holds it right now.
  */
 bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Which emails to send again. */
+typedef struct OutboxSelection {
+	const char *state; /* queued, rejected, cancelled; NULL: those in trouble */
+	int64_t since_s;   /* tried last within so many seconds; 0: ever */
+	int code;	   /* refused with this code; 0: any */
+} OutboxSelection;
+
+/*
+ * state, since ("30m", "2h", "3d") and code as people give them; NULL: not given. The texts are borrowed. INVALID: says which and what it must
+ * be.
+ */
+bool outbox_selection_parse(OutboxSelection *selection, const char *state, const char *since, const char *code,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Makes all selected emails due now, as outbox_retry() does. Left alone: what tells of an offer that is over, and what a sender holds.
+ * *count: how many.
+ */
+bool outbox_retry_all(Db *db, const OutboxSelection *selection, int64_t give_up_hours, int64_t *count,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A queued mail that nobody holds is never sent. NOT_FOUND; CONFLICT: it is settled, or a sender holds it right now. */
 bool outbox_cancel(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

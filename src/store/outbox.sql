@@ -8,59 +8,119 @@ from json_to_recordset($1::json) as m (
 	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, view json, message_id text)
 
 -- name: outbox_claim
--- $1 token, $2 emails at most, $3 lease in seconds, $4 hours to try a mail.
--- Retries get up to half of the places, fresh emails the rest, and more retries what is left then. The ids go through an array so that the
--- update looks each up in the primary key, whatever the planner thinks of their number.
-with retries as (
-	select id from outbox where state = 'queued' and attempt > 0 and due_at <= now()
-	order by due_at, id limit $2::bigint / 2 for update skip locked
+-- $1 token, $2 emails at most, $3 lease in seconds, $4 hours to try an email.
+-- Emails of recipients that no sender is at work on, and that are not slow. Retries get up to half of the places, fresh emails the rest, and
+-- more retries what is left then. Two claims of one moment may choose emails of one recipient: the lane decides, which only one of
+-- them gets. The ids go through an array so that the update looks each up in the primary key, whatever the planner thinks of their number.
+with held as materialized (
+	select lane as recipient from delivery_lane where leased_until > now()
+	union
+	select recipient from outbox where state = 'queued' and slow_at is not null
+), retries as (
+	select o.id, o.recipient from outbox o
+	where o.state = 'queued' and o.attempt > 0 and o.due_at <= now() and o.recipient not in (select recipient from held)
+	order by o.due_at, o.id limit $2::bigint / 2 for update skip locked
 ), fresh as (
-	select id from outbox where state = 'queued' and attempt = 0 and due_at <= now()
-	order by due_at, id limit $2::bigint - (select count(*) from retries) for update skip locked
+	select o.id, o.recipient from outbox o
+	where o.state = 'queued' and o.attempt = 0 and o.due_at <= now() and o.recipient not in (select recipient from held)
+	order by o.due_at, o.id limit $2::bigint - (select count(*) from retries) for update skip locked
 ), more_retries as (
-	select id from outbox where state = 'queued' and attempt > 0 and due_at <= now()
-	order by due_at, id offset (select count(*) from retries)
+	select o.id, o.recipient from outbox o
+	where o.state = 'queued' and o.attempt > 0 and o.due_at <= now() and o.recipient not in (select recipient from held)
+	order by o.due_at, o.id offset (select count(*) from retries)
 	limit $2::bigint - (select count(*) from retries) - (select count(*) from fresh) for update skip locked
+), chosen as materialized (
+	select id, recipient from fresh union all select id, recipient from retries union all select id, recipient from more_retries
+), taken as (
+	insert into delivery_lane (lane, lease_token, leased_until)
+	select distinct recipient, $1::uuid, now() + make_interval(secs => $3::bigint) from chosen order by recipient
+	on conflict (lane) do update set lease_token = excluded.lease_token, leased_until = excluded.leased_until
+	where delivery_lane.leased_until <= now()
+	returning lane
 )
 update outbox set
 	lease_token = $1::uuid,
 	due_at = now() + make_interval(secs => $3::bigint),
 	give_up_at = case attempt when 0 then now() + make_interval(hours => $4::int) else give_up_at end,
 	attempt = attempt + 1
-where id = any (array(
-	select id from fresh union all select id from retries union all select id from more_retries))
-returning id, lead_id, notification, recipient, message_id, attempt, fails,
-	case when attempt = 1 then 0 else (
-		select count(*) from delivery d where d.outbox_id = outbox.id and d.outcome = 'uncertain') end as uncertains,
+where id = any (array(select id from chosen where recipient in (select lane from taken)))
+returning id, lead_id, notification, recipient, recipient as lane, message_id, attempt, fails,
+	(extract(epoch from now() - refused_at) * 1000000)::bigint as refused_us,
+	case when attempt > 1 then (
+		select count(*) from delivery d where d.outbox_id = outbox.id and d.outcome = 'uncertain') end as uncertain,
+	extract(epoch from message_date)::bigint as message_date_s,
+	case when message is null then view end as view,
+	encode(message, 'base64') as message
+
+-- name: outbox_claim_slow
+-- $1 token, $2 lease in seconds, $3 hours to try an email.
+-- One email of the recipients whose last attempt failed after MAIL, if no sender is at work on one already: first the recipient that failed
+-- longest ago, so that one of them with many emails does not keep the others waiting.
+with slow as materialized (
+	select recipient, max(slow_at) as slow_at from outbox where state = 'queued' and slow_at is not null group by recipient
+), chosen as materialized (
+	select o.id from outbox o join slow s on s.recipient = o.recipient
+	where o.state = 'queued' and o.due_at <= now()
+	and not exists (select from delivery_lane l where l.lane in ('', o.recipient) and l.leased_until > now())
+	order by s.slow_at, o.due_at, o.id limit 1 for update of o skip locked
+), taken as (
+	insert into delivery_lane (lane, lease_token, leased_until)
+	select '', $1::uuid, now() + make_interval(secs => $2::bigint) from chosen
+	on conflict (lane) do update set lease_token = excluded.lease_token, leased_until = excluded.leased_until
+	where delivery_lane.leased_until <= now()
+	returning lane
+)
+update outbox set
+	lease_token = $1::uuid,
+	due_at = now() + make_interval(secs => $2::bigint),
+	give_up_at = case attempt when 0 then now() + make_interval(hours => $3::int) else give_up_at end,
+	attempt = attempt + 1
+where id = any (array(select id from chosen, taken))
+returning id, lead_id, notification, recipient, '' as lane, message_id, attempt, fails,
+	(extract(epoch from now() - refused_at) * 1000000)::bigint as refused_us,
+	case when attempt > 1 then (
+		select count(*) from delivery d where d.outbox_id = outbox.id and d.outcome = 'uncertain') end as uncertain,
 	extract(epoch from message_date)::bigint as message_date_s,
 	case when message is null then view end as view,
 	encode(message, 'base64') as message
 
 -- name: outbox_renew
 -- $1 token, $2 ids as {a,b}, $3 lease in seconds
+with lanes as (
+	update delivery_lane set leased_until = now() + make_interval(secs => $3::bigint) where lease_token = $1::uuid
+)
 update outbox set due_at = now() + make_interval(secs => $3::bigint)
 where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 returning id
 
 -- name: outbox_release
--- $1 token, $2 ids as {a,b}
+-- $1 token, $2 ids as {a,b}, $3 json: the lanes that are still needed, ["a","b"]
+with lanes as (
+	delete from delivery_lane
+	where lease_token = $1::uuid and lane not in (select json_array_elements_text($3::json))
+)
 update outbox set due_at = now(), lease_token = null
 where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 
 -- name: outbox_settle
--- $1 token, $2 json: [{"id","attempt","outcome","own_fault","code","reply","wait_ms","message"}…].
--- own_fault is 1 when the attempt counts as a failure of this mail, else 0. What an earlier call settled, whose answer was lost, is returned
--- too: no two leases of a mail have the same attempt.
+-- $1 token, $2 json: [{"id","attempt","outcome","fault","own_fault","is_slow","is_refused","wait_us","code","reply","message"}…], $3 json: the
+-- lanes that are still needed, ["a","b"].
+-- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is not slow any more.
+-- What an earlier call settled, whose answer was lost, is returned too: no two leases of an email have the same attempt.
 with result as (
 	select r.*, r.outcome in ('delivered', 'rejected') as is_final
 	from json_to_recordset($2::json) as r (
-		id uuid, attempt int, outcome text, own_fault int, code int, reply text, wait_ms bigint, message text)
+		id uuid, attempt int, outcome text, fault text, own_fault int, is_slow boolean, is_refused boolean, wait_us bigint, code int,
+		reply text, message text)
 ), settled as (
 	update outbox o set
 		lease_token = null,
 		last_code = r.code,
 		last_text = r.reply,
+		fault = nullif(r.fault, 'none'),
 		fails = o.fails + r.own_fault,
+		slow_at = case when r.is_final then null when r.is_slow then now() else o.slow_at end,
+		refused_at = case when r.is_refused then coalesce(o.refused_at, now()) else o.refused_at end,
 		state = case
 			when r.is_final then r.outcome
 			when now() >= o.give_up_at then 'rejected'
@@ -68,10 +128,17 @@ with result as (
 		settled_at = case when r.is_final or now() >= o.give_up_at then now() end,
 		message = case when r.is_final then null
 			else coalesce(o.message, decode(r.message, 'base64')) end,
-		due_at = least(greatest(o.give_up_at, now()), now() + make_interval(secs => r.wait_ms / 1000.0))
+		due_at = least(greatest(o.give_up_at, now()), now() + r.wait_us * interval '1 microsecond')
 	from result r
 	where o.id = r.id and o.lease_token = $1::uuid and o.state = 'queued'
-	returning o.id, o.attempt, o.state, r.outcome, r.code, r.reply
+	returning o.id, o.attempt, o.recipient, o.state, r.outcome, r.code, r.reply
+), healed as (
+	update outbox set slow_at = null
+	where state = 'queued' and slow_at is not null and recipient in (select recipient from settled where outcome = 'delivered')
+		and id not in (select id from result)
+), lanes as (
+	delete from delivery_lane
+	where lease_token = $1::uuid and lane not in (select json_array_elements_text($3::json))
 ), logged as (
 	insert into delivery (outbox_id, attempt, outcome, code, reply)
 	select id, attempt, case when outcome = 'retry' and state = 'rejected' then 'rejected' else outcome end, code, reply
@@ -80,6 +147,21 @@ with result as (
 select id from settled
 union all
 select r.id from result r join delivery d on d.outbox_id = r.id and d.attempt = r.attempt
+
+-- name: outbox_take_undeliverable
+-- Emails that will not arrive and that staff have not been told of; now they have. Recruiters whose address is refused are told of otherwise.
+-- $1 the notification that tells of them
+with found as (
+	select id, lead_id from outbox
+	where state = 'rejected' and reported_at is null and settled_at > now() - interval '1 day' and notification <> $1
+		and not (notification in ('lead_offered', 'offers_digest')
+			and (fault = 'address' or fault is null and last_code in (550, 551, 553)))
+	order by id limit 50 for update skip locked
+)
+update outbox o set reported_at = now()
+from found f left join lead l on l.id = f.lead_id
+where o.id = f.id
+returning o.notification, o.recipient, o.last_text, l.reference
 
 -- name: outbox_list
 -- $1 state or null, $2 true: only what is in trouble, $3 at most
@@ -107,9 +189,23 @@ select to_json(m)::text as mail from (
 
 -- name: outbox_retry
 -- $1 id, $2 hours to try it from now. A lease that is over does not count as held.
-update outbox set state = 'queued', settled_at = null, lease_token = null, due_at = now(),
+update outbox set state = 'queued', settled_at = null, lease_token = null, due_at = now(), refused_at = null, reported_at = null,
 	give_up_at = now() + make_interval(hours => $2::int)
 where id = $1::uuid and state <> 'delivered' and (lease_token is null or due_at <= now())
+
+-- name: outbox_retry_all
+-- $1 state or null (those in trouble: rejected, or tried and not delivered), $2 seconds since the last attempt at most, or null, $3 last code
+-- or null, $4 hours to try them from now. What tells of an offer that is over is left alone, and so is what a sender holds.
+update outbox o set state = 'queued', settled_at = null, lease_token = null, due_at = now(), refused_at = null, reported_at = null,
+	give_up_at = now() + make_interval(hours => $4::int)
+where o.state in ('queued', 'rejected', 'cancelled')
+	and (o.state = $1::text or $1::text is null and (o.state = 'rejected' or o.state = 'queued' and o.attempt > 0))
+	and ($2::bigint is null or coalesce((select max(d.at) from delivery d where d.outbox_id = o.id), o.settled_at, o.created_at)
+		>= now() - make_interval(secs => $2::bigint))
+	and ($3::int is null or o.last_code = $3::int)
+	and (o.lease_token is null or o.due_at <= now())
+	and not (o.notification in ('lead_offered', 'offer_reminder')
+		and not exists (select from offer f where f.id = o.offer_id and f.status in ('open', 'asked')))
 
 -- name: outbox_cancel
 -- $1 id

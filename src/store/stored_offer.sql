@@ -49,7 +49,6 @@ order by o.id
 -- Offers whose time has come, each with the event that is due and the lead, all locked; what somebody else holds is passed over. Whoever
 -- works them asks domain/offer/offer what the event does to the row as it is now.
 -- An offer that staff gave to somebody during their leave stays with them.
--- A recruiter's mail server that says 550, 551 or 553, or 5.1.x, has refused the recipient.
 -- $1 at most
 -- name: offer_claim_due
 with found as (
@@ -205,8 +204,9 @@ with refused as (
 	select m.id, m.offer_id, m.notification, m.recipient, m.last_text
 	from outbox m
 	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and m.notification in ('lead_offered', 'offers_digest')
-		and (m.last_text ~ '(^|[ -])5[.](1[.](1|2|3|6|10)|2[.]1)([^0-9]|$)'
-			or m.last_code in (550, 551, 553) and m.last_text !~ '(^|[ -])5[.][0-9]+[.][0-9]')
+		and (m.fault = 'address' or m.fault is null and (
+			m.last_text ~ '(^|[ -])5[.](1[.](1|2|3|6|10)|2[.]1)([^0-9]|$)'
+			or m.last_code in (550, 551, 553) and m.last_text !~ '(^|[ -])5[.][0-9]+[.][0-9]'))
 ), told as (
 	select o.recruiter_id, o.status, x.recipient, x.last_text from refused x join offer o on o.id = x.offer_id
 	union all

@@ -129,7 +129,7 @@ def test_a_recruiter_whose_address_is_refused_is_paused_and_the_offer_moves_on(c
     sink.fail_with("rcpt_550")
     api = Api(start_service(LEADMATCH_SMTP_URL=sink.url, LEADMATCH_SENDERS="1").url, token)
     api.take(RUST)
-    wait_for("the offer to move on", lambda: statuses(sql) == ["withdrawn", "open"], 30)
+    wait_for("the offer to move on", lambda: statuses(sql) == ["undelivered", "open"], 30)
     (gone,) = sql("select name, email from recruiter where paused_at is not null and bounced_at is not null")
     emails = lambda recipient: [mail for mail in sink.emails if mail.recipient == recipient]
     told = wait_for("staff to be told", lambda: emails("fallback@agency.example"), 20)[0]

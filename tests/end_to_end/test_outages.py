@@ -78,12 +78,12 @@ def test_a_mail_put_off_by_the_relay_is_sent_again_with_the_same_bytes(recruiter
 
 
 def test_a_mail_refused_for_good_is_kept_for_staff_with_the_servers_words(recruiters, api, cli, mailbox, sql):
-    mailbox.answer = "554 5.7.1 we do not want this"
+    mailbox.answer = "550 5.1.1 we know no such person"
     api.take(RUST)
     wait_for("the verdict", lambda: sql("select 1 from outbox where state = 'rejected'"))
-    assert "5.7.1 we do not want this" in cli("outbox", "list")
+    assert "5.1.1 we know no such person" in cli("outbox", "list")
     mailbox.answer = None
-    (row,) = sql("select id::text from outbox")
+    (row,) = sql("select id::text from outbox where state = 'rejected'")
     cli("outbox", "retry", row["id"])
     assert mailbox.wait(recruiters["rust"])
 

@@ -21,6 +21,9 @@ static bool read_settings(const Settings *settings, SenderContext *context, GErr
 		.user = settings->smtp_user,
 		.password = settings->smtp_password,
 		.tls = (SmtpTls)settings->smtp_tls,
+		.ca_file = settings->smtp_ca_file,
+		.connect_s = (int)MIN(settings->smtp_reply_s, SMTP_CONNECT_S),
+		.reply_s = (int)settings->smtp_reply_s,
 		.helo_name = email_address_domain(context->from.address),
 	};
 	return true;

@@ -6,13 +6,13 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "db/connection.h"
-#include "domain/retry.h"
 
 enum {
 	RESULTS_MAX = 32,    /* settled in one statement; what a kill can make arrive twice */
 	RESULT_AGE_MS = 100, /* a result waits no longer for others */
 	RETRY_MS = 1000,     /* between attempts at the database */
 	STATEMENT_MS = 3000, /* two of them fit into the time to stop */
+	HOLD_MS = 1000,	     /* an email that takes longer keeps no others waiting */
 	RENEW_PERCENT = 22,  /* of the lease: 20 s of 90 */
 	FRESH_PERCENT = 66,  /* of the lease: 60 s of 90 leave time for the relay's answer to the last byte */
 };
@@ -22,7 +22,7 @@ typedef struct Tried {
 	LeaseResult result;
 	char *text;	 /* owned */
 	GBytes *message; /* owned */
-	double random;
+	DeliveryPlan plan;
 } Tried;
 
 struct Lease {
@@ -33,9 +33,11 @@ struct Lease {
 	int64_t retry_at_us; /* no attempt at the database before */
 
 	Ident token;
+	int64_t claimed_at_us;
 	int64_t leased_at_us; /* before the claim or renewal was sent */
 	GPtrArray *waiting;   /* of OutboxEmail, the last one is next */
 	OutboxEmail *current; /* under way */
+	int64_t current_at_us;
 	bool is_current_lost;
 	GPtrArray *skipped;
 	GPtrArray *tried;    /* of Tried */
@@ -131,7 +133,7 @@ static void reverse(GPtrArray *array)
 	}
 }
 
-guint lease_claim(Lease *batch, int64_t emails_max)
+guint lease_claim(Lease *batch, int64_t emails_max, bool is_slow)
 {
 	g_autoptr(GError) error = NULL;
 
@@ -139,9 +141,10 @@ guint lease_claim(Lease *batch, int64_t emails_max)
 	if (!connect_database(batch))
 		return 0;
 	batch->token = ident_new();
-	batch->leased_at_us = clock_monotonic_us();
+	batch->claimed_at_us = batch->leased_at_us = clock_monotonic_us();
 	const OutboxClaim claim = {
 		.token = batch->token,
+		.is_slow = is_slow,
 		.emails_max = emails_max,
 		.lease_s = batch->settings->lease_s,
 		.give_up_hours = batch->settings->give_up_hours,
@@ -160,8 +163,34 @@ const OutboxEmail *lease_take(Lease *batch)
 	if (batch->waiting->len == 0)
 		return NULL;
 	batch->current = g_ptr_array_steal_index(batch->waiting, batch->waiting->len - 1);
+	batch->current_at_us = clock_monotonic_us();
 	batch->is_current_lost = false;
 	return batch->current;
+}
+
+static DeliveryPlan plan_for(Lease *batch, const OutboxEmail *mail, const LeaseResult *result)
+{
+	const int64_t refused_us =
+		mail->refused_us == 0 ? 0 : mail->refused_us + clock_monotonic_us() - batch->claimed_at_us;
+	const DeliveryHistory history = {
+		.fails = mail->fails,
+		.uncertain = mail->uncertain,
+		.refused_us = refused_us,
+		.is_other_accepted =
+			refused_us > 0 && relay_health_has_accepted_other(batch->relay, mail->recipient, refused_us),
+	};
+
+	return delivery_plan(
+		result->outcome, result->fault, &history, relay_health_random(), batch->settings->retry_scale_percent);
+}
+
+static void skip_recipient(Lease *batch, const char *recipient)
+{
+	for (guint i = batch->waiting->len; i-- > 0;) {
+		const OutboxEmail *mail = g_ptr_array_index(batch->waiting, i);
+		if (strcmp(mail->recipient, recipient) == 0)
+			g_ptr_array_add(batch->skipped, g_ptr_array_steal_index(batch->waiting, i));
+	}
 }
 
 void lease_tried(Lease *batch, const LeaseResult *result)
@@ -172,11 +201,13 @@ void lease_tried(Lease *batch, const LeaseResult *result)
 	tried->result = *result;
 	tried->text = g_strdup(result->text);
 	tried->message = result->message == NULL ? NULL : g_bytes_ref(result->message);
-	tried->random = relay_health_random();
+	tried->plan = plan_for(batch, tried->mail, result);
 	if (batch->tried->len == 0)
 		batch->tried_at_us = clock_monotonic_us();
 	g_ptr_array_add(batch->tried, tried);
-	if (batch->tried->len >= RESULTS_MAX)
+	if (tried->plan.is_slow)
+		skip_recipient(batch, tried->mail->recipient);
+	if (tried->plan.is_slow || batch->tried->len >= RESULTS_MAX)
 		lease_settle(batch);
 }
 
@@ -231,7 +262,30 @@ static void renew(Lease *batch)
 	}
 }
 
-void lease_tend(Lease *batch)
+/* Adds the lanes of these emails; which are borrowed. */
+static void add_lanes(GPtrArray *lanes, const GPtrArray *emails)
+{
+	for (guint i = 0; i < emails->len; i++)
+		g_ptr_array_add(lanes, ((const OutboxEmail *)g_ptr_array_index(emails, i))->lane);
+}
+
+/* A failure that is not stored yet keeps its lane too: nobody else should find the same before it is known. */
+static GPtrArray *lanes_in_use(const Lease *batch, bool with_waiting, bool with_tried)
+{
+	GPtrArray *lanes = g_ptr_array_new();
+
+	if (batch->current != NULL)
+		g_ptr_array_add(lanes, batch->current->lane);
+	if (with_waiting) {
+		add_lanes(lanes, batch->waiting);
+		add_lanes(lanes, batch->skipped);
+	}
+	for (guint i = 0; with_tried && i < batch->tried->len; i++)
+		g_ptr_array_add(lanes, ((const Tried *)g_ptr_array_index(batch->tried, i))->mail->lane);
+	return lanes;
+}
+
+bool lease_tend(Lease *batch)
 {
 	const int64_t now_us = clock_monotonic_us();
 
@@ -239,6 +293,10 @@ void lease_tend(Lease *batch)
 		renew(batch);
 	if (batch->tried->len > 0 && now_us - batch->tried_at_us > RESULT_AGE_MS * 1000)
 		lease_settle(batch);
+	if (batch->current == NULL || batch->waiting->len == 0 || now_us - batch->current_at_us < HOLD_MS * 1000)
+		return false;
+	lease_release(batch);
+	return true;
 }
 
 bool lease_is_fresh(const Lease *batch)
@@ -248,15 +306,16 @@ bool lease_is_fresh(const Lease *batch)
 
 static void log_settled(const Tried *tried, bool is_ours)
 {
-	const LeaseResult *result = &tried->result;
-	const bool is_trouble = !is_ours || result->outcome == OUTBOX_REJECTED || result->outcome == OUTBOX_UNCERTAIN;
+	const DeliveryOutcome outcome = tried->plan.outcome;
+	const bool is_trouble = !is_ours || outcome == DELIVERY_REJECTED || outcome == DELIVERY_UNCERTAIN;
 
 	log_write(is_trouble ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, is_ours ? "email_settled" : "email_settled_late",
 		log_text("mail", tried->mail->id), log_text("lead_id", tried->mail->lead_id),
 		log_text("notification", tried->mail->notification),
-		log_text("outcome", outbox_outcome_name(result->outcome)), log_text("why", result->why),
-		log_int("code", result->code), log_int("attempt", tried->mail->attempt), log_end());
-	if (!is_ours && result->outcome != OUTBOX_RETRY && result->outcome != OUTBOX_REJECTED)
+		log_text("outcome", delivery_outcome_name(outcome)),
+		log_text("fault", delivery_fault_name(tried->plan.fault)), log_text("why", tried->result.why),
+		log_int("code", tried->result.code), log_int("attempt", tried->mail->attempt), log_end());
+	if (!is_ours && (outcome == DELIVERY_DELIVERED || outcome == DELIVERY_UNCERTAIN))
 		log_warning("duplicate_possible", log_text("message_id", tried->mail->message_id));
 }
 
@@ -269,17 +328,9 @@ static GArray *results_of(const Lease *batch)
 		const OutboxResult result = {
 			.id = tried->mail->id,
 			.attempt = tried->mail->attempt,
-			.outcome = tried->result.outcome,
-			.is_own_fault = tried->result.is_own_fault,
+			.plan = tried->plan,
 			.code = tried->result.code,
 			.text = tried->text,
-			.wait_ms = retry_wait_ms(&(RetryCase){
-				.is_uncertain = tried->result.outcome == OUTBOX_UNCERTAIN,
-				.fails = tried->mail->fails + tried->result.is_own_fault,
-				.uncertains = tried->mail->uncertains,
-				.random = tried->random,
-				.scale_percent = batch->settings->retry_scale_percent,
-			}),
 			.message = tried->message,
 		};
 		g_array_append_val(results, result);
@@ -291,13 +342,14 @@ bool lease_settle(Lease *batch)
 {
 	g_autoptr(GHashTable) settled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) results = results_of(batch);
+	g_autoptr(GPtrArray) lanes = lanes_in_use(batch, true, false);
 	g_autoptr(GError) error = NULL;
 
 	if (batch->tried->len == 0)
 		return true;
 	if (!connect_database(batch))
 		return false;
-	if (!outbox_settle(batch->db, &batch->token, results, settled, &error)) {
+	if (!outbox_settle(batch->db, &batch->token, results, lanes, settled, &error)) {
 		database_failed(batch, error);
 		return false;
 	}
@@ -305,7 +357,7 @@ bool lease_settle(Lease *batch)
 	for (guint i = 0; i < batch->tried->len; i++) {
 		const Tried *tried = g_ptr_array_index(batch->tried, i);
 		log_settled(tried, g_hash_table_contains(settled, tried->mail->id));
-		relay_health_count(batch->relay, tried->result.outcome);
+		relay_health_count(batch->relay, tried->plan.outcome);
 	}
 	g_ptr_array_set_size(batch->tried, 0);
 	return true;
@@ -314,12 +366,13 @@ bool lease_settle(Lease *batch)
 bool lease_release(Lease *batch)
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+	g_autoptr(GPtrArray) lanes = lanes_in_use(batch, false, true);
 	g_autoptr(GError) error = NULL;
 
 	add_ids(ids, batch->waiting);
 	add_ids(ids, batch->skipped);
-	const bool is_done =
-		ids->len == 0 || (connect_database(batch) && outbox_release(batch->db, &batch->token, ids, &error));
+	const bool is_done = ids->len == 0 ||
+			     (connect_database(batch) && outbox_release(batch->db, &batch->token, ids, lanes, &error));
 	if (error != NULL)
 		database_failed(batch, error);
 	g_ptr_array_set_size(batch->waiting, 0);
@@ -327,11 +380,21 @@ bool lease_release(Lease *batch)
 	return is_done;
 }
 
+Db *lease_database(Lease *batch)
+{
+	return connect_database(batch) ? batch->db : NULL;
+}
+
+void lease_database_failed(Lease *batch, const GError *error)
+{
+	database_failed(batch, error);
+}
+
 void lease_abandon(Lease *batch)
 {
 	for (guint i = 0; i < batch->tried->len; i++) {
 		const Tried *tried = g_ptr_array_index(batch->tried, i);
-		if (tried->result.outcome == OUTBOX_DELIVERED || tried->result.outcome == OUTBOX_UNCERTAIN)
+		if (tried->plan.outcome == DELIVERY_DELIVERED || tried->plan.outcome == DELIVERY_UNCERTAIN)
 			log_warning("duplicate_possible", log_text("message_id", tried->mail->message_id));
 	}
 	g_ptr_array_set_size(batch->tried, 0);

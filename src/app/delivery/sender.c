@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "app/delivery/lease.h"
+#include "app/delivery/relay_troubles.h"
+#include "app/delivery/undeliverable.h"
 #include "app/notifications/notifications.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -14,7 +16,8 @@
 enum {
 	POLL_MS = 1000, /* ± 20 %, so that instances do not ask in step */
 	POLL_SPREAD_MS = 200,
-	CLAIM_MIN = 4, /* grows while emails go out quickly: what is claimed should be tried within a moment */
+	REPORT_MS = 5000, /* between looks for emails that will not arrive */
+	CLAIM_MIN = 4,	  /* grows while emails go out quickly: what is claimed should be tried within a moment */
 	CLAIM_MAX = 64,
 	QUICK_MS = 250,
 	SLOW_MS = 1000,
@@ -28,6 +31,8 @@ struct Sender {
 	Smtp *smtp;
 	Lease *batch;
 	int64_t claim_max;
+	int64_t reported_at_us;
+	bool is_slow_next;     /* which lane is asked first; they take turns */
 	int64_t used_at_us;    /* the connection, last */
 	int64_t stopped_at_us; /* when the stop was noticed; 0: not */
 
@@ -70,7 +75,8 @@ static bool may_go_on(SmtpMoment moment, void *context)
 	Sender *sender = context;
 
 	show_life(sender);
-	lease_tend(sender->batch);
+	if (lease_tend(sender->batch))
+		wake_signal(sender->context->wake);
 	switch (moment) {
 	case SMTP_BEFORE_BODY:
 		return !is_stopping(sender);
@@ -117,22 +123,11 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 	return compose_email(context->templates, &compose, error);
 }
 
-static OutboxOutcome outcome_of(const SmtpVerdict *verdict)
-{
-	static const OutboxOutcome outcomes[] = {
-		[SMTP_DELIVERED] = OUTBOX_DELIVERED,
-		[SMTP_RETRY] = OUTBOX_RETRY,
-		[SMTP_REJECTED] = OUTBOX_REJECTED,
-		[SMTP_UNCERTAIN] = OUTBOX_UNCERTAIN,
-	};
-
-	return outcomes[verdict->outcome];
-}
-
-/* A connection that had died while idle proves nothing: such a mail is tried once more at once, on a new one. */
+/* A connection that had died while idle proves nothing: such an email is tried once more immediately, on a new one. */
 static bool was_idle_connection_dead(const SmtpResult *result)
 {
-	return result->was_reused && result->verdict.scope == SMTP_SCOPE_RELAY && !result->attempt.saw_354;
+	return result->was_reused && result->verdict.fault == DELIVERY_FAULT_RELAY &&
+	       result->attempt.stage <= SMTP_STAGE_MAIL;
 }
 
 static void transmit(Sender *sender, const OutboxEmail *mail, GBytes *message, SmtpResult *result)
@@ -159,29 +154,28 @@ static void send_email(Sender *sender, const OutboxEmail *mail)
 
 	if (message == NULL) {
 		log_error("email_compose_failed", log_text("mail", mail->id), log_error_text(error));
-		lease_tried(sender->batch, &(LeaseResult){.outcome = OUTBOX_RETRY,
-						   .is_own_fault = true,
+		lease_tried(sender->batch, &(LeaseResult){.outcome = DELIVERY_RETRY,
+						   .fault = DELIVERY_FAULT_EMAIL,
 						   .why = "not_composed",
 						   .text = error->message});
 		return;
 	}
 	transmit(sender, mail, message, &result);
-	relay_health_report(sender->context->relay, &result.verdict, result.attempt.code);
-	if (result.verdict.scope == SMTP_SCOPE_OURS) {
+	relay_health_report(sender->context->relay, &result, mail->recipient, mail->lead_id);
+	if (result.verdict.is_ours) {
 		lease_skip(sender->batch);
 		return;
 	}
 	lease_tried(sender->batch, &(LeaseResult){
-					   .outcome = outcome_of(&result.verdict),
-					   .is_own_fault = result.verdict.scope == SMTP_SCOPE_MESSAGE &&
-							   result.verdict.outcome != SMTP_DELIVERED,
+					   .outcome = result.verdict.outcome,
+					   .fault = result.verdict.fault,
 					   .code = result.attempt.code,
 					   .why = result.verdict.name,
 					   .text = result.text,
 					   .message = message,
 				   });
 	/* The rest of the batch would only find the same. */
-	if (result.verdict.scope == SMTP_SCOPE_RELAY)
+	if (delivery_fault_is_relay(result.verdict.fault))
 		lease_release(sender->batch);
 }
 
@@ -216,21 +210,58 @@ static void send_batch(Sender *sender)
 	lease_release(sender->batch);
 }
 
-/* One round; true when there may be more to do at once. */
+/* What the others have to know beside the emails' own results: about the relay, and about emails that will not arrive. */
+static void report(Sender *sender)
+{
+	const int64_t now_us = clock_monotonic_us();
+	g_autoptr(GError) error = NULL;
+
+	relay_troubles_store(sender->context, sender->batch);
+	if (now_us - sender->reported_at_us < REPORT_MS * INT64_C(1000))
+		return;
+	sender->reported_at_us = now_us;
+	Db *db = lease_database(sender->batch);
+	if (db != NULL && !undeliverable_report(sender->context, db, &error))
+		lease_database_failed(sender->batch, error);
+}
+
+/* EHLO and NOOP, never an email: whether the relay is to be tried again. */
+static bool probe(Sender *sender)
+{
+	const SmtpEmail asked = {.may_go_on = may_go_on, .context = sender};
+	SmtpResult result;
+
+	smtp_check(sender->smtp, &asked, &result);
+	relay_health_report_probe(sender->context->relay, &result);
+	sender->used_at_us = clock_monotonic_us();
+	return result.is_well;
+}
+
+/* The lanes take turns in being asked first, so that neither starves. */
+static guint claim(Sender *sender, int64_t emails_max)
+{
+	const bool is_slow_first = sender->is_slow_next;
+
+	sender->is_slow_next = !is_slow_first;
+	const guint claimed = lease_claim(sender->batch, emails_max, is_slow_first);
+	return claimed > 0 ? claimed : lease_claim(sender->batch, emails_max, !is_slow_first);
+}
+
+/* One round; true when there may be more to do now. */
 static bool work(Sender *sender)
 {
 	const CircuitAnswer answer = relay_health_ask(sender->context->relay);
-	const int64_t emails_max = answer == CIRCUIT_PROBE ? 1 : sender->claim_max;
+	const int64_t emails_max = answer == CIRCUIT_TRIAL ? 1 : sender->claim_max;
 	const int64_t started_at_us = clock_monotonic_us();
 
+	report(sender);
 	if (answer == CIRCUIT_OPEN)
 		return false;
-	const guint claimed = lease_claim(sender->batch, emails_max);
-	if (claimed == 0) {
-		if (answer == CIRCUIT_PROBE)
-			relay_health_cancel_probe(sender->context->relay);
+	if (answer == CIRCUIT_PROBE)
+		return probe(sender);
+	const guint claimed = claim(sender, emails_max);
+	if (claimed == 0)
 		return false;
-	}
 	/* There may be more than one sender can take. */
 	if (claimed == emails_max)
 		wake_signal(sender->context->wake);

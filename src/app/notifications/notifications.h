@@ -36,6 +36,8 @@ typedef enum Notification {
 	NOTIFICATION_LEAD_ESCALATED,	      /* team lead or fallback address: nobody took it, or somebody doubts it */
 	NOTIFICATION_OFFERS_DIGEST,	      /* recruiter: more leads than are told one by one */
 	NOTIFICATION_RECRUITER_EMAIL_BOUNCED, /* staff: a recruiter's mail server refuses the address */
+	NOTIFICATION_RELAY_RECOVERED,	      /* fallback address: the mail server refused us, and works again */
+	NOTIFICATION_EMAIL_UNDELIVERABLE,     /* fallback address: emails that will not arrive */
 	NOTIFICATION_OFFER_REMINDER,	      /* recruiter: most of the time is over */
 	NOTIFICATION_OFFER_CLOSED,	      /* recruiter: expired, taken by a colleague, withdrawn */
 	NOTIFICATION_OFFER_ACCEPTED,	      /* recruiter: the contact */

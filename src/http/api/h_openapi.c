@@ -144,13 +144,16 @@ static void put_parameters(JsonWriter *w, const Route *route)
 	jsonw_begin_array(w);
 	if (strstr(route->pattern, "{id}") != NULL)
 		write_parameter(w, "id", "path", "the lead's id or reference");
-	else if (route->method == HTTP_GET)
+	else if (route->handler == h_outbox_list) {
+		write_parameter(
+			w, "state", "query", "trouble (the default), queued, delivered, rejected, cancelled or all");
+		write_parameter(w, "limit", "query", "emails at most, the newest first");
+	} else if (route->method == HTTP_GET) {
 		for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
 			write_parameter(w, lead_query_fields[i].name, "query", lead_query_help(&lead_query_fields[i]));
-	else
+	} else if (route->handler == h_lead_create)
 		write_parameter(w, "Idempotency-Key", "header",
-			"1 to 255 visible characters; the same key and body is the same lead for "
-			"ever");
+			"1 to 255 visible characters; the same key and body is the same lead permanently");
 	jsonw_end_array(w);
 }
 
@@ -164,8 +167,9 @@ static void put_body(JsonWriter *w, const Route *route)
 	jsonw_key(w, "content");
 	jsonw_begin_object(w);
 	jsonw_key(w, route->body_type);
-	jsonw_raw(w, route->method == HTTP_POST ? "{\"schema\":{\"$ref\":\"#/components/schemas/Submission\"}}"
-						: "{\"schema\":{\"type\":\"object\"}}");
+	jsonw_raw(w, route->handler == h_lead_create || route->handler == h_recommendation
+			     ? "{\"schema\":{\"$ref\":\"#/components/schemas/Submission\"}}"
+			     : "{\"schema\":{\"type\":\"object\"}}");
 	jsonw_end_object(w);
 	jsonw_end_object(w);
 }

@@ -21,29 +21,48 @@ void h_healthz(Exchange *x)
 	exchange_give_json(x, 200, g_string_new("{\"status\":\"alive\"}"));
 }
 
-void h_readyz(Exchange *x)
+static void put_reasons(JsonWriter *w, const GPtrArray *reasons)
+{
+	jsonw_key(w, "reasons");
+	jsonw_begin_array(w);
+	for (guint i = 0; i < reasons->len; i++)
+		jsonw_text(w, g_ptr_array_index(reasons, i));
+	jsonw_end_array(w);
+}
+
+/* A relay in trouble is no reason to send traffic elsewhere: leads are accepted, and their emails wait. */
+static void give_ready(Exchange *x)
 {
 	g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
 	GString *json = g_string_sized_new(256);
 	JsonWriter w;
 
+	service_check_relay(x->site->service, reasons);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "status", reasons->len == 0 ? "ready" : "degraded");
+	if (reasons->len > 0)
+		put_reasons(&w, reasons);
+	jsonw_end_object(&w);
+	exchange_give_json(x, 200, json);
+}
+
+void h_readyz(Exchange *x)
+{
+	g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+	JsonWriter w;
+
 	service_check(x->site->service, probe_deadline(x), reasons);
 	if (server_is_stopping(x->server))
 		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
-	jsonw_init(&w, json);
 	if (reasons->len == 0) {
-		jsonw_begin_object(&w);
-		jsonw_put_text(&w, "status", "ready");
-		jsonw_end_object(&w);
-		exchange_give_json(x, 200, json);
+		give_ready(x);
 		return;
 	}
+	GString *json = g_string_sized_new(256);
+	jsonw_init(&w, json);
 	problem_begin(&w, PROBLEM_UNAVAILABLE, "This instance cannot do its work right now.");
-	jsonw_key(&w, "reasons");
-	jsonw_begin_array(&w);
-	for (guint i = 0; i < reasons->len; i++)
-		jsonw_text(&w, g_ptr_array_index(reasons, i));
-	jsonw_end_array(&w);
+	put_reasons(&w, reasons);
 	jsonw_end_object(&w);
 	exchange_give_problem(x, PROBLEM_UNAVAILABLE, json);
 }
@@ -114,6 +133,23 @@ static void write_database(const StaffLeadsFigures *figures, GString *out)
 		{"", (uint64_t)figures->email_oldest_s});
 }
 
+static void write_relay(Delivery *delivery, GString *out)
+{
+	const RelayHealthFigures relay = delivery_figures(delivery);
+
+	FAMILY(out, "leadmatch_email_attempts_total", "counter", "Attempts to send an email, by outcome.",
+		{"{outcome=\"delivered\"}", relay.attempts[DELIVERY_DELIVERED]},
+		{"{outcome=\"retry\"}", relay.attempts[DELIVERY_RETRY]},
+		{"{outcome=\"rejected\"}", relay.attempts[DELIVERY_REJECTED]},
+		{"{outcome=\"uncertain\"}", relay.attempts[DELIVERY_UNCERTAIN]});
+	FAMILY(out, "leadmatch_relay_failures_total", "counter", "Failures of the mail server itself.",
+		{"", relay.failures});
+	FAMILY(out, "leadmatch_relay_down", "gauge", "1 while the mail server is in trouble and emails wait.",
+		{"", relay.is_open});
+	FAMILY(out, "leadmatch_relay_refuses_us", "gauge", "1 while the mail server refuses email from us.",
+		{"", relay.is_refusing});
+}
+
 /* The version stands in a label, as is usual for what is no number. Its characters need no escape (app/rules/rulesets). */
 static void write_ruleset(Recommender *recommender, GString *out)
 {
@@ -146,6 +182,8 @@ void h_metrics(Exchange *x)
 		{"", log_lines_dropped()});
 	write_intake(&intake, out);
 	write_ruleset(app->recommender, out);
+	if (x->site->service->delivery != NULL)
+		write_relay(x->site->service->delivery, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});
 	if (is_up)
 		write_database(&report, out);

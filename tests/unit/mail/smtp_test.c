@@ -111,22 +111,22 @@ typedef struct FaultCase {
 static const FaultCase fault_cases[] = {
 	{"greeting_hang",        100,       "timed_out",          0,   1, true},
 	{"greeting_421",         100,       "relay_closing",      421, 1, false},
-	{"greeting_554",         100,       "relay_refuses_us",   554, 1, false},
-	{"ehlo_502",             100,       "relay_refuses_us",   502, 1, false},
-	{"mail_450",             100,       "envelope_deferred",  450, 1, false},
-	{"mail_550",             100,       "envelope_refused",   550, 1, false},
+	{"greeting_554",         100,       "connection_refused_by_policy",   554, 1, false},
+	{"ehlo_502",             100,       "connection_refused_by_policy",   502, 1, false},
+	{"mail_450",             100,       "sender_deferred",  450, 1, false},
+	{"mail_550",             100,       "sender_refused",   550, 1, false},
 	{"mail_530",             100,       "auth_required",      530, 1, false},
-	{"rcpt_450",             100,       "envelope_deferred",  450, 1, false},
-	{"rcpt_550",             100,       "envelope_refused",   550, 1, false},
-	{"data_451",             100,       "envelope_deferred",  451, 1, false},
+	{"rcpt_450",             100,       "recipient_deferred",  450, 1, false},
+	{"rcpt_550",             100,       "address_refused",   550, 1, false},
+	{"data_451",             100,       "data_deferred",  451, 1, false},
 	{"data_554",             100,       "envelope_refused",   554, 1, false},
 	{"cut_at_354",           BIG_BYTES, "cut_in_data",        354, 1, false},
 	{"cut_mid_body",         BIG_BYTES, "cut_in_data",        354, 1, false},
 	{"stall_mid_body",       BIG_BYTES, "stuck_in_data",      354, 1, true},
-	{"early_552",            100000,    "data_refused",       552, 1, false},
+	{"early_552",            100000,    "content_refused",       552, 1, false},
 	{"dot_451",              100,       "data_deferred",      451, 1, false},
-	{"dot_552",              100,       "data_refused",       552, 1, false},
-	{"dot_421",              100,       "relay_closing",      421, 1, false},
+	{"dot_552",              100,       "content_refused",       552, 1, false},
+	{"dot_421",              100,       "data_deferred",      421, 1, false},
 	{"dot_251",              100,       "accepted_otherwise", 251, 2, false},
 	{"cut_after_dot_lost",   100,       "no_answer",          354, 1, false},
 	{"cut_after_dot_stored", 100,       "no_answer",          354, 2, false},
@@ -186,7 +186,7 @@ static void a_refused_mail_does_not_wait_for_a_relay_that_ignores_quit(void)
 	g_autoptr(Smtp) smtp = smtp_new(&options, NULL);
 	const gint64 started_at = g_get_monotonic_time();
 	send_one(smtp, 100, &result);
-	g_assert_cmpstr(result.verdict.name, ==, "envelope_refused");
+	g_assert_cmpstr(result.verdict.name, ==, "address_refused");
 	g_assert_cmpint(g_get_monotonic_time() - started_at, <, PROMPT_S * G_USEC_PER_SEC);
 	sink_stop(sink);
 }
@@ -226,8 +226,8 @@ static void a_connection_closed_while_idle_is_the_relays_trouble(void)
 	g_assert_cmpstr(result.verdict.name, ==, "accepted");
 	g_usleep(200 * 1000);
 	send_one(smtp, 100, &result);
-	if (result.verdict.outcome != SMTP_DELIVERED) {
-		g_assert_cmpint(result.verdict.scope, ==, SMTP_SCOPE_RELAY);
+	if (result.verdict.outcome != DELIVERY_DELIVERED) {
+		g_assert_true(delivery_fault_is_relay(result.verdict.fault));
 		g_assert_true(result.was_reused);
 		g_assert_false(result.attempt.body_given);
 		send_one(smtp, 100, &result);
@@ -318,7 +318,7 @@ static void stopping_while_waiting_for_the_answer_is_uncertain(void)
 	SmtpResult result;
 
 	send_stopping_at("late_250", SMTP_AFTER_BODY, &result);
-	g_assert_cmpint(result.verdict.outcome, ==, SMTP_UNCERTAIN);
+	g_assert_cmpint(result.verdict.outcome, ==, DELIVERY_UNCERTAIN);
 }
 
 typedef struct TlsCase {

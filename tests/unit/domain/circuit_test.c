@@ -1,5 +1,5 @@
-/* mail/circuit: when the relay is left alone, and for how long. */
-#include "mail/circuit.h"
+/* domain/delivery/circuit: when the relay is left alone, and for how long. */
+#include "domain/delivery/circuit.h"
 
 #include <glib.h>
 
@@ -85,6 +85,46 @@ static void waits_are_scaled(void)
 	g_assert_cmpint(circuit.open_until_us, ==, 0.75 * SECOND);
 }
 
+static void a_relay_that_refuses_us_is_on_trial_until_it_accepts_an_email(void)
+{
+	Circuit circuit = {0};
+
+	circuit_fail(&circuit, 0, 0, 100);
+	circuit_ask(&circuit, 8 * SECOND);
+	g_assert_false(circuit_pass_probe(&circuit, true));
+	g_assert_cmpint(circuit_ask(&circuit, 8 * SECOND), ==, CIRCUIT_TRIAL);
+	g_assert_false(circuit_fail(&circuit, 9 * SECOND, 0, 100));
+	g_assert_cmpint(circuit.open_until_us, ==, (9 + 15) * SECOND);
+	g_assert_cmpint(circuit_ask(&circuit, 10 * SECOND), ==, CIRCUIT_OPEN);
+	circuit_ask(&circuit, 30 * SECOND);
+	circuit_pass_probe(&circuit, true);
+	g_assert_true(circuit_succeed(&circuit));
+	g_assert_true(circuit_fail(&circuit, 40 * SECOND, 0, 100));
+	g_assert_cmpint(circuit.open_until_us, ==, 47.5 * SECOND);
+}
+
+static void a_relay_that_could_not_be_reached_works_once_it_answers_a_probe(void)
+{
+	Circuit circuit = {0};
+
+	circuit_fail(&circuit, 0, 0, 100);
+	circuit_ask(&circuit, 8 * SECOND);
+	g_assert_true(circuit_pass_probe(&circuit, false));
+	g_assert_cmpint(circuit_ask(&circuit, 8 * SECOND), ==, CIRCUIT_CLOSED);
+}
+
+static void refusals_to_two_recipients_of_two_leads_in_a_row_mean_us(void)
+{
+	Circuit circuit = {0};
+
+	g_assert_false(circuit_doubt(&circuit, 1, 10));
+	g_assert_false(circuit_doubt(&circuit, 1, 11)); /* one recipient */
+	g_assert_false(circuit_doubt(&circuit, 2, 11)); /* one lead */
+	circuit_succeed(&circuit);
+	g_assert_false(circuit_doubt(&circuit, 3, 12)); /* not in a row */
+	g_assert_true(circuit_doubt(&circuit, 4, 13));
+}
+
 #define ADD(test) g_test_add_func("/circuit/" #test, test)
 
 int main(int argc, char **argv)
@@ -98,5 +138,8 @@ int main(int argc, char **argv)
 	ADD(waits_double_up_to_ten_minutes);
 	ADD(failures_of_several_senders_at_one_moment_count_once);
 	ADD(waits_are_scaled);
+	ADD(a_relay_that_refuses_us_is_on_trial_until_it_accepts_an_email);
+	ADD(a_relay_that_could_not_be_reached_works_once_it_answers_a_probe);
+	ADD(refusals_to_two_recipients_of_two_leads_in_a_row_mean_us);
 	return g_test_run();
 }

@@ -1,0 +1,66 @@
+#include "app/delivery/undeliverable.h"
+
+#include "app/notifications/notifications.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "store/outbox.h"
+
+/* One line for each. */
+static char *list_of(const DbResult *emails)
+{
+	GString *lines = g_string_new(NULL);
+
+	for (int i = 0; i < db_rows(emails); i++) {
+		const char *reference = db_get_text(emails, i, "reference");
+		const char *response = db_get_text(emails, i, "last_text");
+		g_string_append_printf(lines, "%s to %s%s%s: %s\n", db_get_text(emails, i, "notification"),
+			db_get_text(emails, i, "recipient"), reference == NULL ? "" : " about ",
+			reference == NULL ? "" : reference, response == NULL ? "no response" : response);
+	}
+	return g_string_free(lines, FALSE);
+}
+
+static bool tell(const SenderContext *context, Db *db, const DbResult *emails, GError **error)
+{
+	const int count = db_rows(emails);
+	g_autofree char *says =
+		g_strdup_printf(count == 1 ? "%d email could not be delivered. leadmatch stopped trying to send it."
+					   : "%d emails could not be delivered. leadmatch stopped trying to send them.",
+			count);
+	g_autofree char *quote = list_of(emails);
+	g_autofree char *view = notifications_view_note(&(NotificationNote){.says = says, .quote = quote});
+	g_autoptr(GString) rows = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, rows);
+	jsonw_begin_array(&w);
+	notifications_write_email(&w, &(NotificationEmail){
+					      .notification = NOTIFICATION_EMAIL_UNDELIVERABLE,
+					      .id = ident_new(),
+					      .recipient = context->settings->fallback_to,
+					      .message_domain = email_address_domain(context->from.address),
+					      .view = view,
+				      });
+	jsonw_end_array(&w);
+	return outbox_add_batch(db, rows->str, error);
+}
+
+bool undeliverable_report(const SenderContext *context, Db *db, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	if (!db_begin(&tx, db, error))
+		return false;
+	g_autoptr(DbResult) emails =
+		outbox_take_undeliverable(db, notifications[NOTIFICATION_EMAIL_UNDELIVERABLE].name, error);
+	if (emails == NULL)
+		return false;
+	if (db_rows(emails) == 0)
+		return true;
+	if (!tell(context, db, emails, error) || !db_commit(&tx, error))
+		return false;
+	log_warning("emails_undeliverable", log_int("emails", db_rows(emails)));
+	wake_signal(context->wake);
+	return true;
+}

@@ -1,0 +1,85 @@
+/* http/api/h_outbox: emails on their way and in trouble, for programs of the operators. */
+#include "app/staff/staff_outbox.h"
+#include "base/error.h"
+#include "codec/json.h"
+#include "http/handlers.h"
+
+static void give(Exchange *x, bool is_done, GString *json, const GError *error)
+{
+	if (is_done) {
+		exchange_give_json(x, 200, json);
+		return;
+	}
+	g_string_free(json, TRUE);
+	exchange_fail(x, error);
+}
+
+static bool read_limit(const char *text, guint64 *limit, GError **error)
+{
+	*limit = STAFF_OUTBOX_LIMIT_DEFAULT;
+	if (text == NULL || g_ascii_string_to_unsigned(text, 10, 1, STAFF_OUTBOX_LIMIT_MAX, limit, NULL))
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "limit: must be a number from 1 to %d",
+		STAFF_OUTBOX_LIMIT_MAX);
+	return false;
+}
+
+void h_outbox_list(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = request_query(&x->request, &error);
+	guint64 limit = 0;
+
+	if (form == NULL || !read_limit(form_find(form, "limit"), &limit, &error)) {
+		exchange_fail(x, error);
+		return;
+	}
+	GString *json = g_string_sized_new(16 * 1024);
+	const bool is_done =
+		staff_outbox_list(x->site->app, form_find(form, "state"), (int64_t)limit, x->deadline_us, json, &error);
+	give(x, is_done, json, error);
+}
+
+/* A member that is a text; NULL: it is not there. False: it is something else, or unknown. */
+static bool read_retry(const Json *body, StaffOutboxRetry *retry, char **code, GError **error)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(guintptr)body, key, value)
+	{
+		if (g_str_equal(key, "state") && json_is_string(value))
+			retry->state = json_string_value(value);
+		else if (g_str_equal(key, "since") && json_is_string(value))
+			retry->since = json_string_value(value);
+		else if (g_str_equal(key, "code") && json_is_integer(value))
+			*code = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		else {
+			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+				"\"%s\": use state and since as texts, and code as a number", key);
+			return false;
+		}
+	}
+	retry->code = *code;
+	return true;
+}
+
+void h_outbox_retry(Exchange *x)
+{
+	const Request *request = &x->request;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) body = jsonc_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	g_autofree char *code = NULL;
+	StaffOutboxRetry retry = {0};
+
+	if (body != NULL && !json_is_object(body))
+		g_set_error_literal(&error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"send a JSON object, such as {\"since\":\"2h\"}");
+	if (error != NULL || !read_retry(body, &retry, &code, &error)) {
+		exchange_fail(x, error);
+		return;
+	}
+	GString *json = g_string_sized_new(64);
+	const bool is_done = staff_outbox_retry(x->site->app, &retry, x->deadline_us, json, &error);
+	give(x, is_done, json, error);
+}
