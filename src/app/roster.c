@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/json.h"
 #include "domain/matching/match_need.h"
 #include "domain/offer/offer.h"
 #include "store/recruiter.h"
@@ -82,19 +83,23 @@ void roster_clear(Roster *roster)
 	g_clear_pointer(&roster->calendars, g_hash_table_unref);
 }
 
-/* "from-to,from-to" in microseconds. */
+static Json *decode(const char *text)
+{
+	return text == NULL ? NULL : jsonc_decode(text, strlen(text), NULL);
+}
+
 static GArray *parse_time_off(const char *text)
 {
 	GArray *time_off = g_array_new(FALSE, FALSE, sizeof(WorkingSpan));
-	g_auto(GStrv) spans = g_strsplit(text == NULL ? "" : text, ",", -1);
+	g_autoptr(Json) spans = decode(text);
 
-	for (char **span = spans; *span != NULL; span++) {
-		g_auto(GStrv) ends = g_strsplit(*span, "-", 2);
-		WorkingSpan parsed;
-		if (g_strv_length(ends) == 2 &&
-			g_ascii_string_to_signed(ends[0], 10, 0, G_MAXINT64, &parsed.start_us, NULL) &&
-			g_ascii_string_to_signed(ends[1], 10, 0, G_MAXINT64, &parsed.end_us, NULL))
-			g_array_append_val(time_off, parsed);
+	for (gsize i = 0; i < json_array_size(spans); i++) {
+		const Json *span = json_array_get(spans, i);
+		const WorkingSpan parsed = {
+			.start_us = json_integer_value(json_array_get(span, 0)),
+			.end_us = json_integer_value(json_array_get(span, 1)),
+		};
+		g_array_append_val(time_off, parsed);
 	}
 	return time_off;
 }
@@ -204,21 +209,22 @@ static const GPtrArray *tags_of(Roster *roster, const char *text)
 	return tags;
 }
 
-/* "rust expert 1700000000000000;…" */
 static const GArray *bench_of(Roster *roster, const char *text)
 {
-	if (text == NULL)
+	g_autoptr(Json) entries = decode(text);
+
+	if (entries == NULL)
 		return NULL;
-	g_auto(GStrv) entries = g_strsplit(text, ";", -1);
 	GArray *bench = g_array_new(FALSE, FALSE, sizeof(MatchBench));
-	for (char **entry = entries; *entry != NULL; entry++) {
-		g_auto(GStrv) parts = g_strsplit(*entry, " ", 3);
-		MatchBench parsed;
-		if (g_strv_length(parts) != 3 || !engagement_parse(parts[0], &parsed.engagement) ||
-			!g_ascii_string_to_signed(parts[2], 10, 0, G_MAXINT64, &parsed.available_from_us, NULL))
-			continue;
-		parsed.seniority = seniority_parse(parts[1]);
-		g_array_append_val(bench, parsed);
+	for (gsize i = 0; i < json_array_size(entries); i++) {
+		const Json *entry = json_array_get(entries, i);
+		const char *seniority = json_string_value(json_object_get(entry, "seniority"));
+		MatchBench parsed = {
+			.seniority = seniority == NULL ? MATCH_UNKNOWN : seniority_parse(seniority),
+			.available_from_us = json_integer_value(json_object_get(entry, "available_from_us")),
+		};
+		if (engagement_parse(json_string_value(json_object_get(entry, "engagement")), &parsed.engagement))
+			g_array_append_val(bench, parsed);
 	}
 	keep_list(roster, bench, free_array);
 	return bench;

@@ -21,7 +21,7 @@ select coalesce((
 				'deadline_at', rfc3339(o.deadline_at))
 			from offer o
 			join recruiter r on r.id = o.recruiter_id
-			where o.lead_id = l.id and o.status in ('open', 'asked', 'accepted')
+			where o.lead_id = l.id and offer_is_held(o.status)
 			order by o.status = 'accepted' desc, o.id desc
 			limit 1))
 	from lead l
@@ -80,7 +80,7 @@ select distinct on (r.id) r.name, r.email, o.status
 from offer o
 join recruiter r on r.id = o.recruiter_id
 where o.lead_id = $1::uuid and r.removed_at is null
-	and not o.awaits_digest and ($2::boolean or o.status in ('open', 'asked', 'accepted'))
+	and not o.awaits_digest and ($2::boolean or offer_is_held(o.status))
 order by r.id, o.status = 'accepted' desc
 
 -- What it was before is kept. The words it is found by follow (trigger lead_search_correct).

@@ -3,12 +3,12 @@
 -- $1 at most
 -- name: dispatch_rows_claim
 select id, reference, engagement, status, submission, recommendation,
-	(extract(epoch from created_at) * 1000000)::bigint as received_at_us,
-	(extract(epoch from response_due_at) * 1000000)::bigint as response_due_us,
+	epoch_us(created_at) as received_at_us,
+	epoch_us(response_due_at) as response_due_us,
 	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
-	(extract(epoch from escalation_due_at) * 1000000)::bigint as escalation_due_us,
+	epoch_us(escalation_due_at) as escalation_due_us,
 	staff_notified_at is not null as is_staff_notified, assign_to,
-	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+	epoch_us(clock_timestamp()) as now_us
 from lead
 where dispatch_at <= now()
 order by dispatch_at, response_due_at, id
@@ -37,10 +37,10 @@ with wanted as materialized (
 	from lead
 	where id = any ($1::uuid[])
 )
-select w.id as lead_id, o.recruiter_id, case when o.status in ('open', 'asked') then 'open' else 'asked' end as tie
+select w.id as lead_id, o.recruiter_id, case when offer_is_open(o.status) then 'open' else 'asked' end as tie
 from wanted w
 cross join lateral (select recruiter_id, status, ends_turn, round from offer where lead_id = w.id offset 0) o
-where o.status in ('open', 'asked') or (o.ends_turn and o.round = w.round)
+where offer_is_open(o.status) or (o.ends_turn and o.round = w.round)
 union all
 select w.id, x.recruiter_id, 'excluded'
 from wanted w
@@ -89,7 +89,7 @@ with decision as materialized (
 ), offered as (
 	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest)
 	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
-		to_timestamp(deadline_us / 1e6), to_timestamp(remind_us / 1e6), is_assigned,
+		from_epoch_us(deadline_us), from_epoch_us(remind_us), is_assigned,
 		awaits_digest
 	from made
 ), explained as (
@@ -112,10 +112,10 @@ with decision as materialized (
 update lead set
 	status = d.status,
 	round = d.round,
-	response_due_at = to_timestamp(d.response_due_us / 1e6),
-	dispatch_at = to_timestamp(d.dispatch_at_us / 1e6),
+	response_due_at = from_epoch_us(d.response_due_us),
+	dispatch_at = from_epoch_us(d.dispatch_at_us),
 	escalation_level = d.escalation_level,
-	escalation_due_at = to_timestamp(d.escalation_due_us / 1e6),
+	escalation_due_at = from_epoch_us(d.escalation_due_us),
 	staff_notified_at = case when d.status = 'offered' then null when d.notifies_staff then now() else staff_notified_at end,
 	assign_to = null
 from decision d

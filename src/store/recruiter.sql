@@ -48,7 +48,7 @@ with gone as (
 	insert into event (lead_id, actor, what, new)
 	select o.lead_id, $2::text, 'recruiter_removed', json_build_object('recruiter_id', gone.id)
 	from gone
-	join offer o on o.recruiter_id = gone.id and o.status in ('open', 'asked')
+	join offer o on o.recruiter_id = gone.id and offer_is_open(o.status)
 	returning lead_id
 )
 select count(*) as leads from told
@@ -60,7 +60,7 @@ select coalesce(json_agg(json_build_object(
 	'email', r.email,
 	'engagements', r.engagements,
 	'capacity', r.capacity,
-	'open_offers', (select count(*) from offer o where o.recruiter_id = r.id and o.status in ('open', 'asked')),
+	'open_offers', (select count(*) from offer o where o.recruiter_id = r.id and offer_is_open(o.status)),
 	'is_paused', r.paused_at is not null,
 	'has_bounced', r.bounced_at is not null,
 	'weight', r.weight,
@@ -76,14 +76,15 @@ select coalesce(json_agg(json_build_object(
 from recruiter r
 where r.removed_at is null
 
--- What the dispatcher must know of everybody, or of one. Leave is "from-to,…" in microseconds; whoever is away with a cover gives them
--- their weight until they are back; bench is "engagement seniority available_from_us;…".
+-- What the dispatcher must know of everybody, or of one. time_off is [[start_us,end_us]…], bench is
+-- [{"engagement","seniority","available_from_us"}…], both null where there is none. A recruiter who is away with a cover gives them their
+-- weight until they are back.
 -- $1 id or null, $2 days of the window in which offers are counted, $3 days that a bench entry is relied on
 -- name: recruiter_facts
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
 	r.paused_at is not null or r.removed_at is not null as is_paused,
 	coalesce(o.open_offers, 0) as open_offers,
-	(extract(epoch from clock_timestamp() - r.last_offer_at) * 1000000)::bigint as idle_us,
+	epoch_us(clock_timestamp()) - epoch_us(r.last_offer_at) as idle_us,
 	r.timezone, r.hours, r.holidays,
 	r.weight + coalesce((
 		select sum(away.weight)
@@ -92,13 +93,13 @@ select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements
 		where v.cover_id = r.id and v.start_at <= now() and v.end_at > now()), 0) as weight,
 	array_to_string(r.languages, ',') as languages, array_to_string(r.seniority, ',') as seniority,
 	array_to_string(r.tags, ',') as tags, r.budget_floor_usd,
-	(extract(epoch from r.created_at) * 1000000)::bigint as known_since_us,
-	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us,
+	epoch_us(r.created_at) as known_since_us,
+	epoch_us(clock_timestamp()) as now_us,
 	coalesce(w.offers, 0) as window_offers,
 	v.time_off, b.bench
 from recruiter r
 left join (
-	select recruiter_id, count(*) as open_offers from offer where status in ('open', 'asked')
+	select recruiter_id, count(*) as open_offers from offer where offer_is_open(status)
 		and ($1::uuid is null or recruiter_id = $1::uuid) group by recruiter_id
 ) o on o.recruiter_id = r.id
 left join (
@@ -107,13 +108,12 @@ left join (
 	group by recruiter_id
 ) w on w.recruiter_id = r.id
 left join (
-	select recruiter_id, string_agg((extract(epoch from start_at) * 1000000)::bigint || '-'
-		|| (extract(epoch from end_at) * 1000000)::bigint, ',' order by start_at) as time_off
+	select recruiter_id, json_agg(json_build_array(epoch_us(start_at), epoch_us(end_at)) order by start_at) as time_off
 	from recruiter_time_off where end_at > now() - make_interval(days => $2::int) group by recruiter_id
 ) v on v.recruiter_id = r.id
 left join (
-	select recruiter_id, string_agg(engagement || ' ' || coalesce(seniority, '-') || ' '
-		|| (extract(epoch from available_from) * 1000000)::bigint, ';') as bench
+	select recruiter_id, json_agg(json_build_object('engagement', engagement, 'seniority', seniority,
+		'available_from_us', epoch_us(available_from::timestamp at time zone 'UTC'))) as bench
 	from bench where confirmed_at > now() - make_interval(days => $3::int) group by recruiter_id
 ) b on b.recruiter_id = r.id
 where case when $1::uuid is null then r.removed_at is null else r.id = $1::uuid end
@@ -122,7 +122,7 @@ order by r.id
 -- Leave of one person. $1 recruiter, $2 from, $3 to, $4 cover or null
 -- name: recruiter_time_off_add
 insert into recruiter_time_off (recruiter_id, start_at, end_at, cover_id)
-values ($1::uuid, to_timestamp($2::bigint / 1e6), to_timestamp($3::bigint / 1e6), $4::uuid)
+values ($1::uuid, from_epoch_us($2::bigint), from_epoch_us($3::bigint), $4::uuid)
 
 -- Ends leave that runs, and forgets what is to come. $1 recruiter, $2 one leave, or null for all
 -- name: recruiter_time_off_end
@@ -176,16 +176,16 @@ select json_build_object(
 			'engagement', o.engagement,
 			'submission', o.submission,
 			'is_asked', o.status = 'asked',
-			'deadline_us', (extract(epoch from o.deadline_at) * 1000000)::bigint) order by o.deadline_at, o.id), '[]')
+			'deadline_us', epoch_us(o.deadline_at)) order by o.deadline_at, o.id), '[]')
 		from (
 			select o.id, o.status, o.deadline_at, l.reference, l.engagement, l.submission
 			from offer o
 			join lead l on l.id = o.lead_id
-			where o.recruiter_id = r.id and o.status in ('open', 'asked')
+			where o.recruiter_id = r.id and offer_is_open(o.status)
 			order by o.deadline_at, o.id
 			limit $2::bigint
 		) o),
-	'offers_count', (select count(*) from offer o where o.recruiter_id = r.id and o.status in ('open', 'asked')),
+	'offers_count', (select count(*) from offer o where o.recruiter_id = r.id and offer_is_open(o.status)),
 	'leads', (
 		select coalesce(json_agg(json_build_object(
 			'offer_id', o.id,
@@ -193,10 +193,10 @@ select json_build_object(
 			'engagement', o.engagement,
 			'status', o.lead_status,
 			'submission', o.submission,
-			'accepted_us', (extract(epoch from o.decided_at) * 1000000)::bigint,
+			'accepted_us', epoch_us(o.decided_at),
 			'notes', (
 				select coalesce(json_agg(json_build_object(
-					'at_us', (extract(epoch from e.at) * 1000000)::bigint,
+					'at_us', epoch_us(e.at),
 					'note', e.new ->> 'note') order by e.id), '[]')
 				from event e
 				where e.lead_id = o.lead_id and e.what = 'note_added' and e.actor = 'recruiter:' || r.id)
@@ -213,14 +213,14 @@ select json_build_object(
 	'time_off', (
 		select coalesce(json_agg(json_build_object(
 			'id', v.id,
-			'start_us', (extract(epoch from v.start_at) * 1000000)::bigint,
-			'end_us', (extract(epoch from v.end_at) * 1000000)::bigint,
+			'start_us', epoch_us(v.start_at),
+			'end_us', epoch_us(v.end_at),
 			'cover', s.email) order by v.start_at, v.id), '[]')
 		from recruiter_time_off v
 		left join recruiter s on s.id = v.cover_id
 		where v.recruiter_id = r.id and v.end_at > now()),
 	'covers_until_us', (
-		select (extract(epoch from max(v.end_at)) * 1000000)::bigint
+		select epoch_us(max(v.end_at))
 		from recruiter_time_off v
 		where v.cover_id = r.id and v.start_at <= now() and v.end_at > now()),
 	'bench', (
@@ -230,7 +230,7 @@ select json_build_object(
 			'seniority', b.seniority,
 			'engineers', b.engineers,
 			'available_from', to_char(b.available_from, 'Dy FMDD Mon YYYY'),
-			'confirmed_us', (extract(epoch from b.confirmed_at) * 1000000)::bigint,
+			'confirmed_us', epoch_us(b.confirmed_at),
 			'is_stale', b.confirmed_at <= now() - make_interval(days => $3::int)) order by b.available_from, b.engagement, b.id), '[]')
 		from bench b
 		where b.recruiter_id = r.id))::text as document
@@ -242,7 +242,7 @@ where r.id = $1::uuid and r.removed_at is null
 -- name: recruiter_stats
 select o.recruiter_id = me.id as is_own, count(*) as offers, count(*) filter (where o.status = 'accepted') as accepted,
 	count(*) filter (where o.status = 'declined') as declined, count(*) filter (where o.status = 'expired') as expired,
-	count(*) filter (where o.status in ('open', 'asked')) as open
+	count(*) filter (where offer_is_open(o.status)) as open
 from recruiter me
 join recruiter r on r.engagements && me.engagements and r.removed_at is null
 join offer o on o.recruiter_id = r.id

@@ -145,7 +145,7 @@ select
 	(select coalesce(sum(leads), 0) from taken where engagement = 'hybrid')::bigint as leads_hybrid,
 	(select count(*) from lead where status = 'escalated') as leads_escalated,
 	(select count(*) from lead where dispatch_at <= now()) as leads_to_dispatch,
-	(select count(*) from offer where status in ('open', 'asked')) as offers_open,
+	(select count(*) from offer where offer_is_open(status)) as offers_open,
 	(select count(*) from outbox where state = 'queued') as emails_queued,
 	(select count(*) from outbox where state = 'rejected') as emails_rejected,
 	(select count(*) from outbox where state = 'cancelled') as emails_cancelled,

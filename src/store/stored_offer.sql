@@ -3,8 +3,8 @@
 -- $1 lead
 -- name: offer_lock_lead
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
-	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
-	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+	epoch_us(l.created_at) as received_at_us,
+	epoch_us(clock_timestamp()) as now_us
 from lead l
 where l.id = $1::uuid
 for update
@@ -12,8 +12,8 @@ for update
 -- $1 offer
 -- name: offer_lock_lead_by_offer
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
-	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
-	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+	epoch_us(l.created_at) as received_at_us,
+	epoch_us(clock_timestamp()) as now_us
 from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)
 for update
@@ -21,18 +21,18 @@ for update
 -- The same to look at. $1 offer
 -- name: offer_lead
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
-	(extract(epoch from l.created_at) * 1000000)::bigint as received_at_us,
-	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us
+	epoch_us(l.created_at) as received_at_us,
+	epoch_us(clock_timestamp()) as now_us
 from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)
 
 -- All offers of a lead. $1 lead
 -- name: offer_list
 select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o.decline_reason, o.allowed_us, o.spent_us,
-	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
-	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
-	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
-	(extract(epoch from o.decided_at) * 1000000)::bigint as decided_us,
+	epoch_us(o.since_at) as since_us,
+	epoch_us(o.deadline_at) as deadline_us,
+	epoch_us(o.remind_at) as remind_us,
+	epoch_us(o.decided_at) as decided_us,
 	o.reminded_at is not null as is_reminded, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
 	array_to_string(r.engagements, ',') as engagements,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
@@ -62,21 +62,21 @@ with found as (
 		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
 	union all
 	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter_time_off v join offer o on o.recruiter_id = v.recruiter_id
-		where v.start_at <= now() and v.end_at > now() and o.status in ('open', 'asked')
+		where v.start_at <= now() and v.end_at > now() and offer_is_open(o.status)
 			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
 	union all
 	(select o.id, 2, case when r.removed_at is null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
 		from recruiter r join offer o on o.recruiter_id = r.id
-		where (r.bounced_at is not null or r.removed_at is not null) and o.status in ('open', 'asked') limit $1::bigint)
+		where (r.bounced_at is not null or r.removed_at is not null) and offer_is_open(o.status) limit $1::bigint)
 ), due as (
 	select distinct on (id) id, event from found order by id, priority
 )
 select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us, o.spent_us, o.awaits_digest,
 	r.removed_at is not null as is_recruiter_removed, array_to_string(r.engagements, ',') as engagements,
-	(extract(epoch from o.since_at) * 1000000)::bigint as since_us,
-	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us,
-	(extract(epoch from o.remind_at) * 1000000)::bigint as remind_us,
-	(extract(epoch from clock_timestamp()) * 1000000)::bigint as now_us,
+	epoch_us(o.since_at) as since_us,
+	epoch_us(o.deadline_at) as deadline_us,
+	epoch_us(o.remind_at) as remind_us,
+	epoch_us(clock_timestamp()) as now_us,
 	l.reference, l.status as lead_status, l.submission
 from due
 join offer o on o.id = due.id
@@ -106,9 +106,9 @@ with move as materialized (
 		decided_at = case when m.is_over then now() end,
 		allowed_us = m.allowed_us,
 		spent_us = m.spent_us,
-		since_at = to_timestamp(m.since_us / 1e6),
-		deadline_at = to_timestamp(m.deadline_us / 1e6),
-		remind_at = to_timestamp(m.remind_us / 1e6),
+		since_at = from_epoch_us(m.since_us),
+		deadline_at = from_epoch_us(m.deadline_us),
+		remind_at = from_epoch_us(m.remind_us),
 		reminded_at = case when m.is_reminded then now() else o.reminded_at end,
 		awaits_digest = o.awaits_digest and not m.is_over,
 		decline_reason = m.reason,
@@ -137,7 +137,7 @@ with move as materialized (
 	update lead l set
 		status = coalesce(m.lead_status, case when l.status in ('offered', 'accepted') and not exists (
 			select from offer o
-			where o.lead_id = l.id and o.status in ('open', 'asked', 'accepted')
+			where o.lead_id = l.id and offer_is_held(o.status)
 				and o.id <> all (array(select offer_id from move where is_over)))
 			then 'new' else l.status end),
 		dispatch_at = case when m.lead_status is null then now() end
@@ -216,7 +216,7 @@ with refused as (
 update recruiter r set paused_at = coalesce(paused_at, now()), bounced_at = now()
 from (
 	select distinct on (recruiter_id) recruiter_id, recipient, last_text
-	from told where status in ('open', 'asked') order by recruiter_id
+	from told where offer_is_open(status) order by recruiter_id
 ) t
 where r.id = t.recruiter_id and r.email = t.recipient and r.bounced_at is null and r.removed_at is null
 returning r.id, r.name, r.email, t.last_text
@@ -239,7 +239,7 @@ with due as materialized (
 	for no key update skip locked
 )
 select o.id, o.recruiter_id, due.name, due.email, o.status, l.reference, l.engagement, l.submission,
-	(extract(epoch from o.deadline_at) * 1000000)::bigint as deadline_us
+	epoch_us(o.deadline_at) as deadline_us
 from due
 cross join lateral (
 	select id, lead_id, recruiter_id, status, deadline_at

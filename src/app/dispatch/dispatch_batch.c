@@ -59,20 +59,27 @@ static void round_clear(Round *round)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Round, round_clear)
 
-/* What a lead is after each kind of step; COUNT: stays. */
+/* What each kind of step is for the lead; COUNT: nothing. */
 /* clang-format off */
-static const LeadStatus statuses[] = {
-	[LEAD_STEP_NONE]            = LEAD_STATUS_COUNT,
-	[LEAD_STEP_OFFER]           = LEAD_STATUS_OFFERED,
-	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_STATUS_OFFERED,
-	[LEAD_STEP_HAND_OVER]       = LEAD_STATUS_ESCALATED,
-	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_STATUS_ESCALATED,
-	[LEAD_STEP_NEW_ROUND]       = LEAD_STATUS_ESCALATED,
-	[LEAD_STEP_ESCALATE]        = LEAD_STATUS_ESCALATED,
-	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_STATUS_ESCALATED,
+static const LeadEvent step_events[] = {
+	[LEAD_STEP_NONE]            = LEAD_EVENT_COUNT,
+	[LEAD_STEP_OFFER]           = LEAD_EVENT_OFFER,
+	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_EVENT_OFFER,
+	[LEAD_STEP_HAND_OVER]       = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_NEW_ROUND]       = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_ESCALATE]        = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_EVENT_ESCALATE,
 };
 /* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(statuses) == LEAD_STEP_COUNT);
+G_STATIC_ASSERT(G_N_ELEMENTS(step_events) == LEAD_STEP_COUNT);
+
+static LeadStatus status_after(const Plan *plan)
+{
+	const LeadEvent event = step_events[plan->step.kind];
+
+	return event == LEAD_EVENT_COUNT ? plan->status : lead_next(plan->status, event, LEAD_ACTOR_DISPATCHER).to;
+}
 
 static Ident get_ident(const DbResult *rows, int row, const char *column)
 {
@@ -354,7 +361,7 @@ static void escalate(Round *round, Plan *plan)
 
 static bool is_newly_escalated(const Plan *plan)
 {
-	return statuses[plan->step.kind] == LEAD_STATUS_ESCALATED && plan->status != LEAD_STATUS_ESCALATED;
+	return status_after(plan) == LEAD_STATUS_ESCALATED && plan->status != LEAD_STATUS_ESCALATED;
 }
 
 static void notify_humans(Round *round, Plan *plan)
@@ -391,8 +398,6 @@ static void write_dispatch(Round *round, const Plan *plan)
 static void write_decision(Round *round, Plan *plan)
 {
 	JsonWriter *w = &round->decisions;
-	const LeadStatus after =
-		statuses[plan->step.kind] == LEAD_STATUS_COUNT ? plan->status : statuses[plan->step.kind];
 
 	jsonw_begin_object(w);
 	put_ident(w, "lead_id", &plan->need.match.lead);
@@ -403,7 +408,7 @@ static void write_decision(Round *round, Plan *plan)
 	g_string_append_c(plan->events, ']');
 	jsonw_key(w, "events");
 	jsonw_raw(w, plan->events->str);
-	jsonw_put_text(w, "status", lead_status_name(after));
+	jsonw_put_text(w, "status", lead_status_name(status_after(plan)));
 	jsonw_put_int(w, "round", plan->facts.round);
 	put_moment(w, "response_due_us", plan->facts.response_due_us);
 	put_moment(w, "dispatch_at_us", plan->step.again_us);

@@ -339,19 +339,25 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
 {
 	g_autofree char *says = g_strdup_printf("%s was quicker and has accepted this lead:", offer->name);
+	const LeadActor actor = turn->actor == OFFER_ACTOR_STAFF ? LEAD_ACTOR_STAFF : LEAD_ACTOR_RECRUITER;
 	OfferTurn own = *turn;
 	OfferTurn others = *turn;
+	LeadStatus status;
+	const bool is_known = lead_status_parse(db_get_text(lead->row, 0, "status"), &status);
 
+	g_assert(is_known); /* the schema's check makes sure */
+	const LeadMove lead_move = lead_next(status, LEAD_EVENT_ACCEPT, actor);
 	own.event = OFFER_EVENT_ACCEPT;
-	own.lead_status = LEAD_STATUS_ACCEPTED;
-	if (offer->is_recruiter_removed)
+	own.lead_status = lead_move.to;
+	/* A lead that is accepted, or over, answers with what became of the offer. */
+	if (offer->is_recruiter_removed || (offer_status_is_open(offer->status) && !lead_move.is_allowed))
 		return (OfferMove){OFFER_OVER, offer->status, 0};
 	const OfferMove move = offer_moves_add(moves, offer, &own);
 	if (move.outcome != OFFER_MOVES)
 		return move;
 	email_contact(moves, lead, offer);
 	others.event = OFFER_EVENT_SUPERSEDE;
-	others.lead_status = LEAD_STATUS_ACCEPTED;
+	others.lead_status = lead_move.to;
 	others.says = says;
 	offer_moves_add_others(moves, lead, offer, &others);
 	return move;

@@ -9,16 +9,6 @@
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
-static OfferEvent parse_event(const char *name)
-{
-	OfferEvent event = 0;
-
-	while (event < OFFER_EVENT_COUNT && strcmp(offer_event_name(event), name) != 0)
-		event++;
-	g_assert(event < OFFER_EVENT_COUNT); /* offer_claim_due writes no others */
-	return event;
-}
-
 /* The row may have moved between being found and being locked. */
 static bool is_still_due(const StoredOffer *offer, OfferEvent event, int64_t now_us)
 {
@@ -39,10 +29,12 @@ static const WorkingCalendar *calendar_of(const Roster *roster, const StoredOffe
 
 static void move_due(const Roster *roster, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
 {
-	const OfferEvent event = parse_event(db_get_text(due, row, "event"));
+	OfferEvent event;
+	const bool is_known = offer_event_parse(db_get_text(due, row, "event"), &event);
 	const int64_t now_us = db_get_int(due, row, "now_us");
 	StoredOffer offer = stored_offer(due, row);
 
+	g_assert(is_known); /* offer_claim_due writes no others */
 	if (!is_still_due(&offer, event, now_us))
 		return;
 	offer.calendar = calendar_of(roster, &offer);

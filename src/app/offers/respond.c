@@ -239,6 +239,9 @@ bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *d
 		return invalid(error, "Please say it in at most 1,000 characters.");
 	if (!open_case(&c, offer_id, deadline_us, error))
 		return false;
+	*outcome = OFFER_OVER;
+	if (c.offer.is_recruiter_removed)
+		return true;
 	OfferTurn turn = turn_of(&c, OFFER_EVENT_DECLINE);
 	turn.reason = spec->name;
 	turn.note = has_note ? decline->note : NULL;
@@ -291,6 +294,9 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 
 	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, error) || !open_case(&c, offer_id, deadline_us, error))
 		return false;
+	*outcome = OFFER_OVER;
+	if (c.offer.is_recruiter_removed)
+		return true;
 	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 			"This client has been asked often enough; please decide by what is there.");

@@ -1,0 +1,240 @@
+"""Random lives of offers: clients, recruiters, staff, the clock, and removals, in any order, over several leads at once. After each
+step what must always hold is looked up in the database and on the pages. LIVES_SEED repeats a life, LIVES_STEPS makes it longer."""
+
+import os
+import random
+import re
+from typing import Any, Callable
+
+from support.net import wait_for
+from support.sample import RUST, Api
+from test_offers import LINK, pass_time
+
+STEPS = int(os.environ.get("LIVES_STEPS", "45"))
+SEED = int(os.environ.get("LIVES_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
+
+LEADS_MAX = 6
+RECRUITERS_MAX = 7
+ENDED = "('declined', 'expired', 'withdrawn', 'undelivered', 'returned', 'accepted')"
+
+# Nothing is due, and nothing is on its way: what a step caused has happened.
+UNSETTLED = """
+select (select count(*) from lead where dispatch_at <= now()) as leads,
+    (select count(*) from offer where status = 'open' and (deadline_at <= now() or remind_at <= now() and reminded_at is null and not awaits_digest)) as offers,
+    (select count(*) from question where answered_at is null and lapsed_at is null and lapses_at <= now()) as questions,
+    (select count(*) from offer o join recruiter r on r.id = o.recruiter_id
+        where o.status in ('open', 'asked') and (r.removed_at is not null or r.bounced_at is not null or exists (
+            select from recruiter_time_off v where v.recruiter_id = r.id and v.start_at <= now() and v.end_at > now()
+                and not (o.is_assigned and o.created_at >= v.start_at)))) as gone,
+    (select count(*) from recruiter_available) as freed,
+    (select count(*) from outbox where state = 'queued') as emails
+"""
+
+TWICE_ACCEPTED = "select lead_id from offer where status = 'accepted' group by lead_id having count(*) > 1"
+
+# Each offer that is over, with what proves that its end was recorded and told.
+ENDS = f"""
+select o.id::text, o.status, o.ended_by, r.email, l.reference,
+    exists (select from event e where e.lead_id = o.lead_id and e.what = o.ended_by and e.new ->> 'recruiter_id' = o.recruiter_id::text) as has_event,
+    exists (select from outbox m where m.recipient = r.email and m.lead_id = o.lead_id and (
+        m.offer_id = o.id and m.notification in ('offer_closed', 'offer_accepted') or m.notification = 'lead_withdrawn')) as is_told,
+    exists (select from outbox m where m.offer_id = o.id and m.notification = 'lead_offered' and m.state = 'cancelled' and m.attempt = 0) as never_knew
+from offer o join recruiter r on r.id = o.recruiter_id join lead l on l.id = o.lead_id
+where o.status in {ENDED}
+"""
+
+# Who sees a contact must have had it disclosed; nobody else.
+OFFERS = """
+select o.id::text, o.status, o.recruiter_id::text, r.removed_at is not null as is_removed, l.email, l.reference,
+    (select count(*) from event e where e.lead_id = o.lead_id and e.what = 'contact_disclosed' and e.new ->> 'recruiter_id' = o.recruiter_id::text) as disclosed,
+    (select m.view ->> 'lead_url' from outbox m where m.offer_id = o.id and m.notification in ('lead_offered', 'offer_accepted') limit 1) as url
+from offer o join recruiter r on r.id = o.recruiter_id join lead l on l.id = o.lead_id
+"""
+
+# What a lead waits for: a moment, a recruiter, or a human who was told.
+WAITING = """
+select l.reference, l.status, l.dispatch_at is not null as has_moment, l.staff_notified_at is not null or l.escalation_level > 0 as has_human,
+    count(o.id) filter (where o.status = 'open' and o.deadline_at is not null or o.status = 'asked' and q.id is not null) as pending,
+    count(o.id) filter (where o.status in ('open', 'asked')) as open,
+    count(o.id) filter (where o.status = 'accepted') as accepted,
+    exists (select from outbox m where m.lead_id = l.id and m.notification = 'lead_escalated') as staff_were_told
+from lead l
+left join offer o on o.lead_id = l.id
+left join question q on q.offer_id = o.id and q.answered_at is null and q.lapsed_at is null
+group by l.id
+"""
+
+
+class Life:
+    def __init__(self, api: Api, cli: Callable[..., str], try_cli: Callable[..., Any], sql: Callable[..., Any], seed: int):
+        self.api, self.cli, self.try_cli, self.sql = api, cli, try_cli, sql
+        self.random = random.Random(seed)
+        self.leads: list[dict[str, Any]] = []
+        self.names: list[str] = []
+        self.told: list[str] = []
+
+    # --- what may happen ---
+
+    def new_lead(self) -> str:
+        number = len(self.leads)
+        if number >= LEADS_MAX:
+            return self.time_passes()
+        contact = {"email": f"client{number}@client{number}.example", "company": f"Company {number}", "title": f"Lead {number}"}
+        self.leads.append({**self.api.take({**RUST, **contact}), "email": contact["email"]})
+        return f"lead {number} comes in"
+
+    def new_recruiter(self) -> str:
+        if len(self.names) >= RECRUITERS_MAX:
+            return self.time_passes()
+        name = f"r{len(self.names)}"
+        self.names.append(name)
+        self.cli("recruiter", "add", "--name", name, "--email", self.address(name), "--engagements",
+                 self.random.choice(["rust", "rust,python"]), "--capacity", self.random.choice(["1", "3", "20"]))
+        return f"{name} is added"
+
+    def recruiter_acts(self) -> str:
+        path, offer = self.some_offer()
+        if path is None:
+            return self.new_lead()
+        action = self.random.choice([
+            {"action": "accept"},
+            {"action": "accept"},
+            {"action": "decline", "reason": self.random.choice(["too_busy", "wrong_class", "conflict_of_interest", "budget"])},
+            {"action": "decline", "reason": "spam"},
+            {"action": "ask", "question": "Which exchange?"},
+        ])
+        answer = self.api.post(path, data=action)
+        return f"{offer}: {action} -> {answer.status_code}"
+
+    def client_acts(self) -> str:
+        lead = self.some_lead()
+        if lead is None:
+            return self.new_lead()
+        path = re.sub(r"^https?://[^/]+", "", lead["status_url"])
+        asked = self.sql("select view ->> 'url' as url from outbox where notification = 'client_question' and recipient = %s", [lead["email"]])
+        kind = self.random.choice(["answer", "answer", "withdraw", "correct", "correct", "erase"])
+        if kind == "answer" and asked:
+            answer = self.api.post(LINK.match(self.random.choice(asked)["url"]).group(1), data={"answer": "Xetra"})
+        elif kind == "withdraw":
+            answer = self.api.post(path + "/withdraw", data={"sure": "yes"})
+        elif kind == "erase" and self.random.random() < 0.3:
+            answer = self.api.post(path + "/erase", data={"sure": "yes"})
+        else:
+            kind, use_case = "correct", self.random.choice(["trading_engine", "data_analysis"])
+            answer = self.api.post(path + "/correct", data={
+                "use_case": use_case, "description": f"Said anew {self.random.random()}", "contact_name": "Ada Brandt", "email": lead["email"], "consent": "yes"})
+        return f"client of {lead['reference']}: {kind} -> {answer.status_code}"
+
+    def staff_act(self) -> str:
+        lead = self.some_lead()
+        if lead is None:
+            return self.new_lead()
+        change = self.random.choice([
+            {"status": "accepted", "recruiter": self.some_address()},
+            {"status": "accepted"},
+            {"status": "new"},
+            {"status": "closed", "reason": "filled"},
+            {"status": "withdrawn"},
+            {"recruiter": self.some_address()},
+            {"status": "new", "recruiter": self.some_address()},
+            {"engagement": self.random.choice(["rust", "python"]), "reason": "the client said so"},
+        ])
+        answer = self.api.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change)
+        assert answer.status_code in (200, 404, 409, 422), answer.text
+        return f"staff on {lead['reference']}: {change} -> {answer.status_code}"
+
+    def recruiter_changes(self) -> str:
+        if not self.names:
+            return self.new_recruiter()
+        name = self.random.choice(self.names)
+        words = self.random.choice([["remove"], ["pause"], ["resume"], ["resume"], ["time-off", "--to", "2099-12-31"], ["time-off", "--end"]])
+        result = self.try_cli("recruiter", words[0], self.address(name), *words[1:])
+        return f"{name}: {' '.join(words)} -> {result.status}"
+
+    def address_bounces(self) -> str:
+        rows = self.sql("""update outbox set state = 'rejected', last_code = 550, last_text = '5.1.1 no such user', settled_at = now()
+            where id = (select id from outbox where notification = 'lead_offered' and state = 'delivered' order by id desc limit 1) returning recipient""")
+        return f"{rows} bounces"
+
+    def time_passes(self) -> str:
+        hours = self.random.choice([0.5, 3.5, 5, 80])
+        pass_time(self.sql, hours)
+        return f"{hours} hours pass"
+
+    # --- choices ---
+
+    @staticmethod
+    def address(name: str) -> str:
+        return f"{name}@agency.example"
+
+    def some_address(self) -> str:
+        return self.address(self.random.choice(self.names or ["nobody"]))
+
+    def some_lead(self) -> dict[str, Any] | None:
+        return self.random.choice(self.leads) if self.leads else None
+
+    def some_offer(self) -> tuple[str | None, str]:
+        """Rather one that is open."""
+        offers = [offer for offer in self.sql(OFFERS) if offer["url"]]
+        pending = [offer for offer in offers if offer["status"] in ("open", "asked")]
+        if not offers:
+            return None, ""
+        offer = self.random.choice(pending if pending and self.random.random() < 0.8 else offers)
+        return LINK.match(offer["url"]).group(1), f"{offer['status']} offer of {offer['reference']}"
+
+    # --- what must hold ---
+
+    def settle(self) -> None:
+        def is_settled() -> bool:
+            (row,) = self.sql(UNSETTLED)
+            return not any(row.values())
+
+        wait_for("everything that is due", is_settled, 40)
+
+    def check(self) -> None:
+        assert self.sql(TWICE_ACCEPTED) == []
+        for offer in self.sql(OFFERS):
+            sees = offer["status"] == "accepted" and not offer["is_removed"]
+            if offer["url"] is not None:
+                assert (offer["email"] in self.api.get(LINK.match(offer["url"]).group(1)).text) == sees, offer
+            assert offer["disclosed"] > 0 or offer["status"] not in ("accepted", "returned"), offer
+        for end in self.sql(ENDS):
+            assert end["ended_by"] is not None and end["has_event"], end
+            own_act = end["status"] == "declined"
+            assert end["is_told"] or own_act or end["never_knew"] or end["status"] == "undelivered", end
+        for lead in self.sql(WAITING):
+            assert lead["accepted"] == 1 or lead["status"] != "accepted", lead
+            assert (lead["open"] > 0) == (lead["status"] == "offered"), lead
+            assert {
+                "new": lead["has_moment"],
+                "offered": lead["pending"] == lead["open"] or lead["has_moment"],
+                "escalated": lead["has_human"],
+                "accepted": lead["accepted"] == 1,
+                "quarantined": lead["staff_were_told"],
+                "withdrawn": True,
+                "closed": True,
+            }[lead["status"]], lead
+
+    def step(self) -> None:
+        acts = [self.new_lead, self.new_recruiter, self.recruiter_acts, self.client_acts, self.staff_act, self.recruiter_changes, self.time_passes,
+                self.address_bounces]
+        act = self.random.choices(acts, weights=[3, 2, 6, 3, 4, 2, 2, 0.5])[0]
+        self.told.append(act())
+        self.settle()
+        self.check()
+
+
+def test_whatever_happens_each_end_of_an_offer_is_recorded_and_told(start_service, token, cli, try_cli, mailbox, sql):
+    print(f"LIVES_SEED={SEED}")
+    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=top:3,python=one").url, token)
+    life = Life(api, cli, try_cli, sql, SEED)
+    for _ in range(4):
+        life.told.append(life.new_recruiter())
+    for _ in range(3):
+        life.told.append(life.new_lead())
+    try:
+        for _ in range(STEPS):
+            life.step()
+    except BaseException:
+        print("\n".join(life.told))
+        raise
