@@ -5,7 +5,6 @@ BUILD   := build/$(PROFILE)
 LAYERS  := base codec config domain db store mail app http cmd
 PYTHON  := /usr/bin/python3
 PREFIX  ?= /usr/local
-DATA_DIR ?= $(PREFIX)/share/leadmatch
 
 PACKAGES       := glib-2.0 libmicrohttpd libpq libcurl jansson gmime-3.0 libsodium libidn2
 DEBIAN_BUILD   := build-essential pkg-config libglib2.0-dev libmicrohttpd-dev libpq-dev libcurl4-openssl-dev \
@@ -40,7 +39,7 @@ endif
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(subst -I,-isystem ,$$(shell pkg-config --cflags $(PACKAGES))))$(LIBRARY_CFLAGS)
 LIBRARY_LIBS   = $(eval LIBRARY_LIBS := $$(subst -lmicrohttpd,-lgnutls,$$(shell pkg-config --libs $(PACKAGES))) \
 	-lstemmer -lm)$(LIBRARY_LIBS)
-CFLAGS   = -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) -pthread -D_GNU_SOURCE -DLEADMATCH_DATA_DIR='"$(DATA_DIR)"' \
+CFLAGS   = -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) -pthread -D_GNU_SOURCE \
 	-Isrc -I$(BUILD)/gen $(LIBRARY_CFLAGS)
 LDFLAGS  = $(OPTIMISE) -pthread -pie -Wl,-z,relro,-z,now
 
@@ -83,18 +82,25 @@ $(BUILD)/gen/store/%_sql.h: src/store/%.sql src/store/sql_constants.awk
 $(BUILD)/gen/embedded_rules.c: src/domain/rules/rules.json src/embed.sh
 	@mkdir -p $(@D)
 	$(SAY) EMBED $<
-	$(Q)src/embed.sh embedded_rules $< > $@.new && mv $@.new $@
+	$(Q)src/embed.sh embedded_rules src/domain/rules $< > $@.new && mv $@.new $@
 
 $(BUILD)/gen/embedded_migrations.c: $(sort $(wildcard migrations/*.sql)) src/embed.sh
 	@mkdir -p $(@D)
 	$(SAY) EMBED migrations
-	$(Q)src/embed.sh embedded_migrations $(sort $(wildcard migrations/*.sql)) > $@.new && mv $@.new $@
+	$(Q)src/embed.sh embedded_migrations migrations $(sort $(wildcard migrations/*.sql)) > $@.new && mv $@.new $@
 
 $(HTTP_LIBRARY): $(BUILD)/http/server/scanned_socket.o $(BUILD)/http/server/scanner.o
 	$(SAY) AR $@
 	$(Q)cp "$$(pkg-config --variable=libdir libmicrohttpd)/libmicrohttpd.a" $@.new
 	$(Q)objcopy --redefine-sym recv=http_library_recv $@.new
 	$(Q)$(AR) rs $@.new $^ && mv $@.new $@
+
+TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
+
+$(BUILD)/gen/embedded_templates.c: $(TEMPLATES) src/embed.sh
+	@mkdir -p $(@D)
+	$(SAY) EMBED templates
+	$(Q)src/embed.sh embedded_templates templates $(TEMPLATES) > $@.new && mv $@.new $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(SAY) CC $<
@@ -107,6 +113,7 @@ $(BUILD)/%.o: src/%.c Makefile | $(SQL_HEADERS)
 
 $(BUILD)/libdomain.a: $(BUILD)/gen/embedded_rules.o
 $(BUILD)/libdb.a: $(BUILD)/gen/embedded_migrations.o
+$(BUILD)/libapp.a: $(BUILD)/gen/embedded_templates.o
 
 define archive_rule
 $(BUILD)/lib$(1).a: $(patsubst src/%.c,$(BUILD)/%.o,$(call LAYER_SOURCES,$(1)))
@@ -124,9 +131,8 @@ $(BINARY): $(BUILD)/main.o $(LINK_ARCHIVES) $(HTTP_LIBRARY)
 
 include tests/tests.mk
 
-install: $(BINARY) ## installs program and templates below PREFIX (/usr/local)
+install: $(BINARY) ## installs the program below PREFIX (/usr/local)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/leadmatch
-	cd templates && find . -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(DATA_DIR)/templates/{}' ';'
 
 clean: ## removes what was built (and the data of `make run`)
 	rm -rf build

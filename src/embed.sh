@@ -1,9 +1,10 @@
 #!/bin/sh
-# Prints a C source that holds files as bytes: embed.sh SYMBOL FILE…
-# One constant array of EmbeddedFile, sorted by name, ended by a NULL name.
+# Prints a C source that holds files as bytes: embed.sh SYMBOL FOLDER FILE…
+# One constant array of EmbeddedFile in the order given, named by their paths below FOLDER, ended by a NULL name.
 set -eu
 symbol=$1
-shift
+folder=$2
+shift 2
 echo '#include "base/embedded.h"'
 n=0
 for file; do
@@ -15,7 +16,7 @@ done
 echo "const EmbeddedFile $symbol[] = {"
 n=0
 for file; do
-	echo "{\"$(basename "$file")\", bytes_$n, sizeof bytes_$n - 1},"
+	echo "{\"${file#"$folder"/}\", bytes_$n, sizeof bytes_$n - 1},"
 	n=$((n + 1))
 done
 echo '{0}};'

@@ -35,9 +35,9 @@ static bool check_addresses(const Settings *settings, GError **error)
 	return true;
 }
 
-static TemplateSet *read_templates(const char *folder, const TemplateSpec *pages, gsize pages_count, GError **error)
+static TemplateSet *read_templates(const Assets *assets, const TemplateSpec *pages, gsize pages_count, GError **error)
 {
-	g_autoptr(TemplateSet) set = template_files_read(folder, error);
+	g_autoptr(TemplateSet) set = assets == NULL ? NULL : template_files_read(assets, error);
 
 	if (set == NULL || !template_files_check(set, pages, pages_count, error)) {
 		g_prefix_error(error, "LEADMATCH_TEMPLATES: ");
@@ -114,7 +114,8 @@ Service *service_open(
 	service->app.recommender = recommender_new(settings->rules_path, error);
 	if (service->app.recommender == NULL)
 		return NULL;
-	service->templates = read_templates(settings->templates_path, page_templates, page_templates_count, error);
+	service->assets = assets_read(settings->templates_path, error);
+	service->templates = read_templates(service->assets, page_templates, page_templates_count, error);
 	if (service->templates == NULL)
 		return NULL;
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
@@ -220,6 +221,7 @@ void service_close(Service *service)
 	wake_free(service->app.dispatcher_wake);
 	wake_free(service->app.senders_wake);
 	template_set_free(service->templates);
+	assets_free(service->assets);
 	rulesets_watch_free(service->rules_watch);
 	recommender_free(service->app.recommender);
 	offer_policy_clear(&service->policy);

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "app/assets.h"
 #include "app/app.h"
 #include "app/delivery/delivery.h"
 #include "app/intake/intake.h"
@@ -24,6 +25,7 @@
 typedef struct Service {
 	App app;		    /* what requests get */
 	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
+	Assets *assets;
 	TemplateSet *templates;
 	OfferPolicy policy;
 	Delivery *delivery;   /* NULL: this instance sends no mail */

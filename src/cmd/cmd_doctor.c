@@ -247,14 +247,16 @@ static void check_addresses(Doctor *doctor, const char *name)
 
 static void check_templates(Doctor *doctor, const char *name)
 {
-	const char *folder = doctor->settings->templates_path;
+	const char *folders = doctor->settings->templates_path;
+	const char *place = folders == NULL || folders[0] == '\0' ? "built in" : folders;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	g_autoptr(Assets) assets = assets_read(folders, &error);
+	g_autoptr(TemplateSet) set = assets == NULL ? NULL : template_files_read(assets, &error);
 
 	if (set != NULL && template_files_check(set, page_specs, PAGE_COUNT, &error))
-		say(doctor, HEALTH_OK, name, "%s", folder);
+		say(doctor, HEALTH_OK, name, "%s", place);
 	else
-		say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message, folder);
+		say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message, place);
 }
 
 /* The version that was activated; NULL: none, or no database to ask, which was said. */

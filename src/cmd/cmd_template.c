@@ -12,7 +12,8 @@
 
 /* Where the partials of the rendered file are looked for, and those that were found. */
 typedef struct Partials {
-	char *folders[2];      /* the templates' own, then that of the rendered file */
+	Assets *assets;	       /* asked first */
+	char *folder;	       /* of the rendered file */
 	const char *extension; /* of the rendered file, with the dot */
 	GHashTable *found;     /* name to Mustache; NULL for what is nowhere */
 	GError *error;	       /* the first partial with a mistake */
@@ -25,8 +26,8 @@ static void free_template(void *template)
 
 static void partials_clear(Partials *partials)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(partials->folders); i++)
-		g_free(partials->folders[i]);
+	g_clear_pointer(&partials->assets, assets_free);
+	g_clear_pointer(&partials->folder, g_free);
 	g_clear_pointer(&partials->found, g_hash_table_unref);
 	g_clear_error(&partials->error);
 }
@@ -39,15 +40,19 @@ static const char *extension_of(const char *path)
 	return dot == NULL || strchr(dot, '/') != NULL ? "" : dot;
 }
 
+static MustacheEscape escape_of(const char *name)
+{
+	return g_str_has_suffix(name, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
+}
+
 static Mustache *read_template(const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
 	gsize bytes = 0;
-	const MustacheEscape escape = g_str_has_suffix(path, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
 
 	if (!g_file_get_contents(path, &text, &bytes, error))
 		return NULL;
-	return mustache_parse(path, text, bytes, escape, error);
+	return mustache_parse(path, text, bytes, escape_of(path), error);
 }
 
 /* With the extension of the rendered file, or under its name alone; NULL when it is not in the folder. */
@@ -60,14 +65,23 @@ static char *partial_path(const char *folder, const char *name, const char *exte
 	return *extension == '\0' ? NULL : partial_path(folder, name, "");
 }
 
+static const Asset *partial_asset(const Assets *assets, const char *name, const char *extension)
+{
+	g_autofree char *full = g_strconcat(name, extension, NULL);
+	const Asset *asset = assets_find(assets, full);
+
+	return asset == NULL ? assets_find(assets, name) : asset;
+}
+
 static Mustache *read_partial(Partials *partials, const char *name)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(partials->folders); i++) {
-		g_autofree char *path = partial_path(partials->folders[i], name, partials->extension);
-		if (path != NULL)
-			return read_template(path, partials->error == NULL ? &partials->error : NULL);
-	}
-	return NULL;
+	GError **error = partials->error == NULL ? &partials->error : NULL;
+	const Asset *asset = partial_asset(partials->assets, name, partials->extension);
+
+	if (asset != NULL)
+		return mustache_parse(asset->origin, asset->bytes, asset->count, escape_of(asset->name), error);
+	g_autofree char *path = partial_path(partials->folder, name, partials->extension);
+	return path == NULL ? NULL : read_template(path, error);
 }
 
 static const Mustache *find_partial(const char *name, void *context)
@@ -95,13 +109,13 @@ static Json *read_data(const char *data, GError **error)
 	return jsonc_decode(text, bytes, error);
 }
 
-/* The folder that was given, or that of the settings. */
-static char *templates_folder(const char *given)
+/* Over the built-in ones: the folders that were given, or those of the settings. */
+static Assets *read_assets(const char *given, GError **error)
 {
 	if (given != NULL)
-		return g_strdup(given);
+		return assets_read(given, error);
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, NULL);
-	return g_strdup(settings == NULL ? "." : settings->templates_path);
+	return assets_read(settings == NULL ? NULL : settings->templates_path, error);
 }
 
 static int render(const char *path, const char *data, const char *folder)
@@ -118,10 +132,13 @@ static int render(const char *path, const char *data, const char *folder)
 		return command_fail(error);
 	}
 	g_auto(Partials) partials = {
-		.folders = {templates_folder(folder), g_path_get_dirname(path)},
+		.assets = read_assets(folder, &error),
+		.folder = g_path_get_dirname(path),
 		.extension = extension_of(path),
 		.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_template),
 	};
+	if (partials.assets == NULL)
+		return command_fail(error);
 	if (!mustache_render(template, view, find_partial, &partials, out, &error))
 		return command_fail(error);
 	if (partials.error != NULL)
@@ -138,7 +155,7 @@ static int cmd_template_render(int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{"data", 'd', 0, G_OPTION_ARG_FILENAME, &data, "What the template shows", "JSON|@FILE"},
 		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &folder,
-			"Where partials lie, instead of LEADMATCH_TEMPLATES", "DIR"},
+			"Folders with partials, instead of LEADMATCH_TEMPLATES", "DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
@@ -159,8 +176,7 @@ static int cmd_template_check(int argc, char **argv)
 {
 	g_autofree char *given = NULL;
 	const GOptionEntry entries[] = {
-		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given, "The folder, instead of LEADMATCH_TEMPLATES",
-			"DIR"},
+		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given, "Folders, instead of LEADMATCH_TEMPLATES", "DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
@@ -172,11 +188,11 @@ static int cmd_template_check(int argc, char **argv)
 		    "there is.",
 		    &status))
 		return status;
-	g_autofree char *folder = templates_folder(given);
-	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	g_autoptr(Assets) assets = read_assets(given, &error);
+	g_autoptr(TemplateSet) set = assets == NULL ? NULL : template_files_read(assets, &error);
 	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error))
 		return command_fail(error);
-	printf("The templates in %s are right.\n", folder);
+	puts("All templates are valid.");
 	return EXIT_DONE;
 }
 

@@ -46,11 +46,10 @@ static guint descriptors_for_clients(const Settings *settings)
 Web *web_start(Service *service, GError **error)
 {
 	const Settings *settings = service->app.settings;
-	g_autofree char *folder = g_build_filename(settings->templates_path, "static", NULL);
 	Web *web = g_new0(Web, 1);
 
 	web->clients = client_addresses_new(settings->trusted_proxies, settings->secret, error);
-	web->statics = web->clients == NULL ? NULL : static_files_load(folder, error);
+	web->statics = web->clients == NULL ? NULL : static_files_load(service->assets, error);
 	web->public_pages = public_pages_new();
 	web->metrics = http_metrics_new(routes, ROUTES_COUNT);
 	web->site = (Site){.routes = routes,

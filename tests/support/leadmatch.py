@@ -40,7 +40,6 @@ def default_settings(database_url: str, smtp_url: str) -> Settings:
         "LEADMATCH_MAIL_FROM": "Lead Desk <leads@leads.example.com>",
         "LEADMATCH_FALLBACK_TO": "fallback@agency.example",
         "LEADMATCH_SECRET": "a secret that only the tests know",
-        "LEADMATCH_TEMPLATES": str(ROOT / "templates"),
         "LEADMATCH_RETRY_SCALE_PERCENT": "1",
         "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000",  # each offer in a mail of its own, however many there are
     }

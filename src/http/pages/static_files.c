@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define FOLDER "static/"
+
 typedef struct FileType {
 	const char *suffix;
 	const char *content_type;
@@ -32,7 +34,6 @@ static void static_file_free(void *data)
 	StaticFile *file = data;
 
 	g_free(file->name);
-	g_free(file->bytes);
 	g_free(file->etag);
 	g_free(file);
 }
@@ -46,47 +47,30 @@ static const char *content_type_of(const char *name)
 	return NULL;
 }
 
-static StaticFile *static_file_load(const char *folder, const char *name, GError **error)
+static StaticFile *static_file_load(const Asset *asset, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, name, NULL);
-	g_autofree char *bytes = NULL;
-	const char *content_type = content_type_of(name);
-	gsize count = 0;
+	const char *content_type = content_type_of(asset->name);
 
 	if (content_type == NULL) {
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s: files of this type are not served", path);
-		return NULL;
-	}
-	g_autoptr(GError) cause = NULL;
-	if (!g_file_get_contents(path, &bytes, &count, &cause)) {
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, cause->message);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"LEADMATCH_TEMPLATES: %s: files of this type are not served", asset->origin);
 		return NULL;
 	}
 	StaticFile *file = g_new0(StaticFile, 1);
-	g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, count);
-	file->name = g_strdup(name);
+	g_autofree char *hash =
+		g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)asset->bytes, asset->count);
+	file->name = g_strdup(asset->name + strlen(FOLDER));
 	file->etag = g_strdup_printf("\"%.16s\"", hash);
 	file->content_type = content_type;
-	file->count = count;
-	file->bytes = g_steal_pointer(&bytes);
+	file->count = asset->count;
+	file->bytes = asset->bytes;
 	return file;
 }
 
-static gint compare_names(gconstpointer one, gconstpointer other)
-{
-	const StaticFile *a = *(const StaticFile *const *)one;
-	const StaticFile *b = *(const StaticFile *const *)other;
-
-	return strcmp(a->name, b->name);
-}
-
-/* Folders are read in any order, and all instances must agree. */
-static char *version_of(GPtrArray *list)
+static char *version_of(const GPtrArray *list)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
-	g_ptr_array_sort(list, compare_names);
 	for (guint i = 0; i < list->len; i++) {
 		const StaticFile *file = g_ptr_array_index(list, i);
 		g_checksum_update(sum, (const guchar *)file->name, (gssize)strlen(file->name) + 1);
@@ -95,19 +79,16 @@ static char *version_of(GPtrArray *list)
 	return g_strndup(g_checksum_get_string(sum), VERSION_CHARS);
 }
 
-StaticFiles *static_files_load(const char *folder, GError **error)
+StaticFiles *static_files_load(const Assets *assets, GError **error)
 {
-	g_autoptr(GError) cause = NULL;
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, &cause);
-
-	if (dir == NULL) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "LEADMATCH_TEMPLATES: %s", cause->message);
-		return NULL;
-	}
 	g_autoptr(StaticFiles) files = g_new0(StaticFiles, 1);
+
 	files->list = g_ptr_array_new_with_free_func(static_file_free);
-	for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
-		StaticFile *file = static_file_load(folder, name, error);
+	for (guint i = 0; i < assets_count(assets); i++) {
+		const Asset *asset = assets_at(assets, i);
+		if (!g_str_has_prefix(asset->name, FOLDER))
+			continue;
+		StaticFile *file = static_file_load(asset, error);
 		if (file == NULL)
 			return NULL;
 		g_ptr_array_add(files->list, file);

@@ -1,5 +1,5 @@
 /*
- * http/pages/static_files: the files of templates/static/, read once at start and served from memory.
+ * http/pages/static_files: the assets below static/, served from memory.
  *
  * Only what was there at start exists, so no path that a client sends ever reaches the file system. Immutable.
  */
@@ -7,11 +7,12 @@
 
 #include <glib.h>
 
+#include "app/assets.h"
 #include "base/error.h"
 
 typedef struct StaticFile {
-	char *name; /* without folders */
-	char *bytes;
+	char *name;	   /* without folders */
+	const char *bytes; /* the asset's */
 	gsize count;
 	const char *content_type;
 	char *etag; /* quoted, as sent */
@@ -19,8 +20,8 @@ typedef struct StaticFile {
 
 typedef struct StaticFiles StaticFiles;
 
-/* INVALID: the folder cannot be read, or holds a file of a type that is not served. */
-StaticFiles *static_files_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* INVALID: there is a file of a type that is not served. */
+StaticFiles *static_files_load(const Assets *assets, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void static_files_free(StaticFiles *files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaticFiles, static_files_free)
 

@@ -40,10 +40,17 @@ static void remove_folder(const char *path)
 	g_remove(path);
 }
 
+static TemplateSet *read_set(const char *folders, GError **error)
+{
+	g_autoptr(Assets) assets = assets_read(folders, error);
+
+	return assets == NULL ? NULL : template_files_read(assets, error);
+}
+
 static void assert_not_read(const char *folder, const char *says)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	g_autoptr(TemplateSet) set = read_set(folder, &error);
 
 	g_assert_null(set);
 	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
@@ -59,7 +66,7 @@ static void names_are_paths_below_the_folder(void)
 	write_file(folder, "emails/deep/b.subject.txt", "");
 	write_file(folder, "c.svg", "");
 	write_file(folder, "d.xml", "");
-	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	g_autoptr(TemplateSet) set = read_set(folder, &error);
 	remove_folder(folder);
 	g_assert_no_error(error);
 	g_assert_true(template_set_has(set, "a.html"));
@@ -77,11 +84,48 @@ static void other_and_hidden_files_are_left_alone(void)
 	write_file(folder, "a.html~", "{{");
 	write_file(folder, ".a.html", "{{");
 	write_file(folder, ".git/a.html", "{{");
-	g_autoptr(TemplateSet) set = template_files_read(folder, &error);
+	g_autoptr(TemplateSet) set = read_set(folder, &error);
 	remove_folder(folder);
 	g_assert_no_error(error);
 	g_assert_false(template_set_has(set, "style.css"));
 	g_assert_false(template_set_has(set, ".a.html"));
+}
+
+static bool bytes_are(const Assets *assets, const char *name, const char *text)
+{
+	const Asset *asset = assets_find(assets, name);
+
+	return asset != NULL && g_str_equal(asset->bytes, text);
+}
+
+static void the_first_folder_hides_the_others_and_what_is_built_in(void)
+{
+	g_autofree char *first = make_folder();
+	g_autofree char *second = make_folder();
+	g_autofree char *folders = g_strconcat(first, ":", second, NULL);
+	g_autoptr(GError) error = NULL;
+
+	write_file(first, "pages/faq.html", "first");
+	write_file(second, "pages/faq.html", "second");
+	write_file(second, "pages/foot.html", "second");
+	g_autoptr(Assets) assets = assets_read(folders, &error);
+	remove_folder(first);
+	remove_folder(second);
+	g_assert_no_error(error);
+	g_assert_true(bytes_are(assets, "pages/faq.html", "first"));
+	g_assert_true(bytes_are(assets, "pages/foot.html", "second"));
+	g_assert_nonnull(assets_find(assets, "pages/head.html"));
+	g_assert_nonnull(assets_find(assets, "static/site.css"));
+}
+
+static void what_is_built_in_is_complete(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TemplateSet) set = read_set(NULL, &error);
+
+	g_assert_no_error(error);
+	g_assert_true(template_files_check(set, NULL, 0, &error));
+	g_assert_no_error(error);
 }
 
 static void a_mistake_is_told_with_file_and_line(void)
@@ -111,7 +155,7 @@ static void a_link_that_leads_back_up_ends(void)
 static void a_file_too_big_for_a_template_is_refused(void)
 {
 	g_autofree char *folder = make_folder();
-	g_autofree char *text = g_strnfill(TEMPLATE_FILE_BYTES_MAX + 1, ' ');
+	g_autofree char *text = g_strnfill(ASSET_BYTES_MAX + 1, ' ');
 
 	write_file(folder, "a.html", text);
 	assert_not_read(folder, "too big");
@@ -166,6 +210,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(names_are_paths_below_the_folder);
 	TEST(other_and_hidden_files_are_left_alone);
+	TEST(the_first_folder_hides_the_others_and_what_is_built_in);
+	TEST(what_is_built_in_is_complete);
 	TEST(a_mistake_is_told_with_file_and_line);
 	TEST(a_folder_that_is_not_there_is_named);
 	TEST(a_link_that_leads_back_up_ends);
