@@ -9,6 +9,9 @@ from support.sample import HYBRID, RUST
 from support.site import EMAIL, Site, fill, go_to_contact
 
 
+CLIENT = {name: RUST[name] for name in ("contact_name", "email", "consent")}
+
+
 def test_the_answer_shows_the_sum_the_quotes_and_the_split(site):
     page = site.api.get(site.receipt({**HYBRID, "budget_usd_year": 130000}))
     assert '<meta name="robots" content="noindex">' in page.text
@@ -173,3 +176,40 @@ def test_after_an_erasure_nothing_about_the_person_is_left(site, session_mailbox
     assert site.sql(days) == before
     assert site.api.get(path).status_code == 410
     wait_for("the mail", lambda: any("delete" in mail.subject for mail in session_mailbox.emails("rosa@agency.example")))
+
+
+def test_what_is_undecided_has_no_class_and_leads_to_the_question_that_helps(browser, site):
+    path = site.receipt({**CLIENT, "description": "Need a developer, call me."})
+    browser.open(path)
+    assert "We can’t tell yet" in browser.text(".card")
+    assert not browser.all(".verdict") and not browser.all(".balance")
+    browser.find('a[href*="/correct#use_case"]').click()
+    wait_for("the question", lambda: browser.all("#use_case") and browser.find("#use_case").is_displayed())
+
+
+def test_the_question_leads_to_its_step_of_the_form(browser, site):
+    browser.open(site.receipt({**CLIENT, "use_case": "data_analysis", "latency": "under_1ms"}))
+    link = browser.find('a[href*="/correct#"]')
+    field = link.get_attribute("href").split("#")[1]
+    assert field not in ("use_case", "latency")
+    link.click()
+    wait_for("the question", lambda: browser.all(f"#{field}") and browser.find(f"#{field}").is_displayed())
+
+
+def test_what_speaks_against_is_shown_beside_the_reasons(site):
+    page = site.api.get(site.receipt({**CLIENT, "use_case": "trading_engine", "priority": "first_version"})).text
+    assert page.index("<h3>Why</h3>") < page.index("What speaks against it") < page.index("How we got here")
+    assert "points both ways" in page and "Someone on our team will check it" in page
+
+
+def test_recruiters_read_of_the_client_in_the_third_person(site, session_mailbox):
+    lead = site.api.take(
+        {**CLIENT, "email": "tess@client.example", "use_case": "trading_engine", "latency": "under_1ms", "team_knows": "python"}
+    )
+    mail = wait_for(
+        "the mail", lambda: [m for m in session_mailbox.mails("rosa@agency.example") if lead["reference"] in m.part("plain")]
+    )[0]
+    for part in ("plain", "html"):
+        text = " ".join(mail.part(part).split())
+        assert "The client needs responses within a millisecond" in text
+        assert "The client’s team would need to learn Rust" in text

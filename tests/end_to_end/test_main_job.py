@@ -58,7 +58,7 @@ def said_of_client(says: str) -> str:
     """As recruiters read it: the client is somebody else."""
     for to_client, of_client in (("You need", "The client needs"), ("You ask", "The client asks"), ("you name", "the client names")):
         says = says.replace(to_client, of_client)
-    return says.replace("You’re", "The client is").replace("Your", "The client's").replace("’", "'")
+    return says.replace("You’re", "The client is").replace("Your", "The client’s")
 
 
 def test_the_mail_holds_lead_reasons_and_links_in_text_and_html(recruiters, api, mailbox):

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "domain/rules/team_text.h"
 
 enum {
 	CONDITIONS_MAX = 6,
@@ -126,16 +127,18 @@ static Engagement find_kept(const SplitPlanInput *input, int *note)
 {
 	const int knows = input->submission->choices[FIELD_TEAM_KNOWS];
 	const int codebase = input->submission->choices[FIELD_CODEBASE];
+	const bool is_open = knows == SUBMISSION_NOT_SURE;
+	const Side told = is_open ? team_text_knows(input->submission->texts[FIELD_DESCRIPTION]) : SIDE_NONE;
+	const bool is_unknown = is_open && told == SIDE_NONE;
 	const struct {
 		bool holds;
 		Engagement kept;
 		TeamNote note;
 	} rows[] = {
-		{knows == TEAM_KNOWS_PYTHON, ENGAGEMENT_PYTHON, TEAM_NOTE_KEEPS_PYTHON},
-		{knows == TEAM_KNOWS_RUST, ENGAGEMENT_RUST, TEAM_NOTE_KEEPS_RUST},
-		{knows == SUBMISSION_NOT_SURE && codebase == CODEBASE_PYTHON_TOO_SLOW, ENGAGEMENT_PYTHON,
-			TEAM_NOTE_PYTHON_EXISTS},
-		{knows == SUBMISSION_NOT_SURE && codebase == CODEBASE_RUST, ENGAGEMENT_RUST, TEAM_NOTE_RUST_EXISTS},
+		{knows == TEAM_KNOWS_PYTHON || told == SIDE_PYTHON, ENGAGEMENT_PYTHON, TEAM_NOTE_KEEPS_PYTHON},
+		{knows == TEAM_KNOWS_RUST || told == SIDE_RUST, ENGAGEMENT_RUST, TEAM_NOTE_KEEPS_RUST},
+		{is_unknown && codebase == CODEBASE_PYTHON_TOO_SLOW, ENGAGEMENT_PYTHON, TEAM_NOTE_PYTHON_EXISTS},
+		{is_unknown && codebase == CODEBASE_RUST, ENGAGEMENT_RUST, TEAM_NOTE_RUST_EXISTS},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -95,7 +95,7 @@ static void append_reader(GString *out, gsize row, bool is_capital)
 		out->str[at] = g_ascii_toupper(out->str[at]);
 }
 
-/* A typographic apostrophe is as good as a plain one. */
+/* The tables have plain apostrophes, sentences mostly typographic ones. */
 static char *plain_apostrophes(const char *says)
 {
 	g_auto(GStrv) pieces = g_strsplit(says, "\u2019", -1);
@@ -137,5 +137,7 @@ char *third_person(const char *says)
 		before = g_steal_pointer(&word);
 		at = end;
 	}
+	/* As the sentences of the rule set have them. */
+	g_string_replace(out, "'", "\u2019", 0);
 	return g_string_free(out, FALSE);
 }

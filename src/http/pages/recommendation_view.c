@@ -46,12 +46,17 @@ static bool is_reviewed_for(const Json *recommendation, const char *reason)
 static Json *reviews_view(const Json *recommendation)
 {
 	const Json *reasons = json_object_get(recommendation, "review_reasons");
+	const bool is_undecided = is_reviewed_for(recommendation, "undecided");
 	Json *list = json_array();
 
 	for (gsize i = 0; i < json_array_size(reasons); i++) {
 		const char *name = json_string_value(json_array_get(reasons, i));
-		g_autofree char *says =
-			name == NULL ? NULL : review_says(name, text_of(recommendation, "trade"), WORDS_FOR_CLIENT);
+		/* Of what is undecided, the heading and the first reason say so, and the question says what would help. */
+		const bool is_said =
+			is_undecided && (g_strcmp0(name, "undecided") == 0 || g_strcmp0(name, "thin_evidence") == 0);
+		g_autofree char *says = name == NULL || is_said
+						? NULL
+						: review_says(name, text_of(recommendation, "trade"), WORDS_FOR_CLIENT);
 		/* A reason of a later version goes without words; what is left says that a person looks at it. */
 		if (says != NULL)
 			json_array_append_new(list, json_pack("{s:s}", "says", says));
@@ -147,7 +152,7 @@ static Json *reasons_view(const Json *reasons, gsize count_max, const Json *subm
 
 /* Dimensions */
 
-static const char *const weight_words[] = {"no weight", "a little", "matters", "decides"};
+static const char *const weight_words[] = {"not a factor", "minor", "important", "critical"};
 
 static const char *source_text(const char *source)
 {
@@ -169,7 +174,7 @@ static char *sum_text(const Json *dimension, json_int_t weight)
 	const bool is_risk = source != NULL && strcmp(source, "staffing") == 0;
 
 	if (is_risk && weight > 0)
-		return g_strdup("a risk, not a side");
+		return g_strdup("staffing risk only");
 	if (margin == 0)
 		return NULL;
 	return g_strdup_printf(

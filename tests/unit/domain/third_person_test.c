@@ -12,16 +12,16 @@ static void sentences_for_the_client_are_said_of_the_client(void)
 		const char *says, *of_client;
 	} cases[] = {
 		{"You need responses within a millisecond.", "The client needs responses within a millisecond."},
-		{"Your Python code is too slow.", "The client's Python code is too slow."},
+		{"Your Python code is too slow.", "The client\u2019s Python code is too slow."},
 		{"You already have Rust code.", "The client already has Rust code."},
 		{"You’re building a database.", "The client is building a database."},
 		{"Plan what you can carry.", "Plan what the client can carry."},
-		{"You don't say when.", "The client doesn't say when."},
+		{"You don't say when.", "The client doesn\u2019t say when."},
 		{"If you answered “Tight”, you would hire.", "If the client answered “Tight”, the client would hire."},
 		{"We found this for you.", "We found this for the client."},
 		{"the language you name is the strongest sign", "the language the client names is the strongest sign"},
 		{"You try and you watch.", "The client tries and the client watches."},
-		{"Younger yours young", "Younger the client's young"},
+		{"Younger yours young", "Younger the client\u2019s young"},
 		{"", ""},
 	};
 
