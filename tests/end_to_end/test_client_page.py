@@ -207,7 +207,7 @@ def test_recruiters_read_of_the_client_in_the_third_person(site, session_mailbox
         {**CLIENT, "email": "tess@client.example", "use_case": "trading_engine", "latency": "under_1ms", "team_knows": "python"}
     )
     mail = wait_for(
-        "the mail", lambda: [m for m in session_mailbox.mails("rosa@agency.example") if lead["reference"] in m.part("plain")]
+        "the mail", lambda: [m for m in session_mailbox.emails("rosa@agency.example") if lead["reference"] in m.part("plain")]
     )[0]
     for part in ("plain", "html"):
         text = " ".join(mail.part(part).split())
