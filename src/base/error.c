@@ -20,12 +20,6 @@ GQuark leadmatch_error_quark(void)
 	return g_quark_from_static_string("leadmatch-error");
 }
 
-const char *leadmatch_error_name(LeadmatchError code)
-{
-	g_assert(code < LEADMATCH_ERROR_COUNT);
-	return error_names[code];
-}
-
 bool leadmatch_error_is(const GError *error, LeadmatchError code)
 {
 	return g_error_matches(error, LEADMATCH_ERROR, (int)code);

@@ -30,8 +30,5 @@ typedef enum LeadmatchError {
 
 GQuark leadmatch_error_quark(void);
 
-/* The code's name in lower case, for log lines and problem documents. */
-const char *leadmatch_error_name(LeadmatchError code);
-
 /* True when error is ours and has this code; false for NULL. */
 bool leadmatch_error_is(const GError *error, LeadmatchError code);

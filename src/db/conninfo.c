@@ -85,11 +85,6 @@ static guint index_of(const Conninfo *conninfo, const char *keyword)
 	return i;
 }
 
-const char *conninfo_get(const Conninfo *conninfo, const char *keyword)
-{
-	return g_ptr_array_index(conninfo->values, index_of(conninfo, keyword));
-}
-
 bool conninfo_drop_default_options(Conninfo *conninfo)
 {
 	const guint at = index_of(conninfo, "options");

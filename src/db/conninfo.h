@@ -17,8 +17,5 @@ bool conninfo_parse(Conninfo *conninfo, const char *url, GError **error) G_GNUC_
 void conninfo_clear(Conninfo *conninfo);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conninfo, conninfo_clear)
 
-/* The value of a keyword; NULL when not set. */
-const char *conninfo_get(const Conninfo *conninfo, const char *keyword);
-
 /* Takes our own "options" back, for a pooler that refuses them; false when they are the operator's. */
 bool conninfo_drop_default_options(Conninfo *conninfo);

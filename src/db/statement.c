@@ -91,13 +91,6 @@ int64_t db_get_int(const DbResult *result, int row, const char *column)
 	return text == NULL ? 0 : number_from(text);
 }
 
-double db_get_real(const DbResult *result, int row, const char *column)
-{
-	const char *text = db_get_text(result, row, column);
-
-	return text == NULL ? 0 : g_ascii_strtod(text, NULL);
-}
-
 bool db_get_bool(const DbResult *result, int row, const char *column)
 {
 	const char *text = db_get_text(result, row, column);

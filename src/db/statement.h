@@ -78,6 +78,5 @@ int64_t db_rows_changed(const DbResult *result);
 /* By column name; an unknown column is a broken invariant. Texts live as long as the result; NULL for SQL null. */
 const char *db_get_text(const DbResult *result, int row, const char *column);
 int64_t db_get_int(const DbResult *result, int row, const char *column); /* 0 for null */
-double db_get_real(const DbResult *result, int row, const char *column); /* 0 for null */
 bool db_get_bool(const DbResult *result, int row, const char *column);	 /* false for null */
 bool db_is_null(const DbResult *result, int row, const char *column);

@@ -145,12 +145,6 @@ const char *escalation_level_name(EscalationLevel level)
 	return level_names[level];
 }
 
-const char *lead_step_name(LeadStepKind kind)
-{
-	g_assert(kind < LEAD_STEP_COUNT);
-	return steps[kind].name;
-}
-
 /* What the passing of time alone can change about the step. */
 static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
 {

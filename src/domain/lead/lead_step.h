@@ -70,9 +70,6 @@ typedef enum LeadStepKind {
 	LEAD_STEP_COUNT
 } LeadStepKind;
 
-/* As in the lead's history: "offer", "await_candidate". */
-const char *lead_step_name(LeadStepKind kind);
-
 typedef struct LeadStep {
 	LeadStepKind kind;
 	int offers;	       /* OFFER: how many */

@@ -109,27 +109,6 @@ uint64_t fair_draw(uint64_t seed, const Ident *recruiter)
 	return hash ^ hash >> 33;
 }
 
-static int compare_entries(const void *left, const void *right)
-{
-	FairRule rule;
-
-	return fair_compare(left, right, &rule);
-}
-
-void fair_order(const Ident *lead, const FairFacts *facts, gsize count, FairEntry *entries)
-{
-	const uint64_t seed = fair_draw_seed(lead);
-
-	for (gsize i = 0; i < count; i++)
-		entries[i] = (FairEntry){&facts[i], FAIR_ALONE, fair_draw(seed, &facts[i].recruiter)};
-	if (count < 2)
-		return;
-	qsort(entries, count, sizeof(*entries), compare_entries);
-	for (gsize i = 1; i < count; i++)
-		fair_compare(&entries[0], &entries[i], &entries[i].decided_by);
-	entries[0].decided_by = entries[1].decided_by;
-}
-
 void fair_explain(const FairEntry *first, const FairEntry *entry, GString *reason)
 {
 	if (entry == first)

@@ -50,9 +50,6 @@ typedef struct FairEntry {
 	uint64_t draw;	     /* the lowest wins; logged */
 } FairEntry;
 
-/* Fills entries (as many as facts) in order of turn. */
-void fair_order(const Ident *lead, const FairFacts *facts, gsize count, FairEntry *entries);
-
 /* Below 0: a comes before b. What tells the two apart goes to rule. */
 int fair_compare(const FairEntry *a, const FairEntry *b, FairRule *rule);
 

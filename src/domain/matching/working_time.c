@@ -322,14 +322,6 @@ bool working_time_span(const WorkingCalendar *calendar, int64_t at_us, WorkingSp
 	return span_until(calendar, at_us, horizon_after(at_us), span);
 }
 
-bool working_time_contains(const WorkingCalendar *calendar, int64_t at_us)
-{
-	WorkingSpan span;
-
-	check_moment(at_us);
-	return span_until(calendar, at_us, at_us + 1, &span);
-}
-
 int64_t working_time_next(const WorkingCalendar *calendar, int64_t at_us)
 {
 	WorkingSpan span;
@@ -367,13 +359,6 @@ int64_t working_time_add(const WorkingCalendar *calendar, int64_t at_us, int64_t
 		at_us = span.end_us;
 	}
 	return WORKING_TIME_NEVER;
-}
-
-int64_t working_time_part(const WorkingCalendar *calendar, int64_t from_us, int64_t to_us, int percent)
-{
-	const int64_t whole_us = working_time_between(calendar, from_us, to_us);
-
-	return whole_us > 0 ? working_time_add(calendar, from_us, whole_us * percent / 100) : to_us;
 }
 
 guint working_time_overlap_minutes(const WorkingCalendar *calendar, const WorkingCalendar *other, int64_t at_us)

@@ -56,8 +56,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WorkingCalendar, working_calendar_free)
 /* The zone of a name as in WorkingCalendarSpec. INVALID: no such zone. */
 GTimeZone *working_zone_new(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-bool working_time_contains(const WorkingCalendar *calendar, int64_t at_us);
-
 /* The span of work that ends first after at_us, cut to what of it is left then. False: none within the horizon. */
 bool working_time_span(const WorkingCalendar *calendar, int64_t at_us, WorkingSpan *span);
 
@@ -72,9 +70,6 @@ int64_t working_time_between(const WorkingCalendar *calendar, int64_t from_us, i
  * NEVER. With working_us of 0 or less: at_us. For every answer but NEVER, between(at_us, answer) == working_us.
  */
 int64_t working_time_add(const WorkingCalendar *calendar, int64_t at_us, int64_t working_us);
-
-/* The moment when percent (0 to 100) of the working time between the two has passed; to_us when there is none. */
-int64_t working_time_part(const WorkingCalendar *calendar, int64_t from_us, int64_t to_us, int percent);
 
 /* Hours of the calendar's usual week, without holidays and leave. */
 const WorkingHours *working_calendar_hours(const WorkingCalendar *calendar);

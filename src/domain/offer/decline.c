@@ -29,12 +29,6 @@ static const char *const effect_names[] = {
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(effect_names) == DECLINE_EFFECT_COUNT);
 
-const char *decline_effect_name(DeclineEffect effect)
-{
-	g_assert(effect < DECLINE_EFFECT_COUNT);
-	return effect_names[effect];
-}
-
 bool decline_parse(const char *name, DeclineReason *reason)
 {
 	for (guint i = 0; i < DECLINE_COUNT; i++) {

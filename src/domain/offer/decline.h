@@ -40,8 +40,5 @@ typedef struct DeclineSpec {
 
 extern const DeclineSpec decline_reasons[DECLINE_COUNT];
 
-/* As stored: "propose_reclassify", "none". */
-const char *decline_effect_name(DeclineEffect effect);
-
 /* False when there is no such reason. */
 bool decline_parse(const char *name, DeclineReason *reason);
