@@ -7,11 +7,6 @@ typedef struct StepRule {
 	LeadStepKind kind;
 } StepRule;
 
-typedef struct StepSpec {
-	const char *name;
-	bool is_trouble; /* nobody is working on the lead: staff have to know */
-} StepSpec;
-
 static bool is_settled(const LeadFacts *facts)
 {
 	return facts->is_settled;
@@ -102,18 +97,14 @@ static const StepRule rules[] = {
 	{always,              LEAD_STEP_AWAIT_CANDIDATE},
 };
 
-static const StepSpec steps[] = {
-	[LEAD_STEP_NONE]            = {"none",            false},
-	[LEAD_STEP_OFFER]           = {"offer",           false},
-	[LEAD_STEP_AWAIT_ANSWER]    = {"await_answer",    false},
-	[LEAD_STEP_HAND_OVER]       = {"hand_over",       true},
-	[LEAD_STEP_AWAIT_CANDIDATE] = {"await_candidate", true},
-	[LEAD_STEP_NEW_ROUND]       = {"new_round",       false},
-	[LEAD_STEP_ESCALATE]        = {"escalate",        true},
-	[LEAD_STEP_AWAIT_HUMAN]     = {"await_human",     true},
+/* Nobody is working on the lead: staff have to know. */
+static const bool is_trouble[LEAD_STEP_COUNT] = {
+	[LEAD_STEP_HAND_OVER]       = true,
+	[LEAD_STEP_AWAIT_CANDIDATE] = true,
+	[LEAD_STEP_ESCALATE]        = true,
+	[LEAD_STEP_AWAIT_HUMAN]     = true,
 };
 /* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(steps) == LEAD_STEP_COUNT);
 
 static const char *const mode_names[] = {
 	[OFFER_MODE_ONE] = "one", [OFFER_MODE_TOP] = "top", [OFFER_MODE_MANUAL] = "manual"};
@@ -170,7 +161,7 @@ LeadStep lead_step_next(const LeadFacts *facts)
 		.kind = rule->kind,
 		.offers = rule->kind == LEAD_STEP_OFFER ? offers_wanted(facts) : 0,
 		.level = rule->kind == LEAD_STEP_ESCALATE ? next_level(facts) : ESCALATION_LEVEL_COUNT,
-		.notifies_staff = steps[rule->kind].is_trouble && !facts->is_staff_notified,
+		.notifies_staff = is_trouble[rule->kind] && !facts->is_staff_notified,
 		.again_us = again_at(facts, rule->kind),
 	};
 }

@@ -17,17 +17,7 @@ const DeclineSpec decline_reasons[] = {
 	[DECLINE_OTHER] = {"other", "Another reason",
 		"gave another reason", DECLINE_EFFECT_NONE, false, true},
 };
-
-static const char *const effect_names[] = {
-	[DECLINE_EFFECT_NONE]               = "none",
-	[DECLINE_EFFECT_PROPOSE_RECLASSIFY] = "propose_reclassify",
-	[DECLINE_EFFECT_SHORTAGE]           = "shortage",
-	[DECLINE_EFFECT_BUDGET_CHECK]       = "budget_check",
-	[DECLINE_EFFECT_EXCLUDE_COMPANY]    = "exclude_company",
-	[DECLINE_EFFECT_QUARANTINE]         = "quarantine",
-};
 /* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(effect_names) == DECLINE_EFFECT_COUNT);
 
 bool decline_parse(const char *name, DeclineReason *reason)
 {

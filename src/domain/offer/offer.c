@@ -113,6 +113,17 @@ const char *offer_event_name(OfferEvent event)
 	return moves[event].name;
 }
 
+bool offer_event_parse(const char *name, OfferEvent *event)
+{
+	for (guint i = 0; i < OFFER_EVENT_COUNT; i++) {
+		if (g_str_equal(moves[i].name, name)) {
+			*event = (OfferEvent)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool offer_may_ask(int by_recruiter, int about_lead)
 {
 	return by_recruiter < OFFER_QUESTIONS_MAX && about_lead < OFFER_LEAD_QUESTIONS_MAX;

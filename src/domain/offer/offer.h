@@ -102,6 +102,8 @@ bool offer_status_is_open(OfferStatus status);
 bool offer_status_has_contact(OfferStatus status);
 /* As in the lead's history and in offer.ended_by: "offer_accepted", "offer_question_asked". */
 const char *offer_event_name(OfferEvent event);
+bool offer_event_parse(const char *name, OfferEvent *event);
+
 /* May this recruiter put one more question? Counts are of those put so far. */
 bool offer_may_ask(int by_recruiter, int about_lead);
 
