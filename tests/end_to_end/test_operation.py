@@ -207,6 +207,12 @@ def test_an_openapi_document_names_every_question(api):
     assert all(f'"{name}"' in text for name in RUST)
 
 
+def test_an_openapi_document_names_what_staff_may_change(api):
+    change = api.get("/openapi.json").json()["components"]["schemas"]["LeadChange"]["properties"]
+    assert change["status"]["enum"] == ["new", "accepted", "withdrawn", "closed"]
+    assert change["engagement"]["enum"] == ["rust", "python", "hybrid"]
+
+
 # --- starting and stopping --------------------------------------------------------------------------------------------
 
 

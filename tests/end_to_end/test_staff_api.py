@@ -235,6 +235,14 @@ def test_a_reopened_lead_is_taken_from_its_recruiter(offered, recruiters, api, m
     assert sql("select status, ended_by from offer order by id limit 1") == [{"status": "returned", "ended_by": "offer_returned"}]
 
 
+def test_closing_an_accepted_lead_is_told_and_the_offer_stays_accepted(offered, recruiters, api, mailbox, sql):
+    assert patch(api, offered, status="accepted", recruiter=recruiters["rust"]).status_code == 200
+    assert patch(api, offered, status="closed").status_code == 200
+    closed = lambda: [mail for mail in mailbox.emails(recruiters["rust"]) if "Our team has closed this lead" in mail.part("plain")]
+    wait_for("the email", closed)
+    assert sql("select status from offer") == [{"status": "accepted"}]
+
+
 def test_a_lead_of_another_class_leaves_recruiters_who_do_not_take_it(offered, recruiters, api, mailbox, sql):
     assert patch(api, offered, engagement="python", reason="the client said so").status_code == 200
     mailbox.wait(recruiters["python"])

@@ -207,7 +207,7 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	if (edit->change->status == LEAD_STATUS_ACCEPTED) {
 		if (!accept(edit, error))
 			return false;
-	} else if (edit->move.is_allowed) {
+	} else if ((edit->move.causes & LEAD_ENDS_OFFERS) != 0) {
 		end_offers(edit);
 	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
 		reclassify(edit);

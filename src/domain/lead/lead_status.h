@@ -53,10 +53,9 @@ typedef enum LeadActor {
 } LeadActor;
 
 typedef enum LeadCause {
-	LEAD_ENDS_OFFERS = 1 << 0,    /* those that are open: domain/offer, LEAD_ENDS or RECLASSIFY or REASSIGN */
-	LEAD_RETURNS_OFFER = 1 << 1,  /* the accepted one is handed back: domain/offer, RETURN */
-	LEAD_STARTS_ROUND = 1 << 2,   /* everybody may be asked again, and escalation begins anew */
-	LEAD_NEEDS_RECRUITER = 1 << 3 /* whoever makes the move names the recruiter */
+	LEAD_ENDS_OFFERS = 1 << 0,   /* those that are open: domain/offer, LEAD_ENDS or RECLASSIFY or REASSIGN */
+	LEAD_RETURNS_OFFER = 1 << 1, /* the accepted one is handed back: domain/offer, RETURN */
+	LEAD_STARTS_ROUND = 1 << 2,  /* everybody may be asked again, and escalation begins anew */
 } LeadCause;
 
 typedef struct LeadMove {

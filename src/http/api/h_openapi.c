@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "domain/engagement.h"
 #include "domain/lead/lead_query.h"
+#include "domain/lead/lead_status.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
 
@@ -167,9 +169,12 @@ static void put_body(JsonWriter *w, const Route *route)
 	jsonw_key(w, "content");
 	jsonw_begin_object(w);
 	jsonw_key(w, route->body_type);
-	jsonw_raw(w, route->handler == h_lead_create || route->handler == h_recommendation
-			     ? "{\"schema\":{\"$ref\":\"#/components/schemas/Submission\"}}"
-			     : "{\"schema\":{\"type\":\"object\"}}");
+	if (route->handler == h_lead_create || route->handler == h_recommendation)
+		jsonw_raw(w, "{\"schema\":{\"$ref\":\"#/components/schemas/Submission\"}}");
+	else if (route->handler == h_lead_change)
+		jsonw_raw(w, "{\"schema\":{\"$ref\":\"#/components/schemas/LeadChange\"}}");
+	else
+		jsonw_raw(w, "{\"schema\":{\"type\":\"object\"}}");
 	jsonw_end_object(w);
 	jsonw_end_object(w);
 }
@@ -189,6 +194,53 @@ static void write_operation(JsonWriter *w, const Route *route)
 		     "\"default\":{\"description\":\"A "
 		     "problem\",\"content\":{\"application/problem+json\":"
 		     "{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}}");
+	jsonw_end_object(w);
+}
+
+static void put_enum(JsonWriter *w, const char *name, const char *(*value_at)(guint i), guint count)
+{
+	jsonw_key(w, name);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "type", "string");
+	jsonw_key(w, "enum");
+	jsonw_begin_array(w);
+	for (guint i = 0; i < count; i++) {
+		const char *value = value_at(i);
+		if (value != NULL)
+			jsonw_text(w, value);
+	}
+	jsonw_end_array(w);
+	jsonw_end_object(w);
+}
+
+static const char *staff_status_at(guint i)
+{
+	return lead_event_of_staff((LeadStatus)i) == LEAD_EVENT_COUNT ? NULL : lead_status_name((LeadStatus)i);
+}
+
+static const char *engagement_at(guint i)
+{
+	return engagement_name((Engagement)i);
+}
+
+static void write_change_schema(JsonWriter *w)
+{
+	static const char *const texts[] = {"recruiter", "reason", "note", "version"};
+
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "type", "object");
+	jsonw_put_text(w, "description",
+		"At least one of status, engagement, recruiter, and note. Status accepted needs a recruiter; an "
+		"engagement needs a reason.");
+	jsonw_key(w, "properties");
+	jsonw_begin_object(w);
+	put_enum(w, "status", staff_status_at, LEAD_STATUS_COUNT);
+	put_enum(w, "engagement", engagement_at, ENGAGEMENT_COUNT);
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		jsonw_key(w, texts[i]);
+		jsonw_raw(w, "{\"type\":\"string\"}");
+	}
+	jsonw_end_object(w);
 	jsonw_end_object(w);
 }
 
@@ -241,6 +293,8 @@ static void write_document(JsonWriter *w, const Site *site)
 	jsonw_begin_object(w);
 	jsonw_key(w, "Submission");
 	write_submission_schema(w);
+	jsonw_key(w, "LeadChange");
+	write_change_schema(w);
 	jsonw_key(w, "Problem");
 	write_problem_schema(w);
 	jsonw_end_object(w);
