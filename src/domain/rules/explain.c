@@ -11,6 +11,7 @@ enum {
 /* An answer outweighs a mention, a published use case outweighs an answer. */
 static const double ANSWER_STRENGTH = 2.0;
 static const double USE_CASE_STRENGTH = 4.0;
+static const double NAME_STRENGTH = 0.5; /* a language asked for by name, against its tools and libraries */
 static const double NEITHER_GIVES = 1.0; /* what is of neither side weighs little, but it is told */
 static const double OPPOSES = 1.0;	 /* what is weaker is not worth telling */
 
@@ -128,8 +129,9 @@ static Reason text_reason(const ExplainInput *input, const Finding *finding)
 		.field = (SubmissionField)finding->field,
 		.has_span = true,
 		.side = signal->side,
-		.strength = input->reading->signals[finding->signal] *
-			    (1 + (signal->side == SIDE_NEITHER ? NEITHER_GIVES : largest(&signal->gives))),
+		.strength = (signal->is_language && signal->names != SIDE_NONE ? NAME_STRENGTH : 0) +
+			    input->reading->signals[finding->signal] *
+				    (1 + (signal->side == SIDE_NEITHER ? NEITHER_GIVES : largest(&signal->gives))),
 	};
 }
 
@@ -248,6 +250,12 @@ static void tell(Explanation *explanation, const ExplainInput *input, const Reas
 	count_span(input->submission, told);
 }
 
+/* Whether a reason is about the work, and not about the name of a language. */
+static bool is_about_work(const Reason *reason)
+{
+	return strcmp(reason->topic, side_names[SIDE_RUST]) != 0 && strcmp(reason->topic, side_names[SIDE_PYTHON]) != 0;
+}
+
 /* The strongest reason of one side that is not told yet; NULL: none. SIDE_COUNT: of any side that supports the decision. */
 static const Reason *find_reason(
 	const Explanation *explanation, const ExplainInput *input, const Candidates *candidates, Side side)
@@ -261,11 +269,24 @@ static const Reason *find_reason(
 	return NULL;
 }
 
+/* What half of the work there is says more than which language was named. */
+static const Reason *find_half(
+	const Explanation *explanation, const ExplainInput *input, const Candidates *candidates, Side side)
+{
+	for (gsize i = 0; i < candidates->count; i++) {
+		const Reason *reason = &candidates->list[i];
+		if (reason->side == side && is_about_work(reason) && reason->strength >= OPPOSES &&
+			!has_topic(explanation->reasons, explanation->reasons_count, reason->topic))
+			return reason;
+	}
+	return find_reason(explanation, input, candidates, side);
+}
+
 /* A hybrid shows one reason for each half. */
 static void tell_halves(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
 {
-	const Reason *rust = find_reason(explanation, input, candidates, SIDE_RUST);
-	const Reason *python = find_reason(explanation, input, candidates, SIDE_PYTHON);
+	const Reason *rust = find_half(explanation, input, candidates, SIDE_RUST);
+	const Reason *python = find_half(explanation, input, candidates, SIDE_PYTHON);
 	const bool is_rust_first = python == NULL || (rust != NULL && by_strength(rust, python) <= 0);
 	const Reason *halves[] = {is_rust_first ? rust : python, is_rust_first ? python : rust};
 
@@ -298,10 +319,60 @@ static void quote_client(Explanation *explanation, const ExplainInput *input, co
 	}
 }
 
+/* The parts of both halves, those of the work first. A name of a language is a part only where nothing else is. */
+static void take_parts(Explanation *explanation, const ExplainInput *input, const Candidates *candidates, bool is_work)
+{
+	for (gsize i = 0; i < candidates->count; i++) {
+		Reason part = candidates->list[i];
+		const bool is_rust = part.side == SIDE_RUST;
+		Reason *list = is_rust ? explanation->rust_parts : explanation->python_parts;
+		gsize *count = is_rust ? &explanation->rust_parts_count : &explanation->python_parts_count;
+		part.says = part.part;
+		if (part.says == NULL || *count >= PARTS_MAX || (part.side != SIDE_RUST && part.side != SIDE_PYTHON) ||
+			is_about_work(&part) != is_work || (!is_work && *count > 0) ||
+			has_topic(list, *count, part.topic))
+			continue;
+		count_span(input->submission, &part);
+		list[(*count)++] = part;
+	}
+}
+
+/* "The firmware" within a sentence: "the firmware". */
+static void append_part(GString *out, const char *part)
+{
+	g_string_append_c(out, g_str_has_prefix(part, "The ") ? 't' : part[0]);
+	g_string_append(out, part + 1);
+}
+
+/* The decision's sentence with a part for each language, where the client named both; else as it is. */
+static const char *name_halves(Explanation *explanation, const VerdictRow *row)
+{
+	const Reason *rust = &explanation->rust_parts[0];
+	const Reason *python = &explanation->python_parts[0];
+	g_autoptr(GString) says = g_string_new(NULL);
+
+	if (row->parts == NULL || explanation->rust_parts_count == 0 || explanation->python_parts_count == 0 ||
+		!is_about_work(rust) || !is_about_work(python))
+		return row->says;
+	for (const char *at = row->parts; *at != '\0';) {
+		const bool is_rust = g_str_has_prefix(at, "{rust}");
+		if (!is_rust && !g_str_has_prefix(at, "{python}")) {
+			g_string_append_c(says, *at++);
+			continue;
+		}
+		append_part(says, is_rust ? rust->says : python->says);
+		at = strchr(at, '}') + 1;
+	}
+	g_strlcpy(explanation->halves, says->str, sizeof explanation->halves);
+	return explanation->halves;
+}
+
 static void take_reasons(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
 {
-	const Reason decision = decision_reason(input);
+	Reason decision = decision_reason(input);
 	const Reason *next;
+
+	decision.says = name_halves(explanation, &input->rules->verdicts[input->decision->verdict]);
 
 	/* A brief that says how it splits the work says it better than any rule. */
 	next = input->decision->verdict == VERDICT_HYBRID_TEXT
@@ -333,22 +404,6 @@ static void take_against(Explanation *explanation, const ExplainInput *input, co
 	}
 }
 
-static void take_parts(Explanation *explanation, const ExplainInput *input, const Candidates *candidates)
-{
-	for (gsize i = 0; i < candidates->count; i++) {
-		Reason part = candidates->list[i];
-		const bool is_rust = part.side == SIDE_RUST;
-		Reason *list = is_rust ? explanation->rust_parts : explanation->python_parts;
-		gsize *count = is_rust ? &explanation->rust_parts_count : &explanation->python_parts_count;
-		part.says = part.part;
-		if (part.says == NULL || *count >= PARTS_MAX || (part.side != SIDE_RUST && part.side != SIDE_PYTHON) ||
-			has_topic(list, *count, part.topic))
-			continue;
-		count_span(input->submission, &part);
-		list[(*count)++] = part;
-	}
-}
-
 void explain(Explanation *explanation, const ExplainInput *input)
 {
 	Candidates candidates = {.count = 0};
@@ -361,11 +416,14 @@ void explain(Explanation *explanation, const ExplainInput *input)
 	add_answers(&candidates, input);
 	add_text(&candidates, input);
 	qsort(candidates.list, candidates.count, sizeof candidates.list[0], by_strength);
+	if (explanation->has_plan) {
+		take_parts(explanation, input, &candidates, true);
+		take_parts(explanation, input, &candidates, false);
+	}
 	take_reasons(explanation, input, &candidates);
 	take_against(explanation, input, &candidates);
 	if (!explanation->has_plan)
 		return;
-	take_parts(explanation, input, &candidates);
 	const SplitPlanInput plan = plan_input(input);
 	split_plan_make(&explanation->plan, &plan);
 }

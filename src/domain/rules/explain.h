@@ -2,7 +2,8 @@
  * domain/rules/explain: why a decision came out as it did, in sentences that a client can check.
  *
  * At most three reasons, the strongest first and one a topic, and what speaks against. Every reason names the rule behind it and quotes
- * an answer or words of the brief. Nothing else is said. Texts point into the submission and the rule set and live as long as both.
+ * an answer or words of the brief. Nothing else is said. Texts point into the submission, the
+ * rule set, and the explanation itself, and live as long as these.
  */
 #pragma once
 
@@ -13,6 +14,7 @@ enum {
 	REASONS_MAX = 3, /* nobody reads a fourth */
 	AGAINST_MAX = 2,
 	PARTS_MAX = 4, /* of a split plan, for each language */
+	SENTENCE_BYTES = 400,
 };
 
 typedef struct Reason {
@@ -42,6 +44,7 @@ typedef struct Explanation {
 	SplitPlan plan;
 	Reason rust_parts[PARTS_MAX], python_parts[PARTS_MAX]; /* of the plan; says is the part's name */
 	gsize rust_parts_count, python_parts_count;
+	char halves[SENTENCE_BYTES]; /* a reason's sentence that names a part for each language */
 } Explanation;
 
 typedef struct ExplainInput {

@@ -130,6 +130,7 @@ typedef struct SupplyRow {
 typedef struct VerdictRow {
 	const char *name; /* verdict_names */
 	char *says;
+	char *parts; /* said instead where the client named a part for each language: {rust}, {python}; NULL: the same */
 	double confidence; /* of the rule when answers decide; VERDICT_TEXT takes the model's */
 } VerdictRow;
 

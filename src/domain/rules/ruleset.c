@@ -172,8 +172,10 @@ static void free_rules(RuleSet *rules)
 		g_free(rules->dimensions[d].label);
 		g_free(rules->dimensions[d].means);
 	}
-	for (int v = 0; v < VERDICT_COUNT; v++)
+	for (int v = 0; v < VERDICT_COUNT; v++) {
 		g_free(rules->verdicts[v].says);
+		g_free(rules->verdicts[v].parts);
+	}
 	for (int s = 0; s < SUPPLY_COUNT; s++)
 		g_free(rules->supply[s].says);
 	g_free(rules->split_plan.rust);

@@ -265,8 +265,13 @@ static bool take_verdict(Parser *parser, const char *key, const Json *value)
 
 	if (v == -1)
 		return false;
-	REFUSE_UNKNOWN_KEYS(parser, value, key, "says", "confidence");
+	REFUSE_UNKNOWN_KEYS(parser, value, key, "says", "parts", "confidence");
+	const char *parts = text_member(value, "parts");
+	if (parts != NULL && (strstr(parts, "{rust}") == NULL || strstr(parts, "{python}") == NULL))
+		problem(parser, key, 0, "\"%s\": \"parts\" names {rust} and {python}", key);
 	g_free(parser->rules->verdicts[v].says);
+	g_free(parser->rules->verdicts[v].parts);
+	parser->rules->verdicts[v].parts = g_strdup(parts);
 	parser->rules->verdicts[v].says = need_saying(parser, value, "says", key);
 	parser->rules->verdicts[v].confidence = need_number(parser, value, "confidence", key, 1);
 	return true;
