@@ -17,11 +17,17 @@ static void asset_free(void *data)
 	g_free(asset->name);
 	g_free(asset->origin);
 	g_free(asset->owned);
+	if (asset->hidden != NULL)
+		asset_free(asset->hidden);
 	g_free(asset);
 }
 
 static void add(Assets *assets, Asset *asset)
 {
+	gpointer hidden = NULL;
+
+	if (g_hash_table_steal_extended(assets->by_name, asset->name, NULL, &hidden))
+		asset->hidden = hidden;
 	g_hash_table_replace(assets->by_name, asset->name, asset);
 }
 

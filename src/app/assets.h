@@ -20,7 +20,8 @@ typedef struct Asset {
 	char *origin;	   /* for messages: the path, or the name of a built-in file */
 	const char *bytes; /* with a NUL behind them */
 	gsize count;
-	char *owned; /* the bytes again, unless they are built in */
+	char *owned;	      /* the bytes again, unless they are built in */
+	struct Asset *hidden; /* owned; the one of the same name that it hides, or NULL */
 } Asset;
 
 typedef struct Assets Assets;

@@ -4,6 +4,7 @@
 
 #include "app/dispatch/dispatch.h"
 #include "app/template_files.h"
+#include "app/wording_files.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -35,9 +36,10 @@ static bool check_addresses(const Settings *settings, GError **error)
 	return true;
 }
 
-static TemplateSet *read_templates(const Assets *assets, const TemplateSpec *pages, gsize pages_count, GError **error)
+static TemplateSet *read_templates(
+	const Assets *assets, const Wording *wording, const TemplateSpec *pages, gsize pages_count, GError **error)
 {
-	g_autoptr(TemplateSet) set = assets == NULL ? NULL : template_files_read(assets, error);
+	g_autoptr(TemplateSet) set = wording == NULL ? NULL : template_files_read(assets, wording, error);
 
 	if (set == NULL || !template_files_check(set, pages, pages_count, error)) {
 		g_prefix_error(error, "LEADMATCH_TEMPLATES: ");
@@ -115,7 +117,10 @@ Service *service_open(
 	if (service->app.recommender == NULL)
 		return NULL;
 	service->assets = assets_read(settings->templates_path, error);
-	service->templates = read_templates(service->assets, page_templates, page_templates_count, error);
+	service->wording = service->assets == NULL ? NULL : wording_files_read(service->assets, error);
+	service->app.wording = service->wording;
+	service->templates =
+		read_templates(service->assets, service->wording, page_templates, page_templates_count, error);
 	if (service->templates == NULL)
 		return NULL;
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
@@ -221,6 +226,7 @@ void service_close(Service *service)
 	wake_free(service->app.dispatcher_wake);
 	wake_free(service->app.senders_wake);
 	template_set_free(service->templates);
+	wording_free(service->wording);
 	assets_free(service->assets);
 	rulesets_watch_free(service->rules_watch);
 	recommender_free(service->app.recommender);

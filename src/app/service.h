@@ -19,6 +19,7 @@
 #include "app/rules/rulesets.h"
 #include "base/wake.h"
 #include "codec/template_set.h"
+#include "codec/wording.h"
 #include "config/settings.h"
 #include "db/pool.h"
 
@@ -26,6 +27,7 @@ typedef struct Service {
 	App app;		    /* what requests get */
 	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
 	Assets *assets;
+	Wording *wording;
 	TemplateSet *templates;
 	OfferPolicy policy;
 	Delivery *delivery;   /* NULL: this instance sends no mail */

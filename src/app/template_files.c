@@ -14,10 +14,12 @@ static bool is_template(const char *name)
 	return false;
 }
 
-TemplateSet *template_files_read(const Assets *assets, GError **error)
+TemplateSet *template_files_read(const Assets *assets, const Wording *wording, GError **error)
 {
 	g_autoptr(TemplateSet) set = template_set_new();
 
+	if (!wording_add_partials(wording, set, error))
+		return NULL;
 	for (guint i = 0; i < assets_count(assets); i++) {
 		const Asset *asset = assets_at(assets, i);
 		if (is_template(asset->name) && !template_set_add(set, asset->name, asset->bytes, asset->count, error))

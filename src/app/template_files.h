@@ -1,5 +1,5 @@
 /*
- * app/template_files: the templates among the assets.
+ * app/template_files: the templates among the assets, with the texts of the wording as partials.
  *
  * Every asset with one of the extensions .html .txt .xml .svg is a template, named like the asset ("emails/offer.html"). Read once at
  * start: a change needs a restart.
@@ -12,9 +12,11 @@
 
 #include "app/assets.h"
 #include "codec/template_set.h"
+#include "codec/wording.h"
 
 /* INVALID: a template with a mistake, with file and line. */
-TemplateSet *template_files_read(const Assets *assets, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TemplateSet *template_files_read(
+	const Assets *assets, const Wording *wording, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * True when all templates that the program renders are right: those of the emails (app/notifications/notifications) and the given pages,

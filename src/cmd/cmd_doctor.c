@@ -6,6 +6,7 @@
 #include "app/rules/recommender.h"
 #include "app/rules/rulesets.h"
 #include "app/template_files.h"
+#include "app/wording_files.h"
 #include "base/error.h"
 #include "cmd/command.h"
 #include "config/settings.h"
@@ -251,7 +252,8 @@ static void check_templates(Doctor *doctor, const char *name)
 	const char *place = folders == NULL || folders[0] == '\0' ? "built in" : folders;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Assets) assets = assets_read(folders, &error);
-	g_autoptr(TemplateSet) set = assets == NULL ? NULL : template_files_read(assets, &error);
+	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, &error);
+	g_autoptr(TemplateSet) set = wording == NULL ? NULL : template_files_read(assets, wording, &error);
 
 	if (set != NULL && template_files_check(set, page_specs, PAGE_COUNT, &error))
 		say(doctor, HEALTH_OK, name, "%s", place);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/template_files.h"
+#include "app/wording_files.h"
 #include "base/error.h"
 #include "cmd/command.h"
 #include "codec/json.h"
@@ -13,6 +14,7 @@
 /* Where the partials of the rendered file are looked for, and those that were found. */
 typedef struct Partials {
 	Assets *assets;	       /* asked first */
+	Wording *wording;      /* for what stands for texts */
 	char *folder;	       /* of the rendered file */
 	const char *extension; /* of the rendered file, with the dot */
 	GHashTable *found;     /* name to Mustache; NULL for what is nowhere */
@@ -26,6 +28,7 @@ static void free_template(void *template)
 
 static void partials_clear(Partials *partials)
 {
+	g_clear_pointer(&partials->wording, wording_free);
 	g_clear_pointer(&partials->assets, assets_free);
 	g_clear_pointer(&partials->folder, g_free);
 	g_clear_pointer(&partials->found, g_hash_table_unref);
@@ -78,6 +81,12 @@ static Mustache *read_partial(Partials *partials, const char *name)
 	GError **error = partials->error == NULL ? &partials->error : NULL;
 	const Asset *asset = partial_asset(partials->assets, name, partials->extension);
 
+	if (g_str_has_prefix(name, MUSTACHE_INLINE_PARTIAL)) {
+		const char *key = name + strlen(MUSTACHE_INLINE_PARTIAL);
+		const MustacheEscape escape = escape_of(partials->extension);
+		g_autofree char *text = wording_partial(partials->wording, key, escape);
+		return text == NULL ? NULL : mustache_parse(name, text, strlen(text), escape, error);
+	}
 	if (asset != NULL)
 		return mustache_parse(asset->origin, asset->bytes, asset->count, escape_of(asset->name), error);
 	g_autofree char *path = partial_path(partials->folder, name, partials->extension);
@@ -137,7 +146,9 @@ static int render(const char *path, const char *data, const char *folder)
 		.extension = extension_of(path),
 		.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_template),
 	};
-	if (partials.assets == NULL)
+	if (partials.assets != NULL)
+		partials.wording = wording_files_read(partials.assets, &error);
+	if (partials.wording == NULL)
 		return command_fail(error);
 	if (!mustache_render(template, view, find_partial, &partials, out, &error))
 		return command_fail(error);
@@ -189,7 +200,8 @@ static int cmd_template_check(int argc, char **argv)
 		    &status))
 		return status;
 	g_autoptr(Assets) assets = read_assets(given, &error);
-	g_autoptr(TemplateSet) set = assets == NULL ? NULL : template_files_read(assets, &error);
+	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, &error);
+	g_autoptr(TemplateSet) set = wording == NULL ? NULL : template_files_read(assets, wording, &error);
 	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error))
 		return command_fail(error);
 	puts("All templates are valid.");

@@ -8,6 +8,7 @@
  *   null for what was not given.
  * - A key with null is found: the search does not go on in outer contexts.
  * - Numbers are written in their shortest form, true and false as such, lists and objects as nothing.
+ * - A partial whose name begins with MUSTACHE_INLINE_PARTIAL stands for words in a line: it is never standalone, so what follows it stays.
  * - The indentation of a standalone partial stands before each of its lines, empty ones included.
  * - A tag's name has no white space in it and no empty part between dots: such a template is refused, not guessed at.
  *
@@ -21,6 +22,8 @@
 #include <jansson.h>
 
 typedef struct Mustache Mustache;
+
+#define MUSTACHE_INLINE_PARTIAL "w." /* of codec/wording */
 
 enum {
 	MUSTACHE_SECTIONS_MAX = 32, /* open at once; rendering recurses. Our deepest page has 4 */

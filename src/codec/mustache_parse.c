@@ -297,7 +297,7 @@ static const TagKind *read_tag(Parser *parser, const char *start, Tag *tag, GErr
 	}
 	tag->content = g_strstrip(g_strndup(inside, (gsize)(end - inside)));
 	tag->end = end + strlen(closing);
-	if (kind->may_be_standalone)
+	if (kind->may_be_standalone && !(kind->sigil == '>' && g_str_has_prefix(tag->content, MUSTACHE_INLINE_PARTIAL)))
 		look_around(parser, tag);
 	return kind;
 }

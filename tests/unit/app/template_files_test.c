@@ -5,6 +5,7 @@
 
 #include "app/notifications/notifications.h"
 #include "app/template_files.h"
+#include "app/wording_files.h"
 #include "base/error.h"
 
 /* A folder of templates for one test. */
@@ -44,7 +45,9 @@ static TemplateSet *read_set(const char *folders, GError **error)
 {
 	g_autoptr(Assets) assets = assets_read(folders, error);
 
-	return assets == NULL ? NULL : template_files_read(assets, error);
+	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, error);
+
+	return wording == NULL ? NULL : template_files_read(assets, wording, error);
 }
 
 static void assert_not_read(const char *folder, const char *says)
