@@ -201,6 +201,44 @@ static void test_weight_above_three_is_found(void)
 		"draft.json:*: \"tight\" gives \"memory\" a weight that is not 0 to 3");
 }
 
+static void test_damaged_rates_are_found(void)
+{
+	assert_change_is_found("\"months_per_year\": 12", "\"months_per_year\": 0",
+		"draft.json:*: \"rates\" needs a number \"months_per_year\"*");
+	assert_change_is_found(
+		"\"days_per_year\"", "\"days_a_year\"", "draft.json:*: rates: there is no key \"days_a_year\"");
+}
+
+static void test_the_default_set_has_rates(void)
+{
+	const MoneyRates *rates = ruleset_rates(built_in);
+
+	g_assert_cmpfloat(rates->per_year[MONEY_MONTH], ==, 12);
+	g_assert_cmpuint(rates->currencies_count, >, 1);
+}
+
+static void test_unknown_figure_in_a_sentence_is_found(void)
+{
+	assert_change_is_found(
+		"{rust.performance}", "{rust.speed}", "draft.json:*: *there is no figure \"{rust.speed}\"");
+}
+
+static void test_sentence_for_the_halves_of_a_hybrid_names_both(void)
+{
+	assert_change_is_found("{rust} in Rust", "rust in Rust", "draft.json:*: *\"parts\" names {rust} and {python}");
+}
+
+static void test_sentences_say_the_figures_of_the_dimensions(void)
+{
+	g_autofree char *json = changed("\"rust\": 9, \"python\": 4", "\"rust\": 8, \"python\": 3");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RuleSet) rules = ruleset_parse("draft.json", json, strlen(json), &error);
+
+	g_assert_no_error(error);
+	const int row = rules->answer_rows[FIELD_LATENCY][LATENCY_UNDER_1MS];
+	g_assert_nonnull(strstr(g_array_index(rules->answers, AnswerRow, row).says, "(8/10 vs 3/10)"));
+}
+
 static void test_missing_step_is_found(void)
 {
 	assert_change_is_found(
@@ -270,6 +308,9 @@ static const struct {
 	TEST(missing_step_is_found),
 	TEST(damaged_rates_are_found),
 	TEST(the_default_set_has_rates),
+	TEST(unknown_figure_in_a_sentence_is_found),
+	TEST(sentence_for_the_halves_of_a_hybrid_names_both),
+	TEST(sentences_say_the_figures_of_the_dimensions),
 	TEST(too_large_file_is_refused),
 	TEST(malformed_rule_set_leaves_the_good_one_alone),
 	TEST(hash_follows_the_text),
