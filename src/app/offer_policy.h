@@ -17,7 +17,7 @@ typedef struct OfferPolicy {
 	OfferMode modes[ENGAGEMENT_COUNT];
 	int tops[ENGAGEMENT_COUNT]; /* offers at once in OFFER_MODE_TOP */
 	int64_t allowed_us;	    /* working time that an offer stands */
-	int64_t response_due_us;    /* after a lead was taken */
+	int64_t response_due_us;    /* after a lead was received */
 	int64_t escalation_us;	    /* that a human has before the next is told */
 	int rounds_max;
 	Mailbox levels[ESCALATION_LEVEL_COUNT]; /* without an address: not there. The fallback always is */

@@ -15,7 +15,7 @@
 #include "db/statement.h"
 #include "domain/matching/match.h"
 
-/* Of somebody whose hours are not known: always at work. */
+/* Of a recruiter whose hours are not known: always at work. */
 #define ROSTER_HOURS_ALWAYS "mon-sun 00:00-24:00"
 
 typedef struct Roster {
@@ -24,7 +24,7 @@ typedef struct Roster {
 	DbResult *rows;		    /* of the last reading; owned */
 	MatchRecruiter *recruiters; /* one for each row, in the same order */
 	GPtrArray *lists;	    /* what the facts point to */
-	int64_t at_us;		    /* reckoned as if it were then; 0: now */
+	int64_t at_us;		    /* calculated as if it were then; 0: now */
 	int64_t now_us;		    /* the database's at the last reading, or at_us */
 } Roster;
 
@@ -32,7 +32,7 @@ void roster_init(Roster *roster, int64_t allowed_us);
 void roster_clear(Roster *roster);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Roster, roster_clear)
 
-/* Everybody who may be asked (id NULL), or one, whoever it is. Replaces what was read before. */
+/* All who may be asked (id NULL), or one, removed or not. Replaces what was read before. */
 bool roster_read(Roster *roster, Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 guint roster_count(const Roster *roster);

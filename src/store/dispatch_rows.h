@@ -2,7 +2,7 @@
  * store/stored_offer: leads that are due for the dispatcher, and what it decides about them.
  *
  * All of it runs in one transaction of the caller: claim, lock, read the recruiters' facts, decide, write. Claimed leads are locked, so
- * another instance passes them over; the placing lock is taken after the claim, so facts read behind it hold all that others decided.
+ * another instance passes them over; the dispatch lock is taken after the claim, so facts read behind it hold all that others decided.
  */
 #pragma once
 
@@ -16,9 +16,9 @@
 
 enum {
 	DISPATCH_ROWS_CLAIM_MAX =
-		128, /* some 100 ms of work, so that whoever declines meanwhile is not kept waiting; more would not fit into work_mem */
+		128, /* some 100 ms of work, so that a recruiter who declines meanwhile is not kept waiting; more would not fit into work_mem */
 	DISPATCH_ROWS_WAKE_MAX =
-		2000, /* leads that are looked at again when somebody has room: half a second of work */
+		2000, /* leads that are looked at again when a recruiter has room: half a second of work */
 };
 
 /*
@@ -42,7 +42,7 @@ DbResult *dispatch_rows_ties(Db *db, const char *ids, GError **error) G_GNUC_WAR
 /* True when dispatch_rows_wake_waiting() has something to look at. */
 bool dispatch_rows_is_anybody_freed(Db *db, bool *is_available, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Leads that wait for somebody become due, if anybody may have room since the last call. *leads: how many. */
+/* Leads that wait for a recruiter become due, if one may have room since the last call. *leads: how many. */
 bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes offers, dispatches, events and what became of the leads. decisions: as in offer.sql. */

@@ -53,7 +53,7 @@ cross join lateral (select recruiter_id, email from known_client where email_dom
 -- name: dispatch_rows_is_anybody_freed
 select exists (select from recruiter_available) as is_available
 
--- Leads that wait are looked at again, the oldest promise first, because somebody may have room for them. Takes what offer_frees and
+-- Leads that wait are looked at again, the earliest response time first, because a recruiter may have room for them. Takes what offer_frees and
 -- its like have noted. $1 leads at most
 -- name: dispatch_rows_wake_waiting
 with noted as (

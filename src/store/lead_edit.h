@@ -24,5 +24,5 @@ DbResult *lead_edit_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UN
 bool lead_edit_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lead is the dispatcher's at once, who offers it to this recruiter. */
+/* The dispatcher offers the lead to this recruiter immediately. */
 bool lead_edit_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

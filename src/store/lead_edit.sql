@@ -21,6 +21,6 @@ update lead set
 	needs_review = needs_review and $4::text is null
 where id = $1::uuid
 
--- Whom staff chose; the dispatcher offers it at once. $1 lead, $2 recruiter
+-- The recruiter that staff chose; the dispatcher offers it immediately. $1 lead, $2 recruiter
 -- name: lead_edit_assign
 update lead set assign_to = $2::uuid, dispatch_at = now() where id = $1::uuid

@@ -1,7 +1,7 @@
 /*
- * store/stored_offer: what becomes of offers after they were made, and the questions that recruiters put to clients.
+ * store/stored_offer: what becomes of offers after they were made, and the questions that recruiters ask clients.
  *
- * Whoever moves offers of a lead holds the lead's row first (offer_lock_lead, or the claim), so that of two who want the same lead at
+ * The caller that moves offers of a lead holds the lead's row first (offer_lock_lead, or the claim), so that of two who want the same lead at
  * the same moment one finds it decided. All of it runs in the caller's transaction. Columns are those of offer_life.sql.
  */
 #pragma once
@@ -73,7 +73,7 @@ DbResult *offer_pause_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
  */
 enum {
 	OFFER_DIGEST_RECRUITERS_MAX = 100, /* digests in one transaction */
-	OFFER_DIGEST_OFFERS_MAX = 200,	   /* in one mail; the others are in the next */
+	OFFER_DIGEST_OFFERS_MAX = 200,	   /* in one email; the others are in the next */
 };
 
 /* Columns id, hour_offers of those who had offers in their running hour. */

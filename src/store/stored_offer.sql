@@ -46,9 +46,9 @@ left join lateral (
 where o.lead_id = $1::uuid
 order by o.id
 
--- Offers whose time has come, each with the event that is due and the lead, all locked; what somebody else holds is passed over. Whoever
--- works them asks domain/offer/offer what the event does to the row as it is now.
--- An offer that staff gave to somebody during their leave stays with them.
+-- Offers whose time has come, each with the event that is due and the lead, all locked; what another transaction holds is passed over. The caller
+-- asks domain/offer/offer what the event does to the row as it is now.
+-- An offer that staff made to a recruiter during their time off stays with them.
 -- $1 at most
 -- name: offer_claim_due
 with found as (
@@ -197,8 +197,8 @@ update lead set revision = revision + 1, submission = $2::json, recommendation =
 	needs_review = $6::boolean, ruleset = $3::json ->> 'ruleset'
 where id = $1::uuid
 
--- Recruiters whose mail server refuses their address, by an offer or a digest of which something is open still: paused from now on. A refusal
--- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or a mail's content, says nothing of the address.
+-- Recruiters whose email server refuses their address, by an offer or a digest of which something is open still: paused from now on. A refusal
+-- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or an email's content, says nothing of the address.
 -- name: offer_pause_bounced
 with refused as (
 	select m.id, m.offer_id, m.notification, m.recipient, m.last_text

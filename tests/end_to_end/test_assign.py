@@ -152,3 +152,14 @@ def test_of_three_who_are_asked_the_one_whom_staff_name_has_the_lead(start_servi
     assert RUST["email"] in wait_subject(mailbox, "bob@agency.example", "Yours").part("plain")
     for name in ("ada", "cem"):
         assert "bob was quicker" in wait_subject(mailbox, f"{name}@agency.example", "No longer with you").part("plain")
+
+
+def test_a_recruiter_who_was_removed_no_longer_sees_the_contact(cli, api, mailbox):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "accept")
+    assert RUST["email"] in api.get(path).text
+    cli("recruiter", "remove", ada)
+    page = api.get(path).text
+    assert RUST["email"] not in page and RUST["contact_name"] not in page

@@ -146,7 +146,8 @@ class Life:
     def recruiter_changes(self) -> str:
         if not self.names:
             return self.new_recruiter()
-        name = self.random.choice(self.names)
+        holders = [row["name"] for row in self.sql("select distinct name from recruiter r join offer o on o.recruiter_id = r.id where o.status = 'accepted' order by name")]
+        name = self.random.choice(holders if holders and self.random.random() < 0.4 else self.names)
         words = self.random.choice([["remove"], ["pause"], ["resume"], ["resume"], ["time-off", "--to", "2099-12-31"], ["time-off", "--end"]])
         result = self.try_cli("recruiter", words[0], self.address(name), *words[1:])
         return f"{name}: {' '.join(words)} -> {result.status}"

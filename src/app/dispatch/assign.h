@@ -1,5 +1,5 @@
 /*
- * app/dispatch/assign: staff give a lead to a recruiter of their choice, whatever the ranking says.
+ * app/dispatch/assign: staff assign a lead to a recruiter of their choice, whatever the ranking says.
  *
  * It is noted with the lead, and the dispatcher makes the offer (app/dispatch/dispatch_batch), after it has taken back those that are open with others. What
  * speaks against the choice (full, on leave, another language) does not prevent it, since staff may know better; it stands in the lead's

@@ -57,7 +57,7 @@ int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
 		const int at = ident_parse(db_get_text(ties, row, "recruiter_id"), &id) ? roster_find(roster, &id) : -1;
 		if (at >= 0)
 			roster->recruiters[at].ties |= tie;
-		/* Of somebody who was removed it still is out. */
+		/* An offer of a recruiter who was removed is still open. */
 		open_offers += tie == MATCH_TIE_OPEN;
 	}
 	return open_offers;

@@ -1,4 +1,4 @@
-/* app/dispatch/dispatch_assigned: what happens to offers of a lead that staff give to somebody else (of app/dispatch/dispatch_batch). */
+/* app/dispatch/dispatch_assigned: what happens to offers of a lead that staff assign to another recruiter (of app/dispatch/dispatch_batch). */
 #include "app/dispatch/dispatch_batch.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "store/stored_offer.h"
 
-/* Whom staff chose for a lead and who is there; NULL: nobody. */
+/* The recruiter that staff chose for a lead, if still there; NULL: none. */
 static const char *chosen_for(const Roster *roster, const DbResult *leads, int row)
 {
 	const char *chosen = db_get_text(leads, row, "assign_to");

@@ -130,7 +130,7 @@ static void read_plan(const Round *round, Plan *plan)
 	const DbResult *leads = round->leads;
 	const OfferPolicy *policy = round->policy;
 	const int row = plan->row;
-	/* One moment for calendars and promises. */
+	/* One moment for calendars and response times. */
 	const int64_t now_us = MAX(round->roster->now_us, db_get_int(leads, row, "now_us"));
 	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
 
@@ -166,7 +166,7 @@ static void rank(Round *round, Plan *plan)
 	plan->facts.next_available_us = tally.next_available_us;
 }
 
-/* Everybody may be asked again, whoever has an answer outstanding excepted. */
+/* All may be asked again, except those whose answer is outstanding. */
 static void begin_round(Round *round, Plan *plan)
 {
 	plan->facts.round++;
@@ -175,7 +175,7 @@ static void begin_round(Round *round, Plan *plan)
 	rank(round, plan);
 }
 
-/* Whom staff chose comes first, whatever the filters say. */
+/* The recruiter that staff chose comes first, whatever the filters say. */
 static bool assign(Round *round, Plan *plan)
 {
 	if (plan->facts.is_settled || db_is_null(round->leads, plan->row, "assign_to"))
@@ -534,7 +534,7 @@ bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error)
 		return false;
 	if (!is_available)
 		return true;
-	/* Behind the lock, no lead can be put to wait by facts that are older than what is read here. */
+	/* Behind the lock, no lead can be left waiting by facts that are older than what is read here. */
 	return db_begin(&tx, db, error) && dispatch_rows_lock(db, error) &&
 	       dispatch_rows_wake_waiting(db, leads, error) && db_commit(&tx, error);
 }

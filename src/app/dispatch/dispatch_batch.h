@@ -1,9 +1,9 @@
 /*
- * app/dispatch/dispatch_batch: gives leads to recruiters, and sees that none is left alone.
+ * app/dispatch/dispatch_batch: offers leads to recruiters, and makes sure that none is left alone.
  *
  * One transaction claims the leads that are due, ranks the recruiters for each (domain/matching/match) with the loads as they grow, asks what
  * happens next (domain/lead/lead_step), and writes offers, dispatches with every candidate and reason, events and emails. After it each lead has
- * somebody who was told, or a time at which it is looked at again.
+ * a human who was told, or a time at which it is looked at again.
  */
 #pragma once
 
@@ -23,11 +23,11 @@
 bool dispatch_due(
 	Db *db, const OfferPolicy *policy, Roster *roster, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Leads that wait for somebody become due, if anybody may have room. *leads: how many. */
+/* Leads that wait for somebody become due, if a recruiter may have room. *leads: how many. */
 bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Takes back what is open with others of leads that staff gave to somebody (assign_to); leads: as dispatch_rows_claim() gives them, and held.
+ * Takes back what is open with others of leads that staff assigned (assign_to); leads: as dispatch_rows_claim() gives them, and held.
  */
 bool dispatch_reassign(Db *db, const OfferPolicy *policy, const Roster *roster, const DbResult *leads,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -23,7 +23,7 @@ typedef struct Dispatcher {
 	int retry_ms; /* 0: all is well */
 } Dispatcher;
 
-/* ± 20 %, so that instances do not look all at once. */
+/* ± 20 %, so that instances do not look all together. */
 static int jitter(int ms)
 {
 	return ms * 4 / 5 + (int)randombytes_uniform((uint32_t)ms * 2 / 5 + 1);
@@ -65,7 +65,7 @@ static bool work_off(Dispatcher *dispatcher, DispatcherWork work, GError **error
 	return true;
 }
 
-/* Whoever ended an offer may have room for a lead that waits. */
+/* A recruiter whose offer ended may have room for a lead that waits. */
 static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
 {
 	int64_t woken = 0;

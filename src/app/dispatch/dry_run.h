@@ -1,5 +1,5 @@
 /*
- * app/dispatch/dry_run: who would get a lead, by the ranking that places leads, without a trace: nothing is written and nobody is told.
+ * app/dispatch/dry_run: who would get a lead, by the ranking of the dispatcher: nothing is written and nobody is told.
  */
 #pragma once
 

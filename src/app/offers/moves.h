@@ -96,7 +96,7 @@ void offer_moves_add_others(OfferMoves *moves, const OfferLead *lead, const Stor
  */
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn);
 
-/* A short mail beside those that moves cause. offer_id NULL: about the lead alone. */
+/* A short email besides those that moves cause. */
 void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
 	const NotificationNote *note);
 
@@ -109,6 +109,6 @@ void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const cha
 /* Writes it all in the caller's transaction. */
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* All at once for a caller that moves nothing else: the event for every offer of the lead that it can move. */
+/* For a caller that moves nothing else: the event for every offer of the lead that it can move, locked and written. */
 bool offers_end(Db *db, const OfferPolicy *policy, const Ident *lead_id, const OfferTurn *turn,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

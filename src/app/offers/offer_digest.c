@@ -19,7 +19,7 @@ typedef struct Digests {
 	const DbResult *offers; /* by recruiter */
 	JsonWriter lines;	/* for offer_digest_write() */
 	JsonWriter emails;
-	JsonWriter view; /* of the mail in the making */
+	JsonWriter view; /* of the email in the making */
 } Digests;
 
 static void digests_clear(Digests *digests)
@@ -66,7 +66,7 @@ static void write_line(Digests *digests, int row, const char *digest_id)
 	jsonw_end_object(w);
 }
 
-/* One line of a mail: nothing in the client's own words. */
+/* One line of an email: nothing in the client's own words. */
 static void write_shown(Digests *digests, int row)
 {
 	const DbResult *offers = digests->offers;
@@ -79,7 +79,7 @@ static void write_shown(Digests *digests, int row)
 	const int at = roster_find(digests->roster, &recruiter_id);
 	g_autofree char *url = link_offer(digests->policy->settings, &offer_id);
 	g_autofree char *answers = notifications_answers(db_get_text(offers, row, "submission"));
-	/* Whoever was added a moment ago, and clocks that stand still, have no deadline to tell. */
+	/* Recruiters who were added a moment ago, and clocks that stand still, have no deadline to tell. */
 	g_autofree char *deadline = at < 0 || db_is_null(offers, row, "deadline_us")
 					    ? NULL
 					    : working_time_text(roster_calendar(digests->roster, at),

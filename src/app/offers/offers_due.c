@@ -115,7 +115,7 @@ bool offers_due_process(Db *db, const OfferPolicy *policy, Roster *roster, int *
 	g_autoptr(DbResult) due = offer_claim_due(db, error);
 	if (due == NULL)
 		return false;
-	/* Nothing of it is lost by rolling back: they are found again, with their offers if those are held by somebody now. */
+	/* Nothing of it is lost by rolling back: they are found again, and so are their offers that another transaction holds now. */
 	if (db_rows(due) == 0)
 		return true;
 	offer_moves_init(&moves, policy);

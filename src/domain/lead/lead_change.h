@@ -5,7 +5,7 @@
  *
  * Every key may be left out, but one of status, engagement, recruiter and note must be there; another engagement needs a reason. recruiter
  * is who gets the lead offered next, whatever the ranking says. version is what the lead's "version" said when it was read; with it, a change
- * by somebody else in between is CONFLICT instead of lost.
+ * by another person in between is CONFLICT instead of lost.
  */
 #pragma once
 
@@ -34,5 +34,5 @@ void lead_change_init(LeadChange *change);
 void lead_change_clear(LeadChange *change);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadChange, lead_change_clear)
 
-/* Fills change, which was initialised. False with at least one entry in errors: all that is wrong at once. */
+/* Fills change, which was initialised. False with at least one entry in errors: all that is wrong. */
 bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors);

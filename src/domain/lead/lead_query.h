@@ -1,5 +1,5 @@
 /*
- * domain/lead/lead_query: what somebody asks of the lead database, the same words in the API's query string and as options of the shell.
+ * domain/lead/lead_query: what is asked of the lead database, the same words in the API's query string and as options of the shell.
  *
  * lead_query_fields is the table: engagement, status, review, from, to, q, limit, after. Everything given must hold. Leads come
  * newest first; after is the cursor that the page before ended with, so leads that come in meanwhile never shift a page.

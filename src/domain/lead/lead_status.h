@@ -1,7 +1,7 @@
 /*
  * domain/lead/lead_status: where a lead stands, and every move there is between those places.
  *
- * One table of statuses and one of moves (lead_status.c: event, from, to, who may, what it causes). Whoever shows, lists, checks or changes a
+ * One table of statuses and one of moves (lead_status.c: event, from, to, who may, what it causes). All code that shows, lists, checks or changes a
  * status reads them. The status is written by three statements: of the dispatcher (store/dispatch_rows), of an offer's end
  * (store/stored_offer), and of a person's change (store/lead_edit).
  */

@@ -1,10 +1,10 @@
 /*
  * domain/lead/lead_step: what happens next with a lead that nobody has accepted. Pure: facts in, one step out.
  *
- * The rules stand in a table in the order they are tried (lead_step.c): offers first, whoever becomes free, whatever was escalated
- * before; then waiting for answers; then waiting for people, or for staff to choose, until the promise to the client is broken; then
+ * The rules stand in a table in the order they are tried (lead_step.c): offers first, as soon as a recruiter becomes free, whatever was escalated
+ * before; then waiting for answers; then waiting for people, or for staff to choose, until the response time is over; then
  * another round, if there may be one; then the escalation of named humans, one level at a time. There is always a step, so no lead is ever left without
- * somebody or something it waits for.
+ * a person or a moment it waits for.
  */
 #pragma once
 
@@ -62,8 +62,8 @@ typedef enum LeadStepKind {
 	LEAD_STEP_NONE,		   /* settled */
 	LEAD_STEP_OFFER,	   /* to the best `offers` candidates */
 	LEAD_STEP_AWAIT_ANSWER,	   /* offers are out */
-	LEAD_STEP_HAND_OVER,	   /* staff choose, in the time that was promised */
-	LEAD_STEP_AWAIT_CANDIDATE, /* escalated, in the order of promises */
+	LEAD_STEP_HAND_OVER,	   /* staff choose, within the response time */
+	LEAD_STEP_AWAIT_CANDIDATE, /* escalated, in the order of response times */
 	LEAD_STEP_NEW_ROUND,	   /* everybody may be asked again: raise the round and ask for the next step */
 	LEAD_STEP_ESCALATE,	   /* to `level` */
 	LEAD_STEP_AWAIT_HUMAN,
@@ -74,7 +74,7 @@ typedef struct LeadStep {
 	LeadStepKind kind;
 	int offers;	       /* OFFER: how many */
 	EscalationLevel level; /* ESCALATE: who */
-	bool notifies_staff;   /* they do not know yet: a mail now */
+	bool notifies_staff;   /* they do not know yet: an email now */
 	int64_t again_us;      /* look again then, even if nothing happens before; NEVER: only when something does */
 } LeadStep;
 

@@ -26,7 +26,7 @@ enum {
 	OFFER_ANSWER_HOURS = 72,      /* the client's time; then the clock runs on without an answer */
 };
 
-/* An answer is of no use to somebody who has a minute left to read it. */
+/* An answer is of no use to a recruiter who has a minute left to read it. */
 #define OFFER_LEFT_MIN_US (30 * WORKING_TIME_MINUTE)
 
 typedef enum OfferStatus {
