@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "cmd/table.h"
+#include "domain/engagement.h"
+#include "domain/rules/recommendation_words.h"
+#include "domain/rules/third_person.h"
 #include "domain/submission/answers.h"
 
 /* clang-format off */
@@ -75,17 +78,58 @@ static void print_head(FILE *out, const json_t *lead)
 	print_line(out, "Talent", text_of(recommendation, "talent"));
 	fprintf(out, "%-16s %.2f%s\n", "Confidence", json_number_value(json_object_get(lead, "confidence")),
 		json_is_true(json_object_get(lead, "needs_review")) ? ", needs review" : "");
+	print_line(out, "Evidence", evidence_says(json_number_value(json_object_get(recommendation, "evidence"))));
+	print_line(out, "Conflict",
+		conflict_says(json_number_value(json_object_get(recommendation, "conflict")),
+			strcmp(text_of(recommendation, "engagement"), engagement_name(ENGAGEMENT_HYBRID)) == 0));
 }
 
-static void print_reasons(FILE *out, const json_t *lead)
+/* What is said to the client, said of the client. */
+static void print_sayings(FILE *out, const char *title, const json_t *list)
 {
-	const json_t *recommendation = json_object_get(lead, "recommendation");
+	gsize at;
+	json_t *item;
+
+	if (json_array_size(list) > 0)
+		fprintf(out, "\n%s\n", title);
+	json_array_foreach(list, at, item)
+	{
+		g_autofree char *of_client = third_person(text_of(item, "says"));
+		print_paragraphs(out, of_client);
+	}
+}
+
+static void print_reviews(FILE *out, const json_t *recommendation)
+{
+	const json_t *reasons = json_object_get(recommendation, "review_reasons");
+	const char *trade = json_string_value(json_object_get(recommendation, "trade"));
 	gsize at;
 	json_t *reason;
 
-	fputs("\nBecause\n", out);
-	json_array_foreach(json_object_get(recommendation, "reasons"), at, reason)
-		print_paragraphs(out, text_of(reason, "says"));
+	if (json_array_size(reasons) > 0)
+		fputs("\nPlease check\n", out);
+	json_array_foreach(reasons, at, reason)
+	{
+		const char *name = json_string_value(reason);
+		g_autofree char *says = name == NULL ? NULL : review_says(name, trade, WORDS_FOR_STAFF);
+		print_paragraphs(out, says != NULL ? says : name != NULL ? name : "");
+	}
+}
+
+static void print_recommendation(FILE *out, const json_t *lead)
+{
+	const json_t *recommendation = json_object_get(lead, "recommendation");
+	const SubmissionField question =
+		submission_field_find(text_of(json_object_get(recommendation, "question"), "field"));
+
+	print_sayings(out, "Because", json_object_get(recommendation, "reasons"));
+	print_sayings(out, "What speaks against it", json_object_get(recommendation, "against"));
+	print_sayings(out, "Risks", json_object_get(recommendation, "risks"));
+	print_reviews(out, recommendation);
+	if (question == FIELD_COUNT)
+		return;
+	fputs("\nWhat to ask\n", out);
+	print_paragraphs(out, submission_fields[question].label);
 }
 
 static void print_submission(FILE *out, const json_t *lead)
@@ -163,7 +207,7 @@ void lead_card_print(FILE *out, Json *lead)
 	flatten_offers(offers);
 	flatten_events(events);
 	print_head(out, lead);
-	print_reasons(out, lead);
+	print_recommendation(out, lead);
 	print_submission(out, lead);
 	print_table(out, "Offers", offers, offer_columns, G_N_ELEMENTS(offer_columns));
 	print_dispatches(out, lead);

@@ -213,3 +213,12 @@ def test_recruiters_read_of_the_client_in_the_third_person(site, session_mailbox
         text = " ".join(mail.part(part).split())
         assert "The client needs responses within a millisecond" in text
         assert "The client’s team would need to learn Rust" in text
+
+
+def test_recruiters_see_that_nothing_is_decided_and_what_to_ask(site, session_mailbox):
+    lead = site.api.take({**CLIENT, "email": "tara@client.example", "description": "Need a developer, call me."})
+    mail = wait_for(
+        "the mail", lambda: [m for m in session_mailbox.emails("petra@agency.example") if lead["reference"] in m.part("plain")]
+    )[0]
+    for part in ("plain", "html"):
+        assert "Not decided yet" in mail.part(part) and "What are you building?" in mail.part(part)

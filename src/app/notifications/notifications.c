@@ -18,10 +18,10 @@ enum {
 /* What notifications_view_lead() writes, at any depth. */
 static const char *const lead_keys[] = {"reference", "received_at", "engagement", "engagement_title", "talent", "need",
 	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "against", "risks",
-	"evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options", "facts", "list",
-	"says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary", "description",
-	"paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name", "lead_url", "portal_url",
-	"deadline", "explanation", NULL};
+	"is_undecided", "evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options",
+	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
+	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name",
+	"lead_url", "portal_url", "deadline", "explanation", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",

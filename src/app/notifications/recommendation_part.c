@@ -110,12 +110,24 @@ static void write_question(JsonWriter *w, const Json *question)
 	jsonw_end_object(w);
 }
 
+static bool is_undecided(const Json *recommendation)
+{
+	const Json *reasons = json_object_get(recommendation, "review_reasons");
+
+	for (gsize i = 0; i < json_array_size(reasons); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(reasons, i)), "undecided") == 0)
+			return true;
+	}
+	return false;
+}
+
 void recommendation_part_write(JsonWriter *w, const Json *recommendation, const Json *submission)
 {
 	const Json *salary = json_object_get(recommendation, "salary_range_usd");
 
 	lead_words_put_engagement(w, text_of(recommendation, "engagement"));
 	jsonw_put_text(w, "talent", text_of(recommendation, "talent"));
+	jsonw_put_bool(w, "is_undecided", is_undecided(recommendation));
 	lead_words_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
 	jsonw_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
 	if (json_is_object(salary)) {

@@ -20,12 +20,12 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 	"is_first", "is_unsure", "input_type", "autocomplete", "shown_if", "options", "choice", "choice_label",
 	"hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
-#define LEAD_KEYS                                                                                                     \
-	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",           \
-		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "evidence_words",      \
-		"conflict_words", "suggested", "suggested_question", "suggested_options", "facts", "list", "says",    \
-		"quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", "description", \
-		"paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
+#define LEAD_KEYS                                                                                                      \
+	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
+		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "is_undecided",         \
+		"evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options", "facts",   \
+		"list", "says", "quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", \
+		"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
 
 static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "alert", "is_open", "is_asked",
 	"is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note", "input_question",
