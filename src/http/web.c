@@ -56,6 +56,7 @@ Web *web_start(Service *service, GError **error)
 		.routes_count = ROUTES_COUNT,
 		.clients = web->clients,
 		.allowed_origins = settings->allowed_origins,
+		.is_secure = g_str_has_prefix(settings->base_url, "https://"),
 		.app = &service->app,
 		.service = service,
 		.statics = web->statics,

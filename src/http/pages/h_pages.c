@@ -41,14 +41,21 @@ void h_static(Exchange *x)
 		exchange_problem(x, PROBLEM_NOT_FOUND, "There is no file of this name.");
 		return;
 	}
+	const bool is_packed = file->packed != NULL && request_accepts_gzip(&x->request);
+	const char *etag = is_packed ? file->packed_etag : file->etag;
 	const char *known = request_header(&x->request, "If-None-Match");
-	response_add_header(&x->response, "ETag", file->etag);
+	response_add_header(&x->response, "ETag", etag);
+	response_add_header(&x->response, "Vary", "Accept-Encoding");
 	response_add_header(&x->response, "Cache-Control", names_version(x) ? CACHED_FOR_EVER : CACHED_FOR_AN_HOUR);
-	if (known != NULL && strstr(known, file->etag) != NULL) {
+	if (known != NULL && strstr(known, etag) != NULL) {
 		x->response.status = 304;
 		return;
 	}
 	x->response.content_type = file->content_type;
 	x->response.borrowed = file->bytes;
 	x->response.borrowed_bytes = file->count;
+	if (is_packed) {
+		response_add_header(&x->response, "Content-Encoding", "gzip");
+		x->response.borrowed = g_bytes_get_data(file->packed, &x->response.borrowed_bytes);
+	}
 }

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
+#include "codec/gzip.h"
 #include "http/pages/form_view.h"
 #include "http/pages/rules_view.h"
 
@@ -47,7 +48,10 @@ const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
 
 typedef struct Rendered {
 	GString *text;
-	char *etag; /* quoted, as sent */
+	char *etag;	/* quoted, as sent */
+	GBytes *packed; /* by gzip; NULL: not worth it, or each visitor gets another text */
+	char *packed_etag;
+	bool is_packed; /* of a copy: text and etag are the packed ones */
 } Rendered;
 
 struct PublicPages {
@@ -71,6 +75,8 @@ static void drop_rendered(PublicPages *pages)
 		if (old->text != NULL)
 			g_string_free(old->text, TRUE);
 		g_free(old->etag);
+		g_clear_pointer(&old->packed, g_bytes_unref);
+		g_free(old->packed_etag);
 		*old = (Rendered){0};
 	}
 	if (pages->rules != NULL)
@@ -163,6 +169,9 @@ static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError *
 		g_autofree char *hash = g_compute_checksum_for_data(
 			G_CHECKSUM_SHA256, (const guchar *)made->text->str, made->text->len);
 		made->etag = g_strdup_printf("\"%.16s\"", hash);
+		made->packed_etag = g_strdup_printf("\"%.16s-gzip\"", hash);
+		if (page != PUBLIC_FORM)
+			made->packed = gzip_pack(made->text->str, made->text->len);
 	}
 	pages->rules = ruleset_ref(rules);
 	return true;
@@ -177,8 +186,11 @@ static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered
 	const bool is_there = pages->rules == rules || render_all(pages, x, rules, error);
 	if (is_there) {
 		const Rendered *kept = &pages->rendered[page];
-		copy->text = g_string_new_len(kept->text->str, (gssize)kept->text->len);
-		copy->etag = g_strdup(kept->etag);
+		copy->is_packed = kept->packed != NULL && request_accepts_gzip(&x->request);
+		gsize count = kept->text->len;
+		const char *bytes = copy->is_packed ? g_bytes_get_data(kept->packed, &count) : kept->text->str;
+		copy->text = g_string_new_len(bytes, (gssize)count);
+		copy->etag = g_strdup(copy->is_packed ? kept->packed_etag : kept->etag);
 	}
 	pthread_mutex_unlock(&pages->lock);
 	return is_there;
@@ -203,6 +215,9 @@ void public_page_show(Exchange *x, PublicPage page)
 	} else {
 		response_give(&x->response, 200, content_type, copy.text);
 	}
+	if (copy.is_packed && x->response.status == 200)
+		response_add_header(&x->response, "Content-Encoding", "gzip");
+	response_add_header(&x->response, "Vary", "Accept-Encoding");
 	/* Kept, but asked about each time: another rule set shows at once. */
 	response_add_header(&x->response, "Cache-Control", "no-cache");
 	response_add_header(&x->response, "ETag", copy.etag);

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "codec/gzip.h"
+
 #define FOLDER "static/"
 
 typedef struct FileType {
@@ -35,6 +37,8 @@ static void static_file_free(void *data)
 
 	g_free(file->name);
 	g_free(file->etag);
+	g_clear_pointer(&file->packed, g_bytes_unref);
+	g_free(file->packed_etag);
 	g_free(file);
 }
 
@@ -64,6 +68,8 @@ static StaticFile *static_file_load(const Asset *asset, GError **error)
 	file->content_type = content_type;
 	file->count = asset->count;
 	file->bytes = asset->bytes;
+	file->packed = gzip_pack(file->bytes, file->count);
+	file->packed_etag = g_strdup_printf("\"%.16s-gzip\"", hash);
 	return file;
 }
 

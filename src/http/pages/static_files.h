@@ -15,7 +15,9 @@ typedef struct StaticFile {
 	const char *bytes; /* the asset's */
 	gsize count;
 	const char *content_type;
-	char *etag; /* quoted, as sent */
+	char *etag;	/* quoted, as sent */
+	GBytes *packed; /* by gzip; NULL: not worth it */
+	char *packed_etag;
 } StaticFile;
 
 typedef struct StaticFiles StaticFiles;

@@ -11,16 +11,26 @@ static bool is_allowed(const Site *site, const char *origin)
 	return false;
 }
 
+/* What was refused before it had a route is so where it would have been. */
+static bool is_for_other_sites(const Exchange *x)
+{
+	if (x->route == NULL)
+		return g_str_has_prefix(x->target, "/api/");
+	return x->route->access == ACCESS_PUBLIC && x->route->speaks == SPEAKS_DATA;
+}
+
 void cors_permit(Exchange *x)
 {
 	const char *origin = request_header(&x->request, "Origin");
 
-	if (origin == NULL || x->route == NULL || x->route->access != ACCESS_PUBLIC ||
-		x->route->speaks != SPEAKS_DATA || !is_allowed(x->site, origin))
+	if (!is_for_other_sites(x))
+		return;
+	/* A cache must not give one site the answer, or the refusal, of another. */
+	response_add_header(&x->response, "Vary", "Origin");
+	if (origin == NULL || !is_allowed(x->site, origin))
 		return;
 	response_add_header(&x->response, "Access-Control-Allow-Origin", origin);
 	response_add_header(&x->response, "Access-Control-Expose-Headers", "Location, Retry-After");
-	response_add_header(&x->response, "Vary", "Origin");
 }
 
 void h_preflight(Exchange *x)

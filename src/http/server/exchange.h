@@ -39,6 +39,7 @@ typedef struct Site {
 	guint routes_count;
 	const ClientAddresses *clients; /* NULL in tests of the server alone, as are the others below */
 	char *const *allowed_origins;
+	bool is_secure; /* people reach it by https: browsers are told to stay there */
 	const struct App *app;
 	struct Service *service; /* for what tells how it is */
 	struct StaticFiles *statics;

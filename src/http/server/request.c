@@ -76,6 +76,31 @@ Form *request_page_query(const Request *request)
 	return form_read(query, strlen(query));
 }
 
+/* "gzip", "gzip;q=0.8"; not "gzip;q=0", "gzip; q=0.000" */
+static bool is_gzip_wanted(char *coding)
+{
+	g_auto(GStrv) parts = g_strsplit(coding, ";", 2);
+	const char *name = parts[0] == NULL ? "" : g_strstrip(parts[0]);
+	const bool has_weight = name[0] != '\0' && parts[1] != NULL;
+	const char *weight = has_weight ? g_strstrip(parts[1]) : "q=1";
+
+	if (g_ascii_strcasecmp(name, "gzip") != 0 && strcmp(name, "*") != 0)
+		return false;
+	return !g_str_has_prefix(weight, "q=") || strpbrk(weight, "123456789") != NULL;
+}
+
+bool request_accepts_gzip(const Request *request)
+{
+	const char *header = request_header(request, "Accept-Encoding");
+	g_auto(GStrv) codings = g_strsplit(header == NULL ? "" : header, ",", -1);
+
+	for (char **coding = codings; *coding != NULL; coding++) {
+		if (is_gzip_wanted(*coding))
+			return true;
+	}
+	return false;
+}
+
 bool request_has_type(const Request *request, const char *type)
 {
 	const char *given = request_header(request, "Content-Type");

@@ -65,5 +65,8 @@ Form *request_query(const Request *request, GError **error) G_GNUC_WARN_UNUSED_R
 /* The query of a page: what can be used of it (form_read). Advertising networks and mail programs write such links. */
 Form *request_page_query(const Request *request);
 
+/* True when Accept-Encoding lets us answer by gzip. */
+bool request_accepts_gzip(const Request *request);
+
 /* True when Content-Type is this one, parameters such as charset aside. */
 bool request_has_type(const Request *request, const char *type);

@@ -136,6 +136,8 @@ struct MHD_Response *response_export(Response *response)
 		add(exported, response->headers[i].name, response->headers[i].value);
 	for (gsize i = 0; response->is_page && i < G_N_ELEMENTS(page_headers); i++)
 		add(exported, page_headers[i].name, page_headers[i].value);
+	if (response->is_secure)
+		add(exported, "Strict-Transport-Security", "max-age=31536000");
 	if (response->is_last)
 		add(exported, "Connection", "close");
 	return exported;

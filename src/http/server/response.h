@@ -31,6 +31,7 @@ typedef struct Response {
 	gsize borrowed_bytes;
 	Stream *stream; /* a reference */
 	bool is_page;	/* gets the headers that protect pages */
+	bool is_secure; /* tells browsers to come by https alone */
 	bool is_head;	/* asked for by HEAD: the body is not sent */
 	bool is_last;	/* the connection is closed after it */
 } Response;

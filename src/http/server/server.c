@@ -110,6 +110,7 @@ static enum MHD_Result reply(Exchange *x)
 	cors_permit(x);
 	reaper_set_reply_bytes(x->slot, response_bytes(&x->response));
 	x->response.is_head = x->request.method == HTTP_HEAD;
+	x->response.is_secure = x->site->is_secure;
 	if (x->response.stream != NULL)
 		stream_attach(x->response.stream, x->connection, x->slot);
 	struct MHD_Response *exported = response_export(&x->response);
