@@ -191,18 +191,22 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GError) error = NULL;
 
-	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error))
-		g_ptr_array_add(reasons, g_strdup_printf("database: %s", error->message));
-	else if (!migrate_check(loan.db, embedded_migrations, &error))
-		g_ptr_array_add(reasons, g_strdup_printf("schema: %s", error->message));
-	if (service->delivery != NULL && !delivery_is_alive(service->delivery))
-		g_ptr_array_add(reasons, g_strdup("senders: no sender is at work"));
+	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error) ||
+		!migrate_check(loan.db, embedded_migrations, &error)) {
+		const bool is_schema = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
+		g_ptr_array_add(reasons, g_strdup(is_schema ? "schema: it is not the one of this program"
+							    : "database: it cannot be reached"));
+		/* Anyone who asks gets no host names; the people who run it find them here. */
+		log_warning("not_ready", log_error_text(error));
+	}
 }
 
 void service_check_relay(Service *service, GPtrArray *reasons)
 {
 	if (service->delivery == NULL)
 		return;
+	if (!delivery_is_alive(service->delivery))
+		g_ptr_array_add(reasons, g_strdup("senders: no sender is at work; emails wait"));
 	const RelayHealthFigures relay = delivery_figures(service->delivery);
 	if (!relay.is_open)
 		return;

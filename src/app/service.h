@@ -53,13 +53,14 @@ void service_close(Service *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
 
 /*
- * What keeps this instance from doing its work right now, for /readyz: appends one sentence (owned by the array) per thing: the database
- * out of reach, a schema this program does not know, senders that have stopped. Nothing appended: ready. Returns by the deadline.
+ * What keeps this instance from doing its work right now, for /readyz: appends one sentence (owned by the array) per thing, without names
+ * of hosts, which go to the log: the database
+ * out of reach, a schema this program does not know. Nothing appended: ready. Returns by the deadline.
  */
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons);
 
 /*
- * What this instance cannot do well right now, though it does its work: the relay cannot be reached, or refuses us. Emails wait, nothing is
+ * What this instance cannot do well right now, though it does its work: the relay cannot be reached or refuses us, or the senders have stopped. Emails wait, nothing is
  * lost. Appends like service_check(), and asks nobody.
  */
 void service_check_relay(Service *service, GPtrArray *reasons);

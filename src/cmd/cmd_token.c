@@ -21,8 +21,8 @@ static int run_create(int argc, char **argv)
 	g_autofree char *days = NULL;
 	g_autofree char *text = NULL;
 	const GOptionEntry entries[] = {
-		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes, "Some of leads:read,leads:write,leads:export,admin",
-			"LIST"},
+		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes,
+			"Some of leads:read,leads:write,leads:export,metrics:read,admin", "LIST"},
 		{"days", 0, 0, G_OPTION_ARG_STRING, &days,
 			"How long it is valid, up to 3650 days; 0, or not given: until revoked", "N"},
 		G_OPTION_ENTRY_NULL,

@@ -39,8 +39,10 @@ static const char bool_words[] = "off, on";
 static const Setting settings_table[] = {
 	{"LEADMATCH_DATABASE_URL", SETTING_SECRET, FIELD(database_url), NULL, 0, 0, NULL, SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE,
 		"libpq connection string: postgresql://user@host/name or keywords; several hosts and TLS as libpq takes them"},
-	{"LEADMATCH_LISTEN", SETTING_LISTEN, FIELD(listen_host), "127.0.0.1:8080", 0, 0, NULL, 0,
+	{"LEADMATCH_LISTEN", SETTING_LISTEN, FIELD(listen), "127.0.0.1:8080", 0, 0, NULL, 0,
 		"address and port to serve on; port 0 takes any free one"},
+	{"LEADMATCH_METRICS_LISTEN", SETTING_LISTEN, FIELD(metrics_listen), NULL, 0, 0, NULL, 0,
+		"address and port for all metrics, the business ones included; empty: they need a token with the scope metrics:read"},
 	{"LEADMATCH_BASE_URL", SETTING_TEXT, FIELD(base_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,
 		"how people reach the site, for links in emails: https://leads.example.com"},
 	{"LEADMATCH_SMTP_URL", SETTING_TEXT, FIELD(smtp_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
@@ -188,7 +190,7 @@ static void store_number(const Setting *setting, const char *text, int64_t *fiel
 			setting->name, text, setting->min, setting->max);
 }
 
-static void store_listen(const Setting *setting, const char *text, Settings *settings, GString *problems)
+static void store_listen(const Setting *setting, const char *text, ListenSetting *field, GString *problems)
 {
 	const char *colon = strrchr(text, ':');
 	guint64 port = 0;
@@ -199,9 +201,9 @@ static void store_listen(const Setting *setting, const char *text, Settings *set
 		return;
 	}
 	const bool has_brackets = text[0] == '[' && colon[-1] == ']';
-	settings->listen_host =
+	field->host =
 		has_brackets ? g_strndup(text + 1, (gsize)(colon - text) - 2) : g_strndup(text, (gsize)(colon - text));
-	settings->listen_port = (int64_t)port;
+	field->port = (int64_t)port;
 }
 
 static void setting_store(const Setting *setting, const char *text, Settings *settings, GString *problems)
@@ -226,7 +228,7 @@ static void setting_store(const Setting *setting, const char *text, Settings *se
 		store_word(setting, text, field, problems);
 		break;
 	case SETTING_LISTEN:
-		store_listen(setting, text, settings, problems);
+		store_listen(setting, text, field, problems);
 		break;
 	case SETTING_LIST:
 		break;

@@ -17,12 +17,17 @@ typedef enum SmtpTls {
 	SMTP_TLS_OFF,
 } SmtpTls;
 
+typedef struct ListenSetting {
+	char *host;
+	int64_t port; /* 0: any free port, printed at start */
+} ListenSetting;
+
 typedef struct Settings {
 	/* All texts are owned; "" is never stored: not given is NULL. */
 	char *database_url;
-	char *listen_host;
-	int64_t listen_port; /* 0: any free port, printed at start */
-	char *base_url;	     /* without a slash at the end */
+	ListenSetting listen;
+	ListenSetting metrics_listen; /* host NULL: no listener of their own */
+	char *base_url;		      /* without a slash at the end */
 	char *smtp_url;
 	char *smtp_user;
 	char *smtp_password;

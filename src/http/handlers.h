@@ -47,4 +47,5 @@ void h_portal_link_send(Exchange *x);
 void h_healthz(Exchange *x);
 void h_readyz(Exchange *x);
 void h_metrics(Exchange *x);
+void h_metrics_all(Exchange *x);
 void h_openapi(Exchange *x);

@@ -66,3 +66,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/openapi.json",                ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_openapi,        NULL},
 };
 /* clang-format on */
+
+const Route metrics_routes[METRICS_ROUTES_COUNT] = {
+	{HTTP_GET, "/metrics", ACCESS_PUBLIC, SPEAKS_DATA, NULL, 0, h_metrics_all, NULL},
+};

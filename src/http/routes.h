@@ -6,7 +6,11 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 43
+	ROUTES_COUNT = 43,
+	METRICS_ROUTES_COUNT = 1,
 };
 
 extern const Route routes[ROUTES_COUNT];
+
+/* Of the listener that LEADMATCH_METRICS_LISTEN names. */
+extern const Route metrics_routes[METRICS_ROUTES_COUNT];

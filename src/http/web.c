@@ -6,8 +6,14 @@
 #include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
 #include "http/routes.h"
+#include "http/server/park.h"
 #include "http/server/server.h"
 #include "http/pages/static_files.h"
+
+enum {
+	METRICS_WORKERS = 2,
+	METRICS_DESCRIPTORS = 32,
+};
 
 struct Web {
 	Site site;
@@ -16,6 +22,8 @@ struct Web {
 	PublicPages *public_pages;
 	HttpMetrics *metrics;
 	Server *server;
+	Site metrics_site;
+	Server *metrics_server; /* NULL: none is wanted */
 };
 
 static void web_free(Web *web)
@@ -34,13 +42,33 @@ static void web_free(Web *web)
 static guint descriptors_for_clients(const Settings *settings)
 {
 	enum {
-		OTHERS = 64,
+		OTHERS = 64 + METRICS_DESCRIPTORS,
 		WANTED = 2 * SERVER_CONNECTIONS_MAX,
 	};
 	const guint others = OTHERS + (guint)settings->database_connections + 4 * (guint)settings->senders;
 	const guint all = descriptors_raise(WANTED + others);
 
 	return all > others ? all - others : 0;
+}
+
+/* A door of its own, so that figures can be had where the Internet cannot reach. */
+static bool start_metrics(Web *web, const Settings *settings, GError **error)
+{
+	if (settings->metrics_listen.host == NULL)
+		return true;
+	web->metrics_site = web->site;
+	web->metrics_site.routes = metrics_routes;
+	web->metrics_site.routes_count = METRICS_ROUTES_COUNT;
+	web->metrics_site.server = web->server;
+	const ServerOptions options = {.setting = "LEADMATCH_METRICS_LISTEN",
+		.host = settings->metrics_listen.host,
+		.port = (uint16_t)settings->metrics_listen.port,
+		.http_threads = 1,
+		.workers = METRICS_WORKERS,
+		.descriptors = METRICS_DESCRIPTORS,
+		.site = &web->metrics_site};
+	web->metrics_server = server_start(&options, error);
+	return web->metrics_server != NULL;
 }
 
 Web *web_start(Service *service, GError **error)
@@ -64,16 +92,18 @@ Web *web_start(Service *service, GError **error)
 		.metrics = web->metrics,
 		.allows = http_access_allows,
 		.show_problem = page_show_problem};
-	const ServerOptions options = {.host = settings->listen_host,
-		.port = (uint16_t)settings->listen_port,
+	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",
+		.host = settings->listen.host,
+		.port = (uint16_t)settings->listen.port,
 		.http_threads = (guint)settings->http_threads,
 		.workers = (guint)settings->workers,
+		.streams = PARK_STREAMS_MAX,
 		.descriptors = descriptors_for_clients(settings),
 		.site = &web->site};
 	if (web->statics != NULL)
 		web->server = server_start(&options, error);
-	if (web->server == NULL) {
-		web_free(web);
+	if (web->server == NULL || !start_metrics(web, settings, error)) {
+		web_stop(web);
 		return NULL;
 	}
 	return web;
@@ -84,5 +114,6 @@ void web_stop(Web *web)
 	if (web == NULL)
 		return;
 	server_stop(web->server);
+	server_stop(web->metrics_server);
 	web_free(web);
 }

@@ -145,6 +145,13 @@ select
 	(select coalesce(sum(leads), 0) from taken where engagement = 'hybrid')::bigint as leads_hybrid,
 	(select count(*) from lead where status = 'escalated') as leads_escalated,
 	(select count(*) from lead where dispatch_at <= now()) as leads_to_dispatch,
+	coalesce((select greatest(0, extract(epoch from now() - min(created_at)))::bigint
+		from (
+			select id, created_at from lead where status = 'escalated'
+			union all
+			select id, created_at from lead where dispatch_at <= now() and status = 'new'
+		) as waiting
+		where not exists (select from offer where offer.lead_id = waiting.id)), 0) as lead_oldest_s,
 	(select count(*) from offer where offer_is_open(status)) as offers_open,
 	(select count(*) from outbox where state = 'queued') as emails_queued,
 	(select count(*) from outbox where state = 'rejected') as emails_rejected,

@@ -18,7 +18,7 @@ from support.site import PARTNER, PARTNER_PAGE, Site
 
 MIGRATED = "migrated"  # and with one API token
 WITH_RECRUITERS = "with_recruiters"
-SCOPES = "leads:read,leads:write,leads:export,admin"
+SCOPES = "leads:read,leads:write,leads:export,metrics:read,admin"
 RECRUITERS = {
     "rust": ("Rosa Rust", "rosa@agency.example"),
     "python": ("Petra Python", "petra@agency.example"),

@@ -156,9 +156,9 @@ def test_health_does_not_depend_on_the_database_but_readiness_does(cluster, api,
     wait_for("/readyz to notice", service.is_ready)
 
 
-def metrics(api: Api) -> dict[str, float]:
+def metrics(api: Api, url: str = "/metrics") -> dict[str, float]:
     """Every sample by its name and labels; fails on a line that is not the Prometheus text format."""
-    answer = api.get("/metrics")
+    answer = api.get(url)
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     samples = {}
     for line in answer.text.splitlines():
@@ -186,6 +186,64 @@ def test_metrics_count_what_happened(recruiters, api, mailbox):
     assert total("leads", 'engagement="python"') == 1
     wait_for("the delivered emails", lambda: total("outbox", 'state="queued"') == 0)
     assert "mail" in " ".join(metrics(api))
+
+
+BUSINESS = ["leadmatch_leads_total", "leadmatch_leads_waiting", "leadmatch_leads_oldest_seconds", "leadmatch_offers_open", "leadmatch_intake_leads_total", "leadmatch_outbox_emails"]
+
+
+def names(samples: dict[str, float]) -> set[str]:
+    return {name.partition("{")[0] for name in samples}
+
+
+def test_strangers_see_technical_figures_alone(recruiters, api, service):
+    api.take(RUST)
+    public = metrics(Api(service.url))
+    assert {"leadmatch_http_connections", "leadmatch_database_up", "leadmatch_log_lines_dropped_total"} <= names(public)
+    assert not names(public) & set(BUSINESS)
+    assert public['leadmatch_http_requests_total{status="2xx"}'] >= 1
+    assert not any("201" in name or "route" in name for name in public)
+    assert set(BUSINESS) <= names(metrics(api))
+
+
+def test_a_token_without_the_scope_sees_no_business_figures(service, cli):
+    reader = Api(service.url, cli("token", "create", "reader", "--scope", "leads:read").strip())
+    assert reader.get("/metrics").status_code == 403
+    assert Api(service.url, "lmt_nonsense").get("/metrics").status_code == 401
+
+
+def test_a_listener_of_their_own_shows_all_metrics_and_nothing_else(start_service, api):
+    service = start_service(LEADMATCH_METRICS_LISTEN="127.0.0.1:0")
+    client = Api(service.url)
+    assert client.get("/project").status_code == 200
+    (line,) = [line for line in service.logged("listening") if line["setting"] == "LEADMATCH_METRICS_LISTEN"]
+    inside = Api(f"http://127.0.0.1:{line['port']}")
+    assert set(BUSINESS) <= names(metrics(inside))
+    assert metrics(inside)['leadmatch_http_requests_total{method="GET",route="/project",status="200"}'] == 1
+    assert inside.get("/project").status_code == inside.post("/api/v1/leads", json=RUST).status_code == 404
+
+
+def test_a_metrics_listener_that_cannot_listen_stops_the_start(settings, service):
+    port = service.url.rpartition(":")[2]
+    result = run_command({**settings, "LEADMATCH_METRICS_LISTEN": f"127.0.0.1:{port}"}, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1 and "LEADMATCH_METRICS_LISTEN" in result.stderr
+
+
+def test_the_age_of_the_oldest_lead_that_nobody_was_offered_is_told(api, sql):
+    assert metrics(api)["leadmatch_leads_oldest_seconds"] == 0
+    api.take(RUST)
+    wait_for("nobody to be found", lambda: sql("select status from lead") == [{"status": "escalated"}])
+    sql("update lead set created_at = now() - interval '1 hour'")
+    assert 3600 <= metrics(api)["leadmatch_leads_oldest_seconds"] < 3700
+
+
+def test_readiness_tells_strangers_no_host_names(settings, start_service, cluster):
+    service = start_service()
+    cluster.stop()
+    answer = Api(service.url).get("/readyz")
+    assert answer.status_code == 503
+    assert "127.0.0.1" not in answer.text and "port" not in answer.text and "postgres" not in answer.text.lower(), answer.text
+    assert "database" in answer.text
+    assert service.wait_logged("not_ready")["error"]
 
 
 def test_histograms_of_metrics_only_grow_from_bucket_to_bucket(api):

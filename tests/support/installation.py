@@ -15,7 +15,7 @@ from support.postgres import PostgresCluster
 from support.sample import Api
 
 DATABASE = "leadmatch"
-SCOPES = "leads:read,leads:write,leads:export,admin"
+SCOPES = "leads:read,leads:write,leads:export,metrics:read,admin"
 CAPACITY_MAX = 10000
 RECRUITERS = {
     "rust": ("Rosa Rust", "rosa@agency.example"),

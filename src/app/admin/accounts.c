@@ -371,7 +371,7 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 	g_autofree char *scopes = is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;
 	if (scopes == NULL)
 		refuse(wrong, "scope", "not_a_choice",
-			"use some of leads:read, leads:write, leads:export and admin, separated by commas");
+			"use some of leads:read, leads:write, leads:export, metrics:read and admin, separated by commas");
 	check_number(&(NumberField){"days", options->days, 0, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days}, wrong);
 	if (!is_right(wrong))
 		return false;

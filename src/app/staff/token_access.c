@@ -11,6 +11,7 @@ static const char *const scope_names[] = {
 	[ACCESS_SCOPE_LEADS_READ] = "leads:read",
 	[ACCESS_SCOPE_LEADS_WRITE] = "leads:write",
 	[ACCESS_SCOPE_LEADS_EXPORT] = "leads:export",
+	[ACCESS_SCOPE_METRICS_READ] = "metrics:read",
 	[ACCESS_SCOPE_ADMIN] = "admin",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(scope_names) == ACCESS_SCOPE_COUNT);

@@ -17,11 +17,12 @@ typedef enum AccessScope {
 	ACCESS_SCOPE_LEADS_READ,
 	ACCESS_SCOPE_LEADS_WRITE,
 	ACCESS_SCOPE_LEADS_EXPORT,
+	ACCESS_SCOPE_METRICS_READ,
 	ACCESS_SCOPE_ADMIN, /* operation: the outbox */
 	ACCESS_SCOPE_COUNT
 } AccessScope;
 
-/* "leads:read", "leads:write", "leads:export", "admin". */
+/* As they are given: "leads:read", "metrics:read". */
 const char *token_access_scope_name(AccessScope scope);
 bool token_access_scope_parse(const char *name, AccessScope *scope);
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/handlers.h"
+#include "http/server/access.h"
 #include "http/server/metrics.h"
 #include "http/server/server.h"
 
@@ -125,6 +126,8 @@ static void write_database(const StaffLeadsFigures *figures, GString *out)
 	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads that nobody has been offered yet.",
 		{"{state=\"to_dispatch\"}", figures->leads_to_dispatch},
 		{"{state=\"escalated\"}", figures->leads_escalated});
+	FAMILY(out, "leadmatch_leads_oldest_seconds", "gauge", "Age of the oldest lead that nobody was offered.",
+		{"", (uint64_t)figures->lead_oldest_s});
 	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.", {"", figures->offers_open});
 	FAMILY(out, "leadmatch_outbox_emails", "gauge", "Mails that are not delivered.",
 		{"{state=\"queued\"}", figures->emails_queued}, {"{state=\"rejected\"}", figures->emails_rejected},
@@ -137,11 +140,6 @@ static void write_relay(Delivery *delivery, GString *out)
 {
 	const RelayHealthFigures relay = delivery_figures(delivery);
 
-	FAMILY(out, "leadmatch_email_attempts_total", "counter", "Attempts to send an email, by outcome.",
-		{"{outcome=\"delivered\"}", relay.attempts[DELIVERY_DELIVERED]},
-		{"{outcome=\"retry\"}", relay.attempts[DELIVERY_RETRY]},
-		{"{outcome=\"rejected\"}", relay.attempts[DELIVERY_REJECTED]},
-		{"{outcome=\"uncertain\"}", relay.attempts[DELIVERY_UNCERTAIN]});
 	FAMILY(out, "leadmatch_relay_failures_total", "counter", "Failures of the mail server itself.",
 		{"", relay.failures});
 	FAMILY(out, "leadmatch_relay_down", "gauge", "1 while the mail server is in trouble and emails wait.",
@@ -159,16 +157,10 @@ static void write_ruleset(Recommender *recommender, GString *out)
 	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set that answers, as a label.", {label, 1});
 }
 
-void h_metrics(Exchange *x)
+static void write_server(Exchange *x, GString *out)
 {
-	const App *app = x->site->app;
-	const ServerFigures server = server_figures(x->server);
-	const IntakeFigures intake = intake_figures(app->intake);
-	GString *out = g_string_sized_new(8 * 1024);
-	StaffLeadsFigures report = {0};
-	const bool is_up = staff_leads_figures(app, probe_deadline(x), &report, NULL);
+	const ServerFigures server = server_figures(x->site->server == NULL ? x->server : x->site->server);
 
-	http_metrics_write(x->site->metrics, out);
 	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.", {"", server.connections});
 	FAMILY(out, "leadmatch_http_connections_max", "gauge", "Connections there is room for.",
 		{"", server.connections_max});
@@ -180,13 +172,63 @@ void h_metrics(Exchange *x)
 	FAMILY(out, "leadmatch_http_streams", "gauge", "Exports being read.", {"", server.streams});
 	FAMILY(out, "leadmatch_log_lines_dropped_total", "counter", "Log lines that nobody read in time.",
 		{"", log_lines_dropped()});
+}
+
+static void write_attempts(Delivery *delivery, GString *out)
+{
+	const RelayHealthFigures relay = delivery_figures(delivery);
+
+	FAMILY(out, "leadmatch_email_attempts_total", "counter", "Attempts to send an email, by outcome.",
+		{"{outcome=\"delivered\"}", relay.attempts[DELIVERY_DELIVERED]},
+		{"{outcome=\"retry\"}", relay.attempts[DELIVERY_RETRY]},
+		{"{outcome=\"rejected\"}", relay.attempts[DELIVERY_REJECTED]},
+		{"{outcome=\"uncertain\"}", relay.attempts[DELIVERY_UNCERTAIN]});
+}
+
+static void write_business(const Service *service, const StaffLeadsFigures *figures, GString *out)
+{
+	const IntakeFigures intake = intake_figures(service->app.intake);
+
 	write_intake(&intake, out);
+	if (service->delivery != NULL)
+		write_attempts(service->delivery, out);
+	if (figures != NULL)
+		write_database(figures, out);
+}
+
+static void give_metrics(Exchange *x, bool is_public)
+{
+	const App *app = x->site->app;
+	GString *out = g_string_sized_new(8 * 1024);
+	StaffLeadsFigures figures = {0};
+	const bool is_up = staff_leads_figures(app, probe_deadline(x), &figures, NULL);
+
+	if (is_public)
+		http_metrics_write_public(x->site->metrics, out);
+	else
+		http_metrics_write(x->site->metrics, out);
+	write_server(x, out);
 	write_ruleset(app->recommender, out);
 	if (x->site->service->delivery != NULL)
 		write_relay(x->site->service->delivery, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});
-	if (is_up)
-		write_database(&report, out);
+	if (!is_public)
+		write_business(x->site->service, is_up ? &figures : NULL, out);
 	response_give(&x->response, 200, "text/plain; version=0.0.4; charset=utf-8", out);
 	response_add_header(&x->response, "Cache-Control", "no-store");
+}
+
+/* How business goes is for those with a token; how the program does is for anybody. */
+void h_metrics(Exchange *x)
+{
+	const bool has_token = request_header(&x->request, "Authorization") != NULL;
+
+	if (has_token && !http_access_allows_more(x, ACCESS_METRICS_READ))
+		return;
+	give_metrics(x, !has_token);
+}
+
+void h_metrics_all(Exchange *x)
+{
+	give_metrics(x, false);
 }

@@ -10,6 +10,7 @@ static const AccessScope scopes[] = {
 	[ACCESS_LEADS_READ] = ACCESS_SCOPE_LEADS_READ,
 	[ACCESS_LEADS_WRITE] = ACCESS_SCOPE_LEADS_WRITE,
 	[ACCESS_LEADS_EXPORT] = ACCESS_SCOPE_LEADS_EXPORT,
+	[ACCESS_METRICS_READ] = ACCESS_SCOPE_METRICS_READ,
 	[ACCESS_ADMIN] = ACCESS_SCOPE_ADMIN,
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(scopes) == ACCESS_COUNT);
@@ -27,7 +28,12 @@ static const char *bearer_token(const Request *request)
 
 bool http_access_allows(Exchange *x)
 {
-	const AccessScope scope = scopes[x->route->access];
+	return http_access_allows_more(x, x->route->access);
+}
+
+bool http_access_allows_more(Exchange *x, Access access)
+{
+	const AccessScope scope = scopes[access];
 	g_auto(AccessCaller) caller = {0};
 	g_autoptr(GError) error = NULL;
 

@@ -11,3 +11,6 @@
 
 /* For Site.allows. */
 bool http_access_allows(Exchange *x);
+
+/* The same for what a handler shows beyond its route's access, to those who send a token. */
+bool http_access_allows_more(Exchange *x, Access access);

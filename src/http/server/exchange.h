@@ -45,6 +45,7 @@ typedef struct Site {
 	struct StaticFiles *statics;
 	struct PublicPages *public_pages;
 	struct HttpMetrics *metrics;
+	struct Server *server; /* whose figures are shown; NULL: of the server that asks */
 	/* True: this client may. Otherwise it has answered. NULL: only public routes. */
 	bool (*allows)(Exchange *x);
 	/* Answers with a page. NULL: every problem is a document. */

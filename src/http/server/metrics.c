@@ -1,5 +1,7 @@
 #include "http/server/metrics.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "http/server/problem.h"
 
@@ -71,7 +73,8 @@ static uint64_t read_counter(const uint64_t *counter)
 
 void http_metrics_count(HttpMetrics *metrics, const Route *route, int status, int64_t took_us)
 {
-	const gsize at = route == NULL ? metrics->routes_count : (gsize)(route - metrics->routes);
+	const bool is_ours = route >= metrics->routes && route < metrics->routes + metrics->routes_count;
+	const gsize at = is_ours ? (gsize)(route - metrics->routes) : metrics->routes_count;
 	RouteFigures *figures = &metrics->figures[at];
 
 	increment(&figures->by_status[status_index(status)], 1);
@@ -107,9 +110,9 @@ static void append_seconds(GString *out, int64_t us)
 	g_string_append(out, g_ascii_formatd(text, sizeof text, "%.6g", (double)us / 1e6));
 }
 
-static void write_times(const HttpMetrics *metrics, guint at, GString *out)
+/* labels: with a comma behind them, or "". */
+static void write_histogram(const RouteFigures *figures, const char *labels, GString *out)
 {
-	const RouteFigures *figures = &metrics->figures[at];
 	uint64_t counts[G_N_ELEMENTS(bounds_us) + 1];
 	uint64_t total = 0;
 
@@ -117,37 +120,64 @@ static void write_times(const HttpMetrics *metrics, guint at, GString *out)
 		total += counts[i] = read_counter(&figures->by_time[i]);
 	if (total == 0)
 		return;
+	g_autofree char *braces =
+		labels[0] == '\0' ? g_strdup("") : g_strdup_printf("{%.*s}", (int)strlen(labels) - 1, labels);
 	uint64_t sum = 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
 		sum += counts[i];
-		g_string_append(out, "leadmatch_http_request_seconds_bucket{");
-		append_labels(metrics, at, out);
-		g_string_append(out, ",le=\"");
+		g_string_append_printf(out, "leadmatch_http_request_seconds_bucket{%sle=\"", labels);
 		if (i < G_N_ELEMENTS(bounds_us))
 			append_seconds(out, bounds_us[i]);
 		else
 			g_string_append(out, "+Inf");
 		g_string_append_printf(out, "\"} %" G_GUINT64_FORMAT "\n", sum);
 	}
-	g_string_append(out, "leadmatch_http_request_seconds_sum{");
-	append_labels(metrics, at, out);
-	g_string_append(out, "} ");
 	/* To the microsecond, however large: the scraper subtracts one from the next. */
 	const uint64_t total_us = read_counter(&figures->total_us);
-	g_string_append_printf(out, "%" G_GUINT64_FORMAT ".%06u", total_us / 1000000, (guint)(total_us % 1000000));
-	g_string_append(out, "\nleadmatch_http_request_seconds_count{");
-	append_labels(metrics, at, out);
-	g_string_append_printf(out, "} %" G_GUINT64_FORMAT "\n", total);
+	g_string_append_printf(out, "leadmatch_http_request_seconds_sum%s %" G_GUINT64_FORMAT ".%06u\n", braces,
+		total_us / 1000000, (guint)(total_us % 1000000));
+	g_string_append_printf(out, "leadmatch_http_request_seconds_count%s %" G_GUINT64_FORMAT "\n", braces, total);
 }
+
+static const char counts_head[] = "# HELP leadmatch_http_requests_total Requests answered.\n"
+				  "# TYPE leadmatch_http_requests_total counter\n";
+static const char times_head[] = "# HELP leadmatch_http_request_seconds From the request line to the answer.\n"
+				 "# TYPE leadmatch_http_request_seconds histogram\n";
 
 void http_metrics_write(const HttpMetrics *metrics, GString *out)
 {
-	g_string_append(out, "# HELP leadmatch_http_requests_total Requests answered.\n"
-			     "# TYPE leadmatch_http_requests_total counter\n");
+	g_string_append(out, counts_head);
 	for (guint at = 0; at <= metrics->routes_count; at++)
 		write_counts(metrics, at, out);
-	g_string_append(out, "# HELP leadmatch_http_request_seconds From the request line to the answer.\n"
-			     "# TYPE leadmatch_http_request_seconds histogram\n");
-	for (guint at = 0; at <= metrics->routes_count; at++)
-		write_times(metrics, at, out);
+	g_string_append(out, times_head);
+	for (guint at = 0; at <= metrics->routes_count; at++) {
+		g_autoptr(GString) labels = g_string_new(NULL);
+		append_labels(metrics, at, labels);
+		g_string_append_c(labels, ',');
+		write_histogram(&metrics->figures[at], labels->str, out);
+	}
+}
+
+void http_metrics_write_public(const HttpMetrics *metrics, GString *out)
+{
+	enum {
+		CLASSES = 6 /* 0xx to 5xx */
+	};
+	RouteFigures all = {0};
+	uint64_t by_class[CLASSES] = {0};
+
+	for (guint at = 0; at <= metrics->routes_count; at++) {
+		const RouteFigures *figures = &metrics->figures[at];
+		for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++)
+			by_class[statuses[i] / 100] += read_counter(&figures->by_status[i]);
+		for (gsize i = 0; i < G_N_ELEMENTS(all.by_time); i++)
+			all.by_time[i] += read_counter(&figures->by_time[i]);
+		all.total_us += read_counter(&figures->total_us);
+	}
+	g_string_append(out, counts_head);
+	for (guint class = 2; class < CLASSES; class ++)
+		g_string_append_printf(out, "leadmatch_http_requests_total{status=\"%uxx\"} %" G_GUINT64_FORMAT "\n",
+			class, by_class[class]);
+	g_string_append(out, times_head);
+	write_histogram(&all, "", out);
 }

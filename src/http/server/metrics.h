@@ -16,8 +16,11 @@ typedef struct HttpMetrics HttpMetrics;
 HttpMetrics *http_metrics_new(const Route *routes, guint routes_count);
 void http_metrics_free(HttpMetrics *metrics);
 
-/* route NULL: refused before one was found. */
+/* route: NULL if it was refused before one was found; one of another table counts the same. */
 void http_metrics_count(HttpMetrics *metrics, const Route *route, int status, int64_t took_us);
 
 /* Appends leadmatch_http_requests_total and leadmatch_http_request_seconds in the Prometheus text format. */
 void http_metrics_write(const HttpMetrics *metrics, GString *out);
+
+/* The same for strangers: all routes together and only the class of the status, because routes and statuses tell how business goes. */
+void http_metrics_write_public(const HttpMetrics *metrics, GString *out);

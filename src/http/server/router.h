@@ -17,6 +17,7 @@ typedef enum Access {
 	ACCESS_LEADS_READ, /* a bearer token with this scope */
 	ACCESS_LEADS_WRITE,
 	ACCESS_LEADS_EXPORT,
+	ACCESS_METRICS_READ,
 	ACCESS_ADMIN,
 	ACCESS_COUNT
 } Access;

@@ -74,14 +74,14 @@ static uint16_t bound_port(int socket)
 	return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
 }
 
-static bool server_listen(Server *server, const char *host, uint16_t port, GError **error)
+static bool server_listen(Server *server, const ServerOptions *options, GError **error)
 {
 	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
 	struct addrinfo *found = NULL;
 	char service[sizeof "65535"];
 
-	g_snprintf(service, sizeof service, "%u", port);
-	const int unknown = getaddrinfo(host, service, &hints, &found);
+	g_snprintf(service, sizeof service, "%u", options->port);
+	const int unknown = getaddrinfo(options->host, service, &hints, &found);
 	int cause = EADDRNOTAVAIL;
 	for (const struct addrinfo *at = found; at != NULL && cause != 0; at = at->ai_next)
 		cause = listen_at(server, at);
@@ -95,7 +95,8 @@ static bool server_listen(Server *server, const char *host, uint16_t port, GErro
 			  : cause == EADDRINUSE ? "is already in use"
 						: g_strerror(cause);
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"%s:%u: %s: set LEADMATCH_LISTEN to an address and port that are free", host, port, why);
+		"%s:%u: %s: set %s to an address and port that are free", options->host, options->port, why,
+		options->setting);
 	return false;
 }
 
@@ -514,12 +515,12 @@ Server *server_start(const ServerOptions *options, GError **error)
 
 	server->site = options->site;
 	server->id_prefix = randombytes_random();
-	if (!server_listen(server, options->host, options->port, error)) {
+	if (!server_listen(server, options, error)) {
 		g_free(server);
 		return NULL;
 	}
 	server->connections_max = connections_for(options->descriptors);
-	server->park = park_start(options->workers, PARK_STREAMS_MAX);
+	server->park = park_start(options->workers, options->streams);
 	server->reaper = reaper_start(&(ReaperOptions){.connections_max = server->connections_max,
 		.per_address_max = server->connections_max / 2,
 		.is_exempt = is_trusted_proxy,
@@ -528,8 +529,8 @@ Server *server_start(const ServerOptions *options, GError **error)
 	server->daemon = start_daemon(server, options->http_threads);
 	if (server->daemon == NULL)
 		g_error("the HTTP library cannot start");
-	log_info("listening", log_text("host", options->host), log_int("port", server->port),
-		log_int("connections", server->connections_max));
+	log_info("listening", log_text("setting", options->setting), log_text("host", options->host),
+		log_int("port", server->port), log_int("connections", server->connections_max));
 	return server;
 }
 

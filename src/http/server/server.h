@@ -27,15 +27,17 @@ enum {
 typedef struct Server Server;
 
 typedef struct ServerOptions {
+	const char *setting; /* that says where: for messages */
 	const char *host;
 	uint16_t port; /* 0: any free one */
 	guint http_threads;
 	guint workers;
+	guint streams;	   /* that may be read at the same moment */
 	guint descriptors; /* that connections may use */
 	const Site *site;  /* must outlive the server */
 } ServerOptions;
 
-/* Listens and logs "listening". INVALID: the address cannot be had; says what to set. */
+/* Listens and logs "listening". INVALID: the address cannot be had. */
 Server *server_start(const ServerOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*

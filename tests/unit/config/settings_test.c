@@ -69,8 +69,8 @@ static void the_empty_environment_gives_the_defaults(void)
 	clear_environment();
 	g_autoptr(Settings) settings = load(SETTINGS_NEED_NOTHING);
 
-	g_assert_cmpstr(settings->listen_host, ==, "127.0.0.1");
-	g_assert_cmpint(settings->listen_port, ==, 8080);
+	g_assert_cmpstr(settings->listen.host, ==, "127.0.0.1");
+	g_assert_cmpint(settings->listen.port, ==, 8080);
 	g_assert_cmpint(settings->workers, ==, 64);
 	g_assert_cmpint(settings->smtp_tls, ==, SMTP_TLS_REQUIRE);
 	g_assert_cmpint(settings->is_dispatcher, ==, 1);
@@ -152,8 +152,8 @@ static void listen_takes_ipv6_in_brackets(void)
 	g_setenv("LEADMATCH_LISTEN", "[::1]:0", TRUE);
 	g_autoptr(Settings) settings = load(SETTINGS_NEED_SERVICE);
 
-	g_assert_cmpstr(settings->listen_host, ==, "::1");
-	g_assert_cmpint(settings->listen_port, ==, 0);
+	g_assert_cmpstr(settings->listen.host, ==, "::1");
+	g_assert_cmpint(settings->listen.port, ==, 0);
 }
 
 static void addresses_must_be_web_addresses(void)

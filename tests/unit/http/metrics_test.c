@@ -47,6 +47,24 @@ static void buckets_hold_what_took_no_longer(void)
 	http_metrics_free(metrics);
 }
 
+static void strangers_see_neither_routes_nor_statuses(void)
+{
+	HttpMetrics *metrics = http_metrics_new(test_routes, G_N_ELEMENTS(test_routes));
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	http_metrics_count(metrics, &test_routes[0], 200, 1000);
+	http_metrics_count(metrics, &test_routes[1], 201, 1001);
+	http_metrics_count(metrics, NULL, 404, 10);
+	http_metrics_write_public(metrics, text);
+	g_assert_nonnull(strstr(text->str, "requests_total{status=\"2xx\"} 2\n"));
+	g_assert_nonnull(strstr(text->str, "requests_total{status=\"4xx\"} 1\n"));
+	g_assert_nonnull(strstr(text->str, "bucket{le=\"0.001\"} 2\n"));
+	g_assert_nonnull(strstr(text->str, "seconds_count 3\n"));
+	g_assert_null(strstr(text->str, "route"));
+	g_assert_null(strstr(text->str, "\"201\""));
+	http_metrics_free(metrics);
+}
+
 #define TEST(name) g_test_add_func("/http/metrics/" #name, name)
 
 int main(int argc, char **argv)
@@ -54,5 +72,6 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(requests_are_counted_by_route_and_status);
 	TEST(buckets_hold_what_took_no_longer);
+	TEST(strangers_see_neither_routes_nor_statuses);
 	return g_test_run();
 }

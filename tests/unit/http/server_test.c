@@ -88,8 +88,13 @@ static const Site test_site = {
 
 static Server *start(guint workers)
 {
-	const ServerOptions options = {
-		.host = "127.0.0.1", .http_threads = 2, .workers = workers, .descriptors = 200, .site = &test_site};
+	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",
+		.host = "127.0.0.1",
+		.http_threads = 2,
+		.workers = workers,
+		.streams = 4,
+		.descriptors = 200,
+		.site = &test_site};
 	GError *error = NULL;
 	Server *server = server_start(&options, &error);
 
@@ -437,8 +442,12 @@ static void a_request_that_comes_while_stopping_is_answered_or_cut_off(void)
 static void a_port_in_use_is_named(void)
 {
 	Server *server = start(1);
-	const ServerOptions options = {
-		.host = "127.0.0.1", .port = server_port(server), .http_threads = 1, .workers = 1, .site = &test_site};
+	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",
+		.host = "127.0.0.1",
+		.port = server_port(server),
+		.http_threads = 1,
+		.workers = 1,
+		.site = &test_site};
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(server_start(&options, &error));
