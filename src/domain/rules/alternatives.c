@@ -7,6 +7,7 @@
 
 /* A question that is expected to tell less than this is not worth the client's time. */
 static const double WORTH_ASKING = 0.01;
+static const double CERTAIN = 0.9;
 
 /* The answer to a question: of two use cases the first stands for both. */
 static int answer_of(const Submission *submission, SubmissionField field)
@@ -103,12 +104,20 @@ static void try_field(Alternatives *alternatives, Trial *trial, SubmissionField 
 	}
 }
 
+/* Then there is nothing to ask. */
+static bool is_certain_of(const Decision *decision)
+{
+	return decision->confidence >= CERTAIN && !decision->is_conflict && !decision->is_other_trade &&
+	       !decision->is_not_a_hire && !decision->is_two_projects && !decision_is_undecided(decision);
+}
+
 void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const Submission *submission,
 	const Reading *reading, const Decision *decision)
 {
 	Trial trial = {.rules = rules, .reading = reading, .decision = decision};
 	double best_open = WORTH_ASKING, best_answered = WORTH_ASKING;
 	SubmissionField answered = FIELD_COUNT;
+	const bool is_certain = is_certain_of(decision);
 
 	alternatives->count = 0;
 	alternatives->question = FIELD_COUNT;
@@ -118,6 +127,8 @@ void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const S
 		const bool is_open = given == SUBMISSION_NOT_SURE;
 		trial.tried = *submission;
 		try_field(alternatives, &trial, field, given);
+		if (is_certain)
+			continue;
 		const double worth = question_worth(trial.outcomes, trial.outcomes_count, reading, decision);
 		double *best = is_open ? &best_open : &best_answered;
 		if (worth <= *best)
@@ -125,7 +136,7 @@ void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const S
 		*best = worth;
 		*(is_open ? &alternatives->question : &answered) = field;
 	}
-	if (alternatives->question != FIELD_COUNT)
+	if (is_certain || alternatives->question != FIELD_COUNT)
 		return;
 	/* All are answered, or none of the open ones matters: the client's own words; else whether an answer was meant so. */
 	alternatives->question = submission->texts[FIELD_DESCRIPTION] == NULL ? FIELD_DESCRIPTION : answered;

@@ -25,5 +25,6 @@ typedef struct Alternatives {
 	SubmissionField question; /* what to ask the client; FIELD_COUNT: nothing would settle it further */
 } Alternatives;
 
+/* Looks for a question where the decision is not certain. */
 void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const Submission *submission,
 	const Reading *reading, const Decision *decision);

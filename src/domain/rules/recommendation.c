@@ -8,8 +8,6 @@ enum {
 	PERCENT = 100,
 };
 
-static const double CERTAIN = 0.9; /* from here on there is nothing to ask */
-
 /* Why a person should look at it, in the order in which it is told. */
 enum {
 	REVIEW_UNDECIDED,
@@ -224,10 +222,9 @@ static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
 static void put_question(JsonWriter *w, const RecommendationParts *parts)
 {
 	const SubmissionField field = parts->alternatives->question;
-	const bool is_certain = parts->decision->confidence >= CERTAIN && !recommendation_needs_review(parts);
 
 	jsonw_key(w, "question");
-	if (is_certain || field == FIELD_COUNT) {
+	if (field == FIELD_COUNT) {
 		jsonw_text(w, NULL);
 		return;
 	}
