@@ -86,9 +86,11 @@ race: deps ## two recruiters accept the same lead at the same moment over two in
 		tests/end_to_end/test_offers.py -n 0 -k same_moment
 .PHONY: race
 
-fault: deps ## kills instances with kill -9 under load, then checks the books (LEADS=2000 KILLS=10)
+fault: deps ## kills instances with kill -9 under load, fails SMTP in every way, poisons recipients (LEADS=2000 KILLS=10 FAULTS=RCPT EMAILS=40)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/kill_under_load
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/smtp_faults
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/poisoned_recipients
 
 briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each is listed and mailed once
 	+$(PARALLEL) PROFILE=release all

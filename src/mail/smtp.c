@@ -460,6 +460,8 @@ static const Fix fixes[] = {
 	{"starttls_missing",
 		"the relay offers no STARTTLS: use its submission port (587) or smtps://…:465; LEADMATCH_SMTP_TLS=off is"
 		" for a relay on this machine only"},
+	{"starttls_injected",
+		"somebody between this machine and the relay tampers with the connection: use smtps://…:465"},
 	{"certificate_refused",
 		"the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or its issuer is unknown here: use the name"
 		" in the certificate, and install the issuer with update-ca-certificates"},

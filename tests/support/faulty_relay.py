@@ -62,6 +62,7 @@ class FaultyRelay:
         self.faults_met = 0
         self.port = 0
         self._rules: list[Rule] = []
+        self._peers: set[socket.socket] = set()
         self._holding = threading.Event()
         self._stopping = threading.Event()
         self._lock = threading.Lock()
@@ -95,6 +96,14 @@ class FaultyRelay:
         """No faults from now on; those under way go on."""
         with self._lock:
             self._rules.clear()
+
+    def hang_up(self) -> None:
+        """Ends the connections that are open, so that the next email comes over a new one."""
+        with self._lock:
+            peers = list(self._peers)
+        for peer in peers:
+            with suppress(OSError):
+                peer.shutdown(socket.SHUT_RDWR)
 
     def let_go(self) -> None:
         self._holding.set()
@@ -134,6 +143,8 @@ class Connection:
         self.is_tls = False
 
     def run(self) -> None:
+        with self.relay._lock:
+            self.relay._peers.add(self.peer)
         try:
             self.answer("CONNECT", "220 relay.example ESMTP")
             while (line := self.read_line()) is not None and self.handle(line):
@@ -144,6 +155,8 @@ class Connection:
         except OSError:
             pass  # the client went away
         finally:
+            with self.relay._lock:
+                self.relay._peers.discard(self.peer)
             self.peer.close()
 
     def read_line(self) -> bytes | None:
@@ -257,7 +270,11 @@ class Connection:
         if handshake is not None:
             self.misbehave(handshake, "")
         assert self.relay.tls is not None
-        self.peer = self.relay.tls.wrap_socket(self.peer, server_side=True)
+        in_clear = self.peer
+        self.peer = self.relay.tls.wrap_socket(in_clear, server_side=True)
+        with self.relay._lock:
+            self.relay._peers.discard(in_clear)
+            self.relay._peers.add(self.peer)
         self.is_tls = True
         return True
 
