@@ -39,8 +39,9 @@ with wanted as materialized (
 )
 select w.id as lead_id, o.recruiter_id, case when offer_is_open(o.status) then 'open' else 'asked' end as tie
 from wanted w
-cross join lateral (select recruiter_id, status, ends_turn, round from offer where lead_id = w.id offset 0) o
+cross join lateral (select recruiter_id, status, ends_turn, round, decided_at from offer where lead_id = w.id offset 0) o
 where offer_is_open(o.status) or (o.ends_turn and o.round = w.round)
+	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
 union all
 select w.id, x.recruiter_id, 'excluded'
 from wanted w

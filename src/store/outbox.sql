@@ -105,7 +105,8 @@ where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 -- name: outbox_settle
 -- $1 token, $2 json: [{"id","attempt","outcome","fault","own_fault","is_slow","is_refused","wait_us","code","reply","message"}…], $3 json: the
 -- lanes that are still needed, ["a","b"].
--- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is not slow any more.
+-- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is not slow any more, and
+-- lets the clock of the offer that it tells of run.
 -- What an earlier call settled, whose answer was lost, is returned too: no two leases of an email have the same attempt.
 with result as (
 	select r.*, r.outcome in ('delivered', 'rejected') as is_final
@@ -131,11 +132,18 @@ with result as (
 		due_at = least(greatest(o.give_up_at, now()), now() + r.wait_us * interval '1 microsecond')
 	from result r
 	where o.id = r.id and o.lease_token = $1::uuid and o.state = 'queued'
-	returning o.id, o.attempt, o.recipient, o.state, r.outcome, r.code, r.reply
+	returning o.id, o.attempt, o.recipient, o.notification, o.offer_id, o.state, r.outcome, r.code, r.reply
 ), healed as (
 	update outbox set slow_at = null
 	where state = 'queued' and slow_at is not null and recipient in (select recipient from settled where outcome = 'delivered')
 		and id not in (select id from result)
+), known as (
+	-- From now on the recruiter can know of the offers that these emails tell of.
+	update offer set known_at = now(), restart_at = case when now() - since_at > interval '1 second' then now() end
+	where known_at is null and id = any (array(
+		select offer_id from settled where outcome = 'delivered' and notification = 'lead_offered'
+		union all
+		select o.id from settled s join offer o on o.digest_id = s.id where s.outcome = 'delivered'))
 ), lanes as (
 	delete from delivery_lane
 	where lease_token = $1::uuid and lane not in (select json_array_elements_text($3::json))

@@ -80,6 +80,19 @@ bool offer_add_question(Db *db, const Ident *question_id, const Ident *offer_id,
 		DB_PARAMS(db_text(question), db_text(offer), db_text(text), db_int(OFFER_ANSWER_HOURS)), error);
 }
 
+bool offer_note_opened(Db *db, const Ident *offer_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(offer_id, id);
+	return db_run(db, SQL_OFFER_NOTE_OPENED, DB_PARAMS(db_text(id)), error);
+}
+
+bool offer_cancel_digests(Db *db, GError **error)
+{
+	return db_run(db, SQL_OFFER_CANCEL_DIGESTS, DB_NO_PARAMS, error);
+}
+
 bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error)
 {
 	return db_run(db, SQL_OFFER_LAPSE_QUESTIONS, DB_PARAMS(db_text(offer_ids)), error);

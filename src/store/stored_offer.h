@@ -45,6 +45,9 @@ bool offer_doubt_class(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_
 
 bool offer_add_question(Db *db, const Ident *question_id, const Ident *offer_id, const char *text,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The page was opened: if the email's delivery is uncertain, the offer's clock runs from now on. */
+bool offer_note_opened(Db *db, const Ident *offer_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offer_cancel_digests(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* offer_ids: an array literal. */
 bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */

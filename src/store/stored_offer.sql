@@ -33,7 +33,7 @@ select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o
 	epoch_us(o.deadline_at) as deadline_us,
 	epoch_us(o.remind_at) as remind_us,
 	epoch_us(o.decided_at) as decided_us,
-	o.reminded_at is not null as is_reminded, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
+	o.reminded_at is not null as is_reminded, epoch_us(o.known_at) as known_us, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
 	array_to_string(r.engagements, ',') as engagements,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
 	coalesce(q.questions, 0) as questions
@@ -49,23 +49,50 @@ order by o.id
 -- Offers whose time has come, each with the event that is due and the lead, all locked; what another transaction holds is passed over. The caller
 -- asks domain/offer/offer what the event does to the row as it is now.
 -- An offer that staff made to a recruiter during their time off stays with them.
+-- The clock of an offer whose email was tried and not delivered does not run; and while the relay is in trouble no clock does. What a trouble
+-- took is given back before anything ends by it. An offer whose email was tried for half an hour, while the relay was well, goes to the next.
 -- $1 at most
 -- name: offer_claim_due
-with found as (
-	(select id, 1 as priority, 'offer_expired' as event from offer
-		where status = 'open' and deadline_at <= now() order by deadline_at limit $1::bigint)
+with trouble as materialized (
+	select began_at, ended_at from relay_trouble where ended_at > now() - interval '1 day' and ended_at - began_at > interval '1 second'
+), relay as materialized (
+	select exists (select from relay_trouble where ended_at is null and seen_until > now()) as is_down,
+		not exists (select from relay_trouble where coalesce(ended_at, seen_until) > now() - interval '30 minutes') as is_well
+), found as (
+	(select id, 2 as priority, 'offer_expired' as event from offer o
+		where status = 'open' and deadline_at <= now() and not (select is_down from relay)
+			and not exists (select from trouble t where t.ended_at > o.since_at)
+			and (known_at is not null or awaits_digest or not exists (
+				select from outbox m where m.offer_id = o.id and m.notification = 'lead_offered' and m.attempt > 0))
+		order by deadline_at limit $1::bigint)
 	union all
-	(select id, 4, 'offer_reminded' from offer
-		where status = 'open' and reminded_at is null and remind_at <= now() and not awaits_digest order by remind_at limit $1::bigint)
+	(select id, 5, 'offer_reminded' from offer o
+		where status = 'open' and reminded_at is null and remind_at <= now() and not awaits_digest
+			and not (select is_down from relay) and not exists (select from trouble t where t.ended_at > o.since_at)
+			and (known_at is not null or not exists (
+				select from outbox m where m.offer_id = o.id and m.notification = 'lead_offered' and m.attempt > 0))
+		order by remind_at limit $1::bigint)
 	union all
-	(select offer_id, 3, 'offer_question_expired' from question
+	(select id, 0, 'offer_delivered' from offer where restart_at is not null and status = 'open' limit $1::bigint)
+	union all
+	(select o.id, 1, 'offer_clock_resumed' from trouble t join offer o on o.since_at < t.ended_at
+		where o.status = 'open' and o.deadline_at is not null and o.known_at is not null limit $1::bigint)
+	union all
+	(select o.id, 4, 'offer_undelivered' from offer o
+		join outbox m on m.offer_id = o.id and m.notification = 'lead_offered' or m.id = o.digest_id
+		where o.status = 'open' and o.known_at is null and not o.awaits_digest and (select is_well from relay)
+			and least(o.created_at, o.since_at) < now() - interval '30 minutes'
+			and (m.state in ('rejected', 'cancelled') or m.state = 'queued' and m.fault not in ('relay', 'us'))
+			and (m.lease_token is null or m.due_at <= now()) limit $1::bigint)
+	union all
+	(select offer_id, 4, 'offer_question_expired' from question
 		where answered_at is null and lapsed_at is null and lapses_at <= now() order by lapses_at limit $1::bigint)
 	union all
-	(select o.id, 2, 'offer_recruiter_unavailable' from recruiter_time_off v join offer o on o.recruiter_id = v.recruiter_id
+	(select o.id, 3, 'offer_recruiter_unavailable' from recruiter_time_off v join offer o on o.recruiter_id = v.recruiter_id
 		where v.start_at <= now() and v.end_at > now() and offer_is_open(o.status)
 			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
 	union all
-	(select o.id, 2, case when r.removed_at is null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
+	(select o.id, 3, case when r.removed_at is null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
 		from recruiter r join offer o on o.recruiter_id = r.id
 		where (r.bounced_at is not null or r.removed_at is not null) and offer_is_open(o.status) limit $1::bigint)
 ), due as (
@@ -77,8 +104,17 @@ select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.
 	epoch_us(o.deadline_at) as deadline_us,
 	epoch_us(o.remind_at) as remind_us,
 	epoch_us(clock_timestamp()) as now_us,
+	epoch_us(case due.event when 'offer_delivered' then o.since_at else t.began_at end) as skip_from_us,
+	epoch_us(case due.event when 'offer_delivered' then o.restart_at else t.ended_at end) as skip_until_us,
+	m.last_text, r.bounced_at is not null as has_bounced,
 	l.reference, l.status as lead_status, l.submission
 from due
+left join lateral (
+	select began_at, ended_at from trouble join offer on offer.id = due.id
+	where due.event = 'offer_clock_resumed' and ended_at > since_at order by ended_at limit 1) t on true
+left join lateral (
+	select last_text from outbox
+	where due.event = 'offer_undelivered' and offer_id = due.id and notification = 'lead_offered' limit 1) m on true
 join offer o on o.id = due.id
 join lead l on l.id = o.lead_id
 join recruiter r on r.id = o.recruiter_id
@@ -110,6 +146,7 @@ with move as materialized (
 		deadline_at = from_epoch_us(m.deadline_us),
 		remind_at = from_epoch_us(m.remind_us),
 		reminded_at = case when m.is_reminded then now() else o.reminded_at end,
+		restart_at = case when m.what = 'offer_delivered' then null else o.restart_at end,
 		awaits_digest = o.awaits_digest and not m.is_over,
 		decline_reason = m.reason,
 		decline_note = m.note
@@ -147,6 +184,18 @@ with move as materialized (
 	where l.id = m.lead_id and (m.moves_on or m.lead_status is not null)
 )
 select offer_id from unsent where notification = 'lead_offered' and attempt = 0
+
+-- The page of an open offer was opened while it is uncertain whether its email was delivered. $1 offer
+-- name: offer_note_opened
+update offer set known_at = now(), restart_at = case when now() - since_at > interval '1 second' then now() end
+where id = $1::uuid and known_at is null and status = 'open'
+
+-- Digests that tell of nothing but offers that are over.
+-- name: offer_cancel_digests
+update outbox m set state = 'cancelled', settled_at = now(), lease_token = null
+where m.notification = 'offers_digest' and m.state = 'queued' and (m.lease_token is null or m.due_at <= now())
+	and exists (select from offer where digest_id = m.id)
+	and not exists (select from offer where digest_id = m.id and offer_is_open(status))
 
 -- Accepted in the same transaction. $1 id, $2 lead, $3 recruiter
 -- name: offer_add_by_hand

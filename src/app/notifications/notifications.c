@@ -49,6 +49,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_RECRUITER_EMAIL_BOUNCED]        = {"recruiter_email_bounced", "staff", "recruiter_email_bounced", note_keys},
 	[NOTIFICATION_RELAY_RECOVERED] = {"relay_recovered", "fallback", "relay_recovered", note_keys},
 	[NOTIFICATION_EMAIL_UNDELIVERABLE] = {"email_undeliverable", "fallback", "email_undeliverable", note_keys},
+	[NOTIFICATION_OFFER_UNDELIVERED] = {"offer_undelivered", "staff", "offer_undelivered", note_keys},
 	[NOTIFICATION_OFFER_REMINDER] = {"offer_reminder", "recruiter", "offer_reminder", note_keys},
 	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys},
 	[NOTIFICATION_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},

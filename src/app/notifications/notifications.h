@@ -38,15 +38,16 @@ typedef enum Notification {
 	NOTIFICATION_RECRUITER_EMAIL_BOUNCED, /* staff: a recruiter's mail server refuses the address */
 	NOTIFICATION_RELAY_RECOVERED,	      /* fallback address: the mail server refused us, and works again */
 	NOTIFICATION_EMAIL_UNDELIVERABLE,     /* fallback address: emails that will not arrive */
-	NOTIFICATION_OFFER_REMINDER,	      /* recruiter: most of the time is over */
-	NOTIFICATION_OFFER_CLOSED,	      /* recruiter: expired, taken by a colleague, withdrawn */
-	NOTIFICATION_OFFER_ACCEPTED,	      /* recruiter: the contact */
-	NOTIFICATION_CLIENT_QUESTION,	      /* client: a recruiter asks */
-	NOTIFICATION_QUESTION_ANSWERED,	      /* recruiter: the client answered, or did not in time */
-	NOTIFICATION_LEAD_CORRECTED,	      /* recruiter: the client changed the answers */
-	NOTIFICATION_LEAD_WITHDRAWN,	      /* recruiter: the client withdrew the lead */
-	NOTIFICATION_LEAD_ERASED,	      /* recruiter: the client had it erased; delete your copy */
-	NOTIFICATION_PORTAL_LINK,	      /* recruiter: a new link to the own page, on request */
+	NOTIFICATION_OFFER_UNDELIVERED, /* staff: offers that went to others because their emails did not arrive */
+	NOTIFICATION_OFFER_REMINDER,	/* recruiter: most of the time is over */
+	NOTIFICATION_OFFER_CLOSED,	/* recruiter: expired, taken by a colleague, withdrawn */
+	NOTIFICATION_OFFER_ACCEPTED,	/* recruiter: the contact */
+	NOTIFICATION_CLIENT_QUESTION,	/* client: a recruiter asks */
+	NOTIFICATION_QUESTION_ANSWERED, /* recruiter: the client answered, or did not in time */
+	NOTIFICATION_LEAD_CORRECTED,	/* recruiter: the client changed the answers */
+	NOTIFICATION_LEAD_WITHDRAWN,	/* recruiter: the client withdrew the lead */
+	NOTIFICATION_LEAD_ERASED,	/* recruiter: the client had it erased; delete your copy */
+	NOTIFICATION_PORTAL_LINK,	/* recruiter: a new link to the own page, on request */
 	NOTIFICATION_COUNT
 } Notification;
 

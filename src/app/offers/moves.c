@@ -138,14 +138,21 @@ static void put_moment(JsonWriter *w, const char *name, int64_t at_us)
 		jsonw_int(w, at_us);
 }
 
-static OfferClock clock_after(const StoredOffer *offer, guint effects, int64_t now_us)
+static OfferClock clock_after(const StoredOffer *offer, guint effects, const OfferTurn *turn)
 {
-	if (offer->calendar == NULL)
-		return offer->clock;
+	if (offer->calendar == NULL) {
+		OfferClock clock = offer->clock;
+		/* The stretch is not found again. */
+		if ((effects & OFFER_SKIPS_TIME) != 0)
+			clock.since_us = MAX(clock.since_us, turn->skip_until_us);
+		return clock;
+	}
 	if ((effects & OFFER_PAUSES_CLOCK) != 0)
-		return offer_clock_pause(&offer->clock, offer->calendar, now_us);
+		return offer_clock_pause(&offer->clock, offer->calendar, turn->now_us);
 	if ((effects & OFFER_RESUMES_CLOCK) != 0)
-		return offer_clock_resume(&offer->clock, offer->calendar, now_us);
+		return offer_clock_resume(&offer->clock, offer->calendar, turn->now_us);
+	if ((effects & OFFER_SKIPS_TIME) != 0)
+		return offer_clock_skip(&offer->clock, offer->calendar, turn->skip_from_us, turn->skip_until_us);
 	return offer->clock;
 }
 
@@ -291,7 +298,7 @@ OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const Off
 
 	if (move.outcome != OFFER_MOVES)
 		return move;
-	const OfferClock clock = clock_after(offer, move.effects, turn->now_us);
+	const OfferClock clock = clock_after(offer, move.effects, turn);
 	write_row(moves, offer, turn, &move, &clock);
 	moves->count++;
 	if ((move.effects & OFFER_NOTIFIES_RECRUITER) != 0 && offer->is_notified && !turn->is_told)

@@ -70,6 +70,7 @@ typedef struct OfferTurn {
 	const char *says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
 	bool is_told;	  /* the caller has told the recruiters in an email of its own */
 	const char *quote;
+	int64_t skip_from_us, skip_until_us; /* of OFFER_SKIPS_TIME: the stretch that does not count */
 } OfferTurn;
 
 typedef struct OfferMoves {

@@ -1,4 +1,5 @@
-/* app/offers/offer_page: how an offer and a question look right now (offers_show, offers_show_question of app/offers/respond). Reads only. */
+/* app/offers/offer_page: how an offer and a question look right now (offers_show, offers_show_question of app/offers/respond). Reads only, but
+ * for one thing: that the page of an offer was opened whose email may not have arrived. */
 #include "app/offers/respond.h"
 
 #include <string.h>
@@ -45,6 +46,9 @@ static bool read_page(const App *app, const Ident *offer_id, int64_t deadline_us
 	while (strcmp(db_get_text(page->offers, page->row, "id"), text) != 0)
 		page->row++; /* it is there: its lead was found by it */
 	page->offer = stored_offer(page->offers, page->row);
+	if (page->offer.status == OFFER_OPEN && db_is_null(page->offers, page->row, "known_us") &&
+		!offer_note_opened(loan.db, offer_id, error))
+		return false;
 	roster_init(&page->roster, app->policy->allowed_us);
 	return ident_parse(page->offer.recruiter_id, &recruiter_id) &&
 	       roster_read(&page->roster, loan.db, &recruiter_id, error);

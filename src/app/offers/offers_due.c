@@ -47,9 +47,40 @@ static void move_due(const Roster *roster, const DbResult *due, int row, OfferMo
 			.actor_name = "dispatcher",
 			.now_us = now_us,
 			.lead_status = LEAD_STATUS_COUNT,
+			.skip_from_us = db_get_int(due, row, "skip_from_us"),
+			.skip_until_us = db_get_int(due, row, "skip_until_us"),
 		});
 	if (event == OFFER_EVENT_ANSWER_LAPSES)
 		g_string_append_printf(lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
+}
+
+/* Staff are told in one email of all offers that went to others because their emails were not delivered; of addresses that bounce, elsewhere. */
+static void tell_undelivered(OfferMoves *moves, const DbResult *due)
+{
+	g_autoptr(GString) lines = g_string_new(NULL);
+
+	for (int row = 0; row < db_rows(due); row++) {
+		const char *response = db_get_text(due, row, "last_text");
+		if (!g_str_equal(db_get_text(due, row, "event"), offer_event_name(OFFER_EVENT_UNDELIVERED)) ||
+			db_get_bool(due, row, "has_bounced"))
+			continue;
+		g_string_append_printf(lines, "%s to %s (%s): %s\n", db_get_text(due, row, "reference"),
+			db_get_text(due, row, "name"), db_get_text(due, row, "email"),
+			response == NULL ? "no response" : response);
+	}
+	if (lines->len == 0)
+		return;
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
+		.says = "Emails to recruiters could not be delivered for half an hour, so these leads went to the next recruiter.",
+		.quote = lines->str,
+	});
+	notifications_write_email(&moves->emails, &(NotificationEmail){
+							  .notification = NOTIFICATION_OFFER_UNDELIVERED,
+							  .id = ident_new(),
+							  .recipient = offer_policy_human(moves->policy),
+							  .message_domain = moves->policy->message_domain,
+							  .view = view,
+						  });
 }
 
 static bool write_moves(Db *db, const Roster *roster, const DbResult *due, OfferMoves *moves, GError **error)
@@ -59,7 +90,11 @@ static bool write_moves(Db *db, const Roster *roster, const DbResult *due, Offer
 	for (int row = 0; row < db_rows(due); row++)
 		move_due(roster, due, row, moves, lapsed);
 	g_string_append_c(lapsed, '}');
-	return offer_lapse_questions(db, lapsed->str, error) && offer_moves_write(moves, db, error);
+	const gsize emails_before = moves->emails.out->len;
+	tell_undelivered(moves, due);
+	const bool is_undelivered = moves->emails.out->len > emails_before;
+	return offer_lapse_questions(db, lapsed->str, error) && offer_moves_write(moves, db, error) &&
+	       (!is_undelivered || offer_cancel_digests(db, error));
 }
 
 static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *emails)

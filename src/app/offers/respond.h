@@ -3,7 +3,7 @@
  *
  * Each is one transaction that holds the lead's row from its first line, so of two recruiters who take the same lead at the same moment
  * exactly one gets it, and the other is told who was quicker. Repeating what was done changes nothing and is answered as the first time.
- * Looking never changes anything (offers_show, offers_show_question).
+ * Looking changes nothing (offers_show, offers_show_question), except that an offer whose email may not have arrived is known from then on.
  *
  * Errors of all of them: NOT_FOUND: there is no such offer or question. BUSY, TIMEOUT, UNAVAILABLE: the database. INVALID as said.
  */

@@ -47,6 +47,10 @@ static const MoveSpec moves[] = {
 	/* The recruiter cannot be told: staff are, about the address. */
 	[OFFER_EVENT_UNDELIVERED]           = {"offer_undelivered",          PENDING,  OFFER_UNDELIVERED,
 		DISPATCHER | SENDER, OFFER_MOVES_LEAD_ON},
+	[OFFER_EVENT_DELIVERED]             = {"offer_delivered",            OPEN,     OFFER_OPEN,
+		DISPATCHER, OFFER_SKIPS_TIME},
+	[OFFER_EVENT_RELAY_RECOVERED]       = {"offer_clock_resumed",        OPEN,     OFFER_OPEN,
+		DISPATCHER, OFFER_SKIPS_TIME},
 	[OFFER_EVENT_REASSIGN]              = {"offer_reassigned",           PENDING,  OFFER_WITHDRAWN,
 		STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
 	/* The one way out of accepted; the contact is masked again. */
@@ -161,4 +165,11 @@ OfferClock offer_clock_resume(const OfferClock *clock, const WorkingCalendar *ca
 
 	resumed.allowed_us = MAX(clock->allowed_us, clock->spent_us + OFFER_LEFT_MIN_US);
 	return run(resumed, calendar, at_us);
+}
+
+OfferClock offer_clock_skip(const OfferClock *clock, const WorkingCalendar *calendar, int64_t from_us, int64_t until_us)
+{
+	const OfferClock paused = offer_clock_pause(clock, calendar, MAX(from_us, clock->since_us));
+
+	return offer_clock_resume(&paused, calendar, until_us);
 }

@@ -53,9 +53,11 @@ typedef enum OfferEvent {
 	OFFER_EVENT_LEAD_ENDS,		   /* withdrawn, closed, quarantined */
 	OFFER_EVENT_RECLASSIFY,		   /* the lead is of a class now for which others are asked */
 	OFFER_EVENT_RECRUITER_UNAVAILABLE, /* removed, or on leave */
-	OFFER_EVENT_UNDELIVERED,	   /* the recruiter's email server refuses the address */
-	OFFER_EVENT_REASSIGN,		   /* staff assign the lead to another recruiter, or send it out again */
-	OFFER_EVENT_RETURN,		   /* the recruiter who accepted hands it back, or staff reopen the lead */
+	OFFER_EVENT_UNDELIVERED, /* the recruiter's email server refuses the address, or accepts no email for too long */
+	OFFER_EVENT_REASSIGN,	 /* staff assign the lead to another recruiter, or send it out again */
+	OFFER_EVENT_DELIVERED,	 /* its email arrived, or its page was opened: from then on the clock runs */
+	OFFER_EVENT_RELAY_RECOVERED, /* the time in which no email could be sent does not count */
+	OFFER_EVENT_RETURN,	     /* the recruiter who accepted hands it back, or staff reopen the lead */
 	OFFER_EVENT_COUNT
 } OfferEvent;
 
@@ -76,6 +78,7 @@ typedef enum OfferEffect {
 	OFFER_MOVES_LEAD_ON = 1 << 3,	   /* the dispatcher looks at the lead immediately (domain/lead/lead_step) */
 	OFFER_ENDS_TURN = 1 << 4,	   /* this recruiter is not asked again in this round */
 	OFFER_NOTIFIES_RECRUITER = 1 << 5, /* an email, unless the recruiter does not know of the offer yet */
+	OFFER_SKIPS_TIME = 1 << 6,	   /* a stretch of time, which the caller names, does not count */
 } OfferEffect;
 
 typedef enum OfferOutcome {
@@ -123,3 +126,6 @@ OfferClock offer_clock_start(const WorkingCalendar *calendar, int64_t at_us, int
 OfferClock offer_clock_pause(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
 /* With what was left, or OFFER_LEFT_MIN_US if that is more. */
 OfferClock offer_clock_resume(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
+/* From from_us to until_us, which is not before since_us, the clock stood still. It goes on at until_us, as offer_clock_resume() says. */
+OfferClock offer_clock_skip(
+	const OfferClock *clock, const WorkingCalendar *calendar, int64_t from_us, int64_t until_us);

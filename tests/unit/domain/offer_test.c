@@ -211,6 +211,19 @@ static void the_clock_goes_on_with_what_was_left(void)
 	g_assert_cmpint(resumed.remind_us, ==, at(25, 17, 0));
 }
 
+static void a_stretch_that_does_not_count_moves_the_end(void)
+{
+	g_autoptr(WorkingCalendar) calendar = nine_to_five();
+	const OfferClock running = offer_clock_start(calendar, at(24, 9, 0), 5 * WORKING_TIME_HOUR);
+	const OfferClock skipped = offer_clock_skip(&running, calendar, at(24, 10, 0), at(24, 12, 0));
+	const OfferClock restarted = offer_clock_skip(&running, calendar, at(24, 8, 0), at(24, 11, 0));
+
+	g_assert_cmpint(skipped.deadline_us, ==, at(24, 16, 0));
+	g_assert_cmpint(skipped.since_us, ==, at(24, 12, 0));
+	g_assert_cmpint(restarted.deadline_us, ==, at(24, 16, 0));
+	g_assert_cmpint(restarted.spent_us, ==, 0);
+}
+
 static void two_pauses_add_up(void)
 {
 	g_autoptr(WorkingCalendar) calendar = nine_to_five();
@@ -266,6 +279,7 @@ int main(int argc, char **argv)
 	TEST(an_offer_has_its_hours_and_its_reminder_in_working_time);
 	TEST(while_the_clock_stands_nothing_is_due);
 	TEST(the_clock_goes_on_with_what_was_left);
+	TEST(a_stretch_that_does_not_count_moves_the_end);
 	TEST(two_pauses_add_up);
 	TEST(an_answer_leaves_time_to_read_it);
 	TEST(without_working_hours_an_offer_has_no_deadline);
