@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 		rules = ruleset_new_default();
 		evidence = evidence_new(rules);
 	}
-	evidence_read(evidence, NULL, text);
+	evidence_read(evidence, NULL, text, NULL);
 	check_findings(evidence, strlen(text));
 	reading_take(&reading, rules, evidence);
 	for (int r = 0; r < READING_COUNT; r++)

@@ -37,7 +37,7 @@ static bool read_text(Classifier *classifier, const Submission *submission, Read
 	const char *title = submission->texts[FIELD_TITLE];
 	const char *description = submission->texts[FIELD_DESCRIPTION];
 
-	evidence_read(classifier->evidence, title, description);
+	evidence_read(classifier->evidence, title, description, submission->texts[FIELD_MUST_HAVES]);
 	reading_take(reading, classifier->rules, classifier->evidence);
 	return reading->words > 0;
 }
@@ -85,6 +85,26 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 	return recommendation;
 }
 
+/* Each finding: its signal, the words, how much they count. */
+static void write_findings(JsonWriter *w, const Classifier *classifier, const Submission *submission)
+{
+	gsize count = 0;
+	const Finding *findings = evidence_findings(classifier->evidence, &count);
+
+	jsonw_key(w, "findings");
+	jsonw_begin_array(w);
+	for (gsize i = 0; i < count; i++) {
+		const Finding *finding = &findings[i];
+		jsonw_begin_array(w);
+		jsonw_text(w, ruleset_signal(classifier->rules, finding->signal)->name);
+		jsonw_text_n(w, submission->texts[finding->field] + finding->start, finding->end - finding->start);
+		jsonw_decimal(w, (double)finding->counts, FEATURE_DECIMALS);
+		jsonw_int(w, finding->flags);
+		jsonw_end_array(w);
+	}
+	jsonw_end_array(w);
+}
+
 void classifier_write_features(Classifier *classifier, const Submission *submission, GString *out)
 {
 	const RuleSet *rules = classifier->rules;
@@ -104,6 +124,7 @@ void classifier_write_features(Classifier *classifier, const Submission *submiss
 		jsonw_key(&w, shape_names[s]);
 		jsonw_decimal(&w, reading.shapes[s], FEATURE_DECIMALS);
 	}
+	write_findings(&w, classifier, submission);
 	jsonw_end_object(&w);
 }
 

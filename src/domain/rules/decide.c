@@ -7,11 +7,16 @@
 
 static const double TEXT_IS_STRONG = 0.7;  /* probability from which on the text can contradict an answer */
 static const double TEXT_NAMES_BOTH = 0.5; /* probability from which on the text asks for both whatever was answered */
+static const double TEXT_IS_LIKELY =
+	0.5; /* from which on the language that a brief names for the person to hire is wanted */
+static const double ROLE_IS_CLEAR = 0.5;   /* mentions from which on somebody is asked for by a language */
+static const double PARTS_ARE_CLEAR = 0.3; /* of SHAPE_SEPARATE_PARTS */
 static const double CONFLICT_FACTOR = 0.7;
 static const double CONFIDENCE_MAX = 0.97;
 static const double ANSWER_LEAVES = 0.6; /* of what is missing */
 static const double ANSWER_STEP = 0.06;	 /* what each further answer on the winning side adds */
-static const int MARGIN_CLEAR = 10;	 /* one strong need (performance 2) alone */
+static const int ANSWER_IS_HARD = 3;
+static const int MARGIN_CLEAR = 10; /* one strong need (performance 2) alone */
 
 /* The dimensions whose margin decides, and the drive that each belongs to. */
 static const struct {
@@ -64,6 +69,48 @@ static void settle(Decision *decision, Verdict verdict, Engagement engagement)
 {
 	decision->verdict = verdict;
 	decision->engagement = engagement;
+}
+
+/*
+ * The language by which the brief asks for the person to hire, if it asks by one and the rest of the text does not speak against it;
+ * ENGAGEMENT_COUNT: none.
+ */
+static Engagement asked_by_name(const Reading *reading)
+{
+	if (reading == NULL)
+		return ENGAGEMENT_COUNT;
+	const double roles[] = {
+		[ENGAGEMENT_RUST] = reading->rust_role,
+		[ENGAGEMENT_PYTHON] = reading->python_role,
+	};
+	const Engagement asked =
+		roles[ENGAGEMENT_RUST] > roles[ENGAGEMENT_PYTHON] ? ENGAGEMENT_RUST : ENGAGEMENT_PYTHON;
+	const Engagement other = asked == ENGAGEMENT_RUST ? ENGAGEMENT_PYTHON : ENGAGEMENT_RUST;
+
+	if (roles[asked] < ROLE_IS_CLEAR || roles[other] >= ROLE_IS_CLEAR ||
+		reading->probability[asked] < TEXT_IS_LIKELY)
+		return ENGAGEMENT_COUNT;
+	return asked;
+}
+
+/*
+ * Whom they ask for outweighs soft answers of the other side. A hard one (3) makes it hybrid where the steps for hybrid fit; otherwise
+ * the class stays and a person looks at it.
+ */
+static bool decide_asked(Decision *decision, const Needs *needs, const Reading *reading, bool is_hybrid)
+{
+	const Engagement asked = asked_by_name(reading);
+
+	if (asked == ENGAGEMENT_COUNT || needs->answered == 0)
+		return false;
+	const int against = drive_of(&needs->answers, asked == ENGAGEMENT_PYTHON);
+	const bool has_both_use_cases = needs->rust_use_case != -1 && needs->python_use_case != -1;
+	const bool is_reading_hybrid = decision->verdict == VERDICT_HYBRID_TEXT;
+	if (is_hybrid && (against == ANSWER_IS_HARD || has_both_use_cases || is_reading_hybrid))
+		return false;
+	settle(decision, VERDICT_ASKED, asked);
+	decision->is_conflict = against == ANSWER_IS_HARD;
+	return true;
 }
 
 /* Step 1 and 2. */
@@ -192,6 +239,20 @@ static double conflict_of(const Decision *decision)
 	return more == 0 ? 0 : (double)MIN(decision->rust_weight, decision->python_weight) / more;
 }
 
+/* What a person should know of the text whatever the answers say. */
+static void review_text(Decision *decision, const Reading *reading)
+{
+	if (reading == NULL)
+		return;
+	const bool is_foreign =
+		reading->best == READING_UNDECIDED &&
+		(decision->verdict == VERDICT_NOTHING || reading->probability[READING_UNDECIDED] >= TEXT_IS_STRONG);
+	decision->trade = is_foreign ? reading->trade : NULL;
+	decision->is_other_trade = decision->trade != NULL;
+	decision->is_two_projects = reading->shapes[SHAPE_SEPARATE_PARTS] >= PARTS_ARE_CLEAR;
+	decision->is_not_a_hire = reading->not_a_hire >= ROLE_IS_CLEAR;
+}
+
 void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
 {
 	*decision = (Decision){.weights = needs->answers};
@@ -199,10 +260,12 @@ void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const 
 		decision->weights = larger_of(&needs->answers, &reading->gives);
 	decision->rust_drive = drive_of(&decision->weights, true);
 	decision->python_drive = drive_of(&decision->weights, false);
-	if (!decide_hybrid(decision, needs, reading) && !decide_use_case(decision, needs, reading) &&
-		!decide_margin(decision, rules, needs, reading))
+	const bool is_hybrid = decide_hybrid(decision, needs, reading);
+	if (!decide_asked(decision, needs, reading, is_hybrid) && !is_hybrid &&
+		!decide_use_case(decision, needs, reading) && !decide_margin(decision, rules, needs, reading))
 		settle(decision, VERDICT_NOTHING, ENGAGEMENT_PYTHON);
 	decision->is_conflict |= contradicts(decision, needs, reading);
+	review_text(decision, reading);
 	/* Nobody is ever certain of a brief, however much of it points one way. */
 	decision->confidence = CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
 	decision->evidence = evidence_of(needs, reading);

@@ -29,13 +29,15 @@ typedef enum FindingFlag {
 	FINDING_ASKED = 1 << 5,	 /* among requirements and skills */
 	FINDING_TITLE = 1 << 6,
 	FINDING_ASIDE = 1 << 7,	    /* in a section that is not about the work itself */
-	FINDING_CANCELLED = 1 << 8, /* another signal says that the word means something else */
+	FINDING_CANCELLED = 1 << 8, /* the word means something else here, or is a name */
+	FINDING_REQUEST = 1 << 9,   /* in the title or in a sentence that says what is asked for */
+	FINDING_CODE = 1 << 10,	    /* in a code sample */
 } FindingFlag;
 
 typedef struct Finding {
 	int16_t signal;
 	uint16_t flags;
-	uint8_t field;	     /* FIELD_TITLE or FIELD_DESCRIPTION */
+	uint8_t field;	     /* FIELD_TITLE, FIELD_DESCRIPTION or FIELD_MUST_HAVES */
 	uint32_t start, end; /* bytes of the field's text */
 	float counts;	     /* after everything above */
 } Finding;
@@ -47,13 +49,15 @@ Evidence *evidence_new(const RuleSet *rules);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
 
-/* Reads a title and a description; either may be NULL. What was read before is forgotten. */
-void evidence_read(Evidence *evidence, const char *title, const char *description);
+/* Reads a title, a description and what an engineer must bring along; each may be NULL. What was read before is forgotten. */
+void evidence_read(Evidence *evidence, const char *title, const char *description, const char *must_haves);
 
 /* The findings of the last text, in its order. */
 const Finding *evidence_findings(const Evidence *evidence, gsize *count);
 /* How many different lists of four or more languages there were. */
 int evidence_lists(const Evidence *evidence);
+/* How often the text says that one thing is apart from another: "separately", "two projects". */
+int evidence_separations(const Evidence *evidence);
 gsize evidence_words(const Evidence *evidence);
 /* How many of the words the rule set has in any phrase of its own language. */
 gsize evidence_known_words(const Evidence *evidence);

@@ -210,6 +210,7 @@ static bool is_told(Verdict verdict)
 	case VERDICT_SUPPLY:
 	case VERDICT_NOTHING:
 		return true;
+	case VERDICT_ASKED:
 	case VERDICT_USE_CASE:
 	case VERDICT_MARGIN:
 	case VERDICT_TEXT:

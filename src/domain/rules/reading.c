@@ -12,6 +12,7 @@ static const double ASKING_OUTWEIGHS = 0.7;
 static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
 static const double CLEAR = 0.5;	   /* mentions from which on a signal gives its full weight */
 static const double FAINT = 0.2;	   /* below this it gives none */
+static const double TRADE_ELSEWHERE = 0.4; /* what a mention outside of the requests says of whose work it is */
 static const double TERSE_WORDS = 60;	   /* a text of so many is terse by half */
 
 enum {
@@ -41,8 +42,12 @@ typedef struct Sums {
 	double names_in_title[LANGUAGE_COUNT];
 	double names_asked[LANGUAGE_COUNT];
 	double names_firm[LANGUAGE_COUNT]; /* not as a choice, in a long list or in passing */
-	double work[SIDE_COUNT];	   /* everything but languages */
+	double names_requested[LANGUAGE_COUNT];
+	double refused[LANGUAGE_COUNT]; /* mentions that say it is not wanted */
+	double roles[LANGUAGE_COUNT];	/* engineers asked for by their language */
+	double work[SIDE_COUNT];	/* everything but languages */
 	double work_in_title[SIDE_COUNT];
+	double work_requested[SIDE_COUNT];
 	Language first; /* named firmly */
 } Sums;
 
@@ -78,6 +83,10 @@ static void add_language(Sums *sums, Language language, const Finding *finding)
 		sums->names_in_title[language] += counts;
 	if (finding->flags & FINDING_ASKED)
 		sums->names_asked[language] += counts;
+	if (finding->flags & FINDING_REQUEST)
+		sums->names_requested[language] += counts;
+	if (finding->flags & FINDING_NEGATED)
+		sums->refused[language] += 1;
 	if (finding->flags & NOT_FIRM)
 		return;
 	sums->names_firm[language] += counts;
@@ -96,10 +105,14 @@ static void add_up(Sums *sums, const RuleSet *rules, const Evidence *evidence)
 		const double counts = (double)findings[i].counts;
 		const Language language = language_of(signal);
 		sums->signal[findings[i].signal] += counts;
+		if (signal->hires != SIDE_NONE && !(findings[i].flags & (NOT_FIRM | FINDING_CODE)))
+			sums->roles[signal->hires == SIDE_RUST ? LANGUAGE_RUST : LANGUAGE_PYTHON] += counts;
 		if (language == LANGUAGE_NONE) {
 			sums->work[signal->side] += counts;
 			if (findings[i].flags & FINDING_TITLE)
 				sums->work_in_title[signal->side] += counts;
+			if (findings[i].flags & FINDING_REQUEST)
+				sums->work_requested[signal->side] += counts;
 		} else if (language == LANGUAGE_BOTH) {
 			add_language(sums, LANGUAGE_RUST, &findings[i]);
 			add_language(sums, LANGUAGE_PYTHON, &findings[i]);
@@ -150,8 +163,55 @@ static void take_asked(double shapes[SHAPE_COUNT], const Sums *sums)
 	shapes[SHAPE_NEITHER_IN_TITLE] = filled(sums->work_in_title[SIDE_NEITHER]);
 }
 
+static double share_of(double part, double all)
+{
+	return all > 0 ? part * filled(all) / all : 0;
+}
+
+static void take_requested(double shapes[SHAPE_COUNT], const Sums *sums, double unnamed)
+{
+	const double *names = sums->names_requested;
+	const double *work = sums->work_requested;
+	const double all_names =
+		names[LANGUAGE_RUST] + names[LANGUAGE_PYTHON] + names[LANGUAGE_SYSTEMS] + names[LANGUAGE_OTHER];
+	const double all_work = work[SIDE_RUST] + work[SIDE_PYTHON] + work[SIDE_HYBRID] + work[SIDE_NEITHER];
+
+	shapes[SHAPE_RUST_REQUESTED] = share_of(names[LANGUAGE_RUST], all_names);
+	shapes[SHAPE_PYTHON_REQUESTED] = share_of(names[LANGUAGE_PYTHON], all_names);
+	shapes[SHAPE_SYSTEMS_REQUESTED] = share_of(names[LANGUAGE_SYSTEMS], all_names);
+	shapes[SHAPE_OTHER_REQUESTED] = share_of(names[LANGUAGE_OTHER], all_names);
+	shapes[SHAPE_RUST_WORK_REQUESTED] = share_of(work[SIDE_RUST], all_work) * unnamed;
+	shapes[SHAPE_PYTHON_WORK_REQUESTED] = share_of(work[SIDE_PYTHON], all_work) * unnamed;
+	shapes[SHAPE_NEITHER_WORK_REQUESTED] = share_of(work[SIDE_NEITHER], all_work) * unnamed;
+	shapes[SHAPE_BOTH_REQUESTED] = filled(MIN(names[LANGUAGE_RUST], names[LANGUAGE_PYTHON]));
+}
+
+/* Who is named where others are not, who is refused, and whom the brief wants to hire. */
+static void take_persons(double shapes[SHAPE_COUNT], const Sums *sums)
+{
+	const double ours = filled(MAX(sums->names[LANGUAGE_RUST], sums->names[LANGUAGE_PYTHON]));
+	const double systems = filled(sums->names[LANGUAGE_SYSTEMS]);
+
+	shapes[SHAPE_SYSTEMS_ALONE] = systems * (1 - ours);
+	shapes[SHAPE_OTHER_ALONE] = filled(sums->names[LANGUAGE_OTHER]) * (1 - ours) * (1 - systems);
+	shapes[SHAPE_OTHER_IN_SYSTEMS] = shapes[SHAPE_OTHER_ALONE] * fill(sums->work[SIDE_RUST], SIDE_HALF_FULL);
+	const double systems_asked = sums->names_asked[LANGUAGE_SYSTEMS] + sums->names_requested[LANGUAGE_SYSTEMS];
+	const double python_asked = sums->names_asked[LANGUAGE_PYTHON] + sums->names_requested[LANGUAGE_PYTHON];
+	shapes[SHAPE_SYSTEMS_AND_PYTHON_ASKED] =
+		filled(MIN(systems_asked, python_asked)) * (1 - filled(sums->names[LANGUAGE_RUST]));
+	shapes[SHAPE_SYSTEMS_OVER_PYTHON] =
+		share_of(MAX(sums->names[LANGUAGE_SYSTEMS] - sums->names[LANGUAGE_PYTHON], 0),
+			sums->names[LANGUAGE_SYSTEMS] + sums->names[LANGUAGE_PYTHON] + sums->names[LANGUAGE_OTHER]);
+	shapes[SHAPE_RUST_REFUSED] =
+		filled(sums->refused[LANGUAGE_RUST]) * (1 - filled(sums->names_firm[LANGUAGE_RUST]));
+	shapes[SHAPE_PYTHON_REFUSED] =
+		filled(sums->refused[LANGUAGE_PYTHON]) * (1 - filled(sums->names_firm[LANGUAGE_PYTHON]));
+	shapes[SHAPE_RUST_ROLE] = filled(sums->roles[LANGUAGE_RUST]);
+	shapes[SHAPE_PYTHON_ROLE] = filled(sums->roles[LANGUAGE_PYTHON]);
+}
+
 /* Returns how much the rest of the text still says once a language is named. */
-static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int lists)
+static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int lists, int separations)
 {
 	const double rust = filled(sums->names[LANGUAGE_RUST]);
 	const double python = filled(sums->names[LANGUAGE_PYTHON]);
@@ -169,12 +229,17 @@ static double take_shapes(double shapes[SHAPE_COUNT], const Sums *sums, int list
 	shapes[SHAPE_BOTH_PARTS] =
 		MIN(fill(sums->work[SIDE_RUST], SIDE_HALF_FULL), fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
 	shapes[SHAPE_RUST_ALONE] = rust * (1 - python);
-	shapes[SHAPE_PYTHON_ALONE] = python * (1 - rust);
+	shapes[SHAPE_PYTHON_ALONE] = python * (1 - rust) * (1 - filled(sums->names[LANGUAGE_SYSTEMS]));
 	shapes[SHAPE_RUST_FIRST] = sums->first == LANGUAGE_RUST;
 	shapes[SHAPE_PYTHON_FIRST] = sums->first == LANGUAGE_PYTHON;
 	shapes[SHAPE_SYSTEMS_AND_PYTHON] = MIN(filled(sums->names[LANGUAGE_SYSTEMS]), python) * (1 - rust);
 	shapes[SHAPE_POLYGLOT] = lists > 0 ? 1 : 0;
+	shapes[SHAPE_BOTH_SIDES] = MIN(fill(sums->names[LANGUAGE_RUST] + sums->work[SIDE_RUST], SIDE_HALF_FULL),
+		fill(sums->names[LANGUAGE_PYTHON] + sums->work[SIDE_PYTHON], SIDE_HALF_FULL));
+	shapes[SHAPE_SEPARATE_PARTS] = separations > 0 ? shapes[SHAPE_BOTH_SIDES] : 0;
 	take_asked(shapes, sums);
+	take_requested(shapes, sums, unnamed);
+	take_persons(shapes, sums);
 	take_shares(shapes, sums, unnamed);
 	return unnamed;
 }
@@ -197,6 +262,34 @@ static void take_weights(Reading *reading, const Sums *sums, const RuleSet *rule
 			}
 		}
 	}
+}
+
+/*
+ * Whose work it is if not ours: what the title and the requests ask for counts, the rest a little. A trade that outweighs ours there is
+ * named even if the brief is not only about it.
+ */
+static void take_trade(Reading *reading, const RuleSet *rules, const Evidence *evidence)
+{
+	gsize count = 0;
+	const Finding *findings = evidence_findings(evidence, &count);
+	double sums[RULESET_SIGNALS_MAX] = {0};
+	int best = -1;
+
+	for (gsize i = 0; i < count; i++) {
+		const Signal *signal = ruleset_signal(rules, findings[i].signal);
+		const double counts =
+			(double)findings[i].counts * (findings[i].flags & FINDING_REQUEST ? 1 : TRADE_ELSEWHERE);
+		if (signal->trade != NULL)
+			sums[findings[i].signal] += counts;
+		reading->not_a_hire += signal->is_not_a_hire ? counts : 0;
+	}
+	/* Of equal ones the trade that the text names first. */
+	for (gsize i = 0; i < count; i++) {
+		const int s = findings[i].signal;
+		if (sums[s] > FAINT && (best == -1 || sums[s] > sums[best]))
+			best = s;
+	}
+	reading->trade = best == -1 ? NULL : ruleset_signal(rules, best)->trade;
 }
 
 /* RULES: Python that is too slow, and a share of data work beside it, is hybrid; without one it is Rust. */
@@ -248,12 +341,16 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	memset(reading, 0, sizeof *reading);
 	add_up(&sums, rules, evidence);
 	take_weights(reading, &sums, rules);
-	const double unnamed = take_shapes(reading->shapes, &sums, evidence_lists(evidence));
+	const double unnamed =
+		take_shapes(reading->shapes, &sums, evidence_lists(evidence), evidence_separations(evidence));
 	reading->words = evidence_words(evidence);
 	reading->shapes[SHAPE_TERSE_PARTS] =
 		reading->shapes[SHAPE_BOTH_PARTS] * TERSE_WORDS / (TERSE_WORDS + (double)reading->words);
-	if (rules->slow_python != -1)
-		take_slow_python(reading, sums.signal[rules->slow_python]);
+	if (rules->given[WHEN_PYTHON_TOO_SLOW] != -1)
+		take_slow_python(reading, sums.signal[rules->given[WHEN_PYTHON_TOO_SLOW]]);
+	reading->rust_role = sums.roles[LANGUAGE_RUST];
+	reading->python_role = sums.roles[LANGUAGE_PYTHON];
+	take_trade(reading, rules, evidence);
 	for (guint s = 0; s < rules->signals->len; s++) {
 		const Signal *signal = ruleset_signal(rules, (int)s);
 		const bool is_work = language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;

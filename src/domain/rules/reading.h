@@ -17,6 +17,9 @@ typedef struct Reading {
 	Weights gives;		    /* what the text gives to the dimensions, like an answer */
 	int giver[DIMENSION_COUNT]; /* the signal behind it; -1: none */
 	bool is_python_too_slow;
+	double rust_role, python_role; /* mentions of an engineer asked for by the language */
+	double not_a_hire;	       /* mentions that nobody is to be hired */
+	const char *trade;	       /* whose work the text is about if not ours; NULL: nobody's. Of the rule set */
 	gsize words;
 } Reading;
 

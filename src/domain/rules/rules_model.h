@@ -50,6 +50,7 @@ typedef enum Verdict {
 	VERDICT_HYBRID_TEXT,	    /* the text asks for both */
 	VERDICT_HYBRID_PART,	    /* part data work, and a Rust drive of 2 or more */
 	VERDICT_HYBRID_MOST,	    /* mostly data work, and performance or memory 3 */
+	VERDICT_ASKED,		    /* the brief asks for the engineer by the language */
 	VERDICT_USE_CASE,
 	VERDICT_MARGIN,
 	VERDICT_TEXT,	/* no answer decides: what an expert reads in the brief */
@@ -57,6 +58,14 @@ typedef enum Verdict {
 	VERDICT_NOTHING,
 	VERDICT_COUNT
 } Verdict;
+
+/* What the reader finds by itself, and a signal of the rule set stands for. */
+typedef enum When {
+	WHEN_PYTHON_TOO_SLOW, /* Python, and a cue or two durations that say so */
+	WHEN_LATENCY_TIGHT,   /* a duration that is needed and that Python can hardly keep */
+	WHEN_LATENCY_SOFT,    /* one that it keeps with care */
+	WHEN_COUNT
+} When;
 
 /* What can make an engagement hard to staff or to take over (risks.c); each has a sentence in the rule set. */
 typedef enum Supply {
@@ -143,23 +152,34 @@ typedef struct Signal {
 	char *says;
 	char *part;			   /* what of the work this is, for a split plan; NULL: not a part */
 	char *topic, *apart;		   /* as of an answer */
+	char *trade;			   /* whose work it is if not ours ("network administration"); NULL: nobody's */
+	Side hires;			   /* the language asked for by name for the person to hire; SIDE_NONE: none */
+	bool is_not_a_hire;		   /* nobody is to be hired */
 	bool cancels_rust, cancels_python; /* found: the word means something else in the whole text */
 	double weights[READING_COUNT];	   /* the fitted model: what a full feature adds to each reading */
 } Signal;
 
 typedef enum CueKind {
-	CUE_NEGATION,	  /* "no", "without": what follows is not wanted */
-	CUE_NEGATED,	  /* "is not needed": what came before is not wanted */
-	CUE_CLAUSE,	  /* "but", "however": ends the reach of a cue */
-	CUE_PASSING,	  /* "nice to have", "a plus": the whole line is a mention in passing */
-	CUE_PASSING_NEXT, /* "will consider": what follows in the sentence is one */
-	CUE_REPLACE,	  /* "port", "replace": languages up to "to" or "in" exist, those after are wanted */
-	CUE_TARGET,	  /* "to", "into", "in", "with": turns a replacement to its target */
-	CUE_TOO_SLOW,	  /* "is too slow": the languages just named exist and are not wanted */
-	CUE_OR,		  /* "or": the list offers a choice */
-	CUE_NOT_NEGATION, /* "not only": looks like a negation and is none */
-	CUE_KEPT,	  /* "works fine", "stays as it is": the languages just named exist */
-	CUE_KEPT_NEXT,	  /* "keep their": what follows in the clause exists */
+	CUE_NEGATION,	    /* "no", "without": what follows is not wanted */
+	CUE_NEGATED,	    /* "is not needed": what came before is not wanted */
+	CUE_CLAUSE,	    /* "but", "however": ends the reach of a cue */
+	CUE_PASSING,	    /* "nice to have", "a plus": the whole line is a mention in passing */
+	CUE_PASSING_NEXT,   /* "will consider": what follows in the sentence is one */
+	CUE_REPLACE,	    /* "port", "replace": languages up to "to" or "in" exist, those after are wanted */
+	CUE_TARGET,	    /* "to", "into", "in", "with": turns a replacement to its target */
+	CUE_TOO_SLOW,	    /* "is too slow": the languages just named exist and are not wanted */
+	CUE_OR,		    /* "or": the list offers a choice */
+	CUE_NOT_NEGATION,   /* "not only": looks like a negation and is none */
+	CUE_KEPT,	    /* "works fine", "stays as it is": the languages just named exist */
+	CUE_KEPT_NEXT,	    /* "keep their": what follows in the clause exists */
+	CUE_NEGATED_BEFORE, /* "is out of the question": what this sentence, or the one before, names is not wanted */
+	CUE_ONLY,	    /* "Python only": ends a negation */
+	CUE_REQUEST,	    /* "we are looking for": the sentence says what is asked for */
+	CUE_NAME_NEXT,	    /* "Mr.": the next capital words are a name */
+	CUE_FIRM,	    /* "Ltd": the capital words before are a name */
+	CUE_NOW,	    /* "currently": the next duration is what there is */
+	CUE_NEEDED,	    /* "budget", "under": the next duration is what is needed */
+	CUE_SEPARATE,	    /* "separately": one brief, two projects */
 	CUE_COUNT
 } CueKind;
 
@@ -199,6 +219,25 @@ typedef enum Shape {
 	SHAPE_SILENCE,		/* next to no evidence */
 	SHAPE_SLOW_PYTHON_DATA, /* Python that is too slow, and data work beside it */
 	SHAPE_TERSE_PARTS,	/* work of both sides in few words, where nothing is said in passing */
+	SHAPE_RUST_REQUESTED,	/* each one's part of what the title and the requests name, */
+	SHAPE_PYTHON_REQUESTED,
+	SHAPE_SYSTEMS_REQUESTED,
+	SHAPE_OTHER_REQUESTED,
+	SHAPE_RUST_WORK_REQUESTED, /* and of the work they are about */
+	SHAPE_PYTHON_WORK_REQUESTED,
+	SHAPE_NEITHER_WORK_REQUESTED,
+	SHAPE_BOTH_REQUESTED,
+	SHAPE_RUST_REFUSED,
+	SHAPE_PYTHON_REFUSED,
+	SHAPE_SYSTEMS_ALONE, /* C or C++ named, neither Rust nor Python */
+	SHAPE_OTHER_ALONE,   /* other languages named, and none of these */
+	SHAPE_RUST_ROLE,     /* a Rust engineer is asked for by name */
+	SHAPE_PYTHON_ROLE,
+	SHAPE_BOTH_SIDES,		/* names and work of both sides */
+	SHAPE_SEPARATE_PARTS,		/* work of both sides, said to be apart */
+	SHAPE_OTHER_IN_SYSTEMS,		/* another language alone, for work of the Rust side */
+	SHAPE_SYSTEMS_AND_PYTHON_ASKED, /* C or C++ and Python, both asked for, Rust not named */
+	SHAPE_SYSTEMS_OVER_PYTHON,	/* C or C++ named much more than Python */
 	SHAPE_COUNT
 } Shape;
 
@@ -211,6 +250,7 @@ typedef struct SplitPlanTexts {
 extern const char *const dimension_names[DIMENSION_COUNT];
 extern const char *const side_names[SIDE_COUNT];
 extern const char *const verdict_names[VERDICT_COUNT];
+extern const char *const when_names[WHEN_COUNT];
 extern const char *const supply_names[SUPPLY_COUNT];
 extern const char *const join_names[JOIN_COUNT];
 extern const char *const team_note_names[TEAM_NOTE_COUNT];
@@ -220,7 +260,7 @@ extern const char *const reading_names[READING_COUNT];
 
 enum {
 	RULESET_BYTES_MAX = 2 * 1024 * 1024, /* ours has 60 kB */
-	RULESET_SIGNALS_MAX = 120,	     /* features of a reading live on the stack */
+	RULESET_SIGNALS_MAX = 200,	     /* features of a reading live on the stack */
 	RULESET_CHOICES_MAX = 8,	     /* no question has more */
 };
 
@@ -236,9 +276,9 @@ struct RuleSet {
 	SplitPlanTexts split_plan;
 	MoneyRates rates;
 	Lexicon *lexicon;
-	GArray *signals;  /* of Signal */
-	int slow_python;  /* the signal that a cue "too slow" gives behind Python; -1: none */
-	GArray *sections; /* of Section; number 0 is the text before any heading, factor 1 */
+	GArray *signals;       /* of Signal */
+	int given[WHEN_COUNT]; /* the signal that stands for it; -1: none */
+	GArray *sections;      /* of Section; number 0 is the text before any heading, factor 1 */
 	double bias[READING_COUNT];
 	double shapes[SHAPE_COUNT][READING_COUNT];
 	double temperature;	 /* flattens the model's probabilities until they are calibrated */

@@ -30,11 +30,18 @@ const char *const verdict_names[VERDICT_COUNT] = {
 	[VERDICT_HYBRID_TEXT] = "hybrid_text",
 	[VERDICT_HYBRID_PART] = "hybrid_part",
 	[VERDICT_HYBRID_MOST] = "hybrid_most",
+	[VERDICT_ASKED] = "asked",
 	[VERDICT_USE_CASE] = "use_case",
 	[VERDICT_MARGIN] = "margin",
 	[VERDICT_TEXT] = "text",
 	[VERDICT_SUPPLY] = "supply",
 	[VERDICT_NOTHING] = "nothing",
+};
+
+const char *const when_names[WHEN_COUNT] = {
+	[WHEN_PYTHON_TOO_SLOW] = "python_too_slow",
+	[WHEN_LATENCY_TIGHT] = "latency_tight",
+	[WHEN_LATENCY_SOFT] = "latency_soft",
 };
 
 const char *const supply_names[SUPPLY_COUNT] = {
@@ -84,6 +91,14 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_NOT_NEGATION] = "not_negation",
 	[CUE_KEPT] = "kept",
 	[CUE_KEPT_NEXT] = "kept_next",
+	[CUE_NEGATED_BEFORE] = "negated_before",
+	[CUE_ONLY] = "only",
+	[CUE_REQUEST] = "request",
+	[CUE_NAME_NEXT] = "name_next",
+	[CUE_FIRM] = "firm",
+	[CUE_NOW] = "now",
+	[CUE_NEEDED] = "needed",
+	[CUE_SEPARATE] = "separate",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
@@ -115,6 +130,25 @@ const char *const shape_names[SHAPE_COUNT] = {
 	[SHAPE_SILENCE] = "silence",
 	[SHAPE_SLOW_PYTHON_DATA] = "slow_python_data",
 	[SHAPE_TERSE_PARTS] = "terse_parts",
+	[SHAPE_RUST_REQUESTED] = "rust_requested",
+	[SHAPE_PYTHON_REQUESTED] = "python_requested",
+	[SHAPE_SYSTEMS_REQUESTED] = "systems_requested",
+	[SHAPE_OTHER_REQUESTED] = "other_requested",
+	[SHAPE_RUST_WORK_REQUESTED] = "rust_work_requested",
+	[SHAPE_PYTHON_WORK_REQUESTED] = "python_work_requested",
+	[SHAPE_NEITHER_WORK_REQUESTED] = "neither_work_requested",
+	[SHAPE_BOTH_REQUESTED] = "both_requested",
+	[SHAPE_RUST_REFUSED] = "rust_refused",
+	[SHAPE_PYTHON_REFUSED] = "python_refused",
+	[SHAPE_SYSTEMS_ALONE] = "systems_alone",
+	[SHAPE_OTHER_ALONE] = "other_alone",
+	[SHAPE_RUST_ROLE] = "rust_role",
+	[SHAPE_PYTHON_ROLE] = "python_role",
+	[SHAPE_BOTH_SIDES] = "both_sides",
+	[SHAPE_SEPARATE_PARTS] = "separate_parts",
+	[SHAPE_OTHER_IN_SYSTEMS] = "other_in_systems",
+	[SHAPE_SYSTEMS_AND_PYTHON_ASKED] = "systems_and_python_asked",
+	[SHAPE_SYSTEMS_OVER_PYTHON] = "systems_over_python",
 };
 
 const char *const reading_names[READING_COUNT] = {
@@ -141,6 +175,7 @@ static void clear_signal(void *row)
 	g_free(signal->part);
 	g_free(signal->topic);
 	g_free(signal->apart);
+	g_free(signal->trade);
 }
 
 static void clear_section(void *row)
@@ -157,7 +192,8 @@ static RuleSet *new_empty(const char *json, gsize bytes)
 	rules->lexicon = lexicon_new();
 	rules->answers = g_array_new(FALSE, TRUE, sizeof(AnswerRow));
 	memset(rules->answer_rows, -1, sizeof rules->answer_rows);
-	rules->slow_python = -1;
+	for (int when = 0; when < WHEN_COUNT; when++)
+		rules->given[when] = -1;
 	g_array_set_clear_func(rules->answers, clear_answer);
 	rules->signals = g_array_new(FALSE, TRUE, sizeof(Signal));
 	g_array_set_clear_func(rules->signals, clear_signal);

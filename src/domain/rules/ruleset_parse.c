@@ -340,16 +340,18 @@ static Side take_language(Parser *parser, const char *name, const char *owner)
 }
 
 /* What gives the next signal beside its phrases. */
-static void take_when(Parser *parser, const char *when, const char *owner)
+static void take_when(Parser *parser, const char *name, const char *owner)
 {
-	if (when == NULL)
+	const int when = name == NULL ? -1 : index_of(when_names, WHEN_COUNT, name);
+
+	if (name == NULL)
 		return;
-	if (strcmp(when, "python_too_slow") != 0)
-		problem(parser, when, 0, "\"%s\": there is no \"when\" \"%s\"", owner, when);
-	else if (parser->rules->slow_python != -1)
-		problem(parser, when, 1, "\"%s\": \"%s\" gives a signal already", owner, when);
+	if (when == -1)
+		problem(parser, name, 0, "\"%s\": there is no \"when\" \"%s\"", owner, name);
+	else if (parser->rules->given[when] != -1)
+		problem(parser, name, 1, "\"%s\": \"%s\" gives a signal already", owner, name);
 	else
-		parser->rules->slow_python = (int)parser->rules->signals->len;
+		parser->rules->given[when] = (int)parser->rules->signals->len;
 }
 
 static bool take_signal(Parser *parser, const char *key, const Json *value)
@@ -359,7 +361,7 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	const char *cancels = text_member(value, "cancels");
 
 	REFUSE_UNKNOWN_KEYS(parser, value, key, "side", "language", "names", "gives", "says", "part", "topic", "apart",
-		"cancels", "when", "phrases");
+		"cancels", "when", "trade", "hires", "not_a_hire", "phrases");
 	const int side = known_name(parser, side_names, SIDE_COUNT, text_member(value, "side"), "side");
 	signal.side = side == -1 ? SIDE_NONE : (Side)side;
 	signal.names = take_language(parser, names, key);
@@ -372,6 +374,9 @@ static bool take_signal(Parser *parser, const char *key, const Json *value)
 	signal.part = g_strdup(text_member(value, "part"));
 	signal.topic = g_strdup(text_member(value, "topic"));
 	signal.apart = g_strdup(text_member(value, "apart"));
+	signal.trade = g_strdup(text_member(value, "trade"));
+	signal.hires = take_language(parser, text_member(value, "hires"), key);
+	signal.is_not_a_hire = take_flag(parser, value, "not_a_hire", key);
 	take_when(parser, text_member(value, "when"), key);
 	g_array_append_val(parser->rules->signals, signal);
 	take_phrases(

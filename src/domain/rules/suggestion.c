@@ -263,8 +263,8 @@ static void sum_signals(const Search *search, Engagement engagement, double sums
 		gsize count = 0;
 		if (!lead->is_decided || lead->engagement != engagement)
 			continue;
-		evidence_read(
-			evidence, lead->submission->texts[FIELD_TITLE], lead->submission->texts[FIELD_DESCRIPTION]);
+		evidence_read(evidence, lead->submission->texts[FIELD_TITLE],
+			lead->submission->texts[FIELD_DESCRIPTION], lead->submission->texts[FIELD_MUST_HAVES]);
 		const Finding *findings = evidence_findings(evidence, &count);
 		for (gsize f = 0; f < count; f++)
 			sums[findings[f].signal] += (double)findings[f].counts;

@@ -13,6 +13,8 @@
  *   engagement, not, undecided, conflict, drives   what must come out
  *   with, without            a rule that must be, must not be among the reasons
  *   says                     words that a reason must say
+ *   review, no_review        a reason for a review that must be, must not be there
+ *   trade                    whose work it must be
  *   thin                     whether thin evidence asks for a review
  *   risk, no_risk            a risk that must be, must not be there
  *   risk_says                words that a risk must say
@@ -187,6 +189,9 @@ static const char *failing_key(const Json *wanted, const Json *got)
 			{"not",	text != NULL && strcmp(engagement, text) != 0},
 			{"undecided", has_review(got, "undecided") == json_is_true(value)},
 			{"conflict", has_review(got, "conflict") == json_is_true(value)},
+			{"review", text != NULL && has_review(got, text)},
+			{"no_review", text != NULL && !has_review(got, text)},
+			{"trade", text != NULL && g_strcmp0(json_string_value(json_object_get(got, "trade")), text) == 0},
 			{"thin", has_review(got, "thin_evidence") == json_is_true(value)},
 			{"drives", drives_are(got, value)},
 			{"with", text != NULL && has_row(reasons, "rule", text)},
@@ -350,6 +355,7 @@ int main(int argc, char **argv)
 	cases = g_ptr_array_new_with_free_func(case_free);
 	add_cases("classify_cases.jsonl");
 	add_cases("brief_cases.jsonl");
+	add_cases("kinds_cases.jsonl");
 	add_cases("explain_cases.jsonl");
 	g_test_add_func("/classify/every_part_of_the_rules_has_a_case_that_needs_it", test_every_part_has_a_case);
 	const int status = g_test_run();

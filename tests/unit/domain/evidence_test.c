@@ -31,7 +31,7 @@ static void assert_quotes(const char *text, const char *signal, const char *quot
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, text);
+	evidence_read(evidence, NULL, text, NULL);
 	const Finding *finding = find(evidence, signal);
 	g_assert_nonnull(finding);
 	g_autofree char *words = g_strndup(text + finding->start, finding->end - finding->start);
@@ -55,7 +55,7 @@ static void test_phrase_goes_over_no_comma(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "They sell machine, learning toys.");
+	evidence_read(evidence, NULL, "They sell machine, learning toys.", NULL);
 	g_assert_null(find(evidence, "machine_learning"));
 }
 
@@ -68,9 +68,9 @@ static void test_capital_decides_what_go_means(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "We like Go and more.");
+	evidence_read(evidence, NULL, "We like Go and more.", NULL);
 	g_assert_nonnull(find(evidence, "lang_go"));
-	evidence_read(evidence, NULL, "We like go and more.");
+	evidence_read(evidence, NULL, "We like go and more.", NULL);
 	g_assert_null(find(evidence, "lang_go"));
 }
 
@@ -78,7 +78,7 @@ static void test_title_counts_more(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, "Rust", "Rust");
+	evidence_read(evidence, "Rust", "Rust", NULL);
 	gsize count = 0;
 	const Finding *findings = evidence_findings(evidence, &count);
 	g_assert_cmpuint(count, ==, 2);
@@ -90,10 +90,10 @@ static void test_first_line_is_the_title_when_there_is_none(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Rust engineer\nFor a small team");
-	g_assert_true(find(evidence, "rust_wanted")->flags & FINDING_TITLE);
-	evidence_read(evidence, "Help", "Rust engineer\nFor a small team");
-	g_assert_false(find(evidence, "rust_wanted")->flags & FINDING_TITLE);
+	evidence_read(evidence, NULL, "Rust engineer\nFor a small team", NULL);
+	g_assert_true(find(evidence, "rust_hired")->flags & FINDING_TITLE);
+	evidence_read(evidence, "Help", "Rust engineer\nFor a small team", NULL);
+	g_assert_false(find(evidence, "rust_hired")->flags & FINDING_TITLE);
 }
 
 static void test_late_paragraph_counts_less(void)
@@ -104,7 +104,7 @@ static void test_late_paragraph_counts_less(void)
 	for (int i = 0; i < 400; i++)
 		g_string_append(text, "nothing else ");
 	g_string_append(text, ". Python.");
-	evidence_read(evidence, NULL, text->str);
+	evidence_read(evidence, NULL, text->str, NULL);
 	g_assert_cmpfloat(find(evidence, "python_named")->counts, <, find(evidence, "rust_named")->counts);
 }
 
@@ -112,9 +112,9 @@ static void test_requirement_is_flagged_as_asked(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Fish.\nRequired skills:\n- Python");
+	evidence_read(evidence, NULL, "Fish.\nRequired skills:\n- Python", NULL);
 	g_assert_true(find(evidence, "python_named")->flags & FINDING_ASKED);
-	evidence_read(evidence, NULL, "Fish.\n- Python");
+	evidence_read(evidence, NULL, "Fish.\n- Python", NULL);
 	g_assert_false(find(evidence, "python_named")->flags & FINDING_ASKED);
 }
 
@@ -122,10 +122,10 @@ static void test_long_list_with_both_languages_is_flagged(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Java, Ruby, Python, Rust");
+	evidence_read(evidence, NULL, "Java, Ruby, Python, Rust", NULL);
 	g_assert_true(find(evidence, "rust_named")->flags & FINDING_LISTED);
 	g_assert_cmpint(evidence_lists(evidence), ==, 1);
-	evidence_read(evidence, NULL, "Python, Rust");
+	evidence_read(evidence, NULL, "Python, Rust", NULL);
 	g_assert_false(find(evidence, "rust_named")->flags & FINDING_LISTED);
 }
 
@@ -133,7 +133,7 @@ static void test_negation_goes_on_through_a_list(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "no machine learning, dashboards or Python");
+	evidence_read(evidence, NULL, "no machine learning, dashboards or Python", NULL);
 	g_assert_true(find(evidence, "python_named")->flags & FINDING_NEGATED);
 }
 
@@ -141,7 +141,7 @@ static void test_negation_ends_with_its_sentence(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Certainly not. Python it is.");
+	evidence_read(evidence, NULL, "Certainly not. Python it is.", NULL);
 	g_assert_false(find(evidence, "python_named")->flags & FINDING_NEGATED);
 }
 
@@ -149,7 +149,7 @@ static void test_abbreviation_ends_no_sentence(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Will consider others, e.g. Rust");
+	evidence_read(evidence, NULL, "Will consider others, e.g. Rust", NULL);
 	g_assert_true(find(evidence, "rust_named")->flags & FINDING_PASSING);
 }
 
@@ -157,7 +157,7 @@ static void test_what_works_fine_exists(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "Our Python is fine. Rust it is.");
+	evidence_read(evidence, NULL, "Our Python is fine. Rust it is.", NULL);
 	g_assert_true(find(evidence, "python_named")->flags & FINDING_EXISTING);
 	g_assert_false(find(evidence, "rust_named")->flags & FINDING_EXISTING);
 }
@@ -166,7 +166,7 @@ static void test_what_is_kept_exists_to_the_end_of_its_clause(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "We keep using Python; Rust it is.");
+	evidence_read(evidence, NULL, "We keep using Python; Rust it is.", NULL);
 	g_assert_true(find(evidence, "python_wanted")->flags & FINDING_EXISTING);
 	g_assert_false(find(evidence, "rust_named")->flags & FINDING_EXISTING);
 }
@@ -180,25 +180,41 @@ static void test_another_slow_language_is_not_slow_python(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "A Java service that cannot keep up.");
+	evidence_read(evidence, NULL, "A Java service that cannot keep up.", NULL);
 	g_assert_null(find(evidence, "slow_python"));
 }
 
 static void test_any_number_fits_a_zero_in_a_phrase(void)
 {
-	assert_quotes("within 37 ms", "latency", "37 ms");
-	assert_quotes("within 250ms", "latency", "250ms");
+	assert_quotes("at 60 fps", "latency", "60 fps");
 	assert_quotes("a 3D engine", "graphics_games", "3D engine");
+}
+
+static void test_length_of_time_decides_what_latency_it_is(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new(rules);
+
+	assert_quotes("within 37 ms", "latency_soft", "37 ms");
+	assert_quotes("within 2.5ms", "latency_tight", "2.5ms");
+	assert_quotes("within 40 µs, please", "latency_tight", "40 µs");
+	evidence_read(evidence, NULL, "within 250ms", NULL);
+	g_assert_cmpuint(count_findings(evidence), ==, 0);
+}
+
+static void test_span_of_decorated_letters_is_as_they_stand(void)
+{
+	assert_quotes("wide Ｒｕｓｔ here", "rust_named", "Ｒｕｓｔ");
+	assert_quotes("see https://example.org/Python or Rust", "rust_named", "Rust");
 }
 
 static void test_words_of_another_language_are_not_known(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, NULL, "niedrige Latenz");
+	evidence_read(evidence, NULL, "niedrige Latenz", NULL);
 	g_assert_nonnull(find(evidence, "latency"));
 	g_assert_cmpuint(evidence_known_words(evidence), ==, 0);
-	evidence_read(evidence, NULL, "low latency");
+	evidence_read(evidence, NULL, "low latency", NULL);
 	g_assert_cmpuint(evidence_known_words(evidence), ==, 2);
 }
 
@@ -211,8 +227,8 @@ static void test_reading_again_forgets_what_was_read(void)
 {
 	g_autoptr(Evidence) evidence = evidence_new(rules);
 
-	evidence_read(evidence, "Rust", "Rust and Python");
-	evidence_read(evidence, NULL, "a chair");
+	evidence_read(evidence, "Rust", "Rust and Python", NULL);
+	evidence_read(evidence, NULL, "a chair", NULL);
 	g_assert_cmpuint(count_findings(evidence), ==, 0);
 }
 
@@ -223,7 +239,7 @@ static void test_findings_have_an_end(void)
 
 	for (int i = 0; i < 50000; i++)
 		g_string_append(text, "Rust ");
-	evidence_read(evidence, NULL, text->str);
+	evidence_read(evidence, NULL, text->str, NULL);
 	g_assert_cmpuint(count_findings(evidence), <=, EVIDENCE_FINDINGS_MAX);
 	g_assert_cmpuint(evidence_words(evidence), <=, EVIDENCE_WORDS_MAX);
 }
@@ -254,7 +270,7 @@ static void test_any_bytes_are_read(void)
 
 	for (gsize t = 0; t < G_N_ELEMENTS(texts); t++) {
 		gsize count = 0;
-		evidence_read(evidence, texts[t], texts[t]);
+		evidence_read(evidence, texts[t], texts[t], NULL);
 		const Finding *findings = evidence_findings(evidence, &count);
 		for (gsize i = 0; i < count; i++) {
 			g_assert_cmpuint(findings[i].start, <, findings[i].end);
@@ -360,6 +376,8 @@ static const struct {
 	TEST(slow_python_is_quoted_by_the_words_that_say_so),
 	TEST(another_slow_language_is_not_slow_python),
 	TEST(any_number_fits_a_zero_in_a_phrase),
+	TEST(length_of_time_decides_what_latency_it_is),
+	TEST(span_of_decorated_letters_is_as_they_stand),
 	TEST(words_of_another_language_are_not_known),
 	TEST(capitals_of_western_europe_are_small_letters_too),
 	TEST(reading_again_forgets_what_was_read),

@@ -1,0 +1,34 @@
+/*
+ * domain/rules/evidence_reader: walks over the words of one text and notes what they say. The other half of evidence.c; nobody else
+ * includes it.
+ *
+ * The walk is one pass. What a word means depends on where the reader is: in the title, in a sentence that says what is asked for, in
+ * a section, behind a negation, in code.
+ */
+#pragma once
+
+#include "domain/rules/evidence.h"
+#include "domain/rules/brief_text.h"
+
+typedef struct TextWord {
+	uint32_t start, end; /* bytes of the text as it was sent */
+	uint32_t plain;	     /* byte of the plain text where it begins */
+	uint8_t before;	     /* WordBreak */
+	bool is_before_colon;
+	bool is_code;
+} TextWord;
+
+struct Evidence {
+	const RuleSet *rules;
+	WordMemo *memo;
+	BriefText *plain; /* of the field that is being read */
+	GArray *known;	  /* of LexiconWord */
+	GArray *words;	  /* of TextWord, one for each in known */
+	GArray *findings;
+	int lists;
+	int separations;
+	gsize words_count, known_count;
+};
+
+/* Notes the findings of the words that are cut; the first title_words of them are the title. */
+void evidence_walk(Evidence *evidence, SubmissionField field, gsize title_words);
