@@ -6,6 +6,8 @@
 #include "base/json_writer.h"
 #include "store/lead_sql.h"
 
+#define REPEAT_KEY "repeat_of"
+
 enum {
 	CONFIDENCE_DECIMALS = 6, /* what a real holds */
 };
@@ -70,6 +72,11 @@ void new_lead_write(const NewLead *lead, GString *json)
 	jsonw_put_text(&w, "reference", reference);
 	put_key(&w, "submission_key", lead->submission_key);
 	put_key(&w, "body_hash", lead->body_hash);
+	if (lead->form_key != NULL)
+		put_key(&w, "form_key", lead->form_key);
+	/* Before anything that a visitor wrote: new_lead_repeats() looks for the first. */
+	jsonw_key(&w, REPEAT_KEY);
+	jsonw_null(&w);
 	jsonw_put_text(&w, "engagement", engagement_name(lead->engagement));
 	jsonw_key(&w, "confidence");
 	jsonw_decimal(&w, lead->confidence, CONFIDENCE_DECIMALS);
@@ -82,6 +89,15 @@ void new_lead_write(const NewLead *lead, GString *json)
 	put_raw(&w, "submission", lead->submission_json);
 	put_raw(&w, "recommendation", lead->recommendation_json);
 	jsonw_end_object(&w);
+}
+
+void new_lead_repeats(GString *json, const Ident *lead_id)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	g_autofree char *known = g_strdup_printf("\"%s\":\"%s\"", REPEAT_KEY, id);
+	g_string_replace(json, "\"" REPEAT_KEY "\":null", known, 1);
 }
 
 DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error)
@@ -103,7 +119,25 @@ StoredLead stored_lead(const DbResult *rows, int row)
 
 	g_assert(is_well_formed); /* the schema's types and checks see to it */
 	g_strlcpy(lead.reference, db_get_text(rows, row, "reference"), sizeof lead.reference);
+	lead.is_current = db_get_bool(rows, row, "is_current");
 	return lead;
+}
+
+bool lead_release_key(Db *db, const Ident *lead_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	g_autoptr(DbResult) done = db_query(db, SQL_LEAD_RELEASE_KEY, DB_PARAMS(db_text(id)), error);
+	return done != NULL;
+}
+
+DbResult *lead_find_by_form(Db *db, const uint8_t form_key[static LEAD_KEY_BYTES], GError **error)
+{
+	g_autoptr(GString) key = g_string_new(NULL);
+
+	lead_key_write(form_key, key);
+	return db_query(db, SQL_LEAD_FIND_BY_FORM, DB_PARAMS(db_text(key->str)), error);
 }
 
 static bool not_found(GError **error)

@@ -28,6 +28,7 @@ typedef struct NewLead {
 	Ident id;
 	const uint8_t *submission_key; /* LEAD_KEY_BYTES each */
 	const uint8_t *body_hash;
+	const uint8_t *form_key; /* of the page that it was sent from; NULL: of none */
 	Engagement engagement;
 	double confidence;
 	bool needs_review;
@@ -42,6 +43,8 @@ typedef struct NewLead {
 
 /* Appends the lead's object of a batch. */
 void new_lead_write(const NewLead *lead, GString *json);
+/* In such an object: what the same answers were before. Once. */
+void new_lead_repeats(GString *json, const Ident *lead_id);
 
 /*
  * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and neither are their
@@ -55,11 +58,19 @@ typedef struct StoredLead {
 	uint8_t submission_key[LEAD_KEY_BYTES];
 	uint8_t body_hash[LEAD_KEY_BYTES];
 	const char *recommendation_json; /* lives as long as the rows */
+	bool is_current;		 /* open, and so young that the same answers are a repeat */
 } StoredLead;
 
 /* keys: an array literal of keys as lead_key_write() appends them. What is found is durable. Rows for stored_lead(). */
 DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 StoredLead stored_lead(const DbResult *rows, int row);
+
+/* From then on the lead's key is free; nothing happens while the lead is current. */
+bool lead_release_key(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What one page of the form was sent with before, newest first: id, submission, body_hash (hexadecimal), is_open, is_young, is_just_sent. */
+DbResult *lead_find_by_form(
+	Db *db, const uint8_t form_key[static LEAD_KEY_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends a key in hexadecimal. */
 void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out);

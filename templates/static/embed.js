@@ -45,11 +45,6 @@
 		return element("label", {}, `${question.label} `, input);
 	}
 
-	/* One key for one form: sent again after a lost connection it is the same lead. */
-	function newKey() {
-		return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-	}
-
 	function answers(form) {
 		const given = new FormData(form);
 		const body = { source: location.hostname };
@@ -79,14 +74,15 @@
 		status.textContent = says.join(" ") || problem.detail || problem.title;
 	}
 
-	async function send(form, key) {
+	/* Sent again, for instance after a lost connection, the same answers are the same lead. */
+	async function send(form) {
 		const button = form.querySelector("button");
 		button.disabled = true;
 		try {
 			const response = await fetch(`${home}/api/v1/leads`, {
 				method: "POST",
 				credentials: "omit",
-				headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+				headers: { "Content-Type": "application/json" },
 				body: JSON.stringify(answers(form)),
 			});
 			const answer = await response.json();
@@ -98,14 +94,13 @@
 	}
 
 	function build() {
-		const key = newKey();
 		const form = element("form", { className: "leadmatch" },
 			...questions.map(asked),
 			element("p", { role: "alert" }),
 			element("button", { type: "submit", textContent: "Get a recommendation" }));
 		form.addEventListener("submit", (event) => {
 			event.preventDefault();
-			send(form, key);
+			send(form);
 		});
 		const target = script.dataset.target && document.querySelector(script.dataset.target);
 		target ? target.append(form) : script.after(form);

@@ -13,6 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
 	const PREVIEW_DELAY_MS = 300; /* long enough not to ask at every key, short enough to feel live */
 	const TAP_DELAY_MS = 180; /* the answer is seen to be taken before the next question comes */
 	const USE_CASES_MAX = 2;
+	const ROOM_SHOWN_FROM = 1000;
 	const NOT_ANSWERS = new Set(["token", "second_address", "consent", "source", "next"]);
 	const SVG = "http://www.w3.org/2000/svg";
 
@@ -98,6 +99,17 @@ document.addEventListener("DOMContentLoaded", () => {
 		if (rest.length >= USE_CASES_MAX) {
 			rest[0].checked = false;
 		}
+	}
+
+	/* How much room is left, once it is little; counted as the server counts, in characters and not in UTF-16 units. */
+	function showRoom(input) {
+		const left = byId(`${input.id}_left`);
+		if (!left) {
+			return;
+		}
+		const room = input.maxLength - [...input.value].length;
+		left.hidden = room > ROOM_SHOWN_FROM;
+		left.textContent = left.hidden ? "" : `${room.toLocaleString("en-US")} characters left`;
 	}
 
 	/* Steps */
@@ -202,18 +214,11 @@ document.addEventListener("DOMContentLoaded", () => {
 		byId("preview_body").replaceChildren(...parts);
 	}
 
-	/* As the API takes it: numbers as numbers, and only what can be understood so far. */
+	/* Without what names the client: nothing is stored, and nobody need know. */
 	function submission() {
 		const body = {};
 		for (const [name, values] of Object.entries(answers())) {
-			const input = byId(name);
-			if (name === "use_case") {
-				body[name] = values;
-			} else if (input?.inputMode !== "numeric") {
-				body[name] = values[0];
-			} else if (/^[\d,_ .]+$/.test(values[0])) {
-				body[name] = Number(values[0].replace(/\D/g, ""));
-			}
+			body[name] = name === "use_case" ? values : values[0];
 		}
 		["contact_name", "email", "company", "phone"].forEach((name) => delete body[name]);
 		return body;
@@ -246,6 +251,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 	form.addEventListener("input", (event) => {
 		settleChoices(event.target);
+		showRoom(event.target);
 		showConditional();
 		keep();
 		clearTimeout(timer);
@@ -289,6 +295,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 	restore();
 	showConditional();
+	form.querySelectorAll("textarea").forEach(showRoom);
 	byId("progress").hidden = false;
 	byId("preview").hidden = false;
 	const wrong = form.querySelector(".field.wrong");

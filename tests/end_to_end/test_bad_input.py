@@ -188,7 +188,7 @@ def test_hostile_text_stays_text_everywhere(text, api, recruiters, mailbox, sql)
 def test_a_header_cannot_be_smuggled_into_a_mail(text, api, recruiters, mailbox):
     for field in ("title", "contact_name", "company"):
         answer = api.send({**RUST, field: text})
-        assert answer.status_code in (201, 422)
+        assert answer.status_code in (200, 201, 422)
     api.take(RUST)
     for mail in mailbox.wait(recruiters["rust"]):
         assert mail.message["Bcc"] is None

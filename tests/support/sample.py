@@ -1,6 +1,7 @@
 """Submissions to send, and a client that sends them."""
 
 from typing import Any
+from uuid import uuid4
 
 import requests
 
@@ -68,7 +69,7 @@ class Api:
         return self.post("/api/v1/leads", json=submission, headers=headers)
 
     def take(self, submission: Submission, key: str | None = None) -> dict[str, Any]:
-        """Sends a submission that must become a lead; returns the answer."""
-        answer = self.send(submission, key)
+        """Sends a submission that must become a lead of its own, even if it was sent before; returns the answer."""
+        answer = self.send(submission, uuid4().hex if key is None else key)
         assert answer.status_code == 201, f"{answer.status_code}: {answer.text}"
         return answer.json()

@@ -97,6 +97,7 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 		.id = entry->id,
 		.submission_key = entry->key,
 		.body_hash = entry->body_hash,
+		.form_key = lead->form_key,
 		.engagement = lead->recommendation->engagement,
 		.confidence = lead->recommendation->confidence,
 		.needs_review = lead->recommendation->needs_review || lead->is_suspected_spam,
@@ -148,6 +149,7 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 
 	memcpy(entry->key, lead->key, sizeof entry->key);
 	memcpy(entry->body_hash, lead->body_hash, sizeof entry->body_hash);
+	entry->is_by_answers = lead->is_by_answers;
 	entry->id = ident_new();
 	reference_format(&entry->id, entry->reference);
 	entry->engagement = lead->recommendation->engagement;
@@ -265,7 +267,7 @@ static void lead_batch(Intake *intake, int64_t deadline_us)
 	pthread_mutex_unlock(&intake->lock);
 	intake_write(intake->writer, batch, deadline_us);
 	const guint stored = count_outcome(batch, INTAKE_STORED);
-	const guint repeats = count_outcome(batch, INTAKE_REPEAT);
+	const guint repeats = count_outcome(batch, INTAKE_REPEAT) + count_outcome(batch, INTAKE_CHANGED);
 	wake_others(intake, stored);
 	pthread_mutex_lock(&intake->lock);
 	count_batch(&intake->figures, stored, repeats);
@@ -325,7 +327,9 @@ static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceip
 		receipt->recommendation_json = g_strdup(lead->recommendation->json);
 		break;
 	case INTAKE_REPEAT:
+	case INTAKE_CHANGED:
 		receipt->is_repeat = true;
+		receipt->is_changed = entry->outcome == INTAKE_CHANGED;
 		receipt->recommendation_json = g_steal_pointer(&entry->recommendation_json);
 		break;
 	case INTAKE_OTHER_BODY:

@@ -7,6 +7,8 @@
  *
  * - true means committed: the lead survives kill -9 of the service and of PostgreSQL.
  * - The same key and body is the same lead for ever: the first answer comes again (is_repeat). The same key with another body is CONFLICT.
+ * - A key that is made from the answers is one lead's only while that is open and younger than a day; with another body the lead is the same,
+ *   and is_changed.
  * - UNCERTAIN never leaves here as success: the leader asks again by key on a new connection; what cannot be found out inside the
  *   deadline is UNAVAILABLE, and the client repeats with the same key.
  */
@@ -40,7 +42,9 @@ typedef struct IntakeOptions {
 
 typedef struct IntakeLead {
 	uint8_t key[INTAKE_KEY_BYTES];	     /* what makes a repeat a repeat */
+	bool is_by_answers;		     /* the key is made from the answers */
 	uint8_t body_hash[INTAKE_KEY_BYTES]; /* SHA-256 of what was sent */
+	const uint8_t *form_key;	     /* INTAKE_KEY_BYTES, of the page that it was sent from; NULL: of none */
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
@@ -51,6 +55,7 @@ typedef struct IntakeReceipt {
 	Ident id;
 	char reference[REFERENCE_TEXT_BYTES];
 	bool is_repeat;		   /* stored before; this is the first answer again */
+	bool is_changed;	   /* a repeat whose other answers may differ */
 	char *recommendation_json; /* owned; as stored */
 } IntakeReceipt;
 

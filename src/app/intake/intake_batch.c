@@ -9,6 +9,7 @@
 #include "store/lead.h"
 
 enum {
+	ROUNDS_MAX = 3,		/* free the key, write; and once more when another instance was faster */
 	WRITE_MS = 3000,	/* leaves time to ask again inside the 8 s a client waits */
 	CONNECT_AGAIN_MS = 500, /* after a failure; until then everybody is told at once that the database is down */
 	IDS_MAX = 3,		/* two references that are taken in a row never happened yet */
@@ -184,11 +185,17 @@ static void answer_from(IntakeEntry *entry, const StoredLead *lead)
 		entry->outcome = INTAKE_STORED; /* our own, of an attempt in doubt */
 		return;
 	}
-	if (memcmp(entry->body_hash, lead->body_hash, INTAKE_KEY_BYTES) != 0) {
+	const bool is_same = memcmp(entry->body_hash, lead->body_hash, INTAKE_KEY_BYTES) == 0;
+	if (entry->is_by_answers && !lead->is_current) {
+		entry->has_former = true;
+		entry->former = lead->id;
+		return;
+	}
+	if (!is_same && !entry->is_by_answers) {
 		entry->outcome = INTAKE_OTHER_BODY;
 		return;
 	}
-	entry->outcome = INTAKE_REPEAT;
+	entry->outcome = is_same ? INTAKE_REPEAT : INTAKE_CHANGED;
 	entry->id = lead->id;
 	g_strlcpy(entry->reference, lead->reference, sizeof entry->reference);
 	entry->recommendation_json = g_strdup(lead->recommendation_json);
@@ -224,10 +231,39 @@ static bool ask(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline
 	return true;
 }
 
-static bool insert_and_ask(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+static bool insert_and_ask_once(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	return insert(writer, entries, deadline_us, error) &&
 	       (count_open(entries) == 0 || ask(writer, entries, deadline_us, error));
+}
+
+/* Frees the keys of leads of another day. */
+static bool release_former(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		IntakeEntry *entry = entry_at(entries, i);
+		if (entry->outcome != INTAKE_OPEN || !entry->has_former)
+			continue;
+		Db *db = connection(writer, deadline_us, error);
+		if (db == NULL || !lead_release_key(db, &entry->former, error))
+			return false;
+		new_lead_repeats(entry->lead_json, &entry->former);
+		entry->has_former = false;
+	}
+	return true;
+}
+
+/* What is open after it was asked for had its key in use a moment ago: by a lead of another day, which gives it up here or in another instance. */
+static bool insert_and_ask(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
+{
+	for (int rounds = 0; rounds < ROUNDS_MAX; rounds++) {
+		if (!insert_and_ask_once(writer, entries, deadline_us, error) ||
+			!release_former(writer, entries, deadline_us, error))
+			return false;
+		if (count_open(entries) == 0)
+			break;
+	}
+	return true;
 }
 
 /* After an uncertain end: what is there was ours or a repeat; what is not is written once more. */
@@ -326,6 +362,6 @@ void intake_write(IntakeWriter *writer, GPtrArray *entries, int64_t deadline_us)
 				write_alone(writer, entry_at(entries, i), deadline_us);
 		}
 	}
-	/* Left out because its key was there, and not found by it: erased in between. */
+	/* Left out because its key was there, and not found by it, again and again. */
 	fail_open(entries, LEADMATCH_ERROR_UNAVAILABLE, "the lead of this key has just been erased");
 }

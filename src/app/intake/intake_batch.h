@@ -5,8 +5,11 @@
  *
  *   stored      committed by us
  *   repeat      the key was there with the same body: the first answer again
- *   other_body  the key was there with another body
+ *   changed     the key of its answers was there with another body: a repeat that may say more
+ *   other_body  another key was there with another body
  *   failed      error says why; not stored as far as we know
+ *
+ * The key of answers is taken from a lead that is closed, or older than a day: then they are a new lead, linked to it.
  *
  * A batch has many owners. When the database refuses it, each lead is written alone and gets its own answer. When it is uncertain
  * whether it was committed, a new connection is asked by key, and what is not there is written once more.
@@ -26,6 +29,7 @@ typedef enum IntakeOutcome {
 	INTAKE_OPEN,
 	INTAKE_STORED,
 	INTAKE_REPEAT,
+	INTAKE_CHANGED,
 	INTAKE_OTHER_BODY,
 	INTAKE_FAILED,
 	INTAKE_OUTCOME_COUNT
@@ -40,6 +44,9 @@ typedef struct IntakeEntry {
 	Engagement engagement;
 	GString *lead_json;  /* as new_lead_write() makes it */
 	GString *email_json; /* as notifications_write_email() makes it; NULL: no mail */
+	bool is_by_answers;  /* the key is made from the answers */
+	bool has_former;     /* while it is written: its key belongs to a lead of another day */
+	Ident former;	     /* that lead */
 	IntakeOutcome outcome;
 	char *recommendation_json; /* of a repeat, as stored */
 	GError *error;		   /* of a failure */

@@ -6,10 +6,10 @@
 
 #include "app/client/client.h"
 #include "app/intake/intake.h"
+#include "app/intake/repeat.h"
 #include "app/rules/recommender.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "store/lead.h"
 
 /* Where the signals stand among the stored answers. */
 #define SIGNALS_FIELD "form_signals"
@@ -25,27 +25,6 @@ void submitted_clear(Submitted *submitted)
 		field_errors_clear(&submitted->warnings);
 }
 
-static void hash_key(const SubmitRequest *request, const uint8_t body_hash[static INTAKE_KEY_BYTES],
-	uint8_t key[static INTAKE_KEY_BYTES])
-{
-	static const char *const kinds[] = {
-		[SUBMIT_KEY_CLIENT] = "api", [SUBMIT_KEY_FORM] = "form", [SUBMIT_KEY_ANSWERS] = "answers"};
-	const bool is_answers = request->key_kind == SUBMIT_KEY_ANSWERS;
-	crypto_hash_sha256_state state;
-
-	if (request->key_kind == SUBMIT_KEY_NONE) {
-		randombytes_buf(key, INTAKE_KEY_BYTES);
-		return;
-	}
-	const char *kind = kinds[request->key_kind];
-	crypto_hash_sha256_init(&state);
-	/* With its NUL, so that no kind's end can be read as the beginning of the key. */
-	crypto_hash_sha256_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
-	crypto_hash_sha256_update(
-		&state, is_answers ? body_hash : request->key, is_answers ? INTAKE_KEY_BYTES : request->key_bytes);
-	crypto_hash_sha256_final(&state, key);
-}
-
 static void hash_body(const SubmitRequest *request, const Submission *submission, uint8_t hash[static INTAKE_KEY_BYTES])
 {
 	g_autoptr(GString) answers = NULL;
@@ -59,27 +38,6 @@ static void hash_body(const SubmitRequest *request, const Submission *submission
 		bytes = answers->len;
 	}
 	crypto_hash_sha256(hash, body, bytes);
-}
-
-static bool find_by_key(
-	const App *app, const uint8_t key[static INTAKE_KEY_BYTES], int64_t deadline_us, Ident *lead_id, GError **error)
-{
-	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_autoptr(GString) keys = g_string_new("{");
-
-	lead_key_write(key, keys);
-	g_string_append_c(keys, '}');
-	if (!db_loan_take(&loan, app->pool, deadline_us, error))
-		return false;
-	g_autoptr(DbResult) rows = lead_find_by_keys(loan.db, keys->str, error);
-	if (rows == NULL)
-		return false;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-		return false;
-	}
-	*lead_id = stored_lead(rows, 0).id;
-	return true;
 }
 
 /* By the rates of the rules that are active now. */
@@ -103,11 +61,66 @@ static void log_refusal(const FieldErrors *errors)
 	log_info("submission_refused", log_text("reasons", reasons->str));
 }
 
+static void set_lead(Submitted *done, SubmitOutcome outcome, const Ident *lead_id, const char *recommendation_json)
+{
+	done->outcome = outcome;
+	done->lead_id = *lead_id;
+	g_free(done->recommendation_json);
+	done->recommendation_json = g_strdup(recommendation_json);
+}
+
+static bool correct(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
+{
+	const ClientCorrection correction = {
+		.raw = lead->raw, .submission = lead->submission, .recommendation = lead->recommendation};
+	const Ident lead_id = done->lead_id;
+
+	set_lead(done, SUBMIT_CORRECTED, &lead_id, lead->recommendation->json);
+	return client_correct(app, &lead_id, &correction, deadline_us, error);
+}
+
+static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
+{
+	g_auto(IntakeReceipt) receipt = {0};
+
+	if (!intake_take(app->intake, lead, deadline_us, &receipt, error))
+		return false;
+	set_lead(done, receipt.is_repeat ? SUBMIT_REPEATED : SUBMIT_STORED, &receipt.id, receipt.recommendation_json);
+	memcpy(done->reference, receipt.reference, sizeof done->reference);
+	return !receipt.is_changed || correct(app, lead, deadline_us, done, error);
+}
+
+/* A page that was sent before: by whom, and about what. */
+static bool store_from_page(
+	const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
+{
+	RepeatOfPage meaning;
+	Ident lead_id;
+
+	if (!repeat_of_page(app, lead, deadline_us, &meaning, &lead_id, error))
+		return false;
+	if (meaning == REPEAT_OF_NONE)
+		return store(app, lead, deadline_us, done, error);
+	done->is_same_page = true;
+	set_lead(done, SUBMIT_REPEATED, &lead_id, lead->recommendation->json);
+	reference_format(&lead_id, done->reference);
+	return meaning == REPEAT_AGAIN || correct(app, lead, deadline_us, done, error);
+}
+
+static bool add_signals(const SubmitRequest *request)
+{
+	if (request->signals == NULL || request->signals[0] == NULL)
+		return false;
+	RawValue *list = raw_submission_add(request->raw, SIGNALS_FIELD, RAW_LIST, NULL);
+	for (const char *const *signal = request->signals; *signal != NULL; signal++)
+		g_ptr_array_add(list->values, g_strdup(*signal));
+	return true;
+}
+
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done, GError **error)
 {
-	IntakeLead lead = {.raw = request->raw};
-	g_auto(IntakeReceipt) receipt = {0};
-	g_autoptr(GError) refusal = NULL;
+	IntakeLead lead = {.raw = request->raw, .is_by_answers = request->key_kind != SUBMIT_KEY_CLIENT};
+	uint8_t form_key[INTAKE_KEY_BYTES];
 
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
@@ -125,27 +138,18 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	lead.recommendation = recommendation;
 	/* Before the signals are added: a repeat may come at another speed. */
 	hash_body(request, submission, lead.body_hash);
-	hash_key(request, lead.body_hash, lead.key);
-	lead.is_suspected_spam = request->signals != NULL && request->signals[0] != NULL;
-	if (lead.is_suspected_spam) {
-		RawValue *list = raw_submission_add(request->raw, SIGNALS_FIELD, RAW_LIST, NULL);
-		for (const char *const *signal = request->signals; *signal != NULL; signal++)
-			g_ptr_array_add(list->values, g_strdup(*signal));
-	}
-	bool is_done = intake_take(app->intake, &lead, deadline_us, &receipt, &refusal);
-	if (is_done) {
-		done->outcome = receipt.is_repeat ? SUBMIT_REPEATED : SUBMIT_STORED;
-		done->lead_id = receipt.id;
-		memcpy(done->reference, receipt.reference, sizeof done->reference);
-		done->recommendation_json = g_steal_pointer(&receipt.recommendation_json);
-	} else if (request->corrects && leadmatch_error_is(refusal, LEADMATCH_ERROR_CONFLICT)) {
-		const ClientCorrection correction = {
-			.raw = request->raw, .submission = submission, .recommendation = recommendation};
-		is_done = find_by_key(app, lead.key, deadline_us, &done->lead_id, error) &&
-			  client_correct(app, &done->lead_id, &correction, deadline_us, error);
-		done->outcome = SUBMIT_CORRECTED;
+	lead.is_suspected_spam = add_signals(request);
+	if (request->key_kind == SUBMIT_KEY_CLIENT)
+		repeat_key_of_client(request->key, request->key_bytes, lead.key);
+	else
+		repeat_key_of_answers(submission, lead.key);
+	bool is_done;
+	if (request->key_kind == SUBMIT_KEY_FORM) {
+		repeat_key_of_form(request->key, request->key_bytes, form_key);
+		lead.form_key = form_key;
+		is_done = store_from_page(app, &lead, deadline_us, done, error);
 	} else {
-		g_propagate_error(error, g_steal_pointer(&refusal));
+		is_done = store(app, &lead, deadline_us, done, error);
 	}
 	if (lead.is_suspected_spam)
 		raw_submission_remove(request->raw, SIGNALS_FIELD);

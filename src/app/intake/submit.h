@@ -1,12 +1,12 @@
 /*
  * app/intake/submit: how a submission becomes a lead, no matter who brings it: the API, the form, or the client's own page.
  *
- *   check -> classify -> store by group commit (app/intake/intake)
- *                           -> the key is in use with other answers: they correct the lead that has it (app/client/client)
+ *   check -> classify -> whose lead is it (app/intake/repeat) -> store by group commit (app/intake/intake)
+ *                           -> a lead that is there: the answers correct it (app/client/client)
  *
  * - true with SUBMIT_STORED, SUBMIT_REPEATED, or SUBMIT_CORRECTED means committed, as app/intake/intake says.
+ * - The same request again is the same lead while that is open and younger than a day; then it is a new lead, linked to it.
  * - Bad answers are an outcome, not an error: SUBMIT_REFUSED lists all of them, and nothing was stored.
- * - Keys are stored as hashes, so neither a client's own key nor a form's nonce is. A key of one kind is never that of another.
  */
 #pragma once
 
@@ -22,10 +22,9 @@
 
 /* What makes a repeated submission a repeat. */
 typedef enum SubmitKeyKind {
-	SUBMIT_KEY_NONE,    /* nothing: each is a lead of its own */
-	SUBMIT_KEY_CLIENT,  /* a text that the client chose (Idempotency-Key) */
-	SUBMIT_KEY_FORM,    /* the nonce of a page that we rendered */
-	SUBMIT_KEY_ANSWERS, /* the answers: of a form that no page of ours gave a nonce */
+	SUBMIT_KEY_ANSWERS, /* the answers alone */
+	SUBMIT_KEY_CLIENT,  /* a text that the client chose (Idempotency-Key), and nothing else */
+	SUBMIT_KEY_FORM,    /* the nonce of a page that we rendered, and the answers */
 	SUBMIT_KEY_KIND_COUNT
 } SubmitKeyKind;
 
@@ -37,7 +36,6 @@ typedef struct SubmitRequest {
 	/* What a repeat must equal, as sent. NULL: the answers, since a page may send them in another order. */
 	const void *body;
 	gsize body_bytes;
-	bool corrects; /* other answers under the same key are a correction, not a CONFLICT */
 	/*
 	 * What speaks against a person at the other end, ends with NULL: stored with the answers, and a person looks at the lead. Nobody is
 	 * turned away by it. NULL: nobody has looked.
@@ -49,15 +47,16 @@ typedef enum SubmitOutcome {
 	SUBMIT_REFUSED, /* see errors */
 	SUBMIT_STORED,
 	SUBMIT_REPEATED,  /* stored before: this is the first answer again */
-	SUBMIT_CORRECTED, /* another version of a lead that was stored before */
+	SUBMIT_CORRECTED, /* a lead that was stored before has these answers now */
 	SUBMIT_OUTCOME_COUNT
 } SubmitOutcome;
 
 typedef struct Submitted {
 	SubmitOutcome outcome;
 	Ident lead_id;
-	char reference[REFERENCE_TEXT_BYTES]; /* stored and repeated */
-	char *recommendation_json;	      /* the same; as stored */
+	char reference[REFERENCE_TEXT_BYTES];
+	char *recommendation_json; /* as stored */
+	bool is_same_page;	   /* repeated or corrected by the page that it was sent from before */
 	FieldErrors errors;
 	FieldErrors warnings; /* what was kept but not understood */
 } Submitted;

@@ -295,6 +295,9 @@ typedef enum SubmissionCheck {
 	SUBMISSION_CHECK_RECOMMENDATION, /* use_case or description is enough: nothing will be stored */
 } SubmissionCheck;
 
+/* True when the last of what was sent says yes: a page may send "0" for the empty box and "1" for the ticked one. */
+bool raw_value_is_yes(const RawValue *value);
+
 /*
  * Returns the checked submission, or NULL with at least one entry in errors (all bad fields at once). A person is refused only for what is
  * missing or cannot be stored: what is not understood is a warning, and counts as not answered. rates: NULL for US dollars alone. Both lists

@@ -373,12 +373,16 @@ static bool is_yes(const char *text)
 	return false;
 }
 
-static void read_yes(Checker *checker, SubmissionField field, const RawValue *value)
+bool raw_value_is_yes(const RawValue *value)
 {
-	/* A page may send "0" for the empty box and "1" for the ticked one. */
 	const char *text = last_of(value);
 
-	checker->submission->consent = text != NULL && is_yes(text);
+	return text != NULL && is_yes(text);
+}
+
+static void read_yes(Checker *checker, SubmissionField field, const RawValue *value)
+{
+	checker->submission->consent = raw_value_is_yes(value);
 	if (!checker->submission->consent)
 		check_missing(checker, field);
 }

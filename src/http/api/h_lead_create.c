@@ -28,6 +28,7 @@ static bool read_key(Exchange *x, SubmitRequest *request)
 static void give_receipt(Exchange *x, const Submitted *done)
 {
 	const App *app = x->site->app;
+	const bool is_repeat = done->outcome != SUBMIT_STORED;
 	g_autofree char *path = link_client_path(app->settings, &done->lead_id);
 	g_autofree char *status_url = g_strconcat(app->settings->base_url, path, NULL);
 	GString *json = g_string_sized_new(2048);
@@ -40,12 +41,14 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	jsonw_put_text(&w, "id", id);
 	jsonw_put_text(&w, "reference", done->reference);
 	jsonw_put_text(&w, "status_url", status_url);
+	if (is_repeat)
+		jsonw_put_bool(&w, "repeated", true);
 	jsonw_key(&w, "recommendation");
 	jsonw_raw(&w, done->recommendation_json);
 	jsonw_key(&w, "warnings");
 	field_errors_write(&w, &done->warnings);
 	jsonw_end_object(&w);
-	exchange_give_json(x, done->outcome == SUBMIT_REPEATED ? 200 : 201, json);
+	exchange_give_json(x, is_repeat ? 200 : 201, json);
 
 	g_autofree char *location = g_strconcat(app->settings->base_url, "/api/v1/leads/", id, NULL);
 	response_add_header(&x->response, "Location", location);

@@ -3,6 +3,9 @@
  */
 #pragma once
 
+/* The query of the page when the client has sent the same request again. */
+#define CLIENT_PAGE_KNOWN "known=yes"
+
 #include "codec/json.h"
 #include "domain/rules/ruleset.h"
 

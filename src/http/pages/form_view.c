@@ -138,15 +138,16 @@ static Json *field_view(const FormState *state, SubmissionField field)
 {
 	const FieldSpec *spec = &submission_fields[field];
 	const RawValue *given = raw_submission_find(state->raw, spec->name);
+	g_autofree char *chars_max = spec->chars_max == 0 ? NULL : g_strdup_printf("%d", spec->chars_max);
 	Json *view = kind_view(field);
 
 	json_object_update_new(view,
-		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:o}", "name", spec->name,
+		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:s?, s:o}", "name", spec->name,
 			"label", spec->label, "help", spec->help, "problem", problem_of(state, spec->name), "value",
 			input(given), "is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
-			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL, "input_type",
-			input_types[spec->kind], "autocomplete", autocompletes[field], "shown_if", shown_if[field],
-			"options", options_view(spec, given)));
+			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given),
+			"chars_max", chars_max, "input_type", input_types[spec->kind], "autocomplete",
+			autocompletes[field], "shown_if", shown_if[field], "options", options_view(spec, given)));
 	return view;
 }
 

@@ -87,7 +87,10 @@ void h_client_page(Exchange *x)
 	Ident lead_id;
 
 	if (read_link(x, &lead_id))
-		show_client_page(x, &lead_id, 200, NULL);
+		show_client_page(x, &lead_id, 200,
+			g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0
+				? "We already have this request, so we didn’t create another one. Here is where it stands."
+				: NULL);
 }
 
 /* Everything that is kept about the client, as a file. */

@@ -1,8 +1,11 @@
 /* http/pages/h_project: the form for people: GET shows it, POST stores what was sent and leads to the receipt. Works without script. */
+#include <string.h>
+
 #include "app/intake/submit.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/signed_token.h"
+#include "http/pages/client_page_view.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
 #include "http/server/request_form.h"
@@ -118,15 +121,37 @@ static void read_signals(const FormPost *post, const char *signals[static FORM_S
 	signals[count] = NULL;
 }
 
-/* Where the sender goes now: back to the site whose form it was, if that may have its visitors back, or to the answer. */
-static void show_stored(Exchange *x, const FormPost *post, const Ident *lead_id)
+/* The address with the reference in its query, so that the site can show it. */
+static char *with_reference(const char *address, const char *reference)
+{
+	const gsize bytes = strcspn(address, "#");
+	const bool has_query = memchr(address, '?', bytes) != NULL;
+
+	return g_strdup_printf(
+		"%.*s%sreference=%s%s", (int)bytes, address, has_query ? "&" : "?", reference, address + bytes);
+}
+
+/* Where the site that sent the form wants its visitor back; NULL: nowhere that is allowed. */
+static const char *next_of(const Exchange *x, const FormPost *post)
 {
 	const RawValue *next = raw_submission_find(post->raw, submission_fields[FIELD_NEXT].name);
-	g_autofree char *path = link_client_path(x->site->app->settings, lead_id);
-	const bool goes_back = post->is_from_elsewhere && next != NULL && next->value != NULL &&
-			       origin_allows(x->site->allowed_origins, next->value);
+	const bool is_usable = post->is_from_elsewhere && next != NULL && next->value != NULL &&
+			       strlen(next->value) <= SUBMISSION_NEXT_CHARS_MAX;
 
-	response_redirect(&x->response, 303, goes_back ? next->value : path);
+	return is_usable && origin_allows(x->site->allowed_origins, next->value) ? next->value : NULL;
+}
+
+/* Where the sender goes now: back to the site whose form it was, if that may have its visitors back, or to the answer. */
+static void show_stored(Exchange *x, const FormPost *post, const Submitted *done)
+{
+	const bool is_known = done->outcome == SUBMIT_REPEATED && !done->is_same_page;
+	const char *next = next_of(x, post);
+	g_autofree char *path = link_client_path(x->site->app->settings, &done->lead_id);
+	g_autofree char *target = next != NULL ? with_reference(next, done->reference)
+				  : is_known   ? g_strconcat(path, "?" CLIENT_PAGE_KNOWN, NULL)
+					       : g_strdup(path);
+
+	response_redirect(&x->response, 303, target);
 }
 
 static void show_refused(Exchange *x, const FormPost *post, const FieldErrors *errors)
@@ -146,7 +171,6 @@ static void store(Exchange *x, const FormPost *post)
 		.key_kind = post->is_from_elsewhere ? SUBMIT_KEY_ANSWERS : SUBMIT_KEY_FORM,
 		.key = post->token.payload.bytes,
 		.key_bytes = sizeof post->token.payload.bytes,
-		.corrects = true, /* a page that was gone back to */
 		.signals = signals};
 	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
@@ -156,7 +180,7 @@ static void store(Exchange *x, const FormPost *post)
 		if (done.outcome == SUBMIT_REFUSED)
 			show_refused(x, post, &done.errors);
 		else
-			show_stored(x, post, &done.lead_id);
+			show_stored(x, post, &done);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 		exchange_fail(x, error);
 	} else {

@@ -17,8 +17,8 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token", "alert", "has_problems",
 	"problems", "says", "groups", "number", "heading", "fields", "name", "label", "help", "problem", "value",
 	"is_required", "is_number", "is_line", "is_paragraphs", "has_options", "is_list", "is_yes", "is_selected",
-	"is_first", "is_unsure", "input_type", "autocomplete", "shown_if", "options", "choice", "choice_label",
-	"hidden", NULL};
+	"is_first", "is_unsure", "input_type", "chars_max", "autocomplete", "shown_if", "options", "choice",
+	"choice_label", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                      \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \

@@ -1,6 +1,14 @@
 #include "http/server/request_form.h"
 
+#include <string.h>
+
 #include "codec/multipart.h"
+
+bool request_has_body_type(const Request *request, const char *type)
+{
+	return request_has_type(request, type) ||
+	       (strcmp(type, REQUEST_FORM_TYPE) == 0 && request_has_type(request, MULTIPART_TYPE));
+}
 
 Form *request_form(const Request *request)
 {

@@ -8,4 +8,7 @@
 
 #define REQUEST_FORM_TYPE "application/x-www-form-urlencoded"
 
+/* True when the body is of this type; a form may come in either. */
+bool request_has_body_type(const Request *request, const char *type);
+
 Form *request_form(const Request *request) G_GNUC_WARN_UNUSED_RESULT;

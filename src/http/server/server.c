@@ -12,7 +12,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "codec/multipart.h"
 #include "http/server/cors.h"
 #include "http/server/guard.h"
 #include "http/server/metrics.h"
@@ -213,13 +212,23 @@ static bool is_target_strict(Exchange *x)
 	return verdict.problem == PROBLEM_NONE;
 }
 
-/* A form may come in either type that browsers send. */
-static bool accepts_type(const Exchange *x)
+/* People write "/project/". False: there is no such page without the slash either. */
+static bool leads_to_page(Exchange *x)
 {
-	const char *type = x->route->body_type;
+	g_autofree char *path = g_strdup(x->request.path);
+	gsize bytes = strlen(path);
 
-	return request_has_type(&x->request, type) ||
-	       (strcmp(type, REQUEST_FORM_TYPE) == 0 && request_has_type(&x->request, MULTIPART_TYPE));
+	while (bytes > 1 && path[bytes - 1] == '/')
+		path[--bytes] = '\0';
+	if (bytes == 1 || x->request.path[bytes] == '\0' ||
+		!route_is_for_people(x->site->routes, x->site->routes_count, path))
+		return false;
+	g_autofree char *target =
+		x->request.query == NULL ? g_strdup(path) : g_strconcat(path, "?", x->request.query, NULL);
+	/* 308 keeps the method, and the body with it. */
+	const bool is_reading = x->request.method == HTTP_GET || x->request.method == HTTP_HEAD;
+	response_redirect(&x->response, is_reading ? 301 : 308, target);
+	return true;
 }
 
 /* Finds the route; false: the exchange is answered by a refusal. */
@@ -233,7 +242,8 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		return false;
 	}
 	if (x->route == NULL) {
-		exchange_problem(x, PROBLEM_NOT_FOUND, "No page or resource has this address.");
+		if (!leads_to_page(x))
+			exchange_problem(x, PROBLEM_NOT_FOUND, "No page or resource has this address.");
 		return false;
 	}
 	if (!is_target_strict(x)) {
@@ -253,7 +263,7 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		exchange_problem(x, PROBLEM_UNSUPPORTED_TYPE, "Send it without Content-Encoding.");
 		return false;
 	}
-	if (x->route->body_type != NULL && !accepts_type(x)) {
+	if (x->route->body_type != NULL && !request_has_body_type(&x->request, x->route->body_type)) {
 		g_autofree char *detail = g_strdup_printf("Send it with Content-Type: %s.", x->route->body_type);
 		exchange_problem(x, PROBLEM_UNSUPPORTED_TYPE, detail);
 		return false;
