@@ -49,7 +49,7 @@ def public_stops() -> list[Stop]:
         Stop("forged offer", "/o/forged"),
         Stop("forged question", "/q/forged"),
         Stop("broken post", "/project", {"title": "a\x00b"}),
-        Stop("post too big", "/project", {"description": "x" * 70000}),
+        Stop("post too big", "/project", {"description": "x" * 200_000}),
     ]
 
 
