@@ -71,6 +71,12 @@ static bool start_metrics(Web *web, const Settings *settings, GError **error)
 	return web->metrics_server != NULL;
 }
 
+/* So that exports never have more than half of the database connections of requests. */
+static guint streams_for(const Settings *settings)
+{
+	return CLAMP((guint)settings->database_connections / 2, 1, PARK_STREAMS_MAX);
+}
+
 Web *web_start(Service *service, GError **error)
 {
 	const Settings *settings = service->app.settings;
@@ -97,7 +103,7 @@ Web *web_start(Service *service, GError **error)
 		.port = (uint16_t)settings->listen.port,
 		.http_threads = (guint)settings->http_threads,
 		.workers = (guint)settings->workers,
-		.streams = PARK_STREAMS_MAX,
+		.streams = streams_for(settings),
 		.descriptors = descriptors_for_clients(settings),
 		.site = &web->site};
 	if (web->statics != NULL)

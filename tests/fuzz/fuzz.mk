@@ -9,6 +9,9 @@ $(BUILD)/tests/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(patsubst %,$(BUILD)/lib%.a,$(U
 	$(SAY) CC $<
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d $(LDFLAGS) $(filter %.c %.a,$^) $(LIBRARY_LIBS) -o $@
 
+# The door's own reader.
+$(BUILD)/tests/fuzz/scanner_fuzz: $(BUILD)/libhttp.a
+
 fuzz-targets: $(FUZZ_BINARIES)
 .PHONY: fuzz-targets
 

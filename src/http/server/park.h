@@ -15,7 +15,7 @@
 #include "http/server/exchange.h"
 
 enum {
-	PARK_STREAMS_MAX = 16,		/* exports at the same moment; each has a thread and 256 kB */
+	PARK_STREAMS_MAX = 16,		/* at the same moment; each has a thread and 256 kB */
 	PARK_QUEUE_MAX = 1024,		/* at 15,000 leads/s some 70 ms; more only adds waiting */
 	PARK_STACK_BYTES = 1024 * 1024, /* JSON recurses; 128 kB crashed on a body of "[" */
 };
