@@ -60,6 +60,21 @@ static void put_raw(JsonWriter *w, const char *name, const char *json)
 	jsonw_raw(w, json);
 }
 
+NewLead new_lead(const Submission *submission, const Recommendation *recommendation)
+{
+	return (NewLead){
+		.engagement = recommendation->engagement,
+		.confidence = recommendation->confidence,
+		.needs_review = recommendation->needs_review,
+		.contact_name = submission->texts[FIELD_CONTACT_NAME],
+		.email = submission->texts[FIELD_EMAIL],
+		.company = submission->texts[FIELD_COMPANY],
+		.title = submission->texts[FIELD_TITLE],
+		.source = submission->texts[FIELD_SOURCE],
+		.recommendation_json = recommendation->json,
+	};
+}
+
 void new_lead_write(const NewLead *lead, GString *json)
 {
 	char reference[REFERENCE_TEXT_BYTES];
@@ -98,6 +113,23 @@ void new_lead_repeats(GString *json, const Ident *lead_id)
 	ident_format(lead_id, id);
 	g_autofree char *known = g_strdup_printf("\"%s\":\"%s\"", REPEAT_KEY, id);
 	g_string_replace(json, "\"" REPEAT_KEY "\":null", known, 1);
+}
+
+bool lead_revise(Db *db, const LeadRevision *revision, GError **error)
+{
+	static const uint8_t no_key[LEAD_KEY_BYTES] = {0}; /* the lead keeps its own */
+	NewLead lead = new_lead(revision->submission, revision->recommendation);
+	g_autoptr(GString) json = g_string_sized_new(4096);
+	char id[IDENT_TEXT_BYTES];
+
+	lead.id = *revision->lead_id;
+	lead.submission_key = no_key;
+	lead.body_hash = no_key;
+	lead.submission_json = revision->submission_json;
+	new_lead_write(&lead, json);
+	ident_format(&lead.id, id);
+	return db_run(db, SQL_LEAD_REVISE, DB_PARAMS(db_text(id), db_text(json->str), db_bool(revision->is_correction)),
+		error);
 }
 
 DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error)
@@ -160,4 +192,84 @@ bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error
 	if (db_rows(rows) == 0)
 		return not_found(error);
 	return ident_parse(db_get_text(rows, 0, "id"), id);
+}
+
+static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(db, sql, DB_PARAMS(db_text(text)), error);
+}
+
+/* Appends the one document of a statement that answers one row. */
+static bool load_document(Db *db, const char *sql, const Ident *id, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, sql, id, error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0 || db_is_null(rows, 0, "document")) {
+		return not_found(error);
+	}
+	g_string_append(out, db_get_text(rows, 0, "document"));
+	return true;
+}
+
+bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error)
+{
+	return load_document(db, SQL_LEAD_FOR_CLIENT, id, out, error);
+}
+
+bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error)
+{
+	return load_document(db, SQL_LEAD_EXPORT, id, out, error);
+}
+
+DbResult *lead_lock(Db *db, const Ident *id, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_LOCK, id, error);
+
+	if (rows != NULL && db_rows(rows) == 0) {
+		not_found(error);
+		return NULL;
+	}
+	return g_steal_pointer(&rows);
+}
+
+DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(db, SQL_LEAD_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
+}
+
+bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_LEAD_ERASE, DB_PARAMS(db_text(text), db_text(actor)), error);
+}
+
+bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_LEAD_WRITE,
+		DB_PARAMS(db_text(text), move == NULL ? db_null() : db_text(lead_status_name(move->to)),
+			db_bool(move != NULL && (move->causes & LEAD_STARTS_ROUND) != 0), db_text(engagement)),
+		error);
+}
+
+bool lead_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error)
+{
+	char lead[IDENT_TEXT_BYTES];
+	char recruiter[IDENT_TEXT_BYTES];
+
+	ident_format(id, lead);
+	ident_format(recruiter_id, recruiter);
+	return db_run(db, SQL_LEAD_ASSIGN, DB_PARAMS(db_text(lead), db_text(recruiter)), error);
 }

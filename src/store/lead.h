@@ -1,11 +1,13 @@
 /*
- * store/lead: what a client sent, with the recommendation it was answered.
+ * store/lead: what a client sent, with the recommendation it was answered, and what becomes of it.
  *
  * - submission and recommendation are kept byte for byte (type json, never jsonb).
- * - One submission key is one lead for ever: writing it again changes nothing.
+ * - One submission key is one lead for good: writing it again changes nothing.
  * - Every lead is written with its event lead_received, in one statement.
+ * - lead_revise() alone replaces answers, and keeps what they were. The changes of a lead work in the caller's transaction, behind
+ *   lead_lock(), and the caller adds the event (store/event). What becomes of its offers is store/stored_offer's.
  *
- * A batch is one JSON array. Each lead's object is made by whoever has the lead (new_lead_write), so that the one who writes the batch
+ * A batch is one JSON array. Each lead's object is made by the thread that has the lead (new_lead_write), so that the leader of a batch
  * only puts texts together.
  */
 #pragma once
@@ -19,6 +21,9 @@
 #include "db/connection.h"
 #include "db/statement.h"
 #include "domain/engagement.h"
+#include "domain/rules/classify.h"
+#include "domain/submission/submission.h"
+#include "domain/lead/lead_status.h"
 
 enum {
 	LEAD_KEY_BYTES = 32, /* submission keys and body hashes are SHA-256 */
@@ -40,6 +45,9 @@ typedef struct NewLead {
 	const char *submission_json;
 	const char *recommendation_json;
 } NewLead;
+
+/* All that an answered submission says of a lead; the caller adds id, submission_key, body_hash, and submission_json. Borrows. */
+NewLead new_lead(const Submission *submission, const Recommendation *recommendation);
 
 /* Appends the lead's object of a batch. */
 void new_lead_write(const NewLead *lead, GString *json);
@@ -77,3 +85,43 @@ void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out);
 
 /* The id of the lead with this id or reference, however it was typed. NOT_FOUND. */
 bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Appends {"reference","created_at","status","engagement","revision","corrected_at","submission","recommendation","holder":{"name",
+ * "status","since","deadline_at"}|null}, or {"erased_at"} of an erased lead. NOT_FOUND: there never was such a lead.
+ */
+bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends everything that is kept about the client as one JSON document. NOT_FOUND. */
+bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns reference, status, engagement, needs_review, submission, version; locked until the transaction ends. NOT_FOUND. */
+DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns name, email, status of the offer, of every recruiter who has the lead or may take it now; or of everybody who was ever shown it. */
+DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Other answers for a lead that is there. */
+typedef struct LeadRevision {
+	const Ident *lead_id;
+	const Submission *submission;
+	const char *submission_json;
+	const Recommendation *recommendation;
+	bool is_correction; /* by the client's own hand: the lead says when */
+} LeadRevision;
+
+/* Keeps what the lead was in lead_revision, and makes it what the revision says. Nobody else writes either. */
+bool lead_revise(Db *db, const LeadRevision *revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Nothing about a person is left of the lead, only a row of lead_erased. actor: client, cli:USER. */
+bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * What a move (domain/lead/lead_status) writes of the lead itself; NULL: it stays where it is. Naming an engagement, another or the same,
+ * settles the review; NULL: it stays.
+ */
+bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The dispatcher offers the lead to this recruiter immediately. */
+bool lead_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

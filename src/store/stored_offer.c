@@ -117,17 +117,6 @@ bool offer_answer_question(Db *db, const Ident *question_id, const char *answer,
 	return db_rows_changed(written) > 0;
 }
 
-bool offer_revise_lead(Db *db, const LeadRevision *revision, GError **error)
-{
-	char confidence[G_ASCII_DTOSTR_BUF_SIZE];
-
-	g_ascii_dtostr(confidence, sizeof confidence, revision->confidence);
-	return db_run(db, SQL_OFFER_REVISE_LEAD,
-		DB_PARAMS(db_text(revision->lead_id), db_text(revision->submission), db_text(revision->recommendation),
-			db_text(revision->engagement), db_text(confidence), db_bool(revision->needs_review)),
-		error);
-}
-
 DbResult *offer_pause_bounced(Db *db, GError **error)
 {
 	return db_query(db, SQL_OFFER_PAUSE_BOUNCED, DB_NO_PARAMS, error);

@@ -56,17 +56,6 @@ DbResult *offer_read_question(Db *db, const Ident *question_id, GError **error) 
 bool offer_answer_question(
 	Db *db, const Ident *question_id, const char *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef struct LeadRevision {
-	const char *lead_id;
-	const char *submission; /* JSON */
-	const char *recommendation;
-	const char *engagement;
-	double confidence;
-	bool needs_review;
-} LeadRevision;
-
-bool offer_revise_lead(Db *db, const LeadRevision *revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Columns id, name, email, last_text (what their mail server said) of those who were paused. */
 DbResult *offer_pause_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -235,17 +235,6 @@ where q.id = $1::uuid
 update question set answered_at = now(), answer = $2
 where id = $1::uuid and answered_at is null
 
--- What it was before is kept.
--- $1 lead, $2 submission, $3 recommendation, $4 engagement, $5 confidence, $6 needs_review
--- name: offer_revise_lead
-with kept as (
-	insert into lead_revision (lead_id, revision, submission, recommendation)
-	select id, revision, submission, recommendation from lead where id = $1::uuid
-)
-update lead set revision = revision + 1, submission = $2::json, recommendation = $3::json, engagement = $4, confidence = $5::real,
-	needs_review = $6::boolean, ruleset = $3::json ->> 'ruleset'
-where id = $1::uuid
-
 -- Recruiters whose email server refuses their address, by an offer or a digest of which something is open still: paused from now on. A refusal
 -- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or an email's content, says nothing of the address.
 -- name: offer_pause_bounced

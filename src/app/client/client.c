@@ -11,10 +11,8 @@
 #include "db/transaction.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
-#include "store/client_lead.h"
-#include "store/event.h"
 #include "store/lead.h"
-#include "store/lead_edit.h"
+#include "store/event.h"
 #include "store/outbox.h"
 
 #define ACTOR "client"
@@ -35,7 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ClientEdit, client_edit_clear)
 
 static bool lock(ClientEdit *edit, GError **error)
 {
-	edit->before = client_lead_lock(edit->db, &edit->id, error);
+	edit->before = lead_lock(edit->db, &edit->id, error);
 	if (edit->before == NULL)
 		return false;
 	const bool is_known = lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
@@ -114,7 +112,7 @@ static void write_holder_email(
 static bool notify_holders(const ClientEdit *edit, const HolderNotification *what, GError **error)
 {
 	g_autoptr(DbResult) holders =
-		client_lead_holders(edit->db, &edit->id, what->notification == NOTIFICATION_LEAD_ERASED, error);
+		lead_holders(edit->db, &edit->id, what->notification == NOTIFICATION_LEAD_ERASED, error);
 	g_autoptr(GString) emails = g_string_sized_new(2048);
 	JsonWriter w;
 
@@ -132,44 +130,17 @@ bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GStr
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, app->pool, deadline_us, error) && client_lead_load(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_load_for_client(loan.db, lead_id, out, error);
 }
 
 bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return db_loan_take(&loan, app->pool, deadline_us, error) &&
-	       client_lead_load_export(loan.db, lead_id, out, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_load_export(loan.db, lead_id, out, error);
 }
 
 /* Correct */
-
-static bool write_correction(
-	const ClientEdit *edit, const ClientCorrection *correction, const char *submission_json, GError **error)
-{
-	static const uint8_t no_key[LEAD_KEY_BYTES] = {0}; /* the lead keeps its own */
-	const Submission *submission = correction->submission;
-	const Recommendation *recommendation = correction->recommendation;
-	g_autoptr(GString) json = g_string_sized_new(4096);
-	const NewLead lead = {
-		.id = edit->id,
-		.submission_key = no_key,
-		.body_hash = no_key,
-		.engagement = recommendation->engagement,
-		.confidence = recommendation->confidence,
-		.needs_review = recommendation->needs_review,
-		.contact_name = submission->texts[FIELD_CONTACT_NAME],
-		.email = submission->texts[FIELD_EMAIL],
-		.company = submission->texts[FIELD_COMPANY],
-		.title = submission->texts[FIELD_TITLE],
-		.submission_json = submission_json,
-		.recommendation_json = recommendation->json,
-	};
-
-	new_lead_write(&lead, json);
-	return client_lead_write_correction(edit->db, &edit->id, json->str, error);
-}
 
 /* Of both, {"engagement", and each field that changed}. */
 static bool notify_correction(const ClientEdit *edit, const Json *changes, Engagement now, GError **error)
@@ -204,7 +175,7 @@ static bool dispatch_again(const ClientEdit *edit, const OfferPolicy *policy, En
 
 	return has_engagement(edit, now) || !move.is_allowed ||
 	       (offers_end(edit->db, policy, &edit->id, &turn, error) &&
-		       lead_edit_write(edit->db, &edit->id, &move, NULL, error));
+		       lead_write(edit->db, &edit->id, &move, NULL, error));
 }
 
 bool client_correct(
@@ -228,6 +199,11 @@ bool client_correct(
 	if (json_array_size(changes) == 0)
 		return true;
 	g_autoptr(Json) masked_changes = answers_masked_changes(changes, before, after);
+	const LeadRevision revision = {.lead_id = lead_id,
+		.submission = correction->submission,
+		.submission_json = json->str,
+		.recommendation = correction->recommendation,
+		.is_correction = true};
 	const HolderNotification notification = {.notification = NOTIFICATION_LEAD_CORRECTED,
 		.lead_id = &edit.id,
 		.message_domain = app->message_domain,
@@ -237,8 +213,7 @@ bool client_correct(
 		.masked_changes = masked_changes};
 	const bool stays = has_engagement(&edit, now) ||
 			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
-	if ((stays && !notify_holders(&edit, &notification, error)) ||
-		!write_correction(&edit, correction, json->str, error) ||
+	if ((stays && !notify_holders(&edit, &notification, error)) || !lead_revise(loan.db, &revision, error) ||
 		!notify_correction(&edit, changes, now, error) || !dispatch_again(&edit, app->policy, now, error) ||
 		!db_commit(&tx, error))
 		return false;
@@ -274,7 +249,7 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 		.notification = NOTIFICATION_LEAD_WITHDRAWN, .lead_id = lead_id, .message_domain = app->message_domain};
 	if (!check_open(&edit, error) || !notify_holders(&edit, &notification, error) ||
 		!offers_end(loan.db, app->policy, lead_id, &turn, error) ||
-		!lead_edit_write(loan.db, lead_id, &move, NULL, error) || !tell_status(&edit, move.to, error) ||
+		!lead_write(loan.db, lead_id, &move, NULL, error) || !tell_status(&edit, move.to, error) ||
 		!db_commit(&tx, error))
 		return false;
 	wake_signal(app->senders_wake);
@@ -290,7 +265,7 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 	char id[IDENT_TEXT_BYTES];
 
 	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) || !notify_holders(&edit, &notification, error) ||
-		!client_lead_write_erasure(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
+		!lead_erase(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
 		return false;
 	ident_format(&edit.id, id);
 	log_info("lead_erased", log_text("lead", id), log_text("actor", erasure->actor));

@@ -17,7 +17,7 @@
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
 
-/* Appends what store/client_lead.h says of client_lead_load(): {"erased_at"} of an erased lead. */
+/* Appends what store/lead.h says of lead_load_for_client(): {"erased_at"} of an erased lead. */
 bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

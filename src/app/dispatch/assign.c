@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "store/event.h"
-#include "store/lead_edit.h"
+#include "store/lead.h"
 #include "store/dispatch_rows.h"
 #include "store/recruiter.h"
 
@@ -88,7 +88,7 @@ bool assign_lead(Db *db, const Assignment *assignment, GError **error)
 	g_auto(Choice) choice = {0};
 
 	if (!read_choice(db, assignment, &choice, error) || !may_be_given(assignment, &choice, error) ||
-		!lead_edit_assign(db, assignment->lead_id, &choice.recruiter_id, error))
+		!lead_assign(db, assignment->lead_id, &choice.recruiter_id, error))
 		return false;
 	g_autofree char *json = event_json(&choice);
 	return event_add(db,

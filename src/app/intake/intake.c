@@ -92,26 +92,16 @@ void intake_receipt_clear(IntakeReceipt *receipt)
 /* The lead as the batch wants it. */
 static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, const char *submission)
 {
-	char *const *texts = lead->submission->texts;
-	const NewLead new_lead = {
-		.id = entry->id,
-		.submission_key = entry->key,
-		.body_hash = entry->body_hash,
-		.form_key = lead->form_key,
-		.engagement = lead->recommendation->engagement,
-		.confidence = lead->recommendation->confidence,
-		.needs_review = lead->recommendation->needs_review || lead->is_suspected_spam,
-		.contact_name = texts[FIELD_CONTACT_NAME],
-		.email = texts[FIELD_EMAIL],
-		.company = texts[FIELD_COMPANY],
-		.title = texts[FIELD_TITLE],
-		.source = texts[FIELD_SOURCE],
-		.submission_json = submission,
-		.recommendation_json = lead->recommendation->json,
-	};
+	NewLead row = new_lead(lead->submission, lead->recommendation);
 	GString *json = g_string_sized_new(LEAD_JSON_BYTES);
 
-	new_lead_write(&new_lead, json);
+	row.id = entry->id;
+	row.submission_key = entry->key;
+	row.body_hash = entry->body_hash;
+	row.form_key = lead->form_key;
+	row.needs_review |= lead->is_suspected_spam;
+	row.submission_json = submission;
+	new_lead_write(&row, json);
 	return json;
 }
 

@@ -13,6 +13,7 @@
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "store/event.h"
+#include "store/lead.h"
 #include "store/stored_offer.h"
 
 /* What a recruiter does to one offer: everything that is read before it is decided. */
@@ -345,19 +346,19 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 		return true;
 	g_autoptr(Recommendation) recommendation = recommender_run(c->app->recommender, checked);
 	g_autofree char *submission = jsonc_encode(revised);
+	Ident lead_id;
+	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
 	const LeadRevision revision = {
-		.lead_id = c->offer.lead_id,
-		.submission = submission,
-		.recommendation = recommendation->json,
-		.engagement = engagement_name(recommendation->engagement),
-		.confidence = recommendation->confidence,
-		.needs_review = recommendation->needs_review,
+		.lead_id = &lead_id,
+		.submission = checked,
+		.submission_json = submission,
+		.recommendation = recommendation,
 	};
 	g_autofree char *old = engagement_json(db_get_text(c->lead.row, 0, "engagement"));
-	g_autofree char *new = engagement_json(revision.engagement);
-	Ident lead_id;
-	return ident_parse(c->offer.lead_id, &lead_id) &&
-	       event_add(c->loan.db,
+	g_autofree char *new = engagement_json(engagement_name(recommendation->engagement));
+
+	g_assert(is_id); /* the column's type is uuid */
+	return event_add(c->loan.db,
 		       &(Event){
 			       .lead_id = &lead_id,
 			       .actor = "client",
@@ -366,7 +367,7 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 			       .new_json = new,
 		       },
 		       error) &&
-	       offer_revise_lead(c->loan.db, &revision, error);
+	       lead_revise(c->loan.db, &revision, error);
 }
 
 static bool write_answer(

@@ -12,7 +12,6 @@
 #include "domain/matching/working_time.h"
 #include "store/event.h"
 #include "store/lead.h"
-#include "store/lead_edit.h"
 #include "store/report.h"
 #include "store/recruiter.h"
 #include "store/stored_offer.h"
@@ -93,7 +92,7 @@ static bool check_move(LeadEdit *edit, GError **error)
 /* Reads the lead as it is, and keeps it so until the transaction ends. */
 static bool lock_lead(LeadEdit *edit, GError **error)
 {
-	g_autoptr(DbResult) row = lead_edit_lock(edit->db, &edit->id, error);
+	g_autoptr(DbResult) row = lead_lock(edit->db, &edit->id, error);
 
 	if (row == NULL)
 		return false;
@@ -221,7 +220,7 @@ static bool write_lead(const LeadEdit *edit, GError **error)
 
 	if (!edit->move.is_allowed && engagement == ENGAGEMENT_COUNT)
 		return true;
-	return lead_edit_write(edit->db, &edit->id, edit->move.is_allowed ? &edit->move : NULL,
+	return lead_write(edit->db, &edit->id, edit->move.is_allowed ? &edit->move : NULL,
 		engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(engagement), error);
 }
 

@@ -3,7 +3,7 @@
  *
  * One table of statuses and one of moves (lead_status.c: event, from, to, who may, what it causes). All code that shows, lists, checks or changes a
  * status reads them. The status is written by three statements: of the dispatcher (store/dispatch_rows), of an offer's end
- * (store/stored_offer), and of a person's change (store/lead_edit).
+ * (store/stored_offer), and of a person's change (store/lead).
  */
 #pragma once
 
