@@ -180,3 +180,13 @@ void jsonw_put_bool(JsonWriter *w, const char *name, bool value)
 	jsonw_key(w, name);
 	jsonw_bool(w, value);
 }
+
+void jsonw_put_ident(JsonWriter *w, const char *name, const Ident *id)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	if (id == NULL)
+		return;
+	ident_format(id, text);
+	jsonw_put_text(w, name, text);
+}

@@ -12,6 +12,8 @@
 
 #include <glib.h>
 
+#include "base/ident.h"
+
 enum {
 	JSON_DEPTH_MAX = 32
 }; /* a value from outside has at most 16 levels (codec/json.h); ours around it have 6 */
@@ -47,6 +49,8 @@ void jsonw_raw(JsonWriter *w, const char *json);
 void jsonw_put_text(JsonWriter *w, const char *name, const char *text);
 void jsonw_put_int(JsonWriter *w, const char *name, int64_t value);
 void jsonw_put_bool(JsonWriter *w, const char *name, bool value);
+/* An id as its text; nothing at all for NULL. */
+void jsonw_put_ident(JsonWriter *w, const char *name, const Ident *id);
 
 /* Only the escaper: appends the text between quotes. */
 void jsonw_append_quoted(GString *out, const char *text, gsize bytes);

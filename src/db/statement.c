@@ -97,3 +97,16 @@ bool db_get_bool(const DbResult *result, int row, const char *column)
 
 	return text != NULL && *text == 't';
 }
+
+char *db_ids(const DbResult *result, int count)
+{
+	GString *ids = g_string_new("{");
+
+	for (int row = 0; row < count; row++) {
+		if (row > 0)
+			g_string_append_c(ids, ',');
+		g_string_append(ids, db_get_text(result, row, "id"));
+	}
+	g_string_append_c(ids, '}');
+	return g_string_free(ids, FALSE);
+}

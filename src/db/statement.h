@@ -80,3 +80,6 @@ const char *db_get_text(const DbResult *result, int row, const char *column);
 int64_t db_get_int(const DbResult *result, int row, const char *column); /* 0 for null */
 bool db_get_bool(const DbResult *result, int row, const char *column);	 /* false for null */
 bool db_is_null(const DbResult *result, int row, const char *column);
+
+/* Column id of the first count rows, as an array to be a parameter: {a,b}. UUIDs need no quoting. Owned by the caller (g_free). */
+char *db_ids(const DbResult *result, int count) G_GNUC_WARN_UNUSED_RESULT;

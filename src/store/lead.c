@@ -38,14 +38,6 @@ static bool key_parse(const char *text, uint8_t key[static LEAD_KEY_BYTES])
 	return true;
 }
 
-static void put_ident(JsonWriter *w, const char *name, const Ident *id)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	ident_format(id, text);
-	jsonw_put_text(w, name, text);
-}
-
 static void put_key(JsonWriter *w, const char *name, const uint8_t *key)
 {
 	jsonw_key(w, name);
@@ -83,7 +75,7 @@ void new_lead_write(const NewLead *lead, GString *json)
 	reference_format(&lead->id, reference);
 	jsonw_init(&w, json);
 	jsonw_begin_object(&w);
-	put_ident(&w, "id", &lead->id);
+	jsonw_put_ident(&w, "id", &lead->id);
 	jsonw_put_text(&w, "reference", reference);
 	put_key(&w, "submission_key", lead->submission_key);
 	put_key(&w, "body_hash", lead->body_hash);

@@ -3,17 +3,6 @@
 #include "base/error.h"
 #include "store/report_sql.h"
 
-void report_ids_write(const DbResult *rows, int count, GString *ids)
-{
-	g_string_append_c(ids, '{');
-	for (int i = 0; i < count; i++) {
-		if (i > 0)
-			g_string_append_c(ids, ',');
-		g_string_append(ids, db_get_text(rows, i, "id"));
-	}
-	g_string_append_c(ids, '}');
-}
-
 DbResult *report_load_rows(Db *db, const char *ids, GError **error)
 {
 	return db_query(db, SQL_REPORT_ROWS, DB_PARAMS(db_text(ids)), error);

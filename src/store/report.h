@@ -2,7 +2,7 @@
  * store/report: leads as staff ask for them: which ones a question means, and what they are, as JSON made by the database. Reads only, but
  * for the words that leads are found by.
  *
- * - ids is an array literal as report_ids_write() makes it; rows come newest first.
+ * - ids is an array as db_ids() makes it; rows come newest first.
  * - A lead's words stand in lead_search; the dispatcher puts them there a moment after intake. What is not there yet is found all the same.
  */
 #pragma once
@@ -16,9 +16,6 @@
 #include "db/connection.h"
 #include "db/statement.h"
 #include "domain/lead/lead_query.h"
-
-/* Appends the ids of the first count rows as an array literal. */
-void report_ids_write(const DbResult *rows, int count, GString *ids);
 
 /* Columns id, lead (JSON). */
 DbResult *report_load_rows(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;

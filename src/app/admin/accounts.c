@@ -29,11 +29,6 @@ static bool refuse(FieldErrors *wrong, const char *field, const char *code, cons
 	return false;
 }
 
-static bool require(FieldErrors *wrong, const char *field)
-{
-	return refuse(wrong, field, "required", "is required");
-}
-
 static void check_name(const char *name, FieldErrors *wrong)
 {
 	if (!g_utf8_validate(name, -1, NULL) || g_utf8_strlen(name, -1) > ACCOUNTS_NAME_CHARS_MAX) {
@@ -161,7 +156,7 @@ bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors
 	for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
 		g_autofree char *text = g_strstrip(g_strdup(required[i].text == NULL ? "" : required[i].text));
 		if (*text == '\0')
-			require(wrong, required[i].field);
+			refuse(wrong, required[i].field, "required", "is required");
 	}
 	check_recruiter(options, &checked, wrong);
 	return is_right(wrong) && recruiter_add(db, &id, &checked.change, error);

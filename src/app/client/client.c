@@ -66,14 +66,6 @@ static bool tell(const ClientEdit *edit, const char *what, const Json *old, cons
 		error);
 }
 
-static bool tell_status(const ClientEdit *edit, LeadStatus now, GError **error)
-{
-	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit->status));
-	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(now));
-
-	return tell(edit, "status_changed", old, new, error);
-}
-
 /* Emails to everybody who has the lead or has it on the table. lead_id NULL: it will not be there any more. */
 typedef struct HolderNotification {
 	Notification notification;
@@ -245,11 +237,13 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 	if (edit.status == LEAD_STATUS_WITHDRAWN)
 		return true;
 	const LeadMove move = lead_next(edit.status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT);
+	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit.status));
+	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
 	const HolderNotification notification = {
 		.notification = NOTIFICATION_LEAD_WITHDRAWN, .lead_id = lead_id, .message_domain = app->message_domain};
 	if (!check_open(&edit, error) || !notify_holders(&edit, &notification, error) ||
 		!offers_end(loan.db, app->policy, lead_id, &turn, error) ||
-		!lead_write(loan.db, lead_id, &move, NULL, error) || !tell_status(&edit, move.to, error) ||
+		!lead_write(loan.db, lead_id, &move, NULL, error) || !tell(&edit, "status_changed", old, new, error) ||
 		!db_commit(&tx, error))
 		return false;
 	wake_signal(app->senders_wake);

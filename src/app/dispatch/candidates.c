@@ -63,14 +63,6 @@ int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
 	return open_offers;
 }
 
-static void put_ident(JsonWriter *w, const char *name, const Ident *id)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	ident_format(id, text);
-	jsonw_put_text(w, name, text);
-}
-
 static int person_of(const Roster *roster, const MatchCandidate *candidate)
 {
 	return (int)(candidate->recruiter - roster->recruiters);
@@ -85,7 +77,7 @@ static void write_candidate(
 
 	match_explain(need, &candidates[0], candidate, reason);
 	jsonw_begin_object(w);
-	put_ident(w, "recruiter_id", &candidate->recruiter->id);
+	jsonw_put_ident(w, "recruiter_id", &candidate->recruiter->id);
 	jsonw_put_text(w, "name", roster_name(roster, person_of(roster, candidate)));
 	jsonw_put_int(w, "rank", (int64_t)at + 1);
 	jsonw_put_int(w, "open_offers", candidate->recruiter->open_offers);

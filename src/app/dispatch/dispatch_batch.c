@@ -90,14 +90,6 @@ static Ident get_ident(const DbResult *rows, int row, const char *column)
 	return id;
 }
 
-static void put_ident(JsonWriter *w, const char *name, const Ident *id)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	ident_format(id, text);
-	jsonw_put_text(w, name, text);
-}
-
 static void put_moment(JsonWriter *w, const char *name, int64_t at_us)
 {
 	jsonw_key(w, name);
@@ -259,8 +251,8 @@ static void notify_offer(const Round *round, const Plan *plan, int person, const
 
 	begin_event(plan, &w, "lead_offered");
 	jsonw_put_text(&w, "status", "offered");
-	put_ident(&w, "offer_id", offer_id);
-	put_ident(&w, "recruiter_id", &round->roster->recruiters[person].id);
+	jsonw_put_ident(&w, "offer_id", offer_id);
+	jsonw_put_ident(&w, "recruiter_id", &round->roster->recruiters[person].id);
 	jsonw_put_text(&w, "recruiter", roster_name(round->roster, person));
 	end_event(&w);
 }
@@ -274,8 +266,8 @@ static void write_offer(Round *round, const Plan *plan, int person)
 	const bool is_bundled = offer_digest_takes(round->policy, &round->roster->recruiters[person]);
 
 	jsonw_begin_object(w);
-	put_ident(w, "id", &offer_id);
-	put_ident(w, "recruiter_id", &round->roster->recruiters[person].id);
+	jsonw_put_ident(w, "id", &offer_id);
+	jsonw_put_ident(w, "recruiter_id", &round->roster->recruiters[person].id);
 	jsonw_put_int(w, "allowed_us", clock.allowed_us);
 	put_moment(w, "deadline_us", clock.deadline_us);
 	put_moment(w, "remind_us", clock.remind_us);
@@ -390,7 +382,7 @@ static void write_dispatch(Round *round, const Plan *plan)
 
 	if (plan->step.kind != LEAD_STEP_OFFER && !is_newly_escalated(plan))
 		return;
-	put_ident(w, "dispatch_id", &dispatch_id);
+	jsonw_put_ident(w, "dispatch_id", &dispatch_id);
 	jsonw_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "escalated");
 	candidates_write(w, round->roster, &plan->need.match, round->candidates);
 }
@@ -400,7 +392,7 @@ static void write_decision(Round *round, Plan *plan)
 	JsonWriter *w = &round->decisions;
 
 	jsonw_begin_object(w);
-	put_ident(w, "lead_id", &plan->need.match.lead);
+	jsonw_put_ident(w, "lead_id", &plan->need.match.lead);
 	match_choose(round->candidates, (gsize)plan->step.offers);
 	write_dispatch(round, plan);
 	write_offers(round, plan);
@@ -451,12 +443,9 @@ static void dispatch_leads(Round *round)
 
 static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 {
-	g_autoptr(GString) ids = g_string_new("{");
+	g_autofree char *ids = db_ids(leads, db_rows(leads));
 
-	for (int row = 0; row < db_rows(leads); row++)
-		g_string_append_printf(ids, "%s%s", row == 0 ? "" : ",", db_get_text(leads, row, "id"));
-	g_string_append_c(ids, '}');
-	return dispatch_rows_ties(db, ids->str, error);
+	return dispatch_rows_ties(db, ids, error);
 }
 
 static bool dispatch_round(Db *db, Round *round, GError **error)

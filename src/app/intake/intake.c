@@ -203,25 +203,6 @@ static guint count_outcome(const GPtrArray *batch, IntakeOutcome outcome)
 	return count;
 }
 
-static void count_batch(IntakeFigures *figures, guint stored, guint repeats)
-{
-	figures->repeats += repeats;
-	if (stored == 0)
-		return;
-	figures->batches++;
-	figures->leads += stored;
-	figures->batch_size_buckets[bucket_of(stored)]++;
-}
-
-static void wake_others(const Intake *intake, guint stored)
-{
-	if (stored == 0)
-		return;
-	wake_signal(intake->dispatcher_wake);
-	if (intake->staff_notice_to != NULL)
-		wake_signal(intake->senders_wake);
-}
-
 /* Tells everybody; returns those that nobody waits for any more. The lock is held. */
 static GPtrArray *answer_batch(const GPtrArray *batch)
 {
@@ -258,9 +239,18 @@ static void lead_batch(Intake *intake, int64_t deadline_us)
 	intake_write(intake->writer, batch, deadline_us);
 	const guint stored = count_outcome(batch, INTAKE_STORED);
 	const guint repeats = count_outcome(batch, INTAKE_REPEAT) + count_outcome(batch, INTAKE_CHANGED);
-	wake_others(intake, stored);
+	if (stored > 0) {
+		wake_signal(intake->dispatcher_wake);
+		if (intake->staff_notice_to != NULL)
+			wake_signal(intake->senders_wake);
+	}
 	pthread_mutex_lock(&intake->lock);
-	count_batch(&intake->figures, stored, repeats);
+	intake->figures.repeats += repeats;
+	if (stored > 0) {
+		intake->figures.batches++;
+		intake->figures.leads += stored;
+		intake->figures.batch_size_buckets[bucket_of(stored)]++;
+	}
 	GPtrArray *abandoned = answer_batch(batch);
 	pthread_mutex_unlock(&intake->lock);
 	free_abandoned(abandoned);
@@ -279,15 +269,6 @@ static void hand_over(Intake *intake)
 	}
 }
 
-/* Until answered, called to lead, or late. The lock is held. */
-static void wait_for_turn(Intake *intake, Slot *slot, int64_t deadline_us)
-{
-	while (slot->state != SLOT_ANSWERED && !slot->is_leader) {
-		if (!condition_wait(&slot->changed, &intake->lock, deadline_us))
-			break;
-	}
-}
-
 /* Joins the queue, leads if it is this caller's turn, and leaves. Returns the state the slot was left in. */
 static SlotState pass_through(Intake *intake, Slot *slot, int64_t deadline_us)
 {
@@ -295,7 +276,10 @@ static SlotState pass_through(Intake *intake, Slot *slot, int64_t deadline_us)
 	g_queue_push_tail_link(&intake->waiting, &slot->link);
 	if (!intake->has_leader)
 		intake->has_leader = slot->is_leader = true;
-	wait_for_turn(intake, slot, deadline_us);
+	while (slot->state != SLOT_ANSWERED && !slot->is_leader) {
+		if (!condition_wait(&slot->changed, &intake->lock, deadline_us))
+			break;
+	}
 	if (slot->is_leader) {
 		while (slot->state != SLOT_ANSWERED)
 			lead_batch(intake, deadline_us);

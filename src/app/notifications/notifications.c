@@ -344,16 +344,6 @@ char *notifications_view_note(const NotificationNote *note)
 	return g_string_free(out, FALSE);
 }
 
-static void put_ident(JsonWriter *w, const char *name, const Ident *id)
-{
-	char text[IDENT_TEXT_BYTES];
-
-	if (id == NULL)
-		return;
-	ident_format(id, text);
-	jsonw_put_text(w, name, text);
-}
-
 void notifications_write_email(JsonWriter *w, const NotificationEmail *mail)
 {
 	char id[IDENT_TEXT_BYTES];
@@ -362,8 +352,8 @@ void notifications_write_email(JsonWriter *w, const NotificationEmail *mail)
 	g_autofree char *message_id = g_strdup_printf("<%s@%s>", id, mail->message_domain);
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "id", id);
-	put_ident(w, "lead_id", mail->lead_id);
-	put_ident(w, "offer_id", mail->offer_id);
+	jsonw_put_ident(w, "lead_id", mail->lead_id);
+	jsonw_put_ident(w, "offer_id", mail->offer_id);
 	jsonw_put_text(w, "notification", notifications[mail->notification].name);
 	jsonw_put_text(w, "recipient", mail->recipient);
 	jsonw_put_text(w, "message_id", message_id);

@@ -96,7 +96,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query, Page *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_autoptr(GString) ids = g_string_new(NULL);
 
 	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error))
 		return false;
@@ -106,8 +105,8 @@ static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query
 	page->found = db_rows(found);
 	if (page->found == 0)
 		return true;
-	report_ids_write(found, page->found, ids);
-	g_autoptr(DbResult) rows = report_load_export(loan.db, ids->str, error);
+	g_autofree char *ids = db_ids(found, page->found);
+	g_autoptr(DbResult) rows = report_load_export(loan.db, ids, error);
 	if (rows == NULL)
 		return false;
 	for (int i = 0; i < db_rows(rows); i++) {

@@ -21,7 +21,6 @@ static void write_next(JsonWriter *w, const DbResult *rows, int shown)
 bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_autoptr(GString) ids = g_string_new(NULL);
 	JsonWriter w;
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
@@ -31,8 +30,8 @@ bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_u
 	if (found == NULL)
 		return false;
 	const int shown = MIN(query->limit, db_rows(found));
-	report_ids_write(found, shown, ids);
-	g_autoptr(DbResult) rows = report_load_rows(loan.db, ids->str, error);
+	g_autofree char *ids = db_ids(found, shown);
+	g_autoptr(DbResult) rows = report_load_rows(loan.db, ids, error);
 	if (rows == NULL)
 		return false;
 
