@@ -111,8 +111,9 @@ def test_the_head_of_an_export_has_no_body_and_closes(api, service):
 
 
 def test_requests_in_one_packet_are_answered_one_after_the_other(service):
+    other = json.dumps({**RUST, "title": "Another engine", "email": "bob@client.example"}).encode()
     with connect(service) as connection:
-        connection.sendall(post(length()) + get(b"/healthz") + post(length()) + get(b"/nowhere"))
+        connection.sendall(post(length()) + get(b"/healthz") + post(length(len(other)), other) + get(b"/nowhere"))
         answers = [read_answer(connection) for _ in range(4)]
     assert [status for status, _ in answers] == [201, 200, 201, 404]
 
