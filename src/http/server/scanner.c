@@ -127,16 +127,16 @@ static bool has_name(const Scanner *scanner, const char *name)
 
 static bool begin_value(Scanner *scanner)
 {
-	if (has_name(scanner, "content-length")) {
-		if (scanner->has_length)
-			return refuse_request(scanner, "There must be at most one Content-Length, of digits only.");
-		scanner->has_length = true;
-	}
-	if (has_name(scanner, "transfer-encoding")) {
-		if (scanner->has_coding)
-			return refuse(scanner, PROBLEM_LENGTH_REQUIRED, "There must be at most one Transfer-Encoding.");
-		scanner->has_coding = true;
-	}
+	const bool is_length = has_name(scanner, "content-length");
+	const bool is_coding = has_name(scanner, "transfer-encoding");
+
+	if (is_length && scanner->has_length)
+		return refuse_request(scanner, "There must be at most one Content-Length, of digits only.");
+	if (is_coding && scanner->has_coding)
+		return refuse(scanner, PROBLEM_LENGTH_REQUIRED, "There must be at most one Transfer-Encoding.");
+	scanner->has_length |= is_length;
+	scanner->has_coding |= is_coding;
+	scanner->header = is_length ? SCAN_HEADER_LENGTH : is_coding ? SCAN_HEADER_CODING : SCAN_HEADER_OTHER;
 	enter(scanner, SCAN_VALUE);
 	return true;
 }
@@ -182,9 +182,9 @@ static bool scan_value(Scanner *scanner, char c)
 {
 	if (is_control(c))
 		return refuse_request(scanner, "A header's value contains a control character.");
-	if (has_name(scanner, "content-length"))
+	if (scanner->header == SCAN_HEADER_LENGTH)
 		return scan_length_digit(scanner, c);
-	if (has_name(scanner, "transfer-encoding") && (scanner->token_bytes > 0 || c != ' '))
+	if (scanner->header == SCAN_HEADER_CODING && (scanner->token_bytes > 0 || c != ' '))
 		remember(scanner->coding, scanner->token_bytes++, c);
 	return true;
 }
@@ -338,7 +338,7 @@ static bool is_in_head(const Scanner *scanner)
 static bool lacks_number(const Scanner *scanner)
 {
 	const bool is_number = scanner->state == SCAN_CHUNK_SIZE ||
-			       (scanner->state == SCAN_VALUE && has_name(scanner, "content-length"));
+			       (scanner->state == SCAN_VALUE && scanner->header == SCAN_HEADER_LENGTH);
 
 	return is_number && scanner->token_bytes == 0;
 }
@@ -394,7 +394,7 @@ gsize scanner_scan(Scanner *scanner, char *bytes, gsize count, char *ending)
 		if (scanner->state <= SCAN_VALUE) {
 			/* A target that has not begun needs its slash, one that has needs its end. */
 			const bool is_in_target = scanner->state == SCAN_TARGET && scanner->token_bytes > 0;
-			const bool is_length = scanner->state == SCAN_VALUE && has_name(scanner, "content-length") &&
+			const bool is_length = scanner->state == SCAN_VALUE && scanner->header == SCAN_HEADER_LENGTH &&
 					       scanner->token_bytes == 0;
 			g_strlcpy(ending, endings[is_in_target ? SCAN_VERSION : scanner->state],
 				SCANNER_ENDING_BYTES_MAX);

@@ -49,8 +49,15 @@ typedef enum ScanState {
 	SCAN_BROKEN,  /* in a body; the connection must be closed */
 } ScanState;
 
+typedef enum ScanHeader {
+	SCAN_HEADER_OTHER,
+	SCAN_HEADER_LENGTH,
+	SCAN_HEADER_CODING,
+} ScanHeader;
+
 typedef struct Scanner {
 	ScanState state;
+	ScanHeader header;		     /* whose value is being read */
 	bool has_cr;			     /* the byte before was CR; LF must follow */
 	bool has_length, has_coding, is_old; /* is_old: HTTP/1.0 */
 	guint head_bytes, headers;
