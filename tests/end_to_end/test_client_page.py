@@ -222,3 +222,21 @@ def test_recruiters_see_that_nothing_is_decided_and_what_to_ask(site, session_ma
     )[0]
     for part in ("plain", "html"):
         assert "Not decided yet" in mail.part(part) and "What are you building?" in mail.part(part)
+
+
+def test_another_trade_is_said_kindly_and_by_its_name(site):
+    text = "Administrator for our Cisco switches and office network, VPN and firewalls."
+    page = site.api.get(site.receipt({**CLIENT, "description": text})).text
+    assert "This may not be our kind of work" in page and "another specialist: network administration." in page
+
+
+def test_two_projects_are_proposed_to_be_split(site):
+    text = "DPDK appliance in Rust, low latency packet processing. Separately, a Streamlit dashboard with pandas reports for our finance people."
+    page = site.api.get(site.receipt({**CLIENT, "description": text})).text
+    assert "These look like two projects." in page and "How we’d split it" in page
+
+
+def test_who_does_not_want_to_hire_is_not_pushed(site):
+    text = "We do not want to hire anybody. We are looking for a two-day Rust course for our team."
+    page = site.api.get(site.receipt({**CLIENT, "description": text})).text
+    assert "and that’s fine" in page and "How many engineers do you need?" in page

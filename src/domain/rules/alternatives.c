@@ -136,6 +136,9 @@ void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const S
 		*best = worth;
 		*(is_open ? &alternatives->question : &answered) = field;
 	}
+	/* A client who may not want to hire is asked for how many first: no other answer settles that. */
+	if (decision->is_not_a_hire && submission->choices[FIELD_ENGINEERS] == SUBMISSION_NOT_SURE)
+		alternatives->question = FIELD_ENGINEERS;
 	if (is_certain || alternatives->question != FIELD_COUNT)
 		return;
 	/* All are answered, or none of the open ones matters: the client's own words; else whether an answer was meant so. */
