@@ -212,7 +212,7 @@ static bool is_target_strict(Exchange *x)
 	return verdict.problem == PROBLEM_NONE;
 }
 
-/* People write "/project/". False: there is no such page without the slash either. */
+/* People write "/project/". False: there is no such page without the slash either; a file is none. */
 static bool leads_to_page(Exchange *x)
 {
 	g_autofree char *path = g_strdup(x->request.path);
@@ -220,7 +220,7 @@ static bool leads_to_page(Exchange *x)
 
 	while (bytes > 1 && path[bytes - 1] == '/')
 		path[--bytes] = '\0';
-	if (bytes == 1 || x->request.path[bytes] == '\0' ||
+	if (bytes == 1 || x->request.path[bytes] == '\0' || g_str_has_prefix(path, "/static/") ||
 		!route_is_for_people(x->site->routes, x->site->routes_count, path))
 		return false;
 	g_autofree char *target =
