@@ -20,6 +20,8 @@ SIDE_PRIOR = {
     "neither": (-0.3, -0.3, -0.3, 0.6),
     "none": (0.0, 0.0, 0.0, 0.0),
 }
+# Work that another trade does.
+TRADE_PRIOR = (-0.4, -0.4, -0.4, 0.9)
 # Signals that say more than their side.
 SIGNAL_PRIOR = {
     "bindings": (-0.3, -0.3, 2.5, -1.0),
@@ -84,6 +86,8 @@ SHAPE_PRIOR = {
     "python_role": (-0.7, 1.0, 0.0, -0.8),
     "both_sides": (0.0, 0.0, 1.2, -0.3),
     "separate_parts": (0.0, 0.0, 1.5, 0.0),
+    "other_in_python_work": (0.0, -0.6, 0.0, 0.5),
+    "front_in_systems": (-0.6, 0.0, 0.0, 0.6),
     "other_in_systems": (0.8, -0.2, 0.0, -0.4),
     "systems_and_python_asked": (0.0, 0.0, 1.5, -0.4),
     "systems_over_python": (0.7, -0.6, 0.0, -0.2),
@@ -147,7 +151,8 @@ def prior_of(rules):
     prior = {name: list(SHAPE_PRIOR[name]) for name in SHAPE_PRIOR}
     for name, signal in rules["signals"].items():
         if signal["side"] in SIDE_PRIOR:
-            prior[name] = list(SIGNAL_PRIOR.get(name, SIDE_PRIOR[signal["side"]]))
+            is_trade = "trade" in signal and not signal.get("language")
+            prior[name] = list(SIGNAL_PRIOR.get(name, TRADE_PRIOR if is_trade else SIDE_PRIOR[signal["side"]]))
     return {name: [PRIOR_SCALE * w for w in values] for name, values in prior.items()}
 
 

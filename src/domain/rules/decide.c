@@ -11,6 +11,7 @@ static const double TEXT_IS_LIKELY =
 	0.5; /* from which on the language that a brief names for the person to hire is wanted */
 static const double ROLE_IS_CLEAR = 0.5;   /* mentions from which on somebody is asked for by a language */
 static const double PARTS_ARE_CLEAR = 0.3; /* of SHAPE_SEPARATE_PARTS */
+static const double DOUBT_LEFT_OUT = 0.5;
 static const double CONFLICT_FACTOR = 0.7;
 static const double CONFIDENCE_MAX = 0.97;
 static const double ANSWER_LEAVES = 0.6; /* of what is missing */
@@ -194,14 +195,23 @@ static bool contradicts(const Decision *decision, const Needs *needs, const Read
 	return is_strong && reading->probability[reading->best] >= TEXT_IS_STRONG;
 }
 
+/*
+ * How sure the text is of a class. Where it may be nobody's class, half of that doubt is left out: it is said by the review reason. What
+ * the other half says keeps the figure calibrated over briefs with a class and without one (tests/eval).
+ */
+static double text_confidence(const Reading *reading, Engagement class)
+{
+	return probability_of(reading, (int)class) / (1 - DOUBT_LEFT_OUT * probability_of(reading, READING_UNDECIDED));
+}
+
 static double confidence_of(const Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
 {
 	double confidence = rules->verdicts[decision->verdict].confidence;
 
 	if (decision->verdict == VERDICT_TEXT || (decision->verdict == VERDICT_HYBRID_TEXT && needs->answered == 0))
-		return probability_of(reading, (int)decision->engagement);
+		return text_confidence(reading, decision->engagement);
 	if (decision->verdict == VERDICT_NOTHING && reading != NULL)
-		return probability_of(reading, ENGAGEMENT_PYTHON);
+		return text_confidence(reading, ENGAGEMENT_PYTHON);
 	if (decision->verdict == VERDICT_MARGIN && abs(decision->margin) < MARGIN_CLEAR)
 		confidence -= ANSWER_STEP;
 	if (needs->answered > 1)

@@ -13,7 +13,9 @@ static const double OTHER_OUTWEIGHS = 0.3; /* and another language this much */
 static const double CLEAR = 0.5;	   /* mentions from which on a signal gives its full weight */
 static const double FAINT = 0.2;	   /* below this it gives none */
 static const double TRADE_ELSEWHERE = 0.4; /* what a mention outside of the requests says of whose work it is */
-static const double TERSE_WORDS = 60;	   /* a text of so many is terse by half */
+static const double UNDECIDED_COUNTS =
+	0.8;			      /* a class that is nearly as likely is the better answer; by cross-validation */
+static const double TERSE_WORDS = 60; /* a text of so many is terse by half */
 
 enum {
 	DATA_SHARE_WEIGHT = 2, /* what the answer "part" gives */
@@ -194,6 +196,10 @@ static void take_persons(double shapes[SHAPE_COUNT], const Sums *sums)
 
 	shapes[SHAPE_SYSTEMS_ALONE] = systems * (1 - ours);
 	shapes[SHAPE_OTHER_ALONE] = filled(sums->names[LANGUAGE_OTHER]) * (1 - ours) * (1 - systems);
+	shapes[SHAPE_OTHER_IN_PYTHON_WORK] = shapes[SHAPE_OTHER_ALONE] * fill(sums->work[SIDE_PYTHON], SIDE_HALF_FULL);
+	shapes[SHAPE_FRONT_IN_SYSTEMS] = MIN(fill(sums->work_requested[SIDE_NEITHER], SIDE_HALF_FULL),
+						 fill(sums->work[SIDE_RUST], SIDE_HALF_FULL)) *
+					 (1 - ours);
 	shapes[SHAPE_OTHER_IN_SYSTEMS] = shapes[SHAPE_OTHER_ALONE] * fill(sums->work[SIDE_RUST], SIDE_HALF_FULL);
 	const double systems_asked = sums->names_asked[LANGUAGE_SYSTEMS] + sums->names_requested[LANGUAGE_SYSTEMS];
 	const double python_asked = sums->names_asked[LANGUAGE_PYTHON] + sums->names_requested[LANGUAGE_PYTHON];
@@ -315,6 +321,7 @@ static void judge(Reading *reading, const RuleSet *rules)
 	double score[READING_COUNT];
 	double sum = 0;
 	double top = -HUGE_VAL;
+	double most = 0;
 
 	for (int r = 0; r < READING_COUNT; r++) {
 		score[r] = rules->bias[r];
@@ -322,15 +329,18 @@ static void judge(Reading *reading, const RuleSet *rules)
 			score[r] += reading->signals[s] * ruleset_signal(rules, (int)s)->weights[r];
 		for (int s = 0; s < SHAPE_COUNT; s++)
 			score[r] += reading->shapes[s] * rules->shapes[s][r];
-		if (score[r] > top) {
-			top = score[r];
-			reading->best = r;
-		}
+		top = MAX(top, score[r]);
 	}
 	for (int r = 0; r < READING_COUNT; r++)
 		sum += reading->probability[r] = exp((score[r] - top) / rules->temperature);
-	for (int r = 0; r < READING_COUNT; r++)
+	for (int r = 0; r < READING_COUNT; r++) {
 		reading->probability[r] /= sum;
+		const double counts = reading->probability[r] * (r == READING_UNDECIDED ? UNDECIDED_COUNTS : 1);
+		if (counts > most) {
+			most = counts;
+			reading->best = r;
+		}
+	}
 }
 
 void reading_take(Reading *reading, const RuleSet *rules, const Evidence *evidence)

@@ -236,6 +236,8 @@ typedef enum Shape {
 	SHAPE_BOTH_SIDES,		/* names and work of both sides */
 	SHAPE_SEPARATE_PARTS,		/* work of both sides, said to be apart */
 	SHAPE_OTHER_IN_SYSTEMS,		/* another language alone, for work of the Rust side */
+	SHAPE_OTHER_IN_PYTHON_WORK,	/* another language alone, for work of the Python side */
+	SHAPE_FRONT_IN_SYSTEMS,		/* what is asked for is another trade's, in a system of the Rust side */
 	SHAPE_SYSTEMS_AND_PYTHON_ASKED, /* C or C++ and Python, both asked for, Rust not named */
 	SHAPE_SYSTEMS_OVER_PYTHON,	/* C or C++ named much more than Python */
 	SHAPE_COUNT

@@ -147,6 +147,8 @@ const char *const shape_names[SHAPE_COUNT] = {
 	[SHAPE_BOTH_SIDES] = "both_sides",
 	[SHAPE_SEPARATE_PARTS] = "separate_parts",
 	[SHAPE_OTHER_IN_SYSTEMS] = "other_in_systems",
+	[SHAPE_OTHER_IN_PYTHON_WORK] = "other_in_python_work",
+	[SHAPE_FRONT_IN_SYSTEMS] = "front_in_systems",
 	[SHAPE_SYSTEMS_AND_PYTHON_ASKED] = "systems_and_python_asked",
 	[SHAPE_SYSTEMS_OVER_PYTHON] = "systems_over_python",
 };
