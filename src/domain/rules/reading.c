@@ -323,14 +323,20 @@ static void judge(Reading *reading, const RuleSet *rules)
 	double top = -HUGE_VAL;
 	double most = 0;
 
-	for (int r = 0; r < READING_COUNT; r++) {
+	for (int r = 0; r < READING_COUNT; r++)
 		score[r] = rules->bias[r];
-		for (guint s = 0; s < rules->signals->len; s++)
-			score[r] += reading->signals[s] * ruleset_signal(rules, (int)s)->weights[r];
-		for (int s = 0; s < SHAPE_COUNT; s++)
-			score[r] += reading->shapes[s] * rules->shapes[s][r];
-		top = MAX(top, score[r]);
+	/* A text has few of the signals. */
+	for (guint s = 0; s < rules->signals->len; s++) {
+		const double *weights = ruleset_signal(rules, (int)s)->weights;
+		for (int r = 0; reading->signals[s] > 0 && r < READING_COUNT; r++)
+			score[r] += reading->signals[s] * weights[r];
 	}
+	for (int s = 0; s < SHAPE_COUNT; s++) {
+		for (int r = 0; r < READING_COUNT; r++)
+			score[r] += reading->shapes[s] * rules->shapes[s][r];
+	}
+	for (int r = 0; r < READING_COUNT; r++)
+		top = MAX(top, score[r]);
 	for (int r = 0; r < READING_COUNT; r++)
 		sum += reading->probability[r] = exp((score[r] - top) / rules->temperature);
 	for (int r = 0; r < READING_COUNT; r++) {
