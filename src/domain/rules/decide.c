@@ -17,6 +17,7 @@ static const double CONFIDENCE_MAX = 0.97;
 static const double ANSWER_LEAVES = 0.6; /* of what is missing */
 static const double ANSWER_STEP = 0.06;	 /* what each further answer on the winning side adds */
 static const int ANSWER_IS_HARD = 3;
+static const gsize TERSE_WORDS_MAX = 12;
 static const int MARGIN_CLEAR = 10; /* one strong need (performance 2) alone */
 
 /* The dimensions whose margin decides, and the drive that each belongs to. */
@@ -259,7 +260,11 @@ static void review_text(Decision *decision, const Reading *reading)
 		(decision->verdict == VERDICT_NOTHING || reading->probability[READING_UNDECIDED] >= TEXT_IS_STRONG);
 	decision->trade = is_foreign ? reading->trade : NULL;
 	decision->is_other_trade = decision->trade != NULL;
-	decision->is_two_projects = reading->shapes[SHAPE_SEPARATE_PARTS] >= PARTS_ARE_CLEAR;
+	/* "A packet appliance and sales reports": few words, half of them on the side that the rest is not read as. */
+	const bool is_cut_in_two = reading->words <= TERSE_WORDS_MAX && reading->best != ENGAGEMENT_HYBRID &&
+				   reading->shapes[SHAPE_BOTH_SIDES] >= PARTS_ARE_CLEAR &&
+				   reading->shapes[SHAPE_BOTH_LANGUAGES] == 0;
+	decision->is_two_projects = is_cut_in_two || reading->shapes[SHAPE_SEPARATE_PARTS] >= PARTS_ARE_CLEAR;
 	decision->is_not_a_hire = reading->not_a_hire >= ROLE_IS_CLEAR;
 }
 

@@ -52,6 +52,7 @@ typedef struct Reader {
 	gsize heading_until;   /* "useful skills" is not "skills" again */
 	gsize signal_until;    /* words inside the phrase found last say nothing by themselves */
 	gsize cue_until;       /* nor do words inside a cue: "anything but" is no "but" */
+	bool is_slow_pending;  /* "500 µs are needed, today 3 ms in Python": the language comes last */
 	gsize name_until;      /* a capital word before this one is somebody's name */
 	bool is_request;       /* this sentence says what is asked for */
 	int requests;	       /* sentences that did */
@@ -186,6 +187,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 	/* "No hiring" says so by its negation. */
 	if (is_negated && !ruleset_signal(evidence->rules, signal)->is_not_a_hire)
 		finding.flags |= FINDING_NEGATED;
+	if (reader->is_slow_pending && ruleset_signal(evidence->rules, signal)->names == SIDE_PYTHON)
+		finding.flags |= FINDING_EXISTING;
 	if (word_at(reader, reader->at)->is_code)
 		finding.flags |= FINDING_CODE;
 	if (is_name(reader))
@@ -259,13 +262,15 @@ static bool mark_existing(Reader *reader)
 	return has_python;
 }
 
-/* Slow Python is a signal of its own, quoted by the words that say so. */
-static void note_too_slow(Reader *reader, gsize words)
+/* Slow Python is a signal of its own, quoted by the words that say so. False: no Python is named yet. */
+static bool note_too_slow(Reader *reader, gsize words)
 {
 	const int signal = reader->evidence->rules->given[WHEN_PYTHON_TOO_SLOW];
+	const bool has_python = mark_existing(reader);
 
-	if (mark_existing(reader) && signal != -1 && reader->at >= reader->signal_until)
+	if (has_python && signal != -1 && reader->at >= reader->signal_until)
 		note_signal(reader, signal, words);
+	return has_python;
 }
 
 static void begin_clause(Reader *reader)
@@ -462,7 +467,7 @@ static void take_duration(Reader *reader)
 	}
 	if (reader->needed_seconds > 0 && reader->needed_seconds < reader->now_seconds) {
 		reader->signal_until = 0;
-		note_too_slow(reader, words);
+		reader->is_slow_pending = !note_too_slow(reader, words);
 		reader->signal_until = reader->at + words;
 		reader->now_seconds = 0;
 	}
@@ -479,6 +484,7 @@ static void begin_sentence(Reader *reader)
 	reader->is_request = reader->is_title || reader->sentences <= OPENING_SENTENCES;
 	reader->is_now = false;
 	reader->is_line_negated = false;
+	reader->is_slow_pending = false;
 	if (reader->sentences > reader->duration_sentence + 1)
 		reader->needed_seconds = reader->now_seconds = 0;
 }
