@@ -60,7 +60,7 @@ def test_what_is_open_with_others_is_taken_back(cli, start_service, token, mailb
     assert give(api, lead, chosen).status_code == 200
     offer_link(mailbox, chosen)
     for mail in first:
-        assert "given to somebody else" in wait_subject(mailbox, mail.recipients[0], "No longer with you").part("plain")
+        assert "assigned to someone else" in wait_subject(mailbox, mail.recipients[0], "No longer available").part("plain")
         assert says(api, link_in(mail)).startswith("This lead is no longer with you")
     assert statuses(sql) == ["withdrawn", "withdrawn", "open"]
 
@@ -149,9 +149,9 @@ def test_of_three_who_are_asked_the_one_whom_staff_name_has_the_lead(start_servi
     assert [name for name, path in paths.items() if RUST["email"] in api.get(path).text] == ["bob"]
     assert sorted(statuses(sql)) == ["accepted", "withdrawn", "withdrawn"]
     assert sql("select new ->> 'recruiter' as name from event where what = 'contact_disclosed'") == [{"name": "bob"}]
-    assert RUST["email"] in wait_subject(mailbox, "bob@agency.example", "Yours").part("plain")
+    assert RUST["email"] in wait_subject(mailbox, "bob@agency.example", "Accepted").part("plain")
     for name in ("ada", "cem"):
-        assert "bob was quicker" in wait_subject(mailbox, f"{name}@agency.example", "No longer with you").part("plain")
+        assert "bob accepted this lead first" in wait_subject(mailbox, f"{name}@agency.example", "No longer available").part("plain")
 
 
 def test_a_recruiter_who_was_removed_no_longer_sees_the_contact(cli, api, mailbox):

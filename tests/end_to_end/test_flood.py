@@ -152,4 +152,4 @@ def test_a_digest_that_is_refused_moves_all_of_its_offers_on(cli, busy, mailbox,
     wait_for("all to be with bob", lambda: sql(
         "select r.name, count(*) from offer o join recruiter r on r.id = o.recruiter_id where o.status = 'open' group by 1"
     ) == [{"name": "bob", "count": ONE_BY_ONE + 2}], 30)
-    wait_subject(mailbox, "fallback@agency.example", "Refused by their mail server")
+    wait_subject(mailbox, "fallback@agency.example", "are bouncing")

@@ -92,8 +92,8 @@ def test_who_accepts_gets_the_contact_on_the_page_and_by_mail(cli, api, mailbox,
     assert (answer.status_code, answer.headers["Location"]) == (303, path)
     after = api.get(path).text
     assert RUST["email"] in after and RUST["contact_name"] in after
-    assert says(api, path).startswith("You took this lead")
-    mail = wait_subject(mailbox, ada, "Yours")
+    assert says(api, path).startswith("You accepted this lead")
+    mail = wait_subject(mailbox, ada, "Accepted")
     assert mail.message["Reply-To"] == RUST["email"]
     assert sql("select status from lead") == [{"status": "accepted"}]
     assert {"offer_accepted", "contact_disclosed"} <= set(events(sql))
@@ -108,8 +108,8 @@ def test_a_decline_goes_to_the_next_within_a_second_and_is_not_offered_again(cli
     second = mailbox.wait(count=2)[1]
     assert second.recipients != first.recipients
     assert act(api, link_in(second), "decline", reason="too_busy").status_code == 303
-    mail = wait_subject(mailbox, "fallback@agency.example", "Please see to")
-    assert "2 recruiters were asked and none has taken this lead" in mail.part("plain")
+    mail = wait_subject(mailbox, "fallback@agency.example", "Needs your attention")
+    assert "We asked 2 recruiters, and none accepted" in mail.part("plain")
     assert statuses(sql) == ["declined", "declined"]
     assert says(api, link_in(first)).startswith("You declined this lead")
 
@@ -121,13 +121,13 @@ def test_an_unanswered_offer_is_reminded_of_then_expires_and_moves_on(cli, api, 
     (first,) = mailbox.wait(count=1)
     address = first.recipients[0]
     pass_time(sql, 3.5)
-    assert link_in(wait_subject(mailbox, address, "Still open")) == link_in(first)
+    assert link_in(wait_subject(mailbox, address, "Reminder")) == link_in(first)
     assert statuses(sql) == ["open"]
     pass_time(sql, 1)
-    wait_subject(mailbox, address, "No longer with you")
+    wait_subject(mailbox, address, "No longer available")
     wait_for("the next offer", lambda: statuses(sql) == ["expired", "open"])
     assert "went to a colleague" in says(api, link_in(first))
-    assert [subject for subject in subjects(mailbox, address) if "Still open" in subject] == [wait_subject(mailbox, address, "Still open").subject]
+    assert [subject for subject in subjects(mailbox, address) if "Reminder" in subject] == [wait_subject(mailbox, address, "Reminder").subject]
     assert act(api, link_in(first), "accept").status_code == 303
     assert statuses(sql) == ["expired", "open"]
 
@@ -188,7 +188,7 @@ def test_spam_is_offered_to_nobody_until_staff_release_it(cli, api, mailbox, sql
         add(cli, name)
     lead = api.take(RUST)
     act(api, link_in(mailbox.wait(count=1)[0]), "decline", reason="spam")
-    assert "not a real request" in wait_subject(mailbox, "fallback@agency.example", "Please see to").part("plain")
+    assert "not a real request" in wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
     assert sql("select status, dispatch_at from lead") == [{"status": "quarantined", "dispatch_at": None}]
     assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
     wait_for("another offer", lambda: statuses(sql) == ["declined", "open"])
@@ -220,10 +220,10 @@ def test_the_ladder_is_climbed_one_rung_at_a_time(start_service, token, cli, mai
     api = Api(start_service(LEADMATCH_TEAM_LEAD_TO="lead@agency.example").url, token)
     api.take(RUST)
     act(api, offer_link(mailbox, ada), "decline", reason="too_busy")
-    wait_subject(mailbox, "lead@agency.example", "Please see to")
+    wait_subject(mailbox, "lead@agency.example", "Needs your attention")
     assert mailbox.emails("fallback@agency.example") == []
     pass_time(sql, 5)
-    wait_subject(mailbox, "fallback@agency.example", "Please see to")
+    wait_subject(mailbox, "fallback@agency.example", "Needs your attention")
     assert sql("select escalation_level from lead") == [{"escalation_level": 2}]
     assert events(sql).count("lead_escalated") == 2
 
@@ -260,7 +260,7 @@ def test_nobody_is_asked_on_leave_and_open_offers_move_on_when_it_begins(cli, ap
     there = other(away)
     offer_link(mailbox, there)
     assert statuses(sql) == ["withdrawn", "open"]
-    assert "not available" in wait_subject(mailbox, away, "No longer with you").part("plain")
+    assert "not available" in wait_subject(mailbox, away, "No longer available").part("plain")
     api.take({**RUST, "title": "another"})
     offer_link(mailbox, there, 2)
     cli("recruiter", "time-off", away, "--end")
@@ -289,7 +289,7 @@ def test_a_removed_recruiters_offers_move_on_at_once(cli, api, mailbox, sql):
     act(api, link_in(first), "accept")
     wait_for("the next offer", lambda: statuses(sql) == ["withdrawn", "open"])
     assert says(api, link_in(first)).startswith("This lead is no longer with you")
-    assert "not available" in wait_subject(mailbox, first.recipients[0], "No longer with you").part("plain")
+    assert "not available" in wait_subject(mailbox, first.recipients[0], "No longer available").part("plain")
     assert sql("select ended_by from offer order by id limit 1") == [{"ended_by": "offer_recruiter_unavailable"}]
 
 
@@ -315,8 +315,8 @@ def test_the_first_acceptance_wins_and_the_others_are_told_who_was_quicker(start
     act(api, link_in(second), "accept")
     winner = second.recipients[0].split("@")[0]
     assert act(api, link_in(first), "accept").status_code == 303
-    assert f"{winner} was quicker and took this lead on" in says(api, link_in(first))
-    assert f"{winner} was quicker" in wait_subject(mailbox, first.recipients[0], "No longer with you").part("plain")
+    assert f"{winner} accepted this lead first, on" in says(api, link_in(first))
+    assert f"{winner} accepted this lead first" in wait_subject(mailbox, first.recipients[0], "No longer available").part("plain")
     assert sorted(statuses(sql)) == ["accepted", "withdrawn"]
 
 

@@ -225,7 +225,7 @@ def test_staff_accept_for_a_recruiter_who_was_not_asked(offered, recruiters, api
     assert sql("select status, ended_by from offer order by id") == [
         {"status": "withdrawn", "ended_by": "offer_superseded"}, {"status": "accepted", "ended_by": "offer_accepted"}]
     wait_for("both emails", lambda: [mail.subject for mail in mailbox.emails(recruiters["rust"]) if "No longer" in mail.subject]
-             and [mail.subject for mail in mailbox.emails(recruiters["python"]) if "Yours" in mail.subject])
+             and [mail.subject for mail in mailbox.emails(recruiters["python"]) if "Accepted" in mail.subject])
 
 
 def test_a_reopened_lead_is_taken_from_its_recruiter(offered, recruiters, api, mailbox, sql):

@@ -49,7 +49,7 @@ static bool may_be_given(const Assignment *a, const Choice *choice, GError **err
 
 	if (lead_status_is_settled(a->status))
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"a lead that is %s is nobody's to give; make it new first", lead_status_name(a->status));
+			"a lead that is %s cannot be assigned; set it to new first", lead_status_name(a->status));
 	else if ((recruiter->ties & MATCH_TIE_OPEN) != 0)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 			"%s is being asked about this lead already", name);

@@ -306,18 +306,15 @@ static void count_offers(Round *round, const Plan *plan)
 static char *trouble_text(const Plan *plan)
 {
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
-		return g_strdup("This lead is yours to give to a recruiter:");
+		return g_strdup("This lead is ready for you to assign:");
 	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.available_later > 0)
-		return g_strdup("No recruiter is free for this lead right now. It is offered as soon as "
-				"somebody is:");
+		return g_strdup("No recruiter is available right now. We'll offer it as soon as someone is:");
 	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
-		return g_strdup("Nobody gave this lead to a recruiter in the time that the client "
-				"was promised:");
+		return g_strdup("No one assigned this lead within the response time:");
 	if (plan->facts.asked == 0)
-		return g_strdup("No recruiter is free for this lead, so it is with you:");
-	return g_strdup_printf("%d recruiter%s asked and none has taken this lead, so it is with "
-			       "you:",
-		plan->facts.asked, plan->facts.asked == 1 ? " was" : "s were");
+		return g_strdup("No recruiter is available, so this lead is yours to handle:");
+	return g_strdup_printf("We asked %d recruiter%s, and none accepted. This lead is yours to handle:",
+		plan->facts.asked, plan->facts.asked == 1 ? "" : "s");
 }
 
 static void email_human(Round *round, const Plan *plan, EscalationLevel level)

@@ -8,10 +8,10 @@ typedef struct ConfidenceRow {
 } ConfidenceRow;
 
 static const ConfidenceRow confidences[] = {
-	{0.90, "very sure"},
-	{0.75, "fairly sure"},
-	{0.55, "leaning this way"},
-	{0.00, "hardly more than a guess"},
+	{0.90, "high confidence"},
+	{0.75, "good confidence"},
+	{0.55, "low confidence"},
+	{0.00, "very low confidence"},
 };
 
 char *lead_words_first(const char *text, glong chars_max)

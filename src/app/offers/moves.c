@@ -17,15 +17,15 @@ typedef struct TellSpec {
 
 /* clang-format off */
 static const TellSpec tells[OFFER_EVENT_COUNT] = {
-	[OFFER_EVENT_ANSWER]                = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client has answered your question:"},
-	[OFFER_EVENT_ANSWER_LAPSES]         = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client did not answer your question in time."},
+	[OFFER_EVENT_ANSWER]                = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client answered your question:"},
+	[OFFER_EVENT_ANSWER_LAPSES]         = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client didn't answer in time."},
 	[OFFER_EVENT_REMIND]                = {NOTIFICATION_OFFER_REMINDER,    true,  NULL},
-	[OFFER_EVENT_EXPIRE]                = {NOTIFICATION_OFFER_CLOSED,      true,  "The time to answer this lead is over, so it has gone to a colleague:"},
-	[OFFER_EVENT_SUPERSEDE]             = {NOTIFICATION_OFFER_CLOSED,      true,  "A colleague was quicker and has accepted this lead:"},
+	[OFFER_EVENT_EXPIRE]                = {NOTIFICATION_OFFER_CLOSED,      true,  "This offer expired, and the lead has moved on:"},
+	[OFFER_EVENT_SUPERSEDE]             = {NOTIFICATION_OFFER_CLOSED,      true,  "A colleague accepted this lead first:"},
 	[OFFER_EVENT_LEAD_ENDS]             = {NOTIFICATION_OFFER_CLOSED,      false, "This lead is no longer open:"},
-	[OFFER_EVENT_RECLASSIFY]            = {NOTIFICATION_OFFER_CLOSED,      false, "This lead turned out to need other engineers, so it has gone to a colleague:"},
-	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {NOTIFICATION_OFFER_CLOSED,      false, "You are not available now, so this lead has gone to a colleague:"},
-	[OFFER_EVENT_REASSIGN]              = {NOTIFICATION_OFFER_CLOSED,      false, "This lead was given to somebody else:"},
+	[OFFER_EVENT_RECLASSIFY]            = {NOTIFICATION_OFFER_CLOSED,      false, "This lead needs a different kind of engineer, so it has moved on:"},
+	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {NOTIFICATION_OFFER_CLOSED,      false, "You're not available right now, so this lead has moved on:"},
+	[OFFER_EVENT_REASSIGN]              = {NOTIFICATION_OFFER_CLOSED,      false, "This lead was assigned to someone else:"},
 	[OFFER_EVENT_RETURN]                = {NOTIFICATION_OFFER_CLOSED,      true,  "Our team has reopened this lead, so it is no longer yours:"},
 };
 /* clang-format on */
@@ -345,7 +345,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
 {
-	g_autofree char *says = g_strdup_printf("%s was quicker and has accepted this lead:", offer->name);
+	g_autofree char *says = g_strdup_printf("%s accepted this lead first:", offer->name);
 	const LeadActor actor = turn->actor == OFFER_ACTOR_STAFF ? LEAD_ACTOR_STAFF : LEAD_ACTOR_RECRUITER;
 	OfferTurn own = *turn;
 	OfferTurn others = *turn;

@@ -74,9 +74,9 @@ static char *withdrawn_text(const OfferPage *page)
 	const int winner = accepted_row(page);
 
 	if (winner < 0)
-		return g_strdup("This lead is no longer with you. There is nothing you need to do.");
+		return g_strdup("This lead is no longer available. You don't need to do anything.");
 	g_autofree char *at = moment(page, winner, "decided_us");
-	return g_strdup_printf("%s was quicker and took this lead on %s. Thank you all the same.",
+	return g_strdup_printf("%s accepted this lead first, on %s. Thanks for considering it.",
 		db_get_text(page->offers, winner, "name"), at);
 }
 
@@ -92,16 +92,16 @@ static char *state_text(const OfferPage *page)
 		return withdrawn_text(page);
 	switch (page->offer.status) {
 	case OFFER_OPEN:
-		return deadline == NULL ? g_strdup("This lead is yours to answer.")
-					: g_strdup_printf("This lead is yours to answer until %s.", deadline);
+		return deadline == NULL ? g_strdup("Accept, decline, or ask a question.")
+					: g_strdup_printf("Respond by %s.", deadline);
 	case OFFER_ASKED:
-		return g_strdup("You asked the client. The clock stands still until the answer.");
+		return g_strdup("You asked the client a question. Your deadline is paused until they answer.");
 	case OFFER_ACCEPTED:
-		return g_strdup_printf("You took this lead on %s.", decided);
+		return g_strdup_printf("You accepted this lead on %s.", decided);
 	case OFFER_DECLINED:
 		return g_strdup_printf("You declined this lead on %s.", decided);
 	case OFFER_EXPIRED:
-		return g_strdup_printf("The time to answer was over on %s, and the lead went to a colleague.", decided);
+		return g_strdup_printf("This offer expired on %s, and the lead moved on.", decided);
 	case OFFER_WITHDRAWN:
 	case OFFER_UNDELIVERED:
 		return withdrawn_text(page);

@@ -100,9 +100,8 @@ static bool write_moves(Db *db, const Roster *roster, const DbResult *due, Offer
 static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *emails)
 {
 	const char *email = db_get_text(paused, row, "email");
-	g_autofree char *says = g_strdup_printf("The mail server of %s refuses emails to %s, so "
-						"nothing is offered there any more, and "
-						"what was open has gone to others.",
+	g_autofree char *says = g_strdup_printf(
+		"The mail server for %s rejects emails to %s. We've stopped offering leads there and moved the open ones on.",
 		db_get_text(paused, row, "name"), email);
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.name = email,

@@ -174,9 +174,8 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 	const Mailbox *staff =
 		&policy->levels[policy->levels[ESCALATION_TEAM_LEAD].address != NULL ? ESCALATION_TEAM_LEAD
 										     : ESCALATION_FALLBACK];
-	g_autofree char *says = g_strdup_printf("%s says that this is not a real request. Nobody else "
-						"gets it until you release it:",
-		c->offer.name);
+	g_autofree char *says = g_strdup_printf(
+		"%s reported this as not a real request. No one else will get it until you release it:", c->offer.name);
 	g_autofree char *url = link_staff_lead(policy->settings, c->offer.reference);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
@@ -232,12 +231,12 @@ bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *d
 	DeclineReason reason;
 
 	if (decline->reason == NULL || !decline_parse(decline->reason, &reason))
-		return invalid(error, "Please choose a reason.");
+		return invalid(error, "Choose a reason.");
 	const DeclineSpec *spec = &decline_reasons[reason];
 	if (spec->needs_sentence && !has_note)
-		return invalid(error, "Please say in a sentence why.");
+		return invalid(error, "Add a sentence about why.");
 	if (has_note && g_utf8_strlen(decline->note, -1) > OFFERS_NOTE_CHARS_MAX)
-		return invalid(error, "Please say it in at most 1,000 characters.");
+		return invalid(error, "Use 1,000 characters or fewer.");
 	if (!open_case(&c, offer_id, deadline_us, error))
 		return false;
 	*outcome = OFFER_OVER;
@@ -282,9 +281,9 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 static bool check_text(const char *text, glong chars_max, GError **error)
 {
 	if (text == NULL || *text == '\0')
-		return invalid(error, "Please write something.");
+		return invalid(error, "Write your question or answer first.");
 	if (g_utf8_strlen(text, -1) > chars_max)
-		return invalid(error, "This is too long; please say it more briefly.");
+		return invalid(error, "This is too long. Make it shorter.");
 	return true;
 }
 
@@ -300,7 +299,7 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 		return true;
 	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"This client has been asked often enough; please decide by what is there.");
+			"The client has already answered enough questions. Please decide from what's here.");
 		return false;
 	}
 	OfferTurn turn = turn_of(&c, OFFER_EVENT_ASK);

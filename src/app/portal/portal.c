@@ -47,7 +47,7 @@ static bool read_page(PortalPage *page, Db *db, const Ident *recruiter, GError *
 		return false;
 	if (page->at >= 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such recruiter any more");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "this recruiter no longer exists");
 	return false;
 }
 

@@ -50,7 +50,7 @@ bool password_check(const char *password, const char *email, GError **error)
 	if (chars < PASSWORD_CHARS_MIN)
 		return invalid(error, "the password must have at least 12 characters");
 	if (chars > PASSWORD_CHARS_MAX)
-		return invalid(error, "the password may have 128 characters at most");
+		return invalid(error, "the password can have at most 128 characters");
 	if (distinct_chars(password) < DISTINCT_CHARS_MIN)
 		return invalid(error, "the password repeats too few characters");
 	if (has_context_word(password, email))

@@ -25,7 +25,7 @@ typedef struct StaffMove {
 /* clang-format off */
 static const StaffMove staff_moves[LEAD_EVENT_COUNT] = {
 	[LEAD_EVENT_REOPEN]   = {OFFER_EVENT_REASSIGN,  "Our team is sending this lead out again:"},
-	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, "The client no longer needs anyone for this:"},
+	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, "The client withdrew this request:"},
 	[LEAD_EVENT_CLOSE]    = {OFFER_EVENT_LEAD_ENDS, "Our team has closed this lead:"},
 };
 /* clang-format on */
@@ -63,7 +63,7 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 	if (version == NULL || strcmp(version, db_get_text(row, 0, "version")) == 0)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"somebody else has changed this lead meanwhile; it is %s and %s now", lead_status_name(edit->status),
+		"someone else changed this lead in the meantime; it is now %s and %s", lead_status_name(edit->status),
 		engagement_name(edit->engagement));
 	return false;
 }
@@ -77,14 +77,14 @@ static bool check_move(LeadEdit *edit, GError **error)
 		edit->move = lead_next(edit->status, event, LEAD_ACTOR_STAFF);
 	if (has_new_status(edit) && !edit->move.is_allowed) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"a lead that is %s cannot be made %s by hand", lead_status_name(edit->status),
+			"a lead that is %s cannot be set to %s manually", lead_status_name(edit->status),
 			lead_status_name(to));
 		return false;
 	}
 	if (to != LEAD_STATUS_ACCEPTED || edit->change->recruiter != NULL)
 		return true;
 	field_errors_add(edit->errors, "recruiter", "required",
-		"Say in \"recruiter\" who accepts it: an address or id of a recruiter.");
+		"Name the recruiter who accepts it in \"recruiter\" (email or id).");
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "accepting a lead needs a recruiter");
 	return false;
 }
@@ -150,7 +150,7 @@ static bool accept(LeadEdit *edit, GError **error)
 		if (row_of(&edit->lead, &recruiter_id, false) >= 0)
 			return true;
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"this lead is accepted by another recruiter; make it new first");
+			"another recruiter has accepted this lead; set it to new first");
 		return false;
 	}
 	if (!ensure_offer(edit, &recruiter_id, error))

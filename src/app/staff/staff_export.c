@@ -143,7 +143,7 @@ static void count_sent(Sending *sending)
 
 static bool gone(GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the reader has gone before the end");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the reader left before the end");
 	return false;
 }
 

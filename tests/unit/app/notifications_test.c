@@ -6,13 +6,12 @@
 #include "base/error.h"
 #include "codec/json.h"
 
-static const char submission[] =
-	"{\"contact_name\":\"Zoë\",\"email\":\"zoe@client.example\",\"company\":\"Börse "
-	"AG\",\"title\":\"Order gateway\","
-	"\"description\":\"First line.\\n\\nSecond "
-	"line.\",\"use_case\":[\"trading_engine\",\"ml_training\"],\"start\":\"now\","
-	"\"hours\":\"not_sure\",\"budget_usd_year\":180000,\"overlap_hours\":4,\"languages\":"
-	"\"English\",\"unknown\":{\"x\":1}}";
+static const char submission[] = "{\"contact_name\":\"Zoë\",\"email\":\"zoe@client.example\",\"company\":\"Börse "
+				 "AG\",\"title\":\"Order gateway\","
+				 "\"description\":\"First line.\\n\\nSecond "
+				 "line.\",\"use_case\":[\"trading_engine\",\"ml_training\"],\"start\":\"now\","
+				 "\"hours\":\"not_sure\",\"budget_usd_year\":180000,\"overlap_hours\":4,\"languages\":"
+				 "\"English\",\"unknown\":{\"x\":1}}";
 static const char recommendation[] =
 	"{\"engagement\":\"rust\",\"talent\":\"Rust "
 	"Engineer\",\"confidence\":0.8,\"needs_review\":false,\"review_reasons\":[],"
@@ -72,7 +71,7 @@ static void a_view_names_the_need_and_whom_to_hire(void)
 	assert_text(view, "need", "Order gateway");
 	assert_text(view, "talent", "Rust Engineer");
 	assert_text(view, "engagement_title", "Rust");
-	assert_text(view, "confidence_words", "fairly sure");
+	assert_text(view, "confidence_words", "good confidence");
 	assert_text(view, "received_at", "Mon 21 Sep 2026, 14:13 UTC");
 	assert_text(json_object_get(view, "salary"), "salary_min", "140,000");
 	g_assert_cmpint(json_integer_value(json_object_get(view, "confidence_percent")), ==, 80);
@@ -184,7 +183,7 @@ static void a_note_about_a_new_lead_says_what_and_who(void)
 	assert_text(view, "need", submission_fields[FIELD_USE_CASE].choices[0].label);
 	assert_text(view, "contact_name", "Zoë");
 	assert_text(view, "engagement_title", "Hybrid");
-	assert_text(view, "confidence_words", "very sure");
+	assert_text(view, "confidence_words", "high confidence");
 	g_assert_true(json_is_true(json_object_get(view, "needs_review")));
 	check_keys(view, notifications[NOTIFICATION_LEAD_RECEIVED].keys);
 }
