@@ -7,7 +7,7 @@ create table consent_text (
 	wording text not null
 );
 insert into consent_text (version, wording) values
-	('2026-11', 'Share my request with matched recruiters');
+	('2026-11', 'Share my request with matched recruiters, and my contact details with the one who accepts it');
 
 -- No foreign key to consent_text: the check would cost intake a row lock on the one row that everybody shares.
 alter table lead

@@ -70,7 +70,7 @@ class Portal:
         """A change that must be refused; returns the page."""
         answer = self.send(action, **fields)
         assert answer.status_code == 422, answer.text
-        assert "Nothing was changed" in answer.text
+        assert "We couldn’t save that" in answer.text
         return answer.text
 
 
@@ -150,7 +150,7 @@ def test_a_forged_or_foreign_link_is_not_found_and_tells_nothing(change, cli, ap
         "foreign offer": offer_path(mailbox, ada).replace("/o/", "/d/"),
     }[change]
     answer = api.get(path)
-    assert answer.status_code == 404 and "Send me a new link" in answer.text
+    assert answer.status_code == 404 and "Email me a new link" in answer.text
     assert ada not in answer.text and "Ada" not in answer.text
     assert answer.text == api.get("/d/x").text
     assert api.post(path, data={"action": "pause"}).status_code == 404
@@ -161,7 +161,7 @@ def test_a_link_is_good_for_thirty_days(api, ada, sql):
     assert api.get("/d/" + signed(sql, ada, age_s=29 * DAY_S)).status_code == 200
     path = "/d/" + signed(sql, ada, age_s=31 * DAY_S)
     for answer in (api.get(path), api.post(path, data={"action": "pause"})):
-        assert answer.status_code == 410 and "Send me a new link" in answer.text and ada not in answer.text
+        assert answer.status_code == 410 and "Email me a new link" in answer.text and ada not in answer.text
     assert sql("select paused_at from recruiter") == [{"paused_at": None}]
 
 
@@ -248,15 +248,15 @@ def test_the_page_is_nobodys_to_keep_or_to_find(api, portal):
 
 
 def test_open_offers_stand_there_without_the_client_and_lead_to_their_page(api, ada, portal, mailbox):
-    assert "Nothing. The next lead comes by mail." in portal.text()
+    assert "You’re all caught up. We’ll email you the next lead." in portal.text()
     lead = api.take({**RUST, "title": "Order gateway for Brandt Markets"})
     path = offer_path(mailbox, ada)
     page = portal.page()
     assert re.search(rf'<a href="{path}">Order gateway', page)
     assert lead["reference"] in page and RUST["email"] not in page and RUST["company"] not in page
-    assert re.search(r"Yours until .*? CES?T : 4 h 00 min of your working time left", words(page)) or "3 h 59 min" in page
+    assert re.search(r"Respond by .*? CES?T \(4 h 00 min of working time left\)", words(page)) or "3 h 59 min" in page
     api.post(path, data={"action": "ask", "question": "Which exchange?"})
-    assert "You asked the client. The clock stands still" in portal.text()
+    assert "You asked the client a question. Your deadline is paused" in portal.text()
 
 
 def test_own_leads_stand_there_with_their_contact_and_nobody_elses_do(cli, api, ada, portal, mailbox):
@@ -280,7 +280,7 @@ def test_a_lead_that_is_over_says_so(api, ada, portal, mailbox):
     lead = api.take(RUST)
     accept(api, mailbox, ada)
     api.post("/r/" + lead["status_url"].split("/r/")[1] + "/withdraw", data={"sure": "yes"})
-    assert "The client withdrew it." in portal.text()
+    assert "Withdrawn by the client." in portal.text()
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------
@@ -384,7 +384,7 @@ def test_leave_with_a_stand_in_is_noted_and_ended_and_the_lead_that_waited_is_pl
     bob = add(cli, "bob")
     cli("recruiter", "pause", bob)
     after = portal.do("time_off", "time_off", time_off_from="", time_off_to=FAR, cover=bob.upper())
-    assert "to Thu 31 Dec 2099" in after and f"Stand-in: {bob}" in after and "Now" in after
+    assert "to Thu 31 Dec 2099" in after and f"Cover: {bob}" in after and "Now" in after
     api.take(RUST)
     wait_for("the lead to wait", lambda: sql("select status from lead") == [{"status": "escalated"}])
     (entry,) = re.findall(r'name="entry" value="([^"]+)"', portal.page())
@@ -443,11 +443,11 @@ def test_the_bench_is_filled_ages_is_confirmed_and_emptied(portal, sql):
     fields = {"engagement": "rust", "seniority": "expert", "engineers": "2", "available_from": FAR}
     for _ in range(2):  # the same again confirms it
         after = portal.do("bench", "bench", **fields)
-    assert after.count("2 × Rust , expert, from Thu 31 Dec 2099") == 1 and "Out of date" not in after
+    assert after.count("2 × Rust , expert, from Thu 31 Dec 2099") == 1 and "Needs confirming" not in after
     sql("update bench set confirmed_at = now() - interval '15 days'")
-    assert "Out of date" in portal.text()
+    assert "Needs confirming" in portal.text()
     entry = re.search(r'name="entry" value="([^"]+)"', portal.page()).group(1)
-    assert "Out of date" not in portal.do("bench_confirm", "bench", entry=entry)
+    assert "Needs confirming" not in portal.do("bench_confirm", "bench", entry=entry)
     assert "2 × Rust" not in portal.do("bench_remove", "bench", entry=entry)
     assert sql("select count(*) from bench") == [{"count": 0}]
 
@@ -494,20 +494,20 @@ def test_a_pause_and_its_end(portal, sql):
 
 def test_whose_mail_bounced_is_told_why_nothing_comes(portal, ada, sql):
     sql("update recruiter set paused_at = now(), bounced_at = now()")
-    assert f"your mail server refused a mail of ours. Resume when mail to {ada}" in portal.text()
+    assert f"Paused: an email to {ada} bounced" in portal.text()
     portal.do("resume", "intake")
     assert sql("select bounced_at, paused_at from recruiter") == [{"bounced_at": None, "paused_at": None}]
 
 
-# --- the ledger -------------------------------------------------------------------------------------------------------
+# --- the stats -------------------------------------------------------------------------------------------------------
 
 
-def ledger(text: str) -> str:
-    return re.search(r"(?:Your share of|Nobody else).*?Open [\d ]+", text.split("Of the last 30 days")[1]).group(0)
+def stats(text: str) -> str:
+    return re.search(r"(?:Your share of|You’re the only).*?Open [\d ]+", text.split("Last 30 days, compared")[1]).group(0)
 
 
-def test_the_ledger_shows_own_figures_against_the_target_and_others_as_sums(cli, api, ada, portal, mailbox, sql):
-    assert "Nobody else takes leads of these kinds" in portal.text()
+def test_the_stats_show_own_figures_against_the_target_and_others_as_sums(cli, api, ada, portal, mailbox, sql):
+    assert "You’re the only recruiter for these leads" in portal.text()
     bob, cem = add(cli, "bob"), add(cli, "cem", "--weight", "200")
     cli("recruiter", "add", "--name", "Petra", "--email", "petra@agency.example", "--engagements", "python")
     sql("update recruiter set created_at = now() - interval '60 days'")
@@ -520,8 +520,8 @@ def test_the_ledger_shows_own_figures_against_the_target_and_others_as_sums(cli,
     wait_for("the next offer", lambda: sql("select count(*) from offer") == [{"count": 5}])
     shown = portal.text()
     own = sql("select count(*) from offer o join recruiter r on r.id = o.recruiter_id where r.email = %s", [ada])[0]["count"]
-    assert f"Your share of the offers {own * 20} %" in shown.replace("\xa0", " ")
-    assert "Due by weight and working time 25 %" in shown.replace("\xa0", " ")
+    assert f"Your share of offers {own * 20}%" in shown.replace("\xa0", " ")
+    assert "Target, from weight and working hours 25%" in shown.replace("\xa0", " ")
     assert re.search(rf"You 2 others Offers {own} {5 - own} Accepted 1 0 Declined 0 1 Expired 0 0 Open {own - 1} {4 - own}", shown)
     for name in ("Bob", "Cem", "Petra", bob, cem):
         assert name not in shown
@@ -529,14 +529,14 @@ def test_the_ledger_shows_own_figures_against_the_target_and_others_as_sums(cli,
 
 def test_a_single_colleagues_figures_are_not_given_away_as_a_sum(cli, portal):
     add(cli, "bob")
-    assert "1 others" not in portal.text() and "so there is none" in portal.text()
+    assert "1 others" not in portal.text() and "single colleague" in portal.text()
 
 
 def test_whoever_stands_in_learns_why_the_share_is_larger(cli, api, ada, portal):
     bob = add(cli, "bob")
     cli("recruiter", "time-off", bob, "--to", FAR, "--cover", ada)
     shown = portal.text()
-    assert "You stand in for a colleague until" in shown and "Your weight is 200" in shown and "Bob" not in shown
+    assert "You’re covering for a colleague until" in shown and "Your weight: 200" in shown and "Bob" not in shown
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------

@@ -19,13 +19,13 @@ const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT] = {
 	[PORTAL_HOLIDAYS]   = {"holidays",   "Holidays",             "holidays"},
 	[PORTAL_TIME_OFF_FROM] = {"time_off_from", "First day",            "from"},
 	[PORTAL_TIME_OFF_TO]   = {"time_off_to",   "Last day",             "to"},
-	[PORTAL_COVER]   = {"cover",   "Stand-in",             "cover"},
+	[PORTAL_COVER]   = {"cover",   "Cover",                "cover"},
 	[PORTAL_ENTRY]      = {"entry",      NULL,                   NULL},
 	[PORTAL_ENGAGEMENT] = {"engagement", "Kind of work",         "engagement"},
 	[PORTAL_SENIORITY]  = {"seniority",  "Level",                "seniority"},
 	[PORTAL_ENGINEERS]  = {"engineers",  "How many",             "engineers"},
-	[PORTAL_AVAILABLE_FROM]  = {"available_from",  "Free from",            "available_from"},
-	[PORTAL_CAPACITY]   = {"capacity",   "Open offers at most",  "capacity"},
+	[PORTAL_AVAILABLE_FROM]  = {"available_from",  "Available from",       "available_from"},
+	[PORTAL_CAPACITY]   = {"capacity",   "Maximum open offers",  "capacity"},
 };
 /* clang-format on */
 

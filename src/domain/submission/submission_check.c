@@ -57,15 +57,14 @@ static void check_missing(Checker *checker, SubmissionField field)
 
 	if (field == FIELD_USE_CASE && checker->submission->use_cases_count == 0 &&
 		checker->given[FIELD_DESCRIPTION] == NULL)
-		add_error(checker, field, "required",
-			"Please pick what you are building, or describe it in a few words.");
+		add_error(checker, field, "required", "Choose what you are building, or describe it in a few words.");
 	if (!spec->is_required || checker->check != SUBMISSION_CHECK_LEAD)
 		return;
 	if (spec->kind == FIELD_KIND_YES)
-		add_error(checker, field, "required",
-			"We need your consent to share the request with matched recruiters.");
+		add_error(checker, field, "required", "Check the box to share your request with recruiters.");
 	else
-		field_errors_add(checker->errors, spec->name, "required", "Please answer \"%s\".", spec->label);
+		field_errors_add(checker->errors, spec->name, "required", "Enter %c%s.",
+			g_ascii_tolower(spec->label[0]), spec->label + 1);
 }
 
 /* --- texts */
@@ -124,8 +123,8 @@ static bool is_short_enough(Checker *checker, SubmissionField field, const char 
 	const glong chars = g_utf8_strlen(text, -1);
 
 	if (chars > spec->chars_max)
-		field_errors_add(checker->errors, spec->name, "too_long",
-			"Please use at most %d characters; this has %ld.", spec->chars_max, chars);
+		field_errors_add(checker->errors, spec->name, "too_long", "Use %d characters or fewer (now %ld).",
+			spec->chars_max, chars);
 	return chars <= spec->chars_max;
 }
 
@@ -277,7 +276,7 @@ static void read_choices(Checker *checker, SubmissionField field, const RawValue
 			are_all_known = are_all_known && is_no_answer(text);
 		} else if (!add_use_case(checker->submission, choice)) {
 			field_errors_add(checker->errors, submission_fields[field].name, "too_many",
-				"Please pick at most %d.", (int)SUBMISSION_USE_CASES_MAX);
+				"Choose at most %d.", (int)SUBMISSION_USE_CASES_MAX);
 			break;
 		}
 	}

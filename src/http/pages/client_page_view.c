@@ -16,28 +16,21 @@ typedef struct StatusRow {
 } StatusRow;
 
 static const StatusRow statuses[LEAD_STATUS_COUNT] = {
-	[LEAD_STATUS_NEW] = {"We are choosing the right recruiter",
-		"In a moment your request is with a recruiter whose business it is. You need not "
-		"do "
-		"anything.",
+	[LEAD_STATUS_NEW] = {"Finding your recruiter", "We’ll match you in a moment. You don’t need to do anything.",
 		false, true},
-	[LEAD_STATUS_OFFERED] = {"A recruiter is looking at it",
-		"The recruiter answers you by e-mail. If that takes too long, your request moves "
-		"on to the "
-		"next one by itself.",
+	[LEAD_STATUS_OFFERED] = {"A recruiter is reviewing your request",
+		"They’ll email you. If they don’t respond in time, we’ll automatically offer it to the next recruiter.",
 		true, true},
-	[LEAD_STATUS_ACCEPTED] = {"A recruiter has taken it",
-		"The recruiter writes or calls you, and finds the engineers with you.", true, true},
-	[LEAD_STATUS_ESCALATED] = {"A person is looking for the right recruiter",
-		"No recruiter was free at once, so somebody of ours sees to it by hand and answers "
-		"you.",
-		false, true},
-	[LEAD_STATUS_QUARANTINED] = {"A person is looking at it",
-		"Somebody of ours reads your request before another recruiter does.", false, true},
-	[LEAD_STATUS_WITHDRAWN] = {"You have withdrawn it",
-		"Nobody works on it any more. You can erase it whenever you like.", false, false},
-	[LEAD_STATUS_CLOSED] = {"It is closed",
-		"Nothing more happens with this request. You can erase it whenever you like.", false, false},
+	[LEAD_STATUS_ACCEPTED] = {"A recruiter accepted your request",
+		"They’ll email or call you and find the right engineers with you.", true, true},
+	[LEAD_STATUS_ESCALATED] = {"We’re finding you a recruiter",
+		"No one was available right away, so our team is handling it and will reply to you.", false, true},
+	[LEAD_STATUS_QUARANTINED] = {"We’re reviewing your request",
+		"Someone on our team will read it before another recruiter does.", false, true},
+	[LEAD_STATUS_WITHDRAWN] = {"You withdrew this request",
+		"No one is working on it anymore. You can erase it at any time.", false, false},
+	[LEAD_STATUS_CLOSED] = {"This request is closed",
+		"Nothing more will happen with it. You can erase it at any time.", false, false},
 };
 
 static const char *text_of(const Json *object, const char *key)

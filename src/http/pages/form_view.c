@@ -15,14 +15,14 @@ static const FormStep steps[] = {
 	{"Memory", FIELD_MEMORY, FIELD_MEMORY},
 	{"Data", FIELD_DATA_SHARE, FIELD_DATA_SHARE},
 	{"Priorities", FIELD_PRIORITY, FIELD_PRIORITY},
-	{"The code", FIELD_CODEBASE, FIELD_CODEBASE},
+	{"Your code", FIELD_CODEBASE, FIELD_CODEBASE},
 	{"Your team", FIELD_TEAM_KNOWS, FIELD_TEAM_KNOWS},
-	{"The people you need", FIELD_ENGINEERS, FIELD_SENIORITY},
-	{"Time", FIELD_START, FIELD_HOURS},
+	{"Who you need", FIELD_ENGINEERS, FIELD_SENIORITY},
+	{"Timing", FIELD_START, FIELD_HOURS},
 	{"Budget", FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
 	{"Working together", FIELD_TIMEZONE, FIELD_LANGUAGES},
 	{"Dates and must-haves", FIELD_DEADLINE, FIELD_MUST_HAVES},
-	{"How we reach you", FIELD_CONTACT_NAME, FIELD_CONSENT},
+	{"Your contact details", FIELD_CONTACT_NAME, FIELD_CONSENT},
 };
 
 #define NOT_JUST_LOOKING "codebase!=just_looking"
@@ -204,7 +204,7 @@ Json *form_view(const FormState *state)
 	Json *problem_list = problems_view(state);
 
 	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
-		state->corrects == NULL ? "Tell us about your project" : "Correct your answers", "script", "project.js",
+		state->corrects == NULL ? "Tell us about your project" : "Update your answers", "script", "project.js",
 		"is_correction", state->corrects != NULL, "action",
 		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "alert", state->alert,
 		"has_problems", json_array_size(problem_list) > 0, "problems", problem_list, "groups",

@@ -21,8 +21,7 @@ static bool read_link(Exchange *x, Ident *lead_id)
 	if (!signed_token_parse(
 		    x->site->app->settings->secret, TOKEN_PURPOSE_CLIENT, x->request.parameters[0], &token)) {
 		exchange_problem(x, PROBLEM_NOT_FOUND,
-			"This link is not complete. Please copy the whole address from where you "
-			"got it.");
+			"This link is incomplete. Copy the full link from your email or from the page you had open.");
 		return false;
 	}
 	*lead_id = token.payload;
@@ -175,7 +174,7 @@ static void press(Exchange *x, ClientAct act)
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	if (form_find(form, SURE_FIELD) == NULL)
-		show_client_page(x, &lead_id, 422, "Nothing was changed: please tick the box beside the button first.");
+		show_client_page(x, &lead_id, 422, "Check the box first, then press the button.");
 	else if (act(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x, &lead_id);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))

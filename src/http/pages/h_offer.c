@@ -14,8 +14,7 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 	SignedToken token;
 
 	if (!signed_token_parse(x->site->app->settings->secret, purpose, x->request.parameters[0], &token)) {
-		exchange_problem(x, PROBLEM_NOT_FOUND,
-			"This link is not complete. Please copy the whole address from your mail.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, "This link is incomplete. Copy the full link from your email.");
 		return false;
 	}
 	*id = token.payload;
@@ -51,7 +50,7 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 		exchange_fail(x, error);
 		return;
 	}
-	json_object_set_new(view, "title", json_string("An offer"));
+	json_object_set_new(view, "title", json_string("Lead offer"));
 	json_object_set_new(view, "declines", declines_view(input == NULL ? NULL : form_find(input, "reason")));
 	if (alert != NULL)
 		json_object_set_new(view, "alert", json_string(alert));
@@ -145,7 +144,7 @@ void h_offer_act(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	const OfferAct act = find_act(form_find(form, "action"));
 	if (act == NULL)
-		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, "Please take the lead, decline it or ask.");
+		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, "Accept, decline, or ask a question.");
 	else if (act(x, &offer_id, form, &error))
 		look_again(x);
 	else

@@ -29,9 +29,9 @@ typedef struct LinkPage {
 static void show_link_page(Exchange *x, int status, const LinkPage *page)
 {
 	page_show(x, status, PAGE_PORTAL_LINK,
-		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Your own page", "is_expired", page->is_expired,
-			"is_foreign", page->is_foreign, "is_sent", page->is_sent, "value", page->input, "problem",
-			page->problem));
+		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Recruiter portal", "is_expired",
+			page->is_expired, "is_foreign", page->is_foreign, "is_sent", page->is_sent, "value",
+			page->input, "problem", page->problem));
 }
 
 static void show_expired(Exchange *x)
@@ -147,8 +147,8 @@ static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, co
 
 	read_input(form, &input);
 	if (!is_own_form(x, recruiter, form_find(form, TOKEN_FIELD))) {
-		state.problem = "This page was open for too long to be sent. Everything you typed "
-				"is still here: please send it once more.";
+		state.problem =
+			"This page expired before you submitted it. Your answers are still here. Please submit again.";
 		show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
 	} else if (portal_act(x->site->app, &press, x->deadline_us, &problem, &error)) {
 		show_done(x, act);
@@ -170,7 +170,7 @@ void h_portal_act(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	const PortalAct *act = portal_find_act(form_find(form, "action"));
 	if (act == NULL)
-		exchange_problem(x, PROBLEM_MALFORMED, "This form says nothing to do.");
+		exchange_problem(x, PROBLEM_MALFORMED, "This form has no action.");
 	else
 		act_on(x, &recruiter, act, form);
 }

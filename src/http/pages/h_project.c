@@ -96,8 +96,8 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	g_autofree char *seconds = g_strdup_printf("%d", MAX(problems[kind].retry_after_s, 1));
 	const FormState again = {.token = post->token_text,
 		.raw = post->raw,
-		.alert = "We could not store your request just now. Nothing you typed is lost: "
-			 "please send it again in a few seconds."};
+		.alert =
+			"We couldn’t save your request. Your answers are still here. Please try again in a few seconds."};
 	const int status = MAX(problems[kind].status, 500);
 
 	log_warning("form_unavailable", log_error_text(error));
@@ -221,9 +221,8 @@ void h_project_send(Exchange *x)
 	log_info("submission_refused", log_text("reasons", post.token_text == NULL ? "no_token" : "token_expired"));
 	show_fresh_form(x, 422,
 		&(FormState){.raw = raw,
-			.alert = post.token_text == NULL ? "Everything you typed is here. Please look it "
-							   "over and send it."
-							 : "This page was open for too long to be sent. "
-							   "Everything you typed is still here: please "
-							   "send it once more."});
+			.alert =
+				post.token_text == NULL
+					? "Your answers are below. Check them, then submit."
+					: "This page expired before you submitted it. Your answers are still here. Please submit again."});
 }

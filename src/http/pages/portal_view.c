@@ -14,16 +14,16 @@ typedef struct FieldLook {
 
 /* clang-format off */
 static const FieldLook looks[PORTAL_FIELD_COUNT] = {
-	[PORTAL_TIMEZONE]   = {"time",   "text",   "Such as Europe/Berlin, or +05:30.",                            false, "timezone"},
-	[PORTAL_HOURS]      = {"time",   "text",   "Such as mon-fri 09:00-12:30 13:30-18:00. Empty: always at work.", false, "hours"},
-	[PORTAL_HOLIDAYS]   = {"time",   "text",   "Such as 2026-12-28, or 12-25 for every year; commas between.", false, "holidays"},
-	[PORTAL_TIME_OFF_FROM] = {"time_off",  "date",   "Empty: from now on.",                                          false, NULL},
+	[PORTAL_TIMEZONE]   = {"time",   "text",   "For example, Europe/Berlin or +05:30",                            false, "timezone"},
+	[PORTAL_HOURS]      = {"time",   "text",   "For example, mon-fri 09:00-12:30 13:30-18:00. Leave blank if you’re always available", false, "hours"},
+	[PORTAL_HOLIDAYS]   = {"time",   "text",   "For example, 2026-12-28, or 12-25 for every year, separated by commas", false, "holidays"},
+	[PORTAL_TIME_OFF_FROM] = {"time_off",  "date",   "Leave blank to start now",                                          false, NULL},
 	[PORTAL_TIME_OFF_TO]   = {"time_off",  "date",   NULL,                                                           true,  NULL},
-	[PORTAL_COVER]   = {"time_off",  "email",  "A colleague’s mail address: gets your share of new leads meanwhile. Empty: nobody.", false, NULL},
+	[PORTAL_COVER]   = {"time_off",  "email",  "Email of the colleague who gets your share of new leads. Leave blank for no one", false, NULL},
 	[PORTAL_ENGAGEMENT] = {"bench",  NULL,     NULL,                                                           true,  NULL},
 	[PORTAL_SENIORITY]  = {"bench",  NULL,     NULL,                                                           false, NULL},
-	[PORTAL_ENGINEERS]  = {"bench",  "number", "Empty: one.",                                                  false, NULL},
-	[PORTAL_AVAILABLE_FROM]  = {"bench",  "date",   "Empty: today.",                                                false, NULL},
+	[PORTAL_ENGINEERS]  = {"bench",  "number", "Leave blank for one",                                                  false, NULL},
+	[PORTAL_AVAILABLE_FROM]  = {"bench",  "date",   "Leave blank for today",                                                false, NULL},
 	[PORTAL_CAPACITY]   = {"intake", "number", NULL,                                                           true,  "capacity"},
 };
 
@@ -167,7 +167,7 @@ Json *portal_view(const PortalState *state)
 		view_lead(state, json_array_get(leads, i));
 	json_object_set_new(view, "form", form_view_of(state));
 	json_object_set_new(view, "wrong", problem_view(state));
-	json_object_set_new(view, "title", json_string("Your own page"));
+	json_object_set_new(view, "title", json_string("Recruiter portal"));
 	json_object_set_new(view, "portal_path", json_string(state->path));
 	json_object_set_new(view, "kinds", kinds_view(json_object_get(view, "engagements")));
 	json_object_set_new(view, "opened", opened_view(state));

@@ -17,28 +17,28 @@ G_STATIC_ASSERT(sizeof TOKEN_PLACE == SIGNED_TOKEN_TEXT_BYTES);
 /* clang-format off */
 const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
 	[PUBLIC_COMPARISON] = {"/hire/compare/rust-vs-python", PAGE_COMPARISON, NULL,
-		"Rust vs Python: whom to hire for performance-critical applications",
+		"Rust vs Python: who to hire for performance-critical applications",
 		"Rust or Python for a performance-critical application? Seven dimensions rated side by side, salary ranges, "
-		"a recommendation for six use cases, and when to take both.",
+		"a recommendation for six use cases, and when to use both.",
 		"Rust vs Python for performance-critical applications", NULL},
 	[PUBLIC_RUST_ENGINEER] = {"/hire/rust-engineer", PAGE_HIRE_RUST, NULL,
 		"Hire a Rust Engineer",
-		"When a Rust Engineer is the right hire: performance-critical, latency-sensitive and memory-constrained systems, "
-		"what to expect of salary and supply, and where to start.",
+		"When a Rust Engineer is the right hire: performance-critical, latency-sensitive, and memory-constrained systems, "
+		"salaries, availability, and how to get started.",
 		"Rust Engineer", "rust"},
 	[PUBLIC_PYTHON_DEVELOPER] = {"/hire/python-developer", PAGE_HIRE_PYTHON, NULL,
 		"Hire a Python Developer",
-		"When a Python Developer is the right hire: data science, machine learning, internal tools and quick first versions, "
-		"what to expect of salary and supply, and where to start.",
+		"When a Python Developer is the right hire: data science, machine learning, internal tools, and first versions, "
+		"salaries, availability, and how to get started.",
 		"Python Developer", "python"},
 	[PUBLIC_HYBRID_TEAM] = {"/hire/hybrid-team", PAGE_HIRE_HYBRID, NULL,
 		"Hire a hybrid team: Rust and Python",
 		"When one language is not enough: Rust for the performance-critical back end, Python for machine learning and data, "
-		"joined by PyO3 and maturin.",
+		"connected by PyO3 and maturin.",
 		"Hybrid team", NULL},
 	[PUBLIC_FORM] = {"/project", PAGE_PROJECT, NULL,
 		"Tell us about your project",
-		"Answer a few questions about your project and see at once whether a Rust Engineer, a Python Developer or both are the right "
+		"Answer a few questions about your project and find out instantly whether a Rust Engineer, a Python Developer, or both are the right "
 		"hire, and why.",
 		NULL, NULL},
 	[PUBLIC_SITEMAP] = {"/sitemap.xml", PAGE_SITEMAP, "application/xml; charset=utf-8", "Sitemap", NULL, NULL, NULL},

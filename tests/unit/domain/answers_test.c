@@ -94,8 +94,8 @@ static void only_what_differs_is_a_change(void)
 	g_autofree char *text = jsonc_encode(changes);
 
 	g_assert_cmpstr(text, ==,
-		"[{\"field\":\"title\",\"label\":\"A title for it\",\"old\":\"A\",\"new\":\"B\"},"
-		"{\"field\":\"memory\",\"label\":\"Where does it run, and is memory tight?\","
+		"[{\"field\":\"title\",\"label\":\"Project title\",\"old\":\"A\",\"new\":\"B\"},"
+		"{\"field\":\"memory\",\"label\":\"How tight is memory?\","
 		"\"old\":\"Small device or a fixed memory limit\",\"new\":null},"
 		"{\"field\":\"start\",\"label\":\"When should they start?\",\"old\":null,"
 		"\"new\":\"Immediately\"}]");

@@ -145,7 +145,7 @@ static void the_sum_is_weight_times_difference(void)
 			"{}");
 
 	g_assert_cmpstr(text_at(view, "dimensions", 0, "sum"), ==, "Rust +15");
-	g_assert_cmpstr(text_at(view, "dimensions", 0, "weight_source"), ==, "How fast must it answer?");
+	g_assert_cmpstr(text_at(view, "dimensions", 0, "weight_source"), ==, "How fast must it respond?");
 	g_assert_cmpstr(text_at(view, "dimensions", 1, "sum"), ==, "Python +10");
 	g_assert_null(text_at(view, "dimensions", 2, "sum"));
 	g_assert_cmpstr(text_at(view, "dimensions", 3, "sum"), ==, "staffing risk only");
