@@ -24,7 +24,7 @@ def test_a_lead_that_waits_for_staff_goes_to_whom_they_choose(cli, manual, mailb
     addresses = [add(cli, name) for name in ("ada", "bob")]
     lead = manual.take(RUST)
     told = mailbox.wait("fallback@agency.example")[0]
-    assert "yours to give to a recruiter" in told.part("plain") and statuses(sql) == []
+    assert "ready for you to assign" in told.part("plain") and statuses(sql) == []
     assert f"{lead['reference']} is offered to bob" in cli("leads", "assign", lead["reference"], addresses[1])
     assert act(manual, offer_link(mailbox, addresses[1]), "accept").status_code == 303
     assert sql("select status from lead") == [{"status": "accepted"}]
@@ -47,7 +47,7 @@ def test_nobody_choosing_in_the_promised_time_is_escalated(cli, start_service, t
     api.take(RUST)
     mailbox.wait("fallback@agency.example")
     pass_time(sql, 25)
-    assert "Nobody gave this lead to a recruiter" in mailbox.wait("lead@agency.example")[0].part("plain")
+    assert "No one assigned this lead" in mailbox.wait("lead@agency.example")[0].part("plain")
     assert statuses(sql) == [] and events(sql).count("lead_escalated") == 1
 
 
@@ -61,7 +61,7 @@ def test_what_is_open_with_others_is_taken_back(cli, start_service, token, mailb
     offer_link(mailbox, chosen)
     for mail in first:
         assert "assigned to someone else" in wait_subject(mailbox, mail.recipients[0], "No longer available").part("plain")
-        assert says(api, link_in(mail)).startswith("This lead is no longer with you")
+        assert says(api, link_in(mail)).startswith("This lead is no longer available")
     assert statuses(sql) == ["withdrawn", "withdrawn", "open"]
 
 

@@ -54,7 +54,7 @@ def test_a_correction_is_a_new_version_and_whoever_has_the_lead_is_told(browser,
     browser.find("#send").click()
     wait_for("the answer", lambda: browser.path() == path)
     assert "Order book" in browser.find(".answers").text
-    mail = wait_for("the mail", lambda: [m for m in session_mailbox.emails("rosa@agency.example") if "corrected" in m.subject])[0]
+    mail = wait_for("the mail", lambda: [m for m in session_mailbox.emails("rosa@agency.example") if "updated" in m.subject])[0]
     assert "Matching engine" in mail.part("plain") and "Order book" in mail.part("plain")
     (lead,) = site.sql("select id, revision, title from lead where email = 'carla@client.example'")
     assert (lead["revision"], lead["title"]) == (2, "Order book")
@@ -139,9 +139,9 @@ def test_withdrawing_and_erasing_need_a_tick(site):
     path = site.receipt(RUST)
     for end in ("/withdraw", "/erase"):
         answer = site.api.post(path + end, data={"other": "x"})
-        assert answer.status_code == 422 and "tick the box" in answer.text
+        assert answer.status_code == 422 and "Check the box first" in answer.text
     assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
-    assert "You have withdrawn it" in site.api.get(path).text
+    assert "You withdrew this request" in site.api.get(path).text
     assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
 
 

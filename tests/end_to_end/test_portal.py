@@ -180,7 +180,7 @@ def test_a_new_link_comes_by_mail_and_the_answer_never_tells_for_whom(api, ada, 
     answers = [api.post("/d", data={"email": address}) for address in (ada.upper(), "nobody@agency.example")]
     assert {(answer.status_code, answer.headers["Location"], answer.text) for answer in answers} == {(303, "/d?done=sent", "")}
     (mail,) = mailbox.wait(to=ada)
-    assert mail.subject == "Your own page: a new link"
+    assert mail.subject == "Your new recruiter portal link"
     (path,) = set(LINK.findall(mail.part("plain")) + LINK.findall(mail.part("html")))
     assert api.get(path).status_code == 200
     assert "Ada" in mail.part("plain") and mail.message["Auto-Submitted"]
@@ -339,11 +339,11 @@ def test_notes_of_staff_stay_theirs(api, portal, lead):
 
 
 def test_working_time_is_shown_changed_and_taken_away(portal, sql):
-    assert "always at work" in portal.text()
+    assert "count every hour" in portal.text()
     (row,) = sql("select to_char(now() at time zone 'America/New_York' + interval '1 day', 'MM-DD') as tomorrow")
     hours = "mon-sun 09:00-12:30 13:30-18:00"
     after = portal.do("time", "time", timezone="America/New_York", hours=hours, holidays=row["tomorrow"])
-    assert "you are taken to be always at work" not in after
+    assert "count every hour" not in after
     assert after.count("09:00–12:30, 13:30–18:00") == 13 and after.count("Holiday ") == 1
     page = portal.page()
     assert [value(page, name) for name in ("timezone", "hours", "holidays")] == [
@@ -388,7 +388,7 @@ def test_leave_with_a_stand_in_is_noted_and_ended_and_the_lead_that_waited_is_pl
     api.take(RUST)
     wait_for("the lead to wait", lambda: sql("select status from lead") == [{"status": "escalated"}])
     (entry,) = re.findall(r'name="entry" value="([^"]+)"', portal.page())
-    assert "None noted" in portal.do("time_off_end", "time_off", entry=entry)
+    assert "No time off planned" in portal.do("time_off_end", "time_off", entry=entry)
     assert offer_path(mailbox, ada)
     portal.do("time_off_end", "time_off", entry=entry)
 
@@ -397,7 +397,7 @@ def test_leave_to_come_is_forgotten_one_by_one(portal, sql):
     for day in ("2099-01-01", "2099-02-01"):
         portal.do("time_off", "time_off", time_off_from=day, time_off_to=day, cover="")
     page = portal.page()
-    assert "Thu 1 Jan 2099 to Thu 1 Jan 2099" in words(page) and "Nobody stands in" in page
+    assert "Thu 1 Jan 2099 to Thu 1 Jan 2099" in words(page) and "No cover." in page
     portal.do("time_off_end", "time_off", entry=re.findall(r'name="entry" value="([^"]+)"', page)[0])
     assert sql("select start_at::date::text as day from recruiter_time_off") == [{"day": "2099-01-31"}]
 
@@ -481,7 +481,7 @@ def test_a_raised_capacity_places_the_lead_that_waits(cli, api, mailbox, sql):
 @pytest.mark.parametrize("typed", ["", "-1", "10001", "lots"])
 def test_a_capacity_that_is_none_comes_back(typed, portal, sql):
     page = portal.refuse("capacity", capacity=typed)
-    assert problem(page, "capacity").startswith("“Open offers at most”") and value(page, "capacity") == typed
+    assert problem(page, "capacity").startswith("“Maximum open offers”") and value(page, "capacity") == typed
     assert sql("select capacity from recruiter") == [{"capacity": 20}]
 
 
@@ -552,7 +552,7 @@ def test_a_form_that_is_not_of_this_page_comes_back_as_typed(token, cli, api, ad
         "other": signed(sql, "bob@agency.example", PURPOSE_PORTAL_FORM),
     }
     answer = api.post(portal.path, data={"token": tokens[token], "action": "capacity", "capacity": "7"})
-    assert answer.status_code == 422 and "open for too long" in answer.text
+    assert answer.status_code == 422 and "expired before you submitted it" in answer.text
     assert value(answer.text, "capacity") == "7"
     assert sql("select distinct capacity from recruiter") == [{"capacity": 20}]
 
