@@ -24,6 +24,7 @@ typedef struct Edge {
 typedef struct Node {
 	int16_t number[PHRASE_KIND_COUNT]; /* of the phrase that ends here; -1: none */
 	bool needs_capital;		   /* of the first word */
+	bool goes_on;			   /* longer phrases begin with this one */
 } Node;
 
 struct Lexicon {
@@ -150,6 +151,7 @@ static void add_edge(Lexicon *lexicon, uint32_t node, uint32_t word, uint32_t ne
 		grow_edges(lexicon);
 	const uint64_t key = edge_key(node, word);
 	lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, key)] = (Edge){key, next};
+	g_array_index(lexicon->nodes, Node, node).goes_on = true;
 	lexicon->edges_count++;
 }
 
@@ -347,9 +349,10 @@ static void walk_from(Walk *walk, uint32_t node, gsize depth)
 	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
 		if (next[i] == 0)
 			continue;
-		note_ends(&g_array_index(walk->lexicon->nodes, Node, next[i]), walk->words[0].is_capital,
-			(uint8_t)(depth + 1), &walk->match);
-		walk_from(walk, next[i], depth + 1);
+		const Node *there = &g_array_index(walk->lexicon->nodes, Node, next[i]);
+		note_ends(there, walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
+		if (there->goes_on)
+			walk_from(walk, next[i], depth + 1);
 	}
 }
 
