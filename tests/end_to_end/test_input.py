@@ -69,6 +69,16 @@ def test_a_value_of_nothing_visible_is_missing(fresh):
     assert "#contact_name" in send(fresh, **form(contact_name="\u200b")).text
 
 
+@pytest.mark.parametrize("mark", ["\ufe0f", "\u180e", "\u200d", "\u3164"])
+def test_no_invisible_character_changes_a_choice(mark, fresh):
+    written = {"latency": f"under{mark}_1ms{mark}", "engineers": f"3{mark}", "overlap_hours": f"{mark}\uff14{mark}", "consent": f"true{mark}"}
+    answer = fresh.api.send({**RUST, **written})
+    assert answer.status_code == 201 and answer.json()["warnings"] == [], answer.text
+    assert send(fresh, **form(title="By the form", **written)).status_code == 303
+    kept = stored(fresh)["submission"]
+    assert (kept["latency"], kept["engineers"], kept["overlap_hours"]) == ("under_1ms", "2_3", 4)
+
+
 def test_a_byte_order_mark_and_nul_escapes_are_dropped(fresh):
     body = b"\xef\xbb\xbf" + json.dumps({**RUST, "title": "a\u0000b", "deep": ["c\u0000"]}).encode()
     assert fresh.api.post(LEADS, data=body, headers=JSON).status_code == 201
@@ -133,7 +143,7 @@ def test_an_amount_is_read_by_form_and_api_alike(written, dollars, shown, fresh)
     assert f'value="{written}"' in fresh.api.get("/r/" + receipt["status_url"].split("/r/")[1] + "/correct").text
 
 
-@pytest.mark.parametrize("written", ["negotiable", "150,5", "75", 75, -5, "150k total", ["a", 1], True])
+@pytest.mark.parametrize("written", ["negotiable", "150,5", "75", 75, -5, "150k total", ".5m", "1,50,000", ["a", 1], True])
 def test_an_amount_that_is_not_clear_is_kept_and_asked_for(written, fresh):
     answer = fresh.api.send({**RUST, "budget_usd_year": written})
     assert answer.status_code == 201

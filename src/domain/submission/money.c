@@ -46,6 +46,7 @@ typedef struct MoneyReader {
 	bool has_range;	   /* its sign came, behind the first number */
 	bool wants_unit;   /* "per" came last */
 	bool wants_number; /* the range's sign came last but for currencies */
+	bool is_indian;	   /* "25,00,000": what it is, is surely not dollars unless it says so */
 } MoneyReader;
 
 /* --- numbers */
@@ -99,7 +100,7 @@ static bool take_groups(MoneyReader *reader, Groups *groups)
 }
 
 /* Whether groups 1 to last are thousands, all parted alike. In India the groups before the last have two digits. */
-static bool are_thousands(const Groups *groups, int last)
+static bool are_thousands(MoneyReader *reader, const Groups *groups, int last)
 {
 	bool is_indian = last > 1 && groups->separators[1] == ',' && groups->digits[0] <= 2;
 	bool is_western = groups->digits[0] <= 3 && *groups->begins[0] != '0';
@@ -110,6 +111,7 @@ static bool are_thousands(const Groups *groups, int last)
 		is_western = is_western && groups->digits[i] == 3;
 		is_indian = is_indian && groups->digits[i] == (i == last ? 3 : 2);
 	}
+	reader->is_indian = reader->is_indian || (is_indian && !is_western);
 	return is_western || is_indian;
 }
 
@@ -131,7 +133,7 @@ static bool take_number(MoneyReader *reader)
 	const bool has_decimals = last > 0 && is_point(groups.separators[last]) && groups.digits[last] <= 2 &&
 				  (last == 1 || groups.separators[last] != groups.separators[last - 1]);
 	const int whole = has_decimals ? last - 1 : last;
-	if (whole > 0 && !are_thousands(&groups, whole))
+	if (whole > 0 && !are_thousands(reader, &groups, whole))
 		return false;
 	for (int i = 0; i < groups.count; i++) {
 		if (length + (gsize)groups.digits[i] > DIGITS_MAX)
@@ -222,7 +224,8 @@ static bool take_word(MoneyReader *reader)
 		reader->is_open = true;
 		return reader->numbers_count == 0;
 	case MONEY_WORD_NOISE:
-		return !reader->wants_number;
+		/* ".5m" is half a million to some, and a slip to others. */
+		return !reader->wants_number && !(is_point(*word->text) && g_ascii_isdigit(*reader->at));
 	}
 	g_assert_not_reached();
 }
@@ -253,7 +256,7 @@ static bool settle(MoneyReader *reader)
 	Number *high = &reader->numbers[reader->numbers_count == 0 ? 0 : reader->numbers_count - 1];
 
 	if (reader->numbers_count == 0 || reader->wants_unit || reader->wants_number ||
-		(reader->is_open && !reader->has_range))
+		(reader->is_open && !reader->has_range) || (reader->is_indian && !reader->money.has_currency))
 		return false;
 	if (low->scale == 0 && high->scale != 0 && low->value < SCALED_UNDER)
 		low->scale = high->scale;

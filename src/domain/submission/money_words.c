@@ -46,7 +46,7 @@ static const MoneyWord words[] = {
 	SCALE(1e3, NULL, "t"), SCALE(1e3, NULL, "grand"),
 	SCALE(1e6, NULL, "m"), SCALE(1e6, NULL, "mio"), SCALE(1e6, NULL, "mio."), SCALE(1e6, NULL, "mn"),
 	SCALE(1e6, NULL, "million"), SCALE(1e6, NULL, "millions"),
-	SCALE(1e5, NULL, "lakh"), SCALE(1e5, NULL, "lakhs"), SCALE(1e5, NULL, "lac"),
+	SCALE(1e5, "INR", "lakh"), SCALE(1e5, "INR", "lakhs"), SCALE(1e5, "INR", "lac"),
 	SCALE(1e3, "EUR", "keur"), SCALE(1e3, "EUR", "teur"), SCALE(1e3, "USD", "kusd"), SCALE(1e3, "GBP", "kgbp"),
 	SCALE(1e3, "CHF", "kchf"),
 	/* for what time */
@@ -89,7 +89,8 @@ static const MoneyWord words[] = {
 	WORD(NOISE, "c."), WORD(NOISE, "circa"), WORD(NOISE, "about"), WORD(NOISE, "approx"),
 	WORD(NOISE, "approx."), WORD(NOISE, "approximately"), WORD(NOISE, "around"), WORD(NOISE, "roughly"),
 	WORD(NOISE, "~"), WORD(NOISE, "≈"), WORD(NOISE, "="), WORD(NOISE, ":"), WORD(NOISE, ","), WORD(NOISE, ";"),
-	WORD(NOISE, "."), WORD(NOISE, "("), WORD(NOISE, ")"), WORD(NOISE, "budget"), WORD(NOISE, "our"),
+	WORD(NOISE, "."), WORD(NOISE, ".-"), WORD(NOISE, ".--"), WORD(NOISE, ".–"), WORD(NOISE, ".—"),
+	WORD(NOISE, ",-"), WORD(NOISE, ",--"), WORD(NOISE, ",–"), WORD(NOISE, ",—"), WORD(NOISE, "("), WORD(NOISE, ")"), WORD(NOISE, "budget"), WORD(NOISE, "our"),
 	WORD(NOISE, "my"), WORD(NOISE, "is"), WORD(NOISE, "of"), WORD(NOISE, "salary"), WORD(NOISE, "gross"),
 	WORD(NOISE, "brutto"), WORD(NOISE, "rate"),
 	/* behind "per" */

@@ -35,13 +35,20 @@ void raw_submission_free(RawSubmission *raw)
 	g_free(raw);
 }
 
+/* What is not prose: nothing invisible belongs into it, and a full-width digit is a digit. */
+static bool is_code(FieldKind kind)
+{
+	return kind == FIELD_KIND_EMAIL || kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES ||
+	       kind == FIELD_KIND_INTEGER || kind == FIELD_KIND_YES;
+}
+
 /* A text of this field without what cannot be seen. */
 static char *visible_text(const char *name, const char *text)
 {
 	const SubmissionField field = submission_field_find(name);
 	const FieldKind kind = field == FIELD_COUNT ? FIELD_KIND_PARAGRAPHS : submission_fields[field].kind;
 
-	if (kind == FIELD_KIND_EMAIL)
+	if (is_code(kind))
 		return plain_text(text, PLAIN_TEXT_ADDRESS);
 	return plain_text(text, kind == FIELD_KIND_PARAGRAPHS ? PLAIN_TEXT_PARAGRAPHS : PLAIN_TEXT_LINE);
 }
