@@ -65,8 +65,8 @@ static void what_is_missing_is_asked_for_in_words(void)
 	g_auto(Outcome) outcome = check_json("{\"email\":\"a@b.cc\",\"use_case\":\"other\"}");
 
 	g_assert_cmpstr(field_errors_get(&outcome.errors, 0)->says, ==, "Enter your name.");
-	g_assert_cmpstr(field_errors_get(&outcome.errors, 1)->says, ==,
-		"We need your consent to share the request with matched recruiters.");
+	g_assert_cmpstr(
+		field_errors_get(&outcome.errors, 1)->says, ==, "Check the box to share your request with recruiters.");
 }
 
 static void a_form_consents_by_word(void)
