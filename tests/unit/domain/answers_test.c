@@ -110,6 +110,24 @@ static void another_spelling_of_the_same_answer_is_no_change(void)
 	g_assert_cmpuint(json_array_size(changes), ==, 0);
 }
 
+static void a_person_who_does_not_know_the_client_sees_no_contact_in_changes(void)
+{
+	g_autoptr(Json) before =
+		parse("{\"contact_name\":\"Ada\",\"email\":\"a@client.example\",\"company\":\"Kestrel\","
+		      "\"phone\":\"1\",\"title\":\"For Kestrel\"}");
+	g_autoptr(Json) after = parse("{\"contact_name\":\"Bea\",\"email\":\"b@client.example\",\"company\":\"Merlin\","
+				      "\"phone\":\"2\",\"title\":\"For Merlin\"}");
+	g_autoptr(Json) changes = answers_changes(before, after);
+	g_autoptr(Json) masked = answers_masked_changes(changes, before, after);
+	const Json *title = json_array_get(masked, 0);
+
+	g_assert_cmpuint(json_array_size(changes), ==, 5);
+	g_assert_cmpuint(json_array_size(masked), ==, 1);
+	g_assert_cmpstr(json_string_value(json_object_get(title, "field")), ==, "title");
+	g_assert_cmpstr(json_string_value(json_object_get(title, "old")), ==, "For […]");
+	g_assert_cmpstr(json_string_value(json_object_get(title, "new")), ==, "For […]");
+}
+
 #define TEST(name) g_test_add_func("/domain/answers/" #name, name)
 
 int main(int argc, char **argv)
@@ -123,5 +141,6 @@ int main(int argc, char **argv)
 	TEST(what_says_nothing_is_no_answer);
 	TEST(only_what_differs_is_a_change);
 	TEST(another_spelling_of_the_same_answer_is_no_change);
+	TEST(a_person_who_does_not_know_the_client_sees_no_contact_in_changes);
 	return g_test_run();
 }

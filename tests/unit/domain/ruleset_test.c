@@ -207,6 +207,8 @@ static void test_damaged_rates_are_found(void)
 		"draft.json:*: \"rates\" needs a number \"months_per_year\"*");
 	assert_change_is_found(
 		"\"days_per_year\"", "\"days_a_year\"", "draft.json:*: rates: there is no key \"days_a_year\"");
+	assert_change_is_found(
+		"\"EUR\": 1.15", "\"EUR\": 0", "draft.json:*: rates in usd: \"EUR\" is not three letters*");
 }
 
 static void test_the_default_set_has_rates(void)
