@@ -263,6 +263,19 @@ def test_a_mail_is_given_up_when_its_time_is_over(sink: SmtpSink, start_service:
     assert outcomes(sql)[-1] == "rejected"
 
 
+def test_a_mail_that_is_given_up_is_one_of_which_staff_are_told(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    sink.fail_with(*["rcpt_450"] * 50)
+    send_lead(start_service(LEADMATCH_RETRY_SCALE_PERCENT="10"))
+    wait_for("an attempt", lambda: outcomes(sql), 10)
+    sql("update outbox set give_up_at = now()")
+    wait_mail(sql, "rejected")
+    sink.faults.clear()
+    told = "select recipient, message_id from outbox where notification = 'email_undeliverable' and state = 'delivered'"
+    email = wait_for("staff to be told", lambda: sql(told), 30)[0]
+    assert (email["recipient"], email["message_id"]) in [(one.recipient, parsed(one.raw)["Message-ID"]) for one in sink.emails]
+    assert sql("select count(*) from outbox where state = 'rejected' and reported_at is null") == [{"count": 0}]
+
+
 @pytest.mark.parametrize("fault, waits", [
     ("rcpt_450", [(15, 30), (30, 60), (60, 120), (120, 240)]),
     ("cut_after_dot_lost", [(60, 120), (60, 120), (60, 120), (120, 240)]),
