@@ -1,11 +1,12 @@
--- Text search over leads, and the indexes and counts that staff queries need.
+-- Text search over leads, and the counts that staff queries need.
 --
--- A lead's words stand in lead_search, beside the lead, because a text index that is kept up in the intake transaction costs many
--- times the insert. Intake only notes the id in lead_search_due; the dispatcher makes those leads searchable when nothing is left to place.
+-- The words of a lead are stored in lead_search, not in lead, because a text index that is maintained in the intake transaction
+-- costs many times the insert. Intake only notes the id in lead_search_due; the dispatcher makes those leads searchable when it
+-- has no lead left to offer.
 
--- Only words are left of a text, separated by blanks: letters, digits and, in a question, stars. The ranges are code points (everything
--- from Latin letters on but punctuation and symbols), so that they mean the same under every locale; and addresses, references and
--- markup fall into their words instead of becoming tokens of their own.
+-- Only the words of a text remain, separated by blanks: letters, digits and, in a question, stars. The ranges are code points
+-- (everything from Latin letters on except punctuation and symbols), so that they mean the same under every locale; and
+-- addresses, references and markup fall into their words instead of becoming tokens of their own.
 create function search_text(body text) returns text
 	language sql immutable parallel safe
 	return regexp_replace(body, '[^0-9A-Za-z*\u00c0-\u1fff\u2c00-\U0010ffff]+', ' ', 'g');
@@ -16,17 +17,17 @@ create function lead_document(reference text, title text, company text, contact_
 	return strip(to_tsvector('pg_catalog.english', search_text(concat_ws(' ', reference, title, company, contact_name, email,
 		submission ->> 'description'))));
 
--- All words of a question (the first eight) must occur; one that ends in a star stands for all that begin so. Where the parser cuts a
--- word in two ("1e5x"), both halves must occur: a document keeps no positions, so nothing could be found by "followed by".
+-- All words of a question (the first eight) must occur; one that ends in a star stands for every word that begins so. Where the
+-- parser cuts a word in two ("1e5x"), both halves must occur: a document keeps no positions, so "followed by" finds nothing.
 create function search_query(question text) returns tsquery
 	language sql immutable parallel safe
 	return replace(to_tsquery('pg_catalog.english', array_to_string((array_remove(string_to_array(
 		regexp_replace(regexp_replace(search_text(question), '(^| )\*+', ' ', 'g'), '\*+', ':* ', 'g'),
 		' '), ''))[1:8], ' & '))::text, '<->', '&')::tsquery;
 
--- Rows are kept short, so that the many leads of a frequent word lie on few pages: the document goes out of line. PostgreSQL looks for
--- something to move out only when a row is longer than 2 kB; filler, which shrinks to some 30 bytes by itself, makes it so. The columns
--- that lists are filtered by are copied, so that most of those leads can be dropped without being joined.
+-- Rows are kept short, so that the many leads of a frequent word lie on few pages: the document goes out of line. PostgreSQL
+-- moves columns out only when a row is longer than 2 kB; filler, which shrinks to some 30 bytes by itself, makes it so. The
+-- columns that lists are filtered by are copied, so that most of those leads can be dropped without a join.
 create table lead_search (
 	lead_id      uuid primary key references lead on delete cascade,
 	engagement   text not null,
@@ -44,7 +45,7 @@ create table lead_search_due (
 	lead_id uuid primary key
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
--- Leads taken, by day and the engagement recommended; counted when a lead becomes searchable.
+-- Leads received, by day and the engagement recommended; counted when a lead becomes searchable.
 create table lead_daily (
 	day        date not null,
 	engagement text not null,
@@ -52,17 +53,11 @@ create table lead_daily (
 	primary key (day, engagement)
 );
 
--- A moment as every answer of the service writes it.
-create function rfc3339(at timestamptz) returns text
-	language sql immutable parallel safe
-	return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
-
 create function lead_search_enqueue() returns trigger language plpgsql as $$
 begin
 	insert into lead_search_due (lead_id) select id from added;
 	return null;
 end $$;
-
 create trigger lead_search_enqueue after insert on lead
 	referencing new table as added for each statement execute function lead_search_enqueue();
 
@@ -75,7 +70,6 @@ begin
 			and (s.engagement, s.status, s.needs_review) is distinct from (c.engagement, c.status, c.needs_review);
 	return null;
 end $$;
-
 create trigger lead_search_follow after update on lead
 	referencing new table as changed for each statement execute function lead_search_follow();
 
@@ -84,7 +78,6 @@ begin
 	insert into lead_search_due (lead_id) values (new.id) on conflict (lead_id) do nothing;
 	return null;
 end $$;
-
 create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
 	for each row execute function lead_search_correct();
 
@@ -93,12 +86,5 @@ begin
 	delete from lead_search_due d using gone where d.lead_id = gone.id;
 	return null;
 end $$;
-
 create trigger lead_search_forget after delete on lead
 	referencing old table as gone for each statement execute function lead_search_forget();
-
-insert into lead_search_due (lead_id) select id from lead;
-
-create index lead_status on lead (status, id);
-create index lead_review on lead (id) where needs_review;
-create index outbox_trouble on outbox (state, id) where state in ('rejected', 'cancelled');

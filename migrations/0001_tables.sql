@@ -1,0 +1,466 @@
+-- The tables by family: recruiters, leads, offers, outbox and delivery, rules, staff and tokens.
+-- Ids are UUIDv7 made by the service, so they sort by time. In a table, columns of fixed width come first.
+
+-- Moments as the program counts them: microseconds since 1970.
+create function epoch_us(at timestamptz) returns bigint
+	language sql stable parallel safe
+	return (extract(epoch from at) * 1000000)::bigint;
+create function from_epoch_us(us bigint) returns timestamptz
+	language sql immutable parallel safe
+	return to_timestamp(us / 1e6);
+
+-- A moment as every answer of the service writes it.
+create function rfc3339(at timestamptz) returns text
+	language sql immutable parallel safe
+	return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
+-- The values of statuses and engagements, once for all constraints: those of domain/engagement, domain/lead/lead_status and
+-- domain/offer/offer.
+create function engagements() returns text[]
+	language sql immutable parallel safe
+	return array['rust', 'python', 'hybrid'];
+create function lead_statuses() returns text[]
+	language sql immutable parallel safe
+	return array['new', 'offered', 'accepted', 'escalated', 'quarantined', 'withdrawn', 'closed'];
+create function offer_statuses() returns text[]
+	language sql immutable parallel safe
+	return array['open', 'asked', 'accepted', 'declined', 'expired', 'withdrawn', 'undelivered', 'returned'];
+
+-- The lead has not come to an end.
+create function lead_is_open(status text) returns boolean
+	language sql immutable parallel safe
+	return status not in ('placed', 'lost', 'withdrawn', 'closed');
+-- The same answers are a repeat of this lead.
+create function lead_is_current(status text, created_at timestamptz) returns boolean
+	language sql stable parallel safe
+	return lead_is_open(status) and created_at > now() - interval '24 hours';
+-- The recruiter has been asked and has not answered: the offer counts against capacity.
+create function offer_is_open(status text) returns boolean
+	language sql immutable parallel safe
+	return status in ('open', 'asked');
+-- The recruiter has been asked or has the lead.
+create function offer_is_held(status text) returns boolean
+	language sql immutable parallel safe
+	return status in ('open', 'asked', 'accepted');
+
+create function email_domain(email text) returns text
+	language sql immutable parallel safe
+	return lower(substring(email from '[^@]*$'));
+
+-- Recruiters ----------------------------------------------------------------------------------------------------------
+
+-- When they work and what fits them. Null means not known, which never counts against a recruiter.
+create table recruiter (
+	id               uuid primary key,
+	created_at       timestamptz not null default now(),
+	paused_at        timestamptz,
+	removed_at       timestamptz,
+	bounced_at       timestamptz,       -- their mail server refused an email to them; paused since then
+	last_offer_at    timestamptz,
+	hour_at          timestamptz,       -- start of the hour in which hour_offers are counted
+	hour_offers      integer not null default 0,
+	digest_at        timestamptz,       -- the next digest is sent no earlier
+	capacity         integer not null default 20 check (capacity between 0 and 10000),
+	weight           integer not null default 100 check (weight between 0 and 10000),
+	budget_floor_usd integer check (budget_floor_usd >= 0),
+	name             text not null,
+	email            text not null,
+	engagements      text[] not null check (engagements <@ engagements() and cardinality(engagements) > 0),
+	languages        text[],
+	seniority        text[],
+	tags             text[],
+	timezone         text,
+	hours            text,              -- in the form of domain/matching/working_hours; null: always at work
+	holidays         text
+);
+create unique index recruiter_email on recruiter (lower(email)) where removed_at is null;
+
+create table recruiter_time_off (
+	id           uuid primary key default gen_random_uuid(),
+	recruiter_id uuid not null references recruiter,
+	start_at     timestamptz not null,
+	end_at       timestamptz not null check (end_at > start_at),
+	cover_id     uuid references recruiter check (cover_id <> recruiter_id)
+);
+create index recruiter_time_off_recruiter on recruiter_time_off (recruiter_id, end_at);
+
+-- Engineers who could start. Two weeks after confirmed_at an entry no longer counts.
+create table bench (
+	id             uuid primary key default gen_random_uuid(),
+	recruiter_id   uuid not null references recruiter,
+	confirmed_at   timestamptz not null default now(),
+	available_from date not null default current_date,
+	engineers      integer not null default 1 check (engineers between 1 and 1000),
+	engagement     text not null check (engagement = any (engagements())),
+	seniority      text check (seniority in ('entry', 'intermediate', 'expert'))
+);
+create index bench_recruiter on bench (recruiter_id);
+
+-- Companies whose leads a recruiter is not offered.
+create table exclusion (
+	recruiter_id   uuid not null references recruiter,
+	created_at     timestamptz not null default now(),
+	company_domain text not null,
+	primary key (company_domain, recruiter_id)
+);
+
+-- Clients whose leads a recruiter has accepted before.
+create table known_client (
+	recruiter_id uuid not null references recruiter,
+	email        text not null,
+	email_domain text not null,
+	primary key (email, recruiter_id)
+);
+create index known_client_domain on known_client (email_domain, recruiter_id);
+
+-- Requests for an email with the link to the recruiter portal. The address is kept as a hash, whether or not it is a
+-- recruiter's, so that neither the answer nor the time that it takes tells which it is.
+create table portal_link_request (
+	address_hash bytea primary key check (octet_length(address_hash) = 32),
+	at           timestamptz not null default now()
+);
+create index portal_link_request_at on portal_link_request (at);
+
+-- Recruiters who may have room again. The dispatcher empties it and looks at the leads that wait. Rows are only added, without
+-- a key, so that no writer waits for another.
+create table recruiter_available (
+	recruiter_id uuid not null
+);
+
+-- A pause that is over was time in which the recruiter could not be asked, like any time off.
+create function recruiter_frees() returns trigger language plpgsql as $$
+begin
+	insert into recruiter_available (recruiter_id) values (new.id);
+	if tg_op = 'UPDATE' and old.paused_at is not null and new.paused_at is null and now() > old.paused_at then
+		insert into recruiter_time_off (recruiter_id, start_at, end_at) values (new.id, old.paused_at, now());
+	end if;
+	return null;
+end $$;
+create trigger recruiter_added after insert on recruiter for each row execute function recruiter_frees();
+create trigger recruiter_changed after update on recruiter for each row
+	when ((old.paused_at, old.capacity, old.engagements, old.timezone, old.hours, old.holidays, old.languages, old.seniority,
+			old.budget_floor_usd, old.weight)
+		is distinct from (new.paused_at, new.capacity, new.engagements, new.timezone, new.hours, new.holidays, new.languages,
+			new.seniority, new.budget_floor_usd, new.weight))
+	execute function recruiter_frees();
+
+create function time_off_frees() returns trigger language plpgsql as $$
+begin
+	insert into recruiter_available (recruiter_id) values (old.recruiter_id);
+	return null;
+end $$;
+create trigger time_off_frees after update or delete on recruiter_time_off
+	for each row execute function time_off_frees();
+
+-- Leads and their history ---------------------------------------------------------------------------------------------
+
+-- The texts that clients agreed to. Another text is another row, and the default of lead.consent_version.
+create table consent_text (
+	version text primary key,
+	since   timestamptz not null default now(),
+	wording text not null
+);
+insert into consent_text (version, wording) values
+	('2026-11', 'Share my request with matched recruiters, and my contact details with the one who accepts it');
+
+create table lead (
+	id                uuid primary key,
+	created_at        timestamptz not null default now(),
+	consent_at        timestamptz not null default now(),
+	corrected_at      timestamptz,               -- last, by the client
+	dispatch_at       timestamptz default now(), -- when the dispatcher looks at it next; null: nothing to do
+	response_due_at   timestamptz,               -- response time as the client was told; set by the dispatcher's first look
+	staff_notified_at timestamptz,               -- of its present trouble; null again when it is offered
+	escalation_due_at timestamptz,               -- until when the person told last has time to act
+	escalation_level  integer,                   -- who was told last; null is 0
+	round             integer,                   -- a recruiter whose turn ended in it is not asked again in it; null is 0
+	revision          integer not null default 1 check (revision > 0),
+	confidence        real not null check (confidence between 0 and 1),
+	needs_review      boolean not null,
+	assign_to         uuid references recruiter, -- the choice of staff; the dispatcher offers it and clears the column
+	repeat_of         uuid references lead on delete set null, -- the lead that the same answers were before
+	-- What makes a submission a repeat: its key, its content, and the page that it was sent from.
+	submission_key    bytea not null unique check (octet_length(submission_key) = 32),
+	body_hash         bytea not null check (octet_length(body_hash) = 32),
+	form_key          bytea check (octet_length(form_key) = 32),
+	reference         text not null unique,
+	status            text not null default 'new' check (status = any (lead_statuses())),
+	engagement        text not null check (engagement = any (engagements())),
+	ruleset           text not null,
+	-- Without a foreign key: its check would cost intake a lock on the one row of consent_text that all leads share.
+	consent_version   text not null default '2026-11',
+	contact_name      text not null,
+	email             text not null,
+	company           text,
+	title             text,
+	source            text,
+	submission        json not null,             -- as sent, unknown keys included
+	recommendation    json not null              -- the very bytes that the client was answered
+);
+create index lead_dispatch on lead (dispatch_at, response_due_at, id) where dispatch_at is not null;
+create index lead_waiting on lead (response_due_at, id) where status = 'escalated';
+create index lead_status on lead (status, id);
+create index lead_review on lead (id) where needs_review;
+create index lead_form on lead (form_key, id) where form_key is not null;
+create index lead_repeat on lead (repeat_of) where repeat_of is not null;
+
+create table event (
+	id      bigint generated always as identity primary key,
+	lead_id uuid not null references lead on delete cascade,
+	at      timestamptz not null default clock_timestamp(),
+	actor   text not null,                       -- client, dispatcher, sender, staff:EMAIL, token:NAME, recruiter:ID
+	what    text not null,                       -- lead_received, lead_offered, …
+	old     json,
+	new     json
+);
+create index event_lead on event (lead_id, id);
+
+-- What a lead was before each correction.
+create table lead_revision (
+	lead_id        uuid not null references lead on delete cascade,
+	replaced_at    timestamptz not null default now(),
+	revision       integer not null,
+	submission     json not null,
+	recommendation json not null,
+	primary key (lead_id, revision)
+);
+
+-- All that is left of an erased lead: nothing about a person, enough to count it.
+create table lead_erased (
+	id           uuid primary key,
+	erased_at    timestamptz not null default now(),
+	received_at  date not null,
+	revisions    integer not null,
+	confidence   real not null,
+	needs_review boolean not null,
+	erased_by    text not null,                  -- client, cli:USER
+	status       text not null check (status = any (lead_statuses())),
+	engagement   text not null check (engagement = any (engagements())),
+	ruleset      text not null,
+	offers       jsonb not null                  -- [{"recruiter_id","status","created_at","decided_at"}…]
+);
+
+-- Offers --------------------------------------------------------------------------------------------------------------
+
+-- One lead offered to one recruiter. Its clock (domain/offer/offer): deadline_at and remind_at follow from how much of the
+-- working time allowed the recruiter has had.
+create table offer (
+	id             uuid primary key,
+	lead_id        uuid not null references lead on delete cascade,
+	recruiter_id   uuid not null references recruiter,
+	digest_id      uuid,                         -- the email in the outbox that told of it together with others
+	created_at     timestamptz not null default now(),
+	known_at       timestamptz,                  -- when the recruiter first could know of it: its email was delivered,
+	                                             -- or before that its page was opened; until then the clock stands still
+	restart_at     timestamptz,                  -- from when the clock is to run, if that was so late that it matters;
+	                                             -- null again when it does
+	since_at       timestamptz,                  -- when the clock last started
+	deadline_at    timestamptz,
+	remind_at      timestamptz,
+	reminded_at    timestamptz,
+	decided_at     timestamptz,
+	allowed_us     bigint,
+	spent_us       bigint not null default 0,    -- before since_at
+	round          integer not null default 0,   -- of the lead when it was offered
+	ends_turn      boolean not null default false, -- the recruiter is not asked again in this round
+	is_assigned    boolean not null default false, -- staff chose the recruiter, off work or not
+	awaits_digest  boolean not null default false, -- the recruiter does not know of it yet
+	status         text not null default 'open' check (status = any (offer_statuses())),
+	ended_by       text,                         -- event: offer_superseded, offer_recruiter_unavailable, …
+	decline_reason text,
+	decline_note   text,
+	constraint offer_ended_by_check check (ended_by is not null or status in ('open', 'asked'))
+);
+create index offer_lead on offer (lead_id);
+create unique index offer_one_accepted on offer (lead_id) where status = 'accepted'; -- a lead has one recruiter at most
+create unique index offer_open on offer (lead_id, recruiter_id) where status in ('open', 'asked');
+create index offer_recruiter_open on offer (recruiter_id) where status in ('open', 'asked');
+create index offer_accepted on offer (recruiter_id, decided_at desc) where status = 'accepted'; -- the portal: newest first
+create index offer_window on offer (created_at) include (recruiter_id);
+-- What the clocks and the digests are due for.
+create index offer_deadline on offer (deadline_at) where status = 'open';
+create index offer_remind on offer (remind_at) where status = 'open' and reminded_at is null;
+create index offer_unknown on offer (id) where status = 'open' and known_at is null and not awaits_digest;
+create index offer_restart on offer (restart_at) where restart_at is not null;
+create index offer_awaits_digest on offer (recruiter_id) where awaits_digest;
+create index offer_digest on offer (digest_id) where digest_id is not null;
+
+create function offer_frees() returns trigger language plpgsql as $$
+begin
+	insert into recruiter_available (recruiter_id)
+	select a.recruiter_id
+	from after_it a
+	join before_it b on b.id = a.id
+	where offer_is_open(b.status) and not offer_is_open(a.status);
+	return null;
+end $$;
+create trigger offer_frees after update on offer
+	referencing old table as before_it new table as after_it for each statement execute function offer_frees();
+
+-- A question of the recruiter to the client. The offer's clock stands still until it is answered or lapses.
+create table question (
+	id          uuid primary key,
+	offer_id    uuid not null references offer on delete cascade,
+	asked_at    timestamptz not null default now(),
+	lapses_at   timestamptz not null,
+	answered_at timestamptz,
+	lapsed_at   timestamptz,
+	text        text not null,
+	answer      text
+);
+create index question_offer on question (offer_id);
+create index question_lapse on question (lapses_at) where answered_at is null and lapsed_at is null;
+
+-- One decision of the dispatcher about one lead, with every candidate and why they were or were not chosen. Written once for
+-- each lead and read by few, so json, which is cheaper to store. offer_id has no foreign key: a dispatch ends with its lead, as
+-- the offer does, so there is nothing to guard, and a session that keeps the plan of such a check from a time with few offers
+-- reads all of them for each lead.
+create table dispatch (
+	id         uuid primary key,
+	lead_id    uuid not null references lead on delete cascade,
+	offer_id   uuid,
+	at         timestamptz not null default now(),
+	outcome    text not null check (outcome in ('offered', 'escalated')),
+	candidates json not null                     -- [{"recruiter_id","rank","open_offers","result","reason"}…]
+);
+create index dispatch_lead on dispatch (lead_id);
+
+-- Outbox and delivery -------------------------------------------------------------------------------------------------
+
+-- Emails to deliver. Each attempt updates its row: pages keep room for the new version, and vacuum comes early and in full.
+-- offer_id has no foreign key, for the reason given at dispatch.
+create table outbox (
+	id           uuid primary key,
+	lead_id      uuid references lead on delete cascade,
+	offer_id     uuid,
+	lease_token  uuid,
+	created_at   timestamptz not null default now(),
+	message_date timestamptz not null default now(),
+	due_at       timestamptz not null default now(), -- next attempt; while leased: when the lease ends
+	give_up_at   timestamptz not null default now() + interval '5 days',
+	settled_at   timestamptz,
+	slow_at      timestamptz,                    -- last failure after MAIL; from then on the recipient shares one sender
+	                                             -- with others like it
+	refused_at   timestamptz,                    -- first refused in a way that may be about us, not the recipient
+	reported_at  timestamptz,                    -- when staff were told that it will not arrive
+	attempt      integer not null default 0,     -- leases so far, never lowered
+	fails        integer not null default 0,     -- failures that are the email's own; drives the back-off
+	last_code    integer,
+	state        text not null default 'queued' check (state in ('queued', 'delivered', 'rejected', 'cancelled')),
+	notification text not null,                  -- which email: a row of the table of notifications
+	recipient    text not null,                  -- one address, its domain in ASCII
+	message_id   text not null unique,           -- fixed once, so that every attempt is the same bytes
+	last_text    text,
+	fault        text,                           -- of its last failure: a name of domain/delivery/retry
+	view         json not null,                  -- the template's data; never changes
+	message      bytea                           -- the composed bytes, kept from the first attempt that was not settled
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+	autovacuum_vacuum_cost_delay = 0);
+-- Two indexes, so that a backlog of retries never slows the claim of fresh emails.
+create index outbox_fresh on outbox (due_at, id) where state = 'queued' and attempt = 0;
+create index outbox_retry on outbox (due_at, id) where state = 'queued' and attempt > 0;
+create index outbox_slow on outbox (recipient, slow_at) where state = 'queued' and slow_at is not null;
+create index outbox_lead on outbox (lead_id);
+create index outbox_offer on outbox (offer_id) where offer_id is not null;
+create index outbox_trouble on outbox (state, id) where state in ('rejected', 'cancelled');
+
+-- One attempt to deliver an email, with the server's own answer.
+create table delivery (
+	id        bigint generated always as identity primary key,
+	outbox_id uuid not null references outbox on delete cascade,
+	at        timestamptz not null default clock_timestamp(),
+	attempt   integer not null,
+	code      integer,
+	outcome   text not null check (outcome in ('delivered', 'retry', 'rejected', 'uncertain')),
+	reply     text
+);
+create index delivery_outbox on delivery (outbox_id);
+
+-- A sender works on a recipient while it holds their lane, so that none occupies more than one sender. The lane '' is that of
+-- all slow recipients.
+create table delivery_lane (
+	lane         text primary key,
+	lease_token  uuid not null,
+	leased_until timestamptz not null
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+	autovacuum_vacuum_cost_delay = 0);
+
+-- The relay's troubles, at most one at a time.
+create table relay_trouble (
+	id         bigint generated always as identity primary key,
+	began_at   timestamptz not null default now(),
+	ended_at   timestamptz,
+	seen_until timestamptz not null,             -- an instance that has the trouble extends it; one that died does not
+	code       integer,
+	is_refusal boolean not null,                 -- the relay works, and refuses us
+	why        text not null,                    -- a row of the table of SMTP replies
+	stage      text not null,
+	reply      text
+);
+create unique index relay_trouble_open on relay_trouble ((ended_at is null)) where ended_at is null;
+create index relay_trouble_ended on relay_trouble (ended_at);
+
+-- The large columns are compressed while a client waits for the commit. lz4 needs a fraction of pglz's time for them, where
+-- the server was built with it.
+do $$ begin
+	alter table lead alter column submission set compression lz4;
+	alter table lead alter column recommendation set compression lz4;
+	alter table outbox alter column view set compression lz4;
+	alter table outbox alter column message set compression lz4;
+exception when feature_not_supported then
+	null;
+end $$;
+
+-- Rules ---------------------------------------------------------------------------------------------------------------
+
+-- The comparison rules by which leads were answered. A set is stored before it answers for the first time and stays as it is,
+-- so that every recommendation can be made again to the byte.
+create table ruleset (
+	version    text primary key check (version ~ '^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$'),
+	created_at timestamptz not null default now(),
+	hash       text not null check (hash ~ '^[0-9a-f]{64}$'), -- SHA-256 of json
+	author     text not null,
+	note       text not null,
+	json       text not null                     -- the very bytes of the file
+);
+
+create function ruleset_refuse_change() returns trigger language plpgsql as $$
+begin
+	raise exception 'rule set % is stored for good; store the change under a new version', old.version
+		using errcode = 'restrict_violation';
+end $$;
+create trigger ruleset_refuse_change before update or delete on ruleset
+	for each row execute function ruleset_refuse_change();
+
+-- The row with the highest id names the active set; without rows every instance answers by its own.
+create table ruleset_activation (
+	id      bigint generated always as identity primary key,
+	at      timestamptz not null default clock_timestamp(),
+	version text not null references ruleset,
+	actor   text not null                        -- cli:USER
+);
+create index ruleset_activation_version on ruleset_activation (version, id);
+
+-- Staff and tokens ----------------------------------------------------------------------------------------------------
+
+create table staff (
+	id            uuid primary key,
+	created_at    timestamptz not null default now(),
+	disabled_at   timestamptz,
+	email         text not null,
+	role          text not null check (role in ('viewer', 'agent', 'admin')),
+	password_hash text not null
+);
+create unique index staff_email on staff (lower(email));
+
+create table api_token (
+	id           uuid primary key,
+	created_at   timestamptz not null default now(),
+	expires_at   timestamptz,
+	revoked_at   timestamptz,
+	last_used_at timestamptz,
+	name         text not null unique,
+	secret_hash  bytea not null unique check (octet_length(secret_hash) = 32),
+	scopes       text[] not null check (
+		scopes <@ array['leads:read', 'leads:write', 'leads:export', 'metrics:read', 'admin'] and cardinality(scopes) > 0)
+);
