@@ -1,4 +1,4 @@
-"""Every statement of src/store/*.sql against the migrated schema, and what the database itself promises."""
+"""Every statement of src/store/*.sql against the migrated schema, and what the database itself guarantees."""
 
 import re
 from typing import Any, Iterator
@@ -64,6 +64,45 @@ def test_names_of_statements_are_unique():
 def test_migrations_are_numbered_without_gaps():
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "migrations").glob("*.sql"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+# --- what no code can break -------------------------------------------------------------------------------------------
+
+# One statement, so that what it refuses goes with everything before it.
+TWO_OFFERS = """
+    with people as (
+        insert into recruiter (id, name, email, engagements)
+        select gen_random_uuid(), n, n || '@example.com', '{{rust}}' from (values ('ada'), ('grace')) v (n)
+        returning id
+    ), new_lead as (
+        insert into lead (id, reference, submission_key, body_hash, engagement, confidence, needs_review, contact_name, email,
+            submission, recommendation, ruleset)
+        select gen_random_uuid(), 'LM-TEST', sha256('a'), sha256('a'), '{engagement}', 1, false, 'Client', 'client@example.com',
+            '{{}}', '{{}}', 'test'
+        returning id
+    )
+    insert into offer (id, lead_id, recruiter_id, status, ended_by)
+    select gen_random_uuid(), new_lead.id, people.id, '{status}', {ended_by} from new_lead, people"""
+REFUSED = [
+    ("rust", "accepted", "'offer_accepted'", "offer_one_accepted"),
+    ("rust", "declined", "null", "offer_ended_by_check"),
+    ("rust", "taken", "'offer_accepted'", "offer_status_check"),
+    ("cobol", "open", "null", "lead_engagement_check"),
+]
+
+
+@pytest.mark.parametrize("engagement, status, ended_by, constraint", REFUSED, ids=[row[3] for row in REFUSED])
+def test_the_database_refuses_what_must_never_be(engagement, status, ended_by, constraint, owner):
+    with pytest.raises(psycopg2.errors.IntegrityError) as refused:
+        owner.execute(TWO_OFFERS.format(engagement=engagement, status=status, ended_by=ended_by))
+    assert refused.value.diag.constraint_name == constraint
+
+
+def test_two_open_offers_of_one_lead_are_stored(owner):
+    owner.execute("begin")
+    owner.execute(TWO_OFFERS.format(engagement="rust", status="open", ended_by="null"))
+    assert owner.rowcount == 2
+    owner.execute("rollback")
 
 
 # --- the views for reporting ------------------------------------------------------------------------------------------
