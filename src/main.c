@@ -7,17 +7,17 @@
 
 static const Command commands[] = {
 	{"serve", cmd_serve, "run the service"},
-	{"migrate", cmd_migrate, "bring the database schema up to date"},
-	{"config", cmd_config, "show every setting and where it comes from"},
-	{"doctor", cmd_doctor, "test database, mail, templates and rules, and say how to mend them"},
-	{"classify", cmd_classify, "recommend an engagement for a submission on standard input"},
-	{"rules", cmd_rules, "check, try, store and activate rule sets"},
-	{"recruiter", cmd_recruiter, "the recruiters who get leads"},
-	{"staff", cmd_staff, "accounts of the people who work the lead database"},
-	{"token", cmd_token, "API tokens"},
-	{"leads", cmd_leads, "the lead database"},
-	{"match", cmd_match, "show who would get a lead, and why"},
-	{"outbox", cmd_outbox, "emails on their way, and emails in trouble"},
+	{"migrate", cmd_migrate, "update the database schema"},
+	{"config", cmd_config, "show every setting and where its value comes from"},
+	{"doctor", cmd_doctor, "check the setup and suggest fixes"},
+	{"classify", cmd_classify, "classify a submission from standard input"},
+	{"rules", cmd_rules, "check, test, store, and activate rule sets"},
+	{"recruiter", cmd_recruiter, "manage recruiters"},
+	{"staff", cmd_staff, "manage staff accounts"},
+	{"token", cmd_token, "manage API tokens"},
+	{"leads", cmd_leads, "list, show, export, assign, and erase leads"},
+	{"match", cmd_match, "show who would get a lead, and why (dry run)"},
+	{"outbox", cmd_outbox, "inspect, retry, and cancel queued emails"},
 	{"template", cmd_template, "render and check templates"},
 };
 

@@ -20,10 +20,8 @@ static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
 		return true;
 	}
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"LEADMATCH_OFFER_MODES: \"%s\" is not such as rust=one, python=top:3 (at most %d) "
-		"or "
-		"hybrid=manual",
-		text, OFFER_TOP_MAX);
+		"LEADMATCH_OFFER_MODES: \"%s\" is not like rust=one, python=top:3 (up to %d), or hybrid=manual", text,
+		OFFER_TOP_MAX);
 	return false;
 }
 

@@ -66,9 +66,7 @@ static bool check_durability(Db *db, GError **error)
 		if (needed[i].is_on)
 			continue;
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"the database has %s = off, so a crash would lose leads that clients were "
-			"told are taken: set %s = on for the server, and for this database and "
-			"user",
+			"the database has %s = off, so a crash could lose acknowledged leads: set %s = on for the server, and for this database and user",
 			needed[i].name, needed[i].name);
 		return false;
 	}
@@ -194,8 +192,8 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error) ||
 		!migrate_check(loan.db, embedded_migrations, &error)) {
 		const bool is_schema = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
-		g_ptr_array_add(reasons, g_strdup(is_schema ? "schema: it is not the one of this program"
-							    : "database: it cannot be reached"));
+		g_ptr_array_add(reasons,
+			g_strdup(is_schema ? "schema: it does not match this program" : "database: it is unreachable"));
 		/* Anyone who asks gets no host names; the people who run it find them here. */
 		log_warning("not_ready", log_error_text(error));
 	}
@@ -206,7 +204,7 @@ void service_check_relay(Service *service, GPtrArray *reasons)
 	if (service->delivery == NULL)
 		return;
 	if (!delivery_is_alive(service->delivery))
-		g_ptr_array_add(reasons, g_strdup("senders: no sender is at work; emails wait"));
+		g_ptr_array_add(reasons, g_strdup("senders: no sender is running; emails wait"));
 	const RelayHealthFigures relay = delivery_figures(service->delivery);
 	if (!relay.is_open)
 		return;
@@ -216,7 +214,7 @@ void service_check_relay(Service *service, GPtrArray *reasons)
 			g_strdup_printf("relay: it refuses email from us (%d at %s); emails wait", relay.code, stage));
 	else if (relay.code != 0)
 		g_ptr_array_add(reasons,
-			g_strdup_printf("relay: it accepts no email (%d at %s); emails wait", relay.code, stage));
+			g_strdup_printf("relay: it does not accept email (%d at %s); emails wait", relay.code, stage));
 	else
 		g_ptr_array_add(reasons, g_strdup_printf("relay: it does not answer (at %s); emails wait", stage));
 }

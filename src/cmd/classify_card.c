@@ -305,7 +305,7 @@ static void append_reviews(Card *card)
 
 	if (json_array_size(reasons) == 0)
 		return;
-	g_string_append(card->out, "A person should look at it:\n");
+	g_string_append(card->out, "Needs review:\n");
 	json_array_foreach(reasons, i, reason)
 	{
 		g_autofree char *says = review_says(json_string_value(reason), trade, WORDS_FOR_STAFF);
@@ -359,13 +359,13 @@ void classify_card_append(
 	append_balance(&card);
 	json_array_foreach(json_object_get(json, "dimensions"), i, row) append_dimension(&card, row);
 	append_reasons(&card, "reasons", "Why");
-	append_reasons(&card, "against", "What speaks against it");
+	append_reasons(&card, "against", "Against it");
 	append_sentences(&card, "risks", "Risks");
 	append_split_plan(&card);
 	append_sentences(&card, "would_change", "What would change it");
 	append_question(&card);
 	append_range(out, "\nSalary range: ", json_object_get(json, "salary_range_usd"));
-	g_string_append_printf(out, " a year   Rules: %s\n", text_of(json, "ruleset"));
+	g_string_append_printf(out, " per year   Rules: %s\n", text_of(json, "ruleset"));
 }
 
 void classify_card_print(const Recommendation *recommendation, const Submission *submission)

@@ -147,18 +147,18 @@ int cmd_classify(int argc, char **argv)
 	gboolean by_lines = FALSE;
 	gboolean with_features = FALSE;
 	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON on a terminal, too", NULL},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON even on a terminal", NULL},
 		{"jsonl", 0, 0, G_OPTION_ARG_NONE, &by_lines,
-			"One submission a line; each is answered by {\"id\",\"recommendation\"}", NULL},
+			"Read one submission per line; print {\"id\",\"recommendation\"} for each", NULL},
 		{"features", 0, 0, G_OPTION_ARG_NONE, &with_features,
-			"With --jsonl: add what the text evidence amounts to", NULL},
+			"With --jsonl: add the features computed from the text", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
 	GError *error = NULL;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Reads a submission as JSON on standard input and prints whom to hire.", &status))
+		    "Read a submission as JSON from standard input and print a recommendation.", &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, &error);
 	if (settings == NULL)

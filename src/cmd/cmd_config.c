@@ -8,13 +8,13 @@ int cmd_config(int argc, char **argv)
 {
 	gboolean as_json = FALSE;
 	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print the table of settings as JSON", NULL},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print settings as JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Shows every setting with its value and origin; secrets are masked.", &status))
+		    "Show every setting with its value and origin; secrets are masked.", &status))
 		return status;
 	g_autofree char *text = as_json ? settings_describe_json() : settings_describe();
 	puts(text);

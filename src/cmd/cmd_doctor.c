@@ -141,8 +141,9 @@ static void check_schema(Doctor *doctor, const char *name)
 static bool is_taken(const DbResult *recruiters, const char *engagement)
 {
 	for (int i = 0; i < db_rows(recruiters); i++) {
-		g_auto(GStrv) taken = g_strsplit(db_get_text(recruiters, i, "engagements"), ",", -1);
-		if (!db_get_bool(recruiters, i, "is_paused") && g_strv_contains((const char *const *)taken, engagement))
+		g_auto(GStrv) accepted = g_strsplit(db_get_text(recruiters, i, "engagements"), ",", -1);
+		if (!db_get_bool(recruiters, i, "is_paused") &&
+			g_strv_contains((const char *const *)accepted, engagement))
 			return true;
 	}
 	return false;
@@ -162,10 +163,10 @@ static void check_recruiters(Doctor *doctor, const char *name)
 	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
 		const char *word = engagement_name(engagement);
 		if (is_taken(recruiters, word))
-			say(doctor, HEALTH_OK, name, "somebody takes %s leads", word);
+			say(doctor, HEALTH_OK, name, "recruiters accept %s leads", word);
 		else
 			say(doctor, HEALTH_WARNING, name,
-				"nobody takes %s leads, so they go to the fallback address;"
+				"no recruiter accepts %s leads, so they go to the fallback address;"
 				" leadmatch recruiter add --engagements %s …",
 				word, word);
 	}
@@ -243,7 +244,8 @@ static void check_addresses(Doctor *doctor, const char *name)
 		is_good = false;
 	}
 	if (is_good)
-		say(doctor, HEALTH_OK, name, "leads that nobody is free for go to %s", settings->fallback_to);
+		say(doctor, HEALTH_OK, name, "leads that no recruiter is available for go to %s",
+			settings->fallback_to);
 }
 
 static void check_templates(Doctor *doctor, const char *name)
@@ -315,7 +317,8 @@ static void check_base_url(Doctor *doctor, const char *name)
 	const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
 
 	if (host == NULL)
-		say(doctor, HEALTH_FAILED, name, "LEADMATCH_BASE_URL is no address; write https://leads.example.com");
+		say(doctor, HEALTH_FAILED, name,
+			"LEADMATCH_BASE_URL is not a valid URL; set it to one like https://leads.example.com");
 	else if (strcmp(g_uri_get_scheme(uri), "https") == 0)
 		say(doctor, HEALTH_OK, name, "%s", url);
 	else if (is_loopback(host))

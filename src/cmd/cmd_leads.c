@@ -22,7 +22,7 @@ enum {
 /* clang-format off */
 static const TableColumn columns[] = {
 	{"reference",    "reference",  TABLE_TEXT,   13},
-	{"created_at",   "taken",      TABLE_TIME, 16},
+	{"created_at",   "received",   TABLE_TIME, 16},
 	{"status",       "status",     TABLE_TEXT,   11},
 	{"engagement",   "engagement", TABLE_TEXT,   10},
 	{"needs_review", "review",     TABLE_YES,     6},
@@ -101,7 +101,7 @@ static int print_table(const char *json)
 	table_print(stdout, json_object_get(page, "leads"), columns, G_N_ELEMENTS(columns));
 	const char *next = json_string_value(json_object_get(page, "next"));
 	if (next != NULL)
-		fprintf(stderr, "There are more: add --after %s\n", next);
+		fprintf(stderr, "There are more. For the next page, add --after %s\n", next);
 	return EXIT_DONE;
 }
 
@@ -165,7 +165,7 @@ static int run_list(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	lead_query_init(&query);
-	if (!parse_list_options(&argc, &argv, &options, "Lists leads, newest first, a page at a time.", &status))
+	if (!parse_list_options(&argc, &argv, &options, "List leads, newest first, one page at a time.", &status))
 		return status;
 	if (!read_query(&options, &query))
 		return EXIT_USAGE;
@@ -180,9 +180,7 @@ static int run_export(int argc, char **argv)
 
 	lead_query_init(&query);
 	if (!parse_list_options(&argc, &argv, &options,
-		    "Prints all leads that are asked for, as CSV, or with --json one object a "
-		    "line.",
-		    &status))
+		    "Print all matching leads as CSV, or with --json as one JSON object per line.", &status))
 		return status;
 	if (!read_query(&options, &query))
 		return EXIT_USAGE;
@@ -201,9 +199,9 @@ static int run_show(int argc, char **argv)
 	const char *lead = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "REFERENCE", "Shows one lead with its history, offers and emails.",
-		    &status) ||
-		!list_command_one_argument(argc, argv, "a reference or an id", &lead, &status))
+	if (!command_parse(
+		    &argc, &argv, entries, "REFERENCE", "Show a lead with its history, offers, and emails.", &status) ||
+		!list_command_one_argument(argc, argv, "a reference or an ID", &lead, &status))
 		return status;
 	g_autoptr(DbPool) pool = connect_pool(&error);
 	const App app = {.pool = pool};
@@ -266,12 +264,10 @@ static int run_assign(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, NULL, "REFERENCE RECRUITER",
-		    "Offers one lead to a recruiter (address or id), whatever the ranking says, "
-		    "and takes back what is open with others.",
-		    &status))
+		    "Offer a lead to a specific recruiter (email or ID) and withdraw its other open offers.", &status))
 		return status;
 	if (argc != 3) {
-		fputs("leadmatch: assign needs a reference and a recruiter's address\n", stderr);
+		fputs("leadmatch: assign requires a reference and a recruiter's email\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (!assign(argv[1], argv[2], json, &error))
@@ -293,11 +289,9 @@ static int run_erase(int argc, char **argv)
 	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
 
 	if (!command_parse(&argc, &argv, NULL, "REFERENCE",
-		    "Erases one lead for good, with its versions, emails and history. A count "
-		    "without "
-		    "personal data stays.",
+		    "Permanently erase a lead with its versions, emails, and history; an anonymous count remains.",
 		    &status) ||
-		!list_command_one_argument(argc, argv, "a reference or an id", &lead, &status))
+		!list_command_one_argument(argc, argv, "a reference or an ID", &lead, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	erasure.db = db;
@@ -310,10 +304,10 @@ int cmd_leads(int argc, char **argv)
 {
 	static const Command verbs[] = {
 		{"list", run_list, "list leads, newest first"},
-		{"show", run_show, "show one lead with all that happened to it"},
-		{"export", run_export, "print all leads as CSV or JSON lines"},
-		{"assign", run_assign, "offer one lead to a recruiter of your choice"},
-		{"erase", run_erase, "erase one lead for good"},
+		{"show", run_show, "show a lead with its full history"},
+		{"export", run_export, "export leads as CSV or JSON lines"},
+		{"assign", run_assign, "offer a lead to a specific recruiter"},
+		{"erase", run_erase, "permanently erase a lead"},
 	};
 
 	return command_dispatch("leads", verbs, G_N_ELEMENTS(verbs), argc, argv);

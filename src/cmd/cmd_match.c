@@ -44,8 +44,7 @@ static bool read_time(const char *text, int64_t *at_us, GError **error)
 		*at_us = g_date_time_to_unix(at) * G_USEC_PER_SEC;
 	if (text == NULL || at != NULL)
 		return true;
-	g_set_error(
-		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--at takes a moment, such as 2026-12-24T09:00:00Z");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--at must be a time like 2026-12-24T09:00:00Z");
 	return false;
 }
 
@@ -134,10 +133,10 @@ int cmd_match(int argc, char **argv)
 {
 	g_auto(Input) input = {0};
 	const GOptionEntry entries[] = {
-		{"lead", 0, 0, G_OPTION_ARG_STRING, &input.lead, "A stored lead: reference or id", "REF"},
-		{"file", 0, 0, G_OPTION_ARG_FILENAME, &input.file, "A submission in JSON, as the API takes it",
-			"BRIEF"},
-		{"at", 0, 0, G_OPTION_ARG_STRING, &input.at, "As if it came then: 2026-12-24T09:00:00Z", "TIME"},
+		{"lead", 0, 0, G_OPTION_ARG_STRING, &input.lead, "A stored lead: reference or ID", "REF"},
+		{"file", 0, 0, G_OPTION_ARG_FILENAME, &input.file, "A submission in JSON, as for the API", "BRIEF"},
+		{"at", 0, 0, G_OPTION_ARG_STRING, &input.at, "As if received at this time, like 2026-12-24T09:00:00Z",
+			"TIME"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &input.as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -146,11 +145,11 @@ int cmd_match(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "--lead REF | --file BRIEF",
-		    "Shows who would get a lead and why, without writing or sending anything.", &status) ||
+		    "Show who would get a lead, and why. Dry run: write nothing, send nothing.", &status) ||
 		!list_command_no_arguments(argc, argv, &status))
 		return status;
 	if ((input.lead == NULL) == (input.file == NULL)) {
-		fputs("leadmatch: match needs --lead or --file\n", stderr);
+		fputs("leadmatch: match requires --lead or --file\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (!dry_run(&input, json, &error))

@@ -49,16 +49,15 @@ int cmd_migrate(int argc, char **argv)
 {
 	gboolean status_only = FALSE, dry_run = FALSE;
 	const GOptionEntry entries[] = {
-		{"status", 0, 0, G_OPTION_ARG_NONE, &status_only, "List all migrations and how each stands", NULL},
-		{"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Print the SQL that would be run", NULL},
+		{"status", 0, 0, G_OPTION_ARG_NONE, &status_only, "List all migrations with their status", NULL},
+		{"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Print the SQL without running it", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Brings the database schema up to date. Safe to run at any time, also by"
-		    " several instances at once.",
+		    "Update the database schema. Safe to run at any time, even from several instances simultaneously.",
 		    &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, &error);

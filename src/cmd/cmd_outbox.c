@@ -19,9 +19,9 @@ static const TableColumn list_columns[] = {
 	{"notification",     "notification",    TABLE_TEXT,   13},
 	{"recipient",  "to",        TABLE_TEXT,   28},
 	{"state",      "state",     TABLE_TEXT,    9},
-	{"attempt",    "tried",     TABLE_TEXT,    5},
+	{"attempt",    "attempts",  TABLE_TEXT,    5},
 	{"due_at",     "next try",  TABLE_TIME, 16},
-	{"last_text",  "the relay's last words", TABLE_TEXT, 60},
+	{"last_text",  "last response", TABLE_TEXT, 60},
 };
 static const TableColumn show_columns[] = {
 	{"id",         "id",         TABLE_TEXT,   36},
@@ -30,16 +30,16 @@ static const TableColumn show_columns[] = {
 	{"recipient",  "to",         TABLE_TEXT,  254},
 	{"state",      "state",      TABLE_TEXT,    9},
 	{"is_leased",  "sending",    TABLE_YES,     7},
-	{"created_at", "since",      TABLE_TIME, 16},
+	{"created_at", "queued",     TABLE_TIME, 16},
 	{"due_at",     "next try",   TABLE_TIME, 16},
-	{"give_up_at", "given up",   TABLE_TIME, 16},
+	{"give_up_at", "give up at", TABLE_TIME, 16},
 };
 static const TableColumn delivery_columns[] = {
 	{"at",         "at",         TABLE_TIME, 16},
-	{"attempt",    "try",        TABLE_TEXT,    4},
+	{"attempt",    "attempt",    TABLE_TEXT,    4},
 	{"outcome",    "outcome",    TABLE_TEXT,    9},
 	{"code",       "code",       TABLE_TEXT,    4},
-	{"reply",      "the relay's words", TABLE_TEXT, 512},
+	{"reply",      "server response", TABLE_TEXT, 512},
 };
 /* clang-format on */
 
@@ -50,10 +50,9 @@ static int run_list(int argc, char **argv)
 	int limit = LIST_MAX_DEFAULT;
 	const GOptionEntry entries[] = {
 		{"state", 0, 0, G_OPTION_ARG_STRING, &state,
-			"trouble (the default: tried and not delivered), queued, delivered, "
-			"rejected, cancelled or all",
+			"trouble (default: attempted and not delivered), queued, delivered, rejected, cancelled, or all",
 			"STATE"},
-		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Mails at most, the newest first", "N"},
+		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Maximum number of emails, newest first", "N"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -63,7 +62,7 @@ static int run_list(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Lists emails; without options those that were tried and are not delivered.", &status))
+		    "List emails; by default, those that were attempted and not delivered.", &status))
 		return status;
 	if (!outbox_filter_parse(&filter, state, NULL) || limit < 1 || limit > LIST_MAX) {
 		fprintf(stderr, "leadmatch: --state or --limit is out of range; see --help\n");
@@ -98,8 +97,8 @@ static int run_show(int argc, char **argv)
 	const char *id = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "ID", "Shows a mail with every attempt to deliver it.", &status) ||
-		!list_command_one_argument(argc, argv, "a mail's id", &id, &status))
+	if (!command_parse(&argc, &argv, entries, "ID", "Show an email with every delivery attempt.", &status) ||
+		!list_command_one_argument(argc, argv, "an email ID", &id, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db == NULL || !outbox_show(db, id, json, &error))
@@ -129,7 +128,7 @@ static int retry_all(const char *state, const char *since, const char *code)
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, &error);
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, &error);
 	if (db != NULL && outbox_retry_all(db, &selection, settings->give_up_hours, &count, &error))
-		printf("%" G_GINT64_FORMAT " due now\n", count);
+		printf("%" G_GINT64_FORMAT " queued for sending\n", count);
 	return list_command_end(error);
 }
 
@@ -139,7 +138,7 @@ static bool parse_id(int *argc, char ***argv, const char *summary, const char **
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
 
 	return command_parse(argc, argv, entries, "ID", summary, status) &&
-	       list_command_one_argument(*argc, *argv, "a mail's id", id, status);
+	       list_command_one_argument(*argc, *argv, "an email ID", id, status);
 }
 
 static int run_retry(int argc, char **argv)
@@ -147,12 +146,13 @@ static int run_retry(int argc, char **argv)
 	g_autofree char *state = NULL, *since = NULL, *code = NULL;
 	gboolean is_all = FALSE;
 	const GOptionEntry entries[] = {
-		{"all", 0, 0, G_OPTION_ARG_NONE, &is_all, "Send all emails in trouble, instead of one", NULL},
-		{"state", 0, 0, G_OPTION_ARG_STRING, &state, "Of all, those that are rejected, queued or cancelled",
-			"STATE"},
-		{"since", 0, 0, G_OPTION_ARG_STRING, &since, "Of all, those last tried within this time, such as 2h",
-			"TIME"},
-		{"code", 0, 0, G_OPTION_ARG_STRING, &code, "Of all, those refused with this code, such as 550", "CODE"},
+		{"all", 0, 0, G_OPTION_ARG_NONE, &is_all, "Retry all emails in trouble instead of one", NULL},
+		{"state", 0, 0, G_OPTION_ARG_STRING, &state,
+			"With --all: only those that are rejected, queued, or cancelled", "STATE"},
+		{"since", 0, 0, G_OPTION_ARG_STRING, &since,
+			"With --all: only those last attempted within this time, like 2h", "TIME"},
+		{"code", 0, 0, G_OPTION_ARG_STRING, &code, "With --all: only those rejected with this code, like 550",
+			"CODE"},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
@@ -160,26 +160,25 @@ static int run_retry(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "[ID]",
-		    "Sends an email now, also one that was rejected or cancelled; the same bytes if it was tried before. With"
-		    " --all many; those that tell of an offer that is over are left alone.",
+		    "Send an email now, even if it was rejected or cancelled. Emails about closed offers are not sent again with --all.",
 		    &status))
 		return status;
 	if (is_all && argc > 1) {
-		fprintf(stderr, "leadmatch: give an email's id or --all, not both\n");
+		fprintf(stderr, "leadmatch: specify either an email ID or --all\n");
 		return EXIT_USAGE;
 	}
 	if (is_all)
 		return retry_all(state, since, code);
 	if (state != NULL || since != NULL || code != NULL) {
-		fprintf(stderr, "leadmatch: --state, --since and --code need --all\n");
+		fprintf(stderr, "leadmatch: --state, --since, and --code require --all\n");
 		return EXIT_USAGE;
 	}
-	if (!list_command_one_argument(argc, argv, "an email's id", &id, &status))
+	if (!list_command_one_argument(argc, argv, "an email ID", &id, &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, &error);
 	g_autoptr(Db) db = settings == NULL ? NULL : db_open(settings->database_url, &error);
 	if (db != NULL && outbox_retry(db, id, settings->give_up_hours, &error))
-		puts("due now");
+		puts("Queued for sending.");
 	return list_command_end(error);
 }
 
@@ -189,21 +188,21 @@ static int run_cancel(int argc, char **argv)
 	const char *id = NULL;
 	int status = EXIT_DONE;
 
-	if (!parse_id(&argc, &argv, "Never sends a mail that is still queued.", &id, &status))
+	if (!parse_id(&argc, &argv, "Cancel a queued email; it will not be sent.", &id, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && outbox_cancel(db, id, &error))
-		puts("cancelled");
+		puts("Email cancelled.");
 	return list_command_end(error);
 }
 
 int cmd_outbox(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"list", run_list, "list emails, those in trouble first of all"},
-		{"show", run_show, "show a mail with every attempt"},
-		{"retry", run_retry, "send a mail now"},
-		{"cancel", run_cancel, "never send a mail"},
+		{"list", run_list, "list emails; by default, those in trouble"},
+		{"show", run_show, "show an email with every attempt"},
+		{"retry", run_retry, "send an email now"},
+		{"cancel", run_cancel, "cancel a queued email"},
 	};
 
 	return command_dispatch("outbox", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -51,18 +51,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Input, input_clear)
 static const struct {
 	const char *name, *help, *argument;
 } options[] = {
-	[INPUT_NAME]         = {"name",         "Name, as it stands in emails",                              "NAME"},
-	[INPUT_EMAIL]        = {"email",        "Address that leads are sent to",                           "ADDRESS"},
-	[INPUT_ENGAGEMENTS]  = {"engagements",  "What the recruiter takes: some of rust,python,hybrid",     "LIST"},
-	[INPUT_CAPACITY]     = {"capacity",     "Open offers at most, 0 to 10000 (a new recruiter has 20)", "N"},
-	[INPUT_WEIGHT]       = {"weight",       "Share of the offers; 100 is ordinary, 50 half of it",      "N"},
-	[INPUT_TIMEZONE]     = {"timezone",     "Time zone, such as Europe/Berlin or +05:30",               "ZONE"},
-	[INPUT_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; without: always", "HOURS"},
-	[INPUT_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                          "DAYS"},
-	[INPUT_LANGUAGES]    = {"languages",    "Languages spoken: english,german",                         "LIST"},
-	[INPUT_SENIORITY]    = {"seniority",    "Levels supplied: some of entry,intermediate,expert",       "LIST"},
-	[INPUT_TAGS]         = {"tags",         "Fields known well: trading,embedded",                      "LIST"},
-	[INPUT_BUDGET_FLOOR] = {"budget-floor", "Least budget in US dollars a year and engineer",           "N"},
+	[INPUT_NAME]         = {"name",         "Name shown in emails",                                                "NAME"},
+	[INPUT_EMAIL]        = {"email",        "Email address for leads",                                             "ADDRESS"},
+	[INPUT_ENGAGEMENTS]  = {"engagements",  "Engagements to offer: rust,python,hybrid",                            "LIST"},
+	[INPUT_CAPACITY]     = {"capacity",     "Maximum open offers, 0 to 10000 (default 20)",                        "N"},
+	[INPUT_WEIGHT]       = {"weight",       "Share of offers; 100 is standard, 50 is half",                        "N"},
+	[INPUT_TIMEZONE]     = {"timezone",     "Time zone, like Europe/Berlin or +05:30",                             "ZONE"},
+	[INPUT_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; default: always", "HOURS"},
+	[INPUT_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                                     "DAYS"},
+	[INPUT_LANGUAGES]    = {"languages",    "Languages spoken: english,german",                                    "LIST"},
+	[INPUT_SENIORITY]    = {"seniority",    "Levels offered: entry,intermediate,expert",                           "LIST"},
+	[INPUT_TAGS]         = {"tags",         "Domains known well: trading,embedded",                                "LIST"},
+	[INPUT_BUDGET_FLOOR] = {"budget-floor", "Minimum annual budget per engineer, in USD",                          "N"},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(options) == INPUT_COUNT);
@@ -81,9 +81,7 @@ static bool parse_input(int *argc, char ***argv, Input *input, const char *usage
 			.arg_description = options[i].argument,
 		};
 	return command_parse(argc, argv, entries, usage,
-		"A recruiter gets leads of the engagements named, by mail. What is not said is not "
-		"known and filters nothing; \"none\" takes away what was said.",
-		status);
+		"Options you leave out never exclude a recruiter; \"none\" clears a value.", status);
 }
 
 static RecruiterOptions options_of(const Input *input)
@@ -123,7 +121,7 @@ static int run_add(int argc, char **argv)
 	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_add_recruiter(db, &given, &wrong, &error))
-		puts("added");
+		puts("Recruiter added.");
 	return list_command_end_input(&wrong, NULL, error);
 }
 
@@ -136,13 +134,13 @@ static int run_set(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!parse_input(&argc, &argv, &input, "ADDRESS", &status) ||
-		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+		!list_command_one_argument(argc, argv, "a recruiter's email or ID", &who, &status))
 		return status;
 	const RecruiterOptions given = options_of(&input);
 	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_set_recruiter(db, who, &given, &wrong, &error))
-		puts("changed");
+		puts("Recruiter updated.");
 	return list_command_end_input(&wrong, NULL, error);
 }
 
@@ -152,7 +150,7 @@ static bool parse_who(int *argc, char ***argv, const char *summary, const char *
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
 
 	return command_parse(argc, argv, entries, "ADDRESS", summary, status) &&
-	       list_command_one_argument(*argc, *argv, "a recruiter's address or id", who, status);
+	       list_command_one_argument(*argc, *argv, "a recruiter's email or ID", who, status);
 }
 
 static int pause_or_resume(const char *who, bool is_paused)
@@ -161,7 +159,7 @@ static int pause_or_resume(const char *who, bool is_paused)
 	g_autoptr(Db) db = list_command_connect(&error);
 
 	if (db != NULL && accounts_pause_recruiter(db, who, is_paused, &error))
-		puts(is_paused ? "paused" : "resumed");
+		puts(is_paused ? "Recruiter paused." : "Recruiter resumed.");
 	return list_command_end(error);
 }
 
@@ -170,7 +168,7 @@ static int run_pause(int argc, char **argv)
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
-	return parse_who(&argc, &argv, "Sends no new leads to a recruiter; open offers stay.", &who, &status)
+	return parse_who(&argc, &argv, "Stop offering new leads to a recruiter; open offers remain.", &who, &status)
 		       ? pause_or_resume(who, true)
 		       : status;
 }
@@ -180,7 +178,7 @@ static int run_resume(int argc, char **argv)
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
-	return parse_who(&argc, &argv, "Sends leads to a paused recruiter again.", &who, &status)
+	return parse_who(&argc, &argv, "Offer leads to a paused recruiter again.", &who, &status)
 		       ? pause_or_resume(who, false)
 		       : status;
 }
@@ -193,19 +191,18 @@ static int run_remove(int argc, char **argv)
 	int status = EXIT_DONE;
 	int64_t leads = 0;
 
-	if (!parse_who(&argc, &argv, "Removes a recruiter; leads that are open with them go to the dispatcher again.",
-		    &who, &status))
+	if (!parse_who(&argc, &argv, "Remove a recruiter; their open leads go to other recruiters.", &who, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && accounts_remove_recruiter(db, who, actor, &leads, &error))
-		printf("removed; %" G_GINT64_FORMAT " leads go to the dispatcher again\n", leads);
+		printf("Recruiter removed; open leads for others: %" G_GINT64_FORMAT "\n", leads);
 	return list_command_end(error);
 }
 
 static int run_list(int argc, char **argv)
 {
 	static const ListCommand list = {
-		.summary = "Lists recruiters with their load.",
+		.summary = "List recruiters with their load.",
 		.read = recruiter_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
@@ -219,13 +216,13 @@ int cmd_recruiter(int argc, char **argv)
 	static const Command verbs[] = {
 		{"add", run_add, "add a recruiter"},
 		{"list", run_list, "list recruiters with their load"},
-		{"set", run_set, "change what is known of a recruiter"},
-		{"pause", run_pause, "send no new leads for now"},
-		{"resume", run_resume, "send leads again"},
-		{"remove", run_remove, "remove a recruiter; open leads go to others"},
-		{"time-off", recruiter_run_time_off, "nobody is asked who is on leave"},
-		{"bench", recruiter_run_bench, "engineers who could start"},
-		{"link", recruiter_run_link, "print a link to the own page"},
+		{"set", run_set, "update a recruiter"},
+		{"pause", run_pause, "stop offering new leads"},
+		{"resume", run_resume, "offer leads again"},
+		{"remove", run_remove, "remove a recruiter and move their open leads on"},
+		{"time-off", recruiter_run_time_off, "manage time off"},
+		{"bench", recruiter_run_bench, "manage the bench of available engineers"},
+		{"link", recruiter_run_link, "print a link to the recruiter portal"},
 	};
 
 	return command_dispatch("recruiter", verbs, G_N_ELEMENTS(verbs), argc, argv);

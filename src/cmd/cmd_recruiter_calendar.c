@@ -12,11 +12,11 @@ int recruiter_run_time_off(int argc, char **argv)
 	g_autofree char *cover = NULL;
 	gboolean is_end = FALSE;
 	const GOptionEntry entries[] = {
-		{"from", 0, 0, G_OPTION_ARG_STRING, &from, "First day or moment in the recruiter's time; without: now",
-			"DAY"},
-		{"to", 0, 0, G_OPTION_ARG_STRING, &to, "Last day, or the moment of coming back", "DAY"},
-		{"cover", 0, 0, G_OPTION_ARG_STRING, &cover, "Who gets this share of the leads meanwhile", "ADDRESS"},
-		{"end", 0, 0, G_OPTION_ARG_NONE, &is_end, "Back now: ends leave and forgets what was planned", NULL},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &from,
+			"First day or time in the recruiter's time zone; default: now", "DAY"},
+		{"to", 0, 0, G_OPTION_ARG_STRING, &to, "Last day, or the time of return", "DAY"},
+		{"cover", 0, 0, G_OPTION_ARG_STRING, &cover, "Colleague who covers in the meantime", "ADDRESS"},
+		{"end", 0, 0, G_OPTION_ARG_NONE, &is_end, "End current time off and cancel planned time off", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
@@ -25,15 +25,16 @@ int recruiter_run_time_off(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "ADDRESS --to DAY",
-		    "Somebody on leave is offered nothing; open offers move on when it begins.", &status) ||
-		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+		    "Manage time off. No leads are offered during it, and open offers move on when it begins.",
+		    &status) ||
+		!list_command_one_argument(argc, argv, "a recruiter's email or ID", &who, &status))
 		return status;
 	const TimeOffOptions time_off = {.from = from, .to = to, .cover = cover};
 	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && (is_end ? accounts_end_time_off(db, who, NULL, &error)
 				  : accounts_add_time_off(db, who, &time_off, &wrong, &error)))
-		puts(is_end ? "back" : "noted");
+		puts(is_end ? "Time off ended." : "Time off saved.");
 	return list_command_end_input(&wrong, NULL, error);
 }
 
@@ -45,12 +46,12 @@ int recruiter_run_bench(int argc, char **argv)
 	g_autofree char *available_from = NULL;
 	gboolean is_clear = FALSE;
 	const GOptionEntry entries[] = {
-		{"engagement", 0, 0, G_OPTION_ARG_STRING, &engagement, "rust, python or hybrid", "ONE"},
-		{"seniority", 0, 0, G_OPTION_ARG_STRING, &seniority, "entry, intermediate or expert; without: any",
+		{"engagement", 0, 0, G_OPTION_ARG_STRING, &engagement, "rust, python, or hybrid", "ONE"},
+		{"seniority", 0, 0, G_OPTION_ARG_STRING, &seniority, "entry, intermediate, or expert; default: any",
 			"ONE"},
-		{"engineers", 0, 0, G_OPTION_ARG_STRING, &engineers, "How many; without: one", "N"},
-		{"available-from", 0, 0, G_OPTION_ARG_STRING, &available_from, "Day; without: today", "DAY"},
-		{"clear", 0, 0, G_OPTION_ARG_NONE, &is_clear, "Forget all that was noted", NULL},
+		{"engineers", 0, 0, G_OPTION_ARG_STRING, &engineers, "How many; default: one", "N"},
+		{"available-from", 0, 0, G_OPTION_ARG_STRING, &available_from, "Day; default: today", "DAY"},
+		{"clear", 0, 0, G_OPTION_ARG_NONE, &is_clear, "Remove all entries", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
@@ -59,14 +60,14 @@ int recruiter_run_bench(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "ADDRESS --engagement ONE",
-		    "Notes engineers who could start; after 14 days nobody relies on it any more.", &status) ||
-		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+		    "Add available engineers; entries expire after 14 days.", &status) ||
+		!list_command_one_argument(argc, argv, "a recruiter's email or ID", &who, &status))
 		return status;
 	const BenchOptions bench = {engagement, seniority, engineers, available_from};
 	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && (is_clear ? accounts_remove_bench(db, who, NULL, &error)
 				    : accounts_add_bench(db, who, &bench, &wrong, &error)))
-		puts(is_clear ? "cleared" : "noted");
+		puts(is_clear ? "Bench cleared." : "Bench updated.");
 	return list_command_end_input(&wrong, NULL, error);
 }

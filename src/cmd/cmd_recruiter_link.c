@@ -25,11 +25,9 @@ int recruiter_run_link(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "ADDRESS",
-		    "Prints a link to the recruiter's own page. Whoever has it can see and change "
-		    "what is "
-		    "there, for 30 days.",
+		    "Print a link to the recruiter portal. Anyone with this link can view and change it; it expires after 30 days.",
 		    &status) ||
-		!list_command_one_argument(argc, argv, "a recruiter's address or id", &who, &status))
+		!list_command_one_argument(argc, argv, "a recruiter's email or ID", &who, &status))
 		return status;
 	g_autofree char *url = make_link(who, &error);
 	if (url != NULL)

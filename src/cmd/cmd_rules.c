@@ -29,10 +29,10 @@ static int check(int argc, char **argv)
 	GError *error = NULL;
 
 	if (!command_parse(&argc, &argv, none, "FILE",
-		    "Says everything that is wrong with a rule set, with line and column.", &status))
+		    "Validate a rule set and report every problem with line and column.", &status))
 		return status;
 	if (argc != 2) {
-		fputs("leadmatch rules check: name one file\n", stderr);
+		fputs("leadmatch: check requires a file\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (!g_file_get_contents(argv[1], &json, &bytes, &error))
@@ -42,7 +42,7 @@ static int check(int argc, char **argv)
 		fprintf(stderr, "%s\n", (const char *)g_ptr_array_index(problems, i));
 	if (problems->len > 0)
 		return EXIT_FAILED;
-	printf("%s: fine\n", argv[1]);
+	printf("%s: valid\n", argv[1]);
 	return EXIT_DONE;
 }
 
@@ -64,22 +64,19 @@ static int show(int argc, char **argv)
 {
 	gboolean is_brief = FALSE;
 	const GOptionEntry entries[] = {
-		{"brief", 0, 0, G_OPTION_ARG_NONE, &is_brief, "Only version, author, note and hash", NULL},
+		{"brief", 0, 0, G_OPTION_ARG_NONE, &is_brief, "Print only version, author, note, and hash", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
 	GError *error = NULL;
 
 	if (!command_parse(&argc, &argv, entries, "[VERSION]",
-		    "Prints a stored rule set, byte for byte; without VERSION the one of this "
-		    "program: LEADMATCH_RULES, or the built-in one.\n"
-		    "To answer by a stored set once more: leadmatch rules show VERSION > FILE, "
-		    "then "
-		    "LEADMATCH_RULES=FILE leadmatch classify.",
+		    "Print a stored rule set exactly; without VERSION, the one from LEADMATCH_RULES or the built-in set.\n"
+		    "To classify with a stored set: leadmatch rules show VERSION > FILE, then LEADMATCH_RULES=FILE leadmatch classify.",
 		    &status))
 		return status;
 	if (argc > 2) {
-		fputs("leadmatch: show takes one version\n", stderr);
+		fputs("leadmatch: show accepts one version\n", stderr);
 		return EXIT_USAGE;
 	}
 	g_autoptr(RuleSet) rules = find_rules(argc == 2 ? argv[1] : NULL, &error);
@@ -98,7 +95,7 @@ static int show(int argc, char **argv)
 static int list(int argc, char **argv)
 {
 	static const ListCommand rulesets = {
-		.summary = "Lists the rule sets in the database, the newest first.",
+		.summary = "List stored rule sets, newest first.",
 		.read = stored_ruleset_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
@@ -115,9 +112,7 @@ static int add(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, none, "FILE",
-		    "Stores a rule set without activating it. Its version means these bytes for "
-		    "good.",
-		    &status) ||
+		    "Store a rule set without activating it. A stored version never changes.", &status) ||
 		!list_command_one_argument(argc, argv, "a file", &path, &status))
 		return status;
 	g_autoptr(RuleSet) rules = rulesets_read_file(path, &error);
@@ -137,11 +132,8 @@ static int activate(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, none, "VERSION|FILE",
-		    "Makes a rule set the one that all instances answer by, within two seconds and "
-		    "without a restart.\n"
-		    "A name with a slash or the ending .json is a file, which is stored first; any "
-		    "other is the version of a stored set. Instances with LEADMATCH_RULES keep to "
-		    "their file.",
+		    "Activate a rule set on all instances within two seconds, without a restart.\n"
+		    "A name with a slash or the ending .json is a file, which is stored first; anything else is a stored version. Instances with LEADMATCH_RULES keep using their file.",
 		    &status) ||
 		!list_command_one_argument(argc, argv, "a version or a file", &name, &status))
 		return status;
@@ -154,14 +146,14 @@ static int activate(int argc, char **argv)
 }
 
 static const Command verbs[] = {
-	{"check", check, "find what is wrong with a rule set"},
+	{"check", check, "validate a rule set"},
 	{"show", show, "print a rule set"},
-	{"list", list, "list the rule sets in the database"},
+	{"list", list, "list stored rule sets"},
 	{"add", add, "store a rule set"},
-	{"activate", activate, "make a rule set the one that answers"},
-	{"replay", rules_replay_run, "try a rule set on the stored leads"},
-	{"evaluate", rules_evaluate_run, "classify labelled briefs and count what is right"},
-	{"suggest", rules_suggest_run, "find phrases that would have helped, from what staff decided"},
+	{"activate", activate, "activate a rule set on all instances"},
+	{"replay", rules_replay_run, "replay stored leads with another rule set"},
+	{"evaluate", rules_evaluate_run, "classify labeled briefs and measure accuracy"},
+	{"suggest", rules_suggest_run, "suggest phrases based on what staff decided"},
 };
 
 int cmd_rules(int argc, char **argv)

@@ -56,7 +56,7 @@ static void add_line(Evaluation *evaluation, Place *place, const char *line, gsi
 	if (++place->bad_lines <= LINES_SHOWN_MAX)
 		fprintf(stderr, "%s:%d: %s\n", place->path, place->line, error->message);
 	else if (place->bad_lines == LINES_SHOWN_MAX + 1)
-		fprintf(stderr, "%s: more lines like these are left out\n", place->path);
+		fprintf(stderr, "%s: further problems are not shown\n", place->path);
 }
 
 static bool read_briefs(Evaluation *evaluation, const char *path, GError **error)
@@ -80,7 +80,7 @@ static bool read_briefs(Evaluation *evaluation, const char *path, GError **error
 	free(line);
 	fclose(file);
 	if (!is_read)
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "%s: cannot be read to its end", path);
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "%s: cannot be read completely", path);
 	return is_read;
 }
 
@@ -152,7 +152,7 @@ static void print_misses(const Json *report)
 	const Json *misses = json_object_get(report, "misses");
 
 	if (json_array_size(misses) > 0)
-		puts("\nThe surest that are wrong");
+		puts("\nMost confident misses");
 	for (gsize i = 0; i < json_array_size(misses); i++) {
 		const Json *miss = json_array_get(misses, i);
 		const Json *id = json_object_get(miss, "id");
@@ -191,7 +191,7 @@ static int print_report(const GString *json, bool as_json)
 		json_string_value(json_object_get(report, "ruleset")));
 	const json_int_t unreadable = json_integer_value(json_object_get(report, "unreadable"));
 	if (unreadable > 0)
-		printf("; %" JSON_INTEGER_FORMAT " lines left out", unreadable);
+		printf("; %" JSON_INTEGER_FORMAT " lines skipped", unreadable);
 	putchar('\n');
 	print_confusion(report);
 	print_figures(report);
@@ -205,8 +205,8 @@ int rules_evaluate_run(int argc, char **argv)
 	Options options = {.misses = MISSES_USUAL};
 	const GOptionEntry entries[] = {
 		{"rules", 0, 0, G_OPTION_ARG_STRING, &options.rules,
-			"Another rule set: a file (with a slash or .json), or a stored version", "FILE|VERSION"},
-		{"misses", 0, 0, G_OPTION_ARG_INT, &options.misses, "Show so many of the misses (default 10)", "N"},
+			"Rule set to use: a file (with a slash or .json) or a stored version", "FILE|VERSION"},
+		{"misses", 0, 0, G_OPTION_ARG_INT, &options.misses, "Number of misses to show (default 10)", "N"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -216,9 +216,8 @@ int rules_evaluate_run(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "BRIEFS.jsonl",
-		    "Classify labelled briefs and show how often the rules are right.\n"
-		    "Each line is an object with \"id\", \"label\" (rust, python, hybrid, undecided), and either "
-		    "\"text\" or the fields of a submission.",
+		    "Classify labeled briefs and show how often the rules are right.\n"
+		    "Each line is an object with \"id\", \"label\" (rust, python, hybrid, undecided), and either \"text\" or the fields of a submission.",
 		    &status) ||
 		!list_command_one_argument(argc, argv, "a file of briefs", &path, &status)) {
 		g_free(options.rules);
@@ -232,7 +231,7 @@ int rules_evaluate_run(int argc, char **argv)
 	if (!read_briefs(evaluation, path, &error))
 		return command_fail(error);
 	if (evaluation_briefs(evaluation) == 0) {
-		fprintf(stderr, "leadmatch: %s has no labelled brief\n", path);
+		fprintf(stderr, "leadmatch: %s has no labeled brief\n", path);
 		return EXIT_FAILED;
 	}
 	evaluation_write(evaluation, (guint)MAX(options.misses, 0), json);

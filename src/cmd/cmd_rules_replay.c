@@ -46,18 +46,16 @@ static bool parse_options(int *argc, char ***argv, Options *options, int *status
 {
 	const GOptionEntry entries[] = {
 		{"rules", 0, 0, G_OPTION_ARG_STRING, &options->rules,
-			"The set to try: a file (with a slash or .json), or a stored version", "FILE|VERSION"},
-		{"from", 0, 0, G_OPTION_ARG_STRING, &options->from,
-			"Leads from this day or moment on, such as 2026-01-31", "WHEN"},
-		{"to", 0, 0, G_OPTION_ARG_STRING, &options->to, "Leads up to this day, or before this moment", "WHEN"},
-		{"limit", 0, 0, G_OPTION_ARG_STRING, &options->limit, "At most so many, the newest", "N"},
+			"Rule set to use: a file (with a slash or .json) or a stored version", "FILE|VERSION"},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &options->from, "First day or time, like 2026-01-31", "WHEN"},
+		{"to", 0, 0, G_OPTION_ARG_STRING, &options->to, "Last day, or a time (exclusive)", "WHEN"},
+		{"limit", 0, 0, G_OPTION_ARG_STRING, &options->limit, "Maximum number of leads, newest first", "N"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 
 	return command_parse(argc, argv, entries, NULL,
-		"Answers the stored leads again by other rules, changes nothing, and says what "
-		"would be different.",
+		"Replay stored leads with another rule set and show what would change. Dry run: write nothing.",
 		status);
 }
 
@@ -77,7 +75,8 @@ static bool read_range(const Options *options, Replay *replay)
 	for (guint i = 0; i < field_errors_count(&errors); i++)
 		fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
 	if (options->limit != NULL && !g_ascii_string_to_unsigned(options->limit, 10, 1, G_MAXINT64, &limit, NULL)) {
-		fprintf(stderr, "leadmatch: --limit takes a whole number from 1 on, not \"%s\"\n", options->limit);
+		fprintf(stderr, "leadmatch: --limit must be a whole number of at least 1, not \"%s\"\n",
+			options->limit);
 		return false;
 	}
 	replay->range = (ReplayRange){.from = query.from, .before = query.before};
@@ -135,14 +134,15 @@ static void print_report(const Json *report)
 	const Json *flips = json_object_get(report, "flips");
 	const json_int_t unreadable = json_integer_value(json_object_get(report, "unreadable"));
 
-	printf("%" JSON_INTEGER_FORMAT " leads answered again by %s\n",
+	printf("%" JSON_INTEGER_FORMAT " leads replayed with %s\n",
 		json_integer_value(json_object_get(report, "leads")) - unreadable,
 		json_string_value(json_object_get(report, "ruleset")));
 	if (unreadable > 0)
-		printf("%" JSON_INTEGER_FORMAT " more were left out: they do not pass today's checks\n", unreadable);
+		printf("%" JSON_INTEGER_FORMAT " more were skipped because they no longer pass validation\n",
+			unreadable);
 	print_counts(report);
 	print_staff(report);
-	printf("%zu would be another engagement%s\n", json_array_size(flips), json_array_size(flips) > 0 ? ":\n" : ".");
+	printf("%zu would change engagement%s\n", json_array_size(flips), json_array_size(flips) > 0 ? ":\n" : ".");
 	if (json_array_size(flips) > 0)
 		table_print(stdout, flips, flip_columns, G_N_ELEMENTS(flip_columns));
 }
@@ -174,7 +174,7 @@ int rules_replay_run(int argc, char **argv)
 	if (!parse_options(&argc, &argv, &options, &status))
 		return status;
 	if (options.rules == NULL) {
-		fputs("leadmatch: replay needs --rules FILE or --rules VERSION\n", stderr);
+		fputs("leadmatch: replay requires --rules FILE or --rules VERSION\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (!read_range(&options, &replay))

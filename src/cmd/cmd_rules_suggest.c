@@ -38,7 +38,7 @@ static bool says_why_not(const Json *report)
 	if (number_of(report, "leads") == 0)
 		puts("No leads are stored, so there is nothing to learn from yet.");
 	else if (decided == 0)
-		puts("Staff chose or confirmed no lead's class, and no lead was placed, so there is nothing to learn from yet.");
+		puts("No engagement was chosen or confirmed by staff, so there is nothing to learn from yet.");
 	else if (missed == 0)
 		printf("The rules agree with all %" JSON_INTEGER_FORMAT " decided leads.\n", decided);
 	else if (json_array_size(json_object_get(report, "phrases")) == 0)
@@ -63,11 +63,11 @@ static void print_report(const Json *report)
 		json_object_set(row, "lead", json_array_get(json_object_get(row, "leads"), 0));
 	}
 	printf("The rules miss %" JSON_INTEGER_FORMAT " of %" JSON_INTEGER_FORMAT
-	       " decided leads. Phrases that would help, tried on %" JSON_INTEGER_FORMAT " stored leads:\n\n",
+	       " decided leads. Phrases that would help, tested on %" JSON_INTEGER_FORMAT " stored leads:\n\n",
 		number_of(report, "missed"), number_of(report, "decided"), number_of(report, "leads"));
 	table_print(stdout, phrases, columns, G_N_ELEMENTS(columns));
-	puts("\nsupport: clients whose leads become right; harm: clients whose leads become wrong; changes: leads that no one\n"
-	     "decided and that would get another class. Add a phrase to a copy of the rule set, then try it with rules replay.");
+	puts("\nsupport: clients whose leads become right; harm: clients whose leads become wrong; changes: undecided leads\n"
+	     "that would change engagement. Add a phrase to a copy of the rule set, then test it with rules replay.");
 }
 
 static bool run(Learning *learning, const char *rules, GString *json, GError **error)
@@ -91,11 +91,11 @@ int rules_suggest_run(int argc, char **argv)
 	gboolean as_json = FALSE;
 	const GOptionEntry entries[] = {
 		{"rules", 0, 0, G_OPTION_ARG_STRING, &rules,
-			"Instead of the active set: a file (with a slash or .json), or a stored version",
+			"Rule set to use: a file (with a slash or .json) or a stored version; default: the active one",
 			"FILE|VERSION"},
-		{"support", 0, 0, G_OPTION_ARG_INT, &support, "Clients that a phrase must help (default 3, at least 2)",
-			"N"},
-		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, "At most so many leads, the newest (default 20000)", "N"},
+		{"support", 0, 0, G_OPTION_ARG_INT, &support,
+			"Minimum number of clients a phrase must help (default 3, at least 2)", "N"},
+		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Maximum number of leads, newest first (default 20000)", "N"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -104,12 +104,13 @@ int rules_suggest_run(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Find phrases that would have put leads into the class that staff chose or that was placed, and try each\n"
-		    "on the stored leads. Changes nothing.",
+		    "Suggest phrases that would have led to the engagement that staff chose, and test each\n"
+		    "on stored leads. Dry run: write nothing.",
 		    &status))
 		return status;
 	if (support < 2 || limit < 1 || limit > LEARNING_LEADS_MAX) {
-		fprintf(stderr, "leadmatch: --support takes 2 or more, --limit 1 to %d\n", (int)LEARNING_LEADS_MAX);
+		fprintf(stderr, "leadmatch: --support must be at least 2, --limit from 1 to %d\n",
+			(int)LEARNING_LEADS_MAX);
 		return EXIT_USAGE;
 	}
 	Learning learning = {.leads_max = limit, .support_min = support};

@@ -49,9 +49,7 @@ int cmd_serve(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Runs the service until SIGTERM or SIGINT. Settings come from the environment: "
-		    "see "
-		    "leadmatch config.",
+		    "Run the service until SIGTERM or SIGINT. Settings come from the environment; see leadmatch config.",
 		    &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_SERVICE, &error);

@@ -46,7 +46,7 @@ static bool read_password(char line[static LINE_BYTES], GError **error)
 	}
 	if (!is_read) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"the password is expected as one line on standard input");
+			"enter the password as one line on standard input");
 		return false;
 	}
 	line[strcspn(line, "\r\n")] = '\0';
@@ -76,19 +76,17 @@ static int run_add(int argc, char **argv)
 {
 	g_autofree char *role = NULL;
 	const GOptionEntry entries[] = {
-		{"role", 0, 0, G_OPTION_ARG_STRING, &role, "viewer, agent or admin", "ROLE"},
+		{"role", 0, 0, G_OPTION_ARG_STRING, &role, "viewer, agent, or admin", "ROLE"},
 		G_OPTION_ENTRY_NULL,
 	};
 	const char *email = NULL;
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "EMAIL",
-		    "Adds an account. The password, 12 to 128 characters, is read from standard "
-		    "input.",
-		    &status) ||
-		!list_command_one_argument(argc, argv, "an address", &email, &status))
+		    "Add an account. Reads the password (12 to 128 characters) from standard input.", &status) ||
+		!list_command_one_argument(argc, argv, "an email address", &email, &status))
 		return status;
-	return with_password(accounts_add_staff, (StaffOptions){.email = email, .role = role}, "added");
+	return with_password(accounts_add_staff, (StaffOptions){.email = email, .role = role}, "Account added.");
 }
 
 static int run_passwd(int argc, char **argv)
@@ -97,11 +95,10 @@ static int run_passwd(int argc, char **argv)
 	const char *email = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(
-		    &argc, &argv, entries, "EMAIL", "Sets an account's password, read from standard input.", &status) ||
-		!list_command_one_argument(argc, argv, "an address", &email, &status))
+	if (!command_parse(&argc, &argv, entries, "EMAIL", "Set a password. Reads it from standard input.", &status) ||
+		!list_command_one_argument(argc, argv, "an email address", &email, &status))
 		return status;
-	return with_password(accounts_set_password, (StaffOptions){.email = email}, "changed");
+	return with_password(accounts_set_password, (StaffOptions){.email = email}, "Password changed.");
 }
 
 static int run_disable(int argc, char **argv)
@@ -111,19 +108,19 @@ static int run_disable(int argc, char **argv)
 	const char *email = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "EMAIL", "Disables an account; its history stays.", &status) ||
-		!list_command_one_argument(argc, argv, "an address", &email, &status))
+	if (!command_parse(&argc, &argv, entries, "EMAIL", "Disable an account; its history remains.", &status) ||
+		!list_command_one_argument(argc, argv, "an email address", &email, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && staff_disable(db, email, &error))
-		puts("disabled");
+		puts("Account disabled.");
 	return list_command_end(error);
 }
 
 static int run_list(int argc, char **argv)
 {
 	static const ListCommand list = {
-		.summary = "Lists accounts.",
+		.summary = "List accounts.",
 		.read = staff_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
@@ -135,10 +132,10 @@ static int run_list(int argc, char **argv)
 int cmd_staff(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"add", run_add, "add an account; password on standard input"},
+		{"add", run_add, "add an account; reads the password from standard input"},
 		{"list", run_list, "list accounts"},
 		{"passwd", run_passwd, "set a password"},
-		{"disable", run_disable, "close an account"},
+		{"disable", run_disable, "disable an account"},
 	};
 
 	return command_dispatch("staff", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -164,16 +164,15 @@ static int cmd_template_render(int argc, char **argv)
 	g_autofree char *folder = NULL;
 	/* Data as a file name: GLib would convert a text from the locale's charset, and in C refuse any accent. */
 	const GOptionEntry entries[] = {
-		{"data", 'd', 0, G_OPTION_ARG_FILENAME, &data, "What the template shows", "JSON|@FILE"},
+		{"data", 'd', 0, G_OPTION_ARG_FILENAME, &data, "Data for the template", "JSON|@FILE"},
 		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &folder,
-			"Folders with partials, instead of LEADMATCH_TEMPLATES", "DIR"},
+			"Folders with partials; default: LEADMATCH_TEMPLATES", "DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, "FILE",
-		    "Renders one Mustache template to standard output. Names ending in .txt are "
-		    "not HTML-escaped.",
+		    "Render a Mustache template to standard output. Templates ending in .txt are not HTML-escaped.",
 		    &status))
 		return status;
 	if (argc != 2 || data == NULL) {
@@ -187,16 +186,15 @@ static int cmd_template_check(int argc, char **argv)
 {
 	g_autofree char *given = NULL;
 	const GOptionEntry entries[] = {
-		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given, "Folders, instead of LEADMATCH_TEMPLATES", "DIR"},
+		{"templates", 't', 0, G_OPTION_ARG_FILENAME, &given, "Folders to check; default: LEADMATCH_TEMPLATES",
+			"DIR"},
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
 	GError *error = NULL;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Checks that all templates can be read, have their partials, and show only "
-		    "what "
-		    "there is.",
+		    "Check that all templates are readable, have their partials, and use only existing names.",
 		    &status))
 		return status;
 	g_autoptr(Assets) assets = read_assets(given, &error);
@@ -211,7 +209,7 @@ static int cmd_template_check(int argc, char **argv)
 int cmd_template(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"render", cmd_template_render, "render one template"},
+		{"render", cmd_template_render, "render a template"},
 		{"check", cmd_template_check, "check all templates"},
 	};
 

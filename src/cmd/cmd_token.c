@@ -22,9 +22,8 @@ static int run_create(int argc, char **argv)
 	g_autofree char *text = NULL;
 	const GOptionEntry entries[] = {
 		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes,
-			"Some of leads:read,leads:write,leads:export,metrics:read,admin", "LIST"},
-		{"days", 0, 0, G_OPTION_ARG_STRING, &days,
-			"How long it is valid, up to 3650 days; 0, or not given: until revoked", "N"},
+			"Any of leads:read,leads:write,leads:export,metrics:read,admin", "LIST"},
+		{"days", 0, 0, G_OPTION_ARG_STRING, &days, "Days until it expires, up to 3650; default 0: never", "N"},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
@@ -32,8 +31,8 @@ static int run_create(int argc, char **argv)
 	TokenOptions options = {0};
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "NAME",
-		    "Makes a token and prints it, alone and this once: only its hash is stored.", &status) ||
+	if (!command_parse(&argc, &argv, entries, "NAME", "Create a token and print it once; only its hash is stored.",
+		    &status) ||
 		!list_command_one_argument(argc, argv, "a name", &options.name, &status))
 		return status;
 	options.scopes = scopes;
@@ -52,20 +51,19 @@ static int run_revoke(int argc, char **argv)
 	const char *name = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(
-		    &argc, &argv, entries, "NAME", "Ends a token for ever, from the next request on.", &status) ||
+	if (!command_parse(&argc, &argv, entries, "NAME", "Revoke a token immediately and permanently.", &status) ||
 		!list_command_one_argument(argc, argv, "a name", &name, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && token_revoke(db, name, &error))
-		puts("revoked");
+		puts("Token revoked.");
 	return list_command_end(error);
 }
 
 static int run_list(int argc, char **argv)
 {
 	static const ListCommand list = {
-		.summary = "Lists list, without their secrets.",
+		.summary = "List API tokens.",
 		.read = token_list,
 		.columns = columns,
 		.columns_count = G_N_ELEMENTS(columns),
@@ -77,9 +75,9 @@ static int run_list(int argc, char **argv)
 int cmd_token(int argc, char **argv)
 {
 	static const Command verbs[] = {
-		{"create", run_create, "make a token and print it once"},
+		{"create", run_create, "create a token and print it once"},
 		{"list", run_list, "list tokens"},
-		{"revoke", run_revoke, "end a token"},
+		{"revoke", run_revoke, "revoke a token immediately"},
 	};
 
 	return command_dispatch("token", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -27,7 +27,7 @@ bool command_parse(
 		return false;
 	}
 	if (usage == NULL && *argc > 1) {
-		fprintf(stderr, "leadmatch: %s takes options only, not \"%s\"\n", (*argv)[0], (*argv)[1]);
+		fprintf(stderr, "leadmatch: %s accepts options only, not \"%s\"\n", (*argv)[0], (*argv)[1]);
 		*status = EXIT_USAGE;
 		return false;
 	}
@@ -46,7 +46,7 @@ static void print_usage(const char *verb, const Command *commands, gsize count, 
 	fprintf(out, "Usage: leadmatch%s%s COMMAND [OPTION…]\n\n", *verb == '\0' ? "" : " ", verb);
 	for (gsize i = 0; i < count; i++)
 		fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].summary);
-	fputs("\nEach command has --help.\n", out);
+	fputs("\nRun a command with --help for details.\n", out);
 }
 
 int command_dispatch(const char *verb, const Command *commands, gsize count, int argc, char **argv)
@@ -68,7 +68,7 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 		g_set_prgname(name);
 		return commands[i].run(argc - 1, argv + 1);
 	}
-	fprintf(stderr, "leadmatch: there is no command \"%s\"\n\n", argv[1]);
+	fprintf(stderr, "leadmatch: unknown command \"%s\"\n\n", argv[1]);
 	print_usage(verb, commands, count, stderr);
 	return EXIT_USAGE;
 }

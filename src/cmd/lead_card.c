@@ -20,15 +20,15 @@ static const TableColumn candidate_columns[] = {
 	{"rank",   "rank",      TABLE_TEXT,  4},
 	{"name",   "candidate", TABLE_TEXT, 30},
 	{"result", "result",    TABLE_TEXT, 11},
-	{"reason", "because",   TABLE_TEXT, 48},
+	{"reason", "reason",    TABLE_TEXT, 48},
 };
 
 static const TableColumn email_columns[] = {
 	{"created_at", "queued",    TABLE_TIME, 16},
-	{"notification",     "mail",        TABLE_TEXT,   13},
+	{"notification",     "email",       TABLE_TEXT,   13},
 	{"recipient",  "to",          TABLE_TEXT,   28},
 	{"state",      "state",       TABLE_TEXT,    9},
-	{"last_text",  "last answer", TABLE_TEXT,   26},
+	{"last_text",  "last response", TABLE_TEXT,   26},
 };
 
 static const TableColumn event_columns[] = {
@@ -72,7 +72,7 @@ static void print_head(FILE *out, const json_t *lead)
 	const json_t *recommendation = json_object_get(lead, "recommendation");
 
 	print_line(out, "Reference", text_of(lead, "reference"));
-	print_line(out, "Taken", text_of(lead, "created_at"));
+	print_line(out, "Received", text_of(lead, "created_at"));
 	print_line(out, "Status", text_of(lead, "status"));
 	print_line(out, "Engagement", text_of(lead, "engagement"));
 	print_line(out, "Talent", text_of(recommendation, "talent"));
@@ -122,8 +122,8 @@ static void print_recommendation(FILE *out, const json_t *lead)
 	const SubmissionField question =
 		submission_field_find(text_of(json_object_get(recommendation, "question"), "field"));
 
-	print_sayings(out, "Because", json_object_get(recommendation, "reasons"));
-	print_sayings(out, "What speaks against it", json_object_get(recommendation, "against"));
+	print_sayings(out, "Reasons", json_object_get(recommendation, "reasons"));
+	print_sayings(out, "Against it", json_object_get(recommendation, "against"));
 	print_sayings(out, "Risks", json_object_get(recommendation, "risks"));
 	print_reviews(out, recommendation);
 	if (question == FIELD_COUNT)
@@ -136,7 +136,7 @@ static void print_submission(FILE *out, const json_t *lead)
 {
 	const json_t *submission = json_object_get(lead, "submission");
 
-	fputs("\nAs sent\n", out);
+	fputs("\nSubmission\n", out);
 	for (gsize i = 0; i < FIELD_COUNT; i++) {
 		const FieldSpec *field = &submission_fields[i];
 		g_autofree char *text = answers_cell(submission, (SubmissionField)i);
@@ -211,6 +211,6 @@ void lead_card_print(FILE *out, Json *lead)
 	print_submission(out, lead);
 	print_table(out, "Offers", offers, offer_columns, G_N_ELEMENTS(offer_columns));
 	print_dispatches(out, lead);
-	print_table(out, "Mails", json_object_get(lead, "emails"), email_columns, G_N_ELEMENTS(email_columns));
+	print_table(out, "Emails", json_object_get(lead, "emails"), email_columns, G_N_ELEMENTS(email_columns));
 	print_table(out, "History", events, event_columns, G_N_ELEMENTS(event_columns));
 }

@@ -43,7 +43,7 @@ bool list_command_one_argument(int argc, char **argv, const char *what, const ch
 		*argument = argv[1];
 		return true;
 	}
-	fprintf(stderr, "leadmatch: %s needs %s\n", argv[0], what);
+	fprintf(stderr, "leadmatch: %s requires %s\n", argv[0], what);
 	*status = EXIT_USAGE;
 	return false;
 }
@@ -52,7 +52,7 @@ bool list_command_no_arguments(int argc, char **argv, int *status)
 {
 	if (argc == 1)
 		return true;
-	fprintf(stderr, "leadmatch: %s takes options only, not \"%s\"\n", argv[0], argv[1]);
+	fprintf(stderr, "leadmatch: %s accepts options only, not \"%s\"\n", argv[0], argv[1]);
 	*status = EXIT_USAGE;
 	return false;
 }

@@ -32,8 +32,7 @@ static gboolean decode_part(char *text, const char *end, GError **error)
 			const int high = end - in > 2 ? g_ascii_xdigit_value(in[1]) : -1;
 			const int low = end - in > 2 ? g_ascii_xdigit_value(in[2]) : -1;
 			if (high < 0 || low < 0)
-				return fail(error, "a % in the form is not followed by two "
-						   "hexadecimal digits");
+				return fail(error, "a % in the form is not followed by two hexadecimal digits");
 			*out++ = (char)(high << 4 | low);
 			in += 2;
 		}

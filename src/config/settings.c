@@ -38,75 +38,75 @@ static const char bool_words[] = "off, on";
 /* clang-format off */
 static const Setting settings_table[] = {
 	{"LEADMATCH_DATABASE_URL", SETTING_SECRET, FIELD(database_url), NULL, 0, 0, NULL, SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE,
-		"libpq connection string: postgresql://user@host/name or keywords; several hosts and TLS as libpq takes them"},
+		"PostgreSQL connection string (libpq; several hosts and TLS supported): postgresql://user@host/name"},
 	{"LEADMATCH_LISTEN", SETTING_LISTEN, FIELD(listen), "127.0.0.1:8080", 0, 0, NULL, 0,
-		"address and port to serve on; port 0 takes any free one"},
+		"address and port to listen on; port 0 picks a free one"},
 	{"LEADMATCH_METRICS_LISTEN", SETTING_LISTEN, FIELD(metrics_listen), NULL, 0, 0, NULL, 0,
-		"address and port for all metrics, the business ones included; empty: they need a token with the scope metrics:read"},
+		"address and port for all metrics, including business metrics; empty: these require a token with the scope metrics:read"},
 	{"LEADMATCH_BASE_URL", SETTING_TEXT, FIELD(base_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,
-		"how people reach the site, for links in emails: https://leads.example.com"},
+		"public URL of the site, used in email links: https://leads.example.com"},
 	{"LEADMATCH_SMTP_URL", SETTING_TEXT, FIELD(smtp_url), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
 		"the mail relay: smtp://host:port or smtps://host:port"},
 	{"LEADMATCH_SMTP_USER", SETTING_TEXT, FIELD(smtp_user), NULL, 0, 0, NULL, 0,
-		"user for the relay; then the relay must offer AUTH, or nothing is sent"},
+		"user for the relay; the relay must then offer AUTH"},
 	{"LEADMATCH_SMTP_PASSWORD", SETTING_SECRET, FIELD(smtp_password), NULL, 0, 0, NULL, 0,
 		"password for the relay"},
 	{"LEADMATCH_SMTP_TLS", SETTING_WORD, FIELD(smtp_tls), "require", 0, 0, tls_words, 0,
 		"require: STARTTLS with a verified certificate; off: for a relay on this machine only"},
 	{"LEADMATCH_SMTP_CA_FILE", SETTING_TEXT, FIELD(smtp_ca_file), NULL, 0, 0, NULL, 0,
-		"file with the certificates that the relay's must be issued by; empty: the system's"},
+		"file with CA certificates for the relay; empty: the system's"},
 	{"LEADMATCH_SMTP_REPLY_SECONDS", SETTING_NUMBER, FIELD(smtp_reply_s), "240", 2, 600, NULL, 0,
-		"how long to wait for each of the relay's replies"},
+		"seconds to wait for each reply from the relay"},
 	{"LEADMATCH_MAIL_FROM", SETTING_TEXT, FIELD(mail_from), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
-		"sender of every mail: leads@example.com or Leads <leads@example.com>"},
+		"sender of all emails: leads@example.com or Leads <leads@example.com>"},
 	{"LEADMATCH_FALLBACK_TO", SETTING_TEXT, FIELD(fallback_to), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE,
-		"address of the person who gets every lead that no recruiter is free for"},
+		"email of the person who handles leads when no recruiter is available"},
 	{"LEADMATCH_TEAM_LEAD_TO", SETTING_TEXT, FIELD(team_lead_to), NULL, 0, 0, NULL, 0,
-		"address of the person who is told first when recruiters did not take a lead; empty: the fallback address is"},
+		"email of the person who is notified first of an escalated lead; empty: the fallback address"},
 	{"LEADMATCH_ESCALATION_HOURS", SETTING_NUMBER, FIELD(escalation_hours), "4", 1, 720, NULL, 0,
-		"how long a person has with a lead before the next one is told"},
+		"hours before the next escalation level is notified"},
 	{"LEADMATCH_OFFER_HOURS", SETTING_NUMBER, FIELD(offer_hours), "4", 1, 200, NULL, 0,
-		"working hours that a recruiter has to answer an offer"},
+		"working hours a recruiter has to respond to an offer"},
 	{"LEADMATCH_OFFER_MODES", SETTING_LIST, FIELD(offer_modes), "", 0, 0, NULL, 0,
-		"how leads are offered: rust=one,python=top:3,hybrid=manual; what is not named is offered to one at a time"},
+		"how leads are offered: rust=one,python=top:3,hybrid=manual; by default, to one recruiter at a time"},
 	{"LEADMATCH_OFFER_ROUNDS", SETTING_NUMBER, FIELD(offer_rounds), "1", 1, 10, NULL, 0,
-		"how often everybody may be asked before a person is told"},
+		"times each recruiter may be asked before the lead is escalated"},
 	{"LEADMATCH_OFFER_MAILS_PER_HOUR", SETTING_NUMBER, FIELD(offer_mails_per_hour), "20", 1, 10000, NULL, 0,
-		"offers an hour that a recruiter gets as emails of their own; more come together, in a digest"},
+		"individual offer emails per recruiter and hour; the rest go into a digest"},
 	{"LEADMATCH_DIGEST_MINUTES", SETTING_NUMBER, FIELD(digest_minutes), "10", 1, 240, NULL, 0,
-		"minutes after one digest of offers before a recruiter gets the next"},
+		"minimum minutes between two offer digests for a recruiter"},
 	{"LEADMATCH_RESPONSE_HOURS", SETTING_NUMBER, FIELD(response_hours), "24", 1, 720, NULL, 0,
-		"within how many hours a client is promised an answer"},
+		"hours within which a client can expect an answer"},
 	{"LEADMATCH_STAFF_NOTICE_TO", SETTING_TEXT, FIELD(staff_notice_to), NULL, 0, 0, NULL, 0,
-		"address that gets a short note for every new lead; empty: nobody"},
+		"email to notify of every new lead; empty: no one"},
 	{"LEADMATCH_SECRET", SETTING_SECRET, FIELD(secret), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,
 		"signs links and form tokens; at least 16 characters, the same on every instance"},
 	{"LEADMATCH_RULES", SETTING_TEXT, FIELD(rules_path), NULL, 0, 0, NULL, 0,
-		"file with the comparison rules, for this instance alone; empty: the activated ones, or else the built-in ones"},
+		"rule set file for this instance only; empty: the active or built-in set"},
 	{"LEADMATCH_TEMPLATES", SETTING_TEXT, FIELD(templates_path), NULL, 0, 0, NULL, 0,
-		"folders with templates that replace the built-in ones of the same name, separated by ':', the first wins"},
+		"folders with templates that override built-in ones of the same name, separated by ':'; the first match wins"},
 	{"LEADMATCH_TRUSTED_PROXIES", SETTING_LIST, FIELD(trusted_proxies), "", 0, 0, NULL, 0,
-		"addresses and networks of proxies whose X-Forwarded-For or Forwarded is believed: 10.0.0.1,192.0.2.0/24"},
+		"addresses and networks of proxies trusted to set X-Forwarded-For or Forwarded: 10.0.0.1,192.0.2.0/24"},
 	{"LEADMATCH_ALLOWED_ORIGINS", SETTING_LIST, FIELD(allowed_origins), "", 0, 0, NULL, 0,
-		"other sites that may use the API from a browser and be returned to, comma-separated origins"},
+		"other sites that may use the API from a browser and be redirected to, as comma-separated origins"},
 	{"LEADMATCH_WORKERS", SETTING_NUMBER, FIELD(workers), "64", 1, 1024, NULL, 0,
-		"threads that handle requests; each may wait for the database"},
+		"request handler threads; each may wait for the database"},
 	{"LEADMATCH_HTTP_THREADS", SETTING_NUMBER, FIELD(http_threads), "2", 1, 64, NULL, 0,
-		"threads that read and write HTTP connections; about one per core"},
+		"HTTP I/O threads; about one per core"},
 	{"LEADMATCH_DATABASE_CONNECTIONS", SETTING_NUMBER, FIELD(database_connections), "8", 2, 200, NULL, 0,
-		"database connections for requests; intake, dispatcher and senders have their own"},
+		"database connections for requests; intake, dispatcher, and senders have their own"},
 	{"LEADMATCH_SENDERS", SETTING_NUMBER, FIELD(senders), "3", 0, 8, NULL, 0,
-		"threads that send mail, each with one connection to the relay; 0: this instance sends none"},
+		"email sender threads, each with one connection to the relay; 0: this instance sends none"},
 	{"LEADMATCH_DISPATCHER", SETTING_WORD, FIELD(is_dispatcher), "on", 0, 0, bool_words, 0,
-		"on: this instance places leads with recruiters"},
+		"whether this instance dispatches leads to recruiters"},
 	{"LEADMATCH_LEASE_SECONDS", SETTING_NUMBER, FIELD(lease_s), "90", 2, 3600, NULL, 0,
-		"how long a sender holds a mail without renewing; after a crash another one takes over then"},
+		"seconds until another sender takes over after a crash"},
 	{"LEADMATCH_GIVE_UP_HOURS", SETTING_NUMBER, FIELD(give_up_hours), "120", 1, 720, NULL, 0,
-		"how long a mail is retried before it is marked as undeliverable"},
+		"hours to retry before an email is marked as undeliverable"},
 	{"LEADMATCH_RETRY_SCALE_PERCENT", SETTING_NUMBER, FIELD(retry_scale_percent), "100", 1, 1000, NULL, 0,
-		"stretches or shortens every wait between attempts to send"},
+		"scales every wait between delivery attempts"},
 	{"LEADMATCH_LOG_LEVEL", SETTING_WORD, FIELD(log_level), "info", 0, 0, level_words, 0,
-		"debug, info, warning or error"},
+		"debug, info, warning, or error"},
 };
 /* clang-format on */
 
@@ -254,8 +254,8 @@ static void check_urls(Settings *s, GString *problems)
 {
 	if (s->base_url != NULL) {
 		if (!has_web_scheme(s->base_url) || !is_bare_url(s->base_url))
-			g_string_append(problems, "LEADMATCH_BASE_URL: must be an address such as "
-						  "https://leads.example.com\n");
+			g_string_append(
+				problems, "LEADMATCH_BASE_URL: must be an address such as https://leads.example.com\n");
 		while (g_str_has_suffix(s->base_url, "/"))
 			s->base_url[strlen(s->base_url) - 1] = '\0';
 	}
@@ -265,8 +265,7 @@ static void check_urls(Settings *s, GString *problems)
 	for (char **origin = s->allowed_origins; *origin != NULL; origin++) {
 		if (!has_web_scheme(*origin) || !is_bare_url(*origin) || strchr(strstr(*origin, "//") + 2, '/') != NULL)
 			g_string_append_printf(problems,
-				"LEADMATCH_ALLOWED_ORIGINS: \"%s\" is not an origin such as "
-				"https://www.example.com\n",
+				"LEADMATCH_ALLOWED_ORIGINS: \"%s\" is not an origin such as https://www.example.com\n",
 				*origin);
 	}
 }
@@ -291,8 +290,8 @@ static void check_secrets(const Settings *s, GString *problems)
 	if (s->smtp_user != NULL && s->smtp_password == NULL)
 		g_string_append(problems, "LEADMATCH_SMTP_PASSWORD: a user is set but no password\n");
 	if (s->smtp_tls == SMTP_TLS_OFF && s->smtp_password != NULL)
-		g_string_append(problems, "LEADMATCH_SMTP_TLS: off would send the password in "
-					  "clear; use require, or set no password\n");
+		g_string_append(problems,
+			"LEADMATCH_SMTP_TLS: off would send the password in clear; use require, or set no password\n");
 }
 
 static bool is_loopback_url(const char *url)

@@ -27,9 +27,8 @@ static const Default defaults[] = {
 	{"application_name", "leadmatch"},
 	{"client_encoding", "UTF8"},
 	{"gssencmode", "disable"}, /* a Kerberos cache would delay the start of every connection */
-	{"options", "-c statement_timeout=60000 -c lock_timeout=2000"
-		    " -c idle_in_transaction_session_timeout=10000"
-		    " -c client_connection_check_interval=2000"},
+	{"options",
+		"-c statement_timeout=60000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c client_connection_check_interval=2000"},
 };
 
 static const char *default_for(const char *keyword)
@@ -50,8 +49,7 @@ bool conninfo_parse(Conninfo *conninfo, const char *url, GError **error)
 		/* libpq quotes the string it was given, password included. */
 		PQfreemem(message);
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"LEADMATCH_DATABASE_URL is not a connection string that libpq understands;"
-			" write postgresql://user:password@host:5432/database");
+			"LEADMATCH_DATABASE_URL is not a connection string that libpq understands; write postgresql://user:password@host:5432/database");
 		return false;
 	}
 	conninfo->keywords = g_ptr_array_new_with_free_func(g_free);

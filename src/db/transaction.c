@@ -31,8 +31,7 @@ bool db_commit(DbTransaction *tx, GError **error)
 	/* A transaction that had failed answers COMMIT with OK and the tag ROLLBACK. */
 	if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INTERNAL,
-			"database: the transaction had failed before its commit and was rolled "
-			"back");
+			"database: the transaction had failed before its commit and was rolled back");
 		return false;
 	}
 	return true;

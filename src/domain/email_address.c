@@ -148,8 +148,7 @@ static bool parse_name(const char *text, gsize count, char **name, GError **erro
 		return fail(error, "the name before the address is too long or not UTF-8");
 	for (const char *c = copy; *c != '\0'; c++) {
 		if ((guchar)*c < 0x20 || *c == 0x7f || strchr("<>\"\\", *c) != NULL)
-			return fail(error, "the name before the address has a character that is "
-					   "not allowed");
+			return fail(error, "the name before the address has a character that is not allowed");
 	}
 	*name = *copy == '\0' ? NULL : g_steal_pointer(&copy);
 	return true;

@@ -48,8 +48,8 @@ static bool check_options(const SmtpOptions *options, GError **error)
 	if (authority == NULL)
 		problem = "LEADMATCH_SMTP_URL: must be smtp://host:port or smtps://host:port";
 	else if (strpbrk(authority, "@;") != NULL)
-		problem = "LEADMATCH_SMTP_URL: user and password belong in LEADMATCH_SMTP_USER "
-			  "and LEADMATCH_SMTP_PASSWORD";
+		problem =
+			"LEADMATCH_SMTP_URL: user and password belong in LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD";
 	else if (options->user != NULL && options->tls == SMTP_TLS_OFF)
 		problem = "LEADMATCH_SMTP_TLS: off would send the password in clear";
 	if (problem != NULL)
@@ -458,20 +458,17 @@ static const Fix fixes[] = {
 	{"auth_deferred", "the relay cannot check our password right now: try again later"},
 	{"auth_required", "set LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD"},
 	{"starttls_missing",
-		"the relay offers no STARTTLS: use its submission port (587) or smtps://…:465; LEADMATCH_SMTP_TLS=off is"
-		" for a relay on this machine only"},
+		"the relay offers no STARTTLS: use its submission port (587) or smtps://…:465; LEADMATCH_SMTP_TLS=off is for a relay on this machine only"},
 	{"starttls_injected",
 		"somebody between this machine and the relay tampers with the connection: use smtps://…:465"},
 	{"certificate_refused",
-		"the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or its issuer is unknown here: use the name"
-		" in the certificate, and install the issuer with update-ca-certificates"},
+		"the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or its issuer is unknown here: use the name in the certificate, and install the issuer with update-ca-certificates"},
 	{"tls_failed",
 		"there is no TLS at this port: smtps:// is for port 465, smtp:// (with STARTTLS) for 587 and 25"},
 	{"host_unknown", "check the host in LEADMATCH_SMTP_URL"},
 	{"not_connected", "check host and port in LEADMATCH_SMTP_URL, and that no firewall is between"},
 	{"timed_out",
-		"the relay does not answer as SMTP: check the port, and that no firewall is between; a port that expects TLS"
-		" from the start needs smtps://"},
+		"the relay does not answer as SMTP: check the port, and that no firewall is between; a port that expects TLS from the start needs smtps://"},
 	{"garbled_reply", "what answers at that port is not an SMTP server: check host and port in LEADMATCH_SMTP_URL"},
 	{"connection_refused_by_policy", "ask the relay's operator to accept email from this machine"},
 	{"relay_busy", "the relay is busy: try again later"},

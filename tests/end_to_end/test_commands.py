@@ -54,7 +54,7 @@ def test_the_address_of_a_removed_recruiter_may_be_used_again(cli):
         (("recruiter", "add", *ROSA, "more"), 2, "more"),
         (("recruiter", "set", "nobody@agency.example", "--name", "X"), 1, "no such recruiter"),
         (("recruiter", "set", "nobody@agency.example"), 2, "at least one"),
-        (("recruiter", "pause"), 2, "needs"),
+        (("recruiter", "pause"), 2, "requires"),
         (("recruiter", "pause", "nobody@agency.example"), 1, "no such recruiter"),
         (("staff", "add", "ann@agency.example", "--role", "king"), 2, "--role"),
         (("staff", "add", "ann", "--role", "admin"), 2, "EMAIL"),
@@ -67,7 +67,7 @@ def test_the_address_of_a_removed_recruiter_may_be_used_again(cli):
         (("leads", "list", "--limit", "0"), 2, "--limit"),
         (("leads", "list", "--status", "lost", "--from", "soon"), 2, "--from"),
         (("leads", "show", "LM-0000000000"), 1, "no such lead"),
-        (("leads", "show"), 2, "needs"),
+        (("leads", "show"), 2, "requires"),
     ],
 )
 def test_bad_input_is_named_and_has_its_status(arguments, status, named, try_cli):
@@ -123,7 +123,7 @@ def test_leads_are_a_table_that_fits_a_terminal(api, cli):
         api.take({**submission, "title": "A very long title that nobody could print in a column", "company": "Ünïcode & Sons of a long name"})
     lines = cli("leads", "list").splitlines()
     assert len(lines) == 4
-    assert lines[0].split()[:2] == ["REFERENCE", "TAKEN"]
+    assert lines[0].split()[:2] == ["REFERENCE", "RECEIVED"]
     assert max(map(len, lines)) <= 100
 
 

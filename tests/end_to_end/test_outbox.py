@@ -46,7 +46,7 @@ def wait_delivered(sql: Sql, count: int) -> None:
 
 
 def test_all_rejected_emails_are_sent_again(refused: Api, cli: Callable[..., str], sql: Sql, relay: FaultyRelay) -> None:
-    assert cli("outbox", "retry", "--all") == "3 due now\n"
+    assert cli("outbox", "retry", "--all") == "3 queued for sending\n"
     wait_delivered(sql, 3)
     assert states(sql) == ["cancelled"] + ["delivered"] * 3 and len(relay.emails) == 3
 
@@ -56,18 +56,18 @@ def test_all_rejected_emails_are_sent_again(refused: Api, cli: Callable[..., str
     (["--state", "cancelled"], 1), (["--state", "queued"], 0),
 ])
 def test_they_can_be_narrowed_down(options: list[str], count: int, refused: Api, cli: Callable[..., str], sql: Sql) -> None:
-    assert cli("outbox", "retry", "--all", *options) == f"{count} due now\n"
+    assert cli("outbox", "retry", "--all", *options) == f"{count} queued for sending\n"
     wait_delivered(sql, count)
 
 
 def test_since_means_the_last_attempt(refused: Api, cli: Callable[..., str], sql: Sql) -> None:
     sql("update delivery set at = at - interval '3 hours' where id = (select min(id) from delivery)")
-    assert cli("outbox", "retry", "--all", "--since", "2h") == "2 due now\n"
+    assert cli("outbox", "retry", "--all", "--since", "2h") == "2 queued for sending\n"
 
 
 def test_what_tells_of_an_offer_that_is_over_is_left_alone(refused: Api, cli: Callable[..., str], sql: Sql) -> None:
     sql("update offer set status = 'withdrawn', ended_by = 'offer_withdrawn' where id = (select offer_id from outbox order by id limit 1)")
-    assert cli("outbox", "retry", "--all") == "2 due now\n"
+    assert cli("outbox", "retry", "--all") == "2 queued for sending\n"
 
 
 @pytest.mark.parametrize("options", [

@@ -85,7 +85,7 @@ def test_a_service_does_not_start_with_other_rules_under_a_stored_version(start_
     start_service().stop()
     result = run_command({**settings, "LEADMATCH_RULES": draft(own)}, "serve")
     assert result.status == 1
-    assert f"rule set {own} is stored with other content" in result.stderr
+    assert f"rule set {own} is already stored with different content" in result.stderr
     assert "new version" in result.stderr
 
 
@@ -330,7 +330,7 @@ def test_a_replay_without_leads_is_empty(cli, draft):
 
 def test_a_replay_for_people_shows_counts_and_flips(leads, cli, draft):
     printed = cli("rules", "replay", "--rules", draft("2031.1"))
-    assert "4 leads answered again by 2031.1" in printed
+    assert "4 leads replayed with 2031.1" in printed
     assert leads["turned"]["reference"] in printed
     assert "answer.use_case.trading_engine" in printed
 

@@ -32,7 +32,7 @@ static bool refuse(FieldErrors *wrong, const char *field, const char *code, cons
 static void check_name(const char *name, FieldErrors *wrong)
 {
 	if (!g_utf8_validate(name, -1, NULL) || g_utf8_strlen(name, -1) > ACCOUNTS_NAME_CHARS_MAX) {
-		refuse(wrong, "name", "too_long", "use at most 200 characters");
+		refuse(wrong, "name", "too_long", "use 200 characters or fewer");
 		return;
 	}
 	for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
@@ -135,7 +135,7 @@ static void check_recruiter(const RecruiterOptions *options, CheckedRecruiter *c
 		checked->engagements = check_list(options->engagements, is_engagement);
 		if (checked->engagements == NULL)
 			refuse(wrong, "engagements", "not_a_choice",
-				"use some of rust, python and hybrid, separated by commas");
+				"use any of rust, python, and hybrid, separated by commas");
 	}
 	check_number(&(NumberField){"capacity", options->capacity, 0, ACCOUNTS_CAPACITY_MAX, &change->capacity}, wrong);
 	change->name = is_given(checked->name) ? checked->name : NULL;
@@ -173,8 +173,8 @@ bool accounts_set_recruiter(
 		return false;
 	if (checked.change.name == NULL && checked.change.email == NULL && checked.change.engagements == NULL &&
 		checked.change.capacity == RECRUITER_CAPACITY_KEEP && recruiter_options_are_empty(&options->facts)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"name at least one thing to change (see --help)");
+		g_set_error(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "specify at least one change (see --help)");
 		return false;
 	}
 	return recruiter_find_id(db, who, &id, error) && recruiter_set(db, &id, &checked.change, error);
@@ -233,7 +233,7 @@ static bool find_cover(Db *db, const char *who, Ident *cover, FieldErrors *wrong
 
 bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong, GError **error)
 {
-	static const char takes[] = "use a day or a moment, such as 2026-12-24 or 2026-12-24T12:00";
+	static const char expected[] = "use a day or a time, like 2026-12-24 or 2026-12-24T12:00";
 	const int64_t now_us = clock_now_us();
 	RecruiterTimeOff row = {.start_us = now_us};
 	Ident id;
@@ -245,9 +245,9 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 	if (zone == NULL)
 		return false;
 	if (is_given(time_off->from) && !read_moment(time_off->from, zone, false, &row.start_us))
-		refuse(wrong, "from", "bad_text", takes);
+		refuse(wrong, "from", "bad_text", expected);
 	if (!is_given(time_off->to) || !read_moment(time_off->to, zone, true, &row.end_us))
-		refuse(wrong, "to", is_given(time_off->to) ? "bad_text" : "required", takes);
+		refuse(wrong, "to", is_given(time_off->to) ? "bad_text" : "required", expected);
 	else if (row.end_us <= row.start_us)
 		refuse(wrong, "to", "out_of_range", "choose a day after the first one");
 	else if (row.end_us <= now_us)
@@ -283,12 +283,12 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, Fiel
 	Ident id;
 
 	if (!is_given(bench->engagement) || !is_engagement(bench->engagement))
-		refuse(wrong, "engagement", "not_a_choice", "use rust, python or hybrid");
+		refuse(wrong, "engagement", "not_a_choice", "use rust, python, or hybrid");
 	if (is_given(bench->seniority) && seniority_parse(bench->seniority) == MATCH_UNKNOWN)
-		refuse(wrong, "seniority", "not_a_choice", "use entry, intermediate or expert");
+		refuse(wrong, "seniority", "not_a_choice", "use entry, intermediate, or expert");
 	check_number(&(NumberField){"engineers", bench->engineers, 1, ACCOUNTS_BENCH_MAX, &row.engineers}, wrong);
 	if (is_given(bench->available_from) && !is_date(bench->available_from))
-		refuse(wrong, "available_from", "bad_text", "use a day, such as 2026-12-24");
+		refuse(wrong, "available_from", "bad_text", "use a day, like 2026-12-24");
 	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
 	row.available_from = is_given(bench->available_from) ? bench->available_from : NULL;
 	return is_right(wrong) && recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
@@ -324,7 +324,7 @@ bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong,
 	char hash[PASSWORD_HASH_BYTES];
 
 	if (options->role == NULL || !g_strv_contains(roles, options->role))
-		refuse(wrong, "role", "not_a_choice", "use viewer, agent or admin");
+		refuse(wrong, "role", "not_a_choice", "use viewer, agent, or admin");
 	if (!check_staff(options, &email, hash, wrong, error))
 		return false;
 	return staff_add(db,
@@ -362,11 +362,11 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 
 	G_STATIC_ASSERT(sizeof row.secret_hash == API_TOKEN_HASH_BYTES);
 	if (!is_token_name(options->name))
-		refuse(wrong, "name", "bad_text", "use up to 64 letters, digits and - _ . @");
+		refuse(wrong, "name", "bad_text", "use up to 64 letters, digits, and - _ . @");
 	g_autofree char *scopes = is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;
 	if (scopes == NULL)
 		refuse(wrong, "scope", "not_a_choice",
-			"use some of leads:read, leads:write, leads:export, metrics:read and admin, separated by commas");
+			"use any of leads:read, leads:write, leads:export, metrics:read, and admin, separated by commas");
 	check_number(&(NumberField){"days", options->days, 0, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days}, wrong);
 	if (!is_right(wrong))
 		return false;

@@ -88,7 +88,7 @@ static const ListOption list_options[] = {
 	{"languages", TYPED(languages), CHANGE(languages), read_language,
 		"name languages by their English or own name or code, separated by commas: english,german"},
 	{"seniority", TYPED(seniority), CHANGE(seniority), read_seniority,
-		"use some of entry, intermediate and expert, separated by commas"},
+		"use any of entry, intermediate, and expert, separated by commas"},
 	{"tags",      TYPED(tags),      CHANGE(tags),      read_tag,
 		"use up to 50 words separated by commas: trading,embedded"},
 };

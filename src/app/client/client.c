@@ -46,7 +46,7 @@ static bool check_open(const ClientEdit *edit, GError **error)
 	if (lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"This request is %s, so it cannot be changed any more.", lead_status_name(edit->status));
+		"This request is %s, so it can no longer be changed.", lead_status_name(edit->status));
 	return false;
 }
 

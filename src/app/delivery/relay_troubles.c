@@ -19,8 +19,7 @@ static bool tell(const SenderContext *context, Db *db, const DbResult *ended, GE
 	g_autofree char *began = moment(db_get_int(ended, 0, "began_us"));
 	g_autofree char *over = moment(db_get_int(ended, 0, "ended_us"));
 	g_autofree char *says = g_strdup_printf(
-		"From %s to %s the mail server %s refused to accept email from leadmatch (at %s). It accepts email again."
-		" Nothing was lost: %s emails waited and are being sent now.",
+		"From %s to %s the mail server %s refused to accept email from leadmatch (at %s). It accepts email again. Nothing was lost: %s emails waited and are being sent now.",
 		began, over, context->settings->smtp_url, db_get_text(ended, 0, "stage"),
 		db_get_text(ended, 0, "waiting"));
 	g_autofree char *view =

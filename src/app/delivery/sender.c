@@ -101,7 +101,7 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 		return g_bytes_ref(mail->message);
 	if (notification == NOTIFICATION_COUNT) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"this version knows no notification \"%s\"", mail->notification);
+			"this version does not know the notification \"%s\"", mail->notification);
 		return NULL;
 	}
 	g_autoptr(Json) view = jsonc_decode(mail->view, strlen(mail->view), error);

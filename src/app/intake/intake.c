@@ -331,7 +331,8 @@ bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, In
 	*receipt = (IntakeReceipt){0};
 	switch (pass_through(intake, slot, MIN(deadline_us, answer_us))) {
 	case SLOT_WAITING:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "too many leads at once; nothing was stored");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY,
+			"too many simultaneous leads; nothing was stored");
 		break;
 	case SLOT_WRITING: /* the leader frees the slot */
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the database did not answer in time");

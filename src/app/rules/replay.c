@@ -96,8 +96,8 @@ static bool answer_again(Run *run, const DbResult *rows, int row, GError **error
 	const char *stored = db_get_text(rows, row, "recommendation");
 	g_autoptr(Json) old = jsonc_decode(stored, strlen(stored), NULL);
 	g_autoptr(Json) answers = answers_decode(db_get_text(rows, row, "submission"));
-	g_autoptr(Submission) submission = answers_check(
-		answers, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(run->replay->rules));
+	g_autoptr(Submission) submission =
+		answers_check(answers, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(run->replay->rules));
 	const char *engagement = json_string_value(json_object_get(old, "engagement"));
 	Lead lead = {
 		.reference = db_get_text(rows, row, "reference"),

@@ -78,8 +78,7 @@ static bool check_version(const char *version, GError **error)
 	if (version[length] == '\0' && length >= 1 && length <= 64 && g_ascii_isalnum(version[0]))
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"the version \"%s\" of the rule set cannot be stored: write up to 64 letters, "
-		"digits and . _ + -, such as 2026.11",
+		"the version \"%s\" of the rule set cannot be stored: write up to 64 letters, digits, and . _ + -, like 2026.11",
 		version);
 	return false;
 }
@@ -94,8 +93,7 @@ static bool check_stored(Db *db, const char *version, const char *hash, GError *
 	if (db_rows(rows) == 1 && strcmp(db_get_text(rows, 0, "hash"), hash) == 0)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"the rule set %s is stored with other content, and what was answered by it must "
-		"stay as it is: give the changed rules a new version",
+		"the rule set %s is already stored with different content, which never changes: give the changed rules a new version",
 		version);
 	return false;
 }

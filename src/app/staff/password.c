@@ -54,8 +54,7 @@ bool password_check(const char *password, const char *email, GError **error)
 	if (distinct_chars(password) < DISTINCT_CHARS_MIN)
 		return invalid(error, "the password repeats too few characters");
 	if (has_context_word(password, email))
-		return invalid(error, "the password must not contain the account's or the "
-				      "service's name");
+		return invalid(error, "the password must not contain the account's or the service's name");
 	return true;
 }
 
@@ -63,7 +62,7 @@ bool password_hash(const char *password, char hash[static PASSWORD_HASH_BYTES], 
 {
 	if (crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) == 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "there is no memory to hash a password (64 MiB)");
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "not enough memory to hash a password (64 MiB)");
 	return false;
 }
 

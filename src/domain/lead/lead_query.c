@@ -113,14 +113,14 @@ static bool set_limit(LeadQuery *query, const char *value)
 
 /* clang-format off */
 const LeadQueryField lead_query_fields[] = {
-	{"engagement", "rust, python or hybrid",                                                  set_engagement},
-	{"status",     NULL /* the names of the table of statuses */,                             set_status},
-	{"review",     "true for leads that a person must look at, false for the others",        set_review},
-	{"from",       "the first day or moment, such as 2026-01-31 or 2026-01-31T09:00:00Z",    set_from},
-	{"to",         "the last day, or the moment before which, such as 2026-01-31",           set_to},
-	{"q",          "words that all occur in a lead (acme* for the beginning of one), at most 200 characters", set_text},
-	{"limit",      "the number of leads on a page, from 1 to 200",                                set_limit},
-	{"after",      "the cursor that the page before named as next",                           set_after},
+	{"engagement", "rust, python, or hybrid",                                            set_engagement},
+	{"status",     NULL /* the names of the table of statuses */,                        set_status},
+	{"review",     "true: only leads that need review; false: only the others",          set_review},
+	{"from",       "first day or time, like 2026-01-31 or 2026-01-31T09:00:00Z",         set_from},
+	{"to",         "last day, or a time (exclusive), like 2026-01-31",                   set_to},
+	{"q",          "all words must match; acme* matches a prefix; up to 200 characters", set_text},
+	{"limit",      "leads per page, 1 to 200",                                           set_limit},
+	{"after",      "cursor from the previous page (its \"next\")",                       set_after},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(lead_query_fields) == LEAD_QUERY_FIELDS_COUNT);
@@ -149,9 +149,9 @@ bool lead_query_set(LeadQuery *query, const char *name, const char *value, Field
 			continue;
 		if (*value == '\0' || field->set(query, value))
 			return true;
-		field_errors_add(errors, name, "not_a_choice", "%s takes %s.", name, lead_query_help(field));
+		field_errors_add(errors, name, "not_a_choice", "%s must be: %s.", name, lead_query_help(field));
 		return false;
 	}
-	field_errors_add(errors, name, "unknown_field", "There is no filter \"%s\".", name);
+	field_errors_add(errors, name, "unknown_field", "Unknown filter \"%s\".", name);
 	return false;
 }

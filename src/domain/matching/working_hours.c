@@ -120,9 +120,7 @@ static bool add_part(Week *week, const char *part, GError **error)
 		return true;
 	}
 	if (!parse_range(part, &from, &to))
-		return fail(error, part,
-			"is neither days (mon, mon-fri) nor hours (09:00-17:30, 24:00 at the "
-			"latest)");
+		return fail(error, part, "is neither days (mon, mon-fri) nor hours (09:00-17:30, 24:00 at the latest)");
 	if (week->days == 0)
 		return fail(error, part, "needs its days before it, as in \"mon-fri 09:00-17:30\"");
 	if (!add_hours(week, from, to))

@@ -76,9 +76,7 @@ GTimeZone *working_zone_new(const char *name, GError **error)
 	if (!zone) {
 		g_autofree char *valid = g_utf8_make_valid(name, (gssize)MIN(strlen(name), 40));
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"\"%s\" is no time zone: use a name such as Europe/Berlin, or an offset "
-			"such as +05:30",
-			valid);
+			"\"%s\" is no time zone: use a name such as Europe/Berlin, or an offset such as +05:30", valid);
 	}
 	return zone;
 }

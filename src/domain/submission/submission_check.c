@@ -181,7 +181,7 @@ static void read_email(Checker *checker, SubmissionField field, const RawValue *
 	checker->submission->texts[field] = email_address_normalise(text, &error);
 	if (checker->submission->texts[field] == NULL)
 		field_errors_add(checker->errors, submission_fields[field].name, "bad_email",
-			"This is not an e-mail address such as ana@example.com: %s.", error->message);
+			"Enter a valid email, like ana@example.com (%s).", error->message);
 }
 
 /* --- choices */

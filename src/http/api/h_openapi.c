@@ -24,9 +24,8 @@ static void write_problem_schema(JsonWriter *w)
 	jsonw_key(w, "status");
 	jsonw_raw(w, "{\"type\":\"integer\"}");
 	jsonw_key(w, "errors");
-	jsonw_raw(w, "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
-		     "\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},"
-		     "\"says\":{\"type\":\"string\"}}}}");
+	jsonw_raw(w,
+		"{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"says\":{\"type\":\"string\"}}}}");
 	jsonw_end_object(w);
 	jsonw_end_object(w);
 }
@@ -102,9 +101,7 @@ static void write_submission_schema(JsonWriter *w)
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", "object");
 	jsonw_put_text(w, "description",
-		"One of use_case or description is required as well. Unknown keys are kept and "
-		"reported as "
-		"warnings.");
+		"One of use_case or description is required as well. Unknown keys are kept and reported as warnings.");
 	jsonw_key(w, "required");
 	jsonw_begin_array(w);
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
@@ -190,10 +187,8 @@ static void write_operation(JsonWriter *w, const Route *route)
 	put_parameters(w, route);
 	put_body(w, route);
 	jsonw_key(w, "responses");
-	jsonw_raw(w, "{\"2XX\":{\"description\":\"Done\"},"
-		     "\"default\":{\"description\":\"A "
-		     "problem\",\"content\":{\"application/problem+json\":"
-		     "{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}}");
+	jsonw_raw(w,
+		"{\"2XX\":{\"description\":\"Done\"},\"default\":{\"description\":\"A problem\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}}");
 	jsonw_end_object(w);
 }
 
@@ -230,8 +225,7 @@ static void write_change_schema(JsonWriter *w)
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", "object");
 	jsonw_put_text(w, "description",
-		"At least one of status, engagement, recruiter, and note. Status accepted needs a recruiter; an "
-		"engagement needs a reason.");
+		"At least one of status, engagement, recruiter, and note. Status accepted needs a recruiter; an engagement needs a reason.");
 	jsonw_key(w, "properties");
 	jsonw_begin_object(w);
 	put_enum(w, "status", staff_status_at, LEAD_STATUS_COUNT);

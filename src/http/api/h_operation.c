@@ -119,7 +119,7 @@ static void write_intake(const IntakeFigures *figures, GString *out)
 
 static void write_database(const StaffLeadsFigures *figures, GString *out)
 {
-	FAMILY(out, "leadmatch_leads_total", "counter", "Leads taken, by recommended engagement.",
+	FAMILY(out, "leadmatch_leads_total", "counter", "Leads received, by recommended engagement.",
 		{"{engagement=\"rust\"}", figures->leads[ENGAGEMENT_RUST]},
 		{"{engagement=\"python\"}", figures->leads[ENGAGEMENT_PYTHON]},
 		{"{engagement=\"hybrid\"}", figures->leads[ENGAGEMENT_HYBRID]});

@@ -18,28 +18,23 @@ G_STATIC_ASSERT(sizeof TOKEN_PLACE == SIGNED_TOKEN_TEXT_BYTES);
 const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
 	[PUBLIC_COMPARISON] = {"/hire/compare/rust-vs-python", PAGE_COMPARISON, NULL,
 		"Rust vs Python: who to hire for performance-critical applications",
-		"Rust or Python for a performance-critical application? Seven dimensions rated side by side, salary ranges, "
-		"a recommendation for six use cases, and when to use both.",
+		"Rust or Python for a performance-critical application? Seven dimensions rated side by side, salary ranges, a recommendation for six use cases, and when to use both.",
 		"Rust vs Python for performance-critical applications", NULL},
 	[PUBLIC_RUST_ENGINEER] = {"/hire/rust-engineer", PAGE_HIRE_RUST, NULL,
 		"Hire a Rust Engineer",
-		"When a Rust Engineer is the right hire: performance-critical, latency-sensitive, and memory-constrained systems, "
-		"salaries, availability, and how to get started.",
+		"When a Rust Engineer is the right hire: performance-critical, latency-sensitive, and memory-constrained systems, salaries, availability, and how to get started.",
 		"Rust Engineer", "rust"},
 	[PUBLIC_PYTHON_DEVELOPER] = {"/hire/python-developer", PAGE_HIRE_PYTHON, NULL,
 		"Hire a Python Developer",
-		"When a Python Developer is the right hire: data science, machine learning, internal tools, and first versions, "
-		"salaries, availability, and how to get started.",
+		"When a Python Developer is the right hire: data science, machine learning, internal tools, and first versions, salaries, availability, and how to get started.",
 		"Python Developer", "python"},
 	[PUBLIC_HYBRID_TEAM] = {"/hire/hybrid-team", PAGE_HIRE_HYBRID, NULL,
 		"Hire a hybrid team: Rust and Python",
-		"When one language is not enough: Rust for the performance-critical back end, Python for machine learning and data, "
-		"connected by PyO3 and maturin.",
+		"When one language is not enough: Rust for the performance-critical back end, Python for machine learning and data, connected by PyO3 and maturin.",
 		"Hybrid team", NULL},
 	[PUBLIC_FORM] = {"/project", PAGE_PROJECT, NULL,
 		"Tell us about your project",
-		"Answer a few questions about your project and find out instantly whether a Rust Engineer, a Python Developer, or both are the right "
-		"hire, and why.",
+		"Answer a few questions about your project and find out instantly whether a Rust Engineer, a Python Developer, or both are the right hire, and why.",
 		NULL, NULL},
 	[PUBLIC_SITEMAP] = {"/sitemap.xml", PAGE_SITEMAP, "application/xml; charset=utf-8", "Sitemap", NULL, NULL, NULL},
 	[PUBLIC_ROBOTS] = {"/robots.txt", PAGE_ROBOTS, "text/plain; charset=utf-8", "Robots", NULL, NULL, NULL},

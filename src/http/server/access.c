@@ -40,8 +40,7 @@ bool http_access_allows_more(Exchange *x, Access access)
 	if (!token_access_identify(x->site->app, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
 			exchange_problem(x, PROBLEM_UNAUTHENTICATED,
-				"Send the header Authorization: Bearer TOKEN with a token that is "
-				"valid.");
+				"Send the header Authorization: Bearer TOKEN with a token that is valid.");
 		else
 			exchange_fail(x, error);
 		return false;

@@ -13,9 +13,8 @@ typedef struct FixedHeader {
 
 /* No page of ours needs a script of its own text, a frame, or anything from elsewhere. */
 static const FixedHeader page_headers[] = {
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
-				    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-				    "object-src 'none'; frame-ancestors 'none'"},
+	{"Content-Security-Policy",
+		"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"},
 	{"Referrer-Policy", "no-referrer"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 };

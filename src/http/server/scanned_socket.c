@@ -74,9 +74,7 @@ static void answer_broken_body(int socket)
 	static const char answer[] =
 		"HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
 		"Content-Length: 167\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
-		"{\"type\":\"urn:leadmatch:problem:bad_request\",\"title\":\"The request is not valid "
-		"HTTP\",\"status\":400,\"code\":\"bad_request\",\"detail\":\"The chunks of the body "
-		"are malformed.\"}";
+		"{\"type\":\"urn:leadmatch:problem:bad_request\",\"title\":\"The request is not valid HTTP\",\"status\":400,\"code\":\"bad_request\",\"detail\":\"The chunks of the body are malformed.\"}";
 
 	/* Everything before was answered completely, or the library would not read on. */
 	const ssize_t sent = send(socket, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -195,7 +195,7 @@ static void refuse_method(Exchange *x, guint allowed_methods)
 static void refuse_size(Exchange *x)
 {
 	g_autofree char *detail =
-		g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are taken here.", x->route->body_bytes_max);
+		g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are accepted here.", x->route->body_bytes_max);
 
 	exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 }
@@ -255,7 +255,7 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		return false;
 	}
 	if (x->is_chunked && x->route->body_bytes_max == 0) {
-		exchange_problem(x, PROBLEM_TOO_LARGE, "No body is taken here.");
+		exchange_problem(x, PROBLEM_TOO_LARGE, "This request accepts no body.");
 		return false;
 	}
 	const char *coding = request_header(&x->request, "Content-Encoding");
