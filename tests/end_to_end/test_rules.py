@@ -500,7 +500,7 @@ def test_leads_that_nobody_decided_teach_nothing(cli, decided):
         decided(text, None, f"client{at}")
     report = suggest(cli)
     assert (report["leads"], report["decided"], report["phrases"]) == (4, 0, [])
-    assert "Staff chose or confirmed no lead" in cli("rules", "suggest")
+    assert "No engagement was chosen or confirmed by staff" in cli("rules", "suggest")
 
 
 def test_a_phrase_of_several_missed_clients_is_suggested_with_its_support(cli, decided):
