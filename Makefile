@@ -17,9 +17,13 @@ DEBIAN_FUZZ    := clang libclang-rt-14-dev
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Wundef -Wwrite-strings -Wimplicit-fallthrough -Wno-overlength-strings -fno-common -Werror
 
-HARDEN := -fstack-protector-strong -fPIE
+# What not every compiler and processor has: $(call if_understood,OPTIONS,OTHERWISE). Only asked when something is compiled.
+if_understood = $(shell echo '\#include <stdlib.h>' | $(CC) -O2 -Werror $(1) -x c -c - -o /dev/null 2>/dev/null && echo '$(1)' || echo '$(2)')
+FORTIFY = $(eval FORTIFY := $$(call if_understood,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))$(FORTIFY)
+GUARD   = $(eval GUARD := $$(call if_understood,-fstack-clash-protection) $$(call if_understood,-fcf-protection))$(GUARD)
+HARDEN  = -fstack-protector-strong -fPIE $(GUARD)
 ifeq ($(PROFILE),release)
-OPTIMISE := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+OPTIMISE = -O2 -g $(FORTIFY)
 else ifeq ($(PROFILE),asan)
 OPTIMISE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 else ifeq ($(PROFILE),tsan)
@@ -62,7 +66,7 @@ LINK_ORDER := cmd http app mail store db domain config codec base
 LINK_ARCHIVES := $(patsubst %,$(BUILD)/lib%.a,$(LINK_ORDER))
 
 .DEFAULT_GOAL := all
-.PHONY: help all deps run test unit end-to-end lint format analyze tsan fault fuzz bench eval install clean
+.PHONY: help all deps deps-test uninstall deb run test unit end-to-end lint format analyze tsan fault fuzz bench eval install clean
 .SECONDARY:
 
 help: ## lists the targets
@@ -70,7 +74,10 @@ help: ## lists the targets
 
 all: $(BINARY) ## builds the program (PROFILE=release, asan or tsan; V=1 shows the commands)
 
-deps: ## installs the Debian packages that are missing (asks for root only then)
+deps: ## installs what the build needs and lacks of Debian packages (asks for root only then)
+	@tests/tools/install_packages $(DEBIAN_BUILD)
+
+deps-test: ## installs what tests, lint and figures need besides
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_RUN) $(DEBIAN_TEST) $(DEBIAN_LINT)
 	@command -v npm >/dev/null || tests/tools/install_packages npm # fetches axe-core, which the pages are tested by
 
@@ -131,8 +138,40 @@ $(BINARY): $(BUILD)/main.o $(LINK_ARCHIVES) $(HTTP_LIBRARY)
 
 include tests/tests.mk
 
-install: $(BINARY) ## installs the program below PREFIX (/usr/local)
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/leadmatch
+# Made from what the program says of itself.
+$(BUILD)/package/%: src/package/%.sh $(BINARY)
+	@mkdir -p $(@D)
+	$(SAY) MAKE $@
+	$(Q)$< $(BINARY) > $@.new && mv $@.new $@
+
+# The path stands in the unit alone, so any PREFIX suits any build.
+$(BUILD)/package/leadmatch.service: src/leadmatch.service FORCE
+	@mkdir -p $(@D)
+	$(Q)sed 's|/usr/bin/leadmatch|$(PREFIX)/bin/leadmatch|' $< > $@
+.PHONY: FORCE
+
+# Each file that is installed: what:where below PREFIX:mode.
+INSTALLED = $(BINARY):bin/leadmatch:755 \
+	$(BUILD)/package/leadmatch.service:lib/systemd/system/leadmatch.service:644 \
+	src/package/sysusers.conf:lib/sysusers.d/leadmatch.conf:644 \
+	$(BUILD)/package/manual:share/man/man8/leadmatch.8:644 \
+	$(BUILD)/package/completion:share/bash-completion/completions/leadmatch:644 \
+	$(BUILD)/package/environment:share/doc/leadmatch/leadmatch.env:644 \
+	README.md:share/doc/leadmatch/README.md:644
+part = $(word $(2),$(subst :, ,$(1)))
+
+install: $(foreach file,$(INSTALLED),$(call part,$(file),1)) ## installs the program, its unit and its manual below PREFIX (/usr/local)
+	$(Q)set -e; $(foreach file,$(INSTALLED),install -D -m $(call part,$(file),3) $(call part,$(file),1) \
+		'$(DESTDIR)$(PREFIX)/$(call part,$(file),2)';)
+
+uninstall: ## removes what install has put below PREFIX; settings stay
+	$(Q)rm -f $(foreach file,$(INSTALLED),'$(DESTDIR)$(PREFIX)/$(call part,$(file),2)')
+	$(Q)rmdir '$(DESTDIR)$(PREFIX)/share/doc/leadmatch' 2>/dev/null || true
+
+VERSION = $(shell sed -n 's/.*LEADMATCH_VERSION "\(.*\)"/\1/p' src/base/version.h)
+
+deb: $(BINARY) ## builds a Debian package (build/<profile>/leadmatch_VERSION_ARCHITECTURE.deb)
+	$(Q)BUILD='$(BUILD)' PROFILE='$(PROFILE)' VERSION='$(VERSION)' MAKE='$(MAKE)' src/package/deb.sh
 
 clean: ## removes what was built (and the data of `make run`)
 	rm -rf build

@@ -108,28 +108,35 @@ comment on view report.decline is
 comment on view report.recruiter_load is 'How much each recruiter has open, and how much capacity is left.';
 comment on view report.email is 'Every email, how it stands, and the last answer of the mail server about it.';
 
--- Roles belong to the whole cluster, so it may exist already, and making it needs a privilege that not every owner of a
--- database has.
-do $$
+-- Roles belong to the cluster and not to the database: after a restore into a fresh one, or when an administrator makes the
+-- role later, it has no rights. So `leadmatch migrate` calls this each time.
+create function grant_report_role() returns text language plpgsql as $$
 begin
+	-- The lock of migrations: two programs that grant at the same moment would disturb each other.
+	perform pg_advisory_xact_lock(7306080011);
 	if not exists (select from pg_roles where rolname = 'leadmatch_report') then
-		create role leadmatch_report nologin;
+		begin
+			create role leadmatch_report nologin;
+		exception
+			when insufficient_privilege then
+				return 'missing';
+			when duplicate_object or unique_violation then
+				null; -- another database of this cluster was quicker
+		end;
 	end if;
+	grant usage on schema report to leadmatch_report;
+	grant select on all tables in schema report to leadmatch_report;
+	alter default privileges in schema report grant select on tables to leadmatch_report;
+	return 'granted';
 exception
 	when insufficient_privilege then
-		raise warning 'role leadmatch_report was not created, because this user may not create roles;'
-			' have an administrator run: create role leadmatch_report nologin;'
-			' grant usage on schema report to leadmatch_report;'
-			' grant select on all tables in schema report to leadmatch_report';
-	when duplicate_object or unique_violation then
-		null; -- another database of this cluster was migrated at the same moment
+		return 'refused';
 end $$;
+
+comment on function grant_report_role() is
+	'Makes leadmatch_report if need be and gives it the right to read schema report: granted, missing, or refused.';
 
 do $$
 begin
-	if exists (select from pg_roles where rolname = 'leadmatch_report') then
-		grant usage on schema report to leadmatch_report;
-		grant select on all tables in schema report to leadmatch_report;
-		alter default privileges in schema report grant select on tables to leadmatch_report;
-	end if;
+	perform grant_report_role();
 end $$;

@@ -40,7 +40,7 @@ run: deps-run ## builds and starts all of it on this machine until Ctrl-C (PORT=
 	+$(PARALLEL) PROFILE=release all
 	@setpriv --pdeathsig TERM $(PYTHON) -B tests/tools/run
 
-test: deps ## runs all tests, built with AddressSanitizer and UBSan; the last line counts them
+test: deps-test ## runs all tests, built with AddressSanitizer and UBSan; the last line counts them
 	+$(PARALLEL) PROFILE=asan all unit-tests
 	tests/tools/run_tests build/asan $(TEST_ARGUMENTS)
 
@@ -80,13 +80,13 @@ analyze: ## gcc's static analyzer over the program
 
 # --- what takes longer ------------------------------------------------------------------------------------------------
 
-race: deps ## two recruiters accept the same lead at the same moment over two instances, again and again (RACE_ROUNDS=1000)
+race: deps-test ## two recruiters accept the same lead at the same moment over two instances, again and again (RACE_ROUNDS=1000)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch RACE_ROUNDS=$(or $(RACE_ROUNDS),1000) $(PYTHON) -B -m pytest -c tests/pytest.ini \
 		tests/end_to_end/test_offers.py -n 0 -k same_moment
 .PHONY: race
 
-fault: deps ## kills instances with kill -9 under load, fails SMTP in every way, poisons recipients (LEADS=2000 KILLS=10 FAULTS=RCPT EMAILS=40)
+fault: deps-test ## kills instances with kill -9 under load, fails SMTP in every way, poisons recipients (LEADS=2000 KILLS=10 FAULTS=RCPT EMAILS=40)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/kill_under_load
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/smtp_faults

@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "app/dispatch/dispatch.h"
-#include "app/template_files.h"
-#include "app/wording_files.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -34,18 +32,6 @@ static bool check_addresses(const Settings *settings, GError **error)
 		return false;
 	}
 	return true;
-}
-
-static TemplateSet *read_templates(
-	const Assets *assets, const Wording *wording, const TemplateSpec *pages, gsize pages_count, GError **error)
-{
-	g_autoptr(TemplateSet) set = wording == NULL ? NULL : template_files_read(assets, wording, error);
-
-	if (set == NULL || !template_files_check(set, pages, pages_count, error)) {
-		g_prefix_error(error, "LEADMATCH_TEMPLATES: ");
-		return NULL;
-	}
-	return g_steal_pointer(&set);
 }
 
 /* 201 means committed, and committed must mean kept. */
@@ -79,7 +65,8 @@ static bool choose_rules(Service *service, Db *db, GError **error)
 	const char *path = service->app.settings->rules_path;
 
 	if (path == NULL) {
-		service->rules_watch = rulesets_watch_new(service->app.pool, service->app.recommender);
+		if (service->rules_watch == NULL)
+			service->rules_watch = rulesets_watch_new(service->app.pool, service->app.recommender);
 		if (!rulesets_watch_look(service->rules_watch, db, error))
 			return false;
 	}
@@ -89,16 +76,6 @@ static bool choose_rules(Service *service, Db *db, GError **error)
 	log_info("ruleset_loaded", log_text("version", ruleset_version(rules)),
 		log_bool("is_bound_to_file", path != NULL));
 	return true;
-}
-
-static bool prepare_database(Service *service, GError **error)
-{
-	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
-	g_auto(DbLoan) loan = DB_LOAN_INIT;
-
-	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
-	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
-	       choose_rules(service, loan.db, error);
 }
 
 Service *service_open(
@@ -114,16 +91,11 @@ Service *service_open(
 	service->app.recommender = recommender_new(settings->rules_path, error);
 	if (service->app.recommender == NULL)
 		return NULL;
-	service->assets = assets_read(settings->templates_path, error);
-	service->wording = service->assets == NULL ? NULL : wording_files_read(service->assets, error);
-	service->app.wording = service->wording;
-	service->templates =
-		read_templates(service->assets, service->wording, page_templates, page_templates_count, error);
-	if (service->templates == NULL)
+	service->texts = texts_open(settings->templates_path, page_templates, page_templates_count, error);
+	if (service->texts == NULL)
 		return NULL;
+	service->app.wording = texts_wording(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
-	if (!prepare_database(service, error))
-		return NULL;
 	service->app.dispatcher_wake = wake_new();
 	service->app.senders_wake = wake_new();
 	service->app.intake = intake_new(&(IntakeOptions){
@@ -134,6 +106,16 @@ Service *service_open(
 		.senders_wake = service->app.senders_wake,
 	});
 	return g_steal_pointer(&service);
+}
+
+bool service_prepare(Service *service, GError **error)
+{
+	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
+	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
+	       choose_rules(service, loan.db, error);
 }
 
 static void *run_dispatcher(void *pointer)
@@ -155,7 +137,7 @@ bool service_start(Service *service, GError **error)
 		service->delivery = delivery_start(
 			&(DeliverOptions){
 				.settings = service->app.settings,
-				.templates = service->templates,
+				.texts = service->texts,
 				.wake = service->app.senders_wake,
 			},
 			error);
@@ -184,6 +166,37 @@ void service_stop(Service *service)
 	service->delivery = NULL;
 }
 
+/* A file that is no rule set any more is said, and the old set stays. Activations are followed anyway. */
+static bool reload_rules(Service *service, GError **error)
+{
+	const char *path = service->app.settings->rules_path;
+	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (path == NULL)
+		return true;
+	g_autoptr(RuleSet) rules = rulesets_read_file(path, error);
+	if (rules == NULL || !db_loan_take(&loan, service->app.pool, deadline_us, error) ||
+		!rulesets_store(loan.db, rules, error))
+		return false;
+	recommender_activate(service->app.recommender, rules);
+	log_info("ruleset_loaded", log_text("version", ruleset_version(rules)), log_bool("is_bound_to_file", true));
+	return true;
+}
+
+bool service_reload(Service *service, GError **error)
+{
+	if (!texts_reload(service->texts, error) || !reload_rules(service, error))
+		return false;
+	service->app.wording = texts_wording(service->texts);
+	return true;
+}
+
+void service_drain(Service *service)
+{
+	__atomic_store_n(&service->is_draining, true, __ATOMIC_RELEASE);
+}
+
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -197,6 +210,8 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 		/* Anyone who asks gets no host names; the people who run it find them here. */
 		log_warning("not_ready", log_error_text(error));
 	}
+	if (__atomic_load_n(&service->is_draining, __ATOMIC_ACQUIRE))
+		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
 }
 
 void service_check_relay(Service *service, GPtrArray *reasons)
@@ -227,9 +242,7 @@ void service_close(Service *service)
 	db_pool_free(service->app.pool);
 	wake_free(service->app.dispatcher_wake);
 	wake_free(service->app.senders_wake);
-	template_set_free(service->templates);
-	wording_free(service->wording);
-	assets_free(service->assets);
+	texts_free(service->texts);
 	rulesets_watch_free(service->rules_watch);
 	recommender_free(service->app.recommender);
 	offer_policy_clear(&service->policy);

@@ -10,43 +10,52 @@
 
 #include <glib.h>
 
-#include "app/assets.h"
 #include "app/app.h"
 #include "app/delivery/delivery.h"
 #include "app/intake/intake.h"
 #include "app/offer_policy.h"
 #include "app/rules/recommender.h"
 #include "app/rules/rulesets.h"
+#include "app/texts.h"
 #include "base/wake.h"
 #include "codec/template_set.h"
-#include "codec/wording.h"
 #include "config/settings.h"
 #include "db/pool.h"
 
 typedef struct Service {
 	App app;		    /* what requests get */
 	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
-	Assets *assets;
-	Wording *wording;
-	TemplateSet *templates;
+	Texts *texts;
 	OfferPolicy policy;
 	Delivery *delivery;   /* NULL: this instance sends no mail */
 	pthread_t dispatcher; /* running while has_dispatcher */
 	bool has_dispatcher;
+	bool is_draining; /* atomic */
 } Service;
 
 /*
- * page_templates: what the pages of http/ need, checked together with the emails'. Reads templates and rules (app/rules/rulesets says which) and
- * checks that the database has exactly the schema this program knows and keeps what it commits. INVALID: a file, with its line, or the
- * database server's settings; CONFLICT: schema or rules; UNAVAILABLE: the database.
+ * page_templates: what the pages of http/ need, checked together with the emails'. Reads templates and rules. INVALID: a file, with its
+ * line, or an address. Then comes service_prepare().
  */
 Service *service_open(const Settings *settings, const TemplateSpec *page_templates, gsize page_templates_count,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts the threads that work without being asked: dispatcher and senders, as far as this instance has them. */
+/*
+ * Checks that the database has a schema this program can live with and keeps what it commits, and chooses the rules. INVALID: the server's
+ * settings; CONFLICT: schema or rules; UNAVAILABLE: the database is away, and the caller may try again.
+ */
+bool service_prepare(Service *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Prepared. Starts the threads that work without being asked: dispatcher and senders, as far as this instance has them. */
 bool service_start(Service *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends them: what is under way is finished or handed back. */
 void service_stop(Service *service);
+
+/* Reads templates and a file of rules again. INVALID and others: says what; what was there before stays. One thread at a time. */
+bool service_reload(Service *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* From now on service_check() says that this instance is stopping, so that a proxy sends its requests elsewhere; it still accepts. */
+void service_drain(Service *service);
 
 /* Stopped, and all threads that use it have ended. */
 void service_close(Service *service);

@@ -1,8 +1,7 @@
 /*
  * app/template_files: the templates among the assets, with the texts of the wording as partials.
  *
- * Every asset with one of the extensions .html .txt .xml .svg is a template, named like the asset ("emails/offer.html"). Read once at
- * start: a change needs a restart.
+ * Every asset with one of the extensions .html .txt .xml .svg is a template, named like the asset ("emails/offer.html").
  */
 #pragma once
 

@@ -13,12 +13,31 @@ enum {
 G_STATIC_ASSERT(
 	SIGNED_TOKEN_TEXT_BYTES == sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
 
-static void sign(const char *secret, const uint8_t bytes[static TOKEN_SIGNED_BYTES],
+/* One secret of the list; text is not its owner. */
+typedef struct Secret {
+	const char *text;
+	gsize bytes;
+} Secret;
+
+/* Takes the first secret off the list; false when there is none left. */
+static bool next_secret(const char **list, Secret *secret)
+{
+	const char *start = *list + strspn(*list, ", ");
+	const gsize length = strcspn(start, ",");
+
+	*secret = (Secret){start, length};
+	while (secret->bytes > 0 && start[secret->bytes - 1] == ' ')
+		secret->bytes--;
+	*list = start + length;
+	return secret->bytes > 0;
+}
+
+static void sign(const Secret *secret, const uint8_t bytes[static TOKEN_SIGNED_BYTES],
 	uint8_t mac[static crypto_auth_hmacsha256_BYTES])
 {
 	uint8_t key[crypto_auth_hmacsha256_KEYBYTES];
 
-	crypto_generichash(key, sizeof key, (const uint8_t *)secret, strlen(secret), NULL, 0);
+	crypto_generichash(key, sizeof key, (const uint8_t *)secret->text, secret->bytes, NULL, 0);
 	crypto_auth_hmacsha256(mac, bytes, TOKEN_SIGNED_BYTES, key);
 	sodium_memzero(key, sizeof key);
 }
@@ -44,27 +63,38 @@ static bool decode(const char *text, uint8_t bytes[static TOKEN_BYTES])
 	return strcmp(again, text) == 0;
 }
 
-void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
+static bool is_signed(const char *secrets, const uint8_t bytes[static TOKEN_BYTES])
+{
+	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	Secret secret;
+
+	while (next_secret(&secrets, &secret)) {
+		sign(&secret, bytes, mac);
+		if (sodium_memcmp(mac, bytes + TOKEN_SIGNED_BYTES, sizeof mac) == 0)
+			return true;
+	}
+	return false;
+}
+
+void signed_token_format(const char *secrets, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES])
 {
 	uint8_t bytes[TOKEN_BYTES] = {TOKEN_VERSION, (uint8_t)token->purpose};
+	Secret first;
 
 	for (int i = 0; i < 8; i++)
 		bytes[2 + i] = (uint8_t)((uint64_t)token->issued_at_s >> (56 - 8 * i));
 	memcpy(bytes + 10, token->payload.bytes, sizeof token->payload.bytes);
-	sign(secret, bytes, bytes + TOKEN_SIGNED_BYTES);
+	next_secret(&secrets, &first);
+	sign(&first, bytes, bytes + TOKEN_SIGNED_BYTES);
 	encode(bytes, text);
 }
 
-bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token)
+bool signed_token_parse(const char *secrets, TokenPurpose purpose, const char *text, SignedToken *token)
 {
 	uint8_t bytes[TOKEN_BYTES];
-	uint8_t mac[crypto_auth_hmacsha256_BYTES];
 	int64_t issued_at_s = 0;
 
-	if (!decode(text, bytes))
-		return false;
-	sign(secret, bytes, mac);
-	if (sodium_memcmp(mac, bytes + TOKEN_SIGNED_BYTES, sizeof mac) != 0)
+	if (!decode(text, bytes) || !is_signed(secrets, bytes))
 		return false;
 	if (bytes[0] != TOKEN_VERSION || bytes[1] != (uint8_t)purpose)
 		return false;

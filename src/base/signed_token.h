@@ -33,8 +33,11 @@ typedef struct SignedToken {
 	Ident payload;
 } SignedToken;
 
-/* secret: LEADMATCH_SECRET; hashed to a key of the right size. */
-void signed_token_format(const char *secret, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
+/*
+ * secrets: LEADMATCH_SECRET, one secret or several with commas between; each is hashed to a key of the right size. The first signs, so that
+ * a new one can be put before the old one and take its place once no link of the old one is left.
+ */
+void signed_token_format(const char *secrets, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
 
-/* False for anything that was not issued with this secret for this purpose; compared in constant time. */
-bool signed_token_parse(const char *secret, TokenPurpose purpose, const char *text, SignedToken *token);
+/* False for anything that was not issued with one of these secrets for this purpose; compared in constant time. */
+bool signed_token_parse(const char *secrets, TokenPurpose purpose, const char *text, SignedToken *token);

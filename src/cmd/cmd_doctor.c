@@ -64,6 +64,20 @@ static void say(Doctor *doctor, Health health, const char *name, const char *for
 	doctor->has_failed = doctor->has_failed || health == HEALTH_FAILED;
 }
 
+static void check_settings(Doctor *doctor, const char *name)
+{
+	g_autoptr(GPtrArray) unknown = settings_unknown();
+
+	for (guint i = 0; i < unknown->len; i++) {
+		const SettingUnknown *entry = g_ptr_array_index(unknown, i);
+		if (entry->suggestion == NULL)
+			say(doctor, HEALTH_WARNING, name, "%s is no setting; leadmatch config lists them", entry->name);
+		else
+			say(doctor, HEALTH_WARNING, name, "%s is no setting; did you mean %s?", entry->name,
+				entry->suggestion);
+	}
+}
+
 static void check_database(Doctor *doctor, const char *name)
 {
 	g_autoptr(GError) error = NULL;
@@ -333,6 +347,7 @@ static void check_base_url(Doctor *doctor, const char *name)
 }
 
 static const Check checks[] = {
+	{"settings", check_settings},
 	{"database", check_database},
 	{"durability", check_durability},
 	{"schema", check_schema},

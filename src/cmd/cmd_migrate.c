@@ -5,6 +5,7 @@
 #include "cmd/command.h"
 #include "config/settings.h"
 #include "db/migrate.h"
+#include "store/report_role.h"
 
 static void print_status(const GPtrArray *list)
 {
@@ -33,12 +34,29 @@ static void print_applied(const char *name, void *context)
 	++*count;
 }
 
+/* Reports are a convenience: that they lack a role is said, and is no failure. */
+static bool grant_reports(Db *db, GError **error)
+{
+	const ReportRole outcome = report_role_grant(db, error);
+
+	if (outcome == REPORT_ROLE_MISSING)
+		fputs("leadmatch: there is no role leadmatch_report to read the schema report, and this user may not make "
+		      "it; for reports have an administrator run: create role leadmatch_report nologin; and then "
+		      "leadmatch migrate again\n",
+			stderr);
+	else if (outcome == REPORT_ROLE_REFUSED)
+		fputs("leadmatch: this user may not give leadmatch_report its rights; run leadmatch migrate as the owner "
+		      "of the schema report\n",
+			stderr);
+	return outcome != REPORT_ROLE_COUNT;
+}
+
 static int apply(Db *db)
 {
 	GError *error = NULL;
 	guint count = 0;
 
-	if (!migrate_apply(db, embedded_migrations, print_applied, &count, &error))
+	if (!migrate_apply(db, embedded_migrations, print_applied, &count, &error) || !grant_reports(db, &error))
 		return command_fail(error);
 	if (count == 0)
 		puts("the schema is up to date");

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/version.h"
+
 bool command_parse(
 	int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary, int *status)
 {
@@ -46,7 +48,8 @@ static void print_usage(const char *verb, const Command *commands, gsize count, 
 	fprintf(out, "Usage: leadmatch%s%s COMMAND [OPTION…]\n\n", *verb == '\0' ? "" : " ", verb);
 	for (gsize i = 0; i < count; i++)
 		fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].summary);
-	fputs("\nRun a command with --help for details.\n", out);
+	fprintf(out, "\nRun a command with --help for details.%s\n",
+		*verb == '\0' ? " leadmatch --version prints the version." : "");
 }
 
 int command_dispatch(const char *verb, const Command *commands, gsize count, int argc, char **argv)
@@ -57,6 +60,10 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		print_usage(verb, commands, count, stdout);
+		return EXIT_DONE;
+	}
+	if (*verb == '\0' && argc == 2 && strcmp(argv[1], "--version") == 0) {
+		puts("leadmatch " LEADMATCH_VERSION);
 		return EXIT_DONE;
 	}
 	for (gsize i = 0; i < count; i++) {

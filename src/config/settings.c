@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/closest.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -29,7 +30,13 @@ typedef struct Setting {
 	const char *help;
 } Setting;
 
+enum {
+	SECRET_CHARACTERS_MIN = 6, /* different ones; 16 random ones of base64 have fewer in no lifetime */
+};
+
 #define FIELD(member) offsetof(Settings, member)
+
+#define PREFIX "LEADMATCH_"
 
 static const char tls_words[] = "require, off";
 static const char level_words[] = "debug, info, warning, error";
@@ -80,7 +87,7 @@ static const Setting settings_table[] = {
 	{"LEADMATCH_STAFF_NOTICE_TO", SETTING_TEXT, FIELD(staff_notice_to), NULL, 0, 0, NULL, 0,
 		"email to notify of every new lead; empty: no one"},
 	{"LEADMATCH_SECRET", SETTING_SECRET, FIELD(secret), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,
-		"signs links and form tokens; at least 16 characters, the same on every instance"},
+		"signs links and form tokens; at least 16 characters, the same on every instance; in a comma-separated list, the first signs and all verify"},
 	{"LEADMATCH_RULES", SETTING_TEXT, FIELD(rules_path), NULL, 0, 0, NULL, 0,
 		"rule set file for this instance only; empty: the active or built-in set"},
 	{"LEADMATCH_TEMPLATES", SETTING_TEXT, FIELD(templates_path), NULL, 0, 0, NULL, 0,
@@ -93,6 +100,8 @@ static const Setting settings_table[] = {
 		"request handler threads; each may wait for the database"},
 	{"LEADMATCH_HTTP_THREADS", SETTING_NUMBER, FIELD(http_threads), "2", 1, 64, NULL, 0,
 		"HTTP I/O threads; about one per core"},
+	{"LEADMATCH_DRAIN_SECONDS", SETTING_NUMBER, FIELD(drain_s), "0", 0, 600, NULL, 0,
+		"seconds during which /readyz answers 503 before a stop, so that proxies can turn away; other requests are still served"},
 	{"LEADMATCH_DATABASE_CONNECTIONS", SETTING_NUMBER, FIELD(database_connections), "8", 2, 200, NULL, 0,
 		"database connections for requests; intake, dispatcher, and senders have their own"},
 	{"LEADMATCH_SENDERS", SETTING_NUMBER, FIELD(senders), "3", 0, 8, NULL, 0,
@@ -121,14 +130,35 @@ static void setting_value_clear(SettingValue *value)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SettingValue, setting_value_clear)
 
+static void setting_unknown_free(void *data)
+{
+	SettingUnknown *unknown = data;
+
+	g_free(unknown->name);
+	g_free(unknown);
+}
+
+static bool is_given(const char *name)
+{
+	const char *text = g_getenv(name);
+
+	return text != NULL && *text != '\0';
+}
+
 static bool read_secret_file(const Setting *setting, SettingValue *value, GString *problems)
 {
 	g_autofree char *file_name = g_strconcat(setting->name, "_FILE", NULL);
 	const char *path = g_getenv(file_name);
 	g_autoptr(GError) error = NULL;
 
-	if (path == NULL || *path == '\0')
+	if (!is_given(file_name))
 		return false;
+	/* Which one would count, a reader could only guess. */
+	if (is_given(setting->name)) {
+		g_string_append_printf(
+			problems, "%s: is set together with %s; keep one of them\n", setting->name, file_name);
+		return false;
+	}
 	if (!g_file_get_contents(path, &value->text, NULL, &error)) {
 		g_string_append_printf(problems, "%s: %s\n", file_name, error->message);
 		return false;
@@ -143,11 +173,11 @@ static void setting_read(const Setting *setting, SettingValue *value, GString *p
 	const char *text = g_getenv(setting->name);
 
 	*value = (SettingValue){.origin = "not set"};
+	if (setting->type == SETTING_SECRET && read_secret_file(setting, value, problems))
+		return;
 	if (text != NULL && *text != '\0') {
 		value->text = g_strstrip(g_strdup(text));
 		value->origin = "environment";
-	} else if (setting->type == SETTING_SECRET && read_secret_file(setting, value, problems)) {
-		return;
 	} else if (setting->fallback != NULL && *setting->fallback != '\0') {
 		value->text = g_strdup(setting->fallback);
 		value->origin = "default";
@@ -280,11 +310,39 @@ static void check_proxies(const Settings *s, GString *problems)
 	}
 }
 
+/* "aaaaaaaaaaaaaaaa" and "1212121212121212" are long, and guessed first. */
+static guint count_characters(const char *text)
+{
+	bool is_seen[256] = {false};
+	guint count = 0;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		count += !is_seen[(guchar)*c];
+		is_seen[(guchar)*c] = true;
+	}
+	return count;
+}
+
+static void check_secret(const char *secret, GString *problems)
+{
+	if (strlen(secret) < SIGNED_TOKEN_SECRET_BYTES_MIN)
+		g_string_append_printf(problems,
+			"LEADMATCH_SECRET: must have at least %d characters (each, if there are several); make one with: "
+			"openssl rand -base64 32\n",
+			SIGNED_TOKEN_SECRET_BYTES_MIN);
+	else if (count_characters(secret) < SECRET_CHARACTERS_MIN)
+		g_string_append(problems, "LEADMATCH_SECRET: repeats few characters and can be guessed; make one with: "
+					  "openssl rand -base64 32\n");
+}
+
 static void check_secrets(const Settings *s, GString *problems)
 {
-	if (s->secret != NULL && strlen(s->secret) < SIGNED_TOKEN_SECRET_BYTES_MIN)
-		g_string_append_printf(problems, "LEADMATCH_SECRET: must have at least %d characters\n",
-			SIGNED_TOKEN_SECRET_BYTES_MIN);
+	g_auto(GStrv) secrets = split_list(s->secret);
+
+	if (s->secret != NULL && secrets[0] == NULL)
+		g_string_append(problems, "LEADMATCH_SECRET: there is none between the commas\n");
+	for (char **secret = secrets; *secret != NULL; secret++)
+		check_secret(*secret, problems);
 	if (s->smtp_password != NULL && s->smtp_user == NULL)
 		g_string_append(problems, "LEADMATCH_SMTP_USER: a password is set but no user\n");
 	if (s->smtp_user != NULL && s->smtp_password == NULL)
@@ -328,11 +386,88 @@ static Settings *settings_read(GString *problems)
 	return s;
 }
 
+/* Names of before. */
+static const struct {
+	const char *old, *now;
+} renamed[] = {
+	{"LEADMATCH_ROUTER", "LEADMATCH_DISPATCHER"},
+	{"LEADMATCH_PROMISE_HOURS", "LEADMATCH_RESPONSE_HOURS"},
+};
+
+static bool is_known(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		const gsize length = strlen(settings_table[i].name);
+		const bool may_be_file = settings_table[i].type == SETTING_SECRET;
+		if (strncmp(name, settings_table[i].name, length) != 0)
+			continue;
+		if (name[length] == '\0' || (may_be_file && strcmp(name + length, "_FILE") == 0))
+			return true;
+	}
+	return false;
+}
+
+/* NULL: nothing is near. */
+static const char *nearest(const char *name)
+{
+	const char *found = NULL;
+	/* A third of what follows LEADMATCH_ may be wrong. */
+	guint least = MAX(2, (guint)strlen(name + strlen(PREFIX)) / 3) + 1;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(renamed); i++) {
+		if (strcmp(renamed[i].old, name) == 0)
+			return renamed[i].now;
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		const guint distance = closest_distance(name, settings_table[i].name);
+		if (distance >= least)
+			continue;
+		least = distance;
+		found = settings_table[i].name;
+	}
+	return found;
+}
+
+GPtrArray *settings_unknown(void)
+{
+	GPtrArray *unknown = g_ptr_array_new_with_free_func(setting_unknown_free);
+	g_auto(GStrv) names = g_listenv();
+
+	for (char **name = names; *name != NULL; name++) {
+		if (!g_str_has_prefix(*name, PREFIX) || is_known(*name))
+			continue;
+		SettingUnknown *entry = g_new0(SettingUnknown, 1);
+		g_autofree char *upper = g_ascii_strup(*name, -1);
+		/* A file is possible for secrets alone. */
+		if (g_str_has_suffix(upper, "_FILE"))
+			upper[strlen(upper) - strlen("_FILE")] = '\0';
+		entry->name = g_strdup(*name);
+		entry->suggestion = nearest(upper);
+		g_ptr_array_add(unknown, entry);
+	}
+	return unknown;
+}
+
+static void warn_of_unknown(void)
+{
+	g_autoptr(GPtrArray) unknown = settings_unknown();
+
+	for (guint i = 0; i < unknown->len; i++) {
+		const SettingUnknown *entry = g_ptr_array_index(unknown, i);
+		if (entry->suggestion == NULL)
+			log_warning("unknown_setting", log_text("name", entry->name));
+		else
+			log_warning("unknown_setting", log_text("name", entry->name),
+				log_text("did_you_mean", entry->suggestion));
+	}
+}
+
 Settings *settings_load(SettingsNeed need, GError **error)
 {
 	g_autoptr(GString) problems = g_string_new(NULL);
 	g_autoptr(Settings) s = settings_read(problems);
 
+	warn_of_unknown();
 	check_required(s, need, problems);
 	check_urls(s, problems);
 	check_proxies(s, problems);

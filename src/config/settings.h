@@ -45,13 +45,14 @@ typedef struct Settings {
 	int64_t digest_minutes;
 	int64_t response_hours;
 	char *staff_notice_to; /* who gets a short note for every new lead; NULL: nobody */
-	char *secret;	       /* signs links and form tokens */
+	char *secret;	       /* signs links and form tokens; a list for base/signed_token */
 	char *rules_path;      /* NULL: the built-in rule set, or the activated one */
 	char *templates_path;
 	char **trusted_proxies; /* addresses; empty list: none */
 	char **allowed_origins;
 	int64_t workers;
 	int64_t http_threads;
+	int64_t drain_s; /* between saying that it stops and stopping */
 	int64_t database_connections;
 	int64_t senders;
 	int64_t is_dispatcher;	     /* bool: this instance places leads */
@@ -75,6 +76,15 @@ typedef enum SettingsNeed {
 Settings *settings_load(SettingsNeed need, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* A variable that begins with LEADMATCH_ and is none of ours. */
+typedef struct SettingUnknown {
+	char *name;
+	const char *suggestion; /* the setting that was probably meant; NULL: none is near */
+} SettingUnknown;
+
+/* Of SettingUnknown. settings_load() logs each as a warning. */
+GPtrArray *settings_unknown(void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One line per setting: name, effective value (secrets masked), where it comes from, what it is for. Loads by itself, even when invalid. */
 char *settings_describe(void);

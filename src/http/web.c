@@ -1,5 +1,7 @@
 #include "http/web.h"
 
+#include <string.h>
+
 #include "base/descriptors.h"
 #include "http/server/access.h"
 #include "http/server/metrics.h"
@@ -18,7 +20,7 @@ enum {
 struct Web {
 	Site site;
 	ClientAddresses *clients;
-	StaticFiles *statics;
+	GPtrArray *statics; /* of StaticFiles; the last is served, the others may still be on their way out */
 	PublicPages *public_pages;
 	HttpMetrics *metrics;
 	Server *server;
@@ -30,7 +32,7 @@ static void web_free(Web *web)
 {
 	public_pages_free(web->public_pages);
 	client_addresses_free(web->clients);
-	static_files_free(web->statics);
+	g_ptr_array_unref(web->statics);
 	http_metrics_free(web->metrics);
 	g_free(web);
 }
@@ -77,13 +79,44 @@ static guint streams_for(const Settings *settings)
 	return CLAMP((guint)settings->database_connections / 2, 1, PARK_STREAMS_MAX);
 }
 
+static void free_statics(void *statics)
+{
+	static_files_free(statics);
+}
+
+/* Owned by web. */
+static StaticFiles *load_statics(Web *web, const Service *service, GError **error)
+{
+	StaticFiles *statics = static_files_load(texts_assets(service->texts), error);
+
+	if (statics != NULL)
+		g_ptr_array_add(web->statics, statics);
+	return statics;
+}
+
+bool web_reload(Web *web, GError **error)
+{
+	const StaticFiles *old = web->site.statics;
+	StaticFiles *statics = load_statics(web, web->site.service, error);
+
+	if (statics == NULL)
+		return false;
+	if (strcmp(static_files_version(old), static_files_version(statics)) == 0)
+		g_ptr_array_set_size(web->statics, (gint)web->statics->len - 1);
+	else
+		__atomic_store_n(&web->site.statics, statics, __ATOMIC_RELEASE);
+	public_pages_forget(web->public_pages);
+	return true;
+}
+
 Web *web_start(Service *service, GError **error)
 {
 	const Settings *settings = service->app.settings;
 	Web *web = g_new0(Web, 1);
 
 	web->clients = client_addresses_new(settings->trusted_proxies, settings->secret, error);
-	web->statics = web->clients == NULL ? NULL : static_files_load(service->assets, error);
+	web->statics = g_ptr_array_new_with_free_func(free_statics);
+	StaticFiles *statics = web->clients == NULL ? NULL : load_statics(web, service, error);
 	web->public_pages = public_pages_new();
 	web->metrics = http_metrics_new(routes, ROUTES_COUNT);
 	web->site = (Site){.routes = routes,
@@ -93,7 +126,7 @@ Web *web_start(Service *service, GError **error)
 		.is_secure = g_str_has_prefix(settings->base_url, "https://"),
 		.app = &service->app,
 		.service = service,
-		.statics = web->statics,
+		.statics = statics,
 		.public_pages = web->public_pages,
 		.metrics = web->metrics,
 		.allows = http_access_allows,
@@ -106,7 +139,7 @@ Web *web_start(Service *service, GError **error)
 		.streams = streams_for(settings),
 		.descriptors = descriptors_for_clients(settings),
 		.site = &web->site};
-	if (web->statics != NULL)
+	if (statics != NULL)
 		web->server = server_start(&options, error);
 	if (web->server == NULL || !start_metrics(web, settings, error)) {
 		web_stop(web);

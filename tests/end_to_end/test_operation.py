@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from support.leadmatch import ROOT, STOP_SECONDS, run_command
+from support.leadmatch import ROOT, STOP_SECONDS, is_ready, run_command, start_command
 from support.net import free_port, wait_for
 from support.sample import PYTHON, RUST, Api
 
@@ -24,6 +24,9 @@ NONSENSE = [
     ("LEADMATCH_MAIL_FROM", "nobody"),
     ("LEADMATCH_FALLBACK_TO", "nobody"),
     ("LEADMATCH_SECRET", "short"),
+    ("LEADMATCH_SECRET", "a" * 40),
+    ("LEADMATCH_SECRET", "a secret that only the tests know,short"),
+    ("LEADMATCH_SECRET", ","),
     ("LEADMATCH_WORKERS", "0"),
     ("LEADMATCH_WORKERS", "many"),
     ("LEADMATCH_SENDERS", "-1"),
@@ -73,6 +76,45 @@ def test_a_secret_may_be_given_as_a_file(settings, start_service, tmp_path):
     path = tmp_path / "secret"
     path.write_text(settings.pop("LEADMATCH_SECRET") + "\n")
     assert start_service(LEADMATCH_SECRET_FILE=str(path)).is_ready()
+
+
+def test_a_secret_given_twice_stops_the_start(settings, tmp_path):
+    path = tmp_path / "secret"
+    path.write_text("another secret of the tests\n")
+    result = run_command({**settings, "LEADMATCH_SECRET_FILE": str(path)}, "serve", seconds=STOP_SECONDS)
+    assert result.status == 1
+    assert "LEADMATCH_SECRET_FILE" in result.stderr
+
+
+@pytest.mark.parametrize("name, meant", [
+    ("LEADMATCH_DATABSE_URL", "LEADMATCH_DATABASE_URL"),
+    ("LEADMATCH_WORKER", "LEADMATCH_WORKERS"),
+    ("LEADMATCH_ROUTER", "LEADMATCH_DISPATCHER"),
+    ("LEADMATCH_LISTEN_FILE", "LEADMATCH_LISTEN"),
+    ("LEADMATCH_log_level", "LEADMATCH_LOG_LEVEL"),
+    ("LEADMATCH_XYZZY_PLUGH", None),
+])
+def test_an_unknown_setting_is_a_warning_with_what_was_meant(name, meant, settings):
+    result = run_command({**settings, name: "1"}, "config")
+    assert result.status == 0
+    line = json.loads(result.stderr.splitlines()[0])
+    assert (line["level"], line["event"], line["name"], line.get("did_you_mean")) == ("warning", "unknown_setting", name, meant)
+
+
+def test_links_of_an_older_secret_go_on_working(settings, start_service):
+    old = settings["LEADMATCH_SECRET"]
+    first = start_service()
+    lead = Api(first.url).take(RUST)
+    path = "/r/" + lead["status_url"].rpartition("/r/")[2]
+    rotated = start_service(LEADMATCH_SECRET=f"a new secret of the tests,{old}")
+    assert Api(rotated.url).get(path).status_code == 200
+    forgotten = start_service(LEADMATCH_SECRET="a new secret of the tests")
+    assert Api(forgotten.url).get(path).status_code == 404
+
+
+def test_the_version_is_told():
+    result = run_command({}, "--version")
+    assert result.status == 0 and re.fullmatch(r"leadmatch \d+\.\d+\.\d+\n", result.stdout)
 
 
 def test_a_taken_port_is_said_so(service, settings):
@@ -144,6 +186,14 @@ def test_migrations_may_be_started_at_the_same_moment(cluster, settings):
     assert [result.status for result in results] == [0, 0], [result.stderr for result in results]
 
 
+def test_migrate_gives_the_report_role_its_rights_again(cli, cluster, database, sql):
+    sql("revoke all on all tables in schema report from leadmatch_report")
+    sql("revoke usage on schema report from leadmatch_report")
+    assert sql("select has_schema_privilege('leadmatch_report', 'report', 'usage') as it") == [{"it": False}]
+    cli("migrate")
+    assert sql("select has_table_privilege('leadmatch_report', 'report.lead', 'select') as it") == [{"it": True}]
+
+
 # --- health and figures -----------------------------------------------------------------------------------------------
 
 
@@ -198,6 +248,8 @@ def names(samples: dict[str, float]) -> set[str]:
 def test_strangers_see_technical_figures_alone(recruiters, api, service):
     api.take(RUST)
     public = metrics(Api(service.url))
+    assert {"leadmatch_build_info", "process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds"} <= names(public)
+    assert public["process_start_time_seconds"] > 1.7e9 and public["process_max_fds"] > public["process_open_fds"] > 3
     assert {"leadmatch_http_connections", "leadmatch_database_up", "leadmatch_log_lines_dropped_total"} <= names(public)
     assert not names(public) & set(BUSINESS)
     assert public['leadmatch_http_requests_total{status="2xx"}'] >= 1
@@ -281,6 +333,92 @@ def test_a_stop_signal_ends_an_idle_service_at_once(number, start_service):
     service.signal(number)
     assert service.wait_exit() == 0
     assert time.monotonic() - started < 5
+
+
+def test_a_database_that_is_away_at_the_start_is_waited_for(cluster, settings):
+    url = f"127.0.0.1:{free_port()}"
+    cluster.stop()
+    process = start_command({**settings, "LEADMATCH_LISTEN": url}, "serve")
+    assert json.loads(process.stderr.readline())["event"] == "waiting_for_database"
+    process.send_signal(signal.SIGHUP)
+    cluster.start()
+    wait_for("/readyz", lambda: is_ready(f"http://{url}"), 30)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(STOP_SECONDS) == 0
+
+
+def test_a_start_that_waits_for_the_database_can_be_stopped(cluster, settings):
+    cluster.stop()
+    try:
+        process = start_command(settings, "serve")
+        line = process.stderr.readline()
+        assert json.loads(line)["event"] == "waiting_for_database"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(STOP_SECONDS) == 0
+    finally:
+        cluster.start()
+
+
+def test_a_hang_up_reads_templates_again_and_mistakes_change_nothing(start_service, recruiters, mailbox, token, tmp_path):
+    folder = tmp_path / "templates"
+    (folder / "pages").mkdir(parents=True)
+    (folder / "static").mkdir()
+    service = start_service(LEADMATCH_TEMPLATES=str(folder))
+    api = Api(service.url, token)
+    page = folder / "pages" / "hire_rust.html"
+
+    def reload(event: str, count: int) -> None:
+        service.signal(signal.SIGHUP)
+        wait_for(event, lambda: len(service.logged(event)) == count)
+
+    assert "changed by us" not in api.get("/hire/rust-engineer").text
+    built_in = (ROOT / "templates/pages/hire_rust.html").read_text()
+    page.write_text(built_in + "<p>changed by us</p>")
+    (folder / "static" / "ours.css").write_text("p { color: red }")
+    reload("reloaded", 1)
+    wait_for("the new page", lambda: "changed by us" in api.get("/hire/rust-engineer").text)
+    assert api.get("/static/ours.css").text == "p { color: red }"
+    page.write_text(built_in + "{{no_such_name}}")
+    reload("reload_failed", 1)
+    assert "changed by us" in api.get("/hire/rust-engineer").text
+    page.unlink()
+    (folder / "emails").mkdir()
+    (folder / "emails/lead_offered.txt").write_text((ROOT / "templates/emails/lead_offered.txt").read_text() + "\nchanged by us\n")
+    reload("reloaded", 2)
+    assert "changed by us" not in api.get("/hire/rust-engineer").text
+    api.take(RUST)
+    assert "changed by us" in mailbox.wait(recruiters["rust"])[0].message.as_string()
+
+
+def test_a_hang_up_reads_the_rules_again(start_service, cli, tmp_path):
+    path = tmp_path / "rules.json"
+    rules = json.loads(cli("rules", "show"))
+    rules["version"] = "ours-1"
+    path.write_text(json.dumps(rules))
+    service = start_service(LEADMATCH_RULES=str(path))
+    api = Api(service.url)
+    assert 'version="ours-1"' in api.get("/metrics").text
+    path.write_text("nonsense")
+    service.signal(signal.SIGHUP)
+    service.wait_logged("reload_failed")
+    assert 'version="ours-1"' in api.get("/metrics").text
+    rules["version"] = "ours-2"
+    path.write_text(json.dumps(rules))
+    service.signal(signal.SIGHUP)
+    service.wait_logged("reloaded")
+    assert 'version="ours-2"' in api.get("/metrics").text
+
+
+def test_a_stop_is_announced_first_and_leads_are_still_taken(start_service):
+    service = start_service(LEADMATCH_DRAIN_SECONDS="600")
+    api = Api(service.url)
+    service.signal(signal.SIGTERM)
+    wait_for("/readyz to say so", lambda: not service.is_ready())
+    assert "stopping" in api.get("/readyz").text
+    api.take(RUST)
+    service.signal(signal.SIGHUP)
+    api.take(PYTHON)
+    service.stop()
 
 
 def test_a_stop_does_not_wait_for_idle_connections(start_service):

@@ -67,6 +67,14 @@ def run_command(settings: Settings, *arguments: str, input: str = "", seconds: f
     return CommandResult(done.returncode, done.stdout, done.stderr)
 
 
+def start_command(settings: Settings, *arguments: str) -> subprocess.Popen[str]:
+    """The same, still running; its standard error can be read. It ends with the thread that calls this."""
+    return subprocess.Popen(
+        ["setpriv", "--pdeathsig", "KILL", str(BINARY), *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True, cwd=ROOT, env=environment(settings),
+    )
+
+
 def run_done(settings: Settings, *arguments: str, input: str = "") -> str:
     """Runs a command that must succeed; returns its standard output."""
     result = run_command(settings, *arguments, input=input)

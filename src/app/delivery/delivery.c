@@ -39,7 +39,7 @@ Delivery *delivery_start(const DeliverOptions *options, GError **error)
 	Delivery *delivery = g_new0(Delivery, 1);
 
 	delivery->senders = g_ptr_array_new_with_free_func(join);
-	delivery->context.templates = options->templates;
+	delivery->context.texts = options->texts;
 	delivery->context.wake = options->wake;
 	delivery->context.relay = relay_health_new(options->settings->retry_scale_percent);
 	bool is_started = read_settings(options->settings, &delivery->context, error);

@@ -13,15 +13,15 @@
 #include <glib.h>
 
 #include "app/delivery/relay_health.h"
+#include "app/texts.h"
 #include "base/wake.h"
-#include "codec/template_set.h"
 #include "config/settings.h"
 
 /* All of it outlives the senders. */
 typedef struct DeliverOptions {
 	const Settings *settings;
-	const TemplateSet *templates; /* checked with notifications_template_specs() */
-	Wake *wake;		      /* signalled after a commit that wrote emails; stopped by delivery_stop() */
+	const Texts *texts;
+	Wake *wake; /* signalled after a commit that wrote emails; stopped by delivery_stop() */
 } DeliverOptions;
 
 typedef struct Delivery Delivery;

@@ -120,7 +120,7 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 		.thread_id = thread_id,
 		.date_s = mail->message_date_s,
 	};
-	return compose_email(context->templates, &compose, error);
+	return compose_email(texts_templates(context->texts), &compose, error);
 }
 
 /* A connection that had died while idle proves nothing: such an email is tried once more immediately, on a new one. */

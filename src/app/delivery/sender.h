@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 #include "app/delivery/relay_health.h"
+#include "app/texts.h"
 #include "base/wake.h"
-#include "codec/template_set.h"
 #include "config/settings.h"
 #include "domain/email_address.h"
 #include "mail/smtp.h"
@@ -27,7 +27,7 @@ enum {
 /* Shared by all senders, and outlives them. */
 typedef struct SenderContext {
 	const Settings *settings;
-	const TemplateSet *templates;
+	const Texts *texts;
 	Wake *wake;
 	RelayHealth *relay;
 	SmtpOptions smtp;

@@ -3,6 +3,8 @@
 #include "app/service.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/process_figures.h"
+#include "base/version.h"
 #include "http/handlers.h"
 #include "http/server/access.h"
 #include "http/server/metrics.h"
@@ -174,6 +176,28 @@ static void write_server(Exchange *x, GString *out)
 		{"", log_lines_dropped()});
 }
 
+/* Under the names that every exporter has. */
+static void write_process(GString *out)
+{
+	ProcessFigures process;
+
+	FAMILY(out, "leadmatch_build_info", "gauge", "The program's version, as a label.",
+		{"{version=\"" LEADMATCH_VERSION "\"}", 1});
+	if (!process_figures_read(&process))
+		return;
+	g_string_append_printf(out,
+		"# HELP process_cpu_seconds_total Processor time used.\n# TYPE process_cpu_seconds_total counter\n"
+		"process_cpu_seconds_total %" G_GINT64_FORMAT ".%02d\n",
+		process.cpu_us / G_USEC_PER_SEC, (int)(process.cpu_us % G_USEC_PER_SEC / 10000));
+	FAMILY(out, "process_resident_memory_bytes", "gauge", "Memory in use.", {"", process.resident_bytes});
+	FAMILY(out, "process_virtual_memory_bytes", "gauge", "Address space in use.", {"", process.virtual_bytes});
+	FAMILY(out, "process_open_fds", "gauge", "Open file descriptors.", {"", process.open_fds});
+	FAMILY(out, "process_max_fds", "gauge", "File descriptors there may be.", {"", process.max_fds});
+	FAMILY(out, "process_threads", "gauge", "Threads.", {"", process.threads});
+	FAMILY(out, "process_start_time_seconds", "gauge", "When it started, in seconds since 1970.",
+		{"", (uint64_t)process.started_at_s});
+}
+
 static void write_attempts(Delivery *delivery, GString *out)
 {
 	const RelayHealthFigures relay = delivery_figures(delivery);
@@ -208,6 +232,7 @@ static void give_metrics(Exchange *x, bool is_public)
 	else
 		http_metrics_write(x->site->metrics, out);
 	write_server(x, out);
+	write_process(out);
 	write_ruleset(app->recommender, out);
 	if (x->site->service->delivery != NULL)
 		write_relay(x->site->service->delivery, out);

@@ -1,6 +1,7 @@
 /* http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions it asks. */
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
+#include "http/pages/pages.h"
 #include "http/pages/static_files.h"
 
 /* What a visitor of another site is willing to answer: enough for a recommendation and an answer. */
@@ -54,7 +55,7 @@ static void write_questions(GString *out)
 
 void h_embed(Exchange *x)
 {
-	const StaticFile *file = static_files_find(x->site->statics, "embed.js");
+	const StaticFile *file = static_files_find(page_statics(x), "embed.js");
 
 	if (file == NULL) {
 		exchange_problem(x, PROBLEM_NOT_FOUND, "There is no file of this name.");

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "http/handlers.h"
+#include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
 #include "http/pages/static_files.h"
 
@@ -30,12 +31,12 @@ void h_public_page(Exchange *x)
 static bool names_version(const Exchange *x)
 {
 	return x->request.query != NULL && g_str_has_prefix(x->request.query, "v=") &&
-	       strcmp(x->request.query + strlen("v="), static_files_version(x->site->statics)) == 0;
+	       strcmp(x->request.query + strlen("v="), static_files_version(page_statics(x))) == 0;
 }
 
 void h_static(Exchange *x)
 {
-	const StaticFile *file = static_files_find(x->site->statics, x->request.parameters[0]);
+	const StaticFile *file = static_files_find(page_statics(x), x->request.parameters[0]);
 
 	if (file == NULL) {
 		exchange_problem(x, PROBLEM_NOT_FOUND, "There is no file of this name.");

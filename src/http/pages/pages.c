@@ -78,12 +78,17 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},
 };
 
+const StaticFiles *page_statics(const Exchange *x)
+{
+	return __atomic_load_n(&x->site->statics, __ATOMIC_ACQUIRE);
+}
+
 GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 {
 	GString *html = g_string_sized_new(32 * 1024);
 
-	json_object_set_new(view, "assets", json_string(static_files_version(x->site->statics)));
-	if (template_set_render(x->site->service->templates, page_specs[page].name, view, html, error))
+	json_object_set_new(view, "assets", json_string(static_files_version(page_statics(x))));
+	if (template_set_render(texts_templates(x->site->service->texts), page_specs[page].name, view, html, error))
 		return html;
 	g_string_free(html, TRUE);
 	return NULL;

@@ -39,6 +39,9 @@ typedef enum Page {
 
 extern const TemplateSpec page_specs[PAGE_COUNT];
 
+/* The static files of the moment. */
+const struct StaticFiles *page_statics(const Exchange *x);
+
 /* The page's text; NULL: a template is broken. */
 GString *page_render(Exchange *x, Page page, Json *view, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -88,6 +88,13 @@ void public_pages_free(PublicPages *pages)
 	g_free(pages);
 }
 
+void public_pages_forget(PublicPages *pages)
+{
+	pthread_mutex_lock(&pages->lock);
+	drop_rendered(pages);
+	pthread_mutex_unlock(&pages->lock);
+}
+
 static char *address_of(const Exchange *x, const char *path)
 {
 	return g_strconcat(x->site->app->settings->base_url, path, NULL);

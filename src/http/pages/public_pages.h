@@ -38,6 +38,9 @@ typedef struct PublicPages PublicPages;
 PublicPages *public_pages_new(void);
 void public_pages_free(PublicPages *pages);
 
+/* The templates have changed: the next request renders all pages again. */
+void public_pages_forget(PublicPages *pages);
+
 /* Answers with the page, or with 304 to a client that has it. */
 void public_page_show(Exchange *x, PublicPage page);
 

@@ -41,8 +41,8 @@ typedef struct Site {
 	char *const *allowed_origins;
 	bool is_secure; /* people reach it by https: browsers are told to stay there */
 	const struct App *app;
-	struct Service *service; /* for what tells how it is */
-	struct StaticFiles *statics;
+	struct Service *service;     /* for what tells how it is */
+	struct StaticFiles *statics; /* atomic: replaced when templates are read again */
 	struct PublicPages *public_pages;
 	struct HttpMetrics *metrics;
 	struct Server *server; /* whose figures are shown; NULL: of the server that asks */

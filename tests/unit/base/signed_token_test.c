@@ -43,6 +43,23 @@ static void another_secret_does_not_fit(void)
 	g_assert_false(signed_token_parse("another secret..", TOKEN_PURPOSE_FORM, text, &token));
 }
 
+static void the_first_secret_signs_and_all_verify(void)
+{
+	static const char *const lists[] = {"another secret..,sixteen letters!",
+		" another secret.. , sixteen letters! ", "sixteen letters!,another secret.."};
+	char old[SIGNED_TOKEN_TEXT_BYTES], new[SIGNED_TOKEN_TEXT_BYTES];
+	SignedToken token;
+
+	signed_token_format(secret, &sample, old);
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+		g_assert_true(signed_token_parse(lists[i], TOKEN_PURPOSE_FORM, old, &token));
+	signed_token_format(lists[0], &sample, new);
+	g_assert_true(signed_token_parse("another secret..", TOKEN_PURPOSE_FORM, new, &token));
+	g_assert_false(signed_token_parse(secret, TOKEN_PURPOSE_FORM, new, &token));
+	g_assert_false(signed_token_parse("", TOKEN_PURPOSE_FORM, new, &token));
+	g_assert_false(signed_token_parse(" , ", TOKEN_PURPOSE_FORM, new, &token));
+}
+
 static void a_token_is_for_one_purpose(void)
 {
 	char text[SIGNED_TOKEN_TEXT_BYTES];
@@ -106,6 +123,7 @@ int main(int argc, char **argv)
 	TEST(a_token_reads_back);
 	TEST(a_token_needs_no_escaping_in_an_address);
 	TEST(another_secret_does_not_fit);
+	TEST(the_first_secret_signs_and_all_verify);
 	TEST(a_token_is_for_one_purpose);
 	TEST(a_token_has_one_text_only);
 	TEST(other_lengths_and_letters_are_refused);

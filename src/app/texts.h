@@ -1,0 +1,34 @@
+/*
+ * app/texts: what the program says: assets, wording, and templates, which belong together and are replaced together.
+ *
+ * Readers on any thread get the edition of the moment. An edition that was replaced stays until texts_free(): somebody may be in the midst
+ * of it, and templates change a few times a year.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "app/assets.h"
+#include "codec/template_set.h"
+#include "codec/wording.h"
+
+typedef struct Texts Texts;
+
+/*
+ * folders: LEADMATCH_TEMPLATES. pages: what the pages need, checked together with the emails'; outlives the texts. INVALID: a folder or a
+ * file, with its line.
+ */
+Texts *texts_open(
+	const char *folders, const TemplateSpec *pages, gsize pages_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* No thread reads any more. */
+void texts_free(Texts *texts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Texts, texts_free)
+
+/* Reads the folders again. One thread at a time. Errors as of texts_open(): the old edition stays. */
+bool texts_reload(Texts *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+const Assets *texts_assets(const Texts *texts);
+const Wording *texts_wording(const Texts *texts);
+const TemplateSet *texts_templates(const Texts *texts);
