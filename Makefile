@@ -91,10 +91,13 @@ $(BUILD)/gen/embedded_rules.c: src/domain/rules/rules.json src/embed.sh
 	$(SAY) EMBED $<
 	$(Q)src/embed.sh embedded_rules src/domain/rules $< > $@.new && mv $@.new $@
 
-$(BUILD)/gen/embedded_migrations.c: $(sort $(wildcard migrations/*.sql)) src/embed.sh
+# Another folder makes another version of the program: tests upgrade to one.
+MIGRATIONS ?= migrations
+
+$(BUILD)/gen/embedded_migrations.c: $(sort $(wildcard $(MIGRATIONS)/*.sql)) src/embed.sh
 	@mkdir -p $(@D)
-	$(SAY) EMBED migrations
-	$(Q)src/embed.sh embedded_migrations migrations $(sort $(wildcard migrations/*.sql)) > $@.new && mv $@.new $@
+	$(SAY) EMBED $(MIGRATIONS)
+	$(Q)src/embed.sh embedded_migrations $(MIGRATIONS) $(sort $(wildcard $(MIGRATIONS)/*.sql)) > $@.new && mv $@.new $@
 
 $(HTTP_LIBRARY): $(BUILD)/http/server/scanned_socket.o $(BUILD)/http/server/scanner.o
 	$(SAY) AR $@

@@ -17,15 +17,21 @@
 	"select pg_advisory_xact_lock(7306080011);" \
 	"set local lock_timeout to default"
 
-#define CREATE_TABLE                                    \
-	"create table if not exists schema_migration (" \
-	" name text primary key,"                       \
-	" checksum text not null,"                      \
-	" applied_at timestamptz not null default now())"
+#define CREATE_TABLE                                       \
+	"create table if not exists schema_migration ("    \
+	" name text primary key,"                          \
+	" checksum text not null,"                         \
+	" applied_at timestamptz not null default now());" \
+	"alter table schema_migration add column if not exists oldest text"
 
 #define TABLE_EXISTS "select to_regclass('schema_migration') is not null as is_there"
-#define LIST	     "select name, checksum, applied_at from schema_migration order by name"
-#define RECORD	     "insert into schema_migration (name, checksum) values ($1, $2)"
+/* The column may be missing where an earlier program has migrated. */
+#define LIST \
+	"select name, checksum, applied_at, to_jsonb(m) ->> 'oldest' as oldest from schema_migration m order by name"
+#define RECORD "insert into schema_migration (name, checksum, oldest) values ($1, $2, $3)"
+
+/* A line of a migration; what follows is the name of the last migration that the oldest program knows which can live with it. */
+#define OLDEST "-- oldest program: "
 
 enum {
 	MIGRATE_STATEMENT_MS = 60 * 60 * 1000, /* an index on a large table takes minutes */
@@ -49,6 +55,7 @@ static void migration_free(void *data)
 
 	g_free(migration->name);
 	g_free(migration->applied_at);
+	g_free(migration->oldest);
 	g_free(migration);
 }
 
@@ -62,6 +69,18 @@ static int compare_names(const void *a, const void *b)
 static char *checksum_of(const EmbeddedFile *file)
 {
 	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, file->bytes, (gssize)file->count);
+}
+
+/* NULL: no program that does not know this migration can live with it. */
+static char *oldest_of(const EmbeddedFile *file)
+{
+	g_auto(GStrv) lines = g_strsplit(file->bytes, "\n", -1);
+
+	for (char **line = lines; *line != NULL && g_str_has_prefix(*line, "--"); line++) {
+		if (g_str_has_prefix(*line, OLDEST))
+			return g_strdup(g_strstrip(*line + strlen(OLDEST)));
+	}
+	return NULL;
 }
 
 static Migration *find(const GPtrArray *list, const char *name)
@@ -114,6 +133,7 @@ static bool read_applied(Db *db, GPtrArray *list, GError **error)
 		else
 			mark_applied(migration, db_get_text(rows, i, "checksum"));
 		migration->applied_at = g_strdup(db_get_text(rows, i, "applied_at"));
+		migration->oldest = g_strdup(db_get_text(rows, i, "oldest"));
 	}
 	return true;
 }
@@ -138,6 +158,14 @@ static bool refuse(const Migration *migration, const char *says, GError **error)
 	return false;
 }
 
+/* A newer program has added something that this one need not know of. */
+static bool can_live_with(const GPtrArray *list, const Migration *unknown)
+{
+	const Migration *oldest = unknown->oldest == NULL ? NULL : find(list, unknown->oldest);
+
+	return oldest != NULL && oldest->state == MIGRATION_APPLIED;
+}
+
 bool migrate_check_list(const GPtrArray *list, bool may_be_pending, GError **error)
 {
 	for (guint i = 0; i < list->len; i++) {
@@ -154,6 +182,8 @@ bool migrate_check_list(const GPtrArray *list, bool may_be_pending, GError **err
 				"was applied with other contents; this program and this database do not belong together",
 				error);
 		case MIGRATION_UNKNOWN:
+			if (can_live_with(list, migration))
+				break;
 			return refuse(
 				migration, "was applied by a newer leadmatch; run that version or a newer one", error);
 		case MIGRATION_STATE_COUNT:
@@ -192,12 +222,13 @@ static const Migration *first_pending(const GPtrArray *list)
 static bool run_and_record(Db *db, const Migration *migration, GError **error)
 {
 	g_autofree char *checksum = checksum_of(migration->file);
+	g_autofree char *oldest = oldest_of(migration->file);
 
 	if (!run_script(db, migration->file->bytes, error)) {
 		g_prefix_error(error, "%s: ", migration->name);
 		return false;
 	}
-	return db_run(db, RECORD, DB_PARAMS(db_text(migration->name), db_text(checksum)), error);
+	return db_run(db, RECORD, DB_PARAMS(db_text(migration->name), db_text(checksum), db_text(oldest)), error);
 }
 
 /* Applies the first that is pending, in one transaction; *name is its name, or NULL when there is none. */
@@ -205,8 +236,7 @@ static bool apply_next(Db *db, const EmbeddedFile *files, char **name, GError **
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	if (!db_begin(&tx, db, error) || !run_script(db, TAKE_LOCK, error) ||
-		!db_run(db, CREATE_TABLE, DB_NO_PARAMS, error))
+	if (!db_begin(&tx, db, error) || !run_script(db, TAKE_LOCK, error) || !run_script(db, CREATE_TABLE, error))
 		return false;
 	/* Listed under the lock: another program may have been quicker. */
 	g_autoptr(GPtrArray) list = migrate_list(db, files, error);
