@@ -242,7 +242,8 @@ bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error)
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_LEAD_ERASE, DB_PARAMS(db_text(text), db_text(actor)), error);
+	return db_run(db, SQL_LEAD_LOCK_EMAILS, DB_PARAMS(db_text(text)), error) &&
+	       db_run(db, SQL_LEAD_ERASE, DB_PARAMS(db_text(text), db_text(actor)), error);
 }
 
 bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement, GError **error)

@@ -193,6 +193,10 @@ from json_to_record($2::json) as item (
 	recommendation json)
 where l.id = $1::uuid
 
+-- Before the lead is erased: its emails first, then its offers, in the order in which a sender that settles one of them locks both. $1 id
+-- name: lead_lock_emails
+select from outbox where lead_id = $1::uuid order by id for update
+
 -- The row takes everything with it that belongs to it: versions, events, offers, dispatches, emails, deliveries, search text. Days count
 -- the leads that were made searchable; one that was not yet is counted here.
 -- $1 id, $2 who

@@ -466,7 +466,11 @@ def test_the_same_answer_twice_counts_once(cli, api, mailbox, sql):
     assert statuses(sql) == ["accepted"]
 
 
-@pytest.mark.parametrize("data", [{"note": "x"}, {"action": "steal"}, {"action": "ask"}, {"action": "ask", "question": "x" * 1001}])
+@pytest.mark.parametrize(
+    "data",
+    [{"note": "x"}, {"action": "steal"}, {"action": "ask"}, {"action": "ask", "question": "x" * 1001}, {"action": "ask", "question": "\u200b\x00\ufeff"},
+     {"action": "decline", "reason": "other", "note": "\u2060"}],
+)
 def test_a_form_that_makes_no_sense_is_shown_again(data, cli, api, mailbox, sql):
     path = offer_link(mailbox, add(cli, "ada") if api.take(RUST) else "")
     assert api.post(path, data=data).status_code == 422

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "domain/submission/plain_text.h"
+
 typedef struct ChangeKey {
 	const char *name;
 	glong chars_max;
@@ -26,12 +28,11 @@ static bool set_engagement(LeadChange *change, char *text)
 
 static bool keep_text(char **field, char *text)
 {
-	g_strstrip(text);
-	if (*text == '\0') {
-		g_free(text);
-		return true;
-	}
-	*field = text;
+	g_autofree char *written = text;
+	g_autofree char *visible = plain_text(written, PLAIN_TEXT_PARAGRAPHS);
+
+	if (*visible != '\0')
+		*field = g_steal_pointer(&visible);
 	return true;
 }
 

@@ -21,14 +21,6 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 	return true;
 }
 
-/* Without the blanks around it; "" when it was not sent. Owned by the caller. */
-static char *field(const Form *form, const char *name)
-{
-	const char *value = form_find(form, name);
-
-	return g_strstrip(g_strdup(value == NULL ? "" : value));
-}
-
 static Json *declines_view(const char *chosen)
 {
 	Json *list = json_array();
@@ -55,8 +47,8 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 	if (alert != NULL)
 		json_object_set_new(view, "alert", json_string(alert));
 	if (input != NULL) {
-		g_autofree char *note = field(input, "note");
-		g_autofree char *question = field(input, "question");
+		g_autofree char *note = request_form_text(input, "note");
+		g_autofree char *question = request_form_text(input, "question");
 		json_object_set_new(view, "input_note", json_string(note));
 		json_object_set_new(view, "input_question", json_string(question));
 	}
@@ -82,8 +74,8 @@ static bool act_accept(Exchange *x, const Ident *offer_id, const Form *form G_GN
 
 static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
 {
-	g_autofree char *reason = field(form, "reason");
-	g_autofree char *note = field(form, "note");
+	g_autofree char *reason = request_form_text(form, "reason");
+	g_autofree char *note = request_form_text(form, "note");
 	const OfferDecline decline = {.reason = reason, .note = note};
 	OfferOutcome outcome;
 
@@ -92,7 +84,7 @@ static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GE
 
 static bool act_ask(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
 {
-	g_autofree char *question = field(form, "question");
+	g_autofree char *question = request_form_text(form, "question");
 	OfferOutcome outcome;
 
 	return offers_ask(x->site->app, offer_id, question, x->deadline_us, &outcome, error);
@@ -184,7 +176,7 @@ void h_question_answer(Exchange *x)
 	if (!read_link(x, TOKEN_PURPOSE_QUESTION, &question_id))
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
-	g_autofree char *answer = field(form, "answer");
+	g_autofree char *answer = request_form_text(form, "answer");
 	/* Answered before, and sent twice: the page shows the answer that counts. */
 	if (offers_answer(x->site->app, &question_id, answer, x->deadline_us, &error) ||
 		leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))

@@ -56,14 +56,6 @@ static bool read_link(Exchange *x, Ident *recruiter)
 	return false;
 }
 
-/* Without the blanks around it; "" when it was not sent. Owned by the caller. */
-static char *field_text(const Form *form, const char *name)
-{
-	const char *value = form_find(form, name);
-
-	return g_strstrip(g_strdup(value == NULL ? "" : value));
-}
-
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
 static void new_token(const Exchange *x, const Ident *recruiter, char text[static SIGNED_TOKEN_TEXT_BYTES])
@@ -126,7 +118,7 @@ void h_portal(Exchange *x)
 static void read_input(const Form *form, PortalInput *input)
 {
 	for (PortalField field = 0; field < PORTAL_FIELD_COUNT; field++)
-		input->texts[field] = field_text(form, portal_fields[field].name);
+		input->texts[field] = request_form_text(form, portal_fields[field].name);
 }
 
 /* To the part of the page where it is seen. */
@@ -188,7 +180,7 @@ void h_portal_link_send(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_form(&x->request);
-	g_autofree char *address = field_text(form, ADDRESS_FIELD);
+	g_autofree char *address = request_form_text(form, ADDRESS_FIELD);
 	if (portal_send_link(x->site->app, address, x->deadline_us, &error))
 		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "codec/multipart.h"
+#include "domain/submission/plain_text.h"
 
 bool request_has_body_type(const Request *request, const char *type)
 {
@@ -18,4 +19,11 @@ Form *request_form(const Request *request)
 		return form_read(bytes, request->body_bytes);
 	Form *form = multipart_read(request_header(request, "Content-Type"), bytes, request->body_bytes, NULL);
 	return form == NULL ? form_new() : form;
+}
+
+char *request_form_text(const Form *form, const char *name)
+{
+	const char *value = form_find(form, name);
+
+	return plain_text(value == NULL ? "" : value, PLAIN_TEXT_PARAGRAPHS);
 }

@@ -12,3 +12,6 @@
 bool request_has_body_type(const Request *request, const char *type);
 
 Form *request_form(const Request *request) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a person typed into a field, without what cannot be seen (domain/submission/plain_text); "" when it was not sent. Owned by the caller. */
+char *request_form_text(const Form *form, const char *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -45,6 +45,7 @@ static void another_engagement_needs_a_reason(void)
 {
 	assert_codes("{\"engagement\":\"rust\"}", "reason:required");
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"  \"}", "reason:required");
+	assert_codes("{\"engagement\":\"rust\",\"reason\":\"\u200b\\ufeff\"}", "reason:required");
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"asked the client\"}", "");
 }
 
