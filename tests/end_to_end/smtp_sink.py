@@ -26,11 +26,12 @@ CONNECTION_FAULTS = {
     "auth_missing", "auth_535", "quit_ignored",
 }
 MAIL_FAULTS = {
-    "mail_450", "mail_550", "mail_530", "rcpt_450", "rcpt_550", "data_451", "data_554", "cut_at_354", "cut_mid_body",
+    "mail_421", "mail_450", "mail_550", "mail_530", "rcpt_450", "rcpt_550", "data_451", "data_554", "cut_at_354", "cut_mid_body",
     "stall_mid_body", "early_552", "dot_451", "dot_552", "dot_251", "dot_421", "cut_after_dot_lost", "cut_after_dot_stored",
     "late_250", "idle_421",
 }
 REPLIES = {  # what a fault answers at its step instead of going on
+    "mail_421": b"421 4.4.2 idle for too long",
     "mail_450": b"450 4.3.0 come back later", "mail_550": b"550 5.1.0 sender unknown", "mail_530": b"530 5.7.0 log in first",
     "rcpt_450": b"450 4.2.0 greylisted", "rcpt_550": b"550-5.1.1 no such user\r\n550 5.1.1 really not",
     "data_451": b"451 4.3.0 no room now", "data_554": b"554 5.3.0 no",

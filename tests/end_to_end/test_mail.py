@@ -133,6 +133,18 @@ def test_a_connection_that_closed_while_idle_costs_no_attempt(sink: SmtpSink, st
     wait_for("both settled", lambda: outcomes(sql) == ["delivered"] * 2, 10)
 
 
+def test_a_reused_connection_that_has_been_idle_for_too_long_costs_no_attempt(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
+    """The relay says so only when it is spoken to again."""
+    service = start_service(LEADMATCH_SENDERS="1")
+    send_lead(service)
+    wait_mail(sql, "delivered")
+    sink.fail_with("mail_421")
+    send_lead(service)
+    wait_for("two emails", lambda: len(sink.emails) == 2, 15)
+    wait_for("both settled", lambda: len(outcomes(sql)) >= 2, 10)
+    assert outcomes(sql) == ["delivered"] * 2 and not sink.faults
+
+
 def test_emails_wait_while_the_relay_refuses_connections(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
     sink.stop()
     service = start_service()
