@@ -164,6 +164,7 @@ def test_a_question_without_an_answer_lapses_and_the_clock_runs_on(cli, api, mai
     pass_time(sql, 2)
     assert "answer in time" in wait_subject(mailbox, ada, "your question").part("plain")
     assert sql("select status, deadline_at > now() as is_ahead from offer") == [{"status": "open", "is_ahead": True}]
+    assert sql("select lapsed_at is not null as has_lapsed from question") == [{"has_lapsed": True}]
 
 
 # --- what declining does ----------------------------------------------------------------------------------------------
