@@ -115,3 +115,4 @@ include tests/bench/bench.mk
 -include tests/eval/eval.mk
 -include tests/fuzz/fuzz.mk
 -include tests/simulate/simulate.mk
+-include tests/mutate/mutate.mk

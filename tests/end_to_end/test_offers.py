@@ -489,7 +489,7 @@ def test_the_offer_names_nobody(cli, api, mailbox):
         "description": "Ask Ada Brandt (ada@client.example, +49 (170) 1234567, https://brandt.example/jobs) for 150,000 messages by 2026-12-01.",
     })
     mail = wait_for("the offer", lambda: mailbox.emails(ada))[0]
-    for text in (mail.subject, mail.part("plain"), mail.part("html")):
+    for text in (mail.subject, mail.part("plain"), mail.part("html"), api.get(offer_link(mailbox, ada)).text):
         assert not re.search(r"Brandt|ada@client|1234567|brandt\.example", text)
     assert "150,000 messages by 2026-12-01" in mail.part("plain")
     assert "$190,000" in mail.part("plain") and "JST" in mail.part("plain")
