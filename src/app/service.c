@@ -9,6 +9,7 @@
 #include "db/migrate.h"
 #include "domain/email_address.h"
 #include "store/durability.h"
+#include "store/vitals.h"
 
 enum {
 	START_DATABASE_MS = 10 * 1000, /* a database that takes longer is down */
@@ -197,13 +198,23 @@ void service_drain(Service *service)
 	__atomic_store_n(&service->is_draining, true, __ATOMIC_RELEASE);
 }
 
+static bool check_clock(Service *service, Db *db, GError **error)
+{
+	Vitals vitals;
+
+	if (!vitals_read(db, &vitals, error))
+		return false;
+	__atomic_store_n(&service->has_skew, vitals_has_skew(&vitals), __ATOMIC_RELEASE);
+	return true;
+}
+
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GError) error = NULL;
 
 	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error) ||
-		!migrate_check(loan.db, embedded_migrations, &error)) {
+		!migrate_check(loan.db, embedded_migrations, &error) || !check_clock(service, loan.db, &error)) {
 		const bool is_schema = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
 		g_ptr_array_add(reasons,
 			g_strdup(is_schema ? "schema: it does not match this program" : "database: it is unreachable"));
@@ -214,8 +225,10 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
 }
 
-void service_check_relay(Service *service, GPtrArray *reasons)
+void service_check_troubles(Service *service, GPtrArray *reasons)
 {
+	if (__atomic_load_n(&service->has_skew, __ATOMIC_ACQUIRE))
+		g_ptr_array_add(reasons, g_strdup("clock: it differs from the database's by more than 5 seconds"));
 	if (service->delivery == NULL)
 		return;
 	if (!delivery_is_alive(service->delivery))

@@ -30,7 +30,8 @@ typedef struct Service {
 	Delivery *delivery;   /* NULL: this instance sends no mail */
 	pthread_t dispatcher; /* running while has_dispatcher */
 	bool has_dispatcher;
-	bool is_draining; /* atomic */
+	bool is_draining; /* atomic, as is the next */
+	bool has_skew;	  /* the clock, when service_check() last looked */
 } Service;
 
 /*
@@ -69,7 +70,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons);
 
 /*
- * What this instance cannot do well right now, though it does its work: the relay cannot be reached or refuses us, or the senders have stopped. Emails wait, nothing is
+ * What this instance cannot do well right now, though it does its work: the clock is wrong, the relay cannot be reached or refuses us, or the senders have stopped. Emails wait, nothing is
  * lost. Appends like service_check(), and asks nobody.
  */
-void service_check_relay(Service *service, GPtrArray *reasons);
+void service_check_troubles(Service *service, GPtrArray *reasons);

@@ -19,6 +19,7 @@
 #include "store/recruiter.h"
 #include "store/relay_trouble.h"
 #include "store/stored_ruleset.h"
+#include "store/vitals.h"
 
 enum {
 	SERVER_VERSION_MIN = 150000, /* the migrations use what PostgreSQL 15 brought */
@@ -151,6 +152,65 @@ static void check_schema(Doctor *doctor, const char *name)
 		say(doctor, HEALTH_FAILED, name, "%s", error->message);
 }
 
+static void check_rights(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (doctor->db == NULL)
+		return;
+	g_autoptr(DbResult) lacks = vitals_rights(doctor->db, &error);
+	if (lacks == NULL) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	if (db_rows(lacks) == 0) {
+		say(doctor, HEALTH_OK, name, "all tables can be read and written");
+		return;
+	}
+	const char *role = db_get_text(lacks, 0, "role"), *schema = db_get_text(lacks, 0, "schema");
+	say(doctor, HEALTH_FAILED, name,
+		"%s lacks rights on %d tables (%s on %s); as the owner, run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL "
+		"TABLES IN SCHEMA %s TO %s; ALTER DEFAULT PRIVILEGES IN SCHEMA %s GRANT SELECT, INSERT, UPDATE, DELETE ON "
+		"TABLES TO %s;",
+		role, db_rows(lacks), db_get_text(lacks, 0, "missing"), db_get_text(lacks, 0, "table_name"), schema,
+		role, schema, role);
+}
+
+static void check_clock(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	Vitals vitals;
+
+	if (doctor->db == NULL)
+		return;
+	if (!vitals_read(doctor->db, &vitals, &error)) {
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		return;
+	}
+	if (vitals_has_skew(&vitals))
+		say(doctor, HEALTH_WARNING, name,
+			"this machine's clock is %" G_GINT64_FORMAT
+			" s %s the database's; synchronize both, such as with "
+			"systemd-timesyncd",
+			ABS(vitals.skew_us) / G_USEC_PER_SEC, vitals.skew_us > 0 ? "ahead of" : "behind");
+	else
+		say(doctor, HEALTH_OK, name, "agrees with the database's");
+}
+
+static void check_outbox(Doctor *doctor, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	const int64_t rejected = doctor->db == NULL ? 0 : vitals_rejected(doctor->db, &error);
+
+	if (rejected < 0)
+		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+	else if (rejected > 0)
+		say(doctor, HEALTH_WARNING, name,
+			"%" G_GINT64_FORMAT
+			" emails were rejected and wait for you: leadmatch outbox list --state rejected",
+			rejected);
+}
+
 /* Is there somebody at work who takes this engagement? */
 static bool is_taken(const DbResult *recruiters, const char *engagement)
 {
@@ -183,6 +243,25 @@ static void check_recruiters(Doctor *doctor, const char *name)
 				"no recruiter accepts %s leads, so they go to the fallback address;"
 				" leadmatch recruiter add --engagements %s …",
 				word, word);
+	}
+}
+
+/* Without a profile a recruiter is offered everything, whatever they supply. */
+static void check_profiles(Doctor *doctor, const char *name)
+{
+	static const char *const facts[] = {"languages", "seniority", "tags", "hours"};
+	g_autoptr(DbResult) recruiters = doctor->db == NULL ? NULL : recruiter_facts(doctor->db, NULL, NULL);
+
+	for (int i = 0; recruiters != NULL && i < db_rows(recruiters); i++) {
+		bool is_empty = true;
+		for (gsize f = 0; f < G_N_ELEMENTS(facts); f++) {
+			const char *fact = db_get_text(recruiters, i, facts[f]);
+			is_empty = is_empty && (fact == NULL || *fact == '\0');
+		}
+		if (is_empty && !db_get_bool(recruiters, i, "is_paused"))
+			say(doctor, HEALTH_WARNING, name,
+				"%s has an empty profile, so any lead may be offered at any hour; leadmatch recruiter set %s --hours …",
+				db_get_text(recruiters, i, "name"), db_get_text(recruiters, i, "email"));
 	}
 }
 
@@ -351,7 +430,11 @@ static const Check checks[] = {
 	{"database", check_database},
 	{"durability", check_durability},
 	{"schema", check_schema},
+	{"rights", check_rights},
+	{"clock", check_clock},
+	{"outbox", check_outbox},
 	{"recruiters", check_recruiters},
+	{"recruiters", check_profiles},
 	{"mail", check_mail},
 	{"relay", check_relay},
 	{"addresses", check_addresses},

@@ -469,6 +469,40 @@ def test_doctor_names_what_is_wrong(changes, names, settings):
     assert names in result.stdout + result.stderr
 
 
+def test_doctor_says_what_an_operator_cannot_see(settings, cluster, recruiters, sql):
+    sql("create or replace function epoch_us(at timestamptz) returns bigint language sql immutable as "
+        "$$ select (extract(epoch from at) * 1000000)::bigint - 60000000 $$")
+    said = run_command(settings, "doctor").stdout
+    assert re.search(r"warning +clock +.*ahead", said), said
+    assert re.search(r"warning +recruiters +.*empty profile.*recruiter set rosa@agency.example", said), said
+
+
+def test_doctor_names_the_grant_for_missing_rights(settings, cluster, sql):
+    sql("create role lacking login")
+    try:
+        sql("grant select on all tables in schema public to lacking")
+        url = settings["LEADMATCH_DATABASE_URL"].replace("//leadmatch@", "//lacking@")
+        before = run_command({**settings, "LEADMATCH_DATABASE_URL": url}, "doctor")
+        assert before.status == 1
+        grants = re.search(r"as the owner, run: (.*)", before.stdout).group(1)
+        for grant in grants.split(";"):
+            if grant.strip():
+                sql(grant)
+        assert re.search(r"ok +rights", run_command({**settings, "LEADMATCH_DATABASE_URL": url}, "doctor").stdout)
+    finally:
+        sql("drop owned by lacking")
+        sql("drop role lacking")
+
+
+def test_readiness_notices_a_wrong_clock_and_stays_ready(start_service, sql):
+    service = start_service()
+    api = Api(service.url)
+    sql("create or replace function epoch_us(at timestamptz) returns bigint language sql immutable as "
+        "$$ select (extract(epoch from at) * 1000000)::bigint - 60000000 $$")
+    answer = api.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded") and "clock" in answer.text
+
+
 COMMANDS = ["serve", "migrate", "config", "doctor", "classify", "rules", "recruiter", "staff", "token", "leads", "outbox", "template"]
 
 

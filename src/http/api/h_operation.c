@@ -40,7 +40,7 @@ static void give_ready(Exchange *x)
 	GString *json = g_string_sized_new(256);
 	JsonWriter w;
 
-	service_check_relay(x->site->service, reasons);
+	service_check_troubles(x->site->service, reasons);
 	jsonw_init(&w, json);
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "status", reasons->len == 0 ? "ready" : "degraded");
