@@ -1,8 +1,8 @@
 /*
  * app/app: what a use case works with. Requests and commands get one `const App *`, background work gets a `Db *`.
  *
- * Everything here is immutable while the instance runs, or guards itself. app/service makes it for `leadmatch serve`; a command of the
- * shell fills in what its use case needs and has nobody to wake.
+ * Everything here is immutable while the instance runs, or guards itself. app/service makes it for `leadmatch serve`; a
+ * command of the command line fills in what its use case needs and has nobody to wake.
  */
 #pragma once
 

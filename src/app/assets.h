@@ -1,8 +1,10 @@
 /*
- * app/assets: the files of templates/ that this program works with: those that the build put in, under those of LEADMATCH_TEMPLATES.
+ * app/assets: the files of templates/ that this program works with: those that the build put in, under those of
+ * LEADMATCH_TEMPLATES.
  *
- * A name is the path below the folder ("emails/offer.html", "static/site.css"). A file of an earlier folder hides that of a later one and
- * the built-in one, so a changed page is one file and the rest keeps up with the program. Hidden files are left alone. Immutable.
+ * A name is the path below the folder ("emails/offer.html", "static/site.css"). A file of an earlier folder hides that
+ * of a later one and the built-in one, so a changed page is one file and the rest keeps up with the program. Hidden
+ * files are left alone. Immutable.
  */
 #pragma once
 
@@ -26,7 +28,10 @@ typedef struct Asset {
 
 typedef struct Assets Assets;
 
-/* folders: separated by ':', the first wins; NULL or empty: only what is built in. INVALID: a folder or file that cannot be read. */
+/*
+ * folders: separated by ':', the first wins; NULL or empty: only what is built in. INVALID: a folder or file that
+ * cannot be read.
+ */
 Assets *assets_read(const char *folders, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void assets_free(Assets *assets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assets, assets_free)

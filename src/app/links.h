@@ -1,9 +1,10 @@
 /*
  * app/links: every URL that we build or sign.
  *
- * A signed link carries the id of what it opens and is bound to its purpose (base/signed_token); nothing of it is stored. Links of offers,
- * questions and clients do not run out, and are the same whenever they are asked for. A recruiter's portal link is good for LINK_DAYS; a
- * recruiter who is removed has none (app/portal/portal). All URLs are owned by the caller.
+ * A signed link carries the id of what it opens and is bound to its purpose (base/signed_token); nothing of it is
+ * stored. Links of offers, questions and clients do not run out, and are the same whenever they are asked for. A
+ * recruiter's portal link is good for LINK_DAYS; a recruiter who is removed has none (app/portal/portal). All URLs are
+ * owned by the caller.
  */
 #pragma once
 

@@ -15,7 +15,7 @@
 
 typedef struct OfferPolicy {
 	OfferMode modes[ENGAGEMENT_COUNT];
-	int tops[ENGAGEMENT_COUNT]; /* offers at once in OFFER_MODE_TOP */
+	int tops[ENGAGEMENT_COUNT]; /* simultaneous offers in OFFER_MODE_TOP */
 	int64_t allowed_us;	    /* working time that an offer stands */
 	int64_t response_due_us;    /* after a lead was received */
 	int64_t escalation_us;	    /* that a human has before the next is told */

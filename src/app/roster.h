@@ -1,8 +1,8 @@
 /*
  * app/roster: recruiters as the database knows them, turned into the facts that domain/matching/match ranks.
  *
- * Calendars are kept from one reading to the next, one for each that differs, because the first use of a time zone reads a file. A damaged
- * calendar (settings are checked when they are made) counts as none. Belongs to one thread.
+ * Calendars are kept from one reading to the next, one for each that differs, because the first use of a time zone
+ * reads a file. A damaged calendar (settings are checked when they are made) counts as none. Belongs to one thread.
  */
 #pragma once
 

@@ -167,7 +167,7 @@ void service_stop(Service *service)
 	service->delivery = NULL;
 }
 
-/* A file that is no rule set any more is said, and the old set stays. Activations are followed anyway. */
+/* A file that is no rule set anymore is said, and the old set stays. Activations are followed anyway. */
 static bool reload_rules(Service *service, GError **error)
 {
 	const char *path = service->app.settings->rules_path;

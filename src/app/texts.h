@@ -22,7 +22,7 @@ typedef struct Texts Texts;
  */
 Texts *texts_open(
 	const char *folders, const TemplateSpec *pages, gsize pages_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* No thread reads any more. */
+/* No thread reads anymore. */
 void texts_free(Texts *texts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Texts, texts_free)
 

@@ -1,6 +1,6 @@
 /*
- * app/wording_files: the wording among the assets: wording/en.json as it is built in, with the texts that the files of LEADMATCH_TEMPLATES
- * replace, the first folder last.
+ * app/wording_files: the wording among the assets: wording/en.json as it is built in, with the texts that the files of
+ * LEADMATCH_TEMPLATES replace, the first folder last.
  */
 #pragma once
 

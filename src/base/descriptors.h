@@ -1,6 +1,6 @@
 /*
- * base/descriptors: how many files and sockets this process may have open. The shells and service managers of old give 1,024 and let a
- * program have more if it asks.
+ * base/descriptors: how many files and sockets this process may have open. The shells and service managers of old give
+ * 1,024 and let a program have more if it asks.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /*
  * base/error: one error domain, and codes that say what the caller can do about it.
  *
- * A message says what is wrong and, where somebody outside can mend it, what to do. Layers above only put a prefix
- * before it (g_prefix_error). UNCERTAIN is never turned into success or failure by a guess: whoever gets it asks again.
+ * A message says what is wrong and, if the user can fix it, how. Layers above only put a prefix
+ * before it (g_prefix_error). UNCERTAIN is never turned into success or failure by a guess: the caller asks again.
  */
 #pragma once
 

@@ -1,10 +1,10 @@
 /*
  * base/ident: ids of stored things and the short references people see.
  *
- * An id is a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits; so ids sort by time and any instance makes its own.
- * A reference is "LM-", nine characters of Crockford's base 32 (45 of the id's random bits) and a check character
- * (modulo 31), which finds a single wrong character (but 0 for Z) and a swap of neighbours. It is unique by a constraint
- * in the database; whoever meets a collision makes a new id.
+ * An id is a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits; so ids sort by time and any instance makes
+ * its own. A reference is "LM-", nine characters of Crockford's base 32 (45 of the id's random bits) and a check
+ * character (modulo 31), which finds a single wrong character (but 0 for Z) and a swap of neighbours. It is unique by a
+ * constraint in the database; a caller that meets a collision makes a new ID.
  */
 #pragma once
 
@@ -36,5 +36,8 @@ bool ident_parse(const char *text, Ident *id);
 
 void reference_format(const Ident *id, char text[static REFERENCE_TEXT_BYTES]);
 
-/* Forgives case, spaces, a missing "LM-" and O, I, L for 0, 1, 1. Writes the canonical form; false when it is no reference. */
+/*
+ * Forgives case, spaces, a missing "LM-" and O, I, L for 0, 1, 1. Writes the canonical form; false when it is no
+ * reference.
+ */
 bool reference_parse(const char *text, char canonical[static REFERENCE_TEXT_BYTES]);

@@ -2,8 +2,8 @@
  * base/json_writer: appends JSON to a GString, for what must be quick and the same bytes every time
  * (recommendations, batches of leads, log lines). Reading JSON is jansson's work, in codec/.
  *
- * The writer places commas and colons; the caller nests begin and end correctly (asserted). Text must be valid UTF-8 and
- * is escaped by the one escaper here: quotes, backslash and control characters. Depth is bounded by JSON_DEPTH_MAX.
+ * The writer places commas and colons; the caller nests begin and end correctly (asserted). Text must be valid UTF-8
+ * and is escaped by the one escaper here: quotes, backslash and control characters. Depth is bounded by JSON_DEPTH_MAX.
  */
 #pragma once
 

@@ -95,7 +95,7 @@ static void write_patiently(const char *bytes, gsize count)
 			continue;
 		const ssize_t written = write(STDERR_FILENO, bytes, MIN(count, (gsize)PIPE_BUF));
 		if (written <= 0)
-			return; /* nobody is there any more */
+			return; /* no reader is left */
 		bytes += written;
 		count -= (gsize)written;
 	}

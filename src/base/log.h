@@ -5,12 +5,12 @@
  *   {"at":"2026-01-31T09:15:00.123Z","level":"info","event":"lead_received","request":"…","lead":"LM-…","ms":12}
  *
  * The event is a fixed name to search for. Fields of the unit of work (request, lead, actor) are set once per thread by
- * log_context_set() and stand in every line until log_context_clear(). No visitor text and no mail address at info or
+ * log_context_set() and stand in every line until log_context_clear(). No visitor text and no email address at info or
  * above. Lines of threads never mix. Broken UTF-8 is replaced.
  *
- * A command writes each line itself. The service gives them to a thread of its own (log_start): whoever reads the log may stop reading,
- * and no request waits for that. What does not fit into LOG_WAITING_BYTES_MAX is dropped and counted; the log says so once it is read
- * again.
+ * A command writes each line itself. The service gives them to a thread of its own (log_start): the log's reader may
+ * stop reading, and no request waits for that. What does not fit into LOG_WAITING_BYTES_MAX is dropped and counted; the
+ * log says so once it is read again.
  */
 #pragma once
 

@@ -31,7 +31,9 @@ typedef struct NetRange {
 /* "192.0.2.1", "2001:db8::1", nothing around it. */
 bool net_address_parse(const char *text, NetAddress *address);
 
-/* As proxies write it: also "192.0.2.1:4711", "[2001:db8::1]:4711", "[2001:db8::1]", and any of them in double quotes. */
+/*
+ * As proxies write it: also "192.0.2.1:4711", "[2001:db8::1]:4711", "[2001:db8::1]", and any of them in double quotes.
+ */
 bool net_address_parse_entry(const char *text, NetAddress *address);
 
 /* False for a socket that has no such address. */
@@ -45,7 +47,9 @@ bool net_address_equal(const NetAddress *one, const NetAddress *other);
 /* Whose connections are counted together: an IPv4 address, or the 64 bits of IPv6 that one customer gets. */
 NetAddress net_address_site(const NetAddress *address);
 
-/* Loopback, private (RFC 1918, RFC 4193), shared (RFC 6598) or link-local: nobody comes from there over the Internet. */
+/*
+ * Loopback, private (RFC 1918, RFC 4193), shared (RFC 6598) or link-local: nobody comes from there over the Internet.
+ */
 bool net_address_is_local(const NetAddress *address);
 
 /* "192.0.2.0/24", "2001:db8::/32", or one address. INVALID: it is none, or wider than the least number of bits. */

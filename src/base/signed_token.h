@@ -1,10 +1,11 @@
 /*
  * base/signed_token: links and form tokens that we issued ourselves and recognise again without storing them.
  *
- *   base64url( version | purpose | issued_at (8 bytes, big endian, seconds) | payload (16 bytes) | HMAC-SHA256 of all before )
+ *   base64url( version | purpose | issued_at (8 bytes, big endian, seconds) | payload (16 bytes) | HMAC-SHA256 of all
+ *   before )
  *
- * The payload is a nonce or an id. A token for one purpose is never valid for another. Whether it is too old is the caller's
- * decision: the token only says when it was issued.
+ * The payload is a nonce or an id. A token for one purpose is never valid for another. Whether it is too old is the
+ * caller's decision: the token only says when it was issued.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /*
  * base/wake: one thread sleeps until there is work, others wake it.
  *
- * A signal that comes before the wait is not lost; many signals wake once. Only a shortcut: whoever sleeps here also looks by itself
- * after the time-out, since work may come from another instance.
+ * A signal that comes before the wait is not lost; many signals wake once. Only a shortcut: a thread that sleeps here
+ * also polls after the time-out, since work may come from another instance.
  */
 #pragma once
 
@@ -20,6 +20,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wake, wake_free)
 void wake_signal(Wake *wake);
 /* True when signalled, false after timeout_ms. */
 bool wake_wait(Wake *wake, int timeout_ms);
-/* From now on every wait returns at once, and wake_is_stopped() says why. */
+/* From now on every wait returns immediately, and wake_is_stopped() says why. */
 void wake_stop(Wake *wake);
 bool wake_is_stopped(Wake *wake);

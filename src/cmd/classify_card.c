@@ -61,7 +61,10 @@ static int columns_of(const char *from, const char *to)
 	return columns;
 }
 
-/* A text after what stands in its first line already, used columns wide; the next lines begin with as many blanks as indent. */
+/*
+ * A text after what is in its first line already, used columns wide; the next lines begin with as many blanks as
+ * indent.
+ */
 static void append_wrapped(Card *card, int used, int indent, const char *text)
 {
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);

@@ -1,7 +1,8 @@
 /*
  * cmd/classify_card: a recommendation as a card for people at a terminal.
  *
- * Lines are wrapped at words and end before the terminal's last column; only a quoted word that is longer than a line is left whole.
+ * Lines are wrapped at words and end before the terminal's last column; only a quoted word that is longer than a line
+ * is left whole.
  */
 #pragma once
 
@@ -9,7 +10,7 @@
 
 typedef struct CardLook {
 	int columns;	  /* of the terminal */
-	bool has_colours; /* otherwise the quoted words stand in brackets */
+	bool has_colours; /* otherwise the quoted words are in brackets */
 } CardLook;
 
 void classify_card_append(

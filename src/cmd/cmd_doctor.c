@@ -1,4 +1,4 @@
-/* cmd/cmd_doctor: tests everything the service stands on, end to end, and says how to mend what is wrong. */
+/* cmd/cmd_doctor: tests everything the service stands on, end to end, and suggests fixes. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -451,9 +451,7 @@ int cmd_doctor(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (!command_parse(&argc, &argv, entries, NULL,
-		    "Tests settings, database, mail, templates and rules, and says how to mend"
-		    " what is wrong. Nothing is changed and no mail is sent.",
-		    &status))
+		    "Check the setup and suggest fixes. Nothing is changed and no email is sent.", &status))
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_SERVICE, &error);
 	if (settings == NULL) {

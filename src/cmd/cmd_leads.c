@@ -135,7 +135,7 @@ static int export(const LeadQuery *query, StaffExportFormat format)
 		.context = &bytes_done,
 	};
 
-	log_set_level(LOG_LEVEL_WARNING); /* whoever types this sees the leads */
+	log_set_level(LOG_LEVEL_WARNING); /* the user of this command sees the leads */
 	if (pool == NULL || !staff_export_run(&app, &job, &leads, &error))
 		return list_command_end(error);
 	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
@@ -218,7 +218,7 @@ static int run_show(int argc, char **argv)
 	return EXIT_DONE;
 }
 
-/* What spoke against the choice stands in the last event of its kind. */
+/* The warnings about the choice are in the last event of its kind. */
 static void print_assigned(const Json *lead)
 {
 	const Json *events = json_object_get(lead, "events");
@@ -285,7 +285,7 @@ static int run_erase(int argc, char **argv)
 	GError *error = NULL;
 	const char *lead = NULL;
 	int status = EXIT_DONE;
-	/* Message-IDs may name the host that the mail came from. */
+	/* Message-IDs may name the host that the email came from. */
 	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
 
 	if (!command_parse(&argc, &argv, NULL, "REFERENCE",

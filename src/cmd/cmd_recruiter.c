@@ -144,7 +144,7 @@ static int run_set(int argc, char **argv)
 	return list_command_end_input(&wrong, NULL, error);
 }
 
-/* For verbs that only need to know whom. */
+/* For verbs whose only argument is the recruiter. */
 static bool parse_who(int *argc, char ***argv, const char *summary, const char **who, int *status)
 {
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};

@@ -13,7 +13,7 @@
 
 enum {
 	MISSES_USUAL = 10,
-	LINES_SHOWN_MAX = 10, /* of those that are no labelled brief */
+	LINES_SHOWN_MAX = 10, /* of those that are no labeled brief */
 };
 
 static const char *const classes[] = {"rust", "python", "hybrid", "undecided"};

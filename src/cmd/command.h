@@ -1,8 +1,8 @@
 /*
  * cmd/command: the verbs of the shell.
  *
- * commands (in main.c) is the table; one cmd_* function per file runs one verb with its own argv (argv[0] is the verb) and returns the
- * exit status. Results go to standard output, everything else to standard error.
+ * commands (in main.c) is the table; one cmd_* function per file runs one verb with its own argv (argv[0] is the verb)
+ * and returns the exit status. Results go to standard output, everything else to standard error.
  */
 #pragma once
 
@@ -37,9 +37,9 @@ int cmd_outbox(int argc, char **argv);
 int cmd_template(int argc, char **argv);
 
 /*
- * Parses options in place (GLib's parser, with --help). entries NULL: there are none. usage: what follows the verb, such as "add --name N --email E";
- * NULL: options only, and any argument is wrong usage.
- * Returns true to go on; otherwise *status is the exit status.
+ * Parses options in place (GLib's parser, with --help). entries NULL: there are none. usage: what follows the verb,
+ * such as "add --name N --email E"; NULL: options only, and any argument is wrong usage. Returns true to go on;
+ * otherwise *status is the exit status.
  */
 bool command_parse(
 	int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary, int *status);

@@ -19,8 +19,8 @@ Db *list_command_connect(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int list_command_end(GError *error);
 
 /*
- * The same after input was checked: says what is wrong with each field, by the name of its option, and clears wrong. argument: the field that
- * is no option but the verb's argument; NULL: none.
+ * The same after input was checked: says what is wrong with each field, by the name of its option, and clears wrong.
+ * argument: the field that is no option but the verb's argument; NULL: none.
  */
 int list_command_end_input(FieldErrors *wrong, const char *argument, GError *error);
 

@@ -1,8 +1,8 @@
 /*
  * cmd/table: a list in JSON as a table for people.
  *
- * Columns are as wide as their widest cell, up to chars_max; what is longer ends in an ellipsis. Characters that a terminal would obey
- * are replaced, since the texts come from visitors.
+ * Columns are as wide as their widest cell, up to chars_max; what is longer ends in an ellipsis. Characters that a
+ * terminal would obey are replaced, since the texts come from visitors.
  */
 #pragma once
 

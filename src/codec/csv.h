@@ -1,9 +1,9 @@
 /*
  * codec/csv: appends RFC 4180 text, safe to open in a spreadsheet.
  *
- * A cell that begins with = + - @ or a control character gets an apostrophe before it, or a spreadsheet would run it as a formula; so
- * numbers below zero come out as text. Cells with a comma, quote or line break, or with blanks around them, stand in quotes. Rows end
- * with CRLF. Text is UTF-8.
+ * A cell that begins with = + - @ or a control character gets an apostrophe before it, or a spreadsheet would run it as
+ * a formula; so numbers below zero come out as text. Cells with a comma, quote or line break, or with blanks around
+ * them, are in quotes. Rows end with CRLF. Text is UTF-8.
  */
 #pragma once
 

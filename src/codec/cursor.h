@@ -3,8 +3,8 @@
  *
  *   base64url( version | id of the last row )
  *
- * Ids sort by time, so a page "after this id" survives rows that come in meanwhile. Not signed: whoever makes one up sees nothing that
- * the list would not show.
+ * Ids sort by time, so a page "after this id" survives rows that are added in the meantime. Not signed: a made-up
+ * cursor reveals nothing that the list would not show.
  */
 #pragma once
 

@@ -80,8 +80,8 @@ Form *form_decode(const char *bytes, gsize count, GError **error)
 }
 
 /*
- * The upper half of Windows-1252 where it differs from Latin-1 (WHATWG Encoding, index windows-1252). The five bytes without a meaning stand
- * for C1 controls, which no text of ours keeps.
+ * The upper half of Windows-1252 where it differs from Latin-1 (WHATWG Encoding, index windows-1252). The five bytes
+ * without a meaning stand for C1 controls, which no text of ours keeps.
  */
 static const gunichar windows_1252[] = {
 	0x20ac,

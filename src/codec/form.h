@@ -1,13 +1,14 @@
 /*
  * codec/form: application/x-www-form-urlencoded bytes to pairs of name and value.
  *
- * Pairs keep their order and names may repeat. A pair without "=" has an empty value; empty pairs ("a=1&&b=2") are skipped.
- * Every name and value is valid UTF-8 without NUL.
+ * Pairs keep their order and names may repeat. A pair without "=" has an empty value; empty pairs ("a=1&&b=2") are
+ * skipped. Every name and value is valid UTF-8 without NUL.
  *
- * - form_decode() is strict, for programs. Refused with INVALID: a "%" without two hexadecimal digits, broken UTF-8, NUL, more than
- *   FORM_FIELDS_MAX pairs.
- * - form_read() is for people, who cannot see any of that: a stray "%" stays as it is, NUL is dropped, what is not UTF-8 is read as
- *   Windows-1252 (a page that declares Latin-1, as the WHATWG Encoding standard reads it), and pairs after FORM_FIELDS_MAX are left out.
+ * - form_decode() is strict, for programs. Refused with INVALID: a "%" without two hexadecimal digits, broken UTF-8,
+ *   NUL, more than FORM_FIELDS_MAX pairs.
+ * - form_read() is for people, who cannot see any of that: a stray "%" stays as it is, NUL is dropped, what is not
+ *   UTF-8 is read as Windows-1252 (a page that declares Latin-1, as the WHATWG Encoding standard reads it), and pairs
+ *   after FORM_FIELDS_MAX are left out.
  */
 #pragma once
 

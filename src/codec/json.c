@@ -35,7 +35,10 @@ static bool fail_at(const char *bytes, gsize at, GError **error, const char *say
 	return false;
 }
 
-/* What must be known before jansson parses. Only brackets outside of strings count; everything else is left to the parser. */
+/*
+ * What must be known before jansson parses. Only brackets outside of strings count; everything else is left to the
+ * parser.
+ */
 static bool check_bytes(const char *bytes, gsize count, GError **error)
 {
 	bool in_string = false;
@@ -61,7 +64,10 @@ static bool check_bytes(const char *bytes, gsize count, GError **error)
 	return true;
 }
 
-/* What the parser means, for the sender. Its own words are for programmers, and quote the input up to the middle of a character. */
+/*
+ * What the parser means, for the sender. Its own words are for programmers, and quote the input up to the middle of a
+ * character.
+ */
 static const char *says_of(enum json_error_code code)
 {
 	static const struct {

@@ -1,9 +1,9 @@
 /*
  * codec/json_flat: the flat JSON object that a submission nearly always is, read without building a tree.
  *
- * Takes one object whose values are texts, whole numbers, true, false and null, in valid UTF-8. Whatever else it meets, right or wrong
- * JSON, makes it return false; jsonc_decode() then has the word and names what is wrong. What it takes it reads as jsonc_decode() does (a fuzz
- * target compares both), but for keys that come twice: the caller refuses them.
+ * Takes one object whose values are texts, whole numbers, true, false and null, in valid UTF-8. Whatever else it meets,
+ * right or wrong JSON, makes it return false; jsonc_decode() then has the word and names what is wrong. What it takes
+ * it reads as jsonc_decode() does (a fuzz target compares both), but for keys that come twice: the caller refuses them.
  */
 #pragma once
 

@@ -20,7 +20,10 @@ static bool begins_with(Span span, const char *word)
 	return (gsize)(span.end - span.at) >= bytes && g_ascii_strncasecmp(span.at, word, bytes) == 0;
 }
 
-/* The value of a header's parameter, its quotes taken off; false: there is none. A quoted text may hold what else would end it. */
+/*
+ * The value of a header's parameter, its quotes taken off; false: there is none. A quoted text may hold what else would
+ * end it.
+ */
 static bool find_parameter(Span header, const char *name, GString *value)
 {
 	const char *at = header.at;

@@ -24,7 +24,10 @@ typedef struct Render {
 
 static bool render_nodes(const Render *render, const GPtrArray *nodes, const Frame *frame);
 
-/* The value of a name: its first part from the nearest context that has it, the others strictly inside. NULL: there is none. */
+/*
+ * The value of a name: its first part from the nearest context that has it, the others strictly inside. NULL: there is
+ * none.
+ */
 static const json_t *look_up(const Node *node, const Frame *frame)
 {
 	char *const *part = node->path;

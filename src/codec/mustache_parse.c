@@ -123,7 +123,7 @@ static void add_text(Parser *parser, const char *text, const char *end)
 	}
 }
 
-/* A tag stands in its line with others, so the line begins here at the latest. */
+/* A tag is in its line with others, so the line begins here at the latest. */
 static void begin_line(Parser *parser)
 {
 	if (!parser->at_line_start)

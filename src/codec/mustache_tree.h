@@ -1,8 +1,9 @@
 /*
  * codec/mustache_tree: what mustache_parse.c builds and mustache.c renders; nobody else includes it.
  *
- * Text is cut into lines, because the indentation of a partial stands before each of them: a text node never goes beyond a line break,
- * and the first node of every line that is not swallowed by a standalone tag is a text node with begins_line, empty if need be.
+ * Text is cut into lines, because the indentation of a partial stands before each of them: a text node never goes
+ * beyond a line break, and the first node of every line that is not swallowed by a standalone tag is a text node with
+ * begins_line, empty if need be.
  */
 #pragma once
 

@@ -1,9 +1,9 @@
 /*
  * codec/template_set: all templates of the program by name ("emails/offer.html"), with the partials they use.
  *
- * A name ends in .txt (nothing is escaped), .html, .xml, .svg and the like (HTML-escaped). A partial {{> emails/reason_lines}} is looked up
- * with the extension of the template that uses it, so text and HTML each have their own. Immutable after template_set_check(), then
- * shared by all threads.
+ * A name ends in .txt (nothing is escaped), .html, .xml, .svg and the like (HTML-escaped). A partial {{>
+ * emails/reason_lines}} is looked up with the extension of the template that uses it, so text and HTML each have their
+ * own. Immutable after template_set_check(), then shared by all threads.
  */
 #pragma once
 
@@ -29,9 +29,9 @@ typedef struct TemplateSpec {
 } TemplateSpec;
 
 /*
- * True when every template of specs is there and uses no name that its keys do not list and no partial that does not exist. A dotted
- * name is known when each of its parts is. Partials are checked with the keys of each template that uses them.
- * INVALID: file, line and the unknown name.
+ * True when every template of specs is there and uses no name that its keys do not list and no partial that does not
+ * exist. A dotted name is known when each of its parts is. Partials are checked with the keys of each template that
+ * uses them. INVALID: file, line and the unknown name.
  */
 bool template_set_check(
 	const TemplateSet *set, const TemplateSpec *specs, gsize specs_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;

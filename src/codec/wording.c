@@ -23,7 +23,7 @@ static void text_free(void *data)
 	g_free(text);
 }
 
-/* A key is written in one way only, so its line is where it stands in quotes before a colon. */
+/* A key is written in one way only, so its line is where it is in quotes before a colon. */
 static guint line_of(const char *json, const char *key)
 {
 	g_autofree char *quoted = g_strdup_printf("\"%s\":", key);

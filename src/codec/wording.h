@@ -5,9 +5,9 @@
  *
  *   "form.title": "Tell us about your project",
  *
- * A text is a Mustache template of one line. Templates show it as the partial {{> w.form.title}}, which is never a line of its own
- * (codec/mustache), in HTML with its letters escaped; so one text serves the HTML and the plain part of an email. Code asks for texts without
- * variables by wording_text(). Immutable once read, then shared by all threads.
+ * A text is a Mustache template of one line. Templates show it as the partial {{> w.form.title}}, which is never a line
+ * of its own (codec/mustache), in HTML with its letters escaped; so one text serves the HTML and the plain part of an
+ * email. Code asks for texts without variables by wording_text(). Immutable once read, then shared by all threads.
  */
 #pragma once
 
@@ -38,10 +38,16 @@ const char *wording_text(const Wording *wording, const char *key);
 /* The same, but NULL for a key that is not there. */
 const char *wording_find(const Wording *wording, const char *key);
 
-/* A text as a template of its own that escapes like the one that uses it; the caller frees it. NULL: a key that is not there. */
+/*
+ * A text as a template of its own that escapes like the one that uses it; the caller frees it. NULL: a key that is not
+ * there.
+ */
 char *wording_partial(const Wording *wording, const char *key, MustacheEscape escape) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Makes every text a partial of set, for .txt, .html, and .xml templates. INVALID: file and line of what is no template. */
+/*
+ * Makes every text a partial of set, for .txt, .html, and .xml templates. INVALID: file and line of what is no
+ * template.
+ */
 bool wording_add_partials(const Wording *wording, TemplateSet *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Calls visit with every key and text, in no order. */

@@ -70,7 +70,7 @@ typedef enum SettingsNeed {
 } SettingsNeed;
 
 /*
- * Reads the environment. INVALID names every variable that is missing or nonsensical, all of them at once, with what to write instead.
+ * Reads the environment. INVALID names every variable that is missing or invalid, all of them together, with what to write instead.
  * Warnings (SMTP_TLS off outside loopback, …) are logged.
  */
 Settings *settings_load(SettingsNeed need, GError **error) G_GNUC_WARN_UNUSED_RESULT;

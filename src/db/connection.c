@@ -6,7 +6,9 @@
 #include "db/conninfo.h"
 #include "db/round_trip.h"
 
-/* PgBouncer before 1.20 knows no "options" and says so; the server-side limits then come from the role, or not at all. */
+/*
+ * PgBouncer before 1.20 knows no "options" and says so; the server-side limits then come from the role, or not at all.
+ */
 static bool refuses_options(const PGconn *conn)
 {
 	return strstr(PQerrorMessage(conn), "unsupported startup parameter") != NULL;

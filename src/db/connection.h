@@ -1,12 +1,13 @@
 /*
  * db/connection: one session with PostgreSQL.
  *
- * Every call on it has a deadline of its own, kept by the client (libpq's socket is polled; nothing waits longer), because
- * statement_timeout does not bound a commit that waits for its standby. When the deadline passes or the link breaks, the connection
- * is dropped and never used again: db_is_usable() is false, and what was under way is UNCERTAIN if it may have committed.
+ * Every call on it has a deadline of its own, kept by the client (libpq's socket is polled; nothing waits longer),
+ * because statement_timeout does not bound a commit that waits for its standby. When the deadline passes or the link
+ * breaks, the connection is dropped and never used again: db_is_usable() is false, and what was under way is UNCERTAIN
+ * if it may have committed.
  *
- * The limits on the server's side go in the start-up parameter "options", unless the string has its own (an empty one: none). A pooler that
- * refuses the parameter is asked again without it.
+ * The limits on the server's side go in the start-up parameter "options", unless the string has its own (an empty one:
+ * none). A pooler that refuses the parameter is asked again without it.
  *
  * No session state is used (no SET, no LISTEN, no named statements), so PgBouncer in transaction mode works.
  * A Db belongs to one thread at a time.
@@ -25,9 +26,9 @@ enum {
 };
 
 /*
- * url: libpq's own connection string (keywords or URI, several hosts, TLS). Adds, where the string does not say otherwise:
- * connect_timeout, TCP keepalives and user timeout, target_session_attrs=read-write, application_name, UTF-8 and statement timeouts.
- * UNAVAILABLE, INVALID (the string itself).
+ * url: libpq's own connection string (keywords or URI, several hosts, TLS). Adds, where the string does not say
+ * otherwise: connect_timeout, TCP keepalives and user timeout, target_session_attrs=read-write, application_name, UTF-8
+ * and statement timeouts. UNAVAILABLE, INVALID (the string itself).
  */
 Db *db_open(const char *url, GError **error);
 void db_close(Db *db);

@@ -12,9 +12,10 @@ typedef struct Default {
 } Default;
 
 /*
- * A client waits 8 s at most, and a dead link must be noticed within that. tcp_user_timeout bounds sending, the keepalives waiting: each
- * alone still hung for more than 40 s when a link was cut. connect_timeout is for each host: two of them and a statement fit into 8 s.
- * The client keeps the deadlines of statements itself; the limits in options end what the server does for a client that has gone.
+ * A client waits 8 s at most, and a dead link must be noticed within that. tcp_user_timeout bounds sending, the
+ * keepalives waiting: each alone still hung for more than 40 s when a link was cut. connect_timeout is for each host:
+ * two of them and a statement fit into 8 s. The client keeps the deadlines of statements itself; the limits in options
+ * end what the server does for a client that has gone.
  */
 static const Default defaults[] = {
 	{"connect_timeout", "3"},

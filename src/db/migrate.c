@@ -8,8 +8,8 @@
 #include "db/transaction.h"
 
 /*
- * Any number, always the same: it keeps two migrating programs apart. The second waits for as long as the first needs; after
- * that lock_timeout holds again, so that a migration never stands in everybody's way while it waits.
+ * Any number, always the same: it keeps two migrating programs apart. The second waits for as long as the first needs;
+ * after that lock_timeout holds again, so that a migration never blocks others while it waits.
  */
 #define TAKE_LOCK                                   \
 	"set local statement_timeout = 0;"          \
@@ -200,7 +200,7 @@ bool migrate_check(Db *db, const EmbeddedFile *files, GError **error)
 	return list != NULL && migrate_check_list(list, false, error);
 }
 
-/* Several statements at once, inside a transaction only. */
+/* Several statements in one string, inside a transaction only. */
 static bool run_script(Db *db, const char *sql, GError **error)
 {
 	const RoundTrip trip = {.sql = sql, .is_script = true};

@@ -68,7 +68,10 @@ bool db_is_alive(Db *db)
 	return db->is_usable;
 }
 
-/* Done: every byte is with the kernel. Before that the server cannot have the end of the request, without which it does nothing. */
+/*
+ * Done: every byte is with the kernel. Before that the server cannot have the end of the request, without which it does
+ * nothing.
+ */
 static Progress flush(Db *db, int64_t deadline_us)
 {
 	for (;;) {

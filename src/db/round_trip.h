@@ -1,15 +1,16 @@
 /*
- * db/round_trip: the inside of a Db, for db/ alone. One request goes out, its results come back inside the deadline, and what is then
- * known of it is told apart:
+ * db/round_trip: the inside of a Db, for db/ alone. One request goes out, its results come back inside the deadline,
+ * and what is then known of it is told apart:
  *
  *   done       the server said so and is ready again
  *   refused    the server said ERROR and is ready again: it did not happen; the code is SQLSTATE's
  *   not sent   nothing complete has left: it cannot have happened (TIMEOUT, UNAVAILABLE)
- *   lost       the answer did not come. UNCERTAIN if the request may have committed; TIMEOUT or UNAVAILABLE inside a transaction,
+ *   lost       the answer did not come. UNCERTAIN if the request may have committed; TIMEOUT or UNAVAILABLE inside a
+ *              transaction,
  *              which the server rolls back when the link is gone
  *
- * After "not sent" and "lost" the connection is no longer usable. A request is never cancelled: cancelling a commit that waits for its
- * standby makes the server say OK.
+ * After "not sent" and "lost" the connection is no longer usable. A request is never cancelled: cancelling a commit
+ * that waits for its standby makes the server say OK.
  */
 #pragma once
 

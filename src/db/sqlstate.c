@@ -10,7 +10,7 @@ static const Sqlstate sqlstates[] = {
 	{"23", LEADMATCH_ERROR_INVALID, true, false},
 	{"25006", LEADMATCH_ERROR_UNAVAILABLE, false, true}, /* read-only: no longer the primary */
 	{"25P03", LEADMATCH_ERROR_TIMEOUT, false, true},     /* idle in transaction for too long */
-	{"28", LEADMATCH_ERROR_UNAVAILABLE, false, true},    /* user or password: the operator's to mend */
+	{"28", LEADMATCH_ERROR_UNAVAILABLE, false, true},    /* user or password: the operator's to fix */
 	{"3D", LEADMATCH_ERROR_UNAVAILABLE, false, true},    /* no such database */
 	{"40", LEADMATCH_ERROR_CONFLICT, false, false},	     /* serialisation failure, deadlock: run again */
 	{"42", LEADMATCH_ERROR_INTERNAL, false, false},	     /* our SQL, or the schema is another */
@@ -18,7 +18,7 @@ static const Sqlstate sqlstates[] = {
 	{"54", LEADMATCH_ERROR_TOO_BIG, true, false},
 	{"55P03", LEADMATCH_ERROR_BUSY, false, false},	  /* lock_timeout */
 	{"55006", LEADMATCH_ERROR_BUSY, false, false},	  /* object in use */
-	{"57014", LEADMATCH_ERROR_TIMEOUT, false, false}, /* statement_timeout, or cancelled by hand */
+	{"57014", LEADMATCH_ERROR_TIMEOUT, false, false}, /* statement_timeout, or cancelled manually */
 	{"57", LEADMATCH_ERROR_UNAVAILABLE, false, true}, /* shutting down, starting up, crashed */
 	{"58", LEADMATCH_ERROR_UNAVAILABLE, false, true}, /* input or output error of the server */
 	{"", LEADMATCH_ERROR_INTERNAL, true, false},

@@ -7,11 +7,11 @@
  *   for (int i = 0; i < db_rows(rows); i++)
  *           … db_get_text(rows, i, "company") …
  *
- * SQL is constant text from store/ *.sql. A statement outside a transaction is its own durable transaction: when db_query returns
- * a result, it is committed (the connection came back to idle, and no warning said that the commit was not replicated).
- * Errors: by SQLSTATE (db/sqlstate); TIMEOUT or UNAVAILABLE when nothing was sent or it cannot have happened;
- * UNCERTAIN when the link broke after it was sent and it may have committed.
- * Error messages name SQLSTATE and constraint, never row data.
+ * SQL is constant text from store/ *.sql. A statement outside a transaction is its own durable transaction: when
+ * db_query returns a result, it is committed (the connection came back to idle, and no warning said that the commit was
+ * not replicated). Errors: by SQLSTATE (db/sqlstate); TIMEOUT or UNAVAILABLE when nothing was sent or it cannot have
+ * happened; UNCERTAIN when the link broke after it was sent and it may have committed. Error messages name SQLSTATE and
+ * constraint, never row data.
  */
 #pragma once
 
@@ -81,5 +81,8 @@ int64_t db_get_int(const DbResult *result, int row, const char *column); /* 0 fo
 bool db_get_bool(const DbResult *result, int row, const char *column);	 /* false for null */
 bool db_is_null(const DbResult *result, int row, const char *column);
 
-/* Column id of the first count rows, as an array to be a parameter: {a,b}. UUIDs need no quoting. Owned by the caller (g_free). */
+/*
+ * Column id of the first count rows, as an array to be a parameter: {a,b}. UUIDs need no quoting. Owned by the caller
+ * (g_free).
+ */
 char *db_ids(const DbResult *result, int count) G_GNUC_WARN_UNUSED_RESULT;

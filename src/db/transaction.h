@@ -5,8 +5,8 @@
  *   if (!db_begin(&tx, db, error) || !…db_run(db, …) || !db_commit(&tx, error))
  *           return false;
  *
- * db_commit() returns true only when the server said COMMIT (not ROLLBACK), the connection is idle again and no warning said that the
- * commit was not replicated. UNCERTAIN: it may have happened; ask again by key on a new connection.
+ * db_commit() returns true only when the server said COMMIT (not ROLLBACK), the connection is idle again and no warning
+ * said that the commit was not replicated. UNCERTAIN: it may have happened; ask again by key on a new connection.
  */
 #pragma once
 

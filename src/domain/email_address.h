@@ -1,9 +1,10 @@
 /*
  * domain/email_address: which addresses we take, and their canonical form.
  *
- * An address that passes can stand in a mail header and in an SMTP command as it is: it is dot-atom@domain (RFC 5322, 3.4.1) with no
- * byte below 0x21 or above 0x7E, no quotes, brackets or comments; at most 64 bytes before the @ and 254 in all (RFC 5321, 4.5.3.1).
- * International domains are taken and stored as A-labels; international local parts are not, since a relay may not be able to send to them.
+ * An address that passes can be used in a mail header and in an SMTP command as it is: it is dot-atom@domain (RFC 5322,
+ * 3.4.1) with no byte below 0x21 or above 0x7E, no quotes, brackets or comments; at most 64 bytes before the @ and 254
+ * in all (RFC 5321, 4.5.3.1). International domains are taken and stored as A-labels; international local parts are
+ * not, since a relay may not be able to send to them.
  */
 #pragma once
 
@@ -17,7 +18,8 @@ enum {
 
 /*
  * The canonical form: local part as written, domain in lower case and as A-labels. Owned by the caller (g_free).
- * INVALID: says what is wrong, without the address. The domain must have a dot, as any that can be answered from outside has.
+ * INVALID: says what is wrong, without the address. The domain must have a dot, as any that can be answered from
+ * outside has.
  */
 char *email_address_normalise(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

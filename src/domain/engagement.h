@@ -16,5 +16,5 @@ typedef enum Engagement {
 const char *engagement_name(Engagement engagement);
 bool engagement_parse(const char *name, Engagement *engagement);
 
-/* "Rust Engineer", "Python Developer", or both: whom to hire, in the published page's words. */
+/* "Rust Engineer", "Python Developer", or both: who to hire, in the published page's words. */
 const char *engagement_talent(Engagement engagement);

@@ -1,7 +1,8 @@
 /*
  * domain/language: the spoken languages that a client may ask for and a recruiter may speak.
  *
- * Clients write them as they like ("English, Deutsch", "en/de"); what is in no row of the table is not understood and filters nobody.
+ * Clients write them as they like ("English, Deutsch", "en/de"); what is in no row of the table is not understood and
+ * filters nobody.
  */
 #pragma once
 

@@ -1,7 +1,8 @@
 /*
  * http/handlers: the functions that the routes table names; each is one h_*.c file's business.
  *
- * A handler runs on a worker, from first line to last, and leaves a complete response. It waits for nothing beyond exchange.deadline_us.
+ * A handler runs on a worker, from first line to last, and leaves a complete response. It waits for nothing beyond
+ * exchange.deadline_us.
  */
 #pragma once
 

@@ -12,7 +12,7 @@ enum {
 	JSON_MAX = SUBMISSION_JSON_BYTES_MAX,
 	FORM_MAX = SUBMISSION_FORM_BYTES_MAX,
 	WORDS_MAX = 64 * 1024,	/* 4,000 characters of any script, escaped for a form */
-	PRESS_MAX = 1024,	/* a button, and a box or two beside it */
+	PRESS_MAX = 1024,	/* a button, and a box or two */
 	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
 };
 

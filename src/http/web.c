@@ -38,8 +38,8 @@ static void web_free(Web *web)
 }
 
 /*
- * What is left for connections of clients when everything else has its descriptors: database connections, two for each sender, threads'
- * wake-ups, log, files of templates and rules.
+ * What is left for connections of clients when everything else has its descriptors: database connections, two for each
+ * sender, threads' wake-ups, log, files of templates and rules.
  */
 static guint descriptors_for_clients(const Settings *settings)
 {

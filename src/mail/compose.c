@@ -86,7 +86,10 @@ static char *clean_subject(const char *text)
 	return g_strconcat(head, "…", NULL);
 }
 
-/* Bytes of the control character that begins here, of those that mean nothing in a mail; 0: none does. C1 is C2 80 to C2 9F. */
+/*
+ * Bytes of the control character that begins here, of those that mean nothing in an email; 0: none does. C1 is C2 80 to
+ * C2 9F.
+ */
 static gsize control_bytes(const char *at)
 {
 	const guchar c = (guchar)at[0];
@@ -133,8 +136,8 @@ static void set_header(GMimeMessage *message, const char *name, const char *valu
 }
 
 /*
- * GMime folds at spaces only and passes on what looks like an encoded word, so an encoded subject is written as it is; plain ones are
- * left to GMime to fold.
+ * GMime folds at spaces only and passes on what looks like an encoded word, so an encoded subject is written as it is;
+ * plain ones are left to GMime to fold.
  */
 static void set_subject(GMimeMessage *message, const char *subject)
 {
@@ -204,7 +207,7 @@ static void add_part(GMimeMultipart *multipart, const char *subtype, const char 
 	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
 }
 
-/* "=_" cannot stand in quoted-printable text, so no body can hold its own boundary. */
+/* "=_" cannot occur in quoted-printable text, so no body can hold its own boundary. */
 static GMimeMultipart *multipart_new(const char *message_id)
 {
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message_id, -1);
@@ -235,9 +238,9 @@ static bool needs_armour(const char *at, const char *line_end)
 }
 
 /*
- * Encodes the first character of body lines that begin with a dot or "From ", so that neither a relay's dot handling nor a mailbox
- * file can change them; a soft line break behind it keeps lines short. Headers end at the first empty line, and every body is
- * quoted-printable.
+ * Encodes the first character of body lines that begin with a dot or "From ", so that neither a relay's dot handling
+ * nor a mailbox file can change them; a soft line break behind it keeps lines short. Headers end at the first empty
+ * line, and every body is quoted-printable.
  */
 static GBytes *armour_lines(const GByteArray *message)
 {

@@ -1,11 +1,12 @@
 /*
- * mail/compose: from a view and its templates to the complete bytes of a mail.
+ * mail/compose: from a view and its templates to the complete bytes of an email.
  *
- * Pure: the same input gives the same bytes in every process, so that a mail which is sent twice is the same mail (same Message-ID,
- * same Date, same boundary). The bytes are ready for SMTP: every line ends with CRLF and has at most 76 characters in bodies, nothing is
- * above 0x7E, and no line of a body begins with a dot or "From ".
+ * Pure: the same input gives the same bytes in every process, so that an email which is sent twice is the same mail
+ * (same Message-ID, same Date, same boundary). The bytes are ready for SMTP: every line ends with CRLF and has at most
+ * 76 characters in bodies, nothing is above 0x7E, and no line of a body begins with a dot or "From ".
  *
- * Visitor text reaches a header in two places: Subject, cleaned and cut, and Reply-To, if it is an address by domain/email_address.
+ * Visitor text reaches a header in two places: Subject, cleaned and cut, and Reply-To, if it is an address by
+ * domain/email_address.
  */
 #pragma once
 

@@ -22,7 +22,7 @@ struct Smtp {
 	/* Of the connection. */
 	bool is_authenticated; /* the relay said 235 */
 
-	/* Of the mail that is under way. */
+	/* Of the email that is under way. */
 	const SmtpEmail *mail; /* NULL: a command */
 	gsize given;	       /* bytes of it */
 	bool opened_socket;
@@ -80,8 +80,8 @@ Smtp *smtp_new(const SmtpOptions *options, GError **error)
 }
 
 /*
- * Without the shutdown, curl_easy_cleanup would say QUIT and wait for the answer as long as for any reply, whatever other limits
- * are set.
+ * Without the shutdown, curl_easy_cleanup would say QUIT and wait for the answer as long as for any reply, whatever
+ * other limits are set.
  */
 static void cut_connection(Smtp *smtp)
 {
@@ -197,7 +197,10 @@ static void keep_line(Smtp *smtp, const char *line, gsize bytes)
 	g_string_truncate(smtp->reply, MIN(strlen(smtp->reply->str), SMTP_TEXT_BYTES));
 }
 
-/* libcurl calls this with each line that the relay says; it passes over those that are no part of a reply, and so do we. */
+/*
+ * libcurl calls this with each line that the relay says; it passes over those that are no part of a reply, and so do
+ * we.
+ */
 static size_t take_reply_line(char *line, size_t size, size_t count, void *context)
 {
 	Smtp *smtp = context;

@@ -1,15 +1,17 @@
 /*
  * mail/smtp: one connection to the relay, over which emails go one after the other.
  *
- * Blocking, one thread, libcurl's easy interface (its multi interface stands still while it waits for the answer to the dot). What came of
- * a mail is told by mail/smtp_reply.
+ * Blocking, one thread, libcurl's easy interface (its multi interface stands still while it waits for the answer to the
+ * dot). mail/smtp_reply interprets the result.
  *
- * - After any result but success the connection is cut and thrown away: libcurl 7.88 would take the late answer to one mail for
- *   the answer to the next.
- * - With TLS required no command but EHLO and STARTTLS is sent in clear, and the certificate must be the host's.
- * - With a user configured no mail is given to a relay that has not said 235 on this connection.
- * - The sender is asked before the first and before the last byte of a mail, and about once a second, whether to go on.
- * - Lines that are no part of a reply are passed over, as Postfix does. A relay that says nothing else for some seconds is given up.
+ * - After any result but success the connection is cut and thrown away: libcurl 7.88 would take the late answer to one
+ *   email for the answer to the next.
+ * - With TLS required no command but EHLO and STARTTLS is sent unencrypted, and the certificate must be the host's.
+ * - With a user configured no email is given to a relay that has not said 235 on this connection.
+ * - The sender is asked before the first and before the last byte of an email, and about once a second, whether to go
+ *   on.
+ * - Lines that are no part of a reply are passed over, as Postfix does. A relay that says nothing else for some seconds
+ *   is given up.
  */
 #pragma once
 
@@ -49,7 +51,7 @@ void smtp_library_init(void);
 
 typedef struct Smtp Smtp;
 
-/* INVALID: says what is wrong with the settings. Connects only when a mail is sent. */
+/* INVALID: says what is wrong with the settings. Connects only when an email is sent. */
 Smtp *smtp_new(const SmtpOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Cuts the connection; smtp_goodbye() before it is politer. */
 void smtp_free(Smtp *smtp);
@@ -57,7 +59,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Smtp, smtp_free)
 
 typedef enum SmtpMoment {
 	SMTP_BEFORE_BODY, /* connecting, or in the envelope: stopping costs nothing */
-	SMTP_FIRST_BYTE,  /* about to give the first byte of the mail */
+	SMTP_FIRST_BYTE,  /* about to give the first byte of the email */
 	SMTP_IN_BODY,
 	SMTP_LAST_BYTE,	 /* about to give the last byte: the last chance to stop and be certain */
 	SMTP_AFTER_BODY, /* waiting for the answer: stopping makes it uncertain */
@@ -82,9 +84,9 @@ typedef struct SmtpResult {
 void smtp_send(Smtp *smtp, const SmtpEmail *mail, SmtpResult *result);
 
 /*
- * Connects if need be, with TLS and AUTH, and says NOOP. result->is_well: the relay answered as it should, and the connection is kept for
- * the next email; otherwise the verdict says what is wrong with the relay. asked: its may_go_on is asked whether to go on, nothing else is
- * read; NULL: to the end.
+ * Connects if need be, with TLS and AUTH, and says NOOP. result->is_well: the relay answered as it should, and the
+ * connection is kept for the next email; otherwise the verdict says what is wrong with the relay. asked: its may_go_on
+ * is asked whether to go on, nothing else is read; NULL: to the end.
  */
 void smtp_check(Smtp *smtp, const SmtpEmail *asked, SmtpResult *result);
 

@@ -130,7 +130,7 @@ static const ReplyRow unanswered[] = {
 	{CURLE_USE_SSL_FAILED,       ALL,   ANY_ANSWER, FLAG_NO,  TO_OPERATOR(RELAY, "starttls_missing")},
 	{CURLE_PEER_FAILED_VERIFICATION, ALL, ANY_ANSWER, FLAG_NO, TO_OPERATOR(RELAY, "certificate_refused")},
 	{CURLE_SSL_CONNECT_ERROR,    ALL,   ANY_ANSWER, FLAG_NO,  TO_OPERATOR(RELAY, "tls_failed")},
-	/* Commands in clear behind the answer to STARTTLS: somebody between us and the relay put them there. */
+	/* Commands unencrypted behind the answer to STARTTLS: somebody between us and the relay put them there. */
 	{CURLE_WEIRD_SERVER_REPLY,   TLS,   ANY_ANSWER, FLAG_NO,  TO_OPERATOR(RELAY, "starttls_injected")},
 	{CURLE_COULDNT_RESOLVE_HOST, ALL,   ANY_ANSWER, FLAG_NO,  TO_OPERATOR(RELAY, "host_unknown")},
 	{CURLE_COULDNT_CONNECT,      ALL,   ANY_ANSWER, FLAG_NO,  TO_RETRY(RELAY, "not_connected")},

@@ -1,13 +1,13 @@
 /*
  * mail/smtp_reply: what an attempt to send an email means, as a table. Pure.
  *
- * libcurl's result alone does not tell, nor does the reply code: CURLINFO_RESPONSE_CODE is the last code of any phase (250 with "STARTTLS
- * missing", 354 when the link was cut). The table reads what we saw ourselves: the last command, whether it was answered and how (with
- * the enhanced code of RFC 3463), and whether the email's last byte was given away. Once it was, silence is never success and never
- * failure: it is uncertain.
+ * libcurl's result alone does not tell, nor does the reply code: CURLINFO_RESPONSE_CODE is the last code of any phase
+ * (250 with "STARTTLS missing", 354 when the link was cut). The table reads what we saw ourselves: the last command,
+ * whether it was answered and how (with the enhanced code of RFC 3463), and whether the email's last byte was given
+ * away. Once it was, silence is never success and never failure: it is uncertain.
  *
- * Whom a failure speaks of depends on its stage: until MAIL is accepted nothing can be the recipient's fault; after it nothing is the
- * relay's by itself (domain/delivery/circuit says when it is).
+ * Who caused a failure depends on its stage: until MAIL is accepted nothing can be the recipient's fault; after it
+ * nothing is the relay's by itself (domain/delivery/circuit says when it is).
  */
 #pragma once
 

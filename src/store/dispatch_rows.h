@@ -1,8 +1,9 @@
 /*
  * store/stored_offer: leads that are due for the dispatcher, and what it decides about them.
  *
- * All of it runs in one transaction of the caller: claim, lock, read the recruiters' facts, decide, write. Claimed leads are locked, so
- * another instance passes them over; the dispatch lock is taken after the claim, so facts read behind it hold all that others decided.
+ * All of it runs in one transaction of the caller: claim, lock, read the recruiters' facts, decide, write. Claimed
+ * leads are locked, so another instance passes them over; the dispatch lock is taken after the claim, so facts read
+ * behind it hold all that others decided.
  */
 #pragma once
 
@@ -16,14 +17,18 @@
 
 enum {
 	DISPATCH_ROWS_CLAIM_MAX =
-		128, /* some 100 ms of work, so that a recruiter who declines meanwhile is not kept waiting; more would not fit into work_mem */
+		/*
+		 * some 100 ms of work, so that a recruiter who declines meanwhile is not kept waiting; more would not
+		 * fit into work_mem
+		 */
+		128,
 	DISPATCH_ROWS_WAKE_MAX =
 		2000, /* leads that are looked at again when a recruiter has room: half a second of work */
 };
 
 /*
- * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_due_us, round, escalation_level,
- * escalation_due_us, is_staff_notified, assign_to, now_us; the longest due first.
+ * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_due_us, round,
+ * escalation_level, escalation_due_us, is_staff_notified, assign_to, now_us; the longest due first.
  */
 DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,5 +1,6 @@
 /*
- * store/durability: how safe a commit is on the database server we talk to. "Acknowledged means committed" is worth what these say.
+ * store/durability: how safe a commit is on the database server we talk to. "Acknowledged means committed" is worth
+ * what these say.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /*
  * store/event: the append-only history of a lead: who did what, and what it was before and after.
  *
- * An event is written in the transaction of the change that it tells of, and never changed. lead_received, the first of every lead, is
- * written together with the lead (store/lead).
+ * An event is written in the transaction of the change that it tells of, and never changed. lead_received, the first of
+ * every lead, is written together with the lead (store/lead).
  */
 #pragma once
 

@@ -4,11 +4,12 @@
  * - submission and recommendation are kept byte for byte (type json, never jsonb).
  * - One submission key is one lead for good: writing it again changes nothing.
  * - Every lead is written with its event lead_received, in one statement.
- * - lead_revise() alone replaces answers, and keeps what they were. The changes of a lead work in the caller's transaction, behind
- *   lead_lock(), and the caller adds the event (store/event). What becomes of its offers is store/stored_offer's.
+ * - lead_revise() alone replaces answers, and keeps what they were. The changes of a lead work in the caller's
+ *   transaction, behind lead_lock(), and the caller adds the event (store/event). What becomes of its offers is
+ *   store/stored_offer's.
  *
- * A batch is one JSON array. Each lead's object is made by the thread that has the lead (new_lead_write), so that the leader of a batch
- * only puts texts together.
+ * A batch is one JSON array. Each lead's object is made by the thread that has the lead (new_lead_write), so that the
+ * leader of a batch only puts texts together.
  */
 #pragma once
 
@@ -46,7 +47,10 @@ typedef struct NewLead {
 	const char *recommendation_json;
 } NewLead;
 
-/* All that an answered submission says of a lead; the caller adds id, submission_key, body_hash, and submission_json. Borrows. */
+/*
+ * All that an answered submission says of a lead; the caller adds id, submission_key, body_hash, and submission_json.
+ * Borrows.
+ */
 NewLead new_lead(const Submission *submission, const Recommendation *recommendation);
 
 /* Appends the lead's object of a batch. */
@@ -55,8 +59,9 @@ void new_lead_write(const NewLead *lead, GString *json);
 void new_lead_repeats(GString *json, const Ident *lead_id);
 
 /*
- * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and neither are their
- * emails. leads: an array of such objects. emails: an array as outbox_add_batch() takes it, NULL for none.
+ * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and
+ * neither are their emails. leads: an array of such objects. emails: an array as outbox_add_batch() takes it, NULL for
+ * none.
  */
 DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -76,7 +81,10 @@ StoredLead stored_lead(const DbResult *rows, int row);
 /* From then on the lead's key is free; nothing happens while the lead is current. */
 bool lead_release_key(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What one page of the form was sent with before, newest first: id, submission, body_hash (hexadecimal), is_open, is_young, is_just_sent. */
+/*
+ * What one page of the form was sent with before, newest first: id, submission, body_hash (hexadecimal), is_open,
+ * is_young, is_just_sent.
+ */
 DbResult *lead_find_by_form(
 	Db *db, const uint8_t form_key[static LEAD_KEY_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -87,7 +95,8 @@ void lead_key_write(const uint8_t key[static LEAD_KEY_BYTES], GString *out);
 bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Appends {"reference","created_at","status","engagement","revision","corrected_at","submission","recommendation","holder":{"name",
+ * Appends
+ * {"reference","created_at","status","engagement","revision","corrected_at","submission","recommendation","holder":{"name",
  * "status","since","deadline_at"}|null}, or {"erased_at"} of an erased lead. NOT_FOUND: there never was such a lead.
  */
 bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -95,10 +104,16 @@ bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error)
 /* Appends everything that is kept about the client as one JSON document. NOT_FOUND. */
 bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns reference, status, engagement, needs_review, submission, version; locked until the transaction ends. NOT_FOUND. */
+/*
+ * Columns reference, status, engagement, needs_review, submission, version; locked until the transaction ends.
+ * NOT_FOUND.
+ */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns name, email, status of the offer, of every recruiter who has the lead or may take it now; or of everybody who was ever shown it. */
+/*
+ * Columns name, email, status of the offer, of every recruiter who has the lead or may take it now; or of everybody who
+ * was ever shown it.
+ */
 DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Other answers for a lead that is there. */
@@ -117,8 +132,8 @@ bool lead_revise(Db *db, const LeadRevision *revision, GError **error) G_GNUC_WA
 bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * What a move (domain/lead/lead_status) writes of the lead itself; NULL: it stays where it is. Naming an engagement, another or the same,
- * settles the review; NULL: it stays.
+ * What a move (domain/lead/lead_status) writes of the lead itself; NULL: it stays where it is. Naming an engagement,
+ * another or the same, settles the review; NULL: it stays.
  */
 bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -53,7 +53,7 @@ from lead
 where submission_key in (select decode(key, 'hex') from unnest($1::text[]) as key)
 for key share of lead;
 
--- Takes the key of its answers from a lead that they are no repeat of any more, so that they can be a new lead.
+-- Takes the key of its answers from a lead that they no longer repeat, so that they can be a new lead.
 -- $1 id
 -- name: lead_release_key
 update lead set submission_key = sha256(submission_key || uuid_send(id))
@@ -151,7 +151,7 @@ from lead
 where id = $1::uuid
 for update
 
--- Whoever has the lead or has it on the table; or everybody who was ever shown it.
+-- Recruiters who have the lead or an open offer; or everyone who was ever shown it.
 -- $1 id, $2 everybody
 -- name: lead_holders
 select distinct on (r.id) r.name, r.email, o.status
@@ -225,7 +225,7 @@ with counted as (
 )
 delete from lead where id = $1::uuid
 
--- A lead that starts a round is the dispatcher's, and everybody may be asked again; one that gets another status by hand is not any more.
+-- A lead that starts a round is the dispatcher's, and everybody may be asked again; one that staff give another status no longer is.
 -- $1 id, $2 status or null, $3 whether a round starts, $4 engagement or null (naming one also settles the review)
 -- name: lead_write
 update lead set

@@ -1,14 +1,16 @@
 /*
  * store/outbox: emails that are queued but not yet accepted by the relay.
  *
- * A row is written in the same transaction as the event that causes it, so a lead is never stored without its notifications. From then on
+ * A row is written in the same transaction as the event that causes it, so a lead is never stored without its
+ * notifications. From then on
  * it moves   queued -> leased -> delivered | rejected | queued again,   or to cancelled by staff while nobody holds it.
  *
- * - A leased row is a queued one with a token whose due_at is the lease's end. Once that is over any sender may take the row: a crash
- *   can send an email twice (the same bytes), it cannot lose one.
+ * - A leased row is a queued one with a token whose due_at is the lease's end. Once that is over any sender may take
+ *   the row: a crash can send an email twice (the same bytes), it cannot lose one.
  * - outbox_settle() and outbox_release() are the only ways out of a lease that is not over, and only with its token.
- * - A lease holds a lane, too: its recipient's, or for recipients whose last attempt failed after MAIL the one that they share. A lane is
- *   held by one token at a time, so no recipient occupies two senders, on any number of instances.
+ * - A lease holds a lane, too: its recipient's, or for recipients whose last attempt failed after MAIL the one that
+ *   they share. A lane is held by one token at a time, so no recipient occupies two senders, on any number of
+ *   instances.
  * - attempt counts leases, not deliveries, and only grows. fails counts failures caused by the email itself.
  * - Due times are the database's clock's.
  *
@@ -27,12 +29,13 @@
 #include "domain/delivery/retry.h"
 
 /*
- * Writes emails in the caller's transaction. json_array: [{"id","lead_id","offer_id","notification","recipient","view","message_id"}…], as
- * notifications_write_email() writes them; lead_id and offer_id may be null. CONFLICT: an id or Message-ID is there already.
+ * Writes emails in the caller's transaction. json_array:
+ * [{"id","lead_id","offer_id","notification","recipient","view","message_id"}…], as notifications_write_email() writes
+ * them; lead_id and offer_id may be null. CONFLICT: an id or Message-ID is there already.
  */
 bool outbox_add_batch(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A mail that is leased. */
+/* An email that is leased. */
 typedef struct OutboxEmail {
 	char *id;
 	char *lead_id; /* NULL: of no lead */
@@ -60,15 +63,16 @@ typedef struct OutboxClaim {
 } OutboxClaim;
 
 /*
- * Leases up to emails_max due emails: half of the places for fresh ones, half for retries, unused places lent to the other kind, so a
- * backlog never holds up fresh emails and fresh emails never starve a backlog. Appends OutboxEmail to emails (a GPtrArray that frees them).
- * UNCERTAIN: some may be leased to this token; they come back when the lease is over.
+ * Leases up to emails_max due emails: half of the places for fresh ones, half for retries, unused places lent to the
+ * other kind, so a backlog never holds up fresh emails and fresh emails never starve a backlog. Appends OutboxEmail to
+ * emails (a GPtrArray that frees them). UNCERTAIN: some may be leased to this token; they come back when the lease is
+ * over.
  */
 bool outbox_claim(Db *db, const OutboxClaim *claim, GPtrArray *emails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Makes the leases of these emails last lease_s from now. ids: of text, such as OutboxEmail.id. held gets the ids that are still ours (a set
- * that owns its keys): whoever is not in it belongs to somebody else.
+ * Makes the leases of these emails last lease_s from now. ids: of text, such as OutboxEmail.id. held gets the ids that
+ * are still ours (a set that owns its keys): an email that is not in it belongs to another sender.
  */
 bool outbox_renew(Db *db, const Ident *token, const GPtrArray *ids, int64_t lease_s, GHashTable *held,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -83,10 +87,11 @@ typedef struct OutboxResult {
 } OutboxResult;
 
 /*
- * Ends the leases of these emails as their plans say and logs each attempt in delivery, all in one statement. An email whose time is over is
- * rejected instead of queued again, after one last attempt at that moment. Lanes of this token that are not in lanes_kept (of text) are
- * free. settled gets the ids that were ours (a set that owns its keys), those included that an earlier call settled whose answer was lost;
- * for all others nothing is changed: their lease went to somebody else.
+ * Ends the leases of these emails as their plans say and logs each attempt in delivery, all in one statement. An email
+ * whose time is over is rejected instead of queued again, after one last attempt at that moment. Lanes of this token
+ * that are not in lanes_kept (of text) are free. settled gets the ids that were ours (a set that owns its keys), those
+ * included that an earlier call settled whose answer was lost; for all others nothing is changed: their lease went to
+ * somebody else.
  */
 bool outbox_settle(Db *db, const Ident *token, const GArray *results, const GPtrArray *lanes_kept, GHashTable *settled,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -96,15 +101,16 @@ bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, const GPtr
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Emails that will not arrive, for staff to be told of in the caller's transaction: rows of notification, recipient, reference and last_text.
- * notification: the one that tells of them, of which nobody is told.
+ * Emails that will not arrive, for staff to be told of in the caller's transaction: rows of notification, recipient,
+ * reference and last_text. notification: the one that tells of them, of which nobody is told.
  */
 DbResult *outbox_take_undeliverable(Db *db, const char *notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * For staff. List and show append JSON: [{"id","reference","notification","recipient","state","created_at","attempt","fails","due_at","is_leased",
- * "give_up_at","settled_at","last_code","last_text"}…], newest first; show is one such object with "message_id", "view" and
- * "deliveries":[{"at","attempt","outcome","code","reply"}…].
+ * For staff. List and show append JSON:
+ * [{"id","reference","notification","recipient","state","created_at","attempt","fails","due_at","is_leased",
+ * "give_up_at","settled_at","last_code","last_text"}…], newest first; show is one such object with "message_id", "view"
+ * and "deliveries":[{"at","attempt","outcome","code","reply"}…].
  */
 typedef struct OutboxFilter {
 	const char *state; /* queued, delivered, rejected, cancelled; NULL: any */
@@ -120,8 +126,8 @@ bool outbox_list(Db *db, const OutboxFilter *filter, GString *out, GError **erro
 bool outbox_show(Db *db, const char *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Makes a mail due now, with give_up_hours from now; a rejected or cancelled one is queued again. NOT_FOUND; CONFLICT: it is delivered, or
- * a sender holds it right now.
+ * Makes an email due now, with give_up_hours from now; a rejected or cancelled one is queued again. NOT_FOUND;
+ * CONFLICT: it is delivered, or a sender holds it right now.
  */
 bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Which emails to send again. */
@@ -132,15 +138,15 @@ typedef struct OutboxSelection {
 } OutboxSelection;
 
 /*
- * state, since ("30m", "2h", "3d") and code as people give them; NULL: not given. The texts are borrowed. INVALID: says which and what it must
- * be.
+ * state, since ("30m", "2h", "3d") and code as people give them; NULL: not given. The texts are borrowed. INVALID: says
+ * which and what it must be.
  */
 bool outbox_selection_parse(OutboxSelection *selection, const char *state, const char *since, const char *code,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Makes all selected emails due now, as outbox_retry() does. Left alone: what tells of an offer that is over, and what a sender holds.
- * *count: how many.
+ * Makes all selected emails due now, as outbox_retry() does. Left alone: what tells of an offer that is over, and what
+ * a sender holds. *count: how many.
  */
 bool outbox_retry_all(Db *db, const OutboxSelection *selection, int64_t give_up_hours, int64_t *count,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -105,7 +105,7 @@ where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 -- name: outbox_settle
 -- $1 token, $2 json: [{"id","attempt","outcome","fault","own_fault","is_slow","is_refused","wait_us","code","reply","message"}…], $3 json: the
 -- lanes that are still needed, ["a","b"].
--- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is not slow any more, and
+-- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is no longer slow, and
 -- lets the clock of the offer that it tells of run.
 -- What an earlier call settled, whose answer was lost, is returned too: no two leases of an email have the same attempt.
 with result as (

@@ -1,7 +1,8 @@
 /*
  * store/recruiter: the people who get leads.
  *
- * An address belongs to one recruiter at a time (CONFLICT). Removed recruiters are as if they were not there, but their offers stay.
+ * An address belongs to one recruiter at a time (CONFLICT). Removed recruiters are as if they were not there, but their
+ * offers stay.
  */
 #pragma once
 
@@ -17,7 +18,7 @@
 enum {
 	RECRUITER_KEEP = -1, /* a number stays, or for a new one: the schema's default */
 	RECRUITER_CAPACITY_KEEP = RECRUITER_KEEP,
-	RECRUITER_BENCH_DAYS = 14, /* then nobody relies on it any more */
+	RECRUITER_BENCH_DAYS = 14, /* then it needs confirming */
 };
 
 /* What is NULL (or RECRUITER_KEEP) stays as it is; "none" and a floor of 0 take away. Lists are separated by commas. */
@@ -53,8 +54,8 @@ bool recruiter_remove(
 	Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Appends [{"id","name","email","engagements":[…],"capacity","open_offers","is_paused","last_offer_at","created_at"}…], the longest
- * known first.
+ * Appends [{"id","name","email","engagements":[…],"capacity","open_offers","is_paused","last_offer_at","created_at"}…],
+ * the longest known first.
  */
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -79,24 +80,27 @@ typedef struct RecruiterBench {
 /* What is there already is confirmed. */
 bool recruiter_bench_add(
 	Db *db, const Ident *id, const RecruiterBench *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* NOT_FOUND: this recruiter has no such entry (any more). */
+/* NOT_FOUND: this recruiter has no such entry (anymore). */
 bool recruiter_bench_confirm(Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One entry of this recruiter, or all (NULL). */
 bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/roster reads them. */
+/*
+ * Everybody (id NULL), or one who may be removed: the columns of recruiter_facts in recruiter.sql, as app/roster reads
+ * them.
+ */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 enum {
 	RECRUITER_PORTAL_ROWS_MAX = 100, /* of offers, and of leads: a page that can still be read */
 };
 
-/* Appends the JSON document of recruiter_portal in portal.sql. NOT_FOUND: no such recruiter (any more). */
+/* Appends the JSON document of recruiter_portal in portal.sql. NOT_FOUND: no such recruiter (anymore). */
 bool recruiter_portal(Db *db, const Ident *recruiter, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns is_own, offers, accepted, declined, expired, open: a row of this recruiter's and one of all others' who take leads of the same
- * kinds; neither is there without an offer in the window (domain/matching/fairness).
+ * Columns is_own, offers, accepted, declined, expired, open: a row of this recruiter's and one of all others' who take
+ * leads of the same kinds; neither is there without an offer in the window (domain/matching/fairness).
  */
 DbResult *recruiter_stats(Db *db, const Ident *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -112,5 +116,5 @@ bool recruiter_is_last_note(Db *db, const Ident *lead, const char *actor, const 
 bool recruiter_record_link_request(
 	Db *db, const char *address, int64_t minutes, bool *is_first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns id, name, email of whoever has this address; no row: nobody. */
+/* Columns id, name, email of the recruiter with this address; no row: there is none. */
 DbResult *recruiter_of_address(Db *db, const char *address, GError **error) G_GNUC_WARN_UNUSED_RESULT;

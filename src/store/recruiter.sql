@@ -1,4 +1,4 @@
--- Recruiters. Whoever is removed stays in the history of offers, and the address may be used again.
+-- Recruiters. A removed recruiter stays in the history of offers, and the address may be used again.
 
 -- $1 id, $2 name, $3 email, $4 engagements separated by commas, $5 capacity, $6 weight, $7 timezone, $8 hours, $9 holidays,
 -- $10 languages, $11 seniority, $12 tags, $13 budget floor
@@ -156,7 +156,7 @@ delete from bench where recruiter_id = $1::uuid and ($2::uuid is null or id = $2
 
 -- A recruiter's own page: everything on it, and nothing of anybody else's.
 
--- Null when there is no such recruiter, or none any more. Moments are microseconds since 1970.
+-- Null when there is no such recruiter, or no longer. Times are microseconds since 1970.
 -- $1 recruiter, $2 offers and leads shown at most, $3 days that a bench entry is relied on
 -- name: recruiter_portal
 select json_build_object(

@@ -22,7 +22,7 @@ update relay_trouble set ended_at = seen_until where ended_at is null and seen_u
 update relay_trouble set seen_until = now() + make_interval(secs => $1::bigint) where ended_at is null
 
 -- name: relay_trouble_end
--- Whoever ends it gets it: nobody else does.
+-- Only the caller that ends it gets the row.
 update relay_trouble set ended_at = now()
 where ended_at is null
 returning is_refusal, stage, reply,

@@ -1,7 +1,8 @@
 /*
  * store/staff: people with an account who work the lead database, and API tokens.
  *
- * Disabled accounts and revoked tokens are kept, and a token's name is given once, so that events which name them stay clear.
+ * Disabled accounts and revoked tokens are kept, and a token's name is given once, so that events which name them stay
+ * clear.
  */
 #pragma once
 
@@ -39,7 +40,7 @@ typedef struct NewToken {
 	const char *name;
 	uint8_t secret_hash[TOKEN_HASH_BYTES];
 	const char *scopes; /* separated by commas */
-	int64_t valid_days; /* 0: for ever */
+	int64_t valid_days; /* 0: forever */
 } NewToken;
 
 /* CONFLICT: the name is taken. */
@@ -54,5 +55,8 @@ bool token_note_use(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_R
 /* NOT_FOUND. */
 bool token_revoke(Db *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends [{"name","scopes":[…],"created_at","expires_at","revoked_at","last_used_at","state":"valid"|"expired"|"revoked"}…]. */
+/*
+ * Appends
+ * [{"name","scopes":[…],"created_at","expires_at","revoked_at","last_used_at","state":"valid"|"expired"|"revoked"}…].
+ */
 bool token_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

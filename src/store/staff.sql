@@ -26,7 +26,7 @@ from staff
 
 -- API tokens. Only the hash of a secret is stored.
 
--- $1 id, $2 name, $3 hash of the secret in hexadecimal, $4 scopes separated by commas, $5 days it is valid, or null for ever
+-- $1 id, $2 name, $3 hash of the secret in hexadecimal, $4 scopes separated by commas, $5 days it is valid, or null: forever
 -- name: token_add
 insert into api_token (id, name, secret_hash, scopes, expires_at)
 values ($1::uuid, $2, decode($3::text, 'hex'), string_to_array($4::text, ','), now() + make_interval(days => $5::integer))
@@ -38,7 +38,7 @@ select id, name, encode(secret_hash, 'hex') as secret_hash, array_to_string(scop
 from api_token
 where id = $1::uuid and revoked_at is null and (expires_at is null or expires_at > now())
 
--- At most once a minute, and whoever comes second at that moment does not wait for the first.
+-- At most once a minute, and the second of two simultaneous callers does not wait for the first.
 -- $1 id
 -- name: token_note_use
 update api_token set last_used_at = now()

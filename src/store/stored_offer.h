@@ -1,8 +1,9 @@
 /*
  * store/stored_offer: what becomes of offers after they were made, and the questions that recruiters ask clients.
  *
- * The caller that moves offers of a lead holds the lead's row first (offer_lock_lead, or the claim), so that of two who want the same lead at
- * the same moment one finds it decided. All of it runs in the caller's transaction. Columns are those of offer_life.sql.
+ * The caller that moves offers of a lead holds the lead's row first (offer_lock_lead, or the claim), so that of two who
+ * want the same lead at the same moment one finds it decided. All of it runs in the caller's transaction. Columns are
+ * those of offer_life.sql.
  */
 #pragma once
 
@@ -16,7 +17,7 @@
 #include "db/statement.h"
 
 enum {
-	OFFER_CLAIM_MAX = 256, /* some 40 ms of work; a recruiter who answers meanwhile waits no longer */
+	OFFER_CLAIM_MAX = 256, /* some 40 ms of work; a recruiter who answers in the meantime waits no longer */
 };
 
 /* A lead, locked, or the lead of an offer, locked or to look at. NOT_FOUND. */
@@ -30,12 +31,12 @@ DbResult *offer_list(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_UN
 DbResult *offer_claim_due(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * moves: as in stored_offer.sql. Of it come the offers (column offer_id) that are over and whose own email was cancelled before anybody tried
- * to send it.
+ * moves: as in stored_offer.sql. Of it come the offers (column offer_id) that are over and whose own email was
+ * cancelled before anybody tried to send it.
  */
 DbResult *offer_write_moves(Db *db, const char *moves, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* An open offer that staff make by hand, for as long as the transaction lasts: it is accepted in it. */
+/* An open offer that staff make manually, for as long as the transaction lasts: it is accepted in it. */
 bool offer_add_by_hand(Db *db, const Ident *offer_id, const Ident *lead_id, const Ident *recruiter_id,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -60,8 +61,9 @@ bool offer_answer_question(
 DbResult *offer_pause_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Offers that are told together, because their recruiter gets too many an hour. An offer that awaits a digest (offer.awaits_digest) is made like
- * any other, and its time runs; only the email is missing, until a digest takes it. recruiter.digest_at says when the next one may come.
+ * Offers that are told together, because their recruiter gets too many an hour. An offer that awaits a digest
+ * (offer.awaits_digest) is made like any other, and its time runs; only the email is missing, until a digest takes it.
+ * recruiter.digest_at says when the next one may come.
  */
 enum {
 	OFFER_DIGEST_RECRUITERS_MAX = 100, /* digests in one transaction */

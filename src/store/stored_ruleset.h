@@ -1,7 +1,8 @@
 /*
  * store/stored_ruleset: the rule sets that have answered leads, and which of them is active.
  *
- * A row is written once; the database refuses to change or delete it. An activation is a row too: the last one says what is active.
+ * A row is written once; the database refuses to change or delete it. An activation is a row too: the last one says
+ * what is active.
  */
 #pragma once
 

@@ -1,9 +1,9 @@
-# The benchmarks: peers beside us in the same run, in turns; ratios, never a pass or fail on time.
+# The benchmarks: peers next to us in the same run, in turns; ratios, never a pass or fail on time.
 
 PEERS := tests/bench/peers
 
 # npm comes with Node where Node is not Debian's own.
-bench: deps-test ## measures intake beside pgbench and Fastify + pg, and prints the ratios (TURN_SECONDS=8 ROUNDS=3)
+bench: deps-test ## measure intake against pgbench and Fastify + pg, and prints the ratios (TURN_SECONDS=8 ROUNDS=3)
 	@tests/tools/install_packages wrk
 	@command -v node >/dev/null || tests/tools/install_packages nodejs
 	@command -v npm >/dev/null || tests/tools/install_packages npm

@@ -12,7 +12,7 @@ local values = {
 }
 local sentences = {
 	"Orders arrive in bursts and each one has to be answered before the next batch is read from the feed.",
-	"The present version was written in a hurry and nobody dares to touch its inner loop any more.",
+	"The present version was written in a hurry and nobody dares to touch its inner loop anymore.",
 	"Analysts work with notebooks all day and would like to keep the models they have trained so far.",
 	"We measured the service under load last month and most of the time goes into decoding messages.",
 	"Memory is what we pay for, so a smaller process on every node would save us real money.",

@@ -1,11 +1,11 @@
-# The senders beside others who send mail over SMTP.
+# Our senders against others that send email over SMTP.
 
 MAIL_PEER := tests/bench/mail_peer
 MAIL_SINK := build/release/tests/bench/mail_sink
 
 bench: bench-mail
 
-bench-mail: deps-test ## measures emails a second from the outbox beside nodemailer's pool, and smtp-source where Postfix is (MAILS=5000 ROUNDS=3)
+bench-mail: deps-test ## measure emails per second from the outbox against nodemailer's pool, and smtp-source where Postfix is (MAILS=5000 ROUNDS=3)
 	+$(PARALLEL) PROFILE=release all $(MAIL_SINK)
 	@if command -v npm >/dev/null; then npm --prefix $(MAIL_PEER) ci --no-progress --no-audit --no-fund; fi
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/bench/mail $(MAIL_SINK)

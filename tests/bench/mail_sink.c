@@ -1,8 +1,8 @@
 /*
  * tests/bench/mail_sink: an SMTP server that takes everything and keeps nothing, as fast as one thread can.
  *
- * mail_sink COUNT prints its port, and each time COUNT more emails were taken the moments (monotonic, microseconds) of the first and the
- * last of them.
+ * mail_sink COUNT prints its port, and each time COUNT more emails were taken the moments (monotonic, microseconds) of
+ * the first and the last of them.
  */
 #include <stdbool.h>
 #include <stdint.h>

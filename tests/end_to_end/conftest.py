@@ -158,7 +158,7 @@ def api(service: Service, token: str) -> Api:
 
 @pytest.fixture
 def recruiters(database: str) -> dict[str, str]:
-    """One recruiter for each engagement is there; mail addresses by engagement."""
+    """One recruiter for each engagement is there; email addresses by engagement."""
     return {engagement: address for engagement, (_, address) in RECRUITERS.items()}
 
 

@@ -1,7 +1,7 @@
 """An SMTP server that does what it is told: takes emails, or fails in one of the ways in which relays fail.
 
 Faults are used up in order: one of CONNECTION_FAULTS by the next connection, one of MAIL_FAULTS by the next mail. Without a fault it takes
-everything. As a program (for the C tests) it prints its port, then a line for each mail it stored, and ends with its standard input:
+everything. As a program (for the C tests) it prints its port, then a line for each email it stored, and ends with its standard input:
 
     smtp_sink.py [--tls] [--auth USER:PASSWORD] [FAULT…]
 """

@@ -331,6 +331,6 @@ def test_a_sender_that_overslept_its_lease_does_not_send(
     time.sleep(1)
     sleeper.signal(signal.SIGCONT)
     sleeper.wait_logged("email_lease_lost", 20)
-    post(Api(sleeper.url), "hybrid")  # whoever sends this is past the first
+    post(Api(sleeper.url), "hybrid")  # the sender of this one is past the first
     sleeper.stop()
     assert len(relay.received(recruiters["rust"])) == 1

@@ -1,4 +1,4 @@
-"""Many offers at once, and recruiters whose mail server wants none: the flood guard, bounces, and removal."""
+"""Many simultaneous offers, and recruiters whose mail server wants none: the flood guard, bounces, and removal."""
 
 import re
 
@@ -38,7 +38,7 @@ def let_the_next_digest_come(sql) -> None:
 
 
 def tell_all(sql) -> None:
-    """Until every offer was told and every mail is out."""
+    """Until every offer was told and every email is out."""
 
     def nothing_is_left() -> bool:
         let_the_next_digest_come(sql)

@@ -1,4 +1,4 @@
-"""What every answer says beside its body: how browsers should come again, what caches may keep, what is compressed and what never is."""
+"""What every answer says besides its body: how browsers should come again, what caches may keep, what is compressed and what never is."""
 
 import gzip
 import re

@@ -27,7 +27,7 @@ def read_all(connection: socket.socket) -> bytes:
         while block := connection.recv(65536):
             received += block
     except ConnectionResetError:
-        pass  # closed while we were still sending: closed all the same
+        pass  # closed while we were still sending: closed anyway
     return received
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a mail when the relay, the database or the service itself fails at the worst moment."""
+"""What becomes of an email when the relay, the database or the service itself fails at the worst moment."""
 
 import random
 import re
@@ -177,7 +177,7 @@ def test_nothing_but_starttls_is_said_to_a_relay_that_cannot_be_trusted(
 
 
 def test_the_mail_of_a_killed_service_is_taken_up_when_the_lease_is_over(sink: SmtpSink, start_service: Start, sql: Sql) -> None:
-    """The second process composes the mail anew, so this also says that the bytes do not depend on the process."""
+    """The second process composes the email anew, so this also says that the bytes do not depend on the process."""
     sink.fail_with("late_250")
     first = start_service(LEADMATCH_LEASE_SECONDS="3")
     send_lead(first)
@@ -296,7 +296,7 @@ def test_a_mail_that_is_given_up_is_one_of_which_staff_are_told(sink: SmtpSink, 
 def test_the_waits_between_attempts_grow(
     fault: str, waits: list[tuple[int, int]], sink: SmtpSink, start_service: Start, sql: Sql
 ) -> None:
-    """Twice a mail that may have arrived is sent again soon, while a receiver still knows that it has it."""
+    """Twice an email that may have arrived is sent again soon, while a receiver still knows that it has it."""
     sink.fail_with(*[fault] * len(waits))
     send_lead(start_service(LEADMATCH_RETRY_SCALE_PERCENT="100"))
     for attempt, (least, most) in enumerate(waits, 1):

@@ -1,4 +1,4 @@
-"""The main job: a brief becomes a stored lead, a recommendation, and a mail in a recruiter's inbox."""
+"""The main job: a brief becomes a stored lead, a recommendation, and an email in a recruiter's inbox."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Random lives of offers: clients, recruiters, staff, the clock, and removals, in any order, over several leads at once. After each
+"""Random lives of offers: clients, recruiters, staff, the clock, and removals, in any order, over several leads. After each
 step what must always hold is looked up in the database and on the pages. LIVES_SEED repeats a life, LIVES_STEPS makes it longer."""
 
 import os

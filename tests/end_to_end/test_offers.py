@@ -394,7 +394,7 @@ ANY_LINK = re.compile(r"https://leads\.example\.com(/[^\s\"<]*)")
 
 
 def cause_every_mail(api: Api, cli, sql) -> None:
-    """Lives of leads that cause each mail there is."""
+    """Lives of leads that cause each email there is."""
     client_page = lambda lead: lead["status_url"].removeprefix("https://leads.example.com")
     told = lambda notification: wait_for(notification, lambda: sql(
         "select view ->> 'lead_url' as url, view ->> 'url' as other from outbox where notification = %s order by id desc limit 1", [notification]), 30)[0]
@@ -478,7 +478,7 @@ def test_a_form_that_makes_no_sense_is_shown_again(data, cli, api, mailbox, sql)
     assert statuses(sql) == ["open"]
 
 
-# --- what the mail tells ----------------------------------------------------------------------------------------------
+# --- what the email tells ----------------------------------------------------------------------------------------------
 
 
 def test_the_offer_names_nobody(cli, api, mailbox):

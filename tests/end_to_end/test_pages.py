@@ -185,7 +185,7 @@ def test_every_page_is_light_and_asks_nobody_else(measured, site):
 
 
 def test_a_folded_part_is_printed(browser):
-    """Whoever prints the comparison wants the answers too."""
+    """A reader who prints the comparison wants the answers too."""
     browser.open(COMPARISON)
     browser.command("Emulation.setEmulatedMedia", media="print")
     wait_for("the answers", lambda: browser.run("return document.querySelector('.faq p').checkVisibility({ contentVisibilityAuto: true })"))

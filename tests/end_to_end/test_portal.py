@@ -165,7 +165,7 @@ def test_a_link_is_good_for_thirty_days(api, ada, sql):
     assert sql("select paused_at from recruiter") == [{"paused_at": None}]
 
 
-def test_whoever_is_removed_has_no_page(cli, api, ada, portal, sql):
+def test_a_removed_recruiter_has_no_page(cli, api, ada, portal, sql):
     token = re.search(r'name="token" value="([^"]+)"', portal.page()).group(1)
     cli("recruiter", "remove", ada)
     assert api.get(portal.path).status_code == 410

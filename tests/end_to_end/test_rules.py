@@ -384,7 +384,7 @@ def test_every_verb_has_help(verb):
 
 # --- measured --------------------------------------------------------------------------------------------------------
 
-LABELLED = [
+LABELED = [
     {"id": "a", "text": "Senior Rust engineer for a matching engine with low latency.", "label": "rust"},
     {"id": "b", "text": "Django developer for our shop.", "label": "rust"},
     {"id": "c", "text": "Call me.", "label": "undecided"},
@@ -404,8 +404,8 @@ def evaluate(tmp_path) -> Callable[..., Any]:
     return run
 
 
-def test_labelled_briefs_are_counted_by_label_and_prediction(evaluate, own):
-    report = json.loads(evaluate(LABELLED, "--json").stdout)
+def test_labeled_briefs_are_counted_by_label_and_prediction(evaluate, own):
+    report = json.loads(evaluate(LABELED, "--json").stdout)
     assert (report["ruleset"], report["briefs"], report["unreadable"]) == (own, 4, 0)
     assert report["confusion"]["rust"] == {"rust": 1, "python": 1, "hybrid": 0, "undecided": 0}
     assert report["confusion"]["undecided"]["undecided"] == 1
@@ -415,7 +415,7 @@ def test_labelled_briefs_are_counted_by_label_and_prediction(evaluate, own):
 
 
 def test_calibration_has_ten_bins_of_the_decided_briefs(evaluate):
-    report = json.loads(evaluate(LABELLED, "--json").stdout)
+    report = json.loads(evaluate(LABELED, "--json").stdout)
     bins = report["calibration"]
     assert [round(one["from"] * 10) for one in bins] == list(range(10))
     assert sum(one["briefs"] for one in bins) == 3
@@ -426,24 +426,24 @@ def test_calibration_has_ten_bins_of_the_decided_briefs(evaluate):
 
 
 def test_the_surest_miss_comes_first_with_its_evidence(evaluate):
-    wrong = [*LABELLED, {"id": "d", "text": "A Python script.", "label": "hybrid"}]
+    wrong = [*LABELED, {"id": "d", "text": "A Python script.", "label": "hybrid"}]
     misses = json.loads(evaluate(wrong, "--json").stdout)["misses"]
     assert [miss["confidence"] for miss in misses] == sorted((miss["confidence"] for miss in misses), reverse=True)
     miss = next(miss for miss in misses if miss["id"] == "b")
     assert (miss["label"], miss["predicted"]) == ("rust", "python")
-    assert any(reason["evidence"] and reason["evidence"] in LABELLED[1]["text"] for reason in miss["reasons"])
+    assert any(reason["evidence"] and reason["evidence"] in LABELED[1]["text"] for reason in miss["reasons"])
     assert len(json.loads(evaluate(wrong, "--json", "--misses", "1").stdout)["misses"]) == 1
 
 
-def test_lines_that_are_no_labelled_brief_are_named_and_left_out(evaluate):
-    result = evaluate(["not json", {"id": 1, "text": "Rust", "label": "haskell"}, {"label": "rust"}, *LABELLED], "--json")
+def test_lines_that_are_no_labeled_brief_are_named_and_left_out(evaluate):
+    result = evaluate(["not json", {"id": 1, "text": "Rust", "label": "haskell"}, {"label": "rust"}, *LABELED], "--json")
     report = json.loads(result.stdout)
     assert (result.status, report["briefs"], report["unreadable"]) == (0, 4, 3)
     assert [line.split(":")[1] for line in result.stderr.splitlines()] == ["1", "2", "3"]
 
 
 def test_an_evaluation_for_people_has_the_figures(evaluate):
-    text = evaluate(LABELLED).stdout
+    text = evaluate(LABELED).stdout
     assert "4 briefs classified" in text and "macro-F1" in text and "0.8 to 0.9" in text
     assert "b: rust read as python" in text
 

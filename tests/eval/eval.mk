@@ -2,6 +2,6 @@
 
 BRIEFS ?=
 
-eval: $(BINARY) ## measures the classifier on labelled briefs: BRIEFS=FILE (JSON lines: id, text, label)
+eval: $(BINARY) ## score the classifier on labeled briefs: BRIEFS=FILE (JSON lines: id, text, label)
 	@test -n '$(BRIEFS)' || { echo 'make eval BRIEFS=FILE: JSON lines with id, text, label' >&2; exit 2; }
 	$(PYTHON) -B tests/eval/evaluate.py $(BINARY) '$(BRIEFS)' $${LEADMATCH_RULES:-src/domain/rules/rules.json}

@@ -1,4 +1,4 @@
-"""What one client can do to the others: crowds of connections that want nothing, or want it slowly, and good clients beside them."""
+"""What one client can do to the others: crowds of connections that want nothing, or want it slowly, and good clients among them."""
 
 import http.client
 import json

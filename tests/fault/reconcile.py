@@ -3,9 +3,9 @@
 They balance when
 - every acknowledged submission is stored, under the very id that was acknowledged;
 - no key is stored twice, and nothing is stored that nobody sent;
-- every lead has been taken and placed once, and has one mail to a recruiter or to the fallback address;
+- every lead has been taken and placed once, and has one email to a recruiter or to the fallback address;
 - every promised mail is delivered and at the mail server, and the mail server has no other;
-- a mail that arrived twice has the same bytes both times, was leased more than once, and an instance was killed.
+- an email that arrived twice has the same bytes both times, was leased more than once, and an instance was killed.
 """
 
 from collections import Counter, defaultdict

@@ -1,6 +1,6 @@
 /*
- * Any bytes are read to their end: spans lie inside the text and in its order, findings and words have an end, and probabilities are
- * probabilities.
+ * Any bytes are read to their end: spans lie inside the text and in its order, findings and words have an end, and
+ * probabilities are probabilities.
  */
 #include <string.h>
 

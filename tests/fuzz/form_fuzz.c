@@ -1,4 +1,6 @@
-/* Every name and value is UTF-8, the raw submission has each name once, and both readers agree on what is well-formed. */
+/*
+ * Every name and value is UTF-8, the raw submission has each name once, and both readers agree on what is well-formed.
+ */
 #include "codec/form.h"
 #include "domain/submission/submission.h"
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 /*
- * tests/fuzz: what every target shares. One target per door that lets bytes in; each states what must hold for any input, and
- * libFuzzer looks for the input for which it does not.
+ * tests/fuzz: what every target shares. One target per door that lets bytes in; each states what must hold for any
+ * input, and libFuzzer looks for the input for which it does not.
  */
 #pragma once
 

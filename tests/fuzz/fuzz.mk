@@ -15,7 +15,7 @@ $(BUILD)/tests/fuzz/scanner_fuzz: $(BUILD)/libhttp.a
 fuzz-targets: $(FUZZ_BINARIES)
 .PHONY: fuzz-targets
 
-fuzz: ## looks for inputs that break a codec (FUZZ_SECONDS=10 for each of the targets)
+fuzz: ## look for inputs that break a codec (FUZZ_SECONDS=10 for each of the targets)
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_FUZZ)
 	+$(PARALLEL) PROFILE=fuzz fuzz-targets
 	tests/fuzz/run build/fuzz/tests/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)

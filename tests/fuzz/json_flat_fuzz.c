@@ -1,6 +1,6 @@
 /*
- * What the flat reader takes, the parser takes as well, and both read the same members. A submission is the same by whichever way it was
- * read: refused by both, or taken by both.
+ * What the flat reader takes, the parser takes as well, and both read the same members. A submission is the same by
+ * whichever way it was read: refused by both, or taken by both.
  */
 #include <string.h>
 

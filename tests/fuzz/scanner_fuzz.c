@@ -1,4 +1,7 @@
-/* Whatever the pieces in which bytes arrive, the scanner finds the same; and what it lets through differs from them by the mark alone. */
+/*
+ * Whatever the pieces in which bytes arrive, the scanner finds the same; and what it lets through differs from them by
+ * the mark alone.
+ */
 #include <string.h>
 
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 /*
- * Lines of zone, hours and holidays make a calendar or an error that is fit to be shown; whatever week is taken has a canonical text, and
- * what is added to a moment is found between it and the answer.
+ * Lines of zone, hours and holidays make a calendar or an error that is fit to be shown; whatever week is taken has a
+ * canonical text, and what is added to a moment is found between it and the answer.
  */
 #include <string.h>
 

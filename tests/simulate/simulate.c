@@ -1,16 +1,18 @@
 /*
- * tests/simulate/simulate: a month of leads in virtual time, by the same domain code as the service (match, fairness, working_time, offer,
- * lead_step). Recruiters in eight time zones, with leave and weights of their own, accept, decline, ask or say nothing. Seeded: the same
- * arguments give the same month.
+ * tests/simulate/simulate: a month of leads in virtual time, by the same domain code as the service (match, fairness,
+ * working_time, offer, lead_step). Recruiters in eight time zones, with leave and weights of their own, accept,
+ * decline, ask or say nothing. Seeded: the same arguments give the same month.
  *
  *   simulate SEED DAYS LEADS_PER_DAY SVG
  *
- * Exits with 1 when a lead was left alone (older than its promise, not accepted, with nobody, and no human told), or when somebody's share of
- * the offers is more than 5 % (and more than one offer) from what weight and presence make due.
+ * Exits with 1 when a lead was left alone (older than its promise, not accepted, with nobody, and no human told), or
+ * when somebody's share of the offers is more than 5 % (and more than one offer) from what weight and presence make
+ * due.
  *
- * A lead comes before the share: on Monday morning in Auckland, when nobody else is at work, what has waited over the weekend goes there,
- * and the others catch up in the days that follow. So offers of a recruiter's last week at work that were given when everybody who was free had had their due
- * are shown for themselves ("forced") and not held against anybody.
+ * A lead comes before the share: on Monday morning in Auckland, when nobody else is at work, what has waited over the
+ * weekend goes there, and the others catch up in the days that follow. So offers of a recruiter's last week at work
+ * that were given when everybody who was free had had their due are shown for themselves ("forced") and not held
+ * against anybody.
  */
 #include <math.h>
 #include <stdio.h>
@@ -51,7 +53,7 @@ typedef struct SimOffer {
 	OfferStatus status;
 	OfferClock clock;
 	int64_t made_us;
-	bool is_forced;	   /* whoever was free had had their due */
+	bool is_forced;	   /* every available recruiter had reached the target share */
 	OfferEvent answer; /* COUNT: none will come */
 	int64_t answer_us;
 	int64_t client_us; /* when the client answers a question */
@@ -315,7 +317,7 @@ static void work_offers(Sim *sim)
 	}
 }
 
-/* Whoever has room again is noticed at the next step: leads that wait are looked at in the order of their promises. */
+/* New capacity is noticed at the next step: waiting leads are looked at in the order of their response times. */
 static void work_leads(Sim *sim)
 {
 	for (guint i = 0; i < sim->leads->len; i++) {
@@ -371,7 +373,10 @@ static int count_forced(const Sim *sim, guint recruiter)
 	return forced;
 }
 
-/* What of the distance from the due could have been avoided, in percent of the due; nobody can be given a part of an offer. */
+/*
+ * What of the distance from the due could have been avoided, in percent of the due; nobody can be given a part of an
+ * offer.
+ */
 static double avoidable(double due, double given, int forced)
 {
 	const double over = given - due > 0 ? MAX(0, given - due - forced) : given - due;

@@ -4,7 +4,7 @@ SIMULATE = $(BUILD)/tests/simulate
 
 .PHONY: simulate run-simulate
 
-simulate: ## lives 30 days of leads with 50 recruiters in virtual time: table and build/simulate.svg (SEED=1 DAYS=30 LEADS_PER_DAY=100)
+simulate: ## simulate 30 days of leads with 50 recruiters in virtual time: table and build/simulate.svg (SEED=1 DAYS=30 LEADS_PER_DAY=100)
 	+$(PARALLEL) PROFILE=release run-simulate
 
 run-simulate: $(SIMULATE)

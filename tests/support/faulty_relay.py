@@ -30,7 +30,7 @@ FAULTS = {
     "long",  # the usual reply in a line of 100,000 characters
     "hold",  # the usual reply, once let_go() is called
     "stored_drop", "stored_silence",  # DOT only: the email is stored, but nobody says so
-    "plaintext",  # STARTTLS only: commands are injected in clear behind the reply
+    "plaintext",  # STARTTLS only: commands are injected unencrypted behind the reply
     "rubbish",  # HANDSHAKE only: no TLS
 }
 STORED = {"stored_drop": "drop", "stored_silence": "silence"}

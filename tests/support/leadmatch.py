@@ -41,7 +41,7 @@ def default_settings(database_url: str, smtp_url: str) -> Settings:
         "LEADMATCH_FALLBACK_TO": "fallback@agency.example",
         "LEADMATCH_SECRET": "a secret that only the tests know",
         "LEADMATCH_RETRY_SCALE_PERCENT": "1",
-        "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000",  # each offer in a mail of its own, however many there are
+        "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000",  # each offer in an email of its own, however many there are
     }
 
 
@@ -136,7 +136,7 @@ class Service:
             raise AssertionError(f"still running {STOP_SECONDS} s after SIGTERM\n{self.last_words()}") from None
         self._forget()
         assert status == 0, f"exit status {status} after SIGTERM\n{self.last_words()}"
-        assert not self.noise, "on standard error, beside the log:\n" + "\n".join(self.noise)
+        assert not self.noise, "on standard error, besides the log:\n" + "\n".join(self.noise)
 
     def kill(self) -> None:
         """kill -9: no chance to tidy up."""

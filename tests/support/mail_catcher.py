@@ -44,7 +44,7 @@ class MailCatcher:
 
     def __init__(self) -> None:
         self.port = free_port()
-        self.answer: str | None = None  # an SMTP reply that refuses every mail instead of taking it
+        self.answer: str | None = None  # an SMTP reply that refuses every email instead of taking it
         self._lock = threading.Lock()
         self._emails: list[CaughtEmail] = []
         self._controller: Controller | None = None

@@ -83,7 +83,7 @@ class PostgresCluster:
         wait_for(f"PostgreSQL on port {self.port}", self._answers, 60)
 
     def stop(self, how: int = signal.SIGINT) -> None:
-        """SIGINT: orderly, sessions are ended. SIGQUIT: at once, as if it crashed."""
+        """SIGINT: orderly, sessions are ended. SIGQUIT: immediately, as if it crashed."""
         if self._process is None:
             return
         self._process.send_signal(how)

@@ -345,7 +345,7 @@ bool accounts_set_password(Db *db, const StaffOptions *options, FieldErrors *wro
 	return check_staff(options, &email, hash, wrong, error) && staff_set_password(db, email, hash, error);
 }
 
-/* Names stand in events, logs and shell lines: letters, digits and a little punctuation. */
+/* Names are in events, logs and shell lines: letters, digits and a little punctuation. */
 static bool is_token_name(const char *name)
 {
 	bool is_good = is_given(name) && strlen(name) <= ACCOUNTS_TOKEN_NAME_CHARS_MAX;

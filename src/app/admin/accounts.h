@@ -1,9 +1,10 @@
 /*
  * app/admin/accounts: recruiters, staff accounts and API tokens, as the shell makes and changes them.
  *
- * Everything typed in is checked here, so that the shell and the recruiter portal refuse the same things. Each function is one durable
- * change. Bad input is data: false with entries in wrong (initialized by the caller), each with the name of its field here and what to do;
- * the caller knows what its people call that field. Otherwise false sets *error: NOT_FOUND, CONFLICT as in the store.
+ * Everything typed in is checked here, so that the shell and the recruiter portal refuse the same things. Each function
+ * is one durable change. Bad input is data: false with entries in wrong (initialized by the caller), each with the name
+ * of its field here and what to do; the caller knows what its people call that field. Otherwise false sets *error:
+ * NOT_FOUND, CONFLICT as in the store.
  */
 #pragma once
 
@@ -18,7 +19,7 @@
 
 enum {
 	ACCOUNTS_NAME_CHARS_MAX = 200,
-	ACCOUNTS_TOKEN_NAME_CHARS_MAX = 64, /* stands in every event that it causes */
+	ACCOUNTS_TOKEN_NAME_CHARS_MAX = 64, /* is in every event that it causes */
 	ACCOUNTS_CAPACITY_MAX = 10000,	    /* the schema's check */
 	ACCOUNTS_TOKEN_DAYS_MAX = 3650,
 	ACCOUNTS_BENCH_MAX = 1000,

@@ -1,5 +1,5 @@
 /*
- * app/admin/recruiter_options: what may be said of a recruiter beside name, address, engagements and capacity: when they work and what suits them.
+ * app/admin/recruiter_options: a recruiter's optional facts: when they work and what suits them.
  *
  * Every one is optional. "none" takes away what was said before (0 for a budget floor).
  */

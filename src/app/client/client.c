@@ -66,7 +66,7 @@ static bool tell(const ClientEdit *edit, const char *what, const Json *old, cons
 		error);
 }
 
-/* Emails to everybody who has the lead or has it on the table. lead_id NULL: it will not be there any more. */
+/* Emails everyone who accepted the lead or has an open offer. lead_id NULL: the lead is about to be erased. */
 typedef struct HolderNotification {
 	Notification notification;
 	const Ident *lead_id;
@@ -80,7 +80,7 @@ typedef struct HolderNotification {
 static void write_holder_email(
 	JsonWriter *w, const ClientEdit *edit, const HolderNotification *what, const DbResult *holders, int row)
 {
-	/* Whoever has not accepted the lead does not know whose it is. */
+	/* A recruiter who has not accepted the lead does not know whose it is. */
 	const bool has_contact = strcmp(db_get_text(holders, row, "status"), "accepted") == 0;
 	g_autofree char *view = notifications_view_client_act(&(NotificationClientAct){
 		.reference = db_get_text(edit->before, 0, "reference"),

@@ -1,9 +1,10 @@
 /*
- * app/client/client: what clients do with their own lead, by the link they were given: see it, correct it, withdraw it, take their data away,
- * erase it.
+ * app/client/client: what clients do with their own lead, by the link they were given: see it, correct it, withdraw it,
+ * take their data away, erase it.
  *
- * Each change is one durable transaction with its event and the emails to whoever has the lead; doing it again changes nothing.
- * Errors of all: NOT_FOUND: no such lead (any more); BUSY, TIMEOUT, UNAVAILABLE: the database, and then nothing or all of it happened.
+ * Each change is one durable transaction with its event and the emails to recruiters who have the lead. All are
+ * idempotent. Errors of all: NOT_FOUND: no such lead (anymore); BUSY, TIMEOUT, UNAVAILABLE: the database, and then
+ * nothing or all of it happened.
  */
 #pragma once
 
@@ -32,13 +33,13 @@ typedef struct ClientCorrection {
 } ClientCorrection;
 
 /*
- * A new version of the answers, classified again. Another engagement takes the lead back to the dispatcher, unless a recruiter has
- * accepted it. The same answers change nothing. CONFLICT: the lead is withdrawn or closed.
+ * A new version of the answers, classified again. Another engagement takes the lead back to the dispatcher, unless a
+ * recruiter has accepted it. The same answers change nothing. CONFLICT: the lead is withdrawn or closed.
  */
 bool client_correct(const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Nobody need look for anybody any more. CONFLICT: the lead is closed. */
+/* Withdraws the request. CONFLICT: the lead is closed. */
 bool client_withdraw(
 	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

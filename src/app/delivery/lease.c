@@ -88,7 +88,7 @@ static int64_t lease_us(const Lease *batch, int percent)
 	return batch->settings->lease_s * G_USEC_PER_SEC * percent / 100;
 }
 
-/* Whoever lost the database tries again after RETRY_MS, not sooner. */
+/* After a lost connection, the next attempt is RETRY_MS later. */
 static void database_failed(Lease *batch, const GError *error)
 {
 	if (!batch->is_away)

@@ -29,7 +29,8 @@ struct RelayHealth {
 
 	RelayHealthNews trouble; /* the latest; kind is not used */
 	bool is_news;		 /* the trouble is not stored as it is */
-	bool is_end_due; /* the relay works, which is not stored; so at the start, since an earlier process may have left a trouble */
+	/* the relay works, which is not stored; so at the start, since an earlier process may have left a trouble */
+	bool is_end_due;
 	bool is_being_stored;
 	int64_t stored_at_us;
 };

@@ -1,9 +1,9 @@
 /*
- * app/delivery/relay_health: what the senders of this process know of the relay together: whether to try it at all, whether it refuses us, and
- * how many emails had which outcome so far.
+ * app/delivery/relay_health: what the senders of this process know of the relay together: whether to try it at all,
+ * whether it refuses us, and how many emails had which outcome so far.
  *
- * domain/delivery/circuit decides; this counts, logs and remembers. What the other instances, the dispatcher and staff must know is stored
- * by relay_troubles_store(), which one sender at a time calls.
+ * domain/delivery/circuit decides; this counts, logs and remembers. What the other instances, the dispatcher and staff
+ * must know is stored by relay_troubles_store(), which one sender at a time calls.
  *
  * Guards itself; every function may be called from any thread.
  */
@@ -34,7 +34,10 @@ void relay_health_free(RelayHealth *relay);
 
 CircuitAnswer relay_health_ask(RelayHealth *relay);
 
-/* The result of an attempt to send this email. lead_id: NULL: of no lead. Logs relay_down, relay_refuses_us and relay_up. */
+/*
+ * The result of an attempt to send this email. lead_id: NULL: of no lead. Logs relay_down, relay_refuses_us and
+ * relay_up.
+ */
 void relay_health_report(RelayHealth *relay, const SmtpResult *result, const char *recipient, const char *lead_id);
 /* The result of smtp_check(). */
 void relay_health_report_probe(RelayHealth *relay, const SmtpResult *result);

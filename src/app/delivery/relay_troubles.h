@@ -1,6 +1,6 @@
 /*
- * app/delivery/relay_troubles: stores what the senders of this process know of the relay for all others, and tells staff once when a relay that
- * refused us works again.
+ * app/delivery/relay_troubles: stores what the senders of this process know of the relay for all others, and tells
+ * staff once when a relay that refused us works again.
  *
  * Called by senders between emails. What cannot be stored now is stored by the next call.
  */

@@ -69,7 +69,7 @@ static bool is_past(const Sender *sender, int64_t stop_ms)
 	return clock_monotonic_us() - sender->stopped_at_us > stop_ms * 1000;
 }
 
-/* libcurl asks through this many times during each mail; it is also where leases are renewed meanwhile. */
+/* libcurl asks through this many times during each email; it is also where leases are renewed meanwhile. */
 static bool may_go_on(SmtpMoment moment, void *context)
 {
 	Sender *sender = context;
@@ -210,7 +210,7 @@ static void send_batch(Sender *sender)
 	lease_release(sender->batch);
 }
 
-/* What the others have to know beside the emails' own results: about the relay, and about emails that will not arrive. */
+/* What others need to know besides the emails' results: about the relay, and about emails that will not arrive. */
 static void report(Sender *sender)
 {
 	const int64_t now_us = clock_monotonic_us();

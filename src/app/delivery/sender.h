@@ -1,10 +1,10 @@
 /*
  * app/delivery/sender: one thread that sends emails over one connection to the relay.
  *
- *   claim a few -> compose, send, note what came of it, mail by mail -> settle -> claim again, or sleep a second
+ *   claim a few -> compose, send, note the result, email by email -> settle -> claim again, or sleep a second
  *
- * It stops at a safe point once the wake is stopped: a mail of which nothing was given goes back at once, one that is being given or waits
- * for its answer has SENDER_GRACE_MS.
+ * It stops at a safe point once the wake is stopped: an email of which nothing was sent goes back immediately, one that
+ * is being given or waits for its answer has SENDER_GRACE_MS.
  */
 #pragma once
 

@@ -1,8 +1,8 @@
 /*
  * app/delivery/undeliverable: tells staff of emails that will not arrive: refused for good, or given up.
  *
- * Several come in one email, each is told of once, whichever instance gave it up. Not told here: a recruiter's address that is
- * refused, which pauses the recruiter (app/offers/offers_due), and these emails themselves.
+ * Several come in one email, each is told of once, whichever instance gave it up. Not told here: a recruiter's address
+ * that is refused, which pauses the recruiter (app/offers/offers_due), and these emails themselves.
  */
 #pragma once
 

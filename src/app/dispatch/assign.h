@@ -1,9 +1,9 @@
 /*
  * app/dispatch/assign: staff assign a lead to a recruiter of their choice, whatever the ranking says.
  *
- * It is noted with the lead, and the dispatcher makes the offer (app/dispatch/dispatch_batch), after it has taken back those that are open with others. What
- * speaks against the choice (full, on leave, another language) does not prevent it, since staff may know better; it stands in the lead's
- * history as "warnings" of the event lead_assigned.
+ * It is noted with the lead, and the dispatcher makes the offer (app/dispatch/dispatch_batch), after it has taken back
+ * those that are open with others. What speaks against the choice (full, on leave, another language) does not prevent
+ * it, since staff may know better; it is in the lead's history as "warnings" of the event lead_assigned.
  */
 #pragma once
 
@@ -25,7 +25,8 @@ typedef struct Assignment {
 } Assignment;
 
 /*
- * In the caller's transaction, which holds the lead's row. NOT_FOUND: no such recruiter. CONFLICT: the lead is settled, it is on this
- * recruiter's table already, or the recruiter's calendar has no hours for an answer, so that the offer would have no deadline.
+ * In the caller's transaction, which holds the lead's row. NOT_FOUND: no such recruiter. CONFLICT: the lead is settled,
+ * it is on this recruiter's table already, or the recruiter's calendar has no hours for an answer, so that the offer
+ * would have no deadline.
  */
 bool assign_lead(Db *db, const Assignment *assignment, GError **error) G_GNUC_WARN_UNUSED_RESULT;

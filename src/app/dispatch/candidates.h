@@ -1,6 +1,6 @@
 /*
- * app/dispatch/candidates: what a lead asks for and who could have it, as the batch, the dry run and an assignment read it, and as dispatches
- * record it for people.
+ * app/dispatch/candidates: what a lead asks for and who could have it, as the batch, the dry run and an assignment read
+ * it, and as dispatches record it for people.
  */
 #pragma once
 
@@ -16,8 +16,9 @@
 
 enum {
 	/*
-	 * Candidates that a dispatch keeps with name and reason, best first: as many as a person reads. With 1,000 recruiters all of
-	 * them would be 300 kB a lead. The others are counted by reason in a last element, and the dry run tells about each.
+	 * Candidates that a dispatch keeps with name and reason, best first: as many as a person reads. With 1,000
+	 * recruiters all of them would be 300 kB a lead. The others are counted by reason in a last element, and the
+	 * dry run tells about each.
 	 */
 	CANDIDATES_KEPT_MAX = MATCH_ORDERED_MAX,
 };
@@ -25,7 +26,10 @@ enum {
 /* What a lead asks for, from columns id, engagement and submission. need is cleared by the caller. */
 void candidates_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t now_us);
 
-/* Marks what ties recruiters to a lead, by rows of dispatch_rows_ties(); ties to others are taken back. Returns how many offers are open. */
+/*
+ * Marks what ties recruiters to a lead, by rows of dispatch_rows_ties(); ties to others are taken back. Returns how
+ * many offers are open.
+ */
 int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id);
 
 /* Writes key "candidates" of a dispatch: each with rank, load, share, points, result and reason. */

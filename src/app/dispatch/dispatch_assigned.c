@@ -1,4 +1,7 @@
-/* app/dispatch/dispatch_assigned: what happens to offers of a lead that staff assign to another recruiter (of app/dispatch/dispatch_batch). */
+/*
+ * app/dispatch/dispatch_assigned: what happens to offers of a lead that staff assign to another recruiter (of
+ * app/dispatch/dispatch_batch).
+ */
 #include "app/dispatch/dispatch_batch.h"
 
 #include <string.h>

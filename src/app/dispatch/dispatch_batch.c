@@ -479,7 +479,10 @@ static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GErr
 	return true;
 }
 
-/* True for what another lead in the same batch would not have met: not the database's state, but what was to be written. */
+/*
+ * True for what another lead in the same batch would not have met: not the database's state, but what was to be
+ * written.
+ */
 static bool is_about_a_lead(const GError *error)
 {
 	return leadmatch_error_is(error, LEADMATCH_ERROR_INVALID) ||

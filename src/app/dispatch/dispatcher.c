@@ -74,7 +74,10 @@ static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
 	       (woken == 0 || work_off(dispatcher, dispatch_batch, error));
 }
 
-/* Whatever is due, offers first, because they move leads on; a batch of leads is made searchable only while none waits for a recruiter. */
+/*
+ * Whatever is due, offers first, because they move leads on; a batch of leads is made searchable only while none waits
+ * for a recruiter.
+ */
 static bool work(Dispatcher *dispatcher, GError **error)
 {
 	int64_t indexed = REPORT_INDEX_BATCH;

@@ -1,9 +1,9 @@
 /*
- * app/dispatch/dispatcher: the thread that does what is due: offers' deadlines, leads to offer, leads that wait and now have a recruiter, and, when
- * nothing is left of that, making leads searchable.
+ * app/dispatch/dispatcher: the thread that does what is due: offers' deadlines, leads to offer, leads that wait and now
+ * have a recruiter, and, when nothing is left of that, making leads searchable.
  *
- * It looks at least every second (± 20 %), and immediately when woken. While the database is down it logs once, tries again with growing
- * waits, and logs once more when it is back.
+ * It looks at least every second (± 20 %), and immediately when woken. While the database is down it logs once, tries
+ * again with growing waits, and logs once more when it is back.
  */
 #pragma once
 

@@ -21,7 +21,8 @@ typedef struct DryRunOptions {
 } DryRunOptions;
 
 /*
- * Appends {"engagement","mode","at","candidates":[{"rank","name","result","reason","points","offers_in_window","weight","open_offers"}…]}.
+ * Appends
+ * {"engagement","mode","at","candidates":[{"rank","name","result","reason","points","offers_in_window","weight","open_offers"}…]}.
  * NOT_FOUND: the lead.
  */
 bool dry_run_match(Db *db, const OfferPolicy *policy, const DryRunOptions *options, GString *out,

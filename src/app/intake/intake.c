@@ -24,8 +24,8 @@ typedef enum SlotState {
 } SlotState;
 
 /*
- * One caller of intake_take(). It belongs to him, but for the time it is in a batch the leader works on its entry without the lock. A
- * caller who leaves in that time leaves the slot to the leader, who then frees it.
+ * One caller of intake_take(). It belongs to him, but for the time it is in a batch the leader works on its entry
+ * without the lock. A caller who leaves in that time leaves the slot to the leader, who then frees it.
  */
 typedef struct Slot {
 	IntakeEntry entry;
@@ -203,7 +203,7 @@ static guint count_outcome(const GPtrArray *batch, IntakeOutcome outcome)
 	return count;
 }
 
-/* Tells everybody; returns those that nobody waits for any more. The lock is held. */
+/* Wakes all callers; returns entries that no caller waits for anymore. The lock is held. */
 static GPtrArray *answer_batch(const GPtrArray *batch)
 {
 	GPtrArray *abandoned = g_ptr_array_new();

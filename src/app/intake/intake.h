@@ -1,16 +1,17 @@
 /*
  * app/intake/intake: stores leads by group commit.
  *
- * Every worker that has a lead joins a queue. The first becomes the leader, takes all that wait (INTAKE_BATCH_MAX at most), writes
- * lead, event and outbox rows as one durable statement on the intake connection, answers everybody and hands the lead on. The caller
- * sees one straight call.
+ * Every worker that has a lead joins a queue. The first becomes the leader, takes all that wait (INTAKE_BATCH_MAX at
+ * most), writes lead, event and outbox rows as one durable statement on the intake connection, answers everybody and
+ * hands the lead on. The caller sees one straight call.
  *
  * - true means committed: the lead survives kill -9 of the service and of PostgreSQL.
- * - The same key and body is the same lead for ever: the first answer comes again (is_repeat). The same key with another body is CONFLICT.
- * - A key that is made from the answers is one lead's only while that is open and younger than a day; with another body the lead is the same,
- *   and is_changed.
- * - UNCERTAIN never leaves here as success: the leader asks again by key on a new connection; what cannot be found out inside the
- *   deadline is UNAVAILABLE, and the client repeats with the same key.
+ * - The same key and body is always the same lead: the first answer is repeated (is_repeat). The same key with another
+ *   body is CONFLICT.
+ * - A key that is made from the answers is one lead's only while that is open and younger than a day; with another body
+ *   the lead is the same, and is_changed.
+ * - UNCERTAIN never leaves here as success: the leader asks again by key on a new connection; what cannot be found out
+ *   inside the deadline is UNAVAILABLE, and the client repeats with the same key.
  */
 #pragma once
 
@@ -48,7 +49,7 @@ typedef struct IntakeLead {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
-	bool is_suspected_spam; /* perhaps not sent by a person: stored all the same, for somebody to look at */
+	bool is_suspected_spam; /* perhaps not sent by a person: stored anyway, for staff to review */
 } IntakeLead;
 
 typedef struct IntakeReceipt {

@@ -11,7 +11,7 @@
 enum {
 	ROUNDS_MAX = 3,		/* free the key, write; and once more when another instance was faster */
 	WRITE_MS = 3000,	/* leaves time to ask again inside the 8 s a client waits */
-	CONNECT_AGAIN_MS = 500, /* after a failure; until then everybody is told at once that the database is down */
+	CONNECT_AGAIN_MS = 500, /* after a failure; until then every caller gets an immediate error */
 	IDS_MAX = 3,		/* two references that are taken in a row never happened yet */
 };
 
@@ -253,7 +253,10 @@ static bool release_former(IntakeWriter *writer, const GPtrArray *entries, int64
 	return true;
 }
 
-/* What is open after it was asked for had its key in use a moment ago: by a lead of another day, which gives it up here or in another instance. */
+/*
+ * What is open after it was asked for had its key in use a moment ago: by a lead of another day, which gives it up here
+ * or in another instance.
+ */
 static bool insert_and_ask(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	for (int rounds = 0; rounds < ROUNDS_MAX; rounds++) {

@@ -1,5 +1,6 @@
 /*
- * app/intake/intake_batch: writes leads that arrived together, and finds out what became of each. For app/intake/intake alone.
+ * app/intake/intake_batch: writes leads that arrived together, and finds out what became of each. For app/intake/intake
+ * alone.
  *
  * One writer, one connection, one thread at a time. When intake_write() returns, every entry has its outcome:
  *
@@ -11,8 +12,8 @@
  *
  * The key of answers is taken from a lead that is closed, or older than a day: then they are a new lead, linked to it.
  *
- * A batch has many owners. When the database refuses it, each lead is written alone and gets its own answer. When it is uncertain
- * whether it was committed, a new connection is asked by key, and what is not there is written once more.
+ * A batch has many owners. When the database refuses it, each lead is written alone and gets its own answer. When it is
+ * uncertain whether it was committed, a new connection is asked by key, and what is not there is written once more.
  */
 #pragma once
 
@@ -35,7 +36,7 @@ typedef enum IntakeOutcome {
 	INTAKE_OUTCOME_COUNT
 } IntakeOutcome;
 
-/* A lead as a text of its own, so that it can be written even when whoever brought it has gone. */
+/* A lead as a text of its own, so that it can be written even when its caller has gone. */
 typedef struct IntakeEntry {
 	uint8_t key[INTAKE_KEY_BYTES];
 	uint8_t body_hash[INTAKE_KEY_BYTES];
@@ -43,7 +44,7 @@ typedef struct IntakeEntry {
 	char reference[REFERENCE_TEXT_BYTES];
 	Engagement engagement;
 	GString *lead_json;  /* as new_lead_write() makes it */
-	GString *email_json; /* as notifications_write_email() makes it; NULL: no mail */
+	GString *email_json; /* as notifications_write_email() makes it; NULL: no email */
 	bool is_by_answers;  /* the key is made from the answers */
 	bool has_former;     /* while it is written: its key belongs to a lead of another day */
 	Ident former;	     /* that lead */

@@ -1,10 +1,11 @@
 /*
- * app/intake/repeat: what makes two submissions the same request. Keys are hashes, so that neither a client's own key nor a form's nonce is
- * stored; a key of one kind is never that of another.
+ * app/intake/repeat: what makes two submissions the same request. Keys are hashes, so that neither a client's own key
+ * nor a form's nonce is stored; a key of one kind is never that of another.
  *
- * - The same address, name, and text are the same request, whatever else was answered in between. A text of a few words says too little: then
- *   all answers must be the same, so that nobody can ask for a stranger's page by guessing.
- * - One page of the form may be sent by several people, from a cache or after Back: repeat_of_page() says whose lead is meant.
+ * - The same address, name, and text are the same request, whatever else was answered in between. A text of a few words
+ *   says too little: then all answers must be the same, so that nobody can ask for a stranger's page by guessing.
+ * - One page of the form may be sent by several people, from a cache or after Back: repeat_of_page() says whose lead is
+ *   meant.
  */
 #pragma once
 

@@ -90,7 +90,7 @@ static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, S
 	return !receipt.is_changed || correct(app, lead, deadline_us, done, error);
 }
 
-/* A page that was sent before: by whom, and about what. */
+/* A page that was sent before: who sent it, and about what. */
 static bool store_from_page(
 	const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
 {

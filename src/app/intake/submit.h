@@ -1,11 +1,13 @@
 /*
- * app/intake/submit: how a submission becomes a lead, no matter who brings it: the API, the form, or the client's own page.
+ * app/intake/submit: how a submission becomes a lead, no matter who brings it: the API, the form, or the client's own
+ * page.
  *
  *   check -> classify -> whose lead is it (app/intake/repeat) -> store by group commit (app/intake/intake)
  *                           -> a lead that is there: the answers correct it (app/client/client)
  *
  * - true with SUBMIT_STORED, SUBMIT_REPEATED, or SUBMIT_CORRECTED means committed, as app/intake/intake says.
- * - The same request again is the same lead while that is open and younger than a day; then it is a new lead, linked to it.
+ * - The same request again is the same lead while that is open and younger than a day; then it is a new lead, linked to
+ *   it.
  * - Bad answers are an outcome, not an error: SUBMIT_REFUSED lists all of them, and nothing was stored.
  */
 #pragma once
@@ -37,8 +39,8 @@ typedef struct SubmitRequest {
 	const void *body;
 	gsize body_bytes;
 	/*
-	 * What speaks against a person at the other end, ends with NULL: stored with the answers, and a person looks at the lead. Nobody is
-	 * turned away by it. NULL: nobody has looked.
+	 * What speaks against a person at the other end, ends with NULL: stored with the answers, and a person looks at
+	 * the lead. Nobody is turned away by it. NULL: nobody has looked.
 	 */
 	const char *const *signals;
 } SubmitRequest;
@@ -65,8 +67,8 @@ void submitted_clear(Submitted *submitted);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Submitted, submitted_clear)
 
 /*
- * *done: zeroed by the caller. CONFLICT: the key is in use for another body, or the lead it names is withdrawn or closed. BUSY,
- * UNAVAILABLE, TIMEOUT: not stored as far as we know; submit again with the same key.
+ * *done: zeroed by the caller. CONFLICT: the key is in use for another body, or the lead it names is withdrawn or
+ * closed. BUSY, UNAVAILABLE, TIMEOUT: not stored as far as we know; submit again with the same key.
  */
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -75,6 +77,9 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission *raw, int64_t deadline_us,
 	Submitted *done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What would be recommended; nothing is stored, so use_case or description is enough. NULL: see errors. Both lists are initialized. */
+/*
+ * What would be recommended; nothing is stored, so use_case or description is enough. NULL: see errors. Both lists are
+ * initialized.
+ */
 Recommendation *submit_preview(
 	const App *app, const RawSubmission *raw, FieldErrors *errors, FieldErrors *warnings) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,20 +1,22 @@
 /*
- * app/notifications/notifications: which mail is sent for which event, to whom, from which template, and what stands in it.
+ * app/notifications/notifications: which email is sent for which event, to whom, from which template, and with which
+ * content.
  *
- * notifications is the table; notification names stand in outbox.notification. The view of a mail is JSON that is stored in its outbox row, so a mail is
- * always rendered from what was true when it was promised. Every key a view may hold is listed per notification, and the templates are
- * checked against that list at start.
+ * notifications is the table; notification names are in outbox.notification. The view of an email is JSON that is
+ * stored in its outbox row, so an email is always rendered from what was true when it was promised. Every key a view
+ * may hold is listed per notification, and the templates are checked against that list at start.
  *
  * To send emails, in the transaction that causes them (store/outbox.h), with one JsonWriter over one GString:
  *
  *   g_autofree char *view = notifications_view_lead(&(NotificationLead){.reference = …, …});
  *   jsonw_begin_array(&w);
- *   notifications_write_email(&w, &(NotificationEmail){.notification = NOTIFICATION_LEAD_OFFERED, .lead_id = …, .recipient = …, .view = view, …});
+ *   notifications_write_email(&w, &(NotificationEmail){.notification = NOTIFICATION_LEAD_OFFERED, .lead_id = …,
+ *   .recipient = …, .view = view, …});
  *   jsonw_end_array(&w);
  *   outbox_add_batch(db, rows->str, error);
  *
- * and after the commit wake_signal(senders_wake). Whoever writes the rows within a larger statement of his own reads the same
- * elements by the columns of outbox_add_batch in store/outbox.sql.
+ * and after the commit wake_signal(senders_wake). A caller that writes the rows within its own larger statement reads
+ * the same elements by the columns of outbox_add_batch in store/outbox.sql.
  */
 #pragma once
 
@@ -52,7 +54,7 @@ typedef enum Notification {
 } Notification;
 
 typedef struct NotificationSpec {
-	const char *name;     /* stands in outbox.notification */
+	const char *name;     /* is in outbox.notification */
 	const char *audience; /* staff, recruiter, fallback */
 	const char *template; /* emails/NAME.subject.txt, emails/NAME.txt and emails/NAME.html */
 	const char *const *keys;
@@ -63,10 +65,13 @@ extern const NotificationSpec notifications[NOTIFICATION_COUNT];
 /* The notification with this name, NOTIFICATION_COUNT if there is none. */
 Notification notifications_find(const char *name);
 
-/* The three templates of every notification, for template_set_check(). Owned by the caller (g_array_unref); of TemplateSpec. */
+/*
+ * The three templates of every notification, for template_set_check(). Owned by the caller (g_array_unref); of
+ * TemplateSpec.
+ */
 GArray *notifications_template_specs(void);
 
-/* What a mail about a lead is made from. All texts are borrowed and valid UTF-8. */
+/* What an email about a lead is made from. All texts are borrowed and valid UTF-8. */
 typedef struct NotificationLead {
 	const char *reference;	    /* LM-… */
 	int64_t received_at_us;	    /* since 1970 */
@@ -81,12 +86,15 @@ typedef struct NotificationLead {
 } NotificationLead;
 
 /*
- * The view of the notifications that tell all of a lead, as JSON text; the caller's to g_free. Takes any stored submission: what is missing in it is
- * missing in the mail.
+ * The view of the notifications that tell all of a lead, as JSON text; the caller's to g_free. Takes any stored
+ * submission: what is missing in it is missing in the email.
  */
 char *notifications_view_lead(const NotificationLead *lead) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What the note about a new lead is made from: it is made on the way in, while the client waits, so from what is at hand. */
+/*
+ * What the note about a new lead is made from: it is made on the way in, while the client waits, so from what is at
+ * hand.
+ */
 typedef struct NotificationReceived {
 	const char *reference;
 	int64_t received_at_us;
@@ -110,17 +118,19 @@ typedef struct NotificationNote {
 
 char *notifications_view_note(const NotificationNote *note) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lead in a line, as in a mail's subject; owned by the caller. */
+/* The lead in a line, as in an email's subject; owned by the caller. */
 char *notifications_need(const char *submission, bool is_masked) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The answers to questions with choices and numbers, in a line: nothing in the client's own words. Owned by the caller. */
+/*
+ * The answers to questions with choices and numbers, in a line: nothing in the client's own words. Owned by the caller.
+ */
 char *notifications_answers(const char *submission) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a client did with a lead that a recruiter has. */
 typedef struct NotificationClientAct {
 	const char *reference;
 	const char *recruiter_name;
-	const char *email;     /* the client's, for answers; NULL: not told any more */
+	const char *email;     /* the client's, for answers; NULL: no longer notified */
 	const char *talent;    /* after a correction; NULL: the same as before */
 	const json_t *changes; /* of answers_changes(); NULL: none */
 } NotificationClientAct;
@@ -130,7 +140,7 @@ char *notifications_view_client_act(const NotificationClientAct *act) G_GNUC_WAR
 /* One mail to one address. */
 typedef struct NotificationEmail {
 	Notification notification;
-	Ident id;		    /* ident_new(); the mail's Message-ID is made from it */
+	Ident id;		    /* ident_new(); the email's Message-ID is made from it */
 	const Ident *lead_id;	    /* NULL: about none */
 	const Ident *offer_id;	    /* NULL: none */
 	const char *recipient;	    /* canonical address (domain/email_address) */

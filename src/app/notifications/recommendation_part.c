@@ -42,8 +42,8 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
 }
 
 /*
- * {"list":[{"says",…}…]} from the first elements of a list of objects that say something to the client, as it is said of the client;
- * nothing for an empty list, so that a template can put a heading before it.
+ * {"list":[{"says",…}…]} from the first elements of a list of objects that say something to the client, as it is said
+ * of the client; nothing for an empty list, so that a template can put a heading before it.
  */
 static void write_sayings(JsonWriter *w, const char *key, const Json *list, gsize count_max, const Json *submission)
 {

@@ -1,8 +1,9 @@
 /*
- * app/offers/moves: the only writer of what becomes of an offer. domain/offer/offer decides what an event does; here it becomes the row, the
- * line in the lead's history, and the emails, all in the caller's transaction.
+ * app/offers/moves: the only writer of what becomes of an offer. domain/offer/offer decides what an event does; here it
+ * becomes the row, the line in the lead's history, and the emails, all in the caller's transaction.
  *
- *   g_auto(OfferLead) lead = {0};  offer_lead_lock(&lead, db, &lead_id, error)       the lead's row lock, before any offer is read
+ *   g_auto(OfferLead) lead = {0};  offer_lead_lock(&lead, db, &lead_id, error)       the lead's row lock, before any
+ *   offer is read
  *   g_auto(OfferMoves) moves = {0};  offer_moves_init(&moves, policy);
  *   offer_moves_add(&moves, &offer, &turn), offer_moves_add_others(…), offer_moves_accept(…)    each offer once
  *   offer_moves_write(&moves, db, error)
@@ -92,8 +93,9 @@ OfferMove offer_moves_add(OfferMoves *moves, const StoredOffer *offer, const Off
 void offer_moves_add_others(OfferMoves *moves, const OfferLead *lead, const StoredOffer *but, const OfferTurn *turn);
 
 /*
- * This recruiter gets the lead, by their own act or by staff: the contact is sent, its disclosure recorded, the other open offers end, and the
- * lead is accepted. Of turn, actor, actor_name, now_us count. A recruiter who is removed is too late (OFFER_OVER).
+ * This recruiter gets the lead, by their own act or by staff: the contact is sent, its disclosure recorded, the other
+ * open offers end, and the lead is accepted. Of turn, actor, actor_name, now_us count. A recruiter who is removed is
+ * too late (OFFER_OVER).
  */
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn);
 

@@ -1,10 +1,11 @@
 /*
- * app/offers/offer_digest: the flood guard. A recruiter who gets more offers an hour than the settings allow is told of the others together, in one
- * email that has a line, a deadline and a link for each, and at most one such email in so many minutes.
+ * app/offers/offer_digest: the flood guard. A recruiter who gets more offers an hour than the settings allow is told of
+ * the others together, in one email that has a line, a deadline and a link for each, and at most one such email in so
+ * many minutes.
  *
- * Placing decides which offers wait for it; here they are told. Nothing is lost: an offer that waits is a row like any other, and
- * what ends before it was told is not told at all. The email holds nothing in a client's own words, so the erasure of a
- * lead need not look here.
+ * Placing decides which offers wait for it; here they are told. Nothing is lost: an offer that waits is a row like any
+ * other, and what ends before it was told is not told at all. The email holds nothing in a client's own words, so the
+ * erasure of a lead need not look here.
  */
 #pragma once
 

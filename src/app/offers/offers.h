@@ -6,7 +6,7 @@
  *   offers_due    what is due by the clock
  *   offer_digest  offers that are told together
  *
- * README.md beside it holds the invariants.
+ * README.md has the invariants.
  */
 #pragma once
 

@@ -54,7 +54,10 @@ static void move_due(const Roster *roster, const DbResult *due, int row, OfferMo
 		g_string_append_printf(lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
 }
 
-/* Staff are told in one email of all offers that went to others because their emails were not delivered; of addresses that bounce, elsewhere. */
+/*
+ * Staff are told in one email of all offers that went to others because their emails were not delivered; of addresses
+ * that bounce, elsewhere.
+ */
 static void tell_undelivered(OfferMoves *moves, const DbResult *due)
 {
 	g_autoptr(GString) lines = g_string_new(NULL);
@@ -149,7 +152,10 @@ bool offers_due_process(Db *db, const OfferPolicy *policy, Roster *roster, int *
 	g_autoptr(DbResult) due = offer_claim_due(db, error);
 	if (due == NULL)
 		return false;
-	/* Nothing of it is lost by rolling back: they are found again, and so are their offers that another transaction holds now. */
+	/*
+	 * Nothing of it is lost by rolling back: they are found again, and so are their offers that another transaction
+	 * holds now.
+	 */
 	if (db_rows(due) == 0)
 		return true;
 	offer_moves_init(&moves, policy);

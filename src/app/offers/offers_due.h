@@ -1,8 +1,9 @@
 /*
- * app/offers/offers_due: works off what is due by the clock: expiry, reminders, questions without an answer, recruiters who are gone.
+ * app/offers/offers_due: works off what is due by the clock: expiry, reminders, questions without an answer, recruiters
+ * who are gone.
  *
- * Due times stand in the database and are compared with its clock; rows are claimed with skip locked, so that several instances share the
- * work and none is done twice.
+ * Due times are in the database and are compared with its clock; rows are claimed with skip locked, so that several
+ * instances share the work and none is done twice.
  */
 #pragma once
 

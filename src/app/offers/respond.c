@@ -82,7 +82,7 @@ static bool open_case(OfferCase *c, const Ident *offer_id, int64_t deadline_us, 
 	       read_case(c, offer_id, error);
 }
 
-/* Writes what was added, with what the caller has written beside it. */
+/* Writes the event, together with the caller's own rows. */
 static bool close_case(OfferCase *c, GError **error)
 {
 	if (!offer_moves_write(&c->moves, c->loan.db, error) || !db_commit(&c->tx, error))
@@ -155,7 +155,7 @@ bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, O
 
 typedef struct DeclineWork {
 	const char *event;			     /* one more line in the history; NULL: none */
-	bool (*write)(OfferCase *c, GError **error); /* NULL: nothing beside it */
+	bool (*write)(OfferCase *c, GError **error); /* NULL: nothing else */
 } DeclineWork;
 
 static bool doubt_class(OfferCase *c, GError **error)

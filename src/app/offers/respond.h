@@ -1,11 +1,13 @@
 /*
  * app/offers/respond: what recruiters and clients do with an offer: accept, decline, ask, answer.
  *
- * Each is one transaction that holds the lead's row from its first line, so of two recruiters who take the same lead at the same moment
- * exactly one gets it, and the other is told who was quicker. Repeating what was done changes nothing and is answered as the first time.
- * Looking changes nothing (offers_show, offers_show_question), except that an offer whose email may not have arrived is known from then on.
+ * Each is one transaction that holds the lead's row from its first line, so of two recruiters who take the same lead at
+ * the same moment exactly one gets it, and the other is told who was quicker. Repeating what was done changes nothing
+ * and is answered as the first time. Looking changes nothing (offers_show, offers_show_question), except that an offer
+ * whose email may not have arrived is known from then on.
  *
- * Errors of all of them: NOT_FOUND: there is no such offer or question. BUSY, TIMEOUT, UNAVAILABLE: the database. INVALID as said.
+ * Errors of all of them: NOT_FOUND: there is no such offer or question. BUSY, TIMEOUT, UNAVAILABLE: the database.
+ * INVALID as said.
  */
 #pragma once
 
@@ -45,15 +47,16 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * The client's answer: becomes part of the request, which is classified again, and sets the clock going. INVALID: no text, or one that is
- * too long. CONFLICT: it was answered before.
+ * The client's answer: becomes part of the request, which is classified again, and sets the clock going. INVALID: no
+ * text, or one that is too long. CONFLICT: it was answered before.
  */
 bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * The page of an offer: what notifications_view_lead() gives, without contact unless this recruiter accepted it, and how the offer stands:
- * "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text".
+ * The page of an offer: what notifications_view_lead() gives, without contact unless this recruiter accepted it, and
+ * how the offer stands: "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text",
+ * "answer_text".
  */
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

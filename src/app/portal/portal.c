@@ -56,7 +56,7 @@ static const WorkingCalendar *calendar_of(const PortalPage *page)
 	return roster_calendar(&page->roster, page->at);
 }
 
-/* --- what stands in the rows ------------------------------------------------------------------------------------------ */
+/* --- members of the rows ------------------------------------------------------------------------------------------ */
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -160,7 +160,7 @@ static Json *own_lead_view(const PortalPage *page, const Json *lead)
 		list_view(page, json_object_get(lead, "notes"), note_view));
 }
 
-/* How many there are beside those shown; null: none. */
+/* How many there are besides those shown; null: none. */
 static Json *more_view(const PortalPage *page, const char *list, const char *count)
 {
 	const json_int_t left = json_integer_value(json_object_get(page->facts, count)) -

@@ -1,10 +1,12 @@
 /*
- * app/portal/portal: what recruiters see and do on their own page, which a signed link (app/links) opens without an account.
+ * app/portal/portal: what recruiters see and do on their own page, which a signed link (app/links) opens without an
+ * account.
  *
- * Whatever they change goes through the functions that the shell's commands use (app/admin/accounts), and wakes the dispatcher, so that a lead
- * that waits is placed at once. Looking never changes anything.
+ * Whatever they change goes through the functions that the shell's commands use (app/admin/accounts), and wakes the
+ * dispatcher, so that a lead that waits is dispatched immediately. Viewing never changes anything.
  *
- * Errors of all: NOT_FOUND: there is no such recruiter (any more). BUSY, TIMEOUT, UNAVAILABLE: the database. More as said.
+ * Errors of all: NOT_FOUND: there is no such recruiter (anymore). BUSY, TIMEOUT, UNAVAILABLE: the database. More as
+ * said.
  */
 #pragma once
 
@@ -32,10 +34,12 @@ enum {
  *             "notes":[{"at","note"}…]}…], "more_leads"
  *   "days": of portal_days(), "time_off":[{"id","from","to","is_now","cover"}…], "covers_until"
  *   "bench":[{"id","engagement_title","seniority","engineers","available_from","noted","is_stale"}…]
- *   "stats":{"own":{"offers","accepted","declined","expired","open"},"others":{"people", and the same},"share","target","is_alone"}
+ *   "stats":{"own":{"offers","accepted","declined","expired","open"},"others":{"people", and the
+ *   same},"share","target","is_alone"}
  *
- * share (of the offers in the window) and target (by weight and presence) are percents among all who take leads of the same kinds; null
- * without offers, or without anybody else. others is null unless there are two of them at least: a sum of one would be somebody's figure.
+ * share (of the offers in the window) and target (by weight and presence) are percents among all who take leads of the
+ * same kinds; null without offers, or without anybody else. others is null unless there are two of them at least: a sum
+ * of one would be somebody's figure.
  */
 Json *portal_show(
 	const App *app, const Ident *recruiter, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -50,7 +54,7 @@ typedef enum PortalField {
 	PORTAL_TIME_OFF_FROM,
 	PORTAL_TIME_OFF_TO,
 	PORTAL_COVER,
-	PORTAL_ENTRY, /* the leave or the bench entry that a button stands beside */
+	PORTAL_ENTRY, /* the leave or the bench entry that a button belongs to */
 	PORTAL_ENGAGEMENT,
 	PORTAL_SENIORITY,
 	PORTAL_ENGINEERS,
@@ -101,15 +105,15 @@ void portal_problem_clear(PortalProblem *problem);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PortalProblem, portal_problem_clear)
 
 /*
- * Does it, durably. False: problem says why, or *error is set. What was done already is done again without harm: the same note is not put
- * twice, the same bench entry is confirmed.
+ * Does it, durably. False: problem says why, or *error is set. What was done already is done again without harm: the
+ * same note is not put twice, the same bench entry is confirmed.
  */
 bool portal_act(const App *app, const PortalPress *press, int64_t deadline_us, PortalProblem *problem,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Emails a new link to the recruiter of this address; nobody learns whether there is one, and one address gets no more than one mail in
- * PORTAL_LINK_PAUSE_MIN. INVALID: it is no mail address.
+ * Emails a new link to the recruiter of this address; nobody learns whether there is one, and one address gets no more
+ * than one email in PORTAL_LINK_PAUSE_MIN. INVALID: it is no email address.
  */
 bool portal_send_link(
 	const App *app, const char *address, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -40,7 +40,7 @@ void portal_problem_clear(PortalProblem *problem)
 	g_clear_pointer(&problem->says, g_free);
 }
 
-/* Accounts take whom to change as text. */
+/* Accounts identify the recruiter by text. */
 typedef struct Who {
 	char id[IDENT_TEXT_BYTES];
 } Who;

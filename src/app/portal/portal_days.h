@@ -1,5 +1,6 @@
 /*
- * app/portal/portal_days: a recruiter's next weeks as a calendar for people: each day with its hours, and why it has none. Pure.
+ * app/portal/portal_days: a recruiter's next weeks as a calendar for people: each day with its hours, and why it has
+ * none. Pure.
  */
 #pragma once
 
@@ -22,7 +23,8 @@ typedef struct PortalDays {
 } PortalDays;
 
 /*
- * From this week's Monday on, in the calendar's zone: [{"day":"Tue 24 Nov","hours":"09:00–12:30, 13:30–18:00"|null,"is_today","is_past",
- * "is_time_off","is_holiday"}…]. A day of leave may have hours, before or after it; a holiday is a day that usually has some and now has none.
+ * From this week's Monday on, in the calendar's zone: [{"day":"Tue 24 Nov","hours":"09:00–12:30,
+ * 13:30–18:00"|null,"is_today","is_past", "is_time_off","is_holiday"}…]. A day of leave may have hours, before or after
+ * it; a holiday is a day that usually has some and now has none.
  */
 Json *portal_days(const PortalDays *days);

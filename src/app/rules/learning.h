@@ -1,7 +1,9 @@
 /*
- * app/rules/learning: what stored leads teach a rule set, from the classes that staff chose or confirmed and those that were placed.
+ * app/rules/learning: what stored leads teach a rule set, from the classes that staff chose or confirmed and those that
+ * were placed.
  *
- * Reads only. The leads are held in memory for the search (domain/rules/suggestion), the newest LEARNING_LEADS_MAX of them at most.
+ * Reads only. The leads are held in memory for the search (domain/rules/suggestion), the newest LEARNING_LEADS_MAX of
+ * them at most.
  */
 #pragma once
 
@@ -25,7 +27,8 @@ typedef struct Learning {
 /*
  * Appends
  *
- *   {"ruleset", "leads", "decided", "missed", "support_min",    missed: decided leads for which the rules name another class
+ *   {"ruleset", "leads", "decided", "missed", "support_min",    missed: decided leads for which the rules name another
+ *   class
  *    "phrases": [{"phrase", "engagement", "signal", "support", "harm", "changes", "leads": [reference…]}…]}
  */
 bool learning_run(Db *db, const Learning *learning, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

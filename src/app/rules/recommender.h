@@ -1,8 +1,8 @@
 /*
  * app/rules/recommender: the active rule set, shared by all threads, and the classifiers that are at work.
  *
- * recommend() answers by the set that is active when it begins; activating another never disturbs a running answer. Idle classifiers wait
- * on a stack, the last used on top, so there are only as many as ever ran at one moment.
+ * recommend() answers by the set that is active when it begins; activating another never disturbs a running answer.
+ * Idle classifiers wait on a stack, the last used on top, so there are only as many as ever ran at one moment.
  */
 #pragma once
 

@@ -1,8 +1,9 @@
 /*
  * app/rules/replay: a rule set tried on the stored leads, which stay untouched.
  *
- * Every lead's submission is answered again, newest first, page by page, each page a read of its own: no snapshot outlives a page, and leads
- * taken meanwhile are not looked at. "before" is what the client was answered at the time, by whichever set was active then.
+ * Every lead's submission is answered again, newest first, page by page, each page a read of its own: no snapshot
+ * outlives a page, and leads taken meanwhile are not looked at. "before" is what the client was answered at the time,
+ * by whichever set was active then.
  */
 #pragma once
 
@@ -34,6 +35,7 @@ typedef struct Replay {
  *    "staff": {"decided", "agree_before", "agree_after"},     leads whose engagement staff chose or confirmed
  *    "flips": [{"reference", "before", "after", "rule", "staff"}…]}
  *
- * rule is the strongest reason of the new answer that the old one did not have; staff is null where they decided nothing.
+ * rule is the strongest reason of the new answer that the old one did not have; staff is null where they decided
+ * nothing.
  */
 bool replay_run(Db *db, const Replay *replay, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -70,7 +70,7 @@ RuleSet *rulesets_active(Db *db, GError **error)
 	return db_rows(rows) == 0 ? ruleset_new_default() : rulesets_load(db, db_get_text(rows, 0, "version"), error);
 }
 
-/* Versions stand in commands, labels of metrics and names of files. */
+/* Versions are in commands, labels of metrics and names of files. */
 static bool check_version(const char *version, GError **error)
 {
 	const gsize length = strspn(version, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._+-");

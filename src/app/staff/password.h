@@ -1,8 +1,8 @@
 /*
  * app/staff/password: passwords of staff, hashed by argon2id.
  *
- * 64 MiB and three passes: about a tenth of a second of one core, so guessing at a stolen hash is dear. Long passwords are asked for instead
- * of odd characters, and what anybody would try first is refused.
+ * 64 MiB and three passes: about a tenth of a second of one core, so guessing at a stolen hash is dear. Long passwords
+ * are asked for instead of odd characters, and what anybody would try first is refused.
  */
 #pragma once
 

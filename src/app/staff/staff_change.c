@@ -1,4 +1,6 @@
-/* app/staff/staff_change: the changes that staff make to a lead by hand (staff_change_apply of app/staff/staff_leads). */
+/*
+ * app/staff/staff_change: the changes that staff make to a lead manually (staff_change_apply of app/staff/staff_leads).
+ */
 #include "app/staff/staff_leads.h"
 
 #include <string.h>

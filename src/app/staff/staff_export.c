@@ -157,7 +157,7 @@ static bool send_piece(Sending *sending, const char *bytes, gsize count, GError 
 	return true;
 }
 
-/* In pieces of whole rows, so that little of a page waits for a slow reader beside the page itself. */
+/* In pieces of whole rows, so that a slow reader holds little memory beyond the page itself. */
 static bool send_page(Sending *sending, const Page *page, GError **error)
 {
 	const uint64_t start = sending->written_bytes;

@@ -1,8 +1,8 @@
 /*
- * app/staff/staff_leads: what staff ask of the lead database, and the changes they make to leads by hand.
+ * app/staff/staff_leads: what staff ask of the lead database, and the changes they make to leads manually.
  *
- * Answers are JSON, written straight from the rows; the API sends them and the shell prints them. A connection is borrowed only while a
- * statement runs, never while somebody reads slowly. deadline_us is monotonic (base/clock).
+ * Answers are JSON, written straight from the rows; the API sends them and the shell prints them. A connection is
+ * borrowed only while a statement runs, never while somebody reads slowly. deadline_us is monotonic (base/clock).
  *
  * Errors of all of them: NOT_FOUND, CONFLICT as said; BUSY, TIMEOUT, UNAVAILABLE: the database.
  */
@@ -22,8 +22,8 @@ bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_u
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events, offers, dispatches and
- * emails with their deliveries. NOT_FOUND.
+ * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events,
+ * offers, dispatches and emails with their deliveries. NOT_FOUND.
  */
 bool staff_leads_show(
 	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -40,9 +40,9 @@ typedef struct StaffChange {
 } StaffChange;
 
 /*
- * Makes the change with one event per changed thing, and appends the lead as staff_leads_show does. INVALID: errors says why;
- * NOT_FOUND: the lead or the recruiter; CONFLICT, nothing was changed: the lead is not what version says any more, that move may not be made from its status, or it cannot be
- * given to that recruiter (app/dispatch/assign).
+ * Makes the change with one event per changed thing, and appends the lead as staff_leads_show does. INVALID: errors
+ * says why; NOT_FOUND: the lead or the recruiter; CONFLICT, nothing was changed: the lead is no longer what version
+ * says, that move may not be made from its status, or it cannot be given to that recruiter (app/dispatch/assign).
  */
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -65,14 +65,15 @@ typedef struct StaffExportSink {
 typedef struct StaffExport {
 	StaffExportFormat format;
 	const LeadQuery *query; /* its limit is not used: everything that fits is exported */
-	const char *actor;	/* stands in the log line leads_exported */
+	const char *actor;	/* is in the log line leads_exported */
 	const StaffExportSink *sink;
 	void *context; /* for the sink */
 } StaffExport;
 
 /*
- * Page by page, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many rows were sent as a whole. The log
- * line leads_exported says so, and whether the export was cut: then false, and UNAVAILABLE if it was the reader who went.
+ * Page by page, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many rows were sent as
+ * a whole. The log line leads_exported says so, and whether the export was cut: then false, and UNAVAILABLE if it was
+ * the reader who went.
  */
 bool staff_export_run(
 	const App *app, const StaffExport *export, uint64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;

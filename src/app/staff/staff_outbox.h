@@ -17,7 +17,10 @@ enum {
 	STAFF_OUTBOX_LIMIT_MAX = 1000,
 };
 
-/* state: trouble, queued, delivered, rejected, cancelled or all; NULL: trouble. Appends {"emails":[{…}…]}, the newest first. */
+/*
+ * state: trouble, queued, delivered, rejected, cancelled or all; NULL: trouble. Appends {"emails":[{…}…]}, the newest
+ * first.
+ */
 bool staff_outbox_list(const App *app, const char *state, int64_t limit, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -70,7 +70,9 @@ static bool has_secret(const DbResult *row, const ApiToken *token)
 	       bytes == sizeof stored && sodium_memcmp(stored, hash, sizeof hash) == 0;
 }
 
-/* Knowing when a token was last used helps to find those nobody needs; an answer does not wait for that to be written. */
+/*
+ * Knowing when a token was last used helps to find those nobody needs; an answer does not wait for that to be written.
+ */
 static void note_use(Db *db, const DbResult *row)
 {
 	g_autoptr(GError) error = NULL;

@@ -1,8 +1,8 @@
 /*
  * app/staff/token_access: who is at the other end of a bearer token, and what that token may do.
  *
- * A token is "lmt_" and base64url of 16 bytes of id and 32 of secret. Only the secret's SHA-256 is stored, so a copy of the database
- * opens nothing. Revoked, expired and unknown tokens look the same from outside.
+ * A token is "lmt_" and base64url of 16 bytes of id and 32 of secret. Only the secret's SHA-256 is stored, so a copy of
+ * the database opens nothing. Revoked, expired and unknown tokens look the same from outside.
  */
 #pragma once
 
@@ -35,7 +35,8 @@ void token_access_caller_clear(AccessCaller *caller);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AccessCaller, token_access_caller_clear)
 
 /*
- * token: what stands behind "Bearer "; NULL: nothing did. DENIED: no valid token (answer 401). BUSY, UNAVAILABLE: the database.
+ * token: what stands behind "Bearer "; NULL: nothing did. DENIED: no valid token (answer 401). BUSY, UNAVAILABLE: the
+ * database.
  */
 bool token_access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,15 +1,19 @@
 /*
- * domain/delivery/circuit: whether emails should be sent to a relay at all right now. Pure: time and chance are arguments.
+ * domain/delivery/circuit: whether emails should be sent to a relay at all right now. Pure: time and chance are
+ * arguments.
  *
- *   closed -> (the relay fails) -> open for min(600, 15 * 2^k) * (0.5 + 0.5 * random) seconds -> one probe -> open again for longer
+ *   closed -> (the relay fails) -> open for min(600, 15 * 2^k) * (0.5 + 0.5 * random) seconds -> one probe -> open
+ *   again for longer
  *                                                                                                    or -> trial
  *   trial -> (an email is accepted) -> closed,   or -> (the relay fails) -> open for longer
  *
- * A probe is EHLO and NOOP, never an email. While the circuit is open no email is tried and none is blamed. A relay that refuses us may
- * well answer a probe: so the trial lets emails through, but only an accepted one ends the trouble and makes the next wait short again.
+ * A probe is EHLO and NOOP, never an email. While the circuit is open no email is tried and none is blamed. A relay
+ * that refuses us may well answer a probe: so the trial lets emails through, but only an accepted one ends the trouble
+ * and makes the next wait short again.
  *
- * One refusal that may mean us, or the email, or its recipient says nothing about the relay. Two in a row, to different recipients and
- * about different leads, do: a stranger's text that the relay does not like reaches two recipients, but is one lead.
+ * One refusal that may mean us, or the email, or its recipient says nothing about the relay. Two in a row, to different
+ * recipients and about different leads, do: a stranger's text that the relay does not like reaches two recipients, but
+ * is one lead.
  */
 #pragma once
 
@@ -40,7 +44,10 @@ bool circuit_succeed(Circuit *circuit);
 /* The relay answered a probe. When its trouble was only that it could not be reached, that is over: returns true. */
 bool circuit_pass_probe(Circuit *circuit, bool needs_email);
 
-/* random: in [0, 1). Several failures of one moment (a sender each) count as one. Returns true when that opened it from closed. */
+/*
+ * random: in [0, 1). Several failures of one moment (a sender each) count as one. Returns true when that opened it from
+ * closed.
+ */
 bool circuit_fail(Circuit *circuit, int64_t now_us, double random, int64_t scale_percent);
 
 /* A refusal in doubt. Returns true when it is the second in a row: the relay means us. Neither hash may be 0. */

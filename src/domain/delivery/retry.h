@@ -1,13 +1,13 @@
 /*
  * domain/delivery/retry: what becomes of an email after an attempt to send it: final, or tried again, and when. Pure.
  *
- * A failure counts against what it speaks of (DeliveryFault). Waits of an email double with its own failures: min(3600, 30 * 2^min(n-1, 7))
- * * (0.5 + 0.5 * random) seconds after the nth. One that may have arrived is sent again after 60 * (1 + random) seconds the first two
- * times, while a receiver still recognizes a duplicate.
+ * A failure counts against what it speaks of (DeliveryFault). Waits of an email double with its own failures: min(3600,
+ * 30 * 2^min(n-1, 7)) * (0.5 + 0.5 * random) seconds after the nth. One that may have arrived is sent again after 60 *
+ * (1 + random) seconds the first two times, while a receiver still recognizes a duplicate.
  *
- * Refusals that may mean us are never an email's end by themselves. Once the relay has accepted emails to others since this email was first
- * refused, it does not mean us: a recipient refused without a reason is then a bad address, and a refused content is final after
- * DELIVERY_CONTENT_HOURS.
+ * Refusals that may mean us are never an email's end by themselves. Once the relay has accepted emails to others since
+ * this email was first refused, it does not mean us: a recipient refused without a reason is then a bad address, and a
+ * refused content is final after DELIVERY_CONTENT_HOURS.
  */
 #pragma once
 

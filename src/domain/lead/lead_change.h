@@ -3,9 +3,9 @@
  *
  *   {"status": "closed", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…", "version": "…"}
  *
- * Every key may be left out, but one of status, engagement, recruiter and note must be there; another engagement needs a reason. recruiter
- * is who gets the lead offered next, whatever the ranking says. version is what the lead's "version" said when it was read; with it, a change
- * by another person in between is CONFLICT instead of lost.
+ * Every key may be left out, but one of status, engagement, recruiter and note must be there; another engagement needs
+ * a reason. recruiter is who gets the lead offered next, whatever the ranking says. version is what the lead's
+ * "version" said when it was read; with it, a change by another person in between is CONFLICT instead of lost.
  */
 #pragma once
 

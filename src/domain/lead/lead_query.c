@@ -41,7 +41,10 @@ static bool set_review(LeadQuery *query, const char *value)
 	return true;
 }
 
-/* A day, or a moment in RFC 3339; UTC unless it says otherwise. For a day, days is added, so a range can end with a day's end. */
+/*
+ * A day, or a moment in RFC 3339; UTC unless it says otherwise. For a day, days is added, so a range can end with a
+ * day's end.
+ */
 static bool parse_moment(const char *value, int days, Ident *floor)
 {
 	const bool is_day = strlen(value) == DATE_CHARS;

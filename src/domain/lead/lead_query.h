@@ -1,8 +1,10 @@
 /*
- * domain/lead/lead_query: what is asked of the lead database, the same words in the API's query string and as options of the shell.
+ * domain/lead/lead_query: what is asked of the lead database, the same words in the API's query string and as options
+ * of the shell.
  *
- * lead_query_fields is the table: engagement, status, review, from, to, q, limit, after. Everything given must hold. Leads come
- * newest first; after is the cursor that the page before ended with, so leads that come in meanwhile never shift a page.
+ * lead_query_fields is the table: engagement, status, review, from, to, q, limit, after. Everything given must hold.
+ * Leads come newest first; after is the cursor that the page before ended with, so leads that are added in the meantime
+ * never shift a page.
  */
 #pragma once
 
@@ -55,5 +57,8 @@ void lead_query_init(LeadQuery *query);
 void lead_query_clear(LeadQuery *query);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadQuery, lead_query_clear)
 
-/* Sets one field by its name; an empty value means not asked for. False after adding to errors (unknown_field, not_a_choice, …). */
+/*
+ * Sets one field by its name; an empty value means not asked for. False after adding to errors (unknown_field,
+ * not_a_choice, …).
+ */
 bool lead_query_set(LeadQuery *query, const char *name, const char *value, FieldErrors *errors);

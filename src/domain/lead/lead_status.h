@@ -1,9 +1,9 @@
 /*
  * domain/lead/lead_status: where a lead stands, and every move there is between those places.
  *
- * One table of statuses and one of moves (lead_status.c: event, from, to, who may, what it causes). All code that shows, lists, checks or changes a
- * status reads them. The status is written by three statements: of the dispatcher (store/dispatch_rows), of an offer's end
- * (store/stored_offer), and of a person's change (store/lead).
+ * One table of statuses and one of moves (lead_status.c: event, from, to, who may, what it causes). All code that
+ * shows, lists, checks or changes a status reads them. The status is written by three statements: of the dispatcher
+ * (store/dispatch_rows), of an offer's end (store/stored_offer), and of a person's change (store/lead).
  */
 #pragma once
 
@@ -28,7 +28,7 @@ bool lead_status_parse(const char *name, LeadStatus *status);
 /* "new, offered, … or closed", for help texts and error messages. */
 const char *lead_status_names(void);
 
-/* Nobody is to be asked any more. */
+/* No recruiter is asked anymore. */
 bool lead_status_is_settled(LeadStatus status);
 
 typedef enum LeadEvent {

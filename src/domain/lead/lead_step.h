@@ -1,10 +1,10 @@
 /*
  * domain/lead/lead_step: what happens next with a lead that nobody has accepted. Pure: facts in, one step out.
  *
- * The rules stand in a table in the order they are tried (lead_step.c): offers first, as soon as a recruiter becomes free, whatever was escalated
- * before; then waiting for answers; then waiting for people, or for staff to choose, until the response time is over; then
- * another round, if there may be one; then the escalation of named humans, one level at a time. There is always a step, so no lead is ever left without
- * a person or a moment it waits for.
+ * The rules are a table in the order they are tried (lead_step.c): offers first, as soon as a recruiter becomes free,
+ * whatever was escalated before; then waiting for answers; then waiting for people, or for staff to choose, until the
+ * response time is over; then another round, if there may be one; then the escalation of named humans, one level at a
+ * time. There is always a step, so no lead is ever left without a person or a moment it waits for.
  */
 #pragma once
 
@@ -15,7 +15,7 @@
 
 typedef enum OfferMode {
 	OFFER_MODE_ONE,	   /* one at a time */
-	OFFER_MODE_TOP,	   /* several at once, the first acceptance wins */
+	OFFER_MODE_TOP,	   /* several simultaneously; the first acceptance wins */
 	OFFER_MODE_MANUAL, /* staff choose */
 	OFFER_MODE_COUNT
 } OfferMode;
@@ -44,7 +44,7 @@ typedef struct LeadFacts {
 	bool is_settled;	/* accepted, withdrawn, closed or quarantined */
 	bool is_staff_notified; /* of its present trouble; cleared when an offer is made */
 	OfferMode mode;
-	int top; /* offers at once in OFFER_MODE_TOP */
+	int top; /* simultaneous offers in OFFER_MODE_TOP */
 	int open_offers;
 	int available_now;     /* recruiters who fit, are not asked yet in this round, and could have it now */
 	int available_later;   /* the same, but full, on leave, or their day has not begun */

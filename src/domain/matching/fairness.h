@@ -1,12 +1,14 @@
 /*
- * domain/matching/fairness: whose turn it is among those who could all have a lead. Pure: same facts and lead, same order.
+ * domain/matching/fairness: whose turn it is among those who could all have a lead. Pure: same facts and lead, same
+ * order.
  *
- * First whoever is furthest behind the share of offers that weight and presence give; then whoever has waited longest; then a draw that
- * the lead is the seed of, so anybody can repeat it. What decided is kept with every entry, for the log and for the recruiter's ledger.
+ * Orders by distance below the target share (by weight and presence), then by time since the last offer, then by a draw
+ * that the lead is the seed of, so anybody can repeat it. What decided is kept with every entry, for the log and for
+ * the recruiter's ledger.
  *
- * Behind is measured by (offers + 1/2) / (weight x presence), as seats are given out by Sainte-Lague's method: without the half,
- * everybody without an offer would be equal whatever their weight. Presence counts, or whoever is new or back from leave
- * would get every lead until the others' whole window is made up for.
+ * Behind is measured by (offers + 1/2) / (weight x presence), as seats are given out by Sainte-Lague's method: without
+ * the half, everybody without an offer would be equal whatever their weight. Presence counts, or a recruiter who is new
+ * or back from time off would get every lead until the others' whole window is made up for.
  */
 #pragma once
 

@@ -297,7 +297,7 @@ static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, g
 	if (!filters[filter].is_for_now)
 		return;
 	tally->available_later++;
-	/* Nobody knows when somebody who is full has room again; whoever ends an offer will say so. */
+	/* The time when a full recruiter has capacity again is unknown; the end of an offer wakes the dispatcher. */
 	if (recruiter->open_offers < recruiter->capacity)
 		tally->next_available_us = MIN(tally->next_available_us, recruiter->work_at_us);
 }
@@ -313,7 +313,10 @@ static MatchCandidate free_candidate(const MatchNeed *need, const MatchRecruiter
 	};
 }
 
-/* Puts the best MATCH_ORDERED_MAX in order and before the rest: nobody looks further, and to sort a thousand takes ten times as long. */
+/*
+ * Puts the best MATCH_ORDERED_MAX in order and before the rest: nobody looks further, and to sort a thousand takes ten
+ * times as long.
+ */
 static void order_best(MatchCandidate *candidates, gsize count)
 {
 	const gsize ordered = MIN(count, MATCH_ORDERED_MAX);

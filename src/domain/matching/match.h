@@ -1,9 +1,10 @@
 /*
  * domain/matching/match: who gets a lead. Pure: same facts and need, same order.
  *
- * Filters take out whoever cannot have the lead, for good or only now (full, on leave, day not begun). The others stand by how well they
- * suit (a table of points), and among equals by whose turn it is (domain/matching/fairness). Every candidate can say why it is where it is. Filters
- * and points are tables in match.c: a new rule is one row. What is not known, of the lead or of the recruiter, filters nobody.
+ * Filters exclude recruiters who cannot have the lead, permanently or only now (full, on leave, day not begun). The
+ * others stand by how well they suit (a table of points), and among equals by whose turn it is
+ * (domain/matching/fairness). Every candidate can say why it is where it is. Filters and points are tables in match.c:
+ * a new rule is one row. What is not known, of the lead or of the recruiter, filters nobody.
  */
 #pragma once
 
@@ -93,14 +94,16 @@ typedef struct MatchCandidate {
 /* What a lead's next step depends on (domain/lead/lead_step). */
 typedef struct MatchTally {
 	int available_now;
-	int available_later;	   /* who could have it, but not now */
-	int asked;		   /* who had a turn in this round */
-	int64_t next_available_us; /* when the first of available_later is, as far as calendars tell, or WORKING_TIME_NEVER */
+	int available_later; /* who could have it, but not now */
+	int asked;	     /* who had a turn in this round */
+	/* when the first of available_later is, as far as calendars tell, or WORKING_TIME_NEVER */
+	int64_t next_available_us;
 } MatchTally;
 
 /*
- * Fills candidates (as many as recruiters) in order: first those who are free now (tally.available_now) as MATCH_PASSED_OVER, of them the best
- * MATCH_ORDERED_MAX in order, the rest behind; then those filtered, in the order they came.
+ * Fills candidates (as many as recruiters) in order: first those who are free now (tally.available_now) as
+ * MATCH_PASSED_OVER, of them the best MATCH_ORDERED_MAX in order, the rest behind; then those filtered, in the order
+ * they came.
  */
 MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, gsize count, MatchCandidate *candidates);
 
@@ -117,7 +120,10 @@ const char *match_rule_name(const MatchCandidate *candidate);
 void match_explain(
 	const MatchNeed *need, const MatchCandidate *first, const MatchCandidate *candidate, GString *reason);
 
-/* Adds a sentence (which reasons then owns) for everything that speaks against a recruiter: every filter, not only the first. */
+/*
+ * Adds a sentence (which reasons then owns) for everything that speaks against a recruiter: every filter, not only the
+ * first.
+ */
 void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrArray *reasons);
 
 /* Appends what the points of a candidate are for: "knows the client, tagged trading"; nothing for none. */

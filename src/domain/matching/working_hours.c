@@ -235,7 +235,7 @@ guint working_hours_days(const WorkingHours *hours)
 {
 	guint days = 0;
 
-	/* Slots stand in order, so a day begins where it differs from the one before. */
+	/* Slots are in order, so a day begins where it differs from the one before. */
 	for (guint i = 0; i < hours->count; i++)
 		days += i == 0 || hours->slots[i].from_min / DAY_MINUTES != hours->slots[i - 1].from_min / DAY_MINUTES;
 	return days;

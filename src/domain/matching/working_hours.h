@@ -3,10 +3,12 @@
  *
  *   mon-fri 09:00-12:30 13:30-18:00, sat 10-12
  *
- * Days, then the hours that hold on each of them; blanks, commas and semicolons part. A range of days may go over the week's end
- * (fri-mon), one of hours over midnight (22:00-06:00): what comes after midnight belongs to the next day. 24:00 ends a day.
+ * Days, then the hours that hold on each of them; blanks, commas and semicolons part. A range of days may go over the
+ * week's end (fri-mon), one of hours over midnight (22:00-06:00): what comes after midnight belongs to the next day.
+ * 24:00 ends a day.
  *
- * Slots stand in order, do not overlap and never cross midnight; those that touch on one day are one. No hours at all is a valid week.
+ * Slots are in order, do not overlap and never cross midnight; those that touch on one day are one. No hours at all is
+ * a valid week.
  */
 #pragma once
 
@@ -33,7 +35,10 @@ typedef struct WorkingHours {
 	guint count;
 } WorkingHours;
 
-/* INVALID: names the part of the text that is wrong and says how it should look. TOO_BIG: more slots or bytes than above. */
+/*
+ * INVALID: names the part of the text that is wrong and says how it should look. TOO_BIG: more slots or bytes than
+ * above.
+ */
 bool working_hours_parse(const char *text, WorkingHours *hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends the week as text that parses to the same slots; nothing when there are none. */
@@ -43,7 +48,7 @@ void working_hours_format(const WorkingHours *hours, GString *text);
 guint working_hours_days(const WorkingHours *hours);
 
 /*
- * Minutes of a week during which both are at work, when the other's wall clock is ahead_min before this one's (+120: the other shows
- * 11:00 where this one shows 09:00).
+ * Minutes of a week during which both are at work, when the other's wall clock is ahead_min before this one's (+120:
+ * the other shows 11:00 where this one shows 09:00).
  */
 guint working_hours_overlap(const WorkingHours *hours, const WorkingHours *other, int ahead_min);

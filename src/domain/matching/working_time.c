@@ -91,7 +91,10 @@ static int64_t zone_offset_us(GTimeZone *zone, int64_t at_us)
 	return (int64_t)g_time_zone_get_offset(zone, zone_interval(zone, at_us)) * G_USEC_PER_SEC;
 }
 
-/* The moment after at_us and not after end_us when the zone leaves the interval it is in at at_us; end_us when it stays. */
+/*
+ * The moment after at_us and not after end_us when the zone leaves the interval it is in at at_us; end_us when it
+ * stays.
+ */
 static int64_t zone_change(GTimeZone *zone, int64_t at_us, int64_t end_us)
 {
 	const gint interval = zone_interval(zone, at_us);

@@ -1,16 +1,17 @@
 /*
- * domain/matching/working_time: a recruiter's calendar, and what can be reckoned with it.
+ * domain/matching/working_time: a recruiter's calendar, and what is calculated from it.
  *
- * A moment is working time when the wall clock of the calendar's zone then shows a time in a slot of that day, the day is no holiday and
- * nobody is on leave. So an hour that a change of the clock skips is not worked, one that it doubles is worked twice if a slot holds it,
- * and a slot of eight hours across a change may have seven or nine.
+ * A moment is working time when the wall clock of the calendar's zone then shows a time in a slot of that day, the day
+ * is no holiday and nobody is on leave. So an hour that a change of the clock skips is not worked, one that it doubles
+ * is worked twice if a slot holds it, and a slot of eight hours across a change may have seven or nine.
  *
- * Moments and durations are microseconds (moments since 1970 UTC, years 1900 to 9999); spans contain their start and not their end. Nothing
- * looks further than WORKING_TIME_HORIZON_DAYS after the moment it begins at, so a calendar without hours, or leave for ever, costs no
- * more than that and is answered by WORKING_TIME_NEVER, which is later than any moment.
+ * Moments and durations are microseconds (moments since 1970 UTC, years 1900 to 9999); spans contain their start and
+ * not their end. Nothing looks further than WORKING_TIME_HORIZON_DAYS after the moment it begins at, so a calendar
+ * without hours, or permanent time off, costs no more than that and is answered by WORKING_TIME_NEVER, which is later
+ * than any moment.
  *
- * A calendar never changes, so any number of threads may use one. Keep calendars: GLib reads a zone's file (0.8 ms) for the first that is
- * in use; a question to one costs about a microsecond.
+ * A calendar never changes, so any number of threads may use one. Keep calendars: GLib reads a zone's file (0.8 ms) for
+ * the first that is in use; a question to one costs about a microsecond.
  */
 #pragma once
 
@@ -66,8 +67,9 @@ int64_t working_time_next(const WorkingCalendar *calendar, int64_t at_us);
 int64_t working_time_between(const WorkingCalendar *calendar, int64_t from_us, int64_t to_us);
 
 /*
- * The earliest moment by which working_us of work have passed since at_us (the end of a working day, not the start of the next), or
- * NEVER. With working_us of 0 or less: at_us. For every answer but NEVER, between(at_us, answer) == working_us.
+ * The earliest moment by which working_us of work have passed since at_us (the end of a working day, not the start of
+ * the next), or NEVER. With working_us of 0 or less: at_us. For every answer but NEVER, between(at_us, answer) ==
+ * working_us.
  */
 int64_t working_time_add(const WorkingCalendar *calendar, int64_t at_us, int64_t working_us);
 
@@ -81,7 +83,7 @@ GTimeZone *working_calendar_zone(const WorkingCalendar *calendar);
 char *working_time_text(const WorkingCalendar *calendar, int64_t at_us);
 
 /*
- * Minutes that both are at work on a day of the other's, on average over the other's working days of a usual week, as the clocks of
- * both stand at at_us. 0 when either has no hours.
+ * Minutes that both are at work on a day of the other's, on average over the other's working days of a usual week, as
+ * the clocks of both stand at at_us. 0 when either has no hours.
  */
 guint working_time_overlap_minutes(const WorkingCalendar *calendar, const WorkingCalendar *other, int64_t at_us);

@@ -1,5 +1,6 @@
 /*
- * domain/offer/decline: why a recruiter does not take a lead, and what follows from it. One table; a new reason is one row.
+ * domain/offer/decline: why a recruiter does not take a lead, and what follows from it. One table; a new reason is one
+ * row.
  */
 #pragma once
 
@@ -18,7 +19,7 @@ typedef enum DeclineReason {
 	DECLINE_COUNT
 } DeclineReason;
 
-/* What happens beside the lead's moving on. Whatever doubts the lead itself is put before staff, never done on one person's word. */
+/* What happens besides the lead's moving on. Declines that question the lead itself go to staff for review. */
 typedef enum DeclineEffect {
 	DECLINE_EFFECT_NONE,
 	DECLINE_EFFECT_PROPOSE_RECLASSIFY, /* staff are asked whether the engagement is another one */
@@ -31,7 +32,7 @@ typedef enum DeclineEffect {
 
 typedef struct DeclineSpec {
 	const char *name;  /* as sent and stored */
-	const char *label; /* as shown beside the button */
+	const char *label; /* as shown next to the button */
 	const char *says;  /* the sentence in the lead's history, after the recruiter's name */
 	DeclineEffect effect;
 	bool stops_offers;   /* the lead goes to staff instead of to the next recruiter */

@@ -2,13 +2,14 @@
  * domain/offer/offer: the life of an offer, and the clock that runs on it.
  *
  *   open -> asked -> open                       a question to the client: the clock stands still until the answer
- *   open | asked -> accepted -> returned        one recruiter has the lead and its contact data, until it is handed back
+ *   open | asked -> accepted -> returned        one recruiter has the lead and its contact data, until it is handed
+ *   back
  *   open | asked -> declined | withdrawn | undelivered
  *   open -> expired
  *
- * One table (offer.c: event, from, to, who may, effects) decides. offer_next() reads it; app/offers/moves is its only caller that writes, and
- * holds the lead's row lock. An offer's deadline is when the dispatcher may take it back: an acceptance that comes later counts as long as the
- * row is still open.
+ * One table (offer.c: event, from, to, who may, effects) decides. offer_next() reads it; app/offers/moves is its only
+ * caller that writes, and holds the lead's row lock. An offer's deadline is when the dispatcher may take it back: an
+ * acceptance that comes later counts as long as the row is still open.
  */
 #pragma once
 
@@ -53,9 +54,10 @@ typedef enum OfferEvent {
 	OFFER_EVENT_LEAD_ENDS,		   /* withdrawn, closed, quarantined */
 	OFFER_EVENT_RECLASSIFY,		   /* the lead is of a class now for which others are asked */
 	OFFER_EVENT_RECRUITER_UNAVAILABLE, /* removed, or on leave */
-	OFFER_EVENT_UNDELIVERED, /* the recruiter's email server refuses the address, or accepts no email for too long */
-	OFFER_EVENT_REASSIGN,	 /* staff assign the lead to another recruiter, or send it out again */
-	OFFER_EVENT_DELIVERED,	 /* its email arrived, or its page was opened: from then on the clock runs */
+	/* the recruiter's email server refuses the address, or accepts no email for too long */
+	OFFER_EVENT_UNDELIVERED,
+	OFFER_EVENT_REASSIGN,	     /* staff assign the lead to another recruiter, or send it out again */
+	OFFER_EVENT_DELIVERED,	     /* its email arrived, or its page was opened: from then on the clock runs */
 	OFFER_EVENT_RELAY_RECOVERED, /* the time in which no email could be sent does not count */
 	OFFER_EVENT_RETURN,	     /* the recruiter who accepted hands it back, or staff reopen the lead */
 	OFFER_EVENT_COUNT
@@ -111,9 +113,10 @@ bool offer_event_parse(const char *name, OfferEvent *event);
 bool offer_may_ask(int by_recruiter, int about_lead);
 
 /*
- * How long an offer stands, in the recruiter's working time. deadline_us and remind_us are derived, so that rows can be found by them;
- * both are WORKING_TIME_NEVER while the clock stands still, or when the calendar has too few hours within its horizon: such
- * a recruiter is not to be offered anything. remind_us is NEVER too once that moment is behind.
+ * How long an offer stands, in the recruiter's working time. deadline_us and remind_us are derived, so that rows can be
+ * found by them; both are WORKING_TIME_NEVER while the clock stands still, or when the calendar has too few hours
+ * within its horizon: such a recruiter is not to be offered anything. remind_us is NEVER too once that moment is
+ * behind.
  */
 typedef struct OfferClock {
 	int64_t allowed_us; /* working time in all */
@@ -126,6 +129,9 @@ OfferClock offer_clock_start(const WorkingCalendar *calendar, int64_t at_us, int
 OfferClock offer_clock_pause(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
 /* With what was left, or OFFER_LEFT_MIN_US if that is more. */
 OfferClock offer_clock_resume(const OfferClock *clock, const WorkingCalendar *calendar, int64_t at_us);
-/* From from_us to until_us, which is not before since_us, the clock stood still. It goes on at until_us, as offer_clock_resume() says. */
+/*
+ * From from_us to until_us, which is not before since_us, the clock stood still. It goes on at until_us, as
+ * offer_clock_resume() says.
+ */
 OfferClock offer_clock_skip(
 	const OfferClock *clock, const WorkingCalendar *calendar, int64_t from_us, int64_t until_us);

@@ -1,8 +1,9 @@
 /*
- * domain/submission/answers: the one reader of a stored submission, the JSON object that submission_write_json() wrote. Pure.
+ * domain/submission/answers: the one reader of a stored submission, the JSON object that submission_write_json() wrote.
+ * Pure.
  *
- * Stored submissions are as old as their leads, so they are read leniently: what is missing, damaged, or not what its question takes today
- * is not answered. Nobody else looks for a member of a stored submission.
+ * Stored submissions are as old as their leads, so they are read leniently: what is missing, damaged, or not what its
+ * question takes today is not answered. Nobody else looks for a member of a stored submission.
  */
 #pragma once
 
@@ -24,15 +25,17 @@ int answers_choice(const Json *submission, SubmissionField field);
 int64_t answers_number(const Json *submission, SubmissionField field);
 
 /*
- * "High-frequency trading engine, Game engine", "$150,000 a year", "€75 an hour, about $158,700 a year", or the text itself; NULL when nothing
- * was answered. An answer that was not understood is given as it was sent. g_free.
+ * "High-frequency trading engine, Game engine", "$150,000 a year", "€75 an hour, about $158,700 a year", or the text
+ * itself; NULL when nothing was answered. An answer that was not understood is given as it was sent. g_free.
  */
 char *answers_text(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True: there is an answer that was not understood, so that a person has to ask. */
 bool answers_is_unclear(const Json *submission, SubmissionField field);
 
-/* As it was sent, for a cell of a table: "trading_engine, game_engine", "150000", "true"; NULL when it was not. g_free. */
+/*
+ * As it was sent, for a cell of a table: "trading_engine, game_engine", "150000", "true"; NULL when it was not. g_free.
+ */
 char *answers_cell(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Names that give the client away: the person's and the company's. g_strfreev. */
@@ -45,8 +48,8 @@ bool answers_is_contact(SubmissionField field);
 void answers_mask(Json *submission, const char *const *names);
 
 /*
- * [{"field","label","old","new"}…] for every question that is answered differently, in the order they are asked; old and new are null
- * where there is no answer. Consent and what is only carried along are no answers.
+ * [{"field","label","old","new"}…] for every question that is answered differently, in the order they are asked; old
+ * and new are null where there is no answer. Consent and what is only carried along are no answers.
  */
 Json *answers_changes(const Json *before, const Json *after);
 

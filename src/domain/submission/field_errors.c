@@ -1,4 +1,7 @@
-/* domain/submission/field_errors: the list of everything that is wrong with a submission (domain/submission/submission.h). */
+/*
+ * domain/submission/field_errors: the list of everything that is wrong with a submission
+ * (domain/submission/submission.h).
+ */
 #include "domain/submission/submission.h"
 
 #include <stdarg.h>

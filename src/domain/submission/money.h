@@ -3,9 +3,10 @@
  *
  *   "120-150k €"   120,000 to 150,000 EUR        "75/h"   75 an hour, taken as USD
  *
- * Only what has one meaning is read; every word must be known (money_words.c is the table). "150.000" and "150 000" are thousands, "75.50" has
- * decimals, and what could be either is not read. Currency and period that are not named are US dollars and a year, since that is what the
- * question asks for; a bare amount that is too small to be a yearly one is in doubt.
+ * Only what has one meaning is read; every word must be known (money_words.c is the table). "150.000" and "150 000" are
+ * thousands, "75.50" has decimals, and what could be either is not read. Currency and period that are not named are US
+ * dollars and a year, since that is what the question asks for; a bare amount that is too small to be a yearly one is
+ * in doubt.
  */
 #pragma once
 

@@ -25,7 +25,7 @@ typedef struct MoneyWord {
 } MoneyWord;
 
 /*
- * The longest word that text begins with, among those behind "per" or among all others; a word that ends in a letter is not the beginning of a longer
- * one. NULL: none.
+ * The longest word that text begins with, among those behind "per" or among all others; a word that ends in a letter is
+ * not the beginning of a longer one. NULL: none.
  */
 const MoneyWord *money_word_find(const char *text, bool is_unit);

@@ -1,8 +1,10 @@
 /*
- * domain/submission/plain_text: what people typed without what they cannot see: the one rule for every text of a submission. Pure.
+ * domain/submission/plain_text: what people typed without what they cannot see: the one rule for every text of a
+ * submission. Pure.
  *
  * - Every kind of line break (CR LF, CR, VT, FF, NEL, U+2028, U+2029) becomes one.
- * - Control characters, zero-width spaces, direction marks, byte order marks and the like are dropped wherever they stand.
+ * - Control characters, zero-width spaces, direction marks, byte order marks and the like are dropped wherever they
+ *   stand.
  * - Joiners and fillers that some scripts and emoji need inside a word are kept there and dropped around the text.
  * - White space around it is dropped. So a text of nothing but invisible characters is empty.
  */

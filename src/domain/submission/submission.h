@@ -1,11 +1,11 @@
 /*
  * domain/submission/submission: what a client sent, checked.
  *
- * submission_fields is the one table of questions. It drives the JSON decoder, the form decoder, the form page, the validation,
- * the OpenAPI document and the export's columns: a new question is one row.
+ * submission_fields is the one table of questions. It drives the JSON decoder, the form decoder, the form page, the
+ * validation, the OpenAPI document and the export's columns: a new question is one row.
  *
- * A Submission owns its texts, all of them valid UTF-8 without NUL and trimmed. A choice that was not answered, or answered with
- * "not_sure", is SUBMISSION_NOT_SURE.
+ * A Submission owns its texts, all of them valid UTF-8 without NUL and trimmed. A choice that was not answered, or
+ * answered with "not_sure", is SUBMISSION_NOT_SURE.
  */
 #pragma once
 
@@ -20,7 +20,9 @@
 
 enum {
 	SUBMISSION_JSON_BYTES_MAX = 64 * 1024,
-	/* In a form a description of 10,000 characters takes 90 kB in Chinese, and 120 kB where each takes four bytes. */
+	/*
+	 * In a form a description of 10,000 characters takes 90 kB in Chinese, and 120 kB where each takes four bytes.
+	 */
 	SUBMISSION_FORM_BYTES_MAX = 192 * 1024,
 	SUBMISSION_DESCRIPTION_CHARS_MAX = 10000,
 	SUBMISSION_TEXT_CHARS_MAX = 200,
@@ -36,8 +38,8 @@ enum {
 /* The answer that every question takes and that says nothing. An empty answer is the same. */
 #define SUBMISSION_NOT_SURE_NAME "not_sure"
 /*
- * Written beside the yearly dollars of an amount that was written in another way: {"text","low","high","currency","period"}. A name of ours:
- * what others send under it is left out.
+ * Stored with the yearly dollars of an amount that was written in another way:
+ * {"text","low","high","currency","period"}. A name of ours: what others send under it is left out.
  */
 #define SUBMISSION_AS_WRITTEN_NAME "budget_as_written"
 
@@ -194,7 +196,10 @@ extern const FieldSpec submission_fields[FIELD_COUNT];
 SubmissionField submission_field_find(const char *name);
 
 typedef struct Submission {
-	/* Texts, paragraphs, what is carried along, and email, whose domain is lower-case A-labels; NULL when not given. */
+	/*
+	 * Texts, paragraphs, what is carried along, and email, whose domain is lower-case A-labels; NULL when not
+	 * given.
+	 */
 	char *texts[FIELD_COUNT];
 	/* Index into the row's choices, or SUBMISSION_NOT_SURE. FIELD_USE_CASE has its own list instead. */
 	int8_t choices[FIELD_COUNT];
@@ -218,8 +223,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Submission, submission_free)
  * One thing that is wrong with one field, or, as a warning, what was accepted but not used as it is. Codes are stable.
  *
  * - Errors: required, too_long, bad_email, wrong_type, too_many.
- * - Warnings: not_a_choice, not_a_number, out_of_range, not_understood, wrong_type (kept, but not answered), too_long (cut or left out),
- *   converted (an amount in US dollars a year), unknown_field (kept).
+ * - Warnings: not_a_choice, not_a_number, out_of_range, not_understood, wrong_type (kept, but not answered), too_long
+ *   (cut or left out), converted (an amount in US dollars a year), unknown_field (kept).
  */
 typedef struct FieldError {
 	char *field;	  /* as sent, for unknown keys too */
@@ -241,9 +246,9 @@ const FieldError *field_errors_get(const FieldErrors *errors, guint at);
 guint field_errors_count(const FieldErrors *errors);
 
 /*
- * The raw form of a submission between decoding and checking: for every key its values as text, with the JSON type it had.
- * Decoders fill it, submission_check() reads it, the form page re-renders from it, and the stored JSON is written from it (unknown
- * keys included).
+ * The raw form of a submission between decoding and checking: for every key its values as text, with the JSON type it
+ * had. Decoders fill it, submission_check() reads it, the form page re-renders from it, and the stored JSON is written
+ * from it (unknown keys included).
  */
 typedef enum RawType {
 	RAW_TEXT,   /* a JSON string, or a form value */
@@ -270,8 +275,8 @@ void raw_submission_free(RawSubmission *raw);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RawSubmission, raw_submission_free)
 
 /*
- * Appends; the name must be new. value is copied, of a RAW_TEXT without what cannot be seen (plain_text.h); NULL for RAW_LIST, whose values
- * the caller fills.
+ * Appends; the name must be new. value is copied, of a RAW_TEXT without what cannot be seen (plain_text.h); NULL for
+ * RAW_LIST, whose values the caller fills.
  */
 RawValue *raw_submission_add(RawSubmission *raw, const char *name, RawType type, const char *value);
 const RawValue *raw_submission_find(const RawSubmission *raw, const char *name);
@@ -281,8 +286,8 @@ void raw_submission_remove(RawSubmission *raw, const char *name);
 /* INVALID: the document is no object, or has more than SUBMISSION_KEYS_MAX members. */
 RawSubmission *raw_submission_from_json(const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /*
- * The same from the document's bytes, as jsonc_decode() reads them, but for a byte order mark before them and every \u0000 in them, which are
- * dropped. INVALID: what is wrong, with line and column.
+ * The same from the document's bytes, as jsonc_decode() reads them, but for a byte order mark before them and every
+ * \u0000 in them, which are dropped. INVALID: what is wrong, with line and column.
  */
 RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same from what submission_write_json() wrote: as it was sent. */
@@ -299,16 +304,16 @@ typedef enum SubmissionCheck {
 bool raw_value_is_yes(const RawValue *value);
 
 /*
- * Returns the checked submission, or NULL with at least one entry in errors (all bad fields at once). A person is refused only for what is
- * missing or cannot be stored: what is not understood is a warning, and counts as not answered. rates: NULL for US dollars alone. Both lists
- * are initialized by the caller.
+ * Returns the checked submission, or NULL with at least one entry in errors (all bad fields together). A person is
+ * refused only for what is missing or cannot be stored: what is not understood is a warning, and counts as not
+ * answered. rates: NULL for US dollars alone. Both lists are initialized by the caller.
  */
 Submission *submission_check(const RawSubmission *raw, SubmissionCheck check, const MoneyRates *rates,
 	FieldErrors *errors, FieldErrors *warnings);
 
 /*
- * The JSON object that is stored and exported: what was sent under its own names, unknown keys included, each answer as it was understood:
- * texts as in the checked submission, so that spans of a recommendation fit; numbers, choices, and true as what they mean. What was not
- * understood is as it was sent.
+ * The JSON object that is stored and exported: what was sent under its own names, unknown keys included, each answer as
+ * it was understood: texts as in the checked submission, so that spans of a recommendation fit; numbers, choices, and
+ * true as what they mean. What was not understood is as it was sent.
  */
 void submission_write_json(const RawSubmission *raw, const Submission *submission, GString *out);

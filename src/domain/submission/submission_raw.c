@@ -188,7 +188,9 @@ static bool add_flat(const char *name, JsonFlatType type, const char *value, voi
 	return true;
 }
 
-/* Without the escapes of NUL, which nobody types and no database keeps. A backslash before one may itself be escaped. */
+/*
+ * Without the escapes of NUL, which nobody types and no database keeps. A backslash before one may itself be escaped.
+ */
 static GString *drop_nul_escapes(const char *bytes, gsize count)
 {
 	static const char escape[] = "\\u0000";

@@ -162,7 +162,9 @@ static gint offset_s(const char *zone, gint64 at_s)
 	return g_time_zone_get_offset(found, g_time_zone_find_interval(found, G_TIME_TYPE_UNIVERSAL, at_s));
 }
 
-/* Zones agree when they have the same time all year; an offset agrees with a zone that has it in some part of the year. */
+/*
+ * Zones agree when they have the same time all year; an offset agrees with a zone that has it in some part of the year.
+ */
 static bool do_agree(const char *a, const char *b)
 {
 	guint equal = 0;

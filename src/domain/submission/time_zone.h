@@ -1,8 +1,9 @@
 /*
- * domain/submission/time_zone: which time zone people mean: "Pacific Time", "PST", "Berlin", "UTC+2", "Munich, Germany (CET)". Pure.
+ * domain/submission/time_zone: which time zone people mean: "Pacific Time", "PST", "Berlin", "UTC+2", "Munich, Germany
+ * (CET)". Pure.
  *
- * Names of the tz database are taken in any case. Of several names each must be known, and all must agree. What could be several zones is not
- * understood.
+ * Names of the tz database are taken in any case. Of several names each must be known, and all must agree. What could
+ * be several zones is not understood.
  */
 #pragma once
 

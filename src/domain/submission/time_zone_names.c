@@ -1,8 +1,10 @@
 /*
- * domain/submission/time_zone_names: what people call a time zone: cities, countries that have but one, states, and abbreviations.
+ * domain/submission/time_zone_names: what people call a time zone: cities, countries that have but one, states, and
+ * abbreviations.
  *
- * Cities and countries are those of the tz database (zone.tab); American abbreviations mean what RFC 5322, 4.3 says. Countries with several
- * zones, and names that several places bear, are known and say nothing. In the order of their bytes.
+ * Cities and countries are those of the tz database (zone.tab); American abbreviations mean what RFC 5322, 4.3 says.
+ * Countries with several zones, and names that several places bear, are known and say nothing. In the order of their
+ * bytes.
  */
 #include "domain/submission/time_zone_names.h"
 

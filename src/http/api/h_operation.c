@@ -150,7 +150,7 @@ static void write_relay(Delivery *delivery, GString *out)
 		{"", relay.is_refusing});
 }
 
-/* The version stands in a label, as is usual for what is no number. Its characters need no escape (app/rules/rulesets). */
+/* The version is in a label, as is usual for what is no number. Its characters need no escape (app/rules/rulesets). */
 static void write_ruleset(Recommender *recommender, GString *out)
 {
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);

@@ -1,4 +1,6 @@
-/* http/api/h_recommendation: POST /api/v1/recommendation: what the classifier says of a submission; nothing is stored. */
+/*
+ * http/api/h_recommendation: POST /api/v1/recommendation: what the classifier says of a submission; nothing is stored.
+ */
 #include "app/intake/submit.h"
 #include "http/handlers.h"
 #include "http/server/received.h"

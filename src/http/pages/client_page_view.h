@@ -1,5 +1,6 @@
 /*
- * http/pages/client_page_view: the client's own page: where the request stands, the recommendation with its sum laid open, what was answered. Pure.
+ * http/pages/client_page_view: the client's own page: where the request stands, the recommendation with its sum laid
+ * open, what was answered. Pure.
  */
 #pragma once
 
@@ -19,5 +20,8 @@ typedef struct ClientPageState {
 
 Json *client_page_view(const ClientPageState *state);
 
-/* {"iso","text"} of an RFC 3339 moment, such as "Tue 24 Nov 2026, 12:30 UTC"; null of NULL. For templates/pages/moment.html. */
+/*
+ * {"iso","text"} of an RFC 3339 moment, such as "Tue 24 Nov 2026, 12:30 UTC"; null of NULL. For
+ * templates/pages/moment.html.
+ */
 Json *moment_view(const char *rfc3339);

@@ -1,5 +1,6 @@
 /*
- * http/pages/form_view: the form page's view, made from the one table of questions: every field with what was typed and what is wrong.
+ * http/pages/form_view: the form page's view, made from the one table of questions: every field with what was typed and
+ * what is wrong.
  */
 #pragma once
 

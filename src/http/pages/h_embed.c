@@ -1,4 +1,7 @@
-/* http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions it asks. */
+/*
+ * http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions
+ * it asks.
+ */
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"

@@ -108,7 +108,7 @@ static OfferAct find_act(const char *name)
 	return NULL;
 }
 
-/* To the page itself, which says how things stand now, whoever was quicker. */
+/* To the page itself, which says the current state, even if another recruiter was quicker. */
 static void look_again(Exchange *x)
 {
 	response_redirect(&x->response, 303, x->request.path);

@@ -1,4 +1,7 @@
-/* http/pages/h_portal: /d/{token}: a recruiter's own page, and the way to a new link. GET shows and changes nothing, ever: mail scanners open links. */
+/*
+ * http/pages/h_portal: /d/{token}: a recruiter's own page, and the way to a new link. GET shows and changes nothing,
+ * ever: mail scanners open links.
+ */
 #include <string.h>
 
 #include "app/links.h"
@@ -80,7 +83,7 @@ static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *t
 	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
 }
 
-/* state: what there is to say beside the facts. */
+/* state: the message shown with the facts. */
 static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalState *state)
 {
 	g_autoptr(GError) error = NULL;

@@ -1,4 +1,7 @@
-/* http/pages/h_project: the form for people: GET shows it, POST stores what was sent and leads to the receipt. Works without script. */
+/*
+ * http/pages/h_project: the form for people: GET shows it, POST stores what was sent and leads to the receipt. Works
+ * without script.
+ */
 #include <string.h>
 
 #include "app/intake/submit.h"
@@ -15,7 +18,10 @@
 #include "http/pages/public_pages.h"
 
 enum {
-	/* Long enough for a page left open over a weekend or kept in a cache (24 h windows lost a third of the forms behind caches). */
+	/*
+	 * Long enough for a page left open over a weekend or kept in a cache (24 h windows lost a third of the forms
+	 * behind caches).
+	 */
 	FORM_AGE_MAX_S = 7 * 24 * 3600,
 	/* Nobody reads thirteen questions in less; but programs that fill in forms for people may. */
 	FORM_AGE_MIN_S = 2,
@@ -141,7 +147,9 @@ static const char *next_of(const Exchange *x, const FormPost *post)
 	return is_usable && origin_allows(x->site->allowed_origins, next->value) ? next->value : NULL;
 }
 
-/* Where the sender goes now: back to the site whose form it was, if that may have its visitors back, or to the answer. */
+/*
+ * Where the sender goes now: back to the site whose form it was, if that may have its visitors back, or to the answer.
+ */
 static void show_stored(Exchange *x, const FormPost *post, const Submitted *done)
 {
 	const bool is_known = done->outcome == SUBMIT_REPEATED && !done->is_same_page;

@@ -1,8 +1,8 @@
 /*
  * http/pages/pages: HTML from the templates below templates/pages/, each with the list of names it may use.
  *
- * page_specs is checked against the templates at start, so a misspelt name never reaches a visitor. Every page that stands between
- * pages/head and pages/foot lists PAGE_FRAME_KEYS; page_render() fills in "assets" itself.
+ * page_specs is checked against the templates at start, so a misspelt name never reaches a visitor. Every page that
+ * stands between pages/head and pages/foot lists PAGE_FRAME_KEYS; page_render() fills in "assets" itself.
  */
 #pragma once
 
@@ -29,8 +29,8 @@ typedef enum Page {
 } Page;
 
 /*
- * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not indexed.
- * script: the name of a static file that the page loads. assets: the version of the static files, always set.
+ * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not
+ * indexed. script: the name of a static file that the page loads. assets: the version of the static files, always set.
  */
 #define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets"
 
@@ -48,7 +48,10 @@ GString *page_render(Exchange *x, Page page, Json *view, GError **error) G_GNUC_
 /* Answers with the page; view is taken over. Such pages are about somebody: nobody keeps them. */
 void page_show(Exchange *x, int status, Page page, Json *view);
 
-/* The same of a page without anything about anybody: the back button finds the very page again, with what was typed and its token. */
+/*
+ * The same of a page without anything about anybody: the back button finds the very page again, with what was typed and
+ * its token.
+ */
 void page_show_going_back(Exchange *x, int status, Page page, Json *view);
 
 /* For Site.show_problem. */

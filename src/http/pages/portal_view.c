@@ -35,7 +35,7 @@ static const struct { const char *value, *label; } seniorities[] = {
 };
 /* clang-format on */
 
-/* What stands in the field now; NULL: nothing. */
+/* What is in the field now; NULL: nothing. */
 static char *value_of(const PortalState *state, PortalField field)
 {
 	const FieldLook *look = &looks[field];

@@ -1,5 +1,6 @@
 /*
- * http/pages/portal_view: what the page of a recruiter shows: app/portal/portal's facts, its forms with what was typed, and what is wrong with that. Pure.
+ * http/pages/portal_view: what the page of a recruiter shows: app/portal/portal's facts, its forms with what was typed,
+ * and what is wrong with that. Pure.
  */
 #pragma once
 

@@ -220,7 +220,7 @@ void public_page_show(Exchange *x, PublicPage page)
 	if (copy.is_packed && x->response.status == 200)
 		response_add_header(&x->response, "Content-Encoding", "gzip");
 	response_add_header(&x->response, "Vary", "Accept-Encoding");
-	/* Kept, but asked about each time: another rule set shows at once. */
+	/* Kept, but asked about each time: another rule set shows immediately. */
 	response_add_header(&x->response, "Cache-Control", "no-cache");
 	response_add_header(&x->response, "ETag", copy.etag);
 	g_free(copy.etag);

@@ -51,7 +51,9 @@ static Json *reviews_view(const Json *recommendation)
 
 	for (gsize i = 0; i < json_array_size(reasons); i++) {
 		const char *name = json_string_value(json_array_get(reasons, i));
-		/* Of what is undecided, the heading and the first reason say so, and the question says what would help. */
+		/*
+		 * Of what is undecided, the heading and the first reason say so, and the question says what would help.
+		 */
 		const bool is_said =
 			is_undecided && (g_strcmp0(name, "undecided") == 0 || g_strcmp0(name, "thin_evidence") == 0);
 		g_autofree char *says = name == NULL || is_said
@@ -92,7 +94,9 @@ static Json *question_view(const Json *question)
 
 /* Reasons */
 
-/* Moves a place in the text to where a word begins or ends, by at most what is shown around a quote; step is 1 or -1. */
+/*
+ * Moves a place in the text to where a word begins or ends, by at most what is shown around a quote; step is 1 or -1.
+ */
 static glong at_word(const char *text, glong at, glong limit, int step)
 {
 	while (at != limit) {

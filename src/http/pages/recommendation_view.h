@@ -1,6 +1,6 @@
 /*
- * http/pages/recommendation_view: a stored recommendation as its card shows it: class, three reasons with the client's own words, the seven
- * dimensions with weights, what would change it, budget, split plan. Pure.
+ * http/pages/recommendation_view: a stored recommendation as its card shows it: class, three reasons with the client's
+ * own words, the seven dimensions with weights, what would change it, budget, split plan. Pure.
  */
 #pragma once
 

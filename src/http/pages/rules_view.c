@@ -67,7 +67,7 @@ static Json *salary_view(const Json *cost)
 	return json_pack("{s:s, s:s, s:s}", "rust", rust_text, "python", python_text, "hybrid", hybrid_text);
 }
 
-/* The published use cases and whom they call for, in the order in which they are asked. */
+/* The published use cases and who they call for, in the order in which they are asked. */
 static Json *use_cases_view(const Json *rules, const char *wanted)
 {
 	const Json *answers = json_object_get(json_object_get(rules, "answers"), "use_case");

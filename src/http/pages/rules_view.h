@@ -7,7 +7,8 @@
 
 /*
  * rules: a rule set's JSON. engagement: only use cases of this one; NULL: of all. The view has:
- *   dimensions: [{label, means, is_range, rust, python, rust_from, rust_width, python_from, python_width}…], bars in percent
+ *   dimensions: [{label, means, is_range, rust, python, rust_from, rust_width, python_from, python_width}…], bars in
+ *   percent
  *   rating:     {DIMENSION: {rust, python}}
  *   salary:     {rust, python, hybrid}, as in "$140k – $250k"
  *   use_cases:  [{value, label, talent, side}…]

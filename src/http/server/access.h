@@ -1,7 +1,8 @@
 /*
  * http/server/access: lets a request through when its bearer token holds the scope that the route asks for.
  *
- * No valid token is 401, a token without the scope 403; both are answered here. The caller's name then stands in exchange.actor.
+ * No valid token is 401, a token without the scope 403; both are answered here. The caller's name then is in
+ * exchange.actor.
  */
 #pragma once
 

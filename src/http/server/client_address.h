@@ -1,9 +1,9 @@
 /*
  * http/server/client_address: who a request really comes from, behind the proxies that are trusted to say so.
  *
- * The address at the other end of the socket counts, unless it is a trusted proxy's. Then X-Forwarded-For, or else Forwarded (RFC 7239),
- * is believed from the right, as long as whoever wrote an entry is trusted; an entry that is no address ends the chain at the last one
- * known. Pure and immutable.
+ * The address at the other end of the socket counts, unless it is a trusted proxy's. Then X-Forwarded-For, or else
+ * Forwarded (RFC 7239), is believed from the right, as long as the writer of an entry is trusted; an entry that is no
+ * address ends the chain at the last one known. Pure and immutable.
  */
 #pragma once
 
@@ -26,6 +26,9 @@ bool client_address_is_trusted(const ClientAddresses *addresses, const NetAddres
 
 NetAddress client_address_find(const ClientAddresses *addresses, const NetAddress *peer, const Request *request);
 
-/* A keyed hash of an address, for log lines: the same client has the same mark, and nobody without the secret learns whose it is. */
+/*
+ * A keyed hash of an address, for log lines: the same client has the same mark, and nobody without the secret learns
+ * whose it is.
+ */
 void client_address_mark(
 	const ClientAddresses *addresses, const NetAddress *address, char mark[static CLIENT_MARK_BYTES]);

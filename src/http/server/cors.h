@@ -1,8 +1,8 @@
 /*
  * http/server/cors: lets pages of the sites in LEADMATCH_ALLOWED_ORIGINS use the public part of the API from a browser.
  *
- * Cookies play no part in it, so nothing is ever answered that the page could not have fetched by itself. Other origins get no
- * permission, and then it is the browser that refuses.
+ * Cookies play no part in it, so nothing is ever answered that the page could not have fetched by itself. Other origins
+ * get no permission, and then it is the browser that refuses.
  */
 #pragma once
 

@@ -147,7 +147,7 @@ bool exchange_is_client_unknown(const Exchange *x)
 {
 	const NetAddress client = exchange_client_address(x);
 
-	/* Whom a trusted proxy names is known, wherever that is. */
+	/* A client named by a trusted proxy is known, wherever it is. */
 	return net_address_equal(&client, &x->peer) && net_address_is_local(&client);
 }
 

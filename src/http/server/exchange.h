@@ -7,8 +7,9 @@
  *   queued -> answered                                                   (no worker came in time)
  *   any state before queued -> answered                                  (refused immediately)
  *
- * exchange_move() is the only function that changes the state. Until queued and from answered on it belongs to the thread of its
- * connection, in between to one worker; each hand-over goes through a lock (the park's queue, the library's resume).
+ * exchange_move() is the only function that changes the state. Until queued and from answered on it belongs to the
+ * thread of its connection, in between to one worker; each hand-over goes through a lock (the park's queue, the
+ * library's resume).
  */
 #pragma once
 
@@ -115,8 +116,8 @@ void exchange_give_json(Exchange *x, int status, GString *json);
 NetAddress exchange_client_address(const Exchange *x);
 
 /*
- * True when limits per client make no sense for this one: it is at a loopback or private address, and no trusted proxy says who is
- * behind it. Such a peer may be a proxy that nobody has named.
+ * True when limits per client make no sense for this one: it is at a loopback or private address, and no trusted proxy
+ * says who is behind it. Such a peer may be a proxy that nobody has named.
  */
 bool exchange_is_client_unknown(const Exchange *x);
 

@@ -22,5 +22,8 @@ void http_metrics_count(HttpMetrics *metrics, const Route *route, int status, in
 /* Appends leadmatch_http_requests_total and leadmatch_http_request_seconds in the Prometheus text format. */
 void http_metrics_write(const HttpMetrics *metrics, GString *out);
 
-/* The same for strangers: all routes together and only the class of the status, because routes and statuses tell how business goes. */
+/*
+ * The same for strangers: all routes together and only the class of the status, because routes and statuses tell how
+ * business goes.
+ */
 void http_metrics_write_public(const HttpMetrics *metrics, GString *out);

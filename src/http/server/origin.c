@@ -4,7 +4,10 @@
 
 #include <glib.h>
 
-/* A browser takes a backslash for a slash, and drops tabs and line breaks; in what comes after the origin they mean no good. */
+/*
+ * A browser takes a backslash for a slash, and drops tabs and line breaks; in what comes after the origin they mean no
+ * good.
+ */
 static bool has_visible_ascii_only(const char *text)
 {
 	for (const char *c = text; *c != '\0'; c++) {

@@ -5,5 +5,8 @@
 
 #include <stdbool.h>
 
-/* True when url is an absolute address below one of the origins (scheme, host and port, compared byte by byte). NULLs are never. */
+/*
+ * True when url is an absolute address below one of the origins (scheme, host and port, compared byte by byte). NULLs
+ * are never.
+ */
 bool origin_allows(char *const *allowed_origins, const char *url);

@@ -18,9 +18,9 @@ struct Park {
 	guint waiting; /* queued, or about to be */
 	guint idle;    /* workers that sleep */
 	/*
-	 * A worker has been woken and not looked yet. Nobody wakes another meanwhile: the one that comes does it, if it leaves something
-	 * behind. So a stream of short requests keeps a few workers awake instead of waking one for each; waking costs more than a
-	 * short request.
+	 * A worker has been woken and not looked yet. Nobody wakes another meanwhile: the one that comes does it, if it
+	 * leaves something behind. So a stream of short requests keeps a few workers awake instead of waking one for
+	 * each; waking costs more than a short request.
 	 */
 	bool is_waking;
 	guint workers; /* alive */
@@ -28,7 +28,7 @@ struct Park {
 	guint streams_count; /* admitted */
 	GPtrArray *streams;  /* being produced */
 	bool is_closed;
-	bool is_cut; /* no stream begins any more */
+	bool is_cut; /* no stream begins anymore */
 };
 
 /* Under the lock: true when the caller must signal has_work once it has let the lock go. */

@@ -1,12 +1,13 @@
 /*
  * http/server/park: the workers, and the bounded queue of complete requests before them.
  *
- * Only this module (and stream, for bodies) suspends and resumes connections. A parked exchange belongs to the park until its answer is
- * complete; then its connection is resumed and the worker touches it no more. Suspend comes before the queue, resume after the answer:
- * the other way round is undefined in the library.
+ * Only this module (and stream, for bodies) suspends and resumes connections. A parked exchange belongs to the park
+ * until its answer is complete; then its connection is resumed and the worker touches it no more. Suspend comes before
+ * the queue, resume after the answer: the other way round is undefined in the library.
  *
- * Streams are made by threads of their own number: however slowly exports are read, they keep none of the workers from a request.
- * A request that no worker has taken by its deadline is answered by park_expire(), so nobody waits without an answer.
+ * Streams are made by threads of their own number: however slowly exports are read, they keep none of the workers from
+ * a request. A request that no worker has taken by its deadline is answered by park_expire(), so nobody waits without
+ * an answer.
  */
 #pragma once
 
@@ -29,8 +30,8 @@ Park *park_start(guint workers, guint streams);
 bool park_submit(Park *park, Exchange *x) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Takes nothing more, runs all that is queued, cuts streams after grace_ms, and ends the workers. Afterwards nothing is suspended, and
- * submissions are turned away until the connections' threads have ended as well; then park_free().
+ * Takes nothing more, runs all that is queued, cuts streams after grace_ms, and ends the workers. Afterwards nothing is
+ * suspended, and submissions are turned away until the connections' threads have ended as well; then park_free().
  */
 void park_stop(Park *park, int grace_ms);
 void park_free(Park *park);

@@ -1,8 +1,8 @@
 /*
  * http/server/problem: every way a request can fail, as one table: status, stable code, title (RFC 9457).
  *
- * The kind is what code decides by; the detail is a sentence for the person who reads it. The same problem is a JSON document for a
- * program and a page for a browser.
+ * The kind is what code decides by; the detail is a sentence for the person who reads it. The same problem is a JSON
+ * document for a program and a page for a browser.
  */
 #pragma once
 
@@ -47,5 +47,8 @@ extern const ProblemSpec problems[PROBLEM_COUNT];
 /* What a failure inside means to the one who asked. Codes of other domains are our fault. */
 ProblemKind problem_of_error(const GError *error);
 
-/* Opens the document's object: type, title, status, code, detail (left out when NULL). The caller may add members, then ends it. */
+/*
+ * Opens the document's object: type, title, status, code, detail (left out when NULL). The caller may add members, then
+ * ends it.
+ */
 void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail);

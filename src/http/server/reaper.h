@@ -1,12 +1,14 @@
 /*
  * http/server/reaper: who may be connected, and for how long.
  *
- * Each connection has a slot and is in one phase at a time; each phase may last so long and no longer, however busily the client drips,
- * because the library's own time-out starts anew with every byte. When it is over the socket is shut down, and the library does the rest.
+ * Each connection has a slot and is in one phase at a time; each phase may last so long and no longer, however busily
+ * the client drips, because the library's own time-out starts anew with every byte. When it is over the socket is shut
+ * down, and the library does the rest.
  *
- * There is room for so many connections. When it is used up, a new one takes the place of the one that has been idle or silent for
- * longest: so whoever holds connections without using them loses those, and whoever wants an answer gets one. One address may hold so
- * many and then pays with its own; addresses of trusted proxies stand for many clients and are exempt.
+ * There is room for so many connections. When it is used up, a new one takes the place of the one that has been idle or
+ * silent for longest: so clients that hold connections without using them lose those, and clients that want an answer
+ * get one. One address may hold so many and then pays with its own; addresses of trusted proxies stand for many clients
+ * and are exempt.
  *
  * A slot's phase belongs to the thread of its connection; the reaper only reads it.
  */
@@ -44,11 +46,11 @@ typedef struct ReaperOptions {
 
 /* Starts its thread. */
 Reaper *reaper_start(const ReaperOptions *options);
-/* Ends its thread: on_round is not called any more. All slots must be gone before reaper_free(). */
+/* Ends its thread: on_round is no longer called. All slots must be gone before reaper_free(). */
 void reaper_stop(Reaper *reaper);
 void reaper_free(Reaper *reaper);
 
-/* Sockets that may be open at once: those that were shut down to make room stay for a moment. */
+/* Sockets that may be open simultaneously: those that were shut down to make room stay for a moment. */
 guint reaper_places(guint connections_max);
 
 /* Before a connection is accepted: makes room for it. False: there is none, all others are at work. */

@@ -1,8 +1,8 @@
 /*
  * http/server/request: one complete request, as the handlers see it.
  *
- * The target is kept raw: it is never percent-decoded, and routing compares these very bytes (the guard lets no "%" into a path).
- * Names and values of headers are borrowed from the connection and live as long as the request.
+ * The target is kept raw: it is never percent-decoded, and routing compares these very bytes (the guard lets no "%"
+ * into a path). Names and values of headers are borrowed from the connection and live as long as the request.
  */
 #pragma once
 

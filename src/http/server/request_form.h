@@ -1,6 +1,6 @@
 /*
- * http/server/request_form: the form in a request's body, of either type that browsers send. Read as form_read() says, so there always is one:
- * what cannot be read is not there, and the page says what is missing.
+ * http/server/request_form: the form in a request's body, of either type that browsers send. Read as form_read() says,
+ * so there always is one: what cannot be read is not there, and the page says what is missing.
  */
 #pragma once
 

@@ -82,8 +82,8 @@ static ssize_t read_nothing(void *cls, uint64_t position, char *bytes, size_t by
 }
 
 /*
- * The head of a stream alone. With chunks the library would send their end mark, which damages the next answer, and with an empty body a
- * Content-Length of 0, which is not true. So the connection is closed after it.
+ * The head of a stream alone. With chunks the library would send their end mark, which damages the next answer, and
+ * with an empty body a Content-Length of 0, which is not true. So the connection is closed after it.
  */
 static struct MHD_Response *export_head(void)
 {

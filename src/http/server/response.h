@@ -1,8 +1,8 @@
 /*
  * http/server/response: what a handler answers; plain data until the server hands it to the library.
  *
- * A fresh response is 200 with an empty body. Exactly one of body, borrowed and stream carries the bytes. Header values are our own
- * texts or already checked ones: a control character in them is a broken invariant.
+ * A fresh response is 200 with an empty body. Exactly one of body, borrowed and stream carries the bytes. Header values
+ * are our own texts or already checked ones: a control character in them is a broken invariant.
  */
 #pragma once
 

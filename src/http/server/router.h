@@ -1,8 +1,8 @@
 /*
  * http/server/router: finds the row of the routes table that answers a request.
  *
- * Paths are compared raw and whole. A "{name}" in a pattern stands for one segment that is not empty; rows without one come first in the
- * table, and the first row that fits wins. HEAD is answered by the row of GET.
+ * Paths are compared raw and whole. A "{name}" in a pattern stands for one segment that is not empty; rows without one
+ * come first in the table, and the first row that fits wins. HEAD is answered by the row of GET.
  */
 #pragma once
 

@@ -1,14 +1,16 @@
 /*
- * http/server/scanner: reads the bytes of a connection before the HTTP library does, and refuses what is not strictly HTTP/1.
+ * http/server/scanner: reads the bytes of a connection before the HTTP library does, and refuses what is not strictly
+ * HTTP/1.
  *
- * The library accepts more than is safe (bare LF, folded headers glued to a name, two lengths, length and chunks together), its own
- * refusals are sometimes two heads glued together, and it copies every cookie. So whatever it receives passes here first. The scanner
- * knows where each message ends, independently of the library. Bytes of a sound message are passed on unchanged (but for one byte of
- * the name "Cookie", see below). At the first wrong byte of a head the scanner drops everything that follows and ends the head in a way
- * that the library understands; the server then finds the refusal here and answers it like any other problem.
+ * The library accepts more than is safe (bare LF, folded headers glued to a name, two lengths, length and chunks
+ * together), its own refusals are sometimes two heads glued together, and it copies every cookie. So whatever it
+ * receives passes here first. The scanner knows where each message ends, independently of the library. Bytes of a sound
+ * message are passed on unchanged (but for one byte of the name "Cookie", see below). At the first wrong byte of a head
+ * the scanner drops everything that follows and ends the head in a way that the library understands; the server then
+ * finds the refusal here and answers it like any other problem.
  *
- * The name "Cookie" reaches the library as "Cooki\1": it would split and copy the value, which is more memory than a connection has.
- * scanner_restore_name() undoes that.
+ * The name "Cookie" reaches the library as "Cooki\1": it would split and copy the value, which is more memory than a
+ * connection has. scanner_restore_name() undoes that.
  *
  * Pure: no state but the struct's, no I/O.
  */
@@ -74,8 +76,9 @@ typedef struct Scanner {
 void scanner_init(Scanner *scanner);
 
 /*
- * Scans count bytes that were received, in place. Returns how many of them the library may have. Fewer than count: the scanner is
- * SCAN_REFUSED or SCAN_BROKEN, the rest is dropped, and with SCAN_REFUSED ending (SCANNER_ENDING_BYTES_MAX) is the text that ends the head.
+ * Scans count bytes that were received, in place. Returns how many of them the library may have. Fewer than count: the
+ * scanner is SCAN_REFUSED or SCAN_BROKEN, the rest is dropped, and with SCAN_REFUSED ending (SCANNER_ENDING_BYTES_MAX)
+ * is the text that ends the head.
  */
 gsize scanner_scan(Scanner *scanner, char *bytes, gsize count, char *ending) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -303,7 +303,10 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 			make_room(&x->request, body_bytes);
 		return MHD_YES;
 	}
-	/* After an answer before the request's end the library closes. A client that waits for 100-continue has not begun to send. */
+	/*
+	 * After an answer before the request's end the library closes. A client that waits for 100-continue has not
+	 * begun to send.
+	 */
 	const bool has_body = body_bytes > 0 || x->is_chunked;
 	const bool is_dropped = body_bytes <= SERVER_DISCARD_BYTES_MAX && !x->response.is_last &&
 				(!has_body || request_header(&x->request, "Expect") == NULL);
@@ -363,8 +366,8 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	/*
-	 * The library would make a list of the query, which nobody asks it for and which takes more memory than a connection has. What it
-	 * hands over is its own buffer, as received: ours is a copy.
+	 * The library would make a list of the query, which nobody asks it for and which takes more memory than a
+	 * connection has. What it hands over is its own buffer, as received: ours is a copy.
 	 */
 	char *question = strchr((char *)(gsize)target, '?');
 	if (question != NULL && question[1] != '\0')
@@ -561,7 +564,7 @@ void server_stop(Server *server)
 	/* What is complete or nearly so becomes complete; then the park answers all it has. */
 	wait_for_exchanges(server, ARRIVING_GRACE_MS);
 	park_stop(server->park, SERVER_STOP_MS - 2 * ARRIVING_GRACE_MS);
-	/* Nothing is suspended any more; the last answers are on their way out. */
+	/* Nothing is suspended anymore; the last answers are on their way out. */
 	wait_for_exchanges(server, ARRIVING_GRACE_MS / 2);
 	MHD_stop_daemon(server->daemon);
 	reaper_stop(server->reaper);

@@ -1,9 +1,10 @@
 /*
  * http/server/server: the door for HTTP. Listens, collects complete requests for the park, sends what comes back.
  *
- * libmicrohttpd does the bytes; before anything of a request is believed it passes the scanner and the guard. What is refused before a
- * worker sees it: broken HTTP (connection closed), unknown address, wrong method, wrong type, too large. A body that is small enough is
- * read and dropped first, so that the client sees the answer and can go on with the connection.
+ * libmicrohttpd does the bytes; before anything of a request is believed it passes the scanner and the guard. What is
+ * refused before a worker sees it: broken HTTP (connection closed), unknown address, wrong method, wrong type, too
+ * large. A body that is small enough is read and dropped first, so that the client sees the answer and can go on with
+ * the connection.
  */
 #pragma once
 
@@ -21,7 +22,7 @@ enum {
 	 * request: 1,000 idle connections make 43 MB of 19 MB. */
 	SERVER_CONNECTION_BYTES = 24 * 1024,
 	SERVER_DISCARD_BYTES_MAX = 1024 * 1024, /* of a refused body; more is cut off */
-	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives for ever */
+	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives forever */
 	SERVER_STOP_MS = 8000,
 };
 
@@ -42,8 +43,8 @@ typedef struct ServerOptions {
 Server *server_start(const ServerOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Accepts nothing new, answers every request that was there, and ends its threads: within SERVER_STOP_MS, unless a handler overruns its
- * deadline. Clients that dawdle are cut off.
+ * Accepts nothing new, answers every request that was there, and ends its threads: within SERVER_STOP_MS, unless a
+ * handler overruns its deadline. Clients that dawdle are cut off.
  */
 void server_stop(Server *server);
 

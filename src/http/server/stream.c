@@ -31,7 +31,7 @@ struct Stream {
 	pthread_mutex_t lock; /* guards the rest */
 	pthread_cond_t has_space;
 	StreamState phase;
-	bool is_reader_waiting; /* suspended: whoever changes anything resumes it */
+	bool is_reader_waiting; /* suspended: any change resumes it */
 	GString *buffer;
 	gsize taken; /* bytes at the buffer's beginning that were read */
 	uint64_t taken_total;

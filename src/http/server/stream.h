@@ -1,9 +1,10 @@
 /*
  * http/server/stream: a body that is sent while it is being made, in bounded memory.
  *
- * A worker writes, the connection's thread reads. A full buffer makes the writer wait; an empty one suspends the connection until
- * there is something again. Writing fails once the client is gone, has not taken a byte for STREAM_STALL_MS, or the service stops; then the
- * connection is cut without the end mark, so that half a file is never taken for a whole one.
+ * A worker writes, the connection's thread reads. A full buffer makes the writer wait; an empty one suspends the
+ * connection until there is something again. Writing fails once the client is gone, has not taken a byte for
+ * STREAM_STALL_MS, or the service stops; then the connection is cut without the end mark, so that half a file is never
+ * taken for a whole one.
  */
 #pragma once
 
@@ -19,7 +20,9 @@ enum {
 
 typedef struct Stream Stream;
 
-/* Makes the body by stream_write(); false: cut the connection. Runs on the worker, after the headers are on their way. */
+/*
+ * Makes the body by stream_write(); false: cut the connection. Runs on the worker, after the headers are on their way.
+ */
 typedef bool (*StreamProducer)(Stream *stream, void *state);
 
 /* state is freed by free_state when the stream ends. */
@@ -28,7 +31,7 @@ Stream *stream_ref(Stream *stream);
 void stream_unref(Stream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stream, stream_unref)
 
-/* False: nobody reads any more; the producer returns false as soon as it can. */
+/* False: the reader is gone; the producer returns false as soon as it can. */
 bool stream_write(Stream *stream, const char *bytes, gsize count) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Waits until all that was written is on its way to the client. False: it never will be. */

@@ -9,7 +9,7 @@ const transport = nodemailer.createTransport({
 })
 let left = Number(COUNT)
 
-// As many at a time as the pool needs to be always busy, not all at once.
+// As many at a time as the pool needs to be always busy, not all of them.
 async function sendSome () {
   while (left-- > 0) await transport.sendMail(mail)
 }

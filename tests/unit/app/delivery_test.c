@@ -1,4 +1,7 @@
-/* app/delivery/delivery: what can be said of it without a relay and a database; the rest is in tests/end_to_end/test_mail.py. */
+/*
+ * app/delivery/delivery: what can be said of it without a relay and a database; the rest is in
+ * tests/end_to_end/test_mail.py.
+ */
 #include "app/delivery/delivery.h"
 
 #include "base/error.h"

@@ -165,8 +165,8 @@ static void a_caller_leaves_the_queue_at_his_deadline(void)
 }
 
 /*
- * The first caller gives up; the youngest leads then, and waits in vain for the answer to a batch that holds the second one, who leaves
- * before. His lead is in the leader's hands by then: the sanitizer sees that it is freed, and by whom.
+ * The first caller gives up; the youngest leads then, and waits in vain for the answer to a batch that holds the second
+ * one, who leaves before. Its lead is in the leader's hands by then: the sanitizer sees that it is freed, and where.
  */
 static void a_caller_may_leave_while_his_lead_is_being_written(void)
 {

@@ -1,4 +1,4 @@
-/* app/links: for whom a link is good, and for how long. */
+/* app/links: who may use a link, and for how long. */
 #include "app/links.h"
 
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 
-/* A connection string that is refused at once: the port was free a moment ago. */
+/* A connection string that is refused immediately: the port was free a moment ago. */
 static char *url_of_nobody(void)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};

@@ -134,7 +134,10 @@ static void *serve(void *data)
 	greet(fd);
 	for (GByteArray **reply = fake->replies; *reply != NULL && read_request(fd); reply++)
 		g_assert_cmpint(send(fd, (*reply)->data, (*reply)->len, MSG_NOSIGNAL), ==, (gssize)(*reply)->len);
-	/* After the last reply the next request finds the link closed; after a silent one it stays until the client goes. */
+	/*
+	 * After the last reply the next request finds the link closed; after a silent one it stays until the client
+	 * goes.
+	 */
 	if (read_request(fd))
 		shutdown(fd, SHUT_RDWR);
 	close(fd);

@@ -6,8 +6,8 @@
 #include "domain/submission/submission.h"
 
 /*
- * The cases of classify_cases.jsonl (each rule and each trap by itself), explain_cases.jsonl (what is said of a decision), and
- * brief_cases.jsonl (whole briefs, labelled by hand before they were classified), one a line:
+ * The cases of classify_cases.jsonl (each rule and each trap by itself), explain_cases.jsonl (what is said of a
+ * decision), and brief_cases.jsonl (whole briefs, labeled manually before they were classified), one a line:
  *
  *   name, submission         what is sent
  *   engagement, not, undecided, conflict, drives   what must come out
@@ -24,7 +24,8 @@
  *   balance                  the side that weighs more; none: nothing weighs anything
  *   team, note, join         a split plan's team in words, part of what is said of it, and how the halves meet
  *   question                 the field that is asked for; any; open: one that is not answered; none: nothing is asked
- *   rule                     the part of the rule set that the case guards ("cues/negation"): without it the case must fail
+ *   rule                     the part of the rule set that the case guards ("cues/negation"): without it the case must
+ *                            fail
  */
 typedef struct Case {
 	char *name;

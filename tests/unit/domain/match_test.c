@@ -162,7 +162,9 @@ static void the_client_counts_more_than_the_company_and_any_tags(void)
 	g_assert_cmpint(candidates[2].points, >, 0);
 }
 
-/* A need, a fact that does not suit it, and the sentence; without the fact, or without the need, the recruiter passes. */
+/*
+ * A need, a fact that does not suit it, and the sentence; without the fact, or without the need, the recruiter passes.
+ */
 static void assert_needs_filter(const MatchNeed *need, const MatchRecruiter *unsuitable, const char *expected)
 {
 	const MatchRecruiter unknown = recruiter(1);

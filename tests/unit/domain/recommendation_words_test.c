@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Two numbers beside a step, and one on it, which is of the step that begins there. */
+/* Two numbers next to a step, and one on it, which is of the step that begins there. */
 static void assert_step(const char *(*says)(double), double step)
 {
 	g_assert_cmpstr(says(step), ==, says(step + 0.01));

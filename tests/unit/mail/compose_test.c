@@ -45,7 +45,7 @@ static char *compose(const ComposeEmail *mail)
 	return g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
 }
 
-/* A mail whose subject and bodies are this text. */
+/* An email whose subject and bodies are this text. */
 static char *compose_text(const char *text)
 {
 	g_autoptr(Json) view = json_object();

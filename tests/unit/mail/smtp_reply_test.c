@@ -133,7 +133,10 @@ static void check_everywhere(const SmtpAttempt *attempt)
 	/* Only a refusal of the address is final by itself. */
 	if (verdict.outcome == DELIVERY_REJECTED)
 		g_assert_true(attempt->answer / 100 == 5 && verdict.fault == DELIVERY_FAULT_ADDRESS);
-	/* Nobody but the relay is to blame before the recipient is named, and never the relay alone after it, except for a login. */
+	/*
+	 * Nobody but the relay is to blame before the recipient is named, and never the relay alone after it, except
+	 * for a login.
+	 */
 	if (attempt->stage < SMTP_STAGE_MAIL && !verdict.is_ours)
 		g_assert_true(delivery_fault_is_relay(verdict.fault) || attempt->body_given);
 	if (attempt->stage > SMTP_STAGE_MAIL && attempt->stage <= SMTP_STAGE_DOT &&

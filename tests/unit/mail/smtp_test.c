@@ -101,7 +101,7 @@ static void send_one(Smtp *smtp, gsize bytes, SmtpResult *result)
 typedef struct FaultCase {
 	const char *fault;
 	gsize bytes;
-	const char *row; /* of mail/smtp_reply */
+	const char *row; /* of email/smtp_reply */
 	int code;	 /* of the last reply */
 	int stored;	 /* by the sink, of the failed mail and of one more after it */
 	bool is_silent;	 /* the answer comes too late, or never */
@@ -134,7 +134,7 @@ static const FaultCase fault_cases[] = {
 };
 /* clang-format on */
 
-/* The mail after a failed one goes over a new connection, is answered for itself, and is stored. */
+/* The email after a failed one goes over a new connection, is answered for itself, and is stored. */
 static void check_fault(const void *data)
 {
 	const FaultCase *c = data;
@@ -214,7 +214,7 @@ static void a_refused_connection_is_told_apart(void)
 	g_assert_cmpstr(result.verdict.name, ==, "not_connected");
 }
 
-/* A connection that died while idle: nothing of the mail had been given, so it may be sent again at once. */
+/* A connection that died while idle: nothing of the email had been given, so it may be sent again immediately. */
 static void a_connection_closed_while_idle_is_the_relays_trouble(void)
 {
 	Sink *sink = sink_start("idle_421");
