@@ -116,7 +116,7 @@ def test_the_leads_of_a_removed_recruiter_go_to_others(cli, api, sql, mailbox):
         api.take(RUST)
     mailbox.wait(ada, count=3)
     bob = add(cli, "bob")
-    assert "3 leads" in cli("recruiter", "remove", ada)
+    assert "open leads for others: 3" in cli("recruiter", "remove", ada)
     mailbox.wait(bob, count=3)
     assert offers_by_name(sql) == {"bob": 3}
     assert sql("select count(*) from event where what = 'recruiter_removed'") == [{"count": 3}]

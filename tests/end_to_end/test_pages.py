@@ -46,7 +46,7 @@ def test_the_comparison_says_every_published_fact(site):
         "High-frequency trading engine Rust Engineer", "ML model training Python Developer",
         "Real-time data processing pipeline Rust Engineer", "API for an internal tool Python Developer",
         "Game engine Rust Engineer", "Data analysis and visualization Python Developer",
-        "10 to 100 times", "PyO3", "maturin", "Discord", "ten times", "OpenAI", "PyTorch", "TensorFlow", "15 to 30 percent",
+        "10 to 100 times", "PyO3", "maturin", "Discord", "10x performance gain", "OpenAI", "PyTorch", "TensorFlow", "15–30%",
         "memory-constrained", "rapid prototyping", "Need help deciding?",
     ]  # fmt: skip
     assert [fact for fact in facts if fact not in text] == []

@@ -72,7 +72,7 @@ def test_without_script_a_mistake_is_led_to_and_mended(plain, portal, sql):
     plain.find("#hours").send_keys("mon-fri 09:00-17:00")
     plain.find('[value="time"]').click()
     wait_for("the outcome", lambda: plain.path() == f"{portal.path}?done=time#time")
-    assert "Your working time is saved." in plain.find("[role=status]").text
+    assert "Working hours saved." in plain.find("[role=status]").text
     assert sql("select hours, timezone from recruiter") == [{"hours": "mon-fri 09:00-17:00", "timezone": "Europe/Berlin"}]
 
 
