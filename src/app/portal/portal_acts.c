@@ -227,7 +227,7 @@ static void say_wrong(const FieldError *wrong, PortalProblem *problem)
 /* An error's message as a sentence, if it is one that the recruiter can do something about. */
 static void say_error(const GError *error, PortalProblem *problem)
 {
-	static const int theirs[] = {
+	static const LeadmatchError theirs[] = {
 		LEADMATCH_ERROR_INVALID, LEADMATCH_ERROR_TOO_BIG, LEADMATCH_ERROR_NOT_FOUND, LEADMATCH_ERROR_CONFLICT};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(theirs); i++) {
