@@ -48,6 +48,11 @@ unit: ## builds and runs the unit tests alone (with the sanitizers)
 	+$(PARALLEL) PROFILE=asan unit-tests
 	tests/tools/run_unit_tests build/asan/tests/unit
 
+sweep: ## tries that each case of the classifier fails without the part of the rule set that it guards
+	+$(PARALLEL) PROFILE=release build/release/tests/unit/domain/classify_test
+	build/release/tests/unit/domain/classify_test -m thorough -q
+.PHONY: sweep
+
 end-to-end: ## runs the end-to-end tests alone (with the sanitizers; TEST_ARGUMENTS="-k name")
 	+$(PARALLEL) PROFILE=asan all
 	LEADMATCH_BINARY=build/asan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)
