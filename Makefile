@@ -69,15 +69,15 @@ LINK_ARCHIVES := $(patsubst %,$(BUILD)/lib%.a,$(LINK_ORDER))
 .PHONY: help all deps deps-test uninstall deb run test unit end-to-end lint format analyze tsan fault fuzz bench eval install clean
 .SECONDARY:
 
-help: ## lists the targets
+help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-all: $(BINARY) ## builds the program (PROFILE=release, asan or tsan; V=1 shows the commands)
+all: $(BINARY) ## build the program (PROFILE=release, asan or tsan; V=1 shows the commands)
 
-deps: ## installs what the build needs and lacks of Debian packages (asks for root only then)
+deps: ## install the Debian packages that the build lacks (ask for root only then)
 	@tests/tools/install_packages $(DEBIAN_BUILD)
 
-deps-test: ## installs what tests, lint and figures need besides
+deps-test: ## install what tests, lint, and benchmarks need as well
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_RUN) $(DEBIAN_TEST) $(DEBIAN_LINT)
 	@command -v npm >/dev/null || tests/tools/install_packages npm # fetches axe-core, which the pages are tested by
 
@@ -163,18 +163,18 @@ INSTALLED = $(BINARY):bin/leadmatch:755 \
 	README.md:share/doc/leadmatch/README.md:644
 part = $(word $(2),$(subst :, ,$(1)))
 
-install: $(foreach file,$(INSTALLED),$(call part,$(file),1)) ## installs the program, its unit and its manual below PREFIX (/usr/local)
+install: $(foreach file,$(INSTALLED),$(call part,$(file),1)) ## install the program, its unit, and its manual page below PREFIX (/usr/local)
 	$(Q)set -e; $(foreach file,$(INSTALLED),install -D -m $(call part,$(file),3) $(call part,$(file),1) \
 		'$(DESTDIR)$(PREFIX)/$(call part,$(file),2)';)
 
-uninstall: ## removes what install has put below PREFIX; settings stay
+uninstall: ## remove what install put below PREFIX; settings stay
 	$(Q)rm -f $(foreach file,$(INSTALLED),'$(DESTDIR)$(PREFIX)/$(call part,$(file),2)')
 	$(Q)rmdir '$(DESTDIR)$(PREFIX)/share/doc/leadmatch' 2>/dev/null || true
 
 VERSION = $(shell sed -n 's/.*LEADMATCH_VERSION "\(.*\)"/\1/p' src/base/version.h)
 
-deb: $(BINARY) ## builds a Debian package (build/<profile>/leadmatch_VERSION_ARCHITECTURE.deb)
+deb: $(BINARY) ## build a Debian package (build/<profile>/leadmatch_VERSION_ARCHITECTURE.deb)
 	$(Q)BUILD='$(BUILD)' PROFILE='$(PROFILE)' VERSION='$(VERSION)' MAKE='$(MAKE)' src/package/deb.sh
 
-clean: ## removes what was built (and the data of `make run`)
+clean: ## remove what was built (and the data of `make run`)
 	rm -rf build

@@ -35,29 +35,29 @@ deps-run:
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_RUN)
 
 # The parent-death signal stops all of it even when make itself is killed.
-run: deps-run ## builds and starts all of it on this machine until Ctrl-C (PORT=8080 MAIL_PORT= DATABASE_PORT=)
+run: deps-run ## build and start everything on this machine until Ctrl-C (PORT=8080 MAIL_PORT= DATABASE_PORT=)
 	@echo "Building, if anything changed. The first time takes a minute."
 	+$(PARALLEL) PROFILE=release all
 	@setpriv --pdeathsig TERM $(PYTHON) -B tests/tools/run
 
-test: deps-test ## runs all tests, built with AddressSanitizer and UBSan; the last line counts them
+test: deps-test ## run all tests, built with AddressSanitizer and UBSan; the last line counts them
 	+$(PARALLEL) PROFILE=asan all unit-tests
 	tests/tools/run_tests build/asan $(TEST_ARGUMENTS)
 
-unit: ## builds and runs the unit tests alone (with the sanitizers)
+unit: ## build and run only the unit tests (with the sanitizers)
 	+$(PARALLEL) PROFILE=asan unit-tests
 	tests/tools/run_unit_tests build/asan/tests/unit
 
-sweep: ## tries that each case of the classifier fails without the part of the rule set that it guards
+sweep: ## check that each case of the classifier fails without the part of the rule set that it guards
 	+$(PARALLEL) PROFILE=release build/release/tests/unit/domain/classify_test
 	build/release/tests/unit/domain/classify_test -m thorough -q
 .PHONY: sweep
 
-end-to-end: ## runs the end-to-end tests alone (with the sanitizers; TEST_ARGUMENTS="-k name")
+end-to-end: ## run only the end-to-end tests (with the sanitizers; TEST_ARGUMENTS="-k name")
 	+$(PARALLEL) PROFILE=asan all
 	LEADMATCH_BINARY=build/asan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)
 
-tsan: ## runs the end-to-end tests under ThreadSanitizer
+tsan: ## run the end-to-end tests under ThreadSanitizer
 	+$(PARALLEL) PROFILE=tsan all
 	LEADMATCH_BINARY=build/tsan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)
 
@@ -65,7 +65,7 @@ tsan: ## runs the end-to-end tests under ThreadSanitizer
 
 C_FILES = $(shell find src tests -name node_modules -prune -o -name '*.[ch]' -print)
 
-lint: ## layers, sizes, format, patterns, README's table; and the other compiler's warnings
+lint: ## check layers, sizes, format, patterns, README's table, and the other compiler's warnings
 	@tests/tools/install_packages $(DEBIAN_BUILD) $(DEBIAN_LINT) python3
 	tests/lint/includes
 	tests/lint/sizes
@@ -77,36 +77,36 @@ lint: ## layers, sizes, format, patterns, README's table; and the other compiler
 
 objects: $(OBJECTS) $(BUILD)/main.o
 
-format: ## lets clang-format lay out every C file
+format: ## format every C file
 	clang-format -i $(C_FILES)
 
-analyze: ## gcc's static analyzer over the program
+analyze: ## run gcc's static analyzer over the program
 	+$(PARALLEL) PROFILE=release BUILD=build/analyze OPTIMISE='-O1 -fanalyzer' objects
 
 # --- what takes longer ------------------------------------------------------------------------------------------------
 
-race: deps-test ## two recruiters accept the same lead at the same moment over two instances, again and again (RACE_ROUNDS=1000)
+race: deps-test ## let two recruiters accept the same lead at the same moment over two instances, again and again (RACE_ROUNDS=1000)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch RACE_ROUNDS=$(or $(RACE_ROUNDS),1000) $(PYTHON) -B -m pytest -c tests/pytest.ini \
 		tests/end_to_end/test_offers.py -n 0 -k same_moment
 .PHONY: race
 
-fault: deps-test ## kills instances with kill -9 under load, fails SMTP in every way, poisons recipients (LEADS=2000 KILLS=10 FAULTS=RCPT EMAILS=40)
+fault: deps-test ## kill instances with kill -9 under load, fail SMTP in every way, poison recipients (LEADS=2000 KILLS=10 FAULTS=RCPT EMAILS=40)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/kill_under_load
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/smtp_faults
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/poisoned_recipients
 
-briefs: ## posts every brief of BRIEFS=file.jsonl over HTTP and checks that each is listed and mailed once
+briefs: ## post every brief of BRIEFS=file.jsonl over HTTP and check that each is listed and emailed once
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/post_briefs '$(BRIEFS)'
 .PHONY: briefs
 
-http-vectors: ## sends some 150 hostile, broken, and odd HTTP requests and prints what was answered
+http-vectors: ## send some 150 hostile, broken, and odd HTTP requests and print the answers
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/http_vectors
 
-good-clients: ## shows what good clients notice of crowds of idle, silent, slow, and unread connections (SECONDS=10 for each)
+good-clients: ## show what good clients notice of crowds of idle, silent, slow, and unread connections (SECONDS=10 for each)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/good_clients
 .PHONY: http-vectors good-clients

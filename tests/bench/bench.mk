@@ -3,7 +3,7 @@
 PEERS := tests/bench/peers
 
 # npm comes with Node where Node is not Debian's own.
-bench: deps-test ## measure intake against pgbench and Fastify + pg, and prints the ratios (TURN_SECONDS=8 ROUNDS=3)
+bench: deps-test ## measure intake against pgbench and Fastify + pg, and print the ratios (TURN_SECONDS=8 ROUNDS=3)
 	@tests/tools/install_packages wrk
 	@command -v node >/dev/null || tests/tools/install_packages nodejs
 	@command -v npm >/dev/null || tests/tools/install_packages npm

@@ -2,7 +2,7 @@
 
 HTML_CHECK := tests/html
 
-html-check: deps-test ## checks every page in every state by the Nu Html Checker (installs Java if it is missing)
+html-check: deps-test ## check every page in every state with the Nu Html Checker (install Java if it is missing)
 	@command -v java >/dev/null || tests/tools/install_packages default-jre-headless
 	@command -v npm >/dev/null || tests/tools/install_packages npm
 	+$(PARALLEL) PROFILE=release all

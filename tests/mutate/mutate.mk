@@ -2,5 +2,5 @@
 
 .PHONY: mutate
 
-mutate: deps ## breaks one line at a time and lists what no test noticed (ONLY=pattern of a file, a test, or a reason)
+mutate: deps ## break one line at a time and list what no test noticed (ONLY=pattern of a file, a test, or a reason)
 	tests/mutate/run '$(or $(ONLY),.)'
