@@ -91,7 +91,7 @@ static void test_review_is_told_in_words(void)
 {
 	g_autofree char *card = card_of("Need a developer, call me.", &plain);
 
-	assert_shows(card, "A person should look at it:\n  - Nothing in the request points to Rust or Python.\n");
+	assert_shows(card, "Needs review:\n  - Nothing in the request points to Rust or Python.\n");
 }
 
 static void test_undecided_is_no_class(void)
