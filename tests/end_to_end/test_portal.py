@@ -214,7 +214,7 @@ def test_known_or_not_an_address_that_asks_is_noted_the_same_and_forgotten_later
 def test_what_is_no_address_comes_back_as_typed(typed, api, sql):
     answer = api.post("/d", data={"email": typed})
     assert answer.status_code == 422 and 'id="email_problem"' in answer.text
-    assert value(answer.text, "email") == typed and "<script>x" not in answer.text
+    assert value(answer.text, "email") == typed.replace("\r\n", "\n") and "<script>x" not in answer.text
     assert sql("select count(*) from portal_link_request") == [{"count": 0}]
 
 
@@ -298,7 +298,7 @@ def test_a_note_is_kept_with_the_lead_once(api, portal, lead, ada, sql):
         assert "Called <b>her</b>" in portal.do("note", "leads", lead=lead["reference"], note="  Called <b>her</b>,\r\nback Monday ")
     (event,) = sql("select actor, new from event where what = 'note_added'")
     (row,) = sql("select id::text from recruiter where email = %s", [ada])
-    assert event == {"actor": f"recruiter:{row['id']}", "new": {"note": "Called <b>her</b>,\r\nback Monday"}}
+    assert event == {"actor": f"recruiter:{row['id']}", "new": {"note": "Called <b>her</b>,\nback Monday"}}
     assert "<b>her" not in portal.page()
     shown = api.get(f"/api/v1/leads/{lead['id']}/events").json()
     assert "note_added" in str(shown)

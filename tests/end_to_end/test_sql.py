@@ -152,4 +152,4 @@ def test_the_names_of_statuses_and_engagements_are_those_of_the_program(cli, sql
     (row,) = sql("select lead_statuses() as statuses, engagements() as engagements")
     help_text = " ".join(cli("leads", "list", "--help").split())
     for names in row.values():
-        assert f"{', '.join(names[:-1])} or {names[-1]}" in help_text
+        assert f"{', '.join(names[:-1])}, or {names[-1]}" in help_text

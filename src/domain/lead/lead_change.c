@@ -59,7 +59,7 @@ static bool set_version(LeadChange *change, char *text)
 /* clang-format off */
 static const ChangeKey change_keys[] = {
 	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     NULL},
-	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python or hybrid"},
+	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python, or hybrid"},
 	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  "an address or id of a recruiter"},
 	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     "a text"},
 	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       "a text"},

@@ -85,7 +85,7 @@ static bool is_for_staff(LeadStatus status)
 	return lead_event_of_staff(status) != LEAD_EVENT_COUNT;
 }
 
-/* "new, offered or closed"; interned, so that it lasts. */
+/* "new, offered, or closed"; interned, so that it lasts. */
 static const char *join_names(bool (*is_listed)(LeadStatus status))
 {
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -98,7 +98,7 @@ static const char *join_names(bool (*is_listed)(LeadStatus status))
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", last);
 		last = statuses[status].name;
 	}
-	g_string_append_printf(text, "%s%s", text->len > 0 ? " or " : "", last);
+	g_string_append_printf(text, "%s%s", text->len > 0 ? ", or " : "", last);
 	return g_intern_string(text->str);
 }
 

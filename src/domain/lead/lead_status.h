@@ -69,5 +69,5 @@ LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor);
 
 /* The event by which staff take a lead to this status; LEAD_EVENT_COUNT: none does. */
 LeadEvent lead_event_of_staff(LeadStatus to);
-/* The statuses that staff may ask for: "new, accepted, withdrawn or closed". */
+/* The statuses that staff may ask for: "new, accepted, withdrawn, or closed". */
 const char *lead_status_names_of_staff(void);

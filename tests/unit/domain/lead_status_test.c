@@ -73,7 +73,7 @@ static void the_way_of_staff_to_a_status_ends_there(void)
 				     lead_next(from, event, LEAD_ACTOR_STAFF).to == status;
 		g_assert_true(is_reached);
 	}
-	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, accepted, withdrawn or closed");
+	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, accepted, withdrawn, or closed");
 }
 
 static void a_status_is_read_by_its_whole_name(void)
