@@ -85,6 +85,7 @@ class FaultyRelay:
             self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
             self._listener = None
+        self.hang_up()  # a relay that is down leaves no connection by which an email could still go out
 
     def fail(self, stage: str, fault: str, recipient: str | None = None) -> None:
         assert fault in FAULTS or " " in fault, fault
