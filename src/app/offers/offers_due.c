@@ -9,14 +9,25 @@
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
-/* The row may have moved between being found and being locked. */
-static bool is_still_due(const StoredOffer *offer, OfferEvent event, int64_t now_us)
+/* Another instance may have moved the row between its being found and its being locked; what the row says now decides. */
+static bool is_still_due(const DbResult *due, int row, const StoredOffer *offer, OfferEvent event)
 {
-	if (event == OFFER_EVENT_EXPIRE)
+	const int64_t now_us = db_get_int(due, row, "now_us");
+
+	switch (event) {
+	case OFFER_EVENT_EXPIRE:
 		return offer->clock.deadline_us <= now_us;
-	if (event == OFFER_EVENT_REMIND)
+	case OFFER_EVENT_REMIND:
 		return offer->clock.remind_us <= now_us;
-	return true;
+	case OFFER_EVENT_DELIVERED:
+		return !db_is_null(due, row, "skip_until_us");
+	case OFFER_EVENT_RELAY_RECOVERED:
+		return db_get_int(due, row, "skip_until_us") > offer->clock.since_us;
+	case OFFER_EVENT_UNDELIVERED:
+		return db_get_bool(due, row, "has_bounced") || !db_get_bool(due, row, "is_known");
+	default:
+		return true; /* the status decides, in offer_next() */
+	}
 }
 
 static const WorkingCalendar *calendar_of(const Roster *roster, const StoredOffer *offer)
@@ -35,7 +46,7 @@ static void move_due(const Roster *roster, const DbResult *due, int row, OfferMo
 	StoredOffer offer = stored_offer(due, row);
 
 	g_assert(is_known); /* offer_claim_due writes no others */
-	if (!is_still_due(&offer, event, now_us))
+	if (!is_still_due(due, row, &offer, event))
 		return;
 	offer.calendar = calendar_of(roster, &offer);
 	offer.reference = db_get_text(due, row, "reference");

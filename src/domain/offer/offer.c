@@ -169,7 +169,8 @@ OfferClock offer_clock_resume(const OfferClock *clock, const WorkingCalendar *ca
 
 OfferClock offer_clock_skip(const OfferClock *clock, const WorkingCalendar *calendar, int64_t from_us, int64_t until_us)
 {
-	const OfferClock paused = offer_clock_pause(clock, calendar, MAX(from_us, clock->since_us));
+	const int64_t stops_us = MAX(from_us, clock->since_us);
+	const OfferClock paused = offer_clock_pause(clock, calendar, stops_us);
 
-	return offer_clock_resume(&paused, calendar, until_us);
+	return until_us <= stops_us ? *clock : offer_clock_resume(&paused, calendar, until_us);
 }

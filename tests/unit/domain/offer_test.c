@@ -224,6 +224,19 @@ static void a_stretch_that_does_not_count_moves_the_end(void)
 	g_assert_cmpint(restarted.spent_us, ==, 0);
 }
 
+static void a_stretch_that_was_over_before_changes_nothing(void)
+{
+	g_autoptr(WorkingCalendar) calendar = nine_to_five();
+	const OfferClock running = offer_clock_start(calendar, at(24, 9, 0), 5 * WORKING_TIME_HOUR);
+	const OfferClock earlier = offer_clock_skip(&running, calendar, at(23, 10, 0), at(23, 12, 0));
+	const OfferClock never = offer_clock_skip(&running, calendar, at(24, 9, 0), 0);
+
+	g_assert_cmpint(earlier.deadline_us, ==, running.deadline_us);
+	g_assert_cmpint(earlier.since_us, ==, running.since_us);
+	g_assert_cmpint(never.deadline_us, ==, running.deadline_us);
+	g_assert_cmpint(never.since_us, ==, running.since_us);
+}
+
 static void two_pauses_add_up(void)
 {
 	g_autoptr(WorkingCalendar) calendar = nine_to_five();
@@ -280,6 +293,7 @@ int main(int argc, char **argv)
 	TEST(while_the_clock_stands_nothing_is_due);
 	TEST(the_clock_goes_on_with_what_was_left);
 	TEST(a_stretch_that_does_not_count_moves_the_end);
+	TEST(a_stretch_that_was_over_before_changes_nothing);
 	TEST(two_pauses_add_up);
 	TEST(an_answer_leaves_time_to_read_it);
 	TEST(without_working_hours_an_offer_has_no_deadline);
