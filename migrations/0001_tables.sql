@@ -21,15 +21,15 @@ create function engagements() returns text[]
 	return array['rust', 'python', 'hybrid'];
 create function lead_statuses() returns text[]
 	language sql immutable parallel safe
-	return array['new', 'offered', 'accepted', 'escalated', 'quarantined', 'withdrawn', 'closed'];
+	return array['new', 'triage', 'quarantined', 'waiting', 'offered', 'escalated', 'accepted', 'placed', 'lost', 'withdrawn', 'closed'];
 create function offer_statuses() returns text[]
 	language sql immutable parallel safe
 	return array['open', 'asked', 'accepted', 'declined', 'expired', 'withdrawn', 'undelivered', 'returned'];
 
--- The lead has not come to an end.
+-- The lead has not come to an end. What is quarantined does not count.
 create function lead_is_open(status text) returns boolean
 	language sql immutable parallel safe
-	return status not in ('placed', 'lost', 'withdrawn', 'closed');
+	return status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted');
 -- The same answers are a repeat of this lead.
 create function lead_is_current(status text, created_at timestamptz) returns boolean
 	language sql stable parallel safe

@@ -3,9 +3,11 @@
 typedef struct StatusSpec {
 	const char *name;
 	bool is_settled;
+	bool is_open;
 } StatusSpec;
 
 typedef struct MoveSpec {
+	const char *name;
 	guint from; /* bits 1 << LeadStatus */
 	LeadStatus to;
 	guint who; /* bits 1 << LeadActor */
@@ -13,13 +15,18 @@ typedef struct MoveSpec {
 } MoveSpec;
 
 #define NEW	    (1U << LEAD_STATUS_NEW)
-#define OFFERED	    (1U << LEAD_STATUS_OFFERED)
-#define ACCEPTED    (1U << LEAD_STATUS_ACCEPTED)
-#define ESCALATED   (1U << LEAD_STATUS_ESCALATED)
+#define TRIAGE	    (1U << LEAD_STATUS_TRIAGE)
 #define QUARANTINED (1U << LEAD_STATUS_QUARANTINED)
+#define WAITING	    (1U << LEAD_STATUS_WAITING)
+#define OFFERED	    (1U << LEAD_STATUS_OFFERED)
+#define ESCALATED   (1U << LEAD_STATUS_ESCALATED)
+#define ACCEPTED    (1U << LEAD_STATUS_ACCEPTED)
+#define PLACED	    (1U << LEAD_STATUS_PLACED)
+#define LOST	    (1U << LEAD_STATUS_LOST)
 #define WITHDRAWN   (1U << LEAD_STATUS_WITHDRAWN)
 #define CLOSED	    (1U << LEAD_STATUS_CLOSED)
-#define UNSETTLED   (NEW | OFFERED | ESCALATED)
+#define UNSETTLED   (NEW | WAITING | OFFERED | ESCALATED)
+#define OPEN	    (UNSETTLED | TRIAGE | ACCEPTED)
 
 #define CLIENT	   (1U << LEAD_ACTOR_CLIENT)
 #define RECRUITER  (1U << LEAD_ACTOR_RECRUITER)
@@ -28,30 +35,43 @@ typedef struct MoveSpec {
 
 /* clang-format off */
 static const StatusSpec statuses[] = {
-	[LEAD_STATUS_NEW]         = {"new",         false},
-	[LEAD_STATUS_OFFERED]     = {"offered",     false},
-	[LEAD_STATUS_ACCEPTED]    = {"accepted",    true},
-	[LEAD_STATUS_ESCALATED]   = {"escalated",   false},
-	[LEAD_STATUS_QUARANTINED] = {"quarantined", true},
-	[LEAD_STATUS_WITHDRAWN]   = {"withdrawn",   true},
-	[LEAD_STATUS_CLOSED]      = {"closed",      true},
+	[LEAD_STATUS_NEW]         = {"new",         false, true},
+	[LEAD_STATUS_TRIAGE]      = {"triage",      true,  true},
+	[LEAD_STATUS_QUARANTINED] = {"quarantined", true,  false},
+	[LEAD_STATUS_WAITING]     = {"waiting",     false, true},
+	[LEAD_STATUS_OFFERED]     = {"offered",     false, true},
+	[LEAD_STATUS_ESCALATED]   = {"escalated",   false, true},
+	[LEAD_STATUS_ACCEPTED]    = {"accepted",    true,  true},
+	[LEAD_STATUS_PLACED]      = {"placed",      true,  false},
+	[LEAD_STATUS_LOST]        = {"lost",        true,  false},
+	[LEAD_STATUS_WITHDRAWN]   = {"withdrawn",   true,  false},
+	[LEAD_STATUS_CLOSED]      = {"closed",      true,  false},
 };
 
+/* A lead begins as new, in triage, or quarantined. */
 static const MoveSpec moves[] = {
-	[LEAD_EVENT_OFFER]      = {UNSETTLED, LEAD_STATUS_OFFERED, DISPATCHER, 0},
-	[LEAD_EVENT_ESCALATE]   = {UNSETTLED, LEAD_STATUS_ESCALATED, DISPATCHER, 0},
-	[LEAD_EVENT_ACCEPT]     = {UNSETTLED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF,
+	[LEAD_EVENT_OFFER]           = {"offer", UNSETTLED, LEAD_STATUS_OFFERED, DISPATCHER, 0},
+	[LEAD_EVENT_WAIT]            = {"wait", NEW | WAITING | OFFERED, LEAD_STATUS_WAITING, DISPATCHER, 0},
+	[LEAD_EVENT_ESCALATE]        = {"escalate", UNSETTLED | TRIAGE, LEAD_STATUS_ESCALATED, DISPATCHER, 0},
+	[LEAD_EVENT_ACCEPT]          = {"accept", UNSETTLED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF,
 		LEAD_ENDS_OFFERS},
-	[LEAD_EVENT_MOVE_ON]    = {OFFERED | ACCEPTED, LEAD_STATUS_NEW, RECRUITER | DISPATCHER, 0},
-	[LEAD_EVENT_RECLASSIFY] = {UNSETTLED, LEAD_STATUS_NEW, CLIENT,
+	[LEAD_EVENT_MOVE_ON]         = {"move on", OFFERED | ACCEPTED, LEAD_STATUS_NEW, RECRUITER | DISPATCHER, 0},
+	[LEAD_EVENT_RECLASSIFY]      = {"reclassify", UNSETTLED | TRIAGE, LEAD_STATUS_NEW, CLIENT,
 		LEAD_ENDS_OFFERS | LEAD_STARTS_ROUND},
-	[LEAD_EVENT_QUARANTINE] = {UNSETTLED, LEAD_STATUS_QUARANTINED, RECRUITER,
+	[LEAD_EVENT_QUARANTINE]      = {"quarantine", UNSETTLED, LEAD_STATUS_QUARANTINED, RECRUITER,
 		LEAD_ENDS_OFFERS},
-	[LEAD_EVENT_REOPEN]     = {OFFERED | ESCALATED | ACCEPTED | QUARANTINED | WITHDRAWN | CLOSED, LEAD_STATUS_NEW, STAFF,
-		LEAD_ENDS_OFFERS | LEAD_RETURNS_OFFER | LEAD_STARTS_ROUND},
-	[LEAD_EVENT_WITHDRAW]   = {UNSETTLED | ACCEPTED | QUARANTINED, LEAD_STATUS_WITHDRAWN, CLIENT | STAFF,
+	[LEAD_EVENT_RELEASE]         = {"release", QUARANTINED, LEAD_STATUS_NEW, DISPATCHER, LEAD_STARTS_ROUND},
+	[LEAD_EVENT_PLACE]           = {"place", ACCEPTED | LOST, LEAD_STATUS_PLACED, RECRUITER, 0},
+	[LEAD_EVENT_LOSE]            = {"lose", ACCEPTED, LEAD_STATUS_LOST, RECRUITER, 0},
+	[LEAD_EVENT_FALL_THROUGH]    = {"fall through", PLACED, LEAD_STATUS_ACCEPTED, RECRUITER, 0},
+	[LEAD_EVENT_REOPEN]          = {"reopen",
+		OFFERED | ESCALATED | WAITING | ACCEPTED | TRIAGE | QUARANTINED | PLACED | LOST | WITHDRAWN | CLOSED,
+		LEAD_STATUS_NEW, STAFF, LEAD_ENDS_OFFERS | LEAD_RETURNS_OFFER | LEAD_STARTS_ROUND},
+	[LEAD_EVENT_WITHDRAW]        = {"withdraw", OPEN | QUARANTINED, LEAD_STATUS_WITHDRAWN, CLIENT | STAFF,
 		LEAD_ENDS_OFFERS},
-	[LEAD_EVENT_CLOSE]      = {UNSETTLED | ACCEPTED | QUARANTINED, LEAD_STATUS_CLOSED, STAFF,
+	[LEAD_EVENT_UNDO_WITHDRAWAL] = {"undo withdrawal", WITHDRAWN, LEAD_STATUS_NEW, CLIENT, LEAD_STARTS_ROUND},
+	[LEAD_EVENT_RESUME]          = {"resume", WITHDRAWN, LEAD_STATUS_ACCEPTED, CLIENT, 0},
+	[LEAD_EVENT_CLOSE]           = {"close", OPEN | QUARANTINED, LEAD_STATUS_CLOSED, STAFF,
 		LEAD_ENDS_OFFERS},
 };
 /* clang-format on */
@@ -116,6 +136,18 @@ bool lead_status_is_settled(LeadStatus status)
 {
 	g_assert(status < LEAD_STATUS_COUNT);
 	return statuses[status].is_settled;
+}
+
+bool lead_status_is_open(LeadStatus status)
+{
+	g_assert(status < LEAD_STATUS_COUNT);
+	return statuses[status].is_open;
+}
+
+const char *lead_event_name(LeadEvent event)
+{
+	g_assert(event < LEAD_EVENT_COUNT);
+	return moves[event].name;
 }
 
 LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor)

@@ -13,10 +13,14 @@
 
 typedef enum LeadStatus {
 	LEAD_STATUS_NEW,	 /* the dispatcher has it now */
+	LEAD_STATUS_TRIAGE,	 /* staff decide what it is before anybody is asked */
+	LEAD_STATUS_QUARANTINED, /* suspected abuse: held back, and nobody is told one by one */
+	LEAD_STATUS_WAITING,	 /* a recruiter who fits will be free in time; the moment is known */
 	LEAD_STATUS_OFFERED,	 /* recruiters are asked */
-	LEAD_STATUS_ACCEPTED,	 /* one recruiter has it */
 	LEAD_STATUS_ESCALATED,	 /* a named human has it */
-	LEAD_STATUS_QUARANTINED, /* held back until staff release it */
+	LEAD_STATUS_ACCEPTED,	 /* one recruiter has it */
+	LEAD_STATUS_PLACED,	 /* an engineer started */
+	LEAD_STATUS_LOST,	 /* nobody will start, and somebody said why */
 	LEAD_STATUS_WITHDRAWN,	 /* by the client */
 	LEAD_STATUS_CLOSED,	 /* by staff */
 	LEAD_STATUS_COUNT
@@ -28,18 +32,27 @@ bool lead_status_parse(const char *name, LeadStatus *status);
 /* "new, offered, … or closed", for help texts and error messages. */
 const char *lead_status_names(void);
 
-/* No recruiter is asked anymore. */
+/* No recruiter is asked, or asked anymore. */
 bool lead_status_is_settled(LeadStatus status);
+/* It has not come to an end; what is suspected does not count (lead_is_open() of the schema is the same). */
+bool lead_status_is_open(LeadStatus status);
 
 typedef enum LeadEvent {
 	LEAD_EVENT_OFFER,      /* recruiters are asked */
-	LEAD_EVENT_ESCALATE,   /* nobody fits now, or nobody accepted */
+	LEAD_EVENT_WAIT,       /* nobody is free, but somebody will be in time */
+	LEAD_EVENT_ESCALATE,   /* nobody fits, nobody accepted, or nobody decided */
 	LEAD_EVENT_ACCEPT,     /* a recruiter has it, by their own act or by staff */
 	LEAD_EVENT_MOVE_ON,    /* the last offer ended without an acceptance, or it was handed back */
-	LEAD_EVENT_RECLASSIFY, /* the client's correction makes it another recruiter's business */
-	LEAD_EVENT_QUARANTINE,
-	LEAD_EVENT_REOPEN,
+	LEAD_EVENT_RECLASSIFY, /* the client's correction makes it another recruiter's business, or settles a triage */
+	LEAD_EVENT_QUARANTINE, /* it is taken for abuse */
+	LEAD_EVENT_RELEASE,    /* only a limit held it back, and that is over */
+	LEAD_EVENT_PLACE,      /* an engineer started */
+	LEAD_EVENT_LOSE,       /* it ends without one */
+	LEAD_EVENT_FALL_THROUGH, /* who was placed does not start after all */
+	LEAD_EVENT_REOPEN,	 /* staff send it out again, or for the first time */
 	LEAD_EVENT_WITHDRAW,
+	LEAD_EVENT_UNDO_WITHDRAWAL, /* nobody had accepted it */
+	LEAD_EVENT_RESUME,	    /* the same, and the recruiter who had accepted it has it again */
 	LEAD_EVENT_CLOSE,
 	LEAD_EVENT_COUNT
 } LeadEvent;
@@ -64,6 +77,8 @@ typedef struct LeadMove {
 	guint causes;  /* of LeadCause */
 } LeadMove;
 
+/* "offer", "wait", …: for documents. */
+const char *lead_event_name(LeadEvent event);
 /* What the event does to a lead that stands there. */
 LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor);
 

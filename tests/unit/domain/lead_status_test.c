@@ -1,5 +1,7 @@
 #include "domain/lead/lead_status.h"
 
+#include <string.h>
+
 /* clang-format off */
 static const struct {
 	LeadStatus from;
@@ -19,6 +21,11 @@ static const struct {
 	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_REOPEN,     LEAD_ACTOR_STAFF,      LEAD_STATUS_NEW,
 		LEAD_ENDS_OFFERS | LEAD_RETURNS_OFFER | LEAD_STARTS_ROUND},
 	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_WITHDRAW,   LEAD_ACTOR_CLIENT,     LEAD_STATUS_WITHDRAWN,   LEAD_ENDS_OFFERS},
+	{LEAD_STATUS_NEW,         LEAD_EVENT_WAIT,       LEAD_ACTOR_DISPATCHER, LEAD_STATUS_WAITING,     0},
+	{LEAD_STATUS_TRIAGE,      LEAD_EVENT_ESCALATE,   LEAD_ACTOR_DISPATCHER, LEAD_STATUS_ESCALATED,   0},
+	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_PLACE,      LEAD_ACTOR_RECRUITER,  LEAD_STATUS_PLACED,      0},
+	{LEAD_STATUS_PLACED,      LEAD_EVENT_FALL_THROUGH, LEAD_ACTOR_RECRUITER, LEAD_STATUS_ACCEPTED,   0},
+	{LEAD_STATUS_WITHDRAWN,   LEAD_EVENT_RESUME,     LEAD_ACTOR_CLIENT,     LEAD_STATUS_ACCEPTED,    0},
 	{LEAD_STATUS_QUARANTINED, LEAD_EVENT_CLOSE,      LEAD_ACTOR_STAFF,      LEAD_STATUS_CLOSED,      LEAD_ENDS_OFFERS},
 };
 /* clang-format on */
@@ -57,7 +64,8 @@ static void a_settled_lead_is_offered_to_nobody_and_accepted_by_nobody(void)
 		if (!lead_status_is_settled(status))
 			continue;
 		assert_refused(status, LEAD_EVENT_OFFER, LEAD_ACTOR_DISPATCHER);
-		assert_refused(status, LEAD_EVENT_ESCALATE, LEAD_ACTOR_DISPATCHER);
+		if (status != LEAD_STATUS_TRIAGE) /* nobody decided in time */
+			assert_refused(status, LEAD_EVENT_ESCALATE, LEAD_ACTOR_DISPATCHER);
 		assert_refused(status, LEAD_EVENT_ACCEPT, LEAD_ACTOR_RECRUITER);
 		assert_refused(status, LEAD_EVENT_ACCEPT, LEAD_ACTOR_STAFF);
 	}
@@ -74,6 +82,76 @@ static void the_way_of_staff_to_a_status_ends_there(void)
 		g_assert_true(is_reached);
 	}
 	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, accepted, withdrawn, or closed");
+}
+
+static void what_is_open_has_not_come_to_an_end(void)
+{
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++) {
+		const bool is_offered_to_nobody =
+			!lead_next(status, LEAD_EVENT_OFFER, LEAD_ACTOR_DISPATCHER).is_allowed;
+		g_assert_cmpint(lead_status_is_settled(status), ==, is_offered_to_nobody);
+		if (!lead_status_is_settled(status))
+			g_assert_true(lead_status_is_open(status));
+	}
+	g_assert_true(lead_status_is_open(LEAD_STATUS_TRIAGE));
+	g_assert_true(lead_status_is_open(LEAD_STATUS_ACCEPTED));
+	g_assert_false(lead_status_is_open(LEAD_STATUS_QUARANTINED));
+}
+
+static void every_status_but_an_end_is_left_by_somebody(void)
+{
+	for (LeadStatus from = 0; from < LEAD_STATUS_COUNT; from++) {
+		guint exits = 0;
+		for (LeadEvent event = 0; event < LEAD_EVENT_COUNT; event++) {
+			for (LeadActor actor = 0; actor < LEAD_ACTOR_COUNT; actor++)
+				exits += lead_next(from, event, actor).is_allowed;
+		}
+		g_assert_cmpuint(exits, >, 0);
+	}
+}
+
+/* A line for each event: "| close | new, … | closed | staff |". */
+static void write_event(GString *out, LeadEvent event)
+{
+	static const char *const actors[] = {"client", "recruiter", "staff", "dispatcher"};
+	g_autoptr(GString) from = g_string_new(NULL);
+	g_autoptr(GString) who = g_string_new(NULL);
+	LeadStatus to = LEAD_STATUS_COUNT;
+
+	G_STATIC_ASSERT(G_N_ELEMENTS(actors) == LEAD_ACTOR_COUNT);
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++) {
+		bool is_left = false;
+		for (LeadActor actor = 0; actor < LEAD_ACTOR_COUNT; actor++) {
+			const LeadMove move = lead_next(status, event, actor);
+			is_left |= move.is_allowed;
+			to = move.is_allowed ? move.to : to;
+		}
+		if (is_left)
+			g_string_append_printf(from, "%s%s", from->len > 0 ? ", " : "", lead_status_name(status));
+	}
+	for (LeadActor actor = 0; actor < LEAD_ACTOR_COUNT; actor++) {
+		bool may = false;
+		for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
+			may |= lead_next(status, event, actor).is_allowed;
+		if (may)
+			g_string_append_printf(who, "%s%s", who->len > 0 ? ", " : "", actors[actor]);
+	}
+	g_string_append_printf(
+		out, "| %s | %s | %s | %s |\n", lead_event_name(event), from->str, lead_status_name(to), who->str);
+}
+
+/* Printed when it differs, to be pasted. */
+static void the_document_has_the_table(void)
+{
+	g_autofree char *document = NULL;
+	g_autoptr(GString) table = g_string_new("| Event | From | To | Who |\n|---|---|---|---|\n");
+
+	for (LeadEvent event = 0; event < LEAD_EVENT_COUNT; event++)
+		write_event(table, event);
+	g_assert_true(g_file_get_contents("src/ARCHITECTURE.md", &document, NULL, NULL));
+	if (strstr(document, table->str) == NULL)
+		g_test_message("src/ARCHITECTURE.md must hold:\n%s", table->str);
+	g_assert_nonnull(strstr(document, table->str));
 }
 
 static void a_status_is_read_by_its_whole_name(void)
@@ -98,6 +176,9 @@ int main(int argc, char **argv)
 	TEST(what_is_not_somebodys_to_do_changes_nothing);
 	TEST(a_settled_lead_is_offered_to_nobody_and_accepted_by_nobody);
 	TEST(the_way_of_staff_to_a_status_ends_there);
+	TEST(what_is_open_has_not_come_to_an_end);
+	TEST(every_status_but_an_end_is_left_by_somebody);
+	TEST(the_document_has_the_table);
 	TEST(a_status_is_read_by_its_whole_name);
 	return g_test_run();
 }
