@@ -12,7 +12,7 @@ static const Sqlstate sqlstates[] = {
 	{"25P03", LEADMATCH_ERROR_TIMEOUT, false, true},     /* idle in transaction for too long */
 	{"28", LEADMATCH_ERROR_UNAVAILABLE, false, true},    /* user or password: the operator's to fix */
 	{"3D", LEADMATCH_ERROR_UNAVAILABLE, false, true},    /* no such database */
-	{"40", LEADMATCH_ERROR_CONFLICT, false, false},	     /* serialisation failure, deadlock: run again */
+	{"40", LEADMATCH_ERROR_BUSY, false, false},	     /* serialization failure, deadlock: run again */
 	{"42", LEADMATCH_ERROR_INTERNAL, false, false},	     /* our SQL, or the schema is another */
 	{"53", LEADMATCH_ERROR_UNAVAILABLE, false, true},    /* disk, memory or connections are used up */
 	{"54", LEADMATCH_ERROR_TOO_BIG, true, false},
