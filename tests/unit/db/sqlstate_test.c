@@ -64,7 +64,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/sqlstate/a_read_only_server_ends_the_session", a_read_only_server_ends_the_session);
 	g_test_add_func("/sqlstate/a_statement_that_took_too_long_keeps_the_session",
 		a_statement_that_took_too_long_keeps_the_session);
-	g_test_add_func("/sqlstate/what_may_be_run_again_is_no_conflict", what_may_be_run_again_is_a_conflict);
+	g_test_add_func("/sqlstate/what_may_be_run_again_is_no_conflict", what_may_be_run_again_is_no_conflict);
 	g_test_add_func("/sqlstate/other_violations_are_invalid_input", other_violations_are_invalid_input);
 	g_test_add_func("/sqlstate/messages_that_quote_values_are_withheld", messages_that_quote_values_are_withheld);
 	g_test_add_func("/sqlstate/what_nobody_listed_is_our_fault", what_nobody_listed_is_our_fault);
