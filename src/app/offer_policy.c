@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/matching/working_time.h"
 
 static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
 {
@@ -33,6 +32,35 @@ static bool read_level(OfferPolicy *policy, EscalationLevel level, const char *n
 	return false;
 }
 
+/*
+ * A response time that never comes would leave clients without an answer, so hours without any, and hours that are
+ * rarer than the horizon of calendars, are refused. 1970 began like any other year.
+ */
+static bool read_agency(OfferPolicy *policy, const Settings *settings, GError **error)
+{
+	const WorkingCalendarSpec spec = {.zone = settings->agency_timezone, .hours = settings->agency_hours};
+	g_autoptr(GTimeZone) zone = working_zone_new(settings->agency_timezone, error);
+	WorkingHours hours;
+
+	if (zone == NULL) {
+		g_prefix_error(error, "LEADMATCH_AGENCY_TIMEZONE: ");
+		return false;
+	}
+	if (!working_hours_parse(settings->agency_hours, &hours, error)) {
+		g_prefix_error(error, "LEADMATCH_AGENCY_HOURS: ");
+		return false;
+	}
+	policy->agency = working_calendar_new(&spec, error);
+	if (policy->agency == NULL)
+		return false;
+	if (working_time_add(policy->agency, 0, policy->response_us) != WORKING_TIME_NEVER)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+		"LEADMATCH_AGENCY_HOURS: \"%s\" has too few hours for LEADMATCH_RESPONSE_HOURS",
+		settings->agency_hours);
+	return false;
+}
+
 static bool read_settings(OfferPolicy *policy, const Settings *settings, GError **error)
 {
 	g_auto(Mailbox) from = {0};
@@ -41,7 +69,8 @@ static bool read_settings(OfferPolicy *policy, const Settings *settings, GError 
 		if (!read_mode(policy, *mode, error))
 			return false;
 	}
-	if (!read_level(policy, ESCALATION_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to, error) ||
+	if (!read_agency(policy, settings, error) ||
+		!read_level(policy, ESCALATION_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to, error) ||
 		!read_level(policy, ESCALATION_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to, error))
 		return false;
 	if (settings->mail_from == NULL) /* a command that sends nothing */
@@ -58,7 +87,7 @@ bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **e
 {
 	*policy = (OfferPolicy){
 		.allowed_us = settings->offer_hours * WORKING_TIME_HOUR,
-		.response_due_us = settings->response_hours * WORKING_TIME_HOUR,
+		.response_us = settings->response_hours * WORKING_TIME_HOUR,
 		.escalation_us = settings->escalation_hours * WORKING_TIME_HOUR,
 		.rounds_max = (int)settings->offer_rounds,
 		.settings = settings,
@@ -83,4 +112,5 @@ void offer_policy_clear(OfferPolicy *policy)
 	for (guint level = 0; level < ESCALATION_LEVEL_COUNT; level++)
 		mailbox_clear(&policy->levels[level]);
 	g_clear_pointer(&policy->message_domain, g_free);
+	g_clear_pointer(&policy->agency, working_calendar_free);
 }

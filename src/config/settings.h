@@ -43,10 +43,12 @@ typedef struct Settings {
 	int64_t offer_rounds;
 	int64_t offer_mails_per_hour; /* to one recruiter */
 	int64_t digest_minutes;
-	int64_t response_hours;
-	char *staff_notice_to; /* who gets a short note for every new lead; NULL: nobody */
-	char *secret;	       /* signs links and form tokens; a list for base/signed_token */
-	char *rules_path;      /* NULL: the built-in rule set, or the activated one */
+	char *agency_hours; /* domain/matching/working_hours; checked by app/offer_policy, as is the zone */
+	char *agency_timezone;
+	int64_t response_hours; /* of the agency's working time */
+	char *staff_notice_to;	/* who gets a short note for every new lead; NULL: nobody */
+	char *secret;		/* signs links and form tokens; a list for base/signed_token */
+	char *rules_path;	/* NULL: the built-in rule set, or the activated one */
 	char *templates_path;
 	char **trusted_proxies; /* addresses; empty list: none */
 	char **allowed_origins;

@@ -141,7 +141,8 @@ static void read_plan(const Round *round, Plan *plan)
 		.levels_passed = (int)db_get_int(leads, row, "escalation_level"),
 		.now_us = now_us,
 		.response_due_us = db_is_null(leads, row, "response_due_us")
-					   ? db_get_int(leads, row, "received_at_us") + policy->response_due_us
+					   ? working_time_add(policy->agency, db_get_int(leads, row, "received_at_us"),
+						     policy->response_us)
 					   : db_get_int(leads, row, "response_due_us"),
 		.escalation_due_us = plan->escalation_due_us,
 	};

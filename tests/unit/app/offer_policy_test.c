@@ -10,7 +10,9 @@ static Settings settings_with(char **modes)
 	return (Settings){
 		.offer_modes = modes,
 		.offer_hours = 4,
-		.response_hours = 24,
+		.agency_hours = (char *)(guintptr) "mon-fri 09:00-18:00",
+		.agency_timezone = (char *)(guintptr) "Europe/Berlin",
+		.response_hours = 8,
 		.escalation_hours = 4,
 		.offer_rounds = 1,
 		.fallback_to = (char *)(guintptr) "Desk <desk@agency.example>",
@@ -75,6 +77,29 @@ static void an_address_that_is_none_is_named_by_its_setting(void)
 	g_assert_nonnull(strstr(error->message, "LEADMATCH_TEAM_LEAD_TO"));
 }
 
+static void the_agency_has_hours_to_answer_in(void)
+{
+	static const struct {
+		const char *hours, *zone, *names;
+	} wrong[] = {
+		{"mon-fri 25:00-26:00", "UTC", "LEADMATCH_AGENCY_HOURS"},
+		{"", "UTC", "LEADMATCH_AGENCY_HOURS"},
+		{"mon-fri 09:00-18:00", "Mars/Olympus", "LEADMATCH_AGENCY_TIMEZONE"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		Settings settings = settings_with(NULL);
+		OfferPolicy policy = {0};
+		g_autoptr(GError) error = NULL;
+
+		settings.agency_hours = (char *)(guintptr)wrong[i].hours;
+		settings.agency_timezone = (char *)(guintptr)wrong[i].zone;
+		g_assert_false(offer_policy_init(&policy, &settings, &error));
+		g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
+		g_assert_nonnull(strstr(error->message, wrong[i].names));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -82,6 +107,7 @@ int main(int argc, char **argv)
 	TEST(what_is_not_named_is_offered_to_one_at_a_time);
 	TEST(a_mode_that_makes_no_sense_is_named);
 	TEST(the_team_lead_is_told_before_the_fallback_address);
+	TEST(the_agency_has_hours_to_answer_in);
 	TEST(an_address_that_is_none_is_named_by_its_setting);
 	return g_test_run();
 }
