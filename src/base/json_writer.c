@@ -1,6 +1,13 @@
 #include "base/json_writer.h"
 
+#include <math.h>
 #include <string.h>
+
+#include "base/text_scan.h"
+
+/* Of such numbers a double keeps enough to tell halves from what is near them. */
+static const double ROUNDS_SIMPLY_BELOW = 1e9;
+static const double ROUNDING_IS_CLOSE = 1e-6;
 
 void jsonw_init(JsonWriter *w, GString *out)
 {
@@ -72,11 +79,10 @@ static char escape_letter(unsigned char c)
 	return c < 0x20 ? short_forms[c] : c == 0x7f ? 'u' : (char)c;
 }
 
-void jsonw_append_quoted(GString *out, const char *text, gsize bytes)
+static void append_escaped(GString *out, const char *text, gsize bytes)
 {
 	gsize clean_from = 0;
 
-	g_string_append_c(out, '"');
 	for (gsize i = 0; i < bytes; i++) {
 		const unsigned char c = (unsigned char)text[i];
 		const char letter = escape_letter(c);
@@ -92,6 +98,19 @@ void jsonw_append_quoted(GString *out, const char *text, gsize bytes)
 		}
 	}
 	g_string_append_len(out, text + clean_from, (gssize)(bytes - clean_from));
+}
+
+void jsonw_append_quoted(GString *out, const char *text, gsize bytes)
+{
+	const gsize clean = text_clean_bytes(text, bytes);
+	const gsize at = out->len;
+
+	/* Nearly every text is clean to its end. */
+	g_string_set_size(out, at + 1 + clean);
+	out->str[at] = '"';
+	memcpy(out->str + at + 1, text, clean);
+	if (clean < bytes)
+		append_escaped(out, text + clean, bytes - clean);
 	g_string_append_c(out, '"');
 }
 
@@ -125,14 +144,52 @@ void jsonw_int(JsonWriter *w, int64_t value)
 	g_string_append_len(w->out, first, digits + sizeof digits - first);
 }
 
+/*
+ * The number in units of its last decimal, rounded as printf rounds; false where only exact arithmetic can tell which way, or the number
+ * is large.
+ */
+static bool round_simply(double value, int decimals, int64_t *rounded)
+{
+	static const double units[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
+	const double scaled = value * units[decimals];
+	const double below = floor(scaled);
+	const double rest = scaled - below;
+
+	if (!(fabs(scaled) < ROUNDS_SIMPLY_BELOW) || fabs(rest - 0.5) < ROUNDING_IS_CLOSE)
+		return false;
+	*rounded = (int64_t)below + (rest > 0.5);
+	return true;
+}
+
+/* The digits of a number that is not negative, as printf would print it; returns how many bytes. */
+static gsize print_simply(char *digits, int64_t rounded, int decimals)
+{
+	char reversed[G_ASCII_DTOSTR_BUF_SIZE];
+	gsize count = 0;
+
+	for (int place = 0; rounded > 0 || place <= decimals; place++, rounded /= 10) {
+		if (place == decimals && decimals > 0)
+			reversed[count++] = '.';
+		reversed[count++] = (char)('0' + rounded % 10);
+	}
+	for (gsize i = 0; i < count; i++)
+		digits[i] = reversed[count - 1 - i];
+	digits[count] = '\0';
+	return count;
+}
+
 void jsonw_decimal(JsonWriter *w, double value, int decimals)
 {
 	char digits[G_ASCII_DTOSTR_BUF_SIZE];
 	char format[] = "%.0f";
+	int64_t rounded = 0;
 
 	g_assert(decimals >= 0 && decimals <= 6);
 	format[2] = (char)('0' + decimals);
-	g_ascii_formatd(digits, sizeof digits, format, value);
+	if (value >= 0 && round_simply(value, decimals, &rounded))
+		print_simply(digits, rounded, decimals);
+	else
+		g_ascii_formatd(digits, sizeof digits, format, value);
 	if (decimals > 0) {
 		gsize n = strlen(digits);
 		while (digits[n - 1] == '0')

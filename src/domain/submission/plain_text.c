@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text_scan.h"
+
 typedef enum Effect {
 	EFFECT_KEEP,
 	EFFECT_DROP,
@@ -71,15 +73,16 @@ static Effect effect_of(gunichar c)
 }
 
 /* The text with every effect but the trimming; never longer than it was. */
-static void apply_effects(const char *in, PlainText kind, GString *out)
+static void apply_effects(const char *in, gsize bytes, PlainText kind, GString *out)
 {
-	while (*in != '\0') {
+	const char *end = in + bytes;
+
+	while (in < end) {
 		/* Nearly all of nearly every text. */
-		const char *run = in;
-		while ((guchar)*in >= 0x20 && (guchar)*in < 0x7f)
-			in++;
-		g_string_append_len(out, run, in - run);
-		if (*in == '\0')
+		const gsize run = text_printable_bytes(in, (gsize)(end - in));
+		g_string_append_len(out, in, (gssize)run);
+		in += run;
+		if (in == end)
 			break;
 
 		const char *next = g_utf8_next_char(in);
@@ -130,9 +133,10 @@ static char *trimmed(const char *text, gsize count)
 
 char *plain_text(const char *text, PlainText kind)
 {
-	g_autoptr(GString) visible = g_string_sized_new(strlen(text));
+	const gsize bytes = strlen(text);
+	g_autoptr(GString) visible = g_string_sized_new(bytes);
 
-	apply_effects(text, kind, visible);
+	apply_effects(text, bytes, kind, visible);
 	char *plain = trimmed(visible->str, visible->len);
 	if (kind != PLAIN_TEXT_ADDRESS || g_str_is_ascii(plain))
 		return plain;

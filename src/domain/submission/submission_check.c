@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text_scan.h"
 #include "domain/email_address.h"
 #include "domain/submission/time_zone.h"
 
@@ -120,7 +121,7 @@ static void add_wrong_type(Checker *checker, SubmissionField field)
 static bool is_short_enough(Checker *checker, SubmissionField field, const char *text)
 {
 	const FieldSpec *spec = &submission_fields[field];
-	const glong chars = g_utf8_strlen(text, -1);
+	const glong chars = (glong)text_characters(text, strlen(text));
 
 	if (chars > spec->chars_max)
 		field_errors_add(checker->errors, spec->name, "too_long", "Use %d characters or fewer (now %ld).",

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "base/json_writer.h"
@@ -96,6 +97,28 @@ static void decimals_lose_their_trailing_zeros(void)
 	assert_decimal(0.999, 2, "1");
 }
 
+/* The quick way and printf's must agree, halves and what is next to them above all. */
+static void decimals_are_rounded_as_printf_rounds(void)
+{
+	GRand *random = g_rand_new_with_seed(7);
+
+	for (int i = 0; i < 200000; i++) {
+		const int decimals = g_rand_int_range(random, 1, 7);
+		const double half = (g_rand_int_range(random, 0, 2000000) + 0.5) / pow(10, decimals);
+		const double value =
+			i % 2 == 0 ? g_rand_double_range(random, 0, 1000) : nextafter(half, i % 4 == 1 ? 0 : 1e9);
+		char expected[64];
+		g_snprintf(expected, sizeof expected, "%.*f", decimals, value);
+		char *end = expected + strlen(expected);
+		while (end[-1] == '0')
+			*--end = '\0';
+		if (end[-1] == '.')
+			*--end = '\0';
+		assert_decimal(value, decimals, expected);
+	}
+	g_rand_free(random);
+}
+
 static void there_is_no_negative_zero(void)
 {
 	assert_decimal(-0.0001, 2, "0");
@@ -127,6 +150,7 @@ int main(int argc, char **argv)
 	TEST(control_characters_are_escaped);
 	TEST(other_characters_are_not);
 	TEST(decimals_lose_their_trailing_zeros);
+	TEST(decimals_are_rounded_as_printf_rounds);
 	TEST(there_is_no_negative_zero);
 	TEST(the_smallest_and_largest_integer_are_written_in_full);
 	return g_test_run();

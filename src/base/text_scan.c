@@ -1,0 +1,124 @@
+#include "base/text_scan.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+enum {
+	STEP = sizeof(uint64_t)
+};
+
+/* The same byte in all eight places. */
+#define EACH(byte) ((byte)*0x0101010101010101u)
+
+static uint64_t eight_at(const char *text)
+{
+	uint64_t eight;
+
+	memcpy(&eight, text, sizeof eight);
+	return eight;
+}
+
+bool text_is_ascii(const char *text, gsize bytes)
+{
+	uint64_t all = 0;
+	gsize at = 0;
+
+	for (; at + STEP <= bytes; at += STEP)
+		all |= eight_at(text + at);
+	for (; at < bytes; at++)
+		all |= (guchar)text[at];
+	return (all & EACH(0x80u)) == 0;
+}
+
+static bool begins_character(char byte)
+{
+	return ((guchar)byte & 0xc0) != 0x80;
+}
+
+gsize text_characters(const char *text, gsize bytes)
+{
+	gsize count = 0;
+	gsize at = 0;
+
+	for (; at + STEP <= bytes; at += STEP) {
+		const uint64_t eight = eight_at(text + at);
+		/* 10xxxxxx goes on with a character: the first bit is set and the second is not. */
+		const uint64_t goes_on = eight >> 7 & ~eight >> 6 & EACH(1u);
+		/* The sum of all bytes is in the highest one. */
+		count += STEP - (gsize)(goes_on * EACH(1u) >> 56);
+	}
+	for (; at < bytes; at++)
+		count += begins_character(text[at]);
+	return count;
+}
+
+/* Nonzero if any byte is below n, at most 128. */
+static uint64_t has_less(uint64_t eight, uint64_t n)
+{
+	return (eight - EACH(1u) * n) & ~eight & EACH(0x80u);
+}
+
+/* Nonzero if any byte is this one. */
+static uint64_t has_byte(uint64_t eight, uint64_t byte)
+{
+	return has_less(eight ^ (EACH(1u) * byte), 1);
+}
+
+void text_lower_ascii(char *text, gsize bytes)
+{
+	gsize at = 0;
+
+	for (; at + STEP <= bytes; at += STEP) {
+		const uint64_t eight = eight_at(text + at);
+		const uint64_t low = eight & EACH(0x7fu);
+		/* Each has its highest bit set: where the letter is at least A; where it is beyond Z. */
+		const uint64_t from_a = low + EACH(0x80u - 'A');
+		const uint64_t beyond_z = low + EACH(0x7fu - 'Z');
+		const uint64_t is_upper = from_a & ~beyond_z & ~eight & EACH(0x80u);
+		/* A small letter has the bit 0x20. */
+		const uint64_t lower = eight | is_upper >> 2;
+		memcpy(text + at, &lower, sizeof lower);
+	}
+	for (; at < bytes; at++)
+		text[at] = text[at] >= 'A' && text[at] <= 'Z' ? (char)(text[at] | 0x20) : text[at];
+}
+
+gsize text_printable_bytes(const char *text, gsize bytes)
+{
+	gsize at = 0;
+
+	for (; at + STEP <= bytes; at += STEP) {
+		const uint64_t eight = eight_at(text + at);
+		if ((has_less(eight, 0x20) | has_byte(eight, 0x7f) | (eight & EACH(0x80u))) != 0)
+			break;
+	}
+	while (at < bytes && text[at] >= 0x20 && text[at] < 0x7f)
+		at++;
+	return at;
+}
+
+static bool is_clean(char byte)
+{
+	return (guchar)byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f;
+}
+
+static bool are_clean(uint64_t eight)
+{
+	return (has_less(eight, 0x20) | has_byte(eight, '"') | has_byte(eight, '\\') | has_byte(eight, 0x7f)) == 0;
+}
+
+gsize text_clean_bytes(const char *text, gsize bytes)
+{
+	gsize at = 0;
+
+	while (at + STEP <= bytes && are_clean(eight_at(text + at)))
+		at += STEP;
+	/* The last eight again rather than what is left one by one. */
+	if (bytes >= STEP && at + STEP > bytes && are_clean(eight_at(text + bytes - STEP)))
+		return bytes;
+	while (at < bytes && is_clean(text[at]))
+		at++;
+	return at;
+}
