@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "base/text_scan.h"
 
 enum {
 	DIGITS_MAX = 15, /* any whole number of so many fits 64 bits */
@@ -30,21 +31,38 @@ static bool take_sign(Flat *flat, char sign)
 	return true;
 }
 
-static bool take_unicode(Flat *flat, GString *text)
+static bool take_hex(Flat *flat, gunichar *value)
 {
-	gunichar character = 0;
-
+	*value = 0;
 	if (flat->end - flat->at < HEX_DIGITS)
 		return false;
 	for (int i = 0; i < HEX_DIGITS; i++) {
 		const int digit = g_ascii_xdigit_value(*flat->at++);
 		if (digit == -1)
 			return false;
-		character = character * 16 + (gunichar)digit;
+		*value = *value * 16 + (gunichar)digit;
 	}
-	/* NUL is refused, and surrogates come in pairs: both are left to jsonc_decode(). */
-	if (character == 0 || (character >= 0xd800 && character <= 0xdfff))
+	return true;
+}
+
+/* One character, or the pair of surrogates that an emoji comes as. NUL and half a pair are refused: left to jsonc_decode(). */
+static bool take_unicode(Flat *flat, GString *text)
+{
+	gunichar character = 0;
+	gunichar second = 0;
+
+	if (!take_hex(flat, &character) || character == 0)
 		return false;
+	if (character >= 0xd800 && character <= 0xdfff) {
+		const bool is_pair =
+			character <= 0xdbff && flat->end - flat->at >= 2 && flat->at[0] == '\\' && flat->at[1] == 'u';
+		if (!is_pair)
+			return false;
+		flat->at += 2;
+		if (!take_hex(flat, &second) || second < 0xdc00 || second > 0xdfff)
+			return false;
+		character = 0x10000 + ((character - 0xd800) << 10) + (second - 0xdc00);
+	}
 	g_string_append_unichar(text, character);
 	return true;
 }
@@ -74,6 +92,7 @@ static bool take_text(Flat *flat, GString *text)
 	g_string_truncate(text, 0);
 	while (flat->at < flat->end) {
 		const char *run = flat->at;
+		flat->at += text_clean_bytes(flat->at, (gsize)(flat->end - flat->at));
 		while (flat->at < flat->end && (guchar)*flat->at >= 0x20 && *flat->at != '"' && *flat->at != '\\')
 			flat->at++;
 		g_string_append_len(text, run, flat->at - run);
@@ -158,7 +177,9 @@ bool json_flat_read(const char *bytes, gsize count, JsonFlatTake take, void *con
 {
 	Flat flat = {.at = bytes, .end = bytes + count};
 
-	if (!g_utf8_validate_len(bytes, count, NULL) || !take_sign(&flat, '{') || !take_members(&flat, take, context))
+	const bool is_valid = text_is_ascii(bytes, count) || g_utf8_validate_len(bytes, count, NULL);
+
+	if (!is_valid || !take_sign(&flat, '{') || !take_members(&flat, take, context))
 		return false;
 	skip_blanks(&flat);
 	return flat.at == flat.end;

@@ -210,29 +210,27 @@ static GString *drop_nul_escapes(const char *bytes, gsize count)
 	return kept;
 }
 
-static RawSubmission *from_clean_bytes(const char *bytes, gsize count, GError **error)
-{
-	g_autoptr(RawSubmission) raw = raw_submission_new();
-
-	if (json_flat_read(bytes, count, add_flat, raw))
-		return g_steal_pointer(&raw);
-	g_autoptr(Json) document = jsonc_decode(bytes, count, error);
-	return document == NULL ? NULL : raw_submission_from_json(document, error);
-}
-
 RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error)
 {
 	static const char mark[] = "\xef\xbb\xbf";
 	static const char nul[] = "\\u0000";
+	g_autoptr(RawSubmission) raw = raw_submission_new();
+	g_autoptr(GString) clean = NULL;
 
 	if (count >= strlen(mark) && memcmp(bytes, mark, strlen(mark)) == 0) {
 		bytes += strlen(mark);
 		count -= strlen(mark);
 	}
-	if (memmem(bytes, count, nul, strlen(nul)) == NULL)
-		return from_clean_bytes(bytes, count, error);
-	g_autoptr(GString) clean = drop_nul_escapes(bytes, count);
-	return from_clean_bytes(clean->str, clean->len, error);
+	/* This refuses NUL, so only what it does not read is searched for one. */
+	if (json_flat_read(bytes, count, add_flat, raw))
+		return g_steal_pointer(&raw);
+	if (memmem(bytes, count, nul, strlen(nul)) != NULL) {
+		clean = drop_nul_escapes(bytes, count);
+		bytes = clean->str;
+		count = clean->len;
+	}
+	g_autoptr(Json) document = jsonc_decode(bytes, count, error);
+	return document == NULL ? NULL : raw_submission_from_json(document, error);
 }
 
 RawSubmission *raw_submission_from_stored(const json_t *document, GError **error)

@@ -26,9 +26,9 @@ static void test_members_come_in_their_order(void)
 
 static void test_escapes_are_resolved(void)
 {
-	g_autofree char *got = read_flat("{\"a\": \"\\u00fc\\n\\t\\\"\\\\\\/\\u20ac\"}");
+	g_autofree char *got = read_flat("{\"a\": \"\\u00fc\\n\\t\\\"\\\\\\/\\u20ac\\ud83d\\ude00\"}");
 
-	g_assert_cmpstr(got, ==, "a=0:ü\n\t\"\\/€;");
+	g_assert_cmpstr(got, ==, "a=0:ü\n\t\"\\/€😀;");
 }
 
 static void test_everything_else_is_left_to_the_parser(void)
@@ -50,7 +50,10 @@ static void test_everything_else_is_left_to_the_parser(void)
 		"{\"a\":-}",
 		"{\"a\":1234567890123456}",
 		"{\"a\":\"\\u0000\"}",
-		"{\"a\":\"\\ud83d\\ude00\"}",
+		"{\"a\":\"\\ud83d\"}",
+		"{\"a\":\"\\ud83d\\ud83d\"}",
+		"{\"a\":\"\\ud83d\\n\"}",
+		"{\"a\":\"\\ude00\\ud83d\"}",
 		"{\"a\":\"\\x\"}",
 		"{\"a\":\"\\u12\"}",
 		"{\"a\":\"line\nbreak\"}",
