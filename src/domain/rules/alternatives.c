@@ -63,15 +63,17 @@ static Side side_of(const RuleSet *rules, SubmissionField field, int choice)
 	return row == -1 ? SIDE_NONE : weights_side(&g_array_index(rules->answers, AnswerRow, row).gives);
 }
 
-/* What an answer would lead to; also noted as an outcome of the question, if it is an answer. */
-static Decision try(Trial *trial, SubmissionField field, int choice)
+/* What an answer would lead to; also noted as an outcome of the question, if it is an answer. is_given: it is the one that was given. */
+static Decision try(Trial *trial, SubmissionField field, int choice, bool is_given)
 {
+	Decision other = *trial->decision;
 	Needs needs;
-	Decision other;
 
-	set_answer(&trial->tried, field, choice);
-	needs_take(&needs, trial->rules, &trial->tried);
-	decide(&other, trial->rules, &needs, trial->reading);
+	if (!is_given) {
+		set_answer(&trial->tried, field, choice);
+		needs_take(&needs, trial->rules, &trial->tried);
+		decide(&other, trial->rules, &needs, trial->reading);
+	}
 	if (choice != SUBMISSION_NOT_SURE)
 		trial->outcomes[trial->outcomes_count++] = (Outcome){
 			.side = side_of(trial->rules, field, choice),
@@ -87,10 +89,12 @@ static void try_field(Alternatives *alternatives, Trial *trial, SubmissionField 
 	const gsize first = alternatives->count;
 	const FieldChoice *choices = submission_fields[field].choices;
 
+	/* Of two use cases the first alone was not given. */
+	const bool is_one = field != FIELD_USE_CASE || trial->tried.use_cases_count <= 1;
 	trial->outcomes_count = 0;
 	for (int choice = SUBMISSION_NOT_SURE; choice == SUBMISSION_NOT_SURE || choices[choice].name != NULL;
 		choice++) {
-		const Decision other = try(trial, field, choice);
+		const Decision other = try(trial, field, choice, choice == given && is_one);
 		if (choice == given || other.engagement == trial->decision->engagement)
 			continue;
 		keep(alternatives, first,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "base/text_scan.h"
 
 enum {
 	PIECE_BYTES_MAX = 16,  /* of one character's plain form that is kept; the longest that matters is "㎲" */
@@ -146,20 +147,11 @@ static void normalize(BriefText *plain, const char *text, gsize bytes)
 	append(plain, text + kept, bytes - kept, kept, 1);
 }
 
-static bool is_all_ascii(const char *text, gsize bytes)
-{
-	for (gsize i = 0; i < bytes; i++) {
-		if ((guchar)text[i] >= 0x80)
-			return false;
-	}
-	return true;
-}
+#define ADDRESS_ENDS " \t\n\f\r<>()[]{}\"'|,;"
 
 static bool ends_address(char byte)
 {
-	if (g_ascii_isalnum(byte))
-		return false;
-	return byte == '\0' || g_ascii_isspace(byte) || strchr("<>()[]{}\"'|,;", byte) != NULL;
+	return byte == '\0' || strchr(ADDRESS_ENDS, byte) != NULL;
 }
 
 static bool is_of_domain(char byte)
@@ -201,28 +193,36 @@ static bool is_address(const char *word, gsize bytes)
 	return memchr(word, '.', bytes) != NULL && is_bare_domain(word, bytes);
 }
 
-/* A stop behind an address ends the sentence and is not of the address. */
+/* A stop behind an address ends the sentence and is not of the address. Every address has a dot or a colon. */
 static void blank_addresses(GString *copy)
 {
 	gsize at = 0;
 
-	while (at < copy->len) {
-		gsize end = at;
-		while (end < copy->len && !ends_address(copy->str[end]))
-			end++;
+	for (;;) {
+		gsize start = at + strcspn(copy->str + at, ".:");
+		if (start == copy->len)
+			return;
+		const gsize end = start + strcspn(copy->str + start, ADDRESS_ENDS);
+		while (start > at && !ends_address(copy->str[start - 1]))
+			start--;
 		gsize last = end;
-		while (last > at && strchr(".!?:", copy->str[last - 1]) != NULL)
+		while (last > start && strchr(".!?:", copy->str[last - 1]) != NULL)
 			last--;
-		if (last > at && is_address(copy->str + at, last - at))
-			memset(copy->str + at, ' ', last - at);
-		at = end + 1;
+		if (last > start && is_address(copy->str + start, last - start))
+			memset(copy->str + start, ' ', last - start);
+		at = end;
 	}
 }
 
 static bool has_address(const char *text, gsize bytes)
 {
-	if (memchr(text, '@', bytes) != NULL || memmem(text, bytes, "://", 3) != NULL)
+	if (memchr(text, '@', bytes) != NULL)
 		return true;
+	for (const char *colon = memchr(text, ':', bytes); colon != NULL;
+		colon = memchr(colon + 1, ':', bytes - (gsize)(colon + 1 - text))) {
+		if (g_str_has_prefix(colon, "://"))
+			return true;
+	}
 	for (const char *dot = memchr(text, '.', bytes); dot != NULL;
 		dot = memchr(dot + 1, '.', bytes - (gsize)(dot + 1 - text))) {
 		if (dot + 1 < text + bytes && g_ascii_isalpha(dot[1]))
@@ -242,42 +242,44 @@ static const struct {
 	{"[code", "[/code]"},
 };
 
-/* The next pair of fences at or after `at`; a fence that nothing closes is no fence. */
-static bool next_code(const char *text, gsize bytes, gsize at, CodeRange *range)
-{
-	bool found = false;
+/* Every fence begins with one of these. */
+#define FENCE_BEGINS "`~<["
 
-	for (gsize i = 0; i < G_N_ELEMENTS(fences); i++) {
-		const char *open = memmem(text + at, bytes - at, fences[i].open, strlen(fences[i].open));
-		if (open == NULL || (found && (gsize)(open - text) >= range->start))
-			continue;
-		const gsize inside = (gsize)(open - text) + strlen(fences[i].open);
-		const char *close = memmem(text + inside, bytes - inside, fences[i].close, strlen(fences[i].close));
-		if (close == NULL)
-			continue;
-		*range = (CodeRange){(gsize)(open - text), (gsize)(close - text) + strlen(fences[i].close)};
-		found = true;
-	}
-	return found;
+/* The fence that opens at a byte of the text; G_N_ELEMENTS(fences): none. */
+static gsize fence_at(const char *text)
+{
+	gsize i = 0;
+
+	while (i < G_N_ELEMENTS(fences) && strncmp(text, fences[i].open, strlen(fences[i].open)) != 0)
+		i++;
+	return i;
 }
 
+/* A fence that nothing closes is no fence; nor is any later one of its kind, so nobody looks for its end again. */
 static void find_code(BriefText *plain)
 {
-	CodeRange range;
-	gsize at = 0;
+	bool is_open_ended[G_N_ELEMENTS(fences)] = {false};
+	gsize at = strcspn(plain->bytes, FENCE_BEGINS);
 
-	if (strpbrk(plain->bytes, "`~<[") == NULL)
-		return;
-
-	while (plain->code->len < FENCES_MAX && next_code(plain->bytes, plain->count, at, &range)) {
-		g_array_append_val(plain->code, range);
-		at = range.end;
+	while (at < plain->count && plain->code->len < FENCES_MAX) {
+		const gsize fence = fence_at(plain->bytes + at);
+		gsize next = at + 1;
+		if (fence < G_N_ELEMENTS(fences) && !is_open_ended[fence]) {
+			const char *close = strstr(plain->bytes + at + strlen(fences[fence].open), fences[fence].close);
+			is_open_ended[fence] = close == NULL;
+			if (close != NULL) {
+				next = (gsize)(close - plain->bytes) + strlen(fences[fence].close);
+				const CodeRange range = {at, next};
+				g_array_append_val(plain->code, range);
+			}
+		}
+		at = next + strcspn(plain->bytes + next, FENCE_BEGINS);
 	}
 }
 
 void brief_text_read(BriefText *plain, const char *text, gsize bytes)
 {
-	const bool is_ascii = is_all_ascii(text, bytes);
+	const bool is_ascii = text_is_ascii(text, bytes);
 
 	g_string_truncate(plain->copy, 0);
 	g_array_set_size(plain->origins, 0);

@@ -66,30 +66,35 @@ static void cut(Evidence *evidence, const char *text)
 	const char *plain = brief_text_bytes(evidence->plain, &bytes);
 	const CodeRange *code = brief_text_code(evidence->plain, &ranges);
 	const CodeRange *last = code + ranges;
-	g_array_set_size(evidence->known, 0);
-	g_array_set_size(evidence->words, 0);
-	while (evidence->words->len < EVIDENCE_WORDS_MAX && words_next(plain, bytes, &at, &word)) {
+	const guint words_max = (guint)MIN(bytes, EVIDENCE_WORDS_MAX);
+	g_array_set_size(evidence->known, words_max);
+	g_array_set_size(evidence->words, words_max);
+	LexiconWord *known = (LexiconWord *)(void *)evidence->known->data;
+	TextWord *places = (TextWord *)(void *)evidence->words->data;
+	guint count = 0;
+	while (count < words_max && words_next(plain, bytes, &at, &word)) {
 		while (code < last && word.start >= code->end)
 			code++;
-		const LexiconWord known = {
-			.ids = is_country(plain, &word) ? (WordIds){0, 0}
-							: word_memo_find(evidence->memo, word.lower, word.length),
+		known[count] = (LexiconWord){
+			.ids = is_country(plain, &word) ? (WordIds){0, 0} : word_memo_find(evidence->memo, &word),
 			.is_capital = word.is_capital,
 			.is_joined = word.before == WORD_BREAK_NONE,
 		};
-		const TextWord place = {
+		places[count] = (TextWord){
 			.start = (uint32_t)brief_text_origin(evidence->plain, word.start),
 			.end = (uint32_t)brief_text_origin(evidence->plain, word.end),
 			.plain = (uint32_t)word.start,
 			.before = (uint8_t)word.before,
 			.is_before_colon = word.is_before_colon,
+			.is_number = g_ascii_isdigit(plain[word.start]),
 			.is_code = code < last && word.start >= code->start,
 		};
-		evidence->known_count += lexicon_has_word(evidence->rules->lexicon, known.ids);
-		g_array_append_val(evidence->known, known);
-		g_array_append_val(evidence->words, place);
+		evidence->known_count += lexicon_has_word(evidence->rules->lexicon, known[count].ids);
+		count++;
 	}
-	evidence->words_count += evidence->words->len;
+	g_array_set_size(evidence->known, count);
+	g_array_set_size(evidence->words, count);
+	evidence->words_count += count;
 }
 
 /* The first line of a description is its title when there is none and it is short. */

@@ -447,7 +447,7 @@ static void take_duration(Reader *reader)
 	const bool is_inside =
 		at > 0 && (text[at - 1] == '.' || text[at - 1] == ',') && at > 1 && g_ascii_isdigit(text[at - 2]);
 
-	if (is_inside || !g_ascii_isdigit(text[at]) || !duration_read(text, bytes, at, &seconds, &end))
+	if (is_inside || !duration_read(text, bytes, at, &seconds, &end))
 		return;
 	const gsize words = words_until(reader, end);
 	reader->duration_sentence = reader->sentences;
@@ -542,7 +542,8 @@ static void read_word(Reader *reader)
 		take_cue(reader, (CueKind)match.number[PHRASE_CUE], match.words[PHRASE_CUE]);
 	if (reader->at < reader->signal_until)
 		return;
-	take_duration(reader);
+	if (word_at(reader, reader->at)->is_number)
+		take_duration(reader);
 	if (match.number[PHRASE_SIGNAL] != -1 && reader->at >= reader->signal_until)
 		note_signal(reader, match.number[PHRASE_SIGNAL], match.words[PHRASE_SIGNAL]);
 }

@@ -15,6 +15,7 @@ typedef struct TextWord {
 	uint32_t plain;	     /* byte of the plain text where it begins */
 	uint8_t before;	     /* WordBreak */
 	bool is_before_colon;
+	bool is_number; /* begins with a digit */
 	bool is_code;
 } TextWord;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "base/text_scan.h"
 
 enum {
 	CANDIDATES_MAX = RULESET_SIGNALS_MAX + 16, /* every signal once, and a dozen answers */
@@ -180,22 +181,14 @@ static int by_strength(const void *a, const void *b)
 	return strcmp(x->rule, y->rule);
 }
 
-static glong characters(const char *from, const char *to)
-{
-	glong count = 0;
-
-	for (; from < to; from++)
-		count += ((guchar)*from & 0xc0) != 0x80;
-	return count;
-}
-
 /* Spans count characters; only the few that are shown are counted. */
 static void count_span(const Submission *submission, Reason *reason)
 {
 	if (!reason->has_span)
 		return;
-	reason->start = characters(submission->texts[reason->field], reason->evidence);
-	reason->end = reason->start + characters(reason->evidence, reason->evidence + reason->evidence_bytes);
+	const char *text = submission->texts[reason->field];
+	reason->start = (glong)text_characters(text, (gsize)(reason->evidence - text));
+	reason->end = reason->start + (glong)text_characters(reason->evidence, reason->evidence_bytes);
 }
 
 /* A sentence of the decision says how its halves fit together, or that nothing decides; of the rest the reasons say it better. */
@@ -407,9 +400,10 @@ static void take_against(Explanation *explanation, const ExplainInput *input, co
 
 void explain(Explanation *explanation, const ExplainInput *input)
 {
-	Candidates candidates = {.count = 0};
+	Candidates candidates; /* large, so not cleared */
 	const Decision *decision = input->decision;
 
+	candidates.count = 0;
 	explanation->reasons_count = explanation->against_count = 0;
 	explanation->rust_parts_count = explanation->python_parts_count = 0;
 	explanation->risks = risks_find(input->rules, input->submission, decision->engagement);

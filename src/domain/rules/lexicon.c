@@ -5,13 +5,10 @@
 #include <libstemmer.h>
 
 #include "base/error.h"
-#include "domain/rules/words.h"
-
-G_STATIC_ASSERT((int)LEXICON_WORD_BYTES_MAX == (int)WORD_BYTES_MAX);
-
 enum {
-	MEMO_SLOTS = 8192,	  /* 256 kB for a classifier: the words of a thousand briefs come again and again */
-	MEMO_WORD_BYTES_MAX = 24, /* makes a slot 32 bytes; longer words are rare and looked up every time */
+	MEMO_SETS = 8192,	/* 256 kB for a classifier: the words of a thousand briefs come again and again */
+	MEMO_WAYS = 2,		/* a word that comes once takes the place of the older of two */
+	MEMO_LONG_SLOTS = 1024, /* one word of fifty is long */
 	NODES_FIRST = 1024,
 };
 
@@ -23,8 +20,9 @@ typedef struct Edge {
 
 typedef struct Node {
 	int16_t number[PHRASE_KIND_COUNT]; /* of the phrase that ends here; -1: none */
+	bool is_end;			   /* of any phrase */
 	bool needs_capital;		   /* of the first word */
-	bool goes_on;			   /* longer phrases begin with this one */
+	uint64_t next; /* a bit for each word that may follow: see may_follow(); 0: no phrase goes on */
 } Node;
 
 struct Lexicon {
@@ -33,28 +31,34 @@ struct Lexicon {
 	uint32_t words_count;
 	uint32_t own_words_count; /* ids up to here are of phrases before lexicon_begin_foreign() */
 	GArray *nodes;		  /* of Node; 0 is the root */
-	GArray *first; /* of uint32_t: the node behind the root's edge, by word; 0: none. Most words end the walk here */
+	GArray *first; /* of uint32_t, by word: the node behind the root's edge; 0: none. Most words end the walk here */
 	Edge *edges;
 	gsize edges_size; /* a power of two */
 	gsize edges_count;
 	struct sb_stemmer *stemmer; /* for adding only */
 };
 
-/* Words are padded with NULs, which no word has, and compared and hashed as three numbers. */
-typedef struct MemoKey {
-	uint64_t part[MEMO_WORD_BYTES_MAX / 8];
-} MemoKey;
+/* Words are padded with NULs, which no word has, and compared and hashed as numbers. */
+typedef struct ShortKey {
+	uint32_t part[3];
+} ShortKey;
 
-typedef struct MemoSlot {
-	MemoKey key; /* all 0: free */
+typedef struct ShortSlot {
+	ShortKey key; /* all 0: free */
 	WordIds ids;
-} MemoSlot;
-G_STATIC_ASSERT(sizeof(MemoSlot) == 32);
+} ShortSlot;
+G_STATIC_ASSERT(sizeof(ShortSlot) == 16);
+
+typedef struct LongSlot {
+	char word[WORD_BYTES_MAX];
+	WordIds ids;
+} LongSlot;
 
 struct WordMemo {
 	const Lexicon *lexicon;
 	struct sb_stemmer *stemmer;
-	MemoSlot slots[MEMO_SLOTS];
+	ShortSlot sets[MEMO_SETS][MEMO_WAYS]; /* the word found last first */
+	LongSlot longs[MEMO_LONG_SLOTS];
 };
 
 static struct sb_stemmer *stemmer_new(void)
@@ -81,6 +85,7 @@ Lexicon *lexicon_new(void)
 	lexicon->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	lexicon->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
 	lexicon->first = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+	g_array_set_size(lexicon->first, 1); /* no phrase begins with the unknown word, 0 */
 	lexicon->edges_size = NODES_FIRST;
 	lexicon->edges = g_new0(Edge, lexicon->edges_size);
 	lexicon->stemmer = stemmer_new();
@@ -129,21 +134,32 @@ static uint64_t edge_key(uint32_t node, uint32_t word)
 	return (uint64_t)node << 32 | word;
 }
 
+static uint64_t word_bit(uint32_t word)
+{
+	return (uint64_t)1 << (word & 63);
+}
+
+/* Says "no" for nearly every word that does not follow, without a look at the edges. */
+static bool may_follow(const Node *node, uint32_t word)
+{
+	return (node->next & word_bit(word)) != 0;
+}
+
 /* The node behind an edge; 0 if there is none (no edge leads to the root). */
 static uint32_t follow(const Lexicon *lexicon, uint32_t node, uint32_t word)
 {
+	if (node == 0)
+		return g_array_index(lexicon->first, uint32_t, word);
 	if (word == 0)
 		return 0;
-	if (node == 0)
-		return word < lexicon->first->len ? g_array_index(lexicon->first, uint32_t, word) : 0;
+	if (!may_follow(&g_array_index(lexicon->nodes, Node, node), word))
+		return 0;
 	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))].node;
 }
 
 static void add_edge(Lexicon *lexicon, uint32_t node, uint32_t word, uint32_t next)
 {
 	if (node == 0) {
-		if (word >= lexicon->first->len)
-			g_array_set_size(lexicon->first, word + 1);
 		g_array_index(lexicon->first, uint32_t, word) = next;
 		return;
 	}
@@ -151,7 +167,7 @@ static void add_edge(Lexicon *lexicon, uint32_t node, uint32_t word, uint32_t ne
 		grow_edges(lexicon);
 	const uint64_t key = edge_key(node, word);
 	lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, key)] = (Edge){key, next};
-	g_array_index(lexicon->nodes, Node, node).goes_on = true;
+	g_array_index(lexicon->nodes, Node, node).next |= word_bit(word);
 	lexicon->edges_count++;
 }
 
@@ -187,12 +203,14 @@ static const char *stem_of(struct sb_stemmer *stemmer, const char *word, gsize b
 	return stem;
 }
 
+/* The word's id, a new one for a new word; 0: there are too many. */
 static uint32_t intern(Lexicon *lexicon, GHashTable *table, const char *word)
 {
 	gpointer id = g_hash_table_lookup(table, word);
 
-	if (id == NULL) {
+	if (id == NULL && lexicon->words_count < LEXICON_WORDS_MAX) {
 		id = GUINT_TO_POINTER(++lexicon->words_count);
+		g_array_set_size(lexicon->first, lexicon->words_count + 1);
 		g_hash_table_insert(table, g_strdup(word), id);
 	}
 	return GPOINTER_TO_UINT(id);
@@ -205,7 +223,7 @@ static bool is_own_number(const Word *word)
 	       (word->lower[0] != '0' || (word->length > 1 && g_ascii_isdigit(word->lower[1])));
 }
 
-/* The id of one word of a phrase. */
+/* The id of one word of a phrase; 0: there are too many words. */
 static uint32_t phrase_word_id(Lexicon *lexicon, const Word *word, bool is_exact)
 {
 	char text[WORD_BYTES_MAX + 1];
@@ -241,7 +259,10 @@ bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phra
 			return refuse(error, phrase, "has more than four words");
 		if (count == 1)
 			needs_capital = mark == '^';
-		node = follow_or_add(lexicon, node, phrase_word_id(lexicon, &word, mark == '=' || mark == '^'));
+		const uint32_t id = phrase_word_id(lexicon, &word, mark == '=' || mark == '^');
+		if (id == 0)
+			return refuse(error, phrase, "has one new word too many");
+		node = follow_or_add(lexicon, node, id);
 	}
 	if (count == 0)
 		return refuse(error, phrase, "has no word");
@@ -251,6 +272,7 @@ bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phra
 		return refuse(error, phrase, "is there twice");
 	}
 	end->number[kind] = (int16_t)number;
+	end->is_end = true;
 	end->needs_capital = needs_capital;
 	return true;
 }
@@ -277,48 +299,71 @@ void word_memo_free(WordMemo *memo)
 	g_free(memo);
 }
 
-static WordIds look_up(WordMemo *memo, const char *word, gsize bytes)
+static WordIds look_up(WordMemo *memo, const Word *word)
 {
 	char text[WORD_BYTES_MAX + 1];
 	WordIds ids;
 
-	memcpy(text, word, bytes);
-	text[bytes] = '\0';
-	ids.exact = GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->exact, text));
-	ids.stem =
-		GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->stems, stem_of(memo->stemmer, word, bytes, text)));
+	memcpy(text, word->lower, word->length);
+	text[word->length] = '\0';
+	ids.exact = (uint16_t)GPOINTER_TO_UINT(g_hash_table_lookup(memo->lexicon->exact, text));
+	ids.stem = (uint16_t)GPOINTER_TO_UINT(
+		g_hash_table_lookup(memo->lexicon->stems, stem_of(memo->stemmer, word->lower, word->length, text)));
 	return ids;
 }
 
-static gsize memo_slot(const MemoKey *key)
+static gsize mixed(uint64_t hash)
 {
-	const uint64_t hash = key->part[0] * 0x9e3779b97f4a7c15u ^ key->part[1] * 0xc2b2ae3d27d4eb4fu ^
-			      key->part[2] * 0x165667b19e3779f9u;
-
-	return (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u >> 32 & (MEMO_SLOTS - 1);
+	return (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u >> 32;
 }
 
-WordIds word_memo_find(WordMemo *memo, const char *word, gsize bytes)
+static bool is_same(const ShortKey *a, const ShortKey *b)
 {
-	MemoKey key = {{0}};
+	return memcmp(a, b, sizeof *a) == 0;
+}
 
-	if (bytes == 0 || bytes > WORD_BYTES_MAX)
-		return (WordIds){0, 0};
-	if (bytes > MEMO_WORD_BYTES_MAX)
-		return look_up(memo, word, bytes);
-	memcpy(&key, word, bytes);
-	MemoSlot *slot = &memo->slots[memo_slot(&key)];
-	if (memcmp(&slot->key, &key, sizeof key) != 0) {
-		slot->key = key;
-		slot->ids = look_up(memo, word, bytes);
+static WordIds find_short(WordMemo *memo, const Word *word)
+{
+	ShortKey key;
+
+	memcpy(&key, word->lower, sizeof key);
+	const uint64_t hash =
+		((uint64_t)key.part[0] << 32 | key.part[1]) * 0x9e3779b97f4a7c15u ^ key.part[2] * 0xc2b2ae3d27d4eb4fu;
+	ShortSlot *set = memo->sets[mixed(hash) & (MEMO_SETS - 1)];
+	if (is_same(&set[0].key, &key))
+		return set[0].ids;
+	const WordIds ids = is_same(&set[1].key, &key) ? set[1].ids : look_up(memo, word);
+	set[1] = set[0];
+	set[0] = (ShortSlot){key, ids};
+	return ids;
+}
+
+static WordIds find_long(WordMemo *memo, const Word *word)
+{
+	uint64_t part[WORD_BYTES_MAX / 8];
+
+	memcpy(part, word->lower, sizeof part);
+	const uint64_t hash = part[0] * 0x9e3779b97f4a7c15u ^ part[1] * 0xc2b2ae3d27d4eb4fu ^
+			      part[2] * 0x165667b19e3779f9u ^ part[3] * 0x27d4eb2f165667c5u;
+	LongSlot *slot = &memo->longs[mixed(hash) & (MEMO_LONG_SLOTS - 1)];
+	if (memcmp(slot->word, word->lower, sizeof slot->word) != 0) {
+		slot->ids = look_up(memo, word);
+		memcpy(slot->word, word->lower, sizeof slot->word);
 	}
 	return slot->ids;
+}
+
+WordIds word_memo_find(WordMemo *memo, const Word *word)
+{
+	if (word->length == 0)
+		return (WordIds){0, 0};
+	return word->length <= sizeof(ShortKey) ? find_short(memo, word) : find_long(memo, word);
 }
 
 /* Notes the phrases that end at a node, words long. Longer ones come later and win. */
 static void note_ends(const Node *node, bool is_capital, uint8_t words, PhraseMatch *match)
 {
-	if (node->needs_capital && !is_capital)
+	if (!node->is_end || (node->needs_capital && !is_capital))
 		return;
 	for (int kind = 0; kind < PHRASE_KIND_COUNT; kind++) {
 		if (node->number[kind] != -1 && words >= match->words[kind]) {
@@ -351,7 +396,7 @@ static void walk_from(Walk *walk, uint32_t node, gsize depth)
 			continue;
 		const Node *there = &g_array_index(walk->lexicon->nodes, Node, next[i]);
 		note_ends(there, walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
-		if (there->goes_on)
+		if (there->next != 0)
 			walk_from(walk, next[i], depth + 1);
 	}
 }
@@ -366,6 +411,11 @@ bool lexicon_has_word(const Lexicon *lexicon, WordIds ids)
 	return is_own(lexicon, ids.exact) || is_own(lexicon, ids.stem);
 }
 
+static bool begins_phrase(const Lexicon *lexicon, WordIds ids)
+{
+	return follow(lexicon, 0, ids.stem) != 0 || follow(lexicon, 0, ids.exact) != 0;
+}
+
 PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count)
 {
 	Walk walk = {
@@ -375,7 +425,7 @@ PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsiz
 		.match = {.number = {-1, -1, -1}},
 	};
 
-	if (count > 0 && (words[0].ids.stem != 0 || words[0].ids.exact != 0))
+	if (count > 0 && begins_phrase(lexicon, words[0].ids))
 		walk_from(&walk, 0, 0);
 	return walk.match;
 }

@@ -15,9 +15,11 @@
 
 #include <glib.h>
 
+#include "domain/rules/words.h"
+
 enum {
 	LEXICON_PHRASE_WORDS_MAX = 4,
-	LEXICON_WORD_BYTES_MAX = 32, /* longer words are unknown; the longest English stem that matters has 20 */
+	LEXICON_WORDS_MAX = UINT16_MAX, /* different ones in all phrases; ours have some 5,000 */
 };
 
 typedef enum PhraseKind {
@@ -32,8 +34,8 @@ typedef struct WordMemo WordMemo;
 
 /* A word of a text, as the lexicon knows it: 0 stands for unknown. */
 typedef struct WordIds {
-	uint32_t exact;
-	uint32_t stem;
+	uint16_t exact;
+	uint16_t stem;
 } WordIds;
 
 /* The end of a phrase that matched: its number per kind, -1 for none, and its length in words. */
@@ -52,7 +54,7 @@ Lexicon *lexicon_new(void);
 void lexicon_free(Lexicon *lexicon);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lexicon, lexicon_free)
 
-/* Adds a phrase. INVALID: empty, too many or too long words, or known already for this kind (then *number_before says as what). */
+/* Adds a phrase. INVALID: empty, too many or too long words, one word too many for the lexicon, or known already for this kind (then *number_before says as what). */
 bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase, int *number_before,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -63,8 +65,8 @@ WordMemo *word_memo_new(const Lexicon *lexicon);
 void word_memo_free(WordMemo *memo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordMemo, word_memo_free)
 
-/* word: lower case, bytes long. */
-WordIds word_memo_find(WordMemo *memo, const char *word, gsize bytes);
+/* Nothing for a word that is too long. */
+WordIds word_memo_find(WordMemo *memo, const Word *word);
 
 /* Whether a phrase of the rule set's own language has the word. */
 bool lexicon_has_word(const Lexicon *lexicon, WordIds ids);

@@ -59,7 +59,8 @@ static const struct {
 static int kind_of(const Word *word)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (strlen(words[i].word) == word->length && memcmp(words[i].word, word->lower, word->length) == 0)
+		if (words[i].word[0] == word->lower[0] && strlen(words[i].word) == word->length &&
+			memcmp(words[i].word, word->lower, word->length) == 0)
 			return (int)words[i].kind;
 	}
 	return KIND_COUNT;

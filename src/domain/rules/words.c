@@ -3,48 +3,48 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "base/text_scan.h"
 
-/* What a byte is, for cutting. Bytes of other scripts' letters count as letters. */
+/* What a byte is, for cutting, by its letter in the table below. */
 typedef enum ByteClass {
-	BYTE_OTHER,
-	BYTE_LETTER,
-	BYTE_COMMA,
-	BYTE_CLAUSE,
-	BYTE_STOP,
-	BYTE_LINE,
+	BYTE_OTHER = '-',
+	BYTE_LETTER = 'a',
+	BYTE_COMMA = ',',
+	BYTE_CLAUSE = ':',
+	BYTE_STOP = '.',
+	BYTE_LINE = 'n',
 } ByteClass;
+
+/*
+ * Sixteen bytes a line. Bytes of other scripts' letters count as letters; in UTF-8, C2 begins Latin-1 punctuation, E2 punctuation and
+ * symbols, F0 emoji.
+ */
+static const char byte_classes[] = "----------n--n--"
+				   "----------------"
+				   "-.------::--,-.-"
+				   "aaaaaaaaaa::---."
+				   "-aaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaa----a"
+				   "-aaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaa-:---"
+				   "aaaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaaaaaaa"
+				   "aa-aaaaaaaaaaaaa"
+				   "aaaaaaaaaaaaaaaa"
+				   "aa-aaaaaaaaaaaaa"
+				   "----------------";
+G_STATIC_ASSERT(sizeof byte_classes == 256 + 1);
 
 static ByteClass class_of(char byte)
 {
-	if (g_ascii_isalnum(byte))
-		return BYTE_LETTER;
-	switch (byte) {
-	case '_':
-		return BYTE_LETTER;
-	case ',':
-		return BYTE_COMMA;
-	case ';':
-	case ':':
-	case '(':
-	case ')':
-	case '|':
-		return BYTE_CLAUSE;
-	case '.':
-	case '!':
-	case '?':
-		return BYTE_STOP;
-	case '\n':
-	case '\r':
-		return BYTE_LINE;
-	}
-	/* UTF-8: C2 begins Latin-1 punctuation, E2 punctuation and symbols, F0 emoji. */
-	const guchar lead = (guchar)byte;
-	return lead >= 0x80 && lead != 0xc2 && lead != 0xe2 && lead < 0xf0 ? BYTE_LETTER : BYTE_OTHER;
+	return (ByteClass)byte_classes[(guchar)byte];
 }
 
 static bool is_letter(const char *text, gsize bytes, gsize at)
 {
-	return at < bytes && (g_ascii_isalnum(text[at]) || class_of(text[at]) == BYTE_LETTER);
+	return at < bytes && class_of(text[at]) == BYTE_LETTER;
 }
 
 static bool is_blank_or_end(const char *text, gsize bytes, gsize at)
@@ -111,23 +111,45 @@ static WordBreak break_at(const char *text, gsize bytes, gsize at)
 	return WORD_BREAK_NONE;
 }
 
-/* Of ASCII, and of Latin-1's letters (C3 80 to C3 9E: À to Þ, without the sign ×). */
-static char lower_of(char byte, char before)
+/* À to Þ (C3 80 to C3 9E, without the sign ×) become à to þ. */
+static void lower_latin(char *letters, gsize count)
 {
-	const guchar value = (guchar)byte;
-
-	if (byte >= 'A' && byte <= 'Z')
-		return (char)(byte + ('a' - 'A'));
-	if (before == '\xc3' && value >= 0x80 && value <= 0x9e && value != 0x97)
-		return (char)(value + 0x20);
-	return byte;
+	for (gsize i = 1; i < count; i++) {
+		const guchar value = (guchar)letters[i];
+		if (letters[i - 1] == '\xc3' && value >= 0x80 && value <= 0x9e && value != 0x97)
+			letters[i] = (char)(value + 0x20);
+	}
 }
 
-static void append(Word *word, gsize *length, const char *run, gsize count)
+/* Appends the letters that begin at `at`, as they are; returns where they end. */
+static gsize take_letters(const char *text, gsize bytes, gsize at, Word *word, gsize *length)
 {
-	for (gsize i = 0; i < count && *length + i < WORD_BYTES_MAX; i++)
-		word->lower[*length + i] = lower_of(run[i], i > 0 ? run[i - 1] : ' ');
+	const char *end = text + bytes;
+	const char *letter = text + at;
+
+	while (letter < end && class_of(*letter) == BYTE_LETTER)
+		letter++;
+	const gsize count = (gsize)(letter - (text + at));
+	if (*length + count <= WORD_BYTES_MAX)
+		memcpy(word->lower + *length, text + at, count);
 	*length += count;
+	return at + count;
+}
+
+/* Of ASCII and of Latin-1's letters; with the NULs behind it, in whole steps. */
+static void lower(Word *word, gsize length)
+{
+	const gsize padded = (length + 7) & ~(gsize)7;
+
+	text_lower_ascii(word->lower, padded);
+	if (!text_is_ascii(word->lower, padded))
+		lower_latin(word->lower, length);
+}
+
+static void append_signs(Word *word, gsize *length, const char *signs)
+{
+	for (; *signs != '\0'; signs++)
+		word->lower[(*length)++] = *signs;
 }
 
 /* "c++", "c#": the signs belong to the word when nothing follows them. */
@@ -136,11 +158,11 @@ static gsize take_signs(const char *text, gsize bytes, gsize at, Word *word, gsi
 	if (*length > 2)
 		return at;
 	if (at + 1 < bytes && text[at] == '+' && text[at + 1] == '+') {
-		append(word, length, text + at, 2);
+		append_signs(word, length, "++");
 		return at + 2;
 	}
 	if (at < bytes && text[at] == '#' && !is_letter(text, bytes, at + 1)) {
-		append(word, length, text + at, 1);
+		append_signs(word, length, "#");
 		return at + 1;
 	}
 	return at;
@@ -154,11 +176,7 @@ static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 	word->start = at;
 	word->end = at;
 	for (;;) {
-		const gsize from = at;
-		while (is_letter(text, bytes, at))
-			at++;
-		append(word, &length, text + from, at - from);
-		word->end = at;
+		word->end = at = take_letters(text, bytes, at, word, &length);
 		const gsize apostrophe = apostrophe_bytes(text, bytes, at);
 		if (apostrophe == 0 || !is_letter(text, bytes, at + apostrophe))
 			break;
@@ -171,7 +189,10 @@ static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 	}
 	if (at == word->end)
 		at = word->end = take_signs(text, bytes, at, word, &length);
-	word->length = length <= WORD_BYTES_MAX ? (unsigned char)length : 0;
+	if (length > WORD_BYTES_MAX)
+		length = 0;
+	lower(word, length);
+	word->length = (unsigned char)length;
 	return at;
 }
 
@@ -192,6 +213,7 @@ bool words_next(const char *text, gsize bytes, gsize *at, Word *word)
 {
 	gsize i = *at;
 
+	memset(word->lower, 0, sizeof word->lower);
 	word->before = i == 0 ? WORD_BREAK_LINE : WORD_BREAK_NONE;
 	while (i < bytes && !is_letter(text, bytes, i)) {
 		if (text[i] == '.' && is_dot_net(text, bytes, i))

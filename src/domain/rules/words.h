@@ -28,8 +28,8 @@ typedef struct Word {
 	WordBreak before;
 	bool is_capital;
 	bool is_before_colon;
-	unsigned char length; /* of lower; 0: too long */
-	char lower[WORD_BYTES_MAX];
+	unsigned char length;	    /* of lower; 0: too long */
+	char lower[WORD_BYTES_MAX]; /* padded with NULs */
 } Word;
 
 /* The next word at or after *at, which is moved behind it; false at the end. */

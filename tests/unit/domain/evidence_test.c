@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/error.h"
 #include "domain/rules/evidence.h"
 #include "domain/rules/lexicon.h"
 #include "domain/rules/words.h"
@@ -279,6 +280,15 @@ static void test_any_bytes_are_read(void)
 	}
 }
 
+static WordIds find_word(WordMemo *memo, const char *text)
+{
+	gsize at = 0;
+	Word word;
+
+	g_assert_true(words_next(text, strlen(text), &at, &word));
+	return word_memo_find(memo, &word);
+}
+
 static void test_longest_phrase_wins(void)
 {
 	g_autoptr(Lexicon) lexicon = lexicon_new();
@@ -289,13 +299,52 @@ static void test_longest_phrase_wins(void)
 	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 2, "machine learning", &before, NULL));
 	memo = word_memo_new(lexicon);
 	const LexiconWord words[] = {
-		{.ids = word_memo_find(memo, "machines", 8)},
-		{.ids = word_memo_find(memo, "learn", 5), .is_joined = true},
+		{.ids = find_word(memo, "machines")},
+		{.ids = find_word(memo, "learn"), .is_joined = true},
 	};
 	const PhraseMatch match = lexicon_match(lexicon, words, G_N_ELEMENTS(words));
 	g_assert_cmpint(match.number[PHRASE_SIGNAL], ==, 2);
 	g_assert_cmpint(match.words[PHRASE_SIGNAL], ==, 2);
 	g_assert_cmpint(match.number[PHRASE_CUE], ==, -1);
+}
+
+/* More words than a memo holds, some longer than its short slots. */
+static void test_a_word_is_the_same_however_often_others_came_between(void)
+{
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	int before = 0;
+
+	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "=engine", &before, NULL));
+	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 2, "=internationalization", &before, NULL));
+	g_autoptr(WordMemo) memo = word_memo_new(lexicon);
+	for (int i = 0; i < 60000; i++) {
+		char text[WORD_BYTES_MAX + 1];
+		g_snprintf(text, sizeof text, i % 2 == 0 ? "engine%d" : "internationalization%d", i);
+		const WordIds other = find_word(memo, text);
+		g_assert_cmpint(other.exact, ==, 0);
+		if (i % 10 != 0)
+			continue;
+		const LexiconWord engine = {.ids = find_word(memo, "engine")};
+		const LexiconWord longer = {.ids = find_word(memo, "Internationalization")};
+		g_assert_cmpint(lexicon_match(lexicon, &engine, 1).number[PHRASE_SIGNAL], ==, 1);
+		g_assert_cmpint(lexicon_match(lexicon, &longer, 1).number[PHRASE_SIGNAL], ==, 2);
+	}
+}
+
+static void test_one_word_too_many_is_refused(void)
+{
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	g_autoptr(GError) error = NULL;
+	int before = 0;
+	char phrase[32];
+
+	for (int i = 0; i < LEXICON_WORDS_MAX; i++) {
+		g_snprintf(phrase, sizeof phrase, "=w%d", i);
+		g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 1, phrase, &before, NULL));
+	}
+	g_assert_false(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "=more", &before, &error));
+	g_assert_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID);
+	g_assert_true(lexicon_add(lexicon, PHRASE_CUE, 1, "=w7 =w9", &before, NULL));
 }
 
 static void test_exact_word_is_not_found_by_its_stem(void)
@@ -305,8 +354,8 @@ static void test_exact_word_is_not_found_by_its_stem(void)
 
 	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "=engine", &before, NULL));
 	g_autoptr(WordMemo) memo = word_memo_new(lexicon);
-	const LexiconWord engineer = {.ids = word_memo_find(memo, "engineer", 8)};
-	const LexiconWord engine = {.ids = word_memo_find(memo, "engine", 6)};
+	const LexiconWord engineer = {.ids = find_word(memo, "engineer")};
+	const LexiconWord engine = {.ids = find_word(memo, "engine")};
 	g_assert_cmpint(lexicon_match(lexicon, &engineer, 1).number[PHRASE_SIGNAL], ==, -1);
 	g_assert_cmpint(lexicon_match(lexicon, &engine, 1).number[PHRASE_SIGNAL], ==, 1);
 }
@@ -384,6 +433,8 @@ static const struct {
 	TEST(findings_have_an_end),
 	TEST(any_bytes_are_read),
 	TEST(longest_phrase_wins),
+	TEST(a_word_is_the_same_however_often_others_came_between),
+	TEST(one_word_too_many_is_refused),
 	TEST(exact_word_is_not_found_by_its_stem),
 	TEST(phrase_of_five_words_is_refused),
 	TEST(words_are_cut_and_breaks_told),
