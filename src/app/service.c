@@ -97,6 +97,7 @@ Service *service_open(
 		return NULL;
 	service->app.wording = texts_wording(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
+	service->heartbeat = heartbeat_new(settings, service->app.pool);
 	service->app.dispatcher_wake = wake_new();
 	service->app.senders_wake = wake_new();
 	service->app.intake = intake_new(&(IntakeOptions){
@@ -145,6 +146,7 @@ bool service_start(Service *service, GError **error)
 		if (service->delivery == NULL)
 			return false;
 	}
+	heartbeat_start(service->heartbeat);
 	if (service->rules_watch != NULL)
 		rulesets_watch_start(service->rules_watch);
 	if (service->app.settings->is_dispatcher) {
@@ -163,6 +165,7 @@ void service_stop(Service *service)
 	service->has_dispatcher = false;
 	if (service->rules_watch != NULL)
 		rulesets_watch_stop(service->rules_watch);
+	heartbeat_stop(service->heartbeat);
 	delivery_stop(service->delivery);
 	service->delivery = NULL;
 }
@@ -208,18 +211,32 @@ static bool check_clock(Service *service, Db *db, GError **error)
 	return true;
 }
 
+/* Anyone may ask for these, so they name no host. */
+static const char *const database_reasons[HEARTBEAT_STATE_COUNT] = {
+	[HEARTBEAT_UNREACHABLE] = "database: it is unreachable",
+	[HEARTBEAT_READ_ONLY] = "database: it is read-only",
+	[HEARTBEAT_NO_ROOM] = "database: its disk is full",
+	[HEARTBEAT_REFUSED] = "database: it does not let this instance write",
+};
+
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GError) error = NULL;
 
+	const HeartbeatState state = heartbeat_state(service->heartbeat);
 	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error) ||
 		!migrate_check(loan.db, embedded_migrations, &error) || !check_clock(service, loan.db, &error)) {
 		const bool is_schema = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
-		g_ptr_array_add(reasons,
-			g_strdup(is_schema ? "schema: it does not match this program" : "database: it is unreachable"));
-		/* Anyone who asks gets no host names; the people who run it find them here. */
+		const bool is_known = state != HEARTBEAT_WRITES;
+		g_ptr_array_add(
+			reasons, g_strdup(is_schema ? "schema: it does not match this program"
+						    : database_reasons[is_known ? state : HEARTBEAT_UNREACHABLE]));
+		/* The people who run it find names of hosts here. */
 		log_warning("not_ready", log_error_text(error));
+	} else if (state != HEARTBEAT_WRITES && state != HEARTBEAT_UNREACHABLE) {
+		/* That it can be reached again was just seen. */
+		g_ptr_array_add(reasons, g_strdup(database_reasons[state]));
 	}
 	if (__atomic_load_n(&service->is_draining, __ATOMIC_ACQUIRE))
 		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
@@ -229,6 +246,9 @@ void service_check_troubles(Service *service, GPtrArray *reasons)
 {
 	if (__atomic_load_n(&service->has_skew, __ATOMIC_ACQUIRE))
 		g_ptr_array_add(reasons, g_strdup("clock: it differs from the database's by more than 5 seconds"));
+	if (heartbeat_has_strangers(service->heartbeat))
+		g_ptr_array_add(reasons,
+			g_strdup("secret: another instance has a different one, so links in emails may not open"));
 	if (service->delivery == NULL)
 		return;
 	if (!delivery_is_alive(service->delivery))
@@ -252,6 +272,7 @@ void service_close(Service *service)
 	if (service == NULL)
 		return;
 	intake_free(service->app.intake);
+	heartbeat_free(service->heartbeat);
 	db_pool_free(service->app.pool);
 	wake_free(service->app.dispatcher_wake);
 	wake_free(service->app.senders_wake);

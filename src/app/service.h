@@ -12,6 +12,7 @@
 
 #include "app/app.h"
 #include "app/delivery/delivery.h"
+#include "app/heartbeat.h"
 #include "app/intake/intake.h"
 #include "app/offer_policy.h"
 #include "app/rules/recommender.h"
@@ -26,6 +27,7 @@ typedef struct Service {
 	App app;		    /* what requests get */
 	RulesetsWatch *rules_watch; /* NULL: bound to the file that LEADMATCH_RULES names */
 	Texts *texts;
+	Heartbeat *heartbeat;
 	OfferPolicy policy;
 	Delivery *delivery;   /* NULL: this instance sends no mail */
 	pthread_t dispatcher; /* running while has_dispatcher */
@@ -64,13 +66,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
 
 /*
  * What keeps this instance from doing its work right now, for /readyz: appends one sentence (owned by the array) per thing, without names
- * of hosts, which go to the log: the database
- * out of reach, a schema this program does not know. Nothing appended: ready. Returns by the deadline.
+ * of hosts, which go to the log: the database out of reach, read-only or without room, a schema this program does not know. Nothing appended:
+ * ready. Returns by the deadline.
  */
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons);
 
 /*
- * What this instance cannot do well right now, though it does its work: the clock is wrong, the relay cannot be reached or refuses us, or the senders have stopped. Emails wait, nothing is
- * lost. Appends like service_check(), and asks nobody.
+ * What this instance cannot do well right now, though it does its work: the clock is wrong, another instance has another secret, the relay
+ * cannot be reached or refuses us, or the senders have stopped. Emails wait, nothing is lost. Appends like service_check(), and asks nobody.
  */
 void service_check_troubles(Service *service, GPtrArray *reasons);

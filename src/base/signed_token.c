@@ -7,6 +7,7 @@
 
 enum {
 	TOKEN_VERSION = 1,
+	MARK_BYTES = 8, /* nobody has so many secrets that two of them agree by chance */
 	TOKEN_SIGNED_BYTES = 1 + 1 + 8 + 16,
 	TOKEN_BYTES = TOKEN_SIGNED_BYTES + crypto_auth_hmacsha256_BYTES,
 };
@@ -87,6 +88,24 @@ void signed_token_format(const char *secrets, const SignedToken *token, char tex
 	next_secret(&secrets, &first);
 	sign(&first, bytes, bytes + TOKEN_SIGNED_BYTES);
 	encode(bytes, text);
+}
+
+char **signed_token_marks(const char *secrets)
+{
+	static const char purpose[] = "which secret is it";
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	Secret secret;
+
+	while (next_secret(&secrets, &secret)) {
+		uint8_t key[crypto_generichash_KEYBYTES], hash[crypto_generichash_BYTES];
+		char mark[2 * MARK_BYTES + 1];
+		crypto_generichash(key, sizeof key, (const uint8_t *)secret.text, secret.bytes, NULL, 0);
+		crypto_generichash(hash, sizeof hash, (const uint8_t *)purpose, sizeof purpose, key, sizeof key);
+		sodium_memzero(key, sizeof key);
+		sodium_bin2hex(mark, sizeof mark, hash, MARK_BYTES);
+		g_strv_builder_add(builder, mark);
+	}
+	return g_strv_builder_end(builder);
 }
 
 bool signed_token_parse(const char *secrets, TokenPurpose purpose, const char *text, SignedToken *token)

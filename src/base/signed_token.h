@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <glib.h>
+
 #include "base/ident.h"
 
 enum {
@@ -39,6 +41,12 @@ typedef struct SignedToken {
  * a new one can be put before the old one and take its place once no link of the old one is left.
  */
 void signed_token_format(const char *secrets, const SignedToken *token, char text[static SIGNED_TOKEN_TEXT_BYTES]);
+
+/*
+ * A mark of 16 hexadecimal digits for each secret, in their order, to tell whether two instances have the same: a keyed hash, from which a good
+ * secret cannot be found. Owned by the caller (g_strfreev).
+ */
+char **signed_token_marks(const char *secrets) G_GNUC_WARN_UNUSED_RESULT;
 
 /* False for anything that was not issued with one of these secrets for this purpose; compared in constant time. */
 bool signed_token_parse(const char *secrets, TokenPurpose purpose, const char *text, SignedToken *token);

@@ -9,30 +9,26 @@
 #include "app/wording_files.h"
 #include "base/error.h"
 #include "cmd/command.h"
+#include "cmd/doctor.h"
 #include "config/settings.h"
 #include "db/connection.h"
-#include "db/migrate.h"
 #include "domain/email_address.h"
 #include "http/pages/pages.h"
 #include "mail/smtp.h"
-#include "store/durability.h"
 #include "store/recruiter.h"
 #include "store/relay_trouble.h"
 #include "store/stored_ruleset.h"
 #include "store/vitals.h"
 
 enum {
-	SERVER_VERSION_MIN = 150000, /* the migrations use what PostgreSQL 15 brought */
-	PROBE_CONNECT_S = 10,	     /* somebody sits and waits */
+	PROBE_CONNECT_S = 10, /* somebody sits and waits */
 	PROBE_REPLY_S = 20,
 };
 
-typedef enum Health {
-	HEALTH_OK,
-	HEALTH_WARNING,
-	HEALTH_FAILED,
-	HEALTH_COUNT
-} Health;
+typedef struct Check {
+	const char *name;
+	void (*run)(Doctor *doctor, const char *name);
+} Check;
 
 static const char *const health_names[HEALTH_COUNT] = {
 	[HEALTH_OK] = "ok",
@@ -40,20 +36,7 @@ static const char *const health_names[HEALTH_COUNT] = {
 	[HEALTH_FAILED] = "failed",
 };
 
-typedef struct Doctor {
-	const Settings *settings;
-	Db *db; /* NULL: no connection, and that was said */
-	bool has_failed;
-} Doctor;
-
-typedef struct Check {
-	const char *name;
-	void (*run)(Doctor *doctor, const char *name);
-} Check;
-
-static void say(Doctor *doctor, Health health, const char *name, const char *format, ...) G_GNUC_PRINTF(4, 5);
-
-static void say(Doctor *doctor, Health health, const char *name, const char *format, ...)
+void doctor_say(Doctor *doctor, Health health, const char *name, const char *format, ...)
 {
 	va_list arguments;
 
@@ -72,129 +55,12 @@ static void check_settings(Doctor *doctor, const char *name)
 	for (guint i = 0; i < unknown->len; i++) {
 		const SettingUnknown *entry = g_ptr_array_index(unknown, i);
 		if (entry->suggestion == NULL)
-			say(doctor, HEALTH_WARNING, name, "%s is no setting; leadmatch config lists them", entry->name);
+			doctor_say(doctor, HEALTH_WARNING, name, "%s is no setting; leadmatch config lists them",
+				entry->name);
 		else
-			say(doctor, HEALTH_WARNING, name, "%s is no setting; did you mean %s?", entry->name,
+			doctor_say(doctor, HEALTH_WARNING, name, "%s is no setting; did you mean %s?", entry->name,
 				entry->suggestion);
 	}
-}
-
-static void check_database(Doctor *doctor, const char *name)
-{
-	g_autoptr(GError) error = NULL;
-	g_auto(Durability) server = {0};
-
-	doctor->db = db_open(doctor->settings->database_url, &error);
-	if (doctor->db == NULL || !durability_read(doctor->db, &server, &error)) {
-		say(doctor, HEALTH_FAILED, name, "%s; check LEADMATCH_DATABASE_URL and that the server runs",
-			error->message);
-		return;
-	}
-	if (db_server_version(doctor->db) < SERVER_VERSION_MIN)
-		say(doctor, HEALTH_FAILED, name, "PostgreSQL %s is too old; version 15 or later is needed",
-			server.version);
-	else if (server.is_remote && !server.is_encrypted)
-		say(doctor, HEALTH_WARNING, name,
-			"PostgreSQL %s, over an unencrypted link to another machine; add"
-			" sslmode=verify-full to LEADMATCH_DATABASE_URL",
-			server.version);
-	else
-		say(doctor, HEALTH_OK, name, "PostgreSQL %s", server.version);
-}
-
-static void check_durability(Doctor *doctor, const char *name)
-{
-	g_autoptr(GError) error = NULL;
-	g_auto(Durability) server = {0};
-
-	if (doctor->db == NULL)
-		return;
-	if (!durability_read(doctor->db, &server, &error)) {
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
-		return;
-	}
-	const struct {
-		bool is_good;
-		Health health;
-		const char *says;
-	} rows[] = {
-		{server.fsync, HEALTH_FAILED,
-			"fsync is off, so a crash can lose leads that were acknowledged; set fsync"
-			" = on"},
-		{server.full_page_writes, HEALTH_FAILED,
-			"full_page_writes is off, so a crash can damage the database; set"
-			" full_page_writes = on"},
-		{server.synchronous_commit, HEALTH_FAILED,
-			"synchronous_commit is off, so a crash can lose leads that were"
-			" acknowledged; set synchronous_commit = on"},
-		{server.data_checksums, HEALTH_WARNING,
-			"data checksums are off, so a damaged disk goes unnoticed; stop the server"
-			" and run pg_checksums --enable"},
-	};
-	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-		if (!rows[i].is_good)
-			say(doctor, rows[i].health, name, "%s", rows[i].says);
-	}
-	if (server.fsync && server.full_page_writes && server.synchronous_commit)
-		say(doctor, HEALTH_OK, name, "a lead that is acknowledged is on disk %s",
-			server.waits_for_standby ? "on two nodes" : "on this node only");
-}
-
-static void check_schema(Doctor *doctor, const char *name)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (doctor->db == NULL)
-		return;
-	if (migrate_check(doctor->db, embedded_migrations, &error))
-		say(doctor, HEALTH_OK, name, "up to date");
-	else
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
-}
-
-static void check_rights(Doctor *doctor, const char *name)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (doctor->db == NULL)
-		return;
-	g_autoptr(DbResult) lacks = vitals_rights(doctor->db, &error);
-	if (lacks == NULL) {
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
-		return;
-	}
-	if (db_rows(lacks) == 0) {
-		say(doctor, HEALTH_OK, name, "all tables can be read and written");
-		return;
-	}
-	const char *role = db_get_text(lacks, 0, "role"), *schema = db_get_text(lacks, 0, "schema");
-	say(doctor, HEALTH_FAILED, name,
-		"%s lacks rights on %d tables (%s on %s); as the owner, run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL "
-		"TABLES IN SCHEMA %s TO %s; ALTER DEFAULT PRIVILEGES IN SCHEMA %s GRANT SELECT, INSERT, UPDATE, DELETE ON "
-		"TABLES TO %s;",
-		role, db_rows(lacks), db_get_text(lacks, 0, "missing"), db_get_text(lacks, 0, "table_name"), schema,
-		role, schema, role);
-}
-
-static void check_clock(Doctor *doctor, const char *name)
-{
-	g_autoptr(GError) error = NULL;
-	Vitals vitals;
-
-	if (doctor->db == NULL)
-		return;
-	if (!vitals_read(doctor->db, &vitals, &error)) {
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
-		return;
-	}
-	if (vitals_has_skew(&vitals))
-		say(doctor, HEALTH_WARNING, name,
-			"this machine's clock is %" G_GINT64_FORMAT
-			" s %s the database's; synchronize both, such as with "
-			"systemd-timesyncd",
-			ABS(vitals.skew_us) / G_USEC_PER_SEC, vitals.skew_us > 0 ? "ahead of" : "behind");
-	else
-		say(doctor, HEALTH_OK, name, "agrees with the database's");
 }
 
 static void check_outbox(Doctor *doctor, const char *name)
@@ -203,9 +69,9 @@ static void check_outbox(Doctor *doctor, const char *name)
 	const int64_t rejected = doctor->db == NULL ? 0 : vitals_rejected(doctor->db, &error);
 
 	if (rejected < 0)
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "%s", error->message);
 	else if (rejected > 0)
-		say(doctor, HEALTH_WARNING, name,
+		doctor_say(doctor, HEALTH_WARNING, name,
 			"%" G_GINT64_FORMAT
 			" emails were rejected and wait for you: leadmatch outbox list --state rejected",
 			rejected);
@@ -231,15 +97,15 @@ static void check_recruiters(Doctor *doctor, const char *name)
 		return;
 	g_autoptr(DbResult) recruiters = recruiter_facts(doctor->db, NULL, &error);
 	if (recruiters == NULL) {
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "%s", error->message);
 		return;
 	}
 	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
 		const char *word = engagement_name(engagement);
 		if (is_taken(recruiters, word))
-			say(doctor, HEALTH_OK, name, "recruiters accept %s leads", word);
+			doctor_say(doctor, HEALTH_OK, name, "recruiters accept %s leads", word);
 		else
-			say(doctor, HEALTH_WARNING, name,
+			doctor_say(doctor, HEALTH_WARNING, name,
 				"no recruiter accepts %s leads, so they go to the fallback address;"
 				" leadmatch recruiter add --engagements %s …",
 				word, word);
@@ -259,7 +125,7 @@ static void check_profiles(Doctor *doctor, const char *name)
 			is_empty = is_empty && (fact == NULL || *fact == '\0');
 		}
 		if (is_empty && !db_get_bool(recruiters, i, "is_paused"))
-			say(doctor, HEALTH_WARNING, name,
+			doctor_say(doctor, HEALTH_WARNING, name,
 				"%s has an empty profile, so any lead may be offered at any hour; leadmatch recruiter set %s --hours …",
 				db_get_text(recruiters, i, "name"), db_get_text(recruiters, i, "email"));
 	}
@@ -272,7 +138,7 @@ static void check_mail(Doctor *doctor, const char *name)
 	g_auto(Mailbox) from = {0};
 
 	if (!mailbox_parse(settings->mail_from, &from, &error)) {
-		say(doctor, HEALTH_FAILED, name, "LEADMATCH_MAIL_FROM: %s", error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "LEADMATCH_MAIL_FROM: %s", error->message);
 		return;
 	}
 	const SmtpOptions options = {
@@ -286,10 +152,10 @@ static void check_mail(Doctor *doctor, const char *name)
 		.reply_s = PROBE_REPLY_S,
 	};
 	if (smtp_probe(&options, &error))
-		say(doctor, HEALTH_OK, name, "%s answers%s", settings->smtp_url,
+		doctor_say(doctor, HEALTH_OK, name, "%s answers%s", settings->smtp_url,
 			settings->smtp_user == NULL ? "" : " and accepts our password");
 	else
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "%s", error->message);
 }
 
 /* What the senders of running instances have found. */
@@ -301,17 +167,17 @@ static void check_relay(Doctor *doctor, const char *name)
 		return;
 	g_autoptr(DbResult) trouble = relay_trouble_now(doctor->db, &error);
 	if (trouble == NULL) {
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "%s", error->message);
 		return;
 	}
 	if (db_rows(trouble) == 0) {
-		say(doctor, HEALTH_OK, name, "emails are accepted");
+		doctor_say(doctor, HEALTH_OK, name, "emails are accepted");
 		return;
 	}
 	const bool is_refusal = db_get_bool(trouble, 0, "is_refusal");
-	say(doctor, HEALTH_FAILED, name, "since %s UTC the relay %s (at %s): %s; %s", db_get_text(trouble, 0, "began"),
-		is_refusal ? "refuses email from us" : "is in trouble", db_get_text(trouble, 0, "stage"),
-		db_get_text(trouble, 0, "reply"),
+	doctor_say(doctor, HEALTH_FAILED, name, "since %s UTC the relay %s (at %s): %s; %s",
+		db_get_text(trouble, 0, "began"), is_refusal ? "refuses email from us" : "is in trouble",
+		db_get_text(trouble, 0, "stage"), db_get_text(trouble, 0, "reply"),
 		is_refusal ? "ask its operator to accept email from LEADMATCH_MAIL_FROM; emails wait, nothing is lost"
 			   : "emails wait, nothing is lost");
 }
@@ -333,27 +199,70 @@ static void check_addresses(Doctor *doctor, const char *name)
 		g_auto(Mailbox) mailbox = {0};
 		if (rows[i].value == NULL || mailbox_parse(rows[i].value, &mailbox, &error))
 			continue;
-		say(doctor, HEALTH_FAILED, name, "%s: %s", rows[i].variable, error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "%s: %s", rows[i].variable, error->message);
 		is_good = false;
 	}
 	if (is_good)
-		say(doctor, HEALTH_OK, name, "leads that no recruiter is available for go to %s",
+		doctor_say(doctor, HEALTH_OK, name, "leads that no recruiter is available for go to %s",
 			settings->fallback_to);
+}
+
+/* Says of each folder that cannot be read how to put it right; true: there is none. */
+static bool check_folders(Doctor *doctor, const char *name, char **folders)
+{
+	bool is_good = true;
+
+	for (char **folder = folders; *folder != NULL; folder++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GDir) opened = **folder == '\0' ? NULL : g_dir_open(*folder, 0, &error);
+		if (error == NULL)
+			continue;
+		doctor_say(doctor, HEALTH_FAILED, name,
+			"%s; create the folder and let this user read it, or take it out of LEADMATCH_TEMPLATES (all"
+			" templates are built in)",
+			error->message);
+		is_good = false;
+	}
+	return is_good;
+}
+
+/* A folder that is one too high or too low is read without an error. */
+static void check_overrides(Doctor *doctor, const char *name, const Assets *assets, const char *folder)
+{
+	for (guint i = 0; i < assets_count(assets); i++) {
+		for (const Asset *asset = assets_at(assets, i); asset != NULL; asset = asset->hidden) {
+			if (asset->hidden != NULL && g_str_has_prefix(asset->origin, folder))
+				return;
+		}
+	}
+	doctor_say(doctor, HEALTH_WARNING, name,
+		"no file below %s has the name of a built-in one, such as emails/lead_offered.txt, so it changes nothing;"
+		" name the folder that holds emails, pages, or wording in LEADMATCH_TEMPLATES",
+		folder);
 }
 
 static void check_templates(Doctor *doctor, const char *name)
 {
 	const char *folders = doctor->settings->templates_path;
 	const char *place = folders == NULL || folders[0] == '\0' ? "built in" : folders;
+	g_auto(GStrv) split = g_strsplit(folders == NULL ? "" : folders, ":", -1);
 	g_autoptr(GError) error = NULL;
+
+	if (!check_folders(doctor, name, split))
+		return;
 	g_autoptr(Assets) assets = assets_read(folders, &error);
 	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, &error);
 	g_autoptr(TemplateSet) set = wording == NULL ? NULL : template_files_read(assets, wording, &error);
 
-	if (set != NULL && template_files_check(set, page_specs, PAGE_COUNT, &error))
-		say(doctor, HEALTH_OK, name, "%s", place);
-	else
-		say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message, place);
+	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error)) {
+		doctor_say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message, place);
+		return;
+	}
+	doctor_say(doctor, HEALTH_OK, name, "%s", place);
+	for (char **folder = split; *folder != NULL; folder++) {
+		if (**folder != '\0')
+			check_overrides(doctor, name, assets, *folder);
+	}
 }
 
 /* The version that was activated; NULL: none, or no database to ask, which was said. */
@@ -370,9 +279,9 @@ static void check_active_rules(Doctor *doctor, const char *name, const char *ver
 	g_autoptr(RuleSet) rules = rulesets_load(doctor->db, version, &error);
 
 	if (rules != NULL)
-		say(doctor, HEALTH_OK, name, "version %s, activated", version);
+		doctor_say(doctor, HEALTH_OK, name, "version %s, activated", version);
 	else
-		say(doctor, HEALTH_FAILED, name,
+		doctor_say(doctor, HEALTH_FAILED, name,
 			"%s; the active set is not one that this program understands: leadmatch "
 			"rules"
 			" activate another",
@@ -391,11 +300,11 @@ static void check_rules(Doctor *doctor, const char *name)
 	}
 	g_autoptr(Recommender) recommender = recommender_new(path, &error);
 	if (recommender == NULL) {
-		say(doctor, HEALTH_FAILED, name, "%s", error->message);
+		doctor_say(doctor, HEALTH_FAILED, name, "%s", error->message);
 		return;
 	}
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);
-	say(doctor, HEALTH_OK, name, "version %s, %s", ruleset_version(rules), path == NULL ? "built in" : path);
+	doctor_say(doctor, HEALTH_OK, name, "version %s, %s", ruleset_version(rules), path == NULL ? "built in" : path);
 }
 
 static bool is_loopback(const char *host)
@@ -410,28 +319,30 @@ static void check_base_url(Doctor *doctor, const char *name)
 	const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
 
 	if (host == NULL)
-		say(doctor, HEALTH_FAILED, name,
+		doctor_say(doctor, HEALTH_FAILED, name,
 			"LEADMATCH_BASE_URL is not a valid URL; set it to one like https://leads.example.com");
 	else if (strcmp(g_uri_get_scheme(uri), "https") == 0)
-		say(doctor, HEALTH_OK, name, "%s", url);
+		doctor_say(doctor, HEALTH_OK, name, "%s", url);
 	else if (is_loopback(host))
-		say(doctor, HEALTH_WARNING, name,
+		doctor_say(doctor, HEALTH_WARNING, name,
 			"links in emails begin with %s, which only this machine can follow; set"
 			" LEADMATCH_BASE_URL to the site's public address",
 			url);
 	else
-		say(doctor, HEALTH_WARNING, name,
+		doctor_say(doctor, HEALTH_WARNING, name,
 			"links in emails go over plain http; put the site behind TLS and write https"
 			" in LEADMATCH_BASE_URL");
 }
 
 static const Check checks[] = {
 	{"settings", check_settings},
-	{"database", check_database},
-	{"durability", check_durability},
-	{"schema", check_schema},
-	{"rights", check_rights},
-	{"clock", check_clock},
+	{"database", doctor_check_database},
+	{"durability", doctor_check_durability},
+	{"schema", doctor_check_schema},
+	{"rights", doctor_check_rights},
+	{"room", doctor_check_room},
+	{"instances", doctor_check_instances},
+	{"clock", doctor_check_clock},
 	{"outbox", check_outbox},
 	{"recruiters", check_recruiters},
 	{"recruiters", check_profiles},
@@ -457,7 +368,7 @@ int cmd_doctor(int argc, char **argv)
 	if (settings == NULL) {
 		g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
 		for (char **line = lines; *line != NULL; line++)
-			say(&doctor, HEALTH_FAILED, "settings", "%s", *line);
+			doctor_say(&doctor, HEALTH_FAILED, "settings", "%s", *line);
 		return EXIT_FAILED;
 	}
 	smtp_library_init();

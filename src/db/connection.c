@@ -20,12 +20,14 @@ static PGconn *connect_with(const Conninfo *conninfo)
 		(const char *const *)conninfo->keywords->pdata, (const char *const *)conninfo->values->pdata, 0);
 }
 
-static PGconn *connect(const char *url, GError **error)
+static PGconn *connect(const char *url, bool may_be_read_only, GError **error)
 {
 	g_auto(Conninfo) conninfo = {0};
 
 	if (!conninfo_parse(&conninfo, url, error))
 		return NULL;
+	if (may_be_read_only)
+		conninfo_set(&conninfo, "target_session_attrs", "any");
 	PGconn *conn = connect_with(&conninfo);
 	if (PQstatus(conn) != CONNECTION_OK && refuses_options(conn) && conninfo_drop_default_options(&conninfo)) {
 		PQfinish(conn);
@@ -34,9 +36,9 @@ static PGconn *connect(const char *url, GError **error)
 	return conn;
 }
 
-Db *db_open(const char *url, GError **error)
+static Db *open_connection(const char *url, bool may_be_read_only, GError **error)
 {
-	PGconn *conn = connect(url, error);
+	PGconn *conn = connect(url, may_be_read_only, error);
 
 	if (conn == NULL)
 		return NULL;
@@ -55,6 +57,16 @@ Db *db_open(const char *url, GError **error)
 	return db;
 }
 
+Db *db_open(const char *url, GError **error)
+{
+	return open_connection(url, false, error);
+}
+
+Db *db_open_to_read(const char *url, GError **error)
+{
+	return open_connection(url, true, error);
+}
+
 void db_close(Db *db)
 {
 	if (db == NULL)
@@ -71,6 +83,11 @@ bool db_is_usable(const Db *db)
 void db_set_statement_ms(Db *db, int statement_ms)
 {
 	db->statement_ms = statement_ms;
+}
+
+const char *db_last_sqlstate(const Db *db)
+{
+	return db->sqlstate[0] == '\0' ? NULL : db->sqlstate;
 }
 
 int db_server_version(const Db *db)

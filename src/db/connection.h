@@ -31,6 +31,8 @@ enum {
  * and statement timeouts. UNAVAILABLE, INVALID (the string itself).
  */
 Db *db_open(const char *url, GError **error);
+/* The same with a server that may be a standby or otherwise read-only. */
+Db *db_open_to_read(const char *url, GError **error);
 void db_close(Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
 
@@ -39,6 +41,9 @@ bool db_is_usable(const Db *db);
 
 /* How long each following statement may take on this connection. */
 void db_set_statement_ms(Db *db, int statement_ms);
+
+/* SQLSTATE of the last statement that the server refused; NULL: none was, or the last one had no answer. */
+const char *db_last_sqlstate(const Db *db);
 
 /* PostgreSQL's version number, as 150018. */
 int db_server_version(const Db *db);

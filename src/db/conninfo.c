@@ -84,6 +84,15 @@ static guint index_of(const Conninfo *conninfo, const char *keyword)
 	return i;
 }
 
+void conninfo_set(Conninfo *conninfo, const char *keyword, const char *value)
+{
+	gpointer *place = &g_ptr_array_index(conninfo->values, index_of(conninfo, keyword));
+
+	g_assert(*place != NULL);
+	g_free(*place);
+	*place = g_strdup(value);
+}
+
 bool conninfo_drop_default_options(Conninfo *conninfo)
 {
 	const guint at = index_of(conninfo, "options");

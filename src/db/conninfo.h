@@ -17,5 +17,8 @@ bool conninfo_parse(Conninfo *conninfo, const char *url, GError **error) G_GNUC_
 void conninfo_clear(Conninfo *conninfo);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conninfo, conninfo_clear)
 
+/* Sets a keyword of ours that conninfo_parse() has set to something already. */
+void conninfo_set(Conninfo *conninfo, const char *keyword, const char *value);
+
 /* Takes our own "options" back, for a pooler that refuses them; false when they are the operator's. */
 bool conninfo_drop_default_options(Conninfo *conninfo);

@@ -160,7 +160,9 @@ static void set_lost(Progress progress, bool is_sent, const RoundTrip *trip, GEr
 static bool judge(Db *db, const RoundTrip *trip, const PGresult *result, GError **error)
 {
 	if (!is_good(result)) {
-		const Sqlstate *row = sqlstate_find(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+		const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+		const Sqlstate *row = sqlstate_find(sqlstate);
+		g_strlcpy(db->sqlstate, sqlstate == NULL ? "" : sqlstate, sizeof db->sqlstate);
 		db->is_usable = db->is_usable && !row->ends_session;
 		set_refused(result, row, error);
 		return false;
@@ -186,6 +188,7 @@ PGresult *db_round_trip(Db *db, const RoundTrip *trip, GError **error)
 	g_autoptr(PGresult) result = NULL;
 	bool is_sent = false;
 
+	db->sqlstate[0] = '\0';
 	if (!db_is_alive(db)) {
 		set_lost(PROGRESS_BROKEN, false, trip, error);
 		return NULL;

@@ -22,11 +22,16 @@
 
 #include "db/connection.h"
 
+enum {
+	DB_SQLSTATE_BYTES = 6, /* five characters and NUL */
+};
+
 struct Db {
 	PGconn *conn;
 	int statement_ms;
 	bool is_usable;
-	bool is_unreplicated; /* a warning during this round trip: the commit was not replicated */
+	bool is_unreplicated;		  /* a warning during this round trip: the commit was not replicated */
+	char sqlstate[DB_SQLSTATE_BYTES]; /* of the last round trip, if the server refused it; "" otherwise */
 };
 
 typedef struct RoundTrip {

@@ -118,6 +118,15 @@ NetAddress client_address_find(const ClientAddresses *addresses, const NetAddres
 	return client;
 }
 
+bool client_address_is_claimed(const Request *request)
+{
+	for (gsize kind = 0; kind < G_N_ELEMENTS(headers); kind++) {
+		if (request_header(request, headers[kind].name) != NULL)
+			return true;
+	}
+	return false;
+}
+
 void client_address_mark(
 	const ClientAddresses *addresses, const NetAddress *address, char mark[static CLIENT_MARK_BYTES])
 {

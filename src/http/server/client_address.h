@@ -26,6 +26,9 @@ bool client_address_is_trusted(const ClientAddresses *addresses, const NetAddres
 
 NetAddress client_address_find(const ClientAddresses *addresses, const NetAddress *peer, const Request *request);
 
+/* True when the request names a client that is not its peer, as a proxy does; the sender may lie. */
+bool client_address_is_claimed(const Request *request);
+
 /*
  * A keyed hash of an address, for log lines: the same client has the same mark, and nobody without the secret learns
  * whose it is.

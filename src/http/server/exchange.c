@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/service.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -163,9 +164,21 @@ static void set_log_context(const Exchange *x)
 	log_context_set("client", mark);
 }
 
+/* Without it all clients look like one, and nothing else would show that. */
+static void note_untrusted_proxy(const Exchange *x)
+{
+	const Site *site = x->site;
+
+	if (site->service == NULL || site->clients == NULL || !client_address_is_claimed(&x->request) ||
+		client_address_is_trusted(site->clients, &x->peer))
+		return;
+	heartbeat_note_proxy(site->service->heartbeat, &x->peer);
+}
+
 void exchange_run(Exchange *x)
 {
 	set_log_context(x);
+	note_untrusted_proxy(x);
 	if (clock_monotonic_us() >= x->deadline_us)
 		exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
 	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))

@@ -114,6 +114,17 @@ static void tokens_of_different_moments_differ(void)
 	g_assert_cmpstr(one, !=, other);
 }
 
+static void secrets_that_are_the_same_have_the_same_mark_in_any_list(void)
+{
+	g_auto(GStrv) both = signed_token_marks("sixteen letters!, another sixteen letters");
+	g_auto(GStrv) second = signed_token_marks("another sixteen letters");
+
+	g_assert_cmpuint(g_strv_length(both), ==, 2);
+	g_assert_cmpuint(strlen(both[0]), ==, 16);
+	g_assert_cmpstr(both[1], ==, second[0]);
+	g_assert_cmpstr(both[0], !=, second[0]);
+}
+
 #define TEST(function) g_test_add_func("/signed_token/" #function, function)
 
 int main(int argc, char **argv)
@@ -128,5 +139,6 @@ int main(int argc, char **argv)
 	TEST(a_token_has_one_text_only);
 	TEST(other_lengths_and_letters_are_refused);
 	TEST(tokens_of_different_moments_differ);
+	TEST(secrets_that_are_the_same_have_the_same_mark_in_any_list);
 	return g_test_run();
 }

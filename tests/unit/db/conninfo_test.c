@@ -64,6 +64,16 @@ static void a_bad_string_is_refused_without_repeating_its_password(void)
 	g_assert_null(strstr(error->message, "hunter2"));
 }
 
+static void what_the_string_says_can_be_replaced(void)
+{
+	g_auto(Conninfo) conninfo = {0};
+
+	g_assert_true(conninfo_parse(&conninfo, "postgresql://u@h/d?target_session_attrs=primary", NULL));
+	conninfo_set(&conninfo, "target_session_attrs", "any");
+	g_assert_cmpstr(value_of(&conninfo, "target_session_attrs"), ==, "any");
+	g_assert_cmpstr(value_of(&conninfo, "host"), ==, "h");
+}
+
 static void our_options_can_be_taken_back(void)
 {
 	g_auto(Conninfo) conninfo = {0};
@@ -95,6 +105,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/conninfo/empty_options_switch_ours_off", empty_options_switch_ours_off);
 	g_test_add_func("/conninfo/a_bad_string_is_refused_without_repeating_its_password",
 		a_bad_string_is_refused_without_repeating_its_password);
+	g_test_add_func("/conninfo/what_the_string_says_can_be_replaced", what_the_string_says_can_be_replaced);
 	g_test_add_func("/conninfo/our_options_can_be_taken_back", our_options_can_be_taken_back);
 	g_test_add_func(
 		"/conninfo/options_of_the_operator_are_never_taken_back", options_of_the_operator_are_never_taken_back);
