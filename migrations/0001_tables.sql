@@ -170,6 +170,7 @@ create table lead (
 	corrected_at      timestamptz,               -- last, by the client
 	dispatch_at       timestamptz default now(), -- when the dispatcher looks at it next; null: nothing to do
 	response_due_at   timestamptz,               -- response time as the client was told; set by the dispatcher's first look
+	triaged_at        timestamptz,               -- when staff decided that it is to be offered
 	staff_notified_at timestamptz,               -- of its present trouble; null again when it is offered
 	escalation_due_at timestamptz,               -- until when the person told last has time to act
 	escalation_level  integer,                   -- who was told last; null is 0
@@ -185,6 +186,7 @@ create table lead (
 	form_key          bytea check (octet_length(form_key) = 32),
 	reference         text not null unique,
 	status            text not null default 'new' check (status = any (lead_statuses())),
+	status_reason     text,                      -- why staff decide first: a name of domain/lead/triage
 	engagement        text not null check (engagement = any (engagements())),
 	ruleset           text not null,
 	-- Without a foreign key: its check would cost intake a lock on the one row of consent_text that all leads share.

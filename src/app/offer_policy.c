@@ -24,9 +24,9 @@ static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
 	return false;
 }
 
-static bool read_level(OfferPolicy *policy, EscalationLevel level, const char *name, const char *text, GError **error)
+static bool read_address(Mailbox *mailbox, const char *name, const char *text, GError **error)
 {
-	if (text == NULL || mailbox_parse(text, &policy->levels[level], error))
+	if (text == NULL || mailbox_parse(text, mailbox, error))
 		return true;
 	g_prefix_error(error, "%s: ", name);
 	return false;
@@ -53,10 +53,10 @@ static bool read_agency(OfferPolicy *policy, const Settings *settings, GError **
 	policy->agency = working_calendar_new(&spec, error);
 	if (policy->agency == NULL)
 		return false;
-	if (working_time_add(policy->agency, 0, policy->response_us) != WORKING_TIME_NEVER)
+	if (working_time_add(policy->agency, 0, MAX(policy->response_us, policy->triage_us)) != WORKING_TIME_NEVER)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"LEADMATCH_AGENCY_HOURS: \"%s\" has too few hours for LEADMATCH_RESPONSE_HOURS",
+		"LEADMATCH_AGENCY_HOURS: \"%s\" has too few hours for LEADMATCH_RESPONSE_HOURS or LEADMATCH_TRIAGE_HOURS",
 		settings->agency_hours);
 	return false;
 }
@@ -70,8 +70,11 @@ static bool read_settings(OfferPolicy *policy, const Settings *settings, GError 
 			return false;
 	}
 	if (!read_agency(policy, settings, error) ||
-		!read_level(policy, ESCALATION_TEAM_LEAD, "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to, error) ||
-		!read_level(policy, ESCALATION_FALLBACK, "LEADMATCH_FALLBACK_TO", settings->fallback_to, error))
+		!read_address(&policy->levels[ESCALATION_TEAM_LEAD], "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to,
+			error) ||
+		!read_address(
+			&policy->levels[ESCALATION_FALLBACK], "LEADMATCH_FALLBACK_TO", settings->fallback_to, error) ||
+		!read_address(&policy->staff_notice, "LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to, error))
 		return false;
 	if (settings->mail_from == NULL) /* a command that sends nothing */
 		return true;
@@ -88,6 +91,7 @@ bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **e
 	*policy = (OfferPolicy){
 		.allowed_us = settings->offer_hours * WORKING_TIME_HOUR,
 		.response_us = settings->response_hours * WORKING_TIME_HOUR,
+		.triage_us = settings->triage_hours * WORKING_TIME_HOUR,
 		.escalation_us = settings->escalation_hours * WORKING_TIME_HOUR,
 		.rounds_max = (int)settings->offer_rounds,
 		.settings = settings,
@@ -111,6 +115,7 @@ void offer_policy_clear(OfferPolicy *policy)
 {
 	for (guint level = 0; level < ESCALATION_LEVEL_COUNT; level++)
 		mailbox_clear(&policy->levels[level]);
+	mailbox_clear(&policy->staff_notice);
 	g_clear_pointer(&policy->message_domain, g_free);
 	g_clear_pointer(&policy->agency, working_calendar_free);
 }

@@ -19,10 +19,12 @@ typedef struct OfferPolicy {
 	int tops[ENGAGEMENT_COUNT]; /* simultaneous offers in OFFER_MODE_TOP */
 	int64_t allowed_us;	    /* working time that an offer stands */
 	int64_t response_us;	    /* the agency's working time within which a client has an answer */
+	int64_t triage_us;	    /* the agency's working time that staff have to decide */
 	int64_t escalation_us;	    /* that a human has before the next is told */
 	int rounds_max;
 	WorkingCalendar *agency;		/* when the agency works; owned, any thread may use it */
 	Mailbox levels[ESCALATION_LEVEL_COUNT]; /* without an address: not there. The fallback always is */
+	Mailbox staff_notice;			/* without an address: none */
 	const Settings *settings;		/* the caller's; outlives this */
 	char *message_domain;			/* right side of Message-IDs */
 } OfferPolicy;

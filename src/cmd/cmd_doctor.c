@@ -17,6 +17,7 @@
 #include "mail/smtp.h"
 #include "store/recruiter.h"
 #include "store/relay_trouble.h"
+#include "store/staff.h"
 #include "store/stored_ruleset.h"
 #include "store/vitals.h"
 
@@ -307,6 +308,33 @@ static void check_rules(Doctor *doctor, const char *name)
 	doctor_say(doctor, HEALTH_OK, name, "version %s, %s", ruleset_version(rules), path == NULL ? "built in" : path);
 }
 
+static void check_triage(Doctor *doctor, const char *name)
+{
+	const Settings *settings = doctor->settings;
+	g_autoptr(GError) error = NULL;
+	bool has_staff = false;
+
+	if (!settings->is_triage) {
+		doctor_say(doctor, HEALTH_OK, name, "off: unclear leads go to recruiters like any other");
+		return;
+	}
+	if (settings->staff_notice_to == NULL) {
+		if (doctor->db == NULL)
+			return;
+		if (!staff_exists(doctor->db, &has_staff, &error)) {
+			doctor_say(doctor, HEALTH_FAILED, name, "%s", error->message);
+			return;
+		}
+	}
+	if (settings->staff_notice_to != NULL || has_staff)
+		doctor_say(doctor, HEALTH_OK, name, "staff decide about unclear leads first, within %d working hours",
+			(int)settings->triage_hours);
+	else
+		doctor_say(doctor, HEALTH_WARNING, name,
+			"there is no one to decide about unclear leads, so they go to recruiters like any other; set"
+			" LEADMATCH_STAFF_NOTICE_TO, add an account (leadmatch staff add), or set LEADMATCH_TRIAGE=off");
+}
+
 static bool is_loopback(const char *host)
 {
 	return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 || g_str_has_prefix(host, "127.");
@@ -349,6 +377,7 @@ static const Check checks[] = {
 	{"mail", check_mail},
 	{"relay", check_relay},
 	{"addresses", check_addresses},
+	{"triage", check_triage},
 	{"templates", check_templates},
 	{"rules", check_rules},
 	{"base url", check_base_url},

@@ -8,6 +8,7 @@ select id, reference, engagement, status, submission, recommendation,
 	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
 	epoch_us(escalation_due_at) as escalation_due_us,
 	staff_notified_at is not null as is_staff_notified, assign_to,
+	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
 	epoch_us(clock_timestamp()) as now_us
 from lead
 where dispatch_at <= now()
@@ -73,14 +74,14 @@ where id = any (array(
 	order by response_due_at, id
 	limit $1::bigint))
 
--- $1 json: [{"lead_id","status","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","dispatch_id","outcome",
+-- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","dispatch_id","outcome",
 -- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
 -- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write
 with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
-		lead_id uuid, status text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
+		lead_id uuid, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
 		notifies_staff boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
 ), made as materialized (
 	select d.lead_id, d.round, o.*
@@ -112,6 +113,7 @@ with decision as materialized (
 )
 update lead set
 	status = d.status,
+	status_reason = d.status_reason,
 	round = d.round,
 	response_due_at = from_epoch_us(d.response_due_us),
 	dispatch_at = from_epoch_us(d.dispatch_at_us),

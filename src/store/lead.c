@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "domain/lead/triage.h"
 #include "store/lead_sql.h"
 
 #define REPEAT_KEY "repeat_of"
@@ -52,12 +53,26 @@ static void put_raw(JsonWriter *w, const char *name, const char *json)
 	jsonw_raw(w, json);
 }
 
+/* NULL: none. */
+static const char *status_reason(const Submission *submission, const Recommendation *recommendation)
+{
+	const TriageReason reason = triage_reason(&(TriageFacts){
+		.is_other_trade = recommendation->is_other_trade,
+		.is_not_a_hire = recommendation->is_not_a_hire,
+		.is_just_looking = submission->choices[FIELD_CODEBASE] == CODEBASE_JUST_LOOKING,
+		.is_undecided = recommendation->is_undecided,
+	});
+
+	return reason == TRIAGE_COUNT ? NULL : triage_reason_name(reason);
+}
+
 NewLead new_lead(const Submission *submission, const Recommendation *recommendation)
 {
 	return (NewLead){
 		.engagement = recommendation->engagement,
 		.confidence = recommendation->confidence,
 		.needs_review = recommendation->needs_review,
+		.status_reason = status_reason(submission, recommendation),
 		.contact_name = submission->texts[FIELD_CONTACT_NAME],
 		.email = submission->texts[FIELD_EMAIL],
 		.company = submission->texts[FIELD_COMPANY],
@@ -88,6 +103,7 @@ void new_lead_write(const NewLead *lead, GString *json)
 	jsonw_key(&w, "confidence");
 	jsonw_decimal(&w, lead->confidence, CONFIDENCE_DECIMALS);
 	jsonw_put_bool(&w, "needs_review", lead->needs_review);
+	jsonw_put_text(&w, "status_reason", lead->status_reason);
 	jsonw_put_text(&w, "contact_name", lead->contact_name);
 	jsonw_put_text(&w, "email", lead->email);
 	jsonw_put_text(&w, "company", lead->company);
@@ -255,6 +271,14 @@ bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engag
 		DB_PARAMS(db_text(text), move == NULL ? db_null() : db_text(lead_status_name(move->to)),
 			db_bool(move != NULL && (move->causes & LEAD_STARTS_ROUND) != 0), db_text(engagement)),
 		error);
+}
+
+bool lead_settle_triage(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_LEAD_SETTLE_TRIAGE, DB_PARAMS(db_text(text)), error);
 }
 
 bool lead_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error)

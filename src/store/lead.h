@@ -38,6 +38,7 @@ typedef struct NewLead {
 	Engagement engagement;
 	double confidence;
 	bool needs_review;
+	const char *status_reason; /* why staff decide first (domain/lead/triage); NULL: they need not */
 	const char *contact_name;
 	const char *email;
 	const char *company; /* NULL: not given; also title and source */
@@ -105,7 +106,7 @@ bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error)
 bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns reference, status, engagement, needs_review, submission, version; locked until the transaction ends.
+ * Columns reference, status, status_reason, engagement, needs_review, submission, version; locked until the transaction ends.
  * NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -137,6 +138,9 @@ bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error) G_GN
  */
 bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Staff have decided that the lead is to be offered: triage is over, and does not come back. */
+bool lead_settle_triage(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The dispatcher offers the lead to this recruiter immediately. */
 bool lead_assign(Db *db, const Ident *id, const Ident *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,9 +6,9 @@
 -- name: lead_insert_batch
 with taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, repeat_of, engagement, confidence, needs_review,
-		contact_name, email, company, title, source, submission, recommendation, ruleset)
+		status_reason, contact_name, email, company, title, source, submission, recommendation, ruleset)
 	select id, reference, decode(submission_key, 'hex'), decode(body_hash, 'hex'), decode(form_key, 'hex'), repeat_of, engagement,
-		confidence, needs_review, contact_name, email, company, title, source, submission, recommendation,
+		confidence, needs_review, status_reason, contact_name, email, company, title, source, submission, recommendation,
 		recommendation ->> 'ruleset'
 	from json_to_recordset($1::json) as item (
 		id uuid,
@@ -20,6 +20,7 @@ with taken as (
 		engagement text,
 		confidence real,
 		needs_review boolean,
+		status_reason text,
 		contact_name text,
 		email text,
 		company text,
@@ -146,7 +147,7 @@ where l.id = $1::uuid
 
 -- $1 id
 -- name: lead_lock
-select reference, status, engagement, needs_review, submission::text as submission, xmin::text as version
+select reference, status, status_reason, engagement, needs_review, submission::text as submission, xmin::text as version
 from lead
 where id = $1::uuid
 for update
@@ -161,7 +162,7 @@ where o.lead_id = $1::uuid and r.removed_at is null
 	and not o.awaits_digest and ($2::boolean or offer_is_held(o.status))
 order by r.id, o.status = 'accepted' desc
 
--- What it was before is kept. The words it is found by follow (trigger lead_search_correct).
+-- What it was before is kept. Answers can end a triage, and give it another reason, but not begin one. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it, $3 whether the client corrected it
 -- name: lead_revise
 with kept as (
@@ -174,6 +175,8 @@ update lead l set
 	engagement = item.engagement,
 	confidence = item.confidence,
 	needs_review = item.needs_review,
+	status_reason = case when l.status_reason is not null
+		then coalesce(item.status_reason, case when l.status_reason = 'manual_mode' then l.status_reason end) end,
 	contact_name = item.contact_name,
 	email = item.email,
 	company = item.company,
@@ -185,6 +188,7 @@ from json_to_record($2::json) as item (
 	engagement text,
 	confidence real,
 	needs_review boolean,
+	status_reason text,
 	contact_name text,
 	email text,
 	company text,
@@ -239,6 +243,10 @@ update lead set
 	needs_review = needs_review and $4::text is null
 where id = $1::uuid
 
+-- $1 id
+-- name: lead_settle_triage
+update lead set status_reason = null, triaged_at = now() where id = $1::uuid
+
 -- The recruiter that staff chose; the dispatcher offers it immediately. $1 lead, $2 recruiter
 -- name: lead_assign
-update lead set assign_to = $2::uuid, dispatch_at = now() where id = $1::uuid
+update lead set assign_to = $2::uuid, dispatch_at = now(), status_reason = null where id = $1::uuid

@@ -48,6 +48,16 @@ bool staff_disable(Db *db, const char *email, GError **error)
 	return change_one(db, SQL_STAFF_DISABLE, email, NULL, error);
 }
 
+bool staff_exists(Db *db, bool *exists, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_EXISTS, DB_NO_PARAMS, error);
+
+	if (rows == NULL)
+		return false;
+	*exists = db_get_bool(rows, 0, "has_staff");
+	return true;
+}
+
 bool staff_list(Db *db, GString *out, GError **error)
 {
 	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_LIST, DB_NO_PARAMS, error);

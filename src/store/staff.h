@@ -28,6 +28,8 @@ bool staff_add(Db *db, const NewStaff *staff, GError **error) G_GNUC_WARN_UNUSED
 bool staff_set_password(Db *db, const char *email, const char *password_hash, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
 bool staff_disable(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether anybody has an account that is not disabled. */
+bool staff_exists(Db *db, bool *exists, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends [{"email","role","created_at","disabled_at","state":"active"|"disabled"}…]. */
 bool staff_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

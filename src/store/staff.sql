@@ -15,6 +15,9 @@ where lower(email) = lower($1::text)
 update staff set disabled_at = coalesce(disabled_at, now())
 where lower(email) = lower($1::text)
 
+-- name: staff_exists
+select exists (select from staff where disabled_at is null) as has_staff
+
 -- name: staff_list
 select coalesce(json_agg(json_build_object(
 	'email', email,

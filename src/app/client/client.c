@@ -11,6 +11,7 @@
 #include "db/transaction.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
+#include "domain/lead/triage.h"
 #include "store/lead.h"
 #include "store/event.h"
 #include "store/outbox.h"
@@ -154,9 +155,20 @@ static bool has_engagement(const ClientEdit *edit, Engagement engagement)
 	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
 }
 
-/* The recruiters who were asked may be the wrong ones now. What waits for staff goes on waiting for them. */
-static bool dispatch_again(const ClientEdit *edit, const OfferPolicy *policy, Engagement now, GError **error)
+/* What staff had to decide, the answers now say. */
+static bool ends_triage(const ClientEdit *edit, const ClientCorrection *correction)
 {
+	const TriageReason before = triage_reason_parse(db_get_text(edit->before, 0, "status_reason"));
+
+	return before != TRIAGE_COUNT && before != TRIAGE_MANUAL_MODE &&
+	       new_lead(correction->submission, correction->recommendation).status_reason == NULL;
+}
+
+/* The recruiters who were asked may be the wrong ones now. What waits for staff goes on waiting for them. */
+static bool dispatch_again(
+	const ClientEdit *edit, const OfferPolicy *policy, const ClientCorrection *correction, GError **error)
+{
+	const Engagement now = correction->recommendation->engagement;
 	const LeadMove move = lead_next(edit->status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT);
 	const OfferTurn turn = {
 		.event = OFFER_EVENT_RECLASSIFY,
@@ -165,7 +177,7 @@ static bool dispatch_again(const ClientEdit *edit, const OfferPolicy *policy, En
 		.lead_status = LEAD_STATUS_COUNT,
 	};
 
-	return has_engagement(edit, now) || !move.is_allowed ||
+	return (has_engagement(edit, now) && !ends_triage(edit, correction)) || !move.is_allowed ||
 	       (offers_end(edit->db, policy, &edit->id, &turn, error) &&
 		       lead_write(edit->db, &edit->id, &move, NULL, error));
 }
@@ -206,8 +218,8 @@ bool client_correct(
 	const bool stays = has_engagement(&edit, now) ||
 			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
 	if ((stays && !notify_holders(&edit, &notification, error)) || !lead_revise(loan.db, &revision, error) ||
-		!notify_correction(&edit, changes, now, error) || !dispatch_again(&edit, app->policy, now, error) ||
-		!db_commit(&tx, error))
+		!notify_correction(&edit, changes, now, error) ||
+		!dispatch_again(&edit, app->policy, correction, error) || !db_commit(&tx, error))
 		return false;
 	wake_signal(app->dispatcher_wake);
 	wake_signal(app->senders_wake);

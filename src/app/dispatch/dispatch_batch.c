@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
+#include "domain/lead/triage.h"
 #include "domain/offer/offer.h"
 #include "store/dispatch_rows.h"
 #include "store/outbox.h"
@@ -34,6 +35,7 @@ typedef struct Plan {
 	LeadStatus status; /* before */
 	LeadFacts facts;
 	LeadStep step;
+	TriageReason triage;	   /* why staff decide first; COUNT: they need not */
 	bool is_assigned;	   /* staff chose who gets it */
 	int64_t escalation_due_us; /* 0: nobody was told yet */
 	GString *events;
@@ -65,6 +67,7 @@ static const LeadEvent step_events[] = {
 	[LEAD_STEP_NONE]            = LEAD_EVENT_COUNT,
 	[LEAD_STEP_OFFER]           = LEAD_EVENT_OFFER,
 	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_EVENT_OFFER,
+	[LEAD_STEP_TRIAGE]          = LEAD_EVENT_TRIAGE,
 	[LEAD_STEP_HAND_OVER]       = LEAD_EVENT_ESCALATE,
 	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_EVENT_ESCALATE,
 	[LEAD_STEP_NEW_ROUND]       = LEAD_EVENT_ESCALATE,
@@ -117,6 +120,34 @@ static guint levels_of(const OfferPolicy *policy)
 	return levels;
 }
 
+/* Without staff to decide, nothing waits for them. */
+static bool is_triage_on(const Round *round, int row)
+{
+	return round->policy->settings->is_triage &&
+	       (round->policy->staff_notice.address != NULL || db_get_bool(round->leads, row, "has_staff"));
+}
+
+static TriageReason triage_of(const Round *round, int row, OfferMode mode)
+{
+	const TriageReason reason = triage_reason_parse(db_get_text(round->leads, row, "status_reason"));
+
+	if (!is_triage_on(round, row) || db_get_bool(round->leads, row, "is_triaged"))
+		return TRIAGE_COUNT;
+	if (reason != TRIAGE_COUNT && reason != TRIAGE_MANUAL_MODE)
+		return reason;
+	return mode == OFFER_MODE_MANUAL ? TRIAGE_MANUAL_MODE : TRIAGE_COUNT;
+}
+
+/* What staff let go is offered by the ranking, even where they usually choose. */
+static OfferMode mode_of(const Round *round, const Plan *plan)
+{
+	const OfferMode mode = round->policy->modes[plan->need.match.engagement];
+	const bool is_let_go = mode == OFFER_MODE_MANUAL && is_triage_on(round, plan->row) &&
+			       db_get_bool(round->leads, plan->row, "is_triaged");
+
+	return is_let_go ? OFFER_MODE_ONE : mode;
+}
+
 static void read_plan(const Round *round, Plan *plan)
 {
 	const DbResult *leads = round->leads;
@@ -130,10 +161,13 @@ static void read_plan(const Round *round, Plan *plan)
 	candidates_read_need(&plan->need, leads, row, now_us);
 	plan->events = g_string_new("[");
 	plan->escalation_due_us = db_get_int(leads, row, "escalation_due_us");
+	const OfferMode mode = mode_of(round, plan);
+	plan->triage = triage_of(round, row, mode);
 	plan->facts = (LeadFacts){
-		.is_settled = lead_status_is_settled(plan->status),
+		.is_settled = lead_status_is_settled(plan->status) && plan->status != LEAD_STATUS_TRIAGE,
+		.needs_decision = plan->triage != TRIAGE_COUNT,
 		.is_staff_notified = db_get_bool(leads, row, "is_staff_notified"),
-		.mode = policy->modes[plan->need.match.engagement],
+		.mode = mode,
 		.top = policy->tops[plan->need.match.engagement],
 		.round = (int)db_get_int(leads, row, "round"),
 		.rounds_max = policy->rounds_max,
@@ -144,6 +178,8 @@ static void read_plan(const Round *round, Plan *plan)
 					   ? working_time_add(policy->agency, db_get_int(leads, row, "received_at_us"),
 						     policy->response_us)
 					   : db_get_int(leads, row, "response_due_us"),
+		.triage_due_us =
+			working_time_add(policy->agency, db_get_int(leads, row, "received_at_us"), policy->triage_us),
 		.escalation_due_us = plan->escalation_due_us,
 	};
 }
@@ -306,6 +342,8 @@ static void count_offers(Round *round, const Plan *plan)
 
 static char *trouble_text(const Plan *plan)
 {
+	if (plan->facts.needs_decision)
+		return g_strdup("No one decided in time what to do with this lead:");
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
 		return g_strdup("This lead is ready for you to assign:");
 	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.available_later > 0)
@@ -333,6 +371,26 @@ static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 	write_email(round, plan, &mail, &lead);
 }
 
+/* What staff have to decide, and the question to the client that would settle it. */
+static void triage(Round *round, const Plan *plan)
+{
+	const char *reference = db_get_text(round->leads, plan->row, "reference");
+	const Mailbox *staff = &round->policy->staff_notice;
+	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
+	NotificationEmail mail = {
+		.notification = NOTIFICATION_LEAD_TRIAGE,
+		.recipient = staff->address != NULL ? staff->address : offer_policy_human(round->policy),
+	};
+	NotificationLead lead = {.lead_url = url, .says = triage_reason_says(plan->triage)};
+	JsonWriter w;
+
+	begin_event(plan, &w, "lead_triage");
+	jsonw_put_text(&w, "status", "triage");
+	jsonw_put_text(&w, "reason", triage_reason_name(plan->triage));
+	end_event(&w);
+	write_email(round, plan, &mail, &lead);
+}
+
 static void escalate(Round *round, Plan *plan)
 {
 	JsonWriter w;
@@ -340,7 +398,7 @@ static void escalate(Round *round, Plan *plan)
 	plan->facts.levels_passed = (int)plan->step.level + 1;
 	plan->escalation_due_us = plan->facts.now_us + round->policy->escalation_us;
 	plan->step.again_us = plan->escalation_due_us;
-	if (plan->facts.available_later > 0)
+	if (plan->facts.available_later > 0 && !plan->facts.needs_decision)
 		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_available_us);
 	begin_event(plan, &w, "lead_escalated");
 	jsonw_put_text(&w, "status", "escalated");
@@ -366,6 +424,8 @@ static void notify_humans(Round *round, Plan *plan)
 	}
 	if (plan->step.kind == LEAD_STEP_ESCALATE)
 		escalate(round, plan);
+	else if (plan->step.kind == LEAD_STEP_TRIAGE && plan->step.notifies_staff)
+		triage(round, plan);
 	else if (plan->step.notifies_staff)
 		email_human(round, plan, ESCALATION_FALLBACK);
 }
@@ -399,6 +459,7 @@ static void write_decision(Round *round, Plan *plan)
 	jsonw_key(w, "events");
 	jsonw_raw(w, plan->events->str);
 	jsonw_put_text(w, "status", lead_status_name(status_after(plan)));
+	jsonw_put_text(w, "status_reason", plan->triage == TRIAGE_COUNT ? NULL : triage_reason_name(plan->triage));
 	jsonw_put_int(w, "round", plan->facts.round);
 	put_moment(w, "response_due_us", plan->facts.response_due_us);
 	put_moment(w, "dispatch_at_us", plan->step.again_us);

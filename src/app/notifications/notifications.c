@@ -42,6 +42,7 @@ static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_LEAD_RECEIVED]     = {"lead_received",     "staff",     "lead_received",     received_keys},
+	[NOTIFICATION_LEAD_TRIAGE]    = {"lead_triage",    "staff",     "lead_triage",    lead_keys},
 	[NOTIFICATION_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
 	[NOTIFICATION_LEAD_WAITING]  = {"lead_waiting",  "fallback",  "lead_waiting",  lead_keys},
 	[NOTIFICATION_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},

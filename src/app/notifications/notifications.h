@@ -33,6 +33,7 @@
 
 typedef enum Notification {
 	NOTIFICATION_LEAD_RECEIVED,	      /* staff: a short note for every new lead, if switched on */
+	NOTIFICATION_LEAD_TRIAGE,	      /* staff: decide what this lead is, before anybody is asked */
 	NOTIFICATION_LEAD_OFFERED,	      /* recruiter: here is a lead; no name and no contact data in it */
 	NOTIFICATION_LEAD_WAITING,	      /* fallback address: nobody is free, please see to it */
 	NOTIFICATION_LEAD_ESCALATED,	      /* team lead or fallback address: nobody took it, or somebody doubts it */

@@ -26,6 +26,7 @@ typedef struct StaffMove {
 
 /* clang-format off */
 static const StaffMove staff_moves[LEAD_EVENT_COUNT] = {
+	[LEAD_EVENT_QUARANTINE] = {OFFER_EVENT_LEAD_ENDS, "Our team has marked this lead as spam:"},
 	[LEAD_EVENT_REOPEN]   = {OFFER_EVENT_REASSIGN,  "Our team is sending this lead out again:"},
 	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, "The client withdrew this request:"},
 	[LEAD_EVENT_CLOSE]    = {OFFER_EVENT_LEAD_ENDS, "Our team has closed this lead:"},
@@ -41,6 +42,7 @@ typedef struct LeadEdit {
 	FieldErrors *errors;
 	LeadStatus status; /* before the change */
 	Engagement engagement;
+	LeadStatus to; /* wanted; COUNT: it stays */
 	LeadMove move; /* what the wanted status does; not allowed: none is wanted, or it is the one it has */
 	OfferLead lead;
 	OfferMoves moves;
@@ -53,9 +55,19 @@ static void lead_edit_clear(LeadEdit *edit)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadEdit, lead_edit_clear)
 
+/* Naming what a lead in triage is, or who gets it, decides that it is to be offered. */
+static LeadStatus wanted_status(const LeadEdit *edit)
+{
+	const LeadChange *change = edit->change;
+	const bool is_decided = edit->status == LEAD_STATUS_TRIAGE &&
+				(change->engagement != ENGAGEMENT_COUNT || change->recruiter != NULL);
+
+	return change->status == LEAD_STATUS_COUNT && is_decided ? LEAD_STATUS_NEW : change->status;
+}
+
 static bool has_new_status(const LeadEdit *edit)
 {
-	return edit->change->status != LEAD_STATUS_COUNT && edit->change->status != edit->status;
+	return edit->to != LEAD_STATUS_COUNT && edit->to != edit->status;
 }
 
 static bool check_version(const LeadEdit *edit, const DbResult *row, GError **error)
@@ -72,7 +84,7 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 
 static bool check_move(LeadEdit *edit, GError **error)
 {
-	const LeadStatus to = edit->change->status;
+	const LeadStatus to = edit->to;
 	const LeadEvent event = to == LEAD_STATUS_COUNT ? LEAD_EVENT_COUNT : lead_event_of_staff(to);
 
 	if (event != LEAD_EVENT_COUNT && has_new_status(edit))
@@ -101,6 +113,7 @@ static bool lock_lead(LeadEdit *edit, GError **error)
 	const bool is_known = lead_status_parse(db_get_text(row, 0, "status"), &edit->status) &&
 			      engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
 	g_assert(is_known); /* the schema's checks see to it */
+	edit->to = wanted_status(edit);
 	return check_version(edit, row, error) && check_move(edit, error);
 }
 
@@ -185,7 +198,7 @@ static void reclassify(LeadEdit *edit)
 
 static void end_offers(LeadEdit *edit)
 {
-	const StaffMove *end = &staff_moves[lead_event_of_staff(edit->change->status)];
+	const StaffMove *end = &staff_moves[lead_event_of_staff(edit->to)];
 	OfferTurn turn = turn_of(edit, end->event);
 
 	turn.says = end->says;
@@ -205,7 +218,7 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	if (!offer_lead_lock(&edit->lead, edit->db, &edit->id, error))
 		return false;
 	offer_moves_init(&edit->moves, edit->app->policy);
-	if (edit->change->status == LEAD_STATUS_ACCEPTED) {
+	if (edit->to == LEAD_STATUS_ACCEPTED) {
 		if (!accept(edit, error))
 			return false;
 	} else if ((edit->move.causes & LEAD_ENDS_OFFERS) != 0) {
@@ -222,6 +235,11 @@ static bool write_lead(const LeadEdit *edit, GError **error)
 
 	if (!edit->move.is_allowed && engagement == ENGAGEMENT_COUNT)
 		return true;
+	/* What is released from quarantine goes the whole way; what was only assigned comes back if it is declined. */
+	const bool settles_triage = edit->move.is_allowed && edit->to == LEAD_STATUS_NEW &&
+				    edit->status != LEAD_STATUS_QUARANTINED && edit->change->recruiter == NULL;
+	if (settles_triage && !lead_settle_triage(edit->db, &edit->id, error))
+		return false;
 	return lead_write(edit->db, &edit->id, edit->move.is_allowed ? &edit->move : NULL,
 		engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(engagement), error);
 }
@@ -259,7 +277,7 @@ static bool tell_status(const LeadEdit *edit, GError **error)
 	if (!has_new_status(edit))
 		return true;
 	g_autofree char *old = change_json("status", lead_status_name(edit->status), NULL);
-	g_autofree char *new = change_json("status", lead_status_name(edit->change->status), edit->change->reason);
+	g_autofree char *new = change_json("status", lead_status_name(edit->to), edit->change->reason);
 	return tell(edit, "status_changed", old, new, error);
 }
 
@@ -284,12 +302,12 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 
 static bool assign(const App *app, const LeadEdit *edit, GError **error)
 {
-	if (edit->change->recruiter == NULL || edit->change->status == LEAD_STATUS_ACCEPTED)
+	if (edit->change->recruiter == NULL || edit->to == LEAD_STATUS_ACCEPTED)
 		return true;
 	return assign_lead(edit->db,
 		&(Assignment){
 			.lead_id = &edit->id,
-			.status = has_new_status(edit) ? edit->change->status : edit->status,
+			.status = has_new_status(edit) ? edit->to : edit->status,
 			.recruiter = edit->change->recruiter,
 			.actor = edit->actor,
 			.offer_us = app->settings->offer_hours * WORKING_TIME_HOUR,

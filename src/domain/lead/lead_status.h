@@ -40,6 +40,7 @@ bool lead_status_is_open(LeadStatus status);
 typedef enum LeadEvent {
 	LEAD_EVENT_OFFER,      /* recruiters are asked */
 	LEAD_EVENT_WAIT,       /* nobody is free, but somebody will be in time */
+	LEAD_EVENT_TRIAGE,     /* staff decide first */
 	LEAD_EVENT_ESCALATE,   /* nobody fits, nobody accepted, or nobody decided */
 	LEAD_EVENT_ACCEPT,     /* a recruiter has it, by their own act or by staff */
 	LEAD_EVENT_MOVE_ON,    /* the last offer ended without an acceptance, or it was handed back */
@@ -84,5 +85,5 @@ LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor);
 
 /* The event by which staff take a lead to this status; LEAD_EVENT_COUNT: none does. */
 LeadEvent lead_event_of_staff(LeadStatus to);
-/* The statuses that staff may ask for: "new, accepted, withdrawn, or closed". */
+/* The statuses that staff may ask for: "new, quarantined, accepted, withdrawn, or closed". */
 const char *lead_status_names_of_staff(void);

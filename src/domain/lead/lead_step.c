@@ -28,7 +28,8 @@ int offer_mode_at_once(OfferMode mode, int top)
 
 static int offers_wanted(const LeadFacts *facts)
 {
-	const int wanted = offer_mode_at_once(facts->mode, facts->top) - facts->open_offers;
+	const int at_once = facts->needs_decision ? 0 : offer_mode_at_once(facts->mode, facts->top);
+	const int wanted = at_once - facts->open_offers;
 
 	return CLAMP(wanted, 0, MAX(facts->available_now, 0));
 }
@@ -43,19 +44,25 @@ static bool has_offers_out(const LeadFacts *facts)
 	return facts->open_offers > 0;
 }
 
+static bool is_for_triage(const LeadFacts *facts)
+{
+	return facts->needs_decision && facts->levels_passed == 0 && facts->now_us < facts->triage_due_us;
+}
+
 static bool is_for_staff(const LeadFacts *facts)
 {
-	return facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->response_due_us;
+	return !facts->needs_decision && facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->response_due_us;
 }
 
 static bool may_wait_for_people(const LeadFacts *facts)
 {
-	return facts->available_later > 0 && facts->now_us < facts->response_due_us;
+	return !facts->needs_decision && facts->available_later > 0 && facts->now_us < facts->response_due_us;
 }
 
 static bool may_go_round_again(const LeadFacts *facts)
 {
-	return facts->asked > 0 && facts->available_later == 0 && facts->round + 1 < facts->rounds_max;
+	return !facts->needs_decision && facts->asked > 0 && facts->available_later == 0 &&
+	       facts->round + 1 < facts->rounds_max;
 }
 
 static bool is_with_human(const LeadFacts *facts)
@@ -89,6 +96,7 @@ static const StepRule rules[] = {
 	{is_settled,          LEAD_STEP_NONE},
 	{can_offer,           LEAD_STEP_OFFER},
 	{has_offers_out,      LEAD_STEP_AWAIT_ANSWER},
+	{is_for_triage,       LEAD_STEP_TRIAGE},
 	{is_for_staff,        LEAD_STEP_HAND_OVER},
 	{may_wait_for_people, LEAD_STEP_AWAIT_CANDIDATE},
 	{may_go_round_again,  LEAD_STEP_NEW_ROUND},
@@ -99,6 +107,7 @@ static const StepRule rules[] = {
 
 /* Nobody is working on the lead: staff have to know. */
 static const bool is_trouble[LEAD_STEP_COUNT] = {
+	[LEAD_STEP_TRIAGE]          = true,
 	[LEAD_STEP_HAND_OVER]       = true,
 	[LEAD_STEP_AWAIT_CANDIDATE] = true,
 	[LEAD_STEP_ESCALATE]        = true,
@@ -141,11 +150,14 @@ static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
 {
 	int64_t again_us = WORKING_TIME_NEVER;
 
-	if (facts->available_later > 0 && (kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
+	if (!facts->needs_decision && facts->available_later > 0 &&
+		(kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
 		again_us = MIN(again_us, facts->next_available_us);
 	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) &&
 		facts->response_due_us > facts->now_us)
 		again_us = MIN(again_us, facts->response_due_us);
+	if (kind == LEAD_STEP_TRIAGE)
+		again_us = facts->triage_due_us;
 	if (kind == LEAD_STEP_AWAIT_HUMAN)
 		again_us = MIN(again_us, facts->escalation_due_us);
 	return again_us;

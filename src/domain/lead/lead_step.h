@@ -2,7 +2,7 @@
  * domain/lead/lead_step: what happens next with a lead that nobody has accepted. Pure: facts in, one step out.
  *
  * The rules are a table in the order they are tried (lead_step.c): offers first, as soon as a recruiter becomes free,
- * whatever was escalated before; then waiting for answers; then waiting for people, or for staff to choose, until the
+ * whatever was escalated before, unless staff have to decide first; then waiting for answers; then waiting for people, or for staff to choose, until the
  * response time is over; then another round, if there may be one; then the escalation of named humans, one level at a
  * time. There is always a step, so no lead is ever left without a person or a moment it waits for.
  */
@@ -42,6 +42,7 @@ const char *escalation_level_name(EscalationLevel level);
 
 typedef struct LeadFacts {
 	bool is_settled;	/* accepted, withdrawn, closed or quarantined */
+	bool needs_decision;	/* of staff, before anybody is asked (domain/lead/triage) */
 	bool is_staff_notified; /* of its present trouble; cleared when an offer is made */
 	OfferMode mode;
 	int top; /* simultaneous offers in OFFER_MODE_TOP */
@@ -54,6 +55,7 @@ typedef struct LeadFacts {
 	int levels_passed;     /* levels that are behind: told or skipped */
 	int64_t now_us;
 	int64_t response_due_us;   /* when the client was told there will be an answer */
+	int64_t triage_due_us;	   /* until when staff have time to decide */
 	int64_t escalation_due_us; /* how long the human told last has; ignored while levels_passed is 0 */
 	int64_t next_available_us; /* when the first of available_later is free as far as calendars tell, or NEVER */
 } LeadFacts;
@@ -62,6 +64,7 @@ typedef enum LeadStepKind {
 	LEAD_STEP_NONE,		   /* settled */
 	LEAD_STEP_OFFER,	   /* to the best `offers` candidates */
 	LEAD_STEP_AWAIT_ANSWER,	   /* offers are out */
+	LEAD_STEP_TRIAGE,	   /* staff decide first */
 	LEAD_STEP_HAND_OVER,	   /* staff choose, within the response time */
 	LEAD_STEP_AWAIT_CANDIDATE, /* escalated, in the order of response times */
 	LEAD_STEP_NEW_ROUND,	   /* everybody may be asked again: raise the round and ask for the next step */

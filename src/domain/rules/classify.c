@@ -81,6 +81,8 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 	recommendation->confidence = decision.confidence;
 	recommendation->needs_review = recommendation_needs_review(&parts);
 	recommendation->is_undecided = decision_is_undecided(&decision);
+	recommendation->is_other_trade = decision.is_other_trade;
+	recommendation->is_not_a_hire = decision.is_not_a_hire;
 	recommendation->json = g_string_free(json, FALSE);
 	return recommendation;
 }

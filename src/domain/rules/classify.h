@@ -24,6 +24,8 @@ typedef struct Recommendation {
 	double confidence; /* 0 to 1: estimated probability that an expert would name the same class */
 	bool needs_review;
 	bool is_undecided;
+	bool is_other_trade;
+	bool is_not_a_hire;
 	char *json; /* the whole recommendation object of DESIGN.md, the bytes that are stored and sent */
 } Recommendation;
 

@@ -14,6 +14,8 @@ static const struct {
 	{LEAD_STATUS_OFFERED,     LEAD_EVENT_ESCALATE,   LEAD_ACTOR_DISPATCHER, LEAD_STATUS_ESCALATED,   0},
 	{LEAD_STATUS_ESCALATED,   LEAD_EVENT_ACCEPT,     LEAD_ACTOR_STAFF,      LEAD_STATUS_ACCEPTED,    LEAD_ENDS_OFFERS},
 	{LEAD_STATUS_OFFERED,     LEAD_EVENT_ACCEPT,     LEAD_ACTOR_RECRUITER,  LEAD_STATUS_ACCEPTED,    LEAD_ENDS_OFFERS},
+	{LEAD_STATUS_NEW,         LEAD_EVENT_TRIAGE,     LEAD_ACTOR_DISPATCHER, LEAD_STATUS_TRIAGE,      0},
+	{LEAD_STATUS_TRIAGE,      LEAD_EVENT_QUARANTINE, LEAD_ACTOR_STAFF,      LEAD_STATUS_QUARANTINED, LEAD_ENDS_OFFERS},
 	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_MOVE_ON,    LEAD_ACTOR_RECRUITER,  LEAD_STATUS_NEW,         0},
 	{LEAD_STATUS_OFFERED,     LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT,     LEAD_STATUS_NEW,
 		LEAD_ENDS_OFFERS | LEAD_STARTS_ROUND},
@@ -81,7 +83,7 @@ static void the_way_of_staff_to_a_status_ends_there(void)
 				     lead_next(from, event, LEAD_ACTOR_STAFF).to == status;
 		g_assert_true(is_reached);
 	}
-	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, accepted, withdrawn, or closed");
+	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, quarantined, accepted, withdrawn, or closed");
 }
 
 static void what_is_open_has_not_come_to_an_end(void)

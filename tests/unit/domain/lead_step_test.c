@@ -35,6 +35,46 @@ static void a_settled_lead_needs_nothing(void)
 	assert_step(&facts, LEAD_STEP_NONE);
 }
 
+static void what_staff_must_decide_waits_for_them(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.needs_decision = true;
+	facts.triage_due_us = NOW + 500;
+	facts.available_now = 3;
+	const LeadStep step = assert_step(&facts, LEAD_STEP_TRIAGE);
+	g_assert_cmpint(step.again_us, ==, NOW + 500);
+	g_assert_true(step.notifies_staff);
+	facts.is_staff_notified = true;
+	g_assert_false(assert_step(&facts, LEAD_STEP_TRIAGE).notifies_staff);
+}
+
+static void what_nobody_decided_is_escalated_and_offered_to_nobody(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.needs_decision = true;
+	facts.triage_due_us = NOW;
+	facts.available_now = 3;
+	facts.available_later = 2;
+	facts.asked = 1;
+	facts.rounds_max = 5;
+	facts.next_available_us = NOW + 10;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
+	facts.levels_passed = ESCALATION_LEVEL_COUNT;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, >, NOW + 10);
+}
+
+static void an_offer_that_staff_made_is_waited_for(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.needs_decision = true;
+	facts.triage_due_us = NOW + 500;
+	facts.open_offers = 1;
+	assert_step(&facts, LEAD_STEP_AWAIT_ANSWER);
+}
+
 static void a_new_lead_goes_to_one_recruiter(void)
 {
 	LeadFacts facts = fresh();
@@ -279,6 +319,9 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	TEST(a_settled_lead_needs_nothing);
+	TEST(what_staff_must_decide_waits_for_them);
+	TEST(what_nobody_decided_is_escalated_and_offered_to_nobody);
+	TEST(an_offer_that_staff_made_is_waited_for);
 	TEST(a_new_lead_goes_to_one_recruiter);
 	TEST(one_offer_at_a_time_is_waited_for);
 	TEST(several_at_once_are_filled_up);
