@@ -105,6 +105,16 @@ $(HTTP_LIBRARY): $(BUILD)/http/server/scanned_socket.o $(BUILD)/http/server/scan
 	$(Q)objcopy --redefine-sym recv=http_library_recv $@.new
 	$(Q)$(AR) rs $@.new $^ && mv $@.new $@
 
+# The header changes only with the keys, so that a better sentence recompiles nothing.
+TEXT_KEYS := $(BUILD)/gen/codec/text_keys.h
+$(BUILD)/gen/codec/text_table.c: templates/wording/en.json src/codec/text_keys.awk
+	@mkdir -p $(@D)
+	$(SAY) TEXTS $<
+	$(Q)awk -v part=keys -f src/codec/text_keys.awk $< > $(TEXT_KEYS).new
+	$(Q)cmp -s $(TEXT_KEYS).new $(TEXT_KEYS) || cp $(TEXT_KEYS).new $(TEXT_KEYS)
+	$(Q)awk -v part=texts -f src/codec/text_keys.awk $< > $@.new && mv $@.new $@
+$(TEXT_KEYS): $(BUILD)/gen/codec/text_table.c ;
+
 TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
 
 $(BUILD)/gen/embedded_templates.c: $(TEMPLATES) src/embed.sh
@@ -116,11 +126,12 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(SAY) CC $<
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
-$(BUILD)/%.o: src/%.c Makefile | $(SQL_HEADERS)
+$(BUILD)/%.o: src/%.c Makefile | $(SQL_HEADERS) $(TEXT_KEYS)
 	@mkdir -p $(@D)
 	$(SAY) CC $<
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
+$(BUILD)/libcodec.a: $(BUILD)/gen/codec/text_table.o
 $(BUILD)/libdomain.a: $(BUILD)/gen/embedded_rules.o
 $(BUILD)/libdb.a: $(BUILD)/gen/embedded_migrations.o
 $(BUILD)/libapp.a: $(BUILD)/gen/embedded_templates.o

@@ -70,6 +70,7 @@ lint: ## check layers, sizes, format, patterns, README's table, and the other co
 	tests/lint/includes
 	tests/lint/sizes
 	tests/lint/text
+	tests/lint/wording
 	clang-format --dry-run -Werror $(C_FILES)
 	+$(PARALLEL) CC=clang PROFILE=release BUILD=build/clang objects
 	+$(PARALLEL) PROFILE=release all

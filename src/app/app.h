@@ -7,7 +7,6 @@
 #pragma once
 
 #include "base/wake.h"
-#include "codec/wording.h"
 #include "config/settings.h"
 #include "db/pool.h"
 
@@ -17,7 +16,6 @@ struct Recommender;
 
 typedef struct App {
 	const Settings *settings;
-	const Wording *wording;
 	DbPool *pool;
 	struct Recommender *recommender;
 	struct Intake *intake;

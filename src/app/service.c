@@ -95,7 +95,6 @@ Service *service_open(
 	service->texts = texts_open(settings->templates_path, page_templates, page_templates_count, error);
 	if (service->texts == NULL)
 		return NULL;
-	service->app.wording = texts_wording(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	service->heartbeat = heartbeat_new(settings, service->app.pool);
 	service->app.dispatcher_wake = wake_new();
@@ -190,10 +189,7 @@ static bool reload_rules(Service *service, GError **error)
 
 bool service_reload(Service *service, GError **error)
 {
-	if (!texts_reload(service->texts, error) || !reload_rules(service, error))
-		return false;
-	service->app.wording = texts_wording(service->texts);
-	return true;
+	return texts_reload(service->texts, error) && reload_rules(service, error);
 }
 
 void service_drain(Service *service)

@@ -57,13 +57,17 @@ Texts *texts_open(const char *folders, const TemplateSpec *pages, gsize pages_co
 	texts->pages = pages;
 	texts->pages_count = pages_count;
 	texts->current = edition_read(texts, error);
-	return texts->current == NULL ? NULL : g_steal_pointer(&texts);
+	if (texts->current == NULL)
+		return NULL;
+	wording_use(texts->current->wording);
+	return g_steal_pointer(&texts);
 }
 
 void texts_free(Texts *texts)
 {
 	if (texts == NULL)
 		return;
+	wording_use(NULL);
 	edition_free(texts->current);
 	g_free(texts->folders);
 	g_free(texts);
@@ -99,6 +103,7 @@ bool texts_reload(Texts *texts, GError **error)
 	if (is_same(edition->assets, texts->current->assets))
 		return true;
 	edition->older = texts->current;
+	wording_use(edition->wording);
 	__atomic_store_n(&texts->current, g_steal_pointer(&edition), __ATOMIC_RELEASE);
 	return true;
 }
@@ -111,11 +116,6 @@ static const Edition *current(const Texts *texts)
 const Assets *texts_assets(const Texts *texts)
 {
 	return current(texts)->assets;
-}
-
-const Wording *texts_wording(const Texts *texts)
-{
-	return current(texts)->wording;
 }
 
 const TemplateSet *texts_templates(const Texts *texts)

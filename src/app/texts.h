@@ -2,7 +2,7 @@
  * app/texts: what the program says: assets, wording, and templates, which belong together and are replaced together.
  *
  * Readers on any thread get the edition of the moment. An edition that was replaced stays until texts_free(): somebody may be in the midst
- * of it, and templates change a few times a year.
+ * of it, and templates change a few times a year. The wording is put in use by codec/wording. One Texts at a time.
  */
 #pragma once
 
@@ -12,7 +12,6 @@
 
 #include "app/assets.h"
 #include "codec/template_set.h"
-#include "codec/wording.h"
 
 typedef struct Texts Texts;
 
@@ -30,5 +29,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Texts, texts_free)
 bool texts_reload(Texts *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const Assets *texts_assets(const Texts *texts);
-const Wording *texts_wording(const Texts *texts);
 const TemplateSet *texts_templates(const Texts *texts);

@@ -3,7 +3,7 @@
 static Wording *read_layer(const Asset *asset, GError **error)
 {
 	if (asset->hidden == NULL)
-		return wording_read(asset->origin, asset->bytes, asset->count, error);
+		return wording_new(); /* the built-in file, which the build made a table of */
 	g_autoptr(Wording) wording = read_layer(asset->hidden, error);
 	if (wording == NULL || !wording_override(wording, asset->origin, asset->bytes, asset->count, error))
 		return NULL;

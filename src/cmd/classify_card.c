@@ -231,11 +231,11 @@ static void append_question(Card *card)
 	if (field == FIELD_COUNT)
 		return;
 	g_string_append(card->out, "\nWhat would help most\n  ");
-	append_wrapped(card, 2, 2, submission_fields[field].label);
+	append_wrapped(card, 2, 2, wording_text(submission_fields[field].label));
 	const FieldChoice *choices = submission_fields[field].choices;
 	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++) {
 		g_string_append(card->out, "  - ");
-		append_wrapped(card, 4, 4, choices[i].label);
+		append_wrapped(card, 4, 4, wording_text(choices[i].label));
 	}
 }
 

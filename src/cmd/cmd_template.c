@@ -82,10 +82,12 @@ static Mustache *read_partial(Partials *partials, const char *name)
 	const Asset *asset = partial_asset(partials->assets, name, partials->extension);
 
 	if (g_str_has_prefix(name, MUSTACHE_INLINE_PARTIAL)) {
-		const char *key = name + strlen(MUSTACHE_INLINE_PARTIAL);
+		const TextKey key = wording_find(name + strlen(MUSTACHE_INLINE_PARTIAL));
 		const MustacheEscape escape = escape_of(partials->extension);
+		if (key == TEXT_NONE)
+			return NULL;
 		g_autofree char *text = wording_partial(partials->wording, key, escape);
-		return text == NULL ? NULL : mustache_parse(name, text, strlen(text), escape, error);
+		return mustache_parse(name, text, strlen(text), escape, error);
 	}
 	if (asset != NULL)
 		return mustache_parse(asset->origin, asset->bytes, asset->count, escape_of(asset->name), error);

@@ -129,7 +129,7 @@ static void print_recommendation(FILE *out, const json_t *lead)
 	if (question == FIELD_COUNT)
 		return;
 	fputs("\nWhat to ask\n", out);
-	print_paragraphs(out, submission_fields[question].label);
+	print_paragraphs(out, wording_text(submission_fields[question].label));
 }
 
 static void print_submission(FILE *out, const json_t *lead)

@@ -1,27 +1,145 @@
 #include "codec/wording.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "codec/json.h"
 
-typedef struct Text {
-	char *text;
-	char *origin; /* "wording/en.json:12" */
-} Text;
+#define BUILT_IN "wording/en.json"
+#define CONSENT	 "consent."
 
+/* What was replaced, and where; the rest is as built in. */
 struct Wording {
-	GHashTable *texts; /* key to Text */
+	char *texts[TEXT_COUNT];
+	char *origins[TEXT_COUNT]; /* "mine/wording/en.json:12" */
 };
 
-static void text_free(void *data)
-{
-	Text *text = data;
+static const Wording built_in;
+static const Wording *in_use = &built_in; /* atomic */
 
-	g_free(text->text);
-	g_free(text->origin);
-	g_free(text);
+static const char *text_of(const Wording *wording, TextKey key)
+{
+	return wording->texts[key] != NULL ? wording->texts[key] : wording_defaults[key].text;
 }
+
+static char *origin_of(const Wording *wording, TextKey key)
+{
+	return wording->origins[key] != NULL ? g_strdup(wording->origins[key])
+					     : g_strdup_printf(BUILT_IN ":%u", wording_defaults[key].line);
+}
+
+Wording *wording_new(void)
+{
+	return g_new0(Wording, 1);
+}
+
+void wording_free(Wording *wording)
+{
+	if (wording == NULL)
+		return;
+	for (TextKey key = TEXT_NONE; key < TEXT_COUNT; key++) {
+		g_free(wording->texts[key]);
+		g_free(wording->origins[key]);
+	}
+	g_free(wording);
+}
+
+TextKey wording_find(const char *key)
+{
+	for (TextKey at = TEXT_NONE + 1; at < TEXT_COUNT; at++) {
+		if (strcmp(wording_defaults[at].key, key) == 0)
+			return at;
+	}
+	return TEXT_NONE;
+}
+
+/* --- texts with values */
+
+/* The bytes of the {name} that text begins with, 0: it is none. {{name}} is a template's. */
+static gsize placeholder_bytes(const char *text)
+{
+	const gsize name = text[0] != '{' ? 0 : strspn(text + 1, "abcdefghijklmnopqrstuvwxyz_");
+
+	return name > 0 && text[1 + name] == '}' ? name + 2 : 0;
+}
+
+/* The first {name} from text on; its length goes to bytes. NULL: there is none. */
+static const char *placeholder_next(const char *text, gsize *bytes)
+{
+	while ((text = strchr(text, '{')) != NULL) {
+		const gsize braces = strspn(text, "{");
+		*bytes = braces == 1 ? placeholder_bytes(text) : 0;
+		if (*bytes > 0)
+			return text;
+		text += braces;
+	}
+	return NULL;
+}
+
+static void append_value(GString *out, const WordingValue *value)
+{
+	if (value->text != NULL)
+		g_string_append(out, value->text);
+	else
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, value->number);
+}
+
+/* A {name} without a value stays as it is; tests/lint/wording sees to it that there is none. */
+static void append_named(GString *out, const char *placeholder, gsize bytes, va_list values)
+{
+	va_list left;
+	WordingValue value;
+
+	va_copy(left, values);
+	while ((value = va_arg(left, WordingValue)).name != NULL) {
+		if (strlen(value.name) == bytes - 2 && strncmp(value.name, placeholder + 1, bytes - 2) == 0)
+			break;
+	}
+	va_end(left);
+	if (value.name != NULL)
+		append_value(out, &value);
+	else
+		g_string_append_len(out, placeholder, (gssize)bytes);
+}
+
+char *wording_format_list(TextKey key, va_list values)
+{
+	const char *text = wording_text(key);
+	GString *out = g_string_new(NULL);
+	const char *placeholder;
+	gsize bytes;
+
+	while ((placeholder = placeholder_next(text, &bytes)) != NULL) {
+		g_string_append_len(out, text, placeholder - text);
+		append_named(out, placeholder, bytes, values);
+		text = placeholder + bytes;
+	}
+	g_string_append(out, text);
+	return g_string_free(out, FALSE);
+}
+
+char *wording_format_values(TextKey key, ...)
+{
+	va_list values;
+
+	va_start(values, key);
+	char *text = wording_format_list(key, values);
+	va_end(values);
+	return text;
+}
+
+void wording_use(const Wording *wording)
+{
+	__atomic_store_n(&in_use, wording == NULL ? &built_in : wording, __ATOMIC_RELEASE);
+}
+
+const char *wording_text(TextKey key)
+{
+	return text_of(__atomic_load_n(&in_use, __ATOMIC_ACQUIRE), key);
+}
+
+/* --- files that replace texts */
 
 /* A key is written in one way only, so its line is where it is in quotes before a colon. */
 static guint line_of(const char *json, const char *key)
@@ -41,93 +159,68 @@ static bool fail(const char *place, const char *key, const char *message, GError
 	return false;
 }
 
-typedef struct Source {
-	const char *origin;
-	const char *json;
-	bool is_override;
-} Source;
-
-static bool add(Wording *wording, const Source *source, const char *key, const json_t *value, GError **error)
+static bool check_placeholders(const char *place, TextKey key, const char *text, GError **error)
 {
-	g_autofree char *place = g_strdup_printf("%s:%u", source->origin, line_of(source->json, key));
+	gsize bytes;
 
-	if (!json_is_string(value))
-		return fail(place, key, "must be a text", error);
+	while ((text = placeholder_next(text, &bytes)) != NULL) {
+		g_autofree char *name = g_strndup(text, bytes);
+		g_autofree char *message = g_strdup_printf("nothing is filled in for %s here", name);
+		if (strstr(wording_defaults[key].text, name) == NULL)
+			return fail(place, wording_defaults[key].key, message, error);
+		text += bytes;
+	}
+	return true;
+}
+
+static bool replace(Wording *wording, const char *place, const char *name, const json_t *value, GError **error)
+{
+	const char *text = json_string_value(value);
+	const TextKey key = wording_find(name);
+
+	if (text == NULL)
+		return fail(place, name, "must be a text", error);
 	if (json_string_length(value) > WORDING_TEXT_BYTES_MAX)
-		return fail(place, key, "is too long", error);
-	if (strchr(json_string_value(value), '\n') != NULL)
-		return fail(place, key, "must be one line", error);
-	if (source->is_override && !g_hash_table_contains(wording->texts, key))
-		return fail(place, key, "the program has no text of this name", error);
-	Text *text = g_new0(Text, 1);
-	text->text = g_strdup(json_string_value(value));
-	text->origin = g_steal_pointer(&place);
-	g_hash_table_replace(wording->texts, g_strdup(key), text);
-	return true;
-}
-
-static bool read_into(Wording *wording, const Source *source, gsize bytes, GError **error)
-{
-	g_autoptr(Json) object = jsonc_decode(source->json, bytes, error);
-	const char *key;
-	json_t *value;
-
-	if (object == NULL) {
-		g_prefix_error(error, "%s: ", source->origin);
+		return fail(place, name, "is too long", error);
+	if (strchr(text, '\n') != NULL)
+		return fail(place, name, "must be one line", error);
+	if (key == TEXT_NONE)
+		return fail(place, name, "the program has no text of this name", error);
+	if (g_str_has_prefix(name, CONSENT))
+		return fail(place, name,
+			"clients' consent is stored with these words, so only a migration changes them", error);
+	if (!check_placeholders(place, key, text, error))
 		return false;
-	}
-	if (!json_is_object(object))
-		return fail(source->origin, "the file", "must be a JSON object", error);
-	json_object_foreach(object, key, value)
-	{
-		if (!add(wording, source, key, value, error))
-			return false;
-	}
+	g_free(wording->texts[key]);
+	g_free(wording->origins[key]);
+	wording->texts[key] = g_strdup(text);
+	wording->origins[key] = g_strdup(place);
 	return true;
-}
-
-Wording *wording_read(const char *origin, const char *json, gsize bytes, GError **error)
-{
-	g_autoptr(Wording) wording = g_new0(Wording, 1);
-
-	g_autofree char *copy = g_strndup(json, bytes);
-	const Source source = {origin, copy, false};
-
-	wording->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, text_free);
-	return read_into(wording, &source, bytes, error) ? g_steal_pointer(&wording) : NULL;
-}
-
-void wording_free(Wording *wording)
-{
-	if (wording == NULL)
-		return;
-	g_hash_table_unref(wording->texts);
-	g_free(wording);
 }
 
 bool wording_override(Wording *wording, const char *origin, const char *json, gsize bytes, GError **error)
 {
 	g_autofree char *copy = g_strndup(json, bytes);
-	const Source source = {origin, copy, true};
+	g_autoptr(Json) object = jsonc_decode(copy, bytes, error);
+	const char *name;
+	json_t *value;
 
-	return read_into(wording, &source, bytes, error);
+	if (object == NULL) {
+		g_prefix_error(error, "%s: ", origin);
+		return false;
+	}
+	if (!json_is_object(object))
+		return fail(origin, "the file", "must be a JSON object", error);
+	json_object_foreach(object, name, value)
+	{
+		g_autofree char *place = g_strdup_printf("%s:%u", origin, line_of(copy, name));
+		if (!replace(wording, place, name, value, error))
+			return false;
+	}
+	return true;
 }
 
-const char *wording_find(const Wording *wording, const char *key)
-{
-	const Text *text = g_hash_table_lookup(wording->texts, key);
-
-	return text == NULL ? NULL : text->text;
-}
-
-const char *wording_text(const Wording *wording, const char *key)
-{
-	const char *text = wording_find(wording, key);
-
-	if (text == NULL)
-		g_error("there is no text %s", key);
-	return text;
-}
+/* --- texts in templates */
 
 static void append_escaped(GString *out, const char *text, gsize bytes)
 {
@@ -167,30 +260,30 @@ static char *escaped_text(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-char *wording_partial(const Wording *wording, const char *key, MustacheEscape escape)
+char *wording_partial(const Wording *wording, TextKey key, MustacheEscape escape)
 {
-	const char *text = wording_find(wording, key);
+	const char *text = text_of(wording, key);
 
-	if (text == NULL)
-		return NULL;
 	return escape == MUSTACHE_ESCAPE_NONE ? g_strdup(text) : escaped_text(text);
 }
 
-static bool add_partials(TemplateSet *set, const char *key, const Text *text, GError **error)
+static bool add_partials(const Wording *wording, TextKey key, TemplateSet *set, GError **error)
 {
 	static const char *const escaping[] = {".html", ".xml"};
-	g_autofree char *escaped = escaped_text(text->text);
-	g_autofree char *plain_name = g_strconcat(MUSTACHE_INLINE_PARTIAL, key, ".txt", NULL);
+	const char *text = text_of(wording, key), *name = wording_defaults[key].key;
+	g_autofree char *origin = origin_of(wording, key);
+	g_autofree char *escaped = escaped_text(text);
+	g_autofree char *plain_name = g_strconcat(MUSTACHE_INLINE_PARTIAL, name, ".txt", NULL);
 
-	if (strstr(text->text, "{{{") != NULL || strstr(text->text, "{{&") != NULL || strstr(text->text, "{{=") != NULL)
-		return fail(text->origin, key, "texts are always escaped: no {{{, {{& or {{=", error);
-	if (!template_set_add(set, plain_name, text->text, strlen(text->text), error)) {
-		g_prefix_error(error, "%s: ", text->origin);
+	if (strstr(text, "{{{") != NULL || strstr(text, "{{&") != NULL || strstr(text, "{{=") != NULL)
+		return fail(origin, name, "texts are always escaped: no {{{, {{& or {{=", error);
+	if (!template_set_add(set, plain_name, text, strlen(text), error)) {
+		g_prefix_error(error, "%s: ", origin);
 		return false;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(escaping); i++) {
-		g_autofree char *name = g_strconcat(MUSTACHE_INLINE_PARTIAL, key, escaping[i], NULL);
-		if (!template_set_add(set, name, escaped, strlen(escaped), error))
+		g_autofree char *full = g_strconcat(MUSTACHE_INLINE_PARTIAL, name, escaping[i], NULL);
+		if (!template_set_add(set, full, escaped, strlen(escaped), error))
 			return false;
 	}
 	return true;
@@ -198,24 +291,9 @@ static bool add_partials(TemplateSet *set, const char *key, const Text *text, GE
 
 bool wording_add_partials(const Wording *wording, TemplateSet *set, GError **error)
 {
-	GHashTableIter each;
-	gpointer key, text;
-
-	g_hash_table_iter_init(&each, wording->texts);
-	while (g_hash_table_iter_next(&each, &key, &text)) {
-		if (!add_partials(set, key, text, error))
+	for (TextKey key = TEXT_NONE + 1; key < TEXT_COUNT; key++) {
+		if (!add_partials(wording, key, set, error))
 			return false;
 	}
 	return true;
-}
-
-void wording_each(
-	const Wording *wording, void (*visit)(const char *key, const char *text, void *context), void *context)
-{
-	GHashTableIter each;
-	gpointer key, text;
-
-	g_hash_table_iter_init(&each, wording->texts);
-	while (g_hash_table_iter_next(&each, &key, &text))
-		visit(key, ((const Text *)text)->text, context);
 }

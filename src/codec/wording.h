@@ -1,22 +1,32 @@
 /*
- * codec/wording: the texts that people read, by key, in one language.
+ * codec/wording: the texts that people read on pages, in emails, and in answers of the API, by key, in one language.
  *
- * A wording file is a flat JSON object, one text a line, so that a key and a message are both found by grep:
+ * They stand in templates/wording/en.json, a flat JSON object, one text a line, so that a key and a message are both
+ * found by grep:
  *
  *   "form.title": "Tell us about your project",
+ *   "error.too_many": "Choose at most {max}.",
  *
- * A text is a Mustache template of one line. Templates show it as the partial {{> w.form.title}}, which is never a line
- * of its own (codec/mustache), in HTML with its letters escaped; so one text serves the HTML and the plain part of an
- * email. Code asks for texts without variables by wording_text(). Immutable once read, then shared by all threads.
+ * - A template shows a text as the partial {{> w.form.title}} (codec/mustache), in HTML with its letters escaped; so one
+ *   text serves the HTML and the plain part of an email. {{name}} in it is the template's.
+ * - C names it TEXT_FORM_TITLE, which the build makes of the key: a text that is not there does not compile, and tables
+ *   hold keys. {name} in it is what the caller of wording_format() gives. Nothing is escaped; that is done by the template
+ *   or the writer that the text goes into.
+ *
+ * The build makes a table of the file, which is the wording of a program that says nothing else, such as a unit test.
+ * A wording is immutable once it is in use. Which one is in use is the only variable here: wording_use() sets it at the
+ * start and when files are read again, and every thread reads it.
  */
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
 #include "codec/mustache.h"
 #include "codec/template_set.h"
+#include "codec/text_keys.h"
 
 enum {
 	WORDING_TEXT_BYTES_MAX = 8 * 1024, /* our longest is some 600 bytes */
@@ -24,32 +34,68 @@ enum {
 
 typedef struct Wording Wording;
 
-/* origin names the file in messages. INVALID: no such JSON, or a text that is no template, with file and line. */
-Wording *wording_read(const char *origin, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A row of the table that the build makes. */
+typedef struct WordingDefault {
+	const char *key;
+	const char *text;
+	guint line; /* of wording/en.json */
+} WordingDefault;
+
+extern const WordingDefault wording_defaults[TEXT_COUNT];
+
+/* The built-in texts. */
+Wording *wording_new(void);
 void wording_free(Wording *wording);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wording, wording_free)
 
-/* Replaces the texts that another file has as well. INVALID: as above, or a key that wording does not have. */
+/*
+ * Replaces the texts that a file names; origin names the file in messages. INVALID, with file and line: no such JSON, a
+ * key that there is not, a {name} that the replaced text does not have, or what clients agree to ("consent.…").
+ */
 bool wording_override(
 	Wording *wording, const char *origin, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Owned by wording. A key that is not there is a mistake of ours: it ends the program. */
-const char *wording_text(const Wording *wording, const char *key);
-/* The same, but NULL for a key that is not there. */
-const char *wording_find(const Wording *wording, const char *key);
+/* From now on every thread reads this wording, which outlives its readers; NULL: the built-in one. */
+void wording_use(const Wording *wording);
 
-/*
- * A text as a template of its own that escapes like the one that uses it; the caller frees it. NULL: a key that is not
- * there.
- */
-char *wording_partial(const Wording *wording, const char *key, MustacheEscape escape) G_GNUC_WARN_UNUSED_RESULT;
+/* The text of the wording in use, which owns it; NULL for TEXT_NONE. */
+const char *wording_text(TextKey key);
+
+/* What stands for {name}. */
+typedef struct WordingValue {
+	const char *name;
+	const char *text; /* borrowed for the call; NULL: the number */
+	int64_t number;
+} WordingValue;
+
+static inline WordingValue wording_string(const char *name, const char *text)
+{
+	return (WordingValue){name, text == NULL ? "" : text, 0};
+}
+
+static inline WordingValue wording_number(const char *name, int64_t number)
+{
+	return (WordingValue){name, NULL, number};
+}
+
+static inline WordingValue wording_end(void)
+{
+	return (WordingValue){NULL, NULL, 0};
+}
+
+/* wording_format(TEXT_ERROR_TOO_MANY, wording_number("max", 2)): the text with its values; the caller frees it. */
+#define wording_format(...) wording_format_values(__VA_ARGS__, wording_end())
+char *wording_format_values(TextKey key, ...) G_GNUC_WARN_UNUSED_RESULT;
+char *wording_format_list(TextKey key, va_list values) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The key as it is written in the file, such as "form.title"; TEXT_NONE: there is none. */
+TextKey wording_find(const char *key);
+
+/* A text as a template of its own that escapes like the one that uses it; the caller frees it. */
+char *wording_partial(const Wording *wording, TextKey key, MustacheEscape escape) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Makes every text a partial of set, for .txt, .html, and .xml templates. INVALID: file and line of what is no
  * template.
  */
 bool wording_add_partials(const Wording *wording, TemplateSet *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Calls visit with every key and text, in no order. */
-void wording_each(
-	const Wording *wording, void (*visit)(const char *key, const char *text, void *context), void *context);

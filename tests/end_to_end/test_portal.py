@@ -313,7 +313,7 @@ def test_of_two_notes_at_once_one_is_kept(api, portal, lead, sql):
     assert sql("select count(*) from event where what = 'note_added'") == [{"count": 1}]
 
 
-@pytest.mark.parametrize("note, says", [(" ", "“Your note”: write something first."), ("x" * 2001, "2,000 characters at most")])
+@pytest.mark.parametrize("note, says", [(" ", "“Your note”: write something first."), ("x" * 2001, "2,000 characters or fewer")])
 def test_a_note_that_cannot_be_kept_comes_back(note, says, portal, lead, sql):
     page = portal.refuse("note", lead=lead["reference"], note=note)
     assert says in problem(page, f"note_{lead['reference']}")

@@ -316,7 +316,7 @@ def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner
     browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
     browser.find(".leadmatch [name=consent]").click()
     browser.find(".leadmatch button").click()
-    wait_for("the trouble", lambda: "what you are building" in browser.text(".leadmatch [role=alert]"))
+    wait_for("the trouble", lambda: "what you're building" in browser.text(".leadmatch [role=alert]"))
     assert browser.find(".leadmatch [name=contact_name]").get_attribute("value") == "Ada"
 
 

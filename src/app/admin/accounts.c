@@ -23,21 +23,21 @@ static bool is_right(const FieldErrors *wrong)
 	return field_errors_count(wrong) == 0;
 }
 
-static bool refuse(FieldErrors *wrong, const char *field, const char *code, const char *says)
+static bool refuse(FieldErrors *wrong, const char *field, const char *code, TextKey text)
 {
-	field_errors_add(wrong, field, code, "%s", says);
+	field_errors_add(wrong, field, code, text);
 	return false;
 }
 
 static void check_name(const char *name, FieldErrors *wrong)
 {
 	if (!g_utf8_validate(name, -1, NULL) || g_utf8_strlen(name, -1) > ACCOUNTS_NAME_CHARS_MAX) {
-		refuse(wrong, "name", "too_long", "use 200 characters or fewer");
+		refuse(wrong, "name", "too_long", TEXT_ERROR_ACCOUNT_NAME_TOO_LONG);
 		return;
 	}
 	for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
 		if (g_unichar_iscntrl(g_utf8_get_char(at))) {
-			refuse(wrong, "name", "bad_text", "write the name on one line");
+			refuse(wrong, "name", "bad_text", TEXT_ERROR_ACCOUNT_NAME_LINES);
 			return;
 		}
 	}
@@ -50,7 +50,7 @@ static char *check_email(const char *email, FieldErrors *wrong)
 	char *canonical = email_address_normalise(email, &error);
 
 	if (canonical == NULL)
-		refuse(wrong, "email", "bad_email", error->message);
+		field_errors_add_text(wrong, "email", "bad_email", error->message);
 	return canonical;
 }
 
@@ -98,8 +98,8 @@ static void check_number(const NumberField *given, FieldErrors *wrong)
 {
 	if (is_given(given->text) &&
 		!g_ascii_string_to_signed(given->text, 10, given->min, given->max, given->number, NULL))
-		field_errors_add(wrong, given->field, "not_a_number",
-			"use a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, given->min, given->max);
+		field_errors_add(wrong, given->field, "not_a_number", TEXT_ERROR_ACCOUNT_NUMBER,
+			wording_number("min", given->min), wording_number("max", given->max));
 }
 
 /* The checked options, which own what change points to. */
@@ -134,8 +134,7 @@ static void check_recruiter(const RecruiterOptions *options, CheckedRecruiter *c
 	if (is_given(options->engagements)) {
 		checked->engagements = check_list(options->engagements, is_engagement);
 		if (checked->engagements == NULL)
-			refuse(wrong, "engagements", "not_a_choice",
-				"use any of rust, python, and hybrid, separated by commas");
+			refuse(wrong, "engagements", "not_a_choice", TEXT_ERROR_ACCOUNT_ENGAGEMENTS);
 	}
 	check_number(&(NumberField){"capacity", options->capacity, 0, ACCOUNTS_CAPACITY_MAX, &change->capacity}, wrong);
 	change->name = is_given(checked->name) ? checked->name : NULL;
@@ -156,7 +155,7 @@ bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors
 	for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
 		g_autofree char *text = g_strstrip(g_strdup(required[i].text == NULL ? "" : required[i].text));
 		if (*text == '\0')
-			refuse(wrong, required[i].field, "required", "is required");
+			refuse(wrong, required[i].field, "required", TEXT_ERROR_ACCOUNT_REQUIRED);
 	}
 	check_recruiter(options, &checked, wrong);
 	return is_right(wrong) && recruiter_add(db, &id, &checked.change, error);
@@ -226,14 +225,14 @@ static bool find_cover(Db *db, const char *who, Ident *cover, FieldErrors *wrong
 	if (recruiter_find_id(db, who, cover, &reason))
 		return true;
 	if (leadmatch_error_is(reason, LEADMATCH_ERROR_NOT_FOUND))
-		return refuse(wrong, "cover", "not_found", reason->message);
-	g_propagate_error(error, g_steal_pointer(&reason));
+		field_errors_add_text(wrong, "cover", "not_found", reason->message);
+	else
+		g_propagate_error(error, g_steal_pointer(&reason));
 	return false;
 }
 
 bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong, GError **error)
 {
-	static const char expected[] = "use a day or a time, like 2026-12-24 or 2026-12-24T12:00";
 	const int64_t now_us = clock_now_us();
 	RecruiterTimeOff row = {.start_us = now_us};
 	Ident id;
@@ -245,18 +244,18 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 	if (zone == NULL)
 		return false;
 	if (is_given(time_off->from) && !read_moment(time_off->from, zone, false, &row.start_us))
-		refuse(wrong, "from", "bad_text", expected);
+		refuse(wrong, "from", "bad_text", TEXT_ERROR_ACCOUNT_TIME);
 	if (!is_given(time_off->to) || !read_moment(time_off->to, zone, true, &row.end_us))
-		refuse(wrong, "to", is_given(time_off->to) ? "bad_text" : "required", expected);
+		refuse(wrong, "to", is_given(time_off->to) ? "bad_text" : "required", TEXT_ERROR_ACCOUNT_TIME);
 	else if (row.end_us <= row.start_us)
-		refuse(wrong, "to", "out_of_range", "choose a day after the first one");
+		refuse(wrong, "to", "out_of_range", TEXT_ERROR_ACCOUNT_LAST_DAY);
 	else if (row.end_us <= now_us)
-		refuse(wrong, "to", "out_of_range", "choose a day that is not over yet");
+		refuse(wrong, "to", "out_of_range", TEXT_ERROR_ACCOUNT_PAST_DAY);
 	if (is_given(time_off->cover)) {
 		if (!find_cover(db, time_off->cover, &cover, wrong, error))
 			return false;
 		if (memcmp(&cover, &id, sizeof id) == 0)
-			refuse(wrong, "cover", "not_a_choice", "choose a colleague");
+			refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
 		row.cover = &cover;
 	}
 	return is_right(wrong) && recruiter_time_off_add(db, &id, &row, error);
@@ -283,12 +282,12 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, Fiel
 	Ident id;
 
 	if (!is_given(bench->engagement) || !is_engagement(bench->engagement))
-		refuse(wrong, "engagement", "not_a_choice", "use rust, python, or hybrid");
+		refuse(wrong, "engagement", "not_a_choice", TEXT_ERROR_ACCOUNT_ENGAGEMENT);
 	if (is_given(bench->seniority) && seniority_parse(bench->seniority) == MATCH_UNKNOWN)
-		refuse(wrong, "seniority", "not_a_choice", "use entry, intermediate, or expert");
+		refuse(wrong, "seniority", "not_a_choice", TEXT_ERROR_ACCOUNT_SENIORITY);
 	check_number(&(NumberField){"engineers", bench->engineers, 1, ACCOUNTS_BENCH_MAX, &row.engineers}, wrong);
 	if (is_given(bench->available_from) && !is_date(bench->available_from))
-		refuse(wrong, "available_from", "bad_text", "use a day, like 2026-12-24");
+		refuse(wrong, "available_from", "bad_text", TEXT_ERROR_ACCOUNT_DAY);
 	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
 	row.available_from = is_given(bench->available_from) ? bench->available_from : NULL;
 	return is_right(wrong) && recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
@@ -324,7 +323,7 @@ bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong,
 	char hash[PASSWORD_HASH_BYTES];
 
 	if (options->role == NULL || !g_strv_contains(roles, options->role))
-		refuse(wrong, "role", "not_a_choice", "use viewer, agent, or admin");
+		refuse(wrong, "role", "not_a_choice", TEXT_ERROR_ACCOUNT_ROLE);
 	if (!check_staff(options, &email, hash, wrong, error))
 		return false;
 	return staff_add(db,
@@ -362,11 +361,10 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 
 	G_STATIC_ASSERT(sizeof row.secret_hash == API_TOKEN_HASH_BYTES);
 	if (!is_token_name(options->name))
-		refuse(wrong, "name", "bad_text", "use up to 64 letters, digits, and - _ . @");
+		refuse(wrong, "name", "bad_text", TEXT_ERROR_ACCOUNT_TOKEN_NAME);
 	g_autofree char *scopes = is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;
 	if (scopes == NULL)
-		refuse(wrong, "scope", "not_a_choice",
-			"use any of leads:read, leads:write, leads:export, metrics:read, and admin, separated by commas");
+		refuse(wrong, "scope", "not_a_choice", TEXT_ERROR_ACCOUNT_SCOPES);
 	check_number(&(NumberField){"days", options->days, 0, ACCOUNTS_TOKEN_DAYS_MAX, &row.valid_days}, wrong);
 	if (!is_right(wrong))
 		return false;

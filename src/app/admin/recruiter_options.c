@@ -27,7 +27,8 @@ static bool is_none(const char *text)
 static void read_number(const char *field, const char *text, int64_t max, int64_t *number, FieldErrors *wrong)
 {
 	if (is_given(text) && !g_ascii_string_to_signed(text, 10, 0, max, number, NULL))
-		field_errors_add(wrong, field, "not_a_number", "use a whole number from 0 to %" G_GINT64_FORMAT, max);
+		field_errors_add(wrong, field, "not_a_number", TEXT_ERROR_ACCOUNT_NUMBER, wording_number("min", 0),
+			wording_number("max", max));
 }
 
 /* The stored form of one item; NULL: there is no such thing. */
@@ -77,7 +78,7 @@ typedef struct ListOption {
 	gsize input; /* offsets */
 	gsize change;
 	ReadItem read;
-	const char *says;
+	TextKey says;
 } ListOption;
 
 #define TYPED(member)  offsetof(RecruiterFactOptions, member)
@@ -86,11 +87,11 @@ typedef struct ListOption {
 /* clang-format off */
 static const ListOption list_options[] = {
 	{"languages", TYPED(languages), CHANGE(languages), read_language,
-		"name languages by their English or own name or code, separated by commas: english,german"},
+		TEXT_ERROR_ACCOUNT_LANGUAGES},
 	{"seniority", TYPED(seniority), CHANGE(seniority), read_seniority,
-		"use any of entry, intermediate, and expert, separated by commas"},
+		TEXT_ERROR_ACCOUNT_SENIORITIES},
 	{"tags",      TYPED(tags),      CHANGE(tags),      read_tag,
-		"use up to 50 words separated by commas: trading,embedded"},
+		TEXT_ERROR_ACCOUNT_TAGS},
 };
 
 /* Copied as they are; checked together. */
@@ -124,7 +125,7 @@ static void read_lists(
 			continue;
 		char *read = is_none(text) ? g_strdup(text) : read_list(text, list->read);
 		if (read == NULL)
-			field_errors_add(wrong, list->field, "not_a_choice", "%s", list->says);
+			field_errors_add(wrong, list->field, "not_a_choice", list->says);
 		else
 			set_change(change, list->change, read, owned);
 	}
@@ -158,7 +159,7 @@ static void read_calendar(
 	g_autoptr(WorkingCalendar) calendar = working_calendar_new(&spec, &error);
 
 	if (calendar == NULL) {
-		field_errors_add(wrong, wrong_field(&spec), "bad_text", "%s", error->message);
+		field_errors_add_text(wrong, wrong_field(&spec), "bad_text", error->message);
 		return;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(calendar_options); i++) {

@@ -1,17 +1,18 @@
 #include "app/notifications/lead_words.h"
 
 #include "base/format.h"
+#include "codec/wording.h"
 
 typedef struct ConfidenceRow {
 	double at_least;
-	const char *words;
+	TextKey words;
 } ConfidenceRow;
 
 static const ConfidenceRow confidences[] = {
-	{0.90, "high confidence"},
-	{0.75, "good confidence"},
-	{0.55, "low confidence"},
-	{0.00, "very low confidence"},
+	{0.90, TEXT_EMAIL_CONFIDENCE_HIGH},
+	{0.75, TEXT_EMAIL_CONFIDENCE_GOOD},
+	{0.55, TEXT_EMAIL_CONFIDENCE_LOW},
+	{0.00, TEXT_EMAIL_CONFIDENCE_VERY_LOW},
 };
 
 char *lead_words_first(const char *text, glong chars_max)
@@ -63,7 +64,7 @@ void lead_words_put_confidence(JsonWriter *w, double confidence)
 
 	while (row + 1 < G_N_ELEMENTS(confidences) && confidence < confidences[row].at_least)
 		row++;
-	jsonw_put_text(w, "confidence_words", confidences[row].words);
+	jsonw_put_text(w, "confidence_words", wording_text(confidences[row].words));
 	jsonw_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
 }
 

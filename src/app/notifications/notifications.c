@@ -65,29 +65,25 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 
 typedef struct FactRow {
 	SubmissionField field;
-	const char *label;
-	const char *unit; /* after the value; NULL: none */
+	TextKey label;
+	TextKey value; /* the answer with its unit; TEXT_NONE: it has none */
 } FactRow;
 
 /* What a recruiter wants to know before calling, in the order in which it is asked. */
 static const FactRow facts[] = {
-	{FIELD_USE_CASE, "What", NULL},
-	{FIELD_ENGINEERS, "Engineers", NULL},
-	{FIELD_SENIORITY, "Experience", NULL},
-	{FIELD_START, "Start", NULL},
-	{FIELD_DURATION, "Duration", NULL},
-	{FIELD_HOURS, "Hours", NULL},
-	{FIELD_BUDGET_USD_YEAR, "Budget", "per engineer"},
-	{FIELD_TIMEZONE, "Time zone", NULL},
-	{FIELD_OVERLAP_HOURS, "Overlap", "hours a day"},
-	{FIELD_LANGUAGES, "Languages", NULL},
-	{FIELD_CODEBASE, "Code", NULL},
-	{FIELD_TEAM_KNOWS, "Works with", NULL},
+	{FIELD_USE_CASE, TEXT_EMAIL_FACT_USE_CASE, TEXT_NONE},
+	{FIELD_ENGINEERS, TEXT_EMAIL_FACT_ENGINEERS, TEXT_NONE},
+	{FIELD_SENIORITY, TEXT_EMAIL_FACT_SENIORITY, TEXT_NONE},
+	{FIELD_START, TEXT_EMAIL_FACT_START, TEXT_NONE},
+	{FIELD_DURATION, TEXT_EMAIL_FACT_DURATION, TEXT_NONE},
+	{FIELD_HOURS, TEXT_EMAIL_FACT_HOURS, TEXT_NONE},
+	{FIELD_BUDGET_USD_YEAR, TEXT_EMAIL_FACT_BUDGET, TEXT_EMAIL_FACT_BUDGET_VALUE},
+	{FIELD_TIMEZONE, TEXT_EMAIL_FACT_TIMEZONE, TEXT_NONE},
+	{FIELD_OVERLAP_HOURS, TEXT_EMAIL_FACT_OVERLAP_HOURS, TEXT_EMAIL_FACT_OVERLAP_HOURS_VALUE},
+	{FIELD_LANGUAGES, TEXT_EMAIL_FACT_LANGUAGES, TEXT_NONE},
+	{FIELD_CODEBASE, TEXT_EMAIL_FACT_CODEBASE, TEXT_NONE},
+	{FIELD_TEAM_KNOWS, TEXT_EMAIL_FACT_TEAM_KNOWS, TEXT_NONE},
 };
-
-#define NO_NEED "a new project"
-/* Behind an answer that only a person can make sense of. */
-#define UNCLEAR " (unclear, please ask)"
 
 static const char *const email_parts[] = {"subject.txt", "txt", "html"};
 
@@ -129,7 +125,7 @@ static char *need_of(const Json *submission)
 	if (description != NULL)
 		return lead_words_first(description, NEED_CHARS_MAX);
 	char *use_case = answers_text(submission, FIELD_USE_CASE);
-	return use_case != NULL ? use_case : g_strdup(NO_NEED);
+	return use_case != NULL ? use_case : g_strdup(wording_text(TEXT_EMAIL_NO_NEED));
 }
 
 static void write_facts(JsonWriter *w, const Json *submission)
@@ -142,12 +138,16 @@ static void write_facts(JsonWriter *w, const Json *submission)
 		g_autofree char *answer = answers_text(submission, facts[i].field);
 		if (answer == NULL)
 			continue;
-		const bool is_unclear = answers_is_unclear(submission, facts[i].field);
-		g_autofree char *value = g_strdup_printf("%s%s%s%s", answer, facts[i].unit == NULL ? "" : " ",
-			facts[i].unit == NULL ? "" : facts[i].unit, is_unclear ? UNCLEAR : "");
+		g_autofree char *value = facts[i].value == TEXT_NONE
+						 ? g_strdup(answer)
+						 : wording_format(facts[i].value, wording_string("answer", answer));
+		g_autofree char *unclear =
+			answers_is_unclear(submission, facts[i].field)
+				? wording_format(TEXT_EMAIL_FACT_UNCLEAR, wording_string("answer", value))
+				: NULL;
 		jsonw_begin_object(w);
-		jsonw_put_text(w, "label", facts[i].label);
-		jsonw_put_text(w, "value", value);
+		jsonw_put_text(w, "label", wording_text(facts[i].label));
+		jsonw_put_text(w, "value", unclear != NULL ? unclear : value);
 		jsonw_end_object(w);
 	}
 	jsonw_end_array(w);
@@ -239,10 +239,11 @@ char *notifications_answers(const char *submission_text)
 			continue;
 		g_autofree char *answer = answers_text(submission, facts[i].field);
 		if (answer != NULL)
-			g_string_append_printf(line, "%s%s: %s", line->len > 0 ? "; " : "", facts[i].label, answer);
+			g_string_append_printf(
+				line, "%s%s: %s", line->len > 0 ? "; " : "", wording_text(facts[i].label), answer);
 	}
 	if (line->len == 0)
-		g_string_append(line, NO_NEED);
+		g_string_append(line, wording_text(TEXT_EMAIL_NO_NEED));
 	return g_string_free(line, FALSE);
 }
 
@@ -291,8 +292,8 @@ static const char *submitted_need(const Submission *submission)
 			return needs[i];
 	}
 	return submission->use_cases_count == 0
-		       ? NO_NEED
-		       : submission_fields[FIELD_USE_CASE].choices[submission->use_cases[0]].label;
+		       ? wording_text(TEXT_EMAIL_NO_NEED)
+		       : wording_text(submission_fields[FIELD_USE_CASE].choices[submission->use_cases[0]].label);
 }
 
 char *notifications_view_received(const NotificationReceived *taken)

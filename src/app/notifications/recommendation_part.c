@@ -36,7 +36,7 @@ static void write_evidence(JsonWriter *w, const Json *reason, const Json *submis
 	}
 	g_autofree char *answer = answers_text(submission, field);
 	if (answer != NULL) {
-		jsonw_put_text(w, "question", spec->label);
+		jsonw_put_text(w, "question", wording_text(spec->label));
 		jsonw_put_text(w, "answer", answer);
 	}
 }
@@ -102,10 +102,10 @@ static void write_question(JsonWriter *w, const Json *question)
 	g_autoptr(GString) options = g_string_new(NULL);
 	const FieldChoice *choices = submission_fields[field].choices;
 	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++)
-		g_string_append_printf(options, "%s%s", i > 0 ? ", " : "", choices[i].label);
+		g_string_append_printf(options, "%s%s", i > 0 ? ", " : "", wording_text(choices[i].label));
 	jsonw_key(w, "suggested");
 	jsonw_begin_object(w);
-	jsonw_put_text(w, "suggested_question", submission_fields[field].label);
+	jsonw_put_text(w, "suggested_question", wording_text(submission_fields[field].label));
 	jsonw_put_text(w, "suggested_options", options->len > 0 ? options->str : NULL);
 	jsonw_end_object(w);
 }

@@ -217,7 +217,7 @@ G_STATIC_ASSERT(G_N_ELEMENTS(decline_works) == DECLINE_EFFECT_COUNT);
 static bool write_decline(OfferCase *c, const DeclineSpec *spec, GError **error)
 {
 	const DeclineWork *work = &decline_works[spec->effect];
-	g_autofree char *json = event_json(c, "says", spec->says);
+	g_autofree char *json = event_json(c, "says", wording_text(spec->says));
 
 	return (work->event == NULL || add_event(c, work->event, json, error)) &&
 	       (work->write == NULL || work->write(c, error)) && close_case(c, error);

@@ -65,7 +65,7 @@ typedef enum PortalField {
 
 typedef struct PortalFieldSpec {
 	const char *name;
-	const char *label;   /* NULL: nobody sees it */
+	TextKey label;	     /* TEXT_NONE: nobody sees it */
 	const char *account; /* the name of the field in app/admin/accounts; NULL: it is none of its fields */
 } PortalFieldSpec;
 

@@ -12,20 +12,20 @@
 
 /* clang-format off */
 const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT] = {
-	[PORTAL_LEAD]       = {"lead",       NULL,                   NULL},
-	[PORTAL_NOTE]       = {"note",       "Your note",            "note"},
-	[PORTAL_TIMEZONE]   = {"timezone",   "Time zone",            "timezone"},
-	[PORTAL_HOURS]      = {"hours",      "Working hours",        "hours"},
-	[PORTAL_HOLIDAYS]   = {"holidays",   "Holidays",             "holidays"},
-	[PORTAL_TIME_OFF_FROM] = {"time_off_from", "First day",            "from"},
-	[PORTAL_TIME_OFF_TO]   = {"time_off_to",   "Last day",             "to"},
-	[PORTAL_COVER]   = {"cover",   "Cover",                "cover"},
-	[PORTAL_ENTRY]      = {"entry",      NULL,                   NULL},
-	[PORTAL_ENGAGEMENT] = {"engagement", "Kind of work",         "engagement"},
-	[PORTAL_SENIORITY]  = {"seniority",  "Level",                "seniority"},
-	[PORTAL_ENGINEERS]  = {"engineers",  "How many",             "engineers"},
-	[PORTAL_AVAILABLE_FROM]  = {"available_from",  "Available from",       "available_from"},
-	[PORTAL_CAPACITY]   = {"capacity",   "Maximum open offers",  "capacity"},
+	[PORTAL_LEAD] = {"lead", TEXT_NONE, NULL},
+	[PORTAL_NOTE] = {"note", TEXT_PORTAL_NOTE_LABEL, "note"},
+	[PORTAL_TIMEZONE] = {"timezone", TEXT_PORTAL_TIMEZONE_LABEL, "timezone"},
+	[PORTAL_HOURS] = {"hours", TEXT_PORTAL_HOURS_LABEL, "hours"},
+	[PORTAL_HOLIDAYS] = {"holidays", TEXT_PORTAL_HOLIDAYS_LABEL, "holidays"},
+	[PORTAL_TIME_OFF_FROM] = {"time_off_from", TEXT_PORTAL_TIME_OFF_FROM_LABEL, "from"},
+	[PORTAL_TIME_OFF_TO] = {"time_off_to", TEXT_PORTAL_TIME_OFF_TO_LABEL, "to"},
+	[PORTAL_COVER] = {"cover", TEXT_PORTAL_COVER_LABEL, "cover"},
+	[PORTAL_ENTRY] = {"entry", TEXT_NONE, NULL},
+	[PORTAL_ENGAGEMENT] = {"engagement", TEXT_PORTAL_ENGAGEMENT_LABEL, "engagement"},
+	[PORTAL_SENIORITY] = {"seniority", TEXT_PORTAL_SENIORITY_LABEL, "seniority"},
+	[PORTAL_ENGINEERS] = {"engineers", TEXT_PORTAL_ENGINEERS_LABEL, "engineers"},
+	[PORTAL_AVAILABLE_FROM] = {"available_from", TEXT_PORTAL_AVAILABLE_FROM_LABEL, "available_from"},
+	[PORTAL_CAPACITY] = {"capacity", TEXT_PORTAL_CAPACITY_LABEL, "capacity"},
 };
 /* clang-format on */
 
@@ -85,9 +85,9 @@ static bool act_note(Db *db, const Ident *recruiter, const PortalInput *input, F
 	const char *note = input->texts[PORTAL_NOTE];
 
 	if (*note == '\0')
-		field_errors_add(wrong, "note", "required", "write something first");
+		field_errors_add(wrong, "note", "required", TEXT_PORTAL_ERROR_NOTE_EMPTY);
 	if (g_utf8_strlen(note, -1) > PORTAL_NOTE_CHARS_MAX)
-		field_errors_add(wrong, "note", "too_long", "use 2,000 characters at most");
+		field_errors_add(wrong, "note", "too_long", TEXT_PORTAL_ERROR_NOTE_TOO_LONG);
 	return field_errors_count(wrong) == 0 && db_begin(&tx, db, error) && write_note(db, recruiter, input, error) &&
 	       db_commit(&tx, error);
 }
@@ -172,7 +172,7 @@ static bool act_capacity(Db *db, const Ident *recruiter, const PortalInput *inpu
 	const RecruiterOptions options = {.capacity = input->texts[PORTAL_CAPACITY]};
 
 	if (*options.capacity == '\0')
-		field_errors_add(wrong, "capacity", "required", "use a whole number");
+		field_errors_add(wrong, "capacity", "required", TEXT_PORTAL_ERROR_CAPACITY);
 	return *options.capacity != '\0' && accounts_set_recruiter(db, who_of(recruiter).id, &options, wrong, error);
 }
 
@@ -221,7 +221,9 @@ static void say_wrong(const FieldError *wrong, PortalProblem *problem)
 		problem->field++;
 	problem->says = problem->field == PORTAL_FIELD_COUNT
 				? g_strdup(wrong->says)
-				: g_strdup_printf("“%s”: %s.", portal_fields[problem->field].label, wrong->says);
+				: wording_format(TEXT_PORTAL_ERROR_FIELD,
+					  wording_string("label", wording_text(portal_fields[problem->field].label)),
+					  wording_string("problem", wrong->says));
 }
 
 /* An error's message as a sentence, if it is one that the recruiter can do something about. */

@@ -97,8 +97,7 @@ static bool check_move(LeadEdit *edit, GError **error)
 	}
 	if (to != LEAD_STATUS_ACCEPTED || edit->change->recruiter != NULL)
 		return true;
-	field_errors_add(edit->errors, "recruiter", "required",
-		"Name the recruiter who accepts it in \"recruiter\" (email or id).");
+	field_errors_add(edit->errors, "recruiter", "required", TEXT_ERROR_CHANGE_RECRUITER);
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "accepting a lead needs a recruiter");
 	return false;
 }

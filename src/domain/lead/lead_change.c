@@ -87,13 +87,15 @@ static void read_key(LeadChange *change, const ChangeKey *key, const json_t *val
 	if (value == NULL || json_is_null(value))
 		return;
 	if (text == NULL)
-		field_errors_add(errors, key->name, "wrong_type", "%s must be a text.", key->name);
+		field_errors_add(errors, key->name, "wrong_type", TEXT_ERROR_CHANGE_WRONG_TYPE,
+			wording_string("key", key->name));
 	else if (g_utf8_strlen(text, -1) > key->chars_max)
-		field_errors_add(errors, key->name, "too_long", "%s may have %ld characters at most.", key->name,
-			key->chars_max);
+		field_errors_add(errors, key->name, "too_long", TEXT_ERROR_CHANGE_TOO_LONG,
+			wording_string("key", key->name), wording_number("max", key->chars_max));
 	else if (!key->set(change, g_strdup(text)))
-		field_errors_add(errors, key->name, "not_a_choice", "%s takes %s.", key->name,
-			key->choices != NULL ? key->choices : lead_status_names_of_staff());
+		field_errors_add(errors, key->name, "not_a_choice", TEXT_ERROR_CHANGE_NOT_A_CHOICE,
+			wording_string("key", key->name),
+			wording_string("choices", key->choices != NULL ? key->choices : lead_status_names_of_staff()));
 }
 
 static void refuse_unknown_keys(Json *body, FieldErrors *errors)
@@ -108,14 +110,14 @@ static void refuse_unknown_keys(Json *body, FieldErrors *errors)
 			is_known = strcmp(change_keys[i].name, name) == 0;
 		if (!is_known)
 			field_errors_add(
-				errors, name, "unknown_field", "There is nothing called \"%s\" to change.", name);
+				errors, name, "unknown_field", TEXT_ERROR_CHANGE_UNKNOWN, wording_string("key", name));
 	}
 }
 
 bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 {
 	if (!json_is_object(body)) {
-		field_errors_add(errors, "", "wrong_type", "The body must be a JSON object.");
+		field_errors_add(errors, "", "wrong_type", TEXT_ERROR_CHANGE_NO_OBJECT);
 		return false;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(change_keys); i++)
@@ -124,10 +126,10 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 	if (field_errors_count(errors) > 0)
 		return false;
 	if (change->engagement != ENGAGEMENT_COUNT && change->reason == NULL)
-		field_errors_add(errors, "reason", "required", "Say why it is %s in \"reason\".",
-			engagement_name(change->engagement));
+		field_errors_add(errors, "reason", "required", TEXT_ERROR_CHANGE_REASON,
+			wording_string("engagement", engagement_name(change->engagement)));
 	if (change->status == LEAD_STATUS_COUNT && change->engagement == ENGAGEMENT_COUNT &&
 		change->recruiter == NULL && change->note == NULL)
-		field_errors_add(errors, "status", "required", "Give a status, an engagement, a recruiter or a note.");
+		field_errors_add(errors, "status", "required", TEXT_ERROR_CHANGE_EMPTY);
 	return field_errors_count(errors) == 0;
 }

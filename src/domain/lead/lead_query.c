@@ -152,9 +152,10 @@ bool lead_query_set(LeadQuery *query, const char *name, const char *value, Field
 			continue;
 		if (*value == '\0' || field->set(query, value))
 			return true;
-		field_errors_add(errors, name, "not_a_choice", "%s: %s.", name, lead_query_help(field));
+		field_errors_add(errors, name, "not_a_choice", TEXT_ERROR_QUERY_NOT_A_CHOICE,
+			wording_string("filter", name), wording_string("choices", lead_query_help(field)));
 		return false;
 	}
-	field_errors_add(errors, name, "unknown_field", "Unknown filter \"%s\".", name);
+	field_errors_add(errors, name, "unknown_field", TEXT_ERROR_QUERY_UNKNOWN, wording_string("filter", name));
 	return false;
 }

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "codec/wording.h"
+
 typedef enum DeclineReason {
 	DECLINE_WRONG_CLASS,
 	DECLINE_NO_BENCH,
@@ -31,9 +33,9 @@ typedef enum DeclineEffect {
 } DeclineEffect;
 
 typedef struct DeclineSpec {
-	const char *name;  /* as sent and stored */
-	const char *label; /* as shown next to the button */
-	const char *says;  /* the sentence in the lead's history, after the recruiter's name */
+	const char *name; /* as sent and stored */
+	TextKey label;	  /* as shown next to the button */
+	TextKey says;	  /* the sentence in the lead's history, after the recruiter's name */
 	DeclineEffect effect;
 	bool stops_offers;   /* the lead goes to staff instead of to the next recruiter */
 	bool needs_sentence; /* the recruiter must say it in words */

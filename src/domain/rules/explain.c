@@ -70,6 +70,7 @@ static void add_answer(Candidates *candidates, const ExplainInput *input, Submis
 		return;
 	const AnswerRow *row = &g_array_index(input->rules->answers, AnswerRow, at);
 	const FieldChoice *given = &submission_fields[field].choices[choice];
+	const char *label = wording_text(given->label);
 	add(candidates, &(Reason){
 				.kind = "answer",
 				.rule = submission_fields[field].name,
@@ -78,8 +79,8 @@ static void add_answer(Candidates *candidates, const ExplainInput *input, Submis
 				.part = row->part,
 				.topic = row->topic != NULL ? row->topic : row->says,
 				.apart = row->apart,
-				.evidence = given->label,
-				.evidence_bytes = strlen(given->label),
+				.evidence = label,
+				.evidence_bytes = strlen(label),
 				.field = field,
 				.side = weights_side(&row->gives),
 				.strength = ANSWER_STRENGTH * largest(&row->gives) +

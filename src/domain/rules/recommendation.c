@@ -194,7 +194,8 @@ static const char *choice_name(SubmissionField field, int choice)
 
 static const char *choice_label(SubmissionField field, int choice)
 {
-	return choice == SUBMISSION_NOT_SURE ? "Not sure" : submission_fields[field].choices[choice].label;
+	return choice == SUBMISSION_NOT_SURE ? wording_text(TEXT_OPTION_NOT_SURE)
+					     : wording_text(submission_fields[field].choices[choice].label);
 }
 
 static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
@@ -203,10 +204,11 @@ static void put_alternatives(JsonWriter *w, const RecommendationParts *parts)
 	jsonw_begin_array(w);
 	for (gsize i = 0; i < parts->alternatives->count; i++) {
 		const Alternative *a = &parts->alternatives->list[i];
-		char says[400];
-		g_snprintf(says, sizeof says, "If you answered “%s” to “%s”, we %s%s.", choice_label(a->field, a->to),
-			submission_fields[a->field].label, a->is_undecided ? "couldn’t choose" : "would recommend a ",
-			a->is_undecided ? "" : engagement_talent(a->engagement));
+		g_autofree char *says = wording_format(
+			a->is_undecided ? TEXT_RECOMMENDATION_WOULD_BE_UNDECIDED : TEXT_RECOMMENDATION_WOULD_CHANGE,
+			wording_string("answer", choice_label(a->field, a->to)),
+			wording_string("question", wording_text(submission_fields[a->field].label)),
+			wording_string("talent", engagement_talent(a->engagement)));
 		jsonw_begin_object(w);
 		jsonw_put_text(w, "field", submission_fields[a->field].name);
 		jsonw_put_text(w, "from", choice_name(a->field, a->from));
@@ -231,7 +233,7 @@ static void put_question(JsonWriter *w, const RecommendationParts *parts)
 	const FieldChoice *choices = submission_fields[field].choices;
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "field", submission_fields[field].name);
-	jsonw_put_text(w, "text", submission_fields[field].label);
+	jsonw_put_text(w, "text", wording_text(submission_fields[field].label));
 	jsonw_key(w, "options");
 	jsonw_begin_array(w);
 	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++)

@@ -85,7 +85,7 @@ static char *labels_text(const Json *submission, SubmissionField field)
 		const int at = choice_find(spec, *name);
 		if (!is_no_answer(*name))
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
-				at == SUBMISSION_NOT_SURE ? *name : spec->choices[at].label);
+				at == SUBMISSION_NOT_SURE ? *name : wording_text(spec->choices[at].label));
 	}
 	return g_string_free(text, text->len == 0);
 }
@@ -113,9 +113,10 @@ static char *money_text_of(const Json *submission, SubmissionField field)
 		return number;
 	g_autofree char *dollars = number;
 	if (written == NULL || !money_parse(written, &money) || !money_is_converted(&money))
-		return g_strdup_printf("$%s a year", dollars);
+		return wording_format(TEXT_ANSWER_BUDGET, wording_string("dollars", dollars));
 	g_autofree char *amount = money_text(&money);
-	return g_strdup_printf("%s, about $%s a year", amount, dollars);
+	return wording_format(
+		TEXT_ANSWER_BUDGET_CONVERTED, wording_string("amount", amount), wording_string("dollars", dollars));
 }
 
 char *answers_text(const Json *submission, SubmissionField field)
@@ -234,9 +235,9 @@ Json *answers_changes(const Json *before, const Json *after)
 		g_autofree char *old = answers_text(before, field);
 		g_autofree char *new = answers_text(after, field);
 		if (g_strcmp0(old, new) != 0)
-			json_array_append_new(
-				changes, json_pack("{s:s, s:s, s:s?, s:s?}", "field", submission_fields[field].name,
-						 "label", submission_fields[field].label, "old", old, "new", new));
+			json_array_append_new(changes,
+				json_pack("{s:s, s:s, s:s?, s:s?}", "field", submission_fields[field].name, "label",
+					wording_text(submission_fields[field].label), "old", old, "new", new));
 	}
 	return changes;
 }

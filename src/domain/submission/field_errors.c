@@ -25,17 +25,24 @@ void field_errors_clear(FieldErrors *errors)
 	g_clear_pointer(&errors->list, g_ptr_array_unref);
 }
 
-void field_errors_add(FieldErrors *errors, const char *field, const char *code, const char *format, ...)
+void field_errors_add_text(FieldErrors *errors, const char *field, const char *code, const char *says)
 {
 	FieldError *error = g_new0(FieldError, 1);
-	va_list arguments;
 
 	error->field = g_strdup(field);
 	error->code = code;
-	va_start(arguments, format);
-	error->says = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
+	error->says = g_strdup(says);
 	g_ptr_array_add(errors->list, error);
+}
+
+void field_errors_add_values(FieldErrors *errors, const char *field, const char *code, TextKey key, ...)
+{
+	va_list values;
+
+	va_start(values, key);
+	g_autofree char *says = wording_format_list(key, values);
+	va_end(values);
+	field_errors_add_text(errors, field, code, says);
 }
 
 const FieldError *field_errors_get(const FieldErrors *errors, guint at)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "codec/wording.h"
 #include "domain/submission/money_words.h"
 
 enum {
@@ -19,11 +20,11 @@ const char *const money_period_names[MONEY_PERIOD_COUNT] = {[MONEY_YEAR] = "year
 	[MONEY_DAY] = "day",
 	[MONEY_HOUR] = "hour"};
 
-static const char *const period_texts[MONEY_PERIOD_COUNT] = {[MONEY_YEAR] = "a year",
-	[MONEY_MONTH] = "a month",
-	[MONEY_WEEK] = "a week",
-	[MONEY_DAY] = "a day",
-	[MONEY_HOUR] = "an hour"};
+static const TextKey period_texts[MONEY_PERIOD_COUNT] = {[MONEY_YEAR] = TEXT_ANSWER_MONEY_PER_YEAR,
+	[MONEY_MONTH] = TEXT_ANSWER_MONEY_PER_MONTH,
+	[MONEY_WEEK] = TEXT_ANSWER_MONEY_PER_WEEK,
+	[MONEY_DAY] = TEXT_ANSWER_MONEY_PER_DAY,
+	[MONEY_HOUR] = TEXT_ANSWER_MONEY_PER_HOUR};
 
 const MoneyRates money_default_rates = {
 	.per_year = {[MONEY_YEAR] = 1, [MONEY_MONTH] = 12, [MONEY_WEEK] = 46, [MONEY_DAY] = 230, [MONEY_HOUR] = 1840},
@@ -346,6 +347,6 @@ char *money_text(const Money *money)
 		g_string_append(out, "–");
 		append_amount(out, money->currency, money->high);
 	}
-	g_string_append_printf(out, " %s", period_texts[money->period]);
-	return g_string_free(out, FALSE);
+	g_autofree char *amount = g_string_free(out, FALSE);
+	return wording_format(period_texts[money->period], wording_string("amount", amount));
 }

@@ -16,6 +16,7 @@
 #include <jansson.h>
 
 #include "codec/form.h"
+#include "codec/wording.h"
 #include "domain/submission/money.h"
 
 enum {
@@ -175,8 +176,8 @@ typedef enum FieldKind {
 } FieldKind;
 
 typedef struct FieldChoice {
-	const char *name;  /* as sent and stored */
-	const char *label; /* as shown */
+	const char *name; /* as sent and stored */
+	TextKey label;	  /* as shown */
 } FieldChoice;
 
 typedef struct FieldSpec {
@@ -186,8 +187,9 @@ typedef struct FieldSpec {
 	int chars_max;		    /* texts */
 	int64_t min, max;	    /* integers */
 	const FieldChoice *choices; /* ends with a NULL name; not_sure is not listed */
-	const char *label;	    /* the question, as a person reads it */
-	const char *help;	    /* one more sentence, or NULL */
+	TextKey label;		    /* the question, as a person reads it */
+	TextKey help;		    /* one more sentence, or TEXT_NONE */
+	TextKey missing;	    /* required fields: the error when there is no answer */
 } FieldSpec;
 
 extern const FieldSpec submission_fields[FIELD_COUNT];
@@ -240,8 +242,11 @@ void field_errors_init(FieldErrors *errors);
 void field_errors_clear(FieldErrors *errors);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FieldErrors, field_errors_clear)
 
-void field_errors_add(FieldErrors *errors, const char *field, const char *code, const char *format, ...)
-	G_GNUC_PRINTF(4, 5);
+/* field_errors_add(errors, "title", "too_long", TEXT_ERROR_TOO_LONG, wording_number("max", 200)) */
+#define field_errors_add(...) field_errors_add_values(__VA_ARGS__, wording_end())
+void field_errors_add_values(FieldErrors *errors, const char *field, const char *code, TextKey key, ...);
+/* What somebody else has put into words. */
+void field_errors_add_text(FieldErrors *errors, const char *field, const char *code, const char *says);
 const FieldError *field_errors_get(const FieldErrors *errors, guint at);
 guint field_errors_count(const FieldErrors *errors);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/format.h"
 #include "base/text_scan.h"
 #include "domain/email_address.h"
 #include "domain/submission/time_zone.h"
@@ -41,14 +42,14 @@ static bool is_answered(const RawValue *value)
 	return false;
 }
 
-static void add_error(Checker *checker, SubmissionField field, const char *code, const char *says)
+static void add_error(Checker *checker, SubmissionField field, const char *code, TextKey text)
 {
-	field_errors_add(checker->errors, submission_fields[field].name, code, "%s", says);
+	field_errors_add(checker->errors, submission_fields[field].name, code, text);
 }
 
-static void add_warning(Checker *checker, SubmissionField field, const char *code, const char *says)
+static void add_warning(Checker *checker, SubmissionField field, const char *code, TextKey text)
 {
-	field_errors_add(checker->warnings, submission_fields[field].name, code, "%s", says);
+	field_errors_add(checker->warnings, submission_fields[field].name, code, text);
 }
 
 /* Whether this field may stay without an answer. */
@@ -58,14 +59,9 @@ static void check_missing(Checker *checker, SubmissionField field)
 
 	if (field == FIELD_USE_CASE && checker->submission->use_cases_count == 0 &&
 		checker->given[FIELD_DESCRIPTION] == NULL)
-		add_error(checker, field, "required", "Choose what you are building, or describe it in a few words.");
-	if (!spec->is_required || checker->check != SUBMISSION_CHECK_LEAD)
-		return;
-	if (spec->kind == FIELD_KIND_YES)
-		add_error(checker, field, "required", "Check the box to share your request with recruiters.");
-	else
-		field_errors_add(checker->errors, spec->name, "required", "Enter %c%s.",
-			g_ascii_tolower(spec->label[0]), spec->label + 1);
+		add_error(checker, field, "required", TEXT_ERROR_REQUIRED_USE_CASE);
+	if (spec->is_required && checker->check == SUBMISSION_CHECK_LEAD)
+		add_error(checker, field, "required", spec->missing);
 }
 
 /* --- texts */
@@ -113,9 +109,9 @@ static const char *last_of(const RawValue *value)
 static void add_wrong_type(Checker *checker, SubmissionField field)
 {
 	if (submission_fields[field].is_required)
-		add_error(checker, field, "wrong_type", "This must be one text.");
+		add_error(checker, field, "wrong_type", TEXT_ERROR_WRONG_TYPE);
 	else
-		add_warning(checker, field, "wrong_type", "This must be one text; it is kept, but not used.");
+		add_warning(checker, field, "wrong_type", TEXT_ERROR_WRONG_TYPE_KEPT);
 }
 
 static bool is_short_enough(Checker *checker, SubmissionField field, const char *text)
@@ -124,8 +120,8 @@ static bool is_short_enough(Checker *checker, SubmissionField field, const char 
 	const glong chars = (glong)text_characters(text, strlen(text));
 
 	if (chars > spec->chars_max)
-		field_errors_add(checker->errors, spec->name, "too_long", "Use %d characters or fewer (now %ld).",
-			spec->chars_max, chars);
+		field_errors_add(checker->errors, spec->name, "too_long", TEXT_ERROR_TOO_LONG,
+			wording_number("max", spec->chars_max), wording_number("count", chars));
 	return chars <= spec->chars_max;
 }
 
@@ -142,8 +138,7 @@ static void read_text(Checker *checker, SubmissionField field, const RawValue *v
 		return;
 	}
 	if (field == FIELD_TIMEZONE && !time_zone_find(text, zone))
-		add_warning(checker, field, "not_understood",
-			"We could not tell which time zone this is. A city, or an offset such as UTC+2, would be clear.");
+		add_warning(checker, field, "not_understood", TEXT_ERROR_TIMEZONE);
 	if (is_short_enough(checker, field, text))
 		checker->submission->texts[field] = g_steal_pointer(&text);
 }
@@ -161,7 +156,7 @@ static void read_carried(Checker *checker, SubmissionField field, const RawValue
 		/* Half an address leads nowhere. */
 		if (field != FIELD_NEXT)
 			checker->submission->texts[field] = g_utf8_substring(text, 0, spec->chars_max);
-		add_warning(checker, field, "too_long", "This is longer than we keep.");
+		add_warning(checker, field, "too_long", TEXT_ERROR_TOO_LONG_CARRIED);
 	}
 }
 
@@ -181,8 +176,8 @@ static void read_email(Checker *checker, SubmissionField field, const RawValue *
 		text += strlen(scheme);
 	checker->submission->texts[field] = email_address_normalise(text, &error);
 	if (checker->submission->texts[field] == NULL)
-		field_errors_add(checker->errors, submission_fields[field].name, "bad_email",
-			"Enter a valid email, like ana@example.com (%s).", error->message);
+		field_errors_add(checker->errors, submission_fields[field].name, "bad_email", TEXT_ERROR_BAD_EMAIL,
+			wording_string("reason", error->message));
 }
 
 /* --- choices */
@@ -237,9 +232,9 @@ static void add_not_a_choice(Checker *checker, SubmissionField field)
 
 	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++)
 		g_string_append_printf(names, "%s, ", choice->name);
-	field_errors_add(checker->warnings, spec->name, "not_a_choice",
-		"This is none of the answers, so it counts as not answered: %s" SUBMISSION_NOT_SURE_NAME ".",
-		names->str);
+	g_string_append(names, SUBMISSION_NOT_SURE_NAME);
+	field_errors_add(checker->warnings, spec->name, "not_a_choice", TEXT_ERROR_NOT_A_CHOICE,
+		wording_string("choices", names->str));
 }
 
 static void read_choice(Checker *checker, SubmissionField field, const RawValue *value)
@@ -277,7 +272,7 @@ static void read_choices(Checker *checker, SubmissionField field, const RawValue
 			are_all_known = are_all_known && is_no_answer(text);
 		} else if (!add_use_case(checker->submission, choice)) {
 			field_errors_add(checker->errors, submission_fields[field].name, "too_many",
-				"Choose at most %d.", (int)SUBMISSION_USE_CASES_MAX);
+				TEXT_ERROR_TOO_MANY, wording_number("max", SUBMISSION_USE_CASES_MAX));
 			break;
 		}
 	}
@@ -314,12 +309,10 @@ static void read_integer(Checker *checker, SubmissionField field, const RawValue
 	int64_t number;
 
 	if (text == NULL || !parse_integer(text, &number)) {
-		add_warning(checker, field, "not_a_number",
-			"We could not read this as a whole number, so it counts as not answered.");
+		add_warning(checker, field, "not_a_number", TEXT_ERROR_NOT_A_NUMBER);
 	} else if (number < spec->min || number > spec->max) {
-		field_errors_add(checker->warnings, spec->name, "out_of_range",
-			"This is not from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ", so it counts as not answered.",
-			spec->min, spec->max);
+		field_errors_add(checker->warnings, spec->name, "out_of_range", TEXT_ERROR_OUT_OF_RANGE,
+			wording_number("min", spec->min), wording_number("max", spec->max));
 	} else {
 		checker->submission->integers[field] = number;
 	}
@@ -339,15 +332,14 @@ static void read_money(Checker *checker, SubmissionField field, const RawValue *
 
 	if (text == NULL || g_utf8_strlen(text, -1) > submission_fields[field].chars_max ||
 		!money_parse(text, &money)) {
-		add_warning(checker, field, "not_understood",
-			"We could not read this as an amount, so we will ask. 150,000, €90,000, or $75/hour would be clear.");
+		add_warning(checker, field, "not_understood", TEXT_ERROR_BUDGET);
 		return;
 	}
 	const int64_t usd = money_usd_year(&money, checker->rates);
 	g_autofree char *shown = money_text(&money);
 	if (usd == -1) {
 		field_errors_add(checker->warnings, submission_fields[field].name, "not_understood",
-			"We read this as %s, and are not sure that you mean it, so we will ask.", shown);
+			TEXT_ERROR_BUDGET_DOUBTED, wording_string("amount", shown));
 		return;
 	}
 	submission->integers[field] = usd;
@@ -355,9 +347,11 @@ static void read_money(Checker *checker, SubmissionField field, const RawValue *
 		return;
 	submission->budget_text = g_strdup(text);
 	submission->budget = money;
+	g_autofree char *dollars = format_number(usd);
 	if (money_is_converted(&money))
 		field_errors_add(checker->warnings, submission_fields[field].name, "converted",
-			"We read this as %s, and count it as $%" G_GINT64_FORMAT " a year.", shown, usd);
+			TEXT_ERROR_BUDGET_CONVERTED, wording_string("amount", shown),
+			wording_string("dollars", dollars));
 }
 
 /* --- consent */
@@ -406,8 +400,7 @@ static void sort_values(const RawSubmission *raw, Checker *checker)
 		const RawValue *value = g_ptr_array_index(raw->values, i);
 		const SubmissionField field = submission_field_find(value->name);
 		if (field == FIELD_COUNT)
-			field_errors_add(checker->warnings, value->name, "unknown_field",
-				"There is no question with this name; it is kept with the request.");
+			field_errors_add(checker->warnings, value->name, "unknown_field", TEXT_ERROR_UNKNOWN_FIELD);
 		else if (is_answered(value))
 			checker->given[field] = value;
 	}

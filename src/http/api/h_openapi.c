@@ -115,9 +115,9 @@ static void write_submission_schema(JsonWriter *w)
 		const FieldSpec *spec = &submission_fields[field];
 		jsonw_key(w, spec->name);
 		jsonw_begin_object(w);
-		jsonw_put_text(w, "title", spec->label);
-		if (spec->help != NULL)
-			jsonw_put_text(w, "description", spec->help);
+		jsonw_put_text(w, "title", wording_text(spec->label));
+		if (spec->help != TEXT_NONE)
+			jsonw_put_text(w, "description", wording_text(spec->help));
 		put_type(w, spec);
 		jsonw_end_object(w);
 	}

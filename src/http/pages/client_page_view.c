@@ -9,36 +9,24 @@
 #include "http/pages/recommendation_view.h"
 
 typedef struct StatusRow {
-	const char *title;
-	const char *next; /* what happens next */
+	TextKey title;
+	TextKey next;	  /* what happens next */
 	bool is_accepted; /* a recruiter has it, or has it on the table */
 	bool may_change;
 } StatusRow;
 
 static const StatusRow statuses[LEAD_STATUS_COUNT] = {
-	[LEAD_STATUS_NEW] = {"Finding your recruiter", "We’ll match you in a moment. You don’t need to do anything.",
-		false, true},
-	[LEAD_STATUS_TRIAGE] = {"We’re reading your request",
-		"Someone on our team is deciding which recruiter fits best.", false, true},
-	[LEAD_STATUS_WAITING] = {"Your recruiter starts work soon",
-		"Someone who fits your request will be at work soon. We’ll offer it to them first thing.", false, true},
-	[LEAD_STATUS_OFFERED] = {"A recruiter is reviewing your request",
-		"They’ll email you. If they don’t respond in time, we’ll automatically offer it to the next recruiter.",
-		true, true},
-	[LEAD_STATUS_ACCEPTED] = {"A recruiter accepted your request",
-		"They’ll email or call you and find the right engineers with you.", true, true},
-	[LEAD_STATUS_ESCALATED] = {"We’re finding you a recruiter",
-		"No one was available right away, so our team is handling it and will reply to you.", false, true},
-	[LEAD_STATUS_QUARANTINED] = {"We’re reviewing your request",
-		"Someone on our team will read it before another recruiter does.", false, true},
-	[LEAD_STATUS_PLACED] = {"Your engineer has started", "Thank you. You can still reach your recruiter.", true,
-		false},
-	[LEAD_STATUS_LOST] = {"This request has ended",
-		"Your recruiter is no longer working on it. You can erase it at any time.", false, false},
-	[LEAD_STATUS_WITHDRAWN] = {"You withdrew this request",
-		"No one is working on it anymore. You can erase it at any time.", false, false},
-	[LEAD_STATUS_CLOSED] = {"This request is closed",
-		"Nothing more will happen with it. You can erase it at any time.", false, false},
+	[LEAD_STATUS_NEW] = {TEXT_STATUS_NEW_TITLE, TEXT_STATUS_NEW_NEXT, false, true},
+	[LEAD_STATUS_TRIAGE] = {TEXT_STATUS_TRIAGE_TITLE, TEXT_STATUS_TRIAGE_NEXT, false, true},
+	[LEAD_STATUS_WAITING] = {TEXT_STATUS_WAITING_TITLE, TEXT_STATUS_WAITING_NEXT, false, true},
+	[LEAD_STATUS_OFFERED] = {TEXT_STATUS_OFFERED_TITLE, TEXT_STATUS_OFFERED_NEXT, true, true},
+	[LEAD_STATUS_ACCEPTED] = {TEXT_STATUS_ACCEPTED_TITLE, TEXT_STATUS_ACCEPTED_NEXT, true, true},
+	[LEAD_STATUS_ESCALATED] = {TEXT_STATUS_ESCALATED_TITLE, TEXT_STATUS_ESCALATED_NEXT, false, true},
+	[LEAD_STATUS_QUARANTINED] = {TEXT_STATUS_QUARANTINED_TITLE, TEXT_STATUS_QUARANTINED_NEXT, false, true},
+	[LEAD_STATUS_PLACED] = {TEXT_STATUS_PLACED_TITLE, TEXT_STATUS_PLACED_NEXT, true, false},
+	[LEAD_STATUS_LOST] = {TEXT_STATUS_LOST_TITLE, TEXT_STATUS_LOST_NEXT, false, false},
+	[LEAD_STATUS_WITHDRAWN] = {TEXT_STATUS_WITHDRAWN_TITLE, TEXT_STATUS_WITHDRAWN_NEXT, false, false},
+	[LEAD_STATUS_CLOSED] = {TEXT_STATUS_CLOSED_TITLE, TEXT_STATUS_CLOSED_NEXT, false, false},
 };
 
 static const char *text_of(const Json *object, const char *key)
@@ -86,9 +74,9 @@ static Json *answers_view(const Json *submission)
 	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
 		g_autofree char *answer = answers_text(submission, field);
 		if (answer != NULL)
-			json_array_append_new(
-				list, json_pack("{s:s, s:s, s:b}", "question", submission_fields[field].label, "text",
-					      answer, "is_unclear", answers_is_unclear(submission, field)));
+			json_array_append_new(list,
+				json_pack("{s:s, s:s, s:b}", "question", wording_text(submission_fields[field].label),
+					"text", answer, "is_unclear", answers_is_unclear(submission, field)));
 	}
 	return list;
 }
@@ -110,11 +98,11 @@ Json *client_page_view(const ClientPageState *state)
 	const StatusRow *status = status_of(lead);
 
 	return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}", "title",
-		"Your request", "script", "client_page.js", "alert", state->alert, "reference",
+		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
-		moment_view(text_of(lead, "corrected_at")), "status_title", status->title, "status_next", status->next,
-		"is_accepted", status->is_accepted, "may_change", status->may_change, "path", state->path, "holder",
-		holder_view(lead), "card",
+		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
+		wording_text(status->next), "is_accepted", status->is_accepted, "may_change", status->may_change,
+		"path", state->path, "holder", holder_view(lead), "card",
 		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
 		answers_view(submission), "back", back_view(state, submission));
 }

@@ -3,26 +3,26 @@
 #include <string.h>
 
 typedef struct FormStep {
-	const char *heading;
+	TextKey heading;
 	SubmissionField first, last;
 } FormStep;
 
 /* One screen each, where there is a script; without one, one page in this order. */
 static const FormStep steps[] = {
-	{"Your project", FIELD_USE_CASE, FIELD_USE_CASE},
-	{"In your own words", FIELD_TITLE, FIELD_DESCRIPTION},
-	{"Speed", FIELD_LATENCY, FIELD_LATENCY},
-	{"Memory", FIELD_MEMORY, FIELD_MEMORY},
-	{"Data", FIELD_DATA_SHARE, FIELD_DATA_SHARE},
-	{"Priorities", FIELD_PRIORITY, FIELD_PRIORITY},
-	{"Your code", FIELD_CODEBASE, FIELD_CODEBASE},
-	{"Your team", FIELD_TEAM_KNOWS, FIELD_TEAM_KNOWS},
-	{"Who you need", FIELD_ENGINEERS, FIELD_SENIORITY},
-	{"Timing", FIELD_START, FIELD_HOURS},
-	{"Budget", FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
-	{"Working together", FIELD_TIMEZONE, FIELD_LANGUAGES},
-	{"Dates and must-haves", FIELD_DEADLINE, FIELD_MUST_HAVES},
-	{"Your contact details", FIELD_CONTACT_NAME, FIELD_CONSENT},
+	{TEXT_FORM_STEP_USE_CASE, FIELD_USE_CASE, FIELD_USE_CASE},
+	{TEXT_FORM_STEP_TITLE, FIELD_TITLE, FIELD_DESCRIPTION},
+	{TEXT_FORM_STEP_LATENCY, FIELD_LATENCY, FIELD_LATENCY},
+	{TEXT_FORM_STEP_MEMORY, FIELD_MEMORY, FIELD_MEMORY},
+	{TEXT_FORM_STEP_DATA_SHARE, FIELD_DATA_SHARE, FIELD_DATA_SHARE},
+	{TEXT_FORM_STEP_PRIORITY, FIELD_PRIORITY, FIELD_PRIORITY},
+	{TEXT_FORM_STEP_CODEBASE, FIELD_CODEBASE, FIELD_CODEBASE},
+	{TEXT_FORM_STEP_TEAM_KNOWS, FIELD_TEAM_KNOWS, FIELD_TEAM_KNOWS},
+	{TEXT_FORM_STEP_ENGINEERS, FIELD_ENGINEERS, FIELD_SENIORITY},
+	{TEXT_FORM_STEP_START, FIELD_START, FIELD_HOURS},
+	{TEXT_FORM_STEP_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
+	{TEXT_FORM_STEP_TIMEZONE, FIELD_TIMEZONE, FIELD_LANGUAGES},
+	{TEXT_FORM_STEP_DEADLINE, FIELD_DEADLINE, FIELD_MUST_HAVES},
+	{TEXT_FORM_STEP_CONTACT_NAME, FIELD_CONTACT_NAME, FIELD_CONSENT},
 };
 
 #define NOT_JUST_LOOKING "codebase!=just_looking"
@@ -92,14 +92,14 @@ static const char *input(const RawValue *given)
 
 static Json *option_view(const FieldChoice *choice, const RawValue *given, bool is_first)
 {
-	return json_pack("{s:s, s:s, s:b, s:b, s:b}", "choice", choice->name, "choice_label", choice->label,
-		"is_selected", is_chosen(given, choice->name), "is_first", is_first, "is_unsure",
-		strcmp(choice->name, SUBMISSION_NOT_SURE_NAME) == 0);
+	return json_pack("{s:s, s:s, s:b, s:b, s:b}", "choice", choice->name, "choice_label",
+		wording_text(choice->label), "is_selected", is_chosen(given, choice->name), "is_first", is_first,
+		"is_unsure", strcmp(choice->name, SUBMISSION_NOT_SURE_NAME) == 0);
 }
 
 static Json *options_view(const FieldSpec *spec, const RawValue *given)
 {
-	static const FieldChoice not_sure = {SUBMISSION_NOT_SURE_NAME, "Not sure"};
+	static const FieldChoice not_sure = {SUBMISSION_NOT_SURE_NAME, TEXT_OPTION_NOT_SURE};
 	Json *options = json_array();
 
 	if (spec->choices == NULL)
@@ -141,13 +141,14 @@ static Json *field_view(const FormState *state, SubmissionField field)
 	g_autofree char *chars_max = spec->chars_max == 0 ? NULL : g_strdup_printf("%d", spec->chars_max);
 	Json *view = kind_view(field);
 
-	json_object_update_new(view,
-		json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:s?, s:o}", "name", spec->name,
-			"label", spec->label, "help", spec->help, "problem", problem_of(state, spec->name), "value",
-			input(given), "is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER,
-			"is_selected", spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given),
-			"chars_max", chars_max, "input_type", input_types[spec->kind], "autocomplete",
-			autocompletes[field], "shown_if", shown_if[field], "options", options_view(spec, given)));
+	json_object_update_new(
+		view, json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:s?, s:o}", "name",
+			      spec->name, "label", wording_text(spec->label), "help", wording_text(spec->help),
+			      "problem", problem_of(state, spec->name), "value", input(given), "is_required",
+			      spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER, "is_selected",
+			      spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given), "chars_max",
+			      chars_max, "input_type", input_types[spec->kind], "autocomplete", autocompletes[field],
+			      "shown_if", shown_if[field], "options", options_view(spec, given)));
 	return view;
 }
 
@@ -160,7 +161,7 @@ static Json *groups_view(const FormState *state)
 		for (SubmissionField field = steps[i].first; field <= steps[i].last; field++)
 			json_array_append_new(fields, field_view(state, field));
 		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1, "heading",
-						    steps[i].heading, "fields", fields));
+						    wording_text(steps[i].heading), "fields", fields));
 	}
 	return list;
 }
@@ -182,7 +183,7 @@ static Json *hidden_view(const FormState *state)
 static const char *missing_label(const FieldError *error)
 {
 	const SubmissionField field = submission_field_find(error->field);
-	const char *label = field == FIELD_COUNT ? NULL : submission_fields[field].label;
+	const char *label = field == FIELD_COUNT ? NULL : wording_text(submission_fields[field].label);
 
 	return label == NULL || strstr(error->says, label) != NULL ? NULL : label;
 }
@@ -204,8 +205,8 @@ Json *form_view(const FormState *state)
 	Json *problem_list = problems_view(state);
 
 	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
-		state->corrects == NULL ? "Tell us about your project" : "Update your answers", "script", "project.js",
-		"is_correction", state->corrects != NULL, "action",
+		wording_text(state->corrects == NULL ? TEXT_FORM_TITLE : TEXT_FORM_TITLE_UPDATE), "script",
+		"project.js", "is_correction", state->corrects != NULL, "action",
 		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "alert", state->alert,
 		"has_problems", json_array_size(problem_list) > 0, "problems", problem_list, "groups",
 		groups_view(state), "hidden", hidden_view(state));

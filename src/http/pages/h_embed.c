@@ -30,7 +30,7 @@ static void write_options(JsonWriter *w, const FieldSpec *spec)
 	for (const FieldChoice *choice = spec->choices; choice->name != NULL; choice++) {
 		jsonw_begin_array(w);
 		jsonw_text(w, choice->name);
-		jsonw_text(w, choice->label);
+		jsonw_text(w, wording_text(choice->label));
 		jsonw_end_array(w);
 	}
 	jsonw_end_array(w);
@@ -46,7 +46,7 @@ static void write_questions(GString *out)
 		const FieldSpec *spec = &submission_fields[asked[i]];
 		jsonw_begin_object(&w);
 		jsonw_put_text(&w, "name", spec->name);
-		jsonw_put_text(&w, "label", spec->label);
+		jsonw_put_text(&w, "label", wording_text(spec->label));
 		jsonw_put_text(&w, "kind", kinds[spec->kind]);
 		jsonw_put_bool(&w, "is_required", spec->is_required);
 		if (spec->choices != NULL)

@@ -26,9 +26,9 @@ static Json *declines_view(const char *chosen)
 	Json *list = json_array();
 
 	for (guint i = 0; i < DECLINE_COUNT; i++)
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:b}", "name", decline_reasons[i].name, "label", decline_reasons[i].label,
-				"is_chosen", chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name", decline_reasons[i].name, "label",
+						    wording_text(decline_reasons[i].label), "is_chosen",
+						    chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0));
 	return list;
 }
 

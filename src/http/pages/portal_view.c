@@ -7,31 +7,31 @@
 typedef struct FieldLook {
 	const char *part; /* of the page */
 	const char *input_type;
-	const char *help; /* NULL: none */
+	TextKey help; /* TEXT_NONE: none */
 	bool is_required;
 	const char *known; /* what is shown until something is typed: a fact, or NULL */
 } FieldLook;
 
 /* clang-format off */
 static const FieldLook looks[PORTAL_FIELD_COUNT] = {
-	[PORTAL_TIMEZONE]   = {"time",   "text",   "For example, Europe/Berlin or +05:30",                            false, "timezone"},
-	[PORTAL_HOURS]      = {"time",   "text",   "For example, mon-fri 09:00-12:30 13:30-18:00. Leave blank if you’re always available", false, "hours"},
-	[PORTAL_HOLIDAYS]   = {"time",   "text",   "For example, 2026-12-28, or 12-25 for every year, separated by commas", false, "holidays"},
-	[PORTAL_TIME_OFF_FROM] = {"time_off",  "date",   "Leave blank to start now",                                          false, NULL},
-	[PORTAL_TIME_OFF_TO]   = {"time_off",  "date",   NULL,                                                           true,  NULL},
-	[PORTAL_COVER]   = {"time_off",  "email",  "Email of the colleague who gets your share of new leads. Leave blank for no one", false, NULL},
-	[PORTAL_ENGAGEMENT] = {"bench",  NULL,     NULL,                                                           true,  NULL},
-	[PORTAL_SENIORITY]  = {"bench",  NULL,     NULL,                                                           false, NULL},
-	[PORTAL_ENGINEERS]  = {"bench",  "number", "Leave blank for one",                                                  false, NULL},
-	[PORTAL_AVAILABLE_FROM]  = {"bench",  "date",   "Leave blank for today",                                                false, NULL},
-	[PORTAL_CAPACITY]   = {"intake", "number", NULL,                                                           true,  "capacity"},
+	[PORTAL_TIMEZONE] = {"time", "text", TEXT_PORTAL_TIMEZONE_HINT, false, "timezone"},
+	[PORTAL_HOURS] = {"time", "text", TEXT_PORTAL_HOURS_HINT, false, "hours"},
+	[PORTAL_HOLIDAYS] = {"time", "text", TEXT_PORTAL_HOLIDAYS_HINT, false, "holidays"},
+	[PORTAL_TIME_OFF_FROM] = {"time_off", "date", TEXT_PORTAL_TIME_OFF_FROM_HINT, false, NULL},
+	[PORTAL_TIME_OFF_TO] = {"time_off", "date", TEXT_NONE, true, NULL},
+	[PORTAL_COVER] = {"time_off", "email", TEXT_PORTAL_COVER_HINT, false, NULL},
+	[PORTAL_ENGAGEMENT] = {"bench", NULL, TEXT_NONE, true, NULL},
+	[PORTAL_SENIORITY] = {"bench", NULL, TEXT_NONE, false, NULL},
+	[PORTAL_ENGINEERS] = {"bench", "number", TEXT_PORTAL_ENGINEERS_HINT, false, NULL},
+	[PORTAL_AVAILABLE_FROM] = {"bench", "date", TEXT_PORTAL_AVAILABLE_FROM_HINT, false, NULL},
+	[PORTAL_CAPACITY] = {"intake", "number", TEXT_NONE, true, "capacity"},
 };
 
-static const struct { const char *value, *label; } seniorities[] = {
-	{"",             "Any"},
-	{"entry",        "Entry"},
-	{"intermediate", "Intermediate"},
-	{"expert",       "Expert"},
+static const struct { const char *value; TextKey label; } seniorities[] = {
+	{"", TEXT_PORTAL_SENIORITY_ANY},
+	{"entry", TEXT_PORTAL_SENIORITY_ENTRY},
+	{"intermediate", TEXT_PORTAL_SENIORITY_INTERMEDIATE},
+	{"expert", TEXT_PORTAL_SENIORITY_EXPERT},
 };
 /* clang-format on */
 
@@ -71,7 +71,7 @@ static Json *seniority_options(const char *chosen)
 	Json *options = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(seniorities); i++)
-		add_option(options, seniorities[i].value, seniorities[i].label, chosen);
+		add_option(options, seniorities[i].value, wording_text(seniorities[i].label), chosen);
 	return options;
 }
 
@@ -88,9 +88,9 @@ static Json *field_view(const PortalState *state, PortalField field)
 	g_autofree char *value = value_of(state, field);
 
 	return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:s?, s:o}", "name", portal_fields[field].name, "label",
-		portal_fields[field].label, "help", look->help, "input_type", look->input_type, "value", value,
-		"is_required", look->is_required, "problem", state->field == field ? state->problem : NULL, "options",
-		options_of(field, value));
+		wording_text(portal_fields[field].label), "help", wording_text(look->help), "input_type",
+		look->input_type, "value", value, "is_required", look->is_required, "problem",
+		state->field == field ? state->problem : NULL, "options", options_of(field, value));
 }
 
 static Json *form_view_of(const PortalState *state)
@@ -167,7 +167,7 @@ Json *portal_view(const PortalState *state)
 		view_lead(state, json_array_get(leads, i));
 	json_object_set_new(view, "form", form_view_of(state));
 	json_object_set_new(view, "wrong", problem_view(state));
-	json_object_set_new(view, "title", json_string("Recruiter portal"));
+	json_object_set_new(view, "title", json_string(wording_text(TEXT_PORTAL_TITLE)));
 	json_object_set_new(view, "portal_path", json_string(state->path));
 	json_object_set_new(view, "kinds", kinds_view(json_object_get(view, "engagements")));
 	json_object_set_new(view, "opened", opened_view(state));

@@ -87,9 +87,9 @@ static Json *question_view(const Json *question)
 	Json *options = json_array();
 	const FieldChoice *choices = submission_fields[field].choices;
 	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++)
-		json_array_append_new(options, json_pack("{s:s}", "label", choices[i].label));
+		json_array_append_new(options, json_pack("{s:s}", "label", wording_text(choices[i].label)));
 	return json_pack("{s:s, s:s, s:o}", "field", submission_fields[field].name, "text",
-		submission_fields[field].label, "options", options);
+		wording_text(submission_fields[field].label), "options", options);
 }
 
 /* Reasons */
@@ -141,7 +141,8 @@ static Json *reason_view(const Json *reason, const Json *submission)
 	g_autofree char *answer = answers_text(submission, field);
 	if (answer != NULL)
 		json_object_set_new(view, "answer",
-			json_pack("{s:s, s:s}", "question", submission_fields[field].label, "text", answer));
+			json_pack("{s:s, s:s}", "question", wording_text(submission_fields[field].label), "text",
+				answer));
 	return view;
 }
 
@@ -156,18 +157,19 @@ static Json *reasons_view(const Json *reasons, gsize count_max, const Json *subm
 
 /* Dimensions */
 
-static const char *const weight_words[] = {"not a factor", "minor", "important", "critical"};
+static const TextKey weight_words[] = {TEXT_RECOMMENDATION_WEIGHT_NONE, TEXT_RECOMMENDATION_WEIGHT_MINOR,
+	TEXT_RECOMMENDATION_WEIGHT_IMPORTANT, TEXT_RECOMMENDATION_WEIGHT_CRITICAL};
 
 static const char *source_text(const char *source)
 {
 	if (source == NULL)
 		return NULL;
 	if (strcmp(source, "text") == 0)
-		return "your description";
+		return wording_text(TEXT_RECOMMENDATION_SOURCE_TEXT);
 	if (strcmp(source, "staffing") == 0)
-		return "team, start and budget";
+		return wording_text(TEXT_RECOMMENDATION_SOURCE_STAFFING);
 	const SubmissionField field = submission_field_find(source);
-	return field == FIELD_COUNT ? source : submission_fields[field].label;
+	return field == FIELD_COUNT ? source : wording_text(submission_fields[field].label);
 }
 
 /* What weight and ratings come to: "Rust +15". Nothing for what only says how hard it will be to find people. */
@@ -178,7 +180,7 @@ static char *sum_text(const Json *dimension, json_int_t weight)
 	const bool is_risk = source != NULL && strcmp(source, "staffing") == 0;
 
 	if (is_risk && weight > 0)
-		return g_strdup("staffing risk only");
+		return g_strdup(wording_text(TEXT_RECOMMENDATION_STAFFING_RISK));
 	if (margin == 0)
 		return NULL;
 	return g_strdup_printf(
@@ -204,7 +206,7 @@ static Json *dimension_view(const Json *dimension, const RuleSet *rules)
 
 	return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s?, s:s?}", "label",
 		ruleset_dimension_label(rules, name == NULL ? "" : name), "rust", rust, "python", python, "weight",
-		(int)weight, "weight_words", weight_words[weight], "sum", sum, "weight_source",
+		(int)weight, "weight_words", wording_text(weight_words[weight]), "sum", sum, "weight_source",
 		weight > 0 ? source_text(text_of(dimension, "source")) : NULL);
 }
 

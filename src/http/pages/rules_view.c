@@ -80,9 +80,9 @@ static Json *use_cases_view(const Json *rules, const char *wanted)
 		if (side == NULL || !engagement_parse(side, &engagement) ||
 			(wanted != NULL && strcmp(side, wanted) != 0))
 			continue;
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s, s:s}", "value", choice->name, "label", choice->label, "talent",
-				      engagement_talent(engagement), "side", side));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s, s:s}", "value", choice->name, "label", wording_text(choice->label),
+				"talent", engagement_talent(engagement), "side", side));
 	}
 	return list;
 }

@@ -180,7 +180,7 @@ static void a_note_about_a_new_lead_says_what_and_who(void)
 	g_autofree char *text = notifications_view_received(
 		&(NotificationReceived){.reference = "LM-0000000000", .submission = sent, .recommendation = &found});
 	g_autoptr(Json) view = jsonc_decode(text, strlen(text), NULL);
-	assert_text(view, "need", submission_fields[FIELD_USE_CASE].choices[0].label);
+	assert_text(view, "need", wording_text(submission_fields[FIELD_USE_CASE].choices[0].label));
 	assert_text(view, "contact_name", "Zoë");
 	assert_text(view, "engagement_title", "Hybrid");
 	assert_text(view, "confidence_words", "high confidence");

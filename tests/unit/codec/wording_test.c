@@ -4,22 +4,31 @@
 #include "codec/json.h"
 #include "codec/wording.h"
 
-static const char texts[] = "{\n\"a.plain\": \"Rust & <Python>\",\n\"a.name\": \"Hi {{name}} & all,\"\n}";
+/* Any two built-in texts. */
+#define PLAIN "page.head.both"
+#define NAMED "email.greeting"
 
-static Wording *read_texts(void)
+static Wording *read_texts(const char *json)
 {
+	g_autoptr(Wording) wording = wording_new();
 	g_autoptr(GError) error = NULL;
-	Wording *wording = wording_read("en.json", texts, strlen(texts), &error);
 
+	g_assert_true(wording_override(wording, "mine.json", json, strlen(json), &error));
 	g_assert_no_error(error);
-	return wording;
+	return g_steal_pointer(&wording);
+}
+
+static Wording *two_texts(void)
+{
+	return read_texts("{\n\"" PLAIN "\": \"Rust & <Python>\",\n\"" NAMED "\": \"Hi {{name}} & all,\"\n}");
 }
 
 static void assert_refused(const char *json, const char *message)
 {
+	g_autoptr(Wording) wording = wording_new();
 	g_autoptr(GError) error = NULL;
 
-	g_assert_null(wording_read("en.json", json, strlen(json), &error));
+	g_assert_false(wording_override(wording, "mine.json", json, strlen(json), &error));
 	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
 	g_assert_cmpstr(error->message, ==, message);
 }
@@ -36,71 +45,93 @@ static void assert_renders(TemplateSet *set, const char *name, const char *templ
 
 static void one_text_serves_plain_text_and_html(void)
 {
-	g_autoptr(Wording) wording = read_texts();
+	g_autoptr(Wording) wording = two_texts();
 	g_autoptr(TemplateSet) set = template_set_new();
 
 	g_assert_true(wording_add_partials(wording, set, NULL));
-	assert_renders(set, "x.txt", "{{> w.a.name}}", "Hi <Ana> & all,");
-	assert_renders(set, "x.html", "{{> w.a.name}}", "Hi &lt;Ana&gt; &amp; all,");
-	assert_renders(set, "y.html", "<p>{{> w.a.plain}}</p>", "<p>Rust &amp; &lt;Python&gt;</p>");
+	assert_renders(set, "x.txt", "{{> w." NAMED "}}", "Hi <Ana> & all,");
+	assert_renders(set, "x.html", "{{> w." NAMED "}}", "Hi &lt;Ana&gt; &amp; all,");
+	assert_renders(set, "y.html", "<p>{{> w." PLAIN "}}</p>", "<p>Rust &amp; &lt;Python&gt;</p>");
 }
 
 static void a_text_alone_in_its_line_keeps_the_line(void)
 {
-	g_autoptr(Wording) wording = read_texts();
+	g_autoptr(Wording) wording = two_texts();
 	g_autoptr(TemplateSet) set = template_set_new();
 
 	g_assert_true(wording_add_partials(wording, set, NULL));
-	assert_renders(set, "x.txt", "{{> w.a.plain}}\n\n{{> w.a.name}}\n", "Rust & <Python>\n\nHi <Ana> & all,\n");
+	assert_renders(
+		set, "x.txt", "{{> w." PLAIN "}}\n\n{{> w." NAMED "}}\n", "Rust & <Python>\n\nHi <Ana> & all,\n");
 }
 
-static void an_override_replaces_what_it_names_and_nothing_else(void)
+static void the_wording_in_use_replaces_what_it_names_and_nothing_else(void)
 {
-	static const char other[] = "{\"a.plain\": \"Other\"}";
-	g_autoptr(Wording) wording = read_texts();
+	g_autoptr(Wording) wording = read_texts("{\"" PLAIN "\": \"Other\"}");
 
-	g_assert_true(wording_override(wording, "mine.json", other, strlen(other), NULL));
-	g_assert_cmpstr(wording_text(wording, "a.plain"), ==, "Other");
-	g_assert_cmpstr(wording_text(wording, "a.name"), ==, "Hi {{name}} & all,");
+	g_assert_cmpstr(wording_text(TEXT_PAGE_HEAD_BOTH), ==, "Both");
+	wording_use(wording);
+	g_assert_cmpstr(wording_text(TEXT_PAGE_HEAD_BOTH), ==, "Other");
+	g_assert_cmpstr(wording_text(TEXT_EMAIL_GREETING), ==, "Hi {{name}},");
+	wording_use(NULL);
+	g_assert_cmpstr(wording_text(TEXT_PAGE_HEAD_BOTH), ==, "Both");
 }
 
-static void an_override_of_an_unknown_text_is_refused_with_its_line(void)
+static void values_stand_where_their_names_are(void)
 {
-	static const char other[] = "{\n\"a.plain\": \"Other\",\n\"a.plane\": \"x\"}";
-	g_autoptr(Wording) wording = read_texts();
-	g_autoptr(GError) error = NULL;
+	g_autoptr(Wording) wording = wording_new();
+	static const char json[] = "{\"error.too_long\": \"{count}, {{count}}, {max} and {count} again\"}";
 
-	g_assert_false(wording_override(wording, "mine.json", other, strlen(other), &error));
-	g_assert_cmpstr(error->message, ==, "mine.json:3: a.plane: the program has no text of this name");
+	g_assert_true(wording_override(wording, "mine.json", json, strlen(json), NULL));
+	wording_use(wording);
+	g_autofree char *text =
+		wording_format(TEXT_ERROR_TOO_LONG, wording_number("max", 200), wording_string("count", "{max}"));
+	g_assert_cmpstr(text, ==, "{max}, {{count}}, 200 and {max} again");
+	wording_use(NULL);
+}
+
+static void a_name_that_nothing_fills_in_is_refused(void)
+{
+	assert_refused("{\"error.too_long\": \"Use {max} at {most}\"}",
+		"mine.json:1: error.too_long: nothing is filled in for {most} here");
+}
+
+static void an_unknown_text_is_refused_with_its_line(void)
+{
+	assert_refused("{\n\"" PLAIN "\": \"Other\",\n\"a.plane\": \"x\"}",
+		"mine.json:3: a.plane: the program has no text of this name");
+}
+
+static void what_clients_agreed_to_stays_as_it_is_stored(void)
+{
+	assert_refused("{\"consent.text\": \"Do as you like\"}",
+		"mine.json:1: consent.text: clients' consent is stored with these words, so only a migration changes them");
 }
 
 static void what_is_no_text_is_refused_with_its_line(void)
 {
-	assert_refused("{\n\"a\": 1}", "en.json:2: a: must be a text");
-	assert_refused("{\"a\": \"x\\ny\"}", "en.json:1: a: must be one line");
-	assert_refused("[]", "en.json: the file: must be a JSON object");
+	assert_refused("{\n\"" PLAIN "\": 1}", "mine.json:2: " PLAIN ": must be a text");
+	assert_refused("{\"" PLAIN "\": \"x\\ny\"}", "mine.json:1: " PLAIN ": must be one line");
+	assert_refused("[]", "mine.json: the file: must be a JSON object");
 }
 
 static void a_text_that_is_no_template_is_refused_with_its_line(void)
 {
-	static const char broken[] = "{\n\"a\": \"{{#open}}\"}";
-	static const char raw[] = "{\"a\": \"{{{raw}}}\"}";
 	g_autoptr(TemplateSet) set = template_set_new();
-	g_autoptr(Wording) unclosed = wording_read("en.json", broken, strlen(broken), NULL);
-	g_autoptr(Wording) unescaped = wording_read("en.json", raw, strlen(raw), NULL);
+	g_autoptr(Wording) unclosed = read_texts("{\n\"" PLAIN "\": \"{{#open}}\"}");
+	g_autoptr(Wording) unescaped = read_texts("{\"" PLAIN "\": \"{{{raw}}}\"}");
 	g_autoptr(GError) error = NULL;
 
 	g_assert_false(wording_add_partials(unclosed, set, &error));
-	g_assert_true(g_str_has_prefix(error->message, "en.json:2: "));
+	g_assert_true(g_str_has_prefix(error->message, "mine.json:2: "));
 	g_assert_false(wording_add_partials(unescaped, set, NULL));
 }
 
-static void a_key_that_is_not_there_is_not_found(void)
+static void every_key_is_found_and_no_other(void)
 {
-	g_autoptr(Wording) wording = read_texts();
-
-	g_assert_null(wording_find(wording, "a"));
-	g_assert_null(wording_partial(wording, "a", MUSTACHE_ESCAPE_HTML));
+	for (TextKey key = TEXT_NONE + 1; key < TEXT_COUNT; key++)
+		g_assert_cmpint(wording_find(wording_defaults[key].key), ==, key);
+	g_assert_cmpint(wording_find("a"), ==, TEXT_NONE);
+	g_assert_null(wording_text(TEXT_NONE));
 }
 
 #define TEST(function) g_test_add_func("/wording/" #function, function)
@@ -110,10 +141,13 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(one_text_serves_plain_text_and_html);
 	TEST(a_text_alone_in_its_line_keeps_the_line);
-	TEST(an_override_replaces_what_it_names_and_nothing_else);
-	TEST(an_override_of_an_unknown_text_is_refused_with_its_line);
+	TEST(the_wording_in_use_replaces_what_it_names_and_nothing_else);
+	TEST(values_stand_where_their_names_are);
+	TEST(a_name_that_nothing_fills_in_is_refused);
+	TEST(an_unknown_text_is_refused_with_its_line);
+	TEST(what_clients_agreed_to_stays_as_it_is_stored);
 	TEST(what_is_no_text_is_refused_with_its_line);
 	TEST(a_text_that_is_no_template_is_refused_with_its_line);
-	TEST(a_key_that_is_not_there_is_not_found);
+	TEST(every_key_is_found_and_no_other);
 	return g_test_run();
 }

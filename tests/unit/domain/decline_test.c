@@ -5,8 +5,8 @@ static void every_reason_says_all_that_pages_and_emails_need(void)
 	for (guint i = 0; i < DECLINE_COUNT; i++) {
 		const DeclineSpec *spec = &decline_reasons[i];
 		DeclineReason reason;
-		g_assert_cmpstr(spec->label, >, "");
-		g_assert_cmpstr(spec->says, >, "");
+		g_assert_cmpstr(wording_text(spec->label), >, "");
+		g_assert_cmpstr(wording_text(spec->says), >, "");
 		g_assert_true(decline_parse(spec->name, &reason));
 		g_assert_cmpint(reason, ==, i);
 	}

@@ -7,7 +7,7 @@ static void every_row_is_complete(void)
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
 		const FieldSpec *spec = &submission_fields[field];
 		g_assert_nonnull(spec->name);
-		g_assert_nonnull(spec->label);
+		g_assert_nonnull(wording_text(spec->label));
 		g_assert_cmpint(submission_field_find(spec->name), ==, field);
 		const bool is_choice = spec->kind == FIELD_KIND_CHOICE || spec->kind == FIELD_KIND_CHOICES;
 		g_assert_cmpint(spec->choices != NULL, ==, is_choice);
@@ -25,7 +25,7 @@ static void every_choice_has_a_name_of_its_own_and_a_label(void)
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
 		const FieldChoice *choices = submission_fields[field].choices;
 		for (int i = 0; choices != NULL && choices[i].name != NULL; i++) {
-			g_assert_nonnull(choices[i].label);
+			g_assert_nonnull(wording_text(choices[i].label));
 			g_assert_cmpstr(choices[i].name, !=, SUBMISSION_NOT_SURE_NAME);
 			for (int j = 0; j < i; j++)
 				g_assert_cmpstr(choices[i].name, !=, choices[j].name);
@@ -312,7 +312,7 @@ static void an_unknown_choice_counts_as_not_answered(void)
 	g_assert_cmpint(outcome.submission->choices[FIELD_MEMORY], ==, SUBMISSION_NOT_SURE);
 	g_assert_cmpuint(field_errors_count(&outcome.warnings), ==, 1);
 	g_assert_cmpstr(field_errors_get(&outcome.warnings, 0)->says, ==,
-		"This is none of the answers, so it counts as not answered: tight, cost_matters, ordinary, not_sure.");
+		"This isn't one of the answers, so we count it as not answered. The answers are tight, cost_matters, ordinary, not_sure.");
 }
 
 static void neither_part_nor_extension_of_a_choice_will_do(void)

@@ -90,7 +90,7 @@ static void what_is_wrong_stands_above_and_beside_the_field(void)
 	FieldErrors errors;
 
 	field_errors_init(&errors);
-	field_errors_add(&errors, "email", "bad_email", "No address.");
+	field_errors_add_text(&errors, "email", "bad_email", "No address.");
 	g_autoptr(Json) view = view_of("email=x", &errors);
 	const Json *summary = json_array_get(json_object_get(view, "problems"), 0);
 	g_assert_true(json_is_true(json_object_get(view, "has_problems")));

@@ -124,9 +124,10 @@ static void a_question_has_the_answers_of_the_form(void)
 	g_autoptr(Json) unknown = view_of("{\"question\":{\"field\":\"shoe_size\"}}", "{}");
 	const Json *question = json_object_get(view, "question");
 
-	g_assert_cmpstr(
-		json_string_value(json_object_get(question, "text")), ==, submission_fields[FIELD_MEMORY].label);
-	g_assert_cmpstr(text_at(question, "options", 0, "label"), ==, submission_fields[FIELD_MEMORY].choices[0].label);
+	g_assert_cmpstr(json_string_value(json_object_get(question, "text")), ==,
+		wording_text(submission_fields[FIELD_MEMORY].label));
+	g_assert_cmpstr(text_at(question, "options", 0, "label"), ==,
+		wording_text(submission_fields[FIELD_MEMORY].choices[0].label));
 	g_assert_true(json_is_null(json_object_get(none, "question")));
 	g_assert_true(json_is_null(json_object_get(unknown, "question")));
 }
