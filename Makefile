@@ -13,6 +13,7 @@ DEBIAN_RUN     := postgresql-15 postgresql-client-15 python3 python3-aiosmtpd py
 DEBIAN_TEST    := perl python3-pytest python3-pytest-xdist python3-html5lib python3-selenium chromium chromium-driver
 DEBIAN_LINT    := clang clang-format
 DEBIAN_FUZZ    := clang libclang-rt-14-dev
+DEBIAN_FAULT   := pgbouncer
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Wundef -Wwrite-strings -Wimplicit-fallthrough -Wno-overlength-strings -fno-common -Werror

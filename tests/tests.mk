@@ -92,9 +92,12 @@ race: deps-test ## let two recruiters accept the same lead at the same moment ov
 		tests/end_to_end/test_offers.py -n 0 -k same_moment
 .PHONY: race
 
-fault: deps-test ## kill instances with kill -9 under load, fail SMTP in every way, poison recipients (LEADS=2000 KILLS=10 FAULTS=RCPT EMAILS=40)
+fault: deps-test ## kill instances, database, and pooler with kill -9 under load, fail SMTP in every way, poison recipients (LEADS=2000 KILLS=10 FAILOVERS=3 FAULTS=RCPT EMAILS=40)
+	@tests/tools/install_packages $(DEBIAN_FAULT)
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/kill_under_load
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/failover
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/pooler
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/smtp_faults
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/poisoned_recipients
 

@@ -215,7 +215,7 @@ static bool check_folders(Doctor *doctor, const char *name, char **folders)
 
 	for (char **folder = folders; *folder != NULL; folder++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(GDir) opened = **folder == '\0' ? NULL : g_dir_open(*folder, 0, &error);
+		g_autoptr(GDir) opened G_GNUC_UNUSED = **folder == '\0' ? NULL : g_dir_open(*folder, 0, &error);
 		if (error == NULL)
 			continue;
 		doctor_say(doctor, HEALTH_FAILED, name,

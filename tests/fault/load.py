@@ -3,11 +3,12 @@
 import random
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable
 
 import requests
 
-from fault.reconcile import Ledger, is_drained
+from fault.reconcile import Ledger, check, duplicates, is_drained
 from support.installation import Installation
 from support.leadmatch import Service
 from support.net import free_port, wait_for
@@ -71,26 +72,49 @@ class Clients:
         return self.local.clients[number]
 
 
-def kill_and_restart(service: Service, ledger: Ledger, posts: int, kills: int, load: Future[None]) -> None:
-    """kill -9 after equal shares of the posts were acknowledged."""
-    for number in range(1, kills + 1):
-        due = posts * number // (kills + 1)
-        wait_for(f"post {due}", lambda: len(ledger.acknowledged) >= due or load.done(), PATIENCE_SECONDS * 5)
-        service.kill()
-        ledger.kills += 1
-        service.start()
+Disturb = Callable[[list[Service], int], None]
 
 
-def run_with_kills(made: Installation, posts: int, kills: int, seed: int) -> Ledger:
-    """Two instances under load, one of them killed again and again; returns when dispatcher and senders are done."""
+def run_disturbed(made: Installation, posts: int, times: int, seed: int, disturb: Disturb, **settings: str) -> Ledger:
+    """Two instances under load; disturb(services, number) is called after equal shares of the posts were acknowledged. Returns when dispatcher
+    and senders are done."""
     ledger = Ledger()
     made.add_recruiters()
     ports = [f"127.0.0.1:{free_port()}" for _ in range(2)]
-    services = [made.start_service(LEADMATCH_LISTEN=port, LEADMATCH_LEASE_SECONDS="2") for port in ports]
+    services = [made.start_service(LEADMATCH_LISTEN=port, LEADMATCH_LEASE_SECONDS="2", **settings) for port in ports]
     keys = make_keys(posts, random.Random(seed))
-    # The load in a thread and the kills here, not the other way round: a service ends with the thread that started it.
+    # The load in a thread and the faults here, not the other way round: a service ends with the thread that started it.
     load = ThreadPoolExecutor(1).submit(Clients(services, ledger).run, keys)
-    kill_and_restart(services[1], ledger, posts, kills, load)
+    for number in range(1, times + 1):
+        due = posts * number // (times + 1)
+        wait_for(f"post {due}", lambda: len(ledger.acknowledged) >= due or load.done(), PATIENCE_SECONDS * 5)
+        disturb(services, number)
+        ledger.kills += 1
     load.result()
     wait_for("dispatcher and senders to finish", lambda: is_drained(made.sql), DRAIN_SECONDS)
     return ledger
+
+
+def kill_and_restart(services: list[Service], number: int) -> None:
+    services[1].kill()
+    services[1].start()
+
+
+def run_with_kills(made: Installation, posts: int, kills: int, seed: int) -> Ledger:
+    """One of two instances is killed again and again."""
+    return run_disturbed(made, posts, kills, seed, kill_and_restart)
+
+
+def report(made: Installation, ledger: Ledger, began: float, faults: str) -> int:
+    """Prints the outcome and what does not balance; returns the exit status of the program."""
+    seconds = time.monotonic() - began
+    emails = made.mailbox.emails()
+    problems = check(ledger, made.sql, emails)
+    (stored,) = made.sql("select count(*) from lead")
+    print(f"{len(ledger.acknowledged)} acknowledged, {len(set(ledger.tried))} keys, {stored['count']} leads stored")
+    print(f"{len(emails)} emails arrived, {duplicates(emails)} of them twice with the same bytes, after {ledger.kills} {faults}")
+    print(f"{seconds:.1f} s until the last email was settled")
+    for problem in problems:
+        print(f"WRONG: {problem}")
+    print("The books do not balance." if problems else "The books balance.")
+    return 1 if problems else 0

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 import psycopg2
 import psycopg2.extras
@@ -56,7 +56,7 @@ class Installation:
         return Api(service.url, self.cli("token", "create", name, "--scope", SCOPES).strip())
 
     def sql(self, statement: str) -> list[dict[str, Any]]:
-        connection = psycopg2.connect(self.settings["LEADMATCH_DATABASE_URL"])
+        connection = psycopg2.connect(self.settings["LEADMATCH_DATABASE_URL"], target_session_attrs="read-write")
         try:
             with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
                 cursor.execute(statement)
@@ -66,19 +66,38 @@ class Installation:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
+def scratch_place() -> Iterator[Path]:
+    """A folder that the server's own user can get into, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="leadmatch-"))
     folder.chmod(0o755)  # the server's own user must get in
-    cluster = PostgresCluster(folder / "postgres")
-    mailbox = MailCatcher()
     try:
-        cluster.start()
-        mailbox.start()
-        made = Installation(cluster, mailbox, cluster.create_database(DATABASE))
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def installed(cluster: PostgresCluster, url: Callable[[str], str]) -> Iterator[Installation]:
+    """On a cluster that runs; url makes a database's name into what services connect to."""
+    mailbox = MailCatcher()
+    mailbox.start()
+    try:
+        cluster.create_database(DATABASE)
+        made = Installation(cluster, mailbox, url(DATABASE))
         made.cli("migrate")
         yield made
         made.stop_services()
     finally:
         mailbox.stop()
-        cluster.stop()
-        shutil.rmtree(folder)
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    with scratch_place() as folder:
+        cluster = PostgresCluster(folder / "postgres")
+        try:
+            cluster.start()
+            with installed(cluster, cluster.url) as made:
+                yield made
+        finally:
+            cluster.stop()

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -44,6 +45,10 @@ def scratch_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="leadmatch-test-", dir=MEMORY if is_roomy else None))
     folder.chmod(0o755)  # the server's own user must get in
     return folder
+
+
+def children_of(parent: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 class PostgresCluster:
@@ -94,6 +99,39 @@ class PostgresCluster:
             self._process.wait(timeout=30)
         self._process = None
 
+    def kill(self) -> None:
+        """kill -9 of all its processes, in the midst of whatever they do."""
+        processes = [self.pid, *children_of(self.pid)]
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        assert self._process is not None
+        self._process.wait()
+        self._process = None
+
+    def clone(self, primary: "PostgresCluster") -> None:
+        """Becomes a standby of another cluster, named after its port; whatever was here is gone."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, SERVER_USER, SERVER_USER)
+        source = f"host=127.0.0.1 port={primary.port} user={USER} application_name=standby_{self.port}"
+        command = [str(BINARIES / "pg_basebackup"), "-D", str(self.data), "-R", "-c", "fast", "-d", source]
+        made = subprocess.run([*as_server_user(), *command], cwd="/", capture_output=True, text=True)
+        if made.returncode != 0:
+            raise RuntimeError(f"pg_basebackup failed:\n{made.stdout}{made.stderr}")
+
+    def promote(self) -> None:
+        """Returns when it accepts writes."""
+        connection = self._connect()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_promote(true, 60)")
+                assert cursor.fetchone() == (True,)
+        finally:
+            connection.close()
+
     @property
     def pid(self) -> int:
         """Of the postmaster, the parent of all its processes."""
@@ -113,6 +151,16 @@ class PostgresCluster:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+        finally:
+            connection.close()
+
+    def ask(self, query: str) -> list[tuple[object, ...]]:
+        """The rows of a query."""
+        connection = self._connect()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                return cursor.fetchall()
         finally:
             connection.close()
 
