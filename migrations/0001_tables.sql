@@ -69,6 +69,7 @@ create table recruiter (
 	languages        text[],
 	seniority        text[],
 	tags             text[],
+	phone            text,              -- as clients are given it after an acceptance
 	timezone         text,
 	hours            text,              -- in the form of domain/matching/working_hours; null: always at work
 	holidays         text
@@ -178,6 +179,10 @@ create table lead (
 	revision          integer not null default 1 check (revision > 0),
 	confidence        real not null check (confidence between 0 and 1),
 	needs_review      boolean not null,
+	receipt_at        timestamptz,               -- when it was decided whether the client gets a receipt by email
+	email_proven_at   timestamptz,               -- the client opened our email and confirmed the address
+	email_bounced_at  timestamptz,               -- their mail server refuses the address
+	has_receipt       boolean not null default false, -- the address was sent a receipt
 	assign_to         uuid references recruiter, -- the choice of staff; the dispatcher offers it and clears the column
 	repeat_of         uuid references lead on delete set null, -- the lead that the same answers were before
 	-- What makes a submission a repeat: its key, its content, and the page that it was sent from.
@@ -205,6 +210,13 @@ create index lead_status on lead (status, id);
 create index lead_review on lead (id) where needs_review;
 create index lead_form on lead (form_key, id) where form_key is not null;
 create index lead_repeat on lead (repeat_of) where repeat_of is not null;
+
+-- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
+create table client_receipt (
+	address_hash bytea primary key check (octet_length(address_hash) = 32),
+	at           timestamptz not null default now()
+);
+create index client_receipt_at on client_receipt (at);
 
 create table event (
 	id      bigint generated always as identity primary key,

@@ -40,6 +40,11 @@ char *link_client_path(const Settings *settings, const Ident *lead)
 	return signed_path(settings, "/r/", TOKEN_PURPOSE_CLIENT, lead, ident_at_us(lead));
 }
 
+char *link_client_email(const Settings *settings, const Ident *email)
+{
+	return whole_url(settings, signed_path(settings, "/r/", TOKEN_PURPOSE_CLIENT_EMAIL, email, ident_at_us(email)));
+}
+
 char *link_portal(const Settings *settings, const Ident *recruiter)
 {
 	return whole_url(settings, signed_path(settings, "/d/", TOKEN_PURPOSE_RECRUITER, recruiter, clock_now_us()));

@@ -24,6 +24,10 @@ char *link_offer(const Settings *settings, const Ident *offer) G_GNUC_WARN_UNUSE
 char *link_question(const Settings *settings, const Ident *question) G_GNUC_WARN_UNUSED_RESULT;
 /* The client's page, as a path: /r/TOKEN. */
 char *link_client_path(const Settings *settings, const Ident *lead) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * The same page from an email to the client: …/r/TOKEN. Only who reads that email has it, so it can prove the address.
+ */
+char *link_client_email(const Settings *settings, const Ident *email) G_GNUC_WARN_UNUSED_RESULT;
 /* The recruiter portal: …/d/TOKEN, a new one each time. */
 char *link_portal(const Settings *settings, const Ident *recruiter) G_GNUC_WARN_UNUSED_RESULT;
 /* A lead as staff see it. */

@@ -22,12 +22,13 @@ enum {
 };
 
 typedef enum TokenPurpose {
-	TOKEN_PURPOSE_FORM = 1,	       /* payload: submission key of the page that was rendered */
-	TOKEN_PURPOSE_CLIENT = 2,      /* payload: lead id; the client's own page */
-	TOKEN_PURPOSE_OFFER = 3,       /* payload: offer id; the recruiter's page */
-	TOKEN_PURPOSE_RECRUITER = 4,   /* payload: recruiter id; the recruiter's own portal */
-	TOKEN_PURPOSE_QUESTION = 5,    /* payload: question id; the client's answer */
-	TOKEN_PURPOSE_PORTAL_FORM = 6, /* payload: recruiter id; the forms of the portal that was rendered */
+	TOKEN_PURPOSE_FORM = 1,		/* payload: submission key of the page that was rendered */
+	TOKEN_PURPOSE_CLIENT = 2,	/* payload: lead id; the client's own page */
+	TOKEN_PURPOSE_OFFER = 3,	/* payload: offer id; the recruiter's page */
+	TOKEN_PURPOSE_RECRUITER = 4,	/* payload: recruiter id; the recruiter's own portal */
+	TOKEN_PURPOSE_QUESTION = 5,	/* payload: question id; the client's answer */
+	TOKEN_PURPOSE_PORTAL_FORM = 6,	/* payload: recruiter id; the forms of the portal that was rendered */
+	TOKEN_PURPOSE_CLIENT_EMAIL = 7, /* payload: outbox id of an email to the client; their page, opened from it */
 } TokenPurpose;
 
 typedef struct SignedToken {

@@ -26,6 +26,7 @@ enum {
 	INPUT_ENGAGEMENTS,
 	INPUT_CAPACITY,
 	INPUT_WEIGHT,
+	INPUT_PHONE,
 	INPUT_TIMEZONE,
 	INPUT_HOURS,
 	INPUT_HOLIDAYS,
@@ -56,6 +57,7 @@ static const struct {
 	[INPUT_ENGAGEMENTS]  = {"engagements",  "Engagements to offer: rust,python,hybrid",                            "LIST"},
 	[INPUT_CAPACITY]     = {"capacity",     "Maximum open offers, 0 to 10000 (default 20)",                        "N"},
 	[INPUT_WEIGHT]       = {"weight",       "Share of offers; 100 is standard, 50 is half",                        "N"},
+	[INPUT_PHONE]        = {"phone",        "Phone number shown to clients after acceptance",                      "NUMBER"},
 	[INPUT_TIMEZONE]     = {"timezone",     "Time zone, like Europe/Berlin or +05:30",                             "ZONE"},
 	[INPUT_HOURS]        = {"hours",        "Working hours: \"mon-fri 09:00-12:30 13:30-18:00\"; default: always", "HOURS"},
 	[INPUT_HOLIDAYS]     = {"holidays",     "Days off: \"2026-12-28, 12-25\"",                                     "DAYS"},
@@ -96,6 +98,7 @@ static RecruiterOptions options_of(const Input *input)
 		.facts =
 			{
 				.weight = texts[INPUT_WEIGHT],
+				.phone = texts[INPUT_PHONE],
 				.timezone = texts[INPUT_TIMEZONE],
 				.hours = texts[INPUT_HOURS],
 				.holidays = texts[INPUT_HOLIDAYS],

@@ -94,6 +94,8 @@ static const Setting settings_table[] = {
 		"working hours of the agency that staff have to decide before an unclear lead is escalated"},
 	{"LEADMATCH_STAFF_NOTICE_TO", SETTING_TEXT, FIELD(staff_notice_to), NULL, 0, 0, NULL, 0,
 		"email to notify of every new lead; empty: no one"},
+	{"LEADMATCH_CLIENT_EMAILS", SETTING_WORD, FIELD(is_client_emails), "on", 0, 0, bool_words, 0,
+		"whether clients get emails about their request; questions from recruiters and links they ask for are sent either way"},
 	{"LEADMATCH_SECRET", SETTING_SECRET, FIELD(secret), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,
 		"signs links and form tokens; at least 16 characters, the same on every instance; in a comma-separated list, the first signs and all verify"},
 	{"LEADMATCH_RULES", SETTING_TEXT, FIELD(rules_path), NULL, 0, 0, NULL, 0,

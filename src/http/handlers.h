@@ -34,6 +34,8 @@ void h_client_page_correction(Exchange *x);
 void h_client_page_correct(Exchange *x);
 void h_client_page_withdraw(Exchange *x);
 void h_client_page_erase(Exchange *x);
+void h_client_page_confirm(Exchange *x);
+void h_client_page_disown(Exchange *x);
 
 void h_offer(Exchange *x);
 void h_offer_act(Exchange *x);

@@ -42,6 +42,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,  "/r/{token}/correct",           ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, FORM_MAX,       h_client_page_correct, NULL},
 	{HTTP_POST,  "/r/{token}/withdraw",          ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_client_page_withdraw, NULL},
 	{HTTP_POST,  "/r/{token}/erase",             ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_client_page_erase,  NULL},
+	{HTTP_POST,  "/r/{token}/confirm",           ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_client_page_confirm, NULL},
+	{HTTP_POST,  "/r/{token}/not-me",            ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_client_page_disown, NULL},
 	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
 	{HTTP_GET,   "/sitemap.xml",                 ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},

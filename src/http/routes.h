@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 43,
+	ROUTES_COUNT = 45,
 	METRICS_ROUTES_COUNT = 1,
 };
 

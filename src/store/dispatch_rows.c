@@ -47,6 +47,11 @@ bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error)
 	return woken != NULL;
 }
 
+DbResult *dispatch_rows_choose_receipts(Db *db, const char *wanted, int hour_max, GError **error)
+{
+	return db_query(db, SQL_DISPATCH_ROWS_CHOOSE_RECEIPTS, DB_PARAMS(db_text(wanted), db_int(hour_max)), error);
+}
+
 bool dispatch_rows_write(Db *db, const char *decisions, GError **error)
 {
 	return db_run(db, SQL_DISPATCH_ROWS_WRITE, DB_PARAMS(db_text(decisions)), error);

@@ -28,9 +28,16 @@ enum {
 
 /*
  * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_due_us, round,
- * escalation_level, escalation_due_us, is_staff_notified, assign_to, now_us; the longest due first.
+ * escalation_level, escalation_due_us, is_staff_notified, assign_to, email, awaits_receipt, now_us; the longest due first.
  */
 DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Notes which clients get a receipt now: column lead_id. wanted: [{"lead_id","address"}…]. The caller holds the
+ * dispatch lock.
+ */
+DbResult *dispatch_rows_choose_receipts(
+	Db *db, const char *wanted, int hour_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead that would be claimed first is due a minute later. */
 bool dispatch_rows_postpone(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,7 +2,7 @@
 
 -- $1 at most
 -- name: dispatch_rows_claim
-select id, reference, engagement, status, submission, recommendation,
+select id, reference, engagement, status, submission, recommendation, email, receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(response_due_at) as response_due_us,
 	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
@@ -74,7 +74,32 @@ where id = any (array(
 	order by response_due_at, id
 	limit $1::bigint))
 
--- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","dispatch_id","outcome",
+-- Which of these leads' clients get a receipt: one per address and day, and so many in total in an hour. Notes them.
+-- $1 json: [{"lead_id","address"}…], $2 at most in an hour
+-- name: dispatch_rows_choose_receipts
+with wanted as materialized (
+	select distinct on (address_hash) lead_id, address_hash
+	from json_to_recordset($1::json) as w (lead_id uuid, address text)
+	cross join lateral (select sha256(convert_to(lower(address), 'UTF8')) as address_hash) h
+	order by address_hash, lead_id
+), forgotten as (
+	delete from client_receipt
+	where at < now() - interval '2 days' and address_hash not in (select address_hash from wanted)
+), chosen as materialized (
+	select w.lead_id, w.address_hash
+	from wanted w
+	left join client_receipt r on r.address_hash = w.address_hash
+	where r.at is null or r.at <= now() - interval '1 day'
+	order by w.lead_id
+	limit (select greatest($2::bigint - count(*), 0) from client_receipt where at > now() - interval '1 hour')
+), noted as (
+	insert into client_receipt as r (address_hash)
+	select address_hash from chosen
+	on conflict (address_hash) do update set at = now()
+)
+select lead_id from chosen
+
+-- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
 -- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
 -- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write
@@ -82,7 +107,7 @@ with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
 		lead_id uuid, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
-		notifies_staff boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
+		notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
 ), made as materialized (
 	select d.lead_id, d.round, o.*
 	from decision d
@@ -120,6 +145,8 @@ update lead set
 	escalation_level = d.escalation_level,
 	escalation_due_at = from_epoch_us(d.escalation_due_us),
 	staff_notified_at = case when d.status = 'offered' then null when d.notifies_staff then now() else staff_notified_at end,
-	assign_to = null
+	assign_to = null,
+	receipt_at = coalesce(receipt_at, now()),
+	has_receipt = lead.has_receipt or d.has_receipt
 from decision d
 where lead.id = d.lead_id

@@ -234,6 +234,26 @@ bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error)
 	return load_document(db, SQL_LEAD_EXPORT, id, out, error);
 }
 
+DbResult *lead_of_client_email(Db *db, const Ident *email_id, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_OF_CLIENT_EMAIL, email_id, error);
+
+	if (rows != NULL && db_rows(rows) == 0) {
+		not_found(error);
+		return NULL;
+	}
+	return g_steal_pointer(&rows);
+}
+
+bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_PROVE_EMAIL, id, error);
+
+	if (rows != NULL)
+		*is_new = db_rows_changed(rows) > 0;
+	return rows != NULL;
+}
+
 DbResult *lead_lock(Db *db, const Ident *id, GError **error)
 {
 	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_LOCK, id, error);

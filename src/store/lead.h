@@ -106,6 +106,15 @@ bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error)
 bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * The lead that an email to a client is about: columns id, reference, submission, recommendation, is_proven, is_current
+ * (the email went to the address that the lead has now), is_disowned. NOT_FOUND: the lead is erased.
+ */
+DbResult *lead_of_client_email(Db *db, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The client's address is theirs. *is_new: it was not known before. */
+bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * Columns reference, status, status_reason, engagement, needs_review, submission, version; locked until the transaction ends.
  * NOT_FOUND.
  */

@@ -145,6 +145,19 @@ select json_build_object(
 from lead l
 where l.id = $1::uuid
 
+-- The lead of an email to its client, and whether that address is still the lead's. $1 id of the email
+-- name: lead_of_client_email
+select l.id, l.reference, l.submission, l.recommendation, l.email_proven_at is not null as is_proven, l.email = m.recipient as is_current,
+	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned
+from outbox m
+join lead l on l.id = m.lead_id
+where m.id = $1::uuid
+
+-- $1 id
+-- name: lead_prove_email
+update lead set email_proven_at = now(), email_bounced_at = null
+where id = $1::uuid and email_proven_at is null
+
 -- $1 id
 -- name: lead_lock
 select reference, status, status_reason, engagement, needs_review, submission::text as submission, xmin::text as version
@@ -179,6 +192,8 @@ update lead l set
 		then coalesce(item.status_reason, case when l.status_reason = 'manual_mode' then l.status_reason end) end,
 	contact_name = item.contact_name,
 	email = item.email,
+	email_proven_at = case when lower(l.email) = lower(item.email) then l.email_proven_at end,
+	email_bounced_at = case when lower(l.email) = lower(item.email) then l.email_bounced_at end,
 	company = item.company,
 	title = item.title,
 	submission = item.submission,

@@ -28,7 +28,8 @@ static bool write_recruiter(Db *db, const char *sql, const Ident *id, const Recr
 		DB_PARAMS(db_text(text), db_text(change->name), db_text(change->email), db_text(change->engagements),
 			number_param(change->capacity), number_param(change->weight), db_text(change->timezone),
 			db_text(change->hours), db_text(change->holidays), db_text(change->languages),
-			db_text(change->seniority), db_text(change->tags), number_param(change->budget_floor_usd)),
+			db_text(change->seniority), db_text(change->tags), number_param(change->budget_floor_usd),
+			db_text(change->phone)),
 		&problem);
 	if (rows != NULL)
 		return db_rows_changed(rows) > 0 || not_found("recruiter", error);

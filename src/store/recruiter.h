@@ -28,6 +28,7 @@ typedef struct RecruiterChange {
 	const char *engagements; /* separated by commas, as in "rust,hybrid" */
 	int64_t capacity;	 /* open offers at most */
 	int64_t weight;		 /* share of offers, 100 is ordinary */
+	const char *phone;	 /* for clients; as typed */
 	const char *timezone;	 /* domain/matching/working_time; likewise hours and holidays */
 	const char *hours;
 	const char *holidays;

@@ -2,7 +2,7 @@
 
 -- $1 lead
 -- name: offer_lock_lead
-select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -11,7 +11,7 @@ for update
 
 -- $1 offer
 -- name: offer_lock_lead_by_offer
-select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -20,7 +20,7 @@ for update
 
 -- The same to look at. $1 offer
 -- name: offer_lead
-select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email,
+select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -28,7 +28,7 @@ where l.id = (select lead_id from offer where id = $1::uuid)
 
 -- All offers of a lead. $1 lead
 -- name: offer_list
-select o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.ended_by, o.decline_reason, o.allowed_us, o.spent_us,
+select o.id, o.lead_id, o.recruiter_id, r.name, r.email, r.phone, o.status, o.ended_by, o.decline_reason, o.allowed_us, o.spent_us,
 	epoch_us(o.since_at) as since_us,
 	epoch_us(o.deadline_at) as deadline_us,
 	epoch_us(o.remind_at) as remind_us,

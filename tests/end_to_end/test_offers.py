@@ -428,7 +428,7 @@ def cause_every_mail(api: Api, cli, sql) -> None:
 
 
 def test_looking_at_any_link_of_any_mail_changes_nothing(start_service, token, cli, mailbox, sql):
-    api = Api(start_service(LEADMATCH_STAFF_NOTICE_TO="office@agency.example").url, token)
+    api = Api(start_service(LEADMATCH_STAFF_NOTICE_TO="office@agency.example", LEADMATCH_CLIENT_EMAILS="on").url, token)
     cause_every_mail(api, cli, sql)
     wait_for("all emails to be out", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 0}], 30)
     assert {row["notification"] for row in sql("select notification from outbox")} >= MAILS - ELSEWHERE

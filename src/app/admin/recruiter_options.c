@@ -10,6 +10,8 @@
 #include "domain/matching/working_time.h"
 
 enum {
+	PHONE_BYTES_MAX = 40,
+	PHONE_DIGITS_MIN = 4, /* an extension */
 	TAG_BYTES_MAX = 40,
 	TAGS_MAX = 50,
 };
@@ -169,6 +171,30 @@ static void read_calendar(
 	}
 }
 
+static bool is_phone(const char *text)
+{
+	gsize digits = 0;
+
+	if (strlen(text) > PHONE_BYTES_MAX)
+		return false;
+	for (; *text != '\0'; text++) {
+		digits += g_ascii_isdigit(*text) ? 1 : 0;
+		if (!g_ascii_isdigit(*text) && strchr(" +-./()x", *text) == NULL)
+			return false;
+	}
+	return digits >= PHONE_DIGITS_MIN;
+}
+
+static void read_phone(const char *text, RecruiterChange *change, GPtrArray *owned, FieldErrors *wrong)
+{
+	if (!is_given(text))
+		return;
+	char *phone = g_strstrip(g_strdup(text));
+	if (!is_none(phone) && !is_phone(phone))
+		field_errors_add(wrong, "phone", "bad_text", TEXT_ERROR_ACCOUNT_PHONE);
+	set_change(change, CHANGE(phone), phone, owned);
+}
+
 void recruiter_options_check(
 	const RecruiterFactOptions *options, RecruiterChange *change, GPtrArray *owned, FieldErrors *wrong)
 {
@@ -176,6 +202,7 @@ void recruiter_options_check(
 	change->budget_floor_usd = RECRUITER_KEEP;
 	read_number("weight", options->weight, FAIR_WEIGHT_MAX, &change->weight, wrong);
 	read_number("budget_floor", options->budget_floor, SUBMISSION_BUDGET_USD_MAX, &change->budget_floor_usd, wrong);
+	read_phone(options->phone, change, owned, wrong);
 	read_lists(options, change, owned, wrong);
 	read_calendar(options, change, owned, wrong);
 }

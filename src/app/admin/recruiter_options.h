@@ -15,6 +15,7 @@
 /* As typed; NULL or "": stays. */
 typedef struct RecruiterFactOptions {
 	const char *weight;	  /* share of offers: 100 is ordinary */
+	const char *phone;	  /* as clients are to read it */
 	const char *timezone;	  /* "Europe/Berlin", "+05:30" */
 	const char *hours;	  /* "mon-fri 09:00-17:30" */
 	const char *holidays;	  /* "2026-12-28, 12-25" */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/dispatch/candidates.h"
+#include "app/dispatch/receipts.h"
 #include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "app/offers/offers.h"
@@ -21,6 +22,7 @@ typedef struct Round {
 	Roster *roster; /* loads grow during the round */
 	DbResult *leads;
 	DbResult *ties;
+	Receipts receipts;
 	MatchCandidate *candidates;
 	JsonWriter decisions;
 	JsonWriter emails;
@@ -53,6 +55,7 @@ static void round_clear(Round *round)
 {
 	g_clear_pointer(&round->leads, db_result_free);
 	g_clear_pointer(&round->ties, db_result_free);
+	receipts_clear(&round->receipts);
 	g_clear_pointer(&round->candidates, g_free);
 	if (round->decisions.out != NULL)
 		g_string_free(round->decisions.out, TRUE);
@@ -466,6 +469,8 @@ static void write_decision(Round *round, Plan *plan)
 	jsonw_put_int(w, "escalation_level", plan->facts.levels_passed);
 	put_moment(w, "escalation_due_us", plan->escalation_due_us);
 	jsonw_put_bool(w, "notifies_staff", plan->step.notifies_staff);
+	jsonw_put_bool(w, "has_receipt",
+		receipts_write(&round->receipts, plan->row, plan->facts.response_due_us, &round->emails));
 	jsonw_end_object(w);
 }
 
@@ -515,7 +520,7 @@ static bool dispatch_round(Db *db, Round *round, GError **error)
 	if (!dispatch_reassign(db, round->policy, round->roster, round->leads, error))
 		return false;
 	round->ties = read_ties(db, round->leads, error);
-	if (round->ties == NULL)
+	if (round->ties == NULL || !receipts_choose(&round->receipts, db, round->policy, round->leads, error))
 		return false;
 	dispatch_leads(round);
 	return dispatch_rows_write(db, round->decisions.out->str, error) &&

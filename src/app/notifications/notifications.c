@@ -35,6 +35,10 @@ static const char *const note_keys[] = {"reference", "name", "need", "need_short
 static const char *const client_act_keys[] = {
 	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", NULL};
 
+/* What notifications_view_client() writes. */
+static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",
+	"recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url", NULL};
+
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
 	"engagement_title", "answers", "deadline", "url", "portal_url", NULL};
@@ -54,7 +58,9 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_OFFER_REMINDER] = {"offer_reminder", "recruiter", "offer_reminder", note_keys},
 	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys},
 	[NOTIFICATION_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
-	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", note_keys},
+	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", client_keys},
+	[NOTIFICATION_CLIENT_RECEIVED] = {"client_received", "client",    "client_received", client_keys},
+	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys},
 	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys},
 	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
 	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys},
@@ -128,7 +134,15 @@ static char *need_of(const Json *submission)
 	return use_case != NULL ? use_case : g_strdup(wording_text(TEXT_EMAIL_NO_NEED));
 }
 
-static void write_facts(JsonWriter *w, const Json *submission)
+/* Only choices, which are in our words. */
+static bool is_choice(const Json *submission, SubmissionField field)
+{
+	const FieldKind kind = submission_fields[field].kind;
+
+	return (kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES) && !answers_is_unclear(submission, field);
+}
+
+static void write_facts(JsonWriter *w, const Json *submission, bool is_choices_only)
 {
 	jsonw_key(w, "facts");
 	jsonw_begin_object(w);
@@ -136,7 +150,7 @@ static void write_facts(JsonWriter *w, const Json *submission)
 	jsonw_begin_array(w);
 	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
 		g_autofree char *answer = answers_text(submission, facts[i].field);
-		if (answer == NULL)
+		if (answer == NULL || (is_choices_only && !is_choice(submission, facts[i].field)))
 			continue;
 		g_autofree char *value = facts[i].value == TEXT_NONE
 						 ? g_strdup(answer)
@@ -277,7 +291,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 	if (!lead->is_masked)
 		write_contact(&w, submission);
 	recommendation_part_write(&w, recommendation, submission);
-	write_facts(&w, submission);
+	write_facts(&w, submission, false);
 	write_description(&w, submission);
 	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
@@ -342,6 +356,53 @@ char *notifications_view_note(const NotificationNote *note)
 	put_given(&w, "deadline", note->deadline);
 	if (note->quote != NULL)
 		write_quote(&w, note->quote);
+	jsonw_end_object(&w);
+	return g_string_free(out, FALSE);
+}
+
+/* Whom we recommend; NULL while that is not decided. */
+static const char *decided_talent(const Json *recommendation)
+{
+	static const char *const doubts[] = {"undecided", "other_trade"};
+	const Json *reasons = json_object_get(recommendation, "review_reasons");
+
+	for (gsize i = 0; i < json_array_size(reasons); i++) {
+		const char *reason = json_string_value(json_array_get(reasons, i));
+		if (g_strcmp0(reason, doubts[0]) == 0 || g_strcmp0(reason, doubts[1]) == 0)
+			return NULL;
+	}
+	return json_string_value(json_object_get(recommendation, "talent"));
+}
+
+static void write_understood(JsonWriter *w, const NotificationClient *client)
+{
+	if (client->recommendation != NULL) {
+		g_autoptr(Json) recommendation = answers_decode(client->recommendation);
+		put_given(w, "talent", decided_talent(recommendation));
+	}
+	if (client->submission != NULL) {
+		g_autoptr(Json) submission = answers_decode(client->submission);
+		write_facts(w, submission, true);
+	}
+}
+
+char *notifications_view_client(const NotificationClient *client)
+{
+	GString *out = g_string_sized_new(1024);
+	JsonWriter w;
+
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	put_given(&w, "reference", client->reference);
+	put_given(&w, "name", client->name);
+	write_understood(&w, client);
+	put_given(&w, "recruiter_name", client->recruiter_name);
+	put_given(&w, "recruiter_email", client->recruiter_email);
+	put_given(&w, "recruiter_phone", client->recruiter_phone);
+	put_given(&w, "due", client->due);
+	put_given(&w, "url", client->url);
+	if (client->quote != NULL)
+		write_quote(&w, client->quote);
 	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
 }

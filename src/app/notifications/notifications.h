@@ -46,6 +46,8 @@ typedef enum Notification {
 	NOTIFICATION_OFFER_CLOSED,	/* recruiter: expired, taken by a colleague, withdrawn */
 	NOTIFICATION_OFFER_ACCEPTED,	/* recruiter: the contact */
 	NOTIFICATION_CLIENT_QUESTION,	/* client: a recruiter asks */
+	NOTIFICATION_CLIENT_RECEIVED,	/* client: we have the request; its button proves the address */
+	NOTIFICATION_CLIENT_ACCEPTED,	/* client: who will call */
 	NOTIFICATION_QUESTION_ANSWERED, /* recruiter: the client answered, or did not in time */
 	NOTIFICATION_LEAD_CORRECTED,	/* recruiter: the client changed the answers */
 	NOTIFICATION_LEAD_WITHDRAWN,	/* recruiter: the client withdrew the lead */
@@ -56,7 +58,7 @@ typedef enum Notification {
 
 typedef struct NotificationSpec {
 	const char *name;     /* is in outbox.notification */
-	const char *audience; /* staff, recruiter, fallback */
+	const char *audience; /* staff, recruiter, fallback, client */
 	const char *template; /* emails/NAME.subject.txt, emails/NAME.txt and emails/NAME.html */
 	const char *const *keys;
 } NotificationSpec;
@@ -118,6 +120,25 @@ typedef struct NotificationNote {
 } NotificationNote;
 
 char *notifications_view_note(const NotificationNote *note) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * What an email to the client is made from (app/client_email says who may be told what). All may be NULL. Of the
+ * submission it shows choices in our words, never what somebody typed.
+ */
+typedef struct NotificationClient {
+	const char *reference;
+	const char *name;	    /* the client's */
+	const char *submission;	    /* lead.submission: the choices made */
+	const char *recommendation; /* lead.recommendation: whom we recommend */
+	const char *recruiter_name;
+	const char *recruiter_email;
+	const char *recruiter_phone;
+	const char *due;   /* a moment in the client's time */
+	const char *quote; /* a recruiter's words */
+	const char *url;
+} NotificationClient;
+
+char *notifications_view_client(const NotificationClient *client) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lead in a line, as in an email's subject; owned by the caller. */
 char *notifications_need(const char *submission, bool is_masked) G_GNUC_WARN_UNUSED_RESULT;

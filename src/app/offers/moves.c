@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/client_email.h"
 #include "app/links.h"
 #include "base/error.h"
 #include "store/stored_offer.h"
@@ -104,6 +105,7 @@ StoredOffer offer_lead_at(const OfferLead *lead, int row)
 {
 	StoredOffer offer = stored_offer(lead->offers, row);
 
+	offer.phone = db_get_text(lead->offers, row, "phone");
 	offer.reference = db_get_text(lead->row, 0, "reference");
 	offer.submission = db_get_text(lead->row, 0, "submission");
 	return offer;
@@ -343,6 +345,24 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 						  });
 }
 
+void offer_moves_email_client(
+	OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const ClientEmail *about)
+{
+	ClientEmail email = *about;
+	Ident lead_id;
+	const bool is_id = ident_parse(db_get_text(lead->row, 0, "id"), &lead_id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	email.lead_id = &lead_id;
+	email.offer_id = &offer->id;
+	email.reference = db_get_text(lead->row, 0, "reference");
+	email.address = db_get_text(lead->row, 0, "email");
+	email.name = db_get_text(lead->row, 0, "contact_name");
+	email.is_proven = db_get_bool(lead->row, 0, "is_proven");
+	email.submission = db_get_text(lead->row, 0, "submission");
+	client_email_write(&moves->emails, moves->policy, &email);
+}
+
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
 {
 	g_autofree char *says = g_strdup_printf("%s accepted this lead first:", offer->name);
@@ -363,6 +383,13 @@ OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const Sto
 	if (move.outcome != OFFER_MOVES)
 		return move;
 	email_contact(moves, lead, offer);
+	offer_moves_email_client(moves, lead, offer,
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_ACCEPTED,
+			.recruiter_name = offer->name,
+			.recruiter_email = offer->email,
+			.recruiter_phone = offer->phone,
+		});
 	others.event = OFFER_EVENT_SUPERSEDE;
 	others.lead_status = lead_move.to;
 	others.says = says;

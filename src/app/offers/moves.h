@@ -17,6 +17,7 @@
 
 #include <glib.h>
 
+#include "app/client_email.h"
 #include "app/notifications/notifications.h"
 #include "app/offer_policy.h"
 #include "base/json_writer.h"
@@ -33,6 +34,7 @@ typedef struct StoredOffer {
 	const char *recruiter_id;
 	const char *name;
 	const char *email;
+	const char *phone; /* NULL: not known, or not of offer_list */
 	OfferStatus status;
 	bool is_notified; /* false: its recruiter does not know of it yet */
 	OfferClock clock;
@@ -102,6 +104,10 @@ OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const Sto
 /* A short email besides those that moves cause. */
 void offer_moves_email(OfferMoves *moves, Notification notification, const StoredOffer *offer, const char *recipient,
 	const NotificationNote *note);
+
+/* An email to the client about this offer; the caller says what is in it, the lead who gets it. */
+void offer_moves_email_client(
+	OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const ClientEmail *about);
 
 /* The link to the own page of the offer's recruiter; owned by the caller. */
 char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer);

@@ -268,13 +268,8 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 	const Ident question_id = ident_new();
 	g_autofree char *url = link_question(c->app->policy->settings, &question_id);
 
-	offer_moves_email(&c->moves, NOTIFICATION_CLIENT_QUESTION, &c->offer, db_get_text(c->lead.row, 0, "email"),
-		&(NotificationNote){
-			.reference = c->offer.reference,
-			.name = db_get_text(c->lead.row, 0, "contact_name"),
-			.quote = text,
-			.url = url,
-		});
+	offer_moves_email_client(&c->moves, &c->lead, &c->offer,
+		&(ClientEmail){.notification = NOTIFICATION_CLIENT_QUESTION, .quote = text, .url = url});
 	return offer_add_question(c->loan.db, &question_id, &c->offer.id, text, error) && close_case(c, error);
 }
 

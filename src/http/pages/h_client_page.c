@@ -1,5 +1,6 @@
 /* http/pages/h_client_page: /r/{token}: the client's own page. GET shows, only POST acts. */
 #include "app/client/client.h"
+#include "app/client/client_proof.h"
 #include "app/intake/submit.h"
 #include "app/app.h"
 #include "app/rules/recommender.h"
@@ -13,21 +14,6 @@
 
 #define SURE_FIELD "sure"
 
-/* The lead of the link; false: it is no link of ours, and that has been answered. */
-static bool read_link(Exchange *x, Ident *lead_id)
-{
-	SignedToken token;
-
-	if (!signed_token_parse(
-		    x->site->app->settings->secret, TOKEN_PURPOSE_CLIENT, x->request.parameters[0], &token)) {
-		exchange_problem(x, PROBLEM_NOT_FOUND,
-			"This link is incomplete. Copy the full link from your email or from the page you had open.");
-		return false;
-	}
-	*lead_id = token.payload;
-	return true;
-}
-
 static void show_erased(Exchange *x, const Json *lead)
 {
 	const char *at = json_string_value(json_object_get(lead, "erased_at"));
@@ -35,6 +21,75 @@ static void show_erased(Exchange *x, const Json *lead)
 	page_show(x, 410, PAGE_ERASED,
 		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script", "client_page.js",
 			"erased_at", moment_view(at)));
+}
+
+/* The page of this link: forms go back to it. */
+static char *own_path(const Exchange *x)
+{
+	return g_strconcat("/r/", x->request.parameters[0], NULL);
+}
+
+static bool is_token(const Exchange *x, TokenPurpose purpose, Ident *payload)
+{
+	SignedToken token;
+
+	if (!signed_token_parse(x->site->app->settings->secret, purpose, x->request.parameters[0], &token))
+		return false;
+	*payload = token.payload;
+	return true;
+}
+
+/* What the link in an email opens; false: that has been answered. */
+static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (client_open_email(x->site->app, email_id, x->deadline_us, opened, &error)) {
+		if (opened->is_current)
+			return true;
+		exchange_problem(x, PROBLEM_NOT_FOUND,
+			"The email address of this request has changed, so this link no longer opens it. Use the link in a newer email.");
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND)) {
+		g_autoptr(Json) nothing = json_object();
+		show_erased(x, nothing);
+	} else {
+		exchange_fail(x, error);
+	}
+	return false;
+}
+
+/* Before the address is proven, nothing that was typed is shown to its owner: it may be somebody else's. */
+static void show_confirmation(Exchange *x, ClientOpened *opened)
+{
+	g_autofree char *path = own_path(x);
+	Json *view = json_pack(
+		"{s:s, s:s, s:b}", "title", "Is this your request?", "path", path, "is_disowned", opened->is_disowned);
+
+	json_object_update(view, opened->understood);
+	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);
+}
+
+/* The lead of the link; false: it is no link of ours, or not to be opened yet, and that has been answered. */
+static bool read_link(Exchange *x, Ident *lead_id)
+{
+	g_auto(ClientOpened) opened = {0};
+	Ident email_id;
+
+	if (is_token(x, TOKEN_PURPOSE_CLIENT, lead_id))
+		return true;
+	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id)) {
+		exchange_problem(x, PROBLEM_NOT_FOUND,
+			"This link is incomplete. Copy the full link from your email or from the page you had open.");
+		return false;
+	}
+	if (!open_email(x, &email_id, &opened))
+		return false;
+	if (!opened.is_proven) {
+		show_confirmation(x, &opened);
+		return false;
+	}
+	*lead_id = opened.lead_id;
+	return true;
 }
 
 /* What the link leads to; NULL: it has been answered. */
@@ -65,7 +120,7 @@ static void show_client_page(Exchange *x, const Ident *lead_id, int status, cons
 	if (lead == NULL)
 		return;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
-	g_autofree char *path = link_client_path(app->settings, lead_id);
+	g_autofree char *path = own_path(x);
 	const ClientPageState state = {.lead = lead,
 		.path = path,
 		.alert = alert,
@@ -74,9 +129,9 @@ static void show_client_page(Exchange *x, const Ident *lead_id, int status, cons
 	page_show(x, status, PAGE_CLIENT, client_page_view(&state));
 }
 
-static void show_again(Exchange *x, const Ident *lead_id)
+static void show_again(Exchange *x)
 {
-	g_autofree char *path = link_client_path(x->site->app->settings, lead_id);
+	g_autofree char *path = own_path(x);
 
 	response_redirect(&x->response, 303, path);
 }
@@ -113,9 +168,9 @@ void h_client_page_data(Exchange *x)
 
 /* Correct */
 
-static void show_correction(Exchange *x, const Ident *lead_id, int status, FormState *state)
+static void show_correction(Exchange *x, int status, FormState *state)
 {
-	g_autofree char *path = link_client_path(x->site->app->settings, lead_id);
+	g_autofree char *path = own_path(x);
 	g_autofree char *action = g_strconcat(path, "/correct", NULL);
 
 	state->corrects = action;
@@ -136,7 +191,7 @@ void h_client_page_correction(Exchange *x)
 	if (raw == NULL)
 		exchange_fail(x, error);
 	else
-		show_correction(x, &lead_id, 200, &(FormState){.token = "", .raw = raw});
+		show_correction(x, 200, &(FormState){.token = "", .raw = raw});
 }
 
 void h_client_page_correct(Exchange *x)
@@ -154,10 +209,10 @@ void h_client_page_correct(Exchange *x)
 	if (!submit_correction(x->site->app, &lead_id, raw, x->deadline_us, &done, &error))
 		exchange_fail(x, error);
 	else if (done.outcome == SUBMIT_REFUSED)
-		show_correction(x, &lead_id, problems[PROBLEM_FIELDS_INVALID].status,
+		show_correction(x, problems[PROBLEM_FIELDS_INVALID].status,
 			&(FormState){.token = "", .raw = raw, .errors = &done.errors});
 	else
-		show_again(x, &lead_id);
+		show_again(x);
 }
 
 /* Withdraw, erase */
@@ -176,7 +231,7 @@ static void press(Exchange *x, ClientAct act)
 	if (form_find(form, SURE_FIELD) == NULL)
 		show_client_page(x, &lead_id, 422, "Check the box first, then press the button.");
 	else if (act(x->site->app, &lead_id, x->deadline_us, &error))
-		show_again(x, &lead_id);
+		show_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
 		show_client_page(x, &lead_id, 200, NULL); /* erased before: says so */
 	else
@@ -191,4 +246,34 @@ void h_client_page_withdraw(Exchange *x)
 void h_client_page_erase(Exchange *x)
 {
 	press(x, client_erase);
+}
+
+/* Prove the address, or deny it: only from an email */
+
+typedef bool (*ClientAnswer)(const App *app, const Ident *email_id, int64_t deadline_us, GError **error);
+
+static void answer_email(Exchange *x, ClientAnswer answer)
+{
+	g_auto(ClientOpened) opened = {0};
+	g_autoptr(GError) error = NULL;
+	Ident email_id;
+
+	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id))
+		exchange_problem(x, PROBLEM_NOT_FOUND, "Open this page from the email that we sent you.");
+	else if (!open_email(x, &email_id, &opened))
+		return;
+	else if (answer(x->site->app, &email_id, x->deadline_us, &error))
+		show_again(x);
+	else
+		exchange_fail(x, error);
+}
+
+void h_client_page_confirm(Exchange *x)
+{
+	answer_email(x, client_confirm);
+}
+
+void h_client_page_disown(Exchange *x)
+{
+	answer_email(x, client_disown);
 }

@@ -1,0 +1,140 @@
+#include "app/client/client_proof.h"
+
+#include <string.h>
+
+#include "app/offer_policy.h"
+#include "app/offers/offers.h"
+#include "base/error.h"
+#include "base/json_writer.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "domain/lead/lead_status.h"
+#include "store/event.h"
+#include "store/lead.h"
+
+#define ACTOR	   "client"
+#define TELLS_ENDS "The client says that this request isn't theirs, so the search has stopped:"
+
+void client_opened_clear(ClientOpened *opened)
+{
+	g_clear_pointer(&opened->understood, json_decref);
+}
+
+static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GError **error)
+{
+	g_autoptr(DbResult) row = lead_of_client_email(db, email_id, error);
+
+	if (row == NULL)
+		return false;
+	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &opened->lead_id);
+	g_assert(is_id); /* the column's type is uuid */
+	opened->is_current = db_get_bool(row, 0, "is_current");
+	opened->is_proven = db_get_bool(row, 0, "is_proven");
+	opened->is_disowned = db_get_bool(row, 0, "is_disowned");
+	g_autofree char *view = notifications_view_client(&(NotificationClient){
+		.reference = db_get_text(row, 0, "reference"),
+		.submission = db_get_text(row, 0, "submission"),
+		.recommendation = db_get_text(row, 0, "recommendation"),
+	});
+	opened->understood = jsonc_decode(view, strlen(view), error);
+	return opened->understood != NULL;
+}
+
+bool client_open_email(const App *app, const Ident *email_id, int64_t deadline_us, ClientOpened *opened, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) && read_opened(loan.db, email_id, opened, error);
+}
+
+static bool add_event(Db *db, const Ident *lead_id, const char *what, const char *new_json, GError **error)
+{
+	return event_add(db, &(Event){.lead_id = lead_id, .actor = ACTOR, .what = what, .new_json = new_json}, error);
+}
+
+bool client_confirm(const App *app, const Ident *email_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientOpened) opened = {0};
+	bool is_new = false;
+
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
+		!read_opened(loan.db, email_id, &opened, error))
+		return false;
+	if (!opened.is_current || opened.is_disowned)
+		return true;
+	return lead_prove_email(loan.db, &opened.lead_id, &is_new, error) &&
+	       (!is_new ||
+		       (add_event(loan.db, &opened.lead_id, "client_confirmed", NULL, error) && db_commit(&tx, error)));
+}
+
+static char *status_json(LeadStatus status)
+{
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "status", lead_status_name(status));
+	jsonw_end_object(&w);
+	return g_string_free(json, FALSE);
+}
+
+/* Open offers end; a recruiter who accepted keeps theirs in the history, and is told. */
+static bool end_offers(const App *app, Db *db, const Ident *lead_id, GError **error)
+{
+	g_auto(OfferLead) lead = {0};
+	g_auto(OfferMoves) moves = {0};
+
+	if (!offer_lead_lock(&lead, db, lead_id, error))
+		return false;
+	offer_moves_init(&moves, app->policy);
+	offer_moves_add_others(&moves, &lead, NULL,
+		&(OfferTurn){
+			.event = OFFER_EVENT_LEAD_ENDS,
+			.actor = OFFER_ACTOR_CLIENT,
+			.actor_name = ACTOR,
+			.lead_status = LEAD_STATUS_COUNT,
+			.says = TELLS_ENDS,
+		});
+	offer_moves_tell_holder(&moves, &lead, TELLS_ENDS);
+	return offer_moves_write(&moves, db, error);
+}
+
+static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
+{
+	LeadStatus status;
+	g_autoptr(DbResult) lead = lead_lock(db, lead_id, error);
+
+	if (lead == NULL)
+		return false;
+	const bool is_known = lead_status_parse(db_get_text(lead, 0, "status"), &status);
+	g_assert(is_known); /* the schema's check makes sure */
+	const LeadMove move = lead_next(status, LEAD_EVENT_QUARANTINE, LEAD_ACTOR_CLIENT);
+	g_autofree char *new_json = status_json(move.to);
+
+	return add_event(db, lead_id, "lead_disowned", new_json, error) &&
+	       (!move.is_allowed ||
+		       (end_offers(app, db, lead_id, error) && lead_write(db, lead_id, &move, NULL, error)));
+}
+
+bool client_disown(const App *app, const Ident *email_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientOpened) opened = {0};
+	char id[IDENT_TEXT_BYTES];
+
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
+		!read_opened(loan.db, email_id, &opened, error))
+		return false;
+	if (!opened.is_current || opened.is_proven || opened.is_disowned)
+		return true;
+	if (!disown(app, loan.db, &opened.lead_id, error) || !db_commit(&tx, error))
+		return false;
+	ident_format(&opened.lead_id, id);
+	log_info("lead_disowned", log_text("lead", id));
+	wake_signal(app->senders_wake);
+	return true;
+}

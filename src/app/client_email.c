@@ -1,0 +1,65 @@
+#include "app/client_email.h"
+
+#include "app/links.h"
+#include "base/format.h"
+#include "domain/matching/working_time.h"
+#include "domain/submission/answers.h"
+#include "domain/submission/time_zone.h"
+
+/* NULL: not known. */
+static GTimeZone *zone_of(const char *submission_text)
+{
+	g_autoptr(Json) submission = answers_decode(submission_text);
+	const char *text = answers_get(submission, FIELD_TIMEZONE);
+	char zone[TIME_ZONE_BYTES];
+
+	return text == NULL || !time_zone_find(text, zone) ? NULL : working_zone_new(zone, NULL);
+}
+
+static char *moment_text(const OfferPolicy *policy, const ClientEmail *email)
+{
+	g_autoptr(GTimeZone) zone = NULL;
+
+	if (email->due_us == 0)
+		return NULL;
+	if (email->submission != NULL)
+		zone = zone_of(email->submission);
+	return format_moment(zone == NULL ? working_calendar_zone(policy->agency) : zone, email->due_us);
+}
+
+bool client_email_is_on(const OfferPolicy *policy, Notification notification)
+{
+	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION;
+}
+
+void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)
+{
+	const Ident id = ident_new();
+
+	if (!client_email_is_on(policy, email->notification))
+		return;
+	g_autofree char *own_url = email->url == NULL ? link_client_email(policy->settings, &id) : NULL;
+	g_autofree char *due = moment_text(policy, email);
+	g_autofree char *view = notifications_view_client(&(NotificationClient){
+		.reference = email->reference,
+		.name = email->is_proven ? email->name : NULL,
+		.submission = email->recommendation == NULL ? NULL : email->submission,
+		.recommendation = email->recommendation,
+		.recruiter_name = email->recruiter_name,
+		.recruiter_email = email->recruiter_email,
+		.recruiter_phone = email->recruiter_phone,
+		.due = due,
+		.quote = email->is_proven ? email->quote : NULL,
+		.url = email->url == NULL ? own_url : email->url,
+	});
+
+	notifications_write_email(emails, &(NotificationEmail){
+						  .notification = email->notification,
+						  .id = id,
+						  .lead_id = email->lead_id,
+						  .offer_id = email->offer_id,
+						  .recipient = email->address,
+						  .message_domain = policy->message_domain,
+						  .view = view,
+					  });
+}

@@ -1,0 +1,45 @@
+/*
+ * app/client_email: every email to a client is written here, so that what may be in it is decided in one place.
+ *
+ * The person who typed an address into the form need not be its owner. Until the owner has pressed the button on the page that
+ * one of our emails opens (app/client/client_proof), an email to it holds no name, no quotation, and nothing that the
+ * visitor typed: only choices in our words and what is ours, like a recruiter's contact.
+ *
+ * LEADMATCH_CLIENT_EMAILS switches off what clients did not ask for; a recruiter's question is sent anyway.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/notifications/notifications.h"
+#include "app/offer_policy.h"
+#include "base/ident.h"
+#include "base/json_writer.h"
+
+/* All texts are borrowed. */
+typedef struct ClientEmail {
+	Notification notification; /* one whose audience is the client */
+	const Ident *lead_id;	   /* NULL: the lead is about to be erased */
+	const Ident *offer_id;	   /* NULL: about none */
+	const char *reference;
+	const char *address;
+	const char *name;
+	bool is_proven;		    /* the address; without it name and quote are left out */
+	const char *submission;	    /* lead.submission; for the client's time zone, and what we understood */
+	const char *recommendation; /* NULL: what we understood is not repeated */
+	const char *recruiter_name; /* NULL: none, also the next two */
+	const char *recruiter_email;
+	const char *recruiter_phone;
+	int64_t due_us;	   /* since 1970; 0: none */
+	const char *quote; /* NULL: none */
+	const char *url;   /* NULL: the client's page, which proves the address */
+} ClientEmail;
+
+/* False: switched off. */
+bool client_email_is_on(const OfferPolicy *policy, Notification notification);
+
+/* Writes one element of the array that outbox_add_batch() takes, or nothing if it is switched off. */
+void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email);

@@ -1,0 +1,38 @@
+/*
+ * app/dispatch/receipts: the email that tells a client that we have the request, written when the dispatcher first looks
+ * at the lead: by then it is known until when somebody will answer, and what is quarantined or in doubt is not among
+ * them.
+ *
+ * One receipt per address and day and RECEIPTS_PER_HOUR_MAX in total, over all instances: the form takes any address,
+ * so it must not become a way to write to strangers.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/offer_policy.h"
+#include "base/json_writer.h"
+#include "db/connection.h"
+#include "db/statement.h"
+
+enum {
+	RECEIPTS_PER_HOUR_MAX = 60,
+};
+
+typedef struct Receipts {
+	const OfferPolicy *policy; /* borrowed, as the rows */
+	const DbResult *leads;
+	GHashTable *chosen; /* ids of those whose client gets a receipt now; owned */
+} Receipts;
+
+void receipts_clear(Receipts *receipts);
+
+/* Among rows of dispatch_rows_claim(). The caller holds the dispatcher's lock. */
+bool receipts_choose(Receipts *receipts, Db *db, const OfferPolicy *policy, const DbResult *leads,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes the email of that row; false: it gets none. due_us: until when the client gets an answer. */
+bool receipts_write(const Receipts *receipts, int row, int64_t due_us, JsonWriter *emails);

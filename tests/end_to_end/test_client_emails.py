@@ -1,0 +1,209 @@
+"""Emails to clients: what they are told, and that nobody can use the form to write to strangers."""
+
+import re
+from typing import Any
+
+import pytest
+from requests import Response
+
+from support.leadmatch import Service
+from support.mail_catcher import CaughtEmail, MailCatcher
+from support.net import wait_for
+from support.sample import RUST, Api
+
+ADDRESS = "ada@client.example"
+TYPED = ("Ada", "Brandt", "Matching engine", "order matching", "microseconds")
+LINK = re.compile(r"https://leads\.example\.com(/[a-z]/[\w-]+)")
+
+
+@pytest.fixture
+def api(start_service, recruiters) -> Api:
+    """A service that writes to clients."""
+    return Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)
+
+
+def link_in(mail: CaughtEmail, kind: str = "/r/") -> str:
+    found = [link for link in LINK.findall(mail.part("plain")) if link.startswith(kind)]
+    assert found, mail.part("plain")
+    return found[0]
+
+
+def about(mailbox: MailCatcher, address: str, subject: str) -> CaughtEmail:
+    return wait_for(f"“{subject}” to {address}", lambda: [m for m in mailbox.emails(address) if subject in m.subject], 20)[0]
+
+
+def receipt_of(mailbox: MailCatcher, address: str = ADDRESS) -> CaughtEmail:
+    return about(mailbox, address, "We received your request")
+
+
+def press(api: Api, path: str) -> Response:
+    return api.post(path, data={"button": ""})
+
+
+def confirmed(api: Api, mailbox: MailCatcher, address: str = ADDRESS) -> str:
+    """The client's page, as the button of the receipt leaves it."""
+    path = link_in(receipt_of(mailbox, address))
+    assert press(api, path + "/confirm").status_code == 303
+    return path
+
+
+def offer_of(mailbox: MailCatcher, recruiter: str = "rosa@agency.example") -> str:
+    return link_in(about(mailbox, recruiter, "New Rust lead"), "/o/")
+
+
+def parts(mail: CaughtEmail) -> str:
+    return "\n".join([mail.subject, mail.part("plain"), mail.part("html")])
+
+
+def assert_nothing_typed(mail: CaughtEmail) -> None:
+    assert not [word for word in TYPED if word in parts(mail)], parts(mail)
+
+
+def state(sql, columns: str) -> dict[str, Any]:
+    return sql(f"select {columns} from lead order by id desc limit 1")[0]
+
+
+def test_a_receipt_says_what_we_understood_and_by_when_without_a_word_of_what_was_typed(api, mailbox, sql):
+    lead = api.take({**RUST, "engineers": "2_3", "timezone": "Europe/Vienna"})
+    mail = receipt_of(mailbox)
+    assert_nothing_typed(mail)
+    for part in ("plain", "html"):
+        text = mail.part(part)
+        assert "Rust Engineer" in text and "High-frequency trading engine" in text and "Two or three" in text
+        assert "get back to you by" in text and " CET" in text
+    assert lead["reference"] in mail.subject
+    assert state(sql, "has_receipt") == {"has_receipt": True}
+
+
+def test_opening_the_emailed_page_proves_nothing_and_shows_nothing_typed(api, mailbox, sql):
+    api.take({**RUST, "phone": "+43 1 234567"})
+    path = link_in(receipt_of(mailbox))
+    for end in ("", "/data.json", "/correct"):
+        page = api.get(path + end).text
+        assert "Is this your request?" in page and "High-frequency trading engine" in page
+        assert not [word for word in (*TYPED, "234567") if word in page]
+    assert state(sql, "email_proven_at") == {"email_proven_at": None}
+
+
+def test_nothing_is_changed_from_an_email_whose_address_is_not_confirmed(api, mailbox, sql):
+    api.take(RUST)
+    path = link_in(receipt_of(mailbox))
+    for end, data in (("/withdraw", {"sure": "yes"}), ("/erase", {"sure": "yes"}), ("/correct", {"title": "Mine"})):
+        assert "Is this your request?" in api.post(path + end, data=data).text
+    assert state(sql, "status in ('new', 'offered') as is_open, title") == {"is_open": True, "title": "Matching engine"}
+
+
+def test_the_button_proves_the_address_and_opens_the_page(api, mailbox, sql):
+    api.take(RUST)
+    path = confirmed(api, mailbox)
+    assert "Matching engine" in api.get(path).text
+    assert press(api, path + "/confirm").status_code == 303
+    assert state(sql, "email_proven_at is not null as is_proven") == {"is_proven": True}
+    assert len(sql("select 1 from event where what = 'client_confirmed'")) == 1
+
+
+def test_the_page_after_sending_does_not_prove_the_address(api, sql):
+    path = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    assert press(api, path + "/confirm").status_code == 404
+    assert state(sql, "email_proven_at") == {"email_proven_at": None}
+
+
+def test_an_acceptance_names_the_recruiter_with_email_and_phone(api, mailbox, cli):
+    cli("recruiter", "set", "rosa@agency.example", "--phone", "+49 30 123456")
+    api.take(RUST)
+    assert api.post(offer_of(mailbox), data={"action": "accept"}).status_code == 303
+    mail = about(mailbox, ADDRESS, "Rosa Rust accepted your request")
+    assert_nothing_typed(mail)
+    for part in ("plain", "html"):
+        assert all(text in mail.part(part) for text in ("Rosa Rust", "rosa@agency.example", "+49 30 123456"))
+
+
+def test_after_the_button_the_client_is_greeted_by_name(api, mailbox):
+    api.take(RUST)
+    confirmed(api, mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    assert "Hi Ada Brandt," in about(mailbox, ADDRESS, "accepted your request").part("plain")
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_a_question_is_quoted_only_to_a_proven_address(is_proven, api, mailbox):
+    api.take(RUST)
+    if is_proven:
+        confirmed(api, mailbox)
+    api.post(offer_of(mailbox), data={"action": "ask", "question": "Is order matching on Xetra?"})
+    mail = about(mailbox, ADDRESS, "A question about your project")
+    assert ("Xetra" in parts(mail)) == is_proven and ("Ada" in parts(mail)) == is_proven
+    assert "Xetra" in api.get(link_in(mail, "/q/")).text
+
+
+def test_this_was_not_me_quarantines_and_stops_the_offers(api, mailbox, sql):
+    api.take(RUST)
+    path = link_in(receipt_of(mailbox))
+    offer = offer_of(mailbox)
+    assert press(api, path + "/not-me").status_code == 303
+    assert "stopped working" in api.get(path).text
+    assert state(sql, "status") == {"status": "quarantined"}
+    about(mailbox, "rosa@agency.example", "No longer available")
+    assert "Accept lead" not in api.get(offer).text
+    press(api, path + "/confirm")
+    assert state(sql, "status, email_proven_at") == {"status": "quarantined", "email_proven_at": None}
+    assert len(sql("select 1 from event where what = 'lead_disowned'")) == 1
+
+
+def test_the_recruiter_who_accepted_is_told_that_it_was_not_the_client(api, mailbox, sql):
+    api.take(RUST)
+    path = link_in(receipt_of(mailbox))
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    press(api, path + "/not-me")
+    mail = about(mailbox, "rosa@agency.example", "No longer available")
+    assert "isn't theirs" in mail.part("plain")
+    assert state(sql, "status") == {"status": "quarantined"}
+
+
+def test_a_proven_client_cannot_disown_by_an_old_link(api, mailbox, sql):
+    api.take(RUST)
+    path = confirmed(api, mailbox)
+    press(api, path + "/not-me")
+    assert state(sql, "status <> 'quarantined' as is_open") == {"is_open": True}
+
+
+def test_one_receipt_goes_to_an_address_in_a_day(api, mailbox, sql):
+    for number in range(5):
+        api.take({**RUST, "description": f"{RUST['description']} {number}"})
+    wait_for("all looked at", lambda: sql("select count(*) from lead where receipt_at is not null")[0]["count"] == 5)
+    assert len(sql("select 1 from outbox where notification = 'client_received'")) == 1
+    sql("update client_receipt set at = at - interval '25 hours'")
+    api.take({**RUST, "description": f"{RUST['description']} the next day"})
+    wait_for("another receipt", lambda: len(sql("select 1 from outbox where notification = 'client_received'")) == 2)
+
+
+def test_no_more_than_sixty_receipts_are_written_in_an_hour(api, sql):
+    for number in range(70):
+        api.take({**RUST, "email": f"client{number}@client.example"})
+    wait_for("all looked at", lambda: sql("select count(*) from lead where receipt_at is not null")[0]["count"] == 70, 30)
+    assert len(sql("select 1 from outbox where notification = 'client_received'")) == 60
+
+
+def test_an_email_to_an_address_that_was_corrected_opens_nothing(api, mailbox, sql):
+    path = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    old = confirmed(api, mailbox)
+    data = {**{name: value for name, value in RUST.items()}, "email": "grace@client.example", "consent": "yes"}
+    assert api.post(path + "/correct", data=data).status_code == 303
+    answer = api.get(old)
+    assert answer.status_code == 404 and "has changed" in answer.text
+    assert state(sql, "email_proven_at") == {"email_proven_at": None}
+
+
+def test_the_emailed_link_of_an_erased_request_says_so(api, mailbox):
+    api.take(RUST)
+    path = confirmed(api, mailbox)
+    api.post(path + "/erase", data={"sure": "yes"})
+    assert api.get(path).status_code == 410
+
+
+def test_switched_off_the_client_gets_nothing_but_questions(start_service, recruiters, mailbox, sql):
+    api = Api(start_service().url)
+    api.take(RUST)
+    api.post(offer_of(mailbox), data={"action": "ask", "question": "Where?"})
+    about(mailbox, ADDRESS, "A question about your project")
+    assert sql("select notification from outbox where recipient = %s", [ADDRESS]) == [{"notification": "client_question"}]
