@@ -467,6 +467,25 @@ create table staff (
 );
 create unique index staff_email on staff (lower(email));
 
+-- Who is signed in to the console. Only the hash of what the browser holds is stored.
+create table staff_session (
+	id          uuid primary key,
+	staff_id    uuid not null references staff on delete cascade,
+	created_at  timestamptz not null default now(),
+	seen_at     timestamptz not null default now(), -- last used; at most a minute behind
+	secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+	user_agent  text
+);
+create index staff_session_staff on staff_session (staff_id);
+
+-- Attempts to sign in, by account and by client address, as hashes: when the next one would come in turn (GCRA). Nothing is lost
+-- with a crash but a few minutes of patience.
+create unlogged table sign_in_attempt (
+	key     bytea primary key check (octet_length(key) = 32),
+	turn_at timestamptz not null
+);
+create index sign_in_attempt_turn on sign_in_attempt (turn_at);
+
 create table api_token (
 	id           uuid primary key,
 	created_at   timestamptz not null default now(),

@@ -45,6 +45,16 @@ bool report_load_events(Db *db, const Ident *id, GString *out, GError **error)
 	return true;
 }
 
+bool report_load_board(Db *db, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_REPORT_BOARD, DB_NO_PARAMS, error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "board"));
+	return true;
+}
+
 DbResult *report_load_figures(Db *db, GError **error)
 {
 	return db_query(db, SQL_REPORT_FIGURES, DB_NO_PARAMS, error);

@@ -39,6 +39,9 @@ bool report_load_events(Db *db, const Ident *id, GString *out, GError **error) G
  */
 DbResult *report_load_figures(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends {"late","triage","escalated","waiting","offered","accepted","quarantined","emails_rejected"}: how many. */
+bool report_load_board(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 enum {
 	/*
 	 * How many leads a search looks through before it turns to the index: some 4 µs each. With 1,000,000 leads, a

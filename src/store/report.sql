@@ -160,6 +160,20 @@ select
 	(select count(*) from outbox where state = 'cancelled') as emails_cancelled,
 	(select greatest(0, extract(epoch from now() - min(created_at)))::bigint from outbox where state = 'queued') as email_oldest_s
 
+-- What needs a person, counted. Reads the index of statuses, and no more of it than there are open leads.
+-- name: report_board
+select json_build_object(
+	'late', count(*) filter (where status in ('new', 'triage', 'waiting', 'offered', 'escalated') and response_due_at < now()),
+	'triage', count(*) filter (where status = 'triage'),
+	'escalated', count(*) filter (where status = 'escalated'),
+	'waiting', count(*) filter (where status = 'waiting'),
+	'offered', count(*) filter (where status = 'offered'),
+	'accepted', count(*) filter (where status = 'accepted'),
+	'quarantined', (select count(*) from lead where status = 'quarantined'),
+	'emails_rejected', (select count(*) from outbox where state = 'rejected'))::text as board
+from lead
+where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted')
+
 -- Finding leads, and making them findable by their words.
 
 -- Everything that is asked for but words, newest first.

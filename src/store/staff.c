@@ -22,6 +22,12 @@ bool staff_add(Db *db, const NewStaff *staff, GError **error)
 	return false;
 }
 
+static void format_hex(const uint8_t hash[static TOKEN_HASH_BYTES], GString *out)
+{
+	for (int i = 0; i < TOKEN_HASH_BYTES; i++)
+		g_string_append_printf(out, "%02x", hash[i]);
+}
+
 static bool change_one(Db *db, const char *sql, const char *email, const DbParam *second, GError **error)
 {
 	const DbParam params[] = {db_text(email), second == NULL ? db_null() : *second};
@@ -68,10 +74,78 @@ bool staff_list(Db *db, GString *out, GError **error)
 	return true;
 }
 
-static void format_hex(const uint8_t hash[static TOKEN_HASH_BYTES], GString *out)
+DbResult *staff_find(Db *db, const char *email, GError **error)
 {
-	for (int i = 0; i < TOKEN_HASH_BYTES; i++)
-		g_string_append_printf(out, "%02x", hash[i]);
+	return db_query(db, SQL_STAFF_FIND, DB_PARAMS(db_text(email)), error);
+}
+
+bool sign_in_attempt(Db *db, const char *key, int every_s, int ahead_s, bool *is_allowed, GError **error)
+{
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_SIGN_IN_ATTEMPT, DB_PARAMS(db_text(key), db_int(every_s), db_int(ahead_s)), error);
+
+	*is_allowed = rows != NULL && db_rows(rows) > 0;
+	return rows != NULL;
+}
+
+bool session_add(Db *db, const NewSession *session, const SessionLimits *limits, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+	g_autoptr(GString) hash = g_string_new(NULL);
+
+	ident_format(&session->id, id);
+	format_hex(session->secret_hash, hash);
+	return db_run(db, SQL_SESSION_ADD,
+		DB_PARAMS(db_text(id), db_text(session->staff_id), db_text(hash->str),
+			session->user_agent == NULL ? db_null() : db_text(session->user_agent),
+			db_text(session->attempts), db_int(limits->idle_minutes), db_int(limits->hours)),
+		error);
+}
+
+DbResult *session_find(
+	Db *db, const uint8_t secret_hash[static TOKEN_HASH_BYTES], const SessionLimits *limits, GError **error)
+{
+	g_autoptr(GString) hash = g_string_new(NULL);
+
+	format_hex(secret_hash, hash);
+	return db_query(db, SQL_SESSION_FIND,
+		DB_PARAMS(db_text(hash->str), db_int(limits->idle_minutes), db_int(limits->hours)), error);
+}
+
+static bool run_on_session(Db *db, const char *sql, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, sql, DB_PARAMS(db_text(text)), error);
+}
+
+bool session_note_use(Db *db, const Ident *id, GError **error)
+{
+	return run_on_session(db, SQL_SESSION_NOTE_USE, id, error);
+}
+
+bool session_remove(Db *db, const Ident *id, GError **error)
+{
+	return run_on_session(db, SQL_SESSION_REMOVE, id, error);
+}
+
+bool session_remove_others(Db *db, const Ident *id, GError **error)
+{
+	return run_on_session(db, SQL_SESSION_REMOVE_OTHERS, id, error);
+}
+
+bool session_list(Db *db, const Ident *id, const SessionLimits *limits, GString *out, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	g_autoptr(DbResult) rows = db_query(db, SQL_SESSION_LIST,
+		DB_PARAMS(db_text(text), db_int(limits->idle_minutes), db_int(limits->hours)), error);
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "sessions"));
+	return true;
 }
 
 bool token_add(Db *db, const NewToken *token, GError **error)

@@ -33,9 +33,44 @@ bool staff_exists(Db *db, bool *exists, GError **error) G_GNUC_WARN_UNUSED_RESUL
 /* Appends [{"email","role","created_at","disabled_at","state":"active"|"disabled"}…]. */
 bool staff_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Columns id, email, password_hash of an account that may sign in; no row: there is none. */
+DbResult *staff_find(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 enum {
 	TOKEN_HASH_BYTES = 32, /* SHA-256 */
 };
+
+/* Sessions of the console. */
+
+typedef struct SessionLimits {
+	int idle_minutes; /* since it was used last */
+	int hours;	  /* since it began */
+} SessionLimits;
+
+typedef struct NewSession {
+	Ident id;
+	const char *staff_id;
+	uint8_t secret_hash[TOKEN_HASH_BYTES];
+	const char *user_agent; /* NULL: the browser did not say */
+	const char *attempts;	/* as given to sign_in_attempt(): they are forgotten */
+} NewSession;
+
+/* *is_allowed: false after too many attempts of this key. Each takes its turn `every_s` seconds after the one before. */
+bool sign_in_attempt(
+	Db *db, const char *key, int every_s, int ahead_s, bool *is_allowed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends sessions that have run out as well. */
+bool session_add(
+	Db *db, const NewSession *session, const SessionLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns id, email, role, is_stale; no row unless session and account are valid now. */
+DbResult *session_find(Db *db, const uint8_t secret_hash[static TOKEN_HASH_BYTES], const SessionLimits *limits,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Remembers that it was used, at most once a minute. */
+bool session_note_use(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool session_remove(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool session_remove_others(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends [{"is_this","created_at","seen_at","user_agent"}…] of the same account. */
+bool session_list(
+	Db *db, const Ident *id, const SessionLimits *limits, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct NewToken {
 	Ident id;

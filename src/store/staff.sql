@@ -5,8 +5,11 @@
 insert into staff (id, email, role, password_hash)
 values ($1::uuid, $2, $3, $4)
 
--- $1 email, $2 password hash
+-- All sessions end with the old password. $1 email, $2 password hash
 -- name: staff_set_password
+with ended as (
+	delete from staff_session where staff_id = (select id from staff where lower(email) = lower($1::text))
+)
 update staff set password_hash = $2
 where lower(email) = lower($1::text)
 
@@ -26,6 +29,68 @@ select coalesce(json_agg(json_build_object(
 	'disabled_at', rfc3339(disabled_at),
 	'state', case when disabled_at is null then 'active' else 'disabled' end) order by id), '[]')::text as staff
 from staff
+
+-- An account that may sign in. $1 email
+-- name: staff_find
+select id, email, password_hash
+from staff
+where lower(email) = lower($1::text) and disabled_at is null
+
+-- No row: too many attempts. $1 whose, $2 seconds from one to the next, $3 seconds that may be used up in advance
+-- name: sign_in_attempt
+insert into sign_in_attempt as a (key, turn_at)
+values (sha256(convert_to($1::text, 'UTF8')), now() + make_interval(secs => $2::int))
+on conflict (key) do update set turn_at = greatest(a.turn_at, now()) + make_interval(secs => $2::int)
+where greatest(a.turn_at, now()) <= now() + make_interval(secs => $3::int)
+returning true as is_allowed
+
+-- The account's attempts are forgotten, and what has run out goes with them.
+-- $1 id, $2 account, $3 hash of the secret in hexadecimal, $4 user agent, $5 whose attempts, $6 idle minutes, $7 hours
+-- name: session_add
+with ended as (
+	delete from staff_session
+	where seen_at < now() - make_interval(mins => $6::int) or created_at < now() - make_interval(hours => $7::int)
+), forgotten as (
+	delete from sign_in_attempt
+	where turn_at < now() - interval '1 hour' or key = sha256(convert_to($5::text, 'UTF8'))
+)
+insert into staff_session (id, staff_id, secret_hash, user_agent)
+values ($1::uuid, $2::uuid, decode($3::text, 'hex'), $4)
+
+-- Only a session that is valid now, of an account that is. $1 hash of the secret in hexadecimal, $2 idle minutes, $3 hours
+-- name: session_find
+select s.id, f.email, f.role, s.seen_at < now() - interval '1 minute' as is_stale
+from staff_session s
+join staff f on f.id = s.staff_id
+where s.secret_hash = decode($1::text, 'hex') and f.disabled_at is null
+	and s.seen_at > now() - make_interval(mins => $2::int) and s.created_at > now() - make_interval(hours => $3::int)
+
+-- $1 id
+-- name: session_note_use
+update staff_session set seen_at = now()
+where id = (
+	select id from staff_session where id = $1::uuid and seen_at < now() - interval '1 minute' for update skip locked)
+
+-- $1 id
+-- name: session_remove
+delete from staff_session where id = $1::uuid
+
+-- $1 id of the session that stays
+-- name: session_remove_others
+delete from staff_session
+where staff_id = (select staff_id from staff_session where id = $1::uuid) and id <> $1::uuid
+
+-- The sessions of the same account, the latest first. $1 id of one, $2 idle minutes, $3 hours
+-- name: session_list
+select coalesce(json_agg(json_build_object(
+	'is_this', o.id = $1::uuid,
+	'created_at', rfc3339(o.created_at),
+	'seen_at', rfc3339(o.seen_at),
+	'user_agent', o.user_agent) order by o.seen_at desc), '[]')::text as sessions
+from staff_session s
+join staff_session o on o.staff_id = s.staff_id
+where s.id = $1::uuid
+	and o.seen_at > now() - make_interval(mins => $2::int) and o.created_at > now() - make_interval(hours => $3::int)
 
 -- API tokens. Only the hash of a secret is stored.
 

@@ -14,6 +14,7 @@ enum {
 	PASSWORD_CHARS_MIN = 12,
 	PASSWORD_CHARS_MAX = 128,
 	PASSWORD_HASH_BYTES = 128, /* with NUL */
+	PASSWORD_CHECKS_MAX = 2,   /* at a time: each takes 64 MiB and a core */
 };
 
 /* INVALID: too short or long, not UTF-8, or easy to guess for this account; says which, without the password. */
@@ -23,4 +24,11 @@ bool password_check(const char *password, const char *email, GError **error) G_G
 bool password_hash(
 	const char *password, char hash[static PASSWORD_HASH_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-bool password_matches(const char *password, const char *hash);
+typedef enum PasswordAnswer {
+	PASSWORD_RIGHT,
+	PASSWORD_WRONG,
+	PASSWORD_BUSY, /* PASSWORD_CHECKS_MAX are being checked already: answered without a wait */
+} PasswordAnswer;
+
+/* hash NULL: of nobody, which takes as long as somebody's. */
+PasswordAnswer password_try(const char *password, const char *hash);

@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "codec/cursor.h"
 #include "store/lead.h"
+#include "store/recruiter.h"
 #include "store/report.h"
 
 /* The last of the rows that are shown, when more follow. */
@@ -63,6 +64,20 @@ bool staff_leads_events(const App *app, const char *lead, int64_t deadline_us, G
 
 	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_find_id(loan.db, lead, &id, error) &&
 	       report_load_events(loan.db, &id, out, error);
+}
+
+bool staff_leads_board(const App *app, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) && report_load_board(loan.db, out, error);
+}
+
+bool staff_leads_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) && recruiter_list(loan.db, out, error);
 }
 
 static uint64_t get_count(const DbResult *rows, const char *column)

@@ -32,6 +32,12 @@ bool staff_leads_show(
 bool staff_leads_events(
 	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends what needs a person, as report_load_board() does. */
+bool staff_leads_board(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends the recruiters that a lead can be given to, as recruiter_list() does. */
+bool staff_leads_recruiters(
+	const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct StaffChange {
 	const char *lead;  /* an id or a reference */
 	const char *actor; /* "token:NAME", "staff:EMAIL", "cli:USER" */

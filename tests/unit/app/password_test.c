@@ -53,8 +53,9 @@ static void a_hash_matches_its_password_only(void)
 
 	g_assert_true(password_hash("correct horse battery", hash, &error));
 	g_assert_true(g_str_has_prefix(hash, "$argon2id$v=19$m=65536,t=3,p=1$"));
-	g_assert_true(password_matches("correct horse battery", hash));
-	g_assert_false(password_matches("correct horse batterz", hash));
+	g_assert_cmpint(password_try("correct horse battery", hash), ==, PASSWORD_RIGHT);
+	g_assert_cmpint(password_try("correct horse batterz", hash), ==, PASSWORD_WRONG);
+	g_assert_cmpint(password_try("correct horse battery", NULL), ==, PASSWORD_WRONG);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,233 @@
+#include "app/staff/session.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "app/staff/password.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "store/staff.h"
+
+enum {
+	SECRET_BYTES = 32,
+	VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING,
+	USER_AGENT_CHARS_MAX = 200,
+	/* Each account may try five times in a row, then every half minute. */
+	ACCOUNT_EVERY_S = 30,
+	ACCOUNT_AHEAD_S = 4 * ACCOUNT_EVERY_S,
+	/* An office of people behind one address. */
+	CLIENT_EVERY_S = 10,
+	CLIENT_AHEAD_S = 19 * CLIENT_EVERY_S,
+	BUSY_RETRY_S = 1,
+};
+
+G_STATIC_ASSERT(sodium_base64_ENCODED_LEN(SECRET_BYTES, VARIANT) == SESSION_TOKEN_BYTES);
+G_STATIC_ASSERT(crypto_hash_sha256_BYTES == TOKEN_HASH_BYTES);
+
+static const SessionLimits limits = {.idle_minutes = SESSION_IDLE_MINUTES, .hours = SESSION_HOURS};
+
+typedef struct RoleSpec {
+	const char *name;
+	guint scopes; /* bits 1 << AccessScope */
+} RoleSpec;
+
+#define READ   (1U << ACCESS_SCOPE_LEADS_READ)
+#define WRITE  (1U << ACCESS_SCOPE_LEADS_WRITE)
+#define EXPORT (1U << ACCESS_SCOPE_LEADS_EXPORT)
+#define ALL    ((1U << ACCESS_SCOPE_COUNT) - 1)
+
+/* What each role may do; the schema's check names the same ones. */
+static const RoleSpec roles[] = {
+	{"viewer", READ},
+	{"agent", READ | WRITE | EXPORT},
+	{"admin", ALL},
+};
+
+static guint scopes_of(const char *role)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++) {
+		if (strcmp(roles[i].name, role) == 0)
+			return roles[i].scopes;
+	}
+	return 0;
+}
+
+void session_clear(Session *session)
+{
+	g_clear_pointer(&session->email, g_free);
+	token_access_caller_clear(&session->caller);
+}
+
+static bool take_turn(
+	Db *db, const SignIn *sign_in, const char *account, int *retry_after_s, bool *is_allowed, GError **error)
+{
+	*is_allowed = true;
+	if (sign_in->client != NULL) {
+		g_autofree char *client = g_strconcat("client ", sign_in->client, NULL);
+		*retry_after_s = CLIENT_EVERY_S;
+		if (!sign_in_attempt(db, client, CLIENT_EVERY_S, CLIENT_AHEAD_S, is_allowed, error))
+			return false;
+	}
+	if (!*is_allowed)
+		return true;
+	*retry_after_s = ACCOUNT_EVERY_S;
+	return sign_in_attempt(db, account, ACCOUNT_EVERY_S, ACCOUNT_AHEAD_S, is_allowed, error);
+}
+
+static bool begin_session(Db *db, const SignIn *sign_in, const char *staff_id, const char *account,
+	char token[static SESSION_TOKEN_BYTES], GError **error)
+{
+	uint8_t secret[SECRET_BYTES];
+	g_autofree char *user_agent =
+		sign_in->user_agent == NULL || !g_utf8_validate(sign_in->user_agent, -1, NULL)
+			? NULL
+			: g_utf8_substring(sign_in->user_agent, 0,
+				  MIN(USER_AGENT_CHARS_MAX, g_utf8_strlen(sign_in->user_agent, -1)));
+	NewSession session = {.id = ident_new(), .staff_id = staff_id, .user_agent = user_agent, .attempts = account};
+
+	randombytes_buf(secret, sizeof secret);
+	sodium_bin2base64(token, SESSION_TOKEN_BYTES, secret, sizeof secret, VARIANT);
+	crypto_hash_sha256(session.secret_hash, secret, sizeof secret);
+	sodium_memzero(secret, sizeof secret);
+	return session_add(db, &session, &limits, error);
+}
+
+bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignInOutcome *outcome,
+	char token[static SESSION_TOKEN_BYTES], int *retry_after_s, GError **error)
+{
+	g_autofree char *folded = g_utf8_casefold(sign_in->email, -1);
+	g_autofree char *account = g_strconcat("account ", folded, NULL);
+	g_autoptr(DbResult) staff = NULL;
+	bool is_allowed = false;
+
+	*outcome = SIGN_IN_TOO_MANY;
+	{
+		g_auto(DbLoan) loan = DB_LOAN_INIT;
+		if (!db_loan_take(&loan, app->pool, deadline_us, error) ||
+			!take_turn(loan.db, sign_in, account, retry_after_s, &is_allowed, error))
+			return false;
+		if (!is_allowed)
+			return true;
+		staff = staff_find(loan.db, sign_in->email, error);
+		if (staff == NULL)
+			return false;
+	}
+	/* Without a connection: it takes a quarter of a second. */
+	const bool is_known = db_rows(staff) > 0;
+	switch (password_try(sign_in->password, is_known ? db_get_text(staff, 0, "password_hash") : NULL)) {
+	case PASSWORD_BUSY:
+		*retry_after_s = BUSY_RETRY_S;
+		return true;
+	case PASSWORD_WRONG:
+		*outcome = SIGN_IN_WRONG;
+		log_warning("sign_in_failed", log_text("account", is_known ? db_get_text(staff, 0, "id") : "unknown"));
+		return true;
+	case PASSWORD_RIGHT:
+		break;
+	}
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!begin_session(loan.db, sign_in, db_get_text(staff, 0, "id"), account, token, error))
+		return false;
+	*outcome = SIGN_IN_DONE;
+	log_info("signed_in", log_text("account", db_get_text(staff, 0, "id")));
+	return true;
+}
+
+static bool denied(GError **error)
+{
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED, "sign in first");
+	return false;
+}
+
+static bool hash_of(const char *token, uint8_t hash[static TOKEN_HASH_BYTES])
+{
+	uint8_t secret[SECRET_BYTES];
+	size_t bytes = 0;
+
+	if (token == NULL || strlen(token) != SESSION_TOKEN_BYTES - 1 ||
+		sodium_base642bin(secret, sizeof secret, token, strlen(token), NULL, &bytes, NULL, VARIANT) != 0 ||
+		bytes != sizeof secret)
+		return false;
+	crypto_hash_sha256(hash, secret, sizeof secret);
+	return true;
+}
+
+bool session_identify(const App *app, const char *token, int64_t deadline_us, Session *session, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GError) problem = NULL;
+	uint8_t hash[TOKEN_HASH_BYTES];
+
+	if (!hash_of(token, hash))
+		return denied(error);
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) row = session_find(loan.db, hash, &limits, error);
+	if (row == NULL)
+		return false;
+	if (db_rows(row) == 0)
+		return denied(error);
+	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &session->id);
+	g_assert(is_id); /* the column's type is uuid */
+	session->email = g_strdup(db_get_text(row, 0, "email"));
+	session->caller.actor = g_strconcat("staff:", session->email, NULL);
+	session->caller.scopes = scopes_of(db_get_text(row, 0, "role"));
+	if (db_get_bool(row, 0, "is_stale") && !session_note_use(loan.db, &session->id, &problem))
+		log_warning("session_last_used_not_saved", log_error_text(problem));
+	return true;
+}
+
+bool session_sign_out(const App *app, const Ident *session, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) && session_remove(loan.db, session, error);
+}
+
+bool session_end_others(const App *app, const Ident *session, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) && session_remove_others(loan.db, session, error);
+}
+
+bool session_show(const App *app, const Ident *session, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       session_list(loan.db, session, &limits, out, error);
+}
+
+bool session_change_password(const App *app, const Session *session, const char *password, const char *new_password,
+	int64_t deadline_us, FieldErrors *wrong, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GError) reason = NULL;
+	char hash[PASSWORD_HASH_BYTES];
+
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) staff = staff_find(loan.db, session->email, error);
+	if (staff == NULL)
+		return false;
+	switch (password_try(password, db_rows(staff) == 0 ? NULL : db_get_text(staff, 0, "password_hash"))) {
+	case PASSWORD_BUSY:
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "too many passwords are being checked");
+		return false;
+	case PASSWORD_WRONG:
+		field_errors_add(wrong, "password", "wrong", "This is not your current password.");
+		return false;
+	case PASSWORD_RIGHT:
+		break;
+	}
+	if (!password_check(new_password, session->email, &reason)) {
+		g_autofree char *says = g_strconcat(reason->message, ".", NULL);
+		says[0] = g_ascii_toupper(says[0]);
+		field_errors_add(wrong, "new_password", "too_weak", "%s", says);
+		return false;
+	}
+	return password_hash(new_password, hash, error) && staff_set_password(loan.db, session->email, hash, error);
+}

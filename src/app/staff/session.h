@@ -1,0 +1,73 @@
+/*
+ * app/staff/session: staff who are signed in to the console.
+ *
+ * A browser holds 32 random bytes in a cookie, of which only the SHA-256 is stored. A session ends by itself after
+ * SESSION_IDLE_MINUTES without a request and after SESSION_HOURS, and with the next request when its account is
+ * disabled or has another password.
+ *
+ * Guessing is slow and costs others nothing: attempts take turns by account and by client address (a block of them),
+ * and PASSWORD_CHECKS_MAX passwords are checked at a time; nobody is ever locked out. An address without an account
+ * takes as long and is answered like a wrong password.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/app.h"
+#include "app/staff/token_access.h"
+#include "base/ident.h"
+#include "domain/submission/submission.h"
+
+enum {
+	SESSION_IDLE_MINUTES = 60,
+	SESSION_HOURS = 12,
+	SESSION_TOKEN_BYTES = 44, /* base64url without padding of 32 bytes, and NUL */
+};
+
+typedef struct SignIn {
+	const char *email; /* as typed, as is the password */
+	const char *password;
+	const char *client;	/* what its attempts are counted by; NULL: nobody knows who it is */
+	const char *user_agent; /* NULL: the browser did not say */
+} SignIn;
+
+typedef enum SignInOutcome {
+	SIGN_IN_DONE,
+	SIGN_IN_WRONG,
+	SIGN_IN_TOO_MANY, /* try again in *retry_after_s */
+} SignInOutcome;
+
+/* token is filled when it is done. Errors: BUSY, TIMEOUT, UNAVAILABLE: the database. */
+bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignInOutcome *outcome,
+	char token[static SESSION_TOKEN_BYTES], int *retry_after_s, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct Session {
+	Ident id;
+	char *email;	     /* owned, of the account */
+	AccessCaller caller; /* "staff:EMAIL", with what its role may do */
+} Session;
+
+void session_clear(Session *session);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
+
+/* token NULL: the browser sent none. DENIED: no session that is valid now. */
+bool session_identify(const App *app, const char *token, int64_t deadline_us, Session *session,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+bool session_sign_out(
+	const App *app, const Ident *session, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool session_end_others(
+	const App *app, const Ident *session, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends [{"is_this","created_at","seen_at","user_agent"}…] of the same account. */
+bool session_show(const App *app, const Ident *session, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * All sessions of the account end, this one too. False with an entry in wrong (initialized by the caller; fields
+ * "password" and "new_password"), or with *error.
+ */
+bool session_change_password(const App *app, const Session *session, const char *password, const char *new_password,
+	int64_t deadline_us, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
