@@ -29,6 +29,7 @@ typedef enum TokenPurpose {
 	TOKEN_PURPOSE_QUESTION = 5,	/* payload: question id; the client's answer */
 	TOKEN_PURPOSE_PORTAL_FORM = 6,	/* payload: recruiter id; the forms of the portal that was rendered */
 	TOKEN_PURPOSE_CLIENT_EMAIL = 7, /* payload: outbox id of an email to the client; their page, opened from it */
+	TOKEN_PURPOSE_STAFF_FORM = 8,	/* payload: session id; the forms of the console */
 } TokenPurpose;
 
 typedef struct SignedToken {

@@ -47,6 +47,16 @@ void h_portal_act(Exchange *x);
 void h_portal_link(Exchange *x);
 void h_portal_link_send(Exchange *x);
 
+void h_staff_login(Exchange *x);
+void h_staff_login_send(Exchange *x);
+void h_staff_logout(Exchange *x);
+void h_staff_board(Exchange *x);
+void h_staff_leads(Exchange *x);
+void h_staff_lead(Exchange *x);
+void h_staff_lead_change(Exchange *x);
+void h_staff_account(Exchange *x);
+void h_staff_account_change(Exchange *x);
+
 void h_healthz(Exchange *x);
 void h_readyz(Exchange *x);
 void h_metrics(Exchange *x);

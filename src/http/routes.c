@@ -48,6 +48,18 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/sitemap.xml",                 ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/embed.js",                    ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_embed,          NULL},
+	/* for staff */
+	{HTTP_GET,   "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_staff_login,    NULL},
+	{HTTP_POST,  "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_login_send, NULL},
+	{HTTP_POST,  "/staff/logout",                ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_logout,   NULL},
+	{HTTP_GET,   "/staff",                       ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_board,    NULL},
+	{HTTP_GET,   "/staff/leads",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
+	{HTTP_GET,   "/staff/triage",                ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
+	{HTTP_GET,   "/staff/quarantine",            ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
+	{HTTP_GET,   "/staff/account",               ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_account,  NULL},
+	{HTTP_POST,  "/staff/account",               ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_account_change, NULL},
+	{HTTP_GET,   "/staff/leads/{reference}",     ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_lead,     NULL},
+	{HTTP_POST,  "/staff/leads/{reference}",     ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_staff_lead_change, NULL},
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_recommendation, "Get a recommendation; nothing is stored"},

@@ -10,6 +10,7 @@
 #include "http/routes.h"
 #include "http/server/park.h"
 #include "http/server/server.h"
+#include "http/pages/staff_access.h"
 #include "http/pages/static_files.h"
 
 enum {
@@ -109,6 +110,12 @@ bool web_reload(Web *web, GError **error)
 	return true;
 }
 
+/* People sign in, programs bring a token. */
+static bool allows(Exchange *x)
+{
+	return x->route->speaks == SPEAKS_PAGES ? staff_access_allows(x) : http_access_allows(x);
+}
+
 Web *web_start(Service *service, GError **error)
 {
 	const Settings *settings = service->app.settings;
@@ -129,7 +136,7 @@ Web *web_start(Service *service, GError **error)
 		.statics = statics,
 		.public_pages = web->public_pages,
 		.metrics = web->metrics,
-		.allows = http_access_allows,
+		.allows = allows,
 		.show_problem = page_show_problem};
 	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",
 		.host = settings->listen.host,

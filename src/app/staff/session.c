@@ -93,19 +93,18 @@ static bool begin_session(Db *db, const SignIn *sign_in, const char *staff_id, c
 	return session_add(db, &session, &limits, error);
 }
 
-bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignInOutcome *outcome,
-	char token[static SESSION_TOKEN_BYTES], int *retry_after_s, GError **error)
+bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignedIn *done, GError **error)
 {
 	g_autofree char *folded = g_utf8_casefold(sign_in->email, -1);
 	g_autofree char *account = g_strconcat("account ", folded, NULL);
 	g_autoptr(DbResult) staff = NULL;
 	bool is_allowed = false;
 
-	*outcome = SIGN_IN_TOO_MANY;
+	done->outcome = SIGN_IN_TOO_MANY;
 	{
 		g_auto(DbLoan) loan = DB_LOAN_INIT;
 		if (!db_loan_take(&loan, app->pool, deadline_us, error) ||
-			!take_turn(loan.db, sign_in, account, retry_after_s, &is_allowed, error))
+			!take_turn(loan.db, sign_in, account, &done->retry_after_s, &is_allowed, error))
 			return false;
 		if (!is_allowed)
 			return true;
@@ -117,10 +116,10 @@ bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us,
 	const bool is_known = db_rows(staff) > 0;
 	switch (password_try(sign_in->password, is_known ? db_get_text(staff, 0, "password_hash") : NULL)) {
 	case PASSWORD_BUSY:
-		*retry_after_s = BUSY_RETRY_S;
+		done->retry_after_s = BUSY_RETRY_S;
 		return true;
 	case PASSWORD_WRONG:
-		*outcome = SIGN_IN_WRONG;
+		done->outcome = SIGN_IN_WRONG;
 		log_warning("sign_in_failed", log_text("account", is_known ? db_get_text(staff, 0, "id") : "unknown"));
 		return true;
 	case PASSWORD_RIGHT:
@@ -128,9 +127,9 @@ bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us,
 	}
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) ||
-		!begin_session(loan.db, sign_in, db_get_text(staff, 0, "id"), account, token, error))
+		!begin_session(loan.db, sign_in, db_get_text(staff, 0, "id"), account, done->token, error))
 		return false;
-	*outcome = SIGN_IN_DONE;
+	done->outcome = SIGN_IN_DONE;
 	log_info("signed_in", log_text("account", db_get_text(staff, 0, "id")));
 	return true;
 }
@@ -201,33 +200,34 @@ bool session_show(const App *app, const Ident *session, int64_t deadline_us, GSt
 	       session_list(loan.db, session, &limits, out, error);
 }
 
-bool session_change_password(const App *app, const Session *session, const char *password, const char *new_password,
-	int64_t deadline_us, FieldErrors *wrong, GError **error)
+bool session_change_password(
+	const App *app, const Session *session, const PasswordChange *change, FieldErrors *wrong, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GError) reason = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
-	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+	if (!db_loan_take(&loan, app->pool, change->deadline_us, error))
 		return false;
 	g_autoptr(DbResult) staff = staff_find(loan.db, session->email, error);
 	if (staff == NULL)
 		return false;
-	switch (password_try(password, db_rows(staff) == 0 ? NULL : db_get_text(staff, 0, "password_hash"))) {
+	switch (password_try(change->password, db_rows(staff) == 0 ? NULL : db_get_text(staff, 0, "password_hash"))) {
 	case PASSWORD_BUSY:
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "too many passwords are being checked");
 		return false;
 	case PASSWORD_WRONG:
-		field_errors_add(wrong, "password", "wrong", "This is not your current password.");
+		field_errors_add(wrong, "password", "wrong", TEXT_ERROR_PASSWORD_WRONG);
 		return false;
 	case PASSWORD_RIGHT:
 		break;
 	}
-	if (!password_check(new_password, session->email, &reason)) {
+	if (!password_check(change->new_password, session->email, &reason)) {
 		g_autofree char *says = g_strconcat(reason->message, ".", NULL);
 		says[0] = g_ascii_toupper(says[0]);
-		field_errors_add(wrong, "new_password", "too_weak", "%s", says);
+		field_errors_add_text(wrong, "new_password", "too_weak", says);
 		return false;
 	}
-	return password_hash(new_password, hash, error) && staff_set_password(loan.db, session->email, hash, error);
+	return password_hash(change->new_password, hash, error) &&
+	       staff_set_password(loan.db, session->email, hash, error);
 }

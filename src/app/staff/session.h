@@ -37,12 +37,18 @@ typedef struct SignIn {
 typedef enum SignInOutcome {
 	SIGN_IN_DONE,
 	SIGN_IN_WRONG,
-	SIGN_IN_TOO_MANY, /* try again in *retry_after_s */
+	SIGN_IN_TOO_MANY, /* try again later */
 } SignInOutcome;
 
-/* token is filled when it is done. Errors: BUSY, TIMEOUT, UNAVAILABLE: the database. */
-bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignInOutcome *outcome,
-	char token[static SESSION_TOKEN_BYTES], int *retry_after_s, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct SignedIn {
+	SignInOutcome outcome;
+	char token[SESSION_TOKEN_BYTES]; /* of SIGN_IN_DONE */
+	int retry_after_s;		 /* of SIGN_IN_TOO_MANY */
+} SignedIn;
+
+/* Errors: BUSY, TIMEOUT, UNAVAILABLE: the database. */
+bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignedIn *done,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct Session {
 	Ident id;
@@ -65,9 +71,15 @@ bool session_end_others(
 bool session_show(const App *app, const Ident *session, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct PasswordChange {
+	const char *password; /* of now, as typed, as is the other */
+	const char *new_password;
+	int64_t deadline_us;
+} PasswordChange;
+
 /*
  * All sessions of the account end, this one too. False with an entry in wrong (initialized by the caller; fields
  * "password" and "new_password"), or with *error.
  */
-bool session_change_password(const App *app, const Session *session, const char *password, const char *new_password,
-	int64_t deadline_us, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool session_change_password(const App *app, const Session *session, const PasswordChange *change, FieldErrors *wrong,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -63,6 +63,24 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds",
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
+#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference"
+
+static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", NULL};
+static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
+	"triage", "escalated", "late", "quarantined", "emails_rejected", "waiting", "offered", "accepted", NULL};
+static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_fixed", "is_empty", "rows", "next_page",
+	"problems", "q", "engagements", "statuses", "value", "label", "is_chosen", "from", "to", "is_review_true",
+	"is_review_false", "address", "received_at", "iso", "text", "need", "company", "contact_name", "engagement",
+	"engagement_title", "confidence_percent", "status", "needs_review", NULL};
+static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
+	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
+	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
+	"candidates", "result", "emails", "notification", "recipient", "state", "at", "reply", "events", "what",
+	"actor", "details", "form", "version", "moves", "engagements", "recruiters", "input_recruiter", "input_reason",
+	"input_note", "value", "is_chosen", "may_change", NULL};
+static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
+	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
+
 const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_COMPARISON] = {"pages/comparison.html", rules_keys},
 	[PAGE_HIRE_RUST] = {"pages/hire_rust.html", rules_keys},
@@ -78,6 +96,11 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_ERASED] = {"pages/erased.html", erased_keys},
 	[PAGE_PORTAL] = {"pages/portal.html", portal_keys},
 	[PAGE_PORTAL_LINK] = {"pages/portal_link.html", portal_link_keys},
+	[PAGE_STAFF_LOGIN] = {"pages/staff_login.html", staff_login_keys},
+	[PAGE_STAFF_BOARD] = {"pages/staff_board.html", staff_board_keys},
+	[PAGE_STAFF_LEADS] = {"pages/staff_leads.html", staff_leads_keys},
+	[PAGE_STAFF_LEAD] = {"pages/staff_lead.html", staff_lead_keys},
+	[PAGE_STAFF_ACCOUNT] = {"pages/staff_account.html", staff_account_keys},
 	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/service.h"
+#include "app/staff/session.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -54,6 +55,9 @@ void exchange_free(Exchange *x)
 		return;
 	request_clear(&x->request);
 	response_clear(&x->response);
+	if (x->session != NULL)
+		session_clear(x->session);
+	g_free(x->session);
 	g_free(x->actor);
 	g_free(x->target);
 	g_free(x);
@@ -184,6 +188,6 @@ void exchange_run(Exchange *x)
 	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))
 		x->route->handler(x);
 	else
-		g_assert(x->response.status >= 400);
+		g_assert(x->response.status >= 300); /* refused, or sent to sign in */
 	log_context_clear();
 }

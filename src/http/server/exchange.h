@@ -32,6 +32,7 @@ struct StaticFiles;
 struct PublicPages;
 struct HttpMetrics;
 struct Server;
+struct Session;
 typedef struct Exchange Exchange;
 
 /* What all exchanges share; immutable while the server runs. */
@@ -78,6 +79,7 @@ struct Exchange {
 	int64_t began_us;	    /* clock_monotonic_us() at the request line */
 	int64_t deadline_us;	    /* no handler waits longer for anything */
 	char *actor;		    /* owned; who asks, once http/server/access knows; NULL on public routes */
+	struct Session *session;    /* owned; of the console, for routes that people sign in to */
 	NetAddress peer;	    /* at the other end of the socket */
 	char id[EXCHANGE_ID_BYTES]; /* in every log line of this request, and in problem documents of ours */
 

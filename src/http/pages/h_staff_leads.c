@@ -1,0 +1,177 @@
+/* http/pages/h_staff_leads: the lead database in the console: lists, one lead, and what staff change on it. */
+#include <string.h>
+
+#include "app/rules/recommender.h"
+#include "app/staff/staff_leads.h"
+#include "codec/json.h"
+#include "codec/wording.h"
+#include "domain/lead/lead_query.h"
+#include "domain/lead/lead_status.h"
+#include "http/handlers.h"
+#include "http/pages/pages.h"
+#include "http/pages/staff_access.h"
+#include "http/pages/staff_view.h"
+#include "http/server/request_form.h"
+
+/* --- the list --------------------------------------------------------------------------------------------------------- */
+
+/* Lists with a name of their own. */
+static const struct {
+	const char *path;
+	LeadStatus status;
+	TextKey title;
+} lists[] = {
+	{"/staff/triage", LEAD_STATUS_TRIAGE, TEXT_PAGE_STAFF_TRIAGE},
+	{"/staff/quarantine", LEAD_STATUS_QUARANTINED, TEXT_PAGE_STAFF_QUARANTINE},
+};
+
+/* What the address asks for; what it means is in query, what it says in asked. */
+static void read_query(const Form *form, LeadQuery *query, StaffListState *state, FieldErrors *errors)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(lead_query_fields); i++) {
+		const char *name = lead_query_fields[i].name;
+		g_autofree char *value = request_form_text(form, name);
+		if (*value != '\0')
+			lead_query_set(query, name, value, errors);
+		json_object_set_new(state->asked, name, json_string(value));
+	}
+}
+
+void h_staff_leads(Exchange *x)
+{
+	g_auto(LeadQuery) query;
+	g_auto(FieldErrors) errors;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) text = g_string_sized_new(16 * 1024);
+	g_autoptr(Form) form = request_page_query(&x->request);
+	g_autoptr(Json) asked = json_object();
+	g_autoptr(Json) found = NULL;
+	TextKey title = TEXT_PAGE_STAFF_LEADS;
+	StaffListState state = {.path = x->request.path, .asked = asked, .errors = &errors};
+
+	lead_query_init(&query);
+	field_errors_init(&errors);
+	read_query(form, &query, &state, &errors);
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+		if (strcmp(lists[i].path, x->request.path) != 0)
+			continue;
+		query.status = lead_status_name(lists[i].status);
+		title = lists[i].title;
+		state.is_fixed = true;
+	}
+	if (field_errors_count(&errors) == 0 &&
+		(!staff_leads_list(x->site->app, &query, x->deadline_us, text, &error) ||
+			(found = jsonc_decode(text->str, text->len, &error)) == NULL)) {
+		exchange_fail(x, error);
+		return;
+	}
+	state.found = found;
+	page_show(x, found == NULL ? problems[PROBLEM_FIELDS_INVALID].status : 200, PAGE_STAFF_LEADS,
+		staff_view_frame(x, title, staff_view_list(&state)));
+}
+
+/* --- one lead --------------------------------------------------------------------------------------------------------- */
+
+static Json *load(Exchange *x, bool (*read)(const App *app, int64_t deadline_us, GString *out, GError **error))
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	Json *value = NULL;
+
+	if (read(x->site->app, x->deadline_us, text, &error))
+		value = jsonc_decode(text->str, text->len, &error);
+	if (value == NULL)
+		exchange_fail(x, error);
+	return value;
+}
+
+/* input: what was typed in vain; NULL: nothing. */
+static void show_lead(Exchange *x, int status, const Form *input, const char *alert)
+{
+	g_autoptr(GString) text = g_string_sized_new(16 * 1024);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) lead = NULL;
+	g_autoptr(Json) recruiters = NULL;
+
+	if (staff_leads_show(x->site->app, x->request.parameters[0], x->deadline_us, text, &error))
+		lead = jsonc_decode(text->str, text->len, &error);
+	if (lead == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	recruiters = load(x, staff_leads_recruiters);
+	if (recruiters == NULL)
+		return;
+	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
+	const StaffLeadState state = {.lead = lead,
+		.recruiters = recruiters,
+		.rules = rules,
+		.input = input,
+		.alert = alert,
+		.may_change = staff_access_may(x, ACCESS_SCOPE_LEADS_WRITE)};
+	page_show(x, status, PAGE_STAFF_LEAD, staff_view_frame(x, TEXT_PAGE_STAFF_LEAD, staff_view_lead(&state)));
+}
+
+void h_staff_lead(Exchange *x)
+{
+	show_lead(x, 200, NULL, NULL);
+}
+
+/* The form as the API takes a change: what was left empty is not asked for. */
+static Json *read_change(const Form *form)
+{
+	static const char *const names[] = {"status", "stage", "engagement", "recruiter", "reason", "note", "version"};
+	Json *body = json_object();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *value = request_form_text(form, names[i]);
+		if (*value != '\0')
+			json_object_set_new(body, names[i], json_string(value));
+	}
+	return body;
+}
+
+/* "Say why. Name the recruiter …" */
+static char *join_errors(const FieldErrors *errors)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < field_errors_count(errors); i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? " " : "", field_errors_get(errors, i)->says);
+	return g_string_free(text, FALSE);
+}
+
+static void refuse(Exchange *x, const Form *form, const FieldErrors *errors, const GError *error)
+{
+	if (field_errors_count(errors) > 0) {
+		g_autofree char *says = join_errors(errors);
+		show_lead(x, problems[PROBLEM_FIELDS_INVALID].status, form, says);
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
+		   (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) && form_find(form, "recruiter") != NULL)) {
+		g_autofree char *says = g_strconcat(error->message, ".", NULL);
+		says[0] = g_ascii_toupper(says[0]);
+		show_lead(x, problems[PROBLEM_CONFLICT].status, form, says);
+	} else {
+		exchange_fail(x, error);
+	}
+}
+
+void h_staff_lead_change(Exchange *x)
+{
+	g_auto(LeadChange) change;
+	g_auto(FieldErrors) errors;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
+	g_autoptr(Form) form = request_form(&x->request);
+	g_autoptr(Json) body = read_change(form);
+
+	lead_change_init(&change);
+	field_errors_init(&errors);
+	const StaffChange wanted = {
+		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
+	if (lead_change_parse(body, &change, &errors) &&
+		staff_change_apply(x->site->app, &wanted, x->deadline_us, shown, &error))
+		response_redirect(&x->response, 303, x->request.path);
+	else
+		refuse(x, form, &errors, error);
+}

@@ -1,0 +1,146 @@
+#include "http/pages/staff_access.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "codec/wording.h"
+#include "http/server/request_form.h"
+
+#define COOKIE	      "leadmatch-session"
+#define SECURE_COOKIE "__Host-leadmatch-session" /* browsers take it from https and for all paths alone */
+#define BOARD_PATH    "/staff"
+
+static const AccessScope scopes[ACCESS_COUNT] = {
+	[ACCESS_LEADS_READ] = ACCESS_SCOPE_LEADS_READ,
+	[ACCESS_LEADS_WRITE] = ACCESS_SCOPE_LEADS_WRITE,
+	[ACCESS_LEADS_EXPORT] = ACCESS_SCOPE_LEADS_EXPORT,
+	[ACCESS_METRICS_READ] = ACCESS_SCOPE_METRICS_READ,
+	[ACCESS_ADMIN] = ACCESS_SCOPE_ADMIN,
+};
+
+static const char *cookie_name(const Exchange *x)
+{
+	return x->site->is_secure ? SECURE_COOKIE : COOKIE;
+}
+
+/* g_free; NULL: there is none. */
+static char *read_cookie(const Exchange *x)
+{
+	const char *header = request_header(&x->request, "Cookie");
+	g_auto(GStrv) cookies = header == NULL ? NULL : g_strsplit(header, ";", -1);
+	const char *name = cookie_name(x);
+	const gsize name_bytes = strlen(name);
+
+	for (char **cookie = cookies; cookie != NULL && *cookie != NULL; cookie++) {
+		const char *text = g_strstrip(*cookie);
+		if (strncmp(text, name, name_bytes) == 0 && text[name_bytes] == '=')
+			return g_strdup(text + name_bytes + 1);
+	}
+	return NULL;
+}
+
+void staff_access_set_cookie(Exchange *x, const char *token)
+{
+	g_autofree char *cookie = g_strdup_printf("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", cookie_name(x),
+		token == NULL ? "" : token, token == NULL ? 0 : SESSION_HOURS * 3600,
+		x->site->is_secure ? "; Secure" : "");
+
+	response_add_header(&x->response, "Set-Cookie", cookie);
+}
+
+static bool is_path_char(char c)
+{
+	return g_ascii_isalnum(c) || strchr("-._~%/?=&+:", c) != NULL;
+}
+
+const char *staff_access_next(const char *path)
+{
+	if (path == NULL || !g_str_has_prefix(path, BOARD_PATH) || strchr("/?", path[strlen(BOARD_PATH)]) == NULL ||
+		g_str_has_prefix(path, STAFF_LOGIN_PATH))
+		return BOARD_PATH;
+	for (const char *at = path; *at != '\0'; at++) {
+		if (!is_path_char(*at))
+			return BOARD_PATH;
+	}
+	return path;
+}
+
+static void send_to_sign_in(Exchange *x)
+{
+	g_autofree char *next = x->request.query == NULL ? g_strdup(x->request.path)
+							 : g_strdup_printf("%s?%s", x->request.path, x->request.query);
+	g_autofree char *escaped = g_uri_escape_string(staff_access_next(next), NULL, false);
+	g_autofree char *location = g_strconcat(STAFF_LOGIN_PATH "?next=", escaped, NULL);
+
+	response_redirect(&x->response, 303, location);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+}
+
+bool staff_access_is_own_site(const Exchange *x)
+{
+	const char *site = request_header(&x->request, "Sec-Fetch-Site");
+	const char *origin = request_header(&x->request, "Origin");
+	const char *base_url = x->site->app->settings->base_url;
+
+	if (site != NULL)
+		return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+	/* "null": our pages ask browsers for that, by their Referrer-Policy. */
+	return origin == NULL || strcmp(origin, "null") == 0 ||
+	       (g_str_has_prefix(base_url, origin) && strchr("/", base_url[strlen(origin)]) != NULL);
+}
+
+void staff_access_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTES])
+{
+	const SignedToken token = {
+		.purpose = TOKEN_PURPOSE_STAFF_FORM,
+		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
+		.payload = x->session->id,
+	};
+
+	signed_token_format(x->site->app->settings->secret, &token, text);
+}
+
+/* The token lives as long as the session, so it is never too old. */
+static bool is_own_form(const Exchange *x)
+{
+	g_autoptr(Form) form = request_form(&x->request);
+	const char *text = form_find(form, STAFF_TOKEN_FIELD);
+	SignedToken token;
+
+	return staff_access_is_own_site(x) && text != NULL &&
+	       signed_token_parse(x->site->app->settings->secret, TOKEN_PURPOSE_STAFF_FORM, text, &token) &&
+	       memcmp(&token.payload, &x->session->id, sizeof token.payload) == 0;
+}
+
+bool staff_access_may(const Exchange *x, AccessScope scope)
+{
+	return token_access_allows(&x->session->caller, scope);
+}
+
+bool staff_access_allows(Exchange *x)
+{
+	g_autofree char *cookie = read_cookie(x);
+	g_autoptr(GError) error = NULL;
+	Session *session = g_new0(Session, 1);
+
+	x->session = session;
+	if (!session_identify(x->site->app, cookie, x->deadline_us, session, &error)) {
+		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
+			send_to_sign_in(x);
+		else
+			exchange_fail(x, error);
+		return false;
+	}
+	x->actor = g_strdup(session->caller.actor);
+	log_context_set("actor", x->actor);
+	if (!staff_access_may(x, scopes[x->route->access])) {
+		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_ROLE_LACKS));
+		return false;
+	}
+	if (x->request.method == HTTP_POST && !is_own_form(x)) {
+		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_FORM_EXPIRED));
+		return false;
+	}
+	return true;
+}

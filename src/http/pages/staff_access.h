@@ -1,0 +1,35 @@
+/*
+ * http/pages/staff_access: lets a request for a page of the console through when its browser is signed in and the
+ * account's role may do what the route asks for.
+ *
+ * Who is not signed in is sent to /staff/login and comes back from there. A POST must come from a page of ours: browsers
+ * say so (Sec-Fetch-Site, or else Origin), and every form carries a token that is bound to the session. Who it is then
+ * is in exchange.session.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "app/staff/session.h"
+#include "base/signed_token.h"
+#include "http/server/exchange.h"
+
+#define STAFF_TOKEN_FIELD "token"
+#define STAFF_LOGIN_PATH  "/staff/login"
+
+bool staff_access_allows(Exchange *x);
+
+/* For what is left out of a page when the role does not allow it. */
+bool staff_access_may(const Exchange *x, AccessScope scope);
+
+/* For the forms of a page of this session. */
+void staff_access_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTES]);
+
+/* False for a form that another site sent, as far as the browser says. */
+bool staff_access_is_own_site(const Exchange *x);
+
+/* The cookie of a session; NULL ends it. */
+void staff_access_set_cookie(Exchange *x, const char *token);
+
+/* A path below /staff, for after signing in; the board's for anything else. */
+const char *staff_access_next(const char *path);

@@ -1,0 +1,377 @@
+#include "http/pages/staff_view.h"
+
+#include <string.h>
+
+#include "base/format.h"
+#include "domain/engagement.h"
+#include "domain/lead/lead_query.h"
+#include "domain/lead/lead_status.h"
+#include "domain/submission/answers.h"
+#include "http/pages/client_page_view.h"
+#include "http/pages/recommendation_view.h"
+#include "http/pages/staff_access.h"
+
+static const char *text_of(const Json *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+Json *staff_view_frame(const Exchange *x, TextKey title, Json *view)
+{
+	char token[SIGNED_TOKEN_TEXT_BYTES];
+
+	staff_access_token(x, token);
+	json_object_set_new(view, "title", json_string(wording_text(title)));
+	json_object_set_new(view, "account", json_string(x->session->email));
+	json_object_set_new(view, "token", json_string(token));
+	return view;
+}
+
+/* "lead_offered" as "Lead offered". */
+static char *words_of(const char *name)
+{
+	char *words = g_strdelimit(g_strdup(name == NULL ? "" : name), "_", ' ');
+
+	words[0] = g_ascii_toupper(words[0]);
+	return words;
+}
+
+/* --- board and account ------------------------------------------------------------------------------------------------ */
+
+Json *staff_view_board(const Json *board)
+{
+	/* What needs a person comes first; then what is under way. The names are keys of the page. */
+	static const struct {
+		const char *name;
+		const char *address;
+		bool is_urgent;
+	} rows[] = {
+		{"triage", "/staff/triage", true},
+		{"escalated", "/staff/leads?status=escalated", true},
+		{"late", NULL, true},
+		{"quarantined", "/staff/quarantine", true},
+		{"emails_rejected", NULL, true},
+		{"waiting", "/staff/leads?status=waiting", false},
+		{"offered", "/staff/leads?status=offered", false},
+		{"accepted", "/staff/leads?status=accepted", false},
+	};
+	Json *urgent = json_array();
+	Json *others = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const json_int_t count = json_integer_value(json_object_get(board, rows[i].name));
+		g_autofree char *number = format_number(count);
+		Json *row = json_pack("{s:s, s:s?, s:b, s:b}", "count", number, "address", rows[i].address, "is_some",
+			count > 0, rows[i].name, 1);
+		json_array_append_new(rows[i].is_urgent ? urgent : others, row);
+	}
+	return json_pack("{s:o, s:o}", "urgent", urgent, "others", others);
+}
+
+Json *staff_view_sessions(const Json *sessions)
+{
+	Json *list = json_array();
+	const Json *session;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(sessions), i, session)
+	{
+		json_array_append_new(list,
+			json_pack("{s:b, s:o, s:s?}", "is_this", json_is_true(json_object_get(session, "is_this")),
+				"seen_at", moment_view(text_of(session, "seen_at")), "user_agent",
+				text_of(session, "user_agent")));
+	}
+	return list;
+}
+
+/* --- lists ------------------------------------------------------------------------------------------------------------ */
+
+static Json *option(const char *value, const char *label, const char *chosen)
+{
+	return json_pack("{s:s, s:s, s:b}", "value", value, "label", label, "is_chosen",
+		chosen != NULL && strcmp(chosen, value) == 0);
+}
+
+static Json *engagement_options(const char *chosen)
+{
+	Json *options = json_array();
+
+	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
+		g_autofree char *label = format_title(engagement_name(engagement));
+		json_array_append_new(options, option(engagement_name(engagement), label, chosen));
+	}
+	return options;
+}
+
+static Json *status_options(const char *chosen)
+{
+	Json *options = json_array();
+
+	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
+		json_array_append_new(options, option(lead_status_name(status), lead_status_name(status), chosen));
+	return options;
+}
+
+static Json *row_view(const Json *lead)
+{
+	const char *reference = text_of(lead, "reference");
+	const char *engagement = text_of(lead, "engagement");
+	const char *title = text_of(lead, "title");
+	g_autofree char *address = g_strconcat("/staff/leads/", reference, NULL);
+	g_autofree char *engagement_title = format_title(engagement);
+	const double confidence = json_number_value(json_object_get(lead, "confidence"));
+	g_autofree char *percent = g_strdup_printf("%.0f", 100 * confidence);
+
+	return json_pack("{s:s, s:s, s:o, s:s?, s:s?, s:s?, s:s, s:s, s:s, s:s, s:b}", "address", address, "reference",
+		reference, "received_at", moment_view(text_of(lead, "created_at")), "need",
+		title == NULL || *title == '\0' ? NULL : title, "company", text_of(lead, "company"), "contact_name",
+		text_of(lead, "contact_name"), "engagement", engagement, "engagement_title", engagement_title,
+		"confidence_percent", percent, "status", text_of(lead, "status"), "needs_review",
+		json_is_true(json_object_get(lead, "needs_review")));
+}
+
+/* The same list from the lead after; g_free. */
+static char *next_address(const StaffListState *state, const char *next)
+{
+	GString *address = g_string_new(state->path);
+	char separator = '?';
+
+	for (gsize i = 0; i < G_N_ELEMENTS(lead_query_fields); i++) {
+		const char *name = lead_query_fields[i].name;
+		const bool is_after = strcmp(name, "after") == 0;
+		const char *value = is_after ? next : text_of(state->asked, name);
+		if (value == NULL || *value == '\0')
+			continue;
+		g_autofree char *escaped = g_uri_escape_string(value, NULL, false);
+		g_string_append_printf(address, "%c%s=%s", separator, name, escaped);
+		separator = '&';
+	}
+	return g_string_free(address, FALSE);
+}
+
+static Json *errors_view(const FieldErrors *errors)
+{
+	Json *list = json_array();
+
+	for (guint i = 0; i < field_errors_count(errors); i++)
+		json_array_append_new(list, json_string(field_errors_get(errors, i)->says));
+	return list;
+}
+
+Json *staff_view_list(const StaffListState *state)
+{
+	Json *rows = json_array();
+	const char *next = text_of(state->found, "next");
+	g_autofree char *next_page = next == NULL ? NULL : next_address(state, next);
+	const char *review = text_of(state->asked, "review");
+	const Json *lead;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(json_object_get(state->found, "leads")), i, lead)
+		json_array_append_new(rows, row_view(lead));
+	const bool is_empty = json_array_size(rows) == 0;
+	return json_pack("{s:s, s:b, s:b, s:o, s:s?, s:o, s:s?, s:o, s:o, s:s?, s:s?, s:b, s:b}", "path", state->path,
+		"is_fixed", state->is_fixed, "is_empty", is_empty && state->found != NULL, "rows", rows, "next_page",
+		next_page, "problems", errors_view(state->errors), "q", text_of(state->asked, "q"), "engagements",
+		engagement_options(text_of(state->asked, "engagement")), "statuses",
+		status_options(text_of(state->asked, "status")), "from", text_of(state->asked, "from"), "to",
+		text_of(state->asked, "to"), "is_review_true", g_strcmp0(review, "true") == 0, "is_review_false",
+		g_strcmp0(review, "false") == 0);
+}
+
+/* --- one lead --------------------------------------------------------------------------------------------------------- */
+
+static Json *answers_view(const Json *submission)
+{
+	Json *list = json_array();
+
+	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
+		g_autofree char *answer = answers_text(submission, field);
+		if (answer != NULL)
+			json_array_append_new(list,
+				json_pack("{s:s, s:s, s:b}", "question", wording_text(submission_fields[field].label),
+					"text", answer, "is_unclear", answers_is_unclear(submission, field)));
+	}
+	return list;
+}
+
+static Json *questions_view(const Json *questions)
+{
+	Json *list = json_array();
+	const Json *question;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(questions), i, question)
+	{
+		json_array_append_new(list, json_pack("{s:s?, s:s?}", "question_text", text_of(question, "text"),
+						    "answer_text", text_of(question, "answer")));
+	}
+	return list;
+}
+
+static Json *offers_view(const Json *offers)
+{
+	Json *list = json_array();
+	const Json *offer;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(offers), i, offer)
+	{
+		const Json *recruiter = json_object_get(offer, "recruiter");
+		g_autofree char *reason = words_of(text_of(offer, "decline_reason"));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s, s:o, s:o, s:s?, s:s?, s:o}", "recruiter", text_of(recruiter, "name"),
+				"recruiter_email", text_of(recruiter, "email"), "status", text_of(offer, "status"),
+				"since", moment_view(text_of(offer, "created_at")), "until",
+				moment_view(text_of(offer, "deadline_at")), "reason", *reason == '\0' ? NULL : reason,
+				"note", text_of(offer, "decline_note"), "questions",
+				questions_view(json_object_get(offer, "questions"))));
+	}
+	return list;
+}
+
+static const char *name_of(const Json *recruiters, const char *id)
+{
+	const Json *recruiter;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(recruiters), i, recruiter)
+	{
+		if (id != NULL && g_strcmp0(text_of(recruiter, "id"), id) == 0)
+			return text_of(recruiter, "name");
+	}
+	return NULL;
+}
+
+/* Who was looked at when it was offered last, and what decided; recruiters who have been removed have no name. */
+static Json *candidates_view(const Json *dispatches, const Json *recruiters)
+{
+	const Json *last = json_array_get(dispatches, json_array_size(dispatches) - 1);
+	Json *list = json_array();
+	const Json *candidate;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(json_object_get(last, "candidates")), i, candidate)
+	{
+		const char *name = name_of(recruiters, text_of(candidate, "recruiter_id"));
+		g_autofree char *result = words_of(text_of(candidate, "result"));
+		if (name != NULL)
+			json_array_append_new(list, json_pack("{s:s, s:s, s:s?}", "recruiter", name, "result", result,
+							    "reason", text_of(candidate, "reason")));
+	}
+	return list;
+}
+
+static Json *emails_view(const Json *emails)
+{
+	Json *list = json_array();
+	const Json *email;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(emails), i, email)
+	{
+		g_autofree char *notification = words_of(text_of(email, "notification"));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:o, s:s?}", "notification", notification, "recipient",
+				      text_of(email, "recipient"), "state", text_of(email, "state"), "at",
+				      moment_view(text_of(email, "created_at")), "reply", text_of(email, "last_text")));
+	}
+	return list;
+}
+
+/* "offered, Rosa Rust": what an event says beside its name. g_free; NULL: nothing. */
+static char *event_details(const Json *new)
+{
+	static const char *const keys[] = {"status", "stage", "engagement", "recruiter", "level", "reason", "note"};
+	GString *text = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+		const char *value = text_of(new, keys[i]);
+		if (value != NULL)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", value);
+	}
+	return g_string_free(text, text->len == 0);
+}
+
+static Json *events_view(const Json *events)
+{
+	Json *list = json_array();
+
+	for (size_t i = json_array_size(events); i > 0; i--) {
+		const Json *event = json_array_get(events, i - 1);
+		g_autofree char *what = words_of(text_of(event, "what"));
+		g_autofree char *details = event_details(json_object_get(event, "new"));
+		json_array_append_new(
+			list, json_pack("{s:o, s:s, s:s, s:s?}", "at", moment_view(text_of(event, "at")), "what", what,
+				      "actor", text_of(event, "actor"), "details", details));
+	}
+	return list;
+}
+
+static Json *recruiters_view(const Json *recruiters)
+{
+	Json *list = json_array();
+	const Json *recruiter;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(recruiters), i, recruiter)
+	{
+		json_array_append_new(list, json_pack("{s:s, s:s}", "value", text_of(recruiter, "email"), "label",
+						    text_of(recruiter, "name")));
+	}
+	return list;
+}
+
+/* The statuses that staff can take it to from where it is. */
+static Json *moves_view(LeadStatus status, const char *chosen)
+{
+	Json *list = json_array();
+
+	for (LeadStatus to = 0; to < LEAD_STATUS_COUNT; to++) {
+		const LeadEvent event = lead_event_of_staff(to);
+		if (to != status && event != LEAD_EVENT_COUNT && lead_next(status, event, LEAD_ACTOR_STAFF).is_allowed)
+			json_array_append_new(list, option(lead_status_name(to), lead_status_name(to), chosen));
+	}
+	return list;
+}
+
+static const char *typed(const StaffLeadState *state, const char *name)
+{
+	return state->input == NULL ? NULL : form_find(state->input, name);
+}
+
+static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
+{
+	if (!state->may_change)
+		return json_null();
+	return json_pack("{s:s?, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:b}", "version", text_of(state->lead, "version"),
+		"moves", moves_view(status, typed(state, "status")), "engagements",
+		engagement_options(typed(state, "engagement")), "recruiters", recruiters_view(state->recruiters),
+		"input_recruiter", typed(state, "recruiter"), "input_reason", typed(state, "reason"), "input_note",
+		typed(state, "note"), "is_undecided",
+		status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED);
+}
+
+Json *staff_view_lead(const StaffLeadState *state)
+{
+	const Json *lead = state->lead;
+	const Json *submission = json_object_get(lead, "submission");
+	const char *title = answers_get(submission, FIELD_TITLE);
+	g_autofree char *engagement_title = format_title(text_of(lead, "engagement"));
+	g_autofree char *path = g_strconcat("/staff/leads/", text_of(lead, "reference"), NULL);
+	LeadStatus status;
+	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
+
+	g_assert(is_known); /* the schema's check sees to it */
+	Json *view = json_pack("{s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path", path,
+		"reference", text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title,
+		"engagement_title", engagement_title, "status", text_of(lead, "status"), "received_at",
+		moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
+		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
+		answers_view(submission), "offers", offers_view(json_object_get(lead, "offers")), "candidates",
+		candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
+		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
+		"form", form_view_of(state, status));
+	g_assert(view != NULL);
+	return view;
+}

@@ -1,0 +1,42 @@
+/*
+ * http/pages/staff_view: what the pages of the console show, from what app/staff reads. Pure but for the frame, which
+ * knows who is signed in.
+ */
+#pragma once
+
+#include "codec/form.h"
+#include "codec/json.h"
+#include "codec/wording.h"
+#include "domain/rules/ruleset.h"
+#include "domain/submission/submission.h"
+#include "http/server/exchange.h"
+
+/* The view (taken over) with what every page of the console has: title, account, form token. */
+Json *staff_view_frame(const Exchange *x, TextKey title, Json *view);
+
+/* board: as report_load_board() writes it. Numbers lead to the leads that they count, where a list has just those. */
+Json *staff_view_board(const Json *board);
+
+/* sessions: as session_list() writes them. */
+Json *staff_view_sessions(const Json *sessions);
+
+typedef struct StaffListState {
+	const char *path; /* of the list */
+	bool is_fixed;	  /* the list is of one status */
+	Json *asked;	  /* field of lead_query_fields -> value as typed */
+	const FieldErrors *errors;
+	const Json *found; /* of staff_leads_list(); NULL: the errors say why there is nothing */
+} StaffListState;
+
+Json *staff_view_list(const StaffListState *state);
+
+typedef struct StaffLeadState {
+	const Json *lead;	/* of staff_leads_show() */
+	const Json *recruiters; /* of staff_leads_recruiters() */
+	const RuleSet *rules;
+	const Form *input; /* what was typed in vain; NULL: nothing */
+	const char *alert; /* a sentence on top; NULL: none */
+	bool may_change;
+} StaffLeadState;
+
+Json *staff_view_lead(const StaffLeadState *state);

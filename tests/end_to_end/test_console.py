@@ -1,0 +1,288 @@
+"""The staff console: who gets in, what they see, what they may change. The service is reached by http, so its cookie works here."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Iterator
+
+import psycopg2
+import pytest
+import requests
+
+from support.chromium import DESKTOP, PHONE, Browser
+from support.leadmatch import Service, run_done
+from support.net import free_port, wait_for
+from support.sample import BY_ENGAGEMENT, Api
+from conftest import MIGRATED
+from test_pages import axe, findings  # noqa: F401
+
+PASSWORD = "correct horse battery"
+RUST = BY_ENGAGEMENT["rust"]
+ALERT = re.compile(r'role="alert">(?:<p>)?([^<]+)')
+
+
+@pytest.fixture(scope="module")
+def password_hash(templates, session_cluster) -> str:
+    """Made once: hashing a password takes a while, as it should."""
+    url = session_cluster.create_database("console_hash", MIGRATED)
+    run_done({"LEADMATCH_DATABASE_URL": url}, "staff", "add", "anna@agency.example", "--role", "agent", input=PASSWORD + "\n")
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute("select password_hash from staff")
+        (found,) = cursor.fetchone()
+    session_cluster.drop_database("console_hash")
+    return found
+
+
+@pytest.fixture
+def service(recruiters, start_service, sql, password_hash) -> Service:
+    for name, role in (("anna", "agent"), ("vera", "viewer")):
+        sql(
+            "insert into staff (id, email, role, password_hash) values (gen_random_uuid(), %s, %s, %s)",
+            [f"{name}@agency.example", role, password_hash],
+        )
+    address = f"127.0.0.1:{free_port()}"
+    return start_service(LEADMATCH_LISTEN=address, LEADMATCH_BASE_URL=f"http://{address}")
+
+
+class Console:
+    """A browser of somebody who signs in."""
+
+    def __init__(self, service: Service):
+        self.url = service.url
+        self.session = requests.Session()
+
+    def sign_in(self, email: str, password: str = PASSWORD, **more: str) -> requests.Response:
+        return self.session.post(
+            f"{self.url}/staff/login", data={"email": email, "password": password, **more}, allow_redirects=False
+        )
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.url + path, allow_redirects=False)
+
+    def hidden(self, path: str, name: str) -> str:
+        return re.search(rf'name="{name}" value="([^"]+)"', self.get(path).text).group(1)
+
+    def post(self, path: str, **fields: str) -> requests.Response:
+        token = fields.pop("token", None) or self.hidden("/staff/account", "token")
+        return self.session.post(self.url + path, data={"token": token, **fields}, allow_redirects=False)
+
+
+@pytest.fixture
+def anna(service: Service) -> Console:
+    console = Console(service)
+    assert console.sign_in("anna@agency.example").status_code == 303
+    return console
+
+
+@pytest.fixture
+def vera(service: Service) -> Console:
+    console = Console(service)
+    assert console.sign_in("vera@agency.example").status_code == 303
+    return console
+
+
+@pytest.fixture
+def lead(service: Service, sql) -> str:
+    reference = Api(service.url).take(RUST)["reference"]
+    wait_for("the offer", lambda: sql("select status from lead") == [{"status": "offered"}])
+    return reference
+
+
+# --- signing in -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/leads", "/staff/leads/LM-0000000000", "/staff/triage", "/staff/quarantine", "/staff/account"])
+def test_nobody_sees_a_page_without_signing_in(path, service):
+    answer = Console(service).get(path)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/staff/login?next=" + path.replace("/", "%2F")
+
+
+def test_after_signing_in_the_page_comes_that_was_asked_for(service, lead):
+    console = Console(service)
+    answer = console.sign_in("Anna@Agency.example", next=f"/staff/leads/{lead}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/staff/leads/{lead}")
+    assert "HttpOnly" in answer.headers["Set-Cookie"] and "SameSite=Lax" in answer.headers["Set-Cookie"]
+    assert lead in console.get(f"/staff/leads/{lead}").text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/staff//evil.example\\x", "/staffx", "/project", "/staff/login", "/staff/\r\nx"])
+def test_signing_in_leads_nowhere_else(elsewhere, service):
+    assert Console(service).sign_in("anna@agency.example", next=elsewhere).headers["Location"].startswith("/staff")
+    assert "evil" not in Console(service).sign_in("anna@agency.example", next=elsewhere).headers["Location"].split("/staff")[0]
+
+
+@pytest.mark.parametrize("email, password", [("anna@agency.example", "wrong horse battery"), ("nobody@agency.example", PASSWORD), ("", ""), ("anna@agency.example", "x" * 500)])
+def test_a_wrong_password_and_an_unknown_account_look_the_same(email, password, service):
+    answer = Console(service).sign_in(email, password)
+    assert answer.status_code == 401 and "Set-Cookie" not in answer.headers
+    assert ALERT.findall(answer.text) == ["The email or the password is not right."]
+
+
+def test_guessing_one_account_becomes_slow_and_others_get_in(service, sql):
+    answers = [Console(service).sign_in("vera@agency.example", f"wrong {number}").status_code for number in range(7)]
+    assert answers == [401] * 5 + [429] * 2
+    assert Console(service).sign_in("vera@agency.example").headers["Retry-After"] == "30"
+    assert Console(service).sign_in("anna@agency.example").status_code == 303
+    sql("update sign_in_attempt set turn_at = now()")
+    assert Console(service).sign_in("vera@agency.example").status_code == 303
+    assert Console(service).sign_in("vera@agency.example", "wrong").status_code == 401  # forgotten with the right password
+
+
+def test_a_crowd_at_the_door_is_turned_away_and_pages_go_on(service, anna):
+    def knock(number: int) -> int:
+        return Console(service).sign_in(f"{number}@agency.example", "wrong horse battery").status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(knock, range(48)))
+        assert anna.get("/staff").status_code == 200
+    assert set(answers) <= {401, 429} and 429 in answers
+
+
+@pytest.mark.parametrize("cookie", ["x", "", "A" * 43, "ä" * 43, "A" * 4000])
+def test_a_cookie_that_is_not_ours_is_nobody(cookie, service):
+    answer = requests.get(f"{service.url}/staff", headers={"Cookie": f"leadmatch-session={cookie}".encode()}, allow_redirects=False)
+    assert answer.status_code == 303
+
+
+def test_a_session_ends_with_its_account_its_time_and_signing_out(service, anna, vera, cli, sql):
+    cli("staff", "disable", "vera@agency.example")
+    assert vera.get("/staff").status_code == 303
+    assert vera.sign_in("vera@agency.example").status_code == 401
+    sql("update staff_session set seen_at = now() - interval '61 minutes'")
+    assert anna.get("/staff").status_code == 303
+    sql("update staff_session set seen_at = now(), created_at = now() - interval '13 hours'")
+    assert anna.get("/staff").status_code == 303
+    anna.sign_in("anna@agency.example")
+    stolen = dict(anna.session.cookies)
+    assert anna.post("/staff/logout").headers["Location"] == "/staff/login"
+    assert requests.get(f"{service.url}/staff", cookies=stolen, allow_redirects=False).status_code == 303
+
+
+def test_all_sessions_end_with_the_password(service, anna):
+    other = Console(service)
+    other.sign_in("anna@agency.example")
+    wrong = anna.post("/staff/account", action="password", password="wrong", new_password="another long phrase")
+    assert (wrong.status_code, ALERT.findall(wrong.text)) == (422, ["This is not your current password."])
+    weak = anna.post("/staff/account", action="password", password=PASSWORD, new_password="short")
+    assert (weak.status_code, ALERT.findall(weak.text)) == (422, ["The password must have at least 12 characters."])
+    assert anna.post("/staff/account", action="password", password=PASSWORD, new_password="another long phrase").status_code == 303
+    assert other.get("/staff").status_code == 303
+    assert Console(service).sign_in("anna@agency.example").status_code == 401
+    assert Console(service).sign_in("anna@agency.example", "another long phrase").status_code == 303
+
+
+def test_other_browsers_are_seen_and_signed_out(service, anna):
+    other = Console(service)
+    other.session.headers["User-Agent"] = "Old Laptop <b>1</b>"
+    other.sign_in("anna@agency.example")
+    assert "Old Laptop &lt;b&gt;1&lt;/b&gt;" in anna.get("/staff/account").text
+    assert anna.post("/staff/account", action="others").status_code == 303
+    assert other.get("/staff").status_code == 303
+    assert anna.get("/staff").status_code == 200
+
+
+# --- forms come from our own pages ------------------------------------------------------------------------------------
+
+
+def test_a_form_of_another_site_or_session_changes_nothing(service, anna, vera, lead, sql):
+    path = f"/staff/leads/{lead}"
+    before = sql("select count(*) as events from event")
+    token = anna.hidden(path, "token")
+    assert anna.session.post(anna.url + path, data={"note": "x"}).status_code == 403
+    assert anna.post(path, token=vera.hidden("/staff/account", "token"), note="x").status_code == 403
+    for header in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}):
+        answer = anna.session.post(anna.url + path, data={"token": token, "note": "x"}, headers=header)
+        assert answer.status_code == 403
+    assert sql("select count(*) as events from event") == before
+
+
+def test_a_viewer_reads_and_changes_nothing(vera, lead, sql):
+    page = vera.get(f"/staff/leads/{lead}").text
+    assert RUST["contact_name"] in page and 'name="note"' not in page
+    assert vera.post(f"/staff/leads/{lead}", note="x").status_code == 403
+    assert sql("select count(*) as notes from event where what = 'note_added'") == [{"notes": 0}]
+
+
+# --- the leads --------------------------------------------------------------------------------------------------------
+
+
+def test_the_board_counts_and_its_numbers_lead_to_the_leads(anna, lead):
+    board = anna.get("/staff").text
+    assert re.search(r'href="/staff/leads\?status=offered"><strong>1</strong>', board)
+    assert lead in anna.get("/staff/leads?status=offered").text
+    assert "No leads match." in anna.get("/staff/leads?status=escalated").text
+
+
+def test_lists_are_searched_filtered_and_paged(service, anna, sql):
+    for number in range(3):
+        Api(service.url).take({**RUST, "title": f"Engine {number}", "email": f"ada{number}@client.example"})
+    page = anna.get("/staff/leads?engagement=rust&limit=2").text
+    assert re.findall(r"Engine \d", page) == ["Engine 2", "Engine 1"]
+    older = re.search(r'href="([^"]+)" rel="next"', page).group(1).replace("&amp;", "&")
+    assert re.findall(r"Engine \d", anna.get(older).text) == ["Engine 0"]
+    wait_for("the words", lambda: sql("select count(*) as due from lead_search_due") == [{"due": 0}])
+    assert re.findall(r"Engine \d", anna.get("/staff/leads?q=ada1%40client.example").text) == ["Engine 1"]
+    assert anna.get("/staff/leads?engagement=python").text.count("Engine") == 0
+
+
+def test_a_filter_that_makes_no_sense_is_named_and_kept(anna):
+    answer = anna.get("/staff/leads?status=acepted&q=%3Cb%3E")
+    assert answer.status_code == 422 and ALERT.findall(answer.text)
+    assert 'value="&lt;b&gt;"' in answer.text
+
+
+def test_a_note_and_a_decision_are_recorded_under_the_name(anna, lead, sql):
+    path = f"/staff/leads/{lead}"
+    assert anna.post(path, note="Called back <script>", version=anna.hidden(path, "version")).status_code == 303
+    assert anna.post(path, status="closed", reason="other", version=anna.hidden(path, "version")).status_code == 303
+    page = anna.get(path).text
+    assert "Called back &lt;script&gt;" in page and "staff:anna@agency.example" in page
+    assert sql("select status from lead") == [{"status": "closed"}]
+
+
+def test_a_newer_change_is_not_overwritten_and_no_text_is_lost(anna, lead, sql):
+    path = f"/staff/leads/{lead}"
+    old = anna.hidden(path, "version")
+    assert anna.post(path, note="first", version=old).status_code == 303
+    sql("update lead set needs_review = not needs_review")
+    answer = anna.post(path, status="closed", reason="other", note="my long text", version=old)
+    assert answer.status_code == 409 and ALERT.findall(answer.text)
+    assert "my long text" in answer.text
+    assert sql("select status from lead") == [{"status": "offered"}]
+
+
+@pytest.mark.parametrize("fields", [{}, {"recruiter": "nobody@agency.example"}, {"status": "accepted"}, {"status": "nonsense"}])
+def test_what_makes_no_sense_is_said_on_the_page(fields, anna, lead):
+    answer = anna.post(f"/staff/leads/{lead}", **fields)
+    assert answer.status_code in (409, 422) and ALERT.findall(answer.text)
+
+
+def test_there_is_no_page_of_a_lead_that_is_not_there(anna):
+    assert anna.get("/staff/leads/LM-0000000000").status_code == 404
+
+
+# --- on the screen ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def browser(service: Service) -> Iterator[Browser]:
+    browser = Browser()
+    browser.url = service.url
+    yield browser
+    browser.close()
+
+
+@pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
+def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, anna, lead, browser, axe):
+    browser.use(size, scheme)
+    browser.open("/staff/login")
+    for name, value in anna.session.cookies.get_dict().items():
+        browser.driver.add_cookie({"name": name, "value": value})
+    found = {}
+    for path in ("/staff/login", "/staff", "/staff/leads", "/staff/leads?status=acepted", f"/staff/leads/{lead}", "/staff/account"):
+        browser.open(path)
+        browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        found[path] = findings(browser, axe)
+        assert browser.run("return document.documentElement.scrollWidth <= innerWidth"), path
+    assert not any(found.values()), found
