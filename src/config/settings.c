@@ -7,8 +7,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
-#include "base/net_address.h"
-#include "base/signed_token.h"
+#include "config/settings_check.h"
 
 typedef enum SettingType {
 	SETTING_TEXT,
@@ -29,10 +28,6 @@ typedef struct Setting {
 	SettingsNeed required_for;
 	const char *help;
 } Setting;
-
-enum {
-	SECRET_CHARACTERS_MIN = 6, /* different ones; 16 random ones of base64 have fewer in no lifetime */
-};
 
 #define FIELD(member) offsetof(Settings, member)
 
@@ -196,19 +191,6 @@ static void setting_read(const Setting *setting, SettingValue *value, GString *p
 		g_clear_pointer(&value->text, g_free);
 }
 
-static char **split_list(const char *text)
-{
-	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-	g_auto(GStrv) parts = g_strsplit(text == NULL ? "" : text, ",", -1);
-
-	for (char **part = parts; *part != NULL; part++) {
-		g_strstrip(*part);
-		if (**part != '\0')
-			g_strv_builder_add(builder, *part);
-	}
-	return g_strv_builder_end(builder);
-}
-
 static void store_word(const Setting *setting, const char *text, int64_t *field, GString *problems)
 {
 	g_auto(GStrv) words = g_strsplit(setting->words, ", ", -1);
@@ -251,7 +233,7 @@ static void setting_store(const Setting *setting, const char *text, Settings *se
 	void *field = (char *)settings + setting->offset;
 
 	if (setting->type == SETTING_LIST) {
-		*(char ***)field = split_list(text);
+		*(char ***)field = settings_split(text);
 		return;
 	}
 	if (text == NULL)
@@ -273,93 +255,6 @@ static void setting_store(const Setting *setting, const char *text, Settings *se
 	case SETTING_LIST:
 		break;
 	}
-}
-
-static bool has_web_scheme(const char *url)
-{
-	return (g_str_has_prefix(url, "http://") && url[7] != '\0') ||
-	       (g_str_has_prefix(url, "https://") && url[8] != '\0');
-}
-
-static bool is_bare_url(const char *url)
-{
-	for (const char *c = url; *c != '\0'; c++) {
-		if (*c <= ' ' || *c == 0x7f || strchr("\"<>\\^`{|}?#", *c) != NULL)
-			return false;
-	}
-	return true;
-}
-
-static void check_urls(Settings *s, GString *problems)
-{
-	if (s->base_url != NULL) {
-		if (!has_web_scheme(s->base_url) || !is_bare_url(s->base_url))
-			g_string_append(
-				problems, "LEADMATCH_BASE_URL: must be an address such as https://leads.example.com\n");
-		while (g_str_has_suffix(s->base_url, "/"))
-			s->base_url[strlen(s->base_url) - 1] = '\0';
-	}
-	if (s->smtp_url != NULL && (!is_bare_url(s->smtp_url) || !(g_str_has_prefix(s->smtp_url, "smtp://") ||
-									 g_str_has_prefix(s->smtp_url, "smtps://"))))
-		g_string_append(problems, "LEADMATCH_SMTP_URL: must be smtp://host:port or smtps://host:port\n");
-	for (char **origin = s->allowed_origins; *origin != NULL; origin++) {
-		if (!has_web_scheme(*origin) || !is_bare_url(*origin) || strchr(strstr(*origin, "//") + 2, '/') != NULL)
-			g_string_append_printf(problems,
-				"LEADMATCH_ALLOWED_ORIGINS: \"%s\" is not an origin such as https://www.example.com\n",
-				*origin);
-	}
-}
-
-static void check_proxies(const Settings *s, GString *problems)
-{
-	for (char **proxy = s->trusted_proxies; *proxy != NULL; proxy++) {
-		g_autoptr(GError) error = NULL;
-		NetRange range;
-		if (!net_range_parse(*proxy, &range, &error))
-			g_string_append_printf(problems, "LEADMATCH_TRUSTED_PROXIES: %s\n", error->message);
-	}
-}
-
-/* "aaaaaaaaaaaaaaaa" and "1212121212121212" are long, and guessed first. */
-static guint count_characters(const char *text)
-{
-	bool is_seen[256] = {false};
-	guint count = 0;
-
-	for (const char *c = text; *c != '\0'; c++) {
-		count += !is_seen[(guchar)*c];
-		is_seen[(guchar)*c] = true;
-	}
-	return count;
-}
-
-static void check_secret(const char *secret, GString *problems)
-{
-	if (strlen(secret) < SIGNED_TOKEN_SECRET_BYTES_MIN)
-		g_string_append_printf(problems,
-			"LEADMATCH_SECRET: must have at least %d characters (each, if there are several); make one with: "
-			"openssl rand -base64 32\n",
-			SIGNED_TOKEN_SECRET_BYTES_MIN);
-	else if (count_characters(secret) < SECRET_CHARACTERS_MIN)
-		g_string_append(problems, "LEADMATCH_SECRET: repeats few characters and can be guessed; make one with: "
-					  "openssl rand -base64 32\n");
-}
-
-static void check_secrets(const Settings *s, GString *problems)
-{
-	g_auto(GStrv) secrets = split_list(s->secret);
-
-	if (s->secret != NULL && secrets[0] == NULL)
-		g_string_append(problems, "LEADMATCH_SECRET: there is none between the commas\n");
-	for (char **secret = secrets; *secret != NULL; secret++)
-		check_secret(*secret, problems);
-	if (s->smtp_password != NULL && s->smtp_user == NULL)
-		g_string_append(problems, "LEADMATCH_SMTP_USER: a password is set but no user\n");
-	if (s->smtp_user != NULL && s->smtp_password == NULL)
-		g_string_append(problems, "LEADMATCH_SMTP_PASSWORD: a user is set but no password\n");
-	if (s->smtp_tls == SMTP_TLS_OFF && s->smtp_password != NULL)
-		g_string_append(problems,
-			"LEADMATCH_SMTP_TLS: off would send the password in clear; use require, or set no password\n");
 }
 
 static bool is_loopback_url(const char *url)
@@ -479,9 +374,7 @@ Settings *settings_load(SettingsNeed need, GError **error)
 
 	warn_of_unknown();
 	check_required(s, need, problems);
-	check_urls(s, problems);
-	check_proxies(s, problems);
-	check_secrets(s, problems);
+	settings_check(s, problems);
 	if (problems->len > 0) {
 		g_string_truncate(problems, problems->len - 1);
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, problems->str);
