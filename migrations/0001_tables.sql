@@ -30,6 +30,10 @@ create function offer_statuses() returns text[]
 create function lead_is_open(status text) returns boolean
 	language sql immutable parallel safe
 	return status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted');
+-- Nobody has answered the client, and somebody is to.
+create function lead_awaits_response(status text) returns boolean
+	language sql immutable parallel safe
+	return status in ('new', 'triage', 'waiting', 'offered', 'escalated');
 -- The same answers are a repeat of this lead.
 create function lead_is_current(status text, created_at timestamptz) returns boolean
 	language sql stable parallel safe
@@ -170,7 +174,11 @@ create table lead (
 	consent_at        timestamptz not null default now(),
 	corrected_at      timestamptz,               -- last, by the client
 	dispatch_at       timestamptz default now(), -- when the dispatcher looks at it next; null: nothing to do
+	available_at      timestamptz,               -- of a lead that waits: when a recruiter who fits is at work; null: when one has room
+	response_from_at  timestamptz,               -- from when its response time counts; null: from the start
 	response_due_at   timestamptz,               -- response time as the client was told; set by the dispatcher's first look
+	responded_at      timestamptz,               -- when a person first answered
+	response_kept     boolean,                   -- whether that was in time; null: not decided yet
 	triaged_at        timestamptz,               -- when staff decided that it is to be offered
 	staff_notified_at timestamptz,               -- of its present trouble; null again when it is offered
 	escalation_due_at timestamptz,               -- until when the person told last has time to act
@@ -205,7 +213,10 @@ create table lead (
 	recommendation    json not null              -- the very bytes that the client was answered
 );
 create index lead_dispatch on lead (dispatch_at, response_due_at, id) where dispatch_at is not null;
-create index lead_waiting on lead (response_due_at, id) where status = 'escalated';
+create index lead_waiting on lead (response_due_at, id) where status in ('waiting', 'escalated');
+create index lead_response on lead (response_due_at)
+	where response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
+create index lead_responded on lead (responded_at) where responded_at is not null;
 create index lead_status on lead (status, id);
 create index lead_review on lead (id) where needs_review;
 create index lead_form on lead (form_key, id) where form_key is not null;
@@ -334,7 +345,7 @@ create table dispatch (
 	lead_id    uuid not null references lead on delete cascade,
 	offer_id   uuid,
 	at         timestamptz not null default now(),
-	outcome    text not null check (outcome in ('offered', 'escalated')),
+	outcome    text not null check (outcome in ('offered', 'waiting', 'escalated')),
 	candidates json not null                     -- [{"recruiter_id","rank","open_offers","result","reason"}…]
 );
 create index dispatch_lead on dispatch (lead_id);

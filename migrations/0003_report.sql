@@ -9,6 +9,7 @@ select l.reference, l.created_at as received_at, l.status, l.engagement, l.confi
 	l.submission ->> 'description' as description,
 	l.submission, l.recommendation,
 	r.name as recruiter, o.status as offer_status,
+	l.available_at, l.response_due_at, l.responded_at, l.response_kept,
 	l.id as lead_id
 from lead l
 left join lateral (
@@ -33,15 +34,17 @@ from lead_erased;
 
 create view report.lead_day as
 with counted as (
-	select (created_at at time zone 'UTC')::date as day, engagement, needs_review, status, confidence from lead
+	select (created_at at time zone 'UTC')::date as day, engagement, needs_review, status, confidence, response_kept from lead
 	union all
-	select received_at, engagement, needs_review, status, confidence from lead_erased
+	select received_at, engagement, needs_review, status, confidence, null from lead_erased
 )
 select day, engagement,
 	count(*) as leads,
 	count(*) filter (where needs_review) as needing_review,
 	count(*) filter (where status = 'accepted') as accepted,
 	count(*) filter (where status = 'escalated') as escalated,
+	count(*) filter (where response_kept) as responses_kept,
+	count(*) filter (where not response_kept) as responses_broken,
 	round(avg(confidence)::numeric, 3) as mean_confidence
 from counted
 group by 1, 2;

@@ -56,3 +56,18 @@ bool dispatch_rows_write(Db *db, const char *decisions, GError **error)
 {
 	return db_run(db, SQL_DISPATCH_ROWS_WRITE, DB_PARAMS(db_text(decisions)), error);
 }
+
+DbResult *dispatch_rows_past_responses(Db *db, int responses_max, GError **error)
+{
+	return db_query(db, SQL_DISPATCH_ROWS_PAST_RESPONSES, DB_PARAMS(db_int(responses_max)), error);
+}
+
+bool dispatch_rows_break_responses(Db *db, int64_t *leads, GError **error)
+{
+	g_autoptr(DbResult) broken =
+		db_query(db, SQL_DISPATCH_ROWS_BREAK_RESPONSES, DB_PARAMS(db_int(DISPATCH_ROWS_BREAK_MAX)), error);
+
+	if (broken != NULL)
+		*leads = db_rows_changed(broken);
+	return broken != NULL;
+}

@@ -24,11 +24,13 @@ enum {
 		128,
 	DISPATCH_ROWS_WAKE_MAX =
 		2000, /* leads that are looked at again when a recruiter has room: half a second of work */
+	DISPATCH_ROWS_BREAK_MAX = 1000,
 };
 
 /*
- * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_due_us, round,
- * escalation_level, escalation_due_us, is_staff_notified, assign_to, email, awaits_receipt, now_us; the longest due first.
+ * Columns id, reference, engagement, status, submission, recommendation (JSON), received_at_us, response_from_us,
+ * response_due_us, round, escalation_level, escalation_due_us, is_staff_notified, assign_to, email, awaits_receipt,
+ * now_us; the longest due first.
  */
 DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -59,3 +61,9 @@ bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_W
 
 /* Writes offers, dispatches, events and what became of the leads. decisions: as in offer.sql. */
 bool dispatch_rows_write(Db *db, const char *decisions, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns from_us, responded_us of the leads that were answered last. */
+DbResult *dispatch_rows_past_responses(Db *db, int responses_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Notes that the response times of leads are over without an answer, one statement of its own. *leads: of how many. */
+bool dispatch_rows_break_responses(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;

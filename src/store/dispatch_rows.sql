@@ -4,6 +4,7 @@
 -- name: dispatch_rows_claim
 select id, reference, engagement, status, submission, recommendation, email, receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
+	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
 	epoch_us(response_due_at) as response_due_us,
 	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
 	epoch_us(escalation_due_at) as escalation_due_us,
@@ -70,7 +71,7 @@ with noted as (
 update lead set dispatch_at = now()
 where id = any (array(
 	select id from lead
-	where status = 'escalated' and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
+	where status in ('waiting', 'escalated') and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
 	order by response_due_at, id
 	limit $1::bigint))
 
@@ -99,14 +100,15 @@ with wanted as materialized (
 )
 select lead_id from chosen
 
--- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
+-- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
 -- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
 -- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write
 with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
-		lead_id uuid, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, escalation_level int, escalation_due_us bigint,
+		lead_id uuid, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, available_us bigint,
+		escalation_level int, escalation_due_us bigint,
 		notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
 ), made as materialized (
 	select d.lead_id, d.round, o.*
@@ -142,6 +144,7 @@ update lead set
 	round = d.round,
 	response_due_at = from_epoch_us(d.response_due_us),
 	dispatch_at = from_epoch_us(d.dispatch_at_us),
+	available_at = from_epoch_us(d.available_us),
 	escalation_level = d.escalation_level,
 	escalation_due_at = from_epoch_us(d.escalation_due_us),
 	staff_notified_at = case when d.status = 'offered' then null when d.notifies_staff then now() else staff_notified_at end,
@@ -150,3 +153,26 @@ update lead set
 	has_receipt = lead.has_receipt or d.has_receipt
 from decision d
 where lead.id = d.lead_id
+
+-- How long clients waited for a person's first answer, the latest first. $1 at most
+-- name: dispatch_rows_past_responses
+select epoch_us(coalesce(response_from_at, created_at)) as from_us, epoch_us(responded_at) as responded_us
+from lead
+where responded_at is not null
+order by responded_at desc
+limit $1::bigint
+
+-- Response times that are over without an answer. $1 at most
+-- name: dispatch_rows_break_responses
+with due as materialized (
+	select id, response_due_at
+	from lead
+	where response_due_at <= now() and response_kept is null and lead_awaits_response(status)
+	order by response_due_at
+	limit $1::bigint
+	for update skip locked
+), told as (
+	insert into event (lead_id, actor, what, new)
+	select id, 'dispatcher', 'response_time_broken', json_build_object('response_due_at', rfc3339(response_due_at)) from due
+)
+update lead set response_kept = false where id = any (array(select id from due))

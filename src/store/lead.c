@@ -289,7 +289,8 @@ bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engag
 	ident_format(id, text);
 	return db_run(db, SQL_LEAD_WRITE,
 		DB_PARAMS(db_text(text), move == NULL ? db_null() : db_text(lead_status_name(move->to)),
-			db_bool(move != NULL && (move->causes & LEAD_STARTS_ROUND) != 0), db_text(engagement)),
+			db_bool(move != NULL && (move->causes & LEAD_STARTS_ROUND) != 0), db_text(engagement),
+			db_bool(move != NULL && (move->causes & LEAD_ANSWERS_CLIENT) != 0)),
 		error);
 }
 

@@ -87,6 +87,9 @@ select coalesce((
 		'reference', l.reference,
 		'created_at', rfc3339(l.created_at),
 		'status', l.status,
+		'available_at', rfc3339(l.available_at),
+		'response_due_at', rfc3339(l.response_due_at),
+		'responded_at', rfc3339(l.responded_at),
 		'engagement', l.engagement,
 		'revision', l.revision,
 		'corrected_at', rfc3339(l.corrected_at),
@@ -245,10 +248,24 @@ with counted as (
 delete from lead where id = $1::uuid
 
 -- A lead that starts a round is the dispatcher's, and everybody may be asked again; one that staff give another status no longer is.
--- $1 id, $2 status or null, $3 whether a round starts, $4 engagement or null (naming one also settles the review)
+-- The client of one that had come to an end, or that was held back, waits anew for a person's answer.
+-- $1 id, $2 status or null, $3 whether a round starts, $4 engagement or null (naming one also settles the review), $5 whether it answers the client
 -- name: lead_write
+with told as (
+	insert into event (lead_id, actor, what, new)
+	select id, 'dispatcher', case when now() <= response_due_at then 'response_time_kept' else 'response_time_broken' end,
+		json_build_object('response_due_at', rfc3339(response_due_at))
+	from lead
+	where id = $1::uuid and $5::boolean and response_kept is null and response_due_at is not null and lead_awaits_response(status)
+)
 update lead set
 	status = coalesce($2::text, status),
+	responded_at = case when $3::boolean and not lead_awaits_response(status) then null
+		when $5::boolean and lead_awaits_response(status) then coalesce(responded_at, now()) else responded_at end,
+	response_kept = case when $3::boolean and not lead_awaits_response(status) then null
+		when $5::boolean and lead_awaits_response(status) then coalesce(response_kept, now() <= response_due_at) else response_kept end,
+	response_from_at = case when $3::boolean and not lead_awaits_response(status) then now() else response_from_at end,
+	response_due_at = case when $3::boolean and not lead_awaits_response(status) then null else response_due_at end,
 	dispatch_at = case when $3::boolean then now() when $2::text is null then dispatch_at end,
 	round = case when $3::boolean then coalesce(round, 0) + 1 else round end,
 	escalation_level = case when $3::boolean then 0 else escalation_level end,

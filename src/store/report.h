@@ -34,7 +34,7 @@ bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error) G_G
 bool report_load_events(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * One row: leads_rust, leads_python, leads_hybrid, leads_escalated, leads_to_dispatch, lead_oldest_s, offers_open,
+ * One row: leads_rust, leads_python, leads_hybrid, leads_escalated, leads_waiting, leads_to_dispatch, lead_oldest_s, offers_open,
  * emails_queued, … email_oldest_s.
  */
 DbResult *report_load_figures(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,10 @@ select id, json_build_object(
 	'created_at', rfc3339(created_at),
 	'status', status,
 	'status_reason', status_reason,
+	'available_at', rfc3339(available_at),
+	'response_due_at', rfc3339(response_due_at),
+	'responded_at', rfc3339(responded_at),
+	'response_kept', response_kept,
 	'engagement', engagement,
 	'confidence', confidence,
 	'needs_review', needs_review,
@@ -47,6 +51,10 @@ select json_build_object(
 	'created_at', rfc3339(l.created_at),
 	'status', l.status,
 	'status_reason', l.status_reason,
+	'available_at', rfc3339(l.available_at),
+	'response_due_at', rfc3339(l.response_due_at),
+	'responded_at', rfc3339(l.responded_at),
+	'response_kept', l.response_kept,
 	'engagement', l.engagement,
 	'confidence', l.confidence,
 	'needs_review', l.needs_review,
@@ -146,10 +154,11 @@ select
 	(select coalesce(sum(leads), 0) from taken where engagement = 'python')::bigint as leads_python,
 	(select coalesce(sum(leads), 0) from taken where engagement = 'hybrid')::bigint as leads_hybrid,
 	(select count(*) from lead where status = 'escalated') as leads_escalated,
+	(select count(*) from lead where status = 'waiting') as leads_waiting,
 	(select count(*) from lead where dispatch_at <= now()) as leads_to_dispatch,
 	coalesce((select greatest(0, extract(epoch from now() - min(created_at)))::bigint
 		from (
-			select id, created_at from lead where status = 'escalated'
+			select id, created_at from lead where status in ('waiting', 'escalated')
 			union all
 			select id, created_at from lead where dispatch_at <= now() and status = 'new'
 		) as waiting

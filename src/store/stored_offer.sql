@@ -125,7 +125,7 @@ for update of l, o skip locked
 -- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. A lead that moves on is
 -- the dispatcher's immediately; one that gets a status is nobody's. A recruiter who gets the contact knows the client from then on.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
--- "reason","note","actor","what","old","new","lead_status","moves_on","discloses_to"}…]; each offer once. Times are microseconds since 1970;
+-- "reason","note","actor","what","old","new","lead_status","answers_client","restarts_response","moves_on","discloses_to"}…]; each offer once. Times are microseconds since 1970;
 -- null: never.
 -- name: offer_write_moves
 with move as materialized (
@@ -133,7 +133,7 @@ with move as materialized (
 	from json_to_recordset($1::json) as m (
 		offer_id uuid, lead_id uuid, status text, is_over boolean, ends_turn boolean, allowed_us bigint, spent_us bigint,
 		since_us bigint, deadline_us bigint, remind_us bigint, is_reminded boolean, reason text, note text, actor text, what text,
-		old json, new json, lead_status text, moves_on boolean, discloses_to uuid)
+		old json, new json, lead_status text, answers_client boolean, restarts_response boolean, moves_on boolean, discloses_to uuid)
 ), moved as (
 	update offer o set
 		status = m.status,
@@ -159,6 +159,11 @@ with move as materialized (
 	select lead_id, actor, 'contact_disclosed', null, json_build_object('recruiter', new ->> 'recruiter', 'recruiter_id', discloses_to,
 		'disclosed', 'contact_name, company, email, phone, description')
 	from move where discloses_to is not null
+	union all
+	select l.id, 'dispatcher', case when now() <= l.response_due_at then 'response_time_kept' else 'response_time_broken' end, null,
+		json_build_object('response_due_at', rfc3339(l.response_due_at))
+	from move m join lead l on l.id = m.lead_id
+	where m.answers_client and l.response_kept is null and l.response_due_at is not null
 ), known as (
 	insert into known_client (email, email_domain, recruiter_id)
 	select lower(l.email), email_domain(l.email), m.discloses_to
@@ -172,16 +177,24 @@ with move as materialized (
 	returning offer_id, notification, attempt
 ), went_on as (
 	update lead l set
-		status = coalesce(m.lead_status, case when l.status in ('offered', 'accepted') and not exists (
+		status = coalesce(m.lead_status, case when m.moves_on and l.status in ('offered', 'accepted') and not exists (
 			select from offer o
 			where o.lead_id = l.id and offer_is_held(o.status)
 				and o.id <> all (array(select offer_id from move where is_over)))
 			then 'new' else l.status end),
-		dispatch_at = case when m.lead_status is null then now() end
+		dispatch_at = case when m.moves_on and m.lead_status is null then now() when m.lead_status is null then l.dispatch_at end,
+		responded_at = case when m.restarts_response then null when m.answers_client then coalesce(l.responded_at, now())
+			else l.responded_at end,
+		response_kept = case when m.restarts_response then null
+			when m.answers_client then coalesce(l.response_kept, now() <= l.response_due_at) else l.response_kept end,
+		response_from_at = case when m.restarts_response then now() else l.response_from_at end,
+		response_due_at = case when m.restarts_response then null else l.response_due_at end
 	from (
-		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on from move group by lead_id
+		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on, bool_or(answers_client) as answers_client,
+			bool_or(restarts_response) as restarts_response
+		from move group by lead_id
 	) m
-	where l.id = m.lead_id and (m.moves_on or m.lead_status is not null)
+	where l.id = m.lead_id and (m.moves_on or m.answers_client or m.lead_status is not null)
 )
 select offer_id from unsent where notification = 'lead_offered' and attempt = 0
 

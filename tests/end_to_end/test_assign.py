@@ -48,7 +48,7 @@ def test_nobody_choosing_in_the_promised_time_is_escalated(cli, start_service, t
     mailbox.wait("fallback@agency.example")
     pass_time(sql, 25)
     assert "No one assigned this lead" in mailbox.wait("lead@agency.example")[0].part("plain")
-    assert statuses(sql) == [] and events(sql).count("lead_escalated") == 1
+    assert statuses(sql) == [] and events(sql).count("lead_escalated") == 2
 
 
 def test_what_is_open_with_others_is_taken_back(cli, start_service, token, mailbox, sql):

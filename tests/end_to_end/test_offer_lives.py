@@ -208,6 +208,7 @@ class Life:
             assert (lead["open"] > 0) == (lead["status"] == "offered"), lead
             assert {
                 "new": lead["has_moment"],
+                "waiting": lead["has_moment"],
                 "offered": lead["pending"] == lead["open"] or lead["has_moment"],
                 "escalated": lead["has_human"],
                 "accepted": lead["accepted"] == 1,

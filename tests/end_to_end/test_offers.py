@@ -233,11 +233,11 @@ def test_a_waiting_lead_is_placed_the_moment_somebody_has_room(cli, api, mailbox
     ada = add(cli, "ada", "--capacity", "1")
     first, second, third = (api.take({**RUST, "title": f"number {n}"})["reference"] for n in range(3))
     path = offer_link(mailbox, ada)
-    wait_for("two to wait", lambda: sql("select count(*) from lead where status = 'escalated'") == [{"count": 2}])
+    wait_for("two to wait", lambda: sql("select count(*) from lead where status = 'waiting'") == [{"count": 2}])
     act(api, path, "accept")
     offer_link(mailbox, ada, 2)
     assert sql(f"select status from lead where reference in ('{second}', '{third}') order by response_due_at") == [
-        {"status": "offered"}, {"status": "escalated"}]
+        {"status": "offered"}, {"status": "waiting"}]
     cli("recruiter", "set", ada, "--capacity", "2")
     offer_link(mailbox, ada, 3)
 
@@ -292,15 +292,6 @@ def test_a_removed_recruiters_offers_move_on_at_once(cli, api, mailbox, sql):
     assert says(api, link_in(first)).startswith("This lead is no longer available")
     assert "not available" in wait_subject(mailbox, first.recipients[0], "No longer available").part("plain")
     assert sql("select ended_by from offer order by id limit 1") == [{"ended_by": "offer_recruiter_unavailable"}]
-
-
-def test_a_day_that_has_not_begun_is_waited_for(cli, api, mailbox, sql):
-    tomorrow = sql("select to_char(now() + interval '1 day', 'FMdy') as day")[0]["day"]
-    add(cli, "ada", "--hours", f"{tomorrow} 00:00-24:00", "--timezone", "UTC")
-    api.take(RUST)
-    mailbox.wait("fallback@agency.example")
-    (row,) = sql("select status, dispatch_at = date_trunc('day', now() at time zone 'UTC' + interval '1 day') at time zone 'UTC' as is_then from lead")
-    assert row == {"status": "escalated", "is_then": True}
 
 
 # --- modes ------------------------------------------------------------------------------------------------------------

@@ -472,7 +472,7 @@ def test_a_raised_capacity_places_the_lead_that_waits(cli, api, mailbox, sql):
     eve = add(cli, "eve", "--capacity", "0")
     portal = Portal(api, link(cli, eve))
     api.take(RUST)
-    wait_for("the lead to wait", lambda: sql("select status from lead") == [{"status": "escalated"}])
+    wait_for("the lead to wait", lambda: sql("select status from lead") == [{"status": "waiting"}])
     portal.do("capacity", "intake", capacity="1")
     assert offer_path(mailbox, eve)
     assert value(portal.page(), "capacity") == "1"

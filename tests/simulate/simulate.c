@@ -21,6 +21,7 @@
 #include "base/error.h"
 #include "domain/lead/lead_step.h"
 #include "domain/matching/match.h"
+#include "domain/matching/response_time.h"
 #include "domain/offer/offer.h"
 #include "tests/simulate/chart.h"
 
@@ -28,7 +29,7 @@ enum {
 	RECRUITERS = 50,
 	STEP_MIN = 5,
 	OFFER_HOURS = 4,
-	RESPONSE_HOURS = 24,
+	RESPONSE_HOURS = 8, /* of the agency */
 	ESCALATION_HOURS = 4,
 	SHARE_PERCENT = 5,
 	CATCH_UP_HOURS = 40, /* at work: a week, after which the others have caught up */
@@ -44,6 +45,7 @@ typedef struct SimLead {
 	bool asked[RECRUITERS];
 	bool open[RECRUITERS];
 	bool is_accepted;
+	bool is_waiting;
 	Ident id;
 } SimLead;
 
@@ -62,6 +64,7 @@ typedef struct SimOffer {
 typedef struct Sim {
 	GRand *random;
 	int64_t now_us, end_us;
+	WorkingCalendar *agency;
 	WorkingCalendar *calendars[RECRUITERS];
 	MatchRecruiter recruiters[RECRUITERS];
 	int64_t last_offer_us[RECRUITERS];
@@ -70,6 +73,7 @@ typedef struct Sim {
 	GArray *offers; /* of SimOffer */
 	int outcomes[OFFER_STATUS_COUNT];
 	int reminders, questions;
+	int waits; /* leads that waited for somebody's day */
 } Sim;
 
 static const char *const zones[] = {"Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin",
@@ -114,6 +118,7 @@ static void hire(Sim *sim, int days)
 {
 	static const int64_t weights[] = {100, 100, 50, 100, 200, 100, 100};
 
+	sim->agency = working_calendar_new(&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 09:00-18:00"}, NULL);
 	for (guint i = 0; i < RECRUITERS; i++) {
 		sim->calendars[i] = make_calendar(sim, i, days);
 		sim->last_offer_us[i] = 0;
@@ -151,7 +156,7 @@ static void take_lead(Sim *sim)
 				.top = 1,
 				.rounds_max = LEAD_ROUNDS_MAX,
 				.levels = 1U << ESCALATION_TEAM_LEAD | 1U << ESCALATION_FALLBACK,
-				.response_due_us = sim->now_us + RESPONSE_HOURS * WORKING_TIME_HOUR,
+				.response_due_us = WORKING_TIME_NEVER,
 			},
 	};
 
@@ -221,6 +226,15 @@ static guint ties_of(const SimLead *lead, guint recruiter)
 	return (lead->asked[recruiter] ? MATCH_TIE_ASKED : 0U) | (lead->open[recruiter] ? MATCH_TIE_OPEN : 0U);
 }
 
+static void set_response_time(const Sim *sim, SimLead *lead)
+{
+	const ResponseTime response = {.agency = sim->agency, .limit_us = RESPONSE_HOURS * WORKING_TIME_HOUR};
+
+	if (lead->facts.response_due_us == WORKING_TIME_NEVER)
+		lead->facts.response_due_us = response_time_due(&response, lead->taken_us, sim->now_us);
+	lead->facts.at_risk_us = response_time_at_risk(&response, lead->facts.response_due_us);
+}
+
 static void look_at(Sim *sim, guint at)
 {
 	MatchCandidate candidates[RECRUITERS];
@@ -240,14 +254,21 @@ static void look_at(Sim *sim, guint at)
 	lead->facts.is_settled = lead->is_accepted;
 	lead->facts.available_now = tally.available_now;
 	lead->facts.available_later = tally.available_later;
+	lead->facts.full = tally.full;
 	lead->facts.asked = tally.asked;
 	lead->facts.next_available_us = tally.next_available_us;
+	set_response_time(sim, lead);
 	const LeadStep step = lead_step_next(&lead->facts);
 	lead->again_us = step.again_us;
+	sim->waits += step.kind == LEAD_STEP_WAIT && !lead->is_waiting;
+	lead->is_waiting = step.kind == LEAD_STEP_WAIT;
 	lead->facts.is_staff_notified |= step.notifies_staff;
-	if (step.kind == LEAD_STEP_ESCALATE) {
+	if (step.kind == LEAD_STEP_ESCALATE || step.kind == LEAD_STEP_REMIND_HUMAN) {
 		lead->facts.levels_passed = (int)step.level + 1;
-		lead->facts.escalation_due_us = sim->now_us + ESCALATION_HOURS * WORKING_TIME_HOUR;
+		lead->facts.escalation_due_us =
+			step.kind == LEAD_STEP_ESCALATE
+				? working_time_add(sim->agency, sim->now_us, ESCALATION_HOURS * WORKING_TIME_HOUR)
+				: working_time_next(sim->agency, sim->now_us + WORKING_TIME_DAY);
 		lead->again_us = MIN(lead->facts.escalation_due_us, tally.next_available_us);
 	}
 	for (int i = 0; i < step.offers; i++)
@@ -418,7 +439,8 @@ static void report_leads(Sim *sim)
 		accepted += lead_at(sim, i)->is_accepted;
 		escalated += lead_at(sim, i)->facts.levels_passed > 0;
 	}
-	printf("\n%u leads: %d accepted, %d escalated to a human\n", sim->leads->len, accepted, escalated);
+	printf("\n%u leads: %d accepted, %d escalated to a human; %d waits for a recruiter's day\n", sim->leads->len,
+		accepted, escalated, sim->waits);
 	printf("%u offers: %d accepted, %d declined, %d expired; %d reminders, %d questions\n", sim->offers->len,
 		sim->outcomes[OFFER_ACCEPTED], sim->outcomes[OFFER_DECLINED], sim->outcomes[OFFER_EXPIRED],
 		sim->reminders, sim->questions);
@@ -462,6 +484,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "simulate: cannot write %s\n", argv[4]);
 	for (guint i = 0; i < RECRUITERS; i++)
 		working_calendar_free(sim.calendars[i]);
+	working_calendar_free(sim.agency);
 	g_array_unref(sim.leads);
 	g_array_unref(sim.offers);
 	g_rand_free(sim.random);

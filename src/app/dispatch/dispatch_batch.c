@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/dispatch/candidates.h"
-#include "app/dispatch/receipts.h"
+#include "app/dispatch/dispatch_plan.h"
 #include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "app/offers/offers.h"
@@ -15,33 +15,6 @@
 #include "domain/offer/offer.h"
 #include "store/dispatch_rows.h"
 #include "store/outbox.h"
-
-/* One batch in the making. */
-typedef struct Round {
-	const OfferPolicy *policy;
-	Roster *roster; /* loads grow during the round */
-	DbResult *leads;
-	DbResult *ties;
-	Receipts receipts;
-	MatchCandidate *candidates;
-	JsonWriter decisions;
-	JsonWriter emails;
-	int offered;
-	int escalated;
-} Round;
-
-/* One lead of it. */
-typedef struct Plan {
-	int row;
-	LeadNeed need;
-	LeadStatus status; /* before */
-	LeadFacts facts;
-	LeadStep step;
-	TriageReason triage;	   /* why staff decide first; COUNT: they need not */
-	bool is_assigned;	   /* staff chose who gets it */
-	int64_t escalation_due_us; /* 0: nobody was told yet */
-	GString *events;
-} Plan;
 
 static void plan_clear(Plan *plan)
 {
@@ -63,29 +36,6 @@ static void round_clear(Round *round)
 		g_string_free(round->emails.out, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Round, round_clear)
-
-/* What each kind of step is for the lead; COUNT: nothing. */
-/* clang-format off */
-static const LeadEvent step_events[] = {
-	[LEAD_STEP_NONE]            = LEAD_EVENT_COUNT,
-	[LEAD_STEP_OFFER]           = LEAD_EVENT_OFFER,
-	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_EVENT_OFFER,
-	[LEAD_STEP_TRIAGE]          = LEAD_EVENT_TRIAGE,
-	[LEAD_STEP_HAND_OVER]       = LEAD_EVENT_ESCALATE,
-	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_EVENT_ESCALATE,
-	[LEAD_STEP_NEW_ROUND]       = LEAD_EVENT_ESCALATE,
-	[LEAD_STEP_ESCALATE]        = LEAD_EVENT_ESCALATE,
-	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_EVENT_ESCALATE,
-};
-/* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(step_events) == LEAD_STEP_COUNT);
-
-static LeadStatus status_after(const Plan *plan)
-{
-	const LeadEvent event = step_events[plan->step.kind];
-
-	return event == LEAD_EVENT_COUNT ? plan->status : lead_next(plan->status, event, LEAD_ACTOR_DISPATCHER).to;
-}
 
 static Ident get_ident(const DbResult *rows, int row, const char *column)
 {
@@ -177,10 +127,7 @@ static void read_plan(const Round *round, Plan *plan)
 		.levels = levels_of(policy),
 		.levels_passed = (int)db_get_int(leads, row, "escalation_level"),
 		.now_us = now_us,
-		.response_due_us = db_is_null(leads, row, "response_due_us")
-					   ? working_time_add(policy->agency, db_get_int(leads, row, "received_at_us"),
-						     policy->response_us)
-					   : db_get_int(leads, row, "response_due_us"),
+		.response_due_us = db_get_int(leads, row, "response_due_us"),
 		.triage_due_us =
 			working_time_add(policy->agency, db_get_int(leads, row, "received_at_us"), policy->triage_us),
 		.escalation_due_us = plan->escalation_due_us,
@@ -194,8 +141,26 @@ static void rank(Round *round, Plan *plan)
 
 	plan->facts.available_now = tally.available_now;
 	plan->facts.available_later = tally.available_later;
+	plan->facts.full = tally.full;
 	plan->facts.asked = tally.asked;
 	plan->facts.next_available_us = tally.next_available_us;
+}
+
+/*
+ * The moment by which a person will have answered is set when the lead is looked at for the first time, and from then
+ * on it is what people were told.
+ */
+static void set_response_time(const Round *round, Plan *plan)
+{
+	LeadFacts *facts = &plan->facts;
+
+	if (db_is_null(round->leads, plan->row, "response_due_us"))
+		facts->response_due_us =
+			response_time_due(&round->response, db_get_int(round->leads, plan->row, "response_from_us"),
+				facts->available_now > 0 ? facts->now_us : facts->next_available_us);
+	/* Only who finds nobody asks for it. */
+	if (facts->available_now == 0 && facts->open_offers == 0)
+		facts->at_risk_us = response_time_at_risk(&round->response, facts->response_due_us);
 }
 
 /* All may be asked again, except those whose answer is outstanding. */
@@ -228,42 +193,6 @@ static bool assign(Round *round, Plan *plan)
 
 /* --- what is written -------------------------------------------------------------------------------------------------- */
 
-/* The last event of a plan, whose object the caller fills and ends by end_event(). */
-static void begin_event(const Plan *plan, JsonWriter *w, const char *what)
-{
-	if (plan->events->len > 1)
-		g_string_append_c(plan->events, ',');
-	jsonw_init(w, plan->events);
-	jsonw_begin_object(w);
-	jsonw_put_text(w, "what", what);
-	jsonw_key(w, "old");
-	jsonw_begin_object(w);
-	jsonw_put_text(w, "status", lead_status_name(plan->status));
-	jsonw_end_object(w);
-	jsonw_key(w, "new");
-	jsonw_begin_object(w);
-}
-
-static void end_event(JsonWriter *w)
-{
-	jsonw_end_object(w);
-	jsonw_end_object(w);
-}
-
-static void write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead)
-{
-	lead->reference = db_get_text(round->leads, plan->row, "reference");
-	lead->received_at_us = db_get_int(round->leads, plan->row, "received_at_us");
-	lead->submission = db_get_text(round->leads, plan->row, "submission");
-	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
-	g_autofree char *view = notifications_view_lead(lead);
-	mail->id = ident_new();
-	mail->lead_id = &plan->need.match.lead;
-	mail->message_domain = round->policy->message_domain;
-	mail->view = view;
-	notifications_write_email(&round->emails, mail);
-}
-
 static void email_offer(Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
 {
 	g_autofree char *url = link_offer(round->policy->settings, offer_id);
@@ -282,19 +211,19 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 		.is_masked = true,
 	};
 
-	write_email(round, plan, &mail, &lead);
+	dispatch_write_email(round, plan, &mail, &lead);
 }
 
 static void notify_offer(const Round *round, const Plan *plan, int person, const Ident *offer_id)
 {
 	JsonWriter w;
 
-	begin_event(plan, &w, "lead_offered");
+	dispatch_begin_event(plan, &w, "lead_offered");
 	jsonw_put_text(&w, "status", "offered");
 	jsonw_put_ident(&w, "offer_id", offer_id);
 	jsonw_put_ident(&w, "recruiter_id", &round->roster->recruiters[person].id);
 	jsonw_put_text(&w, "recruiter", roster_name(round->roster, person));
-	end_event(&w);
+	dispatch_end_event(&w);
 }
 
 static void write_offer(Round *round, const Plan *plan, int person)
@@ -341,98 +270,6 @@ static void count_offers(Round *round, const Plan *plan)
 	round->offered += plan->step.offers;
 }
 
-/* --- humans ----------------------------------------------------------------------------------------------------------- */
-
-static char *trouble_text(const Plan *plan)
-{
-	if (plan->facts.needs_decision)
-		return g_strdup("No one decided in time what to do with this lead:");
-	if (plan->step.kind == LEAD_STEP_HAND_OVER)
-		return g_strdup("This lead is ready for you to assign:");
-	if (plan->step.kind == LEAD_STEP_AWAIT_CANDIDATE && plan->facts.available_later > 0)
-		return g_strdup("No recruiter is available right now. We'll offer it as soon as someone is:");
-	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
-		return g_strdup("No one assigned this lead within the response time:");
-	if (plan->facts.asked == 0)
-		return g_strdup("No recruiter is available, so this lead is yours to handle:");
-	return g_strdup_printf("We asked %d recruiter%s, and none accepted. This lead is yours to handle:",
-		plan->facts.asked, plan->facts.asked == 1 ? "" : "s");
-}
-
-static void email_human(Round *round, const Plan *plan, EscalationLevel level)
-{
-	const char *reference = db_get_text(round->leads, plan->row, "reference");
-	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
-	g_autofree char *says = trouble_text(plan);
-	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked == 0;
-	NotificationEmail mail = {
-		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
-		.recipient = round->policy->levels[level].address,
-	};
-	NotificationLead lead = {.lead_url = url, .says = says};
-
-	write_email(round, plan, &mail, &lead);
-}
-
-/* What staff have to decide, and the question to the client that would settle it. */
-static void triage(Round *round, const Plan *plan)
-{
-	const char *reference = db_get_text(round->leads, plan->row, "reference");
-	const Mailbox *staff = &round->policy->staff_notice;
-	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
-	NotificationEmail mail = {
-		.notification = NOTIFICATION_LEAD_TRIAGE,
-		.recipient = staff->address != NULL ? staff->address : offer_policy_human(round->policy),
-	};
-	NotificationLead lead = {.lead_url = url, .says = triage_reason_says(plan->triage)};
-	JsonWriter w;
-
-	begin_event(plan, &w, "lead_triage");
-	jsonw_put_text(&w, "status", "triage");
-	jsonw_put_text(&w, "reason", triage_reason_name(plan->triage));
-	end_event(&w);
-	write_email(round, plan, &mail, &lead);
-}
-
-static void escalate(Round *round, Plan *plan)
-{
-	JsonWriter w;
-
-	plan->facts.levels_passed = (int)plan->step.level + 1;
-	plan->escalation_due_us = plan->facts.now_us + round->policy->escalation_us;
-	plan->step.again_us = plan->escalation_due_us;
-	if (plan->facts.available_later > 0 && !plan->facts.needs_decision)
-		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_available_us);
-	begin_event(plan, &w, "lead_escalated");
-	jsonw_put_text(&w, "status", "escalated");
-	jsonw_put_text(&w, "level", escalation_level_name(plan->step.level));
-	end_event(&w);
-	email_human(round, plan, plan->step.level);
-}
-
-static bool is_newly_escalated(const Plan *plan)
-{
-	return status_after(plan) == LEAD_STATUS_ESCALATED && plan->status != LEAD_STATUS_ESCALATED;
-}
-
-static void notify_humans(Round *round, Plan *plan)
-{
-	JsonWriter w;
-
-	if (is_newly_escalated(plan)) {
-		begin_event(plan, &w, "lead_waiting");
-		jsonw_put_text(&w, "status", "escalated");
-		end_event(&w);
-		round->escalated++;
-	}
-	if (plan->step.kind == LEAD_STEP_ESCALATE)
-		escalate(round, plan);
-	else if (plan->step.kind == LEAD_STEP_TRIAGE && plan->step.notifies_staff)
-		triage(round, plan);
-	else if (plan->step.notifies_staff)
-		email_human(round, plan, ESCALATION_FALLBACK);
-}
-
 /* --- one lead, and the batch ------------------------------------------------------------------------------------------ */
 
 /* A line for each candidate is worth keeping when something new was decided. */
@@ -441,10 +278,11 @@ static void write_dispatch(Round *round, const Plan *plan)
 	JsonWriter *w = &round->decisions;
 	const Ident dispatch_id = ident_new();
 
-	if (plan->step.kind != LEAD_STEP_OFFER && !is_newly_escalated(plan))
+	if (plan->step.kind != LEAD_STEP_OFFER && !dispatch_is_newly(plan, LEAD_STATUS_ESCALATED) &&
+		!dispatch_is_newly(plan, LEAD_STATUS_WAITING))
 		return;
 	jsonw_put_ident(w, "dispatch_id", &dispatch_id);
-	jsonw_put_text(w, "outcome", plan->step.kind == LEAD_STEP_OFFER ? "offered" : "escalated");
+	jsonw_put_text(w, "outcome", lead_status_name(dispatch_status_after(plan)));
 	candidates_write(w, round->roster, &plan->need.match, round->candidates);
 }
 
@@ -457,15 +295,17 @@ static void write_decision(Round *round, Plan *plan)
 	match_choose(round->candidates, (gsize)plan->step.offers);
 	write_dispatch(round, plan);
 	write_offers(round, plan);
-	notify_humans(round, plan);
+	dispatch_notify_humans(round, plan);
 	g_string_append_c(plan->events, ']');
 	jsonw_key(w, "events");
 	jsonw_raw(w, plan->events->str);
-	jsonw_put_text(w, "status", lead_status_name(status_after(plan)));
+	jsonw_put_text(w, "status", lead_status_name(dispatch_status_after(plan)));
 	jsonw_put_text(w, "status_reason", plan->triage == TRIAGE_COUNT ? NULL : triage_reason_name(plan->triage));
 	jsonw_put_int(w, "round", plan->facts.round);
 	put_moment(w, "response_due_us", plan->facts.response_due_us);
 	put_moment(w, "dispatch_at_us", plan->step.again_us);
+	put_moment(w, "available_us",
+		plan->step.kind == LEAD_STEP_WAIT ? plan->facts.next_available_us : WORKING_TIME_NEVER);
 	jsonw_put_int(w, "escalation_level", plan->facts.levels_passed);
 	put_moment(w, "escalation_due_us", plan->escalation_due_us);
 	jsonw_put_bool(w, "notifies_staff", plan->step.notifies_staff);
@@ -481,6 +321,7 @@ static void dispatch_lead(Round *round, int row)
 	read_plan(round, &plan);
 	plan.facts.open_offers = candidates_tie(round->roster, round->ties, &plan.need.match.lead);
 	rank(round, &plan);
+	set_response_time(round, &plan);
 	if (!assign(round, &plan)) {
 		plan.step = lead_step_next(&plan.facts);
 		while (plan.step.kind == LEAD_STEP_NEW_ROUND) {
@@ -542,7 +383,7 @@ static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GErr
 	if (!dispatch_round(db, round, error) || !db_commit(&tx, error))
 		return false;
 	log_info("leads_dispatched", log_int("leads", *leads), log_int("offers", round->offered),
-		log_int("escalated", round->escalated));
+		log_int("waiting", round->waiting), log_int("escalated", round->escalated));
 	return true;
 }
 
@@ -557,10 +398,10 @@ static bool is_about_a_lead(const GError *error)
 	       leadmatch_error_is(error, LEADMATCH_ERROR_TOO_BIG);
 }
 
-bool dispatch_due(Db *db, const OfferPolicy *policy, Roster *roster, int *leads, GError **error)
+bool dispatch_due(Db *db, const Dispatching *with, int *leads, GError **error)
 {
-	g_auto(Round) batch = {.policy = policy, .roster = roster};
-	g_auto(Round) single = {.policy = policy, .roster = roster};
+	g_auto(Round) batch = {.policy = with->policy, .response = with->response, .roster = with->roster};
+	g_auto(Round) single = {.policy = with->policy, .response = with->response, .roster = with->roster};
 	g_autoptr(GError) batch_problem = NULL;
 	g_autoptr(GError) problem = NULL;
 

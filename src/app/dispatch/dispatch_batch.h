@@ -15,13 +15,20 @@
 #include "app/offer_policy.h"
 #include "app/roster.h"
 #include "db/connection.h"
+#include "domain/matching/response_time.h"
+
+/* What dispatching works with. */
+typedef struct Dispatching {
+	const OfferPolicy *policy;
+	Roster *roster;
+	ResponseTime response; /* what new leads are told */
+} Dispatching;
 
 /*
  * Places the leads that are due, a batch at most. *leads: how many; 0: none is due. When it returns true they are
  * committed and their emails are waiting for the senders.
  */
-bool dispatch_due(
-	Db *db, const OfferPolicy *policy, Roster *roster, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool dispatch_due(Db *db, const Dispatching *with, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leads that wait for somebody become due, if a recruiter may have room. *leads: how many. */
 bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;

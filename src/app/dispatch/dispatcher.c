@@ -5,13 +5,15 @@
 #include "app/offers/offers.h"
 #include "app/roster.h"
 #include "app/dispatch/dispatch_batch.h"
+#include "app/dispatch/responses.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/connection.h"
 #include "store/report.h"
 
 enum {
-	POLL_MS = 1000, /* work may come from another instance */
+	POLL_MS = 1000,	       /* work may come from another instance */
+	RESPONSE_MINUTES = 10, /* how long past answers take does not change faster */
 	RETRY_MS_MIN = 250,
 	RETRY_MS_MAX = 5000, /* recovery within five seconds of the database's return */
 };
@@ -19,8 +21,10 @@ enum {
 typedef struct Dispatcher {
 	const DispatcherOptions *options;
 	Roster roster;
-	Db *db;	      /* NULL: not connected */
-	int retry_ms; /* 0: all is well */
+	ResponseTime response;
+	gint64 response_until_us; /* monotonic: from when on its figure is too old */
+	Db *db;			  /* NULL: not connected */
+	int retry_ms;		  /* 0: all is well */
 } Dispatcher;
 
 /* ± 20 %, so that instances do not look all together. */
@@ -39,7 +43,13 @@ typedef bool (*DispatcherWork)(Dispatcher *dispatcher, int *done, GError **error
 
 static bool dispatch_batch(Dispatcher *dispatcher, int *leads, GError **error)
 {
-	return dispatch_due(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, leads, error);
+	const Dispatching with = {
+		.policy = dispatcher->options->policy,
+		.roster = &dispatcher->roster,
+		.response = dispatcher->response,
+	};
+
+	return dispatch_due(dispatcher->db, &with, leads, error);
 }
 
 static bool due_batch(Dispatcher *dispatcher, int *offers, GError **error)
@@ -50,6 +60,21 @@ static bool due_batch(Dispatcher *dispatcher, int *offers, GError **error)
 static bool digest_batch(Dispatcher *dispatcher, int *offers, GError **error)
 {
 	return offer_digest_send(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, offers, error);
+}
+
+static bool response_batch(Dispatcher *dispatcher, int *leads, GError **error)
+{
+	return responses_break(dispatcher->db, leads, error);
+}
+
+static bool learn_response(Dispatcher *dispatcher, GError **error)
+{
+	if (g_get_monotonic_time() < dispatcher->response_until_us)
+		return true;
+	if (!responses_learn(dispatcher->db, dispatcher->options->policy, &dispatcher->response, error))
+		return false;
+	dispatcher->response_until_us = g_get_monotonic_time() + RESPONSE_MINUTES * WORKING_TIME_MINUTE;
+	return true;
 }
 
 static bool work_off(Dispatcher *dispatcher, DispatcherWork work, GError **error)
@@ -83,7 +108,8 @@ static bool work(Dispatcher *dispatcher, GError **error)
 	int64_t indexed = REPORT_INDEX_BATCH;
 
 	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
-		if (!work_off(dispatcher, due_batch, error) || !work_off(dispatcher, dispatch_batch, error) ||
+		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
+			!work_off(dispatcher, response_batch, error) || !work_off(dispatcher, dispatch_batch, error) ||
 			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;

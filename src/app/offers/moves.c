@@ -209,6 +209,8 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 	write_event(w, offer, turn, move);
 	jsonw_put_text(
 		w, "lead_status", turn->lead_status == LEAD_STATUS_COUNT ? NULL : lead_status_name(turn->lead_status));
+	jsonw_put_bool(w, "answers_client", (move->effects & OFFER_ANSWERS_CLIENT) != 0);
+	jsonw_put_bool(w, "restarts_response", (move->effects & OFFER_RESTARTS_RESPONSE) != 0);
 	jsonw_put_bool(w, "moves_on", (move->effects & OFFER_MOVES_LEAD_ON) != 0);
 	jsonw_put_text(w, "discloses_to", (move->effects & OFFER_ACCEPTS_LEAD) != 0 ? offer->recruiter_id : NULL);
 	jsonw_end_object(w);

@@ -102,6 +102,7 @@ bool staff_leads_figures(const App *app, int64_t deadline_us, StaffLeadsFigures 
 				[ENGAGEMENT_HYBRID] = get_count(rows, "leads_hybrid"),
 			},
 		.leads_escalated = get_count(rows, "leads_escalated"),
+		.leads_waiting = get_count(rows, "leads_waiting"),
 		.leads_to_dispatch = get_count(rows, "leads_to_dispatch"),
 		.lead_oldest_s = db_get_int(rows, 0, "lead_oldest_s"),
 		.offers_open = get_count(rows, "offers_open"),

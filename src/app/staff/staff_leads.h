@@ -88,6 +88,7 @@ bool staff_export_run(
 typedef struct StaffLeadsFigures {
 	uint64_t leads[ENGAGEMENT_COUNT]; /* taken so far, by the engagement recommended; at most seconds behind */
 	uint64_t leads_escalated;
+	uint64_t leads_waiting;
 	uint64_t leads_to_dispatch; /* due for the dispatcher */
 	int64_t lead_oldest_s;	    /* age of the oldest lead that nobody was offered; 0: there is none */
 	uint64_t offers_open;

@@ -54,15 +54,17 @@ static bool is_for_staff(const LeadFacts *facts)
 	return !facts->needs_decision && facts->mode == OFFER_MODE_MANUAL && facts->now_us < facts->response_due_us;
 }
 
+/* What was escalated stays with its human, who cannot know that it waits again. */
 static bool may_wait_for_people(const LeadFacts *facts)
 {
-	return !facts->needs_decision && facts->available_later > 0 && facts->now_us < facts->response_due_us;
+	return !facts->needs_decision && facts->available_later > 0 && facts->levels_passed == 0 &&
+	       facts->now_us < facts->at_risk_us && (facts->full > 0 || facts->next_available_us <= facts->at_risk_us);
 }
 
 static bool may_go_round_again(const LeadFacts *facts)
 {
-	return !facts->needs_decision && facts->asked > 0 && facts->available_later == 0 &&
-	       facts->round + 1 < facts->rounds_max;
+	return !facts->needs_decision && facts->asked > 0 && facts->round + 1 < facts->rounds_max &&
+	       (facts->available_later == 0 || facts->now_us < facts->at_risk_us);
 }
 
 static bool is_with_human(const LeadFacts *facts)
@@ -85,6 +87,11 @@ static bool has_level_left(const LeadFacts *facts)
 	return next_level(facts) < ESCALATION_LEVEL_COUNT;
 }
 
+static bool has_human(const LeadFacts *facts)
+{
+	return facts->levels != 0;
+}
+
 static bool always(const LeadFacts *facts G_GNUC_UNUSED)
 {
 	return true;
@@ -98,10 +105,11 @@ static const StepRule rules[] = {
 	{has_offers_out,      LEAD_STEP_AWAIT_ANSWER},
 	{is_for_triage,       LEAD_STEP_TRIAGE},
 	{is_for_staff,        LEAD_STEP_HAND_OVER},
-	{may_wait_for_people, LEAD_STEP_AWAIT_CANDIDATE},
+	{may_wait_for_people, LEAD_STEP_WAIT},
 	{may_go_round_again,  LEAD_STEP_NEW_ROUND},
 	{is_with_human,       LEAD_STEP_AWAIT_HUMAN},
-	{has_level_left,       LEAD_STEP_ESCALATE},
+	{has_level_left,      LEAD_STEP_ESCALATE},
+	{has_human,           LEAD_STEP_REMIND_HUMAN},
 	{always,              LEAD_STEP_AWAIT_CANDIDATE},
 };
 
@@ -112,6 +120,7 @@ static const bool is_trouble[LEAD_STEP_COUNT] = {
 	[LEAD_STEP_AWAIT_CANDIDATE] = true,
 	[LEAD_STEP_ESCALATE]        = true,
 	[LEAD_STEP_AWAIT_HUMAN]     = true,
+	[LEAD_STEP_REMIND_HUMAN]    = true,
 };
 /* clang-format on */
 
@@ -151,16 +160,26 @@ static int64_t again_at(const LeadFacts *facts, LeadStepKind kind)
 	int64_t again_us = WORKING_TIME_NEVER;
 
 	if (!facts->needs_decision && facts->available_later > 0 &&
-		(kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
+		(kind == LEAD_STEP_WAIT || kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_AWAIT_HUMAN))
 		again_us = MIN(again_us, facts->next_available_us);
-	if ((kind == LEAD_STEP_AWAIT_CANDIDATE || kind == LEAD_STEP_HAND_OVER) &&
-		facts->response_due_us > facts->now_us)
+	if (kind == LEAD_STEP_WAIT)
+		again_us = MIN(again_us, facts->at_risk_us);
+	if (kind == LEAD_STEP_HAND_OVER)
 		again_us = MIN(again_us, facts->response_due_us);
 	if (kind == LEAD_STEP_TRIAGE)
 		again_us = facts->triage_due_us;
 	if (kind == LEAD_STEP_AWAIT_HUMAN)
 		again_us = MIN(again_us, facts->escalation_due_us);
 	return again_us;
+}
+
+static EscalationLevel level_of(const LeadFacts *facts, LeadStepKind kind)
+{
+	if (kind == LEAD_STEP_ESCALATE)
+		return next_level(facts);
+	/* The last that there is: the highest bit. */
+	return kind == LEAD_STEP_REMIND_HUMAN ? (EscalationLevel)(g_bit_storage(facts->levels) - 1)
+					      : ESCALATION_LEVEL_COUNT;
 }
 
 LeadStep lead_step_next(const LeadFacts *facts)
@@ -172,7 +191,7 @@ LeadStep lead_step_next(const LeadFacts *facts)
 	return (LeadStep){
 		.kind = rule->kind,
 		.offers = rule->kind == LEAD_STEP_OFFER ? offers_wanted(facts) : 0,
-		.level = rule->kind == LEAD_STEP_ESCALATE ? next_level(facts) : ESCALATION_LEVEL_COUNT,
+		.level = level_of(facts, rule->kind),
 		.notifies_staff = is_trouble[rule->kind] && !facts->is_staff_notified,
 		.again_us = again_at(facts, rule->kind),
 	};

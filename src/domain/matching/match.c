@@ -298,7 +298,9 @@ static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, g
 		return;
 	tally->available_later++;
 	/* The time when a full recruiter has capacity again is unknown; the end of an offer wakes the dispatcher. */
-	if (recruiter->open_offers < recruiter->capacity)
+	if (recruiter->open_offers >= recruiter->capacity)
+		tally->full++;
+	else
 		tally->next_available_us = MIN(tally->next_available_us, recruiter->work_at_us);
 }
 

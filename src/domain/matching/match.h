@@ -95,6 +95,7 @@ typedef struct MatchCandidate {
 typedef struct MatchTally {
 	int available_now;
 	int available_later; /* who could have it, but not now */
+	int full;	     /* of those: without room */
 	int asked;	     /* who had a turn in this round */
 	/* when the first of available_later is, as far as calendars tell, or WORKING_TIME_NEVER */
 	int64_t next_available_us;

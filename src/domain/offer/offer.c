@@ -21,11 +21,11 @@ typedef struct MoveSpec {
 /* clang-format off */
 static const MoveSpec moves[] = {
 	[OFFER_EVENT_ACCEPT]                = {"offer_accepted",             PENDING,  OFFER_ACCEPTED,
-		RECRUITER | STAFF, OFFER_ACCEPTS_LEAD},
+		RECRUITER | STAFF, OFFER_ACCEPTS_LEAD | OFFER_ANSWERS_CLIENT},
 	[OFFER_EVENT_DECLINE]               = {"offer_declined",             PENDING,  OFFER_DECLINED,
 		RECRUITER | STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN},
 	[OFFER_EVENT_ASK]                   = {"offer_question_asked",       OPEN,     OFFER_ASKED,
-		RECRUITER, OFFER_PAUSES_CLOCK},
+		RECRUITER, OFFER_PAUSES_CLOCK | OFFER_ANSWERS_CLIENT},
 	[OFFER_EVENT_ANSWER]                = {"offer_question_answered",    ASKED,    OFFER_OPEN,
 		CLIENT | STAFF, OFFER_RESUMES_CLOCK | OFFER_NOTIFIES_RECRUITER},
 	[OFFER_EVENT_ANSWER_LAPSES]         = {"offer_question_expired",     ASKED,    OFFER_OPEN,
@@ -55,7 +55,8 @@ static const MoveSpec moves[] = {
 		STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
 	/* The one way out of accepted; the contact is masked again. */
 	[OFFER_EVENT_RETURN]                = {"offer_returned",             ACCEPTED, OFFER_RETURNED,
-		RECRUITER | STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
+		RECRUITER | STAFF,
+		OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER | OFFER_RESTARTS_RESPONSE},
 };
 
 static const char *const status_names[] = {

@@ -81,6 +81,8 @@ typedef enum OfferEffect {
 	OFFER_ENDS_TURN = 1 << 4,	   /* this recruiter is not asked again in this round */
 	OFFER_NOTIFIES_RECRUITER = 1 << 5, /* an email, unless the recruiter does not know of the offer yet */
 	OFFER_SKIPS_TIME = 1 << 6,	   /* a stretch of time, which the caller names, does not count */
+	OFFER_ANSWERS_CLIENT = 1 << 7,	   /* a person has answered: the response time ends */
+	OFFER_RESTARTS_RESPONSE = 1 << 8,  /* the client waits for a person again */
 } OfferEffect;
 
 typedef enum OfferOutcome {

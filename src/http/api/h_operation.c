@@ -127,7 +127,7 @@ static void write_database(const StaffLeadsFigures *figures, GString *out)
 		{"{engagement=\"hybrid\"}", figures->leads[ENGAGEMENT_HYBRID]});
 	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads that nobody has been offered yet.",
 		{"{state=\"to_dispatch\"}", figures->leads_to_dispatch},
-		{"{state=\"escalated\"}", figures->leads_escalated});
+		{"{state=\"waiting\"}", figures->leads_waiting}, {"{state=\"escalated\"}", figures->leads_escalated});
 	FAMILY(out, "leadmatch_leads_oldest_seconds", "gauge", "Age of the oldest lead that nobody was offered.",
 		{"", (uint64_t)figures->lead_oldest_s});
 	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.", {"", figures->offers_open});

@@ -3,6 +3,7 @@
 
 enum {
 	NOW = 1000,
+	AT_RISK = 1900,
 	RESPONSE_DUE = 2000,
 	ALL_LEVELS = (1 << ESCALATION_TEAM_LEAD) | (1 << ESCALATION_FALLBACK),
 };
@@ -15,6 +16,7 @@ static LeadFacts fresh(void)
 		.levels = ALL_LEVELS,
 		.now_us = NOW,
 		.response_due_us = RESPONSE_DUE,
+		.at_risk_us = AT_RISK,
 		.next_available_us = WORKING_TIME_NEVER};
 }
 
@@ -62,7 +64,7 @@ static void what_nobody_decided_is_escalated_and_offered_to_nobody(void)
 	facts.next_available_us = NOW + 10;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
 	facts.levels_passed = ESCALATION_LEVEL_COUNT;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, >, NOW + 10);
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_REMIND_HUMAN).again_us, >, NOW + 10);
 }
 
 static void an_offer_that_staff_made_is_waited_for(void)
@@ -138,7 +140,7 @@ static void staff_have_the_promised_time_to_choose(void)
 	facts.available_now = 3;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
 	facts.levels_passed = ESCALATION_LEVEL_COUNT;
-	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
+	assert_step(&facts, LEAD_STEP_REMIND_HUMAN);
 }
 
 static void a_mode_says_how_many_are_asked_at_once(void)
@@ -149,35 +151,51 @@ static void a_mode_says_how_many_are_asked_at_once(void)
 	g_assert_cmpint(offer_mode_at_once(OFFER_MODE_MANUAL, 5), ==, 0);
 }
 
-static void when_nobody_is_free_staff_are_told_once(void)
-{
-	LeadFacts facts = fresh();
-
-	facts.available_later = 2;
-	g_assert_true(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).notifies_staff);
-	facts.is_staff_notified = true;
-	g_assert_false(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).notifies_staff);
-}
-
-static void waiting_ends_when_somebodys_day_begins(void)
+static void nobody_is_alarmed_while_somebody_will_be_there_in_time(void)
 {
 	LeadFacts facts = fresh();
 
 	facts.available_later = 2;
 	facts.next_available_us = 1500;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, ==, 1500);
+	const LeadStep step = assert_step(&facts, LEAD_STEP_WAIT);
+	g_assert_false(step.notifies_staff);
+	g_assert_cmpint(step.again_us, ==, 1500);
+	facts.next_available_us = AT_RISK;
+	assert_step(&facts, LEAD_STEP_WAIT);
 	facts.available_now = 1;
 	assert_step(&facts, LEAD_STEP_OFFER);
 }
 
-static void waiting_ends_when_the_promise_is_broken(void)
+static void who_comes_too_late_is_not_waited_for(void)
 {
 	LeadFacts facts = fresh();
 
 	facts.available_later = 2;
-	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE).again_us, ==, RESPONSE_DUE);
-	facts.now_us = RESPONSE_DUE;
+	facts.next_available_us = AT_RISK + 1;
+	g_assert_true(assert_step(&facts, LEAD_STEP_ESCALATE).notifies_staff);
+	facts.full = 1;
+	assert_step(&facts, LEAD_STEP_WAIT);
+}
+
+static void waiting_for_room_ends_when_the_response_time_is_at_risk(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.available_later = facts.full = 2;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_WAIT).again_us, ==, AT_RISK);
+	facts.now_us = AT_RISK;
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
+}
+
+static void what_a_human_has_waits_for_nobody(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.available_later = 1;
+	facts.next_available_us = 1500;
+	facts.levels_passed = 1;
+	facts.escalation_due_us = 1700;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_AWAIT_HUMAN).again_us, ==, 1500);
 }
 
 static void after_a_full_round_comes_a_human(void)
@@ -208,14 +226,17 @@ static void where_more_rounds_are_allowed_everybody_is_asked_again(void)
 	assert_step(&facts, LEAD_STEP_ESCALATE);
 }
 
-static void a_round_is_not_over_while_somebody_may_become_free(void)
+static void a_round_is_not_over_while_somebody_will_be_there_in_time(void)
 {
 	LeadFacts facts = fresh();
 
 	facts.asked = 4;
 	facts.rounds_max = 2;
 	facts.available_later = 1;
-	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
+	facts.next_available_us = 1500;
+	assert_step(&facts, LEAD_STEP_WAIT);
+	facts.next_available_us = RESPONSE_DUE;
+	assert_step(&facts, LEAD_STEP_NEW_ROUND);
 }
 
 static void a_broken_promise_is_for_a_human_not_for_another_round(void)
@@ -258,14 +279,18 @@ static void a_level_without_an_address_is_skipped(void)
 	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_FALLBACK);
 }
 
-static void at_the_last_level_the_lead_still_waits_for_somebody(void)
+static void the_last_human_is_told_again(void)
 {
 	LeadFacts facts = fresh();
 
 	facts.asked = 4;
 	facts.levels_passed = ESCALATION_LEVEL_COUNT;
-	facts.escalation_due_us = NOW;
-	assert_step(&facts, LEAD_STEP_AWAIT_CANDIDATE);
+	facts.escalation_due_us = NOW + 1;
+	assert_step(&facts, LEAD_STEP_AWAIT_HUMAN);
+	facts.now_us = facts.escalation_due_us;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_REMIND_HUMAN).level, ==, ESCALATION_FALLBACK);
+	facts.levels = 1 << ESCALATION_TEAM_LEAD;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_REMIND_HUMAN).level, ==, ESCALATION_TEAM_LEAD);
 }
 
 static void whoever_becomes_free_gets_an_escalated_lead_too(void)
@@ -286,7 +311,7 @@ static void a_lead_never_waits_for_nothing(void)
 		facts.mode = bits & 1 ? OFFER_MODE_MANUAL : OFFER_MODE_ONE;
 		facts.open_offers = bits >> 1 & 1;
 		facts.available_now = bits >> 2 & 1;
-		facts.available_later = bits >> 3 & 1;
+		facts.available_later = facts.full = bits >> 3 & 1;
 		facts.asked = bits >> 4 & 1;
 		facts.rounds_max = 1 + (bits >> 5 & 1);
 		facts.levels = bits >> 6 & 3;
@@ -296,7 +321,9 @@ static void a_lead_never_waits_for_nothing(void)
 		const LeadStep step = lead_step_next(&facts);
 		g_assert_cmpint(step.kind, !=, LEAD_STEP_NONE);
 		g_assert_cmpint(step.kind == LEAD_STEP_AWAIT_ANSWER, <=, facts.open_offers);
-		if (facts.open_offers == 0 && step.kind != LEAD_STEP_OFFER && step.kind != LEAD_STEP_NEW_ROUND)
+		if (step.kind == LEAD_STEP_WAIT)
+			g_assert_cmpint(step.again_us, <=, AT_RISK);
+		else if (facts.open_offers == 0 && step.kind != LEAD_STEP_OFFER && step.kind != LEAD_STEP_NEW_ROUND)
 			g_assert_true(step.notifies_staff);
 		g_assert_cmpint(step.again_us, >, facts.now_us);
 	}
@@ -329,18 +356,19 @@ int main(int argc, char **argv)
 	TEST(in_manual_mode_staff_choose);
 	TEST(staff_have_the_promised_time_to_choose);
 	TEST(a_mode_says_how_many_are_asked_at_once);
-	TEST(when_nobody_is_free_staff_are_told_once);
-	TEST(waiting_ends_when_somebodys_day_begins);
-	TEST(waiting_ends_when_the_promise_is_broken);
+	TEST(nobody_is_alarmed_while_somebody_will_be_there_in_time);
+	TEST(who_comes_too_late_is_not_waited_for);
+	TEST(waiting_for_room_ends_when_the_response_time_is_at_risk);
+	TEST(what_a_human_has_waits_for_nobody);
 	TEST(after_a_full_round_comes_a_human);
 	TEST(when_nobody_fits_at_all_a_human_gets_it_at_once);
 	TEST(where_more_rounds_are_allowed_everybody_is_asked_again);
-	TEST(a_round_is_not_over_while_somebody_may_become_free);
+	TEST(a_round_is_not_over_while_somebody_will_be_there_in_time);
 	TEST(a_broken_promise_is_for_a_human_not_for_another_round);
 	TEST(a_round_without_anybody_is_not_repeated);
 	TEST(a_human_gets_the_time_that_was_given);
 	TEST(a_level_without_an_address_is_skipped);
-	TEST(at_the_last_level_the_lead_still_waits_for_somebody);
+	TEST(the_last_human_is_told_again);
 	TEST(whoever_becomes_free_gets_an_escalated_lead_too);
 	TEST(a_lead_never_waits_for_nothing);
 	TEST(modes_and_levels_have_names);

@@ -1,0 +1,191 @@
+#include "app/dispatch/dispatch_plan.h"
+
+#include "app/links.h"
+#include "base/clock.h"
+
+/* What each kind of step is for the lead; COUNT: nothing. */
+/* clang-format off */
+static const LeadEvent step_events[] = {
+	[LEAD_STEP_NONE]            = LEAD_EVENT_COUNT,
+	[LEAD_STEP_OFFER]           = LEAD_EVENT_OFFER,
+	[LEAD_STEP_AWAIT_ANSWER]    = LEAD_EVENT_OFFER,
+	[LEAD_STEP_TRIAGE]          = LEAD_EVENT_TRIAGE,
+	[LEAD_STEP_HAND_OVER]       = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_WAIT]            = LEAD_EVENT_WAIT,
+	[LEAD_STEP_AWAIT_CANDIDATE] = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_NEW_ROUND]       = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_ESCALATE]        = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_AWAIT_HUMAN]     = LEAD_EVENT_ESCALATE,
+	[LEAD_STEP_REMIND_HUMAN]    = LEAD_EVENT_ESCALATE,
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(step_events) == LEAD_STEP_COUNT);
+
+LeadStatus dispatch_status_after(const Plan *plan)
+{
+	const LeadEvent event = step_events[plan->step.kind];
+
+	return event == LEAD_EVENT_COUNT ? plan->status : lead_next(plan->status, event, LEAD_ACTOR_DISPATCHER).to;
+}
+
+bool dispatch_is_newly(const Plan *plan, LeadStatus status)
+{
+	return dispatch_status_after(plan) == status && plan->status != status;
+}
+
+void dispatch_begin_event(const Plan *plan, JsonWriter *w, const char *what)
+{
+	if (plan->events->len > 1)
+		g_string_append_c(plan->events, ',');
+	jsonw_init(w, plan->events);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "what", what);
+	jsonw_key(w, "old");
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "status", lead_status_name(plan->status));
+	jsonw_end_object(w);
+	jsonw_key(w, "new");
+	jsonw_begin_object(w);
+}
+
+void dispatch_end_event(JsonWriter *w)
+{
+	jsonw_end_object(w);
+	jsonw_end_object(w);
+}
+
+void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead)
+{
+	lead->reference = db_get_text(round->leads, plan->row, "reference");
+	lead->received_at_us = db_get_int(round->leads, plan->row, "received_at_us");
+	lead->submission = db_get_text(round->leads, plan->row, "submission");
+	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
+	g_autofree char *view = notifications_view_lead(lead);
+	mail->id = ident_new();
+	mail->lead_id = &plan->need.match.lead;
+	mail->message_domain = round->policy->message_domain;
+	mail->view = view;
+	notifications_write_email(&round->emails, mail);
+}
+
+static char *trouble_text(const Plan *plan)
+{
+	if (plan->facts.needs_decision)
+		return g_strdup("No one decided in time what to do with this lead:");
+	if (plan->step.kind == LEAD_STEP_HAND_OVER)
+		return g_strdup("This lead is ready for you to assign:");
+	if (plan->step.kind == LEAD_STEP_REMIND_HUMAN)
+		return g_strdup("This lead is still yours to handle. No recruiter has accepted it:");
+	if (plan->facts.available_later > 0 && plan->facts.asked == 0)
+		return g_strdup("No recruiter is available in time, so this lead is yours to handle:");
+	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
+		return g_strdup("No one assigned this lead within the response time:");
+	if (plan->facts.asked == 0)
+		return g_strdup("No recruiter is available, so this lead is yours to handle:");
+	return g_strdup_printf("We asked %d recruiter%s, and none accepted. This lead is yours to handle:",
+		plan->facts.asked, plan->facts.asked == 1 ? "" : "s");
+}
+
+static void email_human(Round *round, const Plan *plan, EscalationLevel level)
+{
+	const char *reference = db_get_text(round->leads, plan->row, "reference");
+	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
+	g_autofree char *says = trouble_text(plan);
+	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked == 0;
+	NotificationEmail mail = {
+		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
+		.recipient = round->policy->levels[level].address,
+	};
+	NotificationLead lead = {.lead_url = url, .says = says};
+
+	dispatch_write_email(round, plan, &mail, &lead);
+}
+
+/* What staff have to decide, and the question to the client that would settle it. */
+static void triage(Round *round, const Plan *plan)
+{
+	const char *reference = db_get_text(round->leads, plan->row, "reference");
+	const Mailbox *staff = &round->policy->staff_notice;
+	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
+	NotificationEmail mail = {
+		.notification = NOTIFICATION_LEAD_TRIAGE,
+		.recipient = staff->address != NULL ? staff->address : offer_policy_human(round->policy),
+	};
+	NotificationLead lead = {.lead_url = url, .says = triage_reason_says(plan->triage)};
+	JsonWriter w;
+
+	dispatch_begin_event(plan, &w, "lead_triage");
+	jsonw_put_text(&w, "status", "triage");
+	jsonw_put_text(&w, "reason", triage_reason_name(plan->triage));
+	dispatch_end_event(&w);
+	dispatch_write_email(round, plan, &mail, &lead);
+}
+
+/* In status escalated from now on; level COUNT: nobody in particular is told. */
+static void write_escalation(const Plan *plan, EscalationLevel level)
+{
+	JsonWriter w;
+
+	dispatch_begin_event(plan, &w, "lead_escalated");
+	jsonw_put_text(&w, "status", lead_status_name(LEAD_STATUS_ESCALATED));
+	if (level != ESCALATION_LEVEL_COUNT)
+		jsonw_put_text(&w, "level", escalation_level_name(level));
+	dispatch_end_event(&w);
+}
+
+/* A human has the agency's working time to act; nobody is told in the evening that they did not. */
+static void tell_human(Round *round, Plan *plan, int64_t time_us)
+{
+	plan->facts.levels_passed = (int)plan->step.level + 1;
+	plan->escalation_due_us = time_us;
+	plan->step.again_us = plan->escalation_due_us;
+	if (plan->facts.available_later > 0 && !plan->facts.needs_decision)
+		plan->step.again_us = MIN(plan->step.again_us, plan->facts.next_available_us);
+	email_human(round, plan, plan->step.level);
+}
+
+static void remind_human(Round *round, Plan *plan)
+{
+	JsonWriter w;
+
+	tell_human(round, plan, working_time_next(round->policy->agency, plan->facts.now_us + WORKING_TIME_DAY));
+	dispatch_begin_event(plan, &w, "lead_escalation_reminded");
+	jsonw_put_text(&w, "level", escalation_level_name(plan->step.level));
+	dispatch_end_event(&w);
+}
+
+static void write_wait(const Plan *plan)
+{
+	char at[CLOCK_TEXT_BYTES];
+	JsonWriter w;
+
+	dispatch_begin_event(plan, &w, "lead_waiting");
+	jsonw_put_text(&w, "status", lead_status_name(LEAD_STATUS_WAITING));
+	if (plan->facts.next_available_us != WORKING_TIME_NEVER) {
+		clock_format_us(plan->facts.next_available_us, at);
+		jsonw_put_text(&w, "until", at);
+	}
+	dispatch_end_event(&w);
+}
+
+void dispatch_notify_humans(Round *round, Plan *plan)
+{
+	const bool is_escalated = dispatch_is_newly(plan, LEAD_STATUS_ESCALATED);
+
+	if (dispatch_is_newly(plan, LEAD_STATUS_WAITING)) {
+		write_wait(plan);
+		round->waiting++;
+	}
+	if (is_escalated || plan->step.kind == LEAD_STEP_ESCALATE)
+		write_escalation(plan, plan->step.level);
+	round->escalated += is_escalated;
+	if (plan->step.kind == LEAD_STEP_ESCALATE)
+		tell_human(round, plan,
+			working_time_add(round->policy->agency, plan->facts.now_us, round->policy->escalation_us));
+	else if (plan->step.kind == LEAD_STEP_REMIND_HUMAN)
+		remind_human(round, plan);
+	else if (plan->step.kind == LEAD_STEP_TRIAGE && plan->step.notifies_staff)
+		triage(round, plan);
+	else if (plan->step.notifies_staff)
+		email_human(round, plan, ESCALATION_FALLBACK);
+}

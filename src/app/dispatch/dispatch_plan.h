@@ -1,0 +1,65 @@
+/*
+ * app/dispatch/dispatch_plan: a batch in the making (of app/dispatch/dispatch_batch), and what is written of each lead
+ * in it: events, emails, and what humans are told.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/dispatch/candidates.h"
+#include "app/dispatch/receipts.h"
+#include "app/notifications/notifications.h"
+#include "app/offer_policy.h"
+#include "app/roster.h"
+#include "base/json_writer.h"
+#include "db/statement.h"
+#include "domain/lead/lead_status.h"
+#include "domain/lead/lead_step.h"
+#include "domain/lead/triage.h"
+#include "domain/matching/match_need.h"
+#include "domain/matching/response_time.h"
+
+/* One batch in the making. */
+typedef struct Round {
+	const OfferPolicy *policy;
+	ResponseTime response;
+	Roster *roster; /* loads grow during the round */
+	DbResult *leads;
+	DbResult *ties;
+	Receipts receipts;
+	MatchCandidate *candidates;
+	JsonWriter decisions;
+	JsonWriter emails;
+	int offered;
+	int waiting;
+	int escalated;
+} Round;
+
+/* One lead of it. */
+typedef struct Plan {
+	int row;
+	LeadNeed need;
+	LeadStatus status; /* before */
+	LeadFacts facts;
+	LeadStep step;
+	TriageReason triage;	   /* why staff decide first; COUNT: they need not */
+	bool is_assigned;	   /* staff chose who gets it */
+	int64_t escalation_due_us; /* 0: nobody was told yet */
+	GString *events;
+} Plan;
+
+/* Where the lead stands after its step. */
+LeadStatus dispatch_status_after(const Plan *plan);
+/* It stands there from this step on. */
+bool dispatch_is_newly(const Plan *plan, LeadStatus status);
+
+/* The last event of a plan, whose object the caller fills and ends by dispatch_end_event(). */
+void dispatch_begin_event(const Plan *plan, JsonWriter *w, const char *what);
+void dispatch_end_event(JsonWriter *w);
+
+/* Adds what every email about the lead says, and the email to the batch. */
+void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead);
+
+/* Events and emails of a lead that waits, is for staff to decide, or is escalated; sets when it is looked at again. */
+void dispatch_notify_humans(Round *round, Plan *plan);
