@@ -189,6 +189,7 @@ create table lead (
 	needs_review      boolean not null,
 	receipt_at        timestamptz,               -- when it was decided whether the client gets a receipt by email
 	email_proven_at   timestamptz,               -- the client opened our email and confirmed the address
+	client_delayed_at timestamptz,               -- when it was decided whether the client hears that the response takes longer
 	email_bounced_at  timestamptz,               -- their mail server refuses the address
 	has_receipt       boolean not null default false, -- the address was sent a receipt
 	assign_to         uuid references recruiter, -- the choice of staff; the dispatcher offers it and clears the column
@@ -217,6 +218,7 @@ create index lead_waiting on lead (response_due_at, id) where status in ('waitin
 create index lead_response on lead (response_due_at)
 	where response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
 create index lead_responded on lead (responded_at) where responded_at is not null;
+create index lead_email on lead (lower(email), id);
 create index lead_status on lead (status, id);
 create index lead_review on lead (id) where needs_review;
 create index lead_form on lead (form_key, id) where form_key is not null;
@@ -239,6 +241,16 @@ create table event (
 	new     json
 );
 create index event_lead on event (lead_id, id);
+
+-- The client withdrew it last, not a day ago.
+create function lead_may_undo(lead) returns boolean
+	language sql stable
+	return $1.status = 'withdrawn' and coalesce((
+		select e.actor = 'client' and e.at > now() - interval '24 hours'
+		from event e
+		where e.lead_id = $1.id and e.what = 'status_changed'
+		order by e.id desc
+		limit 1), false);
 
 -- What a lead was before each correction.
 create table lead_revision (
@@ -322,6 +334,12 @@ end $$;
 create trigger offer_frees after update on offer
 	referencing old table as before_it new table as after_it for each statement execute function offer_frees();
 
+-- Changes when the client's page would show anything else.
+create function lead_client_version(lead) returns text
+	language sql stable
+	return md5(concat_ws(' ', $1.status, $1.revision, $1.response_due_at, $1.email_bounced_at, (
+		select string_agg(concat_ws(' ', o.id, o.status, o.deadline_at), ',' order by o.id) from offer o where o.lead_id = $1.id)));
+
 -- A question of the recruiter to the client. The offer's clock stands still until it is answered or lapses.
 create table question (
 	id          uuid primary key,
@@ -388,6 +406,8 @@ create index outbox_slow on outbox (recipient, slow_at) where state = 'queued' a
 create index outbox_lead on outbox (lead_id);
 create index outbox_offer on outbox (offer_id) where offer_id is not null;
 create index outbox_trouble on outbox (state, id) where state in ('rejected', 'cancelled');
+
+create index outbox_client_erased on outbox (id) where lead_id is null and notification = 'client_closed';
 
 -- One attempt to deliver an email, with the server's own answer.
 create table delivery (

@@ -29,7 +29,8 @@ static char *moment_text(const OfferPolicy *policy, const ClientEmail *email)
 
 bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 {
-	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION;
+	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION ||
+	       notification == NOTIFICATION_CLIENT_LINK;
 }
 
 void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)
@@ -38,7 +39,8 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 
 	if (!client_email_is_on(policy, email->notification))
 		return;
-	g_autofree char *own_url = email->url == NULL ? link_client_email(policy->settings, &id) : NULL;
+	g_autofree char *own_url =
+		email->url == NULL && !email->is_erased ? link_client_email(policy->settings, &id) : NULL;
 	g_autofree char *due = moment_text(policy, email);
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
 		.reference = email->reference,
@@ -50,6 +52,8 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.recruiter_phone = email->recruiter_phone,
 		.due = due,
 		.quote = email->is_proven ? email->quote : NULL,
+		.is_withdrawn = email->is_withdrawn,
+		.is_erased = email->is_erased,
 		.url = email->url == NULL ? own_url : email->url,
 	});
 

@@ -33,9 +33,10 @@ typedef struct ClientEmail {
 	const char *recruiter_name; /* NULL: none, also the next two */
 	const char *recruiter_email;
 	const char *recruiter_phone;
-	int64_t due_us;	   /* since 1970; 0: none */
-	const char *quote; /* NULL: none */
-	const char *url;   /* NULL: the client's page, which proves the address */
+	int64_t due_us;		      /* since 1970; 0: none */
+	const char *quote;	      /* NULL: none */
+	bool is_withdrawn, is_erased; /* how the request ended */
+	const char *url;	      /* NULL: the client's page, which proves the address */
 } ClientEmail;
 
 /* False: switched off. */

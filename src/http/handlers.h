@@ -34,6 +34,10 @@ void h_client_page_correction(Exchange *x);
 void h_client_page_correct(Exchange *x);
 void h_client_page_withdraw(Exchange *x);
 void h_client_page_erase(Exchange *x);
+void h_client_page_version(Exchange *x);
+void h_client_page_undo(Exchange *x);
+void h_client_link(Exchange *x);
+void h_client_link_send(Exchange *x);
 void h_client_page_confirm(Exchange *x);
 void h_client_page_disown(Exchange *x);
 

@@ -245,6 +245,33 @@ DbResult *lead_of_client_email(Db *db, const Ident *email_id, GError **error)
 	return g_steal_pointer(&rows);
 }
 
+char *lead_client_version(Db *db, const Ident *id, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_CLIENT_VERSION, id, error);
+
+	return rows == NULL ? NULL : g_strdup(db_get_text(rows, 0, "version"));
+}
+
+DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error)
+{
+	return db_query(db, SQL_LEAD_CLAIM_DELAYED, DB_PARAMS(db_int(leads_max)), error);
+}
+
+DbResult *lead_claim_bounced(Db *db, GError **error)
+{
+	return db_query(db, SQL_LEAD_CLAIM_BOUNCED, DB_NO_PARAMS, error);
+}
+
+bool lead_forget_erased(Db *db, GError **error)
+{
+	return db_run(db, SQL_LEAD_FORGET_ERASED, DB_NO_PARAMS, error);
+}
+
+DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **error)
+{
+	return db_query(db, SQL_LEAD_OF_ADDRESS, DB_PARAMS(db_text(address), db_int(leads_max)), error);
+}
+
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error)
 {
 	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_PROVE_EMAIL, id, error);

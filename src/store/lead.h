@@ -111,18 +111,36 @@ bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_G
  */
 DbResult *lead_of_client_email(Db *db, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Changes with whatever the client's page shows; "erased". Owned by the caller; NULL: failed. */
+char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * For the dispatcher's thread, each once: leads whose response time is about to pass (columns id, reference, email,
+ * contact_name, submission, is_proven, has_receipt, response_due_us), and leads whose client's address is refused
+ * (columns id, reference, submission, and name and email of the recruiter who accepted it, or null).
+ */
+DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Emails about leads that are erased, once they are settled. */
+bool lead_forget_erased(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Columns id, reference, contact_name, email, is_proven; the newest first. */
+DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The client's address is theirs. *is_new: it was not known before. */
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Columns reference, status, status_reason, engagement, needs_review, submission, version; locked until the transaction ends.
- * NOT_FOUND.
+ * For what the client is told: email, contact_name, is_proven, has_receipt, has_closing; may_undo, is_held (by a recruiter
+ * who accepted it). NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns name, email, status of the offer, of every recruiter who has the lead or may take it now; or of everybody who
- * was ever shown it.
+ * Columns name, email, status of the offer, of every recruiter who has the lead, may take it now, or handed it back,
+ * and of staff who were sent it (name null, status "staff"); or of everybody who was ever shown it.
  */
 DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

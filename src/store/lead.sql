@@ -98,19 +98,29 @@ select coalesce((
 		'holder', (
 			select json_build_object(
 				'name', r.name,
+				'email', case when o.status = 'accepted' then r.email end,
+				'phone', case when o.status = 'accepted' then r.phone end,
 				'status', o.status,
 				'since', rfc3339(coalesce(o.decided_at, o.created_at)),
 				'deadline_at', rfc3339(o.deadline_at))
 			from offer o
 			join recruiter r on r.id = o.recruiter_id
-			where o.lead_id = l.id and offer_is_held(o.status)
+			where o.lead_id = l.id and offer_is_held(o.status) and l.status in ('offered', 'accepted', 'placed')
 			order by o.status = 'accepted' desc, o.id desc
-			limit 1))
+			limit 1),
+		'response_due_at', rfc3339(l.response_due_at),
+		'is_email_bounced', l.email_bounced_at is not null,
+		'may_undo', lead_may_undo(l),
+		'version', lead_client_version(l))
 	from lead l
 	where l.id = $1::uuid), (
 	select json_build_object('erased_at', rfc3339(erased_at))
 	from lead_erased
 	where id = $1::uuid))::text as document
+
+-- What changes when anything on the client's page does. $1 id
+-- name: lead_client_version
+select coalesce((select lead_client_version(l) from lead l where l.id = $1::uuid), 'erased') as version
 
 -- Everything that is kept about the client, in one document. Notes of staff are theirs; of the rest of the history, what and when.
 -- $1 id
@@ -163,20 +173,86 @@ where id = $1::uuid and email_proven_at is null
 
 -- $1 id
 -- name: lead_lock
-select reference, status, status_reason, engagement, needs_review, submission::text as submission, xmin::text as version
+select reference, status, status_reason, engagement, needs_review, submission::text as submission, xmin::text as version,
+	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
+	exists (select from outbox m where m.lead_id = lead.id and m.notification = 'client_closed') as has_closing, lead_may_undo(lead) as may_undo,
+	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id
+		where o.lead_id = lead.id and o.status = 'accepted' and r.removed_at is null) as is_held
 from lead
 where id = $1::uuid
 for update
 
--- Recruiters who have the lead or an open offer; or everyone who was ever shown it.
+-- Who has to hear what the client did: recruiters who have the lead, an open offer, or had the contact before they handed it back, and staff who
+-- were sent the lead; or everyone who was ever shown it.
 -- $1 id, $2 everybody
 -- name: lead_holders
-select distinct on (r.id) r.name, r.email, o.status
-from offer o
-join recruiter r on r.id = o.recruiter_id
-where o.lead_id = $1::uuid and r.removed_at is null
-	and not o.awaits_digest and ($2::boolean or offer_is_held(o.status))
-order by r.id, o.status = 'accepted' desc
+select distinct on (lower(email)) name, email, status
+from (
+	select r.name, r.email, o.status, case o.status when 'accepted' then 0 else 1 end as place
+	from offer o
+	join recruiter r on r.id = o.recruiter_id
+	where o.lead_id = $1::uuid and not o.awaits_digest
+		and (r.removed_at is null or $2::boolean and o.status in ('accepted', 'returned'))
+		and ($2::boolean or offer_is_held(o.status) or o.status = 'returned')
+	union all
+	select null, m.recipient, 'staff', 2
+	from outbox m
+	where m.lead_id = $1::uuid and m.state <> 'cancelled'
+		and m.notification in ('lead_received', 'lead_triage', 'lead_waiting', 'lead_escalated')
+) holder
+order by lower(email), place
+
+-- Leads whose client was told of a moment that is about to pass while nobody has accepted them.
+-- $1 at most
+-- name: lead_claim_delayed
+with due as (
+	select id
+	from lead
+	where client_delayed_at is null and response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated')
+		and response_due_at <= now() + interval '1 hour'
+		and response_due_at - least(interval '1 hour', (response_due_at - created_at) / 8) <= now()
+	order by response_due_at
+	limit $1::bigint
+	for update skip locked
+)
+update lead l set client_delayed_at = now()
+from due
+where l.id = due.id
+returning l.id, l.reference, l.email, l.contact_name, l.submission, l.email_proven_at is not null as is_proven, l.has_receipt,
+	epoch_us(l.response_due_at) as response_due_us
+
+-- Clients whose mail server refuses their address, with the recruiter who has the lead.
+-- name: lead_claim_bounced
+with refused as (
+	select distinct m.lead_id, m.recipient
+	from outbox m
+	join lead l on l.id = m.lead_id and l.email = m.recipient
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and starts_with(m.notification, 'client_') and m.fault = 'address'
+		and l.email_bounced_at is null and (l.email_proven_at is null or l.email_proven_at < m.settled_at)
+), marked as (
+	update lead l set email_bounced_at = now()
+	from refused r
+	where l.id = r.lead_id and l.email_bounced_at is null
+	returning l.id, l.reference, l.submission
+), told as (
+	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
+)
+select l.id, l.reference, l.submission, r.name, r.email
+from marked l
+left join offer o on o.lead_id = l.id and o.status = 'accepted'
+left join recruiter r on r.id = o.recruiter_id and r.removed_at is null
+
+-- The last trace of erased leads, once their clients were told.
+-- name: lead_forget_erased
+delete from outbox where lead_id is null and notification = 'client_closed' and state <> 'queued'
+
+-- The newest leads of a client. $1 address, $2 at most
+-- name: lead_of_address
+select id, reference, contact_name, email, email_proven_at is not null as is_proven
+from lead
+where lower(email) = lower($1::text) and status <> 'quarantined'
+order by id desc
+limit $2::bigint
 
 -- What it was before is kept. Answers can end a triage, and give it another reason, but not begin one. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it, $3 whether the client corrected it

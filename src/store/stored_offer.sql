@@ -3,6 +3,7 @@
 -- $1 lead
 -- name: offer_lock_lead
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -12,6 +13,7 @@ for update
 -- $1 offer
 -- name: offer_lock_lead_by_offer
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -21,6 +23,7 @@ for update
 -- The same to look at. $1 offer
 -- name: offer_lead
 select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l

@@ -207,3 +207,147 @@ def test_switched_off_the_client_gets_nothing_but_questions(start_service, recru
     api.post(offer_of(mailbox), data={"action": "ask", "question": "Where?"})
     about(mailbox, ADDRESS, "A question about your project")
     assert sql("select notification from outbox where recipient = %s", [ADDRESS]) == [{"notification": "client_question"}]
+
+
+# --- as the request goes on ---------------------------------------------------------------------------------------------
+
+
+def client_path(lead: dict[str, Any]) -> str:
+    return "/r/" + lead["status_url"].split("/r/")[1]
+
+
+def test_after_acceptance_the_page_names_the_recruiter_with_contact(api, mailbox, cli):
+    cli("recruiter", "set", "rosa@agency.example", "--phone", "+49 30 123456")
+    path = client_path(api.take(RUST))
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    page = api.get(path).text
+    assert "rosa@agency.example" in page and "+49 30 123456" in page and "get back to you by" not in page
+
+
+def test_until_then_the_page_says_by_when(api, mailbox):
+    path = client_path(api.take(RUST))
+    wait_for("the response time", lambda: "Someone will get back to you by" in api.get(path).text)
+    assert "rosa@agency.example" not in api.get(path).text
+
+
+def test_the_version_of_the_page_changes_with_what_it_shows(api, mailbox):
+    path = client_path(api.take(RUST))
+    offer = offer_of(mailbox)
+    version = lambda: api.get(path + "/version").json()["version"]
+    before = version()
+    assert before in api.get(path).text and version() == before
+    api.post(offer, data={"action": "accept"})
+    assert version() != before
+    api.post(path + "/erase", data={"sure": "yes"})
+    assert version() == "erased"
+
+
+def test_a_withdrawal_is_told_to_the_client_and_undone_within_a_day(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    api.post(path + "/withdraw", data={"sure": "yes"})
+    assert "undo this for 24 hours" in about(mailbox, ADDRESS, "is closed").part("plain")
+    assert "Undo withdrawal" in api.get(path).text
+    for _ in range(2):
+        assert press(api, path + "/undo").status_code == 303
+    assert state(sql, "status") == {"status": "accepted"}
+    about(mailbox, "rosa@agency.example", "Client reopened")
+    assert "Rosa Rust" in api.get(path).text
+
+
+def test_a_withdrawal_that_nobody_had_accepted_goes_out_again(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    offer_of(mailbox)
+    api.post(path + "/withdraw", data={"sure": "yes"})
+    press(api, path + "/undo")
+    wait_for("another offer", lambda: state(sql, "status") == {"status": "offered"})
+
+
+def test_after_a_day_a_withdrawal_stays(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    offer_of(mailbox)
+    api.post(path + "/withdraw", data={"sure": "yes"})
+    sql("update event set at = at - interval '25 hours' where what = 'status_changed'")
+    assert "Undo withdrawal" not in api.get(path).text
+    press(api, path + "/undo")
+    assert state(sql, "status") == {"status": "withdrawn"}
+
+
+def test_staff_who_were_sent_the_lead_hear_of_correction_withdrawal_and_erasure(start_service, mailbox):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)
+    path = client_path(api.take(RUST))
+    about(mailbox, "fallback@agency.example", "Needs a recruiter")
+    api.post(path + "/correct", data={**RUST, "title": "Order book", "consent": "yes"})
+    assert "Order book" in about(mailbox, "fallback@agency.example", "Client updated").part("plain")
+    api.post(path + "/withdraw", data={"sure": "yes"})
+    assert "Hi " not in about(mailbox, "fallback@agency.example", "Client withdrew").part("plain")
+    api.post(path + "/erase", data={"sure": "yes"})
+    about(mailbox, "fallback@agency.example", "delete data")
+
+
+def test_an_erasure_is_confirmed_and_leaves_no_address_behind(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    receipt_of(mailbox)
+    api.post(path + "/erase", data={"sure": "yes"})
+    mail = about(mailbox, ADDRESS, "is closed")
+    assert_nothing_typed(mail)
+    assert "We erased your request" in mail.part("plain") and "https://" not in mail.part("plain")
+    wait_for("the last trace to go", lambda: not sql("select 1 from outbox where recipient = %s", [ADDRESS]))
+
+
+def test_a_client_is_told_once_when_the_response_takes_longer(api, mailbox, sql):
+    api.take(RUST)
+    receipt_of(mailbox)
+    offer_of(mailbox)
+    sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
+    mail = about(mailbox, ADDRESS, "needs a little longer")
+    assert_nothing_typed(mail)
+    assert "No one has accepted" in mail.part("plain")
+    sql("update lead set response_due_at = now()")
+    api.take({**RUST, "email": "another@client.example"})
+    receipt_of(mailbox, "another@client.example")
+    assert len(sql("select 1 from outbox where notification = 'client_delayed'")) == 1
+
+
+def test_an_accepted_request_is_not_called_late(api, mailbox, sql):
+    api.take(RUST)
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    sql("update lead set created_at = created_at - interval '1 day', response_due_at = now()")
+    api.take({**RUST, "email": "another@client.example"})
+    receipt_of(mailbox, "another@client.example")
+    assert not sql("select 1 from outbox where notification = 'client_delayed'")
+
+
+def test_a_link_is_emailed_to_the_address_of_a_request_and_to_no_other(api, mailbox, sql):
+    lead = api.take(RUST)
+    receipt_of(mailbox)
+    for address in (ADDRESS.upper(), "stranger@client.example", ADDRESS):
+        answer = api.post("/r", data={"email": address})
+        assert answer.status_code == 303 and answer.headers["Location"] == "/r?done=sent"
+    mail = about(mailbox, ADDRESS, "Your link to request")
+    assert_nothing_typed(mail)
+    assert lead["reference"] in mail.subject and "Is this your request?" in api.get(link_in(mail)).text
+    assert len(sql("select 1 from outbox where notification = 'client_link'")) == 1
+    assert api.post("/r", data={"email": "nonsense"}).status_code == 422
+
+
+@pytest.mark.parametrize("is_accepted_first", [True, False])
+def test_the_recruiter_is_told_to_call_when_the_clients_address_bounces(is_accepted_first, api, mailbox, sql):
+    path = client_path(api.take({**RUST, "phone": "+43 1 234567"}))
+    offer = offer_of(mailbox)
+    receipt_of(mailbox)
+    bounce = lambda: sql(
+        "update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_received'"
+    )
+    if is_accepted_first:
+        api.post(offer, data={"action": "accept"})
+        bounce()
+        assert "call instead" in about(mailbox, "rosa@agency.example", "Call the client").part("plain")
+    else:
+        bounce()
+        wait_for("the mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
+        api.post(offer, data={"action": "accept"})
+        assert "call instead" in about(mailbox, "rosa@agency.example", "Accepted:").part("plain")
+    assert "Our emails to you come back" in api.get(path).text

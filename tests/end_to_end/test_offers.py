@@ -380,7 +380,8 @@ def test_two_routers_expire_and_place_everything_once(cli, start_service, token,
 
 
 MAILS = {path.name.removesuffix(".subject.txt") for path in (ROOT / "templates/emails").glob("*.subject.txt")}
-ELSEWHERE = {"portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage"}  # see test_portal, test_triage; holds no link; see test_client_page
+ELSEWHERE = {"portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage",
+             "client_closed", "client_delayed", "client_email_bounced", "client_link", "lead_resumed"}  # see test_portal, test_triage; holds no link; see test_client_page
 ANY_LINK = re.compile(r"https://leads\.example\.com(/[^\s\"<]*)")
 
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/client_email.h"
 #include "app/notifications/notifications.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
@@ -82,7 +83,8 @@ static void write_holder_email(
 	JsonWriter *w, const ClientEdit *edit, const HolderNotification *what, const DbResult *holders, int row)
 {
 	/* A recruiter who has not accepted the lead does not know whose it is. */
-	const bool has_contact = strcmp(db_get_text(holders, row, "status"), "accepted") == 0;
+	const char *status = db_get_text(holders, row, "status");
+	const bool has_contact = strcmp(status, "accepted") == 0 || strcmp(status, "staff") == 0;
 	g_autofree char *view = notifications_view_client_act(&(NotificationClientAct){
 		.reference = db_get_text(edit->before, 0, "reference"),
 		.recruiter_name = db_get_text(holders, row, "name"),
@@ -117,6 +119,42 @@ static bool notify_holders(const ClientEdit *edit, const HolderNotification *wha
 		write_holder_email(&w, edit, what, holders, row);
 	jsonw_end_array(&w);
 	return db_rows(holders) == 0 || outbox_add_batch(edit->db, emails->str, error);
+}
+
+/*
+ * The end of the request. To an address that is not proven, only if it was told of the request before, and once: the form
+ * takes any address.
+ */
+static bool tell_client(const ClientEdit *edit, const OfferPolicy *policy, const ClientEmail *about, GError **error)
+{
+	ClientEmail email = *about;
+	g_autoptr(GString) rows = g_string_new(NULL);
+	JsonWriter w;
+
+	email.notification = NOTIFICATION_CLIENT_CLOSED;
+	email.reference = db_get_text(edit->before, 0, "reference");
+	email.address = db_get_text(edit->before, 0, "email");
+	email.name = db_get_text(edit->before, 0, "contact_name");
+	email.is_proven = db_get_bool(edit->before, 0, "is_proven");
+	if (!client_email_is_on(policy, email.notification) ||
+		(!email.is_proven &&
+			(!db_get_bool(edit->before, 0, "has_receipt") || db_get_bool(edit->before, 0, "has_closing"))))
+		return true;
+	jsonw_init(&w, rows);
+	jsonw_begin_array(&w);
+	client_email_write(&w, policy, &email);
+	jsonw_end_array(&w);
+	return outbox_add_batch(edit->db, rows->str, error);
+}
+
+bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	*version = NULL;
+	if (db_loan_take(&loan, app->pool, deadline_us, error))
+		*version = lead_client_version(loan.db, lead_id, error);
+	return *version != NULL;
 }
 
 bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
@@ -254,10 +292,40 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 	const HolderNotification notification = {
 		.notification = NOTIFICATION_LEAD_WITHDRAWN, .lead_id = lead_id, .message_domain = app->message_domain};
 	if (!check_open(&edit, error) || !notify_holders(&edit, &notification, error) ||
+		!tell_client(&edit, app->policy, &(ClientEmail){.lead_id = lead_id, .is_withdrawn = true}, error) ||
 		!offers_end(loan.db, app->policy, lead_id, &turn, error) ||
 		!lead_write(loan.db, lead_id, &move, NULL, error) || !tell(&edit, "status_changed", old, new, error) ||
 		!db_commit(&tx, error))
 		return false;
+	wake_signal(app->senders_wake);
+	return true;
+}
+
+bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(ClientEdit) edit = {.id = *lead_id};
+
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	edit.db = loan.db;
+	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error))
+		return false;
+	/* Pressed twice, or too late: the page says where the request stands. */
+	if (!db_get_bool(edit.before, 0, "may_undo"))
+		return true;
+	const bool is_held = db_get_bool(edit.before, 0, "is_held");
+	const LeadMove move =
+		lead_next(edit.status, is_held ? LEAD_EVENT_RESUME : LEAD_EVENT_UNDO_WITHDRAWAL, LEAD_ACTOR_CLIENT);
+	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit.status));
+	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
+	const HolderNotification notification = {
+		.notification = NOTIFICATION_LEAD_RESUMED, .lead_id = lead_id, .message_domain = app->message_domain};
+	if (!notify_holders(&edit, &notification, error) || !lead_write(loan.db, lead_id, &move, NULL, error) ||
+		!tell(&edit, "status_changed", old, new, error) || !db_commit(&tx, error))
+		return false;
+	wake_signal(app->dispatcher_wake);
 	wake_signal(app->senders_wake);
 	return true;
 }
@@ -271,6 +339,8 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 	char id[IDENT_TEXT_BYTES];
 
 	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) || !notify_holders(&edit, &notification, error) ||
+		(erasure->policy != NULL &&
+			!tell_client(&edit, erasure->policy, &(ClientEmail){.is_erased = true}, error)) ||
 		!lead_erase(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
 		return false;
 	ident_format(&edit.id, id);
@@ -284,8 +354,11 @@ bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GEr
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	const ClientErasure erasure = {
-		.db = loan.db, .lead_id = *lead_id, .actor = ACTOR, .message_domain = app->message_domain};
+	const ClientErasure erasure = {.db = loan.db,
+		.lead_id = *lead_id,
+		.actor = ACTOR,
+		.message_domain = app->message_domain,
+		.policy = app->policy};
 	if (!client_erase_for(&erasure, error))
 		return false;
 	wake_signal(app->senders_wake);

@@ -43,6 +43,14 @@ bool client_correct(const App *app, const Ident *lead_id, const ClientCorrection
 bool client_withdraw(
 	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes the withdrawal back, within a day: to the recruiter who had accepted it, or out again. Else nothing. */
+bool client_undo_withdrawal(
+	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* *version, owned by the caller: changes with whatever the client's page shows. */
+bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Leaves a stub without personal data. */
 bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -50,8 +58,9 @@ bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GEr
 typedef struct ClientErasure {
 	Db *db;
 	Ident lead_id;
-	const char *actor;	    /* "cli:USER" */
-	const char *message_domain; /* App.message_domain, for the emails that ask recruiters to delete theirs */
+	const char *actor;		  /* "cli:USER" */
+	const struct OfferPolicy *policy; /* for the email to the client; NULL: none, they are told otherwise */
+	const char *message_domain;	  /* App.message_domain, for the emails that ask recruiters to delete theirs */
 } ClientErasure;
 
 bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

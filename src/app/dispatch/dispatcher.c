@@ -4,6 +4,7 @@
 
 #include "app/offers/offers.h"
 #include "app/roster.h"
+#include "app/dispatch/client_due.h"
 #include "app/dispatch/dispatch_batch.h"
 #include "app/dispatch/responses.h"
 #include "base/error.h"
@@ -77,6 +78,11 @@ static bool learn_response(Dispatcher *dispatcher, GError **error)
 	return true;
 }
 
+static bool client_batch(Dispatcher *dispatcher, int *leads, GError **error)
+{
+	return client_due_process(dispatcher->db, dispatcher->options->policy, leads, error);
+}
+
 static bool work_off(Dispatcher *dispatcher, DispatcherWork work, GError **error)
 {
 	int done = 1;
@@ -109,8 +115,9 @@ static bool work(Dispatcher *dispatcher, GError **error)
 
 	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
-			!work_off(dispatcher, response_batch, error) || !work_off(dispatcher, dispatch_batch, error) ||
-			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
+			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
+			!work_off(dispatcher, dispatch_batch, error) || !dispatch_waiting(dispatcher, error) ||
+			!work_off(dispatcher, digest_batch, error) ||
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}

@@ -20,8 +20,8 @@ static const char *const lead_keys[] = {"reference", "received_at", "engagement"
 	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "against", "risks",
 	"is_undecided", "evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options",
 	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
-	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name",
-	"lead_url", "portal_url", "deadline", "explanation", NULL};
+	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "is_email_bounced",
+	"recruiter_name", "lead_url", "portal_url", "deadline", "explanation", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
@@ -37,7 +37,8 @@ static const char *const client_act_keys[] = {
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",
-	"recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url", NULL};
+	"recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url", "is_withdrawn",
+	"is_erased", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
@@ -61,6 +62,11 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", client_keys},
 	[NOTIFICATION_CLIENT_RECEIVED] = {"client_received", "client",    "client_received", client_keys},
 	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys},
+	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys},
+	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys},
+	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys},
+	[NOTIFICATION_CLIENT_EMAIL_BOUNCED] = {"client_email_bounced", "recruiter", "client_email_bounced", note_keys},
+	[NOTIFICATION_LEAD_RESUMED] = {"lead_resumed",   "recruiter", "lead_resumed",   client_act_keys},
 	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys},
 	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
 	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys},
@@ -288,8 +294,10 @@ char *notifications_view_lead(const NotificationLead *lead)
 	put_given(&w, "portal_url", lead->portal_url);
 	put_given(&w, "deadline", lead->deadline);
 	put_given(&w, "explanation", lead->says);
-	if (!lead->is_masked)
+	if (!lead->is_masked) {
 		write_contact(&w, submission);
+		jsonw_put_bool(&w, "is_email_bounced", lead->is_email_bounced);
+	}
 	recommendation_part_write(&w, recommendation, submission);
 	write_facts(&w, submission, false);
 	write_description(&w, submission);
@@ -401,6 +409,8 @@ char *notifications_view_client(const NotificationClient *client)
 	put_given(&w, "recruiter_phone", client->recruiter_phone);
 	put_given(&w, "due", client->due);
 	put_given(&w, "url", client->url);
+	jsonw_put_bool(&w, "is_withdrawn", client->is_withdrawn);
+	jsonw_put_bool(&w, "is_erased", client->is_erased);
 	if (client->quote != NULL)
 		write_quote(&w, client->quote);
 	jsonw_end_object(&w);
@@ -433,7 +443,7 @@ char *notifications_view_client_act(const NotificationClientAct *act)
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "reference", act->reference);
-	jsonw_put_text(&w, "recruiter_name", act->recruiter_name);
+	put_given(&w, "recruiter_name", act->recruiter_name);
 	put_given(&w, "email", act->email);
 	put_given(&w, "talent", act->talent);
 	if (act->changes != NULL) {

@@ -41,18 +41,23 @@ typedef enum Notification {
 	NOTIFICATION_RECRUITER_EMAIL_BOUNCED, /* staff: a recruiter's mail server refuses the address */
 	NOTIFICATION_RELAY_RECOVERED,	      /* fallback address: the mail server refused us, and works again */
 	NOTIFICATION_EMAIL_UNDELIVERABLE,     /* fallback address: emails that will not arrive */
-	NOTIFICATION_OFFER_UNDELIVERED, /* staff: offers that went to others because their emails did not arrive */
-	NOTIFICATION_OFFER_REMINDER,	/* recruiter: most of the time is over */
-	NOTIFICATION_OFFER_CLOSED,	/* recruiter: expired, taken by a colleague, withdrawn */
-	NOTIFICATION_OFFER_ACCEPTED,	/* recruiter: the contact */
-	NOTIFICATION_CLIENT_QUESTION,	/* client: a recruiter asks */
-	NOTIFICATION_CLIENT_RECEIVED,	/* client: we have the request; its button proves the address */
-	NOTIFICATION_CLIENT_ACCEPTED,	/* client: who will call */
-	NOTIFICATION_QUESTION_ANSWERED, /* recruiter: the client answered, or did not in time */
-	NOTIFICATION_LEAD_CORRECTED,	/* recruiter: the client changed the answers */
-	NOTIFICATION_LEAD_WITHDRAWN,	/* recruiter: the client withdrew the lead */
-	NOTIFICATION_LEAD_ERASED,	/* recruiter: the client had it erased; delete your copy */
-	NOTIFICATION_PORTAL_LINK,	/* recruiter: a new link to the own page, on request */
+	NOTIFICATION_OFFER_UNDELIVERED,	   /* staff: offers that went to others because their emails did not arrive */
+	NOTIFICATION_OFFER_REMINDER,	   /* recruiter: most of the time is over */
+	NOTIFICATION_OFFER_CLOSED,	   /* recruiter: expired, taken by a colleague, withdrawn */
+	NOTIFICATION_OFFER_ACCEPTED,	   /* recruiter: the contact */
+	NOTIFICATION_CLIENT_QUESTION,	   /* client: a recruiter asks */
+	NOTIFICATION_CLIENT_RECEIVED,	   /* client: we have the request; its button proves the address */
+	NOTIFICATION_CLIENT_ACCEPTED,	   /* client: who will call */
+	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
+	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn or erased */
+	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the own page, on request */
+	NOTIFICATION_CLIENT_EMAIL_BOUNCED, /* recruiter: the client's address does not work */
+	NOTIFICATION_LEAD_RESUMED,	   /* recruiter, staff: the client undid the withdrawal */
+	NOTIFICATION_QUESTION_ANSWERED,	   /* recruiter: the client answered, or did not in time */
+	NOTIFICATION_LEAD_CORRECTED,	   /* recruiter: the client changed the answers */
+	NOTIFICATION_LEAD_WITHDRAWN,	   /* recruiter: the client withdrew the lead */
+	NOTIFICATION_LEAD_ERASED,	   /* recruiter: the client had it erased; delete your copy */
+	NOTIFICATION_PORTAL_LINK,	   /* recruiter: a new link to the own page, on request */
 	NOTIFICATION_COUNT
 } Notification;
 
@@ -85,6 +90,7 @@ typedef struct NotificationLead {
 	const char *portal_url;	    /* the recruiter's own page; NULL: none */
 	const char *deadline;	    /* in the recruiter's time; NULL: none */
 	const char *says;	    /* what happened, as a sentence; NULL: nothing to add */
+	bool is_email_bounced;	    /* the client's address does not work */
 	bool is_masked;		    /* without contact data, and with masked texts (domain/submission/masked_text) */
 } NotificationLead;
 
@@ -136,6 +142,7 @@ typedef struct NotificationClient {
 	const char *due;   /* a moment in the client's time */
 	const char *quote; /* a recruiter's words */
 	const char *url;
+	bool is_withdrawn, is_erased; /* how the request ended */
 } NotificationClient;
 
 char *notifications_view_client(const NotificationClient *client) G_GNUC_WARN_UNUSED_RESULT;
@@ -151,10 +158,10 @@ char *notifications_answers(const char *submission) G_GNUC_WARN_UNUSED_RESULT;
 /* What a client did with a lead that a recruiter has. */
 typedef struct NotificationClientAct {
 	const char *reference;
-	const char *recruiter_name;
-	const char *email;     /* the client's, for answers; NULL: no longer notified */
-	const char *talent;    /* after a correction; NULL: the same as before */
-	const json_t *changes; /* of answers_changes(); NULL: none */
+	const char *recruiter_name; /* NULL: for staff */
+	const char *email;	    /* the client's, for answers; NULL: no longer notified */
+	const char *talent;	    /* after a correction; NULL: the same as before */
+	const json_t *changes;	    /* of answers_changes(); NULL: none */
 } NotificationClientAct;
 
 char *notifications_view_client_act(const NotificationClientAct *act) G_GNUC_WARN_UNUSED_RESULT;

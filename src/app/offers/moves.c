@@ -331,6 +331,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 		.recruiter_name = offer->name,
 		.lead_url = url,
 		.portal_url = portal_url,
+		.is_email_bounced = db_get_bool(lead->row, 0, "is_email_bounced"),
 	});
 	Ident lead_id;
 	const bool is_id = ident_parse(offer->lead_id, &lead_id);

@@ -62,7 +62,8 @@ static Json *holder_view(const Json *lead)
 
 	if (!json_is_object(holder))
 		return json_null();
-	return json_pack("{s:s?, s:o, s:o, s:b}", "recruiter", text_of(holder, "name"), "since",
+	return json_pack("{s:s?, s:s?, s:s?, s:o, s:o, s:b}", "recruiter", text_of(holder, "name"), "recruiter_email",
+		text_of(holder, "email"), "recruiter_phone", text_of(holder, "phone"), "since",
 		moment_view(text_of(holder, "since")), "until", moment_view(text_of(holder, "deadline_at")),
 		"has_accepted", status != NULL && strcmp(status, "accepted") == 0);
 }
@@ -91,13 +92,26 @@ static Json *back_view(const ClientPageState *state, const Json *submission)
 	return json_pack("{s:s}", "next", next);
 }
 
+/* Until when somebody answers, while nobody has accepted it. */
+static Json *due_view(const Json *lead)
+{
+	LeadStatus status;
+	const bool is_waiting = lead_status_parse(text_of(lead, "status"), &status) && lead_status_is_open(status) &&
+				status != LEAD_STATUS_ACCEPTED;
+
+	return is_waiting ? moment_view(text_of(lead, "response_due_at")) : json_null();
+}
+
 Json *client_page_view(const ClientPageState *state)
 {
 	const Json *lead = state->lead;
 	const Json *submission = json_object_get(lead, "submission");
 	const StatusRow *status = status_of(lead);
 
-	return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}", "title",
+	return json_pack(
+		"{s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
+		"due", due_view(lead), "may_undo", json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
+		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",

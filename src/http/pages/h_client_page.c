@@ -1,5 +1,6 @@
 /* http/pages/h_client_page: /r/{token}: the client's own page. GET shows, only POST acts. */
 #include "app/client/client.h"
+#include "app/client/client_links.h"
 #include "app/client/client_proof.h"
 #include "app/intake/submit.h"
 #include "app/app.h"
@@ -62,8 +63,8 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 static void show_confirmation(Exchange *x, ClientOpened *opened)
 {
 	g_autofree char *path = own_path(x);
-	Json *view = json_pack(
-		"{s:s, s:s, s:b}", "title", "Is this your request?", "path", path, "is_disowned", opened->is_disowned);
+	Json *view = json_pack("{s:s, s:s, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE), "path", path,
+		"is_disowned", opened->is_disowned);
 
 	json_object_update(view, opened->understood);
 	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);
@@ -166,6 +167,30 @@ void h_client_page_data(Exchange *x)
 	response_add_header(&x->response, "Content-Disposition", "attachment; filename=\"my-request.json\"");
 }
 
+/* The page asks for this again and again, and shows itself anew when it changes. */
+void h_client_page_version(Exchange *x)
+{
+	g_autofree char *version = NULL;
+	g_autoptr(GError) error = NULL;
+	GString *json = NULL;
+	Ident lead_id;
+	JsonWriter w;
+
+	if (!read_link(x, &lead_id))
+		return;
+	if (!client_version(x->site->app, &lead_id, x->deadline_us, &version, &error)) {
+		exchange_fail(x, error);
+		return;
+	}
+	json = g_string_new(NULL);
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "version", version);
+	jsonw_end_object(&w);
+	exchange_give_json(x, 200, json);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+}
+
 /* Correct */
 
 static void show_correction(Exchange *x, int status, FormState *state)
@@ -246,6 +271,53 @@ void h_client_page_withdraw(Exchange *x)
 void h_client_page_erase(Exchange *x)
 {
 	press(x, client_erase);
+}
+
+void h_client_page_undo(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	Ident lead_id;
+
+	if (!read_link(x, &lead_id))
+		return;
+	if (client_undo_withdrawal(x->site->app, &lead_id, x->deadline_us, &error))
+		show_again(x);
+	else
+		exchange_fail(x, error);
+}
+
+/* A link by email */
+
+#define ADDRESS_FIELD "email"
+#define DONE_FIELD    "done"
+#define LINK_PATH     "/r"
+
+static void show_link_page(Exchange *x, int status, bool is_sent, const char *input, const char *problem)
+{
+	page_show(x, status, PAGE_CLIENT_LINK,
+		json_pack("{s:s, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PAGE_CLIENT_LINK_TITLE), "is_sent",
+			is_sent, "value", input, "problem", problem));
+}
+
+void h_client_link(Exchange *x)
+{
+	g_autoptr(Form) query = request_page_query(&x->request);
+
+	show_link_page(x, 200, form_find(query, DONE_FIELD) != NULL, NULL, NULL);
+}
+
+void h_client_link_send(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = request_form(&x->request);
+	g_autofree char *address = request_form_text(form, ADDRESS_FIELD);
+
+	if (client_send_links(x->site->app, address, x->deadline_us, &error))
+		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
+		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status, false, address, error->message);
+	else
+		exchange_fail(x, error);
 }
 
 /* Prove the address, or deny it: only from an email */

@@ -43,9 +43,11 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
-	"recruiter", "since", "until", "has_accepted", "card", "answers", "is_unclear", "back", "next", "iso", NULL};
+	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
+	"version", "is_email_bounced", "card", "answers", "is_unclear", "back", "next", "iso", NULL};
 static const char *const client_confirm_keys[] = {
 	PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "talent", "facts", "list", "label", "value", NULL};
+static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
@@ -91,6 +93,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_PROJECT] = {"pages/project.html", project_keys},
 	[PAGE_CLIENT] = {"pages/client_page.html", client_page_keys},
 	[PAGE_CLIENT_CONFIRM] = {"pages/client_confirm.html", client_confirm_keys},
+	[PAGE_CLIENT_LINK] = {"pages/client_link.html", client_link_keys},
 	[PAGE_OFFER] = {"pages/offer.html", offer_keys},
 	[PAGE_QUESTION] = {"pages/question.html", question_keys},
 	[PAGE_ERASED] = {"pages/erased.html", erased_keys},

@@ -1,0 +1,66 @@
+#include "app/client/client_links.h"
+
+#include "app/client_email.h"
+#include "db/transaction.h"
+#include "domain/email_address.h"
+#include "store/lead.h"
+#include "store/outbox.h"
+#include "store/recruiter.h"
+
+enum {
+	LINKS_MAX = 3,	      /* emails for one press */
+	LINKS_PAUSE_MIN = 10, /* between two presses for one address */
+};
+
+static void write_link(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
+{
+	Ident lead_id;
+	const bool is_id = ident_parse(db_get_text(leads, row, "id"), &lead_id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	client_email_write(emails, policy,
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_LINK,
+			.lead_id = &lead_id,
+			.reference = db_get_text(leads, row, "reference"),
+			.address = db_get_text(leads, row, "email"),
+			.name = db_get_text(leads, row, "contact_name"),
+			.is_proven = db_get_bool(leads, row, "is_proven"),
+		});
+}
+
+static bool send_links(const App *app, Db *db, const char *address, GError **error)
+{
+	/* Recruiters ask for theirs by the same address. */
+	g_autofree char *asked = g_strconcat("client ", address, NULL);
+	g_autoptr(GString) rows = g_string_new(NULL);
+	bool is_first = false;
+	JsonWriter w;
+
+	if (!recruiter_record_link_request(db, asked, LINKS_PAUSE_MIN, &is_first, error))
+		return false;
+	g_autoptr(DbResult) leads = lead_of_address(db, address, LINKS_MAX, error);
+	if (leads == NULL)
+		return false;
+	if (!is_first || db_rows(leads) == 0)
+		return true;
+	jsonw_init(&w, rows);
+	jsonw_begin_array(&w);
+	for (int row = 0; row < db_rows(leads); row++)
+		write_link(&w, app->policy, leads, row);
+	jsonw_end_array(&w);
+	return outbox_add_batch(db, rows->str, error);
+}
+
+bool client_send_links(const App *app, const char *address, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_autofree char *email = email_address_normalise(address, error);
+
+	if (email == NULL || !db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
+		!send_links(app, loan.db, email, error) || !db_commit(&tx, error))
+		return false;
+	wake_signal(app->senders_wake);
+	return true;
+}

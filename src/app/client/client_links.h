@@ -1,0 +1,18 @@
+/*
+ * app/client/client_links: "email me my link", for a client who has lost it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/app.h"
+
+/*
+ * Sends links to the newest requests of this address, one email each. Whether there are any is nobody else's business,
+ * so neither the result nor the time that it takes tells. INVALID: no address.
+ */
+bool client_send_links(
+	const App *app, const char *address, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

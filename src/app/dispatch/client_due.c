@@ -1,0 +1,90 @@
+#include "app/dispatch/client_due.h"
+
+#include "app/client_email.h"
+#include "app/notifications/notifications.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "store/lead.h"
+#include "store/outbox.h"
+
+enum {
+	LEADS_MAX = 100, /* in one transaction */
+};
+
+static Ident id_of(const DbResult *rows, int row)
+{
+	Ident id;
+	const bool is_id = ident_parse(db_get_text(rows, row, "id"), &id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	return id;
+}
+
+/* Only who was told a moment hears that it passes. */
+static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
+{
+	const Ident lead_id = id_of(leads, row);
+
+	if (!db_get_bool(leads, row, "is_proven") && !db_get_bool(leads, row, "has_receipt"))
+		return;
+	client_email_write(emails, policy,
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_DELAYED,
+			.lead_id = &lead_id,
+			.reference = db_get_text(leads, row, "reference"),
+			.address = db_get_text(leads, row, "email"),
+			.name = db_get_text(leads, row, "contact_name"),
+			.is_proven = db_get_bool(leads, row, "is_proven"),
+			.submission = db_get_text(leads, row, "submission"),
+			.due_us = db_get_int(leads, row, "response_due_us"),
+		});
+}
+
+/* To the recruiter who has the lead; who gets it later reads it with the contact. */
+static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
+{
+	const Ident lead_id = id_of(leads, row);
+
+	log_info("client_email_bounced", log_text("lead", db_get_text(leads, row, "reference")));
+	if (db_is_null(leads, row, "email"))
+		return;
+	g_autofree char *need = notifications_need(db_get_text(leads, row, "submission"), true);
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
+		.reference = db_get_text(leads, row, "reference"),
+		.name = db_get_text(leads, row, "name"),
+		.need = need,
+	});
+	notifications_write_email(emails, &(NotificationEmail){
+						  .notification = NOTIFICATION_CLIENT_EMAIL_BOUNCED,
+						  .id = ident_new(),
+						  .lead_id = &lead_id,
+						  .recipient = db_get_text(leads, row, "email"),
+						  .message_domain = policy->message_domain,
+						  .view = view,
+					  });
+}
+
+bool client_due_process(Db *db, const OfferPolicy *policy, int *leads, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_autoptr(GString) text = g_string_new(NULL);
+	JsonWriter emails;
+
+	if (!db_begin(&tx, db, error) || !lead_forget_erased(db, error))
+		return false;
+	g_autoptr(DbResult) delayed = lead_claim_delayed(db, LEADS_MAX, error);
+	if (delayed == NULL)
+		return false;
+	g_autoptr(DbResult) bounced = lead_claim_bounced(db, error);
+	if (bounced == NULL)
+		return false;
+	jsonw_init(&emails, text);
+	jsonw_begin_array(&emails);
+	for (int row = 0; row < db_rows(delayed); row++)
+		write_delayed(&emails, policy, delayed, row);
+	for (int row = 0; row < db_rows(bounced); row++)
+		write_bounced(&emails, policy, bounced, row);
+	jsonw_end_array(&emails);
+	*leads = db_rows(delayed) + db_rows(bounced);
+	return outbox_add_batch(db, text->str, error) && db_commit(&tx, error);
+}
