@@ -110,6 +110,7 @@ select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.
 	epoch_us(case due.event when 'offer_delivered' then o.since_at else t.began_at end) as skip_from_us,
 	epoch_us(case due.event when 'offer_delivered' then o.restart_at else t.ended_at end) as skip_until_us,
 	m.last_text, r.bounced_at is not null as has_bounced, o.known_at is not null as is_known,
+	o.restart_at is not null as is_restarting, o.reminded_at is not null as is_reminded,
 	l.reference, l.status as lead_status, l.submission
 from due
 left join lateral (

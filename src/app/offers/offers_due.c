@@ -9,16 +9,35 @@
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
+/* What is due, and what has become of it. */
+typedef struct DueWork {
+	const Roster *roster;
+	const DbResult *rows;
+	bool *moved; /* of each row */
+} DueWork;
+
+static void due_work_clear(DueWork *work)
+{
+	g_clear_pointer(&work->moved, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DueWork, due_work_clear)
+
+static bool is_event(const DbResult *due, int row, OfferEvent event)
+{
+	return g_str_equal(db_get_text(due, row, "event"), offer_event_name(event));
+}
+
 /* Another instance may have moved the row between its being found and its being locked; what the row says now decides. */
 static bool is_still_due(const DbResult *due, int row, const StoredOffer *offer, OfferEvent event)
 {
 	const int64_t now_us = db_get_int(due, row, "now_us");
+	const bool is_restarting = db_get_bool(due, row, "is_restarting");
 
 	switch (event) {
 	case OFFER_EVENT_EXPIRE:
-		return offer->clock.deadline_us <= now_us;
+		return offer->clock.deadline_us <= now_us && !is_restarting;
 	case OFFER_EVENT_REMIND:
-		return offer->clock.remind_us <= now_us;
+		return offer->clock.remind_us <= now_us && !is_restarting && !db_get_bool(due, row, "is_reminded");
 	case OFFER_EVENT_DELIVERED:
 		return !db_is_null(due, row, "skip_until_us");
 	case OFFER_EVENT_RELAY_RECOVERED:
@@ -38,44 +57,44 @@ static const WorkingCalendar *calendar_of(const Roster *roster, const StoredOffe
 	return at < 0 ? NULL : roster_calendar(roster, at);
 }
 
-static void move_due(const Roster *roster, const DbResult *due, int row, OfferMoves *moves, GString *lapsed)
+static bool move_due(const DueWork *work, int row, OfferMoves *moves)
 {
+	const DbResult *due = work->rows;
 	OfferEvent event;
 	const bool is_known = offer_event_parse(db_get_text(due, row, "event"), &event);
-	const int64_t now_us = db_get_int(due, row, "now_us");
 	StoredOffer offer = stored_offer(due, row);
 
 	g_assert(is_known); /* offer_claim_due writes no others */
 	if (!is_still_due(due, row, &offer, event))
-		return;
-	offer.calendar = calendar_of(roster, &offer);
+		return false;
+	offer.calendar = calendar_of(work->roster, &offer);
 	offer.reference = db_get_text(due, row, "reference");
 	offer.submission = db_get_text(due, row, "submission");
-	offer_moves_add(moves, &offer,
+	const OfferMove move = offer_moves_add(moves, &offer,
 		&(OfferTurn){
 			.event = event,
 			.actor = OFFER_ACTOR_DISPATCHER,
 			.actor_name = "dispatcher",
-			.now_us = now_us,
+			.now_us = db_get_int(due, row, "now_us"),
 			.lead_status = LEAD_STATUS_COUNT,
 			.skip_from_us = db_get_int(due, row, "skip_from_us"),
 			.skip_until_us = db_get_int(due, row, "skip_until_us"),
 		});
-	if (event == OFFER_EVENT_ANSWER_LAPSES)
-		g_string_append_printf(lapsed, "%s%s", lapsed->len > 1 ? "," : "", db_get_text(due, row, "id"));
+	return move.outcome == OFFER_MOVES;
 }
 
 /*
  * Staff are told in one email of all offers that went to others because their emails were not delivered; of addresses
  * that bounce, elsewhere.
  */
-static void tell_undelivered(OfferMoves *moves, const DbResult *due)
+static void tell_undelivered(OfferMoves *moves, const DueWork *work)
 {
+	const DbResult *due = work->rows;
 	g_autoptr(GString) lines = g_string_new(NULL);
 
 	for (int row = 0; row < db_rows(due); row++) {
 		const char *response = db_get_text(due, row, "last_text");
-		if (!g_str_equal(db_get_text(due, row, "event"), offer_event_name(OFFER_EVENT_UNDELIVERED)) ||
+		if (!work->moved[row] || !is_event(due, row, OFFER_EVENT_UNDELIVERED) ||
 			db_get_bool(due, row, "has_bounced"))
 			continue;
 		g_string_append_printf(lines, "%s to %s (%s): %s\n", db_get_text(due, row, "reference"),
@@ -97,17 +116,27 @@ static void tell_undelivered(OfferMoves *moves, const DbResult *due)
 						  });
 }
 
-static bool write_moves(Db *db, const Roster *roster, const DbResult *due, OfferMoves *moves, GError **error)
+static bool lapse_questions(Db *db, const DbResult *due, GError **error)
 {
-	g_autoptr(GString) lapsed = g_string_new("{");
+	g_autoptr(GString) offers = g_string_new("{");
 
-	for (int row = 0; row < db_rows(due); row++)
-		move_due(roster, due, row, moves, lapsed);
-	g_string_append_c(lapsed, '}');
+	for (int row = 0; row < db_rows(due); row++) {
+		if (is_event(due, row, OFFER_EVENT_ANSWER_LAPSES))
+			g_string_append_printf(offers, "%s%s", offers->len > 1 ? "," : "", db_get_text(due, row, "id"));
+	}
+	g_string_append_c(offers, '}');
+	return offer_lapse_questions(db, offers->str, error);
+}
+
+static bool write_moves(Db *db, DueWork *work, OfferMoves *moves, GError **error)
+{
+	work->moved = g_new0(bool, (gsize)db_rows(work->rows));
+	for (int row = 0; row < db_rows(work->rows); row++)
+		work->moved[row] = move_due(work, row, moves);
 	const gsize emails_before = moves->emails.out->len;
-	tell_undelivered(moves, due);
+	tell_undelivered(moves, work);
 	const bool is_undelivered = moves->emails.out->len > emails_before;
-	return offer_lapse_questions(db, lapsed->str, error) && offer_moves_write(moves, db, error) &&
+	return lapse_questions(db, work->rows, error) && offer_moves_write(moves, db, error) &&
 	       (!is_undelivered || offer_cancel_digests(db, error));
 }
 
@@ -169,9 +198,9 @@ bool offers_due_process(Db *db, const OfferPolicy *policy, Roster *roster, int *
 	 */
 	if (db_rows(due) == 0)
 		return true;
+	g_auto(DueWork) work = {.roster = roster, .rows = due};
 	offer_moves_init(&moves, policy);
-	if (!roster_read(roster, db, NULL, error) || !write_moves(db, roster, due, &moves, error) ||
-		!db_commit(&tx, error))
+	if (!roster_read(roster, db, NULL, error) || !write_moves(db, &work, &moves, error) || !db_commit(&tx, error))
 		return false;
 	*offers = moves.count;
 	log_info("due_offers_processed", log_int("offers", moves.count));
