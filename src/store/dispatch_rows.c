@@ -8,14 +8,22 @@ DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error)
 	return db_query(db, SQL_DISPATCH_ROWS_CLAIM, DB_PARAMS(db_int(leads_max)), error);
 }
 
-bool dispatch_rows_postpone(Db *db, GError **error)
+bool dispatch_rows_postpone(Db *db, const char *id, GError **error)
 {
-	return db_run(db, SQL_DISPATCH_ROWS_POSTPONE, DB_NO_PARAMS, error);
+	return db_run(db, SQL_DISPATCH_ROWS_POSTPONE, DB_PARAMS(db_text(id)), error);
 }
 
 bool dispatch_rows_lock(Db *db, GError **error)
 {
-	return db_run(db, SQL_DISPATCH_ROWS_LOCK, DB_NO_PARAMS, error);
+	return db_run(db, SQL_DISPATCH_ROWS_LOCK, DB_PARAMS(db_bool(false)), error);
+}
+
+bool dispatch_rows_lock_if_due(Db *db, bool *is_due, GError **error)
+{
+	g_autoptr(DbResult) locked = db_query(db, SQL_DISPATCH_ROWS_LOCK, DB_PARAMS(db_bool(true)), error);
+
+	*is_due = locked != NULL && db_rows(locked) > 0;
+	return locked != NULL;
 }
 
 DbResult *dispatch_rows_look_at(Db *db, const char *id, GError **error)

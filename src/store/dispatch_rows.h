@@ -1,9 +1,8 @@
 /*
- * store/stored_offer: leads that are due for the dispatcher, and what it decides about them.
+ * store/dispatch_rows: leads that are due for the dispatcher, and what it decides about them.
  *
- * All of it runs in one transaction of the caller: claim, lock, read the recruiters' facts, decide, write. Claimed
- * leads are locked, so another instance passes them over; the dispatch lock is taken after the claim, so facts read
- * behind it hold all that others decided.
+ * All of it runs in one transaction of the caller: lock, claim, read the recruiters' facts, decide, write. Facts read
+ * behind the dispatch lock hold all that other instances decided. Nobody takes that lock with a lead locked already.
  */
 #pragma once
 
@@ -41,11 +40,13 @@ DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error) G_GNUC_WARN
 DbResult *dispatch_rows_choose_receipts(
 	Db *db, const char *wanted, int hour_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lead that would be claimed first is due a minute later. */
-bool dispatch_rows_postpone(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The lead is due a minute later. */
+bool dispatch_rows_postpone(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* BUSY: another instance holds it for longer than a lock may wait. */
 bool dispatch_rows_lock(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, but not held when no lead is due (*is_due). */
+bool dispatch_rows_lock_if_due(Db *db, bool *is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns id, engagement, submission of a lead that exists. */
 DbResult *dispatch_rows_look_at(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,14 +17,16 @@ order by dispatch_at, response_due_at, id
 limit $1::bigint
 for update skip locked
 
--- The one that would be claimed first comes later.
+-- One that could not be dispatched comes later; not if somebody has moved it meanwhile. $1 id
 -- name: dispatch_rows_postpone
-update lead set dispatch_at = now() + interval '1 minute'
-where id = (select id from lead where dispatch_at <= now() order by dispatch_at, response_due_at, id limit 1 for update skip locked)
+update lead set dispatch_at = now() + interval '1 minute' where id = $1::uuid and dispatch_at <= now()
 
--- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends.
+-- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends. It comes before the locks of
+-- leads, everywhere. With nothing due, no row, and no lock.
+-- $1 false: whether or not anything is due
 -- name: dispatch_rows_lock
 select pg_advisory_xact_lock(hashtext('leadmatch place'))
+where not $1::boolean or exists (select from lead where dispatch_at <= now())
 
 -- $1 id
 -- name: dispatch_rows_look_at
@@ -69,7 +71,7 @@ with noted as (
 	where id = any (array(select recruiter_id from noted)) and paused_at is null and removed_at is null
 )
 update lead set dispatch_at = now()
-where id = any (array(
+where status = 'escalated' and id = any (array(
 	select id from lead
 	where status in ('waiting', 'escalated') and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
 	order by response_due_at, id

@@ -355,8 +355,7 @@ static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
 
 static bool dispatch_round(Db *db, Round *round, GError **error)
 {
-	if (!dispatch_rows_lock(db, error) || !roster_read(round->roster, db, NULL, error) ||
-		!offer_digest_count(db, round->roster, error))
+	if (!roster_read(round->roster, db, NULL, error) || !offer_digest_count(db, round->roster, error))
 		return false;
 	if (!dispatch_reassign(db, round->policy, round->roster, round->leads, error))
 		return false;
@@ -371,9 +370,13 @@ static bool dispatch_round(Db *db, Round *round, GError **error)
 static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	bool is_due = false;
 
-	if (!db_begin(&tx, db, error))
+	*leads = 0;
+	if (!db_begin(&tx, db, error) || !dispatch_rows_lock_if_due(db, &is_due, error))
 		return false;
+	if (!is_due)
+		return true;
 	round->leads = dispatch_rows_claim(db, leads_max, error);
 	if (round->leads == NULL)
 		return false;
@@ -414,12 +417,12 @@ bool dispatch_due(Db *db, const Dispatching *with, int *leads, GError **error)
 	/* One lead must not hold up the others: the first alone, and if it is the one, later. */
 	if (dispatch_batch(db, &single, 1, leads, &problem))
 		return true;
-	if (!is_about_a_lead(problem)) {
+	if (!is_about_a_lead(problem) || single.leads == NULL || *leads == 0) {
 		g_propagate_error(error, g_steal_pointer(&problem));
 		return false;
 	}
 	log_error("lead_dispatch_failed", log_error_text(problem));
-	return dispatch_rows_postpone(db, error);
+	return dispatch_rows_postpone(db, db_get_text(single.leads, 0, "id"), error);
 }
 
 bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error)
