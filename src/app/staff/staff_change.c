@@ -171,9 +171,11 @@ static bool accept(LeadEdit *edit, GError **error)
 		return false;
 	const StoredOffer offer = offer_lead_at(&edit->lead, row_of(&edit->lead, &recruiter_id, true));
 	const OfferTurn turn = turn_of(edit, OFFER_EVENT_ACCEPT);
-	const OfferMove move = offer_moves_accept(&edit->moves, &edit->lead, &offer, &turn);
-	g_assert(move.outcome == OFFER_MOVES); /* it is open, and its recruiter is there */
-	return true;
+	if (offer_moves_accept(&edit->moves, &edit->lead, &offer, &turn).outcome == OFFER_MOVES)
+		return true;
+	/* It is open; but its recruiter, who was there a moment ago, is not locked. */
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s was removed just now", offer.name);
+	return false;
 }
 
 static bool takes(const StoredOffer *offer, Engagement engagement)
