@@ -113,6 +113,7 @@ with result as (
 	from json_to_recordset($2::json) as r (
 		id uuid, attempt int, outcome text, fault text, own_fault int, is_slow boolean, is_refused boolean, wait_us bigint, code int,
 		reply text, message text)
+	order by r.id -- as lead_lock_emails locks them
 ), settled as (
 	update outbox o set
 		lease_token = null,
@@ -134,9 +135,13 @@ with result as (
 	where o.id = r.id and o.lease_token = $1::uuid and o.state = 'queued'
 	returning o.id, o.attempt, o.recipient, o.notification, o.offer_id, o.state, r.outcome, r.code, r.reply
 ), healed as (
+	-- What somebody else has locked goes its own way.
 	update outbox set slow_at = null
-	where state = 'queued' and slow_at is not null and recipient in (select recipient from settled where outcome = 'delivered')
-		and id not in (select id from result)
+	where id = any (array(
+		select id from outbox
+		where state = 'queued' and slow_at is not null and recipient in (select recipient from settled where outcome = 'delivered')
+			and id not in (select id from result)
+		for update skip locked))
 ), known as (
 	-- From now on the recruiter can know of the offers that these emails tell of.
 	update offer set known_at = now(), restart_at = case when now() - since_at > interval '1 second' then now() end
@@ -206,14 +211,17 @@ where id = $1::uuid and state <> 'delivered' and (lease_token is null or due_at 
 -- or null, $4 hours to try them from now. What tells of an offer that is over is left alone, and so is what a sender holds.
 update outbox o set state = 'queued', settled_at = null, lease_token = null, due_at = now(), refused_at = null, reported_at = null,
 	give_up_at = now() + make_interval(hours => $4::int)
-where o.state in ('queued', 'rejected', 'cancelled')
-	and (o.state = $1::text or $1::text is null and (o.state = 'rejected' or o.state = 'queued' and o.attempt > 0))
-	and ($2::bigint is null or coalesce((select max(d.at) from delivery d where d.outbox_id = o.id), o.settled_at, o.created_at)
-		>= now() - make_interval(secs => $2::bigint))
-	and ($3::int is null or o.last_code = $3::int)
-	and (o.lease_token is null or o.due_at <= now())
-	and not (o.notification in ('lead_offered', 'offer_reminder')
-		and not exists (select from offer f where f.id = o.offer_id and f.status in ('open', 'asked')))
+where o.id = any (array(
+	select o.id from outbox o
+	where o.state in ('queued', 'rejected', 'cancelled')
+		and (o.state = $1::text or $1::text is null and (o.state = 'rejected' or o.state = 'queued' and o.attempt > 0))
+		and ($2::bigint is null or coalesce((select max(d.at) from delivery d where d.outbox_id = o.id), o.settled_at, o.created_at)
+			>= now() - make_interval(secs => $2::bigint))
+		and ($3::int is null or o.last_code = $3::int)
+		and (o.lease_token is null or o.due_at <= now())
+		and not (o.notification in ('lead_offered', 'offer_reminder')
+			and not exists (select from offer f where f.id = o.offer_id and f.status in ('open', 'asked')))
+	for update of o skip locked))
 
 -- name: outbox_cancel
 -- $1 id

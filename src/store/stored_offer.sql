@@ -126,8 +126,9 @@ order by o.id
 limit $1::bigint
 for update of l, o skip locked
 
--- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. A lead that moves on is
--- the dispatcher's immediately; one that gets a status is nobody's. A recruiter who gets the contact knows the client from then on.
+-- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. An email that somebody
+-- has locked is on its way; to wait for it could be a deadlock, because what settles an email locks it first and its offer after it. A lead that
+-- moves on is the dispatcher's immediately; one that gets a status is nobody's. A recruiter who gets the contact knows the client from then on.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
 -- "reason","note","actor","what","old","new","lead_status","answers_client","restarts_response","moves_on","discloses_to"}…]; each offer once. Times are microseconds since 1970;
 -- null: never.
@@ -176,8 +177,11 @@ with move as materialized (
 	on conflict do nothing
 ), unsent as (
 	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
-	where offer_id = any (array(select offer_id from move where is_over)) and notification in ('lead_offered', 'offer_reminder')
-		and state = 'queued' and (lease_token is null or due_at <= now())
+	where id = any (array(
+		select id from outbox
+		where offer_id = any (array(select offer_id from move where is_over)) and notification in ('lead_offered', 'offer_reminder')
+			and state = 'queued' and (lease_token is null or due_at <= now())
+		for update skip locked))
 	returning offer_id, notification, attempt
 ), went_on as (
 	update lead l set
@@ -209,10 +213,13 @@ where id = $1::uuid and known_at is null and status = 'open'
 
 -- Digests that tell of nothing but offers that are over.
 -- name: offer_cancel_digests
-update outbox m set state = 'cancelled', settled_at = now(), lease_token = null
-where m.notification = 'offers_digest' and m.state = 'queued' and (m.lease_token is null or m.due_at <= now())
-	and exists (select from offer where digest_id = m.id)
-	and not exists (select from offer where digest_id = m.id and offer_is_open(status))
+update outbox set state = 'cancelled', settled_at = now(), lease_token = null
+where id = any (array(
+	select m.id from outbox m
+	where m.notification = 'offers_digest' and m.state = 'queued' and (m.lease_token is null or m.due_at <= now())
+		and exists (select from offer where digest_id = m.id)
+		and not exists (select from offer where digest_id = m.id and offer_is_open(status))
+	for update of m skip locked))
 
 -- Accepted in the same transaction. $1 id, $2 lead, $3 recruiter
 -- name: offer_add_by_hand
