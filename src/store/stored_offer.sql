@@ -289,7 +289,8 @@ returning r.id, r.name, r.email, t.last_text
 -- name: offer_digest_hours
 select id, hour_offers from recruiter where hour_at > now() - interval '1 hour'
 
--- The offers that recruiters do not know of yet, whose digest may come now; the recruiters are locked. What is over meanwhile is among them.
+-- The offers that recruiters do not know of yet, whose digest may come now; all locked, and what another transaction holds is passed over: who
+-- ends an offer must know whether its recruiter was told of it. What is over meanwhile is among them.
 -- $1 recruiters at most, $2 offers in one digest at most
 -- name: offer_digest_claim
 with due as materialized (
@@ -300,17 +301,19 @@ with due as materialized (
 	limit $1::bigint
 	for no key update skip locked
 )
-select o.id, o.recruiter_id, due.name, due.email, o.status, l.reference, l.engagement, l.submission,
+select o.id, o.recruiter_id, due.name, due.email, o.status, o.reference, o.engagement, o.submission,
 	epoch_us(o.deadline_at) as deadline_us
 from due
 cross join lateral (
-	select id, lead_id, recruiter_id, status, deadline_at
-	from offer
-	where recruiter_id = due.id and awaits_digest
-	order by deadline_at, id
+	select o.id, o.recruiter_id, o.status, o.deadline_at, l.reference, l.engagement, l.submission
+	from offer o
+	join lead l on l.id = o.lead_id
+	where o.recruiter_id = due.id and o.awaits_digest
+	order by o.deadline_at, o.id
 	limit $2::bigint
+	for share of l skip locked
+	for no key update of o skip locked
 ) o
-join lead l on l.id = o.lead_id
 order by o.recruiter_id, o.deadline_at, o.id
 
 -- $1 json: [{"offer_id","digest_id"}…], digest_id null: it is over and was not told. $2 minutes until a recruiter's next digest
