@@ -91,9 +91,11 @@ select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements
 	r.timezone, r.hours, r.holidays,
 	r.weight + coalesce((
 		select sum(away.weight)
-		from recruiter_time_off v
-		join recruiter away on away.id = v.recruiter_id
-		where v.cover_id = r.id and v.start_at <= now() and v.end_at > now()), 0) as weight,
+		from recruiter away
+		where away.id in (
+			select v.recruiter_id
+			from recruiter_time_off v
+			where v.cover_id = r.id and v.start_at <= now() and v.end_at > now())), 0) as weight,
 	array_to_string(r.languages, ',') as languages, array_to_string(r.seniority, ',') as seniority,
 	array_to_string(r.tags, ',') as tags, r.budget_floor_usd,
 	epoch_us(r.created_at) as known_since_us,
