@@ -141,15 +141,9 @@ where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid) and start_
 -- The same again confirms what is there.
 -- $1 recruiter, $2 engagement, $3 seniority or null, $4 engineers, $5 date from which they are free, or null for today
 -- name: recruiter_bench_add
-with confirmed as (
-	update bench set confirmed_at = now()
-	where recruiter_id = $1::uuid and engagement = $2 and seniority is not distinct from $3 and engineers = $4::bigint
-		and available_from = coalesce($5::date, current_date)
-	returning id
-)
 insert into bench (recruiter_id, engagement, seniority, engineers, available_from)
-select $1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date)
-where not exists (select from confirmed)
+values ($1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date))
+on conflict (recruiter_id, engagement, seniority, engineers, available_from) do update set confirmed_at = now()
 
 -- Still true. $1 recruiter, $2 entry
 -- name: recruiter_bench_confirm
