@@ -199,12 +199,14 @@ bool recruiter_lock_own_lead(Db *db, const Ident *recruiter, const char *referen
 	char id[IDENT_TEXT_BYTES];
 
 	ident_format(recruiter, id);
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_RECRUITER_LOCK_OWN_LEAD, DB_PARAMS(db_text(id), db_text(reference)), error);
-	if (rows == NULL)
+	g_autoptr(DbResult) locked = db_query(db, SQL_RECRUITER_LOCK_LEAD, DB_PARAMS(db_text(reference)), error);
+	if (locked == NULL)
 		return false;
-	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), lead)) ||
-	       not_found("lead of yours", error);
+	if (db_rows(locked) == 0 || !ident_parse(db_get_text(locked, 0, "id"), lead))
+		return not_found("lead of yours", error);
+	g_autoptr(DbResult) own = db_query(
+		db, SQL_RECRUITER_HAS_LEAD, DB_PARAMS(db_text(id), db_text(db_get_text(locked, 0, "id"))), error);
+	return own != NULL && (db_get_bool(own, 0, "has_lead") || not_found("lead of yours", error));
 }
 
 bool recruiter_is_last_note(

@@ -248,13 +248,14 @@ join offer o on o.recruiter_id = r.id
 where me.id = $1::uuid and o.created_at > now() - make_interval(days => $2::int)
 group by 1
 
--- A lead that this recruiter has; locked, so that of two notes one sees the other. $1 recruiter, $2 reference
--- name: recruiter_lock_own_lead
-select l.id
-from lead l
-where l.reference = $2 and exists (
-	select from offer o where o.lead_id = l.id and o.recruiter_id = $1::uuid and o.status = 'accepted')
-for update
+-- Locked, so that of two notes one sees the other. $1 reference
+-- name: recruiter_lock_lead
+select id from lead where reference = $1 for update
+
+-- Asked when the lead is locked: who had it before may have lost it while the lock was waited for. $1 recruiter, $2 lead
+-- name: recruiter_has_lead
+select exists (
+	select from offer where lead_id = $2::uuid and recruiter_id = $1::uuid and status = 'accepted') as has_lead
 
 -- $1 lead, $2 actor
 -- name: recruiter_last_note
