@@ -252,7 +252,8 @@ limit $6::bigint
 
 -- Makes leads searchable, new ones and corrected ones, and counts the new ones by day. The leads are share-locked: a change of status made
 -- from now on waits, and then finds the row in lead_search (trigger lead_search_follow). A lead that is being changed is left for the
--- next time: waiting for it could be a deadlock with its correction, which wants the row that is deleted here.
+-- next time: waiting for it could be a deadlock with its correction, which wants the row that is deleted here. So its lead is locked first: an
+-- erasure that has it wants that row too.
 -- $1 at most
 -- name: report_index_due
 with due as (
@@ -261,8 +262,8 @@ with due as (
 	from lead_search_due d
 	join lead l on l.id = d.lead_id
 	limit $1::bigint
-	for update of d skip locked
 	for share of l skip locked
+	for update of d skip locked
 ), taken as (
 	delete from lead_search_due d using due where d.lead_id = due.id
 ), searchable as (
