@@ -1,13 +1,15 @@
 -- Leads as clients' submissions made them.
 
 -- One batch of leads, each with its first event and the emails that tell of it. Whose submission key is stored already is left out,
--- with its emails; the ids that come back are those that were written, in no particular order.
+-- with its emails; the ids that come back are those that were written, in no particular order. A former lead that was erased a moment ago is
+-- left out.
 -- $1 leads, $2 emails as outbox_add_batch takes them, or null
 -- name: lead_insert_batch
 with taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, repeat_of, engagement, confidence, needs_review,
 		status_reason, contact_name, email, company, title, source, submission, recommendation, ruleset)
-	select id, reference, decode(submission_key, 'hex'), decode(body_hash, 'hex'), decode(form_key, 'hex'), repeat_of, engagement,
+	select id, reference, decode(submission_key, 'hex'), decode(body_hash, 'hex'), decode(form_key, 'hex'),
+		(select former.id from lead former where former.id = item.repeat_of for key share), engagement,
 		confidence, needs_review, status_reason, contact_name, email, company, title, source, submission, recommendation,
 		recommendation ->> 'ruleset'
 	from json_to_recordset($1::json) as item (
