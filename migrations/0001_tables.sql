@@ -22,6 +22,9 @@ create function engagements() returns text[]
 create function lead_statuses() returns text[]
 	language sql immutable parallel safe
 	return array['new', 'triage', 'quarantined', 'waiting', 'offered', 'escalated', 'accepted', 'placed', 'lost', 'withdrawn', 'closed'];
+create function lead_stages() returns text[]
+	language sql immutable parallel safe
+	return array['accepted', 'contacted', 'proposed'];
 create function offer_statuses() returns text[]
 	language sql immutable parallel safe
 	return array['open', 'asked', 'accepted', 'declined', 'expired', 'withdrawn', 'undelivered', 'returned'];
@@ -182,6 +185,7 @@ create table lead (
 	triaged_at        timestamptz,               -- when staff decided that it is to be offered
 	staff_notified_at timestamptz,               -- of its present trouble; null again when it is offered
 	escalation_due_at timestamptz,               -- until when the person told last has time to act
+	follow_up_at      timestamptz,               -- accepted: when its recruiter is reminded or asked next
 	escalation_level  integer,                   -- who was told last; null is 0
 	round             integer,                   -- a recruiter whose turn ended in it is not asked again in it; null is 0
 	revision          integer not null default 1 check (revision > 0),
@@ -203,6 +207,9 @@ create table lead (
 	status_reason     text,                      -- why staff decide first: a name of domain/lead/triage
 	engagement        text not null check (engagement = any (engagements())),
 	ruleset           text not null,
+	stage             text check (stage = any (lead_stages())), -- reached since it was accepted; null before
+	follow_up         text check (follow_up in ('plan', 'remind', 'escalate', 'ask')), -- what follow_up_at is for
+	end_reason        text,                      -- lost, closed: a code of domain/lead/lead_outcome
 	-- Without a foreign key: its check would cost intake a lock on the one row of consent_text that all leads share.
 	consent_version   text not null default '2026-11',
 	contact_name      text not null,
@@ -211,9 +218,13 @@ create table lead (
 	title             text,
 	source            text,
 	submission        json not null,             -- as sent, unknown keys included
-	recommendation    json not null              -- the very bytes that the client was answered
+	recommendation    json not null,             -- the very bytes that the client was answered
+	placement         json,                      -- placed: {"start_date","role","rate","fee","engagement"}
+	-- An accepted lead is asked after until it has an outcome.
+	constraint lead_is_followed_up check (status <> 'accepted' or follow_up_at is not null and follow_up is not null and stage is not null)
 );
 create index lead_dispatch on lead (dispatch_at, response_due_at, id) where dispatch_at is not null;
+create index lead_follow_up on lead (follow_up_at) where status = 'accepted';
 create index lead_waiting on lead (response_due_at, id) where status in ('waiting', 'escalated');
 create index lead_response on lead (response_due_at)
 	where response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');

@@ -29,6 +29,13 @@ char *link_offer(const Settings *settings, const Ident *offer)
 	return whole_url(settings, signed_path(settings, "/o/", TOKEN_PURPOSE_OFFER, offer, ident_at_us(offer)));
 }
 
+char *link_offer_act(const Settings *settings, const Ident *offer, const char *act)
+{
+	g_autofree char *url = link_offer(settings, offer);
+
+	return g_strconcat(url, "?do=", act, NULL);
+}
+
 char *link_question(const Settings *settings, const Ident *question)
 {
 	return whole_url(

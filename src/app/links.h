@@ -20,6 +20,8 @@ enum {
 
 /* The offer's page: …/o/TOKEN. */
 char *link_offer(const Settings *settings, const Ident *offer) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, with one of its forms opened: act is contacted, talking, placed, lost, or return. */
+char *link_offer_act(const Settings *settings, const Ident *offer, const char *act) G_GNUC_WARN_UNUSED_RESULT;
 /* Where a client answers a question: …/q/TOKEN. */
 char *link_question(const Settings *settings, const Ident *question) G_GNUC_WARN_UNUSED_RESULT;
 /* The client's page, as a path: /r/TOKEN. */

@@ -10,6 +10,7 @@ select id, reference, engagement, status, submission, recommendation, email, rec
 	epoch_us(escalation_due_at) as escalation_due_us,
 	staff_notified_at is not null as is_staff_notified, assign_to,
 	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
+	(select count(*) from offer o where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)) as returns,
 	epoch_us(clock_timestamp()) as now_us
 from lead
 where dispatch_at <= now()
@@ -41,10 +42,12 @@ with wanted as materialized (
 	from lead
 	where id = any ($1::uuid[])
 )
-select w.id as lead_id, o.recruiter_id, case when offer_is_open(o.status) then 'open' else 'asked' end as tie
+select w.id as lead_id, o.recruiter_id,
+	case when offer_is_open(o.status) then 'open' when o.status = 'returned' then 'returned'
+		when o.ended_by = 'offer_superseded' then 'runner_up' else 'asked' end as tie
 from wanted w
-cross join lateral (select recruiter_id, status, ends_turn, round, decided_at from offer where lead_id = w.id offset 0) o
-where offer_is_open(o.status) or (o.ends_turn and o.round = w.round)
+cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, decided_at from offer where lead_id = w.id offset 0) o
+where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status = 'returned' or o.ended_by = 'offer_superseded'
 	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
 union all
 select w.id, x.recruiter_id, 'excluded'

@@ -132,7 +132,7 @@ DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **e
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns reference, status, status_reason, engagement, needs_review, submission, version; locked until the transaction ends.
+ * Columns reference, status, status_reason, stage, engagement, needs_review, submission, version; locked until the transaction ends.
  * For what the client is told: email, contact_name, is_proven, has_receipt, has_closing; may_undo, is_held (by a recruiter
  * who accepted it). NOT_FOUND.
  */

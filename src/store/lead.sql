@@ -175,7 +175,7 @@ where id = $1::uuid and email_proven_at is null
 
 -- $1 id
 -- name: lead_lock
-select reference, status, status_reason, engagement, needs_review, submission::text as submission, xmin::text as version,
+select reference, status, status_reason, stage, engagement, needs_review, submission::text as submission, xmin::text as version,
 	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification = 'client_closed') as has_closing, lead_may_undo(lead) as may_undo,
 	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id
@@ -344,7 +344,12 @@ update lead set
 		when $5::boolean and lead_awaits_response(status) then coalesce(response_kept, now() <= response_due_at) else response_kept end,
 	response_from_at = case when $3::boolean and not lead_awaits_response(status) then now() else response_from_at end,
 	response_due_at = case when $3::boolean and not lead_awaits_response(status) then null else response_due_at end,
-	dispatch_at = case when $3::boolean then now() when $2::text is null then dispatch_at end,
+	dispatch_at = case when $3::boolean or $2::text = 'new' then now() when $2::text is null then dispatch_at end,
+	stage = case when $2::text = 'accepted' then coalesce(stage, 'accepted') when $2::text is distinct from 'new' then stage end,
+	follow_up_at = case when $2::text = 'accepted' then now() when $2::text is null then follow_up_at end,
+	follow_up = case when $2::text = 'accepted' then 'plan' when $2::text is null then follow_up end,
+	end_reason = case when $2::text is null then end_reason end,
+	placement = case when $2::text is null then placement end,
 	round = case when $3::boolean then coalesce(round, 0) + 1 else round end,
 	escalation_level = case when $3::boolean then 0 else escalation_level end,
 	escalation_due_at = case when $3::boolean then null else escalation_due_at end,

@@ -41,19 +41,25 @@ set paused_at = case when $2::boolean then coalesce(paused_at, now()) end,
 	bounced_at = case when $2::boolean then bounced_at end
 where id = $1::uuid and removed_at is null
 
--- A removed recruiter can act no more (app/offers); the dispatcher ends what is open with them and offers it to others (offer_claim_due).
+-- A removed recruiter can act no more (app/offers); the dispatcher ends what is open with them and offers it to others (offer_claim_due), as it
+-- does with the leads that they had accepted (app/outcome).
 -- $1 id, $2 actor
 -- name: recruiter_remove
 with gone as (
 	update recruiter set removed_at = now() where id = $1::uuid and removed_at is null returning id
+), had as materialized (
+	select o.lead_id, gone.id as recruiter_id, o.status
+	from gone
+	join offer o on o.recruiter_id = gone.id and offer_is_held(o.status)
+	join lead l on l.id = o.lead_id and (l.status = 'accepted' or offer_is_open(o.status))
 ), told as (
 	insert into event (lead_id, actor, what, new)
-	select o.lead_id, $2::text, 'recruiter_removed', json_build_object('recruiter_id', gone.id)
-	from gone
-	join offer o on o.recruiter_id = gone.id and offer_is_open(o.status)
-	returning lead_id
+	select lead_id, $2::text, 'recruiter_removed', json_build_object('recruiter_id', recruiter_id) from had
+), due as (
+	update lead set follow_up_at = now()
+	where status = 'accepted' and id = any (array(select lead_id from had where status = 'accepted'))
 )
-select count(*) as leads from told
+select count(*) as leads from had
 
 -- name: recruiter_list
 select coalesce(json_agg(json_build_object(
@@ -191,6 +197,9 @@ select json_build_object(
 			'reference', o.reference,
 			'engagement', o.engagement,
 			'status', o.lead_status,
+			'stage', o.stage,
+			'end_reason', o.end_reason,
+			'placement', o.placement,
 			'submission', o.submission,
 			'accepted_us', epoch_us(o.decided_at),
 			'notes', (
@@ -201,7 +210,8 @@ select json_build_object(
 				where e.lead_id = o.lead_id and e.what = 'note_added' and e.actor = 'recruiter:' || r.id)
 			) order by o.decided_at desc, o.id desc), '[]')
 		from (
-			select o.id, o.lead_id, o.decided_at, l.reference, l.engagement, l.status as lead_status, l.submission
+			select o.id, o.lead_id, o.decided_at, l.reference, l.engagement, l.status as lead_status, l.stage, l.end_reason, l.placement,
+				l.submission
 			from offer o
 			join lead l on l.id = o.lead_id
 			where o.recruiter_id = r.id and o.status = 'accepted'

@@ -2,7 +2,7 @@
 
 -- $1 lead
 -- name: offer_lock_lead
-select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -12,7 +12,7 @@ for update
 
 -- $1 offer
 -- name: offer_lock_lead_by_offer
-select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -22,7 +22,7 @@ for update
 
 -- The same to look at. $1 offer
 -- name: offer_lead
-select l.id, l.reference, l.status, l.engagement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -191,6 +191,12 @@ with move as materialized (
 				and o.id <> all (array(select offer_id from move where is_over)))
 			then 'new' else l.status end),
 		dispatch_at = case when m.moves_on and m.lead_status is null then now() when m.lead_status is null then l.dispatch_at end,
+		escalation_level = case when not m.returns then l.escalation_level end,
+		escalation_due_at = case when not m.returns then l.escalation_due_at end,
+		staff_notified_at = case when not m.returns then l.staff_notified_at end,
+		stage = case when m.lead_status = 'accepted' then 'accepted' when not m.returns then l.stage end,
+		follow_up_at = case when m.lead_status = 'accepted' then now() when m.lead_status is null and not m.returns then l.follow_up_at end,
+		follow_up = case when m.lead_status = 'accepted' then 'plan' when m.lead_status is null and not m.returns then l.follow_up end,
 		responded_at = case when m.restarts_response then null when m.answers_client then coalesce(l.responded_at, now())
 			else l.responded_at end,
 		response_kept = case when m.restarts_response then null
@@ -199,7 +205,7 @@ with move as materialized (
 		response_due_at = case when m.restarts_response then null else l.response_due_at end
 	from (
 		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on, bool_or(answers_client) as answers_client,
-			bool_or(restarts_response) as restarts_response
+			bool_or(restarts_response) as restarts_response, bool_or(status = 'returned') as returns
 		from move group by lead_id
 	) m
 	where l.id = m.lead_id and (m.moves_on or m.answers_client or m.lead_status is not null)

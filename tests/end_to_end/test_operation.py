@@ -319,7 +319,7 @@ def test_an_openapi_document_names_every_question(api):
 
 def test_an_openapi_document_names_what_staff_may_change(api):
     change = api.get("/openapi.json").json()["components"]["schemas"]["LeadChange"]["properties"]
-    assert change["status"]["enum"] == ["new", "accepted", "withdrawn", "closed"]
+    assert change["status"]["enum"] == ["new", "accepted", "placed", "lost", "withdrawn", "closed"]
     assert change["engagement"]["enum"] == ["rust", "python", "hybrid"]
 
 

@@ -188,14 +188,14 @@ def test_a_lead_that_is_none_is_not_found(name, api):
 
 
 def test_closing_a_lead_ends_its_offer_and_is_told(offered, api, sql):
-    answer = patch(api, offered, status="closed", reason="filled elsewhere", note="called twice")
+    answer = patch(api, offered, status="closed", reason="filled", note="called twice")
     assert answer.status_code == 200, answer.text
     assert answer.json()["status"] == "closed"
     assert sql("select status from offer") == [{"status": "withdrawn"}]
     changed, noted = answer.json()["events"][-2:]
     assert (changed["actor"], changed["what"]) == ("token:tests", "status_changed")
     assert changed["old"] == {"status": "offered"}
-    assert changed["new"] == {"status": "closed", "reason": "filled elsewhere"}
+    assert changed["new"] == {"status": "closed", "reason": "filled"}
     assert (noted["what"], noted["new"]) == ("note_added", {"note": "called twice"})
 
 
@@ -237,7 +237,7 @@ def test_a_reopened_lead_is_taken_from_its_recruiter(offered, recruiters, api, m
 
 def test_closing_an_accepted_lead_is_told_and_the_offer_stays_accepted(offered, recruiters, api, mailbox, sql):
     assert patch(api, offered, status="accepted", recruiter=recruiters["rust"]).status_code == 200
-    assert patch(api, offered, status="closed").status_code == 200
+    assert patch(api, offered, status="closed", reason="filled").status_code == 200
     closed = lambda: [mail for mail in mailbox.emails(recruiters["rust"]) if "Our team has closed this lead" in mail.part("plain")]
     wait_for("the email", closed)
     assert sql("select status from offer") == [{"status": "accepted"}]
@@ -267,7 +267,7 @@ def test_a_lead_sent_to_the_router_again_is_offered_by_its_new_engagement(offere
 
 
 def test_a_move_that_makes_no_sense_changes_nothing(offered, api):
-    assert patch(api, offered, status="closed").status_code == 200
+    assert patch(api, offered, status="closed", reason="filled").status_code == 200
     answer = patch(api, offered, status="accepted", note="lost")
     assert answer.status_code == 409
     assert "closed" in answer.json()["detail"]
@@ -278,7 +278,7 @@ def test_a_move_that_makes_no_sense_changes_nothing(offered, api):
 
 def test_a_change_over_somebody_elses_is_refused(offered, api):
     version = shown(api, offered)["version"]
-    assert patch(api, offered, status="closed", version=version).status_code == 200
+    assert patch(api, offered, status="closed", reason="filled", version=version).status_code == 200
     answer = patch(api, offered, engagement="hybrid", reason="x", version=version)
     assert answer.status_code == 409
     assert "closed" in answer.json()["detail"]
@@ -293,7 +293,7 @@ def test_of_two_changes_at_once_one_is_refused(offered, api, service, token):
     def change() -> None:
         client = Api(service.url, token)
         start.wait()
-        statuses.append(patch(client, offered, status="closed", version=version).status_code)
+        statuses.append(patch(client, offered, status="closed", reason="filled", version=version).status_code)
 
     threads = [threading.Thread(target=change) for _ in range(2)]
     for thread in threads:
@@ -313,12 +313,12 @@ def test_a_mail_that_is_not_on_its_way_is_not_sent_for_a_closed_lead(recruiters,
     api = Api(start_service(LEADMATCH_SENDERS="0").url, token)
     lead = api.take(RUST)
     wait_status(api, lead, "offered")
-    assert patch(api, lead, status="closed").status_code == 200
+    assert patch(api, lead, status="closed", reason="filled").status_code == 200
     assert sql("select state from outbox") == [{"state": "cancelled"}]
 
 
 def test_filters_follow_a_change_at_once(offered, api):
-    assert patch(api, offered, status="closed").status_code == 200
+    assert patch(api, offered, status="closed", reason="filled").status_code == 200
     assert titles(listed(api, status="closed", q="matching")) == {RUST["title"]}
     assert listed(api, status="offered", q="matching") == []
     assert listed(api, status="offered") == []

@@ -65,6 +65,10 @@ DOMAIN = [
     # lead
     Mutation("src/domain/lead/lead_change.c", "if (change->engagement != ENGAGEMENT_COUNT && change->reason == NULL)", "if (false)",
              "another engagement needs a reason", "domain/lead_change_test"),
+    Mutation("src/domain/lead/lead_outcome.c", "if (is_lost && !is_given(report->reason))", "if (false)",
+             "a lost lead has a reason", "domain/lead_outcome_test"),
+    Mutation("src/domain/lead/follow_up.c", "facts->stage == LEAD_STAGE_ACCEPTED ? next_of[due] : FOLLOW_UP_ASK", "next_of[due]",
+             "who has contacted the client is not reminded to", "domain/follow_up_test"),
     Mutation("src/domain/lead/lead_query.c", "if (memcmp(id->bytes, query->before.bytes, sizeof(id->bytes)) < 0)", "if (true)",
              "the earlier of the cursor and the last day holds", "domain/lead_query_test"),
     Mutation("src/domain/lead/lead_status.c", "|| (move->who & (1U << actor)) == 0)", "|| false)",
@@ -73,6 +77,8 @@ DOMAIN = [
              "UNSETTLED | CLOSED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF,", "a closed lead is not accepted", "domain/lead_status_test"),
     Mutation("src/domain/lead/lead_step.c", "return facts->levels_passed > 0 && facts->now_us < facts->escalation_due_us;",
              "return facts->levels_passed > 0;", "an escalation that nobody answers goes on", "domain/lead_step_test"),
+    Mutation("src/domain/lead/lead_step.c", "return goes_by_itself(facts) && offers_wanted(facts) > 0;", "return offers_wanted(facts) > 0;",
+             "what was handed back twice is a person's", "domain/lead_step_test"),
     # matching
     Mutation("src/domain/matching/match_need.c", ".start_us = start_of(submission, now_us),", ".start_us = WORKING_TIME_NEVER,",
              "who must start soon is compared with who is free", "domain/match_need_test"),

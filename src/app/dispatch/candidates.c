@@ -7,12 +7,14 @@
 
 typedef struct TieName {
 	const char *name;
-	MatchTie tie;
+	guint tie; /* of MatchTie */
 } TieName;
 
 static const TieName tie_names[] = {
 	{"asked", MATCH_TIE_ASKED},
 	{"open", MATCH_TIE_OPEN},
+	{"returned", MATCH_TIE_ASKED | MATCH_TIE_RETURNED},
+	{"runner_up", MATCH_TIE_RUNNER_UP},
 	{"excluded", MATCH_TIE_EXCLUDED},
 	{"client", MATCH_TIE_KNOWS_CLIENT},
 	{"company", MATCH_TIE_KNOWS_COMPANY},
@@ -32,7 +34,7 @@ void candidates_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t
 	need->match.engagement = engagement;
 }
 
-static MatchTie parse_tie(const char *name)
+static guint parse_tie(const char *name)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(tie_names); i++) {
 		if (strcmp(tie_names[i].name, name) == 0)
@@ -52,7 +54,7 @@ int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
 	for (int row = 0; row < db_rows(ties); row++) {
 		if (strcmp(db_get_text(ties, row, "lead_id"), lead) != 0)
 			continue;
-		const MatchTie tie = parse_tie(db_get_text(ties, row, "tie"));
+		const guint tie = parse_tie(db_get_text(ties, row, "tie"));
 		Ident id;
 		const int at = ident_parse(db_get_text(ties, row, "recruiter_id"), &id) ? roster_find(roster, &id) : -1;
 		if (at >= 0)

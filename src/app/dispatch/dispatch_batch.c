@@ -122,6 +122,7 @@ static void read_plan(const Round *round, Plan *plan)
 		.is_staff_notified = db_get_bool(leads, row, "is_staff_notified"),
 		.mode = mode,
 		.top = policy->tops[plan->need.match.engagement],
+		.returns = (int)db_get_int(leads, row, "returns"),
 		.round = (int)db_get_int(leads, row, "round"),
 		.rounds_max = policy->rounds_max,
 		.levels = levels_of(policy),

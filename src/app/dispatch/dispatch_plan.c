@@ -72,6 +72,9 @@ static char *trouble_text(const Plan *plan)
 {
 	if (plan->facts.needs_decision)
 		return g_strdup("No one decided in time what to do with this lead:");
+	if (plan->facts.returns >= LEAD_RETURNS_MAX)
+		return g_strdup_printf("This lead was accepted and handed back %d times. Please decide who gets it:",
+			plan->facts.returns);
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
 		return g_strdup("This lead is ready for you to assign:");
 	if (plan->step.kind == LEAD_STEP_REMIND_HUMAN)

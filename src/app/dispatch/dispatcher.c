@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "app/offers/offers.h"
+#include "app/outcome/outcome.h"
 #include "app/roster.h"
 #include "app/dispatch/client_due.h"
 #include "app/dispatch/dispatch_batch.h"
@@ -83,6 +84,11 @@ static bool client_batch(Dispatcher *dispatcher, int *leads, GError **error)
 	return client_due_process(dispatcher->db, dispatcher->options->policy, leads, error);
 }
 
+static bool follow_up_batch(Dispatcher *dispatcher, int *leads, GError **error)
+{
+	return follow_ups_process(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, leads, error);
+}
+
 static bool work_off(Dispatcher *dispatcher, DispatcherWork work, GError **error)
 {
 	int done = 1;
@@ -115,9 +121,9 @@ static bool work(Dispatcher *dispatcher, GError **error)
 
 	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
-			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
-			!work_off(dispatcher, dispatch_batch, error) || !dispatch_waiting(dispatcher, error) ||
-			!work_off(dispatcher, digest_batch, error) ||
+			!work_off(dispatcher, follow_up_batch, error) || !work_off(dispatcher, client_batch, error) ||
+			!work_off(dispatcher, response_batch, error) || !work_off(dispatcher, dispatch_batch, error) ||
+			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}

@@ -44,6 +44,10 @@ static const char *const client_keys[] = {"reference", "name", "talent", "facts"
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
 	"engagement_title", "answers", "deadline", "url", "portal_url", NULL};
 
+/* What app/outcome/follow_ups_due writes. */
+static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "answers",
+	"accepted_at", "talking_url", "placed_url", "lost_url", "portal_url", NULL};
+
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_LEAD_RECEIVED]     = {"lead_received",     "staff",     "lead_received",     received_keys},
@@ -71,6 +75,9 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
 	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys},
 	[NOTIFICATION_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
+	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys},
+	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys},
+	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys},
 	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys},
 };
 /* clang-format on */

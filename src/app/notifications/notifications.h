@@ -57,6 +57,9 @@ typedef enum Notification {
 	NOTIFICATION_LEAD_CORRECTED,	   /* recruiter: the client changed the answers */
 	NOTIFICATION_LEAD_WITHDRAWN,	   /* recruiter: the client withdrew the lead */
 	NOTIFICATION_LEAD_ERASED,	   /* recruiter: the client had it erased; delete your copy */
+	NOTIFICATION_CONTACT_REMINDER,	   /* recruiter: contact the client of the lead that you accepted */
+	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
+	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
 	NOTIFICATION_PORTAL_LINK,	   /* recruiter: a new link to the own page, on request */
 	NOTIFICATION_COUNT
 } Notification;

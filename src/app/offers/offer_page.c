@@ -143,6 +143,17 @@ static bool may_ask(const OfferPage *page)
 	       offer_may_ask((int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
 }
 
+/* How the accepted lead stands: {"status","stage","engagement","end_reason","placement"}. */
+static Json *progress_of(const OfferPage *page)
+{
+	const char *placement = db_get_text(page->lead, 0, "placement");
+
+	return json_pack("{s:s, s:s?, s:s, s:s?, s:o}", "status", db_get_text(page->lead, 0, "status"), "stage",
+		db_get_text(page->lead, 0, "stage"), "engagement", db_get_text(page->lead, 0, "engagement"),
+		"end_reason", db_get_text(page->lead, 0, "end_reason"), "placement",
+		placement == NULL ? json_null() : jsonc_decode(placement, strlen(placement), NULL));
+}
+
 static void set_text(Json *view, const char *key, const char *text)
 {
 	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
@@ -167,6 +178,7 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 	json_object_set_new(view, "is_open", json_boolean(offer_status_is_open(status)));
 	json_object_set_new(view, "is_asked", json_boolean(status == OFFER_ASKED));
 	json_object_set_new(view, "is_accepted", json_boolean(status == OFFER_ACCEPTED));
+	json_object_set_new(view, "progress", shows_contact(&page) ? progress_of(&page) : json_null());
 	json_object_set_new(view, "may_ask", json_boolean(may_ask(&page)));
 	return view;
 }

@@ -223,32 +223,69 @@ static bool write_decline(OfferCase *c, const DeclineSpec *spec, GError **error)
 	       (work->write == NULL || work->write(c, error)) && close_case(c, error);
 }
 
+/* The reason as it may be given for this event; NULL: *error says what is wrong with it. */
+static const DeclineSpec *check_reason(const OfferDecline *decline, OfferEvent event, GError **error)
+{
+	const bool has_note = decline->note != NULL && *decline->note != '\0';
+	DeclineReason reason;
+
+	if (decline->reason == NULL || !decline_parse(decline->reason, &reason) ||
+		(event == OFFER_EVENT_RETURN && !decline_reasons[reason].may_return))
+		invalid(error, "Choose a reason.");
+	else if (decline_reasons[reason].needs_sentence && !has_note)
+		invalid(error, "Add a sentence about why.");
+	else if (has_note && g_utf8_strlen(decline->note, -1) > OFFERS_NOTE_CHARS_MAX)
+		invalid(error, "Use 1,000 characters or fewer.");
+	else
+		return &decline_reasons[reason];
+	return NULL;
+}
+
+/* The offer ends by a recruiter who says why, and the lead moves on. */
+static bool end_with_reason(OfferCase *c, OfferEvent event, const OfferDecline *decline, const DeclineSpec *spec,
+	OfferOutcome *outcome, GError **error)
+{
+	OfferTurn turn = turn_of(c, event);
+
+	turn.reason = spec->name;
+	turn.note = decline->note != NULL && *decline->note != '\0' ? decline->note : NULL;
+	turn.is_told = true; /* by their own act */
+	if (spec->stops_offers)
+		turn.lead_status = LEAD_STATUS_QUARANTINED;
+	*outcome = offer_moves_add(&c->moves, &c->offer, &turn).outcome;
+	return *outcome != OFFER_MOVES || write_decline(c, spec, error);
+}
+
 bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
 	OfferOutcome *outcome, GError **error)
 {
 	g_auto(OfferCase) c = {.app = app};
-	const bool has_note = decline->note != NULL && *decline->note != '\0';
-	DeclineReason reason;
+	const DeclineSpec *spec = check_reason(decline, OFFER_EVENT_DECLINE, error);
 
-	if (decline->reason == NULL || !decline_parse(decline->reason, &reason))
-		return invalid(error, "Choose a reason.");
-	const DeclineSpec *spec = &decline_reasons[reason];
-	if (spec->needs_sentence && !has_note)
-		return invalid(error, "Add a sentence about why.");
-	if (has_note && g_utf8_strlen(decline->note, -1) > OFFERS_NOTE_CHARS_MAX)
-		return invalid(error, "Use 1,000 characters or fewer.");
-	if (!open_case(&c, offer_id, deadline_us, error))
+	if (spec == NULL || !open_case(&c, offer_id, deadline_us, error))
 		return false;
 	*outcome = OFFER_OVER;
-	if (c.offer.is_recruiter_removed)
+	return c.offer.is_recruiter_removed || end_with_reason(&c, OFFER_EVENT_DECLINE, decline, spec, outcome, error);
+}
+
+bool offers_return(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
+	OfferOutcome *outcome, GError **error)
+{
+	g_auto(OfferCase) c = {.app = app};
+	const DeclineSpec *spec = check_reason(decline, OFFER_EVENT_RETURN, error);
+	LeadStatus status;
+
+	if (spec == NULL || !open_case(&c, offer_id, deadline_us, error))
+		return false;
+	const bool is_known = lead_status_parse(db_get_text(c.lead.row, 0, "status"), &status);
+	g_assert(is_known); /* the schema's check makes sure */
+	*outcome = OFFER_OVER;
+	/* The offer of a lead that has ended stays accepted: it says who had the contact. */
+	if (c.offer.is_recruiter_removed ||
+		(c.offer.status == OFFER_ACCEPTED &&
+			!lead_next(status, LEAD_EVENT_HAND_BACK, LEAD_ACTOR_RECRUITER).is_allowed))
 		return true;
-	OfferTurn turn = turn_of(&c, OFFER_EVENT_DECLINE);
-	turn.reason = spec->name;
-	turn.note = has_note ? decline->note : NULL;
-	if (spec->stops_offers)
-		turn.lead_status = LEAD_STATUS_QUARANTINED;
-	*outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;
-	return *outcome != OFFER_MOVES || write_decline(&c, spec, error);
+	return end_with_reason(&c, OFFER_EVENT_RETURN, decline, spec, outcome, error);
 }
 
 /* --- a question and its answer ---------------------------------------------------------------------------------------- */

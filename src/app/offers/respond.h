@@ -1,5 +1,6 @@
 /*
- * app/offers/respond: what recruiters and clients do with an offer: accept, decline, ask, answer.
+ * app/offers/respond: what recruiters and clients do with an offer: accept, decline, hand back, ask,
+ * answer.
  *
  * Each is one transaction that holds the lead's row from its first line, so of two recruiters who take the same lead at
  * the same moment exactly one gets it, and the other is told who was quicker. Repeating what was done changes nothing
@@ -42,6 +43,13 @@ typedef struct OfferDecline {
 bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
 	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Hands an accepted lead back: it goes to another recruiter, with everything known, and the contact is masked again.
+ * OFFER_OVER: the lead has ended. INVALID: as above; only reasons that may_return.
+ */
+bool offers_return(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
+	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* INVALID: no text, or one that is too long. CONFLICT: the client was asked often enough. */
 bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t deadline_us, OfferOutcome *outcome,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -56,7 +64,8 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 /*
  * The page of an offer: what notifications_view_lead() gives, without contact unless this recruiter accepted it, and
  * how the offer stands: "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text",
- * "answer_text".
+ * "answer_text", and "progress" (null, or {"status","stage","engagement","end_reason","placement"} of the lead for the
+ * recruiter who has it).
  */
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

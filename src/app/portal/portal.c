@@ -152,9 +152,11 @@ static Json *own_lead_view(const PortalPage *page, const Json *lead)
 	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
 	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}", "reference",
-		text_of(lead, "reference"), "engagement_title", title, "need", need, "path", path, "status",
-		text_of(lead, "status"), "accepted_at", accepted_at, "contact_name",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:O?, s:s, s:O?, s:O?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}",
+		"reference", text_of(lead, "reference"), "engagement_title", title, "need", need, "path", path,
+		"status", text_of(lead, "status"), "stage", json_object_get(lead, "stage"), "engagement",
+		text_of(lead, "engagement"), "end_reason", json_object_get(lead, "end_reason"), "placement",
+		json_object_get(lead, "placement"), "accepted_at", accepted_at, "contact_name",
 		answers_get(answers, FIELD_CONTACT_NAME), "company", answers_get(answers, FIELD_COMPANY), "email",
 		answers_get(answers, FIELD_EMAIL), "phone", answers_get(answers, FIELD_PHONE), "notes",
 		list_view(page, json_object_get(lead, "notes"), note_view));

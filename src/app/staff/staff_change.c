@@ -8,6 +8,7 @@
 #include "app/dispatch/dispatch.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
+#include "app/outcome/outcome.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "db/transaction.h"
@@ -17,6 +18,7 @@
 #include "store/report.h"
 #include "store/recruiter.h"
 #include "store/stored_offer.h"
+#include "store/stored_outcome.h"
 
 /* What becomes of the open offers of a lead that staff take somewhere, and what their recruiters are told. */
 typedef struct StaffMove {
@@ -28,8 +30,10 @@ typedef struct StaffMove {
 static const StaffMove staff_moves[LEAD_EVENT_COUNT] = {
 	[LEAD_EVENT_QUARANTINE] = {OFFER_EVENT_LEAD_ENDS, "Our team has marked this lead as spam:"},
 	[LEAD_EVENT_REOPEN]   = {OFFER_EVENT_REASSIGN,  "Our team is sending this lead out again:"},
+	[LEAD_EVENT_HAND_BACK] = {OFFER_EVENT_COUNT,    "Our team is giving this lead to a colleague:"},
 	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, "The client withdrew this request:"},
 	[LEAD_EVENT_CLOSE]    = {OFFER_EVENT_LEAD_ENDS, "Our team has closed this lead:"},
+	[LEAD_EVENT_LOSE]     = {OFFER_EVENT_LEAD_ENDS, "Our team has recorded this lead as lost:"},
 };
 /* clang-format on */
 
@@ -43,7 +47,9 @@ typedef struct LeadEdit {
 	LeadStatus status; /* before the change */
 	Engagement engagement;
 	LeadStatus to; /* wanted; COUNT: it stays */
-	LeadMove move; /* what the wanted status does; not allowed: none is wanted, or it is the one it has */
+	LeadStage stage;
+	LeadEvent event; /* by which it gets the wanted status; COUNT: none is wanted, or it is the one it has */
+	LeadMove move;	 /* what that does */
 	OfferLead lead;
 	OfferMoves moves;
 } LeadEdit;
@@ -84,21 +90,47 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 
 static bool check_move(LeadEdit *edit, GError **error)
 {
+	const LeadChange *change = edit->change;
 	const LeadStatus to = edit->to;
-	const LeadEvent event = to == LEAD_STATUS_COUNT ? LEAD_EVENT_COUNT : lead_event_of_staff(to);
 
-	if (event != LEAD_EVENT_COUNT && has_new_status(edit))
-		edit->move = lead_next(edit->status, event, LEAD_ACTOR_STAFF);
+	edit->event = LEAD_EVENT_COUNT;
+	if (has_new_status(edit))
+		edit->event = lead_event_of_staff(edit->status, to);
+	if (edit->event != LEAD_EVENT_COUNT)
+		edit->move = lead_next(edit->status, edit->event, LEAD_ACTOR_STAFF);
 	if (has_new_status(edit) && !edit->move.is_allowed) {
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 			"a lead that is %s cannot be set to %s manually", lead_status_name(edit->status),
 			lead_status_name(to));
 		return false;
 	}
-	if (to != LEAD_STATUS_ACCEPTED || edit->change->recruiter != NULL)
+	if (change->stage != LEAD_STAGE_COUNT && edit->status != LEAD_STATUS_ACCEPTED &&
+		change->status != LEAD_STATUS_ACCEPTED) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+			"a lead that is %s has no stage; it must be accepted first", lead_status_name(edit->status));
+		return false;
+	}
+	const bool stays_accepted = edit->event == LEAD_EVENT_FALL_THROUGH ||
+				    (change->stage != LEAD_STAGE_COUNT && edit->status == LEAD_STATUS_ACCEPTED);
+	if (change->status != LEAD_STATUS_ACCEPTED || change->recruiter != NULL || stays_accepted)
 		return true;
 	field_errors_add(edit->errors, "recruiter", "required", TEXT_ERROR_CHANGE_RECRUITER);
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "accepting a lead needs a recruiter");
+	return false;
+}
+
+/* A reason for what the lead is already. */
+static bool check_reason(const LeadEdit *edit, GError **error)
+{
+	LeadReasonKind kind;
+
+	if (edit->change->reason == NULL || has_new_status(edit) || !lead_reason_kind_of(edit->status, &kind) ||
+		lead_reason_is_known(kind, edit->change->reason))
+		return true;
+	field_errors_add(edit->errors, "reason", "not_a_choice", TEXT_ERROR_CHANGE_END_REASON,
+		wording_string("status", lead_status_name(edit->status)),
+		wording_string("choices", lead_reason_names(kind)));
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "a lead that has ended has a reason of a list");
 	return false;
 }
 
@@ -113,7 +145,10 @@ static bool lock_lead(LeadEdit *edit, GError **error)
 			      engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
 	g_assert(is_known); /* the schema's checks see to it */
 	edit->to = wanted_status(edit);
-	return check_version(edit, row, error) && check_move(edit, error);
+	edit->stage = LEAD_STAGE_ACCEPTED;
+	if (!db_is_null(row, 0, "stage") && !lead_stage_parse(db_get_text(row, 0, "stage"), &edit->stage))
+		g_assert_not_reached();
+	return check_version(edit, row, error) && check_move(edit, error) && check_reason(edit, error);
 }
 
 static OfferTurn turn_of(const LeadEdit *edit, OfferEvent event)
@@ -199,16 +234,19 @@ static void reclassify(LeadEdit *edit)
 
 static void end_offers(LeadEdit *edit)
 {
-	const StaffMove *end = &staff_moves[lead_event_of_staff(edit->to)];
+	const StaffMove *end = &staff_moves[edit->event];
 	OfferTurn turn = turn_of(edit, end->event);
 
 	turn.says = end->says;
-	offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
+	if ((edit->move.causes & LEAD_ENDS_OFFERS) != 0)
+		offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
 	if ((edit->move.causes & LEAD_RETURNS_OFFER) == 0) {
 		offer_moves_tell_holder(&edit->moves, &edit->lead, end->says);
 		return;
 	}
 	turn = turn_of(edit, OFFER_EVENT_RETURN);
+	turn.says = end->says;
+	turn.reason = edit->change->reason;
 	offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
 }
 
@@ -219,10 +257,11 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	if (!offer_lead_lock(&edit->lead, edit->db, &edit->id, error))
 		return false;
 	offer_moves_init(&edit->moves, edit->app->policy);
-	if (edit->to == LEAD_STATUS_ACCEPTED) {
+	if (edit->to == LEAD_STATUS_ACCEPTED && edit->change->recruiter != NULL &&
+		edit->event != LEAD_EVENT_FALL_THROUGH) {
 		if (!accept(edit, error))
 			return false;
-	} else if ((edit->move.causes & LEAD_ENDS_OFFERS) != 0) {
+	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != NULL) {
 		end_offers(edit);
 	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
 		reclassify(edit);
@@ -230,19 +269,54 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	return offer_moves_write(&edit->moves, edit->db, error);
 }
 
+/* What is said of an accepted lead has a writer of its own. */
+static bool is_reported(const LeadEdit *edit)
+{
+	return edit->event == LEAD_EVENT_PLACE || edit->event == LEAD_EVENT_LOSE ||
+	       edit->event == LEAD_EVENT_FALL_THROUGH;
+}
+
 static bool write_lead(const LeadEdit *edit, GError **error)
 {
 	const Engagement engagement = edit->change->engagement;
+	const bool moves = edit->move.is_allowed && !is_reported(edit);
 
-	if (!edit->move.is_allowed && engagement == ENGAGEMENT_COUNT)
+	if (!moves && engagement == ENGAGEMENT_COUNT)
 		return true;
 	/* What is released from quarantine goes the whole way; what was only assigned comes back if it is declined. */
-	const bool settles_triage = edit->move.is_allowed && edit->to == LEAD_STATUS_NEW &&
-				    edit->status != LEAD_STATUS_QUARANTINED && edit->change->recruiter == NULL;
+	const bool settles_triage = moves && edit->to == LEAD_STATUS_NEW && edit->status != LEAD_STATUS_QUARANTINED &&
+				    edit->change->recruiter == NULL;
 	if (settles_triage && !lead_settle_triage(edit->db, &edit->id, error))
 		return false;
-	return lead_write(edit->db, &edit->id, edit->move.is_allowed ? &edit->move : NULL,
+	return lead_write(edit->db, &edit->id, moves ? &edit->move : NULL,
 		engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(engagement), error);
+}
+
+static bool report(const LeadEdit *edit, LeadEvent event, LeadStatus from, GError **error)
+{
+	const LeadReport report = lead_change_report(edit->change, event);
+	const Engagement engagement = edit->change->engagement;
+
+	return outcome_apply(edit->db,
+		&(OutcomeTurn){
+			.lead_id = edit->id,
+			.from = from,
+			.stage = lead_stage_name(edit->stage),
+			.engagement = engagement == ENGAGEMENT_COUNT ? edit->engagement : engagement,
+			.actor = LEAD_ACTOR_STAFF,
+			.actor_name = edit->actor,
+			.report = &report,
+		},
+		error);
+}
+
+/* How far it is, and how it ended. */
+static bool write_outcome(const LeadEdit *edit, GError **error)
+{
+	const bool has_stage = edit->change->stage != LEAD_STAGE_COUNT;
+
+	return (!is_reported(edit) || report(edit, edit->event, edit->status, error)) &&
+	       (!has_stage || report(edit, LEAD_EVENT_PROGRESS, LEAD_STATUS_ACCEPTED, error));
 }
 
 /* {"status":"closed","reason":"…"}; reason may be NULL. */
@@ -275,11 +349,29 @@ static bool tell(const LeadEdit *edit, const char *what, const char *old, const 
 
 static bool tell_status(const LeadEdit *edit, GError **error)
 {
-	if (!has_new_status(edit))
+	if (!has_new_status(edit) || is_reported(edit))
 		return true;
 	g_autofree char *old = change_json("status", lead_status_name(edit->status), NULL);
 	g_autofree char *new = change_json("status", lead_status_name(edit->to), edit->change->reason);
 	return tell(edit, "status_changed", old, new, error);
+}
+
+/* A reason that belongs to no other change is not lost; of a lead that has ended it is why it has. */
+static bool write_reason(const LeadEdit *edit, GError **error)
+{
+	const LeadChange *change = edit->change;
+	const LeadStatus status = has_new_status(edit) ? edit->to : edit->status;
+	LeadReasonKind kind;
+
+	if (change->reason == NULL)
+		return true;
+	if (lead_reason_kind_of(status, &kind) && !is_reported(edit) &&
+		!outcome_write_reason(edit->db, &edit->id, change->reason, error))
+		return false;
+	if (has_new_status(edit) || change->engagement != ENGAGEMENT_COUNT || change->stage != LEAD_STAGE_COUNT)
+		return true;
+	g_autofree char *new = change_json("status", lead_status_name(edit->status), change->reason);
+	return tell(edit, "reason_added", NULL, new, error);
 }
 
 static bool tell_engagement(const LeadEdit *edit, GError **error)
@@ -328,9 +420,9 @@ bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadl
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
 		!lock_lead(&edit, error) || !write_offers(&edit, error) || !write_lead(&edit, error) ||
-		!tell_status(&edit, error) || !tell_engagement(&edit, error) || !tell_note(&edit, error) ||
-		!assign(app, &edit, error) || !db_commit(&tx, error) ||
-		!report_load_lead(loan.db, &edit.id, out, error))
+		!write_outcome(&edit, error) || !write_reason(&edit, error) || !tell_status(&edit, error) ||
+		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !assign(app, &edit, error) ||
+		!db_commit(&tx, error) || !report_load_lead(loan.db, &edit.id, out, error))
 		return false;
 	wake_signal(app->dispatcher_wake);
 	wake_signal(app->senders_wake);

@@ -19,6 +19,13 @@ static bool set_status(LeadChange *change, char *text)
 	return lead_status_parse(name, &change->status);
 }
 
+static bool set_stage(LeadChange *change, char *text)
+{
+	g_autofree char *name = text;
+
+	return lead_stage_parse(name, &change->stage);
+}
+
 static bool set_engagement(LeadChange *change, char *text)
 {
 	g_autofree char *name = text;
@@ -51,6 +58,26 @@ static bool set_note(LeadChange *change, char *text)
 	return keep_text(&change->note, text);
 }
 
+static bool set_start_date(LeadChange *change, char *text)
+{
+	return keep_text(&change->start_date, text);
+}
+
+static bool set_role(LeadChange *change, char *text)
+{
+	return keep_text(&change->role, text);
+}
+
+static bool set_rate(LeadChange *change, char *text)
+{
+	return keep_text(&change->rate, text);
+}
+
+static bool set_fee(LeadChange *change, char *text)
+{
+	return keep_text(&change->fee, text);
+}
+
 static bool set_version(LeadChange *change, char *text)
 {
 	return keep_text(&change->version, text);
@@ -59,17 +86,22 @@ static bool set_version(LeadChange *change, char *text)
 /* clang-format off */
 static const ChangeKey change_keys[] = {
 	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     NULL},
+	{"stage",      SUBMISSION_TEXT_CHARS_MAX,    set_stage,      "accepted, contacted, or proposed"},
 	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python, or hybrid"},
 	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  "an address or id of a recruiter"},
 	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     "a text"},
 	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       "a text"},
+	{"start_date", LEAD_OUTCOME_TEXT_CHARS_MAX,  set_start_date, "a day"},
+	{"role",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_role,       "a text"},
+	{"rate",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_rate,       "a text"},
+	{"fee",        LEAD_OUTCOME_TEXT_CHARS_MAX,  set_fee,        "a text"},
 	{"version",    SUBMISSION_TEXT_CHARS_MAX,    set_version,    "a text"},
 };
 /* clang-format on */
 
 void lead_change_init(LeadChange *change)
 {
-	*change = (LeadChange){.status = LEAD_STATUS_COUNT, .engagement = ENGAGEMENT_COUNT};
+	*change = (LeadChange){.status = LEAD_STATUS_COUNT, .stage = LEAD_STAGE_COUNT, .engagement = ENGAGEMENT_COUNT};
 }
 
 void lead_change_clear(LeadChange *change)
@@ -77,6 +109,10 @@ void lead_change_clear(LeadChange *change)
 	g_clear_pointer(&change->recruiter, g_free);
 	g_clear_pointer(&change->reason, g_free);
 	g_clear_pointer(&change->note, g_free);
+	g_clear_pointer(&change->start_date, g_free);
+	g_clear_pointer(&change->role, g_free);
+	g_clear_pointer(&change->rate, g_free);
+	g_clear_pointer(&change->fee, g_free);
 	g_clear_pointer(&change->version, g_free);
 }
 
@@ -114,6 +150,50 @@ static void refuse_unknown_keys(Json *body, FieldErrors *errors)
 	}
 }
 
+LeadReport lead_change_report(const LeadChange *change, LeadEvent event)
+{
+	return (LeadReport){
+		.event = event,
+		.stage = change->stage,
+		.reason = change->reason,
+		.start_date = change->start_date,
+		.role = change->role,
+		.rate = change->rate,
+		.fee = change->fee,
+		.engagement = change->engagement,
+	};
+}
+
+static void check_reason(const LeadChange *change, FieldErrors *errors)
+{
+	LeadReasonKind kind;
+
+	if (!lead_reason_kind_of(change->status, &kind)) {
+		if (change->engagement != ENGAGEMENT_COUNT && change->reason == NULL)
+			field_errors_add(errors, "reason", "required", TEXT_ERROR_CHANGE_REASON,
+				wording_string("engagement", engagement_name(change->engagement)));
+	} else if (change->reason == NULL || !lead_reason_is_known(kind, change->reason)) {
+		field_errors_add(errors, "reason", change->reason == NULL ? "required" : "not_a_choice",
+			TEXT_ERROR_CHANGE_END_REASON, wording_string("status", lead_status_name(change->status)),
+			wording_string("choices", lead_reason_names(kind)));
+	}
+}
+
+static void check_outcome(const LeadChange *change, FieldErrors *errors)
+{
+	const LeadReport report = lead_change_report(change, LEAD_EVENT_PLACE);
+	const bool has_details =
+		change->start_date != NULL || change->role != NULL || change->rate != NULL || change->fee != NULL;
+
+	if (change->status == LEAD_STATUS_PLACED && !lead_report_check(&report, errors))
+		return;
+	if (change->status != LEAD_STATUS_PLACED && has_details)
+		field_errors_add(errors, "status", "required", TEXT_ERROR_CHANGE_PLACEMENT);
+	if (change->stage != LEAD_STAGE_COUNT && change->status != LEAD_STATUS_COUNT &&
+		change->status != LEAD_STATUS_ACCEPTED)
+		field_errors_add(errors, "stage", "not_a_choice", TEXT_ERROR_CHANGE_STAGE);
+}
+
 bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 {
 	if (!json_is_object(body)) {
@@ -125,11 +205,11 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 	refuse_unknown_keys(body, errors);
 	if (field_errors_count(errors) > 0)
 		return false;
-	if (change->engagement != ENGAGEMENT_COUNT && change->reason == NULL)
-		field_errors_add(errors, "reason", "required", TEXT_ERROR_CHANGE_REASON,
-			wording_string("engagement", engagement_name(change->engagement)));
-	if (change->status == LEAD_STATUS_COUNT && change->engagement == ENGAGEMENT_COUNT &&
-		change->recruiter == NULL && change->note == NULL)
+	check_reason(change, errors);
+	check_outcome(change, errors);
+	if (change->status == LEAD_STATUS_COUNT && change->stage == LEAD_STAGE_COUNT &&
+		change->engagement == ENGAGEMENT_COUNT && change->recruiter == NULL && change->reason == NULL &&
+		change->note == NULL && field_errors_count(errors) == 0)
 		field_errors_add(errors, "status", "required", TEXT_ERROR_CHANGE_EMPTY);
 	return field_errors_count(errors) == 0;
 }

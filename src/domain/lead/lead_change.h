@@ -1,11 +1,14 @@
 /*
  * domain/lead/lead_change: what staff may change on a lead, as the API takes it:
  *
- *   {"status": "closed", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…", "version": "…"}
+ *   {"status": "closed", "stage": "contacted", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…",
+ *    "start_date": "2027-01-31", "role": "…", "rate": "…", "fee": "…", "version": "…"}
  *
- * Every key may be left out, but one of status, engagement, recruiter and note must be there; another engagement needs
- * a reason. recruiter is who gets the lead offered next, whatever the ranking says. version is what the lead's
- * "version" said when it was read; with it, a change by another person in between is CONFLICT instead of lost.
+ * Every key may be left out, but one of status, stage, engagement, recruiter, reason, and note must be there. Another
+ * engagement needs a reason; closed and lost need one of their lists (domain/lead/lead_outcome); placed needs
+ * start_date, role, and rate. recruiter is who gets the lead offered next, whatever the ranking says. version is what
+ * the lead's "version" said when it was read; with it, a change by another person in between is CONFLICT instead of
+ * lost.
  */
 #pragma once
 
@@ -13,6 +16,7 @@
 
 #include "codec/json.h"
 #include "domain/engagement.h"
+#include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/submission.h"
 
@@ -23,16 +27,24 @@ enum {
 
 typedef struct LeadChange {
 	LeadStatus status;     /* LEAD_STATUS_COUNT: stays */
+	LeadStage stage;       /* LEAD_STAGE_COUNT: stays */
 	Engagement engagement; /* ENGAGEMENT_COUNT: stays */
 	char *recruiter;       /* id or address; owned, as are those below; NULL: none */
 	char *reason;
 	char *note;
+	char *start_date; /* of a placement, as are the next three */
+	char *role;
+	char *rate;
+	char *fee;
 	char *version;
 } LeadChange;
 
 void lead_change_init(LeadChange *change);
 void lead_change_clear(LeadChange *change);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadChange, lead_change_clear)
+
+/* What the change says of an accepted lead, for the event that is to do it; borrows. */
+LeadReport lead_change_report(const LeadChange *change, LeadEvent event);
 
 /* Fills change, which was initialised. False with at least one entry in errors: all that is wrong. */
 bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors);

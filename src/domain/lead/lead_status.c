@@ -56,17 +56,20 @@ static const MoveSpec moves[] = {
 	[LEAD_EVENT_ESCALATE]        = {"escalate", UNSETTLED | TRIAGE, LEAD_STATUS_ESCALATED, DISPATCHER, 0},
 	[LEAD_EVENT_ACCEPT]          = {"accept", UNSETTLED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF,
 		LEAD_ENDS_OFFERS},
-	[LEAD_EVENT_MOVE_ON]         = {"move on", OFFERED | ACCEPTED, LEAD_STATUS_NEW, RECRUITER | DISPATCHER, 0},
+	[LEAD_EVENT_MOVE_ON]         = {"move on", OFFERED, LEAD_STATUS_NEW, RECRUITER | DISPATCHER, 0},
+	[LEAD_EVENT_HAND_BACK]       = {"hand back", ACCEPTED, LEAD_STATUS_NEW, RECRUITER | STAFF | DISPATCHER,
+		LEAD_RETURNS_OFFER},
 	[LEAD_EVENT_RECLASSIFY]      = {"reclassify", UNSETTLED | TRIAGE, LEAD_STATUS_NEW, CLIENT,
 		LEAD_ENDS_OFFERS | LEAD_STARTS_ROUND},
 	[LEAD_EVENT_QUARANTINE]      = {"quarantine", OPEN, LEAD_STATUS_QUARANTINED, CLIENT | RECRUITER | STAFF,
 		LEAD_ENDS_OFFERS},
 	[LEAD_EVENT_RELEASE]         = {"release", QUARANTINED, LEAD_STATUS_NEW, DISPATCHER, LEAD_STARTS_ROUND},
-	[LEAD_EVENT_PLACE]           = {"place", ACCEPTED | LOST, LEAD_STATUS_PLACED, RECRUITER, 0},
-	[LEAD_EVENT_LOSE]            = {"lose", ACCEPTED, LEAD_STATUS_LOST, RECRUITER, 0},
-	[LEAD_EVENT_FALL_THROUGH]    = {"fall through", PLACED, LEAD_STATUS_ACCEPTED, RECRUITER, 0},
+	[LEAD_EVENT_PROGRESS]        = {"progress", ACCEPTED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF, 0},
+	[LEAD_EVENT_PLACE]           = {"place", ACCEPTED | LOST, LEAD_STATUS_PLACED, RECRUITER | STAFF, 0},
+	[LEAD_EVENT_LOSE]            = {"lose", ACCEPTED, LEAD_STATUS_LOST, RECRUITER | STAFF, 0},
+	[LEAD_EVENT_FALL_THROUGH]    = {"fall through", PLACED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF, 0},
 	[LEAD_EVENT_REOPEN]          = {"reopen",
-		OFFERED | ESCALATED | WAITING | ACCEPTED | TRIAGE | QUARANTINED | PLACED | LOST | WITHDRAWN | CLOSED,
+		OFFERED | ESCALATED | WAITING | TRIAGE | QUARANTINED | PLACED | LOST | WITHDRAWN | CLOSED,
 		LEAD_STATUS_NEW, STAFF, LEAD_ENDS_OFFERS | LEAD_RETURNS_OFFER | LEAD_STARTS_ROUND},
 	[LEAD_EVENT_WITHDRAW]        = {"withdraw", OPEN | QUARANTINED, LEAD_STATUS_WITHDRAWN, CLIENT | STAFF,
 		LEAD_ENDS_OFFERS},
@@ -101,11 +104,6 @@ static bool is_any(LeadStatus status G_GNUC_UNUSED)
 	return true;
 }
 
-static bool is_for_staff(LeadStatus status)
-{
-	return lead_event_of_staff(status) != LEAD_EVENT_COUNT;
-}
-
 /* "new, offered, or closed"; interned, so that it lasts. */
 static const char *join_names(bool (*is_listed)(LeadStatus status))
 {
@@ -130,7 +128,7 @@ const char *lead_status_names(void)
 
 const char *lead_status_names_of_staff(void)
 {
-	return join_names(is_for_staff);
+	return join_names(lead_status_is_for_staff);
 }
 
 bool lead_status_is_settled(LeadStatus status)
@@ -161,11 +159,25 @@ LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor)
 	return (LeadMove){true, move->to, move->causes};
 }
 
-LeadEvent lead_event_of_staff(LeadStatus to)
+static bool is_step_of_staff(LeadEvent event, LeadStatus to)
+{
+	return moves[event].to == to && (moves[event].who & STAFF) != 0 && moves[event].from != 1U << to;
+}
+
+LeadEvent lead_event_of_staff(LeadStatus from, LeadStatus to)
 {
 	LeadEvent event = 0;
 
-	while (event < LEAD_EVENT_COUNT && (moves[event].to != to || (moves[event].who & STAFF) == 0))
+	while (event < LEAD_EVENT_COUNT && (!is_step_of_staff(event, to) || (moves[event].from & 1U << from) == 0))
 		event++;
 	return event;
+}
+
+bool lead_status_is_for_staff(LeadStatus to)
+{
+	bool is_for_staff = false;
+
+	for (LeadEvent event = 0; event < LEAD_EVENT_COUNT; event++)
+		is_for_staff |= is_step_of_staff(event, to);
+	return is_for_staff;
 }

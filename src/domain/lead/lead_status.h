@@ -43,10 +43,12 @@ typedef enum LeadEvent {
 	LEAD_EVENT_TRIAGE,     /* staff decide first */
 	LEAD_EVENT_ESCALATE,   /* nobody fits, nobody accepted, or nobody decided */
 	LEAD_EVENT_ACCEPT,     /* a recruiter has it, by their own act or by staff */
-	LEAD_EVENT_MOVE_ON,    /* the last offer ended without an acceptance, or it was handed back */
+	LEAD_EVENT_MOVE_ON,    /* the last offer ended without an acceptance */
+	LEAD_EVENT_HAND_BACK,  /* by the recruiter who had accepted it, or on their behalf */
 	LEAD_EVENT_RECLASSIFY, /* the client's correction makes it another recruiter's business, or settles a triage */
 	LEAD_EVENT_QUARANTINE, /* it is taken for abuse */
 	LEAD_EVENT_RELEASE,    /* only a limit held it back, and that is over */
+	LEAD_EVENT_PROGRESS,   /* the work on it has reached another stage (domain/lead/lead_outcome) */
 	LEAD_EVENT_PLACE,      /* an engineer started */
 	LEAD_EVENT_LOSE,       /* it ends without one */
 	LEAD_EVENT_FALL_THROUGH, /* who was placed does not start after all */
@@ -84,7 +86,9 @@ const char *lead_event_name(LeadEvent event);
 /* What the event does to a lead that stands there. */
 LeadMove lead_next(LeadStatus from, LeadEvent event, LeadActor actor);
 
-/* The event by which staff take a lead to this status; LEAD_EVENT_COUNT: none does. */
-LeadEvent lead_event_of_staff(LeadStatus to);
-/* The statuses that staff may ask for: "new, quarantined, accepted, withdrawn, or closed". */
+/* The event by which staff take a lead from one status to another; LEAD_EVENT_COUNT: none does. */
+LeadEvent lead_event_of_staff(LeadStatus from, LeadStatus to);
+/* From some status. */
+bool lead_status_is_for_staff(LeadStatus to);
+/* The statuses that staff may ask for: "new, quarantined, accepted, withdrawn, …". */
 const char *lead_status_names_of_staff(void);

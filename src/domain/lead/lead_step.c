@@ -34,9 +34,15 @@ static int offers_wanted(const LeadFacts *facts)
 	return CLAMP(wanted, 0, MAX(facts->available_now, 0));
 }
 
+/* Who is offered a lead that others handed back again and again should be a person's choice. */
+static bool goes_by_itself(const LeadFacts *facts)
+{
+	return !facts->needs_decision && facts->returns < LEAD_RETURNS_MAX;
+}
+
 static bool can_offer(const LeadFacts *facts)
 {
-	return offers_wanted(facts) > 0;
+	return goes_by_itself(facts) && offers_wanted(facts) > 0;
 }
 
 static bool has_offers_out(const LeadFacts *facts)
@@ -57,13 +63,13 @@ static bool is_for_staff(const LeadFacts *facts)
 /* What was escalated stays with its human, who cannot know that it waits again. */
 static bool may_wait_for_people(const LeadFacts *facts)
 {
-	return !facts->needs_decision && facts->available_later > 0 && facts->levels_passed == 0 &&
+	return goes_by_itself(facts) && facts->available_later > 0 && facts->levels_passed == 0 &&
 	       facts->now_us < facts->at_risk_us && (facts->full > 0 || facts->next_available_us <= facts->at_risk_us);
 }
 
 static bool may_go_round_again(const LeadFacts *facts)
 {
-	return !facts->needs_decision && facts->asked > 0 && facts->round + 1 < facts->rounds_max &&
+	return goes_by_itself(facts) && facts->asked > 0 && facts->round + 1 < facts->rounds_max &&
 	       (facts->available_later == 0 || facts->now_us < facts->at_risk_us);
 }
 

@@ -31,7 +31,8 @@ int offer_mode_at_once(OfferMode mode, int top);
 
 enum {
 	OFFER_TOP_MAX = 10,
-	LEAD_ROUNDS_MAX = 1, /* the default: after one full round comes a human */
+	LEAD_RETURNS_MAX = 2, /* handed back so often, it is a person's */
+	LEAD_ROUNDS_MAX = 1,  /* the default: after one full round comes a human */
 };
 
 /* The humans who get a lead that recruiters did not take, in order. */
@@ -54,6 +55,7 @@ typedef struct LeadFacts {
 	int available_later;   /* the same, but full, on leave, or their day has not begun */
 	int full;	       /* of those: the moment when they have room is not known */
 	int asked;	       /* in this round, to the end of their turn */
+	int returns;	       /* times it was accepted and handed back in this round */
 	int round, rounds_max; /* the first round is 0 */
 	guint levels;	       /* those that have an address: bits 1 << EscalationLevel */
 	int levels_passed;     /* levels that are behind: told or skipped */

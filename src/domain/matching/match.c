@@ -65,6 +65,17 @@ static void explain_asked(
 	g_string_append(reason, "was asked in this round already");
 }
 
+static bool has_not_returned_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_RETURNED) == 0;
+}
+
+static void explain_return(
+	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
+{
+	g_string_append(reason, "handed it back");
+}
+
 static bool has_no_offer_of_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return (recruiter->ties & MATCH_TIE_OPEN) == 0;
@@ -175,6 +186,7 @@ static const MatchFilter filters[] = {
 	{"engagement",           takes_engagement,   explain_engagement, false},
 	{"pause",                is_active,          explain_pause,      false},
 	{"conflict_of_interest", is_impartial,       explain_exclusion,  false},
+	{"returned",             has_not_returned_it, explain_return,    false},
 	{"asked",                is_not_asked,       explain_asked,      false},
 	{"open",                 has_no_offer_of_it, explain_open,       false},
 	{"language",             speaks,             explain_language,   false},
@@ -186,6 +198,11 @@ static const MatchFilter filters[] = {
 	{"absence",              is_at_work,         explain_absence,    true},
 };
 /* clang-format on */
+
+static int64_t runner_up_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_RUNNER_UP) != 0 ? 1000 : 0; /* more than all others together */
+}
 
 static int64_t client_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
@@ -226,6 +243,7 @@ static int64_t bench_points(const MatchNeed *need, const MatchRecruiter *recruit
 }
 
 static const MatchPoint points[] = {
+	{runner_up_points, "was being asked when somebody else accepted it"},
 	{client_points, "knows the client"},
 	{company_points, "knows the company"},
 	{tag_points, "knows the field"},

@@ -26,6 +26,8 @@ typedef enum MatchTie {
 	MATCH_TIE_EXCLUDED = 1 << 2,	 /* conflict of interest with the company */
 	MATCH_TIE_KNOWS_CLIENT = 1 << 3, /* accepted a lead of this address before */
 	MATCH_TIE_KNOWS_COMPANY = 1 << 4,
+	MATCH_TIE_RETURNED = 1 << 5,  /* accepted it and handed it back, in whatever round */
+	MATCH_TIE_RUNNER_UP = 1 << 6, /* was asked when somebody else accepted it */
 } MatchTie;
 
 /* Engineers of one kind who could start; what is too old to rely on is left out. */

@@ -1,6 +1,6 @@
 /*
- * domain/offer/decline: why a recruiter does not take a lead, and what follows from it. One table; a new reason is one
- * row.
+ * domain/offer/decline: why a recruiter does not accept a lead, or hands it back, and what follows from it. One table; a
+ * new reason is one row.
  */
 #pragma once
 
@@ -39,6 +39,7 @@ typedef struct DeclineSpec {
 	DeclineEffect effect;
 	bool stops_offers;   /* the lead goes to staff instead of to the next recruiter */
 	bool needs_sentence; /* the recruiter must say it in words */
+	bool may_return;     /* also a reason to hand an accepted lead back */
 } DeclineSpec;
 
 extern const DeclineSpec decline_reasons[DECLINE_COUNT];

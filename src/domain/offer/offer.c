@@ -55,7 +55,7 @@ static const MoveSpec moves[] = {
 		STAFF, OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER},
 	/* The one way out of accepted; the contact is masked again. */
 	[OFFER_EVENT_RETURN]                = {"offer_returned",             ACCEPTED, OFFER_RETURNED,
-		RECRUITER | STAFF,
+		RECRUITER | STAFF | DISPATCHER,
 		OFFER_MOVES_LEAD_ON | OFFER_ENDS_TURN | OFFER_NOTIFIES_RECRUITER | OFFER_RESTARTS_RESPONSE},
 };
 

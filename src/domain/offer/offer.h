@@ -59,7 +59,7 @@ typedef enum OfferEvent {
 	OFFER_EVENT_REASSIGN,	     /* staff assign the lead to another recruiter, or send it out again */
 	OFFER_EVENT_DELIVERED,	     /* its email arrived, or its page was opened: from then on the clock runs */
 	OFFER_EVENT_RELAY_RECOVERED, /* the time in which no email could be sent does not count */
-	OFFER_EVENT_RETURN,	     /* the recruiter who accepted hands it back, or staff reopen the lead */
+	OFFER_EVENT_RETURN, /* the recruiter who accepted hands it back or is removed, or staff reopen the lead */
 	OFFER_EVENT_COUNT
 } OfferEvent;
 

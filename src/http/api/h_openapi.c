@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_query.h"
+#include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
@@ -210,7 +211,12 @@ static void put_enum(JsonWriter *w, const char *name, const char *(*value_at)(gu
 
 static const char *staff_status_at(guint i)
 {
-	return lead_event_of_staff((LeadStatus)i) == LEAD_EVENT_COUNT ? NULL : lead_status_name((LeadStatus)i);
+	return lead_status_is_for_staff((LeadStatus)i) ? lead_status_name((LeadStatus)i) : NULL;
+}
+
+static const char *stage_at(guint i)
+{
+	return lead_stage_name((LeadStage)i);
 }
 
 static const char *engagement_at(guint i)
@@ -220,15 +226,21 @@ static const char *engagement_at(guint i)
 
 static void write_change_schema(JsonWriter *w)
 {
-	static const char *const texts[] = {"recruiter", "reason", "note", "version"};
+	static const char *const texts[] = {
+		"recruiter", "reason", "note", "start_date", "role", "rate", "fee", "version"};
+	g_autofree char *description = g_strdup_printf(
+		"At least one of status, stage, engagement, recruiter, reason, and note. Status accepted needs a recruiter; "
+		"an engagement needs a reason. Closed takes one of the reasons %s; lost one of %s; placed needs start_date "
+		"(2027-01-31), role, and rate.",
+		lead_reason_names(LEAD_REASON_CLOSED), lead_reason_names(LEAD_REASON_LOST));
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", "object");
-	jsonw_put_text(w, "description",
-		"At least one of status, engagement, recruiter, and note. Status accepted needs a recruiter; an engagement needs a reason.");
+	jsonw_put_text(w, "description", description);
 	jsonw_key(w, "properties");
 	jsonw_begin_object(w);
 	put_enum(w, "status", staff_status_at, LEAD_STATUS_COUNT);
+	put_enum(w, "stage", stage_at, LEAD_STAGE_COUNT);
 	put_enum(w, "engagement", engagement_at, ENGAGEMENT_COUNT);
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
 		jsonw_key(w, texts[i]);

@@ -3,11 +3,16 @@
 #include <string.h>
 
 #include "app/offers/offers.h"
+#include "app/outcome/outcome.h"
 #include "base/signed_token.h"
 #include "domain/offer/decline.h"
 #include "http/handlers.h"
 #include "http/server/request_form.h"
 #include "http/pages/pages.h"
+#include "http/pages/progress_view.h"
+
+/* A link of an email opens one of the page's forms; the button on it does it. */
+#define OPEN_FIELD "do"
 
 static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 {
@@ -32,6 +37,21 @@ static Json *declines_view(const char *chosen)
 	return list;
 }
 
+static Json *progress_of(const Exchange *x, const Json *view, const Form *input, ProgressForm opened)
+{
+	const Json *facts = json_object_get(view, "progress");
+
+	if (!json_is_object(facts))
+		return json_null();
+	return progress_view(&(ProgressState){
+		.reference = json_string_value(json_object_get(view, "reference")),
+		.facts = facts,
+		.path = x->request.path,
+		.opened = opened,
+		.input = input,
+	});
+}
+
 /* What was typed, when the page is shown again because of it; NULL: a first look. */
 static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, ProblemKind kind, const char *alert)
 {
@@ -44,6 +64,9 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 	}
 	json_object_set_new(view, "title", json_string("Lead offer"));
 	json_object_set_new(view, "declines", declines_view(input == NULL ? NULL : form_find(input, "reason")));
+	g_autoptr(Form) query = request_page_query(&x->request);
+	const char *opened = input == NULL ? form_find(query, OPEN_FIELD) : form_find(input, "action");
+	json_object_set_new(view, "progress", progress_of(x, view, input, progress_form_find(opened)));
 	if (alert != NULL)
 		json_object_set_new(view, "alert", json_string(alert));
 	if (input != NULL) {
@@ -90,6 +113,71 @@ static bool act_ask(Exchange *x, const Ident *offer_id, const Form *form, GError
 	return offers_ask(x->site->app, offer_id, question, x->deadline_us, &outcome, error);
 }
 
+static bool act_return(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	g_autofree char *reason = request_form_text(form, "reason");
+	g_autofree char *note = request_form_text(form, "note");
+	const OfferDecline decline = {.reason = reason, .note = note};
+	OfferOutcome outcome;
+
+	return offers_return(x->site->app, offer_id, &decline, x->deadline_us, &outcome, error);
+}
+
+/* The recruiter's own words, without what cannot be seen. */
+static bool tell(Exchange *x, const Ident *offer_id, const Form *form, LeadReport report, GError **error)
+{
+	g_auto(FieldErrors) errors;
+	g_autofree char *reason = request_form_text(form, "reason");
+	g_autofree char *start_date = request_form_text(form, "start_date");
+	g_autofree char *role = request_form_text(form, "role");
+	g_autofree char *rate = request_form_text(form, "rate");
+	g_autofree char *fee = request_form_text(form, "fee");
+	g_autofree char *note = request_form_text(form, "note");
+	const char *engagement = form_find(form, "engagement");
+
+	field_errors_init(&errors);
+	report.reason = reason;
+	report.start_date = start_date;
+	report.role = role;
+	report.rate = rate;
+	report.fee = fee;
+	report.note = note;
+	if (engagement == NULL || !engagement_parse(engagement, &report.engagement))
+		report.engagement = ENGAGEMENT_COUNT;
+	return outcome_report(x->site->app, offer_id, &report, &errors, x->deadline_us, error);
+}
+
+static bool act_contacted(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	return tell(
+		x, offer_id, form, (LeadReport){.event = LEAD_EVENT_PROGRESS, .stage = LEAD_STAGE_CONTACTED}, error);
+}
+
+static bool act_proposed(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_PROGRESS, .stage = LEAD_STAGE_PROPOSED}, error);
+}
+
+static bool act_placed(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_PLACE}, error);
+}
+
+static bool act_lost(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_LOSE}, error);
+}
+
+static bool act_fell_through(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+{
+	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_FALL_THROUGH}, error);
+}
+
+static bool act_talking(Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
+{
+	return outcome_still_active(x->site->app, offer_id, x->deadline_us, error);
+}
+
 static const struct {
 	const char *name;
 	OfferAct act;
@@ -97,6 +185,13 @@ static const struct {
 	{"accept", act_accept},
 	{"decline", act_decline},
 	{"ask", act_ask},
+	{"contacted", act_contacted},
+	{"talking", act_talking},
+	{"proposed", act_proposed},
+	{"placed", act_placed},
+	{"lost", act_lost},
+	{"return", act_return},
+	{"fell_through", act_fell_through},
 };
 
 static OfferAct find_act(const char *name)

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/signed_token.h"
 #include "http/pages/portal_view.h"
+#include "http/pages/progress_view.h"
 #include "http/handlers.h"
 #include "http/server/request_form.h"
 #include "http/pages/pages.h"
@@ -83,6 +84,21 @@ static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *t
 	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
 }
 
+/* What may be said of each lead; the forms go to the pages of their offers. */
+static void add_progress(const Json *leads)
+{
+	for (gsize i = 0; i < json_array_size(leads); i++) {
+		Json *lead = json_array_get(leads, i);
+		json_object_set_new(lead, "progress",
+			progress_view(&(ProgressState){
+				.reference = json_string_value(json_object_get(lead, "reference")),
+				.facts = lead,
+				.path = json_string_value(json_object_get(lead, "path")),
+				.opened = PROGRESS_FORM_COUNT,
+			}));
+	}
+}
+
 /* state: the message shown with the facts. */
 static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalState *state)
 {
@@ -100,7 +116,9 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 	new_token(x, recruiter, token);
 	state->token = token;
 	state->path = x->request.path;
-	page_show(x, status, PAGE_PORTAL, portal_view(state));
+	Json *view = portal_view(state);
+	add_progress(json_object_get(view, "leads"));
+	page_show(x, status, PAGE_PORTAL, view);
 }
 
 void h_portal(Exchange *x)

@@ -27,9 +27,16 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 		"list", "says", "quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", \
 		"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
 
-static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, "state", "alert", "is_open", "is_asked",
-	"is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note", "input_question",
-	"is_chosen", NULL};
+/* Of progress_view(). */
+#define PROGRESS_KEYS                                                                                                \
+	"progress", "reference", "path", "stage_label", "is_working", "is_lost", "lost_because", "placement",        \
+		"start_date", "role", "rate", "fee", "opened", "contacted", "talking", "proposed", "placed", "lost", \
+		"return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", "name", "label", \
+		"is_chosen", "note"
+
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "alert", "is_open",
+	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note",
+	"input_question", "is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "alert", "input_answer", NULL};
 /* Of recommendation_view. */
@@ -52,16 +59,16 @@ static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 /* Of portal_show() and portal_view(). */
-static const char *const portal_keys[] = {PAGE_FRAME_KEYS, "recruiter", "kinds", "weight", "is_paused", "has_bounced",
-	"path", "portal_path", "token", "done", "opened", "note", "time", "time_off", "time_off_end", "bench",
-	"bench_confirm", "bench_remove", "capacity", "pause", "resume", "wrong", "says", "at", "offers", "more_offers",
-	"leads", "more_leads", "reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing",
-	"accepted", "withdrawn", "closed", "accepted_at", "contact_name", "company", "email", "phone", "notes",
-	"input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off", "is_holiday", "id",
-	"from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from", "noted",
-	"is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target", "is_alone",
-	"form", "timezone", "holidays", "time_off_from", "time_off_to", "engagement", "name", "label", "help",
-	"input_type", "value", "is_required", "problem", "options", "is_chosen", NULL};
+static const char *const portal_keys[] = {PAGE_FRAME_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight", "is_paused",
+	"has_bounced", "path", "portal_path", "token", "done", "opened", "note", "time", "time_off", "time_off_end",
+	"bench", "bench_confirm", "bench_remove", "capacity", "pause", "resume", "wrong", "says", "at", "offers",
+	"more_offers", "leads", "more_leads", "reference", "engagement_title", "need", "is_asked", "deadline", "left",
+	"standing", "accepted", "withdrawn", "closed", "accepted_at", "contact_name", "company", "email", "phone",
+	"notes", "input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off",
+	"is_holiday", "id", "from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from",
+	"noted", "is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target",
+	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "engagement", "name", "label",
+	"help", "input_type", "value", "is_required", "problem", "options", "is_chosen", NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 

@@ -322,14 +322,16 @@ static Json *recruiters_view(const Json *recruiters)
 	return list;
 }
 
-/* The statuses that staff can take it to from where it is. */
+/*
+ * The statuses that staff can take it to from where it is. A placement has details that this form does not ask for: its
+ * recruiter records it, or the API.
+ */
 static Json *moves_view(LeadStatus status, const char *chosen)
 {
 	Json *list = json_array();
 
 	for (LeadStatus to = 0; to < LEAD_STATUS_COUNT; to++) {
-		const LeadEvent event = lead_event_of_staff(to);
-		if (to != status && event != LEAD_EVENT_COUNT && lead_next(status, event, LEAD_ACTOR_STAFF).is_allowed)
+		if (to != LEAD_STATUS_PLACED && lead_event_of_staff(status, to) != LEAD_EVENT_COUNT)
 			json_array_append_new(list, option(lead_status_name(to), lead_status_name(to), chosen));
 	}
 	return list;

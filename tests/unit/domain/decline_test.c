@@ -43,6 +43,12 @@ static void another_reason_has_to_be_said_in_words(void)
 		g_assert_cmpint(decline_reasons[i].needs_sentence, ==, i == DECLINE_OTHER);
 }
 
+static void what_says_nothing_about_the_recruiter_is_no_reason_to_hand_back(void)
+{
+	for (guint i = 0; i < DECLINE_COUNT; i++)
+		g_assert_cmpint(decline_reasons[i].may_return, ==, i != DECLINE_SPAM && i != DECLINE_BUDGET);
+}
+
 #define TEST(name) g_test_add_func("/decline/" #name, name)
 
 int main(int argc, char **argv)
@@ -53,5 +59,6 @@ int main(int argc, char **argv)
 	TEST(what_is_no_reason_is_not_taken);
 	TEST(only_spam_keeps_a_lead_from_the_next_recruiter);
 	TEST(another_reason_has_to_be_said_in_words);
+	TEST(what_says_nothing_about_the_recruiter_is_no_reason_to_hand_back);
 	return g_test_run();
 }

@@ -33,10 +33,10 @@ static void assert_codes(const char *json, const char *expected)
 static void a_status_alone_is_a_change(void)
 {
 	g_auto(LeadChange) change;
-	g_autofree char *codes = parse("{\"status\":\"closed\",\"version\":\"7\"}", &change);
+	g_autofree char *codes = parse("{\"status\":\"withdrawn\",\"version\":\"7\"}", &change);
 
 	g_assert_cmpstr(codes, ==, "");
-	g_assert_cmpint(change.status, ==, LEAD_STATUS_CLOSED);
+	g_assert_cmpint(change.status, ==, LEAD_STATUS_WITHDRAWN);
 	g_assert_cmpint(change.engagement, ==, ENGAGEMENT_COUNT);
 	g_assert_cmpstr(change.version, ==, "7");
 }
@@ -47,6 +47,34 @@ static void another_engagement_needs_a_reason(void)
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"  \"}", "reason:required");
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"\u200b\\ufeff\"}", "reason:required");
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"asked the client\"}", "");
+}
+
+static void an_end_needs_a_reason_of_its_list(void)
+{
+	assert_codes("{\"status\":\"closed\"}", "reason:required");
+	assert_codes("{\"status\":\"closed\",\"reason\":\"budget\"}", "reason:not_a_choice");
+	assert_codes("{\"status\":\"closed\",\"reason\":\"filled\"}", "");
+	assert_codes("{\"status\":\"lost\"}", "reason:required");
+	assert_codes("{\"status\":\"lost\",\"reason\":\"filled\"}", "reason:not_a_choice");
+	assert_codes("{\"status\":\"lost\",\"reason\":\"other\"}", "");
+	assert_codes("{\"status\":\"lost\",\"reason\":\"other\",\"engagement\":\"rust\"}", "");
+}
+
+static void a_placement_needs_its_details(void)
+{
+	assert_codes("{\"status\":\"placed\"}", "start_date:required role:required rate:required");
+	assert_codes("{\"status\":\"placed\",\"start_date\":\"2027-02-30\",\"role\":\"x\",\"rate\":\"y\"}",
+		"start_date:not_a_date");
+	assert_codes("{\"status\":\"placed\",\"start_date\":\"2027-02-28\",\"role\":\"x\",\"rate\":\"y\"}", "");
+	assert_codes("{\"status\":\"new\",\"role\":\"x\"}", "status:required");
+}
+
+static void a_stage_is_that_of_an_accepted_lead(void)
+{
+	assert_codes("{\"stage\":\"contacted\"}", "");
+	assert_codes("{\"stage\":\"contacted\",\"status\":\"accepted\"}", "");
+	assert_codes("{\"stage\":\"contacted\",\"status\":\"withdrawn\"}", "stage:not_a_choice");
+	assert_codes("{\"stage\":\"gone\"}", "stage:not_a_choice");
 }
 
 static void a_recruiter_alone_is_a_change(void)
@@ -95,7 +123,7 @@ static void a_note_has_a_limit(void)
 
 static bool staff_may(LeadStatus from, LeadStatus to)
 {
-	const LeadEvent event = lead_event_of_staff(to);
+	const LeadEvent event = lead_event_of_staff(from, to);
 
 	return event != LEAD_EVENT_COUNT && lead_next(from, event, LEAD_ACTOR_STAFF).is_allowed;
 }
@@ -107,7 +135,7 @@ static void only_named_moves_may_be_made(void)
 	g_assert_true(staff_may(LEAD_STATUS_ESCALATED, LEAD_STATUS_ACCEPTED));
 	g_assert_false(staff_may(LEAD_STATUS_CLOSED, LEAD_STATUS_ACCEPTED));
 	g_assert_false(staff_may(LEAD_STATUS_NEW, LEAD_STATUS_OFFERED));
-	g_assert_false(staff_may(LEAD_STATUS_NEW, LEAD_STATUS_QUARANTINED));
+	g_assert_false(staff_may(LEAD_STATUS_CLOSED, LEAD_STATUS_QUARANTINED));
 	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
 		g_assert_false(staff_may(status, status));
 }
@@ -118,7 +146,9 @@ static void what_ends_a_lead_ends_its_offers(void)
 		for (LeadEvent event = 0; event < LEAD_EVENT_COUNT; event++)
 			for (LeadActor actor = 0; actor < LEAD_ACTOR_COUNT; actor++) {
 				const LeadMove move = lead_next(from, event, actor);
-				if (move.is_allowed && lead_status_is_settled(move.to))
+				/* An accepted lead has no other offers left. */
+				if (move.is_allowed && from != LEAD_STATUS_ACCEPTED && lead_status_is_open(from) &&
+					lead_status_is_settled(move.to))
 					g_assert_true(move.causes & LEAD_ENDS_OFFERS);
 			}
 }
@@ -137,7 +167,8 @@ static void lists_of_statuses_name_them_all(void)
 {
 	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
 		g_assert_nonnull(strstr(lead_status_names(), lead_status_name(status)));
-	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, quarantined, accepted, withdrawn, or closed");
+	g_assert_cmpstr(
+		lead_status_names_of_staff(), ==, "new, quarantined, accepted, placed, lost, withdrawn, or closed");
 }
 
 static void every_status_is_read_by_its_name(void)
@@ -155,6 +186,9 @@ int main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/lead_change/" #name, name)
 	TEST(a_status_alone_is_a_change);
 	TEST(another_engagement_needs_a_reason);
+	TEST(an_end_needs_a_reason_of_its_list);
+	TEST(a_placement_needs_its_details);
+	TEST(a_stage_is_that_of_an_accepted_lead);
 	TEST(a_recruiter_alone_is_a_change);
 	TEST(nobody_is_asked_about_a_settled_lead);
 	TEST(nothing_to_change_is_refused);

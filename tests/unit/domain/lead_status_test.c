@@ -16,11 +16,16 @@ static const struct {
 	{LEAD_STATUS_OFFERED,     LEAD_EVENT_ACCEPT,     LEAD_ACTOR_RECRUITER,  LEAD_STATUS_ACCEPTED,    LEAD_ENDS_OFFERS},
 	{LEAD_STATUS_NEW,         LEAD_EVENT_TRIAGE,     LEAD_ACTOR_DISPATCHER, LEAD_STATUS_TRIAGE,      0},
 	{LEAD_STATUS_TRIAGE,      LEAD_EVENT_QUARANTINE, LEAD_ACTOR_STAFF,      LEAD_STATUS_QUARANTINED, LEAD_ENDS_OFFERS},
-	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_MOVE_ON,    LEAD_ACTOR_RECRUITER,  LEAD_STATUS_NEW,         0},
+	{LEAD_STATUS_OFFERED,     LEAD_EVENT_MOVE_ON,    LEAD_ACTOR_RECRUITER,  LEAD_STATUS_NEW,         0},
+	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_HAND_BACK,  LEAD_ACTOR_RECRUITER,  LEAD_STATUS_NEW,         LEAD_RETURNS_OFFER},
+	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_HAND_BACK,  LEAD_ACTOR_STAFF,      LEAD_STATUS_NEW,         LEAD_RETURNS_OFFER},
+	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_PROGRESS,   LEAD_ACTOR_RECRUITER,  LEAD_STATUS_ACCEPTED,    0},
+	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_LOSE,       LEAD_ACTOR_STAFF,      LEAD_STATUS_LOST,        0},
+	{LEAD_STATUS_LOST,        LEAD_EVENT_PLACE,      LEAD_ACTOR_STAFF,      LEAD_STATUS_PLACED,      0},
 	{LEAD_STATUS_OFFERED,     LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT,     LEAD_STATUS_NEW,
 		LEAD_ENDS_OFFERS | LEAD_STARTS_ROUND},
 	{LEAD_STATUS_OFFERED,     LEAD_EVENT_QUARANTINE, LEAD_ACTOR_RECRUITER,  LEAD_STATUS_QUARANTINED, LEAD_ENDS_OFFERS},
-	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_REOPEN,     LEAD_ACTOR_STAFF,      LEAD_STATUS_NEW,
+	{LEAD_STATUS_LOST,        LEAD_EVENT_REOPEN,     LEAD_ACTOR_STAFF,      LEAD_STATUS_NEW,
 		LEAD_ENDS_OFFERS | LEAD_RETURNS_OFFER | LEAD_STARTS_ROUND},
 	{LEAD_STATUS_ACCEPTED,    LEAD_EVENT_WITHDRAW,   LEAD_ACTOR_CLIENT,     LEAD_STATUS_WITHDRAWN,   LEAD_ENDS_OFFERS},
 	{LEAD_STATUS_NEW,         LEAD_EVENT_WAIT,       LEAD_ACTOR_DISPATCHER, LEAD_STATUS_WAITING,     0},
@@ -75,15 +80,23 @@ static void a_settled_lead_is_offered_to_nobody_and_accepted_by_nobody(void)
 
 static void the_way_of_staff_to_a_status_ends_there(void)
 {
-	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++) {
-		const LeadEvent event = lead_event_of_staff(status);
-		bool is_reached = event == LEAD_EVENT_COUNT;
-		for (LeadStatus from = 0; from < LEAD_STATUS_COUNT && !is_reached; from++)
-			is_reached = lead_next(from, event, LEAD_ACTOR_STAFF).is_allowed &&
-				     lead_next(from, event, LEAD_ACTOR_STAFF).to == status;
-		g_assert_true(is_reached);
+	for (LeadStatus to = 0; to < LEAD_STATUS_COUNT; to++) {
+		bool is_reached = false;
+		for (LeadStatus from = 0; from < LEAD_STATUS_COUNT; from++) {
+			const LeadEvent event = lead_event_of_staff(from, to);
+			if (event == LEAD_EVENT_COUNT)
+				continue;
+			g_assert_true(lead_next(from, event, LEAD_ACTOR_STAFF).is_allowed);
+			g_assert_cmpint(lead_next(from, event, LEAD_ACTOR_STAFF).to, ==, to);
+			is_reached = true;
+		}
+		g_assert_cmpint(is_reached, ==, lead_status_is_for_staff(to));
 	}
-	g_assert_cmpstr(lead_status_names_of_staff(), ==, "new, quarantined, accepted, withdrawn, or closed");
+	g_assert_cmpint(lead_event_of_staff(LEAD_STATUS_ACCEPTED, LEAD_STATUS_NEW), ==, LEAD_EVENT_HAND_BACK);
+	g_assert_cmpint(lead_event_of_staff(LEAD_STATUS_PLACED, LEAD_STATUS_ACCEPTED), ==, LEAD_EVENT_FALL_THROUGH);
+	g_assert_cmpint(lead_event_of_staff(LEAD_STATUS_OFFERED, LEAD_STATUS_ACCEPTED), ==, LEAD_EVENT_ACCEPT);
+	g_assert_cmpstr(
+		lead_status_names_of_staff(), ==, "new, quarantined, accepted, placed, lost, withdrawn, or closed");
 }
 
 static void what_is_open_has_not_come_to_an_end(void)

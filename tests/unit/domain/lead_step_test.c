@@ -143,6 +143,24 @@ static void staff_have_the_promised_time_to_choose(void)
 	assert_step(&facts, LEAD_STEP_REMIND_HUMAN);
 }
 
+static void what_was_handed_back_twice_is_a_persons(void)
+{
+	LeadFacts facts = fresh();
+
+	facts.available_now = 3;
+	facts.rounds_max = 3;
+	facts.returns = LEAD_RETURNS_MAX - 1;
+	assert_step(&facts, LEAD_STEP_OFFER);
+	facts.returns = LEAD_RETURNS_MAX;
+	facts.asked = LEAD_RETURNS_MAX;
+	g_assert_cmpint(assert_step(&facts, LEAD_STEP_ESCALATE).level, ==, ESCALATION_TEAM_LEAD);
+	facts.available_now = 0;
+	facts.available_later = 1;
+	assert_step(&facts, LEAD_STEP_ESCALATE);
+	facts.available_later = 0;
+	assert_step(&facts, LEAD_STEP_ESCALATE);
+}
+
 static void a_mode_says_how_many_are_asked_at_once(void)
 {
 	g_assert_cmpint(offer_mode_at_once(OFFER_MODE_ONE, 5), ==, 1);
@@ -355,6 +373,7 @@ int main(int argc, char **argv)
 	TEST(no_more_offers_than_there_are_people);
 	TEST(in_manual_mode_staff_choose);
 	TEST(staff_have_the_promised_time_to_choose);
+	TEST(what_was_handed_back_twice_is_a_persons);
 	TEST(a_mode_says_how_many_are_asked_at_once);
 	TEST(nobody_is_alarmed_while_somebody_will_be_there_in_time);
 	TEST(who_comes_too_late_is_not_waited_for);

@@ -242,6 +242,7 @@ static void ties_filter_for_good(void)
 	} cases[] = {
 		{MATCH_TIE_ASKED, "was asked in this round already"},
 		{MATCH_TIE_OPEN, "is being asked"},
+		{MATCH_TIE_RETURNED, "handed it back"},
 		{MATCH_TIE_EXCLUDED, "has a conflict of interest with this company"},
 	};
 
@@ -254,6 +255,17 @@ static void ties_filter_for_good(void)
 		g_assert_cmpint(tally.asked, ==, cases[i].tie == MATCH_TIE_ASKED);
 		assert_explained(&candidate, 0, MATCH_FILTERED, cases[i].expected);
 	}
+}
+
+static void who_was_asked_when_another_accepted_comes_first(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2)};
+	MatchCandidate candidates[2];
+
+	recruiters[0].ties = MATCH_TIE_KNOWS_CLIENT | MATCH_TIE_KNOWS_COMPANY;
+	recruiters[1].ties = MATCH_TIE_RUNNER_UP;
+	match_rank(&rust_need, recruiters, 2, candidates);
+	g_assert_cmpint(id_at(candidates, 0), ==, 2);
 }
 
 static void whoever_is_full_or_away_is_free_later(void)
@@ -370,6 +382,7 @@ int main(int argc, char **argv)
 	TEST(a_budget_below_the_floor_is_filtered);
 	TEST(too_little_overlap_is_filtered);
 	TEST(ties_filter_for_good);
+	TEST(who_was_asked_when_another_accepted_comes_first);
 	TEST(whoever_is_full_or_away_is_free_later);
 	TEST(everything_that_speaks_against_somebody_is_told);
 	TEST(whom_staff_chose_comes_first_whatever_the_filters_say);

@@ -1,0 +1,12 @@
+/*
+ * app/outcome: what becomes of an accepted lead. The room's door; inside it,
+ *
+ *   outcome_report  recruiters and staff say how far it is and how it ended; the only writer of that
+ *   follow_ups_due  whom the clock reminds
+ *
+ * Handing a lead back is an end of its offer: app/offers.
+ */
+#pragma once
+
+#include "app/outcome/follow_ups_due.h"
+#include "app/outcome/outcome_report.h"

@@ -1,0 +1,146 @@
+#include "app/outcome/outcome_report.h"
+
+#include <string.h>
+
+#include "app/offers/offers.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "store/event.h"
+#include "store/stored_outcome.h"
+
+static LeadStage stage_of(const char *name)
+{
+	LeadStage stage = LEAD_STAGE_ACCEPTED;
+	const bool is_known = name == NULL || lead_stage_parse(name, &stage);
+
+	g_assert(is_known); /* the schema's check makes sure */
+	return stage;
+}
+
+static bool write_turn(Db *db, const OutcomeTurn *turn, LeadStatus to, GError **error)
+{
+	const LeadReport *report = turn->report;
+	const LeadStage before = stage_of(turn->stage);
+	const LeadStage stage = report->event == LEAD_EVENT_PROGRESS ? report->stage : before;
+	const LeadReport was = {.event = LEAD_EVENT_PROGRESS, .stage = before};
+	g_autofree char *placement =
+		report->event == LEAD_EVENT_PLACE ? lead_report_placement(report, turn->engagement) : NULL;
+	g_autofree char *old = lead_report_json(&was, turn->from, NULL);
+	g_autofree char *new = lead_report_json(report, to, placement);
+
+	return event_add(db,
+		       &(Event){
+			       .lead_id = &turn->lead_id,
+			       .actor = turn->actor_name,
+			       .what = lead_report_event(report, before),
+			       .old_json = old,
+			       .new_json = new,
+		       },
+		       error) &&
+	       outcome_write(db, &turn->lead_id,
+		       &(StoredOutcome){
+			       .status = lead_status_name(to),
+			       .stage = lead_stage_name(stage),
+			       .reason = report->event == LEAD_EVENT_LOSE ? report->reason : NULL,
+			       .placement = placement,
+		       },
+		       error);
+}
+
+bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
+{
+	const LeadEvent event = turn->report->event;
+	const LeadMove move = lead_next(turn->from, event, turn->actor);
+
+	if (move.is_allowed)
+		return write_turn(db, turn, move.to, error);
+	/* It is there already. */
+	if (event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, turn->actor).to == turn->from)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
+		"This lead is %s, so this can't be recorded anymore.", lead_status_name(turn->from));
+	return false;
+}
+
+/* --- by its recruiter --------------------------------------------------------------------------------------------- */
+
+typedef struct OwnLead {
+	DbLoan loan;
+	DbTransaction tx;
+	OfferLead lead;
+	StoredOffer offer;
+	char *actor_name;
+} OwnLead;
+
+static void own_lead_clear(OwnLead *own)
+{
+	offer_lead_clear(&own->lead);
+	g_clear_pointer(&own->actor_name, g_free);
+	db_rollback(&own->tx);
+	db_loan_return(&own->loan);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OwnLead, own_lead_clear)
+
+/* Locks the lead. CONFLICT: it is not, or no longer, this recruiter's. */
+static bool open_own(OwnLead *own, const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
+{
+	bool is_own = false;
+
+	if (!db_loan_take(&own->loan, app->pool, deadline_us, error) || !db_begin(&own->tx, own->loan.db, error) ||
+		!offer_lead_lock_by_offer(&own->lead, own->loan.db, offer_id, error))
+		return false;
+	for (int row = 0; row < db_rows(own->lead.offers) && !is_own; row++) {
+		own->offer = offer_lead_at(&own->lead, row);
+		is_own = memcmp(&own->offer.id, offer_id, sizeof *offer_id) == 0 &&
+			 own->offer.status == OFFER_ACCEPTED && !own->offer.is_recruiter_removed;
+	}
+	own->actor_name = g_strconcat("recruiter:", own->offer.recruiter_id, NULL);
+	if (!is_own)
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "This lead is no longer yours.");
+	return is_own;
+}
+
+static bool write_own(OwnLead *own, const App *app, const LeadReport *report, GError **error)
+{
+	const DbResult *row = own->lead.row;
+	OutcomeTurn turn = {
+		.stage = db_get_text(row, 0, "stage"),
+		.actor = LEAD_ACTOR_RECRUITER,
+		.actor_name = own->actor_name,
+		.report = report,
+	};
+	const bool is_known = ident_parse(db_get_text(row, 0, "id"), &turn.lead_id) &&
+			      lead_status_parse(db_get_text(row, 0, "status"), &turn.from) &&
+			      engagement_parse(db_get_text(row, 0, "engagement"), &turn.engagement);
+
+	g_assert(is_known); /* the schema's types and checks make sure */
+	if (!outcome_apply(own->loan.db, &turn, error) || !db_commit(&own->tx, error))
+		return false;
+	wake_signal(app->dispatcher_wake);
+	log_info("outcome_reported", log_text("lead", own->offer.reference),
+		log_text("event", lead_event_name(report->event)));
+	return true;
+}
+
+bool outcome_report(const App *app, const Ident *offer_id, const LeadReport *report, FieldErrors *errors,
+	int64_t deadline_us, GError **error)
+{
+	g_auto(OwnLead) own = {0};
+
+	if (lead_report_check(report, errors))
+		return open_own(&own, app, offer_id, deadline_us, error) && write_own(&own, app, report, error);
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, field_errors_get(errors, 0)->says);
+	return false;
+}
+
+bool outcome_still_active(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
+{
+	g_auto(OwnLead) own = {0};
+
+	if (!open_own(&own, app, offer_id, deadline_us, error))
+		return false;
+	const LeadStage stage = stage_of(db_get_text(own.lead.row, 0, "stage"));
+	const LeadReport report = {.event = LEAD_EVENT_PROGRESS, .stage = MAX(stage, LEAD_STAGE_CONTACTED)};
+	return write_own(&own, app, &report, error);
+}

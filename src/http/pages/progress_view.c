@@ -1,0 +1,144 @@
+#include "http/pages/progress_view.h"
+
+#include <string.h>
+
+#include "codec/wording.h"
+#include "domain/lead/lead_outcome.h"
+#include "domain/offer/decline.h"
+
+static const char *const form_names[] = {
+	[PROGRESS_CONTACTED] = "contacted",
+	[PROGRESS_TALKING] = "talking",
+	[PROGRESS_PROPOSED] = "proposed",
+	[PROGRESS_PLACED] = "placed",
+	[PROGRESS_LOST] = "lost",
+	[PROGRESS_RETURN] = "return",
+	[PROGRESS_FELL_THROUGH] = "fell_through",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(form_names) == PROGRESS_FORM_COUNT);
+
+/* What is shown again when it was typed in vain. */
+static const char *const inputs[] = {"start_date", "role", "rate", "fee", "note"};
+
+ProgressForm progress_form_find(const char *name)
+{
+	ProgressForm form = 0;
+
+	while (form < PROGRESS_FORM_COUNT && g_strcmp0(form_names[form], name) != 0)
+		form++;
+	return form;
+}
+
+static const char *text_of(const Json *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static const char *typed(const ProgressState *state, const char *name)
+{
+	return state->input == NULL ? NULL : form_find(state->input, name);
+}
+
+static void add_choice(Json *list, const char *name, const char *label, const char *chosen)
+{
+	json_array_append_new(list,
+		json_pack("{s:s, s:s, s:b}", "name", name, "label", label, "is_chosen", g_strcmp0(chosen, name) == 0));
+}
+
+static Json *lost_reasons(const ProgressState *state)
+{
+	Json *list = json_array();
+
+	for (guint i = 0; lead_reason_at(LEAD_REASON_LOST, i) != NULL; i++)
+		add_choice(list, lead_reason_at(LEAD_REASON_LOST, i),
+			wording_text(lead_reason_text(LEAD_REASON_LOST, i)), typed(state, "reason"));
+	return list;
+}
+
+/* NULL: it is not lost. */
+static const char *lost_because(const Json *facts)
+{
+	const char *reason = text_of(facts, "end_reason");
+
+	for (guint i = 0; lead_reason_at(LEAD_REASON_LOST, i) != NULL; i++) {
+		if (g_strcmp0(lead_reason_at(LEAD_REASON_LOST, i), reason) == 0)
+			return wording_text(lead_reason_text(LEAD_REASON_LOST, i));
+	}
+	return NULL;
+}
+
+static const char *stage_label(const Json *facts, const char *status)
+{
+	LeadStage stage;
+
+	if (strcmp(status, "placed") == 0)
+		return wording_text(TEXT_OUTCOME_STATUS_PLACED);
+	if (strcmp(status, "lost") == 0)
+		return wording_text(TEXT_OUTCOME_STATUS_LOST);
+	const bool is_known = lead_stage_parse(text_of(facts, "stage"), &stage);
+	g_assert(is_known); /* the schema's check makes sure */
+	return wording_text(lead_stage_text(stage));
+}
+
+static Json *return_reasons(const ProgressState *state)
+{
+	Json *list = json_array();
+
+	for (guint i = 0; i < DECLINE_COUNT; i++) {
+		if (decline_reasons[i].may_return)
+			add_choice(list, decline_reasons[i].name, wording_text(decline_reasons[i].label),
+				typed(state, "reason"));
+	}
+	return list;
+}
+
+static Json *engagements(const ProgressState *state)
+{
+	const char *given = typed(state, "engagement");
+	Json *list = json_array();
+
+	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
+		g_autofree char *label = g_strdup(engagement_name(engagement));
+		label[0] = g_ascii_toupper(label[0]);
+		add_choice(list, engagement_name(engagement), label,
+			given != NULL ? given : text_of(state->facts, "engagement"));
+	}
+	return list;
+}
+
+static Json *opened_view(const ProgressState *state)
+{
+	Json *opened = json_object();
+
+	for (ProgressForm form = 0; form < PROGRESS_FORM_COUNT; form++)
+		json_object_set_new(opened, form_names[form], json_boolean(form == state->opened));
+	return opened;
+}
+
+static Json *input_view(const ProgressState *state)
+{
+	Json *input = json_object();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(inputs); i++) {
+		const char *text = typed(state, inputs[i]);
+		json_object_set_new(input, inputs[i], text == NULL ? json_null() : json_string(text));
+	}
+	return input;
+}
+
+Json *progress_view(const ProgressState *state)
+{
+	const char *status = text_of(state->facts, "status");
+	const Json *placement = json_object_get(state->facts, "placement");
+	const bool is_lost = strcmp(status, "lost") == 0;
+
+	if (strcmp(status, "accepted") != 0 && strcmp(status, "placed") != 0 && !is_lost)
+		return json_null();
+	const bool is_working = strcmp(status, "accepted") == 0;
+	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:s?, s:O?, s:o, s:o, s:o, s:o, s:o}", "reference",
+		state->reference, "path", state->path, "stage_label", stage_label(state->facts, status), "is_working",
+		is_working, "is_lost", is_lost, "lost_because", is_lost ? lost_because(state->facts) : NULL,
+		"placement", json_is_object(placement) ? placement : NULL, "opened", opened_view(state), "input",
+		input_view(state), "lost_reasons", lost_reasons(state), "return_reasons", return_reasons(state),
+		"engagements", engagements(state));
+}

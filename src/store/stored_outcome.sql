@@ -1,0 +1,53 @@
+-- Accepted leads: how far the work on them is, how it ended, and when somebody asks after it.
+
+-- Only app/outcome/outcome_report writes it, and holds the lead's row lock. A lead that stays accepted is followed up from now on.
+-- $1 lead, $2 status, $3 stage, $4 reason or null, $5 placement or null
+-- name: outcome_write
+update lead set
+	status = $2,
+	stage = $3,
+	end_reason = $4,
+	placement = $5::json,
+	follow_up_at = case when $2 = 'accepted' then now() end,
+	follow_up = case when $2 = 'accepted' then 'plan' end
+where id = $1::uuid
+
+-- Why it has ended, said then or later. $1 lead, $2 reason
+-- name: outcome_write_reason
+update lead set end_reason = $2 where id = $1::uuid
+
+-- name: outcome_is_due
+select exists (select from lead where status = 'accepted' and follow_up_at <= now()) as is_due
+
+-- Accepted leads whose moment has come, with the offer of the recruiter who has them. A recruiter who is asked about one lead is asked about
+-- all that are due within a day, in one email; the recruiters are locked, so that two instances do not share one recruiter's leads.
+-- $1 at most
+-- name: outcome_claim_due
+with asked as materialized (
+	select distinct o.recruiter_id
+	from lead l
+	join offer o on o.lead_id = l.id and o.status = 'accepted'
+	where l.status = 'accepted' and l.follow_up_at <= now() and l.follow_up = 'ask'
+)
+select l.id as lead_id, l.reference, l.submission, l.stage, l.follow_up, o.id, o.recruiter_id, r.name, r.email, o.status, o.allowed_us,
+	o.spent_us, o.awaits_digest, r.removed_at is not null as is_recruiter_removed, array_to_string(r.engagements, ',') as engagements,
+	epoch_us(o.since_at) as since_us,
+	epoch_us(o.deadline_at) as deadline_us,
+	epoch_us(o.remind_at) as remind_us,
+	epoch_us(o.decided_at) as accepted_us,
+	epoch_us(clock_timestamp()) as now_us
+from lead l
+join offer o on o.lead_id = l.id and o.status = 'accepted'
+join recruiter r on r.id = o.recruiter_id
+where l.status = 'accepted' and l.follow_up_at <= now() + interval '1 day' and (l.follow_up_at <= now()
+	or l.follow_up = 'ask' and o.recruiter_id in (select recruiter_id from asked))
+order by o.recruiter_id, l.follow_up_at, l.id
+limit $1::bigint
+for update of l skip locked
+for no key update of r skip locked
+
+-- $1 json: [{"lead_id","follow_up","at_us"}…]
+-- name: outcome_schedule
+update lead l set follow_up = f.follow_up, follow_up_at = from_epoch_us(f.at_us)
+from json_to_recordset($1::json) as f (lead_id uuid, follow_up text, at_us bigint)
+where l.id = f.lead_id and l.status = 'accepted'

@@ -1,0 +1,290 @@
+"""What becomes of an accepted lead: stages, placed and lost, handed back, reminded of, asked after; by the emails and pages of recruiters and
+by the API of staff. Time is moved by moving the due times in the database."""
+
+import re
+
+from support.net import wait_for
+from support.sample import RUST, Api
+from test_offers import LINK, act, add, events, link_in, offer_link, says, wait_subject
+
+ACT = re.compile(r"https://leads\.example\.com(/o/[\w-]+\?do=\w+)")
+PLACEMENT = {"start_date": "2027-02-01", "role": "Rust engineer", "rate": "$85 an hour"}
+LEAD = "select status, stage, end_reason, placement, follow_up, follow_up_at > now() as is_followed from lead"
+
+
+def accepted(cli, api: Api, mailbox, name: str = "ada") -> tuple[str, str]:
+    """The recruiter's address and the page of the offer they accepted."""
+    address = add(cli, name)
+    api.take(RUST)
+    path = offer_link(mailbox, address)
+    assert act(api, path, "accept").status_code == 303
+    return address, path
+
+
+def lead(sql) -> dict:
+    (row,) = sql(LEAD)
+    return row
+
+
+def wait_planned(sql, follow_up: str) -> None:
+    wait_for(f"the plan to {follow_up}", lambda: (lead(sql)["follow_up"], lead(sql)["is_followed"]) == (follow_up, True), 20)
+
+
+def comes_due(sql) -> None:
+    sql("update lead set follow_up_at = now()")
+
+
+def patch(api: Api, reference: str, **change: str):
+    return api.request("PATCH", f"/api/v1/leads/{reference}", json=change)
+
+
+def reference(sql) -> str:
+    return sql("select reference from lead")[0]["reference"]
+
+
+def last_event(sql) -> dict:
+    return sql("select what, actor, old, new from event order by id desc limit 1")[0]
+
+
+# --- by the recruiter ---------------------------------------------------------------------------------------------------
+
+
+def test_a_recruiter_says_how_far_a_lead_is_and_that_somebody_was_placed(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    assert lead(sql)["stage"] == "accepted"
+    assert act(api, path, "contacted").status_code == 303
+    assert lead(sql)["stage"] == "contacted"
+    assert "Stage: contacted" in api.get(path).text
+    assert act(api, path, "proposed", note="Grace, Rust since 2017").status_code == 303
+    assert last_event(sql)["what"] == "lead_proposed"
+    assert last_event(sql)["new"]["note"] == "Grace, Rust since 2017"
+    assert last_event(sql)["actor"].startswith("recruiter:")
+    assert act(api, path, "placed", **PLACEMENT, engagement="hybrid").status_code == 303
+    now = lead(sql)
+    assert (now["status"], now["stage"], now["follow_up"]) == ("placed", "proposed", None)
+    assert now["placement"] == {**PLACEMENT, "engagement": "hybrid"}
+    page = api.get(path).text
+    assert "Rust engineer" in page and RUST["email"] in page
+
+
+def test_a_placement_that_falls_through_is_an_accepted_lead_again(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    act(api, path, "placed", **PLACEMENT)
+    assert act(api, path, "fell_through").status_code == 303
+    now = lead(sql)
+    assert (now["status"], now["placement"]) == ("accepted", None)
+    assert last_event(sql)["what"] == "placement_fell_through"
+    wait_for("the next moment", lambda: lead(sql)["is_followed"], 20)
+
+
+def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    assert act(api, path, "lost").status_code == 422
+    assert act(api, path, "lost", reason="weather").status_code == 422
+    assert lead(sql)["status"] == "accepted"
+    assert act(api, path, "lost", reason="competitor", note="Cheaper by a third").status_code == 303
+    now = lead(sql)
+    assert (now["status"], now["end_reason"], now["follow_up"]) == ("lost", "competitor", None)
+    assert "They chose another agency" in api.get(path).text
+    assert act(api, path, "placed", **PLACEMENT).status_code == 303
+    assert (lead(sql)["status"], lead(sql)["end_reason"]) == ("placed", None)
+
+
+def test_a_placement_without_its_details_keeps_what_was_typed(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    answer = act(api, path, "placed", role="Rust engineer", start_date="soon", rate="85")
+    assert answer.status_code == 422
+    assert "Write the start date like 2027-01-31." in answer.text and 'value="Rust engineer"' in answer.text
+    assert lead(sql)["status"] == "accepted"
+
+
+def test_opening_a_link_that_offers_an_answer_changes_nothing(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    wait_planned(sql, "remind")
+    before = sql("select * from lead")
+    for name in ("contacted", "talking", "placed", "lost", "return"):
+        page = api.get(f"{path}?do={name}")
+        assert page.status_code == 200 and f'value="{name}"' in page.text
+    assert sql("select * from lead") == before
+
+
+def test_only_the_recruiter_who_has_the_lead_says_how_it_stands(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    assert act(api, path, "return", reason="too_busy").status_code == 303
+    for action in ("contacted", "talking", "proposed", "lost", "placed", "fell_through"):
+        answer = act(api, path, action, reason="budget", **PLACEMENT)
+        assert answer.status_code == 409 and "no longer yours" in answer.text
+    assert "lead_contacted" not in events(sql)
+
+
+def test_the_portal_shows_the_stage_and_the_same_forms(cli, api, mailbox, sql):
+    address, path = accepted(cli, api, mailbox)
+    portal = re.search(r"/d/[\w-]+", wait_subject(mailbox, address, "Accepted").part("plain")).group()
+    page = api.get(portal).text
+    assert "Stage: accepted" in page and f'action="{path}"' in page
+    act(api, path, "lost", reason="timing")
+    page = api.get(portal).text
+    assert "Stage: lost" in page and "The timing didn’t fit" in page
+
+
+# --- by staff -----------------------------------------------------------------------------------------------------------
+
+
+def test_staff_move_a_lead_through_its_stages_to_its_end(cli, api, mailbox, sql):
+    accepted(cli, api, mailbox)
+    name = reference(sql)
+    assert patch(api, name, stage="proposed", note="Two candidates").status_code == 200
+    assert lead(sql)["stage"] == "proposed"
+    assert patch(api, name, status="placed").status_code == 422
+    answer = patch(api, name, status="placed", **PLACEMENT, fee="20 %")
+    assert answer.status_code == 200
+    assert answer.json()["placement"] == {**PLACEMENT, "fee": "20 %", "engagement": "rust"}
+    assert patch(api, name, status="accepted").status_code == 200
+    assert last_event(sql)["what"] == "placement_fell_through"
+    assert patch(api, name, status="lost", reason="no such reason").status_code == 422
+    assert patch(api, name, status="lost", reason="budget").status_code == 200
+    assert (lead(sql)["status"], lead(sql)["end_reason"]) == ("lost", "budget")
+    assert last_event(sql)["actor"].startswith("token:")
+
+
+def test_a_stage_of_a_lead_that_nobody_has_is_a_conflict(cli, api, mailbox, sql):
+    add(cli, "ada")
+    name = api.take(RUST)["reference"]
+    assert patch(api, name, stage="contacted").status_code == 409
+    assert patch(api, name, status="closed", reason="test", stage="contacted").status_code == 422
+
+
+def test_closing_needs_a_reason_from_the_list_and_a_later_one_counts(cli, api, mailbox, sql):
+    add(cli, "ada")
+    name = api.take(RUST)["reference"]
+    assert patch(api, name, status="closed").status_code == 422
+    answer = patch(api, name, status="closed", reason="because")
+    assert answer.status_code == 422 and "filled" in answer.text and "other" in answer.text
+    assert patch(api, name, status="closed", reason="filled", note="By their own people").status_code == 200
+    assert lead(sql)["end_reason"] == "filled"
+    assert patch(api, name, status="closed", reason="duplicate").status_code == 200
+    assert (lead(sql)["end_reason"], last_event(sql)["what"]) == ("duplicate", "reason_added")
+    assert patch(api, name, reason="nonsense").status_code == 422
+    assert patch(api, name, reason="other").status_code == 200
+    assert lead(sql)["end_reason"] == "other"
+
+
+# --- handed back --------------------------------------------------------------------------------------------------------
+
+
+def test_a_lead_handed_back_goes_to_somebody_else_and_the_contact_is_masked(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    assert act(api, path, "return").status_code == 422
+    assert act(api, path, "return", reason="budget").status_code == 422  # a reason to decline, not to hand back
+    assert act(api, path, "return", reason="too_busy", note="Ill until May").status_code == 303
+    page = api.get(path).text
+    assert RUST["email"] not in page and "handed back" in page
+    offer_link(mailbox, bob)
+    assert sql("select status, decline_reason, decline_note from offer order by id limit 1") == [
+        {"status": "returned", "decline_reason": "too_busy", "decline_note": "Ill until May"}]
+    assert lead(sql)["stage"] is None and lead(sql)["follow_up"] is None
+    assert not [mail for mail in mailbox.emails(ada) if "No longer available" in mail.subject]  # their own act
+
+
+def test_a_lead_handed_back_is_not_offered_to_the_same_person_again(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    act(api, path, "return", reason="no_bench")
+    wait_subject(mailbox, "fallback@agency.example", "Needs your attention")
+    assert patch(api, reference(sql), status="new").status_code in (200, 409)
+    wait_for("the dispatcher", lambda: sql("select count(*) from lead where dispatch_at <= now()") == [{"count": 0}], 20)
+    assert sql("select count(*) from offer") == [{"count": 1}]
+
+
+def test_who_was_being_asked_when_another_accepted_is_asked_first(cli, start_service, mailbox, sql, token):
+    api = Api(start_service(LEADMATCH_OFFER_MODES="rust=top:2").url, token)
+    for name in ("ada", "bob"):
+        add(cli, name)
+    api.take(RUST)
+    first = mailbox.wait(count=2)[0]
+    (other,) = {"ada@agency.example", "bob@agency.example"} - {first.recipients[0]}
+    act(api, link_in(first), "accept")
+    for name in ("cem", "dora", "eve"):
+        add(cli, name)
+    cli("recruiter", "set", other, "--capacity", "1")
+    act(api, link_in(first), "return", reason="too_busy")
+    wait_for("two offers", lambda: sql("select count(*) from offer where status = 'open'") == [{"count": 2}], 20)
+    (dispatch,) = sql("select candidates from dispatch order by id desc limit 1")
+    assert dispatch["candidates"][0]["name"] == other.split("@")[0]
+
+
+def test_a_lead_handed_back_twice_is_a_persons(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    act(api, path, "return", reason="too_busy")
+    second = offer_link(mailbox, bob)
+    add(cli, "cem")
+    act(api, second, "accept")
+    act(api, second, "return", reason="too_busy")
+    mail = wait_subject(mailbox, "fallback@agency.example", "Needs your attention")
+    assert "handed back 2 times" in mail.part("plain")
+    assert lead(sql)["status"] == "escalated"
+    assert sql("select count(*) from offer") == [{"count": 2}]
+
+
+def test_staff_hand_a_lead_back_with_a_reason(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    assert patch(api, reference(sql), status="new", reason="Ada is ill").status_code == 200
+    offer_link(mailbox, bob)
+    wait_subject(mailbox, ada, "No longer available")
+    assert "handed back" in says(api, path)
+
+
+def test_removing_a_recruiter_gives_their_accepted_leads_to_others(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    assert "1" in cli("recruiter", "remove", ada)
+    offer_link(mailbox, bob)
+    assert sql("select status from offer order by id limit 1") == [{"status": "returned"}]
+    assert RUST["email"] not in api.get(path).text
+
+
+# --- the clock ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_client_who_was_not_contacted_is_reminded_of_then_staff_are_told(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    wait_planned(sql, "remind")
+    (hours,) = sql("select round(extract(epoch from follow_up_at - now()) / 3600) as hours from lead")
+    assert hours["hours"] == 8  # working hours of somebody who is always at work
+    comes_due(sql)
+    reminder = wait_subject(mailbox, ada, "Contact the client")
+    assert ACT.findall(reminder.part("plain")) == [f"{path}?do=contacted"]
+    wait_planned(sql, "escalate")
+    comes_due(sql)
+    told = wait_subject(mailbox, "fallback@agency.example", "Client not contacted yet")
+    assert "ada accepted this lead" in told.part("plain")
+    wait_planned(sql, "ask")
+    assert lead(sql)["status"] == "accepted"  # never handed back without a person
+
+
+def test_who_has_contacted_the_client_is_asked_once_a_week_about_all_leads_together(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    for number in (1, 2, 3):
+        api.take({**RUST, "email": f"client{number}@client{number}.example"})
+        act(api, offer_link(mailbox, ada, number), "accept")
+    paths = [LINK.match(row["url"]).group(1) for row in sql("select view ->> 'lead_url' as url from outbox where notification = 'offer_accepted' order by id")]
+    for path in paths:
+        act(api, path, "contacted")
+    wait_for("all planned", lambda: sql("select count(*) from lead where follow_up = 'ask' and follow_up_at > now() + interval '6 days'") == [{"count": 3}], 20)
+    sql("update lead set follow_up_at = now() + interval '12 hours'")
+    sql("update lead set follow_up_at = now() where id = (select min(id::text)::uuid from lead)")
+    mail = wait_subject(mailbox, ada, "How do your 3 leads stand?")
+    text = mail.part("plain")
+    assert RUST["title"] not in text  # an erasure need not look into it
+    wait_for("the next week", lambda: sql("select count(*) from lead where follow_up_at > now() + interval '6 days'") == [{"count": 3}], 20)
+    assert len([mail for mail in mailbox.emails(ada) if "stand?" in mail.subject]) == 1
+    links = ACT.findall(text)
+    assert len(links) == 9
+    talking, placed, lost = links[:3]
+    assert act(api, talking, "talking").status_code == 303
+    assert last_event(sql)["what"] == "lead_still_active"
+    assert act(api, links[4], "placed", **PLACEMENT).status_code == 303
+    assert act(api, links[8], "lost", reason="budget").status_code == 303
+    assert sorted(row["status"] for row in sql("select status from lead")) == ["accepted", "lost", "placed"]
