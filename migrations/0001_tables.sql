@@ -29,6 +29,26 @@ create function offer_statuses() returns text[]
 	language sql immutable parallel safe
 	return array['open', 'asked', 'accepted', 'declined', 'expired', 'withdrawn', 'undelivered', 'returned'];
 
+-- What speaks against a lead is enough to hold it back. One suspicion happens to people, and the same text sent by others is no
+-- second one by itself; that a person called the sender's last request spam weighs as much as two. Limits count as one together
+-- with anything else, and alone only delay.
+create function lead_is_suspected(suspicions text[]) returns boolean
+	language sql immutable parallel safe
+	return (
+		select count(*) filter (where s not like 'limit%') > 0
+			and count(*) filter (where s not like 'limit%') + count(*) filter (where s = 'marked_sender')
+				+ (count(*) filter (where s like 'limit%') > 0)::int > 1
+		from unnest(suspicions) as s);
+
+-- Only a limit speaks against it.
+create function lead_is_over_limit(suspicions text[]) returns boolean
+	language sql immutable parallel safe
+	return exists (select from unnest(suspicions) as s where s like 'limit%');
+-- How many may come in now under a limit: burst without a pause, then one in each period (table intake_limit).
+create function limit_room(tat_us bigint, burst bigint, period_us bigint) returns bigint
+	language sql stable parallel safe
+	return greatest(0, burst - ceil(greatest(0, tat_us - epoch_us(now())) / period_us::numeric))::bigint;
+
 -- The lead has not come to an end. What is quarantined does not count.
 create function lead_is_open(status text) returns boolean
 	language sql immutable parallel safe
@@ -204,6 +224,8 @@ create table lead (
 	form_key          bytea check (octet_length(form_key) = 32),
 	reference         text not null unique,
 	status            text not null default 'new' check (status = any (lead_statuses())),
+	text_key          bigint,                    -- of its text, if anything is suspected: the same for others is one more suspicion
+	suspicions        text[],                    -- names of domain/suspicion, and same_text, marked_sender, limit_…; null: none
 	status_reason     text,                      -- why staff decide first: a name of domain/lead/triage
 	engagement        text not null check (engagement = any (engagements())),
 	ruleset           text not null,
@@ -233,6 +255,7 @@ create index lead_email on lead (lower(email), id);
 create index lead_status on lead (status, id);
 create index lead_review on lead (id) where needs_review;
 create index lead_form on lead (form_key, id) where form_key is not null;
+create index lead_text on lead (text_key) where text_key is not null;
 create index lead_repeat on lead (repeat_of) where repeat_of is not null;
 
 -- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
@@ -262,6 +285,34 @@ create function lead_may_undo(lead) returns boolean
 		where e.lead_id = $1.id and e.what = 'status_changed'
 		order by e.id desc
 		limit 1), false);
+
+-- Whom people called a sender of spam, by keyed hash (app/door_keys); forgotten after half a year.
+create table spam_sender (
+	sender_key text primary key,
+	marked_at  timestamptz not null default now(),
+	until      timestamptz not null default now() + interval '180 days',
+	marked_by  text not null,                    -- as in event.actor
+	lead_id    uuid references lead on delete set null
+);
+create index spam_sender_lead on spam_sender (lead_id);
+
+-- How often a network, a mailbox, or everybody has sent something, for the limits: the generic cell rate algorithm, shared by all
+-- instances. Lost in a crash, which only begins the count again; rows are deleted after a day.
+create unlogged table intake_limit (
+	key       text primary key,                  -- a keyed hash with its kind in front
+	tat_us    bigint not null,                   -- theoretical arrival time: when all that was let in would be due at the period's pace
+	room      bigint not null,                   -- how many of those that asked last were let in
+	asked     bigint not null,
+	burst     bigint not null,
+	period_us bigint not null                    -- between two at the pace of the limit
+) with (fillfactor = 50);
+
+-- What is done once a day, by the instance that comes first.
+create table daily_work (
+	name    text primary key,
+	done_at timestamptz not null default now()
+);
+insert into daily_work (name) values ('quarantine_summary');
 
 -- What a lead was before each correction.
 create table lead_revision (
@@ -537,5 +588,5 @@ create table api_token (
 	name         text not null unique,
 	secret_hash  bytea not null unique check (octet_length(secret_hash) = 32),
 	scopes       text[] not null check (
-		scopes <@ array['leads:read', 'leads:write', 'leads:export', 'metrics:read', 'admin'] and cardinality(scopes) > 0)
+		scopes <@ array['leads:submit', 'leads:read', 'leads:write', 'leads:export', 'metrics:read', 'admin'] and cardinality(scopes) > 0)
 );

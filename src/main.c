@@ -17,6 +17,7 @@ static const Command commands[] = {
 	{"token", cmd_token, "manage API tokens"},
 	{"leads", cmd_leads, "list, show, export, assign, and erase leads"},
 	{"match", cmd_match, "show who would get a lead, and why (dry run)"},
+	{"spam", cmd_spam, "list, mark, and lift senders of spam"},
 	{"outbox", cmd_outbox, "inspect, retry, and cancel queued emails"},
 	{"template", cmd_template, "render and check templates"},
 };

@@ -10,12 +10,14 @@
 #include "config/settings.h"
 #include "db/pool.h"
 
+struct DoorLists;
 struct Intake;
 struct OfferPolicy;
 struct Recommender;
 
 typedef struct App {
 	const Settings *settings;
+	const struct DoorLists *lists; /* of domain/suspicion */
 	DbPool *pool;
 	struct Recommender *recommender;
 	struct Intake *intake;

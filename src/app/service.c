@@ -79,6 +79,20 @@ static bool choose_rules(Service *service, Db *db, GError **error)
 	return true;
 }
 
+static LeadLimit limit_of(const RateSetting *rate)
+{
+	return (LeadLimit){rate->count, rate->period_us};
+}
+
+static LeadLimits limits_of(const Settings *settings)
+{
+	return (LeadLimits){
+		.per_network = limit_of(&settings->limit_per_address),
+		.per_email = limit_of(&settings->limit_per_email),
+		.total = limit_of(&settings->limit_total),
+	};
+}
+
 Service *service_open(
 	const Settings *settings, const TemplateSpec *page_templates, gsize page_templates_count, GError **error)
 {
@@ -95,6 +109,7 @@ Service *service_open(
 	service->texts = texts_open(settings->templates_path, page_templates, page_templates_count, error);
 	if (service->texts == NULL)
 		return NULL;
+	service->app.lists = texts_lists(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	service->heartbeat = heartbeat_new(settings, service->app.pool);
 	service->app.dispatcher_wake = wake_new();
@@ -102,6 +117,7 @@ Service *service_open(
 	service->app.intake = intake_new(&(IntakeOptions){
 		.database_url = settings->database_url,
 		.staff_notice_to = settings->staff_notice_to,
+		.limits = limits_of(settings),
 		.message_domain = service->app.message_domain,
 		.dispatcher_wake = service->app.dispatcher_wake,
 		.senders_wake = service->app.senders_wake,
@@ -189,7 +205,10 @@ static bool reload_rules(Service *service, GError **error)
 
 bool service_reload(Service *service, GError **error)
 {
-	return texts_reload(service->texts, error) && reload_rules(service, error);
+	if (!texts_reload(service->texts, error) || !reload_rules(service, error))
+		return false;
+	service->app.lists = texts_lists(service->texts);
+	return true;
 }
 
 void service_drain(Service *service)

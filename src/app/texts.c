@@ -7,6 +7,7 @@
 
 typedef struct Edition {
 	Assets *assets;
+	DoorLists *lists;
 	Wording *wording;
 	TemplateSet *templates;
 	struct Edition *older; /* owned */
@@ -25,6 +26,7 @@ static void edition_free(Edition *edition)
 		Edition *older = edition->older;
 		template_set_free(edition->templates);
 		wording_free(edition->wording);
+		door_lists_free(edition->lists);
 		assets_free(edition->assets);
 		g_free(edition);
 		edition = older;
@@ -46,6 +48,7 @@ static Edition *edition_read(const Texts *texts, GError **error)
 		g_prefix_error(error, "LEADMATCH_TEMPLATES: ");
 		return NULL;
 	}
+	edition->lists = list_files_read(edition->assets);
 	return g_steal_pointer(&edition);
 }
 
@@ -116,6 +119,11 @@ static const Edition *current(const Texts *texts)
 const Assets *texts_assets(const Texts *texts)
 {
 	return current(texts)->assets;
+}
+
+const DoorLists *texts_lists(const Texts *texts)
+{
+	return current(texts)->lists;
 }
 
 const TemplateSet *texts_templates(const Texts *texts)

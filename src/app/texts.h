@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "app/assets.h"
+#include "app/list_files.h"
 #include "codec/template_set.h"
 
 typedef struct Texts Texts;
@@ -29,4 +30,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Texts, texts_free)
 bool texts_reload(Texts *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const Assets *texts_assets(const Texts *texts);
+const DoorLists *texts_lists(const Texts *texts);
 const TemplateSet *texts_templates(const Texts *texts);

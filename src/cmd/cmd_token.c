@@ -22,7 +22,7 @@ static int run_create(int argc, char **argv)
 	g_autofree char *text = NULL;
 	const GOptionEntry entries[] = {
 		{"scope", 0, 0, G_OPTION_ARG_STRING, &scopes,
-			"Any of leads:read,leads:write,leads:export,metrics:read,admin", "LIST"},
+			"Any of leads:submit,leads:read,leads:write,leads:export,metrics:read,admin", "LIST"},
 		{"days", 0, 0, G_OPTION_ARG_STRING, &days, "Days until it expires, up to 3650; default 0: never", "N"},
 		G_OPTION_ENTRY_NULL,
 	};

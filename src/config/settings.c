@@ -16,6 +16,7 @@ typedef enum SettingType {
 	SETTING_NUMBER,
 	SETTING_WORD,	/* one of words, stored as its index: off, on make a bool */
 	SETTING_LISTEN, /* host:port */
+	SETTING_RATE,	/* 20/10m, or off */
 } SettingType;
 
 typedef struct Setting {
@@ -83,6 +84,12 @@ static const Setting settings_table[] = {
 		"time zone of the agency's hours: Europe/Berlin"},
 	{"LEADMATCH_RESPONSE_HOURS", SETTING_NUMBER, FIELD(response_hours), "8", 1, 720, NULL, 0,
 		"working hours of the agency within which every client gets an answer"},
+	{"LEADMATCH_LIMIT_PER_ADDRESS", SETTING_RATE, FIELD(limit_per_address), "20/10m", 0, 0, NULL, 0,
+		"submissions per client network (/24, /64) and time; more are held back for an hour, ten times as many are refused; off: no limit"},
+	{"LEADMATCH_LIMIT_PER_EMAIL", SETTING_RATE, FIELD(limit_per_email), "5/1h", 0, 0, NULL, 0,
+		"submissions per email address and time; more are held back for an hour; off: no limit"},
+	{"LEADMATCH_LIMIT_TOTAL", SETTING_RATE, FIELD(limit_total), "600/10m", 0, 0, NULL, 0,
+		"submissions in total and time, of those that nothing else holds back; more are held back for an hour; off: no limit"},
 	{"LEADMATCH_TRIAGE", SETTING_WORD, FIELD(is_triage), "on", 0, 0, bool_words, 0,
 		"on: staff decide about unclear leads before recruiters are asked, if there are staff accounts or LEADMATCH_STAFF_NOTICE_TO"},
 	{"LEADMATCH_TRIAGE_HOURS", SETTING_NUMBER, FIELD(triage_hours), "8", 1, 720, NULL, 0,
@@ -256,6 +263,11 @@ static void setting_store(const Setting *setting, const char *text, Settings *se
 	case SETTING_LISTEN:
 		store_listen(setting, text, field, problems);
 		break;
+	case SETTING_RATE:
+		if (!rate_setting_parse(text, field))
+			g_string_append_printf(problems, "%s: \"%s\" is not like 20/10m (s, m, h, or d), or off\n",
+				setting->name, text);
+		break;
 	case SETTING_LIST:
 		break;
 	}
@@ -407,6 +419,7 @@ void settings_free(Settings *settings)
 			break;
 		case SETTING_NUMBER:
 		case SETTING_WORD:
+		case SETTING_RATE:
 			break;
 		}
 	}

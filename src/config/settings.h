@@ -12,6 +12,8 @@
 
 #include <glib.h>
 
+#include "config/rate_setting.h"
+
 typedef enum SmtpTls {
 	SMTP_TLS_REQUIRE,
 	SMTP_TLS_OFF,
@@ -45,10 +47,13 @@ typedef struct Settings {
 	int64_t digest_minutes;
 	char *agency_hours; /* domain/matching/working_hours; checked by app/offer_policy, as is the zone */
 	char *agency_timezone;
-	int64_t response_hours; /* of the agency's working time */
-	int64_t is_triage;	/* bool: unclear leads wait for staff, if there are any */
-	int64_t triage_hours;	/* of the agency's working time */
-	int64_t contact_hours;	/* of a recruiter's working time */
+	int64_t response_hours;	       /* of the agency's working time */
+	RateSetting limit_per_address; /* of submissions, by the network of the client */
+	RateSetting limit_per_email;
+	RateSetting limit_total;
+	int64_t is_triage;     /* bool: unclear leads wait for staff, if there are any */
+	int64_t triage_hours;  /* of the agency's working time */
+	int64_t contact_hours; /* of a recruiter's working time */
 	int64_t follow_up_days;
 	char *staff_notice_to;	  /* who gets a short note for every new lead; NULL: nobody */
 	int64_t is_client_emails; /* bool: clients hear from us by email */

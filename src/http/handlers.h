@@ -20,6 +20,9 @@ void h_lead_change(Exchange *x);
 
 void h_outbox_list(Exchange *x);
 void h_outbox_retry(Exchange *x);
+void h_spam_list(Exchange *x);
+void h_spam_mark(Exchange *x);
+void h_spam_lift(Exchange *x);
 
 void h_home(Exchange *x);
 void h_public_page(Exchange *x);

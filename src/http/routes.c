@@ -76,6 +76,9 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_PATCH, "/api/v1/leads/{id}",           ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_change,    "Change status or engagement, give the lead to a recruiter, or add a note"},
 	{HTTP_GET,   "/api/v1/leads/{id}/events",    ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_events,    "The history of one lead"},
 	{HTTP_GET,   "/api/v1/outbox",               ACCESS_ADMIN,        SPEAKS_DATA,  NULL,      0,              h_outbox_list,    "List emails in trouble, or in one state"},
+	{HTTP_GET,   "/api/v1/spam-senders",         ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_spam_list,      "List senders that were called spam"},
+	{HTTP_POST,  "/api/v1/spam-senders",         ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_spam_mark,      "Hold back what an address sends, for 180 days"},
+	{HTTP_POST,  "/api/v1/spam-senders/lift",    ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_spam_lift,      "Accept what an address sends again"},
 	{HTTP_POST,  "/api/v1/outbox/retry",         ACCESS_ADMIN,        SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_outbox_retry,   "Send all emails in trouble again, or those of one state, time or code"},
 	/* for operation */
 	{HTTP_GET,   "/healthz",                     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_healthz,        NULL},

@@ -33,7 +33,7 @@ where not $1::boolean or exists (select from lead where dispatch_at <= now())
 -- name: dispatch_rows_look_at
 select id, engagement, submission from lead where id = $1::uuid
 
--- What there is between these leads and recruiters. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
+-- What there is between these leads and recruiters. Who called a lead spam is not offered it again. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
 -- the tables are by now, from reading all offers of all leads.
 -- $1 ids of leads
 -- name: dispatch_rows_ties
@@ -49,6 +49,11 @@ from wanted w
 cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, decided_at from offer where lead_id = w.id offset 0) o
 where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status = 'returned' or o.ended_by = 'offer_superseded'
 	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
+union all
+select w.id, o.recruiter_id, 'excluded'
+from wanted w
+cross join lateral (select recruiter_id, decline_reason from offer where lead_id = w.id offset 0) o
+where o.decline_reason = 'spam'
 union all
 select w.id, x.recruiter_id, 'excluded'
 from wanted w

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "domain/lead/triage.h"
+#include "domain/suspicion/suspicion.h"
 #include "store/lead_sql.h"
 
 #define REPEAT_KEY "repeat_of"
@@ -82,6 +83,26 @@ NewLead new_lead(const Submission *submission, const Recommendation *recommendat
 	};
 }
 
+/* What was found at the door. */
+static void write_door(JsonWriter *w, const NewLead *lead)
+{
+	jsonw_key(w, "suspicions");
+	suspicions_write(w, lead->suspicions);
+	if (lead->has_text_key)
+		jsonw_put_int(w, "text_key", lead->text_key);
+	if (lead->sender_keys != NULL) {
+		jsonw_key(w, "sender_keys");
+		jsonw_begin_array(w);
+		for (const char *const *key = lead->sender_keys; *key != NULL; key++)
+			jsonw_text(w, *key);
+		jsonw_end_array(w);
+	}
+	if (lead->network_key != NULL)
+		jsonw_put_text(w, "network_key", lead->network_key);
+	if (lead->email_key != NULL)
+		jsonw_put_text(w, "email_key", lead->email_key);
+}
+
 void new_lead_write(const NewLead *lead, GString *json)
 {
 	char reference[REFERENCE_TEXT_BYTES];
@@ -104,6 +125,7 @@ void new_lead_write(const NewLead *lead, GString *json)
 	jsonw_decimal(&w, lead->confidence, CONFIDENCE_DECIMALS);
 	jsonw_put_bool(&w, "needs_review", lead->needs_review);
 	jsonw_put_text(&w, "status_reason", lead->status_reason);
+	write_door(&w, lead);
 	jsonw_put_text(&w, "contact_name", lead->contact_name);
 	jsonw_put_text(&w, "email", lead->email);
 	jsonw_put_text(&w, "company", lead->company);
@@ -140,9 +162,25 @@ bool lead_revise(Db *db, const LeadRevision *revision, GError **error)
 		error);
 }
 
-DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error)
+/* As it is kept: so many without a pause, then one in each period. */
+static DbParam limit_burst(const LeadLimit *limit)
 {
-	return db_query(db, SQL_LEAD_INSERT_BATCH, DB_PARAMS(db_text(leads), db_text(emails)), error);
+	return limit->count > 0 ? db_int(limit->count) : db_null();
+}
+
+static DbParam limit_period(const LeadLimit *limit)
+{
+	return limit->count > 0 ? db_int(MAX(limit->period_us / limit->count, LEAD_REFUSED_FACTOR)) : db_null();
+}
+
+DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, const LeadLimits *limits, GError **error)
+{
+	return db_query(db, SQL_LEAD_INSERT_BATCH,
+		DB_PARAMS(db_text(leads), db_text(emails), limit_burst(&limits->per_network),
+			limit_period(&limits->per_network), limit_burst(&limits->per_email),
+			limit_period(&limits->per_email), limit_burst(&limits->total), limit_period(&limits->total),
+			db_int(LEAD_REFUSED_FACTOR)),
+		error);
 }
 
 DbResult *lead_find_by_keys(Db *db, const char *keys, GError **error)

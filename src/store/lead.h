@@ -38,6 +38,12 @@ typedef struct NewLead {
 	Engagement engagement;
 	double confidence;
 	bool needs_review;
+	guint suspicions; /* bits of domain/suspicion */
+	bool has_text_key;
+	int64_t text_key;
+	const char *const *sender_keys; /* of app/door_keys; with NULL at the end */
+	const char *network_key;	/* NULL: is not counted, as is the next */
+	const char *email_key;
 	const char *status_reason; /* why staff decide first (domain/lead/triage); NULL: they need not */
 	const char *contact_name;
 	const char *email;
@@ -59,12 +65,28 @@ void new_lead_write(const NewLead *lead, GString *json);
 /* In such an object: what the same answers were before. Once. */
 void new_lead_repeats(GString *json, const Ident *lead_id);
 
+/* How many may come in in a time; count 0: any number. */
+typedef struct LeadLimit {
+	int64_t count;
+	int64_t period_us;
+} LeadLimit;
+
+typedef struct LeadLimits {
+	LeadLimit per_network, per_email, total;
+} LeadLimits;
+
+enum {
+	LEAD_REFUSED_FACTOR = 10, /* over so many times the limit of a network, a lead is not stored */
+};
+
 /*
  * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and
- * neither are their emails. leads: an array of such objects. emails: an array as outbox_add_batch() takes it, NULL for
+ * neither are their emails. Of those that were refused because of a limit, is_refused is true. What is suspected is
+ * quarantined, and nobody is told of it; what is over a limit, for an hour. leads: an array of such objects. emails: an array as outbox_add_batch() takes it, NULL for
  * none.
  */
-DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, const LeadLimits *limits,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StoredLead {
 	Ident id;

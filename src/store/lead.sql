@@ -1,17 +1,18 @@
 -- Leads as clients' submissions made them.
 
 -- One batch of leads, each with its first event and the emails that tell of it. Whose submission key is stored already is left out,
--- with its emails; the ids that come back are those that were written, in no particular order. A former lead that was erased a moment ago is
--- left out.
--- $1 leads, $2 emails as outbox_add_batch takes them, or null
+-- with its emails; the ids that come back are those that were written, in no particular order, and those that were refused.
+-- A former lead that was erased a moment ago is left out.
+--
+-- What was found at the door is completed by what only the database knows: whether others sent the same text, whether the sender was called a
+-- sender of spam, and how often network and mailbox have sent something (a network that is far over its limit is refused). The limit for all counts
+-- what nothing else speaks against. What is suspected is quarantined; what is only over a limit, for an hour.
+-- Keys of limits are taken in order, the one for all last, so that two instances never wait for each other in a circle.
+-- $1 leads, $2 emails as outbox_add_batch takes them, or null; burst and period in microseconds of the limits, null: none: $3 $4 per network,
+-- $5 $6 per mailbox, $7 $8 of all; $9 how many times a network's limit is far over it
 -- name: lead_insert_batch
-with taken as (
-	insert into lead (id, reference, submission_key, body_hash, form_key, repeat_of, engagement, confidence, needs_review,
-		status_reason, contact_name, email, company, title, source, submission, recommendation, ruleset)
-	select id, reference, decode(submission_key, 'hex'), decode(body_hash, 'hex'), decode(form_key, 'hex'),
-		(select former.id from lead former where former.id = item.repeat_of for key share), engagement,
-		confidence, needs_review, status_reason, contact_name, email, company, title, source, submission, recommendation,
-		recommendation ->> 'ruleset'
+with item as materialized (
+	select *, decode(submission_key, 'hex') as key
 	from json_to_recordset($1::json) as item (
 		id uuid,
 		reference text,
@@ -23,6 +24,11 @@ with taken as (
 		confidence real,
 		needs_review boolean,
 		status_reason text,
+		suspicions text[],
+		text_key bigint,
+		sender_keys text[],
+		network_key text,
+		email_key text,
 		contact_name text,
 		email text,
 		company text,
@@ -30,20 +36,105 @@ with taken as (
 		source text,
 		submission json,
 		recommendation json)
+), fresh as materialized (
+	select id, case when $3::bigint is not null then network_key end as network_key, case when $5::bigint is not null then email_key end as email_key,
+		$7::bigint is not null and email_key is not null as is_counted,
+		suspicions
+			|| case when text_key is not null and (
+				exists (
+					select from lead l
+					where l.text_key = item.text_key and lower(l.email) <> lower(item.email) and l.created_at > now() - interval '180 days')
+				or exists (
+					select from item other
+					where other.text_key = item.text_key and lower(other.email) <> lower(item.email) and other.id < item.id))
+				then array['same_text'] else '{}' end
+			|| case when exists (select from spam_sender s where s.sender_key = any (item.sender_keys) and s.until > now())
+				then array['marked_sender'] else '{}' end as suspicions
+	from item
+	where not exists (select from lead l where l.submission_key = item.key)
+), numbered as materialized (
+	select *,
+		row_number() over (partition by network_key order by id) as nth_of_network,
+		row_number() over (partition by email_key order by id) as nth_of_email
+	from fresh
+), counted as (
+	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
+	select key, epoch_us(now()) + period_us * least(count(*), burst), burst, count(*), burst, period_us
+	from (
+		select 'network:' || network_key as key, $3::bigint as burst, $4::bigint as period_us from fresh where network_key is not null
+		union all
+		select 'far:' || network_key, $3::bigint * $9::bigint, $4::bigint / $9::bigint from fresh where network_key is not null
+		union all
+		select 'email:' || email_key, $5::bigint, $6::bigint from fresh where email_key is not null) as asking
+	group by key, burst, period_us
+	order by key
+	on conflict (key) do update set
+		tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
+			* least(excluded.asked, limit_room(l.tat_us, excluded.burst, excluded.period_us)),
+		room = limit_room(l.tat_us, excluded.burst, excluded.period_us),
+		asked = excluded.asked,
+		burst = excluded.burst,
+		period_us = excluded.period_us
+	returning key, room
+), judged as materialized (
+	select n.id, n.is_counted,
+		coalesce(n.nth_of_network > far.room, false) as is_refused,
+		n.suspicions
+			|| case when n.nth_of_network > network.room then array['limit_network'] else '{}' end
+			|| case when n.nth_of_email > mailbox.room then array['limit_email'] else '{}' end as suspicions
+	from numbered n
+	left join counted network on network.key = 'network:' || n.network_key
+	left join counted far on far.key = 'far:' || n.network_key
+	left join counted mailbox on mailbox.key = 'email:' || n.email_key
+), in_total as (
+	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
+	select 'total', epoch_us(now()) + $8::bigint * least(count(*), $7::bigint), $7::bigint, count(*), $7::bigint, $8::bigint
+	from judged
+	where is_counted and suspicions = '{}' and not is_refused
+	having count(*) > 0
+	on conflict (key) do update set
+		tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
+			* least(excluded.asked, limit_room(l.tat_us, excluded.burst, excluded.period_us)),
+		room = limit_room(l.tat_us, excluded.burst, excluded.period_us),
+		asked = excluded.asked,
+		burst = excluded.burst,
+		period_us = excluded.period_us
+	returning room
+), decided as materialized (
+	select id, is_refused, suspicions || case
+		when is_counted and suspicions = '{}' and not is_refused and row_number() over (
+			partition by is_counted and suspicions = '{}' and not is_refused order by id) > (select room from in_total)
+			then array['limit_total'] else '{}' end as suspicions
+	from judged
+), taken as (
+	insert into lead (id, reference, submission_key, body_hash, form_key, repeat_of, status, dispatch_at, engagement, confidence, needs_review,
+		status_reason, suspicions, text_key, contact_name, email, company, title, source, submission, recommendation, ruleset)
+	select item.id, reference, key, decode(body_hash, 'hex'), decode(form_key, 'hex'),
+		(select former.id from lead former where former.id = item.repeat_of for key share),
+		case when d.suspicions = '{}' or not (lead_is_suspected(d.suspicions) or lead_is_over_limit(d.suspicions))
+			then 'new' else 'quarantined' end,
+		case when d.suspicions = '{}' then now() when lead_is_suspected(d.suspicions) then null
+			when lead_is_over_limit(d.suspicions) then now() + interval '1 hour' else now() end,
+		engagement, confidence, needs_review, status_reason, nullif(d.suspicions, '{}'), text_key, contact_name, email, company, title, source,
+		submission, recommendation, recommendation ->> 'ruleset'
+	from item
+	join decided d on d.id = item.id and not d.is_refused
 	on conflict (submission_key) do nothing
-	returning id, engagement
+	returning id, engagement, status
 ), told as (
 	insert into event (lead_id, actor, what, new)
-	select id, 'client', 'lead_received', json_build_object('status', 'new', 'engagement', engagement)
+	select id, 'client', 'lead_received', json_build_object('status', status, 'engagement', engagement)
 	from taken
 ), promised as (
 	insert into outbox (id, lead_id, notification, recipient, view, message_id)
 	select mail.id, mail.lead_id, mail.notification, mail.recipient, mail.view, mail.message_id
 	from json_to_recordset($2::json) as mail (
 		id uuid, lead_id uuid, notification text, recipient text, view json, message_id text)
-	join taken on taken.id = mail.lead_id
+	join taken on taken.id = mail.lead_id and taken.status = 'new'
 )
-select id from taken;
+select id, false as is_refused from taken
+union all
+select id, true from decided where is_refused
 
 -- The same answers are the same lead while it is open and young.
 -- The row locks make this a commit of its own: once it has come back, what it found is as durable, on the standby too, as if it had

@@ -101,6 +101,19 @@ static OfferMode mode_of(const Round *round, const Plan *plan)
 	return is_let_go ? OFFER_MODE_ONE : mode;
 }
 
+/* What is quarantined becomes due when only a limit held it back, and that is over. */
+static void release(Plan *plan)
+{
+	JsonWriter w;
+
+	if (plan->status != LEAD_STATUS_QUARANTINED)
+		return;
+	dispatch_begin_event(plan, &w, "lead_released");
+	plan->status = lead_next(plan->status, LEAD_EVENT_RELEASE, LEAD_ACTOR_DISPATCHER).to;
+	jsonw_put_text(&w, "status", lead_status_name(plan->status));
+	dispatch_end_event(&w);
+}
+
 static void read_plan(const Round *round, Plan *plan)
 {
 	const DbResult *leads = round->leads;
@@ -113,6 +126,7 @@ static void read_plan(const Round *round, Plan *plan)
 	g_assert(is_known); /* the schema's check sees to it */
 	candidates_read_need(&plan->need, leads, row, now_us);
 	plan->events = g_string_new("[");
+	release(plan);
 	plan->escalation_due_us = db_get_int(leads, row, "escalation_due_us");
 	const OfferMode mode = mode_of(round, plan);
 	plan->triage = triage_of(round, row, mode);

@@ -6,6 +6,7 @@
 #include "app/outcome/outcome.h"
 #include "app/roster.h"
 #include "app/dispatch/client_due.h"
+#include "app/dispatch/daily_work.h"
 #include "app/dispatch/dispatch_batch.h"
 #include "app/dispatch/responses.h"
 #include "base/error.h"
@@ -118,6 +119,7 @@ static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
 static bool work(Dispatcher *dispatcher, GError **error)
 {
 	int64_t indexed = REPORT_INDEX_BATCH;
+	bool has_mailed = false;
 
 	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
@@ -127,6 +129,10 @@ static bool work(Dispatcher *dispatcher, GError **error)
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}
+	if (!daily_work_do(dispatcher->db, dispatcher->options->policy, &has_mailed, error))
+		return false;
+	if (has_mailed)
+		wake_signal(dispatcher->options->senders_wake);
 	return true;
 }
 

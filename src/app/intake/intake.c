@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "domain/email_address.h"
+#include "domain/suspicion/suspicion.h"
 #include "store/lead.h"
 
 enum {
@@ -66,7 +67,7 @@ Intake *intake_new(const IntakeOptions *options)
 	intake->message_domain = g_strdup(options->message_domain);
 	intake->dispatcher_wake = options->dispatcher_wake;
 	intake->senders_wake = options->senders_wake;
-	intake->writer = intake_writer_new(options->database_url);
+	intake->writer = intake_writer_new(options->database_url, &options->limits);
 	pthread_mutex_init(&intake->lock, NULL);
 	g_queue_init(&intake->waiting);
 	return intake;
@@ -100,6 +101,11 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 	row.body_hash = entry->body_hash;
 	row.form_key = lead->form_key;
 	row.needs_review |= lead->is_suspected_spam;
+	row.suspicions = lead->suspicions;
+	row.has_text_key = lead->suspicions != 0 && suspicion_text_key(lead->submission, &row.text_key);
+	row.sender_keys = lead->sender_keys;
+	row.network_key = lead->is_limited ? lead->network_key : NULL;
+	row.email_key = lead->is_limited && lead->sender_keys != NULL ? lead->sender_keys[0] : NULL;
 	row.submission_json = submission;
 	new_lead_write(&row, json);
 	return json;
@@ -306,6 +312,9 @@ static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceip
 		receipt->is_changed = entry->outcome == INTAKE_CHANGED;
 		receipt->recommendation_json = g_steal_pointer(&entry->recommendation_json);
 		break;
+	case INTAKE_REFUSED:
+		receipt->is_refused = true;
+		return true;
 	case INTAKE_OTHER_BODY:
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
 			"this key was used for another submission before");

@@ -24,6 +24,7 @@
 #include "base/wake.h"
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
+#include "store/lead.h"
 
 enum {
 	INTAKE_KEY_BYTES = 32,
@@ -36,8 +37,9 @@ typedef struct Intake Intake;
 typedef struct IntakeOptions {
 	const char *database_url;
 	const char *staff_notice_to; /* checked address; NULL: no note for new leads */
-	const char *message_domain;  /* right side of Message-IDs */
-	Wake *dispatcher_wake;	     /* signalled after a commit; not owned */
+	LeadLimits limits;
+	const char *message_domain; /* right side of Message-IDs */
+	Wake *dispatcher_wake;	    /* signalled after a commit; not owned */
 	Wake *senders_wake;
 } IntakeOptions;
 
@@ -49,12 +51,17 @@ typedef struct IntakeLead {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
-	bool is_suspected_spam; /* perhaps not sent by a person: stored anyway, for staff to review */
+	guint suspicions;		/* bits of domain/suspicion */
+	bool is_limited;		/* counts against the limits */
+	const char *network_key;	/* of app/door_keys; NULL: not counted by network */
+	const char *const *sender_keys; /* the same, of the mailbox; the first is counted */
+	bool is_suspected_spam;		/* perhaps not sent by a person: stored anyway, for staff to review */
 } IntakeLead;
 
 typedef struct IntakeReceipt {
 	Ident id;
 	char reference[REFERENCE_TEXT_BYTES];
+	bool is_refused;	   /* its network has sent far too many; nothing was stored */
 	bool is_repeat;		   /* stored before; this is the first answer again */
 	bool is_changed;	   /* a repeat whose other answers may differ */
 	char *recommendation_json; /* owned; as stored */

@@ -19,16 +19,18 @@ G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)LEAD_KEY_BYTES);
 
 struct IntakeWriter {
 	char *url;
+	LeadLimits limits;
 	Db *db; /* NULL: not connected */
 	bool was_down;
 	int64_t connect_at_us; /* not before */
 };
 
-IntakeWriter *intake_writer_new(const char *database_url)
+IntakeWriter *intake_writer_new(const char *database_url, const LeadLimits *limits)
 {
 	IntakeWriter *writer = g_new0(IntakeWriter, 1);
 
 	writer->url = g_strdup(database_url);
+	writer->limits = *limits;
 	return writer;
 }
 
@@ -146,7 +148,7 @@ static void mark_stored(const GPtrArray *entries, const DbResult *rows)
 			at = (at + 1) % entries->len;
 			if (memcmp(&entry->id, &id, sizeof id) != 0)
 				continue;
-			entry->outcome = INTAKE_STORED;
+			entry->outcome = db_get_bool(rows, row, "is_refused") ? INTAKE_REFUSED : INTAKE_STORED;
 			break;
 		}
 	}
@@ -171,7 +173,8 @@ static bool insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadl
 	}
 	g_string_append_c(leads, ']');
 	g_string_append_c(emails, ']');
-	g_autoptr(DbResult) rows = lead_insert_batch(db, leads->str, emails->len > 1 ? emails->str : NULL, error);
+	g_autoptr(DbResult) rows =
+		lead_insert_batch(db, leads->str, emails->len > 1 ? emails->str : NULL, &writer->limits, error);
 	if (rows == NULL)
 		return false;
 	mark_stored(entries, rows);

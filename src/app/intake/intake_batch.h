@@ -8,6 +8,7 @@
  *   repeat      the key was there with the same body: the first answer again
  *   changed     the key of its answers was there with another body: a repeat that may say more
  *   other_body  another key was there with another body
+ *   refused     its network is far over its limit: not stored
  *   failed      error says why; not stored as far as we know
  *
  * The key of answers is taken from a lead that is closed, or older than a day: then they are a new lead, linked to it.
@@ -32,6 +33,7 @@ typedef enum IntakeOutcome {
 	INTAKE_REPEAT,
 	INTAKE_CHANGED,
 	INTAKE_OTHER_BODY,
+	INTAKE_REFUSED,
 	INTAKE_FAILED,
 	INTAKE_OUTCOME_COUNT
 } IntakeOutcome;
@@ -60,7 +62,7 @@ void intake_entry_renew_id(IntakeEntry *entry);
 
 typedef struct IntakeWriter IntakeWriter;
 
-IntakeWriter *intake_writer_new(const char *database_url);
+IntakeWriter *intake_writer_new(const char *database_url, const LeadLimits *limits);
 void intake_writer_free(IntakeWriter *writer);
 
 /* entries: of IntakeEntry *, all open; sorts them. */

@@ -5,11 +5,13 @@
 #include <sodium.h>
 
 #include "app/client/client.h"
+#include "app/door_keys.h"
 #include "app/intake/intake.h"
 #include "app/intake/repeat.h"
 #include "app/rules/recommender.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "domain/suspicion/suspicion.h"
 
 /* Where the signals stand among the stored answers. */
 #define SIGNALS_FIELD "form_signals"
@@ -85,6 +87,10 @@ static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, S
 
 	if (!intake_take(app->intake, lead, deadline_us, &receipt, error))
 		return false;
+	if (receipt.is_refused) {
+		done->outcome = SUBMIT_TOO_MANY;
+		return true;
+	}
 	set_lead(done, receipt.is_repeat ? SUBMIT_REPEATED : SUBMIT_STORED, &receipt.id, receipt.recommendation_json);
 	memcpy(done->reference, receipt.reference, sizeof done->reference);
 	return !receipt.is_changed || correct(app, lead, deadline_us, done, error);
@@ -109,12 +115,21 @@ static bool store_from_page(
 
 static bool add_signals(const SubmitRequest *request)
 {
-	if (request->signals == NULL || request->signals[0] == NULL)
+	if (request->suspicions == 0)
 		return false;
 	RawValue *list = raw_submission_add(request->raw, SIGNALS_FIELD, RAW_LIST, NULL);
-	for (const char *const *signal = request->signals; *signal != NULL; signal++)
-		g_ptr_array_add(list->values, g_strdup(*signal));
+	for (Suspicion suspicion = 0; suspicion < SUSPICION_COUNT; suspicion++) {
+		if ((request->suspicions & (1U << suspicion)) != 0)
+			g_ptr_array_add(list->values, g_strdup(suspicion_name(suspicion)));
+	}
 	return true;
+}
+
+static guint suspicions(const App *app, const SubmitRequest *request, const Submission *submission)
+{
+	const RawValue *name = raw_submission_find(request->raw, submission_fields[FIELD_CONTACT_NAME].name);
+
+	return request->suspicions | suspicions_of(submission, name == NULL ? NULL : name->value, app->lists);
 }
 
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done, GError **error)
@@ -124,7 +139,7 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
-	if (request->signals != NULL)
+	if (request->is_of_form)
 		raw_submission_remove(request->raw, SIGNALS_FIELD);
 	g_autoptr(Submission) submission =
 		check(app, request->raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
@@ -139,6 +154,15 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	/* Before the signals are added: a repeat may come at another speed. */
 	hash_body(request, submission, lead.body_hash);
 	lead.is_suspected_spam = add_signals(request);
+	lead.suspicions = suspicions(app, request, submission);
+	g_auto(GStrv) sender_keys = door_keys_of_email(app->settings->secret, submission->texts[FIELD_EMAIL]);
+	char network_key[DOOR_KEY_TEXT_BYTES];
+	lead.sender_keys = (const char *const *)sender_keys;
+	lead.is_limited = request->limited_as != NULL;
+	if (lead.is_limited) {
+		door_key_of_network(app->settings->secret, request->limited_as, network_key);
+		lead.network_key = network_key;
+	}
 	if (request->key_kind == SUBMIT_KEY_CLIENT)
 		repeat_key_of_client(request->key, request->key_bytes, lead.key);
 	else

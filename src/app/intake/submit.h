@@ -19,6 +19,7 @@
 
 #include "app/app.h"
 #include "base/ident.h"
+#include "base/net_address.h"
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
 
@@ -38,17 +39,16 @@ typedef struct SubmitRequest {
 	/* What a repeat must equal, as sent. NULL: the answers, since a page may send them in another order. */
 	const void *body;
 	gsize body_bytes;
-	/*
-	 * What speaks against a person at the other end, ends with NULL: stored with the answers, and a person looks at
-	 * the lead. Nobody is turned away by it. NULL: nobody has looked.
-	 */
-	const char *const *signals;
+	bool is_of_form;	      /* suspicions say how it was filled in */
+	guint suspicions;	      /* bits of domain/suspicion that only the caller can see */
+	const NetAddress *limited_as; /* whose limits it counts against; NULL: nobody's */
 } SubmitRequest;
 
 typedef enum SubmitOutcome {
 	SUBMIT_REFUSED, /* see errors */
 	SUBMIT_STORED,
 	SUBMIT_REPEATED,  /* stored before: this is the first answer again */
+	SUBMIT_TOO_MANY,  /* this network has sent far too many: nothing was stored */
 	SUBMIT_CORRECTED, /* a lead that was stored before has these answers now */
 	SUBMIT_OUTCOME_COUNT
 } SubmitOutcome;

@@ -48,6 +48,10 @@ static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "
 static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "answers",
 	"accepted_at", "talking_url", "placed_url", "lost_url", "portal_url", NULL};
 
+/* What store/daily writes. */
+static const char *const quarantine_keys[] = {
+	"count", "is_one", "kinds", "list", "name", "leads", "reference", "need", NULL};
+
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_LEAD_RECEIVED]     = {"lead_received",     "staff",     "lead_received",     received_keys},
@@ -78,6 +82,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys},
 	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys},
 	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys},
+	[NOTIFICATION_QUARANTINE_SUMMARY] = {"quarantine_summary", "staff", "quarantine_summary", quarantine_keys},
 	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys},
 };
 /* clang-format on */

@@ -60,6 +60,7 @@ typedef enum Notification {
 	NOTIFICATION_CONTACT_REMINDER,	   /* recruiter: contact the client of the lead that you accepted */
 	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
+	NOTIFICATION_QUARANTINE_SUMMARY,   /* staff: what was held back at the door, once a day */
 	NOTIFICATION_PORTAL_LINK,	   /* recruiter: a new link to the own page, on request */
 	NOTIFICATION_COUNT
 } Notification;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/door_keys.h"
 #include "app/links.h"
 #include "app/offers/moves.h"
 #include "app/roster.h"
@@ -14,6 +15,7 @@
 #include "domain/submission/masked_text.h"
 #include "store/event.h"
 #include "store/lead.h"
+#include "store/spam_sender.h"
 #include "store/stored_offer.h"
 
 /* What a recruiter does to one offer: everything that is read before it is decided. */
@@ -168,7 +170,8 @@ static bool exclude_company(OfferCase *c, GError **error)
 	return offer_exclude_company(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
 }
 
-static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
+/* The sender is known from now on. */
+static bool quarantine(OfferCase *c, GError **error)
 {
 	const OfferPolicy *policy = c->app->policy;
 	const Mailbox *staff =
@@ -186,20 +189,23 @@ static bool quarantine(OfferCase *c, GError **error G_GNUC_UNUSED)
 		.says = says,
 	});
 	Ident lead_id;
+	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
 
+	g_assert(is_id); /* the column's type is uuid */
+	char sender_key[DOOR_KEY_TEXT_BYTES];
+	door_key_of_email(policy->settings->secret, db_get_text(c->lead.row, 0, "email"), sender_key);
 	OfferTurn turn = turn_of(c, OFFER_EVENT_LEAD_ENDS);
 	turn.lead_status = LEAD_STATUS_QUARANTINED;
 	offer_moves_add_others(&c->moves, &c->lead, &c->offer, &turn);
-	if (ident_parse(c->offer.lead_id, &lead_id))
-		notifications_write_email(&c->moves.emails, &(NotificationEmail){
-								    .notification = NOTIFICATION_LEAD_ESCALATED,
-								    .id = ident_new(),
-								    .lead_id = &lead_id,
-								    .recipient = staff->address,
-								    .message_domain = policy->message_domain,
-								    .view = view,
-							    });
-	return true;
+	notifications_write_email(&c->moves.emails, &(NotificationEmail){
+							    .notification = NOTIFICATION_LEAD_ESCALATED,
+							    .id = ident_new(),
+							    .lead_id = &lead_id,
+							    .recipient = staff->address,
+							    .message_domain = policy->message_domain,
+							    .view = view,
+						    });
+	return spam_sender_mark(c->loan.db, sender_key, c->actor_name, &lead_id, error);
 }
 
 /* clang-format off */

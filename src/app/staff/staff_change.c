@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/dispatch/dispatch.h"
+#include "app/door_keys.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
@@ -17,6 +18,7 @@
 #include "store/lead.h"
 #include "store/report.h"
 #include "store/recruiter.h"
+#include "store/spam_sender.h"
 #include "store/stored_offer.h"
 #include "store/stored_outcome.h"
 
@@ -46,6 +48,7 @@ typedef struct LeadEdit {
 	FieldErrors *errors;
 	LeadStatus status; /* before the change */
 	Engagement engagement;
+	char *email;   /* the client's; owned */
 	LeadStatus to; /* wanted; COUNT: it stays */
 	LeadStage stage;
 	LeadEvent event; /* by which it gets the wanted status; COUNT: none is wanted, or it is the one it has */
@@ -56,6 +59,7 @@ typedef struct LeadEdit {
 
 static void lead_edit_clear(LeadEdit *edit)
 {
+	g_clear_pointer(&edit->email, g_free);
 	offer_moves_clear(&edit->moves);
 	offer_lead_clear(&edit->lead);
 }
@@ -144,6 +148,7 @@ static bool lock_lead(LeadEdit *edit, GError **error)
 	const bool is_known = lead_status_parse(db_get_text(row, 0, "status"), &edit->status) &&
 			      engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
 	g_assert(is_known); /* the schema's checks see to it */
+	edit->email = g_strdup(db_get_text(row, 0, "email"));
 	edit->to = wanted_status(edit);
 	edit->stage = LEAD_STAGE_ACCEPTED;
 	if (!db_is_null(row, 0, "stage") && !lead_stage_parse(db_get_text(row, 0, "stage"), &edit->stage))
@@ -347,6 +352,20 @@ static bool tell(const LeadEdit *edit, const char *what, const char *old, const 
 		error);
 }
 
+/* Who sent spam is known from now on; who did not, no longer. */
+static bool mark_sender(const LeadEdit *edit, GError **error)
+{
+	char key[DOOR_KEY_TEXT_BYTES];
+
+	if (!has_new_status(edit))
+		return true;
+	if (edit->to == LEAD_STATUS_QUARANTINED) {
+		door_key_of_email(edit->app->settings->secret, edit->email, key);
+		return spam_sender_mark(edit->db, key, edit->actor, &edit->id, error);
+	}
+	return edit->to != LEAD_STATUS_NEW || spam_sender_lift_by_lead(edit->db, &edit->id, error);
+}
+
 static bool tell_status(const LeadEdit *edit, GError **error)
 {
 	if (!has_new_status(edit) || is_reported(edit))
@@ -420,9 +439,10 @@ bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadl
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
 		!lock_lead(&edit, error) || !write_offers(&edit, error) || !write_lead(&edit, error) ||
-		!write_outcome(&edit, error) || !write_reason(&edit, error) || !tell_status(&edit, error) ||
-		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !assign(app, &edit, error) ||
-		!db_commit(&tx, error) || !report_load_lead(loan.db, &edit.id, out, error))
+		!mark_sender(&edit, error) || !write_outcome(&edit, error) || !write_reason(&edit, error) ||
+		!tell_status(&edit, error) || !tell_engagement(&edit, error) || !tell_note(&edit, error) ||
+		!assign(app, &edit, error) || !db_commit(&tx, error) ||
+		!report_load_lead(loan.db, &edit.id, out, error))
 		return false;
 	wake_signal(app->dispatcher_wake);
 	wake_signal(app->senders_wake);

@@ -8,6 +8,7 @@
 #include "store/staff.h"
 
 static const char *const scope_names[] = {
+	[ACCESS_SCOPE_LEADS_SUBMIT] = "leads:submit",
 	[ACCESS_SCOPE_LEADS_READ] = "leads:read",
 	[ACCESS_SCOPE_LEADS_WRITE] = "leads:write",
 	[ACCESS_SCOPE_LEADS_EXPORT] = "leads:export",

@@ -14,6 +14,7 @@
 #include "app/app.h"
 
 typedef enum AccessScope {
+	ACCESS_SCOPE_LEADS_SUBMIT, /* sends submissions without limits */
 	ACCESS_SCOPE_LEADS_READ,
 	ACCESS_SCOPE_LEADS_WRITE,
 	ACCESS_SCOPE_LEADS_EXPORT,

@@ -4,6 +4,7 @@
 #include "app/intake/submit.h"
 #include "app/links.h"
 #include "http/handlers.h"
+#include "http/server/access.h"
 #include "http/server/received.h"
 
 /* False: the header is no key, and that has been answered. */
@@ -54,12 +55,19 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	response_add_header(&x->response, "Location", location);
 }
 
+/* Programs of the agency's own sites send for many people; they have a token for it. */
+static bool is_limited(Exchange *x)
+{
+	return !exchange_is_client_unknown(x) && !http_access_has(x, ACCESS_SCOPE_LEADS_SUBMIT);
+}
+
 void h_lead_create(Exchange *x)
 {
 	SubmitRequest request = {
 		.body = x->request.body == NULL ? "" : x->request.body, .body_bytes = x->request.body_bytes};
 	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
+	const NetAddress client = exchange_client_address(x);
 
 	if (!read_key(x, &request))
 		return;
@@ -67,8 +75,12 @@ void h_lead_create(Exchange *x)
 	if (raw == NULL)
 		return;
 	request.raw = raw;
+	request.limited_as = is_limited(x) ? &client : NULL;
 	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
-		if (done.outcome == SUBMIT_REFUSED)
+		if (done.outcome == SUBMIT_TOO_MANY)
+			exchange_problem(x, PROBLEM_TOO_MANY,
+				"Your network has sent too many requests. Nothing was stored. Try again later, or use a token with the scope leads:submit.");
+		else if (done.outcome == SUBMIT_REFUSED)
 			refuse_fields(x, &done.errors);
 		else
 			give_receipt(x, &done);

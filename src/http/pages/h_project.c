@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/signed_token.h"
+#include "domain/suspicion/suspicion.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
@@ -25,7 +26,6 @@ enum {
 	FORM_AGE_MAX_S = 7 * 24 * 3600,
 	/* Nobody reads thirteen questions in less; but programs that fill in forms for people may. */
 	FORM_AGE_MIN_S = 2,
-	FORM_SIGNALS_MAX = 2,
 };
 
 /* A form that was sent. */
@@ -114,17 +114,33 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	response_add_header(&x->response, "Retry-After", seconds);
 }
 
+static void show_too_many(Exchange *x, const FormPost *post)
+{
+	const ProblemSpec *problem = &problems[PROBLEM_TOO_MANY];
+	g_autofree char *seconds = g_strdup_printf("%d", problem->retry_after_s);
+	const FormState again = {.token = post->token_text,
+		.raw = post->raw,
+		.alert =
+			"We’ve received a lot of requests from your network. Your answers are still here. Please try again in a few minutes."};
+
+	if (post->is_from_elsewhere)
+		show_fresh_form(x, problem->status, &again);
+	else
+		show_form(x, problem->status, &again);
+	response_add_header(&x->response, "Retry-After", seconds);
+}
+
 /* What speaks against a person at the other end, though each of it happens to people as well. */
-static void read_signals(const FormPost *post, const char *signals[static FORM_SIGNALS_MAX + 1])
+static guint suspicions_of_post(const FormPost *post)
 {
 	const int64_t age_s = clock_now_us() / G_USEC_PER_SEC - post->token.issued_at_s;
-	guint count = 0;
+	guint suspicions = 0;
 
 	if (post->is_trap_filled)
-		signals[count++] = "trap_filled";
+		suspicions |= 1U << SUSPICION_TRAP_FILLED;
 	if (!post->is_from_elsewhere && age_s < FORM_AGE_MIN_S)
-		signals[count++] = "too_fast";
-	signals[count] = NULL;
+		suspicions |= 1U << SUSPICION_TOO_FAST;
+	return suspicions;
 }
 
 /* The address with the reference in its query, so that the site can show it. */
@@ -174,18 +190,21 @@ static void show_refused(Exchange *x, const FormPost *post, const FieldErrors *e
 
 static void store(Exchange *x, const FormPost *post)
 {
-	const char *signals[FORM_SIGNALS_MAX + 1];
+	const NetAddress client = exchange_client_address(x);
 	const SubmitRequest request = {.raw = post->raw,
 		.key_kind = post->is_from_elsewhere ? SUBMIT_KEY_ANSWERS : SUBMIT_KEY_FORM,
 		.key = post->token.payload.bytes,
 		.key_bytes = sizeof post->token.payload.bytes,
-		.signals = signals};
+		.is_of_form = true,
+		.suspicions = suspicions_of_post(post),
+		.limited_as = exchange_is_client_unknown(x) ? NULL : &client};
 	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
 
-	read_signals(post, signals);
 	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
-		if (done.outcome == SUBMIT_REFUSED)
+		if (done.outcome == SUBMIT_TOO_MANY)
+			show_too_many(x, post);
+		else if (done.outcome == SUBMIT_REFUSED)
 			show_refused(x, post, &done.errors);
 		else
 			show_stored(x, post, &done);

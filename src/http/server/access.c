@@ -31,6 +31,16 @@ bool http_access_allows(Exchange *x)
 	return http_access_allows_more(x, x->route->access);
 }
 
+bool http_access_has(Exchange *x, AccessScope scope)
+{
+	const char *token = bearer_token(&x->request);
+	g_auto(AccessCaller) caller = {0};
+	g_autoptr(GError) error = NULL;
+
+	return token != NULL && token_access_identify(x->site->app, token, x->deadline_us, &caller, &error) &&
+	       token_access_allows(&caller, scope);
+}
+
 bool http_access_allows_more(Exchange *x, Access access)
 {
 	const AccessScope scope = scopes[access];

@@ -8,10 +8,14 @@
 
 #include <stdbool.h>
 
+#include "app/staff/token_access.h"
 #include "http/server/exchange.h"
 
 /* For Site.allows. */
 bool http_access_allows(Exchange *x);
+
+/* Whether a valid token with this scope was sent. A wrong one, or none, is no error. */
+bool http_access_has(Exchange *x, AccessScope scope);
 
 /* The same for what a handler shows beyond its route's access, to those who send a token. */
 bool http_access_allows_more(Exchange *x, Access access);

@@ -18,6 +18,7 @@ const ProblemSpec problems[PROBLEM_COUNT] = {
 	[PROBLEM_FIELDS_INVALID] = {422, 0, "fields_invalid", "Check these fields"},
 	[PROBLEM_KEY_REUSED] = {422, 0, "key_reused", "Idempotency key already used"},
 	[PROBLEM_HEADERS_TOO_LARGE] = {431, 0, "headers_too_large", "Request header too large"},
+	[PROBLEM_TOO_MANY] = {429, 60, "too_many_requests", "Too many requests"},
 	[PROBLEM_INTERNAL] = {500, 0, "internal", "Internal server error"},
 	[PROBLEM_BUSY] = {503, 1, "busy", "Server busy"},
 	[PROBLEM_UNAVAILABLE] = {503, 3, "unavailable", "Service unavailable"},

@@ -29,6 +29,7 @@ typedef enum ProblemKind {
 	PROBLEM_FIELDS_INVALID, /* decoded, but fields are wrong: all of them are listed */
 	PROBLEM_KEY_REUSED,	/* Idempotency-Key of another body */
 	PROBLEM_HEADERS_TOO_LARGE,
+	PROBLEM_TOO_MANY,
 	PROBLEM_INTERNAL,
 	PROBLEM_BUSY,
 	PROBLEM_UNAVAILABLE,

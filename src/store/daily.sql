@@ -1,0 +1,36 @@
+-- What is done once a day.
+
+-- name: daily_is_due
+select exists (select from daily_work where done_at <= now() - interval '1 day') as is_due
+
+-- name: daily_claim
+update daily_work set done_at = now()
+where name = (select name from daily_work where done_at <= now() - interval '1 day' for update skip locked)
+
+-- The view of the email about what is quarantined and was in no such email yet: how many there are of each kind, and the newest by their subjects.
+-- What is held back only by a limit is released soon, and is not among them.
+-- name: daily_summarize_quarantine
+with told as materialized (
+	update lead set staff_notified_at = now()
+	where id in (select id from lead where status = 'quarantined' and staff_notified_at is null and dispatch_at is null)
+	returning id, reference, suspicions, left(coalesce(title, submission ->> 'description', ''), 80) as subject
+), kinds as (
+	select coalesce(s, 'reported') as kind, count(*) as leads
+	from told left join lateral unnest(suspicions) as s on true
+	group by 1
+)
+select (select count(*) from told) as count, json_build_object(
+	'count', (select count(*) from told),
+	'is_one', (select count(*) = 1 from told),
+	'kinds', (select json_build_object('list', json_agg(json_build_object('name', replace(kind, '_', ' '), 'leads', leads)
+		order by leads desc, kind)) from kinds),
+	'leads', (select json_build_object('list', json_agg(json_build_object('reference', reference, 'need', subject) order by id desc))
+		from (select * from told order by id desc limit 50) as newest))::text as view
+
+-- name: daily_forget
+with forgotten as (
+	delete from spam_sender where until <= now()
+)
+delete from intake_limit
+where key = any (array(
+	select key from intake_limit where tat_us < epoch_us(now() - interval '1 day') limit 100000 for update skip locked))

@@ -1,0 +1,25 @@
+/*
+ * store/spam_sender: whom recruiters and staff called a sender of spam, for half a year. Senders are known by keyed hashes alone (app/door_keys).
+ *
+ * Every function works in the caller's transaction, or is one of its own.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "db/connection.h"
+
+/* actor: as in event.actor. lead_id NULL: about none. Marking again begins the time anew. */
+bool spam_sender_mark(
+	Db *db, const char *key, const char *actor, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* keys: with NULL at the end. *lifted: whether there was a mark. */
+bool spam_sender_lift(Db *db, const GStrv keys, bool *lifted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool spam_sender_lift_by_lead(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends [{"marked_at","until","marked_by","lead","email"}…]; both null once the lead is erased. */
+bool spam_sender_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
