@@ -74,6 +74,23 @@ create function email_domain(email text) returns text
 	language sql immutable parallel safe
 	return lower(substring(email from '[^@]*$'));
 
+-- Mail providers that anybody has an address at; with a dot before it, everything under a domain. Written by the service when it
+-- starts, from templates/lists.
+create table free_mail (
+	domain text primary key
+);
+-- Null: of a mail provider, so of no company.
+create function company_domain(email text) returns text
+	language sql stable parallel safe
+	return case when not exists (
+		select from free_mail f
+		where f.domain = email_domain(email)
+			or f.domain in (
+				select substring('.' || email_domain(email) from at)
+				from generate_series(1, length(email_domain(email)) + 1) as at
+				where substring('.' || email_domain(email) from at for 1) = '.'))
+		then email_domain(email) end;
+
 -- Recruiters ----------------------------------------------------------------------------------------------------------
 
 -- When they work and what fits them. Null means not known, which never counts against a recruiter.
@@ -124,7 +141,7 @@ create table bench (
 );
 create index bench_recruiter on bench (recruiter_id);
 
--- Companies whose leads a recruiter is not offered.
+-- Companies whose leads a recruiter is not offered: a domain, or for clients without a company's an address.
 create table exclusion (
 	recruiter_id   uuid not null references recruiter,
 	created_at     timestamptz not null default now(),

@@ -101,6 +101,11 @@ fault: deps-test ## kill instances, database, and pooler with kill -9 under load
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/smtp_faults
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/poisoned_recipients
 
+spam: deps-test ## send 3,000 spam posts with 30 real leads among them, through a proxy (SPAM=3000)
+	+$(PARALLEL) PROFILE=release all
+	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/spam
+.PHONY: spam
+
 briefs: ## post every brief of BRIEFS=file.jsonl over HTTP and check that each is listed and emailed once
 	+$(PARALLEL) PROFILE=release all
 	LEADMATCH_BINARY=build/release/leadmatch $(PYTHON) -B tests/fault/post_briefs '$(BRIEFS)'

@@ -9,6 +9,7 @@
 #include "db/migrate.h"
 #include "domain/email_address.h"
 #include "store/durability.h"
+#include "store/exclusion.h"
 #include "store/vitals.h"
 
 enum {
@@ -125,6 +126,14 @@ Service *service_open(
 	return g_steal_pointer(&service);
 }
 
+/* The database tells companies from mail providers. */
+static bool store_free_mail(const Service *service, Db *db, GError **error)
+{
+	g_auto(GStrv) domains = door_lists_entries(service->app.lists, DOOR_LIST_FREE_MAIL);
+
+	return exclusion_set_free_mail(db, domains, error);
+}
+
 bool service_prepare(Service *service, GError **error)
 {
 	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
@@ -132,7 +141,7 @@ bool service_prepare(Service *service, GError **error)
 
 	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
 	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
-	       choose_rules(service, loan.db, error);
+	       store_free_mail(service, loan.db, error) && choose_rules(service, loan.db, error);
 }
 
 static void *run_dispatcher(void *pointer)

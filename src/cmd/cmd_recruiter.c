@@ -4,6 +4,7 @@
 #include "app/admin/accounts.h"
 #include "cmd/list_command.h"
 #include "cmd/cmd_recruiter_calendar.h"
+#include "cmd/cmd_recruiter_exclusions.h"
 #include "cmd/cmd_recruiter_link.h"
 #include "store/recruiter.h"
 
@@ -224,6 +225,7 @@ int cmd_recruiter(int argc, char **argv)
 		{"resume", run_resume, "offer leads again"},
 		{"remove", run_remove, "remove a recruiter and move their open leads on"},
 		{"time-off", recruiter_run_time_off, "manage time off"},
+		{"exclusions", recruiter_run_exclusions, "list and lift conflicts of interest"},
 		{"bench", recruiter_run_bench, "manage the bench of available engineers"},
 		{"link", recruiter_run_link, "print a link to the recruiter portal"},
 	};

@@ -20,6 +20,8 @@ void h_lead_change(Exchange *x);
 
 void h_outbox_list(Exchange *x);
 void h_outbox_retry(Exchange *x);
+void h_exclusions(Exchange *x);
+void h_exclusion_remove(Exchange *x);
 void h_spam_list(Exchange *x);
 void h_spam_mark(Exchange *x);
 void h_spam_lift(Exchange *x);

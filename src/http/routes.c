@@ -79,6 +79,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/api/v1/spam-senders",         ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_spam_list,      "List senders that were called spam"},
 	{HTTP_POST,  "/api/v1/spam-senders",         ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_spam_mark,      "Hold back what an address sends, for 180 days"},
 	{HTTP_POST,  "/api/v1/spam-senders/lift",    ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_spam_lift,      "Accept what an address sends again"},
+	{HTTP_GET,   "/api/v1/exclusions",           ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_exclusions,     "List companies whose leads recruiters are not offered"},
+	{HTTP_POST,  "/api/v1/exclusions/lift",      ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_exclusion_remove, "Offer a company's leads to a recruiter again"},
 	{HTTP_POST,  "/api/v1/outbox/retry",         ACCESS_ADMIN,        SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_outbox_retry,   "Send all emails in trouble again, or those of one state, time or code"},
 	/* for operation */
 	{HTTP_GET,   "/healthz",                     ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_healthz,        NULL},

@@ -38,7 +38,7 @@ select id, engagement, submission from lead where id = $1::uuid
 -- $1 ids of leads
 -- name: dispatch_rows_ties
 with wanted as materialized (
-	select id, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
+	select id, company_domain(email) as company_domain, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
 	from lead
 	where id = any ($1::uuid[])
 )
@@ -57,11 +57,11 @@ where o.decline_reason = 'spam'
 union all
 select w.id, x.recruiter_id, 'excluded'
 from wanted w
-cross join lateral (select recruiter_id from exclusion where company_domain = w.email_domain offset 0) x
+cross join lateral (select recruiter_id from exclusion where company_domain in (w.company_domain, w.email) offset 0) x
 union all
 select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'company' end
 from wanted w
-cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain offset 0) k
+cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain and (w.company_domain is not null or email = w.email) offset 0) k
 
 -- name: dispatch_rows_is_anybody_freed
 select exists (select from recruiter_available) as is_available

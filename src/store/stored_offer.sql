@@ -232,10 +232,10 @@ where id = any (array(
 insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, is_assigned)
 select $1::uuid, id, $3::uuid, coalesce(round, 0), 0, clock_timestamp(), true from lead where id = $2::uuid
 
--- $1 lead, $2 recruiter
+-- An address at a mail provider stands for itself alone. $1 lead, $2 recruiter
 -- name: offer_exclude_company
 insert into exclusion (recruiter_id, company_domain)
-select $2::uuid, email_domain(email) from lead where id = $1::uuid
+select $2::uuid, coalesce(company_domain(email), lower(email)) from lead where id = $1::uuid
 on conflict do nothing
 
 -- $1 lead

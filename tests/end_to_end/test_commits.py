@@ -134,7 +134,7 @@ def does_commit_wait(cluster, sql) -> bool:
 
 
 def wake_commits(cluster, function: str) -> None:
-    cluster.run(f"select {function}(pid) from pg_stat_activity where wait_event = 'SyncRep' and query like '%insert into lead %'")
+    cluster.run(f"select {function}(pid) from pg_stat_activity where wait_event = 'SyncRep' and query like '%network_key text%'")
 
 
 @pytest.mark.parametrize("function", ["pg_cancel_backend", "pg_terminate_backend"])
@@ -143,7 +143,7 @@ def test_a_commit_that_never_reached_the_standby_is_not_acknowledged(function, c
     request.getfixturevalue("absent_standby")
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(api.send, RUST, "waiting")
-        waiting = "select 1 from pg_stat_activity where wait_event = 'SyncRep' and query like '%insert into lead %'"
+        waiting = "select 1 from pg_stat_activity where wait_event = 'SyncRep' and query like '%network_key text%'"
         wait_for("the commit to wait", lambda: sql(waiting))
         wake_commits(cluster, function)
         wait_for("the row, which is stored here by now", lambda: sql("select 1 from lead where engagement = 'rust'"))

@@ -197,9 +197,9 @@ def test_spam_is_offered_to_nobody_until_staff_release_it(cli, api, mailbox, sql
 
 def test_a_conflict_of_interest_keeps_the_companys_leads_away(cli, api, mailbox, sql):
     ada = add(cli, "ada")
-    api.take(RUST)
+    api.take({**RUST, "email": "ada@client.eu"})
     act(api, offer_link(mailbox, ada), "decline", reason="conflict_of_interest")
-    api.take({**RUST, "email": "cfo@client.example"})
+    api.take({**RUST, "email": "cfo@client.eu"})
     wait_for("both leads to be escalated", lambda: sql("select count(*) from lead where status = 'escalated'") == [{"count": 2}])
     (row,) = sql("select candidates from dispatch order by id desc limit 1")
     assert row["candidates"][0]["reason"] == "has a conflict of interest with this company"
@@ -380,7 +380,7 @@ def test_two_routers_expire_and_place_everything_once(cli, start_service, token,
 
 
 MAILS = {path.name.removesuffix(".subject.txt") for path in (ROOT / "templates/emails").glob("*.subject.txt")}
-ELSEWHERE = {"portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage",
+ELSEWHERE = {"portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage", "quarantine_summary",
              "client_closed", "client_delayed", "client_email_bounced", "client_link", "lead_resumed"}  # see test_portal, test_triage; holds no link; see test_client_page
 ANY_LINK = re.compile(r"https://leads\.example\.com(/[^\s\"<]*)")
 

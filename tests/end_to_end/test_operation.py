@@ -319,7 +319,7 @@ def test_an_openapi_document_names_every_question(api):
 
 def test_an_openapi_document_names_what_staff_may_change(api):
     change = api.get("/openapi.json").json()["components"]["schemas"]["LeadChange"]["properties"]
-    assert change["status"]["enum"] == ["new", "accepted", "placed", "lost", "withdrawn", "closed"]
+    assert change["status"]["enum"] == ["new", "quarantined", "accepted", "placed", "lost", "withdrawn", "closed"]
     assert change["engagement"]["enum"] == ["rust", "python", "hybrid"]
 
 
@@ -503,7 +503,7 @@ def test_readiness_notices_a_wrong_clock_and_stays_ready(start_service, sql):
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded") and "clock" in answer.text
 
 
-COMMANDS = ["serve", "migrate", "config", "doctor", "classify", "rules", "recruiter", "staff", "token", "leads", "outbox", "template"]
+COMMANDS = ["serve", "migrate", "config", "doctor", "classify", "rules", "recruiter", "staff", "token", "leads", "spam", "outbox", "template"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -102,7 +102,8 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 	row.form_key = lead->form_key;
 	row.needs_review |= lead->is_suspected_spam;
 	row.suspicions = lead->suspicions;
-	row.has_text_key = lead->suspicions != 0 && suspicion_text_key(lead->submission, &row.text_key);
+	row.has_text_key =
+		(lead->suspicions != 0 || lead->is_limited) && suspicion_text_key(lead->submission, &row.text_key);
 	row.sender_keys = lead->sender_keys;
 	row.network_key = lead->is_limited ? lead->network_key : NULL;
 	row.email_key = lead->is_limited && lead->sender_keys != NULL ? lead->sender_keys[0] : NULL;

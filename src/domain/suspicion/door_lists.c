@@ -1,6 +1,7 @@
 #include "domain/suspicion/door_lists.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -49,6 +50,13 @@ void door_lists_free(DoorLists *lists)
 	for (DoorList list = 0; list < DOOR_LIST_COUNT; list++)
 		g_hash_table_unref(lists->entries[list]);
 	g_free(lists);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+
+	return strcmp(*left, *right);
 }
 
 static bool is_in_word(guchar c)
@@ -129,6 +137,15 @@ void door_lists_add(DoorLists *lists, DoorList list, const char *text)
 		else if (*entry != '\0')
 			g_hash_table_add(lists->entries[list], g_steal_pointer(&entry));
 	}
+}
+
+GStrv door_lists_entries(const DoorLists *lists, DoorList list)
+{
+	g_autofree gpointer *keys = g_hash_table_get_keys_as_array(lists->entries[list], NULL);
+	GStrv entries = g_strdupv((GStrv)keys);
+
+	qsort(entries, g_strv_length(entries), sizeof *entries, compare_texts);
+	return entries;
 }
 
 /* Of a.b.c: a.b.c, .a.b.c, then .b.c and .c; where domains under one count, b.c and c as well. */

@@ -30,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DoorLists, door_lists_free)
 
 void door_lists_add(DoorLists *lists, DoorList list, const char *text);
 
+/* All entries, sorted; owned by the caller. */
+GStrv door_lists_entries(const DoorLists *lists, DoorList list) G_GNUC_WARN_UNUSED_RESULT;
+
 /* domain: in ASCII, of any case. */
 bool door_lists_has_domain(const DoorLists *lists, DoorList list, const char *domain);
 
