@@ -6,7 +6,7 @@
 --
 -- What was found at the door is completed by what only the database knows: whether others sent the same text, whether the sender was called a
 -- sender of spam, and how often network and mailbox have sent something (a network that is far over its limit is refused). The limit for all counts
--- what nothing else speaks against. What is suspected is quarantined; what is only over a limit, for an hour.
+-- what nothing else holds back. What is suspected is quarantined; what is only over a limit, for an hour.
 -- Keys of limits are taken in order, the one for all last, so that two instances never wait for each other in a circle.
 -- $1 leads, $2 emails as outbox_add_batch takes them, or null; burst and period in microseconds of the limits, null: none: $3 $4 per network,
 -- $5 $6 per mailbox, $7 $8 of all; $9 how many times a network's limit is far over it
@@ -86,11 +86,15 @@ with item as materialized (
 	left join counted network on network.key = 'network:' || n.network_key
 	left join counted far on far.key = 'far:' || n.network_key
 	left join counted mailbox on mailbox.key = 'email:' || n.email_key
+), passed as materialized (
+	select *, is_counted and not is_refused and (suspicions = '{}' or not (lead_is_suspected(suspicions) or lead_is_over_limit(suspicions)))
+		as is_let_in
+	from judged
 ), in_total as (
 	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
 	select 'total', epoch_us(now()) + $8::bigint * least(count(*), $7::bigint), $7::bigint, count(*), $7::bigint, $8::bigint
-	from judged
-	where is_counted and suspicions = '{}' and not is_refused
+	from passed
+	where is_let_in
 	having count(*) > 0
 	on conflict (key) do update set
 		tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
@@ -101,11 +105,10 @@ with item as materialized (
 		period_us = excluded.period_us
 	returning room
 ), decided as materialized (
-	select id, is_refused, suspicions || case
-		when is_counted and suspicions = '{}' and not is_refused and row_number() over (
-			partition by is_counted and suspicions = '{}' and not is_refused order by id) > (select room from in_total)
+	select id, is_refused, suspicions
+		|| case when is_let_in and row_number() over (partition by is_let_in order by id) > (select room from in_total)
 			then array['limit_total'] else '{}' end as suspicions
-	from judged
+	from passed
 ), taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, repeat_of, status, dispatch_at, engagement, confidence, needs_review,
 		status_reason, suspicions, text_key, contact_name, email, company, title, source, submission, recommendation, ruleset)

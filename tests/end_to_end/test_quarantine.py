@@ -171,7 +171,9 @@ def proxied(start_service, token, recruiters, mailbox):
 
 
 def person(number: int) -> dict:
-    return {**RUST, "contact_name": "Pat Person", "email": f"p{number}@firm{number}.test", "title": f"Engine number {number}"}
+    """A text of its own, too: digits do not count."""
+    word = "".join("abcdefghij"[int(digit)] for digit in str(number))
+    return {**RUST, "contact_name": "Pat Person", "email": f"p{number}@firm{number}.test", "title": f"Engine for {word}"}
 
 
 def suspicions(api: Api, leads) -> list[list[str]]:
@@ -212,12 +214,19 @@ def test_a_mailbox_over_its_limit_waits_too(proxied, sql):
     assert suspicions(apis[0], leads) == [[], [], ["limit_email"]]
 
 
-def test_the_limit_for_all_counts_what_nothing_else_speaks_against(proxied, sql):
-    apis = [proxied(f"203.0.{number}.7", LEADMATCH_LIMIT_TOTAL="2/1d") for number in range(6)]
+def test_the_limit_for_all_counts_what_nothing_else_holds_back(proxied, sql):
+    apis = [proxied(f"203.0.{number}.7", LEADMATCH_LIMIT_TOTAL="3/1d") for number in range(6)]
     spams = [api.take(spam(number)) for number, api in enumerate(apis[:3])]
     leads = [api.take(person(number)) for number, api in enumerate(apis[3:])]
     assert suspicions(apis[0], spams) == [["advertising"], ["advertising", "same_text"], ["advertising", "same_text"]]
     assert suspicions(apis[0], leads) == [[], [], ["limit_total"]]
+
+
+def test_a_flood_of_one_text_is_not_let_in_after_the_hour(proxied, sql):
+    apis = [proxied(f"203.0.{number}.7", LEADMATCH_LIMIT_TOTAL="2/1d") for number in range(5)]
+    leads = [api.take({**RUST, "email": f"p{number}@firm{number}.test"}) for number, api in enumerate(apis)]
+    assert suspicions(apis[0], leads) == [[], ["same_text"], *[["same_text", "limit_total"]] * 3]
+    assert sql("select count(*) from lead where status = 'quarantined' and dispatch_at is null") == [{"count": 3}]
 
 
 def test_a_limit_and_a_suspicion_are_two(proxied, sql):

@@ -17,8 +17,8 @@ static void a_rate_is_read(void)
 
 static void anything_else_is_refused(void)
 {
-	static const char *const wrong[] = {
-		"", "20", "20/", "20/m", "20/10", "/10m", "0/1h", "-1/1h", "1/0h", "20/10w", "x/1h", "1/1h/1h", "1 / 1h"};
+	static const char *const wrong[] = {"", "20", "20/", "20/m", "20/10", "/10m", "0/1h", "-1/1h", "1/0h", "20/10w",
+		"x/1h", "1/1h/1h", "1 / 1h"};
 	RateSetting rate;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
