@@ -204,7 +204,6 @@ select coalesce((
 			where o.lead_id = l.id and offer_is_held(o.status) and l.status in ('offered', 'accepted', 'placed')
 			order by o.status = 'accepted' desc, o.id desc
 			limit 1),
-		'response_due_at', rfc3339(l.response_due_at),
 		'is_email_bounced', l.email_bounced_at is not null,
 		'may_undo', lead_may_undo(l),
 		'version', lead_client_version(l))
