@@ -18,6 +18,7 @@ Cli = Callable[..., str]
 Offer = dict[str, Any]
 PATIENCE = 60.0
 OFFER_PAGE = re.compile(r"https://leads\.example\.com(/o/[\w-]+)")
+CLIENT_PAGE = re.compile(r"https://leads\.example\.com(/r/[\w-]+)")
 PORTAL_PAGE = re.compile(r"https://leads\.example\.com(/d/[\w-]+)")
 PLACE = "select pg_advisory_xact_lock(hashtext('leadmatch place'))"
 
@@ -262,6 +263,20 @@ def test_answers_are_a_new_lead_when_the_one_they_repeat_is_erased_meanwhile(
     gate.open()
     assert answer.result().status_code == 201
     assert sql("select repeat_of from lead") == [{"repeat_of": None}]
+
+
+def test_a_button_of_an_old_email_does_not_prove_an_address_that_is_new_meanwhile(
+    start_service: Start, token: str, sql: Sql, other: Session, gate: Gate, later: Callable[..., Future]
+) -> None:
+    api = Api(start_service(LEADMATCH_SENDERS="0", LEADMATCH_CLIENT_EMAILS="on").url, token)
+    lead = api.take(RUST)["id"]
+    path = CLIENT_PAGE.search(view_of(sql, "client_received")).group(1)
+    other.run("update lead set email = 'someone@else.example' where id = %s", [lead])
+    answer = later(api.post, path + "/confirm", data={"button": ""})
+    gate.wait_for_statements()
+    other.commit()
+    answer.result()
+    assert sql("select email_proven_at from lead") == [{"email_proven_at": None}]
 
 
 # --- recruiters -------------------------------------------------------------------------------------------------------

@@ -40,6 +40,18 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 	return opened->understood != NULL;
 }
 
+/* The same, read again when the lead is locked: its address may be another one by then, which nobody has proven. */
+static bool lock_opened(Db *db, const Ident *email_id, ClientOpened *opened, GError **error)
+{
+	if (!read_opened(db, email_id, opened, error))
+		return false;
+	g_autoptr(DbResult) locked = lead_lock(db, &opened->lead_id, error);
+	if (locked == NULL)
+		return false;
+	client_opened_clear(opened);
+	return read_opened(db, email_id, opened, error);
+}
+
 bool client_open_email(const App *app, const Ident *email_id, int64_t deadline_us, ClientOpened *opened, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -60,7 +72,7 @@ bool client_confirm(const App *app, const Ident *email_id, int64_t deadline_us, 
 	bool is_new = false;
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
-		!read_opened(loan.db, email_id, &opened, error))
+		!lock_opened(loan.db, email_id, &opened, error))
 		return false;
 	if (!opened.is_current || opened.is_disowned)
 		return true;
@@ -127,7 +139,7 @@ bool client_disown(const App *app, const Ident *email_id, int64_t deadline_us, G
 	char id[IDENT_TEXT_BYTES];
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
-		!read_opened(loan.db, email_id, &opened, error))
+		!lock_opened(loan.db, email_id, &opened, error))
 		return false;
 	if (!opened.is_current || opened.is_proven || opened.is_disowned)
 		return true;
