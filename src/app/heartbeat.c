@@ -40,18 +40,21 @@ static const struct {
 } failures[] = {
 	{"53100", HEARTBEAT_NO_ROOM},
 	{"25006", HEARTBEAT_READ_ONLY},
-	{"57", HEARTBEAT_UNREACHABLE}, /* shutting down, crashed, or too slow */
+	{"57", HEARTBEAT_UNREACHABLE}, /* shutting down or crashed */
 	{"08", HEARTBEAT_UNREACHABLE},
 	{"53", HEARTBEAT_UNREACHABLE}, /* no connection is left */
-	{"", HEARTBEAT_REFUSED},
+	{"42501", HEARTBEAT_NO_RIGHTS},
+	{"", HEARTBEAT_FAILS},
 };
 
 static const char *const state_names[HEARTBEAT_STATE_COUNT] = {
 	[HEARTBEAT_WRITES] = "writes",
+	[HEARTBEAT_NO_RIGHTS] = "no_rights",
 	[HEARTBEAT_UNREACHABLE] = "unreachable",
+	[HEARTBEAT_UNCONFIRMED] = "unconfirmed",
 	[HEARTBEAT_READ_ONLY] = "read_only",
 	[HEARTBEAT_NO_ROOM] = "no_room",
-	[HEARTBEAT_REFUSED] = "refused",
+	[HEARTBEAT_FAILS] = "fails",
 };
 
 Heartbeat *heartbeat_new(const Settings *settings, DbPool *pool)
@@ -88,7 +91,7 @@ HeartbeatState heartbeat_judge(const Db *db)
 	gsize i = 0;
 
 	if (sqlstate == NULL)
-		return HEARTBEAT_UNREACHABLE;
+		return HEARTBEAT_UNCONFIRMED;
 	while (!g_str_has_prefix(sqlstate, failures[i].prefix))
 		i++;
 	return failures[i].state;
@@ -155,10 +158,13 @@ static void beat(Heartbeat *heartbeat)
 
 	if (!db_loan_take(&loan, heartbeat->pool, clock_monotonic_us() + BORROW_MS * INT64_C(1000), &error)) {
 		/* That all connections are lent says nothing about the database. */
-		if (!leadmatch_error_is(error, LEADMATCH_ERROR_BUSY))
+		if (!leadmatch_error_is(error, LEADMATCH_ERROR_BUSY) && !wake_is_stopped(heartbeat->wake))
 			enter(heartbeat, judge_without_connection(heartbeat), error);
 		return;
 	}
+	/* A commit that waits for its standby goes on waiting when its client has gone, so there is one at a time. */
+	if (heartbeat_state(heartbeat) == HEARTBEAT_UNCONFIRMED && instance_is_commit_stuck(loan.db))
+		return;
 	if (instance_beat(loan.db, &row, &strangers, &error)) {
 		enter(heartbeat, HEARTBEAT_WRITES, NULL);
 		enter_strangers(heartbeat, strangers);

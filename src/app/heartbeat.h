@@ -16,11 +16,13 @@
 #include "db/pool.h"
 
 typedef enum HeartbeatState {
-	HEARTBEAT_WRITES,      /* also before the first beat: that the database is there was seen at start */
-	HEARTBEAT_UNREACHABLE, /* or it does not answer in time */
+	HEARTBEAT_WRITES,    /* also before the first beat: that the database is there was seen at start */
+	HEARTBEAT_NO_RIGHTS, /* to write its own row; leads may be stored nevertheless */
+	HEARTBEAT_UNREACHABLE,
+	HEARTBEAT_UNCONFIRMED, /* it reads, and a commit gets no answer, such as when a synchronous standby is missing */
 	HEARTBEAT_READ_ONLY,
 	HEARTBEAT_NO_ROOM, /* the disk of the database is full */
-	HEARTBEAT_REFUSED, /* it answers and does not let us write, such as for missing rights */
+	HEARTBEAT_FAILS,   /* for another reason */
 	HEARTBEAT_STATE_COUNT
 } HeartbeatState;
 
@@ -36,6 +38,12 @@ void heartbeat_stop(Heartbeat *heartbeat);
 
 /* What the last beat found. Safe from any thread, as are the next two. */
 HeartbeatState heartbeat_state(const Heartbeat *heartbeat);
+
+/* True when leads can be stored, as far as the last beat can tell. */
+static inline bool heartbeat_can_store(HeartbeatState state)
+{
+	return state == HEARTBEAT_WRITES || state == HEARTBEAT_NO_RIGHTS;
+}
 
 /* Whether another instance runs with secrets of which none is ours. */
 bool heartbeat_has_strangers(const Heartbeat *heartbeat);

@@ -237,10 +237,12 @@ static bool check_clock(Service *service, Db *db, GError **error)
 
 /* Anyone may ask for these, so they name no host. */
 static const char *const database_reasons[HEARTBEAT_STATE_COUNT] = {
+	[HEARTBEAT_NO_RIGHTS] = "database: this instance lacks rights; leadmatch doctor names the GRANT",
 	[HEARTBEAT_UNREACHABLE] = "database: it is unreachable",
+	[HEARTBEAT_UNCONFIRMED] = "database: it does not confirm what is written",
 	[HEARTBEAT_READ_ONLY] = "database: it is read-only",
 	[HEARTBEAT_NO_ROOM] = "database: its disk is full",
-	[HEARTBEAT_REFUSED] = "database: it does not let this instance write",
+	[HEARTBEAT_FAILS] = "database: it cannot be written",
 };
 
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
@@ -252,13 +254,13 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 	if (!db_loan_take(&loan, service->app.pool, deadline_us, &error) ||
 		!migrate_check(loan.db, embedded_migrations, &error) || !check_clock(service, loan.db, &error)) {
 		const bool is_schema = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
-		const bool is_known = state != HEARTBEAT_WRITES;
+		const bool is_known = !heartbeat_can_store(state);
 		g_ptr_array_add(
 			reasons, g_strdup(is_schema ? "schema: it does not match this program"
 						    : database_reasons[is_known ? state : HEARTBEAT_UNREACHABLE]));
 		/* The people who run it find names of hosts here. */
 		log_warning("not_ready", log_error_text(error));
-	} else if (state != HEARTBEAT_WRITES && state != HEARTBEAT_UNREACHABLE) {
+	} else if (!heartbeat_can_store(state) && state != HEARTBEAT_UNREACHABLE) {
 		/* That it can be reached again was just seen. */
 		g_ptr_array_add(reasons, g_strdup(database_reasons[state]));
 	}
@@ -270,6 +272,8 @@ void service_check_troubles(Service *service, GPtrArray *reasons)
 {
 	if (__atomic_load_n(&service->has_skew, __ATOMIC_ACQUIRE))
 		g_ptr_array_add(reasons, g_strdup("clock: it differs from the database's by more than 5 seconds"));
+	if (heartbeat_state(service->heartbeat) == HEARTBEAT_NO_RIGHTS)
+		g_ptr_array_add(reasons, g_strdup(database_reasons[HEARTBEAT_NO_RIGHTS]));
 	if (heartbeat_has_strangers(service->heartbeat))
 		g_ptr_array_add(reasons,
 			g_strdup("secret: another instance has a different one, so links in emails may not open"));

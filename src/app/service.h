@@ -72,7 +72,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, service_close)
 void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons);
 
 /*
- * What this instance cannot do well right now, though it does its work: the clock is wrong, another instance has another secret, the relay
+ * What this instance cannot do well right now, though it does its work: the clock is wrong, rights are missing, another instance has another secret, the relay
  * cannot be reached or refuses us, or the senders have stopped. Emails wait, nothing is lost. Appends like service_check(), and asks nobody.
  */
 void service_check_troubles(Service *service, GPtrArray *reasons);

@@ -138,6 +138,8 @@ void doctor_check_room(Doctor *doctor, const char *name)
 	else if (heartbeat_judge(doctor->db) == HEARTBEAT_NO_ROOM)
 		doctor_say(doctor, HEALTH_FAILED, name,
 			"the database's disk is full, so no lead can be stored; make room where its data_directory is");
+	else if (heartbeat_judge(doctor->db) == HEARTBEAT_NO_RIGHTS)
+		return; /* said by the check before */
 	else
 		doctor_say(doctor, HEALTH_FAILED, name, "nothing can be written: %s", error->message);
 }

@@ -17,6 +17,13 @@ bool instance_beat(Db *db, const InstanceRow *row, int64_t *strangers, GError **
 	return true;
 }
 
+bool instance_is_commit_stuck(Db *db)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_INSTANCE_STUCK, DB_NO_PARAMS, NULL);
+
+	return rows != NULL && db_rows(rows) > 0;
+}
+
 bool instance_leave(Db *db, const Ident *id, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];

@@ -28,6 +28,9 @@ typedef struct InstanceRow {
  */
 bool instance_beat(Db *db, const InstanceRow *row, int64_t *strangers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* True when a commit of this user waits for a synchronous standby. */
+bool instance_is_commit_stuck(Db *db);
+
 /* Says that it runs no more. */
 bool instance_leave(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

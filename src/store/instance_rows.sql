@@ -13,6 +13,9 @@ returning (
 	where o.id <> instance.id and o.seen_at > now() - interval '30 seconds' and not o.secret_marks && instance.secret_marks
 ) as strangers;
 
+-- name: instance_stuck
+select 1 from pg_stat_activity where datname = current_database() and usename = current_user and wait_event = 'SyncRep' limit 1;
+
 -- name: instance_leave
 delete from instance where id = $1::uuid;
 

@@ -84,6 +84,40 @@ def test_a_read_only_database_is_said_by_readyz_and_doctor(cluster, start_servic
     api.take(RUST)
 
 
+def test_a_commit_that_gets_no_answer_is_said_by_readyz_and_tried_once(cluster, start_service, settings, sql):
+    service = start_service()
+    api = Api(service.url)
+    cluster.run("alter system set synchronous_standby_names = 'nobody'")
+    try:
+        cluster.run("select pg_reload_conf()")
+        reason = "database: it does not confirm what is written"
+        wait_for("/readyz to notice", lambda: api.get("/readyz").json().get("reasons") == [reason], 60)
+        assert api.get("/readyz").status_code == 503
+        stuck = "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'SyncRep'"
+        asked = "select count(*) from pg_stat_activity where datname = current_database() and query like '%SyncRep%limit 1%' and pid <> pg_backend_pid()"
+        wait_for("the next beat to look", lambda: sql(asked)[0]["count"] > 0, 60)
+        assert sql(stuck) == [{"count": 1}]
+    finally:
+        cluster.run("alter system reset synchronous_standby_names")
+        cluster.run("select pg_reload_conf()")
+    wait_for("/readyz to notice", service.is_ready, 60)
+    api.take(RUST)
+
+
+def test_missing_rights_are_a_warning_while_leads_can_be_stored(start_service, settings, sql):
+    sql("create role poor login")
+    try:
+        sql("grant select, insert, update, delete on all tables in schema public to poor")
+        sql("revoke all on instance, room_probe from poor")
+        api = Api(start_service(LEADMATCH_DATABASE_URL=settings["LEADMATCH_DATABASE_URL"].replace("//leadmatch@", "//poor@")).url)
+        wait_for("/readyz to notice", lambda: "lacks rights" in api.get("/readyz").text, 60)
+        assert api.get("/readyz").status_code == 200
+        api.take(RUST)
+    finally:
+        sql("drop owned by poor")
+        sql("drop role poor")
+
+
 def test_trying_for_room_leaves_nothing(service, sql):
     wait_for("a beat", lambda: sql("select 1 from instance"))
     assert sql("select * from room_probe") == []

@@ -238,7 +238,7 @@ static void give_metrics(Exchange *x, bool is_public)
 		write_relay(x->site->service->delivery, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});
 	FAMILY(out, "leadmatch_database_writable", "gauge", "1 when leads can be stored.",
-		{"", is_up && heartbeat_state(x->site->service->heartbeat) == HEARTBEAT_WRITES});
+		{"", is_up && heartbeat_can_store(heartbeat_state(x->site->service->heartbeat))});
 	if (!is_public)
 		write_business(x->site->service, is_up ? &figures : NULL, out);
 	response_give(&x->response, 200, "text/plain; version=0.0.4; charset=utf-8", out);
