@@ -17,7 +17,7 @@ static const double CONFIDENCE_MAX = 0.97;
 static const double ANSWER_LEAVES = 0.6; /* of what is missing */
 static const double ANSWER_STEP = 0.06;	 /* what each further answer on the winning side adds */
 static const int ANSWER_IS_HARD = 3;
-static const gsize TERSE_WORDS_MAX = 12;
+static const gsize TERSE_WORDS_MAX = 20;
 static const int MARGIN_CLEAR = 10; /* one strong need (performance 2) alone */
 
 /* The dimensions whose margin decides, and the drive that each belongs to. */

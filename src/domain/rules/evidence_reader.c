@@ -38,6 +38,8 @@ typedef struct Reader {
 	bool is_title;
 	gsize line_end; /* first word of the next line */
 	gsize negated_until;
+	guint negated_first;   /* finding: the first that the last negation reaches */
+	guint demanded_end;    /* finding: those before it are no mention in passing */
 	gsize protected_until; /* "not only" is no negation */
 	bool is_replacing;
 	bool is_keeping;
@@ -81,9 +83,10 @@ static void flag_findings(Reader *reader, guint first, FindingFlag flag)
 		finding_at(reader, i)->flags |= (uint16_t)flag;
 }
 
-static bool is_language(const Reader *reader, const Finding *finding)
+/* A language, or what is of one language only. */
+static bool names_language(const Signal *signal)
 {
-	return ruleset_signal(reader->evidence->rules, finding->signal)->is_language;
+	return signal->is_language || signal->names != SIDE_NONE;
 }
 
 /* Which of the two languages are in the list that is being read. */
@@ -108,7 +111,7 @@ static void end_list(Reader *reader)
 		const bool has_both = list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
 		const FindingFlag flag = is_long && has_both ? FINDING_LISTED : FINDING_CHOICE;
 		for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-			if (is_language(reader, finding_at(reader, i)))
+			if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->is_language)
 				finding_at(reader, i)->flags |= (uint16_t)flag;
 		}
 	}
@@ -139,12 +142,6 @@ static void note_language(Reader *reader, int signal, gsize end)
 	if (!is_in_list(reader, signal))
 		reader->list_languages++;
 	reader->list_until = end + LIST_GAP;
-}
-
-/* A language, or what is of one language only. */
-static bool names_language(const Signal *signal)
-{
-	return signal->is_language || signal->names != SIDE_NONE;
 }
 
 static float place_factor(const Reader *reader, gsize start)
@@ -294,21 +291,17 @@ static bool answers_a_question(const Reader *reader)
 	return at > 0 && text[at - 1] == '?';
 }
 
-static void negate_from(Reader *reader, guint first)
-{
-	flag_findings(reader, first, FINDING_NEGATED);
-}
-
 /* "not needed: …" holds for the line. */
 static void negate(Reader *reader, gsize end)
 {
 	if (reader->at < reader->protected_until)
 		return;
 	if (answers_a_question(reader)) {
-		negate_from(reader, reader->sentence_before);
+		flag_findings(reader, reader->sentence_before, FINDING_NEGATED);
 		return;
 	}
 	reader->negated_until = end + NEGATION_REACH;
+	reader->negated_first = reader->evidence->findings->len;
 	reader->is_line_negated |= word_at(reader, end - 1)->is_before_colon;
 }
 
@@ -341,12 +334,44 @@ static void begin_request(Reader *reader)
 	flag_findings(reader, reader->sentence_first, FINDING_REQUEST);
 }
 
+/* "No Python needed, we want Rust": what is asked for behind something negated is asked for. */
+static void end_negation(Reader *reader)
+{
+	if (reader->evidence->findings->len > reader->negated_first)
+		reader->negated_until = 0;
+}
+
+/* "No Python, Rust is a must", "Python is a plus, Rust is a must": what the list began with ended at its comma. */
+static void demand(Reader *reader)
+{
+	const unsigned gone = FINDING_PASSING | (reader->comma_first > reader->negated_first ? FINDING_NEGATED : 0);
+
+	for (guint i = reader->comma_first; i < reader->evidence->findings->len; i++)
+		finding_at(reader, i)->flags &= (uint16_t)~gone;
+	reader->demanded_end = reader->evidence->findings->len;
+	reader->is_passing = false;
+	end_negation(reader);
+}
+
+/* "Not needed" behind what it speaks of, or before it: "no se necesita Python". */
+static void take_negated(Reader *reader, gsize end)
+{
+	const bool begins = word_at(reader, reader->at)->before != WORD_BREAK_NONE;
+
+	if (begins && end < reader->evidence->words->len && word_at(reader, end)->before == WORD_BREAK_NONE)
+		negate(reader, end);
+	else
+		negate_back(reader);
+	reader->is_line_negated |= word_at(reader, end - 1)->is_before_colon;
+}
+
 /* Cues that say where the reader is rather than what is wanted. */
 static void take_place_cue(Reader *reader, CueKind cue, gsize words)
 {
 	if (cue == CUE_REQUEST || cue == CUE_NEEDED) {
 		reader->is_now = false;
 		reader->python_until = 0;
+		end_negation(reader);
 	}
 	if (cue == CUE_REQUEST)
 		begin_request(reader);
@@ -358,6 +383,8 @@ static void take_place_cue(Reader *reader, CueKind cue, gsize words)
 		reader->is_now = true;
 	else if (cue == CUE_SEPARATE)
 		reader->evidence->separations++;
+	else if (cue == CUE_DEMANDED)
+		demand(reader);
 }
 
 static void take_cue(Reader *reader, CueKind cue, gsize words)
@@ -374,11 +401,10 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 		reader->protected_until = end;
 		break;
 	case CUE_NEGATED:
-		negate_back(reader);
-		reader->is_line_negated |= word_at(reader, end - 1)->is_before_colon;
+		take_negated(reader, end);
 		break;
 	case CUE_NEGATED_BEFORE:
-		negate_from(reader, last_named(reader));
+		flag_findings(reader, last_named(reader), FINDING_NEGATED);
 		break;
 	case CUE_ONLY:
 		if (reader->at >= reader->protected_until)
@@ -389,7 +415,7 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 		break;
 	case CUE_PASSING:
 		reader->is_passing = true;
-		flag_findings(reader, reader->sentence_first, FINDING_PASSING);
+		flag_findings(reader, MAX(reader->sentence_first, reader->demanded_end), FINDING_PASSING);
 		break;
 	case CUE_PASSING_NEXT:
 		reader->is_passing = true;
@@ -418,6 +444,7 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 	case CUE_NOW:
 	case CUE_NEEDED:
 	case CUE_SEPARATE:
+	case CUE_DEMANDED:
 	case CUE_COUNT:
 		break;
 	}

@@ -48,6 +48,7 @@ typedef struct Sums {
 	double refused[LANGUAGE_COUNT]; /* mentions that say it is not wanted */
 	double roles[LANGUAGE_COUNT];	/* engineers asked for by their language */
 	double work[SIDE_COUNT];	/* everything but languages */
+	double work_firm[SIDE_COUNT];	/* as of languages */
 	double work_in_title[SIDE_COUNT];
 	double work_requested[SIDE_COUNT];
 	Language first; /* named firmly */
@@ -111,6 +112,8 @@ static void add_up(Sums *sums, const RuleSet *rules, const Evidence *evidence)
 			sums->roles[signal->hires == SIDE_RUST ? LANGUAGE_RUST : LANGUAGE_PYTHON] += counts;
 		if (language == LANGUAGE_NONE) {
 			sums->work[signal->side] += counts;
+			if (!(findings[i].flags & NOT_FIRM))
+				sums->work_firm[signal->side] += counts;
 			if (findings[i].flags & FINDING_TITLE)
 				sums->work_in_title[signal->side] += counts;
 			if (findings[i].flags & FINDING_REQUEST)
@@ -186,6 +189,10 @@ static void take_requested(double shapes[SHAPE_COUNT], const Sums *sums, double 
 	shapes[SHAPE_PYTHON_WORK_REQUESTED] = share_of(work[SIDE_PYTHON], all_work) * unnamed;
 	shapes[SHAPE_NEITHER_WORK_REQUESTED] = share_of(work[SIDE_NEITHER], all_work) * unnamed;
 	shapes[SHAPE_BOTH_REQUESTED] = filled(MIN(names[LANGUAGE_RUST], names[LANGUAGE_PYTHON]));
+	/* "Rust or Python" asks for one of them. */
+	const double rust = MIN(names[LANGUAGE_RUST], sums->names_firm[LANGUAGE_RUST]) + work[SIDE_RUST];
+	const double python = MIN(names[LANGUAGE_PYTHON], sums->names_firm[LANGUAGE_PYTHON]) + work[SIDE_PYTHON];
+	shapes[SHAPE_BOTH_SIDES_REQUESTED] = fill(MIN(rust, python), SIDE_HALF_FULL);
 }
 
 /* Who is named where others are not, who is refused, and whom the brief wants to hire. */
@@ -360,8 +367,13 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	const double unnamed =
 		take_shapes(reading->shapes, &sums, evidence_lists(evidence), evidence_separations(evidence));
 	reading->words = evidence_words(evidence);
-	reading->shapes[SHAPE_TERSE_PARTS] =
-		reading->shapes[SHAPE_BOTH_PARTS] * TERSE_WORDS / (TERSE_WORDS + (double)reading->words);
+	const double terse = TERSE_WORDS / (TERSE_WORDS + (double)reading->words);
+	reading->shapes[SHAPE_TERSE_PARTS] = reading->shapes[SHAPE_BOTH_PARTS] * terse;
+	reading->shapes[SHAPE_TERSE_SIDES] =
+		fill(MIN(sums.names_firm[LANGUAGE_RUST] + sums.work_firm[SIDE_RUST],
+			     sums.names_firm[LANGUAGE_PYTHON] + sums.work_firm[SIDE_PYTHON]),
+			SIDE_HALF_FULL) *
+		terse;
 	if (rules->given[WHEN_PYTHON_TOO_SLOW] != -1)
 		take_slow_python(reading, sums.signal[rules->given[WHEN_PYTHON_TOO_SLOW]]);
 	reading->rust_role = sums.roles[LANGUAGE_RUST];

@@ -180,6 +180,7 @@ typedef enum CueKind {
 	CUE_NOW,	    /* "currently": the next duration is what there is */
 	CUE_NEEDED,	    /* "budget", "under": the next duration is what is needed */
 	CUE_SEPARATE,	    /* "separately": one brief, two projects */
+	CUE_DEMANDED,	    /* "is a must": what came before is wanted, even in a list that began with "no" */
 	CUE_COUNT
 } CueKind;
 
@@ -240,6 +241,8 @@ typedef enum Shape {
 	SHAPE_FRONT_IN_SYSTEMS,		/* what is asked for is another trade's, in a system of the Rust side */
 	SHAPE_SYSTEMS_AND_PYTHON_ASKED, /* C or C++ and Python, both asked for, Rust not named */
 	SHAPE_SYSTEMS_OVER_PYTHON,	/* C or C++ named much more than Python */
+	SHAPE_TERSE_SIDES,		/* something firm of both sides, the more the shorter the text */
+	SHAPE_BOTH_SIDES_REQUESTED,	/* the requests ask for something of both sides */
 	SHAPE_COUNT
 } Shape;
 

@@ -99,6 +99,7 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_NOW] = "now",
 	[CUE_NEEDED] = "needed",
 	[CUE_SEPARATE] = "separate",
+	[CUE_DEMANDED] = "demanded",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
@@ -151,6 +152,8 @@ const char *const shape_names[SHAPE_COUNT] = {
 	[SHAPE_FRONT_IN_SYSTEMS] = "front_in_systems",
 	[SHAPE_SYSTEMS_AND_PYTHON_ASKED] = "systems_and_python_asked",
 	[SHAPE_SYSTEMS_OVER_PYTHON] = "systems_over_python",
+	[SHAPE_TERSE_SIDES] = "terse_sides",
+	[SHAPE_BOTH_SIDES_REQUESTED] = "both_sides_requested",
 };
 
 const char *const reading_names[READING_COUNT] = {
