@@ -1,4 +1,4 @@
-"""The linear model behind domain/rules/reading: fitting and measuring, with nothing but the standard library.
+"""The linear model behind domain/rules/reading: fitting and measuring. Needs python3-numpy.
 
 A feature row is what `leadmatch classify --jsonl --features` prints. The weights are those of maximum likelihood, pulled (L2) towards
 PRIOR, which states what an expert expects of each side's evidence: with few labelled briefs most weights stay near it.
@@ -6,9 +6,12 @@ PRIOR, which states what an expert expects of each side's evidence: with few lab
 import hashlib
 import json
 import math
+import os
 import pathlib
 import random
 import subprocess
+
+import numpy
 
 CLASSES = ("rust", "python", "hybrid", "undecided")
 
@@ -91,10 +94,14 @@ SHAPE_PRIOR = {
     "other_in_systems": (0.8, -0.2, 0.0, -0.4),
     "systems_and_python_asked": (0.0, 0.0, 1.5, -0.4),
     "systems_over_python": (0.7, -0.6, 0.0, -0.2),
+    "terse_sides": (0.0, 0.0, 10.0, -0.5),
+    "both_sides_requested": (0.0, 0.0, 1.5, -0.5),
 }
 BIAS_PRIOR = (0.0, 0.0, -1.5, 0.0)
 PRIOR_SCALE = 0.65  # the features overlap, so that each says less than it would alone; chosen by cross-validation
 PULL = 6.0  # strength of the prior; chosen by cross-validation, flat from 2 to 15
+UNDECIDED_COUNTS, DOUBT_LEFT_OUT, CONFIDENCE_MAX = 0.8, 0.5, 0.97  # as in domain/rules
+AS_THEY_ARE, UNKNOWN = 0.75, 0.25  # what a brief counts as it is, and with its own words unknown
 CASE_WEIGHT = 0.4  # of a case of our own making beside a real brief
 
 # How the set-aside is chosen: the newer briefs are those behind the first 235 of the development file, and 200 of them, by a hash of
@@ -134,12 +141,13 @@ def printable(text):
     return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
 
 
-def classify(binary, briefs, features=True):
-    """Runs the program over the briefs, as it would be used: description only."""
+def classify(binary, briefs, rules=None):
+    """Runs the program over the briefs, as it would be used: description only. rules: a file, if not its own set."""
     lines = "".join(json.dumps({"id": b["id"], "description": printable(b["text"]),
                                 **({"title": b["title"]} if b.get("title") else {})}) + "\n" for b in briefs)
-    command = [binary, "classify", "--jsonl"] + (["--features"] if features else [])
-    done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)
+    command = [binary, "classify", "--jsonl", "--features"]
+    environment = dict(os.environ, **({"LEADMATCH_RULES": rules} if rules else {}))
+    done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True, env=environment)
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     for brief, answer in zip(briefs, answers, strict=True):
         if answer["id"] != brief["id"] or "error" in answer:
@@ -172,33 +180,28 @@ def softmax(values, temperature=1.0):
     return [p / total for p in powers]
 
 
-def fit(rows, labels, prior, pull=PULL, steps=250, counts=None):
-    """Gradient descent with momentum; the problem is convex and small. counts: what each row counts, 1 if left out."""
-    weights = {name: list(values) for name, values in prior.items()}
-    bias = list(BIAS_PRIOR)
-    speed = {name: [0.0] * 4 for name in prior}
-    bias_speed = [0.0] * 4
+def fit(rows, labels, prior, counts, pull=PULL, steps=250):
+    """Gradient descent with momentum; the problem is convex and small. counts: what each row counts."""
+    names = list(prior)
+    place = {name: i for i, name in enumerate(names)}
+    x = numpy.zeros((len(rows), len(names)))
+    for i, row in enumerate(rows):
+        for name, value in row:
+            x[i, place[name]] = value
+    truth = numpy.eye(4)[labels]
+    counts = numpy.array(counts)[:, None]
+    start, bias_start = numpy.array([prior[name] for name in names]), numpy.array(BIAS_PRIOR)
+    weights, bias = start.copy(), bias_start.copy()
+    speed, bias_speed = numpy.zeros_like(weights), numpy.zeros_like(bias)
     rate, momentum = 0.01, 0.9
     for _ in range(steps):
-        gradient = {name: [pull * (w - p) for w, p in zip(weights[name], prior[name])] for name in prior}
-        bias_gradient = [pull * 0.2 * (b - p) for b, p in zip(bias, BIAS_PRIOR)]
-        for row, label, count in zip(rows, labels, counts or [1] * len(rows)):
-            off = [count * p for p in softmax(scores(row, weights, bias))]
-            off[label] -= count
-            for c in range(4):
-                bias_gradient[c] += off[c]
-            for name, value in row:
-                g = gradient[name]
-                for c in range(4):
-                    g[c] += off[c] * value
-        for name in prior:
-            for c in range(4):
-                speed[name][c] = momentum * speed[name][c] - rate * gradient[name][c]
-                weights[name][c] += speed[name][c]
-        for c in range(4):
-            bias_speed[c] = momentum * bias_speed[c] - rate * 0.5 * bias_gradient[c]
-            bias[c] += bias_speed[c]
-    return weights, bias
+        score = x @ weights + bias
+        power = numpy.exp(score - score.max(axis=1, keepdims=True))
+        off = counts * (power / power.sum(axis=1, keepdims=True) - truth)
+        speed = momentum * speed - rate * (x.T @ off + pull * (weights - start))
+        bias_speed = momentum * bias_speed - rate * 0.5 * (off.sum(axis=0) + pull * 0.2 * (bias - bias_start))
+        weights, bias = weights + speed, bias + bias_speed
+    return {name: list(weights[i]) for name, i in place.items()}, list(bias)
 
 
 def rows_of(answers, prior):
@@ -217,19 +220,30 @@ def folds_of(labels, count, seed):
     return folds
 
 
-def cross_validate(rows, labels, prior, count=10, seed=1, pull=PULL, temperature=1.0, own=((), ())):
-    """The probabilities each brief gets from a model that has not seen it. own: rows and labels of cases that every fold learns."""
-    folds = folds_of(labels, count, seed)
-    out = [None] * len(rows)
-    for fold in range(count):
-        inside = [i for i in range(len(rows)) if folds[i] != fold]
-        counts = [1] * len(inside) + [CASE_WEIGHT] * len(own[0])
-        weights, bias = fit([rows[i] for i in inside] + list(own[0]), [labels[i] for i in inside] + list(own[1]), prior, pull,
-                            counts=counts)
-        for i in range(len(rows)):
+class Training:
+    """What a model learns from: briefs as rows, each also as it reads with its own words unknown (out_of_fold.py), and own cases."""
+
+    def __init__(self, rows, unknown, labels, own_rows, own_labels):
+        self.rows, self.unknown, self.labels = rows, unknown, labels
+        self.own_rows, self.own_labels = own_rows, own_labels
+
+    def fit(self, inside, prior, steps=250):
+        labels = [self.labels[i] for i in inside]
+        rows = [self.rows[i] for i in inside] + [self.unknown[i] for i in inside] + self.own_rows
+        counts = [AS_THEY_ARE] * len(inside) + [UNKNOWN] * len(inside) + [CASE_WEIGHT] * len(self.own_rows)
+        return fit(rows, labels + labels + self.own_labels, prior, counts, steps=steps)
+
+
+def cross_validate(training, folds, prior, temperature=1.0):
+    """The probabilities each brief gets from a model that has not seen it: as it is, and with its own words unknown."""
+    known, unknown = [None] * len(folds), [None] * len(folds)
+    for fold in sorted(set(folds)):
+        weights, bias = training.fit([i for i in range(len(folds)) if folds[i] != fold], prior)
+        for i in range(len(folds)):
             if folds[i] == fold:
-                out[i] = softmax(scores(rows[i], weights, bias), temperature)
-    return out
+                known[i] = softmax(scores(training.rows[i], weights, bias), temperature)
+                unknown[i] = softmax(scores(training.unknown[i], weights, bias), temperature)
+    return known, unknown
 
 
 def measure(predicted, engagement, confidence, labels):
@@ -268,7 +282,7 @@ def calibration_error(confidence, right, bins=10):
 
 
 def best_of(probability):
-    """Class, engagement and confidence as domain/rules/decide takes them from a reading."""
-    best = max(range(4), key=lambda c: probability[c])
+    """Class, engagement and confidence as domain/rules/reading and decide take them: undecided counts less, half its doubt is left out."""
+    best = max(range(4), key=lambda c: probability[c] * (UNDECIDED_COUNTS if c == 3 else 1))
     engagement = 1 if best == 3 else best
-    return best, engagement, probability[engagement]
+    return best, engagement, min(CONFIDENCE_MAX, probability[engagement] / (1 - DOUBT_LEFT_OUT * probability[3]))
