@@ -26,6 +26,8 @@ select (select count(*) from lead where dispatch_at <= now()) as leads,
         where o.status in ('open', 'asked') and (r.removed_at is not null or r.bounced_at is not null or exists (
             select from recruiter_time_off v where v.recruiter_id = r.id and v.start_at <= now() and v.end_at > now()
                 and not (o.is_assigned and o.created_at >= v.start_at)))) as gone,
+    (select count(*) from lead where status = 'accepted' and follow_up_at <= now()) as follow_ups,
+    (select count(*) from recruiter_time_off where accepted_leads <> 'keep' and handed_over_at is null and start_at <= now() and end_at > now()) as handovers,
     (select count(*) from recruiter_available) as freed,
     (select count(*) from outbox where state = 'queued') as emails
 """
@@ -36,6 +38,7 @@ TWICE_ACCEPTED = "select lead_id from offer where status = 'accepted' group by l
 ENDS = f"""
 select o.id::text, o.status, o.ended_by, r.email, l.reference,
     exists (select from event e where e.lead_id = o.lead_id and e.what = o.ended_by and e.new ->> 'recruiter_id' = o.recruiter_id::text) as has_event,
+    exists (select from event e where e.lead_id = o.lead_id and e.what = o.ended_by and e.actor = 'recruiter:' || o.recruiter_id) as is_own_act,
     exists (select from outbox m where m.recipient = r.email and m.lead_id = o.lead_id and (
         m.offer_id = o.id and m.notification in ('offer_closed', 'offer_accepted') or m.notification = 'lead_withdrawn')) as is_told,
     exists (select from outbox m where m.offer_id = o.id and m.notification = 'lead_offered' and m.state = 'cancelled' and m.attempt = 0) as never_knew
@@ -53,13 +56,15 @@ from offer o join recruiter r on r.id = o.recruiter_id join lead l on l.id = o.l
 
 # What a lead waits for: a moment, a recruiter, or a human who was told.
 WAITING = """
-select l.reference, l.status, l.dispatch_at is not null as has_moment, l.staff_notified_at is not null or l.escalation_level > 0 as has_human,
+select l.reference, l.status, l.dispatch_at is not null as has_moment, l.follow_up_at > now() as is_followed, l.stage, l.end_reason, l.placement,
+    bool_or(o.status = 'accepted' and r.removed_at is not null) as is_orphaned, l.staff_notified_at is not null or l.escalation_level > 0 as has_human,
     count(o.id) filter (where o.status = 'open' and o.deadline_at is not null or o.status = 'asked' and q.id is not null) as pending,
     count(o.id) filter (where o.status in ('open', 'asked')) as open,
     count(o.id) filter (where o.status = 'accepted') as accepted,
     exists (select from outbox m where m.lead_id = l.id and m.notification = 'lead_escalated') as staff_were_told
 from lead l
 left join offer o on o.lead_id = l.id
+left join recruiter r on r.id = o.recruiter_id
 left join question q on q.offer_id = o.id and q.answered_at is null and q.lapsed_at is null
 group by l.id
 """
@@ -103,6 +108,17 @@ class Life:
             {"action": "decline", "reason": "spam"},
             {"action": "ask", "question": "Which exchange?"},
         ])
+        if offer.startswith("accepted"):
+            action = self.random.choice([
+                {"action": "contacted"},
+                {"action": "talking"},
+                {"action": "proposed", "note": "Grace"},
+                {"action": "placed", "start_date": "2027-02-01", "role": "Engineer", "rate": "85"},
+                {"action": "lost", "reason": "timing"},
+                {"action": "return", "reason": self.random.choice(["too_busy", "conflict_of_interest", "wrong_class"])},
+                {"action": "return", "reason": "too_busy"},
+                {"action": "fell_through"},
+            ])
         answer = self.api.post(path, data=action)
         return f"{offer}: {action} -> {answer.status_code}"
 
@@ -134,6 +150,9 @@ class Life:
             {"status": "accepted"},
             {"status": "new"},
             {"status": "closed", "reason": "filled"},
+            {"status": "lost", "reason": "budget"},
+            {"status": "placed", "start_date": "2027-02-01", "role": "Engineer", "rate": "85"},
+            {"stage": self.random.choice(["contacted", "proposed"])},
             {"status": "withdrawn"},
             {"recruiter": self.some_address()},
             {"status": "new", "recruiter": self.some_address()},
@@ -148,7 +167,8 @@ class Life:
             return self.new_recruiter()
         holders = [row["name"] for row in self.sql("select distinct name from recruiter r join offer o on o.recruiter_id = r.id where o.status = 'accepted' order by name")]
         name = self.random.choice(holders if holders and self.random.random() < 0.4 else self.names)
-        words = self.random.choice([["remove"], ["pause"], ["resume"], ["resume"], ["time-off", "--to", "2099-12-31"], ["time-off", "--end"]])
+        words = self.random.choice([["remove"], ["pause"], ["resume"], ["resume"], ["time-off", "--to", "2099-12-31"], ["time-off", "--end"],
+                                    ["time-off", "--to", "2099-12-31", "--leads", "return"], ["time-off", "--to", "2099-12-31", "--cover", self.some_address()]])
         result = self.try_cli("recruiter", words[0], self.address(name), *words[1:])
         return f"{name}: {' '.join(words)} -> {result.status}"
 
@@ -201,7 +221,7 @@ class Life:
             assert offer["disclosed"] > 0 or offer["status"] not in ("accepted", "returned"), offer
         for end in self.sql(ENDS):
             assert end["ended_by"] is not None and end["has_event"], end
-            own_act = end["status"] == "declined"
+            own_act = end["status"] in ("declined", "returned") and end["is_own_act"]
             assert end["is_told"] or own_act or end["never_knew"] or end["status"] == "undelivered", end
         for lead in self.sql(WAITING):
             assert lead["accepted"] == 1 or lead["status"] != "accepted", lead
@@ -211,10 +231,12 @@ class Life:
                 "waiting": lead["has_moment"],
                 "offered": lead["pending"] == lead["open"] or lead["has_moment"],
                 "escalated": lead["has_human"],
-                "accepted": lead["accepted"] == 1,
+                "accepted": lead["accepted"] == 1 and lead["is_followed"] and lead["stage"] is not None and not lead["is_orphaned"],
+                "placed": lead["placement"] is not None and lead["accepted"] == 1,
+                "lost": lead["end_reason"] is not None,
                 "quarantined": lead["staff_were_told"],
                 "withdrawn": True,
-                "closed": True,
+                "closed": lead["end_reason"] is not None,
             }[lead["status"]], lead
 
     def step(self) -> None:

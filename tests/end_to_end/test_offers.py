@@ -70,7 +70,8 @@ def pass_time(sql, hours: float) -> None:
     """Everything that is due by the clock comes so much nearer."""
     shift = f"interval '{hours} hours'"
     sql(f"update offer set deadline_at = deadline_at - {shift}, remind_at = remind_at - {shift}, since_at = since_at - {shift}")
-    sql(f"update lead set response_due_at = response_due_at - {shift}, dispatch_at = dispatch_at - {shift}, escalation_due_at = escalation_due_at - {shift}")
+    sql(f"update lead set response_due_at = response_due_at - {shift}, dispatch_at = dispatch_at - {shift}, escalation_due_at = escalation_due_at - {shift}, "
+        f"follow_up_at = follow_up_at - {shift}")
     sql(f"update question set lapses_at = lapses_at - {shift}")
 
 
