@@ -97,6 +97,53 @@ select l.reference, m.notification, m.recipient, m.state, m.created_at as queued
 from outbox m
 left join lead l on l.id = m.lead_id;
 
+-- How each accepted lead went, and what was predicted of it.
+create view report.outcome as
+select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason, l.source, l.ruleset,
+	l.recommendation ->> 'engagement' as predicted_engagement, l.confidence,
+	coalesce(l.placement ->> 'engagement', l.engagement) as engagement,
+	r.name as recruiter, o.decided_at as accepted_at,
+	l.responded_at, l.responded_at - l.created_at as responded_after, l.response_kept,
+	(l.placement ->> 'start_date')::date as start_date, l.placement ->> 'role' as role, l.placement ->> 'rate' as rate,
+	l.placement ->> 'fee' as fee,
+	coalesce(l.placement ->> 'engagement', l.engagement) <> l.recommendation ->> 'engagement' or exists (
+		select from offer w where w.lead_id = l.id and w.decline_reason = 'wrong_class') as is_wrong_class,
+	l.id as lead_id, o.recruiter_id
+from lead l
+left join offer o on o.lead_id = l.id and o.status = 'accepted'
+left join recruiter r on r.id = o.recruiter_id;
+
+-- The same in figures: by engagement, source, recruiter, and rule set.
+create view report.learning as
+with dimension as (
+	select o.*, d.grouped_by, d.name
+	from report.outcome o
+	cross join lateral (values
+		('engagement', o.engagement), ('source', coalesce(o.source, '(none)')), ('recruiter', o.recruiter), ('ruleset', o.ruleset)
+	) as d (grouped_by, name)
+	where d.name is not null and o.status <> 'quarantined'
+)
+select grouped_by, name, count(*) as leads,
+	count(*) filter (where accepted_at is not null) as accepted,
+	count(*) filter (where status = 'placed') as placed,
+	count(*) filter (where status = 'lost') as lost,
+	round(count(*) filter (where accepted_at is not null)::numeric / count(*), 3) as acceptance_rate,
+	round(count(*) filter (where status = 'placed')::numeric
+		/ nullif(count(*) filter (where status in ('placed', 'lost')), 0), 3) as placement_rate,
+	round(count(*) filter (where is_wrong_class)::numeric / count(*), 3) as wrong_class_rate,
+	percentile_cont(0.5) within group (order by responded_after) as responded_after_median,
+	percentile_cont(0.9) within group (order by responded_after) as responded_after_90_percent,
+	count(*) filter (where response_kept) as responses_kept,
+	count(*) filter (where not response_kept) as responses_broken
+from dimension
+group by 1, 2;
+
+-- What the rules got wrong: leads whose engineer is of another class than was predicted.
+create view report.misprediction as
+select reference, received_at, ruleset, predicted_engagement, confidence, engagement as placed_engagement, recruiter, role, start_date, lead_id
+from report.outcome
+where status = 'placed' and engagement <> predicted_engagement;
+
 comment on schema report is 'Read-only views of the lead database, for people and reporting tools.';
 comment on view report.lead is 'Every lead, with the recruiter who was offered it last.';
 comment on view report.event is 'The history of every lead: who did what, and what it was before and after.';
@@ -109,6 +156,10 @@ comment on view report.candidate is
 comment on view report.decline is
 	'Why leads were declined, by day and engagement: no_bench is a shortage of engineers, budget a budget too low.';
 comment on view report.recruiter_load is 'How much each recruiter has open, and how much capacity is left.';
+comment on view report.outcome is 'How each lead went: stage, end, placement, and what was predicted.';
+comment on view report.learning is
+	'Acceptance, placements, wrong classes, and time to the first response, by engagement, source, recruiter, and rule set.';
+comment on view report.misprediction is 'What the rules got wrong: placed leads of another class than predicted.';
 comment on view report.email is 'Every email, how it stands, and the last answer of the mail server about it.';
 
 -- Roles belong to the cluster and not to the database: after a restore into a fresh one, or when an administrator makes the

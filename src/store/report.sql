@@ -304,7 +304,7 @@ select id, reference, submission, recommendation,
 	case when status = 'placed' or exists (
 		select from event
 		where lead_id = lead.id and what in ('engagement_changed', 'engagement_confirmed'))
-	then engagement end as staff
+	then coalesce(placement ->> 'engagement', engagement) end as staff
 from lead
 where id >= $1::uuid and id < $2::uuid
 order by id desc
