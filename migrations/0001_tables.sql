@@ -125,8 +125,11 @@ create table recruiter_time_off (
 	recruiter_id uuid not null references recruiter,
 	start_at     timestamptz not null,
 	end_at       timestamptz not null check (end_at > start_at),
-	cover_id     uuid references recruiter check (cover_id <> recruiter_id)
+	cover_id     uuid references recruiter check (cover_id <> recruiter_id),
+	handed_over_at timestamptz,                  -- when their accepted leads went to others
+	accepted_leads text not null default 'keep' check (accepted_leads in ('keep', 'cover', 'return'))
 );
+create index recruiter_time_off_handover on recruiter_time_off (start_at) where accepted_leads <> 'keep' and handed_over_at is null;
 create index recruiter_time_off_recruiter on recruiter_time_off (recruiter_id, end_at);
 
 -- Engineers who could start. Two weeks after confirmed_at an entry no longer counts.

@@ -10,12 +10,16 @@ int recruiter_run_time_off(int argc, char **argv)
 	g_autofree char *from = NULL;
 	g_autofree char *to = NULL;
 	g_autofree char *cover = NULL;
+	g_autofree char *leads = NULL;
 	gboolean is_end = FALSE;
 	const GOptionEntry entries[] = {
 		{"from", 0, 0, G_OPTION_ARG_STRING, &from,
 			"First day or time in the recruiter's time zone; default: now", "DAY"},
 		{"to", 0, 0, G_OPTION_ARG_STRING, &to, "Last day, or the time of return", "DAY"},
 		{"cover", 0, 0, G_OPTION_ARG_STRING, &cover, "Colleague who covers in the meantime", "ADDRESS"},
+		{"leads", 0, 0, G_OPTION_ARG_STRING, &leads,
+			"What happens to accepted leads: keep, cover (takes them over; default with --cover), or return (to other recruiters)",
+			"CHOICE"},
 		{"end", 0, 0, G_OPTION_ARG_NONE, &is_end, "End current time off and cancel planned time off", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -29,7 +33,7 @@ int recruiter_run_time_off(int argc, char **argv)
 		    &status) ||
 		!list_command_one_argument(argc, argv, "a recruiter's email or ID", &who, &status))
 		return status;
-	const TimeOffOptions time_off = {.from = from, .to = to, .cover = cover};
+	const TimeOffOptions time_off = {.from = from, .to = to, .cover = cover, .leads = leads};
 	field_errors_init(&wrong);
 	g_autoptr(Db) db = list_command_connect(&error);
 	if (db != NULL && (is_end ? accounts_end_time_off(db, who, NULL, &error)

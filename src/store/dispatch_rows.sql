@@ -10,7 +10,8 @@ select id, reference, engagement, status, submission, recommendation, email, rec
 	epoch_us(escalation_due_at) as escalation_due_us,
 	staff_notified_at is not null as is_staff_notified, assign_to,
 	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
-	(select count(*) from offer o where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)) as returns,
+	(select count(*) from offer o where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)
+		and o.decline_reason is distinct from 'time_off') as returns,
 	epoch_us(clock_timestamp()) as now_us
 from lead
 where dispatch_at <= now()
@@ -79,7 +80,7 @@ with noted as (
 	where id = any (array(select recruiter_id from noted)) and paused_at is null and removed_at is null
 )
 update lead set dispatch_at = now()
-where status = 'escalated' and id = any (array(
+where status in ('waiting', 'escalated') and id = any (array(
 	select id from lead
 	where status in ('waiting', 'escalated') and (dispatch_at is null or dispatch_at > now()) and engagement in (select engagement from takes)
 	order by response_due_at, id

@@ -106,7 +106,7 @@ bool recruiter_time_off_add(Db *db, const Ident *id, const RecruiterTimeOff *tim
 		ident_format(time_off->cover, cover);
 	return db_run(db, SQL_RECRUITER_TIME_OFF_ADD,
 		DB_PARAMS(db_text(text), db_int(time_off->start_us), db_int(time_off->end_us),
-			time_off->cover == NULL ? db_null() : db_text(cover)),
+			time_off->cover == NULL ? db_null() : db_text(cover), db_text(time_off->leads)),
 		error);
 }
 

@@ -64,6 +64,7 @@ bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RES
 typedef struct RecruiterTimeOff {
 	int64_t start_us, end_us;
 	const Ident *cover;
+	const char *leads; /* keep, cover, return: what becomes of their accepted leads */
 } RecruiterTimeOff;
 
 bool recruiter_time_off_add(

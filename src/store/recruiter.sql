@@ -130,10 +130,10 @@ left join (
 where case when $1::uuid is null then r.removed_at is null else r.id = $1::uuid end
 order by r.id
 
--- Leave of one person. $1 recruiter, $2 from, $3 to, $4 cover or null
+-- Leave of one person. $1 recruiter, $2 from, $3 to, $4 cover or null, $5 what becomes of their accepted leads
 -- name: recruiter_time_off_add
-insert into recruiter_time_off (recruiter_id, start_at, end_at, cover_id)
-values ($1::uuid, from_epoch_us($2::bigint), from_epoch_us($3::bigint), $4::uuid)
+insert into recruiter_time_off (recruiter_id, start_at, end_at, cover_id, accepted_leads)
+values ($1::uuid, from_epoch_us($2::bigint), from_epoch_us($3::bigint), $4::uuid, $5)
 
 -- Ends leave that runs, and forgets what is to come. $1 recruiter, $2 one leave, or null for all
 -- name: recruiter_time_off_end

@@ -39,3 +39,18 @@ bool outcome_schedule(Db *db, const char *steps, GError **error)
 {
 	return db_run(db, SQL_OUTCOME_SCHEDULE, DB_PARAMS(db_text(steps)), error);
 }
+
+DbResult *outcome_claim_handover(Db *db, GError **error)
+{
+	return db_query(db, SQL_OUTCOME_CLAIM_HANDOVER, DB_NO_PARAMS, error);
+}
+
+bool outcome_end_handover(Db *db, const char *time_off, GError **error)
+{
+	return db_run(db, SQL_OUTCOME_END_HANDOVER, DB_PARAMS(db_text(time_off)), error);
+}
+
+DbResult *outcome_leads_of(Db *db, const char *recruiter, GError **error)
+{
+	return db_query(db, SQL_OUTCOME_LEADS_OF, DB_PARAMS(db_text(recruiter)), error);
+}

@@ -27,6 +27,15 @@ bool outcome_write(
 	Db *db, const Ident *lead_id, const StoredOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outcome_write_reason(Db *db, const Ident *lead_id, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The reason of an offer that was returned because its recruiter is off. */
+#define OUTCOME_TIME_OFF "time_off"
+
+/* One time off that has begun: columns id, recruiter_id, cover_id, cover_name (null: nobody); no row: none is due. */
+DbResult *outcome_claim_handover(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outcome_end_handover(Db *db, const char *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Column id. */
+DbResult *outcome_leads_of(Db *db, const char *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool outcome_is_due(Db *db, bool *is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Columns as in stored_outcome.sql, by recruiter; leads and recruiters locked. */
 DbResult *outcome_claim_due(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -245,6 +245,37 @@ def test_removing_a_recruiter_gives_their_accepted_leads_to_others(cli, api, mai
     assert RUST["email"] not in api.get(path).text
 
 
+def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    status_url = api.take(RUST)["status_url"]
+    path = offer_link(mailbox, ada)
+    act(api, path, "accept")
+    bob = add(cli, "bob")
+    add(cli, "cem")
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
+    contact = wait_subject(mailbox, bob, "Accepted")
+    assert RUST["email"] in contact.part("plain")
+    assert "bob takes over this lead" in wait_subject(mailbox, ada, "No longer available").part("plain")
+    assert sql("select r.name, o.status from offer o join recruiter r on r.id = o.recruiter_id order by o.id") == [
+        {"name": "ada", "status": "returned"}, {"name": "bob", "status": "accepted"}]
+    assert lead(sql)["stage"] == "accepted"
+    page = api.get(status_url[status_url.index("/r/"):])
+    assert page.status_code == 200 and "bob" in page.text, page.text
+    assert RUST["email"] not in api.get(path).text
+
+
+def test_time_off_without_a_cover_keeps_accepted_leads_unless_they_are_to_go_to_others(cli, try_cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    assert try_cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--leads", "cover").status != 0
+    cli("recruiter", "time-off", ada, "--to", "2099-12-30")
+    wait_planned(sql, "remind")
+    assert lead(sql)["status"] == "accepted"
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--leads", "return")
+    offer_link(mailbox, bob)
+    assert sql("select status, decline_reason from offer order by id limit 1") == [{"status": "returned", "decline_reason": "time_off"}]
+
+
 # --- the clock ----------------------------------------------------------------------------------------------------------
 
 
@@ -288,3 +319,19 @@ def test_who_has_contacted_the_client_is_asked_once_a_week_about_all_leads_toget
     assert act(api, links[4], "placed", **PLACEMENT).status_code == 303
     assert act(api, links[8], "lost", reason="budget").status_code == 303
     assert sorted(row["status"] for row in sql("select status from lead")) == ["accepted", "lost", "placed"]
+
+
+# --- what is learned from it --------------------------------------------------------------------------------------------
+
+
+def test_the_report_counts_outcomes_and_lists_what_the_rules_got_wrong(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    act(api, path, "placed", **PLACEMENT, engagement="python")
+    figures = {row["grouped_by"]: row for row in sql("select * from report.learning")}
+    assert set(figures) == {"engagement", "recruiter", "ruleset", "source"}
+    for row in figures.values():
+        assert (row["leads"], row["accepted"], row["placed"], row["placement_rate"], row["wrong_class_rate"]) == (1, 1, 1, 1, 1)
+        assert row["responses_kept"] == 1 and row["responded_after_median"] is not None
+    assert figures["recruiter"]["name"] == "ada" and figures["engagement"]["name"] == "python"
+    (wrong,) = sql("select predicted_engagement, placed_engagement, recruiter from report.misprediction")
+    assert wrong == {"predicted_engagement": "rust", "placed_engagement": "python", "recruiter": "ada"}

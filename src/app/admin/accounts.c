@@ -231,10 +231,26 @@ static bool find_cover(Db *db, const char *who, Ident *cover, FieldErrors *wrong
 	return false;
 }
 
+/* What becomes of their accepted leads; a cover takes them over unless something else is said. */
+static const char *check_leads(const TimeOffOptions *time_off, FieldErrors *wrong)
+{
+	static const char *const choices[] = {"keep", "cover", "return"};
+
+	if (!is_given(time_off->leads))
+		return is_given(time_off->cover) ? "cover" : "keep";
+	for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
+		if (g_str_equal(choices[i], time_off->leads) &&
+			(is_given(time_off->cover) || !g_str_equal(choices[i], "cover")))
+			return choices[i];
+	}
+	refuse(wrong, "leads", "not_a_choice", TEXT_ERROR_ACCOUNT_LEADS);
+	return NULL;
+}
+
 bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong, GError **error)
 {
 	const int64_t now_us = clock_now_us();
-	RecruiterTimeOff row = {.start_us = now_us};
+	RecruiterTimeOff row = {.start_us = now_us, .leads = check_leads(time_off, wrong)};
 	Ident id;
 	Ident cover;
 

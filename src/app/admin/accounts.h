@@ -49,6 +49,8 @@ typedef struct TimeOffOptions {
 	const char *from;  /* 2026-12-24 or 2026-12-24T12:00, in the recruiter's time; NULL: now */
 	const char *to;	   /* likewise; a day is in it to its end */
 	const char *cover; /* id or address; NULL: nobody */
+	/* What becomes of accepted leads: keep, cover, return (to others); NULL: the cover gets them, if there is one */
+	const char *leads;
 } TimeOffOptions;
 
 /* NOT_FOUND: the recruiter. */

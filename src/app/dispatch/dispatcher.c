@@ -85,6 +85,11 @@ static bool client_batch(Dispatcher *dispatcher, int *leads, GError **error)
 	return client_due_process(dispatcher->db, dispatcher->options->policy, leads, error);
 }
 
+static bool handover_batch(Dispatcher *dispatcher, int *done, GError **error)
+{
+	return handovers_process(dispatcher->db, dispatcher->options->policy, done, error);
+}
+
 static bool follow_up_batch(Dispatcher *dispatcher, int *leads, GError **error)
 {
 	return follow_ups_process(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, leads, error);
@@ -123,9 +128,10 @@ static bool work(Dispatcher *dispatcher, GError **error)
 
 	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
-			!work_off(dispatcher, follow_up_batch, error) || !work_off(dispatcher, client_batch, error) ||
-			!work_off(dispatcher, response_batch, error) || !work_off(dispatcher, dispatch_batch, error) ||
-			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
+			!work_off(dispatcher, handover_batch, error) || !work_off(dispatcher, follow_up_batch, error) ||
+			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
+			!work_off(dispatcher, dispatch_batch, error) || !dispatch_waiting(dispatcher, error) ||
+			!work_off(dispatcher, digest_batch, error) ||
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}

@@ -3,10 +3,12 @@
  *
  *   outcome_report  recruiters and staff say how far it is and how it ended; the only writer of that
  *   follow_ups_due  whom the clock reminds
+ *   handovers_due   whose leads go to their cover
  *
  * Handing a lead back is an end of its offer: app/offers.
  */
 #pragma once
 
 #include "app/outcome/follow_ups_due.h"
+#include "app/outcome/handovers_due.h"
 #include "app/outcome/outcome_report.h"

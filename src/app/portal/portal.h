@@ -54,6 +54,7 @@ typedef enum PortalField {
 	PORTAL_TIME_OFF_FROM,
 	PORTAL_TIME_OFF_TO,
 	PORTAL_COVER,
+	PORTAL_ACCEPTED_LEADS,
 	PORTAL_ENTRY, /* the leave or the bench entry that a button belongs to */
 	PORTAL_ENGAGEMENT,
 	PORTAL_SENIORITY,

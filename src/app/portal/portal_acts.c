@@ -20,6 +20,7 @@ const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT] = {
 	[PORTAL_TIME_OFF_FROM] = {"time_off_from", TEXT_PORTAL_TIME_OFF_FROM_LABEL, "from"},
 	[PORTAL_TIME_OFF_TO] = {"time_off_to", TEXT_PORTAL_TIME_OFF_TO_LABEL, "to"},
 	[PORTAL_COVER] = {"cover", TEXT_PORTAL_COVER_LABEL, "cover"},
+	[PORTAL_ACCEPTED_LEADS] = {"accepted_leads", TEXT_PORTAL_ACCEPTED_LEADS_LABEL, "leads"},
 	[PORTAL_ENTRY] = {"entry", TEXT_NONE, NULL},
 	[PORTAL_ENGAGEMENT] = {"engagement", TEXT_PORTAL_ENGAGEMENT_LABEL, "engagement"},
 	[PORTAL_SENIORITY] = {"seniority", TEXT_PORTAL_SENIORITY_LABEL, "seniority"},
@@ -118,6 +119,7 @@ static bool act_time_off(Db *db, const Ident *recruiter, const PortalInput *inpu
 		.from = input->texts[PORTAL_TIME_OFF_FROM],
 		.to = input->texts[PORTAL_TIME_OFF_TO],
 		.cover = input->texts[PORTAL_COVER],
+		.leads = input->texts[PORTAL_ACCEPTED_LEADS],
 	};
 
 	return accounts_add_time_off(db, who_of(recruiter).id, &time_off, wrong, error);

@@ -67,8 +67,8 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, PROGRESS_KEYS, "recru
 	"notes", "input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off",
 	"is_holiday", "id", "from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from",
 	"noted", "is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target",
-	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "engagement", "name", "label",
-	"help", "input_type", "value", "is_required", "problem", "options", "is_chosen", NULL};
+	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "accepted_leads", "engagement",
+	"name", "label", "help", "input_type", "value", "is_required", "problem", "options", "is_chosen", NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 

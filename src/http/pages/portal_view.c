@@ -20,6 +20,7 @@ static const FieldLook looks[PORTAL_FIELD_COUNT] = {
 	[PORTAL_TIME_OFF_FROM] = {"time_off", "date", TEXT_PORTAL_TIME_OFF_FROM_HINT, false, NULL},
 	[PORTAL_TIME_OFF_TO] = {"time_off", "date", TEXT_NONE, true, NULL},
 	[PORTAL_COVER] = {"time_off", "email", TEXT_PORTAL_COVER_HINT, false, NULL},
+	[PORTAL_ACCEPTED_LEADS] = {"time_off", NULL, TEXT_NONE, false, NULL},
 	[PORTAL_ENGAGEMENT] = {"bench", NULL, TEXT_NONE, true, NULL},
 	[PORTAL_SENIORITY] = {"bench", NULL, TEXT_NONE, false, NULL},
 	[PORTAL_ENGINEERS] = {"bench", "number", TEXT_PORTAL_ENGINEERS_HINT, false, NULL},
@@ -27,7 +28,18 @@ static const FieldLook looks[PORTAL_FIELD_COUNT] = {
 	[PORTAL_CAPACITY] = {"intake", "number", TEXT_NONE, true, "capacity"},
 };
 
-static const struct { const char *value; TextKey label; } seniorities[] = {
+typedef struct OptionRow {
+	const char *value;
+	TextKey label;
+} OptionRow;
+
+static const OptionRow accepted_leads[] = {
+	{"", TEXT_PORTAL_ACCEPTED_LEADS_COVER},
+	{"keep", TEXT_PORTAL_ACCEPTED_LEADS_KEEP},
+	{"return", TEXT_PORTAL_ACCEPTED_LEADS_RETURN},
+};
+
+static const OptionRow seniorities[] = {
 	{"", TEXT_PORTAL_SENIORITY_ANY},
 	{"entry", TEXT_PORTAL_SENIORITY_ENTRY},
 	{"intermediate", TEXT_PORTAL_SENIORITY_INTERMEDIATE},
@@ -66,12 +78,12 @@ static Json *engagement_options(const char *chosen)
 	return options;
 }
 
-static Json *seniority_options(const char *chosen)
+static Json *row_options(const OptionRow *rows, gsize count, const char *chosen)
 {
 	Json *options = json_array();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(seniorities); i++)
-		add_option(options, seniorities[i].value, wording_text(seniorities[i].label), chosen);
+	for (gsize i = 0; i < count; i++)
+		add_option(options, rows[i].value, wording_text(rows[i].label), chosen);
 	return options;
 }
 
@@ -79,7 +91,9 @@ static Json *options_of(PortalField field, const char *chosen)
 {
 	if (field == PORTAL_ENGAGEMENT)
 		return engagement_options(chosen);
-	return field == PORTAL_SENIORITY ? seniority_options(chosen) : json_null();
+	if (field == PORTAL_ACCEPTED_LEADS)
+		return row_options(accepted_leads, G_N_ELEMENTS(accepted_leads), chosen);
+	return field == PORTAL_SENIORITY ? row_options(seniorities, G_N_ELEMENTS(seniorities), chosen) : json_null();
 }
 
 static Json *field_view(const PortalState *state, PortalField field)

@@ -1,0 +1,138 @@
+#include "app/outcome/handovers_due.h"
+
+#include <string.h>
+
+#include "app/offers/offers.h"
+#include "base/log.h"
+#include "db/transaction.h"
+#include "store/stored_offer.h"
+#include "store/stored_outcome.h"
+
+/* A time off that has begun. */
+typedef struct Handover {
+	Db *db;
+	const OfferPolicy *policy;
+	const char *away;	/* the recruiter's id */
+	const char *cover;	/* NULL: their leads go to others */
+	const char *cover_name; /* likewise */
+	char *actor_name;
+} Handover;
+
+static Ident ident_of(const char *text)
+{
+	Ident id;
+	const bool is_id = ident_parse(text, &id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	return id;
+}
+
+/* The offer by which a recruiter has the lead; -1: there is none. */
+static int row_of(const OfferLead *lead, const char *recruiter, bool is_open)
+{
+	for (int row = 0; row < db_rows(lead->offers); row++) {
+		const StoredOffer offer = offer_lead_at(lead, row);
+		if (strcmp(offer.recruiter_id, recruiter) == 0 &&
+			(is_open ? offer_status_is_open(offer.status) : offer.status == OFFER_ACCEPTED))
+			return row;
+	}
+	return -1;
+}
+
+static OfferTurn turn_of(const Handover *handover, const OfferLead *lead)
+{
+	return (OfferTurn){
+		.event = OFFER_EVENT_RETURN,
+		.actor = OFFER_ACTOR_RECRUITER,
+		.actor_name = handover->actor_name,
+		.now_us = db_get_int(lead->row, 0, "now_us"),
+		.lead_status = LEAD_STATUS_COUNT,
+		.reason = OUTCOME_TIME_OFF,
+	};
+}
+
+static bool take_back(const Handover *handover, const Ident *lead_id, bool *is_taken, GError **error)
+{
+	g_auto(OfferLead) lead = {0};
+	g_auto(OfferMoves) moves = {0};
+	g_autofree char *says = handover->cover == NULL ? g_strdup("You're off, so this lead goes to a colleague:")
+							: g_strdup_printf("You're off, so %s takes over this lead:",
+								  handover->cover_name);
+
+	if (!offer_lead_lock(&lead, handover->db, lead_id, error))
+		return false;
+	const int row = row_of(&lead, handover->away, false);
+	*is_taken = row >= 0 && strcmp(db_get_text(lead.row, 0, "status"), "accepted") == 0;
+	if (!*is_taken)
+		return true;
+	const StoredOffer offer = offer_lead_at(&lead, row);
+	OfferTurn turn = turn_of(handover, &lead);
+	turn.says = says;
+	offer_moves_init(&moves, handover->policy);
+	offer_moves_add(&moves, &offer, &turn);
+	return offer_moves_write(&moves, handover->db, error);
+}
+
+/* With the contact, and an email to the client that names them. */
+static bool give_to_cover(const Handover *handover, const Ident *lead_id, GError **error)
+{
+	g_auto(OfferLead) lead = {0};
+	g_auto(OfferMoves) moves = {0};
+	const Ident cover_id = ident_of(handover->cover);
+	const Ident offer_id = ident_new();
+
+	if (!offer_add_by_hand(handover->db, &offer_id, lead_id, &cover_id, error) ||
+		!offer_lead_lock(&lead, handover->db, lead_id, error))
+		return false;
+	const StoredOffer offer = offer_lead_at(&lead, row_of(&lead, handover->cover, true));
+	OfferTurn turn = turn_of(handover, &lead);
+	turn.event = OFFER_EVENT_ACCEPT;
+	turn.reason = NULL;
+	offer_moves_init(&moves, handover->policy);
+	const OfferMove move = offer_moves_accept(&moves, &lead, &offer, &turn);
+	g_assert(move.outcome == OFFER_MOVES); /* it was made a moment ago, for somebody who is there */
+	return offer_moves_write(&moves, handover->db, error);
+}
+
+static bool hand_over(const Handover *handover, GError **error)
+{
+	g_autoptr(DbResult) leads = outcome_leads_of(handover->db, handover->away, error);
+
+	for (int row = 0; leads != NULL && row < db_rows(leads); row++) {
+		const Ident lead_id = ident_of(db_get_text(leads, row, "id"));
+		bool is_taken = false;
+		if (!take_back(handover, &lead_id, &is_taken, error) ||
+			(is_taken && handover->cover != NULL && !give_to_cover(handover, &lead_id, error)))
+			return false;
+	}
+	return leads != NULL;
+}
+
+bool handovers_process(Db *db, const OfferPolicy *policy, int *done, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	*done = 0;
+	if (!db_begin(&tx, db, error))
+		return false;
+	g_autoptr(DbResult) due = outcome_claim_handover(db, error);
+	if (due == NULL)
+		return false;
+	if (db_rows(due) == 0)
+		return true;
+	g_autofree char *actor_name = g_strconcat("recruiter:", db_get_text(due, 0, "recruiter_id"), NULL);
+	const Handover handover = {
+		.db = db,
+		.policy = policy,
+		.away = db_get_text(due, 0, "recruiter_id"),
+		.cover = db_get_text(due, 0, "cover_id"),
+		.cover_name = db_get_text(due, 0, "cover_name"),
+		.actor_name = actor_name,
+	};
+	if (!hand_over(&handover, error) || !outcome_end_handover(db, db_get_text(due, 0, "id"), error) ||
+		!db_commit(&tx, error))
+		return false;
+	*done = 1;
+	log_info("leads_handed_over", log_text("recruiter", handover.away));
+	return true;
+}
