@@ -16,6 +16,7 @@ enum {
 
 typedef struct PersonCalendar {
 	WorkingCalendar *calendar;
+	WorkingCalendar *presence; /* in which they count as asked for their share; NULL: the same */
 	int64_t presence_until_us; /* when the figure below is too old */
 	int64_t presence_from_us;
 	int64_t presence_h;
@@ -26,6 +27,7 @@ static void free_calendar(void *item)
 	PersonCalendar *kept = item;
 
 	working_calendar_free(kept->calendar);
+	working_calendar_free(kept->presence);
 	g_free(kept);
 }
 
@@ -38,6 +40,7 @@ void roster_init(Roster *roster, int64_t allowed_us)
 {
 	*roster = (Roster){
 		.calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_calendar),
+		.tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref),
 		.allowed_us = allowed_us,
 		.lists = g_ptr_array_new(),
 	};
@@ -81,6 +84,7 @@ void roster_clear(Roster *roster)
 	forget_rows(roster);
 	g_clear_pointer(&roster->lists, g_ptr_array_unref);
 	g_clear_pointer(&roster->calendars, g_hash_table_unref);
+	g_clear_pointer(&roster->tags, g_hash_table_unref);
 }
 
 static Json *decode(const char *text)
@@ -104,7 +108,8 @@ static GArray *parse_time_off(const char *text)
 	return time_off;
 }
 
-static WorkingCalendar *make_calendar(const DbResult *rows, int row)
+/* otherwise: the hours of a recruiter who did not say. */
+static WorkingCalendar *make_calendar(const DbResult *rows, int row, const char *otherwise)
 {
 	const char *zone = db_get_text(rows, row, "timezone");
 	const char *hours = db_get_text(rows, row, "hours");
@@ -112,7 +117,7 @@ static WorkingCalendar *make_calendar(const DbResult *rows, int row)
 	g_autoptr(GError) error = NULL;
 	WorkingCalendarSpec spec = {
 		.zone = zone == NULL ? "UTC" : zone,
-		.hours = hours == NULL ? ROSTER_HOURS_ALWAYS : hours,
+		.hours = hours == NULL ? otherwise : hours,
 		.holidays = db_get_text(rows, row, "holidays"),
 		.time_off = (const WorkingSpan *)(const void *)time_off->data,
 		.time_off_count = time_off->len,
@@ -153,7 +158,10 @@ static PersonCalendar *calendar_of(Roster *roster, int row)
 		return kept;
 	}
 	kept = g_new0(PersonCalendar, 1);
-	kept->calendar = make_calendar(roster->rows, row);
+	kept->calendar = make_calendar(roster->rows, row, ROSTER_HOURS_ALWAYS);
+	/* Whose hours are not known is offered leads at any time, and has no larger share for it. */
+	if (db_is_null(roster->rows, row, "hours"))
+		kept->presence = make_calendar(roster->rows, row, WORKING_HOURS_ORDINARY);
 	g_hash_table_insert(roster->calendars, g_string_free(key, FALSE), kept);
 	return kept;
 }
@@ -164,7 +172,9 @@ static int64_t presence_of(PersonCalendar *kept, int64_t now_us, int64_t known_s
 	const int64_t from_us = MAX(known_since_us, now_us - FAIR_WINDOW_DAYS * WORKING_TIME_DAY);
 
 	if (kept->presence_until_us < now_us || ABS(kept->presence_from_us - from_us) > WORKING_TIME_HOUR) {
-		kept->presence_h = working_time_between(kept->calendar, from_us, now_us) / WORKING_TIME_HOUR;
+		kept->presence_h = working_time_between(
+					   kept->presence == NULL ? kept->calendar : kept->presence, from_us, now_us) /
+				   WORKING_TIME_HOUR;
 		kept->presence_from_us = from_us;
 		kept->presence_until_us = now_us + PRESENCE_AGE_US;
 	}
@@ -197,15 +207,19 @@ static guint parse_seniority(const char *names)
 	return seniority;
 }
 
+/* Kept from one reading to the next, as calendars are. */
 static const GPtrArray *tags_of(Roster *roster, const char *text)
 {
 	if (text == NULL)
 		return NULL;
+	GPtrArray *tags = g_hash_table_lookup(roster->tags, text);
+	if (tags != NULL)
+		return tags;
 	g_auto(GStrv) list = g_strsplit(text, ",", -1);
-	GPtrArray *tags = g_ptr_array_new_with_free_func(g_free);
+	tags = g_ptr_array_new_with_free_func(g_free);
 	for (char **tag = list; *tag != NULL; tag++)
-		g_ptr_array_add(tags, g_strdup(*tag));
-	keep_list(roster, tags, (GDestroyNotify)g_ptr_array_unref);
+		g_ptr_array_add(tags, match_words_stem(*tag));
+	g_hash_table_insert(roster->tags, g_strdup(text), tags);
 	return tags;
 }
 
@@ -274,6 +288,8 @@ bool roster_read(Roster *roster, Db *db, const Ident *id, GError **error)
 	forget_rows(roster);
 	if (g_hash_table_size(roster->calendars) > CALENDARS_MAX)
 		g_hash_table_remove_all(roster->calendars);
+	if (g_hash_table_size(roster->tags) > CALENDARS_MAX)
+		g_hash_table_remove_all(roster->tags);
 	roster->rows = recruiter_facts(db, id, error);
 	if (roster->rows == NULL)
 		return false;

@@ -20,6 +20,7 @@
 
 typedef struct Roster {
 	GHashTable *calendars;	    /* "zone|hours|holidays|leave" to PersonCalendar */
+	GHashTable *tags;	    /* column "tags" to its stems */
 	int64_t allowed_us;	    /* working time that an offer stands */
 	DbResult *rows;		    /* of the last reading; owned */
 	MatchRecruiter *recruiters; /* one for each row, in the same order */

@@ -149,7 +149,8 @@ static void read_plan(const Round *round, Plan *plan)
 	};
 }
 
-static void rank(Round *round, Plan *plan)
+/* True: strangers are free, and stand back for a specialist. */
+static bool rank(Round *round, Plan *plan)
 {
 	const MatchTally tally = match_rank(
 		&plan->need.match, round->roster->recruiters, roster_count(round->roster), round->candidates);
@@ -159,6 +160,20 @@ static void rank(Round *round, Plan *plan)
 	plan->facts.full = tally.full;
 	plan->facts.asked = tally.asked;
 	plan->facts.next_available_us = tally.next_available_us;
+	return tally.awaits_specialist;
+}
+
+/*
+ * Within the first half of the response time, one who knows the client or the field and starts work soon is worth
+ * waiting for; not when a human has the lead already.
+ */
+static void look_for_specialist(const Round *round, Plan *plan)
+{
+	const int64_t from_us = db_get_int(round->leads, plan->row, "response_from_us");
+
+	if (plan->facts.levels_passed == 0)
+		plan->need.match.specialist_until_us =
+			working_time_add(round->policy->agency, from_us, round->policy->response_us / 2);
 }
 
 /*
@@ -184,6 +199,7 @@ static void begin_round(Round *round, Plan *plan)
 	plan->facts.round++;
 	for (guint i = 0; i < roster_count(round->roster); i++)
 		round->roster->recruiters[i].ties &= ~(guint)MATCH_TIE_ASKED;
+	plan->need.match.specialist_until_us = 0;
 	rank(round, plan);
 }
 
@@ -335,8 +351,13 @@ static void dispatch_lead(Round *round, int row)
 
 	read_plan(round, &plan);
 	plan.facts.open_offers = candidates_tie(round->roster, round->ties, &plan.need.match.lead);
-	rank(round, &plan);
+	look_for_specialist(round, &plan);
+	const bool awaits_specialist = rank(round, &plan);
 	set_response_time(round, &plan);
+	if (awaits_specialist && plan.facts.next_available_us > plan.facts.at_risk_us) {
+		plan.need.match.specialist_until_us = 0;
+		rank(round, &plan);
+	}
 	if (!assign(round, &plan)) {
 		plan.step = lead_step_next(&plan.facts);
 		while (plan.step.kind == LEAD_STEP_NEW_ROUND) {

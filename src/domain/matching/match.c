@@ -111,12 +111,6 @@ static bool overlaps(const MatchNeed *need, const MatchRecruiter *recruiter)
 	       overlap_min(need, recruiter) >= 60 * (guint)need->overlap_hours;
 }
 
-static void explain_overlap(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
-{
-	g_string_append_printf(reason, "shares %.1f working hours a day with the client, not %" G_GINT64_FORMAT,
-		overlap_min(need, recruiter) / 60.0, need->overlap_hours);
-}
-
 static bool supplies_seniority(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
 	return need->seniority == MATCH_UNKNOWN || recruiter->seniority == 0 ||
@@ -190,7 +184,6 @@ static const MatchFilter filters[] = {
 	{"asked",                is_not_asked,       explain_asked,      false},
 	{"open",                 has_no_offer_of_it, explain_open,       false},
 	{"language",             speaks,             explain_language,   false},
-	{"overlap",              overlaps,           explain_overlap,    false},
 	{"seniority",            supplies_seniority, explain_seniority,  false},
 	{"budget",               can_afford,         explain_budget,     false},
 	{"hours",                has_time,           explain_time,       false},
@@ -221,7 +214,7 @@ static int64_t tag_points(const MatchNeed *need, const MatchRecruiter *recruiter
 	if (need->words == NULL || recruiter->tags == NULL)
 		return 0;
 	for (guint i = 0; i < recruiter->tags->len && tags < TAGS_COUNTED_MAX; i++)
-		tags += g_hash_table_contains(need->words, recruiter->tags->pdata[i]);
+		tags += match_words_has(need->words, recruiter->tags->pdata[i]);
 	return TAG_POINTS * tags;
 }
 
@@ -235,11 +228,21 @@ static bool can_start(const MatchNeed *need, const MatchBench *bench)
 
 static int64_t bench_points(const MatchNeed *need, const MatchRecruiter *recruiter)
 {
-	for (guint i = 0; recruiter->bench != NULL && i < recruiter->bench->len; i++) {
+	/* Engineers are taken to work where their recruiter does. */
+	for (guint i = 0; recruiter->bench != NULL && overlaps(need, recruiter) && i < recruiter->bench->len; i++) {
 		if (can_start(need, &g_array_index(recruiter->bench, MatchBench, i)))
 			return 5;
 	}
 	return 0;
+}
+
+/* What the client asks of engineers is welcome in a recruiter, and no condition. */
+static int64_t overlap_points(const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	return need->overlap_hours > 0 && need->client_hours != NULL && recruiter->calendar != NULL &&
+			       overlaps(need, recruiter)
+		       ? 2
+		       : 0;
 }
 
 static const MatchPoint points[] = {
@@ -248,12 +251,14 @@ static const MatchPoint points[] = {
 	{company_points, "knows the company"},
 	{tag_points, "knows the field"},
 	{bench_points, "has somebody who could start in time"},
+	{overlap_points, "works while the client does"},
 };
 
 enum {
 	RULE_POINTS, /* then 1 + FairRule */
 	RULE_FAIR_FIRST,
 	RULE_STAFF = RULE_FAIR_FIRST + FAIR_RULE_COUNT, /* no rule: staff chose */
+	RULE_SPECIALIST,				/* free now, and a stranger: somebody better is there soon */
 };
 
 static const char *const result_names[] = {
@@ -306,6 +311,47 @@ static int compare_candidates(const void *left, const void *right)
 	guint rule;
 
 	return compare(left, right, &rule);
+}
+
+static guint filter_find(const char *name)
+{
+	guint i = 0;
+
+	while (strcmp(filters[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* Among those who are not at work and nothing else: the one who suits and is there first; NULL: none in time. */
+static const MatchRecruiter *find_specialist(const MatchNeed *need, const MatchCandidate *filtered, gsize count)
+{
+	const guint absence = filter_find("absence");
+	const MatchRecruiter *found = NULL;
+
+	for (gsize i = 0; i < count; i++) {
+		const MatchRecruiter *recruiter = filtered[i].recruiter;
+		if (filtered[i].rule == absence && recruiter->work_at_us <= need->specialist_until_us &&
+			(found == NULL || recruiter->work_at_us < found->work_at_us) &&
+			points_of(need, recruiter) >= TAG_POINTS)
+			found = recruiter;
+	}
+	return found;
+}
+
+/* Strangers stand back for a specialist whose day starts soon. */
+static void prefer_specialist(
+	const MatchNeed *need, MatchCandidate *candidates, gsize passing, gsize count, MatchTally *tally)
+{
+	if (passing == 0 || candidates[0].points >= TAG_POINTS || need->specialist_until_us <= need->now_us)
+		return;
+	const MatchRecruiter *specialist = find_specialist(need, &candidates[passing], count - passing);
+	if (specialist == NULL)
+		return;
+	tally->awaits_specialist = true;
+	tally->available_now = 0;
+	tally->next_available_us = specialist->work_at_us;
+	for (gsize i = 0; i < passing; i++)
+		candidates[i].rule = RULE_SPECIALIST;
 }
 
 static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, guint filter)
@@ -377,13 +423,14 @@ MatchTally match_rank(const MatchNeed *need, const MatchRecruiter *recruiters, g
 			candidates[passing++] = free_candidate(need, &recruiters[i], seed);
 	}
 	tally.available_now = (int)passing;
-	if (passing < 2)
-		return tally;
-	order_best(candidates, passing);
-	for (gsize i = 1; i < passing; i++)
-		compare(&candidates[0], &candidates[i], &candidates[i].rule);
-	/* What put the next one behind is what decided for the first. */
-	candidates[0].rule = candidates[1].rule;
+	if (passing > 1) {
+		order_best(candidates, passing);
+		for (gsize i = 1; i < passing; i++)
+			compare(&candidates[0], &candidates[i], &candidates[i].rule);
+		/* What put the next one behind is what decided for the first. */
+		candidates[0].rule = candidates[1].rule;
+	}
+	prefer_specialist(need, candidates, passing, count, &tally);
 	return tally;
 }
 
@@ -412,6 +459,11 @@ static void explain_turn(const MatchCandidate *first, const MatchCandidate *cand
 	if (candidate == first) {
 		first_turn.decided_by = turn.decided_by;
 		fair_explain(&first_turn, &first_turn, reason);
+		/* Who was compared with whom, in numbers. */
+		if (turn.decided_by == FAIR_BY_SHARE)
+			g_string_append_printf(reason,
+				" (%" G_GINT64_FORMAT " in %d days; the next has had %" G_GINT64_FORMAT ")",
+				first->recruiter->fair.offers, FAIR_WINDOW_DAYS, first[1].recruiter->fair.offers);
 	} else {
 		fair_explain(&first_turn, &turn, reason);
 	}
@@ -423,11 +475,14 @@ void match_explain(const MatchNeed *need, const MatchCandidate *first, const Mat
 		filters[candidate->rule].explain(need, candidate->recruiter, reason);
 	else if (first->rule == RULE_STAFF)
 		g_string_append(reason, candidate == first ? "chosen by staff" : "staff chose somebody else");
+	else if (candidate->rule == RULE_SPECIALIST)
+		g_string_append(reason, "a recruiter who knows the client or the field starts work soon");
 	else if (candidate->rule != RULE_POINTS)
 		explain_turn(first, candidate, reason);
-	else if (candidate == first)
-		g_string_append(reason, "suits it best");
-	else
+	else if (candidate == first) {
+		g_string_append(reason, "suits it best: ");
+		match_explain_points(need, candidate, reason);
+	} else
 		g_string_append_printf(reason,
 			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")", candidate->points,
 			first->points);
@@ -439,6 +494,8 @@ const char *match_rule_name(const MatchCandidate *candidate)
 		return filters[candidate->rule].name;
 	if (candidate->rule == RULE_POINTS)
 		return "points";
+	if (candidate->rule == RULE_SPECIALIST)
+		return "specialist";
 	return candidate->rule == RULE_STAFF ? "staff" : fair_rule_name((FairRule)(candidate->rule - RULE_FAIR_FIRST));
 }
 

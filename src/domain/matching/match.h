@@ -17,6 +17,7 @@
 #include "domain/engagement.h"
 #include "domain/matching/fairness.h"
 #include "domain/language.h"
+#include "domain/matching/match_words.h"
 #include "domain/matching/working_time.h"
 
 /* What there is between a recruiter and one lead. */
@@ -56,7 +57,7 @@ typedef struct MatchRecruiter {
 	Languages languages;		 /* 0: not known */
 	guint seniority;		 /* supplied: bits 1 << SENIORITY_…; 0: not known */
 	int64_t budget_floor_usd;	 /* 0: none */
-	const GPtrArray *tags;		 /* of char *, lower case; NULL: none */
+	const GPtrArray *tags;		 /* of char *, by match_words_stem(); NULL: none */
 	const GArray *bench;		 /* of MatchBench; NULL: none */
 	FairFacts fair;
 	guint ties; /* MatchTie, to the lead that is being placed */
@@ -71,8 +72,13 @@ typedef struct MatchNeed {
 	int64_t overlap_hours;		     /* MATCH_UNKNOWN, as are the next two */
 	int seniority;			     /* SENIORITY_… */
 	int64_t budget_usd;
-	int64_t start_us;  /* when people should be free at the latest; WORKING_TIME_NEVER: not said */
-	GHashTable *words; /* a set of lower-case words and use cases, for tags; NULL: none */
+	int64_t start_us;	 /* when people should be free at the latest; WORKING_TIME_NEVER: not said */
+	const MatchWords *words; /* of the brief, for tags; NULL: none */
+	/*
+	 * Who knows the client or the field, and whose day starts by then, is preferred to a stranger who is free now; 0:
+	 * nobody is waited for.
+	 */
+	int64_t specialist_until_us;
 } MatchNeed;
 
 typedef enum MatchResult {
@@ -98,7 +104,9 @@ typedef struct MatchTally {
 	int available_now;
 	int available_later; /* who could have it, but not now */
 	int full;	     /* of those: without room */
-	int asked;	     /* who had a turn in this round */
+	/* A specialist is waited for: available_now is 0, and next_available_us when that recruiter's day starts. */
+	bool awaits_specialist;
+	int asked; /* who had a turn in this round */
 	/* when the first of available_later is, as far as calendars tell, or WORKING_TIME_NEVER */
 	int64_t next_available_us;
 } MatchTally;
@@ -119,7 +127,10 @@ void match_assign(MatchCandidate *candidates, gsize at);
 /* What put a candidate where it is, in a word: "share", "capacity". */
 const char *match_rule_name(const MatchCandidate *candidate);
 
-/* Appends why a candidate is where it is: "was asked more recently". first: candidate number 0. */
+/*
+ * Appends why a candidate is where it is: "was asked more recently". first: candidate number 0, with those ranked behind
+ * it.
+ */
 void match_explain(
 	const MatchNeed *need, const MatchCandidate *first, const MatchCandidate *candidate, GString *reason);
 

@@ -42,26 +42,25 @@ static WorkingCalendar *client_calendar(const char *text)
 	return text == NULL || !time_zone_find(text, zone) ? NULL : working_calendar_new(&spec, NULL);
 }
 
-static void add_words(GHashTable *words, const char *text)
+/* Names and labels of the chosen use cases: "trading_engine", and how the form says it. */
+static void add_use_cases(MatchWords *words, const Json *submission)
 {
-	g_auto(GStrv) found = g_strsplit_set(text == NULL ? "" : text, " \t\r\n.,;:!?()[]{}\"'/|", -1);
+	g_auto(GStrv) names = answers_list(submission, FIELD_USE_CASE);
+	g_autofree char *labels = answers_text(submission, FIELD_USE_CASE);
 
-	for (char **word = found; *word != NULL; word++) {
-		if (**word != '\0')
-			g_hash_table_add(words, g_utf8_strdown(*word, -1));
-	}
+	for (char **name = names; *name != NULL; name++)
+		match_words_add(words, *name);
+	match_words_add(words, labels);
 }
 
 void lead_need_read(LeadNeed *need, const Json *submission, int64_t now_us)
 {
-	g_auto(GStrv) use_cases = answers_list(submission, FIELD_USE_CASE);
-
 	need->client_hours = client_calendar(answers_get(submission, FIELD_TIMEZONE));
-	need->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	add_words(need->words, answers_get(submission, FIELD_TITLE));
-	add_words(need->words, answers_get(submission, FIELD_DESCRIPTION));
-	for (char **name = use_cases; *name != NULL; name++)
-		g_hash_table_add(need->words, g_strdup(*name));
+	need->words = match_words_new();
+	match_words_add(need->words, answers_get(submission, FIELD_TITLE));
+	match_words_add(need->words, answers_get(submission, FIELD_DESCRIPTION));
+	match_words_add(need->words, answers_get(submission, FIELD_MUST_HAVES));
+	add_use_cases(need->words, submission);
 	need->match = (MatchNeed){
 		.now_us = now_us,
 		.languages = languages_parse(answers_get(submission, FIELD_LANGUAGES)),
@@ -77,5 +76,5 @@ void lead_need_read(LeadNeed *need, const Json *submission, int64_t now_us)
 void lead_need_clear(LeadNeed *need)
 {
 	g_clear_pointer(&need->client_hours, working_calendar_free);
-	g_clear_pointer(&need->words, g_hash_table_unref);
+	g_clear_pointer(&need->words, match_words_free);
 }

@@ -13,7 +13,7 @@
 typedef struct LeadNeed {
 	MatchNeed match; /* what it points to belongs to this */
 	WorkingCalendar *client_hours;
-	GHashTable *words;
+	MatchWords *words;
 } LeadNeed;
 
 /* submission: the stored object. now_us is when it was asked for, start times are counted from it. */

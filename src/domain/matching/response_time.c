@@ -48,11 +48,6 @@ int64_t response_time_at_risk(const ResponseTime *response, int64_t due_us)
 	return working_time_before(response->agency, due_us, promised_us / RISK_PARTS);
 }
 
-int64_t response_time_half(const ResponseTime *response, int64_t from_us, int64_t due_us)
-{
-	return working_time_add(response->agency, from_us, working_time_between(response->agency, from_us, due_us) / 2);
-}
-
 static int compare(const void *left, const void *right)
 {
 	const int64_t a = *(const int64_t *)left;

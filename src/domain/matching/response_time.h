@@ -39,8 +39,5 @@ int64_t response_time_due(const ResponseTime *response, int64_t from_us, int64_t
  */
 int64_t response_time_at_risk(const ResponseTime *response, int64_t due_us);
 
-/* The moment by which half of the time between the two is over, as the agency works. */
-int64_t response_time_half(const ResponseTime *response, int64_t from_us, int64_t due_us);
-
 /* What usual_us is by answers of the past, in any order, which are sorted; 0: too few. */
 int64_t response_time_usual(int64_t *answers_us, gsize count);

@@ -107,7 +107,8 @@ static void whoever_is_furthest_behind_the_share_wins(void)
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
 	g_assert_cmpint(id_at(candidates, 1), ==, 3);
 	g_assert_cmpint(id_at(candidates, 2), ==, 1);
-	assert_explained(candidates, 0, MATCH_CHOSEN, "has had the fewest of the offers due");
+	assert_explained(
+		candidates, 0, MATCH_CHOSEN, "has had the fewest of the offers due (3 in 30 days; the next has had 5)");
 	assert_explained(
 		candidates, 2, MATCH_PASSED_OVER, "has had more of the offers due (7 at weight 100, against 3 at 100)");
 }
@@ -134,7 +135,7 @@ static void points_come_before_the_share(void)
 	recruiters[1].ties = MATCH_TIE_KNOWS_COMPANY;
 	g_assert_true(rank(recruiters, 2, candidates));
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
-	assert_explained(candidates, 0, MATCH_CHOSEN, "suits it best");
+	assert_explained(candidates, 0, MATCH_CHOSEN, "suits it best: knows the company");
 	assert_explained(candidates, 1, MATCH_PASSED_OVER, "suits it less (0 points against 50)");
 	match_explain_points(&rust_need, &candidates[0], points);
 	g_assert_cmpstr(points->str, ==, "knows the company");
@@ -146,11 +147,11 @@ static void the_client_counts_more_than_the_company_and_any_tags(void)
 	MatchCandidate candidates[3];
 	MatchNeed need = rust_need;
 	g_autoptr(GPtrArray) tags = g_ptr_array_new();
-	g_autoptr(GHashTable) words = g_hash_table_new(g_str_hash, g_str_equal);
-	static char trading[] = "trading";
+	g_autoptr(MatchWords) words = match_words_new();
+	static char trading[] = "trade";
 
 	g_ptr_array_add(tags, trading);
-	g_hash_table_add(words, trading);
+	match_words_add(words, "Trading");
 	need.words = words;
 	recruiters[0].tags = tags;
 	recruiters[1].ties = MATCH_TIE_KNOWS_COMPANY;
@@ -219,19 +220,57 @@ static void a_budget_below_the_floor_is_filtered(void)
 	assert_needs_filter(&need, &r, "starts at 100000 US dollars a year (99999 are there)");
 }
 
-static void too_little_overlap_is_filtered(void)
+static void overlap_is_welcome_in_a_recruiter_and_asked_of_the_bench(void)
 {
 	g_autoptr(WorkingCalendar) tokyo = working_calendar_new(
 		&(WorkingCalendarSpec){.zone = "Asia/Tokyo", .hours = "mon-fri 09:00-17:00"}, NULL);
 	g_autoptr(WorkingCalendar) london =
 		working_calendar_new(&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 07:00-15:00"}, NULL);
-	MatchRecruiter r = recruiter(1);
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2)};
+	MatchCandidate candidates[2];
 	MatchNeed need = rust_need;
+	const MatchBench engineer = {ENGAGEMENT_RUST, MATCH_UNKNOWN, 0};
+	g_autoptr(GArray) bench = g_array_new(FALSE, FALSE, sizeof(MatchBench));
 
+	g_array_append_val(bench, engineer);
 	need.overlap_hours = 3;
 	need.client_hours = tokyo;
-	r.calendar = london;
-	assert_needs_filter(&need, &r, "shares 1.0 working hours a day with the client, not 3");
+	recruiters[0].calendar = london;
+	recruiters[0].bench = bench;
+	recruiters[1].calendar = tokyo;
+	g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).available_now, ==, 2);
+	g_assert_cmpint(id_at(candidates, 0), ==, 2);
+	g_assert_cmpint(candidates[1].points, ==, 0);
+	recruiters[0].calendar = tokyo;
+	match_rank(&need, recruiters, 2, candidates);
+	g_assert_cmpint(id_at(candidates, 0), ==, 1);
+}
+
+static void a_specialist_whose_day_starts_soon_is_preferred_to_a_stranger(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2)};
+	MatchCandidate candidates[2];
+	MatchNeed need = rust_need;
+
+	recruiters[1].ties = MATCH_TIE_KNOWS_COMPANY;
+	recruiters[1].work_at_us = need.now_us + 100;
+	need.specialist_until_us = need.now_us + 100;
+	MatchTally tally = match_rank(&need, recruiters, 2, candidates);
+	g_assert_true(tally.awaits_specialist);
+	g_assert_cmpint(tally.available_now, ==, 0);
+	g_assert_cmpint(tally.available_later, ==, 1);
+	g_assert_cmpint(tally.next_available_us, ==, need.now_us + 100);
+	assert_explained(
+		candidates, 0, MATCH_PASSED_OVER, "a recruiter who knows the client or the field starts work soon");
+	/* Not one who comes later than that, nor for somebody who knows it too. */
+	need.specialist_until_us--;
+	g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).available_now, ==, 1);
+	need.specialist_until_us++;
+	recruiters[0].ties = MATCH_TIE_KNOWS_COMPANY;
+	g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).available_now, ==, 1);
+	/* Nor a stranger. */
+	recruiters[0].ties = recruiters[1].ties = 0;
+	g_assert_cmpint(match_rank(&need, recruiters, 2, candidates).available_now, ==, 1);
 }
 
 static void ties_filter_for_good(void)
@@ -380,7 +419,8 @@ int main(int argc, char **argv)
 	TEST(one_common_language_is_enough);
 	TEST(whoever_does_not_supply_the_level_is_filtered);
 	TEST(a_budget_below_the_floor_is_filtered);
-	TEST(too_little_overlap_is_filtered);
+	TEST(overlap_is_welcome_in_a_recruiter_and_asked_of_the_bench);
+	TEST(a_specialist_whose_day_starts_soon_is_preferred_to_a_stranger);
 	TEST(ties_filter_for_good);
 	TEST(who_was_asked_when_another_accepted_comes_first);
 	TEST(whoever_is_full_or_away_is_free_later);

@@ -86,15 +86,6 @@ static void whose_day_begins_in_time_is_never_at_risk_before_it(void)
 	}
 }
 
-static void half_of_it_is_half_of_the_work(void)
-{
-	g_autoptr(WorkingCalendar) calendar = agency();
-	const ResponseTime response = eight_hours(calendar);
-
-	assert_moment(response_time_half(&response, at("2026-11-27T22:10:00+01"), at("2026-11-30T17:00:00+01")),
-		"2026-11-30T13:00:00+01");
-}
-
 static void nine_of_ten_past_answers_say_what_is_usual(void)
 {
 	int64_t answers[RESPONSE_PAST_MIN];
@@ -113,7 +104,6 @@ int main(int argc, char **argv)
 	TEST(past_answers_make_it_sooner_from_when_somebody_can_look);
 	TEST(the_last_quarter_is_for_a_human);
 	TEST(whose_day_begins_in_time_is_never_at_risk_before_it);
-	TEST(half_of_it_is_half_of_the_work);
 	TEST(nine_of_ten_past_answers_say_what_is_usual);
 	return g_test_run();
 }
