@@ -142,12 +142,12 @@ def test_a_lead_that_nobody_is_free_for_goes_to_the_fallback_address(api, mailbo
     assert sql("select status from lead") == [{"status": "escalated"}]
 
 
-def test_a_full_recruiter_is_passed_over(cli, api, mailbox):
+def test_a_full_recruiter_is_passed_over(cli, api, mailbox, sql):
     cli("recruiter", "add", "--name", "One", "--email", "one@agency.example", "--engagements", "rust", "--capacity", "1")
     api.take(RUST)
     one_mail(mailbox, "one@agency.example")
     api.take({**RUST, "title": "the second"})
-    one_mail(mailbox, "fallback@agency.example")
+    wait_for("it to wait", lambda: sql("select count(*) from lead where status = 'waiting'") == [{"count": 1}])
     assert len(mailbox.emails("one@agency.example")) == 1
 
 
