@@ -21,7 +21,7 @@ static void scan(Scanner *scanner, const uint8_t *bytes, size_t count, size_t pi
 		g_string_append_len(passed, copy, (gssize)sound);
 	}
 	if (scanner->state == SCAN_REFUSED) {
-		g_assert_true(scanner->problem != PROBLEM_NONE && scanner->reason != NULL);
+		g_assert_true(scanner->problem != PROBLEM_NONE && scanner->reason != TEXT_NONE);
 		g_assert_true(g_str_has_suffix(ending, "\r\n\r\n"));
 		g_string_append(passed, ending);
 	}

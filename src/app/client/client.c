@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
@@ -47,8 +48,9 @@ static bool check_open(const ClientEdit *edit, GError **error)
 {
 	if (lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"This request is %s, so it can no longer be changed.", lead_status_name(edit->status));
+	g_autofree char *says =
+		wording_format(TEXT_STATUS_ERROR_OVER, wording_string("status", lead_status_name(edit->status)));
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
 	return false;
 }
 

@@ -7,13 +7,13 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
 #include "store/event.h"
 #include "store/lead.h"
 
-#define ACTOR	   "client"
-#define TELLS_ENDS "The client says that this request isn't theirs, so the search has stopped:"
+#define ACTOR "client"
 
 void client_opened_clear(ClientOpened *opened)
 {
@@ -108,7 +108,7 @@ static bool end_offers(const App *app, Db *db, const Ident *lead_id, GError **er
 			.actor = OFFER_ACTOR_CLIENT,
 			.actor_name = ACTOR,
 			.lead_status = LEAD_STATUS_COUNT,
-			.says = TELLS_ENDS,
+			.says = wording_text(TEXT_EMAIL_OFFER_DISOWNED),
 		});
 	offer_moves_tell_holder(&moves, &lead, TELLS_ENDS);
 	return offer_moves_write(&moves, db, error);

@@ -3,6 +3,7 @@
 #include "app/notifications/notifications.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/relay_trouble.h"
 
@@ -18,10 +19,10 @@ static bool tell(const SenderContext *context, Db *db, const DbResult *ended, GE
 {
 	g_autofree char *began = moment(db_get_int(ended, 0, "began_us"));
 	g_autofree char *over = moment(db_get_int(ended, 0, "ended_us"));
-	g_autofree char *says = g_strdup_printf(
-		"From %s to %s the mail server %s refused to accept email from leadmatch (at %s). It accepts email again. Nothing was lost: %s emails waited and are being sent now.",
-		began, over, context->settings->smtp_url, db_get_text(ended, 0, "stage"),
-		db_get_text(ended, 0, "waiting"));
+	g_autofree char *says = wording_format(TEXT_EMAIL_RELAY_RECOVERED_INTRO, wording_string("from", began),
+		wording_string("to", over), wording_string("server", context->settings->smtp_url),
+		wording_string("stage", db_get_text(ended, 0, "stage")),
+		wording_string("count", db_get_text(ended, 0, "waiting")));
 	g_autofree char *view =
 		notifications_view_note(&(NotificationNote){.says = says, .quote = db_get_text(ended, 0, "reply")});
 	g_autoptr(GString) emails = g_string_new(NULL);

@@ -3,6 +3,7 @@
 #include "app/notifications/notifications.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/outbox.h"
 
@@ -14,9 +15,13 @@ static char *list_of(const DbResult *emails)
 	for (int i = 0; i < db_rows(emails); i++) {
 		const char *reference = db_get_text(emails, i, "reference");
 		const char *response = db_get_text(emails, i, "last_text");
-		g_string_append_printf(lines, "%s to %s%s%s: %s\n", db_get_text(emails, i, "notification"),
-			db_get_text(emails, i, "recipient"), reference == NULL ? "" : " about ",
-			reference == NULL ? "" : reference, response == NULL ? "no response" : response);
+		g_autofree char *line = wording_format(reference == NULL ? TEXT_EMAIL_EMAIL_UNDELIVERABLE_LINE
+									 : TEXT_EMAIL_EMAIL_UNDELIVERABLE_LINE_LEAD,
+			wording_string("notification", db_get_text(emails, i, "notification")),
+			wording_string("email", db_get_text(emails, i, "recipient")),
+			wording_string("reference", reference),
+			wording_string("response", response == NULL ? wording_text(TEXT_EMAIL_NO_RESPONSE) : response));
+		g_string_append_printf(lines, "%s\n", line);
 	}
 	return g_string_free(lines, FALSE);
 }
@@ -24,10 +29,9 @@ static char *list_of(const DbResult *emails)
 static bool tell(const SenderContext *context, Db *db, const DbResult *emails, GError **error)
 {
 	const int count = db_rows(emails);
-	g_autofree char *says =
-		g_strdup_printf(count == 1 ? "%d email could not be delivered. leadmatch stopped trying to send it."
-					   : "%d emails could not be delivered. leadmatch stopped trying to send them.",
-			count);
+	g_autofree char *says = wording_format(
+		count == 1 ? TEXT_EMAIL_EMAIL_UNDELIVERABLE_INTRO_ONE : TEXT_EMAIL_EMAIL_UNDELIVERABLE_INTRO_MANY,
+		wording_number("count", count));
 	g_autofree char *quote = list_of(emails);
 	g_autofree char *view = notifications_view_note(&(NotificationNote){.says = says, .quote = quote});
 	g_autoptr(GString) rows = g_string_new(NULL);

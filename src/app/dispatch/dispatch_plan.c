@@ -2,6 +2,7 @@
 
 #include "app/links.h"
 #include "base/clock.h"
+#include "codec/wording.h"
 
 /* What each kind of step is for the lead; COUNT: nothing. */
 /* clang-format off */
@@ -68,32 +69,32 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 	notifications_write_email(&round->emails, mail);
 }
 
-static char *trouble_text(const Plan *plan)
+static char *escalation_text(const Plan *plan)
 {
 	if (plan->facts.needs_decision)
-		return g_strdup("No one decided in time what to do with this lead:");
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNDECIDED));
 	if (plan->facts.returns >= LEAD_RETURNS_MAX)
-		return g_strdup_printf("This lead was accepted and handed back %d times. Please decide who gets it:",
-			plan->facts.returns);
+		return wording_format(TEXT_EMAIL_ESCALATION_RETURNED, wording_number("count", plan->facts.returns));
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
-		return g_strdup("This lead is ready for you to assign:");
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_MANUAL));
 	if (plan->step.kind == LEAD_STEP_REMIND_HUMAN)
-		return g_strdup("This lead is still yours to handle. No recruiter has accepted it:");
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_STILL));
 	if (plan->facts.available_later > 0 && plan->facts.asked == 0)
-		return g_strdup("No recruiter is available in time, so this lead is yours to handle:");
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_TOO_LATE));
 	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
-		return g_strdup("No one assigned this lead within the response time:");
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNASSIGNED));
 	if (plan->facts.asked == 0)
-		return g_strdup("No recruiter is available, so this lead is yours to handle:");
-	return g_strdup_printf("We asked %d recruiter%s, and none accepted. This lead is yours to handle:",
-		plan->facts.asked, plan->facts.asked == 1 ? "" : "s");
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_NONE));
+	return wording_format(
+		plan->facts.asked == 1 ? TEXT_EMAIL_ESCALATION_ASKED_ONE : TEXT_EMAIL_ESCALATION_ASKED_MANY,
+		wording_number("count", plan->facts.asked));
 }
 
 static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
-	g_autofree char *says = trouble_text(plan);
+	g_autofree char *says = escalation_text(plan);
 	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked == 0;
 	NotificationEmail mail = {
 		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,

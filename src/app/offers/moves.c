@@ -5,6 +5,7 @@
 #include "app/client_email.h"
 #include "app/links.h"
 #include "base/error.h"
+#include "codec/wording.h"
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
@@ -13,21 +14,21 @@ typedef struct TellSpec {
 	Notification notification;
 	/* The offer counted for its recruiter, so it is told even if its own email was never sent. */
 	bool even_if_unsent;
-	const char *says;
+	TextKey says;
 } TellSpec;
 
 /* clang-format off */
 static const TellSpec tells[OFFER_EVENT_COUNT] = {
-	[OFFER_EVENT_ANSWER]                = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client answered your question:"},
-	[OFFER_EVENT_ANSWER_LAPSES]         = {NOTIFICATION_QUESTION_ANSWERED, true,  "The client didn't answer in time."},
-	[OFFER_EVENT_REMIND]                = {NOTIFICATION_OFFER_REMINDER,    true,  NULL},
-	[OFFER_EVENT_EXPIRE]                = {NOTIFICATION_OFFER_CLOSED,      true,  "This offer expired, and the lead has moved on:"},
-	[OFFER_EVENT_SUPERSEDE]             = {NOTIFICATION_OFFER_CLOSED,      true,  "A colleague accepted this lead first:"},
-	[OFFER_EVENT_LEAD_ENDS]             = {NOTIFICATION_OFFER_CLOSED,      false, "This lead is no longer open:"},
-	[OFFER_EVENT_RECLASSIFY]            = {NOTIFICATION_OFFER_CLOSED,      false, "This lead needs a different kind of engineer, so it has moved on:"},
-	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {NOTIFICATION_OFFER_CLOSED,      false, "You're not available right now, so this lead has moved on:"},
-	[OFFER_EVENT_REASSIGN]              = {NOTIFICATION_OFFER_CLOSED,      false, "This lead was assigned to someone else:"},
-	[OFFER_EVENT_RETURN]                = {NOTIFICATION_OFFER_CLOSED,      true,  "Our team has reopened this lead, so it is no longer yours:"},
+	[OFFER_EVENT_ANSWER]                = {NOTIFICATION_QUESTION_ANSWERED, true,  TEXT_EMAIL_OFFER_ANSWERED},
+	[OFFER_EVENT_ANSWER_LAPSES]         = {NOTIFICATION_QUESTION_ANSWERED, true,  TEXT_EMAIL_OFFER_UNANSWERED},
+	[OFFER_EVENT_REMIND]                = {NOTIFICATION_OFFER_REMINDER,    true,  TEXT_NONE},
+	[OFFER_EVENT_EXPIRE]                = {NOTIFICATION_OFFER_CLOSED,      true,  TEXT_EMAIL_OFFER_EXPIRED},
+	[OFFER_EVENT_SUPERSEDE]             = {NOTIFICATION_OFFER_CLOSED,      true,  TEXT_EMAIL_OFFER_SUPERSEDED},
+	[OFFER_EVENT_LEAD_ENDS]             = {NOTIFICATION_OFFER_CLOSED,      false, TEXT_EMAIL_OFFER_ENDED},
+	[OFFER_EVENT_RECLASSIFY]            = {NOTIFICATION_OFFER_CLOSED,      false, TEXT_EMAIL_OFFER_RECLASSIFIED},
+	[OFFER_EVENT_RECRUITER_UNAVAILABLE] = {NOTIFICATION_OFFER_CLOSED,      false, TEXT_EMAIL_OFFER_UNAVAILABLE},
+	[OFFER_EVENT_REASSIGN]              = {NOTIFICATION_OFFER_CLOSED,      false, TEXT_EMAIL_OFFER_REASSIGNED},
+	[OFFER_EVENT_RETURN]                = {NOTIFICATION_OFFER_CLOSED,      true,  TEXT_EMAIL_OFFER_RETURNED},
 };
 /* clang-format on */
 
@@ -283,7 +284,7 @@ static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *t
 		.reference = offer->reference,
 		.name = offer->name,
 		.need = need,
-		.says = turn->says != NULL ? turn->says : spec->says,
+		.says = turn->says != NULL ? turn->says : wording_text(spec->says),
 		.quote = turn->quote,
 		.url = url,
 		.portal_url = portal_url,
@@ -368,7 +369,8 @@ void offer_moves_email_client(
 
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
 {
-	g_autofree char *says = g_strdup_printf("%s accepted this lead first:", offer->name);
+	g_autofree char *says =
+		wording_format(TEXT_EMAIL_OFFER_SUPERSEDED_BY, wording_string("recruiter", offer->name));
 	const LeadActor actor = turn->actor == OFFER_ACTOR_STAFF ? LEAD_ACTOR_STAFF : LEAD_ACTOR_RECRUITER;
 	OfferTurn own = *turn;
 	OfferTurn others = *turn;

@@ -8,6 +8,7 @@
 #include "app/offers/moves.h"
 #include "app/roster.h"
 #include "base/error.h"
+#include "codec/wording.h"
 #include "domain/submission/masked_text.h"
 #include "store/stored_offer.h"
 
@@ -74,10 +75,10 @@ static char *withdrawn_text(const OfferPage *page)
 	const int winner = accepted_row(page);
 
 	if (winner < 0)
-		return g_strdup("This lead is no longer available. You don't need to do anything.");
+		return g_strdup(wording_text(TEXT_OFFER_STATE_WITHDRAWN));
 	g_autofree char *at = moment(page, winner, "decided_us");
-	return g_strdup_printf("%s accepted this lead first, on %s. Thanks for considering it.",
-		db_get_text(page->offers, winner, "name"), at);
+	return wording_format(TEXT_OFFER_STATE_SUPERSEDED,
+		wording_string("recruiter", db_get_text(page->offers, winner, "name")), wording_string("at", at));
 }
 
 static char *state_text(const OfferPage *page)
@@ -92,21 +93,22 @@ static char *state_text(const OfferPage *page)
 		return withdrawn_text(page);
 	switch (page->offer.status) {
 	case OFFER_OPEN:
-		return deadline == NULL ? g_strdup("Accept, decline, or ask a question.")
-					: g_strdup_printf("Respond by %s.", deadline);
+		return deadline == NULL
+			       ? g_strdup(wording_text(TEXT_OFFER_STATE_OPEN))
+			       : wording_format(TEXT_OFFER_STATE_DEADLINE, wording_string("deadline", deadline));
 	case OFFER_ASKED:
-		return g_strdup("You asked the client a question. Your deadline is paused until they answer.");
+		return g_strdup(wording_text(TEXT_OFFER_STATE_ASKED));
 	case OFFER_ACCEPTED:
-		return g_strdup_printf("You accepted this lead on %s.", decided);
+		return wording_format(TEXT_OFFER_STATE_ACCEPTED, wording_string("at", decided));
 	case OFFER_DECLINED:
-		return g_strdup_printf("You declined this lead on %s.", decided);
+		return wording_format(TEXT_OFFER_STATE_DECLINED, wording_string("at", decided));
 	case OFFER_EXPIRED:
-		return g_strdup_printf("This offer expired on %s, and the lead moved on.", decided);
+		return wording_format(TEXT_OFFER_STATE_EXPIRED, wording_string("at", decided));
 	case OFFER_WITHDRAWN:
 	case OFFER_UNDELIVERED:
 		return withdrawn_text(page);
 	case OFFER_RETURNED:
-		return g_strdup_printf("You had accepted this lead. It was handed back on %s.", decided);
+		return wording_format(TEXT_OFFER_STATE_RETURNED, wording_string("at", decided));
 	case OFFER_STATUS_COUNT:
 		break;
 	}

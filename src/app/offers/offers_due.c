@@ -5,6 +5,7 @@
 #include "app/offers/moves.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/stored_offer.h"
 #include "store/outbox.h"
@@ -97,14 +98,17 @@ static void tell_undelivered(OfferMoves *moves, const DueWork *work)
 		if (!work->moved[row] || !is_event(due, row, OFFER_EVENT_UNDELIVERED) ||
 			db_get_bool(due, row, "has_bounced"))
 			continue;
-		g_string_append_printf(lines, "%s to %s (%s): %s\n", db_get_text(due, row, "reference"),
-			db_get_text(due, row, "name"), db_get_text(due, row, "email"),
-			response == NULL ? "no response" : response);
+		g_autofree char *line = wording_format(TEXT_EMAIL_OFFER_UNDELIVERED_LINE,
+			wording_string("reference", db_get_text(due, row, "reference")),
+			wording_string("recruiter", db_get_text(due, row, "name")),
+			wording_string("email", db_get_text(due, row, "email")),
+			wording_string("response", response == NULL ? wording_text(TEXT_EMAIL_NO_RESPONSE) : response));
+		g_string_append_printf(lines, "%s\n", line);
 	}
 	if (lines->len == 0)
 		return;
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
-		.says = "Emails to recruiters could not be delivered for half an hour, so these leads went to the next recruiter.",
+		.says = wording_text(TEXT_EMAIL_OFFER_UNDELIVERED_INTRO),
 		.quote = lines->str,
 	});
 	notifications_write_email(&moves->emails, &(NotificationEmail){
@@ -143,9 +147,8 @@ static bool write_moves(Db *db, DueWork *work, OfferMoves *moves, GError **error
 static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int row, JsonWriter *emails)
 {
 	const char *email = db_get_text(paused, row, "email");
-	g_autofree char *says = g_strdup_printf(
-		"The mail server for %s rejects emails to %s. We've stopped offering leads there and moved the open ones on.",
-		db_get_text(paused, row, "name"), email);
+	g_autofree char *says = wording_format(TEXT_EMAIL_RECRUITER_EMAIL_BOUNCED_INTRO,
+		wording_string("recruiter", db_get_text(paused, row, "name")), wording_string("email", email));
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.name = email,
 		.says = says,

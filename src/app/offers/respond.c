@@ -9,6 +9,7 @@
 #include "app/rules/recommender.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/offer/decline.h"
 #include "domain/submission/answers.h"
@@ -42,9 +43,9 @@ static void offer_case_clear(OfferCase *c)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferCase, offer_case_clear)
 
-static bool invalid(GError **error, const char *says)
+static bool invalid(GError **error, TextKey says)
 {
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, wording_text(says));
 	return false;
 }
 
@@ -177,8 +178,7 @@ static bool quarantine(OfferCase *c, GError **error)
 	const Mailbox *staff =
 		&policy->levels[policy->levels[ESCALATION_TEAM_LEAD].address != NULL ? ESCALATION_TEAM_LEAD
 										     : ESCALATION_FALLBACK];
-	g_autofree char *says = g_strdup_printf(
-		"%s reported this as not a real request. No one else will get it until you release it:", c->offer.name);
+	g_autofree char *says = wording_format(TEXT_EMAIL_ESCALATION_SPAM, wording_string("recruiter", c->offer.name));
 	g_autofree char *url = link_staff_lead(policy->settings, c->offer.reference);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
@@ -237,11 +237,11 @@ static const DeclineSpec *check_reason(const OfferDecline *decline, OfferEvent e
 
 	if (decline->reason == NULL || !decline_parse(decline->reason, &reason) ||
 		(event == OFFER_EVENT_RETURN && !decline_reasons[reason].may_return))
-		invalid(error, "Choose a reason.");
+		invalid(error, TEXT_OFFER_ERROR_REASON);
 	else if (decline_reasons[reason].needs_sentence && !has_note)
-		invalid(error, "Add a sentence about why.");
+		invalid(error, TEXT_OFFER_ERROR_SENTENCE);
 	else if (has_note && g_utf8_strlen(decline->note, -1) > OFFERS_NOTE_CHARS_MAX)
-		invalid(error, "Use 1,000 characters or fewer.");
+		invalid(error, TEXT_OFFER_ERROR_NOTE_TOO_LONG);
 	else
 		return &decline_reasons[reason];
 	return NULL;
@@ -319,9 +319,9 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 static bool check_text(const char *text, glong chars_max, GError **error)
 {
 	if (text == NULL || *text == '\0')
-		return invalid(error, "Write your question or answer first.");
+		return invalid(error, TEXT_OFFER_ERROR_EMPTY);
 	if (g_utf8_strlen(text, -1) > chars_max)
-		return invalid(error, "This is too long. Make it shorter.");
+		return invalid(error, TEXT_OFFER_ERROR_TOO_LONG);
 	return true;
 }
 
@@ -336,8 +336,8 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	if (c.offer.is_recruiter_removed)
 		return true;
 	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"The client has already answered enough questions. Please decide from what's here.");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s",
+			wording_text(TEXT_OFFER_ERROR_QUESTIONS));
 		return false;
 	}
 	OfferTurn turn = turn_of(&c, OFFER_EVENT_ASK);
@@ -351,8 +351,9 @@ static Json *revised_submission(const OfferCase *c, const char *question, const 
 {
 	Json *submission = answers_decode(c->offer.submission);
 	const char *description = answers_get(submission, FIELD_DESCRIPTION);
-	g_autofree char *longer = g_strdup_printf("%s%sAnswer to the question \"%s\":\n%s",
-		description == NULL ? "" : description, description == NULL ? "" : "\n\n", question, answer);
+	g_autofree char *heading = wording_format(TEXT_ANSWER_TO_QUESTION, wording_string("question", question));
+	g_autofree char *longer = g_strdup_printf("%s%s%s\n%s", description == NULL ? "" : description,
+		description == NULL ? "" : "\n\n", heading, answer);
 
 	/* What does not fit is still in the question's row and in the history. */
 	if (g_utf8_strlen(longer, -1) <= SUBMISSION_DESCRIPTION_CHARS_MAX)

@@ -12,6 +12,7 @@
 #include "app/outcome/outcome.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/matching/working_time.h"
 #include "store/event.h"
@@ -25,17 +26,17 @@
 /* What becomes of the open offers of a lead that staff take somewhere, and what their recruiters are told. */
 typedef struct StaffMove {
 	OfferEvent event;
-	const char *says;
+	TextKey says;
 } StaffMove;
 
 /* clang-format off */
 static const StaffMove staff_moves[LEAD_EVENT_COUNT] = {
-	[LEAD_EVENT_QUARANTINE] = {OFFER_EVENT_LEAD_ENDS, "Our team has marked this lead as spam:"},
-	[LEAD_EVENT_REOPEN]   = {OFFER_EVENT_REASSIGN,  "Our team is sending this lead out again:"},
-	[LEAD_EVENT_HAND_BACK] = {OFFER_EVENT_COUNT,    "Our team is giving this lead to a colleague:"},
-	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, "The client withdrew this request:"},
-	[LEAD_EVENT_CLOSE]    = {OFFER_EVENT_LEAD_ENDS, "Our team has closed this lead:"},
-	[LEAD_EVENT_LOSE]     = {OFFER_EVENT_LEAD_ENDS, "Our team has recorded this lead as lost:"},
+	[LEAD_EVENT_QUARANTINE] = {OFFER_EVENT_LEAD_ENDS, TEXT_EMAIL_OFFER_SPAM},
+	[LEAD_EVENT_REOPEN]   = {OFFER_EVENT_REASSIGN,  TEXT_EMAIL_OFFER_SENT_OUT_AGAIN},
+	[LEAD_EVENT_HAND_BACK] = {OFFER_EVENT_COUNT,    TEXT_EMAIL_OFFER_GIVEN_AWAY},
+	[LEAD_EVENT_WITHDRAW] = {OFFER_EVENT_LEAD_ENDS, TEXT_EMAIL_OFFER_WITHDRAWN},
+	[LEAD_EVENT_CLOSE]    = {OFFER_EVENT_LEAD_ENDS, TEXT_EMAIL_OFFER_CLOSED},
+	[LEAD_EVENT_LOSE]     = {OFFER_EVENT_LEAD_ENDS, TEXT_EMAIL_OFFER_LOST},
 };
 /* clang-format on */
 
@@ -86,9 +87,10 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 
 	if (version == NULL || strcmp(version, db_get_text(row, 0, "version")) == 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"someone else changed this lead in the meantime; it is now %s and %s", lead_status_name(edit->status),
-		engagement_name(edit->engagement));
+	g_autofree char *says =
+		wording_format(TEXT_ERROR_CHANGE_CONFLICT, wording_string("status", lead_status_name(edit->status)),
+			wording_string("engagement", engagement_name(edit->engagement)));
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
 	return false;
 }
 
@@ -103,15 +105,17 @@ static bool check_move(LeadEdit *edit, GError **error)
 	if (edit->event != LEAD_EVENT_COUNT)
 		edit->move = lead_next(edit->status, edit->event, LEAD_ACTOR_STAFF);
 	if (has_new_status(edit) && !edit->move.is_allowed) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"a lead that is %s cannot be set to %s manually", lead_status_name(edit->status),
-			lead_status_name(to));
+		g_autofree char *says =
+			wording_format(TEXT_ERROR_CHANGE_MOVE, wording_string("from", lead_status_name(edit->status)),
+				wording_string("to", lead_status_name(to)));
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
 		return false;
 	}
 	if (change->stage != LEAD_STAGE_COUNT && edit->status != LEAD_STATUS_ACCEPTED &&
 		change->status != LEAD_STATUS_ACCEPTED) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"a lead that is %s has no stage; it must be accepted first", lead_status_name(edit->status));
+		g_autofree char *says = wording_format(
+			TEXT_ERROR_CHANGE_STAGE, wording_string("status", lead_status_name(edit->status)));
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
 		return false;
 	}
 	const bool stays_accepted = edit->event == LEAD_EVENT_FALL_THROUGH ||
@@ -203,8 +207,8 @@ static bool accept(LeadEdit *edit, GError **error)
 	if (!has_new_status(edit)) {
 		if (row_of(&edit->lead, &recruiter_id, false) >= 0)
 			return true;
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"another recruiter has accepted this lead; set it to new first");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s",
+			wording_text(TEXT_ERROR_CHANGE_ACCEPTED));
 		return false;
 	}
 	if (!ensure_offer(edit, &recruiter_id, error))
@@ -242,11 +246,11 @@ static void end_offers(LeadEdit *edit)
 	const StaffMove *end = &staff_moves[edit->event];
 	OfferTurn turn = turn_of(edit, end->event);
 
-	turn.says = end->says;
+	turn.says = wording_text(end->says);
 	if ((edit->move.causes & LEAD_ENDS_OFFERS) != 0)
 		offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
 	if ((edit->move.causes & LEAD_RETURNS_OFFER) == 0) {
-		offer_moves_tell_holder(&edit->moves, &edit->lead, end->says);
+		offer_moves_tell_holder(&edit->moves, &edit->lead, wording_text(end->says));
 		return;
 	}
 	turn = turn_of(edit, OFFER_EVENT_RETURN);

@@ -1,17 +1,19 @@
 #include "domain/lead/triage.h"
 
+#include "codec/wording.h"
+
 typedef struct TriageSpec {
 	const char *name;
-	const char *says;
+	TextKey says;
 } TriageSpec;
 
 /* clang-format off */
 static const TriageSpec reasons[] = {
-	[TRIAGE_OTHER_TRADE]  = {"other_trade",  "This looks like work for another trade. Is it for us?"},
-	[TRIAGE_NOT_A_HIRE]   = {"not_a_hire",   "This doesn't look like someone is to be hired. Is it for us?"},
-	[TRIAGE_JUST_LOOKING] = {"just_looking", "The client is just looking. Should a recruiter contact them?"},
-	[TRIAGE_UNDECIDED]    = {"undecided",    "Nothing in this request points to Rust or Python. Which is it?"},
-	[TRIAGE_MANUAL_MODE]  = {"manual_mode",  "Leads like this one are yours to assign. Who should get it?"},
+	[TRIAGE_OTHER_TRADE]  = {"other_trade", TEXT_EMAIL_TRIAGE_OTHER_TRADE},
+	[TRIAGE_NOT_A_HIRE]   = {"not_a_hire", TEXT_EMAIL_TRIAGE_NOT_A_HIRE},
+	[TRIAGE_JUST_LOOKING] = {"just_looking", TEXT_EMAIL_TRIAGE_JUST_LOOKING},
+	[TRIAGE_UNDECIDED]    = {"undecided", TEXT_EMAIL_TRIAGE_UNDECIDED},
+	[TRIAGE_MANUAL_MODE]  = {"manual_mode", TEXT_EMAIL_TRIAGE_MANUAL_MODE},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(reasons) == TRIAGE_COUNT);
@@ -49,5 +51,5 @@ TriageReason triage_reason_parse(const char *name)
 const char *triage_reason_says(TriageReason reason)
 {
 	g_assert(reason < TRIAGE_COUNT);
-	return reasons[reason].says;
+	return wording_text(reasons[reason].says);
 }

@@ -3,6 +3,7 @@
 
 #include "app/intake/submit.h"
 #include "app/links.h"
+#include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/server/access.h"
 #include "http/server/received.h"
@@ -21,8 +22,7 @@ static bool read_key(Exchange *x, SubmitRequest *request)
 	for (const char *c = key; *c != '\0'; c++)
 		is_key = is_key && *c > ' ' && *c <= '~';
 	if (!is_key)
-		exchange_problem(x, PROBLEM_MALFORMED,
-			"Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.");
+		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_KEY));
 	return is_key;
 }
 
@@ -85,8 +85,7 @@ void h_lead_create(Exchange *x)
 		else
 			give_receipt(x, &done);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-		exchange_problem(
-			x, PROBLEM_KEY_REUSED, "The key was used with another body. Use a new key for a new lead.");
+		exchange_problem(x, PROBLEM_KEY_REUSED, wording_text(TEXT_PROBLEM_KEY_REUSED_DETAIL));
 	} else {
 		exchange_fail(x, error);
 	}

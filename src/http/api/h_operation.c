@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/process_figures.h"
 #include "base/version.h"
+#include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/server/access.h"
 #include "http/server/metrics.h"
@@ -64,7 +65,7 @@ void h_readyz(Exchange *x)
 	}
 	GString *json = g_string_sized_new(256);
 	jsonw_init(&w, json);
-	problem_begin(&w, PROBLEM_UNAVAILABLE, "This instance cannot do its work right now.");
+	problem_begin(&w, PROBLEM_UNAVAILABLE, wording_text(TEXT_PROBLEM_UNAVAILABLE_INSTANCE));
 	put_reasons(&w, reasons);
 	jsonw_end_object(&w);
 	exchange_give_problem(x, PROBLEM_UNAVAILABLE, json);

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
+#include "codec/wording.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
 #include "http/server/request_form.h"
@@ -20,7 +21,7 @@ static void show_erased(Exchange *x, const Json *lead)
 	const char *at = json_string_value(json_object_get(lead, "erased_at"));
 
 	page_show(x, 410, PAGE_ERASED,
-		json_pack("{s:s, s:s, s:o}", "title", "This request was erased", "script", "client_page.js",
+		json_pack("{s:s, s:s, s:o}", "title", wording_text(TEXT_PAGE_ERASED_TITLE), "script", "client_page.js",
 			"erased_at", moment_view(at)));
 }
 
@@ -48,8 +49,7 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 	if (client_open_email(x->site->app, email_id, x->deadline_us, opened, &error)) {
 		if (opened->is_current)
 			return true;
-		exchange_problem(x, PROBLEM_NOT_FOUND,
-			"The email address of this request has changed, so this link no longer opens it. Use the link in a newer email.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_OLD_LINK));
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND)) {
 		g_autoptr(Json) nothing = json_object();
 		show_erased(x, nothing);
@@ -79,8 +79,7 @@ static bool read_link(Exchange *x, Ident *lead_id)
 	if (is_token(x, TOKEN_PURPOSE_CLIENT, lead_id))
 		return true;
 	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id)) {
-		exchange_problem(x, PROBLEM_NOT_FOUND,
-			"This link is incomplete. Copy the full link from your email or from the page you had open.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_CLIENT_LINK));
 		return false;
 	}
 	if (!open_email(x, &email_id, &opened))
@@ -143,9 +142,8 @@ void h_client_page(Exchange *x)
 
 	if (read_link(x, &lead_id))
 		show_client_page(x, &lead_id, 200,
-			g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0
-				? "We already have this request, so we didn’t create another one. Here is where it stands."
-				: NULL);
+			g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0 ? wording_text(TEXT_STATUS_ALERT_KNOWN)
+									    : NULL);
 }
 
 /* Everything that is kept about the client, as a file. */
@@ -254,7 +252,7 @@ static void press(Exchange *x, ClientAct act)
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	if (form_find(form, SURE_FIELD) == NULL)
-		show_client_page(x, &lead_id, 422, "Check the box first, then press the button.");
+		show_client_page(x, &lead_id, 422, wording_text(TEXT_STATUS_ALERT_UNCHECKED));
 	else if (act(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
@@ -331,7 +329,7 @@ static void answer_email(Exchange *x, ClientAnswer answer)
 	Ident email_id;
 
 	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id))
-		exchange_problem(x, PROBLEM_NOT_FOUND, "Open this page from the email that we sent you.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_EMAIL_ONLY));
 	else if (!open_email(x, &email_id, &opened))
 		return;
 	else if (answer(x->site->app, &email_id, x->deadline_us, &error))

@@ -2,6 +2,7 @@
  * http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions
  * it asks.
  */
+#include "codec/wording.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"
@@ -61,7 +62,7 @@ void h_embed(Exchange *x)
 	const StaticFile *file = static_files_find(page_statics(x), "embed.js");
 
 	if (file == NULL) {
-		exchange_problem(x, PROBLEM_NOT_FOUND, "There is no file of this name.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_FILE));
 		return;
 	}
 	GString *script = g_string_new("const leadmatchQuestions = ");

@@ -5,6 +5,7 @@
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
 #include "base/signed_token.h"
+#include "codec/wording.h"
 #include "domain/offer/decline.h"
 #include "http/handlers.h"
 #include "http/server/request_form.h"
@@ -19,7 +20,7 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 	SignedToken token;
 
 	if (!signed_token_parse(x->site->app->settings->secret, purpose, x->request.parameters[0], &token)) {
-		exchange_problem(x, PROBLEM_NOT_FOUND, "This link is incomplete. Copy the full link from your email.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_LINK));
 		return false;
 	}
 	*id = token.payload;
@@ -62,7 +63,7 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 		exchange_fail(x, error);
 		return;
 	}
-	json_object_set_new(view, "title", json_string("Lead offer"));
+	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_OFFER_TITLE)));
 	json_object_set_new(view, "declines", declines_view(input == NULL ? NULL : form_find(input, "reason")));
 	g_autoptr(Form) query = request_page_query(&x->request);
 	const char *opened = input == NULL ? form_find(query, OPEN_FIELD) : form_find(input, "action");
@@ -231,7 +232,7 @@ void h_offer_act(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	const OfferAct act = find_act(form_find(form, "action"));
 	if (act == NULL)
-		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, "Accept, decline, or ask a question.");
+		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, wording_text(TEXT_OFFER_STATE_OPEN));
 	else if (act(x, &offer_id, form, &error))
 		look_again(x);
 	else
@@ -247,7 +248,7 @@ static void show_question(Exchange *x, const Ident *question_id, const char *inp
 		exchange_fail(x, error);
 		return;
 	}
-	json_object_set_new(view, "title", json_string("A question about your project"));
+	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_QUESTION_TITLE)));
 	if (input != NULL)
 		json_object_set_new(view, "input_answer", json_string(input));
 	if (alert != NULL)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
@@ -39,7 +40,7 @@ void h_static(Exchange *x)
 	const StaticFile *file = static_files_find(page_statics(x), x->request.parameters[0]);
 
 	if (file == NULL) {
-		exchange_problem(x, PROBLEM_NOT_FOUND, "There is no file of this name.");
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_FILE));
 		return;
 	}
 	const bool is_packed = file->packed != NULL && request_accepts_gzip(&x->request);

@@ -7,6 +7,7 @@
 #include "app/links.h"
 #include "base/clock.h"
 #include "base/signed_token.h"
+#include "codec/wording.h"
 #include "http/pages/portal_view.h"
 #include "http/pages/progress_view.h"
 #include "http/handlers.h"
@@ -33,7 +34,7 @@ typedef struct LinkPage {
 static void show_link_page(Exchange *x, int status, const LinkPage *page)
 {
 	page_show(x, status, PAGE_PORTAL_LINK,
-		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", "Recruiter portal", "is_expired",
+		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PORTAL_TITLE), "is_expired",
 			page->is_expired, "is_foreign", page->is_foreign, "is_sent", page->is_sent, "value",
 			page->input, "problem", page->problem));
 }
@@ -160,8 +161,7 @@ static void act_on(Exchange *x, const Ident *recruiter, const PortalAct *act, co
 
 	read_input(form, &input);
 	if (!is_own_form(x, recruiter, form_find(form, TOKEN_FIELD))) {
-		state.problem =
-			"This page expired before you submitted it. Your answers are still here. Please submit again.";
+		state.problem = wording_text(TEXT_FORM_ALERT_EXPIRED);
 		show_portal(x, recruiter, problems[PROBLEM_FIELDS_INVALID].status, &state);
 	} else if (portal_act(x->site->app, &press, x->deadline_us, &problem, &error)) {
 		show_done(x, act);
@@ -183,7 +183,7 @@ void h_portal_act(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	const PortalAct *act = portal_find_act(form_find(form, "action"));
 	if (act == NULL)
-		exchange_problem(x, PROBLEM_MALFORMED, "This form has no action.");
+		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
 	else
 		act_on(x, &recruiter, act, form);
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/signed_token.h"
+#include "codec/wording.h"
 #include "domain/suspicion/suspicion.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/form_view.h"
@@ -80,7 +81,7 @@ static void show_prefilled_form(Exchange *x, const char *token)
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
 	g_autofree char *canonical = g_strconcat(x->site->app->settings->base_url, x->request.path, NULL);
 	json_object_set_new(view, "canonical", json_string(canonical));
-	json_object_set_new(view, "summary", json_string(public_page_specs[PUBLIC_FORM].summary));
+	json_object_set_new(view, "summary", json_string(wording_text(public_page_specs[PUBLIC_FORM].summary)));
 	page_show_going_back(x, 200, PAGE_PROJECT, view);
 }
 
@@ -100,10 +101,8 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 {
 	const ProblemKind kind = problem_of_error(error);
 	g_autofree char *seconds = g_strdup_printf("%d", MAX(problems[kind].retry_after_s, 1));
-	const FormState again = {.token = post->token_text,
-		.raw = post->raw,
-		.alert =
-			"We couldn’t save your request. Your answers are still here. Please try again in a few seconds."};
+	const FormState again = {
+		.token = post->token_text, .raw = post->raw, .alert = wording_text(TEXT_FORM_ALERT_UNAVAILABLE)};
 	const int status = MAX(problems[kind].status, 500);
 
 	log_warning("form_unavailable", log_error_text(error));
@@ -248,8 +247,6 @@ void h_project_send(Exchange *x)
 	log_info("submission_refused", log_text("reasons", post.token_text == NULL ? "no_token" : "token_expired"));
 	show_fresh_form(x, 422,
 		&(FormState){.raw = raw,
-			.alert =
-				post.token_text == NULL
-					? "Your answers are below. Check them, then submit."
-					: "This page expired before you submitted it. Your answers are still here. Please submit again."});
+			.alert = post.token_text == NULL ? wording_text(TEXT_FORM_ALERT_PREFILLED)
+							 : wording_text(TEXT_FORM_ALERT_EXPIRED)});
 }

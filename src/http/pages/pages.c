@@ -158,13 +158,13 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 {
 	const ProblemSpec *spec = &problems[kind];
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?}", "title", spec->title, "detail", detail, "request",
-		spec->status >= 500 ? x->id : NULL);
+	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?}", "title", wording_text(spec->title), "detail", detail,
+		"request", spec->status >= 500 ? x->id : NULL);
 	GString *html = page_render(x, PAGE_PROBLEM, view, &error);
 
 	if (html == NULL) {
 		log_error("page_render_failed", log_error_text(error));
-		html = g_string_new(spec->title);
+		html = g_string_new(wording_text(spec->title));
 	}
 	response_give_page(&x->response, spec->status, html);
 	response_add_header(&x->response, "Cache-Control", "no-store");

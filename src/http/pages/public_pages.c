@@ -7,6 +7,7 @@
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
 #include "codec/gzip.h"
+#include "codec/wording.h"
 #include "http/pages/form_view.h"
 #include "http/pages/rules_view.h"
 
@@ -17,27 +18,17 @@ G_STATIC_ASSERT(sizeof TOKEN_PLACE == SIGNED_TOKEN_TEXT_BYTES);
 /* clang-format off */
 const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
 	[PUBLIC_COMPARISON] = {"/hire/compare/rust-vs-python", PAGE_COMPARISON, NULL,
-		"Rust vs Python: who to hire for performance-critical applications",
-		"Rust or Python for a performance-critical application? Seven dimensions rated side by side, salary ranges, a recommendation for six use cases, and when to use both.",
-		"Rust vs Python for performance-critical applications", NULL},
+		TEXT_PAGE_COMPARISON_META_TITLE, TEXT_PAGE_COMPARISON_META_SUMMARY, TEXT_PAGE_COMPARISON_CRUMB, NULL},
 	[PUBLIC_RUST_ENGINEER] = {"/hire/rust-engineer", PAGE_HIRE_RUST, NULL,
-		"Hire a Rust Engineer",
-		"When a Rust Engineer is the right hire: performance-critical, latency-sensitive, and memory-constrained systems, salaries, availability, and how to get started.",
-		"Rust Engineer", "rust"},
+		TEXT_PAGE_HIRE_RUST_META_TITLE, TEXT_PAGE_HIRE_RUST_META_SUMMARY, TEXT_PAGE_HIRE_RUST_CRUMB, "rust"},
 	[PUBLIC_PYTHON_DEVELOPER] = {"/hire/python-developer", PAGE_HIRE_PYTHON, NULL,
-		"Hire a Python Developer",
-		"When a Python Developer is the right hire: data science, machine learning, internal tools, and first versions, salaries, availability, and how to get started.",
-		"Python Developer", "python"},
+		TEXT_PAGE_HIRE_PYTHON_META_TITLE, TEXT_PAGE_HIRE_PYTHON_META_SUMMARY, TEXT_PAGE_HIRE_PYTHON_CRUMB, "python"},
 	[PUBLIC_HYBRID_TEAM] = {"/hire/hybrid-team", PAGE_HIRE_HYBRID, NULL,
-		"Hire a hybrid team: Rust and Python",
-		"When one language is not enough: Rust for the performance-critical back end, Python for machine learning and data, connected by PyO3 and maturin.",
-		"Hybrid team", NULL},
+		TEXT_PAGE_HIRE_HYBRID_META_TITLE, TEXT_PAGE_HIRE_HYBRID_META_SUMMARY, TEXT_PAGE_HIRE_HYBRID_CRUMB, NULL},
 	[PUBLIC_FORM] = {"/project", PAGE_PROJECT, NULL,
-		"Tell us about your project",
-		"Answer a few questions about your project and find out instantly whether a Rust Engineer, a Python Developer, or both are the right hire, and why.",
-		NULL, NULL},
-	[PUBLIC_SITEMAP] = {"/sitemap.xml", PAGE_SITEMAP, "application/xml; charset=utf-8", "Sitemap", NULL, NULL, NULL},
-	[PUBLIC_ROBOTS] = {"/robots.txt", PAGE_ROBOTS, "text/plain; charset=utf-8", "Robots", NULL, NULL, NULL},
+		TEXT_PAGE_PROJECT_META_TITLE, TEXT_PAGE_PROJECT_META_SUMMARY, TEXT_NONE, NULL},
+	[PUBLIC_SITEMAP] = {"/sitemap.xml", PAGE_SITEMAP, "application/xml; charset=utf-8", TEXT_NONE, TEXT_NONE, TEXT_NONE, NULL},
+	[PUBLIC_ROBOTS] = {"/robots.txt", PAGE_ROBOTS, "text/plain; charset=utf-8", TEXT_NONE, TEXT_NONE, TEXT_NONE, NULL},
 };
 /* clang-format on */
 
@@ -112,10 +103,11 @@ static Json *breadcrumb_view(const Exchange *x, const PublicPageSpec *spec)
 {
 	Json *crumbs = json_array();
 
-	json_array_append_new(crumbs, crumb_view(x, "Home", "/", 1));
-	json_array_append_new(crumbs, crumb_view(x, "Hire", "/hire", 2));
+	json_array_append_new(crumbs, crumb_view(x, wording_text(TEXT_PAGE_BREADCRUMB_HOME), "/", 1));
+	json_array_append_new(crumbs, crumb_view(x, wording_text(TEXT_PAGE_BREADCRUMB_HIRE), "/hire", 2));
 	if (spec->page == PAGE_COMPARISON)
-		json_array_append_new(crumbs, crumb_view(x, "Compare", "/hire/compare", 3));
+		json_array_append_new(
+			crumbs, crumb_view(x, wording_text(TEXT_PAGE_BREADCRUMB_COMPARE), "/hire/compare", 3));
 	return crumbs;
 }
 
@@ -146,10 +138,10 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json
 	const int position = (int)json_array_size(crumbs) + 1;
 	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(rules, spec->engagement);
 
-	json_object_update_new(
-		view, json_pack("{s:s, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", spec->title, "summary",
-			      spec->summary, "canonical", canonical, "crumb", spec->crumb, "crumbs", crumbs, "here",
-			      position, "pages", sitemap_view(x), "sitemap", sitemap));
+	json_object_update_new(view,
+		json_pack("{s:s?, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", wording_text(spec->title), "summary",
+			wording_text(spec->summary), "canonical", canonical, "crumb", wording_text(spec->crumb),
+			"crumbs", crumbs, "here", position, "pages", sitemap_view(x), "sitemap", sitemap));
 	return view;
 }
 

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "codec/wording.h"
 #include "http/server/exchange.h"
 #include "http/pages/pages.h"
 
@@ -25,9 +26,9 @@ typedef struct PublicPageSpec {
 	const char *path;
 	Page page;
 	const char *content_type; /* NULL: a page for people, in the sitemap */
-	const char *title;
-	const char *summary;	/* for search engines and previews of links */
-	const char *crumb;	/* its name in the breadcrumb; NULL: it has none */
+	TextKey title;
+	TextKey summary;	/* for search engines and previews of links */
+	TextKey crumb;		/* its name in the breadcrumb; NULL: it has none */
 	const char *engagement; /* the use cases it lists; NULL: all */
 } PublicPageSpec;
 

@@ -5,6 +5,7 @@
 #include "app/staff/token_access.h"
 #include "app/app.h"
 #include "base/log.h"
+#include "codec/wording.h"
 
 static const AccessScope scopes[] = {
 	[ACCESS_LEADS_READ] = ACCESS_SCOPE_LEADS_READ,
@@ -49,15 +50,14 @@ bool http_access_allows_more(Exchange *x, Access access)
 
 	if (!token_access_identify(x->site->app, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
-			exchange_problem(x, PROBLEM_UNAUTHENTICATED,
-				"Send the header Authorization: Bearer TOKEN with a token that is valid.");
+			exchange_problem(x, PROBLEM_UNAUTHENTICATED, wording_text(TEXT_PROBLEM_UNAUTHENTICATED_DETAIL));
 		else
 			exchange_fail(x, error);
 		return false;
 	}
 	if (!token_access_allows(&caller, scope)) {
-		g_autofree char *detail =
-			g_strdup_printf("The token lacks the scope %s.", token_access_scope_name(scope));
+		g_autofree char *detail = wording_format(
+			TEXT_PROBLEM_FORBIDDEN_DETAIL, wording_string("scope", token_access_scope_name(scope)));
 		exchange_problem(x, PROBLEM_FORBIDDEN, detail);
 		return false;
 	}

@@ -6,6 +6,7 @@
 #include "app/staff/session.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "codec/wording.h"
 
 /* From each state: bits of the states that may follow. */
 static const guint may_follow[] = {
@@ -130,13 +131,13 @@ void exchange_fail(Exchange *x, const GError *error)
 	case PROBLEM_INTERNAL:
 		log_error("request_failed", log_text("route", x->route == NULL ? "" : x->route->pattern),
 			log_error_text(error));
-		exchange_problem(x, kind, "It has been logged under this request's number.");
+		exchange_problem(x, kind, wording_text(TEXT_PROBLEM_INTERNAL_DETAIL));
 		return;
 	case PROBLEM_BUSY:
 	case PROBLEM_UNAVAILABLE:
 		log_warning("request_unavailable", log_text("route", x->route == NULL ? "" : x->route->pattern),
 			log_error_text(error));
-		exchange_problem(x, kind, "Please send the same request again in a few seconds.");
+		exchange_problem(x, kind, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 		return;
 	default:
 		exchange_problem(x, kind, error->message);
@@ -184,7 +185,7 @@ void exchange_run(Exchange *x)
 	set_log_context(x);
 	note_untrusted_proxy(x);
 	if (clock_monotonic_us() >= x->deadline_us)
-		exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
+		exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))
 		x->route->handler(x);
 	else

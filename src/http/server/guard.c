@@ -10,18 +10,18 @@ static bool header_is(const HttpHeader *header, const char *name)
 	return strlen(name) == header->name_bytes && g_ascii_strncasecmp(header->name, name, header->name_bytes) == 0;
 }
 
-static const char *check_path(const char *target, gsize bytes)
+static TextKey check_path(const char *target, gsize bytes)
 {
 	if (target[0] != '/' || target[1] == '/')
-		return "The target must be a path that begins with one slash.";
+		return TEXT_PROBLEM_BAD_REQUEST_PATH;
 	for (gsize i = 0; i < bytes; i++) {
 		if (target[i] < 0x21 || target[i] > 0x7e || strchr("\\#\"<>^{|}`", target[i]) != NULL)
-			return "The path contains a character that must be percent-encoded.";
+			return TEXT_PROBLEM_BAD_REQUEST_PATH_CHARACTER;
 	}
 	/* No address of ours needs an escape or a dot segment, and both have been used to get past a proxy's rules. */
 	if (memchr(target, '%', bytes) != NULL || g_strstr_len(target, (gssize)bytes, "/.") != NULL)
-		return "The path must not contain escapes or dot segments.";
-	return NULL;
+		return TEXT_PROBLEM_BAD_REQUEST_PATH_ESCAPE;
+	return TEXT_NONE;
 }
 
 static bool is_host(const HttpHeader *header)
@@ -45,7 +45,7 @@ static bool is_probe(const GuardInput *input)
 	return false;
 }
 
-static GuardVerdict refuse(ProblemKind problem, const char *reason)
+static GuardVerdict refuse(ProblemKind problem, TextKey reason)
 {
 	return (GuardVerdict){.problem = problem, .reason = reason};
 }
@@ -72,34 +72,33 @@ static GuardVerdict check_headers(const GuardInput *input)
 		else if (header_is(header, "Content-Length"))
 			verdict.content_length = length_of(header);
 		else if (header_is(header, "Host") && (++hosts > 1 || !is_host(header)))
-			return refuse(PROBLEM_BAD_REQUEST, "There must be exactly one valid Host.");
+			return refuse(PROBLEM_BAD_REQUEST, TEXT_PROBLEM_BAD_REQUEST_HOST);
 	}
 	if (hosts == 0 && !is_probe(input))
-		return refuse(PROBLEM_BAD_REQUEST, "There must be exactly one valid Host.");
+		return refuse(PROBLEM_BAD_REQUEST, TEXT_PROBLEM_BAD_REQUEST_HOST);
 	return verdict;
 }
 
 GuardVerdict guard_check(const GuardInput *input)
 {
-	const char *reason = check_path(input->target, strcspn(input->target, "?"));
+	const TextKey reason = check_path(input->target, strcspn(input->target, "?"));
 
-	if (reason != NULL)
+	if (reason != TEXT_NONE)
 		return refuse(PROBLEM_BAD_REQUEST, reason);
 	const GuardVerdict verdict = check_headers(input);
 	const bool has_body = verdict.content_length > 0 || verdict.is_chunked;
 	if (verdict.problem == PROBLEM_NONE && has_body && (input->method == HTTP_GET || input->method == HTTP_HEAD))
-		return refuse(PROBLEM_BAD_REQUEST, "GET and HEAD come without a body.");
+		return refuse(PROBLEM_BAD_REQUEST, TEXT_PROBLEM_BAD_REQUEST_GET_BODY);
 	return verdict;
 }
 
 GuardVerdict guard_check_strict(const char *target)
 {
 	if (strlen(target) > GUARD_TARGET_BYTES_MAX)
-		return refuse(PROBLEM_TARGET_TOO_LONG, "The target is longer than 2048 bytes.");
+		return refuse(PROBLEM_TARGET_TOO_LONG, TEXT_PROBLEM_TARGET_TOO_LONG_STRICT);
 	for (const char *c = target; *c != '\0'; c++) {
 		if (*c < 0x21 || *c > 0x7e || strchr("\\#\"<>^{|}`", *c) != NULL)
-			return refuse(
-				PROBLEM_BAD_REQUEST, "The target contains a character that must be percent-encoded.");
+			return refuse(PROBLEM_BAD_REQUEST, TEXT_PROBLEM_BAD_REQUEST_TARGET_CHARACTER);
 	}
 	return (GuardVerdict){.problem = PROBLEM_NONE};
 }

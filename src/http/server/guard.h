@@ -30,8 +30,8 @@ typedef struct GuardInput {
 } GuardInput;
 
 typedef struct GuardVerdict {
-	ProblemKind problem;	 /* PROBLEM_NONE: let it pass */
-	const char *reason;	 /* a constant sentence */
+	ProblemKind problem; /* PROBLEM_NONE: let it pass */
+	TextKey reason;
 	uint64_t content_length; /* of a request that may pass */
 	bool is_chunked;	 /* it has a body of unknown length */
 } GuardVerdict;

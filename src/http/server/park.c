@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/condition.h"
+#include "codec/wording.h"
 
 struct Park {
 	pthread_t *threads;
@@ -78,8 +79,7 @@ static bool admit_stream(Park *park, Exchange *x)
 		park->streams_count++;
 	pthread_mutex_unlock(&park->lock);
 	if (!has_room)
-		exchange_problem(x, PROBLEM_BUSY,
-			"Other exports are still being read. Please ask again when one of them is done.");
+		exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_EXPORTS));
 	return has_room;
 }
 
@@ -207,7 +207,7 @@ void park_expire(Park *park)
 		pthread_mutex_unlock(&park->lock);
 		if (x == NULL)
 			return;
-		exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
+		exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 		exchange_move(x, EXCHANGE_ANSWERED);
 		MHD_resume_connection(x->connection);
 	}

@@ -3,25 +3,25 @@
 #define TYPE_PREFIX "urn:leadmatch:problem:"
 
 const ProblemSpec problems[PROBLEM_COUNT] = {
-	[PROBLEM_NONE] = {200, 0, "none", "No problem"},
-	[PROBLEM_BAD_REQUEST] = {400, 0, "bad_request", "Bad request"},
-	[PROBLEM_MALFORMED] = {400, 0, "malformed", "Malformed request"},
-	[PROBLEM_UNAUTHENTICATED] = {401, 0, "unauthenticated", "Authentication required"},
-	[PROBLEM_FORBIDDEN] = {403, 0, "forbidden", "Forbidden"},
-	[PROBLEM_NOT_FOUND] = {404, 0, "not_found", "Not found"},
-	[PROBLEM_METHOD_NOT_ALLOWED] = {405, 0, "method_not_allowed", "Method not allowed"},
-	[PROBLEM_CONFLICT] = {409, 0, "conflict", "Conflict with a newer change"},
-	[PROBLEM_LENGTH_REQUIRED] = {411, 0, "length_required", "Length required"},
-	[PROBLEM_TOO_LARGE] = {413, 0, "too_large", "Request too large"},
-	[PROBLEM_TARGET_TOO_LONG] = {414, 0, "target_too_long", "Address too long"},
-	[PROBLEM_UNSUPPORTED_TYPE] = {415, 0, "unsupported_type", "Unsupported content type"},
-	[PROBLEM_FIELDS_INVALID] = {422, 0, "fields_invalid", "Check these fields"},
-	[PROBLEM_KEY_REUSED] = {422, 0, "key_reused", "Idempotency key already used"},
-	[PROBLEM_HEADERS_TOO_LARGE] = {431, 0, "headers_too_large", "Request header too large"},
-	[PROBLEM_TOO_MANY] = {429, 60, "too_many_requests", "Too many requests"},
-	[PROBLEM_INTERNAL] = {500, 0, "internal", "Internal server error"},
-	[PROBLEM_BUSY] = {503, 1, "busy", "Server busy"},
-	[PROBLEM_UNAVAILABLE] = {503, 3, "unavailable", "Service unavailable"},
+	[PROBLEM_NONE] = {200, 0, "none", TEXT_NONE},
+	[PROBLEM_BAD_REQUEST] = {400, 0, "bad_request", TEXT_PROBLEM_BAD_REQUEST_TITLE},
+	[PROBLEM_MALFORMED] = {400, 0, "malformed", TEXT_PROBLEM_MALFORMED_TITLE},
+	[PROBLEM_UNAUTHENTICATED] = {401, 0, "unauthenticated", TEXT_PROBLEM_UNAUTHENTICATED_TITLE},
+	[PROBLEM_FORBIDDEN] = {403, 0, "forbidden", TEXT_PROBLEM_FORBIDDEN_TITLE},
+	[PROBLEM_NOT_FOUND] = {404, 0, "not_found", TEXT_PROBLEM_NOT_FOUND_TITLE},
+	[PROBLEM_METHOD_NOT_ALLOWED] = {405, 0, "method_not_allowed", TEXT_PROBLEM_METHOD_NOT_ALLOWED_TITLE},
+	[PROBLEM_CONFLICT] = {409, 0, "conflict", TEXT_PROBLEM_CONFLICT_TITLE},
+	[PROBLEM_LENGTH_REQUIRED] = {411, 0, "length_required", TEXT_PROBLEM_LENGTH_REQUIRED_TITLE},
+	[PROBLEM_TOO_LARGE] = {413, 0, "too_large", TEXT_PROBLEM_TOO_LARGE_TITLE},
+	[PROBLEM_TARGET_TOO_LONG] = {414, 0, "target_too_long", TEXT_PROBLEM_TARGET_TOO_LONG_TITLE},
+	[PROBLEM_UNSUPPORTED_TYPE] = {415, 0, "unsupported_type", TEXT_PROBLEM_UNSUPPORTED_TYPE_TITLE},
+	[PROBLEM_FIELDS_INVALID] = {422, 0, "fields_invalid", TEXT_PROBLEM_FIELDS_INVALID_TITLE},
+	[PROBLEM_KEY_REUSED] = {422, 0, "key_reused", TEXT_PROBLEM_KEY_REUSED_TITLE},
+	[PROBLEM_HEADERS_TOO_LARGE] = {431, 0, "headers_too_large", TEXT_PROBLEM_HEADERS_TOO_LARGE_TITLE},
+	[PROBLEM_TOO_MANY] = {429, 60, "too_many_requests", TEXT_PROBLEM_TOO_MANY_TITLE},
+	[PROBLEM_INTERNAL] = {500, 0, "internal", TEXT_PROBLEM_INTERNAL_TITLE},
+	[PROBLEM_BUSY] = {503, 1, "busy", TEXT_PROBLEM_BUSY_TITLE},
+	[PROBLEM_UNAVAILABLE] = {503, 3, "unavailable", TEXT_PROBLEM_UNAVAILABLE_TITLE},
 };
 
 static const ProblemKind kinds_of_errors[] = {
@@ -53,7 +53,7 @@ void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail)
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", type);
-	jsonw_put_text(w, "title", spec->title);
+	jsonw_put_text(w, "title", wording_text(spec->title));
 	jsonw_put_int(w, "status", spec->status);
 	jsonw_put_text(w, "code", spec->code);
 	if (detail != NULL)

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/wording.h"
 
 typedef enum ProblemKind {
 	PROBLEM_NONE,
@@ -40,7 +41,7 @@ typedef struct ProblemSpec {
 	int status;
 	int retry_after_s; /* 0: repeating does not help */
 	const char *code;  /* stable; ends the document's type */
-	const char *title;
+	TextKey title;
 } ProblemSpec;
 
 extern const ProblemSpec problems[PROBLEM_COUNT];

@@ -57,7 +57,7 @@ void scanned_socket_close(int socket)
 	g_free(__atomic_exchange_n(&sockets[socket], NULL, __ATOMIC_ACQ_REL));
 }
 
-ProblemKind scanned_socket_refusal(int socket, guint request, const char **reason)
+ProblemKind scanned_socket_refusal(int socket, guint request, TextKey *reason)
 {
 	const ScannedSocket *scanned = find(socket);
 

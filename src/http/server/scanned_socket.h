@@ -22,7 +22,7 @@ void scanned_socket_close(int socket);
  * The refusal of the connection's request-th request (1: the first), which the library has got as an empty one;
  * PROBLEM_NONE: it is sound.
  */
-ProblemKind scanned_socket_refusal(int socket, guint request, const char **reason);
+ProblemKind scanned_socket_refusal(int socket, guint request, TextKey *reason);
 
 /* As recv(2). What is no sound HTTP never arrives (http/server/scanner.h). */
 ssize_t http_library_recv(int socket, void *bytes, size_t room, int flags);

@@ -28,14 +28,14 @@ void scanner_restore_name(char *name, gsize name_bytes)
 		name[COOKIE_NAME_END] = 'e';
 }
 
-static bool refuse(Scanner *scanner, ProblemKind problem, const char *reason)
+static bool refuse(Scanner *scanner, ProblemKind problem, TextKey reason)
 {
 	scanner->problem = problem;
 	scanner->reason = reason;
 	return false;
 }
 
-static bool refuse_request(Scanner *scanner, const char *reason)
+static bool refuse_request(Scanner *scanner, TextKey reason)
 {
 	return refuse(scanner, PROBLEM_BAD_REQUEST, reason);
 }
@@ -85,9 +85,9 @@ static bool scan_method(Scanner *scanner, char c)
 		return true;
 	}
 	if (!is_tchar(c))
-		return refuse_request(scanner, "This is not HTTP: a request begins with a method.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_NO_METHOD);
 	if (++scanner->token_bytes > SCANNER_METHOD_BYTES_MAX)
-		return refuse_request(scanner, "The method is too long.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_METHOD);
 	return true;
 }
 
@@ -98,7 +98,7 @@ static bool scan_target(Scanner *scanner, char c)
 		return true;
 	}
 	if (c == ' ' || is_control(c) || c == '\t')
-		return refuse_request(scanner, "The target contains a blank or a control character.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_TARGET_CONTROL);
 	scanner->token_bytes++;
 	return true;
 }
@@ -106,7 +106,7 @@ static bool scan_target(Scanner *scanner, char c)
 static bool end_version(Scanner *scanner)
 {
 	if (strcmp(scanner->name, "http/1.1") != 0 && strcmp(scanner->name, "http/1.0") != 0)
-		return refuse_request(scanner, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_VERSION);
 	scanner->is_old = strcmp(scanner->name, "http/1.0") == 0;
 	enter(scanner, SCAN_LINE);
 	return true;
@@ -115,7 +115,7 @@ static bool end_version(Scanner *scanner)
 static bool scan_version(Scanner *scanner, char c)
 {
 	if (c == ' ' || is_control(c))
-		return refuse_request(scanner, "The request line has more than three parts.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_LINE_PARTS);
 	remember(scanner->name, scanner->token_bytes++, c);
 	return true;
 }
@@ -131,9 +131,9 @@ static bool begin_value(Scanner *scanner)
 	const bool is_coding = has_name(scanner, "transfer-encoding");
 
 	if (is_length && scanner->has_length)
-		return refuse_request(scanner, "There must be at most one Content-Length, of digits only.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_CONTENT_LENGTH);
 	if (is_coding && scanner->has_coding)
-		return refuse(scanner, PROBLEM_LENGTH_REQUIRED, "There must be at most one Transfer-Encoding.");
+		return refuse(scanner, PROBLEM_LENGTH_REQUIRED, TEXT_PROBLEM_BAD_REQUEST_TRANSFER_ENCODINGS);
 	scanner->has_length |= is_length;
 	scanner->has_coding |= is_coding;
 	scanner->header = is_length ? SCAN_HEADER_LENGTH : is_coding ? SCAN_HEADER_CODING : SCAN_HEADER_OTHER;
@@ -146,7 +146,7 @@ static bool scan_name(Scanner *scanner, char *c)
 	if (*c == ':' && scanner->token_bytes > 0)
 		return begin_value(scanner);
 	if (!is_tchar(*c))
-		return refuse_request(scanner, "A header's name contains a character that is not allowed.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_HEADER_NAME);
 	remember(scanner->name, scanner->token_bytes++, *c);
 	if (scanner->token_bytes == sizeof COOKIE_NAME - 1 && has_name(scanner, COOKIE_NAME))
 		*c = COOKIE_MARK;
@@ -156,9 +156,9 @@ static bool scan_name(Scanner *scanner, char *c)
 static bool scan_line(Scanner *scanner, char *c)
 {
 	if (is_blank(*c))
-		return refuse_request(scanner, "A header must not go on in another line.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_HEADER_FOLD);
 	if (++scanner->headers > SCANNER_HEADERS_MAX)
-		return refuse(scanner, PROBLEM_HEADERS_TOO_LARGE, "There are more than 64 headers.");
+		return refuse(scanner, PROBLEM_HEADERS_TOO_LARGE, TEXT_PROBLEM_HEADERS_TOO_LARGE_COUNT);
 	enter(scanner, SCAN_NAME);
 	scanner->name[0] = '\0';
 	return scan_name(scanner, c);
@@ -173,7 +173,7 @@ static bool scan_length_digit(Scanner *scanner, char c)
 	if (is_blank(c) && scanner->token_bytes == 0)
 		return true;
 	if (!g_ascii_isdigit(c) || ++scanner->token_bytes > DIGITS_MAX)
-		return refuse_request(scanner, "There must be at most one Content-Length, of digits only.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_CONTENT_LENGTH);
 	scanner->left = scanner->left * 10 + (uint64_t)(c - '0');
 	return true;
 }
@@ -181,7 +181,7 @@ static bool scan_length_digit(Scanner *scanner, char c)
 static bool scan_value(Scanner *scanner, char c)
 {
 	if (is_control(c))
-		return refuse_request(scanner, "A header's value contains a control character.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_HEADER_VALUE);
 	if (scanner->header == SCAN_HEADER_LENGTH)
 		return scan_length_digit(scanner, c);
 	if (scanner->header == SCAN_HEADER_CODING && (scanner->token_bytes > 0 || c != ' '))
@@ -198,10 +198,9 @@ static bool end_value(Scanner *scanner)
 static bool end_head(Scanner *scanner)
 {
 	if (scanner->has_coding && (scanner->has_length || strcmp(scanner->coding, "chunked") != 0))
-		return refuse(scanner, PROBLEM_LENGTH_REQUIRED,
-			"Send the body with Content-Length, or with Transfer-Encoding: chunked alone.");
+		return refuse(scanner, PROBLEM_LENGTH_REQUIRED, TEXT_PROBLEM_LENGTH_REQUIRED_DETAIL);
 	if (scanner->has_coding && scanner->is_old)
-		return refuse(scanner, PROBLEM_LENGTH_REQUIRED, "HTTP/1.0 knows no transfer codings.");
+		return refuse(scanner, PROBLEM_LENGTH_REQUIRED, TEXT_PROBLEM_BAD_REQUEST_OLD_CODING);
 	scanner->requests++;
 	scanner->head_bytes = 0;
 	enter(scanner, scanner->has_coding ? SCAN_CHUNK_SIZE : scanner->left > 0 ? SCAN_BODY : SCAN_START);
@@ -282,9 +281,9 @@ static bool scan_line_end(Scanner *scanner)
 		return end_trailer(scanner);
 	case SCAN_METHOD:
 	case SCAN_TARGET:
-		return refuse_request(scanner, "The request line ends before the version.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_LINE_END);
 	case SCAN_NAME:
-		return refuse_request(scanner, "A header has no colon.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_COLON);
 	case SCAN_BODY:
 	case SCAN_CHUNK_DATA:
 	case SCAN_REFUSED:
@@ -348,15 +347,14 @@ static bool scan_byte(Scanner *scanner, char *c)
 {
 	if (is_in_head(scanner) && ++scanner->head_bytes > SCANNER_HEAD_BYTES_MAX)
 		return scanner->state <= SCAN_TARGET
-			       ? refuse(scanner, PROBLEM_TARGET_TOO_LONG, "The address is longer than 16 kB.")
-			       : refuse(scanner, PROBLEM_HEADERS_TOO_LARGE,
-					 "All headers together, cookies included, must be shorter than 16 kB.");
+			       ? refuse(scanner, PROBLEM_TARGET_TOO_LONG, TEXT_PROBLEM_TARGET_TOO_LONG_DETAIL)
+			       : refuse(scanner, PROBLEM_HEADERS_TOO_LARGE, TEXT_PROBLEM_HEADERS_TOO_LARGE_DETAIL);
 	if (*c == '\r' && !scanner->has_cr) {
 		scanner->has_cr = true;
-		return !lacks_number(scanner) || refuse_request(scanner, "A length has no digits.");
+		return !lacks_number(scanner) || refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_LENGTH);
 	}
 	if (scanner->has_cr != (*c == '\n'))
-		return refuse_request(scanner, "Lines end with CR and LF, and neither stands anywhere else.");
+		return refuse_request(scanner, TEXT_PROBLEM_BAD_REQUEST_LINE_ENDS);
 	if (scanner->has_cr) {
 		scanner->has_cr = false;
 		return scan_line_end(scanner);

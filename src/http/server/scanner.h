@@ -70,7 +70,7 @@ typedef struct Scanner {
 	guint requests;			 /* heads that have ended, a refused one included */
 	/* Set with SCAN_REFUSED. */
 	ProblemKind problem;
-	const char *reason;
+	TextKey reason;
 } Scanner;
 
 void scanner_init(Scanner *scanner);

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "http/server/cors.h"
 #include "http/server/guard.h"
 #include "http/server/metrics.h"
@@ -186,18 +187,11 @@ static GuardVerdict read_head(Exchange *x, const char *method, const char *versi
 static void refuse_method(Exchange *x, guint allowed_methods)
 {
 	g_autofree char *allow = route_allow_text(allowed_methods);
-	g_autofree char *detail = g_strdup_printf("Here %s can be used.", allow);
+	g_autofree char *detail =
+		wording_format(TEXT_PROBLEM_METHOD_NOT_ALLOWED_DETAIL, wording_string("methods", allow));
 
 	exchange_problem(x, PROBLEM_METHOD_NOT_ALLOWED, detail);
 	response_add_header(&x->response, "Allow", allow);
-}
-
-static void refuse_size(Exchange *x)
-{
-	g_autofree char *detail =
-		g_strdup_printf("At most %" G_GSIZE_FORMAT " bytes are accepted here.", x->route->body_bytes_max);
-
-	exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 }
 
 /* A page ignores what it cannot use of its query; what is for programs says what is wrong. */
@@ -208,7 +202,7 @@ static bool is_target_strict(Exchange *x)
 	g_autofree char *target = g_strconcat(x->request.path, "?", x->request.query, NULL);
 	const GuardVerdict verdict = guard_check_strict(target);
 	if (verdict.problem != PROBLEM_NONE)
-		exchange_problem(x, verdict.problem, verdict.reason);
+		exchange_problem(x, verdict.problem, wording_text(verdict.reason));
 	return verdict.problem == PROBLEM_NONE;
 }
 
@@ -243,7 +237,7 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 	}
 	if (x->route == NULL) {
 		if (!leads_to_page(x))
-			exchange_problem(x, PROBLEM_NOT_FOUND, "No page or resource has this address.");
+			exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_DETAIL));
 		return false;
 	}
 	if (!is_target_strict(x)) {
@@ -251,20 +245,23 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		return false;
 	}
 	if (body_bytes > x->route->body_bytes_max) {
-		refuse_size(x);
+		g_autofree char *detail = wording_format(
+			TEXT_PROBLEM_TOO_LARGE_DETAIL, wording_number("bytes", (int64_t)x->route->body_bytes_max));
+		exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 		return false;
 	}
 	if (x->is_chunked && x->route->body_bytes_max == 0) {
-		exchange_problem(x, PROBLEM_TOO_LARGE, "This request accepts no body.");
+		exchange_problem(x, PROBLEM_TOO_LARGE, wording_text(TEXT_PROBLEM_TOO_LARGE_NO_BODY));
 		return false;
 	}
 	const char *coding = request_header(&x->request, "Content-Encoding");
 	if (coding != NULL && g_ascii_strcasecmp(coding, "identity") != 0) {
-		exchange_problem(x, PROBLEM_UNSUPPORTED_TYPE, "Send it without Content-Encoding.");
+		exchange_problem(x, PROBLEM_UNSUPPORTED_TYPE, wording_text(TEXT_PROBLEM_UNSUPPORTED_TYPE_ENCODING));
 		return false;
 	}
 	if (x->route->body_type != NULL && !request_has_body_type(&x->request, x->route->body_type)) {
-		g_autofree char *detail = g_strdup_printf("Send it with Content-Type: %s.", x->route->body_type);
+		g_autofree char *detail = wording_format(
+			TEXT_PROBLEM_UNSUPPORTED_TYPE_DETAIL, wording_string("type", x->route->body_type));
 		exchange_problem(x, PROBLEM_UNSUPPORTED_TYPE, detail);
 		return false;
 	}
@@ -291,7 +288,7 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 
 	make_id(x);
 	if (verdict.problem != PROBLEM_NONE) {
-		exchange_problem(x, verdict.problem, verdict.reason);
+		exchange_problem(x, verdict.problem, wording_text(verdict.reason));
 		x->response.is_last = true;
 		return reply_at_once(x);
 	}
@@ -328,7 +325,9 @@ static void keep_body(Exchange *x, const char *bytes, size_t count)
 	if (request->body_bytes + count > request->body_room) {
 		g_assert(x->is_chunked);
 		if (request->body_bytes + count > x->route->body_bytes_max) {
-			refuse_size(x);
+			g_autofree char *detail = wording_format(TEXT_PROBLEM_TOO_LARGE_DETAIL,
+				wording_number("bytes", (int64_t)x->route->body_bytes_max));
+			exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 			exchange_move(x, EXCHANGE_DISCARDING);
 			return;
 		}
@@ -346,7 +345,7 @@ static enum MHD_Result on_complete(Exchange *x)
 	x->deadline_us = clock_monotonic_us() + EXCHANGE_ANSWER_MS * INT64_C(1000);
 	if (park_submit(x->server->park, x))
 		return MHD_YES;
-	exchange_problem(x, PROBLEM_BUSY, "Please send the same request again in a few seconds.");
+	exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 	return reply_at_once(x);
 }
 

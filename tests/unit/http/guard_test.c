@@ -102,7 +102,7 @@ static void check_vector(gconstpointer data)
 	const GuardVerdict verdict = judge(vector);
 
 	g_assert_cmpint(verdict.problem, ==, vector->problem);
-	g_assert_true((verdict.reason == NULL) == (vector->problem == PROBLEM_NONE));
+	g_assert_true((verdict.reason == TEXT_NONE) == (vector->problem == PROBLEM_NONE));
 }
 
 static void the_length_of_what_passes_is_told(void)
