@@ -30,8 +30,8 @@ create function search_query(question text) returns tsquery
 -- columns that lists are filtered by are copied, so that most of those leads can be dropped without a join.
 create table lead_search (
 	lead_id      uuid primary key references lead on delete cascade,
-	engagement   text not null,
-	status       text not null,
+	engagement   text not null check (engagement = any (engagements())),
+	status       text not null check (status = any (lead_statuses())),
 	needs_review boolean not null,
 	document     tsvector not null,
 	filler       text not null
@@ -48,7 +48,7 @@ create table lead_search_due (
 -- Leads received, by day and the engagement recommended; counted when a lead becomes searchable.
 create table lead_daily (
 	day        date not null,
-	engagement text not null,
+	engagement text not null check (engagement = any (engagements())),
 	leads      bigint not null,
 	primary key (day, engagement)
 );

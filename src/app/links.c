@@ -17,11 +17,16 @@ static char *signed_path(
 	return g_strconcat(folder, text, NULL);
 }
 
+char *link_page(const Settings *settings, const char *path)
+{
+	return g_strconcat(settings->base_url, path, NULL);
+}
+
 static char *whole_url(const Settings *settings, char *path)
 {
 	g_autofree char *owned = path;
 
-	return g_strconcat(settings->base_url, owned, NULL);
+	return link_page(settings, owned);
 }
 
 char *link_offer(const Settings *settings, const Ident *offer)

@@ -18,6 +18,8 @@ enum {
 	LINK_DAYS = 30,
 };
 
+/* The address of a path of ours, such as "/project". */
+char *link_page(const Settings *settings, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /* The offer's page: …/o/TOKEN. */
 char *link_offer(const Settings *settings, const Ident *offer) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, with one of its forms opened: act is contacted, talking, placed, lost, or return. */

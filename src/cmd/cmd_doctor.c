@@ -107,8 +107,7 @@ static void check_recruiters(Doctor *doctor, const char *name)
 			doctor_say(doctor, HEALTH_OK, name, "recruiters accept %s leads", word);
 		else
 			doctor_say(doctor, HEALTH_WARNING, name,
-				"no recruiter accepts %s leads, so they go to the fallback address;"
-				" leadmatch recruiter add --engagements %s …",
+				"no recruiter accepts %s leads, so they go to the fallback address; leadmatch recruiter add --engagements %s …",
 				word, word);
 	}
 }
@@ -219,8 +218,7 @@ static bool check_folders(Doctor *doctor, const char *name, char **folders)
 		if (error == NULL)
 			continue;
 		doctor_say(doctor, HEALTH_FAILED, name,
-			"%s; create the folder and let this user read it, or take it out of LEADMATCH_TEMPLATES (all"
-			" templates are built in)",
+			"%s; create the folder and let this user read it, or take it out of LEADMATCH_TEMPLATES (all templates are built in)",
 			error->message);
 		is_good = false;
 	}
@@ -237,8 +235,7 @@ static void check_overrides(Doctor *doctor, const char *name, const Assets *asse
 		}
 	}
 	doctor_say(doctor, HEALTH_WARNING, name,
-		"no file below %s has the name of a built-in one, such as emails/lead_offered.txt, so it changes nothing;"
-		" name the folder that holds emails, pages, or wording in LEADMATCH_TEMPLATES",
+		"no file below %s has the name of a built-in one, such as emails/lead_offered.txt, so it changes nothing; name the folder that holds emails, pages, or wording in LEADMATCH_TEMPLATES",
 		folder);
 }
 
@@ -284,8 +281,7 @@ static void check_active_rules(Doctor *doctor, const char *name, const char *ver
 	else
 		doctor_say(doctor, HEALTH_FAILED, name,
 			"%s; the active set is not one that this program understands: leadmatch "
-			"rules"
-			" activate another",
+			"rules activate another",
 			error->message);
 }
 
@@ -331,8 +327,7 @@ static void check_triage(Doctor *doctor, const char *name)
 			(int)settings->triage_hours);
 	else
 		doctor_say(doctor, HEALTH_WARNING, name,
-			"there is no one to decide about unclear leads, so they go to recruiters like any other; set"
-			" LEADMATCH_STAFF_NOTICE_TO, add an account (leadmatch staff add), or set LEADMATCH_TRIAGE=off");
+			"there is no one to decide about unclear leads, so they go to recruiters like any other; set LEADMATCH_STAFF_NOTICE_TO, add an account (leadmatch staff add), or set LEADMATCH_TRIAGE=off");
 }
 
 static bool is_loopback(const char *host)
@@ -353,13 +348,11 @@ static void check_base_url(Doctor *doctor, const char *name)
 		doctor_say(doctor, HEALTH_OK, name, "%s", url);
 	else if (is_loopback(host))
 		doctor_say(doctor, HEALTH_WARNING, name,
-			"links in emails begin with %s, which only this machine can follow; set"
-			" LEADMATCH_BASE_URL to the site's public address",
+			"links in emails begin with %s, which only this machine can follow; set LEADMATCH_BASE_URL to the site's public address",
 			url);
 	else
 		doctor_say(doctor, HEALTH_WARNING, name,
-			"links in emails go over plain http; put the site behind TLS and write https"
-			" in LEADMATCH_BASE_URL");
+			"links in emails go over plain http; put the site behind TLS and write https in LEADMATCH_BASE_URL");
 }
 
 static const Check checks[] = {

@@ -195,42 +195,6 @@ bool working_hours_parse(const char *text, WorkingHours *hours, GError **error)
 	return collect_slots(&week, hours, error);
 }
 
-static void format_slots(const WorkingHours *hours, guint day, GString *text)
-{
-	for (guint i = 0; i < hours->count; i++) {
-		const WorkingSlot *slot = &hours->slots[i];
-		const guint from = slot->from_min % DAY_MINUTES;
-		const guint to = slot->to_min - day * DAY_MINUTES;
-		if (slot->from_min / DAY_MINUTES == day)
-			g_string_append_printf(text, " %02u:%02u-%02u:%02u", from / 60, from % 60, to / 60, to % 60);
-	}
-}
-
-void working_hours_format(const WorkingHours *hours, GString *text)
-{
-	const gsize start = text->len;
-	guint next;
-
-	for (guint day = 0; day < WEEK_DAYS; day = next) {
-		g_autoptr(GString) slots = g_string_new(NULL);
-		format_slots(hours, day, slots);
-		for (next = day + 1; next < WEEK_DAYS; next++) {
-			g_autoptr(GString) same = g_string_new(NULL);
-			format_slots(hours, next, same);
-			if (!g_string_equal(slots, same))
-				break;
-		}
-		if (slots->len == 0)
-			continue;
-		if (text->len > start)
-			g_string_append(text, ", ");
-		g_string_append_len(text, day_names[day], DAY_LETTERS_MIN);
-		if (next > day + 1)
-			g_string_append_printf(text, "-%.*s", DAY_LETTERS_MIN, day_names[next - 1]);
-		g_string_append(text, slots->str);
-	}
-}
-
 guint working_hours_days(const WorkingHours *hours)
 {
 	guint days = 0;

@@ -41,9 +41,6 @@ typedef struct WorkingHours {
  */
 bool working_hours_parse(const char *text, WorkingHours *hours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends the week as text that parses to the same slots; nothing when there are none. */
-void working_hours_format(const WorkingHours *hours, GString *text);
-
 /* The days that have hours. */
 guint working_hours_days(const WorkingHours *hours);
 

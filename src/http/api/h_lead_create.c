@@ -31,7 +31,7 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	const App *app = x->site->app;
 	const bool is_repeat = done->outcome != SUBMIT_STORED;
 	g_autofree char *path = link_client_path(app->settings, &done->lead_id);
-	g_autofree char *status_url = g_strconcat(app->settings->base_url, path, NULL);
+	g_autofree char *status_url = link_page(app->settings, path);
 	GString *json = g_string_sized_new(2048);
 	char id[IDENT_TEXT_BYTES];
 	JsonWriter w;
@@ -51,7 +51,7 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	jsonw_end_object(&w);
 	exchange_give_json(x, is_repeat ? 200 : 201, json);
 
-	g_autofree char *location = g_strconcat(app->settings->base_url, "/api/v1/leads/", id, NULL);
+	g_autofree char *location = link_staff_lead(app->settings, id);
 	response_add_header(&x->response, "Location", location);
 }
 

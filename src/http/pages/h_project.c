@@ -79,7 +79,7 @@ static void show_prefilled_form(Exchange *x, const char *token)
 
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
-	g_autofree char *canonical = g_strconcat(x->site->app->settings->base_url, x->request.path, NULL);
+	g_autofree char *canonical = link_page(x->site->app->settings, x->request.path);
 	json_object_set_new(view, "canonical", json_string(canonical));
 	json_object_set_new(view, "summary", json_string(wording_text(public_page_specs[PUBLIC_FORM].summary)));
 	page_show_going_back(x, 200, PAGE_PROJECT, view);

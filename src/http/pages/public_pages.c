@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
 #include "codec/gzip.h"
@@ -86,14 +87,9 @@ void public_pages_forget(PublicPages *pages)
 	pthread_mutex_unlock(&pages->lock);
 }
 
-static char *address_of(const Exchange *x, const char *path)
-{
-	return g_strconcat(x->site->app->settings->base_url, path, NULL);
-}
-
 static Json *crumb_view(const Exchange *x, const char *name, const char *path, int position)
 {
-	g_autofree char *address = address_of(x, path);
+	g_autofree char *address = link_page(x->site->app->settings, path);
 
 	return json_pack("{s:s, s:s, s:s, s:i, s:b}", "name", name, "path", path, "address", address, "position",
 		position, "is_first", position == 1);
@@ -116,7 +112,7 @@ static Json *sitemap_view(const Exchange *x)
 	Json *pages = json_array();
 
 	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
-		g_autofree char *address = address_of(x, public_page_specs[page].path);
+		g_autofree char *address = link_page(x->site->app->settings, public_page_specs[page].path);
 		if (public_page_specs[page].content_type == NULL)
 			json_array_append_new(pages, json_pack("{s:s}", "address", address));
 	}
@@ -132,8 +128,8 @@ static Json *empty_form_view(void)
 
 static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json *rules)
 {
-	g_autofree char *canonical = address_of(x, spec->path);
-	g_autofree char *sitemap = address_of(x, public_page_specs[PUBLIC_SITEMAP].path);
+	g_autofree char *canonical = link_page(x->site->app->settings, spec->path);
+	g_autofree char *sitemap = link_page(x->site->app->settings, public_page_specs[PUBLIC_SITEMAP].path);
 	Json *crumbs = breadcrumb_view(x, spec);
 	const int position = (int)json_array_size(crumbs) + 1;
 	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(rules, spec->engagement);
