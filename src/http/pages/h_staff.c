@@ -184,7 +184,7 @@ void h_staff_account_change(Exchange *x)
 	if (g_strcmp0(action, "password") == 0)
 		change_password(x, form);
 	else if (g_strcmp0(action, "others") != 0)
-		exchange_problem(x, PROBLEM_MALFORMED, "This form has no action.");
+		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
 	else if (session_end_others(x->site->app, &x->session->id, x->deadline_us, &error))
 		response_redirect(&x->response, 303, "/staff/account?done=others");
 	else
