@@ -110,7 +110,7 @@ static bool end_offers(const App *app, Db *db, const Ident *lead_id, GError **er
 			.lead_status = LEAD_STATUS_COUNT,
 			.says = wording_text(TEXT_EMAIL_OFFER_DISOWNED),
 		});
-	offer_moves_tell_holder(&moves, &lead, TELLS_ENDS);
+	offer_moves_tell_holder(&moves, &lead, wording_text(TEXT_EMAIL_OFFER_DISOWNED));
 	return offer_moves_write(&moves, db, error);
 }
 
