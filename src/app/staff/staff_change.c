@@ -114,7 +114,7 @@ static bool check_move(LeadEdit *edit, GError **error)
 	if (change->stage != LEAD_STAGE_COUNT && edit->status != LEAD_STATUS_ACCEPTED &&
 		change->status != LEAD_STATUS_ACCEPTED) {
 		g_autofree char *says = wording_format(
-			TEXT_ERROR_CHANGE_STAGE, wording_string("status", lead_status_name(edit->status)));
+			TEXT_ERROR_CHANGE_NO_STAGE, wording_string("status", lead_status_name(edit->status)));
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
 		return false;
 	}
@@ -254,7 +254,7 @@ static void end_offers(LeadEdit *edit)
 		return;
 	}
 	turn = turn_of(edit, OFFER_EVENT_RETURN);
-	turn.says = end->says;
+	turn.says = wording_text(end->says);
 	turn.reason = edit->change->reason;
 	offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
 }
@@ -270,7 +270,7 @@ static bool write_offers(LeadEdit *edit, GError **error)
 		edit->event != LEAD_EVENT_FALL_THROUGH) {
 		if (!accept(edit, error))
 			return false;
-	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != NULL) {
+	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != TEXT_NONE) {
 		end_offers(edit);
 	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
 		reclassify(edit);
