@@ -48,7 +48,7 @@ select w.id as lead_id, o.recruiter_id,
 		when o.ended_by = 'offer_superseded' then 'runner_up' else 'asked' end as tie
 from wanted w
 cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, decided_at from offer where lead_id = w.id offset 0) o
-where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status = 'returned' or o.ended_by = 'offer_superseded'
+where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status in ('declined', 'returned') or o.ended_by = 'offer_superseded'
 	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
 union all
 select w.id, o.recruiter_id, 'excluded'

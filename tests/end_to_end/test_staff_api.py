@@ -250,6 +250,15 @@ def test_a_lead_of_another_class_leaves_recruiters_who_do_not_take_it(offered, r
         {"status": "withdrawn", "ended_by": "offer_reclassified"}, {"status": "open", "ended_by": None}]
 
 
+def test_another_class_is_in_the_words_of_the_offer_and_keeps_who_is_named_with_it(offered, recruiters, api, mailbox, sql):
+    assert patch(api, offered, engagement="python", reason="wrong_class").status_code == 200
+    mail = mailbox.wait(recruiters["python"])[0]
+    assert "Python" in mail.subject and "Our team read the request and decided." in mail.part("plain")
+    assert "Rust" not in mail.part("plain").partition("THE PROJECT")[0]
+    assert patch(api, offered, engagement="hybrid", reason="wrong_class", recruiter=recruiters["python"]).status_code == 200
+    assert sql("select status from offer order by id") == [{"status": "withdrawn"}, {"status": "open"}]
+
+
 def test_another_engagement_needs_a_reason_and_settles_the_review(offered, api):
     assert patch(api, offered, engagement="python").status_code == 422
     answer = patch(api, offered, engagement="python", reason="the client said so").json()

@@ -61,6 +61,7 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 	lead->received_at_us = db_get_int(round->leads, plan->row, "received_at_us");
 	lead->submission = db_get_text(round->leads, plan->row, "submission");
 	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
+	lead->engagement = db_get_text(round->leads, plan->row, "engagement");
 	g_autofree char *view = notifications_view_lead(lead);
 	mail->id = ident_new();
 	mail->lead_id = &plan->need.match.lead;

@@ -107,6 +107,12 @@ static const FactRow facts[] = {
 	{FIELD_LANGUAGES, TEXT_EMAIL_FACT_LANGUAGES, TEXT_NONE},
 	{FIELD_CODEBASE, TEXT_EMAIL_FACT_CODEBASE, TEXT_NONE},
 	{FIELD_TEAM_KNOWS, TEXT_EMAIL_FACT_TEAM_KNOWS, TEXT_NONE},
+	{FIELD_MUST_HAVES, TEXT_EMAIL_FACT_MUST_HAVES, TEXT_NONE},
+	{FIELD_DEADLINE, TEXT_EMAIL_FACT_DEADLINE, TEXT_NONE},
+	{FIELD_LATENCY, TEXT_EMAIL_FACT_LATENCY, TEXT_NONE},
+	{FIELD_MEMORY, TEXT_EMAIL_FACT_MEMORY, TEXT_NONE},
+	{FIELD_DATA_SHARE, TEXT_EMAIL_FACT_DATA_SHARE, TEXT_NONE},
+	{FIELD_PRIORITY, TEXT_EMAIL_FACT_PRIORITY, TEXT_NONE},
 };
 
 static const char *const email_parts[] = {"subject.txt", "txt", "html"};
@@ -285,11 +291,37 @@ static void put_given(JsonWriter *w, const char *key, const char *text)
 		jsonw_put_text(w, key, text);
 }
 
+/*
+ * Staff named another class than was computed: what was said for that one does not hold, and what they decided is not in
+ * doubt.
+ */
+static void reword(Json *recommendation, const char *name)
+{
+	static const char *const gone[] = {
+		"salary_range_usd", "against", "risks", "review_reasons", "question", "split_plan", "would_change"};
+	Engagement engagement;
+
+	if (name == NULL || !engagement_parse(name, &engagement) ||
+		g_strcmp0(json_string_value(json_object_get(recommendation, "engagement")), name) == 0)
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(gone); i++)
+		json_object_del(recommendation, gone[i]);
+	json_object_set_new(recommendation, "engagement", json_string(name));
+	json_object_set_new(recommendation, "talent", json_string(engagement_talent(engagement)));
+	json_object_set_new(recommendation, "confidence", json_real(1));
+	json_object_set_new(recommendation, "evidence", json_real(1));
+	json_object_set_new(recommendation, "conflict", json_real(0));
+	json_object_set_new(recommendation, "needs_review", json_false());
+	json_object_set_new(recommendation, "reasons",
+		json_pack("[{s:s}]", "says", wording_text(TEXT_EMAIL_RECOMMENDATION_BY_STAFF)));
+}
+
 char *notifications_view_lead(const NotificationLead *lead)
 {
 	g_autoptr(Json) submission = answers_decode(lead->submission);
 	g_autoptr(Json) recommendation = answers_decode(lead->recommendation);
 
+	reword(recommendation, lead->engagement);
 	if (lead->is_masked)
 		mask(submission, recommendation);
 	g_autofree char *need = need_of(submission);

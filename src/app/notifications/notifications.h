@@ -89,6 +89,7 @@ typedef struct NotificationLead {
 	int64_t received_at_us;	    /* since 1970 */
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
+	const char *engagement;	    /* what the lead is now, by staff or by rule; NULL: as recommended */
 	const char *recruiter_name; /* NULL: not for a recruiter */
 	const char *lead_url;	    /* the offer's page, or for staff the lead in the API; NULL: no link */
 	const char *portal_url;	    /* the recruiter's own page; NULL: none */

@@ -329,6 +329,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 		.received_at_us = db_get_int(lead->row, 0, "received_at_us"),
 		.submission = offer->submission,
 		.recommendation = db_get_text(lead->row, 0, "recommendation"),
+		.engagement = db_get_text(lead->row, 0, "engagement"),
 		.recruiter_name = offer->name,
 		.lead_url = url,
 		.portal_url = portal_url,

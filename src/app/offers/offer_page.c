@@ -128,6 +128,7 @@ static Json *lead_view(const OfferPage *page)
 		.received_at_us = db_get_int(page->lead, 0, "received_at_us"),
 		.submission = db_get_text(page->lead, 0, "submission"),
 		.recommendation = db_get_text(page->lead, 0, "recommendation"),
+		.engagement = db_get_text(page->lead, 0, "engagement"),
 		.recruiter_name = page->offer.name,
 		.is_masked = !shows_contact(page),
 	});

@@ -56,6 +56,8 @@ typedef struct LeadEdit {
 	LeadMove move;	 /* what that does */
 	OfferLead lead;
 	OfferMoves moves;
+	bool is_with_named; /* the recruiter who is named with a new class has an open offer, which stays */
+	bool is_offered;    /* an offer stays open under a new class */
 } LeadEdit;
 
 static void lead_edit_clear(LeadEdit *edit)
@@ -229,16 +231,33 @@ static bool takes(const StoredOffer *offer, Engagement engagement)
 	return g_strv_contains((const char *const *)engagements, engagement_name(engagement));
 }
 
-/* Recruiters who do not take what the lead is now lose it. */
-static void reclassify(LeadEdit *edit)
+/*
+ * Recruiters who do not take what the lead is now lose it, and if nobody is left, others are asked immediately. Who is
+ * named with the change keeps an offer that is open.
+ */
+static bool reclassify(LeadEdit *edit, GError **error)
 {
 	const OfferTurn turn = turn_of(edit, OFFER_EVENT_RECLASSIFY);
+	Ident named;
+	int kept = -1;
 
+	if (edit->change->recruiter != NULL) {
+		if (!recruiter_find_id(edit->db, edit->change->recruiter, &named, error))
+			return false;
+		kept = row_of(&edit->lead, &named, true);
+	}
+	edit->is_with_named = kept >= 0;
+	edit->is_offered = kept >= 0;
 	for (int row = 0; row < db_rows(edit->lead.offers); row++) {
 		const StoredOffer offer = offer_lead_at(&edit->lead, row);
-		if (!takes(&offer, edit->change->engagement))
+		if (row == kept)
+			continue;
+		if (kept >= 0 || !takes(&offer, edit->change->engagement))
 			offer_moves_add(&edit->moves, &offer, &turn);
+		else
+			edit->is_offered |= offer_status_is_open(offer.status);
 	}
+	return true;
 }
 
 static void end_offers(LeadEdit *edit)
@@ -273,7 +292,8 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != TEXT_NONE) {
 		end_offers(edit);
 	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
-		reclassify(edit);
+		if (!reclassify(edit, error))
+			return false;
 	}
 	return offer_moves_write(&edit->moves, edit->db, error);
 }
@@ -297,7 +317,14 @@ static bool write_lead(const LeadEdit *edit, GError **error)
 				    edit->change->recruiter == NULL;
 	if (settles_triage && !lead_settle_triage(edit->db, &edit->id, error))
 		return false;
-	return lead_write(edit->db, &edit->id, moves ? &edit->move : NULL,
+	/* Under another class, a recruiter who was asked before may be asked again, and a human who had it need not. */
+	LeadMove again = edit->move;
+	if (!has_new_status(edit) && engagement != ENGAGEMENT_COUNT && engagement != edit->engagement &&
+		!edit->is_offered && !lead_status_is_settled(edit->status))
+		again = lead_next(edit->status, LEAD_EVENT_REOPEN, LEAD_ACTOR_STAFF);
+	else if (!moves)
+		again.is_allowed = false;
+	return lead_write(edit->db, &edit->id, again.is_allowed ? &again : NULL,
 		engagement == ENGAGEMENT_COUNT ? NULL : engagement_name(engagement), error);
 }
 
@@ -418,7 +445,7 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 
 static bool assign(const App *app, const LeadEdit *edit, GError **error)
 {
-	if (edit->change->recruiter == NULL || edit->to == LEAD_STATUS_ACCEPTED)
+	if (edit->is_with_named || edit->change->recruiter == NULL || edit->to == LEAD_STATUS_ACCEPTED)
 		return true;
 	return assign_lead(edit->db,
 		&(Assignment){
