@@ -30,7 +30,7 @@ static char *moment_text(const OfferPolicy *policy, const ClientEmail *email)
 bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 {
 	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION ||
-	       notification == NOTIFICATION_CLIENT_LINK;
+	       notification == NOTIFICATION_CLIENT_LINK || notification == NOTIFICATION_CLIENT_REPLY;
 }
 
 void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)

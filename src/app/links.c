@@ -1,7 +1,11 @@
 #include "app/links.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/signed_token.h"
+
+#define REPLY_LOCAL "leads+"
 
 enum {
 	DAY_S = 24 * 3600,
@@ -55,6 +59,28 @@ char *link_client_path(const Settings *settings, const Ident *lead)
 char *link_client_email(const Settings *settings, const Ident *email)
 {
 	return whole_url(settings, signed_path(settings, "/r/", TOKEN_PURPOSE_CLIENT_EMAIL, email, ident_at_us(email)));
+}
+
+char *link_reply_address(const Settings *settings, const Ident *email)
+{
+	char token[REPLY_TOKEN_TEXT_BYTES];
+
+	if (settings->reply_domain == NULL)
+		return g_strdup(settings->reply_to == NULL ? settings->fallback_to : settings->reply_to);
+	reply_token_format(settings->secret, email, token);
+	return g_strconcat(REPLY_LOCAL, token, "@", settings->reply_domain, NULL);
+}
+
+bool link_reply_read(const Settings *settings, const char *address, Ident *email)
+{
+	const char *at = strrchr(address, '@');
+
+	if (at == NULL || settings->reply_domain == NULL || g_ascii_strcasecmp(at + 1, settings->reply_domain) != 0 ||
+		g_ascii_strncasecmp(address, REPLY_LOCAL, strlen(REPLY_LOCAL)) != 0)
+		return false;
+	address += strlen(REPLY_LOCAL);
+	g_autofree char *token = g_strndup(address, (gsize)(at > address ? at - address : 0));
+	return reply_token_parse(settings->secret, token, email);
 }
 
 char *link_portal(const Settings *settings, const Ident *recruiter)

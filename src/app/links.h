@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/ident.h"
@@ -32,6 +33,12 @@ char *link_client_path(const Settings *settings, const Ident *lead) G_GNUC_WARN_
  * The same page from an email to the client: …/r/TOKEN. Only who reads that email has it, so it can prove the address.
  */
 char *link_client_email(const Settings *settings, const Ident *email) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * Where replies to this email go: leads+TOKEN@LEADMATCH_REPLY_DOMAIN, or the address of the settings that people read.
+ */
+char *link_reply_address(const Settings *settings, const Ident *email) G_GNUC_WARN_UNUSED_RESULT;
+/* The email that a recipient of a reply names; false: it is no address of ours. */
+bool link_reply_read(const Settings *settings, const char *address, Ident *email);
 /* The recruiter portal: …/d/TOKEN, a new one each time. */
 char *link_portal(const Settings *settings, const Ident *recruiter) G_GNUC_WARN_UNUSED_RESULT;
 /* A lead as staff see it. */

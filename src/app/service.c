@@ -18,12 +18,16 @@ enum {
 
 static bool check_addresses(const Settings *settings, GError **error)
 {
+	g_autofree char *reply_address =
+		settings->reply_domain == NULL ? NULL : g_strconcat("leads@", settings->reply_domain, NULL);
 	const struct {
 		const char *name;
 		const char *value;
 	} recipients[] = {
 		{"LEADMATCH_FALLBACK_TO", settings->fallback_to},
 		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
+		{"LEADMATCH_REPLY_TO", settings->reply_to},
+		{"LEADMATCH_REPLY_DOMAIN", reply_address},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(recipients); i++) {

@@ -123,3 +123,54 @@ bool signed_token_parse(const char *secrets, TokenPurpose purpose, const char *t
 	memcpy(token->payload.bytes, bytes + 10, sizeof token->payload.bytes);
 	return true;
 }
+
+enum {
+	REPLY_ID_BYTES = 16,
+	REPLY_MAC_BYTES = 10,
+};
+G_STATIC_ASSERT(REPLY_TOKEN_TEXT_BYTES == 2 * (REPLY_ID_BYTES + REPLY_MAC_BYTES) + 1);
+
+/* What is signed: a token of its purpose without a moment. */
+static void reply_signed(const Ident *id, uint8_t bytes[static TOKEN_SIGNED_BYTES])
+{
+	memset(bytes, 0, TOKEN_SIGNED_BYTES);
+	bytes[0] = TOKEN_VERSION;
+	bytes[1] = TOKEN_PURPOSE_REPLY;
+	memcpy(bytes + TOKEN_SIGNED_BYTES - REPLY_ID_BYTES, id->bytes, REPLY_ID_BYTES);
+}
+
+void reply_token_format(const char *secrets, const Ident *id, char text[static REPLY_TOKEN_TEXT_BYTES])
+{
+	uint8_t bytes[TOKEN_SIGNED_BYTES];
+	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	uint8_t token[REPLY_ID_BYTES + REPLY_MAC_BYTES];
+	Secret first;
+
+	reply_signed(id, bytes);
+	next_secret(&secrets, &first);
+	sign(&first, bytes, mac);
+	memcpy(token, id->bytes, REPLY_ID_BYTES);
+	memcpy(token + REPLY_ID_BYTES, mac, REPLY_MAC_BYTES);
+	sodium_bin2hex(text, REPLY_TOKEN_TEXT_BYTES, token, sizeof token);
+}
+
+bool reply_token_parse(const char *secrets, const char *text, Ident *id)
+{
+	uint8_t bytes[TOKEN_SIGNED_BYTES];
+	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	uint8_t token[REPLY_ID_BYTES + REPLY_MAC_BYTES];
+	size_t n = 0;
+	Secret secret;
+
+	if (strlen(text) != REPLY_TOKEN_TEXT_BYTES - 1 ||
+		sodium_hex2bin(token, sizeof token, text, strlen(text), NULL, &n, NULL) != 0 || n != sizeof token)
+		return false;
+	memcpy(id->bytes, token, REPLY_ID_BYTES);
+	reply_signed(id, bytes);
+	while (next_secret(&secrets, &secret)) {
+		sign(&secret, bytes, mac);
+		if (sodium_memcmp(mac, token + REPLY_ID_BYTES, REPLY_MAC_BYTES) == 0)
+			return true;
+	}
+	return false;
+}

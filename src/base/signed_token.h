@@ -30,7 +30,20 @@ typedef enum TokenPurpose {
 	TOKEN_PURPOSE_PORTAL_FORM = 6,	/* payload: recruiter id; the forms of the portal that was rendered */
 	TOKEN_PURPOSE_CLIENT_EMAIL = 7, /* payload: outbox id of an email to the client; their page, opened from it */
 	TOKEN_PURPOSE_STAFF_FORM = 8,	/* payload: session id; the forms of the console */
+	TOKEN_PURPOSE_REPLY = 8,	/* of reply_token_format() */
 } TokenPurpose;
+
+/*
+ * A short token for the local part of an email address, whose case others may change: the id and 80 bits of the code
+ * above, in hexadecimal.
+ */
+enum {
+	REPLY_TOKEN_TEXT_BYTES = 2 * (16 + 10) + 1,
+};
+
+void reply_token_format(const char *secrets, const Ident *id, char text[static REPLY_TOKEN_TEXT_BYTES]);
+/* False for anything that was not issued with one of these secrets; compared in constant time. */
+bool reply_token_parse(const char *secrets, const char *text, Ident *id);
 
 typedef struct SignedToken {
 	TokenPurpose purpose;

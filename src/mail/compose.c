@@ -159,9 +159,11 @@ static void set_mailbox(GMimeMessage *message, GMimeAddressType type, const char
 	internet_address_list_add(g_mime_message_get_addresses(message, type), INTERNET_ADDRESS(mailbox));
 }
 
-static void set_view_headers(GMimeMessage *message, const json_t *view)
+static void set_view_headers(GMimeMessage *message, const ComposeEmail *mail)
 {
-	const char *email = json_string_value(json_object_get(view, "email"));
+	const json_t *view = mail->view;
+	const char *own = json_string_value(json_object_get(view, "email"));
+	const char *email = own == NULL ? mail->reply_to : own;
 	const char *reference = json_string_value(json_object_get(view, "reference"));
 	g_autofree char *reply_to = email == NULL ? NULL : email_address_normalise(email, NULL);
 	char canonical[REFERENCE_TEXT_BYTES];
@@ -186,7 +188,7 @@ static void set_headers(GMimeMessage *message, const ComposeEmail *mail, const c
 		set_header(message, "In-Reply-To", mail->thread_id);
 		set_header(message, "References", mail->thread_id);
 	}
-	set_view_headers(message, mail->view);
+	set_view_headers(message, mail);
 	set_header(message, "Auto-Submitted", "auto-generated");
 	set_header(message, "X-Auto-Response-Suppress", "All");
 	set_header(message, "MIME-Version", "1.0");

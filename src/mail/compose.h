@@ -32,6 +32,7 @@ typedef struct ComposeEmail {
 	const char *recipient;	/* canonical address */
 	const char *message_id; /* with its angle brackets */
 	const char *thread_id;	/* of the (virtual) first mail of this thread, with brackets; NULL: none */
+	const char *reply_to;	/* unless the view has "email"; NULL: none */
 	int64_t date_s;		/* since 1970 */
 } ComposeEmail;
 

@@ -342,3 +342,21 @@ bool outbox_cancel(Db *db, const char *id, GError **error)
 		return false;
 	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);
 }
+
+DbResult *outbox_of_reply(Db *db, const Ident *email_id, const char *message_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(email_id, id);
+	return db_query(db, SQL_OUTBOX_OF_REPLY, DB_PARAMS(db_text(id), db_text(message_id)), error);
+}
+
+bool outbox_bounce(Db *db, const char *message_id, const char *fault, const char *text, bool *is_ours, GError **error)
+{
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_OUTBOX_BOUNCE, DB_PARAMS(db_text(message_id), db_text(fault), db_text(text)), error);
+
+	if (rows != NULL)
+		*is_ours = db_rows_changed(rows) > 0;
+	return rows != NULL;
+}

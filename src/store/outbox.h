@@ -107,6 +107,20 @@ bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, const GPtr
 DbResult *outbox_take_undeliverable(Db *db, const char *notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * What a reply to this email is about: columns notification, recipient, lead_id, reference, client_email, contact_name,
+ * is_proven, is_client (the reply is the client's), recruiter_id and recruiter_name (null: it is no recruiter's),
+ * is_holder, holder_name and holder_email (of the recruiter who accepted the lead, or null), question_id (an open
+ * question that it answers, or null), received_today, is_known (message_id was received before). No row: no such email,
+ * or its lead is erased.
+ */
+DbResult *outbox_of_reply(
+	Db *db, const Ident *email_id, const char *message_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An email that was delivered came back. fault: a name of domain/delivery/retry. *is_ours: there is such an email. */
+bool outbox_bounce(Db *db, const char *message_id, const char *fault, const char *text, bool *is_ours,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * For staff. List and show append JSON:
  * [{"id","reference","notification","recipient","state","created_at","attempt","fails","due_at","is_leased",
  * "give_up_at","settled_at","last_code","last_text"}…], newest first; show is one such object with "message_id", "view"

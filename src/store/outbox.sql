@@ -176,6 +176,34 @@ from found f left join lead l on l.id = f.lead_id
 where o.id = f.id
 returning o.notification, o.recipient, o.last_text, l.reference
 
+-- What a reply to an email is about, and who it is from and goes to. $1 id of the email, $2 Message-ID of the reply or null
+-- name: outbox_of_reply
+select m.notification, m.recipient, l.id as lead_id, l.reference, l.email as client_email, l.contact_name,
+	l.email_proven_at is not null as is_proven, lower(l.email) = lower(m.recipient) as is_client, sender.id as recruiter_id,
+	sender.name as recruiter_name, sender.id = holder.id as is_holder, holder.name as holder_name, holder.email as holder_email,
+	(select q.id from question q where m.notification = 'client_question' and q.offer_id = m.offer_id and q.answered_at is null
+		order by q.asked_at desc limit 1) as question_id,
+	(select count(*) from event e where e.lead_id = l.id and e.what = 'email_received' and e.at > now() - interval '1 day') as received_today,
+	exists (select from event e
+		where e.lead_id = l.id and e.what = 'email_received' and e.new ->> 'message_id' = $2) as is_known
+from outbox m
+join lead l on l.id = m.lead_id
+left join recruiter sender on lower(sender.email) = lower(m.recipient) and sender.removed_at is null
+left join offer o on o.lead_id = l.id and o.status = 'accepted'
+left join recruiter holder on holder.id = o.recruiter_id and holder.removed_at is null
+where m.id = $1::uuid
+
+-- An email that the relay had accepted came back. What follows from a refused address follows from this one.
+-- $1 Message-ID, $2 fault, $3 the report's words
+-- name: outbox_bounce
+with bounced as (
+	update outbox set state = 'rejected', settled_at = now(), fault = $2, last_code = 550, last_text = $3, reported_at = null
+	where message_id = $1 and state = 'delivered'
+	returning id, attempt
+)
+insert into delivery (outbox_id, attempt, code, outcome, reply)
+select id, attempt, 550, 'rejected', $3 from bounced
+
 -- name: outbox_list
 -- $1 state or null, $2 true: only what is in trouble, $3 at most
 select coalesce(json_agg(to_json(m)), '[]')::text as emails from (

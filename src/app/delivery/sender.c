@@ -6,6 +6,7 @@
 #include "app/delivery/lease.h"
 #include "app/delivery/relay_troubles.h"
 #include "app/delivery/undeliverable.h"
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -91,6 +92,19 @@ static bool may_go_on(SmtpMoment moment, void *context)
 	return false;
 }
 
+/* Everybody outside can reply to what we send; NULL: to staff. */
+static char *reply_address(const SenderContext *context, const OutboxEmail *mail, Notification notification)
+{
+	const char *audience = notifications[notification].audience;
+	g_auto(Mailbox) mailbox = {0};
+	Ident id;
+
+	if ((strcmp(audience, "client") != 0 && strcmp(audience, "recruiter") != 0) || !ident_parse(mail->id, &id))
+		return NULL;
+	g_autofree char *address = link_reply_address(context->settings, &id);
+	return mailbox_parse(address, &mailbox, NULL) ? g_steal_pointer(&mailbox.address) : NULL;
+}
+
 /* The bytes of an earlier attempt, or new ones from the view. */
 static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **error)
 {
@@ -111,7 +125,9 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 	const char *domain = email_address_domain(context->from.address);
 	g_autofree char *thread_id =
 		mail->lead_id == NULL ? NULL : g_strconcat("<", "lead.", mail->lead_id, "@", domain, ">", NULL);
+	g_autofree char *reply_to = reply_address(context, mail, notification);
 	const ComposeEmail compose = {
+		.reply_to = reply_to,
 		.template = notifications[notification].template,
 		.view = view,
 		.from = &context->from,

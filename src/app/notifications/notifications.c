@@ -29,7 +29,7 @@ static const char *const received_keys[] = {"reference", "received_at", "engagem
 
 /* What notifications_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation", "quote", "paragraphs",
-	"url", "portal_url", "deadline", NULL};
+	"url", "portal_url", "deadline", "email", NULL};
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {
@@ -73,6 +73,8 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys},
 	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys},
 	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys},
+	[NOTIFICATION_CLIENT_REPLY] = {"client_reply",   "client",    "client_reply",   client_keys},
+	[NOTIFICATION_REPLY_FORWARDED] = {"reply_forwarded", "fallback", "reply_forwarded", note_keys},
 	[NOTIFICATION_CLIENT_EMAIL_BOUNCED] = {"client_email_bounced", "recruiter", "client_email_bounced", note_keys},
 	[NOTIFICATION_LEAD_RESUMED] = {"lead_resumed",   "recruiter", "lead_resumed",   client_act_keys},
 	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys},
@@ -406,6 +408,7 @@ char *notifications_view_note(const NotificationNote *note)
 	put_given(&w, "url", note->url);
 	put_given(&w, "portal_url", note->portal_url);
 	put_given(&w, "deadline", note->deadline);
+	put_given(&w, "email", note->email);
 	if (note->quote != NULL)
 		write_quote(&w, note->quote);
 	jsonw_end_object(&w);

@@ -51,6 +51,8 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
 	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn or erased */
 	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the own page, on request */
+	NOTIFICATION_CLIENT_REPLY,	   /* client: a recruiter wrote */
+	NOTIFICATION_REPLY_FORWARDED,	   /* recruiter, staff: somebody replied to an email of ours */
 	NOTIFICATION_CLIENT_EMAIL_BOUNCED, /* recruiter: the client's address does not work */
 	NOTIFICATION_LEAD_RESUMED,	   /* recruiter, staff: the client undid the withdrawal */
 	NOTIFICATION_QUESTION_ANSWERED,	   /* recruiter: the client answered, or did not in time */
@@ -128,6 +130,7 @@ typedef struct NotificationNote {
 	const char *url;
 	const char *portal_url; /* the recruiter's own page */
 	const char *deadline;
+	const char *email; /* for answers */
 } NotificationNote;
 
 char *notifications_view_note(const NotificationNote *note) G_GNUC_WARN_UNUSED_RESULT;

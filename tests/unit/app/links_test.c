@@ -67,6 +67,45 @@ static void a_link_of_another_secret_is_foreign(void)
 	g_assert_cmpint(link_portal_read("another secret of ours", token, now_s(), &read), ==, LINK_FOREIGN);
 }
 
+static void a_reply_is_known_by_its_address_in_any_case(void)
+{
+	const Settings settings = {
+		.secret = (char *)(guintptr)SECRET, .reply_domain = (char *)(guintptr) "replies.example"};
+	const Ident email = ident_new();
+	g_autofree char *address = link_reply_address(&settings, &email);
+	g_autofree char *shouted = g_ascii_strup(address, -1);
+	Ident read;
+
+	g_assert_cmpuint(strcspn(address, "@"), <=, 64); /* RFC 5321 */
+	g_assert_true(link_reply_read(&settings, address, &read));
+	g_assert_true(memcmp(&read, &email, sizeof read) == 0);
+	g_assert_true(link_reply_read(&settings, shouted, &read));
+	/* Each digit counts. */
+	for (gsize at = strlen("leads+"); address[at] != '@'; at++) {
+		g_autofree char *other = g_strdup(address);
+		other[at] = other[at] == '0' ? '1' : '0';
+		g_assert_false(link_reply_read(&settings, other, &read));
+	}
+	g_assert_false(link_reply_read(&settings, "leads@replies.example", &read));
+	g_assert_false(link_reply_read(&settings, "@replies.example", &read));
+	g_assert_false(link_reply_read(&settings, "leads+", &read));
+}
+
+static void without_a_domain_people_read_replies(void)
+{
+	const Ident email = ident_new();
+	const Settings team = {.fallback_to = (char *)(guintptr) "fallback@x.example",
+		.reply_to = (char *)(guintptr) "team@x.example"};
+	const Settings fallback = {.fallback_to = (char *)(guintptr) "fallback@x.example"};
+	g_autofree char *to_team = link_reply_address(&team, &email);
+	g_autofree char *to_fallback = link_reply_address(&fallback, &email);
+	Ident read;
+
+	g_assert_cmpstr(to_team, ==, "team@x.example");
+	g_assert_cmpstr(to_fallback, ==, "fallback@x.example");
+	g_assert_false(link_reply_read(&team, "leads+00@x.example", &read));
+}
+
 #define TEST(function) g_test_add_func("/links/" #function, function)
 
 int main(int argc, char **argv)
@@ -76,5 +115,7 @@ int main(int argc, char **argv)
 	TEST(a_link_is_good_until_its_last_second);
 	TEST(a_token_for_anything_else_is_foreign_however_old);
 	TEST(a_link_of_another_secret_is_foreign);
+	TEST(a_reply_is_known_by_its_address_in_any_case);
+	TEST(without_a_domain_people_read_replies);
 	return g_test_run();
 }

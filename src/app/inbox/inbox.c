@@ -1,0 +1,273 @@
+#include "app/inbox/inbox.h"
+
+#include <string.h>
+
+#include "app/client_email.h"
+#include "app/links.h"
+#include "app/notifications/notifications.h"
+#include "app/offer_policy.h"
+#include "app/offers/offers.h"
+#include "base/error.h"
+#include "base/json_writer.h"
+#include "db/transaction.h"
+#include "domain/delivery/retry.h"
+#include "domain/reply_text.h"
+#include "domain/submission/plain_text.h"
+#include "store/event.h"
+#include "store/outbox.h"
+
+/* clang-format off */
+static const char *const outcome_names[] = {
+	[INBOX_IGNORED_AUTOMATIC] = "ignored_automatic",
+	[INBOX_IGNORED_UNKNOWN]   = "ignored_unknown",
+	[INBOX_IGNORED_REPEATED]  = "ignored_repeated",
+	[INBOX_IGNORED_TOO_MANY]  = "ignored_too_many",
+	[INBOX_IGNORED_EMPTY]     = "ignored_empty",
+	[INBOX_BOUNCE]            = "bounce",
+	[INBOX_DELAY]             = "delay",
+	[INBOX_ANSWER]            = "answer",
+	[INBOX_FORWARDED]         = "forwarded",
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(outcome_names) == INBOX_OUTCOME_COUNT);
+
+const char *inbox_outcome_name(InboxOutcome outcome)
+{
+	g_assert(outcome < INBOX_OUTCOME_COUNT);
+	return outcome_names[outcome];
+}
+
+/* One reply, and what it is about. */
+typedef struct Reply {
+	const App *app;
+	Db *db;
+	const ReceivedEmail *email;
+	const DbResult *about; /* one row of outbox_of_reply() */
+	char *text;
+} Reply;
+
+/* Status codes that say that there is no such address (RFC 3463). */
+static bool is_address_fault(const char *status)
+{
+	static const char *const codes[] = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"};
+
+	for (gsize i = 0; status != NULL && i < G_N_ELEMENTS(codes); i++) {
+		if (strcmp(codes[i], status) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool receive_report(
+	const App *app, const ReceivedEmail *email, int64_t deadline_us, InboxOutcome *outcome, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	const DeliveryFault fault = is_address_fault(email->status) ? DELIVERY_FAULT_ADDRESS : DELIVERY_FAULT_RECIPIENT;
+	const char *words = email->diagnostic != NULL ? email->diagnostic : email->status;
+	bool is_ours = false;
+
+	*outcome = INBOX_DELAY;
+	if (!email->is_failure)
+		return true;
+	*outcome = INBOX_IGNORED_UNKNOWN;
+	if (email->original_id == NULL)
+		return true;
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!outbox_bounce(loan.db, email->original_id, delivery_fault_name(fault),
+			words == NULL ? "returned without a reason" : words, &is_ours, error))
+		return false;
+	if (is_ours)
+		*outcome = INBOX_BOUNCE;
+	return true;
+}
+
+/* The email of ours that this one answers; false: none. */
+static bool find_email(const App *app, const ReceivedEmail *email, Ident *id)
+{
+	for (guint i = 0; i < email->recipients->len; i++) {
+		if (link_reply_read(app->settings, g_ptr_array_index(email->recipients, i), id))
+			return true;
+	}
+	return false;
+}
+
+/* What was written, and the names of what was attached. */
+static char *read_text(const ReceivedEmail *email)
+{
+	g_autofree char *plain = plain_text(email->text, PLAIN_TEXT_PARAGRAPHS);
+	g_autofree char *text = reply_text(plain, INBOX_TEXT_CHARS_MAX - 500);
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	for (guint i = 0; i < email->attachments->len; i++) {
+		g_autofree char *name = plain_text(g_ptr_array_index(email->attachments, i), PLAIN_TEXT_LINE);
+		g_string_append_printf(names, "%s%s", names->len == 0 ? "" : ", ", name);
+		if (names->len > 300)
+			break;
+	}
+	if (names->len == 0)
+		return g_steal_pointer(&text);
+	g_autofree char *attached = wording_format(TEXT_EMAIL_REPLY_ATTACHED, wording_string("names", names->str));
+	return g_strstrip(g_strdup_printf("%s\n\n%s", text, attached));
+}
+
+static char *event_json(const Reply *reply)
+{
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "text", reply->text);
+	jsonw_put_text(&w, "from", reply->email->from);
+	jsonw_put_text(&w, "message_id", reply->email->message_id);
+	jsonw_end_object(&w);
+	return g_string_free(json, FALSE);
+}
+
+static const char *get(const Reply *reply, const char *column)
+{
+	return db_get_text(reply->about, 0, column);
+}
+
+static bool add_event(const Reply *reply, const Ident *lead_id, GError **error)
+{
+	g_autofree char *json = event_json(reply);
+	g_autofree char *recruiter =
+		get(reply, "recruiter_id") == NULL ? NULL : g_strconcat("recruiter:", get(reply, "recruiter_id"), NULL);
+
+	return event_add(reply->db,
+		&(Event){
+			.lead_id = lead_id,
+			.actor = db_get_bool(reply->about, 0, "is_client") || recruiter == NULL ? "client" : recruiter,
+			.what = "email_received",
+			.new_json = json,
+		},
+		error);
+}
+
+/* A recruiter's words to the client. */
+static void write_to_client(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
+{
+	client_email_write(emails, reply->app->policy,
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_REPLY,
+			.lead_id = lead_id,
+			.reference = get(reply, "reference"),
+			.address = get(reply, "client_email"),
+			.name = get(reply, "contact_name"),
+			.is_proven = true, /* the caller made sure */
+			.recruiter_name = get(reply, "recruiter_name"),
+			.quote = reply->text,
+		});
+}
+
+/* To the recruiter who has the lead, or to staff: answers go to the client. */
+static void write_to_colleague(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
+{
+	const bool is_client = db_get_bool(reply->about, 0, "is_client");
+	const bool is_held = is_client && get(reply, "holder_email") != NULL;
+	const char *writer = is_client ? get(reply, "contact_name") : get(reply, "recruiter_name");
+	g_autofree char *url = link_staff_lead(reply->app->settings, get(reply, "reference"));
+	g_autofree char *says = wording_format(TEXT_EMAIL_REPLY_FORWARDED_INTRO,
+		wording_string("writer", writer == NULL ? get(reply, "recipient") : writer));
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
+		.reference = get(reply, "reference"),
+		.name = is_held ? get(reply, "holder_name") : NULL,
+		.says = says,
+		.quote = reply->text,
+		.email = is_client ? get(reply, "client_email") : get(reply, "recipient"),
+		.url = is_held ? NULL : url,
+	});
+
+	notifications_write_email(emails,
+		&(NotificationEmail){
+			.notification = NOTIFICATION_REPLY_FORWARDED,
+			.id = ident_new(),
+			.lead_id = lead_id,
+			.recipient = is_held ? get(reply, "holder_email") : offer_policy_human(reply->app->policy),
+			.message_domain = reply->app->message_domain,
+			.view = view,
+		});
+}
+
+static bool forward(const Reply *reply, const Ident *lead_id, GError **error)
+{
+	const bool is_for_client = !db_get_bool(reply->about, 0, "is_client") &&
+				   db_get_bool(reply->about, 0, "is_holder") &&
+				   db_get_bool(reply->about, 0, "is_proven");
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_autoptr(GString) rows = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, rows);
+	jsonw_begin_array(&w);
+	if (is_for_client)
+		write_to_client(reply, lead_id, &w);
+	else
+		write_to_colleague(reply, lead_id, &w);
+	jsonw_end_array(&w);
+	return db_begin(&tx, reply->db, error) && add_event(reply, lead_id, error) &&
+	       outbox_add_batch(reply->db, rows->str, error) && db_commit(&tx, error);
+}
+
+/* *is_taken: it was the answer to an open question. */
+static bool answer(const Reply *reply, int64_t deadline_us, bool *is_taken, GError **error)
+{
+	g_autoptr(GError) reason = NULL;
+	Ident question_id;
+
+	*is_taken = false;
+	if (get(reply, "question_id") == NULL || !ident_parse(get(reply, "question_id"), &question_id))
+		return true;
+	*is_taken = offers_answer(reply->app, &question_id, reply->text, deadline_us, &reason);
+	/* Answered on the page in the same moment: then it is a reply like any other. */
+	if (*is_taken || leadmatch_error_is(reason, LEADMATCH_ERROR_CONFLICT))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&reason));
+	return false;
+}
+
+static bool receive_reply(const Reply *reply, int64_t deadline_us, InboxOutcome *outcome, GError **error)
+{
+	bool is_taken = false;
+	Ident lead_id;
+	const bool is_id = ident_parse(get(reply, "lead_id"), &lead_id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	*outcome = INBOX_IGNORED_REPEATED;
+	if (db_get_bool(reply->about, 0, "is_known"))
+		return true;
+	*outcome = INBOX_IGNORED_TOO_MANY;
+	if (db_get_int(reply->about, 0, "received_today") >= INBOX_PER_DAY_MAX)
+		return true;
+	*outcome = INBOX_IGNORED_EMPTY;
+	if (*reply->text == '\0')
+		return true;
+	if (!answer(reply, deadline_us, &is_taken, error))
+		return false;
+	*outcome = is_taken ? INBOX_ANSWER : INBOX_FORWARDED;
+	return is_taken || forward(reply, &lead_id, error);
+}
+
+bool inbox_receive(
+	const App *app, const ReceivedEmail *email, int64_t deadline_us, InboxOutcome *outcome, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	Ident email_id;
+
+	if (email->is_report)
+		return receive_report(app, email, deadline_us, outcome, error);
+	*outcome = email->is_automatic ? INBOX_IGNORED_AUTOMATIC : INBOX_IGNORED_UNKNOWN;
+	if (email->is_automatic || !find_email(app, email, &email_id))
+		return true;
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) about = outbox_of_reply(loan.db, &email_id, email->message_id, error);
+	if (about == NULL)
+		return false;
+	if (db_rows(about) == 0)
+		return true;
+	g_autofree char *text = read_text(email);
+	return receive_reply(&(Reply){.app = app, .db = loan.db, .email = email, .about = about, .text = text},
+		deadline_us, outcome, error);
+}

@@ -1,0 +1,282 @@
+"""`leadmatch email receive`: what becomes of replies, bounces, and automatic answers."""
+
+import json
+import subprocess
+from email.message import EmailMessage
+from typing import Any, Callable
+
+import pytest
+
+from support.leadmatch import BINARY, ROOT, Settings, environment, run_command
+from support.mail_catcher import CaughtEmail
+from support.sample import RUST, Api
+from test_client_emails import ADDRESS, about, confirmed, offer_of, receipt_of
+
+DOMAIN = "replies.agency.example"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return {**settings, "LEADMATCH_CLIENT_EMAILS": "on", "LEADMATCH_REPLY_DOMAIN": DOMAIN}
+
+
+@pytest.fixture
+def api(start_service, recruiters) -> Api:
+    return Api(start_service().url)
+
+
+@pytest.fixture
+def receive(settings) -> Callable[..., str]:
+    """Pipes an email into the command; returns what became of it."""
+
+    def run(message: EmailMessage | str, *arguments: str) -> str:
+        piped = message.encode() if isinstance(message, str) else message.as_bytes()
+        done = subprocess.run(
+            [str(BINARY), "email", "receive", *arguments], input=piped, capture_output=True, timeout=60, cwd=ROOT, env=environment(settings)
+        )
+        assert done.returncode == 0, done.stderr
+        outcomes = [line["outcome"] for line in map(json.loads, done.stderr.splitlines()) if line["event"] == "email_received"]
+        assert len(outcomes) == 1, done.stderr
+        return outcomes[0]
+
+    return run
+
+
+def reply(mail: CaughtEmail, text: str, sender: str = ADDRESS, **headers: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.message["Reply-To"]
+    message["Subject"] = f"Re: {mail.subject}"
+    message["Message-ID"] = headers.pop("message_id", f"<{abs(hash(text))}@client.example>")
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message
+
+
+def question(api: Api, mailbox, text: str = "Which exchange?") -> CaughtEmail:
+    api.take(RUST)
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "ask", "question": text})
+    return about(mailbox, ADDRESS, "A question about your project")
+
+
+def accepted(api: Api, mailbox) -> CaughtEmail:
+    api.take(RUST)
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    return about(mailbox, ADDRESS, "accepted your request")
+
+
+def received(sql) -> list[dict[str, Any]]:
+    return sql("select actor, new from event where what = 'email_received' order by id")
+
+
+def test_every_email_to_clients_and_recruiters_can_be_replied_to(api, mailbox):
+    api.take(RUST)
+    for mail in (receipt_of(mailbox), about(mailbox, "rosa@agency.example", "New Rust lead")):
+        address = mail.message["Reply-To"]
+        assert address.startswith("leads+") and address.endswith("@" + DOMAIN) and len(address.split("@")[0]) <= 64
+
+
+def test_without_the_domain_replies_go_to_the_address_of_the_settings(start_service, recruiters, mailbox):
+    Api(start_service(LEADMATCH_REPLY_DOMAIN="", LEADMATCH_REPLY_TO="team@agency.example").url).take(RUST)
+    assert receipt_of(mailbox).message["Reply-To"] == "team@agency.example"
+
+
+def test_a_reply_to_a_question_is_its_answer_without_the_quotation(api, mailbox, receive, sql):
+    mail = question(api, mailbox)
+    text = "Xetra, in Frankfurt.\n\nOn Sat, Nov 28, 2026, Lead Desk <leads@leads.example.com>\nwrote:\n> A recruiter has a question\n"
+    assert receive(reply(mail, text)) == "answer"
+    assert sql("select answer from question") == [{"answer": "Xetra, in Frankfurt."}]
+    assert "Xetra" in about(mailbox, "rosa@agency.example", "About your question").part("plain")
+
+
+def test_a_second_reply_to_a_question_goes_on_as_a_message(api, mailbox, receive, sql):
+    mail = question(api, mailbox)
+    assert receive(reply(mail, "Xetra.")) == "answer"
+    assert receive(reply(mail, "And Eurex.")) == "forwarded"
+    assert "And Eurex." in about(mailbox, "fallback@agency.example", "A reply about").part("plain")
+
+
+def test_a_clients_reply_is_kept_and_goes_to_the_recruiter_who_has_the_lead(api, mailbox, receive, sql):
+    mail = accepted(api, mailbox)
+    assert receive(reply(mail, "Could we talk on Monday?", sender="ada@private.example")) == "forwarded"
+    forwarded = about(mailbox, "rosa@agency.example", "A reply about")
+    assert "Could we talk on Monday?" in forwarded.part("plain") and forwarded.message["Reply-To"] == ADDRESS
+    (event,) = received(sql)
+    assert event["actor"] == "client" and event["new"]["text"] == "Could we talk on Monday?"
+
+
+def test_a_recruiters_reply_goes_to_the_proven_client_and_the_answer_comes_back(api, mailbox, receive, sql):
+    api.take(RUST)
+    confirmed(api, mailbox)
+    offer = about(mailbox, "rosa@agency.example", "New Rust lead")
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    assert receive(reply(offer, "Shall we talk?", sender="rosa@agency.example")) == "forwarded"
+    mail = about(mailbox, ADDRESS, "Rosa Rust wrote to you")
+    assert "Shall we talk?" in mail.part("plain")
+    assert receive(reply(mail, "Yes, gladly.")) == "forwarded"
+    assert "Yes, gladly." in about(mailbox, "rosa@agency.example", "A reply about").part("plain")
+    assert [event["actor"].split(":")[0] for event in received(sql)] == ["recruiter", "client"]
+
+
+def test_a_recruiter_without_the_lead_reaches_staff_and_not_the_client(api, mailbox, receive):
+    api.take(RUST)
+    confirmed(api, mailbox)
+    offer = about(mailbox, "rosa@agency.example", "New Rust lead")
+    assert receive(reply(offer, "What is this about?", sender="rosa@agency.example")) == "forwarded"
+    assert "Rosa Rust replied" in about(mailbox, "fallback@agency.example", "A reply about").part("plain")
+    assert not [m for m in mailbox.emails(ADDRESS) if "wrote to you" in m.subject]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}, {"Return_Path": "<>"}, {"List_Id": "<x.example>"}],
+)
+def test_an_automatic_answer_is_ignored(headers, api, mailbox, receive, sql):
+    mail = question(api, mailbox)
+    assert receive(reply(mail, "I am on leave.", **headers)) == "ignored_automatic"
+    assert sql("select answer from question") == [{"answer": None}] and not received(sql)
+
+
+def test_the_same_email_twice_is_once(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "Hello")
+    assert [receive(message), receive(message)] == ["forwarded", "ignored_repeated"]
+    assert len(received(sql)) == 1
+
+
+def test_programs_that_answer_each_other_come_to_an_end(api, mailbox, receive, sql):
+    mail = accepted(api, mailbox)
+    sql(
+        "insert into event (lead_id, actor, what, new) select id, 'client', 'email_received', '{}' from lead, generate_series(1, 20)"
+    )
+    assert receive(reply(mail, "Hello")) == "ignored_too_many"
+
+
+@pytest.mark.parametrize("change", [lambda a: "leads@" + a.split("@")[1], lambda a: a.replace("leads+", "leads+0"), lambda a: a[:20] + "0" * 38 + a[58:],
+                                    lambda a: a.split("@")[0] + "@elsewhere.example", lambda a: "undisclosed-recipients:;"])
+def test_what_belongs_to_no_email_of_ours_is_ignored(change, api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "Hello")
+    address = message["To"]
+    del message["To"]
+    message["To"] = change(address)
+    assert receive(message) == "ignored_unknown" and not received(sql)
+
+
+def test_the_address_may_come_from_the_mail_server_and_in_capitals(api, mailbox, receive):
+    message = reply(accepted(api, mailbox), "Hello")
+    address = message["To"]
+    del message["To"]
+    assert receive(message, "--recipient", address.upper()) == "forwarded"
+
+
+def test_a_reply_about_an_erased_request_is_ignored(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "Hello")
+    sql("delete from lead")
+    assert receive(message) == "ignored_unknown"
+
+
+def report(mail: CaughtEmail, action: str = "failed", status: str = "5.1.1") -> str:
+    return f"""From: MAILER-DAEMON@relay.example
+To: leads@leads.example.com
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I could not deliver it.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.example
+
+Final-Recipient: rfc822; {ADDRESS}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 {status} no such
+ mailbox here
+
+--b
+Content-Type: text/rfc822-headers
+
+From: leads@leads.example.com
+Message-ID: {mail.message_id}
+
+--b--
+"""
+
+
+def test_a_bounce_marks_the_client_and_the_recruiter_is_told_to_call(api, mailbox, receive, sql):
+    mail = accepted(api, mailbox)
+    assert receive(report(mail)) == "bounce"
+    about(mailbox, "rosa@agency.example", "Call the client")
+    (row,) = sql("select state, fault, last_text from outbox where message_id = %s", [mail.message_id])
+    assert (row["state"], row["fault"]) == ("rejected", "address") and "no such  mailbox here" in row["last_text"]
+    assert receive(report(mail)) == "ignored_unknown"
+
+
+def test_a_bounced_recruiter_gets_no_more_leads(api, mailbox, receive, sql):
+    api.take(RUST)
+    assert receive(report(about(mailbox, "rosa@agency.example", "New Rust lead"))) == "bounce"
+    about(mailbox, "fallback@agency.example", "Emails to rosa@agency.example are bouncing")
+
+
+@pytest.mark.parametrize("action, status", [("delayed", "4.4.1"), ("delivered", "2.0.0")])
+def test_a_report_that_is_not_final_changes_nothing(action, status, api, mailbox, receive, sql):
+    mail = accepted(api, mailbox)
+    assert receive(report(mail, action, status)) == "delay"
+    assert sql("select state from outbox where message_id = %s", [mail.message_id]) == [{"state": "delivered"}]
+
+
+# --- odd emails ---------------------------------------------------------------------------------------------------------
+
+
+def test_html_alone_is_read_without_its_markup_and_quotation(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "")
+    html = "<html><head><style>p{color:red}</style></head><body><p>Caf&eacute; &amp; <b>talk</b>?</p><blockquote><p>Old</p></blockquote></body></html>"
+    message.set_content(html, subtype="html")
+    assert receive(message) == "forwarded"
+    assert received(sql)[0]["new"]["text"] == "Café & talk?"
+
+
+def test_another_charset_is_read(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "")
+    message.set_content("Grüße aus Zürich", charset="iso-8859-15", cte="8bit")
+    assert receive(message) == "forwarded"
+    assert received(sql)[0]["new"]["text"] == "Grüße aus Zürich"
+
+
+def test_attachments_are_named_and_not_kept(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "See the plan.")
+    message.add_attachment(b"%PDF-" + b"x" * 200_000, maintype="application", subtype="pdf", filename="plan für Ada.pdf")
+    assert receive(message) == "forwarded"
+    text = received(sql)[0]["new"]["text"]
+    assert text == "See the plan.\n\nAttached, but not kept: plan für Ada.pdf"
+
+
+def test_a_giant_email_is_cut_and_read(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "Long.\n" + "word " * 3000)
+    message.add_attachment(b"x" * 18_000_000, maintype="application", subtype="zip", filename="all.zip")
+    assert receive(message) == "forwarded"
+    text = received(sql)[0]["new"]["text"]
+    assert text.startswith("Long.") and len(text) <= 4000 and "…" in text
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "no header\n\nat all", "From: x\nTo:", "\x00\x01\xff", "Content-Type: multipart/mixed; boundary=x\n\n--x\n--x--"])
+def test_what_is_no_email_is_ignored(text, api, mailbox, receive):
+    assert receive(text) == "ignored_unknown"
+
+
+def test_an_empty_reply_is_ignored(api, mailbox, receive):
+    assert receive(reply(accepted(api, mailbox), "\n\n")) == "ignored_empty"
+
+
+def test_without_the_database_the_mail_server_is_to_try_again(settings):
+    away = {**settings, "LEADMATCH_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+    assert run_command(away, "email", "receive", input="From: a@b.example\n\nx").status == 75
+    assert run_command({}, "email", "receive", input="From: a@b.example\n\nx").status == 75
