@@ -204,6 +204,10 @@ select coalesce((
 			where o.lead_id = l.id and offer_is_held(o.status) and l.status in ('offered', 'accepted', 'placed')
 			order by o.status = 'accepted' desc, o.id desc
 			limit 1),
+		'handed_back_by', (
+			select r.name from offer o join recruiter r on r.id = o.recruiter_id
+			where o.lead_id = l.id and o.status = 'returned' and l.status in ('new', 'waiting', 'offered', 'escalated')
+			order by o.decided_at desc limit 1),
 		'is_email_bounced', l.email_bounced_at is not null,
 		'may_undo', lead_may_undo(l),
 		'version', lead_client_version(l))

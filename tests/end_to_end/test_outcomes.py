@@ -187,6 +187,17 @@ def test_a_lead_handed_back_goes_to_somebody_else_and_the_contact_is_masked(cli,
     assert not [mail for mail in mailbox.emails(ada) if "No longer available" in mail.subject]  # their own act
 
 
+def test_the_client_sees_who_handed_the_request_back(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    status_url = api.take(RUST)["status_url"]
+    path = offer_link(mailbox, ada)
+    act(api, path, "accept")
+    page = status_url[status_url.index("/r/"):]
+    assert "can no longer take care of it" not in api.get(page).text
+    act(api, path, "return", reason="too_busy")
+    assert "ada can no longer take care of it" in api.get(page).text
+
+
 def test_a_lead_handed_back_is_not_offered_to_the_same_person_again(cli, api, mailbox, sql):
     _, path = accepted(cli, api, mailbox)
     act(api, path, "return", reason="no_bench")

@@ -109,8 +109,9 @@ Json *client_page_view(const ClientPageState *state)
 	const StatusRow *status = status_of(lead);
 
 	return json_pack(
-		"{s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
-		"due", due_view(lead), "may_undo", json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
+		"{s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
+		"handed_back_by", text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
+		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",

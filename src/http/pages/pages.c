@@ -51,7 +51,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
 	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
-	"version", "is_email_bounced", "card", "answers", "is_unclear", "back", "next", "iso", NULL};
+	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso", NULL};
 static const char *const client_confirm_keys[] = {
 	PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
