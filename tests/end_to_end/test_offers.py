@@ -499,7 +499,6 @@ def test_the_offer_names_nobody(cli, api, mailbox):
         (["--languages", "english"], {"languages": "German"}, "speaks english, not german"),
         (["--seniority", "entry,intermediate"], {"seniority": "expert"}, "does not supply engineers of level expert"),
         (["--budget-floor", "150000"], {"budget_usd_year": 120000}, "starts at 150000 US dollars a year (120000 are there)"),
-        (["--timezone", "Asia/Tokyo", "--hours", "mon-sun 09:00-17:00"], {"timezone": "America/New_York", "overlap_hours": 4},
     ],
 )
 def test_who_does_not_suit_is_not_asked(facts, submission, reason, cli, api, sql):
