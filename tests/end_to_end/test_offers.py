@@ -487,7 +487,7 @@ def test_the_offer_names_nobody(cli, api, mailbox):
         assert not re.search(r"Brandt|ada@client|1234567|brandt\.example", text)
     assert "150,000 messages by 2026-12-01" in mail.part("plain")
     assert "$190,000" in mail.part("plain") and "JST" in mail.part("plain")
-    assert mail.message["Reply-To"] is None and mail.message["Auto-Submitted"] is not None
+    assert mail.message["Reply-To"] == "fallback@agency.example" and mail.message["Auto-Submitted"] is not None
 
 
 # --- what recruiters are ----------------------------------------------------------------------------------------------
