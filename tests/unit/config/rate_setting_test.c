@@ -10,7 +10,7 @@ static void a_rate_is_read(void)
 	g_assert_cmpint(rate.count, ==, 20);
 	g_assert_cmpint(rate.period_us, ==, 600 * G_USEC_PER_SEC);
 	g_assert_true(rate_setting_parse("1/1d", &rate));
-	g_assert_cmpint(rate.period_us, ==, 86400 * G_USEC_PER_SEC);
+	g_assert_cmpint(rate.period_us, ==, 86400 * (int64_t)G_USEC_PER_SEC);
 	g_assert_true(rate_setting_parse("off", &rate));
 	g_assert_cmpint(rate.count, ==, 0);
 }
