@@ -37,7 +37,7 @@ static void every_field_takes_a_good_value_and_refuses_a_bad_one(void)
 {
 	static const char *const rows[][3] = {
 		{"engagement", "rust", "cobol"},
-		{"status", "escalated", "lost"},
+		{"status", "escalated", "finished"},
 		{"review", "true", "maybe"},
 		{"from", "2026-01-31", "2026-02-30"},
 		{"to", "2026-01-31T09:00:00Z", "yesterday"},
