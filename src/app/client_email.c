@@ -5,6 +5,7 @@
 #include "domain/matching/working_time.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/time_zone.h"
+#include "store/outbox.h"
 
 /* NULL: not known. */
 static GTimeZone *zone_of(const char *submission_text)
@@ -54,6 +55,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.quote = email->is_proven ? email->quote : NULL,
 		.is_withdrawn = email->is_withdrawn,
 		.is_erased = email->is_erased,
+		.is_ended = email->is_ended,
 		.url = email->url == NULL ? own_url : email->url,
 	});
 
@@ -66,4 +68,25 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 						  .message_domain = policy->message_domain,
 						  .view = view,
 					  });
+}
+
+bool client_email_send_end(
+	Db *db, const OfferPolicy *policy, const DbResult *lead, const ClientEmail *about, GError **error)
+{
+	ClientEmail email = *about;
+	g_autoptr(GString) rows = g_string_new(NULL);
+	JsonWriter w;
+
+	email.reference = db_get_text(lead, 0, "reference");
+	email.address = db_get_text(lead, 0, "email");
+	email.name = db_get_text(lead, 0, "contact_name");
+	email.is_proven = db_get_bool(lead, 0, "is_proven");
+	if (!client_email_is_on(policy, email.notification) ||
+		(!email.is_proven && (!db_get_bool(lead, 0, "has_receipt") || db_get_bool(lead, 0, "has_closing"))))
+		return true;
+	jsonw_init(&w, rows);
+	jsonw_begin_array(&w);
+	client_email_write(&w, policy, &email);
+	jsonw_end_array(&w);
+	return outbox_add_batch(db, rows->str, error);
 }

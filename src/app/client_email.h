@@ -18,6 +18,7 @@
 #include "app/offer_policy.h"
 #include "base/ident.h"
 #include "base/json_writer.h"
+#include "db/statement.h"
 
 /* All texts are borrowed. */
 typedef struct ClientEmail {
@@ -33,14 +34,21 @@ typedef struct ClientEmail {
 	const char *recruiter_name; /* NULL: none, also the next two */
 	const char *recruiter_email;
 	const char *recruiter_phone;
-	int64_t due_us;		      /* since 1970; 0: none */
-	const char *quote;	      /* NULL: none */
-	bool is_withdrawn, is_erased; /* how the request ended */
-	const char *url;	      /* NULL: the client's page, which proves the address */
+	int64_t due_us;				/* since 1970; 0: none */
+	const char *quote;			/* NULL: none */
+	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
+	const char *url;			/* NULL: the client's page, which proves the address */
 } ClientEmail;
 
 /* False: switched off. */
 bool client_email_is_on(const OfferPolicy *policy, Notification notification);
+
+/*
+ * The end of the request, in the caller's transaction. To an address that is not proven, only if it was told of the request
+ * before, and once: the form takes any address. lead: of lead_lock(); reference, address, and name are its.
+ */
+bool client_email_send_end(Db *db, const OfferPolicy *policy, const DbResult *lead, const ClientEmail *about,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes one element of the array that outbox_add_batch() takes, or nothing if it is switched off. */
 void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email);

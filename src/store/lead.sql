@@ -274,7 +274,7 @@ where id = $1::uuid and email_proven_at is null
 -- name: lead_lock
 select reference, status, status_reason, stage, engagement, needs_review, submission::text as submission, xmin::text as version,
 	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
-	exists (select from outbox m where m.lead_id = lead.id and m.notification = 'client_closed') as has_closing, lead_may_undo(lead) as may_undo,
+	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us')) as has_closing, lead_may_undo(lead) as may_undo,
 	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.status = 'accepted' and r.removed_at is null) as is_held
 from lead

@@ -123,32 +123,6 @@ static bool notify_holders(const ClientEdit *edit, const HolderNotification *wha
 	return db_rows(holders) == 0 || outbox_add_batch(edit->db, emails->str, error);
 }
 
-/*
- * The end of the request. To an address that is not proven, only if it was told of the request before, and once: the form
- * takes any address.
- */
-static bool tell_client(const ClientEdit *edit, const OfferPolicy *policy, const ClientEmail *about, GError **error)
-{
-	ClientEmail email = *about;
-	g_autoptr(GString) rows = g_string_new(NULL);
-	JsonWriter w;
-
-	email.notification = NOTIFICATION_CLIENT_CLOSED;
-	email.reference = db_get_text(edit->before, 0, "reference");
-	email.address = db_get_text(edit->before, 0, "email");
-	email.name = db_get_text(edit->before, 0, "contact_name");
-	email.is_proven = db_get_bool(edit->before, 0, "is_proven");
-	if (!client_email_is_on(policy, email.notification) ||
-		(!email.is_proven &&
-			(!db_get_bool(edit->before, 0, "has_receipt") || db_get_bool(edit->before, 0, "has_closing"))))
-		return true;
-	jsonw_init(&w, rows);
-	jsonw_begin_array(&w);
-	client_email_write(&w, policy, &email);
-	jsonw_end_array(&w);
-	return outbox_add_batch(edit->db, rows->str, error);
-}
-
 bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -294,7 +268,10 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 	const HolderNotification notification = {
 		.notification = NOTIFICATION_LEAD_WITHDRAWN, .lead_id = lead_id, .message_domain = app->message_domain};
 	if (!check_open(&edit, error) || !notify_holders(&edit, &notification, error) ||
-		!tell_client(&edit, app->policy, &(ClientEmail){.lead_id = lead_id, .is_withdrawn = true}, error) ||
+		!client_email_send_end(loan.db, app->policy, edit.before,
+			&(ClientEmail){
+				.notification = NOTIFICATION_CLIENT_CLOSED, .lead_id = lead_id, .is_withdrawn = true},
+			error) ||
 		!offers_end(loan.db, app->policy, lead_id, &turn, error) ||
 		!lead_write(loan.db, lead_id, &move, NULL, error) || !tell(&edit, "status_changed", old, new, error) ||
 		!db_commit(&tx, error))
@@ -342,7 +319,9 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 
 	if (!db_begin(&tx, edit.db, error) || !lock(&edit, error) || !notify_holders(&edit, &notification, error) ||
 		(erasure->policy != NULL &&
-			!tell_client(&edit, erasure->policy, &(ClientEmail){.is_erased = true}, error)) ||
+			!client_email_send_end(edit.db, erasure->policy, edit.before,
+				&(ClientEmail){.notification = NOTIFICATION_CLIENT_CLOSED, .is_erased = true},
+				error)) ||
 		!lead_erase(edit.db, &edit.id, erasure->actor, error) || !db_commit(&tx, error))
 		return false;
 	ident_format(&edit.id, id);

@@ -38,7 +38,7 @@ static const char *const client_act_keys[] = {
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",
 	"recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url", "is_withdrawn",
-	"is_erased", NULL};
+	"is_erased", "is_ended", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
@@ -72,6 +72,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys},
 	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys},
 	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys},
+	[NOTIFICATION_CLIENT_NOT_FOR_US] = {"client_not_for_us", "client", "client_not_for_us", client_keys},
 	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys},
 	[NOTIFICATION_CLIENT_REPLY] = {"client_reply",   "client",    "client_reply",   client_keys},
 	[NOTIFICATION_REPLY_FORWARDED] = {"reply_forwarded", "fallback", "reply_forwarded", note_keys},
@@ -458,6 +459,7 @@ char *notifications_view_client(const NotificationClient *client)
 	put_given(&w, "url", client->url);
 	jsonw_put_bool(&w, "is_withdrawn", client->is_withdrawn);
 	jsonw_put_bool(&w, "is_erased", client->is_erased);
+	jsonw_put_bool(&w, "is_ended", client->is_ended);
 	if (client->quote != NULL)
 		write_quote(&w, client->quote);
 	jsonw_end_object(&w);

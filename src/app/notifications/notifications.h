@@ -49,7 +49,8 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_RECEIVED,	   /* client: we have the request; its button proves the address */
 	NOTIFICATION_CLIENT_ACCEPTED,	   /* client: who will call */
 	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
-	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn or erased */
+	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn, erased, or ended by staff */
+	NOTIFICATION_CLIENT_NOT_FOR_US,	   /* client: staff decided that it is not our work */
 	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the own page, on request */
 	NOTIFICATION_CLIENT_REPLY,	   /* client: a recruiter wrote */
 	NOTIFICATION_REPLY_FORWARDED,	   /* recruiter, staff: somebody replied to an email of ours */
@@ -150,7 +151,7 @@ typedef struct NotificationClient {
 	const char *due;   /* a moment in the client's time */
 	const char *quote; /* a recruiter's words */
 	const char *url;
-	bool is_withdrawn, is_erased; /* how the request ended */
+	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 } NotificationClient;
 
 char *notifications_view_client(const NotificationClient *client) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/client_email.h"
 #include "app/dispatch/dispatch.h"
 #include "app/door_keys.h"
 #include "app/offer_policy.h"
@@ -49,8 +50,8 @@ typedef struct LeadEdit {
 	FieldErrors *errors;
 	LeadStatus status; /* before the change */
 	Engagement engagement;
-	char *email;   /* the client's; owned */
-	LeadStatus to; /* wanted; COUNT: it stays */
+	DbResult *before; /* of lead_lock() */
+	LeadStatus to;	  /* wanted; COUNT: it stays */
 	LeadStage stage;
 	LeadEvent event; /* by which it gets the wanted status; COUNT: none is wanted, or it is the one it has */
 	LeadMove move;	 /* what that does */
@@ -62,7 +63,7 @@ typedef struct LeadEdit {
 
 static void lead_edit_clear(LeadEdit *edit)
 {
-	g_clear_pointer(&edit->email, g_free);
+	g_clear_pointer(&edit->before, db_result_free);
 	offer_moves_clear(&edit->moves);
 	offer_lead_clear(&edit->lead);
 }
@@ -147,14 +148,13 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 /* Reads the lead as it is, and keeps it so until the transaction ends. */
 static bool lock_lead(LeadEdit *edit, GError **error)
 {
-	g_autoptr(DbResult) row = lead_lock(edit->db, &edit->id, error);
+	DbResult *row = edit->before = lead_lock(edit->db, &edit->id, error);
 
 	if (row == NULL)
 		return false;
 	const bool is_known = lead_status_parse(db_get_text(row, 0, "status"), &edit->status) &&
 			      engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
 	g_assert(is_known); /* the schema's checks see to it */
-	edit->email = g_strdup(db_get_text(row, 0, "email"));
 	edit->to = wanted_status(edit);
 	edit->stage = LEAD_STAGE_ACCEPTED;
 	if (!db_is_null(row, 0, "stage") && !lead_stage_parse(db_get_text(row, 0, "stage"), &edit->stage))
@@ -391,10 +391,26 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 	if (!has_new_status(edit))
 		return true;
 	if (edit->to == LEAD_STATUS_QUARANTINED) {
-		door_key_of_email(edit->app->settings->secret, edit->email, key);
+		door_key_of_email(edit->app->settings->secret, db_get_text(edit->before, 0, "email"), key);
 		return spam_sender_mark(edit->db, key, edit->actor, &edit->id, error);
 	}
 	return edit->to != LEAD_STATUS_NEW || spam_sender_lift_by_lead(edit->db, &edit->id, error);
+}
+
+/* Whoever is suspected hears nothing. */
+static bool tell_client(const LeadEdit *edit, GError **error)
+{
+	if (!has_new_status(edit) || edit->status == LEAD_STATUS_QUARANTINED ||
+		(edit->to != LEAD_STATUS_CLOSED && edit->to != LEAD_STATUS_LOST))
+		return true;
+	const bool is_not_for_us = g_strcmp0(edit->change->reason, LEAD_REASON_NOT_FOR_US) == 0;
+	return client_email_send_end(edit->db, edit->app->policy, edit->before,
+		&(ClientEmail){
+			.notification = is_not_for_us ? NOTIFICATION_CLIENT_NOT_FOR_US : NOTIFICATION_CLIENT_CLOSED,
+			.lead_id = &edit->id,
+			.is_ended = true,
+		},
+		error);
 }
 
 static bool tell_status(const LeadEdit *edit, GError **error)
@@ -470,9 +486,9 @@ bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadl
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
 		!lock_lead(&edit, error) || !write_offers(&edit, error) || !write_lead(&edit, error) ||
-		!mark_sender(&edit, error) || !write_outcome(&edit, error) || !write_reason(&edit, error) ||
-		!tell_status(&edit, error) || !tell_engagement(&edit, error) || !tell_note(&edit, error) ||
-		!assign(app, &edit, error) || !db_commit(&tx, error) ||
+		!mark_sender(&edit, error) || !tell_client(&edit, error) || !write_outcome(&edit, error) ||
+		!write_reason(&edit, error) || !tell_status(&edit, error) || !tell_engagement(&edit, error) ||
+		!tell_note(&edit, error) || !assign(app, &edit, error) || !db_commit(&tx, error) ||
 		!report_load_lead(loan.db, &edit.id, out, error))
 		return false;
 	wake_signal(app->dispatcher_wake);

@@ -38,7 +38,7 @@ static const ReasonSpec reasons[][REASONS_MAX] = {
 	},
 	[LEAD_REASON_CLOSED] = {
 		{"filled",       TEXT_NONE},
-		{"not_for_us",   TEXT_NONE},
+		{LEAD_REASON_NOT_FOR_US, TEXT_NONE},
 		{"duplicate",    TEXT_NONE},
 		{"unresponsive", TEXT_NONE},
 		{"test",         TEXT_NONE},
