@@ -260,8 +260,12 @@ static void review_text(Decision *decision, const Reading *reading)
 		(decision->verdict == VERDICT_NOTHING || reading->probability[READING_UNDECIDED] >= TEXT_IS_STRONG);
 	decision->trade = is_foreign ? reading->trade : NULL;
 	decision->is_other_trade = decision->trade != NULL;
-	/* "A packet appliance and sales reports": few words, half of them on the side that the rest is not read as. */
-	const bool is_cut_in_two = reading->words <= TERSE_WORDS_MAX && reading->best != ENGAGEMENT_HYBRID &&
+	/*
+	 * "A packet appliance and sales reports": few words, half of them on the side that the rest is not read as. Where
+	 * both sides are one engagement, they are one project.
+	 */
+	const bool is_cut_in_two = decision->engagement != ENGAGEMENT_HYBRID && reading->words <= TERSE_WORDS_MAX &&
+				   reading->best != ENGAGEMENT_HYBRID &&
 				   reading->shapes[SHAPE_BOTH_SIDES] >= PARTS_ARE_CLEAR &&
 				   reading->shapes[SHAPE_BOTH_LANGUAGES] == 0;
 	decision->is_two_projects = is_cut_in_two || reading->shapes[SHAPE_SEPARATE_PARTS] >= PARTS_ARE_CLEAR;
