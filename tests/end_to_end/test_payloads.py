@@ -7,7 +7,7 @@ import pytest
 
 from support.chromium import Browser
 from support.leadmatch import run_done
-from support.sample import RUST
+from support.sample import RUST, Api
 from support.site import EMAIL
 
 SEEDS = [
@@ -79,8 +79,18 @@ HARMLESS = "harmless"
 
 
 @pytest.fixture(scope="module")
-def room(site):
+def staff(site) -> Api:
+    """Staff, and a recruiter with room for everything."""
     run_done(site.service.settings, "recruiter", "set", RECRUITER, "--capacity", "10000")
+    token = run_done(site.service.settings, "token", "create", "payloads", "--scope", "leads:read,leads:write").strip()
+    return Api(site.service.url, token)
+
+
+def release(staff: Api, reference: str) -> None:
+    """What is taken for abuse is held back until staff let it go on."""
+    path = f"/api/v1/leads/{reference}"
+    if staff.get(path).json()["status"] == "quarantined":
+        assert staff.request("PATCH", path, json={"status": "new"}).status_code == 200
 
 
 def test_no_payload_becomes_markup_when_the_form_comes_back(site):
@@ -104,11 +114,13 @@ def test_no_payload_becomes_markup_on_the_clients_own_pages(site):
         pages.check("mistaken correction", site.api.post(path + "/correct", data={**submission(text), "email": text}), text)
 
 
-def test_no_payload_becomes_markup_on_the_way_to_a_recruiter_and_back(site, room):
+def test_no_payload_becomes_markup_on_the_way_to_a_recruiter_and_back(site, staff):
     pages = Pages()
     for text in [HARMLESS, *TEXTS]:
         site.mailbox.clear()
-        offer, taken = site.tour.offer({**submission(text), "consent": True}, RECRUITER)
+        taken = site.tour.take({**submission(text), "consent": True})
+        release(staff, taken.reference)
+        offer = site.tour.link_for(RECRUITER, "/o/", taken.reference)
         pages.check("offer", site.api.get(offer), text)
         pages.check("pressed wrongly", site.api.post(offer, data={"action": text, "reason": text, "note": text}), text)
         words = f"Is it {text}?"
@@ -137,7 +149,7 @@ def shape(browser: Browser) -> dict[str, int]:
     return browser.run(SHAPE, sorted(ACTIVE))
 
 
-def test_no_payload_opens_a_dialog_or_adds_an_element_in_a_browser(browser, site, room):
+def test_no_payload_opens_a_dialog_or_adds_an_element_in_a_browser(browser, site, staff):
     def pages(found: list[str]) -> list[str]:
         description = "A trading engine. " + " ".join(found)
         offer, taken = site.tour.offer({**RUST, **dict(zip(TEXT_FIELDS, found)), "description": description}, RECRUITER)

@@ -102,7 +102,7 @@ def test_a_link_fills_in_answers_as_text(browser):
     assert "&lt;b&gt;old&lt;/b&gt;" in text and "<b>old" not in text
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 78, ""])
+@pytest.mark.parametrize("token", ["x", "A" * 78])
 def test_a_made_up_receipt_link_is_404(token, browser):
     assert browser.get(f"/r/{token}").status_code == 404
 
