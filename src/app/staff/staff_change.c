@@ -397,7 +397,7 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 	return edit->to != LEAD_STATUS_NEW || spam_sender_lift_by_lead(edit->db, &edit->id, error);
 }
 
-/* Whoever is suspected hears nothing. */
+/* A suspected sender hears nothing. */
 static bool tell_client(const LeadEdit *edit, GError **error)
 {
 	if (!has_new_status(edit) || edit->status == LEAD_STATUS_QUARANTINED ||
