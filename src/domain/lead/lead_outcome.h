@@ -15,10 +15,10 @@
 #include "domain/lead/lead_status.h"
 #include "domain/submission/submission.h"
 
-/* Of a lead that is accepted; a lead that has ended keeps the one it had reached. */
 /* Of a closed lead: the client is told that it is not our work. */
 #define LEAD_REASON_NOT_FOR_US "not_for_us"
 
+/* Of a lead that is accepted; a lead that has ended keeps the one it had reached. */
 typedef enum LeadStage {
 	LEAD_STAGE_ACCEPTED,  /* the client has not heard from the recruiter yet */
 	LEAD_STAGE_CONTACTED, /* they talk */

@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "domain/engagement.h"
+#include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_query.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/answers.h"
@@ -337,6 +338,75 @@ static Json *moves_view(LeadStatus status, const char *chosen)
 	return list;
 }
 
+static void add_fact(Json *list, TextKey label, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		json_array_append_new(list, json_pack("{s:s, s:s}", "label", wording_text(label), "value", value));
+}
+
+static void add_moment(Json *list, TextKey label, const char *rfc3339)
+{
+	g_autoptr(Json) moment = moment_view(rfc3339);
+
+	add_fact(list, label, text_of(moment, "text"));
+}
+
+/* "Many links, strange name"; g_free. */
+static char *suspicions_text(const Json *suspicions)
+{
+	GString *text = g_string_new(NULL);
+	const Json *name;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(suspicions), i, name)
+	{
+		g_autofree char *words = g_strdelimit(g_strdup(json_string_value(name)), "_", ' ');
+		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", words);
+	}
+	text->str[0] = g_ascii_toupper(text->str[0]);
+	return g_string_free(text, FALSE);
+}
+
+/* How it stands, as far as there is something to say. */
+static Json *facts_view(const Json *lead)
+{
+	Json *list = json_array();
+	g_autofree char *reason = words_of(text_of(lead, "status_reason"));
+	g_autofree char *end_reason = words_of(text_of(lead, "end_reason"));
+	g_autofree char *stage = words_of(text_of(lead, "stage"));
+	g_autofree char *suspicions = suspicions_text(json_object_get(lead, "suspicions"));
+	const Json *kept = json_object_get(lead, "response_kept");
+
+	add_fact(list, TEXT_PAGE_STAFF_FACT_REASON, reason);
+	add_fact(list, TEXT_PAGE_STAFF_FACT_REASON, end_reason);
+	add_fact(list, TEXT_PAGE_STAFF_FACT_SUSPICIONS, suspicions);
+	add_fact(list, TEXT_PAGE_STAFF_FACT_STAGE, stage);
+	add_moment(list, TEXT_PAGE_STAFF_FACT_AVAILABLE, text_of(lead, "available_at"));
+	add_moment(list, TEXT_PAGE_STAFF_FACT_RESPONSE_DUE, text_of(lead, "response_due_at"));
+	if (json_is_boolean(kept))
+		add_fact(list, TEXT_PAGE_STAFF_FACT_RESPONSE,
+			wording_text(json_is_true(kept) ? TEXT_PAGE_STAFF_KEPT : TEXT_PAGE_STAFF_BROKEN));
+	add_moment(list, TEXT_PAGE_STAFF_FACT_FOLLOW_UP, text_of(lead, "follow_up_at"));
+	return list;
+}
+
+/* The reasons that the program knows; another text may be typed where none is asked for. */
+static Json *reason_codes_view(void)
+{
+	Json *list = json_array();
+
+	for (LeadReasonKind kind = 0; kind < LEAD_REASON_COUNT; kind++) {
+		const char *name;
+		for (guint i = 0; (name = lead_reason_at(kind, i)) != NULL; i++) {
+			json_array_append_new(list,
+				json_pack("{s:s, s:s}", "value", name, "label",
+					lead_status_name(
+						kind == LEAD_REASON_LOST ? LEAD_STATUS_LOST : LEAD_STATUS_CLOSED)));
+		}
+	}
+	return list;
+}
+
 static const char *typed(const StaffLeadState *state, const char *name)
 {
 	return state->input == NULL ? NULL : form_find(state->input, name);
@@ -346,11 +416,11 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 {
 	if (!state->may_change)
 		return json_null();
-	return json_pack("{s:s?, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:b}", "version", text_of(state->lead, "version"),
-		"moves", moves_view(status, typed(state, "status")), "engagements",
+	return json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:b}", "version",
+		text_of(state->lead, "version"), "moves", moves_view(status, typed(state, "status")), "engagements",
 		engagement_options(typed(state, "engagement")), "recruiters", recruiters_view(state->recruiters),
-		"input_recruiter", typed(state, "recruiter"), "input_reason", typed(state, "reason"), "input_note",
-		typed(state, "note"), "is_undecided",
+		"reason_codes", reason_codes_view(), "input_recruiter", typed(state, "recruiter"), "input_reason",
+		typed(state, "reason"), "input_note", typed(state, "note"), "is_undecided",
 		status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED);
 }
 
@@ -365,13 +435,13 @@ Json *staff_view_lead(const StaffLeadState *state)
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
 	g_assert(is_known); /* the schema's check sees to it */
-	Json *view = json_pack("{s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path", path,
-		"reference", text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title,
-		"engagement_title", engagement_title, "status", text_of(lead, "status"), "received_at",
-		moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
-		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
-		answers_view(submission), "offers", offers_view(json_object_get(lead, "offers")), "candidates",
-		candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
+	Json *view = json_pack("{s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "facts",
+		facts_view(lead), "path", path, "reference", text_of(lead, "reference"), "need",
+		title == NULL || *title == '\0' ? NULL : title, "engagement_title", engagement_title, "status",
+		text_of(lead, "status"), "received_at", moment_view(text_of(lead, "created_at")), "alert", state->alert,
+		"card", recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules),
+		"answers", answers_view(submission), "offers", offers_view(json_object_get(lead, "offers")),
+		"candidates", candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
 		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
 		"form", form_view_of(state, status));
 	g_assert(view != NULL);
