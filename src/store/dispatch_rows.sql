@@ -6,6 +6,7 @@ select id, reference, engagement, status, submission, recommendation, email, rec
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
 	epoch_us(response_due_at) as response_due_us,
+	responded_at is not null as is_responded,
 	coalesce(round, 0) as round, coalesce(escalation_level, 0) as escalation_level,
 	epoch_us(escalation_due_at) as escalation_due_us,
 	staff_notified_at is not null as is_staff_notified, assign_to,

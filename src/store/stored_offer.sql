@@ -25,6 +25,7 @@ for update
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	epoch_us(l.created_at) as received_at_us,
+	case when l.responded_at is null then epoch_us(l.response_due_at) end as response_due_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)

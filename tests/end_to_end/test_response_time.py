@@ -106,3 +106,14 @@ def test_the_last_human_is_told_again_every_day(cli, api, mailbox, sql):
     pass_time(sql, 2)
     mailbox.wait("fallback@agency.example", count=3)
     assert events(sql).count("lead_escalation_reminded") == 2
+
+
+def test_a_recruiter_reads_by_when_the_client_expects_an_answer(cli, api, mailbox):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    says = "We told the client to expect an answer by "
+    (mail,) = mailbox.emails(ada)
+    assert says in mail.part("plain") and says in mail.part("html") and says in api.get(path).text
+    act(api, path, "accept")
+    assert says not in api.get(path).text

@@ -229,6 +229,10 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 	g_autofree char *url = link_offer(round->policy->settings, offer_id);
 	g_autofree char *portal_url = link_portal(round->policy->settings, &round->roster->recruiters[person].id);
 	g_autofree char *deadline = working_time_text(roster_calendar(round->roster, person), deadline_us);
+	g_autofree char *response_due =
+		db_get_bool(round->leads, plan->row, "is_responded")
+			? NULL
+			: working_time_text(roster_calendar(round->roster, person), plan->facts.response_due_us);
 	NotificationEmail mail = {
 		.notification = NOTIFICATION_LEAD_OFFERED,
 		.offer_id = offer_id,
@@ -239,6 +243,7 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 		.lead_url = url,
 		.portal_url = portal_url,
 		.deadline = deadline,
+		.response_due = response_due,
 		.is_masked = true,
 	};
 

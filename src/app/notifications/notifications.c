@@ -21,7 +21,7 @@ static const char *const lead_keys[] = {"reference", "received_at", "engagement"
 	"is_undecided", "evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options",
 	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
 	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "is_email_bounced",
-	"recruiter_name", "lead_url", "portal_url", "deadline", "explanation", NULL};
+	"recruiter_name", "lead_url", "portal_url", "deadline", "response_due", "explanation", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
@@ -340,6 +340,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 	put_given(&w, "lead_url", lead->lead_url);
 	put_given(&w, "portal_url", lead->portal_url);
 	put_given(&w, "deadline", lead->deadline);
+	put_given(&w, "response_due", lead->response_due);
 	put_given(&w, "explanation", lead->says);
 	if (!lead->is_masked) {
 		write_contact(&w, submission);

@@ -97,9 +97,11 @@ typedef struct NotificationLead {
 	const char *lead_url;	    /* the offer's page, or for staff the lead in the API; NULL: no link */
 	const char *portal_url;	    /* the recruiter's own page; NULL: none */
 	const char *deadline;	    /* in the recruiter's time; NULL: none */
-	const char *says;	    /* what happened, as a sentence; NULL: nothing to add */
-	bool is_email_bounced;	    /* the client's address does not work */
-	bool is_masked;		    /* without contact data, and with masked texts (domain/submission/masked_text) */
+	const char
+		*response_due; /* by when the client was told to hear, in the recruiter's time; NULL: not to be said */
+	const char *says;      /* what happened, as a sentence; NULL: nothing to add */
+	bool is_email_bounced; /* the client's address does not work */
+	bool is_masked;	       /* without contact data, and with masked texts (domain/submission/masked_text) */
 } NotificationLead;
 
 /*

@@ -123,7 +123,13 @@ static bool shows_contact(const OfferPage *page)
 
 static Json *lead_view(const OfferPage *page)
 {
+	g_autofree char *response_due =
+		db_is_null(page->lead, 0, "response_due_us") || !offer_status_is_open(page->offer.status)
+			? NULL
+			: working_time_text(
+				  roster_calendar(&page->roster, 0), db_get_int(page->lead, 0, "response_due_us"));
 	g_autofree char *text = notifications_view_lead(&(NotificationLead){
+		.response_due = response_due,
 		.reference = db_get_text(page->lead, 0, "reference"),
 		.received_at_us = db_get_int(page->lead, 0, "received_at_us"),
 		.submission = db_get_text(page->lead, 0, "submission"),

@@ -25,7 +25,8 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "is_undecided",         \
 		"evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options", "facts",   \
 		"list", "says", "quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", \
-		"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "recruiter_name"
+		"description", "paragraphs", "is_cut", "response_due", "contact_name", "company", "email", "phone",    \
+		"recruiter_name"
 
 /* Of progress_view(). */
 #define PROGRESS_KEYS                                                                                                \
@@ -85,8 +86,8 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
 	"candidates", "result", "emails", "notification", "recipient", "state", "at", "reply", "events", "what",
-	"actor", "details", "facts", "reason_codes", "form", "version", "moves", "engagements", "recruiters", "input_recruiter", "input_reason",
-	"input_note", "value", "is_chosen", "may_change", NULL};
+	"actor", "details", "facts", "reason_codes", "form", "version", "moves", "engagements", "recruiters",
+	"input_recruiter", "input_reason", "input_note", "value", "is_chosen", "may_change", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
 
