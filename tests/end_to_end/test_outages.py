@@ -55,7 +55,7 @@ def test_without_a_relay_leads_are_taken_and_their_emails_arrive_later(recruiter
     mailbox.stop()
     leads = [api.take({**RUST, "title": f"lead {number}"}) for number in range(3)]
     wait_for("an attempt", lambda: sql("select 1 from delivery where outcome = 'retry'"))
-    assert sql("select count(*) from outbox where state = 'queued'") == [{"count": 3}]
+    wait_for("all to be dispatched", lambda: sql("select count(*) from outbox where state = 'queued'") == [{"count": 3}])
     mailbox.start()
     emails = mailbox.wait(recruiters["rust"], 3, 30)
     assert {reference_in(mail) for mail in emails} == {lead["reference"] for lead in leads}

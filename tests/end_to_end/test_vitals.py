@@ -41,8 +41,9 @@ def small_disk(cluster, settings):
 
 
 def fill(folder: Path) -> Path:
+    """Again and again: the server gives back what it needs no more when it likes."""
     path = folder / "filler"
-    with open(path, "wb", buffering=0) as file:
+    with open(path, "ab", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(4096))
@@ -53,13 +54,18 @@ def fill(folder: Path) -> Path:
 def test_a_full_disk_is_said_by_readyz_and_doctor_until_there_is_room(small_disk, start_service, settings):
     service = start_service()
     api = Api(service.url)
-    filler = fill(small_disk)
-    wait_for("/readyz to notice", lambda: api.get("/readyz").json().get("reasons") == ["database: its disk is full"], 60)
+
+    def is_said() -> bool:
+        fill(small_disk)
+        return api.get("/readyz").json().get("reasons") == ["database: its disk is full"]
+
+    wait_for("/readyz to notice", is_said, 60)
     assert api.get("/readyz").status_code == 503
     assert "leadmatch_database_writable 0" in api.get("/metrics").text
+    fill(small_disk)
     said = run_command(settings, "doctor")
     assert said.status == 1 and re.search(r"failed +room +.*disk is full", said.stdout), said.stdout
-    filler.unlink()
+    fill(small_disk).unlink()
     wait_for("/readyz to notice", service.is_ready, 60)
     api.take(RUST)
     assert re.search(r"ok +room", doctor(settings))
