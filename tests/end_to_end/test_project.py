@@ -105,7 +105,7 @@ def test_without_script_it_is_one_page_and_mistakes_keep_what_was_typed(plain, s
     fill(plain, email=EMAIL)
     plain.find("#consent").click()
     plain.find("#send").click()
-    assert plain.path().startswith("/r/")
+    wait_for("the client's page", lambda: plain.path().startswith("/r/"))
     assert site.leads() == before + 1
 
 

@@ -139,7 +139,7 @@ def test_a_corrected_lead_is_found_by_its_new_words(api, sql):
 
 def test_leads_are_listed_by_time(api, sql):
     lead = api.take(RUST)
-    day, moment = sql("select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as moment from lead")[0].values()
+    day, moment = sql("select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, to_char(created_at at time zone 'UTC' - interval '1 second', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as moment from lead")[0].values()
     assert len(listed(api, **{"from": day, "to": day})) == 1
     assert listed(api, to=moment[:-5] + "Z") == []
     assert len(listed(api, **{"from": moment[:-5] + "Z"})) == 1
