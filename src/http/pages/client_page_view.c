@@ -68,7 +68,7 @@ static Json *holder_view(const Json *lead)
 		"has_accepted", status != NULL && strcmp(status, "accepted") == 0);
 }
 
-static Json *answers_view(const Json *submission)
+Json *answers_view(const Json *submission)
 {
 	Json *list = json_array();
 

@@ -20,6 +20,9 @@ typedef struct ClientPageState {
 
 Json *client_page_view(const ClientPageState *state);
 
+/* [{"question","text","is_unclear"}…]: what was answered, in the order it is asked. */
+Json *answers_view(const Json *submission);
+
 /*
  * {"iso","text"} of an RFC 3339 moment, such as "Tue 24 Nov 2026, 12:30 UTC"; null of NULL. For
  * templates/pages/moment.html.

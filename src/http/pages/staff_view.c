@@ -182,20 +182,6 @@ Json *staff_view_list(const StaffListState *state)
 
 /* --- one lead --------------------------------------------------------------------------------------------------------- */
 
-static Json *answers_view(const Json *submission)
-{
-	Json *list = json_array();
-
-	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
-		g_autofree char *answer = answers_text(submission, field);
-		if (answer != NULL)
-			json_array_append_new(list,
-				json_pack("{s:s, s:s, s:b}", "question", wording_text(submission_fields[field].label),
-					"text", answer, "is_unclear", answers_is_unclear(submission, field)));
-	}
-	return list;
-}
-
 static Json *questions_view(const Json *questions)
 {
 	Json *list = json_array();
