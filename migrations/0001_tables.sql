@@ -575,7 +575,7 @@ create table staff (
 	created_at    timestamptz not null default now(),
 	disabled_at   timestamptz,
 	email         text not null,
-	role          text not null check (role in ('viewer', 'agent', 'admin')),
+	role          text not null check (role in ('viewer', 'agent', 'admin', 'auditor')),
 	password_hash text not null
 );
 create unique index staff_email on staff (lower(email));

@@ -76,7 +76,7 @@ static int run_add(int argc, char **argv)
 {
 	g_autofree char *role = NULL;
 	const GOptionEntry entries[] = {
-		{"role", 0, 0, G_OPTION_ARG_STRING, &role, "viewer, agent, or admin", "ROLE"},
+		{"role", 0, 0, G_OPTION_ARG_STRING, &role, "viewer, agent, admin, or auditor", "ROLE"},
 		G_OPTION_ENTRY_NULL,
 	};
 	const char *email = NULL;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/caller.h"
 #include "base/version.h"
 
 bool command_parse(
@@ -73,9 +74,16 @@ int command_dispatch(const char *verb, const Command *commands, gsize count, int
 		g_autofree char *name = *verb == '\0' ? g_strconcat("leadmatch ", argv[1], NULL)
 						      : g_strconcat("leadmatch ", verb, " ", argv[1], NULL);
 		g_set_prgname(name);
+		g_autofree char *actor = command_actor();
+		caller_set_shell(actor);
 		return commands[i].run(argc - 1, argv + 1);
 	}
 	fprintf(stderr, "leadmatch: unknown command \"%s\"\n\n", argv[1]);
 	print_usage(verb, commands, count, stderr);
 	return EXIT_USAGE;
+}
+
+char *command_actor(void)
+{
+	return g_strconcat("cli:", g_get_user_name(), NULL);
 }

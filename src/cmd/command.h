@@ -49,5 +49,8 @@ bool command_parse(
 /* Prints the error to standard error and returns EXIT_FAILED. Frees the error. */
 int command_fail(GError *error);
 
+/* Who changes things from a shell: "cli:USER"; the caller's to g_free. */
+char *command_actor(void);
+
 /* A verb with sub-verbs, each with its own entry: "leadmatch recruiter add …". */
 int command_dispatch(const char *verb, const Command *commands, gsize count, int argc, char **argv);

@@ -93,5 +93,5 @@ int list_command_run(const ListCommand *list, int argc, char **argv)
 
 char *list_command_actor(void)
 {
-	return g_strconcat("cli:", g_get_user_name(), NULL);
+	return command_actor();
 }

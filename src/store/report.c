@@ -35,6 +35,20 @@ bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
 	return true;
 }
 
+bool report_load_contact(Db *db, const Ident *id, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = query_by_id(db, SQL_REPORT_CONTACT, id, error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows(rows) == 0) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		return false;
+	}
+	g_string_append(out, db_get_text(rows, 0, "contact"));
+	return true;
+}
+
 bool report_load_events(Db *db, const Ident *id, GString *out, GError **error)
 {
 	g_autoptr(DbResult) rows = query_by_id(db, SQL_REPORT_EVENTS, id, error);

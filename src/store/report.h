@@ -30,6 +30,9 @@ DbResult *report_load_export(Db *db, const char *ids, GError **error) G_GNUC_WAR
 /* Appends one lead with everything that happened to it. NOT_FOUND. */
 bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends {"contact_name","email","phone"}. NOT_FOUND. */
+bool report_load_contact(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Appends {"events":[…]}, oldest first. */
 bool report_load_events(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -137,6 +137,12 @@ from lead l
 where l.id = $1::uuid
 
 -- $1 id of a lead
+-- name: report_contact
+select json_build_object('contact_name', contact_name, 'email', email, 'phone', submission ->> 'phone')::text as contact
+from lead
+where id = $1::uuid
+
+-- $1 id of a lead
 -- name: report_events
 select json_build_object('events', coalesce(json_agg(json_build_object(
 	'at', rfc3339(at),

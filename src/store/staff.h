@@ -18,7 +18,7 @@
 typedef struct NewStaff {
 	Ident id;
 	const char *email; /* canonical (domain/email_address) */
-	const char *role;  /* viewer, agent, admin */
+	const char *role;  /* a name of domain/access/permission */
 	const char *password_hash;
 } NewStaff;
 
@@ -61,7 +61,7 @@ bool sign_in_attempt(
 /* Ends sessions that have run out as well. */
 bool session_add(
 	Db *db, const NewSession *session, const SessionLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Columns id, email, role, is_stale; no row unless session and account are valid now. */
+/* Columns id, staff_id, email, role, is_stale; no row unless session and account are valid now. */
 DbResult *session_find(Db *db, const uint8_t secret_hash[static TOKEN_HASH_BYTES], const SessionLimits *limits,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Remembers that it was used, at most once a minute. */

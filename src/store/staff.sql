@@ -59,7 +59,7 @@ values ($1::uuid, $2::uuid, decode($3::text, 'hex'), $4)
 
 -- Only a session that is valid now, of an account that is. $1 hash of the secret in hexadecimal, $2 idle minutes, $3 hours
 -- name: session_find
-select s.id, f.email, f.role, s.seen_at < now() - interval '1 minute' as is_stale
+select s.id, f.id as staff_id, f.email, f.role, s.seen_at < now() - interval '1 minute' as is_stale
 from staff_session s
 join staff f on f.id = s.staff_id
 where s.secret_hash = decode($1::text, 'hex') and f.disabled_at is null

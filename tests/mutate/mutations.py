@@ -24,6 +24,11 @@ class Mutation(NamedTuple):
 
 
 DOMAIN = [
+    Mutation("src/domain/lead/contact_mask.c", '{"phone", mask_phone},', "",
+             "a masked lead shows no phone number", "domain/contact_mask_test"),
+    Mutation("src/domain/access/permission.c", "[ACCESS_LEADS_WRITE]      = {BIT(AGENT) | BIT(ADMIN), ",
+             "[ACCESS_LEADS_WRITE]      = {BIT(AGENT) | BIT(ADMIN) | BIT(AUDITOR), ",
+             "an auditor changes nothing", "domain/permission_test"),
     Mutation("src/domain/language.c", "languages |= UINT64_C(1) << at;", "languages = UINT64_C(1) << at;",
              "every language of a list counts", "domain/language_test"),
     Mutation("src/domain/engagement.c", "*engagement = e;", "*engagement = ENGAGEMENT_RUST;",

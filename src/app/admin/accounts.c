@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "app/staff/token_access.h"
+#include "app/caller.h"
 #include "app/staff/api_token.h"
 #include "app/staff/password.h"
 #include "base/clock.h"
@@ -67,7 +67,7 @@ static bool is_scope(const char *name)
 {
 	AccessScope scope;
 
-	return token_access_scope_parse(name, &scope);
+	return access_scope_parse(name, &scope);
 }
 
 /* A list without blanks and without doubles; NULL when an item is none. Owned by the caller. */
@@ -152,6 +152,8 @@ bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors
 	g_auto(CheckedRecruiter) checked = {0};
 	const Ident id = ident_new();
 
+	if (!caller_check(ACCESS_RECRUITERS_WRITE, error))
+		return false;
 	for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
 		g_autofree char *text = g_strstrip(g_strdup(required[i].text == NULL ? "" : required[i].text));
 		if (*text == '\0')
@@ -190,7 +192,8 @@ bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_remove(db, &id, actor, leads_moved, error);
+	return caller_check(ACCESS_RECRUITERS_WRITE, error) && recruiter_find_id(db, who, &id, error) &&
+	       recruiter_remove(db, &id, actor, leads_moved, error);
 }
 
 /* A moment in somebody's zone; of a day its start, or its end. */
@@ -334,11 +337,13 @@ static bool check_staff(
 
 bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error)
 {
-	static const char *const roles[] = {"viewer", "agent", "admin", NULL};
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
+	Role role;
 
-	if (options->role == NULL || !g_strv_contains(roles, options->role))
+	if (!caller_check(ACCESS_ADMIN, error))
+		return false;
+	if (options->role == NULL || !role_parse(options->role, &role))
 		refuse(wrong, "role", "not_a_choice", TEXT_ERROR_ACCOUNT_ROLE);
 	if (!check_staff(options, &email, hash, wrong, error))
 		return false;
@@ -357,7 +362,8 @@ bool accounts_set_password(Db *db, const StaffOptions *options, FieldErrors *wro
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
-	return check_staff(options, &email, hash, wrong, error) && staff_set_password(db, email, hash, error);
+	return caller_check(ACCESS_ADMIN, error) && check_staff(options, &email, hash, wrong, error) &&
+	       staff_set_password(db, email, hash, error);
 }
 
 /* Names are in events, logs and shell lines: letters, digits and a little punctuation. */
@@ -376,6 +382,8 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 	NewToken row = {.id = token.id, .name = options->name};
 
 	G_STATIC_ASSERT(sizeof row.secret_hash == API_TOKEN_HASH_BYTES);
+	if (!caller_check(ACCESS_ADMIN, error))
+		return false;
 	if (!is_token_name(options->name))
 		refuse(wrong, "name", "bad_text", TEXT_ERROR_ACCOUNT_TOKEN_NAME);
 	g_autofree char *scopes = is_given(options->scopes) ? check_list(options->scopes, is_scope) : NULL;

@@ -76,7 +76,7 @@ bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError *
 /* INVALID: the password; the message says what it must have (app/staff/password). */
 typedef struct StaffOptions {
 	const char *email;
-	const char *role; /* viewer, agent, admin */
+	const char *role; /* a name of domain/access/permission */
 	const char *password;
 } StaffOptions;
 

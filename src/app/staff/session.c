@@ -27,36 +27,9 @@ G_STATIC_ASSERT(crypto_hash_sha256_BYTES == TOKEN_HASH_BYTES);
 
 static const SessionLimits limits = {.idle_minutes = SESSION_IDLE_MINUTES, .hours = SESSION_HOURS};
 
-typedef struct RoleSpec {
-	const char *name;
-	guint scopes; /* bits 1 << AccessScope */
-} RoleSpec;
-
-#define READ   (1U << ACCESS_SCOPE_LEADS_READ)
-#define WRITE  (1U << ACCESS_SCOPE_LEADS_WRITE)
-#define EXPORT (1U << ACCESS_SCOPE_LEADS_EXPORT)
-#define ALL    ((1U << ACCESS_SCOPE_COUNT) - 1)
-
-/* What each role may do; the schema's check names the same ones. */
-static const RoleSpec roles[] = {
-	{"viewer", READ},
-	{"agent", READ | WRITE | EXPORT},
-	{"admin", ALL},
-};
-
-static guint scopes_of(const char *role)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++) {
-		if (strcmp(roles[i].name, role) == 0)
-			return roles[i].scopes;
-	}
-	return 0;
-}
-
 void session_clear(Session *session)
 {
 	g_clear_pointer(&session->email, g_free);
-	token_access_caller_clear(&session->caller);
 }
 
 static bool take_turn(
@@ -171,8 +144,11 @@ bool session_identify(const App *app, const char *token, int64_t deadline_us, Se
 	const bool is_id = ident_parse(db_get_text(row, 0, "id"), &session->id);
 	g_assert(is_id); /* the column's type is uuid */
 	session->email = g_strdup(db_get_text(row, 0, "email"));
-	session->caller.actor = g_strconcat("staff:", session->email, NULL);
-	session->caller.scopes = scopes_of(db_get_text(row, 0, "role"));
+	const bool is_role = role_parse(db_get_text(row, 0, "role"), &session->role);
+	g_assert(is_role); /* the schema's check names the same ones */
+	session->caller = (Caller){.kind = CALLER_PERSON, .accesses = role_accesses(session->role)};
+	g_snprintf(session->caller.actor, sizeof session->caller.actor, "staff:%s", session->email);
+	g_snprintf(session->caller.record, sizeof session->caller.record, "staff:%s", db_get_text(row, 0, "staff_id"));
 	if (db_get_bool(row, 0, "is_stale") && !session_note_use(loan.db, &session->id, &problem))
 		log_warning("session_last_used_not_saved", log_error_text(problem));
 	return true;

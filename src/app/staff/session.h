@@ -17,7 +17,7 @@
 #include <glib.h>
 
 #include "app/app.h"
-#include "app/staff/token_access.h"
+#include "app/caller.h"
 #include "base/ident.h"
 #include "domain/submission/submission.h"
 
@@ -52,8 +52,9 @@ bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us,
 
 typedef struct Session {
 	Ident id;
-	char *email;	     /* owned, of the account */
-	AccessCaller caller; /* "staff:EMAIL", with what its role may do */
+	char *email; /* owned, of the account */
+	Role role;
+	Caller caller;
 } Session;
 
 void session_clear(Session *session);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/caller.h"
 #include "app/client_email.h"
 #include "app/dispatch/dispatch.h"
 #include "app/door_keys.h"
@@ -481,7 +482,7 @@ bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadl
 	g_auto(LeadEdit)
 		edit = {.app = app, .actor = change->actor, .change = change->change, .errors = change->errors};
 
-	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||

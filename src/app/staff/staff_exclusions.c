@@ -1,5 +1,6 @@
 #include "app/staff/staff_exclusions.h"
 
+#include "app/caller.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -10,7 +11,8 @@ bool staff_exclusions_read(Db *db, const char *recruiter, GString *out, GError *
 {
 	Ident id;
 
-	return (recruiter == NULL || recruiter_find_id(db, recruiter, &id, error)) &&
+	return caller_check(ACCESS_RECRUITERS_READ, error) &&
+	       (recruiter == NULL || recruiter_find_id(db, recruiter, &id, error)) &&
 	       exclusion_list(db, recruiter == NULL ? NULL : &id, out, error);
 }
 
@@ -18,6 +20,8 @@ bool staff_exclusions_lift(Db *db, const char *recruiter, const char *company, G
 {
 	Ident id;
 
+	if (!caller_check(ACCESS_LEADS_WRITE, error))
+		return false;
 	if (recruiter != NULL && company != NULL)
 		return recruiter_find_id(db, recruiter, &id, error) && exclusion_remove(db, &id, company, error);
 	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,

@@ -1,6 +1,7 @@
 /* app/staff/staff_export: leads as CSV or JSON lines, page by page (staff_export_run of app/staff/staff_leads). */
 #include "app/staff/staff_leads.h"
 
+#include "app/caller.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -202,6 +203,8 @@ bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads
 	Sending sending = {.export = export, .ends = G_QUEUE_INIT};
 	GError *cause = NULL;
 
+	if (!caller_check(ACCESS_LEADS_EXPORT, error))
+		return false;
 	query.text = g_strdup(export->query->text);
 	const bool is_whole = send_pages(app, &sending, &query, &cause);
 	count_sent(&sending);

@@ -4,7 +4,7 @@
  * Answers are JSON, written straight from the rows; the API sends them and the shell prints them. A connection is
  * borrowed only while a statement runs, never while somebody reads slowly. deadline_us is monotonic (base/clock).
  *
- * Errors of all of them: NOT_FOUND, CONFLICT as said; BUSY, TIMEOUT, UNAVAILABLE: the database.
+ * Errors of all of them: DENIED: the caller may not (app/caller); NOT_FOUND, CONFLICT as said; BUSY, TIMEOUT, UNAVAILABLE: the database.
  */
 #pragma once
 
@@ -23,9 +23,14 @@ bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_u
 
 /*
  * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events,
- * offers, dispatches and emails with their deliveries. NOT_FOUND.
+ * offers, dispatches and emails with their deliveries. NOT_FOUND. To people who are signed in, lists and leads are shown
+ * without what leads to the client (domain/lead/contact_mask).
  */
 bool staff_leads_show(
+	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends {"contact_name","email","phone"}; phone may be null. NOT_FOUND. */
+bool staff_leads_contact(
 	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends {"events":[{"at","actor","what","old","new"}…]}, oldest first. NOT_FOUND. */

@@ -1,5 +1,6 @@
 #include "app/staff/staff_outbox.h"
 
+#include "app/caller.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -13,7 +14,7 @@ bool staff_outbox_list(
 	OutboxFilter filter = {0};
 	JsonWriter w;
 
-	if (!outbox_filter_parse(&filter, state, error))
+	if (!caller_check(ACCESS_OUTBOX_READ, error) || !outbox_filter_parse(&filter, state, error))
 		return false;
 	filter.emails_max = limit;
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !outbox_list(loan.db, &filter, emails, error))
@@ -34,7 +35,8 @@ bool staff_outbox_retry(
 	int64_t count = 0;
 	JsonWriter w;
 
-	if (!outbox_selection_parse(&selection, retry->state, retry->since, retry->code, error) ||
+	if (!caller_check(ACCESS_OUTBOX_WRITE, error) ||
+		!outbox_selection_parse(&selection, retry->state, retry->since, retry->code, error) ||
 		!db_loan_take(&loan, app->pool, deadline_us, error) ||
 		!outbox_retry_all(loan.db, &selection, app->settings->give_up_hours, &count, error))
 		return false;

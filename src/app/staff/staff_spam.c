@@ -1,5 +1,6 @@
 #include "app/staff/staff_spam.h"
 
+#include "app/caller.h"
 #include "app/door_keys.h"
 #include "base/error.h"
 #include "base/json_writer.h"
@@ -19,7 +20,7 @@ bool staff_spam_mark(Db *db, const SpamChange *change, GError **error)
 	g_auto(Mailbox) mailbox = {0};
 	char key[DOOR_KEY_TEXT_BYTES];
 
-	if (!read_address(change, &mailbox, error))
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_address(change, &mailbox, error))
 		return false;
 	door_key_of_email(change->secrets, mailbox.address, key);
 	return spam_sender_mark(db, key, change->actor, NULL, error);
@@ -30,7 +31,7 @@ bool staff_spam_lift(Db *db, const SpamChange *change, GError **error)
 	g_auto(Mailbox) mailbox = {0};
 	bool is_lifted = false;
 
-	if (!read_address(change, &mailbox, error))
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_address(change, &mailbox, error))
 		return false;
 	g_auto(GStrv) keys = door_keys_of_email(change->secrets, mailbox.address);
 	if (!spam_sender_lift(db, keys, &is_lifted, error))
@@ -47,7 +48,8 @@ bool staff_spam_list(const App *app, int64_t deadline_us, GString *out, GError *
 	g_autoptr(GString) senders = g_string_new(NULL);
 	JsonWriter w;
 
-	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !spam_sender_list(loan.db, senders, error))
+	if (!caller_check(ACCESS_LEADS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!spam_sender_list(loan.db, senders, error))
 		return false;
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);

@@ -7,38 +7,6 @@
 #include "base/log.h"
 #include "store/staff.h"
 
-static const char *const scope_names[] = {
-	[ACCESS_SCOPE_LEADS_SUBMIT] = "leads:submit",
-	[ACCESS_SCOPE_LEADS_READ] = "leads:read",
-	[ACCESS_SCOPE_LEADS_WRITE] = "leads:write",
-	[ACCESS_SCOPE_LEADS_EXPORT] = "leads:export",
-	[ACCESS_SCOPE_METRICS_READ] = "metrics:read",
-	[ACCESS_SCOPE_ADMIN] = "admin",
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(scope_names) == ACCESS_SCOPE_COUNT);
-
-const char *token_access_scope_name(AccessScope scope)
-{
-	g_assert(scope < ACCESS_SCOPE_COUNT);
-	return scope_names[scope];
-}
-
-bool token_access_scope_parse(const char *name, AccessScope *scope)
-{
-	for (guint i = 0; i < ACCESS_SCOPE_COUNT; i++) {
-		if (g_str_equal(scope_names[i], name)) {
-			*scope = (AccessScope)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-void token_access_caller_clear(AccessCaller *caller)
-{
-	g_clear_pointer(&caller->actor, g_free);
-}
-
 static bool denied(GError **error)
 {
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED,
@@ -53,7 +21,7 @@ static guint parse_scopes(const char *names)
 
 	for (char **name = list; *name != NULL; name++) {
 		AccessScope scope;
-		if (token_access_scope_parse(*name, &scope))
+		if (access_scope_parse(*name, &scope))
 			scopes |= 1U << scope;
 	}
 	return scopes;
@@ -84,7 +52,7 @@ static void note_use(Db *db, const DbResult *row)
 		log_warning("token_last_used_not_saved", log_error_text(error));
 }
 
-bool token_access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller, GError **error)
+bool token_access_identify(const App *app, const char *token, int64_t deadline_us, Caller *caller, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	ApiToken parsed;
@@ -98,13 +66,10 @@ bool token_access_identify(const App *app, const char *token, int64_t deadline_u
 		return false;
 	if (db_rows(row) == 0 || !has_secret(row, &parsed))
 		return denied(error);
-	caller->actor = g_strconcat("token:", db_get_text(row, 0, "name"), NULL);
-	caller->scopes = parse_scopes(db_get_text(row, 0, "scopes"));
+	*caller = (Caller){.kind = CALLER_PROGRAM,
+		.accesses = access_scopes_accesses(parse_scopes(db_get_text(row, 0, "scopes")))};
+	g_snprintf(caller->actor, sizeof caller->actor, "token:%s", db_get_text(row, 0, "name"));
+	g_strlcpy(caller->record, caller->actor, sizeof caller->record);
 	note_use(loan.db, row);
 	return true;
-}
-
-bool token_access_allows(const AccessCaller *caller, AccessScope scope)
-{
-	return (caller->scopes & (1U << scope)) != 0;
 }

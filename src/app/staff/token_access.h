@@ -12,35 +12,11 @@
 #include <glib.h>
 
 #include "app/app.h"
-
-typedef enum AccessScope {
-	ACCESS_SCOPE_LEADS_SUBMIT, /* sends submissions without limits */
-	ACCESS_SCOPE_LEADS_READ,
-	ACCESS_SCOPE_LEADS_WRITE,
-	ACCESS_SCOPE_LEADS_EXPORT,
-	ACCESS_SCOPE_METRICS_READ,
-	ACCESS_SCOPE_ADMIN, /* operation: the outbox */
-	ACCESS_SCOPE_COUNT
-} AccessScope;
-
-/* As they are given: "leads:read", "metrics:read". */
-const char *token_access_scope_name(AccessScope scope);
-bool token_access_scope_parse(const char *name, AccessScope *scope);
-
-typedef struct AccessCaller {
-	char *actor;  /* owned: "token:NAME", as events name it */
-	guint scopes; /* bits 1 << AccessScope */
-} AccessCaller;
-
-void token_access_caller_clear(AccessCaller *caller);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AccessCaller, token_access_caller_clear)
+#include "app/caller.h"
 
 /*
  * token: what stands behind "Bearer "; NULL: nothing did. DENIED: no valid token (answer 401). BUSY, UNAVAILABLE: the
  * database.
  */
-bool token_access_identify(const App *app, const char *token, int64_t deadline_us, AccessCaller *caller,
+bool token_access_identify(const App *app, const char *token, int64_t deadline_us, Caller *caller,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* False: this caller's token lacks the scope (answer 403). */
-bool token_access_allows(const AccessCaller *caller, AccessScope scope);

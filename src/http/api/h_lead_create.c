@@ -58,7 +58,7 @@ static void give_receipt(Exchange *x, const Submitted *done)
 /* Programs of the agency's own sites send for many people; they have a token for it. */
 static bool is_limited(Exchange *x)
 {
-	return !exchange_is_client_unknown(x) && !http_access_has(x, ACCESS_SCOPE_LEADS_SUBMIT);
+	return !exchange_is_client_unknown(x) && !http_access_has(x, ACCESS_LEADS_SUBMIT);
 }
 
 void h_lead_create(Exchange *x)

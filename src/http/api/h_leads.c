@@ -1,6 +1,7 @@
 /* http/api/h_leads: the lead database for programs: list, show, events, change, exports. */
 #include "app/staff/staff_leads.h"
 #include "app/app.h"
+#include "app/caller.h"
 #include "codec/json.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
@@ -117,6 +118,7 @@ typedef struct Export {
 	StaffExportFormat format;
 	LeadQuery query;
 	char *actor;
+	Caller caller;
 } Export;
 
 static void export_free(void *data)
@@ -161,7 +163,10 @@ static bool produce_export(Stream *stream, void *state)
 		.context = stream};
 
 	/* Cutting the connection is all that a client can still be told. */
-	return staff_export_run(export->app, &wanted, &leads, &error);
+	caller_set(&export->caller);
+	const bool is_whole = staff_export_run(export->app, &wanted, &leads, &error);
+	caller_clear();
+	return is_whole;
 }
 
 static void give_export(Exchange *x, StaffExportFormat format, const char *content_type, const char *name)
@@ -176,6 +181,7 @@ static void give_export(Exchange *x, StaffExportFormat format, const char *conte
 	export->app = x->site->app;
 	export->format = format;
 	export->actor = g_strdup(x->actor);
+	export->caller = *caller_get();
 	x->response.content_type = content_type;
 	x->response.stream = stream_new(produce_export, export, export_free);
 	g_autofree char *disposition = g_strdup_printf("attachment; filename=\"%s\"", name);

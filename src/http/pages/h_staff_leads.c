@@ -1,6 +1,7 @@
 /* http/pages/h_staff_leads: the lead database in the console: lists, one lead, and what staff change on it. */
 #include <string.h>
 
+#include "app/caller.h"
 #include "app/rules/recommender.h"
 #include "app/staff/staff_leads.h"
 #include "codec/json.h"
@@ -85,6 +86,23 @@ static Json *load(Exchange *x, bool (*read)(const App *app, int64_t deadline_us,
 	return value;
 }
 
+/* The client's, when this page is to show it; NULL: it is not. */
+static bool load_contact(Exchange *x, Json **contact)
+{
+	g_autoptr(Form) query = request_page_query(&x->request);
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	*contact = NULL;
+	if (x->request.method != HTTP_GET || g_strcmp0(form_find(query, "contact"), "shown") != 0)
+		return true;
+	if (staff_leads_contact(x->site->app, x->request.parameters[0], x->deadline_us, text, &error))
+		*contact = jsonc_decode(text->str, text->len, &error);
+	if (*contact == NULL)
+		exchange_fail(x, error);
+	return *contact != NULL;
+}
+
 /* input: what was typed in vain; NULL: nothing. */
 static void show_lead(Exchange *x, int status, const Form *input, const char *alert)
 {
@@ -92,6 +110,7 @@ static void show_lead(Exchange *x, int status, const Form *input, const char *al
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) lead = NULL;
 	g_autoptr(Json) recruiters = NULL;
+	g_autoptr(Json) contact = NULL;
 
 	if (staff_leads_show(x->site->app, x->request.parameters[0], x->deadline_us, text, &error))
 		lead = jsonc_decode(text->str, text->len, &error);
@@ -100,15 +119,17 @@ static void show_lead(Exchange *x, int status, const Form *input, const char *al
 		return;
 	}
 	recruiters = load(x, staff_leads_recruiters);
-	if (recruiters == NULL)
+	if (recruiters == NULL || !load_contact(x, &contact))
 		return;
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
 	const StaffLeadState state = {.lead = lead,
 		.recruiters = recruiters,
+		.contact = contact,
+		.may_see_contact = caller_may(ACCESS_CONTACTS_READ),
 		.rules = rules,
 		.input = input,
 		.alert = alert,
-		.may_change = staff_access_may(x, ACCESS_SCOPE_LEADS_WRITE)};
+		.may_change = caller_may(ACCESS_LEADS_WRITE)};
 	page_show(x, status, PAGE_STAFF_LEAD, staff_view_frame(x, TEXT_PAGE_STAFF_LEAD, staff_view_lead(&state)));
 }
 

@@ -87,7 +87,8 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
 	"candidates", "result", "emails", "notification", "recipient", "state", "at", "reply", "events", "what",
 	"actor", "details", "facts", "reason_codes", "form", "version", "moves", "engagements", "recruiters",
-	"input_recruiter", "input_reason", "input_note", "value", "is_chosen", "may_change", NULL};
+	"input_recruiter", "input_reason", "input_note", "value", "is_chosen", "may_change", "contact", "contact_name",
+	"email", "phone", "show_path", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
 

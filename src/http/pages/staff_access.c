@@ -11,14 +11,6 @@
 #define SECURE_COOKIE "__Host-leadmatch-session" /* browsers take it from https and for all paths alone */
 #define BOARD_PATH    "/staff"
 
-static const AccessScope scopes[ACCESS_COUNT] = {
-	[ACCESS_LEADS_READ] = ACCESS_SCOPE_LEADS_READ,
-	[ACCESS_LEADS_WRITE] = ACCESS_SCOPE_LEADS_WRITE,
-	[ACCESS_LEADS_EXPORT] = ACCESS_SCOPE_LEADS_EXPORT,
-	[ACCESS_METRICS_READ] = ACCESS_SCOPE_METRICS_READ,
-	[ACCESS_ADMIN] = ACCESS_SCOPE_ADMIN,
-};
-
 static const char *cookie_name(const Exchange *x)
 {
 	return x->site->is_secure ? SECURE_COOKIE : COOKIE;
@@ -113,11 +105,6 @@ static bool is_own_form(const Exchange *x)
 	       memcmp(&token.payload, &x->session->id, sizeof token.payload) == 0;
 }
 
-bool staff_access_may(const Exchange *x, AccessScope scope)
-{
-	return token_access_allows(&x->session->caller, scope);
-}
-
 bool staff_access_allows(Exchange *x)
 {
 	g_autofree char *cookie = read_cookie(x);
@@ -132,10 +119,11 @@ bool staff_access_allows(Exchange *x)
 			exchange_fail(x, error);
 		return false;
 	}
+	caller_set(&session->caller);
 	x->actor = g_strdup(session->caller.actor);
 	log_context_set("actor", x->actor);
-	if (!staff_access_may(x, scopes[x->route->access])) {
-		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_ROLE_LACKS));
+	if (!caller_check(x->route->access, &error)) {
+		exchange_fail(x, error);
 		return false;
 	}
 	if (x->request.method == HTTP_POST && !is_own_form(x)) {

@@ -4,7 +4,7 @@
  *
  * Who is not signed in is sent to /staff/login and comes back from there. A POST must come from a page of ours: browsers
  * say so (Sec-Fetch-Site, or else Origin), and every form carries a token that is bound to the session. Who it is then
- * is in exchange.session.
+ * is in exchange.session, and app/caller knows what they may do.
  */
 #pragma once
 
@@ -18,9 +18,6 @@
 #define STAFF_LOGIN_PATH  "/staff/login"
 
 bool staff_access_allows(Exchange *x);
-
-/* For what is left out of a page when the role does not allow it. */
-bool staff_access_may(const Exchange *x, AccessScope scope);
 
 /* For the forms of a page of this session. */
 void staff_access_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BYTES]);

@@ -410,6 +410,18 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 		status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED);
 }
 
+/* Who the client is, and the way to see how to reach them. */
+static Json *contact_view(const StaffLeadState *state, const char *path)
+{
+	const Json *submission = json_object_get(state->lead, "submission");
+	const Json *shown = state->contact == NULL ? submission : state->contact;
+	g_autofree char *show_path = g_strconcat(path, "?contact=shown", NULL);
+
+	return json_pack("{s:s?, s:s?, s:s?, s:s?}", "contact_name", text_of(shown, "contact_name"), "email",
+		text_of(shown, "email"), "phone", text_of(shown, "phone"), "show_path",
+		state->contact == NULL && state->may_see_contact ? show_path : NULL);
+}
+
 Json *staff_view_lead(const StaffLeadState *state)
 {
 	const Json *lead = state->lead;
@@ -421,13 +433,14 @@ Json *staff_view_lead(const StaffLeadState *state)
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
 	g_assert(is_known); /* the schema's check sees to it */
-	Json *view = json_pack("{s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "facts",
-		facts_view(lead), "path", path, "reference", text_of(lead, "reference"), "need",
-		title == NULL || *title == '\0' ? NULL : title, "engagement_title", engagement_title, "status",
-		text_of(lead, "status"), "received_at", moment_view(text_of(lead, "created_at")), "alert", state->alert,
-		"card", recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules),
-		"answers", answers_view(submission), "offers", offers_view(json_object_get(lead, "offers")),
-		"candidates", candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
+	Json *view = json_pack("{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"facts", facts_view(lead), "contact", contact_view(state, path), "path", path, "reference",
+		text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title, "engagement_title",
+		engagement_title, "status", text_of(lead, "status"), "received_at",
+		moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
+		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
+		answers_view(submission), "offers", offers_view(json_object_get(lead, "offers")), "candidates",
+		candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
 		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
 		"form", form_view_of(state, status));
 	g_assert(view != NULL);

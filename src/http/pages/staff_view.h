@@ -33,6 +33,8 @@ Json *staff_view_list(const StaffListState *state);
 typedef struct StaffLeadState {
 	const Json *lead;	/* of staff_leads_show() */
 	const Json *recruiters; /* of staff_leads_recruiters() */
+	const Json *contact;	/* of staff_leads_contact(); NULL: it is not shown */
+	bool may_see_contact;
 	const RuleSet *rules;
 	const Form *input; /* what was typed in vain; NULL: nothing */
 	const char *alert; /* a sentence on top; NULL: none */

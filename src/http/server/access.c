@@ -7,15 +7,6 @@
 #include "base/log.h"
 #include "codec/wording.h"
 
-static const AccessScope scopes[] = {
-	[ACCESS_LEADS_READ] = ACCESS_SCOPE_LEADS_READ,
-	[ACCESS_LEADS_WRITE] = ACCESS_SCOPE_LEADS_WRITE,
-	[ACCESS_LEADS_EXPORT] = ACCESS_SCOPE_LEADS_EXPORT,
-	[ACCESS_METRICS_READ] = ACCESS_SCOPE_METRICS_READ,
-	[ACCESS_ADMIN] = ACCESS_SCOPE_ADMIN,
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(scopes) == ACCESS_COUNT);
-
 /* What stands behind "Bearer "; NULL without it. */
 static const char *bearer_token(const Request *request)
 {
@@ -32,20 +23,19 @@ bool http_access_allows(Exchange *x)
 	return http_access_allows_more(x, x->route->access);
 }
 
-bool http_access_has(Exchange *x, AccessScope scope)
+bool http_access_has(Exchange *x, Access access)
 {
 	const char *token = bearer_token(&x->request);
-	g_auto(AccessCaller) caller = {0};
+	Caller caller = {0};
 	g_autoptr(GError) error = NULL;
 
 	return token != NULL && token_access_identify(x->site->app, token, x->deadline_us, &caller, &error) &&
-	       token_access_allows(&caller, scope);
+	       (caller.accesses & (1U << access)) != 0;
 }
 
 bool http_access_allows_more(Exchange *x, Access access)
 {
-	const AccessScope scope = scopes[access];
-	g_auto(AccessCaller) caller = {0};
+	Caller caller = {0};
 	g_autoptr(GError) error = NULL;
 
 	if (!token_access_identify(x->site->app, bearer_token(&x->request), x->deadline_us, &caller, &error)) {
@@ -55,13 +45,12 @@ bool http_access_allows_more(Exchange *x, Access access)
 			exchange_fail(x, error);
 		return false;
 	}
-	if (!token_access_allows(&caller, scope)) {
-		g_autofree char *detail = wording_format(
-			TEXT_PROBLEM_FORBIDDEN_DETAIL, wording_string("scope", token_access_scope_name(scope)));
-		exchange_problem(x, PROBLEM_FORBIDDEN, detail);
+	caller_set(&caller);
+	if (!caller_check(access, &error)) {
+		exchange_fail(x, error);
 		return false;
 	}
-	x->actor = g_steal_pointer(&caller.actor);
+	x->actor = g_strdup(caller.actor);
 	log_context_set("actor", x->actor);
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/caller.h"
 #include "app/service.h"
 #include "app/staff/session.h"
 #include "base/clock.h"
@@ -182,6 +183,7 @@ static void note_untrusted_proxy(const Exchange *x)
 
 void exchange_run(Exchange *x)
 {
+	caller_clear();
 	set_log_context(x);
 	note_untrusted_proxy(x);
 	if (clock_monotonic_us() >= x->deadline_us)
@@ -190,5 +192,6 @@ void exchange_run(Exchange *x)
 		x->route->handler(x);
 	else
 		g_assert(x->response.status >= 300); /* refused, or sent to sign in */
+	caller_clear();
 	log_context_clear();
 }

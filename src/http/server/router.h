@@ -10,17 +10,8 @@
 
 #include <glib.h>
 
+#include "domain/access/permission.h"
 #include "http/server/request.h"
-
-typedef enum Access {
-	ACCESS_PUBLIC,
-	ACCESS_LEADS_READ, /* a bearer token with this scope */
-	ACCESS_LEADS_WRITE,
-	ACCESS_LEADS_EXPORT,
-	ACCESS_METRICS_READ,
-	ACCESS_ADMIN,
-	ACCESS_COUNT
-} Access;
 
 typedef enum Speaks {
 	SPEAKS_DATA,  /* failures are problem documents */

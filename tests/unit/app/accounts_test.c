@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/caller.h"
 #include "base/error.h"
 
 static void assert_refused(bool is_done, FieldErrors *wrong, GError *error, const char *field)
@@ -137,6 +138,7 @@ static void a_short_password_is_refused(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	caller_set_shell("cli:tests");
 #define TEST(name) g_test_add_func("/accounts/" #name, name)
 	TEST(every_bad_field_of_a_recruiter_is_named);
 	TEST(every_bad_field_is_listed);

@@ -1,0 +1,47 @@
+#include "app/caller.h"
+
+#include "base/error.h"
+#include "codec/wording.h"
+
+static _Thread_local Caller current;
+
+void caller_set(const Caller *caller)
+{
+	current = *caller;
+}
+
+void caller_clear(void)
+{
+	current = (Caller){.kind = CALLER_NOBODY};
+}
+
+const Caller *caller_get(void)
+{
+	return &current;
+}
+
+bool caller_may(Access access)
+{
+	return (current.accesses & (1U << access)) != 0;
+}
+
+bool caller_check(Access access, GError **error)
+{
+	if (caller_may(access))
+		return true;
+	g_autofree char *says = current.kind == CALLER_PROGRAM && access_scope(access) != ACCESS_SCOPE_COUNT
+					? wording_format(TEXT_PROBLEM_FORBIDDEN_DETAIL,
+						  wording_string("scope", access_scope_name(access_scope(access))))
+					: g_strdup(wording_text(TEXT_PAGE_STAFF_ROLE_LACKS));
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED, says);
+	return false;
+}
+
+void caller_set_shell(const char *actor)
+{
+	Caller caller = {.kind = CALLER_SHELL, .accesses = ACCESS_ALL};
+
+	g_strlcpy(caller.actor, actor, sizeof caller.actor);
+	g_strlcpy(caller.record, actor, sizeof caller.record);
+	caller_set(&caller);
+}

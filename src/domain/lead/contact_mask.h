@@ -1,0 +1,15 @@
+/*
+ * domain/lead/contact_mask: a lead as it is shown to people who have not asked for the client's contact data, or may not
+ * see it: enough to tell clients apart, not enough to reach them.
+ */
+#pragma once
+
+#include "codec/json.h"
+
+/* "Ada Lovelace" becomes "Ada L."; g_free. */
+char *contact_mask_name(const char *name);
+/* "ada@client.example" becomes "…@client.example"; g_free. */
+char *contact_mask_email(const char *email);
+
+/* A lead as the staff API shows it: its own members, those of its submission, and the recipients of its emails. */
+void contact_mask_lead(Json *lead);

@@ -1,0 +1,59 @@
+/* domain/lead/contact_mask: nothing is left by which a client could be reached. */
+#include "domain/lead/contact_mask.h"
+
+#include <string.h>
+
+#include <glib.h>
+
+static void a_name_keeps_its_first_part_and_an_initial(void)
+{
+	static const char *const rows[][2] = {
+		{"Ada Lovelace", "Ada L."},
+		{" Ada  King Lovelace ", "Ada L."},
+		{"Ada", "Ada"},
+		{"Jörg Ölmann", "Jörg Ö."},
+		{"", ""},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *masked = contact_mask_name(rows[i][0]);
+		g_assert_cmpstr(masked, ==, rows[i][1]);
+	}
+}
+
+static void an_address_keeps_its_domain(void)
+{
+	g_autofree char *masked = contact_mask_email("ada.lovelace@client.example");
+	g_assert_cmpstr(masked, ==, "…@client.example");
+}
+
+static void a_lead_shows_no_way_to_its_client_and_keeps_the_rest(void)
+{
+	static const char text[] =
+		"{\"reference\":\"LM-1\",\"contact_name\":\"Ada Lovelace\",\"email\":\"ada@client.example\","
+		"\"submission\":{\"contact_name\":\"Ada Lovelace\",\"email\":\"Ada@client.example\",\"phone\":\"+1 555\",\"title\":\"Engine\"},"
+		"\"emails\":[{\"recipient\":\"ada@client.example\"},{\"recipient\":\"rosa@agency.example\"}]}";
+	Json *lead = json_loads(text, 0, NULL);
+
+	contact_mask_lead(lead);
+	char *shown = json_dumps(lead, 0);
+	g_assert_null(strstr(shown, "Lovelace"));
+	g_assert_null(strstr(shown, "ada@"));
+	g_assert_null(strstr(shown, "Ada@"));
+	g_assert_null(strstr(shown, "555"));
+	g_assert_nonnull(strstr(shown, "rosa@agency.example"));
+	g_assert_nonnull(strstr(shown, "Engine"));
+	free(shown);
+	json_decref(lead);
+}
+
+#define TEST(name) g_test_add_func("/domain/contact_mask/" #name, name)
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST(a_name_keeps_its_first_part_and_an_initial);
+	TEST(an_address_keeps_its_domain);
+	TEST(a_lead_shows_no_way_to_its_client_and_keeps_the_rest);
+	return g_test_run();
+}
