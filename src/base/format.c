@@ -18,6 +18,15 @@ char *format_title(const char *name)
 	return title;
 }
 
+const char *format_choices(const char *const *names, guint count)
+{
+	g_autoptr(GString) text = g_string_new(names[0]);
+
+	for (guint i = 1; i < count; i++)
+		g_string_append_printf(text, "%s%s%s", count > 2 ? ", " : " ", i + 1 == count ? "or " : "", names[i]);
+	return g_intern_string(text->str);
+}
+
 GDateTime *format_local(GTimeZone *zone, int64_t at_us)
 {
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);

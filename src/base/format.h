@@ -13,6 +13,9 @@ char *format_number(int64_t number) G_GNUC_WARN_UNUSED_RESULT;
 /* "rust" as "Rust". */
 char *format_title(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "new, offered, or closed"; interned, so that it lasts. At least one name. */
+const char *format_choices(const char *const *names, guint count);
+
 /* "Tue 24 Nov 2026, 10:00 CET"; zone NULL: UTC. at_us: since 1970. */
 char *format_moment(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -103,10 +103,9 @@ static void append_named(GString *out, const char *placeholder, gsize bytes, va_
 		g_string_append_len(out, placeholder, (gssize)bytes);
 }
 
-char *wording_format_list(TextKey key, va_list values)
+static void append_list(GString *out, TextKey key, va_list values)
 {
 	const char *text = wording_text(key);
-	GString *out = g_string_new(NULL);
 	const char *placeholder;
 	gsize bytes;
 
@@ -116,6 +115,13 @@ char *wording_format_list(TextKey key, va_list values)
 		text = placeholder + bytes;
 	}
 	g_string_append(out, text);
+}
+
+char *wording_format_list(TextKey key, va_list values)
+{
+	GString *out = g_string_new(NULL);
+
+	append_list(out, key, values);
 	return g_string_free(out, FALSE);
 }
 
@@ -127,6 +133,26 @@ char *wording_format_values(TextKey key, ...)
 	char *text = wording_format_list(key, values);
 	va_end(values);
 	return text;
+}
+
+void wording_append_values(GString *out, TextKey key, ...)
+{
+	va_list values;
+
+	va_start(values, key);
+	append_list(out, key, values);
+	va_end(values);
+}
+
+bool wording_fail_values(GError **error, LeadmatchError code, TextKey key, ...)
+{
+	va_list values;
+
+	va_start(values, key);
+	g_autofree char *text = wording_format_list(key, values);
+	va_end(values);
+	g_set_error_literal(error, LEADMATCH_ERROR, (gint)code, text);
+	return false;
 }
 
 void wording_use(const Wording *wording)

@@ -24,6 +24,7 @@
 
 #include <glib.h>
 
+#include "base/error.h"
 #include "codec/mustache.h"
 #include "codec/template_set.h"
 #include "codec/text_keys.h"
@@ -87,6 +88,14 @@ static inline WordingValue wording_end(void)
 #define wording_format(...) wording_format_values(__VA_ARGS__, wording_end())
 char *wording_format_values(TextKey key, ...) G_GNUC_WARN_UNUSED_RESULT;
 char *wording_format_list(TextKey key, va_list values) G_GNUC_WARN_UNUSED_RESULT;
+
+/* wording_append(out, TEXT_MATCH_CAPACITY, wording_number("open", 2)): the same, added to out. */
+#define wording_append(...) wording_append_values(__VA_ARGS__, wording_end())
+void wording_append_values(GString *out, TextKey key, ...);
+
+/* wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_HOURS_MANY, wording_number("max", 50)): sets error; false. */
+#define wording_fail(...) wording_fail_values(__VA_ARGS__, wording_end())
+bool wording_fail_values(GError **error, LeadmatchError code, TextKey key, ...);
 
 /* The key as it is written in the file, such as "form.title"; TEXT_NONE: there is none. */
 TextKey wording_find(const char *key);

@@ -6,15 +6,15 @@
 #include <idn2.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 
 enum {
 	LABEL_BYTES_MAX = 63, /* RFC 1035, 2.3.4 */
 };
 
-static bool fail(GError **error, const char *says)
+static bool fail(GError **error, TextKey says)
 {
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, says);
 }
 
 /* atext of RFC 5322, 3.2.3 */
@@ -26,15 +26,15 @@ static bool is_atom_byte(char c)
 static bool check_local(const char *local, gsize count, GError **error)
 {
 	if (count == 0)
-		return fail(error, "there is nothing before the @");
+		return fail(error, TEXT_ERROR_EMAIL_LOCAL_EMPTY);
 	if (count > EMAIL_LOCAL_BYTES_MAX)
-		return fail(error, "the part before the @ is longer than 64 characters");
+		return fail(error, TEXT_ERROR_EMAIL_LOCAL_LONG);
 	for (gsize i = 0; i < count; i++) {
 		if (local[i] == '.') {
 			if (i == 0 || i == count - 1 || local[i - 1] == '.')
-				return fail(error, "a dot is in the wrong place before the @");
+				return fail(error, TEXT_ERROR_EMAIL_LOCAL_DOT);
 		} else if (!is_atom_byte(local[i])) {
-			return fail(error, "a character before the @ is not allowed");
+			return fail(error, TEXT_ERROR_EMAIL_LOCAL_CHARACTER);
 		}
 	}
 	return true;
@@ -43,14 +43,14 @@ static bool check_local(const char *local, gsize count, GError **error)
 static bool check_label(const char *label, gsize count, GError **error)
 {
 	if (count == 0)
-		return fail(error, "a dot is in the wrong place after the @");
+		return fail(error, TEXT_ERROR_EMAIL_DOMAIN_DOT);
 	if (count > LABEL_BYTES_MAX)
-		return fail(error, "a part of the domain is longer than 63 characters");
+		return fail(error, TEXT_ERROR_EMAIL_LABEL_LONG);
 	if (label[0] == '-' || label[count - 1] == '-')
-		return fail(error, "a part of the domain begins or ends with a hyphen");
+		return fail(error, TEXT_ERROR_EMAIL_LABEL_HYPHEN);
 	for (gsize i = 0; i < count; i++) {
 		if (!g_ascii_isalnum(label[i]) && label[i] != '-')
-			return fail(error, "a character of the domain is not allowed");
+			return fail(error, TEXT_ERROR_EMAIL_DOMAIN_CHARACTER);
 	}
 	return true;
 }
@@ -68,9 +68,9 @@ static bool check_domain(const char *domain, bool needs_dot, GError **error)
 	if (!check_label(label, strlen(label), error))
 		return false;
 	if (needs_dot && label == domain)
-		return fail(error, "the domain has no ending such as .com");
+		return fail(error, TEXT_ERROR_EMAIL_DOMAIN_ENDING);
 	if (label[strspn(label, "0123456789")] == '\0')
-		return fail(error, "the domain ends in a number");
+		return fail(error, TEXT_ERROR_EMAIL_DOMAIN_NUMBER);
 	return true;
 }
 
@@ -82,7 +82,7 @@ static char *domain_to_ascii(const char *domain, GError **error)
 	if (g_str_is_ascii(domain))
 		return g_ascii_strdown(domain, -1);
 	if (idn2_lookup_u8((const uint8_t *)domain, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) {
-		fail(error, "the domain is not a valid international name");
+		fail(error, TEXT_ERROR_EMAIL_DOMAIN_INTERNATIONAL);
 		return NULL;
 	}
 	char *copy = g_strdup((const char *)ascii);
@@ -95,12 +95,12 @@ static char *normalise(const char *text, bool needs_dot, GError **error)
 	const char *at = strchr(text, '@');
 
 	if (at == NULL || strchr(at + 1, '@') != NULL) {
-		fail(error, "there must be one @");
+		fail(error, TEXT_ERROR_EMAIL_AT);
 		return NULL;
 	}
 	/* Before any conversion, so that its cost is bounded. */
 	if (strlen(text) > EMAIL_ADDRESS_BYTES_MAX) {
-		fail(error, "it is longer than 254 characters");
+		fail(error, TEXT_ERROR_EMAIL_LONG);
 		return NULL;
 	}
 	if (!check_local(text, (gsize)(at - text), error))
@@ -109,7 +109,7 @@ static char *normalise(const char *text, bool needs_dot, GError **error)
 	if (domain == NULL || !check_domain(domain, needs_dot, error))
 		return NULL;
 	if ((gsize)(at + 1 - text) + strlen(domain) > EMAIL_ADDRESS_BYTES_MAX) {
-		fail(error, "it is longer than 254 characters");
+		fail(error, TEXT_ERROR_EMAIL_LONG);
 		return NULL;
 	}
 	return g_strdup_printf("%.*s@%s", (int)(at - text), text, domain);
@@ -145,10 +145,10 @@ static bool parse_name(const char *text, gsize count, char **name, GError **erro
 		memmove(copy, copy + 1, length - 1);
 	}
 	if (!g_utf8_validate(copy, -1, NULL) || g_utf8_strlen(copy, -1) > EMAIL_NAME_CHARS_MAX)
-		return fail(error, "the name before the address is too long or not UTF-8");
+		return fail(error, TEXT_ERROR_EMAIL_NAME_LONG);
 	for (const char *c = copy; *c != '\0'; c++) {
 		if ((guchar)*c < 0x20 || *c == 0x7f || strchr("<>\"\\", *c) != NULL)
-			return fail(error, "the name before the address has a character that is not allowed");
+			return fail(error, TEXT_ERROR_EMAIL_NAME_CHARACTER);
 	}
 	*name = *copy == '\0' ? NULL : g_steal_pointer(&copy);
 	return true;
@@ -163,7 +163,7 @@ gboolean mailbox_parse(const char *text, Mailbox *mailbox, GError **error)
 	if (open != NULL) {
 		const gsize length = strlen(open);
 		if (open[length - 1] != '>')
-			return fail(error, "write the address as Name <name@example.com>");
+			return fail(error, TEXT_ERROR_EMAIL_MAILBOX);
 		if (!parse_name(trimmed, (gsize)(open - trimmed), &parsed.name, error))
 			return false;
 		open[length - 1] = '\0';

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "base/format.h"
+
 static const struct {
 	const char *name;
 	const char *talent;
@@ -29,6 +31,15 @@ bool engagement_parse(const char *name, Engagement *engagement)
 		}
 	}
 	return false;
+}
+
+const char *engagement_names(void)
+{
+	const char *names[ENGAGEMENT_COUNT];
+
+	for (Engagement e = 0; e < ENGAGEMENT_COUNT; e++)
+		names[e] = engagement_name(e);
+	return format_choices(names, ENGAGEMENT_COUNT);
 }
 
 const char *engagement_talent(Engagement engagement)

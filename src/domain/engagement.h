@@ -15,6 +15,8 @@ typedef enum Engagement {
 /* "rust", "python", "hybrid": as stored, sent and read. */
 const char *engagement_name(Engagement engagement);
 bool engagement_parse(const char *name, Engagement *engagement);
+/* "rust, python, or hybrid" */
+const char *engagement_names(void);
 
 /* "Rust Engineer", "Python Developer", or both: who to hire, in the published page's words. */
 const char *engagement_talent(Engagement engagement);

@@ -1,6 +1,7 @@
 #include "store/exclusion.h"
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "base/json_writer.h"
 #include "db/statement.h"
 #include "store/exclusion_sql.h"
@@ -43,7 +44,5 @@ bool exclusion_remove(Db *db, const Ident *recruiter_id, const char *company, GE
 		return false;
 	if (db_rows_changed(done) > 0)
 		return true;
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-		"this recruiter has no such exclusion; list them with: leadmatch recruiter exclusions");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_EXCLUSION_NOT_FOUND);
 }

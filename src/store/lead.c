@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "base/json_writer.h"
 #include "domain/lead/triage.h"
 #include "domain/suspicion/suspicion.h"
@@ -220,8 +221,7 @@ DbResult *lead_find_by_form(Db *db, const uint8_t form_key[static LEAD_KEY_BYTES
 
 static bool not_found(GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_LEAD_NOT_FOUND);
 }
 
 bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "base/json_writer.h"
 #include "db/statement.h"
 #include "store/outbox_sql.h"
@@ -203,8 +204,7 @@ bool outbox_filter_parse(OutboxFilter *filter, const char *state, GError **error
 	filter->state = state;
 	if (g_strv_contains(states, state))
 		return true;
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"state: must be trouble, queued, delivered, rejected, cancelled or all");
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, wording_text(TEXT_ERROR_OUTBOX_FILTER));
 	return false;
 }
 
@@ -226,9 +226,7 @@ static bool check_id(const char *id, GError **error)
 
 	if (ident_parse(id, &ident))
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-		"there is no mail \"%s\"; the list shows the ids", id);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_OUTBOX_NOT_FOUND, wording_string("id", id));
 }
 
 bool outbox_show(Db *db, const char *id, GString *out, GError **error)
@@ -238,10 +236,9 @@ bool outbox_show(Db *db, const char *id, GString *out, GError **error)
 	g_autoptr(DbResult) rows = db_query(db, SQL_OUTBOX_SHOW, DB_PARAMS(db_text(id)), error);
 	if (rows == NULL)
 		return false;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no mail %s", id);
-		return false;
-	}
+	if (db_rows(rows) == 0)
+		return wording_fail(
+			error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_OUTBOX_NOT_FOUND, wording_string("id", id));
 	g_string_append(out, db_get_text(rows, 0, "mail"));
 	return true;
 }
@@ -253,16 +250,15 @@ static bool explain_refusal(Db *db, const char *id, GError **error)
 
 	if (rows == NULL)
 		return false;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no mail %s", id);
-		return false;
-	}
+	if (db_rows(rows) == 0)
+		return wording_fail(
+			error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_OUTBOX_NOT_FOUND, wording_string("id", id));
 	const char *state = db_get_text(rows, 0, "state");
 	const bool is_held = strcmp(state, "queued") == 0;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		is_held ? "a sender is at work on mail %s right now; look again in a minute" : "mail %s is %s", id,
-		state);
-	return false;
+	if (is_held)
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTBOX_HELD, wording_string("id", id));
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTBOX_STATE, wording_string("id", id),
+		wording_string("state", state));
 }
 
 bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error)
@@ -274,12 +270,6 @@ bool outbox_retry(Db *db, const char *id, int64_t give_up_hours, GError **error)
 	if (result == NULL)
 		return false;
 	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);
-}
-
-static bool refuse_selection(GError **error, const char *what)
-{
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, what);
-	return false;
 }
 
 /* "90s", "30m", "2h", "3d". */
@@ -311,11 +301,11 @@ bool outbox_selection_parse(
 
 	*selection = (OutboxSelection){.state = state};
 	if (state != NULL && !g_strv_contains(states, state))
-		return refuse_selection(error, "state: must be rejected, queued or cancelled");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTBOX_RETRY_STATE);
 	if (since != NULL && !parse_since(since, &selection->since_s))
-		return refuse_selection(error, "since: must be a time such as 30m, 2h or 3d");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTBOX_SINCE);
 	if (code != NULL && !g_ascii_string_to_unsigned(code, 10, CODE_MIN, CODE_MAX, &number, NULL))
-		return refuse_selection(error, "code: must be an SMTP reply code such as 550");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTBOX_CODE);
 	selection->code = (int)number;
 	return true;
 }

@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "domain/matching/fairness.h"
 #include "store/recruiter_sql.h"
 
-static bool not_found(const char *what, GError **error)
+static bool not_found(TextKey what, GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such %s", what);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, what);
 }
 
 static DbParam number_param(int64_t number)
@@ -32,10 +32,10 @@ static bool write_recruiter(Db *db, const char *sql, const Ident *id, const Recr
 			db_text(change->phone)),
 		&problem);
 	if (rows != NULL)
-		return db_rows_changed(rows) > 0 || not_found("recruiter", error);
+		return db_rows_changed(rows) > 0 || not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);
 	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"there is a recruiter with the address %s already", change->email);
+		wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_RECRUITER_EXISTS,
+			wording_string("email", change->email));
 	else
 		g_propagate_error(error, g_steal_pointer(&problem));
 	return false;
@@ -54,7 +54,8 @@ bool recruiter_find_id(Db *db, const char *id_or_email, Ident *id, GError **erro
 
 	if (rows == NULL)
 		return false;
-	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) || not_found("recruiter", error);
+	return (db_rows(rows) == 1 && ident_parse(db_get_text(rows, 0, "id"), id)) ||
+	       not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);
 }
 
 bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GError **error)
@@ -71,7 +72,7 @@ bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error)
 		db_query(db, SQL_RECRUITER_PAUSE, DB_PARAMS(db_text(text), db_bool(is_paused)), error);
 	if (rows == NULL)
 		return false;
-	return db_rows_changed(rows) > 0 || not_found("recruiter", error);
+	return db_rows_changed(rows) > 0 || not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);
 }
 
 bool recruiter_remove(Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error)
@@ -148,8 +149,7 @@ bool recruiter_bench_confirm(Db *db, const Ident *id, const Ident *entry, GError
 		return false;
 	if (db_rows_changed(rows) > 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such entry on the bench");
-	return false;
+	return not_found(TEXT_ERROR_RECRUITER_BENCH_NOT_FOUND, error);
 }
 
 bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError **error)
@@ -181,7 +181,7 @@ bool recruiter_portal(Db *db, const Ident *recruiter, GString *out, GError **err
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0)
-		return not_found("recruiter", error);
+		return not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);
 	g_string_append(out, db_get_text(rows, 0, "document"));
 	return true;
 }
@@ -203,10 +203,11 @@ bool recruiter_lock_own_lead(Db *db, const Ident *recruiter, const char *referen
 	if (locked == NULL)
 		return false;
 	if (db_rows(locked) == 0 || !ident_parse(db_get_text(locked, 0, "id"), lead))
-		return not_found("lead of yours", error);
+		return not_found(TEXT_ERROR_RECRUITER_LEAD_NOT_FOUND, error);
 	g_autoptr(DbResult) own = db_query(
 		db, SQL_RECRUITER_HAS_LEAD, DB_PARAMS(db_text(id), db_text(db_get_text(locked, 0, "id"))), error);
-	return own != NULL && (db_get_bool(own, 0, "has_lead") || not_found("lead of yours", error));
+	return own != NULL &&
+	       (db_get_bool(own, 0, "has_lead") || not_found(TEXT_ERROR_RECRUITER_LEAD_NOT_FOUND, error));
 }
 
 bool recruiter_is_last_note(

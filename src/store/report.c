@@ -1,6 +1,7 @@
 #include "store/report.h"
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "store/report_sql.h"
 
 DbResult *report_load_rows(Db *db, const char *ids, GError **error)
@@ -27,10 +28,8 @@ bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error)
 
 	if (rows == NULL)
 		return false;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-		return false;
-	}
+	if (db_rows(rows) == 0)
+		return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_LEAD_NOT_FOUND);
 	g_string_append(out, db_get_text(rows, 0, "lead"));
 	return true;
 }
@@ -41,10 +40,8 @@ bool report_load_contact(Db *db, const Ident *id, GString *out, GError **error)
 
 	if (rows == NULL)
 		return false;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-		return false;
-	}
+	if (db_rows(rows) == 0)
+		return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_LEAD_NOT_FOUND);
 	g_string_append(out, db_get_text(rows, 0, "contact"));
 	return true;
 }

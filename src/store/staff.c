@@ -1,6 +1,7 @@
 #include "store/staff.h"
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "db/statement.h"
 #include "store/staff_sql.h"
 
@@ -15,8 +16,8 @@ bool staff_add(Db *db, const NewStaff *staff, GError **error)
 		    &problem))
 		return true;
 	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"there is an account with the address %s already", staff->email);
+		wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_STAFF_EXISTS,
+			wording_string("email", staff->email));
 	else
 		g_propagate_error(error, g_steal_pointer(&problem));
 	return false;
@@ -37,9 +38,8 @@ static bool change_one(Db *db, const char *sql, const char *email, const DbParam
 		return false;
 	if (db_rows_changed(rows) > 0)
 		return true;
-	g_set_error(
-		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no account with the address %s", email);
-	return false;
+	return wording_fail(
+		error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_STAFF_NOT_FOUND, wording_string("email", email));
 }
 
 bool staff_set_password(Db *db, const char *email, const char *password_hash, GError **error)
@@ -162,8 +162,8 @@ bool token_add(Db *db, const NewToken *token, GError **error)
 		    &problem))
 		return true;
 	if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT))
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"there is a token with the name %s already; choose another name", token->name);
+		wording_fail(
+			error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_TOKEN_EXISTS, wording_string("name", token->name));
 	else
 		g_propagate_error(error, g_steal_pointer(&problem));
 	return false;
@@ -190,9 +190,7 @@ bool token_revoke(Db *db, const char *name, GError **error)
 		return false;
 	if (db_rows_changed(rows) > 0)
 		return true;
-	g_set_error(
-		error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no valid token with the name %s", name);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_TOKEN_NOT_FOUND, wording_string("name", name));
 }
 
 bool token_list(Db *db, GString *out, GError **error)

@@ -1,17 +1,18 @@
 #include "store/stored_offer.h"
 
 #include "base/error.h"
+#include "codec/wording.h"
 #include "domain/offer/offer.h"
 #include "store/stored_offer_sql.h"
 
-static DbResult *find_one(Db *db, const char *sql, const Ident *id, const char *what, GError **error)
+static DbResult *find_one(Db *db, const char *sql, const Ident *id, TextKey what, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
 	g_autoptr(DbResult) row = db_query(db, sql, DB_PARAMS(db_text(text)), error);
 	if (row != NULL && db_rows(row) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such %s", what);
+		wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, what);
 		return NULL;
 	}
 	return g_steal_pointer(&row);
@@ -19,17 +20,17 @@ static DbResult *find_one(Db *db, const char *sql, const Ident *id, const char *
 
 DbResult *offer_lock_lead(Db *db, const Ident *lead_id, GError **error)
 {
-	return find_one(db, SQL_OFFER_LOCK_LEAD, lead_id, "lead", error);
+	return find_one(db, SQL_OFFER_LOCK_LEAD, lead_id, TEXT_ERROR_LEAD_NOT_FOUND, error);
 }
 
 DbResult *offer_lock_lead_by_offer(Db *db, const Ident *offer_id, GError **error)
 {
-	return find_one(db, SQL_OFFER_LOCK_LEAD_BY_OFFER, offer_id, "offer", error);
+	return find_one(db, SQL_OFFER_LOCK_LEAD_BY_OFFER, offer_id, TEXT_ERROR_OFFER_NOT_FOUND, error);
 }
 
 DbResult *offer_lead(Db *db, const Ident *offer_id, GError **error)
 {
-	return find_one(db, SQL_OFFER_LEAD, offer_id, "offer", error);
+	return find_one(db, SQL_OFFER_LEAD, offer_id, TEXT_ERROR_OFFER_NOT_FOUND, error);
 }
 
 DbResult *offer_list(Db *db, const char *lead_id, GError **error)
@@ -100,7 +101,7 @@ bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error)
 
 DbResult *offer_read_question(Db *db, const Ident *question_id, GError **error)
 {
-	return find_one(db, SQL_OFFER_READ_QUESTION, question_id, "question", error);
+	return find_one(db, SQL_OFFER_READ_QUESTION, question_id, TEXT_ERROR_QUESTION_NOT_FOUND, error);
 }
 
 bool offer_answer_question(Db *db, const Ident *question_id, const char *answer, GError **error)
@@ -113,7 +114,7 @@ bool offer_answer_question(Db *db, const Ident *question_id, const char *answer,
 	if (written == NULL)
 		return false;
 	if (db_rows_changed(written) == 0)
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "this question has an answer already");
+		wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_QUESTION_ANSWERED);
 	return db_rows_changed(written) > 0;
 }
 

@@ -72,7 +72,7 @@ def test_what_speaks_against_the_choice_is_said_and_not_in_the_way(cli, try_cli,
     lead = manual.take({**RUST, "languages": "German"})
     result = try_cli("leads", "assign", lead["reference"], ada)
     assert result.status == 0
-    for says_what in ("speaks english, not german", "at capacity (0 of 0 open offers)", "not at work"):
+    for says_what in ("speaks english, not german", "at capacity (0 of 0 open offers)", "has no working hours soon"):
         assert f"warning: ada {says_what}" in result.stderr
     path = offer_link(mailbox, ada)
     assert statuses(sql) == ["open"]
@@ -131,7 +131,7 @@ def test_the_command_says_what_is_wrong(cli, try_cli, manual, sql):
     lead = manual.take(RUST)
     assert try_cli("leads", "assign", lead["reference"]).status == 2
     unknown = try_cli("leads", "assign", lead["reference"], "nobody@agency.example")
-    assert unknown.status == 1 and "no such recruiter" in unknown.stderr
+    assert unknown.status == 1 and "recruiter not found" in unknown.stderr
     assert try_cli("leads", "assign", "LM-nonsense", ada).status == 1
     assert statuses(sql) == []
 

@@ -52,10 +52,10 @@ def test_the_address_of_a_removed_recruiter_may_be_used_again(cli):
         (("recruiter", "add", "--name", "X", "--email", "nobody", "--engagements", "rust"), 2, "--email"),
         (("recruiter", "add", *ROSA, "--capacity", "-1"), 2, "--capacity"),
         (("recruiter", "add", *ROSA, "more"), 2, "more"),
-        (("recruiter", "set", "nobody@agency.example", "--name", "X"), 1, "no such recruiter"),
+        (("recruiter", "set", "nobody@agency.example", "--name", "X"), 1, "recruiter not found"),
         (("recruiter", "set", "nobody@agency.example"), 2, "at least one"),
         (("recruiter", "pause"), 2, "requires"),
-        (("recruiter", "pause", "nobody@agency.example"), 1, "no such recruiter"),
+        (("recruiter", "pause", "nobody@agency.example"), 1, "recruiter not found"),
         (("staff", "add", "ann@agency.example", "--role", "king"), 2, "--role"),
         (("staff", "add", "ann", "--role", "admin"), 2, "EMAIL"),
         (("staff", "passwd", "nobody@agency.example"), 1, "no account"),
@@ -66,7 +66,7 @@ def test_the_address_of_a_removed_recruiter_may_be_used_again(cli):
         (("token", "revoke", "nobody"), 1, "nobody"),
         (("leads", "list", "--limit", "0"), 2, "--limit"),
         (("leads", "list", "--status", "lost", "--from", "soon"), 2, "--from"),
-        (("leads", "show", "LM-0000000000"), 1, "no such lead"),
+        (("leads", "show", "LM-0000000000"), 1, "lead not found"),
         (("leads", "show"), 2, "requires"),
     ],
 )
@@ -153,7 +153,7 @@ def test_a_lead_is_shown_as_text_with_its_whole_story(recruiters, api, cli, mail
     mailbox.wait(recruiters["python"])
     wait_for("the delivered mail", lambda: "delivered" in cli("leads", "show", lead["reference"]))
     text = cli("leads", "show", lead["reference"])
-    for part in (lead["reference"], "Kestrel Health", "  First line.\n  Second line.", "Petra Python", "does not take python engagements", "lead_offered", *(reason["says"] for reason in lead["recommendation"]["reasons"])):
+    for part in (lead["reference"], "Kestrel Health", "  First line.\n  Second line.", "Petra Python", "does not accept python leads", "lead_offered", *(reason["says"] for reason in lead["recommendation"]["reasons"])):
         assert part in text
 
 

@@ -497,8 +497,8 @@ def test_the_offer_names_nobody(cli, api, mailbox):
     "facts, submission, reason",
     [
         (["--languages", "english"], {"languages": "German"}, "speaks english, not german"),
-        (["--seniority", "entry,intermediate"], {"seniority": "expert"}, "does not supply engineers of level expert"),
-        (["--budget-floor", "150000"], {"budget_usd_year": 120000}, "starts at 150000 US dollars a year (120000 are there)"),
+        (["--seniority", "entry,intermediate"], {"seniority": "expert"}, "has no expert engineers"),
+        (["--budget-floor", "150000"], {"budget_usd_year": 120000}, "accepts budgets from $150,000 a year (this one: $120,000)"),
     ],
 )
 def test_who_does_not_suit_is_not_asked(facts, submission, reason, cli, api, sql):
@@ -583,7 +583,7 @@ def test_a_brief_is_tried_at_another_time(cli, try_cli, sql, tmp_path):
     brief = tmp_path / "brief.json"
     brief.write_text(json.dumps(RUST))
     on_monday = cli("match", "--file", str(brief), "--at", "2026-11-30T10:00:00Z")
-    assert "chosen" in on_monday and "the only one who is free" in on_monday
+    assert "chosen" in on_monday and "the only one available" in on_monday
     assert "not at work before 2026-11-30 09:00 UTC" in cli("match", "--file", str(brief), "--at", "2026-11-29T10:00:00Z")
     assert try_cli("match").status == 2
     assert try_cli("match", "--lead", "LM-nonsense").status == 1

@@ -326,7 +326,7 @@ def test_nobody_puts_a_note_on_a_lead_of_somebody_else(cli, api, lead, sql):
     bob = Portal(api, link(cli, add(cli, "bob")))
     for reference in (lead["reference"], "LM-0000000000", "", "'; drop table lead"):
         page = bob.refuse("note", lead=reference, note="mine now")
-        assert "no such lead of yours" in page and RUST["email"] not in page
+        assert "you have no such lead" in page and RUST["email"] not in page
     assert sql("select count(*) from event where what = 'note_added'") == [{"count": 0}]
 
 
@@ -429,8 +429,8 @@ def test_nobody_ends_the_leave_or_clears_the_bench_of_somebody_else(cli, api, ad
     time_off, bench = (sql(f"select id::text from {table}")[0]["id"] for table in ("recruiter_time_off", "bench"))
     bob.send("time_off_end", entry=time_off)
     bob.send("bench_remove", entry=bench)
-    assert "no such entry" in bob.refuse("bench_confirm", entry=bench)
-    assert "no such entry" in bob.refuse("time_off_end", entry="x")
+    assert "bench entry not found" in bob.refuse("bench_confirm", entry=bench)
+    assert "this entry no longer exists" in bob.refuse("time_off_end", entry="x")
     assert sql("select (select count(*) from recruiter_time_off) as time_off, (select count(*) from bench) as bench") == [
         {"time_off": 1, "bench": 1}
     ]

@@ -33,6 +33,8 @@ DOMAIN = [
              "every language of a list counts", "domain/language_test"),
     Mutation("src/domain/engagement.c", "*engagement = e;", "*engagement = ENGAGEMENT_RUST;",
              "a name is read as the engagement it names", "domain/engagement_test"),
+    Mutation("src/domain/reply_text.c", "if (**line != '>' && !is_attribution(*line, line[1]))", "if (!is_attribution(*line, line[1]))",
+             "what an answer quotes is no part of it", "domain/reply_text_test"),
     Mutation("src/domain/email_address.c", "if (at == NULL || strchr(at + 1, '@') != NULL) {", "if (at == NULL) {",
              "an address has one @", "domain/email_address_test"),
     # submission
@@ -213,8 +215,8 @@ DELIVERY = [
 ]
 
 INTAKE = [
-    Mutation("src/app/intake/intake.c", "g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY,",
-             "g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE,",
+    Mutation("src/app/intake/intake.c", "wording_fail(error, LEADMATCH_ERROR_BUSY, TEXT_ERROR_INTAKE_BUSY);",
+             "wording_fail(error, LEADMATCH_ERROR_UNAVAILABLE, TEXT_ERROR_INTAKE_BUSY);",
              "who leaves the queue is told to come back", "app/intake_test"),
     Mutation("src/app/intake/intake_batch.c", "if (!is_same && !entry->is_by_answers) {", "if (false) {",
              "a key with another body is refused", "test_repeats key_with_another_body"),

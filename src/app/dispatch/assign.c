@@ -4,6 +4,7 @@
 #include "app/dispatch/candidates.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/wording.h"
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/dispatch_rows.h"
@@ -48,17 +49,15 @@ static bool may_be_given(const Assignment *a, const Choice *choice, GError **err
 	const char *name = roster_name(&choice->roster, 0);
 
 	if (lead_status_is_settled(a->status))
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"a lead that is %s cannot be assigned; set it to new first", lead_status_name(a->status));
-	else if ((recruiter->ties & MATCH_TIE_OPEN) != 0)
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"%s is being asked about this lead already", name);
-	else if (recruiter->has_no_time)
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"%s has too few working hours in sight to answer", name);
-	else
-		return true;
-	return false;
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ASSIGN_SETTLED,
+			wording_string("status", lead_status_name(a->status)));
+	if ((recruiter->ties & MATCH_TIE_OPEN) != 0)
+		return wording_fail(
+			error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ASSIGN_ASKED, wording_string("name", name));
+	if (recruiter->has_no_time)
+		return wording_fail(
+			error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ASSIGN_NO_TIME, wording_string("name", name));
+	return true;
 }
 
 static char *event_json(const Choice *choice)

@@ -9,6 +9,7 @@
 #include "base/condition.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "domain/email_address.h"
 #include "domain/suspicion/suspicion.h"
 #include "store/lead.h"
@@ -317,9 +318,7 @@ static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceip
 		receipt->is_refused = true;
 		return true;
 	case INTAKE_OTHER_BODY:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-			"this key was used for another submission before");
-		return false;
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_PROBLEM_KEY_REUSED_DETAIL);
 	case INTAKE_FAILED:
 		g_propagate_error(error, g_steal_pointer(&entry->error));
 		return false;
@@ -341,8 +340,7 @@ bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, In
 	*receipt = (IntakeReceipt){0};
 	switch (pass_through(intake, slot, MIN(deadline_us, answer_us))) {
 	case SLOT_WAITING:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY,
-			"too many simultaneous leads; nothing was stored");
+		wording_fail(error, LEADMATCH_ERROR_BUSY, TEXT_ERROR_INTAKE_BUSY);
 		break;
 	case SLOT_WRITING: /* the leader frees the slot */
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the database did not answer in time");

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/connection.h"
 #include "store/lead.h"
 
@@ -369,5 +370,5 @@ void intake_write(IntakeWriter *writer, GPtrArray *entries, int64_t deadline_us)
 		}
 	}
 	/* Left out because its key was there, and not found by it, again and again. */
-	fail_open(entries, LEADMATCH_ERROR_UNAVAILABLE, "the lead of this key has just been erased");
+	fail_open(entries, LEADMATCH_ERROR_UNAVAILABLE, wording_text(TEXT_ERROR_INTAKE_ERASED));
 }

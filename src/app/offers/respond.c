@@ -45,8 +45,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferCase, offer_case_clear)
 
 static bool invalid(GError **error, TextKey says)
 {
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, wording_text(says));
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, says);
 }
 
 static int row_of(const DbResult *offers, const Ident *offer_id)
@@ -336,9 +335,7 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	if (c.offer.is_recruiter_removed)
 		return true;
 	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s",
-			wording_text(TEXT_OFFER_ERROR_QUESTIONS));
-		return false;
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_QUESTIONS);
 	}
 	OfferTurn turn = turn_of(&c, OFFER_EVENT_ASK);
 	turn.note = text;

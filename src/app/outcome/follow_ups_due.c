@@ -6,6 +6,7 @@
 #include "app/notifications/notifications.h"
 #include "app/offers/offers.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/lead/follow_up.h"
 #include "store/outbox.h"
@@ -121,7 +122,7 @@ static void take_back(Batch *batch, int row)
 			.actor_name = "dispatcher",
 			.now_us = db_get_int(batch->due, row, "now_us"),
 			.lead_status = LEAD_STATUS_COUNT,
-			.says = "You're no longer one of our recruiters, so this lead goes to a colleague:",
+			.says = wording_text(TEXT_EMAIL_OFFER_CLOSED_REMOVED),
 		});
 }
 

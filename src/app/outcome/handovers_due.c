@@ -4,6 +4,7 @@
 
 #include "app/offers/offers.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/stored_offer.h"
 #include "store/stored_outcome.h"
@@ -55,9 +56,9 @@ static bool take_back(const Handover *handover, const Ident *lead_id, bool *is_t
 {
 	g_auto(OfferLead) lead = {0};
 	g_auto(OfferMoves) moves = {0};
-	g_autofree char *says = handover->cover == NULL ? g_strdup("You're off, so this lead goes to a colleague:")
-							: g_strdup_printf("You're off, so %s takes over this lead:",
-								  handover->cover_name);
+	g_autofree char *says = handover->cover == NULL ? wording_format(TEXT_EMAIL_OFFER_CLOSED_OFF)
+							: wording_format(TEXT_EMAIL_OFFER_CLOSED_COVER,
+								  wording_string("name", handover->cover_name));
 
 	if (!offer_lead_lock(&lead, handover->db, lead_id, error))
 		return false;

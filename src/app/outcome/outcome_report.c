@@ -5,6 +5,7 @@
 #include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/event.h"
 #include "store/stored_outcome.h"
@@ -58,9 +59,8 @@ bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 	/* It is there already. */
 	if (event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, turn->actor).to == turn->from)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,
-		"This lead is %s, so this can't be recorded anymore.", lead_status_name(turn->from));
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_OVER,
+		wording_string("status", lead_status_name(turn->from)));
 }
 
 /* --- by its recruiter --------------------------------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ static bool open_own(OwnLead *own, const App *app, const Ident *offer_id, int64_
 	}
 	own->actor_name = g_strconcat("recruiter:", own->offer.recruiter_id, NULL);
 	if (!is_own)
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "This lead is no longer yours.");
+		wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_NOT_YOURS);
 	return is_own;
 }
 

@@ -9,6 +9,7 @@
 #include "app/roster.h"
 #include "base/error.h"
 #include "base/format.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
@@ -47,8 +48,7 @@ static bool read_page(PortalPage *page, Db *db, const Ident *recruiter, GError *
 		return false;
 	if (page->at >= 0)
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "this recruiter no longer exists");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_RECRUITER_NOT_FOUND);
 }
 
 static const WorkingCalendar *calendar_of(const PortalPage *page)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/recruiter.h"
 #include "store/event.h"
@@ -129,8 +130,7 @@ static bool read_entry(const PortalInput *input, Ident *entry, GError **error)
 {
 	if (ident_parse(input->texts[PORTAL_ENTRY], entry))
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such entry");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_PORTAL_ENTRY);
 }
 
 static bool act_time_off_end(

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 
 enum {
 	PASSES = 3,
@@ -15,12 +16,6 @@ enum {
 };
 
 G_STATIC_ASSERT(PASSWORD_HASH_BYTES == crypto_pwhash_STRBYTES);
-
-static bool invalid(GError **error, const char *says)
-{
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, says);
-	return false;
-}
 
 static guint distinct_chars(const char *text)
 {
@@ -46,16 +41,18 @@ static bool has_context_word(const char *password, const char *email)
 bool password_check(const char *password, const char *email, GError **error)
 {
 	if (!g_utf8_validate(password, -1, NULL))
-		return invalid(error, "the password is not valid UTF-8");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_PASSWORD_UTF8);
 	const glong chars = g_utf8_strlen(password, -1);
 	if (chars < PASSWORD_CHARS_MIN)
-		return invalid(error, "the password must have at least 12 characters");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_PASSWORD_SHORT,
+			wording_number("min", PASSWORD_CHARS_MIN));
 	if (chars > PASSWORD_CHARS_MAX)
-		return invalid(error, "the password can have at most 128 characters");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_PASSWORD_LONG,
+			wording_number("max", PASSWORD_CHARS_MAX));
 	if (distinct_chars(password) < DISTINCT_CHARS_MIN)
-		return invalid(error, "the password repeats too few characters");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_PASSWORD_REPETITIVE);
 	if (has_context_word(password, email))
-		return invalid(error, "the password must not contain the account's or the service's name");
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_PASSWORD_NAMES);
 	return true;
 }
 

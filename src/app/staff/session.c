@@ -7,6 +7,7 @@
 #include "app/staff/password.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "store/staff.h"
 
 enum {
@@ -109,8 +110,7 @@ bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us,
 
 static bool denied(GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED, "sign in first");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_DENIED, TEXT_ERROR_SESSION_NONE);
 }
 
 static bool hash_of(const char *token, uint8_t hash[static TOKEN_HASH_BYTES])
@@ -190,8 +190,7 @@ bool session_change_password(
 		return false;
 	switch (password_try(change->password, db_rows(staff) == 0 ? NULL : db_get_text(staff, 0, "password_hash"))) {
 	case PASSWORD_BUSY:
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "too many passwords are being checked");
-		return false;
+		return wording_fail(error, LEADMATCH_ERROR_BUSY, TEXT_ERROR_SESSION_BUSY);
 	case PASSWORD_WRONG:
 		field_errors_add(wrong, "password", "wrong", TEXT_ERROR_PASSWORD_WRONG);
 		return false;

@@ -127,8 +127,7 @@ static bool check_move(LeadEdit *edit, GError **error)
 	if (change->status != LEAD_STATUS_ACCEPTED || change->recruiter != NULL || stays_accepted)
 		return true;
 	field_errors_add(edit->errors, "recruiter", "required", TEXT_ERROR_CHANGE_RECRUITER);
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "accepting a lead needs a recruiter");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CHANGE_RECRUITER);
 }
 
 /* A reason for what the lead is already. */
@@ -142,8 +141,9 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 	field_errors_add(edit->errors, "reason", "not_a_choice", TEXT_ERROR_CHANGE_END_REASON,
 		wording_string("status", lead_status_name(edit->status)),
 		wording_string("choices", lead_reason_names(kind)));
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "a lead that has ended has a reason of a list");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CHANGE_END_REASON,
+		wording_string("status", lead_status_name(edit->status)),
+		wording_string("choices", lead_reason_names(kind)));
 }
 
 /* Reads the lead as it is, and keeps it so until the transaction ends. */
@@ -210,9 +210,7 @@ static bool accept(LeadEdit *edit, GError **error)
 	if (!has_new_status(edit)) {
 		if (row_of(&edit->lead, &recruiter_id, false) >= 0)
 			return true;
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s",
-			wording_text(TEXT_ERROR_CHANGE_ACCEPTED));
-		return false;
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_ACCEPTED);
 	}
 	if (!ensure_offer(edit, &recruiter_id, error))
 		return false;
@@ -221,8 +219,8 @@ static bool accept(LeadEdit *edit, GError **error)
 	if (offer_moves_accept(&edit->moves, &edit->lead, &offer, &turn).outcome == OFFER_MOVES)
 		return true;
 	/* It is open; but its recruiter, who was there a moment ago, is not locked. */
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s was removed just now", offer.name);
-	return false;
+	return wording_fail(
+		error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_REMOVED, wording_string("name", offer.name));
 }
 
 static bool takes(const StoredOffer *offer, Engagement engagement)

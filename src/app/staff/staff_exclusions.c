@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "store/exclusion.h"
 #include "store/recruiter.h"
 
@@ -24,9 +25,7 @@ bool staff_exclusions_lift(Db *db, const char *recruiter, const char *company, G
 		return false;
 	if (recruiter != NULL && company != NULL)
 		return recruiter_find_id(db, recruiter, &id, error) && exclusion_remove(db, &id, company, error);
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-		"name the recruiter in \"recruiter\" (email or id) and the company's domain in \"company\"");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_EXCLUSION_INCOMPLETE);
 }
 
 static bool write_list(Db *db, const char *recruiter, GString *out, GError **error)

@@ -4,6 +4,7 @@
 #include "app/door_keys.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/wording.h"
 #include "domain/email_address.h"
 #include "store/spam_sender.h"
 
@@ -11,8 +12,7 @@ static bool read_address(const SpamChange *change, Mailbox *mailbox, GError **er
 {
 	if (change->email != NULL)
 		return mailbox_parse(change->email, mailbox, error);
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "name the sender's address in \"email\"");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_SPAM_NO_ADDRESS);
 }
 
 bool staff_spam_mark(Db *db, const SpamChange *change, GError **error)
@@ -37,8 +37,7 @@ bool staff_spam_lift(Db *db, const SpamChange *change, GError **error)
 	if (!spam_sender_lift(db, keys, &is_lifted, error))
 		return false;
 	if (!is_lifted)
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-			"this address is not marked as a sender of spam");
+		wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_SPAM_NOT_MARKED);
 	return is_lifted;
 }
 

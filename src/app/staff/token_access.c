@@ -5,13 +5,12 @@
 #include "app/staff/api_token.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/wording.h"
 #include "store/staff.h"
 
 static bool denied(GError **error)
 {
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED,
-		"this needs a valid API token: Authorization: Bearer lmt_…");
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_DENIED, TEXT_ERROR_TOKEN_REQUIRED);
 }
 
 static guint parse_scopes(const char *names)

@@ -7,9 +7,9 @@
 typedef struct ChangeKey {
 	const char *name;
 	glong chars_max;
-	/* False when the text is none of what the key takes; then choices says what it takes. */
+	/* False when the text is none of the choices; a key without choices accepts every text. */
 	bool (*set)(LeadChange *change, char *text);
-	const char *choices; /* NULL: lead_status_names_of_staff() */
+	const char *(*choices)(void);
 } ChangeKey;
 
 static bool set_status(LeadChange *change, char *text)
@@ -85,17 +85,17 @@ static bool set_version(LeadChange *change, char *text)
 
 /* clang-format off */
 static const ChangeKey change_keys[] = {
-	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     NULL},
-	{"stage",      SUBMISSION_TEXT_CHARS_MAX,    set_stage,      "accepted, contacted, or proposed"},
-	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, "rust, python, or hybrid"},
-	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  "an address or id of a recruiter"},
-	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     "a text"},
-	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       "a text"},
-	{"start_date", LEAD_OUTCOME_TEXT_CHARS_MAX,  set_start_date, "a day"},
-	{"role",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_role,       "a text"},
-	{"rate",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_rate,       "a text"},
-	{"fee",        LEAD_OUTCOME_TEXT_CHARS_MAX,  set_fee,        "a text"},
-	{"version",    SUBMISSION_TEXT_CHARS_MAX,    set_version,    "a text"},
+	{"status",     SUBMISSION_TEXT_CHARS_MAX,    set_status,     lead_status_names_of_staff},
+	{"stage",      SUBMISSION_TEXT_CHARS_MAX,    set_stage,      lead_stage_names},
+	{"engagement", SUBMISSION_TEXT_CHARS_MAX,    set_engagement, engagement_names},
+	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  NULL},
+	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     NULL},
+	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       NULL},
+	{"start_date", LEAD_OUTCOME_TEXT_CHARS_MAX,  set_start_date, NULL},
+	{"role",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_role,       NULL},
+	{"rate",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_rate,       NULL},
+	{"fee",        LEAD_OUTCOME_TEXT_CHARS_MAX,  set_fee,        NULL},
+	{"version",    SUBMISSION_TEXT_CHARS_MAX,    set_version,    NULL},
 };
 /* clang-format on */
 
@@ -130,8 +130,7 @@ static void read_key(LeadChange *change, const ChangeKey *key, const json_t *val
 			wording_string("key", key->name), wording_number("max", key->chars_max));
 	else if (!key->set(change, g_strdup(text)))
 		field_errors_add(errors, key->name, "not_a_choice", TEXT_ERROR_CHANGE_NOT_A_CHOICE,
-			wording_string("key", key->name),
-			wording_string("choices", key->choices != NULL ? key->choices : lead_status_names_of_staff()));
+			wording_string("key", key->name), wording_string("choices", key->choices()));
 }
 
 static void refuse_unknown_keys(Json *body, FieldErrors *errors)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/format.h"
 #include "base/json_writer.h"
 
 typedef struct StageSpec {
@@ -83,36 +84,19 @@ bool lead_stage_parse(const char *name, LeadStage *stage)
 	return false;
 }
 
-/* "a, b, or c"; interned, so that it lasts. */
-static const char *join_names(const char *(*name_at)(guint kind, guint i), guint kind)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	for (guint i = 0; name_at(kind, i) != NULL; i++)
-		g_string_append_printf(text, "%s%s%s", i == 0 ? "" : ", ", name_at(kind, i + 1) == NULL ? "or " : "",
-			name_at(kind, i));
-	return g_intern_string(text->str);
-}
-
-static const char *stage_at(guint kind G_GNUC_UNUSED, guint i)
-{
-	return i < LEAD_STAGE_COUNT ? stages[i].name : NULL;
-}
-
-static const char *reason_at(guint kind, guint i)
-{
-	return i < REASONS_MAX ? reasons[kind][i].name : NULL;
-}
-
 const char *lead_stage_names(void)
 {
-	return join_names(stage_at, 0);
+	const char *names[LEAD_STAGE_COUNT];
+
+	for (LeadStage stage = 0; stage < LEAD_STAGE_COUNT; stage++)
+		names[stage] = lead_stage_name(stage);
+	return format_choices(names, LEAD_STAGE_COUNT);
 }
 
 const char *lead_reason_at(LeadReasonKind kind, guint i)
 {
 	g_assert(kind < LEAD_REASON_COUNT);
-	return reason_at(kind, i);
+	return i < REASONS_MAX ? reasons[kind][i].name : NULL;
 }
 
 TextKey lead_reason_text(LeadReasonKind kind, guint i)
@@ -132,8 +116,12 @@ bool lead_reason_is_known(LeadReasonKind kind, const char *name)
 
 const char *lead_reason_names(LeadReasonKind kind)
 {
-	g_assert(kind < LEAD_REASON_COUNT);
-	return join_names(reason_at, kind);
+	const char *names[REASONS_MAX];
+	guint count = 0;
+
+	for (; lead_reason_at(kind, count) != NULL; count++)
+		names[count] = lead_reason_at(kind, count);
+	return format_choices(names, count);
 }
 
 bool lead_reason_kind_of(LeadStatus status, LeadReasonKind *kind)

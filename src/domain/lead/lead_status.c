@@ -1,5 +1,7 @@
 #include "domain/lead/lead_status.h"
 
+#include "base/format.h"
+
 typedef struct StatusSpec {
 	const char *name;
 	bool is_settled;
@@ -104,21 +106,16 @@ static bool is_any(LeadStatus status G_GNUC_UNUSED)
 	return true;
 }
 
-/* "new, offered, or closed"; interned, so that it lasts. */
 static const char *join_names(bool (*is_listed)(LeadStatus status))
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	const char *last = NULL;
+	const char *names[LEAD_STATUS_COUNT];
+	guint count = 0;
 
 	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++) {
-		if (!is_listed(status))
-			continue;
-		if (last != NULL)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", last);
-		last = statuses[status].name;
+		if (is_listed(status))
+			names[count++] = statuses[status].name;
 	}
-	g_string_append_printf(text, "%s%s", text->len > 0 ? ", or " : "", last);
-	return g_intern_string(text->str);
+	return format_choices(names, count);
 }
 
 const char *lead_status_names(void)

@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include "codec/wording.h"
+
 typedef struct FairTest {
 	const char *name;
 	int (*compare)(const FairEntry *a, const FairEntry *b);
-	const char *first_says; /* of the first, when this decided */
+	TextKey first_says; /* of the first, when this decided */
 	void (*explain)(const FairFacts *first, const FairFacts *other, GString *reason);
 } FairTest;
 
@@ -30,10 +32,9 @@ static int compare_share(const FairEntry *a, const FairEntry *b)
 
 static void explain_share(const FairFacts *first, const FairFacts *other, GString *reason)
 {
-	g_string_append_printf(reason,
-		"has had more of the offers due (%" G_GINT64_FORMAT " at weight %" G_GINT64_FORMAT
-		", against %" G_GINT64_FORMAT " at %" G_GINT64_FORMAT ")",
-		other->offers, other->weight, first->offers, first->weight);
+	wording_append(reason, TEXT_MATCH_SHARE_OTHER, wording_number("offers", other->offers),
+		wording_number("weight", other->weight), wording_number("first_offers", first->offers),
+		wording_number("first_weight", first->weight));
 }
 
 static int64_t wait_rank(const FairFacts *facts)
@@ -48,7 +49,7 @@ static int compare_wait(const FairEntry *a, const FairEntry *b)
 
 static void explain_wait(const FairFacts *first G_GNUC_UNUSED, const FairFacts *other G_GNUC_UNUSED, GString *reason)
 {
-	g_string_append(reason, "was asked more recently");
+	wording_append(reason, TEXT_MATCH_WAIT_OTHER);
 }
 
 static int compare_draw(const FairEntry *a, const FairEntry *b)
@@ -58,15 +59,15 @@ static int compare_draw(const FairEntry *a, const FairEntry *b)
 
 static void explain_draw(const FairFacts *first G_GNUC_UNUSED, const FairFacts *other G_GNUC_UNUSED, GString *reason)
 {
-	g_string_append(reason, "lost the draw among equals");
+	wording_append(reason, TEXT_MATCH_DRAW_OTHER);
 }
 
 /* clang-format off */
 static const FairTest tests[] = {
-	[FAIR_BY_SHARE] = {"share", compare_share, "has had the fewest of the offers due", explain_share},
-	[FAIR_BY_WAIT]  = {"wait",  compare_wait,  "has waited longest for an offer",      explain_wait},
-	[FAIR_BY_DRAW]  = {"draw",  compare_draw,  "won the draw among equals",            explain_draw},
-	[FAIR_ALONE]    = {"alone", NULL,          "the only one who is free",             NULL},
+	[FAIR_BY_SHARE] = {"share", compare_share, TEXT_MATCH_SHARE_FIRST, explain_share},
+	[FAIR_BY_WAIT]  = {"wait",  compare_wait,  TEXT_MATCH_WAIT_FIRST,  explain_wait},
+	[FAIR_BY_DRAW]  = {"draw",  compare_draw,  TEXT_MATCH_DRAW_FIRST,  explain_draw},
+	[FAIR_ALONE]    = {"alone", NULL,          TEXT_MATCH_ALONE,       NULL},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(tests) == FAIR_RULE_COUNT);
@@ -112,7 +113,7 @@ uint64_t fair_draw(uint64_t seed, const Ident *recruiter)
 void fair_explain(const FairEntry *first, const FairEntry *entry, GString *reason)
 {
 	if (entry == first)
-		g_string_append(reason, tests[entry->decided_by].first_says);
+		wording_append(reason, tests[entry->decided_by].first_says);
 	else
 		tests[entry->decided_by].explain(first->facts, entry->facts, reason);
 }

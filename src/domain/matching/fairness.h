@@ -20,9 +20,8 @@
 #include "base/ident.h"
 
 enum {
-	FAIR_NEVER = -1,	    /* waited_us of somebody who had no offer yet */
-	FAIR_WINDOW_DAYS = 30,	    /* the window that offers are counted in */
-	FAIR_WEIGHT_ORDINARY = 100, /* half: takes half as many as others */
+	FAIR_NEVER = -1,       /* waited_us of somebody who had no offer yet */
+	FAIR_WINDOW_DAYS = 30, /* the window that offers are counted in */
 	FAIR_WEIGHT_MAX = 10000,
 	FAIR_COUNT_MAX = 1000 * 1000, /* offers and hours above it count as this */
 };

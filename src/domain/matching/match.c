@@ -3,18 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/format.h"
+#include "codec/wording.h"
 #include "domain/submission/submission.h"
 
 typedef struct MatchFilter {
 	const char *name;
 	bool (*passes)(const MatchNeed *need, const MatchRecruiter *recruiter);
+	TextKey says; /* or, with the numbers that decided, */
 	void (*explain)(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason);
 	bool is_for_now; /* it may pass later, without anybody changing anything about the recruiter */
 } MatchFilter;
 
 typedef struct MatchPoint {
 	int64_t (*points)(const MatchNeed *need, const MatchRecruiter *recruiter);
-	const char *says;
+	TextKey says;
 } MatchPoint;
 
 enum {
@@ -29,7 +32,7 @@ static bool takes_engagement(const MatchNeed *need, const MatchRecruiter *recrui
 
 static void explain_engagement(const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
-	g_string_append_printf(reason, "does not take %s engagements", engagement_name(need->engagement));
+	wording_append(reason, TEXT_MATCH_ENGAGEMENT, wording_string("engagement", engagement_name(need->engagement)));
 }
 
 static bool is_active(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
@@ -37,21 +40,9 @@ static bool is_active(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter 
 	return !recruiter->is_paused;
 }
 
-static void explain_pause(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "paused");
-}
-
 static bool is_impartial(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return (recruiter->ties & MATCH_TIE_EXCLUDED) == 0;
-}
-
-static void explain_exclusion(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "has a conflict of interest with this company");
 }
 
 static bool is_not_asked(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
@@ -59,32 +50,14 @@ static bool is_not_asked(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruit
 	return (recruiter->ties & MATCH_TIE_ASKED) == 0;
 }
 
-static void explain_asked(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "was asked in this round already");
-}
-
 static bool has_not_returned_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return (recruiter->ties & MATCH_TIE_RETURNED) == 0;
 }
 
-static void explain_return(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "handed it back");
-}
-
 static bool has_no_offer_of_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return (recruiter->ties & MATCH_TIE_OPEN) == 0;
-}
-
-static void explain_open(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "is being asked");
 }
 
 static bool speaks(const MatchNeed *need, const MatchRecruiter *recruiter)
@@ -94,10 +67,13 @@ static bool speaks(const MatchNeed *need, const MatchRecruiter *recruiter)
 
 static void explain_language(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_string_append(reason, "speaks ");
-	languages_format(recruiter->languages, reason);
-	g_string_append(reason, ", not ");
-	languages_format(need->languages, reason);
+	g_autoptr(GString) own = g_string_new(NULL);
+	g_autoptr(GString) needed = g_string_new(NULL);
+
+	languages_format(recruiter->languages, own);
+	languages_format(need->languages, needed);
+	wording_append(
+		reason, TEXT_MATCH_LANGUAGE, wording_string("own", own->str), wording_string("needed", needed->str));
 }
 
 static guint overlap_min(const MatchNeed *need, const MatchRecruiter *recruiter)
@@ -119,8 +95,8 @@ static bool supplies_seniority(const MatchNeed *need, const MatchRecruiter *recr
 
 static void explain_seniority(const MatchNeed *need, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
 {
-	g_string_append_printf(reason, "does not supply engineers of level %s",
-		submission_fields[FIELD_SENIORITY].choices[need->seniority].name);
+	wording_append(reason, TEXT_MATCH_SENIORITY,
+		wording_string("level", submission_fields[FIELD_SENIORITY].choices[need->seniority].name));
 }
 
 static bool can_afford(const MatchNeed *need, const MatchRecruiter *recruiter)
@@ -130,20 +106,15 @@ static bool can_afford(const MatchNeed *need, const MatchRecruiter *recruiter)
 
 static void explain_budget(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_string_append_printf(reason,
-		"starts at %" G_GINT64_FORMAT " US dollars a year (%" G_GINT64_FORMAT " are there)",
-		recruiter->budget_floor_usd, need->budget_usd);
+	g_autofree char *floor = format_number(recruiter->budget_floor_usd);
+	g_autofree char *budget = format_number(need->budget_usd);
+
+	wording_append(reason, TEXT_MATCH_BUDGET, wording_string("floor", floor), wording_string("budget", budget));
 }
 
 static bool has_time(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return !recruiter->has_no_time;
-}
-
-static void explain_time(
-	const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter G_GNUC_UNUSED, GString *reason)
-{
-	g_string_append(reason, "has too few working hours in sight");
 }
 
 static bool has_room(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
@@ -153,8 +124,8 @@ static bool has_room(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *
 
 static void explain_capacity(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_string_append_printf(reason, "at capacity (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " open offers)",
-		recruiter->open_offers, recruiter->capacity);
+	wording_append(reason, TEXT_MATCH_CAPACITY, wording_number("open", recruiter->open_offers),
+		wording_number("capacity", recruiter->capacity));
 }
 
 static bool is_at_work(const MatchNeed *need, const MatchRecruiter *recruiter)
@@ -170,27 +141,36 @@ static void explain_absence(const MatchNeed *need G_GNUC_UNUSED, const MatchRecr
 	g_autofree char *text = at == NULL ? NULL : g_date_time_format(at, "%Y-%m-%d %H:%M UTC");
 
 	if (text == NULL)
-		g_string_append(reason, "not at work in sight");
+		wording_append(reason, TEXT_MATCH_ABSENCE_LONG);
 	else
-		g_string_append_printf(reason, "not at work before %s", text);
+		wording_append(reason, TEXT_MATCH_ABSENCE, wording_string("time", text));
 }
 
 /* clang-format off */
 static const MatchFilter filters[] = {
-	{"engagement",           takes_engagement,   explain_engagement, false},
-	{"pause",                is_active,          explain_pause,      false},
-	{"conflict_of_interest", is_impartial,       explain_exclusion,  false},
-	{"returned",             has_not_returned_it, explain_return,    false},
-	{"asked",                is_not_asked,       explain_asked,      false},
-	{"open",                 has_no_offer_of_it, explain_open,       false},
-	{"language",             speaks,             explain_language,   false},
-	{"seniority",            supplies_seniority, explain_seniority,  false},
-	{"budget",               can_afford,         explain_budget,     false},
-	{"hours",                has_time,           explain_time,       false},
-	{"capacity",             has_room,           explain_capacity,   true},
-	{"absence",              is_at_work,         explain_absence,    true},
+	{"engagement",           takes_engagement,    TEXT_NONE,            explain_engagement, false},
+	{"pause",                is_active,           TEXT_MATCH_PAUSE,     NULL,               false},
+	{"conflict_of_interest", is_impartial,        TEXT_MATCH_EXCLUSION, NULL,               false},
+	{"returned",             has_not_returned_it, TEXT_MATCH_RETURNED,  NULL,               false},
+	{"asked",                is_not_asked,        TEXT_MATCH_ASKED,     NULL,               false},
+	{"open",                 has_no_offer_of_it,  TEXT_MATCH_OPEN,      NULL,               false},
+	{"language",             speaks,              TEXT_NONE,            explain_language,   false},
+	{"seniority",            supplies_seniority,  TEXT_NONE,            explain_seniority,  false},
+	{"budget",               can_afford,          TEXT_NONE,            explain_budget,     false},
+	{"hours",                has_time,            TEXT_MATCH_HOURS,     NULL,               false},
+	{"capacity",             has_room,            TEXT_NONE,            explain_capacity,   true},
+	{"absence",              is_at_work,          TEXT_NONE,            explain_absence,    true},
 };
 /* clang-format on */
+
+static void explain_filter(
+	const MatchFilter *filter, const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
+{
+	if (filter->explain != NULL)
+		filter->explain(need, recruiter, reason);
+	else
+		wording_append(reason, filter->says);
+}
 
 static int64_t runner_up_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
@@ -246,12 +226,12 @@ static int64_t overlap_points(const MatchNeed *need, const MatchRecruiter *recru
 }
 
 static const MatchPoint points[] = {
-	{runner_up_points, "was being asked when somebody else accepted it"},
-	{client_points, "knows the client"},
-	{company_points, "knows the company"},
-	{tag_points, "knows the field"},
-	{bench_points, "has somebody who could start in time"},
-	{overlap_points, "works while the client does"},
+	{runner_up_points, TEXT_MATCH_POINT_RUNNER_UP},
+	{client_points, TEXT_MATCH_POINT_CLIENT},
+	{company_points, TEXT_MATCH_POINT_COMPANY},
+	{tag_points, TEXT_MATCH_POINT_FIELD},
+	{bench_points, TEXT_MATCH_POINT_BENCH},
+	{overlap_points, TEXT_MATCH_POINT_OVERLAP},
 };
 
 enum {
@@ -461,9 +441,10 @@ static void explain_turn(const MatchCandidate *first, const MatchCandidate *cand
 		fair_explain(&first_turn, &first_turn, reason);
 		/* Who was compared with whom, in numbers. */
 		if (turn.decided_by == FAIR_BY_SHARE)
-			g_string_append_printf(reason,
-				" (%" G_GINT64_FORMAT " in %d days; the next has had %" G_GINT64_FORMAT ")",
-				first->recruiter->fair.offers, FAIR_WINDOW_DAYS, first[1].recruiter->fair.offers);
+			wording_append(reason, TEXT_MATCH_SHARE_NUMBERS,
+				wording_number("offers", first->recruiter->fair.offers),
+				wording_number("days", FAIR_WINDOW_DAYS),
+				wording_number("next", first[1].recruiter->fair.offers));
 	} else {
 		fair_explain(&first_turn, &turn, reason);
 	}
@@ -472,20 +453,19 @@ static void explain_turn(const MatchCandidate *first, const MatchCandidate *cand
 void match_explain(const MatchNeed *need, const MatchCandidate *first, const MatchCandidate *candidate, GString *reason)
 {
 	if (candidate->result == MATCH_FILTERED)
-		filters[candidate->rule].explain(need, candidate->recruiter, reason);
+		explain_filter(&filters[candidate->rule], need, candidate->recruiter, reason);
 	else if (first->rule == RULE_STAFF)
-		g_string_append(reason, candidate == first ? "chosen by staff" : "staff chose somebody else");
+		wording_append(reason, candidate == first ? TEXT_MATCH_STAFF_FIRST : TEXT_MATCH_STAFF_OTHER);
 	else if (candidate->rule == RULE_SPECIALIST)
-		g_string_append(reason, "a recruiter who knows the client or the field starts work soon");
+		wording_append(reason, TEXT_MATCH_SPECIALIST);
 	else if (candidate->rule != RULE_POINTS)
 		explain_turn(first, candidate, reason);
 	else if (candidate == first) {
-		g_string_append(reason, "suits it best: ");
+		wording_append(reason, TEXT_MATCH_POINTS_FIRST);
 		match_explain_points(need, candidate, reason);
 	} else
-		g_string_append_printf(reason,
-			"suits it less (%" G_GINT64_FORMAT " points against %" G_GINT64_FORMAT ")", candidate->points,
-			first->points);
+		wording_append(reason, TEXT_MATCH_POINTS_OTHER, wording_number("points", candidate->points),
+			wording_number("best", first->points));
 }
 
 const char *match_rule_name(const MatchCandidate *candidate)
@@ -505,7 +485,7 @@ void match_doubts(const MatchNeed *need, const MatchRecruiter *recruiter, GPtrAr
 		if (filters[i].passes(need, recruiter))
 			continue;
 		GString *reason = g_string_new(NULL);
-		filters[i].explain(need, recruiter, reason);
+		explain_filter(&filters[i], need, recruiter, reason);
 		g_ptr_array_add(reasons, g_string_free(reason, FALSE));
 	}
 }
@@ -517,7 +497,7 @@ void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate
 	for (gsize i = 0; i < G_N_ELEMENTS(points); i++) {
 		if (points[i].points(need, candidate->recruiter) == 0)
 			continue;
-		g_string_append_printf(reason, "%s%s", between, points[i].says);
+		g_string_append_printf(reason, "%s%s", between, wording_text(points[i].says));
 		between = ", ";
 	}
 }

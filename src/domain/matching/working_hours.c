@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 
 static const char *const day_names[WEEK_DAYS] = {
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -21,13 +22,12 @@ typedef struct Week {
 	bool has_hours; /* days got hours, so the next day begins a new list */
 } Week;
 
-static bool fail(GError **error, const char *part, const char *says)
+static bool fail(GError **error, const char *part, TextKey says)
 {
 	/* What is quoted comes from outside: no more of it than shows where it stands. */
 	g_autofree char *valid = g_utf8_make_valid(part, (gssize)MIN(strlen(part), 40));
 
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "\"%s\" %s", valid, says);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, says, wording_string("part", valid));
 }
 
 static bool parse_day(const char *name, gsize bytes, guint *day)
@@ -120,11 +120,11 @@ static bool add_part(Week *week, const char *part, GError **error)
 		return true;
 	}
 	if (!parse_range(part, &from, &to))
-		return fail(error, part, "is neither days (mon, mon-fri) nor hours (09:00-17:30, 24:00 at the latest)");
+		return fail(error, part, TEXT_ERROR_HOURS_NEITHER);
 	if (week->days == 0)
-		return fail(error, part, "needs its days before it, as in \"mon-fri 09:00-17:30\"");
+		return fail(error, part, TEXT_ERROR_HOURS_NO_DAYS);
 	if (!add_hours(week, from, to))
-		return fail(error, part, "overlaps with hours given before for the same day");
+		return fail(error, part, TEXT_ERROR_HOURS_OVERLAP);
 	return true;
 }
 
@@ -137,11 +137,9 @@ static bool collect_slots(const Week *week, WorkingHours *hours, GError **error)
 			to++;
 		if (!week->minutes[from])
 			continue;
-		if (hours->count == WORKING_HOURS_SLOTS_MAX) {
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG,
-				"more than %d working slots a week", WORKING_HOURS_SLOTS_MAX);
-			return false;
-		}
+		if (hours->count == WORKING_HOURS_SLOTS_MAX)
+			return wording_fail(error, LEADMATCH_ERROR_TOO_BIG, TEXT_ERROR_HOURS_MANY,
+				wording_number("max", WORKING_HOURS_SLOTS_MAX));
 		hours->slots[hours->count++] = (WorkingSlot){(uint16_t)from, (uint16_t)to};
 	}
 	return true;
@@ -176,11 +174,9 @@ bool working_hours_parse(const char *text, WorkingHours *hours, GError **error)
 	const char *last = NULL;
 
 	hours->count = 0;
-	if (strlen(text) > WORKING_HOURS_BYTES_MAX) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "working hours take at most %d characters",
-			WORKING_HOURS_BYTES_MAX);
-		return false;
-	}
+	if (strlen(text) > WORKING_HOURS_BYTES_MAX)
+		return wording_fail(error, LEADMATCH_ERROR_TOO_BIG, TEXT_ERROR_HOURS_LONG,
+			wording_number("max", WORKING_HOURS_BYTES_MAX));
 	joined = joined_ranges(text);
 	parts = g_strsplit_set(joined, PARTS, -1);
 	for (char **part = parts; *part; part++) {
@@ -191,7 +187,7 @@ bool working_hours_parse(const char *text, WorkingHours *hours, GError **error)
 			return false;
 	}
 	if (last && !week.has_hours)
-		return fail(error, last, "needs hours after it, as in \"mon-fri 09:00-17:30\"");
+		return fail(error, last, TEXT_ERROR_HOURS_NO_HOURS);
 	return collect_slots(&week, hours, error);
 }
 

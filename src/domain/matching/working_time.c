@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "codec/wording.h"
 
 enum {
 	/* GDate's day 1 is the first of January of year 1. */
@@ -75,8 +76,7 @@ GTimeZone *working_zone_new(const char *name, GError **error)
 		zone = g_time_zone_new_identifier(name);
 	if (!zone) {
 		g_autofree char *valid = g_utf8_make_valid(name, (gssize)MIN(strlen(name), 40));
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"\"%s\" is no time zone: use a name such as Europe/Berlin, or an offset such as +05:30", valid);
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_HOURS_TIME_ZONE, wording_string("text", valid));
 	}
 	return zone;
 }
@@ -154,16 +154,13 @@ static bool take_holidays(WorkingCalendar *calendar, const char *text, GError **
 	for (guint i = 0; i < parts_count; i++) {
 		if (*parts[i] == '\0')
 			continue;
-		if (calendar->holidays_count == WORKING_TIME_HOLIDAYS_MAX) {
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "more than %d holidays",
-				WORKING_TIME_HOLIDAYS_MAX);
-			return false;
-		}
+		if (calendar->holidays_count == WORKING_TIME_HOLIDAYS_MAX)
+			return wording_fail(error, LEADMATCH_ERROR_TOO_BIG, TEXT_ERROR_HOURS_HOLIDAYS,
+				wording_number("max", WORKING_TIME_HOLIDAYS_MAX));
 		if (!parse_holiday(parts[i], &calendar->holidays[calendar->holidays_count++])) {
 			g_autofree char *valid = g_utf8_make_valid(parts[i], (gssize)MIN(strlen(parts[i]), 40));
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-				"\"%s\" is no holiday: write 2026-12-28, or 12-25 for every year", valid);
-			return false;
+			return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_HOURS_HOLIDAY,
+				wording_string("text", valid));
 		}
 	}
 	return true;
@@ -184,10 +181,8 @@ static bool take_time_off(WorkingCalendar *calendar, const WorkingSpan *time_off
 	guint kept = 0;
 
 	for (gsize i = 0; i < count; i++) {
-		if (time_off[i].end_us <= time_off[i].start_us) {
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "leave ends before it starts");
-			return false;
-		}
+		if (time_off[i].end_us <= time_off[i].start_us)
+			return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_HOURS_TIME_OFF);
 		sorted[i] = time_off[i];
 	}
 	qsort(sorted, count, sizeof(*sorted), compare_starts);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "codec/json_flat.h"
+#include "codec/wording.h"
 #include "domain/submission/plain_text.h"
 
 static void raw_value_free(void *data)
@@ -155,13 +156,12 @@ RawSubmission *raw_submission_from_json(const json_t *document, GError **error)
 	json_t *value;
 
 	if (!json_is_object(document)) {
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"a submission is a JSON object: {\"contact_name\": …}");
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_SUBMISSION_NO_OBJECT);
 		return NULL;
 	}
 	if (json_object_size(document) > SUBMISSION_KEYS_MAX) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "a submission has at most %d members",
-			(int)SUBMISSION_KEYS_MAX);
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_SUBMISSION_MEMBERS,
+			wording_number("max", SUBMISSION_KEYS_MAX));
 		return NULL;
 	}
 	RawSubmission *raw = raw_submission_new();

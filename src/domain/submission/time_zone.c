@@ -9,7 +9,6 @@ enum {
 	PIECES_MAX = 6,
 	OFFSET_MINUTES_MAX = 14 * 60, /* Kiribati */
 	MINUTES_PER_HOUR = 60,
-	SECONDS_PER_MINUTE = 60,
 };
 
 /* January and July of 2026: between them every zone with a summer time has both. */

@@ -78,8 +78,7 @@ void h_lead_create(Exchange *x)
 	request.limited_as = is_limited(x) ? &client : NULL;
 	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
 		if (done.outcome == SUBMIT_TOO_MANY)
-			exchange_problem(x, PROBLEM_TOO_MANY,
-				"Your network has sent too many requests. Nothing was stored. Try again later, or use a token with the scope leads:submit.");
+			exchange_problem(x, PROBLEM_TOO_MANY, wording_text(TEXT_PROBLEM_TOO_MANY_SUBMISSIONS));
 		else if (done.outcome == SUBMIT_REFUSED)
 			refuse_fields(x, &done.errors);
 		else

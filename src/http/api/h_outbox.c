@@ -2,6 +2,7 @@
 #include "app/staff/staff_outbox.h"
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/wording.h"
 #include "http/handlers.h"
 
 static void give(Exchange *x, bool is_done, GString *json, const GError *error)
@@ -19,9 +20,8 @@ static bool read_limit(const char *text, guint64 *limit, GError **error)
 	*limit = STAFF_OUTBOX_LIMIT_DEFAULT;
 	if (text == NULL || g_ascii_string_to_unsigned(text, 10, 1, STAFF_OUTBOX_LIMIT_MAX, limit, NULL))
 		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "limit: must be a number from 1 to %d",
-		STAFF_OUTBOX_LIMIT_MAX);
-	return false;
+	return wording_fail(
+		error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTBOX_LIMIT, wording_number("max", STAFF_OUTBOX_LIMIT_MAX));
 }
 
 void h_outbox_list(Exchange *x)
@@ -55,9 +55,8 @@ static bool read_retry(const Json *body, StaffOutboxRetry *retry, char **code, G
 		else if (g_str_equal(key, "code") && json_is_integer(value))
 			*code = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
 		else {
-			g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-				"\"%s\": use state and since as texts, and code as a number", key);
-			return false;
+			return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTBOX_RETRY_MEMBER,
+				wording_string("key", key));
 		}
 	}
 	retry->code = *code;
@@ -73,8 +72,7 @@ void h_outbox_retry(Exchange *x)
 	StaffOutboxRetry retry = {0};
 
 	if (body != NULL && !json_is_object(body))
-		g_set_error_literal(&error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"send a JSON object, such as {\"since\":\"2h\"}");
+		wording_fail(&error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTBOX_NO_OBJECT);
 	if (error != NULL || !read_retry(body, &retry, &code, &error)) {
 		exchange_fail(x, error);
 		return;

@@ -117,10 +117,8 @@ static void show_too_many(Exchange *x, const FormPost *post)
 {
 	const ProblemSpec *problem = &problems[PROBLEM_TOO_MANY];
 	g_autofree char *seconds = g_strdup_printf("%d", problem->retry_after_s);
-	const FormState again = {.token = post->token_text,
-		.raw = post->raw,
-		.alert =
-			"We’ve received a lot of requests from your network. Your answers are still here. Please try again in a few minutes."};
+	const FormState again = {
+		.token = post->token_text, .raw = post->raw, .alert = wording_text(TEXT_FORM_ALERT_TOO_MANY)};
 
 	if (post->is_from_elsewhere)
 		show_fresh_form(x, problem->status, &again);

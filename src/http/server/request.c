@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/wording.h"
 
 static const char *const method_names[] = {
 	[HTTP_GET] = "GET",
@@ -62,8 +63,8 @@ Form *request_query(const Request *request, GError **error)
 		const FormField *field = form_at(form, i);
 		if (form_find(form, field->name) == field->value)
 			continue;
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "query: \"%s\" is given twice", field->name);
+		wording_fail(
+			error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_QUERY_TWICE, wording_string("name", field->name));
 		return NULL;
 	}
 	return g_steal_pointer(&form);

@@ -35,12 +35,22 @@ static void a_moment_is_told_in_its_zone(void)
 	g_assert_cmpstr(utc, ==, "Tue 24 Nov 2026, 09:00 UTC");
 }
 
+static void the_last_choice_has_an_or(void)
+{
+	static const char *const names[] = {"new", "offered", "closed"};
+
+	g_assert_cmpstr(format_choices(names, 1), ==, "new");
+	g_assert_cmpstr(format_choices(names, 2), ==, "new or offered");
+	g_assert_cmpstr(format_choices(names, 3), ==, "new, offered, or closed");
+}
+
 #define TEST(name) g_test_add_func("/format/" #name, name)
 
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	TEST(a_number_has_a_comma_every_three_digits);
+	TEST(the_last_choice_has_an_or);
 	TEST(a_title_begins_with_a_capital);
 	TEST(a_moment_is_told_in_its_zone);
 	return g_test_run();

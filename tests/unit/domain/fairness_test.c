@@ -224,8 +224,8 @@ static void every_place_is_explained(void)
 	put_in_order(&lead, all, 2, entries);
 	fair_explain(&entries[0], &entries[0], first);
 	fair_explain(&entries[0], &entries[1], second);
-	g_assert_cmpstr(first->str, ==, "has had the fewest of the offers due");
-	g_assert_cmpstr(second->str, ==, "has had more of the offers due (2 at weight 50, against 3 at 100)");
+	g_assert_cmpstr(first->str, ==, "is furthest below the target share");
+	g_assert_cmpstr(second->str, ==, "is closer to the target share (2 offers at weight 50, against 3 at 100)");
 }
 
 #define TEST(name) g_test_add_func("/fairness/" #name, name)

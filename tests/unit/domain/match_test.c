@@ -59,7 +59,7 @@ static void the_only_free_recruiter_is_chosen(void)
 	MatchCandidate candidates[1];
 
 	g_assert_true(rank(recruiters, 1, candidates));
-	assert_explained(candidates, 0, MATCH_CHOSEN, "the only one who is free");
+	assert_explained(candidates, 0, MATCH_CHOSEN, "the only one available");
 }
 
 static void whoever_does_not_take_the_engagement_is_filtered(void)
@@ -69,7 +69,7 @@ static void whoever_does_not_take_the_engagement_is_filtered(void)
 
 	recruiters[0].engagements = 1U << ENGAGEMENT_PYTHON | 1U << ENGAGEMENT_HYBRID;
 	g_assert_false(rank(recruiters, 1, candidates));
-	assert_explained(candidates, 0, MATCH_FILTERED, "does not take rust engagements");
+	assert_explained(candidates, 0, MATCH_FILTERED, "does not accept rust leads");
 }
 
 static void whoever_is_paused_is_filtered(void)
@@ -107,10 +107,10 @@ static void whoever_is_furthest_behind_the_share_wins(void)
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
 	g_assert_cmpint(id_at(candidates, 1), ==, 3);
 	g_assert_cmpint(id_at(candidates, 2), ==, 1);
-	assert_explained(
-		candidates, 0, MATCH_CHOSEN, "has had the fewest of the offers due (3 in 30 days; the next has had 5)");
-	assert_explained(
-		candidates, 2, MATCH_PASSED_OVER, "has had more of the offers due (7 at weight 100, against 3 at 100)");
+	assert_explained(candidates, 0, MATCH_CHOSEN,
+		"is furthest below the target share (3 offers in 30 days; the next in line has had 5)");
+	assert_explained(candidates, 2, MATCH_PASSED_OVER,
+		"is closer to the target share (7 offers at weight 100, against 3 at 100)");
 }
 
 static void among_equal_shares_the_longest_wait_wins(void)
@@ -135,8 +135,8 @@ static void points_come_before_the_share(void)
 	recruiters[1].ties = MATCH_TIE_KNOWS_COMPANY;
 	g_assert_true(rank(recruiters, 2, candidates));
 	g_assert_cmpint(id_at(candidates, 0), ==, 2);
-	assert_explained(candidates, 0, MATCH_CHOSEN, "suits it best: knows the company");
-	assert_explained(candidates, 1, MATCH_PASSED_OVER, "suits it less (0 points against 50)");
+	assert_explained(candidates, 0, MATCH_CHOSEN, "best match: knows the company");
+	assert_explained(candidates, 1, MATCH_PASSED_OVER, "matches less (0 points against 50)");
 	match_explain_points(&rust_need, &candidates[0], points);
 	g_assert_cmpstr(points->str, ==, "knows the company");
 }
@@ -207,7 +207,7 @@ static void whoever_does_not_supply_the_level_is_filtered(void)
 
 	need.seniority = 2;
 	r.seniority = 1U << 0 | 1U << 1;
-	assert_needs_filter(&need, &r, "does not supply engineers of level expert");
+	assert_needs_filter(&need, &r, "has no expert engineers");
 }
 
 static void a_budget_below_the_floor_is_filtered(void)
@@ -217,7 +217,7 @@ static void a_budget_below_the_floor_is_filtered(void)
 
 	need.budget_usd = 99999;
 	r.budget_floor_usd = 100000;
-	assert_needs_filter(&need, &r, "starts at 100000 US dollars a year (99999 are there)");
+	assert_needs_filter(&need, &r, "accepts budgets from $100,000 a year (this one: $99,999)");
 }
 
 static void overlap_is_welcome_in_a_recruiter_and_asked_of_the_bench(void)
@@ -279,7 +279,7 @@ static void ties_filter_for_good(void)
 		MatchTie tie;
 		const char *expected;
 	} cases[] = {
-		{MATCH_TIE_ASKED, "was asked in this round already"},
+		{MATCH_TIE_ASKED, "was already asked in this round"},
 		{MATCH_TIE_OPEN, "is being asked"},
 		{MATCH_TIE_RETURNED, "handed it back"},
 		{MATCH_TIE_EXCLUDED, "has a conflict of interest with this company"},
@@ -352,7 +352,7 @@ static void whom_staff_chose_comes_first_whatever_the_filters_say(void)
 	g_assert_cmpint(id_at(candidates, 1), ==, 1);
 	g_assert_cmpint(id_at(candidates, 2), ==, 2);
 	assert_explained(candidates, 0, MATCH_CHOSEN, "chosen by staff");
-	assert_explained(candidates, 1, MATCH_PASSED_OVER, "staff chose somebody else");
+	assert_explained(candidates, 1, MATCH_PASSED_OVER, "staff chose someone else");
 }
 
 static void equals_are_drawn_evenly_over_leads(void)
@@ -381,8 +381,8 @@ static void the_same_lead_always_draws_the_same_recruiter(void)
 	g_assert_true(rank(recruiters, 3, a));
 	g_assert_true(rank(reordered, 3, b));
 	g_assert_cmpint(id_at(a, 0), ==, id_at(b, 0));
-	assert_explained(a, 0, MATCH_CHOSEN, "won the draw among equals");
-	assert_explained(a, 1, MATCH_PASSED_OVER, "lost the draw among equals");
+	assert_explained(a, 0, MATCH_CHOSEN, "tied, drawn");
+	assert_explained(a, 1, MATCH_PASSED_OVER, "tied, not drawn");
 }
 
 static void the_filtered_stand_last_in_the_order_they_came(void)

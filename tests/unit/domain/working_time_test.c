@@ -131,7 +131,7 @@ static void what_is_no_zone_is_refused(void)
 		"+", "UTC+", "UTC+99", "Berlin (CET)", "\xff"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		assert_refused(&(WorkingCalendarSpec){.zone = names[i]}, "is no time zone");
+		assert_refused(&(WorkingCalendarSpec){.zone = names[i]}, "is not a time zone");
 }
 
 static void what_is_no_holiday_is_refused(void)
@@ -158,7 +158,7 @@ static void leave_that_ends_before_it_starts_is_refused(void)
 	const WorkingSpan time_off = {1000, 1000};
 
 	assert_refused(&(WorkingCalendarSpec){.zone = "UTC", .time_off = &time_off, .time_off_count = 1},
-		"leave ends before it starts");
+		"time off ends before it starts");
 }
 
 static WorkingCalendar *calendar_with_time_off(const WorkingSpan *time_off, gsize count)
