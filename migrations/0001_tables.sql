@@ -237,7 +237,6 @@ create table lead (
 	email_bounced_at  timestamptz,               -- their mail server refuses the address
 	has_receipt       boolean not null default false, -- the address was sent a receipt
 	assign_to         uuid references recruiter, -- the choice of staff; the dispatcher offers it and clears the column
-	repeat_of         uuid references lead on delete set null, -- the lead that the same answers were before
 	-- What makes a submission a repeat: its key, its content, and the page that it was sent from.
 	submission_key    bytea not null unique check (octet_length(submission_key) = 32),
 	body_hash         bytea not null check (octet_length(body_hash) = 32),
@@ -276,7 +275,31 @@ create index lead_status on lead (status, id);
 create index lead_review on lead (id) where needs_review;
 create index lead_form on lead (form_key, id) where form_key is not null;
 create index lead_text on lead (text_key) where text_key is not null;
-create index lead_repeat on lead (repeat_of) where repeat_of is not null;
+create index lead_open_company on lead (email_domain(email), id)
+	where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted');
+
+-- Leads that belong together, two rows for each pair, one for either lead: sent by the same person, from the same company, the same
+-- answers again after a day, or linked by staff. What staff unlinked stays, so that it is not linked again. Without foreign keys:
+-- their checks would make the dispatcher wait for every lead that is being changed.
+create table lead_link (
+	lead_id     uuid not null,
+	other_id    uuid not null check (other_id <> lead_id),
+	linked_at   timestamptz not null default now(),
+	kind        text not null check (kind in ('person', 'company', 'repeat', 'staff')),
+	is_unlinked boolean not null default false,
+	primary key (lead_id, other_id)
+);
+create function lead_link_forget() returns trigger language plpgsql as $$
+begin
+	with forgotten as (
+		delete from lead_link k using gone where k.lead_id = gone.id
+		returning k.lead_id, k.other_id
+	)
+	delete from lead_link k using forgotten f where k.lead_id = f.other_id and k.other_id = f.lead_id;
+	return null;
+end $$;
+create trigger lead_link_forget after delete on lead
+	referencing old table as gone for each statement execute function lead_link_forget();
 
 -- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
 create table client_receipt (
@@ -415,6 +438,18 @@ begin
 end $$;
 create trigger offer_frees after update on offer
 	referencing old table as before_it new table as after_it for each statement execute function offer_frees();
+
+-- Open leads that are linked to a lead, the newest first: [{"id","reference","kind","recruiters"}…], with the ids of the recruiters who
+-- have it or are asked.
+create view lead_related as
+select k.lead_id, json_agg(json_build_object('id', o.id, 'reference', o.reference, 'kind', k.kind, 'recruiters', (
+	select coalesce(json_agg(f.recruiter_id order by f.status, f.id), '[]')
+	from offer f
+	where f.lead_id = o.id and offer_is_held(f.status))) order by o.id desc) as related
+from lead_link k
+join lead o on o.id = k.other_id and lead_is_open(o.status)
+where not k.is_unlinked
+group by k.lead_id;
 
 -- Changes when the client's page would show anything else.
 create function lead_client_version(lead) returns text

@@ -16,6 +16,14 @@ static const TableColumn offer_columns[] = {
 	{"status",     "status",  TABLE_TEXT,    9},
 };
 
+static const TableColumn related_columns[] = {
+	{"reference",  "related lead", TABLE_TEXT, 13},
+	{"created_at", "received",     TABLE_TIME, 16},
+	{"status",     "status",       TABLE_TEXT, 11},
+	{"kind",       "why",          TABLE_TEXT,  7},
+	{"recruiter",  "recruiter",    TABLE_TEXT, 30},
+};
+
 static const TableColumn candidate_columns[] = {
 	{"rank",   "rank",      TABLE_TEXT,  4},
 	{"name",   "candidate", TABLE_TEXT, 30},
@@ -209,6 +217,7 @@ void lead_card_print(FILE *out, Json *lead)
 	print_head(out, lead);
 	print_recommendation(out, lead);
 	print_submission(out, lead);
+	print_table(out, "Related", json_object_get(lead, "related"), related_columns, G_N_ELEMENTS(related_columns));
 	print_table(out, "Offers", offers, offer_columns, G_N_ELEMENTS(offer_columns));
 	print_dispatches(out, lead);
 	print_table(out, "Emails", json_object_get(lead, "emails"), email_columns, G_N_ELEMENTS(email_columns));

@@ -120,7 +120,9 @@ bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error
 /*
  * Appends
  * {"reference","created_at","status","engagement","revision","corrected_at","submission","recommendation","holder":{"name",
- * "status","since","deadline_at"}|null}, or {"erased_at"} of an erased lead. NOT_FOUND: there never was such a lead.
+ * "status","since","deadline_at"}|null,"others":[…]}, or {"erased_at"} of an erased lead. others: open leads of the same
+ * address, where it is proven for both; only for who reads the emails that are sent there. NOT_FOUND: there never was
+ * such a lead.
  */
 bool lead_load_for_client(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -154,7 +156,7 @@ DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **e
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns reference, status, status_reason, stage, engagement, needs_review, submission, version; locked until the transaction ends.
+ * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.
  * For what the client is told: email, contact_name, is_proven, has_receipt, has_closing; may_undo, is_held (by a recruiter
  * who accepted it). NOT_FOUND.
  */

@@ -110,10 +110,9 @@ with item as materialized (
 			then array['limit_total'] else '{}' end as suspicions
 	from passed
 ), taken as (
-	insert into lead (id, reference, submission_key, body_hash, form_key, repeat_of, status, dispatch_at, engagement, confidence, needs_review,
+	insert into lead (id, reference, submission_key, body_hash, form_key, status, dispatch_at, engagement, confidence, needs_review,
 		status_reason, suspicions, text_key, contact_name, email, company, title, source, submission, recommendation, ruleset)
 	select item.id, reference, key, decode(body_hash, 'hex'), decode(form_key, 'hex'),
-		(select former.id from lead former where former.id = item.repeat_of for key share),
 		case when d.suspicions = '{}' or not (lead_is_suspected(d.suspicions) or lead_is_over_limit(d.suspicions))
 			then 'new' else 'quarantined' end,
 		case when d.suspicions = '{}' then now() when lead_is_suspected(d.suspicions) then null
@@ -128,6 +127,16 @@ with item as materialized (
 	insert into event (lead_id, actor, what, new)
 	select id, 'client', 'lead_received', json_build_object('status', status, 'engagement', engagement)
 	from taken
+), repeated as materialized (
+	select item.id, former.id as former_id
+	from taken
+	join item on item.id = taken.id and item.repeat_of is not null
+	cross join lateral (select former.id from lead former where former.id = item.repeat_of for key share) former
+), linked as (
+	insert into lead_link (lead_id, other_id, kind)
+	select id, former_id, 'repeat' from repeated
+	union all
+	select former_id, id, 'repeat' from repeated
 ), promised as (
 	insert into outbox (id, lead_id, notification, recipient, view, message_id)
 	select mail.id, mail.lead_id, mail.notification, mail.recipient, mail.view, mail.message_id
@@ -208,6 +217,16 @@ select coalesce((
 			select r.name from offer o join recruiter r on r.id = o.recruiter_id
 			where o.lead_id = l.id and o.status = 'returned' and l.status in ('new', 'waiting', 'offered', 'escalated')
 			order by o.decided_at desc limit 1),
+		'others', (
+			select coalesce(json_agg(json_build_object('id', o.id, 'reference', o.reference, 'status', o.status, 'title', o.title) order by o.id desc), '[]')
+			from (
+				select id, reference, status, title
+				from lead
+				where l.email_proven_at is not null and lower(email) = lower(l.email) and id <> l.id and lead_is_open(status)
+					and email_proven_at is not null
+				order by id desc
+				limit 10
+			) o),
 		'is_email_bounced', l.email_bounced_at is not null,
 		'may_undo', lead_may_undo(l),
 		'version', lead_client_version(l))
@@ -272,7 +291,7 @@ where id = $1::uuid and email_proven_at is null
 
 -- $1 id
 -- name: lead_lock
-select reference, status, status_reason, stage, engagement, needs_review, submission::text as submission, xmin::text as version,
+select reference, status, status_reason, stage, engagement, needs_review, revision, submission::text as submission, xmin::text as version,
 	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us')) as has_closing, lead_may_undo(lead) as may_undo,
 	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id

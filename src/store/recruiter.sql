@@ -180,10 +180,11 @@ select json_build_object(
 			'reference', o.reference,
 			'engagement', o.engagement,
 			'submission', o.submission,
+			'related', (select related from lead_related where lead_id = o.lead_id),
 			'is_asked', o.status = 'asked',
 			'deadline_us', epoch_us(o.deadline_at)) order by o.deadline_at, o.id), '[]')
 		from (
-			select o.id, o.status, o.deadline_at, l.reference, l.engagement, l.submission
+			select o.id, o.lead_id, o.status, o.deadline_at, l.reference, l.engagement, l.submission
 			from offer o
 			join lead l on l.id = o.lead_id
 			where o.recruiter_id = r.id and offer_is_open(o.status)
@@ -201,6 +202,7 @@ select json_build_object(
 			'end_reason', o.end_reason,
 			'placement', o.placement,
 			'submission', o.submission,
+			'related', (select related from lead_related where lead_id = o.lead_id),
 			'accepted_us', epoch_us(o.decided_at),
 			'notes', (
 				select coalesce(json_agg(json_build_object(

@@ -22,6 +22,13 @@ select id, json_build_object(
 	'company', company,
 	'contact_name', contact_name,
 	'email', email,
+	'recruiter', (
+		select r.name
+		from offer o
+		join recruiter r on r.id = o.recruiter_id
+		where o.lead_id = lead.id and offer_is_held(o.status)
+		order by o.status, o.id desc
+		limit 1),
 	'source', source)::text as lead
 from lead
 where id = any ($1::uuid[])
@@ -69,6 +76,23 @@ select json_build_object(
 	'version', l.xmin::text,
 	'submission', l.submission,
 	'recommendation', l.recommendation,
+	'related', (
+		select coalesce(json_agg(json_build_object(
+			'id', o.id,
+			'reference', o.reference,
+			'created_at', rfc3339(o.created_at),
+			'status', o.status,
+			'kind', k.kind,
+			'recruiter', (
+				select r.name
+				from offer f
+				join recruiter r on r.id = f.recruiter_id
+				where f.lead_id = o.id and offer_is_held(f.status)
+				order by f.status, f.id desc
+				limit 1)) order by o.id desc), '[]')
+		from lead_link k
+		join lead o on o.id = k.other_id
+		where k.lead_id = l.id and not k.is_unlinked),
 	'offers', (
 		select coalesce(json_agg(json_build_object(
 			'id', o.id,

@@ -4,6 +4,7 @@
 -- name: offer_lock_lead
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
+	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -14,6 +15,7 @@ for update
 -- name: offer_lock_lead_by_offer
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
+	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
@@ -24,6 +26,7 @@ for update
 -- name: offer_lead
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
+	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	case when l.responded_at is null then epoch_us(l.response_due_at) end as response_due_us,
 	epoch_us(clock_timestamp()) as now_us

@@ -294,7 +294,9 @@ def test_afterwards_the_same_answers_are_a_new_lead_linked_to_it(ended, fresh):
     fresh.sql(ended)
     second, third = (fresh.api.send({**RUST, "description": TEXT}) for _ in range(2))
     assert (second.status_code, third.status_code) == (201, 200)
-    assert fresh.sql("select repeat_of::text as former from lead order by id") == [{"former": None}, {"former": first["id"]}]
+    links = fresh.sql("select lead_id::text, other_id::text, kind from lead_link order by other_id")
+    new = second.json()["id"]
+    assert [(row["lead_id"], row["other_id"], row["kind"]) for row in links] == [(new, first["id"], "repeat"), (first["id"], new, "repeat")]
     page = token(fresh)
     fresh.sql(ended)
     assert fresh.api.post("/project", data={"token": page, **form(description=TEXT)}).status_code == 303

@@ -262,7 +262,7 @@ def test_answers_are_a_new_lead_when_the_one_they_repeat_is_erased_meanwhile(
     sql("delete from lead where id = %s", [former])
     gate.open()
     assert answer.result().status_code == 201
-    assert sql("select repeat_of from lead") == [{"repeat_of": None}]
+    assert sql("select kind from lead_link") == []
 
 
 def test_a_button_of_an_old_email_does_not_prove_an_address_that_is_new_meanwhile(

@@ -94,6 +94,8 @@ DOMAIN = [
              "domain/fairness_test"),
     Mutation("src/domain/matching/match.c", "return (recruiter->ties & MATCH_TIE_EXCLUDED) == 0;", "return true;",
              "a conflict of interest excludes", "domain/match_test"),
+    Mutation("src/domain/matching/match.c", "return recruiter->related != NULL ? 200 : 0;", "return recruiter->related != NULL ? 20 : 0;",
+             "who has another lead of the client goes before everybody who knows them", "domain/match_test"),
     Mutation("src/domain/matching/match.c", "return recruiter->open_offers < recruiter->capacity;",
              "return recruiter->open_offers <= recruiter->capacity;", "who is at capacity gets no more", "domain/match_test"),
     Mutation("src/domain/matching/working_hours.c", "for (int week = -1; week <= 1; week++)", "for (int week = 0; week <= 0; week++)",

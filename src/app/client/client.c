@@ -15,6 +15,7 @@
 #include "domain/lead/lead_status.h"
 #include "domain/lead/triage.h"
 #include "store/lead.h"
+#include "store/lead_link.h"
 #include "store/event.h"
 #include "store/outbox.h"
 
@@ -196,6 +197,13 @@ static bool dispatch_again(
 		       lead_write(edit->db, &edit->id, &move, NULL, error));
 }
 
+/* Another address is another client. */
+static bool link_again(const ClientEdit *edit, const Submission *submission, GError **error)
+{
+	return g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), submission->texts[FIELD_EMAIL]) == 0 ||
+	       lead_link_renew(edit->db, &edit->id, ACTOR, error);
+}
+
 bool client_correct(
 	const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us, GError **error)
 {
@@ -212,6 +220,10 @@ bool client_correct(
 	edit.db = loan.db;
 	if (!db_begin(&tx, loan.db, error) || !lock(&edit, error) || !check_open(&edit, error))
 		return false;
+	if (correction->revision != 0 && correction->revision != db_get_int(edit.before, 0, "revision")) {
+		*correction->is_outdated = true;
+		return true;
+	}
 	g_autoptr(Json) before = answers_decode(db_get_text(edit.before, 0, "submission"));
 	g_autoptr(Json) changes = answers_changes(before, after);
 	if (json_array_size(changes) == 0)
@@ -232,7 +244,7 @@ bool client_correct(
 	const bool stays = has_engagement(&edit, now) ||
 			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
 	if ((stays && !notify_holders(&edit, &notification, error)) || !lead_revise(loan.db, &revision, error) ||
-		!notify_correction(&edit, changes, now, error) ||
+		!link_again(&edit, correction->submission, error) || !notify_correction(&edit, changes, now, error) ||
 		!dispatch_again(&edit, app->policy, correction, error) || !db_commit(&tx, error))
 		return false;
 	wake_signal(app->dispatcher_wake);

@@ -30,6 +30,8 @@ typedef struct ClientCorrection {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
+	int64_t revision;  /* of the answers that it was made from; 0: whatever they are */
+	bool *is_outdated; /* set when they have another by now: nothing is changed; NULL if revision is 0 */
 } ClientCorrection;
 
 /*

@@ -7,6 +7,7 @@
 #include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "app/offers/offers.h"
+#include "app/related.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "db/transaction.h"
@@ -14,11 +15,13 @@
 #include "domain/lead/triage.h"
 #include "domain/offer/offer.h"
 #include "store/dispatch_rows.h"
+#include "store/lead_link.h"
 #include "store/outbox.h"
 
 static void plan_clear(Plan *plan)
 {
 	lead_need_clear(&plan->need);
+	g_clear_pointer(&plan->related, jsonc_value_free);
 	if (plan->events != NULL)
 		g_string_free(plan->events, TRUE);
 }
@@ -28,6 +31,8 @@ static void round_clear(Round *round)
 {
 	g_clear_pointer(&round->leads, db_result_free);
 	g_clear_pointer(&round->ties, db_result_free);
+	g_clear_pointer(&round->related, db_result_free);
+	g_clear_pointer(&round->given, g_hash_table_unref);
 	receipts_clear(&round->receipts);
 	g_clear_pointer(&round->candidates, g_free);
 	if (round->decisions.out != NULL)
@@ -233,6 +238,7 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 		db_get_bool(round->leads, plan->row, "is_responded")
 			? NULL
 			: working_time_text(roster_calendar(round->roster, person), plan->facts.response_due_us);
+	g_autoptr(Json) related = related_says(plan->related, &round->roster->recruiters[person].id);
 	NotificationEmail mail = {
 		.notification = NOTIFICATION_LEAD_OFFERED,
 		.offer_id = offer_id,
@@ -244,6 +250,7 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 		.portal_url = portal_url,
 		.deadline = deadline,
 		.response_due = response_due,
+		.related = related,
 		.is_masked = true,
 	};
 
@@ -292,6 +299,18 @@ static void write_offers(Round *round, const Plan *plan)
 	for (int i = 0; i < plan->step.offers; i++)
 		write_offer(round, plan, person_of(round->roster, &round->candidates[i]));
 	jsonw_end_array(&round->decisions);
+}
+
+/* Another lead of the same client, later in the batch, goes to the same recruiter if they fit. */
+static void note_offer(Round *round, const Plan *plan)
+{
+	char lead[IDENT_TEXT_BYTES], recruiter[IDENT_TEXT_BYTES];
+
+	if (plan->step.offers == 0 || !json_is_array(plan->related))
+		return;
+	ident_format(&plan->need.match.lead, lead);
+	ident_format(&round->candidates[0].recruiter->id, recruiter);
+	g_hash_table_insert(round->given, g_strdup(lead), g_strdup(recruiter));
 }
 
 static void count_offers(Round *round, const Plan *plan)
@@ -355,6 +374,9 @@ static void dispatch_lead(Round *round, int row)
 	g_auto(Plan) plan = {.row = row};
 
 	read_plan(round, &plan);
+	plan.related =
+		related_read(&(RelatedLeads){.rows = round->related, .given = round->given}, &plan.need.match.lead);
+	related_tie(round->roster, plan.related);
 	plan.facts.open_offers = candidates_tie(round->roster, round->ties, &plan.need.match.lead);
 	look_for_specialist(round, &plan);
 	const bool awaits_specialist = rank(round, &plan);
@@ -371,11 +393,13 @@ static void dispatch_lead(Round *round, int row)
 		}
 	}
 	write_decision(round, &plan);
+	note_offer(round, &plan);
 	count_offers(round, &plan);
 }
 
 static void dispatch_leads(Round *round)
 {
+	round->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	round->candidates = g_new0(MatchCandidate, MAX(1, roster_count(round->roster)));
 	jsonw_init(&round->decisions, g_string_new(NULL));
 	jsonw_init(&round->emails, g_string_new(NULL));
@@ -387,11 +411,18 @@ static void dispatch_leads(Round *round)
 	jsonw_end_array(&round->emails);
 }
 
-static DbResult *read_ties(Db *db, const DbResult *leads, GError **error)
+/* What was known of these leads, and what is found now: the dispatcher's lock is held, so of two at the same instant the
+ * second finds the first. */
+static bool read_ties(Db *db, Round *round, GError **error)
 {
-	g_autofree char *ids = db_ids(leads, db_rows(leads));
+	g_autofree char *ids = db_ids(round->leads, db_rows(round->leads));
 
-	return dispatch_rows_ties(db, ids, error);
+	if (!lead_link_find(db, ids, error))
+		return false;
+	round->related = lead_link_related(db, ids, error);
+	if (round->related != NULL)
+		round->ties = dispatch_rows_ties(db, ids, error);
+	return round->ties != NULL;
 }
 
 static bool dispatch_round(Db *db, Round *round, GError **error)
@@ -400,8 +431,7 @@ static bool dispatch_round(Db *db, Round *round, GError **error)
 		return false;
 	if (!dispatch_reassign(db, round->policy, round->roster, round->leads, error))
 		return false;
-	round->ties = read_ties(db, round->leads, error);
-	if (round->ties == NULL || !receipts_choose(&round->receipts, db, round->policy, round->leads, error))
+	if (!read_ties(db, round, error) || !receipts_choose(&round->receipts, db, round->policy, round->leads, error))
 		return false;
 	dispatch_leads(round);
 	return dispatch_rows_write(db, round->decisions.out->str, error) &&

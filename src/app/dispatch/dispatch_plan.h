@@ -27,6 +27,8 @@ typedef struct Round {
 	Roster *roster; /* loads grow during the round */
 	DbResult *leads;
 	DbResult *ties;
+	DbResult *related; /* of lead_link_related() */
+	GHashTable *given; /* in this batch: ids of leads to ids of the first recruiter asked; owned */
 	Receipts receipts;
 	MatchCandidate *candidates;
 	JsonWriter decisions;
@@ -40,6 +42,7 @@ typedef struct Round {
 typedef struct Plan {
 	int row;
 	LeadNeed need;
+	Json *related;	   /* open leads of the same client; owned */
 	LeadStatus status; /* before */
 	LeadFacts facts;
 	LeadStep step;

@@ -2,17 +2,21 @@
 
 #include <string.h>
 
+#include "app/related.h"
 #include "app/roster.h"
 #include "app/dispatch/candidates.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "domain/matching/match_need.h"
 #include "store/dispatch_rows.h"
+#include "store/lead_link.h"
 
 typedef struct DryRun {
 	const DryRunOptions *options;
 	DbResult *lead; /* NULL: of a brief */
 	DbResult *ties;
+	DbResult *links;
+	Json *related;
 	Roster roster;
 	LeadNeed need;
 	MatchCandidate *candidates;
@@ -22,6 +26,8 @@ static void dry_run_clear(DryRun *dry_run)
 {
 	g_clear_pointer(&dry_run->lead, db_result_free);
 	g_clear_pointer(&dry_run->ties, db_result_free);
+	g_clear_pointer(&dry_run->links, db_result_free);
+	g_clear_pointer(&dry_run->related, jsonc_value_free);
 	g_clear_pointer(&dry_run->candidates, g_free);
 	roster_clear(&dry_run->roster);
 	lead_need_clear(&dry_run->need);
@@ -38,7 +44,8 @@ static bool read_lead(DryRun *dry_run, Db *db, GError **error)
 	g_autofree char *ids = g_strdup_printf("{%s}", id);
 	dry_run->lead = dispatch_rows_look_at(db, id, error);
 	dry_run->ties = dry_run->lead == NULL ? NULL : dispatch_rows_ties(db, ids, error);
-	return dry_run->ties != NULL;
+	dry_run->links = dry_run->ties == NULL ? NULL : lead_link_related(db, ids, error);
+	return dry_run->links != NULL;
 }
 
 static void read_need(DryRun *dry_run)
@@ -49,6 +56,8 @@ static void read_need(DryRun *dry_run)
 	if (dry_run->lead != NULL) {
 		candidates_read_need(&dry_run->need, dry_run->lead, 0, now_us);
 		candidates_tie(&dry_run->roster, dry_run->ties, options->lead_id);
+		dry_run->related = related_read(&(RelatedLeads){.rows = dry_run->links}, options->lead_id);
+		related_tie(&dry_run->roster, dry_run->related);
 		return;
 	}
 	lead_need_read(&dry_run->need, options->submission, now_us);

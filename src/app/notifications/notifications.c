@@ -21,7 +21,7 @@ static const char *const lead_keys[] = {"reference", "received_at", "engagement"
 	"is_undecided", "evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options",
 	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
 	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "is_email_bounced",
-	"recruiter_name", "lead_url", "portal_url", "deadline", "response_due", "explanation", NULL};
+	"recruiter_name", "lead_url", "portal_url", "deadline", "response_due", "explanation", "related", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
@@ -319,6 +319,18 @@ static void reword(Json *recommendation, const char *name)
 		json_pack("[{s:s}]", "says", wording_text(TEXT_EMAIL_RECOMMENDATION_BY_STAFF)));
 }
 
+/* A list that is empty is left out. */
+static void write_related(JsonWriter *w, const Json *related)
+{
+	if (json_array_size(related) == 0)
+		return;
+	jsonw_key(w, "related");
+	jsonw_begin_object(w);
+	jsonw_key(w, "list");
+	jsonc_write(w, related);
+	jsonw_end_object(w);
+}
+
 char *notifications_view_lead(const NotificationLead *lead)
 {
 	g_autoptr(Json) submission = answers_decode(lead->submission);
@@ -346,6 +358,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 		write_contact(&w, submission);
 		jsonw_put_bool(&w, "is_email_bounced", lead->is_email_bounced);
 	}
+	write_related(&w, lead->related);
 	recommendation_part_write(&w, recommendation, submission);
 	write_facts(&w, submission, false);
 	write_description(&w, submission);

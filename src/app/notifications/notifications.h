@@ -101,6 +101,7 @@ typedef struct NotificationLead {
 		*response_due; /* by when the client was told to hear, in the recruiter's time; NULL: not to be said */
 	const char *says;      /* what happened, as a sentence; NULL: nothing to add */
 	bool is_email_bounced; /* the client's address does not work */
+	const json_t *related; /* of app/related: open leads of the same client; NULL: not to be said */
 	bool is_masked;	       /* without contact data, and with masked texts (domain/submission/masked_text) */
 } NotificationLead;
 

@@ -4,6 +4,7 @@
 
 #include "app/client_email.h"
 #include "app/links.h"
+#include "app/related.h"
 #include "base/error.h"
 #include "codec/wording.h"
 #include "store/stored_offer.h"
@@ -324,6 +325,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 {
 	g_autofree char *url = link_offer(moves->policy->settings, &offer->id);
 	g_autofree char *portal_url = offer_moves_portal_url(moves, offer);
+	g_autoptr(Json) related = related_says_of(db_get_text(lead->row, 0, "related"), offer->recruiter_id);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = offer->reference,
 		.received_at_us = db_get_int(lead->row, 0, "received_at_us"),
@@ -334,6 +336,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 		.lead_url = url,
 		.portal_url = portal_url,
 		.is_email_bounced = db_get_bool(lead->row, 0, "is_email_bounced"),
+		.related = related,
 	});
 	Ident lead_id;
 	const bool is_id = ident_parse(offer->lead_id, &lead_id);

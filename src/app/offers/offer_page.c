@@ -6,6 +6,7 @@
 
 #include "app/notifications/notifications.h"
 #include "app/offers/moves.h"
+#include "app/related.h"
 #include "app/roster.h"
 #include "base/error.h"
 #include "codec/wording.h"
@@ -128,6 +129,7 @@ static Json *lead_view(const OfferPage *page)
 			? NULL
 			: working_time_text(
 				  roster_calendar(&page->roster, 0), db_get_int(page->lead, 0, "response_due_us"));
+	g_autoptr(Json) related = related_says_of(db_get_text(page->lead, 0, "related"), page->offer.recruiter_id);
 	g_autofree char *text = notifications_view_lead(&(NotificationLead){
 		.response_due = response_due,
 		.reference = db_get_text(page->lead, 0, "reference"),
@@ -136,6 +138,7 @@ static Json *lead_view(const OfferPage *page)
 		.recommendation = db_get_text(page->lead, 0, "recommendation"),
 		.engagement = db_get_text(page->lead, 0, "engagement"),
 		.recruiter_name = page->offer.name,
+		.related = related,
 		.is_masked = !shows_contact(page),
 	});
 

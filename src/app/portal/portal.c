@@ -6,6 +6,7 @@
 #include "app/links.h"
 #include "app/offer_policy.h"
 #include "app/notifications/notifications.h"
+#include "app/related.h"
 #include "app/roster.h"
 #include "base/error.h"
 #include "base/format.h"
@@ -108,6 +109,12 @@ static char *duration_text(int64_t us)
 			    : g_strdup_printf("%d h %02d min", minutes / 60, minutes % 60);
 }
 
+/* Other open leads of the same client. */
+static Json *related_view(const PortalPage *page, const Json *lead)
+{
+	return related_says(json_object_get(lead, "related"), &page->roster.recruiters[page->at].id);
+}
+
 /* Where the whole of an offer is. */
 static char *offer_path(const PortalPage *page, const char *offer_id)
 {
@@ -130,9 +137,9 @@ static Json *offer_view(const PortalPage *page, const Json *offer)
 						 : duration_text(working_time_between(calendar_of(page),
 							   page->roster.now_us, moment_of(offer, "deadline_us")));
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s?, s:s?}", "reference", text_of(offer, "reference"),
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s?, s:s?, s:o}", "reference", text_of(offer, "reference"),
 		"engagement_title", title, "need", need, "path", path, "is_asked", is_true(offer, "is_asked"),
-		"deadline", deadline, "left", left);
+		"deadline", deadline, "left", left, "related", related_view(page, offer));
 }
 
 static Json *note_view(const PortalPage *page, const Json *note)
@@ -152,14 +159,14 @@ static Json *own_lead_view(const PortalPage *page, const Json *lead)
 	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
 	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:O?, s:s, s:O?, s:O?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:O?, s:s, s:O?, s:O?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:o}",
 		"reference", text_of(lead, "reference"), "engagement_title", title, "need", need, "path", path,
 		"status", text_of(lead, "status"), "stage", json_object_get(lead, "stage"), "engagement",
 		text_of(lead, "engagement"), "end_reason", json_object_get(lead, "end_reason"), "placement",
 		json_object_get(lead, "placement"), "accepted_at", accepted_at, "contact_name",
 		answers_get(answers, FIELD_CONTACT_NAME), "company", answers_get(answers, FIELD_COMPANY), "email",
 		answers_get(answers, FIELD_EMAIL), "phone", answers_get(answers, FIELD_PHONE), "notes",
-		list_view(page, json_object_get(lead, "notes"), note_view));
+		list_view(page, json_object_get(lead, "notes"), note_view), "related", related_view(page, lead));
 }
 
 /* How many there are besides those shown; null: none. */

@@ -19,6 +19,7 @@
 #include "domain/matching/working_time.h"
 #include "store/event.h"
 #include "store/lead.h"
+#include "store/lead_link.h"
 #include "store/report.h"
 #include "store/recruiter.h"
 #include "store/spam_sender.h"
@@ -46,6 +47,7 @@ typedef struct LeadEdit {
 	Db *db;
 	const App *app;
 	Ident id;
+	Ident other; /* that it is linked to, or unlinked from */
 	const char *actor;
 	const LeadChange *change;
 	FieldErrors *errors;
@@ -58,6 +60,7 @@ typedef struct LeadEdit {
 	LeadMove move;	 /* what that does */
 	OfferLead lead;
 	OfferMoves moves;
+	DbResult *pair;	    /* of lead_link_lock(); NULL: nothing is linked or unlinked */
 	bool is_with_named; /* the recruiter who is named with a new class has an open offer, which stays */
 	bool is_offered;    /* an offer stays open under a new class */
 } LeadEdit;
@@ -65,6 +68,7 @@ typedef struct LeadEdit {
 static void lead_edit_clear(LeadEdit *edit)
 {
 	g_clear_pointer(&edit->before, db_result_free);
+	g_clear_pointer(&edit->pair, db_result_free);
 	offer_moves_clear(&edit->moves);
 	offer_lead_clear(&edit->lead);
 }
@@ -144,6 +148,53 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CHANGE_END_REASON,
 		wording_string("status", lead_status_name(edit->status)),
 		wording_string("choices", lead_reason_names(kind)));
+}
+
+/* Takes says over. */
+static bool refuse_link(char *says, GError **error)
+{
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
+	g_free(says);
+	return false;
+}
+
+/* The row of the other lead. */
+static int other_row(const LeadEdit *edit)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(&edit->other, id);
+	return strcmp(db_get_text(edit->pair, 0, "id"), id) == 0 ? 0 : 1;
+}
+
+/* The lead that is named, and this one, in the order in which everybody locks both. */
+static bool lock_pair(LeadEdit *edit, GError **error)
+{
+	const LeadChange *change = edit->change;
+	const char *named = change->link != NULL ? change->link : change->unlink;
+
+	if (named == NULL)
+		return true;
+	if (!lead_find_id(edit->db, named, &edit->other, error))
+		return false;
+	edit->pair = lead_link_lock(edit->db, &edit->id, &edit->other, error);
+	if (edit->pair == NULL)
+		return false;
+	if (memcmp(&edit->id, &edit->other, sizeof edit->id) == 0)
+		return refuse_link(g_strdup(wording_text(TEXT_ERROR_CHANGE_LINK_SELF)), error);
+	if (db_rows(edit->pair) < 2) {
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
+		return false;
+	}
+	const char *reference = db_get_text(edit->pair, other_row(edit), "reference");
+	if (change->link != NULL && strcmp(db_get_text(edit->pair, other_row(edit), "status"), "quarantined") == 0)
+		return refuse_link(
+			wording_format(TEXT_ERROR_CHANGE_LINK_QUARANTINED, wording_string("reference", reference)),
+			error);
+	if (change->unlink != NULL && !db_get_bool(edit->pair, 0, "is_linked"))
+		return refuse_link(
+			wording_format(TEXT_ERROR_CHANGE_NOT_LINKED, wording_string("reference", reference)), error);
+	return true;
 }
 
 /* Reads the lead as it is, and keeps it so until the transaction ends. */
@@ -458,6 +509,33 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 	return tell(edit, "note_added", NULL, note, error);
 }
 
+/* Told with both leads. What is linked already stays as it is. */
+static bool write_link(const LeadEdit *edit, GError **error)
+{
+	const bool is_linked = edit->change->link != NULL;
+
+	if (edit->pair == NULL || (is_linked && db_get_bool(edit->pair, 0, "is_linked")))
+		return true;
+	if (!lead_link_set(edit->db, &edit->id, &edit->other, is_linked, error))
+		return false;
+	for (int row = 0; row < 2; row++) {
+		g_autofree char *new = change_json("lead", db_get_text(edit->pair, 1 - row, "reference"), NULL);
+		Ident id;
+		const bool is_id = ident_parse(db_get_text(edit->pair, row, "id"), &id);
+		g_assert(is_id); /* the column's type is uuid */
+		if (!event_add(edit->db,
+			    &(Event){
+				    .lead_id = &id,
+				    .actor = edit->actor,
+				    .what = is_linked ? "lead_linked" : "lead_unlinked",
+				    .new_json = new,
+			    },
+			    error))
+			return false;
+	}
+	return true;
+}
+
 static bool assign(const App *app, const LeadEdit *edit, GError **error)
 {
 	if (edit->is_with_named || edit->change->recruiter == NULL || edit->to == LEAD_STATUS_ACCEPTED)
@@ -484,10 +562,11 @@ bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadl
 		return false;
 	edit.db = loan.db;
 	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
-		!lock_lead(&edit, error) || !write_offers(&edit, error) || !write_lead(&edit, error) ||
-		!mark_sender(&edit, error) || !tell_client(&edit, error) || !write_outcome(&edit, error) ||
-		!write_reason(&edit, error) || !tell_status(&edit, error) || !tell_engagement(&edit, error) ||
-		!tell_note(&edit, error) || !assign(app, &edit, error) || !db_commit(&tx, error) ||
+		!lock_pair(&edit, error) || !lock_lead(&edit, error) || !write_offers(&edit, error) ||
+		!write_lead(&edit, error) || !mark_sender(&edit, error) || !tell_client(&edit, error) ||
+		!write_outcome(&edit, error) || !write_reason(&edit, error) || !tell_status(&edit, error) ||
+		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !write_link(&edit, error) ||
+		!assign(app, &edit, error) || !db_commit(&tx, error) ||
 		!report_load_lead(loan.db, &edit.id, out, error))
 		return false;
 	wake_signal(app->dispatcher_wake);

@@ -58,6 +58,16 @@ static bool set_note(LeadChange *change, char *text)
 	return keep_text(&change->note, text);
 }
 
+static bool set_link(LeadChange *change, char *text)
+{
+	return keep_text(&change->link, text);
+}
+
+static bool set_unlink(LeadChange *change, char *text)
+{
+	return keep_text(&change->unlink, text);
+}
+
 static bool set_start_date(LeadChange *change, char *text)
 {
 	return keep_text(&change->start_date, text);
@@ -91,6 +101,8 @@ static const ChangeKey change_keys[] = {
 	{"recruiter",  SUBMISSION_EMAIL_BYTES_MAX,   set_recruiter,  NULL},
 	{"reason",     LEAD_CHANGE_REASON_CHARS_MAX, set_reason,     NULL},
 	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       NULL},
+	{"link",       SUBMISSION_TEXT_CHARS_MAX,    set_link,       NULL},
+	{"unlink",     SUBMISSION_TEXT_CHARS_MAX,    set_unlink,     NULL},
 	{"start_date", LEAD_OUTCOME_TEXT_CHARS_MAX,  set_start_date, NULL},
 	{"role",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_role,       NULL},
 	{"rate",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_rate,       NULL},
@@ -109,6 +121,8 @@ void lead_change_clear(LeadChange *change)
 	g_clear_pointer(&change->recruiter, g_free);
 	g_clear_pointer(&change->reason, g_free);
 	g_clear_pointer(&change->note, g_free);
+	g_clear_pointer(&change->link, g_free);
+	g_clear_pointer(&change->unlink, g_free);
 	g_clear_pointer(&change->start_date, g_free);
 	g_clear_pointer(&change->role, g_free);
 	g_clear_pointer(&change->rate, g_free);
@@ -206,9 +220,12 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 		return false;
 	check_reason(change, errors);
 	check_outcome(change, errors);
+	if (change->link != NULL && change->unlink != NULL)
+		field_errors_add(errors, "unlink", "not_a_choice", TEXT_ERROR_CHANGE_LINK_BOTH);
 	if (change->status == LEAD_STATUS_COUNT && change->stage == LEAD_STAGE_COUNT &&
 		change->engagement == ENGAGEMENT_COUNT && change->recruiter == NULL && change->reason == NULL &&
-		change->note == NULL && field_errors_count(errors) == 0)
+		change->note == NULL && change->link == NULL && change->unlink == NULL &&
+		field_errors_count(errors) == 0)
 		field_errors_add(errors, "status", "required", TEXT_ERROR_CHANGE_EMPTY);
 	return field_errors_count(errors) == 0;
 }

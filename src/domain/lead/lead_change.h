@@ -2,9 +2,9 @@
  * domain/lead/lead_change: what staff may change on a lead, as the API takes it:
  *
  *   {"status": "closed", "stage": "contacted", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…",
- *    "start_date": "2027-01-31", "role": "…", "rate": "…", "fee": "…", "version": "…"}
+ *    "link": "LM-…", "unlink": "LM-…", "start_date": "2027-01-31", "role": "…", "rate": "…", "fee": "…", "version": "…"}
  *
- * Every key may be left out, but one of status, stage, engagement, recruiter, reason, and note must be there. Another
+ * Every key may be left out, but one of status, stage, engagement, recruiter, reason, note, link, and unlink must be there. Another
  * engagement needs a reason; closed and lost need one of their lists (domain/lead/lead_outcome); placed needs
  * start_date, role, and rate. recruiter is who gets the lead offered next, whatever the ranking says. version is what
  * the lead's "version" said when it was read; with it, a change by another person in between is CONFLICT instead of
@@ -32,6 +32,8 @@ typedef struct LeadChange {
 	char *recruiter;       /* id or address; owned, as are those below; NULL: none */
 	char *reason;
 	char *note;
+	char *link; /* id or reference of another lead of the same client */
+	char *unlink;
 	char *start_date; /* of a placement, as are the next three */
 	char *role;
 	char *rate;

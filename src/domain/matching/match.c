@@ -18,6 +18,7 @@ typedef struct MatchFilter {
 typedef struct MatchPoint {
 	int64_t (*points)(const MatchNeed *need, const MatchRecruiter *recruiter);
 	TextKey says;
+	void (*explain)(const MatchRecruiter *recruiter, GString *reason); /* instead of says; NULL: none */
 } MatchPoint;
 
 enum {
@@ -177,6 +178,21 @@ static int64_t runner_up_points(const MatchNeed *need G_GNUC_UNUSED, const Match
 	return (recruiter->ties & MATCH_TIE_RUNNER_UP) != 0 ? 1000 : 0; /* more than all others together */
 }
 
+/* One client talks with one recruiter: more than all that follow together. */
+static int64_t related_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return recruiter->related != NULL ? 200 : 0;
+}
+
+static void explain_related(const MatchRecruiter *recruiter, GString *reason)
+{
+	g_autofree char *text = wording_format(
+		recruiter->is_related_by_company ? TEXT_MATCH_RELATED_COMPANY : TEXT_MATCH_RELATED_CLIENT,
+		wording_string("reference", recruiter->related));
+
+	g_string_append(reason, text);
+}
+
 static int64_t client_points(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return (recruiter->ties & MATCH_TIE_KNOWS_CLIENT) != 0 ? 100 : 0;
@@ -226,12 +242,13 @@ static int64_t overlap_points(const MatchNeed *need, const MatchRecruiter *recru
 }
 
 static const MatchPoint points[] = {
-	{runner_up_points, TEXT_MATCH_POINT_RUNNER_UP},
-	{client_points, TEXT_MATCH_POINT_CLIENT},
-	{company_points, TEXT_MATCH_POINT_COMPANY},
-	{tag_points, TEXT_MATCH_POINT_FIELD},
-	{bench_points, TEXT_MATCH_POINT_BENCH},
-	{overlap_points, TEXT_MATCH_POINT_OVERLAP},
+	{runner_up_points, TEXT_MATCH_POINT_RUNNER_UP, NULL},
+	{related_points, TEXT_NONE, explain_related},
+	{client_points, TEXT_MATCH_POINT_CLIENT, NULL},
+	{company_points, TEXT_MATCH_POINT_COMPANY, NULL},
+	{tag_points, TEXT_MATCH_POINT_FIELD, NULL},
+	{bench_points, TEXT_MATCH_POINT_BENCH, NULL},
+	{overlap_points, TEXT_MATCH_POINT_OVERLAP, NULL},
 };
 
 enum {
@@ -497,7 +514,11 @@ void match_explain_points(const MatchNeed *need, const MatchCandidate *candidate
 	for (gsize i = 0; i < G_N_ELEMENTS(points); i++) {
 		if (points[i].points(need, candidate->recruiter) == 0)
 			continue;
-		g_string_append_printf(reason, "%s%s", between, wording_text(points[i].says));
+		g_string_append(reason, between);
+		if (points[i].explain != NULL)
+			points[i].explain(candidate->recruiter, reason);
+		else
+			g_string_append(reason, wording_text(points[i].says));
 		between = ", ";
 	}
 }

@@ -61,6 +61,9 @@ typedef struct MatchRecruiter {
 	const GArray *bench;		 /* of MatchBench; NULL: none */
 	FairFacts fair;
 	guint ties; /* MatchTie, to the lead that is being placed */
+	const char *
+		related; /* reference of an open lead of the same client that they have, or are asked about; NULL: none */
+	bool is_related_by_company; /* of another person there */
 } MatchRecruiter;
 
 typedef struct MatchNeed {

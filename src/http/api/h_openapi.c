@@ -227,11 +227,11 @@ static const char *engagement_at(guint i)
 static void write_change_schema(JsonWriter *w)
 {
 	static const char *const texts[] = {
-		"recruiter", "reason", "note", "start_date", "role", "rate", "fee", "version"};
+		"recruiter", "reason", "note", "link", "unlink", "start_date", "role", "rate", "fee", "version"};
 	g_autofree char *description = g_strdup_printf(
-		"At least one of status, stage, engagement, recruiter, reason, and note. Status accepted needs a recruiter; "
+		"At least one of status, stage, engagement, recruiter, reason, note, link, and unlink. Status accepted needs a recruiter; "
 		"an engagement needs a reason. Closed takes one of the reasons %s; lost one of %s; placed needs start_date "
-		"(2027-01-31), role, and rate.",
+		"(2027-01-31), role, and rate. link and unlink take the reference or id of another lead of the same client.",
 		lead_reason_names(LEAD_REASON_CLOSED), lead_reason_names(LEAD_REASON_LOST));
 
 	jsonw_begin_object(w);

@@ -141,7 +141,8 @@ void h_staff_lead(Exchange *x)
 /* The form as the API takes a change: what was left empty is not asked for. */
 static Json *read_change(const Form *form)
 {
-	static const char *const names[] = {"status", "stage", "engagement", "recruiter", "reason", "note", "version"};
+	static const char *const names[] = {
+		"status", "stage", "engagement", "recruiter", "reason", "note", "link", "unlink", "version"};
 	Json *body = json_object();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -168,7 +169,8 @@ static void refuse(Exchange *x, const Form *form, const FieldErrors *errors, con
 		g_autofree char *says = join_errors(errors);
 		show_lead(x, problems[PROBLEM_FIELDS_INVALID].status, form, says);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
-		   (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) && form_find(form, "recruiter") != NULL)) {
+		   (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) &&
+			   (form_find(form, "recruiter") != NULL || form_find(form, "link") != NULL))) {
 		g_autofree char *says = g_strconcat(error->message, ".", NULL);
 		says[0] = g_ascii_toupper(says[0]);
 		show_lead(x, problems[PROBLEM_CONFLICT].status, form, says);

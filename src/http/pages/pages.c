@@ -14,11 +14,14 @@
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
 static const char *const sitemap_keys[] = {"pages", "address", NULL};
 static const char *const robots_keys[] = {"sitemap", NULL};
-static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "action", "token", "alert", "has_problems",
-	"problems", "says", "groups", "number", "heading", "fields", "name", "label", "help", "problem", "value",
-	"is_required", "is_number", "is_line", "is_paragraphs", "has_options", "is_list", "is_yes", "is_selected",
-	"is_first", "is_unsure", "input_type", "chars_max", "autocomplete", "shown_if", "options", "choice",
-	"choice_label", "hidden", NULL};
+/* Of form_view_field(). */
+#define FIELD_KEYS                                                                                                     \
+	"name", "label", "help", "problem", "value", "is_required", "is_number", "is_line", "is_paragraphs",           \
+		"has_options", "is_list", "is_yes", "is_selected", "is_first", "is_unsure", "input_type", "chars_max", \
+		"autocomplete", "shown_if", "options", "choice", "choice_label"
+
+static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
+	"has_problems", "problems", "says", "groups", "number", "heading", "fields", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                      \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
@@ -26,7 +29,7 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, "is_correction", "ac
 		"evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options", "facts",   \
 		"list", "says", "quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", \
 		"description", "paragraphs", "is_cut", "response_due", "contact_name", "company", "email", "phone",    \
-		"recruiter_name"
+		"recruiter_name", "related"
 
 /* Of progress_view(). */
 #define PROGRESS_KEYS                                                                                                \
@@ -52,7 +55,9 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
 	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
-	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso", NULL};
+	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
+	"editing", "unanswered", "others", "other_reference", "other_status", "address", "need", "before",
+	"is_outdated", FIELD_KEYS, NULL};
 static const char *const client_confirm_keys[] = {
 	PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
@@ -69,7 +74,8 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, PROGRESS_KEYS, "recru
 	"is_holiday", "id", "from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from",
 	"noted", "is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target",
 	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "accepted_leads", "engagement",
-	"name", "label", "help", "input_type", "value", "is_required", "problem", "options", "is_chosen", NULL};
+	"name", "label", "help", "input_type", "value", "is_required", "problem", "options", "is_chosen", "related",
+	NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
@@ -87,8 +93,9 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
 	"candidates", "result", "emails", "notification", "recipient", "state", "at", "reply", "events", "what",
 	"actor", "details", "facts", "reason_codes", "form", "version", "moves", "engagements", "recruiters",
-	"input_recruiter", "input_reason", "input_note", "value", "is_chosen", "may_change", "contact", "contact_name",
-	"email", "phone", "show_path", NULL};
+	"input_recruiter", "input_reason", "input_note", "input_link", "value", "is_chosen", "may_change", "contact",
+	"contact_name", "email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat",
+	"is_staff", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
 

@@ -217,6 +217,25 @@ static Json *offers_view(const Json *offers)
 	return list;
 }
 
+static Json *related_view(const Json *related)
+{
+	Json *list = json_array();
+	const Json *lead;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(related), i, lead)
+	{
+		const char *reference = text_of(lead, "reference");
+		g_autofree char *address = g_strconcat("/staff/leads/", reference, NULL);
+		g_autofree char *kind = g_strconcat("is_", text_of(lead, "kind"), NULL);
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:s?, s:o, s:b}", "address", address, "reference", reference,
+				      "status", text_of(lead, "status"), "recruiter", text_of(lead, "recruiter"), "at",
+				      moment_view(text_of(lead, "created_at")), kind, true));
+	}
+	return list;
+}
+
 static const char *name_of(const Json *recruiters, const char *id)
 {
 	const Json *recruiter;
@@ -269,7 +288,8 @@ static Json *emails_view(const Json *emails)
 /* "offered, Rosa Rust": what an event says beside its name. g_free; NULL: nothing. */
 static char *event_details(const Json *new)
 {
-	static const char *const keys[] = {"status", "stage", "engagement", "recruiter", "level", "reason", "note"};
+	static const char *const keys[] = {
+		"status", "stage", "engagement", "recruiter", "lead", "level", "reason", "note"};
 	GString *text = g_string_new(NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -402,12 +422,12 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 {
 	if (!state->may_change)
 		return json_null();
-	return json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:b}", "version",
+	return json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:b}", "version",
 		text_of(state->lead, "version"), "moves", moves_view(status, typed(state, "status")), "engagements",
 		engagement_options(typed(state, "engagement")), "recruiters", recruiters_view(state->recruiters),
 		"reason_codes", reason_codes_view(), "input_recruiter", typed(state, "recruiter"), "input_reason",
-		typed(state, "reason"), "input_note", typed(state, "note"), "is_undecided",
-		status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED);
+		typed(state, "reason"), "input_note", typed(state, "note"), "input_link", typed(state, "link"),
+		"is_undecided", status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED);
 }
 
 /* Who the client is, and the way to see how to reach them. */
@@ -433,16 +453,18 @@ Json *staff_view_lead(const StaffLeadState *state)
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
 	g_assert(is_known); /* the schema's check sees to it */
-	Json *view = json_pack("{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"facts", facts_view(lead), "contact", contact_view(state, path), "path", path, "reference",
-		text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title, "engagement_title",
-		engagement_title, "status", text_of(lead, "status"), "received_at",
-		moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
-		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
-		answers_view(submission), "offers", offers_view(json_object_get(lead, "offers")), "candidates",
-		candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
-		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
-		"form", form_view_of(state, status));
+	Json *view =
+		json_pack("{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			"facts", facts_view(lead), "contact", contact_view(state, path), "path", path, "reference",
+			text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title,
+			"engagement_title", engagement_title, "status", text_of(lead, "status"), "received_at",
+			moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
+			recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules),
+			"answers", answers_view(submission), "related", related_view(json_object_get(lead, "related")),
+			"offers", offers_view(json_object_get(lead, "offers")), "candidates",
+			candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
+			emails_view(json_object_get(lead, "emails")), "events",
+			events_view(json_object_get(lead, "events")), "form", form_view_of(state, status));
 	g_assert(view != NULL);
 	return view;
 }

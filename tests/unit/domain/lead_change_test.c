@@ -111,6 +111,14 @@ static void all_that_is_wrong_is_told_at_once(void)
 		"status:not_a_choice engagement:wrong_type colour:unknown_field");
 }
 
+static void leads_are_linked_and_unlinked_one_at_a_time(void)
+{
+	assert_codes("{\"link\":\"LM-1\"}", "");
+	assert_codes("{\"unlink\":\"LM-1\"}", "");
+	assert_codes("{\"link\":\"LM-1\",\"unlink\":\"LM-2\"}", "unlink:not_a_choice");
+	assert_codes("{\"link\":\" \"}", "status:required");
+}
+
 static void a_note_has_a_limit(void)
 {
 	g_autofree char *text = g_strnfill(LEAD_CHANGE_NOTE_CHARS_MAX, 'x');
@@ -193,6 +201,7 @@ int main(int argc, char **argv)
 	TEST(nobody_is_asked_about_a_settled_lead);
 	TEST(nothing_to_change_is_refused);
 	TEST(all_that_is_wrong_is_told_at_once);
+	TEST(leads_are_linked_and_unlinked_one_at_a_time);
 	TEST(a_note_has_a_limit);
 	TEST(only_named_moves_may_be_made);
 	TEST(what_ends_a_lead_ends_its_offers);

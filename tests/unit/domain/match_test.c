@@ -402,6 +402,25 @@ static void the_filtered_stand_last_in_the_order_they_came(void)
 	assert_explained(candidates, 3, MATCH_FILTERED, "at capacity (0 of 0 open offers)");
 }
 
+static void who_has_another_lead_of_the_client_goes_before_everybody_who_knows_them(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1), recruiter(2), recruiter(3)};
+	MatchCandidate candidates[3];
+
+	recruiters[0].ties = MATCH_TIE_KNOWS_CLIENT | MATCH_TIE_KNOWS_COMPANY;
+	recruiters[1].related = "LM-1";
+	recruiters[2].related = "LM-2";
+	recruiters[2].is_related_by_company = true;
+	recruiters[2].capacity = 0;
+	g_assert_true(rank(recruiters, G_N_ELEMENTS(recruiters), candidates));
+	g_assert_cmpint(id_at(candidates, 0), ==, 2);
+	assert_explained(candidates, 0, MATCH_CHOSEN, "best match: has LM-1 from the same client");
+	recruiters[2].capacity = 20;
+	recruiters[1].related = NULL;
+	g_assert_true(rank(recruiters, G_N_ELEMENTS(recruiters), candidates));
+	assert_explained(candidates, 0, MATCH_CHOSEN, "best match: has LM-2 from the same company");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -428,6 +447,7 @@ int main(int argc, char **argv)
 	TEST(whom_staff_chose_comes_first_whatever_the_filters_say);
 	TEST(equals_are_drawn_evenly_over_leads);
 	TEST(the_same_lead_always_draws_the_same_recruiter);
+	TEST(who_has_another_lead_of_the_client_goes_before_everybody_who_knows_them);
 	TEST(the_filtered_stand_last_in_the_order_they_came);
 	return g_test_run();
 }
