@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cmd/cmd_leads_change.h"
 #include "cmd/list_command.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
@@ -21,13 +22,14 @@ enum {
 /* 100 characters in all. */
 /* clang-format off */
 static const TableColumn columns[] = {
-	{"reference",    "reference",  TABLE_TEXT,   13},
-	{"created_at",   "received",   TABLE_TIME, 16},
-	{"status",       "status",     TABLE_TEXT,   11},
-	{"engagement",   "engagement", TABLE_TEXT,   10},
-	{"needs_review", "review",     TABLE_YES,     6},
-	{"title",        "title",      TABLE_TEXT,   18},
-	{"company",      "company",    TABLE_TEXT,   14},
+	{"reference",    "reference",  TABLE_TEXT, 13},
+	{"created_at",   "age",        TABLE_AGE,   5},
+	{"status",       "status",     TABLE_TEXT, 11},
+	{"engagement",   "engagement", TABLE_TEXT, 10},
+	{"needs_review", "review",     TABLE_YES,   6},
+	{"client",       "client",     TABLE_TEXT, 14},
+	{"recruiter",    "recruiter",  TABLE_TEXT, 13},
+	{"title",        "title",      TABLE_TEXT, 14},
 };
 /* clang-format on */
 
@@ -91,6 +93,20 @@ static int64_t deadline_us(void)
 	return clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC;
 }
 
+/* The company, or else the person. */
+static void name_clients(json_t *leads)
+{
+	gsize at;
+	json_t *lead;
+
+	json_array_foreach(leads, at, lead)
+	{
+		const char *company = json_string_value(json_object_get(lead, "company"));
+		json_object_set(lead, "client",
+			json_object_get(lead, company == NULL || *company == '\0' ? "contact_name" : "company"));
+	}
+}
+
 static int print_table(const char *json)
 {
 	GError *error = NULL;
@@ -98,6 +114,7 @@ static int print_table(const char *json)
 
 	if (page == NULL)
 		return command_fail(error);
+	name_clients(json_object_get(page, "leads"));
 	table_print(stdout, json_object_get(page, "leads"), columns, G_N_ELEMENTS(columns));
 	const char *next = json_string_value(json_object_get(page, "next"));
 	if (next != NULL)
@@ -279,19 +296,44 @@ static int run_assign(int argc, char **argv)
 	return EXIT_DONE;
 }
 
+/* Nothing brings an erased lead back. False: *status is how the command ends. */
+static bool confirm_erasure(const char *lead, int *status)
+{
+	char answer[16] = "";
+
+	if (isatty(STDIN_FILENO) == 0) {
+		fputs("leadmatch: erase asks on a terminal; elsewhere, add --yes\n", stderr);
+		*status = EXIT_USAGE;
+		return false;
+	}
+	fprintf(stderr, "Permanently erase %s? This cannot be undone. Type yes: ", lead);
+	if (fgets(answer, sizeof answer, stdin) != NULL && g_ascii_strcasecmp(g_strstrip(answer), "yes") == 0)
+		return true;
+	fputs("Nothing was erased.\n", stderr);
+	*status = EXIT_FAILED;
+	return false;
+}
+
 static int run_erase(int argc, char **argv)
 {
 	g_autofree char *actor = list_command_actor();
 	GError *error = NULL;
 	const char *lead = NULL;
+	gboolean is_sure = FALSE;
+	const GOptionEntry entries[] = {
+		{"yes", 'y', 0, G_OPTION_ARG_NONE, &is_sure, "Do not ask", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
 	int status = EXIT_DONE;
 	/* Message-IDs may name the host that the email came from. */
 	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
 
-	if (!command_parse(&argc, &argv, NULL, "REFERENCE",
+	if (!command_parse(&argc, &argv, entries, "REFERENCE",
 		    "Permanently erase a lead with its versions, emails, and history; an anonymous count remains.",
 		    &status) ||
 		!list_command_one_argument(argc, argv, "a reference or an ID", &lead, &status))
+		return status;
+	if (!is_sure && !confirm_erasure(lead, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
 	erasure.db = db;
@@ -307,6 +349,18 @@ int cmd_leads(int argc, char **argv)
 		{"show", run_show, "show a lead with its full history"},
 		{"export", run_export, "export leads as CSV or JSON lines"},
 		{"assign", run_assign, "offer a lead to a specific recruiter"},
+		{"accept", leads_run_accept, "record that a recruiter accepted a lead"},
+		{"decide", leads_run_decide, "decide what a lead is"},
+		{"stage", leads_run_stage, "record how far the work on a lead is"},
+		{"place", leads_run_place, "record that an engineer was placed"},
+		{"lose", leads_run_lose, "record that a lead was lost"},
+		{"hand-back", leads_run_hand_back, "hand an accepted lead back to another recruiter"},
+		{"close", leads_run_close, "close a lead"},
+		{"withdraw", leads_run_withdraw, "withdraw a lead for its client"},
+		{"reopen", leads_run_reopen, "offer a lead again"},
+		{"note", leads_run_note, "add a note for the team"},
+		{"link", leads_run_link, "link two leads of the same client"},
+		{"unlink", leads_run_unlink, "unlink two leads"},
 		{"erase", run_erase, "permanently erase a lead"},
 	};
 

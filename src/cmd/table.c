@@ -46,6 +46,22 @@ static void append_value(GString *out, const json_t *value)
 		append_list(out, value);
 }
 
+static void append_age(GString *out, const char *rfc3339)
+{
+	g_autoptr(GDateTime) at = rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+
+	if (at == NULL)
+		return;
+	const int64_t minutes = MAX(0, g_date_time_difference(now, at) / G_TIME_SPAN_MINUTE);
+	if (minutes < 60)
+		g_string_append_printf(out, "%dm", (int)minutes);
+	else if (minutes < 48 * 60)
+		g_string_append_printf(out, "%dh", (int)(minutes / 60));
+	else
+		g_string_append_printf(out, "%dd", (int)(minutes / (24 * 60)));
+}
+
 static void cut(GString *cell, int chars_max)
 {
 	if (g_utf8_strlen(cell->str, -1) <= chars_max)
@@ -70,6 +86,9 @@ static char *cell_text(const json_t *row, const TableColumn *column)
 			g_string_truncate(cell, MOMENT_CHARS);
 			cell->str[strlen("2026-01-31")] = ' ';
 		}
+		break;
+	case TABLE_AGE:
+		append_age(cell, json_string_value(value));
 		break;
 	case TABLE_YES:
 		g_string_append(cell, json_is_true(value) ? "yes" : "");

@@ -15,6 +15,7 @@
 typedef enum TableCell {
 	TABLE_TEXT, /* lists are joined by commas */
 	TABLE_TIME, /* 2026-01-31T09:15:00.000Z as 2026-01-31 09:15 */
+	TABLE_AGE,  /* how long ago: 12m, 5h, 3d */
 	TABLE_YES,  /* yes, or nothing */
 } TableCell;
 

@@ -1,9 +1,13 @@
 """The shell commands over the database: recruiters, staff, tokens, leads."""
 
 import json
+import os
+import re
+import subprocess
 
 import pytest
 
+from support.leadmatch import BINARY, environment
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, PYTHON, RUST
 
@@ -68,6 +72,14 @@ def test_the_address_of_a_removed_recruiter_may_be_used_again(cli):
         (("leads", "list", "--status", "lost", "--from", "soon"), 2, "--from"),
         (("leads", "show", "LM-0000000000"), 1, "lead not found"),
         (("leads", "show"), 2, "requires"),
+        (("leads", "stage", "LM-0000000000", "won"), 2, "STAGE"),
+        (("leads", "stage", "LM-0000000000"), 2, "requires REFERENCE STAGE"),
+        (("leads", "lose", "LM-0000000000", "--reason", "weather"), 2, "budget, timing"),
+        (("leads", "place", "LM-0000000000", "--role", "Rust Engineer"), 2, "--start-date"),
+        (("leads", "decide", "LM-0000000000", "cobol"), 2, "DECISION"),
+        (("leads", "note", "LM-0000000000", "Called."), 1, "no such lead"),
+        (("leads", "erase", "LM-0000000000"), 2, "--yes"),
+        (("leads", "erase", "LM-0000000000", "--yes"), 1, "no such lead"),
     ],
 )
 def test_bad_input_is_named_and_has_its_status(arguments, status, named, try_cli):
@@ -123,7 +135,8 @@ def test_leads_are_a_table_that_fits_a_terminal(api, cli):
         api.take({**submission, "title": "A very long title that nobody could print in a column", "company": "Ünïcode & Sons of a long name"})
     lines = cli("leads", "list").splitlines()
     assert len(lines) == 4
-    assert lines[0].split()[:2] == ["REFERENCE", "RECEIVED"]
+    assert lines[0].split() == ["REFERENCE", "AGE", "STATUS", "ENGAGEMENT", "REVIEW", "CLIENT", "RECRUITER", "TITLE"]
+    assert all(re.fullmatch(r"[0-9]+m", line.split()[1]) for line in lines[1:])
     assert max(map(len, lines)) <= 100
 
 
@@ -176,3 +189,51 @@ def test_the_database_being_away_is_said_with_status_1(settings, try_cli):
     result = try_cli("recruiter", "list")
     assert result.status == 1
     assert result.stderr
+
+
+def test_the_life_of_a_lead_is_led_from_the_shell(api, cli, try_cli, recruiters):
+    """By the same rules as in the console and the API, each step as an event with who did it."""
+    lead = api.take(RUST)["reference"]
+
+    def run(verb: str, *arguments: str) -> dict:
+        row = dict(zip(("reference", "status"), cli("leads", verb, lead, *arguments).splitlines()[1].split()))
+        assert row["reference"] == lead
+        return api.get(f"/api/v1/leads/{lead}").json()
+
+    assert run("accept", recruiters["rust"])["status"] == "accepted"
+    for verb in (("reopen",), ("decide", "cobol")):
+        assert try_cli("leads", verb[0], lead, *verb[1:]).status != 0
+    assert run("stage", "contacted", "--note", "Called; they are keen")["stage"] == "contacted"
+    handed_back = run("hand-back", "--reason", "on leave")
+    assert [offer["status"] for offer in handed_back["offers"]] == ["returned"]
+    assert "so this cannot be done with it" in try_cli("leads", "hand-back", lead).stderr
+    assert run("close", "--reason", "duplicate")["end_reason"] == "duplicate"
+    assert run("reopen")["status"] in ("new", "waiting", "escalated", "offered")
+    assert run("decide", "hybrid", "--reason", "client_said")["engagement"] == "hybrid"
+    assert run("accept", recruiters["hybrid"])["status"] == "accepted"
+    assert run("lose", "--reason", "budget")["end_reason"] == "budget"
+    placement = ("--start-date", "2027-01-31", "--role", "Rust Engineer", "--rate", "95 USD an hour", "--engagement", "rust", "--reason", "wrong_class")
+    assert run("place", *placement)["placement"]["engagement"] == "rust"
+    assert run("note", "Sent flowers")["status"] == "placed"
+    shown = json.loads(cli("leads", "reopen", lead, "--json"))
+    assert shown["status"] == "new" and shown["reference"] == lead
+    assert run("withdraw")["status"] == "withdrawn"
+    events = [event for event in run("note", "Done")["events"] if event["actor"].startswith("cli:")]
+    assert [event["what"] for event in events][-2:] == ["status_changed", "note_added"]
+    assert {"lead_contacted", "lead_lost", "lead_placed", "engagement_changed", "note_added"} <= {event["what"] for event in events}
+
+
+def test_an_erasure_is_confirmed_on_the_terminal(api, settings):
+    import pty
+
+    lead = api.take(RUST)["reference"]
+    for answer, status, said in ((b"no\n", 1, b"Nothing was erased"), (b"yes\n", 0, b"Erased")):
+        here, there = pty.openpty()
+        process = subprocess.Popen(
+            [str(BINARY), "leads", "erase", lead], stdin=there, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(settings)
+        )
+        os.write(here, answer)
+        output, _ = process.communicate(timeout=60)
+        os.close(here), os.close(there)
+        assert process.returncode == status and said in output
+    assert api.get(f"/api/v1/leads/{lead}").status_code == 404
