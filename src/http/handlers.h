@@ -36,6 +36,7 @@ void h_project_send(Exchange *x);
 void h_client_page(Exchange *x);
 void h_client_page_data(Exchange *x);
 void h_client_page_correction(Exchange *x);
+void h_client_page_answer(Exchange *x);
 void h_client_page_correct(Exchange *x);
 void h_client_page_withdraw(Exchange *x);
 void h_client_page_erase(Exchange *x);

@@ -25,7 +25,7 @@ const FIRST_MS = 3000;
 const SLOWEST_MS = 60000;
 
 function isInUse(main) {
-	return main.querySelector("details[open]") !== null || main.contains(document.activeElement) && document.activeElement !== main;
+	return main.querySelector("details[open], form.edit") !== null || main.contains(document.activeElement) && document.activeElement !== main;
 }
 
 async function look(main, pause) {

@@ -1,8 +1,10 @@
 """The client's own page: the answer with its sum laid open, what can be done with it, and what is left after an erasure."""
 
+import re
 import subprocess
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from support.net import wait_for
 from support.sample import HYBRID, RUST
@@ -183,17 +185,106 @@ def test_what_is_undecided_has_no_class_and_leads_to_the_question_that_helps(bro
     browser.open(path)
     assert "We can’t tell yet" in browser.text(".card")
     assert not browser.all(".verdict") and not browser.all(".balance")
-    browser.find('a[href*="/correct#use_case"]').click()
+    browser.find('a[href*="?edit=use_case#"]').click()
     wait_for("the question", lambda: browser.all("#use_case") and browser.find("#use_case").is_displayed())
 
 
-def test_the_question_leads_to_its_step_of_the_form(browser, site):
+def test_the_question_that_helps_is_answered_on_the_page(browser, site):
     browser.open(site.receipt({**CLIENT, "use_case": "data_analysis", "latency": "under_1ms"}))
-    link = browser.find('a[href*="/correct#"]')
-    field = link.get_attribute("href").split("#")[1]
+    link = browser.find('.verdict a[href*="?edit="], .card a[href*="?edit="]')
+    field = link.get_attribute("href").split("#a_")[1]
     assert field not in ("use_case", "latency")
     link.click()
     wait_for("the question", lambda: browser.all(f"#{field}") and browser.find(f"#{field}").is_displayed())
+
+
+def edit(site, path: str, field: str) -> str:
+    """What the open question sends along: a mark of the answer that was seen."""
+    page = site.api.get(f"{path}?edit={field}").text
+    assert f'name="field" value="{field}"' in page
+    return re.search('name="before" value="([0-9a-f]+)"', page).group(1)
+
+
+def answer(site, path: str, field: str, before: str, *values: str):
+    return site.api.post(path + "/answer", data={"field": field, "before": before, field: list(values)})
+
+
+def test_one_answer_is_changed_in_place_and_all_others_stay(site, session_mailbox):
+    offer, taken = site.tour.offer({**RUST, "codebase": "rust", "extra": "kept"}, "rosa@agency.example")
+    path = taken.receipt
+    assert answer(site, path, "latency", edit(site, path, "latency"), "under_10ms").headers["Location"] == path + "#a_latency"
+    (lead,) = site.sql("select id, revision, submission, recommendation from lead where email = %s", taken.address)
+    (old,) = site.sql("select submission, recommendation from lead_revision where lead_id = %s", lead["id"])
+    assert lead["submission"] == {**old["submission"], "latency": "under_10ms"} and lead["revision"] == 2
+    assert lead["recommendation"] != old["recommendation"]
+    mail = wait_for("the mail", lambda: [m for m in session_mailbox.emails("rosa@agency.example") if "updated" in m.subject])[0]
+    assert "Within 1 millisecond" in mail.part("plain") or "millisecond" in mail.part("plain")
+    assert answer(site, path, "must_haves", edit(site, path, "must_haves"), "tokio\r\nUnicode: Gödel").status_code == 303
+    assert answer(site, path, "latency", edit(site, path, "latency")).status_code == 303  # no answer anymore
+    (lead,) = site.sql("select submission, revision from lead where email = %s", taken.address)
+    assert "latency" not in lead["submission"] and lead["revision"] == 4 and "Gödel" in lead["submission"]["must_haves"]
+    assert answer(site, path, "use_case", edit(site, path, "use_case"), "game_engine", "trading_engine").status_code == 303
+
+
+def test_what_is_wrong_with_an_answer_is_said_where_it_stands(site):
+    path = site.receipt({**RUST, "email": "mona@client.example"})
+    for field, typed in (("email", "mona@"), ("contact_name", ""), ("title", "x" * 300)):
+        page = answer(site, path, field, edit(site, path, field), typed)
+        assert page.status_code == 422 and f'id="{field}_problem"' in page.text and f'value="{typed}"' in page.text
+    assert site.sql("select email, contact_name from lead where email = 'mona@client.example'") == [
+        {"email": "mona@client.example", "contact_name": RUST["contact_name"]}
+    ]
+    assert site.api.post(path + "/answer", data={"field": "consent", "consent": "no"}).status_code == 303
+    assert site.sql("select revision from lead where email = 'mona@client.example'") == [{"revision": 1}]
+
+
+def test_of_two_who_change_the_same_answer_the_second_sees_both(site):
+    path = site.receipt({**RUST, "email": "nora@client.example"})
+    before, other = edit(site, path, "latency"), edit(site, path, "memory")
+    assert answer(site, path, "latency", before, "about_1s").status_code == 303
+    assert answer(site, path, "memory", other, "ordinary").status_code == 303  # another answer is nobody's loss
+    page = answer(site, path, "latency", before, "under_100ms")
+    assert page.status_code == 409 and "changed while you were editing it" in page.text
+    assert re.search('Current answer: <strong>[^<]*second', page.text) and re.search('value="under_100ms"[^>]* checked', page.text)
+    again = re.search('name="before" value="([0-9a-f]+)"', page.text).group(1)
+    assert answer(site, path, "latency", again, "under_100ms").status_code == 303
+    (lead,) = site.sql("select submission from lead where email = 'nora@client.example'")
+    assert (lead["submission"]["latency"], lead["submission"]["memory"]) == ("under_100ms", "ordinary")
+
+
+def test_an_answer_that_settles_a_triage_is_given_on_the_page(site):
+    path = site.receipt({**CLIENT, "email": "tina@client.example", "description": "Need a developer, call me."})
+    before = edit(site, path, "use_case")
+    site.sql(
+        "update lead set status = 'triage', status_reason = 'undecided', dispatch_at = null where email = 'tina@client.example' and status <> 'x'"
+    )
+    assert answer(site, path, "use_case", before, "trading_engine").status_code == 303
+    wait_for("the offer", lambda: site.sql("select status from lead where email = 'tina@client.example'") == [{"status": "offered"}])
+
+
+def test_a_request_that_has_ended_is_not_edited(site):
+    path = site.receipt({**RUST, "email": "olga@client.example"})
+    before = edit(site, path, "latency")
+    assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
+    page = site.api.get(path + "?edit=latency").text
+    assert "/answer" not in page and "?edit=" not in page
+    assert answer(site, path, "latency", before, "about_1s").status_code == 409
+    page = site.api.get(path).text
+    assert f'action="{path}/undo"' in page
+    assert site.api.post(path + "/undo", data={"undo": "yes"}).status_code == 303 and "?edit=" in site.api.get(path).text
+
+
+def test_an_answer_is_edited_by_keyboard(browser, site):
+    path = site.receipt({**RUST, "email": "kim@client.example"})
+    browser.open(path)
+    browser.find('a[href*="?edit=title#"]').send_keys(Keys.ENTER)
+    wait_for("the question", lambda: browser.all("#title"))
+    assert not browser.all("#description")
+    field = browser.find("#title")
+    field.clear()
+    field.send_keys("Order book", Keys.ENTER)
+    wait_for("the answer", lambda: site.sql("select title from lead where email = 'kim@client.example'") == [{"title": "Order book"}])
+    wait_for("the page", lambda: browser.path().startswith(path) and "?edit" not in browser.path() and "Order book" in browser.find("main").get_attribute("textContent"))
 
 
 def test_what_speaks_against_is_shown_beside_the_reasons(site):

@@ -83,6 +83,10 @@ class Tour:
         answer = self.api.post(path, data=data)
         assert answer.status_code == 303, answer.text
 
+    def mark_of(self, receipt: str, field: str) -> str:
+        """Of the answer as it is now, which the open question sends along."""
+        return re.search(r'name="before" value="([^"]+)"', self.api.get(f"{receipt}?edit={field}").text).group(1)
+
     def fresh_token(self) -> str:
         return re.search(r'name="token" value="([^"]+)"', self.api.get("/project").text).group(1)
 
@@ -115,6 +119,10 @@ class Tour:
             Stop("receipt corrected", corrected),
             Stop("receipt withdrawn", withdrawn),
             Stop("receipt erased", erased),
+            Stop("answer open", f"{rust}?edit=latency"),
+            Stop("text open", f"{rust}?edit=description"),
+            Stop("answer with a mistake", f"{rust}/answer", {"field": "email", "before": self.mark_of(rust, "email"), "email": "x"}),
+            Stop("answer that changed meanwhile", f"{rust}/answer", {"field": "use_case", "before": "x", "use_case": "game_engine"}),
             Stop("correction", f"{hybrid}/correct"),
             Stop("correction with mistakes", f"{hybrid}/correct", {"email": "x"}),
             Stop("correction of a withdrawn request", f"{withdrawn}/correct", {**CONTACT, "use_case": "game_engine"}),

@@ -180,22 +180,30 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	return is_done;
 }
 
-bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission *raw, int64_t deadline_us,
-	Submitted *done, GError **error)
+bool submit_correction(
+	const App *app, const SubmitCorrection *sent, int64_t deadline_us, Submitted *done, GError **error)
 {
+	bool is_outdated = false;
+
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
-	g_autoptr(Submission) submission = check(app, raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
+	g_autoptr(Submission) submission = check(app, sent->raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
 	done->outcome = SUBMIT_REFUSED;
 	if (submission == NULL) {
 		log_refusal(&done->errors);
 		return true;
 	}
 	g_autoptr(Recommendation) recommendation = recommender_run(app->recommender, submission);
-	const ClientCorrection correction = {.raw = raw, .submission = submission, .recommendation = recommendation};
-	done->outcome = SUBMIT_CORRECTED;
-	done->lead_id = *lead_id;
-	return client_correct(app, lead_id, &correction, deadline_us, error);
+	const ClientCorrection correction = {.raw = sent->raw,
+		.submission = submission,
+		.recommendation = recommendation,
+		.revision = sent->revision,
+		.is_outdated = &is_outdated};
+	if (!client_correct(app, sent->lead_id, &correction, deadline_us, error))
+		return false;
+	done->outcome = is_outdated ? SUBMIT_OUTDATED : SUBMIT_CORRECTED;
+	done->lead_id = *sent->lead_id;
+	return true;
 }
 
 Recommendation *submit_preview(const App *app, const RawSubmission *raw, FieldErrors *errors, FieldErrors *warnings)

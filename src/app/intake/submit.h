@@ -50,6 +50,7 @@ typedef enum SubmitOutcome {
 	SUBMIT_REPEATED,  /* stored before: this is the first answer again */
 	SUBMIT_TOO_MANY,  /* this network has sent far too many: nothing was stored */
 	SUBMIT_CORRECTED, /* a lead that was stored before has these answers now */
+	SUBMIT_OUTDATED,  /* it has other answers by now than the correction was made from: nothing was stored */
 	SUBMIT_OUTCOME_COUNT
 } SubmitOutcome;
 
@@ -73,9 +74,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Submitted, submitted_clear)
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Other answers for a lead that is there. Errors of client_correct(). */
-bool submit_correction(const App *app, const Ident *lead_id, const RawSubmission *raw, int64_t deadline_us,
-	Submitted *done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Other answers for a lead that is there. */
+typedef struct SubmitCorrection {
+	const Ident *lead_id;
+	const RawSubmission *raw;
+	int64_t revision; /* of the answers that it was made from; 0: whatever they are */
+} SubmitCorrection;
+
+/* Errors of client_correct(). */
+bool submit_correction(const App *app, const SubmitCorrection *correction, int64_t deadline_us, Submitted *done,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * What would be recommended; nothing is stored, so use_case or description is enough. NULL: see errors. Both lists are

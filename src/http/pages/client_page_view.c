@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/links.h"
 #include "base/format.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
@@ -82,6 +83,85 @@ Json *answers_view(const Json *submission)
 	return list;
 }
 
+void answer_tag(const Json *submission, SubmissionField field, char tag[static ANSWER_TAG_BYTES])
+{
+	g_autofree char *answer = answers_cell(submission, field);
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, answer == NULL ? "" : answer, -1);
+
+	g_strlcpy(tag, sum, ANSWER_TAG_BYTES);
+}
+
+/* The question with its options, where the answer stands. */
+static Json *editing_view(const ClientEdit *edit, const Json *submission)
+{
+	char tag[ANSWER_TAG_BYTES];
+	g_autofree char *answer = answers_text(submission, edit->field);
+
+	answer_tag(submission, edit->field, tag);
+	Json *view = form_view_field(&edit->form, edit->field);
+	json_object_set_new(view, "before", json_string(tag));
+	json_object_set_new(view, "is_outdated", json_boolean(edit->is_outdated));
+	json_object_set_new(view, "text", answer == NULL ? json_null() : json_string(answer));
+	return view;
+}
+
+/* The question that is open; FIELD_COUNT: none. */
+static SubmissionField open_field(const ClientPageState *state)
+{
+	return state->edit == NULL || !status_of(state->lead)->may_change ? FIELD_COUNT : state->edit->field;
+}
+
+/* What was answered, and the question that is open; each can be opened while the request may be changed. */
+static Json *own_answers_view(const ClientPageState *state, const Json *submission)
+{
+	Json *list = json_array();
+
+	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
+		const bool is_open = open_field(state) == field;
+		g_autofree char *answer = answers_text(submission, field);
+		if (answer == NULL && !is_open)
+			continue;
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s?, s:b, s:o}", "name", submission_fields[field].name, "question",
+				      wording_text(submission_fields[field].label), "text", answer, "is_unclear",
+				      answers_is_unclear(submission, field), "editing",
+				      is_open ? editing_view(state->edit, submission) : json_null()));
+	}
+	return list;
+}
+
+static Json *unanswered_view(const ClientPageState *state, const Json *submission)
+{
+	Json *list = json_array();
+
+	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
+		g_autofree char *answer = answers_text(submission, field);
+		if (answer == NULL && open_field(state) != field)
+			json_array_append_new(list, json_pack("{s:s, s:s}", "name", submission_fields[field].name,
+							    "question", wording_text(submission_fields[field].label)));
+	}
+	return list;
+}
+
+/* Only for who reads the emails that are sent to the address. */
+static Json *others_view(const ClientPageState *state)
+{
+	const Json *others = json_object_get(state->lead, "others");
+	Json *list = json_array();
+
+	for (size_t i = 0; state->settings != NULL && i < json_array_size(others); i++) {
+		const Json *other = json_array_get(others, i);
+		Ident id;
+		const bool is_id = ident_parse(text_of(other, "id"), &id);
+		g_assert(is_id); /* the column's type is uuid */
+		g_autofree char *address = link_client_path(state->settings, &id);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:s}", "address", address, "other_reference",
+						    text_of(other, "reference"), "need", text_of(other, "title"),
+						    "other_status", wording_text(status_of(other)->title)));
+	}
+	return list;
+}
+
 /* The page that the client came from, if that site may send clients here; null: none. */
 static Json *back_view(const ClientPageState *state, const Json *submission)
 {
@@ -109,7 +189,7 @@ Json *client_page_view(const ClientPageState *state)
 	const StatusRow *status = status_of(lead);
 
 	return json_pack(
-		"{s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o}",
+		"{s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"handed_back_by", text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
 		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
@@ -119,5 +199,6 @@ Json *client_page_view(const ClientPageState *state)
 		wording_text(status->next), "is_accepted", status->is_accepted, "may_change", status->may_change,
 		"path", state->path, "holder", holder_view(lead), "card",
 		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
-		answers_view(submission), "back", back_view(state, submission));
+		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
+		unanswered_view(state, submission), "others", others_view(state));
 }

@@ -8,7 +8,16 @@
 #define CLIENT_PAGE_KNOWN "known=yes"
 
 #include "codec/json.h"
+#include "config/settings.h"
 #include "domain/rules/ruleset.h"
+#include "http/pages/form_view.h"
+
+/* One answer that is being changed on the page. */
+typedef struct ClientEdit {
+	SubmissionField field; /* FIELD_COUNT: none */
+	FormState form;	       /* what is chosen or typed, and what is wrong with it */
+	bool is_outdated;      /* the answer was changed meanwhile: both are shown */
+} ClientEdit;
 
 typedef struct ClientPageState {
 	const Json *lead;	      /* of client_show(), not erased */
@@ -16,9 +25,18 @@ typedef struct ClientPageState {
 	const char *alert;	      /* a sentence on top; NULL: none */
 	const RuleSet *rules;	      /* what dimensions are called */
 	char *const *allowed_origins; /* a link back leads only there; NULL: nowhere */
+	const ClientEdit *edit;	      /* NULL: none */
+	const Settings *settings;     /* for links to the client's other requests; NULL: they are not shown */
 } ClientPageState;
 
 Json *client_page_view(const ClientPageState *state);
+
+enum {
+	ANSWER_TAG_BYTES = 17,
+};
+
+/* What an answer is now, to see later whether it still is. */
+void answer_tag(const Json *submission, SubmissionField field, char tag[static ANSWER_TAG_BYTES]);
 
 /* [{"question","text","is_unclear"}…]: what was answered, in the order it is asked. */
 Json *answers_view(const Json *submission);

@@ -133,8 +133,7 @@ static Json *kind_view(SubmissionField field)
 		is_dropped_down[field], "is_yes", kind == FIELD_KIND_YES);
 }
 
-/* Every key is set for every field: a name that is missing here would be looked up in the page around it. */
-static Json *field_view(const FormState *state, SubmissionField field)
+Json *form_view_field(const FormState *state, SubmissionField field)
 {
 	const FieldSpec *spec = &submission_fields[field];
 	const RawValue *given = raw_submission_find(state->raw, spec->name);
@@ -159,7 +158,7 @@ static Json *groups_view(const FormState *state)
 	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
 		Json *fields = json_array();
 		for (SubmissionField field = steps[i].first; field <= steps[i].last; field++)
-			json_array_append_new(fields, field_view(state, field));
+			json_array_append_new(fields, form_view_field(state, field));
 		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1, "heading",
 						    wording_text(steps[i].heading), "fields", fields));
 	}

@@ -20,3 +20,9 @@ typedef struct FormState {
 } FormState;
 
 Json *form_view(const FormState *state);
+
+/*
+ * One of its fields, for templates/pages/field.html. Every key is set for every field: a name that is missing here would
+ * be looked up in the page around it.
+ */
+Json *form_view_field(const FormState *state, SubmissionField field);

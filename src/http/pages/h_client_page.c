@@ -14,7 +14,14 @@
 #include "http/pages/pages.h"
 #include "http/pages/client_page_view.h"
 
-#define SURE_FIELD "sure"
+#define SURE_FIELD   "sure"
+#define EDIT_FIELD   "edit"   /* in the query: the question that is open */
+#define ANSWER_FIELD "field"  /* of the form: the question that is answered */
+#define BEFORE_FIELD "before" /* answer_tag() of what the client saw */
+
+enum {
+	ANSWER_TRIES = 3, /* other answers were changed meanwhile, again and again */
+};
 
 static void show_erased(Exchange *x, const Json *lead)
 {
@@ -112,21 +119,43 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 	return g_steal_pointer(&lead);
 }
 
-static void show_client_page(Exchange *x, const Ident *lead_id, int status, const char *alert)
+/* Only who reads the emails that are sent to the address has such a link, and it opens the page when they said that it is theirs. */
+static bool is_link_of_email(const Exchange *x)
+{
+	Ident email_id;
+
+	return is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id);
+}
+
+static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, int status, const char *alert)
 {
 	const App *app = x->site->app;
-	g_autoptr(Json) lead = load_lead(x, lead_id);
-
-	if (lead == NULL)
-		return;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
 	g_autofree char *path = own_path(x);
 	const ClientPageState state = {.lead = lead,
 		.path = path,
 		.alert = alert,
 		.rules = rules,
-		.allowed_origins = x->site->allowed_origins};
+		.allowed_origins = x->site->allowed_origins,
+		.edit = edit,
+		.settings = is_link_of_email(x) ? app->settings : NULL};
 	page_show(x, status, PAGE_CLIENT, client_page_view(&state));
+}
+
+static void show_client_page(Exchange *x, const Ident *lead_id, int status, const char *alert)
+{
+	g_autoptr(Json) lead = load_lead(x, lead_id);
+
+	if (lead != NULL)
+		show_loaded(x, lead, NULL, status, alert);
+}
+
+/* A question that can be answered on the page; FIELD_COUNT: none. */
+static SubmissionField answer_field(const char *name)
+{
+	const SubmissionField field = name == NULL ? FIELD_COUNT : submission_field_find(name);
+
+	return field < FIELD_CONSENT ? field : FIELD_COUNT;
 }
 
 static void show_again(Exchange *x)
@@ -138,12 +167,24 @@ static void show_again(Exchange *x)
 
 void h_client_page(Exchange *x)
 {
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) query = request_page_query(&x->request);
+	ClientEdit edit = {.field = answer_field(form_find(query, EDIT_FIELD)), .form = {.token = ""}};
 	Ident lead_id;
 
-	if (read_link(x, &lead_id))
-		show_client_page(x, &lead_id, 200,
-			g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0 ? wording_text(TEXT_STATUS_ALERT_KNOWN)
-									    : NULL);
+	if (!read_link(x, &lead_id))
+		return;
+	g_autoptr(Json) lead = load_lead(x, &lead_id);
+	if (lead == NULL)
+		return;
+	g_autoptr(RawSubmission) raw = raw_submission_from_stored(json_object_get(lead, "submission"), &error);
+	if (raw == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	edit.form.raw = raw;
+	show_loaded(x, lead, &edit, 200,
+		g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0 ? wording_text(TEXT_STATUS_ALERT_KNOWN) : NULL);
 }
 
 /* Everything that is kept about the client, as a file. */
@@ -229,13 +270,106 @@ void h_client_page_correct(Exchange *x)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
-	if (!submit_correction(x->site->app, &lead_id, raw, x->deadline_us, &done, &error))
+	if (!submit_correction(
+		    x->site->app, &(SubmitCorrection){.lead_id = &lead_id, .raw = raw}, x->deadline_us, &done, &error))
 		exchange_fail(x, error);
 	else if (done.outcome == SUBMIT_REFUSED)
 		show_correction(x, problems[PROBLEM_FIELDS_INVALID].status,
 			&(FormState){.token = "", .raw = raw, .errors = &done.errors});
 	else
 		show_again(x);
+}
+
+/* Change one answer, on the page itself */
+
+/* The stored answers with another one in place of theirs. */
+static RawSubmission *answered(
+	const Json *submission, SubmissionField field, const RawSubmission *typed, GError **error)
+{
+	const char *name = submission_fields[field].name;
+	RawSubmission *raw = raw_submission_from_stored(submission, error);
+	const RawValue *value = raw_submission_find(typed, name);
+
+	if (raw == NULL)
+		return NULL;
+	raw_submission_remove(raw, name);
+	if (value != NULL) {
+		RawValue *added = raw_submission_add(raw, name, value->type, value->value);
+		for (guint i = 0; value->type == RAW_LIST && i < value->values->len; i++)
+			g_ptr_array_add(added->values, g_strdup(g_ptr_array_index(value->values, i)));
+	}
+	return raw;
+}
+
+/* What is wrong with other answers, which the open question cannot show; g_free; NULL: nothing. */
+static char *other_problems(const FieldErrors *errors, SubmissionField field)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < field_errors_count(errors); i++) {
+		const FieldError *error = field_errors_get(errors, i);
+		if (submission_field_find(error->field) != field)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", error->says);
+	}
+	return g_string_free(text, text->len == 0);
+}
+
+/* True: that is all. False: other answers have changed since they were read. */
+static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, const char *before)
+{
+	g_auto(Submitted) done = {0};
+	g_autoptr(GError) error = NULL;
+	char tag[ANSWER_TAG_BYTES];
+	g_autoptr(Json) lead = load_lead(x, lead_id);
+
+	if (lead == NULL)
+		return true;
+	const Json *submission = json_object_get(lead, "submission");
+	answer_tag(submission, edit->field, tag);
+	if (g_strcmp0(before, tag) != 0) {
+		edit->is_outdated = true;
+		show_loaded(x, lead, edit, problems[PROBLEM_CONFLICT].status, NULL);
+		return true;
+	}
+	g_autoptr(RawSubmission) raw = answered(submission, edit->field, edit->form.raw, &error);
+	const SubmitCorrection correction = {
+		.lead_id = lead_id, .raw = raw, .revision = json_integer_value(json_object_get(lead, "revision"))};
+	if (raw == NULL || !submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
+		exchange_fail(x, error);
+	} else if (done.outcome == SUBMIT_REFUSED) {
+		g_autofree char *others = other_problems(&done.errors, edit->field);
+		edit->form.errors = &done.errors;
+		show_loaded(x, lead, edit, problems[PROBLEM_FIELDS_INVALID].status, others);
+	} else if (done.outcome != SUBMIT_OUTDATED) {
+		g_autofree char *path = own_path(x);
+		g_autofree char *place = g_strconcat(path, "#a_", submission_fields[edit->field].name, NULL);
+		response_redirect(&x->response, 303, place);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void h_client_page_answer(Exchange *x)
+{
+	g_autoptr(Form) form = request_form(&x->request);
+	g_autoptr(RawSubmission) typed = raw_submission_from_form(form);
+	ClientEdit edit = {.field = answer_field(form_find(form, ANSWER_FIELD)), .form = {.token = "", .raw = typed}};
+	Ident lead_id;
+	int tries = 0;
+
+	if (!read_link(x, &lead_id))
+		return;
+	if (edit.field == FIELD_COUNT) {
+		show_again(x);
+		return;
+	}
+	while (!try_answer(x, &lead_id, &edit, form_find(form, BEFORE_FIELD))) {
+		if (++tries == ANSWER_TRIES) {
+			exchange_problem(x, PROBLEM_BUSY, NULL);
+			return;
+		}
+	}
 }
 
 /* Withdraw, erase */
