@@ -11,6 +11,7 @@ $(BUILD)/tests/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(patsubst %,$(BUILD)/lib%.a,$(U
 
 # The door's own reader.
 $(BUILD)/tests/fuzz/scanner_fuzz: $(BUILD)/libhttp.a
+$(BUILD)/tests/fuzz/received_email_fuzz: $(BUILD)/libmail.a $(BUILD)/libcodec.a
 
 fuzz-targets: $(FUZZ_BINARIES)
 .PHONY: fuzz-targets
