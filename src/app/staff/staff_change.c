@@ -183,8 +183,9 @@ static bool lock_pair(LeadEdit *edit, GError **error)
 	if (memcmp(&edit->id, &edit->other, sizeof edit->id) == 0)
 		return refuse_link(g_strdup(wording_text(TEXT_ERROR_CHANGE_LINK_SELF)), error);
 	if (db_rows(edit->pair) < 2) {
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-		return false;
+		/* One was erased just now: looking for either again says so. */
+		g_clear_pointer(&edit->pair, db_result_free);
+		return lead_find_id(edit->db, named, &edit->other, error);
 	}
 	const char *reference = db_get_text(edit->pair, other_row(edit), "reference");
 	if (change->link != NULL && strcmp(db_get_text(edit->pair, other_row(edit), "status"), "quarantined") == 0)
