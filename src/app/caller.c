@@ -1,6 +1,7 @@
 #include "app/caller.h"
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 static _Thread_local Caller current;

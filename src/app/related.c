@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 typedef enum RelatedHolder {

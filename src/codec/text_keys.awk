@@ -1,8 +1,8 @@
 # Turns wording/en.json into C: "form.title": "Tell us" becomes TEXT_FORM_TITLE and a row of the table of texts.
 # -v part=keys writes the enum, -v part=texts the table. JSON's strings, one a line, are strings of C as well.
 BEGIN {
-	print part == "keys" ? "#pragma once\ntypedef enum TextKey {\n\tTEXT_NONE," \
-		: "#include \"codec/wording.h\"\nconst WordingDefault wording_defaults[TEXT_COUNT] = {"
+	print part == "keys" ? "#pragma once\nenum {\n\tTEXT_BEFORE_FIRST," \
+		: "#include \"codec/text_keys.h\"\n#include \"codec/wording.h\"\nconst WordingDefault wording_defaults[TEXT_COUNT] = {"
 }
 /^"/ {
 	split($0, pieces, "\"")
@@ -17,4 +17,4 @@ BEGIN {
 	else
 		printf "\t[TEXT_%s] = {\"%s\", %s, %d},\n", name, key, text, NR
 }
-END { print part == "keys" ? "\tTEXT_COUNT\n} TextKey;" : "};" }
+END { print part == "keys" ? "\tTEXT_COUNT\n};" : "};" }

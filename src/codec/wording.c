@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 
 #define BUILT_IN "wording/en.json"
 #define CONSENT	 "consent."

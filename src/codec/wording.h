@@ -27,13 +27,19 @@
 #include "base/error.h"
 #include "codec/mustache.h"
 #include "codec/template_set.h"
-#include "codec/text_keys.h"
 
 enum {
 	WORDING_TEXT_BYTES_MAX = 8 * 1024, /* our longest is some 600 bytes */
 };
 
 typedef struct Wording Wording;
+
+/* One of codec/text_keys.h, which only those include that name one: a new text compiles these again, not the rest. */
+typedef guint TextKey;
+
+enum {
+	TEXT_NONE = 0,
+};
 
 /* A row of the table that the build makes. */
 typedef struct WordingDefault {
@@ -42,7 +48,7 @@ typedef struct WordingDefault {
 	guint line; /* of wording/en.json */
 } WordingDefault;
 
-extern const WordingDefault wording_defaults[TEXT_COUNT];
+extern const WordingDefault wording_defaults[]; /* TEXT_COUNT rows; that of TEXT_NONE is empty */
 
 /* The built-in texts. */
 Wording *wording_new(void);

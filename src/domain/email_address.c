@@ -6,6 +6,7 @@
 #include <idn2.h>
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 enum {

@@ -1,6 +1,7 @@
 #include "store/exclusion.h"
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "base/json_writer.h"
 #include "db/statement.h"

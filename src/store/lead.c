@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "base/json_writer.h"
 #include "domain/lead/triage.h"

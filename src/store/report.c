@@ -1,6 +1,7 @@
 #include "store/report.h"
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/report_sql.h"
 

@@ -1,6 +1,7 @@
 #include "store/staff.h"
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/statement.h"
 #include "store/staff_sql.h"

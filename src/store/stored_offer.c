@@ -1,6 +1,7 @@
 #include "store/stored_offer.h"
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/offer/offer.h"
 #include "store/stored_offer_sql.h"

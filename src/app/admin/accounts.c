@@ -7,6 +7,7 @@
 #include "app/staff/password.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
 #include "domain/matching/match_need.h"

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "codec/text_keys.h"
 #include "domain/matching/fairness.h"
 #include "domain/language.h"
 #include "domain/matching/match_need.h"

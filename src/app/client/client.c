@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/submission/answers.h"

@@ -3,6 +3,7 @@
 #include "app/notifications/notifications.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/outbox.h"

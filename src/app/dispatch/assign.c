@@ -4,6 +4,7 @@
 #include "app/dispatch/candidates.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/event.h"
 #include "store/lead.h"

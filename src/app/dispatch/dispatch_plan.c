@@ -2,6 +2,7 @@
 
 #include "app/links.h"
 #include "base/clock.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 /* What each kind of step is for the lead; COUNT: nothing. */

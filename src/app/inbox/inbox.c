@@ -9,6 +9,7 @@
 #include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/text_keys.h"
 #include "db/transaction.h"
 #include "domain/delivery/retry.h"
 #include "domain/reply_text.h"

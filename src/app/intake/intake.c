@@ -9,6 +9,7 @@
 #include "base/condition.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/email_address.h"
 #include "domain/suspicion/suspicion.h"

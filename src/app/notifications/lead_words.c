@@ -1,6 +1,7 @@
 #include "app/notifications/lead_words.h"
 
 #include "base/format.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 typedef struct ConfidenceRow {

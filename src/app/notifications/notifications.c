@@ -6,6 +6,7 @@
 #include "app/notifications/recommendation_part.h"
 #include "base/format.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"

@@ -9,6 +9,7 @@
 #include "app/related.h"
 #include "app/roster.h"
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/masked_text.h"
 #include "store/stored_offer.h"

@@ -9,6 +9,7 @@
 #include "app/rules/recommender.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/offer/decline.h"

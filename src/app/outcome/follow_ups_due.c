@@ -6,6 +6,7 @@
 #include "app/notifications/notifications.h"
 #include "app/offers/offers.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/lead/follow_up.h"

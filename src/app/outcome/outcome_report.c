@@ -5,6 +5,7 @@
 #include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/event.h"

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/recruiter.h"

@@ -7,6 +7,7 @@
 #include "app/staff/password.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/staff.h"
 

@@ -14,6 +14,7 @@
 #include "app/outcome/outcome.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/matching/working_time.h"

@@ -4,6 +4,7 @@
 #include "app/door_keys.h"
 #include "base/error.h"
 #include "base/json_writer.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/email_address.h"
 #include "store/spam_sender.h"

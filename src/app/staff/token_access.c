@@ -5,6 +5,7 @@
 #include "app/staff/api_token.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/staff.h"
 

@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "base/json_writer.h"
+#include "codec/text_keys.h"
 
 typedef struct StageSpec {
 	const char *name;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "codec/cursor.h"
+#include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_status.h"
 

@@ -1,5 +1,6 @@
 #include "domain/lead/triage.h"
 
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 typedef struct TriageSpec {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 typedef struct FairTest {

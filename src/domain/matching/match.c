@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/format.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 static const char *const day_names[WEEK_DAYS] = {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 enum {

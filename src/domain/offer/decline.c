@@ -1,5 +1,7 @@
 #include "domain/offer/decline.h"
 
+#include "codec/text_keys.h"
+
 /* clang-format off */
 const DeclineSpec decline_reasons[] = {
 	[DECLINE_WRONG_CLASS] = {"wrong_class", TEXT_DECLINE_WRONG_CLASS_LABEL,

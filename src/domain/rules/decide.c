@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/banned.h"
+#include "codec/text_keys.h"
 
 static const double TEXT_IS_STRONG = 0.7;  /* probability from which on the text can contradict an answer */
 static const double TEXT_NAMES_BOTH = 0.5; /* probability from which on the text asks for both whatever was answered */

@@ -2,6 +2,7 @@
 
 #include "base/banned.h"
 #include "base/json_writer.h"
+#include "codec/text_keys.h"
 
 enum {
 	SHARE_DECIMALS = 2,

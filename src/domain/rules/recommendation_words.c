@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 typedef struct Step {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/money_words.h"
 

@@ -1,4 +1,5 @@
 /* domain/submission/submission_check: what a submission says, and what is wrong with it. */
+#include "codec/text_keys.h"
 #include "domain/submission/submission.h"
 
 #include <string.h>

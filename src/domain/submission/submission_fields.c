@@ -1,4 +1,5 @@
 /* domain/submission/submission_fields: the one table of questions, in the order in which they are asked. */
+#include "codec/text_keys.h"
 #include "domain/submission/submission.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* domain/submission/submission_raw: a submission as it was sent, before any check. */
+#include "codec/text_keys.h"
 #include "domain/submission/submission.h"
 
 #include <string.h>

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "codec/text_keys.h"
 #include "domain/submission/time_zone_names.h"
 
 enum {

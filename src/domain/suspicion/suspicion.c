@@ -1,5 +1,7 @@
 #include "domain/suspicion/suspicion.h"
 
+#include "codec/text_keys.h"
+
 #include <string.h>
 
 #include <sodium.h>

@@ -3,6 +3,7 @@
 
 #include "app/intake/submit.h"
 #include "app/links.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/server/access.h"

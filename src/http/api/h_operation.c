@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/process_figures.h"
 #include "base/version.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/server/access.h"

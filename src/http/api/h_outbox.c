@@ -2,6 +2,7 @@
 #include "app/staff/staff_outbox.h"
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/handlers.h"
 

@@ -4,6 +4,7 @@
 
 #include "app/links.h"
 #include "base/format.h"
+#include "codec/text_keys.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
 #include "http/server/origin.h"

@@ -1,5 +1,7 @@
 #include "http/pages/form_view.h"
 
+#include "codec/text_keys.h"
+
 #include <string.h>
 
 typedef struct FormStep {

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"

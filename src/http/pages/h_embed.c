@@ -2,6 +2,7 @@
  * http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions
  * it asks.
  */
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"

@@ -5,6 +5,7 @@
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
 #include "base/signed_token.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/offer/decline.h"
 #include "http/handlers.h"

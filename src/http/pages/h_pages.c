@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"

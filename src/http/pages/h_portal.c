@@ -7,6 +7,7 @@
 #include "app/links.h"
 #include "base/clock.h"
 #include "base/signed_token.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/pages/portal_view.h"
 #include "http/pages/progress_view.h"

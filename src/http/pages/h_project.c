@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/signed_token.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/suspicion/suspicion.h"
 #include "http/pages/client_page_view.h"

@@ -4,6 +4,7 @@
 #include "app/staff/staff_leads.h"
 #include "base/net_address.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"

@@ -5,6 +5,7 @@
 #include "app/rules/recommender.h"
 #include "app/staff/staff_leads.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/lead/lead_query.h"
 #include "domain/lead/lead_status.h"

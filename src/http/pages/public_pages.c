@@ -8,6 +8,7 @@
 #include "app/rules/recommender.h"
 #include "base/signed_token.h"
 #include "codec/gzip.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/pages/form_view.h"
 #include "http/pages/rules_view.h"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/rules/recommendation_words.h"
 #include "domain/submission/answers.h"

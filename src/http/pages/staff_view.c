@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/format.h"
+#include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_query.h"

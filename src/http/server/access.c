@@ -5,6 +5,7 @@
 #include "app/staff/token_access.h"
 #include "app/app.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 /* What stands behind "Bearer "; NULL without it. */

@@ -7,6 +7,7 @@
 #include "app/staff/session.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 /* From each state: bits of the states that may follow. */

@@ -1,5 +1,7 @@
 #include "http/server/guard.h"
 
+#include "codec/text_keys.h"
+
 #include <string.h>
 
 /* Load balancers ask these by HTTP/1.0 and name no host; nothing that is answered there depends on one. */

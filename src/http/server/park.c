@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/condition.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 struct Park {

@@ -1,5 +1,7 @@
 #include "http/server/problem.h"
 
+#include "codec/text_keys.h"
+
 #define TYPE_PREFIX "urn:leadmatch:problem:"
 
 const ProblemSpec problems[PROBLEM_COUNT] = {

@@ -1,5 +1,7 @@
 #include "http/server/scanner.h"
 
+#include "codec/text_keys.h"
+
 #include <string.h>
 
 #define COOKIE_NAME	"cookie"

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/server/cors.h"
 #include "http/server/guard.h"

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 
 /* Any two built-in texts. */
