@@ -65,7 +65,7 @@ static bool add_file(Assets *assets, const char *path, const char *name, GError 
 	if (!g_file_get_contents(path, &bytes, &count, &cause))
 		return fail_by(cause, error);
 	if (count > ASSET_BYTES_MAX)
-		return fail(path, "is too big for a template", error);
+		return fail(path, "is too large for a template", error);
 	Asset *asset = g_new0(Asset, 1);
 	asset->name = g_strdup(name);
 	asset->origin = g_strdup(path);
@@ -87,7 +87,7 @@ static bool add_folder(Assets *assets, const char *root, const char *below, int 
 	if (folder == NULL)
 		return fail_by(cause, error);
 	if (depth > ASSET_FOLDERS_MAX)
-		return fail(folder_path, "there are too many folders within each other", error);
+		return fail(folder_path, "folders are nested too deep", error);
 	while ((entry = g_dir_read_name(folder)) != NULL) {
 		if (entry[0] == '.')
 			continue;

@@ -1,5 +1,5 @@
 /*
- * app/caller: for whom this thread works at the moment, and what they may do.
+ * app/caller: who this thread currently works for, and what they may do.
  *
  * The door sets it (http/server/exchange for each request, the shell for each command) and clears it; use cases for
  * staff ask it before they read or change anything, and the record names it. A thread without a caller may do nothing

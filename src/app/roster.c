@@ -10,7 +10,7 @@
 #include "store/recruiter.h"
 
 enum {
-	CALENDARS_MAX = 10000,			/* leave changes them all the time; then all are made anew */
+	CALENDARS_MAX = 10000,			/* leave changes them all the time; then all are rebuilt */
 	PRESENCE_AGE_US = 600 * G_USEC_PER_SEC, /* hours of a month do not change faster */
 };
 

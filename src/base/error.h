@@ -19,7 +19,7 @@ typedef enum LeadmatchError {
 	LEADMATCH_ERROR_CONFLICT,    /* somebody else was quicker, or a key is in use: read again */
 	LEADMATCH_ERROR_TOO_BIG,     /* over a named limit */
 	LEADMATCH_ERROR_BUSY,	     /* full right now: try later */
-	LEADMATCH_ERROR_TIMEOUT,     /* the deadline passed before anything was promised */
+	LEADMATCH_ERROR_TIMEOUT,     /* the deadline passed before anything was done */
 	LEADMATCH_ERROR_UNAVAILABLE, /* the other side is down */
 	LEADMATCH_ERROR_UNCERTAIN,   /* it may have happened: ask again by key */
 	LEADMATCH_ERROR_INTERNAL,    /* our fault */

@@ -42,7 +42,7 @@ void jsonw_int(JsonWriter *w, int64_t value);
 void jsonw_decimal(JsonWriter *w, double value, int decimals);
 void jsonw_bool(JsonWriter *w, bool value);
 void jsonw_null(JsonWriter *w);
-/* One complete JSON value that is already serialised. */
+/* One complete JSON value that is already serialized. */
 void jsonw_raw(JsonWriter *w, const char *json);
 
 /* Key and value in one call. */

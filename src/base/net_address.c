@@ -149,7 +149,7 @@ bool net_range_parse(const char *text, NetRange *range, GError **error)
 					 : range->bits < NET_RANGE_BITS_MIN_V6;
 	if (is_too_wide)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"\"%s\" takes in far too many addresses: name the network more exactly", text);
+			"\"%s\" covers too many addresses: use a smaller network", text);
 	return !is_too_wide;
 }
 

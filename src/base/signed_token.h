@@ -1,5 +1,5 @@
 /*
- * base/signed_token: links and form tokens that we issued ourselves and recognise again without storing them.
+ * base/signed_token: links and form tokens that we issued ourselves and recognize again without storing them.
  *
  *   base64url( version | purpose | issued_at (8 bytes, big endian, seconds) | payload (16 bytes) | HMAC-SHA256 of all
  *   before )
@@ -23,7 +23,7 @@ enum {
 
 typedef enum TokenPurpose {
 	TOKEN_PURPOSE_FORM = 1,		/* payload: submission key of the page that was rendered */
-	TOKEN_PURPOSE_CLIENT = 2,	/* payload: lead id; the client's own page */
+	TOKEN_PURPOSE_CLIENT = 2,	/* payload: lead id; the client's status page */
 	TOKEN_PURPOSE_OFFER = 3,	/* payload: offer id; the recruiter's page */
 	TOKEN_PURPOSE_RECRUITER = 4,	/* payload: recruiter id; the recruiter's own portal */
 	TOKEN_PURPOSE_QUESTION = 5,	/* payload: question id; the client's answer */

@@ -192,7 +192,7 @@ static void append_quote(Card *card, const Json *reason)
 	const char *text = card->submission->texts[field];
 	const char *start = g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 0)));
 	const char *end = g_utf8_offset_to_pointer(text, (glong)json_integer_value(json_array_get(span, 1)));
-	/* Beside the indent, the colon and its blank, two ellipses and two brackets. */
+	/* Besides the indent, the colon and its blank, two ellipses and two brackets. */
 	const int room = card->columns - 1 - 5 - (int)strlen(name) - 2 - 4 - columns_of(start, end);
 	const char *from = reach_back(text, start, room / 2);
 	const char *to = reach_ahead(end, room - columns_of(from, start));
@@ -351,7 +351,7 @@ void classify_card_append(
 		.out = out,
 		.json = json,
 		.submission = submission,
-		.style = &styles[look->has_colours],
+		.style = &styles[look->has_colors],
 		.columns = CLAMP(look->columns, COLUMNS_MIN, COLUMNS_MAX),
 	};
 	gsize i;
@@ -380,7 +380,7 @@ void classify_card_print(const Recommendation *recommendation, const Submission 
 	classify_card_append(out, recommendation, submission,
 		&(CardLook){
 			.columns = is_terminal && size.ws_col > 0 ? size.ws_col : COLUMNS_USUAL,
-			.has_colours = is_terminal && !settings_has_no_color(),
+			.has_colors = is_terminal && !settings_has_no_color(),
 		});
 	fputs(out->str, stdout);
 }

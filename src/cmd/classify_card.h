@@ -9,12 +9,12 @@
 #include "domain/rules/classify.h"
 
 typedef struct CardLook {
-	int columns;	  /* of the terminal */
-	bool has_colours; /* otherwise the quoted words are in brackets */
+	int columns;	 /* of the terminal */
+	bool has_colors; /* otherwise the quoted words are in brackets */
 } CardLook;
 
 void classify_card_append(
 	GString *out, const Recommendation *recommendation, const Submission *submission, const CardLook *look);
 
-/* Prints to standard output, as wide as that terminal; with colours unless NO_COLOR says otherwise (no-color.org). */
+/* Prints to standard output, as wide as that terminal; with colors unless NO_COLOR says otherwise (no-color.org). */
 void classify_card_print(const Recommendation *recommendation, const Submission *submission);

@@ -56,10 +56,10 @@ static void check_settings(Doctor *doctor, const char *name)
 	for (guint i = 0; i < unknown->len; i++) {
 		const SettingUnknown *entry = g_ptr_array_index(unknown, i);
 		if (entry->suggestion == NULL)
-			doctor_say(doctor, HEALTH_WARNING, name, "%s is no setting; leadmatch config lists them",
+			doctor_say(doctor, HEALTH_WARNING, name, "%s is not a setting; leadmatch config lists them",
 				entry->name);
 		else
-			doctor_say(doctor, HEALTH_WARNING, name, "%s is no setting; did you mean %s?", entry->name,
+			doctor_say(doctor, HEALTH_WARNING, name, "%s is not a setting; did you mean %s?", entry->name,
 				entry->suggestion);
 	}
 }
@@ -178,8 +178,8 @@ static void check_relay(Doctor *doctor, const char *name)
 	doctor_say(doctor, HEALTH_FAILED, name, "since %s UTC the relay %s (at %s): %s; %s",
 		db_get_text(trouble, 0, "began"), is_refusal ? "refuses email from us" : "is in trouble",
 		db_get_text(trouble, 0, "stage"), db_get_text(trouble, 0, "reply"),
-		is_refusal ? "ask its operator to accept email from LEADMATCH_MAIL_FROM; emails wait, nothing is lost"
-			   : "emails wait, nothing is lost");
+		is_refusal ? "ask its operator to accept email from LEADMATCH_MAIL_FROM; emails wait; nothing is lost"
+			   : "emails wait; nothing is lost");
 }
 
 static void check_addresses(Doctor *doctor, const char *name)

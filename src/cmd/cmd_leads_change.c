@@ -26,7 +26,7 @@ typedef struct ChangeVerb {
 	const char *usage;
 	const char *summary;
 	const char *argument;	    /* key of what follows the reference; NULL: nothing does */
-	const char *const *options; /* keys that can be given beside --note */
+	const char *const *options; /* keys that can be given with --note */
 	KeyValue given[GIVEN_MAX];
 	LeadEvent event; /* the only move that it may be; COUNT: whatever the status leads to */
 } ChangeVerb;
@@ -125,7 +125,7 @@ static bool check_event(const ChangeVerb *verb, const Json *lead, const LeadChan
 	LeadStatus status;
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
-	g_assert(is_known); /* the schema's check sees to it */
+	g_assert(is_known); /* the schema's check ensures it */
 	if (verb->event == LEAD_EVENT_COUNT || status == change->status ||
 		lead_event_of_staff(status, change->status) == verb->event)
 		return true;

@@ -1,4 +1,4 @@
-/* cmd/cmd_match: who would get a lead, and why: the ranking of the dispatcher without a trace. */
+/* cmd/cmd_match: who would get a lead, and why: the ranking of the dispatcher as a dry run. */
 #include <stdio.h>
 
 #include "app/dispatch/dispatch.h"

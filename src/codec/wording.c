@@ -86,7 +86,7 @@ static void append_value(GString *out, const WordingValue *value)
 		g_string_append_printf(out, "%" G_GINT64_FORMAT, value->number);
 }
 
-/* A {name} without a value stays as it is; tests/lint/wording sees to it that there is none. */
+/* A {name} without a value stays as it is; tests/lint/wording makes sure that there is none. */
 static void append_named(GString *out, const char *placeholder, gsize bytes, va_list values)
 {
 	va_list left;

@@ -2,7 +2,7 @@
  * config/settings: every setting of the program, from the environment.
  *
  * One table (settings.c) declares each with name, type, default, bounds and a line of help; it fills the struct, prints
- * `leadmatch config` and is what README's table is checked against. A value that makes no sense stops the start and names the variable.
+ * `leadmatch config` and is what README's table is checked against. An invalid value prevents startup, and the message names the variable.
  * A secret can also be given as a file: LEADMATCH_SECRET_FILE=/run/secrets/key.
  */
 #pragma once
@@ -106,5 +106,5 @@ char *settings_describe(void);
 /* The table as JSON, for tests and documents: [{"name","default","is_secret","help"},…]. */
 char *settings_describe_json(void);
 
-/* Whether the user wants no colours on a terminal: NO_COLOR is set to anything (no-color.org). Not ours, so not in the table. */
+/* Whether the user wants no colors on a terminal: NO_COLOR is set to anything (no-color.org). Not ours, so not in the table. */
 bool settings_has_no_color(void);

@@ -106,7 +106,7 @@ static void check_secrets(const Settings *s, GString *problems)
 		g_string_append(problems, "LEADMATCH_SMTP_PASSWORD: a user is set but no password\n");
 	if (s->smtp_tls == SMTP_TLS_OFF && s->smtp_password != NULL)
 		g_string_append(problems,
-			"LEADMATCH_SMTP_TLS: off would send the password in clear; use require, or set no password\n");
+			"LEADMATCH_SMTP_TLS: off would send the password unencrypted; use require, or set no password\n");
 }
 
 void settings_check(Settings *settings, GString *problems)

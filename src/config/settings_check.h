@@ -8,5 +8,5 @@
 /* The entries of a comma-separated list, without blanks around them and without empty ones; NULL is an empty list. Owned by the caller. */
 char **settings_split(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends a line to problems for each value that makes no sense. Takes the slash at the end of the base URL away. */
+/* Appends a line to problems for each invalid value. Removes the slash at the end of the base URL. */
 void settings_check(Settings *settings, GString *problems);

@@ -179,7 +179,7 @@ bool migrate_check_list(const GPtrArray *list, bool may_be_pending, GError **err
 			break;
 		case MIGRATION_CHANGED:
 			return refuse(migration,
-				"was applied with other contents; this program and this database do not belong together",
+				"was applied with different contents; this program does not match this database",
 				error);
 		case MIGRATION_UNKNOWN:
 			if (can_live_with(list, migration))

@@ -5,7 +5,7 @@
  * own under an advisory lock, so that several instances may migrate at the same moment. Table schema_migration records what was
  * applied, with a checksum: a file that was applied never changes again.
  *
- * A migration that only adds says which older programs can go on beside it, by the last migration that they must know:
+ * A migration that only adds says which older programs are compatible, by the last migration that they must know:
  *
  *   -- oldest program: 0003_report.sql
  *

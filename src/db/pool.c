@@ -113,8 +113,7 @@ Db *db_pool_borrow(DbPool *pool, int64_t deadline_us, GError **error)
 	case TURN_OPEN:
 		return open_counted(pool, error);
 	case TURN_DOWN:
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: not reachable a moment ago");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: unreachable");
 		break;
 	case TURN_BUSY:
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_BUSY, "database: no connection came free in time");

@@ -91,7 +91,7 @@ static char *domain_to_ascii(const char *domain, GError **error)
 	return copy;
 }
 
-static char *normalise(const char *text, bool needs_dot, GError **error)
+static char *normalize(const char *text, bool needs_dot, GError **error)
 {
 	const char *at = strchr(text, '@');
 
@@ -116,9 +116,9 @@ static char *normalise(const char *text, bool needs_dot, GError **error)
 	return g_strdup_printf("%.*s@%s", (int)(at - text), text, domain);
 }
 
-char *email_address_normalise(const char *text, GError **error)
+char *email_address_normalize(const char *text, GError **error)
 {
-	return normalise(text, true, error);
+	return normalize(text, true, error);
 }
 
 const char *email_address_domain(const char *canonical)
@@ -169,7 +169,7 @@ gboolean mailbox_parse(const char *text, Mailbox *mailbox, GError **error)
 			return false;
 		open[length - 1] = '\0';
 	}
-	parsed.address = normalise(open == NULL ? trimmed : open + 1, false, error);
+	parsed.address = normalize(open == NULL ? trimmed : open + 1, false, error);
 	if (parsed.address == NULL)
 		return false;
 	*mailbox = parsed;

@@ -21,7 +21,7 @@ enum {
  * INVALID: says what is wrong, without the address. The domain must have a dot, as any that can be answered from
  * outside has.
  */
-char *email_address_normalise(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *email_address_normalize(const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What stands behind the @ of a canonical address. Belongs to it. */
 const char *email_address_domain(const char *canonical);

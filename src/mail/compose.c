@@ -165,7 +165,7 @@ static void set_view_headers(GMimeMessage *message, const ComposeEmail *mail)
 	const char *own = json_string_value(json_object_get(view, "email"));
 	const char *email = own == NULL ? mail->reply_to : own;
 	const char *reference = json_string_value(json_object_get(view, "reference"));
-	g_autofree char *reply_to = email == NULL ? NULL : email_address_normalise(email, NULL);
+	g_autofree char *reply_to = email == NULL ? NULL : email_address_normalize(email, NULL);
 	char canonical[REFERENCE_TEXT_BYTES];
 
 	if (reply_to != NULL)

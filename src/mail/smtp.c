@@ -51,7 +51,7 @@ static bool check_options(const SmtpOptions *options, GError **error)
 		problem =
 			"LEADMATCH_SMTP_URL: user and password belong in LEADMATCH_SMTP_USER and LEADMATCH_SMTP_PASSWORD";
 	else if (options->user != NULL && options->tls == SMTP_TLS_OFF)
-		problem = "LEADMATCH_SMTP_TLS: off would send the password in clear";
+		problem = "LEADMATCH_SMTP_TLS: off would send the password unencrypted";
 	if (problem != NULL)
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, problem);
 	return problem == NULL;
@@ -463,16 +463,16 @@ static const Fix fixes[] = {
 	{"starttls_missing",
 		"the relay offers no STARTTLS: use its submission port (587) or smtps://…:465; LEADMATCH_SMTP_TLS=off is for a relay on this machine only"},
 	{"starttls_injected",
-		"somebody between this machine and the relay tampers with the connection: use smtps://…:465"},
+		"something between this machine and the relay tampers with the connection: use smtps://…:465"},
 	{"certificate_refused",
-		"the relay's certificate is not the host's in LEADMATCH_SMTP_URL, or its issuer is unknown here: use the name in the certificate, and install the issuer with update-ca-certificates"},
+		"the relay's certificate does not match the host in LEADMATCH_SMTP_URL, or its issuer is not trusted here: use the name in the certificate, and install the issuer with update-ca-certificates"},
 	{"tls_failed",
-		"there is no TLS at this port: smtps:// is for port 465, smtp:// (with STARTTLS) for 587 and 25"},
+		"this port does not speak TLS: smtps:// is for port 465, smtp:// (with STARTTLS) for 587 and 25"},
 	{"host_unknown", "check the host in LEADMATCH_SMTP_URL"},
-	{"not_connected", "check host and port in LEADMATCH_SMTP_URL, and that no firewall is between"},
+	{"not_connected", "check host and port in LEADMATCH_SMTP_URL, and that no firewall blocks them"},
 	{"timed_out",
-		"the relay does not answer as SMTP: check the port, and that no firewall is between; a port that expects TLS from the start needs smtps://"},
-	{"garbled_reply", "what answers at that port is not an SMTP server: check host and port in LEADMATCH_SMTP_URL"},
+		"the relay does not answer as SMTP: check the port, and that no firewall blocks it; a port that expects TLS from the start needs smtps://"},
+	{"garbled_reply", "the server at that port does not speak SMTP: check host and port in LEADMATCH_SMTP_URL"},
 	{"connection_refused_by_policy", "ask the relay's operator to accept email from this machine"},
 	{"relay_busy", "the relay is busy: try again later"},
 	{"relay_closing", "the relay is busy or going down: try again later"},
@@ -484,7 +484,7 @@ const char *smtp_fix(const SmtpVerdict *verdict)
 		if (strcmp(fixes[i].verdict, verdict->name) == 0)
 			return fixes[i].fix;
 	}
-	return "try again; if it stays so, ask the relay's operator";
+	return "try again; if it keeps failing, ask the relay's operator";
 }
 
 /* QUIT would tell nothing more: the connection is kept for the emails that wait. */

@@ -1,7 +1,7 @@
 /*
  * mail/smtp: one connection to the relay, over which emails go one after the other.
  *
- * Blocking, one thread, libcurl's easy interface (its multi interface stands still while it waits for the answer to the
+ * Blocking, one thread, libcurl's easy interface (its multi interface stalls while it waits for the answer to the
  * dot). mail/smtp_reply interprets the result.
  *
  * - After any result but success the connection is cut and thrown away: libcurl 7.88 would take the late answer to one

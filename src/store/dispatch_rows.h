@@ -17,7 +17,7 @@
 enum {
 	DISPATCH_ROWS_CLAIM_MAX =
 		/*
-		 * some 100 ms of work, so that a recruiter who declines meanwhile is not kept waiting; more would not
+		 * some 100 ms of work, so that a recruiter who declines then is not kept waiting; more would not
 		 * fit into work_mem
 		 */
 		128,

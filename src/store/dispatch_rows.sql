@@ -20,7 +20,7 @@ order by dispatch_at, response_due_at, id
 limit $1::bigint
 for update skip locked
 
--- One that could not be dispatched comes later; not if somebody has moved it meanwhile. $1 id
+-- One that could not be dispatched comes later; not if somebody has moved it in the meantime. $1 id
 -- name: dispatch_rows_postpone
 update lead set dispatch_at = now() + interval '1 minute' where id = $1::uuid and dispatch_at <= now()
 

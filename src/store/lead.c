@@ -197,7 +197,7 @@ StoredLead stored_lead(const DbResult *rows, int row)
 				    key_parse(db_get_text(rows, row, "submission_key"), lead.submission_key) &&
 				    key_parse(db_get_text(rows, row, "body_hash"), lead.body_hash);
 
-	g_assert(is_well_formed); /* the schema's types and checks see to it */
+	g_assert(is_well_formed); /* the schema's types and checks ensure it */
 	g_strlcpy(lead.reference, db_get_text(rows, row, "reference"), sizeof lead.reference);
 	lead.is_current = db_get_bool(rows, row, "is_current");
 	return lead;

@@ -2,7 +2,7 @@
  * store/lead: what a client sent, with the recommendation it was answered, and what becomes of it.
  *
  * - submission and recommendation are kept byte for byte (type json, never jsonb).
- * - One submission key is one lead for good: writing it again changes nothing.
+ * - One submission key is one lead permanently: writing it again changes nothing.
  * - Every lead is written with its event lead_received, in one statement.
  * - lead_revise() alone replaces answers, and keeps what they were. The changes of a lead work in the caller's
  *   transaction, behind lead_lock(), and the caller adds the event (store/event). What becomes of its offers is

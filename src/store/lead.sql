@@ -442,7 +442,7 @@ with counted as (
 delete from lead where id = $1::uuid
 
 -- A lead that starts a round is the dispatcher's, and everybody may be asked again; one that staff give another status no longer is.
--- The client of one that had come to an end, or that was held back, waits anew for a person's answer.
+-- The client of one that had come to an end, or that was held back, waits again for a person's answer.
 -- $1 id, $2 status or null, $3 whether a round starts, $4 engagement or null (naming one also settles the review), $5 whether it answers the client
 -- name: lead_write
 with told as (

@@ -83,7 +83,7 @@ typedef struct OutboxResult {
 	DeliveryPlan plan;
 	int code;	  /* of the last reply; 0: none */
 	const char *text; /* the server's response, valid UTF-8; borrowed */
-	GBytes *message;  /* what was sent, kept unless the email is settled for good; borrowed */
+	GBytes *message;  /* what was sent, kept unless the email is settled finally; borrowed */
 } OutboxResult;
 
 /*

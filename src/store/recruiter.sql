@@ -159,7 +159,7 @@ update bench set confirmed_at = now() where recruiter_id = $1::uuid and id = $2:
 -- name: recruiter_bench_remove
 delete from bench where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid)
 
--- A recruiter's own page: everything on it, and nothing of anybody else's.
+-- A recruiter's portal: everything in it, and nothing of anybody else's.
 
 -- Null when there is no such recruiter, or no longer. Times are microseconds since 1970.
 -- $1 recruiter, $2 offers and leads shown at most, $3 days that a bench entry is relied on
@@ -248,7 +248,7 @@ select json_build_object(
 from recruiter r
 where r.id = $1::uuid and r.removed_at is null
 
--- Offers of the window, hers and those of all others who take leads of the same kinds, as sums.
+-- Offers of the window, the recruiter's and those of all others who take leads of the same kinds, as sums.
 -- $1 recruiter, $2 days
 -- name: recruiter_stats
 select o.recruiter_id = me.id as is_own, count(*) as offers, count(*) filter (where o.status = 'accepted') as accepted,

@@ -1,5 +1,5 @@
 /*
- * store/spam_sender: whom recruiters and staff called a sender of spam, for half a year. Senders are known by keyed hashes alone (app/door_keys).
+ * store/spam_sender: who recruiters and staff called a sender of spam, for half a year. Senders are known by keyed hashes alone (app/door_keys).
  *
  * Every function works in the caller's transaction, or is one of its own.
  */
@@ -13,7 +13,7 @@
 #include "base/ident.h"
 #include "db/connection.h"
 
-/* actor: as in event.actor. lead_id NULL: about none. Marking again begins the time anew. */
+/* actor: as in event.actor. lead_id NULL: about none. Marking again restarts the period. */
 bool spam_sender_mark(
 	Db *db, const char *key, const char *actor, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,4 +1,4 @@
--- Whom people called a sender of spam. Senders are keyed hashes (app/door_keys).
+-- Who people called a sender of spam. Senders are keyed hashes (app/door_keys).
 
 -- $1 key, $2 who says so, $3 the lead or null
 -- name: spam_sender_mark

@@ -300,7 +300,7 @@ returning r.id, r.name, r.email, t.last_text
 select id, hour_offers from recruiter where hour_at > now() - interval '1 hour'
 
 -- The offers that recruiters do not know of yet, whose digest may come now; all locked, and what another transaction holds is passed over: who
--- ends an offer must know whether its recruiter was told of it. What is over meanwhile is among them.
+-- ends an offer must know whether its recruiter was told of it. What is over in the meantime is among them.
 -- $1 recruiters at most, $2 offers in one digest at most
 -- name: offer_digest_claim
 with due as materialized (

@@ -29,5 +29,5 @@ static inline bool vitals_has_skew(const Vitals *vitals)
 /* Rows (table_name, missing, role, schema) of the rights on tables that this user lacks. */
 DbResult *vitals_rights(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Emails that were refused for good and wait for a person; -1: the database failed. */
+/* Emails that were permanently refused and wait for a person; -1: the database failed. */
 int64_t vitals_rejected(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -20,12 +20,12 @@ static void assert_is_safe(const char *address)
 
 static void check_address(const char *text)
 {
-	g_autofree char *address = email_address_normalise(text, NULL);
+	g_autofree char *address = email_address_normalize(text, NULL);
 
 	if (address == NULL)
 		return;
 	assert_is_safe(address);
-	g_autofree char *again = email_address_normalise(address, NULL);
+	g_autofree char *again = email_address_normalize(address, NULL);
 	g_assert_cmpstr(again, ==, address);
 }
 

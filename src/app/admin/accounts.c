@@ -48,7 +48,7 @@ static void check_name(const char *name, FieldErrors *wrong)
 static char *check_email(const char *email, FieldErrors *wrong)
 {
 	g_autoptr(GError) error = NULL;
-	char *canonical = email_address_normalise(email, &error);
+	char *canonical = email_address_normalize(email, &error);
 
 	if (canonical == NULL)
 		field_errors_add_text(wrong, "email", "bad_email", error->message);

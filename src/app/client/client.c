@@ -42,7 +42,7 @@ static bool lock(ClientEdit *edit, GError **error)
 	if (edit->before == NULL)
 		return false;
 	const bool is_known = lead_status_parse(db_get_text(edit->before, 0, "status"), &edit->status);
-	g_assert(is_known); /* the schema's check sees to it */
+	g_assert(is_known); /* the schema's check ensures it */
 	return true;
 }
 

@@ -56,7 +56,7 @@ bool client_send_links(const App *app, const char *address, int64_t deadline_us,
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	g_autofree char *email = email_address_normalise(address, error);
+	g_autofree char *email = email_address_normalize(address, error);
 
 	if (email == NULL || !db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
 		!send_links(app, loan.db, email, error) || !db_commit(&tx, error))

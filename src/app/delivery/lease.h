@@ -5,7 +5,7 @@
  * is one: it is renewed together, while an email is under way too, and emails that turn out to be somebody else's by
  * then are dropped.
  *
- * - A result is kept until the database has taken it, however long that is away; nothing is claimed meanwhile.
+ * - A result is kept until the database has taken it, however long that is away; nothing is claimed in the meantime.
  * - lease_is_fresh() is the fence: false means that another sender may hold the email by now.
  *
  * Belongs to one thread. Each function makes one attempt at the database and logs when it goes away and comes back.

@@ -70,7 +70,7 @@ static bool is_past(const Sender *sender, int64_t stop_ms)
 	return clock_monotonic_us() - sender->stopped_at_us > stop_ms * 1000;
 }
 
-/* libcurl asks through this many times during each email; it is also where leases are renewed meanwhile. */
+/* libcurl asks through this many times during each email; it is also where leases are renewed in the meantime. */
 static bool may_go_on(SmtpMoment moment, void *context)
 {
 	Sender *sender = context;

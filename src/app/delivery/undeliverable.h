@@ -1,5 +1,5 @@
 /*
- * app/delivery/undeliverable: tells staff of emails that will not arrive: refused for good, or given up.
+ * app/delivery/undeliverable: tells staff of emails that will not arrive: permanently refused, or given up.
  *
  * Several come in one email, each is told of once, whichever instance gave it up. Not told here: a recruiter's address
  * that is refused, which pauses the recruiter (app/offers/offers_due), and these emails themselves.

@@ -28,7 +28,7 @@ void candidates_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t
 
 	const bool is_known = engagement_parse(db_get_text(lead, row, "engagement"), &engagement) &&
 			      ident_parse(db_get_text(lead, row, "id"), &id);
-	g_assert(is_known); /* the schema's types and checks see to it */
+	g_assert(is_known); /* the schema's types and checks ensure it */
 	lead_need_read(need, submission, now_us);
 	need->match.lead = id;
 	need->match.engagement = engagement;

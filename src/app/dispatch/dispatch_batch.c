@@ -128,7 +128,7 @@ static void read_plan(const Round *round, Plan *plan)
 	const int64_t now_us = MAX(round->roster->now_us, db_get_int(leads, row, "now_us"));
 	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &plan->status);
 
-	g_assert(is_known); /* the schema's check sees to it */
+	g_assert(is_known); /* the schema's check ensures it */
 	candidates_read_need(&plan->need, leads, row, now_us);
 	plan->events = g_string_new("[");
 	release(plan);

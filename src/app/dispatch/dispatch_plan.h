@@ -1,5 +1,5 @@
 /*
- * app/dispatch/dispatch_plan: a batch in the making (of app/dispatch/dispatch_batch), and what is written of each lead
+ * app/dispatch/dispatch_plan: a batch being made (of app/dispatch/dispatch_batch), and what is written of each lead
  * in it: events, emails, and what humans are told.
  */
 #pragma once

@@ -81,8 +81,7 @@ void intake_entry_renew_id(IntakeEntry *entry)
 static bool connect(IntakeWriter *writer, GError **error)
 {
 	if (clock_monotonic_us() < writer->connect_at_us) {
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: not reachable a moment ago");
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "database: unreachable");
 		return false;
 	}
 	GError *cause = NULL;
@@ -136,7 +135,7 @@ static void append_item(GString *array, const GString *item)
 	g_string_append_len(array, item->str, (gssize)item->len);
 }
 
-/* Rows come in no promised order, but nearly always in the order given: begin to look behind the last one found. */
+/* Rows come in no guaranteed order, but nearly always in the order given: begin to look behind the last one found. */
 static void mark_stored(const GPtrArray *entries, const DbResult *rows)
 {
 	guint at = 0;

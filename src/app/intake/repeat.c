@@ -124,7 +124,7 @@ bool repeat_of_page(const App *app, const IntakeLead *lead, int64_t deadline_us,
 	for (int row = 0; row < db_rows(rows) && *meaning == REPEAT_OF_NONE; row++) {
 		*meaning = meaning_of(rows, row, lead);
 		const bool is_id = ident_parse(db_get_text(rows, row, "id"), lead_id);
-		g_assert(is_id); /* the schema's type sees to it */
+		g_assert(is_id); /* the schema's type ensures it */
 	}
 	return true;
 }

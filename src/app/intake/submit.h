@@ -1,5 +1,5 @@
 /*
- * app/intake/submit: how a submission becomes a lead, no matter who brings it: the API, the form, or the client's own
+ * app/intake/submit: how a submission becomes a lead, whether it comes from the API, the form, or the client's status
  * page.
  *
  *   check -> classify -> whose lead is it (app/intake/repeat) -> store by group commit (app/intake/intake)

@@ -431,7 +431,7 @@ char *notifications_view_note(const NotificationNote *note)
 	return g_string_free(out, FALSE);
 }
 
-/* Whom we recommend; NULL while that is not decided. */
+/* Who we recommend; NULL while that is not decided. */
 static const char *decided_talent(const Json *recommendation)
 {
 	static const char *const doubts[] = {"undecided", "other_trade"};

@@ -1,9 +1,9 @@
 /*
- * app/notifications/notifications: which email is sent for which event, to whom, from which template, and with which
- * content.
+ * app/notifications/notifications: which email is sent for which event, to which recipient, from which template, and
+ * with which content.
  *
  * notifications is the table; notification names are in outbox.notification. The view of an email is JSON that is
- * stored in its outbox row, so an email is always rendered from what was true when it was promised. Every key a view
+ * stored in its outbox row, so an email is always rendered from what was true when it was queued. Every key a view
  * may hold is listed per notification, and the templates are checked against that list at start.
  *
  * To send emails, in the transaction that causes them (store/outbox.h), with one JsonWriter over one GString:
@@ -35,7 +35,7 @@ typedef enum Notification {
 	NOTIFICATION_LEAD_RECEIVED,	      /* staff: a short note for every new lead, if switched on */
 	NOTIFICATION_LEAD_TRIAGE,	      /* staff: decide what this lead is, before anybody is asked */
 	NOTIFICATION_LEAD_OFFERED,	      /* recruiter: here is a lead; no name and no contact data in it */
-	NOTIFICATION_LEAD_WAITING,	      /* fallback address: nobody is free, please see to it */
+	NOTIFICATION_LEAD_WAITING,	      /* fallback address: no one is available, please handle it */
 	NOTIFICATION_LEAD_ESCALATED,	      /* team lead or fallback address: nobody took it, or somebody doubts it */
 	NOTIFICATION_OFFERS_DIGEST,	      /* recruiter: more leads than are told one by one */
 	NOTIFICATION_RECRUITER_EMAIL_BOUNCED, /* staff: a recruiter's mail server refuses the address */
@@ -51,7 +51,7 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
 	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn, erased, or ended by staff */
 	NOTIFICATION_CLIENT_NOT_FOR_US,	   /* client: staff decided that it is not our work */
-	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the own page, on request */
+	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the status page, on request */
 	NOTIFICATION_CLIENT_REPLY,	   /* client: a recruiter wrote */
 	NOTIFICATION_REPLY_FORWARDED,	   /* recruiter, staff: somebody replied to an email of ours */
 	NOTIFICATION_CLIENT_EMAIL_BOUNCED, /* recruiter: the client's address does not work */
@@ -64,7 +64,7 @@ typedef enum Notification {
 	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
 	NOTIFICATION_QUARANTINE_SUMMARY,   /* staff: what was held back at the door, once a day */
-	NOTIFICATION_PORTAL_LINK,	   /* recruiter: a new link to the own page, on request */
+	NOTIFICATION_PORTAL_LINK,	   /* recruiter: a new link to the portal, on request */
 	NOTIFICATION_COUNT
 } Notification;
 
@@ -95,7 +95,7 @@ typedef struct NotificationLead {
 	const char *engagement;	    /* what the lead is now, by staff or by rule; NULL: as recommended */
 	const char *recruiter_name; /* NULL: not for a recruiter */
 	const char *lead_url;	    /* the offer's page, or for staff the lead in the API; NULL: no link */
-	const char *portal_url;	    /* the recruiter's own page; NULL: none */
+	const char *portal_url;	    /* the recruiter's portal; NULL: none */
 	const char *deadline;	    /* in the recruiter's time; NULL: none */
 	const char
 		*response_due; /* by when the client was told to hear, in the recruiter's time; NULL: not to be said */
@@ -132,7 +132,7 @@ typedef struct NotificationNote {
 	const char *says;  /* what happened, as a sentence */
 	const char *quote; /* somebody's own words */
 	const char *url;
-	const char *portal_url; /* the recruiter's own page */
+	const char *portal_url; /* the recruiter's portal */
 	const char *deadline;
 	const char *email; /* for answers */
 } NotificationNote;
@@ -147,7 +147,7 @@ typedef struct NotificationClient {
 	const char *reference;
 	const char *name;	    /* the client's */
 	const char *submission;	    /* lead.submission: the choices made */
-	const char *recommendation; /* lead.recommendation: whom we recommend */
+	const char *recommendation; /* lead.recommendation: who we recommend */
 	const char *recruiter_name;
 	const char *recruiter_email;
 	const char *recruiter_phone;

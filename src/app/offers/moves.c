@@ -75,7 +75,7 @@ StoredOffer stored_offer(const DbResult *rows, int row)
 	const bool is_known = ident_parse(db_get_text(rows, row, "id"), &offer.id) &&
 			      offer_status_parse(db_get_text(rows, row, "status"), &offer.status);
 
-	g_assert(is_known); /* the schema's types and checks see to it */
+	g_assert(is_known); /* the schema's types and checks ensure it */
 	return offer;
 }
 

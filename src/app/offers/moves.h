@@ -109,7 +109,7 @@ void offer_moves_email(OfferMoves *moves, Notification notification, const Store
 void offer_moves_email_client(
 	OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const ClientEmail *about);
 
-/* The link to the own page of the offer's recruiter; owned by the caller. */
+/* The URL of the offer's recruiter's portal; free with g_free(). */
 char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer);
 
 /* To the recruiter who accepted the lead: it is over (the offer stays accepted). Nothing if nobody did. */

@@ -79,7 +79,7 @@ static void write_shown(Digests *digests, int row)
 	const int at = roster_find(digests->roster, &recruiter_id);
 	g_autofree char *url = link_offer(digests->policy->settings, &offer_id);
 	g_autofree char *answers = notifications_answers(db_get_text(offers, row, "submission"));
-	/* Recruiters who were added a moment ago, and clocks that stand still, have no deadline to tell. */
+	/* Recruiters who were added a moment ago, and paused clocks have no deadline to tell. */
 	g_autofree char *deadline = at < 0 || db_is_null(offers, row, "deadline_us")
 					    ? NULL
 					    : working_time_text(roster_calendar(digests->roster, at),

@@ -2,7 +2,7 @@
  * app/outcome: what becomes of an accepted lead. The room's door; inside it,
  *
  *   outcome_report  recruiters and staff say how far it is and how it ended; the only writer of that
- *   follow_ups_due  whom the clock reminds
+ *   follow_ups_due  who the clock reminds
  *   handovers_due   whose leads go to their cover
  *
  * Handing a lead back is an end of its offer: app/offers.

@@ -2,7 +2,7 @@
  * app/outcome/outcome_report: how far the work on an accepted lead is, and how it ended, as its recruiter or staff say.
  *
  * domain/lead/lead_status decides whether it may be said of the lead, domain/lead/lead_outcome what must be said with
- * it. Each is one event with who and when. From then on the lead is followed up anew, or has ended.
+ * it. Each is one event with who and when. From then on the lead is followed up again, or has ended.
  */
 #pragma once
 

@@ -359,7 +359,7 @@ bool portal_send_link(const App *app, const char *address, int64_t deadline_us, 
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	g_autofree char *email = email_address_normalise(address, error);
+	g_autofree char *email = email_address_normalize(address, error);
 
 	if (email == NULL || !db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
 		!answer_request(app, loan.db, email, error) || !db_commit(&tx, error))

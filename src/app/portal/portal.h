@@ -1,5 +1,5 @@
 /*
- * app/portal/portal: what recruiters see and do on their own page, which a signed link (app/links) opens without an
+ * app/portal/portal: what recruiters see and do in their portal, which a signed link (app/links) opens without an
  * account.
  *
  * Whatever they change goes through the functions that the shell's commands use (app/admin/accounts), and wakes the

@@ -1,4 +1,4 @@
-/* app/portal/portal_acts: what recruiters do on their own page (portal_act of app/portal/portal). */
+/* app/portal/portal_acts: what recruiters do in their portal (portal_act of app/portal/portal). */
 #include <string.h>
 
 #include "app/admin/accounts.h"

@@ -2,7 +2,7 @@
  * app/rules/replay: a rule set tried on the stored leads, which stay untouched.
  *
  * Every lead's submission is answered again, newest first, page by page, each page a read of its own: no snapshot
- * outlives a page, and leads taken meanwhile are not looked at. "before" is what the client was answered at the time,
+ * outlives a page, and leads that arrive later are not looked at. "before" is what the client was answered at the time,
  * by whichever set was active then.
  */
 #pragma once

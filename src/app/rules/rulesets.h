@@ -1,7 +1,7 @@
 /*
  * app/rules/rulesets: rule sets in the database.
  *
- * A set is stored, byte for byte, before it answers for the first time, and its version means those bytes for good. So
+ * A set is stored, byte for byte, before it answers for the first time, and its version always means those bytes. So
  * any answer can be made again: `leadmatch rules show VERSION` prints the set that its recommendation names.
  *
  * An instance answers by, in this order: the file that its LEADMATCH_RULES names; the set that was activated last; the

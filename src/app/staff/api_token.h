@@ -2,7 +2,7 @@
  * app/staff/api_token: the text of an API token: "lmt_" and base64url without padding of 16 bytes of id and 32 of
  * secret.
  *
- * The prefix lets people and scanners of leaked secrets recognise one. The id finds the row; the secret, of which only
+ * The prefix lets people and scanners of leaked secrets recognize one. The id finds the row; the secret, of which only
  * the SHA-256 is stored, proves that the token is ours.
  */
 #pragma once

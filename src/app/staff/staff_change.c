@@ -208,7 +208,7 @@ static bool lock_lead(LeadEdit *edit, GError **error)
 		return false;
 	const bool is_known = lead_status_parse(db_get_text(row, 0, "status"), &edit->status) &&
 			      engagement_parse(db_get_text(row, 0, "engagement"), &edit->engagement);
-	g_assert(is_known); /* the schema's checks see to it */
+	g_assert(is_known); /* the schema's checks ensure it */
 	edit->to = wanted_status(edit);
 	edit->stage = LEAD_STAGE_ACCEPTED;
 	if (!db_is_null(row, 0, "stage") && !lead_stage_parse(db_get_text(row, 0, "stage"), &edit->stage))

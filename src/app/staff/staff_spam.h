@@ -1,5 +1,5 @@
 /*
- * app/staff/staff_spam: whom people called a sender of spam, as staff see and change it. What such a sender sends is
+ * app/staff/staff_spam: who people called a sender of spam, as staff see and change it. What such a sender sends is
  * quarantined, for half a year after the mark.
  */
 #pragma once

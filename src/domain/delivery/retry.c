@@ -65,7 +65,7 @@ bool delivery_fault_is_doubt(DeliveryFault fault)
 	return faults[fault].is_doubt;
 }
 
-/* Of a refusal in doubt: the relay has shown meanwhile that it does not mean us. */
+/* Of a refusal in doubt: the relay has shown in the meantime that it does not mean us. */
 static bool is_final(DeliveryFault fault, const DeliveryHistory *history, int64_t scale_percent)
 {
 	const int64_t content_us = DELIVERY_CONTENT_HOURS * HOUR_US / 100 * scale_percent;

@@ -48,5 +48,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadChange, lead_change_clear)
 /* What the change says of an accepted lead, for the event that is to do it; borrows. */
 LeadReport lead_change_report(const LeadChange *change, LeadEvent event);
 
-/* Fills change, which was initialised. False with at least one entry in errors: all that is wrong. */
+/* Fills change, which was initialized. False with at least one entry in errors: all that is wrong. */
 bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors);

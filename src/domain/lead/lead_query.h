@@ -41,7 +41,7 @@ typedef struct LeadQuery {
 typedef struct LeadQueryField {
 	const char *name;
 	const char *help; /* what it takes, a clause that a person understands; read it by lead_query_help() */
-	/* False when the value makes no sense; then help says what does. */
+	/* False if the value is invalid; help says what is valid. */
 	bool (*set)(LeadQuery *query, const char *value);
 } LeadQueryField;
 

@@ -71,7 +71,7 @@ typedef enum LeadActor {
 typedef enum LeadCause {
 	LEAD_ENDS_OFFERS = 1 << 0,    /* those that are open: domain/offer, LEAD_ENDS or RECLASSIFY or REASSIGN */
 	LEAD_RETURNS_OFFER = 1 << 1,  /* the accepted one is handed back: domain/offer, RETURN */
-	LEAD_STARTS_ROUND = 1 << 2,   /* everybody may be asked again, and escalation begins anew */
+	LEAD_STARTS_ROUND = 1 << 2,   /* everybody may be asked again, and escalation starts over */
 	LEAD_ANSWERS_CLIENT = 1 << 3, /* a person has answered: the response time ends */
 } LeadCause;
 

@@ -457,7 +457,7 @@ static void explain_turn(const MatchCandidate *first, const MatchCandidate *cand
 	if (candidate == first) {
 		first_turn.decided_by = turn.decided_by;
 		fair_explain(&first_turn, &first_turn, reason);
-		/* Who was compared with whom, in numbers. */
+		/* Who was compared, in numbers. */
 		if (turn.decided_by == FAIR_BY_SHARE)
 			wording_append(reason, TEXT_MATCH_SHARE_NUMBERS,
 				wording_number("offers", first->recruiter->fair.offers),

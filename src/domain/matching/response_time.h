@@ -35,7 +35,7 @@ int64_t response_time_due(const ResponseTime *response, int64_t from_us, int64_t
 
 /*
  * The moment by which a lead that nobody has been offered must be with a human who can still answer in time: not later
- * than due_us, and not earlier than half of what was promised at least.
+ * than due_us, and not earlier than half of what was announced at least.
  */
 int64_t response_time_at_risk(const ResponseTime *response, int64_t due_us);
 

@@ -1,7 +1,7 @@
 /*
  * domain/offer/offer: the life of an offer, and the clock that runs on it.
  *
- *   open -> asked -> open                       a question to the client: the clock stands still until the answer
+ *   open -> asked -> open                       a question to the client: the clock is paused until the answer
  *   open | asked -> accepted -> returned        one recruiter has the lead and its contact data, until it is handed
  *   back
  *   open | asked -> declined | withdrawn | undelivered
@@ -116,7 +116,7 @@ bool offer_may_ask(int by_recruiter, int about_lead);
 
 /*
  * How long an offer stands, in the recruiter's working time. deadline_us and remind_us are derived, so that rows can be
- * found by them; both are WORKING_TIME_NEVER while the clock stands still, or when the calendar has too few hours
+ * found by them; both are WORKING_TIME_NEVER while the clock is paused, or when the calendar has too few hours
  * within its horizon: such a recruiter is not to be offered anything. remind_us is NEVER too once that moment is
  * behind.
  */

@@ -1,7 +1,7 @@
 /*
  * domain/rules/classify: from a checked submission to a recommendation, by the rule set. Pure: same rules and input, same bytes.
  *
- * A Classifier holds what one call needs beside the rules (stemmer, scratch buffers): one thread at a time, reused.
+ * A Classifier holds what one call needs besides the rules (stemmer, scratch buffers): one thread at a time, reused.
  */
 #pragma once
 

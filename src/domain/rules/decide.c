@@ -97,7 +97,7 @@ static Engagement asked_by_name(const Reading *reading)
 }
 
 /*
- * Whom they ask for outweighs soft answers of the other side. A hard one (3) makes it hybrid where the steps for hybrid fit; otherwise
+ * Who they ask for outweighs soft answers of the other side. A hard one (3) makes it hybrid where the steps for hybrid fit; otherwise
  * the class stays and a person looks at it.
  */
 static bool decide_asked(Decision *decision, const Needs *needs, const Reading *reading, bool is_hybrid)

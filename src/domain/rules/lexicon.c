@@ -269,7 +269,7 @@ bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phra
 	Node *end = &g_array_index(lexicon->nodes, Node, node);
 	if (end->number[kind] != -1) {
 		*number_before = end->number[kind];
-		return refuse(error, phrase, "is there twice");
+		return refuse(error, phrase, "is duplicated");
 	}
 	end->number[kind] = (int16_t)number;
 	end->is_end = true;

@@ -5,8 +5,8 @@
  * word, "^word" for exactly this word with a capital ("^go" is the language, "go" is not); a 0 at a word's beginning stands for any
  * number ("0 ms", "0ms"). Phrases live in one trie of hash edges, so a look-up costs the same whatever their count.
  *
- * A Lexicon is filled by lexicon_add() and then only read, by any number of threads. A WordMemo holds what one thread needs beside
- * it: its own stemmer, and the words it met lately.
+ * A Lexicon is filled by lexicon_add() and then only read, by any number of threads. A WordMemo holds what each thread
+ * needs of its own: a stemmer, and the words it met lately.
  */
 #pragma once
 

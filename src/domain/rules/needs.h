@@ -26,5 +26,5 @@ void needs_take(Needs *needs, const RuleSet *rules, const Submission *submission
 /* The row of rules->answers for an answer to a field (SUBMISSION_NOT_SURE too); -1 if it gives nothing. */
 int needs_answer_row(const RuleSet *rules, SubmissionField field, int choice);
 
-/* Whom weights speak for: the drive that they feed. SIDE_HYBRID: both, SIDE_NONE: neither. */
+/* Who weights speak for: the drive that they feed. SIDE_HYBRID: both, SIDE_NONE: neither. */
 Side weights_side(const Weights *gives);

@@ -11,7 +11,7 @@
 
 /* What one answer to a question would lead to. */
 typedef struct Outcome {
-	Side side; /* whom the answer itself points to: rust, python, hybrid (both) or none */
+	Side side; /* who the answer itself points to: rust, python, hybrid (both) or none */
 	Engagement engagement;
 	bool is_undecided;
 	double confidence;

@@ -195,7 +195,7 @@ static void take_requested(double shapes[SHAPE_COUNT], const Sums *sums, double 
 	shapes[SHAPE_BOTH_SIDES_REQUESTED] = fill(MIN(rust, python), SIDE_HALF_FULL);
 }
 
-/* Who is named where others are not, who is refused, and whom the brief wants to hire. */
+/* Who is named where others are not, who is refused, and who the brief wants to hire. */
 static void take_persons(double shapes[SHAPE_COUNT], const Sums *sums)
 {
 	const double ours = filled(MAX(sums->names[LANGUAGE_RUST], sums->names[LANGUAGE_PYTHON]));
@@ -305,7 +305,7 @@ static void take_trade(Reading *reading, const RuleSet *rules, const Evidence *e
 	reading->trade = best == -1 ? NULL : ruleset_signal(rules, best)->trade;
 }
 
-/* RULES: Python that is too slow, and a share of data work beside it, is hybrid; without one it is Rust. */
+/* RULES: Python that is too slow, and a share of data work alongside, is hybrid; without one it is Rust. */
 static void take_slow_python(Reading *reading, double mentions)
 {
 	reading->is_python_too_slow = mentions >= FAINT;

@@ -27,7 +27,7 @@ typedef enum Dimension {
 	DIMENSION_COUNT
 } Dimension;
 
-/* Whom a piece of text evidence speaks for. */
+/* Who a piece of text evidence speaks for. */
 typedef enum Side {
 	SIDE_RUST,
 	SIDE_PYTHON,
@@ -190,7 +190,7 @@ typedef struct Section {
 	bool is_asking; /* says what is asked for: requirements, skills, the stack */
 } Section;
 
-/* What the model looks at beside the signals; each is between 0 and 1 (reading.c computes them). */
+/* What the model looks at besides the signals; each is between 0 and 1 (reading.c computes them). */
 typedef enum Shape {
 	SHAPE_RUST_IN_TITLE,
 	SHAPE_PYTHON_IN_TITLE,
@@ -218,7 +218,7 @@ typedef enum Shape {
 	SHAPE_PYTHON_WORK_SHARE,
 	SHAPE_NEITHER_WORK_SHARE,
 	SHAPE_SILENCE,		/* next to no evidence */
-	SHAPE_SLOW_PYTHON_DATA, /* Python that is too slow, and data work beside it */
+	SHAPE_SLOW_PYTHON_DATA, /* Python that is too slow, and data work alongside */
 	SHAPE_TERSE_PARTS,	/* work of both sides in few words, where nothing is said in passing */
 	SHAPE_RUST_REQUESTED,	/* each one's part of what the title and the requests name, */
 	SHAPE_PYTHON_REQUESTED,

@@ -16,7 +16,7 @@ typedef struct RuleSet RuleSet;
 RuleSet *ruleset_parse(const char *source, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All that is wrong with it, one "source:line:column: what" each, in the order found; empty: it is fine. Unref when done. */
 GPtrArray *ruleset_check(const char *source, const char *json, gsize bytes);
-/* The embedded default; always valid (a unit test sees to it). */
+/* The embedded default; always valid (a unit test checks it). */
 RuleSet *ruleset_new_default(void);
 /* Counted references, because a worker may still use the old set while a new one is activated. Thread-safe. */
 RuleSet *ruleset_ref(RuleSet *rules);
@@ -30,7 +30,7 @@ const char *ruleset_author(const RuleSet *rules);
 const char *ruleset_note(const RuleSet *rules);
 /* The JSON text it was parsed from. */
 const char *ruleset_json(const RuleSet *rules);
-/* SHA-256 of that text, in hexadecimal: what is stored beside the version. Free when done. */
+/* SHA-256 of that text, in hexadecimal: what is stored with the version. Free when done. */
 char *ruleset_hash(const RuleSet *rules);
 /* What people call a dimension ("memory": "Memory usage"); its own name if the set has none of that name. */
 const char *ruleset_dimension_label(const RuleSet *rules, const char *dimension);

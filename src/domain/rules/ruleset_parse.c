@@ -339,7 +339,7 @@ static Side take_language(Parser *parser, const char *name, const char *owner)
 	return side == -1 ? SIDE_NONE : (Side)side;
 }
 
-/* What gives the next signal beside its phrases. */
+/* What gives the next signal besides its phrases. */
 static void take_when(Parser *parser, const char *name, const char *owner)
 {
 	const int when = name == NULL ? -1 : index_of(when_names, WHEN_COUNT, name);

@@ -175,7 +175,7 @@ static void read_email(Checker *checker, SubmissionField field, const RawValue *
 		return;
 	if (g_ascii_strncasecmp(text, scheme, strlen(scheme)) == 0)
 		text += strlen(scheme);
-	checker->submission->texts[field] = email_address_normalise(text, &error);
+	checker->submission->texts[field] = email_address_normalize(text, &error);
 	if (checker->submission->texts[field] == NULL)
 		field_errors_add(checker->errors, submission_fields[field].name, "bad_email", TEXT_ERROR_BAD_EMAIL,
 			wording_string("reason", error->message));

@@ -6,7 +6,7 @@
 #include "http/handlers.h"
 #include "http/server/received.h"
 
-/* Reads the query string into query; false: it makes no sense, and that has been answered. */
+/* Reads the query string into query; false: it is invalid, and that has been answered. */
 static bool read_query(Exchange *x, LeadQuery *query)
 {
 	g_autoptr(GError) error = NULL;

@@ -102,7 +102,7 @@ static void write_submission_schema(JsonWriter *w)
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", "object");
 	jsonw_put_text(w, "description",
-		"One of use_case or description is required as well. Unknown keys are kept and reported as warnings.");
+		"Either use_case or description is also required. Unknown keys are stored and reported as warnings.");
 	jsonw_key(w, "required");
 	jsonw_begin_array(w);
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
@@ -143,17 +143,17 @@ static void put_parameters(JsonWriter *w, const Route *route)
 	jsonw_key(w, "parameters");
 	jsonw_begin_array(w);
 	if (strstr(route->pattern, "{id}") != NULL)
-		write_parameter(w, "id", "path", "the lead's id or reference");
+		write_parameter(w, "id", "path", "ID or reference of the lead");
 	else if (route->handler == h_outbox_list) {
 		write_parameter(
-			w, "state", "query", "trouble (the default), queued, delivered, rejected, cancelled or all");
-		write_parameter(w, "limit", "query", "emails at most, the newest first");
+			w, "state", "query", "trouble (default), queued, delivered, rejected, cancelled, or all");
+		write_parameter(w, "limit", "query", "maximum number of emails; the newest come first");
 	} else if (route->method == HTTP_GET) {
 		for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
 			write_parameter(w, lead_query_fields[i].name, "query", lead_query_help(&lead_query_fields[i]));
 	} else if (route->handler == h_lead_create)
 		write_parameter(w, "Idempotency-Key", "header",
-			"1 to 255 visible characters; the same key and body is the same lead permanently");
+			"1 to 255 visible ASCII characters; the same key with the same body always returns the same lead");
 	jsonw_end_array(w);
 }
 
@@ -229,9 +229,9 @@ static void write_change_schema(JsonWriter *w)
 	static const char *const texts[] = {
 		"recruiter", "reason", "note", "link", "unlink", "start_date", "role", "rate", "fee", "version"};
 	g_autofree char *description = g_strdup_printf(
-		"At least one of status, stage, engagement, recruiter, reason, note, link, and unlink. Status accepted needs a recruiter; "
-		"an engagement needs a reason. Closed takes one of the reasons %s; lost one of %s; placed needs start_date "
-		"(2027-01-31), role, and rate. link and unlink take the reference or id of another lead of the same client.",
+		"At least one of status, stage, engagement, recruiter, reason, note, link, and unlink. The status accepted requires a recruiter; "
+		"an engagement requires a reason. The reason for closed is one of %s; for lost, %s; placed requires start_date "
+		"(2027-01-31), role, and rate. link and unlink are the reference or ID of another lead of the same client.",
 		lead_reason_names(LEAD_REASON_CLOSED), lead_reason_names(LEAD_REASON_LOST));
 
 	jsonw_begin_object(w);

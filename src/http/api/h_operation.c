@@ -104,7 +104,7 @@ static void write_intake(const IntakeFigures *figures, GString *out)
 	uint64_t sum = 0;
 
 	FAMILY(out, "leadmatch_intake_leads_total", "counter", "Leads stored by this instance.", {"", figures->leads});
-	FAMILY(out, "leadmatch_intake_repeats_total", "counter", "Submissions that were stored before.",
+	FAMILY(out, "leadmatch_intake_repeats_total", "counter", "Submissions that repeated a stored lead.",
 		{"", figures->repeats});
 	g_string_append(out, "# HELP leadmatch_intake_batch_leads Leads per transaction.\n"
 			     "# TYPE leadmatch_intake_batch_leads histogram\n");
@@ -127,16 +127,16 @@ static void write_database(const StaffLeadsFigures *figures, GString *out)
 		{"{engagement=\"rust\"}", figures->leads[ENGAGEMENT_RUST]},
 		{"{engagement=\"python\"}", figures->leads[ENGAGEMENT_PYTHON]},
 		{"{engagement=\"hybrid\"}", figures->leads[ENGAGEMENT_HYBRID]});
-	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads that nobody has been offered yet.",
+	FAMILY(out, "leadmatch_leads_waiting", "gauge", "Leads not yet offered to anyone, by state.",
 		{"{state=\"to_dispatch\"}", figures->leads_to_dispatch},
 		{"{state=\"waiting\"}", figures->leads_waiting}, {"{state=\"escalated\"}", figures->leads_escalated});
-	FAMILY(out, "leadmatch_leads_oldest_seconds", "gauge", "Age of the oldest lead that nobody was offered.",
+	FAMILY(out, "leadmatch_leads_oldest_seconds", "gauge", "Age of the oldest lead not offered to anyone.",
 		{"", (uint64_t)figures->lead_oldest_s});
-	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without an answer.", {"", figures->offers_open});
-	FAMILY(out, "leadmatch_outbox_emails", "gauge", "Mails that are not delivered.",
+	FAMILY(out, "leadmatch_offers_open", "gauge", "Offers without a response.", {"", figures->offers_open});
+	FAMILY(out, "leadmatch_outbox_emails", "gauge", "Emails not delivered, by state.",
 		{"{state=\"queued\"}", figures->emails_queued}, {"{state=\"rejected\"}", figures->emails_rejected},
 		{"{state=\"cancelled\"}", figures->emails_cancelled});
-	FAMILY(out, "leadmatch_outbox_oldest_seconds", "gauge", "Age of the oldest queued mail.",
+	FAMILY(out, "leadmatch_outbox_oldest_seconds", "gauge", "Age of the oldest queued email.",
 		{"", (uint64_t)figures->email_oldest_s});
 }
 
@@ -146,9 +146,9 @@ static void write_relay(Delivery *delivery, GString *out)
 
 	FAMILY(out, "leadmatch_relay_failures_total", "counter", "Failures of the mail server itself.",
 		{"", relay.failures});
-	FAMILY(out, "leadmatch_relay_down", "gauge", "1 while the mail server is in trouble and emails wait.",
+	FAMILY(out, "leadmatch_relay_down", "gauge", "1 while the mail server fails and emails wait.",
 		{"", relay.is_open});
-	FAMILY(out, "leadmatch_relay_refuses_us", "gauge", "1 while the mail server refuses email from us.",
+	FAMILY(out, "leadmatch_relay_refuses_us", "gauge", "1 while the mail server refuses our email.",
 		{"", relay.is_refusing});
 }
 
@@ -158,7 +158,7 @@ static void write_ruleset(Recommender *recommender, GString *out)
 	g_autoptr(RuleSet) rules = recommender_rules(recommender);
 	g_autofree char *label = g_strdup_printf("{version=\"%s\"}", ruleset_version(rules));
 
-	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set that answers, as a label.", {label, 1});
+	FAMILY(out, "leadmatch_ruleset_info", "gauge", "The rule set in use, as a label.", {label, 1});
 }
 
 static void write_server(Exchange *x, GString *out)
@@ -166,16 +166,16 @@ static void write_server(Exchange *x, GString *out)
 	const ServerFigures server = server_figures(x->site->server == NULL ? x->server : x->site->server);
 
 	FAMILY(out, "leadmatch_http_connections", "gauge", "Open connections.", {"", server.connections});
-	FAMILY(out, "leadmatch_http_connections_max", "gauge", "Connections there is room for.",
+	FAMILY(out, "leadmatch_http_connections_max", "gauge", "Maximum number of connections.",
 		{"", server.connections_max});
 	FAMILY(out, "leadmatch_http_connections_evicted_total", "counter", "Idle connections closed to make room.",
 		{"", server.evicted});
-	FAMILY(out, "leadmatch_http_connections_refused_total", "counter", "Connections there was no room for.",
-		{"", server.refused});
-	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests without a worker.", {"", server.waiting});
-	FAMILY(out, "leadmatch_http_streams", "gauge", "Exports being read.", {"", server.streams});
-	FAMILY(out, "leadmatch_log_lines_dropped_total", "counter", "Log lines that nobody read in time.",
-		{"", log_lines_dropped()});
+	FAMILY(out, "leadmatch_http_connections_refused_total", "counter",
+		"Connections refused because the maximum was reached.", {"", server.refused});
+	FAMILY(out, "leadmatch_http_waiting", "gauge", "Complete requests waiting for a worker.", {"", server.waiting});
+	FAMILY(out, "leadmatch_http_streams", "gauge", "Exports in progress.", {"", server.streams});
+	FAMILY(out, "leadmatch_log_lines_dropped_total", "counter",
+		"Log lines dropped because they were not read in time.", {"", log_lines_dropped()});
 }
 
 /* Under the names that every exporter has. */
@@ -194,9 +194,9 @@ static void write_process(GString *out)
 	FAMILY(out, "process_resident_memory_bytes", "gauge", "Memory in use.", {"", process.resident_bytes});
 	FAMILY(out, "process_virtual_memory_bytes", "gauge", "Address space in use.", {"", process.virtual_bytes});
 	FAMILY(out, "process_open_fds", "gauge", "Open file descriptors.", {"", process.open_fds});
-	FAMILY(out, "process_max_fds", "gauge", "File descriptors there may be.", {"", process.max_fds});
+	FAMILY(out, "process_max_fds", "gauge", "Maximum number of open file descriptors.", {"", process.max_fds});
 	FAMILY(out, "process_threads", "gauge", "Threads.", {"", process.threads});
-	FAMILY(out, "process_start_time_seconds", "gauge", "When it started, in seconds since 1970.",
+	FAMILY(out, "process_start_time_seconds", "gauge", "Start time, in seconds since the Unix epoch.",
 		{"", (uint64_t)process.started_at_s});
 }
 

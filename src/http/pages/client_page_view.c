@@ -52,7 +52,7 @@ static const StatusRow *status_of(const Json *lead)
 	LeadStatus status;
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
-	g_assert(is_known); /* the schema's check sees to it */
+	g_assert(is_known); /* the schema's check ensures it */
 	return &statuses[status];
 }
 

@@ -1,5 +1,5 @@
 /*
- * http/pages/client_page_view: the client's own page: where the request stands, the recommendation with its sum laid
+ * http/pages/client_page_view: the client's status page: where the request stands, the recommendation with its sum laid
  * open, what was answered. Pure.
  */
 #pragma once
@@ -16,7 +16,7 @@
 typedef struct ClientEdit {
 	SubmissionField field; /* FIELD_COUNT: none */
 	FormState form;	       /* what is chosen or typed, and what is wrong with it */
-	bool is_outdated;      /* the answer was changed meanwhile: both are shown */
+	bool is_outdated;      /* the answer was changed since: both are shown */
 } ClientEdit;
 
 typedef struct ClientPageState {

@@ -1,4 +1,4 @@
-/* http/pages/h_client_page: /r/{token}: the client's own page. GET shows, only POST acts. */
+/* http/pages/h_client_page: /r/{token}: the client's status page. GET shows, only POST acts. */
 #include "app/client/client.h"
 #include "app/client/client_links.h"
 #include "app/client/client_proof.h"
@@ -21,7 +21,7 @@
 #define BEFORE_FIELD "before" /* answer_tag() of what the client saw */
 
 enum {
-	ANSWER_TRIES = 3, /* other answers were changed meanwhile, again and again */
+	ANSWER_TRIES = 3, /* other answers were changed since, again and again */
 };
 
 static void show_erased(Exchange *x, const Json *lead)
@@ -207,7 +207,7 @@ void h_client_page_data(Exchange *x)
 	response_add_header(&x->response, "Content-Disposition", "attachment; filename=\"my-request.json\"");
 }
 
-/* The page asks for this again and again, and shows itself anew when it changes. */
+/* The page asks for this again and again, and refreshes itself when it changes. */
 void h_client_page_version(Exchange *x)
 {
 	g_autofree char *version = NULL;

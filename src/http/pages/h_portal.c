@@ -1,5 +1,5 @@
 /*
- * http/pages/h_portal: /d/{token}: a recruiter's own page, and the way to a new link. GET shows and changes nothing,
+ * http/pages/h_portal: /d/{token}: a recruiter's portal, and the way to a new link. GET shows and changes nothing,
  * ever: mail scanners open links.
  */
 #include <string.h>

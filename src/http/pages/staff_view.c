@@ -286,7 +286,7 @@ static Json *emails_view(const Json *emails)
 	return list;
 }
 
-/* "offered, Rosa Rust": what an event says beside its name. g_free; NULL: nothing. */
+/* "offered, Rosa Rust": what an event says besides its name. g_free; NULL: nothing. */
 static char *event_details(const Json *new)
 {
 	static const char *const keys[] = {
@@ -453,7 +453,7 @@ Json *staff_view_lead(const StaffLeadState *state)
 	LeadStatus status;
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
-	g_assert(is_known); /* the schema's check sees to it */
+	g_assert(is_known); /* the schema's check ensures it */
 	Json *view =
 		json_pack("{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"facts", facts_view(lead), "contact", contact_view(state, path), "path", path, "reference",

@@ -66,7 +66,7 @@ typedef enum ExchangeState {
 } ExchangeState;
 
 enum {
-	EXCHANGE_ANSWER_MS = 7500, /* leaves half a second of the 8 s that a client is promised for the way out */
+	EXCHANGE_ANSWER_MS = 7500, /* leaves half a second of the 8 s that a client is guaranteed for the way out */
 	EXCHANGE_ID_BYTES = 24,
 };
 
@@ -118,7 +118,7 @@ void exchange_give_json(Exchange *x, int status, GString *json);
 NetAddress exchange_client_address(const Exchange *x);
 
 /*
- * True when limits per client make no sense for this one: it is at a loopback or private address, and no trusted proxy
+ * True if per-client limits do not apply to this one: it is at a loopback or private address, and no trusted proxy
  * says who is behind it. Such a peer may be a proxy that nobody has named.
  */
 bool exchange_is_client_unknown(const Exchange *x);

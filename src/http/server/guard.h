@@ -2,7 +2,7 @@
  * http/server/guard: refuses requests whose path, host, or body two HTTP programs could understand in two ways, before
  * any routing.
  *
- * The scanner has seen to it that the head is strictly HTTP/1 and its framing unambiguous; the guard looks at what the
+ * The scanner has ensured that the head is strictly HTTP/1 and its framing unambiguous; the guard looks at what the
  * head says. Nobody writes the query of a page manually: advertising networks do. So in a query every visible byte
  * passes here, and only what is for programs is strict about it (guard_check_query). Pure: no state, no I/O. A refused
  * connection is closed.

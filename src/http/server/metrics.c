@@ -141,7 +141,7 @@ static void write_histogram(const RouteFigures *figures, const char *labels, GSt
 
 static const char counts_head[] = "# HELP leadmatch_http_requests_total Requests answered.\n"
 				  "# TYPE leadmatch_http_requests_total counter\n";
-static const char times_head[] = "# HELP leadmatch_http_request_seconds From the request line to the answer.\n"
+static const char times_head[] = "# HELP leadmatch_http_request_seconds Time from the request line to the response.\n"
 				 "# TYPE leadmatch_http_request_seconds histogram\n";
 
 void http_metrics_write(const HttpMetrics *metrics, GString *out)

@@ -20,7 +20,7 @@ struct Park {
 	guint waiting; /* queued, or about to be */
 	guint idle;    /* workers that sleep */
 	/*
-	 * A worker has been woken and not looked yet. Nobody wakes another meanwhile: the one that comes does it, if it
+	 * A worker has been woken and has not looked yet. No one wakes another until then: that worker does it, if it
 	 * leaves something behind. So a stream of short requests keeps a few workers awake instead of waking one for
 	 * each; waking costs more than a short request.
 	 */

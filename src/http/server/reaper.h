@@ -2,7 +2,7 @@
  * http/server/reaper: who may be connected, and for how long.
  *
  * Each connection has a slot and is in one phase at a time; each phase may last so long and no longer, however busily
- * the client drips, because the library's own time-out starts anew with every byte. When it is over the socket is shut
+ * the client drips, because the library's own timeout restarts with every byte. When it is over the socket is shut
  * down, and the library does the rest.
  *
  * There is room for so many connections. When it is used up, a new one takes the place of the one that has been idle or
@@ -60,7 +60,7 @@ bool reaper_admit(Reaper *reaper, const NetAddress *address) G_GNUC_WARN_UNUSED_
 ReaperSlot *reaper_add(Reaper *reaper, int socket, const NetAddress *address);
 void reaper_remove(Reaper *reaper, ReaperSlot *slot);
 
-/* Begins a phase (or begins it anew). */
+/* Begins a phase (or restarts it). */
 void reaper_set_phase(ReaperSlot *slot, ConnectionPhase phase);
 ConnectionPhase reaper_phase(const ReaperSlot *slot);
 /* An answer of so many bytes is about to be sent: CONNECTION_REPLYING may last longer than for a small one. */

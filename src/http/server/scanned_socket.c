@@ -68,7 +68,7 @@ ProblemKind scanned_socket_refusal(int socket, guint request, TextKey *reason)
 	return scanned->scanner.problem;
 }
 
-/* A body whose chunks make no sense: the library is in the middle of it and can answer nothing, so this does. */
+/* A body whose chunks are malformed: the library is in the middle of it and can answer nothing, so this does. */
 static void answer_broken_body(int socket)
 {
 	static const char answer[] =

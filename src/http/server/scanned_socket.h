@@ -3,7 +3,7 @@
  *
  * The build renames the library's recv() to http_library_recv(): its only way to read. A socket belongs to the thread
  * of its connection from scanned_socket_open() to scanned_socket_close(); nothing else may call these functions for it
- * meanwhile.
+ * in the meantime.
  */
 #pragma once
 

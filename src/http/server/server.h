@@ -44,7 +44,7 @@ Server *server_start(const ServerOptions *options, GError **error) G_GNUC_WARN_U
 
 /*
  * Accepts nothing new, answers every request that was there, and ends its threads: within SERVER_STOP_MS, unless a
- * handler overruns its deadline. Clients that dawdle are cut off.
+ * handler overruns its deadline. Clients that stall are cut off.
  */
 void server_stop(Server *server);
 

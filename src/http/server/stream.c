@@ -95,12 +95,12 @@ static void set_phase(Stream *stream, StreamState phase)
 	pthread_mutex_unlock(&stream->lock);
 }
 
-/* Under the lock: waits for the reader to do something. It may be as slow as it likes, but not stand still. */
+/* Under the lock: waits for the reader to do something. It may be as slow as it likes, but not stall. */
 static void wait_for_reader(Stream *stream)
 {
 	const int64_t until_us = stream->progress_us + STREAM_STALL_MS * INT64_C(1000);
 
-	/* The reader may have come meanwhile without making room enough. */
+	/* The reader may have come in the meantime without making room enough. */
 	const bool is_late = !condition_wait(&stream->has_space, &stream->lock, until_us);
 	if (is_late && stream->progress_us + STREAM_STALL_MS * INT64_C(1000) <= until_us &&
 		stream->phase == STREAM_OPEN)

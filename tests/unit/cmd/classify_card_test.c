@@ -31,9 +31,9 @@ static void test_quoted_words_stand_in_brackets(void)
 	assert_shows(card, "description: We want [low latency].\n");
 }
 
-static void test_colours_mark_the_quoted_words(void)
+static void test_colors_mark_the_quoted_words(void)
 {
-	g_autofree char *card = card_of("We want low latency.", &(CardLook){.columns = 80, .has_colours = true});
+	g_autofree char *card = card_of("We want low latency.", &(CardLook){.columns = 80, .has_colors = true});
 
 	assert_shows(card, "We want \033[7mlow latency\033[0m.");
 }
@@ -130,7 +130,7 @@ static const struct {
 	void (*run)(void);
 } tests[] = {
 	TEST(quoted_words_stand_in_brackets),
-	TEST(colours_mark_the_quoted_words),
+	TEST(colors_mark_the_quoted_words),
 	TEST(plain_card_has_no_escape_sequence),
 	TEST(no_line_reaches_the_last_column),
 	TEST(quote_begins_and_ends_with_a_word),

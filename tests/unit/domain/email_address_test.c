@@ -6,7 +6,7 @@
 static void assert_canonical(const char *text, const char *expected)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *canonical = email_address_normalise(text, &error);
+	g_autofree char *canonical = email_address_normalize(text, &error);
 
 	g_assert_no_error(error);
 	g_assert_cmpstr(canonical, ==, expected);
@@ -15,7 +15,7 @@ static void assert_canonical(const char *text, const char *expected)
 static void assert_refused(const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *canonical = email_address_normalise(text, &error);
+	g_autofree char *canonical = email_address_normalize(text, &error);
 
 	g_assert_cmpstr(canonical, ==, NULL);
 	g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
@@ -136,7 +136,7 @@ static void assert_says(const char *text, const char *says)
 {
 	g_autoptr(GError) error = NULL;
 
-	g_assert_null(email_address_normalise(text, &error));
+	g_assert_null(email_address_normalize(text, &error));
 	g_assert_cmpstr(error->message, ==, says);
 }
 

@@ -180,13 +180,13 @@ static void test_foreign_words_of_an_unknown_signal_are_found(void)
 static void test_phrase_that_is_there_twice_is_found(void)
 {
 	assert_change_is_found("\"=rust\", \"=rustlang\"", "\"=rust\", \"=rustlang\", \"=rust\"",
-		"draft.json:*: \"rust_named\": phrase \"=rust\" is there twice");
+		"draft.json:*: \"rust_named\": phrase \"=rust\" is duplicated");
 }
 
 static void test_phrase_with_the_same_stems_is_the_same_phrase(void)
 {
 	assert_change_is_found("\"data analyst\"", "\"data analyst\", \"data analysts\"",
-		"draft.json:*: \"data_analysis\": phrase \"data analysts\" is there twice");
+		"draft.json:*: \"data_analysis\": phrase \"data analysts\" is duplicated");
 }
 
 static void test_signal_without_phrases_is_never_reached(void)
