@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+from contextlib import closing
 from typing import Any, Callable, Iterator
 
 import psycopg2
@@ -191,6 +192,8 @@ def site(session_cluster: PostgresCluster, templates: Templates, session_mailbox
         **default_settings(url, session_mailbox.url),
         "LEADMATCH_ALLOWED_ORIGINS": f"{PARTNER},{PARTNER_PAGE}",
     }
+    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("update recruiter set capacity = 1000")  # whatever a file of tests leaves open
     service = Service(settings).start()
     yield Site(service, session_mailbox)
     service.stop()

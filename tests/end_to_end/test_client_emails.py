@@ -378,3 +378,22 @@ def test_who_is_suspected_hears_nothing_of_the_end(api, token, mailbox, sql):
         answer = staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change)
         assert answer.status_code == 200, answer.text
     assert sql("select count(*) as told from outbox where notification in ('client_closed', 'client_not_for_us')") == [{"told": 0}]
+
+
+def test_other_requests_are_listed_only_for_who_reads_the_emails(api, mailbox, sql):
+    first = api.take({**RUST, "email": "ada@brandt.eu"})
+    own = confirmed(api, mailbox, "ada@brandt.eu")
+    second = api.take({**RUST, "email": "Ada@brandt.eu", "title": "A second engine"})
+    colleague = api.take({**RUST, "email": "bob@brandt.eu", "title": "A third engine"})
+    assert second["reference"] not in api.get(own).text  # nobody has confirmed that one: somebody else may have typed the address
+    sql("update lead set email_proven_at = now()")
+    page = api.get(own).text
+    assert second["reference"] in page and "A second engine" in page and colleague["reference"] not in page
+    (other,) = re.findall(r'href="(/r/[\w-]+)">' + second["reference"], page)
+    assert "A second engine" in api.get(other).text
+    # Who sent the form has a link of another kind, and need not be who owns the address.
+    sent = first["status_url"].partition("example.com")[2]
+    page = api.get(sent).text
+    assert "Matching engine" in page and second["reference"] not in page and second["reference"] not in api.get(other).text.replace(
+        f"Your request {second['reference']}", ""
+    )

@@ -296,3 +296,17 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, anna, lead, bro
         found[path] = findings(browser, axe)
         assert browser.run("return document.documentElement.scrollWidth <= innerWidth"), path
     assert not any(found.values()), found
+
+
+def test_related_leads_are_linked_and_unlinked_on_the_page_of_a_lead(service, anna, vera):
+    api = Api(service.url)
+    first, second = (api.take({**RUST, "email": f"{name}@brandt-{name}.eu", "title": name})["reference"] for name in ("ada", "bob"))
+    assert anna.post(f"/staff/leads/{first}", link=second.lower()).status_code == 303
+    for lead, other in ((first, second), (second, first)):
+        assert f'href="/staff/leads/{other}"' in anna.get(f"/staff/leads/{lead}").text
+    wrong = anna.post(f"/staff/leads/{first}", link="LM-0000000000")
+    assert wrong.status_code == 409 and 'value="LM-0000000000"' in wrong.text
+    assert 'name="link"' not in vera.get(f"/staff/leads/{first}").text and 'name="unlink"' not in vera.get(f"/staff/leads/{first}").text
+    assert anna.post(f"/staff/leads/{second}", unlink=first).status_code == 303
+    page = anna.get(f"/staff/leads/{first}").text
+    assert f'href="/staff/leads/{second}"' not in page and "Lead unlinked" in page
