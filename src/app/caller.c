@@ -30,12 +30,10 @@ bool caller_check(Access access, GError **error)
 {
 	if (caller_may(access))
 		return true;
-	g_autofree char *says = current.kind == CALLER_PROGRAM && access_scope(access) != ACCESS_SCOPE_COUNT
-					? wording_format(TEXT_PROBLEM_FORBIDDEN_DETAIL,
-						  wording_string("scope", access_scope_name(access_scope(access))))
-					: g_strdup(wording_text(TEXT_PAGE_STAFF_ROLE_LACKS));
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_DENIED, says);
-	return false;
+	if (current.kind == CALLER_PROGRAM && access_scope(access) != ACCESS_SCOPE_COUNT)
+		return wording_fail(error, LEADMATCH_ERROR_DENIED, TEXT_PROBLEM_FORBIDDEN_DETAIL,
+			wording_string("scope", access_scope_name(access_scope(access))));
+	return wording_fail(error, LEADMATCH_ERROR_DENIED, TEXT_PAGE_STAFF_ROLE_LACKS);
 }
 
 void caller_set_shell(const char *actor)

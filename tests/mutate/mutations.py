@@ -250,7 +250,7 @@ TOKENS = [
              "a token has one text", "base/signed_token_test"),
     Mutation("src/app/staff/token_access.c", "sodium_memcmp(stored, hash, sizeof hash) == 0;", "true;",
              "a token with another secret is none", "test_staff_api another_secret"),
-    Mutation("src/app/staff/token_access.c", "return (caller->scopes & (1U << scope)) != 0;", "return true;",
+    Mutation("src/app/staff/token_access.c", "scopes |= 1U << scope;", "scopes |= ~0U;",
              "a token opens what its scopes say", "test_outbox needs_the_scope"),
     Mutation("src/app/staff/api_token.c", "|| strncmp(text, prefix, PREFIX_CHARS) != 0)", "|| false)",
              "a token begins with its prefix", "app/api_token_test"),

@@ -50,10 +50,8 @@ static bool check_open(const ClientEdit *edit, GError **error)
 {
 	if (lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed)
 		return true;
-	g_autofree char *says =
-		wording_format(TEXT_STATUS_ERROR_OVER, wording_string("status", lead_status_name(edit->status)));
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_STATUS_ERROR_OVER,
+		wording_string("status", lead_status_name(edit->status)));
 }
 
 static bool tell(const ClientEdit *edit, const char *what, const Json *old, const Json *new, GError **error)

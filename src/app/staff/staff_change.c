@@ -96,11 +96,9 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 
 	if (version == NULL || strcmp(version, db_get_text(row, 0, "version")) == 0)
 		return true;
-	g_autofree char *says =
-		wording_format(TEXT_ERROR_CHANGE_CONFLICT, wording_string("status", lead_status_name(edit->status)),
-			wording_string("engagement", engagement_name(edit->engagement)));
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
-	return false;
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_CONFLICT,
+		wording_string("status", lead_status_name(edit->status)),
+		wording_string("engagement", engagement_name(edit->engagement)));
 }
 
 static bool check_move(LeadEdit *edit, GError **error)
@@ -113,20 +111,14 @@ static bool check_move(LeadEdit *edit, GError **error)
 		edit->event = lead_event_of_staff(edit->status, to);
 	if (edit->event != LEAD_EVENT_COUNT)
 		edit->move = lead_next(edit->status, edit->event, LEAD_ACTOR_STAFF);
-	if (has_new_status(edit) && !edit->move.is_allowed) {
-		g_autofree char *says =
-			wording_format(TEXT_ERROR_CHANGE_MOVE, wording_string("from", lead_status_name(edit->status)),
-				wording_string("to", lead_status_name(to)));
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
-		return false;
-	}
+	if (has_new_status(edit) && !edit->move.is_allowed)
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_MOVE,
+			wording_string("from", lead_status_name(edit->status)),
+			wording_string("to", lead_status_name(to)));
 	if (change->stage != LEAD_STAGE_COUNT && edit->status != LEAD_STATUS_ACCEPTED &&
-		change->status != LEAD_STATUS_ACCEPTED) {
-		g_autofree char *says = wording_format(
-			TEXT_ERROR_CHANGE_NO_STAGE, wording_string("status", lead_status_name(edit->status)));
-		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
-		return false;
-	}
+		change->status != LEAD_STATUS_ACCEPTED)
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_NO_STAGE,
+			wording_string("status", lead_status_name(edit->status)));
 	const bool stays_accepted = edit->event == LEAD_EVENT_FALL_THROUGH ||
 				    (change->stage != LEAD_STAGE_COUNT && edit->status == LEAD_STATUS_ACCEPTED);
 	if (change->status != LEAD_STATUS_ACCEPTED || change->recruiter != NULL || stays_accepted)
@@ -149,14 +141,6 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CHANGE_END_REASON,
 		wording_string("status", lead_status_name(edit->status)),
 		wording_string("choices", lead_reason_names(kind)));
-}
-
-/* Takes says over. */
-static bool refuse_link(char *says, GError **error)
-{
-	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
-	g_free(says);
-	return false;
 }
 
 /* The row of the other lead. */
@@ -182,7 +166,7 @@ static bool lock_pair(LeadEdit *edit, GError **error)
 	if (edit->pair == NULL)
 		return false;
 	if (memcmp(&edit->id, &edit->other, sizeof edit->id) == 0)
-		return refuse_link(g_strdup(wording_text(TEXT_ERROR_CHANGE_LINK_SELF)), error);
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_LINK_SELF);
 	if (db_rows(edit->pair) < 2) {
 		/* One was erased just now: looking for either again says so. */
 		g_clear_pointer(&edit->pair, db_result_free);
@@ -190,12 +174,11 @@ static bool lock_pair(LeadEdit *edit, GError **error)
 	}
 	const char *reference = db_get_text(edit->pair, other_row(edit), "reference");
 	if (change->link != NULL && strcmp(db_get_text(edit->pair, other_row(edit), "status"), "quarantined") == 0)
-		return refuse_link(
-			wording_format(TEXT_ERROR_CHANGE_LINK_QUARANTINED, wording_string("reference", reference)),
-			error);
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_LINK_QUARANTINED,
+			wording_string("reference", reference));
 	if (change->unlink != NULL && !db_get_bool(edit->pair, 0, "is_linked"))
-		return refuse_link(
-			wording_format(TEXT_ERROR_CHANGE_NOT_LINKED, wording_string("reference", reference)), error);
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_NOT_LINKED,
+			wording_string("reference", reference));
 	return true;
 }
 

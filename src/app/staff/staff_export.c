@@ -77,12 +77,6 @@ typedef struct Page {
 	int found;    /* ids; fewer than PAGE_LEADS: it is the last */
 } Page;
 
-static void page_empty(Page *page)
-{
-	g_string_truncate(page->text, 0);
-	g_array_set_size(page->ends, 0);
-}
-
 static void page_clear(Page *page)
 {
 	g_string_free(page->text, TRUE);
@@ -192,7 +186,8 @@ static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GErro
 			return false;
 		if (!send_page(sending, &page, error))
 			return false;
-		page_empty(&page);
+		g_string_truncate(page.text, 0);
+		g_array_set_size(page.ends, 0);
 	}
 	return export->sink->finish == NULL || export->sink->finish(export->context) || gone(error);
 }

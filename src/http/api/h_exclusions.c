@@ -1,17 +1,8 @@
 /* http/api/h_exclusions: companies whose leads recruiters are not offered, for staff's programs. */
 #include "app/staff/staff_exclusions.h"
 #include "codec/json.h"
+#include "http/api/give_result.h"
 #include "http/handlers.h"
-
-static void give(Exchange *x, bool is_done, GString *json, const GError *error)
-{
-	if (is_done) {
-		exchange_give_json(x, 200, json);
-		return;
-	}
-	g_string_free(json, TRUE);
-	exchange_fail(x, error);
-}
 
 void h_exclusions(Exchange *x)
 {
@@ -25,7 +16,7 @@ void h_exclusions(Exchange *x)
 	GString *json = g_string_sized_new(1024);
 	const bool is_done =
 		staff_exclusions_list(x->site->app, form_find(form, "recruiter"), x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 void h_exclusion_remove(Exchange *x)
@@ -42,5 +33,5 @@ void h_exclusion_remove(Exchange *x)
 	const bool is_done =
 		staff_exclusions_remove(x->site->app, json_string_value(json_object_get(body, "recruiter")),
 			json_string_value(json_object_get(body, "company")), x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }

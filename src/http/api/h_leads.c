@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/caller.h"
 #include "codec/json.h"
+#include "http/api/give_result.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
 
@@ -27,17 +28,6 @@ static bool read_query(Exchange *x, LeadQuery *query)
 	return is_valid;
 }
 
-/* Answers with what was appended to json (taken over), or with the error. */
-static void give(Exchange *x, bool is_done, GString *json, const GError *error)
-{
-	if (is_done) {
-		exchange_give_json(x, 200, json);
-		return;
-	}
-	g_string_free(json, TRUE);
-	exchange_fail(x, error);
-}
-
 void h_leads_list(Exchange *x)
 {
 	g_auto(LeadQuery) query;
@@ -48,7 +38,7 @@ void h_leads_list(Exchange *x)
 		return;
 	GString *json = g_string_sized_new(16 * 1024);
 	const bool is_done = staff_leads_list(x->site->app, &query, x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 void h_lead_show(Exchange *x)
@@ -57,7 +47,7 @@ void h_lead_show(Exchange *x)
 	GString *json = g_string_sized_new(8 * 1024);
 	const bool is_done = staff_leads_show(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 void h_lead_events(Exchange *x)
@@ -66,7 +56,7 @@ void h_lead_events(Exchange *x)
 	GString *json = g_string_sized_new(4 * 1024);
 	const bool is_done = staff_leads_events(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 /* Reads the body into change; false: answered. */
@@ -104,7 +94,7 @@ void h_lead_change(Exchange *x)
 	GString *json = g_string_sized_new(8 * 1024);
 	const bool is_done = staff_change_apply(x->site->app, &wanted, x->deadline_us, json, &error);
 	if (field_errors_count(&errors) == 0) {
-		give(x, is_done, json, error);
+		give_result(x, is_done, json, error);
 		return;
 	}
 	refuse_fields(x, &errors);

@@ -4,17 +4,8 @@
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/api/give_result.h"
 #include "http/handlers.h"
-
-static void give(Exchange *x, bool is_done, GString *json, const GError *error)
-{
-	if (is_done) {
-		exchange_give_json(x, 200, json);
-		return;
-	}
-	g_string_free(json, TRUE);
-	exchange_fail(x, error);
-}
 
 static bool read_limit(const char *text, guint64 *limit, GError **error)
 {
@@ -38,7 +29,7 @@ void h_outbox_list(Exchange *x)
 	GString *json = g_string_sized_new(16 * 1024);
 	const bool is_done =
 		staff_outbox_list(x->site->app, form_find(form, "state"), (int64_t)limit, x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 /* A member that is a text; NULL: it is not there. False: it is something else, or unknown. */
@@ -80,5 +71,5 @@ void h_outbox_retry(Exchange *x)
 	}
 	GString *json = g_string_sized_new(64);
 	const bool is_done = staff_outbox_retry(x->site->app, &retry, x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }

@@ -2,17 +2,8 @@
 #include "app/app.h"
 #include "app/staff/staff_spam.h"
 #include "codec/json.h"
+#include "http/api/give_result.h"
 #include "http/handlers.h"
-
-static void give(Exchange *x, bool is_done, GString *json, const GError *error)
-{
-	if (is_done) {
-		exchange_give_json(x, 200, json);
-		return;
-	}
-	g_string_free(json, TRUE);
-	exchange_fail(x, error);
-}
 
 void h_spam_list(Exchange *x)
 {
@@ -20,7 +11,7 @@ void h_spam_list(Exchange *x)
 	GString *json = g_string_sized_new(1024);
 	const bool is_done = staff_spam_list(x->site->app, x->deadline_us, json, &error);
 
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 static void change(Exchange *x, bool is_marked)
@@ -40,7 +31,7 @@ static void change(Exchange *x, bool is_marked)
 	};
 	GString *json = g_string_sized_new(128);
 	const bool is_done = staff_spam_change(x->site->app, &wanted, is_marked, x->deadline_us, json, &error);
-	give(x, is_done, json, error);
+	give_result(x, is_done, json, error);
 }
 
 void h_spam_mark(Exchange *x)
