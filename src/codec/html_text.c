@@ -88,9 +88,10 @@ static gunichar entity(const char *name)
 /* Behind the entity that begins here, or behind its ampersand. */
 static const char *put_entity(Writer *w, const char *at)
 {
-	const char *end = strchr(at, ';');
+	/* No further than an entity reaches, or text full of ampersands takes time by its square. */
+	const char *end = memchr(at, ';', strnlen(at, ENTITY_BYTES_MAX + 1));
 
-	if (end != NULL && end - at <= ENTITY_BYTES_MAX) {
+	if (end != NULL) {
 		g_autofree char *name = g_strndup(at + 1, (gsize)(end - at - 1));
 		const gunichar c = entity(name);
 		if (c != 0) {
