@@ -98,6 +98,7 @@ create table recruiter (
 	id               uuid primary key,
 	created_at       timestamptz not null default now(),
 	paused_at        timestamptz,
+	pause_moves_offers boolean not null default false, -- while paused: open offers go to others
 	removed_at       timestamptz,
 	bounced_at       timestamptz,       -- their mail server refused an email to them; paused since then
 	last_offer_at    timestamptz,
@@ -116,8 +117,11 @@ create table recruiter (
 	phone            text,              -- as clients are given it after an acceptance
 	timezone         text,
 	hours            text,              -- in the form of domain/matching/working_hours; null: always at work
-	holidays         text
+	holidays         text,
+	pause_leads      text check (pause_leads in ('cover', 'return')), -- what becomes of accepted leads, until it has
+	pause_cover_id   uuid references recruiter check (pause_cover_id <> id)
 );
+create index recruiter_pause_handover on recruiter (paused_at) where pause_leads is not null;
 create unique index recruiter_email on recruiter (lower(email)) where removed_at is null;
 
 create table recruiter_time_off (
@@ -152,11 +156,13 @@ create table exclusion (
 	primary key (company_domain, recruiter_id)
 );
 
--- Clients whose leads a recruiter has accepted before.
+-- Clients whose leads a recruiter has accepted before, and the last of them.
 create table known_client (
 	recruiter_id uuid not null references recruiter,
+	accepted_at  timestamptz not null default now(),
 	email        text not null,
 	email_domain text not null,
+	reference    text not null,
 	primary key (email, recruiter_id)
 );
 create index known_client_domain on known_client (email_domain, recruiter_id);
@@ -223,6 +229,7 @@ create table lead (
 	responded_at      timestamptz,               -- when a person first answered
 	response_kept     boolean,                   -- whether that was in time; null: not decided yet
 	triaged_at        timestamptz,               -- when staff decided that it is to be offered
+	decided_at        timestamptz,               -- when staff said what the engagement is; null: as recommended
 	staff_notified_at timestamptz,               -- of its present trouble; null again when it is offered
 	escalation_due_at timestamptz,               -- until when the person told last has time to act
 	follow_up_at      timestamptz,               -- accepted: when its recruiter is reminded or asked next
@@ -407,10 +414,13 @@ create table offer (
 	ends_turn      boolean not null default false, -- the recruiter is not asked again in this round
 	is_assigned    boolean not null default false, -- staff chose the recruiter, off work or not
 	awaits_digest  boolean not null default false, -- the recruiter does not know of it yet
+	counts         boolean not null default true, -- toward the recruiter's share; not if it came back, or to a client they know
 	status         text not null default 'open' check (status = any (offer_statuses())),
 	ended_by       text,                         -- event: offer_superseded, offer_recruiter_unavailable, …
 	decline_reason text,
 	decline_note   text,
+	because        text,                         -- why this recruiter was chosen, as they were told
+	your_client    text,                         -- what they had accepted from this client before, likewise
 	constraint offer_ended_by_check check (ended_by is not null or status in ('open', 'asked'))
 );
 create index offer_lead on offer (lead_id);
@@ -418,7 +428,7 @@ create unique index offer_one_accepted on offer (lead_id) where status = 'accept
 create unique index offer_open on offer (lead_id, recruiter_id) where status in ('open', 'asked');
 create index offer_recruiter_open on offer (recruiter_id) where status in ('open', 'asked');
 create index offer_accepted on offer (recruiter_id, decided_at desc) where status = 'accepted'; -- the portal: newest first
-create index offer_window on offer (created_at) include (recruiter_id);
+create index offer_window on offer (created_at) include (recruiter_id, counts);
 -- What the clocks and the digests are due for.
 create index offer_deadline on offer (deadline_at) where status = 'open';
 create index offer_remind on offer (remind_at) where status = 'open' and reminded_at is null;
@@ -433,7 +443,7 @@ begin
 	select a.recruiter_id
 	from after_it a
 	join before_it b on b.id = a.id
-	where offer_is_open(b.status) and not offer_is_open(a.status);
+	where offer_is_held(b.status) and not offer_is_held(a.status) or offer_is_open(b.status) and not offer_is_open(a.status);
 	return null;
 end $$;
 create trigger offer_frees after update on offer
@@ -450,6 +460,15 @@ from lead_link k
 join lead o on o.id = k.other_id and lead_is_open(o.status)
 where not k.is_unlinked
 group by k.lead_id;
+
+-- An accepted lead whose work is over gives its recruiter room. One that is handed back does so by its offer.
+create function lead_frees() returns trigger language plpgsql as $$
+begin
+	insert into recruiter_available (recruiter_id) select recruiter_id from offer where lead_id = new.id and status = 'accepted';
+	return null;
+end $$;
+create trigger lead_frees after update of status on lead
+	for each row when (old.status = 'accepted' and new.status <> 'accepted') execute function lead_frees();
 
 -- Changes when the client's page would show anything else.
 create function lead_client_version(lead) returns text

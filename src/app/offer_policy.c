@@ -94,6 +94,7 @@ bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **e
 		.triage_us = settings->triage_hours * WORKING_TIME_HOUR,
 		.escalation_us = settings->escalation_hours * WORKING_TIME_HOUR,
 		.rounds_max = (int)settings->offer_rounds,
+		.accepted_load_percent = (int)settings->accepted_load_percent,
 		.settings = settings,
 	};
 	if (read_settings(policy, settings, error))

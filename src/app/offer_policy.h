@@ -22,6 +22,7 @@ typedef struct OfferPolicy {
 	int64_t triage_us;	    /* the agency's working time that staff have to decide */
 	int64_t escalation_us;	    /* that a human has before the next is told */
 	int rounds_max;
+	int accepted_load_percent;		/* of an open offer that an accepted lead counts as */
 	WorkingCalendar *agency;		/* when the agency works; owned, any thread may use it */
 	Mailbox levels[ESCALATION_LEVEL_COUNT]; /* without an address: not there. The fallback always is */
 	Mailbox staff_notice;			/* without an address: none */

@@ -36,12 +36,13 @@ static void free_array(void *array)
 	g_array_unref(array);
 }
 
-void roster_init(Roster *roster, int64_t allowed_us)
+void roster_init(Roster *roster, int64_t allowed_us, int accepted_load_percent)
 {
 	*roster = (Roster){
 		.calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_calendar),
 		.tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref),
 		.allowed_us = allowed_us,
+		.accepted_load_percent = accepted_load_percent,
 		.lists = g_ptr_array_new(),
 	};
 }
@@ -265,6 +266,8 @@ static MatchRecruiter read_recruiter(Roster *roster, int row)
 		.engagements = parse_engagements(db_get_text(rows, row, "engagements")),
 		.capacity = db_get_int(rows, row, "capacity"),
 		.open_offers = db_get_int(rows, row, "open_offers"),
+		.accepted_leads = db_get_int(rows, row, "accepted_leads"),
+		.accepted_load = db_get_int(rows, row, "accepted_leads") * roster->accepted_load_percent / 100,
 		.is_paused = db_get_bool(rows, row, "is_paused"),
 		.calendar = db_is_null(rows, row, "hours") ? NULL : kept->calendar,
 		.work_at_us = working_time_next(kept->calendar, roster->now_us),
@@ -272,6 +275,7 @@ static MatchRecruiter read_recruiter(Roster *roster, int row)
 		.seniority = parse_seniority(db_get_text(rows, row, "seniority")),
 		.budget_floor_usd = db_get_int(rows, row, "budget_floor_usd"),
 		.tags = tags_of(roster, db_get_text(rows, row, "tags")),
+		.tag_names = db_get_text(rows, row, "tags"),
 		.bench = bench_of(roster, db_get_text(rows, row, "bench")),
 	};
 	const bool is_id = ident_parse(db_get_text(rows, row, "id"), &r.id);

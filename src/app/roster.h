@@ -19,9 +19,10 @@
 #define ROSTER_HOURS_ALWAYS "mon-sun 00:00-24:00"
 
 typedef struct Roster {
-	GHashTable *calendars;	    /* "zone|hours|holidays|leave" to PersonCalendar */
-	GHashTable *tags;	    /* column "tags" to its stems */
-	int64_t allowed_us;	    /* working time that an offer stands */
+	GHashTable *calendars; /* "zone|hours|holidays|leave" to PersonCalendar */
+	GHashTable *tags;      /* column "tags" to its stems */
+	int64_t allowed_us;    /* working time that an offer stands */
+	int accepted_load_percent;
 	DbResult *rows;		    /* of the last reading; owned */
 	MatchRecruiter *recruiters; /* one for each row, in the same order */
 	GPtrArray *lists;	    /* what the facts point to */
@@ -29,7 +30,8 @@ typedef struct Roster {
 	int64_t now_us;		    /* the database's at the last reading, or at_us */
 } Roster;
 
-void roster_init(Roster *roster, int64_t allowed_us);
+/* accepted_load_percent: of an open offer that an accepted lead still in work counts as. */
+void roster_init(Roster *roster, int64_t allowed_us, int accepted_load_percent);
 void roster_clear(Roster *roster);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Roster, roster_clear)
 

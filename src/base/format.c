@@ -45,3 +45,10 @@ char *format_day(GDateTime *at)
 {
 	return g_date_time_format(at, "%a %-d %b %Y");
 }
+
+char *format_month(GTimeZone *zone, int64_t at_us)
+{
+	g_autoptr(GDateTime) local = format_local(zone, at_us);
+
+	return g_date_time_format(local, "%B %Y");
+}

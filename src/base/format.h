@@ -22,5 +22,8 @@ char *format_moment(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
 /* "Tue 24 Nov 2026" */
 char *format_day(GDateTime *at) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "March 2026"; zone NULL: UTC. */
+char *format_month(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The moment in that zone. NULL: UTC. */
 GDateTime *format_local(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;

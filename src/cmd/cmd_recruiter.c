@@ -14,8 +14,10 @@ static const TableColumn columns[] = {
 	{"email",         "email",       TABLE_TEXT,   32},
 	{"engagements",   "engagements", TABLE_TEXT,   18},
 	{"open_offers",   "open",        TABLE_TEXT,    5},
+	{"accepted_leads", "leads",      TABLE_TEXT,    5},
 	{"capacity",      "of",          TABLE_TEXT,    5},
 	{"is_paused",     "paused",      TABLE_YES,     6},
+	{"missing",       "missing",     TABLE_TEXT,   11},
 	{"last_offer_at", "last offer",  TABLE_TIME, 16},
 };
 /* clang-format on */
@@ -157,34 +159,51 @@ static bool parse_who(int *argc, char ***argv, const char *summary, const char *
 	       list_command_one_argument(*argc, *argv, "a recruiter's email or ID", who, status);
 }
 
-static int pause_or_resume(const char *who, bool is_paused)
-{
-	GError *error = NULL;
-	g_autoptr(Db) db = list_command_connect(&error);
-
-	if (db != NULL && accounts_pause_recruiter(db, who, is_paused, &error))
-		puts(is_paused ? "Recruiter paused." : "Recruiter resumed.");
-	return list_command_end(error);
-}
-
 static int run_pause(int argc, char **argv)
 {
+	g_autofree char *cover = NULL;
+	g_autofree char *leads = NULL;
+	gboolean moves_offers = FALSE;
+	const GOptionEntry entries[] = {
+		{"move-offers", 0, 0, G_OPTION_ARG_NONE, &moves_offers, "Move their open offers to other recruiters",
+			NULL},
+		{"cover", 0, 0, G_OPTION_ARG_STRING, &cover, "Colleague who takes over their accepted leads",
+			"ADDRESS"},
+		{"leads", 0, 0, G_OPTION_ARG_STRING, &leads,
+			"What happens to accepted leads: keep, cover (default with --cover), or return (to other recruiters)",
+			"CHOICE"},
+		G_OPTION_ENTRY_NULL,
+	};
+	GError *error = NULL;
+	FieldErrors wrong;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
-	return parse_who(&argc, &argv, "Stop offering new leads to a recruiter; open offers remain.", &who, &status)
-		       ? pause_or_resume(who, true)
-		       : status;
+	if (!command_parse(&argc, &argv, entries, "ADDRESS",
+		    "Stop offering new leads to a recruiter. What they have stays with them unless an option says otherwise.",
+		    &status) ||
+		!list_command_one_argument(argc, argv, "a recruiter's email or ID", &who, &status))
+		return status;
+	const PauseOptions pause = {.moves_offers = moves_offers, .cover = cover, .leads = leads};
+	field_errors_init(&wrong);
+	g_autoptr(Db) db = list_command_connect(&error);
+	if (db != NULL && accounts_pause_with(db, who, &pause, &wrong, &error))
+		puts("Recruiter paused.");
+	return list_command_end_input(&wrong, NULL, error);
 }
 
 static int run_resume(int argc, char **argv)
 {
+	GError *error = NULL;
 	const char *who = NULL;
 	int status = EXIT_DONE;
 
-	return parse_who(&argc, &argv, "Offer leads to a paused recruiter again.", &who, &status)
-		       ? pause_or_resume(who, false)
-		       : status;
+	if (!parse_who(&argc, &argv, "Offer leads to a paused recruiter again.", &who, &status))
+		return status;
+	g_autoptr(Db) db = list_command_connect(&error);
+	if (db != NULL && accounts_pause_recruiter(db, who, false, &error))
+		puts("Recruiter resumed.");
+	return list_command_end(error);
 }
 
 static int run_remove(int argc, char **argv)

@@ -17,6 +17,7 @@ typedef enum SettingType {
 	SETTING_WORD,	/* one of words, stored as its index: off, on make a bool */
 	SETTING_LISTEN, /* host:port */
 	SETTING_RATE,	/* 20/10m, or off */
+	SETTING_SHARE,	/* 0 to 1 with two decimals, stored in percent */
 } SettingType;
 
 typedef struct Setting {
@@ -74,6 +75,8 @@ static const Setting settings_table[] = {
 		"how leads are offered: rust=one,python=top:3,hybrid=manual; by default, to one recruiter at a time"},
 	{"LEADMATCH_OFFER_ROUNDS", SETTING_NUMBER, FIELD(offer_rounds), "1", 1, 10, NULL, 0,
 		"times each recruiter may be asked before the lead is escalated"},
+	{"LEADMATCH_ACCEPTED_LOAD", SETTING_SHARE, FIELD(accepted_load_percent), "0.2", 0, 0, NULL, 0,
+		"how much of an open offer an accepted lead still in work counts toward a recruiter's capacity: 0 (not at all) to 1"},
 	{"LEADMATCH_OFFER_MAILS_PER_HOUR", SETTING_NUMBER, FIELD(offer_mails_per_hour), "20", 1, 10000, NULL, 0,
 		"individual offer emails per recruiter and hour; the rest go into a digest"},
 	{"LEADMATCH_DIGEST_MINUTES", SETTING_NUMBER, FIELD(digest_minutes), "10", 1, 240, NULL, 0,
@@ -227,6 +230,18 @@ static void store_number(const Setting *setting, const char *text, int64_t *fiel
 			setting->name, text, setting->min, setting->max);
 }
 
+static void store_share(const Setting *setting, const char *text, int64_t *field, GString *problems)
+{
+	char *end = NULL;
+	const double share = g_ascii_strtod(text, &end);
+
+	if (end != text && *end == '\0' && share >= 0 && share <= 1)
+		*field = (int64_t)(share * 100 + 0.5);
+	else
+		g_string_append_printf(
+			problems, "%s: \"%s\" is not a number from 0 to 1, such as 0.25\n", setting->name, text);
+}
+
 static void store_listen(const Setting *setting, const char *text, ListenSetting *field, GString *problems)
 {
 	const char *colon = strrchr(text, ':');
@@ -263,6 +278,9 @@ static void setting_store(const Setting *setting, const char *text, Settings *se
 		break;
 	case SETTING_WORD:
 		store_word(setting, text, field, problems);
+		break;
+	case SETTING_SHARE:
+		store_share(setting, text, field, problems);
 		break;
 	case SETTING_LISTEN:
 		store_listen(setting, text, field, problems);
@@ -424,6 +442,7 @@ void settings_free(Settings *settings)
 		case SETTING_NUMBER:
 		case SETTING_WORD:
 		case SETTING_RATE:
+		case SETTING_SHARE:
 			break;
 		}
 	}

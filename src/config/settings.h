@@ -55,12 +55,13 @@ typedef struct Settings {
 	int64_t triage_hours;  /* of the agency's working time */
 	int64_t contact_hours; /* of a recruiter's working time */
 	int64_t follow_up_days;
-	char *staff_notice_to;	  /* who gets a short note for every new lead; NULL: nobody */
-	char *reply_to;		  /* NULL: fallback_to */
-	char *reply_domain;	  /* NULL: replies are not read by `leadmatch email receive` */
-	int64_t is_client_emails; /* bool: clients hear from us by email */
-	char *secret;		  /* signs links and form tokens; a list for base/signed_token */
-	char *rules_path;	  /* NULL: the built-in rule set, or the activated one */
+	int64_t accepted_load_percent; /* of an open offer that an accepted lead counts as */
+	char *staff_notice_to;	       /* who gets a short note for every new lead; NULL: nobody */
+	char *reply_to;		       /* NULL: fallback_to */
+	char *reply_domain;	       /* NULL: replies are not read by `leadmatch email receive` */
+	int64_t is_client_emails;      /* bool: clients hear from us by email */
+	char *secret;		       /* signs links and form tokens; a list for base/signed_token */
+	char *rules_path;	       /* NULL: the built-in rule set, or the activated one */
 	char *templates_path;
 	char **trusted_proxies; /* addresses; empty list: none */
 	char **allowed_origins;

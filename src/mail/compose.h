@@ -19,7 +19,7 @@
 #include "domain/email_address.h"
 
 enum {
-	COMPOSE_SUBJECT_CHARS_MAX = 80, /* what inboxes show at most */
+	COMPOSE_SUBJECT_CHARS_MAX = 100, /* what inboxes show at most */
 };
 
 /* Once per process, before threads start. */

@@ -2,7 +2,7 @@
 
 -- $1 at most
 -- name: dispatch_rows_claim
-select id, reference, engagement, status, submission, recommendation, email, receipt_at is null as awaits_receipt,
+select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
 	epoch_us(response_due_at) as response_due_us,
@@ -13,6 +13,9 @@ select id, reference, engagement, status, submission, recommendation, email, rec
 	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
 	(select count(*) from offer o where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)
 		and o.decline_reason is distinct from 'time_off') as returns,
+	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note) order by o.decided_at)::text
+		from offer o join recruiter r on r.id = o.recruiter_id
+		where o.lead_id = lead.id and o.status in ('declined', 'returned') and o.decline_reason is not null) as replies,
 	epoch_us(clock_timestamp()) as now_us
 from lead
 where dispatch_at <= now()
@@ -35,35 +38,39 @@ where not $1::boolean or exists (select from lead where dispatch_at <= now())
 -- name: dispatch_rows_look_at
 select id, engagement, submission from lead where id = $1::uuid
 
--- What there is between these leads and recruiters. Who called a lead spam is not offered it again. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
+-- What there is between these leads and recruiters. Who called a lead spam is not offered it again, nor anybody what they declined; but one who said
+-- that it is of another class may be asked under another. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
 -- the tables are by now, from reading all offers of all leads.
 -- $1 ids of leads
 -- name: dispatch_rows_ties
 with wanted as materialized (
-	select id, company_domain(email) as company_domain, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round
+	select id, company_domain(email) as company_domain, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round,
+		greatest(decided_at, corrected_at) as class_at
 	from lead
 	where id = any ($1::uuid[])
 )
 select w.id as lead_id, o.recruiter_id,
-	case when offer_is_open(o.status) then 'open' when o.status = 'returned' then 'returned'
-		when o.ended_by = 'offer_superseded' then 'runner_up' else 'asked' end as tie
+	case when offer_is_open(o.status) then 'open' when o.status = 'returned' then 'returned' when o.status = 'declined' then 'declined'
+		when o.ended_by = 'offer_superseded' then 'runner_up' else 'asked' end as tie,
+	null::text as reference, null::bigint as accepted_us
 from wanted w
-cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, decided_at from offer where lead_id = w.id offset 0) o
-where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status in ('declined', 'returned') or o.ended_by = 'offer_superseded'
+cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, decided_at, decline_reason from offer where lead_id = w.id offset 0) o
+where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status = 'returned' or o.ended_by = 'offer_superseded'
+	or (o.status = 'declined' and (o.decline_reason is distinct from 'wrong_class' or w.class_at is null or w.class_at < o.decided_at))
 	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
 union all
-select w.id, o.recruiter_id, 'excluded'
+select w.id, o.recruiter_id, 'excluded', null, null
 from wanted w
 cross join lateral (select recruiter_id, decline_reason from offer where lead_id = w.id offset 0) o
 where o.decline_reason = 'spam'
 union all
-select w.id, x.recruiter_id, 'excluded'
+select w.id, x.recruiter_id, 'excluded', null, null
 from wanted w
 cross join lateral (select recruiter_id from exclusion where company_domain in (w.company_domain, w.email) offset 0) x
 union all
-select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'company' end
+select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'company' end, k.reference, epoch_us(k.accepted_at)
 from wanted w
-cross join lateral (select recruiter_id, email from known_client where email_domain = w.email_domain and (w.company_domain is not null or email = w.email) offset 0) k
+cross join lateral (select recruiter_id, email, reference, accepted_at from known_client where email_domain = w.email_domain and (w.company_domain is not null or email = w.email) offset 0) k
 
 -- name: dispatch_rows_is_anybody_freed
 select exists (select from recruiter_available) as is_available
@@ -113,7 +120,7 @@ with wanted as materialized (
 select lead_id from chosen
 
 -- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
--- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest"}…],"events":[{"what","old","new"}…]}…].
+-- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
 -- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write
 with decision as materialized (
@@ -126,12 +133,13 @@ with decision as materialized (
 	select d.lead_id, d.round, o.*
 	from decision d
 	cross join json_to_recordset(d.offers) as o (
-		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean)
+		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean,
+		because text, your_client text, counts boolean)
 ), offered as (
-	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest)
+	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest, because, your_client, counts)
 	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
 		from_epoch_us(deadline_us), from_epoch_us(remind_us), is_assigned,
-		awaits_digest
+		awaits_digest, because, your_client, counts
 	from made
 ), explained as (
 	insert into dispatch (id, lead_id, outcome, offer_id, candidates)

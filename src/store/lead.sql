@@ -200,6 +200,7 @@ select coalesce((
 		'corrected_at', rfc3339(l.corrected_at),
 		'submission', l.submission,
 		'recommendation', l.recommendation,
+		'is_decided', l.decided_at is not null,
 		'holder', (
 			select json_build_object(
 				'name', r.name,
@@ -278,7 +279,8 @@ where l.id = $1::uuid
 
 -- The lead of an email to its client, and whether that address is still the lead's. $1 id of the email
 -- name: lead_of_client_email
-select l.id, l.reference, l.submission, l.recommendation, l.email_proven_at is not null as is_proven, l.email = m.recipient as is_current,
+select l.id, l.reference, l.submission, l.recommendation, l.engagement, l.decided_at is not null as is_decided,
+	l.email_proven_at is not null as is_proven, l.email = m.recipient as is_current,
 	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned
 from outbox m
 join lead l on l.id = m.lead_id
@@ -304,16 +306,16 @@ for update
 -- were sent the lead; or everyone who was ever shown it.
 -- $1 id, $2 everybody
 -- name: lead_holders
-select distinct on (lower(email)) name, email, status
+select distinct on (lower(email)) name, email, status, offer_id
 from (
-	select r.name, r.email, o.status, case o.status when 'accepted' then 0 else 1 end as place
+	select r.name, r.email, o.status, o.id as offer_id, case o.status when 'accepted' then 0 else 1 end as place
 	from offer o
 	join recruiter r on r.id = o.recruiter_id
 	where o.lead_id = $1::uuid and not o.awaits_digest
 		and (r.removed_at is null or $2::boolean and o.status in ('accepted', 'returned'))
 		and ($2::boolean or offer_is_held(o.status) or o.status = 'returned')
 	union all
-	select null, m.recipient, 'staff', 2
+	select null, m.recipient, 'staff', null, 2
 	from outbox m
 	where m.lead_id = $1::uuid and m.state <> 'cancelled'
 		and m.notification in ('lead_received', 'lead_triage', 'lead_waiting', 'lead_escalated')
@@ -383,6 +385,7 @@ update lead l set
 	revision = l.revision + 1,
 	corrected_at = case when $3::boolean then now() else corrected_at end,
 	engagement = item.engagement,
+	decided_at = null,
 	confidence = item.confidence,
 	needs_review = item.needs_review,
 	status_reason = case when l.status_reason is not null
@@ -471,6 +474,7 @@ update lead set
 	escalation_due_at = case when $3::boolean then null else escalation_due_at end,
 	staff_notified_at = case when $3::boolean then null else staff_notified_at end,
 	engagement = coalesce($4::text, engagement),
+	decided_at = case when $4::text is null then decided_at else now() end,
 	needs_review = needs_review and $4::text is null
 where id = $1::uuid
 

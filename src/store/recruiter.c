@@ -64,13 +64,19 @@ bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GErro
 	return write_recruiter(db, SQL_RECRUITER_SET, id, change, error);
 }
 
-bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error)
+bool recruiter_pause(Db *db, const Ident *id, const RecruiterPause *pause, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
+	char cover[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_RECRUITER_PAUSE, DB_PARAMS(db_text(text), db_bool(is_paused)), error);
+	if (pause != NULL && pause->cover != NULL)
+		ident_format(pause->cover, cover);
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_PAUSE,
+		DB_PARAMS(db_text(text), db_bool(pause != NULL), db_bool(pause != NULL && pause->moves_offers),
+			db_text(pause == NULL ? NULL : pause->leads),
+			db_text(pause == NULL || pause->cover == NULL ? NULL : cover)),
+		error);
 	if (rows == NULL)
 		return false;
 	return db_rows_changed(rows) > 0 || not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);

@@ -48,7 +48,15 @@ bool recruiter_find_id(Db *db, const char *id_or_email, Ident *id, GError **erro
 bool recruiter_set(Db *db, const Ident *id, const RecruiterChange *change, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* NOT_FOUND. */
-bool recruiter_pause(Db *db, const Ident *id, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What a pause takes along. */
+typedef struct RecruiterPause {
+	bool moves_offers;  /* open offers go to others */
+	const char *leads;  /* accepted leads: cover or return; NULL: they stay */
+	const Ident *cover; /* NULL: none */
+} RecruiterPause;
+
+/* pause NULL: it is over. */
+bool recruiter_pause(Db *db, const Ident *id, const RecruiterPause *pause, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Withdraws open offers; *leads_moved is how many leads go to the dispatcher again because of that. */
 bool recruiter_remove(

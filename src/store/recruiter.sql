@@ -34,10 +34,14 @@ update recruiter set
 	phone = nullif(coalesce($14::text, phone), 'none')
 where id = $1::uuid and removed_at is null
 
--- $1 id, $2 paused
+-- What is open with them goes to others if they say so, and so do their accepted leads (app/outcome/handovers_due).
+-- $1 id, $2 paused, $3 whether open offers move on, $4 what becomes of accepted leads: cover, return, or null: they stay, $5 cover or null
 -- name: recruiter_pause
 update recruiter
 set paused_at = case when $2::boolean then coalesce(paused_at, now()) end,
+	pause_moves_offers = $2::boolean and ($3::boolean or pause_moves_offers),
+	pause_leads = case when $2::boolean then coalesce($4::text, pause_leads) end,
+	pause_cover_id = case when $2::boolean then coalesce($5::uuid, pause_cover_id) end,
 	bounced_at = case when $2::boolean then bounced_at end
 where id = $1::uuid and removed_at is null
 
@@ -70,6 +74,10 @@ select coalesce(json_agg(json_build_object(
 	'engagements', r.engagements,
 	'capacity', r.capacity,
 	'open_offers', (select count(*) from offer o where o.recruiter_id = r.id and offer_is_open(o.status)),
+	'accepted_leads', (select count(*) from offer o join lead l on l.id = o.lead_id and l.status = 'accepted'
+		where o.recruiter_id = r.id and o.status = 'accepted'),
+	'missing', (select coalesce(json_agg(name), '[]') from (values ('hours', r.hours is null), ('tags', r.tags is null)) as m (name, is_missing)
+		where is_missing),
 	'is_paused', r.paused_at is not null,
 	'has_bounced', r.bounced_at is not null,
 	'weight', r.weight,
@@ -92,7 +100,7 @@ where r.removed_at is null
 -- name: recruiter_facts
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
 	r.paused_at is not null or r.removed_at is not null as is_paused,
-	coalesce(o.open_offers, 0) as open_offers,
+	coalesce(o.open_offers, 0) as open_offers, coalesce(a.accepted_leads, 0) as accepted_leads,
 	epoch_us(clock_timestamp()) - epoch_us(r.last_offer_at) as idle_us,
 	r.timezone, r.hours, r.holidays,
 	r.weight + coalesce((
@@ -114,8 +122,13 @@ left join (
 		and ($1::uuid is null or recruiter_id = $1::uuid) group by recruiter_id
 ) o on o.recruiter_id = r.id
 left join (
+	select o.recruiter_id, count(*) as accepted_leads
+	from lead l join offer o on o.lead_id = l.id and o.status = 'accepted'
+	where l.status = 'accepted' and ($1::uuid is null or o.recruiter_id = $1::uuid) group by o.recruiter_id
+) a on a.recruiter_id = r.id
+left join (
 	select recruiter_id, count(*) as offers from offer
-	where created_at > now() - make_interval(days => $2::int) and ($1::uuid is null or recruiter_id = $1::uuid)
+	where counts and created_at > now() - make_interval(days => $2::int) and ($1::uuid is null or recruiter_id = $1::uuid)
 	group by recruiter_id
 ) w on w.recruiter_id = r.id
 left join (
@@ -180,11 +193,18 @@ select json_build_object(
 			'reference', o.reference,
 			'engagement', o.engagement,
 			'submission', o.submission,
+			'recommendation', o.recommendation,
+			'is_decided', o.class_decided_at is not null,
+			'received_us', epoch_us(o.received_at),
+			'because', o.because,
+			'your_client', o.your_client,
+			'response_due_us', case when o.responded_at is null then epoch_us(o.response_due_at) end,
 			'related', (select related from lead_related where lead_id = o.lead_id),
 			'is_asked', o.status = 'asked',
 			'deadline_us', epoch_us(o.deadline_at)) order by o.deadline_at, o.id), '[]')
 		from (
-			select o.id, o.lead_id, o.status, o.deadline_at, l.reference, l.engagement, l.submission
+			select o.id, o.lead_id, o.status, o.deadline_at, o.because, o.your_client, l.reference, l.engagement, l.submission, l.recommendation, l.decided_at as class_decided_at,
+				l.created_at as received_at, l.responded_at, l.response_due_at
 			from offer o
 			join lead l on l.id = o.lead_id
 			where o.recruiter_id = r.id and offer_is_open(o.status)
@@ -203,6 +223,12 @@ select json_build_object(
 			'placement', o.placement,
 			'submission', o.submission,
 			'related', (select related from lead_related where lead_id = o.lead_id),
+			'recommendation', o.recommendation,
+			'is_decided', o.class_decided_at is not null,
+			'received_us', epoch_us(o.received_at),
+			'because', o.because,
+			'your_client', o.your_client,
+			'is_email_bounced', o.email_bounced_at is not null,
 			'accepted_us', epoch_us(o.decided_at),
 			'notes', (
 				select coalesce(json_agg(json_build_object(
@@ -212,8 +238,8 @@ select json_build_object(
 				where e.lead_id = o.lead_id and e.what = 'note_added' and e.actor = 'recruiter:' || r.id)
 			) order by o.decided_at desc, o.id desc), '[]')
 		from (
-			select o.id, o.lead_id, o.decided_at, l.reference, l.engagement, l.status as lead_status, l.stage, l.end_reason, l.placement,
-				l.submission
+			select o.id, o.lead_id, o.decided_at, o.because, o.your_client, l.reference, l.engagement, l.status as lead_status, l.stage,
+				l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at as class_decided_at, l.created_at as received_at, l.email_bounced_at
 			from offer o
 			join lead l on l.id = o.lead_id
 			where o.recruiter_id = r.id and o.status = 'accepted'

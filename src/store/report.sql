@@ -71,6 +71,16 @@ select json_build_object(
 	'follow_up_at', rfc3339(l.follow_up_at),
 	'suspicions', coalesce(to_json(l.suspicions), '[]'),
 	'engagement', l.engagement,
+	'decision', case when l.decided_at is not null then (
+		select json_build_object(
+			'at', rfc3339(e.at),
+			'actor', e.actor,
+			'reason', e.new ->> 'reason',
+			'computed', l.recommendation ->> 'engagement')
+		from event e
+		where e.lead_id = l.id and e.what in ('engagement_changed', 'engagement_confirmed')
+		order by e.id desc
+		limit 1) end,
 	'confidence', l.confidence,
 	'needs_review', l.needs_review,
 	'version', l.xmin::text,

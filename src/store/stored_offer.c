@@ -44,21 +44,27 @@ DbResult *offer_claim_due(Db *db, GError **error)
 	return db_query(db, SQL_OFFER_CLAIM_DUE, DB_PARAMS(db_int(OFFER_CLAIM_MAX)), error);
 }
 
-DbResult *offer_write_moves(Db *db, const char *moves, GError **error)
+DbResult *offer_leads_without(Db *db, const char *lead_ids, const char *offer_ids, GError **error)
 {
-	return db_query(db, SQL_OFFER_WRITE_MOVES, DB_PARAMS(db_text(moves)), error);
+	return db_query(db, SQL_OFFER_LEADS_WITHOUT, DB_PARAMS(db_text(lead_ids), db_text(offer_ids)), error);
 }
 
-bool offer_add_by_hand(Db *db, const Ident *offer_id, const Ident *lead_id, const Ident *recruiter_id, GError **error)
+DbResult *offer_write_moves(Db *db, const char *moves, const char *leads, GError **error)
+{
+	return db_query(db, SQL_OFFER_WRITE_MOVES, DB_PARAMS(db_text(moves), db_text(leads)), error);
+}
+
+bool offer_add_by_hand(Db *db, const OfferByHand *by_hand, GError **error)
 {
 	char offer[IDENT_TEXT_BYTES];
 	char lead[IDENT_TEXT_BYTES];
 	char recruiter[IDENT_TEXT_BYTES];
 
-	ident_format(offer_id, offer);
-	ident_format(lead_id, lead);
-	ident_format(recruiter_id, recruiter);
-	return db_run(db, SQL_OFFER_ADD_BY_HAND, DB_PARAMS(db_text(offer), db_text(lead), db_text(recruiter)), error);
+	ident_format(&by_hand->id, offer);
+	ident_format(&by_hand->lead_id, lead);
+	ident_format(&by_hand->recruiter_id, recruiter);
+	return db_run(db, SQL_OFFER_ADD_BY_HAND,
+		DB_PARAMS(db_text(offer), db_text(lead), db_text(recruiter), db_text(by_hand->because)), error);
 }
 
 bool offer_exclude_company(Db *db, const char *lead_id, const char *recruiter_id, GError **error)

@@ -31,14 +31,27 @@ DbResult *offer_list(Db *db, const char *lead_id, GError **error) G_GNUC_WARN_UN
 DbResult *offer_claim_due(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * moves: as in stored_offer.sql. Of it come the offers (column offer_id) that are over and whose own email was
+ * Columns id and status of those of the leads, which the caller has locked, that nobody holds once these offers are over.
+ * Both are array literals.
+ */
+DbResult *offer_leads_without(
+	Db *db, const char *lead_ids, const char *offer_ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * moves and leads: as in stored_offer.sql. Of it come the offers (column offer_id) that are over and whose own email was
  * cancelled before anybody tried to send it.
  */
-DbResult *offer_write_moves(Db *db, const char *moves, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *offer_write_moves(Db *db, const char *moves, const char *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An open offer that staff make manually, for as long as the transaction lasts: it is accepted in it. */
-bool offer_add_by_hand(Db *db, const Ident *offer_id, const Ident *lead_id, const Ident *recruiter_id,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct OfferByHand {
+	Ident id; /* ident_new() */
+	Ident lead_id;
+	Ident recruiter_id;
+	const char *because; /* as its recruiter is told */
+} OfferByHand;
+
+bool offer_add_by_hand(Db *db, const OfferByHand *by_hand, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool offer_exclude_company(
 	Db *db, const char *lead_id, const char *recruiter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

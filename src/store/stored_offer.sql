@@ -2,7 +2,7 @@
 
 -- $1 lead
 -- name: offer_lock_lead
-select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
@@ -13,7 +13,7 @@ for update
 
 -- $1 offer
 -- name: offer_lock_lead_by_offer
-select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
@@ -24,7 +24,7 @@ for update
 
 -- The same to look at. $1 offer
 -- name: offer_lead
-select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, l.email_proven_at is not null as is_proven,
 	l.email_bounced_at is not null as is_email_bounced,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
@@ -41,7 +41,7 @@ select o.id, o.lead_id, o.recruiter_id, r.name, r.email, r.phone, o.status, o.en
 	epoch_us(o.remind_at) as remind_us,
 	epoch_us(o.decided_at) as decided_us,
 	o.reminded_at is not null as is_reminded, epoch_us(o.known_at) as known_us, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
-	array_to_string(r.engagements, ',') as engagements,
+	array_to_string(r.engagements, ',') as engagements, o.because, o.your_client,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
 	coalesce(q.questions, 0) as questions
 from offer o
@@ -99,9 +99,10 @@ with trouble as materialized (
 		where v.start_at <= now() and v.end_at > now() and offer_is_open(o.status)
 			and not (o.is_assigned and o.created_at >= v.start_at) limit $1::bigint)
 	union all
-	(select o.id, 3, case when r.removed_at is null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
+	(select o.id, 3, case when r.removed_at is null and r.bounced_at is not null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
 		from recruiter r join offer o on o.recruiter_id = r.id
-		where (r.bounced_at is not null or r.removed_at is not null) and offer_is_open(o.status) limit $1::bigint)
+		where (r.bounced_at is not null or r.removed_at is not null
+			or r.pause_moves_offers and r.paused_at is not null and not (o.is_assigned and o.created_at >= r.paused_at)) and offer_is_open(o.status) limit $1::bigint)
 ), due as (
 	select distinct on (id) id, event from found order by id, priority
 )
@@ -134,15 +135,16 @@ for update of l, o skip locked
 -- has locked is on its way; to wait for it could be a deadlock, because what settles an email locks it first and its offer after it. A lead that
 -- moves on is the dispatcher's immediately; one that gets a status is nobody's. A recruiter who gets the contact knows the client from then on.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
--- "reason","note","actor","what","old","new","lead_status","answers_client","restarts_response","moves_on","discloses_to"}…]; each offer once. Times are microseconds since 1970;
+-- "reason","note","actor","what","old","new","lead_status","answers_client","restarts_response","moves_on","spares_share","discloses_to"}…]; each offer once. Times are microseconds since 1970;
 -- null: never.
+-- $2 json: [{"lead_id","status"}…]: leads that go on, and what they are from now on (domain/lead/lead_status).
 -- name: offer_write_moves
 with move as materialized (
 	select *
 	from json_to_recordset($1::json) as m (
 		offer_id uuid, lead_id uuid, status text, is_over boolean, ends_turn boolean, allowed_us bigint, spent_us bigint,
 		since_us bigint, deadline_us bigint, remind_us bigint, is_reminded boolean, reason text, note text, actor text, what text,
-		old json, new json, lead_status text, answers_client boolean, restarts_response boolean, moves_on boolean, discloses_to uuid)
+		old json, new json, lead_status text, answers_client boolean, restarts_response boolean, moves_on boolean, spares_share boolean, discloses_to uuid)
 ), moved as (
 	update offer o set
 		status = m.status,
@@ -157,6 +159,7 @@ with move as materialized (
 		reminded_at = case when m.is_reminded then now() else o.reminded_at end,
 		restart_at = case when m.what = 'offer_delivered' then null else o.restart_at end,
 		awaits_digest = o.awaits_digest and not m.is_over,
+		counts = o.counts and not m.spares_share,
 		decline_reason = m.reason,
 		decline_note = m.note
 	from move m
@@ -174,11 +177,11 @@ with move as materialized (
 	from move m join lead l on l.id = m.lead_id
 	where m.answers_client and l.response_kept is null and l.response_due_at is not null
 ), known as (
-	insert into known_client (email, email_domain, recruiter_id)
-	select lower(l.email), email_domain(l.email), m.discloses_to
+	insert into known_client as k (email, email_domain, recruiter_id, reference)
+	select lower(l.email), email_domain(l.email), m.discloses_to, l.reference
 	from move m join lead l on l.id = m.lead_id
 	where m.discloses_to is not null
-	on conflict do nothing
+	on conflict (email, recruiter_id) do update set reference = excluded.reference, accepted_at = excluded.accepted_at
 ), unsent as (
 	update outbox set state = 'cancelled', settled_at = now(), lease_token = null
 	where id = any (array(
@@ -189,11 +192,7 @@ with move as materialized (
 	returning offer_id, notification, attempt
 ), went_on as (
 	update lead l set
-		status = coalesce(m.lead_status, case when m.moves_on and l.status in ('offered', 'accepted') and not exists (
-			select from offer o
-			where o.lead_id = l.id and offer_is_held(o.status)
-				and o.id <> all (array(select offer_id from move where is_over)))
-			then 'new' else l.status end),
+		status = coalesce(m.lead_status, m.goes_on_as, l.status),
 		dispatch_at = case when m.moves_on and m.lead_status is null then now() when m.lead_status is null then l.dispatch_at end,
 		escalation_level = case when not m.returns then l.escalation_level end,
 		escalation_due_at = case when not m.returns then l.escalation_due_at end,
@@ -209,12 +208,20 @@ with move as materialized (
 		response_due_at = case when m.restarts_response then null else l.response_due_at end
 	from (
 		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on, bool_or(answers_client) as answers_client,
-			bool_or(restarts_response) as restarts_response, bool_or(status = 'returned') as returns
+			bool_or(restarts_response) as restarts_response, bool_or(status = 'returned') as returns,
+			(select g.status from json_to_recordset($2::json) as g (lead_id uuid, status text) where g.lead_id = move.lead_id) as goes_on_as
 		from move group by lead_id
 	) m
 	where l.id = m.lead_id and (m.moves_on or m.answers_client or m.lead_status is not null)
 )
 select offer_id from unsent where notification = 'lead_offered' and attempt = 0
+
+-- Leads that nobody holds once these offers are over: neither open nor accepted. Their rows are locked. $1 leads, $2 offers
+-- name: offer_leads_without
+select l.id, l.status
+from lead l
+where l.id = any ($1::uuid[]) and not exists (
+	select from offer o where o.lead_id = l.id and offer_is_held(o.status) and o.id <> all ($2::uuid[]))
 
 -- The page of an open offer was opened while it is uncertain whether its email was delivered. $1 offer
 -- name: offer_note_opened
@@ -231,10 +238,10 @@ where id = any (array(
 		and not exists (select from offer where digest_id = m.id and offer_is_open(status))
 	for update of m skip locked))
 
--- Accepted in the same transaction. $1 id, $2 lead, $3 recruiter
+-- Accepted in the same transaction. $1 id, $2 lead, $3 recruiter, $4 why this recruiter
 -- name: offer_add_by_hand
-insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, is_assigned)
-select $1::uuid, id, $3::uuid, coalesce(round, 0), 0, clock_timestamp(), true from lead where id = $2::uuid
+insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, is_assigned, because)
+select $1::uuid, id, $3::uuid, coalesce(round, 0), 0, clock_timestamp(), true, $4 from lead where id = $2::uuid
 
 -- An address at a mail provider stands for itself alone. $1 lead, $2 recruiter
 -- name: offer_exclude_company
@@ -312,10 +319,12 @@ with due as materialized (
 	for no key update skip locked
 )
 select o.id, o.recruiter_id, due.name, due.email, o.status, o.reference, o.engagement, o.submission,
-	epoch_us(o.deadline_at) as deadline_us
+	epoch_us(o.deadline_at) as deadline_us, o.because, o.your_client,
+	case when o.responded_at is null then epoch_us(o.response_due_at) end as response_due_us
 from due
 cross join lateral (
-	select o.id, o.recruiter_id, o.status, o.deadline_at, l.reference, l.engagement, l.submission
+	select o.id, o.recruiter_id, o.status, o.deadline_at, o.because, o.your_client, l.reference, l.engagement, l.submission,
+		l.responded_at, l.response_due_at
 	from offer o
 	join lead l on l.id = o.lead_id
 	where o.recruiter_id = due.id and o.awaits_digest

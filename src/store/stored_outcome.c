@@ -45,6 +45,16 @@ DbResult *outcome_claim_handover(Db *db, GError **error)
 	return db_query(db, SQL_OUTCOME_CLAIM_HANDOVER, DB_NO_PARAMS, error);
 }
 
+DbResult *outcome_claim_pause_handover(Db *db, GError **error)
+{
+	return db_query(db, SQL_OUTCOME_CLAIM_PAUSE_HANDOVER, DB_NO_PARAMS, error);
+}
+
+bool outcome_end_pause_handover(Db *db, const char *recruiter, GError **error)
+{
+	return db_run(db, SQL_OUTCOME_END_PAUSE_HANDOVER, DB_PARAMS(db_text(recruiter)), error);
+}
+
 bool outcome_end_handover(Db *db, const char *time_off, GError **error)
 {
 	return db_run(db, SQL_OUTCOME_END_HANDOVER, DB_PARAMS(db_text(time_off)), error);

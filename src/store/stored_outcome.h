@@ -32,6 +32,9 @@ bool outcome_write_reason(Db *db, const Ident *lead_id, const char *reason, GErr
 
 /* One time off that has begun: columns id, recruiter_id, cover_id, cover_name (null: nobody); no row: none is due. */
 DbResult *outcome_claim_handover(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a recruiter who paused; id is null. */
+DbResult *outcome_claim_pause_handover(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outcome_end_pause_handover(Db *db, const char *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outcome_end_handover(Db *db, const char *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Column id. */
 DbResult *outcome_leads_of(Db *db, const char *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;

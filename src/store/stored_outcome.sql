@@ -62,6 +62,20 @@ order by v.start_at
 limit 1
 for update of v skip locked
 
+-- The same of a recruiter who paused.
+-- name: outcome_claim_pause_handover
+select null as id, r.id as recruiter_id, case when r.pause_leads = 'cover' then c.id end as cover_id, c.name as cover_name
+from recruiter r
+left join recruiter c on c.id = r.pause_cover_id and c.removed_at is null
+where r.pause_leads is not null and r.paused_at is not null and r.removed_at is null
+order by r.paused_at
+limit 1
+for no key update of r skip locked
+
+-- $1 recruiter
+-- name: outcome_end_pause_handover
+update recruiter set pause_leads = null, pause_cover_id = null where id = $1::uuid
+
 -- $1 time off
 -- name: outcome_end_handover
 update recruiter_time_off set handed_over_at = now() where id = $1::uuid

@@ -13,6 +13,7 @@ import pytest
 from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import CommandResult, Service, Settings, default_settings, run_command, run_done
 from support.mail_catcher import MailCatcher
+from support.email_codes import codes_in
 from support.postgres import PostgresCluster, scratch_folder
 from support.sample import Api
 from support.site import PARTNER, PARTNER_PAGE, Site
@@ -78,11 +79,13 @@ def cluster(session_cluster: PostgresCluster) -> Iterator[PostgresCluster]:
 
 @pytest.fixture
 def mailbox(session_mailbox: MailCatcher) -> Iterator[MailCatcher]:
-    """The mail server, empty; runs again after the test in any case."""
+    """The mail server, empty; runs again after the test in any case. No email that it got may hold one of our codes."""
     session_mailbox.clear()
     yield session_mailbox
+    emails = session_mailbox.emails()
     session_mailbox.stop()
     session_mailbox.start()
+    assert {code: mail.subject for mail in emails for code in codes_in(mail)} == {}
 
 
 @pytest.fixture

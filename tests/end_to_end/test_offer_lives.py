@@ -156,7 +156,7 @@ class Life:
             {"status": "withdrawn"},
             {"recruiter": self.some_address()},
             {"status": "new", "recruiter": self.some_address()},
-            {"engagement": self.random.choice(["rust", "python"]), "reason": "the client said so"},
+            {"engagement": self.random.choice(["rust", "python"]), "reason": "client_said"},
         ])
         answer = self.api.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change)
         assert answer.status_code in (200, 404, 409, 422), answer.text

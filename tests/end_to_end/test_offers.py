@@ -381,7 +381,7 @@ def test_two_routers_expire_and_place_everything_once(cli, start_service, token,
 
 
 MAILS = {path.name.removesuffix(".subject.txt") for path in (ROOT / "templates/emails").glob("*.subject.txt")}
-ELSEWHERE = {"portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage", "quarantine_summary",
+ELSEWHERE = {"lead_reclassified", "portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage", "quarantine_summary",
              "client_closed", "client_delayed", "client_not_for_us", "client_email_bounced", "client_link", "lead_resumed",
              "contact_overdue", "contact_reminder", "follow_up", "client_reply", "reply_forwarded"}  # see test_portal, test_triage, test_quarantine, test_client_emails; holds no link; see test_client_page
 ANY_LINK = re.compile(r"https://leads\.example\.com(/[^\s\"<]*)")

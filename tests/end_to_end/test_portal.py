@@ -486,10 +486,19 @@ def test_a_capacity_that_is_none_comes_back(typed, portal, sql):
 
 
 def test_a_pause_and_its_end(portal, sql):
-    assert "Paused. You get no new leads." in portal.do("pause", "intake")
+    assert "Paused. You get no new leads." in portal.do("pause", "pause")
     assert sql("select paused_at is not null as is_paused from recruiter") == [{"is_paused": True}]
     assert "You get Rust leads." in portal.do("resume", "intake")
     assert sql("select paused_at from recruiter") == [{"paused_at": None}]
+
+
+def test_a_pause_takes_along_what_the_page_asks(portal, sql):
+    portal.do("pause", "pause", pause_offers="move", pause_leads="return")
+    assert sql("select pause_moves_offers from recruiter where paused_at is not null") == [{"pause_moves_offers": True}]
+    portal.do("resume", "intake")
+    page = portal.refuse("pause", pause_cover="nobody@agency.example")
+    assert problem(page, "pause_cover").startswith("“Cover”") and value(page, "pause_cover") == "nobody@agency.example"
+    assert value(page, "capacity") == "20" and sql("select paused_at from recruiter") == [{"paused_at": None}]
 
 
 def test_whose_mail_bounced_is_told_why_nothing_comes(portal, ada, sql):

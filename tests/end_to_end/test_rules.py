@@ -279,7 +279,7 @@ def test_a_replay_counts_and_names_every_flip_with_its_rule(leads, cli, draft):
 
 
 def test_a_replay_says_how_far_it_agrees_with_staff(leads, api, cli, draft):
-    override = {"engagement": "python", "reason": "The client said so on the phone."}
+    override = {"engagement": "python", "reason": "client_said"}
     answer = api.request("PATCH", f"/api/v1/leads/{leads['turned']['id']}", json=override)
     assert answer.status_code == 200, answer.text
     report = replay(cli, "--rules", draft("2031.1"))
@@ -470,7 +470,7 @@ def decided(api: Api) -> Callable[..., dict[str, Any]]:
         lead = api.take({**CLIENT, "email": f"{client}@client.example", "description": description})
         if engagement is not None:
             answer = api.request(
-                "PATCH", f"/api/v1/leads/{lead['id']}", json={"engagement": engagement, "reason": "The client said so on the phone."}
+                "PATCH", f"/api/v1/leads/{lead['id']}", json={"engagement": engagement, "reason": "client_said"}
             )
             assert answer.status_code == 200, answer.text
         return lead
@@ -550,6 +550,6 @@ def test_fewer_clients_are_enough_only_when_asked_for(cli, try_cli, decided):
 
 def test_rules_that_agree_with_staff_have_nothing_to_learn(cli, api):
     lead = api.take(RUST)
-    api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"engagement": "rust", "reason": "Confirmed."})
+    api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"engagement": "rust", "reason": "other"})
     report = suggest(cli)
     assert (report["missed"], report["phrases"]) == (0, [])

@@ -244,7 +244,7 @@ def test_closing_an_accepted_lead_is_told_and_the_offer_stays_accepted(offered, 
 
 
 def test_a_lead_of_another_class_leaves_recruiters_who_do_not_take_it(offered, recruiters, api, mailbox, sql):
-    assert patch(api, offered, engagement="python", reason="the client said so").status_code == 200
+    assert patch(api, offered, engagement="python", reason="client_said").status_code == 200
     mailbox.wait(recruiters["python"])
     assert sql("select status, ended_by from offer order by id") == [
         {"status": "withdrawn", "ended_by": "offer_reclassified"}, {"status": "open", "ended_by": None}]
@@ -253,7 +253,7 @@ def test_a_lead_of_another_class_leaves_recruiters_who_do_not_take_it(offered, r
 def test_another_class_is_in_the_words_of_the_offer_and_keeps_who_is_named_with_it(offered, recruiters, api, mailbox, sql):
     assert patch(api, offered, engagement="python", reason="wrong_class").status_code == 200
     mail = mailbox.wait(recruiters["python"])[0]
-    assert "Python" in mail.subject and "Our team read the request and decided." in mail.part("plain")
+    assert "Python" in mail.subject and "Our team decided: Python Developer" in mail.part("plain")
     assert "Rust" not in mail.part("plain").partition("THE PROJECT")[0]
     assert patch(api, offered, engagement="hybrid", reason="wrong_class", recruiter=recruiters["python"]).status_code == 200
     assert sql("select status from offer order by id") == [{"status": "withdrawn"}, {"status": "open"}]
@@ -261,14 +261,14 @@ def test_another_class_is_in_the_words_of_the_offer_and_keeps_who_is_named_with_
 
 def test_another_engagement_needs_a_reason_and_settles_the_review(offered, api):
     assert patch(api, offered, engagement="python").status_code == 422
-    answer = patch(api, offered, engagement="python", reason="the client said so").json()
+    answer = patch(api, offered, engagement="python", reason="client_said").json()
     assert (answer["engagement"], answer["needs_review"]) == ("python", False)
     assert answer["recommendation"]["engagement"] == "rust"  # what the client was told stays
-    assert answer["events"][-1]["new"] == {"engagement": "python", "reason": "the client said so"}
+    assert answer["events"][-1]["new"] == {"engagement": "python", "reason": "client_said"}
 
 
 def test_a_lead_sent_to_the_router_again_is_offered_by_its_new_engagement(offered, recruiters, api, mailbox):
-    answer = patch(api, offered, engagement="python", reason="asked the client", status="new")
+    answer = patch(api, offered, engagement="python", reason="client_said", status="new")
     assert answer.status_code == 200, answer.text
     mailbox.wait(recruiters["python"])
     lead = wait_status(api, offered, "offered")
@@ -288,7 +288,7 @@ def test_a_move_that_makes_no_sense_changes_nothing(offered, api):
 def test_a_change_over_somebody_elses_is_refused(offered, api):
     version = shown(api, offered)["version"]
     assert patch(api, offered, status="closed", reason="filled", version=version).status_code == 200
-    answer = patch(api, offered, engagement="hybrid", reason="x", version=version)
+    answer = patch(api, offered, engagement="hybrid", reason="other", version=version)
     assert answer.status_code == 409
     assert "closed" in answer.json()["detail"]
     assert shown(api, offered)["engagement"] == "rust"

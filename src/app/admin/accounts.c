@@ -186,7 +186,8 @@ bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **
 {
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_pause(db, &id, is_paused, error);
+	return recruiter_find_id(db, who, &id, error) &&
+	       recruiter_pause(db, &id, is_paused ? &(RecruiterPause){0} : NULL, error);
 }
 
 bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error)
@@ -236,15 +237,14 @@ static bool find_cover(Db *db, const char *who, Ident *cover, FieldErrors *wrong
 }
 
 /* What becomes of their accepted leads; a cover takes them over unless something else is said. */
-static const char *check_leads(const TimeOffOptions *time_off, FieldErrors *wrong)
+static const char *check_leads(const char *leads, const char *cover, FieldErrors *wrong)
 {
 	static const char *const choices[] = {"keep", "cover", "return"};
 
-	if (!is_given(time_off->leads))
-		return is_given(time_off->cover) ? "cover" : "keep";
+	if (!is_given(leads))
+		return is_given(cover) ? "cover" : "keep";
 	for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
-		if (g_str_equal(choices[i], time_off->leads) &&
-			(is_given(time_off->cover) || !g_str_equal(choices[i], "cover")))
+		if (g_str_equal(choices[i], leads) && (is_given(cover) || !g_str_equal(choices[i], "cover")))
 			return choices[i];
 	}
 	refuse(wrong, "leads", "not_a_choice", TEXT_ERROR_ACCOUNT_LEADS);
@@ -254,7 +254,7 @@ static const char *check_leads(const TimeOffOptions *time_off, FieldErrors *wron
 bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong, GError **error)
 {
 	const int64_t now_us = clock_now_us();
-	RecruiterTimeOff row = {.start_us = now_us, .leads = check_leads(time_off, wrong)};
+	RecruiterTimeOff row = {.start_us = now_us, .leads = check_leads(time_off->leads, time_off->cover, wrong)};
 	Ident id;
 	Ident cover;
 
@@ -279,6 +279,26 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 		row.cover = &cover;
 	}
 	return is_right(wrong) && recruiter_time_off_add(db, &id, &row, error);
+}
+
+bool accounts_pause_with(Db *db, const char *who, const PauseOptions *pause, FieldErrors *wrong, GError **error)
+{
+	const char *leads = check_leads(pause->leads, pause->cover, wrong);
+	RecruiterPause row = {
+		.moves_offers = pause->moves_offers, .leads = g_strcmp0(leads, "keep") == 0 ? NULL : leads};
+	Ident id;
+	Ident cover;
+
+	if (!recruiter_find_id(db, who, &id, error))
+		return false;
+	if (is_given(pause->cover)) {
+		if (!find_cover(db, pause->cover, &cover, wrong, error))
+			return false;
+		if (memcmp(&cover, &id, sizeof id) == 0)
+			refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
+		row.cover = &cover;
+	}
+	return is_right(wrong) && recruiter_pause(db, &id, &row, error);
 }
 
 bool accounts_end_time_off(Db *db, const char *who, const Ident *time_off, GError **error)

@@ -40,6 +40,17 @@ bool accounts_add_recruiter(
 bool accounts_set_recruiter(Db *db, const char *who, const RecruiterOptions *options, FieldErrors *wrong,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a pause takes along. NULL or "": not given. */
+typedef struct PauseOptions {
+	bool moves_offers; /* open offers go to others */
+	const char *cover; /* address or id of who takes accepted leads over */
+	const char *leads; /* keep, cover, or return; default: cover if there is one, else keep */
+} PauseOptions;
+
+/* Fields: cover, leads. */
+bool accounts_pause_with(Db *db, const char *who, const PauseOptions *pause, FieldErrors *wrong,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* *leads_moved: how many leads the dispatcher places again because of that. */
 bool accounts_remove_recruiter(
 	Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;

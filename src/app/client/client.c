@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/client_email.h"
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
@@ -77,6 +78,7 @@ typedef struct HolderNotification {
 	const char *message_domain;
 	const char *email;
 	const char *talent;
+	const Settings *settings; /* for the link by which who has it hands it back; NULL: none */
 	const Json *changes;
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
 } HolderNotification;
@@ -87,11 +89,16 @@ static void write_holder_email(
 	/* A recruiter who has not accepted the lead does not know whose it is. */
 	const char *status = db_get_text(holders, row, "status");
 	const bool has_contact = strcmp(status, "accepted") == 0 || strcmp(status, "staff") == 0;
+	Ident offer_id;
+	const bool is_theirs = what->settings != NULL && what->talent != NULL && strcmp(status, "accepted") == 0 &&
+			       ident_parse(db_get_text(holders, row, "offer_id"), &offer_id);
+	g_autofree char *url = is_theirs ? link_offer_act(what->settings, &offer_id, "return") : NULL;
 	g_autofree char *view = notifications_view_client_act(&(NotificationClientAct){
 		.reference = db_get_text(edit->before, 0, "reference"),
 		.recruiter_name = db_get_text(holders, row, "name"),
 		.email = has_contact ? what->email : NULL,
 		.talent = what->talent,
+		.url = url,
 		.changes = has_contact ? what->changes : what->masked_changes,
 	});
 
@@ -238,6 +245,7 @@ bool client_correct(
 		.message_domain = app->message_domain,
 		.email = correction->submission->texts[FIELD_EMAIL],
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
+		.settings = app->settings,
 		.changes = changes,
 		.masked_changes = masked_changes};
 	const bool stays = has_engagement(&edit, now) ||

@@ -36,6 +36,8 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 		.reference = db_get_text(row, 0, "reference"),
 		.submission = db_get_text(row, 0, "submission"),
 		.recommendation = db_get_text(row, 0, "recommendation"),
+		.engagement = db_get_text(row, 0, "engagement"),
+		.is_decided = db_get_bool(row, 0, "is_decided"),
 	});
 	opened->understood = jsonc_decode(view, strlen(view), error);
 	return opened->understood != NULL;

@@ -29,7 +29,7 @@ static bool read_choice(Db *db, const Assignment *a, Choice *choice, GError **er
 {
 	char id[IDENT_TEXT_BYTES];
 
-	roster_init(&choice->roster, a->offer_us);
+	roster_init(&choice->roster, a->offer_us, a->accepted_load_percent);
 	if (!recruiter_find_id(db, a->recruiter, &choice->recruiter_id, error) ||
 		!roster_read(&choice->roster, db, &choice->recruiter_id, error))
 		return false;

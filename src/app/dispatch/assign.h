@@ -21,7 +21,8 @@ typedef struct Assignment {
 	LeadStatus status;     /* of the lead, as it is going to be */
 	const char *recruiter; /* an id or an address */
 	const char *actor;
-	int64_t offer_us; /* working time that an offer stands */
+	int64_t offer_us;	   /* working time that an offer stands */
+	int accepted_load_percent; /* of an open offer that an accepted lead counts as */
 } Assignment;
 
 /*

@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "base/format.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "domain/submission/answers.h"
 
 typedef struct TieName {
@@ -13,6 +16,7 @@ typedef struct TieName {
 static const TieName tie_names[] = {
 	{"asked", MATCH_TIE_ASKED},
 	{"open", MATCH_TIE_OPEN},
+	{"declined", MATCH_TIE_ASKED | MATCH_TIE_DECLINED},
 	{"returned", MATCH_TIE_ASKED | MATCH_TIE_RETURNED},
 	{"runner_up", MATCH_TIE_RUNNER_UP},
 	{"excluded", MATCH_TIE_EXCLUDED},
@@ -65,6 +69,38 @@ int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id)
 	return open_offers;
 }
 
+char *candidates_your_client(
+	const DbResult *ties, const Ident *lead_id, const MatchRecruiter *recruiter, const WorkingCalendar *calendar)
+{
+	char lead[IDENT_TEXT_BYTES];
+	char id[IDENT_TEXT_BYTES];
+	int64_t last_us = 0;
+	int found = -1;
+
+	if ((recruiter->ties & (MATCH_TIE_KNOWS_CLIENT | MATCH_TIE_KNOWS_COMPANY)) == 0)
+		return NULL;
+	ident_format(lead_id, lead);
+	ident_format(&recruiter->id, id);
+	for (int row = 0; row < db_rows(ties); row++) {
+		/* The person before others of the company, and the newest before older ones. */
+		const guint tie = parse_tie(db_get_text(ties, row, "tie"));
+		const int64_t at_us =
+			db_get_int(ties, row, "accepted_us") + (tie == MATCH_TIE_KNOWS_CLIENT ? G_MAXINT64 / 2 : 0);
+		if (!db_is_null(ties, row, "reference") && at_us > last_us &&
+			strcmp(db_get_text(ties, row, "lead_id"), lead) == 0 &&
+			strcmp(db_get_text(ties, row, "recruiter_id"), id) == 0) {
+			last_us = at_us;
+			found = row;
+		}
+	}
+	if (found < 0)
+		return NULL;
+	g_autofree char *month = format_month(working_calendar_zone(calendar), db_get_int(ties, found, "accepted_us"));
+	return wording_format(
+		(recruiter->ties & MATCH_TIE_KNOWS_CLIENT) != 0 ? TEXT_BECAUSE_YOUR_CLIENT : TEXT_BECAUSE_YOUR_COMPANY,
+		wording_string("reference", db_get_text(ties, found, "reference")), wording_string("month", month));
+}
+
 static int person_of(const Roster *roster, const MatchCandidate *candidate)
 {
 	return (int)(candidate->recruiter - roster->recruiters);
@@ -83,6 +119,7 @@ static void write_candidate(
 	jsonw_put_text(w, "name", roster_name(roster, person_of(roster, candidate)));
 	jsonw_put_int(w, "rank", (int64_t)at + 1);
 	jsonw_put_int(w, "open_offers", candidate->recruiter->open_offers);
+	jsonw_put_int(w, "accepted_leads", candidate->recruiter->accepted_leads);
 	jsonw_put_int(w, "offers_in_window", candidate->recruiter->fair.offers);
 	jsonw_put_int(w, "weight", candidate->recruiter->fair.weight);
 	jsonw_put_int(w, "points", candidate->points);

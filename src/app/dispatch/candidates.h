@@ -32,5 +32,12 @@ void candidates_read_need(LeadNeed *need, const DbResult *lead, int row, int64_t
  */
 int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id);
 
+/*
+ * What a recruiter accepted from this client, or from the same company, before: "Your client: you accepted LM-… in March
+ * 2026."; g_free. NULL: nothing.
+ */
+char *candidates_your_client(const DbResult *ties, const Ident *lead_id, const MatchRecruiter *recruiter,
+	const WorkingCalendar *calendar) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Writes key "candidates" of a dispatch: each with rank, load, share, points, result and reason. */
 void candidates_write(JsonWriter *w, const Roster *roster, const MatchNeed *need, const MatchCandidate *candidates);

@@ -48,11 +48,11 @@ static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const D
 	log_info("client_email_bounced", log_text("lead", db_get_text(leads, row, "reference")));
 	if (db_is_null(leads, row, "email"))
 		return;
-	g_autofree char *need = notifications_need(db_get_text(leads, row, "submission"), true);
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.reference = db_get_text(leads, row, "reference"),
 		.name = db_get_text(leads, row, "name"),
-		.need = need,
+		.submission = db_get_text(leads, row, "submission"),
+		.is_masked = true,
 	});
 	notifications_write_email(emails, &(NotificationEmail){
 						  .notification = NOTIFICATION_CLIENT_EMAIL_BOUNCED,

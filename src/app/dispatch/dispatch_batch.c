@@ -13,6 +13,7 @@
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
 #include "domain/lead/triage.h"
+#include "domain/matching/match_tell.h"
 #include "domain/offer/offer.h"
 #include "store/dispatch_rows.h"
 #include "store/lead_link.h"
@@ -164,6 +165,7 @@ static bool rank(Round *round, Plan *plan)
 	plan->facts.available_later = tally.available_later;
 	plan->facts.full = tally.full;
 	plan->facts.asked = tally.asked;
+	plan->refused = tally.refused;
 	plan->facts.next_available_us = tally.next_available_us;
 	return tally.awaits_specialist;
 }
@@ -229,11 +231,28 @@ static bool assign(Round *round, Plan *plan)
 
 /* --- what is written -------------------------------------------------------------------------------------------------- */
 
-static void email_offer(Round *round, const Plan *plan, int person, const Ident *offer_id, int64_t deadline_us)
+/* An offer in the making, and what its recruiter is told of it besides the lead. */
+typedef struct NewOffer {
+	Ident id;
+	int person; /* in the roster */
+	OfferClock clock;
+	char *because;
+	char *your_client; /* NULL: a stranger */
+} NewOffer;
+
+static void new_offer_clear(NewOffer *offer)
 {
-	g_autofree char *url = link_offer(round->policy->settings, offer_id);
+	g_clear_pointer(&offer->because, g_free);
+	g_clear_pointer(&offer->your_client, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(NewOffer, new_offer_clear)
+
+static void email_offer(Round *round, const Plan *plan, const NewOffer *offer)
+{
+	const int person = offer->person;
+	g_autofree char *url = link_offer(round->policy->settings, &offer->id);
 	g_autofree char *portal_url = link_portal(round->policy->settings, &round->roster->recruiters[person].id);
-	g_autofree char *deadline = working_time_text(roster_calendar(round->roster, person), deadline_us);
+	g_autofree char *deadline = working_time_text(roster_calendar(round->roster, person), offer->clock.deadline_us);
 	g_autofree char *response_due =
 		db_get_bool(round->leads, plan->row, "is_responded")
 			? NULL
@@ -241,7 +260,7 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 	g_autoptr(Json) related = related_says(plan->related, &round->roster->recruiters[person].id);
 	NotificationEmail mail = {
 		.notification = NOTIFICATION_LEAD_OFFERED,
-		.offer_id = offer_id,
+		.offer_id = &offer->id,
 		.recipient = roster_email(round->roster, person),
 	};
 	NotificationLead lead = {
@@ -251,6 +270,8 @@ static void email_offer(Round *round, const Plan *plan, int person, const Ident 
 		.deadline = deadline,
 		.response_due = response_due,
 		.related = related,
+		.because = offer->because,
+		.your_client = offer->your_client,
 		.is_masked = true,
 	};
 
@@ -269,26 +290,38 @@ static void notify_offer(const Round *round, const Plan *plan, int person, const
 	dispatch_end_event(&w);
 }
 
-static void write_offer(Round *round, const Plan *plan, int person)
+/* at: of the candidates */
+static void write_offer(Round *round, const Plan *plan, gsize at)
 {
 	JsonWriter *w = &round->decisions;
-	const Ident offer_id = ident_new();
-	const OfferClock clock = offer_clock_start(
-		roster_calendar(round->roster, person), plan->facts.now_us, round->policy->allowed_us);
-	const bool is_bundled = offer_digest_takes(round->policy, &round->roster->recruiters[person]);
+	const int person = person_of(round->roster, &round->candidates[at]);
+	const MatchRecruiter *recruiter = &round->roster->recruiters[person];
+	g_auto(NewOffer) offer = {
+		.id = ident_new(),
+		.person = person,
+		.clock = offer_clock_start(
+			roster_calendar(round->roster, person), plan->facts.now_us, round->policy->allowed_us),
+		.because = match_tell(&plan->need.match, round->candidates, roster_count(round->roster), at),
+		.your_client = candidates_your_client(
+			round->ties, &plan->need.match.lead, recruiter, roster_calendar(round->roster, person)),
+	};
+	const bool is_bundled = offer_digest_takes(round->policy, recruiter);
 
 	jsonw_begin_object(w);
-	jsonw_put_ident(w, "id", &offer_id);
-	jsonw_put_ident(w, "recruiter_id", &round->roster->recruiters[person].id);
-	jsonw_put_int(w, "allowed_us", clock.allowed_us);
-	put_moment(w, "deadline_us", clock.deadline_us);
-	put_moment(w, "remind_us", clock.remind_us);
+	jsonw_put_ident(w, "id", &offer.id);
+	jsonw_put_ident(w, "recruiter_id", &recruiter->id);
+	jsonw_put_int(w, "allowed_us", offer.clock.allowed_us);
+	put_moment(w, "deadline_us", offer.clock.deadline_us);
+	put_moment(w, "remind_us", offer.clock.remind_us);
 	jsonw_put_bool(w, "is_assigned", plan->is_assigned);
 	jsonw_put_bool(w, "awaits_digest", is_bundled);
+	jsonw_put_text(w, "because", offer.because);
+	jsonw_put_text(w, "your_client", offer.your_client);
+	jsonw_put_bool(w, "counts", match_counts(recruiter));
 	jsonw_end_object(w);
-	notify_offer(round, plan, person, &offer_id);
+	notify_offer(round, plan, person, &offer.id);
 	if (!is_bundled)
-		email_offer(round, plan, person, &offer_id, clock.deadline_us);
+		email_offer(round, plan, &offer);
 }
 
 /* The chosen ones have one offer more for all leads behind this one. */
@@ -297,7 +330,7 @@ static void write_offers(Round *round, const Plan *plan)
 	jsonw_key(&round->decisions, "offers");
 	jsonw_begin_array(&round->decisions);
 	for (int i = 0; i < plan->step.offers; i++)
-		write_offer(round, plan, person_of(round->roster, &round->candidates[i]));
+		write_offer(round, plan, (gsize)i);
 	jsonw_end_array(&round->decisions);
 }
 
@@ -319,7 +352,7 @@ static void count_offers(Round *round, const Plan *plan)
 		MatchRecruiter *chosen = &round->roster->recruiters[person_of(round->roster, &round->candidates[i])];
 		chosen->open_offers++;
 		chosen->hour_offers++;
-		chosen->fair.offers++;
+		chosen->fair.offers += match_counts(chosen);
 		chosen->fair.waited_us = 0;
 	}
 	round->offered += plan->step.offers;

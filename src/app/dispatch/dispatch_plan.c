@@ -1,9 +1,13 @@
 #include "app/dispatch/dispatch_plan.h"
 
+#include <string.h>
+
 #include "app/links.h"
 #include "base/clock.h"
+#include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/offer/decline.h"
 
 /* What each kind of step is for the lead; COUNT: nothing. */
 /* clang-format off */
@@ -63,6 +67,7 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 	lead->submission = db_get_text(round->leads, plan->row, "submission");
 	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
 	lead->engagement = db_get_text(round->leads, plan->row, "engagement");
+	lead->is_decided = db_get_bool(round->leads, plan->row, "is_decided");
 	g_autofree char *view = notifications_view_lead(lead);
 	mail->id = ident_new();
 	mail->lead_id = &plan->need.match.lead;
@@ -73,6 +78,8 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 
 static char *escalation_text(const Plan *plan)
 {
+	const int asked = plan->facts.asked + plan->refused;
+
 	if (plan->facts.needs_decision)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNDECIDED));
 	if (plan->facts.returns >= LEAD_RETURNS_MAX)
@@ -81,15 +88,31 @@ static char *escalation_text(const Plan *plan)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_MANUAL));
 	if (plan->step.kind == LEAD_STEP_REMIND_HUMAN)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_STILL));
-	if (plan->facts.available_later > 0 && plan->facts.asked == 0)
+	if (plan->facts.available_later > 0 && asked == 0)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_TOO_LATE));
-	if (plan->facts.asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
+	if (asked == 0 && plan->facts.mode == OFFER_MODE_MANUAL)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNASSIGNED));
-	if (plan->facts.asked == 0)
+	if (asked == 0)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_NONE));
-	return wording_format(
-		plan->facts.asked == 1 ? TEXT_EMAIL_ESCALATION_ASKED_ONE : TEXT_EMAIL_ESCALATION_ASKED_MANY,
-		wording_number("count", plan->facts.asked));
+	return wording_format(asked == 1 ? TEXT_EMAIL_ESCALATION_ASKED_ONE : TEXT_EMAIL_ESCALATION_ASKED_MANY,
+		wording_number("count", asked));
+}
+
+/* What those said who declined it or handed it back, a line each; g_free. NULL: nobody did. */
+static char *replies_text(const char *stored)
+{
+	g_autoptr(Json) replies = stored == NULL ? NULL : jsonc_decode(stored, strlen(stored), NULL);
+	GString *text = g_string_new(NULL);
+
+	for (gsize i = 0; i < json_array_size(replies); i++) {
+		const Json *reply = json_array_get(replies, i);
+		const char *name = json_string_value(json_array_get(reply, 0));
+		g_autofree char *line = decline_line(
+			name, json_string_value(json_array_get(reply, 1)), json_string_value(json_array_get(reply, 2)));
+		if (line != NULL)
+			g_string_append_printf(text, "%s\n", line);
+	}
+	return g_string_free(text, text->len == 0);
 }
 
 static void email_human(Round *round, const Plan *plan, EscalationLevel level)
@@ -97,12 +120,13 @@ static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
 	g_autofree char *says = escalation_text(plan);
-	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked == 0;
+	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked + plan->refused == 0;
 	NotificationEmail mail = {
 		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
 		.recipient = round->policy->levels[level].address,
 	};
-	NotificationLead lead = {.lead_url = url, .says = says};
+	g_autofree char *replies = replies_text(db_get_text(round->leads, plan->row, "replies"));
+	NotificationLead lead = {.lead_url = url, .says = says, .replies = replies};
 
 	dispatch_write_email(round, plan, &mail, &lead);
 }

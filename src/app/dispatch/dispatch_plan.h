@@ -45,6 +45,7 @@ typedef struct Plan {
 	Json *related;	   /* open leads of the same client; owned */
 	LeadStatus status; /* before */
 	LeadFacts facts;
+	int refused; /* recruiters who declined it or handed it back */
 	LeadStep step;
 	TriageReason triage;	   /* why staff decide first; COUNT: they need not */
 	bool is_assigned;	   /* staff chose who gets it */

@@ -170,7 +170,7 @@ void dispatcher_run(const DispatcherOptions *options)
 {
 	Dispatcher dispatcher = {.options = options};
 
-	roster_init(&dispatcher.roster, options->policy->allowed_us);
+	roster_init(&dispatcher.roster, options->policy->allowed_us, options->policy->accepted_load_percent);
 	while (!wake_is_stopped(options->dispatcher_wake)) {
 		g_autoptr(GError) error = NULL;
 		if (connect_and_work(&dispatcher, &error))

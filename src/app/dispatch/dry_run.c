@@ -85,7 +85,7 @@ bool dry_run_match(Db *db, const OfferPolicy *policy, const DryRunOptions *optio
 {
 	g_auto(DryRun) dry_run = {.options = options};
 
-	roster_init(&dry_run.roster, policy->allowed_us);
+	roster_init(&dry_run.roster, policy->allowed_us, policy->accepted_load_percent);
 	dry_run.roster.at_us = options->at_us;
 	if (!read_lead(&dry_run, db, error) || !roster_read(&dry_run.roster, db, NULL, error))
 		return false;

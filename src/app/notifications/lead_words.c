@@ -3,6 +3,11 @@
 #include "base/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/submission/answers.h"
+#include "domain/submission/time_zone.h"
+#include "domain/submission/time_zone_country.h"
+
+#define BUDGET_BANDS_END_USD (300 * 1000) /* beyond it all are alike */
 
 typedef struct ConfidenceRow {
 	double at_least;
@@ -42,12 +47,67 @@ char *lead_words_first(const char *text, glong chars_max)
 	return g_string_free(line, FALSE);
 }
 
-void lead_words_put_need(JsonWriter *w, const char *need)
+LeadTerms lead_words_terms(const Json *submission)
 {
-	g_autofree char *need_short = lead_words_first(need, NEED_SHORT_CHARS_MAX);
+	const bool is_budget_clear = !answers_is_unclear(submission, FIELD_BUDGET_USD_YEAR);
+
+	return (LeadTerms){
+		.start = answers_choice(submission, FIELD_START),
+		.budget_usd = is_budget_clear ? answers_number(submission, FIELD_BUDGET_USD_YEAR) : SUBMISSION_NOT_SURE,
+		.timezone = answers_get(submission, FIELD_TIMEZONE),
+	};
+}
+
+/* "$150k–200k"; NULL: not known. */
+static char *budget_band(int64_t usd)
+{
+	const int64_t step = 50 * 1000;
+	const int64_t from = usd / step * step;
+
+	if (usd == SUBMISSION_NOT_SURE || usd <= 0)
+		return NULL;
+	if (from == 0)
+		return wording_format(TEXT_EMAIL_TERMS_BUDGET_UNDER, wording_number("max", step / 1000));
+	if (usd >= BUDGET_BANDS_END_USD)
+		return wording_format(TEXT_EMAIL_TERMS_BUDGET_OVER, wording_number("min", BUDGET_BANDS_END_USD / 1000));
+	return wording_format(TEXT_EMAIL_TERMS_BUDGET, wording_number("min", from / 1000),
+		wording_number("max", (from + step) / 1000));
+}
+
+char *lead_words_terms_text(const LeadTerms *terms)
+{
+	static const TextKey starts[] = {
+		[START_NOW] = TEXT_EMAIL_TERMS_START_NOW,
+		[START_1_2_WEEKS] = TEXT_EMAIL_TERMS_START_SOON,
+		[START_LATER] = TEXT_EMAIL_TERMS_START_LATER,
+	};
+	GString *text = g_string_new(terms->start == SUBMISSION_NOT_SURE ? NULL : wording_text(starts[terms->start]));
+	g_autofree char *budget = budget_band(terms->budget_usd);
+	char zone[TIME_ZONE_BYTES];
+	const char *country =
+		terms->timezone != NULL && time_zone_find(terms->timezone, zone) ? time_zone_country(zone) : NULL;
+
+	if (budget != NULL)
+		g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", budget);
+	if (country != NULL)
+		g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", country);
+	return g_string_free(text, FALSE);
+}
+
+void lead_words_put_need(JsonWriter *w, const char *need, const LeadTerms *terms)
+{
+	const LeadTerms anywhere = {.start = terms->start, .budget_usd = terms->budget_usd};
+	g_autofree char *all = lead_words_terms_text(terms);
+	g_autofree char *some = lead_words_terms_text(&anywhere);
+	const bool is_long = g_utf8_strlen(all, -1) > HEADLINE_CHARS_MAX - HEADLINE_NEED_CHARS_MIN;
+	const char *said = is_long ? some : all;
+	const char *comma = *said == '\0' ? "" : ", ";
+	g_autofree char *first =
+		lead_words_first(need, HEADLINE_CHARS_MAX - g_utf8_strlen(comma, -1) - g_utf8_strlen(said, -1));
+	g_autofree char *headline = g_strconcat(first, comma, said, NULL);
 
 	jsonw_put_text(w, "need", need);
-	jsonw_put_text(w, "need_short", need_short);
+	jsonw_put_text(w, "headline", headline);
 }
 
 void lead_words_put_engagement(JsonWriter *w, const char *engagement)

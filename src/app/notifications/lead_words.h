@@ -8,16 +8,31 @@
 #include <glib.h>
 
 #include "base/json_writer.h"
+#include "codec/json.h"
+#include "domain/submission/submission.h"
+
 enum {
-	NEED_CHARS_MAX = 110,	   /* one line on a phone held sideways */
-	NEED_SHORT_CHARS_MAX = 42, /* leaves room for the rest of the longest subject in 80 characters */
+	NEED_CHARS_MAX = 110,	 /* one line on a phone held sideways */
+	HEADLINE_CHARS_MAX = 60, /* leaves room for the rest of the longest subject (mail/compose) */
+	HEADLINE_NEED_CHARS_MIN = 24,
 };
+
+/* What tells leads apart at a glance, in our words. */
+typedef struct LeadTerms {
+	int start;	      /* START_…, or SUBMISSION_NOT_SURE */
+	int64_t budget_usd;   /* a year and engineer; SUBMISSION_NOT_SURE: not said, or not understood */
+	const char *timezone; /* as the client wrote it; NULL: not said */
+} LeadTerms;
+
+LeadTerms lead_words_terms(const Json *submission);
+/* "starts now, $150k–200k, Germany"; "" when nothing was said. Nothing in the client's own words. g_free. */
+char *lead_words_terms_text(const LeadTerms *terms) G_GNUC_WARN_UNUSED_RESULT;
 
 /* At most chars_max characters of one line's worth of text, cut between words. Owned by the caller. */
 char *lead_words_first(const char *text, glong chars_max) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Members need and need_short. */
-void lead_words_put_need(JsonWriter *w, const char *need);
+/* Members need, and headline: the need and the terms in one line of an email's subject. */
+void lead_words_put_need(JsonWriter *w, const char *need, const LeadTerms *terms);
 /* Members engagement and engagement_title; none for NULL. */
 void lead_words_put_engagement(JsonWriter *w, const char *engagement);
 /* Members confidence_words and confidence_percent. */

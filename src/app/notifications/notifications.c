@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
+#include "domain/rules/decided.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "domain/submission/submission.h"
@@ -18,23 +19,25 @@ enum {
 
 /* What notifications_view_lead() writes, at any depth. */
 static const char *const lead_keys[] = {"reference", "received_at", "engagement", "engagement_title", "talent", "need",
-	"need_short", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "against", "risks",
-	"is_undecided", "evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options",
-	"facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min", "salary_max", "salary",
-	"description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone", "is_email_bounced",
-	"recruiter_name", "lead_url", "portal_url", "deadline", "response_due", "explanation", "related", NULL};
+	"headline", "confidence_words", "confidence_percent", "needs_review", "review", "reasons", "against", "risks",
+	"is_undecided", "is_decided", "evidence_words", "conflict_words", "suggested", "suggested_question",
+	"suggested_options", "facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min",
+	"salary_max", "salary", "description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone",
+	"is_email_bounced", "recruiter_name", "lead_url", "portal_url", "deadline", "response_due", "explanation",
+	"because", "your_client", "replies", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",
+	"team_note", "related", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
-	"need_short", "confidence_words", "confidence_percent", "needs_review", "contact_name", "company", NULL};
+	"headline", "confidence_words", "confidence_percent", "needs_review", "contact_name", "company", NULL};
 
 /* What notifications_view_note() writes. */
-static const char *const note_keys[] = {"reference", "name", "need", "need_short", "explanation", "quote", "paragraphs",
-	"url", "portal_url", "deadline", "email", NULL};
+static const char *const note_keys[] = {"reference", "name", "need", "headline", "engagement", "engagement_title",
+	"explanation", "quote", "paragraphs", "url", "portal_url", "deadline", "email", NULL};
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {
-	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", NULL};
+	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", "url", NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",
@@ -42,8 +45,9 @@ static const char *const client_keys[] = {"reference", "name", "talent", "facts"
 	"is_erased", "is_ended", NULL};
 
 /* What app/offers/offer_digest writes. */
-static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "engagement",
-	"engagement_title", "answers", "deadline", "url", "portal_url", NULL};
+static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
+	"engagement", "engagement_title", "answers", "deadline", "response_due", "because", "your_client", "url",
+	"portal_url", NULL};
 
 /* What app/outcome/follow_ups_due writes. */
 static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "answers",
@@ -81,6 +85,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_LEAD_RESUMED] = {"lead_resumed",   "recruiter", "lead_resumed",   client_act_keys},
 	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys},
 	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
+	[NOTIFICATION_LEAD_RECLASSIFIED] = {"lead_reclassified", "recruiter", "lead_reclassified", note_keys},
 	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys},
 	[NOTIFICATION_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
 	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys},
@@ -109,6 +114,7 @@ static const FactRow facts[] = {
 	{FIELD_TIMEZONE, TEXT_EMAIL_FACT_TIMEZONE, TEXT_NONE},
 	{FIELD_OVERLAP_HOURS, TEXT_EMAIL_FACT_OVERLAP_HOURS, TEXT_EMAIL_FACT_OVERLAP_HOURS_VALUE},
 	{FIELD_LANGUAGES, TEXT_EMAIL_FACT_LANGUAGES, TEXT_NONE},
+	{FIELD_COMPANY_SIZE, TEXT_EMAIL_FACT_COMPANY_SIZE, TEXT_NONE},
 	{FIELD_CODEBASE, TEXT_EMAIL_FACT_CODEBASE, TEXT_NONE},
 	{FIELD_TEAM_KNOWS, TEXT_EMAIL_FACT_TEAM_KNOWS, TEXT_NONE},
 	{FIELD_MUST_HAVES, TEXT_EMAIL_FACT_MUST_HAVES, TEXT_NONE},
@@ -258,16 +264,6 @@ static void mask(Json *submission, Json *recommendation)
 	}
 }
 
-char *notifications_need(const char *submission_text, bool is_masked)
-{
-	g_autoptr(Json) submission = answers_decode(submission_text);
-	g_autoptr(Json) nothing = json_object();
-
-	if (is_masked)
-		mask(submission, nothing);
-	return need_of(submission);
-}
-
 char *notifications_answers(const char *submission_text)
 {
 	g_autoptr(Json) submission = answers_decode(submission_text);
@@ -295,31 +291,6 @@ static void put_given(JsonWriter *w, const char *key, const char *text)
 		jsonw_put_text(w, key, text);
 }
 
-/*
- * Staff named another class than was computed: what was said for that one does not hold, and what they decided is not in
- * doubt.
- */
-static void reword(Json *recommendation, const char *name)
-{
-	static const char *const gone[] = {
-		"salary_range_usd", "against", "risks", "review_reasons", "question", "split_plan", "would_change"};
-	Engagement engagement;
-
-	if (name == NULL || !engagement_parse(name, &engagement) ||
-		g_strcmp0(json_string_value(json_object_get(recommendation, "engagement")), name) == 0)
-		return;
-	for (gsize i = 0; i < G_N_ELEMENTS(gone); i++)
-		json_object_del(recommendation, gone[i]);
-	json_object_set_new(recommendation, "engagement", json_string(name));
-	json_object_set_new(recommendation, "talent", json_string(engagement_talent(engagement)));
-	json_object_set_new(recommendation, "confidence", json_real(1));
-	json_object_set_new(recommendation, "evidence", json_real(1));
-	json_object_set_new(recommendation, "conflict", json_real(0));
-	json_object_set_new(recommendation, "needs_review", json_false());
-	json_object_set_new(recommendation, "reasons",
-		json_pack("[{s:s}]", "says", wording_text(TEXT_EMAIL_RECOMMENDATION_BY_STAFF)));
-}
-
 /* A list that is empty is left out. */
 static void write_related(JsonWriter *w, const Json *related)
 {
@@ -337,7 +308,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 	g_autoptr(Json) submission = answers_decode(lead->submission);
 	g_autoptr(Json) recommendation = answers_decode(lead->recommendation);
 
-	reword(recommendation, lead->engagement);
+	recommendation_decide(recommendation, lead->engagement, lead->is_decided);
 	if (lead->is_masked)
 		mask(submission, recommendation);
 	g_autofree char *need = need_of(submission);
@@ -346,15 +317,24 @@ char *notifications_view_lead(const NotificationLead *lead)
 
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);
+	const LeadTerms terms = lead_words_terms(submission);
 	jsonw_put_text(&w, "reference", lead->reference);
 	lead_words_put_received_at(&w, lead->received_at_us);
-	lead_words_put_need(&w, need);
+	lead_words_put_need(&w, need, &terms);
 	put_given(&w, "recruiter_name", lead->recruiter_name);
 	put_given(&w, "lead_url", lead->lead_url);
 	put_given(&w, "portal_url", lead->portal_url);
 	put_given(&w, "deadline", lead->deadline);
 	put_given(&w, "response_due", lead->response_due);
 	put_given(&w, "explanation", lead->says);
+	put_given(&w, "because", lead->because);
+	put_given(&w, "your_client", lead->your_client);
+	if (lead->replies != NULL) {
+		jsonw_key(&w, "replies");
+		jsonw_begin_object(&w);
+		write_paragraphs(&w, lead->replies);
+		jsonw_end_object(&w);
+	}
 	if (!lead->is_masked) {
 		write_contact(&w, submission);
 		jsonw_put_bool(&w, "is_email_bounced", lead->is_email_bounced);
@@ -391,7 +371,12 @@ char *notifications_view_received(const NotificationReceived *taken)
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "reference", taken->reference);
 	lead_words_put_received_at(&w, taken->received_at_us);
-	lead_words_put_need(&w, need);
+	lead_words_put_need(&w, need,
+		&(LeadTerms){
+			.start = submission->choices[FIELD_START],
+			.budget_usd = submission->integers[FIELD_BUDGET_USD_YEAR],
+			.timezone = submission->texts[FIELD_TIMEZONE],
+		});
 	lead_words_put_engagement(&w, engagement_name(taken->recommendation->engagement));
 	lead_words_put_confidence(&w, taken->recommendation->confidence);
 	jsonw_put_bool(&w, "needs_review", taken->recommendation->needs_review);
@@ -409,6 +394,19 @@ static void write_quote(JsonWriter *w, const char *text)
 	jsonw_end_object(w);
 }
 
+/* The lead in a line, as in an email's subject. */
+static void write_need(JsonWriter *w, const char *submission_text, bool is_masked)
+{
+	g_autoptr(Json) submission = answers_decode(submission_text);
+	g_autoptr(Json) nothing = json_object();
+
+	if (is_masked)
+		mask(submission, nothing);
+	const LeadTerms terms = lead_words_terms(submission);
+	g_autofree char *need = need_of(submission);
+	lead_words_put_need(w, need, &terms);
+}
+
 char *notifications_view_note(const NotificationNote *note)
 {
 	GString *out = g_string_new(NULL);
@@ -418,8 +416,9 @@ char *notifications_view_note(const NotificationNote *note)
 	jsonw_begin_object(&w);
 	put_given(&w, "reference", note->reference);
 	put_given(&w, "name", note->name);
-	if (note->need != NULL)
-		lead_words_put_need(&w, note->need);
+	if (note->submission != NULL)
+		write_need(&w, note->submission, note->is_masked);
+	lead_words_put_engagement(&w, note->engagement);
 	put_given(&w, "explanation", note->says);
 	put_given(&w, "url", note->url);
 	put_given(&w, "portal_url", note->portal_url);
@@ -449,6 +448,7 @@ static void write_understood(JsonWriter *w, const NotificationClient *client)
 {
 	if (client->recommendation != NULL) {
 		g_autoptr(Json) recommendation = answers_decode(client->recommendation);
+		recommendation_decide(recommendation, client->engagement, client->is_decided);
 		put_given(w, "talent", decided_talent(recommendation));
 	}
 	if (client->submission != NULL) {
@@ -510,6 +510,7 @@ char *notifications_view_client_act(const NotificationClientAct *act)
 	put_given(&w, "recruiter_name", act->recruiter_name);
 	put_given(&w, "email", act->email);
 	put_given(&w, "talent", act->talent);
+	put_given(&w, "url", act->url);
 	if (act->changes != NULL) {
 		jsonw_key(&w, "changes");
 		jsonw_begin_object(&w);

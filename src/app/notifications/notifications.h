@@ -58,6 +58,7 @@ typedef enum Notification {
 	NOTIFICATION_LEAD_RESUMED,	   /* recruiter, staff: the client undid the withdrawal */
 	NOTIFICATION_QUESTION_ANSWERED,	   /* recruiter: the client answered, or did not in time */
 	NOTIFICATION_LEAD_CORRECTED,	   /* recruiter: the client changed the answers */
+	NOTIFICATION_LEAD_RECLASSIFIED,	   /* recruiter, staff: the class of an accepted lead changed */
 	NOTIFICATION_LEAD_WITHDRAWN,	   /* recruiter: the client withdrew the lead */
 	NOTIFICATION_LEAD_ERASED,	   /* recruiter: the client had it erased; delete your copy */
 	NOTIFICATION_CONTACT_REMINDER,	   /* recruiter: contact the client of the lead that you accepted */
@@ -93,6 +94,7 @@ typedef struct NotificationLead {
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
 	const char *engagement;	    /* what the lead is now, by staff or by rule; NULL: as recommended */
+	bool is_decided;	    /* by staff */
 	const char *recruiter_name; /* NULL: not for a recruiter */
 	const char *lead_url;	    /* the offer's page, or for staff the lead in the API; NULL: no link */
 	const char *portal_url;	    /* the recruiter's portal; NULL: none */
@@ -100,9 +102,12 @@ typedef struct NotificationLead {
 	const char
 		*response_due; /* by when the client was told to hear, in the recruiter's time; NULL: not to be said */
 	const char *says;      /* what happened, as a sentence; NULL: nothing to add */
-	bool is_email_bounced; /* the client's address does not work */
-	const json_t *related; /* of app/related: open leads of the same client; NULL: not to be said */
-	bool is_masked;	       /* without contact data, and with masked texts (domain/submission/masked_text) */
+	const char *because;   /* why this recruiter was chosen, as a sentence; NULL: not to be said */
+	const char *your_client; /* what they accepted from this client before, likewise */
+	const char *replies;	 /* what recruiters said who declined it, a line each; NULL: not to be said */
+	const json_t *related;	 /* of app/related: open leads of the same client; NULL: not to be said */
+	bool is_email_bounced;	 /* the client's address does not work */
+	bool is_masked;		 /* without contact data, and with masked texts (domain/submission/masked_text) */
 } NotificationLead;
 
 /*
@@ -127,10 +132,12 @@ char *notifications_view_received(const NotificationReceived *taken) G_GNUC_WARN
 /* A short mail. All may be NULL. */
 typedef struct NotificationNote {
 	const char *reference;
-	const char *name;  /* of who gets it */
-	const char *need;  /* the lead in a line, masked if need be */
-	const char *says;  /* what happened, as a sentence */
-	const char *quote; /* somebody's own words */
+	const char *name;	/* of who gets it */
+	const char *submission; /* lead.submission, for the lead in a line; NULL: about none */
+	bool is_masked;		/* the line is for somebody who does not know whose lead it is */
+	const char *engagement; /* what the lead is now; NULL: not to be said */
+	const char *says;	/* what happened, as a sentence */
+	const char *quote;	/* somebody's own words */
 	const char *url;
 	const char *portal_url; /* the recruiter's portal */
 	const char *deadline;
@@ -148,6 +155,8 @@ typedef struct NotificationClient {
 	const char *name;	    /* the client's */
 	const char *submission;	    /* lead.submission: the choices made */
 	const char *recommendation; /* lead.recommendation: who we recommend */
+	const char *engagement;	    /* what the lead is now; NULL: as recommended */
+	bool is_decided;	    /* by staff */
 	const char *recruiter_name;
 	const char *recruiter_email;
 	const char *recruiter_phone;
@@ -173,6 +182,7 @@ typedef struct NotificationClientAct {
 	const char *recruiter_name; /* NULL: for staff */
 	const char *email;	    /* the client's, for answers; NULL: no longer notified */
 	const char *talent;	    /* after a correction; NULL: the same as before */
+	const char *url;	    /* where it can be handed back; NULL: it is not theirs */
 	const json_t *changes;	    /* of answers_changes(); NULL: none */
 } NotificationClientAct;
 

@@ -110,6 +110,47 @@ static void write_question(JsonWriter *w, const Json *question)
 	jsonw_end_object(w);
 }
 
+static void write_parts(JsonWriter *w, const char *key, const Json *parts)
+{
+	jsonw_key(w, key);
+	jsonw_begin_array(w);
+	for (gsize i = 0; i < json_array_size(parts); i++) {
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "part", text_of(json_array_get(parts, i), "part"));
+		jsonw_end_object(w);
+	}
+	jsonw_end_array(w);
+}
+
+/* Of a hybrid: what is built in which language, how the halves meet, and who is hired for it. */
+static void write_plan(JsonWriter *w, const Json *plan)
+{
+	const Json *team = json_object_get(plan, "team");
+	const char *note = text_of(plan, "team_note");
+	g_autofree char *note_of_client = note == NULL ? NULL : third_person(note);
+
+	if (!json_is_object(plan))
+		return;
+	jsonw_key(w, "plan");
+	jsonw_begin_object(w);
+	write_parts(w, "rust_parts", json_object_get(plan, "rust"));
+	write_parts(w, "python_parts", json_object_get(plan, "python"));
+	jsonw_put_text(w, "join", text_of(plan, "join"));
+	jsonw_key(w, "team");
+	jsonw_begin_array(w);
+	for (gsize i = 0; i < json_array_size(team); i++) {
+		const Json *member = json_array_get(team, i);
+		g_autofree char *text = g_strdup_printf("%" JSON_INTEGER_FORMAT " × %s",
+			json_integer_value(json_object_get(member, "count")), text_of(member, "talent"));
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "member", text);
+		jsonw_end_object(w);
+	}
+	jsonw_end_array(w);
+	jsonw_put_text(w, "team_note", note_of_client);
+	jsonw_end_object(w);
+}
+
 static bool is_undecided(const Json *recommendation)
 {
 	const Json *reasons = json_object_get(recommendation, "review_reasons");
@@ -128,6 +169,7 @@ void recommendation_part_write(JsonWriter *w, const Json *recommendation, const 
 	lead_words_put_engagement(w, text_of(recommendation, "engagement"));
 	jsonw_put_text(w, "talent", text_of(recommendation, "talent"));
 	jsonw_put_bool(w, "is_undecided", is_undecided(recommendation));
+	jsonw_put_bool(w, "is_decided", json_is_true(json_object_get(recommendation, "is_decided")));
 	lead_words_put_confidence(w, json_number_value(json_object_get(recommendation, "confidence")));
 	jsonw_put_bool(w, "needs_review", json_is_true(json_object_get(recommendation, "needs_review")));
 	if (json_is_object(salary)) {
@@ -146,6 +188,7 @@ void recommendation_part_write(JsonWriter *w, const Json *recommendation, const 
 			g_strcmp0(text_of(recommendation, "engagement"), engagement_name(ENGAGEMENT_HYBRID)) == 0));
 	write_review(w, recommendation);
 	write_sayings(w, "reasons", json_object_get(recommendation, "reasons"), REASONS_MAX, submission);
+	write_plan(w, json_object_get(recommendation, "split_plan"));
 	write_sayings(w, "against", json_object_get(recommendation, "against"), RISKS_MAX, submission);
 	write_sayings(w, "risks", json_object_get(recommendation, "risks"), RISKS_MAX, submission);
 	write_question(w, json_object_get(recommendation, "question"));

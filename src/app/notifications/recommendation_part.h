@@ -1,6 +1,6 @@
 /*
  * app/notifications/recommendation_part: a stored recommendation as recruiters and staff read it in emails and on the
- * offer page: class, the three numbers in words, reasons, what speaks against, what to check, risks, and what to ask
+ * offer page: class, the three numbers in words, reasons, who builds what in a hybrid, what speaks against, what to check, risks, and what to ask
  * the client.
  */
 #pragma once

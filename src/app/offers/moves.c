@@ -6,6 +6,7 @@
 #include "app/links.h"
 #include "app/related.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/stored_offer.h"
@@ -109,6 +110,8 @@ StoredOffer offer_lead_at(const OfferLead *lead, int row)
 	StoredOffer offer = stored_offer(lead->offers, row);
 
 	offer.phone = db_get_text(lead->offers, row, "phone");
+	offer.because = db_get_text(lead->offers, row, "because");
+	offer.your_client = db_get_text(lead->offers, row, "your_client");
 	offer.reference = db_get_text(lead->row, 0, "reference");
 	offer.submission = db_get_text(lead->row, 0, "submission");
 	return offer;
@@ -122,6 +125,8 @@ void offer_moves_init(OfferMoves *moves, const OfferPolicy *policy)
 	jsonw_begin_array(&moves->rows);
 	jsonw_begin_array(&moves->emails);
 	moves->closings = g_ptr_array_new_with_free_func(free_closing);
+	moves->going_on = g_string_new("{");
+	moves->over = g_string_new("{");
 }
 
 void offer_moves_clear(OfferMoves *moves)
@@ -130,6 +135,8 @@ void offer_moves_clear(OfferMoves *moves)
 		return;
 	g_string_free(moves->rows.out, TRUE);
 	g_string_free(moves->emails.out, TRUE);
+	g_string_free(moves->going_on, TRUE);
+	g_string_free(moves->over, TRUE);
 	g_clear_pointer(&moves->closings, g_ptr_array_unref);
 	moves->rows.out = NULL;
 }
@@ -192,6 +199,21 @@ static void write_event(JsonWriter *w, const StoredOffer *offer, const OfferTurn
 	jsonw_end_object(w);
 }
 
+/* Whose act it is for the lead: staff and clients who end an offer say themselves what becomes of the lead. */
+static const LeadActor lead_actors[] = {
+	[OFFER_ACTOR_CLIENT] = LEAD_ACTOR_CLIENT,
+	[OFFER_ACTOR_RECRUITER] = LEAD_ACTOR_RECRUITER,
+	[OFFER_ACTOR_STAFF] = LEAD_ACTOR_STAFF,
+	[OFFER_ACTOR_DISPATCHER] = LEAD_ACTOR_DISPATCHER,
+	[OFFER_ACTOR_SENDER] = LEAD_ACTOR_DISPATCHER,
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(lead_actors) == OFFER_ACTOR_COUNT);
+
+static void add_id(GString *ids, const char *id)
+{
+	g_string_append_printf(ids, "%s%s", ids->len > 1 ? "," : "", id);
+}
+
 static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *turn, const OfferMove *move,
 	const OfferClock *clock)
 {
@@ -199,6 +221,12 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 	char id[IDENT_TEXT_BYTES];
 
 	ident_format(&offer->id, id);
+	if (!offer_status_is_open(move->to) && !offer_status_has_contact(move->to))
+		add_id(moves->over, id);
+	if ((move->effects & OFFER_MOVES_LEAD_ON) != 0 && turn->lead_status == LEAD_STATUS_COUNT) {
+		add_id(moves->going_on, offer->lead_id);
+		moves->actor = lead_actors[turn->actor];
+	}
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "offer_id", id);
 	jsonw_put_text(w, "lead_id", offer->lead_id);
@@ -214,6 +242,7 @@ static void write_row(OfferMoves *moves, const StoredOffer *offer, const OfferTu
 		w, "lead_status", turn->lead_status == LEAD_STATUS_COUNT ? NULL : lead_status_name(turn->lead_status));
 	jsonw_put_bool(w, "answers_client", (move->effects & OFFER_ANSWERS_CLIENT) != 0);
 	jsonw_put_bool(w, "restarts_response", (move->effects & OFFER_RESTARTS_RESPONSE) != 0);
+	jsonw_put_bool(w, "spares_share", turn->spares_share || (move->effects & OFFER_SPARES_SHARE) != 0);
 	jsonw_put_bool(w, "moves_on", (move->effects & OFFER_MOVES_LEAD_ON) != 0);
 	jsonw_put_text(w, "discloses_to", (move->effects & OFFER_ACCEPTS_LEAD) != 0 ? offer->recruiter_id : NULL);
 	jsonw_end_object(w);
@@ -278,14 +307,14 @@ static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *t
 	const TellSpec *spec = &tells[turn->event];
 	g_autofree char *url = link_offer(moves->policy->settings, &offer->id);
 	g_autofree char *portal_url = offer->is_recruiter_removed ? NULL : offer_moves_portal_url(moves, offer);
-	g_autofree char *need = notifications_need(offer->submission, true);
 	g_autofree char *deadline = offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
 					    ? NULL
 					    : working_time_text(offer->calendar, clock->deadline_us);
 	const NotificationNote note = {
 		.reference = offer->reference,
 		.name = offer->name,
-		.need = need,
+		.submission = offer->submission,
+		.is_masked = true,
 		.says = turn->says != NULL ? turn->says : wording_text(spec->says),
 		.quote = turn->quote,
 		.url = url,
@@ -333,9 +362,12 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 		.submission = offer->submission,
 		.recommendation = db_get_text(lead->row, 0, "recommendation"),
 		.engagement = db_get_text(lead->row, 0, "engagement"),
+		.is_decided = db_get_bool(lead->row, 0, "is_decided"),
 		.recruiter_name = offer->name,
 		.lead_url = url,
 		.portal_url = portal_url,
+		.because = offer->because,
+		.your_client = offer->your_client,
 		.is_email_bounced = db_get_bool(lead->row, 0, "is_email_bounced"),
 		.related = related,
 	});
@@ -414,15 +446,61 @@ void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const cha
 		if (offer.status != OFFER_ACCEPTED || offer.is_recruiter_removed)
 			continue;
 		g_autofree char *portal_url = offer_moves_portal_url(moves, &offer);
-		g_autofree char *need = notifications_need(offer.submission, true);
 		offer_moves_email(moves, NOTIFICATION_OFFER_CLOSED, &offer, offer.email,
 			&(NotificationNote){
 				.reference = offer.reference,
 				.name = offer.name,
-				.need = need,
+				.submission = offer.submission,
+				.is_masked = true,
 				.says = says,
 				.portal_url = portal_url,
 			});
+	}
+}
+
+bool stored_offer_takes(const StoredOffer *offer, Engagement engagement)
+{
+	g_auto(GStrv) engagements = g_strsplit(offer->engagements, ",", -1);
+
+	return g_strv_contains((const char *const *)engagements, engagement_name(engagement));
+}
+
+void offer_moves_tell_class(OfferMoves *moves, const OfferLead *lead, const ClassChange *change)
+{
+	const OfferPolicy *policy = moves->policy;
+	g_autofree char *old = format_title(engagement_name(change->old));
+	g_autofree char *now = format_title(engagement_name(change->now));
+	g_autofree char *says = wording_format(
+		change->is_by_client ? TEXT_EMAIL_LEAD_RECLASSIFIED_BY_CLIENT : TEXT_EMAIL_LEAD_RECLASSIFIED_BY_STAFF,
+		wording_string("old", old), wording_string("new", now));
+
+	for (int row = 0; row < db_rows(lead->offers); row++) {
+		const StoredOffer offer = offer_lead_at(lead, row);
+		if (offer.status != OFFER_ACCEPTED || offer.is_recruiter_removed)
+			continue;
+		g_autofree char *url = link_offer_act(policy->settings, &offer.id, "return");
+		g_autofree char *portal_url = offer_moves_portal_url(moves, &offer);
+		g_autofree char *staff_url = link_staff_lead(policy->settings, offer.reference);
+		NotificationNote note = {
+			.reference = offer.reference,
+			.name = offer.name,
+			.submission = offer.submission,
+			.engagement = engagement_name(change->now),
+			.says = says,
+			.quote = change->note,
+			.url = url,
+			.portal_url = portal_url,
+		};
+		offer_moves_email(moves, NOTIFICATION_LEAD_RECLASSIFIED, &offer, offer.email, &note);
+		if (!change->is_by_client)
+			continue;
+		note.name = NULL;
+		note.url = staff_url;
+		note.portal_url = NULL;
+		offer_moves_email(moves, NOTIFICATION_LEAD_RECLASSIFIED, &offer,
+			policy->staff_notice.address != NULL ? policy->staff_notice.address
+							     : offer_policy_human(policy),
+			&note);
 	}
 }
 
@@ -439,12 +517,48 @@ static void add_closings(OfferMoves *moves, const DbResult *unsent)
 	}
 }
 
+/* [{"lead_id","status"}…]: what becomes of leads whose last offer ends. g_string_free; NULL: *error. */
+static GString *leads_going_on(OfferMoves *moves, Db *db, GError **error)
+{
+	g_autoptr(GString) leads = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, leads);
+	jsonw_begin_array(&w);
+	if (moves->going_on->len > strlen("{")) {
+		g_string_append_c(moves->going_on, '}');
+		g_string_append_c(moves->over, '}');
+		g_autoptr(DbResult) free_leads = offer_leads_without(db, moves->going_on->str, moves->over->str, error);
+		if (free_leads == NULL)
+			return NULL;
+		for (int row = 0; row < db_rows(free_leads); row++) {
+			LeadStatus status;
+			const bool is_known = lead_status_parse(db_get_text(free_leads, row, "status"), &status);
+			g_assert(is_known); /* the schema's check makes sure */
+			const LeadEvent event =
+				status == LEAD_STATUS_ACCEPTED ? LEAD_EVENT_HAND_BACK : LEAD_EVENT_MOVE_ON;
+			const LeadMove move = lead_next(status, event, moves->actor);
+			if (!move.is_allowed)
+				continue;
+			jsonw_begin_object(&w);
+			jsonw_put_text(&w, "lead_id", db_get_text(free_leads, row, "id"));
+			jsonw_put_text(&w, "status", lead_status_name(move.to));
+			jsonw_end_object(&w);
+		}
+	}
+	jsonw_end_array(&w);
+	return g_steal_pointer(&leads);
+}
+
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error)
 {
 	if (moves->count == 0 && moves->closings->len == 0 && moves->emails.out->len == strlen("["))
 		return true;
 	jsonw_end_array(&moves->rows);
-	g_autoptr(DbResult) unsent = offer_write_moves(db, moves->rows.out->str, error);
+	g_autoptr(GString) leads = leads_going_on(moves, db, error);
+	if (leads == NULL)
+		return false;
+	g_autoptr(DbResult) unsent = offer_write_moves(db, moves->rows.out->str, leads->str, error);
 	if (unsent == NULL)
 		return false;
 	add_closings(moves, unsent);

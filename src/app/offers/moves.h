@@ -43,6 +43,8 @@ typedef struct StoredOffer {
 	const char *submission;
 	bool is_recruiter_removed; /* acts no more, and sees no contact */
 	const char *engagements;   /* that its recruiter takes, separated by commas */
+	const char *because;	   /* what they were told; NULL: nothing, or not of offer_list, as the next */
+	const char *your_client;
 } StoredOffer;
 
 /* From rows of offer_list or offer_claim_due; calendar, reference and submission as far as the caller fills them. */
@@ -69,6 +71,7 @@ typedef struct OfferTurn {
 	int64_t now_us;
 	LeadStatus lead_status; /* the lead gets it; COUNT: it moves on if the event says so */
 	const char *reason;	/* of a decline, as stored; NULL */
+	bool spares_share;	/* the reason says that the offer does not count toward the recruiter's share */
 	const char *note;
 	const char *says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
 	bool is_told;	  /* the caller has told the recruiters in an email of its own */
@@ -80,6 +83,9 @@ typedef struct OfferMoves {
 	const OfferPolicy *policy;
 	JsonWriter rows;
 	JsonWriter emails;
+	GString *going_on;   /* leads that go on unless somebody holds them, as an array literal without its end */
+	GString *over;	     /* offers that are over, likewise */
+	LeadActor actor;     /* who moves those leads on: all moves are one actor's */
 	GPtrArray *closings; /* emails that are left out when the offer's own was never sent */
 	int count;
 } OfferMoves;
@@ -114,6 +120,19 @@ char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer);
 
 /* To the recruiter who accepted the lead: it is over (the offer stays accepted). Nothing if nobody did. */
 void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const char *says);
+
+/* True: its recruiter is offered leads of this engagement. */
+bool stored_offer_takes(const StoredOffer *offer, Engagement engagement);
+
+/* A class that changes while a recruiter has the lead. */
+typedef struct ClassChange {
+	Engagement old, now;
+	const char *note; /* of staff; NULL: none */
+	bool is_by_client;
+} ClassChange;
+
+/* To the recruiter who accepted it, with the way to hand it back; of a change by the client's answer, also to staff. */
+void offer_moves_tell_class(OfferMoves *moves, const OfferLead *lead, const ClassChange *change);
 
 /* Writes it all in the caller's transaction. */
 bool offer_moves_write(OfferMoves *moves, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,9 +6,12 @@
 #include "app/notifications/lead_words.h"
 #include "app/notifications/notifications.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/log.h"
 #include "db/transaction.h"
+#include "domain/engagement.h"
 #include "domain/offer/offer.h"
+#include "domain/submission/answers.h"
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
@@ -90,6 +93,13 @@ static void write_shown(Digests *digests, int row)
 	jsonw_put_text(w, "answers", answers);
 	if (deadline != NULL)
 		jsonw_put_text(w, "deadline", deadline);
+	if (at >= 0 && !db_is_null(offers, row, "response_due_us")) {
+		g_autofree char *response_due = working_time_text(
+			roster_calendar(digests->roster, at), db_get_int(offers, row, "response_due_us"));
+		jsonw_put_text(w, "response_due", response_due);
+	}
+	jsonw_put_text(w, "because", db_get_text(offers, row, "because"));
+	jsonw_put_text(w, "your_client", db_get_text(offers, row, "your_client"));
 	jsonw_put_text(w, "url", url);
 	jsonw_end_object(w);
 }
@@ -115,6 +125,38 @@ static int count_open(const Digests *digests, int first, int end)
 	return count;
 }
 
+/*
+ * What tells one digest from another in its subject: of one lead what it is, "Rust, starts now, $150k–200k, Germany
+ * (LM-…)"; of many how many of each kind, "2 Rust, 1 Hybrid". g_free.
+ */
+static char *gist_of(const Digests *digests, int first, int end, bool is_one)
+{
+	int counts[ENGAGEMENT_COUNT] = {0};
+	GString *text = g_string_new(NULL);
+
+	for (int row = first; row < end; row++) {
+		const char *name = db_get_text(digests->offers, row, "engagement");
+		Engagement engagement;
+		if (!is_open(digests, row) || !engagement_parse(name, &engagement))
+			continue;
+		counts[engagement]++;
+		if (!is_one)
+			continue;
+		g_autoptr(Json) submission = answers_decode(db_get_text(digests->offers, row, "submission"));
+		const LeadTerms terms = lead_words_terms(submission);
+		g_autofree char *said = lead_words_terms_text(&terms);
+		g_autofree char *title = format_title(name);
+		g_string_printf(text, "%s%s%s (%s)", title, *said != '\0' ? ", " : "", said,
+			db_get_text(digests->offers, row, "reference"));
+	}
+	for (Engagement engagement = 0; !is_one && engagement < ENGAGEMENT_COUNT; engagement++) {
+		g_autofree char *title = format_title(engagement_name(engagement));
+		if (counts[engagement] > 0)
+			g_string_append_printf(text, "%s%d %s", text->len > 0 ? ", " : "", counts[engagement], title);
+	}
+	return g_string_free(text, FALSE);
+}
+
 static void write_view(Digests *digests, int first, int end, int count)
 {
 	JsonWriter *w = &digests->view;
@@ -123,7 +165,9 @@ static void write_view(Digests *digests, int first, int end, int count)
 
 	g_assert(is_id); /* the column's type is uuid */
 	g_autofree char *portal_url = link_portal(digests->policy->settings, &recruiter_id);
+	g_autofree char *gist = gist_of(digests, first, end, count == 1);
 	jsonw_begin_object(w);
+	jsonw_put_text(w, "gist", gist);
 	jsonw_put_text(w, "recruiter_name", db_get_text(digests->offers, first, "name"));
 	jsonw_put_text(w, "portal_url", portal_url);
 	jsonw_put_int(w, "count", count);

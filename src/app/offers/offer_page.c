@@ -52,7 +52,7 @@ static bool read_page(const App *app, const Ident *offer_id, int64_t deadline_us
 	if (page->offer.status == OFFER_OPEN && db_is_null(page->offers, page->row, "known_us") &&
 		!offer_note_opened(loan.db, offer_id, error))
 		return false;
-	roster_init(&page->roster, app->policy->allowed_us);
+	roster_init(&page->roster, app->policy->allowed_us, app->policy->accepted_load_percent);
 	return ident_parse(page->offer.recruiter_id, &recruiter_id) &&
 	       roster_read(&page->roster, loan.db, &recruiter_id, error);
 }
@@ -138,8 +138,11 @@ static Json *lead_view(const OfferPage *page)
 		.submission = db_get_text(page->lead, 0, "submission"),
 		.recommendation = db_get_text(page->lead, 0, "recommendation"),
 		.engagement = db_get_text(page->lead, 0, "engagement"),
+		.is_decided = db_get_bool(page->lead, 0, "is_decided"),
 		.recruiter_name = page->offer.name,
 		.related = related,
+		.because = db_get_text(page->offers, page->row, "because"),
+		.your_client = db_get_text(page->offers, page->row, "your_client"),
 		.is_masked = !shows_contact(page),
 	});
 

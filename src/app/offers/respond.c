@@ -31,6 +31,7 @@ typedef struct OfferCase {
 	char *actor_name;
 	int64_t now_us;
 	OfferMoves moves;
+	bool is_reclassified; /* the client's answer ended the offer: its recruiter does not take what the lead is now */
 } OfferCase;
 
 static void offer_case_clear(OfferCase *c)
@@ -69,7 +70,7 @@ static bool read_case(OfferCase *c, const Ident *offer_id, GError **error)
 	c->now_us = db_get_int(c->lead.row, 0, "now_us");
 	c->offer = offer_lead_at(&c->lead, row_of(c->lead.offers, offer_id));
 	c->actor_name = g_strconcat("recruiter:", c->offer.recruiter_id, NULL);
-	roster_init(&c->roster, c->app->policy->allowed_us);
+	roster_init(&c->roster, c->app->policy->allowed_us, c->app->policy->accepted_load_percent);
 	if (!ident_parse(c->offer.recruiter_id, &recruiter_id) ||
 		!roster_read(&c->roster, c->loan.db, &recruiter_id, error))
 		return false;
@@ -120,8 +121,8 @@ static bool add_event(const OfferCase *c, const char *what, const char *new_json
 								  error);
 }
 
-/* {"recruiter":…,"recruiter_id":…} and one more member. */
-static char *event_json(const OfferCase *c, const char *key, const char *text)
+/* {"recruiter","recruiter_id","says","reason","note"} */
+static char *decline_json(const OfferCase *c, const char *says, const OfferDecline *decline)
 {
 	GString *json = g_string_new(NULL);
 	JsonWriter w;
@@ -130,8 +131,10 @@ static char *event_json(const OfferCase *c, const char *key, const char *text)
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "recruiter", c->offer.name);
 	jsonw_put_text(&w, "recruiter_id", c->offer.recruiter_id);
-	if (key != NULL)
-		jsonw_put_text(&w, key, text);
+	jsonw_put_text(&w, "says", says);
+	jsonw_put_text(&w, "reason", decline->reason);
+	if (decline->note != NULL && *decline->note != '\0')
+		jsonw_put_text(&w, "note", decline->note);
 	jsonw_end_object(&w);
 	return g_string_free(json, FALSE);
 }
@@ -157,46 +160,36 @@ bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, O
 /* --- decline ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct DeclineWork {
-	const char *event;			     /* one more line in the history; NULL: none */
-	bool (*write)(OfferCase *c, GError **error); /* NULL: nothing else */
+	const char *event; /* one more line in the history; NULL: none */
+	bool (*write)(OfferCase *c, const OfferDecline *decline, GError **error); /* NULL: nothing else */
 } DeclineWork;
 
-static bool doubt_class(OfferCase *c, GError **error)
-{
-	return offer_doubt_class(c->loan.db, c->offer.lead_id, error);
-}
-
-static bool exclude_company(OfferCase *c, GError **error)
-{
-	return offer_exclude_company(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
-}
-
-/* The sender is known from now on. */
-static bool quarantine(OfferCase *c, GError **error)
+/* Staff learn what a recruiter says of the lead, with the lead and all that was said of it. */
+static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
 {
 	const OfferPolicy *policy = c->app->policy;
 	const Mailbox *staff =
 		&policy->levels[policy->levels[ESCALATION_TEAM_LEAD].address != NULL ? ESCALATION_TEAM_LEAD
 										     : ESCALATION_FALLBACK];
-	g_autofree char *says = wording_format(TEXT_EMAIL_ESCALATION_SPAM, wording_string("recruiter", c->offer.name));
+	const bool has_note = decline->note != NULL && *decline->note != '\0';
+	g_autofree char *says = wording_format(key, wording_string("recruiter", c->offer.name));
 	g_autofree char *url = link_staff_lead(policy->settings, c->offer.reference);
+	g_autofree char *reply = decline_line(c->offer.name, decline->reason, has_note ? decline->note : NULL);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
 		.received_at_us = db_get_int(c->lead.row, 0, "received_at_us"),
 		.submission = c->offer.submission,
 		.recommendation = db_get_text(c->lead.row, 0, "recommendation"),
+		.engagement = db_get_text(c->lead.row, 0, "engagement"),
+		.is_decided = db_get_bool(c->lead.row, 0, "is_decided"),
 		.lead_url = url,
 		.says = says,
+		.replies = reply,
 	});
 	Ident lead_id;
 	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	char sender_key[DOOR_KEY_TEXT_BYTES];
-	door_key_of_email(policy->settings->secret, db_get_text(c->lead.row, 0, "email"), sender_key);
-	OfferTurn turn = turn_of(c, OFFER_EVENT_LEAD_ENDS);
-	turn.lead_status = LEAD_STATUS_QUARANTINED;
-	offer_moves_add_others(&c->moves, &c->lead, &c->offer, &turn);
 	notifications_write_email(&c->moves.emails, &(NotificationEmail){
 							    .notification = NOTIFICATION_LEAD_ESCALATED,
 							    .id = ident_new(),
@@ -205,6 +198,32 @@ static bool quarantine(OfferCase *c, GError **error)
 							    .message_domain = policy->message_domain,
 							    .view = view,
 						    });
+}
+
+static bool doubt_class(OfferCase *c, const OfferDecline *decline, GError **error)
+{
+	tell_staff(c, TEXT_EMAIL_ESCALATION_WRONG_CLASS, decline);
+	return offer_doubt_class(c->loan.db, c->offer.lead_id, error);
+}
+
+static bool exclude_company(OfferCase *c, const OfferDecline *decline G_GNUC_UNUSED, GError **error)
+{
+	return offer_exclude_company(c->loan.db, c->offer.lead_id, c->offer.recruiter_id, error);
+}
+
+/* The sender is known from now on. */
+static bool quarantine(OfferCase *c, const OfferDecline *decline, GError **error)
+{
+	OfferTurn turn = turn_of(c, OFFER_EVENT_LEAD_ENDS);
+	char sender_key[DOOR_KEY_TEXT_BYTES];
+	Ident lead_id;
+	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	door_key_of_email(c->app->policy->settings->secret, db_get_text(c->lead.row, 0, "email"), sender_key);
+	turn.lead_status = LEAD_STATUS_QUARANTINED;
+	offer_moves_add_others(&c->moves, &c->lead, &c->offer, &turn);
+	tell_staff(c, TEXT_EMAIL_ESCALATION_SPAM, decline);
 	return spam_sender_mark(c->loan.db, sender_key, c->actor_name, &lead_id, error);
 }
 
@@ -220,13 +239,13 @@ static const DeclineWork decline_works[] = {
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(decline_works) == DECLINE_EFFECT_COUNT);
 
-static bool write_decline(OfferCase *c, const DeclineSpec *spec, GError **error)
+static bool write_decline(OfferCase *c, const DeclineSpec *spec, const OfferDecline *decline, GError **error)
 {
 	const DeclineWork *work = &decline_works[spec->effect];
-	g_autofree char *json = event_json(c, "says", wording_text(spec->says));
+	g_autofree char *json = decline_json(c, wording_text(spec->says), decline);
 
 	return (work->event == NULL || add_event(c, work->event, json, error)) &&
-	       (work->write == NULL || work->write(c, error)) && close_case(c, error);
+	       (work->write == NULL || work->write(c, decline, error)) && close_case(c, error);
 }
 
 /* The reason as it may be given for this event; NULL: *error says what is wrong with it. */
@@ -254,12 +273,13 @@ static bool end_with_reason(OfferCase *c, OfferEvent event, const OfferDecline *
 	OfferTurn turn = turn_of(c, event);
 
 	turn.reason = spec->name;
+	turn.spares_share = spec->spares_share;
 	turn.note = decline->note != NULL && *decline->note != '\0' ? decline->note : NULL;
 	turn.is_told = true; /* by their own act */
 	if (spec->stops_offers)
 		turn.lead_status = LEAD_STATUS_QUARANTINED;
 	*outcome = offer_moves_add(&c->moves, &c->offer, &turn).outcome;
-	return *outcome != OFFER_MOVES || write_decline(c, spec, error);
+	return *outcome != OFFER_MOVES || write_decline(c, spec, decline, error);
 }
 
 bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
@@ -371,6 +391,39 @@ static char *engagement_json(const char *engagement)
 	return g_string_free(json, FALSE);
 }
 
+/*
+ * What the answer makes of the lead. Recruiters who do not take it lose it, and if nobody is left, others are asked; who has
+ * accepted it is told, as staff are.
+ */
+static bool reclassify(OfferCase *c, Engagement now, GError **error)
+{
+	LeadStatus status;
+	Engagement old;
+	Ident lead_id;
+	bool is_offered = false;
+	OfferTurn turn = turn_of(c, OFFER_EVENT_RECLASSIFY);
+	const bool is_known = lead_status_parse(db_get_text(c->lead.row, 0, "status"), &status) &&
+			      engagement_parse(db_get_text(c->lead.row, 0, "engagement"), &old) &&
+			      ident_parse(c->offer.lead_id, &lead_id);
+
+	g_assert(is_known); /* the schema's types and checks make sure */
+	turn.actor = OFFER_ACTOR_CLIENT;
+	turn.actor_name = "client";
+	for (int row = 0; row < db_rows(c->lead.offers); row++) {
+		const StoredOffer offer = offer_lead_at(&c->lead, row);
+		if (!stored_offer_takes(&offer, now)) {
+			offer_moves_add(&c->moves, &offer, &turn);
+			c->is_reclassified |= memcmp(&offer.id, &c->offer.id, sizeof offer.id) == 0;
+		} else
+			is_offered |= offer_status_is_open(offer.status);
+	}
+	if (status == LEAD_STATUS_ACCEPTED)
+		offer_moves_tell_class(
+			&c->moves, &c->lead, &(ClassChange){.old = old, .now = now, .is_by_client = true});
+	const LeadMove move = lead_next(status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT);
+	return is_offered || !move.is_allowed || lead_write(c->loan.db, &lead_id, &move, NULL, error);
+}
+
 static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
 {
 	g_autoptr(Json) revised = revised_submission(c, question, answer);
@@ -392,6 +445,8 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 	};
 	g_autofree char *old = engagement_json(db_get_text(c->lead.row, 0, "engagement"));
 	g_autofree char *new = engagement_json(engagement_name(recommendation->engagement));
+	const bool is_same =
+		strcmp(db_get_text(c->lead.row, 0, "engagement"), engagement_name(recommendation->engagement)) == 0;
 
 	g_assert(is_id); /* the column's type is uuid */
 	return event_add(c->loan.db,
@@ -403,7 +458,8 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 			       .new_json = new,
 		       },
 		       error) &&
-	       lead_revise(c->loan.db, &revision, error);
+	       lead_revise(c->loan.db, &revision, error) &&
+	       (is_same || reclassify(c, recommendation->engagement, error));
 }
 
 static bool write_answer(
@@ -416,10 +472,13 @@ static bool write_answer(
 	turn.actor = OFFER_ACTOR_CLIENT;
 	turn.actor_name = "client";
 	turn.quote = quote;
-	/* Too late for this recruiter, but not for the lead. */
-	offer_moves_add(&c->moves, &c->offer, &turn);
-	return offer_answer_question(c->loan.db, question_id, text, error) &&
-	       revise_lead(c, db_get_text(question, 0, "text"), text, error) && close_case(c, error);
+	if (!offer_answer_question(c->loan.db, question_id, text, error) ||
+		!revise_lead(c, db_get_text(question, 0, "text"), text, error))
+		return false;
+	/* Too late for this recruiter, but not for the lead; or it is another lead now. */
+	if (!c->is_reclassified)
+		offer_moves_add(&c->moves, &c->offer, &turn);
+	return close_case(c, error);
 }
 
 bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us, GError **error)

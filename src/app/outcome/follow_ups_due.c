@@ -83,13 +83,12 @@ static void remind(Batch *batch, int row)
 	const Ident offer_id = get_ident(batch, row, "id");
 	g_autofree char *url = link_offer_act(batch->policy->settings, &offer_id, "contacted");
 	g_autofree char *portal = portal_url(batch, row);
-	g_autofree char *need = notifications_need(db_get_text(batch->due, row, "submission"), false);
 
 	email_note(batch, row, NOTIFICATION_CONTACT_REMINDER, db_get_text(batch->due, row, "email"),
 		&(NotificationNote){
 			.reference = db_get_text(batch->due, row, "reference"),
 			.name = db_get_text(batch->due, row, "name"),
-			.need = need,
+			.submission = db_get_text(batch->due, row, "submission"),
 			.url = url,
 			.portal_url = portal,
 		});
@@ -99,13 +98,12 @@ static void escalate(Batch *batch, int row)
 {
 	const char *reference = db_get_text(batch->due, row, "reference");
 	g_autofree char *url = link_staff_lead(batch->policy->settings, reference);
-	g_autofree char *need = notifications_need(db_get_text(batch->due, row, "submission"), false);
 
 	email_note(batch, row, NOTIFICATION_CONTACT_OVERDUE, offer_policy_human(batch->policy),
 		&(NotificationNote){
 			.reference = reference,
 			.name = db_get_text(batch->due, row, "name"),
-			.need = need,
+			.submission = db_get_text(batch->due, row, "submission"),
 			.url = url,
 		});
 }

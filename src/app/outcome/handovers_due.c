@@ -10,7 +10,7 @@
 #include "store/stored_offer.h"
 #include "store/stored_outcome.h"
 
-/* A time off that has begun. */
+/* A time off or a pause that has begun. */
 typedef struct Handover {
 	Db *db;
 	const OfferPolicy *policy;
@@ -80,10 +80,15 @@ static bool give_to_cover(const Handover *handover, const Ident *lead_id, GError
 {
 	g_auto(OfferLead) lead = {0};
 	g_auto(OfferMoves) moves = {0};
-	const Ident cover_id = ident_of(handover->cover);
-	const Ident offer_id = ident_new();
 
-	if (!offer_add_by_hand(handover->db, &offer_id, lead_id, &cover_id, error) ||
+	if (!offer_add_by_hand(handover->db,
+		    &(OfferByHand){
+			    .id = ident_new(),
+			    .lead_id = *lead_id,
+			    .recruiter_id = ident_of(handover->cover),
+			    .because = wording_text(TEXT_BECAUSE_COVER),
+		    },
+		    error) ||
 		!offer_lead_lock(&lead, handover->db, lead_id, error))
 		return false;
 	const StoredOffer offer = offer_lead_at(&lead, row_of(&lead, handover->cover, true));
@@ -118,10 +123,15 @@ bool handovers_process(Db *db, const OfferPolicy *policy, int *done, GError **er
 	if (!db_begin(&tx, db, error))
 		return false;
 	g_autoptr(DbResult) due = outcome_claim_handover(db, error);
+	if (due != NULL && db_rows(due) == 0) {
+		db_result_free(due);
+		due = outcome_claim_pause_handover(db, error);
+	}
 	if (due == NULL)
 		return false;
 	if (db_rows(due) == 0)
 		return true;
+	const bool is_pause = db_is_null(due, 0, "id");
 	g_autofree char *actor_name = g_strconcat("recruiter:", db_get_text(due, 0, "recruiter_id"), NULL);
 	const Handover handover = {
 		.db = db,
@@ -131,7 +141,9 @@ bool handovers_process(Db *db, const OfferPolicy *policy, int *done, GError **er
 		.cover_name = db_get_text(due, 0, "cover_name"),
 		.actor_name = actor_name,
 	};
-	if (!hand_over(&handover, error) || !outcome_end_handover(db, db_get_text(due, 0, "id"), error) ||
+	if (!hand_over(&handover, error) ||
+		!(is_pause ? outcome_end_pause_handover(db, handover.away, error)
+			   : outcome_end_handover(db, db_get_text(due, 0, "id"), error)) ||
 		!db_commit(&tx, error))
 		return false;
 	*done = 1;

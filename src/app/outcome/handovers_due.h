@@ -11,5 +11,5 @@
 #include "app/offer_policy.h"
 #include "db/connection.h"
 
-/* One time off, committed. *done: 0: none is due. */
+/* One time off or pause, committed. *done: 0: none is due. */
 bool handovers_process(Db *db, const OfferPolicy *policy, int *done, GError **error) G_GNUC_WARN_UNUSED_RESULT;

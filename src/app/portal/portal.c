@@ -40,7 +40,7 @@ static bool read_page(PortalPage *page, Db *db, const Ident *recruiter, GError *
 {
 	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
 
-	roster_init(&page->roster, page->policy->allowed_us);
+	roster_init(&page->roster, page->policy->allowed_us, page->policy->accepted_load_percent);
 	if (!recruiter_portal(db, recruiter, text, error) || !roster_read(&page->roster, db, NULL, error))
 		return false;
 	page->facts = jsonc_decode(text->str, text->len, error);
@@ -110,12 +110,6 @@ static char *duration_text(int64_t us)
 			    : g_strdup_printf("%d h %02d min", minutes / 60, minutes % 60);
 }
 
-/* Other open leads of the same client. */
-static Json *related_view(const PortalPage *page, const Json *lead)
-{
-	return related_says(json_object_get(lead, "related"), &page->roster.recruiters[page->at].id);
-}
-
 /* Where the whole of an offer is. */
 static char *offer_path(const PortalPage *page, const char *offer_id)
 {
@@ -127,20 +121,48 @@ static char *offer_path(const PortalPage *page, const char *offer_id)
 	return g_strdup(url + strlen(page->policy->settings->base_url));
 }
 
+/* All of a lead, as its offer's email and page have it. */
+static Json *lead_view(const PortalPage *page, const Json *row, NotificationLead lead)
+{
+	g_autofree char *submission = jsonc_encode(json_object_get(row, "submission"));
+	g_autofree char *recommendation = jsonc_encode(json_object_get(row, "recommendation"));
+	g_autofree char *response_due = moment_text(page, row, "response_due_us");
+	g_autoptr(Json) related = related_says(json_object_get(row, "related"), &page->roster.recruiters[page->at].id);
+
+	lead.reference = text_of(row, "reference");
+	lead.received_at_us = moment_of(row, "received_us");
+	lead.submission = submission;
+	lead.recommendation = recommendation;
+	lead.engagement = text_of(row, "engagement");
+	lead.is_decided = is_true(row, "is_decided");
+	lead.response_due = response_due;
+	lead.because = text_of(row, "because");
+	lead.your_client = text_of(row, "your_client");
+	lead.is_email_bounced = is_true(row, "is_email_bounced");
+	lead.related = related;
+	g_autofree char *text = notifications_view_lead(&lead);
+	return jsonc_decode(text, strlen(text), NULL);
+}
+
+static void set_text(Json *view, const char *key, const char *text)
+{
+	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
+}
+
 static Json *offer_view(const PortalPage *page, const Json *offer)
 {
-	g_autofree char *submission = jsonc_encode(json_object_get(offer, "submission"));
-	g_autofree char *need = notifications_need(submission, true);
-	g_autofree char *title = title_of(offer);
 	g_autofree char *path = offer_path(page, text_of(offer, "id"));
 	g_autofree char *deadline = moment_text(page, offer, "deadline_us");
 	g_autofree char *left = deadline == NULL ? NULL
 						 : duration_text(working_time_between(calendar_of(page),
 							   page->roster.now_us, moment_of(offer, "deadline_us")));
+	Json *view = lead_view(page, offer, (NotificationLead){.is_masked = true});
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s?, s:s?, s:o}", "reference", text_of(offer, "reference"),
-		"engagement_title", title, "need", need, "path", path, "is_asked", is_true(offer, "is_asked"),
-		"deadline", deadline, "left", left, "related", related_view(page, offer));
+	set_text(view, "path", path);
+	set_text(view, "deadline", deadline);
+	set_text(view, "left", left);
+	json_object_set_new(view, "is_asked", json_boolean(is_true(offer, "is_asked")));
+	return view;
 }
 
 static Json *note_view(const PortalPage *page, const Json *note)
@@ -153,21 +175,17 @@ static Json *note_view(const PortalPage *page, const Json *note)
 /* With the contact that was disclosed when the lead was accepted. */
 static Json *own_lead_view(const PortalPage *page, const Json *lead)
 {
-	const Json *answers = json_object_get(lead, "submission");
-	g_autofree char *submission = jsonc_encode(answers);
-	g_autofree char *need = notifications_need(submission, false);
-	g_autofree char *title = title_of(lead);
+	static const char *const kept[] = {"status", "stage", "engagement", "end_reason", "placement"};
 	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
 	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
+	Json *view = lead_view(page, lead, (NotificationLead){0});
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:O?, s:s, s:O?, s:O?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:o}",
-		"reference", text_of(lead, "reference"), "engagement_title", title, "need", need, "path", path,
-		"status", text_of(lead, "status"), "stage", json_object_get(lead, "stage"), "engagement",
-		text_of(lead, "engagement"), "end_reason", json_object_get(lead, "end_reason"), "placement",
-		json_object_get(lead, "placement"), "accepted_at", accepted_at, "contact_name",
-		answers_get(answers, FIELD_CONTACT_NAME), "company", answers_get(answers, FIELD_COMPANY), "email",
-		answers_get(answers, FIELD_EMAIL), "phone", answers_get(answers, FIELD_PHONE), "notes",
-		list_view(page, json_object_get(lead, "notes"), note_view), "related", related_view(page, lead));
+	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
+		json_object_set(view, kept[i], json_object_get(lead, kept[i]));
+	set_text(view, "path", path);
+	set_text(view, "accepted_at", accepted_at);
+	json_object_set_new(view, "notes", list_view(page, json_object_get(lead, "notes"), note_view));
+	return view;
 }
 
 /* How many there are besides those shown; null: none. */
@@ -289,6 +307,16 @@ static Json *stats_of(const PortalPage *page)
 		"is_alone", roster == 0);
 }
 
+/* What fills their capacity besides open offers; g_free. NULL: nothing. */
+static char *load_text(const MatchRecruiter *own)
+{
+	if (own->accepted_load == 0)
+		return NULL;
+	return wording_format(TEXT_PORTAL_LOAD, wording_number("used", own->open_offers + own->accepted_load),
+		wording_number("capacity", own->capacity), wording_number("offers", own->open_offers),
+		wording_number("leads", own->accepted_leads), wording_number("load", own->accepted_load));
+}
+
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
 Json *portal_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error)
@@ -300,9 +328,10 @@ Json *portal_show(const App *app, const Ident *recruiter, int64_t deadline_us, G
 		return NULL;
 	const Json *facts = page.facts;
 	g_autofree char *covers_until = moment_text(&page, facts, "covers_until_us");
+	g_autofree char *load = load_text(&page.roster.recruiters[page.at]);
 	return json_pack(
-		"{s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
-		"recruiter", text_of(facts, "name"), "email", text_of(facts, "email"), "engagements",
+		"{s:s?, s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
+		"load", load, "recruiter", text_of(facts, "name"), "email", text_of(facts, "email"), "engagements",
 		json_object_get(facts, "engagements"), "capacity", json_object_get(facts, "capacity"), "weight",
 		(json_int_t)page.roster.recruiters[page.at].fair.weight, "is_paused", is_true(facts, "is_paused"),
 		"has_bounced", is_true(facts, "has_bounced"), "timezone", text_of(facts, "timezone"), "hours",

@@ -28,10 +28,9 @@ enum {
 /*
  * Everything on the page; moments are texts in the recruiter's time:
  *
- *   "recruiter","email","engagements","capacity","weight","is_paused","has_bounced","timezone","hours","holidays"
- *   "offers":[{"reference","engagement_title","need","path","is_asked","deadline","left"}…], "more_offers"
- *   "leads":[{"reference","engagement_title","need","path","status","accepted_at","contact_name","company","email","phone",
- *             "notes":[{"at","note"}…]}…], "more_leads"
+ *   "recruiter","email","engagements","capacity","load" (a sentence), "weight","is_paused","has_bounced","timezone","hours","holidays"
+ *   "offers":[{members of notifications_view_lead(), "path","is_asked","deadline","left"}…], "more_offers"
+ *   "leads":[{the same, with the contact, and "path","status","stage","accepted_at","notes":[{"at","note"}…]}…], "more_leads"
  *   "days": of portal_days(), "time_off":[{"id","from","to","is_now","cover"}…], "covers_until"
  *   "bench":[{"id","engagement_title","seniority","engineers","available_from","noted","is_stale"}…]
  *   "stats":{"own":{"offers","accepted","declined","expired","open"},"others":{"people", and the
@@ -61,6 +60,9 @@ typedef enum PortalField {
 	PORTAL_ENGINEERS,
 	PORTAL_AVAILABLE_FROM,
 	PORTAL_CAPACITY,
+	PORTAL_PAUSE_OFFERS,
+	PORTAL_PAUSE_COVER,
+	PORTAL_PAUSE_LEADS,
 	PORTAL_FIELD_COUNT
 } PortalField;
 
@@ -68,6 +70,7 @@ typedef struct PortalFieldSpec {
 	const char *name;
 	TextKey label;	     /* TEXT_NONE: nobody sees it */
 	const char *account; /* the name of the field in app/admin/accounts; NULL: it is none of its fields */
+	const char *act;     /* by which it is sent, where several fields have that name; NULL: by whatever has it */
 } PortalFieldSpec;
 
 extern const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT];

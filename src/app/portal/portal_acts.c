@@ -14,21 +14,24 @@
 
 /* clang-format off */
 const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT] = {
-	[PORTAL_LEAD] = {"lead", TEXT_NONE, NULL},
-	[PORTAL_NOTE] = {"note", TEXT_PORTAL_NOTE_LABEL, "note"},
-	[PORTAL_TIMEZONE] = {"timezone", TEXT_PORTAL_TIMEZONE_LABEL, "timezone"},
-	[PORTAL_HOURS] = {"hours", TEXT_PORTAL_HOURS_LABEL, "hours"},
-	[PORTAL_HOLIDAYS] = {"holidays", TEXT_PORTAL_HOLIDAYS_LABEL, "holidays"},
-	[PORTAL_TIME_OFF_FROM] = {"time_off_from", TEXT_PORTAL_TIME_OFF_FROM_LABEL, "from"},
-	[PORTAL_TIME_OFF_TO] = {"time_off_to", TEXT_PORTAL_TIME_OFF_TO_LABEL, "to"},
-	[PORTAL_COVER] = {"cover", TEXT_PORTAL_COVER_LABEL, "cover"},
-	[PORTAL_ACCEPTED_LEADS] = {"accepted_leads", TEXT_PORTAL_ACCEPTED_LEADS_LABEL, "leads"},
-	[PORTAL_ENTRY] = {"entry", TEXT_NONE, NULL},
-	[PORTAL_ENGAGEMENT] = {"engagement", TEXT_PORTAL_ENGAGEMENT_LABEL, "engagement"},
-	[PORTAL_SENIORITY] = {"seniority", TEXT_PORTAL_SENIORITY_LABEL, "seniority"},
-	[PORTAL_ENGINEERS] = {"engineers", TEXT_PORTAL_ENGINEERS_LABEL, "engineers"},
-	[PORTAL_AVAILABLE_FROM] = {"available_from", TEXT_PORTAL_AVAILABLE_FROM_LABEL, "available_from"},
-	[PORTAL_CAPACITY] = {"capacity", TEXT_PORTAL_CAPACITY_LABEL, "capacity"},
+	[PORTAL_LEAD] = {"lead", TEXT_NONE, NULL, NULL},
+	[PORTAL_NOTE] = {"note", TEXT_PORTAL_NOTE_LABEL, "note", NULL},
+	[PORTAL_TIMEZONE] = {"timezone", TEXT_PORTAL_TIMEZONE_LABEL, "timezone", NULL},
+	[PORTAL_HOURS] = {"hours", TEXT_PORTAL_HOURS_LABEL, "hours", NULL},
+	[PORTAL_HOLIDAYS] = {"holidays", TEXT_PORTAL_HOLIDAYS_LABEL, "holidays", NULL},
+	[PORTAL_TIME_OFF_FROM] = {"time_off_from", TEXT_PORTAL_TIME_OFF_FROM_LABEL, "from", NULL},
+	[PORTAL_TIME_OFF_TO] = {"time_off_to", TEXT_PORTAL_TIME_OFF_TO_LABEL, "to", NULL},
+	[PORTAL_COVER] = {"cover", TEXT_PORTAL_COVER_LABEL, "cover", "time_off"},
+	[PORTAL_ACCEPTED_LEADS] = {"accepted_leads", TEXT_PORTAL_ACCEPTED_LEADS_LABEL, "leads", "time_off"},
+	[PORTAL_ENTRY] = {"entry", TEXT_NONE, NULL, NULL},
+	[PORTAL_ENGAGEMENT] = {"engagement", TEXT_PORTAL_ENGAGEMENT_LABEL, "engagement", NULL},
+	[PORTAL_SENIORITY] = {"seniority", TEXT_PORTAL_SENIORITY_LABEL, "seniority", NULL},
+	[PORTAL_ENGINEERS] = {"engineers", TEXT_PORTAL_ENGINEERS_LABEL, "engineers", NULL},
+	[PORTAL_AVAILABLE_FROM] = {"available_from", TEXT_PORTAL_AVAILABLE_FROM_LABEL, "available_from", NULL},
+	[PORTAL_CAPACITY] = {"capacity", TEXT_PORTAL_CAPACITY_LABEL, "capacity", NULL},
+	[PORTAL_PAUSE_OFFERS] = {"pause_offers", TEXT_PORTAL_PAUSE_OFFERS_LABEL, NULL, NULL},
+	[PORTAL_PAUSE_COVER] = {"pause_cover", TEXT_PORTAL_COVER_LABEL, "cover", "pause"},
+	[PORTAL_PAUSE_LEADS] = {"pause_leads", TEXT_PORTAL_ACCEPTED_LEADS_LABEL, "leads", "pause"},
 };
 /* clang-format on */
 
@@ -179,10 +182,15 @@ static bool act_capacity(Db *db, const Ident *recruiter, const PortalInput *inpu
 	return *options.capacity != '\0' && accounts_set_recruiter(db, who_of(recruiter).id, &options, wrong, error);
 }
 
-static bool act_pause(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED,
-	FieldErrors *wrong G_GNUC_UNUSED, GError **error)
+static bool act_pause(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
 {
-	return accounts_pause_recruiter(db, who_of(recruiter).id, true, error);
+	const PauseOptions pause = {
+		.moves_offers = strcmp(input->texts[PORTAL_PAUSE_OFFERS], "move") == 0,
+		.cover = input->texts[PORTAL_PAUSE_COVER],
+		.leads = input->texts[PORTAL_PAUSE_LEADS],
+	};
+
+	return accounts_pause_with(db, who_of(recruiter).id, &pause, wrong, error);
 }
 
 static bool act_resume(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED,
@@ -201,7 +209,7 @@ static const PortalAct acts[] = {
 	{"bench_confirm", "bench",  act_bench_confirm},
 	{"bench_remove",  "bench",  act_bench_remove},
 	{"capacity",      "intake", act_capacity},
-	{"pause",         "intake", act_pause},
+	{"pause",         "pause",  act_pause},
 	{"resume",        "intake", act_resume},
 };
 /* clang-format on */
@@ -215,12 +223,18 @@ const PortalAct *portal_find_act(const char *name)
 	return NULL;
 }
 
+static bool is_about(PortalField field, const PortalAct *act, const FieldError *wrong)
+{
+	const PortalFieldSpec *spec = &portal_fields[field];
+
+	return g_strcmp0(spec->account, wrong->field) == 0 && (spec->act == NULL || strcmp(spec->act, act->name) == 0);
+}
+
 /* "“Last day”: choose a day after the first one." */
-static void say_wrong(const FieldError *wrong, PortalProblem *problem)
+static void say_wrong(const FieldError *wrong, const PortalAct *act, PortalProblem *problem)
 {
 	problem->field = 0;
-	while (problem->field < PORTAL_FIELD_COUNT &&
-		g_strcmp0(portal_fields[problem->field].account, wrong->field) != 0)
+	while (problem->field < PORTAL_FIELD_COUNT && !is_about(problem->field, act, wrong))
 		problem->field++;
 	problem->says = problem->field == PORTAL_FIELD_COUNT
 				? g_strdup(wrong->says)
@@ -262,7 +276,7 @@ bool portal_act(const App *app, const PortalPress *press, int64_t deadline_us, P
 		return true;
 	}
 	if (reason == NULL)
-		say_wrong(field_errors_get(&wrong, 0), problem);
+		say_wrong(field_errors_get(&wrong, 0), press->act, problem);
 	else
 		say_error(reason, problem);
 	if (problem->says == NULL)

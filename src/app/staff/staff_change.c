@@ -132,8 +132,8 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 {
 	LeadReasonKind kind;
 
-	if (edit->change->reason == NULL || has_new_status(edit) || !lead_reason_kind_of(edit->status, &kind) ||
-		lead_reason_is_known(kind, edit->change->reason))
+	if (edit->change->reason == NULL || has_new_status(edit) || edit->change->engagement != ENGAGEMENT_COUNT ||
+		!lead_reason_kind_of(edit->status, &kind) || lead_reason_is_known(kind, edit->change->reason))
 		return true;
 	field_errors_add(edit->errors, "reason", "not_a_choice", TEXT_ERROR_CHANGE_END_REASON,
 		wording_string("status", lead_status_name(edit->status)),
@@ -227,12 +227,17 @@ static int row_of(const OfferLead *lead, const Ident *recruiter_id, bool is_open
 /* A recruiter who was not asked gets an offer, and has accepted it. */
 static bool ensure_offer(LeadEdit *edit, const Ident *recruiter_id, GError **error)
 {
-	const Ident offer_id = ident_new();
-
 	if (row_of(&edit->lead, recruiter_id, true) >= 0)
 		return true;
 	offer_lead_clear(&edit->lead);
-	return offer_add_by_hand(edit->db, &offer_id, &edit->id, recruiter_id, error) &&
+	return offer_add_by_hand(edit->db,
+		       &(OfferByHand){
+			       .id = ident_new(),
+			       .lead_id = edit->id,
+			       .recruiter_id = *recruiter_id,
+			       .because = wording_text(TEXT_BECAUSE_STAFF),
+		       },
+		       error) &&
 	       offer_lead_lock(&edit->lead, edit->db, &edit->id, error);
 }
 
@@ -259,13 +264,6 @@ static bool accept(LeadEdit *edit, GError **error)
 		error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_REMOVED, wording_string("name", offer.name));
 }
 
-static bool takes(const StoredOffer *offer, Engagement engagement)
-{
-	g_auto(GStrv) engagements = g_strsplit(offer->engagements, ",", -1);
-
-	return g_strv_contains((const char *const *)engagements, engagement_name(engagement));
-}
-
 /*
  * Recruiters who do not take what the lead is now lose it, and if nobody is left, others are asked immediately. Who is
  * named with the change keeps an offer that is open.
@@ -287,11 +285,15 @@ static bool reclassify(LeadEdit *edit, GError **error)
 		const StoredOffer offer = offer_lead_at(&edit->lead, row);
 		if (row == kept)
 			continue;
-		if (kept >= 0 || !takes(&offer, edit->change->engagement))
+		if (kept >= 0 || !stored_offer_takes(&offer, edit->change->engagement))
 			offer_moves_add(&edit->moves, &offer, &turn);
 		else
 			edit->is_offered |= offer_status_is_open(offer.status);
 	}
+	if (edit->status == LEAD_STATUS_ACCEPTED)
+		offer_moves_tell_class(&edit->moves, &edit->lead,
+			&(ClassChange){
+				.old = edit->engagement, .now = edit->change->engagement, .note = edit->change->note});
 	return true;
 }
 
@@ -466,7 +468,9 @@ static bool write_reason(const LeadEdit *edit, GError **error)
 
 	if (change->reason == NULL)
 		return true;
-	if (lead_reason_kind_of(status, &kind) && !is_reported(edit) &&
+	/* One reason is of the end, if there is one; else of the class. */
+	const bool is_of_end = has_new_status(edit) || change->engagement == ENGAGEMENT_COUNT;
+	if (is_of_end && lead_reason_kind_of(status, &kind) && !is_reported(edit) &&
 		!outcome_write_reason(edit->db, &edit->id, change->reason, error))
 		return false;
 	if (has_new_status(edit) || change->engagement != ENGAGEMENT_COUNT || change->stage != LEAD_STAGE_COUNT)
@@ -531,7 +535,8 @@ static bool assign(const App *app, const LeadEdit *edit, GError **error)
 			.status = has_new_status(edit) ? edit->to : edit->status,
 			.recruiter = edit->change->recruiter,
 			.actor = edit->actor,
-			.offer_us = app->settings->offer_hours * WORKING_TIME_HOUR,
+			.offer_us = app->policy->allowed_us,
+			.accepted_load_percent = app->policy->accepted_load_percent,
 		},
 		error);
 }

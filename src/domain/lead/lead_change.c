@@ -183,9 +183,12 @@ static void check_reason(const LeadChange *change, FieldErrors *errors)
 	LeadReasonKind kind;
 
 	if (!lead_reason_kind_of(change->status, &kind)) {
-		if (change->engagement != ENGAGEMENT_COUNT && change->reason == NULL)
-			field_errors_add(errors, "reason", "required", TEXT_ERROR_CHANGE_REASON,
-				wording_string("engagement", engagement_name(change->engagement)));
+		if (change->engagement != ENGAGEMENT_COUNT &&
+			(change->reason == NULL || !lead_reason_is_known(LEAD_REASON_CLASS, change->reason)))
+			field_errors_add(errors, "reason", change->reason == NULL ? "required" : "not_a_choice",
+				TEXT_ERROR_CHANGE_CLASS_REASON,
+				wording_string("engagement", engagement_name(change->engagement)),
+				wording_string("choices", lead_reason_names(LEAD_REASON_CLASS)));
 	} else if (change->reason == NULL || !lead_reason_is_known(kind, change->reason)) {
 		field_errors_add(errors, "reason", change->reason == NULL ? "required" : "not_a_choice",
 			TEXT_ERROR_CHANGE_END_REASON, wording_string("status", lead_status_name(change->status)),

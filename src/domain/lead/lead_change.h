@@ -4,8 +4,8 @@
  *   {"status": "closed", "stage": "contacted", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…",
  *    "link": "LM-…", "unlink": "LM-…", "start_date": "2027-01-31", "role": "…", "rate": "…", "fee": "…", "version": "…"}
  *
- * Every key may be left out, but one of status, stage, engagement, recruiter, reason, note, link, and unlink must be there. Another
- * engagement needs a reason; closed and lost need one of their lists (domain/lead/lead_outcome); placed needs
+ * Every key may be left out, but one of status, stage, engagement, recruiter, reason, note, link, and unlink must be there. An
+ * engagement, closed, and lost need a reason of their lists (domain/lead/lead_outcome); placed needs
  * start_date, role, and rate. recruiter is who gets the lead offered next, whatever the ranking says. version is what
  * the lead's "version" said when it was read; with it, a change by another person in between is CONFLICT instead of
  * lost.

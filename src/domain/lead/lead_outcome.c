@@ -46,6 +46,11 @@ static const ReasonSpec reasons[][REASONS_MAX] = {
 		{"test",         TEXT_NONE},
 		{"other",        TEXT_NONE},
 	},
+	[LEAD_REASON_CLASS]  = {
+		{"wrong_class",  TEXT_NONE},
+		{"client_said",  TEXT_NONE},
+		{"other",        TEXT_NONE},
+	},
 };
 
 static const char *const report_events[LEAD_EVENT_COUNT] = {

@@ -35,6 +35,7 @@ const char *lead_stage_names(void);
 typedef enum LeadReasonKind {
 	LEAD_REASON_LOST,   /* why no engineer starts */
 	LEAD_REASON_CLOSED, /* why staff end a lead */
+	LEAD_REASON_CLASS,  /* why staff say what the engagement is */
 	LEAD_REASON_COUNT
 } LeadReasonKind;
 

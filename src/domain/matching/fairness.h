@@ -28,8 +28,8 @@ enum {
 
 typedef struct FairFacts {
 	Ident recruiter;
-	int64_t offers;	   /* in the window, this recruiter's, whatever became of them */
-	int64_t weight;	   /* 0: only when nobody else is left */
+	int64_t offers; /* in the window, this recruiter's, but for those that came back or were of clients they know */
+	int64_t weight; /* 0: only when nobody else is left */
 	int64_t presence;  /* working hours of the window in which they could have been asked; 1 at least */
 	int64_t waited_us; /* since the last offer, or FAIR_NEVER */
 } FairFacts;

@@ -16,11 +16,11 @@ typedef struct MatchFilter {
 	bool is_for_now; /* it may pass later, without anybody changing anything about the recruiter */
 } MatchFilter;
 
-typedef struct MatchPoint {
+typedef struct PointSpec {
 	int64_t (*points)(const MatchNeed *need, const MatchRecruiter *recruiter);
 	TextKey says;
 	void (*explain)(const MatchRecruiter *recruiter, GString *reason); /* instead of says; NULL: none */
-} MatchPoint;
+} PointSpec;
 
 enum {
 	TAG_POINTS = 10,
@@ -55,6 +55,11 @@ static bool is_not_asked(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruit
 static bool has_not_returned_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
 	return (recruiter->ties & MATCH_TIE_RETURNED) == 0;
+}
+
+static bool has_not_declined_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
+{
+	return (recruiter->ties & MATCH_TIE_DECLINED) == 0;
 }
 
 static bool has_no_offer_of_it(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
@@ -121,13 +126,19 @@ static bool has_time(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *
 
 static bool has_room(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)
 {
-	return recruiter->open_offers < recruiter->capacity;
+	return recruiter->open_offers + recruiter->accepted_load < recruiter->capacity;
 }
 
 static void explain_capacity(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter, GString *reason)
 {
-	wording_append(reason, TEXT_MATCH_CAPACITY, wording_number("open", recruiter->open_offers),
-		wording_number("capacity", recruiter->capacity));
+	if (recruiter->accepted_load == 0)
+		wording_append(reason, TEXT_MATCH_CAPACITY, wording_number("open", recruiter->open_offers),
+			wording_number("capacity", recruiter->capacity));
+	else
+		wording_append(reason, TEXT_MATCH_CAPACITY_LEADS, wording_number("open", recruiter->open_offers),
+			wording_number("capacity", recruiter->capacity),
+			wording_number("leads", recruiter->accepted_leads),
+			wording_number("load", recruiter->accepted_load));
 }
 
 static bool is_at_work(const MatchNeed *need, const MatchRecruiter *recruiter)
@@ -154,6 +165,7 @@ static const MatchFilter filters[] = {
 	{"pause",                is_active,           TEXT_MATCH_PAUSE,     NULL,               false},
 	{"conflict_of_interest", is_impartial,        TEXT_MATCH_EXCLUSION, NULL,               false},
 	{"returned",             has_not_returned_it, TEXT_MATCH_RETURNED,  NULL,               false},
+	{"declined",             has_not_declined_it, TEXT_MATCH_DECLINED,  NULL,               false},
 	{"asked",                is_not_asked,        TEXT_MATCH_ASKED,     NULL,               false},
 	{"open",                 has_no_offer_of_it,  TEXT_MATCH_OPEN,      NULL,               false},
 	{"language",             speaks,              TEXT_NONE,            explain_language,   false},
@@ -242,15 +254,24 @@ static int64_t overlap_points(const MatchNeed *need, const MatchRecruiter *recru
 		       : 0;
 }
 
-static const MatchPoint points[] = {
-	{runner_up_points, TEXT_MATCH_POINT_RUNNER_UP, NULL},
-	{related_points, TEXT_NONE, explain_related},
-	{client_points, TEXT_MATCH_POINT_CLIENT, NULL},
-	{company_points, TEXT_MATCH_POINT_COMPANY, NULL},
-	{tag_points, TEXT_MATCH_POINT_FIELD, NULL},
-	{bench_points, TEXT_MATCH_POINT_BENCH, NULL},
-	{overlap_points, TEXT_MATCH_POINT_OVERLAP, NULL},
+/* clang-format off */
+static const PointSpec points[] = {
+	[MATCH_POINT_RUNNER_UP] = {runner_up_points, TEXT_MATCH_POINT_RUNNER_UP, NULL},
+	[MATCH_POINT_RELATED]   = {related_points,   TEXT_NONE,                  explain_related},
+	[MATCH_POINT_CLIENT]    = {client_points,    TEXT_MATCH_POINT_CLIENT,    NULL},
+	[MATCH_POINT_COMPANY]   = {company_points,   TEXT_MATCH_POINT_COMPANY,   NULL},
+	[MATCH_POINT_TAGS]      = {tag_points,       TEXT_MATCH_POINT_FIELD,     NULL},
+	[MATCH_POINT_BENCH]     = {bench_points,     TEXT_MATCH_POINT_BENCH,     NULL},
+	[MATCH_POINT_OVERLAP]   = {overlap_points,   TEXT_MATCH_POINT_OVERLAP,   NULL},
 };
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(points) == MATCH_POINT_COUNT);
+
+int64_t match_points(MatchPoint point, const MatchNeed *need, const MatchRecruiter *recruiter)
+{
+	g_assert(point < MATCH_POINT_COUNT);
+	return points[point].points(need, recruiter);
+}
 
 enum {
 	RULE_POINTS, /* then 1 + FairRule */
@@ -354,13 +375,15 @@ static void prefer_specialist(
 
 static void count_filtered(MatchTally *tally, const MatchRecruiter *recruiter, guint filter)
 {
-	if ((recruiter->ties & MATCH_TIE_ASKED) != 0)
+	if ((recruiter->ties & (MATCH_TIE_DECLINED | MATCH_TIE_RETURNED)) != 0)
+		tally->refused++;
+	else if ((recruiter->ties & MATCH_TIE_ASKED) != 0)
 		tally->asked++;
 	if (!filters[filter].is_for_now)
 		return;
 	tally->available_later++;
 	/* The time when a full recruiter has capacity again is unknown; the end of an offer wakes the dispatcher. */
-	if (recruiter->open_offers >= recruiter->capacity)
+	if (recruiter->open_offers + recruiter->accepted_load >= recruiter->capacity)
 		tally->full++;
 	else
 		tally->next_available_us = MIN(tally->next_available_us, recruiter->work_at_us);
@@ -484,6 +507,12 @@ void match_explain(const MatchNeed *need, const MatchCandidate *first, const Mat
 	} else
 		wording_append(reason, TEXT_MATCH_POINTS_OTHER, wording_number("points", candidate->points),
 			wording_number("best", first->points));
+}
+
+bool match_counts(const MatchRecruiter *recruiter)
+{
+	return recruiter->related == NULL &&
+	       (recruiter->ties & (MATCH_TIE_KNOWS_CLIENT | MATCH_TIE_KNOWS_COMPANY)) == 0;
 }
 
 const char *match_rule_name(const MatchCandidate *candidate)

@@ -29,6 +29,7 @@ typedef enum MatchTie {
 	MATCH_TIE_KNOWS_COMPANY = 1 << 4,
 	MATCH_TIE_RETURNED = 1 << 5,  /* accepted it and handed it back, in whatever round */
 	MATCH_TIE_RUNNER_UP = 1 << 6, /* was asked when somebody else accepted it */
+	MATCH_TIE_DECLINED = 1 << 7,  /* in whatever round; is not asked again by itself */
 } MatchTie;
 
 /* Engineers of one kind who could start; what is too old to rely on is left out. */
@@ -47,9 +48,11 @@ enum {
 typedef struct MatchRecruiter {
 	Ident id;
 	guint engagements; /* taken: bits 1 << Engagement */
-	int64_t capacity;  /* open offers at most */
+	int64_t capacity;  /* open offers at most, with what accepted leads count as */
 	int64_t open_offers;
-	int64_t hour_offers; /* in the hour that runs: filters nobody, but many are told together */
+	int64_t accepted_leads; /* still in work */
+	int64_t accepted_load;	/* the open offers that they count as */
+	int64_t hour_offers;	/* in the hour that runs: filters nobody, but many are told together */
 	bool is_paused;
 	const WorkingCalendar *calendar; /* NULL: not known */
 	int64_t work_at_us;		 /* first moment of work from now on; WORKING_TIME_NEVER: none in sight */
@@ -58,6 +61,7 @@ typedef struct MatchRecruiter {
 	guint seniority;		 /* supplied: bits 1 << SENIORITY_…; 0: not known */
 	int64_t budget_floor_usd;	 /* 0: none */
 	const GPtrArray *tags;		 /* of char *, by match_words_stem(); NULL: none */
+	const char *tag_names;		 /* the same as they were written, separated by commas; NULL: none */
 	const GArray *bench;		 /* of MatchBench; NULL: none */
 	FairFacts fair;
 	guint ties; /* MatchTie, to the lead that is being placed */
@@ -84,6 +88,21 @@ typedef struct MatchNeed {
 	int64_t specialist_until_us;
 } MatchNeed;
 
+/* What speaks for a recruiter, besides its being their turn. */
+typedef enum MatchPoint {
+	MATCH_POINT_RUNNER_UP, /* was being asked when somebody else accepted it */
+	MATCH_POINT_RELATED,   /* has another lead of the client, or is asked about it */
+	MATCH_POINT_CLIENT,
+	MATCH_POINT_COMPANY,
+	MATCH_POINT_TAGS,
+	MATCH_POINT_BENCH,
+	MATCH_POINT_OVERLAP,
+	MATCH_POINT_COUNT
+} MatchPoint;
+
+/* 0: it does not. */
+int64_t match_points(MatchPoint point, const MatchNeed *need, const MatchRecruiter *recruiter);
+
 typedef enum MatchResult {
 	MATCH_CHOSEN,
 	MATCH_PASSED_OVER, /* could have had it */
@@ -109,7 +128,8 @@ typedef struct MatchTally {
 	int full;	     /* of those: without room */
 	/* A specialist is waited for: available_now is 0, and next_available_us when that recruiter's day starts. */
 	bool awaits_specialist;
-	int asked; /* who had a turn in this round */
+	int asked;   /* who had a turn in this round, and may have another one */
+	int refused; /* who declined it or handed it back */
 	/* when the first of available_later is, as far as calendars tell, or WORKING_TIME_NEVER */
 	int64_t next_available_us;
 } MatchTally;
@@ -126,6 +146,9 @@ void match_choose(MatchCandidate *candidates, gsize chosen);
 
 /* Staff chose candidate number `at`, who becomes number 0, whatever the ranking said. */
 void match_assign(MatchCandidate *candidates, gsize at);
+
+/* False: a lead of a client they know comes to them whatever their share, and does not use it up. */
+bool match_counts(const MatchRecruiter *recruiter);
 
 /* What put a candidate where it is, in a word: "share", "capacity". */
 const char *match_rule_name(const MatchCandidate *candidate);

@@ -5,19 +5,19 @@
 /* clang-format off */
 const DeclineSpec decline_reasons[] = {
 	[DECLINE_WRONG_CLASS] = {"wrong_class", TEXT_DECLINE_WRONG_CLASS_LABEL,
-		TEXT_DECLINE_WRONG_CLASS_SAYS, DECLINE_EFFECT_PROPOSE_RECLASSIFY, false, false, true},
+		TEXT_DECLINE_WRONG_CLASS_SAYS, DECLINE_EFFECT_PROPOSE_RECLASSIFY, false, false, true, true},
 	[DECLINE_NO_BENCH] = {"no_bench", TEXT_DECLINE_NO_BENCH_LABEL,
-		TEXT_DECLINE_NO_BENCH_SAYS, DECLINE_EFFECT_SHORTAGE, false, false, true},
+		TEXT_DECLINE_NO_BENCH_SAYS, DECLINE_EFFECT_SHORTAGE, false, false, true, false},
 	[DECLINE_BUDGET] = {"budget", TEXT_DECLINE_BUDGET_LABEL,
-		TEXT_DECLINE_BUDGET_SAYS, DECLINE_EFFECT_BUDGET_CHECK, false, false, false},
+		TEXT_DECLINE_BUDGET_SAYS, DECLINE_EFFECT_BUDGET_CHECK, false, false, false, false},
 	[DECLINE_CONFLICT_OF_INTEREST] = {"conflict_of_interest", TEXT_DECLINE_CONFLICT_OF_INTEREST_LABEL,
-		TEXT_DECLINE_CONFLICT_OF_INTEREST_SAYS, DECLINE_EFFECT_EXCLUDE_COMPANY, false, false, true},
+		TEXT_DECLINE_CONFLICT_OF_INTEREST_SAYS, DECLINE_EFFECT_EXCLUDE_COMPANY, false, false, true, true},
 	[DECLINE_SPAM] = {"spam", TEXT_DECLINE_SPAM_LABEL,
-		TEXT_DECLINE_SPAM_SAYS, DECLINE_EFFECT_QUARANTINE, true, false, false},
+		TEXT_DECLINE_SPAM_SAYS, DECLINE_EFFECT_QUARANTINE, true, false, false, true},
 	[DECLINE_TOO_BUSY] = {"too_busy", TEXT_DECLINE_TOO_BUSY_LABEL,
-		TEXT_DECLINE_TOO_BUSY_SAYS, DECLINE_EFFECT_NONE, false, false, true},
+		TEXT_DECLINE_TOO_BUSY_SAYS, DECLINE_EFFECT_NONE, false, false, true, false},
 	[DECLINE_OTHER] = {"other", TEXT_DECLINE_OTHER_LABEL,
-		TEXT_DECLINE_OTHER_SAYS, DECLINE_EFFECT_NONE, false, true, true},
+		TEXT_DECLINE_OTHER_SAYS, DECLINE_EFFECT_NONE, false, true, true, false},
 };
 /* clang-format on */
 
@@ -30,4 +30,18 @@ bool decline_parse(const char *name, DeclineReason *reason)
 		}
 	}
 	return false;
+}
+
+char *decline_line(const char *recruiter, const char *name, const char *note)
+{
+	DeclineReason reason;
+
+	if (name == NULL || !decline_parse(name, &reason))
+		return NULL;
+	const char *label = wording_text(decline_reasons[reason].label);
+	if (note == NULL)
+		return wording_format(
+			TEXT_EMAIL_DECLINED, wording_string("recruiter", recruiter), wording_string("reason", label));
+	return wording_format(TEXT_EMAIL_DECLINED_WITH_NOTE, wording_string("recruiter", recruiter),
+		wording_string("reason", label), wording_string("note", note));
 }

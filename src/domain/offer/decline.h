@@ -40,9 +40,13 @@ typedef struct DeclineSpec {
 	bool stops_offers;   /* the lead goes to staff instead of to the next recruiter */
 	bool needs_sentence; /* the recruiter must say it in words */
 	bool may_return;     /* also a reason to hand an accepted lead back */
+	bool spares_share;   /* the offer was a mistake of ours, and does not count toward the recruiter's share */
 } DeclineSpec;
 
 extern const DeclineSpec decline_reasons[DECLINE_COUNT];
+
+/* "Rosa Rust: Wrong kind of engineer (“…”)", as staff read it; note may be NULL. NULL: there is no such reason. g_free. */
+char *decline_line(const char *recruiter, const char *reason, const char *note) G_GNUC_WARN_UNUSED_RESULT;
 
 /* False when there is no such reason. */
 bool decline_parse(const char *name, DeclineReason *reason);

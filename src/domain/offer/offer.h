@@ -83,6 +83,7 @@ typedef enum OfferEffect {
 	OFFER_SKIPS_TIME = 1 << 6,	   /* a stretch of time, which the caller names, does not count */
 	OFFER_ANSWERS_CLIENT = 1 << 7,	   /* a person has answered: the response time ends */
 	OFFER_RESTARTS_RESPONSE = 1 << 8,  /* the client waits for a person again */
+	OFFER_SPARES_SHARE = 1 << 9, /* it came to nothing for a reason that is not the recruiter's, or came back */
 } OfferEffect;
 
 typedef enum OfferOutcome {

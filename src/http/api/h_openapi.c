@@ -230,9 +230,11 @@ static void write_change_schema(JsonWriter *w)
 		"recruiter", "reason", "note", "link", "unlink", "start_date", "role", "rate", "fee", "version"};
 	g_autofree char *description = g_strdup_printf(
 		"At least one of status, stage, engagement, recruiter, reason, note, link, and unlink. The status accepted requires a recruiter; "
-		"an engagement requires a reason. The reason for closed is one of %s; for lost, %s; placed requires start_date "
-		"(2027-01-31), role, and rate. link and unlink are the reference or ID of another lead of the same client.",
-		lead_reason_names(LEAD_REASON_CLOSED), lead_reason_names(LEAD_REASON_LOST));
+		"an engagement takes one of the reasons %s; closed one of %s; lost one of %s; placed requires start_date "
+		"(2027-01-31), role, and rate. Reasons of other changes are free text. link and unlink take the reference or id of another "
+		"lead of the same client.",
+		lead_reason_names(LEAD_REASON_CLASS), lead_reason_names(LEAD_REASON_CLOSED),
+		lead_reason_names(LEAD_REASON_LOST));
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", "object");

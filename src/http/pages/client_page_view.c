@@ -7,6 +7,7 @@
 #include "codec/text_keys.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
+#include "domain/rules/decided.h"
 #include "http/server/origin.h"
 #include "http/pages/recommendation_view.h"
 
@@ -188,7 +189,10 @@ Json *client_page_view(const ClientPageState *state)
 	const Json *lead = state->lead;
 	const Json *submission = json_object_get(lead, "submission");
 	const StatusRow *status = status_of(lead);
+	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
 
+	recommendation_decide(
+		recommendation, text_of(lead, "engagement"), json_is_true(json_object_get(lead, "is_decided")));
 	return json_pack(
 		"{s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"handed_back_by", text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
@@ -199,7 +203,7 @@ Json *client_page_view(const ClientPageState *state)
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
 		wording_text(status->next), "is_accepted", status->is_accepted, "may_change", status->may_change,
 		"path", state->path, "holder", holder_view(lead), "card",
-		recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules), "answers",
+		recommendation_view(recommendation, submission, state->rules), "answers",
 		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
 		unanswered_view(state, submission), "others", others_view(state));
 }

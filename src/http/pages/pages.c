@@ -23,13 +23,15 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
 	"has_problems", "problems", "says", "groups", "number", "heading", "fields", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
-#define LEAD_KEYS                                                                                                      \
-	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
-		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "is_undecided",         \
-		"evidence_words", "conflict_words", "suggested", "suggested_question", "suggested_options", "facts",   \
-		"list", "says", "quote", "question", "answer", "label", "value", "salary", "salary_min", "salary_max", \
-		"description", "paragraphs", "is_cut", "response_due", "contact_name", "company", "email", "phone",    \
-		"recruiter_name", "related"
+#define LEAD_KEYS                                                                                              \
+	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",    \
+		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "is_undecided", \
+		"is_decided", "evidence_words", "conflict_words", "suggested", "suggested_question",           \
+		"suggested_options", "facts", "list", "says", "quote", "question", "answer", "label", "value", \
+		"salary", "salary_min", "salary_max", "description", "paragraphs", "is_cut", "response_due",   \
+		"contact_name", "company", "email", "phone", "recruiter_name", "because", "your_client",       \
+		"is_email_bounced", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",    \
+		"team_note", "related"
 
 /* Of progress_view(). */
 #define PROGRESS_KEYS                                                                                                \
@@ -50,7 +52,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"is_cut_before", "is_cut_after", "answer", "question", "text", "dimensions", "label", "rust",          \
 		"python", "weight", "weight_words", "weight_source", "sum", "risks", "changes", "list", "budget",      \
 		"amount", "split_plan", "part", "join", "team", "team_note", "count", "seniority", "options", "field", \
-		"is_two_projects", "is_other_trade"
+		"is_two_projects", "is_other_trade", "is_decided"
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
@@ -65,17 +67,17 @@ static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 /* Of portal_show() and portal_view(). */
-static const char *const portal_keys[] = {PAGE_FRAME_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight", "is_paused",
-	"has_bounced", "path", "portal_path", "token", "done", "opened", "note", "time", "time_off", "time_off_end",
-	"bench", "bench_confirm", "bench_remove", "capacity", "pause", "resume", "wrong", "says", "at", "offers",
-	"more_offers", "leads", "more_leads", "reference", "engagement_title", "need", "is_asked", "deadline", "left",
-	"standing", "accepted", "withdrawn", "closed", "accepted_at", "contact_name", "company", "email", "phone",
-	"notes", "input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off",
+static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight",
+	"is_paused", "has_bounced", "path", "portal_path", "token", "done", "opened", "note", "time", "time_off",
+	"time_off_end", "bench", "bench_confirm", "bench_remove", "capacity", "pause", "resume", "wrong", "says", "at",
+	"offers", "more_offers", "leads", "more_leads", "reference", "engagement_title", "need", "is_asked", "deadline",
+	"left", "standing", "accepted", "withdrawn", "closed", "accepted_at", "contact_name", "company", "email",
+	"phone", "notes", "input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off",
 	"is_holiday", "id", "from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from",
 	"noted", "is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target",
-	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "accepted_leads", "engagement",
-	"name", "label", "help", "input_type", "value", "is_required", "problem", "options", "is_chosen", "related",
-	NULL};
+	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "accepted_leads", "load",
+	"pause_offers", "pause_cover", "pause_leads", "engagement", "name", "label", "help", "input_type", "value",
+	"is_required", "problem", "options", "is_chosen", NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 

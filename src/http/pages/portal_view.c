@@ -27,6 +27,9 @@ static const FieldLook looks[PORTAL_FIELD_COUNT] = {
 	[PORTAL_ENGINEERS] = {"bench", "number", TEXT_PORTAL_ENGINEERS_HINT, false, NULL},
 	[PORTAL_AVAILABLE_FROM] = {"bench", "date", TEXT_PORTAL_AVAILABLE_FROM_HINT, false, NULL},
 	[PORTAL_CAPACITY] = {"intake", "number", TEXT_NONE, true, "capacity"},
+	[PORTAL_PAUSE_OFFERS] = {"pause", NULL, TEXT_NONE, false, NULL},
+	[PORTAL_PAUSE_COVER] = {"pause", "email", TEXT_PORTAL_COVER_HINT, false, NULL},
+	[PORTAL_PAUSE_LEADS] = {"pause", NULL, TEXT_NONE, false, NULL},
 };
 
 typedef struct OptionRow {
@@ -38,6 +41,11 @@ static const OptionRow accepted_leads[] = {
 	{"", TEXT_PORTAL_ACCEPTED_LEADS_COVER},
 	{"keep", TEXT_PORTAL_ACCEPTED_LEADS_KEEP},
 	{"return", TEXT_PORTAL_ACCEPTED_LEADS_RETURN},
+};
+
+static const OptionRow pause_offers[] = {
+	{"", TEXT_PORTAL_PAUSE_OFFERS_KEEP},
+	{"move", TEXT_PORTAL_PAUSE_OFFERS_MOVE},
 };
 
 static const OptionRow seniorities[] = {
@@ -92,7 +100,9 @@ static Json *options_of(PortalField field, const char *chosen)
 {
 	if (field == PORTAL_ENGAGEMENT)
 		return engagement_options(chosen);
-	if (field == PORTAL_ACCEPTED_LEADS)
+	if (field == PORTAL_PAUSE_OFFERS)
+		return row_options(pause_offers, G_N_ELEMENTS(pause_offers), chosen);
+	if (field == PORTAL_ACCEPTED_LEADS || field == PORTAL_PAUSE_LEADS)
 		return row_options(accepted_leads, G_N_ELEMENTS(accepted_leads), chosen);
 	return field == PORTAL_SENIORITY ? row_options(seniorities, G_N_ELEMENTS(seniorities), chosen) : json_null();
 }

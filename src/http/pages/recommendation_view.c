@@ -284,6 +284,7 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 		{"engagement", json_string(engagement)},
 		{"talent", json_string(text_of(recommendation, "talent"))},
 		{"is_undecided", json_boolean(is_reviewed_for(recommendation, "undecided"))},
+		{"is_decided", json_boolean(json_is_true(json_object_get(recommendation, "is_decided")))},
 		{"is_other_trade", json_boolean(is_reviewed_for(recommendation, "other_trade"))},
 		{"is_two_projects", json_boolean(is_reviewed_for(recommendation, "two_projects"))},
 		{"confidence", json_string(confidence_says(share_of(recommendation, "confidence")))},

@@ -374,6 +374,21 @@ static char *suspicions_text(const Json *suspicions)
 	return g_string_free(text, FALSE);
 }
 
+/* What was computed stays visible next to what staff decided, with who and why. */
+static void add_decision(Json *list, const Json *decision)
+{
+	const char *actor = text_of(decision, "actor");
+
+	if (!json_is_object(decision) || actor == NULL)
+		return;
+	g_autofree char *computed = words_of(text_of(decision, "computed"));
+	g_autofree char *reason = words_of(text_of(decision, "reason"));
+	g_autofree char *decided = wording_format(
+		TEXT_PAGE_STAFF_FACT_DECIDED_VALUE, wording_string("actor", actor), wording_string("reason", reason));
+	add_fact(list, TEXT_PAGE_STAFF_FACT_COMPUTED, computed);
+	add_fact(list, TEXT_PAGE_STAFF_FACT_DECIDED, decided);
+}
+
 /* How it stands, as far as there is something to say. */
 static Json *facts_view(const Json *lead)
 {
@@ -387,6 +402,7 @@ static Json *facts_view(const Json *lead)
 	add_fact(list, TEXT_PAGE_STAFF_FACT_REASON, reason);
 	add_fact(list, TEXT_PAGE_STAFF_FACT_REASON, end_reason);
 	add_fact(list, TEXT_PAGE_STAFF_FACT_SUSPICIONS, suspicions);
+	add_decision(list, json_object_get(lead, "decision"));
 	add_fact(list, TEXT_PAGE_STAFF_FACT_STAGE, stage);
 	add_moment(list, TEXT_PAGE_STAFF_FACT_AVAILABLE, text_of(lead, "available_at"));
 	add_moment(list, TEXT_PAGE_STAFF_FACT_RESPONSE_DUE, text_of(lead, "response_due_at"));
@@ -405,10 +421,11 @@ static Json *reason_codes_view(void)
 	for (LeadReasonKind kind = 0; kind < LEAD_REASON_COUNT; kind++) {
 		const char *name;
 		for (guint i = 0; (name = lead_reason_at(kind, i)) != NULL; i++) {
-			json_array_append_new(list,
-				json_pack("{s:s, s:s}", "value", name, "label",
-					lead_status_name(
-						kind == LEAD_REASON_LOST ? LEAD_STATUS_LOST : LEAD_STATUS_CLOSED)));
+			json_array_append_new(
+				list, json_pack("{s:s, s:s}", "value", name, "label",
+					      kind == LEAD_REASON_CLASS	 ? wording_text(TEXT_PAGE_STAFF_REASON_CLASS)
+					      : kind == LEAD_REASON_LOST ? lead_status_name(LEAD_STATUS_LOST)
+									 : lead_status_name(LEAD_STATUS_CLOSED)));
 		}
 	}
 	return list;

@@ -124,8 +124,31 @@ static void the_need_is_cut_between_words(void)
 	const char *need = json_string_value(json_object_get(view, "need"));
 	g_assert_cmpint(g_utf8_strlen(need, -1), <=, 111);
 	g_assert_true(g_str_has_suffix(need, "wörd…"));
-	const char *need_short = json_string_value(json_object_get(view, "need_short"));
-	g_assert_cmpint(g_utf8_strlen(need_short, -1), <=, 43);
+	const char *headline = json_string_value(json_object_get(view, "headline"));
+	g_assert_cmpint(g_utf8_strlen(headline, -1), <=, 61);
+}
+
+static void a_headline_has_the_need_and_the_terms(void)
+{
+	static const struct {
+		const char *submission;
+		const char *headline;
+	} cases[] = {
+		{"{\"title\":\"Gateway\"}", "Gateway"},
+		{"{\"title\":\"Gateway\",\"start\":\"now\",\"budget_usd_year\":150000,\"timezone\":\"Berlin\"}",
+			"Gateway, starts now, $150k–200k, Germany"},
+		{"{\"title\":\"Gateway\",\"budget_usd_year\":49999,\"timezone\":\"UTC+2\"}", "Gateway, under $50k"},
+		{"{\"title\":\"Gateway\",\"start\":\"1_2_weeks\",\"budget_usd_year\":300000,\"timezone\":\"PST\"}",
+			"Gateway, starts in 1–2 weeks, over $300k, US"},
+		{"{\"title\":\"A title that is much too long for a line of a subject\",\"start\":\"1_2_weeks\","
+		 "\"budget_usd_year\":100000,\"timezone\":\"Indian/Chagos\"}",
+			"A title that is much too…, starts in 1–2 weeks, $100k–150k"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Json) view = view_of(cases[i].submission, "{}");
+		assert_text(view, "headline", cases[i].headline);
+	}
 }
 
 static void a_long_description_is_cut_and_says_so(void)
@@ -228,6 +251,7 @@ int main(int argc, char **argv)
 	ADD(facts_are_only_what_was_answered);
 	ADD(empty_lists_leave_no_heading);
 	ADD(the_need_is_cut_between_words);
+	ADD(a_headline_has_the_need_and_the_terms);
 	ADD(a_long_description_is_cut_and_says_so);
 	ADD(damaged_documents_make_a_poorer_view);
 	ADD(every_key_of_a_view_is_listed);

@@ -138,6 +138,14 @@ static void words_must_be_among_the_listed(void)
 	assert_refused("LEADMATCH_DISPATCHER", "true");
 }
 
+static void a_share_is_from_0_to_1(void)
+{
+	static const char *const wrong[] = {"1.01", "-0.1", "20%", "much", "0,2"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+		assert_refused("LEADMATCH_ACCEPTED_LOAD", wrong[i]);
+}
+
 static void listen_is_host_and_port(void)
 {
 	assert_refused("LEADMATCH_LISTEN", "8080");
@@ -319,6 +327,7 @@ int main(int argc, char **argv)
 	TEST(blank_is_not_given);
 	TEST(numbers_must_be_numbers_within_bounds);
 	TEST(words_must_be_among_the_listed);
+	TEST(a_share_is_from_0_to_1);
 	TEST(listen_is_host_and_port);
 	TEST(listen_takes_ipv6_in_brackets);
 	TEST(addresses_must_be_web_addresses);

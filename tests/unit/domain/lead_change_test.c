@@ -46,7 +46,8 @@ static void another_engagement_needs_a_reason(void)
 	assert_codes("{\"engagement\":\"rust\"}", "reason:required");
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"  \"}", "reason:required");
 	assert_codes("{\"engagement\":\"rust\",\"reason\":\"\u200b\\ufeff\"}", "reason:required");
-	assert_codes("{\"engagement\":\"rust\",\"reason\":\"asked the client\"}", "");
+	assert_codes("{\"engagement\":\"rust\",\"reason\":\"asked the client\"}", "reason:not_a_choice");
+	assert_codes("{\"engagement\":\"rust\",\"reason\":\"client_said\",\"note\":\"by phone\"}", "");
 }
 
 static void an_end_needs_a_reason_of_its_list(void)

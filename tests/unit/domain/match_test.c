@@ -421,12 +421,39 @@ static void who_has_another_lead_of_the_client_goes_before_everybody_who_knows_t
 	assert_explained(candidates, 0, MATCH_CHOSEN, "best match: has LM-2 from the same company");
 }
 
+static void accepted_leads_in_work_take_room(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1)};
+	MatchCandidate candidates[1];
+
+	recruiters[0].open_offers = 18;
+	recruiters[0].accepted_leads = 11;
+	recruiters[0].accepted_load = 2;
+	g_assert_false(rank(recruiters, 1, candidates));
+	assert_explained(candidates, 0, MATCH_FILTERED,
+		"at capacity (18 of 20 open offers, and 11 accepted leads in work that count as 2)");
+	recruiters[0].accepted_load = 1;
+	g_assert_true(rank(recruiters, 1, candidates));
+}
+
+static void who_declined_it_is_not_asked_again(void)
+{
+	MatchRecruiter recruiters[] = {recruiter(1)};
+	MatchCandidate candidates[1];
+
+	recruiters[0].ties = MATCH_TIE_DECLINED;
+	g_assert_false(rank(recruiters, 1, candidates));
+	assert_explained(candidates, 0, MATCH_FILTERED, "declined it");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/match/" #name, name)
 	TEST(nobody_is_chosen_when_there_are_no_recruiters);
 	TEST(the_only_free_recruiter_is_chosen);
+	TEST(accepted_leads_in_work_take_room);
+	TEST(who_declined_it_is_not_asked_again);
 	TEST(whoever_does_not_take_the_engagement_is_filtered);
 	TEST(whoever_is_paused_is_filtered);
 	TEST(whoever_has_no_room_is_filtered);
