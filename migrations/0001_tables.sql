@@ -57,6 +57,10 @@ create function lead_is_open(status text) returns boolean
 create function lead_awaits_response(status text) returns boolean
 	language sql immutable parallel safe
 	return status in ('new', 'triage', 'waiting', 'offered', 'escalated');
+-- The lead is held back or has come to an end: from then on it is kept for as long as table retention says.
+create function lead_has_ended(status text) returns boolean
+	language sql immutable parallel safe
+	return status in ('quarantined', 'placed', 'lost', 'withdrawn', 'closed');
 -- The same answers are a repeat of this lead.
 create function lead_is_current(status text, created_at timestamptz) returns boolean
 	language sql stable parallel safe
@@ -242,6 +246,10 @@ create table lead (
 	email_proven_at   timestamptz,               -- the client opened our email and confirmed the address
 	client_delayed_at timestamptz,               -- when it was decided whether the client hears that the response takes longer
 	email_bounced_at  timestamptz,               -- their mail server refuses the address
+	ended_at          timestamptz,               -- since when it is held back or over (lead_has_ended); null: it is not
+	erasure_announced_at timestamptz,            -- when staff were told that its retention period ends
+	held_at           timestamptz,               -- since when it is on legal hold: nothing erases it; null: it is not
+	erasure_asked_at  timestamptz,               -- when its client asked for its erasure while it was on legal hold
 	has_receipt       boolean not null default false, -- the address was sent a receipt
 	assign_to         uuid references recruiter, -- the choice of staff; the dispatcher offers it and clears the column
 	-- What makes a submission a repeat: its key, its content, and the page that it was sent from.
@@ -258,6 +266,8 @@ create table lead (
 	stage             text check (stage = any (lead_stages())), -- reached since it was accepted; null before
 	follow_up         text check (follow_up in ('plan', 'remind', 'escalate', 'ask')), -- what follow_up_at is for
 	end_reason        text,                      -- lost, closed: a code of domain/lead/lead_outcome
+	hold_reason       text,                      -- of the legal hold
+	held_by           text,                      -- as in event.actor
 	-- Without a foreign key: its check would cost intake a lock on the one row of consent_text that all leads share.
 	consent_version   text not null default '2026-11',
 	contact_name      text not null,
@@ -269,7 +279,8 @@ create table lead (
 	recommendation    json not null,             -- the very bytes that the client was answered
 	placement         json,                      -- placed: {"start_date","role","rate","fee","engagement"}
 	-- An accepted lead is asked after until it has an outcome.
-	constraint lead_is_followed_up check (status <> 'accepted' or follow_up_at is not null and follow_up is not null and stage is not null)
+	constraint lead_is_followed_up check (status <> 'accepted' or follow_up_at is not null and follow_up is not null and stage is not null),
+	constraint lead_is_held_for_a_reason check ((held_at is null) = (hold_reason is null) and (held_at is null) = (held_by is null))
 );
 create index lead_dispatch on lead (dispatch_at, response_due_at, id) where dispatch_at is not null;
 create index lead_follow_up on lead (follow_up_at) where status = 'accepted';
@@ -307,6 +318,41 @@ begin
 end $$;
 create trigger lead_link_forget after delete on lead
 	referencing old table as gone for each statement execute function lead_link_forget();
+create index lead_retention on lead (status, ended_at) where ended_at is not null and held_at is null;
+create index lead_erasure_asked on lead (erasure_asked_at) where erasure_asked_at is not null;
+
+create function lead_ends() returns trigger language plpgsql as $$
+begin
+	new.ended_at := case when lead_has_ended(new.status) then now() end;
+	new.erasure_announced_at := null;
+	return new;
+end $$;
+create trigger lead_begins_ended before insert on lead for each row
+	when (lead_has_ended(new.status) and new.ended_at is null) execute function lead_ends();
+create trigger lead_ends before update of status on lead for each row
+	when (old.status is distinct from new.status and (lead_has_ended(old.status) or lead_has_ended(new.status)))
+	execute function lead_ends();
+
+-- For how many days a lead is kept that has come to this end (LEADMATCH_RETAIN_DAYS); without a row, for good. Written by the
+-- service when it starts, so that all instances, pages, and reports go by the same.
+create table retention (
+	status text primary key check (lead_has_ended(status)),
+	days   integer not null check (days between 1 and 36500)
+);
+
+-- How long before its erasure staff hear of a lead that is kept for so many days.
+create function retention_notice(days integer) returns interval
+	language sql immutable parallel safe
+	return make_interval(days => least(7, days - 1));
+
+-- After when the lead is erased by itself; null: not at all, as it stands.
+create function lead_kept_until(lead) returns timestamptz
+	language sql stable
+	return (
+		select greatest($1.ended_at + make_interval(days => r.days),
+			coalesce($1.erasure_announced_at, now()) + retention_notice(r.days))
+		from retention r
+		where r.status = $1.status and $1.held_at is null);
 
 -- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
 create table client_receipt (
@@ -329,7 +375,7 @@ create index event_lead on event (lead_id, id);
 -- The client withdrew it last, not a day ago.
 create function lead_may_undo(lead) returns boolean
 	language sql stable
-	return $1.status = 'withdrawn' and coalesce((
+	return $1.status = 'withdrawn' and $1.erasure_asked_at is null and coalesce((
 		select e.actor = 'client' and e.at > now() - interval '24 hours'
 		from event e
 		where e.lead_id = $1.id and e.what = 'status_changed'
@@ -382,7 +428,7 @@ create table lead_erased (
 	revisions    integer not null,
 	confidence   real not null,
 	needs_review boolean not null,
-	erased_by    text not null,                  -- client, cli:USER
+	erased_by    text not null,                  -- client, retention, cli:USER
 	status       text not null check (status = any (lead_statuses())),
 	engagement   text not null check (engagement = any (engagements())),
 	ruleset      text not null,
@@ -473,7 +519,7 @@ create trigger lead_frees after update of status on lead
 -- Changes when the client's page would show anything else.
 create function lead_client_version(lead) returns text
 	language sql stable
-	return md5(concat_ws(' ', $1.status, $1.revision, $1.response_due_at, $1.email_bounced_at, (
+	return md5(concat_ws(' ', $1.status, $1.revision, $1.response_due_at, $1.email_bounced_at, $1.erasure_asked_at, (
 		select string_agg(concat_ws(' ', o.id, o.status, o.deadline_at), ',' order by o.id) from offer o where o.lead_id = $1.id)));
 
 -- A question of the recruiter to the client. The offer's clock stands still until it is answered or lapses.
@@ -525,6 +571,7 @@ create table outbox (
 	attempt      integer not null default 0,     -- leases so far, never lowered
 	fails        integer not null default 0,     -- failures that are the email's own; drives the back-off
 	last_code    integer,
+	is_forgotten boolean not null default false, -- it is about a lead that is erased: it goes as soon as it is settled
 	state        text not null default 'queued' check (state in ('queued', 'delivered', 'rejected', 'cancelled')),
 	notification text not null,                  -- which email: a row of the table of notifications
 	recipient    text not null,                  -- one address, its domain in ASCII
@@ -543,7 +590,8 @@ create index outbox_lead on outbox (lead_id);
 create index outbox_offer on outbox (offer_id) where offer_id is not null;
 create index outbox_trouble on outbox (state, id) where state in ('rejected', 'cancelled');
 
-create index outbox_client_erased on outbox (id) where lead_id is null and notification = 'client_closed';
+create index outbox_leadless on outbox (id) where lead_id is null;
+create index outbox_forgotten on outbox (id) where is_forgotten;
 
 -- One attempt to deliver an email, with the server's own answer.
 create table delivery (

@@ -10,8 +10,11 @@ select l.reference, l.created_at as received_at, l.status, l.engagement, l.confi
 	l.submission, l.recommendation,
 	r.name as recruiter, o.status as offer_status,
 	l.available_at, l.response_due_at, l.responded_at, l.response_kept,
+	l.ended_at,
+	case when l.held_at is null then l.ended_at + make_interval(days => t.days) end as retention_ends_at, l.held_at, l.held_by, l.hold_reason, l.erasure_asked_at,
 	l.id as lead_id
 from lead l
+left join retention t on t.status = l.status
 left join lateral (
 	select recruiter_id, status from offer where offer.lead_id = l.id order by offer.id desc limit 1
 ) o on true

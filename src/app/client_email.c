@@ -28,6 +28,20 @@ static char *moment_text(const OfferPolicy *policy, const ClientEmail *email)
 	return format_moment(zone == NULL ? working_calendar_zone(policy->agency) : zone, email->due_us);
 }
 
+/* The day, in the client's time; NULL: not to be said. */
+static char *day_text(const OfferPolicy *policy, const ClientEmail *email)
+{
+	g_autoptr(GTimeZone) zone = NULL;
+
+	if (email->kept_us == 0)
+		return NULL;
+	if (email->submission != NULL)
+		zone = zone_of(email->submission);
+	g_autoptr(GDateTime) day =
+		format_local(zone == NULL ? working_calendar_zone(policy->agency) : zone, email->kept_us);
+	return format_day(day);
+}
+
 bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 {
 	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION ||
@@ -43,6 +57,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 	g_autofree char *own_url =
 		email->url == NULL && !email->is_erased ? link_client_email(policy->settings, &id) : NULL;
 	g_autofree char *due = moment_text(policy, email);
+	g_autofree char *kept_until = day_text(policy, email);
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
 		.reference = email->reference,
 		.name = email->is_proven ? email->name : NULL,
@@ -56,6 +71,9 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.is_withdrawn = email->is_withdrawn,
 		.is_erased = email->is_erased,
 		.is_ended = email->is_ended,
+		.is_lost = email->is_lost,
+		.is_erasure_held = email->is_erasure_held,
+		.kept_until = kept_until,
 		.url = email->url == NULL ? own_url : email->url,
 	});
 
@@ -80,6 +98,7 @@ bool client_email_send_end(
 	email.reference = db_get_text(lead, 0, "reference");
 	email.address = db_get_text(lead, 0, "email");
 	email.name = db_get_text(lead, 0, "contact_name");
+	email.submission = db_get_text(lead, 0, "submission");
 	email.is_proven = db_get_bool(lead, 0, "is_proven");
 	if (!client_email_is_on(policy, email.notification) ||
 		(!email.is_proven && (!db_get_bool(lead, 0, "has_receipt") || db_get_bool(lead, 0, "has_closing"))))

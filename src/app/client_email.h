@@ -37,6 +37,9 @@ typedef struct ClientEmail {
 	int64_t due_us;				/* since 1970; 0: none */
 	const char *quote;			/* NULL: none */
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
+	bool is_lost;				/* its recruiter ended it */
+	bool is_erasure_held;			/* its erasure was asked for, and has to wait */
+	int64_t kept_us;			/* until when we keep what we know of it; 0: not to be said */
 	const char *url;			/* NULL: the client's page, which proves the address */
 } ClientEmail;
 

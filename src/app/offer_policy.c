@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 
 static bool read_mode(OfferPolicy *policy, const char *text, GError **error)
@@ -69,6 +70,13 @@ static bool read_settings(OfferPolicy *policy, const Settings *settings, GError 
 		if (!read_mode(policy, *mode, error))
 			return false;
 	}
+	retention_init(&policy->retention);
+	for (char **entry = settings->retain_days; entry != NULL && *entry != NULL; entry++) {
+		if (retention_read(&policy->retention, *entry, error))
+			continue;
+		g_prefix_error(error, "LEADMATCH_RETAIN_DAYS: ");
+		return false;
+	}
 	if (!read_agency(policy, settings, error) ||
 		!read_address(&policy->levels[ESCALATION_TEAM_LEAD], "LEADMATCH_TEAM_LEAD_TO", settings->team_lead_to,
 			error) ||
@@ -110,6 +118,18 @@ const char *offer_policy_human(const OfferPolicy *policy)
 	while (level < ESCALATION_FALLBACK && policy->levels[level].address == NULL)
 		level++;
 	return policy->levels[level].address;
+}
+
+const char *offer_policy_staff(const OfferPolicy *policy)
+{
+	return policy->staff_notice.address != NULL ? policy->staff_notice.address : offer_policy_human(policy);
+}
+
+int64_t offer_policy_kept_us(const OfferPolicy *policy, LeadStatus status)
+{
+	const int days = policy->retention.days[status];
+
+	return days == 0 ? 0 : clock_now_us() + days * WORKING_TIME_DAY;
 }
 
 void offer_policy_clear(OfferPolicy *policy)

@@ -12,6 +12,7 @@
 #include "domain/email_address.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_step.h"
+#include "domain/lead/retention.h"
 #include "domain/matching/working_time.h"
 
 typedef struct OfferPolicy {
@@ -26,14 +27,21 @@ typedef struct OfferPolicy {
 	WorkingCalendar *agency;		/* when the agency works; owned, any thread may use it */
 	Mailbox levels[ESCALATION_LEVEL_COUNT]; /* without an address: not there. The fallback always is */
 	Mailbox staff_notice;			/* without an address: none */
-	const Settings *settings;		/* the caller's; outlives this */
-	char *message_domain;			/* right side of Message-IDs */
+	Retention retention;
+	const Settings *settings; /* the caller's; outlives this */
+	char *message_domain;	  /* right side of Message-IDs */
 } OfferPolicy;
 
 /* INVALID: names the setting and what it takes. */
 bool offer_policy_init(OfferPolicy *policy, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Address of the first human of the escalation that there is. */
 const char *offer_policy_human(const OfferPolicy *policy);
+
+/* Address that summaries and requests to staff go to: LEADMATCH_STAFF_NOTICE_TO, else that human. */
+const char *offer_policy_staff(const OfferPolicy *policy);
+
+/* Until when a lead that comes to this end now is kept; 0: until somebody erases it. */
+int64_t offer_policy_kept_us(const OfferPolicy *policy, LeadStatus status);
 
 void offer_policy_clear(OfferPolicy *policy);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OfferPolicy, offer_policy_clear)

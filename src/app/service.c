@@ -10,6 +10,7 @@
 #include "domain/email_address.h"
 #include "store/durability.h"
 #include "store/exclusion.h"
+#include "store/lead_retention.h"
 #include "store/vitals.h"
 
 enum {
@@ -138,6 +139,14 @@ static bool store_free_mail(const Service *service, Db *db, GError **error)
 	return exclusion_set_free_mail(db, domains, error);
 }
 
+/* All instances, pages, and reports go by what is stored. */
+static bool store_retention(const Service *service, Db *db, GError **error)
+{
+	g_autofree char *days = retention_json(&service->policy.retention);
+
+	return lead_retention_set(db, days, error);
+}
+
 bool service_prepare(Service *service, GError **error)
 {
 	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
@@ -145,7 +154,8 @@ bool service_prepare(Service *service, GError **error)
 
 	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
 	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
-	       store_free_mail(service, loan.db, error) && choose_rules(service, loan.db, error);
+	       store_free_mail(service, loan.db, error) && store_retention(service, loan.db, error) &&
+	       choose_rules(service, loan.db, error);
 }
 
 static void *run_dispatcher(void *pointer)

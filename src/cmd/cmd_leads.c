@@ -3,12 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/client/client.h"
+#include "app/client/client_erase.h"
 #include "app/staff/staff_leads.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "cmd/cmd_leads_change.h"
+#include "cmd/cmd_leads_hold.h"
 #include "cmd/list_command.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
@@ -361,6 +362,8 @@ int cmd_leads(int argc, char **argv)
 		{"note", leads_run_note, "add a note for the team"},
 		{"link", leads_run_link, "link two leads of the same client"},
 		{"unlink", leads_run_unlink, "unlink two leads"},
+		{"hold", cmd_leads_hold, "put a lead on legal hold, so that nothing erases it"},
+		{"unhold", cmd_leads_unhold, "lift a legal hold"},
 		{"erase", run_erase, "permanently erase a lead"},
 	};
 

@@ -75,6 +75,12 @@ static void print_paragraphs(FILE *out, const char *text)
 	}
 }
 
+static void print_given(FILE *out, const char *name, const char *text)
+{
+	if (text != NULL)
+		print_line(out, name, text);
+}
+
 static void print_head(FILE *out, const json_t *lead)
 {
 	const json_t *recommendation = json_object_get(lead, "recommendation");
@@ -82,6 +88,9 @@ static void print_head(FILE *out, const json_t *lead)
 	print_line(out, "Reference", text_of(lead, "reference"));
 	print_line(out, "Received", text_of(lead, "created_at"));
 	print_line(out, "Status", text_of(lead, "status"));
+	print_given(out, "Kept until", json_string_value(json_object_get(lead, "kept_until")));
+	print_given(out, "On legal hold", json_string_value(json_object_get(json_object_get(lead, "hold"), "reason")));
+	print_given(out, "Erasure asked", json_string_value(json_object_get(lead, "erasure_asked_at")));
 	print_line(out, "Engagement", text_of(lead, "engagement"));
 	print_line(out, "Talent", text_of(recommendation, "talent"));
 	fprintf(out, "%-16s %.2f%s\n", "Confidence", json_number_value(json_object_get(lead, "confidence")),

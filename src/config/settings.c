@@ -101,6 +101,8 @@ static const Setting settings_table[] = {
 		"working hours a recruiter has to contact the client of an accepted lead before a reminder; after as many again, staff are notified"},
 	{"LEADMATCH_FOLLOW_UP_DAYS", SETTING_NUMBER, FIELD(follow_up_days), "7", 1, 365, NULL, 0,
 		"days between two questions to a recruiter about their accepted leads"},
+	{"LEADMATCH_RETAIN_DAYS", SETTING_LIST, FIELD(retain_days), "quarantined=30,withdrawn=30,closed=365,lost=365,placed=1095", 0, 0, NULL, 0,
+		"days a lead is kept after it came to this end, then it is erased; what is not named keeps its default; placed=off or off: until someone erases it"},
 	{"LEADMATCH_STAFF_NOTICE_TO", SETTING_TEXT, FIELD(staff_notice_to), NULL, 0, 0, NULL, 0,
 		"email to notify of every new lead; empty: no one"},
 	{"LEADMATCH_REPLY_DOMAIN", SETTING_TEXT, FIELD(reply_domain), NULL, 0, 0, NULL, 0,

@@ -56,6 +56,7 @@ typedef struct Settings {
 	int64_t contact_hours; /* of a recruiter's working time */
 	int64_t follow_up_days;
 	int64_t accepted_load_percent; /* of an open offer that an accepted lead counts as */
+	char **retain_days;	       /* "closed=365"; checked by app/offer_policy */
 	char *staff_notice_to;	       /* who gets a short note for every new lead; NULL: nobody */
 	char *reply_to;		       /* NULL: fallback_to */
 	char *reply_domain;	       /* NULL: replies are not read by `leadmatch email receive` */

@@ -17,6 +17,8 @@ void h_leads_jsonl(Exchange *x);
 void h_lead_show(Exchange *x);
 void h_lead_events(Exchange *x);
 void h_lead_change(Exchange *x);
+void h_lead_hold(Exchange *x);
+void h_lead_unhold(Exchange *x);
 
 void h_outbox_list(Exchange *x);
 void h_outbox_retry(Exchange *x);
@@ -64,6 +66,7 @@ void h_staff_board(Exchange *x);
 void h_staff_leads(Exchange *x);
 void h_staff_lead(Exchange *x);
 void h_staff_lead_change(Exchange *x);
+void h_staff_lead_hold(Exchange *x);
 void h_staff_account(Exchange *x);
 void h_staff_account_change(Exchange *x);
 

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 66,
+	ROUTES_COUNT = 69,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -27,9 +27,12 @@ select (select count(*) from told) as count, json_build_object(
 	'leads', (select json_build_object('list', json_agg(json_build_object('reference', reference, 'need', subject) order by id desc))
 		from (select * from told order by id desc limit 50) as newest))::text as view
 
+-- Emails that belong to no lead, such as summaries and digests, are kept for a month.
 -- name: daily_forget
 with forgotten as (
 	delete from spam_sender where until <= now()
+), settled as (
+	delete from outbox where lead_id is null and settled_at < now() - interval '30 days'
 )
 delete from intake_limit
 where key = any (array(

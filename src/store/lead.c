@@ -344,8 +344,11 @@ bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error)
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_run(db, SQL_LEAD_LOCK_EMAILS, DB_PARAMS(db_text(text)), error) &&
-	       db_run(db, SQL_LEAD_ERASE, DB_PARAMS(db_text(text), db_text(actor)), error);
+	g_autoptr(DbResult) emails = db_query(db, SQL_LEAD_LOCK_EMAILS, DB_PARAMS(db_text(text)), error);
+	if (emails == NULL)
+		return false;
+	g_autofree char *ids = db_ids(emails, db_rows(emails));
+	return db_run(db, SQL_LEAD_ERASE, DB_PARAMS(db_text(text), db_text(actor), db_text(ids)), error);
 }
 
 bool lead_write(Db *db, const Ident *id, const LeadMove *move, const char *engagement, GError **error)

@@ -146,7 +146,7 @@ char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_U
 DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DbResult *lead_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Emails about leads that are erased, once they are settled. */
+/* Emails that name leads that are erased, once they are settled. */
 bool lead_forget_erased(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns id, reference, contact_name, email, is_proven; the newest first. */
@@ -158,12 +158,12 @@ bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_G
 /*
  * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.
  * For what the client is told: email, contact_name, is_proven, has_receipt, has_closing; may_undo, is_held (by a recruiter
- * who accepted it). NOT_FOUND.
+ * who accepted it); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Columns name, email, status of the offer, of every recruiter who has the lead, may take it now, or handed it back,
+ * Columns name, email, status of the offer, of every recruiter who has the lead, may take it now, or was ever sent its contact,
  * and of staff who were sent it (name null, status "staff"); or of everybody who was ever shown it.
  */
 DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -180,7 +180,10 @@ typedef struct LeadRevision {
 /* Keeps what the lead was in lead_revision, and makes it what the revision says. Nobody else writes either. */
 bool lead_revise(Db *db, const LeadRevision *revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Nothing about a person is left of the lead, only a row of lead_erased. actor: client, cli:USER. */
+/*
+ * Nothing about a person is left of the lead, only a row of lead_erased; emails that name it among others go as soon as they are sent. actor:
+ * client, retention, cli:USER.
+ */
 bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*

@@ -229,6 +229,9 @@ select coalesce((
 				limit 10
 			) o),
 		'is_email_bounced', l.email_bounced_at is not null,
+		'kept_until', rfc3339(lead_kept_until(l)),
+		'is_kept', lead_has_ended(l.status) and l.held_at is null and not exists (select from retention t where t.status = l.status),
+		'is_erasure_asked', l.erasure_asked_at is not null,
 		'may_undo', lead_may_undo(l),
 		'version', lead_client_version(l))
 	from lead l
@@ -252,6 +255,7 @@ select json_build_object(
 		'version', l.consent_version,
 		'at', rfc3339(l.consent_at),
 		'wording', (select wording from consent_text where version = l.consent_version)),
+	'kept_until', rfc3339(lead_kept_until(l)),
 	'submission', l.submission,
 	'recommendation', l.recommendation,
 	'earlier_versions', (
@@ -296,13 +300,14 @@ where id = $1::uuid and email_proven_at is null
 select reference, status, status_reason, stage, engagement, needs_review, revision, submission::text as submission, xmin::text as version,
 	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us')) as has_closing, lead_may_undo(lead) as may_undo,
+	held_at is not null as is_on_hold, hold_reason, held_by, erasure_asked_at is not null as is_erasure_asked,
 	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.status = 'accepted' and r.removed_at is null) as is_held
 from lead
 where id = $1::uuid
 for update
 
--- Who has to hear what the client did: recruiters who have the lead, an open offer, or had the contact before they handed it back, and staff who
+-- Who has to hear what the client did: recruiters who have the lead, an open offer, or were ever sent the contact, and staff who
 -- were sent the lead; or everyone who was ever shown it.
 -- $1 id, $2 everybody
 -- name: lead_holders
@@ -311,14 +316,20 @@ from (
 	select r.name, r.email, o.status, o.id as offer_id, case o.status when 'accepted' then 0 else 1 end as place
 	from offer o
 	join recruiter r on r.id = o.recruiter_id
+	cross join lateral (
+		select exists (
+			select from event e
+			where e.lead_id = o.lead_id and e.what = 'contact_disclosed' and e.new ->> 'recruiter_id' = o.recruiter_id::text) as has_contact
+	) told
 	where o.lead_id = $1::uuid and not o.awaits_digest
-		and (r.removed_at is null or $2::boolean and o.status in ('accepted', 'returned'))
-		and ($2::boolean or offer_is_held(o.status) or o.status = 'returned')
+		and (r.removed_at is null or $2::boolean and told.has_contact)
+		and ($2::boolean or told.has_contact or offer_is_held(o.status))
 	union all
 	select null, m.recipient, 'staff', null, 2
 	from outbox m
 	where m.lead_id = $1::uuid and m.state <> 'cancelled'
-		and m.notification in ('lead_received', 'lead_triage', 'lead_waiting', 'lead_escalated')
+		and m.notification in ('lead_received', 'lead_triage', 'lead_waiting', 'lead_escalated', 'contact_overdue', 'reply_forwarded')
+		and not exists (select from recruiter r where lower(r.email) = lower(m.recipient))
 ) holder
 order by lower(email), place
 
@@ -362,9 +373,9 @@ from marked l
 left join offer o on o.lead_id = l.id and o.status = 'accepted'
 left join recruiter r on r.id = o.recruiter_id and r.removed_at is null
 
--- The last trace of erased leads, once their clients were told.
+-- The last trace of erased leads, once it was sent.
 -- name: lead_forget_erased
-delete from outbox where lead_id is null and notification = 'client_closed' and state <> 'queued'
+delete from outbox where is_forgotten and state <> 'queued'
 
 -- The newest leads of a client. $1 address, $2 at most
 -- name: lead_of_address
@@ -412,13 +423,21 @@ from json_to_record($2::json) as item (
 	recommendation json)
 where l.id = $1::uuid
 
--- Before the lead is erased: its emails first, then its offers, in the order in which a sender that settles one of them locks both. $1 id
+-- Before the lead is erased: its emails first, and those about several leads that name it, then its offers, in the order in which a sender that
+-- settles one of them locks both. Emails that only say it in our own words, or that ask for its deletion, stay.
+-- $1 id
 -- name: lead_lock_emails
-select from outbox where lead_id = $1::uuid order by id for update
+select m.id
+from lead l
+join outbox m on m.lead_id = l.id or m.lead_id is null and m.notification not in ('lead_erased', 'offers_digest', 'follow_up')
+	and (lower(m.recipient) = lower(l.email) or strpos(m.view::text, l.reference) > 0)
+where l.id = $1::uuid
+order by m.id
+for update of m
 
 -- The row takes everything with it that belongs to it: versions, events, offers, dispatches, emails, deliveries, search text. Days count
--- the leads that were made searchable; one that was not yet is counted here.
--- $1 id, $2 who
+-- the leads that were made searchable; one that was not yet is counted here. What is on its way to somebody is forgotten when it has arrived.
+-- $1 id, $2 who, $3 emails of lead_lock_emails
 -- name: lead_erase
 with counted as (
 	insert into lead_daily (day, engagement, leads)
@@ -441,6 +460,12 @@ with counted as (
 	on conflict (id) do nothing
 ), unknown as (
 	delete from known_client where email = (select lower(email) from lead where id = $1::uuid)
+), not_excluded as (
+	delete from exclusion where company_domain = (select lower(email) from lead where id = $1::uuid)
+), sent as (
+	delete from outbox where id = any ($3::uuid[]) and lead_id is null and state <> 'queued'
+), leaving as (
+	update outbox set is_forgotten = true where id = any ($3::uuid[]) and lead_id is null and state = 'queued'
 )
 delete from lead where id = $1::uuid
 

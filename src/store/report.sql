@@ -69,6 +69,11 @@ select json_build_object(
 	'end_reason', l.end_reason,
 	'placement', l.placement,
 	'follow_up_at', rfc3339(l.follow_up_at),
+	'ended_at', rfc3339(l.ended_at),
+	'kept_until', rfc3339(lead_kept_until(l)),
+	'hold', case when l.held_at is not null
+		then json_build_object('since', rfc3339(l.held_at), 'by', l.held_by, 'reason', l.hold_reason) end,
+	'erasure_asked_at', rfc3339(l.erasure_asked_at),
 	'suspicions', coalesce(to_json(l.suspicions), '[]'),
 	'engagement', l.engagement,
 	'decision', case when l.decided_at is not null then (
@@ -227,6 +232,11 @@ select json_build_object(
 	'offered', count(*) filter (where status = 'offered'),
 	'accepted', count(*) filter (where status = 'accepted'),
 	'quarantined', (select count(*) from lead where status = 'quarantined'),
+	'erasures_asked', (select count(*) from lead where erasure_asked_at is not null),
+	'erasure_requests', (
+		select coalesce(json_agg(json_build_object('reference', reference, 'since', rfc3339(erasure_asked_at)) order by erasure_asked_at), '[]')
+		from lead
+		where erasure_asked_at is not null),
 	'emails_rejected', (select count(*) from outbox where state = 'rejected'))::text as board
 from lead
 where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted')

@@ -286,6 +286,38 @@ def test_staff_who_were_sent_the_lead_hear_of_correction_withdrawal_and_erasure(
     about(mailbox, "fallback@agency.example", "delete data")
 
 
+def test_who_was_ever_sent_the_contact_hears_of_correction_withdrawal_and_erasure(api, cli, mailbox, sql):
+    path = client_path(api.take(RUST))
+    offer = offer_of(mailbox)
+    api.post(offer, data={"action": "accept"})
+    # What staff do with the lead afterwards takes the offer away in different ways.
+    assert api.post(offer, data={"action": "return", "reason": "too_busy"}).status_code == 303
+    sql("update offer set status = 'withdrawn', ended_by = 'offer_reassigned'")
+    mailbox.clear()
+    api.post(path + "/correct", data={**RUST, "title": "Order book", "consent": "yes"})
+    updated = about(mailbox, "rosa@agency.example", "Client updated").part("plain")
+    assert "Order book" in updated and ADDRESS not in updated, "the contact is not theirs anymore"
+    api.post(path + "/withdraw", data={"sure": "yes"})
+    about(mailbox, "rosa@agency.example", "Client withdrew")
+    cli("recruiter", "remove", "rosa@agency.example")
+    api.post(path + "/erase", data={"sure": "yes"})
+    about(mailbox, "rosa@agency.example", "delete data")
+
+
+def test_a_client_hears_once_and_kindly_that_their_recruiter_gave_up(api, mailbox):
+    api.take(RUST)
+    offer = offer_of(mailbox)
+    api.post(offer, data={"action": "accept"})
+    for _ in range(2):
+        assert api.post(offer, data={"action": "lost", "reason": "no_candidate", "note": "Too expensive"}).status_code == 303
+    mail = about(mailbox, ADDRESS, "is closed")
+    assert_nothing_typed(mail)
+    for part in ("plain", "html"):
+        text = mail.part(part).replace("&#39;", "'")
+        assert "couldn't find the right engineer" in text and "We keep your data until" in text and "expensive" not in text
+    assert len([m for m in mailbox.emails(ADDRESS) if "is closed" in m.subject]) == 1
+
+
 def test_an_erasure_is_confirmed_and_leaves_no_address_behind(api, mailbox, sql):
     path = client_path(api.take(RUST))
     receipt_of(mailbox)

@@ -35,7 +35,7 @@ def password_hash(templates, session_cluster) -> str:
 
 @pytest.fixture
 def service(recruiters, start_service, sql, password_hash) -> Service:
-    for name, role in (("anna", "agent"), ("vera", "viewer")):
+    for name, role in (("anna", "agent"), ("vera", "viewer"), ("olga", "admin")):
         sql(
             "insert into staff (id, email, role, password_hash) values (gen_random_uuid(), %s, %s, %s)",
             [f"{name}@agency.example", role, password_hash],
@@ -71,6 +71,13 @@ class Console:
 def anna(service: Service) -> Console:
     console = Console(service)
     assert console.sign_in("anna@agency.example").status_code == 303
+    return console
+
+
+@pytest.fixture
+def olga(service: Service) -> Console:
+    console = Console(service)
+    assert console.sign_in("olga@agency.example").status_code == 303
     return console
 
 
@@ -268,6 +275,21 @@ def test_a_page_says_why_a_lead_is_held_back_and_by_when_the_client_hears(anna, 
     assert sql("select status from lead")[0]["status"] != "quarantined"
 
 
+def test_an_admin_puts_a_lead_on_legal_hold_and_lifting_it_erases_what_its_client_asked_for(anna, olga, lead, sql):
+    path = f"/staff/leads/{lead}"
+    assert "legal hold" not in anna.get(path).text and anna.post(path + "/hold", action="hold", hold_reason="x").status_code == 403
+    refused = olga.post(path + "/hold", action="hold", hold_reason=" ")
+    assert refused.status_code == 422 and ALERT.findall(refused.text) == ["Say why in &quot;reason&quot;."]
+    assert olga.post(path + "/hold", action="hold", hold_reason="Dispute <b>").status_code == 303
+    assert "Dispute &lt;b&gt;" in anna.get(path).text and "On legal hold since" in anna.get(path).text
+    assert olga.post(path + "/hold", action="hold", hold_reason="again").status_code == 409
+    sql("update lead set erasure_asked_at = now()")
+    assert f'<a href="{path}">{lead}</a>' in anna.get("/staff").text and "Lift hold and erase" in olga.get(path).text
+    done = olga.post(path + "/hold", action="lift", hold_reason="Settled")
+    assert (done.status_code, done.headers["Location"]) == (303, "/staff")
+    assert sql("select erased_by from lead_erased") == [{"erased_by": "client"}] and lead not in olga.get("/staff").text
+
+
 def test_there_is_no_page_of_a_lead_that_is_not_there(anna):
     assert anna.get("/staff/leads/LM-0000000000").status_code == 404
 
@@ -284,10 +306,12 @@ def browser(service: Service) -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
-def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, anna, lead, browser, axe):
+def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, olga, lead, sql, browser, axe):
+    assert olga.post(f"/staff/leads/{lead}/hold", action="hold", hold_reason="Dispute").status_code == 303
+    sql("update lead set erasure_asked_at = now()")
     browser.use(size, scheme)
     browser.open("/staff/login")
-    for name, value in anna.session.cookies.get_dict().items():
+    for name, value in olga.session.cookies.get_dict().items():
         browser.driver.add_cookie({"name": name, "value": value})
     found = {}
     for path in ("/staff/login", "/staff", "/staff/leads", "/staff/leads?status=acepted", f"/staff/leads/{lead}", "/staff/account"):

@@ -37,6 +37,8 @@ DOMAIN = [
              "what an answer quotes is no part of it", "domain/reply_text_test"),
     Mutation("src/domain/email_address.c", "if (at == NULL || strchr(at + 1, '@') != NULL) {", "if (at == NULL) {",
              "an address has one @", "domain/email_address_test"),
+    Mutation("src/domain/lead/retention.c", "lead_status_parse(g_strstrip(sides[0]), &status) && is_end(status)",
+             "lead_status_parse(g_strstrip(sides[0]), &status)", "nothing open is ever erased", "domain/retention_test"),
     # submission
     Mutation("src/domain/submission/time_zone.c", "if (zone[0] != '\\0' && !do_agree(zone, found))", "if (false)",
              "two names that contradict each other are no time zone", "domain/time_zone_test"),

@@ -1,6 +1,6 @@
 /*
  * app/client/client: what clients do with their own lead, by the link they were given: see it, correct it, withdraw it,
- * take their data away, erase it.
+ * take their data away. Erasing it: app/client/client_erase.
  *
  * Each change is one durable transaction with its event and the emails to recruiters who have the lead. All are
  * idempotent. Errors of all: NOT_FOUND: no such lead (anymore); BUSY, TIMEOUT, UNAVAILABLE: the database, and then
@@ -52,17 +52,3 @@ bool client_undo_withdrawal(
 /* *version, owned by the caller: changes with whatever the client's page shows. */
 bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Leaves a stub without personal data. */
-bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The same by somebody else, at the client's request. */
-typedef struct ClientErasure {
-	Db *db;
-	Ident lead_id;
-	const char *actor;		  /* "cli:USER" */
-	const struct OfferPolicy *policy; /* for the email to the client; NULL: none, they are told otherwise */
-	const char *message_domain;	  /* App.message_domain, for the emails that ask recruiters to delete theirs */
-} ClientErasure;
-
-bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "app/client/client_erase.h"
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
 #include "app/roster.h"
@@ -17,6 +18,7 @@
 enum {
 	POLL_MS = 1000,	       /* work may come from another instance */
 	RESPONSE_MINUTES = 10, /* how long past answers take does not change faster */
+	ERASE_MAX = 20,	       /* between two looks at the leads that wait */
 	RETRY_MS_MIN = 250,
 	RETRY_MS_MAX = 5000, /* recovery within five seconds of the database's return */
 };
@@ -125,6 +127,7 @@ static bool work(Dispatcher *dispatcher, GError **error)
 {
 	int64_t indexed = REPORT_INDEX_BATCH;
 	bool has_mailed = false;
+	int erased = 0;
 
 	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
@@ -135,9 +138,11 @@ static bool work(Dispatcher *dispatcher, GError **error)
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}
-	if (!daily_work_do(dispatcher->db, dispatcher->options->policy, &has_mailed, error))
+	if (!daily_work_do(dispatcher->db, dispatcher->options->policy, &has_mailed, error) ||
+		!client_erase_due(
+			dispatcher->db, dispatcher->options->policy->message_domain, ERASE_MAX, &erased, error))
 		return false;
-	if (has_mailed)
+	if (has_mailed || erased > 0)
 		wake_signal(dispatcher->options->senders_wake);
 	return true;
 }

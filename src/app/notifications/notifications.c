@@ -37,12 +37,12 @@ static const char *const note_keys[] = {"reference", "name", "need", "headline",
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {
-	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", "url", NULL};
+	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", "url", "is_retention", NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",
 	"recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url", "is_withdrawn",
-	"is_erased", "is_ended", NULL};
+	"is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
@@ -56,6 +56,10 @@ static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one"
 /* What store/daily writes. */
 static const char *const quarantine_keys[] = {
 	"count", "is_one", "kinds", "list", "name", "leads", "reference", "need", NULL};
+
+/* What store/lead_retention writes. */
+static const char *const retention_keys[] = {
+	"count", "is_one", "quarantined", "leads", "list", "reference", "status", "kept_until", NULL};
 
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
@@ -91,6 +95,8 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys},
 	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys},
 	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys},
+	[NOTIFICATION_ERASURE_REQUESTED] = {"erasure_requested", "staff", "erasure_requested", note_keys},
+	[NOTIFICATION_RETENTION_SUMMARY] = {"retention_summary", "staff", "retention_summary", retention_keys},
 	[NOTIFICATION_QUARANTINE_SUMMARY] = {"quarantine_summary", "staff", "quarantine_summary", quarantine_keys},
 	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys},
 };
@@ -475,6 +481,9 @@ char *notifications_view_client(const NotificationClient *client)
 	jsonw_put_bool(&w, "is_withdrawn", client->is_withdrawn);
 	jsonw_put_bool(&w, "is_erased", client->is_erased);
 	jsonw_put_bool(&w, "is_ended", client->is_ended);
+	jsonw_put_bool(&w, "is_lost", client->is_lost);
+	jsonw_put_bool(&w, "is_erasure_held", client->is_erasure_held);
+	put_given(&w, "kept_until", client->kept_until);
 	if (client->quote != NULL)
 		write_quote(&w, client->quote);
 	jsonw_end_object(&w);
@@ -511,6 +520,7 @@ char *notifications_view_client_act(const NotificationClientAct *act)
 	put_given(&w, "email", act->email);
 	put_given(&w, "talent", act->talent);
 	put_given(&w, "url", act->url);
+	jsonw_put_bool(&w, "is_retention", act->is_retention);
 	if (act->changes != NULL) {
 		jsonw_key(&w, "changes");
 		jsonw_begin_object(&w);

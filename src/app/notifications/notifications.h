@@ -61,6 +61,8 @@ typedef enum Notification {
 	NOTIFICATION_LEAD_RECLASSIFIED,	   /* recruiter, staff: the class of an accepted lead changed */
 	NOTIFICATION_LEAD_WITHDRAWN,	   /* recruiter: the client withdrew the lead */
 	NOTIFICATION_LEAD_ERASED,	   /* recruiter: the client had it erased; delete your copy */
+	NOTIFICATION_ERASURE_REQUESTED,	   /* staff: the client wants a lead erased that is on legal hold */
+	NOTIFICATION_RETENTION_SUMMARY,	   /* staff: what is erased soon because its retention period is over */
 	NOTIFICATION_CONTACT_REMINDER,	   /* recruiter: contact the client of the lead that you accepted */
 	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
@@ -164,6 +166,9 @@ typedef struct NotificationClient {
 	const char *quote; /* a recruiter's words */
 	const char *url;
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
+	bool is_lost;				/* by its recruiter */
+	bool is_erasure_held;			/* its erasure was asked for, and has to wait */
+	const char *kept_until;			/* until when we keep what we know of it */
 } NotificationClient;
 
 char *notifications_view_client(const NotificationClient *client) G_GNUC_WARN_UNUSED_RESULT;
@@ -184,6 +189,7 @@ typedef struct NotificationClientAct {
 	const char *talent;	    /* after a correction; NULL: the same as before */
 	const char *url;	    /* where it can be handed back; NULL: it is not theirs */
 	const json_t *changes;	    /* of answers_changes(); NULL: none */
+	bool is_retention;	    /* nobody's act: its retention period is over */
 } NotificationClientAct;
 
 char *notifications_view_client_act(const NotificationClientAct *act) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "app/client_email.h"
+#include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -9,6 +11,7 @@
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/event.h"
+#include "store/lead.h"
 #include "store/stored_outcome.h"
 
 static LeadStage stage_of(const char *name)
@@ -102,6 +105,22 @@ static bool open_own(OwnLead *own, const App *app, const Ident *offer_id, int64_
 	return is_own;
 }
 
+/* Their recruiter has given up on it, and that is how they hear of it. */
+static bool tell_client(const OwnLead *own, const App *app, const OutcomeTurn *turn, GError **error)
+{
+	if (turn->report->event != LEAD_EVENT_LOSE || turn->from == LEAD_STATUS_LOST)
+		return true;
+	g_autoptr(DbResult) lead = lead_lock(own->loan.db, &turn->lead_id, error);
+	return lead != NULL && client_email_send_end(own->loan.db, app->policy, lead,
+				       &(ClientEmail){
+					       .notification = NOTIFICATION_CLIENT_CLOSED,
+					       .lead_id = &turn->lead_id,
+					       .is_lost = true,
+					       .kept_us = offer_policy_kept_us(app->policy, LEAD_STATUS_LOST),
+				       },
+				       error);
+}
+
 static bool write_own(OwnLead *own, const App *app, const LeadReport *report, GError **error)
 {
 	const DbResult *row = own->lead.row;
@@ -116,9 +135,11 @@ static bool write_own(OwnLead *own, const App *app, const LeadReport *report, GE
 			      engagement_parse(db_get_text(row, 0, "engagement"), &turn.engagement);
 
 	g_assert(is_known); /* the schema's types and checks make sure */
-	if (!outcome_apply(own->loan.db, &turn, error) || !db_commit(&own->tx, error))
+	if (!tell_client(own, app, &turn, error) || !outcome_apply(own->loan.db, &turn, error) ||
+		!db_commit(&own->tx, error))
 		return false;
 	wake_signal(app->dispatcher_wake);
+	wake_signal(app->senders_wake);
 	log_info("outcome_reported", log_text("lead", own->offer.reference),
 		log_text("event", lead_event_name(report->event)));
 	return true;

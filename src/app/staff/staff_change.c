@@ -107,6 +107,12 @@ static bool check_move(LeadEdit *edit, GError **error)
 	const LeadStatus to = edit->to;
 
 	edit->event = LEAD_EVENT_COUNT;
+	/* Nobody works on what its client wants to have erased. */
+	if (has_new_status(edit) && db_get_bool(edit->before, 0, "is_erasure_asked")) {
+		g_set_error_literal(
+			error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, wording_text(TEXT_ERROR_HOLD_REOPEN));
+		return false;
+	}
 	if (has_new_status(edit))
 		edit->event = lead_event_of_staff(edit->status, to);
 	if (edit->event != LEAD_EVENT_COUNT)
@@ -446,6 +452,7 @@ static bool tell_client(const LeadEdit *edit, GError **error)
 			.notification = is_not_for_us ? NOTIFICATION_CLIENT_NOT_FOR_US : NOTIFICATION_CLIENT_CLOSED,
 			.lead_id = &edit->id,
 			.is_ended = true,
+			.kept_us = offer_policy_kept_us(edit->app->policy, edit->to),
 		},
 		error);
 }

@@ -188,20 +188,23 @@ Json *client_page_view(const ClientPageState *state)
 {
 	const Json *lead = state->lead;
 	const Json *submission = json_object_get(lead, "submission");
+	const bool is_erasure_asked = json_is_true(json_object_get(lead, "is_erasure_asked"));
 	const StatusRow *status = status_of(lead);
 	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
 
 	recommendation_decide(
 		recommendation, text_of(lead, "engagement"), json_is_true(json_object_get(lead, "is_decided")));
 	return json_pack(
-		"{s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"handed_back_by", text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
+		"{s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"kept_until", moment_view(text_of(lead, "kept_until")), "is_kept",
+		json_is_true(json_object_get(lead, "is_kept")), "is_erasure_asked", is_erasure_asked, "may_erase",
+		!is_erasure_asked, "handed_back_by", text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
 		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
-		wording_text(status->next), "is_accepted", status->is_accepted, "may_change", status->may_change,
+		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_NEXT : status->next), "is_accepted", status->is_accepted, "may_change", status->may_change,
 		"path", state->path, "holder", holder_view(lead), "card",
 		recommendation_view(recommendation, submission, state->rules), "answers",
 		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",

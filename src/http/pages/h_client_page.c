@@ -1,5 +1,6 @@
 /* http/pages/h_client_page: /r/{token}: the client's status page. GET shows, only POST acts. */
 #include "app/client/client.h"
+#include "app/client/client_erase.h"
 #include "app/client/client_links.h"
 #include "app/client/client_proof.h"
 #include "app/intake/submit.h"

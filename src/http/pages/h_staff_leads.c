@@ -3,6 +3,7 @@
 
 #include "app/caller.h"
 #include "app/rules/recommender.h"
+#include "app/staff/legal_hold.h"
 #include "app/staff/staff_leads.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
@@ -130,7 +131,8 @@ static void show_lead(Exchange *x, int status, const Form *input, const char *al
 		.rules = rules,
 		.input = input,
 		.alert = alert,
-		.may_change = caller_may(ACCESS_LEADS_WRITE)};
+		.may_change = caller_may(ACCESS_LEADS_WRITE),
+		.may_hold = caller_may(ACCESS_LEADS_ERASE)};
 	page_show(x, status, PAGE_STAFF_LEAD, staff_view_frame(x, TEXT_PAGE_STAFF_LEAD, staff_view_lead(&state)));
 }
 
@@ -198,4 +200,25 @@ void h_staff_lead_change(Exchange *x)
 		response_redirect(&x->response, 303, x->request.path);
 	else
 		refuse(x, form, &errors, error);
+}
+
+/* A lead that was erased with this has no page. */
+void h_staff_lead_hold(Exchange *x)
+{
+	g_auto(FieldErrors) errors;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
+	g_autoptr(Form) form = request_form(&x->request);
+	g_autofree char *reason = request_form_text(form, "hold_reason");
+	const bool lifts = g_strcmp0(form_find(form, "action"), "lift") == 0;
+
+	field_errors_init(&errors);
+	const LegalHold hold = {
+		.lead = x->request.parameters[0], .actor = x->actor, .reason = reason, .errors = &errors};
+	if (!(lifts ? legal_hold_lift : legal_hold_set)(x->site->app, &hold, x->deadline_us, shown, &error)) {
+		refuse(x, form, &errors, error);
+		return;
+	}
+	g_autofree char *path = g_strconcat("/staff/leads/", x->request.parameters[0], NULL);
+	response_redirect(&x->response, 303, shown->len > 0 ? path : "/staff");
 }

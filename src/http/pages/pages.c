@@ -59,7 +59,7 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
 	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
 	"editing", "unanswered", "others", "other_reference", "other_status", "address", "need", "before",
-	"is_outdated", FIELD_KEYS, NULL};
+	"is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, NULL};
 static const char *const client_confirm_keys[] = {
 	PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
@@ -85,7 +85,8 @@ static const char *const portal_link_keys[] = {
 
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", NULL};
 static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
-	"triage", "escalated", "late", "quarantined", "emails_rejected", "waiting", "offered", "accepted", NULL};
+	"triage", "escalated", "late", "quarantined", "erasures_asked", "emails_rejected", "waiting", "offered",
+	"accepted", "erasures", "list", "since", "reference", "iso", "text", NULL};
 static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_fixed", "is_empty", "rows", "next_page",
 	"problems", "q", "engagements", "statuses", "value", "label", "is_chosen", "from", "to", "is_review_true",
 	"is_review_false", "address", "received_at", "iso", "text", "need", "company", "contact_name", "engagement",
@@ -97,7 +98,8 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"actor", "details", "facts", "reason_codes", "form", "version", "moves", "engagements", "recruiters",
 	"input_recruiter", "input_reason", "input_note", "input_link", "value", "is_chosen", "may_change", "contact",
 	"contact_name", "email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat",
-	"is_staff", NULL};
+	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
+	"input_hold_reason", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
 

@@ -40,6 +40,26 @@ static char *words_of(const char *name)
 
 /* --- board and account ------------------------------------------------------------------------------------------------ */
 
+/* Leads on legal hold that their clients want to have erased; null: none. */
+static Json *erasures_view(const Json *requests)
+{
+	Json *list = json_array();
+	const Json *request;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(requests), i, request)
+	{
+		const char *reference = text_of(request, "reference");
+		g_autofree char *address = g_strconcat("/staff/leads/", reference, NULL);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "address", address, "reference", reference,
+						    "since", moment_view(text_of(request, "since"))));
+	}
+	if (json_array_size(list) > 0)
+		return json_pack("{s:o}", "list", list);
+	json_decref(list);
+	return json_null();
+}
+
 Json *staff_view_board(const Json *board)
 {
 	/* What needs a person comes first; then what is under way. The names are keys of the page. */
@@ -51,6 +71,7 @@ Json *staff_view_board(const Json *board)
 		{"triage", "/staff/triage", true},
 		{"escalated", "/staff/leads?status=escalated", true},
 		{"late", NULL, true},
+		{"erasures_asked", NULL, true},
 		{"quarantined", "/staff/quarantine", true},
 		{"emails_rejected", NULL, true},
 		{"waiting", "/staff/leads?status=waiting", false},
@@ -67,7 +88,8 @@ Json *staff_view_board(const Json *board)
 			count > 0, rows[i].name, 1);
 		json_array_append_new(rows[i].is_urgent ? urgent : others, row);
 	}
-	return json_pack("{s:o, s:o}", "urgent", urgent, "others", others);
+	return json_pack("{s:o, s:o, s:o}", "urgent", urgent, "others", others, "erasures",
+		erasures_view(json_object_get(board, "erasure_requests")));
 }
 
 Json *staff_view_sessions(const Json *sessions)
@@ -410,6 +432,8 @@ static Json *facts_view(const Json *lead)
 		add_fact(list, TEXT_PAGE_STAFF_FACT_RESPONSE,
 			wording_text(json_is_true(kept) ? TEXT_PAGE_STAFF_KEPT : TEXT_PAGE_STAFF_BROKEN));
 	add_moment(list, TEXT_PAGE_STAFF_FACT_FOLLOW_UP, text_of(lead, "follow_up_at"));
+	add_moment(list, TEXT_PAGE_STAFF_FACT_KEPT_UNTIL, text_of(lead, "kept_until"));
+	add_moment(list, TEXT_PAGE_STAFF_FACT_ERASURE_ASKED, text_of(lead, "erasure_asked_at"));
 	return list;
 }
 
@@ -460,6 +484,28 @@ static Json *contact_view(const StaffLeadState *state, const char *path)
 		state->contact == NULL && state->may_see_contact ? show_path : NULL);
 }
 
+/* The form that puts it on legal hold or lifts that; null: the role does not include it. */
+static Json *hold_form_view(const StaffLeadState *state)
+{
+	const Json *hold = json_object_get(state->lead, "hold");
+
+	if (!state->may_hold)
+		return json_null();
+	return json_pack("{s:b, s:b, s:s?}", "is_held", json_is_object(hold), "is_erasure",
+		json_is_string(json_object_get(state->lead, "erasure_asked_at")), "input_hold_reason",
+		typed(state, "hold_reason"));
+}
+
+static Json *hold_view(const Json *lead)
+{
+	const Json *hold = json_object_get(lead, "hold");
+
+	if (!json_is_object(hold))
+		return json_null();
+	return json_pack("{s:s?, s:s?, s:o}", "hold_reason", text_of(hold, "reason"), "held_by", text_of(hold, "by"),
+		"since", moment_view(text_of(hold, "since")));
+}
+
 Json *staff_view_lead(const StaffLeadState *state)
 {
 	const Json *lead = state->lead;
@@ -484,5 +530,9 @@ Json *staff_view_lead(const StaffLeadState *state)
 			emails_view(json_object_get(lead, "emails")), "events",
 			events_view(json_object_get(lead, "events")), "form", form_view_of(state, status));
 	g_assert(view != NULL);
+	json_object_set_new(view, "hold", hold_view(lead));
+	json_object_set_new(view, "hold_form", hold_form_view(state));
+	json_object_set_new(
+		view, "is_erasure_asked", json_boolean(json_is_string(json_object_get(lead, "erasure_asked_at"))));
 	return view;
 }

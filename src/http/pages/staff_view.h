@@ -38,6 +38,7 @@ typedef struct StaffLeadState {
 	const RuleSet *rules;
 	const Form *input; /* what was typed in vain; NULL: nothing */
 	const char *alert; /* a sentence on top; NULL: none */
+	bool may_hold;	   /* puts it on legal hold, and lifts that */
 	bool may_change;
 } StaffLeadState;
 

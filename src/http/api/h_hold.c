@@ -1,0 +1,53 @@
+/* http/api/h_hold: legal holds, for staff's programs. */
+#include "app/staff/legal_hold.h"
+#include "codec/json.h"
+#include "http/handlers.h"
+#include "http/server/received.h"
+
+enum {
+	STATUS_NO_CONTENT = 204,
+};
+
+typedef bool (*HoldAct)(const App *app, const LegalHold *hold, int64_t deadline_us, GString *out, GError **error);
+
+static void act_on(Exchange *x, HoldAct act)
+{
+	const Request *request = &x->request;
+	g_auto(FieldErrors) errors;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) body = jsonc_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
+
+	field_errors_init(&errors);
+	if (body == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	const LegalHold hold = {
+		.lead = request->parameters[0],
+		.actor = x->actor,
+		.reason = json_string_value(json_object_get(body, "reason")),
+		.errors = &errors,
+	};
+	GString *json = g_string_sized_new(8 * 1024);
+	if (act(x->site->app, &hold, x->deadline_us, json, &error) && json->len > 0) {
+		exchange_give_json(x, 200, json);
+		return;
+	}
+	g_string_free(json, TRUE);
+	if (field_errors_count(&errors) > 0)
+		refuse_fields(x, &errors);
+	else if (error != NULL)
+		exchange_fail(x, error);
+	else
+		x->response.status = STATUS_NO_CONTENT; /* it is erased */
+}
+
+void h_lead_hold(Exchange *x)
+{
+	act_on(x, legal_hold_set);
+}
+
+void h_lead_unhold(Exchange *x)
+{
+	act_on(x, legal_hold_lift);
+}
