@@ -550,6 +550,12 @@ create table dispatch (
 );
 create index dispatch_lead on dispatch (lead_id);
 
+-- What all instances go by, written when one starts (LEADMATCH_OFFER_MAILS_PER_HOUR).
+create table agency (
+	is_one          boolean primary key default true check (is_one),
+	emails_per_hour integer not null
+);
+
 -- Outbox and delivery -------------------------------------------------------------------------------------------------
 
 -- Emails to deliver. Each attempt updates its row: pages keep room for the new version, and vacuum comes early and in full.
@@ -571,8 +577,10 @@ create table outbox (
 	attempt      integer not null default 0,     -- leases so far, never lowered
 	fails        integer not null default 0,     -- failures that are the email's own; drives the back-off
 	last_code    integer,
+	may_wait     boolean not null default false, -- beyond so many an hour its recipient is told of it together with others
+	digest_id    uuid,                           -- the email that told of it together with others
 	is_forgotten boolean not null default false, -- it is about a lead that is erased: it goes as soon as it is settled
-	state        text not null default 'queued' check (state in ('queued', 'delivered', 'rejected', 'cancelled')),
+	state        text not null default 'queued' check (state in ('queued', 'bundled', 'delivered', 'rejected', 'cancelled')),
 	notification text not null,                  -- which email: a row of the table of notifications
 	recipient    text not null,                  -- one address, its domain in ASCII
 	message_id   text not null unique,           -- fixed once, so that every attempt is the same bytes
@@ -582,6 +590,10 @@ create table outbox (
 	message      bytea                           -- the composed bytes, kept from the first attempt that was not settled
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0);
+-- How many a recipient was sent one by one, and which wait for their digest.
+create index outbox_single on outbox (recipient, created_at) where may_wait and state <> 'bundled';
+create index outbox_bundled on outbox (recipient) where state = 'bundled' and digest_id is null;
+create index outbox_digest on outbox (recipient, created_at) where notification = 'notices_digest';
 -- Two indexes, so that a backlog of retries never slows the claim of fresh emails.
 create index outbox_fresh on outbox (due_at, id) where state = 'queued' and attempt = 0;
 create index outbox_retry on outbox (due_at, id) where state = 'queued' and attempt > 0;
@@ -592,6 +604,17 @@ create index outbox_trouble on outbox (state, id) where state in ('rejected', 'c
 
 create index outbox_leadless on outbox (id) where lead_id is null;
 create index outbox_forgotten on outbox (id) where is_forgotten;
+
+-- How an email begins: queued, or, when its recipient was sent enough within the hour, bundled until the next digest. nth: it is, of those
+-- for this recipient that are written now.
+create function email_begins(may_wait boolean, recipient text, nth bigint) returns text
+	language sql stable
+	return case when may_wait and nth + (
+			select count(*) from outbox o
+			where o.recipient = email_begins.recipient and o.may_wait and o.state <> 'bundled'
+				and o.created_at > now() - interval '1 hour')
+		> (select emails_per_hour from agency)
+	then 'bundled' else 'queued' end;
 
 -- One attempt to deliver an email, with the server's own answer.
 create table delivery (

@@ -11,6 +11,7 @@
 #include "store/durability.h"
 #include "store/exclusion.h"
 #include "store/lead_retention.h"
+#include "store/outbox.h"
 #include "store/vitals.h"
 
 enum {
@@ -140,11 +141,12 @@ static bool store_free_mail(const Service *service, Db *db, GError **error)
 }
 
 /* All instances, pages, and reports go by what is stored. */
-static bool store_retention(const Service *service, Db *db, GError **error)
+static bool store_policy(const Service *service, Db *db, GError **error)
 {
 	g_autofree char *days = retention_json(&service->policy.retention);
 
-	return lead_retention_set(db, days, error);
+	return lead_retention_set(db, days, error) &&
+	       outbox_set_limit(db, service->app.settings->offer_mails_per_hour, error);
 }
 
 bool service_prepare(Service *service, GError **error)
@@ -154,7 +156,7 @@ bool service_prepare(Service *service, GError **error)
 
 	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
 	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
-	       store_free_mail(service, loan.db, error) && store_retention(service, loan.db, error) &&
+	       store_free_mail(service, loan.db, error) && store_policy(service, loan.db, error) &&
 	       choose_rules(service, loan.db, error);
 }
 

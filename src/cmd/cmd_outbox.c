@@ -50,7 +50,7 @@ static int run_list(int argc, char **argv)
 	int limit = LIST_MAX_DEFAULT;
 	const GOptionEntry entries[] = {
 		{"state", 0, 0, G_OPTION_ARG_STRING, &state,
-			"trouble (default: attempted and not delivered), queued, delivered, rejected, cancelled, or all",
+			"trouble (default: attempted and not delivered), queued, bundled, delivered, rejected, cancelled, or all",
 			"STATE"},
 		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Maximum number of emails, newest first", "N"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},

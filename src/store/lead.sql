@@ -138,10 +138,12 @@ with item as materialized (
 	union all
 	select former_id, id, 'repeat' from repeated
 ), promised as (
-	insert into outbox (id, lead_id, notification, recipient, view, message_id)
-	select mail.id, mail.lead_id, mail.notification, mail.recipient, mail.view, mail.message_id
+	insert into outbox (id, lead_id, notification, recipient, view, message_id, may_wait, state)
+	select mail.id, mail.lead_id, mail.notification, mail.recipient, mail.view, mail.message_id, coalesce(mail.may_wait, false),
+		case when mail.may_wait then email_begins(true, mail.recipient, row_number() over (partition by mail.recipient order by mail.id))
+			else 'queued' end
 	from json_to_recordset($2::json) as mail (
-		id uuid, lead_id uuid, notification text, recipient text, view json, message_id text)
+		id uuid, lead_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
 	join taken on taken.id = mail.lead_id and taken.status = 'new'
 )
 select id, false as is_refused from taken

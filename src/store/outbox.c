@@ -20,6 +20,21 @@ bool outbox_add_batch(Db *db, const char *json_array, GError **error)
 	return db_run(db, SQL_OUTBOX_ADD_BATCH, DB_PARAMS(db_text(json_array)), error);
 }
 
+bool outbox_set_limit(Db *db, int64_t emails_per_hour, GError **error)
+{
+	return db_run(db, SQL_OUTBOX_SET_LIMIT, DB_PARAMS(db_int(emails_per_hour)), error);
+}
+
+DbResult *outbox_claim_bundled(Db *db, int64_t digest_minutes, GError **error)
+{
+	return db_query(db, SQL_OUTBOX_CLAIM_BUNDLED, DB_PARAMS(db_int(digest_minutes)), error);
+}
+
+bool outbox_end_bundled(Db *db, const char *json_array, GError **error)
+{
+	return db_run(db, SQL_OUTBOX_END_BUNDLED, DB_PARAMS(db_text(json_array)), error);
+}
+
 void outbox_mail_free(OutboxEmail *mail)
 {
 	if (mail == NULL)
@@ -197,7 +212,7 @@ DbResult *outbox_take_undeliverable(Db *db, const char *notification, GError **e
 
 bool outbox_filter_parse(OutboxFilter *filter, const char *state, GError **error)
 {
-	static const char *const states[] = {"queued", "delivered", "rejected", "cancelled", NULL};
+	static const char *const states[] = {"queued", "bundled", "delivered", "rejected", "cancelled", NULL};
 
 	*filter = (OutboxFilter){.is_trouble = state == NULL || g_str_equal(state, "trouble")};
 	if (filter->is_trouble || g_str_equal(state, "all"))

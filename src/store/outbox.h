@@ -4,6 +4,7 @@
  * A row is written in the same transaction as the event that causes it, so a lead is never stored without its
  * notifications. From then on
  * it moves   queued -> leased -> delivered | rejected | queued again,   or to cancelled by staff while nobody holds it.
+ * Or it is bundled from the beginning: never sent by itself, but told of in a digest.
  *
  * - A leased row is a queued one with a token whose due_at is the lease's end. Once that is over any sender may take
  *   the row: a crash can send an email twice (the same bytes), it cannot lose one.
@@ -30,10 +31,22 @@
 
 /*
  * Writes emails in the caller's transaction. json_array:
- * [{"id","lead_id","offer_id","notification","recipient","view","message_id"}…], as notifications_write_email() writes
- * them; lead_id and offer_id may be null. CONFLICT: an id or Message-ID is there already.
+ * [{"id","lead_id","offer_id","notification","recipient","may_wait","view","message_id"}…], as notifications_write_email()
+ * writes them; lead_id and offer_id may be null. One that may wait is bundled when its recipient was sent enough of them
+ * within the hour. CONFLICT: an id or Message-ID is there already.
  */
 bool outbox_add_batch(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many of the emails that may wait a recipient is sent one by one in an hour; for all instances. */
+bool outbox_set_limit(Db *db, int64_t emails_per_hour, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * For a digest, in the caller's transaction: emails that are bundled, by recipient and notification: columns id, recipient, notification,
+ * lead_id, reference. No recipient gets more than one digest in so many minutes. Then json_array says which digest tells of them:
+ * [{"id","digest_id"}…].
+ */
+DbResult *outbox_claim_bundled(Db *db, int64_t digest_minutes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_end_bundled(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An email that is leased. */
 typedef struct OutboxEmail {

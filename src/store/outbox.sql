@@ -1,11 +1,36 @@
 -- Emails to deliver. Due times are the database clock's; a lease is lease_token with due_at as its end.
 
 -- name: outbox_add_batch
--- $1 json: [{"id","lead_id","offer_id","notification","recipient","view","message_id"}…]
-insert into outbox (id, lead_id, offer_id, notification, recipient, view, message_id)
-select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.message_id
+-- $1 json: [{"id","lead_id","offer_id","notification","recipient","may_wait","view","message_id"}…]
+insert into outbox (id, lead_id, offer_id, notification, recipient, view, message_id, may_wait, state)
+select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.message_id, coalesce(m.may_wait, false),
+	case when m.may_wait then email_begins(true, m.recipient, row_number() over (partition by m.recipient, m.may_wait order by m.id))
+		else 'queued' end
 from json_to_recordset($1::json) as m (
-	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, view json, message_id text)
+	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
+
+-- What recipients are to be told together, by recipient; at most one digest in so many minutes for each. One instance at a time: the lock.
+-- $1 minutes
+-- name: outbox_claim_bundled
+select o.id, o.recipient, o.notification, o.lead_id, o.view ->> 'reference' as reference
+from outbox o
+where pg_try_advisory_xact_lock(7306080012) and o.state = 'bundled' and o.digest_id is null and not exists (
+	select from outbox d
+	where d.recipient = o.recipient and d.notification = 'notices_digest' and d.created_at > now() - make_interval(mins => $1::int))
+order by o.recipient, o.notification, o.id
+limit 2000
+for update of o skip locked
+
+-- $1 json: [{"id","digest_id"}…]
+-- name: outbox_end_bundled
+update outbox o set digest_id = b.digest_id, settled_at = now()
+from json_to_recordset($1::json) as b (id uuid, digest_id uuid)
+where o.id = b.id
+
+-- $1 emails an hour
+-- name: outbox_set_limit
+insert into agency (emails_per_hour) values ($1::int)
+on conflict (is_one) do update set emails_per_hour = excluded.emails_per_hour where agency.emails_per_hour <> excluded.emails_per_hour
 
 -- name: outbox_claim
 -- $1 token, $2 emails at most, $3 lease in seconds, $4 hours to try an email.

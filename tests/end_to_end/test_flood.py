@@ -153,3 +153,29 @@ def test_a_digest_that_is_refused_moves_all_of_its_offers_on(cli, busy, mailbox,
         "select r.name, count(*) from offer o join recruiter r on r.id = o.recruiter_id where o.status = 'open' group by 1"
     ) == [{"name": "bob", "count": ONE_BY_ONE + 2}], 30)
     wait_subject(mailbox, "fallback@agency.example", "are bouncing")
+
+
+def test_staff_too_read_a_flood_of_notices_together(start_service, token, mailbox, sql):
+    office, fallback = "office@agency.example", "fallback@agency.example"
+    services = [
+        start_service(LEADMATCH_OFFER_MAILS_PER_HOUR=str(ONE_BY_ONE), LEADMATCH_STAFF_NOTICE_TO=office, LEADMATCH_TRIAGE="off") for _ in range(2)
+    ]
+    references = take(Api(services[0].url, token), 9)
+
+    def told(address: str) -> tuple[list[str], list[str]]:
+        """References told one by one, and those told in digests."""
+        together = [mail for mail in mailbox.emails(address) if "more notification" in mail.subject]
+        single = [mail.message["X-Lead-Reference"] for mail in mailbox.emails(address) if mail not in together]
+        return single, [reference for mail in together for reference in re.findall(r"^  (LM-\w+)", mail.part("plain").replace("\r\n", "\n"), re.MULTILINE)]
+
+    def is_all_told() -> bool:
+        sql("update outbox set created_at = created_at - interval '20 minutes' where notification = 'notices_digest'")
+        return all(len(told(address)[0]) + len(told(address)[1]) >= len(references) for address in (office, fallback))
+
+    wait_for("nine notices to each", is_all_told, 60)
+    for address, title in ((office, "New lead"), (fallback, "No recruiter is available")):
+        single, together = told(address)
+        assert len(single) == ONE_BY_ONE and sorted(single + together) == sorted(references)
+        digest = next(mail for mail in mailbox.emails(address) if "more notification" in mail.subject)
+        assert title in digest.part("plain") and title in digest.part("html") and "Secret title" not in digest.part("plain")
+    assert sql("select count(*) from outbox where state = 'bundled' and digest_id is null") == [{"count": 0}]

@@ -9,6 +9,7 @@
 #include "app/dispatch/client_due.h"
 #include "app/dispatch/daily_work.h"
 #include "app/dispatch/dispatch_batch.h"
+#include "app/dispatch/notices_digest.h"
 #include "app/dispatch/responses.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -65,6 +66,11 @@ static bool due_batch(Dispatcher *dispatcher, int *offers, GError **error)
 static bool digest_batch(Dispatcher *dispatcher, int *offers, GError **error)
 {
 	return offer_digest_send(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, offers, error);
+}
+
+static bool notices_batch(Dispatcher *dispatcher, int *notices, GError **error)
+{
+	return notices_digest_send(dispatcher->db, dispatcher->options->policy, notices, error);
 }
 
 static bool response_batch(Dispatcher *dispatcher, int *leads, GError **error)
@@ -134,7 +140,7 @@ static bool work(Dispatcher *dispatcher, GError **error)
 			!work_off(dispatcher, handover_batch, error) || !work_off(dispatcher, follow_up_batch, error) ||
 			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
 			!work_off(dispatcher, dispatch_batch, error) || !dispatch_waiting(dispatcher, error) ||
-			!work_off(dispatcher, digest_batch, error) ||
+			!work_off(dispatcher, digest_batch, error) || !work_off(dispatcher, notices_batch, error) ||
 			!report_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}

@@ -61,44 +61,49 @@ static const char *const quarantine_keys[] = {
 static const char *const retention_keys[] = {
 	"count", "is_one", "quarantined", "leads", "list", "reference", "status", "kept_until", NULL};
 
+/* What app/dispatch/notices_digest writes. */
+static const char *const notices_digest_keys[] = {
+	"count", "is_one", "groups", "title", "list", "reference", "url", "more", NULL};
+
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
-	[NOTIFICATION_LEAD_RECEIVED]     = {"lead_received",     "staff",     "lead_received",     received_keys},
-	[NOTIFICATION_LEAD_TRIAGE]    = {"lead_triage",    "staff",     "lead_triage",    lead_keys},
-	[NOTIFICATION_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys},
-	[NOTIFICATION_LEAD_WAITING]  = {"lead_waiting",  "fallback",  "lead_waiting",  lead_keys},
-	[NOTIFICATION_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys},
-	[NOTIFICATION_OFFERS_DIGEST]  = {"offers_digest",  "recruiter", "offers_digest",  digest_keys},
-	[NOTIFICATION_RECRUITER_EMAIL_BOUNCED]        = {"recruiter_email_bounced", "staff", "recruiter_email_bounced", note_keys},
-	[NOTIFICATION_RELAY_RECOVERED] = {"relay_recovered", "fallback", "relay_recovered", note_keys},
-	[NOTIFICATION_EMAIL_UNDELIVERABLE] = {"email_undeliverable", "fallback", "email_undeliverable", note_keys},
-	[NOTIFICATION_OFFER_UNDELIVERED] = {"offer_undelivered", "staff", "offer_undelivered", note_keys},
-	[NOTIFICATION_OFFER_REMINDER] = {"offer_reminder", "recruiter", "offer_reminder", note_keys},
-	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys},
-	[NOTIFICATION_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys},
-	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", client_keys},
-	[NOTIFICATION_CLIENT_RECEIVED] = {"client_received", "client",    "client_received", client_keys},
-	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys},
-	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys},
-	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys},
-	[NOTIFICATION_CLIENT_NOT_FOR_US] = {"client_not_for_us", "client", "client_not_for_us", client_keys},
-	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys},
-	[NOTIFICATION_CLIENT_REPLY] = {"client_reply",   "client",    "client_reply",   client_keys},
-	[NOTIFICATION_REPLY_FORWARDED] = {"reply_forwarded", "fallback", "reply_forwarded", note_keys},
-	[NOTIFICATION_CLIENT_EMAIL_BOUNCED] = {"client_email_bounced", "recruiter", "client_email_bounced", note_keys},
-	[NOTIFICATION_LEAD_RESUMED] = {"lead_resumed",   "recruiter", "lead_resumed",   client_act_keys},
-	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys},
-	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys},
-	[NOTIFICATION_LEAD_RECLASSIFIED] = {"lead_reclassified", "recruiter", "lead_reclassified", note_keys},
-	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys},
-	[NOTIFICATION_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys},
-	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys},
-	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys},
-	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys},
-	[NOTIFICATION_ERASURE_REQUESTED] = {"erasure_requested", "staff", "erasure_requested", note_keys},
-	[NOTIFICATION_RETENTION_SUMMARY] = {"retention_summary", "staff", "retention_summary", retention_keys},
-	[NOTIFICATION_QUARANTINE_SUMMARY] = {"quarantine_summary", "staff", "quarantine_summary", quarantine_keys},
-	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys},
+	[NOTIFICATION_LEAD_RECEIVED]     = {"lead_received",     "staff",     "lead_received",     received_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_RECEIVED},
+	[NOTIFICATION_LEAD_TRIAGE]    = {"lead_triage",    "staff",     "lead_triage",    lead_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_TRIAGE},
+	[NOTIFICATION_LEAD_OFFERED]   = {"lead_offered",   "recruiter", "lead_offered",   lead_keys, TEXT_NONE},
+	[NOTIFICATION_LEAD_WAITING]  = {"lead_waiting",  "fallback",  "lead_waiting",  lead_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_WAITING},
+	[NOTIFICATION_LEAD_ESCALATED] = {"lead_escalated", "fallback",  "lead_escalated", lead_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_ESCALATED},
+	[NOTIFICATION_OFFERS_DIGEST]  = {"offers_digest",  "recruiter", "offers_digest",  digest_keys, TEXT_NONE},
+	[NOTIFICATION_RECRUITER_EMAIL_BOUNCED]        = {"recruiter_email_bounced", "staff", "recruiter_email_bounced", note_keys, TEXT_NONE},
+	[NOTIFICATION_RELAY_RECOVERED] = {"relay_recovered", "fallback", "relay_recovered", note_keys, TEXT_NONE},
+	[NOTIFICATION_EMAIL_UNDELIVERABLE] = {"email_undeliverable", "fallback", "email_undeliverable", note_keys, TEXT_NONE},
+	[NOTIFICATION_OFFER_UNDELIVERED] = {"offer_undelivered", "staff", "offer_undelivered", note_keys, TEXT_NONE},
+	[NOTIFICATION_OFFER_REMINDER] = {"offer_reminder", "recruiter", "offer_reminder", note_keys, TEXT_NONE},
+	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys, TEXT_NONE},
+	[NOTIFICATION_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_RECEIVED] = {"client_received", "client",    "client_received", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_NOT_FOR_US] = {"client_not_for_us", "client", "client_not_for_us", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_REPLY] = {"client_reply",   "client",    "client_reply",   client_keys, TEXT_NONE},
+	[NOTIFICATION_REPLY_FORWARDED] = {"reply_forwarded", "fallback", "reply_forwarded", note_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_EMAIL_BOUNCED] = {"client_email_bounced", "recruiter", "client_email_bounced", note_keys, TEXT_NONE},
+	[NOTIFICATION_LEAD_RESUMED] = {"lead_resumed",   "recruiter", "lead_resumed",   client_act_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_RESUMED},
+	[NOTIFICATION_QUESTION_ANSWERED] = {"question_answered", "recruiter", "question_answered", note_keys, TEXT_NONE},
+	[NOTIFICATION_LEAD_CORRECTED] = {"lead_corrected", "recruiter", "lead_corrected", client_act_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_CORRECTED},
+	[NOTIFICATION_LEAD_RECLASSIFIED] = {"lead_reclassified", "recruiter", "lead_reclassified", note_keys, TEXT_NONE},
+	[NOTIFICATION_LEAD_WITHDRAWN] = {"lead_withdrawn", "recruiter", "lead_withdrawn", client_act_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_WITHDRAWN},
+	[NOTIFICATION_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_ERASED},
+	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys, TEXT_NONE},
+	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_CONTACT_OVERDUE},
+	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys, TEXT_NONE},
+	[NOTIFICATION_ERASURE_REQUESTED] = {"erasure_requested", "staff", "erasure_requested", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_ERASURE_REQUESTED},
+	[NOTIFICATION_RETENTION_SUMMARY] = {"retention_summary", "staff", "retention_summary", retention_keys, TEXT_NONE},
+	[NOTIFICATION_QUARANTINE_SUMMARY] = {"quarantine_summary", "staff", "quarantine_summary", quarantine_keys, TEXT_NONE},
+	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys, TEXT_NONE},
+	[NOTIFICATION_NOTICES_DIGEST] = {"notices_digest", "anybody", "notices_digest", notices_digest_keys, TEXT_NONE},
 };
 /* clang-format on */
 
@@ -502,6 +507,7 @@ void notifications_write_email(JsonWriter *w, const NotificationEmail *mail)
 	jsonw_put_ident(w, "offer_id", mail->offer_id);
 	jsonw_put_text(w, "notification", notifications[mail->notification].name);
 	jsonw_put_text(w, "recipient", mail->recipient);
+	jsonw_put_bool(w, "may_wait", !mail->is_single && notifications[mail->notification].digest_title != TEXT_NONE);
 	jsonw_put_text(w, "message_id", message_id);
 	jsonw_key(w, "view");
 	jsonw_raw(w, mail->view);

@@ -28,6 +28,7 @@
 #include "base/ident.h"
 #include "base/json_writer.h"
 #include "codec/template_set.h"
+#include "codec/wording.h"
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
 
@@ -67,6 +68,7 @@ typedef enum Notification {
 	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
 	NOTIFICATION_QUARANTINE_SUMMARY,   /* staff: what was held back at the door, once a day */
+	NOTIFICATION_NOTICES_DIGEST,	   /* anybody: more of the emails that may wait than are sent one by one */
 	NOTIFICATION_PORTAL_LINK,	   /* recruiter: a new link to the portal, on request */
 	NOTIFICATION_COUNT
 } Notification;
@@ -76,6 +78,7 @@ typedef struct NotificationSpec {
 	const char *audience; /* staff, recruiter, fallback, client */
 	const char *template; /* emails/NAME.subject.txt, emails/NAME.txt and emails/NAME.html */
 	const char *const *keys;
+	TextKey digest_title; /* what it is called among others in a digest; TEXT_NONE: it never waits for one */
 } NotificationSpec;
 
 extern const NotificationSpec notifications[NOTIFICATION_COUNT];
@@ -203,6 +206,7 @@ typedef struct NotificationEmail {
 	const char *recipient;	    /* canonical address (domain/email_address) */
 	const char *message_domain; /* Service.message_domain */
 	const char *view;	    /* JSON text, of notifications_view_lead() */
+	bool is_single;		    /* never waits for a digest: who gets it needs what it says */
 } NotificationEmail;
 
 /* Writes one element of the array that outbox_add_batch() takes. */
