@@ -403,12 +403,17 @@ create unlogged table intake_limit (
 	period_us bigint not null                    -- between two at the pace of the limit
 ) with (fillfactor = 50);
 
--- What is done once a day, by the instance that comes first.
+-- What is done once a day or once in each month (UTC), by the instance that comes first.
 create table daily_work (
 	name    text primary key,
+	each    text not null check (each in ('day', 'month')),
 	done_at timestamptz not null default now()
 );
-insert into daily_work (name) values ('quarantine_summary');
+insert into daily_work (name, each) values ('quarantine_summary', 'day'), ('rules_mistakes', 'month');
+create function daily_work_is_due(daily_work) returns boolean
+	language sql stable
+	return case $1.each when 'day' then $1.done_at <= now() - interval '1 day'
+		else date_trunc('month', $1.done_at at time zone 'UTC') < date_trunc('month', now() at time zone 'UTC') end;
 
 -- What a lead was before each correction.
 create table lead_revision (

@@ -141,11 +141,16 @@ select grouped_by, name, count(*) as leads,
 from dimension
 group by 1, 2;
 
--- What the rules got wrong: leads whose engineer is of another class than was predicted.
+-- What the rules got wrong: leads that were placed, or decided by staff, as another class than was predicted.
 create view report.misprediction as
-select reference, received_at, ruleset, predicted_engagement, confidence, engagement as placed_engagement, recruiter, role, start_date, lead_id
-from report.outcome
-where status = 'placed' and engagement <> predicted_engagement;
+select o.reference, o.received_at, o.ruleset, o.predicted_engagement, o.confidence, o.engagement as actual_engagement,
+	case when o.status = 'placed' then 'placement' else 'staff' end as decided_by, d.at as decided_at,
+	o.recruiter, o.role, o.start_date, o.lead_id
+from report.outcome o
+cross join lateral (
+	select max(e.at) as at from event e where e.lead_id = o.lead_id and e.what in ('engagement_changed', 'lead_placed')
+) d
+where o.engagement <> o.predicted_engagement and d.at is not null;
 
 comment on schema report is 'Read-only views of the lead database, for people and reporting tools.';
 comment on view report.lead is 'Every lead, with the recruiter who was offered it last.';
@@ -162,7 +167,7 @@ comment on view report.recruiter_load is 'How much each recruiter has open, and 
 comment on view report.outcome is 'How each lead went: stage, end, placement, and what was predicted.';
 comment on view report.learning is
 	'Acceptance, placements, wrong classes, and time to the first response, by engagement, source, recruiter, and rule set.';
-comment on view report.misprediction is 'What the rules got wrong: placed leads of another class than predicted.';
+comment on view report.misprediction is 'What the rules got wrong: leads placed, or decided by staff, as another class than predicted.';
 comment on view report.email is 'Every email, how it stands, and the last answer of the mail server about it.';
 
 -- Roles belong to the cluster and not to the database: after a restore into a fresh one, or when an administrator makes the

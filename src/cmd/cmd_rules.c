@@ -4,6 +4,7 @@
 #include "app/rules/rulesets.h"
 #include "cmd/list_command.h"
 #include "cmd/cmd_rules_evaluate.h"
+#include "cmd/cmd_rules_mistakes.h"
 #include "cmd/cmd_rules_replay.h"
 #include "cmd/cmd_rules_suggest.h"
 #include "config/settings.h"
@@ -152,6 +153,7 @@ static const Command verbs[] = {
 	{"add", add, "store a rule set"},
 	{"activate", activate, "activate a rule set on all instances"},
 	{"replay", rules_replay_run, "replay stored leads with another rule set"},
+	{"mistakes", rules_mistakes_run, "list leads that the rules got wrong"},
 	{"evaluate", rules_evaluate_run, "classify labeled briefs and measure accuracy"},
 	{"suggest", rules_suggest_run, "suggest phrases based on what staff decided"},
 };

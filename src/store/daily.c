@@ -11,13 +11,9 @@ bool daily_is_due(Db *db, bool *is_due, GError **error)
 	return row != NULL;
 }
 
-bool daily_claim(Db *db, bool *is_claimed, GError **error)
+DbResult *daily_claim(Db *db, GError **error)
 {
-	g_autoptr(DbResult) done = db_query(db, SQL_DAILY_CLAIM, DB_NO_PARAMS, error);
-
-	if (done != NULL)
-		*is_claimed = db_rows_changed(done) > 0;
-	return done != NULL;
+	return db_query(db, SQL_DAILY_CLAIM, DB_NO_PARAMS, error);
 }
 
 DbResult *daily_summarize_quarantine(Db *db, GError **error)

@@ -1,4 +1,4 @@
-/* store/daily: what is done once a day, by one instance; all of it in the caller's transaction. */
+/* store/daily: what is done once a day or once a month, by one instance; all of it in the caller's transaction. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,8 +9,8 @@
 #include "db/statement.h"
 
 bool daily_is_due(Db *db, bool *is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* False in *is_claimed: another instance has it. */
-bool daily_claim(Db *db, bool *is_claimed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Column name of the work that is now the caller's; no row: another instance has it. */
+DbResult *daily_claim(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One row: count, and view, the data of the email about what was held back since the last. Notes that staff know of it. */
 DbResult *daily_summarize_quarantine(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,11 +1,12 @@
--- What is done once a day.
+-- What is done once a day or once a month.
 
 -- name: daily_is_due
-select exists (select from daily_work where done_at <= now() - interval '1 day') as is_due
+select exists (select from daily_work w where daily_work_is_due(w)) as is_due
 
 -- name: daily_claim
 update daily_work set done_at = now()
-where name = (select name from daily_work where done_at <= now() - interval '1 day' for update skip locked)
+where name = (select name from daily_work w where daily_work_is_due(w) order by name limit 1 for update skip locked)
+returning name
 
 -- The view of the email about what is quarantined and was in no such email yet: how many there are of each kind, and the newest by their subjects.
 -- What is held back only by a limit is released soon, and is not among them.

@@ -133,3 +133,8 @@ DbResult *report_replay(Db *db, const ReplayRange *range, int64_t leads_max, GEr
 {
 	return ask(db, SQL_REPORT_REPLAY, range, leads_max, error);
 }
+
+DbResult *report_find_mistakes(Db *db, const char *first, bool is_before, GError **error)
+{
+	return db_query(db, SQL_REPORT_FIND_MISTAKES, DB_PARAMS(db_text(first), db_bool(is_before)), error);
+}

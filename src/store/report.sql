@@ -359,3 +359,31 @@ from lead
 where id >= $1::uuid and id < $2::uuid
 order by id desc
 limit $3::bigint
+
+-- What the rules got wrong: leads whose class somebody decided otherwise in a month, by a placement or as staff.
+-- $1 first day of the month or null: this one, $2 the one before
+-- name: report_find_mistakes
+with span as (
+	select first, first + interval '1 month' as next from (
+		select coalesce($1::date, date_trunc('month', now() at time zone 'UTC'))::timestamp - case when $2::boolean then interval '1 month' else interval '0' end as first) m
+), decided as (
+	select lead_id, max(at) as at
+	from event, span
+	where what in ('engagement_changed', 'lead_placed') and at >= first at time zone 'UTC' and at < next at time zone 'UTC'
+	group by lead_id
+), mistake as materialized (
+	select l.reference, l.recommendation ->> 'engagement' as computed, coalesce(l.placement ->> 'engagement', l.engagement) as actual,
+		case when l.status = 'placed' then 'placement' else 'staff' end as decided_by, l.ruleset, d.at
+	from decided d
+	join lead l on l.id = d.lead_id
+	where coalesce(l.placement ->> 'engagement', l.engagement) <> l.recommendation ->> 'engagement'
+)
+select (select count(*) from mistake) as count,
+	(select coalesce(json_agg(json_build_object('reference', reference, 'computed', computed, 'actual', actual, 'decided_by', decided_by,
+		'ruleset', ruleset, 'decided_at', rfc3339(at)) order by at, reference), '[]') from mistake)::text as list,
+	json_build_object(
+		'count', (select count(*) from mistake),
+		'is_one', (select count(*) = 1 from mistake),
+		'month', (select to_char(first, 'FMMonth YYYY') from span),
+		'list', (select json_agg(json_build_object('reference', reference, 'computed', computed, 'actual', actual, 'decided_by', decided_by,
+			'ruleset', ruleset) order by at, reference) from mistake))::text as view

@@ -344,5 +344,29 @@ def test_the_report_counts_outcomes_and_lists_what_the_rules_got_wrong(cli, api,
         assert (row["leads"], row["accepted"], row["placed"], row["placement_rate"], row["wrong_class_rate"]) == (1, 1, 1, 1, 1)
         assert row["responses_kept"] == 1 and row["responded_after_median"] is not None
     assert figures["recruiter"]["name"] == "ada" and figures["engagement"]["name"] == "python"
-    (wrong,) = sql("select predicted_engagement, placed_engagement, recruiter from report.misprediction")
-    assert wrong == {"predicted_engagement": "rust", "placed_engagement": "python", "recruiter": "ada"}
+    (wrong,) = sql("select predicted_engagement, actual_engagement, recruiter from report.misprediction")
+    assert wrong == {"predicted_engagement": "rust", "actual_engagement": "python", "recruiter": "ada"}
+
+
+def test_once_a_month_staff_read_what_the_rules_got_wrong(cli, try_cli, api, mailbox, sql):
+    wrong, right, old = (api.take({**RUST, "title": f"Engine {number}"}) for number in range(3))
+    for lead in (wrong, right, old):
+        wait_for("the dispatch", lambda: api.get(f"/api/v1/leads/{lead['id']}").json()["status"] != "new", 30)
+    change = {"engagement": "python", "reason": "wrong_class"}
+    for lead in (wrong, old):
+        assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change).status_code == 200
+    sql("update event set at = at - interval '1 month' where what = 'engagement_changed'")
+    sql("update event set at = at - interval '3 months' where what = 'engagement_changed' and lead_id = %s", [old["id"]])
+    sql("update daily_work set done_at = now() - interval '1 month' where name = 'rules_mistakes'")
+    mail = wait_for("the list", lambda: [m for m in mailbox.emails("fallback@agency.example") if "The rules got" in m.subject], 30)[0]
+    line = f"{wrong['reference']}: computed rust, was python (staff, rule set "
+    assert "one lead wrong" in mail.subject and line in mail.part("plain") and line in mail.part("html")
+    assert right["reference"] not in mail.part("plain") and old["reference"] not in mail.part("plain")
+    month = sql("select to_char(now() - interval '1 month', 'YYYY-MM') as month")[0]["month"]
+    assert wrong["reference"] in cli("rules", "mistakes", "--month", month) and wrong["reference"] not in cli("rules", "mistakes")
+    assert try_cli("rules", "mistakes", "--month", "2026-13").status == 2
+    row = sql("select actual_engagement, decided_by from report.misprediction where reference = %s", [wrong["reference"]])
+    assert row == [{"actual_engagement": "python", "decided_by": "staff"}]
+    sql("update daily_work set done_at = now() - interval '25 hours' where each = 'day'")
+    wait_for("the day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], 30)
+    assert sql("select count(*) from outbox where notification = 'rules_mistakes'") == [{"count": 1}]

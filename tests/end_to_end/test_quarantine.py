@@ -270,7 +270,7 @@ def test_addresses_are_kept_as_keyed_hashes_for_a_day(proxied, sql):
     rows = sql("select key from intake_limit")
     assert len(rows) == 4 and not any("203" in row["key"] and "." in row["key"] or "firm" in row["key"] for row in rows)
     sql("update intake_limit set tat_us = tat_us - 2 * 86400 * 1000000::bigint")
-    sql("update daily_work set done_at = now() - interval '2 days'")
+    sql("update daily_work set done_at = now() - interval '2 days' where each = 'day'")
     wait_for("them to be forgotten", lambda: sql("select count(*) from intake_limit") == [{"count": 0}], seconds=30)
 
 
@@ -285,7 +285,7 @@ def test_a_limit_that_makes_no_sense_stops_the_start(try_cli, settings):
 
 
 def a_day_later(sql) -> None:
-    sql("update daily_work set done_at = now() - interval '25 hours'")
+    sql("update daily_work set done_at = now() - interval '25 hours' where each = 'day'")
 
 
 def test_staff_are_told_once_a_day_of_what_was_held_back(api, recruiters, sql, mailbox):
@@ -298,12 +298,12 @@ def test_staff_are_told_once_a_day_of_what_was_held_back(api, recruiters, sql, m
     assert all(lead["reference"] in mail.part("plain") and lead["reference"] in mail.part("html") for lead in leads[1:])
     assert leads[0]["reference"] not in mail.part("plain") and "3  same text" in mail.part("plain")
     a_day_later(sql)
-    wait_for("another day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work")[0]["is_done"], seconds=30)
+    wait_for("another day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], seconds=30)
     assert sql("select count(*) from outbox where notification = 'quarantine_summary'") == [{"count": 1}]
 
 
 def test_without_anything_held_back_there_is_no_summary(api, recruiters, sql, mailbox):
     wait_status(api, api.take(RUST), "offered")
     a_day_later(sql)
-    wait_for("the day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work")[0]["is_done"], seconds=30)
+    wait_for("the day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], seconds=30)
     assert sql("select count(*) from outbox where notification = 'quarantine_summary'") == [{"count": 0}]

@@ -42,7 +42,7 @@ def page_of(lead) -> str:
 
 
 def a_day_later(sql) -> None:
-    sql("update daily_work set done_at = now() - interval '25 hours'")
+    sql("update daily_work set done_at = now() - interval '25 hours' where each = 'day'")
 
 
 def dump(settings) -> str:
@@ -85,7 +85,7 @@ def test_what_has_ended_is_announced_and_then_erased_without_a_trace(api, sql, s
     assert lead["reference"] in announced and "Quarantined leads among them: 1." in announced and spam["reference"] not in announced
     sql("update lead set erasure_announced_at = now() - interval '6 days' where status in ('closed', 'quarantined')")
     a_day_later(sql)
-    wait_for("the day's work", lambda: sql("select min(done_at) > now() - interval '1 hour' as is_done from daily_work")[0]["is_done"], 60)
+    wait_for("the day's work", lambda: sql("select min(done_at) > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], 60)
     assert traces(settings) != [] and not is_erased(sql, lead)
     sql("update lead set erasure_announced_at = now() - interval '8 days' where status in ('closed', 'quarantined')")
     wait_for("both", lambda: is_erased(sql, lead) and is_erased(sql, spam), 60)

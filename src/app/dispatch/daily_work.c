@@ -5,6 +5,7 @@
 #include "db/transaction.h"
 #include "store/daily.h"
 #include "store/outbox.h"
+#include "store/report.h"
 #include "store/lead_retention.h"
 
 /* summary: its data, and how many it is about; nothing is sent about none. */
@@ -29,6 +30,39 @@ static bool email_staff(
 	return outbox_add_batch(db, emails->str, error);
 }
 
+static bool do_day(Db *db, const OfferPolicy *policy, GError **error)
+{
+	g_autoptr(DbResult) summary = daily_summarize_quarantine(db, error);
+	if (summary == NULL)
+		return false;
+	g_autoptr(DbResult) ending = lead_retention_announce(db, error);
+	if (ending == NULL)
+		return false;
+	log_info("daily_work_done", log_int("quarantined", db_get_int(summary, 0, "count")),
+		log_int("erasures_announced", db_get_int(ending, 0, "count")));
+	return email_staff(db, policy, NOTIFICATION_QUARANTINE_SUMMARY, summary, error) &&
+	       email_staff(db, policy, NOTIFICATION_RETENTION_SUMMARY, ending, error) && daily_forget(db, error);
+}
+
+/* Of the month that is over. */
+static bool do_month(Db *db, const OfferPolicy *policy, GError **error)
+{
+	g_autoptr(DbResult) mistakes = report_find_mistakes(db, NULL, true, error);
+
+	if (mistakes == NULL)
+		return false;
+	log_info("rules_mistakes_listed", log_int("leads", db_get_int(mistakes, 0, "count")));
+	return email_staff(db, policy, NOTIFICATION_RULES_MISTAKES, mistakes, error);
+}
+
+static const struct {
+	const char *name; /* as the schema has it */
+	bool (*work)(Db *db, const OfferPolicy *policy, GError **error);
+} works[] = {
+	{"quarantine_summary", do_day},
+	{"rules_mistakes", do_month},
+};
+
 bool daily_work_do(Db *db, const OfferPolicy *policy, bool *done, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
@@ -37,21 +71,15 @@ bool daily_work_do(Db *db, const OfferPolicy *policy, bool *done, GError **error
 		return false;
 	if (!*done)
 		return true;
-	if (!db_begin(&tx, db, error) || !daily_claim(db, done, error))
+	if (!db_begin(&tx, db, error))
 		return false;
-	if (!*done) /* another instance was first */
-		return true;
-	g_autoptr(DbResult) summary = daily_summarize_quarantine(db, error);
-	if (summary == NULL)
+	g_autoptr(DbResult) claimed = daily_claim(db, error);
+	if (claimed == NULL)
 		return false;
-	g_autoptr(DbResult) ending = lead_retention_announce(db, error);
-	if (ending == NULL)
-		return false;
-	if (!email_staff(db, policy, NOTIFICATION_QUARANTINE_SUMMARY, summary, error) ||
-		!email_staff(db, policy, NOTIFICATION_RETENTION_SUMMARY, ending, error) || !daily_forget(db, error) ||
-		!db_commit(&tx, error))
-		return false;
-	log_info("daily_work_done", log_int("quarantined", db_get_int(summary, 0, "count")),
-		log_int("erasures_announced", db_get_int(ending, 0, "count")));
-	return true;
+	*done = db_rows(claimed) > 0;
+	for (gsize i = 0; *done && i < G_N_ELEMENTS(works); i++) {
+		if (g_str_equal(works[i].name, db_get_text(claimed, 0, "name")) && !works[i].work(db, policy, error))
+			return false;
+	}
+	return !*done || db_commit(&tx, error);
 }

@@ -1,7 +1,7 @@
 /*
  * app/dispatch/daily_work: what is done once a day, by whichever instance comes first: staff are told what was held back
  * at the door, in one email, and what is erased soon because its retention period is over, in another; and what the limits
- * counted is forgotten.
+ * counted is forgotten. Once a month: what the rules got wrong.
  */
 #pragma once
 

@@ -53,6 +53,10 @@ static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "
 static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "answers",
 	"accepted_at", "talking_url", "placed_url", "lost_url", "portal_url", NULL};
 
+/* What store/report writes. */
+static const char *const mistakes_keys[] = {
+	"count", "is_one", "month", "list", "reference", "computed", "actual", "decided_by", "ruleset", NULL};
+
 /* What store/daily writes. */
 static const char *const quarantine_keys[] = {
 	"count", "is_one", "kinds", "list", "name", "leads", "reference", "need", NULL};
@@ -101,6 +105,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys, TEXT_NONE},
 	[NOTIFICATION_ERASURE_REQUESTED] = {"erasure_requested", "staff", "erasure_requested", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_ERASURE_REQUESTED},
 	[NOTIFICATION_RETENTION_SUMMARY] = {"retention_summary", "staff", "retention_summary", retention_keys, TEXT_NONE},
+	[NOTIFICATION_RULES_MISTAKES] = {"rules_mistakes", "staff", "rules_mistakes", mistakes_keys, TEXT_NONE},
 	[NOTIFICATION_QUARANTINE_SUMMARY] = {"quarantine_summary", "staff", "quarantine_summary", quarantine_keys, TEXT_NONE},
 	[NOTIFICATION_PORTAL_LINK]      = {"portal_link",      "recruiter", "portal_link",      note_keys, TEXT_NONE},
 	[NOTIFICATION_NOTICES_DIGEST] = {"notices_digest", "anybody", "notices_digest", notices_digest_keys, TEXT_NONE},
