@@ -555,10 +555,12 @@ create table dispatch (
 );
 create index dispatch_lead on dispatch (lead_id);
 
--- What all instances go by, written when one starts (LEADMATCH_OFFER_MAILS_PER_HOUR).
+-- What all instances and reports go by, written when an instance starts (LEADMATCH_OFFER_MAILS_PER_HOUR, _AGENCY_TIMEZONE, _AGENCY_HOURS).
 create table agency (
 	is_one          boolean primary key default true check (is_one),
-	emails_per_hour integer not null
+	emails_per_hour integer not null,
+	timezone        text not null,               -- as PostgreSQL reads it
+	hours           json not null                -- [[from,to]…] in minutes since Monday's midnight
 );
 
 -- Outbox and delivery -------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason
 	l.recommendation ->> 'engagement' as predicted_engagement, l.confidence,
 	coalesce(l.placement ->> 'engagement', l.engagement) as engagement,
 	r.name as recruiter, o.decided_at as accepted_at,
-	l.responded_at, l.responded_at - l.created_at as responded_after, l.response_kept,
+	l.responded_at, l.responded_at - l.created_at as responded_after, w.responded_working, l.response_kept,
 	(l.placement ->> 'start_date')::date as start_date, l.placement ->> 'role' as role, l.placement ->> 'rate' as rate,
 	l.placement ->> 'fee' as fee,
 	coalesce(l.placement ->> 'engagement', l.engagement) <> l.recommendation ->> 'engagement' or exists (
@@ -114,7 +114,21 @@ select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason
 	l.id as lead_id, o.recruiter_id
 from lead l
 left join offer o on o.lead_id = l.id and o.status = 'accepted'
-left join recruiter r on r.id = o.recruiter_id;
+left join recruiter r on r.id = o.recruiter_id
+left join lateral (
+	-- The agency's hours between the request and the answer; a request that was reopened counts from then.
+	select coalesce(sum(least(l.responded_at, (week + slot.until) at time zone a.timezone)
+		- greatest(coalesce(l.response_from_at, l.created_at), (week + slot.since) at time zone a.timezone)), interval '0') as responded_working
+	from agency a
+	cross join generate_series(date_trunc('week', coalesce(l.response_from_at, l.created_at) at time zone a.timezone),
+		l.responded_at at time zone a.timezone, interval '1 week') as week
+	cross join lateral (
+		select make_interval(mins => (h ->> 0)::integer) as since, make_interval(mins => (h ->> 1)::integer) as until
+		from json_array_elements(a.hours) h
+	) slot
+	where l.responded_at > (week + slot.since) at time zone a.timezone
+		and coalesce(l.response_from_at, l.created_at) < (week + slot.until) at time zone a.timezone
+) w on l.responded_at is not null;
 
 -- The same in figures: by engagement, source, recruiter, and rule set.
 create view report.learning as
@@ -136,6 +150,8 @@ select grouped_by, name, count(*) as leads,
 	round(count(*) filter (where is_wrong_class)::numeric / count(*), 3) as wrong_class_rate,
 	percentile_cont(0.5) within group (order by responded_after) as responded_after_median,
 	percentile_cont(0.9) within group (order by responded_after) as responded_after_90_percent,
+	percentile_cont(0.5) within group (order by responded_working) as responded_working_median,
+	percentile_cont(0.9) within group (order by responded_working) as responded_working_90_percent,
 	count(*) filter (where response_kept) as responses_kept,
 	count(*) filter (where not response_kept) as responses_broken
 from dimension
@@ -166,7 +182,7 @@ comment on view report.decline is
 comment on view report.recruiter_load is 'How much each recruiter has open, and how much capacity is left.';
 comment on view report.outcome is 'How each lead went: stage, end, placement, and what was predicted.';
 comment on view report.learning is
-	'Acceptance, placements, wrong classes, and time to the first response, by engagement, source, recruiter, and rule set.';
+	'Acceptance, placements, wrong classes, and time to the first response (by the clock, and in the agency''s working hours), by engagement, source, recruiter, and rule set.';
 comment on view report.misprediction is 'What the rules got wrong: leads placed, or decided by staff, as another class than predicted.';
 comment on view report.email is 'Every email, how it stands, and the last answer of the mail server about it.';
 

@@ -9,9 +9,9 @@
 #include "db/migrate.h"
 #include "domain/email_address.h"
 #include "store/durability.h"
+#include "store/agency.h"
 #include "store/exclusion.h"
 #include "store/lead_retention.h"
-#include "store/outbox.h"
 #include "store/vitals.h"
 
 enum {
@@ -140,13 +140,39 @@ static bool store_free_mail(const Service *service, Db *db, GError **error)
 	return exclusion_set_free_mail(db, domains, error);
 }
 
+/* A name as it is; of an offset, PostgreSQL takes POSIX's form, whose sign is the other way round. */
+static char *postgres_zone(const char *name)
+{
+	if (strpbrk(name, "0123456789") == NULL || strchr(name, '/') != NULL)
+		return g_strdup(name);
+	g_autoptr(GTimeZone) zone = working_zone_new(name, NULL);
+	g_assert(zone != NULL); /* offer_policy_init() has read it */
+	const int minutes = g_time_zone_get_offset(zone, 0) / 60;
+	return g_strdup_printf("UTC%c%02d:%02d", minutes < 0 ? '+' : '-', ABS(minutes) / 60, ABS(minutes) % 60);
+}
+
+static char *hours_json(const WorkingHours *hours)
+{
+	GString *json = g_string_new("[");
+
+	for (guint i = 0; i < hours->count; i++)
+		g_string_append_printf(
+			json, "%s[%d,%d]", i > 0 ? "," : "", hours->slots[i].from_min, hours->slots[i].to_min);
+	g_string_append_c(json, ']');
+	return g_string_free(json, FALSE);
+}
+
 /* All instances, pages, and reports go by what is stored. */
 static bool store_policy(const Service *service, Db *db, GError **error)
 {
 	g_autofree char *days = retention_json(&service->policy.retention);
 
-	return lead_retention_set(db, days, error) &&
-	       outbox_set_limit(db, service->app.settings->offer_mails_per_hour, error);
+	g_autofree char *timezone = postgres_zone(service->app.settings->agency_timezone);
+	g_autofree char *hours = hours_json(working_calendar_hours(service->policy.agency));
+	const Agency agency = {
+		.emails_per_hour = service->app.settings->offer_mails_per_hour, .timezone = timezone, .hours = hours};
+
+	return lead_retention_set(db, days, error) && agency_set(db, &agency, error);
 }
 
 bool service_prepare(Service *service, GError **error)

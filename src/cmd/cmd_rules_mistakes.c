@@ -31,7 +31,8 @@ int rules_mistakes_run(int argc, char **argv)
 	gboolean as_json = FALSE;
 	char *month = NULL;
 	const GOptionEntry entries[] = {
-		{"month", 0, 0, G_OPTION_ARG_STRING, &month, "Month in which it was decided; without it, this one", "YYYY-MM"},
+		{"month", 0, 0, G_OPTION_ARG_STRING, &month, "Month in which it was decided; without it, this one",
+			"YYYY-MM"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print a JSON array", NULL},
 		G_OPTION_ENTRY_NULL,
 	};

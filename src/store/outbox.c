@@ -20,11 +20,6 @@ bool outbox_add_batch(Db *db, const char *json_array, GError **error)
 	return db_run(db, SQL_OUTBOX_ADD_BATCH, DB_PARAMS(db_text(json_array)), error);
 }
 
-bool outbox_set_limit(Db *db, int64_t emails_per_hour, GError **error)
-{
-	return db_run(db, SQL_OUTBOX_SET_LIMIT, DB_PARAMS(db_int(emails_per_hour)), error);
-}
-
 DbResult *outbox_claim_bundled(Db *db, int64_t digest_minutes, GError **error)
 {
 	return db_query(db, SQL_OUTBOX_CLAIM_BUNDLED, DB_PARAMS(db_int(digest_minutes)), error);

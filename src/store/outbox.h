@@ -37,9 +37,6 @@
  */
 bool outbox_add_batch(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How many of the emails that may wait a recipient is sent one by one in an hour; for all instances. */
-bool outbox_set_limit(Db *db, int64_t emails_per_hour, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /*
  * For a digest, in the caller's transaction: emails that are bundled, by recipient and notification: columns id, recipient, notification,
  * lead_id, reference. No recipient gets more than one digest in so many minutes. Then json_array says which digest tells of them:

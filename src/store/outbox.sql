@@ -27,11 +27,6 @@ update outbox o set digest_id = b.digest_id, settled_at = now()
 from json_to_recordset($1::json) as b (id uuid, digest_id uuid)
 where o.id = b.id
 
--- $1 emails an hour
--- name: outbox_set_limit
-insert into agency (emails_per_hour) values ($1::int)
-on conflict (is_one) do update set emails_per_hour = excluded.emails_per_hour where agency.emails_per_hour <> excluded.emails_per_hour
-
 -- name: outbox_claim
 -- $1 token, $2 emails at most, $3 lease in seconds, $4 hours to try an email.
 -- Emails of recipients that no sender is at work on, and that are not slow. Retries get up to half of the places, fresh emails the rest, and

@@ -81,5 +81,4 @@ DbResult *report_replay(Db *db, const ReplayRange *range, int64_t leads_max, GEr
  * What the rules got wrong in a month: one row of count, list (JSON: [{"reference","computed","actual","decided_by","ruleset","decided_at"}…])
  * and view, the data of the email about it. first: a day such as 2026-11-01; NULL: this month's. is_before: the month before that one.
  */
-DbResult *report_find_mistakes(
-	Db *db, const char *first, bool is_before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *report_find_mistakes(Db *db, const char *first, bool is_before, GError **error) G_GNUC_WARN_UNUSED_RESULT;

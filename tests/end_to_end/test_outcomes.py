@@ -370,3 +370,18 @@ def test_once_a_month_staff_read_what_the_rules_got_wrong(cli, try_cli, api, mai
     sql("update daily_work set done_at = now() - interval '25 hours' where each = 'day'")
     wait_for("the day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], 30)
     assert sql("select count(*) from outbox where notification = 'rules_mistakes'") == [{"count": 1}]
+
+
+def test_the_time_to_an_answer_is_counted_in_the_agencys_hours(start_service, recruiters, token, mailbox, sql):
+    api = Api(start_service(LEADMATCH_AGENCY_HOURS="mon-fri 09:00-12:00 13:00-17:00", LEADMATCH_AGENCY_TIMEZONE="UTC+2").url, token)
+    for number in range(3):
+        api.take({**RUST, "title": f"Engine {number}"})
+    wait_for("the offers", lambda: sql("select count(*) from lead where status = 'offered'")[0]["count"] == 3, 30)
+    # From Friday 16:30 to Monday 09:15 (UTC+2); over lunch; at night.
+    spans = [("2026-11-27 14:30Z", "2026-11-30 07:15Z"), ("2026-11-24 09:30Z", "2026-11-24 11:30Z"), ("2026-11-24 20:00Z", "2026-11-24 21:00Z")]
+    for (since, until), row in zip(spans, sql("select id from lead order by id")):
+        sql("update lead set created_at = %s, responded_at = %s, response_from_at = null, response_kept = true where id = %s", [since, until, row["id"]])
+    minutes = sql("select extract(epoch from responded_working)::int / 60 as minutes from report.outcome order by lead_id")
+    assert [row["minutes"] for row in minutes] == [45, 60, 0]
+    (figures,) = sql("select responded_working_median as median, responses_kept from report.learning where grouped_by = 'engagement'")
+    assert figures["median"].total_seconds() == 45 * 60 and figures["responses_kept"] == 3

@@ -36,8 +36,8 @@ static const char *const note_keys[] = {"reference", "name", "need", "headline",
 	"explanation", "quote", "paragraphs", "url", "portal_url", "deadline", "email", NULL};
 
 /* What notifications_view_client_act() writes. */
-static const char *const client_act_keys[] = {
-	"reference", "recruiter_name", "email", "talent", "changes", "list", "label", "old", "new", "url", "is_retention", NULL};
+static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent", "changes", "list",
+	"label", "old", "new", "url", "is_retention", NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",

@@ -145,8 +145,8 @@ static void put_parameters(JsonWriter *w, const Route *route)
 	if (strstr(route->pattern, "{id}") != NULL)
 		write_parameter(w, "id", "path", "ID or reference of the lead");
 	else if (route->handler == h_outbox_list) {
-		write_parameter(
-			w, "state", "query", "trouble (default), queued, bundled, delivered, rejected, cancelled, or all");
+		write_parameter(w, "state", "query",
+			"trouble (default), queued, bundled, delivered, rejected, cancelled, or all");
 		write_parameter(w, "limit", "query", "maximum number of emails; the newest come first");
 	} else if (route->method == HTTP_GET) {
 		for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)

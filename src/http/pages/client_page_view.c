@@ -204,9 +204,9 @@ Json *client_page_view(const ClientPageState *state)
 		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
-		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_NEXT : status->next), "is_accepted", status->is_accepted, "may_change", status->may_change,
-		"path", state->path, "holder", holder_view(lead), "card",
-		recommendation_view(recommendation, submission, state->rules), "answers",
+		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_NEXT : status->next), "is_accepted",
+		status->is_accepted, "may_change", status->may_change, "path", state->path, "holder", holder_view(lead),
+		"card", recommendation_view(recommendation, submission, state->rules), "answers",
 		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
 		unanswered_view(state, submission), "others", others_view(state));
 }

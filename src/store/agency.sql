@@ -1,0 +1,8 @@
+-- What all instances and reports go by.
+
+-- $1 emails an hour, $2 time zone, $3 hours as json
+-- name: agency_set
+insert into agency (emails_per_hour, timezone, hours) values ($1::int, $2, $3::json)
+on conflict (is_one) do update set emails_per_hour = excluded.emails_per_hour, timezone = excluded.timezone, hours = excluded.hours
+where (agency.emails_per_hour, agency.timezone, agency.hours::text)
+	is distinct from (excluded.emails_per_hour, excluded.timezone, excluded.hours::text)
