@@ -166,11 +166,10 @@ static char *hours_json(const WorkingHours *hours)
 static bool store_policy(const Service *service, Db *db, GError **error)
 {
 	g_autofree char *days = retention_json(&service->policy.retention);
-
-	g_autofree char *timezone = postgres_zone(service->app.settings->agency_timezone);
+	g_autofree char *zone = postgres_zone(service->app.settings->agency_timezone);
 	g_autofree char *hours = hours_json(working_calendar_hours(service->policy.agency));
 	const Agency agency = {
-		.emails_per_hour = service->app.settings->offer_mails_per_hour, .timezone = timezone, .hours = hours};
+		.emails_per_hour = service->app.settings->offer_mails_per_hour, .timezone = zone, .hours = hours};
 
 	return lead_retention_set(db, days, error) && agency_set(db, &agency, error);
 }
