@@ -1,8 +1,8 @@
--- Text search over leads, and the counts that staff queries need.
+-- Search over leads, and the counts that staff queries need.
 --
--- The words of a lead are stored in lead_search, not in lead, because a text index that is maintained in the intake transaction
--- costs many times the insert. Intake only notes the id in lead_search_due; the dispatcher makes those leads searchable when it
--- has no lead left to offer.
+-- What a lead is found by stands in lead_search, not in lead, because a text index that is maintained in the intake transaction
+-- costs many times the insert. Whoever changes something notes the id in lead_search_due; the dispatcher brings those leads up to
+-- date when it has no lead left to offer. Until then a search reads what is noted from the lead itself.
 
 -- Only the words of a text remain, separated by blanks: letters, digits and, in a question, stars. The ranges are code points
 -- (everything from Latin letters on except punctuation and symbols), so that they mean the same under every locale; and
@@ -11,38 +11,107 @@ create function search_text(body text) returns text
 	language sql immutable parallel safe
 	return regexp_replace(body, '[^0-9A-Za-z*\u00c0-\u1fff\u2c00-\U0010ffff]+', ' ', 'g');
 
-create function lead_document(reference text, title text, company text, contact_name text, email text, submission json)
-	returns tsvector
-	language sql stable parallel safe
-	return strip(to_tsvector('pg_catalog.english', search_text(concat_ws(' ', reference, title, company, contact_name, email,
-		submission ->> 'description'))));
-
--- All words of a question (the first eight) must occur; one that ends in a star stands for every word that begins so. Where the
--- parser cuts a word in two ("1e5x"), both halves must occur: a document keeps no positions, so "followed by" finds nothing.
+-- The words of a question must all occur; one that ends in a star stands for every word that begins so.
 create function search_query(question text) returns tsquery
 	language sql immutable parallel safe
-	return replace(to_tsquery('pg_catalog.english', array_to_string((array_remove(string_to_array(
+	return to_tsquery('pg_catalog.english', array_to_string(array_remove(string_to_array(
 		regexp_replace(regexp_replace(search_text(question), '(^| )\*+', ' ', 'g'), '\*+', ':* ', 'g'),
-		' '), ''))[1:8], ' & '))::text, '<->', '&')::tsquery;
+		' '), ''), ' & '));
 
--- Rows are kept short, so that the many leads of a frequent word lie on few pages: the document goes out of line. PostgreSQL
--- moves columns out only when a row is longer than 2 kB; filler, which shrinks to some 30 bytes by itself, makes it so. The
--- columns that lists are filtered by are copied, so that most of those leads can be dropped without a join.
+create function search_phrase(question text) returns tsquery
+	language sql immutable parallel safe
+	return phraseto_tsquery('pg_catalog.english', replace(search_text(question), '*', ' '));
+
+-- A number among those of its kind, at several precisions: a range is a few of them.
+create function search_buckets(facet text, bucket bigint) returns text[]
+	language sql immutable parallel safe
+	return array(select facet || level || ':' || (bucket >> level) from generate_series(0, 7) as level);
+
+-- One row for each lead. The document holds its words, with their places, and its facets, which begin with "=" as no word does:
+-- =s:offered. Facets =t33: and =t31: are 99 and 25 days of the id's time, so that a search can go back step by step.
 create table lead_search (
-	lead_id      uuid primary key references lead on delete cascade,
-	engagement   text not null check (engagement = any (engagements())),
-	status       text not null check (status = any (lead_statuses())),
-	needs_review boolean not null,
-	document     tsvector not null,
-	filler       text not null
-) with (fillfactor = 95, toast_tuple_target = 128);
+	lead_id     uuid primary key references lead on delete cascade,
+	response_at timestamptz not null,            -- infinity: nobody waits for a response
+	budget      bigint not null,                 -- US dollars a year; -1: not known
+	confidence  real not null,
+	document    tsvector not null
+) with (fillfactor = 90, toast_tuple_target = 4080);
+-- In the row and as it is: most searches look at hundreds.
 alter table lead_search alter column document set storage external;
 -- A small pending list: every search reads it from end to end.
 create index lead_search_document on lead_search using gin (document) with (gin_pending_list_limit = 512);
+create index lead_search_budget on lead_search (budget, lead_id);
+create index lead_search_confidence on lead_search (confidence, lead_id);
+create index lead_search_response on lead_search (response_at, lead_id);
 
--- Without a foreign key: it would cost intake as much as the row itself.
+-- What lead_search has to say of a lead. Everything that it reads has a trigger below.
+create function lead_search_row(l lead) returns lead_search
+	language sql stable parallel safe as $$
+select row(
+	l.id,
+	case when lead_awaits_response(l.status) then coalesce(l.response_due_at, 'infinity') else 'infinity' end,
+	b.budget,
+	l.confidence,
+	to_tsvector('pg_catalog.english', search_text(concat_ws(' the ', l.reference, l.title, l.company, l.contact_name, l.email, s.description,
+			e.notes, o.notes, o.questions)))
+		|| array_to_tsvector(array_remove(array[
+			'=t31:' || (ms.ms >> 31), '=t33:' || (ms.ms >> 33),
+			'=e:' || l.engagement, '=k:' || (l.recommendation ->> 'engagement'), '=s:' || l.status, '=x:' || l.engagement || '/' || l.status,
+			'=g:' || l.stage, '=r:' || case when l.needs_review then 'yes' else 'no' end, '=v:' || l.status_reason, '=v:' || l.end_reason,
+			'=w:' || case when l.response_kept then 'kept' else 'broken' end || case when l.response_kept is null then null else '' end,
+			'=m:' || lower(l.email), '=d:' || email_domain(l.email), '=f:' || left(lower(l.source), 200), '=n:' || left(s.seniority, 50),
+			'=z:' || left(lower(s.timezone), 100), '=i:' || lower(substring(l.reference from 4)),
+			'=o:' || case when l.status in ('placed', 'lost', 'withdrawn', 'closed') then 'ended' when lead_is_open(l.status) then 'open' end,
+			case when lead_awaits_response(l.status) then '=o:unanswered' end,
+			case when exists (select from lead_link k where k.lead_id = l.id and not k.is_unlinked) then '=o:duplicate' end,
+			case when b.budget < 0 then '=b:none' else '=h:budget' end,
+			case when e.notes is not null then '=h:note' end,
+			case when o.offers > 0 then '=h:offer' end,
+			case when o.holders is null then '=p:none' end,
+			case when o.offers = 0 then '=q:none' end,
+			case when o.questions is not null then '=h:question' end,
+			case when o.has_answer then '=h:answer' end,
+			case when s.phone <> '' then '=h:phone' end,
+			case when l.company <> '' then '=h:company' end], null)
+			|| case when b.budget >= 0 then search_buckets('=b', floor(4 * ln(greatest(b.budget, 1)::float8) / ln(2::float8))::bigint) end
+			|| search_buckets('=c', floor(64 * l.confidence)::bigint)
+			|| array(select '=j:' || lexeme from unnest(to_tsvector('pg_catalog.english', search_text(l.company))))
+			|| array(select '=u:' || found[1] from regexp_matches(s.use_case, '[a-z0-9_]+', 'g') as found)
+			|| array(select '=y:' || left(found[1], 50) from regexp_matches(lower(s.languages), '[[:alpha:]]+', 'g') as found)
+			|| array(select '=v:' || suspicion from unnest(l.suspicions) as suspicion)
+			|| e.actors || o.reasons || o.holders || o.asked)
+	)::lead_search
+from json_to_record(l.submission) as s (
+	description text, use_case text, seniority text, languages text, timezone text, budget_usd_year text, phone text)
+cross join lateral (
+	select case when s.budget_usd_year ~ '^[0-9]{1,12}$' then s.budget_usd_year::bigint else -1 end as budget
+) as b
+cross join lateral (
+	select ('x' || left(replace(l.id::text, '-', ''), 12))::bit(48)::bigint as ms
+) as ms
+cross join lateral (
+	select string_agg(event.new ->> 'note', ' the ') as notes, array_agg(distinct '=a:' || lower(event.actor)) as actors
+	from event
+	where event.lead_id = l.id
+) as e
+cross join lateral (
+	select count(distinct offer.id) as offers,
+		string_agg(distinct offer.decline_note, ' the ') as notes,
+		string_agg(concat_ws(' the ', question.text, question.answer), ' the ') as questions,
+		count(question.answer) > 0 as has_answer,
+		array_remove(array_agg(distinct '=v:' || offer.decline_reason), null) as reasons,
+		array_agg(distinct '=p:' || offer.recruiter_id) filter (where offer_is_held(offer.status)) as holders,
+		array_remove(array_agg(distinct '=q:' || offer.recruiter_id), null) as asked
+	from offer
+	left join question on question.offer_id = offer.id
+	where offer.lead_id = l.id
+) as o
+$$;
+
+-- Leads whose row in lead_search is not up to date. Rows are only added, without a key, so that no writer waits for another and no change is
+-- lost to an update that is under way: only what the update saw is removed.
 create table lead_search_due (
-	lead_id uuid primary key
+	lead_id uuid not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 -- Leads received, by day and the engagement recommended; counted when a lead becomes searchable.
@@ -63,28 +132,47 @@ create trigger lead_search_enqueue after insert on lead
 
 create function lead_search_follow() returns trigger language plpgsql as $$
 begin
-	update lead_search s
-		set engagement = c.engagement, status = c.status, needs_review = c.needs_review
-		from changed c
-		where s.lead_id = c.id
-			and (s.engagement, s.status, s.needs_review) is distinct from (c.engagement, c.status, c.needs_review);
+	insert into lead_search_due (lead_id) values (new.id);
 	return null;
 end $$;
-create trigger lead_search_follow after update on lead
-	referencing new table as changed for each statement execute function lead_search_follow();
-
-create function lead_search_correct() returns trigger language plpgsql as $$
-begin
-	insert into lead_search_due (lead_id) values (new.id) on conflict (lead_id) do nothing;
-	return null;
-end $$;
+create trigger lead_search_follow after update on lead for each row
+	when ((old.status, old.stage, old.engagement, old.needs_review, old.status_reason, old.end_reason, old.response_kept, old.response_due_at,
+			old.suspicions, old.revision)
+		is distinct from (new.status, new.stage, new.engagement, new.needs_review, new.status_reason, new.end_reason, new.response_kept,
+			new.response_due_at, new.suspicions, new.revision))
+	execute function lead_search_follow();
 create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
-	for each row execute function lead_search_correct();
+	for each row execute function lead_search_follow();
 
-create function lead_search_forget() returns trigger language plpgsql as $$
+create function lead_search_follow_part() returns trigger language plpgsql as $$
 begin
-	delete from lead_search_due d using gone where d.lead_id = gone.id;
+	insert into lead_search_due (lead_id) values (coalesce(new.lead_id, old.lead_id));
 	return null;
 end $$;
-create trigger lead_search_forget after delete on lead
-	referencing old table as gone for each statement execute function lead_search_forget();
+create trigger lead_search_offered after insert on offer for each row execute function lead_search_follow_part();
+create trigger lead_search_offer after update of status, decline_note on offer for each row execute function lead_search_follow_part();
+-- What the dispatcher, clients, and recruiters do also changes the lead or the offer.
+create trigger lead_search_event after insert on event for each row
+	when (new.what = 'note_added' or new.actor like 'staff:%' or new.actor like 'token:%' or new.actor like 'cli:%')
+	execute function lead_search_follow_part();
+
+create trigger lead_search_link after insert or update or delete on lead_link for each row execute function lead_search_follow_part();
+
+create function lead_search_follow_question() returns trigger language plpgsql as $$
+begin
+	insert into lead_search_due (lead_id) select lead_id from offer where id = new.offer_id;
+	return null;
+end $$;
+create trigger lead_search_question after insert or update on question for each row execute function lead_search_follow_question();
+
+-- Searches that staff keep under a name; shared: all staff see them.
+create table saved_view (
+	id         uuid primary key default gen_random_uuid(),
+	staff_id   uuid not null references staff on delete cascade,
+	created_at timestamptz not null default now(),
+	is_shared  boolean not null default false,
+	name       text not null,
+	query      text not null,
+	unique (staff_id, name)
+);
+create index saved_view_shared on saved_view (name) where is_shared;

@@ -123,6 +123,7 @@ good-clients: ## show what good clients notice of crowds of idle, silent, slow, 
 include tests/bench/bench.mk
 -include tests/bench/mail.mk
 -include tests/bench/pages.mk
+-include tests/bench/console.mk
 -include tests/html/html.mk
 -include tests/bench/classify.mk
 -include tests/bench/offers.mk

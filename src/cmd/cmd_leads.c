@@ -65,20 +65,42 @@ static bool parse_list_options(int *argc, char ***argv, ListOptions *options, co
 		(GOptionEntry){"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL};
 	entries[LEAD_QUERY_FIELDS_COUNT + 1] =
 		(GOptionEntry){"csv", 0, 0, G_OPTION_ARG_NONE, &options->as_csv, "Print CSV", NULL};
-	return command_parse(argc, argv, entries, NULL, summary, status);
+	return command_parse(argc, argv, entries, "[QUERY]", summary, status);
 }
 
-static bool read_query(const ListOptions *options, LeadQuery *query)
+/* The query with a line that points at what is wrong with it, and what might be meant. */
+static void print_wrong(const SearchQuery *search, const SearchError *wrong)
+{
+	fprintf(stderr, "leadmatch: %s\n  %s\n  %*s", wrong->says, search->text, (int)wrong->from, "");
+	for (guint at = wrong->from; at == wrong->from || at < wrong->to; at++)
+		fputc('^', stderr);
+	fputc('\n', stderr);
+	for (guint i = 0; i < wrong->suggestions->len; i++)
+		fprintf(stderr, "  %s\n", ((const SearchSuggestion *)wrong->suggestions->pdata[i])->query);
+}
+
+/* words: what stands behind the options, the query; another one is in --q. */
+static bool read_query(const ListOptions *options, char **words, LeadQuery *query)
 {
 	g_auto(FieldErrors) errors;
+	/* "--" may stand before one that begins with a minus sign. */
+	g_autofree char *text = g_strjoinv(" ", g_strcmp0(words[0], "--") == 0 ? words + 1 : words);
 
 	field_errors_init(&errors);
+	if (*text != '\0' && !lead_query_set(query, "q", text, &errors)) {
+		print_wrong(&query->search, &query->wrong);
+		return false;
+	}
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++) {
 		if (options->values[i] != NULL)
 			lead_query_set(query, lead_query_fields[i].name, options->values[i], &errors);
 	}
-	for (guint i = 0; i < field_errors_count(&errors); i++)
-		fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
+	if (query->wrong.code != NULL)
+		print_wrong(&query->search, &query->wrong);
+	for (guint i = 0; i < field_errors_count(&errors); i++) {
+		if (field_errors_get(&errors, i)->code != query->wrong.code)
+			fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
+	}
 	return field_errors_count(&errors) == 0;
 }
 
@@ -106,6 +128,16 @@ static void name_clients(json_t *leads)
 		json_object_set(lead, "client",
 			json_object_get(lead, company == NULL || *company == '\0' ? "contact_name" : "company"));
 	}
+}
+
+/* What the query names, and is not there, is pointed at as well. */
+static int end(const LeadQuery *query, GError *error)
+{
+	if (query->wrong.code == NULL)
+		return list_command_end(error);
+	print_wrong(&query->search, &query->wrong);
+	g_error_free(error);
+	return EXIT_USAGE;
 }
 
 static int print_table(const char *json)
@@ -137,7 +169,7 @@ static bool print_bytes(void *context, const char *bytes, gsize count)
 
 static const StaffExportSink standard_output = {.write = print_bytes};
 
-static int export(const LeadQuery *query, StaffExportFormat format)
+static int export(LeadQuery *query, StaffExportFormat format)
 {
 	GError *error = NULL;
 	g_autofree char *actor = list_command_actor();
@@ -155,13 +187,13 @@ static int export(const LeadQuery *query, StaffExportFormat format)
 
 	log_set_level(LOG_LEVEL_WARNING); /* the user of this command sees the leads */
 	if (pool == NULL || !staff_export_run(&app, &job, &leads, &error))
-		return list_command_end(error);
+		return end(query, error);
 	if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
 		fprintf(stderr, "\r%" G_GUINT64_FORMAT " leads\n", leads);
 	return fflush(stdout) == 0 && ferror(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-static int list(const LeadQuery *query, bool as_json)
+static int list(LeadQuery *query, bool as_json)
 {
 	GError *error = NULL;
 	g_autoptr(GString) json = g_string_new(NULL);
@@ -169,7 +201,7 @@ static int list(const LeadQuery *query, bool as_json)
 	const App app = {.pool = pool};
 
 	if (pool == NULL || !staff_leads_list(&app, query, deadline_us(), json, &error))
-		return list_command_end(error);
+		return end(query, error);
 	if (!as_json)
 		return print_table(json->str);
 	puts(json->str);
@@ -182,10 +214,10 @@ static int run_list(int argc, char **argv)
 	g_auto(LeadQuery) query;
 	int status = EXIT_DONE;
 
-	lead_query_init(&query);
+	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us()});
 	if (!parse_list_options(&argc, &argv, &options, "List leads, newest first, one page at a time.", &status))
 		return status;
-	if (!read_query(&options, &query))
+	if (!read_query(&options, argv + 1, &query))
 		return EXIT_USAGE;
 	return options.as_csv ? export(&query, STAFF_EXPORT_CSV) : list(&query, options.as_json);
 }
@@ -196,11 +228,11 @@ static int run_export(int argc, char **argv)
 	g_auto(LeadQuery) query;
 	int status = EXIT_DONE;
 
-	lead_query_init(&query);
+	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us()});
 	if (!parse_list_options(&argc, &argv, &options,
 		    "Print all matching leads as CSV, or with --json as one JSON object per line.", &status))
 		return status;
-	if (!read_query(&options, &query))
+	if (!read_query(&options, argv + 1, &query))
 		return EXIT_USAGE;
 	return export(&query, options.as_json ? STAFF_EXPORT_JSONL : STAFF_EXPORT_CSV);
 }

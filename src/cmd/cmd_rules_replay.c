@@ -6,9 +6,10 @@
 
 #include "app/rules/replay.h"
 #include "app/rules/rulesets.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "cmd/list_command.h"
-#include "domain/lead/lead_query.h"
+#include "domain/search/lead_query.h"
 
 enum {
 	BAR_CELLS = 30,
@@ -67,7 +68,7 @@ static bool read_range(const Options *options, Replay *replay)
 	guint64 limit = G_MAXINT64;
 
 	field_errors_init(&errors);
-	lead_query_init(&query);
+	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us()});
 	if (options->from != NULL)
 		lead_query_set(&query, "from", options->from, &errors);
 	if (options->to != NULL)

@@ -54,7 +54,7 @@ static inline DbParam db_null(void)
 }
 
 enum {
-	DB_PARAMS_MAX = 32
+	DB_PARAMS_MAX = 96
 };
 
 #define DB_PARAMS(...)                                                              \

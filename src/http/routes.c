@@ -13,6 +13,7 @@ enum {
 	FORM_MAX = SUBMISSION_FORM_BYTES_MAX,
 	WORDS_MAX = 64 * 1024,	/* 4,000 characters of any script, escaped for a form */
 	PRESS_MAX = 1024,	/* a button, and a box or two */
+	VIEW_MAX = 4 * 1024,	/* a name and a search, escaped */
 	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
 };
 
@@ -59,6 +60,11 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,  "/staff/logout",                ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_logout,   NULL},
 	{HTTP_GET,   "/staff",                       ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_board,    NULL},
 	{HTTP_GET,   "/staff/leads",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
+	{HTTP_GET,   "/staff/leads.csv",             ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_csv,      NULL},
+	{HTTP_GET,   "/staff/leads.jsonl",           ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_jsonl,    NULL},
+	{HTTP_GET,   "/staff/complete",              ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_complete, NULL},
+	{HTTP_POST,  "/staff/views",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, VIEW_MAX,       h_staff_view_save, NULL},
+	{HTTP_POST,  "/staff/views/{id}/delete",     ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_view_delete, NULL},
 	{HTTP_GET,   "/staff/triage",                ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
 	{HTTP_GET,   "/staff/quarantine",            ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
 	{HTTP_GET,   "/staff/account",               ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, NULL,      0,              h_staff_account,  NULL},

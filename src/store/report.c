@@ -72,43 +72,6 @@ DbResult *report_load_figures(Db *db, GError **error)
 	return db_query(db, SQL_REPORT_FIGURES, DB_NO_PARAMS, error);
 }
 
-static DbParam review_param(LeadQueryReview review)
-{
-	return review == LEAD_QUERY_REVIEW_ANY ? db_null() : db_bool(review == LEAD_QUERY_REVIEW_NEEDED);
-}
-
-DbResult *report_find(Db *db, const LeadQuery *query, int leads_max, GError **error)
-{
-	char from[IDENT_TEXT_BYTES];
-	char before[IDENT_TEXT_BYTES];
-
-	ident_format(&query->from, from);
-	ident_format(&query->before, before);
-	const DbParam params[] = {
-		db_text(from),
-		db_text(before),
-		db_text(query->engagement),
-		db_text(query->status),
-		review_param(query->review),
-		db_int(leads_max),
-		db_text(query->text),
-		db_int(REPORT_WALK_LEADS),
-	};
-	if (query->text == NULL)
-		return db_query(db, SQL_REPORT_FIND, G_N_ELEMENTS(params) - 2, params, error);
-	return db_query(db, SQL_REPORT_FIND_BY_WORDS, G_N_ELEMENTS(params), params, error);
-}
-
-bool report_index_due(Db *db, int64_t *leads, GError **error)
-{
-	g_autoptr(DbResult) rows = db_query(db, SQL_REPORT_INDEX_DUE, DB_PARAMS(db_int(REPORT_INDEX_BATCH)), error);
-
-	if (rows == NULL)
-		return false;
-	*leads = db_get_int(rows, 0, "leads");
-	return true;
-}
-
 static DbResult *ask(Db *db, const char *sql, const ReplayRange *range, int64_t leads_max, GError **error)
 {
 	char from[IDENT_TEXT_BYTES];

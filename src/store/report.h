@@ -1,10 +1,6 @@
 /*
- * store/report: leads as staff ask for them: which ones a question means, and what they are, as JSON made by the
- * database. Reads only, but for the words that leads are found by.
- *
- * - ids is an array as db_ids() makes it; rows come newest first.
- * - A lead's words are in lead_search; the dispatcher puts them there a moment after intake. What is not there yet is
- *   found anyway.
+ * store/report: leads as staff see them, as JSON made by the database. Which ones a question means says store/lead_search.
+ * Reads only. ids is an array as db_ids() makes it; rows come in its order.
  */
 #pragma once
 
@@ -16,7 +12,6 @@
 #include "base/ident.h"
 #include "db/connection.h"
 #include "db/statement.h"
-#include "domain/lead/lead_query.h"
 
 /* Columns id, lead (JSON). */
 DbResult *report_load_rows(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -44,22 +39,6 @@ DbResult *report_load_figures(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends {"late","triage","escalated","waiting","offered","accepted","quarantined","emails_rejected"}: how many. */
 bool report_load_board(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-enum {
-	/*
-	 * How many leads a search looks through before it turns to the index: some 4 µs each. With 1,000,000 leads, a
-	 * word that does not fill a page from so many occurs in some 25,000 if it is spread evenly, and to fetch those
-	 * takes three times as long as the walk. Fewer steps make rare words quicker and middling ones slower.
-	 */
-	REPORT_WALK_LEADS = 2000,
-	REPORT_INDEX_BATCH = 100, /* 20 to 30 ms, so that a new lead never waits long for the dispatcher */
-};
-
-/* Column id: the newest leads that are asked for, newest first, leads_max at most (query->limit is not used). */
-DbResult *report_find(Db *db, const LeadQuery *query, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Makes up to REPORT_INDEX_BATCH leads searchable. *leads: how many; fewer than the batch: nothing is left to do. */
-bool report_index_due(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leads with from <= id < before. */
 typedef struct ReplayRange {

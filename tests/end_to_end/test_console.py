@@ -1,5 +1,6 @@
 """The staff console: who gets in, what they see, what they may change. The service is reached by http, so its cookie works here."""
 
+import html
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -8,6 +9,7 @@ from typing import Iterator
 import psycopg2
 import pytest
 import requests
+from selenium.webdriver.common.keys import Keys
 
 from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import Service, run_done
@@ -236,7 +238,71 @@ def test_lists_are_searched_filtered_and_paged(service, anna, sql):
 def test_a_filter_that_makes_no_sense_is_named_and_kept(anna):
     answer = anna.get("/staff/leads?status=acepted&q=%3Cb%3E")
     assert answer.status_code == 422 and ALERT.findall(answer.text)
-    assert 'value="&lt;b&gt;"' in answer.text
+    assert 'value="&lt;b&gt; status:acepted"' in answer.text and ">accepted</a>" in answer.text
+
+
+def links(page: str, label: str) -> list[str]:
+    return [html.unescape(address) for address in re.findall(rf'<a href="([^"]+)"[^>]*>{label}', page)]
+
+
+def test_a_list_marks_what_was_searched_and_goes_both_ways_in_the_columns_that_were_chosen(service, anna, sql):
+    for number in range(3):
+        Api(service.url).take({**RUST, "title": f"Matching engine {number}", "budget_usd_year": "180000", "source": "newsletter"})
+    wait_for("the words", lambda: not sql("select 1 from lead_search_due"))
+    first = anna.get("/staff/leads?q=engines&limit=2&columns=need,budget&columns=source").text
+    assert "Matching <mark>engine</mark> 2" in first and "$180,000" in first and "newsletter" in first and 'data-label="Client"' not in first
+    assert not links(first, "Newer")
+    (older,) = links(first, "Older")
+    second = anna.get(older).text
+    assert "engine</mark> 0" in second and "$180,000" in second and not links(second, "Older")
+    (newer,) = links(second, "Newer")
+    assert re.findall(r"engine</mark> (\d)", anna.get(newer).text) == ["2", "1"]
+    assert "3 leads" in anna.get("/staff/leads?q=engine").text
+    assert len(links(anna.get("/staff/leads?q=budget:180").text, "budget:180k")) == 1
+
+
+def test_what_is_listed_is_exported_in_its_order(service, anna, vera):
+    for number in range(3):
+        Api(service.url).take({**RUST, "title": f"Engine {number}", "budget_usd_year": str(100000 + 1000 * number)})
+    page = anna.get("/staff/leads?q=engine+sort:budget").text
+    (excel,), (lines,) = links(page, "CSV for Excel"), links(page, "JSON lines")
+    answer = anna.get(excel)
+    assert answer.content.startswith(b"\xef\xbb\xbfreference,")
+    assert re.findall(r"Engine \d", answer.text) == re.findall(r"Engine \d", anna.get(lines).text) == ["Engine 0", "Engine 1", "Engine 2"]
+    assert not links(vera.get("/staff/leads?q=engine").text, "JSON lines") and vera.get(lines).status_code == 403
+
+
+def test_views_are_kept_shared_and_deleted_by_their_owner(anna, vera):
+    assert anna.post("/staff/views", name="Big <money>", q="budget:>150k", shared="1").status_code == 303
+    assert anna.post("/staff/views", name="Only mine", q="is:mine").status_code == 303
+    assert anna.post("/staff/views", name="Only mine", q="by:me sort:created").status_code == 303
+    assert links(anna.get("/staff/leads").text, "Only mine") == ["/staff/leads?q=by%3Ame%20sort%3Acreated"]
+    assert links(vera.get("/staff/leads").text, "Big &lt;money&gt;") and not links(vera.get("/staff/leads").text, "Only mine")
+    for fields in ({"name": "", "q": "rust"}, {"name": "x" * 61, "q": "rust"}, {"name": "Wrong", "q": "status:acepted"}):
+        assert anna.post("/staff/views", **fields).status_code == 422
+    path = re.search(r'action="(/staff/views/[^"]+/delete)"', anna.get("/staff/leads?q=budget:%3E150k").text).group(1)
+    assert "/delete" not in vera.get("/staff/leads?q=budget:%3E150k").text
+    assert vera.post(path).status_code == 404
+    assert anna.post(path).status_code == 303
+    assert anna.post("/staff/views/nonsense/delete").status_code == 404
+    assert not links(vera.get("/staff/leads").text, "Big &lt;money&gt;")
+
+
+@pytest.mark.parametrize(
+    "typed, start, inserts",
+    [
+        ("rust st", 5, ["status:", "stage:"]),
+        ("status:a", 7, ["accepted"]),
+        ("-recruiter:ro", 11, ['"rosa rust"']),
+        ("by:an", 3, ["anna@agency.example"]),
+        ("company:bran", 8, ['"brandt markets"']),
+        ("by:%", 3, []),
+        ("zeppelin", 0, []),
+    ],
+)
+def test_a_search_is_completed(typed, start, inserts, anna, lead):
+    found = anna.session.get(f"{anna.url}/staff/complete", params={"q": typed}).json()
+    assert ([item["insert"] for item in found["items"]], found["from"]) == (inserts, start)
 
 
 def test_a_note_and_a_decision_are_recorded_under_the_name(anna, lead, sql):
@@ -305,16 +371,34 @@ def browser(service: Service) -> Iterator[Browser]:
     browser.close()
 
 
+def sign_in(browser: Browser, console: Console) -> None:
+    browser.open("/staff/login")
+    for name, value in console.session.cookies.get_dict().items():
+        browser.driver.add_cookie({"name": name, "value": value})
+
+
+def test_a_search_is_completed_by_keyboard(anna, lead, browser):
+    sign_in(browser, anna)
+    browser.open("/staff/leads")
+    browser.driver.find_element("tag name", "body").send_keys("/")
+    box = browser.driver.switch_to.active_element
+    for keys, value in (("sta", "status:"), ("off", "status:offered ")):
+        box.send_keys(keys)
+        wait_for("what continues it", lambda: browser.run("return !document.getElementById('completions').hidden"))
+        box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+        assert browser.run("return arguments[0].value", box) == value
+    box.send_keys(Keys.ENTER)
+    wait_for("the list", lambda: "q=status" in browser.driver.current_url and lead in browser.driver.page_source)
+
+
 @pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, olga, lead, sql, browser, axe):
     assert olga.post(f"/staff/leads/{lead}/hold", action="hold", hold_reason="Dispute").status_code == 303
     sql("update lead set erasure_asked_at = now()")
     browser.use(size, scheme)
-    browser.open("/staff/login")
-    for name, value in olga.session.cookies.get_dict().items():
-        browser.driver.add_cookie({"name": name, "value": value})
+    sign_in(browser, olga)
     found = {}
-    for path in ("/staff/login", "/staff", "/staff/leads", "/staff/leads?status=acepted", f"/staff/leads/{lead}", "/staff/account"):
+    for path in ("/staff/login", "/staff", "/staff/leads", "/staff/leads?q=engine+budget:<500", "/staff/leads?status=acepted", f"/staff/leads/{lead}", "/staff/account"):
         browser.open(path)
         browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found[path] = findings(browser, axe)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # Whose every file has at least one mutation.
 GUARDED = (
-    "src/domain/*.c", "src/domain/*/*.c", "src/app/offers/*.c", "src/app/delivery/*.c", "src/app/intake/*.c", "src/store/report.sql",
+    "src/domain/*.c", "src/domain/*/*.c", "src/app/offers/*.c", "src/app/delivery/*.c", "src/app/intake/*.c", "src/store/report.sql", "src/store/lead_search.sql",
     "src/store/outbox.sql", "src/http/server/guard.c", "src/http/server/scanner.c", "src/base/signed_token.c", "src/app/staff/token_access.c",
     "src/app/staff/api_token.c",
 )
@@ -78,8 +78,18 @@ DOMAIN = [
              "a lost lead has a reason", "domain/lead_outcome_test"),
     Mutation("src/domain/lead/follow_up.c", "facts->stage == LEAD_STAGE_ACCEPTED ? next_of[due] : FOLLOW_UP_ASK", "next_of[due]",
              "who has contacted the client is not reminded to", "domain/follow_up_test"),
-    Mutation("src/domain/lead/lead_query.c", "if (memcmp(id->bytes, query->before.bytes, sizeof(id->bytes)) < 0)", "if (true)",
-             "the earlier of the cursor and the last day holds", "domain/lead_query_test"),
+    Mutation("src/domain/search/lead_query.c", "if (query->cursor != NULL || !cursor_parse(value, &id))", "if (!cursor_parse(value, &id))",
+             "a page begins at one place", "domain/lead_query_test"),
+    Mutation("src/domain/search/search_parse.c", "if (++p->depth > SEARCH_DEPTH_MAX) {", "if (false) {",
+             "parentheses have a limit", "domain/search_test"),
+    Mutation("src/domain/search/search_query.c", "if (item->kind != group->kind) {", "if (true) {",
+             "a query has one normal form", "domain/search_test"),
+    Mutation("src/domain/search/search_value.c", "span->low = is_or_equal ? low.low : low.high;", "span->low = low.low;",
+             "more than 150k is not 150k", "domain/search_test"),
+    Mutation("src/domain/search/search_operators.c", "SEARCH_FORM_RESPONSE,  \"=w:\", response_at,", "SEARCH_FORM_RESPONSE,  \"=w:\", none_at,",
+             "what is late is asked for by its name", "domain/search_test"),
+    Mutation("src/domain/search/search_complete.c", "return text[at] == '-' ? at + 1 : at;", "return at;",
+             "what is excluded is completed too", "domain/search_test"),
     Mutation("src/domain/lead/lead_status.c", "|| (move->who & (1U << actor)) == 0)", "|| false)",
              "a lead is moved only by who may", "domain/lead_status_test"),
     Mutation("src/domain/lead/lead_status.c", "UNSETTLED, LEAD_STATUS_ACCEPTED, RECRUITER | STAFF,",
@@ -239,8 +249,12 @@ INTAKE = [
 ]
 
 SEARCH_AND_GUARDS = [
-    Mutation("src/store/report.sql", "where l.id = walked.id)) @@ (select words from asked)", "where l.id = walked.id)) is not null",
-             "leads are found by their words", "test_staff_api found_by_their_words"),
+    Mutation("src/store/lead_search.sql", "select from lead_search s where s.document @@ $1::tsquery", "select from lead_search s where $1::tsquery is not null",
+             "leads are found by what they are", "test_search every_operator"),
+    Mutation("src/store/lead_search.c", "if (search->is_falling && compare_ids(&start, &low) > 0)", "if (false)",
+             "blocks of time meet without a gap", "test_search years"),
+    Mutation("src/store/lead_search_terms.c", "if (node->kind == SEARCH_ANY) { /* what has no key could be anything */", "if (false) {",
+             "the index is not asked for less than what is meant", "test_search years"),
     Mutation("src/http/server/guard.c", "if (hosts == 0 && !is_probe(input))", "if (false)",
              "a request names its host", "http/guard_test"),
     Mutation("src/http/server/guard.c", "if (memchr(target, '%', bytes) != NULL ||", "if (",

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "db/connection.h"
-#include "store/report.h"
+#include "store/lead_search.h"
 
 enum {
 	POLL_MS = 1000,	       /* work may come from another instance */
@@ -131,17 +131,17 @@ static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
  */
 static bool work(Dispatcher *dispatcher, GError **error)
 {
-	int64_t indexed = REPORT_INDEX_BATCH;
+	int64_t indexed = LEAD_SEARCH_INDEX_BATCH;
 	bool has_mailed = false;
 	int erased = 0;
 
-	while (indexed == REPORT_INDEX_BATCH && !is_stopping(dispatcher)) {
+	while (indexed == LEAD_SEARCH_INDEX_BATCH && !is_stopping(dispatcher)) {
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
 			!work_off(dispatcher, handover_batch, error) || !work_off(dispatcher, follow_up_batch, error) ||
 			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
 			!work_off(dispatcher, dispatch_batch, error) || !dispatch_waiting(dispatcher, error) ||
 			!work_off(dispatcher, digest_batch, error) || !work_off(dispatcher, notices_batch, error) ||
-			!report_index_due(dispatcher->db, &indexed, error))
+			!lead_search_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}
 	if (!daily_work_do(dispatcher->db, dispatcher->options->policy, &has_mailed, error) ||

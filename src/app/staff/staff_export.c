@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "codec/csv.h"
 #include "domain/submission/answers.h"
+#include "store/lead_search.h"
 #include "store/report.h"
 
 enum {
@@ -74,7 +75,7 @@ static const struct {
 typedef struct Page {
 	GString *text;
 	GArray *ends; /* of gsize */
-	int found;    /* ids; fewer than PAGE_LEADS: it is the last */
+	bool has_more;
 } Page;
 
 static void page_clear(Page *page)
@@ -85,23 +86,22 @@ static void page_clear(Page *page)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 
 /*
- * Appends the next page and moves query->before on. The connection is back in the pool when
- * the bytes are written to the reader.
+ * Appends the next page and moves the query's cursor on. The connection is back in the pool when the bytes are written to
+ * the reader.
  */
 static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query, Page *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(LeadSearchFound) found = {.ids = NULL};
+	char last[IDENT_TEXT_BYTES];
 
-	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error))
+	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error) ||
+		!lead_search_find(loan.db, query, PAGE_LEADS, 0, &found, error))
 		return false;
-	g_autoptr(DbResult) found = report_find(loan.db, query, PAGE_LEADS, error);
-	if (found == NULL)
-		return false;
-	page->found = db_rows(found);
-	if (page->found == 0)
+	page->has_more = found.has_more;
+	if (found.count == 0)
 		return true;
-	g_autofree char *ids = db_ids(found, page->found);
-	g_autoptr(DbResult) rows = report_load_export(loan.db, ids, error);
+	g_autoptr(DbResult) rows = report_load_export(loan.db, found.ids, error);
 	if (rows == NULL)
 		return false;
 	for (int i = 0; i < db_rows(rows); i++) {
@@ -109,7 +109,10 @@ static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query
 		const gsize end = page->text->len;
 		g_array_append_val(page->ends, end);
 	}
-	return ident_parse(db_get_text(found, page->found - 1, "id"), &query->before);
+	ident_format(&found.last, last);
+	g_free(query->cursor);
+	query->cursor = g_strdup(last);
+	return true;
 }
 
 /* Sending: a row counts when its last byte is on its way. */
@@ -177,11 +180,12 @@ static bool send_page(Sending *sending, const Page *page, GError **error)
 static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GError **error)
 {
 	const StaffExport *export = sending->export;
-	g_auto(Page) page = {
-		.text = g_string_new(NULL), .ends = g_array_new(FALSE, FALSE, sizeof(gsize)), .found = PAGE_LEADS};
+	g_auto(Page)
+		page = {.text = g_string_new(NULL), .ends = g_array_new(FALSE, FALSE, sizeof(gsize)), .has_more = true};
 
+	g_string_append(page.text, export->has_bom ? "\xef\xbb\xbf" : "");
 	formats[export->format].write_header(page.text);
-	while (page.found == PAGE_LEADS) {
+	while (page.has_more) {
 		if (!read_page(app, export->format, query, &page, error))
 			return false;
 		if (!send_page(sending, &page, error))
@@ -194,14 +198,17 @@ static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GErro
 
 bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads, GError **error)
 {
-	g_auto(LeadQuery) query = *export->query;
+	LeadQuery query = *export->query; /* all borrowed but the cursor */
 	Sending sending = {.export = export, .ends = G_QUEUE_INIT};
 	GError *cause = NULL;
 
 	if (!caller_check(ACCESS_LEADS_EXPORT, error))
 		return false;
-	query.text = g_strdup(export->query->text);
-	const bool is_whole = send_pages(app, &sending, &query, &cause);
+	query.cursor = NULL;
+	query.is_backwards = false;
+	const bool is_whole = staff_leads_resolve(app, export->query, clock_monotonic_us() + PAGE_MS * 1000, &cause) &&
+			      send_pages(app, &sending, &query, &cause);
+	g_free(query.cursor);
 	count_sent(&sending);
 	g_queue_clear_full(&sending.ends, g_free);
 	*leads = sending.leads;

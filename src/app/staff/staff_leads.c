@@ -3,25 +3,24 @@
 #include <string.h>
 
 #include "app/caller.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "codec/json.h"
 #include "base/json_writer.h"
 #include "codec/cursor.h"
 #include "domain/lead/contact_mask.h"
 #include "store/lead.h"
+#include "store/lead_search.h"
 #include "store/recruiter.h"
 #include "store/report.h"
 
-/* The last of the rows that are shown, when more follow. */
-static void write_next(JsonWriter *w, const DbResult *rows, int shown)
+static void put_cursor(JsonWriter *w, const char *key, const Ident *id)
 {
-	const bool has_more = shown < db_rows(rows);
-	char cursor[CURSOR_TEXT_BYTES];
-	Ident last;
+	char cursor[CURSOR_TEXT_BYTES] = "";
 
-	if (has_more && ident_parse(db_get_text(rows, shown - 1, "id"), &last))
-		cursor_format(&last, cursor);
-	jsonw_put_text(w, "next", has_more ? cursor : NULL);
+	if (id != NULL)
+		cursor_format(id, cursor);
+	jsonw_put_text(w, key, id == NULL ? NULL : cursor);
 }
 
 /* People see contact data of one lead when they ask for it (staff_leads_contact); programs have it in every answer. */
@@ -46,20 +45,52 @@ static bool write_lead(const char *json, GString *out, GError **error)
 	return true;
 }
 
-bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
+/* Where the neighbors of the page begin, and how far it has looked. */
+static void write_place(JsonWriter *w, const LeadQuery *query, const LeadSearchFound *found)
+{
+	const bool is_backwards = query->is_backwards;
+	const bool has_next = is_backwards ? query->cursor != NULL : found->has_more;
+	const bool has_previous = is_backwards ? found->has_more : query->cursor != NULL;
+	const bool can_go_on = found->is_cut && query->search.sort == SEARCH_SORT_CREATED && !is_backwards;
+	char moment[CLOCK_TEXT_BYTES] = "";
+
+	if (can_go_on)
+		clock_format_us(ident_at_us(&found->searched_to), moment);
+	put_cursor(w, "next", can_go_on ? &found->searched_to : has_next && found->count > 0 ? &found->last : NULL);
+	put_cursor(w, "previous", has_previous && found->count > 0 ? &found->first : NULL);
+	jsonw_put_bool(w, "is_complete", !found->is_cut);
+	jsonw_put_text(w, "searched_to", can_go_on ? moment : NULL);
+}
+
+/* What the query names and is not there is INVALID, and query->wrong says what. */
+static bool resolve(Db *db, LeadQuery *query, GError **error)
+{
+	if (lead_search_resolve(db, query, error))
+		return true;
+	if (query->wrong.code != NULL)
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s", query->wrong.says);
+	return false;
+}
+
+bool staff_leads_resolve(const App *app, LeadQuery *query, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return (caller_may(ACCESS_LEADS_EXPORT) || caller_check(ACCESS_LEADS_READ, error)) &&
+	       db_loan_take(&loan, app->pool, deadline_us, error) && resolve(loan.db, query, error);
+}
+
+bool staff_leads_list(const App *app, LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(LeadSearchFound) found = {.ids = NULL};
 	JsonWriter w;
 
-	if (!caller_check(ACCESS_LEADS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
+	if (!caller_check(ACCESS_LEADS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!resolve(loan.db, query, error) ||
+		!lead_search_find(loan.db, query, (guint)query->limit, query->time_ms, &found, error))
 		return false;
-	/* One more than is shown tells whether there is a next page. */
-	g_autoptr(DbResult) found = report_find(loan.db, query, query->limit + 1, error);
-	if (found == NULL)
-		return false;
-	const int shown = MIN(query->limit, db_rows(found));
-	g_autofree char *ids = db_ids(found, shown);
-	g_autoptr(DbResult) rows = report_load_rows(loan.db, ids, error);
+	g_autoptr(DbResult) rows = report_load_rows(loan.db, found.ids, error);
 	if (rows == NULL)
 		return false;
 
@@ -74,7 +105,7 @@ bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_u
 		jsonw_raw(&w, lead->str);
 	}
 	jsonw_end_array(&w);
-	write_next(&w, found, shown);
+	write_place(&w, query, &found);
 	jsonw_end_object(&w);
 	return true;
 }

@@ -15,11 +15,22 @@
 
 #include "app/app.h"
 #include "domain/lead/lead_change.h"
-#include "domain/lead/lead_query.h"
+#include "domain/search/lead_query.h"
 
-/* Appends {"leads":[{…}…],"next":"CURSOR"}; next is null on the last page. */
-bool staff_leads_list(const App *app, const LeadQuery *query, int64_t deadline_us, GString *out,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * Looks up what the query names. INVALID with query->wrong: there is no such person, or nothing but words that are in every
+ * text.
+ */
+bool staff_leads_resolve(
+	const App *app, LeadQuery *query, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Appends {"leads":[{…}…],"next":"CURSOR","previous":"CURSOR","is_complete":true,"searched_to":null}, a page of what the query
+ * asks for. next and previous are null where there is no such page. A search that was cut is not complete: it has found all back
+ * to searched_to, and next goes on from there. Errors as staff_leads_resolve().
+ */
+bool staff_leads_list(
+	const App *app, LeadQuery *query, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * lead: an id or a reference, however it was typed. Appends the lead with its submission, recommendation, events,
@@ -75,8 +86,9 @@ typedef struct StaffExportSink {
 
 typedef struct StaffExport {
 	StaffExportFormat format;
-	const LeadQuery *query; /* its limit is not used: everything that fits is exported */
-	const char *actor;	/* is in the log line leads_exported */
+	bool has_bom;	   /* CSV: begins with a byte order mark, without which Excel takes UTF-8 for something else */
+	LeadQuery *query;  /* its limit and cursor are not used: everything that fits is exported */
+	const char *actor; /* is in the log line leads_exported */
 	const StaffExportSink *sink;
 	void *context; /* for the sink */
 } StaffExport;

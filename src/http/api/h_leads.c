@@ -1,31 +1,101 @@
 /* http/api/h_leads: the lead database for programs: list, show, events, change, exports. */
+#include <string.h>
+
 #include "app/staff/staff_leads.h"
 #include "app/app.h"
 #include "app/caller.h"
+#include "app/staff/session.h"
+#include "base/clock.h"
+#include "base/json_writer.h"
 #include "codec/json.h"
 #include "http/api/give_result.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
 
-/* Reads the query string into query; false: it is invalid, and that has been answered. */
-static bool read_query(Exchange *x, LeadQuery *query)
+enum {
+	SEARCH_MS = 2000, /* programs wait, people do not */
+};
+
+/* The error of the field q also says where it is, and what might be meant. */
+static void write_error(JsonWriter *w, const FieldError *field, const SearchError *wrong)
+{
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "field", field->field);
+	jsonw_put_text(w, "code", field->code);
+	jsonw_put_text(w, "says", field->says);
+	if (field->code == wrong->code) {
+		jsonw_put_int(w, "from", wrong->from);
+		jsonw_put_int(w, "to", wrong->to);
+		jsonw_key(w, "suggestions");
+		jsonw_begin_array(w);
+		for (guint i = 0; i < wrong->suggestions->len; i++) {
+			const SearchSuggestion *suggestion = wrong->suggestions->pdata[i];
+			jsonw_begin_object(w);
+			jsonw_put_text(w, "label", suggestion->label);
+			jsonw_put_text(w, "query", suggestion->query);
+			jsonw_end_object(w);
+		}
+		jsonw_end_array(w);
+	}
+	jsonw_end_object(w);
+}
+
+static void refuse_query(Exchange *x, const FieldErrors *errors, const SearchError *wrong)
+{
+	GString *json = g_string_sized_new(512);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	problem_begin(&w, PROBLEM_FIELDS_INVALID, NULL);
+	jsonw_key(&w, "errors");
+	jsonw_begin_array(&w);
+	for (guint i = 0; i < field_errors_count(errors); i++)
+		write_error(&w, field_errors_get(errors, i), wrong);
+	jsonw_end_array(&w);
+	jsonw_end_object(&w);
+	exchange_give_problem(x, PROBLEM_FIELDS_INVALID, json);
+}
+
+/*
+ * Reads the query string into query, and looks up what it names; false: it is invalid, and that has been answered.
+ * *bom: whether a byte order mark is wanted; NULL: that is no question here.
+ */
+static bool read_query(Exchange *x, LeadQuery *query, bool *bom)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_query(&x->request, &error);
-	FieldErrors errors;
+	g_auto(FieldErrors) errors;
 	bool is_valid = true;
 
+	field_errors_init(&errors);
 	if (form == NULL) {
 		exchange_fail(x, error);
 		return false;
 	}
-	field_errors_init(&errors);
-	for (gsize i = 0; i < form_count(form); i++)
-		is_valid &= lead_query_set(query, form_at(form, i)->name, form_at(form, i)->value, &errors);
-	if (!is_valid)
-		refuse_fields(x, &errors);
-	field_errors_clear(&errors);
-	return is_valid;
+	for (gsize i = 0; i < form_count(form); i++) {
+		const FormField *field = form_at(form, i);
+		if (bom != NULL && strcmp(field->name, "bom") == 0)
+			*bom = strcmp(field->value, "1") == 0;
+		else
+			is_valid &= lead_query_set(query, field->name, field->value, &errors);
+	}
+	if (is_valid && staff_leads_resolve(x->site->app, query, x->deadline_us, &error))
+		return true;
+	if (is_valid && query->wrong.code == NULL) {
+		exchange_fail(x, error);
+		return false;
+	}
+	if (is_valid)
+		field_errors_add_text(&errors, "q", query->wrong.code, query->wrong.says);
+	refuse_query(x, &errors, &query->wrong);
+	return false;
+}
+
+static void begin_query(const Exchange *x, LeadQuery *query)
+{
+	lead_query_init(query,
+		&(const SearchScene){.now_us = clock_now_us(), .me = x->session == NULL ? NULL : x->session->email});
+	query->time_ms = SEARCH_MS;
 }
 
 void h_leads_list(Exchange *x)
@@ -33,8 +103,8 @@ void h_leads_list(Exchange *x)
 	g_auto(LeadQuery) query;
 	g_autoptr(GError) error = NULL;
 
-	lead_query_init(&query);
-	if (!read_query(x, &query))
+	begin_query(x, &query);
+	if (!read_query(x, &query, NULL))
 		return;
 	GString *json = g_string_sized_new(16 * 1024);
 	const bool is_done = staff_leads_list(x->site->app, &query, x->deadline_us, json, &error);
@@ -106,6 +176,7 @@ void h_lead_change(Exchange *x)
 typedef struct Export {
 	const App *app;
 	StaffExportFormat format;
+	bool has_bom;
 	LeadQuery query;
 	char *actor;
 	Caller caller;
@@ -147,6 +218,7 @@ static bool produce_export(Stream *stream, void *state)
 	g_autoptr(GError) error = NULL;
 	uint64_t leads = 0;
 	const StaffExport wanted = {.format = export->format,
+		.has_bom = export->has_bom,
 		.query = &export->query,
 		.actor = export->actor,
 		.sink = &stream_sink,
@@ -163,11 +235,12 @@ static void give_export(Exchange *x, StaffExportFormat format, const char *conte
 {
 	Export *export = g_new0(Export, 1);
 
-	lead_query_init(&export->query);
-	if (!read_query(x, &export->query)) {
+	begin_query(x, &export->query);
+	if (!read_query(x, &export->query, format == STAFF_EXPORT_CSV ? &export->has_bom : NULL)) {
 		export_free(export);
 		return;
 	}
+	export->query.scene.me = NULL; /* of this request; what it means is looked up */
 	export->app = x->site->app;
 	export->format = format;
 	export->actor = g_strdup(x->actor);

@@ -3,7 +3,7 @@
 
 #include "app/app.h"
 #include "domain/engagement.h"
-#include "domain/lead/lead_query.h"
+#include "domain/search/lead_query.h"
 #include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/submission.h"

@@ -1,4 +1,4 @@
-/* http/pages/h_staff_leads: the lead database in the console: lists, one lead, and what staff change on it. */
+/* http/pages/h_staff_leads: one lead in the console, and what staff change on it. Lists: h_staff_list. */
 #include <string.h>
 
 #include "app/caller.h"
@@ -7,71 +7,11 @@
 #include "app/staff/staff_leads.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
-#include "codec/wording.h"
-#include "domain/lead/lead_query.h"
-#include "domain/lead/lead_status.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
 #include "http/server/request_form.h"
-
-/* --- the list --------------------------------------------------------------------------------------------------------- */
-
-/* Lists with a name of their own. */
-static const struct {
-	const char *path;
-	LeadStatus status;
-	TextKey title;
-} lists[] = {
-	{"/staff/triage", LEAD_STATUS_TRIAGE, TEXT_PAGE_STAFF_TRIAGE},
-	{"/staff/quarantine", LEAD_STATUS_QUARANTINED, TEXT_PAGE_STAFF_QUARANTINE},
-};
-
-/* What the address asks for; what it means is in query, what it says in asked. */
-static void read_query(const Form *form, LeadQuery *query, StaffListState *state, FieldErrors *errors)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(lead_query_fields); i++) {
-		const char *name = lead_query_fields[i].name;
-		g_autofree char *value = request_form_text(form, name);
-		if (*value != '\0')
-			lead_query_set(query, name, value, errors);
-		json_object_set_new(state->asked, name, json_string(value));
-	}
-}
-
-void h_staff_leads(Exchange *x)
-{
-	g_auto(LeadQuery) query;
-	g_auto(FieldErrors) errors;
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) text = g_string_sized_new(16 * 1024);
-	g_autoptr(Form) form = request_page_query(&x->request);
-	g_autoptr(Json) asked = json_object();
-	g_autoptr(Json) found = NULL;
-	TextKey title = TEXT_PAGE_STAFF_LEADS;
-	StaffListState state = {.path = x->request.path, .asked = asked, .errors = &errors};
-
-	lead_query_init(&query);
-	field_errors_init(&errors);
-	read_query(form, &query, &state, &errors);
-	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
-		if (strcmp(lists[i].path, x->request.path) != 0)
-			continue;
-		query.status = lead_status_name(lists[i].status);
-		title = lists[i].title;
-		state.is_fixed = true;
-	}
-	if (field_errors_count(&errors) == 0 &&
-		(!staff_leads_list(x->site->app, &query, x->deadline_us, text, &error) ||
-			(found = jsonc_decode(text->str, text->len, &error)) == NULL)) {
-		exchange_fail(x, error);
-		return;
-	}
-	state.found = found;
-	page_show(x, found == NULL ? problems[PROBLEM_FIELDS_INVALID].status : 200, PAGE_STAFF_LEADS,
-		staff_view_frame(x, title, staff_view_list(&state)));
-}
 
 /* --- one lead --------------------------------------------------------------------------------------------------------- */
 

@@ -81,16 +81,17 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
-#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference"
+#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference", "script"
 
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", NULL};
 static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
 	"triage", "escalated", "late", "quarantined", "erasures_asked", "emails_rejected", "waiting", "offered",
 	"accepted", "erasures", "list", "since", "reference", "iso", "text", NULL};
-static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_fixed", "is_empty", "rows", "next_page",
-	"problems", "q", "engagements", "statuses", "value", "label", "is_chosen", "from", "to", "is_review_true",
-	"is_review_false", "address", "received_at", "iso", "text", "need", "company", "contact_name", "engagement",
-	"engagement_title", "confidence_percent", "status", "needs_review", NULL};
+static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "rows", "cells", "piece", "pieces",
+	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
+	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after",
+	"suggestions", "operators", "views", "is_current", "count", "id", "exports", "may_save", "is_slow",
+	"searched_to", "next_page", "further_page", "previous_page", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",

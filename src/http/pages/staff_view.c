@@ -6,7 +6,7 @@
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_outcome.h"
-#include "domain/lead/lead_query.h"
+#include "domain/search/lead_query.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/answers.h"
 #include "http/pages/client_page_view.h"
@@ -108,7 +108,7 @@ Json *staff_view_sessions(const Json *sessions)
 	return list;
 }
 
-/* --- lists ------------------------------------------------------------------------------------------------------------ */
+/* --- one lead ------------------------------------------------------------------------------------------------------- */
 
 static Json *option(const char *value, const char *label, const char *chosen)
 {
@@ -126,84 +126,6 @@ static Json *engagement_options(const char *chosen)
 	}
 	return options;
 }
-
-static Json *status_options(const char *chosen)
-{
-	Json *options = json_array();
-
-	for (LeadStatus status = 0; status < LEAD_STATUS_COUNT; status++)
-		json_array_append_new(options, option(lead_status_name(status), lead_status_name(status), chosen));
-	return options;
-}
-
-static Json *row_view(const Json *lead)
-{
-	const char *reference = text_of(lead, "reference");
-	const char *engagement = text_of(lead, "engagement");
-	const char *title = text_of(lead, "title");
-	g_autofree char *address = g_strconcat("/staff/leads/", reference, NULL);
-	g_autofree char *engagement_title = format_title(engagement);
-	const double confidence = json_number_value(json_object_get(lead, "confidence"));
-	g_autofree char *percent = g_strdup_printf("%.0f", 100 * confidence);
-
-	return json_pack("{s:s, s:s, s:o, s:s?, s:s?, s:s?, s:s, s:s, s:s, s:s, s:b}", "address", address, "reference",
-		reference, "received_at", moment_view(text_of(lead, "created_at")), "need",
-		title == NULL || *title == '\0' ? NULL : title, "company", text_of(lead, "company"), "contact_name",
-		text_of(lead, "contact_name"), "engagement", engagement, "engagement_title", engagement_title,
-		"confidence_percent", percent, "status", text_of(lead, "status"), "needs_review",
-		json_is_true(json_object_get(lead, "needs_review")));
-}
-
-/* The same list from the lead after; g_free. */
-static char *next_address(const StaffListState *state, const char *next)
-{
-	GString *address = g_string_new(state->path);
-	char separator = '?';
-
-	for (gsize i = 0; i < G_N_ELEMENTS(lead_query_fields); i++) {
-		const char *name = lead_query_fields[i].name;
-		const bool is_after = strcmp(name, "after") == 0;
-		const char *value = is_after ? next : text_of(state->asked, name);
-		if (value == NULL || *value == '\0')
-			continue;
-		g_autofree char *escaped = g_uri_escape_string(value, NULL, false);
-		g_string_append_printf(address, "%c%s=%s", separator, name, escaped);
-		separator = '&';
-	}
-	return g_string_free(address, FALSE);
-}
-
-static Json *errors_view(const FieldErrors *errors)
-{
-	Json *list = json_array();
-
-	for (guint i = 0; i < field_errors_count(errors); i++)
-		json_array_append_new(list, json_string(field_errors_get(errors, i)->says));
-	return list;
-}
-
-Json *staff_view_list(const StaffListState *state)
-{
-	Json *rows = json_array();
-	const char *next = text_of(state->found, "next");
-	g_autofree char *next_page = next == NULL ? NULL : next_address(state, next);
-	const char *review = text_of(state->asked, "review");
-	const Json *lead;
-	size_t i;
-
-	json_array_foreach(jsonc_for_walking(json_object_get(state->found, "leads")), i, lead)
-		json_array_append_new(rows, row_view(lead));
-	const bool is_empty = json_array_size(rows) == 0;
-	return json_pack("{s:s, s:b, s:b, s:o, s:s?, s:o, s:s?, s:o, s:o, s:s?, s:s?, s:b, s:b}", "path", state->path,
-		"is_fixed", state->is_fixed, "is_empty", is_empty && state->found != NULL, "rows", rows, "next_page",
-		next_page, "problems", errors_view(state->errors), "q", text_of(state->asked, "q"), "engagements",
-		engagement_options(text_of(state->asked, "engagement")), "statuses",
-		status_options(text_of(state->asked, "status")), "from", text_of(state->asked, "from"), "to",
-		text_of(state->asked, "to"), "is_review_true", g_strcmp0(review, "true") == 0, "is_review_false",
-		g_strcmp0(review, "false") == 0);
-}
-
-/* --- one lead --------------------------------------------------------------------------------------------------------- */
 
 static Json *questions_view(const Json *questions)
 {

@@ -20,16 +20,6 @@ Json *staff_view_board(const Json *board);
 /* sessions: as session_list() writes them. */
 Json *staff_view_sessions(const Json *sessions);
 
-typedef struct StaffListState {
-	const char *path; /* of the list */
-	bool is_fixed;	  /* the list is of one status */
-	Json *asked;	  /* field of lead_query_fields -> value as typed */
-	const FieldErrors *errors;
-	const Json *found; /* of staff_leads_list(); NULL: the errors say why there is nothing */
-} StaffListState;
-
-Json *staff_view_list(const StaffListState *state);
-
 typedef struct StaffLeadState {
 	const Json *lead;	/* of staff_leads_show() */
 	const Json *recruiters; /* of staff_leads_recruiters() */

@@ -1,4 +1,4 @@
-#include "domain/lead/lead_query.h"
+#include "domain/search/lead_query.h"
 
 #include <string.h>
 
@@ -67,42 +67,37 @@ static bool set_from(LeadQuery *query, const char *value)
 	return parse_moment(value, 0, &query->from);
 }
 
-/* The earlier of two ends holds: the page's cursor and the time asked for. */
-static void end_before(LeadQuery *query, const Ident *id)
-{
-	if (memcmp(id->bytes, query->before.bytes, sizeof(id->bytes)) < 0)
-		query->before = *id;
-}
-
 static bool set_to(LeadQuery *query, const char *value)
 {
-	Ident end;
+	return parse_moment(value, 1, &query->before);
+}
 
-	if (!parse_moment(value, 1, &end))
+static bool set_cursor(LeadQuery *query, const char *value, bool is_backwards)
+{
+	Ident id;
+	char text[IDENT_TEXT_BYTES];
+
+	if (query->cursor != NULL || !cursor_parse(value, &id))
 		return false;
-	end_before(query, &end);
+	ident_format(&id, text);
+	query->cursor = g_strdup(text);
+	query->is_backwards = is_backwards;
 	return true;
 }
 
 static bool set_after(LeadQuery *query, const char *value)
 {
-	Ident last;
+	return set_cursor(query, value, false);
+}
 
-	if (!cursor_parse(value, &last))
-		return false;
-	end_before(query, &last);
-	return true;
+static bool set_before(LeadQuery *query, const char *value)
+{
+	return set_cursor(query, value, true);
 }
 
 static bool set_text(LeadQuery *query, const char *value)
 {
-	if (!g_utf8_validate(value, -1, NULL) || g_utf8_strlen(value, -1) > LEAD_QUERY_TEXT_CHARS_MAX)
-		return false;
-	g_free(query->text);
-	query->text = g_strstrip(g_strdup(value));
-	if (*query->text == '\0')
-		g_clear_pointer(&query->text, g_free);
-	return true;
+	return search_parse(value, &query->scene, &query->search, &query->wrong);
 }
 
 static bool set_limit(LeadQuery *query, const char *value)
@@ -122,27 +117,34 @@ const LeadQueryField lead_query_fields[] = {
 	{"review",     "true: only leads that need review; false: only the others",          set_review},
 	{"from",       "first day or time, like 2026-01-31 or 2026-01-31T09:00:00Z",         set_from},
 	{"to",         "last day, or a time (exclusive), like 2026-01-31",                   set_to},
-	{"q",          "all words must match; acme* matches a prefix; up to 200 characters", set_text},
+	{"q",          NULL /* the search language */,                                       set_text},
 	{"limit",      "leads per page, 1 to 200",                                           set_limit},
 	{"after",      "cursor from the previous page (its \"next\")",                       set_after},
+	{"before",     "cursor from the following page (its \"previous\")",                  set_before},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(lead_query_fields) == LEAD_QUERY_FIELDS_COUNT);
 
 const char *lead_query_help(const LeadQueryField *field)
 {
-	return field->help != NULL ? field->help : lead_status_names();
+	if (field->help != NULL)
+		return field->help;
+	return field->set == set_text ? wording_text(TEXT_SEARCH_HELP_WORDS) : lead_status_names();
 }
 
-void lead_query_init(LeadQuery *query)
+void lead_query_init(LeadQuery *query, const SearchScene *scene)
 {
-	*query = (LeadQuery){.limit = LEAD_QUERY_LIMIT_DEFAULT};
+	*query = (LeadQuery){.scene = *scene, .limit = LEAD_QUERY_LIMIT_DEFAULT};
 	memset(query->before.bytes, 0xff, sizeof(query->before.bytes));
+	search_query_init(&query->search);
+	search_error_init(&query->wrong);
 }
 
 void lead_query_clear(LeadQuery *query)
 {
-	g_clear_pointer(&query->text, g_free);
+	search_query_clear(&query->search);
+	search_error_clear(&query->wrong);
+	g_clear_pointer(&query->cursor, g_free);
 }
 
 bool lead_query_set(LeadQuery *query, const char *name, const char *value, FieldErrors *errors)
@@ -153,6 +155,10 @@ bool lead_query_set(LeadQuery *query, const char *name, const char *value, Field
 			continue;
 		if (*value == '\0' || field->set(query, value))
 			return true;
+		if (query->wrong.code != NULL && field->set == set_text) {
+			field_errors_add_text(errors, name, query->wrong.code, query->wrong.says);
+			return false;
+		}
 		field_errors_add(errors, name, "not_a_choice", TEXT_ERROR_QUERY_NOT_A_CHOICE,
 			wording_string("filter", name), wording_string("choices", lead_query_help(field)));
 		return false;

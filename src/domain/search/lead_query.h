@@ -1,10 +1,10 @@
 /*
- * domain/lead/lead_query: what is asked of the lead database, the same words in the API's query string and as options
+ * domain/search/lead_query: what is asked of the lead database, the same words in the API's query string and as options
  * of the shell.
  *
- * lead_query_fields is the table: engagement, status, review, from, to, q, limit, after. Everything given must hold.
- * Leads come newest first; after is the cursor that the page before ended with, so leads that are added in the meantime
- * never shift a page.
+ * lead_query_fields is the table: engagement, status, review, from, to, q (domain/search/search), limit, after, before.
+ * Everything given must hold. Leads come newest first unless q says otherwise; after is the cursor that the page before
+ * ended with, and before the one that a page begins with, so leads that are added in the meantime never shift a page.
  */
 #pragma once
 
@@ -13,13 +13,12 @@
 #include <glib.h>
 
 #include "base/ident.h"
+#include "domain/search/search.h"
 #include "domain/submission/submission.h"
 
 enum {
 	LEAD_QUERY_LIMIT_DEFAULT = 50,
 	LEAD_QUERY_LIMIT_MAX = 200,
-	LEAD_QUERY_TEXT_CHARS_MAX = 200,
-	LEAD_QUERY_WORDS_MAX = 8, /* more words never found less in practice, but each costs a look-up */
 };
 
 typedef enum LeadQueryReview {
@@ -34,8 +33,13 @@ typedef struct LeadQuery {
 	LeadQueryReview review;
 	Ident from; /* leads with from <= id < before; the whole range at first */
 	Ident before;
-	char *text; /* owned; what to look for, trimmed; NULL: anything */
+	SearchQuery search; /* q */
+	SearchError wrong;  /* what is wrong with q, if anything is */
+	SearchScene scene;
+	char *cursor;	   /* owned, of the lead that the page begins behind; NULL: at the start */
+	bool is_backwards; /* the page before that lead, instead of the one after it */
 	int limit;
+	int time_ms; /* a search that takes longer is cut; 0: never */
 } LeadQuery;
 
 typedef struct LeadQueryField {
@@ -46,14 +50,15 @@ typedef struct LeadQueryField {
 } LeadQueryField;
 
 enum {
-	LEAD_QUERY_FIELDS_COUNT = 8
+	LEAD_QUERY_FIELDS_COUNT = 9
 };
 
 extern const LeadQueryField lead_query_fields[LEAD_QUERY_FIELDS_COUNT];
 
 const char *lead_query_help(const LeadQueryField *field);
 
-void lead_query_init(LeadQuery *query);
+/* scene: what q is seen from; its texts are borrowed. */
+void lead_query_init(LeadQuery *query, const SearchScene *scene);
 void lead_query_clear(LeadQuery *query);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadQuery, lead_query_clear)
 

@@ -1,0 +1,46 @@
+/* domain/search/search_complete: what could stand where somebody is typing. */
+#include "domain/search/search.h"
+
+#include <string.h>
+
+static gsize word_start(const char *text, gsize at)
+{
+	while (at > 0 && !g_ascii_isspace(text[at - 1]) && strchr("()\"", text[at - 1]) == NULL)
+		at--;
+	return text[at] == '-' ? at + 1 : at;
+}
+
+static void offer_values(const SearchOperator *operator, const char * typed, SearchOffer offer, void *context)
+{
+	const char *name;
+
+	for (guint i = 0; operator->value_at != NULL &&(name = operator->value_at(i)) != NULL; i++) {
+		if (g_str_has_prefix(name, typed))
+			offer(context, name, wording_text(operator->help));
+	}
+}
+
+void search_complete(const char *text, gsize at, gsize *from, SearchOffer offer, void *context)
+{
+	at = MIN(at, strlen(text));
+	*from = word_start(text, at);
+	g_autofree char *typed = *from >= at ? g_strdup("") : g_ascii_strdown(text + *from, (gssize)(at - *from));
+	char *colon = strchr(typed, ':');
+
+	if (colon == NULL) {
+		for (guint i = 0; i < SEARCH_OPERATORS_COUNT; i++) {
+			if (!g_str_has_prefix(search_operators[i].name, typed))
+				continue;
+			g_autofree char *insert = g_strconcat(search_operators[i].name, ":", NULL);
+			offer(context, insert, wording_text(search_operators[i].help));
+		}
+		return;
+	}
+	*colon = '\0';
+	const SearchOperator *operator= search_operator_find(typed);
+	const char *comma = strrchr(colon + 1, ',');
+	const char *value = comma == NULL ? colon + 1 : comma + 1;
+	*from += (gsize)(value - typed);
+	if (operator!= NULL)
+		offer_values(operator, value, offer, context);
+}

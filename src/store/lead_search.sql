@@ -1,0 +1,244 @@
+-- Finding leads (store/lead_search), and keeping what they are found by.
+--
+-- Statements that search are built of two constants: in one of these, "true /* test */" is replaced by what the query asks of a row s of
+-- lead_search, and "true /* keys */" by what the index can look for. Both consist of the conditions of lead_search_is_… with their parameters
+-- numbered; values are never part of a statement.
+
+-- Which words, people, and companies a query means. What comes back for one is a tsquery; null or empty: nothing is called so.
+-- $1 [{"at","kind","facet","value"}…], $2 who asks, or null
+-- name: lead_search_resolve
+select item.at, case item.kind
+	when 'words' then search_query(item.value)::text
+	when 'phrase' then search_phrase(item.value)::text
+	when 'company' then (
+		select string_agg(strip(array_to_tsvector(array[item.facet || lexeme]))::text || case when item.value like '%*' then ':*' else '' end, ' & ')
+		from unnest(to_tsvector('pg_catalog.english', replace(search_text(item.value), '*', ' '))))
+	when 'person' then (
+		select string_agg(strip(array_to_tsvector(array[item.facet || id]))::text, ' | ')
+		from recruiter
+		where item.value in (lower(name), lower(email), split_part(lower(email), '@', 1)) or item.value = any (string_to_array(lower(name), ' ')))
+	when 'actor' then (
+		select string_agg(strip(array_to_tsvector(array[item.facet || actor]))::text, ' | ')
+		from (
+			select 'staff:' || lower(email) as actor
+			from staff
+			where lower(email) = case when item.value = 'me' then lower($2::text) else item.value end
+				or split_part(lower(email), '@', 1) = item.value
+			union all
+			select 'recruiter:' || id
+			from recruiter
+			where item.value in (lower(name), lower(email), split_part(lower(email), '@', 1)) or item.value = any (string_to_array(lower(name), ' '))
+			union all
+			select 'token:' || lower(name) from api_token where item.value in (lower(name), 'token:' || lower(name))
+			union all
+			select value from (values ('client'), ('dispatcher'), ('sender')) as fixed (value) where value = item.value) as actors)
+	end as lexemes
+from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
+
+-- Names that continue what somebody types after recruiter:, company:, or by:. $1 what, $2 how it begins, $3 at most
+-- name: lead_search_names
+select case when position(' ' in found.value) > 0 then '"' || replace(found.value, '"', '') || '"' else found.value end as value, found.label
+from (
+	select lower(name) as value, email as label, 0 as rank
+	from recruiter
+	where $1 in ('recruiter', 'asked', 'by') and removed_at is null and (lower(name) like $2 || '%' or lower(email) like $2 || '%')
+	union all
+	select lower(email), role, 1 from staff where $1 = 'by' and disabled_at is null and lower(email) like $2 || '%'
+	union all
+	select lower(company), '@' || min(email_domain(email)), 2
+	from (select company, email from lead where company is not null and status <> 'quarantined' order by id desc limit 5000) as newest
+	where $1 = 'company' and lower(company) like $2 || '%'
+	group by 1) as found
+order by found.rank, found.value
+limit $3::bigint
+
+-- Limits of this transaction: a search that takes longer is cut; a plan must use the indexes. $1 milliseconds
+-- name: lead_search_limit
+select set_config('statement_timeout', $1, true), set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)
+
+-- Those that are not up to date, in the order of the search. $1 at most, $2 from, $3 before, $4 the newest first
+-- name: lead_search_due_ids
+with noted as materialized (
+	select lead_id
+	from (select distinct lead_id from lead_search_due where lead_id >= $2::uuid and lead_id < $3::uuid) as due
+	order by case when $4::boolean then lead_id end desc, case when not $4::boolean then lead_id end
+	limit $1::bigint
+)
+select coalesce(array_agg(lead_id), '{}')::text as ids, count(*) as count,
+	(select lead_id from noted order by case when $4::boolean then lead_id end, case when not $4::boolean then lead_id end desc limit 1) as last
+from noted
+
+-- Conditions.
+
+-- name: lead_search_is_found_by
+select from lead_search s where s.document @@ $1::tsquery
+
+-- name: lead_search_is_budget
+select from lead_search s where s.budget >= $1::bigint and s.budget < $2::bigint
+
+-- name: lead_search_is_confidence
+select from lead_search s where s.confidence >= $1::float8 and s.confidence < $2::float8
+
+-- name: lead_search_is_created
+select from lead_search s where uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid)
+
+-- name: lead_search_is_response
+select from lead_search s where s.response_at >= from_epoch_us($1::bigint) and s.response_at < from_epoch_us($2::bigint)
+
+-- What is not up to date, read from the lead. Of all statements: rank is what it is sorted by.
+-- $1 ids, $2 from, $3 before
+-- name: lead_search_live
+select s.lead_id as id, s.budget::text as rank
+from lead l
+cross join lateral lead_search_row(l) as s
+where l.id = any ($1::uuid[]) and l.id >= $2::uuid and l.id < $3::uuid and true /* test */
+
+-- Some leads in their order, from a place on. $1 from, $2 before, $3 leads to look at, $4 at most, $5 ids to leave out
+-- name: lead_search_walk_older
+select s.lead_id as id, 0 as rank
+from (select * from lead_search where lead_id >= $1::uuid and lead_id < $2::uuid order by lead_id desc limit $3::bigint) as s
+where not s.lead_id = any ($5::uuid[]) and true /* test */
+order by s.lead_id desc
+limit $4::bigint
+
+-- name: lead_search_walk_newer
+select s.lead_id as id, 0 as rank
+from (select * from lead_search where lead_id >= $1::uuid and lead_id < $2::uuid order by lead_id limit $3::bigint) as s
+where not s.lead_id = any ($5::uuid[]) and true /* test */
+order by s.lead_id
+limit $4::bigint
+
+-- Where such a walk ends; no row: at the end of all. $1 from, $2 before, $3 leads to look at
+-- name: lead_search_end_older
+select lead_id as id
+from lead_search
+where lead_id >= $1::uuid and lead_id < $2::uuid
+order by lead_id desc
+offset $3::bigint - 1
+limit 1
+
+-- name: lead_search_end_newer
+select lead_id as id
+from lead_search
+where lead_id >= $1::uuid and lead_id < $2::uuid
+order by lead_id
+offset $3::bigint - 1
+limit 1
+
+-- By the index, of one block of time or of all. uuid_ge and uuid_lt instead of the operators, or every id of the table would be read from its
+-- primary key to be intersected. $1 from, $2 before, $3 block, or null, $4 at most, $5 ids to leave out
+-- name: lead_search_block_older
+select s.lead_id as id, 0 as rank
+from (
+	select s.lead_id
+	from lead_search s
+	where ($3::tsquery is null or s.document @@ $3::tsquery) and true /* keys */
+		and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
+	offset 0) as s
+order by s.lead_id desc
+limit $4::bigint
+
+-- name: lead_search_block_newer
+select s.lead_id as id, 0 as rank
+from (
+	select s.lead_id
+	from lead_search s
+	where ($3::tsquery is null or s.document @@ $3::tsquery) and true /* keys */
+		and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
+	offset 0) as s
+order by s.lead_id
+limit $4::bigint
+
+-- Sorted by something else. Written for the budget; the other columns are put in its place.
+
+-- $1 from, $2 before, $3 after this lead, or null, $4 leads to look at, $5 at most, $6 ids to leave out
+-- name: lead_search_walk_down
+select s.lead_id as id, s.budget::text as rank
+from (
+	select *
+	from lead_search
+	where $3::uuid is null or (budget, lead_id) < ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+	order by budget desc, lead_id desc
+	limit $4::bigint) as s
+where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
+order by s.budget desc, s.lead_id desc
+limit $5::bigint
+
+-- name: lead_search_walk_up
+select s.lead_id as id, s.budget::text as rank
+from (
+	select *
+	from lead_search
+	where $3::uuid is null or (budget, lead_id) > ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+	order by budget, lead_id
+	limit $4::bigint) as s
+where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
+order by s.budget, s.lead_id
+limit $5::bigint
+
+-- $1 from, $2 before, $3 after this lead, or null, $4 at most, $5 ids to leave out
+-- name: lead_search_all_down
+select s.lead_id as id, s.budget::text as rank
+from (
+	select s.lead_id, s.budget
+	from lead_search s
+	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
+	offset 0) as s
+where $3::uuid is null or (s.budget, s.lead_id) < ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+order by s.budget desc, s.lead_id desc
+limit $4::bigint
+
+-- name: lead_search_all_up
+select s.lead_id as id, s.budget::text as rank
+from (
+	select s.lead_id, s.budget
+	from lead_search s
+	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
+	offset 0) as s
+where $3::uuid is null or (s.budget, s.lead_id) > ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+order by s.budget, s.lead_id
+limit $4::bigint
+
+-- What a lead was sorted by, for a cursor. $1 id
+-- name: lead_search_rank
+select budget::text as rank from lead_search where lead_id = $1::uuid
+
+-- One instance at a time, or an older document could overwrite a newer one. The lock comes before the statement that reads.
+-- name: lead_search_lock
+select pg_try_advisory_xact_lock(hashtext('lead_search'))::int as is_held
+
+-- Brings leads up to date, and counts the new ones by day. The leads are locked against erasure only; one that is being erased is left for the
+-- next time, because waiting for it could be a deadlock: its erasure wants the rows that are written here.
+-- $1 at most
+-- name: lead_search_index_due
+with noted as materialized (
+	select ctid as place, lead_id from lead_search_due limit $1::bigint
+), due as materialized (
+	select l.id, lead_search_row(l) as found_by
+	from lead l
+	where l.id in (select lead_id from noted)
+	for key share of l skip locked
+), taken as (
+	delete from lead_search_due d
+	using noted n
+	where d.ctid = n.place
+		and (exists (select from due where due.id = n.lead_id) or not exists (select from lead where id = n.lead_id))
+), searchable as (
+	insert into lead_search (lead_id, response_at, budget, confidence, document)
+	select (found_by).* from due
+	on conflict (lead_id) do update set
+		response_at = excluded.response_at,
+		budget = excluded.budget,
+		confidence = excluded.confidence,
+		document = excluded.document
+	returning lead_id, xmax = 0 as is_new
+), counted as (
+	insert into lead_daily (day, engagement, leads)
+	select (l.created_at at time zone 'UTC')::date, l.recommendation ->> 'engagement', count(*)
+	from lead l
+	where l.id = any (array(select lead_id from searchable where is_new))
+	group by 1, 2
+	order by 1, 2
+	on conflict (day, engagement) do update set leads = lead_daily.leads + excluded.leads
+)
+select count(*) as leads from noted

@@ -1,0 +1,123 @@
+/* store/lead_search_resolve: what the words and names of a query mean (lead_search_resolve of store/lead_search). */
+#include "store/lead_search.h"
+
+#include <string.h>
+
+#include "base/json_writer.h"
+#include "codec/text_keys.h"
+#include "store/lead_search_sql.h"
+#include "store/lead_search_terms.h"
+
+typedef struct Lookup {
+	JsonWriter w;
+	GPtrArray *terms; /* in the order in which they are asked for */
+} Lookup;
+
+static const char *kind_of(const SearchNode *term)
+{
+	if (term->operator== NULL)
+		return term->is_phrase ? "phrase" : "words";
+	switch (term->operator->form) {
+	case SEARCH_FORM_COMPANY:
+		return "company";
+	case SEARCH_FORM_PERSON:
+		return "person";
+	case SEARCH_FORM_ACTOR:
+		return "actor";
+	default:
+		return NULL;
+	}
+}
+
+static void add_lookup(SearchNode *term, void *context)
+{
+	Lookup *lookup = context;
+
+	lead_search_set_lexemes(term);
+	if (term->lexemes != NULL || kind_of(term) == NULL)
+		return;
+	jsonw_begin_object(&lookup->w);
+	jsonw_put_int(&lookup->w, "at", lookup->terms->len);
+	jsonw_put_text(&lookup->w, "kind", kind_of(term));
+	jsonw_put_text(&lookup->w, "facet", term->operator== NULL ? "" : term->operator->facet);
+	jsonw_put_text(&lookup->w, "value", term->value);
+	jsonw_end_object(&lookup->w);
+	g_ptr_array_add(lookup->terms, term);
+}
+
+static void set_found(const DbResult *rows, const Lookup *lookup)
+{
+	for (int row = 0; row < db_rows(rows); row++) {
+		SearchNode *term = lookup->terms->pdata[db_get_int(rows, row, "at")];
+		const char *lexemes = db_get_text(rows, row, "lexemes");
+		if (lexemes != NULL && *lexemes != '\0')
+			term->lexemes = g_strdup(lexemes);
+	}
+}
+
+/* A word that is in almost every text says nothing; without others there is nothing to look for. */
+static bool drop_common(SearchNode *node)
+{
+	if (node->kind == SEARCH_TERM)
+		return node->operator!= NULL || node->lexemes != NULL;
+	for (guint i = node->items->len; i > 0; i--) {
+		if (!drop_common(node->items->pdata[i - 1]))
+			g_ptr_array_remove_index(node->items, i - 1);
+	}
+	return node->items->len > 0;
+}
+
+static bool is_name(const SearchNode *term)
+{
+	return term->operator!= NULL && term->operator->form != SEARCH_FORM_COMPANY;
+}
+
+static bool refuse(LeadQuery *query, const SearchNode *term)
+{
+	char *says = is_name(term) ? wording_format(TEXT_SEARCH_ERROR_NOBODY, wording_string("name", term->value))
+				   : wording_format(TEXT_SEARCH_ERROR_ONLY_COMMON, wording_string("word", term->value));
+
+	search_error_at(&query->search, term, is_name(term) ? "nobody" : "only_common", says, &query->wrong);
+	return false;
+}
+
+/* Words of a company that occur nowhere are no error: nobody keeps a list of companies. */
+static bool settle(LeadQuery *query, const Lookup *lookup)
+{
+	for (guint i = 0; i < lookup->terms->len; i++) {
+		SearchNode *term = lookup->terms->pdata[i];
+		if (term->operator!= NULL && term->lexemes == NULL)
+			return refuse(query, term);
+	}
+	const SearchNode *first = lookup->terms->len == 0 ? NULL : lookup->terms->pdata[0];
+	if (query->search.root == NULL)
+		return true;
+	if (query->search.root->kind == SEARCH_TERM && first != NULL && first->lexemes == NULL)
+		return refuse(query, first);
+	g_autofree char *common = first == NULL ? NULL : g_strdup(first->value);
+	if (drop_common(query->search.root))
+		return true;
+	const SearchNode whole = {.value = common, .to = (guint)strlen(query->search.text)};
+	return refuse(query, &whole);
+}
+
+bool lead_search_resolve(Db *db, LeadQuery *query, GError **error)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	g_autoptr(GPtrArray) terms = g_ptr_array_new();
+	Lookup lookup = {.terms = terms};
+	if (query->search.root == NULL)
+		return true;
+	jsonw_init(&lookup.w, json);
+	jsonw_begin_array(&lookup.w);
+	lead_search_visit(query->search.root, add_lookup, &lookup);
+	jsonw_end_array(&lookup.w);
+	if (terms->len == 0)
+		return true;
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_LEAD_SEARCH_RESOLVE, DB_PARAMS(db_text(json->str), db_text(query->scene.me)), error);
+	if (rows == NULL)
+		return false;
+	set_found(rows, &lookup);
+	return settle(query, &lookup);
+}

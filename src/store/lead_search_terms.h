@@ -1,0 +1,42 @@
+/*
+ * store/lead_search_terms: a query as conditions of a statement. For store/lead_search alone.
+ *
+ * Every part gives an exact test, and, where it can, a key: what the index looks for, which finds all that passes the test
+ * and perhaps more. A negation has no key.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "db/statement.h"
+#include "domain/search/lead_query.h"
+
+typedef struct LeadSearchTerms {
+	char *sql;	  /* owned: the statement with its conditions */
+	GArray *params;	  /* of DbParam: the fixed ones, then those of the conditions */
+	GPtrArray *texts; /* what they point to */
+	bool has_keys;
+} LeadSearchTerms;
+
+/*
+ * Puts what the query asks for into statement, which has that many fixed parameters. column: what takes the place of
+ * "budget" in a statement that sorts; NULL: nothing does.
+ */
+void lead_search_terms_init(
+	LeadSearchTerms *terms, const LeadQuery *query, const char *statement, gsize fixed_count, const DbParam *fixed);
+void lead_search_terms_sort_by(LeadSearchTerms *terms, const char *column);
+void lead_search_terms_clear(LeadSearchTerms *terms);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadSearchTerms, lead_search_terms_clear)
+
+/* Whether the index can be asked for anything. */
+bool lead_search_has_keys(const LeadQuery *query);
+
+/* The ids that the query's own times leave: narrows from and before. */
+void lead_search_narrow(const LeadQuery *query, Ident *from, Ident *before);
+
+/* Sets the lexemes of all terms that need no look-up. False: one is left, by which to look up; for lead_search_resolve. */
+typedef void (*LeadSearchVisit)(SearchNode *term, void *context);
+void lead_search_visit(SearchNode *node, LeadSearchVisit visit, void *context);
+void lead_search_set_lexemes(SearchNode *term);

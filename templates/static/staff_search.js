@@ -1,0 +1,127 @@
+/* What continues a search, below its box: a combobox as WAI-ARIA describes it. Without this script the box works as it is. */
+"use strict";
+
+const WAIT_MS = 80;
+
+document.addEventListener("DOMContentLoaded", () => {
+	const box = document.querySelector("input[data-complete]");
+	const list = document.createElement("ul");
+	let timer = 0;
+	let asked = 0;
+	let from = 0;
+	let chosen = -1;
+
+	list.id = "completions";
+	list.className = "completions";
+	list.setAttribute("role", "listbox");
+	list.setAttribute("aria-label", box.labels[0].textContent);
+	list.hidden = true;
+	box.after(list);
+	for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
+		box.setAttribute(name, value);
+	}
+
+	function close() {
+		list.hidden = true;
+		chosen = -1;
+		box.setAttribute("aria-expanded", "false");
+		box.removeAttribute("aria-activedescendant");
+	}
+
+	function choose(index) {
+		chosen = index;
+		for (const [at, option] of [...list.children].entries()) {
+			option.setAttribute("aria-selected", String(at === index));
+		}
+		if (index < 0) {
+			box.removeAttribute("aria-activedescendant");
+		} else {
+			box.setAttribute("aria-activedescendant", list.children[index].id);
+		}
+	}
+
+	function take(index) {
+		const insert = list.children[index].dataset.insert;
+		const end = box.selectionStart;
+
+		box.setRangeText(insert + (insert.endsWith(":") ? "" : " "), from, end, "end");
+		close();
+		if (insert.endsWith(":")) {
+			ask();
+		}
+	}
+
+	function show(items) {
+		list.replaceChildren(...items.map((item, at) => {
+			const option = document.createElement("li");
+			const name = document.createElement("code");
+			const help = document.createElement("span");
+			option.id = `completion-${at}`;
+			option.dataset.insert = item.insert;
+			option.setAttribute("role", "option");
+			option.setAttribute("aria-selected", "false");
+			name.textContent = item.insert;
+			help.textContent = ` ${item.label}`;
+			option.append(name, help);
+			option.addEventListener("mousedown", (event) => {
+				event.preventDefault();
+				take(at);
+			});
+			return option;
+		}));
+		list.hidden = items.length === 0;
+		box.setAttribute("aria-expanded", String(items.length > 0));
+		choose(-1);
+	}
+
+	async function ask() {
+		const before = box.value.slice(0, box.selectionStart);
+		const number = ++asked;
+
+		if (/(^|[\s(])$/.test(before)) {
+			close();
+			return;
+		}
+		try {
+			const answer = await fetch(`${box.dataset.complete}?q=${encodeURIComponent(before)}`);
+			const found = answer.ok ? await answer.json() : { items: [], from: 0 };
+			if (number === asked && document.activeElement === box) {
+				from = found.from;
+				show(found.items);
+			}
+		} catch {
+			close();
+		}
+	}
+
+	box.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(ask, WAIT_MS);
+	});
+	box.addEventListener("blur", close);
+	box.addEventListener("keydown", (event) => {
+		const count = list.hidden ? 0 : list.children.length;
+
+		if (event.key === "Escape" && count > 0) {
+			close();
+		} else if (event.key === "ArrowDown" && count > 0) {
+			choose((chosen + 1) % count);
+		} else if (event.key === "ArrowUp" && count > 0) {
+			choose((chosen + count - 1) % count);
+		} else if (count > 0 && (event.key === "Tab" && !event.shiftKey || event.key === "Enter" && chosen >= 0)) {
+			take(Math.max(chosen, 0));
+		} else {
+			return;
+		}
+		event.preventDefault();
+	});
+	document.addEventListener("keydown", (event) => {
+		const isTyping = event.target.closest("input, textarea, select") !== null;
+
+		if (event.key === "/" && !isTyping && !event.ctrlKey && !event.altKey && !event.metaKey) {
+			event.preventDefault();
+			box.focus();
+			box.select();
+		}
+	});
+});
