@@ -376,7 +376,7 @@ create index event_lead on event (lead_id, id);
 create function lead_may_undo(lead) returns boolean
 	language sql stable
 	return $1.status = 'withdrawn' and $1.erasure_asked_at is null and coalesce((
-		select e.actor = 'client' and e.at > now() - interval '24 hours'
+		select e.actor = 'client' and e.at > now() - interval '24 hours' and e.old ->> 'status' <> 'quarantined'
 		from event e
 		where e.lead_id = $1.id and e.what = 'status_changed'
 		order by e.id desc

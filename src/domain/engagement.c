@@ -47,3 +47,8 @@ const char *engagement_talent(Engagement engagement)
 	g_assert(engagement < ENGAGEMENT_COUNT);
 	return engagements[engagement].talent;
 }
+
+Engagement engagement_after(Engagement now, bool is_decided, Engagement before, Engagement computed)
+{
+	return is_decided && before == computed ? now : computed;
+}

@@ -18,5 +18,11 @@ bool engagement_parse(const char *name, Engagement *engagement);
 /* "rust, python, or hybrid" */
 const char *engagement_names(void);
 
+/*
+ * What a lead is after other answers, for which the rules say `computed` where they said `before`: what staff decided stays
+ * while the rules say the same as before.
+ */
+Engagement engagement_after(Engagement now, bool is_decided, Engagement before, Engagement computed);
+
 /* "Rust Engineer", "Python Developer", or both: who to hire, in the published page's words. */
 const char *engagement_talent(Engagement engagement);

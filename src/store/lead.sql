@@ -299,7 +299,8 @@ where id = $1::uuid and email_proven_at is null
 
 -- $1 id
 -- name: lead_lock
-select reference, status, status_reason, stage, engagement, needs_review, revision, submission::text as submission, xmin::text as version,
+select reference, status, status_reason, stage, engagement, decided_at is not null as is_decided, coalesce(recommendation ->> 'engagement', engagement) as computed,
+	needs_review, revision, submission::text as submission, xmin::text as version,
 	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us')) as has_closing, lead_may_undo(lead) as may_undo,
 	held_at is not null as is_on_hold, hold_reason, held_by, erasure_asked_at is not null as is_erasure_asked,
@@ -387,7 +388,7 @@ where lower(email) = lower($1::text) and status <> 'quarantined'
 order by id desc
 limit $2::bigint
 
--- What it was before is kept. Answers can end a triage, and give it another reason, but not begin one. The words it is found by follow (trigger lead_search_correct).
+-- What it was before is kept. What staff decided stays while the rules say the same (engagement_after). Answers can end a triage, and give it another reason, but not begin one. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it, $3 whether the client corrected it
 -- name: lead_revise
 with kept as (
@@ -397,10 +398,10 @@ with kept as (
 update lead l set
 	revision = l.revision + 1,
 	corrected_at = case when $3::boolean then now() else corrected_at end,
-	engagement = item.engagement,
-	decided_at = null,
+	engagement = case when d.stays then l.engagement else item.engagement end,
+	decided_at = case when d.stays then l.decided_at end,
 	confidence = item.confidence,
-	needs_review = item.needs_review,
+	needs_review = item.needs_review and not d.stays,
 	status_reason = case when l.status_reason is not null
 		then coalesce(item.status_reason, case when l.status_reason = 'manual_mode' then l.status_reason end) end,
 	contact_name = item.contact_name,
@@ -423,6 +424,11 @@ from json_to_record($2::json) as item (
 	title text,
 	submission json,
 	recommendation json)
+cross join lateral (
+	select exists (
+		select from lead b
+		where b.id = $1::uuid and b.decided_at is not null and b.recommendation ->> 'engagement' = item.engagement) as stays
+) d
 where l.id = $1::uuid
 
 -- Before the lead is erased: its emails first, and those about several leads that name it, then its offers, in the order in which a sender that

@@ -52,12 +52,16 @@ update lead l set follow_up = f.follow_up, follow_up_at = from_epoch_us(f.at_us)
 from json_to_recordset($1::json) as f (lead_id uuid, follow_up text, at_us bigint)
 where l.id = f.lead_id and l.status = 'accepted'
 
--- A time off that has begun, of a recruiter whose accepted leads somebody else is to get; a cover who was removed is none.
+-- A time off that has begun, of a recruiter whose accepted leads somebody else is to get; a cover who was removed is none. Again when a lead that
+-- they had before comes back to them in the meantime: a withdrawal undone, a placement that fell through.
 -- name: outcome_claim_handover
 select v.id, v.recruiter_id, case when v.accepted_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter_time_off v
 left join recruiter c on c.id = v.cover_id and c.removed_at is null
-where v.accepted_leads <> 'keep' and v.handed_over_at is null and v.start_at <= now() and v.end_at > now()
+where v.accepted_leads <> 'keep' and v.start_at <= now() and v.end_at > now()
+	and (v.handed_over_at is null or exists (
+		select from offer o join lead l on l.id = o.lead_id
+		where o.recruiter_id = v.recruiter_id and o.status = 'accepted' and l.status = 'accepted' and o.decided_at < v.handed_over_at))
 order by v.start_at
 limit 1
 for update of v skip locked

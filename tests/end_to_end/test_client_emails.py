@@ -390,6 +390,7 @@ def test_the_recruiter_is_told_to_call_when_the_clients_address_bounces(is_accep
     [
         ({"status": "closed", "reason": "not_for_us"}, "About your request", "it isn't work for the Rust and Python engineers we place"),
         ({"status": "closed", "reason": "other"}, "is closed", "We've closed your request"),
+        ({"status": "withdrawn"}, "is closed", "We've closed your request"),
     ],
 )
 def test_a_client_hears_that_staff_ended_the_request(change, subject, text, api, token, mailbox):
@@ -406,7 +407,7 @@ def test_who_is_suspected_hears_nothing_of_the_end(api, token, mailbox, sql):
     lead = api.take(RUST)
     receipt_of(mailbox)
     staff = Api(api.url, token)
-    for change in ({"status": "quarantined"}, {"status": "closed", "reason": "other"}):
+    for change in ({"status": "quarantined"}, {"status": "closed", "reason": "other"}, {"status": "new"}, {"status": "quarantined"}, {"status": "withdrawn"}):
         answer = staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change)
         assert answer.status_code == 200, answer.text
     assert sql("select count(*) as told from outbox where notification in ('client_closed', 'client_not_for_us')") == [{"told": 0}]

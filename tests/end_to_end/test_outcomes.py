@@ -5,7 +5,7 @@ import re
 
 from support.net import wait_for
 from support.sample import RUST, Api
-from test_offers import LINK, act, add, events, link_in, offer_link, says, wait_subject
+from test_offers import LINK, act, add, events, link_in, offer_link, says, statuses, wait_subject
 
 ACT = re.compile(r"https://leads\.example\.com(/o/[\w-]+\?do=\w+)")
 PLACEMENT = {"start_date": "2027-02-01", "role": "Rust engineer", "rate": "$85 an hour"}
@@ -95,6 +95,30 @@ def test_a_placement_without_its_details_keeps_what_was_typed(cli, api, mailbox,
     answer = act(api, path, "placed", role="Rust engineer", start_date="soon", rate="85")
     assert answer.status_code == 422
     assert "Write the start date like 2027-01-31." in answer.text and 'value="Rust engineer"' in answer.text
+    assert lead(sql)["status"] == "accepted"
+
+
+def test_of_an_end_that_is_told_again_the_later_details_count_and_a_second_press_changes_nothing(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    for reason in ("budget", "timing", "timing"):
+        assert act(api, path, "lost", reason=reason).status_code == 303
+    assert lead(sql)["end_reason"] == "timing" and events(sql).count("lead_lost") == 2
+    assert act(api, path, "placed", **PLACEMENT, engagement="hybrid").status_code == 303
+    for rate in ("$99 an hour", "$99 an hour"):
+        assert act(api, path, "placed", **{**PLACEMENT, "rate": rate}).status_code == 303
+    assert lead(sql)["placement"] == {**PLACEMENT, "rate": "$99 an hour", "engagement": "hybrid"}
+    for role in ("Staff engineer", "Staff engineer"):
+        assert patch(api, reference(sql), status="placed", **{**PLACEMENT, "role": role}).status_code == 200
+    assert lead(sql)["placement"] == {**PLACEMENT, "role": "Staff engineer", "engagement": "hybrid"}
+    assert events(sql).count("lead_placed") == 3
+
+
+def test_a_placement_that_falls_through_is_not_given_to_another_in_passing(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    act(api, path, "placed", **PLACEMENT)
+    assert patch(api, reference(sql), status="accepted", recruiter=add(cli, "bob")).status_code == 409
+    assert lead(sql)["status"] == "placed"
+    assert patch(api, reference(sql), status="accepted", recruiter=ada).status_code == 200
     assert lead(sql)["status"] == "accepted"
 
 
@@ -273,6 +297,25 @@ def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, a
     page = api.get(status_url[status_url.index("/r/"):])
     assert page.status_code == 200 and "bob" in page.text, page.text
     assert RUST["email"] not in api.get(path).text
+
+
+def test_a_withdrawal_that_is_undone_finds_somebody_who_is_there(cli, api, mailbox, sql):
+    ada, bob, cem = add(cli, "ada"), "bob@agency.example", "cem@agency.example"
+    page = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    act(api, offer_link(mailbox, ada), "accept")
+    assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
+    add(cli, "bob")
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
+    wait_for("the handover", lambda: sql("select 1 from recruiter_time_off where handed_over_at is not null"), 20)
+    assert api.post(page + "/undo", data={"button": ""}).status_code == 303
+    wait_subject(mailbox, bob, "Accepted")
+    assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
+    cli("recruiter", "remove", bob)
+    add(cli, "cem")
+    assert api.post(page + "/undo", data={"button": ""}).status_code == 303
+    assert act(api, offer_link(mailbox, cem), "accept").status_code == 303
+    wait_subject(mailbox, cem, "Accepted")
+    assert statuses(sql) == ["returned", "returned", "accepted"]
 
 
 def test_time_off_without_a_cover_keeps_accepted_leads_unless_they_are_to_go_to_others(cli, try_cli, api, mailbox, sql):

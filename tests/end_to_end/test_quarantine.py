@@ -307,3 +307,14 @@ def test_without_anything_held_back_there_is_no_summary(api, recruiters, sql, ma
     a_day_later(sql)
     wait_for("the day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], seconds=30)
     assert sql("select count(*) from outbox where notification = 'quarantine_summary'") == [{"count": 0}]
+
+
+def test_who_is_held_back_does_not_get_out_by_withdrawing_and_undoing_it(api, recruiters, sql, mailbox):
+    lead = api.take({**spam(1), "email": "x@mailinator.com", "description": "https://a.test https://b.test https://c.test"})
+    held(api, lead)
+    page = "/r/" + lead["status_url"].split("/r/")[1]
+    assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
+    assert "Undo withdrawal" not in api.get(page).text
+    assert api.post(page + "/undo", data={"button": ""}).status_code == 303
+    settled(sql)
+    assert lead_of(api, lead)["status"] == "withdrawn" and sql("select from offer") == []

@@ -10,6 +10,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, PYTHON, RUST, Api
+from test_offers import LINK
 
 
 def listed(api: Api, **query: Any) -> list[dict]:
@@ -255,6 +256,24 @@ def test_another_class_is_in_the_words_of_the_offer_and_keeps_who_is_named_with_
     assert "Rust" not in mail.part("plain").partition("THE PROJECT")[0]
     assert patch(api, offered, engagement="hybrid", reason="wrong_class", recruiter=recruiters["python"]).status_code == 200
     assert sql("select status from offer order by id") == [{"status": "withdrawn"}, {"status": "open"}]
+
+
+def test_what_staff_decided_stays_when_the_client_changes_what_the_rules_do_not_read(recruiters, api, mailbox, sql):
+    offered = api.take(RUST)
+    wait_status(api, offered, "offered")
+    assert patch(api, offered, engagement="python", reason="client_said").status_code == 200
+    asked = LINK.search(mailbox.wait(recruiters["python"])[0].part("plain")).group(1)
+    page = "/r/" + offered["status_url"].split("/r/")[1]
+    answers = {**RUST, "consent": "on", "phone": "+49 30 1234567"}
+    assert api.post(page + "/correct", data=answers).status_code == 303
+    assert api.post(asked, data={"action": "ask", "question": "Is it in production?"}).status_code == 303
+    question = wait_for("the question", lambda: [mail for mail in mailbox.emails(RUST["email"]) if "/q/" in mail.part("plain")], 20)[0]
+    assert api.post(LINK.search(question.part("plain")).group(1), data={"answer": "It is."}).status_code == 303
+    assert sql("select engagement, decided_at is not null as is_decided, revision from lead") == [
+        {"engagement": "python", "is_decided": True, "revision": 3}]
+    assert [offer["status"] for offer in shown(api, offered)["offers"]][-1] == "open" and sql("select count(*) from offer") == [{"count": 2}]
+    assert api.post(page + "/correct", data={**answers, **PYTHON}).status_code == 303
+    assert sql("select engagement, decided_at from lead") == [{"engagement": "hybrid", "decided_at": None}]
 
 
 def test_another_engagement_needs_a_reason_and_settles_the_review(offered, api):

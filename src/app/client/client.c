@@ -55,6 +55,22 @@ static bool notify_correction(const ClientEdit *edit, const Json *changes, Engag
 	return client_edit_tell(edit, "lead_corrected", old, new, error);
 }
 
+static Engagement engagement_in(const ClientEdit *edit, const char *column)
+{
+	Engagement engagement;
+	const bool is_known = engagement_parse(db_get_text(edit->before, 0, column), &engagement);
+
+	g_assert(is_known); /* the schema's checks ensure it */
+	return engagement;
+}
+
+/* What the lead is with other answers. */
+static Engagement engagement_with(const ClientEdit *edit, const Recommendation *recommendation)
+{
+	return engagement_after(engagement_in(edit, "engagement"), db_get_bool(edit->before, 0, "is_decided"),
+		engagement_in(edit, "computed"), recommendation->engagement);
+}
+
 static bool has_engagement(const ClientEdit *edit, Engagement engagement)
 {
 	return strcmp(db_get_text(edit->before, 0, "engagement"), engagement_name(engagement)) == 0;
@@ -73,7 +89,7 @@ static bool ends_triage(const ClientEdit *edit, const ClientCorrection *correcti
 static bool dispatch_again(
 	const ClientEdit *edit, const OfferPolicy *policy, const ClientCorrection *correction, GError **error)
 {
-	const Engagement now = correction->recommendation->engagement;
+	const Engagement now = engagement_with(edit, correction->recommendation);
 	const LeadMove move = lead_next(edit->status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT);
 	const OfferTurn turn = {
 		.event = OFFER_EVENT_RECLASSIFY,
@@ -100,7 +116,6 @@ bool client_correct(
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(ClientEdit) edit = {.id = *lead_id};
-	const Engagement now = correction->recommendation->engagement;
 	g_autoptr(GString) json = g_string_sized_new(2048);
 
 	submission_write_json(correction->raw, correction->submission, json);
@@ -119,6 +134,7 @@ bool client_correct(
 	if (json_array_size(changes) == 0)
 		return true;
 	g_autoptr(Json) masked_changes = answers_masked_changes(changes, before, after);
+	const Engagement now = engagement_with(&edit, correction->recommendation);
 	const LeadRevision revision = {.lead_id = lead_id,
 		.submission = correction->submission,
 		.submission_json = json->str,
@@ -174,6 +190,20 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 	return true;
 }
 
+/* A recruiter who was removed in the meantime still has the accepted offer, which keeps anybody else from accepting. */
+static bool take_from_removed(const ClientEdit *edit, const OfferPolicy *policy, GError **error)
+{
+	const OfferTurn turn = {
+		.event = OFFER_EVENT_RETURN,
+		.actor = OFFER_ACTOR_DISPATCHER,
+		.actor_name = "dispatcher",
+		.lead_status = LEAD_STATUS_COUNT,
+		.is_told = true,
+	};
+
+	return offers_end(edit->db, policy, &edit->id, &turn, error);
+}
+
 bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -195,7 +225,8 @@ bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadli
 	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
 	const ClientNotification notification = {
 		.notification = NOTIFICATION_LEAD_RESUMED, .lead_id = lead_id, .message_domain = app->message_domain};
-	if (!client_edit_notify_holders(&edit, &notification, error) ||
+	if ((!is_held && !take_from_removed(&edit, app->policy, error)) ||
+		!client_edit_notify_holders(&edit, &notification, error) ||
 		!lead_write(loan.db, lead_id, &move, NULL, error) ||
 		!client_edit_tell(&edit, "status_changed", old, new, error) || !db_commit(&tx, error))
 		return false;

@@ -424,6 +424,17 @@ static bool reclassify(OfferCase *c, Engagement now, GError **error)
 	return is_offered || !move.is_allowed || lead_write(c->loan.db, &lead_id, &move, NULL, error);
 }
 
+/* What the lead is with the answer. */
+static Engagement engagement_with(const OfferCase *c, const Recommendation *recommendation)
+{
+	Engagement now, before;
+	const bool is_known = engagement_parse(db_get_text(c->lead.row, 0, "engagement"), &now) &&
+			      engagement_parse(db_get_text(c->lead.row, 0, "computed"), &before);
+
+	g_assert(is_known); /* the schema's checks ensure it */
+	return engagement_after(now, db_get_bool(c->lead.row, 0, "is_decided"), before, recommendation->engagement);
+}
+
 static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
 {
 	g_autoptr(Json) revised = revised_submission(c, question, answer);
@@ -444,9 +455,9 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 		.recommendation = recommendation,
 	};
 	g_autofree char *old = engagement_json(db_get_text(c->lead.row, 0, "engagement"));
-	g_autofree char *new = engagement_json(engagement_name(recommendation->engagement));
-	const bool is_same =
-		strcmp(db_get_text(c->lead.row, 0, "engagement"), engagement_name(recommendation->engagement)) == 0;
+	const Engagement now = engagement_with(c, recommendation);
+	g_autofree char *new = engagement_json(engagement_name(now));
+	const bool is_same = strcmp(db_get_text(c->lead.row, 0, "engagement"), engagement_name(now)) == 0;
 
 	g_assert(is_id); /* the column's type is uuid */
 	return event_add(c->loan.db,
@@ -458,8 +469,7 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 			       .new_json = new,
 		       },
 		       error) &&
-	       lead_revise(c->loan.db, &revision, error) &&
-	       (is_same || reclassify(c, recommendation->engagement, error));
+	       lead_revise(c->loan.db, &revision, error) && (is_same || reclassify(c, now, error));
 }
 
 static bool write_answer(

@@ -7,6 +7,7 @@
 #include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
@@ -23,14 +24,32 @@ static LeadStage stage_of(const char *name)
 	return stage;
 }
 
+/* What they were placed as, if the report does not say: what was said before, or what the lead is. */
+static Engagement engagement_of(const OutcomeTurn *turn)
+{
+	g_autoptr(Json) before =
+		turn->placement == NULL ? NULL : jsonc_decode(turn->placement, strlen(turn->placement), NULL);
+	const char *name = json_string_value(json_object_get(before, "engagement"));
+	Engagement engagement;
+
+	return name != NULL && engagement_parse(name, &engagement) ? engagement : turn->engagement;
+}
+
+/* g_free; NULL: nobody was placed. */
+static char *placement_of(const OutcomeTurn *turn)
+{
+	const LeadReport *report = turn->report;
+
+	return report->event == LEAD_EVENT_PLACE ? lead_report_placement(report, engagement_of(turn)) : NULL;
+}
+
 static bool write_turn(Db *db, const OutcomeTurn *turn, LeadStatus to, GError **error)
 {
 	const LeadReport *report = turn->report;
 	const LeadStage before = stage_of(turn->stage);
 	const LeadStage stage = report->event == LEAD_EVENT_PROGRESS ? report->stage : before;
 	const LeadReport was = {.event = LEAD_EVENT_PROGRESS, .stage = before};
-	g_autofree char *placement =
-		report->event == LEAD_EVENT_PLACE ? lead_report_placement(report, turn->engagement) : NULL;
+	g_autofree char *placement = placement_of(turn);
 	g_autofree char *old = lead_report_json(&was, turn->from, NULL);
 	g_autofree char *new = lead_report_json(report, to, placement);
 
@@ -53,6 +72,15 @@ static bool write_turn(Db *db, const OutcomeTurn *turn, LeadStatus to, GError **
 		       error);
 }
 
+/* The lead has ended so already, and how is told otherwise now. */
+static bool corrects_end(const OutcomeTurn *turn)
+{
+	g_autofree char *placement = placement_of(turn);
+
+	return (turn->report->event == LEAD_EVENT_LOSE && g_strcmp0(turn->report->reason, turn->end_reason) != 0) ||
+	       (placement != NULL && g_strcmp0(placement, turn->placement) != 0);
+}
+
 bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 {
 	const LeadEvent event = turn->report->event;
@@ -62,7 +90,7 @@ bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 		return write_turn(db, turn, move.to, error);
 	/* It is there already. */
 	if (event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, turn->actor).to == turn->from)
-		return true;
+		return !corrects_end(turn) || write_turn(db, turn, turn->from, error);
 	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_OVER,
 		wording_string("status", lead_status_name(turn->from)));
 }
@@ -126,6 +154,8 @@ static bool write_own(OwnLead *own, const App *app, const LeadReport *report, GE
 	const DbResult *row = own->lead.row;
 	OutcomeTurn turn = {
 		.stage = db_get_text(row, 0, "stage"),
+		.end_reason = db_get_text(row, 0, "end_reason"),
+		.placement = db_get_text(row, 0, "placement"),
 		.actor = LEAD_ACTOR_RECRUITER,
 		.actor_name = own->actor_name,
 		.report = report,

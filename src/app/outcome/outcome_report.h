@@ -20,7 +20,9 @@
 typedef struct OutcomeTurn {
 	Ident lead_id;
 	LeadStatus from;
-	const char *stage; /* as stored; NULL: none */
+	const char *stage; /* as stored; NULL: none; also of the next two */
+	const char *end_reason;
+	const char *placement;
 	Engagement engagement;
 	LeadActor actor;
 	const char *actor_name;
@@ -28,7 +30,8 @@ typedef struct OutcomeTurn {
 } OutcomeTurn;
 
 /*
- * In the caller's transaction. A repeat of what is so already changes nothing. CONFLICT: it cannot be said of a lead
+ * In the caller's transaction. A repeat of what is so already changes nothing; of an end, other details count from now
+ * on. CONFLICT: it cannot be said of a lead
  * that stands there.
  */
 bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

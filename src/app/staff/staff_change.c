@@ -247,14 +247,14 @@ static bool ensure_offer(LeadEdit *edit, const Ident *recruiter_id, GError **err
 	       offer_lead_lock(&edit->lead, edit->db, &edit->id, error);
 }
 
-/* For a recruiter who said so on the phone. */
+/* For a recruiter who said so on the phone. A placement that fell through is with who has it. */
 static bool accept(LeadEdit *edit, GError **error)
 {
 	Ident recruiter_id;
 
 	if (!recruiter_find_id(edit->db, edit->change->recruiter, &recruiter_id, error))
 		return false;
-	if (!has_new_status(edit)) {
+	if (!has_new_status(edit) || edit->event == LEAD_EVENT_FALL_THROUGH) {
 		if (row_of(&edit->lead, &recruiter_id, false) >= 0)
 			return true;
 		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_ACCEPTED);
@@ -328,8 +328,7 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	if (!offer_lead_lock(&edit->lead, edit->db, &edit->id, error))
 		return false;
 	offer_moves_init(&edit->moves, edit->app->policy);
-	if (edit->to == LEAD_STATUS_ACCEPTED && edit->change->recruiter != NULL &&
-		edit->event != LEAD_EVENT_FALL_THROUGH) {
+	if (edit->to == LEAD_STATUS_ACCEPTED && edit->change->recruiter != NULL) {
 		if (!accept(edit, error))
 			return false;
 	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != TEXT_NONE) {
@@ -346,6 +345,12 @@ static bool is_reported(const LeadEdit *edit)
 {
 	return edit->event == LEAD_EVENT_PLACE || edit->event == LEAD_EVENT_LOSE ||
 	       edit->event == LEAD_EVENT_FALL_THROUGH;
+}
+
+/* Other details of a placement that is there already. */
+static bool corrects_placement(const LeadEdit *edit)
+{
+	return edit->status == LEAD_STATUS_PLACED && edit->to == LEAD_STATUS_PLACED;
 }
 
 static bool write_lead(const LeadEdit *edit, GError **error)
@@ -381,6 +386,8 @@ static bool report(const LeadEdit *edit, LeadEvent event, LeadStatus from, GErro
 			.lead_id = edit->id,
 			.from = from,
 			.stage = lead_stage_name(edit->stage),
+			.end_reason = db_get_text(edit->lead.row, 0, "end_reason"),
+			.placement = db_get_text(edit->lead.row, 0, "placement"),
 			.engagement = engagement == ENGAGEMENT_COUNT ? edit->engagement : engagement,
 			.actor = LEAD_ACTOR_STAFF,
 			.actor_name = edit->actor,
@@ -395,6 +402,7 @@ static bool write_outcome(const LeadEdit *edit, GError **error)
 	const bool has_stage = edit->change->stage != LEAD_STAGE_COUNT;
 
 	return (!is_reported(edit) || report(edit, edit->event, edit->status, error)) &&
+	       (!corrects_placement(edit) || report(edit, LEAD_EVENT_PLACE, edit->status, error)) &&
 	       (!has_stage || report(edit, LEAD_EVENT_PROGRESS, LEAD_STATUS_ACCEPTED, error));
 }
 
@@ -444,7 +452,7 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 static bool tell_client(const LeadEdit *edit, GError **error)
 {
 	if (!has_new_status(edit) || edit->status == LEAD_STATUS_QUARANTINED ||
-		(edit->to != LEAD_STATUS_CLOSED && edit->to != LEAD_STATUS_LOST))
+		(edit->to != LEAD_STATUS_CLOSED && edit->to != LEAD_STATUS_LOST && edit->to != LEAD_STATUS_WITHDRAWN))
 		return true;
 	const bool is_not_for_us = g_strcmp0(edit->change->reason, LEAD_REASON_NOT_FOR_US) == 0;
 	return client_email_send_end(edit->db, edit->app->policy, edit->before,

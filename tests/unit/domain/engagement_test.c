@@ -30,6 +30,15 @@ static void both_talents_make_a_hybrid(void)
 	g_assert_cmpstr(engagement_talent(ENGAGEMENT_HYBRID), ==, both);
 }
 
+static void what_staff_decided_stays_while_the_rules_say_the_same(void)
+{
+	const Engagement rust = ENGAGEMENT_RUST, python = ENGAGEMENT_PYTHON, hybrid = ENGAGEMENT_HYBRID;
+
+	g_assert_cmpint(engagement_after(python, true, rust, rust), ==, python);
+	g_assert_cmpint(engagement_after(python, true, rust, hybrid), ==, hybrid);
+	g_assert_cmpint(engagement_after(python, false, rust, rust), ==, rust);
+}
+
 #define TEST(name) g_test_add_func("/engagement/" #name, name)
 
 int main(int argc, char **argv)
@@ -38,5 +47,6 @@ int main(int argc, char **argv)
 	TEST(a_name_is_read_as_the_engagement_it_names);
 	TEST(what_is_no_name_is_not_taken);
 	TEST(both_talents_make_a_hybrid);
+	TEST(what_staff_decided_stays_while_the_rules_say_the_same);
 	return g_test_run();
 }
