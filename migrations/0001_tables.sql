@@ -742,3 +742,127 @@ create table api_token (
 	scopes       text[] not null check (
 		scopes <@ array['leads:submit', 'leads:read', 'leads:write', 'leads:export', 'metrics:read', 'admin'] and cardinality(scopes) > 0)
 );
+
+-- The record ----------------------------------------------------------------------------------------------------------
+
+-- Who saw contact data, exported, changed something, or signed in. Nothing about a person but ids, so it stays as it is when a lead is
+-- erased. It is only added to, and sealed every minute.
+create table audit (
+	id      bigint generated always as identity primary key,
+	at      timestamptz not null default clock_timestamp(),
+	lead_id uuid,                                -- without a foreign key: the lead may be erased
+	actor   text not null,                       -- staff:ID, token:NAME, cli:USER; client: erased their own lead
+	what    text not null,                       -- contact_read, leads_exported, signed_in, …
+	details json                                 -- ids, codes, and counts
+);
+create index audit_actor on audit (actor, at);
+create index audit_at on audit (at);
+create index audit_lead on audit (lead_id, id) where lead_id is not null;
+
+-- The entries of a minute, each by its digest, and the hash over them and the seal before. With one seal's hash known elsewhere (the log
+-- has every one), nobody can change, remove, or slip in an entry before it unnoticed.
+create table audit_seal (
+	n        bigint primary key check (n > 0),
+	at       timestamptz not null default clock_timestamp(),
+	last_id  bigint not null unique,             -- of the entries before it, all are in this seal or an earlier one
+	ids      bigint[] not null check (cardinality(ids) > 0 and ids[cardinality(ids)] = last_id), -- ascending
+	digests  bytea[] not null check (cardinality(digests) = cardinality(ids)),
+	previous bytea not null check (octet_length(previous) = 32),
+	hash     bytea not null check (octet_length(hash) = 32)
+);
+
+create function audit_refuse_change() returns trigger language plpgsql as $$
+begin
+	raise exception 'the record is only added to' using errcode = 'restrict_violation';
+end $$;
+create trigger audit_refuse_change before update or delete or truncate on audit
+	for each statement execute function audit_refuse_change();
+create trigger audit_seal_refuse_change before update or delete or truncate on audit_seal
+	for each statement execute function audit_refuse_change();
+
+-- With its length before it, so that no two rows read alike.
+create function audit_field(value text) returns text
+	language sql immutable parallel safe
+	return case when value is null then '-' else octet_length(value) || ':' || value end;
+create function audit_digest(audit) returns bytea
+	language sql stable parallel safe
+	return sha256(convert_to(concat(audit_field($1.id::text), audit_field(epoch_us($1.at)::text), audit_field($1.lead_id::text),
+		audit_field($1.actor), audit_field($1.what), audit_field($1.details::text)), 'UTF8'));
+create function audit_seal_hash(audit_seal) returns bytea
+	language sql stable parallel safe
+	return sha256(convert_to(concat(audit_field($1.n::text), audit_field(epoch_us($1.at)::text), audit_field($1.ids::text),
+		audit_field($1.digests::text), audit_field(encode($1.previous, 'hex'))), 'UTF8'));
+
+-- Seals what was added since the last seal, if that was a while ago; null: there is nothing to do, or another instance does it. The
+-- lock waits for those who are adding an entry now, so that none of them comes in behind the seal with a lower id; they wait no
+-- longer than that for it.
+create function audit_seal_due(pause interval default interval '1 minute') returns audit_seal language plpgsql as $$
+declare
+	prior audit_seal;
+	made audit_seal;
+begin
+	select * into prior from audit_seal order by n desc limit 1;
+	if prior.at > clock_timestamp() - pause
+		or not exists (select from audit where id > coalesce(prior.last_id, 0))
+		or not pg_try_advisory_xact_lock(7306080012) then
+		return null;
+	end if;
+	perform set_config('lock_timeout', '200ms', true);
+	lock table audit in share mode;
+	select * into prior from audit_seal order by n desc limit 1;
+	select array_agg(a.id order by a.id), array_agg(audit_digest(a) order by a.id) into made.ids, made.digests
+	from audit a
+	where a.id > coalesce(prior.last_id, 0);
+	if made.ids is null then
+		return null;
+	end if;
+	made.n := coalesce(prior.n, 0) + 1;
+	made.last_id := made.ids[cardinality(made.ids)];
+	made.at := clock_timestamp();
+	made.previous := coalesce(prior.hash, decode(repeat('00', 32), 'hex'));
+	made.hash := audit_seal_hash(made);
+	insert into audit_seal values (made.*);
+	return made;
+exception
+	when lock_not_available then
+		return null;
+end $$;
+
+-- As the record names whom events name by their address.
+create function audit_actor(actor text) returns text
+	language sql stable
+	return case when actor like 'staff:%' then 'staff:' || coalesce((
+		select s.id::text from staff s where lower(s.email) = lower(substr(actor, 7))), 'unknown') else actor end;
+
+-- What staff, programs, and the shell change on a lead is in the record with its event. Texts that people wrote are not.
+create function audit_add_event() returns trigger language plpgsql as $$
+begin
+	insert into audit (lead_id, actor, what, details)
+	values (new.lead_id, audit_actor(new.actor), new.what, (
+		select json_object_agg(c.name, c.value)
+		from (values
+			('old_status', new.old ->> 'status'), ('status', new.new ->> 'status'),
+			('old_engagement', new.old ->> 'engagement'), ('engagement', new.new ->> 'engagement'),
+			('old_stage', new.old ->> 'stage'), ('stage', new.new ->> 'stage')) as c (name, value)
+		where c.value is not null));
+	return null;
+end $$;
+create trigger audit_add_event after insert on event for each row
+	when (new.actor like 'staff:%' or new.actor like 'token:%' or new.actor like 'cli:%')
+	execute function audit_add_event();
+
+create function audit_add_erasure() returns trigger language plpgsql as $$
+begin
+	insert into audit (lead_id, actor, what) values (new.id, audit_actor(new.erased_by), 'lead_erased');
+	return null;
+end $$;
+create trigger audit_add_erasure after insert on lead_erased for each row execute function audit_add_erasure();
+
+create function audit_add_activation() returns trigger language plpgsql as $$
+begin
+	insert into audit (actor, what, details)
+	values (audit_actor(new.actor), 'rules_activated', json_build_object('version', new.version));
+	return null;
+end $$;
+create trigger audit_add_activation after insert on ruleset_activation
+	for each row execute function audit_add_activation();

@@ -19,6 +19,7 @@ static const Command commands[] = {
 	{"match", cmd_match, "show who would get a lead, and why (dry run)"},
 	{"spam", cmd_spam, "list, mark, and lift senders of spam"},
 	{"outbox", cmd_outbox, "inspect, retry, and cancel queued emails"},
+	{"audit", cmd_audit, "list and verify the record of what staff see and change"},
 	{"email", cmd_email, "receive replies and bounces from the mail server"},
 	{"template", cmd_template, "render and check templates"},
 };

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "app/audit.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -168,6 +169,7 @@ static void beat(Heartbeat *heartbeat)
 	if (instance_beat(loan.db, &row, &strangers, &error)) {
 		enter(heartbeat, HEARTBEAT_WRITES, NULL);
 		enter_strangers(heartbeat, strangers);
+		audit_seal(loan.db);
 	} else if (!leadmatch_error_is(error, LEADMATCH_ERROR_BUSY)) {
 		enter(heartbeat, heartbeat_judge(loan.db), error);
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/audit.h"
 #include "app/client/client_erase.h"
 #include "app/staff/staff_leads.h"
 #include "base/clock.h"
@@ -268,6 +269,26 @@ static int run_show(int argc, char **argv)
 	return EXIT_DONE;
 }
 
+static int run_evidence(int argc, char **argv)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	const char *lead = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, NULL, "REFERENCE",
+		    "Print everything about a lead as JSON: answers, rules, offers, emails, and the record with its seals.",
+		    &status) ||
+		!list_command_one_argument(argc, argv, "a reference or an ID", &lead, &status))
+		return status;
+	g_autoptr(DbPool) pool = connect_pool(&error);
+	const App app = {.pool = pool};
+	if (pool == NULL || !audit_evidence(&app, lead, deadline_us(), json, &error))
+		return list_command_end(error);
+	puts(json->str);
+	return EXIT_DONE;
+}
+
 /* The warnings about the choice are in the last event of its kind. */
 static void print_assigned(const Json *lead)
 {
@@ -396,6 +417,7 @@ int cmd_leads(int argc, char **argv)
 		{"unlink", leads_run_unlink, "unlink two leads"},
 		{"hold", cmd_leads_hold, "put a lead on legal hold, so that nothing erases it"},
 		{"unhold", cmd_leads_unhold, "lift a legal hold"},
+		{"evidence", run_evidence, "print everything about a lead, for a dispute"},
 		{"erase", run_erase, "permanently erase a lead"},
 	};
 

@@ -112,7 +112,7 @@ static int run_disable(int argc, char **argv)
 		!list_command_one_argument(argc, argv, "an email address", &email, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && staff_disable(db, email, &error))
+	if (db != NULL && accounts_disable_staff(db, email, &error))
 		puts("Account disabled.");
 	return list_command_end(error);
 }

@@ -55,7 +55,7 @@ static int run_revoke(int argc, char **argv)
 		!list_command_one_argument(argc, argv, "a name", &name, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && token_revoke(db, name, &error))
+	if (db != NULL && accounts_revoke_token(db, name, &error))
 		puts("Token revoked.");
 	return list_command_end(error);
 }

@@ -35,6 +35,7 @@ int cmd_leads(int argc, char **argv);
 int cmd_match(int argc, char **argv);
 int cmd_spam(int argc, char **argv);
 int cmd_outbox(int argc, char **argv);
+int cmd_audit(int argc, char **argv);
 int cmd_email(int argc, char **argv);
 int cmd_template(int argc, char **argv);
 

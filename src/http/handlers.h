@@ -20,6 +20,9 @@ void h_lead_change(Exchange *x);
 void h_lead_hold(Exchange *x);
 void h_lead_unhold(Exchange *x);
 
+void h_audit_list(Exchange *x);
+void h_lead_evidence(Exchange *x);
+
 void h_outbox_list(Exchange *x);
 void h_outbox_retry(Exchange *x);
 void h_exclusions(Exchange *x);
@@ -70,6 +73,7 @@ void h_staff_view_delete(Exchange *x);
 void h_staff_lead(Exchange *x);
 void h_staff_lead_change(Exchange *x);
 void h_staff_lead_hold(Exchange *x);
+void h_staff_audit(Exchange *x);
 void h_staff_account(Exchange *x);
 void h_staff_account_change(Exchange *x);
 

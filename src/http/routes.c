@@ -72,6 +72,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/staff/leads/{reference}",     ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_lead,     NULL},
 	{HTTP_POST,  "/staff/leads/{reference}",     ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_staff_lead_change, NULL},
 	{HTTP_POST,  "/staff/leads/{reference}/hold", ACCESS_LEADS_ERASE, SPEAKS_PAGES, FORM_TYPE, PRESS_MAX * 2,  h_staff_lead_hold, NULL},
+	{HTTP_GET,   "/staff/audit",                 ACCESS_AUDIT_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_audit,    NULL},
+	{HTTP_GET,   "/staff/leads/{reference}/evidence", ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL, 0,              h_lead_evidence,  NULL},
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_recommendation, "Get a recommendation without storing anything"},
@@ -85,6 +87,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,  "/api/v1/leads/{id}/hold",      ACCESS_LEADS_ERASE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_lead_hold,      "Put a lead on legal hold, so that nothing erases it; say why in reason"},
 	{HTTP_POST,  "/api/v1/leads/{id}/unhold",    ACCESS_LEADS_ERASE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_lead_unhold,    "Lift a legal hold; say why in reason. Erases the lead if its client asked for that"},
 	{HTTP_GET,   "/api/v1/leads/{id}/events",    ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_events,    "Show the history of a lead"},
+	{HTTP_GET,   "/api/v1/leads/{id}/evidence",  ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_lead_evidence,  "Everything about one lead, with the record and its seals"},
+	{HTTP_GET,   "/api/v1/audit",                ACCESS_AUDIT_READ,   SPEAKS_DATA,  NULL,      0,              h_audit_list,     "List what staff saw and changed, newest first"},
 	{HTTP_GET,   "/api/v1/outbox",               ACCESS_OUTBOX_READ,  SPEAKS_DATA,  NULL,      0,              h_outbox_list,    "List emails in trouble, or in a given state"},
 	{HTTP_GET,   "/api/v1/spam-senders",         ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_spam_list,      "List senders marked as spam"},
 	{HTTP_POST,  "/api/v1/spam-senders",         ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_spam_mark,      "Mark an address as a spam sender for 180 days"},

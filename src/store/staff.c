@@ -75,6 +75,11 @@ bool staff_list(Db *db, GString *out, GError **error)
 	return true;
 }
 
+DbResult *staff_find_id(Db *db, const char *email, GError **error)
+{
+	return db_query(db, SQL_STAFF_FIND_ID, DB_PARAMS(db_text(email)), error);
+}
+
 DbResult *staff_find(Db *db, const char *email, GError **error)
 {
 	return db_query(db, SQL_STAFF_FIND, DB_PARAMS(db_text(email)), error);

@@ -33,6 +33,9 @@ bool staff_exists(Db *db, bool *exists, GError **error) G_GNUC_WARN_UNUSED_RESUL
 /* Appends [{"email","role","created_at","disabled_at","state":"active"|"disabled"}…]. */
 bool staff_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Column id, disabled or not; no row: there is none. */
+DbResult *staff_find_id(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Columns id, email, password_hash of an account that may sign in; no row: there is none. */
 DbResult *staff_find(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

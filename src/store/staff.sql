@@ -18,6 +18,10 @@ where lower(email) = lower($1::text)
 update staff set disabled_at = coalesce(disabled_at, now())
 where lower(email) = lower($1::text)
 
+-- Disabled or not. $1 email
+-- name: staff_find_id
+select id from staff where lower(email) = lower($1::text)
+
 -- name: staff_exists
 select exists (select from staff where disabled_at is null) as has_staff
 

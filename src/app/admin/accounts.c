@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/audit.h"
 #include "app/caller.h"
 #include "app/staff/api_token.h"
 #include "app/staff/password.h"
@@ -145,8 +146,18 @@ static void check_recruiter(const RecruiterOptions *options, CheckedRecruiter *c
 	recruiter_options_check(&options->facts, change, checked->texts, wrong);
 }
 
+/* The entry of a change to a recruiter, as audit_end(). */
+static bool end_recruiter(DbTransaction *tx, const char *what, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return audit_end(tx, what, "recruiter", text, error);
+}
+
 bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	const struct {
 		const char *field, *text;
 	} required[] = {{"name", options->name}, {"email", options->email}, {"engagements", options->engagements}};
@@ -161,12 +172,14 @@ bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors
 			refuse(wrong, required[i].field, "required", TEXT_ERROR_ACCOUNT_REQUIRED);
 	}
 	check_recruiter(options, &checked, wrong);
-	return is_right(wrong) && recruiter_add(db, &id, &checked.change, error);
+	return is_right(wrong) && audit_begin(&tx, db, error) && recruiter_add(db, &id, &checked.change, error) &&
+	       end_recruiter(&tx, "recruiter_added", &id, error);
 }
 
 bool accounts_set_recruiter(
 	Db *db, const char *who, const RecruiterOptions *options, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(CheckedRecruiter) checked = {0};
 	Ident id;
 
@@ -179,23 +192,28 @@ bool accounts_set_recruiter(
 			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "specify at least one change (see --help)");
 		return false;
 	}
-	return recruiter_find_id(db, who, &id, error) && recruiter_set(db, &id, &checked.change, error);
+	return recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
+	       recruiter_set(db, &id, &checked.change, error) && end_recruiter(&tx, "recruiter_changed", &id, error);
 }
 
 bool accounts_pause_recruiter(Db *db, const char *who, bool is_paused, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) &&
-	       recruiter_pause(db, &id, is_paused ? &(RecruiterPause){0} : NULL, error);
+	return recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
+	       recruiter_pause(db, &id, is_paused ? &(RecruiterPause){0} : NULL, error) &&
+	       end_recruiter(&tx, is_paused ? "recruiter_paused" : "recruiter_resumed", &id, error);
 }
 
 bool accounts_remove_recruiter(Db *db, const char *who, const char *actor, int64_t *leads_moved, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Ident id;
 
 	return caller_check(ACCESS_RECRUITERS_WRITE, error) && recruiter_find_id(db, who, &id, error) &&
-	       recruiter_remove(db, &id, actor, leads_moved, error);
+	       audit_begin(&tx, db, error) && recruiter_remove(db, &id, actor, leads_moved, error) &&
+	       end_recruiter(&tx, "recruiter_removed", &id, error);
 }
 
 /* A moment in somebody's zone; of a day its start, or its end. */
@@ -253,6 +271,7 @@ static const char *check_leads(const char *leads, const char *cover, FieldErrors
 
 bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_off, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	const int64_t now_us = clock_now_us();
 	RecruiterTimeOff row = {.start_us = now_us, .leads = check_leads(time_off->leads, time_off->cover, wrong)};
 	Ident id;
@@ -278,11 +297,13 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 			refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
 		row.cover = &cover;
 	}
-	return is_right(wrong) && recruiter_time_off_add(db, &id, &row, error);
+	return is_right(wrong) && audit_begin(&tx, db, error) && recruiter_time_off_add(db, &id, &row, error) &&
+	       end_recruiter(&tx, "time_off_added", &id, error);
 }
 
 bool accounts_pause_with(Db *db, const char *who, const PauseOptions *pause, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	const char *leads = check_leads(pause->leads, pause->cover, wrong);
 	RecruiterPause row = {
 		.moves_offers = pause->moves_offers, .leads = g_strcmp0(leads, "keep") == 0 ? NULL : leads};
@@ -298,14 +319,17 @@ bool accounts_pause_with(Db *db, const char *who, const PauseOptions *pause, Fie
 			refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
 		row.cover = &cover;
 	}
-	return is_right(wrong) && recruiter_pause(db, &id, &row, error);
+	return is_right(wrong) && audit_begin(&tx, db, error) && recruiter_pause(db, &id, &row, error) &&
+	       end_recruiter(&tx, "recruiter_paused", &id, error);
 }
 
 bool accounts_end_time_off(Db *db, const char *who, const Ident *time_off, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_time_off_end(db, &id, time_off, error);
+	return recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
+	       recruiter_time_off_end(db, &id, time_off, error) && end_recruiter(&tx, "time_off_ended", &id, error);
 }
 
 static bool is_date(const char *text)
@@ -318,6 +342,7 @@ static bool is_date(const char *text)
 
 bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	RecruiterBench row = {.engagement = bench->engagement, .engineers = 1};
 	Ident id;
 
@@ -330,21 +355,26 @@ bool accounts_add_bench(Db *db, const char *who, const BenchOptions *bench, Fiel
 		refuse(wrong, "available_from", "bad_text", TEXT_ERROR_ACCOUNT_DAY);
 	row.seniority = is_given(bench->seniority) ? bench->seniority : NULL;
 	row.available_from = is_given(bench->available_from) ? bench->available_from : NULL;
-	return is_right(wrong) && recruiter_find_id(db, who, &id, error) && recruiter_bench_add(db, &id, &row, error);
+	return is_right(wrong) && recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
+	       recruiter_bench_add(db, &id, &row, error) && end_recruiter(&tx, "bench_added", &id, error);
 }
 
 bool accounts_confirm_bench(Db *db, const char *who, const Ident *entry, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_bench_confirm(db, &id, entry, error);
+	return recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
+	       recruiter_bench_confirm(db, &id, entry, error) && end_recruiter(&tx, "bench_confirmed", &id, error);
 }
 
 bool accounts_remove_bench(Db *db, const char *who, const Ident *entry, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Ident id;
 
-	return recruiter_find_id(db, who, &id, error) && recruiter_bench_remove(db, &id, entry, error);
+	return recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
+	       recruiter_bench_remove(db, &id, entry, error) && end_recruiter(&tx, "bench_removed", &id, error);
 }
 
 /* The password's hash; the canonical address in *email, owned by the caller. */
@@ -356,8 +386,18 @@ static bool check_staff(
 	       password_hash(options->password, hash, error);
 }
 
+/* The entry of a change to an account, as audit_end(); it names the account by its id. */
+static bool end_account(DbTransaction *tx, const char *what, const char *email, GError **error)
+{
+	g_autoptr(DbResult) account = staff_find_id(tx->db, email, error);
+
+	return account != NULL &&
+	       audit_end(tx, what, "account", db_rows(account) == 0 ? NULL : db_get_text(account, 0, "id"), error);
+}
+
 bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 	Role role;
@@ -368,23 +408,41 @@ bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong,
 		refuse(wrong, "role", "not_a_choice", TEXT_ERROR_ACCOUNT_ROLE);
 	if (!check_staff(options, &email, hash, wrong, error))
 		return false;
-	return staff_add(db,
-		&(NewStaff){
-			.id = ident_new(),
-			.email = email,
-			.role = options->role,
-			.password_hash = hash,
-		},
-		error);
+	const NewStaff staff = {
+		.id = ident_new(),
+		.email = email,
+		.role = options->role,
+		.password_hash = hash,
+	};
+	return audit_begin(&tx, db, error) && staff_add(db, &staff, error) &&
+	       end_account(&tx, "account_added", email, error);
 }
 
 bool accounts_set_password(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
 	return caller_check(ACCESS_ADMIN, error) && check_staff(options, &email, hash, wrong, error) &&
-	       staff_set_password(db, email, hash, error);
+	       audit_begin(&tx, db, error) && staff_set_password(db, email, hash, error) &&
+	       end_account(&tx, "password_set", email, error);
+}
+
+bool accounts_disable_staff(Db *db, const char *email, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && staff_disable(db, email, error) &&
+	       end_account(&tx, "account_disabled", email, error);
+}
+
+bool accounts_revoke_token(Db *db, const char *name, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && token_revoke(db, name, error) &&
+	       audit_end(&tx, "token_revoked", "token", name, error);
 }
 
 /* Names are in events, logs and shell lines: letters, digits and a little punctuation. */
@@ -399,6 +457,7 @@ static bool is_token_name(const char *name)
 
 bool accounts_create_token(Db *db, const TokenOptions *options, char **text, FieldErrors *wrong, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	ApiToken token = api_token_new();
 	NewToken row = {.id = token.id, .name = options->name};
 
@@ -415,7 +474,8 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 		return false;
 	row.scopes = scopes;
 	api_token_hash(&token, row.secret_hash);
-	if (!token_add(db, &row, error))
+	if (!audit_begin(&tx, db, error) || !token_add(db, &row, error) ||
+		!audit_end(&tx, "token_created", "token", row.name, error))
 		return false;
 	*text = g_malloc(API_TOKEN_TEXT_BYTES);
 	api_token_format(&token, *text);

@@ -97,6 +97,9 @@ bool accounts_add_staff(
 bool accounts_set_password(
 	Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* NOT_FOUND. */
+bool accounts_disable_staff(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct TokenOptions {
 	const char *name;
 	const char *scopes; /* "leads:read,leads:write" */
@@ -106,3 +109,5 @@ typedef struct TokenOptions {
 /* *text: the token, which nobody can find out again; the caller's to g_free. */
 bool accounts_create_token(
 	Db *db, const TokenOptions *options, char **text, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND. */
+bool accounts_revoke_token(Db *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "app/audit.h"
 #include "app/staff/password.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -53,6 +54,7 @@ static bool take_turn(
 static bool begin_session(Db *db, const SignIn *sign_in, const char *staff_id, const char *account,
 	char token[static SESSION_TOKEN_BYTES], GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	uint8_t secret[SECRET_BYTES];
 	g_autofree char *user_agent =
 		sign_in->user_agent == NULL || !g_utf8_validate(sign_in->user_agent, -1, NULL)
@@ -65,7 +67,17 @@ static bool begin_session(Db *db, const SignIn *sign_in, const char *staff_id, c
 	sodium_bin2base64(token, SESSION_TOKEN_BYTES, secret, sizeof secret, VARIANT);
 	crypto_hash_sha256(session.secret_hash, secret, sizeof secret);
 	sodium_memzero(secret, sizeof secret);
-	return session_add(db, &session, &limits, error);
+	return db_begin(&tx, db, error) && session_add(db, &session, &limits, error) &&
+	       audit_add_account(db, staff_id, "signed_in", error) && db_commit(&tx, error);
+}
+
+/* Somebody tried an account's password; what is typed for no account is in nobody's record. */
+static bool note_failure(const App *app, const char *staff_id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       audit_add_account(loan.db, staff_id, "sign_in_failed", error);
 }
 
 bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us, SignedIn *done, GError **error)
@@ -96,7 +108,7 @@ bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us,
 	case PASSWORD_WRONG:
 		done->outcome = SIGN_IN_WRONG;
 		log_warning("sign_in_failed", log_text("account", is_known ? db_get_text(staff, 0, "id") : "unknown"));
-		return true;
+		return !is_known || note_failure(app, db_get_text(staff, 0, "id"), deadline_us, error);
 	case PASSWORD_RIGHT:
 		break;
 	}
@@ -158,15 +170,20 @@ bool session_identify(const App *app, const char *token, int64_t deadline_us, Se
 bool session_sign_out(const App *app, const Ident *session, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	return db_loan_take(&loan, app->pool, deadline_us, error) && session_remove(loan.db, session, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && audit_begin(&tx, loan.db, error) &&
+	       session_remove(loan.db, session, error) && audit_end(&tx, "signed_out", "session", NULL, error);
 }
 
 bool session_end_others(const App *app, const Ident *session, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	return db_loan_take(&loan, app->pool, deadline_us, error) && session_remove_others(loan.db, session, error);
+	return db_loan_take(&loan, app->pool, deadline_us, error) && audit_begin(&tx, loan.db, error) &&
+	       session_remove_others(loan.db, session, error) &&
+	       audit_end(&tx, "sessions_ended", "session", NULL, error);
 }
 
 bool session_show(const App *app, const Ident *session, int64_t deadline_us, GString *out, GError **error)
@@ -181,6 +198,7 @@ bool session_change_password(
 	const App *app, const Session *session, const PasswordChange *change, FieldErrors *wrong, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_autoptr(GError) reason = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
@@ -204,6 +222,7 @@ bool session_change_password(
 		field_errors_add_text(wrong, "new_password", "too_weak", says);
 		return false;
 	}
-	return password_hash(change->new_password, hash, error) &&
-	       staff_set_password(loan.db, session->email, hash, error);
+	return password_hash(change->new_password, hash, error) && audit_begin(&tx, loan.db, error) &&
+	       staff_set_password(loan.db, session->email, hash, error) &&
+	       audit_end(&tx, "password_changed", "session", NULL, error);
 }

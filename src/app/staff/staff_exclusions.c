@@ -1,5 +1,6 @@
 #include "app/staff/staff_exclusions.h"
 
+#include "app/audit.h"
 #include "app/caller.h"
 #include "base/error.h"
 #include "base/json_writer.h"
@@ -20,12 +21,15 @@ bool staff_exclusions_read(Db *db, const char *recruiter, GString *out, GError *
 
 bool staff_exclusions_lift(Db *db, const char *recruiter, const char *company, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Ident id;
 
 	if (!caller_check(ACCESS_LEADS_WRITE, error))
 		return false;
 	if (recruiter != NULL && company != NULL)
-		return recruiter_find_id(db, recruiter, &id, error) && exclusion_remove(db, &id, company, error);
+		return recruiter_find_id(db, recruiter, &id, error) && audit_begin(&tx, db, error) &&
+		       exclusion_remove(db, &id, company, error) &&
+		       audit_end(&tx, "exclusion_lifted", "company", company, error);
 	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_EXCLUSION_INCOMPLETE);
 }
 

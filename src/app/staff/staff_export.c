@@ -1,9 +1,11 @@
 /* app/staff/staff_export: leads as CSV or JSON lines, page by page (staff_export_run of app/staff/staff_leads). */
 #include "app/staff/staff_leads.h"
 
+#include "app/audit.h"
 #include "app/caller.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json_writer.h"
 #include "base/log.h"
 #include "codec/csv.h"
 #include "domain/submission/answers.h"
@@ -196,22 +198,44 @@ static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GErro
 	return export->sink->finish == NULL || export->sink->finish(export->context) || gone(error);
 }
 
+/* An entry before the first byte, and one that says how many leads there were. */
+static bool note_export(const App *app, const StaffExport *export, const char *what, uint64_t leads, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GString) details = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, details);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "format", export->format == STAFF_EXPORT_CSV ? "csv" : "jsonl");
+	if (leads > 0)
+		jsonw_put_int(&w, "leads", (int64_t)leads);
+	jsonw_end_object(&w);
+	return db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error) &&
+	       audit_add(loan.db, what, NULL, details->str, error);
+}
+
 bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads, GError **error)
 {
 	LeadQuery query = *export->query; /* all borrowed but the cursor */
 	Sending sending = {.export = export, .ends = G_QUEUE_INIT};
+	g_autoptr(GError) unnoted = NULL;
 	GError *cause = NULL;
 
 	if (!caller_check(ACCESS_LEADS_EXPORT, error))
 		return false;
 	query.cursor = NULL;
 	query.is_backwards = false;
+	if (!note_export(app, export, "export_started", 0, error))
+		return false;
 	const bool is_whole = staff_leads_resolve(app, export->query, clock_monotonic_us() + PAGE_MS * 1000, &cause) &&
 			      send_pages(app, &sending, &query, &cause);
 	g_free(query.cursor);
 	count_sent(&sending);
 	g_queue_clear_full(&sending.ends, g_free);
 	*leads = sending.leads;
+	if (!note_export(app, export, "leads_exported", *leads, &unnoted))
+		log_warning("export_not_recorded", log_error_text(unnoted));
 	log_info("leads_exported", log_text("actor", export->actor), log_int("leads", (int64_t)*leads),
 		log_bool("is_cut", !is_whole), log_error_text(cause));
 	if (cause != NULL)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/audit.h"
 #include "app/caller.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -72,6 +73,28 @@ static bool resolve(Db *db, LeadQuery *query, GError **error)
 	return false;
 }
 
+/* Contact data of these leads is on its way to a program or a terminal: one entry for all of them. ids: as db_ids(). */
+static bool note_list(Db *db, const char *ids, GError **error)
+{
+	g_autoptr(GString) details = g_string_new(NULL);
+	g_auto(GStrv) each = g_strsplit_set(ids, "{,}", -1);
+	JsonWriter w;
+
+	if (is_masked())
+		return true;
+	jsonw_init(&w, details);
+	jsonw_begin_object(&w);
+	jsonw_key(&w, "leads");
+	jsonw_begin_array(&w);
+	for (guint i = 0; each[i] != NULL; i++) {
+		if (each[i][0] != '\0')
+			jsonw_text(&w, each[i]);
+	}
+	jsonw_end_array(&w);
+	jsonw_end_object(&w);
+	return audit_add_read(db, "contacts_listed", NULL, details->str, error);
+}
+
 bool staff_leads_resolve(const App *app, LeadQuery *query, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -91,7 +114,7 @@ bool staff_leads_list(const App *app, LeadQuery *query, int64_t deadline_us, GSt
 		!lead_search_find(loan.db, query, (guint)query->limit, query->time_ms, &found, error))
 		return false;
 	g_autoptr(DbResult) rows = report_load_rows(loan.db, found.ids, error);
-	if (rows == NULL)
+	if (rows == NULL || (db_rows(rows) > 0 && !note_list(loan.db, found.ids, error)))
 		return false;
 
 	jsonw_init(&w, out);
@@ -118,6 +141,7 @@ bool staff_leads_show(const App *app, const char *lead, int64_t deadline_us, GSt
 
 	return caller_check(ACCESS_LEADS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
 	       lead_find_id(loan.db, lead, &id, error) && report_load_lead(loan.db, &id, json, error) &&
+	       (is_masked() || audit_add_read(loan.db, "contact_read", &id, NULL, error)) &&
 	       write_lead(json->str, out, error);
 }
 
@@ -127,7 +151,8 @@ bool staff_leads_contact(const App *app, const char *lead, int64_t deadline_us, 
 	Ident id;
 
 	return caller_check(ACCESS_CONTACTS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
-	       lead_find_id(loan.db, lead, &id, error) && report_load_contact(loan.db, &id, out, error);
+	       lead_find_id(loan.db, lead, &id, error) && audit_add_read(loan.db, "contact_read", &id, NULL, error) &&
+	       report_load_contact(loan.db, &id, out, error);
 }
 
 bool staff_leads_events(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)

@@ -1,5 +1,6 @@
 #include "app/staff/staff_outbox.h"
 
+#include "app/audit.h"
 #include "app/caller.h"
 #include "base/error.h"
 #include "base/json_writer.h"
@@ -31,14 +32,16 @@ bool staff_outbox_retry(
 	const App *app, const StaffOutboxRetry *retry, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	OutboxSelection selection;
 	int64_t count = 0;
 	JsonWriter w;
 
 	if (!caller_check(ACCESS_OUTBOX_WRITE, error) ||
 		!outbox_selection_parse(&selection, retry->state, retry->since, retry->code, error) ||
-		!db_loan_take(&loan, app->pool, deadline_us, error) ||
-		!outbox_retry_all(loan.db, &selection, app->settings->give_up_hours, &count, error))
+		!db_loan_take(&loan, app->pool, deadline_us, error) || !audit_begin(&tx, loan.db, error) ||
+		!outbox_retry_all(loan.db, &selection, app->settings->give_up_hours, &count, error) ||
+		!audit_end(&tx, "outbox_retried", "code", retry->code, error))
 		return false;
 	log_info("outbox_retried", log_int("emails", count));
 	if (app->senders_wake != NULL)

@@ -1,5 +1,6 @@
 #include "app/staff/staff_spam.h"
 
+#include "app/audit.h"
 #include "app/caller.h"
 #include "app/door_keys.h"
 #include "base/error.h"
@@ -18,24 +19,28 @@ static bool read_address(const SpamChange *change, Mailbox *mailbox, GError **er
 
 bool staff_spam_mark(Db *db, const SpamChange *change, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(Mailbox) mailbox = {0};
 	char key[DOOR_KEY_TEXT_BYTES];
 
 	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_address(change, &mailbox, error))
 		return false;
 	door_key_of_email(change->secrets, mailbox.address, key);
-	return spam_sender_mark(db, key, change->actor, NULL, error);
+	return audit_begin(&tx, db, error) && spam_sender_mark(db, key, change->actor, NULL, error) &&
+	       audit_end(&tx, "spam_sender_marked", "sender", NULL, error);
 }
 
 bool staff_spam_lift(Db *db, const SpamChange *change, GError **error)
 {
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(Mailbox) mailbox = {0};
 	bool is_lifted = false;
 
 	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_address(change, &mailbox, error))
 		return false;
 	g_auto(GStrv) keys = door_keys_of_email(change->secrets, mailbox.address);
-	if (!spam_sender_lift(db, keys, &is_lifted, error))
+	if (!audit_begin(&tx, db, error) || !spam_sender_lift(db, keys, &is_lifted, error) ||
+		(is_lifted && !audit_end(&tx, "spam_sender_lifted", "sender", NULL, error)))
 		return false;
 	if (!is_lifted)
 		wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_SPAM_NOT_MARKED);

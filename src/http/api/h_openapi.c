@@ -148,6 +148,14 @@ static void put_parameters(JsonWriter *w, const Route *route)
 		write_parameter(w, "state", "query",
 			"trouble (default), queued, bundled, delivered, rejected, cancelled, or all");
 		write_parameter(w, "limit", "query", "maximum number of emails; the newest come first");
+	} else if (route->handler == h_audit_list) {
+		write_parameter(w, "actor", "query", "email of an account, or token:NAME or cli:USER");
+		write_parameter(w, "what", "query", "what was done, such as contact_read");
+		write_parameter(w, "lead", "query", "ID or reference of the lead");
+		write_parameter(w, "from", "query", "first day (UTC), such as 2026-12-24");
+		write_parameter(w, "to", "query", "last day");
+		write_parameter(w, "before", "query", "next of the previous page");
+		write_parameter(w, "limit", "query", "maximum number of entries, up to 1000");
 	} else if (route->method == HTTP_GET) {
 		for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
 			write_parameter(w, lead_query_fields[i].name, "query", lead_query_help(&lead_query_fields[i]));

@@ -68,6 +68,7 @@ static void show_lead(Exchange *x, int status, const Form *input, const char *al
 		.recruiters = recruiters,
 		.contact = contact,
 		.may_see_contact = caller_may(ACCESS_CONTACTS_READ),
+		.may_export = caller_may(ACCESS_LEADS_EXPORT),
 		.rules = rules,
 		.input = input,
 		.alert = alert,

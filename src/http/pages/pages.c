@@ -81,7 +81,7 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
-#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference", "script"
+#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference", "script", "sees_audit"
 
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", NULL};
 static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
@@ -100,7 +100,10 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"input_recruiter", "input_reason", "input_note", "input_link", "value", "is_chosen", "may_change", "contact",
 	"contact_name", "email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat",
 	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
-	"input_hold_reason", NULL};
+	"input_hold_reason", "evidence_path", NULL};
+static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "actors", "value", "is_chosen", "is_empty",
+	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
+	"address", "details", "is_sealed", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
 
@@ -124,6 +127,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_BOARD] = {"pages/staff_board.html", staff_board_keys},
 	[PAGE_STAFF_LEADS] = {"pages/staff_leads.html", staff_leads_keys},
 	[PAGE_STAFF_LEAD] = {"pages/staff_lead.html", staff_lead_keys},
+	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
 	[PAGE_STAFF_ACCOUNT] = {"pages/staff_account.html", staff_account_keys},
 	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},
 };

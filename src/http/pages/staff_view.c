@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/caller.h"
 #include "base/format.h"
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
@@ -26,6 +27,7 @@ Json *staff_view_frame(const Exchange *x, TextKey title, Json *view)
 	json_object_set_new(view, "title", json_string(wording_text(title)));
 	json_object_set_new(view, "account", json_string(x->session->email));
 	json_object_set_new(view, "token", json_string(token));
+	json_object_set_new(view, "sees_audit", json_boolean(caller_may(ACCESS_AUDIT_READ)));
 	return view;
 }
 
@@ -456,5 +458,7 @@ Json *staff_view_lead(const StaffLeadState *state)
 	json_object_set_new(view, "hold_form", hold_form_view(state));
 	json_object_set_new(
 		view, "is_erasure_asked", json_boolean(json_is_string(json_object_get(lead, "erasure_asked_at"))));
+	if (state->may_export)
+		json_object_set_new(view, "evidence_path", json_sprintf("%s/evidence", path));
 	return view;
 }

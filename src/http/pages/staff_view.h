@@ -25,6 +25,7 @@ typedef struct StaffLeadState {
 	const Json *recruiters; /* of staff_leads_recruiters() */
 	const Json *contact;	/* of staff_leads_contact(); NULL: it is not shown */
 	bool may_see_contact;
+	bool may_export;
 	const RuleSet *rules;
 	const Form *input; /* what was typed in vain; NULL: nothing */
 	const char *alert; /* a sentence on top; NULL: none */

@@ -1,0 +1,8 @@
+/* http/pages/staff_audit_view: what the page of the record shows. Pure. */
+#pragma once
+
+#include "codec/form.h"
+#include "codec/json.h"
+
+/* form: the filters as typed. found: of audit_list(); NULL: the filters make no sense. */
+Json *staff_audit_view(const Form *form, const Json *found);
