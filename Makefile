@@ -6,9 +6,10 @@ LAYERS  := base codec config domain db store mail app http cmd
 PYTHON  := /usr/bin/python3
 PREFIX  ?= /usr/local
 
-PACKAGES       := glib-2.0 libmicrohttpd libpq libcurl jansson gmime-3.0 libsodium libidn2 zlib
+PACKAGES       := glib-2.0 libmicrohttpd libpq libcurl jansson gmime-3.0 libsodium libidn2 zlib libqrencode
 DEBIAN_BUILD   := build-essential pkg-config libglib2.0-dev libmicrohttpd-dev libpq-dev libcurl4-openssl-dev \
-	libjansson-dev libgmime-3.0-dev libsodium-dev libstemmer-dev libidn2-dev zlib1g-dev
+	libjansson-dev libgmime-3.0-dev libsodium-dev libstemmer-dev libidn2-dev zlib1g-dev \
+	libqrencode-dev
 DEBIAN_RUN     := postgresql-15 postgresql-client-15 python3 python3-aiosmtpd python3-psycopg2 python3-requests
 DEBIAN_TEST    := perl python3-pytest python3-pytest-xdist python3-html5lib python3-selenium chromium chromium-driver
 DEBIAN_LINT    := clang clang-format

@@ -706,11 +706,21 @@ create table staff (
 	id            uuid primary key,
 	created_at    timestamptz not null default now(),
 	disabled_at   timestamptz,
+	totp_step     bigint not null default 0,     -- of the last code that was accepted: each works once
 	email         text not null,
 	role          text not null check (role in ('viewer', 'agent', 'admin', 'auditor')),
-	password_hash text not null
+	password_hash text not null,
+	totp_secret   text,                          -- of the authenticator app, encrypted (base/secret_box); null: no second step
+	totp_pending  text                           -- likewise, until a code proves that the app has it
 );
 create unique index staff_email on staff (lower(email));
+
+-- What is accepted once in place of a code from the app.
+create table staff_recovery_code (
+	staff_id  uuid not null references staff on delete cascade,
+	code_hash text not null,                     -- SHA-256 of 120 random bits
+	primary key (staff_id, code_hash)
+);
 
 -- Who is signed in to the console. Only the hash of what the browser holds is stored.
 create table staff_session (
@@ -719,6 +729,7 @@ create table staff_session (
 	created_at  timestamptz not null default now(),
 	seen_at     timestamptz not null default now(), -- last used; at most a minute behind
 	secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+	address     text,                            -- the network that it was begun from
 	user_agent  text
 );
 create index staff_session_staff on staff_session (staff_id);

@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/audit_rows.h"
 #include "store/lead.h"

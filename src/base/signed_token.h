@@ -30,6 +30,7 @@ typedef enum TokenPurpose {
 	TOKEN_PURPOSE_PORTAL_FORM = 6,	/* payload: recruiter id; the forms of the portal that was rendered */
 	TOKEN_PURPOSE_CLIENT_EMAIL = 7, /* payload: outbox id of an email to the client; their page, opened from it */
 	TOKEN_PURPOSE_STAFF_FORM = 8,	/* payload: session id; the forms of the console */
+	TOKEN_PURPOSE_STAFF_CODE = 9,	/* payload: staff id; the password was right, a code is asked for */
 	TOKEN_PURPOSE_REPLY = 8,	/* of reply_token_format() */
 } TokenPurpose;
 

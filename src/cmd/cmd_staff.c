@@ -101,20 +101,64 @@ static int run_passwd(int argc, char **argv)
 	return with_password(accounts_set_password, (StaffOptions){.email = email}, "Password changed.");
 }
 
-static int run_disable(int argc, char **argv)
+typedef bool (*AccountChange)(Db *db, const char *email, GError **error);
+
+static int run_change(int argc, char **argv, AccountChange change, const char *summary, const char *says)
 {
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
 	GError *error = NULL;
 	const char *email = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, entries, "EMAIL", "Disable an account; its history remains.", &status) ||
+	if (!command_parse(&argc, &argv, entries, "EMAIL", summary, &status) ||
 		!list_command_one_argument(argc, argv, "an email address", &email, &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db != NULL && accounts_disable_staff(db, email, &error))
-		puts("Account disabled.");
+	if (db != NULL && change(db, email, &error))
+		puts(says);
 	return list_command_end(error);
+}
+
+static int run_enable(int argc, char **argv)
+{
+	return run_change(
+		argc, argv, accounts_enable_staff, "Let a disabled account sign in again.", "Account enabled.");
+}
+
+static int run_reset_totp(int argc, char **argv)
+{
+	return run_change(argc, argv, accounts_reset_second_step,
+		"Remove the second step of an account whose owner lost the app and the recovery codes.",
+		"Second step removed.");
+}
+
+static int run_role(int argc, char **argv)
+{
+	g_autofree char *role = NULL;
+	const GOptionEntry entries[] = {
+		{"role", 0, 0, G_OPTION_ARG_STRING, &role, "viewer, agent, admin, or auditor", "ROLE"},
+		G_OPTION_ENTRY_NULL,
+	};
+	GError *error = NULL;
+	FieldErrors wrong;
+	const char *email = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(
+		    &argc, &argv, entries, "EMAIL", "Give an account another role; its sessions end.", &status) ||
+		!list_command_one_argument(argc, argv, "an email address", &email, &status))
+		return status;
+	field_errors_init(&wrong);
+	g_autoptr(Db) db = list_command_connect(&error);
+	if (db != NULL && accounts_set_role(db, email, role, &wrong, &error))
+		puts("Role changed.");
+	return list_command_end_input(&wrong, "email", error);
+}
+
+static int run_disable(int argc, char **argv)
+{
+	return run_change(
+		argc, argv, accounts_disable_staff, "Disable an account; its history remains.", "Account disabled.");
 }
 
 static int run_list(int argc, char **argv)
@@ -135,7 +179,10 @@ int cmd_staff(int argc, char **argv)
 		{"add", run_add, "add an account; reads the password from standard input"},
 		{"list", run_list, "list accounts"},
 		{"passwd", run_passwd, "set a password"},
+		{"role", run_role, "give an account another role"},
 		{"disable", run_disable, "disable an account"},
+		{"enable", run_enable, "let a disabled account sign in again"},
+		{"reset-totp", run_reset_totp, "remove the second step of an account"},
 	};
 
 	return command_dispatch("staff", verbs, G_N_ELEMENTS(verbs), argc, argv);

@@ -38,6 +38,7 @@ typedef struct Setting {
 static const char tls_words[] = "require, off";
 static const char level_words[] = "debug, info, warning, error";
 static const char bool_words[] = "off, on";
+static const char totp_words[] = "off, optional, required";
 
 /* clang-format off */
 static const Setting settings_table[] = {
@@ -109,6 +110,8 @@ static const Setting settings_table[] = {
 		"domain whose email for leads+… is piped into leadmatch email receive; empty: replies go to LEADMATCH_REPLY_TO"},
 	{"LEADMATCH_REPLY_TO", SETTING_TEXT, FIELD(reply_to), NULL, 0, 0, NULL, 0,
 		"email that gets replies from clients and recruiters; empty: the fallback address"},
+	{"LEADMATCH_STAFF_TOTP", SETTING_WORD, FIELD(staff_totp), "optional", 0, 0, totp_words, 0,
+		"code from an authenticator app after a staff password: off; optional: for accounts that set it up; required: for all"},
 	{"LEADMATCH_CLIENT_EMAILS", SETTING_WORD, FIELD(is_client_emails), "on", 0, 0, bool_words, 0,
 		"whether clients get emails about their request; questions from recruiters and links they ask for are sent either way"},
 	{"LEADMATCH_SECRET", SETTING_SECRET, FIELD(secret), NULL, 0, 0, NULL, SETTINGS_NEED_SERVICE | SETTINGS_NEED_LINKS,

@@ -24,6 +24,12 @@ typedef struct ListenSetting {
 	int64_t port; /* 0: any free port, printed at start */
 } ListenSetting;
 
+typedef enum StaffTotp {
+	STAFF_TOTP_OFF,	     /* nobody is asked for a code */
+	STAFF_TOTP_OPTIONAL, /* who has set it up */
+	STAFF_TOTP_REQUIRED, /* an account does nothing else until it has */
+} StaffTotp;
+
 typedef struct Settings {
 	/* All texts are owned; "" is never stored: not given is NULL. */
 	char *database_url;
@@ -60,6 +66,7 @@ typedef struct Settings {
 	char *staff_notice_to;	       /* who gets a short note for every new lead; NULL: nobody */
 	char *reply_to;		       /* NULL: fallback_to */
 	char *reply_domain;	       /* NULL: replies are not read by `leadmatch email receive` */
+	int64_t staff_totp;	       /* StaffTotp */
 	int64_t is_client_emails;      /* bool: clients hear from us by email */
 	char *secret;		       /* signs links and form tokens; a list for base/signed_token */
 	char *rules_path;	       /* NULL: the built-in rule set, or the activated one */

@@ -74,6 +74,8 @@ void h_staff_lead(Exchange *x);
 void h_staff_lead_change(Exchange *x);
 void h_staff_lead_hold(Exchange *x);
 void h_staff_audit(Exchange *x);
+void h_staff_people(Exchange *x);
+void h_staff_people_change(Exchange *x);
 void h_staff_account(Exchange *x);
 void h_staff_account_change(Exchange *x);
 

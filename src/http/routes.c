@@ -72,6 +72,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/staff/leads/{reference}",     ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_lead,     NULL},
 	{HTTP_POST,  "/staff/leads/{reference}",     ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_staff_lead_change, NULL},
 	{HTTP_POST,  "/staff/leads/{reference}/hold", ACCESS_LEADS_ERASE, SPEAKS_PAGES, FORM_TYPE, PRESS_MAX * 2,  h_staff_lead_hold, NULL},
+	{HTTP_GET,   "/staff/people",                ACCESS_STAFF_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_people,   NULL},
+	{HTTP_POST,  "/staff/people",                ACCESS_ADMIN,        SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_people_change, NULL},
 	{HTTP_GET,   "/staff/audit",                 ACCESS_AUDIT_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_audit,    NULL},
 	{HTTP_GET,   "/staff/leads/{reference}/evidence", ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL, 0,              h_lead_evidence,  NULL},
 	/* for programs */

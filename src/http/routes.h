@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 78,
+	ROUTES_COUNT = 80,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -1,6 +1,8 @@
 #include "store/audit_rows.h"
 
 #include "base/error.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "store/audit_rows_sql.h"
 
 bool audit_row_add(Db *db, const AuditRow *row, GError **error)
@@ -72,10 +74,8 @@ bool audit_rows_evidence(Db *db, const Ident *lead_id, GString *out, GError **er
 	g_autoptr(DbResult) row = db_query(db, SQL_AUDIT_EVIDENCE, DB_PARAMS(db_text(id)), error);
 	if (row == NULL)
 		return false;
-	if (db_rows(row) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no such lead");
-		return false;
-	}
+	if (db_rows(row) == 0)
+		return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_LEAD_NOT_FOUND);
 	g_string_append(out, db_get_text(row, 0, "evidence"));
 	return true;
 }

@@ -91,7 +91,7 @@ select coalesce(max(n), 0) as last, coalesce(sum(cardinality(ids)), 0) as entrie
 	$1::text is null or exists (select from audit_seal where encode(hash, 'hex') = lower($1::text)) as is_known
 from audit_seal
 
--- Beside the lead: earlier versions, the rule set it was answered by, its entries, and the seals that hold them. $1 id of a lead
+-- Besides the lead: earlier versions, the rule set it was answered by, its entries, and the seals that hold them. $1 id of a lead
 -- name: audit_evidence
 select json_build_object(
 	'made_at', rfc3339(now()),

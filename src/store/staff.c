@@ -55,6 +55,93 @@ bool staff_disable(Db *db, const char *email, GError **error)
 	return change_one(db, SQL_STAFF_DISABLE, email, NULL, error);
 }
 
+static bool change_by_id(Db *db, const char *sql, const char *id, const DbParam *second, GError **error)
+{
+	const DbParam params[] = {db_text(id), second == NULL ? db_null() : *second};
+	g_autoptr(DbResult) rows = db_query(db, sql, second == NULL ? 1 : 2, params, error);
+
+	if (rows == NULL)
+		return false;
+	if (db_rows_changed(rows) > 0)
+		return true;
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_ACCOUNT_NOTHING);
+}
+
+bool staff_spend_step(Db *db, const char *id, int64_t step, bool *is_spent, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_SPEND_STEP, DB_PARAMS(db_text(id), db_int(step)), error);
+
+	*is_spent = rows != NULL && db_rows_changed(rows) > 0;
+	return rows != NULL;
+}
+
+bool staff_spend_recovery_code(Db *db, const char *id, const char *hash, bool *is_spent, GError **error)
+{
+	g_autoptr(DbResult) rows =
+		db_query(db, SQL_STAFF_SPEND_RECOVERY_CODE, DB_PARAMS(db_text(id), db_text(hash)), error);
+
+	*is_spent = rows != NULL && db_rows_changed(rows) > 0;
+	return rows != NULL;
+}
+
+bool staff_set_pending_totp(Db *db, const char *id, const char *sealed, GError **error)
+{
+	const DbParam secret = db_text(sealed);
+
+	return change_by_id(db, SQL_STAFF_SET_PENDING_TOTP, id, &secret, error);
+}
+
+bool staff_confirm_totp(Db *db, const char *id, int64_t step, GError **error)
+{
+	const DbParam number = db_int(step);
+
+	return change_by_id(db, SQL_STAFF_CONFIRM_TOTP, id, &number, error);
+}
+
+bool staff_set_recovery_codes(Db *db, const char *id, const char *hashes, GError **error)
+{
+	const DbParam array = db_text(hashes);
+
+	return change_by_id(db, SQL_STAFF_SET_RECOVERY_CODES, id, &array, error);
+}
+
+bool staff_remove_totp(Db *db, const char *id, GError **error)
+{
+	return change_by_id(db, SQL_STAFF_REMOVE_TOTP, id, NULL, error);
+}
+
+bool staff_account(Db *db, const char *id, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_ACCOUNT, DB_PARAMS(db_text(id)), error);
+
+	if (rows == NULL || db_rows(rows) == 0)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "account"));
+	return true;
+}
+
+DbResult *staff_lock_admins(Db *db, const char *email, GError **error)
+{
+	return db_query(db, SQL_STAFF_LOCK_ADMINS, DB_PARAMS(db_text(email)), error);
+}
+
+bool staff_set_role(Db *db, const char *email, const char *role, GError **error)
+{
+	const DbParam name = db_text(role);
+
+	return change_one(db, SQL_STAFF_SET_ROLE, email, &name, error);
+}
+
+bool staff_enable(Db *db, const char *email, GError **error)
+{
+	return change_one(db, SQL_STAFF_ENABLE, email, NULL, error);
+}
+
+bool staff_reset_totp(Db *db, const char *email, GError **error)
+{
+	return change_one(db, SQL_STAFF_RESET_TOTP, email, NULL, error);
+}
+
 bool staff_exists(Db *db, bool *exists, GError **error)
 {
 	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_EXISTS, DB_NO_PARAMS, error);
@@ -85,6 +172,11 @@ DbResult *staff_find(Db *db, const char *email, GError **error)
 	return db_query(db, SQL_STAFF_FIND, DB_PARAMS(db_text(email)), error);
 }
 
+DbResult *staff_find_by_id(Db *db, const char *id, GError **error)
+{
+	return db_query(db, SQL_STAFF_FIND_BY_ID, DB_PARAMS(db_text(id)), error);
+}
+
 bool sign_in_attempt(Db *db, const char *key, int every_s, int ahead_s, bool *is_allowed, GError **error)
 {
 	g_autoptr(DbResult) rows =
@@ -104,7 +196,8 @@ bool session_add(Db *db, const NewSession *session, const SessionLimits *limits,
 	return db_run(db, SQL_SESSION_ADD,
 		DB_PARAMS(db_text(id), db_text(session->staff_id), db_text(hash->str),
 			session->user_agent == NULL ? db_null() : db_text(session->user_agent),
-			db_text(session->attempts), db_int(limits->idle_minutes), db_int(limits->hours)),
+			db_text(session->attempts), db_int(limits->idle_minutes), db_int(limits->hours),
+			db_text(session->address)),
 		error);
 }
 
@@ -139,6 +232,17 @@ bool session_remove(Db *db, const Ident *id, GError **error)
 bool session_remove_others(Db *db, const Ident *id, GError **error)
 {
 	return run_on_session(db, SQL_SESSION_REMOVE_OTHERS, id, error);
+}
+
+bool session_remove_other(Db *db, const Ident *id, const Ident *other, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+	char other_text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	ident_format(other, other_text);
+	const DbParam to_end = db_text(other_text);
+	return change_by_id(db, SQL_SESSION_REMOVE_OTHER, text, &to_end, error);
 }
 
 bool session_list(Db *db, const Ident *id, const SessionLimits *limits, GString *out, GError **error)

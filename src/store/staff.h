@@ -30,14 +30,39 @@ bool staff_set_password(Db *db, const char *email, const char *password_hash, GE
 bool staff_disable(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether anybody has an account that is not disabled. */
 bool staff_exists(Db *db, bool *exists, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Appends [{"email","role","created_at","disabled_at","state":"active"|"disabled"}…]. */
+/* Appends [{"email","role","created_at","disabled_at","has_totp","seen_at","state":"active"|"disabled"}…]. */
 bool staff_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Column id, disabled or not; no row: there is none. */
 DbResult *staff_find_id(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns id, email, password_hash of an account that may sign in; no row: there is none. */
+/*
+ * Columns id, email, password_hash, totp_secret, totp_pending, totp_step of an account that may sign in; no row: there is
+ * none.
+ */
 DbResult *staff_find(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+DbResult *staff_find_by_id(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* *is_spent: nobody has spent this code, or a later one. */
+bool staff_spend_step(Db *db, const char *id, int64_t step, bool *is_spent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_spend_recovery_code(
+	Db *db, const char *id, const char *hash, bool *is_spent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_set_pending_totp(Db *db, const char *id, const char *sealed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND: none is pending. */
+bool staff_confirm_totp(Db *db, const char *id, int64_t step, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* hashes: an array. NOT_FOUND: the account has no second step. */
+bool staff_set_recovery_codes(Db *db, const char *id, const char *hashes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_remove_totp(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends {"email","role","has_totp","codes_left"}. */
+bool staff_account(Db *db, const char *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Column is_this of every administrator who may sign in; they stay so until the transaction ends. */
+DbResult *staff_lock_admins(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND, as are the next. */
+bool staff_set_role(Db *db, const char *email, const char *role, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_enable(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_reset_totp(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 enum {
 	TOKEN_HASH_BYTES = 32, /* SHA-256 */
@@ -55,6 +80,7 @@ typedef struct NewSession {
 	const char *staff_id;
 	uint8_t secret_hash[TOKEN_HASH_BYTES];
 	const char *user_agent; /* NULL: the browser did not say */
+	const char *address;	/* the network; NULL: nobody knows */
 	const char *attempts;	/* as given to sign_in_attempt(): they are forgotten */
 } NewSession;
 
@@ -64,14 +90,16 @@ bool sign_in_attempt(
 /* Ends sessions that have run out as well. */
 bool session_add(
 	Db *db, const NewSession *session, const SessionLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Columns id, staff_id, email, role, is_stale; no row unless session and account are valid now. */
+/* Columns id, staff_id, email, role, has_totp, is_stale; no row unless session and account are valid now. */
 DbResult *session_find(Db *db, const uint8_t secret_hash[static TOKEN_HASH_BYTES], const SessionLimits *limits,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Remembers that it was used, at most once a minute. */
 bool session_note_use(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool session_remove(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NOT_FOUND: the account has no such session. */
+bool session_remove_other(Db *db, const Ident *id, const Ident *other, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool session_remove_others(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Appends [{"is_this","created_at","seen_at","user_agent"}…] of the same account. */
+/* Appends [{"id","is_this","address","created_at","seen_at","user_agent"}…] of the same account. */
 bool session_list(
 	Db *db, const Ident *id, const SessionLimits *limits, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

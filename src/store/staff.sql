@@ -31,14 +31,102 @@ select coalesce(json_agg(json_build_object(
 	'role', role,
 	'created_at', rfc3339(created_at),
 	'disabled_at', rfc3339(disabled_at),
+	'has_totp', totp_secret is not null,
+	'seen_at', (select rfc3339(max(seen_at)) from staff_session o where o.staff_id = s.id),
 	'state', case when disabled_at is null then 'active' else 'disabled' end) order by id), '[]')::text as staff
-from staff
+from staff s
 
 -- An account that may sign in. $1 email
 -- name: staff_find
-select id, email, password_hash
+select id, email, password_hash, totp_secret, totp_pending, totp_step
 from staff
 where lower(email) = lower($1::text) and disabled_at is null
+
+-- The same. $1 id
+-- name: staff_find_by_id
+select id, email, password_hash, totp_secret, totp_pending, totp_step
+from staff
+where id = $1::uuid and disabled_at is null
+
+-- A code is accepted once, and none that is older. $1 id, $2 step
+-- name: staff_spend_step
+update staff set totp_step = $2::bigint
+where id = $1::uuid and totp_step < $2::bigint
+
+-- $1 id, $2 hash
+-- name: staff_spend_recovery_code
+delete from staff_recovery_code where staff_id = $1::uuid and code_hash = $2::text
+
+-- $1 id, $2 encrypted secret
+-- name: staff_set_pending_totp
+update staff set totp_pending = $2::text where id = $1::uuid
+
+-- $1 id, $2 step of the code that proved it
+-- name: staff_confirm_totp
+update staff set totp_secret = totp_pending, totp_pending = null, totp_step = $2::bigint
+where id = $1::uuid and totp_pending is not null
+
+-- In place of those that there were. $1 id, $2 hashes
+-- name: staff_set_recovery_codes
+with old as (
+	delete from staff_recovery_code where staff_id = $1::uuid
+)
+insert into staff_recovery_code (staff_id, code_hash)
+select s.id, code
+from staff s
+cross join unnest($2::text[]) as code
+where s.id = $1::uuid and s.totp_secret is not null
+
+-- $1 id
+-- name: staff_remove_totp
+with codes as (
+	delete from staff_recovery_code where staff_id = $1::uuid
+)
+update staff set totp_secret = null, totp_pending = null, totp_step = 0
+where id = $1::uuid
+
+-- One's own account. $1 id
+-- name: staff_account
+select json_build_object(
+	'email', email,
+	'role', role,
+	'has_totp', totp_secret is not null,
+	'codes_left', (select count(*) from staff_recovery_code c where c.staff_id = s.id))::text as account
+from staff s
+where id = $1::uuid
+
+-- Nobody else becomes or ceases to be one until the transaction ends. $1 email
+-- name: staff_lock_admins
+select lower(email) = lower($1::text) as is_this
+from staff
+where role = 'admin' and disabled_at is null
+order by id
+for update
+
+-- All sessions end with the old role. $1 email, $2 role
+-- name: staff_set_role
+with ended as (
+	delete from staff_session where staff_id = (select id from staff where lower(email) = lower($1::text))
+)
+update staff set role = $2::text
+where lower(email) = lower($1::text)
+
+-- $1 email
+-- name: staff_enable
+update staff set disabled_at = null
+where lower(email) = lower($1::text)
+
+-- Who lost both the app and the recovery codes signs in by the password again. $1 email
+-- name: staff_reset_totp
+with account as (
+	select id from staff where lower(email) = lower($1::text)
+), codes as (
+	delete from staff_recovery_code where staff_id = (select id from account)
+), ended as (
+	delete from staff_session where staff_id = (select id from account)
+)
+update staff set totp_secret = null, totp_pending = null, totp_step = 0
+where id = (select id from account)
 
 -- No row: too many attempts. $1 whose, $2 seconds from one to the next, $3 seconds that may be used up in advance
 -- name: sign_in_attempt
@@ -49,7 +137,7 @@ where greatest(a.turn_at, now()) <= now() + make_interval(secs => $3::int)
 returning true as is_allowed
 
 -- The account's attempts are forgotten, and what has run out goes with them.
--- $1 id, $2 account, $3 hash of the secret in hexadecimal, $4 user agent, $5 whose attempts, $6 idle minutes, $7 hours
+-- $1 id, $2 account, $3 hash of the secret in hexadecimal, $4 user agent, $5 whose attempts, $6 idle minutes, $7 hours, $8 network
 -- name: session_add
 with ended as (
 	delete from staff_session
@@ -58,12 +146,12 @@ with ended as (
 	delete from sign_in_attempt
 	where turn_at < now() - interval '1 hour' or key = sha256(convert_to($5::text, 'UTF8'))
 )
-insert into staff_session (id, staff_id, secret_hash, user_agent)
-values ($1::uuid, $2::uuid, decode($3::text, 'hex'), $4)
+insert into staff_session (id, staff_id, secret_hash, user_agent, address)
+values ($1::uuid, $2::uuid, decode($3::text, 'hex'), $4, $8)
 
 -- Only a session that is valid now, of an account that is. $1 hash of the secret in hexadecimal, $2 idle minutes, $3 hours
 -- name: session_find
-select s.id, f.id as staff_id, f.email, f.role, s.seen_at < now() - interval '1 minute' as is_stale
+select s.id, f.id as staff_id, f.email, f.role, f.totp_secret is not null as has_totp, s.seen_at < now() - interval '1 minute' as is_stale
 from staff_session s
 join staff f on f.id = s.staff_id
 where s.secret_hash = decode($1::text, 'hex') and f.disabled_at is null
@@ -84,10 +172,17 @@ delete from staff_session where id = $1::uuid
 delete from staff_session
 where staff_id = (select staff_id from staff_session where id = $1::uuid) and id <> $1::uuid
 
+-- Another session of the same account. $1 id of one, $2 id of the one to end
+-- name: session_remove_other
+delete from staff_session
+where id = $2::uuid and staff_id = (select staff_id from staff_session where id = $1::uuid)
+
 -- The sessions of the same account, the latest first. $1 id of one, $2 idle minutes, $3 hours
 -- name: session_list
 select coalesce(json_agg(json_build_object(
+	'id', o.id,
 	'is_this', o.id = $1::uuid,
+	'address', o.address,
 	'created_at', rfc3339(o.created_at),
 	'seen_at', rfc3339(o.seen_at),
 	'user_agent', o.user_agent) order by o.seen_at desc), '[]')::text as sessions

@@ -145,7 +145,7 @@ def test_two_instances_seal_one_chain_that_an_erasure_does_not_break(start_servi
     assert [entry["what"] for entry in bundle["record"]].count("contact_read") == 40
     assert {entry["seal"] for entry in bundle["record"]} - {None} == {seal["n"] for seal in bundle["seals"]}
     assert Api(services[0].url, token).get(f"/api/v1/leads/{reference}/evidence").json()["lead"]["id"] == bundle["lead"]["id"]
-    cli("leads", "erase", reference)
+    cli("leads", "erase", "--yes", reference)
     sql(SEAL)
     assert sql("select what from audit order by id desc limit 1") == [{"what": "lead_erased"}]
     report = try_cli("audit", "verify")

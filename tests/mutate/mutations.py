@@ -26,6 +26,8 @@ class Mutation(NamedTuple):
 DOMAIN = [
     Mutation("src/domain/lead/contact_mask.c", '{"phone", mask_phone},', "",
              "a masked lead shows no phone number", "domain/contact_mask_test"),
+    Mutation("src/domain/access/totp.c", "if (step > last_step && ", "if (",
+             "a code works once", "domain/totp_test"),
     Mutation("src/domain/access/permission.c", "[ACCESS_LEADS_WRITE]      = {BIT(AGENT) | BIT(ADMIN), ",
              "[ACCESS_LEADS_WRITE]      = {BIT(AGENT) | BIT(ADMIN) | BIT(AUDITOR), ",
              "an auditor changes nothing", "domain/permission_test"),

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <sodium.h>
+
 #include "app/audit.h"
 #include "app/caller.h"
 #include "app/staff/api_token.h"
@@ -9,11 +11,16 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "codec/text_keys.h"
+#include "domain/access/totp.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
 #include "domain/matching/match_need.h"
 #include "store/recruiter.h"
 #include "store/staff.h"
+
+enum {
+	NEW_PASSWORD_BYTES = 10, /* 80 bits, 16 letters and digits */
+};
 
 static bool is_given(const char *text)
 {
@@ -429,12 +436,61 @@ bool accounts_set_password(Db *db, const StaffOptions *options, FieldErrors *wro
 	       end_account(&tx, "password_set", email, error);
 }
 
+char *accounts_new_password(void)
+{
+	uint8_t bytes[NEW_PASSWORD_BYTES];
+
+	randombytes_buf(bytes, sizeof bytes);
+	return base32_format(bytes, sizeof bytes);
+}
+
+/* Somebody else stays who can undo it. A shell has the database itself. */
+static bool check_admins(Db *db, const char *email, GError **error)
+{
+	g_autoptr(DbResult) admins = staff_lock_admins(db, email, error);
+
+	if (admins == NULL)
+		return false;
+	if (caller_get()->kind == CALLER_SHELL || db_rows(admins) != 1 || !db_get_bool(admins, 0, "is_this"))
+		return true;
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ACCOUNT_LAST_ADMIN);
+}
+
+bool accounts_set_role(Db *db, const char *email, const char *role, FieldErrors *wrong, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	Role wanted;
+
+	if (!caller_check(ACCESS_ADMIN, error))
+		return false;
+	if (role == NULL || !role_parse(role, &wanted))
+		return refuse(wrong, "role", "not_a_choice", TEXT_ERROR_ACCOUNT_ROLE);
+	return audit_begin(&tx, db, error) && (wanted == ROLE_ADMIN || check_admins(db, email, error)) &&
+	       staff_set_role(db, email, role, error) && end_account(&tx, "role_changed", email, error);
+}
+
 bool accounts_disable_staff(Db *db, const char *email, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && staff_disable(db, email, error) &&
-	       end_account(&tx, "account_disabled", email, error);
+	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && check_admins(db, email, error) &&
+	       staff_disable(db, email, error) && end_account(&tx, "account_disabled", email, error);
+}
+
+bool accounts_enable_staff(Db *db, const char *email, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && staff_enable(db, email, error) &&
+	       end_account(&tx, "account_enabled", email, error);
+}
+
+bool accounts_reset_second_step(Db *db, const char *email, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && staff_reset_totp(db, email, error) &&
+	       end_account(&tx, "second_step_reset", email, error);
 }
 
 bool accounts_revoke_token(Db *db, const char *name, GError **error)

@@ -97,7 +97,14 @@ bool accounts_add_staff(
 bool accounts_set_password(
 	Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* NOT_FOUND. */
+/* For a forgotten password, a new one that nobody knows yet; g_free. */
+char *accounts_new_password(void);
+/* NOT_FOUND; CONFLICT: nobody would be left to administer the accounts (a shell may do that). */
+bool accounts_set_role(
+	Db *db, const char *email, const char *role, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accounts_enable_staff(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For somebody who lost the app and the recovery codes. */
+bool accounts_reset_second_step(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool accounts_disable_staff(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct TokenOptions {

@@ -18,6 +18,9 @@ enum {
 
 G_STATIC_ASSERT(PASSWORD_HASH_BYTES == crypto_pwhash_STRBYTES);
 
+/* Hashes that are being made or compared by this process. */
+static atomic_int at_work;
+
 static guint distinct_chars(const char *text)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -57,9 +60,22 @@ bool password_check(const char *password, const char *email, GError **error)
 	return true;
 }
 
+/* False: PASSWORD_CHECKS_MAX are under way. */
+static bool take_place(void)
+{
+	if (atomic_fetch_add(&at_work, 1) < PASSWORD_CHECKS_MAX)
+		return true;
+	atomic_fetch_sub(&at_work, 1);
+	return false;
+}
+
 bool password_hash(const char *password, char hash[static PASSWORD_HASH_BYTES], GError **error)
 {
-	if (crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) == 0)
+	if (!take_place())
+		return wording_fail(error, LEADMATCH_ERROR_BUSY, TEXT_ERROR_SESSION_BUSY);
+	const bool is_hashed = crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) == 0;
+	atomic_fetch_sub(&at_work, 1);
+	if (is_hashed)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_TOO_BIG, "not enough memory to hash a password (64 MiB)");
 	return false;
@@ -70,14 +86,10 @@ PasswordAnswer password_try(const char *password, const char *hash)
 	/* Of a random password that nobody knows, with the same cost. */
 	static const char nobodys[] =
 		"$argon2id$v=19$m=65536,t=3,p=1$NFD6kJ0PJAhtCaJ7YMYIVQ$liDHcMkVP90NBYfKvyuNW4H2/88/XMkD/8dj+OZRU9A";
-	static atomic_int checks;
-	bool is_right = false;
 
-	if (atomic_fetch_add(&checks, 1) >= PASSWORD_CHECKS_MAX) {
-		atomic_fetch_sub(&checks, 1);
+	if (!take_place())
 		return PASSWORD_BUSY;
-	}
-	is_right = crypto_pwhash_str_verify(hash == NULL ? nobodys : hash, password, strlen(password)) == 0;
-	atomic_fetch_sub(&checks, 1);
+	const bool is_right = crypto_pwhash_str_verify(hash == NULL ? nobodys : hash, password, strlen(password)) == 0;
+	atomic_fetch_sub(&at_work, 1);
 	return is_right && hash != NULL ? PASSWORD_RIGHT : PASSWORD_WRONG;
 }

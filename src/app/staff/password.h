@@ -20,7 +20,7 @@ enum {
 /* INVALID: too short or long, not UTF-8, or easy to guess for this account; says which, without the password. */
 bool password_check(const char *password, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* TOO_BIG: no memory for it. */
+/* TOO_BIG: no memory for it. BUSY: PASSWORD_CHECKS_MAX are under way. */
 bool password_hash(
 	const char *password, char hash[static PASSWORD_HASH_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

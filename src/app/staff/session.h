@@ -7,7 +7,8 @@
  *
  * Guessing is slow and costs others nothing: attempts take turns by account and by client address (a block of them),
  * and PASSWORD_CHECKS_MAX passwords are checked at a time; nobody is ever locked out. An address without an account
- * takes as long and is answered like a wrong password.
+ * takes as long and is answered like a wrong password. An account with a second step (app/staff/second_step) is asked
+ * for its code when the password was right; a token holds that for a few minutes, and codes take turns like passwords.
  */
 #pragma once
 
@@ -19,6 +20,7 @@
 #include "app/app.h"
 #include "app/caller.h"
 #include "base/ident.h"
+#include "base/signed_token.h"
 #include "domain/submission/submission.h"
 
 enum {
@@ -30,6 +32,8 @@ enum {
 typedef struct SignIn {
 	const char *email; /* as typed, as is the password */
 	const char *password;
+	const char *code;	/* of the second step; NULL or "": none yet */
+	const char *first_step; /* of SIGN_IN_NEEDS_CODE, in place of email and password; NULL: none */
 	const char *client;	/* what its attempts are counted by; NULL: nobody knows who it is */
 	const char *user_agent; /* NULL: the browser did not say */
 } SignIn;
@@ -37,13 +41,17 @@ typedef struct SignIn {
 typedef enum SignInOutcome {
 	SIGN_IN_DONE,
 	SIGN_IN_WRONG,
+	SIGN_IN_NEEDS_CODE, /* the password is right */
+	SIGN_IN_WRONG_CODE,
+	SIGN_IN_TOO_LATE, /* the first step is too long ago: start again */
 	SIGN_IN_TOO_MANY, /* try again later */
 } SignInOutcome;
 
 typedef struct SignedIn {
 	SignInOutcome outcome;
-	char token[SESSION_TOKEN_BYTES]; /* of SIGN_IN_DONE */
-	int retry_after_s;		 /* of SIGN_IN_TOO_MANY */
+	char token[SESSION_TOKEN_BYTES];	  /* of SIGN_IN_DONE */
+	char first_step[SIGNED_TOKEN_TEXT_BYTES]; /* of SIGN_IN_NEEDS_CODE and SIGN_IN_WRONG_CODE */
+	int retry_after_s;			  /* of SIGN_IN_TOO_MANY */
 } SignedIn;
 
 /* Errors: BUSY, TIMEOUT, UNAVAILABLE: the database. */
@@ -52,7 +60,10 @@ bool session_sign_in(const App *app, const SignIn *sign_in, int64_t deadline_us,
 
 typedef struct Session {
 	Ident id;
+	char staff_id[IDENT_TEXT_BYTES];
 	char *email; /* owned, of the account */
+	bool has_second_step;
+	bool must_set_up; /* a second step, before anything else */
 	Role role;
 	Caller caller;
 } Session;
@@ -66,10 +77,13 @@ bool session_identify(const App *app, const char *token, int64_t deadline_us, Se
 
 bool session_sign_out(
 	const App *app, const Ident *session, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Another one of the same account. NOT_FOUND. */
+bool session_end_other(const App *app, const Ident *session, const Ident *other, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool session_end_others(
 	const App *app, const Ident *session, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Appends [{"is_this","created_at","seen_at","user_agent"}…] of the same account. */
-bool session_show(const App *app, const Ident *session, int64_t deadline_us, GString *out,
+/* Appends {"account":{…},"sessions":[…]} as staff_account() and session_list() write them. */
+bool session_show(const App *app, const Session *session, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct PasswordChange {
@@ -77,6 +91,15 @@ typedef struct PasswordChange {
 	const char *new_password;
 	int64_t deadline_us;
 } PasswordChange;
+
+typedef struct PasswordInput {
+	const char *password; /* as typed; NULL: not given */
+	const char *field;    /* that an entry in wrong names */
+} PasswordInput;
+
+/* For what needs the password again. False with an entry in wrong, or with *error; BUSY: too many are being checked. */
+bool session_check_password(Db *db, const Session *session, const PasswordInput *input, FieldErrors *wrong,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * All sessions of the account end, this one too. False with an entry in wrong (initialized by the caller; fields

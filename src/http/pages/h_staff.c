@@ -21,16 +21,18 @@ enum {
 /* --- signing in ------------------------------------------------------------------------------------------------------- */
 
 typedef struct LoginPage {
-	const char *email; /* as typed; NULL: nothing */
-	const char *next;  /* where to go afterwards */
-	TextKey problem;   /* TEXT_NONE: none */
+	const char *email;	/* as typed; NULL: nothing */
+	const char *first_step; /* the password was right; only the code is asked for. NULL: everything is */
+	const char *next;	/* where to go afterwards */
+	TextKey problem;	/* TEXT_NONE: none */
 } LoginPage;
 
 static void show_login(Exchange *x, int status, const LoginPage *page)
 {
 	page_show(x, status, PAGE_STAFF_LOGIN,
-		json_pack("{s:s, s:s?, s:s, s:s?}", "title", wording_text(TEXT_PAGE_STAFF_SIGN_IN), "value",
-			page->email, "next", page->next, "problem", wording_text(page->problem)));
+		json_pack("{s:s, s:s?, s:s, s:s?, s:s?}", "title", wording_text(TEXT_PAGE_STAFF_SIGN_IN), "value",
+			page->email, "next", page->next, "problem", wording_text(page->problem), "first_step",
+			page->first_step));
 }
 
 void h_staff_login(Exchange *x)
@@ -53,17 +55,30 @@ static char *client_of(const Exchange *x)
 	return g_strdup(text);
 }
 
+static const struct {
+	int status;
+	TextKey problem;
+	bool asks_for_code;
+} refusals[] = {
+	[SIGN_IN_WRONG] = {STATUS_UNAUTHORIZED, TEXT_PAGE_STAFF_SIGN_IN_WRONG, false},
+	[SIGN_IN_NEEDS_CODE] = {200, TEXT_NONE, true},
+	[SIGN_IN_WRONG_CODE] = {STATUS_UNAUTHORIZED, TEXT_PAGE_STAFF_CODE_WRONG, true},
+	[SIGN_IN_TOO_LATE] = {STATUS_UNAUTHORIZED, TEXT_PAGE_STAFF_SIGN_IN_TOO_LATE, false},
+	[SIGN_IN_TOO_MANY] = {STATUS_TOO_MANY, TEXT_PAGE_STAFF_SIGN_IN_TOO_MANY, false},
+};
+
 static void refuse_login(Exchange *x, const SignedIn *done, LoginPage *page)
 {
-	if (done->outcome == SIGN_IN_WRONG) {
-		page->problem = TEXT_PAGE_STAFF_SIGN_IN_WRONG;
-		show_login(x, STATUS_UNAUTHORIZED, page);
-		return;
+	page->problem = refusals[done->outcome].problem;
+	if (refusals[done->outcome].asks_for_code)
+		page->first_step = done->first_step;
+	else if (done->outcome != SIGN_IN_TOO_MANY)
+		page->first_step = NULL;
+	show_login(x, refusals[done->outcome].status, page);
+	if (done->outcome == SIGN_IN_TOO_MANY) {
+		g_autofree char *seconds = g_strdup_printf("%d", done->retry_after_s);
+		response_add_header(&x->response, "Retry-After", seconds);
 	}
-	g_autofree char *seconds = g_strdup_printf("%d", done->retry_after_s);
-	page->problem = TEXT_PAGE_STAFF_SIGN_IN_TOO_MANY;
-	show_login(x, STATUS_TOO_MANY, page);
-	response_add_header(&x->response, "Retry-After", seconds);
 }
 
 void h_staff_login_send(Exchange *x)
@@ -74,7 +89,10 @@ void h_staff_login_send(Exchange *x)
 	g_autofree char *client = client_of(x);
 	const char *password = form_find(form, "password");
 	SignedIn done = {0};
-	LoginPage page = {.email = email, .next = staff_access_next(form_find(form, "next")), .problem = TEXT_NONE};
+	LoginPage page = {.email = email,
+		.first_step = form_find(form, "first_step"),
+		.next = staff_access_next(form_find(form, "next")),
+		.problem = TEXT_NONE};
 
 	if (!staff_access_is_own_site(x)) {
 		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_OTHER_SITE));
@@ -82,6 +100,8 @@ void h_staff_login_send(Exchange *x)
 	}
 	const SignIn sign_in = {.email = email,
 		.password = password == NULL ? "" : password,
+		.code = form_find(form, "code"),
+		.first_step = page.first_step,
 		.client = client,
 		.user_agent = request_header(&x->request, "User-Agent")};
 	if (!session_sign_in(x->site->app, &sign_in, x->deadline_us, &done, &error)) {
@@ -121,73 +141,4 @@ void h_staff_board(Exchange *x)
 	else
 		page_show(
 			x, 200, PAGE_STAFF_BOARD, staff_view_frame(x, TEXT_PAGE_STAFF_BOARD, staff_view_board(board)));
-}
-
-/* --- the account ------------------------------------------------------------------------------------------------------ */
-
-static void show_account(Exchange *x, int status, const char *field, const char *problem, const char *done)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) sessions = NULL;
-
-	if (session_show(x->site->app, &x->session->id, x->deadline_us, text, &error))
-		sessions = jsonc_decode(text->str, text->len, &error);
-	if (sessions == NULL) {
-		exchange_fail(x, error);
-		return;
-	}
-	page_show(x, status, PAGE_STAFF_ACCOUNT,
-		staff_view_frame(x, TEXT_PAGE_STAFF_ACCOUNT,
-			json_pack("{s:s, s:o, s:s?, s:s?, s:s?}", "email", x->session->email, "sessions",
-				staff_view_sessions(sessions), "password_problem",
-				g_strcmp0(field, "password") == 0 ? problem : NULL, "new_password_problem",
-				g_strcmp0(field, "new_password") == 0 ? problem : NULL, "done", done)));
-}
-
-void h_staff_account(Exchange *x)
-{
-	g_autoptr(Form) query = request_page_query(&x->request);
-	const bool is_done = g_strcmp0(form_find(query, "done"), "others") == 0;
-
-	show_account(x, 200, NULL, NULL, is_done ? wording_text(TEXT_PAGE_STAFF_OTHERS_SIGNED_OUT) : NULL);
-}
-
-static void change_password(Exchange *x, const Form *form)
-{
-	const char *password = form_find(form, "password");
-	const char *new_password = form_find(form, "new_password");
-	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong = {0};
-
-	const PasswordChange change = {.password = password == NULL ? "" : password,
-		.new_password = new_password == NULL ? "" : new_password,
-		.deadline_us = x->deadline_us};
-
-	field_errors_init(&wrong);
-	if (session_change_password(x->site->app, x->session, &change, &wrong, &error)) {
-		response_redirect(&x->response, 303, STAFF_LOGIN_PATH);
-		staff_access_set_cookie(x, NULL);
-	} else if (error != NULL) {
-		exchange_fail(x, error);
-	} else {
-		const FieldError *first = field_errors_get(&wrong, 0);
-		show_account(x, problems[PROBLEM_FIELDS_INVALID].status, first->field, first->says, NULL);
-	}
-}
-
-void h_staff_account_change(Exchange *x)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = request_form(&x->request);
-	const char *action = form_find(form, "action");
-
-	if (g_strcmp0(action, "password") == 0)
-		change_password(x, form);
-	else if (g_strcmp0(action, "others") != 0)
-		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
-	else if (session_end_others(x->site->app, &x->session->id, x->deadline_us, &error))
-		response_redirect(&x->response, 303, "/staff/account?done=others");
-	else
-		exchange_fail(x, error);
 }

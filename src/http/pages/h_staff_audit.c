@@ -2,6 +2,7 @@
 #include "app/audit.h"
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"

@@ -81,9 +81,13 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
-#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference", "script", "sees_audit"
+#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people"
 
-static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", NULL};
+static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
+static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
+static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "email", "role", "roles", "value",
+	"is_chosen", "is_disabled", "has_totp", "is_this", "may_change", "seen_at", "iso", "text", "problem", "done",
+	"password", "of", "typed_email", NULL};
 static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
 	"triage", "escalated", "late", "quarantined", "erasures_asked", "emails_rejected", "waiting", "offered",
 	"accepted", "erasures", "list", "since", "reference", "iso", "text", NULL};
@@ -105,7 +109,9 @@ static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "act
 	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
 	"address", "details", "is_sealed", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
-	"text", "user_agent", "password_problem", "new_password_problem", "done", NULL};
+	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
+	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",
+	"qr_path", "code_problem", NULL};
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_COMPARISON] = {"pages/comparison.html", rules_keys},
@@ -127,6 +133,8 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_BOARD] = {"pages/staff_board.html", staff_board_keys},
 	[PAGE_STAFF_LEADS] = {"pages/staff_leads.html", staff_leads_keys},
 	[PAGE_STAFF_LEAD] = {"pages/staff_lead.html", staff_lead_keys},
+	[PAGE_STAFF_CODES] = {"pages/staff_codes.html", staff_codes_keys},
+	[PAGE_STAFF_PEOPLE] = {"pages/staff_people.html", staff_people_keys},
 	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
 	[PAGE_STAFF_ACCOUNT] = {"pages/staff_account.html", staff_account_keys},
 	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},

@@ -124,7 +124,10 @@ bool staff_access_allows(Exchange *x)
 	x->actor = g_strdup(session->caller.actor);
 	log_context_set("actor", x->actor);
 	if (!caller_check(x->route->access, &error)) {
-		exchange_fail(x, error);
+		if (session->must_set_up)
+			response_redirect(&x->response, 303, "/staff/account");
+		else
+			exchange_fail(x, error);
 		return false;
 	}
 	if (x->request.method == HTTP_POST && !is_own_form(x)) {

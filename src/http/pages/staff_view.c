@@ -27,6 +27,7 @@ Json *staff_view_frame(const Exchange *x, TextKey title, Json *view)
 	json_object_set_new(view, "title", json_string(wording_text(title)));
 	json_object_set_new(view, "account", json_string(x->session->email));
 	json_object_set_new(view, "token", json_string(token));
+	json_object_set_new(view, "sees_people", json_boolean(caller_may(ACCESS_STAFF_READ)));
 	json_object_set_new(view, "sees_audit", json_boolean(caller_may(ACCESS_AUDIT_READ)));
 	return view;
 }
@@ -102,10 +103,11 @@ Json *staff_view_sessions(const Json *sessions)
 
 	json_array_foreach(jsonc_for_walking(sessions), i, session)
 	{
-		json_array_append_new(list,
-			json_pack("{s:b, s:o, s:s?}", "is_this", json_is_true(json_object_get(session, "is_this")),
-				"seen_at", moment_view(text_of(session, "seen_at")), "user_agent",
-				text_of(session, "user_agent")));
+		json_array_append_new(list, json_pack("{s:s, s:s?, s:b, s:o, s:s?}", "id", text_of(session, "id"),
+						    "address", text_of(session, "address"), "is_this",
+						    json_is_true(json_object_get(session, "is_this")), "seen_at",
+						    moment_view(text_of(session, "seen_at")), "user_agent",
+						    text_of(session, "user_agent")));
 	}
 	return list;
 }
