@@ -18,7 +18,9 @@ def busy(start_service, token) -> Api:
 
 
 def take(api: Api, count: int) -> list[str]:
-    return [api.take({**RUST, "title": f"Secret title {number}"})["reference"] for number in range(count)]
+    """Each of another client, as leads of one client go to one recruiter."""
+    clients = ({"email": f"c{number}@client{number}.example", "company": f"Client {number}"} for number in range(count))
+    return [api.take({**RUST, **client, "title": f"Secret title {number}"})["reference"] for number, client in enumerate(clients)]
 
 
 def digests(mailbox, address: str) -> list:
@@ -70,12 +72,12 @@ def test_one_digest_waits_for_the_next(cli, busy, mailbox, sql):
     ada = add(cli, "ada")
     take(busy, ONE_BY_ONE + 1)
     wait_for("a digest", lambda: digests(mailbox, ada), 20)
-    assert digests(mailbox, ada)[0].subject == "One more lead for you"
+    assert digests(mailbox, ada)[0].subject.startswith("One more lead for you: Rust (LM-")
     take(busy, 2)
     wait_for("two offers to wait", lambda: sql("select count(*) from offer where awaits_digest") == [{"count": 2}])
     assert len(digests(mailbox, ada)) == 1
     let_the_next_digest_come(sql)
-    assert wait_for("the next", lambda: digests(mailbox, ada)[1:], 20)[0].subject == "2 more leads for you"
+    assert wait_for("the next", lambda: digests(mailbox, ada)[1:], 20)[0].subject == "2 more leads for you: 2 Rust"
 
 
 def test_another_hour_begins_anew(cli, busy, mailbox, sql):
