@@ -15,7 +15,7 @@ static bool list(GString *out, GError **error)
 {
 	g_auto(LeadQuery) query;
 
-	lead_query_init(&query);
+	lead_query_init(&query, &(const SearchScene){.now_us = 0});
 	return staff_leads_list(&app, &query, 0, out, error);
 }
 
@@ -39,7 +39,7 @@ static bool export(GString *out G_GNUC_UNUSED, GError **error)
 	g_auto(LeadQuery) query;
 	uint64_t leads;
 
-	lead_query_init(&query);
+	lead_query_init(&query, &(const SearchScene){.now_us = 0});
 	return staff_export_run(&app, &(StaffExport){.query = &query}, &leads, error);
 }
 
