@@ -49,7 +49,7 @@ static void a_newer_schema_is_refused_even_for_migrating(void)
 
 static void a_changed_migration_is_refused_even_for_migrating(void)
 {
-	assert_refused(MIGRATION_CHANGED, true, "other contents");
+	assert_refused(MIGRATION_CHANGED, true, "different contents");
 }
 
 static void the_programs_migrations_are_numbered_without_gaps(void)
