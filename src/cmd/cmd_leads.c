@@ -5,6 +5,7 @@
 
 #include "app/audit.h"
 #include "app/client/client_erase.h"
+#include "app/offer_policy.h"
 #include "app/staff/staff_leads.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -312,14 +313,17 @@ static bool assign(const char *lead, const char *recruiter, GString *json, GErro
 {
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 	g_autofree char *actor = list_command_actor();
+	g_auto(OfferPolicy) policy = {0};
 	g_auto(LeadChange) change;
 
 	lead_change_init(&change);
 	change.recruiter = g_strdup(recruiter);
-	if (settings == NULL)
+	if (settings == NULL || !offer_policy_init(&policy, settings, error))
 		return false;
 	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	return staff_change_apply(&(const App){.settings = settings, .pool = pool},
+	const App app = {
+		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
+	return staff_change_apply(&app,
 		&(StaffChange){
 			.lead = lead,
 			.actor = actor,
