@@ -77,9 +77,9 @@ def test_the_address_of_a_removed_recruiter_may_be_used_again(cli):
         (("leads", "lose", "LM-0000000000", "--reason", "weather"), 2, "budget, timing"),
         (("leads", "place", "LM-0000000000", "--role", "Rust Engineer"), 2, "--start-date"),
         (("leads", "decide", "LM-0000000000", "cobol"), 2, "DECISION"),
-        (("leads", "note", "LM-0000000000", "Called."), 1, "no such lead"),
+        (("leads", "note", "LM-0000000000", "Called."), 1, "lead not found"),
         (("leads", "erase", "LM-0000000000"), 2, "--yes"),
-        (("leads", "erase", "LM-0000000000", "--yes"), 1, "no such lead"),
+        (("leads", "erase", "LM-0000000000", "--yes"), 1, "lead not found"),
     ],
 )
 def test_bad_input_is_named_and_has_its_status(arguments, status, named, try_cli):
