@@ -15,6 +15,12 @@ def add(cli, name: str, engagements: str = "rust", capacity: int = 20) -> str:
     return address
 
 
+def take_of(api: Api, clients: range) -> None:
+    """A lead of each client: those of one client go to one recruiter."""
+    for number in clients:
+        api.take({**RUST, "email": f"c{number}@client{number}.example", "company": f"Client {number}"})
+
+
 def offers_by_name(sql) -> Counter:
     return Counter(row["name"] for row in sql("select r.name from offer o join recruiter r on r.id = o.recruiter_id where o.status = 'open'"))
 
@@ -32,8 +38,7 @@ def reasons(sql) -> dict[str, str]:
 def test_leads_are_shared_evenly(cli, api, sql, mailbox):
     for name in ("ada", "bob", "cem"):
         add(cli, name)
-    for _ in range(12):
-        api.take(RUST)
+    take_of(api, range(12))
     wait_dispatched(sql, 12)
     assert offers_by_name(sql) == {"ada": 4, "bob": 4, "cem": 4}
     assert len(mailbox.wait(count=12)) == 12
@@ -41,11 +46,10 @@ def test_leads_are_shared_evenly(cli, api, sql, mailbox):
 
 def test_whoever_is_furthest_behind_the_share_is_next(cli, api, sql):
     add(cli, "ada")
-    for _ in range(2):
-        api.take(RUST)
+    take_of(api, range(2))
     wait_dispatched(sql, 2)
     add(cli, "bob")
-    api.take(RUST)
+    take_of(api, range(2, 3))
     wait_dispatched(sql, 3)
     assert offers_by_name(sql) == {"ada": 2, "bob": 1}
     assert reasons(sql) == {
