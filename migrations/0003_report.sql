@@ -3,6 +3,18 @@
 
 create schema report;
 
+-- The first id that a moment of a day (UTC) or a later one can have: ids begin with milliseconds.
+create function board_day_id(day date) returns uuid
+	language sql immutable strict
+	return (lpad(to_hex((extract(epoch from $1::timestamp) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
+
+-- Figures of each day, for the console's board: made again in the background while its leads move on.
+create table board_day (
+	day         date primary key,
+	computed_at timestamptz not null,
+	figures     json not null
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
 create view report.lead as
 select l.reference, l.created_at as received_at, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset,
 	l.contact_name, l.email, l.company, l.title, l.source,

@@ -469,6 +469,30 @@ char *settings_describe(void)
 	return g_string_free(out, FALSE);
 }
 
+char *settings_effective_json(void)
+{
+	GString *out = g_string_new(NULL);
+	g_autoptr(GString) problems = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, out);
+	jsonw_begin_array(&w);
+	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
+		const Setting *setting = &settings_table[i];
+		g_auto(SettingValue) value = {0};
+		setting_read(setting, &value, problems);
+		const bool is_masked = setting->type == SETTING_SECRET && value.text != NULL;
+		jsonw_begin_object(&w);
+		jsonw_put_text(&w, "name", setting->name);
+		jsonw_put_text(&w, "value", is_masked ? "********" : value.text);
+		jsonw_put_text(&w, "origin", value.origin);
+		jsonw_put_text(&w, "help", setting->help);
+		jsonw_end_object(&w);
+	}
+	jsonw_end_array(&w);
+	return g_string_free(out, FALSE);
+}
+
 char *settings_describe_json(void)
 {
 	GString *out = g_string_new(NULL);

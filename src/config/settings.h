@@ -112,6 +112,9 @@ GPtrArray *settings_unknown(void) G_GNUC_WARN_UNUSED_RESULT;
 /* One line per setting: name, effective value (secrets masked), where it comes from, what it is for. Loads by itself, even when invalid. */
 char *settings_describe(void);
 
+/* The same for a page: [{"name","value","origin","help"},…]; value is null where there is none. */
+char *settings_effective_json(void);
+
 /* The table as JSON, for tests and documents: [{"name","default","is_secret","help"},…]. */
 char *settings_describe_json(void);
 

@@ -11,10 +11,11 @@
 enum {
 	JSON_MAX = SUBMISSION_JSON_BYTES_MAX,
 	FORM_MAX = SUBMISSION_FORM_BYTES_MAX,
-	WORDS_MAX = 64 * 1024,	/* 4,000 characters of any script, escaped for a form */
-	PRESS_MAX = 1024,	/* a button, and a box or two */
-	VIEW_MAX = 4 * 1024,	/* a name and a search, escaped */
-	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
+	WORDS_MAX = 64 * 1024,	 /* 4,000 characters of any script, escaped for a form */
+	PRESS_MAX = 1024,	 /* a button, and a box or two */
+	RULES_MAX = 1024 * 1024, /* a rule set, several times as big as ours */
+	VIEW_MAX = 4 * 1024,	 /* a name and a search, escaped */
+	CHANGE_MAX = 16 * 1024,	 /* a note of 2,000 characters, escaped at its worst */
 };
 
 /* clang-format off */
@@ -59,23 +60,40 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,  "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_login_send, NULL},
 	{HTTP_POST,  "/staff/logout",                ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_logout,   NULL},
 	{HTTP_GET,   "/staff",                       ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_board,    NULL},
+	{HTTP_GET,   "/staff/pulse",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_pulse,    NULL},
 	{HTTP_GET,   "/staff/leads",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
 	{HTTP_GET,   "/staff/leads.csv",             ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_csv,      NULL},
 	{HTTP_GET,   "/staff/leads.jsonl",           ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_jsonl,    NULL},
 	{HTTP_GET,   "/staff/complete",              ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_complete, NULL},
 	{HTTP_POST,  "/staff/views",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, VIEW_MAX,       h_staff_view_save, NULL},
 	{HTTP_POST,  "/staff/views/{id}/delete",     ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_view_delete, NULL},
-	{HTTP_GET,   "/staff/triage",                ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
-	{HTTP_GET,   "/staff/quarantine",            ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
+	{HTTP_GET,   "/staff/triage",                ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_queue,    NULL},
+	{HTTP_POST,  "/staff/triage",                ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_queue_act, NULL},
+	{HTTP_GET,   "/staff/quarantine",            ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_queue,    NULL},
+	{HTTP_POST,  "/staff/quarantine",            ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_queue_act, NULL},
 	{HTTP_GET,   "/staff/account",               ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, NULL,      0,              h_staff_account,  NULL},
 	{HTTP_POST,  "/staff/account",               ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_account_change, NULL},
 	{HTTP_GET,   "/staff/leads/{reference}",     ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_lead,     NULL},
+	{HTTP_GET,   "/staff/leads/{reference}/client", ACCESS_LEADS_READ, SPEAKS_PAGES, NULL,     0,              h_staff_lead_client, NULL},
 	{HTTP_POST,  "/staff/leads/{reference}",     ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_staff_lead_change, NULL},
 	{HTTP_POST,  "/staff/leads/{reference}/hold", ACCESS_LEADS_ERASE, SPEAKS_PAGES, FORM_TYPE, PRESS_MAX * 2,  h_staff_lead_hold, NULL},
 	{HTTP_GET,   "/staff/people",                ACCESS_STAFF_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_people,   NULL},
 	{HTTP_POST,  "/staff/people",                ACCESS_ADMIN,        SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_people_change, NULL},
 	{HTTP_GET,   "/staff/audit",                 ACCESS_AUDIT_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_audit,    NULL},
 	{HTTP_GET,   "/staff/leads/{reference}/evidence", ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL, 0,              h_lead_evidence,  NULL},
+	{HTTP_GET,    "/staff/recruiters",           ACCESS_RECRUITERS_READ,  SPEAKS_PAGES, NULL,      0,              h_manage_recruiters, NULL},
+	{HTTP_POST,   "/staff/recruiters",           ACCESS_RECRUITERS_WRITE, SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_recruiters_add, NULL},
+	{HTTP_GET,    "/staff/recruiters/{id}",      ACCESS_RECRUITERS_READ,  SPEAKS_PAGES, NULL,      0,              h_manage_recruiter, NULL},
+	{HTTP_POST,   "/staff/recruiters/{id}",      ACCESS_LEADS_WRITE,      SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_recruiter_act, NULL},
+	{HTTP_GET,    "/staff/recruiters/{id}/calendar", ACCESS_LEADS_WRITE,  SPEAKS_PAGES, NULL,      0,              h_manage_calendar, NULL},
+	{HTTP_POST,   "/staff/recruiters/{id}/calendar", ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_calendar_act, NULL},
+	{HTTP_GET,    "/staff/outbox",               ACCESS_OUTBOX_READ,      SPEAKS_PAGES, NULL,      0,              h_manage_outbox,  NULL},
+	{HTTP_POST,   "/staff/outbox",               ACCESS_OUTBOX_WRITE,     SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_outbox_act, NULL},
+	{HTTP_GET,    "/staff/rules",                ACCESS_RULES_READ,       SPEAKS_PAGES, NULL,      0,              h_manage_rules,   NULL},
+	{HTTP_POST,   "/staff/rules",                ACCESS_RULES_WRITE,      SPEAKS_PAGES, FORM_TYPE, RULES_MAX,      h_manage_rules_act, NULL},
+	{HTTP_GET,    "/staff/tokens",               ACCESS_STAFF_READ,       SPEAKS_PAGES, NULL,      0,              h_manage_tokens,  NULL},
+	{HTTP_POST,   "/staff/tokens",               ACCESS_ADMIN,            SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_tokens_act, NULL},
+	{HTTP_GET,    "/staff/settings",             ACCESS_STAFF_READ,       SPEAKS_PAGES, NULL,      0,              h_manage_settings, NULL},
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_recommendation, "Get a recommendation without storing anything"},

@@ -90,7 +90,8 @@ def problem(page: str, name: str) -> str:
 
 def dump(settings) -> str:
     done = subprocess.run(
-        ["pg_dump", "--data-only", "--exclude-table-data=instance", settings["LEADMATCH_DATABASE_URL"]], capture_output=True, text=True, check=True, timeout=60
+        ["pg_dump", "--data-only", "--exclude-table-data=instance", "--exclude-table-data=board_day", settings["LEADMATCH_DATABASE_URL"]],
+        capture_output=True, text=True, check=True, timeout=60,
     )
     return re.sub(r"(?m)^\\(un)?restrict .*$", "", done.stdout)
 

@@ -1,5 +1,6 @@
 #include "app/client/client_erase.h"
 
+#include "app/caller.h"
 #include "app/client/client_edit.h"
 #include "app/links.h"
 #include "app/offer_policy.h"
@@ -62,6 +63,21 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 	if (!db_begin(&tx, erasure->db, error) || !client_erase_in(erasure, error) || !db_commit(&tx, error))
 		return false;
 	log_erased(&erasure->lead_id, erasure->actor);
+	return true;
+}
+
+bool client_erase_by(const App *app, const char *lead, const char *actor, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	ClientErasure erasure = {.actor = actor, .policy = app->policy, .message_domain = app->message_domain};
+
+	if (!caller_check(ACCESS_LEADS_ERASE, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!lead_find_id(loan.db, lead, &erasure.lead_id, error))
+		return false;
+	erasure.db = loan.db;
+	if (!client_erase_for(&erasure, error))
+		return false;
+	wake_signal(app->senders_wake);
 	return true;
 }
 

@@ -22,7 +22,7 @@ bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GEr
 typedef struct ClientErasure {
 	Db *db;
 	Ident lead_id;
-	const char *actor;		  /* as lead_erased.erased_by: "client", "retention", "cli:USER" */
+	const char *actor; /* as lead_erased.erased_by: "client", "retention", "staff:EMAIL", "cli:USER" */
 	const struct OfferPolicy *policy; /* for the email to the client; NULL: none, they are told otherwise */
 	const char *message_domain;	  /* App.message_domain, for the emails that ask recruiters to delete theirs */
 } ClientErasure;
@@ -30,6 +30,10 @@ typedef struct ClientErasure {
 /* CONFLICT: it is on legal hold. The first in the caller's transaction. */
 bool client_erase_in(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a request of staff; lead: an id or a reference. Its client is told. CONFLICT: it is on legal hold. */
+bool client_erase_by(const App *app, const char *lead, const char *actor, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Leads whose retention period is over, each in a transaction of its own, so that instances share them and a kill in the middle leaves each

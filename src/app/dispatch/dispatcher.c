@@ -7,6 +7,7 @@
 #include "app/outcome/outcome.h"
 #include "app/roster.h"
 #include "app/dispatch/client_due.h"
+#include "app/board/board.h"
 #include "app/dispatch/daily_work.h"
 #include "app/dispatch/dispatch_batch.h"
 #include "app/dispatch/notices_digest.h"
@@ -132,7 +133,7 @@ static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
 static bool work(Dispatcher *dispatcher, GError **error)
 {
 	int64_t indexed = LEAD_SEARCH_INDEX_BATCH;
-	bool has_mailed = false;
+	bool has_mailed = false, has_counted = false;
 	int erased = 0;
 
 	while (indexed == LEAD_SEARCH_INDEX_BATCH && !is_stopping(dispatcher)) {
@@ -150,7 +151,7 @@ static bool work(Dispatcher *dispatcher, GError **error)
 		return false;
 	if (has_mailed || erased > 0)
 		wake_signal(dispatcher->options->senders_wake);
-	return true;
+	return board_count_due(dispatcher->db, dispatcher->options->policy, &has_counted, error);
 }
 
 static bool connect_and_work(Dispatcher *dispatcher, GError **error)

@@ -58,11 +58,21 @@ static void read_need(DryRun *dry_run)
 		candidates_tie(&dry_run->roster, dry_run->ties, options->lead_id);
 		dry_run->related = related_read(&(RelatedLeads){.rows = dry_run->links}, options->lead_id);
 		related_tie(&dry_run->roster, dry_run->related);
+		if (options->as != NULL)
+			dry_run->need.match.engagement = *options->as;
 		return;
 	}
 	lead_need_read(&dry_run->need, options->submission, now_us);
 	dry_run->need.match.lead = ident_new();
 	dry_run->need.match.engagement = options->engagement;
+}
+
+/* What staff let go is offered by the ranking, even where they usually choose. */
+static OfferMode mode_of(const DryRun *dry_run, const OfferPolicy *policy)
+{
+	const OfferMode mode = policy->modes[dry_run->need.match.engagement];
+
+	return dry_run->options->as != NULL && mode == OFFER_MODE_MANUAL ? OFFER_MODE_ONE : mode;
 }
 
 static void write_dry_run(const DryRun *dry_run, const OfferPolicy *policy, GString *out)
@@ -75,7 +85,7 @@ static void write_dry_run(const DryRun *dry_run, const OfferPolicy *policy, GStr
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "engagement", engagement_name(engagement));
-	jsonw_put_text(&w, "mode", offer_mode_name(policy->modes[engagement]));
+	jsonw_put_text(&w, "mode", offer_mode_name(mode_of(dry_run, policy)));
 	jsonw_put_text(&w, "at", at);
 	candidates_write(&w, &dry_run->roster, &dry_run->need.match, dry_run->candidates);
 	jsonw_end_object(&w);
@@ -94,7 +104,7 @@ bool dry_run_match(Db *db, const OfferPolicy *policy, const DryRunOptions *optio
 	const MatchTally tally = match_rank(
 		&dry_run.need.match, dry_run.roster.recruiters, roster_count(&dry_run.roster), dry_run.candidates);
 	const Engagement engagement = dry_run.need.match.engagement;
-	const int at_once = offer_mode_at_once(policy->modes[engagement], policy->tops[engagement]);
+	const int at_once = offer_mode_at_once(mode_of(&dry_run, policy), policy->tops[engagement]);
 	match_choose(dry_run.candidates, (gsize)MIN(tally.available_now, at_once));
 	write_dry_run(&dry_run, policy, out);
 	return true;

@@ -17,7 +17,8 @@ typedef struct DryRunOptions {
 	const Ident *lead_id;	/* of a stored lead; NULL: submission and engagement say it */
 	const Json *submission; /* as it would be stored */
 	Engagement engagement;
-	int64_t at_us; /* as if it came then; 0: now */
+	const Engagement *as; /* the stored lead, let go by staff as this class; NULL: as it is */
+	int64_t at_us;	      /* as if it came then; 0: now */
 } DryRunOptions;
 
 /*

@@ -332,7 +332,12 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 	g_autofree char *url = link_question(c->app->policy->settings, &question_id);
 
 	offer_moves_email_client(&c->moves, &c->lead, &c->offer,
-		&(ClientEmail){.notification = NOTIFICATION_CLIENT_QUESTION, .quote = text, .url = url});
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_QUESTION,
+			.recruiter_name = c->offer.name,
+			.quote = text,
+			.url = url,
+		});
 	return offer_add_question(c->loan.db, &question_id, &c->offer.id, text, error) && close_case(c, error);
 }
 

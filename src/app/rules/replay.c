@@ -144,7 +144,8 @@ static bool run_pages(Run *run, Db *db, GError **error)
 	while (found > 0 && run->leads < run->replay->leads_max) {
 		if (!run_page(run, db, &range, &found, error))
 			return false;
-		run->replay->progress(run->leads, MAX(leads, run->leads), run->replay->context);
+		if (run->replay->progress != NULL)
+			run->replay->progress(run->leads, MAX(leads, run->leads), run->replay->context);
 	}
 	return true;
 }

@@ -22,8 +22,8 @@ typedef void (*ReplayProgress)(int64_t leads_done, int64_t leads, void *context)
 typedef struct Replay {
 	RuleSet *rules;
 	ReplayRange range;
-	int64_t leads_max; /* the newest of the range */
-	ReplayProgress progress;
+	int64_t leads_max;	 /* the newest of the range */
+	ReplayProgress progress; /* NULL: nobody looks */
 	void *context;
 } Replay;
 

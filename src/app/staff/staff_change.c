@@ -12,6 +12,7 @@
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
+#include "app/staff/staff_preview.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "codec/text_keys.h"
@@ -45,6 +46,8 @@ static const StaffMove staff_moves[LEAD_EVENT_COUNT] = {
 /* clang-format on */
 
 typedef struct LeadEdit {
+	DbLoan loan;
+	DbTransaction tx;
 	Db *db;
 	const App *app;
 	Ident id;
@@ -72,6 +75,8 @@ static void lead_edit_clear(LeadEdit *edit)
 	g_clear_pointer(&edit->pair, db_result_free);
 	offer_moves_clear(&edit->moves);
 	offer_lead_clear(&edit->lead);
+	db_rollback(&edit->tx);
+	db_loan_return(&edit->loan);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadEdit, lead_edit_clear)
 
@@ -540,7 +545,7 @@ static bool write_link(const LeadEdit *edit, GError **error)
 	return true;
 }
 
-static bool assign(const App *app, const LeadEdit *edit, GError **error)
+static bool assign(const LeadEdit *edit, GError **error)
 {
 	if (edit->is_with_named || edit->change->recruiter == NULL || edit->to == LEAD_STATUS_ACCEPTED)
 		return true;
@@ -550,31 +555,46 @@ static bool assign(const App *app, const LeadEdit *edit, GError **error)
 			.status = has_new_status(edit) ? edit->to : edit->status,
 			.recruiter = edit->change->recruiter,
 			.actor = edit->actor,
-			.offer_us = app->policy->allowed_us,
-			.accepted_load_percent = app->policy->accepted_load_percent,
+			.offer_us = edit->app->policy->allowed_us,
+			.accepted_load_percent = edit->app->policy->accepted_load_percent,
 		},
 		error);
 }
 
+/* Everything of the change, in a transaction that is left open. lead: an id or a reference. */
+static bool write_change(LeadEdit *edit, const char *lead, int64_t deadline_us, GError **error)
+{
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !db_loan_take(&edit->loan, edit->app->pool, deadline_us, error))
+		return false;
+	edit->db = edit->loan.db;
+	return lead_find_id(edit->db, lead, &edit->id, error) && db_begin(&edit->tx, edit->db, error) &&
+	       lock_pair(edit, error) && lock_lead(edit, error) && write_offers(edit, error) &&
+	       write_lead(edit, error) && mark_sender(edit, error) && tell_client(edit, error) &&
+	       write_outcome(edit, error) && write_reason(edit, error) && tell_status(edit, error) &&
+	       tell_engagement(edit, error) && tell_note(edit, error) && write_link(edit, error) && assign(edit, error);
+}
+
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error)
 {
-	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(LeadEdit)
 		edit = {.app = app, .actor = change->actor, .change = change->change, .errors = change->errors};
 
-	if (!caller_check(ACCESS_LEADS_WRITE, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
-		return false;
-	edit.db = loan.db;
-	if (!lead_find_id(loan.db, change->lead, &edit.id, error) || !db_begin(&tx, loan.db, error) ||
-		!lock_pair(&edit, error) || !lock_lead(&edit, error) || !write_offers(&edit, error) ||
-		!write_lead(&edit, error) || !mark_sender(&edit, error) || !tell_client(&edit, error) ||
-		!write_outcome(&edit, error) || !write_reason(&edit, error) || !tell_status(&edit, error) ||
-		!tell_engagement(&edit, error) || !tell_note(&edit, error) || !write_link(&edit, error) ||
-		!assign(app, &edit, error) || !db_commit(&tx, error) ||
-		!report_load_lead(loan.db, &edit.id, out, error))
+	if (!write_change(&edit, change->lead, deadline_us, error) || !db_commit(&edit.tx, error) ||
+		!report_load_lead(edit.db, &edit.id, out, error))
 		return false;
 	wake_signal(app->dispatcher_wake);
 	wake_signal(app->senders_wake);
 	return true;
+}
+
+bool staff_change_preview(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(LeadEdit)
+		edit = {.app = app, .actor = change->actor, .change = change->change, .errors = change->errors};
+
+	if (!write_change(&edit, change->lead, deadline_us, error))
+		return false;
+	const bool is_moved = has_new_status(&edit) || change->change->engagement != ENGAGEMENT_COUNT;
+	const StaffPreview done = {edit.db, app->policy, &edit.id, edit.status, edit.engagement, is_moved};
+	return staff_preview_write(&done, out, error);
 }

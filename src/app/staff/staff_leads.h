@@ -69,6 +69,18 @@ typedef struct StaffChange {
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * The same without keeping it: the change is made and taken back, so that what is said is what would happen. Appends
+ *
+ *   {"old_status","old_engagement","effect": {…},   of console_effect()
+ *    "next": {…}}                                   of dry_run_match(): who would be asked then; not there: nobody is
+ *                                                   looked for
+ *
+ * Errors of staff_change_apply().
+ */
+bool staff_change_preview(const App *app, const StaffChange *change, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef enum StaffExportFormat {
 	STAFF_EXPORT_CSV,   /* the columns of submission_fields, formula-safe */
 	STAFF_EXPORT_JSONL, /* one lead a line, as list, with submission and recommendation */

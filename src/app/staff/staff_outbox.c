@@ -52,3 +52,27 @@ bool staff_outbox_retry(
 	jsonw_end_object(&w);
 	return true;
 }
+
+bool staff_outbox_retry_one(const App *app, const char *id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	if (!caller_check(ACCESS_OUTBOX_WRITE, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!audit_begin(&tx, loan.db, error) || !outbox_retry(loan.db, id, app->settings->give_up_hours, error) ||
+		!audit_end(&tx, "outbox_retried", "email", id, error))
+		return false;
+	if (app->senders_wake != NULL)
+		wake_signal(app->senders_wake);
+	return true;
+}
+
+bool staff_outbox_cancel(const App *app, const char *id, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+
+	return caller_check(ACCESS_OUTBOX_WRITE, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       audit_begin(&tx, loan.db, error) && outbox_cancel(loan.db, id, error) &&
+	       audit_end(&tx, "outbox_cancelled", "email", id, error);
+}

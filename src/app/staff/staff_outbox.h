@@ -34,3 +34,9 @@ typedef struct StaffOutboxRetry {
 /* Makes them due now, wakes the senders, and appends {"retried":N}. */
 bool staff_outbox_retry(const App *app, const StaffOutboxRetry *retry, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One of them; NOT_FOUND; CONFLICT: it was delivered, or a sender holds it right now. */
+bool staff_outbox_retry_one(
+	const App *app, const char *id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* It is never sent. NOT_FOUND; CONFLICT: it is settled, or a sender holds it right now. */
+bool staff_outbox_cancel(const App *app, const char *id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

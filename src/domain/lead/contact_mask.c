@@ -1,5 +1,6 @@
 #include "domain/lead/contact_mask.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <glib.h>
@@ -24,6 +25,13 @@ char *contact_mask_email(const char *email)
 	const char *at = strrchr(email, '@');
 
 	return g_strconcat(HIDDEN, at == NULL ? "" : at, NULL);
+}
+
+char *contact_mask_recipient(const char *notification, const char *recipient)
+{
+	const bool is_to_client = notification != NULL && g_str_has_prefix(notification, "client_");
+
+	return is_to_client && recipient != NULL ? contact_mask_email(recipient) : g_strdup(recipient);
 }
 
 static char *mask_phone(const char *phone G_GNUC_UNUSED)

@@ -11,5 +11,8 @@ char *contact_mask_name(const char *name);
 /* "ada@client.example" becomes "…@client.example"; g_free. */
 char *contact_mask_email(const char *email);
 
+/* Of an email: masked when its audience, by the name of the notification, is the client; g_free. */
+char *contact_mask_recipient(const char *notification, const char *recipient);
+
 /* A lead as the staff API shows it: its own members, those of its submission, and the recipients of its emails. */
 void contact_mask_lead(Json *lead);

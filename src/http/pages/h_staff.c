@@ -1,6 +1,7 @@
 /* http/pages/h_staff: signing in to the console, its board, and one's own account. GET changes nothing. */
 #include <string.h>
 
+#include "app/board/board.h"
 #include "app/staff/staff_leads.h"
 #include "base/net_address.h"
 #include "codec/json.h"
@@ -8,6 +9,7 @@
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
+#include "http/pages/board_view.h"
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
@@ -128,17 +130,66 @@ void h_staff_logout(Exchange *x)
 
 /* --- the board -------------------------------------------------------------------------------------------------------- */
 
+/* The spans that can be chosen, in days. */
+static const int spans[] = {7, 30, 90};
+
+static int read_span(const Form *query)
+{
+	const char *asked = form_find(query, "days");
+	guint64 days = 0;
+
+	if (asked == NULL || !g_ascii_string_to_unsigned(asked, 10, 1, BOARD_DAYS_KEPT, &days, NULL))
+		return BOARD_DAYS;
+	for (gsize i = 0; i < G_N_ELEMENTS(spans); i++) {
+		if (spans[i] == (int)days)
+			return spans[i];
+	}
+	return BOARD_DAYS;
+}
+
+static Json *spans_view(int days)
+{
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(spans); i++) {
+		g_autofree char *label = wording_format(TEXT_PAGE_BOARD_SPAN, wording_number("days", spans[i]));
+		json_array_append_new(list,
+			json_pack("{s:i, s:s, s:b}", "value", spans[i], "label", label, "is_chosen", spans[i] == days));
+	}
+	return list;
+}
+
 void h_staff_board(Exchange *x)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(Form) query = request_page_query(&x->request);
+	const int days = read_span(query);
+	g_autoptr(GString) text = g_string_sized_new(16 * 1024);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) board = NULL;
+	g_autoptr(Json) found = NULL;
 
-	if (staff_leads_board(x->site->app, x->deadline_us, text, &error))
-		board = jsonc_decode(text->str, text->len, &error);
-	if (board == NULL)
+	if (board_read(x->site->app, days, x->deadline_us, text, &error))
+		found = jsonc_decode(text->str, text->len, &error);
+	if (found == NULL) {
 		exchange_fail(x, error);
-	else
-		page_show(
-			x, 200, PAGE_STAFF_BOARD, staff_view_frame(x, TEXT_PAGE_STAFF_BOARD, staff_view_board(board)));
+		return;
+	}
+	Json *view = staff_view_board(json_object_get(found, "counts"));
+	json_object_update_new(view, board_view(found));
+	json_object_set_new(view, "spans", spans_view(days));
+	page_show(x, 200, PAGE_STAFF_BOARD, staff_view_frame(x, TEXT_PAGE_STAFF_BOARD, view));
+}
+
+/* The board's numbers alone, for a page that is open for hours. */
+void h_staff_pulse(Exchange *x)
+{
+	GString *text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	if (staff_leads_board(x->site->app, x->deadline_us, text, &error)) {
+		exchange_give_json(x, 200, text);
+		response_add_header(&x->response, "Cache-Control", "no-store");
+		return;
+	}
+	g_string_free(text, TRUE);
+	exchange_fail(x, error);
 }

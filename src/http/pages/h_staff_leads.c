@@ -2,12 +2,20 @@
 #include <string.h>
 
 #include "app/caller.h"
+#include "app/client/client.h"
+#include "app/client/client_erase.h"
 #include "app/rules/recommender.h"
 #include "app/staff/legal_hold.h"
 #include "app/staff/staff_leads.h"
+#include "app/staff/staff_outbox.h"
+#include "app/staff/staff_versions.h"
+#include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
+#include "codec/wording.h"
+#include "domain/lead/contact_mask.h"
 #include "http/handlers.h"
+#include "http/pages/client_page_view.h"
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
@@ -45,41 +53,93 @@ static bool load_contact(Exchange *x, Json **contact)
 	return *contact != NULL;
 }
 
-/* input: what was typed in vain; NULL: nothing. */
-static void show_lead(Exchange *x, int status, const Form *input, const char *alert)
+/* What the lead's page shows besides the lead. */
+typedef struct LeadShown {
+	int status;
+	const Form *input;   /* what was typed in vain, or is about to be done; NULL: nothing */
+	const Json *preview; /* what it would do; NULL: it is not to be done yet */
+	const char *alert;
+	const char *done;
+	bool is_conflict;
+} LeadShown;
+
+static Json *load_of_lead(
+	Exchange *x, bool (*read)(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error))
 {
 	g_autoptr(GString) text = g_string_sized_new(16 * 1024);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) lead = NULL;
-	g_autoptr(Json) recruiters = NULL;
-	g_autoptr(Json) contact = NULL;
+	Json *value = NULL;
 
-	if (staff_leads_show(x->site->app, x->request.parameters[0], x->deadline_us, text, &error))
-		lead = jsonc_decode(text->str, text->len, &error);
-	if (lead == NULL) {
+	if (read(x->site->app, x->request.parameters[0], x->deadline_us, text, &error))
+		value = jsonc_decode(text->str, text->len, &error);
+	if (value == NULL)
 		exchange_fail(x, error);
-		return;
-	}
-	recruiters = load(x, staff_leads_recruiters);
+	return value;
+}
+
+static void show_lead(Exchange *x, const LeadShown *shown)
+{
+	g_autoptr(Json) lead = load_of_lead(x, staff_leads_show);
+	g_autoptr(Json) versions = lead == NULL ? NULL : load_of_lead(x, staff_versions_list);
+	g_autoptr(Json) contact = NULL;
+	g_autoptr(Json) recruiters = versions == NULL ? NULL : load(x, staff_leads_recruiters);
+
 	if (recruiters == NULL || !load_contact(x, &contact))
 		return;
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
 	const StaffLeadState state = {.lead = lead,
 		.recruiters = recruiters,
+		.versions = versions,
 		.contact = contact,
 		.may_see_contact = caller_may(ACCESS_CONTACTS_READ),
 		.may_export = caller_may(ACCESS_LEADS_EXPORT),
 		.rules = rules,
-		.input = input,
-		.alert = alert,
+		.input = shown->input,
+		.preview = shown->preview,
+		.alert = shown->alert,
+		.done = shown->done,
+		.is_conflict = shown->is_conflict,
 		.may_change = caller_may(ACCESS_LEADS_WRITE),
-		.may_hold = caller_may(ACCESS_LEADS_ERASE)};
-	page_show(x, status, PAGE_STAFF_LEAD, staff_view_frame(x, TEXT_PAGE_STAFF_LEAD, staff_view_lead(&state)));
+		.may_erase = caller_may(ACCESS_LEADS_ERASE)};
+	page_show(
+		x, shown->status, PAGE_STAFF_LEAD, staff_view_frame(x, TEXT_PAGE_STAFF_LEAD, staff_view_lead(&state)));
 }
 
 void h_staff_lead(Exchange *x)
 {
-	show_lead(x, 200, NULL, NULL);
+	g_autoptr(Form) query = request_page_query(&x->request);
+	const bool is_sent = g_strcmp0(form_find(query, "done"), "sent") == 0;
+
+	show_lead(x,
+		&(LeadShown){.status = 200, .done = is_sent ? wording_text(TEXT_PAGE_STAFF_EMAIL_SENT_AGAIN) : NULL});
+}
+
+/* The client's status page, without what the client can do there. */
+void h_staff_lead_client(Exchange *x)
+{
+	g_autoptr(Json) lead = load_of_lead(x, staff_leads_show);
+	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) shown = NULL;
+	Ident id;
+
+	if (lead == NULL)
+		return;
+	const bool is_id = ident_parse(json_string_value(json_object_get(lead, "id")), &id);
+	g_assert(is_id); /* the column's type is uuid */
+	if (client_show(x->site->app, &id, x->deadline_us, text, &error))
+		shown = jsonc_decode(text->str, text->len, &error);
+	if (shown == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	contact_mask_lead(shown);
+	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
+	Json *view = client_page_view(&(ClientPageState){
+		.lead = shown, .path = "", .alert = wording_text(TEXT_PAGE_STAFF_CLIENT_VIEW_ALERT), .rules = rules});
+	json_object_update_new(view, json_pack("{s:b, s:b, s:b, s:n}", "is_read_only", true, "may_change", false,
+					     "may_undo", false, "script"));
+	page_show(x, 200, PAGE_CLIENT, view);
 }
 
 /* The form as the API takes a change: what was left empty is not asked for. */
@@ -97,6 +157,15 @@ static Json *read_change(const Form *form)
 	return body;
 }
 
+/* A message as a sentence; g_free. */
+static char *sentence(const char *message)
+{
+	char *says = g_strconcat(message, ".", NULL);
+
+	says[0] = g_ascii_toupper(says[0]);
+	return says;
+}
+
 /* "Say why. Name the recruiter …" */
 static char *join_errors(const FieldErrors *errors)
 {
@@ -109,15 +178,103 @@ static char *join_errors(const FieldErrors *errors)
 
 static void refuse(Exchange *x, const Form *form, const FieldErrors *errors, const GError *error)
 {
+	LeadShown shown = {.input = form};
+
 	if (field_errors_count(errors) > 0) {
 		g_autofree char *says = join_errors(errors);
-		show_lead(x, problems[PROBLEM_FIELDS_INVALID].status, form, says);
+		shown.status = problems[PROBLEM_FIELDS_INVALID].status;
+		shown.alert = says;
+		show_lead(x, &shown);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
 		   (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) &&
 			   (form_find(form, "recruiter") != NULL || form_find(form, "link") != NULL))) {
-		g_autofree char *says = g_strconcat(error->message, ".", NULL);
-		says[0] = g_ascii_toupper(says[0]);
-		show_lead(x, problems[PROBLEM_CONFLICT].status, form, says);
+		g_autofree char *says = sentence(error->message);
+		shown.status = problems[PROBLEM_CONFLICT].status;
+		shown.alert = says;
+		shown.is_conflict = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
+		show_lead(x, &shown);
+	} else {
+		exchange_fail(x, error);
+	}
+}
+
+/* What would follow is shown first, unless it is a word for the history. */
+static void review(Exchange *x, const Form *form, const StaffChange *wanted)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) preview = NULL;
+
+	if (staff_change_preview(x->site->app, wanted, x->deadline_us, text, &error))
+		preview = jsonc_decode(text->str, text->len, &error);
+	if (preview == NULL)
+		refuse(x, form, wanted->errors, error);
+	else
+		show_lead(x, &(LeadShown){.status = 200, .input = form, .preview = preview});
+}
+
+static bool moves_something(const LeadChange *change)
+{
+	return change->status != LEAD_STATUS_COUNT || change->stage != LEAD_STAGE_COUNT ||
+	       change->engagement != ENGAGEMENT_COUNT || change->recruiter != NULL;
+}
+
+static void change_lead(Exchange *x, const Form *form, bool is_reviewed)
+{
+	g_auto(LeadChange) change;
+	g_auto(FieldErrors) errors;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
+	g_autoptr(Json) body = read_change(form);
+	const StaffChange wanted = {
+		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
+
+	lead_change_init(&change);
+	field_errors_init(&errors);
+	if (!lead_change_parse(body, &change, &errors))
+		refuse(x, form, &errors, NULL);
+	else if (is_reviewed && moves_something(&change))
+		review(x, form, &wanted);
+	else if (staff_change_apply(x->site->app, &wanted, x->deadline_us, shown, &error))
+		response_redirect(&x->response, 303, x->request.path);
+	else
+		refuse(x, form, &errors, error);
+}
+
+static void send_again(Exchange *x, const Form *form)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *next = g_strconcat(x->request.path, "?done=sent", NULL);
+	const char *email = form_find(form, "email");
+
+	if (staff_outbox_retry_one(x->site->app, email == NULL ? "" : email, x->deadline_us, &error)) {
+		response_redirect(&x->response, 303, next);
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
+		g_autofree char *says = sentence(error->message);
+		show_lead(x, &(LeadShown){.status = problems[PROBLEM_CONFLICT].status, .alert = says});
+	} else {
+		exchange_fail(x, error);
+	}
+}
+
+/* For good, so the reference has to be typed. */
+static void erase(Exchange *x, const Form *form)
+{
+	const char *lead = x->request.parameters[0];
+	g_autofree char *confirm = request_form_text(form, "confirm");
+	g_autoptr(GError) error = NULL;
+	char asked[REFERENCE_TEXT_BYTES], typed[REFERENCE_TEXT_BYTES];
+
+	if (!caller_may(ACCESS_LEADS_ERASE)) {
+		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_ROLE_LACKS));
+	} else if (!reference_parse(lead, asked) || !reference_parse(confirm, typed) || strcmp(asked, typed) != 0) {
+		g_autofree char *says = wording_format(TEXT_ERROR_ERASE_CONFIRM, wording_string("reference", lead));
+		show_lead(x, &(LeadShown){.status = problems[PROBLEM_FIELDS_INVALID].status, .alert = says});
+	} else if (client_erase_by(x->site->app, lead, x->actor, x->deadline_us, &error)) {
+		response_redirect(&x->response, 303, "/staff/leads");
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
+		g_autofree char *says = sentence(error->message);
+		show_lead(x, &(LeadShown){.status = problems[PROBLEM_CONFLICT].status, .alert = says});
 	} else {
 		exchange_fail(x, error);
 	}
@@ -125,22 +282,15 @@ static void refuse(Exchange *x, const Form *form, const FieldErrors *errors, con
 
 void h_staff_lead_change(Exchange *x)
 {
-	g_auto(LeadChange) change;
-	g_auto(FieldErrors) errors;
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
 	g_autoptr(Form) form = request_form(&x->request);
-	g_autoptr(Json) body = read_change(form);
+	const char *act = form_find(form, "act");
 
-	lead_change_init(&change);
-	field_errors_init(&errors);
-	const StaffChange wanted = {
-		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
-	if (lead_change_parse(body, &change, &errors) &&
-		staff_change_apply(x->site->app, &wanted, x->deadline_us, shown, &error))
-		response_redirect(&x->response, 303, x->request.path);
+	if (g_strcmp0(act, "send_again") == 0)
+		send_again(x, form);
+	else if (g_strcmp0(act, "erase") == 0)
+		erase(x, form);
 	else
-		refuse(x, form, &errors, error);
+		change_lead(x, form, g_strcmp0(act, "review") == 0);
 }
 
 /* A lead that was erased with this has no page. */

@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
-#include "domain/lead/lead_status.h"
 #include "http/handlers.h"
 #include "http/pages/pages.h"
 #include "http/pages/staff_list_view.h"
@@ -19,16 +18,6 @@
 enum {
 	SEARCH_MS = 150,	  /* a person is waiting for the page */
 	SEARCH_FURTHER_MS = 2000, /* and has asked to continue */
-};
-
-/* Lists with a name of their own. */
-static const struct {
-	const char *path;
-	LeadStatus status;
-	TextKey title;
-} lists[] = {
-	{"/staff/triage", LEAD_STATUS_TRIAGE, TEXT_PAGE_STAFF_TRIAGE},
-	{"/staff/quarantine", LEAD_STATUS_QUARANTINED, TEXT_PAGE_STAFF_QUARANTINE},
 };
 
 /* What links of the console and bookmarks ask for by the names of the API, as words of the search; g_free. */
@@ -114,7 +103,7 @@ static Json *load_found(Exchange *x, LeadQuery *query, FieldErrors *errors, GErr
 	return NULL;
 }
 
-static void show_list(Exchange *x, TextKey title, StaffListState *state, GError *cause)
+static void show_list(Exchange *x, StaffListState *state, GError *cause)
 {
 	g_autoptr(GError) error = cause;
 	g_autoptr(Json) views = error == NULL ? load_views(x, &error) : NULL;
@@ -127,7 +116,7 @@ static void show_list(Exchange *x, TextKey title, StaffListState *state, GError 
 	state->views = json_object_get(views, "views");
 	state->board = board;
 	page_show(x, state->found == NULL ? problems[PROBLEM_FIELDS_INVALID].status : 200, PAGE_STAFF_LEADS,
-		staff_view_frame(x, title, staff_list_view(state)));
+		staff_view_frame(x, TEXT_PAGE_STAFF_LEADS, staff_list_view(state)));
 }
 
 void h_staff_leads(Exchange *x)
@@ -139,18 +128,11 @@ void h_staff_leads(Exchange *x)
 	g_autofree char *q = read_words(form);
 	g_autofree char *columns = read_columns(form);
 	const bool is_further = form_find(form, "after") != NULL;
-	TextKey title = TEXT_PAGE_STAFF_LEADS;
 
 	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us(), .me = x->session->email});
 	query.time_ms = is_further ? SEARCH_FURTHER_MS : SEARCH_MS;
 	field_errors_init(&errors);
 	read_query(form, q, &query, &errors);
-	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
-		if (strcmp(lists[i].path, x->request.path) != 0)
-			continue;
-		query.status = lead_status_name(lists[i].status);
-		title = lists[i].title;
-	}
 	g_autoptr(Json) found = load_found(x, &query, &errors, &error);
 	StaffListState state = {.path = x->request.path,
 		.q = q,
@@ -159,7 +141,7 @@ void h_staff_leads(Exchange *x)
 		.errors = &errors,
 		.found = found,
 		.may_export = caller_may(ACCESS_LEADS_EXPORT)};
-	show_list(x, title, &state, error);
+	show_list(x, &state, error);
 }
 
 /* q: what stands before the cursor. */

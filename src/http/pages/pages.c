@@ -59,7 +59,7 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
 	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
 	"editing", "unanswered", "others", "other_reference", "other_status", "address", "need", "before",
-	"is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, NULL};
+	"is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {
 	PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
@@ -77,11 +77,14 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 	"noted", "is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target",
 	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "accepted_leads", "load",
 	"pause_offers", "pause_cover", "pause_leads", "engagement", "name", "label", "help", "input_type", "value",
-	"is_required", "problem", "options", "is_chosen", NULL};
+	"is_required", "problem", "options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent",
+	"is_admin", "sees_people", "sees_audit", NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
-#define STAFF_FRAME_KEYS "title", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people"
+#define STAFF_FRAME_KEYS                                                                                       \
+	"title", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people", "is_agent", \
+		"is_admin"
 
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
@@ -90,7 +93,9 @@ static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "ema
 	"password", "of", "typed_email", NULL};
 static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
 	"triage", "escalated", "late", "quarantined", "erasures_asked", "emails_rejected", "waiting", "offered",
-	"accepted", "erasures", "list", "since", "reference", "iso", "text", NULL};
+	"accepted", "erasures", "list", "since", "reference", "count_name", "as_of", "iso", "text", "spans", "value",
+	"label", "is_chosen", "charts", "chart_id", "heading", "finding", "has_drawing", "legend", "side", "ticks", "y",
+	"marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells", NULL};
 static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "rows", "cells", "piece", "pieces",
 	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
 	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after",
@@ -104,10 +109,21 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"input_recruiter", "input_reason", "input_note", "input_link", "value", "is_chosen", "may_change", "contact",
 	"contact_name", "email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat",
 	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
-	"input_hold_reason", "evidence_path", NULL};
+	"input_hold_reason", "evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage",
+	"stages", "version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input",
+	"name", "email_id", "is_stuck", NULL};
 static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "actors", "value", "is_chosen", "is_empty",
 	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
 	"address", "details", "is_sealed", NULL};
+static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "list_address",
+	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "may_undo",
+	"previous", "next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts",
+	"value", "card", "answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger",
+	"is_off", "is_visit", "side", "may_change", NULL};
+static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "link", "address",
+	"label", "alert", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "heads", "rows",
+	"cells", "text", "acts", "act", "about", "is_danger", "forms", "form_id", "button", "says", "fields", "name",
+	"value", "help", "problem", "is_required", "is_long", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",
@@ -136,6 +152,8 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_CODES] = {"pages/staff_codes.html", staff_codes_keys},
 	[PAGE_STAFF_PEOPLE] = {"pages/staff_people.html", staff_people_keys},
 	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
+	[PAGE_STAFF_QUEUE] = {"pages/staff_queue.html", staff_queue_keys},
+	[PAGE_STAFF_MANAGE] = {"pages/staff_manage.html", staff_manage_keys},
 	[PAGE_STAFF_ACCOUNT] = {"pages/staff_account.html", staff_account_keys},
 	[PAGE_PROBLEM] = {"pages/problem.html", problem_keys},
 };

@@ -13,6 +13,7 @@
 #include "http/pages/client_page_view.h"
 #include "http/pages/recommendation_view.h"
 #include "http/pages/staff_access.h"
+#include "http/pages/staff_lead_parts.h"
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -29,6 +30,8 @@ Json *staff_view_frame(const Exchange *x, TextKey title, Json *view)
 	json_object_set_new(view, "token", json_string(token));
 	json_object_set_new(view, "sees_people", json_boolean(caller_may(ACCESS_STAFF_READ)));
 	json_object_set_new(view, "sees_audit", json_boolean(caller_may(ACCESS_AUDIT_READ)));
+	json_object_set_new(view, "is_agent", json_boolean(caller_may(ACCESS_OUTBOX_READ)));
+	json_object_set_new(view, "is_admin", json_boolean(caller_may(ACCESS_STAFF_READ)));
 	return view;
 }
 
@@ -76,7 +79,7 @@ Json *staff_view_board(const Json *board)
 		{"late", NULL, true},
 		{"erasures_asked", NULL, true},
 		{"quarantined", "/staff/quarantine", true},
-		{"emails_rejected", NULL, true},
+		{"emails_rejected", "/staff/outbox", true},
 		{"waiting", "/staff/leads?status=waiting", false},
 		{"offered", "/staff/leads?status=offered", false},
 		{"accepted", "/staff/leads?status=accepted", false},
@@ -87,8 +90,8 @@ Json *staff_view_board(const Json *board)
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const json_int_t count = json_integer_value(json_object_get(board, rows[i].name));
 		g_autofree char *number = format_number(count);
-		Json *row = json_pack("{s:s, s:s?, s:b, s:b}", "count", number, "address", rows[i].address, "is_some",
-			count > 0, rows[i].name, 1);
+		Json *row = json_pack("{s:s, s:s, s:s?, s:b, s:b}", "count", number, "count_name", rows[i].name,
+			"address", rows[i].address, "is_some", count > 0, rows[i].name, 1);
 		json_array_append_new(rows[i].is_urgent ? urgent : others, row);
 	}
 	return json_pack("{s:o, s:o, s:o}", "urgent", urgent, "others", others, "erasures",
@@ -226,10 +229,15 @@ static Json *emails_view(const Json *emails)
 	json_array_foreach(jsonc_for_walking(emails), i, email)
 	{
 		g_autofree char *notification = words_of(text_of(email, "notification"));
+		const char *state = text_of(email, "state");
+		const bool is_stuck =
+			g_strcmp0(state, "delivered") != 0 &&
+			(g_strcmp0(state, "queued") != 0 || json_integer_value(json_object_get(email, "attempt")) > 0);
 		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s, s:o, s:s?}", "notification", notification, "recipient",
-				      text_of(email, "recipient"), "state", text_of(email, "state"), "at",
-				      moment_view(text_of(email, "created_at")), "reply", text_of(email, "last_text")));
+			list, json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s, s:b}", "notification", notification,
+				      "recipient", text_of(email, "recipient"), "state", state, "at",
+				      moment_view(text_of(email, "created_at")), "reply", text_of(email, "last_text"),
+				      "email_id", text_of(email, "id"), "is_stuck", is_stuck));
 	}
 	return list;
 }
@@ -293,6 +301,15 @@ static Json *moves_view(LeadStatus status, const char *chosen)
 	return list;
 }
 
+static Json *stages_view(const char *chosen)
+{
+	Json *list = json_array();
+
+	for (LeadStage stage = 0; stage < LEAD_STAGE_COUNT; stage++)
+		json_array_append_new(list, option(lead_stage_name(stage), lead_stage_name(stage), chosen));
+	return list;
+}
+
 static void add_fact(Json *list, TextKey label, const char *value)
 {
 	if (value != NULL && *value != '\0')
@@ -337,8 +354,7 @@ static void add_decision(Json *list, const Json *decision)
 	add_fact(list, TEXT_PAGE_STAFF_FACT_DECIDED, decided);
 }
 
-/* How it stands, as far as there is something to say. */
-static Json *facts_view(const Json *lead)
+Json *staff_view_facts(const Json *lead)
 {
 	Json *list = json_array();
 	g_autofree char *reason = words_of(text_of(lead, "status_reason"));
@@ -390,12 +406,45 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 {
 	if (!state->may_change)
 		return json_null();
-	return json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:b}", "version",
+	return json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:b, s:b, s:o}", "version",
 		text_of(state->lead, "version"), "moves", moves_view(status, typed(state, "status")), "engagements",
 		engagement_options(typed(state, "engagement")), "recruiters", recruiters_view(state->recruiters),
 		"reason_codes", reason_codes_view(), "input_recruiter", typed(state, "recruiter"), "input_reason",
 		typed(state, "reason"), "input_note", typed(state, "note"), "input_link", typed(state, "link"),
-		"is_undecided", status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED);
+		"is_undecided", status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED, "has_stage",
+		status == LEAD_STATUS_ACCEPTED, "stages", stages_view(typed(state, "stage")));
+}
+
+/* The input again, for the button that confirms it. */
+static Json *input_view(const StaffLeadState *state)
+{
+	static const char *const names[] = {
+		"status", "stage", "engagement", "recruiter", "reason", "note", "link", "version"};
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *value = typed(state, names[i]);
+		if (value != NULL && *value != '\0')
+			json_array_append_new(list, json_pack("{s:s, s:s}", "name", names[i], "value", value));
+	}
+	return list;
+}
+
+static void add_more(Json *view, const StaffLeadState *state)
+{
+	json_object_set_new(view, "done", json_string(state->done));
+	json_object_set_new(view, "may_change", json_boolean(state->may_change));
+	json_object_set_new(view, "may_erase",
+		json_boolean(state->may_erase && !json_is_object(json_object_get(state->lead, "hold"))));
+	json_object_set_new(view, "notes", staff_notes_view(json_object_get(state->lead, "events")));
+	json_object_set_new(view, "has_versions", json_boolean(json_array_size(state->versions) > 0));
+	json_object_set_new(view, "versions", staff_versions_view(state->versions, state->lead));
+	if (state->is_conflict)
+		json_object_set_new(view, "conflict", staff_conflict_view(state->lead, state->input));
+	if (state->preview != NULL)
+		json_object_set_new(view, "preview",
+			json_pack("{s:o, s:o}", "effects", staff_effects_view(state->preview), "input",
+				input_view(state)));
 }
 
 /* Who the client is, and the way to see how to reach them. */
@@ -415,7 +464,7 @@ static Json *hold_form_view(const StaffLeadState *state)
 {
 	const Json *hold = json_object_get(state->lead, "hold");
 
-	if (!state->may_hold)
+	if (!state->may_erase)
 		return json_null();
 	return json_pack("{s:b, s:b, s:s?}", "is_held", json_is_object(hold), "is_erasure",
 		json_is_string(json_object_get(state->lead, "erasure_asked_at")), "input_hold_reason",
@@ -445,8 +494,8 @@ Json *staff_view_lead(const StaffLeadState *state)
 	g_assert(is_known); /* the schema's check ensures it */
 	Json *view =
 		json_pack("{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			"facts", facts_view(lead), "contact", contact_view(state, path), "path", path, "reference",
-			text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title,
+			"facts", staff_view_facts(lead), "contact", contact_view(state, path), "path", path,
+			"reference", text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title,
 			"engagement_title", engagement_title, "status", text_of(lead, "status"), "received_at",
 			moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
 			recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules),
@@ -462,5 +511,6 @@ Json *staff_view_lead(const StaffLeadState *state)
 		view, "is_erasure_asked", json_boolean(json_is_string(json_object_get(lead, "erasure_asked_at"))));
 	if (state->may_export)
 		json_object_set_new(view, "evidence_path", json_sprintf("%s/evidence", path));
+	add_more(view, state);
 	return view;
 }

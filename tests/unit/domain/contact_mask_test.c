@@ -47,6 +47,15 @@ static void a_lead_shows_no_way_to_its_client_and_keeps_the_rest(void)
 	json_decref(lead);
 }
 
+static void what_goes_to_a_client_hides_where_and_what_goes_to_others_does_not(void)
+{
+	g_autofree char *client = contact_mask_recipient("client_closed", "ada@client.example");
+	g_autofree char *recruiter = contact_mask_recipient("offer_closed", "rosa@agency.example");
+
+	g_assert_cmpstr(client, ==, "…@client.example");
+	g_assert_cmpstr(recruiter, ==, "rosa@agency.example");
+}
+
 #define TEST(name) g_test_add_func("/domain/contact_mask/" #name, name)
 
 int main(int argc, char **argv)
@@ -55,5 +64,6 @@ int main(int argc, char **argv)
 	TEST(a_name_keeps_its_first_part_and_an_initial);
 	TEST(an_address_keeps_its_domain);
 	TEST(a_lead_shows_no_way_to_its_client_and_keeps_the_rest);
+	TEST(what_goes_to_a_client_hides_where_and_what_goes_to_others_does_not);
 	return g_test_run();
 }

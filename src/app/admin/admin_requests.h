@@ -1,0 +1,43 @@
+/*
+ * app/admin/admin_requests: recruiters and tokens as the pages of the console show and change them: what app/admin/accounts
+ * does, with a connection of the pool.
+ *
+ * Bad input is data, as in app/admin/accounts: false with entries in wrong. Errors of all: NOT_FOUND, CONFLICT as there;
+ * BUSY, TIMEOUT, UNAVAILABLE: the database.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/admin/accounts.h"
+#include "app/app.h"
+
+/* Appends what recruiter_list() gives. */
+bool admin_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is asked of one recruiter. */
+typedef struct AdminRequest {
+	const App *app;
+	const char *who; /* an id or an address; NULL: a new one */
+	const char *actor;
+	int64_t deadline_us;
+	FieldErrors *wrong; /* initialized by the caller */
+} AdminRequest;
+
+/* Adds or changes; what is NULL or "" in options stays. */
+bool admin_save_recruiter(
+	const AdminRequest *request, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool admin_pause_recruiter(const AdminRequest *request, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool admin_remove_recruiter(
+	const AdminRequest *request, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends what token_list() gives. */
+bool admin_tokens(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* *text: the token, for this once; the caller's to g_free. who is not read. */
+bool admin_create_token(const AdminRequest *request, const TokenOptions *options, char **text,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* who: its name. */
+bool admin_revoke_token(const AdminRequest *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;

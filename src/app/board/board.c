@@ -1,0 +1,125 @@
+#include "app/board/board.h"
+
+#include <math.h>
+
+#include "app/caller.h"
+#include "app/roster.h"
+#include "base/json_writer.h"
+#include "domain/matching/fairness.h"
+#include "domain/matching/working_time.h"
+#include "store/board_rows.h"
+#include "store/report.h"
+
+enum {
+	SHARE_DECIMALS = 4,
+};
+
+/* --- counting --------------------------------------------------------------------------------------------------------- */
+
+/* Four buckets for each doubling: a tenth more or less, which is what such a figure is worth. */
+guint board_bucket(int64_t answer_us)
+{
+	const double minutes = (double)MAX(0, answer_us) / (double)WORKING_TIME_MINUTE;
+
+	return (guint)MIN(4 * log2(1 + minutes), BOARD_BUCKETS - 1);
+}
+
+int64_t board_bucket_minutes(guint bucket)
+{
+	return (int64_t)(exp2((bucket + 0.5) / 4) - 1 + 0.5);
+}
+
+/* [[bucket,count]…] of the answers of a day. */
+static void count_answers(const DbResult *answers, const OfferPolicy *policy, GString *out)
+{
+	int64_t counts[BOARD_BUCKETS] = {0};
+	JsonWriter w;
+
+	for (int i = 0; i < db_rows(answers); i++) {
+		const int64_t took_us = working_time_between(
+			policy->agency, db_get_int(answers, i, "from_us"), db_get_int(answers, i, "responded_us"));
+		counts[board_bucket(took_us)]++;
+	}
+	jsonw_init(&w, out);
+	jsonw_begin_array(&w);
+	for (guint i = 0; i < BOARD_BUCKETS; i++) {
+		if (counts[i] == 0)
+			continue;
+		jsonw_begin_array(&w);
+		jsonw_int(&w, i);
+		jsonw_int(&w, counts[i]);
+		jsonw_end_array(&w);
+	}
+	jsonw_end_array(&w);
+}
+
+bool board_count_due(Db *db, const OfferPolicy *policy, bool *done, GError **error)
+{
+	g_autoptr(DbResult) due = board_due_day(db, BOARD_DAYS_KEPT, error);
+	g_autoptr(GString) counted = g_string_new(NULL);
+
+	*done = false;
+	if (due == NULL)
+		return false;
+	if (db_rows(due) == 0)
+		return true;
+	const char *day = db_get_text(due, 0, "day");
+	g_autoptr(DbResult) answers = board_answers(db, day, error);
+	if (answers == NULL)
+		return false;
+	count_answers(answers, policy, counted);
+	*done = board_keep_day(db, day, counted->str, error);
+	return *done;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------------- */
+
+static void write_recruiters(JsonWriter *w, const Roster *roster)
+{
+	const guint count = roster_count(roster);
+	g_autofree FairFacts *facts = g_new0(FairFacts, MAX(1, count));
+	g_autofree FairShare *shares = g_new0(FairShare, MAX(1, count));
+
+	for (guint i = 0; i < count; i++)
+		facts[i] = roster->recruiters[i].fair;
+	fair_shares(facts, count, shares);
+	jsonw_key(w, "recruiters");
+	jsonw_begin_array(w);
+	for (guint i = 0; i < count; i++) {
+		jsonw_begin_object(w);
+		jsonw_put_ident(w, "id", &roster->recruiters[i].id);
+		jsonw_put_text(w, "name", roster_name(roster, (int)i));
+		jsonw_put_text(w, "email", roster_email(roster, (int)i));
+		jsonw_key(w, "share");
+		jsonw_decimal(w, shares[i].actual, SHARE_DECIMALS);
+		jsonw_key(w, "target");
+		jsonw_decimal(w, shares[i].target, SHARE_DECIMALS);
+		jsonw_end_object(w);
+	}
+	jsonw_end_array(w);
+}
+
+bool board_read(const App *app, int days, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(Roster) roster;
+	g_autoptr(GString) counts = g_string_new(NULL);
+	g_autoptr(GString) board = g_string_sized_new(16 * 1024);
+	JsonWriter w;
+
+	roster_init(&roster, app->policy->allowed_us, app->policy->accepted_load_percent);
+	if (!caller_check(ACCESS_LEADS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!report_load_board(loan.db, counts, error) ||
+		!board_days(loan.db, CLAMP(days, 1, BOARD_DAYS_KEPT), board, error) ||
+		!roster_read(&roster, loan.db, NULL, error))
+		return false;
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_key(&w, "counts");
+	jsonw_raw(&w, counts->str);
+	jsonw_key(&w, "board");
+	jsonw_raw(&w, board->str);
+	write_recruiters(&w, &roster);
+	jsonw_end_object(&w);
+	return true;
+}

@@ -1,0 +1,35 @@
+/*
+ * app/rules/ruleset_requests: rule sets as the pages of the console show, try, and activate them: app/rules/rulesets and
+ * app/rules/replay with a connection of the pool. Errors of both, and BUSY, TIMEOUT, UNAVAILABLE: the database.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "app/app.h"
+
+enum {
+	RULESET_REPLAY_LEADS = 500, /* the newest ones: some second on a page */
+};
+
+/* Appends what stored_ruleset_list() gives. */
+bool ruleset_requests_list(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stores a draft. *version: the caller's to g_free. INVALID: the message has one line for each thing that is wrong. */
+bool ruleset_requests_store(const App *app, const char *json, int64_t deadline_us, char **version,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends what replay_run() gives of the newest RULESET_REPLAY_LEADS. NOT_FOUND: no such version is stored. */
+bool ruleset_requests_replay(const App *app, const char *version, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct RulesetActivation {
+	const char *version;
+	const char *actor;
+} RulesetActivation;
+
+bool ruleset_requests_activate(const App *app, const RulesetActivation *activation, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,426 @@
+/* http/pages/h_manage_recruiters: /staff/recruiters: who gets leads, and what staff change about them. */
+#include <string.h>
+
+#include "app/admin/admin_requests.h"
+#include "app/caller.h"
+#include "app/staff/staff_exclusions.h"
+#include "base/error.h"
+#include "base/ident.h"
+#include "codec/text_keys.h"
+#include "http/handlers.h"
+#include "http/pages/manage_view.h"
+#include "http/pages/pages.h"
+#include "http/pages/staff_access.h"
+#include "http/pages/staff_view.h"
+#include "http/server/request_form.h"
+
+#define LIST_PATH "/staff/recruiters"
+
+/* What can be typed about a recruiter; names are those of app/admin/accounts. */
+static const struct {
+	const char *name;
+	const char *fact; /* of recruiter_list() */
+	TextKey label;
+	TextKey help;
+	bool is_required; /* of a new one */
+} fields[] = {
+	{"name", "name", TEXT_PAGE_MANAGE_NAME, TEXT_NONE, true},
+	{"email", "email", TEXT_PAGE_STAFF_EMAIL, TEXT_NONE, true},
+	{"engagements", "engagements", TEXT_PAGE_MANAGE_CLASSES, TEXT_PAGE_MANAGE_CLASSES_HELP, true},
+	{"capacity", "capacity", TEXT_PAGE_MANAGE_CAPACITY, TEXT_NONE, false},
+	{"weight", "weight", TEXT_PAGE_MANAGE_FIELD_WEIGHT, TEXT_NONE, false},
+	{"phone", "phone", TEXT_PAGE_MANAGE_FIELD_PHONE, TEXT_NONE, false},
+	{"timezone", "timezone", TEXT_PAGE_MANAGE_FIELD_TIMEZONE, TEXT_NONE, false},
+	{"hours", "hours", TEXT_PAGE_MANAGE_FIELD_HOURS, TEXT_NONE, false},
+	{"holidays", "holidays", TEXT_PAGE_MANAGE_FIELD_HOLIDAYS, TEXT_NONE, false},
+	{"languages", "languages", TEXT_PAGE_MANAGE_FIELD_LANGUAGES, TEXT_NONE, false},
+	{"seniority", "seniority", TEXT_PAGE_MANAGE_FIELD_SENIORITY, TEXT_NONE, false},
+	{"tags", "tags", TEXT_PAGE_MANAGE_FIELD_TAGS, TEXT_NONE, false},
+	{"budget_floor", "budget_floor_usd", TEXT_PAGE_MANAGE_FIELD_BUDGET_FLOOR, TEXT_PAGE_MANAGE_NONE_HELP, false},
+};
+
+enum {
+	FIELDS = G_N_ELEMENTS(fields),
+};
+
+typedef struct Typed {
+	char *texts[FIELDS];
+} Typed;
+
+static void typed_clear(Typed *typed)
+{
+	for (guint i = 0; i < FIELDS; i++)
+		g_clear_pointer(&typed->texts[i], g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
+
+/* What was tried in vain, or done. */
+typedef struct Shown {
+	int status;
+	const Typed *typed; /* NULL: nothing */
+	const FieldErrors *wrong;
+	const char *alert, *done;
+} Shown;
+
+static const char *text_of(const Json *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* A fact as it is typed: lists separated by commas, "" for none. g_free. */
+static char *fact_text(const Json *fact)
+{
+	GString *text = g_string_new(json_string_value(fact));
+	const Json *item;
+	size_t i;
+
+	if (json_is_integer(fact))
+		g_string_append_printf(text, "%" JSON_INTEGER_FORMAT, json_integer_value(fact));
+	json_array_foreach(jsonc_for_walking(fact), i, item)
+		g_string_append_printf(text, "%s%s", i > 0 ? "," : "", json_string_value(item));
+	return g_string_free(text, FALSE);
+}
+
+static void read_typed(const Form *form, Typed *typed)
+{
+	for (guint i = 0; i < FIELDS; i++)
+		typed->texts[i] = request_form_text(form, fields[i].name);
+}
+
+static const char *typed_text(const Typed *typed, const char *name)
+{
+	for (guint i = 0; i < FIELDS; i++) {
+		if (strcmp(fields[i].name, name) == 0)
+			return typed->texts[i];
+	}
+	g_assert_not_reached();
+}
+
+static RecruiterOptions options_of(const Typed *typed)
+{
+	return (RecruiterOptions){
+		.name = typed_text(typed, "name"),
+		.email = typed_text(typed, "email"),
+		.engagements = typed_text(typed, "engagements"),
+		.capacity = typed_text(typed, "capacity"),
+		.facts =
+			{
+				.weight = typed_text(typed, "weight"),
+				.phone = typed_text(typed, "phone"),
+				.timezone = typed_text(typed, "timezone"),
+				.hours = typed_text(typed, "hours"),
+				.holidays = typed_text(typed, "holidays"),
+				.languages = typed_text(typed, "languages"),
+				.seniority = typed_text(typed, "seniority"),
+				.tags = typed_text(typed, "tags"),
+				.budget_floor = typed_text(typed, "budget_floor"),
+			},
+	};
+}
+
+/* recruiter NULL: a new one. */
+static void add_fields(Json *form, const Json *recruiter, const Shown *shown)
+{
+	for (guint i = 0; i < FIELDS; i++) {
+		g_autofree char *fact = fact_text(json_object_get(recruiter, fields[i].fact));
+		const ManageField field = {.name = fields[i].name,
+			.label = fields[i].label,
+			.help = fields[i].help,
+			.value = shown->typed == NULL ? fact : shown->typed->texts[i],
+			.is_required = fields[i].is_required};
+		manage_add_field(form, &field, shown->wrong);
+	}
+}
+
+static Json *load_all(Exchange *x)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	Json *all = NULL;
+
+	if (admin_recruiters(x->site->app, x->deadline_us, text, &error))
+		all = jsonc_decode(text->str, text->len, &error);
+	if (all == NULL)
+		exchange_fail(x, error);
+	return all;
+}
+
+static AdminRequest request_of(const Exchange *x, const char *who, FieldErrors *wrong)
+{
+	return (AdminRequest){
+		.app = x->site->app, .who = who, .actor = x->actor, .deadline_us = x->deadline_us, .wrong = wrong};
+}
+
+static char *sentence(const char *message)
+{
+	char *says = g_strconcat(message, ".", NULL);
+
+	says[0] = g_ascii_toupper(says[0]);
+	return says;
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------------------ */
+
+static const char *state_of(const Json *recruiter)
+{
+	return json_is_true(json_object_get(recruiter, "is_paused")) ? wording_text(TEXT_PAGE_MANAGE_PAUSED)
+								     : wording_text(TEXT_PAGE_MANAGE_WORKING);
+}
+
+static void show_list(Exchange *x, const Shown *shown)
+{
+	static const TextKey heads[] = {TEXT_PAGE_MANAGE_NAME, TEXT_PAGE_STAFF_EMAIL, TEXT_PAGE_MANAGE_CLASSES,
+		TEXT_PAGE_MANAGE_LOAD, TEXT_PAGE_MANAGE_CAPACITY, TEXT_PAGE_MANAGE_STATE, TEXT_NONE};
+	static const char *const facts[] = {"email", "engagements", "open_offers", "capacity"};
+	g_autoptr(Json) all = load_all(x);
+	const Json *recruiter;
+	size_t i;
+
+	if (all == NULL)
+		return;
+	Json *page = manage_page(LIST_PATH);
+	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_RECRUITERS, TEXT_PAGE_MANAGE_RECRUITERS_EMPTY, heads);
+	json_array_foreach(all, i, recruiter)
+	{
+		Json *row = manage_add_row(table);
+		g_autofree char *address = g_strconcat(LIST_PATH "/", text_of(recruiter, "id"), NULL);
+		manage_add_cell(row, text_of(recruiter, "name"), address);
+		for (gsize k = 0; k < G_N_ELEMENTS(facts); k++) {
+			g_autofree char *text = fact_text(json_object_get(recruiter, facts[k]));
+			manage_add_cell(row, text, NULL);
+		}
+		manage_add_cell(row, state_of(recruiter), NULL);
+	}
+	if (caller_may(ACCESS_RECRUITERS_WRITE)) {
+		const ManageForm form = {
+			.act = "add", .heading = TEXT_PAGE_MANAGE_NEW_RECRUITER, .button = TEXT_PAGE_MANAGE_ADD};
+		add_fields(manage_add_form(page, &form), NULL, shown);
+	}
+	manage_set_alert(page, shown->alert);
+	manage_set_done(page, shown->done);
+	page_show(x, shown->status, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_MANAGE_RECRUITERS, page));
+}
+
+void h_manage_recruiters(Exchange *x)
+{
+	g_autoptr(Form) query = request_page_query(&x->request);
+	g_autofree char *moved = request_form_text(query, "moved");
+	g_autofree char *done = *moved == '\0' || strspn(moved, G_CSET_DIGITS) != strlen(moved)
+					? NULL
+					: wording_format(TEXT_PAGE_MANAGE_REMOVED, wording_string("leads", moved));
+
+	show_list(x, &(Shown){.status = 200, .done = done});
+}
+
+void h_manage_recruiters_add(Exchange *x)
+{
+	g_autoptr(Form) form = request_form(&x->request);
+	g_auto(Typed) typed = {0};
+	g_auto(FieldErrors) wrong = {0};
+	g_autoptr(GError) error = NULL;
+
+	field_errors_init(&wrong);
+	read_typed(form, &typed);
+	const RecruiterOptions options = options_of(&typed);
+	const AdminRequest request = request_of(x, NULL, &wrong);
+	if (admin_save_recruiter(&request, &options, &error)) {
+		response_redirect(&x->response, 303, LIST_PATH);
+	} else if (error == NULL) {
+		show_list(x,
+			&(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status, .typed = &typed, .wrong = &wrong});
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
+		g_autofree char *says = sentence(error->message);
+		show_list(x, &(Shown){.status = problems[PROBLEM_CONFLICT].status, .typed = &typed, .alert = says});
+	} else {
+		exchange_fail(x, error);
+	}
+}
+
+/* --- one of them ------------------------------------------------------------------------------------------------------ */
+
+static const Json *find(const Json *all, const char *id)
+{
+	const Json *recruiter;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(all), i, recruiter)
+	{
+		if (g_strcmp0(text_of(recruiter, "id"), id) == 0)
+			return recruiter;
+	}
+	return NULL;
+}
+
+static bool add_exclusions(Exchange *x, Json *page, const char *id, GError **error)
+{
+	static const TextKey heads[] = {TEXT_PAGE_MANAGE_COMPANY, TEXT_PAGE_MANAGE_CREATED, TEXT_NONE};
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Json *exclusion;
+	size_t i;
+
+	if (!staff_exclusions_list(x->site->app, id, x->deadline_us, text, error))
+		return false;
+	g_autoptr(Json) found = jsonc_decode(text->str, text->len, error);
+	if (found == NULL)
+		return false;
+	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_EXCLUSIONS, TEXT_PAGE_MANAGE_EXCLUSIONS_EMPTY, heads);
+	json_array_foreach(json_object_get(found, "exclusions"), i, exclusion)
+	{
+		Json *row = manage_add_row(table);
+		const char *company = text_of(exclusion, "company");
+		manage_add_cell(row, company, NULL);
+		manage_add_moment(row, text_of(exclusion, "since"));
+		if (caller_may(ACCESS_LEADS_WRITE))
+			manage_add_act(
+				row, &(ManageAct){.act = "lift", .about = company, .label = TEXT_PAGE_MANAGE_LIFT});
+	}
+	return true;
+}
+
+static void add_forms(Json *page, const Json *recruiter, const Shown *shown)
+{
+	const bool is_paused = json_is_true(json_object_get(recruiter, "is_paused"));
+	const char *email = text_of(recruiter, "email");
+	g_autofree char *label = wording_format(TEXT_PAGE_MANAGE_CONFIRM_EMAIL, wording_string("email", email));
+	g_autofree char *means = wording_format(TEXT_PAGE_MANAGE_REMOVE_MEANS,
+		wording_number("offers", json_integer_value(json_object_get(recruiter, "open_offers"))));
+	const ManageForm pause = is_paused ? (ManageForm){.act = "resume",
+						     .heading = TEXT_PAGE_MANAGE_RESUME,
+						     .button = TEXT_PAGE_MANAGE_RESUME}
+					   : (ManageForm){.act = "pause",
+						     .heading = TEXT_PAGE_MANAGE_PAUSE,
+						     .button = TEXT_PAGE_MANAGE_PAUSE,
+						     .says = wording_text(TEXT_PAGE_MANAGE_PAUSE_MEANS)};
+	const ManageForm remove = {.act = "remove",
+		.heading = TEXT_PAGE_MANAGE_REMOVE,
+		.button = TEXT_PAGE_MANAGE_REMOVE_BUTTON,
+		.says = means,
+		.is_danger = true};
+
+	add_fields(manage_add_form(page,
+			   &(ManageForm){
+				   .act = "save", .heading = TEXT_PAGE_MANAGE_EDIT, .button = TEXT_PAGE_MANAGE_SAVE}),
+		recruiter, shown);
+	manage_add_form(page, &pause);
+	manage_add_field(manage_add_form(page, &remove),
+		&(ManageField){.name = "confirm", .label_text = label, .is_required = true}, NULL);
+}
+
+static void show_one(Exchange *x, const Shown *shown)
+{
+	const char *id = x->request.parameters[0];
+	g_autoptr(Json) all = load_all(x);
+	g_autoptr(GError) error = NULL;
+	const Json *recruiter = all == NULL ? NULL : find(all, id);
+
+	if (all == NULL)
+		return;
+	if (recruiter == NULL) {
+		exchange_problem(x, PROBLEM_NOT_FOUND, NULL);
+		return;
+	}
+	g_autofree char *path = g_strconcat(LIST_PATH "/", id, NULL);
+	g_autofree char *calendar = g_strconcat(path, "/calendar", NULL);
+	Json *page = manage_page(path);
+	json_object_set_new(page, "subject", json_string(text_of(recruiter, "name")));
+	json_object_set_new(page, "summary", json_string(state_of(recruiter)));
+	if (caller_may(ACCESS_LEADS_WRITE))
+		json_object_set_new(page, "link",
+			json_pack("{s:s, s:s}", "address", calendar, "label", wording_text(TEXT_PAGE_MANAGE_CALENDAR)));
+	if (!add_exclusions(x, page, id, &error)) {
+		json_decref(page);
+		exchange_fail(x, error);
+		return;
+	}
+	if (caller_may(ACCESS_RECRUITERS_WRITE))
+		add_forms(page, recruiter, shown);
+	manage_set_alert(page, shown->alert);
+	manage_set_done(page, shown->done);
+	page_show(x, shown->status, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_BOARD_RECRUITER, page));
+}
+
+void h_manage_recruiter(Exchange *x)
+{
+	g_autoptr(Form) query = request_page_query(&x->request);
+	const bool is_done = form_find(query, "done") != NULL;
+
+	show_one(x, &(Shown){.status = 200, .done = is_done ? wording_text(TEXT_PAGE_MANAGE_SAVED) : NULL});
+}
+
+/* True: done, and answered. */
+static bool remove_one(Exchange *x, const AdminRequest *request, const Form *form, GError **error)
+{
+	g_autofree char *confirm = request_form_text(form, "confirm");
+	g_autoptr(Json) all = load_all(x);
+	const Json *recruiter = all == NULL ? NULL : find(all, request->who);
+	const char *email = text_of(recruiter, "email");
+	int64_t moved = 0;
+
+	if (all == NULL)
+		return true;
+	if (email != NULL && g_ascii_strcasecmp(confirm, email) != 0) {
+		g_autofree char *says = wording_format(TEXT_PAGE_MANAGE_NOT_CONFIRMED, wording_string("email", email));
+		show_one(x, &(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status, .alert = says});
+		return true;
+	}
+	if (!admin_remove_recruiter(request, &moved, error))
+		return false;
+	g_autofree char *next = g_strdup_printf(LIST_PATH "?moved=%" G_GINT64_FORMAT, moved);
+	response_redirect(&x->response, 303, next);
+	return true;
+}
+
+static bool lift(Exchange *x, const Form *form, GError **error)
+{
+	g_autoptr(GString) left = g_string_new(NULL);
+	const char *company = form_find(form, "id");
+
+	return staff_exclusions_remove(
+		x->site->app, x->request.parameters[0], company == NULL ? "" : company, x->deadline_us, left, error);
+}
+
+/* True: done. False: wrong has entries, or *error is set, or it has been answered. */
+static bool act_on(Exchange *x, const AdminRequest *request, const Form *form, const Typed *typed, GError **error)
+{
+	const char *act = form_find(form, "act");
+	const RecruiterOptions options = options_of(typed);
+
+	if (g_strcmp0(act, "save") == 0)
+		return admin_save_recruiter(request, &options, error);
+	if (g_strcmp0(act, "pause") == 0)
+		return admin_pause_recruiter(request, true, error);
+	if (g_strcmp0(act, "resume") == 0)
+		return admin_pause_recruiter(request, false, error);
+	if (g_strcmp0(act, "lift") == 0)
+		return lift(x, form, error);
+	if (g_strcmp0(act, "remove") != 0)
+		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
+	else if (!remove_one(x, request, form, error))
+		return false;
+	return false;
+}
+
+void h_manage_recruiter_act(Exchange *x)
+{
+	g_autoptr(Form) form = request_form(&x->request);
+	g_auto(Typed) typed = {0};
+	g_auto(FieldErrors) wrong = {0};
+	g_autoptr(GError) error = NULL;
+	g_autofree char *next = g_strconcat(x->request.path, "?done=yes", NULL);
+
+	field_errors_init(&wrong);
+	read_typed(form, &typed);
+	const AdminRequest request = request_of(x, x->request.parameters[0], &wrong);
+	if (act_on(x, &request, form, &typed, &error)) {
+		response_redirect(&x->response, 303, next);
+	} else if (field_errors_count(&wrong) > 0) {
+		show_one(x,
+			&(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status, .typed = &typed, .wrong = &wrong});
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
+		   leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
+		g_autofree char *says = sentence(error->message);
+		show_one(x, &(Shown){.status = problems[PROBLEM_CONFLICT].status, .typed = &typed, .alert = says});
+	} else if (error != NULL) {
+		exchange_fail(x, error);
+	}
+}

@@ -1,0 +1,145 @@
+/* http/pages/h_staff_queue: /staff/triage and /staff/quarantine: one lead after the other, one press each. */
+#include <string.h>
+
+#include "app/caller.h"
+#include "app/rules/recommender.h"
+#include "app/staff/staff_leads.h"
+#include "app/staff/staff_queue.h"
+#include "base/ident.h"
+#include "codec/json.h"
+#include "codec/text_keys.h"
+#include "http/handlers.h"
+#include "http/pages/pages.h"
+#include "http/pages/staff_access.h"
+#include "http/pages/staff_queue_view.h"
+#include "http/pages/staff_view.h"
+#include "http/server/request_form.h"
+
+typedef struct QueuePage {
+	const char *path;
+	LeadStatus of;
+	TextKey title;
+} QueuePage;
+
+static const QueuePage queue_pages[] = {
+	{"/staff/triage", LEAD_STATUS_TRIAGE, TEXT_PAGE_STAFF_TRIAGE},
+	{"/staff/quarantine", LEAD_STATUS_QUARANTINED, TEXT_PAGE_STAFF_QUARANTINE},
+};
+
+static const QueuePage *page_of(const Exchange *x)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(queue_pages); i++) {
+		if (strcmp(queue_pages[i].path, x->request.path) == 0)
+			return &queue_pages[i];
+	}
+	g_assert_not_reached();
+}
+
+typedef struct QueueShown {
+	int status;
+	const char *at;	     /* reference; NULL: the oldest */
+	const char *done;    /* reference of the lead before; NULL: none */
+	const StaffAct *did; /* to that lead; NULL: nothing */
+	const char *alert;
+} QueueShown;
+
+static void show(Exchange *x, const QueueShown *shown)
+{
+	const QueuePage *page = page_of(x);
+	g_autoptr(GString) text = g_string_sized_new(16 * 1024);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) queue = NULL;
+
+	if (staff_queue_read(x->site->app, page->of, shown->at, x->deadline_us, text, &error))
+		queue = jsonc_decode(text->str, text->len, &error);
+	if (queue == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
+	const StaffQueueState state = {.path = page->path,
+		.of = page->of,
+		.queue = queue,
+		.rules = rules,
+		.did = shown->did,
+		.done = shown->done,
+		.alert = shown->alert,
+		.may_change = caller_may(ACCESS_LEADS_WRITE)};
+	page_show(x, shown->status, PAGE_STAFF_QUEUE, staff_view_frame(x, page->title, staff_queue_view(&state)));
+}
+
+/* A reference as it is written; NULL: it is none. */
+static const char *reference_of(const Form *form, const char *name, char canonical[static REFERENCE_TEXT_BYTES])
+{
+	const char *text = form_find(form, name);
+
+	return text != NULL && reference_parse(text, canonical) ? canonical : NULL;
+}
+
+void h_staff_queue(Exchange *x)
+{
+	g_autoptr(Form) query = request_page_query(&x->request);
+	char at[REFERENCE_TEXT_BYTES], done[REFERENCE_TEXT_BYTES];
+
+	show(x, &(QueueShown){.status = 200,
+			.at = reference_of(query, "at", at),
+			.done = reference_of(query, "done", done),
+			.did = staff_act_find(page_of(x)->of, form_find(query, "did"))});
+}
+
+static bool change(Exchange *x, const StaffAct *act, const char *reference, const char *version, GError **error)
+{
+	g_auto(LeadChange) change;
+	g_auto(FieldErrors) errors;
+	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
+	g_autoptr(Json) body = json_pack("{s:s?, s:s?, s:s?, s:s?}", "status", act->status, "engagement",
+		act->engagement, "reason", act->reason, "version", version);
+	const StaffChange wanted = {.lead = reference, .actor = x->actor, .change = &change, .errors = &errors};
+
+	lead_change_init(&change);
+	field_errors_init(&errors);
+	const bool is_change = lead_change_parse(body, &change, &errors);
+	g_assert(is_change); /* the table of acts holds nothing else */
+	return staff_change_apply(x->site->app, &wanted, x->deadline_us, shown, error);
+}
+
+static bool act_on(Exchange *x, const StaffAct *act, const char *reference, const Form *form, GError **error)
+{
+	const StaffQuestion question = {.lead = reference, .actor = x->actor};
+
+	if (act->kind == STAFF_ACT_ASK)
+		return staff_queue_ask(x->site->app, &question, x->deadline_us, error);
+	return change(x, act, reference, form_find(form, "version"), error);
+}
+
+/* The one after it; a lead that stays in the queue is not shown again. */
+static void show_next(Exchange *x, const StaffAct *act, const char *reference, const Form *form)
+{
+	char next[REFERENCE_TEXT_BYTES];
+	const char *at = act->kind == STAFF_ACT_ASK ? reference_of(form, "next", next) : reference;
+	g_autofree char *location = g_strdup_printf(
+		"%s?at=%s&done=%s&did=%s", page_of(x)->path, at == NULL ? "" : at, reference, act->name);
+
+	response_redirect(&x->response, 303, location);
+}
+
+void h_staff_queue_act(Exchange *x)
+{
+	g_autoptr(Form) form = request_form(&x->request);
+	g_autoptr(GError) error = NULL;
+	char text[REFERENCE_TEXT_BYTES];
+	const StaffAct *act = staff_act_find(page_of(x)->of, form_find(form, "act"));
+	const char *reference = reference_of(form, "reference", text);
+
+	if (act == NULL || act->kind == STAFF_ACT_VISIT || reference == NULL) {
+		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
+	} else if (act_on(x, act, reference, form, &error)) {
+		show_next(x, act, reference, form);
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
+		g_autofree char *says = g_strconcat(error->message, ".", NULL);
+		says[0] = g_ascii_toupper(says[0]);
+		show(x, &(QueueShown){.status = problems[PROBLEM_CONFLICT].status, .at = reference, .alert = says});
+	} else {
+		exchange_fail(x, error);
+	}
+}

@@ -1,0 +1,101 @@
+#include "http/pages/manage_view.h"
+
+#include <string.h>
+
+#include "http/pages/client_page_view.h"
+
+static void append(Json *parent, const char *key, Json *part)
+{
+	Json *list = json_object_get(parent, key);
+
+	json_array_append_new(list, part);
+}
+
+Json *manage_page(const char *path)
+{
+	return json_pack("{s:s, s:[], s:[]}", "path", path, "tables", "forms");
+}
+
+Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey *heads)
+{
+	Json *titles = json_array();
+	g_autofree char *id = g_strdup_printf("table_%zu", json_array_size(json_object_get(page, "tables")));
+
+	for (; *heads != TEXT_NONE; heads++)
+		json_array_append_new(titles, json_string(wording_text(*heads)));
+	Json *table = json_pack("{s:s, s:s, s:s?, s:o, s:[]}", "table_id", id, "heading", wording_text(heading),
+		"empty", wording_text(empty), "heads", titles, "rows");
+	append(page, "tables", table);
+	return table;
+}
+
+Json *manage_add_row(Json *table)
+{
+	Json *row = json_pack("{s:[], s:[]}", "cells", "acts");
+
+	append(table, "rows", row);
+	json_object_set_new(table, "has_rows", json_true());
+	return row;
+}
+
+void manage_add_cell(Json *row, const char *text, const char *address)
+{
+	append(row, "cells", json_pack("{s:s?, s:s?}", "text", text, "address", address));
+}
+
+void manage_add_moment(Json *row, const char *rfc3339)
+{
+	g_autoptr(Json) moment = moment_view(rfc3339);
+
+	manage_add_cell(row, json_string_value(json_object_get(moment, "text")), NULL);
+}
+
+void manage_add_act(Json *row, const ManageAct *act)
+{
+	append(row, "acts",
+		json_pack("{s:s, s:s?, s:s, s:b}", "act", act->act, "about", act->about, "label",
+			wording_text(act->label), "is_danger", act->is_danger));
+}
+
+Json *manage_add_form(Json *page, const ManageForm *form)
+{
+	g_autofree char *id = g_strdup_printf("form_%s", form->act);
+	Json *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s?, s:b, s:[]}", "form_id", id, "act", form->act,
+		"heading", wording_text(form->heading), "button", wording_text(form->button), "says", form->says,
+		"about", form->about, "is_danger", form->is_danger, "fields");
+
+	append(page, "forms", made);
+	return made;
+}
+
+/* NULL: nothing is wrong with it. */
+static const char *problem_of(const FieldErrors *wrong, const char *name)
+{
+	for (guint i = 0; wrong != NULL && i < field_errors_count(wrong); i++) {
+		const FieldError *error = field_errors_get(wrong, i);
+		if (strcmp(error->field, name) == 0)
+			return error->says;
+	}
+	return NULL;
+}
+
+void manage_add_field(Json *form, const ManageField *field, const FieldErrors *wrong)
+{
+	const char *label = field->label == TEXT_NONE ? field->label_text : wording_text(field->label);
+	const char *value = field->value == NULL ? "" : field->value;
+
+	append(form, "fields",
+		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?}", "name", field->name, "label", label, "help",
+			wording_text(field->help), "value", value, "is_required", field->is_required, "is_long",
+			field->is_long, "problem", problem_of(wrong, field->name)));
+}
+
+void manage_set_alert(Json *page, const char *alert)
+{
+	json_object_set_new(page, "alert", json_string(alert));
+}
+
+void manage_set_done(Json *page, const char *done)
+{
+	json_object_set_new(page, "done", json_string(done));
+}

@@ -1,0 +1,60 @@
+/*
+ * http/pages/manage_view: a page of the console that manages something: tables whose rows have buttons, and forms. Every
+ * such page (recruiters, emails, rule sets, tokens, settings) is made of these parts and shown by one template. Pure.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "codec/form.h"
+#include "codec/json.h"
+#include "codec/wording.h"
+#include "domain/submission/submission.h"
+
+/* path: where its forms go. */
+Json *manage_page(const char *path);
+
+/* Parts belong to what they are added to; texts are copied. heads ends with TEXT_NONE. */
+Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey *heads);
+Json *manage_add_row(Json *table);
+/* address NULL: no link. text NULL: nothing. */
+void manage_add_cell(Json *row, const char *text, const char *address);
+void manage_add_moment(Json *row, const char *rfc3339);
+
+/* A button of a row: sends act, and about under the name "id". */
+typedef struct ManageAct {
+	const char *act;
+	const char *about;
+	TextKey label;
+	bool is_danger;
+} ManageAct;
+
+void manage_add_act(Json *row, const ManageAct *act);
+
+typedef struct ManageForm {
+	const char *act;
+	TextKey heading;
+	TextKey button;
+	const char *says;  /* what it does; NULL: its fields say it */
+	const char *about; /* sent as "id"; NULL: nothing */
+	bool is_danger;
+} ManageForm;
+
+Json *manage_add_form(Json *page, const ManageForm *form);
+
+typedef struct ManageField {
+	const char *name;
+	TextKey label; /* TEXT_NONE: label_text */
+	const char *label_text;
+	TextKey help;
+	const char *value;
+	bool is_required;
+	bool is_long;
+} ManageField;
+
+/* wrong: an entry of this name is shown with it; NULL: none is. */
+void manage_add_field(Json *form, const ManageField *field, const FieldErrors *wrong);
+
+/* What is said on top: of what went wrong, or was done. NULL: nothing. */
+void manage_set_alert(Json *page, const char *alert);
+void manage_set_done(Json *page, const char *done);

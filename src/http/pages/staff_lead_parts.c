@@ -1,0 +1,215 @@
+#include "http/pages/staff_lead_parts.h"
+
+#include <string.h>
+
+#include "base/format.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
+#include "domain/lead/contact_mask.h"
+#include "domain/submission/answers.h"
+#include "http/pages/client_page_view.h"
+
+static const char *text_of(const Json *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* "offer_closed" as "offer closed"; g_free. */
+static char *words_of(const char *name)
+{
+	return g_strdelimit(g_strdup(name == NULL ? "" : name), "_", ' ');
+}
+
+static void add(Json *list, char *says)
+{
+	g_autofree char *owned = says;
+
+	json_array_append_new(list, json_string(owned));
+}
+
+/* --- what a change would do ------------------------------------------------------------------------------------------- */
+
+static void add_status(Json *list, const Json *preview, const Json *effect)
+{
+	const char *from = text_of(preview, "old_status"), *to = text_of(effect, "status");
+	const char *engagement = text_of(effect, "engagement");
+
+	if (g_strcmp0(from, to) != 0)
+		add(list, wording_format(TEXT_PAGE_STAFF_EFFECT_STATUS, wording_string("from", from),
+				  wording_string("to", to)));
+	if (g_strcmp0(text_of(preview, "old_engagement"), engagement) != 0) {
+		g_autofree char *title = format_title(engagement);
+		add(list, wording_format(TEXT_PAGE_STAFF_EFFECT_ENGAGEMENT, wording_string("engagement", title)));
+	}
+}
+
+static void add_offers(Json *list, const Json *offers)
+{
+	const Json *offer;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(offers), i, offer)
+	{
+		const char *recruiter = text_of(offer, "recruiter"), *status = text_of(offer, "status");
+		add(list, g_strcmp0(status, "accepted") == 0
+				  ? wording_format(
+					    TEXT_PAGE_STAFF_EFFECT_ACCEPTED, wording_string("recruiter", recruiter))
+				  : wording_format(TEXT_PAGE_STAFF_EFFECT_OFFER_ENDED,
+					    wording_string("recruiter", recruiter), wording_string("status", status)));
+	}
+}
+
+/* Who is asked then: the recruiter that staff name, or the one that the ranking chooses. */
+static void add_next(Json *list, const Json *preview, const Json *effect)
+{
+	const char *assigned = text_of(effect, "assigned");
+	const Json *next = json_object_get(preview, "next");
+	g_autoptr(GString) names = g_string_new(assigned);
+	const Json *candidate;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(json_object_get(next, "candidates")), i, candidate)
+	{
+		if (g_strcmp0(text_of(candidate, "result"), "chosen") == 0)
+			g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", text_of(candidate, "name"));
+	}
+	if (names->len > 0)
+		add(list, wording_format(TEXT_PAGE_STAFF_EFFECT_NEXT, wording_string("names", names->str)));
+	else if (next != NULL)
+		add(list, g_strdup(wording_text(TEXT_PAGE_STAFF_EFFECT_NOBODY)));
+}
+
+static void add_emails(Json *list, const Json *emails)
+{
+	const Json *email;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(emails), i, email)
+	{
+		g_autofree char *what = words_of(text_of(email, "notification"));
+		g_autofree char *recipient =
+			contact_mask_recipient(text_of(email, "notification"), text_of(email, "recipient"));
+		add(list, wording_format(TEXT_PAGE_STAFF_EFFECT_EMAIL, wording_string("recipient", recipient),
+				  wording_string("what", what)));
+	}
+}
+
+Json *staff_effects_view(const Json *preview)
+{
+	const Json *effect = json_object_get(preview, "effect");
+	Json *list = json_array();
+
+	add_status(list, preview, effect);
+	add_offers(list, json_object_get(effect, "offers"));
+	add_next(list, preview, effect);
+	add_emails(list, json_object_get(effect, "emails"));
+	if (json_array_size(list) == 0)
+		add(list, g_strdup(wording_text(TEXT_PAGE_STAFF_EFFECT_HISTORY)));
+	return list;
+}
+
+/* --- what two people changed ------------------------------------------------------------------------------------------ */
+
+/* The last event of a person: what the program did since is what follows from it. */
+static const Json *last_act(const Json *events)
+{
+	for (size_t i = json_array_size(events); i > 0; i--) {
+		const Json *event = json_array_get(events, i - 1);
+		const char *actor = text_of(event, "actor");
+		if (g_strcmp0(actor, "dispatcher") != 0 && g_strcmp0(actor, "sender") != 0)
+			return event;
+	}
+	return NULL;
+}
+
+Json *staff_conflict_view(const Json *lead, const Form *input)
+{
+	static const struct {
+		const char *name;
+		TextKey label;
+	} fields[] = {
+		{"status", TEXT_PAGE_STAFF_STATUS},
+		{"stage", TEXT_PAGE_STAFF_FACT_STAGE},
+		{"engagement", TEXT_PAGE_STAFF_ENGAGEMENT},
+	};
+	const Json *last = last_act(json_object_get(lead, "events"));
+	g_autoptr(Json) at = moment_view(text_of(last, "at"));
+	g_autofree char *by = wording_format(TEXT_PAGE_STAFF_CHANGE_ACTOR,
+		wording_string("actor", text_of(last, "actor")), wording_string("at", text_of(at, "text")));
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const char *yours = form_find(input, fields[i].name), *now = text_of(lead, fields[i].name);
+		if (yours == NULL || *yours == '\0' || g_strcmp0(yours, now) == 0)
+			continue;
+		json_array_append_new(list, json_pack("{s:s, s:s?, s:s, s:s}", "label", wording_text(fields[i].label),
+						    "now", now, "yours", yours, "by", by));
+	}
+	return list;
+}
+
+/* --- what it was before ----------------------------------------------------------------------------------------------- */
+
+static char *change_text(const char *label, const char *before, const char *after)
+{
+	return wording_format(TEXT_PAGE_STAFF_VERSION_CHANGED, wording_string("field", label),
+		wording_string("before", before), wording_string("after", after));
+}
+
+/* From one version to the one after it. */
+static Json *changes_view(const Json *before, const Json *after)
+{
+	g_autoptr(Json) changes =
+		answers_changes(json_object_get(before, "submission"), json_object_get(after, "submission"));
+	const char *old_class = text_of(before, "engagement"), *new_class = text_of(after, "engagement");
+	Json *list = json_array();
+	const Json *change;
+	size_t i;
+
+	json_array_foreach(changes, i, change)
+		add(list, change_text(text_of(change, "label"), text_of(change, "old"), text_of(change, "new")));
+	if (g_strcmp0(old_class, new_class) != 0)
+		add(list, change_text(wording_text(TEXT_PAGE_STAFF_VERSION_CLASS), old_class, new_class));
+	if (json_array_size(list) == 0)
+		add(list, g_strdup(wording_text(TEXT_PAGE_STAFF_VERSION_UNCHANGED)));
+	return list;
+}
+
+Json *staff_versions_view(const Json *versions, const Json *lead)
+{
+	g_autoptr(Json) now = json_pack("{s:O, s:O}", "submission", json_object_get(lead, "submission"), "engagement",
+		json_object_get(json_object_get(lead, "recommendation"), "engagement"));
+	const Json *after = now;
+	Json *list = json_array();
+	const Json *version;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(versions), i, version)
+	{
+		g_autoptr(Json) until = moment_view(text_of(version, "replaced_at"));
+		g_autofree char *title = wording_format(TEXT_PAGE_STAFF_VERSION_UNTIL,
+			wording_number("number", json_integer_value(json_object_get(version, "revision"))),
+			wording_string("at", text_of(until, "text")));
+		json_array_append_new(list,
+			json_pack("{s:s, s:o}", "version_title", title, "changes_list", changes_view(version, after)));
+		after = version;
+	}
+	return list;
+}
+
+/* --- notes ------------------------------------------------------------------------------------------------------------ */
+
+Json *staff_notes_view(const Json *events)
+{
+	Json *list = json_array();
+
+	for (size_t i = json_array_size(events); i > 0; i--) {
+		const Json *event = json_array_get(events, i - 1);
+		const char *note = text_of(json_object_get(event, "new"), "note");
+		if (note != NULL && g_strcmp0(text_of(event, "what"), "note_added") == 0)
+			json_array_append_new(
+				list, json_pack("{s:s, s:o, s:s}", "note", note, "at",
+					      moment_view(text_of(event, "at")), "actor", text_of(event, "actor")));
+	}
+	return list;
+}

@@ -1,0 +1,30 @@
+#include "store/board_rows.h"
+
+#include "store/board_rows_sql.h"
+
+DbResult *board_due_day(Db *db, int days, GError **error)
+{
+	return db_query(db, SQL_BOARD_DUE_DAY, DB_PARAMS(db_int(days)), error);
+}
+
+DbResult *board_answers(Db *db, const char *day, GError **error)
+{
+	return db_query(db, SQL_BOARD_ANSWERS, DB_PARAMS(db_text(day)), error);
+}
+
+bool board_keep_day(Db *db, const char *day, const char *answers, GError **error)
+{
+	g_autoptr(DbResult) done = db_query(db, SQL_BOARD_KEEP_DAY, DB_PARAMS(db_text(day), db_text(answers)), error);
+
+	return done != NULL;
+}
+
+bool board_days(Db *db, int days, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_BOARD_DAYS, DB_PARAMS(db_int(days)), error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "board"));
+	return true;
+}

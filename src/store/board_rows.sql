@@ -1,0 +1,74 @@
+-- What the charts of the console's board are made of: one row of figures for each day, so that a board of months reads months of rows,
+-- however many leads there are. The dispatcher keeps them up to date. Days are of UTC.
+
+-- The day whose figures are to be made next: today every minute, the others every hour, because leads of last week are still placed.
+-- $1 days back that are kept up to date
+-- name: board_due_day
+select day::text
+from (
+	select d::date as day, b.computed_at, d::date = (now() at time zone 'UTC')::date as is_today
+	from generate_series((now() at time zone 'UTC')::date - ($1::int - 1), (now() at time zone 'UTC')::date, interval '1 day') as d
+	left join board_day b on b.day = d::date
+) as known
+where computed_at is null or computed_at < now() - case when is_today then interval '1 minute' else interval '1 hour' end
+order by is_today desc, computed_at nulls first, day desc
+limit 1
+
+-- From when to when the first answers to the leads of a day took. Ids are made of time, so their index has the day.
+-- $1 day
+-- name: board_answers
+select epoch_us(coalesce(response_from_at, created_at)) as from_us, epoch_us(responded_at) as responded_us
+from lead
+where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and responded_at is not null
+
+-- Of the sources of a day the ten with most leads keep their names: anybody can make up more.
+-- $1 day, $2 answers: [[bucket, count]…]
+-- name: board_keep_day
+with received as materialized (
+	select engagement, status, response_kept, source,
+		case when status = 'placed' then recommendation ->> 'engagement' end as computed,
+		case when status = 'placed' then coalesce(placement ->> 'engagement', engagement) end as placed_as
+	from lead
+	where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and status <> 'quarantined'
+), named as (
+	select source from received where source is not null group by source order by count(*) desc, source limit 10
+), offered as (
+	select o.recruiter_id, l.engagement, o.status, l.status as lead_status
+	from offer o
+	join lead l on l.id = o.lead_id
+	where o.created_at >= $1::date::timestamp at time zone 'UTC' and o.created_at < ($1::date + 1)::timestamp at time zone 'UTC'
+)
+insert into board_day (day, computed_at, figures)
+select $1::date, now(), json_build_object(
+	'leads', (
+		select coalesce(json_agg(json_build_array(engagement, leads) order by engagement), '[]')
+		from (select engagement, count(*) as leads from received group by engagement) as c),
+	'sources', (
+		select coalesce(json_agg(json_build_array(source, leads) order by leads desc, source), '[]')
+		from (
+			select case when source in (select source from named) then source end as source, count(*) as leads
+			from received
+			group by 1) as c),
+	'kept', (select count(*) from received where response_kept),
+	'broken', (select count(*) from received where not response_kept),
+	'placed', (
+		select coalesce(json_agg(json_build_array(computed, placed_as, leads)), '[]')
+		from (select computed, placed_as, count(*) as leads from received where computed is not null group by 1, 2) as c),
+	'recruiters', (
+		select coalesce(json_agg(json_build_array(recruiter_id, engagement, offers, accepted, placed)), '[]')
+		from (
+			select recruiter_id, engagement, count(*) as offers,
+				count(*) filter (where status = 'accepted') as accepted,
+				count(*) filter (where status = 'accepted' and lead_status = 'placed') as placed
+			from offered
+			group by 1, 2) as c),
+	'answers', $2::json)
+on conflict (day) do update set computed_at = excluded.computed_at, figures = excluded.figures
+
+-- $1 days
+-- name: board_days
+select json_build_object(
+	'as_of', (select rfc3339(min(computed_at)) from board_day where day = (now() at time zone 'UTC')::date),
+	'days', coalesce(json_agg(json_build_object('day', d::date, 'figures', b.figures) order by d), '[]'))::text as board
+from generate_series((now() at time zone 'UTC')::date - ($1::int - 1), (now() at time zone 'UTC')::date, interval '1 day') as d
+left join board_day b on b.day = d::date

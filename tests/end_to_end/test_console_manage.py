@@ -1,0 +1,214 @@
+"""What the shell can do to recruiters, emails, rule sets, and tokens, the console's pages can, by the same functions; and the board's charts."""
+
+import json
+import re
+
+import pytest
+
+from support.chromium import DESKTOP, PHONE
+from support.leadmatch import ROOT
+from support.net import wait_for
+from support.sample import BY_ENGAGEMENT, Api
+from test_console import ALERT, Console, anna, browser, lead, password_hash, service, vera  # noqa: F401
+from test_pages import axe, findings  # noqa: F401
+
+RUST = BY_ENGAGEMENT["rust"]
+PAYLOAD = "<img src=x onerror=alert(1)>"
+STATUS = re.compile(r'role="status"><p>([^<]+)')
+ADMIN_PAGES = ("/staff/tokens", "/staff/settings")
+PAGES = ("/staff/recruiters", "/staff/outbox", "/staff/rules", *ADMIN_PAGES)
+
+
+@pytest.fixture
+def admin(anna, sql):  # noqa: F811
+    sql("update staff set role = 'admin' where email = 'anna@agency.example'")
+    return anna
+
+
+def follow(console: Console, answer) -> str:
+    assert answer.status_code == 303, answer.text
+    return console.get(answer.headers["Location"]).text
+
+
+# --- who may ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_role_sees_and_changes_what_is_its_own(anna, vera, recruiters, sql):  # noqa: F811
+    assert [vera.get(page).status_code for page in PAGES] == [200, 200, 403, 403, 403]
+    assert [anna.get(page).status_code for page in PAGES] == [200, 200, 200, 403, 403]
+    assert "<form" not in vera.get("/staff/recruiters").text.split("<main")[1].split("</main>")[0]
+    for console in (anna, vera):
+        for path, act in (("/staff/recruiters", "add"), ("/staff/tokens", "create"), ("/staff/rules", "activate")):
+            assert console.post(path, act=act, name="x").status_code == 403
+    assert sql("select count(*) as n from api_token where name = 'x'") == [{"n": 0}]
+
+
+# --- recruiters -------------------------------------------------------------------------------------------------------
+
+
+def test_a_recruiter_is_added_changed_paused_and_removed(admin, lead, recruiters, sql):  # noqa: F811
+    wrong = admin.post("/staff/recruiters", act="add", name=PAYLOAD, email="nonsense", engagements="cobol")
+    assert wrong.status_code == 422 and len(ALERT.findall(wrong.text)) == 2
+    assert 'value="&lt;img src=x onerror=alert(1)&gt;"' in wrong.text and PAYLOAD not in wrong.text
+    assert admin.post("/staff/recruiters", act="add", name=PAYLOAD, email="new@agency.example", engagements="rust", hours="mon-fri 09:00-17:00").status_code == 303
+    (new,) = sql("select id::text, name, hours from recruiter where email = 'new@agency.example'")
+    path = f"/staff/recruiters/{new['id']}"
+    page = admin.get(path).text
+    assert "&lt;img" in page and PAYLOAD not in page and 'value="mon-fri 09:00-17:00"' in page
+    again = admin.post("/staff/recruiters", act="add", name="Twice", email="NEW@agency.example", engagements="rust")
+    assert again.status_code == 409 and ALERT.findall(again.text)
+    assert "Saved." in follow(admin, admin.post(path, act="save", name="Nora", capacity="3", languages="english,german", budget_floor="90000"))
+    assert sql("select name, capacity, budget_floor_usd from recruiter where id = %s", [new["id"]]) == [{"name": "Nora", "capacity": 3, "budget_floor_usd": 90000}]
+    bad = admin.post(path, act="save", capacity="many")
+    assert bad.status_code == 422 and 'value="many"' in bad.text
+    follow(admin, admin.post(path, act="pause"))
+    assert "Resume" in admin.get(path).text and sql("select paused_at is not null as is_paused from recruiter where id = %s", [new["id"]]) == [{"is_paused": True}]
+    follow(admin, admin.post(path, act="resume"))
+    (rosa,) = sql("select id::text, email from recruiter where email = %s", [recruiters["rust"]])
+    path = f"/staff/recruiters/{rosa['id']}"
+    assert "1 open offers are withdrawn" in admin.get(path).text
+    assert admin.post(path, act="remove", confirm="someone@else.example").status_code == 422
+    assert "1 leads go to others." in follow(admin, admin.post(path, act="remove", confirm=rosa["email"]))
+    assert admin.get(path).status_code == 404
+    assert sql("select count(*) as n from event where actor = 'staff:anna@agency.example'")[0]["n"] >= 1
+
+
+def test_leave_and_bench_of_a_recruiter_are_kept_on_their_own_page_by_staff(anna, vera, recruiters, sql):  # noqa: F811
+    (rosa,) = sql("select id::text, name from recruiter where email = %s", [recruiters["rust"]])
+    path = f"/staff/recruiters/{rosa['id']}/calendar"
+    page = anna.get(path).text
+    assert f"Back to {rosa['name']} in the console" in page and 'id="offers"' not in page and "/d/" not in page
+    assert anna.post(path, action="bench", engagement="rust", engineers="2").status_code == 303
+    assert sql("select engagement, engineers from bench") == [{"engagement": "rust", "engineers": 2}]
+    wrong = anna.post(path, action="time_off", time_off_from="2020-01-02", time_off_to="2020-01-01")
+    assert wrong.status_code == 422 and sql("select count(*) as n from recruiter_time_off") == [{"n": 0}]
+    assert anna.post(path, action="note", lead="LM-0000000000", note="x").status_code == 400
+    assert vera.get(path).status_code == 403 and anna.get("/staff/recruiters/nonsense/calendar").status_code == 404
+    assert anna.session.post(anna.url + path, data={"action": "bench", "engagement": "rust"}).status_code == 403
+
+
+def test_an_exclusion_is_lifted(admin, recruiters, sql):
+    sql("insert into exclusion (recruiter_id, company_domain) select id, 'acme.example' from recruiter where email = %s", [recruiters["rust"]])
+    (rosa,) = sql("select id::text from recruiter where email = %s", [recruiters["rust"]])
+    assert "acme.example" in admin.get(f"/staff/recruiters/{rosa['id']}").text
+    follow(admin, admin.post(f"/staff/recruiters/{rosa['id']}", act="lift", id="acme.example"))
+    assert sql("select count(*) as n from exclusion") == [{"n": 0}]
+
+
+# --- emails -----------------------------------------------------------------------------------------------------------
+
+
+def test_emails_in_trouble_show_the_servers_words_and_are_sent_again_or_cancelled(anna, lead, sql):  # noqa: F811
+    wait_for("delivery", lambda: sql("select count(*) as n from outbox where state = 'queued'") == [{"n": 0}], 30)
+    assert "No email is in trouble." in anna.get("/staff/outbox").text
+    sql("update outbox set state = 'rejected', last_code = 550, last_text = %s", [f"550 {PAYLOAD}"])
+    page = anna.get("/staff/outbox").text
+    assert "550 &lt;img" in page and f'href="/staff/leads/{lead}"' in page
+    assert "0 emails are on their way again." in follow(anna, anna.post("/staff/outbox", act="retry_all", code="554"))
+    assert ALERT.findall(anna.post("/staff/outbox", act="retry_all", code="many").text)
+    count = sql("select count(*) as n from outbox")[0]["n"]
+    assert f"{count} emails are on their way again." in follow(anna, anna.post("/staff/outbox", act="retry_all", code="550"))
+    wait_for("delivery", lambda: sql("select count(*) as n from outbox where state <> 'delivered'") == [{"n": 0}], 30)
+    sql("update outbox set state = 'queued', attempt = 3, settled_at = null, due_at = now() + interval '1 hour', give_up_at = now() + interval '1 day' where id = (select id from outbox limit 1)")
+    email = re.search(r'name="id" value="([^"]+)"', anna.get("/staff/outbox").text).group(1)
+    assert "will not be sent" in follow(anna, anna.post("/staff/outbox", act="cancel", id=email))
+    assert sql("select state from outbox where id = %s", [email]) == [{"state": "cancelled"}]
+    assert anna.post("/staff/outbox", act="cancel", id=email).status_code == 409
+    recorded = sql("select what, details ->> 'email' as email from audit where what = 'outbox_cancelled' and actor like 'staff:%'")
+    assert recorded == [{"what": "outbox_cancelled", "email": email}]
+
+
+# --- rule sets --------------------------------------------------------------------------------------------------------
+
+
+def draft(version: str, **changes) -> str:
+    rules = json.loads((ROOT / "src/domain/rules/rules.json").read_text())
+    return json.dumps({**rules, "version": version, **changes})
+
+
+def test_a_draft_is_tried_on_stored_leads_before_it_is_active(admin, lead, sql):  # noqa: F811
+    broken = admin.post("/staff/rules", act="upload", draft="{")
+    assert broken.status_code == 422 and ALERT.findall(broken.text) and sql("select count(*) as n from ruleset where version = 'try-1'") == [{"n": 0}]
+    answer = admin.post("/staff/rules", act="upload", draft=draft("try-1", note="tried"))
+    page = follow(admin, answer)
+    assert "0 of the 1 newest leads would change their class." in page and "No lead would change its class." in page
+    assert sql("select count(*) as n from ruleset_activation where version = 'try-1'") == [{"n": 0}]
+    other = admin.post("/staff/rules", act="upload", draft=draft("try-1", note="another"))
+    assert other.status_code == 422 and "try-1" in ALERT.findall(other.text)[0]
+    follow(admin, admin.post("/staff/rules", act="activate", id="try-1"))
+    assert sql("select version, actor from ruleset_activation order by id desc limit 1") == [{"version": "try-1", "actor": "staff:anna@agency.example"}]
+    assert re.search(r"try-1</a></td>\s*<td>Active", admin.get("/staff/rules").text)
+    assert admin.get("/staff/rules?version=nonsense").status_code == 404
+
+
+# --- tokens and settings ----------------------------------------------------------------------------------------------
+
+
+def test_a_token_is_shown_once_works_and_is_revoked(service, admin, sql):  # noqa: F811
+    wrong = admin.post("/staff/tokens", act="create", name="bi", scopes="everything")
+    assert wrong.status_code == 422 and 'value="everything"' in wrong.text
+    page = admin.post("/staff/tokens", act="create", name=f"bi{len(PAYLOAD)}", scopes="leads:read", days="30").text
+    token = re.search(r'class="secret">(lmt_[^<]+)<', page).group(1)
+    api = Api(service.url, token)
+    assert api.get("/api/v1/leads").status_code == 200
+    assert token not in admin.get("/staff/tokens").text
+    follow(admin, admin.post("/staff/tokens", act="revoke", id=f"bi{len(PAYLOAD)}"))
+    assert api.get("/api/v1/leads").status_code == 401
+    recorded = sql("select what from audit where what like 'token_%' and actor like 'staff:%' order by id")
+    assert [row["what"] for row in recorded] == ["token_created", "token_revoked"]
+
+
+def test_settings_are_shown_without_secrets(admin, settings):
+    page = admin.get("/staff/settings").text
+    assert "LEADMATCH_SENDERS" in page and "********" in page
+    assert settings["LEADMATCH_SECRET"] not in page and settings["LEADMATCH_DATABASE_URL"] not in page
+
+
+# --- the board --------------------------------------------------------------------------------------------------------
+
+
+def test_charts_count_each_day_and_lead_to_its_leads(anna, lead, recruiters, sql):  # noqa: F811
+    api = Api(anna.url)
+    python = api.take({**BY_ENGAGEMENT["python"], "email": "bob@client.example", "source": "<b>ads"})["reference"]
+    wait_for("the offers", lambda: sql("select count(*) as n from lead where status = 'offered'") == [{"n": 2}])
+    path = f"/staff/leads/{lead}"
+    assert anna.post(path, status="accepted", recruiter=recruiters["rust"], version=anna.hidden(path, "version")).status_code == 303
+    sql("update lead set status = 'placed', placement = '{\"engagement\": \"hybrid\"}' where reference = %s", [lead])
+    sql("delete from board_day")
+    wait_for("the figures", lambda: sql("select count(*) as n from board_day where day = (now() at time zone 'UTC')::date") == [{"n": 1}], 30)
+    page = anna.get("/staff").text
+    (today,) = sql("select (now() at time zone 'UTC')::date::text as day")
+    assert "2 leads in 30 days" in page and f'href="/staff/leads?from={today["day"]}&amp;to={today["day"]}"' in page
+    assert "&lt;b&gt;ads" in page and "<b>ads" not in page
+    row = re.search(r"<th scope=\"row\">Rust</th>((?:<td>[^<]*</td>)+)", page[page.index("Recommended and placed"):]).group(1)
+    assert re.findall(r"<td>([^<]*)</td>", row) == ["0", "0", "1"]
+    assert "90 % within" in page and "100 % of the response times were kept." in page
+    assert re.search(r"Rust</td><td>1</td><td>100 %</td><td>100 %</td>", page)
+    assert lead in anna.get(f'/staff/leads?from={today["day"]}&to={today["day"]}').text and python
+    assert "in 7 days" in anna.get("/staff?days=7").text and "in 30 days" in anna.get("/staff?days=8").text
+
+
+def test_the_numbers_of_an_open_board_are_asked_for_alone(anna, lead):  # noqa: F811
+    numbers = anna.get("/staff/pulse").json()
+    assert numbers["offered"] == 1 and set(numbers) >= {"triage", "late", "escalated", "quarantined", "emails_rejected"}
+
+
+# --- on the screen ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
+def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, admin, lead, recruiters, browser, axe, sql):  # noqa: F811
+    sql("update outbox set state = 'rejected', last_text = '550 no such user'")
+    (rosa,) = sql("select id::text from recruiter limit 1")
+    admin.post("/staff/rules", act="upload", draft=draft("try-1"))
+    browser.use(size, scheme)
+    browser.open("/staff/login")
+    for name, value in admin.session.cookies.get_dict().items():
+        browser.driver.add_cookie({"name": name, "value": value})
+    found = {}
+    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
+        browser.open(path)
+        browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        found[path] = findings(browser, axe)
+        assert browser.run("return document.documentElement.scrollWidth <= innerWidth"), path
+    assert not any(found.values()), found

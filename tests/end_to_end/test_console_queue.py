@@ -1,0 +1,158 @@
+"""Triage and quarantine in the console: one lead after the other, one press each, with what follows said before."""
+
+import re
+
+import pytest
+
+from support.chromium import DESKTOP, PHONE
+from support.net import wait_for
+from support.sample import BY_ENGAGEMENT, CONTACT, Api
+from test_console import ALERT, Console, anna, browser, password_hash, service, vera  # noqa: F401
+from test_pages import axe, findings  # noqa: F401
+
+STAFF = "team@agency.example"
+VAGUE = {**CONTACT, "description": "We need some help with a project of ours."}
+
+
+@pytest.fixture
+def settings(settings):
+    settings["LEADMATCH_STAFF_NOTICE_TO"] = STAFF
+    return settings
+
+
+@pytest.fixture
+def three(service, sql) -> list[str]:  # noqa: F811
+    """Leads that nobody can tell the class of, oldest first."""
+    api = Api(service.url)
+    taken = [api.take({**VAGUE, "title": f"Project {number} <b>", "email": f"ada{number}@client.example"}) for number in range(3)]
+    wait_for("triage", lambda: sql("select count(*) as n from lead where status = 'triage'") == [{"n": 3}])
+    return [lead["reference"] for lead in taken]
+
+
+def act(console: Console, path: str, name: str, **more: str):
+    page = console.get(path).text
+    form = {field: re.search(rf'name="{field}" value="([^"]+)"', page[page.index('class="card"'):]).group(1) for field in ("token", "reference", "version")}
+    following = re.search(r'name="next" value="([^"]+)"', page)
+    return console.session.post(
+        console.url + path.partition("?")[0],
+        data={**form, **({"next": following.group(1)} if following else {}), "act": name, **more},
+        allow_redirects=False,
+    )
+
+
+def status(sql, reference: str) -> str:
+    return sql("select status from lead where reference = %s", [reference])[0]["status"]
+
+
+def test_leads_come_oldest_first_and_each_decision_brings_the_next(anna, three, recruiters, sql):  # noqa: F811
+    page = anna.get("/staff/triage").text
+    assert "1 of 3" in page and three[0] in page and "Project 0 &lt;b&gt;" in page
+    assert re.search(rf'rel="next"|href="/staff/triage\?at={three[1]}"', page)
+    answer = act(anna, "/staff/triage", "rust")
+    assert answer.status_code == 303
+    after = anna.get(answer.headers["Location"]).text
+    assert f"{three[0]} will be offered as Rust." in after and "1 of 2" in after and "Project 1" in after
+    wait_for("the offer", lambda: status(sql, three[0]) == "offered")
+    assert sql("select email from offer join recruiter r on r.id = recruiter_id") == [{"email": recruiters["rust"]}]
+    answer = act(anna, f"/staff/triage?at={three[1]}", "not_for_us")
+    assert status(sql, three[1]) == "closed"
+    assert three[2] in anna.get(answer.headers["Location"]).text
+    act(anna, "/staff/triage", "hybrid")
+    assert "Nothing to triage." in anna.get("/staff/triage").text
+
+
+def test_what_follows_is_said_before_by_the_ranking_itself(anna, three, recruiters, sql, cli):  # noqa: F811
+    says = lambda: dict(re.findall(r'id="then_(\w+)">([^<]+)<', anna.get("/staff/triage").text))
+    names = {row["email"]: row["name"] for row in sql("select email, name from recruiter")}
+    before = says()
+    for engagement, email in recruiters.items():
+        assert before[engagement] == f"{names[email]} will be asked."
+    cli("recruiter", "pause", recruiters["rust"])
+    assert says()["rust"].startswith("Nobody who fits can be asked now")
+    assert sql("select count(*) as n from offer") == [{"n": 0}]
+
+
+def test_spam_is_held_back_and_undone_by_one_press(anna, three, sql):  # noqa: F811
+    answer = act(anna, "/staff/triage", "spam")
+    assert status(sql, three[0]) == "quarantined"
+    page = anna.get(answer.headers["Location"]).text
+    assert f"{three[0]} is in quarantine, as spam." in page and 'value="undo"' in page
+    assert sql("select count(*) as n from spam_sender") == [{"n": 1}]
+    undone = anna.post("/staff/triage", reference=three[0], act="undo")
+    assert undone.status_code == 303 and sql("select count(*) as n from spam_sender") == [{"n": 0}]
+    wait_for("triage", lambda: status(sql, three[0]) == "triage")
+
+
+def test_the_client_is_asked_once_and_the_next_lead_comes(anna, three, mailbox, sql):  # noqa: F811
+    answer = act(anna, "/staff/triage", "ask")
+    page = anna.get(answer.headers["Location"]).text
+    assert f"{three[0]}: the client was asked." in page and "Project 1" in page and "2 of 3" in page
+    mail = wait_for("the question", lambda: [m for m in mailbox.emails() if "ada0@client.example" in m.recipients and three[0] in m.subject], seconds=30)[0]
+    assert "We have a question" in mail.part("plain") and "recruiter" not in mail.part("plain").lower()
+    again = anna.get(f"/staff/triage?at={three[0]}").text
+    assert re.search(r'value="ask"[^>]* disabled', again) and "has not answered yet" in again
+    refused = act(anna, f"/staff/triage?at={three[0]}", "ask")
+    assert refused.status_code == 409 and ALERT.findall(refused.text) == ["The client was asked this already and has not answered yet."]
+    assert sql("select count(*) as n from event where what = 'client_asked' and actor = 'staff:anna@agency.example'") == [{"n": 1}]
+
+
+def test_a_decision_that_somebody_else_made_first_is_not_made_again(anna, three, sql):  # noqa: F811
+    path = f"/staff/triage?at={three[0]}"
+    page = anna.get(path).text
+    stale = {field: re.search(rf'name="{field}" value="([^"]+)"', page[page.index('class="card"'):]).group(1) for field in ("token", "reference", "version")}
+    act(anna, path, "not_for_us")
+    answer = anna.session.post(anna.url + "/staff/triage", data={**stale, "act": "rust"})
+    assert answer.status_code == 409 and ALERT.findall(answer.text)
+    assert status(sql, three[0]) == "closed" and "Project 1" in answer.text
+
+
+def test_quarantine_releases_and_sends_to_the_page_where_one_erases(anna, three, sql):  # noqa: F811
+    sql("update lead set status = 'quarantined', suspicions = array['many_links']")
+    page = anna.get("/staff/quarantine").text
+    assert "Many links" in page and f'href="/staff/leads/{three[0]}#erase"' in page
+    act(anna, "/staff/quarantine", "release")
+    wait_for("the pipeline", lambda: status(sql, three[0]) == "triage")
+    assert "1 of 2" in anna.get("/staff/quarantine").text
+
+
+@pytest.mark.parametrize("fields", [{}, {"act": "rust"}, {"act": "nonsense", "reference": "LM-0000000000"}, {"act": "rust", "reference": "<b>"}, {"act": "erase", "reference": "LM-0000000000"}])
+def test_a_press_that_makes_no_sense_changes_nothing(fields, anna, three, sql):  # noqa: F811
+    assert anna.post("/staff/triage", **fields).status_code in (400, 404)
+    assert sql("select count(*) as n from lead where status = 'triage'") == [{"n": 3}]
+
+
+def test_viewers_look_and_cannot_decide(vera, three):  # noqa: F811
+    assert 'name="act"' not in vera.get("/staff/triage").text
+    assert vera.post("/staff/triage", act="rust", reference=three[0]).status_code == 403
+
+
+@pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
+def test_leads_are_decided_by_single_keys(size, scheme, anna, three, sql, browser, axe):  # noqa: F811
+    browser.use(size, scheme)
+    browser.open("/staff/login")
+    for name, value in anna.session.cookies.get_dict().items():
+        browser.driver.add_cookie({"name": name, "value": value})
+    browser.open("/staff/triage")
+    assert not findings(browser, axe)
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    title = lambda: browser.run("return document.querySelector('h1').textContent")
+    press = lambda keys: browser.driver.switch_to.active_element.send_keys(keys)
+    press("?")
+    assert "Offer as Rust" in browser.run("return document.getElementById('keys').open && document.getElementById('keys').textContent")
+    assert not findings(browser, axe)
+    browser.run("document.getElementById('keys').close()")
+    press("j")
+    wait_for("the next", lambda: title() == "Project 1 <b>")
+    press("k")
+    wait_for("the one before", lambda: title() == "Project 0 <b>")
+    press("2")
+    wait_for("the decision", lambda: "will be offered as Python" in browser.run("return document.body.textContent"))
+    assert title() == "Project 1 <b>"
+    assert not findings(browser, axe)
+    browser.run("localStorage.setItem('leadmatch-keys-off', 'yes')")
+    press("5")
+    assert status(sql, three[1]) == "triage"
+    browser.run("localStorage.removeItem('leadmatch-keys-off')")
+    press("g")
+    press("q")
+    wait_for("quarantine", lambda: title() == "Quarantine is empty.")
