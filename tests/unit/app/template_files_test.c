@@ -161,7 +161,7 @@ static void a_file_too_big_for_a_template_is_refused(void)
 	g_autofree char *text = g_strnfill(ASSET_BYTES_MAX + 1, ' ');
 
 	write_file(folder, "a.html", text);
-	assert_not_read(folder, "too big");
+	assert_not_read(folder, "too large");
 	remove_folder(folder);
 }
 
