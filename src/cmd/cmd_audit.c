@@ -117,6 +117,7 @@ static int run_list(int argc, char **argv)
 		{"limit", &query.limit, "Entries at most, up to 1000; default 100"},
 	};
 	GOptionEntry entries[G_N_ELEMENTS(options) + 2] = {0};
+	g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free); /* what query borrows */
 	g_autoptr(GString) text = g_string_new(NULL);
 	GError *error = NULL;
 	int status = EXIT_DONE;
@@ -125,8 +126,11 @@ static int run_list(int argc, char **argv)
 		entries[i] = (GOptionEntry){
 			options[i].name, 0, 0, G_OPTION_ARG_STRING, options[i].value, options[i].help, "VALUE"};
 	entries[G_N_ELEMENTS(options)] = (GOptionEntry){"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON", NULL};
-	if (!command_parse(&argc, &argv, entries, NULL,
-		    "List who saw contact data, exported, changed something, or signed in, newest first.", &status))
+	const bool is_parsed = command_parse(&argc, &argv, entries, NULL,
+		"List who saw contact data, exported, changed something, or signed in, newest first.", &status);
+	for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
+		g_ptr_array_add(values, (gpointer)(guintptr)*options[i].value);
+	if (!is_parsed)
 		return status;
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, &error);
 	if (settings == NULL)
