@@ -15,6 +15,7 @@ enum {
 	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
 	GIVEN_MAX = 4, /* keys that a verb always gives, with NULL at the end */
 	OPTIONS_MAX = 8,
+	TRIES_MAX = 5,
 };
 
 typedef struct KeyValue {
@@ -118,7 +119,8 @@ static const char *text_of(const Json *object, const char *key)
 
 /*
  * One status leads to another in more than one way: what was accepted is handed back, what has ended is reopened. A verb
- * is one of them, and of a lead that is where the verb leads, nothing more than what is said with it.
+ * is one of them. On a lead that is where the verb leads, it adds what is said with it; to one that is new there is
+ * nothing to add.
  */
 static bool check_event(const ChangeVerb *verb, const Json *lead, const LeadChange *change, GError **error)
 {
@@ -126,7 +128,7 @@ static bool check_event(const ChangeVerb *verb, const Json *lead, const LeadChan
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
 	g_assert(is_known); /* the schema's check ensures it */
-	if (verb->event == LEAD_EVENT_COUNT || status == change->status ||
+	if (verb->event == LEAD_EVENT_COUNT || (status == change->status && status != LEAD_STATUS_NEW) ||
 		lead_event_of_staff(status, change->status) == verb->event)
 		return true;
 	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, "%s is %s, so this cannot be done with it",
@@ -134,7 +136,22 @@ static bool check_event(const ChangeVerb *verb, const Json *lead, const LeadChan
 	return false;
 }
 
-/* With the lead's version as it was read, so that the check holds when the change is made. */
+/* The lead as it is: the verb has to fit, and the change is made to this version alone. */
+static bool read_version(
+	const App *app, const ChangeVerb *verb, const char *reference, LeadChange *change, GError **error)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+
+	if (!staff_leads_show(app, reference, clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC, json, error))
+		return false;
+	g_autoptr(Json) lead = jsonc_decode(json->str, json->len, error);
+	if (lead == NULL || !check_event(verb, lead, change, error))
+		return false;
+	g_free(change->version);
+	change->version = g_strdup(text_of(lead, "version"));
+	return true;
+}
+
 static bool apply(const ChangeVerb *verb, const char *reference, LeadChange *change, FieldErrors *errors, GString *out,
 	GError **error)
 {
@@ -142,22 +159,27 @@ static bool apply(const ChangeVerb *verb, const char *reference, LeadChange *cha
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE, error);
 	g_auto(OfferPolicy) policy = {0};
 	g_autofree char *actor = list_command_actor();
-	g_autoptr(GString) before = g_string_new(NULL);
+	GError *cause = NULL;
 
 	if (settings == NULL || !offer_policy_init(&policy, settings, error))
 		return false;
 	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
 	const App app = {
 		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
-	if (!staff_leads_show(&app, reference, deadline_us, before, error))
+	const StaffChange asked = {.lead = reference, .actor = actor, .change = change, .errors = errors};
+	if (!read_version(&app, verb, reference, change, error))
 		return false;
-	g_autoptr(Json) lead = jsonc_decode(before->str, before->len, error);
-	if (lead == NULL || !check_event(verb, lead, change, error))
-		return false;
-	change->version = g_strdup(text_of(lead, "version"));
-	return staff_change_apply(&app,
-		&(StaffChange){.lead = reference, .actor = actor, .change = change, .errors = errors}, deadline_us, out,
-		error);
+	/* The dispatcher writes leads as well: as long as the verb fits what it wrote, the change is made to that. */
+	for (int tries = 1; !staff_change_apply(&app, &asked, deadline_us, out, &cause); tries++) {
+		g_autofree char *seen = g_strdup(change->version);
+		if (!leadmatch_error_is(cause, LEADMATCH_ERROR_CONFLICT) || tries == TRIES_MAX ||
+			!read_version(&app, verb, reference, change, NULL) || strcmp(seen, change->version) == 0) {
+			g_propagate_error(error, cause);
+			return false;
+		}
+		g_clear_error(&cause);
+	}
+	return true;
 }
 
 /* Who has it, or is asked; NULL: nobody. */
