@@ -22,7 +22,7 @@ enum {
 	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
 };
 
-/* 100 characters in all. */
+/* 110 characters in all. */
 /* clang-format off */
 static const TableColumn columns[] = {
 	{"reference",    "reference",  TABLE_TEXT, 13},
@@ -32,7 +32,7 @@ static const TableColumn columns[] = {
 	{"needs_review", "review",     TABLE_YES,   6},
 	{"client",       "client",     TABLE_TEXT, 14},
 	{"recruiter",    "recruiter",  TABLE_TEXT, 13},
-	{"title",        "title",      TABLE_TEXT, 14},
+	{"title",        "title",      TABLE_TEXT, 24},
 };
 /* clang-format on */
 

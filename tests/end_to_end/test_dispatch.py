@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from support.net import wait_for
-from support.sample import BY_ENGAGEMENT, RUST, Api
+from support.sample import BY_ENGAGEMENT, RUST, Api, by_client
 
 
 def add(cli, name: str, engagements: str = "rust", capacity: int = 20) -> str:
@@ -18,7 +18,7 @@ def add(cli, name: str, engagements: str = "rust", capacity: int = 20) -> str:
 def take_of(api: Api, clients: range) -> None:
     """A lead of each client: those of one client go to one recruiter."""
     for number in clients:
-        api.take({**RUST, "email": f"c{number}@client{number}.example", "company": f"Client {number}"})
+        api.take(by_client(number))
 
 
 def offers_by_name(sql) -> Counter:

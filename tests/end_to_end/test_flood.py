@@ -6,7 +6,7 @@ import pytest
 
 from smtp_sink import SmtpSink
 from support.net import wait_for
-from support.sample import RUST, Api
+from support.sample import RUST, Api, by_client
 from test_offers import LINK, act, add, link_in, offer_link, pass_time, statuses, wait_subject
 
 ONE_BY_ONE = 3
@@ -19,8 +19,7 @@ def busy(start_service, token) -> Api:
 
 def take(api: Api, count: int) -> list[str]:
     """Each of another client, as leads of one client go to one recruiter."""
-    clients = ({"email": f"c{number}@client{number}.example", "company": f"Client {number}"} for number in range(count))
-    return [api.take({**RUST, **client, "title": f"Secret title {number}"})["reference"] for number, client in enumerate(clients)]
+    return [api.take({**by_client(number), "title": f"Secret title {number}"})["reference"] for number in range(count)]
 
 
 def digests(mailbox, address: str) -> list:

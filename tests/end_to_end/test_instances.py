@@ -9,7 +9,7 @@ import pytest
 from support.gate import Gate, Session, url_that_waits
 from support.leadmatch import Service, Settings
 from support.net import wait_for
-from support.sample import RUST, Api
+from support.sample import RUST, Api, by_client
 from test_offers import act, add, statuses
 
 Sql = Callable[..., list[dict[str, Any]]]
@@ -153,7 +153,7 @@ def test_a_digest_leaves_out_an_offer_that_is_being_ended(
     add(cli, "ada")
     sql("update recruiter set digest_at = now() + interval '1 hour'")
     api = Api(start_service(LEADMATCH_SENDERS="0", LEADMATCH_OFFER_MAILS_PER_HOUR="1").url, token)
-    references = [api.take({**RUST, "title": f"number {number}"})["reference"] for number in range(3)]
+    references = [api.take(by_client(number))["reference"] for number in range(3)]
     waiting = "select o.id, l.id as lead_id, l.reference from offer o join lead l on l.id = o.lead_id where awaits_digest order by o.id"
     ending, kept = wait_for("the offers", lambda: len(statuses(sql)) == 3 and sql(waiting), PATIENCE)
     other.run("select from lead where id = %s for update", [ending["lead_id"]])
@@ -287,7 +287,7 @@ def test_leave_that_was_sent_twice_gives_the_cover_one_share(cli: Cli, api: Api,
     for _ in range(2):
         cli("recruiter", "time-off", "ada@agency.example", "--to", "2099-12-31", "--cover", bob)
     for number in range(9):
-        api.take({**RUST, "title": f"number {number}"})
+        api.take(by_client(number))
     wait_for("nine offers", lambda: len(statuses(sql)) == 9, PATIENCE)
     shares = sql("select r.name, count(*) as n from offer o join recruiter r on r.id = o.recruiter_id group by 1 order by 1")
     assert shares == [{"name": "bob", "n": 6}, {"name": "cem", "n": 3}]

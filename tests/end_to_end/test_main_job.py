@@ -10,7 +10,7 @@ import pytest
 
 from support.mail_catcher import CaughtEmail, MailCatcher
 from support.net import wait_for
-from support.sample import BY_ENGAGEMENT, CONTACT, HYBRID, PYTHON, RUST, Api
+from support.sample import BY_ENGAGEMENT, CONTACT, HYBRID, PYTHON, RUST, Api, by_client
 
 REFERENCE = re.compile(r"LM-[0-9A-HJKMNP-TV-Z]{10}")
 
@@ -155,7 +155,7 @@ def test_leads_go_to_who_has_fewest_open_offers(cli, api, mailbox):
     for name in ("one", "two"):
         cli("recruiter", "add", "--name", name, "--email", f"{name}@agency.example", "--engagements", "rust")
     for number in range(4):
-        api.take({**RUST, "title": f"lead {number}"})
+        api.take(by_client(number))
         mailbox.wait(count=number + 1)
     assert len(mailbox.emails("one@agency.example")) == len(mailbox.emails("two@agency.example")) == 2
 

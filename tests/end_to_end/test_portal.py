@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from support.net import wait_for
-from support.sample import RUST, Api
+from support.sample import RUST, Api, by_client
 
 LINK = re.compile(r"https://leads\.example\.com(/d/[\w-]+)")
 OFFER = re.compile(r"https://leads\.example\.com(/o/[\w-]+)")
@@ -522,7 +522,7 @@ def test_the_stats_show_own_figures_against_the_target_and_others_as_sums(cli, a
     cli("recruiter", "add", "--name", "Petra", "--email", "petra@agency.example", "--engagements", "python")
     sql("update recruiter set created_at = now() - interval '60 days'")
     for number in range(4):
-        api.take({**RUST, "title": f"number {number}", "email": f"c{number}@client{number}.example", "company": f"Client {number}"})
+        api.take({**by_client(number), "title": f"number {number}"})
     mailbox.wait(count=4)
     assert [len(mailbox.emails(address)) for address in (ada, bob, cem)] == [1, 1, 2]
     accept(api, mailbox, ada)

@@ -102,7 +102,7 @@ def test_a_commit_that_gets_no_answer_is_said_by_readyz_and_tried_once(cluster, 
         stuck = "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'SyncRep'"
         asked = "select count(*) from pg_stat_activity where datname = current_database() and query like '%SyncRep%limit 1%' and pid <> pg_backend_pid()"
         wait_for("the next beat to look", lambda: sql(asked)[0]["count"] > 0, 60)
-        assert sql(stuck) == [{"count": 1}]
+        assert [row["query"] for row in sql(stuck.replace("count(*)", "query"))][1:] == []
     finally:
         cluster.run("alter system reset synchronous_standby_names")
         cluster.run("select pg_reload_conf()")

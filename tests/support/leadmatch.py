@@ -91,6 +91,10 @@ def is_ready(url: str) -> bool:
         return False
 
 
+# libpq writes this itself if the server stops just while a connection is made, before anybody can say where to.
+FROM_LIBPQ = "FATAL:  terminating connection due to administrator command"
+
+
 class Service:
     """`leadmatch serve` as a process. Everything it writes to standard error must be a JSON log line; anything else is noise, and
     stop() fails on noise: that is how a sanitizer report or a GLib warning makes a test fail."""
@@ -195,4 +199,5 @@ class Service:
             try:
                 self.log.append(json.loads(text))
             except json.JSONDecodeError:
-                self.noise.append(text.rstrip("\n"))
+                if text.strip() not in ("", FROM_LIBPQ):
+                    self.noise.append(text.rstrip("\n"))

@@ -38,6 +38,11 @@ HYBRID: Submission = {
     "data_share": "part",
     "latency": "under_10ms",
 }
+def by_client(number: int, submission: Submission = RUST) -> Submission:
+    """The submission as another client would send it: leads of one client are related, and go to one recruiter."""
+    return {**submission, "email": f"c{number}@client{number}.example", "company": f"Client {number}"}
+
+
 BY_ENGAGEMENT = {"rust": RUST, "python": PYTHON, "hybrid": HYBRID}
 
 
