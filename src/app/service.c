@@ -29,6 +29,7 @@ static bool check_addresses(const Settings *settings, GError **error)
 		{"LEADMATCH_FALLBACK_TO", settings->fallback_to},
 		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
 		{"LEADMATCH_REPLY_TO", settings->reply_to},
+		{"LEADMATCH_PROBE_TO", settings->probe_to},
 		{"LEADMATCH_REPLY_DOMAIN", reply_address},
 	};
 
@@ -119,6 +120,8 @@ Service *service_open(
 	service->app.lists = texts_lists(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	service->heartbeat = heartbeat_new(settings, service->app.pool);
+	if (settings->probe_s > 0)
+		service->probe = probe_new(&service->app);
 	service->app.dispatcher_wake = wake_new();
 	service->app.senders_wake = wake_new();
 	service->app.intake = intake_new(&(IntakeOptions){
@@ -214,6 +217,8 @@ bool service_start(Service *service, GError **error)
 	heartbeat_start(service->heartbeat);
 	if (service->rules_watch != NULL)
 		rulesets_watch_start(service->rules_watch);
+	if (service->probe != NULL)
+		probe_start(service->probe);
 	if (service->app.settings->is_dispatcher) {
 		const int failed = pthread_create(&service->dispatcher, NULL, run_dispatcher, service);
 		g_assert(failed == 0);
@@ -224,6 +229,8 @@ bool service_start(Service *service, GError **error)
 
 void service_stop(Service *service)
 {
+	if (service->probe != NULL)
+		probe_stop(service->probe);
 	wake_stop(service->app.dispatcher_wake);
 	if (service->has_dispatcher)
 		pthread_join(service->dispatcher, NULL);
@@ -309,6 +316,16 @@ void service_check(Service *service, int64_t deadline_us, GPtrArray *reasons)
 		g_ptr_array_add(reasons, g_strdup("this instance is stopping"));
 }
 
+static void check_probe(const Service *service, GPtrArray *reasons)
+{
+	if (service->probe == NULL)
+		return;
+	const ProbeFigures last = probe_figures(service->probe);
+	if (last.has_run && last.missing != PROBE_STEP_COUNT)
+		g_ptr_array_add(reasons, g_strdup_printf("trial run: a test lead did not get through (%s)",
+						 probe_step_name(last.missing)));
+}
+
 void service_check_troubles(Service *service, GPtrArray *reasons)
 {
 	if (__atomic_load_n(&service->has_skew, __ATOMIC_ACQUIRE))
@@ -318,6 +335,7 @@ void service_check_troubles(Service *service, GPtrArray *reasons)
 	if (heartbeat_has_strangers(service->heartbeat))
 		g_ptr_array_add(reasons,
 			g_strdup("secret: another instance has a different one, so links in emails may not open"));
+	check_probe(service, reasons);
 	if (service->delivery == NULL)
 		return;
 	if (!delivery_is_alive(service->delivery))
@@ -340,6 +358,7 @@ void service_close(Service *service)
 {
 	if (service == NULL)
 		return;
+	probe_free(service->probe);
 	intake_free(service->app.intake);
 	heartbeat_free(service->heartbeat);
 	db_pool_free(service->app.pool);

@@ -15,6 +15,7 @@
 #include "app/heartbeat.h"
 #include "app/intake/intake.h"
 #include "app/offer_policy.h"
+#include "app/probe/probe.h"
 #include "app/rules/recommender.h"
 #include "app/rules/rulesets.h"
 #include "app/texts.h"
@@ -29,6 +30,7 @@ typedef struct Service {
 	Texts *texts;
 	Heartbeat *heartbeat;
 	OfferPolicy policy;
+	Probe *probe;	      /* NULL: no trial runs (LEADMATCH_PROBE) */
 	Delivery *delivery;   /* NULL: this instance sends no mail */
 	pthread_t dispatcher; /* running while has_dispatcher */
 	bool has_dispatcher;

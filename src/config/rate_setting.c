@@ -24,22 +24,40 @@ static int64_t seconds_of(char unit)
 	return 0;
 }
 
+/* "10m" */
+static bool parse_time(const char *text, int64_t *seconds)
+{
+	const gsize length = strlen(text);
+	gint64 number = 0;
+
+	if (length < 2)
+		return false;
+	const int64_t unit = seconds_of(text[length - 1]);
+	g_autofree char *digits = g_strndup(text, length - 1);
+	if (unit == 0 || !g_ascii_string_to_signed(digits, 10, 1, NUMBER_MAX, &number, NULL))
+		return false;
+	*seconds = number * unit;
+	return true;
+}
+
+bool time_setting_parse(const char *text, int64_t *seconds)
+{
+	*seconds = 0;
+	return strcmp(text, "off") == 0 || parse_time(text, seconds);
+}
+
 bool rate_setting_parse(const char *text, RateSetting *rate)
 {
 	g_auto(GStrv) sides = g_strsplit(text, "/", 2);
-	gint64 count = 0, number = 0;
+	int64_t seconds = 0;
+	gint64 count = 0;
 
 	*rate = (RateSetting){0};
 	if (strcmp(text, "off") == 0)
 		return true;
-	if (g_strv_length(sides) != 2 || strlen(sides[1]) < 2)
+	if (g_strv_length(sides) != 2 || !parse_time(sides[1], &seconds) ||
+		!g_ascii_string_to_signed(sides[0], 10, 1, COUNT_MAX, &count, NULL))
 		return false;
-	char *unit = sides[1] + strlen(sides[1]) - 1;
-	const int64_t seconds = seconds_of(*unit);
-	*unit = '\0';
-	if (seconds == 0 || !g_ascii_string_to_signed(sides[0], 10, 1, COUNT_MAX, &count, NULL) ||
-		!g_ascii_string_to_signed(sides[1], 10, 1, NUMBER_MAX, &number, NULL))
-		return false;
-	*rate = (RateSetting){count, number * seconds * G_USEC_PER_SEC};
+	*rate = (RateSetting){count, seconds * G_USEC_PER_SEC};
 	return true;
 }

@@ -17,6 +17,7 @@ typedef enum SettingType {
 	SETTING_WORD,	/* one of words, stored as its index: off, on make a bool */
 	SETTING_LISTEN, /* host:port */
 	SETTING_RATE,	/* 20/10m, or off */
+	SETTING_TIME,	/* 15m, or off, stored in seconds */
 	SETTING_SHARE,	/* 0 to 1 with two decimals, stored in percent */
 } SettingType;
 
@@ -142,6 +143,10 @@ static const Setting settings_table[] = {
 		"hours to retry before an email is marked as undeliverable"},
 	{"LEADMATCH_RETRY_SCALE_PERCENT", SETTING_NUMBER, FIELD(retry_scale_percent), "100", 1, 1000, NULL, 0,
 		"scales every wait between delivery attempts"},
+	{"LEADMATCH_PROBE", SETTING_TIME, FIELD(probe_s), "off", 5, 24 * 3600, NULL, 0,
+		"time between two trial runs: a test lead goes the whole way to LEADMATCH_PROBE_TO and is removed, and a missing step raises an alarm; off: none"},
+	{"LEADMATCH_PROBE_TO", SETTING_TEXT, FIELD(probe_to), NULL, 0, 0, NULL, 0,
+		"email of your own that gets the offers of the trial runs"},
 	{"LEADMATCH_LOG_LEVEL", SETTING_WORD, FIELD(log_level), "info", 0, 0, level_words, 0,
 		"debug, info, warning, or error"},
 };
@@ -247,6 +252,15 @@ static void store_share(const Setting *setting, const char *text, int64_t *field
 			problems, "%s: \"%s\" is not a number from 0 to 1, such as 0.25\n", setting->name, text);
 }
 
+static void store_time(const Setting *setting, const char *text, int64_t *field, GString *problems)
+{
+	if (!time_setting_parse(text, field) || (*field != 0 && (*field < setting->min || *field > setting->max)))
+		g_string_append_printf(problems,
+			"%s: \"%s\" is not a time such as 15m, from %" G_GINT64_FORMAT "s to %" G_GINT64_FORMAT
+			"s, or off\n",
+			setting->name, text, setting->min, setting->max);
+}
+
 static void store_listen(const Setting *setting, const char *text, ListenSetting *field, GString *problems)
 {
 	const char *colon = strrchr(text, ':');
@@ -294,6 +308,9 @@ static void setting_store(const Setting *setting, const char *text, Settings *se
 		if (!rate_setting_parse(text, field))
 			g_string_append_printf(problems, "%s: \"%s\" is not like 20/10m (s, m, h, or d), or off\n",
 				setting->name, text);
+		break;
+	case SETTING_TIME:
+		store_time(setting, text, field, problems);
 		break;
 	case SETTING_LIST:
 		break;
@@ -447,6 +464,7 @@ void settings_free(Settings *settings)
 		case SETTING_NUMBER:
 		case SETTING_WORD:
 		case SETTING_RATE:
+		case SETTING_TIME:
 		case SETTING_SHARE:
 			break;
 		}

@@ -82,6 +82,8 @@ typedef struct Settings {
 	int64_t lease_s;	     /* how long a sender may hold a mail without renewing */
 	int64_t give_up_hours;	     /* how long a mail is retried */
 	int64_t retry_scale_percent; /* 100; tests make back-off shorter */
+	int64_t probe_s;	     /* between two trial runs; 0: none */
+	char *probe_to;		     /* where their email goes; NULL with probe_s 0 */
 	int64_t log_level;	     /* LogLevel */
 } Settings;
 

@@ -109,9 +109,20 @@ static void check_secrets(const Settings *s, GString *problems)
 			"LEADMATCH_SMTP_TLS: off would send the password unencrypted; use require, or set no password\n");
 }
 
+static void check_probe(const Settings *s, GString *problems)
+{
+	if (s->probe_s > 0 && s->probe_to == NULL)
+		g_string_append(problems,
+			"LEADMATCH_PROBE_TO: is not set: the trial runs of LEADMATCH_PROBE need a mailbox of your own\n");
+	if (s->probe_s == 0 && s->probe_to != NULL)
+		g_string_append(
+			problems, "LEADMATCH_PROBE: is not set, but LEADMATCH_PROBE_TO is; set a time such as 15m\n");
+}
+
 void settings_check(Settings *settings, GString *problems)
 {
 	check_urls(settings, problems);
 	check_proxies(settings, problems);
 	check_secrets(settings, problems);
+	check_probe(settings, problems);
 }

@@ -29,13 +29,13 @@ with received as materialized (
 		case when status = 'placed' then recommendation ->> 'engagement' end as computed,
 		case when status = 'placed' then coalesce(placement ->> 'engagement', engagement) end as placed_as
 	from lead
-	where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and status <> 'quarantined'
+	where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and status <> 'quarantined' and not is_probe
 ), named as (
 	select source from received where source is not null group by source order by count(*) desc, source limit 10
 ), offered as (
 	select o.recruiter_id, l.engagement, o.status, l.status as lead_status
 	from offer o
-	join lead l on l.id = o.lead_id
+	join lead l on l.id = o.lead_id and not l.is_probe
 	where o.created_at >= $1::date::timestamp at time zone 'UTC' and o.created_at < ($1::date + 1)::timestamp at time zone 'UTC'
 )
 insert into board_day (day, computed_at, figures)

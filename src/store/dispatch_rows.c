@@ -3,9 +3,9 @@
 #include "base/error.h"
 #include "store/dispatch_rows_sql.h"
 
-DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error)
+DbResult *dispatch_rows_claim(Db *db, int leads_max, bool is_probe, GError **error)
 {
-	return db_query(db, SQL_DISPATCH_ROWS_CLAIM, DB_PARAMS(db_int(leads_max)), error);
+	return db_query(db, SQL_DISPATCH_ROWS_CLAIM, DB_PARAMS(db_int(leads_max), db_bool(is_probe)), error);
 }
 
 bool dispatch_rows_postpone(Db *db, const char *id, GError **error)
@@ -15,12 +15,13 @@ bool dispatch_rows_postpone(Db *db, const char *id, GError **error)
 
 bool dispatch_rows_lock(Db *db, GError **error)
 {
-	return db_run(db, SQL_DISPATCH_ROWS_LOCK, DB_PARAMS(db_bool(false)), error);
+	return db_run(db, SQL_DISPATCH_ROWS_LOCK, DB_PARAMS(db_bool(false), db_bool(false)), error);
 }
 
-bool dispatch_rows_lock_if_due(Db *db, bool *is_due, GError **error)
+bool dispatch_rows_lock_if_due(Db *db, bool is_probe, bool *is_due, GError **error)
 {
-	g_autoptr(DbResult) locked = db_query(db, SQL_DISPATCH_ROWS_LOCK, DB_PARAMS(db_bool(true)), error);
+	g_autoptr(DbResult) locked =
+		db_query(db, SQL_DISPATCH_ROWS_LOCK, DB_PARAMS(db_bool(true), db_bool(is_probe)), error);
 
 	*is_due = locked != NULL && db_rows(locked) > 0;
 	return locked != NULL;

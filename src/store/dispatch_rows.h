@@ -31,7 +31,7 @@ enum {
  * response_due_us, round, escalation_level, escalation_due_us, is_staff_notified, assign_to, email, awaits_receipt,
  * now_us; the longest due first.
  */
-DbResult *dispatch_rows_claim(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *dispatch_rows_claim(Db *db, int leads_max, bool is_probe, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Notes which clients get a receipt now: column lead_id. wanted: [{"lead_id","address"}…]. The caller holds the
@@ -46,7 +46,7 @@ bool dispatch_rows_postpone(Db *db, const char *id, GError **error) G_GNUC_WARN_
 /* BUSY: another instance holds it for longer than a lock may wait. */
 bool dispatch_rows_lock(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, but not held when no lead is due (*is_due). */
-bool dispatch_rows_lock_if_due(Db *db, bool *is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool dispatch_rows_lock_if_due(Db *db, bool is_probe, bool *is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns id, engagement, submission of a lead that exists. */
 DbResult *dispatch_rows_look_at(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,6 @@
 -- Leads that are due for the dispatcher, and what it decides: offers, dispatches, events.
 
--- $1 at most
+-- $1 at most, $2 test leads of the trial run, and no others
 -- name: dispatch_rows_claim
 select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
@@ -18,7 +18,7 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 		where o.lead_id = lead.id and o.status in ('declined', 'returned') and o.decline_reason is not null) as replies,
 	epoch_us(clock_timestamp()) as now_us
 from lead
-where dispatch_at <= now()
+where dispatch_at <= now() and is_probe = $2::boolean and (not is_probe or assign_to is not null)
 order by dispatch_at, response_due_at, id
 limit $1::bigint
 for update skip locked
@@ -29,10 +29,10 @@ update lead set dispatch_at = now() + interval '1 minute' where id = $1::uuid an
 
 -- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends. It comes before the locks of
 -- leads, everywhere. With nothing due, no row, and no lock.
--- $1 false: whether or not anything is due
+-- $1 false: whether or not anything is due, $2 as above
 -- name: dispatch_rows_lock
 select pg_advisory_xact_lock(hashtext('leadmatch place'))
-where not $1::boolean or exists (select from lead where dispatch_at <= now())
+where not $1::boolean or exists (select from lead where dispatch_at <= now() and is_probe = $2::boolean and (not is_probe or assign_to is not null))
 
 -- $1 id
 -- name: dispatch_rows_look_at

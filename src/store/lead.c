@@ -135,6 +135,8 @@ void new_lead_write(const NewLead *lead, GString *json)
 	jsonw_put_text(&w, "source", lead->source);
 	put_raw(&w, "submission", lead->submission_json);
 	put_raw(&w, "recommendation", lead->recommendation_json);
+	if (lead->is_probe)
+		jsonw_put_bool(&w, "is_probe", true);
 	jsonw_end_object(&w);
 }
 

@@ -44,6 +44,7 @@ typedef struct NewLead {
 	const char *const *sender_keys; /* of app/door_keys; with NULL at the end */
 	const char *network_key;	/* NULL: is not counted, as is the next */
 	const char *email_key;
+	bool is_probe;		   /* the test lead of the trial run (app/probe/probe) */
 	const char *status_reason; /* why staff decide first (domain/lead/triage); NULL: they need not */
 	const char *contact_name;
 	const char *email;

@@ -35,7 +35,8 @@ with item as materialized (
 		title text,
 		source text,
 		submission json,
-		recommendation json)
+		recommendation json,
+		is_probe boolean)
 ), fresh as materialized (
 	select id, case when $3::bigint is not null then network_key end as network_key, case when $5::bigint is not null then email_key end as email_key,
 		$7::bigint is not null and email_key is not null as is_counted,
@@ -111,14 +112,17 @@ with item as materialized (
 	from passed
 ), taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, status, dispatch_at, engagement, confidence, needs_review,
-		status_reason, suspicions, text_key, contact_name, email, company, title, source, submission, recommendation, ruleset)
+		status_reason, suspicions, text_key, contact_name, email, company, title, source, submission, recommendation, ruleset,
+		is_probe, assign_to, triaged_at, receipt_at)
 	select item.id, reference, key, decode(body_hash, 'hex'), decode(form_key, 'hex'),
 		case when d.suspicions = '{}' or not (lead_is_suspected(d.suspicions) or lead_is_over_limit(d.suspicions))
 			then 'new' else 'quarantined' end,
 		case when d.suspicions = '{}' then now() when lead_is_suspected(d.suspicions) then null
 			when lead_is_over_limit(d.suspicions) then now() + interval '1 hour' else now() end,
 		engagement, confidence, needs_review, status_reason, nullif(d.suspicions, '{}'), text_key, contact_name, email, company, title, source,
-		submission, recommendation, recommendation ->> 'ruleset'
+		submission, recommendation, recommendation ->> 'ruleset',
+		coalesce(is_probe, false), case when is_probe then (select r.id from recruiter r where r.is_probe) end,
+		case when is_probe then now() end, case when is_probe then now() end
 	from item
 	join decided d on d.id = item.id and not d.is_refused
 	on conflict (submission_key) do nothing

@@ -91,7 +91,7 @@ select from lead_search s where s.response_at >= from_epoch_us($1::bigint) and s
 select s.lead_id as id, s.budget::text as rank
 from lead l
 cross join lateral lead_search_row(l) as s
-where l.id = any ($1::uuid[]) and l.id >= $2::uuid and l.id < $3::uuid and true /* test */
+where l.id = any ($1::uuid[]) and l.id >= $2::uuid and l.id < $3::uuid and not l.is_probe and true /* test */
 
 -- Some leads in their order, from a place on. $1 from, $2 before, $3 leads to look at, $4 at most, $5 ids to leave out
 -- name: lead_search_walk_older
@@ -216,13 +216,13 @@ with noted as materialized (
 ), due as materialized (
 	select l.id, lead_search_row(l) as found_by
 	from lead l
-	where l.id in (select lead_id from noted)
+	where l.id in (select lead_id from noted) and not l.is_probe
 	for key share of l skip locked
 ), taken as (
 	delete from lead_search_due d
 	using noted n
 	where d.ctid = n.place
-		and (exists (select from due where due.id = n.lead_id) or not exists (select from lead where id = n.lead_id))
+		and (exists (select from due where due.id = n.lead_id) or not exists (select from lead where id = n.lead_id and not is_probe))
 ), searchable as (
 	insert into lead_search (lead_id, response_at, budget, confidence, document)
 	select (found_by).* from due

@@ -189,6 +189,7 @@ with found as (
 	where state = 'rejected' and reported_at is null and settled_at > now() - interval '1 day' and notification <> $1
 		and not (notification in ('lead_offered', 'offers_digest')
 			and (fault = 'address' or fault is null and last_code in (550, 551, 553)))
+		and not exists (select from lead p where p.id = outbox.lead_id and p.is_probe)
 	order by id limit 50 for update skip locked
 )
 update outbox o set reported_at = now()
@@ -230,7 +231,7 @@ select coalesce(json_agg(to_json(m)), '[]')::text as emails from (
 	select o.id, l.reference, o.notification, o.recipient, o.state, o.created_at, o.attempt, o.fails, o.due_at,
 		o.lease_token is not null and o.due_at > now() as is_leased, o.give_up_at, o.settled_at, o.last_code, o.last_text
 	from outbox o left join lead l on l.id = o.lead_id
-	where ($1::text is null or o.state = $1::text)
+	where ($1::text is null or o.state = $1::text) and l.is_probe is not true
 	and (not $2::boolean or o.state = 'rejected' or (o.state = 'queued' and o.attempt > 0))
 	order by o.id desc limit $3::bigint
 ) m

@@ -99,7 +99,7 @@ where r.removed_at is null
 -- $1 id or null, $2 days of the window in which offers are counted, $3 days that a bench entry is relied on
 -- name: recruiter_facts
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
-	r.paused_at is not null or r.removed_at is not null as is_paused,
+	r.paused_at is not null or r.removed_at is not null and not r.is_probe as is_paused,
 	coalesce(o.open_offers, 0) as open_offers, coalesce(a.accepted_leads, 0) as accepted_leads,
 	epoch_us(clock_timestamp()) - epoch_us(r.last_offer_at) as idle_us,
 	r.timezone, r.hours, r.holidays,

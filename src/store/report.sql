@@ -201,7 +201,7 @@ with taken as (
 	union all
 	select l.engagement, 1
 	from (select distinct lead_id from lead_search_due limit 10000) as due
-	join lead l on l.id = due.lead_id
+	join lead l on l.id = due.lead_id and not l.is_probe
 	where not exists (select from lead_search s where s.lead_id = l.id)
 )
 select
@@ -210,15 +210,15 @@ select
 	(select coalesce(sum(leads), 0) from taken where engagement = 'hybrid')::bigint as leads_hybrid,
 	(select count(*) from lead where status = 'escalated') as leads_escalated,
 	(select count(*) from lead where status = 'waiting') as leads_waiting,
-	(select count(*) from lead where dispatch_at <= now()) as leads_to_dispatch,
+	(select count(*) from lead where dispatch_at <= now() and not is_probe) as leads_to_dispatch,
 	coalesce((select greatest(0, extract(epoch from now() - min(created_at)))::bigint
 		from (
 			select id, created_at from lead where status in ('waiting', 'escalated')
 			union all
-			select id, created_at from lead where dispatch_at <= now() and status = 'new'
+			select id, created_at from lead where dispatch_at <= now() and status = 'new' and not is_probe
 		) as waiting
 		where not exists (select from offer where offer.lead_id = waiting.id)), 0) as lead_oldest_s,
-	(select count(*) from offer where offer_is_open(status)) as offers_open,
+	(select count(*) from offer where offer_is_open(status) and recruiter_id is distinct from (select id from recruiter where is_probe)) as offers_open,
 	(select count(*) from outbox where state = 'queued') as emails_queued,
 	(select count(*) from outbox where state = 'rejected') as emails_rejected,
 	(select count(*) from outbox where state = 'cancelled') as emails_cancelled,
@@ -239,16 +239,21 @@ select json_build_object(
 		select coalesce(json_agg(json_build_object('reference', reference, 'since', rfc3339(erasure_asked_at)) order by erasure_asked_at), '[]')
 		from lead
 		where erasure_asked_at is not null),
-	'emails_rejected', (select count(*) from outbox where state = 'rejected'))::text as board
+	'emails_rejected', (select count(*) from outbox m where m.state = 'rejected' and not exists (select from lead p where p.id = m.lead_id and p.is_probe)),
+	'probe', (
+		select case when missing is not null then json_build_object('missing', missing, 'reply', reply, 'since', rfc3339(coalesce((
+				select min(f.finished_at) from probe f
+				where f.finished_at > coalesce((select max(k.finished_at) from probe k where k.missing is null), '-infinity')), finished_at))) end
+		from probe where finished_at is not null order by finished_at desc limit 1))::text as board
 from lead
-where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted')
+where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted') and not is_probe
 
 -- Stored leads, to be answered again by other rules.
 
 -- $1 from, $2 before, $3 at most
 -- name: report_replay_count
 select count(*) as leads
-from (select from lead where id >= $1::uuid and id < $2::uuid limit $3::bigint) as asked
+from (select from lead where id >= $1::uuid and id < $2::uuid and not is_probe limit $3::bigint) as asked
 
 -- The newest first. staff: the engagement that staff chose or confirmed, or that an engineer was placed for.
 -- $1 from, $2 before, $3 at most
@@ -259,7 +264,7 @@ select id, reference, submission, recommendation,
 		where lead_id = lead.id and what in ('engagement_changed', 'engagement_confirmed'))
 	then coalesce(placement ->> 'engagement', engagement) end as staff
 from lead
-where id >= $1::uuid and id < $2::uuid
+where id >= $1::uuid and id < $2::uuid and not is_probe
 order by id desc
 limit $3::bigint
 

@@ -101,7 +101,7 @@ with trouble as materialized (
 	union all
 	(select o.id, 3, case when r.removed_at is null and r.bounced_at is not null then 'offer_undelivered' else 'offer_recruiter_unavailable' end
 		from recruiter r join offer o on o.recruiter_id = r.id
-		where (r.bounced_at is not null or r.removed_at is not null
+		where not r.is_probe and (r.bounced_at is not null or r.removed_at is not null
 			or r.pause_moves_offers and r.paused_at is not null and not (o.is_assigned and o.created_at >= r.paused_at)) and offer_is_open(o.status) limit $1::bigint)
 ), due as (
 	select distinct on (id) id, event from found order by id, priority

@@ -460,7 +460,10 @@ static bool read_ties(Db *db, Round *round, GError **error)
 
 static bool dispatch_round(Db *db, Round *round, GError **error)
 {
-	if (!roster_read(round->roster, db, NULL, error) || !offer_digest_count(db, round->roster, error))
+	const Ident recruiter = round->is_probe ? get_ident(round->leads, 0, "assign_to") : (Ident){0};
+
+	if (!roster_read(round->roster, db, round->is_probe ? &recruiter : NULL, error) ||
+		!offer_digest_count(db, round->roster, error))
 		return false;
 	if (!dispatch_reassign(db, round->policy, round->roster, round->leads, error))
 		return false;
@@ -477,11 +480,11 @@ static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GErr
 	bool is_due = false;
 
 	*leads = 0;
-	if (!db_begin(&tx, db, error) || !dispatch_rows_lock_if_due(db, &is_due, error))
+	if (!db_begin(&tx, db, error) || !dispatch_rows_lock_if_due(db, round->is_probe, &is_due, error))
 		return false;
 	if (!is_due)
 		return true;
-	round->leads = dispatch_rows_claim(db, leads_max, error);
+	round->leads = dispatch_rows_claim(db, leads_max, round->is_probe, error);
 	if (round->leads == NULL)
 		return false;
 	*leads = db_rows(round->leads);
@@ -507,8 +510,10 @@ static bool is_about_a_lead(const GError *error)
 
 bool dispatch_due(Db *db, const Dispatching *with, int *leads, GError **error)
 {
-	g_auto(Round) batch = {.policy = with->policy, .response = with->response, .roster = with->roster};
-	g_auto(Round) single = {.policy = with->policy, .response = with->response, .roster = with->roster};
+	g_auto(Round) batch = {
+		.policy = with->policy, .response = with->response, .roster = with->roster, .is_probe = with->is_probe};
+	g_auto(Round) single = {
+		.policy = with->policy, .response = with->response, .roster = with->roster, .is_probe = with->is_probe};
 	g_autoptr(GError) batch_problem = NULL;
 	g_autoptr(GError) problem = NULL;
 

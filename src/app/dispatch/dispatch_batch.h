@@ -22,6 +22,7 @@ typedef struct Dispatching {
 	const OfferPolicy *policy;
 	Roster *roster;
 	ResponseTime response; /* what new leads are told */
+	bool is_probe;	       /* test leads of the trial run, for the recruiter who is there for them */
 } Dispatching;
 
 /*

@@ -25,6 +25,7 @@ typedef struct Round {
 	const OfferPolicy *policy;
 	ResponseTime response;
 	Roster *roster; /* loads grow during the round */
+	bool is_probe;	/* test leads, each assigned to the recruiter who is there for them */
 	DbResult *leads;
 	DbResult *ties;
 	DbResult *related; /* of lead_link_related() */

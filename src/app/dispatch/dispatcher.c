@@ -59,6 +59,19 @@ static bool dispatch_batch(Dispatcher *dispatcher, int *leads, GError **error)
 	return dispatch_due(dispatcher->db, &with, leads, error);
 }
 
+/* The same way as all others, among a roster of one: real recruiters and test leads never meet. */
+static bool probe_batch(Dispatcher *dispatcher, int *leads, GError **error)
+{
+	const Dispatching with = {
+		.policy = dispatcher->options->policy,
+		.roster = &dispatcher->roster,
+		.response = dispatcher->response,
+		.is_probe = true,
+	};
+
+	return dispatch_due(dispatcher->db, &with, leads, error);
+}
+
 static bool due_batch(Dispatcher *dispatcher, int *offers, GError **error)
 {
 	return offers_due_process(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, offers, error);
@@ -140,8 +153,9 @@ static bool work(Dispatcher *dispatcher, GError **error)
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
 			!work_off(dispatcher, handover_batch, error) || !work_off(dispatcher, follow_up_batch, error) ||
 			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
-			!work_off(dispatcher, dispatch_batch, error) || !dispatch_waiting(dispatcher, error) ||
-			!work_off(dispatcher, digest_batch, error) || !work_off(dispatcher, notices_batch, error) ||
+			!work_off(dispatcher, dispatch_batch, error) || !work_off(dispatcher, probe_batch, error) ||
+			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
+			!work_off(dispatcher, notices_batch, error) ||
 			!lead_search_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}

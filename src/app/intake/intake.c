@@ -109,6 +109,7 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 	row.sender_keys = lead->sender_keys;
 	row.network_key = lead->is_limited ? lead->network_key : NULL;
 	row.email_key = lead->is_limited && lead->sender_keys != NULL ? lead->sender_keys[0] : NULL;
+	row.is_probe = lead->is_probe;
 	row.submission_json = submission;
 	new_lead_write(&row, json);
 	return json;
@@ -154,7 +155,8 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	entry->engagement = lead->recommendation->engagement;
 	submission_write_json(lead->raw, lead->submission, submission);
 	entry->lead_json = write_lead(entry, lead, submission->str);
-	if (intake->staff_notice_to != NULL)
+	entry->is_probe = lead->is_probe;
+	if (intake->staff_notice_to != NULL && !lead->is_probe)
 		entry->email_json = write_email(intake, entry, lead);
 
 	condition_init(&slot->changed);
@@ -212,6 +214,18 @@ static guint count_outcome(const GPtrArray *batch, IntakeOutcome outcome)
 	return count;
 }
 
+/* Leads stored, without the test leads of the trial run. */
+static guint count_leads(const GPtrArray *batch)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < batch->len; i++) {
+		const IntakeEntry *entry = g_ptr_array_index(batch, i);
+		count += entry->outcome == INTAKE_STORED && !entry->is_probe;
+	}
+	return count;
+}
+
 /* Wakes all callers; returns entries that no caller waits for anymore. The lock is held. */
 static GPtrArray *answer_batch(const GPtrArray *batch)
 {
@@ -247,6 +261,7 @@ static void lead_batch(Intake *intake, int64_t deadline_us)
 	pthread_mutex_unlock(&intake->lock);
 	intake_write(intake->writer, batch, deadline_us);
 	const guint stored = count_outcome(batch, INTAKE_STORED);
+	const guint leads = count_leads(batch);
 	const guint repeats = count_outcome(batch, INTAKE_REPEAT) + count_outcome(batch, INTAKE_CHANGED);
 	if (stored > 0) {
 		wake_signal(intake->dispatcher_wake);
@@ -255,10 +270,10 @@ static void lead_batch(Intake *intake, int64_t deadline_us)
 	}
 	pthread_mutex_lock(&intake->lock);
 	intake->figures.repeats += repeats;
-	if (stored > 0) {
+	if (leads > 0) {
 		intake->figures.batches++;
-		intake->figures.leads += stored;
-		intake->figures.batch_size_buckets[bucket_of(stored)]++;
+		intake->figures.leads += leads;
+		intake->figures.batch_size_buckets[bucket_of(leads)]++;
 	}
 	GPtrArray *abandoned = answer_batch(batch);
 	pthread_mutex_unlock(&intake->lock);

@@ -55,6 +55,7 @@ typedef struct IntakeLead {
 	bool is_limited;		/* counts against the limits */
 	const char *network_key;	/* of app/door_keys; NULL: not counted by network */
 	const char *const *sender_keys; /* the same, of the mailbox; the first is counted */
+	bool is_probe;			/* the test lead of the trial run: staff are not told */
 	bool is_suspected_spam;		/* perhaps not sent by a person: stored anyway, for staff to review */
 } IntakeLead;
 

@@ -134,7 +134,9 @@ static guint suspicions(const App *app, const SubmitRequest *request, const Subm
 
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done, GError **error)
 {
-	IntakeLead lead = {.raw = request->raw, .is_by_answers = request->key_kind != SUBMIT_KEY_CLIENT};
+	IntakeLead lead = {.raw = request->raw,
+		.is_by_answers = request->key_kind != SUBMIT_KEY_CLIENT,
+		.is_probe = request->is_probe};
 	uint8_t form_key[INTAKE_KEY_BYTES];
 
 	field_errors_init(&done->errors);

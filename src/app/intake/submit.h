@@ -41,6 +41,7 @@ typedef struct SubmitRequest {
 	gsize body_bytes;
 	bool is_of_form;	      /* suspicions say how it was filled in */
 	guint suspicions;	      /* bits of domain/suspicion that only the caller can see */
+	bool is_probe;		      /* the test lead of the trial run */
 	const NetAddress *limited_as; /* whose limits it counts against; NULL: nobody's */
 } SubmitRequest;
 

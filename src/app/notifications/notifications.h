@@ -67,6 +67,8 @@ typedef enum Notification {
 	NOTIFICATION_CONTACT_REMINDER,	   /* recruiter: contact the client of the lead that you accepted */
 	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
+	NOTIFICATION_PROBE_FAILED,	   /* staff: a test lead did not get through */
+	NOTIFICATION_PROBE_PASSED,	   /* staff: it does again */
 	NOTIFICATION_RULES_MISTAKES,	   /* staff: what the rules got wrong, once a month */
 	NOTIFICATION_QUARANTINE_SUMMARY,   /* staff: what was held back at the door, once a day */
 	NOTIFICATION_NOTICES_DIGEST,	   /* anybody: more of the emails that may wait than are sent one by one */

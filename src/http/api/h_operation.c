@@ -211,6 +211,23 @@ static void write_attempts(Delivery *delivery, GString *out)
 		{"{outcome=\"uncertain\"}", relay.attempts[DELIVERY_UNCERTAIN]});
 }
 
+static void write_probe(Probe *probe, GString *out)
+{
+	const ProbeFigures last = probe_figures(probe);
+	Sample samples[PROBE_STEP_COUNT];
+	g_auto(GStrv) labels = g_new0(char *, PROBE_STEP_COUNT + 1);
+
+	for (ProbeStep step = 0; step < PROBE_STEP_COUNT; step++) {
+		labels[step] = g_strdup_printf("{step=\"%s\"}", probe_step_name(step));
+		samples[step] = (Sample){labels[step], last.has_run && last.missing == step};
+	}
+	write_family(out,
+		&(const Family){"leadmatch_probe_missing", "gauge", "1 for the step that the last trial run missed."},
+		samples, PROBE_STEP_COUNT);
+	FAMILY(out, "leadmatch_probe_passed_timestamp_seconds", "gauge", "When a trial run last passed; 0: never.",
+		{"", (uint64_t)(last.passed_us / G_USEC_PER_SEC)});
+}
+
 static void write_business(const Service *service, const StaffLeadsFigures *figures, GString *out)
 {
 	const IntakeFigures intake = intake_figures(service->app.intake);
@@ -238,6 +255,8 @@ static void give_metrics(Exchange *x, bool is_public)
 	write_ruleset(app->recommender, out);
 	if (x->site->service->delivery != NULL)
 		write_relay(x->site->service->delivery, out);
+	if (x->site->service->probe != NULL)
+		write_probe(x->site->service->probe, out);
 	FAMILY(out, "leadmatch_database_up", "gauge", "1 when the database answered this scrape.", {"", is_up});
 	FAMILY(out, "leadmatch_database_writable", "gauge", "1 when leads can be stored.",
 		{"", is_up && heartbeat_can_store(heartbeat_state(x->site->service->heartbeat))});

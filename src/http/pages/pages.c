@@ -93,9 +93,9 @@ static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "ema
 	"password", "of", "typed_email", NULL};
 static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "others", "count", "address", "is_some",
 	"triage", "escalated", "late", "quarantined", "erasures_asked", "emails_rejected", "waiting", "offered",
-	"accepted", "erasures", "list", "since", "reference", "count_name", "as_of", "iso", "text", "spans", "value",
-	"label", "is_chosen", "charts", "chart_id", "heading", "finding", "has_drawing", "legend", "side", "ticks", "y",
-	"marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells", NULL};
+	"accepted", "erasures", "probe", "says", "reply", "list", "since", "reference", "count_name", "as_of", "iso",
+	"text", "spans", "value", "label", "is_chosen", "charts", "chart_id", "heading", "finding", "has_drawing",
+	"legend", "side", "ticks", "y", "marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells", NULL};
 static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "rows", "cells", "piece", "pieces",
 	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
 	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after",

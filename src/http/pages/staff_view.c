@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/probe/probe.h"
 #include "app/caller.h"
 #include "base/format.h"
 #include "codec/text_keys.h"
@@ -66,6 +67,17 @@ static Json *erasures_view(const Json *requests)
 	return json_null();
 }
 
+/* NULL in JSON: the last trial run passed, or there is none. */
+static Json *probe_view(const Json *probe)
+{
+	const ProbeStep missing = probe_step_parse(text_of(probe, "missing"));
+
+	if (missing == PROBE_STEP_COUNT)
+		return json_null();
+	return json_pack("{s:s, s:s?, s:o}", "says", probe_step_says(missing), "reply", text_of(probe, "reply"),
+		"since", moment_view(text_of(probe, "since")));
+}
+
 Json *staff_view_board(const Json *board)
 {
 	/* What needs a person comes first; then what is under way. The names are keys of the page. */
@@ -94,8 +106,9 @@ Json *staff_view_board(const Json *board)
 			"address", rows[i].address, "is_some", count > 0, rows[i].name, 1);
 		json_array_append_new(rows[i].is_urgent ? urgent : others, row);
 	}
-	return json_pack("{s:o, s:o, s:o}", "urgent", urgent, "others", others, "erasures",
-		erasures_view(json_object_get(board, "erasure_requests")));
+	return json_pack("{s:o, s:o, s:o, s:o}", "urgent", urgent, "others", others, "erasures",
+		erasures_view(json_object_get(board, "erasure_requests")), "probe",
+		probe_view(json_object_get(board, "probe")));
 }
 
 Json *staff_view_sessions(const Json *sessions)

@@ -27,6 +27,19 @@ static void anything_else_is_refused(void)
 	}
 }
 
+static void a_time_alone_is_read(void)
+{
+	int64_t seconds = 0;
+
+	g_assert_true(time_setting_parse("15m", &seconds));
+	g_assert_cmpint(seconds, ==, 900);
+	g_assert_true(time_setting_parse("off", &seconds));
+	g_assert_cmpint(seconds, ==, 0);
+	g_assert_false(time_setting_parse("15", &seconds));
+	g_assert_false(time_setting_parse("m", &seconds));
+	g_assert_false(time_setting_parse("1/15m", &seconds));
+}
+
 #define TEST(name) g_test_add_func("/rate_setting/" #name, name)
 
 int main(int argc, char **argv)
@@ -34,5 +47,6 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	TEST(a_rate_is_read);
 	TEST(anything_else_is_refused);
+	TEST(a_time_alone_is_read);
 	return g_test_run();
 }
