@@ -15,9 +15,20 @@ struct Intake;
 struct OfferPolicy;
 struct Recommender;
 
+enum {
+	CONSENT_VERSION_BYTES = 13, /* 12 digits of a hash, and the end */
+};
+
+/* What clients agree to, as the form says it, in plain text. */
+typedef struct Consent {
+	char *words;
+	char version[CONSENT_VERSION_BYTES]; /* of these words and no others */
+} Consent;
+
 typedef struct App {
 	const Settings *settings;
 	const struct DoorLists *lists; /* of domain/suspicion */
+	const Consent *consent;	       /* stored in consent_text; NULL: nobody agrees to anything here */
 	DbPool *pool;
 	struct Recommender *recommender;
 	struct Intake *intake;

@@ -110,6 +110,18 @@ static gint compare_names(gconstpointer one, gconstpointer other)
 	return strcmp(a->name, b->name);
 }
 
+static void sort(Assets *assets)
+{
+	GHashTableIter each;
+	gpointer asset;
+
+	g_ptr_array_set_size(assets->sorted, 0);
+	g_hash_table_iter_init(&each, assets->by_name);
+	while (g_hash_table_iter_next(&each, NULL, &asset))
+		g_ptr_array_add(assets->sorted, asset);
+	g_ptr_array_sort(assets->sorted, compare_names);
+}
+
 Assets *assets_read(const char *folders, GError **error)
 {
 	g_autoptr(Assets) assets = g_new0(Assets, 1);
@@ -122,13 +134,23 @@ Assets *assets_read(const char *folders, GError **error)
 		if (roots[i - 1][0] != '\0' && !add_folder(assets, roots[i - 1], "", 1, error))
 			return NULL;
 	}
-	GHashTableIter each;
-	gpointer asset;
-	g_hash_table_iter_init(&each, assets->by_name);
-	while (g_hash_table_iter_next(&each, NULL, &asset))
-		g_ptr_array_add(assets->sorted, asset);
-	g_ptr_array_sort(assets->sorted, compare_names);
+	sort(assets);
 	return g_steal_pointer(&assets);
+}
+
+void assets_add(Assets *assets, const char *name, const char *bytes, gsize count)
+{
+	Asset *asset = g_new0(Asset, 1);
+
+	asset->name = g_strdup(name);
+	asset->origin = g_strdup(name);
+	asset->owned = g_malloc(count + 1);
+	memcpy(asset->owned, bytes, count);
+	asset->owned[count] = '\0';
+	asset->bytes = asset->owned;
+	asset->count = count;
+	add(assets, asset);
+	sort(assets);
 }
 
 void assets_free(Assets *assets)

@@ -36,6 +36,9 @@ Assets *assets_read(const char *folders, GError **error) G_GNUC_WARN_UNUSED_RESU
 void assets_free(Assets *assets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assets, assets_free)
 
+/* Adds a file that no folder holds, in place of one of that name; the bytes are copied. Before the assets are shared. */
+void assets_add(Assets *assets, const char *name, const char *bytes, gsize count);
+
 /* NULL: there is none of that name. */
 const Asset *assets_find(const Assets *assets, const char *name);
 

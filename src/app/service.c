@@ -30,6 +30,7 @@ static bool check_addresses(const Settings *settings, GError **error)
 		{"LEADMATCH_STAFF_NOTICE_TO", settings->staff_notice_to},
 		{"LEADMATCH_REPLY_TO", settings->reply_to},
 		{"LEADMATCH_PROBE_TO", settings->probe_to},
+		{"LEADMATCH_CONTACT_EMAIL", settings->contact_email},
 		{"LEADMATCH_REPLY_DOMAIN", reply_address},
 	};
 
@@ -114,7 +115,7 @@ Service *service_open(
 	service->app.recommender = recommender_new(settings->rules_path, error);
 	if (service->app.recommender == NULL)
 		return NULL;
-	service->texts = texts_open(settings->templates_path, page_templates, page_templates_count, error);
+	service->texts = texts_open(settings, page_templates, page_templates_count, error);
 	if (service->texts == NULL)
 		return NULL;
 	service->app.lists = texts_lists(service->texts);
@@ -177,6 +178,17 @@ static bool store_policy(const Service *service, Db *db, GError **error)
 	return lead_retention_set(db, days, error) && agency_set(db, &agency, error);
 }
 
+/* Before any client agrees to it. */
+static bool use_consent(Service *service, Db *db, GError **error)
+{
+	const Consent *consent = texts_consent(service->texts);
+
+	if (!consent_add(db, consent->version, consent->words, error))
+		return false;
+	__atomic_store_n(&service->app.consent, consent, __ATOMIC_RELEASE);
+	return true;
+}
+
 bool service_prepare(Service *service, GError **error)
 {
 	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
@@ -185,7 +197,7 @@ bool service_prepare(Service *service, GError **error)
 	return db_loan_take(&loan, service->app.pool, deadline_us, error) &&
 	       migrate_check(loan.db, embedded_migrations, error) && check_durability(loan.db, error) &&
 	       store_free_mail(service, loan.db, error) && store_policy(service, loan.db, error) &&
-	       choose_rules(service, loan.db, error);
+	       use_consent(service, loan.db, error) && choose_rules(service, loan.db, error);
 }
 
 static void *run_dispatcher(void *pointer)
@@ -262,7 +274,11 @@ static bool reload_rules(Service *service, GError **error)
 
 bool service_reload(Service *service, GError **error)
 {
-	if (!texts_reload(service->texts, error) || !reload_rules(service, error))
+	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!texts_reload(service->texts, error) || !reload_rules(service, error) ||
+		!db_loan_take(&loan, service->app.pool, deadline_us, error) || !use_consent(service, loan.db, error))
 		return false;
 	service->app.lists = texts_lists(service->texts);
 	return true;

@@ -11,13 +11,14 @@ static bool is_template(const char *name)
 		if (g_str_has_suffix(name, extensions[i]))
 			return true;
 	}
-	return false;
+	return g_str_has_prefix(name, "static/") && g_str_has_suffix(name, ".css");
 }
 
-TemplateSet *template_files_read(const Assets *assets, const Wording *wording, GError **error)
+TemplateSet *template_files_read(const Assets *assets, const Wording *wording, const Brand *brand, GError **error)
 {
 	g_autoptr(TemplateSet) set = template_set_new();
 
+	template_set_share(set, "brand", brand_view(brand));
 	if (!wording_add_partials(wording, set, error))
 		return NULL;
 	for (guint i = 0; i < assets_count(assets); i++) {
@@ -28,10 +29,18 @@ TemplateSet *template_files_read(const Assets *assets, const Wording *wording, G
 	return g_steal_pointer(&set);
 }
 
+static const char *const no_keys[] = {NULL};
+
+static const TemplateSpec statics[] = {
+	{"static/site.css", no_keys},
+	{"static/favicon.svg", no_keys},
+};
+
 bool template_files_check(const TemplateSet *set, const TemplateSpec *pages, gsize pages_count, GError **error)
 {
 	g_autoptr(GArray) emails = notifications_template_specs();
 
 	return template_set_check(set, (const TemplateSpec *)(const void *)emails->data, emails->len, error) &&
+	       template_set_check(set, statics, G_N_ELEMENTS(statics), error) &&
 	       template_set_check(set, pages, pages_count, error) && template_set_check_partials(set, error);
 }

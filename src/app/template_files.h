@@ -1,7 +1,8 @@
 /*
  * app/template_files: the templates among the assets, with the texts of the wording as partials.
  *
- * Every asset with one of the extensions .html .txt .xml .svg is a template, named like the asset ("emails/offer.html").
+ * Every asset with one of the extensions .html .txt .xml .svg, and below static/ also .css, is a template, named like
+ * the asset ("emails/offer.html"). All see the brand as {{brand.…}}; style sheets and drawings see nothing else.
  */
 #pragma once
 
@@ -10,12 +11,13 @@
 #include <glib.h>
 
 #include "app/assets.h"
+#include "app/brand.h"
 #include "codec/template_set.h"
 #include "codec/wording.h"
 
 /* INVALID: a template with a mistake, with file and line. */
 TemplateSet *template_files_read(
-	const Assets *assets, const Wording *wording, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const Assets *assets, const Wording *wording, const Brand *brand, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * True when all templates that the program renders are right: those of the emails (app/notifications/notifications) and the given pages,

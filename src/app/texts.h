@@ -1,5 +1,5 @@
 /*
- * app/texts: what the program says: assets, wording, and templates, which belong together and are replaced together.
+ * app/texts: what the program says: assets, brand, wording, and templates, which belong together and are replaced together.
  *
  * Readers on any thread get the edition of the moment. An edition that was replaced stays until texts_free(): somebody may be in the midst
  * of it, and templates change a few times a year. The wording is put in use by codec/wording. One Texts at a time.
@@ -10,18 +10,20 @@
 
 #include <glib.h>
 
-#include "app/assets.h"
+#include "app/app.h"
+#include "app/brand.h"
+#include "app/brand.h"
 #include "app/list_files.h"
 #include "codec/template_set.h"
 
 typedef struct Texts Texts;
 
 /*
- * folders: LEADMATCH_TEMPLATES. pages: what the pages need, checked together with the emails'; outlives the texts. INVALID: a folder or a
- * file, with its line.
+ * settings: the folders and the brand; they outlive the texts, as does pages: what the pages need, checked together with the emails'.
+ * INVALID: a folder or a file, with its line.
  */
-Texts *texts_open(
-	const char *folders, const TemplateSpec *pages, gsize pages_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Texts *texts_open(const Settings *settings, const TemplateSpec *pages, gsize pages_count,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* No thread reads anymore. */
 void texts_free(Texts *texts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Texts, texts_free)
@@ -32,3 +34,5 @@ bool texts_reload(Texts *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const Assets *texts_assets(const Texts *texts);
 const DoorLists *texts_lists(const Texts *texts);
 const TemplateSet *texts_templates(const Texts *texts);
+/* What clients agree to, as the form says it, in plain text. */
+const Consent *texts_consent(const Texts *texts);

@@ -129,6 +129,14 @@ static Assets *read_assets(const char *given, GError **error)
 	return assets_read(settings == NULL ? NULL : settings->templates_path, error);
 }
 
+/* That of the settings; their mistakes are for other commands to tell. */
+static Brand *read_brand(GError **error)
+{
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, error);
+
+	return settings == NULL ? NULL : brand_read(settings, error);
+}
+
 static int render(const char *path, const char *data, const char *folder)
 {
 	GError *error = NULL;
@@ -150,8 +158,11 @@ static int render(const char *path, const char *data, const char *folder)
 	};
 	if (partials.assets != NULL)
 		partials.wording = wording_files_read(partials.assets, &error);
-	if (partials.wording == NULL)
+	g_autoptr(Brand) brand = partials.wording == NULL ? NULL : read_brand(&error);
+	if (brand == NULL)
 		return command_fail(error);
+	if (json_object_get(view, "brand") == NULL)
+		json_object_set(view, "brand", brand_view(brand));
 	if (!mustache_render(template, view, find_partial, &partials, out, &error))
 		return command_fail(error);
 	if (partials.error != NULL)
@@ -201,7 +212,8 @@ static int cmd_template_check(int argc, char **argv)
 		return status;
 	g_autoptr(Assets) assets = read_assets(given, &error);
 	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, &error);
-	g_autoptr(TemplateSet) set = wording == NULL ? NULL : template_files_read(assets, wording, &error);
+	g_autoptr(Brand) brand = wording == NULL ? NULL : read_brand(&error);
+	g_autoptr(TemplateSet) set = brand == NULL ? NULL : template_files_read(assets, wording, brand, &error);
 	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error))
 		return command_fail(error);
 	puts("All templates are valid.");

@@ -1,5 +1,6 @@
 #include "codec/template_set.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -7,6 +8,7 @@
 
 struct TemplateSet {
 	GHashTable *templates; /* name to Mustache */
+	json_t *shared;	       /* object: what every template sees */
 };
 
 static void free_template(void *template)
@@ -19,6 +21,7 @@ TemplateSet *template_set_new(void)
 	TemplateSet *set = g_new0(TemplateSet, 1);
 
 	set->templates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_template);
+	set->shared = json_object();
 	return set;
 }
 
@@ -27,6 +30,7 @@ void template_set_free(TemplateSet *set)
 	if (set == NULL)
 		return;
 	g_hash_table_unref(set->templates);
+	json_decref(set->shared);
 	g_free(set);
 }
 
@@ -39,6 +43,11 @@ bool template_set_add(TemplateSet *set, const char *name, const char *text, gsiz
 		return false;
 	g_hash_table_replace(set->templates, g_strdup(name), template);
 	return true;
+}
+
+void template_set_share(TemplateSet *set, const char *name, json_t *value)
+{
+	json_object_set(set->shared, name, value);
 }
 
 bool template_set_has(const TemplateSet *set, const char *name)
@@ -80,7 +89,11 @@ bool template_set_render(const TemplateSet *set, const char *name, const json_t 
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no template %s", name);
 		return false;
 	}
-	return mustache_render(template, view, find_partial, &use, out, error);
+	json_t *all = json_copy(set->shared);
+	json_object_update(all, (json_t *)(uintptr_t)view);
+	const bool is_rendered = mustache_render(template, all, find_partial, &use, out, error);
+	json_decref(all);
+	return is_rendered;
 }
 
 static bool is_listed(const char *const *keys, const char *key)
@@ -92,10 +105,21 @@ static bool is_listed(const char *const *keys, const char *key)
 	return false;
 }
 
-static bool is_known(const TemplateSpec *spec, const char *name)
+static bool is_shared(const json_t *shared, char *const *parts)
+{
+	const json_t *value = shared;
+
+	for (; *parts != NULL && value != NULL; parts++)
+		value = json_object_get(value, *parts);
+	return value != NULL;
+}
+
+static bool is_known(const TemplateSet *set, const TemplateSpec *spec, const char *name)
 {
 	g_auto(GStrv) parts = g_strsplit(name, ".", -1);
 
+	if (is_shared(set->shared, parts))
+		return true;
 	for (char **part = parts; *part != NULL; part++) {
 		if (!is_listed(spec->keys, *part))
 			return false;
@@ -122,7 +146,7 @@ static bool check_tag(const char *name, bool is_partial, guint line, void *conte
 
 	if (is_partial)
 		return check_partial(use, name, line);
-	if (use->spec == NULL || is_known(use->spec, name))
+	if (use->spec == NULL || is_known(use->set, use->spec, name))
 		return true;
 	g_set_error(use->error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "%s:%u: there is no %s in what %s can show",
 		use->name, line, name, use->spec->name);

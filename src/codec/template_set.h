@@ -22,6 +22,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
 bool template_set_add(
 	TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * What every template of the set sees under a name, besides its view; the value is kept. Templates use {{name.key}}, and
+ * each part is checked to be there; a value may be null.
+ */
+void template_set_share(TemplateSet *set, const char *name, json_t *value);
+
 /* What the code offers to one template: its name and every key its view may hold, at any depth. */
 typedef struct TemplateSpec {
 	const char *name;

@@ -8,7 +8,6 @@
 #include "codec/text_keys.h"
 
 #define BUILT_IN "wording/en.json"
-#define CONSENT	 "consent."
 
 /* What was replaced, and where; the rest is as built in. */
 struct Wording {
@@ -213,10 +212,6 @@ static bool replace(Wording *wording, const char *place, const char *name, const
 		return fail(place, name, "must be one line", error);
 	if (key == TEXT_NONE)
 		return fail(place, name, "the program has no text of this name", error);
-	/* A copy of the whole file is fine. */
-	if (g_str_has_prefix(name, CONSENT) && strcmp(text, wording_defaults[key].text) != 0)
-		return fail(place, name,
-			"clients' consent is stored with these words, so only a migration changes them", error);
 	if (!check_placeholders(place, key, text, error))
 		return false;
 	g_free(wording->texts[key]);

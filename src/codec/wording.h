@@ -57,7 +57,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wording, wording_free)
 
 /*
  * Replaces the texts that a file names; origin names the file in messages. INVALID, with file and line: no such JSON, a
- * key that there is not, a {name} that the replaced text does not have, or what clients agree to ("consent.…").
+ * key that there is not, or a {name} that the replaced text does not have.
  */
 bool wording_override(
 	Wording *wording, const char *origin, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -36,6 +36,14 @@ typedef struct Settings {
 	ListenSetting listen;
 	ListenSetting metrics_listen; /* host NULL: no listener of their own */
 	char *base_url;		      /* without a slash at the end */
+	char *site_name;
+	char *site_url; /* NULL: none, as are the next */
+	char *logo;	/* a file */
+	char *accent;	/* a color of base/color */
+	char *contact_email;
+	char *privacy_url;
+	char *imprint_url;
+	char *social_image; /* a file */
 	char *smtp_url;
 	char *smtp_user;
 	char *smtp_password;

@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "base/color.h"
 #include "base/net_address.h"
 #include "base/signed_token.h"
 
+#define ACCENT_CONTRAST_MIN 3.0 /* WCAG 2.2, 1.4.11: what shows where a control is */
+
 enum {
+	SITE_NAME_CHARS_MAX = 60,  /* has room in the header of a phone and in a subject line */
 	SECRET_CHARACTERS_MIN = 6, /* different ones; 16 random ones of base64 have fewer in no lifetime */
 };
 
@@ -55,6 +59,60 @@ static void check_urls(Settings *s, GString *problems)
 				"LEADMATCH_ALLOWED_ORIGINS: \"%s\" is not an origin such as https://www.example.com\n",
 				*origin);
 	}
+}
+
+/* A page of an agency's own site; a query is fine. */
+static bool is_page_url(const char *url)
+{
+	if (!has_web_scheme(url))
+		return false;
+	for (const char *c = url; *c != '\0'; c++) {
+		if (*c <= ' ' || *c == 0x7f || strchr("\"<>\\^`{|}", *c) != NULL)
+			return false;
+	}
+	return true;
+}
+
+/* The shade that would do is found by the way of all shades: toward black. */
+static void check_accent(const char *text, GString *problems)
+{
+	static const Color white = {255, 255, 255}, black = {0, 0, 0};
+	char better[COLOR_TEXT_BYTES];
+	Color accent;
+
+	if (!color_parse(text, &accent)) {
+		g_string_append_printf(problems, "LEADMATCH_ACCENT: \"%s\" is not a color such as #1f4fd8\n", text);
+		return;
+	}
+	const double contrast = color_contrast(accent, white);
+	if (contrast >= ACCENT_CONTRAST_MIN)
+		return;
+	color_format(color_readable(accent, black, white, ACCENT_CONTRAST_MIN), better);
+	g_string_append_printf(problems,
+		"LEADMATCH_ACCENT: %s is too pale for a button on a white page (contrast %.1f, at least %.1f is needed); "
+		"%s would do\n",
+		text, contrast, ACCENT_CONTRAST_MIN, better);
+}
+
+static void check_brand(const Settings *s, GString *problems)
+{
+	const struct {
+		const char *name, *value;
+	} urls[] = {
+		{"LEADMATCH_SITE_URL", s->site_url},
+		{"LEADMATCH_PRIVACY_URL", s->privacy_url},
+		{"LEADMATCH_IMPRINT_URL", s->imprint_url},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(urls); i++) {
+		if (urls[i].value != NULL && !is_page_url(urls[i].value))
+			g_string_append_printf(problems,
+				"%s: must be an address such as https://www.example.com/page\n", urls[i].name);
+	}
+	if (g_utf8_strlen(s->site_name, -1) > SITE_NAME_CHARS_MAX)
+		g_string_append_printf(
+			problems, "LEADMATCH_SITE_NAME: must have at most %d characters\n", SITE_NAME_CHARS_MAX);
+	check_accent(s->accent, problems);
 }
 
 static void check_proxies(const Settings *s, GString *problems)
@@ -122,6 +180,7 @@ static void check_probe(const Settings *s, GString *problems)
 void settings_check(Settings *settings, GString *problems)
 {
 	check_urls(settings, problems);
+	check_brand(settings, problems);
 	check_proxies(settings, problems);
 	check_secrets(settings, problems);
 	check_probe(settings, problems);

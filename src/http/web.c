@@ -88,7 +88,7 @@ static void free_statics(void *statics)
 /* Owned by web. */
 static StaticFiles *load_statics(Web *web, const Service *service, GError **error)
 {
-	StaticFiles *statics = static_files_load(texts_assets(service->texts), error);
+	StaticFiles *statics = static_files_load(texts_assets(service->texts), texts_templates(service->texts), error);
 
 	if (statics != NULL)
 		g_ptr_array_add(web->statics, statics);

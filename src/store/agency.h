@@ -14,4 +14,7 @@ typedef struct Agency {
 	const char *hours;	 /* JSON: [[from,to]...] in minutes since Monday's midnight */
 } Agency;
 
+/* What clients agree to from now on; a version that is known stays as it is. */
+bool consent_add(Db *db, const char *version, const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool agency_set(Db *db, const Agency *agency, GError **error) G_GNUC_WARN_UNUSED_RESULT;

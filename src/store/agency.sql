@@ -1,5 +1,10 @@
 -- What all instances and reports go by.
 
+-- The words that a version stands for never change.
+-- $1 version, $2 words
+-- name: consent_add
+insert into consent_text (version, wording) values ($1, $2) on conflict (version) do nothing
+
 -- $1 emails an hour, $2 time zone, $3 hours as json
 -- name: agency_set
 insert into agency (emails_per_hour, timezone, hours) values ($1::int, $2, $3::json)

@@ -133,6 +133,7 @@ void new_lead_write(const NewLead *lead, GString *json)
 	jsonw_put_text(&w, "company", lead->company);
 	jsonw_put_text(&w, "title", lead->title);
 	jsonw_put_text(&w, "source", lead->source);
+	jsonw_put_text(&w, "consent_version", lead->consent_version);
 	put_raw(&w, "submission", lead->submission_json);
 	put_raw(&w, "recommendation", lead->recommendation_json);
 	if (lead->is_probe)

@@ -51,6 +51,7 @@ typedef struct NewLead {
 	const char *company; /* NULL: not given; also title and source */
 	const char *title;
 	const char *source;
+	const char *consent_version; /* of table consent_text; NULL: the first one */
 	const char *submission_json;
 	const char *recommendation_json;
 } NewLead;

@@ -34,6 +34,7 @@ with item as materialized (
 		company text,
 		title text,
 		source text,
+		consent_version text,
 		submission json,
 		recommendation json,
 		is_probe boolean)
@@ -112,7 +113,7 @@ with item as materialized (
 	from passed
 ), taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, status, dispatch_at, engagement, confidence, needs_review,
-		status_reason, suspicions, text_key, contact_name, email, company, title, source, submission, recommendation, ruleset,
+		status_reason, suspicions, text_key, contact_name, email, company, title, source, consent_version, submission, recommendation, ruleset,
 		is_probe, assign_to, triaged_at, receipt_at)
 	select item.id, reference, key, decode(body_hash, 'hex'), decode(form_key, 'hex'),
 		case when d.suspicions = '{}' or not (lead_is_suspected(d.suspicions) or lead_is_over_limit(d.suspicions))
@@ -120,7 +121,7 @@ with item as materialized (
 		case when d.suspicions = '{}' then now() when lead_is_suspected(d.suspicions) then null
 			when lead_is_over_limit(d.suspicions) then now() + interval '1 hour' else now() end,
 		engagement, confidence, needs_review, status_reason, nullif(d.suspicions, '{}'), text_key, contact_name, email, company, title, source,
-		submission, recommendation, recommendation ->> 'ruleset',
+		coalesce(consent_version, '2026-11'), submission, recommendation, recommendation ->> 'ruleset',
 		coalesce(is_probe, false), case when is_probe then (select r.id from recruiter r where r.is_probe) end,
 		case when is_probe then now() end, case when is_probe then now() end
 	from item

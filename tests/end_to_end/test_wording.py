@@ -67,7 +67,6 @@ def test_a_hang_up_reads_the_texts_again(start_service, wording):
     [
         ("problem.no_such.title", "x", "the program has no text of this name"),
         ("error.too_many", "At most {most}.", "nothing is filled in for {most} here"),
-        ("consent.text", "Do as you like", "clients' consent is stored with these words"),
         ("page.head.both", "{{#open}}", "en.json:2"),
     ],
 )

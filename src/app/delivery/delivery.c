@@ -15,6 +15,9 @@ static bool read_settings(const Settings *settings, SenderContext *context, GErr
 		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
 		return false;
 	}
+	/* Inboxes show a name before an address. */
+	if (context->from.name == NULL)
+		context->from.name = g_strdup(settings->site_name);
 	context->settings = settings;
 	context->smtp = (SmtpOptions){
 		.url = settings->smtp_url,

@@ -110,6 +110,7 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 	row.network_key = lead->is_limited ? lead->network_key : NULL;
 	row.email_key = lead->is_limited && lead->sender_keys != NULL ? lead->sender_keys[0] : NULL;
 	row.is_probe = lead->is_probe;
+	row.consent_version = lead->consent_version;
 	row.submission_json = submission;
 	new_lead_write(&row, json);
 	return json;

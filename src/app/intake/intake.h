@@ -51,6 +51,7 @@ typedef struct IntakeLead {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
+	const char *consent_version;	/* NULL: the first one */
 	guint suspicions;		/* bits of domain/suspicion */
 	bool is_limited;		/* counts against the limits */
 	const char *network_key;	/* of app/door_keys; NULL: not counted by network */

@@ -46,7 +46,7 @@ static void refuse_query(Exchange *x, const FieldErrors *errors, const SearchErr
 	JsonWriter w;
 
 	jsonw_init(&w, json);
-	problem_begin(&w, PROBLEM_FIELDS_INVALID, NULL);
+	problem_begin(&w, PROBLEM_FIELDS_INVALID, NULL, exchange_contact(x));
 	jsonw_key(&w, "errors");
 	jsonw_begin_array(&w);
 	for (guint i = 0; i < field_errors_count(errors); i++)

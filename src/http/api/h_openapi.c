@@ -12,7 +12,7 @@
 /* Answers besides the good one are all of this form. */
 static void write_problem_schema(JsonWriter *w)
 {
-	static const char *const texts[] = {"type", "title", "code", "detail", "request"};
+	static const char *const texts[] = {"type", "title", "code", "detail", "contact", "request"};
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "type", "object");
@@ -287,7 +287,10 @@ static void write_document(JsonWriter *w, const Site *site)
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "openapi", "3.0.3");
 	jsonw_key(w, "info");
-	jsonw_raw(w, "{\"title\":\"leadmatch\",\"version\":\"1\"}");
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "title", site->app->settings->site_name);
+	jsonw_put_text(w, "version", "1");
+	jsonw_end_object(w);
 	jsonw_key(w, "servers");
 	jsonw_begin_array(w);
 	jsonw_begin_object(w);

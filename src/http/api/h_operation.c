@@ -66,7 +66,7 @@ void h_readyz(Exchange *x)
 	}
 	GString *json = g_string_sized_new(256);
 	jsonw_init(&w, json);
-	problem_begin(&w, PROBLEM_UNAVAILABLE, wording_text(TEXT_PROBLEM_UNAVAILABLE_INSTANCE));
+	problem_begin(&w, PROBLEM_UNAVAILABLE, wording_text(TEXT_PROBLEM_UNAVAILABLE_INSTANCE), exchange_contact(x));
 	put_reasons(&w, reasons);
 	jsonw_end_object(&w);
 	exchange_give_problem(x, PROBLEM_UNAVAILABLE, json);

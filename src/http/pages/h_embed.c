@@ -2,6 +2,7 @@
  * http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions
  * it asks.
  */
+#include "app/app.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
@@ -38,7 +39,7 @@ static void write_options(JsonWriter *w, const FieldSpec *spec)
 	jsonw_end_array(w);
 }
 
-static void write_questions(GString *out)
+static void write_questions(const App *app, GString *out)
 {
 	JsonWriter w;
 
@@ -48,7 +49,8 @@ static void write_questions(GString *out)
 		const FieldSpec *spec = &submission_fields[asked[i]];
 		jsonw_begin_object(&w);
 		jsonw_put_text(&w, "name", spec->name);
-		jsonw_put_text(&w, "label", wording_text(spec->label));
+		jsonw_put_text(
+			&w, "label", asked[i] == FIELD_CONSENT ? app->consent->words : wording_text(spec->label));
 		jsonw_put_text(&w, "kind", kinds[spec->kind]);
 		jsonw_put_bool(&w, "is_required", spec->is_required);
 		if (spec->choices != NULL)
@@ -67,7 +69,7 @@ void h_embed(Exchange *x)
 		return;
 	}
 	GString *script = g_string_new("const leadmatchQuestions = ");
-	write_questions(script);
+	write_questions(x->site->app, script);
 	g_string_append(script, ";\n");
 	g_string_append_len(script, file->bytes, (gssize)file->count);
 	response_give(&x->response, 200, file->content_type, script);

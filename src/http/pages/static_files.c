@@ -17,6 +17,8 @@ static const FileType file_types[] = {
 	{".js", "text/javascript; charset=utf-8"},
 	{".svg", "image/svg+xml"},
 	{".png", "image/png"},
+	{".jpg", "image/jpeg"},
+	{".jpeg", "image/jpeg"},
 	{".ico", "image/x-icon"},
 	{".woff2", "font/woff2"},
 	{".txt", "text/plain; charset=utf-8"},
@@ -36,6 +38,7 @@ static void static_file_free(void *data)
 	StaticFile *file = data;
 
 	g_free(file->name);
+	g_free(file->owned);
 	g_free(file->etag);
 	g_clear_pointer(&file->packed, g_bytes_unref);
 	g_free(file->packed_etag);
@@ -51,7 +54,28 @@ static const char *content_type_of(const char *name)
 	return NULL;
 }
 
-static StaticFile *static_file_load(const Asset *asset, GError **error)
+/* What is served: the asset, or what the template of that name makes of the brand. */
+static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *templates, GError **error)
+{
+	json_t *nothing = json_object();
+	GString *text = g_string_sized_new(asset->count);
+
+	file->bytes = asset->bytes;
+	file->count = asset->count;
+	bool is_made = true;
+	if (template_set_has(templates, asset->name)) {
+		is_made = template_set_render(templates, asset->name, nothing, text, error);
+		file->count = text->len;
+		file->owned = g_string_free(g_steal_pointer(&text), FALSE);
+		file->bytes = file->owned;
+	}
+	if (text != NULL)
+		g_string_free(text, TRUE);
+	json_decref(nothing);
+	return is_made;
+}
+
+static StaticFile *static_file_load(const Asset *asset, const TemplateSet *templates, GError **error)
 {
 	const char *content_type = content_type_of(asset->name);
 
@@ -61,13 +85,15 @@ static StaticFile *static_file_load(const Asset *asset, GError **error)
 		return NULL;
 	}
 	StaticFile *file = g_new0(StaticFile, 1);
+	if (!set_bytes(file, asset, templates, error)) {
+		static_file_free(file);
+		return NULL;
+	}
 	g_autofree char *hash =
-		g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)asset->bytes, asset->count);
+		g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)file->bytes, file->count);
 	file->name = g_strdup(asset->name + strlen(FOLDER));
 	file->etag = g_strdup_printf("\"%.16s\"", hash);
 	file->content_type = content_type;
-	file->count = asset->count;
-	file->bytes = asset->bytes;
 	file->packed = gzip_pack(file->bytes, file->count);
 	file->packed_etag = g_strdup_printf("\"%.16s-gzip\"", hash);
 	return file;
@@ -85,7 +111,7 @@ static char *version_of(const GPtrArray *list)
 	return g_strndup(g_checksum_get_string(sum), VERSION_CHARS);
 }
 
-StaticFiles *static_files_load(const Assets *assets, GError **error)
+StaticFiles *static_files_load(const Assets *assets, const TemplateSet *templates, GError **error)
 {
 	g_autoptr(StaticFiles) files = g_new0(StaticFiles, 1);
 
@@ -94,7 +120,7 @@ StaticFiles *static_files_load(const Assets *assets, GError **error)
 		const Asset *asset = assets_at(assets, i);
 		if (!g_str_has_prefix(asset->name, FOLDER))
 			continue;
-		StaticFile *file = static_file_load(asset, error);
+		StaticFile *file = static_file_load(asset, templates, error);
 		if (file == NULL)
 			return NULL;
 		g_ptr_array_add(files->list, file);

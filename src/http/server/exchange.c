@@ -106,6 +106,11 @@ void exchange_give_problem(Exchange *x, ProblemKind kind, GString *json)
 	add_problem_headers(x, kind);
 }
 
+const char *exchange_contact(const Exchange *x)
+{
+	return x->site->app == NULL ? NULL : x->site->app->settings->contact_email;
+}
+
 void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 {
 	if (x->site->show_problem != NULL && exchange_wants_page(x)) {
@@ -118,7 +123,7 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 	JsonWriter w;
 
 	jsonw_init(&w, json);
-	problem_begin(&w, kind, detail);
+	problem_begin(&w, kind, detail, exchange_contact(x));
 	if (problems[kind].status >= 500 && x->id[0] != '\0')
 		jsonw_put_text(&w, "request", x->id);
 	jsonw_end_object(&w);

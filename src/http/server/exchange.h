@@ -105,6 +105,9 @@ void exchange_run(Exchange *x);
 /* Answers with a problem, as document or page. detail: a sentence for the client, or NULL. */
 void exchange_problem(Exchange *x, ProblemKind kind, const char *detail);
 
+/* LEADMATCH_CONTACT_EMAIL; NULL: none. */
+const char *exchange_contact(const Exchange *x);
+
 /* The same with a document that the caller began by problem_begin() and ended; json is taken over. */
 void exchange_give_problem(Exchange *x, ProblemKind kind, GString *json);
 

@@ -48,7 +48,7 @@ ProblemKind problem_of_error(const GError *error)
 	return kinds_of_errors[error->code];
 }
 
-void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail)
+void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail, const char *contact)
 {
 	const ProblemSpec *spec = &problems[kind];
 	g_autofree char *type = g_strconcat(TYPE_PREFIX, spec->code, NULL);
@@ -60,4 +60,6 @@ void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail)
 	jsonw_put_text(w, "code", spec->code);
 	if (detail != NULL)
 		jsonw_put_text(w, "detail", detail);
+	if (contact != NULL)
+		jsonw_put_text(w, "contact", contact);
 }

@@ -50,7 +50,7 @@ extern const ProblemSpec problems[PROBLEM_COUNT];
 ProblemKind problem_of_error(const GError *error);
 
 /*
- * Opens the document's object: type, title, status, code, detail (left out when NULL). The caller may add members, then
- * ends it.
+ * Opens the document's object: type, title, status, code, detail and contact (left out when NULL). The caller may add
+ * members, then ends it. contact: who can be asked.
  */
-void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail);
+void problem_begin(JsonWriter *w, ProblemKind kind, const char *detail, const char *contact);

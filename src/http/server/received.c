@@ -23,7 +23,7 @@ void refuse_fields(Exchange *x, const FieldErrors *errors)
 	JsonWriter w;
 
 	jsonw_init(&w, json);
-	problem_begin(&w, PROBLEM_FIELDS_INVALID, NULL);
+	problem_begin(&w, PROBLEM_FIELDS_INVALID, NULL, exchange_contact(x));
 	jsonw_key(&w, "errors");
 	field_errors_write(&w, errors);
 	jsonw_end_object(&w);

@@ -47,7 +47,11 @@ static TemplateSet *read_set(const char *folders, GError **error)
 
 	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, error);
 
-	return wording == NULL ? NULL : template_files_read(assets, wording, error);
+	static char name[] = "Agency", accent[] = "#1f4fd8";
+	const Settings settings = {.site_name = name, .accent = accent};
+	g_autoptr(Brand) brand = brand_read(&settings, error);
+
+	return wording == NULL ? NULL : template_files_read(assets, wording, brand, error);
 }
 
 static void assert_not_read(const char *folder, const char *says)
@@ -181,6 +185,8 @@ static TemplateSet *mails_set(void)
 
 	for (guint i = 0; i < specs->len; i++)
 		g_assert_true(template_set_add(set, g_array_index(specs, TemplateSpec, i).name, "", 0, NULL));
+	g_assert_true(template_set_add(set, "static/site.css", "", 0, NULL));
+	g_assert_true(template_set_add(set, "static/favicon.svg", "", 0, NULL));
 	return set;
 }
 

@@ -102,12 +102,6 @@ static void an_unknown_text_is_refused_with_its_line(void)
 		"mine.json:3: a.plane: the program has no text of this name");
 }
 
-static void what_clients_agreed_to_stays_as_it_is_stored(void)
-{
-	assert_refused("{\"consent.text\": \"Do as you like\"}",
-		"mine.json:1: consent.text: clients' consent is stored with these words, so only a migration changes them");
-}
-
 static void what_is_no_text_is_refused_with_its_line(void)
 {
 	assert_refused("{\n\"" PLAIN "\": 1}", "mine.json:2: " PLAIN ": must be a text");
@@ -146,7 +140,6 @@ int main(int argc, char **argv)
 	TEST(values_stand_where_their_names_are);
 	TEST(a_name_that_nothing_fills_in_is_refused);
 	TEST(an_unknown_text_is_refused_with_its_line);
-	TEST(what_clients_agreed_to_stays_as_it_is_stored);
 	TEST(what_is_no_text_is_refused_with_its_line);
 	TEST(a_text_that_is_no_template_is_refused_with_its_line);
 	TEST(every_key_is_found_and_no_other);

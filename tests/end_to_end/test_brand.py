@@ -1,0 +1,116 @@
+"""A second brand from the same build, by settings alone: on pages, in emails, in the embed, in metadata, in problem documents."""
+
+import re
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from support.leadmatch import run_command, run_done
+from support.sample import RUST, Api
+
+NAME = "Nordlicht & Sons"
+HTML_NAME = "Nordlicht &amp; Sons"
+WORDS = f"{NAME} may share my request with matched recruiters, and my contact details with the one who accepts it"
+
+
+def png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress((b"\0" + b"\x20\x60\x40" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def brand(tmp_path: Path) -> dict[str, str]:
+    logo, social = tmp_path / "logo.png", tmp_path / "social.png"
+    logo.write_bytes(png(120, 32))
+    social.write_bytes(png(60, 31))
+    return {
+        "LEADMATCH_SITE_NAME": NAME,
+        "LEADMATCH_SITE_URL": "https://www.nordlicht.example",
+        "LEADMATCH_LOGO": str(logo),
+        "LEADMATCH_ACCENT": "#0b7a4b",
+        "LEADMATCH_CONTACT_EMAIL": "hello@nordlicht.example",
+        "LEADMATCH_PRIVACY_URL": "https://www.nordlicht.example/privacy",
+        "LEADMATCH_IMPRINT_URL": "https://www.nordlicht.example/imprint",
+        "LEADMATCH_SOCIAL_IMAGE": str(social),
+    }
+
+
+def test_a_second_brand_runs_by_settings_alone(start_service, recruiters, mailbox, token, brand, sql):
+    service = start_service(**brand)
+    api = Api(service.url, token)
+    page = api.get("/project").text
+    assert f"| {HTML_NAME}</title>" in page
+    assert f'alt="{HTML_NAME}"' in page and re.search(r'src="/static/logo\.png\?v=\w+"', page)
+    for link in ("LEADMATCH_SITE_URL", "LEADMATCH_PRIVACY_URL", "LEADMATCH_IMPRINT_URL"):
+        assert f'href="{brand[link]}"' in page
+    assert "mailto:hello@nordlicht.example" in page
+    assert WORDS.replace("&", "&amp;") in page
+    assert api.get("/static/logo.png").content == Path(brand["LEADMATCH_LOGO"]).read_bytes()
+    assert "#0b7a4b" in api.get("/static/site.css").text and "#1f4fd8" not in api.get("/static/site.css").text
+    assert 'fill="#0b7a4b"' in api.get("/static/favicon.svg").text
+
+    landing = api.get("/hire/compare/rust-vs-python").text
+    assert f'<meta property="og:site_name" content="{HTML_NAME}">' in landing
+    assert re.search(r'<meta property="og:image" content="https://[^"]+/static/social-image\.png">', landing)
+    assert "leadmatch" not in re.sub(r"https?://\S+", "", landing + page)
+    assert NAME in api.get("/embed.js").text
+    assert api.get("/openapi.json").json()["info"]["title"] == NAME
+    assert api.get("/api/v1/nothing").json()["contact"] == "hello@nordlicht.example"
+
+    taken = api.take(RUST)
+    email = mailbox.wait(recruiters["rust"])[0]
+    html, text = email.part("html"), email.part("plain")
+    assert f"you handle leads for {NAME}." in text and "https://www.nordlicht.example/imprint" in text
+    assert HTML_NAME in html and "#0b7a4b" in html and "/static/logo.png" in html and "leadmatch" not in html.replace("leadmatch leads show", "")
+    stored = sql("select t.version, t.wording from lead l join consent_text t on t.version = l.consent_version")[0]
+    assert stored["wording"] == f"{WORDS}. Privacy policy: https://www.nordlicht.example/privacy"
+    assert taken["reference"]
+
+
+@pytest.mark.parametrize(
+    "name, value, says",
+    [
+        ("LEADMATCH_ACCENT", "blue", 'LEADMATCH_ACCENT: "blue" is not a color such as #1f4fd8'),
+        ("LEADMATCH_ACCENT", "#ffd400", "LEADMATCH_ACCENT: #ffd400 is too pale for a button on a white page (contrast 1.4, at least 3.0 is needed); #"),
+        ("LEADMATCH_PRIVACY_URL", "/privacy", "LEADMATCH_PRIVACY_URL: must be an address such as https://www.example.com/page"),
+        ("LEADMATCH_CONTACT_EMAIL", "hello", "LEADMATCH_CONTACT_EMAIL: "),
+        ("LEADMATCH_SITE_NAME", "x" * 61, "LEADMATCH_SITE_NAME: must have at most 60 characters"),
+        ("LEADMATCH_LOGO", "/nowhere/logo.svg", "LEADMATCH_LOGO: "),
+        ("LEADMATCH_LOGO", __file__, "is not an SVG or PNG file"),
+        ("LEADMATCH_SOCIAL_IMAGE", __file__, "is not a PNG or JPEG file"),
+    ],
+)
+def test_a_setting_that_would_not_do_stops_the_start_with_its_name(name, value, says, settings):
+    result = run_command({**settings, name: value}, "serve")
+    assert result.status == 1
+    assert says in result.stderr
+
+
+def test_other_words_of_consent_are_stored_as_another_version(start_service, settings, tmp_path, sql):
+    folder = tmp_path / "mine"
+    (folder / "wording").mkdir(parents=True)
+    (folder / "wording/en.json").write_text('{"consent.text": "Pass my request on"}')
+    api = Api(start_service().url)
+    api.take(RUST)
+    other = Api(start_service(LEADMATCH_TEMPLATES=str(folder)).url)
+    assert "Pass my request on" in other.get("/project").text
+    other.take({**RUST, "email": "other@client.example"})
+    words = sql("select t.wording from lead l join consent_text t on t.version = l.consent_version order by l.id")
+    assert [row["wording"] for row in words][1] == "Pass my request on"
+    assert words[0] != words[1]
+
+
+def test_one_changed_page_is_one_file_and_the_first_folder_wins(start_service, tmp_path, settings):
+    for folder, says in (("first", "From the first folder"), ("second", "From the second")):
+        (tmp_path / folder / "pages").mkdir(parents=True)
+        (tmp_path / folder / "pages/foot.html").write_text(f"<footer><p>{says} of {{{{brand.name}}}}</p></footer></body></html>\n")
+    folders = f"{tmp_path}/first:{tmp_path}/second"
+    page = Api(start_service(LEADMATCH_TEMPLATES=folders, LEADMATCH_SITE_NAME=NAME).url).get("/project").text
+    assert f"From the first folder of {HTML_NAME}" in page and "From the second" not in page
+    assert "valid" in run_done({**settings, "LEADMATCH_TEMPLATES": folders}, "template", "check")
