@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "db/conninfo.h"
+#include "db/prepared.h"
 #include "db/round_trip.h"
 
 /*
@@ -71,6 +72,7 @@ void db_close(Db *db)
 {
 	if (db == NULL)
 		return;
+	prepared_free(db->prepared);
 	PQfinish(db->conn);
 	g_free(db);
 }

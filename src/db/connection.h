@@ -9,7 +9,8 @@
  * The limits on the server's side go in the start-up parameter "options", unless the string has its own (an empty one:
  * none). A pooler that refuses the parameter is asked again without it.
  *
- * No session state is used (no SET, no LISTEN, no named statements), so PgBouncer in transaction mode works.
+ * No session state is used behind a pooler (no SET, no LISTEN, no named statements: db/prepared), so PgBouncer in
+ * transaction mode works.
  * A Db belongs to one thread at a time.
  */
 #pragma once

@@ -92,10 +92,17 @@ static Progress flush(Db *db, int64_t deadline_us)
 
 static Progress send(Db *db, const RoundTrip *trip, int64_t deadline_us)
 {
-	const int is_queued = trip->is_script ? PQsendQuery(db->conn, trip->sql)
-					      : PQsendQueryParams(db->conn, trip->sql, trip->values_count, NULL,
-							trip->values, NULL, NULL, 0);
+	int is_queued;
 
+	if (trip->is_script)
+		is_queued = PQsendQuery(db->conn, trip->sql);
+	else if (trip->is_to_prepare)
+		is_queued = PQsendPrepare(db->conn, trip->name, trip->sql, 0, NULL);
+	else if (trip->name != NULL)
+		is_queued = PQsendQueryPrepared(db->conn, trip->name, trip->values_count, trip->values, NULL, NULL, 0);
+	else
+		is_queued =
+			PQsendQueryParams(db->conn, trip->sql, trip->values_count, NULL, trip->values, NULL, NULL, 0);
 	return is_queued == 1 ? flush(db, deadline_us) : PROGRESS_BROKEN;
 }
 

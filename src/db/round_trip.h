@@ -32,12 +32,15 @@ struct Db {
 	bool is_usable;
 	bool is_unreplicated;		  /* a warning during this round trip: the commit was not replicated */
 	char sqlstate[DB_SQLSTATE_BYTES]; /* of the last round trip, if the server refused it; "" otherwise */
+	struct Prepared *prepared;	  /* NULL: nothing is */
 };
 
 typedef struct RoundTrip {
 	const char *sql;
-	bool is_script;	 /* several statements without parameters */
-	bool may_commit; /* its success makes something durable */
+	const char *name;   /* of a prepared statement, to run instead; NULL: sql is to be run */
+	bool is_to_prepare; /* sql is to be prepared under name, and not to be run */
+	bool is_script;	    /* several statements without parameters */
+	bool may_commit;    /* its success makes something durable */
 	int values_count;
 	const char *const *values; /* as text; NULL is SQL null */
 } RoundTrip;

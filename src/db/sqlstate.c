@@ -4,6 +4,8 @@
 
 static const Sqlstate sqlstates[] = {
 	{"08", LEADMATCH_ERROR_UNAVAILABLE, false, true}, /* connection; also a pooler's own errors */
+	{"0A000", LEADMATCH_ERROR_BUSY, false, false},	  /* a prepared statement's columns are others now */
+	{"26000", LEADMATCH_ERROR_BUSY, false, false},	  /* a prepared statement is gone */
 	{"22", LEADMATCH_ERROR_INVALID, true, false},	  /* data: our validation let something through */
 	{"23503", LEADMATCH_ERROR_CONFLICT, true, false}, /* what the row points to has gone */
 	{"23505", LEADMATCH_ERROR_CONFLICT, true, false}, /* unique */

@@ -1,6 +1,7 @@
 #include "db/statement.h"
 
 #include "base/error.h"
+#include "db/prepared.h"
 #include "db/round_trip.h"
 
 enum {
@@ -25,13 +26,27 @@ DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *p
 			values[i] = numbers[i];
 		}
 	}
-	const RoundTrip trip = {
+	RoundTrip trip = {
 		.sql = sql,
 		.may_commit = db_is_idle(db),
 		.values_count = (int)params_count,
 		.values = values,
 	};
-	return db_round_trip(db, &trip, error);
+	if (!prepared_name(db, sql, &trip.name, error))
+		return NULL;
+	g_autoptr(GError) problem = NULL;
+	DbResult *result = db_round_trip(db, &trip, &problem);
+	if (result == NULL && trip.name != NULL && prepared_is_stale(db)) {
+		prepared_forget(db);
+		if (db_is_idle(db)) {
+			/* It did not run at all. */
+			trip.name = NULL;
+			return db_round_trip(db, &trip, error);
+		}
+	}
+	if (result == NULL)
+		g_propagate_error(error, g_steal_pointer(&problem));
+	return result;
 }
 
 bool db_run(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)

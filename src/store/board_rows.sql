@@ -3,7 +3,7 @@
 
 -- The day whose figures are to be made next: today every minute, the others every hour, because leads of last week are still placed.
 -- $1 days back that are kept up to date
--- name: board_due_day
+-- name: board_due_day prepared
 select day::text
 from (
 	select d::date as day, b.computed_at, d::date = (now() at time zone 'UTC')::date as is_today
@@ -16,14 +16,14 @@ limit 1
 
 -- From when to when the first answers to the leads of a day took. Ids are made of time, so their index has the day.
 -- $1 day
--- name: board_answers
+-- name: board_answers prepared
 select epoch_us(coalesce(response_from_at, created_at)) as from_us, epoch_us(responded_at) as responded_us
 from lead
 where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and responded_at is not null
 
 -- Of the sources of a day the ten with most leads keep their names: anybody can make up more.
 -- $1 day, $2 answers: [[bucket, count]…]
--- name: board_keep_day
+-- name: board_keep_day prepared
 with received as materialized (
 	select engagement, status, response_kept, source,
 		case when status = 'placed' then recommendation ->> 'engagement' end as computed,

@@ -1,6 +1,6 @@
 -- What is done once a day or once a month.
 
--- name: daily_is_due
+-- name: daily_is_due prepared
 select exists (select from daily_work w where daily_work_is_due(w)) as is_due
 
 -- name: daily_claim

@@ -1,7 +1,7 @@
 -- Leads that are due for the dispatcher, and what it decides: offers, dispatches, events.
 
 -- $1 at most, $2 test leads of the trial run, and no others
--- name: dispatch_rows_claim
+-- name: dispatch_rows_claim prepared
 select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
@@ -30,7 +30,7 @@ update lead set dispatch_at = now() + interval '1 minute' where id = $1::uuid an
 -- One instance at a time decides, or two could choose the same last free place. Held until the transaction ends. It comes before the locks of
 -- leads, everywhere. With nothing due, no row, and no lock.
 -- $1 false: whether or not anything is due, $2 as above
--- name: dispatch_rows_lock
+-- name: dispatch_rows_lock prepared
 select pg_advisory_xact_lock(hashtext('leadmatch place'))
 where not $1::boolean or exists (select from lead where dispatch_at <= now() and is_probe = $2::boolean and (not is_probe or assign_to is not null))
 
@@ -42,7 +42,7 @@ select id, engagement, submission from lead where id = $1::uuid
 -- that it is of another class may be asked under another. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
 -- the tables are by now, from reading all offers of all leads.
 -- $1 ids of leads
--- name: dispatch_rows_ties
+-- name: dispatch_rows_ties prepared
 with wanted as materialized (
 	select id, company_domain(email) as company_domain, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round,
 		greatest(decided_at, corrected_at) as class_at
@@ -72,7 +72,7 @@ select w.id, k.recruiter_id, case when k.email = w.email then 'client' else 'com
 from wanted w
 cross join lateral (select recruiter_id, email, reference, accepted_at from known_client where email_domain = w.email_domain and (w.company_domain is not null or email = w.email) offset 0) k
 
--- name: dispatch_rows_is_anybody_freed
+-- name: dispatch_rows_is_anybody_freed prepared
 select exists (select from recruiter_available) as is_available
 
 -- Leads that wait are looked at again, the earliest response time first, because a recruiter may have room for them. Takes what offer_frees and
@@ -96,7 +96,7 @@ where status in ('waiting', 'escalated') and id = any (array(
 
 -- Which of these leads' clients get a receipt: one per address and day, and so many in total in an hour. Notes them.
 -- $1 json: [{"lead_id","address"}…], $2 at most in an hour
--- name: dispatch_rows_choose_receipts
+-- name: dispatch_rows_choose_receipts prepared
 with wanted as materialized (
 	select distinct on (address_hash) lead_id, address_hash
 	from json_to_recordset($1::json) as w (lead_id uuid, address text)
@@ -122,7 +122,7 @@ select lead_id from chosen
 -- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
 -- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
 -- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
--- name: dispatch_rows_write
+-- name: dispatch_rows_write prepared
 with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
@@ -183,7 +183,7 @@ order by responded_at desc
 limit $1::bigint
 
 -- Response times that are over without an answer. $1 at most
--- name: dispatch_rows_break_responses
+-- name: dispatch_rows_break_responses prepared
 with due as materialized (
 	select id, response_due_at
 	from lead

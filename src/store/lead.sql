@@ -10,7 +10,7 @@
 -- Keys of limits are taken in order, the one for all last, so that two instances never wait for each other in a circle.
 -- $1 leads, $2 emails as outbox_add_batch takes them, or null; burst and period in microseconds of the limits, null: none: $3 $4 per network,
 -- $5 $6 per mailbox, $7 $8 of all; $9 how many times a network's limit is far over it
--- name: lead_insert_batch
+-- name: lead_insert_batch prepared
 with item as materialized (
 	select *, decode(submission_key, 'hex') as key
 	from json_to_recordset($1::json) as item (
@@ -193,7 +193,7 @@ where id = $1::uuid or reference = $2::text;
 
 -- Of an erased lead only the moment is left.
 -- $1 id
--- name: lead_for_client
+-- name: lead_for_client prepared
 select coalesce((
 	select json_build_object(
 		'reference', l.reference,
@@ -343,7 +343,7 @@ order by lower(email), place
 
 -- Leads whose client was told of a moment that is about to pass while nobody has accepted them.
 -- $1 at most
--- name: lead_claim_delayed
+-- name: lead_claim_delayed prepared
 with due as (
 	select id
 	from lead
@@ -361,7 +361,7 @@ returning l.id, l.reference, l.email, l.contact_name, l.submission, l.email_prov
 	epoch_us(l.response_due_at) as response_due_us
 
 -- Clients whose mail server refuses their address, with the recruiter who has the lead.
--- name: lead_claim_bounced
+-- name: lead_claim_bounced prepared
 with refused as (
 	select distinct m.lead_id, m.recipient
 	from outbox m
@@ -382,7 +382,7 @@ left join offer o on o.lead_id = l.id and o.status = 'accepted'
 left join recruiter r on r.id = o.recruiter_id and r.removed_at is null
 
 -- The last trace of erased leads, once it was sent.
--- name: lead_forget_erased
+-- name: lead_forget_erased prepared
 delete from outbox where is_forgotten and state <> 'queued'
 
 -- The newest leads of a client. $1 address, $2 at most

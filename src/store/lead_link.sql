@@ -3,7 +3,7 @@
 -- Links leads to other open leads of the same person or company, the newest of them; those that staff unlinked stay so. The others are
 -- not locked: a lead that is looked at later finds the one that was looked at before.
 -- $1 ids of leads, $2 only those that are looked at for the first time, $3 at most for each, $4 who
--- name: lead_link_find
+-- name: lead_link_find prepared
 with asked as materialized (
 	select id, lower(email) as email, company_domain(email) as company_domain
 	from lead
@@ -51,7 +51,7 @@ where kind in ('person', 'company') and not is_unlinked
 	and (lead_id = $1::uuid or (other_id = $1::uuid and lead_id in (select other_id from lead_link where lead_id = $1::uuid)))
 
 -- For those that have any. $1 ids of leads
--- name: lead_link_related
+-- name: lead_link_related prepared
 select lead_id, related from lead_related where lead_id = any ($1::uuid[])
 
 -- Both leads of a pair that staff link or unlink, locked in one order. $1 and $2 their ids

@@ -34,7 +34,7 @@ select (select count(*) from told) as count, json_build_object(
 		having count(*) > 0))::text as view
 
 -- A lead whose time is over, locked; what another instance erases just now is passed over.
--- name: lead_retention_claim
+-- name: lead_retention_claim prepared
 select due.id, due.reference
 from retention r
 cross join lateral (

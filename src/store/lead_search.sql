@@ -210,7 +210,7 @@ select pg_try_advisory_xact_lock(hashtext('lead_search'))::int as is_held
 -- Brings leads up to date, and counts the new ones by day. The leads are locked against erasure only; one that is being erased is left for the
 -- next time, because waiting for it could be a deadlock: its erasure wants the rows that are written here.
 -- $1 at most
--- name: lead_search_index_due
+-- name: lead_search_index_due prepared
 with noted as materialized (
 	select ctid as place, lead_id from lead_search_due limit $1::bigint
 ), due as materialized (

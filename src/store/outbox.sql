@@ -1,6 +1,6 @@
 -- Emails to deliver. Due times are the database clock's; a lease is lease_token with due_at as its end.
 
--- name: outbox_add_batch
+-- name: outbox_add_batch prepared
 -- $1 json: [{"id","lead_id","offer_id","notification","recipient","may_wait","view","message_id"}…]
 insert into outbox (id, lead_id, offer_id, notification, recipient, view, message_id, may_wait, state)
 select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.message_id, coalesce(m.may_wait, false),
@@ -11,7 +11,7 @@ from json_to_recordset($1::json) as m (
 
 -- What recipients are to be told together, by recipient; at most one digest in so many minutes for each. One instance at a time: the lock.
 -- $1 minutes
--- name: outbox_claim_bundled
+-- name: outbox_claim_bundled prepared
 select o.id, o.recipient, o.notification, o.lead_id, o.view ->> 'reference' as reference
 from outbox o
 where pg_try_advisory_xact_lock(7306080012) and o.state = 'bundled' and o.digest_id is null and not exists (
@@ -27,7 +27,7 @@ update outbox o set digest_id = b.digest_id, settled_at = now()
 from json_to_recordset($1::json) as b (id uuid, digest_id uuid)
 where o.id = b.id
 
--- name: outbox_claim
+-- name: outbox_claim prepared
 -- $1 token, $2 emails at most, $3 lease in seconds, $4 hours to try an email.
 -- Emails of recipients that no sender is at work on, and that are not slow. Retries get up to half of the places, fresh emails the rest, and
 -- more retries what is left then. Two claims of one moment may choose emails of one recipient: the lane decides, which only one of
@@ -72,7 +72,7 @@ returning id, lead_id, notification, recipient, recipient as lane, message_id, a
 	case when message is null then view end as view,
 	encode(message, 'base64') as message
 
--- name: outbox_claim_slow
+-- name: outbox_claim_slow prepared
 -- $1 token, $2 lease in seconds, $3 hours to try an email.
 -- One email of the recipients whose last attempt failed after MAIL, if no sender is at work on one already: first the recipient that failed
 -- longest ago, so that one of them with many emails does not keep the others waiting.
@@ -122,7 +122,7 @@ with lanes as (
 update outbox set due_at = now(), lease_token = null
 where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 
--- name: outbox_settle
+-- name: outbox_settle prepared
 -- $1 token, $2 json: [{"id","attempt","outcome","fault","own_fault","is_slow","is_refused","wait_us","code","reply","message"}…], $3 json: the
 -- lanes that are still needed, ["a","b"].
 -- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is no longer slow, and

@@ -97,7 +97,7 @@ where r.removed_at is null
 -- [{"engagement","seniority","available_from_us"}…], both null where there is none. A recruiter who is away with a cover gives them their
 -- weight until they are back.
 -- $1 id or null, $2 days of the window in which offers are counted, $3 days that a bench entry is relied on
--- name: recruiter_facts
+-- name: recruiter_facts prepared
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
 	r.paused_at is not null or r.removed_at is not null and not r.is_probe as is_paused,
 	coalesce(o.open_offers, 0) as open_offers, coalesce(a.accepted_leads, 0) as accepted_leads,

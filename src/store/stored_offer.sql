@@ -59,7 +59,7 @@ order by o.id
 -- The clock of an offer whose email was tried and not delivered does not run; and while the relay is in trouble no clock does. What a trouble
 -- took is given back before anything ends by it. An offer whose email was tried for half an hour, while the relay was well, goes to the next.
 -- $1 at most
--- name: offer_claim_due
+-- name: offer_claim_due prepared
 with trouble as materialized (
 	select began_at, ended_at from relay_trouble where ended_at > now() - interval '1 day' and ended_at - began_at > interval '1 second'
 ), relay as materialized (
@@ -278,7 +278,7 @@ where id = $1::uuid and answered_at is null
 
 -- Recruiters whose email server refuses their address, by an offer or a digest of which something is open still: paused from now on. A refusal
 -- counts by its enhanced code, where it has one: a relay that refuses us as the sender, or an email's content, says nothing of the address.
--- name: offer_pause_bounced
+-- name: offer_pause_bounced prepared
 with refused as (
 	select m.id, m.offer_id, m.notification, m.recipient, m.last_text
 	from outbox m
@@ -303,13 +303,13 @@ returning r.id, r.name, r.email, t.last_text
 -- Offers that are told together, because their recruiter gets too many an hour.
 
 -- Offers of the hour that began with the first of them.
--- name: offer_digest_hours
+-- name: offer_digest_hours prepared
 select id, hour_offers from recruiter where hour_at > now() - interval '1 hour'
 
 -- The offers that recruiters do not know of yet, whose digest may come now; all locked, and what another transaction holds is passed over: who
 -- ends an offer must know whether its recruiter was told of it. What is over in the meantime is among them.
 -- $1 recruiters at most, $2 offers in one digest at most
--- name: offer_digest_claim
+-- name: offer_digest_claim prepared
 with due as materialized (
 	select id, name, email
 	from recruiter

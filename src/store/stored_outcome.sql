@@ -16,7 +16,7 @@ where id = $1::uuid
 -- name: outcome_write_reason
 update lead set end_reason = $2 where id = $1::uuid
 
--- name: outcome_is_due
+-- name: outcome_is_due prepared
 select exists (select from lead where status = 'accepted' and follow_up_at <= now()) as is_due
 
 -- Accepted leads whose moment has come, with the offer of the recruiter who has them. A recruiter who is asked about one lead is asked about
@@ -54,7 +54,7 @@ where l.id = f.lead_id and l.status = 'accepted'
 
 -- A time off that has begun, of a recruiter whose accepted leads somebody else is to get; a cover who was removed is none. Again when a lead that
 -- they had before comes back to them in the meantime: a withdrawal undone, a placement that fell through.
--- name: outcome_claim_handover
+-- name: outcome_claim_handover prepared
 select v.id, v.recruiter_id, case when v.accepted_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter_time_off v
 left join recruiter c on c.id = v.cover_id and c.removed_at is null
@@ -67,7 +67,7 @@ limit 1
 for update of v skip locked
 
 -- The same of a recruiter who paused.
--- name: outcome_claim_pause_handover
+-- name: outcome_claim_pause_handover prepared
 select null as id, r.id as recruiter_id, case when r.pause_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter r
 left join recruiter c on c.id = r.pause_cover_id and c.removed_at is null

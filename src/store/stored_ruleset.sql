@@ -15,7 +15,7 @@ select hash, json from ruleset where version = $1
 -- name: stored_ruleset_activate
 insert into ruleset_activation (version, actor) values ($1, $2)
 
--- name: stored_ruleset_active
+-- name: stored_ruleset_active prepared
 select version from ruleset_activation order by id desc limit 1
 
 -- name: stored_ruleset_list

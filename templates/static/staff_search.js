@@ -40,8 +40,8 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 	}
 
-	function take(index) {
-		const insert = list.children[index].dataset.insert;
+	function take(option) {
+		const insert = option.dataset.insert;
 		const end = box.selectionStart;
 
 		box.setRangeText(insert + (insert.endsWith(":") ? "" : " "), from, end, "end");
@@ -65,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
 			option.append(name, help);
 			option.addEventListener("mousedown", (event) => {
 				event.preventDefault();
-				take(at);
+				take(option);
 			});
 			return option;
 		}));
@@ -94,7 +94,24 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 	}
 
+	/* Until the server answers, Enter must not take what another text was offered. */
+	function narrow() {
+		const typed = box.value.slice(from, box.selectionStart).toLowerCase();
+
+		asked++;
+		for (const option of [...list.children]) {
+			if (!option.dataset.insert.toLowerCase().startsWith(typed)) {
+				option.remove();
+			}
+		}
+		if (list.children.length === 0) {
+			close();
+		}
+		choose(-1);
+	}
+
 	box.addEventListener("input", () => {
+		narrow();
 		clearTimeout(timer);
 		timer = setTimeout(ask, WAIT_MS);
 	});
@@ -109,7 +126,7 @@ document.addEventListener("DOMContentLoaded", () => {
 		} else if (event.key === "ArrowUp" && count > 0) {
 			choose((chosen + count - 1) % count);
 		} else if (count > 0 && (event.key === "Tab" && !event.shiftKey || event.key === "Enter" && chosen >= 0)) {
-			take(Math.max(chosen, 0));
+			take(list.children[Math.max(chosen, 0)]);
 		} else {
 			return;
 		}

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from support.net import wait_for
-from support.sample import PYTHON, RUST, Api
+from support.sample import PYTHON, RUST, Api, by_client
 
 ANSWER_SECONDS = 8 + 1  # what the service promises, and the way there and back
 RECOVERY_SECONDS = 5
-INSERT = b"insert into lead ("
+LEAD = b"Matching engine"  # of RUST, in the request that inserts it, however that is sent
 
 
 class Link:
@@ -25,8 +25,8 @@ class Link:
         address = urlsplit(url)
         self.server = (address.hostname, address.port)
         self.is_frozen = Event()
-        self.loses_request = False  # the next insert never arrives
-        self.loses_answer = False  # the next insert arrives, its answer does not
+        self.loses_request = False  # the next lead never arrives
+        self.loses_answer = False  # the next lead arrives, its answer does not
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = url.replace(f":{address.port}/", f":{self.listener.getsockname()[1]}/")
         Thread(target=self._accept, daemon=True).start()
@@ -48,11 +48,11 @@ class Link:
             while data := client.recv(65536):
                 if self.is_frozen.is_set():
                     continue
-                if self.loses_request and INSERT in data:
+                if self.loses_request and LEAD in data:
                     self.loses_request = False
                     cut(client, server)
                     return
-                if self.loses_answer and INSERT in data:
+                if self.loses_answer and LEAD in data:
                     self.loses_answer = False
                     is_mute.set()
                 server.sendall(data)
@@ -86,7 +86,8 @@ def linked(link, start_service) -> Api:
     """A service that reaches its database through the link, with its connections open already."""
     service = start_service(LEADMATCH_DATABASE_URL=link.url)
     api = Api(service.url)
-    api.take(PYTHON, "opens-the-connection")
+    for number in range(3):  # and what is sent for each lead prepared
+        api.take(by_client(number, PYTHON))
     return api
 
 
@@ -139,7 +140,8 @@ def wake_commits(cluster, function: str) -> None:
 
 @pytest.mark.parametrize("function", ["pg_cancel_backend", "pg_terminate_backend"])
 def test_a_commit_that_never_reached_the_standby_is_not_acknowledged(function, cluster, api, sql, request):
-    api.take(PYTHON, "opens-the-connection")
+    for number in range(3):  # and what is sent for each lead prepared
+        api.take(by_client(number, PYTHON))
     request.getfixturevalue("absent_standby")
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(api.send, RUST, "waiting")

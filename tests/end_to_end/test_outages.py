@@ -83,7 +83,7 @@ def test_a_mail_refused_for_good_is_kept_for_staff_with_the_servers_words(recrui
     wait_for("the verdict", lambda: sql("select 1 from outbox where state = 'rejected'"))
     assert "5.1.1 we know no such person" in cli("outbox", "list")
     mailbox.answer = None
-    (row,) = sql("select id::text from outbox where state = 'rejected'")
+    (row,) = sql("select id::text from outbox where state = 'rejected' and notification = 'lead_offered'")
     cli("outbox", "retry", row["id"])
     assert mailbox.wait(recruiters["rust"])
 

@@ -15,7 +15,7 @@
 #include "db/transaction.h"
 
 enum {
-	REPLIES_MAX = 4,
+	REPLIES_MAX = 6,
 	SHORT_MS = 200, /* what a test waits for an answer that does not come */
 };
 
@@ -25,8 +25,10 @@ typedef struct Fake {
 	uint16_t port;
 	pthread_t thread;
 	GByteArray *replies[REPLIES_MAX + 1]; /* NULL ends them; an empty one: no answer, the link stays */
-	bool is_deaf; /* reads no request: the client's bytes stay in the buffers, which are full soon */
-	int deaf;     /* the link that nobody reads */
+	char asked[REPLIES_MAX +
+		   1]; /* the first message of each request: 'P' brings a text, 'B' a prepared statement */
+	bool is_deaf;  /* reads no request: the client's bytes stay in the buffers, which are full soon */
+	int deaf;      /* the link that nobody reads */
 } Fake;
 
 static void put_message(GByteArray *out, char type, const void *body, gsize bytes)
@@ -69,6 +71,39 @@ static GByteArray *done(const char *tag, char status)
 	return out;
 }
 
+/* One row of one text column. */
+static GByteArray *row(const char *value)
+{
+	const guint8 columns[] = {0, 1};
+	const guint8 column[] = {'v', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 255, 255, 255, 255, 255, 255, 0, 0};
+	const guint8 length[] = {0, 0, 0, (guint8)strlen(value)};
+	g_autoptr(GByteArray) body = g_byte_array_new();
+	GByteArray *out = g_byte_array_new();
+
+	put_message(out, '1', "", 0);
+	put_message(out, '2', "", 0);
+	g_byte_array_append(body, columns, sizeof columns);
+	g_byte_array_append(body, column, sizeof column);
+	put_message(out, 'T', body->data, body->len);
+	g_byte_array_set_size(body, 0);
+	g_byte_array_append(body, columns, sizeof columns);
+	g_byte_array_append(body, length, sizeof length);
+	g_byte_array_append(body, (const guint8 *)value, (guint)strlen(value));
+	put_message(out, 'D', body->data, body->len);
+	put_message(out, 'C', "SELECT 1", sizeof "SELECT 1");
+	put_ready(out, 'I');
+	return out;
+}
+
+static GByteArray *parsed(void)
+{
+	GByteArray *out = g_byte_array_new();
+
+	put_message(out, '1', "", 0);
+	put_ready(out, 'I');
+	return out;
+}
+
 static GByteArray *refused(const char *sqlstate, const char *severity)
 {
 	const char *const fields[] = {"S", severity, "V", severity, "C", sqlstate, "M",
@@ -99,13 +134,15 @@ static bool read_exactly(int fd, void *bytes, gsize count)
 }
 
 /* Reads messages up to the one that asks for an answer. */
-static bool read_request(int fd)
+static bool read_request(int fd, char *first)
 {
-	for (;;) {
+	for (*first = 0;;) {
 		char type = 0;
 		uint32_t length = 0;
 		if (!read_exactly(fd, &type, 1) || !read_exactly(fd, &length, 4))
 			return false;
+		if (*first == 0)
+			*first = type;
 		g_autofree char *body = g_malloc(g_ntohl(length));
 		if (!read_exactly(fd, body, g_ntohl(length) - 4))
 			return false;
@@ -138,13 +175,15 @@ static void *serve(void *data)
 		fake->deaf = fd;
 		return NULL;
 	}
-	for (GByteArray **reply = fake->replies; *reply != NULL && read_request(fd); reply++)
+	char first;
+	char *asked = fake->asked;
+	for (GByteArray **reply = fake->replies; *reply != NULL && read_request(fd, asked++); reply++)
 		g_assert_cmpint(send(fd, (*reply)->data, (*reply)->len, MSG_NOSIGNAL), ==, (gssize)(*reply)->len);
 	/*
 	 * After the last reply the next request finds the link closed; after a silent one it stays until the client
 	 * goes.
 	 */
-	if (read_request(fd))
+	if (read_request(fd, &first))
 		shutdown(fd, SHUT_RDWR);
 	close(fd);
 	return NULL;
@@ -286,6 +325,51 @@ static void a_refused_statement_did_not_happen_and_the_session_goes_on(void)
 	assert_statement(refused("23505", "ERROR"), LEADMATCH_ERROR_CONFLICT, true);
 }
 
+/* The server that the tests talk to tells no process id, so its own is 0. */
+static const char PREPARED[] = "/* prepared */ insert";
+
+static void assert_runs(Db *db, int times)
+{
+	for (int i = 0; i < times; i++) {
+		g_autoptr(GError) error = NULL;
+		const bool is_done = db_run(db, PREPARED, DB_NO_PARAMS, &error);
+		g_assert_no_error(error);
+		g_assert_true(is_done);
+	}
+}
+
+static void a_marked_statement_is_prepared_when_it_runs_again(void)
+{
+	Fake fake = {.replies = {done("INSERT 0 1", 'I'), row("0"), parsed(), done("INSERT 0 1", 'I'),
+			     done("INSERT 0 1", 'I')}};
+	Db *db = fake_connect(&fake);
+
+	assert_runs(db, 3);
+	fake_end(&fake, db);
+	g_assert_cmpstr(fake.asked, ==, "PPPBB");
+}
+
+static void nothing_is_prepared_behind_a_pooler(void)
+{
+	Fake fake = {.replies = {done("INSERT 0 1", 'I'), row("7"), done("INSERT 0 1", 'I'), done("INSERT 0 1", 'I')}};
+	Db *db = fake_connect(&fake);
+
+	assert_runs(db, 3);
+	fake_end(&fake, db);
+	g_assert_cmpstr(fake.asked, ==, "PPPP");
+}
+
+static void a_prepared_statement_that_is_gone_is_sent_as_text(void)
+{
+	Fake fake = {.replies = {done("INSERT 0 1", 'I'), row("0"), parsed(), refused("26000", "ERROR"),
+			     done("INSERT 0 1", 'I'), done("INSERT 0 1", 'I')}};
+	Db *db = fake_connect(&fake);
+
+	assert_runs(db, 3);
+	fake_end(&fake, db);
+	g_assert_cmpstr(fake.asked, ==, "PPPBPP");
+}
+
 static void a_server_that_turned_read_only_is_not_used_again(void)
 {
 	assert_statement(refused("25006", "ERROR"), LEADMATCH_ERROR_UNAVAILABLE, false);
@@ -381,6 +465,9 @@ static const Case cases[] = {
 	CASE(any_other_warning_changes_nothing),
 	CASE(a_transaction_left_open_behind_a_statement_is_uncertain),
 	CASE(a_refused_statement_did_not_happen_and_the_session_goes_on),
+	CASE(a_marked_statement_is_prepared_when_it_runs_again),
+	CASE(nothing_is_prepared_behind_a_pooler),
+	CASE(a_prepared_statement_that_is_gone_is_sent_as_text),
 	CASE(a_server_that_turned_read_only_is_not_used_again),
 	CASE(errors_name_code_and_constraint_but_no_values),
 	CASE(a_link_lost_inside_a_transaction_is_certain_failure),
