@@ -1,5 +1,7 @@
 #include "app/caller.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -19,6 +21,11 @@ void caller_clear(void)
 const Caller *caller_get(void)
 {
 	return &current;
+}
+
+const char *caller_account(void)
+{
+	return current.kind == CALLER_PERSON ? current.record + strlen("staff:") : NULL;
 }
 
 bool caller_may(Access access)

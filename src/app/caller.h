@@ -37,6 +37,9 @@ void caller_clear(void);
 /* Of this thread; kind CALLER_NOBODY: none was set. */
 const Caller *caller_get(void);
 
+/* The id of the account that is signed in; NULL: it is no person. */
+const char *caller_account(void);
+
 bool caller_may(Access access);
 /* DENIED: they may not. */
 bool caller_check(Access access, GError **error) G_GNUC_WARN_UNUSED_RESULT;

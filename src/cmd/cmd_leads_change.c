@@ -344,6 +344,30 @@ int leads_run_unlink(int argc, char **argv)
 	return run(&verb, argc, argv);
 }
 
+int leads_run_own(int argc, char **argv)
+{
+	static const ChangeVerb verb = {"REFERENCE EMAIL|none", "Say who of staff owns a lead.", "owner", no_options,
+		{{NULL, NULL}}, LEAD_EVENT_COUNT};
+
+	return run(&verb, argc, argv);
+}
+
+int leads_run_tag(int argc, char **argv)
+{
+	static const ChangeVerb verb = {
+		"REFERENCE TAG", "Put a tag on a lead.", "tag", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+
+	return run(&verb, argc, argv);
+}
+
+int leads_run_untag(int argc, char **argv)
+{
+	static const ChangeVerb verb = {
+		"REFERENCE TAG", "Take a tag off a lead.", "untag", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+
+	return run(&verb, argc, argv);
+}
+
 /* What the decision is, and how a lead is changed by it. */
 static const struct {
 	const char *name;

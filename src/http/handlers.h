@@ -68,6 +68,7 @@ void h_staff_logout(Exchange *x);
 void h_staff_board(Exchange *x);
 void h_staff_pulse(Exchange *x);
 void h_staff_leads(Exchange *x);
+void h_staff_counts(Exchange *x);
 void h_staff_complete(Exchange *x);
 void h_staff_view_save(Exchange *x);
 void h_staff_view_delete(Exchange *x);

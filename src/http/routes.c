@@ -64,6 +64,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/staff/leads",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
 	{HTTP_GET,   "/staff/leads.csv",             ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_csv,      NULL},
 	{HTTP_GET,   "/staff/leads.jsonl",           ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_jsonl,    NULL},
+	{HTTP_GET,   "/staff/counts",                ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_counts,   NULL},
 	{HTTP_GET,   "/staff/complete",              ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_complete, NULL},
 	{HTTP_POST,  "/staff/views",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, VIEW_MAX,       h_staff_view_save, NULL},
 	{HTTP_POST,  "/staff/views/{id}/delete",     ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_view_delete, NULL},

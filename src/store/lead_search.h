@@ -56,6 +56,29 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadSearchFound, lead_search_found_clear)
 bool lead_search_find(Db *db, const LeadQuery *query, guint leads_max, int time_ms, LeadSearchFound *found,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct LeadSearchCount {
+	char *facet; /* a name of search_facets; owned, as is the next */
+	char *value;
+	int64_t leads;
+	bool is_rounded;
+} LeadSearchCount;
+
+typedef struct LeadSearchCounts {
+	int64_t leads;	 /* -1: more than could be counted in time */
+	bool is_rounded; /* from a sample: two digits are true */
+	GArray *values;	 /* of LeadSearchCount; owned */
+} LeadSearchCounts;
+
+void lead_search_counts_clear(LeadSearchCounts *counts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadSearchCounts, lead_search_counts_clear)
+
+/*
+ * How many leads the resolved query finds, and of each value of a facet, as if the query did not ask for one of that
+ * facet; within time_ms. Changes of the last seconds may be missing.
+ */
+bool lead_search_count(Db *db, const LeadQuery *query, bool with_facets, int time_ms, LeadSearchCounts *counts,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Columns value, label: names that continue what is typed behind an operator. */
 DbResult *lead_search_names(Db *db, const char *operator, const char * typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -32,6 +32,15 @@ select item.at, case item.kind
 			select 'token:' || lower(name) from api_token where item.value in (lower(name), 'token:' || lower(name))
 			union all
 			select value from (values ('client'), ('dispatcher'), ('sender')) as fixed (value) where value = item.value) as actors)
+	when 'account' then (
+		select string_agg(strip(array_to_tsvector(array[item.facet || id]))::text, ' | ')
+		from staff
+		where lower(email) = case when item.value = 'me' then lower($2::text) else item.value end
+			or split_part(lower(email), '@', 1) = item.value)
+	when 'tag' then case
+		when item.value like '%*' then strip(array_to_tsvector(array[item.facet || rtrim(item.value, '*')]))::text || ':*'
+		when exists (select from lead where tags @> array[item.value]) then strip(array_to_tsvector(array[item.facet || item.value]))::text
+		end
 	end as lexemes
 from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
 
@@ -43,7 +52,13 @@ from (
 	from recruiter
 	where $1 in ('recruiter', 'asked', 'by') and removed_at is null and (lower(name) like $2 || '%' or lower(email) like $2 || '%')
 	union all
-	select lower(email), role, 1 from staff where $1 = 'by' and disabled_at is null and lower(email) like $2 || '%'
+	select lower(email), role, 1 from staff where $1 in ('by', 'owner') and disabled_at is null and lower(email) like $2 || '%'
+	union all
+	select tag, count(*)::text, 1
+	from (select tags from lead where tags is not null order by id desc limit 5000) as tagged
+	cross join lateral unnest(tags) as tag
+	where $1 = 'tag' and starts_with(tag, $2)
+	group by tag
 	union all
 	select lower(company), '@' || min(email_domain(email)), 2
 	from (select company, email from lead where company is not null and status <> 'quarantined' order by id desc limit 5000) as newest
@@ -242,3 +257,62 @@ with noted as materialized (
 	on conflict (day, engagement) do update set leads = lead_daily.leads + excluded.leads
 )
 select count(*) as leads from noted
+
+-- Counting what a search finds, by the values of facets. The literal lexemes are those of lead_search_row(); the statuses that most leads have
+-- come first. Of all statements: columns facet (null: of all), value, leads.
+
+-- Every lead from a place to a place. $1 from, $2 before
+-- name: lead_search_count_all
+select case when grouping(engagement) = 0 then 'engagement' when grouping(status) = 0 then 'status' when grouping(review) = 0 then 'review' end as facet,
+	coalesce(engagement, status, review) as value, count(*) as leads
+from (
+	select case when document @@ '''=e:rust''' then 'rust' when document @@ '''=e:python''' then 'python' else 'hybrid' end as engagement,
+		case when document @@ '''=s:closed''' then 'closed' when document @@ '''=s:lost''' then 'lost' when document @@ '''=s:placed''' then 'placed'
+			when document @@ '''=s:withdrawn''' then 'withdrawn' when document @@ '''=s:accepted''' then 'accepted'
+			when document @@ '''=s:offered''' then 'offered' when document @@ '''=s:quarantined''' then 'quarantined'
+			when document @@ '''=s:waiting''' then 'waiting' when document @@ '''=s:escalated''' then 'escalated'
+			when document @@ '''=s:triage''' then 'triage' else 'new' end as status,
+		case when document @@ '''=r:no''' then 'no' else 'yes' end as review
+	from (select * from lead_search where lead_id >= $1::uuid and lead_id < $2::uuid offset 0) as s
+	where true /* test */) as found
+group by grouping sets ((engagement), (status), (review), ())
+
+-- Some leads, by what their ids hash to. $1 from, $2 before, $3 how many 1024ths of them, 16 by 16
+-- name: lead_search_count_sample
+select case when grouping(engagement) = 0 then 'engagement' when grouping(status) = 0 then 'status' when grouping(review) = 0 then 'review' end as facet,
+	coalesce(engagement, status, review) as value, count(*) as leads
+from (
+	select case when document @@ '''=e:rust''' then 'rust' when document @@ '''=e:python''' then 'python' else 'hybrid' end as engagement,
+		case when document @@ '''=s:closed''' then 'closed' when document @@ '''=s:lost''' then 'lost' when document @@ '''=s:placed''' then 'placed'
+			when document @@ '''=s:withdrawn''' then 'withdrawn' when document @@ '''=s:accepted''' then 'accepted'
+			when document @@ '''=s:offered''' then 'offered' when document @@ '''=s:quarantined''' then 'quarantined'
+			when document @@ '''=s:waiting''' then 'waiting' when document @@ '''=s:escalated''' then 'escalated'
+			when document @@ '''=s:triage''' then 'triage' else 'new' end as status,
+		case when document @@ '''=r:no''' then 'no' else 'yes' end as review
+	from (
+		select *
+		from lead_search
+		where (uuid_hash(lead_id) & 15) = 0 and (uuid_hash(lead_id) & 1023) < $3::bigint and uuid_ge(lead_id, $1::uuid) and uuid_lt(lead_id, $2::uuid)
+		offset 0) as s
+	where true /* test */) as found
+group by grouping sets ((engagement), (status), (review), ())
+
+-- By the index. $1 from, $2 before
+-- name: lead_search_count_found
+select case when grouping(engagement) = 0 then 'engagement' when grouping(status) = 0 then 'status' when grouping(review) = 0 then 'review' end as facet,
+	coalesce(engagement, status, review) as value, count(*) as leads
+from (
+	select case when document @@ '''=e:rust''' then 'rust' when document @@ '''=e:python''' then 'python' else 'hybrid' end as engagement,
+		case when document @@ '''=s:closed''' then 'closed' when document @@ '''=s:lost''' then 'lost' when document @@ '''=s:placed''' then 'placed'
+			when document @@ '''=s:withdrawn''' then 'withdrawn' when document @@ '''=s:accepted''' then 'accepted'
+			when document @@ '''=s:offered''' then 'offered' when document @@ '''=s:quarantined''' then 'quarantined'
+			when document @@ '''=s:waiting''' then 'waiting' when document @@ '''=s:escalated''' then 'escalated'
+			when document @@ '''=s:triage''' then 'triage' else 'new' end as status,
+		case when document @@ '''=r:no''' then 'no' else 'yes' end as review
+	from lead_search s
+	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and true /* test */) as found
+group by grouping sets ((engagement), (status), (review), ())
+
+-- About how many there are; -1: not known yet.
+-- name: lead_search_size
+select reltuples::bigint as leads from pg_class where oid = 'lead_search'::regclass

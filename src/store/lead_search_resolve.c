@@ -24,6 +24,10 @@ static const char *kind_of(const SearchNode *term)
 		return "person";
 	case SEARCH_FORM_ACTOR:
 		return "actor";
+	case SEARCH_FORM_ACCOUNT:
+		return "account";
+	case SEARCH_FORM_TAG:
+		return "tag";
 	default:
 		return NULL;
 	}
@@ -74,6 +78,11 @@ static bool is_name(const SearchNode *term)
 
 static bool refuse(LeadQuery *query, const SearchNode *term)
 {
+	if (term->operator!= NULL && term->operator->form == SEARCH_FORM_TAG) {
+		search_error_at(&query->search, term, "unknown_value",
+			wording_format(TEXT_SEARCH_ERROR_NO_TAG, wording_string("tag", term->value)), &query->wrong);
+		return false;
+	}
 	char *says = is_name(term) ? wording_format(TEXT_SEARCH_ERROR_NOBODY, wording_string("name", term->value))
 				   : wording_format(TEXT_SEARCH_ERROR_ONLY_COMMON, wording_string("word", term->value));
 

@@ -8,7 +8,8 @@
 enum {
 	BUCKET_LEVEL_MAX = 7, /* as search_buckets() of the schema */
 	BUCKET_MAX = 255,
-	REFERENCE_CHARS = 10, /* without LM- */
+	REFERENCE_CHARS = 10,	/* without LM- */
+	BROAD_PREFIX_CHARS = 3, /* so few letters begin so many words that the index reads most of itself for them */
 };
 
 #define TIME_US_MAX 253402300799e6 /* the year 9999 */
@@ -124,6 +125,8 @@ void lead_search_set_lexemes(SearchNode *term)
 		break;
 	case SEARCH_FORM_WORDS:
 	case SEARCH_FORM_ACTOR:
+	case SEARCH_FORM_ACCOUNT:
+	case SEARCH_FORM_TAG:
 	case SEARCH_FORM_TIME:
 	case SEARCH_FORM_SORT:
 		break;
@@ -282,6 +285,19 @@ static void append_test(LeadSearchTerms *terms, GString *out, const SearchNode *
 	g_string_append_c(out, ')');
 }
 
+/* Has such a prefix in it. */
+static bool is_broad(const SearchNode *node)
+{
+	if (node->kind == SEARCH_TERM)
+		return node->operator== NULL && !node->is_phrase && g_str_has_suffix(node->value, "*") &&
+		       g_utf8_strlen(node->value, -1) <= BROAD_PREFIX_CHARS + 1;
+	for (guint i = 0; i < node->items->len; i++) {
+		if (is_broad(node->items->pdata[i]))
+			return true;
+	}
+	return false;
+}
+
 /* What the index looks for; false: nothing. */
 static bool append_key(GString *out, const SearchNode *node)
 {
@@ -401,10 +417,23 @@ enum {
 	COMMONNESS_COUNT = 5
 };
 
+/* Where the index can look for something else, it does not look for broad prefixes. */
+static bool leaves_broad(const LeadQuery *query)
+{
+	g_autoptr(GString) key = g_string_new(NULL);
+
+	for (guint i = 0; i < parts_count(query); i++) {
+		if (!is_broad(part_at(query, i)) && append_key(key, part_at(query, i)))
+			return true;
+	}
+	return false;
+}
+
 static void append_keys(LeadSearchTerms *terms, const LeadQuery *query, GString *out)
 {
 	char *filters[3];
 	char *pair = pair_lexeme(query);
+	const bool has_others = leaves_broad(query);
 
 	if (pair != NULL) {
 		g_string_append(out, " and ");
@@ -413,7 +442,8 @@ static void append_keys(LeadSearchTerms *terms, const LeadQuery *query, GString 
 	for (guint level = 0; level < COMMONNESS_COUNT; level++) {
 		for (guint i = 0; i < parts_count(query); i++) {
 			g_autoptr(GString) key = g_string_new(NULL);
-			if (commonness(part_at(query, i)) != level || !append_key(key, part_at(query, i)))
+			if (commonness(part_at(query, i)) != level || (has_others && is_broad(part_at(query, i))) ||
+				!append_key(key, part_at(query, i)))
 				continue;
 			g_string_append(out, " and ");
 			append_found_by(terms, out, g_strdup(key->str));
@@ -431,11 +461,14 @@ static void append_keys(LeadSearchTerms *terms, const LeadQuery *query, GString 
 /* is_keyed: what a key says exactly need not be tested again. */
 static void append_tests(LeadSearchTerms *terms, const LeadQuery *query, bool is_keyed, GString *out)
 {
+	const bool tests_broad = leaves_broad(query);
 	char *filters[3];
 
 	for (guint i = 0; i < parts_count(query); i++) {
 		const SearchNode *part = part_at(query, i);
-		if (is_time(part) || (is_keyed && is_of_lexemes(part) && !has_negation(part)))
+		const bool is_key =
+			is_keyed && is_of_lexemes(part) && !has_negation(part) && !(tests_broad && is_broad(part));
+		if (is_time(part) || is_key)
 			continue;
 		g_string_append(out, " and ");
 		append_test(terms, out, part);

@@ -57,9 +57,9 @@ bool report_load_events(Db *db, const Ident *id, GString *out, GError **error)
 	return true;
 }
 
-bool report_load_board(Db *db, GString *out, GError **error)
+bool report_load_board(Db *db, const char *account_id, GString *out, GError **error)
 {
-	g_autoptr(DbResult) rows = db_query(db, SQL_REPORT_BOARD, DB_NO_PARAMS, error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_REPORT_BOARD, DB_PARAMS(db_text(account_id)), error);
 
 	if (rows == NULL)
 		return false;

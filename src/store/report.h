@@ -37,8 +37,11 @@ bool report_load_events(Db *db, const Ident *id, GString *out, GError **error) G
  */
 DbResult *report_load_figures(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends {"late","triage","escalated","waiting","offered","accepted","quarantined","emails_rejected"}: how many. */
-bool report_load_board(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * Appends {"late","triage","escalated","waiting","offered","accepted","unanswered","mine","quarantined","emails_rejected"}:
+ * how many. mine: open leads that the account owns; NULL: 0.
+ */
+bool report_load_board(Db *db, const char *account_id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leads with from <= id < before. */
 typedef struct ReplayRange {

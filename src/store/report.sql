@@ -29,6 +29,8 @@ select id, json_build_object(
 		where o.lead_id = lead.id and offer_is_held(o.status)
 		order by o.status, o.id desc
 		limit 1),
+	'owner', (select lower(s.email) from staff s where s.id = lead.owner_id),
+	'tags', coalesce(to_json(tags), '[]'),
 	'budget_usd_year', case when submission ->> 'budget_usd_year' ~ '^[0-9]+$' then submission -> 'budget_usd_year' end,
 	'source', source)::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
@@ -76,6 +78,8 @@ select json_build_object(
 		then json_build_object('since', rfc3339(l.held_at), 'by', l.held_by, 'reason', l.hold_reason) end,
 	'erasure_asked_at', rfc3339(l.erasure_asked_at),
 	'suspicions', coalesce(to_json(l.suspicions), '[]'),
+	'owner', (select lower(s.email) from staff s where s.id = l.owner_id),
+	'tags', coalesce(to_json(l.tags), '[]'),
 	'engagement', l.engagement,
 	'decision', case when l.decided_at is not null then (
 		select json_build_object(
@@ -225,9 +229,12 @@ select
 	(select greatest(0, extract(epoch from now() - min(created_at)))::bigint from outbox where state = 'queued') as email_oldest_s
 
 -- What needs a person, counted. Reads the index of statuses, and no more of it than there are open leads.
+-- $1 account whose own leads are counted, or null
 -- name: report_board
 select json_build_object(
 	'late', count(*) filter (where status in ('new', 'triage', 'waiting', 'offered', 'escalated') and response_due_at < now()),
+	'unanswered', count(*) filter (where status in ('new', 'triage', 'waiting', 'offered', 'escalated')),
+	'mine', count(*) filter (where owner_id = $1::uuid),
 	'triage', count(*) filter (where status = 'triage'),
 	'escalated', count(*) filter (where status = 'escalated'),
 	'waiting', count(*) filter (where status = 'waiting'),

@@ -142,3 +142,42 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 	});
 });
+
+/* How many leads the list, its facets, and the views stand for; the list itself does not wait for it. */
+document.addEventListener("DOMContentLoaded", async () => {
+	const facets = document.querySelector("[data-counts]");
+	const total = document.querySelector("[data-total]");
+
+	function text(count) {
+		return count === undefined || count.leads === null ? "" : (count.is_rounded ? "≈ " : "") + count.leads.toLocaleString("en-US");
+	}
+
+	async function get(address) {
+		const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" });
+		return answer.ok ? answer.json() : null;
+	}
+
+	if (facets === null || facets.querySelector("[data-facet]") === null) {
+		return;
+	}
+	try {
+		const counted = await get(facets.dataset.counts);
+		if (counted !== null) {
+			for (const shown of facets.querySelectorAll("[data-facet]")) {
+				shown.textContent = text(counted.facets[shown.dataset.facet][shown.dataset.value] || { leads: counted.leads === null ? null : 0 });
+			}
+			if (total.textContent === "" && counted.leads !== null) {
+				total.textContent = `${text(counted)} leads`;
+			}
+		}
+		const views = document.querySelector("[data-view]") === null ? null : await get("/staff/counts?views=1");
+		for (const view of views === null ? [] : views.views) {
+			const shown = document.querySelector(`[data-view="${CSS.escape(view.id)}"]`);
+			if (shown !== null) {
+				shown.textContent = text(view);
+			}
+		}
+	} catch {
+		/* Without counts the list is as good. */
+	}
+});

@@ -391,7 +391,7 @@ def test_a_search_is_completed_by_keyboard(anna, lead, browser):
     box = browser.driver.switch_to.active_element
     for keys, value in (("sta", "status:"), ("off", "status:offered ")):
         box.send_keys(keys)
-        wait_for("what continues it", lambda: browser.run("return !document.getElementById('completions').hidden"))
+        wait_for("what continues it", lambda: browser.run("return (document.querySelector('#completions:not([hidden]) li') || {dataset: {}}).dataset.insert") == value.strip().rpartition(":" if value.endswith(" ") else " ")[2])
         box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
         assert browser.run("return arguments[0].value", box) == value
     box.send_keys(Keys.ENTER)

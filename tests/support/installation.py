@@ -78,11 +78,12 @@ def scratch_place() -> Iterator[Path]:
 
 @contextmanager
 def installed(cluster: PostgresCluster, url: Callable[[str], str]) -> Iterator[Installation]:
-    """On a cluster that runs; url makes a database's name into what services connect to."""
+    """On a cluster that runs; url makes a database's name into what services connect to. A database that is there is used again."""
     mailbox = MailCatcher()
     mailbox.start()
     try:
-        cluster.create_database(DATABASE)
+        if not cluster.has_database(DATABASE):
+            cluster.create_database(DATABASE)
         made = Installation(cluster, mailbox, url(DATABASE))
         made.cli("migrate")
         yield made

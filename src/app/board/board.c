@@ -109,7 +109,7 @@ bool board_read(const App *app, int days, int64_t deadline_us, GString *out, GEr
 
 	roster_init(&roster, app->policy->allowed_us, app->policy->accepted_load_percent);
 	if (!caller_check(ACCESS_LEADS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
-		!report_load_board(loan.db, counts, error) ||
+		!report_load_board(loan.db, caller_account(), counts, error) ||
 		!board_days(loan.db, CLAMP(days, 1, BOARD_DAYS_KEPT), board, error) ||
 		!roster_read(&roster, loan.db, NULL, error))
 		return false;

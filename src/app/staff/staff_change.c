@@ -12,6 +12,7 @@
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
+#include "app/staff/staff_labels.h"
 #include "app/staff/staff_preview.h"
 #include "base/error.h"
 #include "base/json_writer.h"
@@ -352,12 +353,6 @@ static bool is_reported(const LeadEdit *edit)
 	       edit->event == LEAD_EVENT_FALL_THROUGH;
 }
 
-/* Other details of a placement that is there already. */
-static bool corrects_placement(const LeadEdit *edit)
-{
-	return edit->status == LEAD_STATUS_PLACED && edit->to == LEAD_STATUS_PLACED;
-}
-
 static bool write_lead(const LeadEdit *edit, GError **error)
 {
 	const Engagement engagement = edit->change->engagement;
@@ -405,9 +400,10 @@ static bool report(const LeadEdit *edit, LeadEvent event, LeadStatus from, GErro
 static bool write_outcome(const LeadEdit *edit, GError **error)
 {
 	const bool has_stage = edit->change->stage != LEAD_STAGE_COUNT;
+	const bool corrects_placement = edit->status == LEAD_STATUS_PLACED && edit->to == LEAD_STATUS_PLACED;
 
 	return (!is_reported(edit) || report(edit, edit->event, edit->status, error)) &&
-	       (!corrects_placement(edit) || report(edit, LEAD_EVENT_PLACE, edit->status, error)) &&
+	       (!corrects_placement || report(edit, LEAD_EVENT_PLACE, edit->status, error)) &&
 	       (!has_stage || report(edit, LEAD_EVENT_PROGRESS, LEAD_STATUS_ACCEPTED, error));
 }
 
@@ -567,11 +563,13 @@ static bool write_change(LeadEdit *edit, const char *lead, int64_t deadline_us, 
 	if (!caller_check(ACCESS_LEADS_WRITE, error) || !db_loan_take(&edit->loan, edit->app->pool, deadline_us, error))
 		return false;
 	edit->db = edit->loan.db;
+	const LabelTurn labels = {edit->db, &edit->id, edit->actor, edit->change, edit->errors};
 	return lead_find_id(edit->db, lead, &edit->id, error) && db_begin(&edit->tx, edit->db, error) &&
 	       lock_pair(edit, error) && lock_lead(edit, error) && write_offers(edit, error) &&
 	       write_lead(edit, error) && mark_sender(edit, error) && tell_client(edit, error) &&
 	       write_outcome(edit, error) && write_reason(edit, error) && tell_status(edit, error) &&
-	       tell_engagement(edit, error) && tell_note(edit, error) && write_link(edit, error) && assign(edit, error);
+	       tell_engagement(edit, error) && tell_note(edit, error) && write_link(edit, error) &&
+	       staff_labels_write(&labels, error) && assign(edit, error);
 }
 
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error)

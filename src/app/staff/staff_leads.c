@@ -169,7 +169,7 @@ bool staff_leads_board(const App *app, int64_t deadline_us, GString *out, GError
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
 	return caller_check(ACCESS_LEADS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
-	       report_load_board(loan.db, out, error);
+	       report_load_board(loan.db, caller_account(), out, error);
 }
 
 bool staff_leads_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error)

@@ -86,8 +86,9 @@ static bool put_names(const App *app, const char *word, const char *typed, int64
 	g_autofree char *operator= g_ascii_strdown(word, (gssize)(colon - word));
 	g_autofree char *lower = g_utf8_strdown(typed, -1);
 	const SearchOperator *row = search_operator_find(operator);
-	if (row == NULL ||
-		(row->form != SEARCH_FORM_PERSON && row->form != SEARCH_FORM_ACTOR && row->form != SEARCH_FORM_COMPANY))
+	if (row == NULL || (row->form != SEARCH_FORM_PERSON && row->form != SEARCH_FORM_ACTOR &&
+				   row->form != SEARCH_FORM_COMPANY && row->form != SEARCH_FORM_ACCOUNT &&
+				   row->form != SEARCH_FORM_TAG))
 		return true;
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;

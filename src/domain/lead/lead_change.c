@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "codec/text_keys.h"
+#include "domain/lead/lead_tag.h"
 #include "domain/submission/plain_text.h"
 
 typedef struct ChangeKey {
@@ -69,6 +70,35 @@ static bool set_unlink(LeadChange *change, char *text)
 	return keep_text(&change->unlink, text);
 }
 
+static bool set_owner(LeadChange *change, char *text)
+{
+	return keep_text(&change->owner, text);
+}
+
+/* False: no tag can be written so. */
+static bool keep_tag(char **field, char *text)
+{
+	g_autofree char *typed = text;
+
+	*field = lead_tag_of(typed);
+	return *field != NULL || g_str_equal(g_strstrip(typed), "");
+}
+
+static bool set_tag(LeadChange *change, char *text)
+{
+	return keep_tag(&change->tag, text);
+}
+
+static bool set_untag(LeadChange *change, char *text)
+{
+	return keep_tag(&change->untag, text);
+}
+
+static const char *tag_rule(void)
+{
+	return wording_text(TEXT_ERROR_CHANGE_TAG_RULE);
+}
+
 static bool set_start_date(LeadChange *change, char *text)
 {
 	return keep_text(&change->start_date, text);
@@ -104,6 +134,9 @@ static const ChangeKey change_keys[] = {
 	{"note",       LEAD_CHANGE_NOTE_CHARS_MAX,   set_note,       NULL},
 	{"link",       SUBMISSION_TEXT_CHARS_MAX,    set_link,       NULL},
 	{"unlink",     SUBMISSION_TEXT_CHARS_MAX,    set_unlink,     NULL},
+	{"owner",      SUBMISSION_EMAIL_BYTES_MAX,   set_owner,      NULL},
+	{"tag",        SUBMISSION_TEXT_CHARS_MAX,    set_tag,        tag_rule},
+	{"untag",      SUBMISSION_TEXT_CHARS_MAX,    set_untag,      tag_rule},
 	{"start_date", LEAD_OUTCOME_TEXT_CHARS_MAX,  set_start_date, NULL},
 	{"role",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_role,       NULL},
 	{"rate",       LEAD_OUTCOME_TEXT_CHARS_MAX,  set_rate,       NULL},
@@ -124,6 +157,10 @@ void lead_change_clear(LeadChange *change)
 	g_clear_pointer(&change->note, g_free);
 	g_clear_pointer(&change->link, g_free);
 	g_clear_pointer(&change->unlink, g_free);
+	g_clear_pointer(&change->owner, g_free);
+	g_clear_pointer(&change->tags, g_strfreev);
+	g_clear_pointer(&change->tag, g_free);
+	g_clear_pointer(&change->untag, g_free);
 	g_clear_pointer(&change->start_date, g_free);
 	g_clear_pointer(&change->role, g_free);
 	g_clear_pointer(&change->rate, g_free);
@@ -148,6 +185,35 @@ static void read_key(LeadChange *change, const ChangeKey *key, const json_t *val
 			wording_string("key", key->name), wording_string("choices", key->choices()));
 }
 
+/* All tags as an array of texts. */
+static void read_tags(LeadChange *change, const json_t *value, FieldErrors *errors)
+{
+	g_auto(GStrv) tags = g_new0(char *, 1);
+	const json_t *item;
+	gsize i;
+
+	if (value == NULL || json_is_null(value))
+		return;
+	if (!json_is_array(value) || json_array_size(value) > LEAD_TAGS_MAX) {
+		field_errors_add(errors, "tags", json_is_array(value) ? "too_long" : "wrong_type",
+			TEXT_ERROR_CHANGE_TAGS, wording_number("max", LEAD_TAGS_MAX));
+		return;
+	}
+	json_array_foreach(jsonc_for_walking(value), i, item)
+	{
+		g_autofree char *tag = json_is_string(item) ? lead_tag_of(json_string_value(item)) : NULL;
+		if (tag == NULL) {
+			field_errors_add(errors, "tags", "not_a_choice", TEXT_ERROR_CHANGE_NOT_A_CHOICE,
+				wording_string("key", "tags"), wording_string("choices", tag_rule()));
+			return;
+		}
+		char **more = lead_tags_with(tags, tag);
+		g_strfreev(tags);
+		tags = more;
+	}
+	change->tags = g_steal_pointer(&tags);
+}
+
 static void refuse_unknown_keys(Json *body, FieldErrors *errors)
 {
 	const char *name;
@@ -155,7 +221,7 @@ static void refuse_unknown_keys(Json *body, FieldErrors *errors)
 
 	json_object_foreach(body, name, value)
 	{
-		bool is_known = false;
+		bool is_known = strcmp(name, "tags") == 0;
 		for (gsize i = 0; i < G_N_ELEMENTS(change_keys) && !is_known; i++)
 			is_known = strcmp(change_keys[i].name, name) == 0;
 		if (!is_known)
@@ -211,6 +277,19 @@ static void check_outcome(const LeadChange *change, FieldErrors *errors)
 		field_errors_add(errors, "stage", "not_a_choice", TEXT_ERROR_CHANGE_STAGE);
 }
 
+static bool is_empty(const LeadChange *change)
+{
+	const void *const given[] = {change->recruiter, change->reason, change->note, change->link, change->unlink,
+		change->owner, change->tags, change->tag, change->untag};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
+		if (given[i] != NULL)
+			return false;
+	}
+	return change->status == LEAD_STATUS_COUNT && change->stage == LEAD_STAGE_COUNT &&
+	       change->engagement == ENGAGEMENT_COUNT;
+}
+
 bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 {
 	if (!json_is_object(body)) {
@@ -219,6 +298,7 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(change_keys); i++)
 		read_key(change, &change_keys[i], json_object_get(body, change_keys[i].name), errors);
+	read_tags(change, json_object_get(body, "tags"), errors);
 	refuse_unknown_keys(body, errors);
 	if (field_errors_count(errors) > 0)
 		return false;
@@ -226,10 +306,7 @@ bool lead_change_parse(Json *body, LeadChange *change, FieldErrors *errors)
 	check_outcome(change, errors);
 	if (change->link != NULL && change->unlink != NULL)
 		field_errors_add(errors, "unlink", "not_a_choice", TEXT_ERROR_CHANGE_LINK_BOTH);
-	if (change->status == LEAD_STATUS_COUNT && change->stage == LEAD_STAGE_COUNT &&
-		change->engagement == ENGAGEMENT_COUNT && change->recruiter == NULL && change->reason == NULL &&
-		change->note == NULL && change->link == NULL && change->unlink == NULL &&
-		field_errors_count(errors) == 0)
+	if (is_empty(change) && field_errors_count(errors) == 0)
 		field_errors_add(errors, "status", "required", TEXT_ERROR_CHANGE_EMPTY);
 	return field_errors_count(errors) == 0;
 }

@@ -2,11 +2,12 @@
  * domain/lead/lead_change: what staff may change on a lead, as the API takes it:
  *
  *   {"status": "closed", "stage": "contacted", "engagement": "rust", "recruiter": "ada@…", "reason": "…", "note": "…",
- *    "link": "LM-…", "unlink": "LM-…", "start_date": "2027-01-31", "role": "…", "rate": "…", "fee": "…", "version": "…"}
+ *    "link": "LM-…", "unlink": "LM-…", "owner": "…", "tags": ["…"], "tag": "…", "untag": "…", "start_date": "2027-01-31", "role": "…", "rate": "…", "fee": "…", "version": "…"}
  *
- * Every key may be left out, but one of status, stage, engagement, recruiter, reason, note, link, and unlink must be there. An
+ * Every key may be left out, but one besides version and the details of a placement must be there. An
  * engagement, closed, and lost need a reason of their lists (domain/lead/lead_outcome); placed needs
- * start_date, role, and rate. recruiter is who gets the lead offered next, whatever the ranking says. version is what
+ * start_date, role, and rate. owner is an account that may change leads, me, or none; tags are all tags of the lead, tag
+ * is added to them, and untag is taken away. recruiter is who gets the lead offered next, whatever the ranking says. version is what
  * the lead's "version" said when it was read; with it, a change by another person in between is CONFLICT instead of
  * lost.
  */
@@ -34,6 +35,10 @@ typedef struct LeadChange {
 	char *note;
 	char *link; /* id or reference of another lead of the same client */
 	char *unlink;
+	char *owner;	  /* the address of an account, "me", or "none" */
+	char **tags;	  /* all of them, instead of those that there are; NULL: they stay but for the next two */
+	char *tag;	  /* one more */
+	char *untag;	  /* one less */
 	char *start_date; /* of a placement, as are the next three */
 	char *role;
 	char *rate;

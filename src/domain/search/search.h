@@ -40,6 +40,8 @@ typedef enum SearchForm {
 	SEARCH_FORM_COMPANY,  /* words of its name, or a domain */
 	SEARCH_FORM_PERSON,   /* a recruiter by name or email; me is no recruiter; none */
 	SEARCH_FORM_ACTOR,    /* client, staff by email, … */
+	SEARCH_FORM_ACCOUNT,  /* of staff, by email or what stands before its @; me; none */
+	SEARCH_FORM_TAG,      /* a tag that some lead has; "x*": what begins so */
 	SEARCH_FORM_SHARE,    /* 0.6, 60%, and ranges */
 	SEARCH_FORM_MONEY,    /* 150k, 1.5m, ranges; none */
 	SEARCH_FORM_TIME,     /* 7d, today, 2026-01, and ranges */
@@ -56,7 +58,7 @@ typedef struct SearchOperator {
 } SearchOperator;
 
 enum {
-	SEARCH_OPERATORS_COUNT = 24
+	SEARCH_OPERATORS_COUNT = 26
 };
 
 extern const SearchOperator search_operators[SEARCH_OPERATORS_COUNT];
@@ -147,3 +149,18 @@ void search_error_suggest(SearchError *error, const char *text, const SearchNode
  */
 typedef void (*SearchOffer)(void *context, const char *insert, const char *label);
 void search_complete(const char *text, gsize at, gsize *from, SearchOffer offer, void *context);
+
+enum {
+	SEARCH_FACETS_COUNT = 3
+};
+
+/* Operators by whose values a list is narrowed with one press, each counted. */
+extern const char *const search_facets[SEARCH_FACETS_COUNT];
+
+/* Whether the query asks for that value of an operator, alone or among others; value NULL: for any. */
+bool search_facet_is_set(const SearchQuery *query, const char *operator, const char * value);
+/* What is left of the query without what it asks of an operator; borrows its parts. search_node_free. */
+SearchNode *search_without(const SearchQuery *query, const char *operator) G_GNUC_WARN_UNUSED_RESULT;
+void search_node_free(void *node);
+/* The query with that value instead of those of its operator, or without the operator if it has it already. g_free. */
+char *search_facet_query(const SearchQuery *query, const char *operator, const char * value) G_GNUC_WARN_UNUSED_RESULT;

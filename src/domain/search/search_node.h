@@ -6,7 +6,6 @@
 #include "domain/search/search.h"
 
 SearchNode *search_node_new(SearchNodeKind kind);
-void search_node_free(void *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SearchNode, search_node_free)
 
 /* Adds item (taken over), or what it consists of if it is a group of the same kind. */

@@ -73,7 +73,8 @@ static const char *seniority_at(guint at)
 
 static const char *has_at(guint at)
 {
-	static const char *const values[] = {"note", "question", "answer", "phone", "company", "budget", "offer", NULL};
+	static const char *const values[] = {
+		"note", "question", "answer", "phone", "company", "budget", "offer", "owner", "tag", NULL};
 
 	return values[MIN(at, G_N_ELEMENTS(values) - 1)];
 }
@@ -96,6 +97,13 @@ static const char *response_at(guint at)
 static const char *none_at(guint at)
 {
 	return at == 0 ? "none" : NULL;
+}
+
+static const char *owner_at(guint at)
+{
+	static const char *const values[] = {"me", "none", NULL};
+
+	return values[MIN(at, G_N_ELEMENTS(values) - 1)];
 }
 
 static const char *actor_at(guint at)
@@ -137,6 +145,8 @@ const SearchOperator search_operators[SEARCH_OPERATORS_COUNT] = {
 	{"recruiter",  SEARCH_FORM_PERSON,    "=p:", none_at,       TEXT_SEARCH_HELP_RECRUITER},
 	{"asked",      SEARCH_FORM_PERSON,    "=q:", none_at,       TEXT_SEARCH_HELP_ASKED},
 	{"by",         SEARCH_FORM_ACTOR,     "=a:", actor_at,      TEXT_SEARCH_HELP_BY},
+	{"owner",      SEARCH_FORM_ACCOUNT,   "=own:", owner_at,    TEXT_SEARCH_HELP_OWNER},
+	{"tag",        SEARCH_FORM_TAG,       "=tag:", NULL,        TEXT_SEARCH_HELP_TAG},
 	{"source",     SEARCH_FORM_TEXT,      "=f:", NULL,          TEXT_SEARCH_HELP_SOURCE},
 	{"use_case",   SEARCH_FORM_CHOICE,    "=u:", use_case_at,   TEXT_SEARCH_HELP_USE_CASE},
 	{"seniority",  SEARCH_FORM_CHOICE,    "=n:", seniority_at,  TEXT_SEARCH_HELP_SENIORITY},

@@ -192,7 +192,7 @@ static void read_is(Parser *p, SearchNode *node)
 		return;
 	}
 	if (strcmp(node->value, "mine") == 0)
-		set_term(node, "by", "me");
+		set_term(node, "owner", "me");
 	read_actor(p, node);
 }
 
@@ -218,6 +218,7 @@ static void read_value(Parser *p, SearchNode *node)
 		read_response(p, node);
 		break;
 	case SEARCH_FORM_ACTOR:
+	case SEARCH_FORM_ACCOUNT:
 		read_actor(p, node);
 		break;
 	default:
@@ -254,15 +255,6 @@ static bool is_or(const Parser *p)
 	const char *word = peek_word(p, &length);
 
 	return length == 2 && g_ascii_strncasecmp(word, "or", 2) == 0;
-}
-
-static bool has_letters(const char *text)
-{
-	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-		if (g_unichar_isalnum(g_utf8_get_char(at)))
-			return true;
-	}
-	return false;
 }
 
 /* From after the opening quotation mark; NULL: it is never closed. g_free. */
@@ -354,6 +346,13 @@ static char *read_one_value(Parser *p, bool *is_phrase)
 	return g_strndup(p->text + from, length);
 }
 
+/* owner:none is -has:owner: a lead that nobody ever owned says nothing of owners. */
+static SearchNode *not_owned(SearchNode *node)
+{
+	set_term(node, "has", "owner");
+	return search_node_negate(node);
+}
+
 /* Behind "name:". NULL: failed, or a sort. */
 static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint from)
 {
@@ -367,7 +366,7 @@ static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint fr
 		char *value = read_one_value(p, &is_phrase);
 		if (value == NULL)
 			return NULL;
-		if (!has_letters(value)) {
+		if (!search_value_has_letters(value)) {
 			g_free(value);
 			fail(p, from, p->at, "value_missing",
 				wording_format(
@@ -382,6 +381,8 @@ static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint fr
 		SearchNode *node = new_term(p, operator, value, is_phrase, value_from);
 		if (node == NULL)
 			return NULL;
+		if (operator->form == SEARCH_FORM_ACCOUNT && strcmp(node->value, "none") == 0)
+			node = not_owned(node);
 		search_node_add(any, node);
 	} while (p->text[p->at] == ',');
 	return search_node_simplify(g_steal_pointer(&any));
@@ -390,8 +391,7 @@ static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint fr
 static void refuse_operator(Parser *p, const char *name, guint from, gsize word_bytes)
 {
 	const guint name_to = from + (guint)strlen(name);
-	g_autofree char *word = g_strndup(p->text + from, word_bytes);
-	g_autofree char *as_text = g_strdup_printf("\"%s\"", word);
+	g_autofree char *as_text = g_strdup_printf("\"%.*s\"", (int)word_bytes, p->text + from);
 
 	fail(p, from, name_to, "unknown_operator",
 		wording_format(TEXT_SEARCH_ERROR_UNKNOWN_OPERATOR, wording_string("operator", name)));
@@ -455,7 +455,7 @@ static SearchNode *read_word(Parser *p)
 		return NULL;
 	}
 	g_autofree char *word = g_strndup(start, length);
-	if (!has_letters(word))
+	if (!search_value_has_letters(word))
 		return NULL;
 	if (is_prefix_too_short(word)) {
 		fail(p, from, p->at, "short_prefix",
@@ -500,7 +500,7 @@ static SearchNode *read_phrase(Parser *p)
 
 	if (phrase == NULL)
 		return NULL;
-	if (has_letters(phrase))
+	if (search_value_has_letters(phrase))
 		return new_term(p, NULL, phrase, true, from);
 	g_free(phrase);
 	return NULL;

@@ -222,3 +222,12 @@ bool search_value_time(const char *text, int64_t now_us, SearchSpan *span)
 	}
 	return read_span(text, read_time, now_us, span);
 }
+
+bool search_value_has_letters(const char *text)
+{
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		if (g_unichar_isalnum(g_utf8_get_char(at)))
+			return true;
+	}
+	return false;
+}

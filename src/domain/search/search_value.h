@@ -21,3 +21,6 @@ bool search_value_money(const char *text, SearchSpan *span);
 bool search_value_time(const char *text, int64_t now_us, SearchSpan *span);
 /* Microseconds from now: <2h, >30min. */
 bool search_value_duration(const char *text, SearchSpan *span);
+
+/* Letters or digits: something to look for. */
+bool search_value_has_letters(const char *text);

@@ -6,6 +6,7 @@
 #include "app/client/client_erase.h"
 #include "app/rules/recommender.h"
 #include "app/staff/legal_hold.h"
+#include "app/staff/staff_labels.h"
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_outbox.h"
 #include "app/staff/staff_versions.h"
@@ -83,13 +84,16 @@ static void show_lead(Exchange *x, const LeadShown *shown)
 	g_autoptr(Json) versions = lead == NULL ? NULL : load_of_lead(x, staff_versions_list);
 	g_autoptr(Json) contact = NULL;
 	g_autoptr(Json) recruiters = versions == NULL ? NULL : load(x, staff_leads_recruiters);
+	g_autoptr(Json) labels = recruiters == NULL ? NULL : load(x, staff_labels_choices);
 
-	if (recruiters == NULL || !load_contact(x, &contact))
+	if (labels == NULL || !load_contact(x, &contact))
 		return;
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
 	const StaffLeadState state = {.lead = lead,
 		.recruiters = recruiters,
 		.versions = versions,
+		.labels = labels,
+		.me = x->session->email,
 		.contact = contact,
 		.may_see_contact = caller_may(ACCESS_CONTACTS_READ),
 		.may_export = caller_may(ACCESS_LEADS_EXPORT),
@@ -145,14 +149,22 @@ void h_staff_lead_client(Exchange *x)
 /* The form as the API takes a change: what was left empty is not asked for. */
 static Json *read_change(const Form *form)
 {
-	static const char *const names[] = {
-		"status", "stage", "engagement", "recruiter", "reason", "note", "link", "unlink", "version"};
+	static const char *const names[] = {"status", "stage", "engagement", "recruiter", "reason", "note", "link",
+		"unlink", "owner", "tag", "untag", "version"};
+	static const char *const of_placement[] = {"start_date", "role", "rate", "fee"};
 	Json *body = json_object();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *value = request_form_text(form, names[i]);
 		if (*value != '\0')
 			json_object_set_new(body, names[i], json_string(value));
+	}
+	/* They stand in the form of every lead that could be placed. */
+	const bool is_placement = g_strcmp0(json_string_value(json_object_get(body, "status")), "placed") == 0;
+	for (gsize i = 0; i < G_N_ELEMENTS(of_placement) && is_placement; i++) {
+		g_autofree char *value = request_form_text(form, of_placement[i]);
+		if (*value != '\0')
+			json_object_set_new(body, of_placement[i], json_string(value));
 	}
 	return body;
 }

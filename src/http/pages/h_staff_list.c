@@ -3,6 +3,7 @@
 
 #include "app/caller.h"
 #include "app/staff/session.h"
+#include "app/staff/staff_counts.h"
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_views.h"
 #include "base/clock.h"
@@ -16,7 +17,7 @@
 #include "http/server/request_form.h"
 
 enum {
-	SEARCH_MS = 150,	  /* a person is waiting for the page */
+	SEARCH_MS = 45,		  /* a person is waiting for the page */
 	SEARCH_FURTHER_MS = 2000, /* and has asked to continue */
 };
 
@@ -103,6 +104,15 @@ static Json *load_found(Exchange *x, LeadQuery *query, FieldErrors *errors, GErr
 	return NULL;
 }
 
+static Json *load_counts(Exchange *x, LeadQuery *query, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	return staff_counts_read(x->site->app, query, x->deadline_us, text, error)
+		       ? jsonc_decode(text->str, text->len, error)
+		       : NULL;
+}
+
 static void show_list(Exchange *x, StaffListState *state, GError *cause)
 {
 	g_autoptr(GError) error = cause;
@@ -134,14 +144,56 @@ void h_staff_leads(Exchange *x)
 	field_errors_init(&errors);
 	read_query(form, q, &query, &errors);
 	g_autoptr(Json) found = load_found(x, &query, &errors, &error);
+	const bool is_counted = found != NULL && form_find(form, "counts") != NULL;
+	g_autoptr(Json) counts = is_counted ? load_counts(x, &query, &error) : NULL;
 	StaffListState state = {.path = x->request.path,
 		.q = q,
 		.columns = columns,
 		.query = &query,
 		.errors = &errors,
 		.found = found,
+		.counts = counts,
 		.may_export = caller_may(ACCESS_LEADS_EXPORT)};
 	show_list(x, &state, error);
+}
+
+static void give(Exchange *x, bool is_read, GString *json, const GError *error)
+{
+	if (is_read) {
+		exchange_give_json(x, 200, json);
+		response_add_header(&x->response, "Cache-Control", "no-store");
+		return;
+	}
+	g_string_free(json, TRUE);
+	exchange_fail(x, error);
+}
+
+/* How many leads a list and its facets stand for, or, without q, each view of the account. */
+void h_staff_counts(Exchange *x)
+{
+	g_auto(LeadQuery) query;
+	g_auto(FieldErrors) errors;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) form = request_page_query(&x->request);
+	g_autofree char *q = read_words(form);
+	GString *json = g_string_new(NULL);
+
+	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us(), .me = x->session->email});
+	field_errors_init(&errors);
+	if (form_find(form, "views") != NULL) {
+		const bool is_read = staff_counts_views(x->site->app, x->session->email, x->deadline_us, json, &error);
+		give(x, is_read, json, error);
+		return;
+	}
+	read_query(form, q, &query, &errors);
+	const bool is_read = field_errors_count(&errors) == 0 &&
+			     staff_counts_read(x->site->app, &query, x->deadline_us, json, &error);
+	if (field_errors_count(&errors) > 0 || query.wrong.code != NULL) {
+		g_string_free(json, TRUE);
+		exchange_problem(x, PROBLEM_FIELDS_INVALID, NULL);
+		return;
+	}
+	give(x, is_read, json, error);
 }
 
 /* q: what stands before the cursor. */
@@ -152,13 +204,9 @@ void h_staff_complete(Exchange *x)
 	g_autofree char *q = request_form_text(form, "q");
 	GString *json = g_string_new(NULL);
 
-	if (staff_views_complete(x->site->app, q, strlen(q), x->deadline_us, json, &error)) {
-		exchange_give_json(x, 200, json);
-		response_add_header(&x->response, "Cache-Control", "no-store");
-		return;
-	}
-	g_string_free(json, TRUE);
-	exchange_fail(x, error);
+	const bool is_read = staff_views_complete(x->site->app, q, strlen(q), x->deadline_us, json, &error);
+
+	give(x, is_read, json, error);
 }
 
 static void show_view_problem(Exchange *x, const GError *error)

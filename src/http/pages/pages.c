@@ -98,9 +98,10 @@ static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "othe
 	"legend", "side", "ticks", "y", "marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells", NULL};
 static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "rows", "cells", "piece", "pieces",
 	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
-	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after",
-	"suggestions", "operators", "views", "is_current", "count", "id", "exports", "may_save", "is_slow",
-	"searched_to", "next_page", "further_page", "previous_page", NULL};
+	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after", "tags",
+	"facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id", "suggestions", "operators",
+	"views", "is_current", "count", "id", "exports", "may_save", "is_slow", "searched_to", "next_page",
+	"further_page", "previous_page", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
@@ -111,7 +112,8 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
 	"input_hold_reason", "evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage",
 	"stages", "version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input",
-	"name", "email_id", "is_stuck", NULL};
+	"name", "email_id", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known", "may_be_placed",
+	"placement", "label", "type", NULL};
 static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "actors", "value", "is_chosen", "is_empty",
 	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
 	"address", "details", "is_sealed", NULL};

@@ -131,7 +131,12 @@ Json *staff_conflict_view(const Json *lead, const Form *input)
 		{"status", TEXT_PAGE_STAFF_STATUS},
 		{"stage", TEXT_PAGE_STAFF_FACT_STAGE},
 		{"engagement", TEXT_PAGE_STAFF_ENGAGEMENT},
+		{"start_date", TEXT_PAGE_STAFF_START_DATE},
+		{"role", TEXT_PAGE_STAFF_ROLE},
+		{"rate", TEXT_PAGE_STAFF_RATE},
+		{"fee", TEXT_PAGE_STAFF_FEE},
 	};
+	const Json *placement = json_object_get(lead, "placement");
 	const Json *last = last_act(json_object_get(lead, "events"));
 	g_autoptr(Json) at = moment_view(text_of(last, "at"));
 	g_autofree char *by = wording_format(TEXT_PAGE_STAFF_CHANGE_ACTOR,
@@ -140,6 +145,8 @@ Json *staff_conflict_view(const Json *lead, const Form *input)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
 		const char *yours = form_find(input, fields[i].name), *now = text_of(lead, fields[i].name);
+		if (now == NULL)
+			now = text_of(placement, fields[i].name);
 		if (yours == NULL || *yours == '\0' || g_strcmp0(yours, now) == 0)
 			continue;
 		json_array_append_new(list, json_pack("{s:s, s:s?, s:s, s:s}", "label", wording_text(fields[i].label),
@@ -210,6 +217,74 @@ Json *staff_notes_view(const Json *events)
 			json_array_append_new(
 				list, json_pack("{s:s, s:o, s:s}", "note", note, "at",
 					      moment_view(text_of(event, "at")), "actor", text_of(event, "actor")));
+	}
+	return list;
+}
+
+/* --- owner and tags --------------------------------------------------------------------------------------------------- */
+
+static Json *owners_view(const Json *accounts, const char *owner)
+{
+	Json *list = json_array();
+	const Json *account;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(accounts), i, account)
+	{
+		const char *email = json_string_value(account);
+		json_array_append_new(
+			list, json_pack("{s:s, s:b}", "value", email, "is_chosen", g_strcmp0(email, owner) == 0));
+	}
+	return list;
+}
+
+static Json *tags_view(const Json *tags)
+{
+	Json *list = json_array();
+	const Json *tag;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(tags), i, tag)
+	{
+		g_autofree char *escaped = g_uri_escape_string(json_string_value(tag), NULL, false);
+		g_autofree char *address = g_strconcat("/staff/leads?q=tag%3A", escaped, NULL);
+		json_array_append_new(list, json_pack("{s:O, s:s}", "tag", tag, "address", address));
+	}
+	return list;
+}
+
+Json *staff_labels_view(const Json *lead, const Json *choices, const char *me)
+{
+	const char *owner = text_of(lead, "owner");
+	const bool is_mine = owner != NULL && me != NULL && g_ascii_strcasecmp(owner, me) == 0;
+
+	return json_pack("{s:s?, s:b, s:o, s:o, s:O}", "owner", owner, "is_mine", is_mine, "owners",
+		owners_view(json_object_get(choices, "accounts"), owner), "tags",
+		tags_view(json_object_get(lead, "tags")), "known", json_object_get(choices, "tags"));
+}
+
+/* --- a placement ------------------------------------------------------------------------------------------------------ */
+
+Json *staff_placement_view(const Json *lead, const Form *input)
+{
+	static const struct {
+		const char *name;
+		TextKey label;
+		const char *type;
+	} fields[] = {
+		{"start_date", TEXT_PAGE_STAFF_START_DATE, "date"},
+		{"role", TEXT_PAGE_STAFF_ROLE, "text"},
+		{"rate", TEXT_PAGE_STAFF_RATE, "text"},
+		{"fee", TEXT_PAGE_STAFF_FEE, "text"},
+	};
+	const Json *placement = json_object_get(lead, "placement");
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const char *typed = input == NULL ? NULL : form_find(input, fields[i].name);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s?}", "name", fields[i].name, "label",
+						    wording_text(fields[i].label), "type", fields[i].type, "value",
+						    typed != NULL ? typed : text_of(placement, fields[i].name)));
 	}
 	return list;
 }

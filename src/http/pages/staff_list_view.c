@@ -176,6 +176,19 @@ static Json *source_cell(const Row *row)
 	return text_cell(row, text_of(row->lead, "source"));
 }
 
+static Json *owner_cell(const Row *row)
+{
+	const char *owner = text_of(row->lead, "owner");
+	g_autofree char *name = owner == NULL ? NULL : g_strndup(owner, strcspn(owner, "@"));
+
+	return text_cell(row, name);
+}
+
+static Json *tags_cell(const Row *row)
+{
+	return json_pack("{s:O}", "tags", json_object_get(row->lead, "tags"));
+}
+
 static const struct {
 	const char *name;
 	TextKey label;
@@ -192,6 +205,8 @@ static const struct {
 	{"recruiter", TEXT_PAGE_SEARCH_COLUMN_RECRUITER, true, recruiter_cell},
 	{"response", TEXT_PAGE_SEARCH_COLUMN_RESPONSE, false, response_cell},
 	{"budget", TEXT_PAGE_SEARCH_COLUMN_BUDGET, false, budget_cell},
+	{"owner", TEXT_PAGE_SEARCH_COLUMN_OWNER, false, owner_cell},
+	{"tags", TEXT_PAGE_SEARCH_COLUMN_TAGS, false, tags_cell},
 	{"source", TEXT_PAGE_SEARCH_COLUMN_SOURCE, false, source_cell},
 };
 
@@ -293,6 +308,54 @@ static Json *operators_view(void)
 	return list;
 }
 
+/* --- facets ------------------------------------------------------------------------------------------------------- */
+
+/* "66", "≈ 66,000"; NULL: not known. g_free. */
+static char *count_text(const Json *count)
+{
+	const Json *leads = json_object_get(count, "leads");
+
+	if (!json_is_integer(leads))
+		return NULL;
+	char *number = format_number(json_integer_value(leads));
+	if (!json_is_true(json_object_get(count, "is_rounded")))
+		return number;
+	g_autofree char *owned = number;
+	return wording_format(TEXT_PAGE_SEARCH_ABOUT, wording_string("number", number));
+}
+
+static Json *facet_values_view(const StaffListState *state, const SearchOperator *operator)
+{
+	const Json *counted = json_object_get(json_object_get(state->counts, "facets"), operator->name);
+	Json *list = json_array();
+	const char *value;
+
+	for (guint i = 0; (value = operator->value_at(i)) != NULL; i++) {
+		g_autofree char *q = search_facet_query(&state->query->search, operator->name, value);
+		g_autofree char *address = address_of(state, state->path, q, NULL, NULL);
+		g_autofree char *count = count_text(json_object_get(counted, value));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:b, s:s}", "value", value, "label", value, "address", address,
+				      "is_chosen", search_facet_is_set(&state->query->search, operator->name, value),
+				      "count", count == NULL ? "" : count));
+	}
+	return list;
+}
+
+/* What the list can be narrowed by, each with how many leads there are. */
+static Json *facets_view(const StaffListState *state)
+{
+	static const TextKey labels[SEARCH_FACETS_COUNT] = {
+		TEXT_PAGE_SEARCH_COLUMN_ENGAGEMENT, TEXT_PAGE_SEARCH_COLUMN_STATUS, TEXT_PAGE_SEARCH_FACET_REVIEW};
+	Json *list = json_array();
+
+	for (guint i = 0; i < SEARCH_FACETS_COUNT && state->found != NULL; i++)
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:o}", "facet", search_facets[i], "heading", wording_text(labels[i]),
+				"values", facet_values_view(state, search_operator_find(search_facets[i]))));
+	return list;
+}
+
 /* --- views ------------------------------------------------------------------------------------------------------------ */
 
 static void add_view(const StaffListState *state, Json *list, const char *name, const char *q)
@@ -308,12 +371,12 @@ static Json *views_view(const StaffListState *state)
 	static const struct {
 		TextKey name;
 		const char *q;
-		const char *count; /* on the board; NULL: not there */
+		const char *count; /* on the board */
 	} built_in[] = {
 		{TEXT_PAGE_SEARCH_VIEW_TRIAGE, "is:triage sort:response", "triage"},
 		{TEXT_PAGE_SEARCH_VIEW_LATE, "is:late sort:response", "late"},
-		{TEXT_PAGE_SEARCH_VIEW_UNANSWERED, "is:unanswered sort:response", NULL},
-		{TEXT_PAGE_SEARCH_VIEW_MINE, "is:mine", NULL},
+		{TEXT_PAGE_SEARCH_VIEW_UNANSWERED, "is:unanswered sort:response", "unanswered"},
+		{TEXT_PAGE_SEARCH_VIEW_MINE, "is:mine is:open", "mine"},
 		{TEXT_PAGE_SEARCH_VIEW_QUARANTINE, "is:quarantined", "quarantined"},
 	};
 	Json *list = json_array();
@@ -322,17 +385,19 @@ static Json *views_view(const StaffListState *state)
 
 	for (i = 0; i < G_N_ELEMENTS(built_in); i++) {
 		add_view(state, list, wording_text(built_in[i].name), built_in[i].q);
-		const Json *count = built_in[i].count == NULL ? NULL : json_object_get(state->board, built_in[i].count);
-		g_autofree char *number = count == NULL ? NULL : format_number(json_integer_value(count));
-		if (number != NULL)
-			json_object_set_new(json_array_get(list, i), "count", json_string(number));
+		const json_int_t count = json_integer_value(json_object_get(state->board, built_in[i].count));
+		g_autofree char *number = format_number(count);
+		json_object_set_new(json_array_get(list, i), "count", json_string(number));
 	}
 	json_array_foreach(jsonc_for_walking(state->views), i, view)
 	{
 		add_view(state, list, text_of(view, "name"), text_of(view, "query"));
+		Json *added = json_array_get(list, json_array_size(list) - 1);
+		g_autofree char *count = count_text(view);
+		json_object_set_new(added, "view_id", json_string(text_of(view, "id")));
+		json_object_set_new(added, "count", json_string(count == NULL ? "" : count));
 		if (json_is_true(json_object_get(view, "is_own")))
-			json_object_set_new(json_array_get(list, json_array_size(list) - 1), "id",
-				json_string(text_of(view, "id")));
+			json_object_set_new(added, "id", json_string(text_of(view, "id")));
 	}
 	return list;
 }
@@ -378,12 +443,27 @@ static Json *count_view(const StaffListState *state)
 	const bool is_all = text_of(state->found, "next") == NULL && text_of(state->found, "previous") == NULL &&
 			    state->found != NULL && json_is_true(json_object_get(state->found, "is_complete"));
 
+	g_autofree char *counted = is_all ? NULL : count_text(state->counts);
+	if (counted != NULL) {
+		g_autofree char *says = wording_format(TEXT_PAGE_SEARCH_COUNT_ABOUT, wording_string("count", counted));
+		return json_string(says);
+	}
 	if (!is_all || count == 0)
-		return json_null();
+		return json_string("");
 	if (count == 1)
 		return json_string(wording_text(TEXT_PAGE_SEARCH_COUNT_ONE));
 	g_autofree char *says = wording_format(TEXT_PAGE_SEARCH_COUNT_MANY, wording_number("count", (int64_t)count));
 	return json_string(says);
+}
+
+/* From where the script gets the counts, and the page that has them without it. */
+static void set_counts_address(const StaffListState *state, Json *view)
+{
+	g_autofree char *counts = address_of(state, "/staff/counts", state->q, NULL, NULL);
+	g_autofree char *page = address_of(state, state->path, state->q, "counts", "1");
+
+	json_object_set_new(view, "counts_path", json_string(counts));
+	json_object_set_new(view, "counted_page", state->counts == NULL ? json_string(page) : json_null());
 }
 
 Json *staff_list_view(const StaffListState *state)
@@ -405,6 +485,8 @@ Json *staff_list_view(const StaffListState *state)
 		view, "notice", state->found == NULL ? json_null() : wrong_view(state, &state->query->search.note));
 	json_object_set_new(view, "operators", operators_view());
 	json_object_set_new(view, "views", views_view(state));
+	json_object_set_new(view, "facets", facets_view(state));
+	set_counts_address(state, view);
 	json_object_set_new(view, "exports", exports_view(state));
 	json_object_set_new(view, "count", count_view(state));
 	json_object_set_new(view, "may_save", json_boolean(state->found != NULL && *state->q != '\0'));

@@ -15,9 +15,10 @@ typedef struct StaffListState {
 	const char *columns;	/* names, with commas between them; "": the usual ones */
 	const LeadQuery *query; /* read, and looked up when there is something found */
 	const FieldErrors *errors;
-	const Json *found; /* of staff_leads_list(); NULL: the errors say why there is nothing */
-	const Json *views; /* of staff_views_list() */
-	const Json *board; /* of staff_leads_board() */
+	const Json *found;  /* of staff_leads_list(); NULL: the errors say why there is nothing */
+	const Json *views;  /* of staff_views_list() */
+	const Json *board;  /* of staff_leads_board() */
+	const Json *counts; /* of staff_counts_read(); NULL: the page's script asks for them */
 	bool may_export;
 } StaffListState;
 

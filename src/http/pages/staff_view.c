@@ -259,7 +259,7 @@ static Json *emails_view(const Json *emails)
 static char *event_details(const Json *new)
 {
 	static const char *const keys[] = {
-		"status", "stage", "engagement", "recruiter", "lead", "level", "reason", "note"};
+		"status", "stage", "engagement", "recruiter", "lead", "level", "owner", "reason", "note"};
 	GString *text = g_string_new(NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -267,6 +267,10 @@ static char *event_details(const Json *new)
 		if (value != NULL)
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", value);
 	}
+	const Json *tags = json_object_get(new, "tags");
+	for (size_t i = 0; i < json_array_size(tags); i++)
+		g_string_append_printf(
+			text, "%s%s", text->len > 0 ? ", " : "", json_string_value(json_array_get(tags, i)));
 	return g_string_free(text, text->len == 0);
 }
 
@@ -299,16 +303,14 @@ static Json *recruiters_view(const Json *recruiters)
 	return list;
 }
 
-/*
- * The statuses that staff can take it to from where it is. A placement has details that this form does not ask for: its
- * recruiter records it, or the API.
- */
+/* The statuses that staff can take it to from where it is; a placement that is there can be corrected. */
 static Json *moves_view(LeadStatus status, const char *chosen)
 {
 	Json *list = json_array();
 
 	for (LeadStatus to = 0; to < LEAD_STATUS_COUNT; to++) {
-		if (to != LEAD_STATUS_PLACED && lead_event_of_staff(status, to) != LEAD_EVENT_COUNT)
+		if (lead_event_of_staff(status, to) != LEAD_EVENT_COUNT ||
+			(to == LEAD_STATUS_PLACED && status == LEAD_STATUS_PLACED))
 			json_array_append_new(list, option(lead_status_name(to), lead_status_name(to), chosen));
 	}
 	return list;
@@ -419,20 +421,25 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 {
 	if (!state->may_change)
 		return json_null();
-	return json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:b, s:b, s:o}", "version",
+	const bool may_be_placed =
+		status == LEAD_STATUS_PLACED || lead_event_of_staff(status, LEAD_STATUS_PLACED) != LEAD_EVENT_COUNT;
+	Json *form = json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:b, s:b, s:o}", "version",
 		text_of(state->lead, "version"), "moves", moves_view(status, typed(state, "status")), "engagements",
 		engagement_options(typed(state, "engagement")), "recruiters", recruiters_view(state->recruiters),
 		"reason_codes", reason_codes_view(), "input_recruiter", typed(state, "recruiter"), "input_reason",
 		typed(state, "reason"), "input_note", typed(state, "note"), "input_link", typed(state, "link"),
 		"is_undecided", status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED, "has_stage",
 		status == LEAD_STATUS_ACCEPTED, "stages", stages_view(typed(state, "stage")));
+	json_object_set_new(form, "may_be_placed", json_boolean(may_be_placed));
+	json_object_set_new(form, "placement", staff_placement_view(state->lead, state->input));
+	return form;
 }
 
 /* The input again, for the button that confirms it. */
 static Json *input_view(const StaffLeadState *state)
 {
-	static const char *const names[] = {
-		"status", "stage", "engagement", "recruiter", "reason", "note", "link", "version"};
+	static const char *const names[] = {"status", "stage", "engagement", "recruiter", "reason", "note", "link",
+		"start_date", "role", "rate", "fee", "version"};
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -449,6 +456,7 @@ static void add_more(Json *view, const StaffLeadState *state)
 	json_object_set_new(view, "may_change", json_boolean(state->may_change));
 	json_object_set_new(view, "may_erase",
 		json_boolean(state->may_erase && !json_is_object(json_object_get(state->lead, "hold"))));
+	json_object_set_new(view, "labels", staff_labels_view(state->lead, state->labels, state->me));
 	json_object_set_new(view, "notes", staff_notes_view(json_object_get(state->lead, "events")));
 	json_object_set_new(view, "has_versions", json_boolean(json_array_size(state->versions) > 0));
 	json_object_set_new(view, "versions", staff_versions_view(state->versions, state->lead));

@@ -27,6 +27,8 @@ typedef struct StaffLeadState {
 	const Json *lead;	/* of staff_leads_show() */
 	const Json *recruiters; /* of staff_leads_recruiters() */
 	const Json *contact;	/* of staff_leads_contact(); NULL: it is not shown */
+	const Json *labels;	/* of staff_labels_choices() */
+	const char *me;		/* the account that looks at it */
 	bool may_see_contact;
 	bool may_export;
 	const Json *versions; /* of staff_versions_list() */

@@ -189,6 +189,24 @@ static void every_status_is_read_by_its_name(void)
 	}
 }
 
+static void tags_are_a_set_of_words_however_they_are_typed(void)
+{
+	g_auto(LeadChange) change;
+	g_autofree char *codes =
+		parse("{\"tags\":[\"VIP\",\"spring_fair\",\" Spring  Fair \"],\"owner\":\" me \"}", &change);
+
+	g_assert_cmpstr(codes, ==, "");
+	g_autofree char *tags = g_strjoinv(",", change.tags);
+	g_assert_cmpstr(tags, ==, "spring-fair,vip");
+	g_assert_cmpstr(change.owner, ==, "me");
+	assert_codes("{\"tag\":\"a b-c\"}", "");
+	assert_codes("{\"tag\":\"--\"}", "tag:not_a_choice");
+	assert_codes("{\"tag\":\"a:b\"}", "tag:not_a_choice");
+	assert_codes("{\"tag\":\"\",\"untag\":\" \"}", "status:required");
+	assert_codes("{\"tags\":[]}", "");
+	assert_codes("{\"tags\":{}}", "tags:wrong_type");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -204,6 +222,7 @@ int main(int argc, char **argv)
 	TEST(all_that_is_wrong_is_told_at_once);
 	TEST(leads_are_linked_and_unlinked_one_at_a_time);
 	TEST(a_note_has_a_limit);
+	TEST(tags_are_a_set_of_words_however_they_are_typed);
 	TEST(only_named_moves_may_be_made);
 	TEST(what_ends_a_lead_ends_its_offers);
 	TEST(there_is_a_way_out_of_every_status);

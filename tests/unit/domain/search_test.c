@@ -44,7 +44,7 @@ static void queries_have_one_normal_form(void)
 		{"sort:-created rust", "rust"},
 		{"rust & !", "rust"},
 		{"lm-ABC ada@client.example", "ref:lm-abc email:ada@client.example"},
-		{"is:late is:triage is:mine", "response:late status:triage by:me"},
+		{"is:late is:triage is:mine", "response:late status:triage owner:me"},
 		{"https://a.b/c", "https://a.b/c"},
 		{"budget:none budget:>150K", "budget:none budget:>150k"},
 		{"micro* c++ foo.bar", "micro* c++ foo.bar"},

@@ -1,0 +1,73 @@
+/* domain/search/search_facets: what a list can be narrowed by with one press (search_facets of domain/search/search). */
+#include "domain/search/search_node.h"
+
+#include <string.h>
+
+const char *const search_facets[SEARCH_FACETS_COUNT] = {"engagement", "status", "review"};
+
+/* All of it is of that operator: status:new, or status:new,triage. */
+static bool is_of(const SearchNode *node, const char *operator)
+{
+	if (node->kind == SEARCH_TERM)
+		return node->operator!= NULL && strcmp(node->operator->name, operator) == 0;
+	for (guint i = 0; i < node->items->len; i++) {
+		if (!is_of(node->items->pdata[i], operator))
+			return false;
+	}
+	return node->kind == SEARCH_ANY;
+}
+
+static SearchNode *part_at(const SearchQuery *query, guint at)
+{
+	SearchNode *root = query->root;
+
+	if (root == NULL || (root->kind != SEARCH_ALL && at > 0))
+		return NULL;
+	if (root->kind != SEARCH_ALL)
+		return root;
+	return at < root->items->len ? root->items->pdata[at] : NULL;
+}
+
+bool search_facet_is_set(const SearchQuery *query, const char *operator, const char * value)
+{
+	const SearchNode *part;
+
+	for (guint at = 0; (part = part_at(query, at)) != NULL; at++) {
+		if (!is_of(part, operator))
+			continue;
+		if (value == NULL || (part->kind == SEARCH_TERM && strcmp(part->value, value) == 0))
+			return true;
+		for (guint i = 0; part->kind == SEARCH_ANY && i < part->items->len; i++) {
+			if (strcmp(((const SearchNode *)part->items->pdata[i])->value, value) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+SearchNode *search_without(const SearchQuery *query, const char *operator)
+{
+	SearchNode *rest = g_new0(SearchNode, 1);
+	SearchNode *part;
+
+	rest->kind = SEARCH_ALL;
+	rest->items = g_ptr_array_new(); /* borrows */
+	for (guint at = 0; (part = part_at(query, at)) != NULL; at++) {
+		if (!is_of(part, operator))
+			g_ptr_array_add(rest->items, part);
+	}
+	return rest;
+}
+
+char *search_facet_query(const SearchQuery *query, const char *operator, const char * value)
+{
+	SearchNode *rest = search_without(query, operator);
+	const SearchQuery without = {.root = rest, .sort = query->sort, .is_rising = query->is_rising};
+	g_autofree char *printed = search_print(&without);
+	const bool is_set = search_facet_is_set(query, operator, value);
+
+	search_node_free(rest);
+	if (is_set)
+		return g_steal_pointer(&printed);
+	return g_strdup_printf("%s%s%s:%s", printed, *printed == '\0' ? "" : " ", operator, value);
+}
