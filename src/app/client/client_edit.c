@@ -86,8 +86,12 @@ static void write_holder_email(
 
 bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification *what, GError **error)
 {
-	g_autoptr(DbResult) holders =
-		lead_holders(edit->db, &edit->id, what->notification == NOTIFICATION_LEAD_ERASED, error);
+	const bool is_erasure = what->notification == NOTIFICATION_LEAD_ERASED;
+
+	/* Of what is held back as spam, people heard that nobody works on it; they need to hear only that it is to be deleted. */
+	if (edit->status == LEAD_STATUS_QUARANTINED && !is_erasure)
+		return true;
+	g_autoptr(DbResult) holders = lead_holders(edit->db, &edit->id, is_erasure, error);
 	g_autoptr(GString) emails = g_string_sized_new(2048);
 	JsonWriter w;
 
