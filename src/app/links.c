@@ -88,9 +88,19 @@ char *link_portal(const Settings *settings, const Ident *recruiter)
 	return whole_url(settings, signed_path(settings, "/d/", TOKEN_PURPOSE_RECRUITER, recruiter, clock_now_us()));
 }
 
+char *link_staff(const Settings *settings, const char *page)
+{
+	return g_strconcat(settings->base_url, "/staff/", page, NULL);
+}
+
 char *link_staff_lead(const Settings *settings, const char *reference)
 {
-	return g_strconcat(settings->base_url, "/api/v1/leads/", reference, NULL);
+	return g_strconcat(settings->base_url, "/staff/leads/", reference, NULL);
+}
+
+char *link_api_lead(const Settings *settings, const char *lead)
+{
+	return g_strconcat(settings->base_url, "/api/v1/leads/", lead, NULL);
 }
 
 LinkState link_portal_read(const char *secret, const char *token, int64_t now_s, Ident *recruiter)

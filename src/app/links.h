@@ -41,8 +41,12 @@ char *link_reply_address(const Settings *settings, const Ident *email) G_GNUC_WA
 bool link_reply_read(const Settings *settings, const char *address, Ident *email);
 /* The recruiter portal: …/d/TOKEN, a new one each time. */
 char *link_portal(const Settings *settings, const Ident *recruiter) G_GNUC_WARN_UNUSED_RESULT;
-/* A lead as staff see it. */
+/* The page of the staff console: …/staff/PAGE. */
+char *link_staff(const Settings *settings, const char *page) G_GNUC_WARN_UNUSED_RESULT;
+/* A lead there. */
 char *link_staff_lead(const Settings *settings, const char *reference) G_GNUC_WARN_UNUSED_RESULT;
+/* A lead in the API. lead: its id or reference. */
+char *link_api_lead(const Settings *settings, const char *lead) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum LinkState {
 	LINK_GOOD,

@@ -126,8 +126,7 @@ Service *service_open(
 	service->app.dispatcher_wake = wake_new();
 	service->app.senders_wake = wake_new();
 	service->app.intake = intake_new(&(IntakeOptions){
-		.database_url = settings->database_url,
-		.staff_notice_to = settings->staff_notice_to,
+		.settings = settings,
 		.limits = limits_of(settings),
 		.message_domain = service->app.message_domain,
 		.dispatcher_wake = service->app.dispatcher_wake,

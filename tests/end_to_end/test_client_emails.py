@@ -75,6 +75,13 @@ def test_a_receipt_says_what_we_understood_and_by_when_without_a_word_of_what_wa
     assert state(sql, "has_receipt") == {"has_receipt": True}
 
 
+def test_a_receipt_has_no_heading_over_nothing(api, mailbox):
+    api.take({"contact_name": "Ada Brandt", "email": ADDRESS, "consent": True, "description": "We need some help with our software."})
+    mail = receipt_of(mailbox)
+    assert "understood" not in parts(mail).lower()
+    assert "<dl" not in api.get(link_in(mail)).text
+
+
 def test_opening_the_emailed_page_proves_nothing_and_shows_nothing_typed(api, mailbox, sql):
     api.take({**RUST, "phone": "+43 1 234567"})
     path = link_in(receipt_of(mailbox))

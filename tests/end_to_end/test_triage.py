@@ -47,6 +47,19 @@ def test_staff_decide_about_it_before_any_recruiter_is_asked(reason, api, recrui
     assert [event["new"] for event in shown["events"] if event["what"] == "lead_triage"] == [{"status": "triage", "reason": reason}]
     (mail,) = triage_emails(mailbox)
     assert mail.recipients == (STAFF,) and lead["reference"] in mail.subject
+    assert all(f"https://leads.example.com/staff/leads/{lead['reference']}" in mail.part(part) for part in ("plain", "html"))
+
+
+def test_the_note_of_an_undecided_lead_names_no_class(api, recruiters, mailbox):
+    for submission, subject in ((VAGUE, "Received: A project"), (RUST, "Received: Rust lead, Matching engine")):
+        lead = api.take(submission)
+        found = wait_for("the note", lambda: [m for m in mailbox.emails(STAFF) if m.subject == f"{subject} ({lead['reference']})"], 20)
+        assert f"/staff/leads/{lead['reference']}" in found[0].part("plain")
+
+
+def test_what_another_trade_is_asked_for_is_not_called_thin(api, recruiters):
+    reasons = api.take(WORDPRESS)["recommendation"]["review_reasons"]
+    assert "other_trade" in reasons and "thin_evidence" not in reasons
 
 
 def test_the_email_has_the_question_that_would_settle_it(api, recruiters, mailbox):

@@ -1,12 +1,41 @@
 #include "app/dispatch/daily_work.h"
 
+#include <string.h>
+
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "base/log.h"
+#include "codec/json.h"
 #include "db/transaction.h"
 #include "store/daily.h"
 #include "store/outbox.h"
 #include "store/report.h"
 #include "store/lead_retention.h"
+
+/* The same view, with a link for each lead in it, and to the page of the staff console that is about them all; g_free. */
+static char *with_links(const OfferPolicy *policy, const char *text, const char *page)
+{
+	g_autoptr(Json) view = jsonc_decode(text, strlen(text), NULL);
+	const Json *leads = json_object_get(view, "leads");
+	const Json *list = json_object_get(leads == NULL ? view : leads, "list");
+	g_autofree char *page_url = link_staff(policy->settings, page);
+
+	g_assert(view != NULL); /* the database wrote it */
+	for (gsize i = 0; i < json_array_size(list); i++) {
+		Json *lead = json_array_get(list, i);
+		g_autofree char *url =
+			link_staff_lead(policy->settings, json_string_value(json_object_get(lead, "reference")));
+		json_object_set_new(lead, "url", json_string(url));
+	}
+	json_object_set_new(view, "url", json_string(page_url));
+	return jsonc_encode(view);
+}
+
+static const char *const pages[NOTIFICATION_COUNT] = {
+	[NOTIFICATION_QUARANTINE_SUMMARY] = "quarantine",
+	[NOTIFICATION_RETENTION_SUMMARY] = "leads",
+	[NOTIFICATION_RULES_MISTAKES] = "rules",
+};
 
 /* summary: its data, and how many it is about; nothing is sent about none. */
 static bool email_staff(
@@ -17,6 +46,7 @@ static bool email_staff(
 
 	if (db_get_int(summary, 0, "count") == 0)
 		return true;
+	g_autofree char *view = with_links(policy, db_get_text(summary, 0, "view"), pages[notification]);
 	jsonw_init(&w, emails);
 	jsonw_begin_array(&w);
 	notifications_write_email(&w, &(NotificationEmail){
@@ -24,7 +54,7 @@ static bool email_staff(
 					      .id = ident_new(),
 					      .recipient = offer_policy_staff(policy),
 					      .message_domain = policy->message_domain,
-					      .view = db_get_text(summary, 0, "view"),
+					      .view = view,
 				      });
 	jsonw_end_array(&w);
 	return outbox_add_batch(db, emails->str, error);

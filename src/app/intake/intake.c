@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/intake/intake_batch.h"
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "base/clock.h"
 #include "base/condition.h"
@@ -40,7 +41,8 @@ typedef struct Slot {
 } Slot;
 
 struct Intake {
-	char *staff_notice_to; /* immutable, as the next two */
+	const Settings *settings;
+	char *staff_notice_to; /* immutable, as the next two; NULL: no note for new leads */
 	char *message_domain;
 	Wake *dispatcher_wake, *senders_wake;
 	IntakeWriter *writer; /* the leader's alone */
@@ -64,12 +66,13 @@ Intake *intake_new(const IntakeOptions *options)
 {
 	Intake *intake = g_new0(Intake, 1);
 
-	if (options->staff_notice_to != NULL)
-		intake->staff_notice_to = canonical_address(options->staff_notice_to);
+	intake->settings = options->settings;
+	if (options->settings->staff_notice_to != NULL)
+		intake->staff_notice_to = canonical_address(options->settings->staff_notice_to);
 	intake->message_domain = g_strdup(options->message_domain);
 	intake->dispatcher_wake = options->dispatcher_wake;
 	intake->senders_wake = options->senders_wake;
-	intake->writer = intake_writer_new(options->database_url, &options->limits);
+	intake->writer = intake_writer_new(options->settings->database_url, &options->limits);
 	pthread_mutex_init(&intake->lock, NULL);
 	g_queue_init(&intake->waiting);
 	return intake;
@@ -119,11 +122,13 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 /* The note for staff. */
 static GString *write_email(const Intake *intake, const IntakeEntry *entry, const IntakeLead *lead)
 {
+	g_autofree char *url = link_staff_lead(intake->settings, entry->reference);
 	g_autofree char *view = notifications_view_received(&(NotificationReceived){
 		.reference = entry->reference,
 		.received_at_us = clock_now_us(),
 		.submission = lead->submission,
 		.recommendation = lead->recommendation,
+		.lead_url = url,
 	});
 	const NotificationEmail mail = {
 		.notification = NOTIFICATION_LEAD_RECEIVED,

@@ -22,6 +22,7 @@
 
 #include "base/ident.h"
 #include "base/wake.h"
+#include "config/settings.h"
 #include "domain/rules/classify.h"
 #include "domain/submission/submission.h"
 #include "store/lead.h"
@@ -35,8 +36,7 @@ enum {
 typedef struct Intake Intake;
 
 typedef struct IntakeOptions {
-	const char *database_url;
-	const char *staff_notice_to; /* checked address; NULL: no note for new leads */
+	const Settings *settings; /* outlives the intake; its addresses are checked */
 	LeadLimits limits;
 	const char *message_domain; /* right side of Message-IDs */
 	Wake *dispatcher_wake;	    /* signalled after a commit; not owned */

@@ -29,7 +29,8 @@ static const char *const lead_keys[] = {"reference", "received_at", "engagement"
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
-	"headline", "confidence_words", "confidence_percent", "needs_review", "contact_name", "company", NULL};
+	"headline", "confidence_words", "confidence_percent", "needs_review", "is_undecided", "contact_name", "company",
+	"lead_url", NULL};
 
 /* What notifications_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "headline", "engagement", "engagement_title",
@@ -40,9 +41,9 @@ static const char *const client_act_keys[] = {"reference", "recruiter_name", "em
 	"label", "old", "new", "url", "is_retention", NULL};
 
 /* What notifications_view_client() writes. */
-static const char *const client_keys[] = {"reference", "name", "talent", "facts", "list", "label", "value",
-	"recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url", "is_withdrawn",
-	"is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until", NULL};
+static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
+	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url",
+	"is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
@@ -55,15 +56,15 @@ static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one"
 
 /* What store/report writes. */
 static const char *const mistakes_keys[] = {
-	"count", "is_one", "month", "list", "reference", "computed", "actual", "decided_by", "ruleset", NULL};
+	"count", "is_one", "month", "list", "reference", "computed", "actual", "decided_by", "ruleset", "url", NULL};
 
 /* What store/daily writes. */
 static const char *const quarantine_keys[] = {
-	"count", "is_one", "kinds", "list", "name", "leads", "reference", "need", NULL};
+	"count", "is_one", "kinds", "list", "name", "leads", "reference", "need", "url", NULL};
 
 /* What store/lead_retention writes. */
 static const char *const retention_keys[] = {
-	"count", "is_one", "quarantined", "leads", "list", "reference", "status", "kept_until", NULL};
+	"count", "is_one", "quarantined", "leads", "list", "reference", "status", "kept_until", "url", NULL};
 
 /* What app/dispatch/notices_digest writes. */
 static const char *const notices_digest_keys[] = {
@@ -398,8 +399,10 @@ char *notifications_view_received(const NotificationReceived *taken)
 	lead_words_put_engagement(&w, engagement_name(taken->recommendation->engagement));
 	lead_words_put_confidence(&w, taken->recommendation->confidence);
 	jsonw_put_bool(&w, "needs_review", taken->recommendation->needs_review);
+	jsonw_put_bool(&w, "is_undecided", taken->recommendation->is_undecided);
 	put_given(&w, "contact_name", submission->texts[FIELD_CONTACT_NAME]);
 	put_given(&w, "company", submission->texts[FIELD_COMPANY]);
+	put_given(&w, "lead_url", taken->lead_url);
 	jsonw_end_object(&w);
 	return g_string_free(out, FALSE);
 }
@@ -462,17 +465,32 @@ static const char *decided_talent(const Json *recommendation)
 	return json_string_value(json_object_get(recommendation, "talent"));
 }
 
+static bool has_choice(const Json *submission)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+		g_autofree char *answer = answers_text(submission, facts[i].field);
+		if (answer != NULL && is_choice(submission, facts[i].field))
+			return true;
+	}
+	return false;
+}
+
+/* Left out as a whole where there is nothing to say, so that a template can put a heading before it. */
 static void write_understood(JsonWriter *w, const NotificationClient *client)
 {
-	if (client->recommendation != NULL) {
-		g_autoptr(Json) recommendation = answers_decode(client->recommendation);
-		recommendation_decide(recommendation, client->engagement, client->is_decided);
-		put_given(w, "talent", decided_talent(recommendation));
-	}
-	if (client->submission != NULL) {
-		g_autoptr(Json) submission = answers_decode(client->submission);
-		write_facts(w, submission, true);
-	}
+	if (client->recommendation == NULL || client->submission == NULL)
+		return;
+	g_autoptr(Json) recommendation = answers_decode(client->recommendation);
+	g_autoptr(Json) submission = answers_decode(client->submission);
+	recommendation_decide(recommendation, client->engagement, client->is_decided);
+	const char *talent = decided_talent(recommendation);
+	if (talent == NULL && !has_choice(submission))
+		return;
+	jsonw_key(w, "understood");
+	jsonw_begin_object(w);
+	put_given(w, "talent", talent);
+	write_facts(w, submission, true);
+	jsonw_end_object(w);
 }
 
 char *notifications_view_client(const NotificationClient *client)

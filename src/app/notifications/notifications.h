@@ -104,7 +104,7 @@ typedef struct NotificationLead {
 	const char *engagement;	    /* what the lead is now, by staff or by rule; NULL: as recommended */
 	bool is_decided;	    /* by staff */
 	const char *recruiter_name; /* NULL: not for a recruiter */
-	const char *lead_url;	    /* the offer's page, or for staff the lead in the API; NULL: no link */
+	const char *lead_url;	    /* the offer's page, or for staff the lead in the console; NULL: no link */
 	const char *portal_url;	    /* the recruiter's portal; NULL: none */
 	const char *deadline;	    /* in the recruiter's time; NULL: none */
 	const char
@@ -133,6 +133,7 @@ typedef struct NotificationReceived {
 	int64_t received_at_us;
 	const Submission *submission;
 	const Recommendation *recommendation;
+	const char *lead_url; /* in the staff console */
 } NotificationReceived;
 
 char *notifications_view_received(const NotificationReceived *taken) G_GNUC_WARN_UNUSED_RESULT;

@@ -52,7 +52,7 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	jsonw_end_object(&w);
 	exchange_give_json(x, is_repeat ? 200 : 201, json);
 
-	g_autofree char *location = link_staff_lead(app->settings, id);
+	g_autofree char *location = link_api_lead(app->settings, id);
 	response_add_header(&x->response, "Location", location);
 }
 

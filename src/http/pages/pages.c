@@ -60,8 +60,8 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
 	"editing", "unanswered", "others", "other_reference", "other_status", "address", "need", "before",
 	"is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
-static const char *const client_confirm_keys[] = {
-	PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "talent", "facts", "list", "label", "value", NULL};
+static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "understood",
+	"talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};

@@ -35,6 +35,7 @@ static int listen_somewhere(char **url)
 
 typedef struct Scene {
 	Wake *dispatcher_wake, *senders_wake;
+	Settings settings;
 	Intake *intake;
 } Scene;
 
@@ -42,9 +43,11 @@ static void scene_open(Scene *scene, const char *url)
 {
 	scene->dispatcher_wake = wake_new();
 	scene->senders_wake = wake_new();
-	scene->intake = intake_new(&(IntakeOptions){
-		.database_url = url,
+	scene->settings = (Settings){.database_url = url,
 		.staff_notice_to = "Desk <desk@agency.example>",
+		.base_url = "https://leads.example.com"};
+	scene->intake = intake_new(&(IntakeOptions){
+		.settings = &scene->settings,
 		.message_domain = "leads.example.com",
 		.dispatcher_wake = scene->dispatcher_wake,
 		.senders_wake = scene->senders_wake,
