@@ -251,6 +251,8 @@ INTAKE = [
 ]
 
 SEARCH_AND_GUARDS = [
+    Mutation("src/store/report.sql", "where k.lead_id = l.id and not k.is_unlinked),", "where k.lead_id = l.id),",
+             "leads that were unlinked are not related any longer", "test_related"),
     Mutation("src/store/lead_search.sql", "select from lead_search s where s.document @@ $1::tsquery", "select from lead_search s where $1::tsquery is not null",
              "leads are found by what they are", "test_search every_operator"),
     Mutation("src/store/lead_search.c", "if (search->is_falling && compare_ids(&start, &low) > 0)", "if (false)",
