@@ -1,5 +1,8 @@
 #include "base/format.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 char *format_number(int64_t number)
 {
 	GString *text = g_string_new(NULL);
@@ -16,6 +19,15 @@ char *format_title(const char *name)
 
 	title[0] = g_ascii_toupper(title[0]);
 	return title;
+}
+
+char *format_sentence(const char *text)
+{
+	const bool is_ended = strchr(".!?", text[strlen(text) - 1]) != NULL;
+	char *sentence = g_strconcat(text, is_ended ? "" : ".", NULL);
+
+	sentence[0] = g_ascii_toupper(sentence[0]);
+	return sentence;
 }
 
 const char *format_choices(const char *const *names, guint count)

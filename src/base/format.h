@@ -13,6 +13,9 @@ char *format_number(int64_t number) G_GNUC_WARN_UNUSED_RESULT;
 /* "rust" as "Rust". */
 char *format_title(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "no such lead" as "No such lead.", and a sentence as it is. text is not empty. */
+char *format_sentence(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "new, offered, or closed"; interned, so that it lasts. At least one name. */
 const char *format_choices(const char *const *names, guint count);
 

@@ -277,7 +277,6 @@ static void lead_batch(Intake *intake, int64_t deadline_us)
 	pthread_mutex_lock(&intake->lock);
 	intake->figures.repeats += repeats;
 	if (leads > 0) {
-		intake->figures.batches++;
 		intake->figures.leads += leads;
 		intake->figures.batch_size_buckets[bucket_of(leads)]++;
 	}

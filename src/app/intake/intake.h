@@ -82,7 +82,6 @@ bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, In
 
 /* Figures for /metrics; safe from any thread. */
 typedef struct IntakeFigures {
-	uint64_t batches;
 	uint64_t leads; /* rows written, repeats not counted */
 	uint64_t repeats;
 	uint64_t batch_size_buckets[10]; /* leads per batch: 1, 2, 4, … 256, more */

@@ -4,6 +4,7 @@
 #include "app/admin/accounts.h"
 #include "app/portal/portal.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "codec/text_keys.h"
@@ -252,9 +253,7 @@ static void say_error(const GError *error, PortalProblem *problem)
 	for (gsize i = 0; i < G_N_ELEMENTS(theirs); i++) {
 		if (!leadmatch_error_is(error, theirs[i]))
 			continue;
-		problem->says = g_strconcat(error->message,
-			strchr(".!?", error->message[strlen(error->message) - 1]) == NULL ? "." : "", NULL);
-		problem->says[0] = g_ascii_toupper(problem->says[0]);
+		problem->says = format_sentence(error->message);
 		return;
 	}
 }

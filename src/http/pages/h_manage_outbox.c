@@ -4,6 +4,7 @@
 #include "app/caller.h"
 #include "app/staff/staff_outbox.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "codec/text_keys.h"
 #include "domain/lead/contact_mask.h"
 #include "http/handlers.h"
@@ -152,8 +153,7 @@ void h_manage_outbox_act(Exchange *x)
 			response_redirect(&x->response, 303, next);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
 		   leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
-		g_autofree char *says = g_strconcat(error->message, ".", NULL);
-		says[0] = g_ascii_toupper(says[0]);
+		g_autofree char *says = format_sentence(error->message);
 		show(x, problems[PROBLEM_CONFLICT].status, says, NULL);
 	} else {
 		exchange_fail(x, error);

@@ -5,6 +5,7 @@
 #include "app/caller.h"
 #include "app/staff/staff_exclusions.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/ident.h"
 #include "codec/text_keys.h"
 #include "http/handlers.h"
@@ -151,14 +152,6 @@ static AdminRequest request_of(const Exchange *x, const char *who, FieldErrors *
 		.app = x->site->app, .who = who, .actor = x->actor, .deadline_us = x->deadline_us, .wrong = wrong};
 }
 
-static char *sentence(const char *message)
-{
-	char *says = g_strconcat(message, ".", NULL);
-
-	says[0] = g_ascii_toupper(says[0]);
-	return says;
-}
-
 /* --- all of them ------------------------------------------------------------------------------------------------------ */
 
 static const char *state_of(const Json *recruiter)
@@ -229,7 +222,7 @@ void h_manage_recruiters_add(Exchange *x)
 		show_list(x,
 			&(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status, .typed = &typed, .wrong = &wrong});
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-		g_autofree char *says = sentence(error->message);
+		g_autofree char *says = format_sentence(error->message);
 		show_list(x, &(Shown){.status = problems[PROBLEM_CONFLICT].status, .typed = &typed, .alert = says});
 	} else {
 		exchange_fail(x, error);
@@ -418,7 +411,7 @@ void h_manage_recruiter_act(Exchange *x)
 			&(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status, .typed = &typed, .wrong = &wrong});
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
 		   leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
-		g_autofree char *says = sentence(error->message);
+		g_autofree char *says = format_sentence(error->message);
 		show_one(x, &(Shown){.status = problems[PROBLEM_CONFLICT].status, .typed = &typed, .alert = says});
 	} else if (error != NULL) {
 		exchange_fail(x, error);

@@ -4,6 +4,7 @@
 #include "app/admin/admin_requests.h"
 #include "app/caller.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "codec/text_keys.h"
 #include "config/settings.h"
 #include "http/handlers.h"
@@ -123,8 +124,7 @@ static void create(Exchange *x, const AdminRequest *request, const Form *form)
 				       .typed = form,
 				       .wrong = request->wrong});
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-		g_autofree char *says = g_strconcat(error->message, ".", NULL);
-		says[0] = g_ascii_toupper(says[0]);
+		g_autofree char *says = format_sentence(error->message);
 		show_tokens(
 			x, &(TokensShown){.status = problems[PROBLEM_CONFLICT].status, .typed = form, .alert = says});
 	} else {

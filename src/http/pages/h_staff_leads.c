@@ -10,6 +10,7 @@
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_outbox.h"
 #include "app/staff/staff_versions.h"
+#include "base/format.h"
 #include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
@@ -169,15 +170,6 @@ static Json *read_change(const Form *form)
 	return body;
 }
 
-/* A message as a sentence; g_free. */
-static char *sentence(const char *message)
-{
-	char *says = g_strconcat(message, ".", NULL);
-
-	says[0] = g_ascii_toupper(says[0]);
-	return says;
-}
-
 /* "Say why. Name the recruiter …" */
 static char *join_errors(const FieldErrors *errors)
 {
@@ -200,7 +192,7 @@ static void refuse(Exchange *x, const Form *form, const FieldErrors *errors, con
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
 		   (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) &&
 			   (form_find(form, "recruiter") != NULL || form_find(form, "link") != NULL))) {
-		g_autofree char *says = sentence(error->message);
+		g_autofree char *says = format_sentence(error->message);
 		shown.status = problems[PROBLEM_CONFLICT].status;
 		shown.alert = says;
 		shown.is_conflict = leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT);
@@ -262,7 +254,7 @@ static void send_again(Exchange *x, const Form *form)
 	if (staff_outbox_retry_one(x->site->app, email == NULL ? "" : email, x->deadline_us, &error)) {
 		response_redirect(&x->response, 303, next);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-		g_autofree char *says = sentence(error->message);
+		g_autofree char *says = format_sentence(error->message);
 		show_lead(x, &(LeadShown){.status = problems[PROBLEM_CONFLICT].status, .alert = says});
 	} else {
 		exchange_fail(x, error);
@@ -285,7 +277,7 @@ static void erase(Exchange *x, const Form *form)
 	} else if (client_erase_by(x->site->app, lead, x->actor, x->deadline_us, &error)) {
 		response_redirect(&x->response, 303, "/staff/leads");
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-		g_autofree char *says = sentence(error->message);
+		g_autofree char *says = format_sentence(error->message);
 		show_lead(x, &(LeadShown){.status = problems[PROBLEM_CONFLICT].status, .alert = says});
 	} else {
 		exchange_fail(x, error);

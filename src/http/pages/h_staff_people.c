@@ -5,6 +5,7 @@
 #include "app/caller.h"
 #include "app/staff/session.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -85,15 +86,6 @@ void h_staff_people(Exchange *x)
 	show(x, &(PeoplePage){.status = 200, .is_done = form_find(query, "done") != NULL});
 }
 
-/* A sentence for the page; g_free. */
-static char *sentence(const char *says)
-{
-	char *text = g_strconcat(says, g_str_has_suffix(says, ".") ? "" : ".", NULL);
-
-	text[0] = g_ascii_toupper(text[0]);
-	return text;
-}
-
 static void refuse(Exchange *x, const char *email, const FieldErrors *wrong, const GError *error)
 {
 	const bool is_field = field_errors_count(wrong) > 0;
@@ -103,7 +95,7 @@ static void refuse(Exchange *x, const char *email, const FieldErrors *wrong, con
 		exchange_fail(x, error);
 		return;
 	}
-	g_autofree char *says = sentence(is_field ? field_errors_get(wrong, 0)->says : error->message);
+	g_autofree char *says = format_sentence(is_field ? field_errors_get(wrong, 0)->says : error->message);
 	show(x, &(PeoplePage){.status = problems[is_field ? PROBLEM_FIELDS_INVALID : problem_of_error(error)].status,
 			.problem = says,
 			.email = email});

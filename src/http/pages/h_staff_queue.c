@@ -5,6 +5,7 @@
 #include "app/rules/recommender.h"
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_queue.h"
+#include "base/format.h"
 #include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
@@ -136,8 +137,7 @@ void h_staff_queue_act(Exchange *x)
 	} else if (act_on(x, act, reference, form, &error)) {
 		show_next(x, act, reference, form);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-		g_autofree char *says = g_strconcat(error->message, ".", NULL);
-		says[0] = g_ascii_toupper(says[0]);
+		g_autofree char *says = format_sentence(error->message);
 		show(x, &(QueueShown){.status = problems[PROBLEM_CONFLICT].status, .at = reference, .alert = says});
 	} else {
 		exchange_fail(x, error);

@@ -25,6 +25,15 @@ static void a_title_begins_with_a_capital(void)
 	g_assert_cmpstr(nothing, ==, "");
 }
 
+static void a_message_becomes_a_sentence(void)
+{
+	g_autofree char *made = format_sentence("no such lead");
+	g_autofree char *kept = format_sentence("Who has it?");
+
+	g_assert_cmpstr(made, ==, "No such lead.");
+	g_assert_cmpstr(kept, ==, "Who has it?");
+}
+
 static void a_moment_is_told_in_its_zone(void)
 {
 	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Berlin");
@@ -52,6 +61,7 @@ int main(int argc, char **argv)
 	TEST(a_number_has_a_comma_every_three_digits);
 	TEST(the_last_choice_has_an_or);
 	TEST(a_title_begins_with_a_capital);
+	TEST(a_message_becomes_a_sentence);
 	TEST(a_moment_is_told_in_its_zone);
 	return g_test_run();
 }
