@@ -21,7 +21,7 @@ static const Command commands[] = {
 	{"outbox", cmd_outbox, "inspect, retry, and cancel queued emails"},
 	{"audit", cmd_audit, "list and verify the record of what staff see and change"},
 	{"email", cmd_email, "receive replies and bounces from the mail server"},
-	{"template", cmd_template, "render and check templates"},
+	{"template", cmd_template, "render, check, preview, and send templates"},
 };
 
 int main(int argc, char **argv)

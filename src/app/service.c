@@ -127,6 +127,7 @@ Service *service_open(
 	service->app.senders_wake = wake_new();
 	service->app.intake = intake_new(&(IntakeOptions){
 		.settings = settings,
+		.zone = working_calendar_zone(service->policy.agency),
 		.limits = limits_of(settings),
 		.message_domain = service->app.message_domain,
 		.dispatcher_wake = service->app.dispatcher_wake,

@@ -1,10 +1,11 @@
-/* cmd/cmd_template: renders one template, checks all. */
+/* cmd/cmd_template: renders one template, checks all; what becomes of an email is cmd/cmd_template_email's. */
 #include <stdio.h>
 #include <string.h>
 
 #include "app/template_files.h"
 #include "app/wording_files.h"
 #include "base/error.h"
+#include "cmd/cmd_template_email.h"
 #include "cmd/command.h"
 #include "codec/json.h"
 #include "codec/mustache.h"
@@ -225,6 +226,8 @@ int cmd_template(int argc, char **argv)
 	static const Command verbs[] = {
 		{"render", cmd_template_render, "render a template"},
 		{"check", cmd_template_check, "check all templates"},
+		{"preview", cmd_template_preview, "write an email made from sample data"},
+		{"send", cmd_template_send, "send an email made from sample data"},
 	};
 
 	return command_dispatch("template", verbs, G_N_ELEMENTS(verbs), argc, argv);

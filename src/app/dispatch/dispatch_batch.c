@@ -270,6 +270,7 @@ static void email_offer(Round *round, const Plan *plan, const NewOffer *offer)
 		.deadline = deadline,
 		.response_due = response_due,
 		.related = related,
+		.zone = working_calendar_zone(roster_calendar(round->roster, person)),
 		.because = offer->because,
 		.your_client = offer->your_client,
 		.is_masked = true,

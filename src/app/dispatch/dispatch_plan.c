@@ -63,6 +63,8 @@ void dispatch_end_event(JsonWriter *w)
 void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead)
 {
 	lead->reference = db_get_text(round->leads, plan->row, "reference");
+	if (lead->zone == NULL)
+		lead->zone = working_calendar_zone(round->policy->agency);
 	lead->received_at_us = db_get_int(round->leads, plan->row, "received_at_us");
 	lead->submission = db_get_text(round->leads, plan->row, "submission");
 	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");

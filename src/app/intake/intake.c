@@ -42,6 +42,7 @@ typedef struct Slot {
 
 struct Intake {
 	const Settings *settings;
+	GTimeZone *zone;       /* of staff */
 	char *staff_notice_to; /* immutable, as the next two; NULL: no note for new leads */
 	char *message_domain;
 	Wake *dispatcher_wake, *senders_wake;
@@ -67,6 +68,7 @@ Intake *intake_new(const IntakeOptions *options)
 	Intake *intake = g_new0(Intake, 1);
 
 	intake->settings = options->settings;
+	intake->zone = options->zone;
 	if (options->settings->staff_notice_to != NULL)
 		intake->staff_notice_to = canonical_address(options->settings->staff_notice_to);
 	intake->message_domain = g_strdup(options->message_domain);
@@ -126,6 +128,7 @@ static GString *write_email(const Intake *intake, const IntakeEntry *entry, cons
 	g_autofree char *view = notifications_view_received(&(NotificationReceived){
 		.reference = entry->reference,
 		.received_at_us = clock_now_us(),
+		.zone = intake->zone,
 		.submission = lead->submission,
 		.recommendation = lead->recommendation,
 		.lead_url = url,

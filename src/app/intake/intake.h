@@ -38,6 +38,7 @@ typedef struct Intake Intake;
 typedef struct IntakeOptions {
 	const Settings *settings; /* outlives the intake; its addresses are checked */
 	LeadLimits limits;
+	GTimeZone *zone;	    /* of staff; NULL: UTC */
 	const char *message_domain; /* right side of Message-IDs */
 	Wake *dispatcher_wake;	    /* signalled after a commit; not owned */
 	Wake *senders_wake;

@@ -7,6 +7,10 @@
 #include "domain/submission/time_zone.h"
 #include "domain/submission/time_zone_country.h"
 
+enum {
+	PHONE_DIGITS_MIN = 5, /* an extension alone calls nobody */
+};
+
 #define BUDGET_BANDS_END_USD (300 * 1000) /* beyond it all are alike */
 
 typedef struct ConfidenceRow {
@@ -129,9 +133,24 @@ void lead_words_put_confidence(JsonWriter *w, double confidence)
 	jsonw_put_int(w, "confidence_percent", (int64_t)(confidence * 100 + 0.5));
 }
 
-void lead_words_put_received_at(JsonWriter *w, int64_t received_at_us)
+void lead_words_put_received_at(JsonWriter *w, GTimeZone *zone, int64_t received_at_us)
 {
-	g_autofree char *text = format_moment(NULL, received_at_us);
+	g_autofree char *text = format_moment(zone, received_at_us);
 
 	jsonw_put_text(w, "received_at", text);
+}
+
+void lead_words_put_phone_link(JsonWriter *w, const char *text)
+{
+	g_autoptr(GString) number = g_string_new(NULL);
+
+	for (const char *c = text; c != NULL && *c != '\0'; c++) {
+		/* What follows is an extension, or words. */
+		if (g_ascii_isalpha(*c))
+			break;
+		if (g_ascii_isdigit(*c) || (*c == '+' && number->len == 0))
+			g_string_append_c(number, *c);
+	}
+	if (number->len >= PHONE_DIGITS_MIN)
+		jsonw_put_text(w, "phone_link", number->str);
 }

@@ -23,9 +23,9 @@ static const char *const lead_keys[] = {"reference", "received_at", "engagement"
 	"is_undecided", "is_decided", "evidence_words", "conflict_words", "suggested", "suggested_question",
 	"suggested_options", "facts", "list", "says", "quote", "question", "answer", "label", "value", "salary_min",
 	"salary_max", "salary", "description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone",
-	"is_email_bounced", "recruiter_name", "lead_url", "portal_url", "deadline", "response_due", "explanation",
-	"because", "your_client", "replies", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",
-	"team_note", "related", NULL};
+	"phone_link", "is_email_bounced", "recruiter_name", "lead_url", "portal_url", "deadline", "response_due",
+	"explanation", "because", "your_client", "replies", "plan", "rust_parts", "python_parts", "part", "join",
+	"team", "member", "team_note", "related", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
@@ -260,6 +260,7 @@ static void write_contact(JsonWriter *w, const Json *submission)
 		if (text != NULL)
 			jsonw_put_text(w, submission_fields[contact[i]].name, text);
 	}
+	lead_words_put_phone_link(w, answers_get(submission, FIELD_PHONE));
 }
 
 /* What may be shown before anybody has accepted the lead. */
@@ -338,7 +339,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 	jsonw_begin_object(&w);
 	const LeadTerms terms = lead_words_terms(submission);
 	jsonw_put_text(&w, "reference", lead->reference);
-	lead_words_put_received_at(&w, lead->received_at_us);
+	lead_words_put_received_at(&w, lead->zone, lead->received_at_us);
 	lead_words_put_need(&w, need, &terms);
 	put_given(&w, "recruiter_name", lead->recruiter_name);
 	put_given(&w, "lead_url", lead->lead_url);
@@ -389,7 +390,7 @@ char *notifications_view_received(const NotificationReceived *taken)
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "reference", taken->reference);
-	lead_words_put_received_at(&w, taken->received_at_us);
+	lead_words_put_received_at(&w, taken->zone, taken->received_at_us);
 	lead_words_put_need(&w, need,
 		&(LeadTerms){
 			.start = submission->choices[FIELD_START],

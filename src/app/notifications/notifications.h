@@ -99,6 +99,7 @@ GArray *notifications_template_specs(void);
 typedef struct NotificationLead {
 	const char *reference;	    /* LM-… */
 	int64_t received_at_us;	    /* since 1970 */
+	GTimeZone *zone;	    /* of the reader; NULL: UTC */
 	const char *submission;	    /* lead.submission, JSON text */
 	const char *recommendation; /* lead.recommendation, JSON text */
 	const char *engagement;	    /* what the lead is now, by staff or by rule; NULL: as recommended */
@@ -131,6 +132,7 @@ char *notifications_view_lead(const NotificationLead *lead) G_GNUC_WARN_UNUSED_R
 typedef struct NotificationReceived {
 	const char *reference;
 	int64_t received_at_us;
+	GTimeZone *zone; /* of the reader; NULL: UTC */
 	const Submission *submission;
 	const Recommendation *recommendation;
 	const char *lead_url; /* in the staff console */

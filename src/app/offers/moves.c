@@ -359,6 +359,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = offer->reference,
 		.received_at_us = db_get_int(lead->row, 0, "received_at_us"),
+		.zone = working_calendar_zone(offer->calendar != NULL ? offer->calendar : moves->policy->agency),
 		.submission = offer->submission,
 		.recommendation = db_get_text(lead->row, 0, "recommendation"),
 		.engagement = db_get_text(lead->row, 0, "engagement"),

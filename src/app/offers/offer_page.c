@@ -135,6 +135,7 @@ static Json *lead_view(const OfferPage *page)
 		.response_due = response_due,
 		.reference = db_get_text(page->lead, 0, "reference"),
 		.received_at_us = db_get_int(page->lead, 0, "received_at_us"),
+		.zone = working_calendar_zone(roster_calendar(&page->roster, 0)),
 		.submission = db_get_text(page->lead, 0, "submission"),
 		.recommendation = db_get_text(page->lead, 0, "recommendation"),
 		.engagement = db_get_text(page->lead, 0, "engagement"),

@@ -178,6 +178,7 @@ static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
 		.received_at_us = db_get_int(c->lead.row, 0, "received_at_us"),
+		.zone = working_calendar_zone(policy->agency),
 		.submission = c->offer.submission,
 		.recommendation = db_get_text(c->lead.row, 0, "recommendation"),
 		.engagement = db_get_text(c->lead.row, 0, "engagement"),

@@ -131,6 +131,7 @@ static Json *lead_view(const PortalPage *page, const Json *row, NotificationLead
 
 	lead.reference = text_of(row, "reference");
 	lead.received_at_us = moment_of(row, "received_us");
+	lead.zone = working_calendar_zone(calendar_of(page));
 	lead.submission = submission;
 	lead.recommendation = recommendation;
 	lead.engagement = text_of(row, "engagement");

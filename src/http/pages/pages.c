@@ -23,14 +23,14 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
 	"has_problems", "problems", "says", "groups", "number", "heading", "fields", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
-#define LEAD_KEYS                                                                                              \
-	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",    \
-		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "is_undecided", \
-		"is_decided", "evidence_words", "conflict_words", "suggested", "suggested_question",           \
-		"suggested_options", "facts", "list", "says", "quote", "question", "answer", "label", "value", \
-		"salary", "salary_min", "salary_max", "description", "paragraphs", "is_cut", "response_due",   \
-		"contact_name", "company", "email", "phone", "recruiter_name", "because", "your_client",       \
-		"is_email_bounced", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",    \
+#define LEAD_KEYS                                                                                                      \
+	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
+		"confidence_percent", "needs_review", "review", "reasons", "against", "risks", "is_undecided",         \
+		"is_decided", "evidence_words", "conflict_words", "suggested", "suggested_question",                   \
+		"suggested_options", "facts", "list", "says", "quote", "question", "answer", "label", "value",         \
+		"salary", "salary_min", "salary_max", "description", "paragraphs", "is_cut", "response_due",           \
+		"contact_name", "company", "email", "phone", "phone_link", "recruiter_name", "because", "your_client", \
+		"is_email_bounced", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",            \
 		"team_note", "related"
 
 /* Of progress_view(). */

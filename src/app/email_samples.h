@@ -1,0 +1,13 @@
+/*
+ * app/email_samples: what each email could be about, for those who change a template: the asset emails/samples.json.
+ *
+ * An object with a view for each notification, by name; "like" names an entry that it takes everything else from.
+ */
+#pragma once
+
+#include "app/assets.h"
+#include "app/notifications/notifications.h"
+#include "codec/json.h"
+
+/* The view of that notification; owned by the caller. INVALID: the file is broken, or has none. */
+Json *email_sample(const Assets *assets, Notification notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;

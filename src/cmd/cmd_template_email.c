@@ -1,0 +1,208 @@
+#include "cmd/cmd_template_email.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/email_samples.h"
+#include "app/texts.h"
+#include "base/error.h"
+#include "cmd/command.h"
+#include "http/pages/pages.h"
+#include "mail/compose.h"
+#include "mail/smtp.h"
+
+#define SAMPLE_RECIPIENT "ada@client.example"
+#define SAMPLE_FROM	 "leads@example.com"
+
+/* One email, in all its forms. */
+typedef struct Sample {
+	Settings *settings;
+	Texts *texts;
+	Json *view;
+	Mailbox from;
+	Notification notification;
+} Sample;
+
+static void sample_clear(Sample *sample)
+{
+	g_clear_pointer(&sample->view, json_decref);
+	g_clear_pointer(&sample->texts, texts_free);
+	g_clear_pointer(&sample->settings, settings_free);
+	mailbox_clear(&sample->from);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sample, sample_clear)
+
+static bool sample_open(Sample *sample, const char *name, GError **error)
+{
+	sample->notification = notifications_find(name);
+	if (sample->notification == NOTIFICATION_COUNT) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"there is no email %s; leadmatch template preview lists them", name);
+		return false;
+	}
+	sample->settings = settings_load(SETTINGS_NEED_NOTHING, error);
+	if (sample->settings == NULL)
+		return false;
+	const char *from = sample->settings->mail_from;
+	if (!mailbox_parse(from == NULL ? SAMPLE_FROM : from, &sample->from, error)) {
+		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
+		return false;
+	}
+	if (sample->from.name == NULL)
+		sample->from.name = g_strdup(sample->settings->site_name);
+	sample->texts = texts_open(sample->settings, page_specs, PAGE_COUNT, error);
+	if (sample->texts == NULL)
+		return false;
+	sample->view = email_sample(texts_assets(sample->texts), sample->notification, error);
+	return sample->view != NULL;
+}
+
+static GBytes *sample_message(const Sample *sample, const char *recipient, GError **error)
+{
+	const char *domain = email_address_domain(sample->from.address);
+	const int64_t now_s = (int64_t)time(NULL);
+	g_autofree char *message_id =
+		g_strconcat("<", "sample.", notifications[sample->notification].name, "@", domain, ">", NULL);
+
+	return compose_email(texts_templates(sample->texts),
+		&(ComposeEmail){
+			.template = notifications[sample->notification].template,
+			.view = sample->view,
+			.from = &sample->from,
+			.recipient = recipient,
+			.message_id = message_id,
+			.date_s = now_s,
+		},
+		error);
+}
+
+static bool write_file(
+	const char *folder, const char *name, const char *suffix, const char *bytes, gsize count, GError **error)
+{
+	g_autofree char *base = g_strconcat(name, suffix, NULL);
+	g_autofree char *path = g_build_filename(folder, base, NULL);
+
+	if (!g_file_set_contents(path, bytes, (gssize)count, error))
+		return false;
+	puts(path);
+	return true;
+}
+
+static bool write_part(const Sample *sample, const char *folder, const char *suffix, GError **error)
+{
+	const char *name = notifications[sample->notification].template;
+	g_autofree char *template = g_strconcat("emails/", name, suffix, NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	return template_set_render(texts_templates(sample->texts), template, sample->view, text, error) &&
+	       write_file(folder, name, suffix, text->str, text->len, error);
+}
+
+static bool preview(const char *name, const char *folder, GError **error)
+{
+	g_auto(Sample) sample = {0};
+
+	if (!sample_open(&sample, name, error))
+		return false;
+	g_autoptr(GBytes) message = sample_message(&sample, SAMPLE_RECIPIENT, error);
+	gsize count = 0;
+	const char *bytes = message == NULL ? NULL : g_bytes_get_data(message, &count);
+	return bytes != NULL && write_part(&sample, folder, ".html", error) &&
+	       write_part(&sample, folder, ".txt", error) && write_file(folder, name, ".eml", bytes, count, error);
+}
+
+int cmd_template_preview(int argc, char **argv)
+{
+	g_autofree char *folder = NULL;
+	const GOptionEntry entries[] = {
+		{"folder", 'f', 0, G_OPTION_ARG_FILENAME, &folder, "Where the files go; default: the current folder",
+			"DIR"},
+		G_OPTION_ENTRY_NULL,
+	};
+	int status = EXIT_DONE;
+	GError *error = NULL;
+
+	if (!command_parse(&argc, &argv, entries, "[NAME…]",
+		    "Write emails made from sample data: NAME.html, NAME.txt, and the whole message as NAME.eml. Without a name, list the names.",
+		    &status))
+		return status;
+	if (argc == 1) {
+		for (Notification notification = 0; notification < NOTIFICATION_COUNT; notification++)
+			printf("%s\t%s\n", notifications[notification].name, notifications[notification].audience);
+		return EXIT_DONE;
+	}
+	compose_init();
+	for (int i = 1; i < argc; i++) {
+		if (!preview(argv[i], folder == NULL ? "." : folder, &error))
+			return command_fail(error);
+	}
+	return EXIT_DONE;
+}
+
+static bool transmit(const Sample *sample, const char *recipient, GBytes *message, GError **error)
+{
+	const SmtpOptions options = {
+		.url = sample->settings->smtp_url,
+		.user = sample->settings->smtp_user,
+		.password = sample->settings->smtp_password,
+		.tls = (SmtpTls)sample->settings->smtp_tls,
+		.ca_file = sample->settings->smtp_ca_file,
+		.helo_name = email_address_domain(sample->from.address),
+	};
+	SmtpResult result;
+
+	smtp_library_init();
+	g_autoptr(Smtp) smtp = smtp_new(&options, error);
+	if (smtp == NULL)
+		return false;
+	smtp_send(smtp, &(SmtpEmail){.from = sample->from.address, .to = recipient, .message = message}, &result);
+	smtp_goodbye(smtp);
+	if (result.verdict.outcome == DELIVERY_DELIVERED) {
+		printf("Sent to %s: %s\n", recipient, result.text);
+		return true;
+	}
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "%s: %s", recipient, result.text);
+	return false;
+}
+
+static bool send_sample(const char *name, const char *to, GError **error)
+{
+	g_auto(Sample) sample = {0};
+	g_autofree char *recipient = email_address_normalize(to, error);
+
+	if (recipient == NULL) {
+		g_prefix_error(error, "--to: ");
+		return false;
+	}
+	if (!sample_open(&sample, name, error))
+		return false;
+	if (sample.settings->smtp_url == NULL || sample.settings->mail_from == NULL) {
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"LEADMATCH_SMTP_URL and LEADMATCH_MAIL_FROM are required to send an email");
+		return false;
+	}
+	g_autoptr(GBytes) message = sample_message(&sample, recipient, error);
+	return message != NULL && transmit(&sample, recipient, message, error);
+}
+
+int cmd_template_send(int argc, char **argv)
+{
+	g_autofree char *to = NULL;
+	const GOptionEntry entries[] = {
+		{"to", 0, 0, G_OPTION_ARG_STRING, &to, "Who gets it", "ADDRESS"},
+		G_OPTION_ENTRY_NULL,
+	};
+	int status = EXIT_DONE;
+	GError *error = NULL;
+
+	if (!command_parse(&argc, &argv, entries, "NAME",
+		    "Send an email made from sample data by the mail server of the settings.", &status))
+		return status;
+	if (argc != 2 || to == NULL) {
+		fputs("Usage: leadmatch template send NAME --to ADDRESS\n", stderr);
+		return EXIT_USAGE;
+	}
+	compose_init();
+	return send_sample(argv[1], to, &error) ? EXIT_DONE : command_fail(error);
+}

@@ -1,0 +1,53 @@
+"""`leadmatch template preview` and `send`: every email as it is sent, made from sample data."""
+
+import email
+import re
+from email import policy
+
+import pytest
+
+from support.leadmatch import run_command, run_done
+from support.net import wait_for
+
+UNFILLED = re.compile(r"\{\{|Hi ,")
+
+
+@pytest.fixture(scope="module")
+def previews(tmp_path_factory):
+    """Every email there is, in a folder."""
+    folder = tmp_path_factory.mktemp("emails")
+    settings = {"LEADMATCH_SITE_NAME": "Nordlicht", "LEADMATCH_SITE_URL": "https://www.nordlicht.example"}
+    names = [line.split("\t")[0] for line in run_done(settings, "template", "preview").splitlines()]
+    run_done(settings, "template", "preview", "--folder", str(folder), *names)
+    return folder, names
+
+
+def test_every_email_has_a_sample_and_says_who_sends_it_and_why(previews):
+    folder, names = previews
+    assert len(names) > 30
+    for name in names:
+        text, html = (folder / f"{name}.txt").read_text(), (folder / f"{name}.html").read_text()
+        message = email.message_from_bytes((folder / f"{name}.eml").read_bytes(), policy=policy.default)
+        assert message["Subject"] and message.get_body(("plain",)) and message.get_body(("html",)), name
+        assert not UNFILLED.search(text + html + message["Subject"]), name
+        assert "You're getting this email because" in text and "https://www.nordlicht.example" in text, name
+        assert "getting this email because" in html and "Nordlicht" in html, name
+        preheader = re.search(r'mso-hide:all;">(.*?)</div>', html, re.DOTALL).group(1).strip()
+        assert preheader and preheader != message["Subject"], name
+        assert html.count("</html>") == html.count("<body") == 1 and html.count("<table") == html.count("</table>"), name
+
+
+def test_no_email_is_wider_than_a_phone(previews, browser):
+    folder, names = previews
+    browser.command("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
+    for name in names:
+        browser.driver.get(f"file://{folder}/{name}.html")
+        assert browser.run("return document.documentElement.scrollWidth") <= 390, name
+
+
+def test_an_email_is_sent_as_it_would_be(settings, mailbox):
+    run_done(settings, "template", "send", "client_received", "--to", "me@agency.example")
+    sent = wait_for("the email", lambda: mailbox.emails("me@agency.example"))[0]
+    assert "Confirm request" in sent.part("html")
+    result = run_command(settings, "template", "send", "no_such", "--to", "me@agency.example")
+    assert result.status == 1 and "there is no email no_such; leadmatch template preview lists them" in result.stderr
