@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "cmd/cmd_leads_change.h"
 #include "cmd/cmd_leads_hold.h"
+#include "cmd/cmd_leads_import.h"
 #include "cmd/list_command.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
@@ -406,6 +407,7 @@ int cmd_leads(int argc, char **argv)
 		{"list", run_list, "list leads, newest first"},
 		{"show", run_show, "show a lead with its full history"},
 		{"export", run_export, "export leads as CSV or JSON lines"},
+		{"import", cmd_leads_import, "import old leads as history from a CSV file"},
 		{"assign", run_assign, "offer a lead to a specific recruiter"},
 		{"accept", leads_run_accept, "record that a recruiter accepted a lead"},
 		{"decide", leads_run_decide, "decide what a lead is"},

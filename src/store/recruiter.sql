@@ -1,14 +1,14 @@
 -- Recruiters. A removed recruiter stays in the history of offers, and the address may be used again.
 
 -- $1 id, $2 name, $3 email, $4 engagements separated by commas, $5 capacity, $6 weight, $7 timezone, $8 hours, $9 holidays,
--- $10 languages, $11 seniority, $12 tags, $13 budget floor, $14 phone
+-- $10 languages, $11 seniority, $12 tags, $13 budget floor, $14 phone, $15 paused
 -- name: recruiter_add
 insert into recruiter (id, name, email, engagements, capacity, weight, timezone, hours, holidays, languages, seniority, tags,
-	budget_floor_usd, phone)
+	budget_floor_usd, phone, paused_at)
 values ($1::uuid, $2, $3, string_to_array($4::text, ','), coalesce($5::integer, 20), coalesce($6::integer, 100),
 	nullif($7::text, 'none'), nullif($8::text, 'none'), nullif($9::text, 'none'), string_to_array(nullif($10::text, 'none'), ','),
 	string_to_array(nullif($11::text, 'none'), ','), string_to_array(nullif($12::text, 'none'), ','), nullif($13::integer, 0),
-	nullif($14::text, 'none'))
+	nullif($14::text, 'none'), case when $15::boolean then now() end)
 
 -- $1 id or null, $2 email
 -- name: recruiter_find_id
@@ -31,7 +31,8 @@ update recruiter set
 	seniority = nullif(coalesce(string_to_array($11::text, ','), seniority), '{none}'),
 	tags = nullif(coalesce(string_to_array($12::text, ','), tags), '{none}'),
 	budget_floor_usd = nullif(coalesce($13::integer, budget_floor_usd), 0),
-	phone = nullif(coalesce($14::text, phone), 'none')
+	phone = nullif(coalesce($14::text, phone), 'none'),
+	paused_at = case when $15::boolean then coalesce(paused_at, now()) else paused_at end
 where id = $1::uuid and removed_at is null
 
 -- What is open with them goes to others if they say so, and so do their accepted leads (app/outcome/handovers_due).

@@ -19,7 +19,7 @@ def statements() -> list[tuple[str, str, str]]:
     """(file, name, statement), split as the build does: comment lines belong to nothing."""
     found = []
     for path in sorted(STORE.glob("*.sql")):
-        blocks = re.split(r"^-- name: (\w+)$", path.read_text(), flags=re.MULTILINE)
+        blocks = re.split(r"^-- name: (\w+)(?: prepared)?$", path.read_text(), flags=re.MULTILINE)
         for name, block in zip(blocks[1::2], blocks[2::2]):
             lines = [line for line in block.splitlines() if not line.startswith("--")]
             found.append((path.name, name, "\n".join(lines).strip().rstrip(";")))

@@ -162,23 +162,38 @@ static bool end_recruiter(DbTransaction *tx, const char *what, const Ident *id, 
 	return audit_end(tx, what, "recruiter", text, error);
 }
 
-bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors *wrong, GError **error)
+static void check_new_recruiter(const RecruiterOptions *options, CheckedRecruiter *checked, FieldErrors *wrong)
 {
-	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	const struct {
 		const char *field, *text;
 	} required[] = {{"name", options->name}, {"email", options->email}, {"engagements", options->engagements}};
-	g_auto(CheckedRecruiter) checked = {0};
-	const Ident id = ident_new();
 
-	if (!caller_check(ACCESS_RECRUITERS_WRITE, error))
-		return false;
 	for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
 		g_autofree char *text = g_strstrip(g_strdup(required[i].text == NULL ? "" : required[i].text));
 		if (*text == '\0')
 			refuse(wrong, required[i].field, "required", TEXT_ERROR_ACCOUNT_REQUIRED);
 	}
-	check_recruiter(options, &checked, wrong);
+	check_recruiter(options, checked, wrong);
+	checked->change.is_paused = options->is_paused;
+}
+
+bool accounts_check_recruiter(const RecruiterOptions *options, FieldErrors *wrong)
+{
+	g_auto(CheckedRecruiter) checked = {0};
+
+	check_new_recruiter(options, &checked, wrong);
+	return is_right(wrong);
+}
+
+bool accounts_add_recruiter(Db *db, const RecruiterOptions *options, FieldErrors *wrong, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(CheckedRecruiter) checked = {0};
+	const Ident id = ident_new();
+
+	if (!caller_check(ACCESS_RECRUITERS_WRITE, error))
+		return false;
+	check_new_recruiter(options, &checked, wrong);
 	return is_right(wrong) && audit_begin(&tx, db, error) && recruiter_add(db, &id, &checked.change, error) &&
 	       end_recruiter(&tx, "recruiter_added", &id, error);
 }

@@ -31,9 +31,12 @@ typedef struct RecruiterOptions {
 	const char *email;
 	const char *engagements; /* "rust,hybrid" */
 	const char *capacity;	 /* a number */
+	bool is_paused;		 /* of a new one: is offered nothing until somebody resumes them */
 	RecruiterFactOptions facts;
 } RecruiterOptions;
 
+/* What accounts_add_recruiter() would refuse, but for an address that is another's. */
+bool accounts_check_recruiter(const RecruiterOptions *options, FieldErrors *wrong);
 bool accounts_add_recruiter(
 	Db *db, const RecruiterOptions *options, FieldErrors *wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* who: an id or an address. INVALID: nothing is to be changed. */

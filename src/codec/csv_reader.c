@@ -1,0 +1,167 @@
+#include "codec/csv_reader.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
+
+static const struct {
+	const char *bytes;
+	gsize count;
+	const char *encoding;
+} marks[] = {
+	{"\xef\xbb\xbf", 3, "UTF-8"},
+	{"\xff\xfe", 2, "UTF-16LE"},
+	{"\xfe\xff", 2, "UTF-16BE"},
+};
+
+static guint line_at(const char *bytes, gsize at)
+{
+	guint line = 1;
+
+	for (gsize i = 0; i < at; i++)
+		line += bytes[i] == '\n';
+	return line;
+}
+
+/* The encoding that the bytes are said to be in, by their mark or by what they are. *skip: of the mark. */
+static const char *find_encoding(const char *bytes, gsize count, gsize *skip)
+{
+	*skip = 0;
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+		if (count < marks[i].count || memcmp(bytes, marks[i].bytes, marks[i].count) != 0)
+			continue;
+		*skip = marks[i].count;
+		return marks[i].encoding;
+	}
+	return g_utf8_validate_len(bytes, count, NULL) || memchr(bytes, '\0', count) != NULL ? "UTF-8" : "WINDOWS-1252";
+}
+
+char *csv_decode(const char *bytes, gsize count, const char *encoding, const char **found, GError **error)
+{
+	gsize skip, read = 0, written = 0;
+	const char *guessed = find_encoding(bytes, count, &skip);
+
+	*found = encoding == NULL || skip > 0 ? guessed : encoding;
+	bytes += skip;
+	count -= skip;
+	g_autofree char *text = g_convert(bytes, (gssize)count, "UTF-8", *found, &read, &written, NULL);
+	if (text == NULL) {
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_ENCODING,
+			wording_number("line", line_at(bytes, MIN(read, count))), wording_string("encoding", *found));
+		return NULL;
+	}
+	const char *nul = memchr(text, '\0', written);
+	if (nul != NULL) {
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_NUL,
+			wording_number("line", line_at(text, (gsize)(nul - text))));
+		return NULL;
+	}
+	return g_steal_pointer(&text);
+}
+
+char csv_guess_separator(const char *text)
+{
+	static const char separators[] = ",;\t|";
+	guint counts[sizeof separators] = {0};
+	bool is_quoted = false;
+	gsize best = 0;
+
+	for (const char *c = text; *c != '\0' && (is_quoted || (*c != '\n' && *c != '\r')); c++) {
+		const char *separator = strchr(separators, *c);
+		if (*c == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && separator != NULL)
+			counts[separator - separators]++;
+	}
+	for (gsize i = 1; i < strlen(separators); i++) {
+		if (counts[i] > counts[best])
+			best = i;
+	}
+	return separators[best];
+}
+
+void csv_reader_init(CsvReader *reader, const char *text, char separator)
+{
+	*reader = (CsvReader){.at = text, .separator = separator, .line = 1};
+}
+
+static bool is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static void skip_line_end(CsvReader *reader)
+{
+	if (*reader->at == '\0')
+		return;
+	reader->at += reader->at[0] == '\r' && reader->at[1] == '\n' ? 2 : 1;
+	reader->line++;
+}
+
+/* Behind the opening quote. Its text, without what makes spreadsheets read it as text; NULL: it is never closed. */
+static GString *read_quoted(CsvReader *reader)
+{
+	g_autoptr(GString) cell = g_string_new(NULL);
+
+	for (;; reader->at++) {
+		if (*reader->at == '\0')
+			return NULL;
+		if (*reader->at == '"' && *++reader->at != '"')
+			return g_steal_pointer(&cell);
+		reader->line += *reader->at == '\n' || (*reader->at == '\r' && reader->at[1] != '\n');
+		g_string_append_c(cell, *reader->at);
+	}
+}
+
+static char *without_apostrophe(GString *cell)
+{
+	if (cell->len > 1 && cell->str[0] == '\'' && strchr("=+-@", cell->str[1]) != NULL)
+		g_string_erase(cell, 0, 1);
+	return g_string_free(cell, FALSE);
+}
+
+static char *read_cell(CsvReader *reader, GError **error)
+{
+	const guint line = reader->line;
+
+	if (*reader->at != '"') {
+		const char *from = reader->at;
+		while (*reader->at != '\0' && *reader->at != reader->separator && !is_line_end(*reader->at))
+			reader->at++;
+		return without_apostrophe(g_string_new_len(from, reader->at - from));
+	}
+	reader->at++;
+	GString *cell = read_quoted(reader);
+	if (cell == NULL) {
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_QUOTE, wording_number("line", line));
+		return NULL;
+	}
+	if (*reader->at == '\0' || *reader->at == reader->separator || is_line_end(*reader->at))
+		return without_apostrophe(cell);
+	g_string_free(cell, TRUE);
+	wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_AFTER_QUOTE, wording_number("line", reader->line));
+	return NULL;
+}
+
+bool csv_reader_next(CsvReader *reader, GPtrArray *cells, GError **error)
+{
+	g_ptr_array_set_size(cells, 0);
+	while (is_line_end(*reader->at))
+		skip_line_end(reader);
+	if (*reader->at == '\0')
+		return false;
+	reader->row_line = reader->line;
+	for (;;) {
+		char *cell = read_cell(reader, error);
+		if (cell == NULL)
+			return false;
+		g_ptr_array_add(cells, cell);
+		if (*reader->at != reader->separator)
+			break;
+		reader->at++;
+	}
+	skip_line_end(reader);
+	return true;
+}
