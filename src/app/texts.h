@@ -12,7 +12,6 @@
 
 #include "app/app.h"
 #include "app/brand.h"
-#include "app/brand.h"
 #include "app/list_files.h"
 #include "codec/template_set.h"
 

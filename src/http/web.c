@@ -6,6 +6,7 @@
 #include "http/server/access.h"
 #include "http/server/metrics.h"
 #include "http/pages/pages.h"
+#include "http/pages/kept_pages.h"
 #include "http/pages/public_pages.h"
 #include "http/routes.h"
 #include "http/server/park.h"
@@ -23,6 +24,7 @@ struct Web {
 	ClientAddresses *clients;
 	GPtrArray *statics; /* of StaticFiles; the last is served, the others may still be on their way out */
 	PublicPages *public_pages;
+	KeptPages *client_pages;
 	HttpMetrics *metrics;
 	Server *server;
 	Site metrics_site;
@@ -32,6 +34,7 @@ struct Web {
 static void web_free(Web *web)
 {
 	public_pages_free(web->public_pages);
+	kept_pages_free(web->client_pages);
 	client_addresses_free(web->clients);
 	g_ptr_array_unref(web->statics);
 	http_metrics_free(web->metrics);
@@ -107,6 +110,7 @@ bool web_reload(Web *web, GError **error)
 	else
 		__atomic_store_n(&web->site.statics, statics, __ATOMIC_RELEASE);
 	public_pages_forget(web->public_pages);
+	kept_pages_forget(web->client_pages);
 	return true;
 }
 
@@ -125,6 +129,7 @@ Web *web_start(Service *service, GError **error)
 	web->statics = g_ptr_array_new_with_free_func(free_statics);
 	StaticFiles *statics = web->clients == NULL ? NULL : load_statics(web, service, error);
 	web->public_pages = public_pages_new();
+	web->client_pages = kept_pages_new();
 	web->metrics = http_metrics_new(routes, ROUTES_COUNT);
 	web->site = (Site){.routes = routes,
 		.routes_count = ROUTES_COUNT,
@@ -135,6 +140,7 @@ Web *web_start(Service *service, GError **error)
 		.service = service,
 		.statics = statics,
 		.public_pages = web->public_pages,
+		.client_pages = web->client_pages,
 		.metrics = web->metrics,
 		.allows = allows,
 		.show_problem = page_show_problem};

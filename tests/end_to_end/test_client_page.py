@@ -35,6 +35,29 @@ def test_reading_a_link_changes_nothing(site):
     ) == [{"status": "offered"}]
 
 
+def test_a_page_that_was_seen_before_shows_each_change_on_the_next_view(site):
+    path = site.receipt({**RUST, "email": "carmen@client.example"})
+    wait_for("the offer", lambda: "Rosa Rust" in site.api.get(path).text)
+    number, offer, rosa = site.sql(
+        "select l.id as lead, o.id as offer, o.recruiter_id as rosa from lead l join offer o on o.lead_id = l.id where l.email = 'carmen@client.example'"
+    )[0].values()
+    changes = {
+        "update recruiter set phone = '+49 30 1' where id = %s": rosa,
+        "update recruiter set name = 'Rosa Roth' where id = %s": rosa,
+        "update recruiter set name = 'Rosa Rust' where id = %s": rosa,
+        "update offer set deadline_at = deadline_at + interval '1 hour' where id = %s": offer,
+        "update lead set response_due_at = response_due_at + interval '1 hour' where id = %s": number,
+        "update lead set email_bounced_at = now() where id = %s": number,
+        "update lead set erasure_asked_at = now() where id = %s": number,
+    }
+    for change, row in changes.items():
+        before = site.api.get(path).text
+        assert site.api.get(path).text == before
+        site.sql(change, row)
+        assert site.api.get(path).text == site.api.get(path + "?not=kept").text
+    assert site.api.get(path).text != before
+
+
 @pytest.mark.parametrize("end", ["", "/correct", "/data.json"])
 def test_a_forged_link_is_a_helpful_page(end, site):
     path = site.receipt(RUST)

@@ -15,6 +15,7 @@
 #include "app/links.h"
 #include "http/pages/pages.h"
 #include "http/pages/client_page_view.h"
+#include "http/pages/kept_pages.h"
 
 #define SURE_FIELD   "sure"
 #define EDIT_FIELD   "edit"   /* in the query: the question that is open */
@@ -167,15 +168,34 @@ static void show_again(Exchange *x)
 	response_redirect(&x->response, 303, path);
 }
 
+/* Of the page without anything open; NULL: it is not one to keep. */
+static char *page_stamp(const Exchange *x, const Ident *lead_id)
+{
+	const App *app = x->site->app;
+	g_autofree char *stamp = NULL;
+	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
+
+	if (x->request.query != NULL || !client_stamp(app, lead_id, x->deadline_us, &stamp, NULL) || stamp == NULL)
+		return NULL;
+	return g_strconcat(stamp, " ", ruleset_version(rules), NULL);
+}
+
 void h_client_page(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) query = request_page_query(&x->request);
+	g_autofree char *path = own_path(x);
 	ClientEdit edit = {.field = answer_field(form_find(query, EDIT_FIELD)), .form = {.token = ""}};
 	Ident lead_id;
 
 	if (!read_link(x, &lead_id))
 		return;
+	g_autofree char *stamp = page_stamp(x, &lead_id);
+	GString *kept = stamp == NULL ? NULL : kept_pages_find(x->site->client_pages, path, stamp);
+	if (kept != NULL) {
+		page_show_kept(x, kept);
+		return;
+	}
 	g_autoptr(Json) lead = load_lead(x, &lead_id);
 	if (lead == NULL)
 		return;
@@ -187,6 +207,8 @@ void h_client_page(Exchange *x)
 	edit.form.raw = raw;
 	show_loaded(x, lead, &edit, 200,
 		g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0 ? wording_text(TEXT_STATUS_ALERT_KNOWN) : NULL);
+	if (stamp != NULL && x->response.status == 200)
+		kept_pages_keep(x->site->client_pages, path, stamp, x->response.body);
 }
 
 /* Everything that is kept about the client, as a file. */

@@ -195,6 +195,12 @@ void page_show(Exchange *x, int status, Page page, Json *view)
 	give(x, status, page, view, "no-store");
 }
 
+void page_show_kept(Exchange *x, GString *html)
+{
+	response_give_page(&x->response, 200, html);
+	response_add_header(&x->response, "Cache-Control", "no-store");
+}
+
 void page_show_going_back(Exchange *x, int status, Page page, Json *view)
 {
 	give(x, status, page, view, PAGE_GOING_BACK);

@@ -60,6 +60,9 @@ GString *page_render(Exchange *x, Page page, Json *view, GError **error) G_GNUC_
 /* Answers with the page; view is taken over. Such pages are about somebody: nobody keeps them. */
 void page_show(Exchange *x, int status, Page page, Json *view);
 
+/* The same with the text that it had before; html is taken over. */
+void page_show_kept(Exchange *x, GString *html);
+
 /*
  * The same of a page without anything about anybody: the back button finds the very page again, with what was typed and
  * its token.

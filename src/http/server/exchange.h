@@ -30,6 +30,7 @@ struct App;
 struct Service;
 struct StaticFiles;
 struct PublicPages;
+struct KeptPages;
 struct HttpMetrics;
 struct Server;
 struct Session;
@@ -46,6 +47,7 @@ typedef struct Site {
 	struct Service *service;     /* for what tells how it is */
 	struct StaticFiles *statics; /* atomic: replaced when templates are read again */
 	struct PublicPages *public_pages;
+	struct KeptPages *client_pages;
 	struct HttpMetrics *metrics;
 	struct Server *server; /* whose figures are shown; NULL: of the server that asks */
 	/* True: this client may. Otherwise it has answered. NULL: only public routes. */
