@@ -496,7 +496,8 @@ with counted as (
 delete from lead where id = $1::uuid
 
 -- A lead that starts a round is the dispatcher's, and everybody may be asked again; one that staff give another status no longer is.
--- The client of one that had come to an end, or that was held back, waits again for a person's answer.
+-- The client of one that had come to an end, or that was held back, waits again for a person's answer. What a limit held back for an hour
+-- does not come sooner by being withdrawn and taken up again.
 -- $1 id, $2 status or null, $3 whether a round starts, $4 engagement or null (naming one also settles the review), $5 whether it answers the client
 -- name: lead_write
 with told as (
@@ -514,7 +515,9 @@ update lead set
 		when $5::boolean and lead_awaits_response(status) then coalesce(response_kept, now() <= response_due_at) else response_kept end,
 	response_from_at = case when $3::boolean and not lead_awaits_response(status) then now() else response_from_at end,
 	response_due_at = case when $3::boolean and not lead_awaits_response(status) then null else response_due_at end,
-	dispatch_at = case when $3::boolean or $2::text = 'new' then now() when $2::text is null then dispatch_at end,
+	dispatch_at = case
+		when $2::text = 'new' and status = 'withdrawn' and lead_is_over_limit(suspicions) then greatest(now(), created_at + interval '1 hour')
+		when $3::boolean or $2::text = 'new' then now() when $2::text is null then dispatch_at end,
 	stage = case when $2::text = 'accepted' then coalesce(stage, 'accepted') when $2::text is distinct from 'new' then stage end,
 	follow_up_at = case when $2::text = 'accepted' then now() when $2::text is null then follow_up_at end,
 	follow_up = case when $2::text = 'accepted' then 'plan' when $2::text is null then follow_up end,

@@ -9,11 +9,13 @@ select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.messa
 from json_to_recordset($1::json) as m (
 	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
 
--- What recipients are to be told together, by recipient; at most one digest in so many minutes for each. One instance at a time: the lock.
+-- What recipients are to be told together, by recipient, with the recruiter it is, if any, and their offer; at most one digest in so many minutes for each. One instance at a time: the lock.
 -- $1 minutes
 -- name: outbox_claim_bundled prepared
-select o.id, o.recipient, o.notification, o.lead_id, o.view ->> 'reference' as reference
+select o.id, o.recipient, o.notification, o.lead_id, o.view ->> 'reference' as reference, r.id as recruiter_id, (
+	select f.id from offer f where f.lead_id = o.lead_id and f.recruiter_id = r.id order by f.id desc limit 1) as offer_id
 from outbox o
+left join recruiter r on lower(r.email) = lower(o.recipient) and r.removed_at is null
 where pg_try_advisory_xact_lock(7306080012) and o.state = 'bundled' and o.digest_id is null and not exists (
 	select from outbox d
 	where d.recipient = o.recipient and d.notification = 'notices_digest' and d.created_at > now() - make_interval(mins => $1::int))

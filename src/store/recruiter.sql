@@ -43,6 +43,7 @@ set paused_at = case when $2::boolean then coalesce(paused_at, now()) end,
 	pause_moves_offers = $2::boolean and ($3::boolean or pause_moves_offers),
 	pause_leads = case when $2::boolean then coalesce($4::text, pause_leads) end,
 	pause_cover_id = case when $2::boolean then coalesce($5::uuid, pause_cover_id) end,
+	pause_handed_over_at = case when $2::boolean and $4::text is null then pause_handed_over_at end,
 	bounced_at = case when $2::boolean then bounced_at end
 where id = $1::uuid and removed_at is null
 

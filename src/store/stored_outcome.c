@@ -21,6 +21,14 @@ bool outcome_write_reason(Db *db, const Ident *lead_id, const char *reason, GErr
 	return db_run(db, SQL_OUTCOME_WRITE_REASON, DB_PARAMS(db_text(id), db_text(reason)), error);
 }
 
+DbResult *outcome_last_note(Db *db, const Ident *lead_id, const char *event, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_query(db, SQL_OUTCOME_LAST_NOTE, DB_PARAMS(db_text(id), db_text(event)), error);
+}
+
 bool outcome_is_due(Db *db, bool *is_due, GError **error)
 {
 	g_autoptr(DbResult) row = db_query(db, SQL_OUTCOME_IS_DUE, DB_NO_PARAMS, error);

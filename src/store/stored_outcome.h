@@ -26,6 +26,8 @@ typedef struct StoredOutcome {
 bool outcome_write(
 	Db *db, const Ident *lead_id, const StoredOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outcome_write_reason(Db *db, const Ident *lead_id, const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Column note, of the last event of that name; no row: there is none. */
+DbResult *outcome_last_note(Db *db, const Ident *lead_id, const char *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The reason of an offer that was returned because its recruiter is off. */
 #define OUTCOME_TIME_OFF "time_off"

@@ -16,6 +16,10 @@ where id = $1::uuid
 -- name: outcome_write_reason
 update lead set end_reason = $2 where id = $1::uuid
 
+-- What was said with the last event of a kind. $1 lead, $2 event
+-- name: outcome_last_note
+select new ->> 'note' as note from event where lead_id = $1::uuid and what = $2 order by id desc limit 1
+
 -- name: outcome_is_due prepared
 select exists (select from lead where status = 'accepted' and follow_up_at <= now()) as is_due
 
@@ -72,13 +76,16 @@ select null as id, r.id as recruiter_id, case when r.pause_leads = 'cover' then 
 from recruiter r
 left join recruiter c on c.id = r.pause_cover_id and c.removed_at is null
 where r.pause_leads is not null and r.paused_at is not null and r.removed_at is null
+	and (r.pause_handed_over_at is null or exists (
+		select from offer o join lead l on l.id = o.lead_id
+		where o.recruiter_id = r.id and o.status = 'accepted' and l.status = 'accepted' and o.decided_at < r.pause_handed_over_at))
 order by r.paused_at
 limit 1
 for no key update of r skip locked
 
 -- $1 recruiter
 -- name: outcome_end_pause_handover
-update recruiter set pause_leads = null, pause_cover_id = null where id = $1::uuid
+update recruiter set pause_handed_over_at = now() where id = $1::uuid
 
 -- $1 time off
 -- name: outcome_end_handover

@@ -70,6 +70,18 @@ def test_who_is_asked_after_a_hand_back_is_named_by_the_real_ranking(anna, lead,
     assert "It counts as Python from now on." in said
 
 
+def test_the_reason_is_chosen_from_a_list_and_stays_chosen(anna, lead, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    form = re.search(r'<select id="reason".*?</select>', anna.get(path).text, re.DOTALL).group(0)
+    assert re.findall(r'<optgroup label="([^"]+)"', form) == ["Why the engagement changes", "Why it is closed", "Why it is lost"]
+    assert '<option value="wrong_class">The rules got it wrong</option>' in form
+    answer = review(anna, path, engagement="python", reason="client_said", recruiter="nobody@agency.example")
+    assert answer.status_code >= 400 and '<option value="client_said" selected>' in answer.text
+    answer = review(anna, path, engagement="python", reason="client_said")
+    assert confirm(anna, answer.text, path).status_code == 303
+    assert sql("select new ->> 'reason' as reason from event where what = 'engagement_changed'") == [{"reason": "client_said"}]
+
+
 def test_a_note_needs_no_review(anna, lead, sql):  # noqa: F811
     path = f"/staff/leads/{lead}"
     assert review(anna, path, note="Called back <script>").status_code == 303

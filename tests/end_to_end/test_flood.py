@@ -180,3 +180,23 @@ def test_staff_too_read_a_flood_of_notices_together(start_service, token, mailbo
         digest = next(mail for mail in mailbox.emails(address) if "more notification" in mail.subject)
         assert title in digest.part("plain") and title in digest.part("html") and "Secret title" not in digest.part("plain")
     assert sql("select count(*) from outbox where state = 'bundled' and digest_id is null") == [{"count": 0}]
+
+
+def test_a_recruiter_reads_the_ends_of_many_offers_together(cli, busy, mailbox, sql):
+    ada = add(cli, "ada")
+    references = take(busy, ONE_BY_ONE + 2)
+    tell_all(sql)
+    for reference in references:
+        assert busy.request("PATCH", f"/api/v1/leads/{reference}", json={"status": "closed", "reason": "filled"}).status_code == 200
+    mails = lambda words: [mail for mail in mailbox.emails(ada) if words in mail.subject]
+
+    def is_all_told() -> bool:
+        sql("update outbox set created_at = created_at - interval '20 minutes' where notification = 'notices_digest'")
+        return sql("select from outbox where state in ('queued', 'bundled') and digest_id is null") == []
+
+    wait_for("all to be told", is_all_told, 30)
+    assert len(mails("No longer available")) == ONE_BY_ONE
+    for part in ("plain", "html"):
+        text = "".join(digest.part(part) for digest in mails("more notification"))
+        assert "No longer available" in text and "Your portal" in text and "/staff/" not in text and "Secret title" not in text
+        assert len(set(LINK.findall(text))) == 2 and sum(reference in text for reference in references) == 2

@@ -3,6 +3,8 @@ by the API of staff. Time is moved by moving the due times in the database."""
 
 import re
 
+import pytest
+
 from support.net import wait_for
 from support.sample import RUST, Api
 from test_offers import LINK, act, add, events, link_in, offer_link, says, statuses, wait_subject
@@ -103,6 +105,9 @@ def test_of_an_end_that_is_told_again_the_later_details_count_and_a_second_press
     for reason in ("budget", "timing", "timing"):
         assert act(api, path, "lost", reason=reason).status_code == 303
     assert lead(sql)["end_reason"] == "timing" and events(sql).count("lead_lost") == 2
+    for _ in range(2):
+        assert act(api, path, "lost", reason="timing", note="Maybe next year").status_code == 303
+    assert events(sql).count("lead_lost") == 3 and last_event(sql)["new"]["note"] == "Maybe next year"
     assert act(api, path, "placed", **PLACEMENT, engagement="hybrid").status_code == 303
     for rate in ("$99 an hour", "$99 an hour"):
         assert act(api, path, "placed", **{**PLACEMENT, "rate": rate}).status_code == 303
@@ -299,14 +304,17 @@ def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, a
     assert RUST["email"] not in api.get(path).text
 
 
-def test_a_withdrawal_that_is_undone_finds_somebody_who_is_there(cli, api, mailbox, sql):
+@pytest.mark.parametrize("away", ["time-off", "pause"])
+def test_a_withdrawal_that_is_undone_finds_somebody_who_is_there(away, cli, api, mailbox, sql):
     ada, bob, cem = add(cli, "ada"), "bob@agency.example", "cem@agency.example"
     page = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
     act(api, offer_link(mailbox, ada), "accept")
     assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
     add(cli, "bob")
-    cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
-    wait_for("the handover", lambda: sql("select 1 from recruiter_time_off where handed_over_at is not null"), 20)
+    is_pause = away == "pause"
+    cli("recruiter", away, ada, *([] if is_pause else ["--to", "2099-12-31"]), "--cover", bob)
+    done = "select 1 from recruiter where pause_handed_over_at is not null" if is_pause else "select 1 from recruiter_time_off where handed_over_at is not null"
+    wait_for("the handover", lambda: sql(done), 20)
     assert api.post(page + "/undo", data={"button": ""}).status_code == 303
     wait_subject(mailbox, bob, "Accepted")
     assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303

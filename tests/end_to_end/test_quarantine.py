@@ -318,3 +318,17 @@ def test_who_is_held_back_does_not_get_out_by_withdrawing_and_undoing_it(api, re
     assert api.post(page + "/undo", data={"button": ""}).status_code == 303
     settled(sql)
     assert lead_of(api, lead)["status"] == "withdrawn" and sql("select from offer") == []
+
+
+def test_what_only_a_limit_held_back_can_be_withdrawn_and_undone_but_comes_no_sooner(proxied, sql):
+    api = proxied("203.0.113.7", LEADMATCH_LIMIT_PER_ADDRESS="1/1h")
+    lead = [api.take(person(number)) for number in range(2)][1]
+    held(api, lead)
+    page = "/r/" + lead["status_url"].split("/r/")[1]
+    assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
+    assert "Undo withdrawal" in api.get(page).text
+    assert api.post(page + "/undo", data={"button": ""}).status_code == 303
+    assert lead_of(api, lead)["status"] == "new"
+    assert sql("select dispatch_at - created_at = interval '1 hour' as waits_an_hour from lead where status = 'new'") == [{"waits_an_hour": True}]
+    sql("update lead set dispatch_at = now() where status = 'new'")
+    wait_status(api, lead, "offered")

@@ -79,8 +79,6 @@ static void write_holder_email(
 					     .recipient = db_get_text(holders, row, "email"),
 					     .message_domain = what->message_domain,
 					     .view = view,
-					     .is_single = db_get_text(holders, row, "name") != NULL &&
-							  what->notification != NOTIFICATION_LEAD_ERASED,
 				     });
 }
 

@@ -30,17 +30,33 @@ static int end_of(const DbResult *rows, int first, const char *column)
 	return row;
 }
 
+static bool read_ident(const DbResult *rows, int row, const char *column, Ident *id)
+{
+	return !db_is_null(rows, row, column) && ident_parse(db_get_text(rows, row, column), id);
+}
+
+/* Where its reader sees the lead; what is erased has no page. g_free; NULL: nowhere. */
+static char *url_of(const Digests *digests, int row)
+{
+	const Settings *settings = digests->policy->settings;
+	Ident offer_id;
+
+	if (db_is_null(digests->rows, row, "lead_id"))
+		return NULL;
+	if (db_is_null(digests->rows, row, "recruiter_id"))
+		return link_staff_lead(settings, db_get_text(digests->rows, row, "reference"));
+	return read_ident(digests->rows, row, "offer_id", &offer_id) ? link_offer(settings, &offer_id) : NULL;
+}
+
 static void write_line(JsonWriter *w, const Digests *digests, int row)
 {
 	const char *reference = db_get_text(digests->rows, row, "reference");
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "reference", reference);
-	/* What is erased has no page. */
-	if (!db_is_null(digests->rows, row, "lead_id")) {
-		g_autofree char *url = link_staff_lead(digests->policy->settings, reference);
+	g_autofree char *url = url_of(digests, row);
+	if (url != NULL)
 		jsonw_put_text(w, "url", url);
-	}
 	jsonw_end_object(w);
 }
 
@@ -79,6 +95,11 @@ static char *view_of(const Digests *digests, int first, int end)
 		row = group_end;
 	}
 	jsonw_end_array(&w);
+	Ident recruiter_id;
+	if (read_ident(digests->rows, first, "recruiter_id", &recruiter_id)) {
+		g_autofree char *portal_url = link_portal(digests->policy->settings, &recruiter_id);
+		jsonw_put_text(&w, "portal_url", portal_url);
+	}
 	jsonw_end_object(&w);
 	return g_string_free(view, FALSE);
 }

@@ -68,7 +68,7 @@ static const char *const retention_keys[] = {
 
 /* What app/dispatch/notices_digest writes. */
 static const char *const notices_digest_keys[] = {
-	"count", "is_one", "groups", "title", "list", "reference", "url", "more", NULL};
+	"count", "is_one", "groups", "title", "list", "reference", "url", "more", "portal_url", NULL};
 
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
@@ -83,7 +83,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_EMAIL_UNDELIVERABLE] = {"email_undeliverable", "fallback", "email_undeliverable", note_keys, TEXT_NONE},
 	[NOTIFICATION_OFFER_UNDELIVERED] = {"offer_undelivered", "staff", "offer_undelivered", note_keys, TEXT_NONE},
 	[NOTIFICATION_OFFER_REMINDER] = {"offer_reminder", "recruiter", "offer_reminder", note_keys, TEXT_NONE},
-	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys, TEXT_NONE},
+	[NOTIFICATION_OFFER_CLOSED]     = {"offer_closed",     "recruiter", "offer_closed",     note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_OFFER_CLOSED},
 	[NOTIFICATION_OFFER_ACCEPTED] = {"offer_accepted", "recruiter", "offer_accepted", lead_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_QUESTION] = {"client_question", "client",    "client_question", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_RECEIVED] = {"client_received", "client",    "client_received", client_keys, TEXT_NONE},
@@ -533,7 +533,7 @@ void notifications_write_email(JsonWriter *w, const NotificationEmail *mail)
 	jsonw_put_ident(w, "offer_id", mail->offer_id);
 	jsonw_put_text(w, "notification", notifications[mail->notification].name);
 	jsonw_put_text(w, "recipient", mail->recipient);
-	jsonw_put_bool(w, "may_wait", !mail->is_single && notifications[mail->notification].digest_title != TEXT_NONE);
+	jsonw_put_bool(w, "may_wait", notifications[mail->notification].digest_title != TEXT_NONE);
 	jsonw_put_text(w, "message_id", message_id);
 	jsonw_key(w, "view");
 	jsonw_raw(w, mail->view);

@@ -212,7 +212,6 @@ typedef struct NotificationEmail {
 	const char *recipient;	    /* canonical address (domain/email_address) */
 	const char *message_domain; /* Service.message_domain */
 	const char *view;	    /* JSON text, of notifications_view_lead() */
-	bool is_single;		    /* never waits for a digest: who gets it needs what it says */
 } NotificationEmail;
 
 /* Writes one element of the array that outbox_add_batch() takes. */

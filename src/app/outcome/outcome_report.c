@@ -72,11 +72,14 @@ static bool write_turn(Db *db, const OutcomeTurn *turn, LeadStatus to, GError **
 		       error);
 }
 
-/* The lead has ended so already, and how is told otherwise now. */
-static bool corrects_end(const OutcomeTurn *turn)
+/* The lead has ended so already, and how is told otherwise now, or more of it. */
+static bool corrects_end(const OutcomeTurn *turn, const char *last_note)
 {
+	const LeadReport *report = turn->report;
 	g_autofree char *placement = placement_of(turn);
 
+	if (report->note != NULL && *report->note != '\0' && g_strcmp0(report->note, last_note) != 0)
+		return true;
 	return (turn->report->event == LEAD_EVENT_LOSE && g_strcmp0(turn->report->reason, turn->end_reason) != 0) ||
 	       (placement != NULL && g_strcmp0(placement, turn->placement) != 0);
 }
@@ -89,8 +92,14 @@ bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 	if (move.is_allowed)
 		return write_turn(db, turn, move.to, error);
 	/* It is there already. */
-	if (event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, turn->actor).to == turn->from)
-		return !corrects_end(turn) || write_turn(db, turn, turn->from, error);
+	if (event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, turn->actor).to == turn->from) {
+		g_autoptr(DbResult) last = outcome_last_note(
+			db, &turn->lead_id, lead_report_event(turn->report, LEAD_STAGE_ACCEPTED), error);
+		if (last == NULL)
+			return false;
+		const char *note = db_rows(last) == 0 ? NULL : db_get_text(last, 0, "note");
+		return !corrects_end(turn, note) || write_turn(db, turn, turn->from, error);
+	}
 	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_OVER,
 		wording_string("status", lead_status_name(turn->from)));
 }

@@ -39,17 +39,17 @@ static const ReasonSpec reasons[][REASONS_MAX] = {
 		{"other",        TEXT_OUTCOME_LOST_OTHER},
 	},
 	[LEAD_REASON_CLOSED] = {
-		{"filled",       TEXT_NONE},
-		{LEAD_REASON_NOT_FOR_US, TEXT_NONE},
-		{"duplicate",    TEXT_NONE},
-		{"unresponsive", TEXT_NONE},
-		{"test",         TEXT_NONE},
-		{"other",        TEXT_NONE},
+		{"filled",       TEXT_OUTCOME_CLOSED_FILLED},
+		{LEAD_REASON_NOT_FOR_US, TEXT_OUTCOME_CLOSED_NOT_FOR_US},
+		{"duplicate",    TEXT_OUTCOME_CLOSED_DUPLICATE},
+		{"unresponsive", TEXT_OUTCOME_LOST_UNRESPONSIVE},
+		{"test",         TEXT_OUTCOME_CLOSED_TEST},
+		{"other",        TEXT_OUTCOME_LOST_OTHER},
 	},
 	[LEAD_REASON_CLASS]  = {
-		{"wrong_class",  TEXT_NONE},
-		{"client_said",  TEXT_NONE},
-		{"other",        TEXT_NONE},
+		{"wrong_class",  TEXT_OUTCOME_CLASS_WRONG_CLASS},
+		{"client_said",  TEXT_OUTCOME_CLASS_CLIENT_SAID},
+		{"other",        TEXT_OUTCOME_LOST_OTHER},
 	},
 };
 

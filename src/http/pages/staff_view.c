@@ -394,27 +394,31 @@ Json *staff_view_facts(const Json *lead)
 	return list;
 }
 
-/* The reasons that the program knows; another text may be typed where none is asked for. */
-static Json *reason_codes_view(void)
-{
-	Json *list = json_array();
-
-	for (LeadReasonKind kind = 0; kind < LEAD_REASON_COUNT; kind++) {
-		const char *name;
-		for (guint i = 0; (name = lead_reason_at(kind, i)) != NULL; i++) {
-			json_array_append_new(
-				list, json_pack("{s:s, s:s}", "value", name, "label",
-					      kind == LEAD_REASON_CLASS	 ? wording_text(TEXT_PAGE_STAFF_REASON_CLASS)
-					      : kind == LEAD_REASON_LOST ? lead_status_name(LEAD_STATUS_LOST)
-									 : lead_status_name(LEAD_STATUS_CLOSED)));
-		}
-	}
-	return list;
-}
-
 static const char *typed(const StaffLeadState *state, const char *name)
 {
 	return state->input == NULL ? NULL : form_find(state->input, name);
+}
+
+static const TextKey reason_headings[LEAD_REASON_COUNT] = {
+	[LEAD_REASON_LOST] = TEXT_PAGE_STAFF_REASON_LOST,
+	[LEAD_REASON_CLOSED] = TEXT_PAGE_STAFF_REASON_CLOSED,
+	[LEAD_REASON_CLASS] = TEXT_PAGE_STAFF_REASON_CLASS,
+};
+
+/* [{"label","list":[{"value","label","is_chosen"}…]}…]: by what they are the reason for. */
+static Json *reason_groups_view(const char *chosen)
+{
+	Json *groups = json_array();
+
+	for (guint kind = LEAD_REASON_COUNT; kind-- > 0;) {
+		Json *list = json_array();
+		const char *name;
+		for (guint i = 0; (name = lead_reason_at(kind, i)) != NULL; i++)
+			json_array_append_new(list, option(name, wording_text(lead_reason_text(kind, i)), chosen));
+		json_array_append_new(
+			groups, json_pack("{s:s, s:o}", "label", wording_text(reason_headings[kind]), "list", list));
+	}
+	return groups;
 }
 
 static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
@@ -423,11 +427,11 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 		return json_null();
 	const bool may_be_placed =
 		status == LEAD_STATUS_PLACED || lead_event_of_staff(status, LEAD_STATUS_PLACED) != LEAD_EVENT_COUNT;
-	Json *form = json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:b, s:b, s:o}", "version",
+	Json *form = json_pack("{s:s?, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:b, s:b, s:o}", "version",
 		text_of(state->lead, "version"), "moves", moves_view(status, typed(state, "status")), "engagements",
 		engagement_options(typed(state, "engagement")), "recruiters", recruiters_view(state->recruiters),
-		"reason_codes", reason_codes_view(), "input_recruiter", typed(state, "recruiter"), "input_reason",
-		typed(state, "reason"), "input_note", typed(state, "note"), "input_link", typed(state, "link"),
+		"reason_groups", reason_groups_view(typed(state, "reason")), "input_recruiter",
+		typed(state, "recruiter"), "input_note", typed(state, "note"), "input_link", typed(state, "link"),
 		"is_undecided", status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED, "has_stage",
 		status == LEAD_STATUS_ACCEPTED, "stages", stages_view(typed(state, "stage")));
 	json_object_set_new(form, "may_be_placed", json_boolean(may_be_placed));
