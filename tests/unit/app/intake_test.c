@@ -43,9 +43,11 @@ static void scene_open(Scene *scene, const char *url)
 {
 	scene->dispatcher_wake = wake_new();
 	scene->senders_wake = wake_new();
-	scene->settings = (Settings){.database_url = url,
-		.staff_notice_to = "Desk <desk@agency.example>",
-		.base_url = "https://leads.example.com"};
+	scene->settings = (Settings){
+		.database_url = g_strdup(url),
+		.staff_notice_to = g_strdup("Desk <desk@agency.example>"),
+		.base_url = g_strdup("https://leads.example.com"),
+	};
 	scene->intake = intake_new(&(IntakeOptions){
 		.settings = &scene->settings,
 		.message_domain = "leads.example.com",
@@ -57,6 +59,9 @@ static void scene_open(Scene *scene, const char *url)
 static void scene_close(Scene *scene)
 {
 	intake_free(scene->intake);
+	g_free(scene->settings.database_url);
+	g_free(scene->settings.staff_notice_to);
+	g_free(scene->settings.base_url);
 	wake_free(scene->dispatcher_wake);
 	wake_free(scene->senders_wake);
 }
