@@ -102,6 +102,8 @@ static bool check_version(const LeadEdit *edit, const DbResult *row, GError **er
 
 	if (version == NULL || strcmp(version, db_get_text(row, 0, "version")) == 0)
 		return true;
+	if (edit->change->is_outdated != NULL)
+		*edit->change->is_outdated = true;
 	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_CONFLICT,
 		wording_string("status", lead_status_name(edit->status)),
 		wording_string("engagement", engagement_name(edit->engagement)));

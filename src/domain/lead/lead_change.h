@@ -44,6 +44,7 @@ typedef struct LeadChange {
 	char *rate;
 	char *fee;
 	char *version;
+	bool *is_outdated; /* set when version is not the lead's; NULL: nobody asks */
 } LeadChange;
 
 void lead_change_init(LeadChange *change);

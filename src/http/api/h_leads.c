@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "http/api/give_result.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
@@ -111,13 +113,32 @@ void h_leads_list(Exchange *x)
 	give_result(x, is_done, json, error);
 }
 
+/* The version of a lead as HTTP has it: what If-Match names. */
+static void add_etag(Exchange *x, const GString *lead)
+{
+	g_autoptr(Json) document = jsonc_decode(lead->str, lead->len, NULL);
+	const char *version = json_string_value(json_object_get(document, "version"));
+
+	if (version == NULL)
+		return;
+	g_autofree char *etag = g_strdup_printf("\"%s\"", version);
+	response_add_header(&x->response, "ETag", etag);
+}
+
+static void give_lead(Exchange *x, bool is_done, GString *json, const GError *error)
+{
+	give_result(x, is_done, json, error);
+	if (is_done)
+		add_etag(x, json);
+}
+
 void h_lead_show(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	GString *json = g_string_sized_new(8 * 1024);
 	const bool is_done = staff_leads_show(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
-	give_result(x, is_done, json, error);
+	give_lead(x, is_done, json, error);
 }
 
 void h_lead_events(Exchange *x)
@@ -149,25 +170,49 @@ static bool read_change(Exchange *x, LeadChange *change)
 	return is_valid;
 }
 
+/* If-Match is the change's version; false: it is no version, and that has been answered. */
+static bool read_if_match(Exchange *x, LeadChange *change)
+{
+	const char *etag = request_header(&x->request, "If-Match");
+	const gsize bytes = etag == NULL ? 0 : strlen(etag);
+
+	if (etag == NULL || strcmp(etag, "*") == 0)
+		return true;
+	if (bytes < 3 || etag[0] != '"' || strchr(etag + 1, '"') != etag + bytes - 1) {
+		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_IF_MATCH));
+		return false;
+	}
+	g_free(change->version);
+	change->version = g_strndup(etag + 1, bytes - 2);
+	return true;
+}
+
 void h_lead_change(Exchange *x)
 {
 	g_auto(LeadChange) change;
 	g_autoptr(GError) error = NULL;
+	bool is_outdated = false;
 
 	lead_change_init(&change);
-	if (!read_change(x, &change))
+	if (!read_change(x, &change) || !read_if_match(x, &change))
 		return;
+	change.is_outdated = &is_outdated;
 	g_auto(FieldErrors) errors;
 	field_errors_init(&errors);
 	const StaffChange wanted = {
 		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
 	GString *json = g_string_sized_new(8 * 1024);
 	const bool is_done = staff_change_apply(x->site->app, &wanted, x->deadline_us, json, &error);
-	if (field_errors_count(&errors) == 0) {
-		give_result(x, is_done, json, error);
+	if (field_errors_count(&errors) == 0 && !is_outdated) {
+		give_lead(x, is_done, json, error);
 		return;
 	}
-	refuse_fields(x, &errors);
+	if (is_outdated && request_header(&x->request, "If-Match") != NULL)
+		exchange_problem(x, PROBLEM_OUTDATED, error->message);
+	else if (is_outdated)
+		exchange_fail(x, error);
+	else
+		refuse_fields(x, &errors);
 	g_string_free(json, TRUE);
 }
 

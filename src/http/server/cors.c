@@ -30,7 +30,8 @@ void cors_permit(Exchange *x)
 	if (origin == NULL || !is_allowed(x->site, origin))
 		return;
 	response_add_header(&x->response, "Access-Control-Allow-Origin", origin);
-	response_add_header(&x->response, "Access-Control-Expose-Headers", "Location, Retry-After");
+	response_add_header(&x->response, "Access-Control-Expose-Headers",
+		"Location, Retry-After, Request-Id, RateLimit, RateLimit-Policy");
 }
 
 void h_preflight(Exchange *x)

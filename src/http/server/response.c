@@ -47,6 +47,12 @@ void response_add_header(Response *response, const char *name, const char *value
 	response->headers[response->headers_count++] = (ResponseHeader){.name = name, .value = g_strdup(value)};
 }
 
+void response_name(Response *response, const char *request_id)
+{
+	if (*request_id != '\0')
+		response_add_header(response, "Request-Id", request_id);
+}
+
 void response_give(Response *response, int status, const char *content_type, GString *body)
 {
 	g_assert(response->body == NULL && response->stream == NULL);

@@ -13,7 +13,7 @@
 #include "http/server/stream.h"
 
 enum {
-	RESPONSE_HEADERS_MAX = 12,
+	RESPONSE_HEADERS_MAX = 16,
 };
 
 typedef struct ResponseHeader {
@@ -40,6 +40,8 @@ void response_init(Response *response);
 void response_clear(Response *response);
 
 /* Adds a header; value is copied. */
+/* "": it has none. */
+void response_name(Response *response, const char *request_id);
 void response_add_header(Response *response, const char *name, const char *value);
 
 /* Drops status, headers and body again: another answer takes their place. */

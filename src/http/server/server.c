@@ -110,6 +110,7 @@ static enum MHD_Result reply(Exchange *x)
 	if (x->number >= SERVER_REQUESTS_MAX || server_is_stopping(server))
 		x->response.is_last = true;
 	cors_permit(x);
+	response_name(&x->response, x->id);
 	reaper_set_reply_bytes(x->slot, response_bytes(&x->response));
 	x->response.is_head = x->request.method == HTTP_HEAD;
 	x->response.is_secure = x->site->is_secure;
