@@ -23,7 +23,7 @@ enum {
 	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
 };
 
-/* 110 characters in all. */
+/* 100 characters in all. */
 /* clang-format off */
 static const TableColumn columns[] = {
 	{"reference",    "reference",  TABLE_TEXT, 13},
@@ -31,9 +31,9 @@ static const TableColumn columns[] = {
 	{"status",       "status",     TABLE_TEXT, 11},
 	{"engagement",   "engagement", TABLE_TEXT, 10},
 	{"needs_review", "review",     TABLE_YES,   6},
-	{"client",       "client",     TABLE_TEXT, 14},
+	{"client",       "client",     TABLE_TEXT, 13},
 	{"recruiter",    "recruiter",  TABLE_TEXT, 13},
-	{"title",        "title",      TABLE_TEXT, 24},
+	{"title",        "title",      TABLE_TEXT, 15},
 };
 /* clang-format on */
 

@@ -24,6 +24,12 @@ class Mutation(NamedTuple):
 
 
 DOMAIN = [
+    Mutation("src/domain/history/history.c", "map->is_left_out[column] = true;", "map->is_left_out[column] = false;",
+             "a column that is mapped to nothing is not imported", "test_import mapped"),
+    Mutation("src/domain/lead/lead_tag.c", "> LEAD_TAG_CHARS_MAX)", "> 2 * LEAD_TAG_CHARS_MAX)",
+             "a tag that is too long is refused", "test_labels refused"),
+    Mutation("src/domain/search/search_facets.c", "node->operator!= NULL && strcmp(node->operator->name, operator) == 0;", "node->operator!= NULL && strcmp(node->operator->name, operator) != 0;",
+             "a facet is counted as if it was not asked for", "test_counts facet"),
     Mutation("src/domain/lead/contact_mask.c", '{"phone", mask_phone},', "",
              "a masked lead shows no phone number", "domain/contact_mask_test"),
     Mutation("src/domain/access/totp.c", "if (step > last_step && ", "if (",
