@@ -232,6 +232,7 @@ static int run_export(int argc, char **argv)
 	int status = EXIT_DONE;
 
 	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us()});
+	query.limit_max = LEAD_QUERY_EXPORT_MAX;
 	if (!parse_list_options(&argc, &argv, &options,
 		    "Print all matching leads as CSV, or with --json as one JSON object per line.", &status))
 		return status;

@@ -434,6 +434,7 @@ static void set_order(Search *search)
 		[SEARCH_SORT_BUDGET] = "budget",
 		[SEARCH_SORT_CONFIDENCE] = "confidence",
 		[SEARCH_SORT_RESPONSE] = "response_at",
+		[SEARCH_SORT_UPDATED] = "changed_at",
 	};
 	const LeadQuery *query = search->query;
 	Ident cursor;

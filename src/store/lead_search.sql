@@ -100,6 +100,9 @@ select from lead_search s where uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_
 -- name: lead_search_is_response
 select from lead_search s where s.response_at >= from_epoch_us($1::bigint) and s.response_at < from_epoch_us($2::bigint)
 
+-- name: lead_search_is_changed
+select from lead_search s where s.changed_at >= from_epoch_us($1::bigint)
+
 -- What is not up to date, read from the lead. Of all statements: rank is what it is sorted by.
 -- $1 ids, $2 from, $3 before
 -- name: lead_search_live
@@ -172,7 +175,7 @@ select s.lead_id as id, s.budget::text as rank
 from (
 	select *
 	from lead_search
-	where $3::uuid is null or (budget, lead_id) < ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+	where ($3::uuid is null or (budget, lead_id) < ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)) and true /* range */
 	order by budget desc, lead_id desc
 	limit $4::bigint) as s
 where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
@@ -184,7 +187,7 @@ select s.lead_id as id, s.budget::text as rank
 from (
 	select *
 	from lead_search
-	where $3::uuid is null or (budget, lead_id) > ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+	where ($3::uuid is null or (budget, lead_id) > ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)) and true /* range */
 	order by budget, lead_id
 	limit $4::bigint) as s
 where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
@@ -239,13 +242,14 @@ with noted as materialized (
 	where d.ctid = n.place
 		and (exists (select from due where due.id = n.lead_id) or not exists (select from lead where id = n.lead_id and not is_probe))
 ), searchable as (
-	insert into lead_search (lead_id, response_at, budget, confidence, document)
+	insert into lead_search (lead_id, response_at, budget, confidence, document, changed_at)
 	select (found_by).* from due
 	on conflict (lead_id) do update set
 		response_at = excluded.response_at,
 		budget = excluded.budget,
 		confidence = excluded.confidence,
-		document = excluded.document
+		document = excluded.document,
+		changed_at = excluded.changed_at
 	returning lead_id, xmax = 0 as is_new
 ), counted as (
 	insert into lead_daily (day, engagement, leads)

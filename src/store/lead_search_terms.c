@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "domain/engagement.h"
+#include "domain/lead/lead_status.h"
 #include "store/lead_search_sql.h"
 
 enum {
@@ -367,11 +369,41 @@ void lead_search_narrow(const LeadQuery *query, Ident *from, Ident *before)
 	}
 }
 
+static const char *engagement_of_bit(guint bit)
+{
+	return engagement_name((Engagement)bit);
+}
+
+static const char *status_of_bit(guint bit)
+{
+	return lead_status_name((LeadStatus)bit);
+}
+
+/* Any of them; NULL: none is given. */
+static char *choice_lexemes(const char *facet, guint choices, const char *(*name_of)(guint bit))
+{
+	GString *out = choices == 0 ? NULL : g_string_new(NULL);
+
+	for (guint bit = 0; choices >> bit != 0; bit++) {
+		if ((choices >> bit & 1) == 0)
+			continue;
+		g_string_append(out, out->len > 0 ? " | " : "");
+		append_lexeme(out, facet, name_of(bit), false);
+	}
+	return out == NULL ? NULL : g_string_free(out, FALSE);
+}
+
+/* The only one that is asked for; NULL: none, or several. */
+static const char *only_choice(guint choices, const char *(*name_of)(guint bit))
+{
+	return choices != 0 && (choices & (choices - 1)) == 0 ? name_of((guint)g_bit_nth_lsf(choices, -1)) : NULL;
+}
+
 /* The filters that have names of their own in the API, as lexemes; NULL: that one was not given. */
 static void filter_lexemes(const LeadQuery *query, char *lexemes[static 3])
 {
-	lexemes[0] = query->engagement == NULL ? NULL : lexeme("=e:", query->engagement);
-	lexemes[1] = query->status == NULL ? NULL : lexeme("=s:", query->status);
+	lexemes[0] = choice_lexemes("=e:", query->engagements, engagement_of_bit);
+	lexemes[1] = choice_lexemes("=s:", query->statuses, status_of_bit);
 	lexemes[2] = query->review == LEAD_QUERY_REVIEW_ANY
 			     ? NULL
 			     : lexeme("=r:", query->review == LEAD_QUERY_REVIEW_NEEDED ? "yes" : "no");
@@ -385,8 +417,8 @@ static bool is_choice(const SearchNode *part, const char *operator)
 /* Engagement and status together have a lexeme of their own, since many leads have each and few may have both. NULL: not both asked for. */
 static char *pair_lexeme(const LeadQuery *query)
 {
-	const char *engagement = query->engagement;
-	const char *status = query->status;
+	const char *engagement = only_choice(query->engagements, engagement_of_bit);
+	const char *status = only_choice(query->statuses, status_of_bit);
 
 	for (guint i = 0; i < parts_count(query); i++) {
 		const SearchNode *part = part_at(query, i);
@@ -459,6 +491,15 @@ static void append_keys(LeadSearchTerms *terms, const LeadQuery *query, GString 
 }
 
 /* is_keyed: what a key says exactly need not be tested again. */
+/* Changed since then; 0: whenever. */
+static void append_changed(LeadSearchTerms *terms, const LeadQuery *query, GString *out)
+{
+	if (query->changed_us == 0)
+		return;
+	g_string_append(out, " and ");
+	append_condition(terms, out, SQL_LEAD_SEARCH_IS_CHANGED, DB_PARAMS(db_int(query->changed_us)));
+}
+
 static void append_tests(LeadSearchTerms *terms, const LeadQuery *query, bool is_keyed, GString *out)
 {
 	const bool tests_broad = leaves_broad(query);
@@ -473,6 +514,7 @@ static void append_tests(LeadSearchTerms *terms, const LeadQuery *query, bool is
 		g_string_append(out, " and ");
 		append_test(terms, out, part);
 	}
+	append_changed(terms, query, out);
 	if (is_keyed)
 		return;
 	filter_lexemes(query, filters);
@@ -488,7 +530,7 @@ bool lead_search_has_keys(const LeadQuery *query)
 {
 	g_autoptr(GString) key = g_string_new(NULL);
 
-	if (query->engagement != NULL || query->status != NULL || query->review != LEAD_QUERY_REVIEW_ANY)
+	if (query->engagements != 0 || query->statuses != 0 || query->review != LEAD_QUERY_REVIEW_ANY)
 		return true;
 	for (guint i = 0; i < parts_count(query); i++) {
 		if (append_key(key, part_at(query, i)))
@@ -502,9 +544,11 @@ void lead_search_terms_init(
 {
 	static const char test_mark[] = "true /* test */";
 	static const char key_mark[] = "true /* keys */";
+	static const char range_mark[] = "true /* range */";
 	const bool is_keyed = strstr(statement, key_mark) != NULL;
 	g_autoptr(GString) tests = g_string_new("true");
 	g_autoptr(GString) keys = g_string_new("true");
+	g_autoptr(GString) range = g_string_new("true");
 	g_autoptr(GString) sql = g_string_new(statement);
 
 	*terms = (LeadSearchTerms){
@@ -513,8 +557,12 @@ void lead_search_terms_init(
 	if (is_keyed)
 		append_keys(terms, query, keys);
 	append_tests(terms, query, is_keyed, tests);
+	if (strstr(statement, range_mark) != NULL) /* where the walk begins or ends */
+		append_changed(terms, query, range);
+	g_string_replace(range, "s.", "", 0);
 	g_string_replace(sql, key_mark, keys->str, 1);
 	g_string_replace(sql, test_mark, tests->str, 1);
+	g_string_replace(sql, range_mark, range->str, 1);
 	terms->sql = g_string_free(g_steal_pointer(&sql), FALSE);
 }
 

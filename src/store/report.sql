@@ -32,7 +32,8 @@ select id, json_build_object(
 	'owner', (select lower(s.email) from staff s where s.id = lead.owner_id),
 	'tags', coalesce(to_json(tags), '[]'),
 	'budget_usd_year', case when submission ->> 'budget_usd_year' ~ '^[0-9]+$' then submission -> 'budget_usd_year' end,
-	'source', source)::text as lead
+	'source', source,
+	'updated_at', rfc3339(coalesce((select s.changed_at from lead_search s where s.lead_id = lead.id), now())))::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
 join lead on id = asked_id
 order by place

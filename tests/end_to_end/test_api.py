@@ -46,3 +46,66 @@ def test_a_change_that_names_an_older_version_is_refused_and_changes_nothing(api
     for wrong in ("12", 'W/"12"', '"1", "2"', '""'):
         assert patch(api, lead, {"If-Match": wrong}, note="no").status_code == 400, wrong
     assert patch(api, lead, version=seen.json()["version"], note="no").status_code == 409, "as it was before there was a header for it"
+
+
+def found(api: Api, **query: Any) -> list[str]:
+    answer = api.get("/api/v1/leads", params=query)
+    assert answer.status_code == 200, answer.text
+    return [lead["reference"] for lead in answer.json()["leads"]]
+
+
+def test_filters_take_several_values_and_orders_of_their_own(api: Api, recruiters):
+    by_class = {engagement: api.take({**answers, "email": f"{engagement}@x.example"})["reference"] for engagement, answers in BY_ENGAGEMENT.items()}
+    wait_for("all offered", lambda: len(found(api, status="offered")) == 3)
+    assert set(found(api, engagement="rust,hybrid")) == {by_class["rust"], by_class["hybrid"]}
+    assert set(found(api, engagement="rust, python", status="offered,accepted")) == {by_class["rust"], by_class["python"]}
+    assert found(api, status="new,accepted") == []
+    assert found(api, sort="created") == found(api)[::-1] == found(api, sort="-created")[::-1]
+    assert found(api, sort="created", q="sort:-created offered or rust or python or pandas or latency or native") == found(api, sort="created")
+    for wrong in ({"engagement": "rust,java"}, {"status": "new,"}, {"sort": "size"}, {"updated_since": "yesterday"}, {"limit": "0"}, {"review": "yes"}, {"review": "1"}):
+        answer = api.get("/api/v1/leads", params=wrong)
+        assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, list(wrong)), wrong
+
+
+def test_a_program_that_keeps_a_copy_asks_for_what_changed(api: Api, recruiters, sql):
+    leads = [lead_of(api, number) for number in range(4)]
+    wait_for("all to be searchable", lambda: sql("select count(*)::int from lead_search_due") == [{"count": 0}] and len(found(api, status="offered")) == 4)
+    since = sql("select rfc3339(clock_timestamp() + interval '1 millisecond') as at")[0]["at"]
+    assert found(api, updated_since=since) == []
+    for lead in (leads[2], leads[0]):
+        patch(api, lead, note="called")
+    wait_for("both", lambda: set(found(api, updated_since=since)) == {leads[2]["reference"], leads[0]["reference"]})
+    wait_for("both in the index", lambda: sql("select count(*)::int from lead_search_due") == [{"count": 0}])
+    page = api.get("/api/v1/leads", params={"updated_since": since, "limit": "1"}).json()
+    rest = api.get("/api/v1/leads", params={"updated_since": since, "limit": "1", "after": page["next"]}).json()
+    both = [*page["leads"], *rest["leads"]]
+    assert {lead["reference"] for lead in both} == {leads[2]["reference"], leads[0]["reference"]} and rest["next"] is None
+    assert both[0]["updated_at"] <= both[1]["updated_at"] and since <= both[0]["updated_at"]
+    assert found(api, updated_since=since, engagement="python") == []
+    assert len(api.get("/api/v1/leads.jsonl", params={"updated_since": since}).text.splitlines()) == 2
+
+
+def test_fields_of_ones_own_are_found_and_exported(api: Api, recruiters, sql):
+    lead = lead_of(api, 1, custom_ref="Zephyr-77 & Sons", campaign={"deep": ["orbital"]})
+    lead_of(api, 2)
+    wait_for("the word", lambda: found(api, q="zephyr") == [lead["reference"]])
+    wait_for("the index", lambda: sql("select count(*)::int from lead_search_due") == [{"count": 0}])
+    assert found(api, q="zephyr orbital") == [lead["reference"]]
+    rows = {row["reference"]: row for row in csv.DictReader(io.StringIO(api.get("/api/v1/leads.csv").text))}
+    assert json.loads(rows[lead["reference"]]["other"]) == {"custom_ref": "Zephyr-77 & Sons", "campaign": {"deep": ["orbital"]}}
+    assert sorted(row["other"] for row in rows.values())[0] == ""
+
+
+def test_the_words_of_our_own_questions_are_known_to_the_search(api: Api, sql):
+    properties = api.get("/openapi.json").json()["components"]["schemas"]["Submission"]["properties"]
+    assert set(sql("select submission_names() as names")[0]["names"]) == {*properties, "form_signals", "budget_as_written"}
+
+
+def test_exports_honor_limits_and_are_strict_about_yes_and_no(api: Api, recruiters):
+    leads = [lead_of(api, number)["reference"] for number in range(3)]
+    assert [json.loads(line)["reference"] for line in api.get("/api/v1/leads.jsonl", params={"limit": "2"}).text.splitlines()] == leads[:0:-1]
+    assert len(api.get("/api/v1/leads.csv", params={"limit": "1", "bom": "false"}).text.splitlines()) == 2
+    assert len(api.get("/api/v1/leads.csv", params={"limit": "5000"}).text.splitlines()) == 4
+    assert api.get("/api/v1/leads.csv", params={"bom": "true"}).content.startswith(b"\xef\xbb\xbf")
+    for wrong in ({"bom": "yes"}, {"bom": "True"}, {"limit": "0"}, {"limit": "1e3"}):
+        assert api.get("/api/v1/leads.csv", params=wrong).status_code == 422, wrong

@@ -13,9 +13,6 @@
 #include "base/log.h"
 #include "domain/suspicion/suspicion.h"
 
-/* Where the signals stand among the stored answers. */
-#define SIGNALS_FIELD "form_signals"
-
 G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_hash_sha256_BYTES);
 
 void submitted_clear(Submitted *submitted)
@@ -117,7 +114,7 @@ static bool add_signals(const SubmitRequest *request)
 {
 	if (request->suspicions == 0)
 		return false;
-	RawValue *list = raw_submission_add(request->raw, SIGNALS_FIELD, RAW_LIST, NULL);
+	RawValue *list = raw_submission_add(request->raw, SUBMISSION_SIGNALS_NAME, RAW_LIST, NULL);
 	for (Suspicion suspicion = 0; suspicion < SUSPICION_COUNT; suspicion++) {
 		if ((request->suspicions & (1U << suspicion)) != 0)
 			g_ptr_array_add(list->values, g_strdup(suspicion_name(suspicion)));
@@ -142,7 +139,7 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
 	if (request->is_of_form)
-		raw_submission_remove(request->raw, SIGNALS_FIELD);
+		raw_submission_remove(request->raw, SUBMISSION_SIGNALS_NAME);
 	g_autoptr(Submission) submission =
 		check(app, request->raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
 	done->outcome = SUBMIT_REFUSED;
@@ -179,7 +176,7 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 		is_done = store(app, &lead, deadline_us, done, error);
 	}
 	if (lead.is_suspected_spam)
-		raw_submission_remove(request->raw, SIGNALS_FIELD);
+		raw_submission_remove(request->raw, SUBMISSION_SIGNALS_NAME);
 	return is_done;
 }
 

@@ -22,9 +22,13 @@ enum {
 static const char *const lead_columns[] = {
 	"reference", "id", "created_at", "status", "engagement", "confidence", "needs_review", "ruleset"};
 
+/* Behind them: what was sent under other names, as a JSON object. */
+#define OTHER_COLUMN "other"
+
 enum {
 	LEAD_COLUMNS = G_N_ELEMENTS(lead_columns),
-	COLUMNS = LEAD_COLUMNS + FIELD_COUNT,
+	OTHER = LEAD_COLUMNS + FIELD_COUNT,
+	COLUMNS,
 };
 
 static void write_csv_header(GString *out)
@@ -35,6 +39,7 @@ static void write_csv_header(GString *out)
 		cells[i] = lead_columns[i];
 	for (gsize i = 0; i < FIELD_COUNT; i++)
 		cells[LEAD_COLUMNS + i] = submission_fields[i].name;
+	cells[OTHER] = OTHER_COLUMN;
 	csv_append_row(out, cells, COLUMNS);
 }
 
@@ -50,6 +55,8 @@ static void write_csv_row(const DbResult *rows, int row, GString *out)
 		answers[field] = answers_cell(submission, field);
 		cells[LEAD_COLUMNS + field] = answers[field];
 	}
+	g_autofree char *other = answers_other(submission);
+	cells[OTHER] = other;
 	csv_append_row(out, cells, COLUMNS);
 	for (gsize i = 0; i < FIELD_COUNT; i++)
 		g_free(answers[i]);
@@ -78,6 +85,7 @@ typedef struct Page {
 	GString *text;
 	GArray *ends; /* of gsize */
 	bool has_more;
+	uint64_t leads_max;
 } Page;
 
 static void page_clear(Page *page)
@@ -98,7 +106,7 @@ static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query
 	char last[IDENT_TEXT_BYTES];
 
 	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error) ||
-		!lead_search_find(loan.db, query, PAGE_LEADS, 0, &found, error))
+		!lead_search_find(loan.db, query, (guint)MIN(PAGE_LEADS, page->leads_max), 0, &found, error))
 		return false;
 	page->has_more = found.has_more;
 	if (found.count == 0)
@@ -124,6 +132,7 @@ typedef struct Sending {
 	uint64_t written_bytes;
 	GQueue ends; /* of uint64_t: where the rows that are not known to be sent end */
 	uint64_t leads;
+	uint64_t left; /* to be read */
 } Sending;
 
 static void count_sent(Sending *sending)
@@ -187,9 +196,11 @@ static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GErro
 
 	g_string_append(page.text, export->has_bom ? "\xef\xbb\xbf" : "");
 	formats[export->format].write_header(page.text);
-	while (page.has_more) {
+	while (page.has_more && sending->left > 0) {
+		page.leads_max = sending->left;
 		if (!read_page(app, export->format, query, &page, error))
 			return false;
+		sending->left -= page.ends->len;
 		if (!send_page(sending, &page, error))
 			return false;
 		g_string_truncate(page.text, 0);
@@ -218,7 +229,8 @@ static bool note_export(const App *app, const StaffExport *export, const char *w
 bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads, GError **error)
 {
 	LeadQuery query = *export->query; /* all borrowed but the cursor */
-	Sending sending = {.export = export, .ends = G_QUEUE_INIT};
+	Sending sending = {
+		.export = export, .ends = G_QUEUE_INIT, .left = query.has_limit ? (uint64_t)query.limit : G_MAXUINT64};
 	g_autoptr(GError) unnoted = NULL;
 	GError *cause = NULL;
 

@@ -99,7 +99,7 @@ typedef struct StaffExportSink {
 typedef struct StaffExport {
 	StaffExportFormat format;
 	bool has_bom;	   /* CSV: begins with a byte order mark, without which Excel takes UTF-8 for something else */
-	LeadQuery *query;  /* its limit and cursor are not used: everything that fits is exported */
+	LeadQuery *query;  /* its cursor is not used; without a limit, everything that fits is exported */
 	const char *actor; /* is in the log line leads_exported */
 	const StaffExportSink *sink;
 	void *context; /* for the sink */

@@ -2,8 +2,8 @@
  * domain/search/lead_query: what is asked of the lead database, the same words in the API's query string and as options
  * of the shell.
  *
- * lead_query_fields is the table: engagement, status, review, from, to, q (domain/search/search), limit, after, before.
- * Everything given must hold. Leads come newest first unless q says otherwise; after is the cursor that the page before
+ * lead_query_fields is the table: engagement, status, review, from, to, updated_since, q (domain/search/search), sort, limit,
+ * after, before. Everything given must hold; of several values of engagement or status, separated by commas, one must. Leads come newest first unless q says otherwise; after is the cursor that the page before
  * ended with, and before the one that a page begins with, so leads that are added in the meantime never shift a page.
  */
 #pragma once
@@ -19,6 +19,7 @@
 enum {
 	LEAD_QUERY_LIMIT_DEFAULT = 50,
 	LEAD_QUERY_LIMIT_MAX = 200,
+	LEAD_QUERY_EXPORT_MAX = 100 * 1000 * 1000, /* as limit of an export */
 };
 
 typedef enum LeadQueryReview {
@@ -28,8 +29,8 @@ typedef enum LeadQueryReview {
 } LeadQueryReview;
 
 typedef struct LeadQuery {
-	const char *engagement; /* a name of domain/engagement, static; NULL: any */
-	const char *status;	/* a name of domain/lead/lead_status, static; NULL: any */
+	guint engagements; /* bits 1 << Engagement; 0: any */
+	guint statuses;	   /* bits 1 << LeadStatus; 0: any */
 	LeadQueryReview review;
 	Ident from; /* leads with from <= id < before; the whole range at first */
 	Ident before;
@@ -39,7 +40,13 @@ typedef struct LeadQuery {
 	char *cursor;	   /* owned, of the lead that the page begins behind; NULL: at the start */
 	bool is_backwards; /* the page before that lead, instead of the one after it */
 	int limit;
-	int time_ms; /* a search that takes longer is cut; 0: never */
+	int limit_max;	/* what limit accepts */
+	bool has_limit; /* it was given */
+	bool has_sort;	/* the next two were given, and go before what q says */
+	SearchSort sort;
+	bool is_rising;
+	int64_t changed_us; /* only leads that were changed then or later; 0: all */
+	int time_ms;	    /* a search that takes longer is cut; 0: never */
 } LeadQuery;
 
 typedef struct LeadQueryField {
@@ -50,7 +57,7 @@ typedef struct LeadQueryField {
 } LeadQueryField;
 
 enum {
-	LEAD_QUERY_FIELDS_COUNT = 9
+	LEAD_QUERY_FIELDS_COUNT = 11
 };
 
 extern const LeadQueryField lead_query_fields[LEAD_QUERY_FIELDS_COUNT];

@@ -92,6 +92,7 @@ typedef enum SearchSort {
 	SEARCH_SORT_BUDGET,
 	SEARCH_SORT_CONFIDENCE,
 	SEARCH_SORT_RESPONSE,
+	SEARCH_SORT_UPDATED,
 	SEARCH_SORT_COUNT
 } SearchSort;
 
@@ -133,6 +134,9 @@ typedef struct SearchScene {
 
 /* Reads the text; false: error says what is wrong. Both are initialized; query is left without a root then. */
 bool search_parse(const char *text, const SearchScene *scene, SearchQuery *query, SearchError *error);
+
+/* "budget", "-budget"; false: there is no such order. */
+bool search_sort_parse(const char *name, SearchSort *sort, bool *is_rising);
 
 /* The query as text again, in its normal form, sort included; parsed again it is the same. g_free. */
 char *search_print(const SearchQuery *query) G_GNUC_WARN_UNUSED_RESULT;

@@ -122,8 +122,8 @@ static const char *age_at(guint at)
 
 static const char *sort_at(guint at)
 {
-	static const char *const values[] = {
-		"-created", "created", "-budget", "budget", "-confidence", "confidence", "response", "-response", NULL};
+	static const char *const values[] = {"-created", "created", "-updated", "updated", "-budget", "budget",
+		"-confidence", "confidence", "response", "-response", NULL};
 
 	return values[MIN(at, G_N_ELEMENTS(values) - 1)];
 }
@@ -167,4 +167,28 @@ const SearchOperator *search_operator_find(const char *name)
 			return &search_operators[i];
 	}
 	return NULL;
+}
+
+bool search_sort_parse(const char *name, SearchSort *sort, bool *is_rising)
+{
+	static const struct {
+		const char *name;
+		SearchSort sort;
+	} sorts[] = {
+		{"created", SEARCH_SORT_CREATED},
+		{"updated", SEARCH_SORT_UPDATED},
+		{"budget", SEARCH_SORT_BUDGET},
+		{"confidence", SEARCH_SORT_CONFIDENCE},
+		{"response", SEARCH_SORT_RESPONSE},
+	};
+	const bool is_falling = name[0] == '-';
+
+	for (gsize i = 0; i < G_N_ELEMENTS(sorts); i++) {
+		if (strcmp(sorts[i].name, name + is_falling) != 0)
+			continue;
+		*sort = sorts[i].sort;
+		*is_rising = !is_falling;
+		return true;
+	}
+	return false;
 }

@@ -305,22 +305,7 @@ static SearchNode *new_term(Parser *p, const SearchOperator *operator, char * va
 
 static bool read_sort(Parser *p, const char *value, guint from)
 {
-	static const struct {
-		const char *name;
-		SearchSort sort;
-	} sorts[] = {
-		{"created", SEARCH_SORT_CREATED},
-		{"budget", SEARCH_SORT_BUDGET},
-		{"confidence", SEARCH_SORT_CONFIDENCE},
-		{"response", SEARCH_SORT_RESPONSE},
-	};
-	const bool is_falling = value[0] == '-';
-
-	for (gsize i = 0; i < G_N_ELEMENTS(sorts); i++) {
-		if (strcmp(sorts[i].name, value + is_falling) != 0)
-			continue;
-		p->query->sort = sorts[i].sort;
-		p->query->is_rising = !is_falling;
+	if (search_sort_parse(value, &p->query->sort, &p->query->is_rising)) {
 		if (p->depth == 0 && ++p->sorts == 1)
 			return true;
 		fail(p, from, p->at, "sort_misplaced", g_strdup(wording_text(TEXT_SEARCH_ERROR_SORT_MISPLACED)));

@@ -158,6 +158,7 @@ char *search_print(const SearchQuery *query)
 {
 	static const char *const sorts[SEARCH_SORT_COUNT] = {
 		[SEARCH_SORT_CREATED] = "created",
+		[SEARCH_SORT_UPDATED] = "updated",
 		[SEARCH_SORT_BUDGET] = "budget",
 		[SEARCH_SORT_CONFIDENCE] = "confidence",
 		[SEARCH_SORT_RESPONSE] = "response",

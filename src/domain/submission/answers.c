@@ -185,6 +185,21 @@ char *answers_cell(const Json *submission, SubmissionField field)
 	return g_strjoinv(", ", list);
 }
 
+char *answers_other(const Json *submission)
+{
+	g_autoptr(Json) other = json_object();
+	const char *name;
+	Json *value;
+
+	json_object_foreach(jsonc_for_walking(submission), name, value)
+	{
+		if (submission_field_find(name) == FIELD_COUNT && strcmp(name, SUBMISSION_AS_WRITTEN_NAME) != 0 &&
+			strcmp(name, SUBMISSION_SIGNALS_NAME) != 0)
+			json_object_set(other, name, value);
+	}
+	return json_object_size(other) == 0 ? NULL : jsonc_encode(other);
+}
+
 char **answers_names(const Json *submission)
 {
 	static const SubmissionField telling[] = {FIELD_CONTACT_NAME, FIELD_COMPANY};

@@ -36,6 +36,9 @@ bool answers_is_unclear(const Json *submission, SubmissionField field);
 /*
  * As it was sent, for a cell of a table: "trading_engine, game_engine", "150000", "true"; NULL when it was not. g_free.
  */
+/* What was sent under other names than our questions', as a JSON object; NULL: nothing. g_free. */
+char *answers_other(const Json *submission) G_GNUC_WARN_UNUSED_RESULT;
+
 char *answers_cell(const Json *submission, SubmissionField field) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Names that give the client away: the person's and the company's. g_strfreev. */

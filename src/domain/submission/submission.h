@@ -43,6 +43,8 @@ enum {
  * {"text","low","high","currency","period"}. A name of ours: what others send under it is left out.
  */
 #define SUBMISSION_AS_WRITTEN_NAME "budget_as_written"
+/* Stored with the answers of a form: what it looked like to be filled in by. */
+#define SUBMISSION_SIGNALS_NAME "form_signals"
 
 typedef enum SubmissionField {
 	FIELD_USE_CASE,

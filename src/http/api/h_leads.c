@@ -58,12 +58,20 @@ static void refuse_query(Exchange *x, const FieldErrors *errors, const SearchErr
 	exchange_give_problem(x, PROBLEM_FIELDS_INVALID, json);
 }
 
+static bool refuse_bom(FieldErrors *errors)
+{
+	field_errors_add(errors, "bom", "not_a_choice", TEXT_ERROR_QUERY_NOT_A_CHOICE, wording_string("filter", "bom"),
+		wording_string("choices", "true, false"));
+	return false;
+}
+
 /*
  * Reads the query string into query, and looks up what it names; false: it is invalid, and that has been answered.
  * *bom: whether a byte order mark is wanted; NULL: that is no question here.
  */
 static bool read_query(Exchange *x, LeadQuery *query, bool *bom)
 {
+	static const char *const yes_no[] = {"false", "true", "0", "1"};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_query(&x->request, &error);
 	g_auto(FieldErrors) errors;
@@ -76,8 +84,14 @@ static bool read_query(Exchange *x, LeadQuery *query, bool *bom)
 	}
 	for (gsize i = 0; i < form_count(form); i++) {
 		const FormField *field = form_at(form, i);
-		if (bom != NULL && strcmp(field->name, "bom") == 0)
-			*bom = strcmp(field->value, "1") == 0;
+		gsize choice = 0;
+		const bool is_bom = bom != NULL && strcmp(field->name, "bom") == 0;
+		while (is_bom && choice < G_N_ELEMENTS(yes_no) && strcmp(yes_no[choice], field->value) != 0)
+			choice++;
+		if (is_bom && choice < G_N_ELEMENTS(yes_no))
+			*bom = choice % 2 == 1;
+		else if (is_bom)
+			is_valid = refuse_bom(&errors);
 		else
 			is_valid &= lead_query_set(query, field->name, field->value, &errors);
 	}
@@ -281,6 +295,7 @@ static void give_export(Exchange *x, StaffExportFormat format, const char *conte
 	Export *export = g_new0(Export, 1);
 
 	begin_query(x, &export->query);
+	export->query.limit_max = LEAD_QUERY_EXPORT_MAX;
 	if (!read_query(x, &export->query, format == STAFF_EXPORT_CSV ? &export->has_bom : NULL)) {
 		export_free(export);
 		return;

@@ -39,9 +39,9 @@ typedef struct Response {
 void response_init(Response *response);
 void response_clear(Response *response);
 
-/* Adds a header; value is copied. */
-/* "": it has none. */
+/* As Request-Id; "": it has none. */
 void response_name(Response *response, const char *request_id);
+/* Adds a header; value is copied. */
 void response_add_header(Response *response, const char *name, const char *value);
 
 /* Drops status, headers and body again: another answer takes their place. */

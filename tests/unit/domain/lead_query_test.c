@@ -25,8 +25,8 @@ static void an_empty_query_asks_for_everything(void)
 	const Ident id = ident_new();
 
 	lead_query_init(&query, &(const SearchScene){.now_us = 0});
-	g_assert_null(query.engagement);
-	g_assert_null(query.status);
+	g_assert_cmpuint(query.engagements, ==, 0);
+	g_assert_cmpuint(query.statuses, ==, 0);
 	g_assert_null(query.search.root);
 	g_assert_cmpint(query.limit, ==, 50);
 	g_assert_cmpint(memcmp(query.from.bytes, id.bytes, 16), <, 0);
@@ -36,8 +36,10 @@ static void an_empty_query_asks_for_everything(void)
 static void every_field_takes_a_good_value_and_refuses_a_bad_one(void)
 {
 	static const char *const rows[][3] = {
-		{"engagement", "rust", "cobol"},
+		{"engagement", "rust,hybrid", "rust,cobol"},
 		{"status", "escalated", "finished"},
+		{"sort", "-budget", "size"},
+		{"updated_since", "2026-01-31", "lately"},
 		{"review", "true", "maybe"},
 		{"from", "2026-01-31", "2026-02-30"},
 		{"to", "2026-01-31T09:00:00Z", "yesterday"},
