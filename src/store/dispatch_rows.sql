@@ -2,7 +2,8 @@
 
 -- $1 at most, $2 test leads of the trial run, and no others
 -- name: dispatch_rows_claim prepared
-select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, receipt_at is null as awaits_receipt,
+select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, email_proven_at is not null as is_proven,
+	receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
 	epoch_us(response_due_at) as response_due_us,
@@ -16,6 +17,12 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note) order by o.decided_at)::text
 		from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.status in ('declined', 'returned') and o.decline_reason is not null) as replies,
+	-- Its client knows who had it, and has not been told yet until when somebody else answers.
+	case when response_from_at is not null and response_due_at is null then (
+		select r.name
+		from offer o join recruiter r on r.id = o.recruiter_id
+		where o.lead_id = lead.id and o.status = 'returned' and o.decided_at >= lead.response_from_at
+		order by o.decided_at desc limit 1) end as handed_back_by,
 	epoch_us(clock_timestamp()) as now_us
 from lead
 where dispatch_at <= now() and is_probe = $2::boolean and (not is_probe or assign_to is not null)

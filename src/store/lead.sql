@@ -515,6 +515,7 @@ update lead set
 		when $5::boolean and lead_awaits_response(status) then coalesce(response_kept, now() <= response_due_at) else response_kept end,
 	response_from_at = case when $3::boolean and not lead_awaits_response(status) then now() else response_from_at end,
 	response_due_at = case when $3::boolean and not lead_awaits_response(status) then null else response_due_at end,
+	client_delayed_at = case when $3::boolean and not lead_awaits_response(status) then null else client_delayed_at end,
 	dispatch_at = case
 		when $2::text = 'new' and status = 'withdrawn' and lead_is_over_limit(suspicions) then greatest(now(), created_at + interval '1 hour')
 		when $3::boolean or $2::text = 'new' then now() when $2::text is null then dispatch_at end,

@@ -205,7 +205,8 @@ with move as materialized (
 		response_kept = case when m.restarts_response then null
 			when m.answers_client then coalesce(l.response_kept, now() <= l.response_due_at) else l.response_kept end,
 		response_from_at = case when m.restarts_response then now() else l.response_from_at end,
-		response_due_at = case when m.restarts_response then null else l.response_due_at end
+		response_due_at = case when m.restarts_response then null else l.response_due_at end,
+		client_delayed_at = case when m.restarts_response then null else l.client_delayed_at end
 	from (
 		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on, bool_or(answers_client) as answers_client,
 			bool_or(restarts_response) as restarts_response, bool_or(status = 'returned') as returns,

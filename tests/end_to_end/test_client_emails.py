@@ -349,6 +349,41 @@ def test_a_client_is_told_once_when_the_response_takes_longer(api, mailbox, sql)
     assert len(sql("select 1 from outbox where notification = 'client_delayed'")) == 1
 
 
+@pytest.mark.parametrize("who", ["recruiter", "staff", "removal"])
+def test_a_client_is_told_that_the_recruiter_who_had_it_no_longer_has(who, start_service, token, recruiters, mailbox, cli, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url, token)
+    cli("recruiter", "add", "--name", "Rene Rust", "--email", "rene@agency.example", "--engagements", "rust", "--weight", "1")
+    lead = api.take({**RUST, "timezone": "Europe/Vienna"})
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    about(mailbox, ADDRESS, "accepted your request")
+    if who == "recruiter":
+        api.post(offer_of(mailbox), data={"action": "return", "reason": "too_busy"})
+    elif who == "staff":
+        assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    else:
+        cli("recruiter", "remove", "rosa@agency.example")
+    mail = about(mailbox, ADDRESS, "We're finding someone else")
+    assert_nothing_typed(mail)
+    for part in ("plain", "html"):
+        assert "Rosa Rust is no longer working on your request." in mail.part(part).replace("&#39;", "'") and " CET." in mail.part(part)
+    about(mailbox, "rene@agency.example", "New Rust lead")
+    assert len(sql("select 1 from outbox where notification = 'client_handed_back'")) == 1
+
+
+def test_a_client_who_was_told_of_a_delay_hears_of_the_next_one_after_a_hand_back(api, mailbox, sql):
+    api.take(RUST)
+    receipt_of(mailbox)
+    path = offer_of(mailbox)
+    late = "update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'"
+    sql(late)
+    about(mailbox, ADDRESS, "needs a little longer")
+    api.post(path, data={"action": "accept"})
+    api.post(path, data={"action": "return", "reason": "too_busy"})
+    about(mailbox, ADDRESS, "We're finding someone else")
+    sql(late)
+    wait_for("the second", lambda: len(sql("select 1 from outbox where notification = 'client_delayed'")) == 2, 20)
+
+
 def test_an_accepted_request_is_not_called_late(api, mailbox, sql):
     api.take(RUST)
     receipt_of(mailbox)

@@ -6,7 +6,7 @@ import re
 
 from support.net import wait_for
 from support.sample import HYBRID, RUST, Api
-from test_offers import act, link_in, offer_link, statuses, wait_subject
+from test_offers import LINK, act, link_in, offer_link, statuses, wait_subject
 
 PORTAL = re.compile(r"https://leads\.example\.com(/d/[\w.-]+)")
 TERMS = {"start": "now", "budget_usd_year": 160000, "timezone": "Europe/Berlin"}
@@ -228,3 +228,17 @@ def test_a_pause_can_move_open_offers_and_give_accepted_leads_to_a_cover(cli, tr
     assert sql(pause) == [{"pause_leads": "cover", "pause_moves_offers": True, "is_done": True}]
     cli("recruiter", "resume", ada)
     assert sql(pause) == [{"pause_leads": None, "pause_moves_offers": False, "is_done": False}]
+
+
+def test_an_answer_tells_who_gave_it_only_to_the_recruiter_who_accepts(cli, api, mailbox, sql):
+    ada = add(cli, "ada", "rust")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "ask", question="Which exchange?")
+    question = LINK.match(sql("select view ->> 'url' as url from outbox where notification = 'client_question'")[0]["url"]).group(1)
+    api.post(question, data={"answer": f"Xetra, says {RUST['contact_name']}, {RUST['email']}."})
+    mail = wait_subject(mailbox, ada, "About your question")
+    for text in (mail.part("plain"), api.get(path).text):
+        assert "Xetra" in text and RUST["contact_name"] not in text and RUST["email"] not in text
+    act(api, path, "accept")
+    assert f"Xetra, says {RUST['contact_name']}, {RUST['email']}.</blockquote>" in api.get(path).text.partition("The client answered")[2]

@@ -36,7 +36,7 @@ def link_of(mail) -> str:
 
 
 def offer_email(mailbox, to: str, lead):
-    return wait_for("the email", lambda: [m for m in mailbox.emails(to) if lead["reference"] in m.part("plain")], seconds=30)[0]
+    return wait_for("the email", lambda: [m for m in mailbox.emails(to) if lead["reference"] in m.subject], seconds=30)[0]
 
 
 @pytest.fixture

@@ -153,6 +153,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "client_accepted": lambda told: told.status == "accepted" and told.view["recruiter_name"] == told.holder["name"]
         and told.view["recruiter_email"] == told.holder["email"],
     "client_delayed": lambda told: told.status in AWAITING and not told.lead["is_responded"],
+    "client_handed_back": lambda told: told.status in AWAITING and told.lead["returned"] > 0 and not told.holder,
     "client_closed": is_client_closed_true,
     "client_not_for_us": lambda told: told.status == "closed" and told.lead["end_reason"] == "not_for_us",
     "client_link": lambda told: told.status != "quarantined",

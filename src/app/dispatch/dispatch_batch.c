@@ -400,6 +400,7 @@ static void write_decision(Round *round, Plan *plan)
 	jsonw_put_bool(w, "notifies_staff", plan->step.notifies_staff);
 	jsonw_put_bool(w, "has_receipt",
 		receipts_write(&round->receipts, plan->row, plan->facts.response_due_us, &round->emails));
+	receipts_write_handed_back(&round->receipts, plan->row, plan->facts.response_due_us, &round->emails);
 	jsonw_end_object(w);
 }
 

@@ -68,3 +68,26 @@ bool receipts_write(const Receipts *receipts, int row, int64_t due_us, JsonWrite
 		});
 	return true;
 }
+
+void receipts_write_handed_back(const Receipts *receipts, int row, int64_t due_us, JsonWriter *emails)
+{
+	const DbResult *leads = receipts->leads;
+	Ident lead_id;
+	const bool is_id = ident_parse(db_get_text(leads, row, "id"), &lead_id);
+
+	g_assert(is_id); /* the column's type is uuid */
+	if (db_is_null(leads, row, "handed_back_by"))
+		return;
+	client_email_write(emails, receipts->policy,
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_HANDED_BACK,
+			.lead_id = &lead_id,
+			.reference = db_get_text(leads, row, "reference"),
+			.address = db_get_text(leads, row, "email"),
+			.name = db_get_text(leads, row, "contact_name"),
+			.is_proven = db_get_bool(leads, row, "is_proven"),
+			.submission = db_get_text(leads, row, "submission"),
+			.recruiter_name = db_get_text(leads, row, "handed_back_by"),
+			.due_us = due_us,
+		});
+}

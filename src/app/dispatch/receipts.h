@@ -1,7 +1,7 @@
 /*
- * app/dispatch/receipts: the email that tells a client that we have the request, written when the dispatcher first looks
- * at the lead: by then it is known until when somebody will answer, and what is quarantined or in doubt is not among
- * them.
+ * app/dispatch/receipts: the email that tells a client that we have the request, and the one that tells that the recruiter
+ * who had it no longer has. Written when the dispatcher first looks at the lead: by then it is known until when somebody
+ * will answer, and what is quarantined is not among them.
  *
  * One receipt per address and day and RECEIPTS_PER_HOUR_MAX in total, over all instances: the form takes any address,
  * so it must not become a way to write to strangers.
@@ -34,5 +34,8 @@ void receipts_clear(Receipts *receipts);
 bool receipts_choose(Receipts *receipts, Db *db, const OfferPolicy *policy, const DbResult *leads,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the email of that row; false: it gets none. due_us: until when the client gets an answer. */
+/* Writes the receipt of that row; false: it gets none. due_us: until when the client gets an answer. */
 bool receipts_write(const Receipts *receipts, int row, int64_t due_us, JsonWriter *emails);
+
+/* Writes that its recruiter handed back the lead of that row, if that has just happened. */
+void receipts_write_handed_back(const Receipts *receipts, int row, int64_t due_us, JsonWriter *emails);

@@ -89,6 +89,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_RECEIVED] = {"client_received", "client",    "client_received", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_HANDED_BACK] = {"client_handed_back", "client", "client_handed_back", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_NOT_FOR_US] = {"client_not_for_us", "client", "client_not_for_us", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys, TEXT_NONE},

@@ -50,6 +50,7 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_RECEIVED,	   /* client: we have the request; its button proves the address */
 	NOTIFICATION_CLIENT_ACCEPTED,	   /* client: who will call */
 	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
+	NOTIFICATION_CLIENT_HANDED_BACK,   /* client: the recruiter who had it no longer has */
 	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn, erased, or ended by staff */
 	NOTIFICATION_CLIENT_NOT_FOR_US,	   /* client: staff decided that it is not our work */
 	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the status page, on request */

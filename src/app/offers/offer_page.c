@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "store/stored_offer.h"
 
@@ -176,9 +177,18 @@ static void set_text(Json *view, const char *key, const char *text)
 	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
 }
 
+/* Before the recruiter knows whose lead it is, without what tells; g_free. */
+static char *shown(const OfferPage *page, const char *text)
+{
+	if (text == NULL || shows_contact(page))
+		return g_strdup(text);
+	g_autoptr(Json) submission = answers_decode(db_get_text(page->lead, 0, "submission"));
+	g_auto(GStrv) names = answers_names(submission);
+	return masked_text(text, (const char *const *)names);
+}
+
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
-	static const char *const no_names[] = {NULL};
 	g_auto(OfferPage) page = {0};
 
 	if (!read_page(app, offer_id, deadline_us, &page, error))
@@ -186,7 +196,7 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 	Json *view = lead_view(&page);
 	const OfferStatus status = page.offer.status;
 	const char *answer = db_get_text(page.offers, page.row, "answer");
-	g_autofree char *shown_answer = answer == NULL ? NULL : masked_text(answer, no_names);
+	g_autofree char *shown_answer = shown(&page, answer);
 	g_autofree char *state = state_text(&page);
 
 	set_text(view, "state", state);

@@ -481,8 +481,9 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 static bool write_answer(
 	OfferCase *c, const Ident *question_id, const DbResult *question, const char *text, GError **error)
 {
-	static const char *const no_names[] = {NULL};
-	g_autofree char *quote = masked_text(text, no_names);
+	g_autoptr(Json) submission = answers_decode(c->offer.submission);
+	g_auto(GStrv) names = answers_names(submission);
+	g_autofree char *quote = masked_text(text, (const char *const *)names);
 	OfferTurn turn = turn_of(c, OFFER_EVENT_ANSWER);
 
 	turn.actor = OFFER_ACTOR_CLIENT;

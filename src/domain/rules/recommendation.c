@@ -38,8 +38,8 @@ static unsigned reviews_of(const RecommendationParts *parts)
 		[REVIEW_NOT_A_HIRE] = decision->is_not_a_hire,
 		[REVIEW_TWO_PROJECTS] = decision->is_two_projects,
 		[REVIEW_CONFLICT] = decision->is_conflict,
-		/* There may be plenty to go on that points elsewhere, or nowhere. */
-		[REVIEW_THIN] = parts->is_thin && !decision_is_undecided(decision) && !decision->is_other_trade,
+		/* There may be plenty to go on that points elsewhere. */
+		[REVIEW_THIN] = parts->is_thin && !decision->is_other_trade,
 	};
 	unsigned reviews = 0;
 
