@@ -15,6 +15,7 @@ enum {
 	PRESS_MAX = 1024,	 /* a button, and a box or two */
 	RULES_MAX = 1024 * 1024, /* a rule set, several times as big as ours */
 	VIEW_MAX = 4 * 1024,	 /* a name and a search, escaped */
+	BULK_MAX = 16 * 1024,	 /* 500 references, and a search */
 	CHANGE_MAX = 16 * 1024,	 /* a note of 2,000 characters, escaped at its worst */
 };
 
@@ -64,6 +65,9 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/staff/leads",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},
 	{HTTP_GET,   "/staff/leads.csv",             ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_csv,      NULL},
 	{HTTP_GET,   "/staff/leads.jsonl",           ACCESS_LEADS_EXPORT, SPEAKS_PAGES, NULL,      0,              h_leads_jsonl,    NULL},
+	{HTTP_POST,  "/staff/bulk",                  ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, BULK_MAX,       h_staff_bulk,     NULL},
+	{HTTP_GET,   "/staff/acts/{id}",             ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_act,      NULL},
+	{HTTP_POST,  "/staff/acts/{id}",             ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_act_undo, NULL},
 	{HTTP_GET,   "/staff/counts",                ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_counts,   NULL},
 	{HTTP_GET,   "/staff/complete",              ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_complete, NULL},
 	{HTTP_POST,  "/staff/views",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, FORM_TYPE, VIEW_MAX,       h_staff_view_save, NULL},

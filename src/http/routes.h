@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 98,
+	ROUTES_COUNT = 101,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -175,6 +175,13 @@ static void append_found_by(LeadSearchTerms *terms, GString *out, char *tsquery)
 	append_condition(terms, out, SQL_LEAD_SEARCH_IS_FOUND_BY, 1, &value);
 }
 
+static void append_passes(LeadSearchTerms *terms, GString *out, char *tsquery)
+{
+	const DbParam value = db_text(keep(terms, tsquery));
+
+	append_condition(terms, out, SQL_LEAD_SEARCH_PASSES, 1, &value);
+}
+
 static int64_t whole(double number)
 {
 	return (int64_t)ceil(CLAMP(number, -1, 1e15));
@@ -272,7 +279,7 @@ static void append_test(LeadSearchTerms *terms, GString *out, const SearchNode *
 	if (is_of_lexemes(node)) {
 		GString *tsquery = g_string_new(NULL);
 		append_tsquery(tsquery, node);
-		append_found_by(terms, out, g_string_free(tsquery, FALSE));
+		append_passes(terms, out, g_string_free(tsquery, FALSE));
 		return;
 	}
 	if (node->kind == SEARCH_TERM) {

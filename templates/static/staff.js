@@ -84,6 +84,45 @@ document.addEventListener("DOMContentLoaded", () => {
 	});
 });
 
+/* Rows of a list: j and k go from one to the next, o opens it, x selects it. */
+document.addEventListener("DOMContentLoaded", () => {
+	const rows = [...document.querySelectorAll("table.leads tbody tr")];
+	let at = -1;
+
+	function go(step) {
+		const link = rows[Math.min(Math.max(at + step, 0), rows.length - 1)].querySelector("a");
+		link.focus();
+		link.scrollIntoView({ block: "nearest" });
+	}
+
+	rows.forEach((row, number) => row.addEventListener("focusin", () => {
+		at = number;
+	}));
+	document.addEventListener("keydown", (event) => {
+		const isTyping = event.target.closest("input:not([type=checkbox]), select, textarea, dialog") !== null;
+		let isOff = false;
+		try {
+			isOff = localStorage.getItem("leadmatch-keys-off") === "yes";
+		} catch {
+			/* Storage may be forbidden: they stay on. */
+		}
+		if (rows.length === 0 || event.ctrlKey || event.altKey || event.metaKey || isTyping || isOff) {
+			return;
+		}
+		const box = at < 0 ? null : rows[at].querySelector("input[type=checkbox]");
+		if (event.key === "j" || event.key === "k") {
+			go(event.key === "j" ? 1 : -1);
+		} else if (event.key === "o" && at >= 0) {
+			rows[at].querySelector("a").click();
+		} else if (event.key === "x" && box !== null) {
+			box.checked = !box.checked;
+		} else {
+			return;
+		}
+		event.preventDefault();
+	});
+});
+
 /* Numbers of the board, while somebody looks at it: asking goes on for a while after the last sign of life, so that an empty chair signs out. */
 const PULSE_MS = 10000;
 const ALIVE_MS = 600000;

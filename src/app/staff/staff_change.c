@@ -56,6 +56,7 @@ typedef struct LeadEdit {
 	const char *actor;
 	const LeadChange *change;
 	FieldErrors *errors;
+	const StaffTicket *ticket;
 	LeadStatus status; /* before the change */
 	Engagement engagement;
 	DbResult *before; /* of lead_lock() */
@@ -116,11 +117,8 @@ static bool check_move(LeadEdit *edit, GError **error)
 
 	edit->event = LEAD_EVENT_COUNT;
 	/* Nobody works on what its client wants to have erased. */
-	if (has_new_status(edit) && db_get_bool(edit->before, 0, "is_erasure_asked")) {
-		g_set_error_literal(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, wording_text(TEXT_ERROR_HOLD_REOPEN));
-		return false;
-	}
+	if (has_new_status(edit) && db_get_bool(edit->before, 0, "is_erasure_asked"))
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_HOLD_REOPEN);
 	if (has_new_status(edit))
 		edit->event = lead_event_of_staff(edit->status, to);
 	if (edit->event != LEAD_EVENT_COUNT)
@@ -152,9 +150,9 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 	field_errors_add(edit->errors, "reason", "not_a_choice", TEXT_ERROR_CHANGE_END_REASON,
 		wording_string("status", lead_status_name(edit->status)),
 		wording_string("choices", lead_reason_names(kind)));
-	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CHANGE_END_REASON,
-		wording_string("status", lead_status_name(edit->status)),
-		wording_string("choices", lead_reason_names(kind)));
+	g_set_error_literal(
+		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, field_errors_get(edit->errors, 0)->says);
+	return false;
 }
 
 /* The row of the other lead. */
@@ -364,7 +362,7 @@ static bool write_lead(const LeadEdit *edit, GError **error)
 		return true;
 	/* What is released from quarantine goes the whole way; what was only assigned comes back if it is declined. */
 	const bool settles_triage = moves && edit->to == LEAD_STATUS_NEW && edit->status != LEAD_STATUS_QUARANTINED &&
-				    edit->change->recruiter == NULL;
+				    edit->change->recruiter == NULL && (edit->ticket == NULL || !edit->ticket->is_undo);
 	if (settles_triage && !lead_settle_triage(edit->db, &edit->id, error))
 		return false;
 	/* Under another class, a recruiter who was asked before may be asked again, and a human who had it need not. */
@@ -567,17 +565,22 @@ static bool write_change(LeadEdit *edit, const char *lead, int64_t deadline_us, 
 	edit->db = edit->loan.db;
 	const LabelTurn labels = {edit->db, &edit->id, edit->actor, edit->change, edit->errors};
 	return lead_find_id(edit->db, lead, &edit->id, error) && db_begin(&edit->tx, edit->db, error) &&
-	       lock_pair(edit, error) && lock_lead(edit, error) && write_offers(edit, error) &&
+	       lock_pair(edit, error) && lock_lead(edit, error) &&
+	       staff_ticket_begin(edit->ticket, edit->db, &edit->id, error) && write_offers(edit, error) &&
 	       write_lead(edit, error) && mark_sender(edit, error) && tell_client(edit, error) &&
 	       write_outcome(edit, error) && write_reason(edit, error) && tell_status(edit, error) &&
 	       tell_engagement(edit, error) && tell_note(edit, error) && write_link(edit, error) &&
-	       staff_labels_write(&labels, error) && assign(edit, error);
+	       staff_labels_write(&labels, error) && assign(edit, error) &&
+	       staff_ticket_end(edit->ticket, edit->db, &edit->id, error);
 }
 
 bool staff_change_apply(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error)
 {
-	g_auto(LeadEdit)
-		edit = {.app = app, .actor = change->actor, .change = change->change, .errors = change->errors};
+	g_auto(LeadEdit) edit = {.app = app,
+		.actor = change->actor,
+		.change = change->change,
+		.errors = change->errors,
+		.ticket = change->ticket};
 
 	if (!write_change(&edit, change->lead, deadline_us, error) || !db_commit(&edit.tx, error) ||
 		!report_load_lead(edit.db, &edit.id, out, error))

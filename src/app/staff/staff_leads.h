@@ -14,6 +14,7 @@
 #include <glib.h>
 
 #include "app/app.h"
+#include "app/staff/staff_ticket.h"
 #include "domain/lead/lead_change.h"
 #include "domain/search/lead_query.h"
 
@@ -58,7 +59,8 @@ typedef struct StaffChange {
 	const char *lead;  /* an id or a reference */
 	const char *actor; /* "token:NAME", "staff:EMAIL", "cli:USER" */
 	const LeadChange *change;
-	FieldErrors *errors; /* what is missing in the change, seen from the lead; of the error INVALID */
+	FieldErrors *errors;	   /* what is missing in the change, seen from the lead; of the error INVALID */
+	const StaffTicket *ticket; /* it is part of an act on several leads; NULL: it is not */
 } StaffChange;
 
 /*

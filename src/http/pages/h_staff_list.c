@@ -4,6 +4,7 @@
 #include "app/caller.h"
 #include "app/staff/session.h"
 #include "app/staff/staff_counts.h"
+#include "app/staff/staff_labels.h"
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_views.h"
 #include "base/clock.h"
@@ -77,12 +78,12 @@ static Json *load_views(Exchange *x, GError **error)
 		       : NULL;
 }
 
-static Json *load_board(Exchange *x, GError **error)
+static Json *load(
+	Exchange *x, bool (*read)(const App *app, int64_t deadline_us, GString *out, GError **error), GError **error)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	return staff_leads_board(x->site->app, x->deadline_us, text, error) ? jsonc_decode(text->str, text->len, error)
-									    : NULL;
+	return read(x->site->app, x->deadline_us, text, error) ? jsonc_decode(text->str, text->len, error) : NULL;
 }
 
 /* NULL: errors say why, or error. */
@@ -117,12 +118,17 @@ static void show_list(Exchange *x, StaffListState *state, GError *cause)
 {
 	g_autoptr(GError) error = cause;
 	g_autoptr(Json) views = error == NULL ? load_views(x, &error) : NULL;
-	g_autoptr(Json) board = error == NULL ? load_board(x, &error) : NULL;
+	g_autoptr(Json) board = error == NULL ? load(x, staff_leads_board, &error) : NULL;
+	const bool may_change = error == NULL && state->found != NULL && caller_may(ACCESS_LEADS_WRITE);
+	g_autoptr(Json) labels = may_change ? load(x, staff_labels_choices, &error) : NULL;
+	g_autoptr(Json) recruiters = labels != NULL ? load(x, staff_leads_recruiters, &error) : NULL;
 
 	if (error != NULL) {
 		exchange_fail(x, error);
 		return;
 	}
+	state->labels = labels;
+	state->recruiters = recruiters;
 	state->views = json_object_get(views, "views");
 	state->board = board;
 	page_show(x, state->found == NULL ? problems[PROBLEM_FIELDS_INVALID].status : 200, PAGE_STAFF_LEADS,

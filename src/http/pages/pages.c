@@ -101,7 +101,8 @@ static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_emp
 	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after", "tags",
 	"facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id", "suggestions", "operators",
 	"views", "is_current", "count", "id", "exports", "may_save", "is_slow", "searched_to", "next_page",
-	"further_page", "previous_page", NULL};
+	"further_page", "previous_page", "bulk", "accounts", "known", "recruiters", "engagements", "reasons",
+	"leads_max", "row_reference", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
@@ -114,6 +115,9 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input", "name",
 	"email_id", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known", "may_be_placed",
 	"placement", "label", "type", NULL};
+static const char *const staff_bulk_keys[] = {STAFF_FRAME_KEYS, "heading", "path", "says", "act", "value", "q", "leads",
+	"effects", "problems", "problem", "references", "more", "can_confirm", "back", "done", "undone", "failed",
+	"has_done", "has_undone", "has_failed", "may_undo", "reference", "address", "status", NULL};
 static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "actors", "value", "is_chosen", "is_empty",
 	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
 	"address", "details", "is_sealed", NULL};
@@ -154,6 +158,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_CODES] = {"pages/staff_codes.html", staff_codes_keys},
 	[PAGE_STAFF_PEOPLE] = {"pages/staff_people.html", staff_people_keys},
 	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
+	[PAGE_STAFF_BULK] = {"pages/staff_bulk.html", staff_bulk_keys},
 	[PAGE_STAFF_QUEUE] = {"pages/staff_queue.html", staff_queue_keys},
 	[PAGE_STAFF_MANAGE] = {"pages/staff_manage.html", staff_manage_keys},
 	[PAGE_STAFF_ACCOUNT] = {"pages/staff_account.html", staff_account_keys},

@@ -5,6 +5,7 @@
 #include "base/format.h"
 #include "codec/text_keys.h"
 #include "http/pages/client_page_view.h"
+#include "http/pages/staff_bulk_view.h"
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -242,7 +243,8 @@ static Json *row_view(const StaffListState *state, const Json *lead, const GPtrA
 		json_object_set_new(cell, "label", json_string(wording_text(columns[i].label)));
 		json_array_append_new(cells, cell);
 	}
-	return json_pack("{s:o}", "cells", cells);
+	return json_pack("{s:o, s:s?}", "cells", cells, "row_reference",
+		state->labels == NULL ? NULL : text_of(lead, "reference"));
 }
 
 static Json *rows_view(const StaffListState *state)
@@ -320,7 +322,7 @@ static char *count_text(const Json *count)
 	char *number = format_number(json_integer_value(leads));
 	if (!json_is_true(json_object_get(count, "is_rounded")))
 		return number;
-	g_autofree char *owned = number;
+	g_autofree char *owned G_GNUC_UNUSED = number;
 	return wording_format(TEXT_PAGE_SEARCH_ABOUT, wording_string("number", number));
 }
 
@@ -485,6 +487,10 @@ Json *staff_list_view(const StaffListState *state)
 		view, "notice", state->found == NULL ? json_null() : wrong_view(state, &state->query->search.note));
 	json_object_set_new(view, "operators", operators_view());
 	json_object_set_new(view, "views", views_view(state));
+	json_object_set_new(view, "bulk",
+		state->labels == NULL || json_array_size(json_object_get(view, "rows")) == 0
+			? json_null()
+			: staff_bulk_form_view(state->labels, state->recruiters));
 	json_object_set_new(view, "facets", facets_view(state));
 	set_counts_address(state, view);
 	json_object_set_new(view, "exports", exports_view(state));

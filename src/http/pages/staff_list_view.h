@@ -19,6 +19,8 @@ typedef struct StaffListState {
 	const Json *views;  /* of staff_views_list() */
 	const Json *board;  /* of staff_leads_board() */
 	const Json *counts; /* of staff_counts_read(); NULL: the page's script asks for them */
+	const Json *labels; /* of staff_labels_choices(); NULL: the leads may not be changed */
+	const Json *recruiters;
 	bool may_export;
 } StaffListState;
 
