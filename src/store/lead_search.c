@@ -127,11 +127,11 @@ static bool set_limit(Search *search, GError **error)
 /* Runs one step; false: the search ends here, cut or with error. */
 static bool step(Search *search, const char *sql, gsize count, const DbParam *params, GArray *hits, GError **error)
 {
-	g_auto(LeadSearchTerms) terms;
 	GError *cause = NULL;
 
 	if (!set_limit(search, error))
 		return false;
+	g_auto(LeadSearchTerms) terms;
 	lead_search_terms_init(&terms, search->query, sql, count, params);
 	if (search->column != NULL)
 		lead_search_terms_sort_by(&terms, search->column);
