@@ -25,7 +25,8 @@ where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and respo
 -- $1 day, $2 answers: [[bucket, count]…]
 -- name: board_keep_day prepared
 with received as materialized (
-	select engagement, status, response_kept, source,
+	select engagement, status, response_kept, source, stage is not null as is_accepted, exists (select from offer where lead_id = lead.id) as is_offered,
+		case when submission ->> 'budget_usd_year' ~ '^[0-9]{1,12}$' then (submission ->> 'budget_usd_year')::bigint end as budget,
 		case when status = 'placed' then recommendation ->> 'engagement' end as computed,
 		case when status = 'placed' then coalesce(placement ->> 'engagement', engagement) end as placed_as
 	from lead
@@ -49,6 +50,16 @@ select $1::date, now(), json_build_object(
 			select case when source in (select source from named) then source end as source, count(*) as leads
 			from received
 			group by 1) as c),
+	'funnel', (
+		select json_build_array(count(*), count(*) filter (where is_offered), count(*) filter (where is_accepted), count(*) filter (where status = 'placed'))
+		from received),
+	'budgets', (
+		select coalesce(json_agg(json_build_array(step, engagement, leads)), '[]')
+		from (
+			select least(budget / 25000, 15) as step, engagement, count(*) as leads
+			from received
+			where budget is not null
+			group by 1, 2) as c),
 	'kept', (select count(*) from received where response_kept),
 	'broken', (select count(*) from received where not response_kept),
 	'placed', (

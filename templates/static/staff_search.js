@@ -2,6 +2,8 @@
 "use strict";
 
 const WAIT_MS = 80;
+const COUNT_TRIES = 3;
+const COUNT_AGAIN_MS = 2000;
 
 document.addEventListener("DOMContentLoaded", () => {
 	const box = document.querySelector("input[data-complete]");
@@ -161,7 +163,11 @@ document.addEventListener("DOMContentLoaded", async () => {
 		return;
 	}
 	try {
-		const counted = await get(facets.dataset.counts);
+		let counted = await get(facets.dataset.counts);
+		for (let tries = 1; counted !== null && counted.leads === null && tries < COUNT_TRIES; tries++) {
+			await new Promise((done) => setTimeout(done, COUNT_AGAIN_MS)); /* busy: it could not be counted in time */
+			counted = await get(facets.dataset.counts);
+		}
 		if (counted !== null) {
 			for (const shown of facets.querySelectorAll("[data-facet]")) {
 				shown.textContent = text(counted.facets[shown.dataset.facet][shown.dataset.value] || { leads: counted.leads === null ? null : 0 });

@@ -55,7 +55,7 @@ def test_what_would_follow_is_said_first_and_changes_nothing(anna, four, sql):  
     says = re.findall(r"<li>([^<]+)</li>", page[page.index("What will happen"):page.index("</section>")])
     assert "3 leads will be changed." in says and "2 go from offered to closed." in says and "1 go from triage to closed." in says
     assert "2 offers will be withdrawn." in says and any("emails will be sent: offer closed" in line for line in says)
-    assert "A lead that is accepted is changed on its own page" in page and four[2] in page
+    assert "Change a lead that is accepted from its page" in page and four[2] in page
     assert status(sql, four) == ["offered", "offered", "accepted", "triage"]
     assert sql("select count(*) as n from staff_act") == [{"n": 0}]
 
@@ -64,7 +64,7 @@ def test_closed_leads_are_opened_again_by_one_press_and_no_email_leaves(anna, fo
     before = len(mailbox.emails())
     path = do(anna, four, "close", "filled")
     page = anna.get(path).text
-    assert "Done: 3 leads. Not done: 1." in page and "is accepted is changed on its own page" in page
+    assert "Done: 3 leads. Not done: 1." in page and "hange a lead that is accepted from its page" in page
     assert status(sql, four) == ["closed", "closed", "accepted", "closed"]
     assert anna.post(path).status_code == 303
     assert "Undone: 3 leads. Not undone: 1." in anna.get(path).text
@@ -81,7 +81,7 @@ def test_what_somebody_changed_since_stays_and_is_named(service, anna, four, api
     assert api.request("PATCH", f"/api/v1/leads/{four[0]}", json={"owner": "olga@agency.example"}).status_code == 200
     anna.post(path)
     page = anna.get(path).text
-    assert "Undone: 1 leads. Not undone: 1." in page and "token:tests has changed this lead since" in page
+    assert "Undone: 1 leads. Not undone: 1." in page and "token:tests has changed this lead in the meantime" in page
     owners = {row["reference"]: row["email"] for row in sql("select l.reference, s.email from lead l left join staff s on s.id = l.owner_id")}
     assert (owners[four[0]], owners[four[1]]) == ("olga@agency.example", None)
 

@@ -79,5 +79,5 @@ def test_the_script_fills_in_the_counts(six, anna, browser):  # noqa: F811
     browser.use(DESKTOP, "light")
     sign_in(browser, anna)
     browser.open("/staff/leads?q=status:offered,closed")
-    wait_for("the counts", lambda: facets(browser.driver.page_source).get("rust") == "3")
+    wait_for("the counts", lambda: facets(browser.driver.page_source).get("rust") == "3", seconds=30)
     assert facets(browser.driver.page_source)["triage"] == "0" and "6 leads" in browser.driver.page_source

@@ -66,7 +66,7 @@ char **staff_bulk_leads(const App *app, LeadQuery *query, int64_t deadline_us, G
 
 /* --- one lead --------------------------------------------------------------------------------------------------------- */
 
-/* What is held by a recruiter or as suspected is ended on its own page, since an undo could not give it back. */
+/* What a recruiter has, or what is suspected, is changed from its page: undo could not give it back. */
 static bool check_lead(
 	const App *app, const StaffBulk *bulk, const char *reference, int64_t deadline_us, GError **error)
 {

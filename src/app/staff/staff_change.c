@@ -12,10 +12,10 @@
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
+#include "app/staff/staff_event.h"
 #include "app/staff/staff_labels.h"
 #include "app/staff/staff_preview.h"
 #include "base/error.h"
-#include "base/json_writer.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
@@ -150,8 +150,7 @@ static bool check_reason(const LeadEdit *edit, GError **error)
 	field_errors_add(edit->errors, "reason", "not_a_choice", TEXT_ERROR_CHANGE_END_REASON,
 		wording_string("status", lead_status_name(edit->status)),
 		wording_string("choices", lead_reason_names(kind)));
-	g_set_error_literal(
-		error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, field_errors_get(edit->errors, 0)->says);
+	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, field_errors_get(edit->errors, 0)->says);
 	return false;
 }
 
@@ -407,21 +406,6 @@ static bool write_outcome(const LeadEdit *edit, GError **error)
 	       (!has_stage || report(edit, LEAD_EVENT_PROGRESS, LEAD_STATUS_ACCEPTED, error));
 }
 
-/* {"status":"closed","reason":"…"}; reason may be NULL. */
-static char *change_json(const char *name, const char *text, const char *reason)
-{
-	GString *json = g_string_new(NULL);
-	JsonWriter w;
-
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, name, text);
-	if (reason != NULL)
-		jsonw_put_text(&w, "reason", reason);
-	jsonw_end_object(&w);
-	return g_string_free(json, FALSE);
-}
-
 static bool tell(const LeadEdit *edit, const char *what, const char *old, const char *new, GError **error)
 {
 	return event_add(edit->db,
@@ -470,8 +454,8 @@ static bool tell_status(const LeadEdit *edit, GError **error)
 {
 	if (!has_new_status(edit) || is_reported(edit))
 		return true;
-	g_autofree char *old = change_json("status", lead_status_name(edit->status), NULL);
-	g_autofree char *new = change_json("status", lead_status_name(edit->to), edit->change->reason);
+	g_autofree char *old = staff_event_json("status", lead_status_name(edit->status), NULL);
+	g_autofree char *new = staff_event_json("status", lead_status_name(edit->to), edit->change->reason);
 	return tell(edit, "status_changed", old, new, error);
 }
 
@@ -491,7 +475,7 @@ static bool write_reason(const LeadEdit *edit, GError **error)
 		return false;
 	if (has_new_status(edit) || change->engagement != ENGAGEMENT_COUNT || change->stage != LEAD_STAGE_COUNT)
 		return true;
-	g_autofree char *new = change_json("status", lead_status_name(edit->status), change->reason);
+	g_autofree char *new = staff_event_json("status", lead_status_name(edit->status), change->reason);
 	return tell(edit, "reason_added", NULL, new, error);
 }
 
@@ -501,8 +485,8 @@ static bool tell_engagement(const LeadEdit *edit, GError **error)
 
 	if (now == ENGAGEMENT_COUNT)
 		return true;
-	g_autofree char *old = change_json("engagement", engagement_name(edit->engagement), NULL);
-	g_autofree char *new = change_json("engagement", engagement_name(now), edit->change->reason);
+	g_autofree char *old = staff_event_json("engagement", engagement_name(edit->engagement), NULL);
+	g_autofree char *new = staff_event_json("engagement", engagement_name(now), edit->change->reason);
 	return tell(edit, now == edit->engagement ? "engagement_confirmed" : "engagement_changed", old, new, error);
 }
 
@@ -510,7 +494,7 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 {
 	if (edit->change->note == NULL)
 		return true;
-	g_autofree char *note = change_json("note", edit->change->note, NULL);
+	g_autofree char *note = staff_event_json("note", edit->change->note, NULL);
 	return tell(edit, "note_added", NULL, note, error);
 }
 
@@ -524,7 +508,7 @@ static bool write_link(const LeadEdit *edit, GError **error)
 	if (!lead_link_set(edit->db, &edit->id, &edit->other, is_linked, error))
 		return false;
 	for (int row = 0; row < 2; row++) {
-		g_autofree char *new = change_json("lead", db_get_text(edit->pair, 1 - row, "reference"), NULL);
+		g_autofree char *new = staff_event_json("lead", db_get_text(edit->pair, 1 - row, "reference"), NULL);
 		Ident id;
 		const bool is_id = ident_parse(db_get_text(edit->pair, row, "id"), &id);
 		g_assert(is_id); /* the column's type is uuid */

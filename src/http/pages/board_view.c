@@ -16,6 +16,8 @@ enum {
 	WIDTH = 280,
 	HEIGHT = 120,
 	SERIES_MAX = 3,
+	BUDGET_STEP = 25000, /* US dollars, as board_keep_day counts them */
+	BUDGET_STEPS = 16,
 };
 
 typedef struct Series {
@@ -24,10 +26,11 @@ typedef struct Series {
 	int64_t values[BOARD_DAYS_KEPT];
 } Series;
 
-/* Columns, one for each day; series stand on one another. */
+/* Columns, one for each day or whatever a board has names of; series stand on one another. */
 typedef struct Columns {
 	const char *id;
 	TextKey heading;
+	TextKey unit;  /* what the columns are */
 	char *finding; /* taken over */
 	Series series[SERIES_MAX];
 	gsize count;
@@ -38,7 +41,8 @@ typedef struct Board {
 	const Json *found;
 	size_t days;
 	const char *names[BOARD_DAYS_KEPT];
-	const Json *figures[BOARD_DAYS_KEPT]; /* NULL: not counted yet */
+	const char *addresses[BOARD_DAYS_KEPT]; /* NULL: those of days */
+	const Json *figures[BOARD_DAYS_KEPT];	/* NULL: not counted yet */
 } Board;
 
 static const char *text_of(const Json *object, const char *key)
@@ -69,10 +73,13 @@ static void board_init(Board *board, const Json *found)
 	}
 }
 
-/* The leads of a day. g_free. */
-static char *day_address(const char *day)
+/* The leads of a column. g_free. */
+static char *column_address(const Board *board, size_t at)
 {
-	return g_strdup_printf("/staff/leads?from=%s&to=%s", day, day);
+	const char *day = board->names[at];
+
+	return board->addresses[at] != NULL ? g_strdup(board->addresses[at])
+					    : g_strdup_printf("/staff/leads?from=%s&to=%s", day, day);
 }
 
 /* --- drawing ---------------------------------------------------------------------------------------------------------- */
@@ -116,7 +123,7 @@ static void add_mark(Json *marks, const Board *board, const Series *series, size
 	g_autofree char *y = g_strdup_printf("%.1f", TOP + HEIGHT - from_to[1]);
 	g_autofree char *width = g_strdup_printf("%.1f", step * 0.8);
 	g_autofree char *height = g_strdup_printf("%.1f", from_to[1] - from_to[0]);
-	g_autofree char *address = day_address(board->names[day]);
+	g_autofree char *address = column_address(board, day);
 	g_autofree char *number = format_number(series->values[day]);
 	g_autofree char *tip = g_strdup_printf("%s: %s, %s", board->names[day], series->label, number);
 
@@ -181,11 +188,12 @@ static Json *day_rows(const Board *board, const Columns *columns)
 	Json *rows = json_array();
 
 	/* The newest day is what people look for. */
-	for (size_t day = board->days; day > 0; day--) {
+	for (size_t i = 0; i < board->days; i++) {
+		const size_t day = columns->unit == TEXT_PAGE_BOARD_DAY ? board->days - i : i + 1;
 		Json *cells = json_array();
-		g_autofree char *address = day_address(board->names[day - 1]);
-		for (gsize i = 0; i < columns->count; i++)
-			add_number(cells, columns->series[i].values[day - 1]);
+		g_autofree char *address = column_address(board, day - 1);
+		for (gsize k = 0; k < columns->count; k++)
+			add_number(cells, columns->series[k].values[day - 1]);
 		add_row(rows, board->names[day - 1], address, cells);
 	}
 	return rows;
@@ -195,7 +203,7 @@ static void add_columns(Json *charts, const Board *board, Columns *columns)
 {
 	g_autofree char *finding = columns->finding;
 	Json *legend = json_array();
-	Json *heads = heads_of(TEXT_PAGE_BOARD_DAY, TEXT_NONE);
+	Json *heads = heads_of(columns->unit, TEXT_NONE);
 	int64_t top = 0;
 
 	for (size_t day = 0; day < board->days; day++)
@@ -229,7 +237,10 @@ static void add_table(Json *charts, const char *id, TextKey heading, Json *heads
 
 static void add_leads(Json *charts, const Board *board)
 {
-	Columns columns = {.id = "chart_leads", .heading = TEXT_PAGE_BOARD_LEADS, .count = ENGAGEMENT_COUNT};
+	Columns columns = {.id = "chart_leads",
+		.heading = TEXT_PAGE_BOARD_LEADS,
+		.unit = TEXT_PAGE_BOARD_DAY,
+		.count = ENGAGEMENT_COUNT};
 	int64_t total = 0;
 
 	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
@@ -283,8 +294,11 @@ static int64_t within(const int64_t counts[static BOARD_BUCKETS], int64_t sum, d
 
 static void add_answers(Json *charts, const Board *board)
 {
-	Columns columns = {
-		.id = "chart_answers", .heading = TEXT_PAGE_BOARD_ANSWERS, .count = 2, .is_side_by_side = true};
+	Columns columns = {.id = "chart_answers",
+		.heading = TEXT_PAGE_BOARD_ANSWERS,
+		.unit = TEXT_PAGE_BOARD_DAY,
+		.count = 2,
+		.is_side_by_side = true};
 	int64_t all[BOARD_BUCKETS] = {0}, sum = 0;
 
 	columns.series[0].side = "ninety";
@@ -307,7 +321,8 @@ static void add_answers(Json *charts, const Board *board)
 
 static void add_responses(Json *charts, const Board *board)
 {
-	Columns columns = {.id = "chart_responses", .heading = TEXT_PAGE_BOARD_RESPONSES, .count = 2};
+	Columns columns = {
+		.id = "chart_responses", .heading = TEXT_PAGE_BOARD_RESPONSES, .unit = TEXT_PAGE_BOARD_DAY, .count = 2};
 	int64_t kept = 0, broken = 0;
 
 	columns.series[0].side = "good";
@@ -325,6 +340,86 @@ static void add_responses(Json *charts, const Board *board)
 					     : wording_format(TEXT_PAGE_BOARD_RESPONSES_FINDING,
 						       wording_string("percent", percent));
 	add_columns(charts, board, &columns);
+}
+
+/* From the lead to the placement; each step counts leads of these days, however late they got there. */
+static void add_funnel(Json *charts, const Board *board)
+{
+	static const struct {
+		TextKey name;
+		const char *q;
+	} steps[] = {
+		{TEXT_PAGE_BOARD_FUNNEL_RECEIVED, ""},
+		{TEXT_PAGE_BOARD_FUNNEL_OFFERED, " has:offer"},
+		{TEXT_PAGE_BOARD_ACCEPTED, " stage:accepted,contacted,proposed"},
+		{TEXT_PAGE_BOARD_PLACED, " status:placed"},
+	};
+	Columns columns = {.id = "chart_funnel",
+		.heading = TEXT_PAGE_BOARD_FUNNEL,
+		.unit = TEXT_PAGE_BOARD_FUNNEL_STEP,
+		.count = 1};
+	Board funnel = {.days = G_N_ELEMENTS(steps)};
+	g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+	int64_t *values = columns.series[0].values;
+
+	for (size_t step = 0; step < G_N_ELEMENTS(steps); step++) {
+		g_autofree char *q = g_strdup_printf(
+			"created:%s..%s%s", board->names[0], board->names[board->days - 1], steps[step].q);
+		g_autofree char *escaped = g_uri_escape_string(q, NULL, false);
+		g_ptr_array_add(addresses, g_strconcat("/staff/leads?q=", escaped, NULL));
+		funnel.names[step] = wording_text(steps[step].name);
+		funnel.addresses[step] = addresses->pdata[step];
+		for (size_t day = 0; day < board->days; day++)
+			values[step] += number_at(json_object_get(board->figures[day], "funnel"), step);
+	}
+	g_autofree char *percent = percent_text(values[G_N_ELEMENTS(steps) - 1], values[0]);
+	columns.series[0].side = "half";
+	columns.series[0].label = g_strdup(wording_text(TEXT_PAGE_STAFF_LEADS));
+	columns.finding = values[0] == 0
+				  ? g_strdup(wording_text(TEXT_PAGE_BOARD_NOTHING))
+				  : wording_format(TEXT_PAGE_BOARD_FUNNEL_FINDING, wording_string("percent", percent));
+	add_columns(charts, &funnel, &columns);
+}
+
+/* What clients want to spend, held against what the rules publish. salary: of rules_view(). */
+static void add_budgets(Json *charts, const Board *board, const Json *salary)
+{
+	Columns columns = {.id = "chart_budgets",
+		.heading = TEXT_PAGE_BOARD_BUDGETS,
+		.unit = TEXT_PAGE_BOARD_BUDGET,
+		.count = ENGAGEMENT_COUNT};
+	Board budgets = {.days = BUDGET_STEPS};
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint step = 0; step < BUDGET_STEPS; step++) {
+		const guint from = step * BUDGET_STEP / 1000, to = (step + 1) * BUDGET_STEP / 1000;
+		const bool is_last = step == BUDGET_STEPS - 1;
+		g_ptr_array_add(
+			texts, is_last ? g_strdup_printf("$%uk+", from) : g_strdup_printf("$%uk–%uk", from, to));
+		budgets.names[step] = texts->pdata[texts->len - 1];
+		g_ptr_array_add(texts, g_strdup_printf("/staff/leads?q=created:%s..%s%%20budget:%%3E%%3D%uk%s%.0u%s",
+					       board->names[0], board->names[board->days - 1], from,
+					       is_last ? "" : "%20budget:%3C", is_last ? 0 : to, is_last ? "" : "k"));
+		budgets.addresses[step] = texts->pdata[texts->len - 1];
+	}
+	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
+		columns.series[engagement].side = engagement_name(engagement);
+		columns.series[engagement].label = format_title(engagement_name(engagement));
+	}
+	for (size_t day = 0; day < board->days; day++) {
+		const Json *row;
+		size_t i;
+		json_array_foreach(jsonc_for_walking(json_object_get(board->figures[day], "budgets")), i, row)
+		{
+			Engagement engagement;
+			if (engagement_parse(json_string_value(json_array_get(row, 1)), &engagement))
+				columns.series[engagement].values[CLAMP(number_at(row, 0), 0, BUDGET_STEPS - 1)] +=
+					number_at(row, 2);
+		}
+	}
+	columns.finding = wording_format(TEXT_PAGE_BOARD_BUDGETS_FINDING,
+		wording_string("rust", text_of(salary, "rust")), wording_string("python", text_of(salary, "python")));
+	add_columns(charts, &budgets, &columns);
 }
 
 static gint compare_counts(gconstpointer a, gconstpointer b, gpointer counts)
@@ -450,15 +545,17 @@ static void add_placements(Json *charts, const Board *board)
 	add_table(charts, "chart_placements", TEXT_PAGE_BOARD_PLACEMENTS, heads, rows);
 }
 
-Json *board_view(const Json *found)
+Json *board_view(const Json *found, const Json *salary)
 {
 	Json *charts = json_array();
 	Board board;
 
 	board_init(&board, found);
 	add_leads(charts, &board);
+	add_funnel(charts, &board);
 	add_answers(charts, &board);
 	add_responses(charts, &board);
+	add_budgets(charts, &board, salary);
 	add_sources(charts, &board);
 	add_recruiters(charts, &board);
 	add_placements(charts, &board);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/board/board.h"
+#include "app/rules/recommender.h"
 #include "app/staff/staff_leads.h"
 #include "base/net_address.h"
 #include "codec/json.h"
@@ -11,6 +12,7 @@
 #include "http/handlers.h"
 #include "http/pages/board_view.h"
 #include "http/pages/pages.h"
+#include "http/pages/rules_view.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
 #include "http/server/request_form.h"
@@ -174,7 +176,11 @@ void h_staff_board(Exchange *x)
 		return;
 	}
 	Json *view = staff_view_board(json_object_get(found, "counts"));
-	json_object_update_new(view, board_view(found));
+	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
+	const char *published = ruleset_json(rules);
+	g_autoptr(Json) decoded = jsonc_decode(published, strlen(published), &error);
+	g_autoptr(Json) of_rules = decoded == NULL ? NULL : rules_view(decoded, NULL);
+	json_object_update_new(view, board_view(found, json_object_get(of_rules, "salary")));
 	json_object_set_new(view, "spans", spans_view(days));
 	page_show(x, 200, PAGE_STAFF_BOARD, staff_view_frame(x, TEXT_PAGE_STAFF_BOARD, view));
 }
