@@ -1,20 +1,22 @@
 /*
- * The project form, one step a screen: progress, back, conditional questions, a live preview, and answers that survive a closed tab.
- * Without this file the same form is one page; nothing here is needed to send it.
+ * The project form, one step a screen, each checked before the next, with a live recommendation. Without this file the same form is one
+ * page; nothing here is needed to send it. What it says stands in the page, in attributes.
  */
 "use strict";
 
-/* Nothing is painted before the steps are made: what is seen stays where it is (the style sheet knows the name). */
+/* Nothing is painted before the steps are made. */
 document.documentElement.classList.add("starting");
 
 document.addEventListener("DOMContentLoaded", () => {
 	const form = document.getElementById("project");
 	const STORE = "leadmatch-project";
-	const PREVIEW_DELAY_MS = 300; /* long enough not to ask at every key, short enough to feel live */
-	const TAP_DELAY_MS = 180; /* the answer is seen to be taken before the next question comes */
+	const PREVIEW_DELAY_MS = 300;
+	const DRAFT_MS = 7 * 24 * 3600 * 1000;
 	const USE_CASES_MAX = 2;
 	const ROOM_SHOWN_FROM = 1000;
 	const NOT_ANSWERS = new Set(["token", "second_address", "consent", "source", "next"]);
+	const CONTACT = new Set(["contact_name", "email", "company", "phone"]);
+	const MAIL_HOSTS = ["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "gmx.de", "web.de"];
 	const SVG = "http://www.w3.org/2000/svg";
 
 	const byId = (id) => document.getElementById(id);
@@ -22,11 +24,15 @@ document.addEventListener("DOMContentLoaded", () => {
 	const back = byId("back");
 	const next = byId("next");
 	const send = byId("send");
-	const finish = byId("finish");
+	const peek = byId("peek");
+	const aside = byId("preview");
 	const summary = byId("error-summary");
 	const intro = byId("intro");
 	const keeps = form.dataset.keep === "yes";
+	const says = form.dataset;
 	let current = 0;
+
+	const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 	/* Answers */
 
@@ -46,21 +52,31 @@ document.addEventListener("DOMContentLoaded", () => {
 		if (!keeps) {
 			return;
 		}
+		const kept = Object.fromEntries(Object.entries(answers()).filter(([name]) => !CONTACT.has(name)));
 		try {
-			localStorage.setItem(STORE, JSON.stringify(answers()));
+			localStorage.setItem(STORE, JSON.stringify({ at: Date.now(), answers: kept }));
 		} catch {
-			/* Storage may be full or forbidden; the form works without. */
+			/* Full or forbidden; the form works without. */
 		}
+	}
+
+	/* Nothing that is older than a week. */
+	function draft() {
+		try {
+			const kept = JSON.parse((keeps && localStorage.getItem(STORE)) || "{}");
+			if (Date.now() - kept.at < DRAFT_MS) {
+				return kept.answers;
+			}
+			localStorage.removeItem(STORE);
+		} catch {
+			/* Nothing, then. */
+		}
+		return {};
 	}
 
 	/* What the page came with is newer than what was kept. */
 	function restore() {
-		let kept = {};
-		try {
-			kept = JSON.parse((keeps && localStorage.getItem(STORE)) || "{}");
-		} catch {
-			return;
-		}
+		const kept = draft();
 		const given = answers();
 		for (const input of form.elements) {
 			const values = kept[input.name];
@@ -75,6 +91,11 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 	}
 
+	function clear() {
+		localStorage.removeItem(STORE);
+		location.assign(location.pathname);
+	}
+
 	/* "codebase!=just_looking" */
 	function showConditional() {
 		const given = answers();
@@ -87,7 +108,7 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 	}
 
-	/* Among checkboxes, "not sure" and real answers exclude each other, and the oldest of too many goes. */
+	/* "Not sure" stands alone, and the oldest of too many goes. */
 	function settleChoices(input) {
 		if (input.type !== "checkbox" || input.name !== "use_case" || !input.checked) {
 			return;
@@ -101,7 +122,7 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 	}
 
-	/* How much room is left, once it is little; counted as the server counts, in characters and not in UTF-16 units. */
+	/* Once little is left; counted as the server counts, in characters and not in UTF-16 units. */
 	function showRoom(input) {
 		const left = byId(`${input.id}_left`);
 		if (!left) {
@@ -109,28 +130,39 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 		const room = input.maxLength - [...input.value].length;
 		left.hidden = room > ROOM_SHOWN_FROM;
-		left.textContent = left.hidden ? "" : `${room.toLocaleString("en-US")} characters left`;
+		left.textContent = left.hidden ? "" : fill(says.room, { count: room.toLocaleString() });
 	}
 
 	/* Steps */
 
 	const hasQuestions = (step) => [...step.querySelectorAll(".field")].some((field) => !field.hidden);
 
+	function timeLeft(index) {
+		const left = steps.slice(index).filter(hasQuestions).reduce((sum, step) => sum + Number(step.dataset.seconds), 0);
+		const minutes = Math.max(1, Math.round(left / 60));
+		return minutes === 1 ? says.minute : fill(says.minutes, { minutes });
+	}
+
 	function showStep(index, movesFocus) {
 		current = index;
 		steps.forEach((step, i) => (step.hidden = i !== index));
 		const isLast = index === steps.length - 1;
+		const heading = steps[index].querySelector("h2");
 		if (intro) {
 			intro.hidden = index > 0;
 		}
 		back.hidden = index === 0;
 		next.hidden = isLast;
-		finish.hidden = isLast;
+		byId("tools").hidden = isLast;
+		byId("keys").hidden = !steps[index].querySelector("[type=radio], [name=use_case]");
 		send.hidden = !isLast;
-		byId("progress-text").textContent = `Step ${index + 1} of ${steps.length}`;
+		form.parentElement.classList.toggle("at-end", isLast && keeps);
+		byId("progress-text").textContent = `${fill(says.step, { step: index + 1, steps: steps.length })}: ${heading.textContent}`;
+		byId("progress-left").textContent = timeLeft(index);
 		byId("progress-bar").setAttribute("width", String((100 * (index + 1)) / steps.length));
+		togglePreview(false);
 		if (movesFocus) {
-			steps[index].querySelector("h2").focus({ preventScroll: true });
+			heading.focus({ preventScroll: true });
 			if (form.getBoundingClientRect().top < 0) {
 				form.scrollIntoView({ block: "start" });
 			}
@@ -146,6 +178,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
 	function goOn() {
 		let index = current + 1;
+		if (!isRight(steps[current])) {
+			return;
+		}
 		while (index < steps.length - 1 && !hasQuestions(steps[index])) {
 			index++;
 		}
@@ -160,11 +195,91 @@ document.addEventListener("DOMContentLoaded", () => {
 		goTo(Math.max(index, 0));
 	}
 
-	/* A tap on the only question of a step answers it. Arrow keys also change a choice, and must not. */
-	function isTap(event) {
-		const input = event.target;
-		const isChoice = input.type === "radio" && event.detail > 0;
-		return isChoice && steps[current].querySelectorAll(".field").length === 1;
+	/* Checks */
+
+	function complain(input, text) {
+		const field = input.closest(".field");
+		const id = `${input.name}_problem`;
+		const error = byId(id) ?? element("p", "error", "");
+		field.classList.toggle("wrong", text !== "");
+		if (text === "") {
+			error.remove();
+			input.removeAttribute("aria-invalid");
+			return;
+		}
+		error.id = id;
+		error.textContent = text;
+		input.setAttribute("aria-invalid", "true");
+		input.setAttribute("aria-describedby", id);
+		if (!error.isConnected) {
+			(field.querySelector(".options, input, textarea") ?? input).before(error);
+		}
+	}
+
+	function problemOf(input) {
+		const isMissing = input.type === "checkbox" ? !input.checked : input.value.trim() === "";
+		if (input.required && isMissing) {
+			return input.closest(".field").dataset.missing ?? "";
+		}
+		return input.type === "email" && !isMissing && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.value.trim()) ? says.email : "";
+	}
+
+	/* False: something is to be put right in this step first; it has the focus. */
+	function isRight(step) {
+		const inputs = [...step.querySelectorAll("input[required], input[type=email], #description")];
+		let first = null;
+		for (const input of inputs) {
+			const given = answers();
+			const isUnsaid = input.id === "description" && !given.use_case && !given.description;
+			const text = isUnsaid ? says.need : problemOf(input);
+			complain(input, text);
+			first ??= text === "" ? null : input;
+		}
+		first?.focus();
+		return first === null;
+	}
+
+	/* One letter wrong, missing, or swapped. */
+	function isNear(a, b) {
+		const rest = [...a].reduce((left, letter) => left.replace(letter, ""), b);
+		return a !== b && Math.abs(a.length - b.length) <= 1 && rest.length <= 1 && a[0] === b[0];
+	}
+
+	function hintAtHost(input) {
+		const [local, host] = input.value.trim().toLowerCase().split("@");
+		const meant = host && MAIL_HOSTS.find((known) => isNear(host, known));
+		byId("meant")?.remove();
+		if (!meant || MAIL_HOSTS.includes(host)) {
+			return;
+		}
+		const address = `${local}@${meant}`;
+		const button = Object.assign(element("button", "link", fill(says.meant, { address })), { type: "button", id: "meant" });
+		button.addEventListener("click", () => {
+			input.value = address;
+			button.remove();
+			complain(input, "");
+		});
+		input.after(button);
+	}
+
+	/* In the group that has the focus, or the first without an answer. */
+	function chooseByKey(event) {
+		const isTyped = /^(text|textarea|email|tel)$/.test(event.target.type);
+		const key = event.key.toLowerCase();
+		if (isTyped || event.ctrlKey || event.metaKey || event.altKey || !/^[a-z1-9]$/.test(key)) {
+			return;
+		}
+		const groups = [...steps[current].querySelectorAll("fieldset")];
+		const group = event.target.closest?.("fieldset") ?? groups.find((one) => !one.querySelector(":checked")) ?? groups[0];
+		const inputs = [...(group?.querySelectorAll("input") ?? [])];
+		const chosen = /[1-9]/.test(key)
+			? inputs[Number(key) - 1]
+			: inputs.find((input) => input.closest("label").textContent.trim().toLowerCase().startsWith(key));
+		if (chosen) {
+			event.preventDefault();
+			chosen.focus();
+			chosen.click();
+		}
 	}
 
 	/* Preview */
@@ -176,34 +291,47 @@ document.addEventListener("DOMContentLoaded", () => {
 		return made;
 	}
 
-	function rect(side, from, width) {
+	const words = byId("preview_body").dataset;
+
+	const set = (made, values) => Object.entries(values).forEach(([key, value]) => made.setAttribute(key, value));
+
+	function rect(name, x, y, width, height) {
 		const made = document.createElementNS(SVG, "rect");
-		Object.entries({ class: side, x: from, width, height: 6 }).forEach(([name, value]) => made.setAttribute(name, String(value)));
+		set(made, { class: name, x, y, width, height });
 		return made;
 	}
 
-	/* How the weight is split: one bar for both. */
+	/* As pages/balance draws it. */
 	function balance({ rust, python }) {
 		const figure = element("figure", "balance", "");
-		const bar = document.createElementNS(SVG, "svg");
-		bar.setAttribute("class", "bar");
-		bar.setAttribute("viewBox", "0 0 100 6");
-		bar.setAttribute("preserveAspectRatio", "none");
-		bar.setAttribute("aria-hidden", "true");
-		bar.append(rect("rust", 0, rust), rect("python", rust, python));
-		const words = element("p", "small", "");
-		words.append(element("span", "rust", `Rust ${rust}%`), " ", element("span", "python", `Python ${python}%`));
-		figure.append(element("figcaption", "small", "How the weight is split"), bar, words);
+		const scale = document.createElementNS(SVG, "svg");
+		set(scale, { viewBox: "0 0 100 14", preserveAspectRatio: "none", "aria-hidden": "true" });
+		scale.append(
+			rect("rust", 0, 5, 40, 4),
+			rect("hybrid", 40, 5, 20, 4),
+			rect("python", 60, 5, 40, 4),
+			rect("here", Math.min(Math.max(python - 0.8, 0), 98.4), 0, 1.6, 14),
+		);
+		const line = element("p", "small", "");
+		const names = { rust: `${words.rust} ${rust}%`, hybrid: words.both, python: `${words.python} ${python}%` };
+		line.append(...Object.entries(names).map(([side, name]) => element("span", side, name)));
+		figure.append(element("figcaption", "small", words.caption), scale, line);
 		return figure;
+	}
+
+	/* On a phone, it lies over the page while it is looked at. */
+	function togglePreview(isOpen) {
+		aside.classList.toggle("open", isOpen);
+		peek.setAttribute("aria-expanded", String(isOpen));
 	}
 
 	function showPreview(recommendation) {
 		const isUndecided = recommendation.review_reasons.includes("undecided");
 		const verdict = element("p", isUndecided ? "" : `verdict ${recommendation.engagement}`, "");
-		verdict.append(element("strong", "", isUndecided ? "We can’t tell yet." : recommendation.talent));
+		verdict.append(element("strong", "", isUndecided ? words.unknown : recommendation.talent));
 		const parts = [verdict];
 		if (recommendation.needs_review) {
-			parts.push(element("p", "small", "Not certain yet. A few more answers will help."));
+			parts.push(element("p", "small", words.unsure));
 		}
 		if (recommendation.balance) {
 			parts.push(balance(recommendation.balance));
@@ -211,16 +339,16 @@ document.addEventListener("DOMContentLoaded", () => {
 		const reasons = element("ol", `reasons ${isUndecided ? "" : recommendation.engagement}`, "");
 		recommendation.reasons.forEach((reason) => reasons.append(element("li", "", reason.says)));
 		parts.push(reasons);
+		peek.textContent = isUndecided ? words.unknown : recommendation.talent;
 		byId("preview_body").replaceChildren(...parts);
 	}
 
-	/* Without what names the client: nothing is stored, and nobody need know. */
 	function submission() {
 		const body = {};
 		for (const [name, values] of Object.entries(answers())) {
 			body[name] = name === "use_case" ? values : values[0];
 		}
-		["contact_name", "email", "company", "phone"].forEach((name) => delete body[name]);
+		CONTACT.forEach((name) => delete body[name]);
 		return body;
 	}
 
@@ -255,12 +383,15 @@ document.addEventListener("DOMContentLoaded", () => {
 		showConditional();
 		keep();
 		clearTimeout(timer);
-		timer = setTimeout(preview, PREVIEW_DELAY_MS);
+		timer = setTimeout(() => {
+			preview();
+			hintAtHost(byId("email"));
+		}, PREVIEW_DELAY_MS);
 	});
-	form.addEventListener("click", (event) => {
-		if (isTap(event)) {
-			const from = current;
-			setTimeout(() => current === from && goOn(), TAP_DELAY_MS);
+	document.addEventListener("keydown", (event) => {
+		chooseByKey(event);
+		if (event.key === "Escape") {
+			togglePreview(false);
 		}
 	});
 	form.addEventListener("keydown", (event) => {
@@ -271,11 +402,20 @@ document.addEventListener("DOMContentLoaded", () => {
 	});
 	back.addEventListener("click", goBack);
 	next.addEventListener("click", goOn);
-	finish.addEventListener("click", () => goTo(steps.length - 1));
+	byId("finish").addEventListener("click", () => goTo(steps.length - 1));
+	byId("clear")?.addEventListener("click", clear);
+	peek.addEventListener("click", () => togglePreview(!aside.classList.contains("open")));
 	addEventListener("popstate", (event) => showStep(event.state?.step ?? 0, true));
 
-	/* One click, one lead: the token in the form folds repeats anyway. A page from the back-forward cache is usable again. */
-	form.addEventListener("submit", () => {
+	/* One click, one lead. A page from the back-forward cache is usable again. */
+	form.addEventListener("submit", (event) => {
+		const wrong = steps.find((step) => !isRight(step));
+		if (wrong) {
+			event.preventDefault();
+			goTo(steps.indexOf(wrong));
+			wrong.querySelector("[aria-invalid=true]").focus();
+			return;
+		}
 		keep();
 		send.disabled = true;
 	});
@@ -283,7 +423,6 @@ document.addEventListener("DOMContentLoaded", () => {
 
 	const stepOf = (element) => steps.indexOf(element.closest(".step"));
 
-	/* A link of the error summary leads to its step first. */
 	summary?.addEventListener("click", (event) => {
 		const target = byId(event.target.hash?.slice(1) ?? "");
 		if (target) {
@@ -296,10 +435,13 @@ document.addEventListener("DOMContentLoaded", () => {
 	restore();
 	showConditional();
 	form.querySelectorAll("textarea").forEach(showRoom);
-	byId("progress").hidden = false;
-	byId("preview").hidden = false;
+	form.classList.add("stepping");
+	["progress", "preview", "peek", "tools", "draft"].forEach((id) => byId(id)?.removeAttribute("hidden"));
+	const zone = byId("timezone");
+	if (zone && keeps && zone.value === "") {
+		zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+	}
 	const wrong = form.querySelector(".field.wrong");
-	/* The recommendation's question links to its field. */
 	const target = wrong ?? byId(location.hash.slice(1));
 	const first = target?.closest(".step") ? stepOf(target) : Math.min(history.state?.step ?? 0, steps.length - 1);
 	history.replaceState({ step: first }, "");

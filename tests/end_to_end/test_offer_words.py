@@ -27,7 +27,7 @@ def test_all_of_a_lead_is_in_the_email_on_the_page_in_the_portal_and_in_the_acce
     earlier = api.take(RUST)
     act(api, offer_link(mailbox, ada), "accept")
     wait_subject(mailbox, ada, "Accepted: Matching engine")
-    lead = api.take({**HYBRID, **TERMS, "must_haves": "PyO3 in production", "deadline": "Trade fair in May", "company_size": "51_200"})
+    lead = api.take({**HYBRID, **TERMS, "must_haves": "PyO3 in production", "deadline": "Trade fair in May", "contract": "permanent", "candidates": 3})
     path = offer_link(mailbox, ada, 2)
     offer = mailbox.emails(ada)[-1]
     assert offer.subject == f"New Hybrid lead: Faster feature extraction, starts now, $150k–200k, Germany ({lead['reference']})"

@@ -10,12 +10,12 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from support.chromium import Browser
+from support.chromium import PHONE, Browser
 from support.leadmatch import ROOT
 from support.net import wait_for
 from support.site import COMPARISON, EMAIL, PARTNER, PARTNER_PAGE, PARTNER_PORT, fill, go_to_contact, send_contact
 
-STEPS = 14
+STEPS = 6
 
 
 @pytest.fixture(autouse=True)
@@ -55,13 +55,11 @@ def test_a_keyboard_alone_leads_from_the_comparison_to_the_recommendation(browse
     wait_for("the form", lambda: browser.all("#project"))
     hands.tab_to("[value=trading_engine]")
     hands.press(Keys.SPACE)
-    answers = {3: "latency", 4: "memory"}
     for number in range(1, STEPS):
-        assert step(browser) == f"Step {number} of {STEPS}"
-        if number in answers:
-            hands.tab_to(f"[name={answers[number]}]")
+        assert step(browser).startswith(f"Step {number} of {STEPS}: ")
+        for name in ("latency", "memory") if number == 3 else ():
+            hands.tab_to(f"[name={name}]")
             hands.press(Keys.SPACE, Keys.ARROW_DOWN)
-            assert step(browser) == f"Step {number} of {STEPS}"  # an arrow looks, it does not leave
         hands.tab_to("#next")
         hands.press(Keys.ENTER)
     hands.tab_to("#contact_name")
@@ -109,15 +107,69 @@ def test_without_script_it_is_one_page_and_mistakes_keep_what_was_typed(plain, s
     assert site.leads() == before + 1
 
 
-def test_a_tap_goes_on_and_back_returns(browser):
+def test_each_screen_is_checked_before_the_next_and_back_returns(browser):
     browser.open("/project")
     browser.find("#next").click()
     browser.find("#next").click()
-    browser.find('[name="latency"][value="under_1ms"]').click()
-    wait_for("the next step", lambda: step(browser) == f"Step 4 of {STEPS}")
+    assert step(browser).startswith(f"Step 2 of {STEPS}")
+    assert "Choose what you're building" in browser.find("#description_problem").text
+    assert browser.driver.switch_to.active_element == browser.find("#description")
+    fill(browser, description="Packets, many of them.")
+    browser.find("#next").click()
+    assert step(browser) == f"Step 3 of {STEPS}: Speed and memory"
     browser.driver.back()
-    wait_for("the step before", lambda: step(browser) == f"Step 3 of {STEPS}")
-    assert browser.find('[value="under_1ms"]').is_selected()
+    wait_for("the step before", lambda: step(browser).startswith(f"Step 2 of {STEPS}"))
+    go_to_contact(browser)
+    fill(browser, email="ada@gmial.com")
+    wait_for("the hint", lambda: browser.text("#meant") == "Did you mean ada@gmail.com?")
+    browser.find("#send").click()
+    assert browser.find("#contact_name_problem").text == "Enter your name."
+    assert "Check the box" in browser.find("#consent_problem").text
+    browser.find("#meant").click()
+    assert browser.find("#email").get_attribute("value") == "ada@gmail.com"
+
+
+def test_keys_choose_and_what_is_left_is_said_in_minutes(browser):
+    browser.open("/project")
+    assert browser.find("#progress-left").text == "About 2 minutes left"
+    hands = Keyboard(browser)
+    hands.press("3")
+    assert browser.find('[value="game_engine"]').is_selected()
+    browser.find("#next").click()
+    browser.find("#next").click()
+    hands.press("2", "t")
+    assert browser.find('[value="under_10ms"]').is_selected()
+
+
+def test_a_draft_leaves_contact_fields_out_ends_after_a_week_and_is_cleared_by_one_press(browser):
+    browser.open("/project?use_case=game_engine")
+    go_to_contact(browser)
+    fill(browser, contact_name="Ada Brandt", email=EMAIL, company="Brandt", phone="+43 1 234567")
+    kept = browser.run("return localStorage.getItem('leadmatch-project')")
+    assert "game_engine" in kept and not any(word in kept for word in ("Ada", "ada@", "Brandt", "234567"))
+    browser.open("/project")
+    assert browser.find('[value="game_engine"]').is_selected()
+    browser.run("const key = 'leadmatch-project', kept = JSON.parse(localStorage.getItem(key)); kept.at -= 8 * 24 * 3600 * 1000;"
+                "localStorage.setItem(key, JSON.stringify(kept))")
+    browser.open("/project")
+    assert not browser.find('[value="game_engine"]').is_selected()
+    browser.find('[value="ml_training"]').click()
+    browser.find("#clear").click()
+    wait_for("the empty form", lambda: not browser.find('[value="ml_training"]').is_selected())
+    assert browser.run("return localStorage.length") == 0
+
+
+def test_on_a_phone_what_goes_on_is_in_reach_and_the_recommendation_a_tap_away(browser):
+    browser.use(PHONE)
+    browser.open("/project?use_case=game_engine")
+    wait_for("the recommendation", lambda: browser.find("#peek").text == "Rust Engineer")
+    assert browser.run("return document.getElementById('next').getBoundingClientRect().bottom <= innerHeight")
+    assert not browser.find("#preview").is_displayed()
+    browser.find("#peek").click()
+    assert "Rust Engineer" in browser.find("#preview").text
+    small = "return [...document.querySelectorAll('main button, main .option, main input:not([type=radio], [type=checkbox])')]" \
+        ".filter((one) => one.checkVisibility() && !one.closest('.trap') && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"
+    assert browser.run(small) == []
 
 
 def test_answers_survive_a_closed_page(browser):
@@ -134,9 +186,11 @@ def test_answers_survive_a_closed_page(browser):
 def test_somebody_who_is_just_looking_is_not_asked_when_to_start(browser):
     browser.open("/project")
     browser.run("document.querySelector('[value=\"just_looking\"]').click()")
-    for _ in range(9):
+    browser.find('[value="game_engine"]').click()
+    for _ in range(4):
         browser.find("#next").click()
     assert browser.find("#budget_usd_year").is_displayed()
+    assert not browser.find("[name=start]").is_displayed()
     browser.find("#next").click()
     assert browser.find("#contact_name").is_displayed()
 
@@ -191,25 +245,37 @@ def test_nobody_is_doubted_who_took_the_time_to_read(browser, site):
     assert "form_signals" not in row["submission"] and not row["needs_review"]
 
 
-def test_every_mistake_is_said_at_once_and_nothing_typed_is_lost(browser, site):
-    browser.open("/project")
-    browser.find('[value="game_engine"]').click()
-    browser.find("#next").click()
-    fill(browser, title="A <b>title</b>", description="Two\nlines")
-    go_to_contact(browser)
-    fill(browser, company="Brandt & Sons", email="nobody-at-home")
-    browser.find("#company_size").send_keys("11 to 50")
-    browser.find("#send").click()
-    summary = wait_for("the errors", lambda: browser.all("#error-summary"))[0]
-    assert browser.driver.switch_to.active_element == summary
+def test_every_mistake_is_said_at_once_and_nothing_typed_is_lost(plain, site):
+    plain.open("/project?headcount=3")
+    plain.find('[value="game_engine"]').click()
+    fill(plain, description="Two\nlines", company="Brandt & Sons", email="nobody-at-home")
+    plain.find("#send").click()
+    summary = wait_for("the errors", lambda: plain.all("#error-summary"))[0]
+    assert plain.driver.switch_to.active_element == summary
     links = summary.find_elements("css selector", "a")
     assert [link.get_attribute("hash") for link in links] == ["#contact_name", "#email", "#consent"]
-    links[1].click()
-    assert browser.driver.switch_to.active_element == browser.find("#email")
-    typed = {name: browser.find(f"#{name}").get_attribute("value") for name in ("title", "description", "company", "email", "company_size")}
-    assert typed == {"title": "A <b>title</b>", "description": "Two\nlines", "company": "Brandt & Sons", "email": "nobody-at-home",
-                     "company_size": "11_50"}
-    assert browser.find('[value="game_engine"]').is_selected()
+    typed = {name: plain.find(f"#{name}").get_attribute("value") for name in ("description", "company", "email")}
+    assert typed == {"description": "Two\nlines", "company": "Brandt & Sons", "email": "nobody-at-home"}
+    assert plain.find('[value="game_engine"]').is_selected()
+    assert plain.find("[type=hidden][name=headcount]").get_attribute("value") == "3"
+
+
+def test_once_the_request_is_in_the_rest_is_asked_and_shown_to_the_recruiter(browser, site):
+    browser.open("/project?use_case=game_engine")
+    send_contact(browser)
+    wait_for("the answer", lambda: browser.path().startswith("/r/"))
+    browser.find(".sharpen .button").click()
+    wait_for("the questions", lambda: browser.all("#location"))
+    assert step(browser).startswith("Step 7 of 10: ")
+    browser.find("[name=contract][value=permanent]").click()
+    fill(browser, location="Vienna, right to work in the EU", rate="95,000 CHF a year")
+    browser.find("#finish").click()
+    fill(browser, candidates="3", interviews="One call; our CTO decides")
+    browser.find("#send").click()
+    wait_for("the page", lambda: "/correct" not in browser.path())
+    (lead,) = site.sql("select submission from lead order by id desc limit 1")
+    assert (lead["submission"]["contract"], lead["submission"]["candidates"]) == ("permanent", 3)
+    assert "Vienna, right to work in the EU" in browser.find(".answers").text
 
 
 def test_a_double_click_is_one_lead(browser, site):

@@ -42,7 +42,7 @@ def public_stops() -> list[Stop]:
         Stop("hire hybrid", "/hire/hybrid-team"),
         Stop("form", "/project"),
         Stop("form with answers", "/project?use_case=game_engine&latency=under_10ms&source=game_engine"),
-        Stop("form that was open too long", "/project", {"use_case": "game_engine", "company_size": "11_50", "token": "old"}),
+        Stop("form that was open too long", "/project", {"use_case": "game_engine", "headcount": "3", "token": "old"}),
         Stop("form without its token", "/project", {"use_case": "game_engine"}),
         Stop("no such page", "/nowhere"),
         Stop("forged link", "/r/forged"),
@@ -92,7 +92,7 @@ class Tour:
 
     def stops(self) -> list[Stop]:
         mistakes = {"token": self.fresh_token(), "title": "x" * 300, "email": "nobody-at-home", "latency": "soon", "budget_usd_year": "much",
-                    "timezone": "Europe/Vienna", "company_size": "51_200"}
+                    "timezone": "Europe/Vienna", "headcount": "many"}
         return [
             *public_stops(),
             Stop("form with mistakes", "/project", mistakes),
@@ -103,7 +103,7 @@ class Tour:
     def client_page_stops(self) -> list[Stop]:
         rust = self.take(RUST, budget_usd_year=130000, engineers="4_plus", start="now", timezone="Europe/Vienna").receipt
         python = self.take(PYTHON, budget_usd_year=100000).receipt
-        hybrid = self.take(HYBRID, budget_usd_year=260000, must_haves="PyO3, German", company_size="11_50").receipt
+        hybrid = self.take(HYBRID, budget_usd_year=260000, must_haves="PyO3, German", contract="permanent", candidates=3).receipt
         vague = self.take({"contact_name": "A", "consent": True, "description": "Something with computers."}).receipt
         withdrawn = self.take(RUST).receipt
         erased = self.take(RUST).receipt

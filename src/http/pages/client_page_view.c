@@ -184,6 +184,19 @@ static Json *due_view(const Json *lead)
 	return is_waiting ? moment_view(text_of(lead, "response_due_at")) : json_null();
 }
 
+/* So that the answer to the question that would help most is one press. */
+static void set_question_tag(Json *card, const Json *submission, bool may_change)
+{
+	Json *question = json_object_get(card, "question");
+	const char *name = text_of(question, "field");
+	char tag[ANSWER_TAG_BYTES];
+
+	if (name == NULL || !may_change)
+		return;
+	answer_tag(submission, submission_field_find(name), tag);
+	json_object_set_new(question, "before", json_string(tag));
+}
+
 Json *client_page_view(const ClientPageState *state)
 {
 	const Json *lead = state->lead;
@@ -194,11 +207,14 @@ Json *client_page_view(const ClientPageState *state)
 
 	recommendation_decide(
 		recommendation, text_of(lead, "engagement"), json_is_true(json_object_get(lead, "is_decided")));
+	Json *card = recommendation_view(recommendation, submission, state->rules);
+	set_question_tag(card, submission, status->may_change);
 	return json_pack(
-		"{s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"kept_until", moment_view(text_of(lead, "kept_until")), "is_kept",
-		json_is_true(json_object_get(lead, "is_kept")), "is_erasure_asked", is_erasure_asked, "may_erase",
-		!is_erasure_asked, "handed_back_by", text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
+		"{s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"sharpen", status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
+		moment_view(text_of(lead, "kept_until")), "is_kept", json_is_true(json_object_get(lead, "is_kept")),
+		"is_erasure_asked", is_erasure_asked, "may_erase", !is_erasure_asked, "handed_back_by",
+		text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
 		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
@@ -206,7 +222,6 @@ Json *client_page_view(const ClientPageState *state)
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
 		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_NEXT : status->next), "is_accepted",
 		status->is_accepted, "may_change", status->may_change, "path", state->path, "holder", holder_view(lead),
-		"card", recommendation_view(recommendation, submission, state->rules), "answers",
-		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
-		unanswered_view(state, submission), "others", others_view(state));
+		"card", card, "answers", own_answers_view(state, submission), "back", back_view(state, submission),
+		"unanswered", unanswered_view(state, submission), "others", others_view(state));
 }

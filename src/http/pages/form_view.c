@@ -1,30 +1,40 @@
 #include "http/pages/form_view.h"
 
-#include "codec/text_keys.h"
-
 #include <string.h>
+
+#include "codec/text_keys.h"
+#include "domain/submission/answers.h"
+
+enum {
+	STEP_FIELDS_MAX = 6,
+};
 
 typedef struct FormStep {
 	TextKey heading;
-	SubmissionField first, last;
+	int seconds;	   /* that people take, at 40 words a minute */
+	bool is_for_later; /* asked on the client's page, once the request is in */
+	SubmissionField fields[STEP_FIELDS_MAX];
+	guint fields_count;
 } FormStep;
+
+#define STEP_FIELDS(...) {__VA_ARGS__}, sizeof((SubmissionField[]){__VA_ARGS__}) / sizeof(SubmissionField)
 
 /* One screen each, where there is a script; without one, one page in this order. */
 static const FormStep steps[] = {
-	{TEXT_FORM_STEP_USE_CASE, FIELD_USE_CASE, FIELD_USE_CASE},
-	{TEXT_FORM_STEP_TITLE, FIELD_TITLE, FIELD_DESCRIPTION},
-	{TEXT_FORM_STEP_LATENCY, FIELD_LATENCY, FIELD_LATENCY},
-	{TEXT_FORM_STEP_MEMORY, FIELD_MEMORY, FIELD_MEMORY},
-	{TEXT_FORM_STEP_DATA_SHARE, FIELD_DATA_SHARE, FIELD_DATA_SHARE},
-	{TEXT_FORM_STEP_PRIORITY, FIELD_PRIORITY, FIELD_PRIORITY},
-	{TEXT_FORM_STEP_CODEBASE, FIELD_CODEBASE, FIELD_CODEBASE},
-	{TEXT_FORM_STEP_TEAM_KNOWS, FIELD_TEAM_KNOWS, FIELD_TEAM_KNOWS},
-	{TEXT_FORM_STEP_ENGINEERS, FIELD_ENGINEERS, FIELD_SENIORITY},
-	{TEXT_FORM_STEP_START, FIELD_START, FIELD_HOURS},
-	{TEXT_FORM_STEP_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR, FIELD_BUDGET_USD_YEAR},
-	{TEXT_FORM_STEP_TIMEZONE, FIELD_TIMEZONE, FIELD_LANGUAGES},
-	{TEXT_FORM_STEP_DEADLINE, FIELD_DEADLINE, FIELD_MUST_HAVES},
-	{TEXT_FORM_STEP_CONTACT_NAME, FIELD_CONTACT_NAME, FIELD_CONSENT},
+	{TEXT_FORM_STEP_WHAT, 10, false, STEP_FIELDS(FIELD_USE_CASE)},
+	{TEXT_FORM_STEP_WORDS, 45, false, STEP_FIELDS(FIELD_DESCRIPTION)},
+	{TEXT_FORM_STEP_SPEED, 12, false, STEP_FIELDS(FIELD_LATENCY, FIELD_MEMORY, FIELD_PRIORITY)},
+	{TEXT_FORM_STEP_TEAM, 12, false, STEP_FIELDS(FIELD_DATA_SHARE, FIELD_CODEBASE, FIELD_TEAM_KNOWS)},
+	{TEXT_FORM_STEP_WHEN, 15, false,
+		STEP_FIELDS(FIELD_ENGINEERS, FIELD_START, FIELD_BUDGET_USD_YEAR, FIELD_TIMEZONE)},
+	{TEXT_FORM_STEP_CONTACT, 20, false,
+		STEP_FIELDS(FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE, FIELD_CONSENT)},
+	{TEXT_FORM_STEP_PLACE, 20, true, STEP_FIELDS(FIELD_WORK_PLACE, FIELD_LOCATION, FIELD_CONTRACT, FIELD_RATE)},
+	{TEXT_FORM_STEP_DETAILS, 25, true,
+		STEP_FIELDS(FIELD_START_DATE, FIELD_DEADLINE, FIELD_HEADCOUNT, FIELD_DURATION, FIELD_HOURS)},
+	{TEXT_FORM_STEP_PERSON, 25, true,
+		STEP_FIELDS(FIELD_SENIORITY, FIELD_MUST_HAVES, FIELD_LANGUAGES, FIELD_OVERLAP_HOURS, FIELD_CLEARANCE)},
+	{TEXT_FORM_STEP_PROCESS, 20, true, STEP_FIELDS(FIELD_INTERVIEWS, FIELD_CANDIDATES, FIELD_TITLE)},
 };
 
 #define NOT_JUST_LOOKING "codebase!=just_looking"
@@ -32,18 +42,7 @@ static const FormStep steps[] = {
 /* When a question makes sense; the page's script reads it. Asked anyway where there is no script. */
 static const char *const shown_if[FIELD_COUNT] = {
 	[FIELD_START] = NOT_JUST_LOOKING,
-	[FIELD_DURATION] = NOT_JUST_LOOKING,
-	[FIELD_HOURS] = NOT_JUST_LOOKING,
 	[FIELD_TIMEZONE] = NOT_JUST_LOOKING,
-	[FIELD_OVERLAP_HOURS] = NOT_JUST_LOOKING,
-	[FIELD_LANGUAGES] = NOT_JUST_LOOKING,
-	[FIELD_DEADLINE] = NOT_JUST_LOOKING,
-	[FIELD_MUST_HAVES] = NOT_JUST_LOOKING,
-};
-
-/* Too small a matter for buttons of its own among the lines around it. */
-static const bool is_dropped_down[FIELD_COUNT] = {
-	[FIELD_COMPANY_SIZE] = true,
 };
 
 /* What browsers and phones know of their owner (HTML, autofill). */
@@ -130,9 +129,8 @@ static Json *kind_view(SubmissionField field)
 			     kind == FIELD_KIND_MONEY;
 	const bool is_choice = kind == FIELD_KIND_CHOICE || kind == FIELD_KIND_CHOICES;
 
-	return json_pack("{s:b, s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs",
-		kind == FIELD_KIND_PARAGRAPHS, "has_options", is_choice && !is_dropped_down[field], "is_list",
-		is_dropped_down[field], "is_yes", kind == FIELD_KIND_YES);
+	return json_pack("{s:b, s:b, s:b, s:b}", "is_line", is_line, "is_paragraphs", kind == FIELD_KIND_PARAGRAPHS,
+		"has_options", is_choice, "is_yes", kind == FIELD_KIND_YES);
 }
 
 Json *form_view_field(const FormState *state, SubmissionField field)
@@ -142,15 +140,30 @@ Json *form_view_field(const FormState *state, SubmissionField field)
 	g_autofree char *chars_max = spec->chars_max == 0 ? NULL : g_strdup_printf("%d", spec->chars_max);
 	Json *view = kind_view(field);
 
-	json_object_update_new(
-		view, json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:s?, s:o}", "name",
-			      spec->name, "label", wording_text(spec->label), "help", wording_text(spec->help),
-			      "problem", problem_of(state, spec->name), "value", input(given), "is_required",
-			      spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER, "is_selected",
-			      spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given), "chars_max",
-			      chars_max, "input_type", input_types[spec->kind], "autocomplete", autocompletes[field],
-			      "shown_if", shown_if[field], "options", options_view(spec, given)));
+	json_object_update_new(view,
+		json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s, s:b, s:b, s:b, s:s?, s:s?, s:s?, s:s?, s:o}", "name",
+			spec->name, "label", wording_text(spec->label), "help", wording_text(spec->help), "problem",
+			problem_of(state, spec->name), "missing", wording_text(spec->missing), "value", input(given),
+			"is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER, "is_selected",
+			spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given), "chars_max",
+			chars_max, "input_type", field == FIELD_PHONE ? "tel" : input_types[spec->kind], "autocomplete",
+			autocompletes[field], "shown_if", shown_if[field], "options", options_view(spec, given)));
 	return view;
+}
+
+/* All steps of a correction; of a new request, those that come before it is sent. */
+static bool is_asked(const FormState *state, const FormStep *step)
+{
+	return state->corrects != NULL || !step->is_for_later;
+}
+
+static Json *fields_view(const FormState *state, const FormStep *step)
+{
+	Json *fields = json_array();
+
+	for (guint i = 0; i < step->fields_count; i++)
+		json_array_append_new(fields, form_view_field(state, step->fields[i]));
+	return fields;
 }
 
 static Json *groups_view(const FormState *state)
@@ -158,26 +171,47 @@ static Json *groups_view(const FormState *state)
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
-		Json *fields = json_array();
-		for (SubmissionField field = steps[i].first; field <= steps[i].last; field++)
-			json_array_append_new(fields, form_view_field(state, field));
-		json_array_append_new(list, json_pack("{s:i, s:s, s:o}", "number", (int)i + 1, "heading",
-						    wording_text(steps[i].heading), "fields", fields));
+		if (is_asked(state, &steps[i]))
+			json_array_append_new(list, json_pack("{s:i, s:s, s:i, s:o}", "number", (int)i + 1, "heading",
+							    wording_text(steps[i].heading), "seconds", steps[i].seconds,
+							    "fields", fields_view(state, &steps[i])));
 	}
 	return list;
 }
 
+static void append_hidden(Json *list, const FormState *state, SubmissionField field)
+{
+	const char *name = submission_fields[field].name;
+	const RawValue *given = raw_submission_find(state->raw, name);
+
+	if (given != NULL)
+		json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", input(given)));
+}
+
+/* With what a link filled in of the questions that are asked later. */
 static Json *hidden_view(const FormState *state)
 {
 	Json *list = json_array();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(hidden_fields); i++) {
-		const char *name = submission_fields[hidden_fields[i]].name;
-		const RawValue *given = raw_submission_find(state->raw, name);
-		if (given != NULL)
-			json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", input(given)));
+	for (gsize i = 0; i < G_N_ELEMENTS(hidden_fields); i++)
+		append_hidden(list, state, hidden_fields[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
+		for (guint at = 0; !is_asked(state, &steps[i]) && at < steps[i].fields_count; at++)
+			append_hidden(list, state, steps[i].fields[at]);
 	}
 	return list;
+}
+
+const char *form_view_next_question(const Json *submission)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
+		for (guint at = 0; steps[i].is_for_later && at < steps[i].fields_count; at++) {
+			g_autofree char *answer = answers_text(submission, steps[i].fields[at]);
+			if (answer == NULL)
+				return submission_fields[steps[i].fields[at]].name;
+		}
+	}
+	return NULL;
 }
 
 /* What the question is called, unless the sentence says so itself; NULL: nothing to add. */

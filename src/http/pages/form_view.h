@@ -21,6 +21,9 @@ typedef struct FormState {
 
 Json *form_view(const FormState *state);
 
+/* The first question that is asked once a request is in and has no answer yet; NULL: there is none. */
+const char *form_view_next_question(const Json *submission);
+
 /*
  * One of its fields, for templates/pages/field.html. Every key is set for every field: a name that is missing here would
  * be looked up in the page around it.

@@ -17,11 +17,11 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 /* Of form_view_field(). */
 #define FIELD_KEYS                                                                                                     \
 	"name", "label", "help", "problem", "value", "is_required", "is_number", "is_line", "is_paragraphs",           \
-		"has_options", "is_list", "is_yes", "is_selected", "is_first", "is_unsure", "input_type", "chars_max", \
+		"has_options", "missing", "is_yes", "is_selected", "is_first", "is_unsure", "input_type", "chars_max", \
 		"autocomplete", "shown_if", "options", "choice", "choice_label"
 
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
-	"has_problems", "problems", "says", "groups", "number", "heading", "fields", "hidden", NULL};
+	"has_problems", "problems", "says", "groups", "number", "heading", "seconds", "fields", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                      \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
@@ -46,19 +46,19 @@ static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KE
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "alert", "input_answer", NULL};
 /* Of recommendation_view. */
-#define RECOMMENDATION_KEYS                                                                                            \
-	"engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "reviews",            \
-		"needs_review", "salary", "reasons", "against", "says", "quote", "before", "words", "after",           \
-		"is_cut_before", "is_cut_after", "answer", "question", "text", "dimensions", "label", "rust",          \
-		"python", "weight", "weight_words", "weight_source", "sum", "risks", "changes", "list", "budget",      \
-		"amount", "split_plan", "part", "join", "team", "team_note", "count", "seniority", "options", "field", \
-		"is_two_projects", "is_other_trade", "is_decided"
+#define RECOMMENDATION_KEYS                                                                                         \
+	"engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", "before",  \
+		"choice", "path", "reviews", "needs_review", "salary", "reasons", "against", "says", "quote",       \
+		"before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",          \
+		"dimensions", "label", "rust", "python", "weight", "weight_words", "weight_source", "sum", "risks", \
+		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",  \
+		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided"
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
 	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
 	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
-	"editing", "unanswered", "others", "other_reference", "other_status", "address", "need", "before",
+	"editing", "unanswered", "sharpen", "others", "other_reference", "other_status", "address", "need", "before",
 	"is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "understood",
 	"talent", "facts", "list", "label", "value", NULL};

@@ -67,6 +67,8 @@ static Json *reviews_view(const Json *recommendation)
 	return list;
 }
 
+#define MARK_WIDTH 1.6 /* of pages/balance */
+
 /* Rust begins on the left, Python goes on from there. */
 static Json *balance_view(const Json *balance)
 {
@@ -74,7 +76,9 @@ static Json *balance_view(const Json *balance)
 
 	if (!json_is_object(balance))
 		return json_null();
-	return json_pack("{s:I, s:I}", "rust", rust, "python", PERCENT - rust);
+	/* The mark is a bit wide, and stays within the scale. */
+	return json_pack("{s:I, s:I, s:f}", "rust", rust, "python", PERCENT - rust, "here",
+		CLAMP((double)(PERCENT - rust) - MARK_WIDTH / 2, 0, PERCENT - MARK_WIDTH));
 }
 
 /* What to ask, with the answers to choose from as the form has them. */
@@ -88,7 +92,8 @@ static Json *question_view(const Json *question)
 	Json *options = json_array();
 	const FieldChoice *choices = submission_fields[field].choices;
 	for (gsize i = 0; choices != NULL && choices[i].name != NULL; i++)
-		json_array_append_new(options, json_pack("{s:s}", "label", wording_text(choices[i].label)));
+		json_array_append_new(options,
+			json_pack("{s:s, s:s}", "choice", choices[i].name, "label", wording_text(choices[i].label)));
 	return json_pack("{s:s, s:s, s:o}", "field", submission_fields[field].name, "text",
 		wording_text(submission_fields[field].label), "options", options);
 }

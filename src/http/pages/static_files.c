@@ -54,6 +54,21 @@ static const char *content_type_of(const char *name)
 	return NULL;
 }
 
+/* Comments and indentation are for those who write style sheets. */
+static void squeeze(GString *css)
+{
+	g_autofree char *text = g_strdup(css->str);
+	const char *end;
+
+	g_string_truncate(css, 0);
+	for (const char *c = text; *c != '\0'; c++) {
+		if (g_str_has_prefix(c, "/*") && (end = strstr(c + 2, "*/")) != NULL)
+			c = end + 1;
+		else if (*c != '\t' && (*c != '\n' || (css->len > 0 && css->str[css->len - 1] != '\n')))
+			g_string_append_c(css, *c);
+	}
+}
+
 /* What is served: the asset, or what the template of that name makes of the brand. */
 static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *templates, GError **error)
 {
@@ -65,6 +80,8 @@ static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *t
 	bool is_made = true;
 	if (template_set_has(templates, asset->name)) {
 		is_made = template_set_render(templates, asset->name, nothing, text, error);
+		if (g_str_has_suffix(asset->name, ".css"))
+			squeeze(text);
 		file->count = text->len;
 		file->owned = g_string_free(g_steal_pointer(&text), FALSE);
 		file->bytes = file->owned;

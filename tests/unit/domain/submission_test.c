@@ -61,11 +61,19 @@ static const PublishedField published[] = {
 	{"languages", ""},
 	{"deadline", "fixed flexible "},
 	{"must_haves", ""},
+	{"work_place", "remote partly_remote on_site "},
+	{"location", ""},
+	{"contract", "permanent contract fixed_price training "},
+	{"rate", ""},
+	{"start_date", ""},
+	{"headcount", ""},
+	{"clearance", ""},
+	{"interviews", ""},
+	{"candidates", ""},
 	{"contact_name", ""},
 	{"email", ""},
 	{"company", ""},
 	{"phone", ""},
-	{"company_size", "up_to_10 11_50 51_200 201_1000 1001_5000 over_5000 "},
 	{"consent", ""},
 	{"source", ""},
 	{"next", ""},
@@ -299,7 +307,6 @@ static void a_count_is_the_choice_that_holds_it(void)
 {
 	assert_choice(LEAD "\"use_case\":\"other\",\"engineers\":3}", FIELD_ENGINEERS, ENGINEERS_2_3);
 	assert_choice(LEAD "\"use_case\":\"other\",\"engineers\":\"12\"}", FIELD_ENGINEERS, ENGINEERS_4_PLUS);
-	assert_choice(LEAD "\"use_case\":\"other\",\"company_size\":50}", FIELD_COMPANY_SIZE, COMPANY_SIZE_11_50);
 	assert_warnings(LEAD "\"use_case\":\"other\",\"engineers\":0,\"memory\":1}",
 		"memory not_a_choice, engineers not_a_choice");
 }

@@ -8,7 +8,7 @@ static Json *view_of(const char *form_text, const FieldErrors *errors)
 	g_autoptr(Form) form = form_decode(form_text, strlen(form_text), NULL);
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 
-	return form_view(&(FormState){.token = "t", .raw = raw, .errors = errors});
+	return form_view(&(FormState){.token = "t", .raw = raw, .errors = errors, .corrects = "/r/x/correct"});
 }
 
 /* The field's part of the view; NULL if it is not asked. */
@@ -48,7 +48,7 @@ static char *selected_of(const Json *field)
 
 static void every_question_is_asked_once_in_one_way(void)
 {
-	static const char *const ways[] = {"is_line", "is_paragraphs", "has_options", "is_list", "is_yes"};
+	static const char *const ways[] = {"is_line", "is_paragraphs", "has_options", "is_yes"};
 	g_autoptr(Json) view = view_of("", NULL);
 
 	for (SubmissionField field = 0; field < FIELD_SOURCE; field++) {
