@@ -11,7 +11,7 @@ DEBIAN_BUILD   := build-essential pkg-config libglib2.0-dev libmicrohttpd-dev li
 	libjansson-dev libgmime-3.0-dev libsodium-dev libstemmer-dev libidn2-dev zlib1g-dev \
 	libqrencode-dev
 DEBIAN_RUN     := postgresql-15 postgresql-client-15 python3 python3-aiosmtpd python3-psycopg2 python3-requests
-DEBIAN_TEST    := perl python3-pytest python3-pytest-xdist python3-html5lib python3-selenium chromium chromium-driver
+DEBIAN_TEST    := perl python3-pytest python3-pytest-xdist python3-jsonschema python3-html5lib python3-selenium chromium chromium-driver
 DEBIAN_LINT    := clang clang-format
 DEBIAN_FUZZ    := clang libclang-rt-14-dev
 DEBIAN_FAULT   := pgbouncer

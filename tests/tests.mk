@@ -124,6 +124,7 @@ include tests/bench/bench.mk
 -include tests/bench/mail.mk
 -include tests/bench/pages.mk
 -include tests/bench/console.mk
+-include tests/api/api.mk
 -include tests/html/html.mk
 -include tests/bench/classify.mk
 -include tests/bench/offers.mk

@@ -10,6 +10,7 @@ import psycopg2
 import psycopg2.extras
 import pytest
 
+from support import documented
 from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import CommandResult, Service, Settings, default_settings, run_command, run_done
 from support.mail_catcher import MailCatcher
@@ -17,6 +18,8 @@ from support.email_codes import codes_in
 from support.postgres import PostgresCluster, scratch_folder
 from support.sample import Api
 from support.site import PARTNER, PARTNER_PAGE, Site
+
+Api.check = staticmethod(documented.check)
 
 MIGRATED = "migrated"  # and with one API token
 WITH_RECRUITERS = "with_recruiters"

@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 
 
 def files(*patterns: str) -> list[Path]:
-    return sorted(path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file())
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file() and "node_modules" not in path.parts)
 
 
 def line_of(text: str, offset: int) -> int:

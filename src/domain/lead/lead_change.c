@@ -145,6 +145,14 @@ static const ChangeKey change_keys[] = {
 };
 /* clang-format on */
 
+bool lead_change_key_at(guint i, LeadChangeKeySpec *key)
+{
+	if (i >= G_N_ELEMENTS(change_keys))
+		return false;
+	*key = (LeadChangeKeySpec){change_keys[i].name, change_keys[i].chars_max, change_keys[i].choices};
+	return true;
+}
+
 void lead_change_init(LeadChange *change)
 {
 	*change = (LeadChange){.status = LEAD_STATUS_COUNT, .stage = LEAD_STAGE_COUNT, .engagement = ENGAGEMENT_COUNT};

@@ -47,6 +47,16 @@ typedef struct LeadChange {
 	bool *is_outdated; /* set when version is not the lead's; NULL: nobody asks */
 } LeadChange;
 
+/* A key that takes a text, of the table that reads it. */
+typedef struct LeadChangeKeySpec {
+	const char *name;
+	glong chars_max;
+	const char *(*choices)(void); /* what it takes, in words; NULL: any text */
+} LeadChangeKeySpec;
+
+/* One after the other; false: there are no more. "tags", which takes an array, is not among them. */
+bool lead_change_key_at(guint i, LeadChangeKeySpec *key);
+
 void lead_change_init(LeadChange *change);
 void lead_change_clear(LeadChange *change);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadChange, lead_change_clear)
