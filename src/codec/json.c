@@ -1,6 +1,7 @@
 #include "codec/json.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -174,6 +175,15 @@ void jsonc_write(JsonWriter *w, const Json *value)
 		jsonw_null(w);
 		break;
 	}
+}
+
+char *jsonc_encode_sorted(const Json *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+	char *copy = g_strdup(text);
+
+	free(text);
+	return copy;
 }
 
 char *jsonc_encode(const Json *value)

@@ -32,6 +32,8 @@ Json *jsonc_decode(const char *bytes, gsize count, GError **error) G_GNUC_WARN_U
 
 /* Compact, keys in the order they were set, numbers in their shortest form. Owned by the caller (g_free). */
 char *jsonc_encode(const Json *value);
+/* The same with keys in alphabetical order at every depth: equal values give equal texts. */
+char *jsonc_encode_sorted(const Json *value);
 
 /* The same into a document that is being written. */
 void jsonc_write(JsonWriter *w, const Json *value);

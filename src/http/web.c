@@ -1,3 +1,4 @@
+#include "http/api/idempotent.h"
 #include "http/web.h"
 
 #include <string.h>
@@ -143,6 +144,7 @@ Web *web_start(Service *service, GError **error)
 		.client_pages = web->client_pages,
 		.metrics = web->metrics,
 		.allows = allows,
+		.run = idempotent_run,
 		.show_problem = page_show_problem};
 	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",
 		.host = settings->listen.host,

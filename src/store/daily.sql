@@ -34,6 +34,8 @@ with forgotten as (
 	delete from spam_sender where until <= now()
 ), settled as (
 	delete from outbox where lead_id is null and settled_at < now() - interval '30 days'
+), answered as (
+	delete from idempotent_answer where began_at < now() - interval '1 day'
 )
 delete from intake_limit
 where key = any (array(

@@ -490,6 +490,8 @@ with counted as (
 	delete from exclusion where company_domain = (select lower(email) from lead where id = $1::uuid)
 ), sent as (
 	delete from outbox where id = any ($3::uuid[]) and lead_id is null and state <> 'queued'
+), forgotten as (
+	delete from idempotent_answer where strpos(body, ($1::uuid)::text) > 0
 ), leaving as (
 	update outbox set is_forgotten = true where id = any ($3::uuid[]) and lead_id is null and state = 'queued'
 )

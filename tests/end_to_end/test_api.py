@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -109,3 +110,51 @@ def test_exports_honor_limits_and_are_strict_about_yes_and_no(api: Api, recruite
     assert api.get("/api/v1/leads.csv", params={"bom": "true"}).content.startswith(b"\xef\xbb\xbf")
     for wrong in ({"bom": "yes"}, {"bom": "True"}, {"limit": "0"}, {"limit": "1e3"}):
         assert api.get("/api/v1/leads.csv", params=wrong).status_code == 422, wrong
+
+
+def send_raw(api: Api, method: str, path: str, body: str, key: str):
+    return api.request(method, path, data=body, headers={"Content-Type": "application/json", "Idempotency-Key": key})
+
+
+def notes(api: Api, lead: dict[str, Any]) -> list[str]:
+    return [event["new"]["note"] for event in api.get(f"/api/v1/leads/{lead['id']}/events").json()["events"] if event["what"] == "note_added"]
+
+
+def test_a_change_that_is_sent_again_is_answered_again_and_made_once(api: Api, recruiters, cli, service, sql):
+    lead = lead_of(api)
+    path = f"/api/v1/leads/{lead['id']}"
+    first = send_raw(api, "PATCH", path, '{"note": "called", "reason": "asked"}', "k-1")
+    again = send_raw(api, "PATCH", path, '{ "reason":"asked",   "note":"called" }', "k-1")
+    assert (first.status_code, again.status_code, again.text) == (200, 200, first.text)
+    assert (again.headers["ETag"], again.headers["Idempotent-Replayed"]) == (first.headers["ETag"], "true")
+    assert notes(api, lead) == ["called"]
+    other = send_raw(api, "PATCH", path, '{"note": "called twice"}', "k-1")
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert send_raw(api, "POST", f"{path}/hold", '{"note": "called", "reason": "asked"}', "k-1").status_code == 422, "the path is part of it"
+    colleague = Api(service.url, cli("token", "create", "colleague", "--scope", "leads:read,leads:write").strip())
+    assert send_raw(colleague, "PATCH", path, '{"note": "mine"}', "k-1").status_code == 200, "each token has keys of its own"
+    assert notes(api, lead) == ["called", "mine"]
+    refused = [send_raw(api, "PATCH", path, '{"status": "placed"}', "k-2") for _ in range(2)]
+    assert refused[0].status_code >= 400 and refused[0].text == refused[1].text
+    for wrong in ("with blank", "x" * 256):
+        assert send_raw(api, "PATCH", path, "{}", wrong).status_code == 400
+    cli("leads", "erase", "--yes", lead["reference"])
+    assert sql("select key from idempotent_answer where body is not null and strpos(body, 'client0@client0') > 0") == [], "nothing of an erased lead is left"
+
+
+def test_the_same_change_sent_many_times_at_once_is_made_once(api: Api, recruiters, token):
+    lead = lead_of(api)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: send_raw(Api(api.url, token), "PATCH", f"/api/v1/leads/{lead['id']}", '{"note": "once"}', "k-3"), range(16)))
+    assert {answer.status_code for answer in answers} <= {200, 409} and 200 in {answer.status_code for answer in answers}
+    assert all(answer.headers["Retry-After"] for answer in answers if answer.status_code == 409)
+    assert notes(api, lead) == ["once"]
+
+
+def test_a_lead_with_a_key_is_the_same_whatever_the_order_of_its_answers(api: Api):
+    answers = {**RUST, "custom_ref": "A-1"}
+    backwards = dict(reversed(answers.items()))
+    first = send_raw(api, "POST", "/api/v1/leads", json.dumps(answers), "lead-1")
+    again = send_raw(api, "POST", "/api/v1/leads", json.dumps(backwards, indent=2), "lead-1")
+    assert (first.status_code, again.status_code, again.json()["id"]) == (201, 200, first.json()["id"])
+    assert send_raw(api, "POST", "/api/v1/leads", json.dumps({**answers, "custom_ref": "A-2"}), "lead-1").status_code == 422

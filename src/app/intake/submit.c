@@ -24,19 +24,51 @@ void submitted_clear(Submitted *submitted)
 		field_errors_clear(&submitted->warnings);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	const RawValue *const *left = a, *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+static void hash_text(crypto_hash_sha256_state *state, const char *text)
+{
+	crypto_hash_sha256_update(state, (const guchar *)text, strlen(text) + 1);
+}
+
+/* What was sent, by its values. */
+static void hash_sent(const RawSubmission *raw, uint8_t hash[static INTAKE_KEY_BYTES])
+{
+	g_autoptr(GPtrArray) values = g_ptr_array_copy(raw->values, NULL, NULL);
+	crypto_hash_sha256_state state;
+
+	g_ptr_array_set_free_func(values, NULL);
+	g_ptr_array_sort(values, compare_names);
+	crypto_hash_sha256_init(&state);
+	for (guint i = 0; i < values->len; i++) {
+		const RawValue *value = g_ptr_array_index(values, i);
+		const guchar type = (guchar)value->type;
+		hash_text(&state, value->name);
+		crypto_hash_sha256_update(&state, &type, 1);
+		if (value->value != NULL)
+			hash_text(&state, value->value);
+		for (guint item = 0; value->values != NULL && item < value->values->len; item++)
+			hash_text(&state, g_ptr_array_index(value->values, item));
+	}
+	crypto_hash_sha256_final(&state, hash);
+}
+
 static void hash_body(const SubmitRequest *request, const Submission *submission, uint8_t hash[static INTAKE_KEY_BYTES])
 {
 	g_autoptr(GString) answers = NULL;
-	const void *body = request->body;
-	gsize bytes = request->body_bytes;
 
-	if (body == NULL) {
-		answers = g_string_sized_new(2048);
-		submission_write_json(request->raw, submission, answers);
-		body = answers->str;
-		bytes = answers->len;
+	if (request->is_as_sent) {
+		hash_sent(request->raw, hash);
+		return;
 	}
-	crypto_hash_sha256(hash, body, bytes);
+	answers = g_string_sized_new(2048);
+	submission_write_json(request->raw, submission, answers);
+	crypto_hash_sha256(hash, (const guchar *)answers->str, answers->len);
 }
 
 /* By the rates of the rules that are active now. */

@@ -36,12 +36,10 @@ typedef struct SubmitRequest {
 	SubmitKeyKind key_kind;
 	const void *key; /* of SUBMIT_KEY_CLIENT and SUBMIT_KEY_FORM */
 	gsize key_bytes;
-	/* What a repeat must equal, as sent. NULL: the answers, since a page may send them in another order. */
-	const void *body;
-	gsize body_bytes;
-	bool is_of_form;	      /* suspicions say how it was filled in */
-	guint suspicions;	      /* bits of domain/suspicion that only the caller can see */
-	bool is_probe;		      /* the test lead of the trial run */
+	bool is_as_sent;  /* a repeat must equal what was sent, in whatever order; else the answers as understood */
+	bool is_of_form;  /* suspicions say how it was filled in */
+	guint suspicions; /* bits of domain/suspicion that only the caller can see */
+	bool is_probe;	  /* the test lead of the trial run */
 	const NetAddress *limited_as; /* whose limits it counts against; NULL: nobody's */
 } SubmitRequest;
 

@@ -5,6 +5,7 @@
 #include "app/links.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/api/idempotent.h"
 #include "http/handlers.h"
 #include "http/server/access.h"
 #include "http/server/received.h"
@@ -12,19 +13,16 @@
 /* False: the header is no key, and that has been answered. */
 static bool read_key(Exchange *x, SubmitRequest *request)
 {
-	const char *key = request_header(&x->request, "Idempotency-Key");
+	const char *key = NULL;
 
+	if (!idempotent_key(x, &key))
+		return false;
 	if (key == NULL)
 		return true;
 	request->key_kind = SUBMIT_KEY_CLIENT;
 	request->key = key;
 	request->key_bytes = strlen(key);
-	bool is_key = request->key_bytes > 0 && request->key_bytes <= REQUEST_KEY_BYTES_MAX;
-	for (const char *c = key; *c != '\0'; c++)
-		is_key = is_key && *c > ' ' && *c <= '~';
-	if (!is_key)
-		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_KEY));
-	return is_key;
+	return true;
 }
 
 static void give_receipt(Exchange *x, const Submitted *done)
@@ -64,8 +62,7 @@ static bool is_limited(Exchange *x)
 
 void h_lead_create(Exchange *x)
 {
-	SubmitRequest request = {
-		.body = x->request.body == NULL ? "" : x->request.body, .body_bytes = x->request.body_bytes};
+	SubmitRequest request = {.is_as_sent = true};
 	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
 	const NetAddress client = exchange_client_address(x);

@@ -187,6 +187,14 @@ static void note_untrusted_proxy(const Exchange *x)
 	heartbeat_note_proxy(site->service->heartbeat, &x->peer);
 }
 
+static void run_handler(Exchange *x)
+{
+	if (x->site->run != NULL)
+		x->site->run(x);
+	else
+		x->route->handler(x);
+}
+
 void exchange_run(Exchange *x)
 {
 	caller_clear();
@@ -195,7 +203,7 @@ void exchange_run(Exchange *x)
 	if (clock_monotonic_us() >= x->deadline_us)
 		exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))
-		x->route->handler(x);
+		run_handler(x);
 	else
 		g_assert(x->response.status >= 300); /* refused, or sent to sign in */
 	caller_clear();

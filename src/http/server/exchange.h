@@ -52,6 +52,8 @@ typedef struct Site {
 	struct Server *server; /* whose figures are shown; NULL: of the server that asks */
 	/* True: this client may. Otherwise it has answered. NULL: only public routes. */
 	bool (*allows)(Exchange *x);
+	/* Runs the route's handler for one who may. NULL: it is called as it is. */
+	void (*run)(Exchange *x);
 	/* Answers with a page. NULL: every problem is a document. */
 	void (*show_problem)(Exchange *x, ProblemKind kind, const char *detail);
 } Site;
