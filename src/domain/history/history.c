@@ -88,13 +88,12 @@ static int *place_of(HistoryMap *map, const char *name)
 {
 	const SubmissionField field = submission_field_find(name);
 
-	if (field != FIELD_COUNT && field != FIELD_CONSENT && field != FIELD_NEXT)
-		return &map->questions[field];
+	/* What became of a lead goes before what was asked for: start_date is when the engineer started. */
 	for (HistoryFact fact = 0; fact < HISTORY_FACT_COUNT; fact++) {
 		if (strcmp(history_fact_names[fact], name) == 0)
 			return &map->facts[fact];
 	}
-	return NULL;
+	return field != FIELD_COUNT && field != FIELD_CONSENT && field != FIELD_NEXT ? &map->questions[field] : NULL;
 }
 
 static int *place_of_other_word(HistoryMap *map, const char *slug)
@@ -163,7 +162,10 @@ char *history_names(void)
 	for (HistoryFact fact = 0; fact < HISTORY_FACT_COUNT; fact++)
 		g_string_append_printf(names, "%s, ", history_fact_names[fact]);
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
-		if (field != FIELD_CONSENT && field != FIELD_NEXT)
+		bool is_fact = false;
+		for (HistoryFact fact = 0; fact < HISTORY_FACT_COUNT; fact++)
+			is_fact = is_fact || strcmp(history_fact_names[fact], submission_fields[field].name) == 0;
+		if (!is_fact && field != FIELD_CONSENT && field != FIELD_NEXT)
 			g_string_append_printf(names, "%s, ", submission_fields[field].name);
 	}
 	g_string_truncate(names, names->len - 2);
