@@ -12,10 +12,12 @@ document.documentElement.classList.add("starting");
 
 document.addEventListener("DOMContentLoaded", () => {
 	const parts = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-	const format = new Intl.DateTimeFormat(document.documentElement.lang, parts);
+	const year = new Date().getFullYear();
 
 	for (const time of document.querySelectorAll("time")) {
-		time.textContent = format.format(new Date(time.dateTime));
+		const at = new Date(time.dateTime);
+		const shown = at.getFullYear() === year ? parts : { ...parts, year: "numeric" };
+		time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, shown).format(at);
 	}
 	document.documentElement.classList.remove("starting");
 });

@@ -321,7 +321,7 @@ def test_a_client_hears_once_and_kindly_that_their_recruiter_gave_up(api, mailbo
     assert_nothing_typed(mail)
     for part in ("plain", "html"):
         text = mail.part(part).replace("&#39;", "'")
-        assert "couldn't find the right engineer" in text and "We keep your data until" in text and "expensive" not in text
+        assert "it didn't lead to a hire" in text and "We keep your data until" in text and "expensive" not in text
     assert len([m for m in mailbox.emails(ADDRESS) if "is closed" in m.subject]) == 1
 
 

@@ -82,6 +82,12 @@ def test_the_reason_is_chosen_from_a_list_and_stays_chosen(anna, lead, sql):  # 
     assert sql("select new ->> 'reason' as reason from event where what = 'engagement_changed'") == [{"reason": "client_said"}]
 
 
+def test_staff_read_about_the_client(anna, lead):  # noqa: F811
+    page = anna.get(f"/staff/leads/{lead}").text
+    assert "The client needs responses within a millisecond" in page and "You need" not in page
+    assert "Someone on our team will check it" not in page
+
+
 def test_a_note_needs_no_review(anna, lead, sql):  # noqa: F811
     path = f"/staff/leads/{lead}"
     assert review(anna, path, note="Called back <script>").status_code == 303

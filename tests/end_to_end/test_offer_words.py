@@ -6,7 +6,7 @@ import re
 
 from support.net import wait_for
 from support.sample import HYBRID, RUST, Api
-from test_offers import LINK, act, link_in, offer_link, statuses, wait_subject
+from test_offers import LINK, act, link_in, offer_link, says, statuses, wait_subject
 
 PORTAL = re.compile(r"https://leads\.example\.com(/d/[\w.-]+)")
 TERMS = {"start": "now", "budget_usd_year": 160000, "timezone": "Europe/Berlin"}
@@ -54,7 +54,7 @@ def test_why_is_told_in_numbers(cli, api, mailbox):
     ada, bob = add(cli, "ada", "rust", "--weight", "200"), add(cli, "bob", "rust")
     for number in range(3):
         api.take({**RUST, "title": f"number {number}", "email": f"client@client{number}.example"})
-    assert "It's your turn: of the last 30 days' 1 offers, you had 0, and others had 1 each." in mailbox.wait(bob)[0].part("plain")
+    assert "It's your turn: you had 0 of the last 30 days' offers (1 in all), and others had 1 each." in mailbox.wait(bob)[0].part("plain")
     assert len(mailbox.wait(ada, 2)) == 2
 
 
@@ -242,3 +242,21 @@ def test_an_answer_tells_who_gave_it_only_to_the_recruiter_who_accepts(cli, api,
         assert "Xetra" in text and RUST["contact_name"] not in text and RUST["email"] not in text
     act(api, path, "accept")
     assert f"Xetra, says {RUST['contact_name']}, {RUST['email']}.</blockquote>" in api.get(path).text.partition("The client answered")[2]
+
+
+def test_the_page_of_an_accepted_lead_says_what_has_become_of_it(cli, api, mailbox, sql):
+    ada = add(cli, "ada", "rust")
+    client = "/r/" + api.take({**RUST, "title": "Order book"})["status_url"].split("/r/")[1]
+    path = offer_link(mailbox, ada)
+    act(api, path, "accept")
+    assert api.post(client + "/withdraw", data={"sure": "on"}).status_code == 303
+    assert "The client has withdrawn it since." in api.get(path).text
+    mail = wait_subject(mailbox, ada, "Client withdrew: Order book")
+    assert path in mail.part("plain") and path in mail.part("html")
+    assert api.post(client + "/undo", data={"button": ""}).status_code == 303
+    assert "It's yours again." in wait_subject(mailbox, ada, "Client reopened: Order book").part("plain")
+    assert "since" not in says(api, path)
+    assert api.post(client + "/erase", data={"sure": "on"}).status_code == 303
+    for answer in (api.get(path), act(api, path, "contacted")):
+        assert answer.status_code in (409, 410)
+    assert "Please also delete our emails about it" in api.get(path).text

@@ -231,8 +231,10 @@ bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadli
 		lead_next(edit.status, is_held ? LEAD_EVENT_RESUME : LEAD_EVENT_UNDO_WITHDRAWAL, LEAD_ACTOR_CLIENT);
 	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit.status));
 	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
-	const ClientNotification notification = {
-		.notification = NOTIFICATION_LEAD_RESUMED, .lead_id = lead_id, .message_domain = app->message_domain};
+	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_RESUMED,
+		.lead_id = lead_id,
+		.settings = app->settings,
+		.message_domain = app->message_domain};
 	if ((!is_held && !take_from_removed(&edit, app->policy, error)) ||
 		!client_edit_notify_holders(&edit, &notification, error) ||
 		!lead_write(loan.db, lead_id, &move, NULL, error) ||

@@ -59,15 +59,26 @@ static void write_holder_email(
 	const char *status = db_get_text(holders, row, "status");
 	const bool has_contact = strcmp(status, "accepted") == 0 || strcmp(status, "staff") == 0;
 	Ident offer_id;
-	const bool is_theirs = what->settings != NULL && what->talent != NULL && strcmp(status, "accepted") == 0 &&
-			       ident_parse(db_get_text(holders, row, "offer_id"), &offer_id);
-	g_autofree char *url = is_theirs ? link_offer_act(what->settings, &offer_id, "return") : NULL;
+	const bool has_offer =
+		!db_is_null(holders, row, "offer_id") && ident_parse(db_get_text(holders, row, "offer_id"), &offer_id);
+	const bool is_theirs = has_offer && strcmp(status, "accepted") == 0;
+	const char *reference = db_get_text(edit->before, 0, "reference");
+	g_autofree char *url = is_theirs && what->settings != NULL && what->talent != NULL
+				       ? link_offer_act(what->settings, &offer_id, "return")
+				       : NULL;
+	g_autofree char *lead_url = what->settings == NULL ? NULL
+				    : has_offer		   ? link_offer(what->settings, &offer_id)
+							   : link_staff_lead(what->settings, reference);
 	g_autofree char *view = notifications_view_client_act(&(NotificationClientAct){
-		.reference = db_get_text(edit->before, 0, "reference"),
+		.reference = reference,
+		.submission = what->lead_id == NULL ? NULL : db_get_text(edit->before, 0, "submission"),
+		.is_masked = !has_contact,
+		.is_theirs = is_theirs,
 		.recruiter_name = db_get_text(holders, row, "name"),
 		.email = has_contact ? what->email : NULL,
 		.talent = what->talent,
 		.url = url,
+		.lead_url = lead_url,
 		.changes = has_contact ? what->changes : what->masked_changes,
 		.is_retention = what->is_retention,
 	});
@@ -117,6 +128,7 @@ bool client_edit_withdraw(const ClientEdit *edit, const App *app, GError **error
 	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
 	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_WITHDRAWN,
 		.lead_id = &edit->id,
+		.settings = app->settings,
 		.message_domain = app->message_domain};
 
 	return client_edit_notify_holders(edit, &notification, error) &&

@@ -46,7 +46,7 @@ typedef struct ClientNotification {
 	const char *message_domain;
 	const char *email;
 	const char *talent;
-	const Settings *settings; /* for the link by which who has it hands it back; NULL: none */
+	const Settings *settings; /* for links; NULL: none */
 	const Json *changes;
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
 	bool is_retention;	    /* it is erased because its time is over */

@@ -38,7 +38,7 @@ static const char *const note_keys[] = {"reference", "name", "need", "headline",
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent", "changes", "list",
-	"label", "old", "new", "url", "is_retention", NULL};
+	"label", "old", "new", "url", "is_retention", "need", "headline", "is_theirs", "lead_url", NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
@@ -560,7 +560,11 @@ char *notifications_view_client_act(const NotificationClientAct *act)
 	put_given(&w, "recruiter_name", act->recruiter_name);
 	put_given(&w, "email", act->email);
 	put_given(&w, "talent", act->talent);
+	if (act->submission != NULL)
+		write_need(&w, act->submission, act->is_masked);
 	put_given(&w, "url", act->url);
+	put_given(&w, "lead_url", act->lead_url);
+	jsonw_put_bool(&w, "is_theirs", act->is_theirs);
 	jsonw_put_bool(&w, "is_retention", act->is_retention);
 	if (act->changes != NULL) {
 		jsonw_key(&w, "changes");

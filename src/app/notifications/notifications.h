@@ -194,10 +194,14 @@ char *notifications_answers(const char *submission) G_GNUC_WARN_UNUSED_RESULT;
 /* What a client did with a lead that a recruiter has. */
 typedef struct NotificationClientAct {
 	const char *reference;
+	const char *submission;	    /* for the lead in a line; NULL: it is erased */
+	bool is_masked;		    /* the line is for somebody who does not know whose lead it is */
+	bool is_theirs;		    /* they have accepted it */
 	const char *recruiter_name; /* NULL: for staff */
 	const char *email;	    /* the client's, for answers; NULL: no longer notified */
 	const char *talent;	    /* after a correction; NULL: the same as before */
 	const char *url;	    /* where it can be handed back; NULL: it is not theirs */
+	const char *lead_url;	    /* where they see it; NULL: nowhere */
 	const json_t *changes;	    /* of answers_changes(); NULL: none */
 	bool is_retention;	    /* nobody's act: its retention period is over */
 } NotificationClientAct;

@@ -84,6 +84,25 @@ static char *withdrawn_text(const OfferPage *page)
 		wording_string("recruiter", db_get_text(page->offers, winner, "name")), wording_string("at", at));
 }
 
+/* What has become of the lead since they accepted it. */
+static TextKey accepted_key(const OfferPage *page)
+{
+	static const struct {
+		LeadStatus status;
+		TextKey says;
+	} ends[] = {
+		{LEAD_STATUS_WITHDRAWN, TEXT_OFFER_STATE_ACCEPTED_WITHDRAWN},
+		{LEAD_STATUS_CLOSED, TEXT_OFFER_STATE_ACCEPTED_CLOSED},
+		{LEAD_STATUS_QUARANTINED, TEXT_OFFER_STATE_ACCEPTED_STOPPED},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		if (strcmp(db_get_text(page->lead, 0, "status"), lead_status_name(ends[i].status)) == 0)
+			return ends[i].says;
+	}
+	return TEXT_OFFER_STATE_ACCEPTED;
+}
+
 static char *state_text(const OfferPage *page)
 {
 	g_autofree char *decided = moment(page, page->row, "decided_us");
@@ -102,7 +121,7 @@ static char *state_text(const OfferPage *page)
 	case OFFER_ASKED:
 		return g_strdup(wording_text(TEXT_OFFER_STATE_ASKED));
 	case OFFER_ACCEPTED:
-		return wording_format(TEXT_OFFER_STATE_ACCEPTED, wording_string("at", decided));
+		return wording_format(accepted_key(page), wording_string("at", decided));
 	case OFFER_DECLINED:
 		return wording_format(TEXT_OFFER_STATE_DECLINED, wording_string("at", decided));
 	case OFFER_EXPIRED:

@@ -209,6 +209,8 @@ Json *client_page_view(const ClientPageState *state)
 		recommendation, text_of(lead, "engagement"), json_is_true(json_object_get(lead, "is_decided")));
 	Json *card = recommendation_view(recommendation, submission, state->rules);
 	set_question_tag(card, submission, status->may_change);
+	if (!status->may_change)
+		recommendation_view_end(card);
 	return json_pack(
 		"{s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"sharpen", status->may_change ? form_view_next_question(submission) : NULL, "kept_until",

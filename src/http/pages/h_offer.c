@@ -28,6 +28,26 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 	return true;
 }
 
+/* A link of ours that opens nothing: what it was about is erased. */
+static void fail(Exchange *x, const GError *error, TextKey title, bool is_offer)
+{
+	if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
+		page_show(x, 410, PAGE_ERASED,
+			json_pack("{s:s, s:b}", "title", wording_text(title), "is_offer", is_offer));
+	else
+		exchange_fail(x, error);
+}
+
+static void fail_offer(Exchange *x, const GError *error)
+{
+	fail(x, error, TEXT_PAGE_ERASED_OFFER_TITLE, true);
+}
+
+static void fail_question(Exchange *x, const GError *error)
+{
+	fail(x, error, TEXT_PAGE_ERASED_TITLE, false);
+}
+
 static Json *declines_view(const char *chosen)
 {
 	Json *list = json_array();
@@ -61,7 +81,7 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 	Json *view = offers_show(x->site->app, offer_id, x->deadline_us, &error);
 
 	if (view == NULL) {
-		exchange_fail(x, error);
+		fail_offer(x, error);
 		return;
 	}
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_OFFER_TITLE)));
@@ -220,7 +240,7 @@ static void refuse(Exchange *x, const Ident *offer_id, const Form *form, const G
 	else if (kind == PROBLEM_CONFLICT)
 		show_offer(x, offer_id, form, kind, error->message);
 	else
-		exchange_fail(x, error);
+		fail_offer(x, error);
 }
 
 void h_offer_act(Exchange *x)
@@ -246,7 +266,7 @@ static void show_question(Exchange *x, const Ident *question_id, const char *inp
 	Json *view = offers_show_question(x->site->app, question_id, x->deadline_us, &error);
 
 	if (view == NULL) {
-		exchange_fail(x, error);
+		fail_question(x, error);
 		return;
 	}
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_QUESTION_TITLE)));
@@ -281,5 +301,5 @@ void h_question_answer(Exchange *x)
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
 		show_question(x, &question_id, answer, PROBLEM_FIELDS_INVALID, error->message);
 	else
-		exchange_fail(x, error);
+		fail_question(x, error);
 }

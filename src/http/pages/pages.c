@@ -63,7 +63,7 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "understood",
 	"talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
-static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "iso", "text", NULL};
+static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
 
 /* Of portal_show() and portal_view(). */

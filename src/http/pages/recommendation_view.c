@@ -5,6 +5,7 @@
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/rules/recommendation_words.h"
+#include "domain/rules/third_person.h"
 #include "domain/submission/answers.h"
 #include "http/pages/rules_view.h"
 
@@ -44,7 +45,7 @@ static bool is_reviewed_for(const Json *recommendation, const char *reason)
 	return false;
 }
 
-static Json *reviews_view(const Json *recommendation)
+static Json *reviews_view(const Json *recommendation, WordsFor words_for)
 {
 	const Json *reasons = json_object_get(recommendation, "review_reasons");
 	const bool is_undecided = is_reviewed_for(recommendation, "undecided");
@@ -57,9 +58,8 @@ static Json *reviews_view(const Json *recommendation)
 		 */
 		const bool is_said =
 			is_undecided && (g_strcmp0(name, "undecided") == 0 || g_strcmp0(name, "thin_evidence") == 0);
-		g_autofree char *says = name == NULL || is_said
-						? NULL
-						: review_says(name, text_of(recommendation, "trade"), WORDS_FOR_CLIENT);
+		g_autofree char *says =
+			name == NULL || is_said ? NULL : review_says(name, text_of(recommendation, "trade"), words_for);
 		/* A reason of a later version goes without words; what is left says that a person looks at it. */
 		if (says != NULL)
 			json_array_append_new(list, json_pack("{s:s}", "says", says));
@@ -296,7 +296,7 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 		{"evidence", json_string(evidence_says(share_of(recommendation, "evidence")))},
 		{"conflict", json_string(conflict_says(share_of(recommendation, "conflict"), is_hybrid))},
 		{"balance", balance_view(json_object_get(recommendation, "balance"))},
-		{"reviews", reviews_view(recommendation)},
+		{"reviews", reviews_view(recommendation, WORDS_FOR_CLIENT)},
 		{"needs_review", json_boolean(json_is_true(json_object_get(recommendation, "needs_review")))},
 		{"salary", json_string(salary_range)},
 		{"reasons", reasons_view(json_object_get(recommendation, "reasons"), REASONS_MAX, submission)},
@@ -314,4 +314,42 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 	for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
 		json_object_set_new(view, members[i].key, members[i].value != NULL ? members[i].value : json_null());
 	return view;
+}
+
+/* Every sentence in it. */
+static void say_of_client(Json *value)
+{
+	const char *key;
+	Json *part;
+	size_t i;
+
+	json_array_foreach(value, i, part) say_of_client(part);
+	json_object_foreach(value, key, part)
+	{
+		if (strcmp(key, "says") != 0 || !json_is_string(part)) {
+			say_of_client(part);
+			continue;
+		}
+		g_autofree char *says = third_person(json_string_value(part));
+		json_string_set(part, says);
+	}
+}
+
+Json *recommendation_view_for_staff(const Json *recommendation, const Json *submission, const RuleSet *rules)
+{
+	Json *view = recommendation_view(recommendation, submission, rules);
+
+	say_of_client(view);
+	json_object_set_new(view, "reviews", reviews_view(recommendation, WORDS_FOR_STAFF));
+	json_object_set_new(view, "needs_review", json_false());
+	return view;
+}
+
+void recommendation_view_end(Json *view)
+{
+	static const char *const keys[] = {"question", "changes"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+		json_object_set_new(view, keys[i], json_null());
+	json_object_set_new(view, "needs_review", json_false());
 }

@@ -149,7 +149,7 @@ static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 		text_of(lead, "reference"), "lead_address", lead_address, "need",
 		title == NULL || *title == '\0' ? NULL : title, "position", position, "received_at",
 		moment_view(text_of(lead, "created_at")), "version", text_of(lead, "version"), "facts",
-		staff_view_facts(lead), "card", recommendation_view(recommendation, submission, state->rules),
+		staff_view_facts(lead), "card", recommendation_view_for_staff(recommendation, submission, state->rules),
 		"answers", answers_view(submission), "contact_name", answers_get(submission, FIELD_CONTACT_NAME),
 		"company", answers_get(submission, FIELD_COMPANY));
 

@@ -517,18 +517,18 @@ Json *staff_view_lead(const StaffLeadState *state)
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 
 	g_assert(is_known); /* the schema's check ensures it */
-	Json *view =
-		json_pack("{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			"facts", staff_view_facts(lead), "contact", contact_view(state, path), "path", path,
-			"reference", text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title,
-			"engagement_title", engagement_title, "status", text_of(lead, "status"), "received_at",
-			moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
-			recommendation_view(json_object_get(lead, "recommendation"), submission, state->rules),
-			"answers", answers_view(submission), "related", related_view(json_object_get(lead, "related")),
-			"offers", offers_view(json_object_get(lead, "offers")), "candidates",
-			candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
-			emails_view(json_object_get(lead, "emails")), "events",
-			events_view(json_object_get(lead, "events")), "form", form_view_of(state, status));
+	Json *view = json_pack(
+		"{s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "facts",
+		staff_view_facts(lead), "contact", contact_view(state, path), "path", path, "reference",
+		text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title, "engagement_title",
+		engagement_title, "status", text_of(lead, "status"), "received_at",
+		moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
+		recommendation_view_for_staff(json_object_get(lead, "recommendation"), submission, state->rules),
+		"answers", answers_view(submission), "related", related_view(json_object_get(lead, "related")),
+		"offers", offers_view(json_object_get(lead, "offers")), "candidates",
+		candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
+		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
+		"form", form_view_of(state, status));
 	g_assert(view != NULL);
 	json_object_set_new(view, "hold", hold_view(lead));
 	json_object_set_new(view, "hold_form", hold_form_view(state));

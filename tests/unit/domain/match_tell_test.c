@@ -45,9 +45,9 @@ static void a_turn_is_told_in_numbers_and_without_names(void)
 	const MatchRecruiter recruiters[] = {recruiter(1, 5), recruiter(2, 2), recruiter(3, 3)};
 
 	assert_told(&need, recruiters, 3,
-		"It's your turn: of the last 30 days' 10 offers, you had 2, and others had 3 to 5 each.");
+		"It's your turn: you had 2 of the last 30 days' offers (10 in all), and others had 3 to 5 each.");
 	assert_told(&need, recruiters, 2,
-		"It's your turn: of the last 30 days' 7 offers, you had 2, and others had 5 each.");
+		"It's your turn: you had 2 of the last 30 days' offers (7 in all), and others had 5 each.");
 }
 
 static void who_waited_longest_and_who_won_a_draw_are_told(void)
@@ -97,7 +97,8 @@ static void of_several_who_are_chosen_each_is_told(void)
 	match_rank(&need, recruiters, 2, candidates);
 	match_choose(candidates, 2);
 	g_autofree char *told = match_tell(&need, candidates, 2, 1);
-	g_assert_cmpstr(told, ==, "It's your turn: of the last 30 days' 3 offers, you had 2, and others had 1 each.");
+	g_assert_cmpstr(
+		told, ==, "It's your turn: you had 2 of the last 30 days' offers (3 in all), and others had 1 each.");
 }
 
 int main(int argc, char **argv)
