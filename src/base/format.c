@@ -64,3 +64,11 @@ char *format_month(GTimeZone *zone, int64_t at_us)
 
 	return g_date_time_format(local, "%B %Y");
 }
+
+char *format_duration(int64_t us)
+{
+	const int minutes = (int)(us / (60 * G_USEC_PER_SEC));
+
+	return minutes < 60 ? g_strdup_printf("%d min", minutes)
+			    : g_strdup_printf("%d h %02d min", minutes / 60, minutes % 60);
+}

@@ -28,5 +28,8 @@ char *format_day(GDateTime *at) G_GNUC_WARN_UNUSED_RESULT;
 /* "March 2026"; zone NULL: UTC. */
 char *format_month(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "3 h 20 min", or "20 min" */
+char *format_duration(int64_t us) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The moment in that zone. NULL: UTC. */
 GDateTime *format_local(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;

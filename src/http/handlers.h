@@ -34,6 +34,8 @@ void h_spam_lift(Exchange *x);
 void h_home(Exchange *x);
 void h_public_page(Exchange *x);
 void h_static(Exchange *x);
+void h_root_file(Exchange *x);
+void h_security(Exchange *x);
 void h_embed(Exchange *x);
 
 void h_project_form(Exchange *x);

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 101,
+	ROUTES_COUNT = 104,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -63,6 +63,11 @@ def test_a_second_brand_runs_by_settings_alone(start_service, recruiters, mailbo
     assert api.get("/openapi.json").json()["info"]["title"] == NAME
     assert api.get("/api/v1/nothing").json()["contact"] == "hello@nordlicht.example"
 
+    security = api.get("/.well-known/security.txt").text
+    assert security.startswith("Contact: mailto:hello@nordlicht.example\nExpires: 20")
+    assert api.get("/favicon.ico").headers["Content-Type"] == "image/x-icon"
+    assert f'<span itemprop="name">{HTML_NAME}</span>' in landing
+
     taken = api.take(RUST)
     email = mailbox.wait(recruiters["rust"])[0]
     html, text = email.part("html"), email.part("plain")

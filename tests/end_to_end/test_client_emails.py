@@ -151,7 +151,7 @@ def test_this_was_not_me_quarantines_and_stops_the_offers(api, mailbox, sql):
     assert "stopped working" in api.get(path).text
     assert state(sql, "status") == {"status": "quarantined"}
     about(mailbox, "rosa@agency.example", "No longer available")
-    assert "Accept lead" not in api.get(offer).text
+    assert 'value="accept"' not in api.get(offer).text
     press(api, path + "/confirm")
     assert state(sql, "status, email_proven_at") == {"status": "quarantined", "email_proven_at": None}
     assert len(sql("select 1 from event where what = 'lead_disowned'")) == 1

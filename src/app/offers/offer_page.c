@@ -8,6 +8,7 @@
 #include "app/offers/moves.h"
 #include "app/related.h"
 #include "app/roster.h"
+#include "base/format.h"
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -206,6 +207,17 @@ static char *shown(const OfferPage *page, const char *text)
 	return masked_text(text, (const char *const *)names);
 }
 
+/* Of the recruiter's working time, until it moves on; NULL: the clock is not running. */
+static char *time_left(const OfferPage *page)
+{
+	const int64_t deadline_us = page->offer.clock.deadline_us;
+
+	if (page->offer.status != OFFER_OPEN || deadline_us == WORKING_TIME_NEVER)
+		return NULL;
+	return format_duration(working_time_between(
+		roster_calendar(&page->roster, 0), page->roster.now_us, MAX(deadline_us, page->roster.now_us)));
+}
+
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
 	g_auto(OfferPage) page = {0};
@@ -218,7 +230,9 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 	g_autofree char *shown_answer = shown(&page, answer);
 	g_autofree char *state = state_text(&page);
 
+	g_autofree char *left = time_left(&page);
 	set_text(view, "state", state);
+	set_text(view, "left", left);
 	set_text(view, "question_text", db_get_text(page.offers, page.row, "question"));
 	set_text(view, "answer_text", shown_answer);
 	json_object_set_new(view, "is_open", json_boolean(offer_status_is_open(status)));

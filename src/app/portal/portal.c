@@ -101,15 +101,6 @@ static Json *list_view(const PortalPage *page, const Json *rows, ViewItem view)
 
 /* --- leads ------------------------------------------------------------------------------------------------------------ */
 
-/* "3 h 20 min" */
-static char *duration_text(int64_t us)
-{
-	const int minutes = (int)(us / WORKING_TIME_MINUTE);
-
-	return minutes < 60 ? g_strdup_printf("%d min", minutes)
-			    : g_strdup_printf("%d h %02d min", minutes / 60, minutes % 60);
-}
-
 /* Where the whole of an offer is. */
 static char *offer_path(const PortalPage *page, const char *offer_id)
 {
@@ -155,7 +146,7 @@ static Json *offer_view(const PortalPage *page, const Json *offer)
 	g_autofree char *path = offer_path(page, text_of(offer, "id"));
 	g_autofree char *deadline = moment_text(page, offer, "deadline_us");
 	g_autofree char *left = deadline == NULL ? NULL
-						 : duration_text(working_time_between(calendar_of(page),
+						 : format_duration(working_time_between(calendar_of(page),
 							   page->roster.now_us, moment_of(offer, "deadline_us")));
 	Json *view = lead_view(page, offer, (NotificationLead){.is_masked = true});
 

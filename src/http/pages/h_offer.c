@@ -85,6 +85,7 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 		return;
 	}
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_OFFER_TITLE)));
+	json_object_set_new(view, "is_for_recruiter", json_true());
 	json_object_set_new(view, "declines", declines_view(input == NULL ? NULL : form_find(input, "reason")));
 	g_autoptr(Form) query = request_page_query(&x->request);
 	const char *opened = input == NULL ? form_find(query, OPEN_FIELD) : form_find(input, "action");

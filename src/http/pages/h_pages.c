@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/handlers.h"
@@ -9,13 +10,17 @@
 #include "http/pages/public_pages.h"
 #include "http/pages/static_files.h"
 
+enum {
+	SECURITY_MONTHS = 6, /* the RFC recommends less than a year */
+};
+
 #define CACHED_FOR_EVER	   "public, max-age=31536000, immutable"
 #define CACHED_FOR_AN_HOUR "public, max-age=3600"
 
 /* Also "/hire" and "/hire/compare", which breadcrumbs lead to. */
 void h_home(Exchange *x)
 {
-	response_redirect(&x->response, 303, public_page_specs[PUBLIC_COMPARISON].path);
+	response_redirect(&x->response, 308, public_page_specs[PUBLIC_COMPARISON].path);
 }
 
 void h_public_page(Exchange *x)
@@ -36,9 +41,9 @@ static bool names_version(const Exchange *x)
 	       strcmp(x->request.query + strlen("v="), static_files_version(page_statics(x))) == 0;
 }
 
-void h_static(Exchange *x)
+static void give_static(Exchange *x, const char *name)
 {
-	const StaticFile *file = static_files_find(page_statics(x), x->request.parameters[0]);
+	const StaticFile *file = static_files_find(page_statics(x), name);
 
 	if (file == NULL) {
 		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_FILE));
@@ -61,4 +66,37 @@ void h_static(Exchange *x)
 		response_add_header(&x->response, "Content-Encoding", "gzip");
 		x->response.borrowed = g_bytes_get_data(file->packed, &x->response.borrowed_bytes);
 	}
+}
+
+void h_static(Exchange *x)
+{
+	give_static(x, x->request.parameters[0]);
+}
+
+/* What browsers and phones ask for without being told: /favicon.ico. */
+void h_root_file(Exchange *x)
+{
+	give_static(x, x->request.path + strlen("/"));
+}
+
+/* RFC 9116. Nobody to write to, no file. */
+void h_security(Exchange *x)
+{
+	const Settings *settings = x->site->app->settings;
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autoptr(GDateTime) until = g_date_time_add_months(now, SECURITY_MONTHS);
+	g_autofree char *expires = g_date_time_format(until, "%Y-%m-%dT00:00:00Z");
+	g_autofree char *canonical = link_page(settings, x->request.path);
+	g_autoptr(Json) view = json_pack("{s:s, s:s}", "expires", expires, "canonical", canonical);
+	g_autoptr(GError) error = NULL;
+
+	if (settings->contact_email == NULL) {
+		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_FILE));
+		return;
+	}
+	GString *text = page_render(x, PAGE_SECURITY, view, &error);
+	if (text == NULL)
+		exchange_fail(x, error);
+	else
+		response_give(&x->response, 200, "text/plain; charset=utf-8", text);
 }

@@ -13,6 +13,7 @@
 
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
 static const char *const sitemap_keys[] = {"pages", "address", NULL};
+static const char *const security_keys[] = {"expires", "canonical", NULL};
 static const char *const robots_keys[] = {"sitemap", NULL};
 /* Of form_view_field(). */
 #define FIELD_KEYS                                                                                                     \
@@ -40,7 +41,7 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", "name", "label", \
 		"is_chosen", "note"
 
-static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "alert", "is_open",
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "left", "alert", "is_open",
 	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note",
 	"input_question", "is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
@@ -141,6 +142,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_HIRE_PYTHON] = {"pages/hire_python.html", rules_keys},
 	[PAGE_HIRE_HYBRID] = {"pages/hire_hybrid.html", rules_keys},
 	[PAGE_SITEMAP] = {"pages/sitemap.xml", sitemap_keys},
+	[PAGE_SECURITY] = {"pages/security.txt", security_keys},
 	[PAGE_ROBOTS] = {"pages/robots.txt", robots_keys},
 	[PAGE_PROJECT] = {"pages/project.html", project_keys},
 	[PAGE_CLIENT] = {"pages/client_page.html", client_page_keys},

@@ -17,6 +17,7 @@ typedef enum Page {
 	PAGE_HIRE_HYBRID,
 	PAGE_SITEMAP,
 	PAGE_ROBOTS,
+	PAGE_SECURITY,
 	PAGE_PROJECT,
 	PAGE_CLIENT,
 	PAGE_CLIENT_CONFIRM,
@@ -43,9 +44,9 @@ typedef enum Page {
 
 /*
  * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not
- * indexed. script: the name of a static file that the page loads. assets: the version of the static files, always set.
+ * indexed. is_for_recruiter: without the ways that clients go. script: the name of a static file that the page loads. assets: the version of the static files, always set.
  */
-#define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets"
+#define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets", "is_for_recruiter"
 
 /* Cache-Control of a page that the back button finds again, with what was typed and its token. */
 #define PAGE_GOING_BACK "private, no-cache"

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define WELL_KNOWN "/.well-known/"
+
 /* Load balancers ask these by HTTP/1.0 and name no host; nothing that is answered there depends on one. */
 static const char *const probes[] = {"/healthz", "/readyz"};
 
@@ -20,8 +22,12 @@ static TextKey check_path(const char *target, gsize bytes)
 		if (target[i] < 0x21 || target[i] > 0x7e || strchr("\\#\"<>^{|}`", target[i]) != NULL)
 			return TEXT_PROBLEM_BAD_REQUEST_PATH_CHARACTER;
 	}
-	/* No address of ours needs an escape or a dot segment, and both have been used to get past a proxy's rules. */
-	if (memchr(target, '%', bytes) != NULL || g_strstr_len(target, (gssize)bytes, "/.") != NULL)
+	/*
+	 * No address of ours needs an escape or a dot segment, and both have been used to get past a proxy's rules. One
+	 * name begins with a dot (RFC 8615).
+	 */
+	const gsize known = g_str_has_prefix(target, WELL_KNOWN) ? strlen(WELL_KNOWN) - 1 : 0;
+	if (memchr(target, '%', bytes) != NULL || g_strstr_len(target + known, (gssize)(bytes - known), "/.") != NULL)
 		return TEXT_PROBLEM_BAD_REQUEST_PATH_ESCAPE;
 	return TEXT_NONE;
 }
