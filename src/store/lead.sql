@@ -1,7 +1,8 @@
 -- Leads as clients' submissions made them.
 
 -- One batch of leads, each with its first event and the emails that tell of it. Whose submission key is stored already is left out,
--- with its emails; the ids that come back are those that were written, in no particular order, and those that were refused.
+-- with its emails; the ids that come back are those that were written, in no particular order, and those that were refused, each with how many more its
+-- network may send now (null: it is not counted).
 -- A former lead that was erased a moment ago is left out.
 --
 -- What was found at the door is completed by what only the database knows: whether others sent the same text, whether the sender was called a
@@ -80,7 +81,7 @@ with item as materialized (
 	returning key, room
 ), judged as materialized (
 	select n.id, n.is_counted,
-		coalesce(n.nth_of_network > far.room, false) as is_refused,
+		coalesce(n.nth_of_network > far.room, false) as is_refused, case when network.room is not null then greatest(network.room - n.nth_of_network, 0) end as network_left,
 		n.suspicions
 			|| case when n.nth_of_network > network.room then array['limit_network'] else '{}' end
 			|| case when n.nth_of_email > mailbox.room then array['limit_email'] else '{}' end as suspicions
@@ -107,7 +108,7 @@ with item as materialized (
 		period_us = excluded.period_us
 	returning room
 ), decided as materialized (
-	select id, is_refused, suspicions
+	select id, is_refused, network_left, suspicions
 		|| case when is_let_in and row_number() over (partition by is_let_in order by id) > (select room from in_total)
 			then array['limit_total'] else '{}' end as suspicions
 	from passed
@@ -151,9 +152,11 @@ with item as materialized (
 		id uuid, lead_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
 	join taken on taken.id = mail.lead_id and taken.status = 'new'
 )
-select id, false as is_refused from taken
+select taken.id, false as is_refused, d.network_left
+from taken
+join decided d on d.id = taken.id
 union all
-select id, true from decided where is_refused
+select id, true, 0 from decided where is_refused
 
 -- The same answers are the same lead while it is open and young.
 -- The row locks make this a commit of its own: once it has come back, what it found is as durable, on the standby too, as if it had

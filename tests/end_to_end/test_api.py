@@ -158,3 +158,15 @@ def test_a_lead_with_a_key_is_the_same_whatever_the_order_of_its_answers(api: Ap
     again = send_raw(api, "POST", "/api/v1/leads", json.dumps(backwards, indent=2), "lead-1")
     assert (first.status_code, again.status_code, again.json()["id"]) == (201, 200, first.json()["id"])
     assert send_raw(api, "POST", "/api/v1/leads", json.dumps({**answers, "custom_ref": "A-2"}), "lead-1").status_code == 422
+
+
+def test_who_sends_leads_is_told_how_many_are_left(start_service, settings):
+    service = start_service(LEADMATCH_TRUSTED_PROXIES="127.0.0.1", LEADMATCH_LIMIT_PER_ADDRESS="3/1m")
+    api = Api(service.url)
+    api.http.headers["X-Forwarded-For"] = "203.0.113.9"
+    answers = [api.send({**RUST, "email": f"c{number}@c{number}.example"}) for number in range(4)]
+    assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"network";q=3;w=60'}
+    left = [re.fullmatch(r'"network";r=(\d+);t=(\d+)', answer.headers["RateLimit"]).groups() for answer in answers]
+    assert [int(room) for room, _ in left] == [2, 1, 0, 0]
+    assert [int(seconds) for _, seconds in left] == [20, 40, 60, 60]
+    assert "RateLimit" not in Api(start_service().url).send({**RUST, "email": "d@d.example"}).headers, "who is on our own network has no limit"

@@ -327,6 +327,8 @@ static SlotState pass_through(Intake *intake, Slot *slot, int64_t deadline_us)
 
 static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceipt *receipt, GError **error)
 {
+	receipt->is_limited = entry->is_limited;
+	receipt->left = entry->left;
 	switch (entry->outcome) {
 	case INTAKE_STORED:
 		log_received(entry);

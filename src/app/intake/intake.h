@@ -64,6 +64,8 @@ typedef struct IntakeLead {
 typedef struct IntakeReceipt {
 	Ident id;
 	char reference[REFERENCE_TEXT_BYTES];
+	bool is_limited; /* its network has a limit, and left is how many more it may send now */
+	int64_t left;
 	bool is_refused;	   /* its network has sent far too many; nothing was stored */
 	bool is_repeat;		   /* stored before; this is the first answer again */
 	bool is_changed;	   /* a repeat whose other answers may differ */

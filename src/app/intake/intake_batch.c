@@ -150,6 +150,8 @@ static void mark_stored(const GPtrArray *entries, const DbResult *rows)
 			if (memcmp(&entry->id, &id, sizeof id) != 0)
 				continue;
 			entry->outcome = db_get_bool(rows, row, "is_refused") ? INTAKE_REFUSED : INTAKE_STORED;
+			entry->is_limited = !db_is_null(rows, row, "network_left");
+			entry->left = db_get_int(rows, row, "network_left");
 			break;
 		}
 	}

@@ -47,10 +47,12 @@ typedef struct IntakeEntry {
 	Engagement engagement;
 	GString *lead_json;  /* as new_lead_write() makes it */
 	GString *email_json; /* as notifications_write_email() makes it; NULL: no email */
-	bool is_probe;	     /* not counted */
-	bool is_by_answers;  /* the key is made from the answers */
-	bool has_former;     /* while it is written: its key belongs to a lead of another day */
-	Ident former;	     /* that lead */
+	bool is_limited;     /* its network has a limit, and left is how many more it may send now */
+	int64_t left;
+	bool is_probe;	    /* not counted */
+	bool is_by_answers; /* the key is made from the answers */
+	bool has_former;    /* while it is written: its key belongs to a lead of another day */
+	Ident former;	    /* that lead */
 	IntakeOutcome outcome;
 	char *recommendation_json; /* of a repeat, as stored */
 	GError *error;		   /* of a failure */

@@ -116,6 +116,8 @@ static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, S
 
 	if (!intake_take(app->intake, lead, deadline_us, &receipt, error))
 		return false;
+	done->is_limited = receipt.is_limited;
+	done->left = receipt.left;
 	if (receipt.is_refused) {
 		done->outcome = SUBMIT_TOO_MANY;
 		return true;

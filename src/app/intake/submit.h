@@ -58,7 +58,9 @@ typedef struct Submitted {
 	Ident lead_id;
 	char reference[REFERENCE_TEXT_BYTES];
 	char *recommendation_json; /* as stored */
-	bool is_same_page;	   /* repeated or corrected by the page that it was sent from before */
+	bool is_limited;	   /* its network has a limit, and left is how many more it may send now */
+	int64_t left;
+	bool is_same_page; /* repeated or corrected by the page that it was sent from before */
 	FieldErrors errors;
 	FieldErrors warnings; /* what was kept but not understood */
 } Submitted;

@@ -60,6 +60,22 @@ static bool is_limited(Exchange *x)
 	return !exchange_is_client_unknown(x) && !http_access_has(x, ACCESS_LEADS_SUBMIT);
 }
 
+/* By the IETF's draft: so many in so many seconds, how many are left, and after how many seconds all are there again. */
+static void add_limit(Exchange *x, const Submitted *done)
+{
+	const RateSetting *limit = &x->site->app->settings->limit_per_address;
+	const int64_t window_s = limit->period_us / G_USEC_PER_SEC;
+
+	if (!done->is_limited || limit->count == 0)
+		return;
+	g_autofree char *policy =
+		g_strdup_printf("\"network\";q=%" G_GINT64_FORMAT ";w=%" G_GINT64_FORMAT, limit->count, window_s);
+	g_autofree char *left = g_strdup_printf("\"network\";r=%" G_GINT64_FORMAT ";t=%" G_GINT64_FORMAT, done->left,
+		((limit->count - done->left) * window_s + limit->count - 1) / limit->count);
+	response_add_header(&x->response, "RateLimit-Policy", policy);
+	response_add_header(&x->response, "RateLimit", left);
+}
+
 void h_lead_create(Exchange *x)
 {
 	SubmitRequest request = {.is_as_sent = true};
@@ -81,6 +97,7 @@ void h_lead_create(Exchange *x)
 			refuse_fields(x, &done.errors);
 		else
 			give_receipt(x, &done);
+		add_limit(x, &done);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 		exchange_problem(x, PROBLEM_KEY_REUSED, wording_text(TEXT_PROBLEM_KEY_REUSED_DETAIL));
 	} else {
