@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from support.leadmatch import Service
+from support.leadmatch import Service, run_done
 from support.mail_catcher import MailCatcher
 from support.net import wait_for
 from support.sample import HYBRID, PYTHON, RUST, Api
@@ -58,6 +58,7 @@ class Tour:
 
     def __init__(self, service: Service, mailbox: MailCatcher):
         self.api = Api(service.url)
+        self.service = service
         self.mailbox = mailbox
         self.numbers = iter(range(1, 1000))
 
@@ -98,6 +99,7 @@ class Tour:
             Stop("form with mistakes", "/project", mistakes),
             *self.client_page_stops(),
             *self.offer_stops(),
+            *self.end_stops(),
         ]
 
     def client_page_stops(self) -> list[Stop]:
@@ -154,4 +156,30 @@ class Tour:
             Stop("question open", question),
             Stop("question answered", answer),
             Stop("question answered by nothing", question, {"answer": ""}),
+        ]
+
+    def end_stops(self) -> list[Stop]:
+        """Of requests that have come to an end, and of one that has to be kept."""
+        recruiter = "rosa@agency.example"
+        placed, placed_client = self.offer(RUST, recruiter)
+        lost, lost_client = self.offer(RUST, recruiter)
+        withdrawn, withdrawn_client = self.offer(RUST, recruiter)
+        erased, erased_client = self.offer(RUST, recruiter)
+        held = self.take(RUST)
+        for path in (placed, lost, withdrawn):
+            self.press(path, action="accept")
+        self.press(placed, action="placed", start_date="2027-02-01", role="Rust engineer", rate="$85 an hour")
+        self.press(lost, action="lost", reason="timing", note="Not before summer")
+        self.press(f"{withdrawn_client.receipt}/withdraw", **SURE)
+        self.press(f"{erased_client.receipt}/erase", **SURE)
+        run_done(self.service.settings, "leads", "hold", held.reference, "--reason", "Dispute over a fee")
+        self.press(f"{held.receipt}/erase", **SURE)
+        return [
+            Stop("receipt placed", placed_client.receipt),
+            Stop("receipt lost", lost_client.receipt),
+            Stop("receipt on legal hold", held.receipt),
+            Stop("offer placed", placed),
+            Stop("offer lost", lost),
+            Stop("offer withdrawn since", withdrawn),
+            Stop("offer erased", erased),
         ]
