@@ -140,8 +140,10 @@ void h_staff_lead_client(Exchange *x)
 	}
 	contact_mask_lead(shown);
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
-	Json *view = client_page_view(&(ClientPageState){
-		.lead = shown, .path = "", .alert = wording_text(TEXT_PAGE_STAFF_CLIENT_VIEW_ALERT), .rules = rules});
+	Json *view = client_page_view(&(ClientPageState){.lead = shown,
+		.path = x->request.path,
+		.alert = wording_text(TEXT_PAGE_STAFF_CLIENT_VIEW_ALERT),
+		.rules = rules});
 	json_object_update_new(view, json_pack("{s:b, s:b, s:b, s:n}", "is_read_only", true, "may_change", false,
 					     "may_undo", false, "script"));
 	json_object_set_new(json_object_get(json_object_get(view, "card"), "question"), "before", json_null());
