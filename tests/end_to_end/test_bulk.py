@@ -8,6 +8,7 @@ from selenium.webdriver.common.keys import Keys
 from support.chromium import DESKTOP
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, CONTACT, Api
+from test_pages import axe, findings  # noqa: F401
 from test_console import anna, browser, password_hash, service, sign_in, vera  # noqa: F401
 
 VAGUE = {**CONTACT, "description": "We need some help with a project of ours."}
@@ -125,7 +126,7 @@ def test_viewers_select_nothing(vera, four, sql):  # noqa: F811
     assert vera.get("/staff/acts/nonsense").status_code == 404
 
 
-def test_rows_are_walked_selected_and_tagged_by_keys(anna, four, sql, browser):  # noqa: F811
+def test_rows_are_walked_selected_and_tagged_by_keys(anna, four, sql, browser, axe):  # noqa: F811
     browser.use(DESKTOP, "light")
     sign_in(browser, anna)
     browser.open("/staff/leads?q=sort:created")
@@ -137,8 +138,10 @@ def test_rows_are_walked_selected_and_tagged_by_keys(anna, four, sql, browser): 
     press("by-keys")
     browser.driver.find_element("css selector", "button[value=tag]").send_keys(Keys.ENTER)
     wait_for("the review", lambda: "What will happen" in browser.driver.page_source)
+    assert not findings(browser, axe)
     press(Keys.ENTER)
     wait_for("the result", lambda: "Done: 2 leads" in browser.driver.page_source)
+    assert not findings(browser, axe)
     press("z")
     wait_for("the undo", lambda: "Undone: 2 leads" in browser.driver.page_source)
     assert sql("select count(*) as n from lead where tags is not null") == [{"n": 0}]

@@ -146,9 +146,9 @@ static Json *engagement_cell(const Row *row)
 static Json *status_cell(const Row *row)
 {
 	const bool needs_review = json_is_true(json_object_get(row->lead, "needs_review"));
-	const char *review = needs_review ? wording_text(TEXT_PAGE_STAFF_NEEDS_REVIEW) : "";
+	const char *review = needs_review ? wording_text(TEXT_PAGE_STAFF_NEEDS_REVIEW) : NULL;
 
-	return json_pack("{s:s, s:s, s:s}", "tag", text_of(row->lead, "status"), "kind", "", "review", review);
+	return json_pack("{s:s, s:s, s:s?}", "tag", text_of(row->lead, "status"), "kind", "", "review", review);
 }
 
 static Json *recruiter_cell(const Row *row)
