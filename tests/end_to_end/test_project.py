@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Callable, Iterator
 
 import pytest
+import requests
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -344,12 +345,12 @@ class PartnerPage(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def partner(site) -> Iterator[Callable[[str], str]]:
+def partner(site) -> Iterator[Callable[..., str]]:
     """partner(html): the address of a page of the allowed site that holds html, in which our examples' names are the real ones."""
 
-    def show(html: str) -> str:
+    def show(html: str, head: str = "") -> str:
         html = html.replace("https://leads.example.com", site.service.url).replace("https://your-site.example", PARTNER_PAGE)
-        PartnerPage.html = f"<!DOCTYPE html><title>Partner</title><body>{html}"
+        PartnerPage.html = f"<!DOCTYPE html>{head}<title>Partner</title><body>{html}"
         return PARTNER_PAGE + "/any"
 
     with ThreadingHTTPServer(("127.0.0.1", PARTNER_PORT), PartnerPage) as server:
@@ -382,8 +383,25 @@ def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner
     browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
     browser.find(".leadmatch [name=consent]").click()
     browser.find(".leadmatch button").click()
-    wait_for("the trouble", lambda: "what you're building" in browser.text(".leadmatch [role=alert]"))
+    wait_for("the trouble", lambda: "what you're building" in browser.text(".leadmatch fieldset em"))
+    assert browser.text(".leadmatch [role=alert]") == "Check the marked answers."
+    assert "valid email" in browser.find(".leadmatch [aria-invalid][name=email] + em").text
     assert browser.find(".leadmatch [name=contact_name]").get_attribute("value") == "Ada"
+
+
+def test_the_script_works_three_times_on_a_page_that_forbids_inline_styles(browser, site, partner):
+    policy = f"default-src 'none'; script-src {site.service.url}; connect-src {site.service.url}"
+    script = examples()[0].partition("</div>\n")[2].replace(' data-target="#project-form"', "")
+    browser.complaints()
+    browser.driver.get(partner(3 * script, f'<meta http-equiv="Content-Security-Policy" content="{policy}">'))
+    wait_for("the forms", lambda: len(browser.all("form.leadmatch")) == 3)
+    assert browser.run("return getComputedStyle(document.querySelector('.leadmatch button')).backgroundColor") == "rgb(31, 79, 216)"
+    assert [line for line in browser.complaints() if "Content Security Policy" in line] == []
+    browser.all("form.leadmatch")[2].find_element("css selector", "[name=email]").send_keys("ada@nowhere")
+    browser.all("form.leadmatch button")[2].click()
+    wait_for("the trouble", lambda: browser.all("#leadmatch-3-email"))
+    script = requests.get(site.service.url + "/embed.js", stream=True).raw.read()
+    assert len(script) < 6000
 
 
 def test_the_plain_form_of_the_readme_brings_the_visitor_back(plain, site, partner):
