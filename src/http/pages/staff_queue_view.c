@@ -145,7 +145,7 @@ static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 	g_autofree char *position = wording_format(TEXT_PAGE_STAFF_QUEUE_POSITION,
 		wording_number("position", json_integer_value(json_object_get(state->queue, "position"))),
 		wording_number("count", json_integer_value(json_object_get(state->queue, "count"))));
-	Json *more = json_pack("{s:s, s:s, s:s?, s:s, s:o, s:s?, s:o, s:o, s:o, s:s, s:s?}", "reference",
+	Json *more = json_pack("{s:s, s:s, s:s?, s:s, s:o, s:s?, s:o, s:o, s:o, s:s?, s:s?}", "reference",
 		text_of(lead, "reference"), "lead_address", lead_address, "need",
 		title == NULL || *title == '\0' ? NULL : title, "position", position, "received_at",
 		moment_view(text_of(lead, "created_at")), "version", text_of(lead, "version"), "facts",
