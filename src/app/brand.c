@@ -146,12 +146,12 @@ static json_t *view_of(const Settings *settings, const Brand *brand)
 	const bool is_color = color_parse(settings->accent, &accent);
 
 	g_assert(is_color); /* settings_check() has seen it */
-	return json_pack("{s:s, s:s?, s:s?, s:s?, s:s?, s:s, s:s?, s:s?, s:s, s:o, s:o}", "name", settings->site_name,
-		"site_url", settings->site_url, "contact_email", settings->contact_email, "privacy_url",
-		settings->privacy_url, "imprint_url", settings->imprint_url, "home",
-		settings->base_url == NULL ? "" : settings->base_url, "logo", logo, "email_logo",
-		is_for_email ? logo_address : NULL, "social_image", social_address, "light", light_shades(accent),
-		"dark", dark_shades(accent));
+	return json_pack("{s:s, s:I, s:s?, s:s?, s:s?, s:s?, s:s, s:s?, s:s?, s:s, s:o, s:o}", "name",
+		settings->site_name, "response_hours", (json_int_t)settings->response_hours, "site_url",
+		settings->site_url, "contact_email", settings->contact_email, "privacy_url", settings->privacy_url,
+		"imprint_url", settings->imprint_url, "home", settings->base_url == NULL ? "" : settings->base_url,
+		"logo", logo, "email_logo", is_for_email ? logo_address : NULL, "social_image", social_address, "light",
+		light_shades(accent), "dark", dark_shades(accent));
 }
 
 static void file_clear(BrandFile *file)

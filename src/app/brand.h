@@ -2,7 +2,7 @@
  * app/brand: how the site looks and whose it is, from the settings LEADMATCH_SITE_NAME to LEADMATCH_SOCIAL_IMAGE.
  *
  * Every template sees it as {{brand.…}}: name, site_url, contact_email, privacy_url, imprint_url (null where not given),
- * home (the address of this site), logo and email_logo (null: the built-in mark), social_image (its address), and light
+ * home (the address of this site), response_hours (within which a client hears from a person), logo and email_logo (null: the built-in mark), social_image (its address), and light
  * and dark with accent, accent_ink, and accent_soft as colors. Files it names are assets below static/. Immutable.
  */
 #pragma once
