@@ -72,7 +72,7 @@ static void show(Exchange *x, int status, const char *alert, const char *done)
 		return;
 	}
 	Json *page = manage_page(OUTBOX_PATH);
-	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_OUTBOX, TEXT_PAGE_MANAGE_EMAILS_EMPTY, heads);
+	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_EMAILS_EMPTY, heads);
 	const Json *emails = json_object_get(found, "emails");
 	json_array_foreach(jsonc_for_walking(emails), i, email) add_email(table, email);
 	if (json_array_size(emails) > 0 && caller_may(ACCESS_OUTBOX_WRITE)) {

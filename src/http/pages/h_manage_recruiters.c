@@ -172,7 +172,7 @@ static void show_list(Exchange *x, const Shown *shown)
 	if (all == NULL)
 		return;
 	Json *page = manage_page(LIST_PATH);
-	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_RECRUITERS, TEXT_PAGE_MANAGE_RECRUITERS_EMPTY, heads);
+	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_RECRUITERS_EMPTY, heads);
 	json_array_foreach(all, i, recruiter)
 	{
 		Json *row = manage_add_row(table);

@@ -38,7 +38,7 @@ static void add_sets(Json *page, const Json *sets)
 {
 	static const TextKey heads[] = {TEXT_PAGE_MANAGE_VERSION, TEXT_PAGE_MANAGE_STATE, TEXT_PAGE_MANAGE_AUTHOR,
 		TEXT_PAGE_STAFF_NOTE, TEXT_PAGE_MANAGE_CREATED, TEXT_NONE};
-	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_RULES, TEXT_PAGE_MANAGE_RULES_EMPTY, heads);
+	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_RULES_EMPTY, heads);
 	const Json *set;
 	size_t i;
 

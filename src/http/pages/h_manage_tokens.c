@@ -91,7 +91,7 @@ static void show_tokens(Exchange *x, const TokensShown *shown)
 		return;
 	}
 	Json *page = manage_page(TOKENS_PATH);
-	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_TOKENS, TEXT_PAGE_MANAGE_TOKENS_EMPTY, heads);
+	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_TOKENS_EMPTY, heads);
 	json_array_foreach(tokens, i, token) add_token(table, token);
 	if (caller_may(ACCESS_ADMIN))
 		add_form(page, shown);
@@ -172,7 +172,7 @@ void h_manage_settings(Exchange *x)
 		return;
 	}
 	Json *page = manage_page("/staff/settings");
-	Json *table = manage_add_table(page, TEXT_PAGE_MANAGE_SETTINGS, TEXT_NONE, heads);
+	Json *table = manage_add_table(page, TEXT_NONE, TEXT_NONE, heads);
 	json_array_foreach(settings, i, setting)
 	{
 		Json *row = manage_add_row(table);

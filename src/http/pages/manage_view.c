@@ -23,8 +23,9 @@ Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey
 
 	for (; *heads != TEXT_NONE; heads++)
 		json_array_append_new(titles, json_string(wording_text(*heads)));
-	Json *table = json_pack("{s:s, s:s, s:s?, s:o, s:[]}", "table_id", id, "heading", wording_text(heading),
-		"empty", wording_text(empty), "heads", titles, "rows");
+	Json *table = json_pack("{s:s, s:s?, s:s?, s:o, s:[]}", "table_id", id, "heading",
+		heading == TEXT_NONE ? NULL : wording_text(heading), "empty", wording_text(empty), "heads", titles,
+		"rows");
 	append(page, "tables", table);
 	return table;
 }
