@@ -192,7 +192,7 @@ def test_a_recruiter_reads_the_ends_of_many_offers_together(cli, busy, mailbox, 
 
     def is_all_told() -> bool:
         sql("update outbox set created_at = created_at - interval '20 minutes' where notification = 'notices_digest'")
-        return sql("select from outbox where state in ('queued', 'bundled') and digest_id is null") == []
+        return sql("select id from outbox where state in ('queued', 'bundled') and digest_id is null") == []
 
     wait_for("all to be told", is_all_told, 30)
     assert len(mails("No longer available")) == ONE_BY_ONE

@@ -67,7 +67,8 @@ def events(sql) -> list[str]:
 
 
 def pass_time(sql, hours: float) -> None:
-    """Everything that is due by the clock comes so much nearer."""
+    """Everything that is due by the clock comes so much nearer. Not before emails that arrived are settled, which starts a clock again."""
+    wait_for("emails to be settled", lambda: sql("select id from outbox where state = 'queued' and attempt > 0") == [], 20)
     shift = f"interval '{hours} hours'"
     sql(f"update offer set deadline_at = deadline_at - {shift}, remind_at = remind_at - {shift}, since_at = since_at - {shift}")
     sql(f"update lead set response_due_at = response_due_at - {shift}, dispatch_at = dispatch_at - {shift}, escalation_due_at = escalation_due_at - {shift}, "

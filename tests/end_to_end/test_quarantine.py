@@ -317,7 +317,7 @@ def test_who_is_held_back_does_not_get_out_by_withdrawing_and_undoing_it(api, re
     assert "Undo withdrawal" not in api.get(page).text
     assert api.post(page + "/undo", data={"button": ""}).status_code == 303
     settled(sql)
-    assert lead_of(api, lead)["status"] == "withdrawn" and sql("select from offer") == []
+    assert lead_of(api, lead)["status"] == "withdrawn" and sql("select id from offer") == []
 
 
 def test_what_only_a_limit_held_back_can_be_withdrawn_and_undone_but_comes_no_sooner(proxied, sql):

@@ -28,7 +28,7 @@ def test_requests_are_answered_while_templates_wording_and_rules_are_read_again(
     def write(number: int) -> None:
         page.write_text(built_in + f"<!-- edition {number} -->")
         email.write_text(built_in_email + f"\nedition {number}\n")
-        wording.write_text(json.dumps({"form.step.codebase": f"Your code {number}"}))
+        wording.write_text(json.dumps({"form.step.team": f"Data and team {number}"}))
         rules["version"] = f"ours-{number}"
         rules_path.write_text(json.dumps(rules))
 
