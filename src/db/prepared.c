@@ -16,6 +16,7 @@ typedef struct Statement {
 	char name[NAME_BYTES];
 	bool is_prepared;
 	int64_t until_us; /* 0: it did not run yet */
+	int uses;	  /* since then */
 } Statement;
 
 struct Prepared {
@@ -86,7 +87,8 @@ bool prepared_name(Db *db, const char *sql, const char **name, GError **error)
 		return true;
 	Statement *statement = statement_of(db, sql);
 	const int64_t now_us = clock_monotonic_us();
-	if (now_us >= statement->until_us) {
+	if (now_us >= statement->until_us || statement->uses++ >= DB_PREPARED_USES) {
+		statement->uses = 0;
 		statement->until_us = now_us + DB_PREPARED_MS * INT64_C(1000);
 		return !statement->is_prepared || deallocate(db, statement, error);
 	}

@@ -8,7 +8,8 @@
  * know the statement. A pooler invents the process id that it tells at the start, so it differs from the one that
  * pg_backend_pid() returns, and nothing is prepared.
  *
- * A plan is thrown away after DB_PREPARED_MS: it was made for tables of another size.
+ * A plan is thrown away after DB_PREPARED_MS or DB_PREPARED_USES: it was made for tables of
+ * another size.
  */
 #pragma once
 
@@ -20,6 +21,7 @@
 
 enum {
 	DB_PREPARED_MS = 60 * 1000,
+	DB_PREPARED_USES = 256,
 };
 
 /* The statements of one connection; NULL before the first. */

@@ -54,7 +54,7 @@ with item as materialized (
 			|| case when exists (select from spam_sender s where s.sender_key = any (item.sender_keys) and s.until > now())
 				then array['marked_sender'] else '{}' end as suspicions
 	from item
-	where not exists (select from lead l where l.submission_key = item.key)
+	where not coalesce((select true from lead l where l.submission_key = item.key), false) -- by index, however small the table was when this was planned
 ), numbered as materialized (
 	select *,
 		row_number() over (partition by network_key order by id) as nth_of_network,
@@ -146,11 +146,17 @@ with item as materialized (
 ), promised as (
 	insert into outbox (id, lead_id, notification, recipient, view, message_id, may_wait, state)
 	select mail.id, mail.lead_id, mail.notification, mail.recipient, mail.view, mail.message_id, coalesce(mail.may_wait, false),
-		case when mail.may_wait then email_begins(true, mail.recipient, row_number() over (partition by mail.recipient order by mail.id))
-			else 'queued' end
+		case when mail.may_wait and singles.emails + row_number() over (partition by mail.recipient order by mail.id)
+				> (select emails_per_hour from agency)
+			then 'bundled' else 'queued' end -- as email_begins()
 	from json_to_recordset($2::json) as mail (
 		id uuid, lead_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
 	join taken on taken.id = mail.lead_id and taken.status = 'new'
+	left join lateral (
+		select count(*) as emails
+		from outbox o
+		where o.recipient = mail.recipient and o.may_wait and o.state <> 'bundled' and o.created_at > now() - interval '1 hour'
+	) singles on mail.may_wait
 )
 select taken.id, false as is_refused, d.network_left
 from taken
