@@ -7,6 +7,7 @@
 
 enum {
 	NAME_BYTES = 16,
+	USES_MIN = 8,
 };
 
 static const char NO_SUCH_STATEMENT[] = "26000";
@@ -16,7 +17,8 @@ typedef struct Statement {
 	char name[NAME_BYTES];
 	bool is_prepared;
 	int64_t until_us; /* 0: it did not run yet */
-	int uses;	  /* since then */
+	uint64_t uses;
+	uint64_t planned_at; /* uses */
 } Statement;
 
 struct Prepared {
@@ -87,8 +89,9 @@ bool prepared_name(Db *db, const char *sql, const char **name, GError **error)
 		return true;
 	Statement *statement = statement_of(db, sql);
 	const int64_t now_us = clock_monotonic_us();
-	if (now_us >= statement->until_us || statement->uses++ >= DB_PREPARED_USES) {
-		statement->uses = 0;
+	statement->uses++;
+	if (now_us >= statement->until_us || statement->uses > 2 * statement->planned_at + USES_MIN) {
+		statement->planned_at = statement->uses;
 		statement->until_us = now_us + DB_PREPARED_MS * INT64_C(1000);
 		return !statement->is_prepared || deallocate(db, statement, error);
 	}

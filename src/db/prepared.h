@@ -8,8 +8,8 @@
  * know the statement. A pooler invents the process id that it tells at the start, so it differs from the one that
  * pg_backend_pid() returns, and nothing is prepared.
  *
- * A plan is thrown away after DB_PREPARED_MS or DB_PREPARED_USES: it was made for tables of
- * another size.
+ * A plan was made for tables of some size, and they grow with its use: it is made again when the statement has run twice
+ * as often as it had then, and after DB_PREPARED_MS in any case.
  */
 #pragma once
 
@@ -21,7 +21,6 @@
 
 enum {
 	DB_PREPARED_MS = 60 * 1000,
-	DB_PREPARED_USES = 256,
 };
 
 /* The statements of one connection; NULL before the first. */
