@@ -68,7 +68,7 @@ bool outcome_end_handover(Db *db, const char *time_off, GError **error)
 	return db_run(db, SQL_OUTCOME_END_HANDOVER, DB_PARAMS(db_text(time_off)), error);
 }
 
-DbResult *outcome_leads_of(Db *db, const char *recruiter, GError **error)
+DbResult *outcome_leads_of(Db *db, const char *recruiter, const char *cover, GError **error)
 {
-	return db_query(db, SQL_OUTCOME_LEADS_OF, DB_PARAMS(db_text(recruiter)), error);
+	return db_query(db, SQL_OUTCOME_LEADS_OF, DB_PARAMS(db_text(recruiter), db_text(cover)), error);
 }

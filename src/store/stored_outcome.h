@@ -32,14 +32,17 @@ DbResult *outcome_last_note(Db *db, const Ident *lead_id, const char *event, GEr
 /* The reason of an offer that was returned because its recruiter is off. */
 #define OUTCOME_TIME_OFF "time_off"
 
-/* One time off that has begun: columns id, recruiter_id, cover_id, cover_name (null: nobody); no row: none is due. */
+/*
+ * One time off that has begun: columns id, recruiter_id, cover_id, cover_name (null: nobody, or
+ * nobody who is there); no row: none is due.
+ */
 DbResult *outcome_claim_handover(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same of a recruiter who paused; id is null. */
 DbResult *outcome_claim_pause_handover(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outcome_end_pause_handover(Db *db, const char *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outcome_end_handover(Db *db, const char *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Column id. */
-DbResult *outcome_leads_of(Db *db, const char *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns id, is_for_cover: the cover (NULL: nobody) takes leads of its engagement. */
+DbResult *outcome_leads_of(Db *db, const char *recruiter, const char *cover, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool outcome_is_due(Db *db, bool *is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Columns as in stored_outcome.sql, by recruiter; leads and recruiters locked. */

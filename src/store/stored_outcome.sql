@@ -56,12 +56,13 @@ update lead l set follow_up = f.follow_up, follow_up_at = from_epoch_us(f.at_us)
 from json_to_recordset($1::json) as f (lead_id uuid, follow_up text, at_us bigint)
 where l.id = f.lead_id and l.status = 'accepted'
 
--- A time off that has begun, of a recruiter whose accepted leads somebody else is to get; a cover who was removed is none. Again when a lead that
--- they had before comes back to them in the meantime: a withdrawal undone, a placement that fell through.
+-- A time off that has begun, of a recruiter whose accepted leads somebody else is to get; a cover who was removed, or is off or paused too,
+-- is none. Again when a lead that they had before comes back to them in the meantime: a withdrawal undone, a placement that fell through.
 -- name: outcome_claim_handover prepared
 select v.id, v.recruiter_id, case when v.accepted_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter_time_off v
-left join recruiter c on c.id = v.cover_id and c.removed_at is null
+left join recruiter c on c.id = v.cover_id and c.removed_at is null and c.paused_at is null
+	and not exists (select from recruiter_time_off w where w.recruiter_id = c.id and w.start_at <= now() and w.end_at > now())
 where v.accepted_leads <> 'keep' and v.start_at <= now() and v.end_at > now()
 	and (v.handed_over_at is null or exists (
 		select from offer o join lead l on l.id = o.lead_id
@@ -74,7 +75,8 @@ for update of v skip locked
 -- name: outcome_claim_pause_handover prepared
 select null as id, r.id as recruiter_id, case when r.pause_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter r
-left join recruiter c on c.id = r.pause_cover_id and c.removed_at is null
+left join recruiter c on c.id = r.pause_cover_id and c.removed_at is null and c.paused_at is null
+	and not exists (select from recruiter_time_off w where w.recruiter_id = c.id and w.start_at <= now() and w.end_at > now())
 where r.pause_leads is not null and r.paused_at is not null and r.removed_at is null
 	and (r.pause_handed_over_at is null or exists (
 		select from offer o join lead l on l.id = o.lead_id
@@ -91,10 +93,11 @@ update recruiter set pause_handed_over_at = now() where id = $1::uuid
 -- name: outcome_end_handover
 update recruiter_time_off set handed_over_at = now() where id = $1::uuid
 
--- The accepted leads of a recruiter. $1 recruiter
+-- The accepted leads of a recruiter, and which of them their cover takes. $1 recruiter, $2 cover or null
 -- name: outcome_leads_of
-select l.id
+select l.id, coalesce(l.engagement = any (c.engagements), false) as is_for_cover
 from offer o
 join lead l on l.id = o.lead_id
+left join recruiter c on c.id = $2::uuid
 where o.recruiter_id = $1::uuid and o.status = 'accepted' and l.status = 'accepted'
 order by l.id

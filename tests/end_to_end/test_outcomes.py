@@ -293,8 +293,8 @@ def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, a
     bob = add(cli, "bob")
     add(cli, "cem")
     cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
-    contact = wait_subject(mailbox, bob, "Accepted")
-    assert RUST["email"] in contact.part("plain")
+    contact = wait_subject(mailbox, bob, "Accepted").part("plain")
+    assert RUST["email"] in contact
     assert "bob takes over this lead" in wait_subject(mailbox, ada, "No longer available").part("plain")
     assert sql("select r.name, o.status from offer o join recruiter r on r.id = o.recruiter_id order by o.id") == [
         {"name": "ada", "status": "returned"}, {"name": "bob", "status": "accepted"}]
@@ -324,6 +324,19 @@ def test_a_withdrawal_that_is_undone_finds_somebody_who_is_there(away, cli, api,
     assert act(api, offer_link(mailbox, cem), "accept").status_code == 303
     wait_subject(mailbox, cem, "Accepted")
     assert statuses(sql) == ["returned", "returned", "accepted"]
+
+
+@pytest.mark.parametrize("why", [("pause",), ("time-off", "--to", "2099-12-31"), ("set", "--engagements", "python")], ids=lambda why: why[0])
+@pytest.mark.parametrize("away", [("time-off", "--to", "2099-12-31"), ("pause",)], ids=lambda away: away[0])
+def test_a_cover_who_is_not_there_or_does_not_take_the_lead_is_none(away, why, cli, api, mailbox, sql):
+    ada, _ = accepted(cli, api, mailbox)
+    bob, cem = add(cli, "bob"), add(cli, "cem")
+    cli("recruiter", why[0], bob, *why[1:])
+    cli("recruiter", away[0], ada, *away[1:], "--cover", bob)
+    offer_link(mailbox, cem)
+    assert "finding someone else" in wait_subject(mailbox, ada, "No longer available").part("plain")
+    assert sql("select r.name, o.status from offer o join recruiter r on r.id = o.recruiter_id order by o.id") == [
+        {"name": "ada", "status": "returned"}, {"name": "cem", "status": "open"}]
 
 
 def test_time_off_without_a_cover_keeps_accepted_leads_unless_they_are_to_go_to_others(cli, try_cli, api, mailbox, sql):

@@ -103,13 +103,16 @@ static bool give_to_cover(const Handover *handover, const Ident *lead_id, GError
 
 static bool hand_over(const Handover *handover, GError **error)
 {
-	g_autoptr(DbResult) leads = outcome_leads_of(handover->db, handover->away, error);
+	g_autoptr(DbResult) leads = outcome_leads_of(handover->db, handover->away, handover->cover, error);
 
 	for (int row = 0; leads != NULL && row < db_rows(leads); row++) {
 		const Ident lead_id = ident_of(db_get_text(leads, row, "id"));
+		Handover own = *handover;
 		bool is_taken = false;
-		if (!take_back(handover, &lead_id, &is_taken, error) ||
-			(is_taken && handover->cover != NULL && !give_to_cover(handover, &lead_id, error)))
+		if (!db_get_bool(leads, row, "is_for_cover"))
+			own.cover = NULL;
+		if (!take_back(&own, &lead_id, &is_taken, error) ||
+			(is_taken && own.cover != NULL && !give_to_cover(&own, &lead_id, error)))
 			return false;
 	}
 	return leads != NULL;

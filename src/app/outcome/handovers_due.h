@@ -1,6 +1,7 @@
 /*
  * app/outcome/handovers_due: what becomes of the accepted leads of a recruiter whose time off begins, as they chose:
- * their cover takes them over, or they go to others. Once for each time off; what they accept after that stays theirs.
+ * their cover takes them over, or they go to others. The cover gets only leads whose engagement they take, and none
+ * while they are off or paused too. Once for each time off; what is accepted after that stays.
  */
 #pragma once
 
