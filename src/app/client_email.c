@@ -66,6 +66,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.recruiter_name = email->recruiter_name,
 		.recruiter_email = email->recruiter_email,
 		.recruiter_phone = email->recruiter_phone,
+		.taken_over_from = email->taken_over_from,
 		.due = due,
 		.quote = email->is_proven ? email->quote : NULL,
 		.is_withdrawn = email->is_withdrawn,

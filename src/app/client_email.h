@@ -34,6 +34,7 @@ typedef struct ClientEmail {
 	const char *recruiter_name; /* NULL: none, also the next two */
 	const char *recruiter_email;
 	const char *recruiter_phone;
+	const char *taken_over_from;		/* the recruiter whose cover that one is; NULL: nobody's */
 	int64_t due_us;				/* since 1970; 0: none */
 	const char *quote;			/* NULL: none */
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */

@@ -33,7 +33,7 @@ DbResult *outcome_last_note(Db *db, const Ident *lead_id, const char *event, GEr
 #define OUTCOME_TIME_OFF "time_off"
 
 /*
- * One time off that has begun: columns id, recruiter_id, cover_id, cover_name (null: nobody, or
+ * One time off that has begun: columns id, recruiter_id, name, cover_id, cover_name (null: nobody, or
  * nobody who is there); no row: none is due.
  */
 DbResult *outcome_claim_handover(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -59,8 +59,9 @@ where l.id = f.lead_id and l.status = 'accepted'
 -- A time off that has begun, of a recruiter whose accepted leads somebody else is to get; a cover who was removed, or is off or paused too,
 -- is none. Again when a lead that they had before comes back to them in the meantime: a withdrawal undone, a placement that fell through.
 -- name: outcome_claim_handover prepared
-select v.id, v.recruiter_id, case when v.accepted_leads = 'cover' then c.id end as cover_id, c.name as cover_name
+select v.id, v.recruiter_id, r.name, case when v.accepted_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter_time_off v
+join recruiter r on r.id = v.recruiter_id
 left join recruiter c on c.id = v.cover_id and c.removed_at is null and c.paused_at is null
 	and not exists (select from recruiter_time_off w where w.recruiter_id = c.id and w.start_at <= now() and w.end_at > now())
 where v.accepted_leads <> 'keep' and v.start_at <= now() and v.end_at > now()
@@ -73,7 +74,7 @@ for update of v skip locked
 
 -- The same of a recruiter who paused.
 -- name: outcome_claim_pause_handover prepared
-select null as id, r.id as recruiter_id, case when r.pause_leads = 'cover' then c.id end as cover_id, c.name as cover_name
+select null as id, r.id as recruiter_id, r.name, case when r.pause_leads = 'cover' then c.id end as cover_id, c.name as cover_name
 from recruiter r
 left join recruiter c on c.id = r.pause_cover_id and c.removed_at is null and c.paused_at is null
 	and not exists (select from recruiter_time_off w where w.recruiter_id = c.id and w.start_at <= now() and w.end_at > now())

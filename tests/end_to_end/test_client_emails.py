@@ -370,6 +370,28 @@ def test_a_client_is_told_that_the_recruiter_who_had_it_no_longer_has(who, start
     assert len(sql("select 1 from outbox where notification = 'client_handed_back'")) == 1
 
 
+@pytest.mark.parametrize("is_placed", [False, True], ids=["accepted", "fell_through"])
+def test_a_client_is_told_that_a_cover_takes_over_and_why(is_placed, api, mailbox, cli, sql):
+    cli("recruiter", "add", "--name", "Rene Rust", "--email", "rene@agency.example", "--engagements", "rust", "--weight", "0")
+    api.take(RUST)
+    path = offer_of(mailbox)
+    api.post(path, data={"action": "accept"})
+    about(mailbox, ADDRESS, "Rosa Rust accepted your request")
+    if is_placed:
+        api.post(path, data={"action": "placed", "start_date": "2027-02-01", "role": "Rust engineer", "rate": "$85 an hour"})
+    cli("recruiter", "time-off", "rosa@agency.example", "--to", "2099-12-31", "--cover", "rene@agency.example")
+    if is_placed:
+        wait_for("the handover", lambda: sql("select 1 from recruiter_time_off where handed_over_at is not null"), 20)
+        assert api.post(path, data={"action": "fell_through"}).status_code == 303
+    mail = about(mailbox, ADDRESS, "Rene Rust takes over your request from Rosa Rust")
+    assert_nothing_typed(mail)
+    assert "Good news" not in parts(mail) and "accepted" not in parts(mail)
+    for part in ("plain", "html"):
+        assert "Rosa Rust is away, so Rene Rust takes over your request." in mail.part(part) and "rene@agency.example" in mail.part(part)
+    assert "Rosa Rust is away, so you take over this lead" in about(mailbox, "rene@agency.example", "You take over").part("html")
+    assert not sql("select 1 from outbox where notification = 'client_handed_back'")
+
+
 def test_a_client_who_was_told_of_a_delay_hears_of_the_next_one_after_a_hand_back(api, mailbox, sql):
     api.take(RUST)
     receipt_of(mailbox)

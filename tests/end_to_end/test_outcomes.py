@@ -293,8 +293,8 @@ def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, a
     bob = add(cli, "bob")
     add(cli, "cem")
     cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
-    contact = wait_subject(mailbox, bob, "Accepted").part("plain")
-    assert RUST["email"] in contact
+    contact = wait_subject(mailbox, bob, "You take over").part("plain")
+    assert RUST["email"] in contact and "ada is away, so you take over this lead" in contact and "accepted" not in contact
     assert "bob takes over this lead" in wait_subject(mailbox, ada, "No longer available").part("plain")
     assert sql("select r.name, o.status from offer o join recruiter r on r.id = o.recruiter_id order by o.id") == [
         {"name": "ada", "status": "returned"}, {"name": "bob", "status": "accepted"}]
@@ -316,7 +316,7 @@ def test_a_withdrawal_that_is_undone_finds_somebody_who_is_there(away, cli, api,
     done = "select 1 from recruiter where pause_handed_over_at is not null" if is_pause else "select 1 from recruiter_time_off where handed_over_at is not null"
     wait_for("the handover", lambda: sql(done), 20)
     assert api.post(page + "/undo", data={"button": ""}).status_code == 303
-    wait_subject(mailbox, bob, "Accepted")
+    wait_subject(mailbox, bob, "You take over")
     assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
     cli("recruiter", "remove", bob)
     add(cli, "cem")

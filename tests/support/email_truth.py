@@ -26,8 +26,11 @@ begin
 			from lead where id = new.lead_id),
 		'offer', (select json_build_object('status', o.status, 'ended_by', o.ended_by, 'is_removed', r.removed_at is not null)
 			from offer o join recruiter r on r.id = o.recruiter_id where o.id = new.offer_id),
-		'holder', (select json_build_object('name', r.name, 'email', r.email, 'is_removed', r.removed_at is not null)
+		'holder', (select json_build_object('name', r.name, 'email', r.email, 'is_removed', r.removed_at is not null,
+				'is_cover', o.because like 'You''re covering%')
 			from offer o join recruiter r on r.id = o.recruiter_id where o.lead_id = new.lead_id and o.status = 'accepted'),
+		'away', (select coalesce(json_agg(r.name), '[]') from offer o join recruiter r on r.id = o.recruiter_id
+			where o.lead_id = new.lead_id and o.status = 'returned' and o.decline_reason = 'time_off'),
 		'question', (select json_build_object('is_answered', answered_at is not null, 'is_lapsed', lapsed_at is not null)
 			from question where offer_id = new.offer_id order by asked_at desc limit 1),
 		'listed', (select coalesce(json_object_agg(l.reference, json_build_object('status', l.status, 'ended_at', l.ended_at,
@@ -78,6 +81,13 @@ class Told:
     @property
     def is_to_holder(self) -> bool:
         return self.holder.get("email") == self.recipient and not self.holder["is_removed"]
+
+    @property
+    def is_handover_true(self) -> bool:
+        """It names who is away if a cover got the lead, and only then."""
+        if not self.holder["is_cover"]:
+            return "taken_over_from" not in self.view
+        return self.view.get("taken_over_from") in self.facts["away"]
 
     @property
     def listed(self) -> list[Facts]:
@@ -147,11 +157,11 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "recruiter_email_bounced": lambda told: told.view["name"] in told.facts["bounced"],
     "offer_reminder": lambda told: told.offer_status == "open",
     "offer_closed": is_offer_closed_true,
-    "offer_accepted": lambda told: told.status == "accepted" and told.is_to_holder,
+    "offer_accepted": lambda told: told.status == "accepted" and told.is_to_holder and told.is_handover_true,
     "client_question": lambda told: told.offer_status == "asked" and not told.facts["question"]["is_answered"],
     "client_received": lambda told: told.status in AWAITING,
     "client_accepted": lambda told: told.status == "accepted" and told.view["recruiter_name"] == told.holder["name"]
-        and told.view["recruiter_email"] == told.holder["email"],
+        and told.view["recruiter_email"] == told.holder["email"] and told.is_handover_true,
     "client_delayed": lambda told: told.status in AWAITING and not told.lead["is_responded"],
     "client_handed_back": lambda told: told.status in AWAITING and told.lead["returned"] > 0 and not told.holder,
     "client_closed": is_client_closed_true,

@@ -25,7 +25,7 @@ static const char *const lead_keys[] = {"reference", "received_at", "engagement"
 	"salary_max", "salary", "description", "paragraphs", "is_cut", "contact_name", "company", "email", "phone",
 	"phone_link", "is_email_bounced", "recruiter_name", "lead_url", "portal_url", "deadline", "response_due",
 	"explanation", "because", "your_client", "replies", "plan", "rust_parts", "python_parts", "part", "join",
-	"team", "member", "team_note", "related", NULL};
+	"team", "member", "team_note", "related", "taken_over_from", NULL};
 
 /* What notifications_view_received() writes. */
 static const char *const received_keys[] = {"reference", "received_at", "engagement", "engagement_title", "need",
@@ -42,8 +42,8 @@ static const char *const client_act_keys[] = {"reference", "recruiter_name", "em
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
-	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "due", "quote", "paragraphs", "url",
-	"is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until", NULL};
+	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "taken_over_from", "due", "quote",
+	"paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
@@ -351,6 +351,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 	lead_words_put_received_at(&w, lead->zone, lead->received_at_us);
 	lead_words_put_need(&w, need, &terms);
 	put_given(&w, "recruiter_name", lead->recruiter_name);
+	put_given(&w, "taken_over_from", lead->taken_over_from);
 	put_given(&w, "lead_url", lead->lead_url);
 	put_given(&w, "portal_url", lead->portal_url);
 	put_given(&w, "deadline", lead->deadline);
@@ -516,6 +517,7 @@ char *notifications_view_client(const NotificationClient *client)
 	put_given(&w, "recruiter_name", client->recruiter_name);
 	put_given(&w, "recruiter_email", client->recruiter_email);
 	put_given(&w, "recruiter_phone", client->recruiter_phone);
+	put_given(&w, "taken_over_from", client->taken_over_from);
 	put_given(&w, "due", client->due);
 	put_given(&w, "url", client->url);
 	jsonw_put_bool(&w, "is_withdrawn", client->is_withdrawn);

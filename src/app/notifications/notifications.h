@@ -98,17 +98,18 @@ GArray *notifications_template_specs(void);
 
 /* What an email about a lead is made from. All texts are borrowed and valid UTF-8. */
 typedef struct NotificationLead {
-	const char *reference;	    /* LM-… */
-	int64_t received_at_us;	    /* since 1970 */
-	GTimeZone *zone;	    /* of the reader; NULL: UTC */
-	const char *submission;	    /* lead.submission, JSON text */
-	const char *recommendation; /* lead.recommendation, JSON text */
-	const char *engagement;	    /* what the lead is now, by staff or by rule; NULL: as recommended */
-	bool is_decided;	    /* by staff */
-	const char *recruiter_name; /* NULL: not for a recruiter */
-	const char *lead_url;	    /* the offer's page, or for staff the lead in the console; NULL: no link */
-	const char *portal_url;	    /* the recruiter's portal; NULL: none */
-	const char *deadline;	    /* in the recruiter's time; NULL: none */
+	const char *reference;	     /* LM-… */
+	int64_t received_at_us;	     /* since 1970 */
+	GTimeZone *zone;	     /* of the reader; NULL: UTC */
+	const char *submission;	     /* lead.submission, JSON text */
+	const char *recommendation;  /* lead.recommendation, JSON text */
+	const char *engagement;	     /* what the lead is now, by staff or by rule; NULL: as recommended */
+	bool is_decided;	     /* by staff */
+	const char *recruiter_name;  /* NULL: not for a recruiter */
+	const char *taken_over_from; /* the recruiter whose lead it was and who is away; NULL: nobody */
+	const char *lead_url;	     /* the offer's page, or for staff the lead in the console; NULL: no link */
+	const char *portal_url;	     /* the recruiter's portal; NULL: none */
+	const char *deadline;	     /* in the recruiter's time; NULL: none */
 	const char
 		*response_due; /* by when the client was told to hear, in the recruiter's time; NULL: not to be said */
 	const char *says;      /* what happened, as a sentence; NULL: nothing to add */
@@ -172,8 +173,9 @@ typedef struct NotificationClient {
 	const char *recruiter_name;
 	const char *recruiter_email;
 	const char *recruiter_phone;
-	const char *due;   /* a moment in the client's time */
-	const char *quote; /* a recruiter's words */
+	const char *taken_over_from; /* a recruiter who is away */
+	const char *due;	     /* a moment in the client's time */
+	const char *quote;	     /* a recruiter's words */
 	const char *url;
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* by its recruiter */

@@ -351,7 +351,7 @@ void offer_moves_add_others(OfferMoves *moves, const OfferLead *lead, const Stor
 	}
 }
 
-static void email_contact(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer)
+static void email_contact(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
 {
 	g_autofree char *url = link_offer(moves->policy->settings, &offer->id);
 	g_autofree char *portal_url = offer_moves_portal_url(moves, offer);
@@ -365,6 +365,7 @@ static void email_contact(OfferMoves *moves, const OfferLead *lead, const Stored
 		.engagement = db_get_text(lead->row, 0, "engagement"),
 		.is_decided = db_get_bool(lead->row, 0, "is_decided"),
 		.recruiter_name = offer->name,
+		.taken_over_from = turn->taken_over_from,
 		.lead_url = url,
 		.portal_url = portal_url,
 		.because = offer->because,
@@ -425,13 +426,14 @@ OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const Sto
 	const OfferMove move = offer_moves_add(moves, offer, &own);
 	if (move.outcome != OFFER_MOVES)
 		return move;
-	email_contact(moves, lead, offer);
+	email_contact(moves, lead, offer, turn);
 	offer_moves_email_client(moves, lead, offer,
 		&(ClientEmail){
 			.notification = NOTIFICATION_CLIENT_ACCEPTED,
 			.recruiter_name = offer->name,
 			.recruiter_email = offer->email,
 			.recruiter_phone = offer->phone,
+			.taken_over_from = turn->taken_over_from,
 		});
 	others.event = OFFER_EVENT_SUPERSEDE;
 	others.lead_status = lead_move.to;

@@ -76,6 +76,7 @@ typedef struct OfferTurn {
 	const char *says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
 	bool is_told;	  /* the caller has told the recruiters in an email of its own */
 	const char *quote;
+	const char *taken_over_from; /* of an acceptance: the recruiter whose cover this one is; NULL: nobody's */
 	int64_t skip_from_us, skip_until_us; /* of OFFER_SKIPS_TIME: the stretch that does not count */
 } OfferTurn;
 
@@ -102,8 +103,8 @@ void offer_moves_add_others(OfferMoves *moves, const OfferLead *lead, const Stor
 
 /*
  * This recruiter gets the lead, by their own act or by staff: the contact is sent, its disclosure recorded, the other
- * open offers end, and the lead is accepted. Of turn, actor, actor_name, now_us count. A recruiter who is removed is
- * too late (OFFER_OVER).
+ * open offers end, and the lead is accepted. Of turn, actor, actor_name, now_us, taken_over_from count. A recruiter who
+ * is removed is too late (OFFER_OVER).
  */
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn);
 

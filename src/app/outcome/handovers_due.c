@@ -14,7 +14,8 @@
 typedef struct Handover {
 	Db *db;
 	const OfferPolicy *policy;
-	const char *away;	/* the recruiter's id */
+	const char *away; /* the recruiter's id */
+	const char *away_name;
 	const char *cover;	/* NULL: their leads go to others */
 	const char *cover_name; /* likewise */
 	char *actor_name;
@@ -95,6 +96,7 @@ static bool give_to_cover(const Handover *handover, const Ident *lead_id, GError
 	OfferTurn turn = turn_of(handover, &lead);
 	turn.event = OFFER_EVENT_ACCEPT;
 	turn.reason = NULL;
+	turn.taken_over_from = handover->away_name;
 	offer_moves_init(&moves, handover->policy);
 	const OfferMove move = offer_moves_accept(&moves, &lead, &offer, &turn);
 	g_assert(move.outcome == OFFER_MOVES); /* it was made a moment ago, for somebody who is there */
@@ -140,6 +142,7 @@ bool handovers_process(Db *db, const OfferPolicy *policy, int *done, GError **er
 		.db = db,
 		.policy = policy,
 		.away = db_get_text(due, 0, "recruiter_id"),
+		.away_name = db_get_text(due, 0, "name"),
 		.cover = db_get_text(due, 0, "cover_id"),
 		.cover_name = db_get_text(due, 0, "cover_name"),
 		.actor_name = actor_name,
