@@ -64,8 +64,8 @@ bool recruiter_remove(
 	Db *db, const Ident *id, const char *actor, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Appends [{"id","name","email","engagements":[…],"capacity","open_offers","is_paused","last_offer_at","created_at"}…],
- * the longest known first.
+ * Appends [{"id","name","email","engagements":[…],"capacity","open_offers","is_paused","away_until","last_offer_at",
+ * "created_at"}…], the longest known first. away_until: the end of leave that has begun, or null.
  */
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -81,6 +81,8 @@ select coalesce(json_agg(json_build_object(
 	'missing', (select coalesce(json_agg(name), '[]') from (values ('hours', r.hours is null), ('tags', r.tags is null)) as m (name, is_missing)
 		where is_missing),
 	'is_paused', r.paused_at is not null,
+	'away_until', (select rfc3339(max(v.end_at)) from recruiter_time_off v
+		where v.recruiter_id = r.id and v.start_at <= now() and v.end_at > now()),
 	'has_bounced', r.bounced_at is not null,
 	'weight', r.weight,
 	'timezone', r.timezone,

@@ -66,11 +66,20 @@ def test_a_recruiter_is_added_changed_paused_and_removed(admin, lead, recruiters
     follow(admin, admin.post(path, act="resume"))
     (rosa,) = sql("select id::text, email from recruiter where email = %s", [recruiters["rust"]])
     path = f"/staff/recruiters/{rosa['id']}"
-    assert "1 open offers are withdrawn" in admin.get(path).text
+    assert "One open offer is withdrawn" in admin.get(path).text
     assert admin.post(path, act="remove", confirm="someone@else.example").status_code == 422
     assert "1 leads go to others." in follow(admin, admin.post(path, act="remove", confirm=rosa["email"]))
     assert admin.get(path).status_code == 404
     assert sql("select count(*) as n from event where actor = 'staff:anna@agency.example'")[0]["n"] >= 1
+
+
+def test_who_is_on_leave_is_not_shown_at_work(anna, recruiters, sql, cli):  # noqa: F811
+    (rosa,) = sql("select id::text from recruiter where email = %s", [recruiters["rust"]])
+    cli("recruiter", "set", recruiters["rust"], "--timezone", "America/New_York")
+    cli("recruiter", "time-off", recruiters["rust"], "--to", "2099-12-20")
+    assert "away until Sun 20 Dec 2099" in anna.get(f"/staff/recruiters/{rosa['id']}").text
+    page = anna.get("/staff/recruiters").text
+    assert page.count("away until Sun 20 Dec 2099") == 1 and page.count("at work") == len(recruiters) - 1
 
 
 def test_leave_and_bench_of_a_recruiter_are_kept_on_their_own_page_by_staff(anna, vera, recruiters, sql):  # noqa: F811

@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "base/ident.h"
 #include "codec/text_keys.h"
+#include "domain/matching/working_time.h"
 #include "http/handlers.h"
 #include "http/pages/manage_view.h"
 #include "http/pages/pages.h"
@@ -154,10 +155,28 @@ static AdminRequest request_of(const Exchange *x, const char *who, FieldErrors *
 
 /* --- all of them ------------------------------------------------------------------------------------------------------ */
 
-static const char *state_of(const Json *recruiter)
+/* The last day of leave, as they count days; g_free. */
+static char *last_day(const char *end, const char *zone_name)
 {
-	return json_is_true(json_object_get(recruiter, "is_paused")) ? wording_text(TEXT_PAGE_MANAGE_PAUSED)
-								     : wording_text(TEXT_PAGE_MANAGE_WORKING);
+	g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(end, NULL);
+	g_autoptr(GTimeZone) zone = zone_name == NULL ? NULL : working_zone_new(zone_name, NULL);
+
+	g_assert(at != NULL); /* the database wrote it */
+	g_autoptr(GDateTime) local = format_local(zone, g_date_time_to_unix(at) * G_USEC_PER_SEC - 1);
+	return format_day(local);
+}
+
+/* g_free. */
+static char *state_of(const Json *recruiter)
+{
+	const char *end = text_of(recruiter, "away_until");
+
+	if (json_is_true(json_object_get(recruiter, "is_paused")))
+		return g_strdup(wording_text(TEXT_PAGE_MANAGE_PAUSED));
+	if (end == NULL)
+		return g_strdup(wording_text(TEXT_PAGE_MANAGE_WORKING));
+	g_autofree char *day = last_day(end, text_of(recruiter, "timezone"));
+	return wording_format(TEXT_PAGE_MANAGE_AWAY, wording_string("day", day));
 }
 
 static void show_list(Exchange *x, const Shown *shown)
@@ -182,7 +201,8 @@ static void show_list(Exchange *x, const Shown *shown)
 			g_autofree char *text = fact_text(json_object_get(recruiter, facts[k]));
 			manage_add_cell(row, text, NULL);
 		}
-		manage_add_cell(row, state_of(recruiter), NULL);
+		g_autofree char *state = state_of(recruiter);
+		manage_add_cell(row, state, NULL);
 	}
 	if (caller_may(ACCESS_RECRUITERS_WRITE)) {
 		const ManageForm form = {
@@ -275,8 +295,10 @@ static void add_forms(Json *page, const Json *recruiter, const Shown *shown)
 	const bool is_paused = json_is_true(json_object_get(recruiter, "is_paused"));
 	const char *email = text_of(recruiter, "email");
 	g_autofree char *label = wording_format(TEXT_PAGE_MANAGE_CONFIRM_EMAIL, wording_string("email", email));
-	g_autofree char *means = wording_format(TEXT_PAGE_MANAGE_REMOVE_MEANS,
-		wording_number("offers", json_integer_value(json_object_get(recruiter, "open_offers"))));
+	const json_int_t offers = json_integer_value(json_object_get(recruiter, "open_offers"));
+	g_autofree char *means =
+		wording_format(offers == 1 ? TEXT_PAGE_MANAGE_REMOVE_MEANS_ONE : TEXT_PAGE_MANAGE_REMOVE_MEANS,
+			wording_number("offers", offers));
 	const ManageForm pause = is_paused ? (ManageForm){.act = "resume",
 						     .heading = TEXT_PAGE_MANAGE_RESUME,
 						     .button = TEXT_PAGE_MANAGE_RESUME}
@@ -314,9 +336,10 @@ static void show_one(Exchange *x, const Shown *shown)
 	}
 	g_autofree char *path = g_strconcat(LIST_PATH "/", id, NULL);
 	g_autofree char *calendar = g_strconcat(path, "/calendar", NULL);
+	g_autofree char *state = state_of(recruiter);
 	Json *page = manage_page(path);
 	json_object_set_new(page, "subject", json_string(text_of(recruiter, "name")));
-	json_object_set_new(page, "summary", json_string(state_of(recruiter)));
+	json_object_set_new(page, "summary", json_string(state));
 	if (caller_may(ACCESS_LEADS_WRITE))
 		json_object_set_new(page, "link",
 			json_pack("{s:s, s:s}", "address", calendar, "label", wording_text(TEXT_PAGE_MANAGE_CALENDAR)));
