@@ -124,7 +124,7 @@ def test_who_has_the_lead_hears_that_its_class_changed_and_can_hand_it_back(cli,
     change = {"engagement": "python", "reason": "client_said", "note": "It is all notebooks."}
     assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change).status_code == 200
     told = wait_subject(mailbox, ada, "Now Python: Matching engine")
-    assert "from Rust to Python" in told.part("plain") and "It is all notebooks." in told.part("plain")
+    assert "from Rust to Python" in told.part("plain") and "notebooks" not in told.part("plain")
     link = re.search(r"https://leads\.example\.com(/o/[\w.-]+\?do=return)", told.part("plain"))[1]
     assert re.search(r"<details open>\s*<summary>Hand this lead back", api.get(link).text)
     assert act(api, link.split("?")[0], "return", reason="wrong_class").status_code == 303

@@ -490,7 +490,6 @@ void offer_moves_tell_class(OfferMoves *moves, const OfferLead *lead, const Clas
 			.submission = offer.submission,
 			.engagement = engagement_name(change->now),
 			.says = says,
-			.quote = change->note,
 			.url = url,
 			.portal_url = portal_url,
 		};

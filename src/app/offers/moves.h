@@ -128,7 +128,6 @@ bool stored_offer_takes(const StoredOffer *offer, Engagement engagement);
 /* A class that changes while a recruiter has the lead. */
 typedef struct ClassChange {
 	Engagement old, now;
-	const char *note; /* of staff; NULL: none */
 	bool is_by_client;
 } ClassChange;
 

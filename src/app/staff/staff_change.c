@@ -303,8 +303,7 @@ static bool reclassify(LeadEdit *edit, GError **error)
 	}
 	if (edit->status == LEAD_STATUS_ACCEPTED)
 		offer_moves_tell_class(&edit->moves, &edit->lead,
-			&(ClassChange){
-				.old = edit->engagement, .now = edit->change->engagement, .note = edit->change->note});
+			&(ClassChange){.old = edit->engagement, .now = edit->change->engagement});
 	return true;
 }
 
