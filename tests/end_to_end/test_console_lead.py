@@ -82,8 +82,22 @@ def test_the_reason_is_chosen_from_a_list_and_stays_chosen(anna, lead, sql):  # 
     assert sql("select new ->> 'reason' as reason from event where what = 'engagement_changed'") == [{"reason": "client_said"}]
 
 
+def test_what_staff_decided_stands_above_what_was_computed_and_their_note_stays_with_them(anna, lead, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    (offer,) = sql("select view ->> 'lead_url' as url from outbox where notification = 'lead_offered'")
+    assert Api(anna.url).post(offer["url"].removeprefix(anna.url), data={"action": "accept"}).status_code == 303
+    wait_for("the plan of follow-ups", lambda: sql("select follow_up from lead") == [{"follow_up": "remind"}])
+    assert anna.post(path, engagement="hybrid", reason="client_said", note="They haggle", version=anna.hidden(path, "version")).status_code == 303
+    page = " ".join(anna.get(path).text.split())
+    assert 'Our team decided:</h2> <p class="verdict hybrid">' in page and '<p class="small">Computed: Rust Engineer</p>' in page
+    assert "We recommend" not in page
+    (told,) = sql("select recipient, view::text from outbox where notification = 'lead_reclassified'")
+    assert "from Rust to Hybrid" in told["view"] and "haggle" not in told["view"]
+
+
 def test_staff_read_about_the_client(anna, lead):  # noqa: F811
     page = anna.get(f"/staff/leads/{lead}").text
+    assert "Your name" not in page and "Your email" not in page
     assert "The client needs responses within a millisecond" in page and "You need" not in page
     assert "Someone on our team will check it" not in page
 

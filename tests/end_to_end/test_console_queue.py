@@ -77,6 +77,8 @@ def test_spam_is_held_back_and_undone_by_one_press(anna, three, sql):  # noqa: F
     assert status(sql, three[0]) == "quarantined"
     page = anna.get(answer.headers["Location"]).text
     assert f"{three[0]} is in quarantine, as spam." in page and 'value="undo"' in page
+    assert "Marked as spam by staff:anna@agency.example" in anna.get(f"/staff/quarantine?at={three[0]}").text
+    assert "Undecided" not in anna.get(f"/staff/leads/{three[0]}").text
     assert sql("select count(*) as n from spam_sender") == [{"n": 1}]
     undone = anna.post("/staff/triage", reference=three[0], act="undo")
     assert undone.status_code == 303 and sql("select count(*) as n from spam_sender") == [{"n": 0}]
@@ -108,7 +110,9 @@ def test_a_decision_that_somebody_else_made_first_is_not_made_again(anna, three,
 
 def test_quarantine_releases_and_sends_to_the_page_where_one_erases(anna, three, sql):  # noqa: F811
     sql("update lead set status = 'quarantined', suspicions = array['many_links']")
+    sql("insert into event (lead_id, actor, what) select id, 'client', 'lead_disowned' from lead")
     page = anna.get("/staff/quarantine").text
+    assert "Why: <strong>The owner of the address says this request isn’t theirs" in page
     assert "Many links" in page and f'href="/staff/leads/{three[0]}#erase"' in page
     act(anna, "/staff/quarantine", "release")
     wait_for("the pipeline", lambda: status(sql, three[0]) == "triage")

@@ -71,6 +71,17 @@ static Json *holder_view(const Json *lead)
 		"has_accepted", status != NULL && strcmp(status, "accepted") == 0);
 }
 
+/* Who reads about the client does not read of "your" name. */
+static const char *label_for_staff(SubmissionField field)
+{
+	static const TextKey labels[FIELD_COUNT] = {
+		[FIELD_CONTACT_NAME] = TEXT_PAGE_MANAGE_NAME,
+		[FIELD_EMAIL] = TEXT_PAGE_STAFF_EMAIL,
+	};
+
+	return wording_text(labels[field] == TEXT_NONE ? submission_fields[field].label : labels[field]);
+}
+
 Json *answers_view(const Json *submission)
 {
 	Json *list = json_array();
@@ -78,9 +89,9 @@ Json *answers_view(const Json *submission)
 	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
 		g_autofree char *answer = answers_text(submission, field);
 		if (answer != NULL)
-			json_array_append_new(list,
-				json_pack("{s:s, s:s, s:b}", "question", wording_text(submission_fields[field].label),
-					"text", answer, "is_unclear", answers_is_unclear(submission, field)));
+			json_array_append_new(
+				list, json_pack("{s:s, s:s, s:b}", "question", label_for_staff(field), "text", answer,
+					      "is_unclear", answers_is_unclear(submission, field)));
 	}
 	return list;
 }

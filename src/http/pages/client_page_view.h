@@ -38,7 +38,7 @@ enum {
 /* What an answer is now, to see later whether it still is. */
 void answer_tag(const Json *submission, SubmissionField field, char tag[static ANSWER_TAG_BYTES]);
 
-/* [{"question","text","is_unclear"}…]: what was answered, in the order it is asked. */
+/* [{"question","text","is_unclear"}…]: what was answered, in the order it is asked, for staff. */
 Json *answers_view(const Json *submission);
 
 /*

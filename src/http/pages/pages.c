@@ -53,7 +53,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",          \
 		"dimensions", "label", "rust", "python", "weight", "weight_words", "weight_source", "sum", "risks", \
 		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",  \
-		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided"
+		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided", "computed"
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",

@@ -4,6 +4,7 @@
 
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
+#include "domain/rules/decided.h"
 #include "domain/rules/recommendation_words.h"
 #include "domain/rules/third_person.h"
 #include "domain/submission/answers.h"
@@ -335,11 +336,26 @@ static void say_of_client(Json *value)
 	}
 }
 
-Json *recommendation_view_for_staff(const Json *recommendation, const Json *submission, const RuleSet *rules)
+static Json *computed_view(const Json *lead)
 {
-	Json *view = recommendation_view(recommendation, submission, rules);
+	const char *talent = text_of(json_object_get(lead, "recommendation"), "talent");
 
+	if (!json_is_object(json_object_get(lead, "decision")) || talent == NULL)
+		return json_null();
+	g_autofree char *says =
+		wording_format(TEXT_PAGE_RECOMMENDATION_CARD_COMPUTED, wording_string("talent", talent));
+	return json_string(says);
+}
+
+Json *recommendation_view_for_staff(const Json *lead, const RuleSet *rules)
+{
+	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
+
+	recommendation_decide(
+		recommendation, text_of(lead, "engagement"), json_is_object(json_object_get(lead, "decision")));
+	Json *view = recommendation_view(recommendation, json_object_get(lead, "submission"), rules);
 	say_of_client(view);
+	json_object_set_new(view, "computed", computed_view(lead));
 	json_object_set_new(view, "reviews", reviews_view(recommendation, WORDS_FOR_STAFF));
 	json_object_set_new(view, "needs_review", json_false());
 	return view;

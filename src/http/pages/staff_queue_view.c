@@ -139,7 +139,6 @@ static Json *neighbor_view(const StaffQueueState *state, const char *name)
 static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 {
 	const Json *submission = json_object_get(lead, "submission");
-	const Json *recommendation = json_object_get(lead, "recommendation");
 	const char *title = answers_get(submission, FIELD_TITLE);
 	g_autofree char *lead_address = g_strconcat("/staff/leads/", text_of(lead, "reference"), NULL);
 	g_autofree char *position = wording_format(TEXT_PAGE_STAFF_QUEUE_POSITION,
@@ -149,9 +148,9 @@ static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 		text_of(lead, "reference"), "lead_address", lead_address, "need",
 		title == NULL || *title == '\0' ? NULL : title, "position", position, "received_at",
 		moment_view(text_of(lead, "created_at")), "version", text_of(lead, "version"), "facts",
-		staff_view_facts(lead), "card", recommendation_view_for_staff(recommendation, submission, state->rules),
-		"answers", answers_view(submission), "contact_name", answers_get(submission, FIELD_CONTACT_NAME),
-		"company", answers_get(submission, FIELD_COMPANY));
+		staff_view_facts(lead), "card", recommendation_view_for_staff(lead, state->rules), "answers",
+		answers_view(submission), "contact_name", answers_get(submission, FIELD_CONTACT_NAME), "company",
+		answers_get(submission, FIELD_COMPANY));
 
 	g_assert(more != NULL);
 	json_object_set_new(more, "acts", state->may_change ? acts_view(state) : json_array());

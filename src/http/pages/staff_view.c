@@ -369,10 +369,45 @@ static void add_decision(Json *list, const Json *decision)
 	add_fact(list, TEXT_PAGE_STAFF_FACT_DECIDED, decided);
 }
 
+/* Who put it into quarantine, besides the door, which has its suspicions for it. */
+static const struct {
+	const char *what; /* the event */
+	TextKey says;
+} quarantiners[] = {
+	{"lead_disowned", TEXT_PAGE_STAFF_WHY_DISOWNED},
+	{"lead_quarantined", TEXT_PAGE_STAFF_WHY_SPAM_RECRUITER},
+	{"status_changed", TEXT_PAGE_STAFF_WHY_SPAM},
+};
+
+/* Why it is in quarantine; the last one to say so. g_free; NULL: the door. */
+static char *quarantine_reason(const Json *events)
+{
+	for (size_t i = json_array_size(events); i-- > 0;) {
+		const Json *event = json_array_get(events, i);
+		const char *status = text_of(json_object_get(event, "new"), "status");
+		for (gsize k = 0; k < G_N_ELEMENTS(quarantiners); k++) {
+			const bool is_status = strcmp(quarantiners[k].what, "status_changed") == 0;
+			if (g_strcmp0(text_of(event, "what"), quarantiners[k].what) == 0 &&
+				(!is_status || g_strcmp0(status, "quarantined") == 0))
+				return wording_format(
+					quarantiners[k].says, wording_string("actor", text_of(event, "actor")));
+		}
+	}
+	return NULL;
+}
+
+/* What was to be decided before it was quarantined is no reason anymore. */
+static char *reason_of(const Json *lead)
+{
+	return g_strcmp0(text_of(lead, "status"), lead_status_name(LEAD_STATUS_QUARANTINED)) == 0
+		       ? quarantine_reason(json_object_get(lead, "events"))
+		       : words_of(text_of(lead, "status_reason"));
+}
+
 Json *staff_view_facts(const Json *lead)
 {
 	Json *list = json_array();
-	g_autofree char *reason = words_of(text_of(lead, "status_reason"));
+	g_autofree char *reason = reason_of(lead);
 	g_autofree char *end_reason = words_of(text_of(lead, "end_reason"));
 	g_autofree char *stage = words_of(text_of(lead, "stage"));
 	g_autofree char *suspicions = suspicions_text(json_object_get(lead, "suspicions"));
@@ -523,10 +558,9 @@ Json *staff_view_lead(const StaffLeadState *state)
 		text_of(lead, "reference"), "need", title == NULL || *title == '\0' ? NULL : title, "engagement_title",
 		engagement_title, "status", text_of(lead, "status"), "received_at",
 		moment_view(text_of(lead, "created_at")), "alert", state->alert, "card",
-		recommendation_view_for_staff(json_object_get(lead, "recommendation"), submission, state->rules),
-		"answers", answers_view(submission), "related", related_view(json_object_get(lead, "related")),
-		"offers", offers_view(json_object_get(lead, "offers")), "candidates",
-		candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
+		recommendation_view_for_staff(lead, state->rules), "answers", answers_view(submission), "related",
+		related_view(json_object_get(lead, "related")), "offers", offers_view(json_object_get(lead, "offers")),
+		"candidates", candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
 		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
 		"form", form_view_of(state, status));
 	g_assert(view != NULL);
