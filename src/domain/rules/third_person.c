@@ -103,6 +103,15 @@ static char *plain_apostrophes(const char *says)
 	return g_strjoinv("'", pieces);
 }
 
+/* Behind the quotation that begins there, or at itself. */
+static const char *quotation_end(const char *at)
+{
+	static const char open[] = "\u201c", close[] = "\u201d";
+	const char *end = g_str_has_prefix(at, open) ? strstr(at, close) : NULL;
+
+	return end == NULL ? at : end + strlen(close);
+}
+
 char *third_person(const char *says)
 {
 	g_autofree char *text = plain_apostrophes(says);
@@ -111,7 +120,13 @@ char *third_person(const char *says)
 	bool wants_verb = false;
 
 	for (const char *at = text; *at != '\0';) {
-		const char *end = at;
+		const char *end = quotation_end(at);
+		if (end > at) {
+			g_string_append_len(out, at, end - at);
+			wants_verb = false;
+			at = end;
+			continue;
+		}
 		while (is_word_char(*end))
 			end++;
 		if (end == at) {
