@@ -418,7 +418,8 @@ def test_related_leads_are_linked_and_unlinked_on_the_page_of_a_lead(service, an
     first, second = (api.take({**RUST, "email": f"{name}@brandt-{name}.eu", "title": name})["reference"] for name in ("ada", "bob"))
     assert anna.post(f"/staff/leads/{first}", link=second.lower()).status_code == 303
     for lead, other in ((first, second), (second, first)):
-        assert f'href="/staff/leads/{other}"' in anna.get(f"/staff/leads/{lead}").text
+        page = anna.get(f"/staff/leads/{lead}").text
+        assert f'href="/staff/leads/{other}"' in page and "linked by staff, received <time" in page
     wrong = anna.post(f"/staff/leads/{first}", link="LM-0000000000")
     assert wrong.status_code == 409 and 'value="LM-0000000000"' in wrong.text
     assert 'name="link"' not in vera.get(f"/staff/leads/{first}").text and 'name="unlink"' not in vera.get(f"/staff/leads/{first}").text
