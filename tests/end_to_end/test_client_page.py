@@ -253,6 +253,7 @@ def test_what_is_wrong_with_an_answer_is_said_where_it_stands(site):
     for field, typed in (("email", "mona@"), ("contact_name", ""), ("title", "x" * 300)):
         page = answer(site, path, field, edit(site, path, field), typed)
         assert page.status_code == 422 and f'id="{field}_problem"' in page.text and f'value="{typed}"' in page.text
+        assert f'action="{path}/answer#{field}"' in page.text and "<title>Error: Your request" in page.text
     assert site.sql("select email, contact_name from lead where email = 'mona@client.example'") == [
         {"email": "mona@client.example", "contact_name": RUST["contact_name"]}
     ]
@@ -294,6 +295,18 @@ def test_a_request_that_has_ended_is_not_edited(site):
     page = site.api.get(path).text
     assert f'action="{path}/undo"' in page
     assert site.api.post(path + "/undo", data={"undo": "yes"}).status_code == 303 and "?edit=" in site.api.get(path).text
+
+
+def test_a_refused_answer_is_where_the_reader_is(browser, site):
+    path = site.receipt({**RUST, "email": "lena@client.example"})
+    browser.open(f"{path}?edit=email#a_email")
+    field = browser.find("#email")
+    field.clear()
+    field.send_keys("lena@", Keys.ENTER)
+    wait_for("the refusal", lambda: browser.all("#email_problem"))
+    wait_for("what is wrong in sight", lambda: browser.driver.execute_script(
+        "const at = document.getElementById('email_problem').getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight"))
+    wait_for("the focus", lambda: browser.driver.execute_script("return document.activeElement.id") == "email")
 
 
 def test_an_answer_is_edited_by_keyboard(browser, site):

@@ -124,6 +124,16 @@ static SubmissionField open_field(const ClientPageState *state)
 	return state->edit == NULL || !status_of(state->lead)->may_change ? FIELD_COUNT : state->edit->field;
 }
 
+/* First of all that it was refused, for who hears the page. */
+static char *title_of(const ClientPageState *state)
+{
+	const bool is_refused = open_field(state) != FIELD_COUNT && state->edit->form.errors != NULL;
+
+	return is_refused
+		       ? wording_format(TEXT_PAGE_ERROR_TITLE, wording_string("title", wording_text(TEXT_STATUS_TITLE)))
+		       : g_strdup(wording_text(TEXT_STATUS_TITLE));
+}
+
 /* What was answered, and the question that is open; each can be opened while the request may be changed. */
 static Json *own_answers_view(const ClientPageState *state, const Json *submission)
 {
@@ -214,6 +224,7 @@ Json *client_page_view(const ClientPageState *state)
 	const Json *submission = json_object_get(lead, "submission");
 	const bool is_erasure_asked = json_is_true(json_object_get(lead, "is_erasure_asked"));
 	const StatusRow *status = status_of(lead);
+	g_autofree char *title = title_of(state);
 	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
 
 	recommendation_decide(
@@ -230,8 +241,8 @@ Json *client_page_view(const ClientPageState *state)
 		text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
 		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
-		wording_text(TEXT_STATUS_TITLE), "script", "client_page.js", "alert", state->alert, "reference",
-		text_of(lead, "reference"), "received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
+		title, "script", "client_page.js", "alert", state->alert, "reference", text_of(lead, "reference"),
+		"received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
 		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_NEXT : status->next), "is_accepted",
 		status->is_accepted, "may_change", status->may_change, "path", state->path, "holder", holder_view(lead),
