@@ -102,7 +102,7 @@ bool client_email_send_end(
 	email.submission = db_get_text(lead, 0, "submission");
 	email.is_proven = db_get_bool(lead, 0, "is_proven");
 	if (!client_email_is_on(policy, email.notification) ||
-		(!email.is_proven && (!db_get_bool(lead, 0, "has_receipt") || db_get_bool(lead, 0, "has_closing"))))
+		(!email.is_proven && (!db_get_bool(lead, 0, "was_told") || db_get_bool(lead, 0, "has_closing"))))
 		return true;
 	jsonw_init(&w, rows);
 	jsonw_begin_array(&w);

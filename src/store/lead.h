@@ -162,7 +162,7 @@ bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_G
 
 /*
  * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.
- * For what the client is told: email, contact_name, is_proven, has_receipt, has_closing; may_undo, is_held (by a recruiter
+ * For what the client is told: email, contact_name, is_proven, was_told (of the request), has_closing; may_undo, is_held (by a recruiter
  * who accepted it); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

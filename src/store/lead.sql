@@ -328,7 +328,10 @@ where id = $1::uuid and email_proven_at is null
 -- name: lead_lock
 select reference, status, status_reason, stage, engagement, decided_at is not null as is_decided, coalesce(recommendation ->> 'engagement', engagement) as computed,
 	needs_review, revision, submission::text as submission, xmin::text as version,
-	email, contact_name, email_proven_at is not null as is_proven, has_receipt,
+	email, contact_name, email_proven_at is not null as is_proven,
+	has_receipt or exists (
+		select from outbox m
+		where m.lead_id = lead.id and m.notification = 'client_accepted' and m.recipient = lead.email) as was_told,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us')) as has_closing, lead_may_undo(lead) as may_undo,
 	held_at is not null as is_on_hold, hold_reason, held_by, erasure_asked_at is not null as is_erasure_asked,
 	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id

@@ -325,6 +325,20 @@ def test_a_client_hears_once_and_kindly_that_their_recruiter_gave_up(api, mailbo
     assert len([m for m in mailbox.emails(ADDRESS) if "is closed" in m.subject]) == 1
 
 
+def test_who_was_told_of_an_acceptance_without_a_receipt_is_told_the_end(api, mailbox, sql):
+    for lead in (RUST, {**RUST, "title": "Another engine"}):
+        api.take(lead)
+    wait_for("both looked at", lambda: sql("select count(*) from lead where receipt_at is not null")[0]["count"] == 2)
+    (second,) = sql("select reference from lead where not has_receipt and email_proven_at is null")
+    offer = link_in(about(mailbox, "rosa@agency.example", second["reference"]), "/o/")
+    api.post(offer, data={"action": "accept"})
+    about(mailbox, ADDRESS, "accepted")
+    assert api.post(offer, data={"action": "lost", "reason": "no_candidate"}).status_code == 303
+    mail = about(mailbox, ADDRESS, "is closed")
+    assert second["reference"] in parts(mail)
+    assert_nothing_typed(mail)
+
+
 def test_an_erasure_is_confirmed_and_leaves_no_address_behind(api, mailbox, sql):
     path = client_path(api.take(RUST))
     receipt_of(mailbox)
