@@ -342,12 +342,12 @@ DbResult *lead_lock(Db *db, const Ident *id, GError **error)
 	return g_steal_pointer(&rows);
 }
 
-DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error)
+DbResult *lead_holders(Db *db, const Ident *id, bool everybody, const char *staff, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
 	ident_format(id, text);
-	return db_query(db, SQL_LEAD_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody)), error);
+	return db_query(db, SQL_LEAD_HOLDERS, DB_PARAMS(db_text(text), db_bool(everybody), db_text(staff)), error);
 }
 
 bool lead_erase(Db *db, const Ident *id, const char *actor, GError **error)

@@ -170,8 +170,10 @@ DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_
 /*
  * Columns name, email, status of the offer, of every recruiter who has the lead, may take it now, or was ever sent its contact,
  * and of staff who were sent it (name null, status "staff"); or of everybody who was ever shown it.
+ * staff: an address of staff that is one of them in any case; NULL: none.
  */
-DbResult *lead_holders(Db *db, const Ident *id, bool everybody, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_holders(
+	Db *db, const Ident *id, bool everybody, const char *staff, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Other answers for a lead that is there. */
 typedef struct LeadRevision {

@@ -342,7 +342,7 @@ for update
 
 -- Who has to hear what the client did: recruiters who have the lead, an open offer, or were ever sent the contact, and staff who
 -- were sent the lead; or everyone who was ever shown it.
--- $1 id, $2 everybody
+-- $1 id, $2 everybody, $3 an address of staff who hear of it in any case; null: none
 -- name: lead_holders
 select distinct on (lower(email)) name, email, status, offer_id
 from (
@@ -363,6 +363,9 @@ from (
 	where m.lead_id = $1::uuid and m.state <> 'cancelled'
 		and m.notification in ('lead_received', 'lead_triage', 'lead_waiting', 'lead_escalated', 'contact_overdue', 'reply_forwarded')
 		and not exists (select from recruiter r where lower(r.email) = lower(m.recipient))
+	union all
+	select null, $3::text, 'staff', null, 3
+	where $3::text is not null
 ) holder
 order by lower(email), place
 

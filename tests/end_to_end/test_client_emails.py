@@ -339,6 +339,20 @@ def test_who_was_told_of_an_acceptance_without_a_receipt_is_told_the_end(api, ma
     assert_nothing_typed(mail)
 
 
+def test_another_class_of_an_accepted_lead_is_told_at_once_to_its_recruiter_and_to_staff(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    sql("update agency set emails_per_hour = 1")
+    data = {**RUST, "use_case": "data_analysis", "latency": "about_1s", "title": "Churn of our customers", "description": "A notebook with pandas for reports.", "consent": "yes"}
+    assert api.post(path + "/correct", data=data).status_code == 303
+    assert sql("select engagement, status from lead") == [{"engagement": "python", "status": "accepted"}]
+    for address in ("rosa@agency.example", "fallback@agency.example"):
+        mail = about(mailbox, address, "Client updated: Churn of our")
+        assert "we now recommend" in mail.part("plain")
+    assert sql("select recipient, state <> 'bundled' as at_once from outbox where notification in ('lead_corrected', 'lead_reclassified') order by recipient") == [
+        {"recipient": "fallback@agency.example", "at_once": True}, {"recipient": "rosa@agency.example", "at_once": True}]
+
+
 def test_an_erasure_is_confirmed_and_leaves_no_address_behind(api, mailbox, sql):
     path = client_path(api.take(RUST))
     receipt_of(mailbox)

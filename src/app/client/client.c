@@ -148,11 +148,14 @@ bool client_correct(
 		.submission_json = json->str,
 		.recommendation = correction->recommendation,
 		.is_correction = true};
+	const bool is_taken_as_other = edit.status == LEAD_STATUS_ACCEPTED && !has_engagement(&edit, now);
 	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_CORRECTED,
 		.lead_id = &edit.id,
 		.message_domain = app->message_domain,
 		.email = correction->submission->texts[FIELD_EMAIL],
+		.submission = json->str,
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
+		.staff = is_taken_as_other ? offer_policy_staff(app->policy) : NULL,
 		.settings = app->settings,
 		.changes = changes,
 		.masked_changes = masked_changes};

@@ -52,6 +52,14 @@ bool client_edit_tell(const ClientEdit *edit, const char *what, const Json *old,
 		error);
 }
 
+/* For the lead in a line; NULL: it is about to be erased. */
+static const char *submission_of(const ClientEdit *edit, const ClientNotification *what)
+{
+	if (what->submission != NULL)
+		return what->submission;
+	return what->lead_id == NULL ? NULL : db_get_text(edit->before, 0, "submission");
+}
+
 static void write_holder_email(
 	JsonWriter *w, const ClientEdit *edit, const ClientNotification *what, const DbResult *holders, int row)
 {
@@ -71,7 +79,7 @@ static void write_holder_email(
 							   : link_staff_lead(what->settings, reference);
 	g_autofree char *view = notifications_view_client_act(&(NotificationClientAct){
 		.reference = reference,
-		.submission = what->lead_id == NULL ? NULL : db_get_text(edit->before, 0, "submission"),
+		.submission = submission_of(edit, what),
 		.is_masked = !has_contact,
 		.is_theirs = is_theirs,
 		.recruiter_name = db_get_text(holders, row, "name"),
@@ -90,6 +98,7 @@ static void write_holder_email(
 					     .recipient = db_get_text(holders, row, "email"),
 					     .message_domain = what->message_domain,
 					     .view = view,
+					     .is_urgent = what->talent != NULL,
 				     });
 }
 
@@ -100,7 +109,7 @@ bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification
 	/* Of what is held back as spam, people heard that nobody works on it; they need to hear only that it is to be deleted. */
 	if (edit->status == LEAD_STATUS_QUARANTINED && !is_erasure)
 		return true;
-	g_autoptr(DbResult) holders = lead_holders(edit->db, &edit->id, is_erasure, error);
+	g_autoptr(DbResult) holders = lead_holders(edit->db, &edit->id, is_erasure, what->staff, error);
 	g_autoptr(GString) emails = g_string_sized_new(2048);
 	JsonWriter w;
 

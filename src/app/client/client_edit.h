@@ -45,7 +45,9 @@ typedef struct ClientNotification {
 	const Ident *lead_id; /* NULL: the lead is about to be erased */
 	const char *message_domain;
 	const char *email;
-	const char *talent;
+	const char *submission;	  /* as it is from now on; NULL: as before */
+	const char *talent;	  /* what the lead now needs, which no digest holds back; NULL: the same as before */
+	const char *staff;	  /* an address that hears of it besides; NULL: none */
 	const Settings *settings; /* for links; NULL: none */
 	const Json *changes;
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */

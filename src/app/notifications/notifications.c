@@ -544,7 +544,7 @@ void notifications_write_email(JsonWriter *w, const NotificationEmail *mail)
 	jsonw_put_ident(w, "offer_id", mail->offer_id);
 	jsonw_put_text(w, "notification", notifications[mail->notification].name);
 	jsonw_put_text(w, "recipient", mail->recipient);
-	jsonw_put_bool(w, "may_wait", notifications[mail->notification].digest_title != TEXT_NONE);
+	jsonw_put_bool(w, "may_wait", notifications[mail->notification].digest_title != TEXT_NONE && !mail->is_urgent);
 	jsonw_put_text(w, "message_id", message_id);
 	jsonw_key(w, "view");
 	jsonw_raw(w, mail->view);

@@ -219,6 +219,7 @@ typedef struct NotificationEmail {
 	const char *recipient;	    /* canonical address (domain/email_address) */
 	const char *message_domain; /* Service.message_domain */
 	const char *view;	    /* JSON text, of notifications_view_lead() */
+	bool is_urgent;		    /* never left to a digest */
 } NotificationEmail;
 
 /* Writes one element of the array that outbox_add_batch() takes. */
