@@ -167,6 +167,14 @@ def test_the_recruiter_who_accepted_is_told_that_it_was_not_the_client(api, mail
     assert state(sql, "status") == {"status": "quarantined"}
 
 
+def test_staff_who_were_sent_the_lead_are_told_that_it_was_not_the_client(start_service, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)
+    api.take(RUST)
+    about(mailbox, "fallback@agency.example", "Needs a recruiter")
+    assert press(api, link_in(receipt_of(mailbox)) + "/not-me").status_code == 303
+    assert "isn't theirs" in about(mailbox, "fallback@agency.example", "No longer available").part("plain")
+
+
 def test_a_proven_client_cannot_disown_by_an_old_link(api, mailbox, sql):
     api.take(RUST)
     path = confirmed(api, mailbox)

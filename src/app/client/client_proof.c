@@ -13,6 +13,7 @@
 #include "domain/lead/lead_status.h"
 #include "store/event.h"
 #include "store/lead.h"
+#include "store/outbox.h"
 
 #define ACTOR "client"
 
@@ -117,6 +118,37 @@ static bool end_offers(const App *app, Db *db, const Ident *lead_id, GError **er
 	return offer_moves_write(&moves, db, error);
 }
 
+/* Staff who were sent the lead, as recruiters were offered it. */
+static bool tell_staff(const App *app, Db *db, const Ident *lead_id, const DbResult *lead, GError **error)
+{
+	g_autoptr(DbResult) holders = lead_holders(db, lead_id, false, NULL, error);
+	g_autoptr(GString) emails = g_string_new(NULL);
+	JsonWriter w;
+
+	if (holders == NULL)
+		return false;
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
+		.reference = db_get_text(lead, 0, "reference"),
+		.submission = db_get_text(lead, 0, "submission"),
+		.says = wording_text(TEXT_EMAIL_OFFER_DISOWNED),
+	});
+	jsonw_init(&w, emails);
+	jsonw_begin_array(&w);
+	for (int row = 0; row < db_rows(holders); row++) {
+		if (strcmp(db_get_text(holders, row, "status"), "staff") == 0)
+			notifications_write_email(&w, &(NotificationEmail){
+							      .notification = NOTIFICATION_OFFER_CLOSED,
+							      .id = ident_new(),
+							      .lead_id = lead_id,
+							      .recipient = db_get_text(holders, row, "email"),
+							      .message_domain = app->message_domain,
+							      .view = view,
+						      });
+	}
+	jsonw_end_array(&w);
+	return outbox_add_batch(db, emails->str, error);
+}
+
 static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 {
 	LeadStatus status;
@@ -130,8 +162,8 @@ static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 	g_autofree char *new_json = status_json(move.to);
 
 	return add_event(db, lead_id, "lead_disowned", new_json, error) &&
-	       (!move.is_allowed ||
-		       (end_offers(app, db, lead_id, error) && lead_write(db, lead_id, &move, NULL, error)));
+	       (!move.is_allowed || (tell_staff(app, db, lead_id, lead, error) && end_offers(app, db, lead_id, error) &&
+					    lead_write(db, lead_id, &move, NULL, error)));
 }
 
 bool client_disown(const App *app, const Ident *email_id, int64_t deadline_us, GError **error)
