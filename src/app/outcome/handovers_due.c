@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/offers/offers.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -98,8 +99,10 @@ static bool give_to_cover(const Handover *handover, const Ident *lead_id, GError
 	turn.reason = NULL;
 	turn.taken_over_from = handover->away_name;
 	offer_moves_init(&moves, handover->policy);
-	const OfferMove move = offer_moves_accept(&moves, &lead, &offer, &turn);
-	g_assert(move.outcome == OFFER_MOVES); /* it was made a moment ago, for somebody who is there */
+	/* Removed a moment ago: the next look finds no cover. */
+	if (offer_moves_accept(&moves, &lead, &offer, &turn).outcome != OFFER_MOVES)
+		return wording_fail(
+			error, LEADMATCH_ERROR_BUSY, TEXT_ERROR_CHANGE_REMOVED, wording_string("name", offer.name));
 	return offer_moves_write(&moves, handover->db, error);
 }
 
