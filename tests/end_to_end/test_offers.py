@@ -67,8 +67,7 @@ def events(sql) -> list[str]:
 
 
 def pass_time(sql, hours: float) -> None:
-    """Everything that is due by the clock comes so much nearer. Not before emails that arrived are settled, which starts a clock again."""
-    wait_for("emails to be settled", lambda: sql("select id from outbox where state = 'queued' and attempt > 0") == [], 20)
+    """Everything that is due by the clock comes so much nearer."""
     shift = f"interval '{hours} hours'"
     sql(f"update offer set deadline_at = deadline_at - {shift}, remind_at = remind_at - {shift}, since_at = since_at - {shift}")
     sql(f"update lead set response_due_at = response_due_at - {shift}, dispatch_at = dispatch_at - {shift}, escalation_due_at = escalation_due_at - {shift}, "
@@ -122,6 +121,7 @@ def test_an_unanswered_offer_is_reminded_of_then_expires_and_moves_on(cli, api, 
     api.take(RUST)
     (first,) = mailbox.wait(count=1)
     address = first.recipients[0]
+    wait_for("the clock to run", lambda: sql("select id from offer where known_at is not null"))
     pass_time(sql, 3.5)
     assert link_in(wait_subject(mailbox, address, "Reminder")) == link_in(first)
     assert statuses(sql) == ["open"]

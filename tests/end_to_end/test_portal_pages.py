@@ -65,6 +65,7 @@ def test_without_script_a_mistake_is_led_to_and_mended(plain, portal, sql):
     plain.find("#time summary").click()
     plain.find("#hours").send_keys("mon-fri 9-25")
     plain.find('[value="time"]').click()
+    wait_for("the mistake", lambda: plain.all("#error-summary"))
     assert plain.driver.switch_to.active_element == plain.find("#error-summary")
     plain.find("#error-summary a").click()
     assert plain.find("#hours").is_displayed() and plain.find("#hours").get_attribute("value") == "mon-fri 9-25"
