@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 
 from support.chromium import DESKTOP, PHONE
 from support.net import wait_for
@@ -140,7 +141,7 @@ def test_leads_are_decided_by_single_keys(size, scheme, anna, three, sql, browse
     assert not findings(browser, axe)
     assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
     title = lambda: browser.run("return document.querySelector('h1').textContent")
-    press = lambda keys: browser.driver.switch_to.active_element.send_keys(keys)
+    press = lambda keys: ActionChains(browser.driver).send_keys(keys).perform()
     press("?")
     assert "Offer as Rust" in browser.run("return document.getElementById('keys').open && document.getElementById('keys').textContent")
     assert not findings(browser, axe)
