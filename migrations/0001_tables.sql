@@ -123,8 +123,11 @@ create table recruiter (
 	hours            text,              -- in the form of domain/matching/working_hours; null: always at work
 	holidays         text,
 	pause_leads      text check (pause_leads in ('cover', 'return')), -- what becomes of accepted leads, until it has
-	pause_cover_id   uuid references recruiter check (pause_cover_id <> id)
+	pause_cover_id   uuid references recruiter check (pause_cover_id <> id),
+	is_probe         boolean not null default false, -- the one who is offered test leads: removed from the start, so nobody meets them
+	pause_handed_over_at timestamptz    -- when the accepted leads of a recruiter who paused went to others
 );
+create unique index recruiter_probe on recruiter (is_probe) where is_probe;
 create index recruiter_pause_handover on recruiter (paused_at) where pause_leads is not null;
 create unique index recruiter_email on recruiter (lower(email)) where removed_at is null;
 
@@ -278,6 +281,9 @@ create table lead (
 	submission        json not null,             -- as sent, unknown keys included
 	recommendation    json not null,             -- the very bytes that the client was answered
 	placement         json,                      -- placed: {"start_date","role","rate","fee","engagement"}
+	is_probe          boolean not null default false, -- of the trial run: see probe
+	owner_id          uuid,                      -- of staff
+	tags              text[] check (tags <> '{}'), -- in order; null: none
 	-- An accepted lead is asked after until it has an outcome.
 	constraint lead_is_followed_up check (status <> 'accepted' or follow_up_at is not null and follow_up is not null and stage is not null),
 	constraint lead_is_held_for_a_reason check ((held_at is null) = (hold_reason is null) and (held_at is null) = (held_by is null))
@@ -285,8 +291,13 @@ create table lead (
 create index lead_dispatch on lead (dispatch_at, response_due_at, id) where dispatch_at is not null;
 create index lead_follow_up on lead (follow_up_at) where status = 'accepted';
 create index lead_waiting on lead (response_due_at, id) where status in ('waiting', 'escalated');
+-- A lead has no response time before the dispatcher has looked at it: until then, intake pays for no entry.
 create index lead_response on lead (response_due_at)
-	where response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
+	where response_kept is null and response_due_at is not null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
+create index lead_probe on lead (id) where is_probe;
+create index lead_owner on lead (owner_id, id) where owner_id is not null;
+create index lead_tagged on lead (id) where tags is not null;
+create index lead_tag on lead using gin (tags) where tags is not null;
 create index lead_responded on lead (responded_at) where responded_at is not null;
 create index lead_email on lead (lower(email), id);
 create index lead_status on lead (status, id);
@@ -372,11 +383,14 @@ create table event (
 );
 create index event_lead on event (lead_id, id);
 
--- The client withdrew it last, not a day ago.
+-- The client withdrew it last, not a day ago. Nothing but a limit may have held it back before.
 create function lead_may_undo(lead) returns boolean
 	language sql stable
 	return $1.status = 'withdrawn' and $1.erasure_asked_at is null and coalesce((
-		select e.actor = 'client' and e.at > now() - interval '24 hours' and e.old ->> 'status' <> 'quarantined'
+		select e.actor = 'client' and e.at > now() - interval '24 hours'
+			and (e.old ->> 'status' <> 'quarantined' or lead_is_over_limit($1.suspicions) and not lead_is_suspected($1.suspicions)
+				and not exists (select from event d where d.lead_id = $1.id and (d.what in ('lead_disowned', 'lead_quarantined')
+					or d.what = 'status_changed' and d.new ->> 'status' = 'quarantined')))
 		from event e
 		where e.lead_id = $1.id and e.what = 'status_changed'
 		order by e.id desc
@@ -714,6 +728,7 @@ create table staff (
 	totp_pending  text                           -- likewise, until a code proves that the app has it
 );
 create unique index staff_email on staff (lower(email));
+alter table lead add foreign key (owner_id) references staff;
 
 -- What is accepted once in place of a code from the app.
 create table staff_recovery_code (
@@ -877,3 +892,55 @@ begin
 end $$;
 create trigger audit_add_activation after insert on ruleset_activation
 	for each row execute function audit_add_activation();
+
+-- The trial run that never ends (LEADMATCH_PROBE): a test lead goes the whole way, from the form's fields to the relay's answer, and is removed
+-- again. There is one at a time, whichever instance begins it; no list, search, count, report, share, or limit knows of it.
+create table probe (
+	id          uuid primary key,
+	started_at  timestamptz not null default now(),
+	until       timestamptz not null,            -- what has not happened by then is missing
+	finished_at timestamptz,                     -- null: it is under way
+	missing     text check (missing in ('store', 'classify', 'offer', 'queue', 'deliver')), -- the first step that did not happen; null: none
+	code        integer,                         -- the mail server's last answer about the email
+	reply       text
+);
+create unique index probe_under_way on probe ((finished_at is null)) where finished_at is null;
+create index probe_started on probe (started_at);
+
+-- What staff did to several leads with one press, so that it can be undone.
+create table staff_act (
+	id        uuid primary key,
+	at        timestamptz not null default now(),
+	undone_at timestamptz,
+	actor     text not null,                     -- staff:EMAIL
+	act       text not null,                     -- a name of the table of app/staff/staff_bulk
+	value     text                               -- what was typed or chosen with it
+);
+create index staff_act_at on staff_act (at);
+
+create table staff_act_item (
+	act_id       uuid not null references staff_act on delete cascade,
+	lead_id      uuid not null references lead on delete cascade,
+	undone_at    timestamptz,
+	last_event   bigint,                         -- of the lead when it was done: whoever comes later is not overridden
+	before       json,                           -- what of the lead it may have changed
+	emails       uuid[],                         -- that it caused, which wait for a while
+	problem      text,                           -- why nothing was done; null: it was
+	undo_problem text,                           -- why it was not undone
+	primary key (act_id, lead_id)
+);
+create index staff_act_item_lead on staff_act_item (lead_id);
+
+-- Answers to programs' changes that came with an Idempotency-Key, kept for a day, so that a change that is sent again is not made again.
+create table idempotent_answer (
+	actor        text not null,
+	key          text not null,
+	began_at     timestamptz not null default now(),
+	done_at      timestamptz,                    -- null: it is being made, or its maker died
+	status       integer,
+	request_hash bytea not null check (octet_length(request_hash) = 32), -- of method, path, and body by its values
+	etag         text,
+	body         text,
+	primary key (actor, key)
+);
+create index idempotent_answer_began on idempotent_answer (began_at);

@@ -34,7 +34,8 @@ create table lead_search (
 	response_at timestamptz not null,            -- infinity: nobody waits for a response
 	budget      bigint not null,                 -- US dollars a year; -1: not known
 	confidence  real not null,
-	document    tsvector not null
+	document    tsvector not null,
+	changed_at  timestamptz not null default now() -- what the lead is found by, last: for programs that keep a copy
 ) with (fillfactor = 90, toast_tuple_target = 4080);
 -- In the row and as it is: most searches look at hundreds.
 alter table lead_search alter column document set storage external;
@@ -43,6 +44,24 @@ create index lead_search_document on lead_search using gin (document) with (gin_
 create index lead_search_budget on lead_search (budget, lead_id);
 create index lead_search_confidence on lead_search (confidence, lead_id);
 create index lead_search_response on lead_search (response_at, lead_id);
+create index lead_search_changed on lead_search (changed_at, lead_id);
+-- One lead in sixteen, in 64 classes: a few of these classes are the sample from which common searches are counted.
+create index lead_search_sample on lead_search ((uuid_hash(lead_id) & 1023)) where (uuid_hash(lead_id) & 15) = 0;
+
+-- The questions of the form, and what is stored with their answers: domain/submission/submission_fields.
+create function submission_names() returns text[]
+	language sql immutable parallel safe
+	return array[
+		'use_case', 'title', 'description', 'latency', 'memory', 'data_share', 'priority', 'codebase', 'team_knows',
+		'engineers', 'seniority', 'start', 'duration', 'hours', 'budget_usd_year', 'timezone', 'overlap_hours', 'languages',
+		'deadline', 'must_haves', 'work_place', 'location', 'contract', 'rate', 'start_date', 'headcount', 'clearance',
+		'interviews', 'candidates', 'contact_name', 'email', 'company', 'phone', 'consent', 'source', 'next',
+		'form_signals', 'budget_as_written'];
+
+-- What was sent under other names, such as custom_ref.
+create function lead_other_answers(submission json) returns text
+	language sql immutable parallel safe
+	return (select string_agg(value, ' the ') from json_each_text(submission) where key <> all (submission_names()));
 
 -- What lead_search has to say of a lead. Everything that it reads has a trigger below.
 create function lead_search_row(l lead) returns lead_search
@@ -53,7 +72,8 @@ select row(
 	b.budget,
 	l.confidence,
 	to_tsvector('pg_catalog.english', search_text(concat_ws(' the ', l.reference, l.title, l.company, l.contact_name, l.email, s.description,
-			e.notes, o.notes, o.questions)))
+			s.must_haves, s.location, s.rate, s.start_date, s.clearance, s.interviews, translate(s.work_place, '_', ' '), translate(s.contract, '_', ' '),
+			e.notes, o.notes, o.questions, lead_other_answers(l.submission))))
 		|| array_to_tsvector(array_remove(array[
 			'=t31:' || (ms.ms >> 31), '=t33:' || (ms.ms >> 33),
 			'=e:' || l.engagement, '=k:' || (l.recommendation ->> 'engagement'), '=s:' || l.status, '=x:' || l.engagement || '/' || l.status,
@@ -72,17 +92,21 @@ select row(
 			case when o.questions is not null then '=h:question' end,
 			case when o.has_answer then '=h:answer' end,
 			case when s.phone <> '' then '=h:phone' end,
+			'=own:' || l.owner_id, case when l.owner_id is not null then '=h:owner' end, case when l.tags is not null then '=h:tag' end,
 			case when l.company <> '' then '=h:company' end], null)
 			|| case when b.budget >= 0 then search_buckets('=b', floor(4 * ln(greatest(b.budget, 1)::float8) / ln(2::float8))::bigint) end
 			|| search_buckets('=c', floor(64 * l.confidence)::bigint)
 			|| array(select '=j:' || lexeme from unnest(to_tsvector('pg_catalog.english', search_text(l.company))))
 			|| array(select '=u:' || found[1] from regexp_matches(s.use_case, '[a-z0-9_]+', 'g') as found)
 			|| array(select '=y:' || left(found[1], 50) from regexp_matches(lower(s.languages), '[[:alpha:]]+', 'g') as found)
+			|| array(select '=tag:' || tag from unnest(l.tags) as tag)
 			|| array(select '=v:' || suspicion from unnest(l.suspicions) as suspicion)
-			|| e.actors || o.reasons || o.holders || o.asked)
+			|| e.actors || o.reasons || o.holders || o.asked),
+	now()
 	)::lead_search
 from json_to_record(l.submission) as s (
-	description text, use_case text, seniority text, languages text, timezone text, budget_usd_year text, phone text)
+	description text, use_case text, seniority text, languages text, timezone text, budget_usd_year text, phone text,
+	must_haves text, location text, rate text, start_date text, clearance text, interviews text, work_place text, contract text)
 cross join lateral (
 	select case when s.budget_usd_year ~ '^[0-9]{1,12}$' then s.budget_usd_year::bigint else -1 end as budget
 ) as b
@@ -137,9 +161,9 @@ begin
 end $$;
 create trigger lead_search_follow after update on lead for each row
 	when ((old.status, old.stage, old.engagement, old.needs_review, old.status_reason, old.end_reason, old.response_kept, old.response_due_at,
-			old.suspicions, old.revision)
+			old.suspicions, old.revision, old.owner_id, old.tags)
 		is distinct from (new.status, new.stage, new.engagement, new.needs_review, new.status_reason, new.end_reason, new.response_kept,
-			new.response_due_at, new.suspicions, new.revision))
+			new.response_due_at, new.suspicions, new.revision, new.owner_id, new.tags))
 	execute function lead_search_follow();
 create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
 	for each row execute function lead_search_follow();
@@ -176,3 +200,13 @@ create table saved_view (
 	unique (staff_id, name)
 );
 create index saved_view_shared on saved_view (name) where is_shared;
+
+-- What views found when they were counted last, for each who sees them: is:mine means somebody else for everybody.
+create table saved_view_count (
+	view_id    uuid not null references saved_view on delete cascade,
+	staff_id   uuid not null references staff on delete cascade,
+	counted_at timestamptz not null,
+	leads      bigint,                           -- null: more than could be counted in time
+	is_rounded boolean not null,
+	primary key (view_id, staff_id)
+);

@@ -30,12 +30,13 @@ left join retention t on t.status = l.status
 left join lateral (
 	select recruiter_id, status from offer where offer.lead_id = l.id order by offer.id desc limit 1
 ) o on true
-left join recruiter r on r.id = o.recruiter_id;
+left join recruiter r on r.id = o.recruiter_id
+where not l.is_probe;
 
 create view report.event as
 select l.reference, e.at, e.actor, e.what, e.old, e.new, e.lead_id, e.id as event_id
 from event e
-join lead l on l.id = e.lead_id;
+join lead l on l.id = e.lead_id and not l.is_probe;
 
 create view report.lead_revision as
 select l.reference, r.revision, r.replaced_at, r.submission, r.recommendation, r.lead_id
@@ -49,7 +50,7 @@ from lead_erased;
 
 create view report.lead_day as
 with counted as (
-	select (created_at at time zone 'UTC')::date as day, engagement, needs_review, status, confidence, response_kept from lead
+	select (created_at at time zone 'UTC')::date as day, engagement, needs_review, status, confidence, response_kept from lead where not is_probe
 	union all
 	select received_at, engagement, needs_review, status, confidence, null from lead_erased
 )
@@ -69,14 +70,14 @@ select l.reference, l.engagement, r.name as recruiter, r.email as recruiter_emai
 	o.created_at as offered_at, o.status, o.deadline_at, o.decided_at, o.decided_at - o.created_at as decided_after,
 	o.lead_id, o.recruiter_id, o.id as offer_id
 from offer o
-join lead l on l.id = o.lead_id
+join lead l on l.id = o.lead_id and not l.is_probe
 join recruiter r on r.id = o.recruiter_id;
 
 create view report.candidate as
 select l.reference, p.at, p.outcome, c.rank, r.name as recruiter, c.open_offers, c.result, c.reason,
 	p.lead_id, c.recruiter_id, p.id as dispatch_id
 from dispatch p
-join lead l on l.id = p.lead_id
+join lead l on l.id = p.lead_id and not l.is_probe
 cross join lateral json_to_recordset(p.candidates)
 	as c (recruiter_id uuid, rank integer, open_offers integer, result text, reason text)
 left join recruiter r on r.id = c.recruiter_id
@@ -110,7 +111,8 @@ select l.reference, m.notification, m.recipient, m.state, m.created_at as queued
 	case when m.state = 'queued' then m.due_at end as next_attempt_at,
 	m.last_code, m.last_text, m.message_id, m.lead_id, m.id as email_id
 from outbox m
-left join lead l on l.id = m.lead_id;
+left join lead l on l.id = m.lead_id
+where l.is_probe is not true;
 
 -- How each accepted lead went, and what was predicted of it.
 create view report.outcome as
@@ -140,7 +142,8 @@ left join lateral (
 	) slot
 	where l.responded_at > (week + slot.since) at time zone a.timezone
 		and coalesce(l.response_from_at, l.created_at) < (week + slot.until) at time zone a.timezone
-) w on l.responded_at is not null;
+) w on l.responded_at is not null
+where not l.is_probe;
 
 -- The same in figures: by engagement, source, recruiter, and rule set.
 create view report.learning as

@@ -1,4 +1,4 @@
--- Answers that are given again (migrations/0010_idempotent_answers.sql).
+-- Answers that are given again.
 
 -- Begins, unless the key is in use: the row is what was there before. What was not finished within a minute is begun again, and after a day a key
 -- is free. $1 actor, $2 key, $3 hash of the request

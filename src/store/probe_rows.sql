@@ -1,4 +1,4 @@
--- The trial run: a test lead, and how far it came (migrations/0006_probe.sql).
+-- The trial run: a test lead, and how far it came.
 
 -- One instance begins; no row: it is not time, or another one did. $1 id, $2 seconds between two, $3 seconds that it has
 -- name: probe_begin
