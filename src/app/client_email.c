@@ -68,7 +68,9 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.recruiter_phone = email->recruiter_phone,
 		.taken_over_from = email->taken_over_from,
 		.due = due,
-		.quote = email->is_proven ? email->quote : NULL,
+		.quote = email->question != NULL ? email->question
+			 : email->is_proven	 ? email->quote
+						 : NULL,
 		.is_withdrawn = email->is_withdrawn,
 		.is_erased = email->is_erased,
 		.is_ended = email->is_ended,

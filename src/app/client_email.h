@@ -3,7 +3,8 @@
  *
  * The person who typed an address into the form need not be its owner. Until the owner has pressed the button on the page that
  * one of our emails opens (app/client/client_proof), an email to it holds no name, no quotation, and nothing that the
- * visitor typed: only choices in our words and what is ours, like a recruiter's contact.
+ * visitor typed: only choices in our words and what is ours, like a recruiter's contact. A proof counts for the owner's other
+ * leads too, for 90 days, until one of them is erased, disowned, or called spam (table proven_address).
  *
  * LEADMATCH_CLIENT_EMAILS switches off what clients did not ask for; a recruiter's question is sent anyway.
  */
@@ -37,6 +38,7 @@ typedef struct ClientEmail {
 	const char *taken_over_from;		/* the recruiter whose cover that one is; NULL: nobody's */
 	int64_t due_us;				/* since 1970; 0: none */
 	const char *quote;			/* NULL: none */
+	const char *question;			/* of staff, in our words: quoted to anybody; NULL: none */
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* its recruiter ended it */
 	bool is_erasure_held;			/* its erasure was asked for, and has to wait */

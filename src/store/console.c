@@ -27,11 +27,6 @@ static DbResult *query_by_id(Db *db, const char *sql, const Ident *lead, GError 
 	return db_query(db, sql, DB_PARAMS(db_text(id)), error);
 }
 
-DbResult *console_asked(Db *db, const Ident *lead, GError **error)
-{
-	return query_by_id(db, SQL_CONSOLE_ASKED, lead, error);
-}
-
 bool console_versions(Db *db, const Ident *lead, GString *out, GError **error)
 {
 	return append_one(query_by_id(db, SQL_CONSOLE_VERSIONS, lead, error), "versions", out);

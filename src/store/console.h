@@ -10,14 +10,12 @@
 #include "db/statement.h"
 
 /*
- * Appends {"reference","position","count","previous","next"} of the leads with a status, oldest first: of the named
- * one, or else of the one after it, or of the oldest (reference NULL). reference is null when there is none.
+ * Appends {"reference","asked_at","position","count","previous","next"} of the leads with a status, oldest first and behind them
+ * those whose client was asked something: of the named one, or else of the one after it, or of the first (reference NULL).
+ * reference is null when there is none; asked_at: since when an answer is waited for, null: for none.
  */
 bool console_queue(
 	Db *db, const char *status, const char *reference, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Column asked_at: since when an answer to a question of staff is waited for; null: for none. */
-DbResult *console_asked(Db *db, const Ident *lead, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends [{"revision","replaced_at","submission","engagement"}…], newest first: what a lead was before. */
 bool console_versions(Db *db, const Ident *lead, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

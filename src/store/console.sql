@@ -1,29 +1,43 @@
 -- What the pages of the console read besides the lead itself.
 
--- One lead of those with a status, oldest first: the one that is named, or that comes after it, or the oldest. Reads the index of statuses.
+-- One lead of those with a status, oldest first, and behind them those whose client was asked something: the one that is named, or that comes
+-- after it, or the first. Reads the indexes of statuses.
 -- $1 status, $2 reference or null
 -- name: console_queue
 with place as materialized (
-	select coalesce(
-		(select id from lead where status = $1 and id >= (select id from lead where reference = $2::text) order by id limit 1),
-		(select id from lead where status = $1 order by id limit 1)) as id
+	select id, asked_at, asked_at is not null as is_asked
+	from lead
+	where id = coalesce(
+		(select id from lead where status = $1 and reference = $2::text),
+		(select id from lead where status = $1 and asked_at is null and id >= (select id from lead where reference = $2::text) order by id limit 1),
+		(select id from lead where status = $1 and asked_at is null order by id limit 1),
+		(select id from lead where status = $1 and asked_at is not null order by id limit 1))
+), total as materialized (
+	select count(*) as leads, (select count(*) from lead l where l.status = $1 and l.asked_at is not null) as asked
+	from lead l
+	where l.status = $1
 )
 select json_build_object(
-	'reference', (select l.reference from lead l where l.id = place.id),
-	'position', (select count(*) from lead l where l.status = $1 and l.id <= place.id),
-	'count', (select count(*) from lead l where l.status = $1),
-	'previous', (select l.reference from lead l where l.status = $1 and l.id < place.id order by l.id desc limit 1),
-	'next', (select l.reference from lead l where l.status = $1 and l.id > place.id order by l.id limit 1))::text as queue
-from place
-
--- Since when an answer to a question of staff is waited for: null when there is none, or the client has changed something since.
--- $1 id of a lead
--- name: console_asked
-select rfc3339(max(asked.at)) as asked_at
-from event asked
-where asked.lead_id = $1::uuid and asked.what = 'client_asked' and not exists (
-	select from event later
-	where later.lead_id = asked.lead_id and later.id > asked.id and later.what in ('lead_corrected', 'submission_changed'))
+	'reference', (select l.reference from lead l join place on l.id = place.id),
+	'asked_at', (select rfc3339(asked_at) from place),
+	'position', (
+		select case when place.is_asked
+			then total.leads - (select count(*) from lead l where l.status = $1 and l.asked_at is not null and l.id > place.id)
+			else (select count(*) from lead l where l.status = $1 and l.id <= place.id)
+				- (select count(*) from lead l where l.status = $1 and l.asked_at is not null and l.id <= place.id) end
+		from place),
+	'count', total.leads,
+	'previous', (
+		select coalesce(
+			(select l.reference from lead l where l.status = $1 and (l.asked_at is not null) = place.is_asked and l.id < place.id order by l.id desc limit 1),
+			(select l.reference from lead l where place.is_asked and l.status = $1 and l.asked_at is null order by l.id desc limit 1))
+		from place),
+	'next', (
+		select coalesce(
+			(select l.reference from lead l where l.status = $1 and (l.asked_at is not null) = place.is_asked and l.id > place.id order by l.id limit 1),
+			(select l.reference from lead l where not place.is_asked and l.status = $1 and l.asked_at is not null order by l.id limit 1))
+		from place))::text as queue
+from total
 
 -- What a lead was before its client corrected it, newest first.
 -- $1 id of a lead

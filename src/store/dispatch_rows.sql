@@ -2,7 +2,7 @@
 
 -- $1 at most, $2 test leads of the trial run, and no others
 -- name: dispatch_rows_claim prepared
-select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, email_proven_at is not null as is_proven,
+select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven,
 	receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
@@ -101,14 +101,14 @@ where status in ('waiting', 'escalated') and id = any (array(
 	order by response_due_at, id
 	limit $1::bigint))
 
--- Which of these leads' clients get a receipt: one per address and day, and so many in total in an hour. Notes them.
--- $1 json: [{"lead_id","address"}…], $2 at most in an hour
+-- Which of these leads' clients get a receipt: one per address and day unless it is proven, and so many in total in an hour. Notes them.
+-- $1 json: [{"lead_id","address","is_proven"}…], $2 at most in an hour
 -- name: dispatch_rows_choose_receipts prepared
 with wanted as materialized (
-	select distinct on (address_hash) lead_id, address_hash
-	from json_to_recordset($1::json) as w (lead_id uuid, address text)
-	cross join lateral (select sha256(convert_to(lower(address), 'UTF8')) as address_hash) h
-	order by address_hash, lead_id
+	select distinct on (address_hash, case when is_proven then lead_id end) lead_id, address_hash, is_proven
+	from json_to_recordset($1::json) as w (lead_id uuid, address text, is_proven boolean)
+	cross join lateral (select address_hash(address) as address_hash) h
+	order by address_hash, case when is_proven then lead_id end, lead_id
 ), forgotten as (
 	delete from client_receipt
 	where at < now() - interval '2 days' and address_hash not in (select address_hash from wanted)
@@ -116,12 +116,12 @@ with wanted as materialized (
 	select w.lead_id, w.address_hash
 	from wanted w
 	left join client_receipt r on r.address_hash = w.address_hash
-	where r.at is null or r.at <= now() - interval '1 day'
+	where w.is_proven or r.at is null or r.at <= now() - interval '1 day'
 	order by w.lead_id
 	limit (select greatest($2::bigint - count(*), 0) from client_receipt where at > now() - interval '1 hour')
 ), noted as (
 	insert into client_receipt as r (address_hash)
-	select address_hash from chosen
+	select distinct address_hash from chosen
 	on conflict (address_hash) do update set at = now()
 )
 select lead_id from chosen

@@ -159,11 +159,16 @@ DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **e
 
 /* The client's address is theirs. *is_new: it was not known before. */
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The address of this lead no longer counts as proven for others. */
+bool lead_end_proof(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Staff asked its client something, which is waited for until they change an answer. */
+bool lead_ask(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.
  * For what the client is told: email, contact_name, is_proven, was_told (of the request), has_closing; may_undo, is_held (by a recruiter
- * who accepted it); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
+ * who accepted it), is_asked (something by staff); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -245,6 +245,7 @@ select coalesce((
 				limit 10
 			) o),
 		'is_email_bounced', l.email_bounced_at is not null,
+		'is_asked', l.status = 'triage' and l.asked_at is not null,
 		'kept_until', rfc3339(lead_kept_until(l)),
 		'is_kept', lead_has_ended(l.status) and l.held_at is null and not exists (select from retention t where t.status = l.status),
 		'is_erasure_asked', l.erasure_asked_at is not null,
@@ -321,14 +322,24 @@ where m.id = $1::uuid
 
 -- $1 id
 -- name: lead_prove_email
-update lead set email_proven_at = now(), email_bounced_at = null
-where id = $1::uuid and email_proven_at is null
+with proven as (
+	update lead set email_proven_at = now(), email_bounced_at = null
+	where id = $1::uuid and email_proven_at is null
+	returning id, email
+)
+insert into proven_address (address_hash, lead_id)
+select address_hash(email), id from proven
+on conflict (address_hash) do update set lead_id = excluded.lead_id, proven_at = excluded.proven_at
+
+-- Who reads the emails to an address says that a lead is not theirs: its leads are proven one by one again. $1 id of the lead
+-- name: lead_end_proof
+delete from proven_address where address_hash = (select address_hash(email) from lead where id = $1::uuid)
 
 -- $1 id
 -- name: lead_lock
 select reference, status, status_reason, stage, engagement, decided_at is not null as is_decided, coalesce(recommendation ->> 'engagement', engagement) as computed,
-	needs_review, revision, submission::text as submission, xmin::text as version,
-	email, contact_name, email_proven_at is not null as is_proven,
+	needs_review, revision, submission::text as submission, asked_at is not null as is_asked, xmin::text as version,
+	email, contact_name, lead_is_proven(lead) as is_proven,
 	has_receipt or exists (
 		select from outbox m
 		where m.lead_id = lead.id and m.notification = 'client_accepted' and m.recipient = lead.email) as was_told,
@@ -385,7 +396,7 @@ with due as (
 update lead l set client_delayed_at = now()
 from due
 where l.id = due.id
-returning l.id, l.reference, l.email, l.contact_name, l.submission, l.email_proven_at is not null as is_proven, l.has_receipt,
+returning l.id, l.reference, l.email, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.has_receipt,
 	epoch_us(l.response_due_at) as response_due_us
 
 -- Clients whose mail server refuses their address, with the recruiter who has the lead.
@@ -403,6 +414,8 @@ with refused as (
 	returning l.id, l.reference, l.submission
 ), told as (
 	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
+), unproven as (
+	delete from proven_address where address_hash in (select address_hash(recipient) from refused)
 )
 select l.id, l.reference, l.submission, r.name, r.email
 from marked l
@@ -415,7 +428,7 @@ delete from outbox where is_forgotten and state <> 'queued'
 
 -- The newest leads of a client. $1 address, $2 at most
 -- name: lead_of_address
-select id, reference, contact_name, email, email_proven_at is not null as is_proven
+select id, reference, contact_name, email, lead_is_proven(lead) as is_proven
 from lead
 where lower(email) = lower($1::text) and status <> 'quarantined'
 order by id desc
@@ -431,6 +444,7 @@ with kept as (
 update lead l set
 	revision = l.revision + 1,
 	corrected_at = case when $3::boolean then now() else corrected_at end,
+	asked_at = null,
 	engagement = case when d.stays then l.engagement else item.engagement end,
 	decided_at = case when d.stays then l.decided_at end,
 	confidence = item.confidence,
@@ -549,6 +563,10 @@ update lead set
 	decided_at = case when $4::text is null then decided_at else now() end,
 	needs_review = needs_review and $4::text is null
 where id = $1::uuid
+
+-- Its client is asked; what they answer clears it (lead_revise). $1 id
+-- name: lead_ask
+update lead set asked_at = now() where id = $1::uuid
 
 -- $1 id
 -- name: lead_settle_triage

@@ -3,14 +3,16 @@
 #include "db/statement.h"
 #include "store/spam_sender_sql.h"
 
-bool spam_sender_mark(Db *db, const char *key, const char *actor, const Ident *lead_id, GError **error)
+bool spam_sender_mark(Db *db, const SpamMark *mark, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];
 
-	if (lead_id != NULL)
-		ident_format(lead_id, id);
+	if (mark->lead_id != NULL)
+		ident_format(mark->lead_id, id);
 	return db_run(db, SQL_SPAM_SENDER_MARK,
-		DB_PARAMS(db_text(key), db_text(actor), lead_id == NULL ? db_null() : db_text(id)), error);
+		DB_PARAMS(db_text(mark->key), db_text(mark->actor), mark->lead_id == NULL ? db_null() : db_text(id),
+			db_text(mark->address)),
+		error);
 }
 
 bool spam_sender_lift(Db *db, const GStrv keys, bool *lifted, GError **error)

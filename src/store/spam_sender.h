@@ -13,9 +13,16 @@
 #include "base/ident.h"
 #include "db/connection.h"
 
-/* actor: as in event.actor. lead_id NULL: about none. Marking again restarts the period. */
-bool spam_sender_mark(
-	Db *db, const char *key, const char *actor, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All texts are borrowed. */
+typedef struct SpamMark {
+	const char *key;
+	const char *address;  /* no longer counts as proven */
+	const char *actor;    /* as in event.actor */
+	const Ident *lead_id; /* NULL: about none */
+} SpamMark;
+
+/* Marking again restarts the period. */
+bool spam_sender_mark(Db *db, const SpamMark *mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* keys: with NULL at the end. *lifted: whether there was a mark. */
 bool spam_sender_lift(Db *db, const GStrv keys, bool *lifted, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,10 @@
 -- Who people called a sender of spam. Senders are keyed hashes (app/door_keys).
 
--- $1 key, $2 who says so, $3 the lead or null
+-- Whatever proved the address before, its leads are proven one by one from now on. $1 key, $2 who says so, $3 the lead or null, $4 address
 -- name: spam_sender_mark
+with unproven as (
+	delete from proven_address where address_hash = address_hash($4)
+)
 insert into spam_sender (sender_key, marked_by, lead_id)
 values ($1, $2, $3::uuid)
 on conflict (sender_key) do update set

@@ -89,14 +89,47 @@ def test_spam_is_held_back_and_undone_by_one_press(anna, three, sql):  # noqa: F
 def test_the_client_is_asked_once_and_the_next_lead_comes(anna, three, mailbox, sql):  # noqa: F811
     answer = act(anna, "/staff/triage", "ask")
     page = anna.get(answer.headers["Location"]).text
-    assert f"{three[0]}: the client was asked." in page and "Project 1" in page and "2 of 3" in page
+    assert f"{three[0]}: the client was asked." in page and "Project 1" in page and "1 of 3" in page
     mail = wait_for("the question", lambda: [m for m in mailbox.emails() if "ada0@client.example" in m.recipients and three[0] in m.subject], seconds=30)[0]
-    assert "We have a question" in mail.part("plain") and "recruiter" not in mail.part("plain").lower()
+    (question,) = sql("select recommendation -> 'question' ->> 'text' as text from lead where reference = %s", [three[0]])
+    for part in ("plain", "html"):
+        assert "We have a question" in mail.part(part) and question["text"] in mail.part(part) and "recruiter" not in mail.part(part).lower()
+        assert "Project 0" not in mail.part(part) and "Ada" not in mail.part(part)
     again = anna.get(f"/staff/triage?at={three[0]}").text
     assert re.search(r'value="ask"[^>]* disabled', again) and "has not answered yet" in again
     refused = act(anna, f"/staff/triage?at={three[0]}", "ask")
     assert refused.status_code == 409 and ALERT.findall(refused.text) == ["The client was asked this already and has not answered yet."]
     assert sql("select count(*) as n from event where what = 'client_asked' and actor = 'staff:anna@agency.example'") == [{"n": 1}]
+
+
+def test_who_was_asked_comes_behind_who_was_not(anna, three):  # noqa: F811
+    act(anna, "/staff/triage", "ask")
+    assert "Project 1" in anna.get("/staff/triage").text
+    last = anna.get(f"/staff/triage?at={three[0]}").text
+    assert "3 of 3" in last and re.search(r"client asked <time", last)
+    assert f'href="/staff/triage?at={three[2]}"' in last and 'rel="next"' not in last
+    assert f'href="/staff/triage?at={three[0]}"' in anna.get(f"/staff/triage?at={three[2]}").text
+    for each in three[1:]:
+        act(anna, f"/staff/triage?at={each}", "rust")
+    assert "Project 0" in anna.get("/staff/triage").text and "1 of 1" in anna.get("/staff/triage").text
+
+
+def test_a_question_of_staff_is_above_all_else_on_the_clients_page_until_it_is_answered(anna, service, sql):  # noqa: F811
+    lead = Api(service.url).take({**VAGUE, "title": "A project"})
+    path = "/r/" + lead["status_url"].split("/r/")[1]
+    wait_for("triage", lambda: sql("select count(*) as n from lead where status = 'triage'") == [{"n": 1}])
+    client = Api(service.url)
+    assert 'id="asked"' not in client.get(path).text
+    act(anna, "/staff/triage", "ask")
+    page = client.get(path).text
+    (question,) = sql("select recommendation -> 'question' ->> 'field' as field from lead")
+    assert page.index('id="asked"') < page.index('class="with-aside"') and page.count(f'name="field" value="{question["field"]}"') == 1
+    form = page[page.index('id="asked"'):page.index('class="with-aside"')]
+    before = re.search(r'name="before" value="([^"]+)"', form).group(1)
+    choice = re.search(rf'name="{question["field"]}" value="([^"]+)"', form).group(1)
+    assert client.post(path + "/answer", data={"field": question["field"], "before": before, question["field"]: choice}).status_code == 303
+    assert 'id="asked"' not in client.get(path).text
+    assert sql("select asked_at from lead") == [{"asked_at": None}]
 
 
 def test_a_decision_that_somebody_else_made_first_is_not_made_again(anna, three, sql):  # noqa: F811

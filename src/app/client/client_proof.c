@@ -161,7 +161,7 @@ static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 	const LeadMove move = lead_next(status, LEAD_EVENT_QUARANTINE, LEAD_ACTOR_CLIENT);
 	g_autofree char *new_json = status_json(move.to);
 
-	return add_event(db, lead_id, "lead_disowned", new_json, error) &&
+	return add_event(db, lead_id, "lead_disowned", new_json, error) && lead_end_proof(db, lead_id, error) &&
 	       (!move.is_allowed || (tell_staff(app, db, lead_id, lead, error) && end_offers(app, db, lead_id, error) &&
 					    lead_write(db, lead_id, &move, NULL, error)));
 }

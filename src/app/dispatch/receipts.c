@@ -19,6 +19,7 @@ static GString *write_wanted(const DbResult *leads)
 		jsonw_begin_object(&w);
 		jsonw_put_text(&w, "lead_id", db_get_text(leads, row, "id"));
 		jsonw_put_text(&w, "address", db_get_text(leads, row, "email"));
+		jsonw_put_bool(&w, "is_proven", db_get_bool(leads, row, "is_proven"));
 		jsonw_end_object(&w);
 		is_any = true;
 	}
@@ -62,6 +63,8 @@ bool receipts_write(const Receipts *receipts, int row, int64_t due_us, JsonWrite
 			.lead_id = &lead_id,
 			.reference = db_get_text(leads, row, "reference"),
 			.address = db_get_text(leads, row, "email"),
+			.name = db_get_text(leads, row, "contact_name"),
+			.is_proven = db_get_bool(leads, row, "is_proven"),
 			.submission = db_get_text(leads, row, "submission"),
 			.recommendation = db_get_text(leads, row, "recommendation"),
 			.due_us = due_us,

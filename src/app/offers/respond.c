@@ -217,15 +217,16 @@ static bool quarantine(OfferCase *c, const OfferDecline *decline, GError **error
 {
 	OfferTurn turn = turn_of(c, OFFER_EVENT_LEAD_ENDS);
 	char sender_key[DOOR_KEY_TEXT_BYTES];
+	const char *address = db_get_text(c->lead.row, 0, "email");
 	Ident lead_id;
 	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
 
 	g_assert(is_id); /* the column's type is uuid */
-	door_key_of_email(c->app->policy->settings->secret, db_get_text(c->lead.row, 0, "email"), sender_key);
+	door_key_of_email(c->app->policy->settings->secret, address, sender_key);
 	turn.lead_status = LEAD_STATUS_QUARANTINED;
 	offer_moves_add_others(&c->moves, &c->lead, &c->offer, &turn);
 	tell_staff(c, TEXT_EMAIL_ESCALATION_SPAM, decline);
-	return spam_sender_mark(c->loan.db, sender_key, c->actor_name, &lead_id, error);
+	return spam_sender_mark(c->loan.db, &(SpamMark){sender_key, address, c->actor_name, &lead_id}, error);
 }
 
 /* clang-format off */

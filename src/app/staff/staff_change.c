@@ -426,8 +426,9 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 	if (!has_new_status(edit))
 		return true;
 	if (edit->to == LEAD_STATUS_QUARANTINED) {
-		door_key_of_email(edit->app->settings->secret, db_get_text(edit->before, 0, "email"), key);
-		return spam_sender_mark(edit->db, key, edit->actor, &edit->id, error);
+		const char *address = db_get_text(edit->before, 0, "email");
+		door_key_of_email(edit->app->settings->secret, address, key);
+		return spam_sender_mark(edit->db, &(SpamMark){key, address, edit->actor, &edit->id}, error);
 	}
 	return edit->to != LEAD_STATUS_NEW || spam_sender_lift_by_lead(edit->db, &edit->id, error);
 }

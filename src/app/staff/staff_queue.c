@@ -25,16 +25,6 @@ static const char *text_of(const Json *object, const char *key)
 
 /* --- one lead and what would follow ----------------------------------------------------------------------------------- */
 
-static bool write_asked(Db *db, const Ident *id, JsonWriter *w, GError **error)
-{
-	g_autoptr(DbResult) asked = console_asked(db, id, error);
-
-	if (asked == NULL)
-		return false;
-	jsonw_put_text(w, "asked_at", db_is_null(asked, 0, "asked_at") ? NULL : db_get_text(asked, 0, "asked_at"));
-	return true;
-}
-
 static bool write_matches(const App *app, Db *db, const Ident *id, JsonWriter *w, GError **error)
 {
 	jsonw_key(w, "as");
@@ -85,8 +75,7 @@ bool staff_queue_read(
 	jsonw_begin_object(&w);
 	write_members(&w, queue);
 	if (found != NULL) {
-		if (!lead_find_id(loan.db, found, &id, error) || !write_asked(loan.db, &id, &w, error) ||
-			!write_matches(app, loan.db, &id, &w, error))
+		if (!lead_find_id(loan.db, found, &id, error) || !write_matches(app, loan.db, &id, &w, error))
 			return false;
 		db_loan_return(&loan);
 		if (!staff_leads_show(app, found, deadline_us, lead, error))
@@ -137,11 +126,8 @@ static bool check_status(const Asking *asking, GError **error)
 static bool read_question(Asking *asking, GError **error)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(DbResult) asked = console_asked(asking->db, &asking->id, error);
 
-	if (asked == NULL)
-		return false;
-	if (!db_is_null(asked, 0, "asked_at"))
+	if (db_get_bool(asking->lead, 0, "is_asked"))
 		return refuse(TEXT_ERROR_ASK_ASKED, error);
 	if (!report_load_lead(asking->db, &asking->id, text, error))
 		return false;
@@ -171,15 +157,16 @@ static bool send_question(const Asking *asking, GError **error)
 			.name = db_get_text(asking->lead, 0, "contact_name"),
 			.is_proven = db_get_bool(asking->lead, 0, "is_proven"),
 			.submission = db_get_text(asking->lead, 0, "submission"),
-			.quote = asking->text,
+			.question = asking->text,
 		});
 	jsonw_end_array(&w);
-	return outbox_add_batch(asking->db, emails->str, error) && event_add(asking->db,
-									   &(Event){.lead_id = &asking->id,
-										   .actor = asking->actor,
-										   .what = "client_asked",
-										   .new_json = new_text},
-									   error);
+	return outbox_add_batch(asking->db, emails->str, error) && lead_ask(asking->db, &asking->id, error) &&
+	       event_add(asking->db,
+		       &(Event){.lead_id = &asking->id,
+			       .actor = asking->actor,
+			       .what = "client_asked",
+			       .new_json = new_text},
+		       error);
 }
 
 bool staff_queue_ask(const App *app, const StaffQuestion *question, int64_t deadline_us, GError **error)

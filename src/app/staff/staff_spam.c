@@ -26,7 +26,8 @@ bool staff_spam_mark(Db *db, const SpamChange *change, GError **error)
 	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_address(change, &mailbox, error))
 		return false;
 	door_key_of_email(change->secrets, mailbox.address, key);
-	return audit_begin(&tx, db, error) && spam_sender_mark(db, key, change->actor, NULL, error) &&
+	return audit_begin(&tx, db, error) &&
+	       spam_sender_mark(db, &(SpamMark){key, mailbox.address, change->actor, NULL}, error) &&
 	       audit_end(&tx, "spam_sender_marked", "sender", NULL, error);
 }
 

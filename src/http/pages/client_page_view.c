@@ -233,9 +233,15 @@ Json *client_page_view(const ClientPageState *state)
 	set_question_tag(card, submission, status->may_change);
 	if (!status->may_change)
 		recommendation_view_end(card);
+	/* What staff asked is above all else, and not repeated. */
+	Json *asked =
+		json_is_true(json_object_get(lead, "is_asked")) ? json_incref(json_object_get(card, "question")) : NULL;
+	if (asked != NULL)
+		json_object_del(card, "question");
 	return json_pack(
-		"{s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"sharpen", status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
+		"{s:o, s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"asked", asked == NULL ? json_null() : asked, "sharpen",
+		status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
 		moment_view(text_of(lead, "kept_until")), "is_kept", json_is_true(json_object_get(lead, "is_kept")),
 		"is_erasure_asked", is_erasure_asked, "may_erase", !is_erasure_asked, "handed_back_by",
 		text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",

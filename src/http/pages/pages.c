@@ -55,7 +55,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",  \
 		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided", "computed"
 
-static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference",
+static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
 	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
 	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
 	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
@@ -126,7 +126,7 @@ static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_
 	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "may_undo",
 	"previous", "next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts",
 	"value", "card", "answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger",
-	"is_off", "is_visit", "side", "may_change", NULL};
+	"is_off", "is_visit", "side", "may_change", "asked_at", NULL};
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "link", "address",
 	"label", "alert", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "heads", "rows",
 	"cells", "text", "acts", "act", "about", "is_danger", "forms", "form_id", "button", "says", "fields", "name",

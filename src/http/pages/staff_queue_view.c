@@ -153,6 +153,7 @@ static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 		answers_get(submission, FIELD_COMPANY));
 
 	g_assert(more != NULL);
+	json_object_set_new(more, "asked_at", moment_view(text_of(state->queue, "asked_at")));
 	json_object_set_new(more, "acts", state->may_change ? acts_view(state) : json_array());
 	json_object_set_new(more, "next_reference", json_string(text_of(state->queue, "next")));
 	json_object_set_new(view, "lead", more);
