@@ -65,6 +65,15 @@ WRONG_FIELDS = {
 }
 
 
+@pytest.mark.parametrize("path", [LEADS, "/api/v1/recommendation"])
+@pytest.mark.parametrize("consent", ["yes", "true", 1, ["true"], {}])
+def test_consent_of_a_program_is_a_boolean(path, consent, api, sql):
+    document = problem(api.post(path, json={**RUST, "consent": consent}), 422)
+    assert [(error["field"], error["code"]) for error in document["errors"]] == [("consent", "wrong_type")]
+    assert "true or false" in document["errors"][0]["says"]
+    assert sql("select count(*) from lead") == [{"count": 0}]
+
+
 @pytest.mark.parametrize("path", [LEADS])
 def test_all_wrong_fields_are_named_at_once(path, api, sql):
     document = problem(api.post(path, json=WRONG_FIELDS), 422)

@@ -288,6 +288,7 @@ typedef struct RawValue {
 
 typedef struct RawSubmission {
 	GPtrArray *values; /* of RawValue *, in the order sent, names unique */
+	bool is_json;	   /* a program sent it, which has booleans; in a form, a word says yes */
 } RawSubmission;
 
 RawSubmission *raw_submission_new(void);
@@ -310,7 +311,7 @@ RawSubmission *raw_submission_from_json(const json_t *document, GError **error) 
  * \u0000 in them, which are dropped. INVALID: what is wrong, with line and column.
  */
 RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same from what submission_write_json() wrote: as it was sent. */
+/* The same from what submission_write_json() wrote, as it was sent; fields of a form may take the place of others. */
 RawSubmission *raw_submission_from_stored(const json_t *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fields that were left empty are left out: a page sends every field. */
 RawSubmission *raw_submission_from_form(const Form *form);

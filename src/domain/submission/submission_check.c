@@ -20,6 +20,7 @@ typedef struct Checker {
 	const MoneyRates *rates;
 	FieldErrors *errors;
 	FieldErrors *warnings;
+	bool is_json;			    /* RawSubmission's */
 	const RawValue *given[FIELD_COUNT]; /* NULL: not answered */
 } Checker;
 
@@ -371,6 +372,10 @@ bool raw_value_is_yes(const RawValue *value)
 
 static void read_yes(Checker *checker, SubmissionField field, const RawValue *value)
 {
+	if (checker->is_json && value->type != RAW_BOOL) {
+		add_error(checker, field, "wrong_type", TEXT_ERROR_NOT_A_BOOLEAN);
+		return;
+	}
 	checker->submission->consent = raw_value_is_yes(value);
 	if (!checker->submission->consent)
 		check_missing(checker, field);
@@ -407,6 +412,7 @@ Submission *submission_check(const RawSubmission *raw, SubmissionCheck check, co
 	g_autoptr(Submission) submission = submission_new();
 	Checker checker = {.check = check,
 		.submission = submission,
+		.is_json = raw->is_json,
 		.rates = rates == NULL ? &money_default_rates : rates,
 		.errors = errors,
 		.warnings = warnings};

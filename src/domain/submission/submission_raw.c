@@ -166,6 +166,7 @@ RawSubmission *raw_submission_from_json(const json_t *document, GError **error)
 		return NULL;
 	}
 	RawSubmission *raw = raw_submission_new();
+	raw->is_json = true;
 	json_object_foreach(jsonc_for_walking(document), name, value)
 	{
 		add_member(raw, name, value);
@@ -218,6 +219,7 @@ RawSubmission *raw_submission_from_bytes(const char *bytes, gsize count, GError 
 	g_autoptr(RawSubmission) raw = raw_submission_new();
 	g_autoptr(GString) clean = NULL;
 
+	raw->is_json = true;
 	if (count >= strlen(mark) && memcmp(bytes, mark, strlen(mark)) == 0) {
 		bytes += strlen(mark);
 		count -= strlen(mark);
@@ -241,7 +243,10 @@ RawSubmission *raw_submission_from_stored(const json_t *document, GError **error
 	RawSubmission *raw = raw_submission_from_json(document, error);
 	guint at;
 
-	if (raw == NULL || written == NULL)
+	if (raw == NULL)
+		return NULL;
+	raw->is_json = false;
+	if (written == NULL)
 		return raw;
 	raw_submission_remove(raw, SUBMISSION_AS_WRITTEN_NAME);
 	RawValue *budget = find(raw, submission_fields[FIELD_BUDGET_USD_YEAR].name, &at);

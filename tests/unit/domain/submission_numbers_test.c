@@ -54,10 +54,10 @@ static void consent_must_be_given(void)
 		"consent required");
 	assert_errors("{\"contact_name\":\"A\",\"email\":\"a@b.cc\",\"use_case\":\"other\","
 		      "\"consent\":\"no\"}",
-		"consent required");
+		"consent wrong_type");
 	assert_errors("{\"contact_name\":\"A\",\"email\":\"a@b.cc\",\"use_case\":\"other\","
 		      "\"consent\":0}",
-		"consent required");
+		"consent wrong_type");
 }
 
 static void what_is_missing_is_asked_for_in_words(void)
