@@ -43,9 +43,16 @@ bool caller_check(Access access, GError **error)
 	return wording_fail(error, LEADMATCH_ERROR_DENIED, TEXT_PAGE_STAFF_ROLE_LACKS);
 }
 
+bool caller_check_proved(Access access, GError **error)
+{
+	if (!caller_check(access, error))
+		return false;
+	return current.is_proved || wording_fail(error, LEADMATCH_ERROR_UNPROVED, TEXT_ERROR_SESSION_UNPROVED);
+}
+
 void caller_set_shell(const char *actor)
 {
-	Caller caller = {.kind = CALLER_SHELL, .accesses = ACCESS_ALL};
+	Caller caller = {.kind = CALLER_SHELL, .accesses = ACCESS_ALL, .is_proved = true};
 
 	g_strlcpy(caller.actor, actor, sizeof caller.actor);
 	g_strlcpy(caller.record, actor, sizeof caller.record);

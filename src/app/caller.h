@@ -27,6 +27,7 @@ typedef enum CallerKind {
 typedef struct Caller {
 	CallerKind kind;
 	guint accesses;			/* bits 1 << Access */
+	bool is_proved;			/* a person proved a few minutes ago who they are; others always have */
 	char actor[CALLER_NAME_BYTES];	/* as events name it: "staff:EMAIL", "token:NAME", "cli:USER" */
 	char record[CALLER_NAME_BYTES]; /* as the record names it: "staff:ID" instead */
 } Caller;
@@ -43,6 +44,8 @@ const char *caller_account(void);
 bool caller_may(Access access);
 /* DENIED: they may not. */
 bool caller_check(Access access, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for what cannot be undone, or takes much away. UNPROVED: they may, but have to prove again who they are. */
+bool caller_check_proved(Access access, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The user of a command: may do everything. */
 void caller_set_shell(const char *actor);

@@ -42,18 +42,20 @@ typedef struct ListOptions {
 	char *values[LEAD_QUERY_FIELDS_COUNT];
 	gboolean as_json;
 	gboolean as_csv;
+	char *columns; /* of an export */
 } ListOptions;
 
 static void list_options_clear(ListOptions *options)
 {
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++)
 		g_free(options->values[i]);
+	g_free(options->columns);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ListOptions, list_options_clear)
 
 static bool parse_list_options(int *argc, char ***argv, ListOptions *options, const char *summary, int *status)
 {
-	GOptionEntry entries[LEAD_QUERY_FIELDS_COUNT + 3] = {0};
+	GOptionEntry entries[LEAD_QUERY_FIELDS_COUNT + 4] = {0};
 
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++) {
 		entries[i] = (GOptionEntry){
@@ -68,6 +70,8 @@ static bool parse_list_options(int *argc, char ***argv, ListOptions *options, co
 		(GOptionEntry){"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print JSON", NULL};
 	entries[LEAD_QUERY_FIELDS_COUNT + 1] =
 		(GOptionEntry){"csv", 0, 0, G_OPTION_ARG_NONE, &options->as_csv, "Print CSV", NULL};
+	entries[LEAD_QUERY_FIELDS_COUNT + 2] = (GOptionEntry){"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns,
+		"Columns of CSV, and of exports as JSON, separated by commas; default: all", "NAMES"};
 	return command_parse(argc, argv, entries, "[QUERY]", summary, status);
 }
 
@@ -172,16 +176,27 @@ static bool print_bytes(void *context, const char *bytes, gsize count)
 
 static const StaffExportSink standard_output = {.write = print_bytes};
 
-static int export(LeadQuery *query, StaffExportFormat format)
+static int export(LeadQuery *query, const ListOptions *options, bool as_json)
 {
 	GError *error = NULL;
+	g_auto(FieldErrors) errors;
+	const bool has_columns = !as_json || options->columns != NULL;
+	field_errors_init(&errors);
+	g_autoptr(ExportColumns) shown = has_columns ? export_columns_parse(options->columns, &errors) : NULL;
+	if (field_errors_count(&errors) > 0) {
+		fprintf(stderr, "leadmatch: --columns: %s\n", field_errors_get(&errors, 0)->says);
+		return EXIT_USAGE;
+	}
 	g_autofree char *actor = list_command_actor();
 	g_autoptr(DbPool) pool = connect_pool(&error);
 	const App app = {.pool = pool};
 	uint64_t bytes_done = 0;
 	uint64_t leads = 0;
 	const StaffExport job = {
-		.format = format,
+		.format = !as_json	? STAFF_EXPORT_CSV
+			  : has_columns ? STAFF_EXPORT_JSONL
+					: STAFF_EXPORT_LEADS,
+		.columns = shown,
 		.query = query,
 		.actor = actor,
 		.sink = &standard_output,
@@ -222,7 +237,7 @@ static int run_list(int argc, char **argv)
 		return status;
 	if (!read_query(&options, argv + 1, &query))
 		return EXIT_USAGE;
-	return options.as_csv ? export(&query, STAFF_EXPORT_CSV) : list(&query, options.as_json);
+	return options.as_csv ? export(&query, &options, false) : list(&query, options.as_json);
 }
 
 static int run_export(int argc, char **argv)
@@ -238,7 +253,7 @@ static int run_export(int argc, char **argv)
 		return status;
 	if (!read_query(&options, argv + 1, &query))
 		return EXIT_USAGE;
-	return export(&query, options.as_json ? STAFF_EXPORT_JSONL : STAFF_EXPORT_CSV);
+	return export(&query, &options, options.as_json);
 }
 
 static int run_show(int argc, char **argv)

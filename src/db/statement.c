@@ -92,11 +92,19 @@ bool db_is_null(const DbResult *result, int row, const char *column)
 	return PQgetisnull(result, row, column_of(result, column)) == 1;
 }
 
+int db_place(const DbResult *result, const char *column)
+{
+	return column_of(result, column);
+}
+
+const char *db_text_at(const DbResult *result, int row, int place)
+{
+	return PQgetisnull(result, row, place) == 1 ? NULL : PQgetvalue(result, row, place);
+}
+
 const char *db_get_text(const DbResult *result, int row, const char *column)
 {
-	const int at = column_of(result, column);
-
-	return PQgetisnull(result, row, at) == 1 ? NULL : PQgetvalue(result, row, at);
+	return db_text_at(result, row, column_of(result, column));
 }
 
 int64_t db_get_int(const DbResult *result, int row, const char *column)

@@ -79,6 +79,9 @@ int64_t db_rows_changed(const DbResult *result);
 const char *db_get_text(const DbResult *result, int row, const char *column);
 int64_t db_get_int(const DbResult *result, int row, const char *column); /* 0 for null */
 bool db_get_bool(const DbResult *result, int row, const char *column);	 /* false for null */
+/* The same by a column's place, for many rows. */
+int db_place(const DbResult *result, const char *column);
+const char *db_text_at(const DbResult *result, int row, int place);
 bool db_is_null(const DbResult *result, int row, const char *column);
 
 /*

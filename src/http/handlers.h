@@ -67,6 +67,7 @@ void h_portal_link_send(Exchange *x);
 void h_staff_login(Exchange *x);
 void h_staff_login_send(Exchange *x);
 void h_staff_logout(Exchange *x);
+void h_staff_confirm(Exchange *x);
 void h_staff_board(Exchange *x);
 void h_staff_pulse(Exchange *x);
 void h_staff_leads(Exchange *x);

@@ -63,6 +63,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_staff_login,    NULL},
 	{HTTP_POST,  "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_login_send, NULL},
 	{HTTP_POST,  "/staff/logout",                ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_logout,   NULL},
+	{HTTP_POST,  "/staff/confirm",               ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, VIEW_MAX,       h_staff_confirm,  NULL},
 	{HTTP_GET,   "/staff",                       ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_board,    NULL},
 	{HTTP_GET,   "/staff/pulse",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_pulse,    NULL},
 	{HTTP_GET,   "/staff/leads",                 ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_leads,    NULL},

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 104,
+	ROUTES_COUNT = 105,
 	METRICS_ROUTES_COUNT = 1,
 };
 

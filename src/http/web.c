@@ -13,6 +13,7 @@
 #include "http/server/park.h"
 #include "http/server/server.h"
 #include "http/pages/staff_access.h"
+#include "http/pages/staff_proof.h"
 #include "http/pages/static_files.h"
 
 enum {
@@ -115,6 +116,22 @@ bool web_reload(Web *web, GError **error)
 	return true;
 }
 
+/* The cookie stands in whatever is answered: without it, who has just proved who they are would be signed out. */
+static void run(Exchange *x)
+{
+	idempotent_run(x);
+	if (x->session != NULL && x->session->renewed[0] != '\0')
+		staff_access_set_cookie(x, x->session->renewed);
+}
+
+static void show_problem(Exchange *x, ProblemKind kind, const char *detail)
+{
+	if (kind == PROBLEM_UNPROVED && x->session != NULL)
+		staff_proof_ask(x);
+	else
+		page_show_problem(x, kind, detail);
+}
+
 /* People sign in, programs bring a token. */
 static bool allows(Exchange *x)
 {
@@ -144,8 +161,8 @@ Web *web_start(Service *service, GError **error)
 		.client_pages = web->client_pages,
 		.metrics = web->metrics,
 		.allows = allows,
-		.run = idempotent_run,
-		.show_problem = page_show_problem};
+		.run = run,
+		.show_problem = show_problem};
 	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",
 		.host = settings->listen.host,
 		.port = (uint16_t)settings->listen.port,

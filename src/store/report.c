@@ -10,9 +10,15 @@ DbResult *report_load_rows(Db *db, const char *ids, GError **error)
 	return db_query(db, SQL_REPORT_ROWS, DB_PARAMS(db_text(ids)), error);
 }
 
-DbResult *report_load_export(Db *db, const char *ids, GError **error)
+DbResult *report_load_export(Db *db, const char *ids, bool with_recruiter, bool with_answers, GError **error)
 {
-	return db_query(db, SQL_REPORT_EXPORT_ROWS, DB_PARAMS(db_text(ids)), error);
+	return db_query(db, SQL_REPORT_EXPORT_ROWS,
+		DB_PARAMS(db_text(ids), db_bool(with_recruiter), db_bool(with_answers)), error);
+}
+
+DbResult *report_load_export_lines(Db *db, const char *ids, GError **error)
+{
+	return db_query(db, SQL_REPORT_EXPORT_LINES, DB_PARAMS(db_text(ids)), error);
 }
 
 static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **error)

@@ -20,7 +20,11 @@ DbResult *report_load_rows(Db *db, const char *ids, GError **error) G_GNUC_WARN_
  * Columns id, lead (JSON with submission and recommendation), and for CSV reference, created_at, status, engagement,
  * confidence, needs_review, ruleset, submission (JSON).
  */
-DbResult *report_load_export(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Facts and submission; with_recruiter, with_answers: false: these columns are null, and cost nothing. */
+DbResult *report_load_export(
+	Db *db, const char *ids, bool with_recruiter, bool with_answers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Column lead: everything about it as a JSON object. */
+DbResult *report_load_export_lines(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends one lead with everything that happened to it. NOT_FOUND. */
 bool report_load_lead(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -22,13 +22,7 @@ select id, json_build_object(
 	'company', company,
 	'contact_name', contact_name,
 	'email', email,
-	'recruiter', (
-		select r.name
-		from offer o
-		join recruiter r on r.id = o.recruiter_id
-		where o.lead_id = lead.id and offer_is_held(o.status)
-		order by o.status, o.id desc
-		limit 1),
+	'recruiter', lead_holder(id),
 	'owner', (select lower(s.email) from staff s where s.id = lead.owner_id),
 	'tags', coalesce(to_json(tags), '[]'),
 	'budget_usd_year', case when submission ->> 'budget_usd_year' ~ '^[0-9]+$' then submission -> 'budget_usd_year' end,
@@ -38,20 +32,36 @@ from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
 join lead on id = asked_id
 order by place
 
--- For exports: lead is the row of JSON lines, the other columns are for CSV.
--- $1 ids
+-- For exports by columns. $1 ids, $2 whether the recruiter is wanted, $3 whether the submission is
 -- name: report_export_rows
-select id, reference, rfc3339(created_at) as created_at, status, engagement, confidence, needs_review, ruleset, submission,
-	json_build_object(
-		'id', id,
-		'reference', reference,
-		'created_at', rfc3339(created_at),
-		'status', status,
-		'engagement', engagement,
-		'confidence', confidence,
-		'needs_review', needs_review,
-		'submission', submission,
-		'recommendation', recommendation)::text as lead
+select reference, id, rfc3339(created_at) as created_at, status, engagement, confidence, needs_review::text as needs_review, ruleset,
+	stage, end_reason, rfc3339(response_due_at) as response_due_at,
+	case when $2::boolean then lead_holder(id) end as recruiter,
+	(select lower(s.email) from staff s where s.id = owner_id) as owner,
+	to_json(tags)::text as tags,
+	case when $3::boolean then submission end as submission
+from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
+join lead on id = asked_id
+order by place
+
+-- For JSON lines with everything. $1 ids
+-- name: report_export_lines
+select json_build_object(
+	'id', id,
+	'reference', reference,
+	'created_at', rfc3339(created_at),
+	'status', status,
+	'stage', stage,
+	'end_reason', end_reason,
+	'response_due_at', rfc3339(response_due_at),
+	'engagement', engagement,
+	'confidence', confidence,
+	'needs_review', needs_review,
+	'recruiter', lead_holder(id),
+	'owner', (select lower(s.email) from staff s where s.id = owner_id),
+	'tags', coalesce(to_json(tags), '[]'),
+	'submission', submission,
+	'recommendation', recommendation)::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
 join lead on id = asked_id
 order by place

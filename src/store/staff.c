@@ -208,7 +208,19 @@ DbResult *session_find(
 
 	format_hex(secret_hash, hash);
 	return db_query(db, SQL_SESSION_FIND,
-		DB_PARAMS(db_text(hash->str), db_int(limits->idle_minutes), db_int(limits->hours)), error);
+		DB_PARAMS(db_text(hash->str), db_int(limits->idle_minutes), db_int(limits->hours),
+			db_int(limits->proof_minutes)),
+		error);
+}
+
+bool session_renew(Db *db, const Ident *id, const uint8_t secret_hash[static TOKEN_HASH_BYTES], GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+	g_autoptr(GString) hash = g_string_new(NULL);
+
+	ident_format(id, text);
+	format_hex(secret_hash, hash);
+	return db_run(db, SQL_SESSION_RENEW, DB_PARAMS(db_text(text), db_text(hash->str)), error);
 }
 
 static bool run_on_session(Db *db, const char *sql, const Ident *id, GError **error)

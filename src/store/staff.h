@@ -71,8 +71,9 @@ enum {
 /* Sessions of the console. */
 
 typedef struct SessionLimits {
-	int idle_minutes; /* since it was used last */
-	int hours;	  /* since it began */
+	int idle_minutes;  /* since it was used last */
+	int hours;	   /* since it began */
+	int proof_minutes; /* since somebody proved who they are */
 } SessionLimits;
 
 typedef struct NewSession {
@@ -94,6 +95,9 @@ bool session_add(
 DbResult *session_find(Db *db, const uint8_t secret_hash[static TOKEN_HASH_BYTES], const SessionLimits *limits,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Remembers that it was used, at most once a minute. */
+/* secret_hash: of another secret, which takes the place of the one before. */
+bool session_renew(Db *db, const Ident *id, const uint8_t secret_hash[static TOKEN_HASH_BYTES],
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool session_note_use(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool session_remove(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND: the account has no such session. */

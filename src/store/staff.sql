@@ -149,13 +149,19 @@ with ended as (
 insert into staff_session (id, staff_id, secret_hash, user_agent, address)
 values ($1::uuid, $2::uuid, decode($3::text, 'hex'), $4, $8)
 
--- Only a session that is valid now, of an account that is. $1 hash of the secret in hexadecimal, $2 idle minutes, $3 hours
+-- Only a session that is valid now, of an account that is. $1 hash of the secret in hexadecimal, $2 idle minutes, $3 hours, $4 minutes that a proof holds
 -- name: session_find
-select s.id, f.id as staff_id, f.email, f.role, f.totp_secret is not null as has_totp, s.seen_at < now() - interval '1 minute' as is_stale
+select s.id, f.id as staff_id, f.email, f.role, f.totp_secret is not null as has_totp, s.seen_at < now() - interval '1 minute' as is_stale,
+	s.proved_at > now() - make_interval(mins => $4::int) as is_proved
 from staff_session s
 join staff f on f.id = s.staff_id
 where s.secret_hash = decode($1::text, 'hex') and f.disabled_at is null
 	and s.seen_at > now() - make_interval(mins => $2::int) and s.created_at > now() - make_interval(hours => $3::int)
+
+-- $1 id, $2 hash of the new secret in hexadecimal
+-- name: session_renew
+update staff_session set secret_hash = decode($2::text, 'hex'), proved_at = now()
+where id = $1::uuid
 
 -- $1 id
 -- name: session_note_use

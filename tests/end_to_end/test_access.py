@@ -27,6 +27,7 @@ EXPECTED: dict[str, tuple[set[str], str | None]] = {
     "CONTACTS_READ": ({"agent", "admin", "auditor"}, "leads:read"),
     "LEADS_WRITE": ({"agent", "admin"}, "leads:write"),
     "LEADS_EXPORT": ({"agent", "admin", "auditor"}, "leads:export"),
+    "LEADS_EXPORT_ALL": ({"admin", "auditor"}, "leads:export"),
     "LEADS_ERASE": ({"admin"}, "admin"),
     "RECRUITERS_READ": (EVERYBODY, "leads:read"),
     "RECRUITERS_WRITE": ({"admin"}, "admin"),

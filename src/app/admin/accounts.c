@@ -424,7 +424,7 @@ bool accounts_add_staff(Db *db, const StaffOptions *options, FieldErrors *wrong,
 	char hash[PASSWORD_HASH_BYTES];
 	Role role;
 
-	if (!caller_check(ACCESS_ADMIN, error))
+	if (!caller_check_proved(ACCESS_ADMIN, error))
 		return false;
 	if (options->role == NULL || !role_parse(options->role, &role))
 		refuse(wrong, "role", "not_a_choice", TEXT_ERROR_ACCOUNT_ROLE);
@@ -446,7 +446,7 @@ bool accounts_set_password(Db *db, const StaffOptions *options, FieldErrors *wro
 	g_autofree char *email = NULL;
 	char hash[PASSWORD_HASH_BYTES];
 
-	return caller_check(ACCESS_ADMIN, error) && check_staff(options, &email, hash, wrong, error) &&
+	return caller_check_proved(ACCESS_ADMIN, error) && check_staff(options, &email, hash, wrong, error) &&
 	       audit_begin(&tx, db, error) && staff_set_password(db, email, hash, error) &&
 	       end_account(&tx, "password_set", email, error);
 }
@@ -476,7 +476,7 @@ bool accounts_set_role(Db *db, const char *email, const char *role, FieldErrors 
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	Role wanted;
 
-	if (!caller_check(ACCESS_ADMIN, error))
+	if (!caller_check_proved(ACCESS_ADMIN, error))
 		return false;
 	if (role == NULL || !role_parse(role, &wanted))
 		return refuse(wrong, "role", "not_a_choice", TEXT_ERROR_ACCOUNT_ROLE);
@@ -488,24 +488,25 @@ bool accounts_disable_staff(Db *db, const char *email, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && check_admins(db, email, error) &&
-	       staff_disable(db, email, error) && end_account(&tx, "account_disabled", email, error);
+	return caller_check_proved(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) &&
+	       check_admins(db, email, error) && staff_disable(db, email, error) &&
+	       end_account(&tx, "account_disabled", email, error);
 }
 
 bool accounts_enable_staff(Db *db, const char *email, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && staff_enable(db, email, error) &&
-	       end_account(&tx, "account_enabled", email, error);
+	return caller_check_proved(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) &&
+	       staff_enable(db, email, error) && end_account(&tx, "account_enabled", email, error);
 }
 
 bool accounts_reset_second_step(Db *db, const char *email, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
-	return caller_check(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) && staff_reset_totp(db, email, error) &&
-	       end_account(&tx, "second_step_reset", email, error);
+	return caller_check_proved(ACCESS_ADMIN, error) && audit_begin(&tx, db, error) &&
+	       staff_reset_totp(db, email, error) && end_account(&tx, "second_step_reset", email, error);
 }
 
 bool accounts_revoke_token(Db *db, const char *name, GError **error)
@@ -533,7 +534,7 @@ bool accounts_create_token(Db *db, const TokenOptions *options, char **text, Fie
 	NewToken row = {.id = token.id, .name = options->name};
 
 	G_STATIC_ASSERT(sizeof row.secret_hash == API_TOKEN_HASH_BYTES);
-	if (!caller_check(ACCESS_ADMIN, error))
+	if (!caller_check_proved(ACCESS_ADMIN, error))
 		return false;
 	if (!is_token_name(options->name))
 		refuse(wrong, "name", "bad_text", TEXT_ERROR_ACCOUNT_TOKEN_NAME);

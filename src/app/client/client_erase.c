@@ -71,7 +71,7 @@ bool client_erase_by(const App *app, const char *lead, const char *actor, int64_
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	ClientErasure erasure = {.actor = actor, .policy = app->policy, .message_domain = app->message_domain};
 
-	if (!caller_check(ACCESS_LEADS_ERASE, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+	if (!caller_check_proved(ACCESS_LEADS_ERASE, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
 		!lead_find_id(loan.db, lead, &erasure.lead_id, error))
 		return false;
 	erasure.db = loan.db;

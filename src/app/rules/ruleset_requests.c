@@ -66,7 +66,7 @@ bool ruleset_requests_activate(const App *app, const RulesetActivation *activati
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (!caller_check(ACCESS_RULES_WRITE, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
+	if (!caller_check_proved(ACCESS_RULES_WRITE, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
 	g_autoptr(RuleSet) rules = rulesets_load(loan.db, activation->version, error);
 	if (rules == NULL || !rulesets_activate(loan.db, rules, activation->actor, error))

@@ -54,8 +54,9 @@ static bool read_reason(HoldEdit *edit, const LegalHold *hold, GError **error)
 static bool open_edit(
 	HoldEdit *edit, const App *app, const LegalHold *hold, bool is_on_hold, int64_t deadline_us, GError **error)
 {
-	if (!caller_check(ACCESS_LEADS_ERASE, error) || !read_reason(edit, hold, error) ||
-		!db_loan_take(&edit->loan, app->pool, deadline_us, error) ||
+	/* Lifting may erase. */
+	if (!(is_on_hold ? caller_check_proved : caller_check)(ACCESS_LEADS_ERASE, error) ||
+		!read_reason(edit, hold, error) || !db_loan_take(&edit->loan, app->pool, deadline_us, error) ||
 		!lead_find_id(edit->loan.db, hold->lead, &edit->id, error) ||
 		!db_begin(&edit->tx, edit->loan.db, error))
 		return false;

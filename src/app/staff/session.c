@@ -32,7 +32,8 @@ enum {
 G_STATIC_ASSERT(sodium_base64_ENCODED_LEN(SECRET_BYTES, VARIANT) == SESSION_TOKEN_BYTES);
 G_STATIC_ASSERT(crypto_hash_sha256_BYTES == TOKEN_HASH_BYTES);
 
-static const SessionLimits limits = {.idle_minutes = SESSION_IDLE_MINUTES, .hours = SESSION_HOURS};
+static const SessionLimits limits = {
+	.idle_minutes = SESSION_IDLE_MINUTES, .hours = SESSION_HOURS, .proof_minutes = SESSION_PROOF_MINUTES};
 
 void session_clear(Session *session)
 {
@@ -66,11 +67,21 @@ static char *account_key(const SignIn *sign_in, const DbResult *staff)
 	return g_strconcat("account ", folded, NULL);
 }
 
+/* What a browser gets, and what is stored of it. */
+static void make_token(char token[static SESSION_TOKEN_BYTES], uint8_t hash[static TOKEN_HASH_BYTES])
+{
+	uint8_t secret[SECRET_BYTES];
+
+	randombytes_buf(secret, sizeof secret);
+	sodium_bin2base64(token, SESSION_TOKEN_BYTES, secret, sizeof secret, VARIANT);
+	crypto_hash_sha256(hash, secret, sizeof secret);
+	sodium_memzero(secret, sizeof secret);
+}
+
 static bool begin_session(Db *db, const SignIn *sign_in, const char *staff_id, const char *account,
 	char token[static SESSION_TOKEN_BYTES], GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	uint8_t secret[SECRET_BYTES];
 	g_autofree char *user_agent =
 		sign_in->user_agent == NULL || !g_utf8_validate(sign_in->user_agent, -1, NULL)
 			? NULL
@@ -82,10 +93,7 @@ static bool begin_session(Db *db, const SignIn *sign_in, const char *staff_id, c
 		.address = sign_in->client,
 		.attempts = account};
 
-	randombytes_buf(secret, sizeof secret);
-	sodium_bin2base64(token, SESSION_TOKEN_BYTES, secret, sizeof secret, VARIANT);
-	crypto_hash_sha256(session.secret_hash, secret, sizeof secret);
-	sodium_memzero(secret, sizeof secret);
+	make_token(token, session.secret_hash);
 	return db_begin(&tx, db, error) && session_add(db, &session, &limits, error) &&
 	       audit_add_account(db, staff_id, "signed_in", error) && db_commit(&tx, error);
 }
@@ -252,13 +260,55 @@ bool session_identify(const App *app, const char *token, int64_t deadline_us, Se
 	g_strlcpy(session->staff_id, db_get_text(row, 0, "staff_id"), sizeof session->staff_id);
 	session->has_second_step = db_get_bool(row, 0, "has_totp");
 	session->must_set_up = app->settings->staff_totp == STAFF_TOTP_REQUIRED && !session->has_second_step;
-	session->caller = (Caller){.kind = CALLER_PERSON, .accesses = role_accesses(session->role)};
+	session->caller = (Caller){.kind = CALLER_PERSON,
+		.accesses = role_accesses(session->role),
+		.is_proved = db_get_bool(row, 0, "is_proved")};
 	g_snprintf(session->caller.actor, sizeof session->caller.actor, "staff:%s", session->email);
 	g_snprintf(session->caller.record, sizeof session->caller.record, "staff:%s", session->staff_id);
 	if (session->must_set_up)
 		session->caller.accesses &= 1U << ACCESS_PUBLIC | 1U << ACCESS_OWN_ACCOUNT;
 	if (db_get_bool(row, 0, "is_stale") && !session_note_use(loan.db, &session->id, &problem))
 		log_warning("session_last_used_not_saved", log_error_text(problem));
+	return true;
+}
+
+/* *is_right: a code of the second step, if the account has one. */
+static bool try_code(
+	const App *app, const DbResult *staff, const char *code, int64_t deadline_us, bool *is_right, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return !second_step_is_asked(app, staff) ||
+	       (db_loan_take(&loan, app->pool, deadline_us, error) &&
+		       second_step_check(app, loan.db, staff, code, is_right, error));
+}
+
+bool session_prove(
+	const App *app, Session *session, const char *proof, int64_t deadline_us, SignedIn *done, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_autoptr(DbResult) staff = NULL;
+	const SignIn attempt = {.email = session->email, .password = proof};
+	uint8_t hash[TOKEN_HASH_BYTES];
+	bool is_right = false;
+
+	if (!find_account(app, &attempt, deadline_us, &staff, done, error))
+		return false;
+	if (done->outcome != SIGN_IN_DONE)
+		return true;
+	if (!try_code(app, staff, proof, deadline_us, &is_right, error) ||
+		(!is_right && !check_password(app, &attempt, deadline_us, staff, done, error)))
+		return false;
+	if (done->outcome != SIGN_IN_DONE)
+		return true;
+	make_token(done->token, hash);
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
+		!session_renew(loan.db, &session->id, hash, error) ||
+		!audit_add_account(loan.db, session->staff_id, "proved_again", error) || !db_commit(&tx, error))
+		return false;
+	session->caller.is_proved = true;
+	g_strlcpy(session->renewed, done->token, sizeof session->renewed);
 	return true;
 }
 

@@ -9,6 +9,9 @@
  * and PASSWORD_CHECKS_MAX passwords are checked at a time; nobody is ever locked out. An address without an account
  * takes as long and is answered like a wrong password. An account with a second step (app/staff/second_step) is asked
  * for its code when the password was right; a token holds that for a few minutes, and codes take turns like passwords.
+ *
+ * What cannot be undone, or takes much away, asks again for either of them when that was more than SESSION_PROOF_MINUTES
+ * ago (caller_check_proved); the session then goes on with another secret.
  */
 #pragma once
 
@@ -26,7 +29,8 @@
 enum {
 	SESSION_IDLE_MINUTES = 60,
 	SESSION_HOURS = 12,
-	SESSION_TOKEN_BYTES = 44, /* base64url without padding of 32 bytes, and NUL */
+	SESSION_PROOF_MINUTES = 5, /* that the password or a code is good for what cannot be undone */
+	SESSION_TOKEN_BYTES = 44,  /* base64url without padding of 32 bytes, and NUL */
 };
 
 typedef struct SignIn {
@@ -66,6 +70,7 @@ typedef struct Session {
 	bool must_set_up; /* a second step, before anything else */
 	Role role;
 	Caller caller;
+	char renewed[SESSION_TOKEN_BYTES]; /* what the browser gets in place of its token; "": nothing */
 } Session;
 
 void session_clear(Session *session);
@@ -84,6 +89,13 @@ bool session_end_others(
 	const App *app, const Ident *session, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends {"account":{…},"sessions":[…]} as staff_account() and session_list() write them. */
 bool session_show(const App *app, const Session *session, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Takes the password, or a code of the second step, as proof that who is signed in still sits there: *done is as of a
+ * sign-in, but the token is session->renewed, and the session's caller is proved.
+ */
+bool session_prove(const App *app, Session *session, const char *proof, int64_t deadline_us, SignedIn *done,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct PasswordChange {

@@ -7,77 +7,42 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
-#include "codec/csv.h"
-#include "domain/submission/answers.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "store/lead_search.h"
 #include "store/report.h"
 
 enum {
 	PAGE_LEADS = 500, /* some 2 MB with submissions and recommendations */
 	PIECE_BYTES = 64 * 1024,
+	SMALL_LEADS = 1000,  /* more of them together are for few people, who prove who they are */
 	PAGE_MS = 30 * 1000, /* to borrow a connection for one page; nobody waits at a form */
 };
 
-/* The columns before those of the submission, named as in the rows. */
-static const char *const lead_columns[] = {
-	"reference", "id", "created_at", "status", "engagement", "confidence", "needs_review", "ruleset"};
-
-/* Behind them: what was sent under other names, as a JSON object. */
-#define OTHER_COLUMN "other"
-
-enum {
-	LEAD_COLUMNS = G_N_ELEMENTS(lead_columns),
-	OTHER = LEAD_COLUMNS + FIELD_COUNT,
-	COLUMNS,
-};
-
-static void write_csv_header(GString *out)
+static DbResult *load_columns(Db *db, const char *ids, const ExportColumns *columns, GError **error)
 {
-	const char *cells[COLUMNS];
-
-	for (gsize i = 0; i < LEAD_COLUMNS; i++)
-		cells[i] = lead_columns[i];
-	for (gsize i = 0; i < FIELD_COUNT; i++)
-		cells[LEAD_COLUMNS + i] = submission_fields[i].name;
-	cells[OTHER] = OTHER_COLUMN;
-	csv_append_row(out, cells, COLUMNS);
+	return report_load_export(
+		db, ids, export_columns_has(columns, "recruiter"), export_columns_has_answers(columns), error);
 }
 
-static void write_csv_row(const DbResult *rows, int row, GString *out)
+static DbResult *load_lines(Db *db, const char *ids, const ExportColumns *columns G_GNUC_UNUSED, GError **error)
 {
-	g_autoptr(Json) submission = answers_decode(db_get_text(rows, row, "submission"));
-	char *answers[FIELD_COUNT];
-	const char *cells[COLUMNS];
-
-	for (gsize i = 0; i < LEAD_COLUMNS; i++)
-		cells[i] = db_get_text(rows, row, lead_columns[i]);
-	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
-		answers[field] = answers_cell(submission, field);
-		cells[LEAD_COLUMNS + field] = answers[field];
-	}
-	g_autofree char *other = answers_other(submission);
-	cells[OTHER] = other;
-	csv_append_row(out, cells, COLUMNS);
-	for (gsize i = 0; i < FIELD_COUNT; i++)
-		g_free(answers[i]);
+	return report_load_export_lines(db, ids, error);
 }
 
-static void write_nothing(GString *out G_GNUC_UNUSED)
-{
-}
-
-static void write_jsonl_row(const DbResult *rows, int row, GString *out)
+static void write_line(ExportColumns *columns G_GNUC_UNUSED, const DbResult *rows, int row, GString *out)
 {
 	g_string_append(out, db_get_text(rows, row, "lead"));
 	g_string_append_c(out, '\n');
 }
 
 static const struct {
-	void (*write_header)(GString *out);
-	void (*write_row)(const DbResult *rows, int row, GString *out);
+	DbResult *(*load)(Db *db, const char *ids, const ExportColumns *columns, GError **error);
+	void (*write_row)(ExportColumns *columns, const DbResult *rows, int row, GString *out);
 } formats[] = {
-	[STAFF_EXPORT_CSV] = {write_csv_header, write_csv_row},
-	[STAFF_EXPORT_JSONL] = {write_nothing, write_jsonl_row},
+	[STAFF_EXPORT_CSV] = {load_columns, export_columns_write_csv},
+	[STAFF_EXPORT_JSONL] = {load_columns, export_columns_write_json},
+	[STAFF_EXPORT_LEADS] = {load_lines, write_line},
 };
 
 /* Rows of the next page, and where each ends. The header stands before the first. */
@@ -99,7 +64,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
  * Appends the next page and moves the query's cursor on. The connection is back in the pool when the bytes are written to
  * the reader.
  */
-static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query, Page *page, GError **error)
+static bool read_page(const App *app, const StaffExport *export, LeadQuery *query, Page *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(LeadSearchFound) found = {.ids = NULL};
@@ -111,11 +76,11 @@ static bool read_page(const App *app, StaffExportFormat format, LeadQuery *query
 	page->has_more = found.has_more;
 	if (found.count == 0)
 		return true;
-	g_autoptr(DbResult) rows = report_load_export(loan.db, found.ids, error);
+	g_autoptr(DbResult) rows = formats[export->format].load(loan.db, found.ids, export->columns, error);
 	if (rows == NULL)
 		return false;
 	for (int i = 0; i < db_rows(rows); i++) {
-		formats[format].write_row(rows, i, page->text);
+		formats[export->format].write_row(export->columns, rows, i, page->text);
 		const gsize end = page->text->len;
 		g_array_append_val(page->ends, end);
 	}
@@ -195,10 +160,11 @@ static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GErro
 		page = {.text = g_string_new(NULL), .ends = g_array_new(FALSE, FALSE, sizeof(gsize)), .has_more = true};
 
 	g_string_append(page.text, export->has_bom ? "\xef\xbb\xbf" : "");
-	formats[export->format].write_header(page.text);
+	if (export->format == STAFF_EXPORT_CSV)
+		export_columns_write_csv_header(export->columns, page.text);
 	while (page.has_more && sending->left > 0) {
 		page.leads_max = sending->left;
-		if (!read_page(app, export->format, query, &page, error))
+		if (!read_page(app, export, query, &page, error))
 			return false;
 		sending->left -= page.ends->len;
 		if (!send_page(sending, &page, error))
@@ -226,6 +192,32 @@ static bool note_export(const App *app, const StaffExport *export, const char *w
 	       audit_add(loan.db, what, NULL, details->str, error);
 }
 
+/* Whether the caller may have any number of leads. */
+static bool is_unlimited(void)
+{
+	return caller_get()->kind != CALLER_PERSON || (caller_may(ACCESS_LEADS_EXPORT_ALL) && caller_get()->is_proved);
+}
+
+bool staff_export_check(const App *app, const LeadQuery *query, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(LeadSearchFound) found = {.ids = NULL};
+
+	if (!caller_check(ACCESS_LEADS_EXPORT, error))
+		return false;
+	if (is_unlimited() || (query->has_limit && query->limit <= SMALL_LEADS))
+		return true;
+	if (!db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!lead_search_find(loan.db, query, SMALL_LEADS, 0, &found, error))
+		return false;
+	if (!found.has_more)
+		return true;
+	return caller_may(ACCESS_LEADS_EXPORT_ALL)
+		       ? caller_check_proved(ACCESS_LEADS_EXPORT_ALL, error)
+		       : wording_fail(error, LEADMATCH_ERROR_DENIED, TEXT_ERROR_EXPORT_TOO_MANY,
+				 wording_number("max", SMALL_LEADS));
+}
+
 bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads, GError **error)
 {
 	LeadQuery query = *export->query; /* all borrowed but the cursor */
@@ -238,6 +230,8 @@ bool staff_export_run(const App *app, const StaffExport *export, uint64_t *leads
 		return false;
 	query.cursor = NULL;
 	query.is_backwards = false;
+	if (!is_unlimited())
+		sending.left = MIN(sending.left, SMALL_LEADS);
 	if (!note_export(app, export, "export_started", 0, error))
 		return false;
 	const bool is_whole = staff_leads_resolve(app, export->query, clock_monotonic_us() + PAGE_MS * 1000, &cause) &&

@@ -14,6 +14,7 @@
 #include <glib.h>
 
 #include "app/app.h"
+#include "app/staff/export_columns.h"
 #include "app/staff/staff_ticket.h"
 #include "domain/lead/lead_change.h"
 #include "domain/search/lead_query.h"
@@ -84,8 +85,9 @@ bool staff_change_preview(const App *app, const StaffChange *change, int64_t dea
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum StaffExportFormat {
-	STAFF_EXPORT_CSV,   /* the columns of submission_fields, formula-safe */
-	STAFF_EXPORT_JSONL, /* one lead a line, as list, with submission and recommendation */
+	STAFF_EXPORT_CSV,   /* formula-safe */
+	STAFF_EXPORT_JSONL, /* the columns as an object a line */
+	STAFF_EXPORT_LEADS, /* a lead a line, with submission and recommendation */
 } StaffExportFormat;
 
 /* Where an export goes. */
@@ -100,12 +102,20 @@ typedef struct StaffExportSink {
 
 typedef struct StaffExport {
 	StaffExportFormat format;
+	ExportColumns *columns; /* NULL for STAFF_EXPORT_LEADS */
 	bool has_bom;	   /* CSV: begins with a byte order mark, without which Excel takes UTF-8 for something else */
 	LeadQuery *query;  /* its cursor is not used; without a limit, everything that fits is exported */
 	const char *actor; /* is in the log line leads_exported */
 	const StaffExportSink *sink;
 	void *context; /* for the sink */
 } StaffExport;
+
+/*
+ * Whether the caller may have all that the resolved query finds. DENIED: a person with this role gets less at a time;
+ * UNPROVED: app/caller. staff_export_run() ends there as well.
+ */
+bool staff_export_check(
+	const App *app, const LeadQuery *query, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Page by page, in bounded memory, without a snapshot that lasts longer than a page. *leads: how many rows were sent as

@@ -67,6 +67,7 @@ bool token_access_identify(const App *app, const char *token, int64_t deadline_u
 	if (db_rows(row) == 0 || !has_secret(row, &parsed))
 		return denied(error);
 	*caller = (Caller){.kind = CALLER_PROGRAM,
+		.is_proved = true,
 		.accesses = access_scopes_accesses(parse_scopes(db_get_text(row, 0, "scopes")))};
 	g_snprintf(caller->actor, sizeof caller->actor, "token:%s", db_get_text(row, 0, "name"));
 	g_strlcpy(caller->record, caller->actor, sizeof caller->record);

@@ -18,6 +18,7 @@ typedef enum Access {
 	ACCESS_CONTACTS_READ, /* who the client is, and how to reach them */
 	ACCESS_LEADS_WRITE,
 	ACCESS_LEADS_EXPORT,
+	ACCESS_LEADS_EXPORT_ALL, /* more than a thousand together */
 	ACCESS_LEADS_ERASE,
 	ACCESS_RECRUITERS_READ,
 	ACCESS_RECRUITERS_WRITE,

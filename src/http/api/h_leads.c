@@ -58,20 +58,47 @@ static void refuse_query(Exchange *x, const FieldErrors *errors, const SearchErr
 	exchange_give_problem(x, PROBLEM_FIELDS_INVALID, json);
 }
 
-static bool refuse_bom(FieldErrors *errors)
+/* What an export's address says besides the query. */
+typedef struct ExportAddress {
+	bool has_bom;
+	char *columns; /* owned; NULL: not given */
+} ExportAddress;
+
+static bool read_bom(const char *value, ExportAddress *address, FieldErrors *errors)
 {
+	static const char *const yes_no[] = {"false", "true", "0", "1"};
+	gsize choice = 0;
+
+	while (choice < G_N_ELEMENTS(yes_no) && strcmp(yes_no[choice], value) != 0)
+		choice++;
+	address->has_bom = choice % 2 == 1;
+	if (choice < G_N_ELEMENTS(yes_no))
+		return true;
 	field_errors_add(errors, "bom", "not_a_choice", TEXT_ERROR_QUERY_NOT_A_CHOICE, wording_string("filter", "bom"),
 		wording_string("choices", "true, false"));
 	return false;
 }
 
+/* False: it is none of an export's. */
+static bool read_export(const FormField *field, ExportAddress *address, FieldErrors *errors, bool *is_valid)
+{
+	if (address != NULL && strcmp(field->name, "bom") == 0) {
+		*is_valid &= read_bom(field->value, address, errors);
+		return true;
+	}
+	if (address == NULL || strcmp(field->name, "columns") != 0)
+		return false;
+	g_free(address->columns);
+	address->columns = g_strdup(field->value);
+	return true;
+}
+
 /*
  * Reads the query string into query, and looks up what it names; false: it is invalid, and that has been answered.
- * *bom: whether a byte order mark is wanted; NULL: that is no question here.
+ * address: NULL: it is no export.
  */
-static bool read_query(Exchange *x, LeadQuery *query, bool *bom)
+static bool read_query(Exchange *x, LeadQuery *query, ExportAddress *address)
 {
-	static const char *const yes_no[] = {"false", "true", "0", "1"};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_query(&x->request, &error);
 	g_auto(FieldErrors) errors;
@@ -84,15 +111,7 @@ static bool read_query(Exchange *x, LeadQuery *query, bool *bom)
 	}
 	for (gsize i = 0; i < form_count(form); i++) {
 		const FormField *field = form_at(form, i);
-		gsize choice = 0;
-		const bool is_bom = bom != NULL && strcmp(field->name, "bom") == 0;
-		while (is_bom && choice < G_N_ELEMENTS(yes_no) && strcmp(yes_no[choice], field->value) != 0)
-			choice++;
-		if (is_bom && choice < G_N_ELEMENTS(yes_no))
-			*bom = choice % 2 == 1;
-		else if (is_bom)
-			is_valid = refuse_bom(&errors);
-		else
+		if (!read_export(field, address, &errors, &is_valid))
 			is_valid &= lead_query_set(query, field->name, field->value, &errors);
 	}
 	if (is_valid && staff_leads_resolve(x->site->app, query, x->deadline_us, &error))
@@ -235,7 +254,8 @@ void h_lead_change(Exchange *x)
 typedef struct Export {
 	const App *app;
 	StaffExportFormat format;
-	bool has_bom;
+	ExportColumns *columns;
+	ExportAddress address;
 	LeadQuery query;
 	char *actor;
 	Caller caller;
@@ -246,6 +266,8 @@ static void export_free(void *data)
 	Export *export = data;
 
 	lead_query_clear(&export->query);
+	export_columns_free(export->columns);
+	g_free(export->address.columns);
 	g_free(export->actor);
 	g_free(export);
 }
@@ -277,7 +299,8 @@ static bool produce_export(Stream *stream, void *state)
 	g_autoptr(GError) error = NULL;
 	uint64_t leads = 0;
 	const StaffExport wanted = {.format = export->format,
-		.has_bom = export->has_bom,
+		.columns = export->columns,
+		.has_bom = export->address.has_bom,
 		.query = &export->query,
 		.actor = export->actor,
 		.sink = &stream_sink,
@@ -290,19 +313,42 @@ static bool produce_export(Stream *stream, void *state)
 	return is_whole;
 }
 
+/* Everything that can be refused, before the first byte. False: answered. */
+static bool prepare_export(Exchange *x, Export *export)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(FieldErrors) errors;
+
+	field_errors_init(&errors);
+	begin_query(x, &export->query);
+	export->query.limit_max = LEAD_QUERY_EXPORT_MAX;
+	if (!read_query(x, &export->query, &export->address))
+		return false;
+	if (export->format == STAFF_EXPORT_JSONL && export->address.columns == NULL)
+		export->format = STAFF_EXPORT_LEADS;
+	else
+		export->columns = export_columns_parse(export->address.columns, &errors);
+	if (field_errors_count(&errors) > 0) {
+		refuse_fields(x, &errors);
+		return false;
+	}
+	if (staff_export_check(x->site->app, &export->query, x->deadline_us, &error))
+		return true;
+	exchange_fail(x, error);
+	return false;
+}
+
 static void give_export(Exchange *x, StaffExportFormat format, const char *content_type, const char *name)
 {
 	Export *export = g_new0(Export, 1);
 
-	begin_query(x, &export->query);
-	export->query.limit_max = LEAD_QUERY_EXPORT_MAX;
-	if (!read_query(x, &export->query, format == STAFF_EXPORT_CSV ? &export->has_bom : NULL)) {
+	export->format = format;
+	if (!prepare_export(x, export)) {
 		export_free(export);
 		return;
 	}
 	export->query.scene.me = NULL; /* of this request; what it means is looked up */
 	export->app = x->site->app;
-	export->format = format;
 	export->actor = g_strdup(x->actor);
 	export->caller = *caller_get();
 	x->response.content_type = content_type;

@@ -37,8 +37,17 @@ static const Parameter exclusion_parameters[] = {
 	{"recruiter", "query", "only those of this recruiter (email or ID)"},
 	{NULL, NULL, NULL},
 };
+#define COLUMNS_HELP \
+	"columns, separated by commas, such as reference,owner,tags,email,other.custom_ref; other.NAME is a field of your own"
+
 static const Parameter csv_parameters[] = {
+	{"columns", "query", COLUMNS_HELP "; default: all, with fields of your own in other"},
 	{"bom", "query", "true: begin with a byte order mark, for Excel; false (default)"},
+	{NULL, NULL, NULL},
+};
+
+static const Parameter jsonl_parameters[] = {
+	{"columns", "query", COLUMNS_HELP "; default: the whole lead"},
 	{NULL, NULL, NULL},
 };
 
@@ -62,7 +71,7 @@ static const Operation operations[] = {
 	{h_recommendation,   "recommend",         "Answers",       "200",     JSON, "Recommendation", NULL, false},
 	{h_leads_list,       "listLeads",         NULL,            "200",     JSON, "LeadList",       NULL, true},
 	{h_leads_csv,        "exportLeadsCsv",    NULL,            "200",     "text/csv", NULL,        csv_parameters, true},
-	{h_leads_jsonl,      "exportLeadsJsonl",  NULL,            "200",     "application/jsonl", NULL, NULL, true},
+	{h_leads_jsonl,      "exportLeadsJsonl",  NULL,            "200",     "application/jsonl", NULL, jsonl_parameters, true},
 	{h_lead_show,        "getLead",           NULL,            "200",     JSON, "Lead",           NULL, false},
 	{h_lead_change,      "changeLead",        "LeadChange",    "200",     JSON, "Lead",           change_parameters, false},
 	{h_lead_hold,        "holdLead",          "HoldChange",    "200",     JSON, "Lead",           NULL, false},

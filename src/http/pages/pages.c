@@ -89,6 +89,8 @@ static const char *const portal_link_keys[] = {
 
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
+static const char *const staff_proof_keys[] = {
+	STAFF_FRAME_KEYS, "action", "fields", "name", "value", "has_second_step", "problem", NULL};
 static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "email", "role", "roles", "value",
 	"is_chosen", "is_disabled", "has_totp", "is_this", "may_change", "seen_at", "iso", "text", "problem", "done",
 	"password", "of", "typed_email", NULL};
@@ -158,6 +160,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_LEADS] = {"pages/staff_leads.html", staff_leads_keys},
 	[PAGE_STAFF_LEAD] = {"pages/staff_lead.html", staff_lead_keys},
 	[PAGE_STAFF_CODES] = {"pages/staff_codes.html", staff_codes_keys},
+	[PAGE_STAFF_PROOF] = {"pages/staff_proof.html", staff_proof_keys},
 	[PAGE_STAFF_PEOPLE] = {"pages/staff_people.html", staff_people_keys},
 	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
 	[PAGE_STAFF_BULK] = {"pages/staff_bulk.html", staff_bulk_keys},

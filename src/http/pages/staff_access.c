@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/pages/staff_proof.h"
 #include "http/server/request_form.h"
 
 #define COOKIE	      "leadmatch-session"
@@ -44,7 +45,7 @@ void staff_access_set_cookie(Exchange *x, const char *token)
 
 static bool is_path_char(char c)
 {
-	return g_ascii_isalnum(c) || strchr("-._~%/?=&+:", c) != NULL;
+	return g_ascii_isalnum(c) || strchr("-._~%/?=&+:()*!,;@$|'", c) != NULL;
 }
 
 const char *staff_access_next(const char *path)
@@ -95,9 +96,8 @@ void staff_access_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BY
 }
 
 /* The token lives as long as the session, so it is never too old. */
-static bool is_own_form(const Exchange *x)
+static bool is_own_form(const Exchange *x, const Form *form)
 {
-	g_autoptr(Form) form = request_form(&x->request);
 	const char *text = form_find(form, STAFF_TOKEN_FIELD);
 	SignedToken token;
 
@@ -130,9 +130,12 @@ bool staff_access_allows(Exchange *x)
 			exchange_fail(x, error);
 		return false;
 	}
-	if (x->request.method == HTTP_POST && !is_own_form(x)) {
+	if (x->request.method != HTTP_POST)
+		return true;
+	g_autoptr(Form) form = request_form(&x->request);
+	if (!is_own_form(x, form)) {
 		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_FORM_EXPIRED));
 		return false;
 	}
-	return true;
+	return staff_proof_take(x, form);
 }

@@ -195,20 +195,21 @@ static const struct {
 	TextKey label;
 	bool is_usual;
 	Json *(*cell)(const Row *row);
+	const char *exported; /* columns of an export */
 } columns[] = {
-	{"need", TEXT_PAGE_SEARCH_COLUMN_NEED, true, need_cell},
-	{"reference", TEXT_PAGE_SEARCH_COLUMN_REFERENCE, true, reference_cell},
-	{"age", TEXT_PAGE_SEARCH_COLUMN_AGE, true, age_cell},
-	{"client", TEXT_PAGE_SEARCH_COLUMN_CLIENT, true, client_cell},
-	{"company", TEXT_PAGE_SEARCH_COLUMN_COMPANY, true, company_cell},
-	{"engagement", TEXT_PAGE_SEARCH_COLUMN_ENGAGEMENT, true, engagement_cell},
-	{"status", TEXT_PAGE_SEARCH_COLUMN_STATUS, true, status_cell},
-	{"recruiter", TEXT_PAGE_SEARCH_COLUMN_RECRUITER, true, recruiter_cell},
-	{"response", TEXT_PAGE_SEARCH_COLUMN_RESPONSE, false, response_cell},
-	{"budget", TEXT_PAGE_SEARCH_COLUMN_BUDGET, false, budget_cell},
-	{"owner", TEXT_PAGE_SEARCH_COLUMN_OWNER, false, owner_cell},
-	{"tags", TEXT_PAGE_SEARCH_COLUMN_TAGS, false, tags_cell},
-	{"source", TEXT_PAGE_SEARCH_COLUMN_SOURCE, false, source_cell},
+	{"need", TEXT_PAGE_SEARCH_COLUMN_NEED, true, need_cell, "title"},
+	{"reference", TEXT_PAGE_SEARCH_COLUMN_REFERENCE, true, reference_cell, "reference"},
+	{"age", TEXT_PAGE_SEARCH_COLUMN_AGE, true, age_cell, "created_at"},
+	{"client", TEXT_PAGE_SEARCH_COLUMN_CLIENT, true, client_cell, "contact_name"},
+	{"company", TEXT_PAGE_SEARCH_COLUMN_COMPANY, true, company_cell, "company"},
+	{"engagement", TEXT_PAGE_SEARCH_COLUMN_ENGAGEMENT, true, engagement_cell, "engagement,confidence,needs_review"},
+	{"status", TEXT_PAGE_SEARCH_COLUMN_STATUS, true, status_cell, "status,stage,end_reason"},
+	{"recruiter", TEXT_PAGE_SEARCH_COLUMN_RECRUITER, true, recruiter_cell, "recruiter"},
+	{"response", TEXT_PAGE_SEARCH_COLUMN_RESPONSE, false, response_cell, "response_due_at"},
+	{"budget", TEXT_PAGE_SEARCH_COLUMN_BUDGET, false, budget_cell, "budget_usd_year"},
+	{"owner", TEXT_PAGE_SEARCH_COLUMN_OWNER, false, owner_cell, "owner"},
+	{"tags", TEXT_PAGE_SEARCH_COLUMN_TAGS, false, tags_cell, "tags"},
+	{"source", TEXT_PAGE_SEARCH_COLUMN_SOURCE, false, source_cell, "source"},
 };
 
 static bool is_shown(const StaffListState *state, gsize column)
@@ -404,25 +405,39 @@ static Json *views_view(const StaffListState *state)
 	return list;
 }
 
+/* The columns of an export that has what is shown; g_free. */
+static char *exported_columns(const StaffListState *state)
+{
+	GString *names = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
+		if (is_shown(state, i))
+			g_string_append_printf(names, "%s%s", names->len > 0 ? "," : "", columns[i].exported);
+	}
+	return g_string_free(names, FALSE);
+}
+
 static Json *exports_view(const StaffListState *state)
 {
 	static const struct {
 		const char *path;
-		const char *more;
+		const char *bom;
+		bool has_all;
 		TextKey label;
 	} exports[] = {
-		{"/staff/leads.csv", "", TEXT_PAGE_SEARCH_CSV},
-		{"/staff/leads.csv", "bom=1", TEXT_PAGE_SEARCH_EXCEL},
-		{"/staff/leads.jsonl", "", TEXT_PAGE_SEARCH_JSON_LINES},
+		{"/staff/leads.csv", NULL, false, TEXT_PAGE_SEARCH_CSV},
+		{"/staff/leads.csv", "1", false, TEXT_PAGE_SEARCH_EXCEL},
+		{"/staff/leads.jsonl", NULL, false, TEXT_PAGE_SEARCH_JSON_LINES},
+		{"/staff/leads.csv", NULL, true, TEXT_PAGE_SEARCH_CSV_ALL},
 	};
+	g_autofree char *names = exported_columns(state);
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(exports) && state->may_export; i++) {
 		g_autoptr(GString) address = g_string_new(exports[i].path);
 		add_parameter(address, "q", state->q);
-		if (*exports[i].more != '\0')
-			g_string_append_printf(
-				address, "%c%s", strchr(address->str, '?') == NULL ? '?' : '&', exports[i].more);
+		add_parameter(address, "columns", exports[i].has_all ? NULL : names);
+		add_parameter(address, "bom", exports[i].bom);
 		json_array_append_new(list,
 			json_pack("{s:s, s:s}", "address", address->str, "label", wording_text(exports[i].label)));
 	}

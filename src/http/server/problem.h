@@ -20,6 +20,7 @@ typedef enum ProblemKind {
 	PROBLEM_MALFORMED,   /* a body or query that cannot be decoded */
 	PROBLEM_UNAUTHENTICATED,
 	PROBLEM_FORBIDDEN,
+	PROBLEM_UNPROVED, /* who signed in a while ago has to type the password again */
 	PROBLEM_NOT_FOUND,
 	PROBLEM_METHOD_NOT_ALLOWED,
 	PROBLEM_CONFLICT,

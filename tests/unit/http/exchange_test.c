@@ -54,6 +54,7 @@ static void every_error_has_a_status_of_its_kind(void)
 	static const int statuses[] = {
 		[LEADMATCH_ERROR_INVALID] = 400,
 		[LEADMATCH_ERROR_DENIED] = 403,
+		[LEADMATCH_ERROR_UNPROVED] = 403,
 		[LEADMATCH_ERROR_NOT_FOUND] = 404,
 		[LEADMATCH_ERROR_CONFLICT] = 409,
 		[LEADMATCH_ERROR_TOO_BIG] = 413,

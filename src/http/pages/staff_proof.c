@@ -1,0 +1,93 @@
+#include "http/pages/staff_proof.h"
+
+#include <string.h>
+
+#include "app/caller.h"
+#include "codec/json.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
+#include "http/handlers.h"
+#include "http/pages/pages.h"
+#include "http/pages/staff_access.h"
+#include "http/pages/staff_view.h"
+#include "http/server/request_form.h"
+
+enum {
+	STATUS_TOO_MANY = 429,
+};
+
+static void add_hidden(Json *fields, const char *name, const char *value)
+{
+	json_array_append_new(fields, json_pack("{s:s, s:s}", "name", name, "value", value));
+}
+
+/* What is sent again: the same form, or where to go. */
+static Json *wanted(const Exchange *x)
+{
+	Json *fields = json_array();
+
+	if (x->request.method != HTTP_POST) {
+		g_autofree char *next = x->request.query == NULL
+						? g_strdup(x->request.path)
+						: g_strdup_printf("%s?%s", x->request.path, x->request.query);
+		add_hidden(fields, "next", next);
+		return fields;
+	}
+	g_autoptr(Form) form = request_form(&x->request);
+	for (gsize i = 0; i < form_count(form); i++) {
+		const FormField *field = form_at(form, i);
+		if (strcmp(field->name, STAFF_TOKEN_FIELD) != 0 && strcmp(field->name, STAFF_PROOF_FIELD) != 0)
+			add_hidden(fields, field->name, field->value);
+	}
+	return fields;
+}
+
+static void ask(Exchange *x, int status, TextKey problem)
+{
+	Json *view = json_pack("{s:s, s:o, s:b, s:s?}", "action",
+		x->request.method == HTTP_POST ? x->request.path : STAFF_PROOF_PATH, "fields", wanted(x),
+		"has_second_step", x->session->has_second_step, "problem", wording_text(problem));
+
+	g_assert(view != NULL);
+	page_show(x, status, PAGE_STAFF_PROOF, staff_view_frame(x, TEXT_PAGE_STAFF_PROOF, view));
+}
+
+void staff_proof_ask(Exchange *x)
+{
+	ask(x, problems[PROBLEM_UNPROVED].status, TEXT_NONE);
+}
+
+bool staff_proof_take(Exchange *x, const Form *form)
+{
+	const char *proof = form_find(form, STAFF_PROOF_FIELD);
+	g_autoptr(GError) error = NULL;
+	SignedIn done = {0};
+
+	if (proof == NULL || x->session->caller.is_proved)
+		return true;
+	if (!session_prove(x->site->app, x->session, proof, x->deadline_us, &done, &error)) {
+		exchange_fail(x, error);
+		return false;
+	}
+	if (done.outcome == SIGN_IN_DONE) {
+		caller_set(&x->session->caller);
+		return true;
+	}
+	if (done.outcome == SIGN_IN_TOO_MANY) {
+		g_autofree char *seconds = g_strdup_printf("%d", done.retry_after_s);
+		ask(x, STATUS_TOO_MANY, TEXT_PAGE_STAFF_SIGN_IN_TOO_MANY);
+		response_add_header(&x->response, "Retry-After", seconds);
+	} else {
+		ask(x, problems[PROBLEM_UNPROVED].status,
+			x->session->has_second_step ? TEXT_PAGE_STAFF_PROOF_WRONG : TEXT_ERROR_PASSWORD_WRONG);
+	}
+	return false;
+}
+
+/* The proof was taken on the way in. */
+void h_staff_confirm(Exchange *x)
+{
+	g_autoptr(Form) form = request_form(&x->request);
+
+	response_redirect(&x->response, 303, staff_access_next(form_find(form, "next")));
+}
