@@ -99,10 +99,11 @@ static Progress send(Db *db, const RoundTrip *trip, int64_t deadline_us)
 	else if (trip->is_to_prepare)
 		is_queued = PQsendPrepare(db->conn, trip->name, trip->sql, 0, NULL);
 	else if (trip->name != NULL)
-		is_queued = PQsendQueryPrepared(db->conn, trip->name, trip->values_count, trip->values, NULL, NULL, 0);
+		is_queued = PQsendQueryPrepared(
+			db->conn, trip->name, trip->values_count, trip->values, trip->lengths, trip->formats, 0);
 	else
-		is_queued =
-			PQsendQueryParams(db->conn, trip->sql, trip->values_count, NULL, trip->values, NULL, NULL, 0);
+		is_queued = PQsendQueryParams(
+			db->conn, trip->sql, trip->values_count, NULL, trip->values, trip->lengths, trip->formats, 0);
 	return is_queued == 1 ? flush(db, deadline_us) : PROGRESS_BROKEN;
 }
 

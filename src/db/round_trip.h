@@ -42,7 +42,9 @@ typedef struct RoundTrip {
 	bool is_script;	    /* several statements without parameters */
 	bool may_commit;    /* its success makes something durable */
 	int values_count;
-	const char *const *values; /* as text; NULL is SQL null */
+	const char *const *values; /* NULL is SQL null */
+	const int *lengths;	   /* of those that are not text */
+	const int *formats;	   /* 0: text, 1: PostgreSQL's binary form */
 } RoundTrip;
 
 /* The last result; the caller's to clear. NULL with error otherwise. */

@@ -1,5 +1,7 @@
 #include "db/statement.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "db/prepared.h"
 #include "db/round_trip.h"
@@ -13,14 +15,49 @@ void db_result_free(DbResult *result)
 	PQclear(result);
 }
 
+/* The binary form of an array of one dimension, as array_recv() of PostgreSQL reads it; numbers are big-endian. */
+enum {
+	ARRAY_DIMENSIONS = 1,
+	ARRAY_COUNT_AT = 3 * sizeof(guint32), /* behind the dimensions, the flag for nulls, and the type */
+	TYPE_JSON = 114,		      /* pg_type.oid: one of those that never change */
+};
+
+static void append_number(GString *out, guint32 number)
+{
+	const guint32 sent = GUINT32_TO_BE(number);
+
+	g_string_append_len(out, (const char *)&sent, sizeof sent);
+}
+
+void db_documents_add(GString *documents, const char *json, gsize bytes)
+{
+	guint32 count;
+
+	if (documents->len == 0) {
+		append_number(documents, ARRAY_DIMENSIONS);
+		append_number(documents, 0);
+		append_number(documents, TYPE_JSON);
+		append_number(documents, 0);
+		append_number(documents, 1); /* the first index */
+	}
+	memcpy(&count, documents->str + ARRAY_COUNT_AT, sizeof count);
+	count = GUINT32_TO_BE(GUINT32_FROM_BE(count) + 1);
+	memcpy(documents->str + ARRAY_COUNT_AT, &count, sizeof count);
+	append_number(documents, (guint32)bytes);
+	g_string_append_len(documents, json, (gssize)bytes);
+}
+
 DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error)
 {
 	const char *values[DB_PARAMS_MAX];
+	int lengths[DB_PARAMS_MAX], formats[DB_PARAMS_MAX];
 	char numbers[DB_PARAMS_MAX][NUMBER_TEXT_BYTES];
 
 	g_assert(params_count <= DB_PARAMS_MAX);
 	for (gsize i = 0; i < params_count; i++) {
 		values[i] = params[i].text;
+		lengths[i] = (int)params[i].bytes;
+		formats[i] = params[i].bytes > 0;
 		if (params[i].is_number) {
 			g_snprintf(numbers[i], NUMBER_TEXT_BYTES, "%" G_GINT64_FORMAT, params[i].number);
 			values[i] = numbers[i];
@@ -31,6 +68,8 @@ DbResult *db_query(Db *db, const char *sql, gsize params_count, const DbParam *p
 		.may_commit = db_is_idle(db),
 		.values_count = (int)params_count,
 		.values = values,
+		.lengths = lengths,
+		.formats = formats,
 	};
 	if (!prepared_name(db, sql, &trip.name, error))
 		return NULL;

@@ -29,6 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbResult, db_result_free)
 
 typedef struct DbParam {
 	const char *text; /* borrowed; NULL: SQL null, unless number is meant */
+	gsize bytes;	  /* of text in PostgreSQL's binary form; 0: it is text */
 	bool is_number;
 	int64_t number;
 } DbParam;
@@ -48,6 +49,12 @@ static inline DbParam db_bool(bool value)
 	return (DbParam){.text = value ? "true" : "false"};
 }
 
+/* As db_documents_add() made it; empty: null. */
+static inline DbParam db_documents(const GString *documents)
+{
+	return (DbParam){.text = documents->len > 0 ? documents->str : NULL, .bytes = documents->len};
+}
+
 static inline DbParam db_null(void)
 {
 	return (DbParam){.text = NULL};
@@ -63,6 +70,12 @@ enum {
 		__VA_ARGS__                                                         \
 	}
 #define DB_NO_PARAMS 0, NULL
+
+/*
+ * Appends one to an array of type json[], which begins as an empty text. Unlike in an array's text form, or inside another
+ * document, the server reads every byte once.
+ */
+void db_documents_add(GString *documents, const char *json, gsize bytes);
 
 DbResult *db_query(
 	Db *db, const char *sql, gsize params_count, const DbParam *params, GError **error) G_GNUC_WARN_UNUSED_RESULT;

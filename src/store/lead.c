@@ -50,12 +50,6 @@ static void put_key(JsonWriter *w, const char *name, const uint8_t *key)
 	g_string_append_c(w->out, '"');
 }
 
-static void put_raw(JsonWriter *w, const char *name, const char *json)
-{
-	jsonw_key(w, name);
-	jsonw_raw(w, json);
-}
-
 /* NULL: none. */
 static const char *status_reason(const Submission *submission, const Recommendation *recommendation)
 {
@@ -81,7 +75,7 @@ NewLead new_lead(const Submission *submission, const Recommendation *recommendat
 		.company = submission->texts[FIELD_COMPANY],
 		.title = submission->texts[FIELD_TITLE],
 		.source = submission->texts[FIELD_SOURCE],
-		.recommendation_json = recommendation->json,
+		.ruleset = recommendation->ruleset,
 	};
 }
 
@@ -134,8 +128,7 @@ void new_lead_write(const NewLead *lead, GString *json)
 	jsonw_put_text(&w, "title", lead->title);
 	jsonw_put_text(&w, "source", lead->source);
 	jsonw_put_text(&w, "consent_version", lead->consent_version);
-	put_raw(&w, "submission", lead->submission_json);
-	put_raw(&w, "recommendation", lead->recommendation_json);
+	jsonw_put_text(&w, "ruleset", lead->ruleset);
 	if (lead->is_probe)
 		jsonw_put_bool(&w, "is_probe", true);
 	jsonw_end_object(&w);
@@ -160,10 +153,11 @@ bool lead_revise(Db *db, const LeadRevision *revision, GError **error)
 	lead.id = *revision->lead_id;
 	lead.submission_key = no_key;
 	lead.body_hash = no_key;
-	lead.submission_json = revision->submission_json;
 	new_lead_write(&lead, json);
 	ident_format(&lead.id, id);
-	return db_run(db, SQL_LEAD_REVISE, DB_PARAMS(db_text(id), db_text(json->str), db_bool(revision->is_correction)),
+	return db_run(db, SQL_LEAD_REVISE,
+		DB_PARAMS(db_text(id), db_text(json->str), db_text(revision->submission_json),
+			db_text(revision->recommendation->json), db_bool(revision->is_correction)),
 		error);
 }
 
@@ -178,10 +172,11 @@ static DbParam limit_period(const LeadLimit *limit)
 	return limit->count > 0 ? db_int(MAX(limit->period_us / limit->count, LEAD_REFUSED_FACTOR)) : db_null();
 }
 
-DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, const LeadLimits *limits, GError **error)
+DbResult *lead_insert_batch(Db *db, const LeadBatch *batch, const LeadLimits *limits, GError **error)
 {
 	return db_query(db, SQL_LEAD_INSERT_BATCH,
-		DB_PARAMS(db_text(leads), db_text(emails), limit_burst(&limits->per_network),
+		DB_PARAMS(db_text(batch->leads->str), db_documents(batch->submissions),
+			db_documents(batch->recommendations), db_text(batch->emails), limit_burst(&limits->per_network),
 			limit_period(&limits->per_network), limit_burst(&limits->per_email),
 			limit_period(&limits->per_email), limit_burst(&limits->total), limit_period(&limits->total),
 			db_int(LEAD_REFUSED_FACTOR)),

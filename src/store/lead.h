@@ -8,8 +8,8 @@
  *   transaction, behind lead_lock(), and the caller adds the event (store/event). What becomes of its offers is
  *   store/stored_offer's.
  *
- * A batch is one JSON array. Each lead's object is made by the thread that has the lead (new_lead_write), so that the
- * leader of a batch only puts texts together.
+ * A batch is one JSON array, with the submissions and recommendations next to it. Each lead's object is made by the thread
+ * that has the lead (new_lead_write), so that the leader of a batch only puts texts together.
  */
 #pragma once
 
@@ -52,17 +52,15 @@ typedef struct NewLead {
 	const char *title;
 	const char *source;
 	const char *consent_version; /* of table consent_text; NULL: the first one */
-	const char *submission_json;
-	const char *recommendation_json;
+	const char *ruleset;
 } NewLead;
 
 /*
- * All that an answered submission says of a lead; the caller adds id, submission_key, body_hash, and submission_json.
- * Borrows.
+ * All that an answered submission says of a lead; the caller adds id, submission_key, and body_hash. Borrows.
  */
 NewLead new_lead(const Submission *submission, const Recommendation *recommendation);
 
-/* Appends the lead's object of a batch. */
+/* Appends the lead's object of a batch, without submission and recommendation. */
 void new_lead_write(const NewLead *lead, GString *json);
 /* In such an object: what the same answers were before. Once. */
 void new_lead_repeats(GString *json, const Ident *lead_id);
@@ -81,14 +79,20 @@ enum {
 	LEAD_REFUSED_FACTOR = 10, /* over so many times the limit of a network, a lead is not stored */
 };
 
+typedef struct LeadBatch {
+	GString *leads;		  /* an array of objects of new_lead_write() */
+	GString *submissions;	  /* as db_documents_add() makes it, in the order of leads */
+	GString *recommendations; /* likewise */
+	const char *emails;	  /* an array as outbox_add_batch() takes it; NULL: none */
+} LeadBatch;
+
 /*
  * Column id of the leads that were written, in any order; those whose key is stored already are not among them, and
  * neither are their emails. Of those that were refused because of a limit, is_refused is true. What is suspected is
- * quarantined, and nobody is told of it; what is over a limit, for an hour. leads: an array of such objects. emails: an array as outbox_add_batch() takes it, NULL for
- * none.
+ * quarantined, and nobody is told of it; what is over a limit, for an hour.
  */
-DbResult *lead_insert_batch(Db *db, const char *leads, const char *emails, const LeadLimits *limits,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_insert_batch(
+	Db *db, const LeadBatch *batch, const LeadLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct StoredLead {
 	Ident id;

@@ -9,39 +9,45 @@
 -- sender of spam, and how often network and mailbox have sent something (a network that is far over its limit is refused). The limit for all counts
 -- what nothing else holds back. What is suspected is quarantined; what is only over a limit, for an hour.
 -- Keys of limits are taken in order, the one for all last, so that two instances never wait for each other in a circle.
--- $1 leads, $2 emails as outbox_add_batch takes them, or null; burst and period in microseconds of the limits, null: none: $3 $4 per network,
--- $5 $6 per mailbox, $7 $8 of all; $9 how many times a network's limit is far over it
+-- $1 leads, $2 and $3 their submissions and recommendations in the same order (json[]: of what is inside another document, the server reads every byte
+-- several times), $4 emails as outbox_add_batch takes them, or null; burst and period in microseconds of the limits, null: none: $5 $6 per network,
+-- $7 $8 per mailbox, $9 $10 of all; $11 how many times a network's limit is far over it
 -- name: lead_insert_batch prepared
 with item as materialized (
 	select *, decode(submission_key, 'hex') as key
-	from json_to_recordset($1::json) as item (
-		id uuid,
-		reference text,
-		submission_key text,
-		body_hash text,
-		form_key text,
-		repeat_of uuid,
-		engagement text,
-		confidence real,
-		needs_review boolean,
-		status_reason text,
-		suspicions text[],
-		text_key bigint,
-		sender_keys text[],
-		network_key text,
-		email_key text,
-		contact_name text,
-		email text,
-		company text,
-		title text,
-		source text,
-		consent_version text,
-		submission json,
-		recommendation json,
-		is_probe boolean)
+	from rows from (
+		json_to_recordset($1::json) as (
+			id uuid,
+			reference text,
+			submission_key text,
+			body_hash text,
+			form_key text,
+			repeat_of uuid,
+			engagement text,
+			confidence real,
+			needs_review boolean,
+			status_reason text,
+			suspicions text[],
+			text_key bigint,
+			sender_keys text[],
+			network_key text,
+			email_key text,
+			contact_name text,
+			email text,
+			company text,
+			title text,
+			source text,
+			consent_version text,
+			ruleset text,
+			is_probe boolean),
+		unnest($2::json[]),
+		unnest($3::json[])
+	) as item (
+		id, reference, submission_key, body_hash, form_key, repeat_of, engagement, confidence, needs_review, status_reason, suspicions, text_key,
+		sender_keys, network_key, email_key, contact_name, email, company, title, source, consent_version, ruleset, is_probe, submission, recommendation)
 ), fresh as materialized (
-	select id, case when $3::bigint is not null then network_key end as network_key, case when $5::bigint is not null then email_key end as email_key,
-		$7::bigint is not null and email_key is not null as is_counted,
+	select id, case when $5::bigint is not null then network_key end as network_key, case when $7::bigint is not null then email_key end as email_key,
+		$9::bigint is not null and email_key is not null as is_counted,
 		suspicions
 			|| case when text_key is not null and (
 				exists (
@@ -64,11 +70,11 @@ with item as materialized (
 	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
 	select key, epoch_us(now()) + period_us * least(count(*), burst), burst, count(*), burst, period_us
 	from (
-		select 'network:' || network_key as key, $3::bigint as burst, $4::bigint as period_us from fresh where network_key is not null
+		select 'network:' || network_key as key, $5::bigint as burst, $6::bigint as period_us from fresh where network_key is not null
 		union all
-		select 'far:' || network_key, $3::bigint * $9::bigint, $4::bigint / $9::bigint from fresh where network_key is not null
+		select 'far:' || network_key, $5::bigint * $11::bigint, $6::bigint / $11::bigint from fresh where network_key is not null
 		union all
-		select 'email:' || email_key, $5::bigint, $6::bigint from fresh where email_key is not null) as asking
+		select 'email:' || email_key, $7::bigint, $8::bigint from fresh where email_key is not null) as asking
 	group by key, burst, period_us
 	order by key
 	on conflict (key) do update set
@@ -95,7 +101,7 @@ with item as materialized (
 	from judged
 ), in_total as (
 	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
-	select 'total', epoch_us(now()) + $8::bigint * least(count(*), $7::bigint), $7::bigint, count(*), $7::bigint, $8::bigint
+	select 'total', epoch_us(now()) + $10::bigint * least(count(*), $9::bigint), $9::bigint, count(*), $9::bigint, $10::bigint
 	from passed
 	where is_let_in
 	having count(*) > 0
@@ -122,7 +128,7 @@ with item as materialized (
 		case when d.suspicions = '{}' then now() when lead_is_suspected(d.suspicions) then null
 			when lead_is_over_limit(d.suspicions) then now() + interval '1 hour' else now() end,
 		engagement, confidence, needs_review, status_reason, nullif(d.suspicions, '{}'), text_key, contact_name, email, company, title, source,
-		coalesce(consent_version, '2026-11'), submission, recommendation, recommendation ->> 'ruleset',
+		coalesce(consent_version, '2026-11'), submission, recommendation, ruleset,
 		coalesce(is_probe, false), case when is_probe then (select r.id from recruiter r where r.is_probe) end,
 		case when is_probe then now() end, case when is_probe then now() end
 	from item
@@ -149,7 +155,7 @@ with item as materialized (
 		case when mail.may_wait and singles.emails + row_number() over (partition by mail.recipient order by mail.id)
 				> (select emails_per_hour from agency)
 			then 'bundled' else 'queued' end -- as email_begins()
-	from json_to_recordset($2::json) as mail (
+	from json_to_recordset($4::json) as mail (
 		id uuid, lead_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
 	join taken on taken.id = mail.lead_id and taken.status = 'new'
 	left join lateral (
@@ -435,7 +441,7 @@ order by id desc
 limit $2::bigint
 
 -- What it was before is kept. What staff decided stays while the rules say the same (engagement_after). Answers can end a triage, and give it another reason, but not begin one. The words it is found by follow (trigger lead_search_correct).
--- $1 id, $2 the lead as new_lead_write() makes it, $3 whether the client corrected it
+-- $1 id, $2 the lead as new_lead_write() makes it, $3 its submission, $4 its recommendation, $5 whether the client corrected it
 -- name: lead_revise
 with kept as (
 	insert into lead_revision (lead_id, revision, submission, recommendation)
@@ -443,7 +449,7 @@ with kept as (
 )
 update lead l set
 	revision = l.revision + 1,
-	corrected_at = case when $3::boolean then now() else corrected_at end,
+	corrected_at = case when $5::boolean then now() else corrected_at end,
 	asked_at = null,
 	engagement = case when d.stays then l.engagement else item.engagement end,
 	decided_at = case when d.stays then l.decided_at end,
@@ -457,9 +463,9 @@ update lead l set
 	email_bounced_at = case when lower(l.email) = lower(item.email) then l.email_bounced_at end,
 	company = item.company,
 	title = item.title,
-	submission = item.submission,
-	recommendation = item.recommendation,
-	ruleset = item.recommendation ->> 'ruleset'
+	submission = $3::json,
+	recommendation = $4::json,
+	ruleset = item.ruleset
 from json_to_record($2::json) as item (
 	engagement text,
 	confidence real,
@@ -469,8 +475,7 @@ from json_to_record($2::json) as item (
 	email text,
 	company text,
 	title text,
-	submission json,
-	recommendation json)
+	ruleset text)
 cross join lateral (
 	select exists (
 		select from lead b

@@ -98,7 +98,7 @@ void intake_receipt_clear(IntakeReceipt *receipt)
 }
 
 /* The lead as the batch wants it. */
-static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, const char *submission)
+static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead)
 {
 	NewLead row = new_lead(lead->submission, lead->recommendation);
 	GString *json = g_string_sized_new(LEAD_JSON_BYTES);
@@ -116,7 +116,6 @@ static GString *write_lead(const IntakeEntry *entry, const IntakeLead *lead, con
 	row.email_key = lead->is_limited && lead->sender_keys != NULL ? lead->sender_keys[0] : NULL;
 	row.is_probe = lead->is_probe;
 	row.consent_version = lead->consent_version;
-	row.submission_json = submission;
 	new_lead_write(&row, json);
 	return json;
 }
@@ -152,7 +151,6 @@ static GString *write_email(const Intake *intake, const IntakeEntry *entry, cons
 /* Everything that costs time is done here, by each caller for himself, before he joins the queue. */
 static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 {
-	g_autoptr(GString) submission = g_string_sized_new(LEAD_JSON_BYTES);
 	Slot *slot = g_new0(Slot, 1);
 	IntakeEntry *entry = &slot->entry;
 
@@ -162,8 +160,10 @@ static Slot *slot_new(const Intake *intake, const IntakeLead *lead)
 	entry->id = ident_new();
 	reference_format(&entry->id, entry->reference);
 	entry->engagement = lead->recommendation->engagement;
-	submission_write_json(lead->raw, lead->submission, submission);
-	entry->lead_json = write_lead(entry, lead, submission->str);
+	entry->lead_json = write_lead(entry, lead);
+	entry->submission_json = g_string_sized_new(LEAD_JSON_BYTES);
+	submission_write_json(lead->raw, lead->submission, entry->submission_json);
+	entry->recommendation_json = g_strdup(lead->recommendation->json);
 	entry->is_probe = lead->is_probe;
 	if (intake->staff_notice_to != NULL && !lead->is_probe)
 		entry->email_json = write_email(intake, entry, lead);
@@ -189,7 +189,7 @@ static GPtrArray *take_batch(Intake *intake)
 	while (intake->waiting.length > 0 && batch->len < INTAKE_BATCH_MAX && bytes < BATCH_BYTES_MAX) {
 		Slot *slot = g_queue_pop_head_link(&intake->waiting)->data;
 		slot->state = SLOT_WRITING;
-		bytes += slot->entry.lead_json->len;
+		bytes += slot->entry.lead_json->len + slot->entry.submission_json->len;
 		g_ptr_array_add(batch, slot);
 	}
 	return batch;
@@ -325,20 +325,18 @@ static SlotState pass_through(Intake *intake, Slot *slot, int64_t deadline_us)
 	return state;
 }
 
-static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceipt *receipt, GError **error)
+static bool read_answer(IntakeEntry *entry, IntakeReceipt *receipt, GError **error)
 {
 	receipt->is_limited = entry->is_limited;
 	receipt->left = entry->left;
 	switch (entry->outcome) {
 	case INTAKE_STORED:
 		log_received(entry);
-		receipt->recommendation_json = g_strdup(lead->recommendation->json);
 		break;
 	case INTAKE_REPEAT:
 	case INTAKE_CHANGED:
 		receipt->is_repeat = true;
 		receipt->is_changed = entry->outcome == INTAKE_CHANGED;
-		receipt->recommendation_json = g_steal_pointer(&entry->recommendation_json);
 		break;
 	case INTAKE_REFUSED:
 		receipt->is_refused = true;
@@ -353,6 +351,7 @@ static bool read_answer(IntakeEntry *entry, const IntakeLead *lead, IntakeReceip
 		g_assert_not_reached();
 	}
 	receipt->id = entry->id;
+	receipt->recommendation_json = g_steal_pointer(&entry->recommendation_json);
 	memcpy(receipt->reference, entry->reference, sizeof receipt->reference);
 	return true;
 }
@@ -372,7 +371,7 @@ bool intake_take(Intake *intake, const IntakeLead *lead, int64_t deadline_us, In
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_UNAVAILABLE, "the database did not answer in time");
 		return false;
 	case SLOT_ANSWERED:
-		is_taken = read_answer(&slot->entry, lead, receipt, error);
+		is_taken = read_answer(&slot->entry, receipt, error);
 		break;
 	}
 	slot_free(slot);

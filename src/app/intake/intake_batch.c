@@ -49,6 +49,8 @@ void intake_entry_clear(IntakeEntry *entry)
 {
 	if (entry->lead_json != NULL)
 		g_string_free(entry->lead_json, TRUE);
+	if (entry->submission_json != NULL)
+		g_string_free(entry->submission_json, TRUE);
 	if (entry->email_json != NULL)
 		g_string_free(entry->email_json, TRUE);
 	g_free(entry->recommendation_json);
@@ -161,6 +163,8 @@ static void mark_stored(const GPtrArray *entries, const DbResult *rows)
 static bool insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadline_us, GError **error)
 {
 	g_autoptr(GString) leads = g_string_new(NULL);
+	g_autoptr(GString) submissions = g_string_new(NULL);
+	g_autoptr(GString) recommendations = g_string_new(NULL);
 	g_autoptr(GString) emails = g_string_new(NULL);
 	Db *db = connection(writer, deadline_us, error);
 
@@ -171,13 +175,20 @@ static bool insert(IntakeWriter *writer, const GPtrArray *entries, int64_t deadl
 		if (entry->outcome != INTAKE_OPEN)
 			continue;
 		append_item(leads, entry->lead_json);
+		db_documents_add(submissions, entry->submission_json->str, entry->submission_json->len);
+		db_documents_add(recommendations, entry->recommendation_json, strlen(entry->recommendation_json));
 		if (entry->email_json != NULL)
 			append_item(emails, entry->email_json);
 	}
 	g_string_append_c(leads, ']');
 	g_string_append_c(emails, ']');
-	g_autoptr(DbResult) rows =
-		lead_insert_batch(db, leads->str, emails->len > 1 ? emails->str : NULL, &writer->limits, error);
+	const LeadBatch batch = {
+		.leads = leads,
+		.submissions = submissions,
+		.recommendations = recommendations,
+		.emails = emails->len > 1 ? emails->str : NULL,
+	};
+	g_autoptr(DbResult) rows = lead_insert_batch(db, &batch, &writer->limits, error);
 	if (rows == NULL)
 		return false;
 	mark_stored(entries, rows);
@@ -204,6 +215,7 @@ static void answer_from(IntakeEntry *entry, const StoredLead *lead)
 	entry->outcome = is_same ? INTAKE_REPEAT : INTAKE_CHANGED;
 	entry->id = lead->id;
 	g_strlcpy(entry->reference, lead->reference, sizeof entry->reference);
+	g_free(entry->recommendation_json);
 	entry->recommendation_json = g_strdup(lead->recommendation_json);
 }
 

@@ -45,17 +45,18 @@ typedef struct IntakeEntry {
 	Ident id; /* of a repeat: the stored lead's */
 	char reference[REFERENCE_TEXT_BYTES];
 	Engagement engagement;
-	GString *lead_json;  /* as new_lead_write() makes it */
-	GString *email_json; /* as notifications_write_email() makes it; NULL: no email */
-	bool is_limited;     /* its network has a limit, and left is how many more it may send now */
+	GString *lead_json; /* as new_lead_write() makes it */
+	GString *submission_json;
+	char *recommendation_json; /* as made here; of a repeat, as stored */
+	GString *email_json;	   /* as notifications_write_email() makes it; NULL: no email */
+	bool is_limited;	   /* its network has a limit, and left is how many more it may send now */
 	int64_t left;
 	bool is_probe;	    /* not counted */
 	bool is_by_answers; /* the key is made from the answers */
 	bool has_former;    /* while it is written: its key belongs to a lead of another day */
 	Ident former;	    /* that lead */
 	IntakeOutcome outcome;
-	char *recommendation_json; /* of a repeat, as stored */
-	GError *error;		   /* of a failure */
+	GError *error; /* of a failure */
 } IntakeEntry;
 
 void intake_entry_clear(IntakeEntry *entry);

@@ -83,6 +83,7 @@ Recommendation *classifier_run(Classifier *classifier, const Submission *submiss
 	recommendation->is_undecided = decision_is_undecided(&decision);
 	recommendation->is_other_trade = decision.is_other_trade;
 	recommendation->is_not_a_hire = decision.is_not_a_hire;
+	recommendation->ruleset = g_strdup(ruleset_version(rules));
 	recommendation->json = g_string_free(json, FALSE);
 	return recommendation;
 }
@@ -134,6 +135,7 @@ void recommendation_free(Recommendation *recommendation)
 {
 	if (recommendation == NULL)
 		return;
+	g_free(recommendation->ruleset);
 	g_free(recommendation->json);
 	g_free(recommendation);
 }

@@ -26,7 +26,8 @@ typedef struct Recommendation {
 	bool is_undecided;
 	bool is_other_trade;
 	bool is_not_a_hire;
-	char *json; /* the whole recommendation object of DESIGN.md, the bytes that are stored and sent */
+	char *ruleset; /* its version */
+	char *json;    /* the whole recommendation object of DESIGN.md, the bytes that are stored and sent */
 } Recommendation;
 
 Recommendation *classifier_run(Classifier *classifier, const Submission *submission);
