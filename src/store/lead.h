@@ -27,7 +27,7 @@
 #include "domain/lead/lead_status.h"
 
 enum {
-	LEAD_KEY_BYTES = 32, /* submission keys and body hashes are SHA-256 */
+	LEAD_KEY_BYTES = 32, /* of keys and body hashes: BLAKE2b. SHA-256 was a sixth of the work of taking a lead. */
 };
 
 typedef struct NewLead {

@@ -47,7 +47,7 @@ typedef struct IntakeOptions {
 typedef struct IntakeLead {
 	uint8_t key[INTAKE_KEY_BYTES];	     /* what makes a repeat a repeat */
 	bool is_by_answers;		     /* the key is made from the answers */
-	uint8_t body_hash[INTAKE_KEY_BYTES]; /* SHA-256 of what was sent */
+	uint8_t body_hash[INTAKE_KEY_BYTES]; /* BLAKE2b of what was sent */
 	const uint8_t *form_key;	     /* INTAKE_KEY_BYTES, of the page that it was sent from; NULL: of none */
 	const RawSubmission *raw;
 	const Submission *submission;

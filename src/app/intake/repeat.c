@@ -4,21 +4,22 @@
 
 #include <sodium.h>
 
+#include "base/text_scan.h"
 #include "db/pool.h"
 #include "domain/submission/answers.h"
 #include "store/lead.h"
 
-G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_hash_sha256_BYTES);
+G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_generichash_BYTES);
 
 static void hash_key(const char *kind, const void *key, gsize bytes, uint8_t hash[static INTAKE_KEY_BYTES])
 {
-	crypto_hash_sha256_state state;
+	crypto_generichash_state state;
 
-	crypto_hash_sha256_init(&state);
+	crypto_generichash_init(&state, NULL, 0, INTAKE_KEY_BYTES);
 	/* With its NUL, so that no kind's end can be read as the beginning of the key. */
-	crypto_hash_sha256_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
-	crypto_hash_sha256_update(&state, key, bytes);
-	crypto_hash_sha256_final(&state, hash);
+	crypto_generichash_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
+	crypto_generichash_update(&state, key, bytes);
+	crypto_generichash_final(&state, hash, INTAKE_KEY_BYTES);
 }
 
 void repeat_key_of_client(const void *key, gsize bytes, uint8_t hash[static INTAKE_KEY_BYTES])
@@ -34,6 +35,7 @@ void repeat_key_of_form(const void *nonce, gsize bytes, uint8_t hash[static INTA
 /* Without differences in case and blanks that nobody means; ends with NUL. */
 static void append_folded(GString *out, const char *text)
 {
+	const gsize before = out->len;
 	bool is_blank = false;
 
 	for (; text != NULL && *text != '\0'; text++) {
@@ -44,8 +46,9 @@ static void append_folded(GString *out, const char *text)
 		if (is_blank)
 			g_string_append_c(out, ' ');
 		is_blank = false;
-		g_string_append_c(out, g_ascii_tolower(*text));
+		g_string_append_c(out, *text);
 	}
+	text_lower_ascii(out->str + before, out->len - before);
 	g_string_append_c(out, '\0');
 }
 

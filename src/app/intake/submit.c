@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "domain/suspicion/suspicion.h"
 
-G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_hash_sha256_BYTES);
+G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_generichash_BYTES);
 
 void submitted_clear(Submitted *submitted)
 {
@@ -31,31 +31,31 @@ static int compare_names(const void *a, const void *b)
 	return strcmp((*left)->name, (*right)->name);
 }
 
-static void hash_text(crypto_hash_sha256_state *state, const char *text)
+static void hash_text(crypto_generichash_state *state, const char *text)
 {
-	crypto_hash_sha256_update(state, (const guchar *)text, strlen(text) + 1);
+	crypto_generichash_update(state, (const guchar *)text, strlen(text) + 1);
 }
 
 /* What was sent, by its values. */
 static void hash_sent(const RawSubmission *raw, uint8_t hash[static INTAKE_KEY_BYTES])
 {
 	g_autoptr(GPtrArray) values = g_ptr_array_copy(raw->values, NULL, NULL);
-	crypto_hash_sha256_state state;
+	crypto_generichash_state state;
 
 	g_ptr_array_set_free_func(values, NULL);
 	g_ptr_array_sort(values, compare_names);
-	crypto_hash_sha256_init(&state);
+	crypto_generichash_init(&state, NULL, 0, INTAKE_KEY_BYTES);
 	for (guint i = 0; i < values->len; i++) {
 		const RawValue *value = g_ptr_array_index(values, i);
 		const guchar type = (guchar)value->type;
 		hash_text(&state, value->name);
-		crypto_hash_sha256_update(&state, &type, 1);
+		crypto_generichash_update(&state, &type, 1);
 		if (value->value != NULL)
 			hash_text(&state, value->value);
 		for (guint item = 0; value->values != NULL && item < value->values->len; item++)
 			hash_text(&state, g_ptr_array_index(value->values, item));
 	}
-	crypto_hash_sha256_final(&state, hash);
+	crypto_generichash_final(&state, hash, INTAKE_KEY_BYTES);
 }
 
 static void hash_body(const SubmitRequest *request, const Submission *submission, uint8_t hash[static INTAKE_KEY_BYTES])
@@ -68,7 +68,7 @@ static void hash_body(const SubmitRequest *request, const Submission *submission
 	}
 	answers = g_string_sized_new(2048);
 	submission_write_json(request->raw, submission, answers);
-	crypto_hash_sha256(hash, (const guchar *)answers->str, answers->len);
+	crypto_generichash(hash, INTAKE_KEY_BYTES, (const guchar *)answers->str, answers->len, NULL, 0);
 }
 
 /* By the rates of the rules that are active now. */
