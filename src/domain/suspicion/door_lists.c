@@ -21,13 +21,6 @@ struct DoorLists {
 	uint8_t filter[FILTER_BITS / 8];      /* of the first words of phrases */
 };
 
-/* A text as words of lower case with single blanks between; starts[i] is where word i begins. */
-typedef struct Words {
-	GString *text;
-	GArray *starts;
-	GArray *hashes;
-} Words;
-
 const char *door_list_file(DoorList list)
 {
 	g_assert(list < DOOR_LIST_COUNT);
@@ -64,62 +57,47 @@ static bool is_in_word(guchar c)
 	return g_ascii_isalnum(c) || c >= 0x80;
 }
 
-/* Apostrophes are dropped, so that "you've" is one word. */
-static void words_read(Words *words, const char *text)
+/*
+ * The next word at or behind text; the place behind it, or NULL if there is none. Appends it to out (NULL: nowhere) in lower
+ * case. Apostrophes are dropped, so that "you've" is one word.
+ */
+static const char *next_word(const char *text, guint32 *hash, GString *out)
 {
-	bool is_in = false;
-	guint32 hash = 0;
-
-	words->text = g_string_sized_new(strlen(text) + 1);
-	words->starts = g_array_new(FALSE, FALSE, sizeof(guint));
-	words->hashes = g_array_new(FALSE, FALSE, sizeof(guint32));
-	for (; *text != '\0'; text++) {
-		const guchar c = (guchar)*text;
-		if (c == '\'')
+	*hash = 2166136261U; /* FNV-1a */
+	while (*text != '\0' && !is_in_word((guchar)*text))
+		text++;
+	if (*text == '\0')
+		return NULL;
+	for (; is_in_word((guchar)*text) || *text == '\''; text++) {
+		if (*text == '\'')
 			continue;
-		if (is_in_word(c) && !is_in) {
-			if (words->text->len > 0)
-				g_string_append_c(words->text, ' ');
-			const guint start = (guint)words->text->len;
-			g_array_append_val(words->starts, start);
-			hash = 2166136261U; /* FNV-1a */
-		}
-		if (!is_in_word(c) && is_in)
-			g_array_append_val(words->hashes, hash);
-		is_in = is_in_word(c);
-		if (is_in) {
-			const char lower = g_ascii_tolower((gchar)c);
-			g_string_append_c(words->text, lower);
-			hash = (hash ^ (guchar)lower) * 16777619U;
-		}
+		const guchar lower = (guchar)(g_ascii_isupper(*text) ? *text - 'A' + 'a' : *text);
+		*hash = (*hash ^ lower) * 16777619U;
+		if (out != NULL)
+			g_string_append_c(out, (gchar)lower);
 	}
-	if (is_in)
-		g_array_append_val(words->hashes, hash);
+	return text;
 }
 
-static void words_clear(Words *words)
+static bool begins_some_phrase(const DoorLists *lists, guint32 hash)
 {
-	g_string_free(words->text, TRUE);
-	g_array_unref(words->starts);
-	g_array_unref(words->hashes);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
-
-static guint filter_bit(const Words *words, guint word)
-{
-	return g_array_index(words->hashes, guint32, word) % FILTER_BITS;
+	return (lists->filter[hash % FILTER_BITS / 8] & (1U << hash % 8)) != 0;
 }
 
-/* A phrase as words; a domain as it is, in lower case. */
+/* A phrase as words with single blanks between; a domain as it is, in lower case. */
 static char *entry_of(DoorLists *lists, DoorList list, const char *line)
 {
+	guint32 hash;
+
 	if (list != DOOR_LIST_ADVERTISING)
 		return g_ascii_strdown(line, -1);
-	g_auto(Words) words = {0};
-	words_read(&words, line);
-	if (words.starts->len > 0)
-		lists->filter[filter_bit(&words, 0) / 8] |= (uint8_t)(1U << filter_bit(&words, 0) % 8);
-	return g_strdup(words.text->str);
+	GString *words = g_string_new(NULL);
+	for (const char *at = next_word(line, &hash, words); at != NULL; at = next_word(at, &hash, words)) {
+		if (strchr(words->str, ' ') == NULL)
+			lists->filter[hash % FILTER_BITS / 8] |= (uint8_t)(1U << hash % 8);
+		g_string_append_c(words, ' ');
+	}
+	return g_strchomp(g_string_free(words, FALSE));
 }
 
 void door_lists_add(DoorLists *lists, DoorList list, const char *text)
@@ -166,29 +144,26 @@ bool door_lists_has_domain(const DoorLists *lists, DoorList list, const char *do
 	return false;
 }
 
-static bool begins_phrase(const DoorLists *lists, const Words *words, guint first)
+static bool begins_phrase(const DoorLists *lists, const char *text)
 {
-	const guint start = g_array_index(words->starts, guint, first);
+	g_autoptr(GString) phrase = g_string_new(NULL);
+	guint32 hash;
 
-	for (guint count = 1; count <= PHRASE_WORDS_MAX && first + count <= words->starts->len; count++) {
-		const gsize end = first + count < words->starts->len
-					  ? g_array_index(words->starts, guint, first + count) - 1
-					  : words->text->len;
-		g_autofree char *phrase = g_strndup(words->text->str + start, end - start);
-		if (g_hash_table_contains(lists->entries[DOOR_LIST_ADVERTISING], phrase))
+	for (guint words = 0; words < PHRASE_WORDS_MAX && (text = next_word(text, &hash, phrase)) != NULL; words++) {
+		if (g_hash_table_contains(lists->entries[DOOR_LIST_ADVERTISING], phrase->str))
 			return true;
+		g_string_append_c(phrase, ' ');
 	}
 	return false;
 }
 
 bool door_lists_has_phrase(const DoorLists *lists, const char *text)
 {
-	g_auto(Words) words = {0};
+	const char *end;
+	guint32 hash;
 
-	words_read(&words, text);
-	for (guint word = 0; word < words.starts->len; word++) {
-		const guint bit = filter_bit(&words, word);
-		if ((lists->filter[bit / 8] & (1U << bit % 8)) != 0 && begins_phrase(lists, &words, word))
+	for (; (end = next_word(text, &hash, NULL)) != NULL; text = end) {
+		if (begins_some_phrase(lists, hash) && begins_phrase(lists, text))
 			return true;
 	}
 	return false;
