@@ -76,7 +76,7 @@ create function offer_is_held(status text) returns boolean
 
 create function email_domain(email text) returns text
 	language sql immutable parallel safe
-	return lower(substring(email from '[^@]*$'));
+	return lower(split_part(email, '@', -1));
 
 -- Mail providers that anybody has an address at; with a dot before it, everything under a domain. Written by the service when it
 -- starts, from templates/lists.
