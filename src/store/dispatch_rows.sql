@@ -14,9 +14,10 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
 	(select count(*) from offer o where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)
 		and o.decline_reason is distinct from 'time_off') as returns,
-	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note) order by o.decided_at)::text
+	(select count(*) from offer o where o.lead_id = lead.id) as offers,
+	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note, o.status = 'returned') order by o.decided_at)::text
 		from offer o join recruiter r on r.id = o.recruiter_id
-		where o.lead_id = lead.id and o.status in ('declined', 'returned') and o.decline_reason is not null) as replies,
+		where o.lead_id = lead.id and (o.status = 'returned' or o.status = 'declined' and o.decline_reason is not null)) as replies,
 	-- Its client knows who had it, and has not been told yet until when somebody else answers.
 	case when response_from_at is not null and response_due_at is null then (
 		select r.name
@@ -65,6 +66,11 @@ cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, dec
 where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status = 'returned' or o.ended_by = 'offer_superseded'
 	or (o.status = 'declined' and (o.decline_reason is distinct from 'wrong_class' or w.class_at is null or w.class_at < o.decided_at))
 	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
+union all
+select w.id, o.recruiter_id, 'offered', null, null
+from wanted w
+cross join lateral (select recruiter_id, known_at, awaits_digest from offer where lead_id = w.id offset 0) o
+where o.known_at is not null and not o.awaits_digest
 union all
 select w.id, o.recruiter_id, 'excluded', null, null
 from wanted w
@@ -143,11 +149,12 @@ with decision as materialized (
 		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean,
 		because text, your_client text, counts boolean)
 ), offered as (
-	insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest, because, your_client, counts)
-	select id, lead_id, recruiter_id, round, allowed_us, clock_timestamp(),
-		from_epoch_us(deadline_us), from_epoch_us(remind_us), is_assigned,
-		awaits_digest, because, your_client, counts
-	from made
+	insert into offer (id, lead_id, recruiter_id, engagement, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest, because, your_client, counts)
+	select m.id, m.lead_id, m.recruiter_id, l.engagement, m.round, m.allowed_us, clock_timestamp(),
+		from_epoch_us(m.deadline_us), from_epoch_us(m.remind_us), m.is_assigned,
+		m.awaits_digest, m.because, m.your_client, m.counts
+	from made m
+	join lead l on l.id = m.lead_id
 ), explained as (
 	insert into dispatch (id, lead_id, outcome, offer_id, candidates)
 	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates

@@ -38,8 +38,8 @@ with item as materialized (
 ), fresh as materialized (
 	select item.* from item join taken on taken.id = item.id
 ), offered as (
-	insert into offer (id, lead_id, recruiter_id, created_at, known_at, decided_at, ends_turn, counts, status, ended_by)
-	select offer_id, id, recruiter_id, accepted_at, accepted_at, accepted_at, true, false, 'accepted', 'offer_accepted'
+	insert into offer (id, lead_id, recruiter_id, engagement, created_at, known_at, decided_at, ends_turn, counts, status, ended_by)
+	select offer_id, id, recruiter_id, engagement, accepted_at, accepted_at, accepted_at, true, false, 'accepted', 'offer_accepted'
 	from fresh
 	where recruiter_id is not null
 ), known as (

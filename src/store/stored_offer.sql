@@ -241,8 +241,8 @@ where id = any (array(
 
 -- Accepted in the same transaction. $1 id, $2 lead, $3 recruiter, $4 why this recruiter
 -- name: offer_add_by_hand
-insert into offer (id, lead_id, recruiter_id, round, allowed_us, since_at, is_assigned, because)
-select $1::uuid, id, $3::uuid, coalesce(round, 0), 0, clock_timestamp(), true, $4 from lead where id = $2::uuid
+insert into offer (id, lead_id, recruiter_id, engagement, round, allowed_us, since_at, is_assigned, because)
+select $1::uuid, id, $3::uuid, engagement, coalesce(round, 0), 0, clock_timestamp(), true, $4 from lead where id = $2::uuid
 
 -- An address at a mail provider stands for itself alone. $1 lead, $2 recruiter
 -- name: offer_exclude_company

@@ -267,6 +267,64 @@ def test_a_lead_handed_back_twice_is_a_persons(cli, api, mailbox, sql):
     assert sql("select count(*) from offer") == [{"count": 2}]
 
 
+def test_who_hears_of_a_lead_that_came_back_reads_what_happened(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    assert act(api, path, "return", reason="too_busy", note="Ill until May").status_code == 303
+    (offer,) = [mail for mail in mailbox.wait(bob, 1) if "New Rust lead" in mail.subject]
+    for text in (offer.part("plain"), api.get(link_in(offer)).text):
+        assert "ada had accepted it, and handed it back: Too busy right now." in text and "Ill until May" not in text
+    act(api, link_in(offer), "decline", reason="budget")
+    mail = wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
+    assert "We offered this lead 2 times. ada accepted it, and no longer has it." in mail and "none accepted" not in mail
+    assert "ada had accepted it, and handed it back: Too busy right now (“Ill until May”)" in mail and "bob: The budget is too low" in mail
+
+
+def test_a_recruiter_who_was_asked_before_reads_so(start_service, cli, mailbox, sql, token):
+    api = Api(start_service(LEADMATCH_OFFER_ROUNDS="2").url, token)
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    wait_for("delivery", lambda: sql("select 1 from offer where known_at is not null"))
+    assert "We offered it to you before" not in api.get(path).text
+    sql("update offer set deadline_at = now() - interval '1 second'")
+    again = wait_for("another offer", lambda: [m for m in mailbox.emails(ada) if "New Rust lead" in m.subject][1:])[0]
+    assert "We offered it to you before." in again.part("plain")
+
+
+def test_the_board_counts_an_offer_under_the_class_that_it_was_made_for(cli, api, mailbox, sql):
+    ada, _ = accepted(cli, api, mailbox)
+    assert patch(api, reference(sql), engagement="hybrid", reason="wrong_class").status_code == 200
+    sql("delete from board_day")
+    figures = wait_for("the figures", lambda: sql("select figures from board_day where day = (now() at time zone 'UTC')::date"), 30)[0]["figures"]
+    assert [row[1:3] for row in figures["recruiters"]] == [["rust", 1]]
+    assert [row[0] for row in figures["leads"]] == ["hybrid"]
+
+
+def test_pages_say_who_took_over_and_from_whom(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    status_url = api.take(RUST)["status_url"]
+    path, client = offer_link(mailbox, ada), status_url[status_url.index("/r/"):]
+    act(api, path, "accept")
+    assert "ada accepted your request" in api.get(client).text
+    bob = add(cli, "bob")
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
+    wait_subject(mailbox, bob, "You take over")
+    assert "bob took over your request from ada" in api.get(client).text
+    assert "You were away, so this lead was handed over on" in says(api, path) and "bob has it now" in says(api, path)
+
+
+def test_a_follow_up_says_what_each_lead_is_and_goes_with_its_erasure(cli, api, mailbox, sql):
+    ada, _ = accepted(cli, api, mailbox)
+    wait_for("a plan", lambda: lead(sql)["is_followed"], 20)
+    sql("update lead set follow_up = 'ask', follow_up_at = now()")
+    wait_for("the email", lambda: sql("select 1 from outbox where notification = 'follow_up' and state = 'delivered'"), 20)
+    (mail,) = [mail for mail in mailbox.emails(ada) if "Matching engine, Brandt Markets" in mail.part("plain")]
+    assert "Matching engine, Brandt Markets" in mail.part("html")
+    cli("leads", "erase", reference(sql), "--yes")
+    wait_for("no trace", lambda: not sql("select 1 from outbox where view::text like '%Brandt Markets%'"), 20)
+
+
 def test_staff_hand_a_lead_back_with_a_reason(cli, api, mailbox, sql):
     ada, path = accepted(cli, api, mailbox)
     bob = add(cli, "bob")

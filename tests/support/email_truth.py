@@ -126,11 +126,12 @@ CLOSED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
     ("The client withdrew this request", lambda told: told.status == "withdrawn"),
 ]
 ESCALATED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
+    ("no longer has it", lambda told: told.lead["returned"] > 0 and not told.holder),
     ("No one decided in time", lambda told: told.lead["status_reason"] is not None),
     ("handed back", lambda told: f"back {told.lead['returned']} times" in told.explanation),
-    ("We asked one recruiter, who", lambda told: told.lead["asked"] >= 1),
-    ("We asked", lambda told: 1 < int(told.explanation.split()[2]) <= told.lead["asked"]),
-    ("still yours to handle", lambda told: told.status == "escalated"),
+    ("We asked one recruiter, who", lambda told: told.lead["asked"] >= 1 and told.lead["returned"] == 0),
+    ("We asked", lambda told: 1 < int(told.explanation.split()[2]) <= told.lead["asked"] and told.lead["returned"] == 0),
+    ("still yours to handle", lambda told: told.status == "escalated" and told.lead["returned"] == 0),
     ("No recruiter is available", lambda told: told.status == "escalated"),
     ("isn't a real request", lambda told: told.status == "quarantined"),
     ("needs a different kind of engineer", lambda told: told.lead["is_doubted"]),

@@ -19,6 +19,7 @@ static const TieName tie_names[] = {
 	{"declined", MATCH_TIE_ASKED | MATCH_TIE_DECLINED},
 	{"returned", MATCH_TIE_ASKED | MATCH_TIE_RETURNED},
 	{"runner_up", MATCH_TIE_RUNNER_UP},
+	{"offered", MATCH_TIE_OFFERED},
 	{"excluded", MATCH_TIE_EXCLUDED},
 	{"client", MATCH_TIE_KNOWS_CLIENT},
 	{"company", MATCH_TIE_KNOWS_COMPANY},

@@ -302,7 +302,8 @@ static void write_offer(Round *round, const Plan *plan, gsize at)
 		.person = person,
 		.clock = offer_clock_start(
 			roster_calendar(round->roster, person), plan->facts.now_us, round->policy->allowed_us),
-		.because = match_tell(&plan->need.match, round->candidates, roster_count(round->roster), at),
+		.because = dispatch_tell_past(round, plan, person,
+			match_tell(&plan->need.match, round->candidates, roster_count(round->roster), at)),
 		.your_client = candidates_your_client(
 			round->ties, &plan->need.match.lead, recruiter, roster_calendar(round->roster, person)),
 	};

@@ -78,17 +78,36 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 	notifications_write_email(&round->emails, mail);
 }
 
-static char *escalation_text(const Plan *plan)
+/* Who declined it or had it, [[name, reason, note, whether they had accepted it]…], in order; NULL: nobody. */
+static Json *read_replies(const Round *round, const Plan *plan)
 {
-	const int asked = plan->facts.asked + plan->refused;
+	const char *stored = db_get_text(round->leads, plan->row, "replies");
 
-	if (plan->facts.needs_decision)
-		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNDECIDED));
-	if (plan->facts.returns >= LEAD_RETURNS_MAX)
-		return wording_format(TEXT_EMAIL_ESCALATION_RETURNED, wording_number("count", plan->facts.returns));
-	if (plan->step.kind == LEAD_STEP_HAND_OVER)
-		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_MANUAL));
-	if (plan->step.kind == LEAD_STEP_REMIND_HUMAN)
+	return db_is_null(round->leads, plan->row, "replies") ? NULL : jsonc_decode(stored, strlen(stored), NULL);
+}
+
+/* Who handed it back last; NULL: nobody who accepted it is without it. g_free. */
+static char *last_holder(const Json *replies)
+{
+	for (size_t i = json_array_size(replies); i > 0; i--) {
+		const Json *reply = json_array_get(replies, i - 1);
+		if (json_is_true(json_array_get(reply, 3)))
+			return g_strdup(json_string_value(json_array_get(reply, 0)));
+	}
+	return NULL;
+}
+
+/* Nobody accepted it, or nobody has it any longer. */
+static char *unheld_text(const Plan *plan, const char *last, int64_t offers, int asked)
+{
+	const bool is_still = plan->step.kind == LEAD_STEP_REMIND_HUMAN;
+
+	if (last != NULL)
+		return wording_format(is_still	    ? TEXT_EMAIL_ESCALATION_STILL_UNHELD
+				      : offers == 1 ? TEXT_EMAIL_ESCALATION_UNHELD_ONE
+						    : TEXT_EMAIL_ESCALATION_UNHELD_MANY,
+			wording_string("recruiter", last), wording_number("count", offers));
+	if (is_still)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_STILL));
 	if (plan->facts.available_later > 0 && asked == 0)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_TOO_LATE));
@@ -100,34 +119,68 @@ static char *escalation_text(const Plan *plan)
 		wording_number("count", asked));
 }
 
-/* What those said who declined it or handed it back, a line each; g_free. NULL: nobody did. */
-static char *replies_text(const char *stored)
+static char *escalation_text(const Plan *plan, const Json *replies, int64_t offers)
 {
-	g_autoptr(Json) replies = stored == NULL ? NULL : jsonc_decode(stored, strlen(stored), NULL);
+	g_autofree char *last = last_holder(replies);
+
+	if (plan->facts.needs_decision)
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNDECIDED));
+	if (plan->facts.returns >= LEAD_RETURNS_MAX)
+		return wording_format(TEXT_EMAIL_ESCALATION_RETURNED, wording_number("count", plan->facts.returns));
+	if (plan->step.kind == LEAD_STEP_HAND_OVER)
+		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_MANUAL));
+	return unheld_text(plan, last, offers, plan->facts.asked + plan->refused);
+}
+
+/* What those said who declined it or handed it back, a line each; g_free. NULL: nobody did. */
+static char *replies_text(const Json *replies)
+{
 	GString *text = g_string_new(NULL);
 
 	for (gsize i = 0; i < json_array_size(replies); i++) {
 		const Json *reply = json_array_get(replies, i);
 		const char *name = json_string_value(json_array_get(reply, 0));
-		g_autofree char *line = decline_line(
-			name, json_string_value(json_array_get(reply, 1)), json_string_value(json_array_get(reply, 2)));
+		const char *reason = json_string_value(json_array_get(reply, 1));
+		const char *note = json_string_value(json_array_get(reply, 2));
+		g_autofree char *line = json_is_true(json_array_get(reply, 3)) ? return_line(name, reason, note)
+									       : decline_line(name, reason, note);
 		if (line != NULL)
 			g_string_append_printf(text, "%s\n", line);
 	}
 	return g_string_free(text, text->len == 0);
 }
 
+char *dispatch_tell_past(const Round *round, const Plan *plan, int person, char *because)
+{
+	g_autoptr(Json) replies = read_replies(round, plan);
+	GString *text = g_string_new(because);
+
+	g_free(because);
+	if ((round->roster->recruiters[person].ties & MATCH_TIE_OFFERED) != 0)
+		g_string_append_printf(text, " %s", wording_text(TEXT_BECAUSE_AGAIN));
+	for (size_t i = 0; i < json_array_size(replies); i++) {
+		const Json *reply = json_array_get(replies, i);
+		const char *name = json_string_value(json_array_get(reply, 0));
+		if (!json_is_true(json_array_get(reply, 3)) || strcmp(name, roster_name(round->roster, person)) == 0)
+			continue;
+		g_autofree char *line = return_line(name, json_string_value(json_array_get(reply, 1)), NULL);
+		g_string_append_printf(text, " %s.", line);
+	}
+	return g_string_free(text, FALSE);
+}
+
 static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
-	g_autofree char *says = escalation_text(plan);
+	g_autoptr(Json) stored = read_replies(round, plan);
+	g_autofree char *says = escalation_text(plan, stored, db_get_int(round->leads, plan->row, "offers"));
 	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked + plan->refused == 0;
 	NotificationEmail mail = {
 		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
 		.recipient = round->policy->levels[level].address,
 	};
-	g_autofree char *replies = replies_text(db_get_text(round->leads, plan->row, "replies"));
+	g_autofree char *replies = replies_text(stored);
 	NotificationLead lead = {.lead_url = url, .says = says, .replies = replies};
 
 	dispatch_write_email(round, plan, &mail, &lead);

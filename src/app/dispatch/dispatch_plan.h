@@ -66,5 +66,8 @@ void dispatch_end_event(JsonWriter *w);
 /* Adds what every email about the lead says, and the email to the batch. */
 void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead);
 
+/* What became of the lead before, behind why it comes to somebody (in the roster) now; takes because. g_free. */
+char *dispatch_tell_past(const Round *round, const Plan *plan, int person, char *because);
+
 /* Events and emails of a lead that waits, is for staff to decide, or is escalated; sets when it is looked at again. */
 void dispatch_notify_humans(Round *round, Plan *plan);

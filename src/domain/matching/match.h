@@ -30,6 +30,7 @@ typedef enum MatchTie {
 	MATCH_TIE_RETURNED = 1 << 5,  /* accepted it and handed it back, in whatever round */
 	MATCH_TIE_RUNNER_UP = 1 << 6, /* was asked when somebody else accepted it */
 	MATCH_TIE_DECLINED = 1 << 7,  /* in whatever round; is not asked again by itself */
+	MATCH_TIE_OFFERED = 1 << 8,   /* knows of an offer of this lead, in whatever round */
 } MatchTie;
 
 /* Engineers of one kind who could start; what is too old to rely on is left out. */

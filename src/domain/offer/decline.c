@@ -32,6 +32,20 @@ bool decline_parse(const char *name, DeclineReason *reason)
 	return false;
 }
 
+char *return_line(const char *recruiter, const char *name, const char *note)
+{
+	DeclineReason reason;
+
+	if (name == NULL || !decline_parse(name, &reason))
+		return wording_format(TEXT_EMAIL_RETURNED, wording_string("recruiter", recruiter));
+	const char *label = wording_text(decline_reasons[reason].label);
+	if (note == NULL)
+		return wording_format(TEXT_EMAIL_RETURNED_BECAUSE, wording_string("recruiter", recruiter),
+			wording_string("reason", label));
+	return wording_format(TEXT_EMAIL_RETURNED_WITH_NOTE, wording_string("recruiter", recruiter),
+		wording_string("reason", label), wording_string("note", note));
+}
+
 char *decline_line(const char *recruiter, const char *name, const char *note)
 {
 	DeclineReason reason;

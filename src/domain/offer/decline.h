@@ -48,5 +48,8 @@ extern const DeclineSpec decline_reasons[DECLINE_COUNT];
 /* "Rosa Rust: Wrong kind of engineer (“…”)", as staff read it; note may be NULL. NULL: there is no such reason. g_free. */
 char *decline_line(const char *recruiter, const char *reason, const char *note) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "Rosa Rust had accepted it, and handed it back: Too busy (“…”)"; reason and note may be NULL. g_free. */
+char *return_line(const char *recruiter, const char *reason, const char *note) G_GNUC_WARN_UNUSED_RESULT;
+
 /* False when there is no such reason. */
 bool decline_parse(const char *name, DeclineReason *reason);
