@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "base/json_writer.h"
@@ -234,9 +235,16 @@ bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error
 		DB_PARAMS(is_id ? db_text(id_or_reference) : db_null(), is_id ? db_null() : db_text(reference)), error);
 	if (rows == NULL)
 		return false;
-	if (db_rows(rows) == 0)
+	if (db_rows(rows) == 1)
+		return ident_parse(db_get_text(rows, 0, "id"), id);
+	g_autoptr(DbResult) erased = db_query(db, SQL_LEAD_FIND_ERASED,
+		DB_PARAMS(is_id ? db_text(id_or_reference) : db_null(), is_id ? db_null() : db_text(reference)), error);
+	if (erased == NULL)
+		return false;
+	if (db_rows(erased) == 0)
 		return not_found(error);
-	return ident_parse(db_get_text(rows, 0, "id"), id);
+	g_autofree char *at = format_moment(NULL, db_get_int(erased, 0, "erased_us"));
+	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_LEAD_ERASED, wording_string("at", at));
 }
 
 static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **error)
@@ -336,6 +344,13 @@ bool lead_end_proof(Db *db, const Ident *id, GError **error)
 bool lead_ask(Db *db, const Ident *id, GError **error)
 {
 	g_autoptr(DbResult) done = query_by_id(db, SQL_LEAD_ASK, id, error);
+
+	return done != NULL;
+}
+
+bool lead_unask(Db *db, const Ident *id, GError **error)
+{
+	g_autoptr(DbResult) done = query_by_id(db, SQL_LEAD_UNASK, id, error);
 
 	return done != NULL;
 }

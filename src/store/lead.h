@@ -168,6 +168,7 @@ bool lead_end_proof(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_
 
 /* Staff asked its client something, which is waited for until they change an answer. */
 bool lead_ask(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool lead_unask(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.

@@ -204,6 +204,11 @@ select id
 from lead
 where id = $1::uuid or reference = $2::text;
 
+-- name: lead_find_erased
+select epoch_us(erased_at) as erased_us
+from lead_erased
+where id = $1::uuid or reference = $2::text;
+
 -- A lead as its own client sees it and changes it.
 
 -- Of an erased lead only the moment is left.
@@ -226,6 +231,11 @@ select coalesce((
 		'holder', (
 			select json_build_object(
 				'name', r.name,
+				'taken_over_from', (
+					select away.name from offer x join recruiter away on away.id = x.recruiter_id
+					where o.status = 'accepted' and x.lead_id = l.id and x.status = 'returned' and x.decline_reason = 'time_off'
+						and x.decided_at between o.created_at - interval '1 minute' and o.created_at + interval '1 minute'
+					order by x.decided_at desc limit 1),
 				'email', case when o.status = 'accepted' then r.email end,
 				'phone', case when o.status = 'accepted' then r.phone end,
 				'status', o.status,
@@ -253,6 +263,7 @@ select coalesce((
 		'is_email_bounced', l.email_bounced_at is not null,
 		'is_asked', l.status = 'triage' and l.asked_at is not null,
 		'kept_until', rfc3339(lead_kept_until(l)),
+		'is_held', l.held_at is not null,
 		'is_kept', lead_has_ended(l.status) and l.held_at is null and not exists (select from retention t where t.status = l.status),
 		'is_erasure_asked', l.erasure_asked_at is not null,
 		'may_undo', lead_may_undo(l),
@@ -489,7 +500,7 @@ where l.id = $1::uuid
 -- name: lead_lock_emails
 select m.id
 from lead l
-join outbox m on m.lead_id = l.id or m.lead_id is null and m.notification not in ('lead_erased', 'offers_digest', 'follow_up')
+join outbox m on m.lead_id = l.id or m.lead_id is null and m.notification not in ('lead_erased', 'offers_digest')
 	and (lower(m.recipient) = lower(l.email) or strpos(m.view::text, l.reference) > 0)
 where l.id = $1::uuid
 order by m.id
@@ -506,8 +517,8 @@ with counted as (
 	where l.id = $1::uuid and not exists (select from lead_search s where s.lead_id = l.id)
 	on conflict (day, engagement) do update set leads = lead_daily.leads + 1
 ), stub as (
-	insert into lead_erased (id, erased_by, received_at, status, engagement, confidence, needs_review, ruleset, revisions, offers)
-	select l.id, $2, (l.created_at at time zone 'UTC')::date, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset, l.revision, (
+	insert into lead_erased (id, reference, erased_by, received_at, status, engagement, confidence, needs_review, ruleset, revisions, offers)
+	select l.id, l.reference, $2, (l.created_at at time zone 'UTC')::date, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset, l.revision, (
 		select coalesce(jsonb_agg(jsonb_build_object(
 			'recruiter_id', o.recruiter_id,
 			'status', o.status,
@@ -572,6 +583,10 @@ where id = $1::uuid
 -- Its client is asked; what they answer clears it (lead_revise). $1 id
 -- name: lead_ask
 update lead set asked_at = now() where id = $1::uuid
+
+-- $1 id
+-- name: lead_unask
+update lead set asked_at = null where id = $1::uuid
 
 -- $1 id
 -- name: lead_settle_triage

@@ -54,8 +54,8 @@ def status(sql, references: list[str]) -> list[str]:
 def test_what_would_follow_is_said_first_and_changes_nothing(anna, four, sql):  # noqa: F811
     page = act(anna, four, "close", "filled").text
     says = re.findall(r"<li>([^<]+)</li>", page[page.index("What will happen"):page.index("</section>")])
-    assert "3 leads will be changed." in says and "2 go from offered to closed." in says and "1 go from triage to closed." in says
-    assert "2 offers will be withdrawn." in says and any("emails will be sent: offer closed" in line for line in says)
+    assert "3 leads will be changed." in says and "From offered to closed: 2." in says and "From triage to closed: 1." in says
+    assert "Offers that will be withdrawn: 2." in says and any("(offer closed" in line for line in says)
     assert "Change a lead that is accepted from its page" in page and four[2] in page
     assert status(sql, four) == ["offered", "offered", "accepted", "triage"]
     assert sql("select count(*) as n from staff_act") == [{"n": 0}]
@@ -65,10 +65,10 @@ def test_closed_leads_are_opened_again_by_one_press_and_no_email_leaves(anna, fo
     before = len(mailbox.emails())
     path = do(anna, four, "close", "filled")
     page = anna.get(path).text
-    assert "Done: 3 leads. Not done: 1." in page and "hange a lead that is accepted from its page" in page
+    assert "Done: 3. Not done: 1." in page and "hange a lead that is accepted from its page" in page
     assert status(sql, four) == ["closed", "closed", "accepted", "closed"]
     assert anna.post(path).status_code == 303
-    assert "Undone: 3 leads. Not undone: 1." in anna.get(path).text
+    assert "Undone: 3. Not undone: 1." in anna.get(path).text
     wait_for("the way it was", lambda: status(sql, four) == ["offered", "offered", "accepted", "triage"])
     told = [mail for mail in mailbox.emails()[before:] if "closed" in mail.subject.lower()]
     assert told == [] and sql("select count(*) as n from outbox where notification in ('offer_closed', 'client_closed') and state <> 'cancelled'") == [{"n": 0}]
@@ -82,7 +82,7 @@ def test_what_somebody_changed_since_stays_and_is_named(service, anna, four, api
     assert api.request("PATCH", f"/api/v1/leads/{four[0]}", json={"owner": "olga@agency.example"}).status_code == 200
     anna.post(path)
     page = anna.get(path).text
-    assert "Undone: 1 leads. Not undone: 1." in page and "token:tests has changed this lead in the meantime" in page
+    assert "Undone: 1. Not undone: 1." in page and "token:tests has changed this lead in the meantime" in page
     owners = {row["reference"]: row["email"] for row in sql("select l.reference, s.email from lead l left join staff s on s.id = l.owner_id")}
     assert (owners[four[0]], owners[four[1]]) == ("olga@agency.example", None)
 
@@ -107,7 +107,7 @@ def test_tags_owners_and_decisions_go_back_to_what_each_lead_had(anna, four, api
 def test_all_leads_of_a_search_are_meant_and_a_selection_is_exported(anna, four, sql):  # noqa: F811
     wait_for("the words", lambda: not sql("select 1 from lead_search_due"))
     answer = act(anna, [], "tag", "engine", sure="1", all="1", q="engine status:offered")
-    assert "Done: 2 leads" in anna.get(answer.headers["Location"]).text
+    assert "Done: 2." in anna.get(answer.headers["Location"]).text
     export = act(anna, four[:2], "export", "")
     assert export.status_code == 303
     lines = anna.get(export.headers["Location"]).text.splitlines()
@@ -140,8 +140,8 @@ def test_rows_are_walked_selected_and_tagged_by_keys(anna, four, sql, browser, a
     wait_for("the review", lambda: "What will happen" in browser.driver.page_source)
     assert not findings(browser, axe)
     press(Keys.ENTER)
-    wait_for("the result", lambda: "Done: 2 leads" in browser.driver.page_source)
+    wait_for("the result", lambda: "Done: 2." in browser.driver.page_source)
     assert not findings(browser, axe)
     press("z")
-    wait_for("the undo", lambda: "Undone: 2 leads" in browser.driver.page_source)
+    wait_for("the undo", lambda: "Undone: 2." in browser.driver.page_source)
     assert sql("select count(*) as n from lead where tags is not null") == [{"n": 0}]

@@ -5,6 +5,7 @@
 #include "app/audit.h"
 #include "app/caller.h"
 #include "app/staff/staff_leads.h"
+#include "app/staff/staff_queue.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json_writer.h"
@@ -16,12 +17,14 @@
 
 /* clang-format off */
 static const StaffBulkAct acts[] = {
-	{"own",    "owner",      NULL,     NULL,          false},
-	{"tag",    "tag",        NULL,     NULL,          false},
-	{"untag",  "untag",      NULL,     NULL,          false},
-	{"decide", "engagement", NULL,     "wrong_class", true},
-	{"assign", "recruiter",  NULL,     NULL,          true},
-	{"close",  "reason",     "closed", NULL,          true},
+	{"own",    "owner",      NULL,     NULL,          false, false},
+	{"tag",    "tag",        NULL,     NULL,          false, false},
+	{"untag",  "untag",      NULL,     NULL,          false, false},
+	{"decide", "engagement", NULL,     "wrong_class", true,  false},
+	{"assign", "recruiter",  NULL,     NULL,          true,  false},
+	{"close",  "reason",     "closed", NULL,          true,  false},
+	{"spam",   "status",     NULL,     NULL,          true,  true},
+	{"ask",    NULL,         NULL,     NULL,          false, true}, /* the client: no change, but a question */
 };
 /* clang-format on */
 
@@ -29,13 +32,20 @@ enum {
 	RESERVE_MS = 500, /* of the time for a request, to answer it */
 };
 
-const StaffBulkAct *staff_bulk_act(const char *name)
+const StaffBulkAct *staff_single_act(const char *name)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
 		if (g_strcmp0(acts[i].name, name) == 0)
 			return &acts[i];
 	}
 	return NULL;
+}
+
+const StaffBulkAct *staff_bulk_act(const char *name)
+{
+	const StaffBulkAct *act = staff_single_act(name);
+
+	return act == NULL || act->is_single ? NULL : act;
 }
 
 static const char *text_of(const Json *object, const char *key)
@@ -93,8 +103,8 @@ static bool read_change(const StaffBulk *bulk, LeadChange *change, GError **erro
 {
 	const StaffBulkAct *act = bulk->act;
 	g_auto(FieldErrors) errors;
-	g_autoptr(Json) body =
-		json_pack("{s:s*, s:s*, s:s}", "status", act->status, "reason", act->reason, act->key, bulk->value);
+	g_autoptr(Json) body = json_pack("{s:s*, s:s*, s:s*, s:s}", "version", bulk->version, "status", act->status,
+		"reason", act->reason, act->key, bulk->value);
 
 	field_errors_init(&errors);
 	if (lead_change_parse(body, change, &errors))
@@ -353,6 +363,25 @@ bool staff_bulk_apply(const App *app, const StaffBulk *bulk, int64_t deadline_us
 	return true;
 }
 
+bool staff_single_apply(const App *app, const StaffBulk *bulk, int64_t deadline_us, Ident *id, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) cause = NULL;
+
+	*id = ident_new();
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !begin(app, bulk, id, deadline_us, error))
+		return false;
+	const StaffTicket ticket = {.act = *id};
+	const StaffQuestion question = {.lead = bulk->leads[0], .actor = bulk->actor, .ticket = &ticket};
+	if (bulk->act->key == NULL ? staff_queue_ask(app, &question, deadline_us, &cause)
+				   : change_one(app, bulk, bulk->leads[0], &ticket, text, &cause))
+		return true;
+	const bool is_noted = skip(app, staff_act_skip, id, bulk->leads[0], cause->message, error);
+	if (is_noted)
+		g_propagate_error(error, g_steal_pointer(&cause));
+	return false;
+}
+
 bool staff_bulk_show(const App *app, const char *id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
@@ -377,6 +406,8 @@ static Json *change_back(const StaffBulkAct *act, const char *value, const Json 
 
 	json_array_foreach(jsonc_for_walking(json_object_get(before, "tags")), i, item) had_tag =
 		had_tag || g_strcmp0(json_string_value(item), tag) == 0;
+	if (act->key == NULL)
+		return json_object();
 	if (strcmp(act->key, "owner") == 0)
 		return json_pack("{s:s}", "owner", owner == NULL ? "none" : owner);
 	if (strcmp(act->key, "tag") == 0)
@@ -396,14 +427,18 @@ static bool undo_one(const App *app, const StaffTicket *ticket, const char *acto
 	g_auto(LeadChange) change;
 	g_auto(FieldErrors) errors;
 	g_autoptr(Json) copy = json_deep_copy(body);
+	const int64_t deadline_us = clock_monotonic_us() + 10 * G_USEC_PER_SEC;
 
 	lead_change_init(&change);
 	field_errors_init(&errors);
+	if (json_object_size(body) == 0)
+		return staff_queue_unask(
+			app, &(StaffQuestion){.lead = lead, .actor = actor, .ticket = ticket}, deadline_us, error);
 	const bool is_change = lead_change_parse(copy, &change, &errors);
 	g_assert(is_change); /* it was made above */
 	const StaffChange wanted = {
 		.lead = lead, .actor = actor, .change = &change, .errors = &errors, .ticket = ticket};
-	return staff_change_apply(app, &wanted, clock_monotonic_us() + 10 * G_USEC_PER_SEC, text, error);
+	return staff_change_apply(app, &wanted, deadline_us, text, error);
 }
 
 typedef struct Undoing {
@@ -439,7 +474,7 @@ static bool load(const App *app, const Ident *act, int64_t deadline_us, Undoing 
 	g_autoptr(DbResult) items = found == NULL ? NULL : staff_act_items(loan.db, act, error);
 	if (items == NULL)
 		return false;
-	undoing->act = staff_bulk_act(text_of(found, "act"));
+	undoing->act = staff_single_act(text_of(found, "act"));
 	undoing->value = g_strdup(text_of(found, "value"));
 	for (int i = 0; i < db_rows(items); i++) {
 		const char *before = db_get_text(items, i, "before");

@@ -31,16 +31,19 @@ typedef struct StaffBulkAct {
 	const char *status; /* that goes with it; NULL: none */
 	const char *reason;
 	bool is_decision; /* what it settles is open again when it is undone */
+	bool is_single;	  /* for one lead at a time, on the page of a queue */
 } StaffBulkAct;
 
-/* NULL: there is none of that name. */
+/* NULL: there is none of that name for several leads, or for one. */
 const StaffBulkAct *staff_bulk_act(const char *name);
+const StaffBulkAct *staff_single_act(const char *name);
 
 typedef struct StaffBulk {
 	const StaffBulkAct *act;
 	const char *value;
-	char *const *leads; /* references or ids, NULL-terminated; at most STAFF_BULK_LEADS_MAX */
-	const char *actor;  /* "staff:EMAIL" */
+	char *const *leads;  /* references or ids, NULL-terminated; at most STAFF_BULK_LEADS_MAX */
+	const char *actor;   /* "staff:EMAIL" */
+	const char *version; /* of the one lead, as it was seen; NULL: whatever it is */
 } StaffBulk;
 
 /* The references of the leads that a query finds, in its order, as many as there may be; g_strfreev. */
@@ -57,6 +60,10 @@ bool staff_bulk_preview(const App *app, const StaffBulk *bulk, int64_t deadline_
 
 /* Does it; what the time does not allow is left undone, and said so. */
 bool staff_bulk_apply(const App *app, const StaffBulk *bulk, int64_t deadline_us, Ident *id,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with one lead. CONFLICT, and nothing is done: why not. */
+bool staff_single_apply(const App *app, const StaffBulk *bulk, int64_t deadline_us, Ident *id,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* id: as text. Appends what staff_act_load() does. */

@@ -180,8 +180,28 @@ bool staff_queue_ask(const App *app, const StaffQuestion *question, int64_t dead
 	asking.db = loan.db;
 	if (!lead_find_id(loan.db, question->lead, &asking.id, error) || !db_begin(&tx, loan.db, error) ||
 		(asking.lead = lead_lock(loan.db, &asking.id, error)) == NULL || !check_status(&asking, error) ||
-		!read_question(&asking, error) || !send_question(&asking, error) || !db_commit(&tx, error))
+		!staff_ticket_begin(question->ticket, loan.db, &asking.id, error) || !read_question(&asking, error) ||
+		!send_question(&asking, error) || !staff_ticket_end(question->ticket, loan.db, &asking.id, error) ||
+		!db_commit(&tx, error))
 		return false;
 	wake_signal(app->senders_wake);
 	return true;
+}
+
+bool staff_queue_unask(const App *app, const StaffQuestion *question, int64_t deadline_us, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	Ident id;
+
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
+		!lead_find_id(loan.db, question->lead, &id, error) || !db_begin(&tx, loan.db, error))
+		return false;
+	g_autoptr(DbResult) lead = lead_lock(loan.db, &id, error);
+	return lead != NULL && staff_ticket_begin(question->ticket, loan.db, &id, error) &&
+	       lead_unask(loan.db, &id, error) &&
+	       event_add(loan.db,
+		       &(Event){.lead_id = &id, .actor = question->actor, .what = "client_question_taken_back"},
+		       error) &&
+	       staff_ticket_end(question->ticket, loan.db, &id, error) && db_commit(&tx, error);
 }

@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "app/app.h"
+#include "app/staff/staff_ticket.h"
 #include "domain/lead/lead_status.h"
 
 /*
@@ -28,6 +29,7 @@ bool staff_queue_read(const App *app, LeadStatus status, const char *reference, 
 typedef struct StaffQuestion {
 	const char *lead; /* an id or a reference */
 	const char *actor;
+	const StaffTicket *ticket; /* of the act that it is */
 } StaffQuestion;
 
 /*
@@ -35,4 +37,8 @@ typedef struct StaffQuestion {
  * status page. NOT_FOUND: the lead. CONFLICT: it is not in triage, it has no question, or the client was asked already.
  */
 bool staff_queue_ask(
+	const App *app, const StaffQuestion *question, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes it back, with the email if that has not left yet. CONFLICT: somebody has changed the lead since. */
+bool staff_queue_unask(
 	const App *app, const StaffQuestion *question, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

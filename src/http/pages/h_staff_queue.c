@@ -3,6 +3,7 @@
 
 #include "app/caller.h"
 #include "app/rules/recommender.h"
+#include "app/staff/staff_bulk.h"
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_queue.h"
 #include "base/format.h"
@@ -15,6 +16,8 @@
 #include "http/pages/staff_queue_view.h"
 #include "http/pages/staff_view.h"
 #include "http/server/request_form.h"
+
+#define UNDO_FIELD "undo"
 
 typedef struct QueuePage {
 	const char *path;
@@ -41,6 +44,7 @@ typedef struct QueueShown {
 	const char *at;	     /* reference; NULL: the oldest */
 	const char *done;    /* reference of the lead before; NULL: none */
 	const StaffAct *did; /* to that lead; NULL: nothing */
+	const char *undo;    /* id of that act; NULL: none */
 	const char *alert;
 } QueueShown;
 
@@ -64,6 +68,7 @@ static void show(Exchange *x, const QueueShown *shown)
 		.rules = rules,
 		.did = shown->did,
 		.done = shown->done,
+		.undo = shown->undo,
 		.alert = shown->alert,
 		.may_change = caller_may(ACCESS_LEADS_WRITE)};
 	page_show(x, shown->status, PAGE_STAFF_QUEUE, staff_view_frame(x, page->title, staff_queue_view(&state)));
@@ -81,11 +86,14 @@ void h_staff_queue(Exchange *x)
 {
 	g_autoptr(Form) query = request_page_query(&x->request);
 	char at[REFERENCE_TEXT_BYTES], done[REFERENCE_TEXT_BYTES];
+	const char *undo = form_find(query, UNDO_FIELD);
+	Ident act;
 
 	show(x, &(QueueShown){.status = 200,
 			.at = reference_of(query, "at", at),
 			.done = reference_of(query, "done", done),
-			.did = staff_act_find(page_of(x)->of, form_find(query, "did"))});
+			.did = staff_act_find(page_of(x)->of, form_find(query, "did")),
+			.undo = undo != NULL && ident_parse(undo, &act) ? undo : NULL});
 }
 
 static bool change(Exchange *x, const StaffAct *act, const char *reference, const char *version, GError **error)
@@ -93,8 +101,8 @@ static bool change(Exchange *x, const StaffAct *act, const char *reference, cons
 	g_auto(LeadChange) change;
 	g_auto(FieldErrors) errors;
 	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
-	g_autoptr(Json) body = json_pack("{s:s?, s:s?, s:s?, s:s?}", "status", act->status, "engagement",
-		act->engagement, "reason", act->reason, "version", version);
+	g_autoptr(Json) body =
+		json_pack("{s:s?, s:s?, s:s?}", "status", act->status, "reason", act->reason, "version", version);
 	const StaffChange wanted = {.lead = reference, .actor = x->actor, .change = &change, .errors = &errors};
 
 	lead_change_init(&change);
@@ -104,22 +112,55 @@ static bool change(Exchange *x, const StaffAct *act, const char *reference, cons
 	return staff_change_apply(x->site->app, &wanted, x->deadline_us, shown, error);
 }
 
-static bool act_on(Exchange *x, const StaffAct *act, const char *reference, const Form *form, GError **error)
+/* Back in the queue, or why not. */
+static bool undo(Exchange *x, const char *id, GError **error)
 {
-	const StaffQuestion question = {.lead = reference, .actor = x->actor};
+	g_autoptr(GString) text = g_string_new(NULL);
 
-	if (act->kind == STAFF_ACT_ASK)
-		return staff_queue_ask(x->site->app, &question, x->deadline_us, error);
-	return change(x, act, reference, form_find(form, "version"), error);
+	if (!staff_bulk_undo(x->site->app, id, x->actor, x->deadline_us, error) ||
+		!staff_bulk_show(x->site->app, id, x->deadline_us, text, error))
+		return false;
+	g_autoptr(Json) act = jsonc_decode(text->str, text->len, error);
+	if (act == NULL)
+		return false;
+	const Json *item = json_array_get(json_object_get(act, "items"), 0);
+	const char *problem = json_string_value(json_object_get(item, "undo_problem"));
+	if (problem != NULL)
+		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, problem);
+	return problem == NULL;
+}
+
+/* undo: gets the id of an act that can be undone. */
+static bool act_on(
+	Exchange *x, const StaffAct *act, const Form *form, char undo_id[static IDENT_TEXT_BYTES], GError **error)
+{
+	char text[REFERENCE_TEXT_BYTES];
+	char *leads[] = {(char *)(guintptr)reference_of(form, "reference", text), NULL};
+	Ident id;
+
+	undo_id[0] = '\0';
+	if (act->kind == STAFF_ACT_UNDO)
+		return undo(x, form_find(form, UNDO_FIELD) == NULL ? "" : form_find(form, UNDO_FIELD), error);
+	if (act->bulk == NULL)
+		return change(x, act, leads[0], form_find(form, "version"), error);
+	const StaffBulk bulk = {.act = staff_single_act(act->bulk),
+		.value = act->value,
+		.leads = leads,
+		.actor = x->actor,
+		.version = form_find(form, "version")};
+	if (!staff_single_apply(x->site->app, &bulk, x->deadline_us, &id, error))
+		return false;
+	ident_format(&id, undo_id);
+	return true;
 }
 
 /* The one after it; a lead that stays in the queue is not shown again. */
-static void show_next(Exchange *x, const StaffAct *act, const char *reference, const Form *form)
+static void show_next(Exchange *x, const StaffAct *act, const char *reference, const Form *form, const char *undo_id)
 {
 	char next[REFERENCE_TEXT_BYTES];
 	const char *at = act->kind == STAFF_ACT_ASK ? reference_of(form, "next", next) : reference;
-	g_autofree char *location = g_strdup_printf(
-		"%s?at=%s&done=%s&did=%s", page_of(x)->path, at == NULL ? "" : at, reference, act->name);
+	g_autofree char *location = g_strdup_printf("%s?at=%s&done=%s&did=%s&" UNDO_FIELD "=%s", page_of(x)->path,
+		at == NULL ? "" : at, reference, act->name, undo_id);
 
 	response_redirect(&x->response, 303, location);
 }
@@ -128,14 +169,14 @@ void h_staff_queue_act(Exchange *x)
 {
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autoptr(GError) error = NULL;
-	char text[REFERENCE_TEXT_BYTES];
+	char text[REFERENCE_TEXT_BYTES], undo_id[IDENT_TEXT_BYTES];
 	const StaffAct *act = staff_act_find(page_of(x)->of, form_find(form, "act"));
 	const char *reference = reference_of(form, "reference", text);
 
 	if (act == NULL || act->kind == STAFF_ACT_VISIT || reference == NULL) {
 		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
-	} else if (act_on(x, act, reference, form, &error)) {
-		show_next(x, act, reference, form);
+	} else if (act_on(x, act, form, undo_id, &error)) {
+		show_next(x, act, reference, form, undo_id);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 		g_autofree char *says = format_sentence(error->message);
 		show(x, &(QueueShown){.status = problems[PROBLEM_CONFLICT].status, .at = reference, .alert = says});

@@ -56,11 +56,12 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided", "computed"
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
-	"received_at", "corrected_at", "status_title", "status_next", "is_accepted", "may_change", "path", "holder",
-	"recruiter", "recruiter_email", "recruiter_phone", "since", "until", "has_accepted", "due", "may_undo",
-	"version", "is_email_bounced", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
-	"editing", "unanswered", "sharpen", "others", "other_reference", "other_status", "address", "need", "before",
-	"is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
+	"taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
+	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "since", "until",
+	"has_accepted", "due", "may_undo", "version", "is_email_bounced", "handed_back_by", "card", "answers",
+	"is_unclear", "back", "next", "iso", "editing", "unanswered", "sharpen", "others", "other_reference",
+	"other_status", "address", "need", "before", "is_outdated", "kept_until", "is_kept", "is_erasure_asked",
+	"may_erase", FIELD_KEYS, "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "understood",
 	"talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
@@ -117,7 +118,7 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage", "stages",
 	"version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input", "name",
 	"email_id", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known", "may_be_placed",
-	"placement", "label", "type", NULL};
+	"placement", "label", "type", "was", NULL};
 static const char *const staff_bulk_keys[] = {STAFF_FRAME_KEYS, "heading", "path", "says", "act", "value", "q", "leads",
 	"effects", "problems", "problem", "references", "more", "can_confirm", "back", "done", "undone", "failed",
 	"has_done", "has_undone", "has_failed", "may_undo", "reference", "address", "status", NULL};
@@ -125,10 +126,10 @@ static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "act
 	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
 	"address", "details", "is_sealed", NULL};
 static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "list_address",
-	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "may_undo",
-	"previous", "next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts",
-	"value", "card", "answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger",
-	"is_off", "is_visit", "side", "may_change", "asked_at", NULL};
+	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "undo", "previous",
+	"next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts", "value", "card",
+	"answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger", "is_off", "is_visit",
+	"side", "may_change", "asked_at", NULL};
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "link", "address",
 	"label", "alert", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "heads", "rows",
 	"cells", "text", "acts", "act", "about", "is_danger", "forms", "form_id", "button", "says", "fields", "name",

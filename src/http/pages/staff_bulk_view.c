@@ -40,6 +40,8 @@ static char *title_of(const char *act, const char *value)
 		{"decide", TEXT_PAGE_BULK_DECIDE},
 		{"assign", TEXT_PAGE_BULK_ASSIGN},
 		{"close", TEXT_PAGE_BULK_CLOSE},
+		{"spam", TEXT_PAGE_BULK_SPAM},
+		{"ask", TEXT_PAGE_BULK_ASK},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {

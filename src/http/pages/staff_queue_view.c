@@ -14,26 +14,26 @@
 /* clang-format off */
 static const StaffAct acts[] = {
 	{"rust",   LEAD_STATUS_TRIAGE, STAFF_ACT_CHANGE, "1", TEXT_PAGE_STAFF_ACT_OFFER, TEXT_NONE, TEXT_PAGE_STAFF_DID_OFFER,
-		.status = "new", .engagement = "rust", .reason = "wrong_class"},
+		.bulk = "decide", .value = "rust"},
 	{"python", LEAD_STATUS_TRIAGE, STAFF_ACT_CHANGE, "2", TEXT_PAGE_STAFF_ACT_OFFER, TEXT_NONE, TEXT_PAGE_STAFF_DID_OFFER,
-		.status = "new", .engagement = "python", .reason = "wrong_class"},
+		.bulk = "decide", .value = "python"},
 	{"hybrid", LEAD_STATUS_TRIAGE, STAFF_ACT_CHANGE, "3", TEXT_PAGE_STAFF_ACT_OFFER, TEXT_NONE, TEXT_PAGE_STAFF_DID_OFFER,
-		.status = "new", .engagement = "hybrid", .reason = "wrong_class"},
+		.bulk = "decide", .value = "hybrid"},
 	{"ask",    LEAD_STATUS_TRIAGE, STAFF_ACT_ASK,    "4", TEXT_PAGE_STAFF_ACT_ASK, TEXT_PAGE_STAFF_THEN_ASK,
-		TEXT_PAGE_STAFF_DID_ASK, .status = NULL},
+		TEXT_PAGE_STAFF_DID_ASK, .bulk = "ask"},
 	{"not_for_us", LEAD_STATUS_TRIAGE, STAFF_ACT_CHANGE, "5", TEXT_PAGE_STAFF_ACT_NOT_FOR_US,
-		TEXT_PAGE_STAFF_THEN_NOT_FOR_US, TEXT_PAGE_STAFF_DID_NOT_FOR_US, .status = "closed", .reason = "not_for_us"},
+		TEXT_PAGE_STAFF_THEN_NOT_FOR_US, TEXT_PAGE_STAFF_DID_NOT_FOR_US, .bulk = "close", .value = "not_for_us"},
 	{"spam",   LEAD_STATUS_TRIAGE, STAFF_ACT_CHANGE, "6", TEXT_PAGE_STAFF_ACT_SPAM, TEXT_PAGE_STAFF_THEN_SPAM,
-		TEXT_PAGE_STAFF_DID_SPAM, .status = "quarantined", .is_undone_by_release = true, .is_danger = true},
+		TEXT_PAGE_STAFF_DID_SPAM, .bulk = "spam", .value = "quarantined", .is_danger = true},
 	{"release", LEAD_STATUS_QUARANTINED, STAFF_ACT_CHANGE, "1", TEXT_PAGE_STAFF_ACT_RELEASE, TEXT_PAGE_STAFF_THEN_RELEASE,
 		TEXT_PAGE_STAFF_DID_RELEASE, .status = "new"},
 	{"not_for_us", LEAD_STATUS_QUARANTINED, STAFF_ACT_CHANGE, "5", TEXT_PAGE_STAFF_ACT_NOT_FOR_US,
 		TEXT_PAGE_STAFF_THEN_CLOSE, TEXT_PAGE_STAFF_DID_NOT_FOR_US, .status = "closed", .reason = "not_for_us"},
 	{"erase",  LEAD_STATUS_QUARANTINED, STAFF_ACT_VISIT, "6", TEXT_PAGE_STAFF_ACT_ERASE, TEXT_PAGE_STAFF_THEN_ERASE, TEXT_NONE, .status = NULL,
 		.is_danger = true},
-	/* Not a button of its own: what is under a notice that something was called spam. */
-	{"undo",   LEAD_STATUS_TRIAGE, STAFF_ACT_CHANGE, NULL, TEXT_PAGE_STAFF_UNDO, TEXT_NONE, TEXT_PAGE_STAFF_DID_UNDO,
-		.status = "new"},
+	/* Not a button of its own: what is under a notice that something was done. */
+	{"undo",   LEAD_STATUS_TRIAGE, STAFF_ACT_UNDO, NULL, TEXT_PAGE_STAFF_UNDO, TEXT_NONE, TEXT_PAGE_STAFF_DID_UNDO,
+		.status = NULL},
 };
 /* clang-format on */
 
@@ -51,9 +51,16 @@ static const char *text_of(const Json *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
+/* That it offers the lead as; NULL: it does not. */
+static const char *engagement_of(const StaffAct *act)
+{
+	return g_strcmp0(act->bulk, "decide") == 0 ? act->value : NULL;
+}
+
 static char *act_text(TextKey key, const StaffAct *act, const char *reference)
 {
-	g_autofree char *title = act->engagement == NULL ? NULL : format_title(act->engagement);
+	const char *engagement = engagement_of(act);
+	g_autofree char *title = engagement == NULL ? NULL : format_title(engagement);
 
 	return wording_format(key, wording_string("engagement", title), wording_string("reference", reference));
 }
@@ -84,7 +91,7 @@ static char *consequence(const StaffQueueState *state, const StaffAct *act)
 	}
 	if (act->then != TEXT_NONE)
 		return g_strdup(wording_text(act->then));
-	g_autofree char *names = chosen_names(json_object_get(json_object_get(state->queue, "as"), act->engagement));
+	g_autofree char *names = chosen_names(json_object_get(json_object_get(state->queue, "as"), engagement_of(act)));
 	return *names == '\0' ? g_strdup(wording_text(TEXT_PAGE_STAFF_THEN_NOBODY))
 			      : wording_format(TEXT_PAGE_STAFF_THEN_OFFERED, wording_string("names", names));
 }
@@ -112,7 +119,7 @@ static Json *acts_view(const StaffQueueState *state)
 		json_array_append_new(
 			list, json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:s?}", "value", act->name, "key",
 				      act->key, "label", label, "then", then, "is_danger", act->is_danger, "is_off",
-				      is_asked, "is_visit", act->kind == STAFF_ACT_VISIT, "side", act->engagement));
+				      is_asked, "is_visit", act->kind == STAFF_ACT_VISIT, "side", engagement_of(act)));
 	}
 	return list;
 }
@@ -123,8 +130,8 @@ static Json *done_view(const StaffQueueState *state)
 		return json_null();
 	g_autofree char *says = act_text(state->did->did, state->did, state->done);
 	g_autofree char *address = g_strconcat("/staff/leads/", state->done, NULL);
-	return json_pack("{s:s, s:s, s:s, s:b}", "says", says, "done_reference", state->done, "done_address", address,
-		"may_undo", state->did->is_undone_by_release && state->may_change);
+	return json_pack("{s:s, s:s, s:s, s:s?}", "says", says, "done_reference", state->done, "done_address", address,
+		"undo", state->may_change ? state->undo : NULL);
 }
 
 /* The page of another lead of the queue; null: there is none. */

@@ -12,6 +12,7 @@
 typedef enum StaffActKind {
 	STAFF_ACT_CHANGE, /* of the lead, as its page makes it */
 	STAFF_ACT_ASK,	  /* the client */
+	STAFF_ACT_UNDO,	  /* what was done just now */
 	STAFF_ACT_VISIT,  /* it is done on the lead's page */
 } StaffActKind;
 
@@ -22,10 +23,10 @@ typedef struct StaffAct {
 	StaffActKind kind;
 	const char *key;
 	TextKey label, then, did; /* then: TEXT_NONE: who is asked */
-	const char *status;	  /* of the change, as are the next two; NULL: stays */
-	const char *engagement;
+	const char *bulk;	  /* the act of app/staff/staff_bulk that it is, and so can be undone; NULL: none */
+	const char *value;
+	const char *status; /* of the change, where it is none; NULL: stays */
 	const char *reason;
-	bool is_undone_by_release;
 	bool is_danger;
 } StaffAct;
 
@@ -39,6 +40,7 @@ typedef struct StaffQueueState {
 	const RuleSet *rules;
 	const StaffAct *did; /* just now; NULL: nothing */
 	const char *done;    /* the lead that it was done to; NULL: none */
+	const char *undo;    /* id of the act; NULL: it cannot be undone */
 	const char *alert;   /* why something was not done; NULL: nothing */
 	bool may_change;
 } StaffQueueState;
