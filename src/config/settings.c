@@ -99,6 +99,8 @@ static const Setting settings_table[] = {
 		"individual offer emails per recruiter and hour, and individual notifications per person and hour; the rest go into digests"},
 	{"LEADMATCH_DIGEST_MINUTES", SETTING_NUMBER, FIELD(digest_minutes), "10", 1, 240, NULL, 0,
 		"minimum minutes between two digests for the same person"},
+	{"LEADMATCH_EDIT_MINUTES", SETTING_NUMBER, FIELD(edit_minutes), "2", 0, 60, NULL, 0,
+		"minutes that an email about a client's edit waits for the next edit"},
 	{"LEADMATCH_AGENCY_HOURS", SETTING_TEXT, FIELD(agency_hours), "mon-fri 09:00-18:00", 0, 0, NULL, 0,
 		"when the agency works; the response time is counted in these hours: mon-fri 09:00-18:00, sat 10-12"},
 	{"LEADMATCH_AGENCY_TIMEZONE", SETTING_TEXT, FIELD(agency_timezone), "UTC", 0, 0, NULL, 0,

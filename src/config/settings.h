@@ -54,6 +54,7 @@ typedef struct Settings {
 	char *fallback_to;  /* who gets leads that nobody is free for */
 	char *team_lead_to; /* who is told before fallback_to; NULL: nobody */
 	int64_t escalation_hours;
+	int64_t edit_minutes;
 	int64_t offer_hours; /* working time of the recruiter */
 	char **offer_modes;  /* "rust=top:3"; checked by app/offer_policy */
 	int64_t offer_rounds;

@@ -20,6 +20,27 @@ bool outbox_add_batch(Db *db, const char *json_array, GError **error)
 	return db_run(db, SQL_OUTBOX_ADD_BATCH, DB_PARAMS(db_text(json_array)), error);
 }
 
+DbResult *outbox_take_unsent(
+	Db *db, const Ident *lead_id, const char *notification, const char *recipient, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_query(
+		db, SQL_OUTBOX_TAKE_UNSENT, DB_PARAMS(db_text(id), db_text(notification), db_text(recipient)), error);
+}
+
+bool outbox_collect(Db *db, const OutboxCollection *collection, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(collection->lead_id, id);
+	return db_run(db, SQL_OUTBOX_COLLECT,
+		DB_PARAMS(db_text(id), db_text(collection->notification), db_int(collection->minutes),
+			collection->since_us == 0 ? db_null() : db_int(collection->since_us)),
+		error);
+}
+
 DbResult *outbox_claim_bundled(Db *db, int64_t digest_minutes, GError **error)
 {
 	return db_query(db, SQL_OUTBOX_CLAIM_BUNDLED, DB_PARAMS(db_int(digest_minutes)), error);

@@ -38,6 +38,23 @@
 bool outbox_add_batch(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * Takes back emails about a lead that nobody has begun to send, so that a newer one says it too: columns view, created_us.
+ * Behind lead_lock().
+ */
+DbResult *outbox_take_unsent(Db *db, const Ident *lead_id, const char *notification, const char *recipient,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct OutboxCollection {
+	const Ident *lead_id;
+	const char *notification;
+	int64_t minutes;  /* that they wait for more */
+	int64_t since_us; /* when the first of it was written; 0: now */
+} OutboxCollection;
+
+/* What the transaction has written of it so far waits. */
+bool outbox_collect(Db *db, const OutboxCollection *collection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * For a digest, in the caller's transaction: emails that are bundled, by recipient and notification: columns id, recipient, notification,
  * lead_id, reference. No recipient gets more than one digest in so many minutes. Then json_array says which digest tells of them:
  * [{"id","digest_id"}…].

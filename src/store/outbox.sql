@@ -9,13 +9,33 @@ select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.messa
 from json_to_recordset($1::json) as m (
 	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
 
+-- Takes back what nobody has begun to send, so that a newer email says it too; what names another talent is not held back, and stays.
+-- $1 lead, $2 notification, $3 recipient
+-- name: outbox_take_unsent
+delete from outbox
+where lead_id = $1::uuid and notification = $2 and lower(recipient) = lower($3) and state in ('queued', 'bundled') and attempt = 0
+	and lease_token is null and digest_id is null and view ->> 'talent' is null
+returning view::text as view, epoch_us(created_at) as created_us
+
+-- What this transaction has written leaves when nothing was added for so many minutes, or three times as many after the first of it.
+-- $1 lead, $2 notification, $3 minutes, $4 since when, or null: now
+-- name: outbox_collect
+update outbox set
+	created_at = coalesce(from_epoch_us($4::bigint), created_at),
+	due_at = least(now() + make_interval(mins => $3::int), coalesce(from_epoch_us($4::bigint), now()) + make_interval(mins => 3 * $3::int))
+where lead_id = $1::uuid and notification = $2 and state = 'queued' and attempt = 0 and view ->> 'talent' is null
+	and xmin = pg_current_xact_id()::xid
+
 -- What recipients are to be told together, by recipient, with the recruiter it is, if any, and their offer; at most one digest in so many minutes for each. One instance at a time: the lock.
--- $1 minutes
+-- $1 minutes. submission: for staff, and for the recruiter who accepted it
 -- name: outbox_claim_bundled prepared
-select o.id, o.recipient, o.notification, o.lead_id, o.view ->> 'reference' as reference, r.id as recruiter_id, (
-	select f.id from offer f where f.lead_id = o.lead_id and f.recruiter_id = r.id order by f.id desc limit 1) as offer_id
+select o.id, o.recipient, o.notification, o.lead_id, o.view ->> 'reference' as reference, r.id as recruiter_id, f.id as offer_id,
+	case when r.id is null or f.status = 'accepted' then l.submission end as submission
 from outbox o
+left join lead l on l.id = o.lead_id
 left join recruiter r on lower(r.email) = lower(o.recipient) and r.removed_at is null
+left join lateral (
+	select f.id, f.status from offer f where f.lead_id = o.lead_id and f.recruiter_id = r.id order by f.id desc limit 1) f on true
 where pg_try_advisory_xact_lock(7306080012) and o.state = 'bundled' and o.digest_id is null and not exists (
 	select from outbox d
 	where d.recipient = o.recipient and d.notification = 'notices_digest' and d.created_at > now() - make_interval(mins => $1::int))

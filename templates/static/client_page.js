@@ -11,7 +11,7 @@ try {
 document.documentElement.classList.add("starting");
 
 document.addEventListener("DOMContentLoaded", () => {
-	const parts = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+	const parts = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 	const year = new Date().getFullYear();
 
 	for (const time of document.querySelectorAll("time")) {

@@ -98,6 +98,23 @@ def test_what_has_ended_is_announced_and_then_erased_without_a_trace(api, sql, s
     assert len([m for m in mailbox.emails(PERSON["email"]) if "closed" in m.subject]) == 1, "the client was told when it ended"
 
 
+def test_each_end_is_kept_for_its_own_time_to_the_day(start_service, token, recruiters, sql):
+    api = Api(start_service().url, token)
+    spans = {"quarantined": 30, "withdrawn": 30, "closed": 365, "lost": 365, "placed": 1095}
+    leads = {(end, day): api.take({**RUST, "title": f"{end} {day}", "email": f"client@{end}{day}.test"}) for end in spans for day in ("before", "after")}
+    for lead in leads.values():
+        wait_status(api, lead, "offered")
+    for (end, day), lead in leads.items():
+        sql("update lead set status = %s where id = %s", [end, lead["id"]])
+        away = f"{spans[end]} days" + (" -1 hour" if day == "before" else " 1 hour")
+        sql(f"update lead set ended_at = now() - interval '{away}', erasure_announced_at = now() - interval '8 days' where id = %s", [lead["id"]])
+    wait_for("what is over", lambda: sql("select count(*) as n from lead_erased") == [{"n": len(spans)}], 60)
+    assert {key for key, lead in leads.items() if is_erased(sql, lead)} == {(end, "after") for end in spans}
+    sql("update lead set ended_at = ended_at - interval '2 hours', erasure_announced_at = now() - interval '6 days'")
+    kept = sql("select distinct round(extract(epoch from lead_kept_until(l) - now()) / 86400) as days from lead l")
+    assert kept == [{"days": 1}], "a week passes between the announcement and the erasure"
+
+
 def test_instances_share_what_is_due_and_a_kill_loses_nothing(start_service, token, recruiters, sql, mailbox):
     first = start_service()
     api = Api(first.url, token)
@@ -134,7 +151,7 @@ def test_a_legal_hold_turns_an_erasure_into_a_task_for_staff(api, cli, try_cli, 
     assert [event["what"] for event in shown["events"]].count("erasure_requested") == 1
     page = api.get(page_of(lead)).text
     assert "A legal obligation requires us to keep it" in page and "Undo withdrawal" not in page and "/erase" not in page
-    assert "legal obligation" in about(mailbox, PERSON["email"], "is closed").part("plain")
+    assert "legal obligation" in about(mailbox, PERSON["email"], "About erasing your request").part("plain")
     task = about(mailbox, STAFF, "erasure requested for " + lead["reference"])
     assert "Dispute over a fee" in task.part("plain") and "Zelda" not in task.part("plain")
     about(mailbox, "rosa@agency.example", "withdrew")
@@ -151,6 +168,17 @@ def test_a_legal_hold_turns_an_erasure_into_a_task_for_staff(api, cli, try_cli, 
     assert "erased" in cli("leads", "unhold", lead["reference"], "--reason", "Settled")
     assert is_erased(sql, lead) and api.get(page_of(lead)).status_code == 410
     wait_for("no traces", lambda: traces(settings) == [], 60)
+
+
+def test_the_page_of_a_lead_on_hold_promises_no_erasure(api, cli, sql, mailbox):
+    lead = api.take(PERSON)
+    close(api, lead)
+    page = page_of(lead)
+    assert "You can erase it at any time" in api.get(page).text and "permanently deletes your request" in api.get(page).text
+    cli("leads", "hold", lead["reference"], "--reason", "Audit")
+    held = api.get(page).text
+    assert "You can erase it at any time" not in held and "permanently deletes your request" not in held
+    assert held.count("A legal obligation requires us to keep") == 2
 
 
 def test_a_lifted_hold_lets_the_retention_period_go_on(api, cli, sql, mailbox):

@@ -42,6 +42,7 @@ def default_settings(database_url: str, smtp_url: str) -> Settings:
         "LEADMATCH_SECRET": "a secret that only the tests know",
         "LEADMATCH_RETRY_SCALE_PERCENT": "1",
         "LEADMATCH_AGENCY_HOURS": "mon-sun 00:00-24:00",  # a test may run on a Sunday
+        "LEADMATCH_EDIT_MINUTES": "0",  # an edit is told when it is made
         "LEADMATCH_CLIENT_EMAILS": "off",  # most tests count the emails to recruiters and staff
         "LEADMATCH_OFFER_MAILS_PER_HOUR": "10000",  # each offer in an email of its own, however many there are
     }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/submission/answers.h"
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/outbox.h"
@@ -60,12 +61,19 @@ static const char *submission_of(const ClientEdit *edit, const ClientNotificatio
 	return what->lead_id == NULL ? NULL : db_get_text(edit->before, 0, "submission");
 }
 
+/* A recruiter who has not accepted the lead does not know whose it is. */
+static bool knows_contact(const DbResult *holders, int row)
+{
+	const char *status = db_get_text(holders, row, "status");
+
+	return strcmp(status, "accepted") == 0 || strcmp(status, "staff") == 0;
+}
+
 static void write_holder_email(
 	JsonWriter *w, const ClientEdit *edit, const ClientNotification *what, const DbResult *holders, int row)
 {
-	/* A recruiter who has not accepted the lead does not know whose it is. */
 	const char *status = db_get_text(holders, row, "status");
-	const bool has_contact = strcmp(status, "accepted") == 0 || strcmp(status, "staff") == 0;
+	const bool has_contact = knows_contact(holders, row);
 	Ident offer_id;
 	const bool has_offer =
 		!db_is_null(holders, row, "offer_id") && ident_parse(db_get_text(holders, row, "offer_id"), &offer_id);
@@ -102,6 +110,76 @@ static void write_holder_email(
 				     });
 }
 
+/* Changes that their holders hear of in one email with earlier ones that they were not told yet. */
+typedef struct Collecting {
+	const ClientEdit *edit;
+	const ClientNotification *what;
+	const DbResult *holders;
+	int64_t since_us; /* when the first of them was made; 0: now */
+} Collecting;
+
+/* All changes that a holder has not been told, in order; NULL: *error is set. *is_first: there were none before. */
+static Json *collect(Collecting *collecting, int row, bool *is_first, GError **error)
+{
+	const ClientNotification *what = collecting->what;
+	const Json *now = knows_contact(collecting->holders, row) ? what->changes : what->masked_changes;
+	g_autoptr(DbResult) unsent = outbox_take_unsent(collecting->edit->db, &collecting->edit->id,
+		notifications[what->notification].name, db_get_text(collecting->holders, row, "email"), error);
+
+	if (unsent == NULL)
+		return NULL;
+	*is_first = db_rows(unsent) == 0;
+	g_autoptr(Json) changes = json_deep_copy(now);
+	for (int i = 0; i < db_rows(unsent); i++) {
+		const char *text = db_get_text(unsent, i, "view");
+		const int64_t at_us = db_get_int(unsent, i, "created_us");
+		g_autoptr(Json) view = jsonc_decode(text, strlen(text), error);
+		if (view == NULL)
+			return NULL;
+		Json *joined = answers_join_changes(json_object_get(json_object_get(view, "changes"), "list"), changes);
+		json_decref(changes);
+		changes = joined;
+		collecting->since_us = collecting->since_us == 0 ? at_us : MIN(collecting->since_us, at_us);
+	}
+	return g_steal_pointer(&changes);
+}
+
+/* Nothing if all was taken back. */
+static bool write_collected(Collecting *collecting, JsonWriter *w, int row, GError **error)
+{
+	ClientNotification own = *collecting->what;
+	bool is_first = true;
+	g_autoptr(Json) changes = collect(collecting, row, &is_first, error);
+
+	if (changes == NULL)
+		return false;
+	own.changes = own.masked_changes = changes;
+	if (json_array_size(changes) > 0 || own.talent != NULL || is_first)
+		write_holder_email(w, collecting->edit, &own, collecting->holders, row);
+	return true;
+}
+
+static bool notify_collected(
+	const ClientEdit *edit, const ClientNotification *what, const DbResult *holders, GError **error)
+{
+	Collecting collecting = {.edit = edit, .what = what, .holders = holders};
+	g_autoptr(GString) emails = g_string_sized_new(2048);
+	JsonWriter w;
+
+	jsonw_init(&w, emails);
+	jsonw_begin_array(&w);
+	for (int row = 0; row < db_rows(holders); row++) {
+		if (!write_collected(&collecting, &w, row, error))
+			return false;
+	}
+	jsonw_end_array(&w);
+	const OutboxCollection collection = {.lead_id = &edit->id,
+		.notification = notifications[what->notification].name,
+		.minutes = what->settings->edit_minutes,
+		.since_us = collecting.since_us};
+	return outbox_add_batch(edit->db, emails->str, error) && outbox_collect(edit->db, &collection, error);
+}
+
 bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification *what, GError **error)
 {
 	const bool is_erasure = what->notification == NOTIFICATION_LEAD_ERASED;
@@ -115,6 +193,8 @@ bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification
 
 	if (holders == NULL)
 		return false;
+	if (what->notification == NOTIFICATION_LEAD_CORRECTED)
+		return notify_collected(edit, what, holders, error);
 	jsonw_init(&w, emails);
 	jsonw_begin_array(&w);
 	for (int row = 0; row < db_rows(holders); row++)

@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
+#include "domain/submission/answers.h"
+#include "domain/submission/submission.h"
 #include "store/outbox.h"
 
 enum {
@@ -54,6 +56,13 @@ static void write_line(JsonWriter *w, const Digests *digests, int row)
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "reference", reference);
+	if (!db_is_null(digests->rows, row, "submission")) {
+		g_autoptr(Json) submission = answers_decode(db_get_text(digests->rows, row, "submission"));
+		g_autofree char *need = notifications_need(db_get_text(digests->rows, row, "submission"));
+		jsonw_put_text(w, "need", need);
+		if (answers_get(submission, FIELD_COMPANY) != NULL)
+			jsonw_put_text(w, "company", answers_get(submission, FIELD_COMPANY));
+	}
 	g_autofree char *url = url_of(digests, row);
 	if (url != NULL)
 		jsonw_put_text(w, "url", url);

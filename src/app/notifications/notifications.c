@@ -51,8 +51,8 @@ static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "
 	"portal_url", NULL};
 
 /* What app/outcome/follow_ups_due writes. */
-static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "answers",
-	"accepted_at", "talking_url", "placed_url", "lost_url", "portal_url", NULL};
+static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "need",
+	"company", "answers", "accepted_at", "talking_url", "placed_url", "lost_url", "portal_url", NULL};
 
 /* What store/report writes. */
 static const char *const mistakes_keys[] = {
@@ -67,8 +67,8 @@ static const char *const retention_keys[] = {
 	"count", "is_one", "quarantined", "leads", "list", "reference", "status", "kept_until", "url", NULL};
 
 /* What app/dispatch/notices_digest writes. */
-static const char *const notices_digest_keys[] = {
-	"count", "is_one", "groups", "title", "list", "reference", "url", "more", "portal_url", NULL};
+static const char *const notices_digest_keys[] = {"count", "is_one", "groups", "title", "list", "reference", "need",
+	"company", "url", "more", "portal_url", NULL};
 
 /* clang-format off */
 const NotificationSpec notifications[NOTIFICATION_COUNT] = {
@@ -291,6 +291,13 @@ static void mask(Json *submission, Json *recommendation)
 			json_object_set_new(reason, "evidence", json_string(masked));
 		}
 	}
+}
+
+char *notifications_need(const char *submission_text)
+{
+	g_autoptr(Json) submission = answers_decode(submission_text);
+
+	return need_of(submission);
 }
 
 char *notifications_answers(const char *submission_text)

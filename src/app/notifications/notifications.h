@@ -185,13 +185,13 @@ typedef struct NotificationClient {
 
 char *notifications_view_client(const NotificationClient *client) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lead in a line, as in an email's subject; owned by the caller. */
-char *notifications_need(const char *submission, bool is_masked) G_GNUC_WARN_UNUSED_RESULT;
-
 /*
  * The answers to questions with choices and numbers, in a line: nothing in the client's own words. Owned by the caller.
  */
 char *notifications_answers(const char *submission) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What it is about in a few words of the client: only for who knows whose lead it is; g_free. */
+char *notifications_need(const char *submission) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a client did with a lead that a recruiter has. */
 typedef struct NotificationClientAct {

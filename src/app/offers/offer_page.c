@@ -15,6 +15,7 @@
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "store/stored_offer.h"
+#include "store/stored_outcome.h"
 
 /* Everything that is read for a page. */
 typedef struct OfferPage {
@@ -104,6 +105,20 @@ static TextKey accepted_key(const OfferPage *page)
 	return TEXT_OFFER_STATE_ACCEPTED;
 }
 
+/* It went to somebody else while they were away, or they gave it back. */
+static char *returned_text(const OfferPage *page, const char *at)
+{
+	const bool was_away = g_strcmp0(db_get_text(page->offers, page->row, "decline_reason"), OUTCOME_TIME_OFF) == 0;
+	const int holder = accepted_row(page);
+
+	if (!was_away)
+		return wording_format(TEXT_OFFER_STATE_RETURNED, wording_string("at", at));
+	if (holder < 0)
+		return wording_format(TEXT_OFFER_STATE_HANDED_OVER, wording_string("at", at));
+	return wording_format(TEXT_OFFER_STATE_COVERED, wording_string("at", at),
+		wording_string("recruiter", db_get_text(page->offers, holder, "name")));
+}
+
 static char *state_text(const OfferPage *page)
 {
 	g_autofree char *decided = moment(page, page->row, "decided_us");
@@ -131,7 +146,7 @@ static char *state_text(const OfferPage *page)
 	case OFFER_UNDELIVERED:
 		return withdrawn_text(page);
 	case OFFER_RETURNED:
-		return wording_format(TEXT_OFFER_STATE_RETURNED, wording_string("at", decided));
+		return returned_text(page, decided);
 	case OFFER_STATUS_COUNT:
 		break;
 	}

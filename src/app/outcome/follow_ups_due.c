@@ -10,6 +10,8 @@
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/lead/follow_up.h"
+#include "domain/submission/answers.h"
+#include "domain/submission/submission.h"
 #include "store/outbox.h"
 #include "store/stored_outcome.h"
 
@@ -172,8 +174,10 @@ static void write_asked(Batch *batch, JsonWriter *w, int row)
 {
 	const Settings *settings = batch->policy->settings;
 	const Ident offer_id = get_ident(batch, row, "id");
-	/* Nothing in the client's own words: the erasure of a lead need not look into an email about many. */
-	g_autofree char *answers = notifications_answers(db_get_text(batch->due, row, "submission"));
+	const char *submission_text = db_get_text(batch->due, row, "submission");
+	g_autoptr(Json) submission = answers_decode(submission_text);
+	g_autofree char *need = notifications_need(submission_text);
+	g_autofree char *answers = notifications_answers(submission_text);
 	g_autofree char *accepted_at =
 		working_time_text(calendar_of(batch, row), db_get_int(batch->due, row, "accepted_us"));
 	g_autofree char *talking = link_offer_act(settings, &offer_id, "talking");
@@ -182,6 +186,9 @@ static void write_asked(Batch *batch, JsonWriter *w, int row)
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "reference", db_get_text(batch->due, row, "reference"));
+	jsonw_put_text(w, "need", need);
+	if (answers_get(submission, FIELD_COMPANY) != NULL)
+		jsonw_put_text(w, "company", answers_get(submission, FIELD_COMPANY));
 	jsonw_put_text(w, "answers", answers);
 	jsonw_put_text(w, "accepted_at", accepted_at);
 	jsonw_put_text(w, "talking_url", talking);

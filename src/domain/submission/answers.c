@@ -294,3 +294,40 @@ Submission *answers_check(const Json *submission, SubmissionCheck check, const M
 	field_errors_init(&warnings);
 	return submission_check(raw, check, rates, &errors, &warnings);
 }
+
+static const Json *find_change(const Json *changes, const Json *field)
+{
+	const Json *change;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(changes), i, change)
+	{
+		if (json_equal(json_object_get(change, "field"), field))
+			return change;
+	}
+	return NULL;
+}
+
+Json *answers_join_changes(const Json *first, const Json *then)
+{
+	Json *joined = json_array();
+	const Json *change;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(first), i, change)
+	{
+		const Json *later = find_change(then, json_object_get(change, "field"));
+		if (later != NULL && json_equal(json_object_get(change, "old"), json_object_get(later, "new")))
+			continue;
+		Json *both = json_copy(jsonc_for_walking(change));
+		if (later != NULL)
+			json_object_set(both, "new", json_object_get(later, "new"));
+		json_array_append_new(joined, both);
+	}
+	json_array_foreach(jsonc_for_walking(then), i, change)
+	{
+		if (find_change(first, json_object_get(change, "field")) == NULL)
+			json_array_append(joined, jsonc_for_walking(change));
+	}
+	return joined;
+}

@@ -59,6 +59,9 @@ Json *answers_changes(const Json *before, const Json *after);
 /* The same for a person who does not know whose lead it is: without contact data, and with masked texts. */
 Json *answers_masked_changes(const Json *changes, const Json *before, const Json *after);
 
+/* Changes and what changed after them, as one: from the first old value to the last new one; what was taken back is none. */
+Json *answers_join_changes(const Json *first, const Json *then) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As submission_check() reads it today; NULL: it does not pass today's checks. */
 Submission *answers_check(
 	const Json *submission, SubmissionCheck check, const MoneyRates *rates) G_GNUC_WARN_UNUSED_RESULT;

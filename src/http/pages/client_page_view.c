@@ -65,7 +65,8 @@ static Json *holder_view(const Json *lead)
 
 	if (!json_is_object(holder))
 		return json_null();
-	return json_pack("{s:s?, s:s?, s:s?, s:o, s:o, s:b}", "recruiter", text_of(holder, "name"), "recruiter_email",
+	return json_pack("{s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b}", "taken_over_from",
+		text_of(holder, "taken_over_from"), "recruiter", text_of(holder, "name"), "recruiter_email",
 		text_of(holder, "email"), "recruiter_phone", text_of(holder, "phone"), "since",
 		moment_view(text_of(holder, "since")), "until", moment_view(text_of(holder, "deadline_at")),
 		"has_accepted", status != NULL && strcmp(status, "accepted") == 0);
@@ -218,6 +219,15 @@ static void set_question_tag(Json *card, const Json *submission, bool may_change
 	json_object_set_new(question, "before", json_string(tag));
 }
 
+/* What is on legal hold cannot be erased at any time. */
+static TextKey next_of(const Json *lead, const StatusRow *status)
+{
+	if (json_is_true(json_object_get(lead, "is_erasure_asked")))
+		return TEXT_STATUS_ERASURE_ASKED_NEXT;
+	return json_is_true(json_object_get(lead, "is_held")) && !status->may_change ? TEXT_STATUS_HELD_NEXT
+										     : status->next;
+}
+
 Json *client_page_view(const ClientPageState *state)
 {
 	const Json *lead = state->lead;
@@ -239,9 +249,9 @@ Json *client_page_view(const ClientPageState *state)
 	if (asked != NULL)
 		json_object_del(card, "question");
 	return json_pack(
-		"{s:o, s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"asked", asked == NULL ? json_null() : asked, "sharpen",
-		status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
+		"{s:o, s:b, s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"asked", asked == NULL ? json_null() : asked, "is_held", json_is_true(json_object_get(lead, "is_held")),
+		"sharpen", status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
 		moment_view(text_of(lead, "kept_until")), "is_kept", json_is_true(json_object_get(lead, "is_kept")),
 		"is_erasure_asked", is_erasure_asked, "may_erase", !is_erasure_asked, "handed_back_by",
 		text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
@@ -250,8 +260,8 @@ Json *client_page_view(const ClientPageState *state)
 		title, "script", "client_page.js", "alert", state->alert, "reference", text_of(lead, "reference"),
 		"received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
 		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
-		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_NEXT : status->next), "is_accepted",
-		status->is_accepted, "may_change", status->may_change, "path", state->path, "holder", holder_view(lead),
-		"card", card, "answers", own_answers_view(state, submission), "back", back_view(state, submission),
-		"unanswered", unanswered_view(state, submission), "others", others_view(state));
+		wording_text(next_of(lead, status)), "is_accepted", status->is_accepted, "may_change",
+		status->may_change, "path", state->path, "holder", holder_view(lead), "card", card, "answers",
+		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
+		unanswered_view(state, submission), "others", others_view(state));
 }
