@@ -117,10 +117,47 @@ def test_two_people_see_both_values_and_lose_no_text(anna, lead, sql):  # noqa: 
     wait_for("the other offer", lambda: sql(offered) == [{"n": 1}])
     answer = anna.post(path, act="review", engagement="python", reason="wrong_class", note="my long text", version=old)
     assert answer.status_code == 409 and "my long text" in answer.text
-    assert re.search(r"Engagement: Is now <strong>hybrid</strong> \(staff:anna@agency.example at [^)]+\)\. You asked for <strong>python</strong>", answer.text)
+    assert re.search(r"Engagement: Is now <strong>hybrid</strong> \(anna@agency.example at [^)]+\)\. You asked for <strong>python</strong>", answer.text)
     again = anna.post(path, engagement="python", reason="wrong_class", note="my long text", version=re.search(r'name="version" value="(\d+)"', answer.text).group(1))
     assert again.status_code == 303
     assert sql("select engagement from lead") == [{"engagement": "python"}]
+
+
+def test_a_stale_page_says_that_a_field_changed_only_if_it_did(anna, lead, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    old = anna.hidden(path, "version")
+    assert anna.post(path, status="closed", reason="filled", version=old).status_code == 303
+    page = anna.post(path, act="review", engagement="python", reason="wrong_class", version=old).text
+    assert "Engagement: Is <strong>rust</strong>. You asked for <strong>python</strong>" in page
+    assert "engagement rust" in page and "changed this lead in the meantime" not in page
+    page = anna.post(path, act="review", status="withdrawn", version=old).text
+    assert re.search(r"Status: Is now <strong>closed</strong> \(anna@agency.example at", page)
+
+
+def test_a_placement_is_corrected_from_the_page_whenever_it_began(anna, lead, recruiters, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    placed = {"start_date": "2021-03-01", "role": "Engineer", "rate": "100"}
+    assert anna.post(path, status="accepted", recruiter=recruiters["rust"]).status_code == 303
+    assert anna.post(path, status="placed", **placed).status_code == 303
+    page = anna.get(path).text
+    was = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+    assert was == {"was_start_date": "2021-03-01", "was_role": "Engineer", "was_rate": "100"}
+    reviewed = review(anna, path, **{**placed, **was, "start_date": "2021-04-01"})
+    assert confirm(anna, reviewed.text, path).status_code == 303
+    assert sql("select placement ->> 'start_date' as day, status from lead") == [{"day": "2021-04-01", "status": "placed"}]
+    events = sql("select count(*) as n from event where what = 'lead_placed'")
+    assert anna.post(path, note="All is well", **{**placed, "start_date": "2021-04-01", **was, "was_start_date": "2021-04-01"}).status_code == 303
+    assert sql("select count(*) as n from event where what = 'lead_placed'") == events
+
+
+def test_the_link_to_an_erased_lead_says_so(admin, lead, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    (row,) = sql("select id from lead")
+    assert admin.post(path, act="erase", confirm=lead).status_code == 303
+    wait_for("erasure", lambda: sql("select 1 from lead_erased"))
+    for address in (path, f"/staff/leads/{row['id']}"):
+        answer = admin.get(address)
+        assert answer.status_code == 404 and "his lead was erased on" in answer.text
 
 
 def test_an_email_in_trouble_is_sent_again_from_the_lead(anna, lead, mailbox, sql):  # noqa: F811

@@ -113,10 +113,10 @@ def test_emails_in_trouble_show_the_servers_words_and_are_sent_again_or_cancelle
     sql("update outbox set state = 'rejected', last_code = 550, last_text = %s", [f"550 {PAYLOAD}"])
     page = anna.get("/staff/outbox").text
     assert "550 &lt;img" in page and f'href="/staff/leads/{lead}"' in page
-    assert "0 emails are on their way again." in follow(anna, anna.post("/staff/outbox", act="retry_all", code="554"))
+    assert "Emails on their way again: 0." in follow(anna, anna.post("/staff/outbox", act="retry_all", code="554"))
     assert ALERT.findall(anna.post("/staff/outbox", act="retry_all", code="many").text)
     count = sql("select count(*) as n from outbox")[0]["n"]
-    assert f"{count} emails are on their way again." in follow(anna, anna.post("/staff/outbox", act="retry_all", code="550"))
+    assert f"Emails on their way again: {count}." in follow(anna, anna.post("/staff/outbox", act="retry_all", code="550"))
     wait_for("delivery", lambda: sql("select count(*) as n from outbox where state <> 'delivered'") == [{"n": 0}], 30)
     sql("update outbox set state = 'queued', attempt = 3, settled_at = null, due_at = now() + interval '1 hour', give_up_at = now() + interval '1 day' where id = (select id from outbox limit 1)")
     email = re.search(r'name="id" value="([^"]+)"', anna.get("/staff/outbox").text).group(1)
@@ -187,7 +187,7 @@ def test_charts_count_each_day_and_lead_to_its_leads(anna, lead, recruiters, sql
     wait_for("the figures", lambda: sql("select count(*) as n from board_day where day = (now() at time zone 'UTC')::date") == [{"n": 1}], 30)
     page = anna.get("/staff").text
     (today,) = sql("select (now() at time zone 'UTC')::date::text as day")
-    assert "2 leads in 30 days" in page and f'href="/staff/leads?from={today["day"]}&amp;to={today["day"]}"' in page
+    assert "Leads in 30 days, by class: 2." in page and f'href="/staff/leads?from={today["day"]}&amp;to={today["day"]}"' in page
     assert "&lt;b&gt;ads" in page and "<b>ads" not in page
     row = re.search(r"<th scope=\"row\">Rust</th>((?:<td>[^<]*</td>)+)", page[page.index("Recommended and placed"):]).group(1)
     assert re.findall(r"<td>([^<]*)</td>", row) == ["0", "0", "1"]

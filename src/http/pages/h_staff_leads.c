@@ -163,8 +163,16 @@ static Json *read_change(const Form *form)
 		if (*value != '\0')
 			json_object_set_new(body, names[i], json_string(value));
 	}
-	/* They stand in the form of every lead that could be placed. */
-	const bool is_placement = g_strcmp0(json_string_value(json_object_get(body, "status")), "placed") == 0;
+	/* They stand in the form of every lead that could be placed; in that of one that was, with what they were. */
+	bool is_placement = g_strcmp0(json_string_value(json_object_get(body, "status")), "placed") == 0;
+	for (gsize i = 0; i < G_N_ELEMENTS(of_placement) && json_object_get(body, "status") == NULL; i++) {
+		g_autofree char *field = g_strconcat("was_", of_placement[i], NULL);
+		const char *was = form_find(form, field), *is = form_find(form, of_placement[i]);
+		if (was != NULL && is != NULL && strcmp(was, is) != 0)
+			is_placement = true;
+	}
+	if (is_placement)
+		json_object_set_new(body, "status", json_string("placed"));
 	for (gsize i = 0; i < G_N_ELEMENTS(of_placement) && is_placement; i++) {
 		g_autofree char *value = request_form_text(form, of_placement[i]);
 		if (*value != '\0')

@@ -8,6 +8,7 @@
 #include "domain/lead/contact_mask.h"
 #include "domain/submission/answers.h"
 #include "http/pages/client_page_view.h"
+#include "http/pages/staff_history_view.h"
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -110,14 +111,19 @@ Json *staff_effects_view(const Json *preview)
 
 /* --- what two people changed ------------------------------------------------------------------------------------------ */
 
-/* The last event of a person: what the program did since is what follows from it. */
-static const Json *last_act(const Json *events)
+/* Who gave a field the value that it has, and when; g_free; NULL: nobody has since the lead came. */
+static char *changed_by(const Json *events, const char *name, const char *now)
 {
 	for (size_t i = json_array_size(events); i > 0; i--) {
 		const Json *event = json_array_get(events, i - 1);
-		const char *actor = text_of(event, "actor");
-		if (g_strcmp0(actor, "dispatcher") != 0 && g_strcmp0(actor, "sender") != 0)
-			return event;
+		if (g_strcmp0(text_of(json_object_get(event, "new"), name), now) != 0 ||
+			g_strcmp0(text_of(json_object_get(event, "old"), name), now) == 0 ||
+			g_strcmp0(text_of(event, "what"), "lead_received") == 0)
+			continue;
+		g_autoptr(Json) at = moment_view(text_of(event, "at"));
+		g_autofree char *actor = staff_actor_words(text_of(event, "actor"), NULL);
+		return wording_format(TEXT_PAGE_STAFF_CHANGE_ACTOR, wording_string("actor", actor),
+			wording_string("at", text_of(at, "text")));
 	}
 	return NULL;
 }
@@ -137,10 +143,6 @@ Json *staff_conflict_view(const Json *lead, const Form *input)
 		{"fee", TEXT_PAGE_STAFF_FEE},
 	};
 	const Json *placement = json_object_get(lead, "placement");
-	const Json *last = last_act(json_object_get(lead, "events"));
-	g_autoptr(Json) at = moment_view(text_of(last, "at"));
-	g_autofree char *by = wording_format(TEXT_PAGE_STAFF_CHANGE_ACTOR,
-		wording_string("actor", text_of(last, "actor")), wording_string("at", text_of(at, "text")));
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -149,7 +151,8 @@ Json *staff_conflict_view(const Json *lead, const Form *input)
 			now = text_of(placement, fields[i].name);
 		if (yours == NULL || *yours == '\0' || g_strcmp0(yours, now) == 0)
 			continue;
-		json_array_append_new(list, json_pack("{s:s, s:s?, s:s, s:s}", "label", wording_text(fields[i].label),
+		g_autofree char *by = changed_by(json_object_get(lead, "events"), fields[i].name, now);
+		json_array_append_new(list, json_pack("{s:s, s:s?, s:s, s:s?}", "label", wording_text(fields[i].label),
 						    "now", now, "yours", yours, "by", by));
 	}
 	return list;
@@ -213,10 +216,11 @@ Json *staff_notes_view(const Json *events)
 	for (size_t i = json_array_size(events); i > 0; i--) {
 		const Json *event = json_array_get(events, i - 1);
 		const char *note = text_of(json_object_get(event, "new"), "note");
-		if (note != NULL && g_strcmp0(text_of(event, "what"), "note_added") == 0)
-			json_array_append_new(
-				list, json_pack("{s:s, s:o, s:s}", "note", note, "at",
-					      moment_view(text_of(event, "at")), "actor", text_of(event, "actor")));
+		if (note == NULL || g_strcmp0(text_of(event, "what"), "note_added") != 0)
+			continue;
+		g_autofree char *actor = staff_actor_words(text_of(event, "actor"), NULL);
+		json_array_append_new(list, json_pack("{s:s, s:o, s:s}", "note", note, "at",
+						    moment_view(text_of(event, "at")), "actor", actor));
 	}
 	return list;
 }
@@ -282,9 +286,10 @@ Json *staff_placement_view(const Json *lead, const Form *input)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
 		const char *typed = input == NULL ? NULL : form_find(input, fields[i].name);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s?}", "name", fields[i].name, "label",
+		const char *was = text_of(placement, fields[i].name);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s?, s:s?}", "name", fields[i].name, "label",
 						    wording_text(fields[i].label), "type", fields[i].type, "value",
-						    typed != NULL ? typed : text_of(placement, fields[i].name)));
+						    typed != NULL ? typed : was, "was", was));
 	}
 	return list;
 }

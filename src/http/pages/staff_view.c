@@ -14,6 +14,7 @@
 #include "http/pages/client_page_view.h"
 #include "http/pages/recommendation_view.h"
 #include "http/pages/staff_access.h"
+#include "http/pages/staff_history_view.h"
 #include "http/pages/staff_lead_parts.h"
 
 static const char *text_of(const Json *object, const char *key)
@@ -170,13 +171,13 @@ static Json *offers_view(const Json *offers)
 	json_array_foreach(jsonc_for_walking(offers), i, offer)
 	{
 		const Json *recruiter = json_object_get(offer, "recruiter");
-		g_autofree char *reason = words_of(text_of(offer, "decline_reason"));
+		g_autofree char *reason = staff_reason_words(text_of(offer, "decline_reason"));
 		json_array_append_new(list,
 			json_pack("{s:s, s:s, s:s, s:o, s:o, s:s?, s:s?, s:o}", "recruiter", text_of(recruiter, "name"),
 				"recruiter_email", text_of(recruiter, "email"), "status", text_of(offer, "status"),
 				"since", moment_view(text_of(offer, "created_at")), "until",
-				moment_view(text_of(offer, "deadline_at")), "reason", *reason == '\0' ? NULL : reason,
-				"note", text_of(offer, "decline_note"), "questions",
+				moment_view(text_of(offer, "deadline_at")), "reason", reason, "note",
+				text_of(offer, "decline_note"), "questions",
 				questions_view(json_object_get(offer, "questions"))));
 	}
 	return list;
@@ -255,40 +256,6 @@ static Json *emails_view(const Json *emails)
 	return list;
 }
 
-/* "offered, Rosa Rust": what an event says besides its name. g_free; NULL: nothing. */
-static char *event_details(const Json *new)
-{
-	static const char *const keys[] = {
-		"status", "stage", "engagement", "recruiter", "lead", "level", "owner", "reason", "note"};
-	GString *text = g_string_new(NULL);
-
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *value = text_of(new, keys[i]);
-		if (value != NULL)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", value);
-	}
-	const Json *tags = json_object_get(new, "tags");
-	for (size_t i = 0; i < json_array_size(tags); i++)
-		g_string_append_printf(
-			text, "%s%s", text->len > 0 ? ", " : "", json_string_value(json_array_get(tags, i)));
-	return g_string_free(text, text->len == 0);
-}
-
-static Json *events_view(const Json *events)
-{
-	Json *list = json_array();
-
-	for (size_t i = json_array_size(events); i > 0; i--) {
-		const Json *event = json_array_get(events, i - 1);
-		g_autofree char *what = words_of(text_of(event, "what"));
-		g_autofree char *details = event_details(json_object_get(event, "new"));
-		json_array_append_new(
-			list, json_pack("{s:o, s:s, s:s, s:s?}", "at", moment_view(text_of(event, "at")), "what", what,
-				      "actor", text_of(event, "actor"), "details", details));
-	}
-	return list;
-}
-
 static Json *recruiters_view(const Json *recruiters)
 {
 	Json *list = json_array();
@@ -357,12 +324,11 @@ static char *suspicions_text(const Json *suspicions)
 /* What was computed stays visible next to what staff decided, with who and why. */
 static void add_decision(Json *list, const Json *decision)
 {
-	const char *actor = text_of(decision, "actor");
-
-	if (!json_is_object(decision) || actor == NULL)
+	if (!json_is_object(decision) || text_of(decision, "actor") == NULL)
 		return;
+	g_autofree char *actor = staff_actor_words(text_of(decision, "actor"), NULL);
 	g_autofree char *computed = words_of(text_of(decision, "computed"));
-	g_autofree char *reason = words_of(text_of(decision, "reason"));
+	g_autofree char *reason = staff_reason_words(text_of(decision, "reason"));
 	g_autofree char *decided = wording_format(
 		TEXT_PAGE_STAFF_FACT_DECIDED_VALUE, wording_string("actor", actor), wording_string("reason", reason));
 	add_fact(list, TEXT_PAGE_STAFF_FACT_COMPUTED, computed);
@@ -379,6 +345,13 @@ static const struct {
 	{"status_changed", TEXT_PAGE_STAFF_WHY_SPAM},
 };
 
+static char *quarantine_words(TextKey says, const char *by)
+{
+	g_autofree char *actor = staff_actor_words(by, NULL);
+
+	return wording_format(says, wording_string("actor", actor));
+}
+
 /* Why it is in quarantine; the last one to say so. g_free; NULL: the door. */
 static char *quarantine_reason(const Json *events)
 {
@@ -389,8 +362,7 @@ static char *quarantine_reason(const Json *events)
 			const bool is_status = strcmp(quarantiners[k].what, "status_changed") == 0;
 			if (g_strcmp0(text_of(event, "what"), quarantiners[k].what) == 0 &&
 				(!is_status || g_strcmp0(status, "quarantined") == 0))
-				return wording_format(
-					quarantiners[k].says, wording_string("actor", text_of(event, "actor")));
+				return quarantine_words(quarantiners[k].says, text_of(event, "actor"));
 		}
 	}
 	return NULL;
@@ -478,7 +450,7 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 static Json *input_view(const StaffLeadState *state)
 {
 	static const char *const names[] = {"status", "stage", "engagement", "recruiter", "reason", "note", "link",
-		"start_date", "role", "rate", "fee", "version"};
+		"start_date", "role", "rate", "fee", "was_start_date", "was_role", "was_rate", "was_fee", "version"};
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -561,8 +533,9 @@ Json *staff_view_lead(const StaffLeadState *state)
 		recommendation_view_for_staff(lead, state->rules), "answers", answers_view(submission), "related",
 		related_view(json_object_get(lead, "related")), "offers", offers_view(json_object_get(lead, "offers")),
 		"candidates", candidates_view(json_object_get(lead, "dispatches"), state->recruiters), "emails",
-		emails_view(json_object_get(lead, "emails")), "events", events_view(json_object_get(lead, "events")),
-		"form", form_view_of(state, status));
+		emails_view(json_object_get(lead, "emails")), "events",
+		staff_events_view(json_object_get(lead, "events"), state->recruiters), "form",
+		form_view_of(state, status));
 	g_assert(view != NULL);
 	json_object_set_new(view, "hold", hold_view(lead));
 	json_object_set_new(view, "hold_form", hold_form_view(state));
