@@ -130,6 +130,25 @@ static char *render(const TemplateSet *templates, const ComposeEmail *mail, cons
 	return g_utf8_make_valid(text->str, (gssize)text->len);
 }
 
+/* Parts of a text that are not there leave their blank lines behind: no two stay next to each other. */
+static char *join_blank_lines(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	GString *out = g_string_sized_new(strlen(text));
+	bool was_blank = false;
+
+	for (char **line = lines; *line != NULL; line++) {
+		const bool is_blank = (*line)[strspn(*line, " \t\r")] == '\0';
+		const bool is_last = line[1] == NULL;
+		if (!is_blank || is_last)
+			g_string_append(out, *line);
+		if (!is_last && !(is_blank && was_blank))
+			g_string_append_c(out, '\n');
+		was_blank = is_blank;
+	}
+	return g_string_free(out, FALSE);
+}
+
 static void set_header(GMimeMessage *message, const char *name, const char *value)
 {
 	g_mime_object_set_header(GMIME_OBJECT(message), name, value, NULL);
@@ -272,7 +291,8 @@ GBytes *compose_email(const TemplateSet *templates, const ComposeEmail *mail, GE
 		return NULL;
 
 	g_autofree char *subject_text = render(templates, mail, "subject.txt", error);
-	g_autofree char *plain = subject_text == NULL ? NULL : render(templates, mail, "txt", error);
+	g_autofree char *text = subject_text == NULL ? NULL : render(templates, mail, "txt", error);
+	g_autofree char *plain = text == NULL ? NULL : join_blank_lines(text);
 	g_autofree char *html = plain == NULL ? NULL : render(templates, mail, "html", error);
 	if (html == NULL)
 		return NULL;

@@ -104,6 +104,15 @@ bool recruiter_list(Db *db, GString *out, GError **error)
 	return true;
 }
 
+DbResult *recruiter_cover(Db *db, const Ident *id, int64_t start_us, int64_t end_us, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(db, SQL_RECRUITER_COVER,
+		DB_PARAMS(db_text(text), db_int(start_us), end_us == 0 ? db_null() : db_int(end_us)), error);
+}
+
 bool recruiter_time_off_add(Db *db, const Ident *id, const RecruiterTimeOff *time_off, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];

@@ -76,6 +76,10 @@ typedef struct RecruiterTimeOff {
 	const char *leads; /* keep, cover, return: what becomes of their accepted leads */
 } RecruiterTimeOff;
 
+/* Columns name, is_paused, is_off (at some time from start_us to end_us; 0: now): whether they can cover for somebody. */
+DbResult *recruiter_cover(
+	Db *db, const Ident *id, int64_t start_us, int64_t end_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool recruiter_time_off_add(
 	Db *db, const Ident *id, const RecruiterTimeOff *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends leave that runs and forgets what is to come: one leave of this recruiter, or all (NULL). */

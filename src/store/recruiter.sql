@@ -147,6 +147,14 @@ left join (
 where case when $1::uuid is null then r.removed_at is null else r.id = $1::uuid end
 order by r.id
 
+-- Whether they can cover for somebody. $1 recruiter, $2 from, $3 to, or null: now
+-- name: recruiter_cover
+select name, paused_at is not null as is_paused, exists (
+	select from recruiter_time_off w
+	where w.recruiter_id = r.id and w.end_at > from_epoch_us($2::bigint) and w.start_at <= from_epoch_us(coalesce($3::bigint, $2::bigint))) as is_off
+from recruiter r
+where id = $1::uuid
+
 -- Leave of one person. $1 recruiter, $2 from, $3 to, $4 cover or null, $5 what becomes of their accepted leads
 -- name: recruiter_time_off_add
 insert into recruiter_time_off (recruiter_id, start_at, end_at, cover_id, accepted_leads)

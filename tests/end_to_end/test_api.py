@@ -41,7 +41,7 @@ def test_a_change_that_names_an_older_version_is_refused_and_changes_nothing(api
     assert (changed.status_code, changed.headers["ETag"] != etag) == (200, True)
     late = patch(api, lead, {"If-Match": etag}, status="closed", reason="other")
     assert (late.status_code, late.json()["code"]) == (412, "precondition_failed")
-    assert "it is now withdrawn and rust" in late.json()["detail"]
+    assert "its status is withdrawn and its engagement rust" in late.json()["detail"]
     assert api.get(f"/api/v1/leads/{lead['id']}").headers["ETag"] == changed.headers["ETag"]
     assert patch(api, lead, {"If-Match": "*"}, note="anyway").status_code == 200
     for wrong in ("12", 'W/"12"', '"1", "2"', '""'):

@@ -383,8 +383,8 @@ def test_longer_hours_place_a_lead_that_waits(cli, api, mailbox, sql):
 
 def test_leave_with_a_stand_in_is_noted_and_ended_and_the_lead_that_waited_is_placed(cli, api, ada, portal, mailbox, sql):
     bob = add(cli, "bob")
-    cli("recruiter", "pause", bob)
     after = portal.do("time_off", "time_off", time_off_from="", time_off_to=FAR, cover=bob.upper())
+    cli("recruiter", "pause", bob)
     assert "to Thu 31 Dec 2099" in after and f"Cover: {bob}" in after and "Now" in after
     api.take(RUST)
     wait_for("the lead to wait", lambda: sql("select status from lead") == [{"status": "escalated"}])

@@ -37,6 +37,19 @@ def test_every_email_has_a_sample_and_says_who_sends_it_and_why(previews):
         assert html.count("</html>") == html.count("<body") == 1 and html.count("<table") == html.count("</table>"), name
 
 
+def test_every_email_reads_as_a_person_would_write_it(previews):
+    folder, names = previews
+    strange = {"two blank lines": r"\n[ \t]*\n[ \t]*\n", "one of many": r"\b1 (?!hour\b)[a-z]+s\b(?! a | an )", "a clock with a zero": r"\b0\d:\d\d ?[AP]M"}
+    found = []
+    for name in names:
+        message = email.message_from_bytes((folder / f"{name}.eml").read_bytes(), policy=policy.default)
+        text, subject = message.get_body(("plain",)).get_content(), message["Subject"]
+        shown = re.sub(r"<[^>]+>", " ", message.get_body(("html",)).get_content())
+        found += [(name, what) for what, pattern in strange.items()
+                  if re.search(pattern, text) or re.search(pattern, subject) or (what != "two blank lines" and re.search(pattern, shown))]
+    assert found == []
+
+
 def test_no_email_is_wider_than_a_phone(previews, browser):
     folder, names = previews
     browser.command("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)

@@ -262,18 +262,38 @@ static GTimeZone *zone_of(Db *db, const Ident *id, GError **error)
 	return zone == NULL ? g_time_zone_new_utc() : working_zone_new(zone, error);
 }
 
-/* False: it was not found, which is about the field; or *error is set. */
-static bool find_cover(Db *db, const char *who, Ident *cover, FieldErrors *wrong, GError **error)
+/* A recruiter who covers for another, and when. */
+typedef struct Cover {
+	const char *who; /* as given */
+	const Ident *away;
+	int64_t start_us, end_us; /* end_us 0: now */
+	Ident id;
+} Cover;
+
+/* False: *error is set, or it was not found, which is about the field, as is what else speaks against it. */
+static bool find_cover(Db *db, Cover *cover, FieldErrors *wrong, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
 
-	if (recruiter_find_id(db, who, cover, &reason))
-		return true;
-	if (leadmatch_error_is(reason, LEADMATCH_ERROR_NOT_FOUND))
-		field_errors_add_text(wrong, "cover", "not_found", reason->message);
-	else
-		g_propagate_error(error, g_steal_pointer(&reason));
-	return false;
+	if (!recruiter_find_id(db, cover->who, &cover->id, &reason)) {
+		if (leadmatch_error_is(reason, LEADMATCH_ERROR_NOT_FOUND))
+			field_errors_add_text(wrong, "cover", "not_found", reason->message);
+		else
+			g_propagate_error(error, g_steal_pointer(&reason));
+		return false;
+	}
+	if (memcmp(&cover->id, cover->away, sizeof cover->id) == 0)
+		refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
+	g_autoptr(DbResult) facts = recruiter_cover(db, &cover->id, cover->start_us, cover->end_us, error);
+	if (facts == NULL)
+		return false;
+	if (db_rows(facts) == 1 && db_get_bool(facts, 0, "is_paused"))
+		field_errors_add(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER_PAUSED,
+			wording_string("name", db_get_text(facts, 0, "name")));
+	else if (db_rows(facts) == 1 && db_get_bool(facts, 0, "is_off"))
+		field_errors_add(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER_OFF,
+			wording_string("name", db_get_text(facts, 0, "name")));
+	return true;
 }
 
 /* What becomes of their accepted leads; a cover takes them over unless something else is said. */
@@ -297,7 +317,7 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 	const int64_t now_us = clock_now_us();
 	RecruiterTimeOff row = {.start_us = now_us, .leads = check_leads(time_off->leads, time_off->cover, wrong)};
 	Ident id;
-	Ident cover;
+	Cover cover = {.who = time_off->cover, .away = &id};
 
 	if (!recruiter_find_id(db, who, &id, error))
 		return false;
@@ -313,11 +333,11 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 	else if (row.end_us <= now_us)
 		refuse(wrong, "to", "out_of_range", TEXT_ERROR_ACCOUNT_PAST_DAY);
 	if (is_given(time_off->cover)) {
-		if (!find_cover(db, time_off->cover, &cover, wrong, error))
+		cover.start_us = row.start_us;
+		cover.end_us = row.end_us;
+		if (!find_cover(db, &cover, wrong, error))
 			return false;
-		if (memcmp(&cover, &id, sizeof id) == 0)
-			refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
-		row.cover = &cover;
+		row.cover = &cover.id;
 	}
 	return is_right(wrong) && audit_begin(&tx, db, error) && recruiter_time_off_add(db, &id, &row, error) &&
 	       end_recruiter(&tx, "time_off_added", &id, error);
@@ -330,16 +350,14 @@ bool accounts_pause_with(Db *db, const char *who, const PauseOptions *pause, Fie
 	RecruiterPause row = {
 		.moves_offers = pause->moves_offers, .leads = g_strcmp0(leads, "keep") == 0 ? NULL : leads};
 	Ident id;
-	Ident cover;
+	Cover cover = {.who = pause->cover, .away = &id, .start_us = clock_now_us()};
 
 	if (!recruiter_find_id(db, who, &id, error))
 		return false;
 	if (is_given(pause->cover)) {
-		if (!find_cover(db, pause->cover, &cover, wrong, error))
+		if (!find_cover(db, &cover, wrong, error))
 			return false;
-		if (memcmp(&cover, &id, sizeof id) == 0)
-			refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
-		row.cover = &cover;
+		row.cover = &cover.id;
 	}
 	return is_right(wrong) && audit_begin(&tx, db, error) && recruiter_pause(db, &id, &row, error) &&
 	       end_recruiter(&tx, "recruiter_paused", &id, error);
