@@ -18,6 +18,15 @@ static char *words_of(const char *name)
 	return name == NULL ? NULL : g_strdelimit(g_strdup(name), "_", ' ');
 }
 
+/* "lead_offered" as "Lead offered". */
+static char *title_of(const char *name)
+{
+	char *words = words_of(name);
+
+	words[0] = g_ascii_toupper(words[0]);
+	return words;
+}
+
 /* Recruiters who have been removed have no name here. */
 static const char *recruiter_name(const Json *recruiters, const char *id)
 {
@@ -63,10 +72,10 @@ char *staff_reason_words(const char *reason)
 		return NULL;
 	for (LeadReasonKind kind = 0; kind < LEAD_REASON_COUNT; kind++) {
 		if (lead_reason_is_known(kind, reason))
-			return words_of(reason);
+			return title_of(reason);
 	}
 	return decline_parse(reason, &declined)	 ? g_strdup(wording_text(decline_reasons[declined].label))
-	       : strcmp(reason, "time_off") == 0 ? words_of(reason)
+	       : strcmp(reason, "time_off") == 0 ? title_of(reason)
 						 : g_strdup(reason);
 }
 
@@ -105,7 +114,7 @@ Json *staff_events_view(const Json *events, const Json *recruiters)
 
 	for (size_t i = json_array_size(events); i > 0; i--) {
 		const Json *event = json_array_get(events, i - 1);
-		g_autofree char *what = words_of(text_of(event, "what"));
+		g_autofree char *what = title_of(text_of(event, "what"));
 		g_autofree char *actor = staff_actor_words(text_of(event, "actor"), recruiters);
 		g_autofree char *details = event_details(json_object_get(event, "new"));
 		json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s?}", "at", moment_view(text_of(event, "at")),
