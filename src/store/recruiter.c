@@ -187,29 +187,6 @@ DbResult *recruiter_facts(Db *db, const Ident *id, GError **error)
 		error);
 }
 
-bool recruiter_portal(Db *db, const Ident *recruiter, GString *out, GError **error)
-{
-	char id[IDENT_TEXT_BYTES];
-
-	ident_format(recruiter, id);
-	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_PORTAL,
-		DB_PARAMS(db_text(id), db_int(RECRUITER_PORTAL_ROWS_MAX), db_int(RECRUITER_BENCH_DAYS)), error);
-	if (rows == NULL)
-		return false;
-	if (db_rows(rows) == 0)
-		return not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);
-	g_string_append(out, db_get_text(rows, 0, "document"));
-	return true;
-}
-
-DbResult *recruiter_stats(Db *db, const Ident *recruiter, GError **error)
-{
-	char id[IDENT_TEXT_BYTES];
-
-	ident_format(recruiter, id);
-	return db_query(db, SQL_RECRUITER_STATS, DB_PARAMS(db_text(id), db_int(FAIR_WINDOW_DAYS)), error);
-}
-
 bool recruiter_lock_own_lead(Db *db, const Ident *recruiter, const char *reference, Ident *lead, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];

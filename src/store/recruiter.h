@@ -106,19 +106,6 @@ bool recruiter_bench_remove(Db *db, const Ident *id, const Ident *entry, GError 
  */
 DbResult *recruiter_facts(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-enum {
-	RECRUITER_PORTAL_ROWS_MAX = 100, /* of offers, and of leads: a page that can still be read */
-};
-
-/* Appends the JSON document of recruiter_portal in portal.sql. NOT_FOUND: no such recruiter (anymore). */
-bool recruiter_portal(Db *db, const Ident *recruiter, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * Columns is_own, offers, accepted, declined, expired, open: a row of this recruiter's and one of all others' who take
- * leads of the same kinds; neither is there without an offer in the window (domain/matching/fairness).
- */
-DbResult *recruiter_stats(Db *db, const Ident *recruiter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* A lead that this recruiter has, locked until the caller's transaction ends. NOT_FOUND: there is none such. */
 bool recruiter_lock_own_lead(
 	Db *db, const Ident *recruiter, const char *reference, Ident *lead, GError **error) G_GNUC_WARN_UNUSED_RESULT;

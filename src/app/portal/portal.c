@@ -5,6 +5,7 @@
 #include "app/portal/portal_days.h"
 #include "app/links.h"
 #include "app/offer_policy.h"
+#include "app/notifications/lead_words.h"
 #include "app/notifications/notifications.h"
 #include "app/related.h"
 #include "app/roster.h"
@@ -16,13 +17,15 @@
 #include "domain/email_address.h"
 #include "domain/engagement.h"
 #include "domain/submission/answers.h"
-#include "store/recruiter.h"
 #include "store/outbox.h"
+#include "store/portal_rows.h"
+#include "store/recruiter.h"
 
 /* Everything that is read for the page. */
 typedef struct PortalPage {
 	const OfferPolicy *policy;
-	Json *facts;   /* of store/recruiter */
+	const PortalFilter *filter;
+	Json *facts;   /* of store/portal_rows */
 	Roster roster; /* all who may be asked, for the shares */
 	int at;	       /* this one among them */
 	DbResult *stats;
@@ -41,10 +44,10 @@ static bool read_page(PortalPage *page, Db *db, const Ident *recruiter, GError *
 	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
 
 	roster_init(&page->roster, page->policy->allowed_us, page->policy->accepted_load_percent);
-	if (!recruiter_portal(db, recruiter, text, error) || !roster_read(&page->roster, db, NULL, error))
+	if (!portal_rows_page(db, recruiter, page->filter, text, error) || !roster_read(&page->roster, db, NULL, error))
 		return false;
 	page->facts = jsonc_decode(text->str, text->len, error);
-	page->stats = recruiter_stats(db, recruiter, error);
+	page->stats = portal_rows_stats(db, recruiter, error);
 	page->at = roster_find(&page->roster, recruiter);
 	if (page->facts == NULL || page->stats == NULL)
 		return false;
@@ -112,6 +115,11 @@ static char *offer_path(const PortalPage *page, const char *offer_id)
 	return g_strdup(url + strlen(page->policy->settings->base_url));
 }
 
+static void set_text(Json *view, const char *key, const char *text)
+{
+	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
+}
+
 /* All of a lead, as its offer's email and page have it. */
 static Json *lead_view(const PortalPage *page, const Json *row, NotificationLead lead)
 {
@@ -133,12 +141,11 @@ static Json *lead_view(const PortalPage *page, const Json *row, NotificationLead
 	lead.is_email_bounced = is_true(row, "is_email_bounced");
 	lead.related = related;
 	g_autofree char *text = notifications_view_lead(&lead);
-	return jsonc_decode(text, strlen(text), NULL);
-}
-
-static void set_text(Json *view, const char *key, const char *text)
-{
-	json_object_set_new(view, key, text == NULL ? json_null() : json_string(text));
+	const LeadTerms terms = lead_words_terms(json_object_get(row, "submission"));
+	g_autofree char *said = lead_words_terms_text(&terms);
+	Json *view = jsonc_decode(text, strlen(text), NULL);
+	set_text(view, "terms", *said == '\0' ? NULL : said);
+	return view;
 }
 
 static Json *offer_view(const PortalPage *page, const Json *offer)
@@ -164,6 +171,48 @@ static Json *note_view(const PortalPage *page, const Json *note)
 	return json_pack("{s:s?, s:s?}", "at", at, "note", text_of(note, "note"));
 }
 
+/* clang-format off */
+static const struct {
+	const char *name; /* as accepted_standing() in the schema has it */
+	TextKey title;
+} standings[] = {
+	{"accepted",  TEXT_PORTAL_STANDING_ACCEPTED},
+	{"contacted", TEXT_PORTAL_STANDING_CONTACTED},
+	{"proposed",  TEXT_PORTAL_STANDING_PROPOSED},
+	{"placed",    TEXT_PORTAL_STANDING_PLACED},
+	{"ended",     TEXT_PORTAL_STANDING_ENDED},
+};
+/* clang-format on */
+
+static int find_standing(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(standings); i++) {
+		if (g_strcmp0(standings[i].name, name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+const char *portal_find_standing(const char *name)
+{
+	const int at = find_standing(name);
+
+	return at < 0 ? NULL : standings[at].name;
+}
+
+static Json *standings_view(const Json *counts)
+{
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(standings); i++) {
+		Json *leads = json_object_get(counts, standings[i].name);
+		if (leads != NULL)
+			json_array_append_new(list, json_pack("{s:s, s:s, s:O}", "name", standings[i].name, "title",
+							    wording_text(standings[i].title), "leads", leads));
+	}
+	return list;
+}
+
 /* With the contact that was disclosed when the lead was accepted. */
 static Json *own_lead_view(const PortalPage *page, const Json *lead)
 {
@@ -176,17 +225,30 @@ static Json *own_lead_view(const PortalPage *page, const Json *lead)
 		json_object_set(view, kept[i], json_object_get(lead, kept[i]));
 	set_text(view, "path", path);
 	set_text(view, "accepted_at", accepted_at);
+	set_text(view, "standing_title", wording_text(standings[find_standing(text_of(lead, "standing"))].title));
 	json_object_set_new(view, "notes", list_view(page, json_object_get(lead, "notes"), note_view));
 	return view;
 }
 
-/* How many there are besides those shown; null: none. */
-static Json *more_view(const PortalPage *page, const char *list, const char *count)
+/* How many open offers there are besides those shown; null: none. */
+static Json *more_offers(const PortalPage *page)
 {
-	const json_int_t left = json_integer_value(json_object_get(page->facts, count)) -
-				(json_int_t)json_array_size(json_object_get(page->facts, list));
+	const json_int_t left = json_integer_value(json_object_get(page->facts, "offers_count")) -
+				(json_int_t)json_array_size(json_object_get(page->facts, "offers"));
 
 	return left > 0 ? json_integer(left) : json_null();
+}
+
+/* The offer after which the list of leads goes on, which loses what it has too many; null: it ends. */
+static Json *cut_leads(const PortalPage *page)
+{
+	Json *leads = json_object_get(page->facts, "leads");
+
+	if (json_array_size(leads) <= PORTAL_ROWS_MAX)
+		return json_null();
+	while (json_array_size(leads) > PORTAL_ROWS_MAX)
+		json_array_remove(leads, PORTAL_ROWS_MAX);
+	return json_incref(json_object_get(json_array_get(leads, PORTAL_ROWS_MAX - 1), "offer_id"));
 }
 
 /* --- time and bench --------------------------------------------------------------------------------------------------- */
@@ -311,27 +373,27 @@ static char *load_text(const MatchRecruiter *own)
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
-Json *portal_show(const App *app, const Ident *recruiter, int64_t deadline_us, GError **error)
+Json *portal_show(const App *app, const Ident *recruiter, const PortalFilter *filter, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_auto(PortalPage) page = {.policy = app->policy};
+	g_auto(PortalPage) page = {.policy = app->policy, .filter = filter};
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !read_page(&page, loan.db, recruiter, error))
 		return NULL;
 	const Json *facts = page.facts;
 	g_autofree char *covers_until = moment_text(&page, facts, "covers_until_us");
 	g_autofree char *load = load_text(&page.roster.recruiters[page.at]);
+	Json *after = cut_leads(&page);
 	return json_pack(
-		"{s:s?, s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
+		"{s:s?, s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
 		"load", load, "recruiter", text_of(facts, "name"), "email", text_of(facts, "email"), "engagements",
 		json_object_get(facts, "engagements"), "capacity", json_object_get(facts, "capacity"), "weight",
 		(json_int_t)page.roster.recruiters[page.at].fair.weight, "is_paused", is_true(facts, "is_paused"),
 		"has_bounced", is_true(facts, "has_bounced"), "timezone", text_of(facts, "timezone"), "hours",
 		text_of(facts, "hours"), "holidays", text_of(facts, "holidays"), "days", days_of(&page), "offers",
-		list_view(&page, json_object_get(facts, "offers"), offer_view), "more_offers",
-		more_view(&page, "offers", "offers_count"), "leads",
-		list_view(&page, json_object_get(facts, "leads"), own_lead_view), "more_leads",
-		more_view(&page, "leads", "leads_count"), "time_off",
+		list_view(&page, json_object_get(facts, "offers"), offer_view), "more_offers", more_offers(&page),
+		"leads", list_view(&page, json_object_get(facts, "leads"), own_lead_view), "after", after, "standings",
+		standings_view(json_object_get(facts, "standings")), "time_off",
 		list_view(&page, json_object_get(facts, "time_off"), time_off_view), "covers_until", covers_until,
 		"bench", list_view(&page, json_object_get(facts, "bench"), bench_view), "stats", stats_of(&page));
 }

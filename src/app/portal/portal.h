@@ -19,6 +19,7 @@
 #include "base/ident.h"
 #include "codec/json.h"
 #include "domain/submission/submission.h"
+#include "store/portal_rows.h"
 
 enum {
 	PORTAL_NOTE_CHARS_MAX = 2000, /* as staff's own (domain/lead/lead_change) */
@@ -30,7 +31,9 @@ enum {
  *
  *   "recruiter","email","engagements","capacity","load" (a sentence), "weight","is_paused","has_bounced","timezone","hours","holidays"
  *   "offers":[{members of notifications_view_lead(), "path","is_asked","deadline","left"}…], "more_offers"
- *   "leads":[{the same, with the contact, and "path","status","stage","accepted_at","notes":[{"at","note"}…]}…], "more_leads"
+ *   "leads":[{the same, with the contact, and "path","status","stage","standing_title","accepted_at",
+ *   "notes":[{"at","note"}…]}…]: those that the filter lets through; "after": the offer after which they go on, or null
+ *   "standings":[{"name","title","leads"}…]: of all their leads, but those of which there are none
  *   "days": of portal_days(), "time_off":[{"id","from","to","is_now","cover"}…], "covers_until"
  *   "bench":[{"id","engagement_title","seniority","engineers","available_from","noted","is_stale"}…]
  *   "stats":{"own":{"offers","accepted","declined","expired","open"},"others":{"people", and the
@@ -40,8 +43,11 @@ enum {
  * same kinds; null without offers, or without anybody else. others is null unless there are two of them at least: a sum
  * of one would be somebody's figure.
  */
-Json *portal_show(
-	const App *app, const Ident *recruiter, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Json *portal_show(const App *app, const Ident *recruiter, const PortalFilter *filter, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The name of a standing as the schema has it; NULL: there is none of this name. */
+const char *portal_find_standing(const char *name);
 
 /* What may be typed on the page. */
 typedef enum PortalField {

@@ -40,7 +40,7 @@ static void show(Exchange *x, const Ident *recruiter, int status, PortalState *s
 	g_autoptr(GError) error = NULL;
 	char token[SIGNED_TOKEN_TEXT_BYTES];
 
-	state->facts = portal_show(x->site->app, recruiter, x->deadline_us, &error);
+	state->facts = portal_show(x->site->app, recruiter, &state->filter, x->deadline_us, &error);
 	if (state->facts == NULL) {
 		exchange_fail(x, error);
 		return;

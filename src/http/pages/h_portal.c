@@ -107,7 +107,7 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 	g_autoptr(GError) error = NULL;
 	char token[SIGNED_TOKEN_TEXT_BYTES];
 
-	state->facts = portal_show(x->site->app, recruiter, x->deadline_us, &error);
+	state->facts = portal_show(x->site->app, recruiter, &state->filter, x->deadline_us, &error);
 	if (state->facts == NULL) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
 			show_expired(x); /* removed */
@@ -123,18 +123,28 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 	page_show(x, status, PAGE_PORTAL, view);
 }
 
+/* What is not understood chooses nothing. */
 void h_portal(Exchange *x)
 {
 	Ident recruiter;
+	Ident after;
 
 	if (!read_link(x, &recruiter))
 		return;
 	g_autoptr(Form) query = request_page_query(&x->request);
+	g_autofree char *words = request_form_text(query, PORTAL_WORDS_PARAMETER);
 	const PortalAct *done = portal_find_act(form_find(query, DONE_FIELD));
+	const char *from = form_find(query, PORTAL_AFTER_PARAMETER);
 	show_portal(x, &recruiter, 200,
 		&(PortalState){
 			.done = done == NULL ? NULL : done->name,
 			.field = PORTAL_FIELD_COUNT,
+			.filter =
+				{
+					.standing = portal_find_standing(form_find(query, PORTAL_STANDING_PARAMETER)),
+					.words = *words == '\0' ? NULL : words,
+					.after = from != NULL && ident_parse(from, &after) ? &after : NULL,
+				},
 		});
 }
 

@@ -183,6 +183,76 @@ static Json *opened_view(const PortalState *state)
 	return opened;
 }
 
+/* --- the list of leads -------------------------------------------------------------------------------------------- */
+
+static void add_parameter(GString *path, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	g_autofree char *escaped = g_uri_escape_string(value, NULL, false);
+	g_string_append_printf(path, "%c%s=%s", strchr(path->str, '?') == NULL ? '?' : '&', name, escaped);
+}
+
+/* Where the leads are that the filter lets through; after: those that come later in the list. */
+static Json *leads_path(const PortalState *state, const char *standing, const char *after)
+{
+	g_autoptr(GString) path = g_string_new(state->path);
+
+	add_parameter(path, PORTAL_STANDING_PARAMETER, standing);
+	add_parameter(path, PORTAL_WORDS_PARAMETER, state->filter.words);
+	add_parameter(path, PORTAL_AFTER_PARAMETER, after);
+	g_string_append(path, "#leads");
+	return json_string(path->str);
+}
+
+static json_int_t leads_of(const Json *standing)
+{
+	return json_integer_value(json_object_get(standing, "leads"));
+}
+
+/* Of leads that all stand the same, there is nothing to choose. */
+static Json *filters_view(const PortalState *state)
+{
+	const Json *standings = json_object_get(state->facts, "standings");
+	const char *current = state->filter.standing;
+	json_int_t all = 0;
+
+	if (json_array_size(standings) < 2 && current == NULL)
+		return json_null();
+	for (gsize i = 0; i < json_array_size(standings); i++)
+		all += leads_of(json_array_get(standings, i));
+	Json *list = json_array();
+	json_array_append_new(
+		list, json_pack("{s:s, s:I, s:o, s:b}", "title", wording_text(TEXT_PORTAL_STANDING_ALL), "count", all,
+			      "path", leads_path(state, NULL, NULL), "is_current", current == NULL));
+	for (gsize i = 0; i < json_array_size(standings); i++) {
+		const Json *standing = json_array_get(standings, i);
+		const char *name = json_string_value(json_object_get(standing, "name"));
+		json_array_append_new(list, json_pack("{s:O, s:I, s:o, s:b}", "title", json_object_get(standing, "title"),
+						    "count", leads_of(standing), "path", leads_path(state, name, NULL),
+						    "is_current", g_strcmp0(name, current) == 0));
+	}
+	return json_pack("{s:o}", "list", list);
+}
+
+static Json *older_view(const PortalState *state)
+{
+	const char *after = json_string_value(json_object_get(state->facts, "after"));
+
+	return after == NULL ? json_null() : leads_path(state, state->filter.standing, after);
+}
+
+static Json *text_view(const char *text)
+{
+	return text == NULL ? json_null() : json_string(text);
+}
+
+/* True when there is a list to look through: some lead, whatever is shown of them now. */
+static bool has_leads(const PortalState *state)
+{
+	return json_array_size(json_object_get(state->facts, "standings")) > 0;
+}
+
 Json *portal_view(const PortalState *state)
 {
 	Json *view = state->facts;
@@ -190,6 +260,11 @@ Json *portal_view(const PortalState *state)
 
 	for (gsize i = 0; i < json_array_size(leads); i++)
 		view_lead(state, json_array_get(leads, i));
+	json_object_set_new(view, "filters", filters_view(state));
+	json_object_set_new(view, "has_leads", json_boolean(has_leads(state)));
+	json_object_set_new(view, "current_standing", text_view(state->filter.standing));
+	json_object_set_new(view, "words", text_view(state->filter.words));
+	json_object_set_new(view, "older_path", older_view(state));
 	json_object_set_new(view, "form", form_view_of(state));
 	json_object_set_new(view, "wrong", problem_view(state));
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PORTAL_TITLE)));

@@ -6,6 +6,11 @@
 
 #include "app/portal/portal.h"
 
+/* Of the page's address, which choose among the leads. */
+#define PORTAL_STANDING_PARAMETER "standing"
+#define PORTAL_WORDS_PARAMETER	  "words"
+#define PORTAL_AFTER_PARAMETER	  "after"
+
 typedef struct PortalState {
 	Json *facts;	      /* of portal_show(); taken over */
 	const char *path;     /* of the page itself: where its forms go */
@@ -15,7 +20,11 @@ typedef struct PortalState {
 	const PortalInput *input;
 	const char *problem; /* what is wrong with it, as a sentence; NULL: nothing */
 	PortalField field;   /* that it is about; COUNT: none */
+	PortalFilter filter; /* of the leads that are listed */
 } PortalState;
 
-/* "form": each field by its name: {"name","label","help","input_type","value","is_required","problem","options"}. */
+/*
+ * "filters":[{"title","count","path","is_current"}…] (null where there is nothing to choose), "words", "older_path".
+ * "form": each field by its name: {"name","label","help","input_type","value","is_required","problem","options"}.
+ */
 Json *portal_view(const PortalState *state);
