@@ -40,6 +40,7 @@ enum {
 	INPUT_SENIORITY,
 	INPUT_TAGS,
 	INPUT_BUDGET_FLOOR,
+	INPUT_WEEKLY_SUMMARY,
 	INPUT_COUNT
 };
 
@@ -71,6 +72,7 @@ static const struct {
 	[INPUT_SENIORITY]    = {"seniority",    "Levels offered: entry,intermediate,expert",                           "LIST"},
 	[INPUT_TAGS]         = {"tags",         "Domains known well: trading,embedded",                                "LIST"},
 	[INPUT_BUDGET_FLOOR] = {"budget-floor", "Minimum annual budget per engineer, in USD",                          "N"},
+	[INPUT_WEEKLY_SUMMARY] = {"weekly-summary", "Email a summary every week: on (default) or off",                 "on|off"},
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(options) == INPUT_COUNT);
@@ -112,6 +114,7 @@ static RecruiterOptions options_of(const Input *input)
 				.seniority = texts[INPUT_SENIORITY],
 				.tags = texts[INPUT_TAGS],
 				.budget_floor = texts[INPUT_BUDGET_FLOOR],
+				.weekly_summary = texts[INPUT_WEEKLY_SUMMARY],
 			},
 	};
 }

@@ -14,6 +14,7 @@ select json_build_object(
 	'timezone', r.timezone,
 	'hours', r.hours,
 	'holidays', r.holidays,
+	'weekly_summary', case when r.has_weekly_summary then 'on' else 'off' end,
 	'offers', (
 		select coalesce(json_agg(json_build_object(
 			'id', o.id,

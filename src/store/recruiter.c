@@ -30,7 +30,7 @@ static bool write_recruiter(Db *db, const char *sql, const Ident *id, const Recr
 			number_param(change->capacity), number_param(change->weight), db_text(change->timezone),
 			db_text(change->hours), db_text(change->holidays), db_text(change->languages),
 			db_text(change->seniority), db_text(change->tags), number_param(change->budget_floor_usd),
-			db_text(change->phone), db_bool(change->is_paused)),
+			db_text(change->phone), db_bool(change->is_paused), db_text(change->weekly_summary)),
 		&problem);
 	if (rows != NULL)
 		return db_rows_changed(rows) > 0 || not_found(TEXT_ERROR_RECRUITER_NOT_FOUND, error);

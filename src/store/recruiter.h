@@ -36,7 +36,8 @@ typedef struct RecruiterChange {
 	const char *seniority;
 	const char *tags;
 	int64_t budget_floor_usd;
-	bool is_paused; /* false: stays as it is */
+	const char *weekly_summary; /* "on" or "off" */
+	bool is_paused;		    /* false: stays as it is */
 } RecruiterChange;
 
 /* name, email and engagements must be given. CONFLICT: the address is another recruiter's. */

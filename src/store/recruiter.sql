@@ -1,14 +1,14 @@
 -- Recruiters. A removed recruiter stays in the history of offers, and the address may be used again.
 
 -- $1 id, $2 name, $3 email, $4 engagements separated by commas, $5 capacity, $6 weight, $7 timezone, $8 hours, $9 holidays,
--- $10 languages, $11 seniority, $12 tags, $13 budget floor, $14 phone, $15 paused
+-- $10 languages, $11 seniority, $12 tags, $13 budget floor, $14 phone, $15 paused, $16 weekly summary: on or off
 -- name: recruiter_add
 insert into recruiter (id, name, email, engagements, capacity, weight, timezone, hours, holidays, languages, seniority, tags,
-	budget_floor_usd, phone, paused_at)
+	budget_floor_usd, phone, paused_at, has_weekly_summary)
 values ($1::uuid, $2, $3, string_to_array($4::text, ','), coalesce($5::integer, 20), coalesce($6::integer, 100),
 	nullif($7::text, 'none'), nullif($8::text, 'none'), nullif($9::text, 'none'), string_to_array(nullif($10::text, 'none'), ','),
 	string_to_array(nullif($11::text, 'none'), ','), string_to_array(nullif($12::text, 'none'), ','), nullif($13::integer, 0),
-	nullif($14::text, 'none'), case when $15::boolean then now() end)
+	nullif($14::text, 'none'), case when $15::boolean then now() end, coalesce($16::text::boolean, true))
 
 -- $1 id or null, $2 email
 -- name: recruiter_find_id
@@ -32,7 +32,8 @@ update recruiter set
 	tags = nullif(coalesce(string_to_array($12::text, ','), tags), '{none}'),
 	budget_floor_usd = nullif(coalesce($13::integer, budget_floor_usd), 0),
 	phone = nullif(coalesce($14::text, phone), 'none'),
-	paused_at = case when $15::boolean then coalesce(paused_at, now()) else paused_at end
+	paused_at = case when $15::boolean then coalesce(paused_at, now()) else paused_at end,
+	has_weekly_summary = coalesce($16::text::boolean, has_weekly_summary)
 where id = $1::uuid and removed_at is null
 
 -- What is open with them goes to others if they say so, and so do their accepted leads (app/outcome/handovers_due).
@@ -92,6 +93,7 @@ select coalesce(json_agg(json_build_object(
 	'seniority', r.seniority,
 	'tags', r.tags,
 	'budget_floor_usd', r.budget_floor_usd,
+	'weekly_summary', case when r.has_weekly_summary then 'on' else 'off' end,
 	'last_offer_at', rfc3339(r.last_offer_at),
 	'created_at', rfc3339(r.created_at)) order by r.id), '[]')::text as recruiters
 from recruiter r
@@ -176,9 +178,9 @@ insert into bench (recruiter_id, engagement, seniority, engineers, available_fro
 values ($1::uuid, $2, $3, $4::bigint, coalesce($5::date, current_date))
 on conflict (recruiter_id, engagement, seniority, engineers, available_from) do update set confirmed_at = now()
 
--- Still true. $1 recruiter, $2 entry
+-- Still true. $1 recruiter, $2 entry, or null for all
 -- name: recruiter_bench_confirm
-update bench set confirmed_at = now() where recruiter_id = $1::uuid and id = $2::uuid
+update bench set confirmed_at = now() where recruiter_id = $1::uuid and ($2::uuid is null or id = $2::uuid)
 
 -- $1 recruiter, $2 entry, or null for all
 -- name: recruiter_bench_remove

@@ -177,6 +177,9 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "erasure_requested": lambda told: told.lead["is_erasure_asked"],
     "contact_reminder": lambda told: told.status == "accepted" and told.lead["stage"] == "accepted" and told.is_to_holder,
     "contact_overdue": lambda told: told.status == "accepted" and told.lead["stage"] == "accepted" and told.view["name"] == told.holder["name"],
+    "recruiter_summary": lambda told: all(told.recipient in lead["asked"] or lead["status"] == "accepted" and lead["holder"] == told.recipient
+                                          for lead in told.listed),
+    "bench_check": lambda told: len(told.view["list"]) > 0,
     "follow_up": lambda told: all(lead["status"] == "accepted" and lead["holder"] == told.recipient for lead in told.listed),
 }
 

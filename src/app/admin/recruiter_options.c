@@ -34,6 +34,21 @@ static void read_number(const char *field, const char *text, int64_t max, int64_
 			wording_number("max", max));
 }
 
+/* *stored: a constant; stays if nothing is given. */
+static void read_switch(const char *field, const char *text, const char **stored, FieldErrors *wrong)
+{
+	static const char *const words[] = {"on", "off"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (g_strcmp0(text, words[i]) == 0) {
+			*stored = words[i];
+			return;
+		}
+	}
+	if (is_given(text))
+		field_errors_add(wrong, field, "not_a_choice", TEXT_ERROR_ACCOUNT_ON_OFF);
+}
+
 /* The stored form of one item; NULL: there is no such thing. */
 typedef const char *(*ReadItem)(char *item);
 
@@ -204,6 +219,7 @@ void recruiter_options_check(
 	read_number("weight", options->weight, FAIR_WEIGHT_MAX, &change->weight, wrong);
 	read_number("budget_floor", options->budget_floor, SUBMISSION_BUDGET_USD_MAX, &change->budget_floor_usd, wrong);
 	read_phone(options->phone, change, owned, wrong);
+	read_switch("weekly_summary", options->weekly_summary, &change->weekly_summary, wrong);
 	read_lists(options, change, owned, wrong);
 	read_calendar(options, change, owned, wrong);
 }

@@ -117,6 +117,12 @@ static bool follow_up_batch(Dispatcher *dispatcher, int *leads, GError **error)
 	return follow_ups_process(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, leads, error);
 }
 
+static bool regular_batch(Dispatcher *dispatcher, int *recruiters, GError **error)
+{
+	return regular_emails_process(
+		dispatcher->db, dispatcher->options->policy, &dispatcher->roster, recruiters, error);
+}
+
 static bool work_off(Dispatcher *dispatcher, DispatcherWork work, GError **error)
 {
 	int done = 1;
@@ -159,7 +165,8 @@ static bool work(Dispatcher *dispatcher, GError **error)
 			!lead_search_index_due(dispatcher->db, &indexed, error))
 			return false;
 	}
-	if (!daily_work_do(dispatcher->db, dispatcher->options->policy, &has_mailed, error) ||
+	if (!work_off(dispatcher, regular_batch, error) ||
+		!daily_work_do(dispatcher->db, dispatcher->options->policy, &has_mailed, error) ||
 		!client_erase_due(
 			dispatcher->db, dispatcher->options->policy->message_domain, ERASE_MAX, &erased, error))
 		return false;

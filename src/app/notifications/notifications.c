@@ -54,6 +54,13 @@ static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "
 static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one", "list", "reference", "need",
 	"company", "answers", "accepted_at", "talking_url", "placed_url", "lost_url", "portal_url", NULL};
 
+/* What app/outcome/regular_emails writes. */
+static const char *const summary_keys[] = {"recruiter_name", "portal_url", "offers_count", "leads_count", "offers",
+	"leads", "week", "accepted", "declined", "expired", "count", "list", "more", "reference", "gist", "url",
+	"deadline", "standing_title", NULL};
+static const char *const bench_check_keys[] = {"reference", "recruiter_name", "portal_url", "list", "engineers",
+	"engagement_title", "seniority", "available_from", "noted", NULL};
+
 /* What store/report writes. */
 static const char *const mistakes_keys[] = {
 	"count", "is_one", "month", "list", "reference", "computed", "actual", "decided_by", "ruleset", "url", NULL};
@@ -105,6 +112,8 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys, TEXT_NONE},
 	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_CONTACT_OVERDUE},
 	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys, TEXT_NONE},
+	[NOTIFICATION_RECRUITER_SUMMARY] = {"recruiter_summary", "recruiter", "recruiter_summary", summary_keys, TEXT_NONE},
+	[NOTIFICATION_BENCH_CHECK] = {"bench_check", "recruiter", "bench_check", bench_check_keys, TEXT_NONE},
 	[NOTIFICATION_ERASURE_REQUESTED] = {"erasure_requested", "staff", "erasure_requested", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_ERASURE_REQUESTED},
 	[NOTIFICATION_RETENTION_SUMMARY] = {"retention_summary", "staff", "retention_summary", retention_keys, TEXT_NONE},
 	[NOTIFICATION_PROBE_FAILED] = {"probe_failed", "staff", "probe_failed", note_keys, TEXT_NONE},

@@ -68,6 +68,8 @@ typedef enum Notification {
 	NOTIFICATION_CONTACT_REMINDER,	   /* recruiter: contact the client of the lead that you accepted */
 	NOTIFICATION_CONTACT_OVERDUE,	   /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		   /* recruiter: how do your leads stand? */
+	NOTIFICATION_RECRUITER_SUMMARY,	   /* recruiter: how your leads stand, once a week */
+	NOTIFICATION_BENCH_CHECK,	   /* recruiter: is your bench still true? once a month */
 	NOTIFICATION_PROBE_FAILED,	   /* staff: a test lead did not get through */
 	NOTIFICATION_PROBE_PASSED,	   /* staff: it does again */
 	NOTIFICATION_RULES_MISTAKES,	   /* staff: what the rules got wrong, once a month */

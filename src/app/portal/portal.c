@@ -16,6 +16,7 @@
 #include "db/transaction.h"
 #include "domain/email_address.h"
 #include "domain/engagement.h"
+#include "domain/lead/accepted_standing.h"
 #include "domain/submission/answers.h"
 #include "store/outbox.h"
 #include "store/portal_rows.h"
@@ -171,44 +172,16 @@ static Json *note_view(const PortalPage *page, const Json *note)
 	return json_pack("{s:s?, s:s?}", "at", at, "note", text_of(note, "note"));
 }
 
-/* clang-format off */
-static const struct {
-	const char *name; /* as accepted_standing() in the schema has it */
-	TextKey title;
-} standings[] = {
-	{"accepted",  TEXT_PORTAL_STANDING_ACCEPTED},
-	{"contacted", TEXT_PORTAL_STANDING_CONTACTED},
-	{"proposed",  TEXT_PORTAL_STANDING_PROPOSED},
-	{"placed",    TEXT_PORTAL_STANDING_PLACED},
-	{"ended",     TEXT_PORTAL_STANDING_ENDED},
-};
-/* clang-format on */
-
-static int find_standing(const char *name)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(standings); i++) {
-		if (g_strcmp0(standings[i].name, name) == 0)
-			return (int)i;
-	}
-	return -1;
-}
-
-const char *portal_find_standing(const char *name)
-{
-	const int at = find_standing(name);
-
-	return at < 0 ? NULL : standings[at].name;
-}
-
 static Json *standings_view(const Json *counts)
 {
 	Json *list = json_array();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(standings); i++) {
-		Json *leads = json_object_get(counts, standings[i].name);
+	for (AcceptedStanding i = 0; i < ACCEPTED_STANDING_COUNT; i++) {
+		Json *leads = json_object_get(counts, accepted_standings[i].name);
 		if (leads != NULL)
-			json_array_append_new(list, json_pack("{s:s, s:s, s:O}", "name", standings[i].name, "title",
-							    wording_text(standings[i].title), "leads", leads));
+			json_array_append_new(
+				list, json_pack("{s:s, s:s, s:O}", "name", accepted_standings[i].name, "title",
+					      wording_text(accepted_standings[i].title), "leads", leads));
 	}
 	return list;
 }
@@ -219,13 +192,15 @@ static Json *own_lead_view(const PortalPage *page, const Json *lead)
 	static const char *const kept[] = {"status", "stage", "engagement", "end_reason", "placement"};
 	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
 	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
+	const AcceptedStanding standing = accepted_standing_find(text_of(lead, "standing"));
 	Json *view = lead_view(page, lead, (NotificationLead){0});
 
+	g_assert(standing < ACCEPTED_STANDING_COUNT); /* the schema's function gives no other */
 	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
 		json_object_set(view, kept[i], json_object_get(lead, kept[i]));
 	set_text(view, "path", path);
 	set_text(view, "accepted_at", accepted_at);
-	set_text(view, "standing_title", wording_text(standings[find_standing(text_of(lead, "standing"))].title));
+	set_text(view, "standing_title", wording_text(accepted_standings[standing].title));
 	json_object_set_new(view, "notes", list_view(page, json_object_get(lead, "notes"), note_view));
 	return view;
 }
@@ -373,7 +348,8 @@ static char *load_text(const MatchRecruiter *own)
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
-Json *portal_show(const App *app, const Ident *recruiter, const PortalFilter *filter, int64_t deadline_us, GError **error)
+Json *portal_show(
+	const App *app, const Ident *recruiter, const PortalFilter *filter, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(PortalPage) page = {.policy = app->policy, .filter = filter};
@@ -385,12 +361,13 @@ Json *portal_show(const App *app, const Ident *recruiter, const PortalFilter *fi
 	g_autofree char *load = load_text(&page.roster.recruiters[page.at]);
 	Json *after = cut_leads(&page);
 	return json_pack(
-		"{s:s?, s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
+		"{s:s?, s:s, s:s, s:O, s:O, s:I, s:b, s:b, s:s?, s:s, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s?, s:o, s:o}",
 		"load", load, "recruiter", text_of(facts, "name"), "email", text_of(facts, "email"), "engagements",
 		json_object_get(facts, "engagements"), "capacity", json_object_get(facts, "capacity"), "weight",
 		(json_int_t)page.roster.recruiters[page.at].fair.weight, "is_paused", is_true(facts, "is_paused"),
-		"has_bounced", is_true(facts, "has_bounced"), "timezone", text_of(facts, "timezone"), "hours",
-		text_of(facts, "hours"), "holidays", text_of(facts, "holidays"), "days", days_of(&page), "offers",
+		"has_bounced", is_true(facts, "has_bounced"), "timezone", text_of(facts, "timezone"), "weekly_summary",
+		text_of(facts, "weekly_summary"), "hours", text_of(facts, "hours"), "holidays",
+		text_of(facts, "holidays"), "days", days_of(&page), "offers",
 		list_view(&page, json_object_get(facts, "offers"), offer_view), "more_offers", more_offers(&page),
 		"leads", list_view(&page, json_object_get(facts, "leads"), own_lead_view), "after", after, "standings",
 		standings_view(json_object_get(facts, "standings")), "time_off",

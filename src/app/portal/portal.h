@@ -29,7 +29,8 @@ enum {
 /*
  * Everything on the page; moments are texts in the recruiter's time:
  *
- *   "recruiter","email","engagements","capacity","load" (a sentence), "weight","is_paused","has_bounced","timezone","hours","holidays"
+ *   "recruiter","email","engagements","capacity","load" (a sentence), "weight","is_paused","has_bounced","timezone","hours","holidays",
+ *   "weekly_summary" ("on" or "off")
  *   "offers":[{members of notifications_view_lead(), "path","is_asked","deadline","left"}…], "more_offers"
  *   "leads":[{the same, with the contact, and "path","status","stage","standing_title","accepted_at",
  *   "notes":[{"at","note"}…]}…]: those that the filter lets through; "after": the offer after which they go on, or null
@@ -45,9 +46,6 @@ enum {
  */
 Json *portal_show(const App *app, const Ident *recruiter, const PortalFilter *filter, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The name of a standing as the schema has it; NULL: there is none of this name. */
-const char *portal_find_standing(const char *name);
 
 /* What may be typed on the page. */
 typedef enum PortalField {
@@ -69,6 +67,7 @@ typedef enum PortalField {
 	PORTAL_PAUSE_OFFERS,
 	PORTAL_PAUSE_COVER,
 	PORTAL_PAUSE_LEADS,
+	PORTAL_WEEKLY_SUMMARY,
 	PORTAL_FIELD_COUNT
 } PortalField;
 

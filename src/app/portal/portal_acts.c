@@ -32,6 +32,7 @@ const PortalFieldSpec portal_fields[PORTAL_FIELD_COUNT] = {
 	[PORTAL_CAPACITY] = {"capacity", TEXT_PORTAL_CAPACITY_LABEL, "capacity", NULL},
 	[PORTAL_PAUSE_OFFERS] = {"pause_offers", TEXT_PORTAL_PAUSE_OFFERS_LABEL, NULL, NULL},
 	[PORTAL_PAUSE_COVER] = {"pause_cover", TEXT_PORTAL_COVER_LABEL, "cover", "pause"},
+	[PORTAL_WEEKLY_SUMMARY] = {"weekly_summary", TEXT_PORTAL_WEEKLY_SUMMARY_LABEL, "weekly_summary", NULL},
 	[PORTAL_PAUSE_LEADS] = {"pause_leads", TEXT_PORTAL_ACCEPTED_LEADS_LABEL, "leads", "pause"},
 };
 /* clang-format on */
@@ -166,6 +167,12 @@ static bool act_bench_confirm(
 	return read_entry(input, &entry, error) && accounts_confirm_bench(db, who_of(recruiter).id, &entry, error);
 }
 
+static bool act_bench_confirm_all(Db *db, const Ident *recruiter, const PortalInput *input G_GNUC_UNUSED,
+	FieldErrors *wrong G_GNUC_UNUSED, GError **error)
+{
+	return accounts_confirm_bench(db, who_of(recruiter).id, NULL, error);
+}
+
 static bool act_bench_remove(
 	Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong G_GNUC_UNUSED, GError **error)
 {
@@ -181,6 +188,13 @@ static bool act_capacity(Db *db, const Ident *recruiter, const PortalInput *inpu
 	if (*options.capacity == '\0')
 		field_errors_add(wrong, "capacity", "required", TEXT_PORTAL_ERROR_CAPACITY);
 	return *options.capacity != '\0' && accounts_set_recruiter(db, who_of(recruiter).id, &options, wrong, error);
+}
+
+static bool act_emails(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
+{
+	const RecruiterOptions options = {.facts = {.weekly_summary = input->texts[PORTAL_WEEKLY_SUMMARY]}};
+
+	return accounts_set_recruiter(db, who_of(recruiter).id, &options, wrong, error);
 }
 
 static bool act_pause(Db *db, const Ident *recruiter, const PortalInput *input, FieldErrors *wrong, GError **error)
@@ -208,7 +222,9 @@ static const PortalAct acts[] = {
 	{"time_off_end",     "time_off",  act_time_off_end},
 	{"bench",         "bench",  act_bench},
 	{"bench_confirm", "bench",  act_bench_confirm},
+	{"bench_confirm_all", "bench", act_bench_confirm_all},
 	{"bench_remove",  "bench",  act_bench_remove},
+	{"emails",        "emails", act_emails},
 	{"capacity",      "intake", act_capacity},
 	{"pause",         "pause",  act_pause},
 	{"resume",        "intake", act_resume},

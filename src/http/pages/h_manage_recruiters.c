@@ -39,6 +39,8 @@ static const struct {
 	{"seniority", "seniority", TEXT_PAGE_MANAGE_FIELD_SENIORITY, TEXT_NONE, false},
 	{"tags", "tags", TEXT_PAGE_MANAGE_FIELD_TAGS, TEXT_NONE, false},
 	{"budget_floor", "budget_floor_usd", TEXT_PAGE_MANAGE_FIELD_BUDGET_FLOOR, TEXT_PAGE_MANAGE_NONE_HELP, false},
+	{"weekly_summary", "weekly_summary", TEXT_PAGE_MANAGE_FIELD_WEEKLY_SUMMARY, TEXT_PAGE_MANAGE_ON_OFF_HELP,
+		false},
 };
 
 enum {
@@ -116,6 +118,7 @@ static RecruiterOptions options_of(const Typed *typed)
 				.seniority = typed_text(typed, "seniority"),
 				.tags = typed_text(typed, "tags"),
 				.budget_floor = typed_text(typed, "budget_floor"),
+				.weekly_summary = typed_text(typed, "weekly_summary"),
 			},
 	};
 }

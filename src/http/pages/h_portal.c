@@ -9,6 +9,7 @@
 #include "base/signed_token.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/lead/accepted_standing.h"
 #include "http/pages/portal_view.h"
 #include "http/pages/progress_view.h"
 #include "http/handlers.h"
@@ -134,6 +135,7 @@ void h_portal(Exchange *x)
 	g_autoptr(Form) query = request_page_query(&x->request);
 	g_autofree char *words = request_form_text(query, PORTAL_WORDS_PARAMETER);
 	const PortalAct *done = portal_find_act(form_find(query, DONE_FIELD));
+	const AcceptedStanding standing = accepted_standing_find(form_find(query, PORTAL_STANDING_PARAMETER));
 	const char *from = form_find(query, PORTAL_AFTER_PARAMETER);
 	show_portal(x, &recruiter, 200,
 		&(PortalState){
@@ -141,7 +143,9 @@ void h_portal(Exchange *x)
 			.field = PORTAL_FIELD_COUNT,
 			.filter =
 				{
-					.standing = portal_find_standing(form_find(query, PORTAL_STANDING_PARAMETER)),
+					.standing = standing == ACCEPTED_STANDING_COUNT
+							    ? NULL
+							    : accepted_standings[standing].name,
 					.words = *words == '\0' ? NULL : words,
 					.after = from != NULL && ident_parse(from, &after) ? &after : NULL,
 				},

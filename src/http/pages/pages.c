@@ -71,17 +71,18 @@ static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request",
 /* Of portal_show() and portal_view(). */
 static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight",
 	"is_paused", "has_bounced", "path", "portal_path", "token", "done", "opened", "note", "time", "time_off",
-	"time_off_end", "bench", "bench_confirm", "bench_remove", "capacity", "pause", "resume", "wrong", "says", "at",
-	"offers", "more_offers", "leads", "filters", "count", "is_current", "has_leads", "current_standing", "words",
-	"older_path", "terms", "standing_title", "reference", "engagement_title", "need", "is_asked", "deadline",
-	"left", "standing", "accepted", "withdrawn", "closed", "accepted_at", "contact_name", "company", "email",
-	"phone", "notes", "input_note", "note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off",
-	"is_holiday", "id", "from", "to", "is_now", "cover", "covers_until", "seniority", "engineers", "available_from",
-	"noted", "is_stale", "stats", "own", "others", "people", "declined", "expired", "open", "share", "target",
-	"is_alone", "form", "timezone", "holidays", "time_off_from", "time_off_to", "accepted_leads", "load",
-	"pause_offers", "pause_cover", "pause_leads", "engagement", "name", "label", "help", "input_type", "value",
-	"is_required", "problem", "options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent",
-	"is_admin", "sees_people", "sees_audit", NULL};
+	"time_off_end", "bench", "bench_confirm", "bench_confirm_all", "bench_remove", "emails", "weekly_summary",
+	"capacity", "pause", "resume", "wrong", "says", "at", "offers", "more_offers", "leads", "filters", "count",
+	"is_current", "has_leads", "has_bench", "current_standing", "words", "older_path", "terms", "standing_title",
+	"reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing", "accepted", "withdrawn",
+	"closed", "accepted_at", "contact_name", "company", "email", "phone", "notes", "input_note", "note_problem",
+	"days", "day", "hours", "is_today", "is_past", "is_time_off", "is_holiday", "id", "from", "to", "is_now",
+	"cover", "covers_until", "seniority", "engineers", "available_from", "noted", "is_stale", "stats", "own",
+	"others", "people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
+	"holidays", "time_off_from", "time_off_to", "accepted_leads", "load", "pause_offers", "pause_cover",
+	"pause_leads", "engagement", "name", "label", "help", "input_type", "value", "is_required", "problem",
+	"options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent", "is_admin", "sees_people",
+	"sees_audit", NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 

@@ -30,6 +30,7 @@ static const FieldLook looks[PORTAL_FIELD_COUNT] = {
 	[PORTAL_PAUSE_OFFERS] = {"pause", NULL, TEXT_NONE, false, NULL},
 	[PORTAL_PAUSE_COVER] = {"pause", "email", TEXT_PORTAL_COVER_HINT, false, NULL},
 	[PORTAL_PAUSE_LEADS] = {"pause", NULL, TEXT_NONE, false, NULL},
+	[PORTAL_WEEKLY_SUMMARY] = {"emails", NULL, TEXT_PORTAL_WEEKLY_SUMMARY_HINT, false, "weekly_summary"},
 };
 
 typedef struct OptionRow {
@@ -46,6 +47,11 @@ static const OptionRow accepted_leads[] = {
 static const OptionRow pause_offers[] = {
 	{"", TEXT_PORTAL_PAUSE_OFFERS_KEEP},
 	{"move", TEXT_PORTAL_PAUSE_OFFERS_MOVE},
+};
+
+static const OptionRow weekly_summaries[] = {
+	{"on", TEXT_PORTAL_WEEKLY_SUMMARY_ON},
+	{"off", TEXT_PORTAL_WEEKLY_SUMMARY_OFF},
 };
 
 static const OptionRow seniorities[] = {
@@ -100,6 +106,8 @@ static Json *options_of(PortalField field, const char *chosen)
 {
 	if (field == PORTAL_ENGAGEMENT)
 		return engagement_options(chosen);
+	if (field == PORTAL_WEEKLY_SUMMARY)
+		return row_options(weekly_summaries, G_N_ELEMENTS(weekly_summaries), chosen);
 	if (field == PORTAL_PAUSE_OFFERS)
 		return row_options(pause_offers, G_N_ELEMENTS(pause_offers), chosen);
 	if (field == PORTAL_ACCEPTED_LEADS || field == PORTAL_PAUSE_LEADS)
@@ -228,9 +236,10 @@ static Json *filters_view(const PortalState *state)
 	for (gsize i = 0; i < json_array_size(standings); i++) {
 		const Json *standing = json_array_get(standings, i);
 		const char *name = json_string_value(json_object_get(standing, "name"));
-		json_array_append_new(list, json_pack("{s:O, s:I, s:o, s:b}", "title", json_object_get(standing, "title"),
-						    "count", leads_of(standing), "path", leads_path(state, name, NULL),
-						    "is_current", g_strcmp0(name, current) == 0));
+		json_array_append_new(
+			list, json_pack("{s:O, s:I, s:o, s:b}", "title", json_object_get(standing, "title"), "count",
+				      leads_of(standing), "path", leads_path(state, name, NULL), "is_current",
+				      g_strcmp0(name, current) == 0));
 	}
 	return json_pack("{s:o}", "list", list);
 }
@@ -260,6 +269,7 @@ Json *portal_view(const PortalState *state)
 
 	for (gsize i = 0; i < json_array_size(leads); i++)
 		view_lead(state, json_array_get(leads, i));
+	json_object_set_new(view, "has_bench", json_boolean(json_array_size(json_object_get(view, "bench")) > 1));
 	json_object_set_new(view, "filters", filters_view(state));
 	json_object_set_new(view, "has_leads", json_boolean(has_leads(state)));
 	json_object_set_new(view, "current_standing", text_view(state->filter.standing));
