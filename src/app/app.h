@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/wake.h"
+#include "codec/wording.h"
 #include "config/settings.h"
 #include "db/pool.h"
 
@@ -21,6 +22,8 @@ enum {
 
 /* What clients agree to, as the form says it, in plain text. */
 typedef struct Consent {
+	char language[WORDING_LANGUAGE_BYTES];
+	const struct Consent *next; /* in another language; NULL: that was the last one */
 	char *words;
 	char version[CONSENT_VERSION_BYTES]; /* of these words and no others */
 } Consent;
@@ -28,7 +31,7 @@ typedef struct Consent {
 typedef struct App {
 	const Settings *settings;
 	const struct DoorLists *lists; /* of domain/suspicion */
-	const Consent *consent;	       /* stored in consent_text; NULL: nobody agrees to anything here */
+	const Consent *consent;	       /* stored in consent_text, English first; NULL: nobody agrees to anything here */
 	DbPool *pool;
 	struct Recommender *recommender;
 	struct Intake *intake;
@@ -37,3 +40,6 @@ typedef struct App {
 	Wake *dispatcher_wake;	    /* both are signalled after a commit; NULL: nobody is there to wake */
 	Wake *senders_wake;
 } App;
+
+/* What clients agree to in a language; English if it is not offered. NULL for NULL. */
+const Consent *consent_in(const Consent *consent, const char *language);

@@ -1,7 +1,7 @@
 #include "app/client_email.h"
 
 #include "app/links.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "domain/matching/working_time.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/time_zone.h"
@@ -42,6 +42,17 @@ static char *day_text(const OfferPolicy *policy, const ClientEmail *email)
 	return format_day(day);
 }
 
+/* In our words, so in the client's language as well. */
+static const char *question_text(const Json *question)
+{
+	const char *name = json_string_value(json_object_get(question, "field"));
+	const SubmissionField field =
+		name == NULL || wording_speaks_english() ? FIELD_COUNT : submission_field_find(name);
+
+	return field == FIELD_COUNT ? json_string_value(json_object_get(question, "text"))
+				    : wording_text(submission_fields[field].label);
+}
+
 bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 {
 	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION ||
@@ -56,9 +67,13 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		return;
 	g_autofree char *own_url =
 		email->url == NULL && !email->is_erased ? link_client_email(policy->settings, &id) : NULL;
+	g_autoptr(Json) submission = email->submission == NULL ? NULL : answers_decode(email->submission);
+	const char *language = answers_get(submission, FIELD_LANGUAGE);
+	g_auto(WordingScope) scope = wording_speak(language);
 	g_autofree char *due = moment_text(policy, email);
 	g_autofree char *kept_until = day_text(policy, email);
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
+		.language = wording_spoken(),
 		.reference = email->reference,
 		.name = email->is_proven ? email->name : NULL,
 		.submission = email->recommendation == NULL ? NULL : email->submission,
@@ -68,7 +83,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.recruiter_phone = email->recruiter_phone,
 		.taken_over_from = email->taken_over_from,
 		.due = due,
-		.quote = email->question != NULL ? email->question
+		.quote = email->question != NULL ? question_text(email->question)
 			 : email->is_proven	 ? email->quote
 						 : NULL,
 		.is_withdrawn = email->is_withdrawn,

@@ -19,6 +19,7 @@
 #include "app/offer_policy.h"
 #include "base/ident.h"
 #include "base/json_writer.h"
+#include "codec/json.h"
 #include "db/statement.h"
 
 /* All texts are borrowed. */
@@ -29,16 +30,16 @@ typedef struct ClientEmail {
 	const char *reference;
 	const char *address;
 	const char *name;
-	bool is_proven;		    /* the address; without it name and quote are left out */
-	const char *submission;	    /* lead.submission; for the client's time zone, and what we understood */
+	bool is_proven;		/* the address; without it name and quote are left out */
+	const char *submission; /* lead.submission; for the client's language and time zone, and what we understood */
 	const char *recommendation; /* NULL: what we understood is not repeated */
 	const char *recruiter_name; /* NULL: none, also the next two */
 	const char *recruiter_email;
 	const char *recruiter_phone;
-	const char *taken_over_from;		/* the recruiter whose cover that one is; NULL: nobody's */
-	int64_t due_us;				/* since 1970; 0: none */
-	const char *quote;			/* NULL: none */
-	const char *question;			/* of staff, in our words: quoted to anybody; NULL: none */
+	const char *taken_over_from; /* the recruiter whose cover that one is; NULL: nobody's */
+	int64_t due_us;		     /* since 1970; 0: none */
+	const char *quote;	     /* NULL: none */
+	const Json *question;	     /* of staff, as a recommendation has it: quoted to anybody; NULL: none */
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* its recruiter ended it */
 	bool is_erasure_held;			/* its erasure was asked for, and has to wait */

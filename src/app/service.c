@@ -183,8 +183,10 @@ static bool use_consent(Service *service, Db *db, GError **error)
 {
 	const Consent *consent = texts_consent(service->texts);
 
-	if (!consent_add(db, consent->version, consent->words, error))
-		return false;
+	for (const Consent *said = consent; said != NULL; said = said->next) {
+		if (!consent_add(db, said->version, said->words, error))
+			return false;
+	}
 	__atomic_store_n(&service->app.consent, consent, __ATOMIC_RELEASE);
 	return true;
 }

@@ -19,6 +19,7 @@ TemplateSet *template_files_read(const Assets *assets, const Wording *wording, c
 	g_autoptr(TemplateSet) set = template_set_new();
 
 	template_set_share(set, "brand", brand_view(brand));
+	template_set_share(set, "voice", json_pack("{s:s}", "language", wording_language(wording)));
 	if (!wording_add_partials(wording, set, error))
 		return NULL;
 	for (guint i = 0; i < assets_count(assets); i++) {
@@ -43,4 +44,15 @@ bool template_files_check(const TemplateSet *set, const TemplateSpec *pages, gsi
 	return template_set_check(set, (const TemplateSpec *)(const void *)emails->data, emails->len, error) &&
 	       template_set_check(set, statics, G_N_ELEMENTS(statics), error) &&
 	       template_set_check(set, pages, pages_count, error) && template_set_check_partials(set, error);
+}
+
+bool template_files_check_all(const Assets *assets, const Wording *english, const Brand *brand,
+	const TemplateSpec *pages, gsize pages_count, GError **error)
+{
+	for (const Wording *wording = english; wording != NULL; wording = wording_next(wording)) {
+		g_autoptr(TemplateSet) set = template_files_read(assets, wording, brand, error);
+		if (set == NULL || !template_files_check(set, pages, pages_count, error))
+			return false;
+	}
+	return true;
 }

@@ -2,7 +2,8 @@
  * app/template_files: the templates among the assets, with the texts of the wording as partials.
  *
  * Every asset with one of the extensions .html .txt .xml .svg, and below static/ also .css, is a template, named like
- * the asset ("emails/offer.html"). All see the brand as {{brand.…}}; style sheets and drawings see nothing else.
+ * the asset ("emails/offer.html"). All see the brand as {{brand.…}} and their language
+ * as {{voice.language}}; style sheets and drawings see nothing else.
  */
 #pragma once
 
@@ -25,3 +26,7 @@ TemplateSet *template_files_read(
  */
 bool template_files_check(
 	const TemplateSet *set, const TemplateSpec *pages, gsize pages_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for what each language makes of the templates, English first. INVALID: as of both. */
+bool template_files_check_all(const Assets *assets, const Wording *english, const Brand *brand,
+	const TemplateSpec *pages, gsize pages_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;

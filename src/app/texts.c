@@ -8,13 +8,20 @@
 
 #define CONSENT_TEMPLATE "pages/consent.txt"
 
+/* What is said in one language. */
+typedef struct Voice {
+	const Wording *wording;
+	TemplateSet *templates;
+	Consent consent;
+	struct Voice *next; /* owned */
+} Voice;
+
 typedef struct Edition {
 	Assets *assets;
 	Brand *brand;
 	DoorLists *lists;
-	Wording *wording;
-	TemplateSet *templates;
-	Consent consent;
+	Wording *wording;      /* of all languages */
+	Voice *voices;	       /* English first */
 	struct Edition *older; /* owned */
 } Edition;
 
@@ -25,12 +32,23 @@ struct Texts {
 	Edition *current; /* atomic */
 };
 
+static void voice_free(Voice *voice)
+{
+	while (voice != NULL) {
+		Voice *next = voice->next;
+		g_free(voice->consent.words);
+		template_set_free(voice->templates);
+		g_free(voice);
+		voice = next;
+	}
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Voice, voice_free)
+
 static void edition_free(Edition *edition)
 {
 	while (edition != NULL) {
 		Edition *older = edition->older;
-		g_free(edition->consent.words);
-		template_set_free(edition->templates);
+		voice_free(edition->voices);
 		brand_free(edition->brand);
 		wording_free(edition->wording);
 		door_lists_free(edition->lists);
@@ -42,18 +60,40 @@ static void edition_free(Edition *edition)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edition, edition_free)
 
 /* What the form says, without its markup. */
-static bool read_consent(Edition *edition, GError **error)
+static bool read_consent(Voice *voice, GError **error)
 {
 	g_autoptr(GString) words = g_string_new(NULL);
 	g_autoptr(Json) nothing = json_object();
 
-	if (!template_set_render(edition->templates, CONSENT_TEMPLATE, nothing, words, error))
+	if (!template_set_render(voice->templates, CONSENT_TEMPLATE, nothing, words, error))
 		return false;
 	g_strchomp(words->str);
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words->str, -1);
-	g_strlcpy(edition->consent.version, hash, sizeof edition->consent.version);
-	edition->consent.words = g_strdup(words->str);
+	g_strlcpy(voice->consent.version, hash, sizeof voice->consent.version);
+	voice->consent.words = g_strdup(words->str);
 	return true;
+}
+
+/* Of this wording and those after it. NULL: INVALID. */
+static Voice *voice_read(const Texts *texts, const Edition *edition, const Wording *wording, GError **error)
+{
+	g_autoptr(Voice) voice = g_new0(Voice, 1);
+	const Wording *next = wording_next(wording);
+
+	voice->wording = wording;
+	voice->templates = template_files_read(edition->assets, wording, edition->brand, error);
+	if (voice->templates == NULL ||
+		!template_files_check(voice->templates, texts->pages, texts->pages_count, error) ||
+		!read_consent(voice, error))
+		return NULL;
+	if (next != NULL) {
+		voice->next = voice_read(texts, edition, next, error);
+		if (voice->next == NULL)
+			return NULL;
+		voice->consent.next = &voice->next->consent;
+	}
+	g_strlcpy(voice->consent.language, wording_language(wording), sizeof voice->consent.language);
+	return g_steal_pointer(&voice);
 }
 
 static Edition *edition_read(const Texts *texts, GError **error)
@@ -65,12 +105,10 @@ static Edition *edition_read(const Texts *texts, GError **error)
 		return NULL;
 	edition->assets = assets_read(texts->settings->templates_path, error);
 	if (edition->assets != NULL)
-		edition->wording = wording_files_read(edition->assets, error);
+		edition->wording = wording_files_read(edition->assets, texts->settings->languages, error);
 	if (edition->wording != NULL)
-		edition->templates = template_files_read(edition->assets, edition->wording, edition->brand, error);
-	if (edition->templates == NULL ||
-		!template_files_check(edition->templates, texts->pages, texts->pages_count, error) ||
-		!read_consent(edition, error)) {
+		edition->voices = voice_read(texts, edition, edition->wording, error);
+	if (edition->voices == NULL) {
 		g_prefix_error(error, "LEADMATCH_TEMPLATES: ");
 		return NULL;
 	}
@@ -154,10 +192,16 @@ const DoorLists *texts_lists(const Texts *texts)
 
 const TemplateSet *texts_templates(const Texts *texts)
 {
-	return current(texts)->templates;
+	const Edition *edition = current(texts);
+
+	for (const Voice *voice = edition->voices; voice != NULL; voice = voice->next) {
+		if (strcmp(wording_language(voice->wording), wording_spoken()) == 0)
+			return voice->templates;
+	}
+	return edition->voices->templates;
 }
 
 const Consent *texts_consent(const Texts *texts)
 {
-	return &current(texts)->consent;
+	return &current(texts)->voices->consent;
 }

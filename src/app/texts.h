@@ -32,6 +32,7 @@ bool texts_reload(Texts *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const Assets *texts_assets(const Texts *texts);
 const DoorLists *texts_lists(const Texts *texts);
+/* In the language that this thread speaks. */
 const TemplateSet *texts_templates(const Texts *texts);
-/* What clients agree to, as the form says it, in plain text. */
+/* What clients agree to, in English; the other languages follow. */
 const Consent *texts_consent(const Texts *texts);

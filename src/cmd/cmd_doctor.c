@@ -249,11 +249,11 @@ static void check_templates(Doctor *doctor, const char *name)
 	if (!check_folders(doctor, name, split))
 		return;
 	g_autoptr(Assets) assets = assets_read(folders, &error);
-	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, &error);
+	g_autoptr(Wording) wording =
+		assets == NULL ? NULL : wording_files_read(assets, doctor->settings->languages, &error);
 	g_autoptr(Brand) brand = wording == NULL ? NULL : brand_read(doctor->settings, &error);
-	g_autoptr(TemplateSet) set = brand == NULL ? NULL : template_files_read(assets, wording, brand, &error);
 
-	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error)) {
+	if (brand == NULL || !template_files_check_all(assets, wording, brand, page_specs, PAGE_COUNT, &error)) {
 		doctor_say(doctor, HEALTH_FAILED, name, "%s; LEADMATCH_TEMPLATES is %s", error->message, place);
 		return;
 	}

@@ -131,13 +131,6 @@ static Assets *read_assets(const char *given, GError **error)
 }
 
 /* That of the settings; their mistakes are for other commands to tell. */
-static Brand *read_brand(GError **error)
-{
-	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_NOTHING, error);
-
-	return settings == NULL ? NULL : brand_read(settings, error);
-}
-
 static int render(const char *path, const char *data, const char *folder)
 {
 	GError *error = NULL;
@@ -157,13 +150,16 @@ static int render(const char *path, const char *data, const char *folder)
 		.extension = extension_of(path),
 		.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_template),
 	};
-	if (partials.assets != NULL)
-		partials.wording = wording_files_read(partials.assets, &error);
-	g_autoptr(Brand) brand = partials.wording == NULL ? NULL : read_brand(&error);
+	g_autoptr(Settings) settings = partials.assets == NULL ? NULL : settings_load(SETTINGS_NEED_NOTHING, &error);
+	if (settings != NULL)
+		partials.wording = wording_files_read(partials.assets, settings->languages, &error);
+	g_autoptr(Brand) brand = partials.wording == NULL ? NULL : brand_read(settings, &error);
 	if (brand == NULL)
 		return command_fail(error);
 	if (json_object_get(view, "brand") == NULL)
 		json_object_set(view, "brand", brand_view(brand));
+	if (json_object_get(view, "voice") == NULL)
+		json_object_set_new(view, "voice", json_pack("{s:s}", "language", WORDING_ENGLISH));
 	if (!mustache_render(template, view, find_partial, &partials, out, &error))
 		return command_fail(error);
 	if (partials.error != NULL)
@@ -212,10 +208,10 @@ static int cmd_template_check(int argc, char **argv)
 		    &status))
 		return status;
 	g_autoptr(Assets) assets = read_assets(given, &error);
-	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, &error);
-	g_autoptr(Brand) brand = wording == NULL ? NULL : read_brand(&error);
-	g_autoptr(TemplateSet) set = brand == NULL ? NULL : template_files_read(assets, wording, brand, &error);
-	if (set == NULL || !template_files_check(set, page_specs, PAGE_COUNT, &error))
+	g_autoptr(Settings) settings = assets == NULL ? NULL : settings_load(SETTINGS_NEED_NOTHING, &error);
+	g_autoptr(Wording) wording = settings == NULL ? NULL : wording_files_read(assets, settings->languages, &error);
+	g_autoptr(Brand) brand = wording == NULL ? NULL : brand_read(settings, &error);
+	if (brand == NULL || !template_files_check_all(assets, wording, brand, page_specs, PAGE_COUNT, &error))
 		return command_fail(error);
 	puts("All templates are valid.");
 	return EXIT_DONE;

@@ -99,11 +99,25 @@ static bool write_part(const Sample *sample, const char *folder, const char *suf
 	       write_file(folder, name, suffix, text->str, text->len, error);
 }
 
-static bool preview(const char *name, const char *folder, GError **error)
+/* Of emails to clients; the others are English. */
+static bool speak(const Sample *sample, const char *language, GError **error)
+{
+	const bool is_for_clients = strcmp(notifications[sample->notification].audience, "client") == 0;
+
+	if (wording_offered(language) == NULL) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"--language: %s is not offered; set LEADMATCH_LANGUAGES", language);
+		return false;
+	}
+	wording_switch(is_for_clients ? language : NULL);
+	return true;
+}
+
+static bool preview(const char *name, const char *folder, const char *language, GError **error)
 {
 	g_auto(Sample) sample = {0};
 
-	if (!sample_open(&sample, name, error))
+	if (!sample_open(&sample, name, error) || !speak(&sample, language, error))
 		return false;
 	g_autoptr(GBytes) message = sample_message(&sample, SAMPLE_RECIPIENT, error);
 	gsize count = 0;
@@ -115,7 +129,10 @@ static bool preview(const char *name, const char *folder, GError **error)
 int cmd_template_preview(int argc, char **argv)
 {
 	g_autofree char *folder = NULL;
+	g_autofree char *language = NULL;
 	const GOptionEntry entries[] = {
+		{"language", 'l', 0, G_OPTION_ARG_STRING, &language, "Language of emails to clients; default: en",
+			"LANGUAGE"},
 		{"folder", 'f', 0, G_OPTION_ARG_FILENAME, &folder, "Where the files go; default: the current folder",
 			"DIR"},
 		G_OPTION_ENTRY_NULL,
@@ -134,7 +151,8 @@ int cmd_template_preview(int argc, char **argv)
 	}
 	compose_init();
 	for (int i = 1; i < argc; i++) {
-		if (!preview(argv[i], folder == NULL ? "." : folder, &error))
+		if (!preview(argv[i], folder == NULL ? "." : folder, language == NULL ? WORDING_ENGLISH : language,
+			    &error))
 			return command_fail(error);
 	}
 	return EXIT_DONE;
@@ -166,7 +184,7 @@ static bool transmit(const Sample *sample, const char *recipient, GBytes *messag
 	return false;
 }
 
-static bool send_sample(const char *name, const char *to, GError **error)
+static bool send_sample(const char *name, const char *to, const char *language, GError **error)
 {
 	g_auto(Sample) sample = {0};
 	g_autofree char *recipient = email_address_normalize(to, error);
@@ -175,7 +193,7 @@ static bool send_sample(const char *name, const char *to, GError **error)
 		g_prefix_error(error, "--to: ");
 		return false;
 	}
-	if (!sample_open(&sample, name, error))
+	if (!sample_open(&sample, name, error) || !speak(&sample, language, error))
 		return false;
 	if (sample.settings->smtp_url == NULL || sample.settings->mail_from == NULL) {
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
@@ -189,7 +207,10 @@ static bool send_sample(const char *name, const char *to, GError **error)
 int cmd_template_send(int argc, char **argv)
 {
 	g_autofree char *to = NULL;
+	g_autofree char *language = NULL;
 	const GOptionEntry entries[] = {
+		{"language", 'l', 0, G_OPTION_ARG_STRING, &language, "Language of an email to a client; default: en",
+			"LANGUAGE"},
 		{"to", 0, 0, G_OPTION_ARG_STRING, &to, "Who gets it", "ADDRESS"},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -204,5 +225,6 @@ int cmd_template_send(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	compose_init();
-	return send_sample(argv[1], to, &error) ? EXIT_DONE : command_fail(error);
+	return send_sample(argv[1], to, language == NULL ? WORDING_ENGLISH : language, &error) ? EXIT_DONE
+											       : command_fail(error);
 }

@@ -5,33 +5,67 @@
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "codec/phrase_book.h"
 #include "codec/text_keys.h"
 
 #define BUILT_IN "wording/en.json"
 
-/* What was replaced, and where; the rest is as built in. */
+/* What was replaced, and where; the rest is as built in, or as in English. */
 struct Wording {
+	char language[WORDING_LANGUAGE_BYTES];
 	char *texts[TEXT_COUNT];
 	char *origins[TEXT_COUNT]; /* "mine/wording/en.json:12" */
+	PhraseBook *phrases;	   /* NULL: none */
+	const Wording *english;	   /* of another language; NULL: this is it */
+	Wording *next;		   /* owned */
 };
 
-static const Wording built_in;
-static const Wording *in_use = &built_in; /* atomic */
+static const Wording built_in = {.language = WORDING_ENGLISH};
+static const Wording *in_use = &built_in;		  /* atomic */
+static _Thread_local char spoken[WORDING_LANGUAGE_BYTES]; /* "": English */
 
 static const char *text_of(const Wording *wording, TextKey key)
 {
-	return wording->texts[key] != NULL ? wording->texts[key] : wording_defaults[key].text;
+	if (wording->texts[key] != NULL)
+		return wording->texts[key];
+	return wording->english != NULL ? text_of(wording->english, key) : wording_defaults[key].text;
 }
 
 static char *origin_of(const Wording *wording, TextKey key)
 {
-	return wording->origins[key] != NULL ? g_strdup(wording->origins[key])
-					     : g_strdup_printf(BUILT_IN ":%u", wording_defaults[key].line);
+	if (wording->origins[key] != NULL)
+		return g_strdup(wording->origins[key]);
+	return wording->english != NULL ? origin_of(wording->english, key)
+					: g_strdup_printf(BUILT_IN ":%u", wording_defaults[key].line);
+}
+
+static const Wording *find_language(const Wording *wording, const char *language)
+{
+	while (wording != NULL && strcmp(wording->language, language) != 0)
+		wording = wording->next;
+	return wording;
+}
+
+static const Wording *english_in_use(void)
+{
+	return __atomic_load_n(&in_use, __ATOMIC_ACQUIRE);
+}
+
+/* A language that was no longer in use is English. */
+static const Wording *spoken_wording(void)
+{
+	const Wording *english = english_in_use();
+	const Wording *wording = spoken[0] == '\0' ? NULL : find_language(english, spoken);
+
+	return wording != NULL ? wording : english;
 }
 
 Wording *wording_new(void)
 {
-	return g_new0(Wording, 1);
+	Wording *wording = g_new0(Wording, 1);
+
+	g_strlcpy(wording->language, WORDING_ENGLISH, sizeof wording->language);
+	return wording;
 }
 
 void wording_free(Wording *wording)
@@ -42,7 +76,105 @@ void wording_free(Wording *wording)
 		g_free(wording->texts[key]);
 		g_free(wording->origins[key]);
 	}
+	phrase_book_free(wording->phrases);
+	wording_free(wording->next);
 	g_free(wording);
+}
+
+Wording *wording_add_language(Wording *english, const char *language, GError **error)
+{
+	const bool is_code = strlen(language) == 2 && g_ascii_islower(language[0]) && g_ascii_islower(language[1]);
+	Wording *last = english;
+
+	if (!is_code || find_language(english, language) != NULL) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"languages are two small letters, each once and English first, such as en,de: %s", language);
+		return NULL;
+	}
+	while (last->next != NULL)
+		last = last->next;
+	last->next = wording_new();
+	last->next->english = english;
+	g_strlcpy(last->next->language, language, sizeof last->next->language);
+	return last->next;
+}
+
+const Wording *wording_next(const Wording *wording)
+{
+	return wording->next;
+}
+
+const char *wording_language(const Wording *wording)
+{
+	return wording->language;
+}
+
+bool wording_is_english(const Wording *wording)
+{
+	return wording->english == NULL;
+}
+
+bool wording_add_phrases(Wording *wording, const char *origin, const char *json, gsize bytes, GError **error)
+{
+	if (wording->phrases == NULL)
+		wording->phrases = phrase_book_new();
+	return phrase_book_read(wording->phrases, origin, json, bytes, error);
+}
+
+/* --- languages */
+
+const char *wording_offered(const char *language)
+{
+	const Wording *found = language == NULL ? NULL : find_language(english_in_use(), language);
+
+	return found == NULL ? NULL : g_intern_string(found->language);
+}
+
+const char *wording_offered_at(guint at)
+{
+	const Wording *wording = english_in_use();
+
+	while (wording != NULL && at-- > 0)
+		wording = wording->next;
+	return wording == NULL ? NULL : g_intern_string(wording->language);
+}
+
+WordingScope wording_speak(const char *language)
+{
+	WordingScope scope;
+
+	g_strlcpy(scope.before, spoken, sizeof scope.before);
+	wording_switch(language);
+	return scope;
+}
+
+void wording_speak_as_before(WordingScope *scope)
+{
+	g_strlcpy(spoken, scope->before, sizeof spoken);
+}
+
+void wording_switch(const char *language)
+{
+	g_strlcpy(spoken, language == NULL ? "" : language, sizeof spoken);
+}
+
+const char *wording_spoken(void)
+{
+	return g_intern_string(spoken_wording()->language);
+}
+
+bool wording_speaks_english(void)
+{
+	return wording_is_english(spoken_wording());
+}
+
+char *wording_phrase(const char *english)
+{
+	const Wording *wording = spoken_wording();
+	char *found =
+		english == NULL || wording->phrases == NULL ? NULL : phrase_book_translate(wording->phrases, english);
+
+	return found != NULL ? found : g_strdup(english);
 }
 
 TextKey wording_find(const char *key)
@@ -155,14 +287,14 @@ bool wording_fail_values(GError **error, LeadmatchError code, TextKey key, ...)
 	return false;
 }
 
-void wording_use(const Wording *wording)
+void wording_use(const Wording *english)
 {
-	__atomic_store_n(&in_use, wording == NULL ? &built_in : wording, __ATOMIC_RELEASE);
+	__atomic_store_n(&in_use, english == NULL ? &built_in : english, __ATOMIC_RELEASE);
 }
 
 const char *wording_text(TextKey key)
 {
-	return text_of(__atomic_load_n(&in_use, __ATOMIC_ACQUIRE), key);
+	return text_of(spoken_wording(), key);
 }
 
 /* --- files that replace texts */

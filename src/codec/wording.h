@@ -1,5 +1,5 @@
 /*
- * codec/wording: the texts that people read on pages, in emails, and in answers of the API, by key, in one language.
+ * codec/wording: the texts that people read on pages, in emails, and in answers of the API, by key, in each language.
  *
  * They stand in templates/wording/en.json, a flat JSON object, one text a line, so that a key and a message are both
  * found by grep:
@@ -14,8 +14,13 @@
  *   or the writer that the text goes into.
  *
  * The build makes a table of the file, which is the wording of a program that says nothing else, such as a unit test.
- * A wording is immutable once it is in use. Which one is in use is the only variable here: wording_use() sets it at the
- * start and when files are read again, and every thread reads it.
+ *
+ * The first wording is English, which staff and recruiters read. Those of other languages, which clients read, hang on
+ * it, and what one of them does not say is said in English. Which language a thread speaks is set where it takes up a
+ * request or an email (wording_speak()), so that nobody between has to pass it on.
+ *
+ * A wording is immutable once it is in use: wording_use() sets it at the start and when files are read again, and every
+ * thread reads it.
  */
 #pragma once
 
@@ -28,8 +33,11 @@
 #include "codec/mustache.h"
 #include "codec/template_set.h"
 
+#define WORDING_ENGLISH "en"
+
 enum {
 	WORDING_TEXT_BYTES_MAX = 8 * 1024, /* our longest is some 600 bytes */
+	WORDING_LANGUAGE_BYTES = 3,	   /* two letters of ISO 639-1, and the end */
 };
 
 typedef struct Wording Wording;
@@ -50,8 +58,9 @@ typedef struct WordingDefault {
 
 extern const WordingDefault wording_defaults[]; /* TEXT_COUNT rows; that of TEXT_NONE is empty */
 
-/* The built-in texts. */
+/* The built-in texts, in English. */
 Wording *wording_new(void);
+/* Frees those of the other languages as well. */
 void wording_free(Wording *wording);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wording, wording_free)
 
@@ -62,11 +71,54 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wording, wording_free)
 bool wording_override(
 	Wording *wording, const char *origin, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* From now on every thread reads this wording, which outlives its readers; NULL: the built-in one. */
-void wording_use(const Wording *wording);
+/*
+ * Adds another language to the English wording, which owns it: two small letters. It says everything in English until
+ * wording_override() tells it what to say. INVALID: no such letters, or a language that is there.
+ */
+Wording *wording_add_language(Wording *english, const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The text of the wording in use, which owns it; NULL for TEXT_NONE. */
+/* English first; NULL: that was the last one. */
+const Wording *wording_next(const Wording *wording);
+const char *wording_language(const Wording *wording);
+bool wording_is_english(const Wording *wording);
+
+/*
+ * Sentences that are not ours but a rule set's, and are stored in English: a flat JSON object, {"English": "translated"}.
+ * {name} in both stands for any words, which are looked up in turn. INVALID: as of wording_override().
+ */
+bool wording_add_phrases(
+	Wording *wording, const char *origin, const char *json, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* From now on every thread reads this wording and its other languages, which outlive their readers; NULL: the built-in one. */
+void wording_use(const Wording *english);
+
+/* --- the language that this thread speaks */
+
+typedef struct WordingScope {
+	char before[WORDING_LANGUAGE_BYTES];
+} WordingScope;
+
+/* g_auto(WordingScope) scope = wording_speak("de"): until the end of the block. NULL, and a language not offered: English. */
+WordingScope wording_speak(const char *language) G_GNUC_WARN_UNUSED_RESULT;
+void wording_speak_as_before(WordingScope *scope);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WordingScope, wording_speak_as_before)
+
+/* Until the scope that is open ends. */
+void wording_switch(const char *language);
+
+/* The language, such as "en"; a constant. */
+const char *wording_spoken(void);
+bool wording_speaks_english(void);
+/* Those in use, English first; NULL: there are fewer. */
+const char *wording_offered_at(guint at);
+/* A constant of the same letters if the language is in use; NULL: it is not. language may be NULL. */
+const char *wording_offered(const char *language);
+
+/* The text in the language that is spoken, owned by its wording; NULL for TEXT_NONE. */
 const char *wording_text(TextKey key);
+
+/* A sentence of a rule set in the language that is spoken; English where there is none. NULL for NULL. The caller frees it. */
+char *wording_phrase(const char *english) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What stands for {name}. */
 typedef struct WordingValue {

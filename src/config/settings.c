@@ -137,6 +137,8 @@ static const Setting settings_table[] = {
 		"signs links and form tokens; at least 16 characters, the same on every instance; in a comma-separated list, the first signs and all verify"},
 	{"LEADMATCH_RULES", SETTING_TEXT, FIELD(rules_path), NULL, 0, 0, NULL, 0,
 		"rule set file for this instance only; empty: the active or built-in set"},
+	{"LEADMATCH_LANGUAGES", SETTING_LIST, FIELD(languages), "en,de", 0, 0, NULL, 0,
+		"languages that clients are offered, English first: en,de; others than these two need a file wording/LANGUAGE.json in LEADMATCH_TEMPLATES"},
 	{"LEADMATCH_TEMPLATES", SETTING_TEXT, FIELD(templates_path), NULL, 0, 0, NULL, 0,
 		"folders with templates that override built-in ones of the same name, separated by ':'; the first match wins"},
 	{"LEADMATCH_TRUSTED_PROXIES", SETTING_LIST, FIELD(trusted_proxies), "", 0, 0, NULL, 0,

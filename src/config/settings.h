@@ -80,6 +80,7 @@ typedef struct Settings {
 	char *secret;		       /* signs links and form tokens; a list for base/signed_token */
 	char *rules_path;	       /* NULL: the built-in rule set, or the activated one */
 	char *templates_path;
+	char **languages;	/* of clients; English first */
 	char **trusted_proxies; /* addresses; empty list: none */
 	char **allowed_origins;
 	int64_t workers;

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 
 static const struct {
 	const char *name;

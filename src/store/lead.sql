@@ -445,7 +445,7 @@ delete from outbox where is_forgotten and state <> 'queued'
 
 -- The newest leads of a client. $1 address, $2 at most
 -- name: lead_of_address
-select id, reference, contact_name, email, lead_is_proven(lead) as is_proven
+select id, reference, contact_name, email, submission, lead_is_proven(lead) as is_proven
 from lead
 where lower(email) = lower($1::text) and status <> 'quarantined'
 order by id desc

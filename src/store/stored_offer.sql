@@ -266,7 +266,8 @@ where offer_id = any ($1::uuid[]) and answered_at is null and lapsed_at is null
 
 -- $1 id
 -- name: offer_read_question
-select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, l.reference, l.contact_name, l.status as lead_status
+select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, l.reference, l.contact_name, l.status as lead_status,
+	l.submission ->> 'language' as language
 from question q
 join offer o on o.id = q.offer_id
 join lead l on l.id = o.lead_id

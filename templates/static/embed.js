@@ -4,12 +4,16 @@
  *   <script src="https://leads.example.com/embed.js" defer data-target="#project-form"></script>
  *
  * Puts a form into the element that data-target names (without one, behind the script) and the recommendation in its place. It looks like
- * the page: its font, and the color --leadmatch-accent if there is one; data-style="none" leaves all styling to the page. No cookies,
+ * the page: its font, and the color --leadmatch-accent if there is one; data-style="none" leaves all styling to the page. It speaks the
+ * language of data-language, or of the page's lang attribute, if the service offers it, else English. No cookies,
  * nothing stored, no request but to where this file came from; that service must list the page's origin in LEADMATCH_ALLOWED_ORIGINS.
  * The service appends questions and texts, and leaves comments and indentation out.
  */
-(({ questions, texts, accent, privacy }) => {
+(({ languages, accent, privacy }) => {
 	const script = document.currentScript;
+	const wanted = (script.dataset.language || document.documentElement.lang).slice(0, 2).toLowerCase();
+	const language = languages[wanted] ? wanted : "en";
+	const { questions, texts } = languages[language];
 	const home = new URL(script.src).origin;
 	const number = (window.leadmatchForms = (window.leadmatchForms || 0) + 1);
 
@@ -57,7 +61,7 @@
 
 	function answers(form) {
 		const given = new FormData(form);
-		const body = { source: location.hostname };
+		const body = { source: location.hostname, language };
 		for (const { name, kind } of questions) {
 			const values = given.getAll(name).filter((value) => value !== "");
 			if (values.length > 0) {
@@ -104,7 +108,7 @@
 		button.disabled = true;
 		clear(form);
 		try {
-			const response = await fetch(`${home}/api/v1/leads`, {
+			const response = await fetch(`${home}/api/v1/leads?lang=${language}`, {
 				method: "POST",
 				credentials: "omit",
 				headers: { "Content-Type": "application/json" },
@@ -125,7 +129,7 @@
 		document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 	}
 
-	const form = element("form", { className: "leadmatch", noValidate: true },
+	const form = element("form", { className: "leadmatch", lang: language, noValidate: true },
 		...questions.map(asked),
 		element("p", { role: "alert" }),
 		element("button", { type: "submit", textContent: texts.send }));

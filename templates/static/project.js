@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
 	const DRAFT_MS = 7 * 24 * 3600 * 1000;
 	const USE_CASES_MAX = 2;
 	const ROOM_SHOWN_FROM = 1000;
-	const NOT_ANSWERS = new Set(["token", "second_address", "consent", "source", "next"]);
+	const NOT_ANSWERS = new Set(["token", "second_address", "consent", "source", "next", "language"]);
 	const CONTACT = new Set(["contact_name", "email", "company", "phone"]);
 	const MAIL_HOSTS = ["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "gmx.de", "web.de"];
 	const SVG = "http://www.w3.org/2000/svg";
@@ -93,7 +93,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 	function clear() {
 		localStorage.removeItem(STORE);
-		location.assign(location.pathname);
+		location.assign(location.pathname + (new URLSearchParams(location.search).has("lang") ? `?lang=${document.documentElement.lang}` : ""));
 	}
 
 	/* "codebase!=just_looking" */
@@ -130,7 +130,7 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 		const room = input.maxLength - [...input.value].length;
 		left.hidden = room > ROOM_SHOWN_FROM;
-		left.textContent = left.hidden ? "" : fill(says.room, { count: room.toLocaleString() });
+		left.textContent = left.hidden ? "" : fill(says.room, { count: room.toLocaleString(document.documentElement.lang) });
 	}
 
 	/* Steps */
@@ -362,7 +362,7 @@ document.addEventListener("DOMContentLoaded", () => {
 		}
 		const mine = ++asked;
 		try {
-			const response = await fetch("/api/v1/recommendation", {
+			const response = await fetch(`/api/v1/recommendation?lang=${document.documentElement.lang}`, {
 				method: "POST",
 				headers: { "Content-Type": "application/json" },
 				body: JSON.stringify(body),

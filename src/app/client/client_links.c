@@ -25,6 +25,7 @@ static void write_link(JsonWriter *emails, const OfferPolicy *policy, const DbRe
 			.reference = db_get_text(leads, row, "reference"),
 			.address = db_get_text(leads, row, "email"),
 			.name = db_get_text(leads, row, "contact_name"),
+			.submission = db_get_text(leads, row, "submission"),
 			.is_proven = db_get_bool(leads, row, "is_proven"),
 		});
 }

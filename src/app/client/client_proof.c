@@ -11,6 +11,7 @@
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
+#include "domain/submission/answers.h"
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/outbox.h"
@@ -33,6 +34,9 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 	opened->is_current = db_get_bool(row, 0, "is_current");
 	opened->is_proven = db_get_bool(row, 0, "is_proven");
 	opened->is_disowned = db_get_bool(row, 0, "is_disowned");
+	g_autoptr(Json) submission = answers_decode(db_get_text(row, 0, "submission"));
+	opened->language = wording_offered(answers_get(submission, FIELD_LANGUAGE));
+	g_auto(WordingScope) scope = wording_speak(opened->language != NULL ? opened->language : wording_spoken());
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
 		.reference = db_get_text(row, 0, "reference"),
 		.submission = db_get_text(row, 0, "submission"),
@@ -152,6 +156,7 @@ static bool tell_staff(const App *app, Db *db, const Ident *lead_id, const DbRes
 static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 {
 	LeadStatus status;
+	g_auto(WordingScope) english = wording_speak(NULL);
 	g_autoptr(DbResult) lead = lead_lock(db, lead_id, error);
 
 	if (lead == NULL)

@@ -22,8 +22,9 @@ typedef struct ClientOpened {
 	Ident lead_id;
 	bool is_current; /* false: the lead has another address by now, so this email opens nothing */
 	bool is_proven;
-	bool is_disowned; /* the owner of the address said that the request is not theirs */
-	Json *understood; /* owned: {"reference","talent","facts"} as in the email, in our words */
+	bool is_disowned;     /* the owner of the address said that the request is not theirs */
+	const char *language; /* that the lead was written in; NULL: not known. A constant */
+	Json *understood;     /* owned: {"reference","talent","facts"} as in the email, in our words */
 } ClientOpened;
 
 void client_opened_clear(ClientOpened *opened);

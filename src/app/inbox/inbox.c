@@ -156,6 +156,7 @@ static void write_to_client(const Reply *reply, const Ident *lead_id, JsonWriter
 			.reference = get(reply, "reference"),
 			.address = get(reply, "client_email"),
 			.name = get(reply, "contact_name"),
+			.submission = get(reply, "submission"),
 			.is_proven = true, /* the caller made sure */
 			.recruiter_name = get(reply, "recruiter_name"),
 			.quote = reply->text,

@@ -186,7 +186,9 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	lead.recommendation = recommendation;
 	/* Before the signals are added: a repeat may come at another speed. */
 	hash_body(request, submission, lead.body_hash);
-	lead.consent_version = app->consent == NULL ? NULL : app->consent->version;
+	const char *language = submission->texts[FIELD_LANGUAGE];
+	const Consent *consent = consent_in(app->consent, language == NULL ? wording_spoken() : language);
+	lead.consent_version = consent == NULL ? NULL : consent->version;
 	lead.is_suspected_spam = add_signals(request);
 	lead.suspicions = suspicions(app, request, submission);
 	g_auto(GStrv) sender_keys = door_keys_of_email(app->settings->secret, submission->texts[FIELD_EMAIL]);

@@ -1,8 +1,11 @@
 #include "app/notifications/lead_words.h"
 
-#include "base/format.h"
+#include <string.h>
+
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/language.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/time_zone.h"
 #include "domain/submission/time_zone_country.h"
@@ -153,4 +156,18 @@ void lead_words_put_phone_link(JsonWriter *w, const char *text)
 	}
 	if (number->len >= PHONE_DIGITS_MIN)
 		jsonw_put_text(w, "phone_link", number->str);
+}
+
+void lead_words_write_language(JsonWriter *w, const Json *submission)
+{
+	const char *code = answers_get(submission, FIELD_LANGUAGE);
+	const char *name = code == NULL || strcmp(code, WORDING_ENGLISH) == 0 ? NULL : language_name(code);
+
+	if (name == NULL)
+		return;
+	g_autofree char *title = format_title(name);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "label", wording_text(TEXT_EMAIL_FACT_LANGUAGE));
+	jsonw_put_text(w, "value", title);
+	jsonw_end_object(w);
 }

@@ -42,3 +42,6 @@ void lead_words_put_confidence(JsonWriter *w, double confidence);
 void lead_words_put_phone_link(JsonWriter *w, const char *text);
 
 void lead_words_put_received_at(JsonWriter *w, GTimeZone *zone, int64_t received_at_us);
+
+/* A fact, {"label","value"}: the language that a client is written to in who did not write in English; else nothing. */
+void lead_words_write_language(JsonWriter *w, const Json *submission);

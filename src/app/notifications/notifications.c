@@ -4,7 +4,7 @@
 
 #include "app/notifications/lead_words.h"
 #include "app/notifications/recommendation_part.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
@@ -235,6 +235,8 @@ static void write_facts(JsonWriter *w, const Json *submission, bool is_choices_o
 		jsonw_put_text(w, "value", unclear != NULL ? unclear : value);
 		jsonw_end_object(w);
 	}
+	if (!is_choices_only)
+		lead_words_write_language(w, submission);
 	jsonw_end_array(w);
 	jsonw_end_object(w);
 }
@@ -409,6 +411,7 @@ static const char *submitted_need(const Submission *submission)
 char *notifications_view_received(const NotificationReceived *taken)
 {
 	const Submission *submission = taken->submission;
+	g_auto(WordingScope) english = wording_speak(NULL);
 	g_autofree char *need = lead_words_first(submitted_need(submission), NEED_CHARS_MAX);
 	GString *out = g_string_sized_new(512);
 	JsonWriter w;
@@ -510,7 +513,7 @@ static void write_understood(JsonWriter *w, const NotificationClient *client)
 	g_autoptr(Json) recommendation = answers_decode(client->recommendation);
 	g_autoptr(Json) submission = answers_decode(client->submission);
 	recommendation_decide(recommendation, client->engagement, client->is_decided);
-	const char *talent = decided_talent(recommendation);
+	g_autofree char *talent = wording_phrase(decided_talent(recommendation));
 	if (talent == NULL && !has_choice(submission))
 		return;
 	jsonw_key(w, "understood");
@@ -527,6 +530,7 @@ char *notifications_view_client(const NotificationClient *client)
 
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);
+	put_given(&w, "language", client->language);
 	put_given(&w, "reference", client->reference);
 	put_given(&w, "name", client->name);
 	write_understood(&w, client);

@@ -166,6 +166,7 @@ char *notifications_view_note(const NotificationNote *note) G_GNUC_WARN_UNUSED_R
  * submission it shows choices in our words, never what somebody typed.
  */
 typedef struct NotificationClient {
+	const char *language; /* that it is written in; NULL: English */
 	const char *reference;
 	const char *name;	    /* the client's */
 	const char *submission;	    /* lead.submission: the choices made */

@@ -1,7 +1,7 @@
 #include "app/notifications/recommendation_part.h"
 
 #include "app/notifications/lead_words.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "domain/engagement.h"
 #include "domain/rules/recommendation_words.h"
 #include "domain/rules/third_person.h"

@@ -6,7 +6,7 @@
 #include "app/links.h"
 #include "app/related.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/stored_offer.h"

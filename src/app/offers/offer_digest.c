@@ -6,7 +6,7 @@
 #include "app/notifications/lead_words.h"
 #include "app/notifications/notifications.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/log.h"
 #include "db/transaction.h"
 #include "domain/engagement.h"

@@ -8,7 +8,7 @@
 #include "app/offers/moves.h"
 #include "app/related.h"
 #include "app/roster.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -267,8 +267,9 @@ Json *offers_show_question(const App *app, const Ident *question_id, int64_t dea
 	g_autoptr(DbResult) question = offer_read_question(loan.db, question_id, error);
 	if (question == NULL)
 		return NULL;
-	return json_pack("{s:s, s:s, s:s, s:s?, s:b}", "reference", db_get_text(question, 0, "reference"),
-		"contact_name", db_get_text(question, 0, "contact_name"), "question_text",
-		db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"), "is_answered",
+	return json_pack("{s:s?, s:s, s:s, s:s, s:s?, s:b}", "language", db_get_text(question, 0, "language"),
+		"reference", db_get_text(question, 0, "reference"), "contact_name",
+		db_get_text(question, 0, "contact_name"), "question_text", db_get_text(question, 0, "text"),
+		"answer_text", db_get_text(question, 0, "answer"), "is_answered",
 		db_get_bool(question, 0, "is_answered"));
 }

@@ -5,7 +5,7 @@
 #include "app/links.h"
 #include "app/notifications/lead_words.h"
 #include "app/notifications/notifications.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/log.h"
 #include "codec/json.h"
 #include "db/transaction.h"

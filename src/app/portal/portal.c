@@ -10,7 +10,7 @@
 #include "app/related.h"
 #include "app/roster.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"

@@ -4,7 +4,7 @@
 #include "app/admin/accounts.h"
 #include "app/portal/portal.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "codec/text_keys.h"

@@ -157,7 +157,7 @@ static bool send_question(const Asking *asking, GError **error)
 			.name = db_get_text(asking->lead, 0, "contact_name"),
 			.is_proven = db_get_bool(asking->lead, 0, "is_proven"),
 			.submission = db_get_text(asking->lead, 0, "submission"),
-			.question = asking->text,
+			.question = json_object_get(asking->recommendation, "question"),
 		});
 	jsonw_end_array(&w);
 	return outbox_add_batch(asking->db, emails->str, error) && lead_ask(asking->db, &asking->id, error) &&

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/json_writer.h"
 #include "codec/text_keys.h"
 

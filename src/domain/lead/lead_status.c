@@ -1,6 +1,6 @@
 #include "domain/lead/lead_status.h"
 
-#include "base/format.h"
+#include "codec/format.h"
 
 typedef struct StatusSpec {
 	const char *name;

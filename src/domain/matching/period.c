@@ -1,6 +1,6 @@
 #include "domain/matching/period.h"
 
-#include "base/format.h"
+#include "codec/format.h"
 
 enum {
 	FIRST_HOUR = 8,

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/submission/masked_text.h"
 #include "domain/submission/time_zone.h"

@@ -29,6 +29,7 @@ enum {
 	SUBMISSION_TEXT_CHARS_MAX = 200,
 	SUBMISSION_EMAIL_BYTES_MAX = 254, /* RFC 5321, 4.5.3.1.3 with the brackets taken off */
 	SUBMISSION_USE_CASES_MAX = 2,
+	SUBMISSION_LANGUAGE_CHARS_MAX = 2,
 	SUBMISSION_NEXT_CHARS_MAX = 2000, /* an address with the parameters of a campaign */
 	SUBMISSION_BUDGET_USD_MAX = MONEY_USD_YEAR_MAX,
 	SUBMISSION_OVERLAP_HOURS_MAX = 24,
@@ -85,6 +86,7 @@ typedef enum SubmissionField {
 	FIELD_CONSENT,
 	FIELD_SOURCE,
 	FIELD_NEXT,
+	FIELD_LANGUAGE, /* of the page it was filled in on, which we write to the client in */
 	FIELD_COUNT
 } SubmissionField;
 

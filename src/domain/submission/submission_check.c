@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/text_scan.h"
 #include "domain/email_address.h"
 #include "domain/submission/time_zone.h"

@@ -5,6 +5,7 @@
 #include "app/links.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/rules/recommendation_words.h"
 #include "http/api/idempotent.h"
 #include "http/handlers.h"
 #include "http/server/access.h"
@@ -44,7 +45,8 @@ static void give_receipt(Exchange *x, const Submitted *done)
 	if (is_repeat)
 		jsonw_put_bool(&w, "repeated", true);
 	jsonw_key(&w, "recommendation");
-	jsonw_raw(&w, done->recommendation_json);
+	g_autoptr(GString) recommendation = recommendation_in_words(done->recommendation_json);
+	jsonw_raw(&w, recommendation->str);
 	jsonw_key(&w, "warnings");
 	field_errors_write(&w, &done->warnings);
 	jsonw_end_object(&w);

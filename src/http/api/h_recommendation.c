@@ -3,6 +3,7 @@
  */
 #include "app/intake/submit.h"
 #include "http/handlers.h"
+#include "domain/rules/recommendation_words.h"
 #include "http/server/received.h"
 
 void h_recommendation(Exchange *x)
@@ -19,5 +20,5 @@ void h_recommendation(Exchange *x)
 	if (recommendation == NULL)
 		refuse_fields(x, &errors);
 	else
-		exchange_give_json(x, 200, g_string_new(recommendation->json));
+		exchange_give_json(x, 200, recommendation_in_words(recommendation->json));
 }

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "app/links.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_status.h"
 #include "domain/rules/decided.h"
+#include "domain/rules/recommendation_words.h"
 #include "http/server/origin.h"
 #include "http/pages/recommendation_view.h"
 
@@ -239,6 +240,7 @@ Json *client_page_view(const ClientPageState *state)
 
 	recommendation_decide(
 		recommendation, text_of(lead, "engagement"), json_is_true(json_object_get(lead, "is_decided")));
+	recommendation_translate(recommendation);
 	Json *card = recommendation_view(recommendation, submission, state->rules);
 	set_question_tag(card, submission, status->may_change);
 	if (!status->may_change)

@@ -56,7 +56,7 @@ static const char *const autocompletes[FIELD_COUNT] = {
 /* Carried along, not asked. */
 static const SubmissionField hidden_fields[] = {FIELD_SOURCE, FIELD_NEXT};
 
-G_STATIC_ASSERT(FIELD_USE_CASE == 0 && FIELD_CONSENT + 1 == FIELD_SOURCE && FIELD_NEXT + 1 == FIELD_COUNT);
+G_STATIC_ASSERT(FIELD_USE_CASE == 0 && FIELD_CONSENT + 1 == FIELD_SOURCE && FIELD_LANGUAGE + 1 == FIELD_COUNT);
 
 static const char *const input_types[] = {
 	[FIELD_KIND_TEXT] = "text",
@@ -188,13 +188,15 @@ static void append_hidden(Json *list, const FormState *state, SubmissionField fi
 		json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", input(given)));
 }
 
-/* With what a link filled in of the questions that are asked later. */
+/* With what a link filled in of the questions that are asked later, and the language that they are asked in. */
 static Json *hidden_view(const FormState *state)
 {
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(hidden_fields); i++)
 		append_hidden(list, state, hidden_fields[i]);
+	json_array_append_new(list,
+		json_pack("{s:s, s:s}", "name", submission_fields[FIELD_LANGUAGE].name, "value", wording_spoken()));
 	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
 		for (guint at = 0; !is_asked(state, &steps[i]) && at < steps[i].fields_count; at++)
 			append_hidden(list, state, steps[i].fields[at]);

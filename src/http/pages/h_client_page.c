@@ -9,6 +9,7 @@
 #include "base/signed_token.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/submission/answers.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
 #include "http/server/request_form.h"
@@ -73,6 +74,8 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 static void show_confirmation(Exchange *x, ClientOpened *opened)
 {
 	g_autofree char *path = own_path(x);
+
+	exchange_speak(x, opened->language);
 	Json *view = json_pack("{s:s, s:s, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE), "path", path,
 		"is_disowned", opened->is_disowned);
 
@@ -115,6 +118,7 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 		exchange_fail(x, error);
 		return NULL;
 	}
+	exchange_speak(x, answers_get(json_object_get(lead, "submission"), FIELD_LANGUAGE));
 	if (json_object_get(lead, "erased_at") != NULL) {
 		show_erased(x, lead);
 		return NULL;
@@ -164,11 +168,12 @@ static SubmissionField answer_field(const char *name)
 static void show_again(Exchange *x)
 {
 	g_autofree char *path = own_path(x);
+	g_autofree char *target = g_strconcat(path, page_language_query(x), NULL);
 
-	response_redirect(&x->response, 303, path);
+	response_redirect(&x->response, 303, target);
 }
 
-/* Of the page without anything open; NULL: it is not one to keep. */
+/* Of the page without anything open, in the language that is asked for; NULL: it is not one to keep. */
 static char *page_stamp(const Exchange *x, const Ident *lead_id)
 {
 	const App *app = x->site->app;
@@ -177,7 +182,7 @@ static char *page_stamp(const Exchange *x, const Ident *lead_id)
 
 	if (x->request.query != NULL || !client_stamp(app, lead_id, x->deadline_us, &stamp, NULL) || stamp == NULL)
 		return NULL;
-	return g_strconcat(stamp, " ", ruleset_version(rules), NULL);
+	return g_strconcat(stamp, " ", ruleset_version(rules), " ", wording_spoken(), NULL);
 }
 
 void h_client_page(Exchange *x)
@@ -191,8 +196,10 @@ void h_client_page(Exchange *x)
 	if (!read_link(x, &lead_id))
 		return;
 	g_autofree char *stamp = page_stamp(x, &lead_id);
-	GString *kept = stamp == NULL ? NULL : kept_pages_find(x->site->client_pages, path, stamp);
+	const char *language = NULL;
+	GString *kept = stamp == NULL ? NULL : kept_pages_find(x->site->client_pages, path, stamp, &language);
 	if (kept != NULL) {
+		exchange_speak(x, language);
 		page_show_kept(x, kept);
 		return;
 	}
@@ -208,7 +215,7 @@ void h_client_page(Exchange *x)
 	show_loaded(x, lead, &edit, 200,
 		g_strcmp0(x->request.query, CLIENT_PAGE_KNOWN) == 0 ? wording_text(TEXT_STATUS_ALERT_KNOWN) : NULL);
 	if (stamp != NULL && x->response.status == 200)
-		kept_pages_keep(x->site->client_pages, path, stamp, x->response.body);
+		kept_pages_keep(x->site->client_pages, path, stamp, x->response.body, wording_spoken());
 }
 
 /* Everything that is kept about the client, as a file. */
@@ -366,7 +373,8 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 		show_loaded(x, lead, edit, problems[PROBLEM_FIELDS_INVALID].status, others);
 	} else if (done.outcome != SUBMIT_OUTDATED) {
 		g_autofree char *path = own_path(x);
-		g_autofree char *place = g_strconcat(path, "#a_", submission_fields[edit->field].name, NULL);
+		g_autofree char *place =
+			g_strconcat(path, page_language_query(x), "#a_", submission_fields[edit->field].name, NULL);
 		response_redirect(&x->response, 303, place);
 	} else {
 		return false;
@@ -462,6 +470,15 @@ void h_client_link(Exchange *x)
 	show_link_page(x, 200, form_find(query, DONE_FIELD) != NULL, NULL, NULL);
 }
 
+static void show_sent(Exchange *x)
+{
+	const char *query = page_language_query(x);
+	g_autofree char *target = g_strconcat(
+		LINK_PATH "?" DONE_FIELD "=sent", *query == '\0' ? "" : "&", *query == '\0' ? "" : query + 1, NULL);
+
+	response_redirect(&x->response, 303, target);
+}
+
 void h_client_link_send(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
@@ -469,7 +486,7 @@ void h_client_link_send(Exchange *x)
 	g_autofree char *address = request_form_text(form, ADDRESS_FIELD);
 
 	if (client_send_links(x->site->app, address, x->deadline_us, &error))
-		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
+		show_sent(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
 		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status, false, address, error->message);
 	else

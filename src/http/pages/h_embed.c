@@ -1,6 +1,6 @@
 /*
  * http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions
- * it asks.
+ * it asks in each language: the page's own decides.
  */
 #include <string.h>
 
@@ -52,13 +52,19 @@ static const char *const autocompletes[FIELD_COUNT] = {
 	[FIELD_COMPANY] = "organization",
 };
 
+static const char *label_of(const App *app, SubmissionField field)
+{
+	return field == FIELD_CONSENT ? consent_in(app->consent, wording_spoken())->words
+				      : wording_text(submission_fields[field].label);
+}
+
 static void write_question(JsonWriter *w, const App *app, SubmissionField field)
 {
 	const FieldSpec *spec = &submission_fields[field];
 
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "name", spec->name);
-	jsonw_put_text(w, "label", field == FIELD_CONSENT ? app->consent->words : wording_text(spec->label));
+	jsonw_put_text(w, "label", label_of(app, field));
 	jsonw_put_text(w, "kind", kinds[spec->kind]);
 	if (spec->help != TEXT_NONE)
 		jsonw_put_text(w, "help", wording_text(spec->help));
@@ -84,11 +90,31 @@ static const TextRow texts[] = {
 	{"privacy", TEXT_CONSENT_PRIVACY},
 };
 
+static void write_language(JsonWriter *w, const App *app, const char *language)
+{
+	g_auto(WordingScope) scope = wording_speak(language);
+
+	jsonw_key(w, language);
+	jsonw_begin_object(w);
+	jsonw_key(w, "texts");
+	jsonw_begin_object(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		jsonw_put_text(w, texts[i].name, wording_text(texts[i].text));
+	jsonw_end_object(w);
+	jsonw_key(w, "questions");
+	jsonw_begin_array(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
+		write_question(w, app, asked[i]);
+	jsonw_end_array(w);
+	jsonw_end_object(w);
+}
+
 static void write_settings(const Exchange *x, GString *out)
 {
 	static const Color white = {255, 255, 255}, black = {0, 0, 0};
 	const App *app = x->site->app;
 	char accent[COLOR_TEXT_BYTES];
+	const char *language;
 	Color color = black;
 	JsonWriter w;
 
@@ -100,16 +126,11 @@ static void write_settings(const Exchange *x, GString *out)
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "accent", accent);
 	jsonw_put_text(&w, "privacy", app->settings->privacy_url);
-	jsonw_key(&w, "texts");
+	jsonw_key(&w, "languages");
 	jsonw_begin_object(&w);
-	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-		jsonw_put_text(&w, texts[i].name, wording_text(texts[i].text));
+	for (guint at = 0; (language = wording_offered_at(at)) != NULL; at++)
+		write_language(&w, app, language);
 	jsonw_end_object(&w);
-	jsonw_key(&w, "questions");
-	jsonw_begin_array(&w);
-	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
-		write_question(&w, app, asked[i]);
-	jsonw_end_array(&w);
 	jsonw_end_object(&w);
 }
 

@@ -4,7 +4,7 @@
 #include "app/caller.h"
 #include "app/staff/staff_outbox.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/lead/contact_mask.h"
 #include "http/handlers.h"

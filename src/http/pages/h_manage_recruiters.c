@@ -5,7 +5,7 @@
 #include "app/caller.h"
 #include "app/staff/staff_exclusions.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/ident.h"
 #include "codec/text_keys.h"
 #include "domain/matching/working_time.h"

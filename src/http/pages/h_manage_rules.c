@@ -4,7 +4,7 @@
 #include "app/caller.h"
 #include "app/rules/ruleset_requests.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "http/handlers.h"
 #include "http/pages/manage_view.h"

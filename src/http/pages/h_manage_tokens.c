@@ -4,7 +4,7 @@
 #include "app/admin/admin_requests.h"
 #include "app/caller.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "config/settings.h"
 #include "http/handlers.h"

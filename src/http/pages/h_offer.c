@@ -270,6 +270,7 @@ static void show_question(Exchange *x, const Ident *question_id, const char *inp
 		fail_question(x, error);
 		return;
 	}
+	exchange_speak(x, json_string_value(json_object_get(view, "language")));
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_QUESTION_TITLE)));
 	if (input != NULL)
 		json_object_set_new(view, "input_answer", json_string(input));

@@ -20,7 +20,9 @@ enum {
 /* Also "/hire" and "/hire/compare", which breadcrumbs lead to. */
 void h_home(Exchange *x)
 {
-	response_redirect(&x->response, 308, public_page_specs[PUBLIC_COMPARISON].path);
+	g_autofree char *target = g_strconcat(public_page_specs[PUBLIC_COMPARISON].path, page_language_query(x), NULL);
+
+	response_redirect(&x->response, 308, target);
 }
 
 void h_public_page(Exchange *x)

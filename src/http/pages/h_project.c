@@ -20,6 +20,8 @@
 #include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
 
+#define LANGUAGE_FIELD "lang" /* of the query */
+
 enum {
 	/*
 	 * Long enough for a page left open over a weekend or kept in a cache (24 h windows lost a third of the forms
@@ -79,6 +81,7 @@ static void show_prefilled_form(Exchange *x, const char *token)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
+	raw_submission_remove(raw, LANGUAGE_FIELD);
 	Json *view = form_view(&(FormState){.token = token, .raw = raw});
 	g_autofree char *canonical = link_page(x->site->app->settings, x->request.path);
 	json_object_set_new(view, "canonical", json_string(canonical));
@@ -86,12 +89,17 @@ static void show_prefilled_form(Exchange *x, const char *token)
 	page_show_going_back(x, 200, PAGE_PROJECT, view);
 }
 
+static bool asks_nothing_but_language(const char *query)
+{
+	return query == NULL || (g_str_has_prefix(query, LANGUAGE_FIELD "=") && strchr(query, '&') == NULL);
+}
+
 void h_project_form(Exchange *x)
 {
 	char token[SIGNED_TOKEN_TEXT_BYTES];
 
 	new_token(x, token);
-	if (x->request.query == NULL)
+	if (asks_nothing_but_language(x->request.query))
 		public_form_show(x, token);
 	else
 		show_prefilled_form(x, token);

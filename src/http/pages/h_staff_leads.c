@@ -10,7 +10,7 @@
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_outbox.h"
 #include "app/staff/staff_versions.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"

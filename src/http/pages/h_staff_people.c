@@ -5,7 +5,7 @@
 #include "app/caller.h"
 #include "app/staff/session.h"
 #include "base/error.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"

@@ -6,7 +6,7 @@
 #include "app/staff/staff_bulk.h"
 #include "app/staff/staff_leads.h"
 #include "app/staff/staff_queue.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"

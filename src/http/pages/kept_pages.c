@@ -10,6 +10,7 @@ typedef struct KeptPage {
 	char *stamp;
 	char *html;
 	gsize bytes;
+	const char *language; /* a constant */
 } KeptPage;
 
 struct KeptPages {
@@ -62,7 +63,7 @@ static void drop(KeptPages *pages, KeptPage *page)
 	g_hash_table_remove(pages->by_path, page->path);
 }
 
-GString *kept_pages_find(KeptPages *pages, const char *path, const char *stamp)
+GString *kept_pages_find(KeptPages *pages, const char *path, const char *stamp, const char **language)
 {
 	GString *html = NULL;
 
@@ -70,6 +71,7 @@ GString *kept_pages_find(KeptPages *pages, const char *path, const char *stamp)
 	KeptPage *page = g_hash_table_lookup(pages->by_path, path);
 	if (page != NULL && strcmp(page->stamp, stamp) == 0) {
 		html = g_string_new_len(page->html, (gssize)page->bytes);
+		*language = page->language;
 		g_queue_unlink(&pages->used, &page->link);
 		g_queue_push_head_link(&pages->used, &page->link);
 	} else if (page != NULL) {
@@ -79,7 +81,7 @@ GString *kept_pages_find(KeptPages *pages, const char *path, const char *stamp)
 	return html;
 }
 
-void kept_pages_keep(KeptPages *pages, const char *path, const char *stamp, const GString *html)
+void kept_pages_keep(KeptPages *pages, const char *path, const char *stamp, const GString *html, const char *language)
 {
 	if (html->len > KEPT_PAGE_BYTES_MAX)
 		return;
@@ -89,6 +91,7 @@ void kept_pages_keep(KeptPages *pages, const char *path, const char *stamp, cons
 	page->stamp = g_strdup(stamp);
 	page->html = g_strndup(html->str, html->len);
 	page->bytes = html->len;
+	page->language = language;
 
 	pthread_mutex_lock(&pages->lock);
 	KeptPage *old = g_hash_table_lookup(pages->by_path, path);

@@ -19,10 +19,12 @@ typedef struct KeptPages KeptPages;
 KeptPages *kept_pages_new(void);
 void kept_pages_free(KeptPages *pages);
 
-/* The page's text, owned by the caller, if it still has this stamp; NULL: it is to be made. */
-GString *kept_pages_find(KeptPages *pages, const char *path, const char *stamp) G_GNUC_WARN_UNUSED_RESULT;
+/* The page's text, owned by the caller, if it still has this stamp, with its language; NULL: it is to be made. */
+GString *kept_pages_find(
+	KeptPages *pages, const char *path, const char *stamp, const char **language) G_GNUC_WARN_UNUSED_RESULT;
 
-void kept_pages_keep(KeptPages *pages, const char *path, const char *stamp, const GString *html);
+/* language: a constant. */
+void kept_pages_keep(KeptPages *pages, const char *path, const char *stamp, const GString *html, const char *language);
 
 /* Templates or wording have changed. */
 void kept_pages_forget(KeptPages *pages);

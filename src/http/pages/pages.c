@@ -1,7 +1,11 @@
 #include "http/pages/pages.h"
 
+#include <string.h>
+
 #include "app/service.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "http/pages/static_files.h"
 
 /* Of public_pages. */
@@ -9,10 +13,11 @@
 	"crumb", "crumbs", "here", "name", "path", "address", "position", "is_first", "dimensions", "label", "means", \
 		"is_range", "rust", "python", "rust_from", "rust_width", "python_from", "python_width", "rating",     \
 		"performance", "memory", "productivity", "learning_curve", "data", "talent", "hiring_cost", "salary", \
-		"hybrid", "use_cases", "value", "side", "verdict", "split_plan", "join", "ruleset"
+		"hybrid", "compared", "is_more", "use_cases", "value", "side", "verdict", "split_plan", "join",       \
+		"ruleset"
 
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
-static const char *const sitemap_keys[] = {"pages", "address", NULL};
+static const char *const sitemap_keys[] = {"pages", "address", "alternates", "code", NULL};
 static const char *const security_keys[] = {"expires", "canonical", NULL};
 static const char *const robots_keys[] = {"sitemap", NULL};
 /* Of form_view_field(). */
@@ -47,12 +52,12 @@ static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KE
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "alert", "input_answer", NULL};
 /* Of recommendation_view. */
-#define RECOMMENDATION_KEYS                                                                                         \
-	"engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", "before",  \
-		"choice", "path", "reviews", "needs_review", "salary", "reasons", "against", "says", "quote",       \
-		"before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",          \
-		"dimensions", "label", "rust", "python", "weight", "weight_words", "weight_source", "sum", "risks", \
-		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",  \
+#define RECOMMENDATION_KEYS                                                                                            \
+	"lang_query", "engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", \
+		"before", "choice", "path", "reviews", "needs_review", "salary", "reasons", "against", "says",         \
+		"quote", "before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",    \
+		"dimensions", "label", "rust", "python", "weight", "weight_words", "weight_source", "sum", "risks",    \
+		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",     \
 		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided", "computed"
 
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
@@ -178,11 +183,83 @@ const StaticFiles *page_statics(const Exchange *x)
 	return __atomic_load_n(&x->site->statics, __ATOMIC_ACQUIRE);
 }
 
+/* "?lang=de"; a constant. */
+static const char *page_query_of(const char *language)
+{
+	g_autofree char *query = g_strconcat("?lang=", language, NULL);
+
+	return g_intern_string(query);
+}
+
+const char *page_language_query(const Exchange *x)
+{
+	return !x->is_language_asked ? "" : page_query_of(x->language);
+}
+
+static char *in_language(const char *address, const char *language)
+{
+	return g_strconcat(address, strcmp(language, WORDING_ENGLISH) == 0 ? "" : page_query_of(language), NULL);
+}
+
+Json *page_alternates(const char *address)
+{
+	Json *list = json_array();
+	const char *language;
+
+	if (wording_offered_at(1) == NULL)
+		return list;
+	for (guint at = 0; (language = wording_offered_at(at)) != NULL; at++) {
+		g_autofree char *there = in_language(address, language);
+		json_array_append_new(list, json_pack("{s:s, s:s}", "code", language, "address", there));
+	}
+	json_array_append_new(list, json_pack("{s:s, s:s}", "code", "x-default", "address", address));
+	return list;
+}
+
+/* Links to the page in the other languages; null: there are none. */
+static Json *switch_view(const char *path)
+{
+	const char *spoken = wording_spoken(), *language;
+	Json *list = json_array();
+
+	for (guint at = 0; (language = wording_offered_at(at)) != NULL; at++) {
+		if (strcmp(language, spoken) == 0)
+			continue;
+		g_auto(WordingScope) scope = wording_speak(language);
+		g_autofree char *address = g_strconcat(path, page_query_of(language), NULL);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "code", language, "address", address, "name",
+						    wording_text(TEXT_PAGE_HEAD_LANGUAGE_NAME)));
+	}
+	return json_pack("{s:o}", "languages", list);
+}
+
+/* What the frame of the page says of languages. A form that was sent has no address of its own. */
+static void add_languages(const Exchange *x, Json *view)
+{
+	const char *canonical = json_string_value(json_object_get(view, "canonical"));
+	const char *given_path = json_string_value(json_object_get(view, "path_in_languages"));
+	const bool is_read = x->request.method == HTTP_GET && x->language != NULL;
+	const char *path = given_path != NULL ? given_path : is_read ? x->request.path : NULL;
+	const char *query = page_language_query(x);
+	g_autofree char *more = *query == '\0' ? g_strdup("") : g_strconcat("&", query + 1, NULL);
+
+	json_object_set_new(view, "lang_query", json_string(query));
+	json_object_set_new(view, "lang_more", json_string(more));
+	json_object_set_new(
+		view, "switch", path == NULL || wording_offered_at(1) == NULL ? json_null() : switch_view(path));
+	if (canonical == NULL)
+		return;
+	g_autofree char *own = in_language(canonical, wording_spoken());
+	json_object_set_new(view, "alternates", page_alternates(canonical));
+	json_object_set_new(view, "canonical", json_string(own));
+}
+
 GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 {
 	GString *html = g_string_sized_new(32 * 1024);
 
 	json_object_set_new(view, "assets", json_string(static_files_version(page_statics(x))));
+	add_languages(x, view);
 	if (template_set_render(texts_templates(x->site->service->texts), page_specs[page].name, view, html, error))
 		return html;
 	g_string_free(html, TRUE);
@@ -201,6 +278,15 @@ static void give(Exchange *x, int status, Page page, Json *view, const char *cac
 	}
 	response_give_page(&x->response, status, html);
 	response_add_header(&x->response, "Cache-Control", cache_control);
+	page_add_language(x);
+}
+
+void page_add_language(Exchange *x)
+{
+	if (x->language == NULL || wording_offered_at(1) == NULL)
+		return;
+	response_add_header(&x->response, "Content-Language", wording_spoken());
+	response_add_header(&x->response, "Vary", "Accept-Language");
 }
 
 void page_show(Exchange *x, int status, Page page, Json *view)
@@ -212,6 +298,7 @@ void page_show_kept(Exchange *x, GString *html)
 {
 	response_give_page(&x->response, 200, html);
 	response_add_header(&x->response, "Cache-Control", "no-store");
+	page_add_language(x);
 }
 
 void page_show_going_back(Exchange *x, int status, Page page, Json *view)
@@ -233,4 +320,5 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 	}
 	response_give_page(&x->response, spec->status, html);
 	response_add_header(&x->response, "Cache-Control", "no-store");
+	page_add_language(x);
 }

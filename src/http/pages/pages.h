@@ -47,12 +47,26 @@ typedef enum Page {
  * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not
  * indexed. is_for_recruiter: without the ways that clients go. script: the name of a static file that the page loads. assets: the version of the static files, always set.
  */
-#define PAGE_FRAME_KEYS "title", "summary", "canonical", "script", "assets", "is_for_recruiter"
+#define PAGE_FRAME_KEYS                                                                                     \
+	"title", "summary", "canonical", "script", "assets", "is_for_recruiter", "lang_query", "lang_more", \
+		"alternates", "switch", "languages", "code", "name", "address"
 
 /* Cache-Control of a page that the back button finds again, with what was typed and its token. */
 #define PAGE_GOING_BACK "private, no-cache"
 
 extern const TemplateSpec page_specs[PAGE_COUNT];
+
+/*
+ * The same page in each language that is offered: [{code, address}…], with "x-default" last; null if there is only one. address: of the
+ * English one, without a query.
+ */
+Json *page_alternates(const char *address);
+
+/* Headers of what depends on the language that the client would rather read. */
+void page_add_language(Exchange *x);
+
+/* "?lang=de" for links on the page if it was asked for, else "". */
+const char *page_language_query(const Exchange *x);
 
 /* The static files of the moment. */
 const struct StaticFiles *page_statics(const Exchange *x);

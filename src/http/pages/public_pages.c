@@ -42,31 +42,46 @@ typedef struct Rendered {
 	bool is_packed; /* of a copy: text and etag are the packed ones */
 } Rendered;
 
+/* All pages in one language; their links ask for it, or do not. */
+typedef struct Variant {
+	const char *language; /* a constant */
+	bool is_asked;
+	Rendered rendered[PUBLIC_PAGE_COUNT];
+} Variant;
+
 struct PublicPages {
 	pthread_mutex_t lock; /* guards the rest */
 	RuleSet *rules;	      /* what the rendered pages show; NULL: nothing is rendered yet */
-	Rendered rendered[PUBLIC_PAGE_COUNT];
+	GPtrArray *variants;  /* of Variant: those that were asked for */
 };
+
+static void free_variant(void *data)
+{
+	Variant *variant = data;
+
+	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
+		Rendered *old = &variant->rendered[page];
+		if (old->text != NULL)
+			g_string_free(old->text, TRUE);
+		g_free(old->etag);
+		g_clear_pointer(&old->packed, g_bytes_unref);
+		g_free(old->packed_etag);
+	}
+	g_free(variant);
+}
 
 PublicPages *public_pages_new(void)
 {
 	PublicPages *pages = g_new0(PublicPages, 1);
 
 	pthread_mutex_init(&pages->lock, NULL);
+	pages->variants = g_ptr_array_new_with_free_func(free_variant);
 	return pages;
 }
 
 static void drop_rendered(PublicPages *pages)
 {
-	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
-		Rendered *old = &pages->rendered[page];
-		if (old->text != NULL)
-			g_string_free(old->text, TRUE);
-		g_free(old->etag);
-		g_clear_pointer(&old->packed, g_bytes_unref);
-		g_free(old->packed_etag);
-		*old = (Rendered){0};
-	}
+	g_ptr_array_set_size(pages->variants, 0);
 	if (pages->rules != NULL)
 		ruleset_unref(pages->rules);
 	pages->rules = NULL;
@@ -77,6 +92,7 @@ void public_pages_free(PublicPages *pages)
 	if (pages == NULL)
 		return;
 	drop_rendered(pages);
+	g_ptr_array_unref(pages->variants);
 	pthread_mutex_destroy(&pages->lock);
 	g_free(pages);
 }
@@ -115,7 +131,8 @@ static Json *sitemap_view(const Exchange *x)
 	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
 		g_autofree char *address = link_page(x->site->app->settings, public_page_specs[page].path);
 		if (public_page_specs[page].content_type == NULL)
-			json_array_append_new(pages, json_pack("{s:s}", "address", address));
+			json_array_append_new(pages,
+				json_pack("{s:s, s:o}", "address", address, "alternates", page_alternates(address)));
 	}
 	return pages;
 }
@@ -135,28 +152,34 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json
 	const int position = (int)json_array_size(crumbs) + 1;
 	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(rules, spec->engagement);
 
-	json_object_update_new(view,
-		json_pack("{s:s?, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "title", wording_text(spec->title), "summary",
-			wording_text(spec->summary), "canonical", canonical, "crumb", wording_text(spec->crumb),
-			"crumbs", crumbs, "here", position, "pages", sitemap_view(x), "sitemap", sitemap));
+	json_object_update_new(
+		view, json_pack("{s:s, s:s?, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "path_in_languages", spec->path,
+			      "title", wording_text(spec->title), "summary", wording_text(spec->summary), "canonical",
+			      canonical, "crumb", wording_text(spec->crumb), "crumbs", crumbs, "here", position,
+			      "pages", sitemap_view(x), "sitemap", sitemap));
 	return view;
 }
 
-static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
+/* Owned by pages; NULL: error. */
+static Variant *render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
 {
 	const char *text = ruleset_json(rules);
 	g_autoptr(Json) document = jsonc_decode(text, strlen(text), error);
 
 	if (document == NULL)
-		return false;
-	drop_rendered(pages);
+		return NULL;
+	Variant *variant = g_new0(Variant, 1);
+	variant->language = x->language;
+	variant->is_asked = x->is_language_asked;
 	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
 		const PublicPageSpec *spec = &public_page_specs[page];
-		Rendered *made = &pages->rendered[page];
+		Rendered *made = &variant->rendered[page];
 		g_autoptr(Json) view = page_view(x, spec, document);
 		made->text = page_render(x, spec->page, view, error);
-		if (made->text == NULL)
-			return false;
+		if (made->text == NULL) {
+			free_variant(variant);
+			return NULL;
+		}
 		g_autofree char *hash = g_compute_checksum_for_data(
 			G_CHECKSUM_SHA256, (const guchar *)made->text->str, made->text->len);
 		made->etag = g_strdup_printf("\"%.16s\"", hash);
@@ -164,8 +187,23 @@ static bool render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError *
 		if (page != PUBLIC_FORM)
 			made->packed = gzip_pack(made->text->str, made->text->len);
 	}
-	pages->rules = ruleset_ref(rules);
-	return true;
+	g_ptr_array_add(pages->variants, variant);
+	return variant;
+}
+
+/* Of these rules and in the language of the request; NULL: error. */
+static Variant *find_variant(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
+{
+	if (pages->rules != rules) {
+		drop_rendered(pages);
+		pages->rules = ruleset_ref(rules);
+	}
+	for (guint i = 0; i < pages->variants->len; i++) {
+		Variant *variant = g_ptr_array_index(pages->variants, i);
+		if (variant->language == x->language && variant->is_asked == x->is_language_asked)
+			return variant;
+	}
+	return render_all(pages, x, rules, error);
 }
 
 /* Copies what is to be sent, so that nothing is sent under the lock. */
@@ -174,9 +212,9 @@ static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
 
 	pthread_mutex_lock(&pages->lock);
-	const bool is_there = pages->rules == rules || render_all(pages, x, rules, error);
-	if (is_there) {
-		const Rendered *kept = &pages->rendered[page];
+	const Variant *variant = find_variant(pages, x, rules, error);
+	if (variant != NULL) {
+		const Rendered *kept = &variant->rendered[page];
 		copy->is_packed = kept->packed != NULL && request_accepts_gzip(&x->request);
 		gsize count = kept->text->len;
 		const char *bytes = copy->is_packed ? g_bytes_get_data(kept->packed, &count) : kept->text->str;
@@ -184,7 +222,7 @@ static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered
 		copy->etag = g_strdup(copy->is_packed ? kept->packed_etag : kept->etag);
 	}
 	pthread_mutex_unlock(&pages->lock);
-	return is_there;
+	return variant != NULL;
 }
 
 void public_page_show(Exchange *x, PublicPage page)
@@ -209,6 +247,7 @@ void public_page_show(Exchange *x, PublicPage page)
 	if (copy.is_packed && x->response.status == 200)
 		response_add_header(&x->response, "Content-Encoding", "gzip");
 	response_add_header(&x->response, "Vary", "Accept-Encoding");
+	page_add_language(x);
 	/* Kept, but asked about each time: another rule set shows immediately. */
 	response_add_header(&x->response, "Cache-Control", "no-cache");
 	response_add_header(&x->response, "ETag", copy.etag);
@@ -229,5 +268,6 @@ void public_form_show(Exchange *x, const char *token)
 	memcpy(place, token, strlen(token));
 	response_give_page(&x->response, 200, copy.text);
 	response_add_header(&x->response, "Cache-Control", PAGE_GOING_BACK);
+	page_add_language(x);
 	g_free(copy.etag);
 }

@@ -1,5 +1,5 @@
 /*
- * http/pages/public_pages: the pages that look the same to everybody, rendered once per rule set and kept.
+ * http/pages/public_pages: the pages that look the same to everybody who reads a language, rendered once per rule set and kept.
  *
  * public_page_specs is the table of them. Each is made from the active rule set alone, so when another set is activated
  * the next request renders all of them again; in between they are bytes in memory. The empty form is one of them, but

@@ -211,9 +211,9 @@ static Json *dimension_view(const Json *dimension, const RuleSet *rules)
 	g_autofree char *python = rating_text(python_value);
 	g_autofree char *sum = sum_text(dimension, weight);
 
-	return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s?, s:s?}", "label",
-		ruleset_dimension_label(rules, name == NULL ? "" : name), "rust", rust, "python", python, "weight",
-		(int)weight, "weight_words", wording_text(weight_words[weight]), "sum", sum, "weight_source",
+	g_autofree char *label = wording_phrase(ruleset_dimension_label(rules, name == NULL ? "" : name));
+	return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s?, s:s?}", "label", label, "rust", rust, "python", python,
+		"weight", (int)weight, "weight_words", wording_text(weight_words[weight]), "sum", sum, "weight_source",
 		weight > 0 ? source_text(text_of(dimension, "source")) : NULL);
 }
 
@@ -277,6 +277,21 @@ static Json *headed(Json *list)
 	return json_null();
 }
 
+/* As it is stored, with the level in words. */
+static Json *plan_view(const Json *plan)
+{
+	Json *view = json_deep_copy(plan);
+	const Json *team = json_object_get(view, "team");
+
+	for (gsize i = 0; i < json_array_size(team); i++) {
+		Json *member = json_array_get(team, i);
+		g_autofree char *level = wording_phrase(text_of(member, "seniority"));
+		if (level != NULL)
+			json_object_set_new(member, "seniority", json_string(level));
+	}
+	return view;
+}
+
 Json *recommendation_view(const Json *recommendation, const Json *submission, const RuleSet *rules)
 {
 	const char *engagement = text_of(recommendation, "engagement");
@@ -307,7 +322,7 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 		{"question", question_view(json_object_get(recommendation, "question"))},
 		{"dimensions", dimensions_view(json_object_get(recommendation, "dimensions"), rules)},
 		{"budget", budget_view(recommendation, submission)},
-		{"split_plan", json_deep_copy(json_object_get(recommendation, "split_plan"))},
+		{"split_plan", plan_view(json_object_get(recommendation, "split_plan"))},
 	};
 	/* clang-format on */
 	Json *view = json_object();

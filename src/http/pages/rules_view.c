@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "domain/engagement.h"
 #include "domain/submission/submission.h"
 
 enum {
 	RATING_MAX = 10,
 	PERCENT = 100,
+	PERCENT_STEP = 5, /* to which differences between salaries are rounded */
 };
 
 static json_int_t bound_of(const Json *range, const char *which)
@@ -17,7 +20,8 @@ static json_int_t bound_of(const Json *range, const char *which)
 
 static char *range_text(json_int_t min, json_int_t max)
 {
-	return g_strdup_printf("$%" JSON_INTEGER_FORMAT "k – $%" JSON_INTEGER_FORMAT "k", min / 1000, max / 1000);
+	return wording_format(
+		TEXT_FORMAT_SALARY_RANGE, wording_number("min", min / 1000), wording_number("max", max / 1000));
 }
 
 char *salary_text(const Json *range)
@@ -47,12 +51,33 @@ static Json *dimension_view(const Json *row)
 	const Json *python = json_object_get(row, "python");
 	const bool is_range = json_is_object(rust);
 	const json_int_t scale = is_range ? MAX(bound_of(rust, "max"), bound_of(python, "max")) : RATING_MAX;
-	Json *view = json_pack("{s:O?, s:O?, s:b}", "label", json_object_get(row, "label"), "means",
-		json_object_get(row, "means"), "is_range", is_range);
+	g_autofree char *label = wording_phrase(json_string_value(json_object_get(row, "label")));
+	g_autofree char *means = wording_phrase(json_string_value(json_object_get(row, "means")));
+	Json *view = json_pack("{s:s?, s:s?, s:b}", "label", label, "means", means, "is_range", is_range);
 
 	add_side(view, "rust", rust, MAX(scale, 1));
 	add_side(view, "python", python, MAX(scale, 1));
 	return view;
+}
+
+static json_int_t percent_more(json_int_t rust, json_int_t python)
+{
+	const double percent = python == 0 ? 0 : 100.0 * (double)(rust - python) / (double)python;
+
+	return (json_int_t)(percent / PERCENT_STEP + (percent < 0 ? -0.5 : 0.5)) * PERCENT_STEP;
+}
+
+/* "15–30% more": what Rust pays more than Python, at the lower and at the upper end of the ranges. */
+static char *compared_text(json_int_t a, json_int_t b)
+{
+	const json_int_t low = MIN(ABS(a), ABS(b)), high = MAX(ABS(a), ABS(b));
+	const bool is_one = low == high || low == 0;
+	const TextKey key = a == 0 && b == 0   ? TEXT_PAGE_SALARY_ALIKE
+			    : a >= 0 && b >= 0 ? is_one ? TEXT_PAGE_SALARY_MORE_ABOUT : TEXT_PAGE_SALARY_MORE
+			    : a <= 0 && b <= 0 ? is_one ? TEXT_PAGE_SALARY_LESS_ABOUT : TEXT_PAGE_SALARY_LESS
+					       : TEXT_PAGE_SALARY_ALIKE;
+
+	return wording_format(key, wording_number("low", low == 0 ? high : low), wording_number("high", high));
 }
 
 static Json *salary_view(const Json *cost)
@@ -64,7 +89,12 @@ static Json *salary_view(const Json *cost)
 	g_autofree char *hybrid_text = range_text(MIN(bound_of(rust, "min"), bound_of(python, "min")),
 		MAX(bound_of(rust, "max"), bound_of(python, "max")));
 
-	return json_pack("{s:s, s:s, s:s}", "rust", rust_text, "python", python_text, "hybrid", hybrid_text);
+	const json_int_t low = percent_more(bound_of(rust, "min"), bound_of(python, "min"));
+	const json_int_t high = percent_more(bound_of(rust, "max"), bound_of(python, "max"));
+	g_autofree char *compared = compared_text(low, high);
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:b}", "rust", rust_text, "python", python_text, "hybrid", hybrid_text,
+		"compared", compared, "is_more", low >= 0 && high >= 0 && low + high > 0);
 }
 
 /* The published use cases and who they call for, in the order in which they are asked. */
@@ -80,23 +110,35 @@ static Json *use_cases_view(const Json *rules, const char *wanted)
 		if (side == NULL || !engagement_parse(side, &engagement) ||
 			(wanted != NULL && strcmp(side, wanted) != 0))
 			continue;
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:s, s:s}", "value", choice->name, "label", wording_text(choice->label),
-				"talent", engagement_talent(engagement), "side", side));
+		g_autofree char *talent = wording_phrase(engagement_talent(engagement));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "value", choice->name, "label",
+						    wording_text(choice->label), "talent", talent, "side", side));
 	}
 	return list;
+}
+
+/* Of the ways in which the halves can be joined, the one that is told first. */
+static Json *split_plan_view(const Json *plan)
+{
+	const Json *joins = json_object_get(plan, "joins");
+	g_autofree char *rust = wording_phrase(json_string_value(json_object_get(plan, "rust")));
+	g_autofree char *python = wording_phrase(json_string_value(json_object_get(plan, "python")));
+	g_autofree char *join = wording_phrase(json_string_value(json_object_get(joins, "pyo3")));
+
+	return json_pack("{s:s?, s:s?, s:s?}", "rust", rust, "python", python, "join", join);
 }
 
 Json *rules_view(const Json *rules, const char *engagement)
 {
 	const Json *dimensions = json_object_get(rules, "dimensions");
+	g_autofree char *verdict = wording_phrase(json_string_value(json_object_get(rules, "verdict")));
 	Json *rows = json_array();
 	const char *name;
 	Json *row;
 
 	json_object_foreach(jsonc_for_walking(dimensions), name, row) json_array_append_new(rows, dimension_view(row));
-	return json_pack("{s:o, s:O?, s:o, s:o, s:O?, s:O?, s:O?}", "dimensions", rows, "rating", dimensions, "salary",
+	return json_pack("{s:o, s:O?, s:o, s:o, s:s?, s:o, s:O?}", "dimensions", rows, "rating", dimensions, "salary",
 		salary_view(json_object_get(dimensions, "hiring_cost")), "use_cases", use_cases_view(rules, engagement),
-		"verdict", json_object_get(rules, "verdict"), "split_plan", json_object_get(rules, "split_plan"),
-		"ruleset", json_object_get(rules, "version"));
+		"verdict", verdict, "split_plan", split_plan_view(json_object_get(rules, "split_plan")), "ruleset",
+		json_object_get(rules, "version"));
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/caller.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/engagement.h"

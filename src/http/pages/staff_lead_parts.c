@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/lead/contact_mask.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/staff_bulk_view.h"

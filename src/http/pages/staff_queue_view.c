@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/submission/answers.h"

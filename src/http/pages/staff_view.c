@@ -4,7 +4,7 @@
 
 #include "app/probe/probe.h"
 #include "app/caller.h"
-#include "base/format.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_outcome.h"

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/server/accept_language.h"
 
 /* From each state: bits of the states that may follow. */
 static const guint may_follow[] = {
@@ -80,6 +81,65 @@ bool exchange_wants_page(const Exchange *x)
 	return route_is_for_people(x->site->routes, x->site->routes_count, x->target);
 }
 
+static bool is_below(const char *path, const char *const *folders, gsize count)
+{
+	for (gsize i = 0; i < count; i++) {
+		const gsize bytes = strlen(folders[i]);
+		if (strncmp(path, folders[i], bytes) == 0 && (path[bytes] == '\0' || path[bytes] == '/'))
+			return true;
+	}
+	return false;
+}
+
+/* The route need not be known yet: a visitor who got lost reads this as well. */
+static bool is_for_clients(const Exchange *x)
+{
+	static const char *const clients[] = {
+		"/", "/hire", "/project", "/r", "/q", "/embed.js", "/api/v1/recommendation"};
+	static const char *const others[] = {"/staff", "/o", "/d", "/api", "/static"};
+	const char *path = x->request.path == NULL ? "" : x->request.path;
+
+	/* A lead is sent to the address that staff list leads at. */
+	if (is_below(path, clients, G_N_ELEMENTS(clients)) ||
+		(x->request.method == HTTP_POST && strcmp(path, "/api/v1/leads") == 0))
+		return true;
+	return !is_below(path, others, G_N_ELEMENTS(others)) && exchange_wants_page(x);
+}
+
+/* Of "lang=de&source=x"; NULL: none is asked for, or one that is not offered. */
+static const char *asked_language(const char *query)
+{
+	g_auto(GStrv) pairs = g_strsplit(query == NULL ? "" : query, "&", -1);
+
+	for (char **pair = pairs; *pair != NULL; pair++) {
+		if (g_str_has_prefix(*pair, "lang="))
+			return wording_offered(*pair + strlen("lang="));
+	}
+	return NULL;
+}
+
+const char *exchange_language(Exchange *x)
+{
+	if (x->language != NULL)
+		return x->language;
+	if (!is_for_clients(x))
+		return WORDING_ENGLISH;
+	const char *asked = asked_language(x->request.query);
+	x->is_language_asked = asked != NULL;
+	x->language = asked != NULL ? asked : accept_language_choose(request_header(&x->request, "Accept-Language"));
+	return x->language;
+}
+
+void exchange_speak(Exchange *x, const char *language)
+{
+	const char *offered = wording_offered(language);
+
+	if (offered == NULL || x->is_language_asked)
+		return;
+	x->language = offered;
+	wording_switch(offered);
+}
+
 void exchange_give_json(Exchange *x, int status, GString *json)
 {
 	response_give(&x->response, status, "application/json", json);
@@ -128,6 +188,13 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 		jsonw_put_text(&w, "request", x->id);
 	jsonw_end_object(&w);
 	exchange_give_problem(x, kind, json);
+}
+
+void exchange_busy(Exchange *x)
+{
+	g_auto(WordingScope) scope = wording_speak(exchange_language(x));
+
+	exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 }
 
 void exchange_fail(Exchange *x, const GError *error)
@@ -197,11 +264,13 @@ static void run_handler(Exchange *x)
 
 void exchange_run(Exchange *x)
 {
+	g_auto(WordingScope) scope = wording_speak(exchange_language(x));
+
 	caller_clear();
 	set_log_context(x);
 	note_untrusted_proxy(x);
 	if (clock_monotonic_us() >= x->deadline_us)
-		exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
+		exchange_busy(x);
 	else if (x->route->access == ACCESS_PUBLIC || (x->site->allows != NULL && x->site->allows(x)))
 		run_handler(x);
 	else

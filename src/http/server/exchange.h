@@ -82,6 +82,8 @@ struct Exchange {
 	const Route *route;	    /* NULL until found */
 	int64_t began_us;	    /* clock_monotonic_us() at the request line */
 	int64_t deadline_us;	    /* no handler waits longer for anything */
+	const char *language;	    /* that the answer speaks; a constant. NULL: not known yet */
+	bool is_language_asked;	    /* by ?lang=; links on the page then ask for it as well */
 	char *actor;		    /* owned; who asks, once http/server/access knows; NULL on public routes */
 	struct Session *session;    /* owned; of the console, for routes that people sign in to */
 	NetAddress peer;	    /* at the other end of the socket */
@@ -109,6 +111,9 @@ void exchange_run(Exchange *x);
 /* Answers with a problem, as document or page. detail: a sentence for the client, or NULL. */
 void exchange_problem(Exchange *x, ProblemKind kind, const char *detail);
 
+/* Answers that there is no time or room for the request now, in its client's language. */
+void exchange_busy(Exchange *x);
+
 /* LEADMATCH_CONTACT_EMAIL; NULL: none. */
 const char *exchange_contact(const Exchange *x);
 
@@ -129,6 +134,15 @@ NetAddress exchange_client_address(const Exchange *x);
  * says who is behind it. Such a peer may be a proxy that nobody has named.
  */
 bool exchange_is_client_unknown(const Exchange *x);
+
+/*
+ * The language of the answer, from the request: ?lang=, or what its browser would rather read. English where recruiters
+ * and staff read. Once the request line and the headers are there.
+ */
+const char *exchange_language(Exchange *x);
+
+/* From now on this answer speaks the language, unless the request asks for one by ?lang=. NULL, and one that is not offered: as before. */
+void exchange_speak(Exchange *x, const char *language);
 
 /* True when this client should get pages rather than documents. */
 bool exchange_wants_page(const Exchange *x);

@@ -208,7 +208,7 @@ void park_expire(Park *park)
 		pthread_mutex_unlock(&park->lock);
 		if (x == NULL)
 			return;
-		exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
+		exchange_busy(x);
 		exchange_move(x, EXCHANGE_ANSWERED);
 		MHD_resume_connection(x->connection);
 	}

@@ -294,6 +294,7 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 		x->response.is_last = true;
 		return reply_at_once(x);
 	}
+	g_auto(WordingScope) scope = wording_speak(exchange_language(x));
 	const uint64_t body_bytes = verdict.content_length;
 	x->is_chunked = verdict.is_chunked;
 	if (admit(x, body_bytes)) {
@@ -347,11 +348,9 @@ static enum MHD_Result on_complete(Exchange *x)
 	x->deadline_us = clock_monotonic_us() + EXCHANGE_ANSWER_MS * INT64_C(1000);
 	if (park_submit(x->server->park, x))
 		return MHD_YES;
-	exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
+	exchange_busy(x);
 	return reply_at_once(x);
 }
-
-/* Callbacks of the library */
 
 static ReaperSlot *slot_of(struct MHD_Connection *connection)
 {

@@ -45,7 +45,9 @@ static TemplateSet *read_set(const char *folders, GError **error)
 {
 	g_autoptr(Assets) assets = assets_read(folders, error);
 
-	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, error);
+	static char english[] = "en";
+	char *const languages[] = {english, NULL};
+	g_autoptr(Wording) wording = assets == NULL ? NULL : wording_files_read(assets, languages, error);
 
 	static char name[] = "Agency", accent[] = "#1f4fd8";
 	const Settings settings = {.site_name = name, .accent = accent};

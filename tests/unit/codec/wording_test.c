@@ -129,6 +129,34 @@ static void every_key_is_found_and_no_other(void)
 	g_assert_null(wording_text(TEXT_NONE));
 }
 
+static void another_language_says_what_it_has_and_the_rest_in_english(void)
+{
+	static const char json[] = "{\"status.title\": \"Ihre Anfrage\"}";
+	g_autoptr(Wording) wording = wording_new();
+	g_autoptr(GError) error = NULL;
+	Wording *german = wording_add_language(wording, "de", &error);
+
+	g_assert_true(wording_override(german, "de.json", json, strlen(json), &error));
+	wording_use(wording);
+	g_assert_cmpstr(wording_spoken(), ==, "en");
+	{
+		g_auto(WordingScope) scope = wording_speak("de");
+		g_assert_cmpstr(wording_text(TEXT_STATUS_TITLE), ==, "Ihre Anfrage");
+		g_assert_cmpstr(wording_text(TEXT_CONSENT_PRIVACY), ==, "Privacy policy");
+		{
+			g_auto(WordingScope) english = wording_speak(NULL);
+			g_assert_cmpstr(wording_text(TEXT_STATUS_TITLE), ==, "Your request");
+		}
+		g_assert_cmpstr(wording_spoken(), ==, "de");
+	}
+	g_assert_cmpstr(wording_text(TEXT_STATUS_TITLE), ==, "Your request");
+	g_assert_null(wording_offered("fr"));
+	wording_use(NULL);
+	g_assert_null(wording_add_language(wording, "de", NULL));
+	g_assert_null(wording_add_language(wording, "DE", NULL));
+	g_assert_null(wording_add_language(wording, "en", NULL));
+}
+
 #define TEST(function) g_test_add_func("/wording/" #function, function)
 
 int main(int argc, char **argv)
@@ -143,5 +171,6 @@ int main(int argc, char **argv)
 	TEST(what_is_no_text_is_refused_with_its_line);
 	TEST(a_text_that_is_no_template_is_refused_with_its_line);
 	TEST(every_key_is_found_and_no_other);
+	TEST(another_language_says_what_it_has_and_the_rest_in_english);
 	return g_test_run();
 }

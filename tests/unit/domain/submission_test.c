@@ -77,6 +77,7 @@ static const PublishedField published[] = {
 	{"consent", ""},
 	{"source", ""},
 	{"next", ""},
+	{"language", ""},
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(published) == FIELD_COUNT);
 

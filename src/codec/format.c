@@ -1,7 +1,10 @@
-#include "base/format.h"
+#include "codec/format.h"
 
 #include <stdbool.h>
 #include <string.h>
+
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 
 char *format_number(int64_t number)
 {
@@ -9,7 +12,7 @@ char *format_number(int64_t number)
 
 	g_string_printf(text, "%" G_GINT64_FORMAT, number);
 	for (gssize at = (gssize)text->len - 3; at > (number < 0 ? 1 : 0); at -= 3)
-		g_string_insert_c(text, at, ',');
+		g_string_insert(text, at, wording_text(TEXT_FORMAT_THOUSANDS));
 	return g_string_free(text, FALSE);
 }
 
@@ -46,16 +49,47 @@ GDateTime *format_local(GTimeZone *zone, int64_t at_us)
 	return zone == NULL ? g_steal_pointer(&utc) : g_date_time_to_timezone(utc, zone);
 }
 
+/* The word of a list such as "Mon Tue Wed"; at: from 1. A list that is too short has no such word. */
+static char *word_of(TextKey list, int at)
+{
+	g_auto(GStrv) words = g_strsplit(wording_text(list), " ", -1);
+
+	return g_strdup(at <= (int)g_strv_length(words) ? words[at - 1] : "");
+}
+
+/* What a zone is called, by a list such as "CET=MEZ CEST=MESZ". */
+static char *zone_of(GDateTime *at)
+{
+	const char *abbreviation = g_date_time_get_timezone_abbreviation(at);
+	g_auto(GStrv) names = g_strsplit(wording_text(TEXT_FORMAT_ZONES), " ", -1);
+	const gsize bytes = strlen(abbreviation);
+
+	for (char **name = names; *name != NULL; name++) {
+		if (strncmp(*name, abbreviation, bytes) == 0 && (*name)[bytes] == '=')
+			return g_strdup(*name + bytes + 1);
+	}
+	return g_strdup(abbreviation);
+}
+
 char *format_moment(GTimeZone *zone, int64_t at_us)
 {
 	g_autoptr(GDateTime) local = format_local(zone, at_us);
+	g_autofree char *day = format_day(local);
+	g_autofree char *time = g_date_time_format(local, "%H:%M");
+	g_autofree char *zone_name = zone_of(local);
 
-	return g_date_time_format(local, "%a %-d %b %Y, %H:%M %Z");
+	return wording_format(TEXT_FORMAT_MOMENT, wording_string("day", day), wording_string("time", time),
+		wording_string("zone", zone_name));
 }
 
 char *format_day(GDateTime *at)
 {
-	return g_date_time_format(at, "%a %-d %b %Y");
+	g_autofree char *weekday = word_of(TEXT_FORMAT_WEEKDAYS, g_date_time_get_day_of_week(at));
+	g_autofree char *month = word_of(TEXT_FORMAT_MONTHS, g_date_time_get_month(at));
+
+	return wording_format(TEXT_FORMAT_DAY, wording_string("weekday", weekday),
+		wording_number("day", g_date_time_get_day_of_month(at)), wording_string("month", month),
+		wording_number("year", g_date_time_get_year(at)));
 }
 
 char *format_month(GTimeZone *zone, int64_t at_us)

@@ -1,5 +1,5 @@
 /* Numbers, names, and moments as people read them. */
-#include "base/format.h"
+#include "codec/format.h"
 
 #define AT_US (INT64_C(1795510800) * G_USEC_PER_SEC) /* 2026-11-24T09:00:00Z */
 

@@ -1,5 +1,6 @@
 /*
- * base/format: numbers, names, and moments as people read them. The caller owns each text (g_free).
+ * codec/format: numbers, names, and moments as people read them, in the language that the thread speaks. The caller owns
+ * each text (g_free).
  */
 #pragma once
 
@@ -25,7 +26,7 @@ char *format_moment(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
 /* "Tue 24 Nov 2026" */
 char *format_day(GDateTime *at) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "March 2026"; zone NULL: UTC. */
+/* "March 2026", for recruiters; zone NULL: UTC. */
 char *format_month(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "3 h 20 min", or "20 min" */
