@@ -66,6 +66,27 @@ static void queries_have_one_normal_form(void)
 	}
 }
 
+static void assert_no_group_is_in_its_like(const SearchNode *node)
+{
+	for (guint i = 0; node->items != NULL && i < node->items->len; i++) {
+		const SearchNode *item = g_ptr_array_index(node->items, i);
+		g_assert_true(item->items == NULL || item->kind != node->kind);
+		assert_no_group_is_in_its_like(item);
+	}
+}
+
+static void groups_are_as_flat_as_they_can_be(void)
+{
+	static const char *const rows[] = {
+		"a (b c)", "a (b (c d)) e", "a or (b or c) or status:new,lost", "x (a or (b or (c d)))"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Outcome) outcome;
+		g_assert_true(read_as(rows[i], NULL, &outcome));
+		assert_no_group_is_in_its_like(outcome.query.root);
+	}
+}
+
 static void what_makes_no_sense_is_pointed_at_and_repaired(void)
 {
 	static const struct {
@@ -77,6 +98,7 @@ static void what_makes_no_sense_is_pointed_at_and_repaired(void)
 	} rows[] = {
 		{"rust status:acepted", "unknown_value", 12, 19, "rust status:accepted"},
 		{"stat:new", "unknown_operator", 0, 4, "status:new"},
+		{"response:lat", "unknown_value", 9, 12, "response:late"},
 		{"stauts:new", "unknown_operator", 0, 6, "status:new"},
 		{"zzzz:new", "unknown_operator", 0, 4, "\"zzzz:new\""},
 		{"(rust or", "word_missing", 8, 8, NULL},
@@ -328,6 +350,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/search/queries_have_one_normal_form", queries_have_one_normal_form);
+	g_test_add_func("/search/groups_are_as_flat_as_they_can_be", groups_are_as_flat_as_they_can_be);
 	g_test_add_func("/search/what_makes_no_sense_is_pointed_at_and_repaired",
 		what_makes_no_sense_is_pointed_at_and_repaired);
 	g_test_add_func("/search/limits_hold", limits_hold);
