@@ -57,6 +57,11 @@ end-to-end: ## run only the end-to-end tests (with the sanitizers; TEST_ARGUMENT
 	+$(PARALLEL) PROFILE=asan all
 	LEADMATCH_BINARY=build/asan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)
 
+random-searches: ## ask 10,000 random searches and 10,000 mutated ones (with the sanitizers; QUERIES=10000 SEED=)
+	+$(PARALLEL) PROFILE=asan all
+	QUERIES=$${QUERIES:-10000} LEADMATCH_BINARY=build/asan/leadmatch $(PYTEST) tests/end_to_end/test_search_random.py
+.PHONY: random-searches
+
 tsan: ## run the end-to-end tests under ThreadSanitizer
 	+$(PARALLEL) PROFILE=tsan all
 	LEADMATCH_BINARY=build/tsan/leadmatch $(PYTEST) $(TEST_ARGUMENTS)

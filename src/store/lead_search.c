@@ -132,9 +132,8 @@ static bool step(Search *search, const char *sql, gsize count, const DbParam *pa
 	if (!set_limit(search, error))
 		return false;
 	g_auto(LeadSearchTerms) terms;
-	lead_search_terms_init(&terms, search->query, sql, count, params);
-	if (search->column != NULL)
-		lead_search_terms_sort_by(&terms, search->column);
+	g_autofree char *sorted = search->column == NULL ? NULL : lead_search_sorted_by(sql, search->column);
+	lead_search_terms_init(&terms, search->query, sorted == NULL ? sql : sorted, count, params);
 	g_autoptr(DbResult) rows =
 		db_query(search->db, terms.sql, terms.params->len, (const DbParam *)(void *)terms.params->data, &cause);
 	if (rows != NULL) {
@@ -372,9 +371,8 @@ static bool drop_live_before_cursor(Search *search, GError **error)
 
 	if (search->query->cursor == NULL || search->live->len == 0)
 		return true;
-	g_autoptr(GString) sql = g_string_new(SQL_LEAD_SEARCH_RANK);
-	g_string_replace(sql, "budget", search->column, 0);
-	g_autoptr(DbResult) rows = db_query(search->db, sql->str, DB_PARAMS(db_text(search->query->cursor)), error);
+	g_autofree char *sql = lead_search_sorted_by(SQL_LEAD_SEARCH_RANK, search->column);
+	g_autoptr(DbResult) rows = db_query(search->db, sql, DB_PARAMS(db_text(search->query->cursor)), error);
 	if (rows == NULL)
 		return false;
 	if (db_rows(rows) == 0) {

@@ -573,13 +573,12 @@ void lead_search_terms_init(
 	terms->sql = g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
-void lead_search_terms_sort_by(LeadSearchTerms *terms, const char *column)
+char *lead_search_sorted_by(const char *statement, const char *column)
 {
-	g_autoptr(GString) sql = g_string_new(terms->sql);
+	GString *sql = g_string_new(statement);
 
 	g_string_replace(sql, "budget", column, 0);
-	g_free(terms->sql);
-	terms->sql = g_string_free(g_steal_pointer(&sql), FALSE);
+	return g_string_free(sql, FALSE);
 }
 
 void lead_search_terms_clear(LeadSearchTerms *terms)

@@ -20,13 +20,15 @@ typedef struct LeadSearchTerms {
 	bool has_keys;
 } LeadSearchTerms;
 
-/*
- * Puts what the query asks for into statement, which has that many fixed parameters. column: what takes the place of
- * "budget" in a statement that sorts; NULL: nothing does.
- */
+/* Puts what the query asks for into statement, which has that many fixed parameters. */
 void lead_search_terms_init(
 	LeadSearchTerms *terms, const LeadQuery *query, const char *statement, gsize fixed_count, const DbParam *fixed);
-void lead_search_terms_sort_by(LeadSearchTerms *terms, const char *column);
+
+/*
+ * A statement that is written for the budget, sorted by another column; g_free. Before the query's tests are in it: they
+ * may ask for a budget as well.
+ */
+char *lead_search_sorted_by(const char *statement, const char *column) G_GNUC_WARN_UNUSED_RESULT;
 void lead_search_terms_clear(LeadSearchTerms *terms);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadSearchTerms, lead_search_terms_clear)
 

@@ -268,3 +268,9 @@ def test_random_queries_and_their_negations_share_all_leads(four, api):
                 assert sorted(titles) == sorted(EVERYTHING), query
         broken = api.get("/api/v1/leads", params={"q": mutated(rand, query)})
         assert broken.status_code in (200, 422), (query, broken.text)
+
+
+@pytest.mark.parametrize("sort", ["created", "-created", "budget", "-budget", "confidence", "-confidence", "response", "-response", "updated", "-updated"])
+def test_a_sort_finds_what_is_found_without_it(sort, four, api):
+    for query in ("budget:>100k", "budget:<100k or confidence:>1%", "-budget:100k..200k", "response:<9000h budget:..1m"):
+        assert set(found(api, f"{query} sort:{sort}")) == set(found(api, query)), query
