@@ -94,14 +94,35 @@ bool recruiter_remove(Db *db, const Ident *id, const char *actor, int64_t *leads
 	return true;
 }
 
-bool recruiter_list(Db *db, GString *out, GError **error)
+static bool list_recruiters(Db *db, const char *id, GString *out, GError **error)
 {
-	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_LIST, DB_NO_PARAMS, error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_LIST, DB_PARAMS(db_text(id)), error);
 
 	if (rows == NULL)
 		return false;
 	g_string_append(out, db_get_text(rows, 0, "recruiters"));
 	return true;
+}
+
+bool recruiter_list(Db *db, GString *out, GError **error)
+{
+	return list_recruiters(db, NULL, out, error);
+}
+
+bool recruiter_list_one(Db *db, const Ident *id, GString *out, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return list_recruiters(db, text, out, error);
+}
+
+DbResult *recruiter_absences(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_query(db, SQL_RECRUITER_ABSENCES, DB_PARAMS(db_text(text)), error);
 }
 
 DbResult *recruiter_cover(Db *db, const Ident *id, int64_t start_us, int64_t end_us, GError **error)

@@ -69,6 +69,10 @@ bool recruiter_remove(
  * "created_at"}…], the longest known first. away_until: the end of leave that has begun, or null.
  */
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one: [] if they were removed. */
+bool recruiter_list_one(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns time_off, bench: JSON arrays: when they are away from now on, and who could start. */
+DbResult *recruiter_absences(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Of leave, in microseconds since 1970. cover NULL: nobody. CONFLICT: it ends before it begins. */
 typedef struct RecruiterTimeOff {

@@ -68,6 +68,7 @@ with gone as (
 )
 select count(*) as leads from had
 
+-- $1 id, or null: all
 -- name: recruiter_list
 select coalesce(json_agg(json_build_object(
 	'id', r.id,
@@ -97,7 +98,30 @@ select coalesce(json_agg(json_build_object(
 	'last_offer_at', rfc3339(r.last_offer_at),
 	'created_at', rfc3339(r.created_at)) order by r.id), '[]')::text as recruiters
 from recruiter r
-where r.removed_at is null
+where r.removed_at is null and ($1::uuid is null or r.id = $1::uuid)
+
+-- When they are away, and who could start. $1 id
+-- name: recruiter_absences
+select (
+		select coalesce(json_agg(json_build_object(
+			'id', v.id,
+			'from', rfc3339(v.start_at),
+			'to', rfc3339(v.end_at),
+			'cover', c.name,
+			'accepted_leads', v.accepted_leads) order by v.start_at), '[]')
+		from recruiter_time_off v
+		left join recruiter c on c.id = v.cover_id
+		where v.recruiter_id = $1::uuid and v.end_at > now())::text as time_off,
+	(
+		select coalesce(json_agg(json_build_object(
+			'id', b.id,
+			'engagement', b.engagement,
+			'seniority', b.seniority,
+			'engineers', b.engineers,
+			'available_from', b.available_from,
+			'confirmed_at', rfc3339(b.confirmed_at)) order by b.available_from, b.id), '[]')
+		from bench b
+		where b.recruiter_id = $1::uuid)::text as bench
 
 -- What the dispatcher must know of everybody, or of one. time_off is [[start_us,end_us]…], bench is
 -- [{"engagement","seniority","available_from_us"}…], both null where there is none. A recruiter who is away with a cover gives them their

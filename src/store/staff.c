@@ -152,14 +152,24 @@ bool staff_exists(Db *db, bool *exists, GError **error)
 	return true;
 }
 
-bool staff_list(Db *db, GString *out, GError **error)
+static bool list_staff(Db *db, const char *who, GString *out, GError **error)
 {
-	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_LIST, DB_NO_PARAMS, error);
+	g_autoptr(DbResult) rows = db_query(db, SQL_STAFF_LIST, DB_PARAMS(db_text(who)), error);
 
 	if (rows == NULL)
 		return false;
 	g_string_append(out, db_get_text(rows, 0, "staff"));
 	return true;
+}
+
+bool staff_list(Db *db, GString *out, GError **error)
+{
+	return list_staff(db, NULL, out, error);
+}
+
+bool staff_list_one(Db *db, const char *who, GString *out, GError **error)
+{
+	return list_staff(db, who, out, error);
 }
 
 DbResult *staff_find_id(Db *db, const char *email, GError **error)

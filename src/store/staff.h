@@ -32,6 +32,8 @@ bool staff_disable(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED
 bool staff_exists(Db *db, bool *exists, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends [{"email","role","created_at","disabled_at","has_totp","seen_at","state":"active"|"disabled"}…]. */
 bool staff_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one account, by its email or id: [] if there is none. */
+bool staff_list_one(Db *db, const char *who, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Column id, disabled or not; no row: there is none. */
 DbResult *staff_find_id(Db *db, const char *email, GError **error) G_GNUC_WARN_UNUSED_RESULT;

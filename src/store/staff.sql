@@ -25,8 +25,10 @@ select id from staff where lower(email) = lower($1::text)
 -- name: staff_exists
 select exists (select from staff where disabled_at is null) as has_staff
 
+-- $1 email or id, or null: all
 -- name: staff_list
 select coalesce(json_agg(json_build_object(
+	'id', id,
 	'email', email,
 	'role', role,
 	'created_at', rfc3339(created_at),
@@ -35,6 +37,7 @@ select coalesce(json_agg(json_build_object(
 	'seen_at', (select rfc3339(max(seen_at)) from staff_session o where o.staff_id = s.id),
 	'state', case when disabled_at is null then 'active' else 'disabled' end) order by id), '[]')::text as staff
 from staff s
+where $1::text is null or s.id::text = $1::text or lower(s.email) = lower($1::text)
 
 -- An account that may sign in. $1 email
 -- name: staff_find

@@ -1,7 +1,13 @@
 #include "app/admin/admin_requests.h"
 
+#include <string.h>
+
 #include "app/caller.h"
+#include "base/error.h"
+#include "base/json_writer.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 #include "store/recruiter.h"
 #include "store/staff.h"
 
@@ -11,6 +17,36 @@ bool admin_recruiters(const App *app, int64_t deadline_us, GString *out, GError 
 
 	return caller_check(ACCESS_RECRUITERS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
 	       recruiter_list(loan.db, out, error);
+}
+
+bool admin_show_recruiter(const App *app, const char *who, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_autoptr(GString) list = g_string_new(NULL);
+	const bool may_write = caller_may(ACCESS_RECRUITERS_WRITE) || caller_may(ACCESS_LEADS_WRITE);
+	JsonWriter w;
+	Ident id;
+
+	if ((!may_write && !caller_check(ACCESS_RECRUITERS_READ, error)) ||
+		!db_loan_take(&loan, app->pool, deadline_us, error) || !recruiter_find_id(loan.db, who, &id, error) ||
+		!recruiter_list_one(loan.db, &id, list, error))
+		return false;
+	g_autoptr(DbResult) absences = recruiter_absences(loan.db, &id, error);
+	if (absences == NULL)
+		return false;
+	if (strcmp(list->str, "[]") == 0)
+		return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_RECRUITER_NOT_FOUND);
+	g_autofree char *one = g_strndup(list->str + 1, list->len - 2);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_key(&w, "recruiter");
+	jsonw_raw(&w, one);
+	jsonw_key(&w, "time_off");
+	jsonw_raw(&w, db_get_text(absences, 0, "time_off"));
+	jsonw_key(&w, "bench");
+	jsonw_raw(&w, db_get_text(absences, 0, "bench"));
+	jsonw_end_object(&w);
+	return true;
 }
 
 /* A recruiter with room may be what a lead waits for, and emails may have been written. */
@@ -49,6 +85,82 @@ bool admin_pause_recruiter(const AdminRequest *request, bool is_paused, GError *
 		return false;
 	note(request, is_paused ? "recruiter_paused" : "recruiter_resumed");
 	wake(request->app);
+	return true;
+}
+
+bool admin_pause_recruiter_with(const AdminRequest *request, const PauseOptions *pause, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!caller_check(ACCESS_RECRUITERS_WRITE, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!accounts_pause_with(loan.db, request->who, pause, request->wrong, error))
+		return false;
+	note(request, "recruiter_paused");
+	wake(request->app);
+	return true;
+}
+
+/* *id: NULL for no entry. NOT_FOUND: it is no id. */
+static bool read_entry(const char *entry, Ident *read, const Ident **id, GError **error)
+{
+	*id = entry == NULL ? NULL : read;
+	return entry == NULL || ident_parse(entry, read) ||
+	       wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_ACCOUNT_NO_ENTRY);
+}
+
+bool admin_add_time_off(const AdminRequest *request, const TimeOffOptions *time_off, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!caller_check(ACCESS_LEADS_WRITE, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!accounts_add_time_off(loan.db, request->who, time_off, request->wrong, error))
+		return false;
+	note(request, "time_off_added");
+	wake(request->app);
+	return true;
+}
+
+bool admin_end_time_off(const AdminRequest *request, const char *entry, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	Ident read;
+	const Ident *id;
+
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_entry(entry, &read, &id, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!accounts_end_time_off(loan.db, request->who, id, error))
+		return false;
+	note(request, "time_off_ended");
+	wake(request->app);
+	return true;
+}
+
+bool admin_add_bench(const AdminRequest *request, const BenchOptions *bench, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!caller_check(ACCESS_LEADS_WRITE, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!accounts_add_bench(loan.db, request->who, bench, request->wrong, error))
+		return false;
+	note(request, "bench_added");
+	wake(request->app);
+	return true;
+}
+
+bool admin_remove_bench(const AdminRequest *request, const char *entry, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	Ident read;
+	const Ident *id;
+
+	if (!caller_check(ACCESS_LEADS_WRITE, error) || !read_entry(entry, &read, &id, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!accounts_remove_bench(loan.db, request->who, id, error))
+		return false;
+	note(request, "bench_removed");
 	return true;
 }
 

@@ -18,6 +18,13 @@
 /* Appends what recruiter_list() gives. */
 bool admin_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Appends {"recruiter":{…},"time_off":[…],"bench":[…]}, for who may read recruiters or has just changed this one. who: an
+ * address or id.
+ */
+bool admin_show_recruiter(
+	const App *app, const char *who, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What is asked of one recruiter. */
 typedef struct AdminRequest {
 	const App *app;
@@ -31,6 +38,15 @@ typedef struct AdminRequest {
 bool admin_save_recruiter(
 	const AdminRequest *request, const RecruiterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool admin_pause_recruiter(const AdminRequest *request, bool is_paused, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* With what a pause takes along; fields of request->wrong: cover, leads. */
+bool admin_pause_recruiter_with(
+	const AdminRequest *request, const PauseOptions *pause, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Leave and bench, which agents keep as well. entry: an id, or NULL: all. NOT_FOUND. */
+bool admin_add_time_off(
+	const AdminRequest *request, const TimeOffOptions *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool admin_end_time_off(const AdminRequest *request, const char *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool admin_add_bench(const AdminRequest *request, const BenchOptions *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool admin_remove_bench(const AdminRequest *request, const char *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool admin_remove_recruiter(
 	const AdminRequest *request, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,6 +5,8 @@
 #include "app/admin/accounts.h"
 #include "app/caller.h"
 #include "base/error.h"
+#include "base/ident.h"
+#include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/staff.h"
@@ -15,6 +17,36 @@ bool people_list(const App *app, int64_t deadline_us, GString *out, GError **err
 
 	return caller_check(ACCESS_STAFF_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
 	       staff_list(loan.db, out, error);
+}
+
+/* One account as JSON; NOT_FOUND. */
+static Json *load_one(Db *db, const char *who, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	if (!staff_list_one(db, who, text, error))
+		return NULL;
+	g_autoptr(Json) list = jsonc_decode(text->str, text->len, error);
+	if (list == NULL)
+		return NULL;
+	if (json_array_size(list) > 0)
+		return json_incref(json_array_get(list, 0));
+	wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_STAFF_NOT_FOUND, wording_string("email", who));
+	return NULL;
+}
+
+bool people_show(const App *app, const char *who, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!caller_check(ACCESS_ADMIN, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(Json) account = load_one(loan.db, who, error);
+	if (account == NULL)
+		return false;
+	g_autofree char *text = jsonc_encode(account);
+	g_string_append(out, text);
+	return true;
 }
 
 static bool add(Db *db, const StaffOptions *options, FieldErrors *wrong, GError **error)
@@ -73,10 +105,17 @@ bool people_change(const App *app, const PeopleChange *change, char **password, 
 		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_ACCOUNT_ACTION);
 	if (actions[i].makes_password)
 		made = accounts_new_password();
-	const StaffOptions options = {
+	StaffOptions options = {
 		.email = change->email == NULL ? "" : change->email, .role = change->role, .password = made};
-	if (!db_loan_take(&loan, app->pool, change->deadline_us, error) ||
-		!actions[i].change(loan.db, &options, wrong, error))
+	Ident id;
+	if (!db_loan_take(&loan, app->pool, change->deadline_us, error))
+		return false;
+	g_autoptr(Json) account = ident_parse(options.email, &id) ? load_one(loan.db, options.email, error) : NULL;
+	if (account != NULL)
+		options.email = json_string_value(json_object_get(account, "email"));
+	else if (ident_parse(options.email, &id))
+		return false;
+	if (!actions[i].change(loan.db, &options, wrong, error))
 		return false;
 	*password = g_steal_pointer(&made);
 	return true;

@@ -15,11 +15,15 @@
 /* Appends what staff_list() gives. DENIED. */
 bool people_list(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends one account, by its email or id. NOT_FOUND. Asks for ACCESS_ADMIN: it is told what it has just changed. */
+bool people_show(
+	const App *app, const char *who, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As typed; NULL: not given. */
 typedef struct PeopleChange {
 	const char *action; /* add, role, password, disable, enable, reset_totp */
-	const char *email;
-	const char *role; /* of add and role */
+	const char *email;  /* or id, but of add */
+	const char *role;   /* of add and role */
 	int64_t deadline_us;
 } PeopleChange;
 

@@ -19,6 +19,18 @@ bool ruleset_requests_list(const App *app, int64_t deadline_us, GString *out, GE
 	       stored_ruleset_list(loan.db, out, error);
 }
 
+bool ruleset_requests_show(const App *app, const char *version, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!caller_check(ACCESS_RULES_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(RuleSet) rules = rulesets_load(loan.db, version, error);
+	if (rules != NULL)
+		g_string_append(out, ruleset_json(rules));
+	return rules != NULL;
+}
+
 static bool check(const char *json, GError **error)
 {
 	g_autoptr(GPtrArray) problems = ruleset_check(DRAFT, json, strlen(json));

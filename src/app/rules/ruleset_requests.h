@@ -18,6 +18,10 @@ enum {
 /* Appends what stored_ruleset_list() gives. */
 bool ruleset_requests_list(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends the rule set itself, as it was stored. NOT_FOUND. */
+bool ruleset_requests_show(const App *app, const char *version, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Stores a draft. *version: the caller's to g_free. INVALID: the message has one line for each thing that is wrong. */
 bool ruleset_requests_store(const App *app, const char *json, int64_t deadline_us, char **version,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

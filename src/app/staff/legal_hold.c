@@ -1,5 +1,7 @@
 #include "app/staff/legal_hold.h"
 
+#include <string.h>
+
 #include "app/caller.h"
 #include "app/client/client_erase.h"
 #include "base/error.h"
@@ -63,6 +65,11 @@ static bool open_edit(
 	edit->before = lead_lock(edit->loan.db, &edit->id, error);
 	if (edit->before == NULL)
 		return false;
+	if (hold->version != NULL && strcmp(hold->version, db_get_text(edit->before, 0, "version")) != 0) {
+		if (hold->is_outdated != NULL)
+			*hold->is_outdated = true;
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_HOLD_OUTDATED);
+	}
 	if (db_get_bool(edit->before, 0, "is_on_hold") == is_on_hold)
 		return true;
 	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT,

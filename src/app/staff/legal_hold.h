@@ -20,6 +20,8 @@ typedef struct LegalHold {
 	const char *lead;    /* an id or a reference */
 	const char *actor;   /* "token:NAME", "staff:EMAIL", "cli:USER" */
 	const char *reason;  /* as typed; NULL: none */
+	const char *version; /* CONFLICT if the lead has another one; NULL: any will do */
+	bool *is_outdated;   /* set then; NULL: the caller does not ask */
 	FieldErrors *errors; /* of the error INVALID */
 } LegalHold;
 

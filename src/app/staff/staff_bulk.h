@@ -38,6 +38,9 @@ typedef struct StaffBulkAct {
 const StaffBulkAct *staff_bulk_act(const char *name);
 const StaffBulkAct *staff_single_act(const char *name);
 
+/* Their names, with commas between them; g_free. */
+char *staff_bulk_act_names(void);
+
 typedef struct StaffBulk {
 	const StaffBulkAct *act;
 	const char *value;

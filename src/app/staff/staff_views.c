@@ -10,12 +10,18 @@
 #include "domain/search/search.h"
 #include "store/lead_search.h"
 
+/* One's own, or for a program, which has none, those of any account. */
+static bool may_keep(GError **error)
+{
+	return caller_check(caller_get()->kind == CALLER_PROGRAM ? ACCESS_ADMIN : ACCESS_LEADS_READ, error);
+}
+
 bool staff_views_list(const App *app, const char *account, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return caller_check(ACCESS_LEADS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
-	       saved_view_list(loan.db, account, out, error);
+	return (caller_may(ACCESS_ADMIN) || caller_check(ACCESS_LEADS_READ, error)) &&
+	       db_loan_take(&loan, app->pool, deadline_us, error) && saved_view_list(loan.db, account, out, error);
 }
 
 static bool check_view(const SavedView *view, const char *account, GError **error)
@@ -41,7 +47,7 @@ bool staff_views_save(const App *app, const char *account, const SavedView *view
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	return caller_check(ACCESS_LEADS_READ, error) && check_view(view, account, error) &&
+	return may_keep(error) && check_view(view, account, error) &&
 	       db_loan_take(&loan, app->pool, deadline_us, error) &&
 	       saved_view_save(loan.db, account, view, STAFF_VIEWS_MAX, error);
 }
@@ -53,7 +59,7 @@ bool staff_views_delete(const App *app, const char *account, const char *id, int
 
 	if (!ident_parse(id, &ident))
 		return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_VIEW_NONE);
-	return caller_check(ACCESS_LEADS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
+	return may_keep(error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
 	       saved_view_delete(loan.db, account, &ident, error);
 }
 

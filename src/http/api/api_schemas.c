@@ -8,19 +8,19 @@
 #include "domain/offer/offer.h"
 #include "domain/submission/submission.h"
 
-/*
- * type: string, integer, number, boolean, time (RFC 3339), object (with any members), any, =LIST (one of api_lists), @NAME (another schema), []TYPE
- * (an array of them), A|B (either); with a question mark it may be null.
- */
-typedef struct ApiMember {
-	const char *name; /* with a question mark: is not always there */
-	const char *type;
-} ApiMember;
-
 typedef struct ApiSchema {
 	const char *name;
 	const ApiMember *members; /* up to a NULL name */
 } ApiSchema;
+
+/* As people say what suits a recruiter; null takes it away. */
+#define RECRUITER_FACTS                                                                                    \
+	{"capacity?", "integer"}, {"weight?", "integer"}, {"phone?", "string?"}, {"timezone?", "string?"}, \
+		{"hours?", "string?"}, {"holidays?", "string?"}, {"languages?", "[]string?"},              \
+		{"seniority?", "[]string?"}, {"tags?", "[]string?"},                                       \
+	{                                                                                                  \
+		"budget_floor_usd?", "integer?"                                                            \
+	}
 
 #define MEMBERS(...) ((const ApiMember[]){__VA_ARGS__, {NULL, NULL}})
 
@@ -109,8 +109,72 @@ static const ApiSchema schemas[] = {
 	{"ExclusionList", MEMBERS({"exclusions", "[]@Exclusion"})},
 	{"ExclusionLift", MEMBERS({"recruiter", "string"}, {"company", "string"})},
 	{"HoldChange", MEMBERS({"reason", "string"})},
+	{"Nothing", MEMBERS({NULL, NULL})},
+	{"StaffAccount", MEMBERS({"id", "string"}, {"email", "string"}, {"role", "string"}, {"created_at", "time"}, {"disabled_at", "time?"},
+		{"has_totp", "boolean"}, {"seen_at", "time?"}, {"state", "string"})},
+	{"StaffAccountList", MEMBERS({"staff", "[]@StaffAccount"})},
+	{"StaffAccountNew", MEMBERS({"email", "string"}, {"role", "string"})},
+	{"StaffAccountChange", MEMBERS({"role?", "string"}, {"disabled?", "boolean"})},
+	{"StaffAccountGiven", MEMBERS({"account", "@StaffAccount"}, {"password", "string?"})},
+	{"Token", MEMBERS({"name", "string"}, {"scopes", "[]string"}, {"created_at", "time"}, {"expires_at", "time?"}, {"revoked_at", "time?"},
+		{"last_used_at", "time?"}, {"state", "string"})},
+	{"TokenList", MEMBERS({"tokens", "[]@Token"})},
+	{"TokenNew", MEMBERS({"name", "string"}, {"scopes", "[]string"}, {"days?", "integer?"})},
+	{"TokenGiven", MEMBERS({"name", "string"}, {"token", "string"})},
+	{"Recruiter", MEMBERS({"id", "string"}, {"name", "string"}, {"email", "string"}, {"phone", "string?"}, {"engagements", "[]string"},
+		{"capacity", "integer"}, {"open_offers", "integer"}, {"accepted_leads", "integer"}, {"missing", "[]string"}, {"is_paused", "boolean"},
+		{"away_until", "time?"}, {"has_bounced", "boolean"}, {"weight", "integer"}, {"timezone", "string?"}, {"hours", "string?"},
+		{"holidays", "string?"}, {"languages", "[]string?"}, {"seniority", "[]string?"}, {"tags", "[]string?"},
+		{"budget_floor_usd", "integer?"}, {"weekly_summary", "string"}, {"last_offer_at", "time?"}, {"created_at", "time"})},
+	{"RecruiterList", MEMBERS({"recruiters", "[]@Recruiter"})},
+	{"TimeOff", MEMBERS({"id", "string"}, {"from", "time"}, {"to", "time"}, {"cover", "string?"}, {"accepted_leads", "string"})},
+	{"Bench", MEMBERS({"id", "string"}, {"engagement", "=engagements"}, {"seniority", "string?"}, {"engineers", "integer"},
+		{"available_from", "string"}, {"confirmed_at", "time"})},
+	{"RecruiterDetails", MEMBERS({"recruiter", "@Recruiter"}, {"time_off", "[]@TimeOff"}, {"bench", "[]@Bench"})},
+	{"RecruiterNew", MEMBERS({"name", "string"}, {"email", "string"}, {"engagements", "[]string"}, {"is_paused?", "boolean"}, RECRUITER_FACTS)},
+	{"RecruiterChange", MEMBERS({"name?", "string"}, {"email?", "string"}, {"engagements?", "[]string"}, RECRUITER_FACTS)},
+	{"RecruiterPause", MEMBERS({"moves_offers?", "boolean"}, {"cover?", "string?"}, {"accepted_leads?", "string?"})},
+	{"RecruiterRemoved", MEMBERS({"leads_moved", "integer"})},
+	{"TimeOffNew", MEMBERS({"from?", "string?"}, {"to", "string"}, {"cover?", "string?"}, {"accepted_leads?", "string?"})},
+	{"BenchNew", MEMBERS({"engagement", "string"}, {"seniority?", "string?"}, {"engineers?", "integer"}, {"available_from?", "string?"})},
+	{"EntryId", MEMBERS({"id?", "string?"})},
+	{"StoredRuleset", MEMBERS({"version", "string"}, {"is_active", "boolean"}, {"author", "string?"}, {"note", "string?"}, {"created_at", "time"},
+		{"activated_at", "time?"}, {"activated_by", "string?"}, {"sha256", "string"})},
+	{"RulesetList", MEMBERS({"rulesets", "[]@StoredRuleset"})},
+	{"RulesetStored", MEMBERS({"version", "string"})},
+	{"Tally", MEMBERS({"rust", "integer"}, {"python", "integer"}, {"hybrid", "integer"}, {"needs_review", "integer"})},
+	{"Agreement", MEMBERS({"decided", "integer"}, {"agree_before", "integer"}, {"agree_after", "integer"})},
+	{"Replay", MEMBERS({"ruleset", "string"}, {"leads", "integer"}, {"unreadable", "integer"}, {"before", "@Tally"}, {"after", "@Tally"},
+		{"staff", "@Agreement"}, {"flips", "[]object"})},
+	{"BulkNew", MEMBERS({"act", "string"}, {"value?", "string"}, {"leads?", "[]string"}, {"q?", "string"}, {"dry_run?", "boolean"})},
+	{"BulkItem", MEMBERS({"reference", "string"}, {"status", "=statuses"}, {"problem", "string?"}, {"is_undone", "boolean"},
+		{"undo_problem", "string?"})},
+	{"BulkAct", MEMBERS({"id", "string"}, {"at", "time"}, {"actor", "string"}, {"act", "string"}, {"value", "string?"}, {"undone_at", "time?"},
+		{"items", "[]@BulkItem"})},
+	{"BulkMove", MEMBERS({"from", "string"}, {"to", "string"}, {"leads", "integer"})},
+	{"BulkOffers", MEMBERS({"status", "string"}, {"offers", "integer"})},
+	{"BulkEmails", MEMBERS({"notification", "string"}, {"emails", "integer"})},
+	{"BulkProblem", MEMBERS({"problem", "string"}, {"leads", "[]string"}, {"count", "integer"})},
+	{"BulkPreview", MEMBERS({"leads", "integer"}, {"moves", "[]@BulkMove"}, {"offers", "[]@BulkOffers"}, {"emails", "[]@BulkEmails"},
+		{"problems", "[]@BulkProblem"})},
+	{"View", MEMBERS({"id", "string"}, {"name", "string"}, {"query", "string"}, {"is_shared", "boolean"}, {"is_own", "boolean"},
+		{"leads", "integer?"}, {"is_rounded", "boolean?"})},
+	{"ViewList", MEMBERS({"views", "[]@View"})},
+	{"ViewNew", MEMBERS({"account", "string"}, {"name", "string"}, {"query", "string"}, {"is_shared?", "boolean"})},
+	{"ViewDelete", MEMBERS({"account", "string"})},
 };
 /* clang-format on */
+
+const ApiMember *api_schema_members(const char *name)
+{
+	gsize i = 0;
+
+	while (strcmp(schemas[i].name, name) != 0) {
+		i++;
+		g_assert(i < G_N_ELEMENTS(schemas)); /* a handler reads what nobody described */
+	}
+	return schemas[i].members;
+}
 
 /* --- values that have a table of their own --- */
 
@@ -423,6 +487,10 @@ void api_schemas_write(JsonWriter *w)
 	write_questions(w, false);
 	jsonw_key(w, "LeadChange");
 	write_change(w);
+	jsonw_key(w, "Ruleset");
+	write_simple(w, "object");
+	jsonw_key(w, "BulkResult");
+	write_type(w, "@BulkAct|@BulkPreview");
 	for (gsize i = 0; i < G_N_ELEMENTS(schemas); i++) {
 		jsonw_key(w, schemas[i].name);
 		write_members(w, schemas[i].members);

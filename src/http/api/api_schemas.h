@@ -9,6 +9,18 @@
 
 #include "base/json_writer.h"
 
+/*
+ * type: string, integer, number, boolean, time (RFC 3339), object (with any members), any, =LIST (one of api_lists), @NAME (another schema), []TYPE
+ * (an array of them), A|B (either); with a question mark it may be null.
+ */
+typedef struct ApiMember {
+	const char *name; /* with a question mark: is not always there */
+	const char *type;
+} ApiMember;
+
+/* Up to a NULL name. There must be a schema of that name. */
+const ApiMember *api_schema_members(const char *name);
+
 /* Writes the object of all schemas by their names. */
 void api_schemas_write(JsonWriter *w);
 

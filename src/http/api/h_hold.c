@@ -1,6 +1,7 @@
 /* http/api/h_hold: legal holds, for staff's programs. */
 #include "app/staff/legal_hold.h"
-#include "codec/json.h"
+#include "http/api/api_body.h"
+#include "http/api/lead_etag.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
 
@@ -12,30 +13,34 @@ typedef bool (*HoldAct)(const App *app, const LegalHold *hold, int64_t deadline_
 
 static void act_on(Exchange *x, HoldAct act)
 {
-	const Request *request = &x->request;
+	g_autoptr(Json) body = api_body_read(x, "HoldChange");
+	g_autofree char *version = NULL;
 	g_auto(FieldErrors) errors;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) body = jsonc_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
+	bool is_outdated = false;
 
-	field_errors_init(&errors);
-	if (body == NULL) {
-		exchange_fail(x, error);
+	if (body == NULL || !lead_etag_read(x, &version))
 		return;
-	}
+	field_errors_init(&errors);
 	const LegalHold hold = {
-		.lead = request->parameters[0],
+		.lead = x->request.parameters[0],
 		.actor = x->actor,
 		.reason = json_string_value(json_object_get(body, "reason")),
+		.version = version,
+		.is_outdated = &is_outdated,
 		.errors = &errors,
 	};
 	GString *json = g_string_sized_new(8 * 1024);
 	if (act(x->site->app, &hold, x->deadline_us, json, &error) && json->len > 0) {
 		exchange_give_json(x, 200, json);
+		lead_etag_add(x, json);
 		return;
 	}
 	g_string_free(json, TRUE);
 	if (field_errors_count(&errors) > 0)
 		refuse_fields(x, &errors);
+	else if (is_outdated)
+		lead_etag_refuse(x, error);
 	else if (error != NULL)
 		exchange_fail(x, error);
 	else

@@ -11,6 +11,7 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/api/give_result.h"
+#include "http/api/lead_etag.h"
 #include "http/handlers.h"
 #include "http/server/received.h"
 
@@ -146,23 +147,11 @@ void h_leads_list(Exchange *x)
 	give_result(x, is_done, json, error);
 }
 
-/* The version of a lead as HTTP has it: what If-Match names. */
-static void add_etag(Exchange *x, const GString *lead)
-{
-	g_autoptr(Json) document = jsonc_decode(lead->str, lead->len, NULL);
-	const char *version = json_string_value(json_object_get(document, "version"));
-
-	if (version == NULL)
-		return;
-	g_autofree char *etag = g_strdup_printf("\"%s\"", version);
-	response_add_header(&x->response, "ETag", etag);
-}
-
 static void give_lead(Exchange *x, bool is_done, GString *json, const GError *error)
 {
 	give_result(x, is_done, json, error);
 	if (is_done)
-		add_etag(x, json);
+		lead_etag_add(x, json);
 }
 
 void h_lead_show(Exchange *x)
@@ -203,23 +192,6 @@ static bool read_change(Exchange *x, LeadChange *change)
 	return is_valid;
 }
 
-/* If-Match is the change's version; false: it is no version, and that has been answered. */
-static bool read_if_match(Exchange *x, LeadChange *change)
-{
-	const char *etag = request_header(&x->request, "If-Match");
-	const gsize bytes = etag == NULL ? 0 : strlen(etag);
-
-	if (etag == NULL || strcmp(etag, "*") == 0)
-		return true;
-	if (bytes < 3 || etag[0] != '"' || strchr(etag + 1, '"') != etag + bytes - 1) {
-		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_IF_MATCH));
-		return false;
-	}
-	g_free(change->version);
-	change->version = g_strndup(etag + 1, bytes - 2);
-	return true;
-}
-
 void h_lead_change(Exchange *x)
 {
 	g_auto(LeadChange) change;
@@ -227,7 +199,7 @@ void h_lead_change(Exchange *x)
 	bool is_outdated = false;
 
 	lead_change_init(&change);
-	if (!read_change(x, &change) || !read_if_match(x, &change))
+	if (!read_change(x, &change) || !lead_etag_read(x, &change.version))
 		return;
 	change.is_outdated = &is_outdated;
 	g_auto(FieldErrors) errors;
@@ -240,10 +212,8 @@ void h_lead_change(Exchange *x)
 		give_lead(x, is_done, json, error);
 		return;
 	}
-	if (is_outdated && request_header(&x->request, "If-Match") != NULL)
-		exchange_problem(x, PROBLEM_OUTDATED, error->message);
-	else if (is_outdated)
-		exchange_fail(x, error);
+	if (is_outdated)
+		lead_etag_refuse(x, error);
 	else
 		refuse_fields(x, &errors);
 	g_string_free(json, TRUE);

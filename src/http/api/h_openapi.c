@@ -74,8 +74,8 @@ static const Operation operations[] = {
 	{h_leads_jsonl,      "exportLeadsJsonl",  NULL,            "200",     "application/jsonl", NULL, jsonl_parameters, true},
 	{h_lead_show,        "getLead",           NULL,            "200",     JSON, "Lead",           NULL, false},
 	{h_lead_change,      "changeLead",        "LeadChange",    "200",     JSON, "Lead",           change_parameters, false},
-	{h_lead_hold,        "holdLead",          "HoldChange",    "200",     JSON, "Lead",           NULL, false},
-	{h_lead_unhold,      "unholdLead",        "HoldChange",    "200,204", JSON, "Lead",           NULL, false},
+	{h_lead_hold,        "holdLead",          "HoldChange",    "200",     JSON, "Lead",           change_parameters, false},
+	{h_lead_unhold,      "unholdLead",        "HoldChange",    "200,204", JSON, "Lead",           change_parameters, false},
 	{h_lead_events,      "listLeadEvents",    NULL,            "200",     JSON, "EventList",      NULL, false},
 	{h_lead_evidence,    "getLeadEvidence",   NULL,            "200",     JSON, "Evidence",       NULL, false},
 	{h_audit_list,       "listAudit",         NULL,            "200",     JSON, "AuditList",      audit_parameters, false},
@@ -86,6 +86,36 @@ static const Operation operations[] = {
 	{h_spam_lift,        "unmarkSpamSender",  "SpamChange",    "200",     JSON, "SpamChanged",    NULL, false},
 	{h_exclusions,       "listExclusions",    NULL,            "200",     JSON, "ExclusionList",  exclusion_parameters, false},
 	{h_exclusion_remove, "liftExclusion",     "ExclusionLift", "200",     JSON, "ExclusionList",  NULL, false},
+	{h_staff_accounts, "listStaff", NULL, "200", JSON, "StaffAccountList", NULL, false},
+	{h_staff_account_create, "createStaff", "StaffAccountNew", "201", JSON, "StaffAccountGiven", NULL, false},
+	{h_staff_account_update, "updateStaff", "StaffAccountChange", "200", JSON, "StaffAccountGiven", NULL, false},
+	{h_staff_account_password, "resetStaffPassword", "Nothing", "200", JSON, "StaffAccountGiven", NULL, false},
+	{h_staff_account_reset, "resetStaffTotp", "Nothing", "200", JSON, "StaffAccountGiven", NULL, false},
+	{h_tokens, "listTokens", NULL, "200", JSON, "TokenList", NULL, false},
+	{h_token_create, "createToken", "TokenNew", "201", JSON, "TokenGiven", NULL, false},
+	{h_token_revoke, "revokeToken", "Nothing", "200", JSON, "TokenList", NULL, false},
+	{h_recruiters, "listRecruiters", NULL, "200", JSON, "RecruiterList", NULL, false},
+	{h_recruiter_create, "createRecruiter", "RecruiterNew", "201", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter, "getRecruiter", NULL, "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_update, "updateRecruiter", "RecruiterChange", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_pause, "pauseRecruiter", "RecruiterPause", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_resume, "resumeRecruiter", "Nothing", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_remove, "removeRecruiter", "Nothing", "200", JSON, "RecruiterRemoved", NULL, false},
+	{h_recruiter_time_off, "addTimeOff", "TimeOffNew", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_time_off_end, "endTimeOff", "EntryId", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_bench, "addBench", "BenchNew", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiter_bench_remove, "removeBench", "EntryId", "200", JSON, "RecruiterDetails", NULL, false},
+	{h_rulesets, "listRulesets", NULL, "200", JSON, "RulesetList", NULL, false},
+	{h_ruleset_store, "storeRuleset", "Ruleset", "201", JSON, "RulesetStored", NULL, false},
+	{h_ruleset, "getRuleset", NULL, "200", JSON, "Ruleset", NULL, false},
+	{h_ruleset_replay, "replayRuleset", NULL, "200", JSON, "Replay", NULL, false},
+	{h_ruleset_activate, "activateRuleset", "Nothing", "200", JSON, "RulesetList", NULL, false},
+	{h_bulk, "bulkAct", "BulkNew", "200,201", JSON, "BulkResult", NULL, false},
+	{h_bulk_show, "getBulkAct", NULL, "200", JSON, "BulkAct", NULL, false},
+	{h_bulk_undo, "undoBulkAct", "Nothing", "200", JSON, "BulkAct", NULL, false},
+	{h_views, "listViews", NULL, "200", JSON, "ViewList", NULL, false},
+	{h_view_save, "saveView", "ViewNew", "200", JSON, "ViewList", NULL, false},
+	{h_view_delete, "deleteView", "ViewDelete", "200", JSON, "ViewList", NULL, false},
 };
 /* clang-format on */
 
@@ -114,12 +144,36 @@ static void write_parameter(JsonWriter *w, const char *name, const char *in, con
 	jsonw_end_object(w);
 }
 
+/* What {id} in a path stands for. */
+static const struct {
+	const char *prefix;
+	const char *help;
+} ids[] = {
+	{"/api/v1/leads/", "ID or reference of the lead"},
+	{"/api/v1/recruiters/", "ID of the recruiter"},
+	{"/api/v1/staff/", "ID of the account"},
+	{"/api/v1/tokens/", "name of the token"},
+	{"/api/v1/rulesets/", "version of the rule set"},
+	{"/api/v1/", "ID"},
+};
+
+static const char *id_help(const char *pattern)
+{
+	gsize i = 0;
+
+	while (!g_str_has_prefix(pattern, ids[i].prefix)) {
+		i++;
+		g_assert(i < G_N_ELEMENTS(ids)); /* every route of the API begins like the last */
+	}
+	return ids[i].help;
+}
+
 static void put_parameters(JsonWriter *w, const Route *route, const Operation *operation)
 {
 	jsonw_key(w, "parameters");
 	jsonw_begin_array(w);
 	if (strstr(route->pattern, "{id}") != NULL)
-		write_parameter(w, "id", "path", "ID or reference of the lead");
+		write_parameter(w, "id", "path", id_help(route->pattern));
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT && operation->takes_filters; i++)
 		write_parameter(w, lead_query_fields[i].name, "query", lead_query_help(&lead_query_fields[i]));
 	if (operation->sends != NULL)

@@ -50,15 +50,30 @@ static void give_known(Exchange *x, const IdempotentAnswer *answer)
 		response_add_header(&x->response, "ETag", answer->etag);
 }
 
+/* In place of an answer with a secret, which is stored nowhere. */
+static char *without_secret(const Exchange *x)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	problem_begin(&w, PROBLEM_CONFLICT, wording_text(TEXT_PROBLEM_SECRET_GIVEN), exchange_contact(x));
+	jsonw_end_object(&w);
+	return g_string_free(g_steal_pointer(&json), FALSE);
+}
+
 static void run_and_keep(Exchange *x, const IdempotentRequest *request)
 {
 	x->route->handler(x);
+	g_autofree char *secretless = x->has_secret ? without_secret(x) : NULL;
 	const Response *response = &x->response;
 	const bool is_answer = response->status < STATUS_SERVER && response->status != STATUS_TOO_MANY;
 	const IdempotentAnswer answer = {
-		.status = response->status,
+		.status = x->has_secret ? problems[PROBLEM_CONFLICT].status : response->status,
 		.etag = (char *)(guintptr)header_of(response, "ETag"),
-		.body = response->body == NULL ? NULL : response->body->str,
+		.body = secretless != NULL	 ? secretless
+			: response->body == NULL ? NULL
+						 : response->body->str,
 	};
 
 	idempotency_end(x->site->app, request, is_answer ? &answer : NULL);

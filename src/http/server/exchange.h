@@ -86,6 +86,7 @@ struct Exchange {
 	bool is_language_asked;	    /* by ?lang=; links on the page then ask for it as well */
 	char *actor;		    /* owned; who asks, once http/server/access knows; NULL on public routes */
 	struct Session *session;    /* owned; of the console, for routes that people sign in to */
+	bool has_secret;	    /* the answer has one that is given once: nobody keeps it */
 	NetAddress peer;	    /* at the other end of the socket */
 	char id[EXCHANGE_ID_BYTES]; /* in every log line of this request, and in problem documents of ours */
 
