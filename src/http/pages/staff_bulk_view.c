@@ -27,6 +27,18 @@ static char *words_of(const char *name)
 	return g_strdelimit(g_strdup(name == NULL ? "" : name), "_", ' ');
 }
 
+/* What an act is done with, as people read it; g_free. */
+static char *value_words(const char *act, const char *value)
+{
+	if (g_strcmp0(act, "decide") == 0 && value != NULL)
+		return format_title(value);
+	for (guint i = 0; g_strcmp0(act, "close") == 0 && lead_reason_at(LEAD_REASON_CLOSED, i) != NULL; i++) {
+		if (g_strcmp0(lead_reason_at(LEAD_REASON_CLOSED, i), value) == 0)
+			return g_strdup(wording_text(lead_reason_text(LEAD_REASON_CLOSED, i)));
+	}
+	return g_strdup(value == NULL ? "" : value);
+}
+
 /* "Give them the owner anna@…"; g_free. */
 static char *title_of(const char *act, const char *value)
 {
@@ -44,31 +56,38 @@ static char *title_of(const char *act, const char *value)
 		{"ask", TEXT_PAGE_BULK_ASK},
 	};
 
+	g_autofree char *shown = value_words(act, value);
 	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
 		if (g_strcmp0(titles[i].act, act) == 0)
-			return wording_format(titles[i].says, wording_string("value", value == NULL ? "" : value));
+			return wording_format(titles[i].says, wording_string("value", shown));
 	}
 	return g_strdup(act);
 }
 
-static Json *choices_of(const char *(*name_at)(guint at))
+static void add_choice(Json *list, const char *value, const char *label)
+{
+	json_array_append_new(list, json_pack("{s:s, s:s}", "value", value, "label", label));
+}
+
+static Json *engagement_choices(void)
 {
 	Json *list = json_array();
-	const char *name;
 
-	for (guint i = 0; (name = name_at(i)) != NULL; i++)
-		json_array_append_new(list, json_string(name));
+	for (Engagement engagement = 0; engagement < ENGAGEMENT_COUNT; engagement++) {
+		g_autofree char *title = format_title(engagement_name(engagement));
+		add_choice(list, engagement_name(engagement), title);
+	}
 	return list;
 }
 
-static const char *engagement_at(guint at)
+static Json *reason_choices(void)
 {
-	return at < ENGAGEMENT_COUNT ? engagement_name((Engagement)at) : NULL;
-}
+	Json *list = json_array();
 
-static const char *reason_at(guint at)
-{
-	return lead_reason_at(LEAD_REASON_CLOSED, at);
+	for (guint i = 0; lead_reason_at(LEAD_REASON_CLOSED, i) != NULL; i++)
+		add_choice(list, lead_reason_at(LEAD_REASON_CLOSED, i),
+			wording_text(lead_reason_text(LEAD_REASON_CLOSED, i)));
+	return list;
 }
 
 static Json *emails_of(const Json *recruiters)
@@ -86,7 +105,7 @@ Json *staff_bulk_form_view(const Json *labels, const Json *recruiters)
 {
 	return json_pack("{s:O, s:O, s:o, s:o, s:o, s:i}", "accounts", json_object_get(labels, "accounts"), "known",
 		json_object_get(labels, "tags"), "recruiters", emails_of(recruiters), "engagements",
-		choices_of(engagement_at), "reasons", choices_of(reason_at), "leads_max", STAFF_BULK_LEADS_MAX);
+		engagement_choices(), "reasons", reason_choices(), "leads_max", STAFF_BULK_LEADS_MAX);
 }
 
 /* --- what it would do ------------------------------------------------------------------------------------------------- */
