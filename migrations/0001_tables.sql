@@ -65,6 +65,10 @@ create function lead_has_ended(status text) returns boolean
 create function lead_is_current(status text, created_at timestamptz) returns boolean
 	language sql stable parallel safe
 	return lead_is_open(status) and created_at > now() - interval '24 hours';
+-- How a lead stands for the recruiter who accepted it: what is still to do, or how it ended.
+create function accepted_standing(status text, stage text) returns text
+	language sql immutable parallel safe
+	return case status when 'accepted' then stage when 'placed' then 'placed' else 'ended' end;
 -- The recruiter has been asked and has not answered: the offer counts against capacity.
 create function offer_is_open(status text) returns boolean
 	language sql immutable parallel safe
@@ -103,12 +107,15 @@ create table recruiter (
 	created_at       timestamptz not null default now(),
 	paused_at        timestamptz,
 	pause_moves_offers boolean not null default false, -- while paused: open offers go to others
+	has_weekly_summary boolean not null default true,
 	removed_at       timestamptz,
 	bounced_at       timestamptz,       -- their mail server refused an email to them; paused since then
 	last_offer_at    timestamptz,
 	hour_at          timestamptz,       -- start of the hour in which hour_offers are counted
 	hour_offers      integer not null default 0,
 	digest_at        timestamptz,       -- the next digest is sent no earlier
+	summary_due_at   timestamptz not null default '-infinity', -- of the week; -infinity: not scheduled yet
+	bench_check_due_at timestamptz not null default '-infinity', -- when they are asked whether their bench is still true
 	capacity         integer not null default 20 check (capacity between 0 and 10000),
 	weight           integer not null default 100 check (weight between 0 and 10000),
 	budget_floor_usd integer check (budget_floor_usd >= 0),
@@ -130,6 +137,7 @@ create table recruiter (
 create unique index recruiter_probe on recruiter (is_probe) where is_probe;
 create index recruiter_pause_handover on recruiter (paused_at) where pause_leads is not null;
 create unique index recruiter_email on recruiter (lower(email)) where removed_at is null;
+create index recruiter_email_due on recruiter (least(summary_due_at, bench_check_due_at)) where removed_at is null;
 
 create table recruiter_time_off (
 	id           uuid primary key default gen_random_uuid(),
@@ -247,6 +255,7 @@ create table lead (
 	needs_review      boolean not null,
 	receipt_at        timestamptz,               -- when it was decided whether the client gets a receipt by email
 	email_proven_at   timestamptz,               -- the client opened our email and confirmed the address
+	asked_at          timestamptz,               -- staff asked the client the question of its recommendation, and nothing was answered since
 	client_delayed_at timestamptz,               -- when it was decided whether the client hears that the response takes longer
 	email_bounced_at  timestamptz,               -- their mail server refuses the address
 	ended_at          timestamptz,               -- since when it is held back or over (lead_has_ended); null: it is not
@@ -302,6 +311,7 @@ create index lead_responded on lead (responded_at) where responded_at is not nul
 create index lead_email on lead (lower(email), id);
 create index lead_status on lead (status, id);
 create index lead_review on lead (id) where needs_review;
+create index lead_asked on lead (status, id) where asked_at is not null;
 create index lead_form on lead (form_key, id) where form_key is not null;
 create index lead_text on lead (text_key) where text_key is not null;
 create index lead_open_company on lead (email_domain(email), id)
@@ -383,6 +393,28 @@ create table event (
 );
 create index event_lead on event (lead_id, id);
 
+-- Addresses whose owner pressed the button of one of our emails, and the lead that it was about last. Kept as hashes, for as long as that lead is.
+create table proven_address (
+	address_hash bytea primary key check (octet_length(address_hash) = 32),
+	lead_id      uuid not null references lead on delete cascade,
+	proven_at    timestamptz not null default now()
+);
+create index proven_address_lead on proven_address (lead_id);
+
+create function address_hash(email text) returns bytea
+	language sql immutable parallel safe
+	return sha256(convert_to(lower(email), 'UTF8'));
+
+-- Emails to its client may say what the client typed: the address was proven for it, or for another lead within these days. Only the lead's own
+-- proof opens its page from an email.
+create function lead_is_proven(lead) returns boolean
+	language sql stable
+	return $1.email_proven_at is not null or (
+		exists (
+			select from proven_address p
+			where p.address_hash = address_hash($1.email) and p.proven_at > now() - interval '90 days')
+		and not exists (select from event e where e.lead_id = $1.id and e.what = 'lead_disowned'));
+
 -- The client withdrew it last, not a day ago. Nothing but a limit may have held it back before.
 create function lead_may_undo(lead) returns boolean
 	language sql stable
@@ -451,8 +483,10 @@ create table lead_erased (
 	status       text not null check (status = any (lead_statuses())),
 	engagement   text not null check (engagement = any (engagements())),
 	ruleset      text not null,
+	reference    text,                           -- so that a link in an email says what became of the lead
 	offers       jsonb not null                  -- [{"recruiter_id","status","created_at","decided_at"}…]
 );
+create index lead_erased_reference on lead_erased (reference);
 
 -- Offers --------------------------------------------------------------------------------------------------------------
 
@@ -482,6 +516,7 @@ create table offer (
 	counts         boolean not null default true, -- toward the recruiter's share; not if it came back, or to a client they know
 	status         text not null default 'open' check (status = any (offer_statuses())),
 	ended_by       text,                         -- event: offer_superseded, offer_recruiter_unavailable, …
+	engagement     text not null check (engagement = any (engagements())), -- the lead's when it was offered; staff may change that of the lead
 	decline_reason text,
 	decline_note   text,
 	because        text,                         -- why this recruiter was chosen, as they were told
@@ -501,6 +536,18 @@ create index offer_unknown on offer (id) where status = 'open' and known_at is n
 create index offer_restart on offer (restart_at) where restart_at is not null;
 create index offer_awaits_digest on offer (recruiter_id) where awaits_digest;
 create index offer_digest on offer (digest_id) where digest_id is not null;
+
+-- Who has a lead, or is asked: the name that lists and exports show.
+create function lead_holder(lead_id uuid) returns text
+	language sql stable parallel safe
+	begin atomic
+		select r.name
+		from offer o
+		join recruiter r on r.id = o.recruiter_id
+		where o.lead_id = lead_holder.lead_id and offer_is_held(o.status)
+		order by o.status, o.id desc
+		limit 1;
+	end;
 
 create function offer_frees() returns trigger language plpgsql as $$
 begin
@@ -538,7 +585,7 @@ create trigger lead_frees after update of status on lead
 -- Changes when the client's page would show anything else.
 create function lead_client_version(lead) returns text
 	language sql stable
-	return md5(concat_ws(' ', $1.status, $1.revision, $1.response_due_at, $1.email_bounced_at, $1.erasure_asked_at, (
+	return md5(concat_ws(' ', $1.status, $1.revision, $1.response_due_at, $1.email_bounced_at, $1.erasure_asked_at, $1.asked_at, (
 		select string_agg(concat_ws(' ', o.id, o.status, o.deadline_at), ',' order by o.id) from offer o where o.lead_id = $1.id)));
 
 -- A question of the recruiter to the client. The offer's clock stands still until it is answered or lapses.
@@ -743,6 +790,7 @@ create table staff_session (
 	staff_id    uuid not null references staff on delete cascade,
 	created_at  timestamptz not null default now(),
 	seen_at     timestamptz not null default now(), -- last used; at most a minute behind
+	proved_at   timestamptz not null default now(), -- who they are: by signing in, or before what cannot be undone
 	secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
 	address     text,                            -- the network that it was begun from
 	user_agent  text

@@ -85,7 +85,7 @@ where c.rank is not null; -- the last element may only say how many more there w
 
 -- What recruiters said was missing, by day: a shortage of people, and budgets that were too low.
 create view report.decline as
-select (o.decided_at at time zone 'UTC')::date as day, l.engagement, o.decline_reason as reason, count(*) as declines
+select (o.decided_at at time zone 'UTC')::date as day, o.engagement, o.decline_reason as reason, count(*) as declines
 from offer o
 join lead l on l.id = o.lead_id
 where o.status = 'declined'

@@ -34,7 +34,7 @@ with received as materialized (
 ), named as (
 	select source from received where source is not null group by source order by count(*) desc, source limit 10
 ), offered as (
-	select o.recruiter_id, coalesce(o.engagement, l.engagement) as engagement, o.status, l.status as lead_status
+	select o.recruiter_id, o.engagement, o.status, l.status as lead_status
 	from offer o
 	join lead l on l.id = o.lead_id and not l.is_probe
 	where o.created_at >= $1::date::timestamp at time zone 'UTC' and o.created_at < ($1::date + 1)::timestamp at time zone 'UTC'

@@ -81,8 +81,8 @@ TWO_OFFERS = """
             '{{}}', '{{}}', 'test'
         returning id
     )
-    insert into offer (id, lead_id, recruiter_id, status, ended_by)
-    select gen_random_uuid(), new_lead.id, people.id, '{status}', {ended_by} from new_lead, people"""
+    insert into offer (id, lead_id, recruiter_id, engagement, status, ended_by)
+    select gen_random_uuid(), new_lead.id, people.id, 'rust', '{status}', {ended_by} from new_lead, people"""
 REFUSED = [
     ("rust", "accepted", "'offer_accepted'", "offer_one_accepted"),
     ("rust", "declined", "null", "offer_ended_by_check"),
