@@ -100,9 +100,10 @@ def test_a_secret_is_given_once_and_stored_nowhere(api, sql):
 
 
 def test_a_recruiter_lives_by_api(api, sql):
-    made = post(api, "recruiters", 201, name="Rosa", email="rosa2@agency.example", engagements=["rust", "hybrid"], capacity=3, tags=["trading"], budget_floor_usd=90000)
+    made = post(api, "recruiters", 201, name="Rosa", email="rosa2@agency.example", engagements=["rust", "hybrid"], capacity=3, tags=["trading"], budget_floor_usd=90000, weekly_summary="off")
     rosa = made["recruiter"]
     assert (rosa["engagements"], rosa["capacity"], rosa["tags"], rosa["budget_floor_usd"]) == (["rust", "hybrid"], 3, ["trading"], 90000)
+    assert rosa["weekly_summary"] == "off"
     path = f"recruiters/{rosa['id']}"
     cleared = patch(api, path, 200, tags=None, capacity=5, languages=["english"])["recruiter"]
     assert (cleared["tags"], cleared["capacity"], cleared["languages"]) == (None, 5, ["english"])

@@ -17,9 +17,9 @@ typedef struct ApiSchema {
 #define RECRUITER_FACTS                                                                                    \
 	{"capacity?", "integer"}, {"weight?", "integer"}, {"phone?", "string?"}, {"timezone?", "string?"}, \
 		{"hours?", "string?"}, {"holidays?", "string?"}, {"languages?", "[]string?"},              \
-		{"seniority?", "[]string?"}, {"tags?", "[]string?"},                                       \
+		{"seniority?", "[]string?"}, {"tags?", "[]string?"}, {"budget_floor_usd?", "integer?"},    \
 	{                                                                                                  \
-		"budget_floor_usd?", "integer?"                                                            \
+		"weekly_summary?", "string"                                                                \
 	}
 
 #define MEMBERS(...) ((const ApiMember[]){__VA_ARGS__, {NULL, NULL}})

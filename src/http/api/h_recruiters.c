@@ -33,6 +33,7 @@ static const struct {
 	{"seniority", offsetof(RecruiterOptions, facts.seniority), "none", NULL},
 	{"tags", offsetof(RecruiterOptions, facts.tags), "none", NULL},
 	{"budget_floor_usd", offsetof(RecruiterOptions, facts.budget_floor), "0", "budget_floor"},
+	{"weekly_summary", offsetof(RecruiterOptions, facts.weekly_summary), "", NULL},
 };
 
 /* What is wrong, by the names that programs know. */
