@@ -154,9 +154,9 @@ def test_a_draft_is_tried_on_stored_leads_before_it_is_active(admin, lead, sql):
 
 
 def test_a_token_is_shown_once_works_and_is_revoked(service, admin, sql):  # noqa: F811
-    wrong = admin.post("/staff/tokens", act="create", name="bi", scopes="everything")
-    assert wrong.status_code == 422 and 'value="everything"' in wrong.text
-    page = admin.post("/staff/tokens", act="create", name=f"bi{len(PAYLOAD)}", scopes="leads:read", days="30").text
+    wrong = admin.post("/staff/tokens", act="create", name="bi", scope="everything")
+    assert wrong.status_code == 422 and 'value="everything"' in wrong.text and 'aria-invalid="true"' in wrong.text
+    page = admin.post("/staff/tokens", act="create", name=f"bi{len(PAYLOAD)}", scope="leads:read", days="30").text
     token = re.search(r'class="secret">(lmt_[^<]+)<', page).group(1)
     api = Api(service.url, token)
     assert api.get("/api/v1/leads").status_code == 200

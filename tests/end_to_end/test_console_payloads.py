@@ -109,7 +109,7 @@ def manage_with(staff: Staff, text: str) -> list[requests.Response]:
     people = {name: text for name in ("name", "email", "engagements", "hours", "timezone", "capacity", "weight", "languages", "seniorities", "time_zones", "budget_floor", "note", "id", "company")}
     path = f"/staff/recruiters/{staff.recruiter}"
     acts = ("save", "exclude", "lift", text)
-    answers = [staff.post("/staff/recruiters", act="add", **people), staff.post("/staff/tokens", act="create", name=text, scopes=text), staff.post("/staff/tokens", act=text, name=text)]
+    answers = [staff.post("/staff/recruiters", act="add", **people), staff.post("/staff/tokens", act="create", name=text, scope=text), staff.post("/staff/tokens", act=text, name=text)]
     answers += [staff.post(path, act=act, **{**people, "name": ""}) for act in acts]
     answers += [staff.post(path + "/calendar", act=act, **dict.fromkeys(("day", "from", "to", "first", "last", "reason", "cover", "hours", "engagement", "seniority", "engineers", "available_from", "id"), text)) for act in ("time_off", "day", "bench", "hours", text)]
     answers += [staff.post("/staff/rules", act=act, name=text, version=text, rules=text, note=text) for act in ("check", "add", "replay", "activate", text)]

@@ -57,7 +57,7 @@ static void add_form(Json *page, const TokensShown *shown)
 {
 	static const ManageField fields[] = {
 		{.name = "name", .label = TEXT_PAGE_MANAGE_NAME, .is_required = true},
-		{.name = "scopes",
+		{.name = "scope",
 			.label = TEXT_PAGE_MANAGE_SCOPES,
 			.help = TEXT_PAGE_MANAGE_SCOPES_HELP,
 			.is_required = true},
@@ -111,7 +111,7 @@ void h_manage_tokens(Exchange *x)
 static void create(Exchange *x, const AdminRequest *request, const Form *form)
 {
 	g_autofree char *name = request_form_text(form, "name");
-	g_autofree char *scopes = request_form_text(form, "scopes");
+	g_autofree char *scopes = request_form_text(form, "scope");
 	g_autofree char *days = request_form_text(form, "days");
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
