@@ -69,7 +69,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		email->url == NULL && !email->is_erased ? link_client_email(policy->settings, &id) : NULL;
 	g_autoptr(Json) submission = email->submission == NULL ? NULL : answers_decode(email->submission);
 	const char *language = answers_get(submission, FIELD_LANGUAGE);
-	g_auto(WordingScope) scope = wording_speak(language);
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
 	g_autofree char *due = moment_text(policy, email);
 	g_autofree char *kept_until = day_text(policy, email);
 	g_autofree char *view = notifications_view_client(&(NotificationClient){

@@ -98,7 +98,7 @@ typedef struct WordingScope {
 	char before[WORDING_LANGUAGE_BYTES];
 } WordingScope;
 
-/* g_auto(WordingScope) scope = wording_speak("de"): until the end of the block. NULL, and a language not offered: English. */
+/* g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak("de"): until the end of the block. NULL, and a language not offered: English. */
 WordingScope wording_speak(const char *language) G_GNUC_WARN_UNUSED_RESULT;
 void wording_speak_as_before(WordingScope *scope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WordingScope, wording_speak_as_before)

@@ -138,7 +138,7 @@ bool client_correct(
 		return true;
 	}
 	/* What is written from here on is for recruiters and staff. */
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	g_autoptr(Json) before = answers_decode(db_get_text(edit.before, 0, "submission"));
 	g_autoptr(Json) changes = answers_changes(before, after);
 	if (json_array_size(changes) == 0)
@@ -222,7 +222,7 @@ bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadli
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_auto(ClientEdit) edit = {.id = *lead_id};
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;

@@ -205,7 +205,7 @@ bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification
 
 bool client_edit_withdraw(const ClientEdit *edit, const App *app, GError **error)
 {
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	const LeadMove move = lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT);
 	const OfferTurn turn = {
 		.event = OFFER_EVENT_LEAD_ENDS,

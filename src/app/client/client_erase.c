@@ -134,7 +134,7 @@ bool client_erase(const App *app, const Ident *lead_id, int64_t deadline_us, GEr
 		.actor = CLIENT_ACTOR,
 		.message_domain = app->message_domain,
 		.policy = app->policy};
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;

@@ -36,7 +36,8 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 	opened->is_disowned = db_get_bool(row, 0, "is_disowned");
 	g_autoptr(Json) submission = answers_decode(db_get_text(row, 0, "submission"));
 	opened->language = wording_offered(answers_get(submission, FIELD_LANGUAGE));
-	g_auto(WordingScope) scope = wording_speak(opened->language != NULL ? opened->language : wording_spoken());
+	g_auto(WordingScope) scope G_GNUC_UNUSED =
+		wording_speak(opened->language != NULL ? opened->language : wording_spoken());
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
 		.reference = db_get_text(row, 0, "reference"),
 		.submission = db_get_text(row, 0, "submission"),
@@ -156,7 +157,7 @@ static bool tell_staff(const App *app, Db *db, const Ident *lead_id, const DbRes
 static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 {
 	LeadStatus status;
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	g_autoptr(DbResult) lead = lead_lock(db, lead_id, error);
 
 	if (lead == NULL)

@@ -127,7 +127,7 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 		mail->lead_id == NULL ? NULL : g_strconcat("<", "lead.", mail->lead_id, "@", domain, ">", NULL);
 	g_autofree char *reply_to = reply_address(context, mail, notification);
 	/* Only what is written to clients names a language. */
-	g_auto(WordingScope) scope = wording_speak(json_string_value(json_object_get(view, "language")));
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(json_string_value(json_object_get(view, "language")));
 	const ComposeEmail compose = {
 		.reply_to = reply_to,
 		.template = notifications[notification].template,

@@ -411,7 +411,7 @@ static const char *submitted_need(const Submission *submission)
 char *notifications_view_received(const NotificationReceived *taken)
 {
 	const Submission *submission = taken->submission;
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	g_autofree char *need = lead_words_first(submitted_need(submission), NEED_CHARS_MAX);
 	GString *out = g_string_sized_new(512);
 	JsonWriter w;

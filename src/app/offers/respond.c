@@ -487,7 +487,7 @@ static bool write_answer(
 	g_autofree char *quote = masked_text(text, (const char *const *)names);
 	OfferTurn turn = turn_of(c, OFFER_EVENT_ANSWER);
 	/* Recruiters and staff read it. */
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 
 	turn.actor = OFFER_ACTOR_CLIENT;
 	turn.actor_name = "client";

@@ -86,7 +86,7 @@ Recommendation *recommender_run(Recommender *recommender, const Submission *subm
 	RuleSet *rules = NULL;
 	Classifier *classifier = classifier_take(recommender, &rules);
 	/* It is stored as recruiters read it; recommendation_translate() is for clients. */
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	Recommendation *recommendation = classifier_run(classifier, submission);
 
 	classifier_return(recommender, classifier, rules);

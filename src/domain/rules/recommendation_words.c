@@ -120,7 +120,7 @@ static char *would_change_says(const Json *change, const FieldSpec *spec, TextKe
 /* Which of both sentences it is, shows in what it says in English. */
 static bool would_be_undecided(const Json *change, const FieldSpec *spec)
 {
-	g_auto(WordingScope) english = wording_speak(NULL);
+	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	g_autofree char *undecided = would_change_says(change, spec, TEXT_RECOMMENDATION_WOULD_BE_UNDECIDED);
 
 	return g_strcmp0(undecided, text_of(change, "says")) == 0;

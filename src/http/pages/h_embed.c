@@ -92,7 +92,7 @@ static const TextRow texts[] = {
 
 static void write_language(JsonWriter *w, const App *app, const char *language)
 {
-	g_auto(WordingScope) scope = wording_speak(language);
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
 
 	jsonw_key(w, language);
 	jsonw_begin_object(w);

@@ -225,7 +225,7 @@ static Json *switch_view(const char *path)
 	for (guint at = 0; (language = wording_offered_at(at)) != NULL; at++) {
 		if (strcmp(language, spoken) == 0)
 			continue;
-		g_auto(WordingScope) scope = wording_speak(language);
+		g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
 		g_autofree char *address = g_strconcat(path, page_query_of(language), NULL);
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "code", language, "address", address, "name",
 						    wording_text(TEXT_PAGE_HEAD_LANGUAGE_NAME)));

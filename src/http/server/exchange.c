@@ -192,7 +192,7 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 
 void exchange_busy(Exchange *x)
 {
-	g_auto(WordingScope) scope = wording_speak(exchange_language(x));
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 
 	exchange_problem(x, PROBLEM_BUSY, wording_text(TEXT_PROBLEM_BUSY_DETAIL));
 }
@@ -264,7 +264,7 @@ static void run_handler(Exchange *x)
 
 void exchange_run(Exchange *x)
 {
-	g_auto(WordingScope) scope = wording_speak(exchange_language(x));
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 
 	caller_clear();
 	set_log_context(x);

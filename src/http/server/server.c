@@ -294,7 +294,7 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 		x->response.is_last = true;
 		return reply_at_once(x);
 	}
-	g_auto(WordingScope) scope = wording_speak(exchange_language(x));
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 	const uint64_t body_bytes = verdict.content_length;
 	x->is_chunked = verdict.is_chunked;
 	if (admit(x, body_bytes)) {
