@@ -1,5 +1,6 @@
 """Triage and quarantine in the console: one lead after the other, one press each, with what follows said before."""
 
+import html
 import re
 
 import pytest
@@ -106,6 +107,16 @@ def test_the_client_is_asked_once_and_the_next_lead_comes(anna, three, mailbox, 
     refused = act(anna, f"/staff/triage?at={three[0]}", "ask")
     assert refused.status_code == 409 and ALERT.findall(refused.text) == ["The client was asked this already and has not answered yet."]
     assert sql("select count(*) as n from event where what = 'client_asked' and actor = 'staff:anna@agency.example'") == [{"n": 1}]
+
+
+def test_the_client_is_asked_from_the_page_of_the_lead(anna, three, sql):  # noqa: F811
+    page = anna.get(f"/staff/leads/{three[1]}").text
+    form = re.search(r'<form class="actions" method="post" action="/staff/triage">(.*?)</form>', page, re.S).group(1)
+    fields = dict(re.findall(r'name="(reference|version)" value="([^"]+)"', form))
+    (question,) = sql("select recommendation -> 'question' ->> 'text' as text from lead where reference = %s", [three[1]])
+    assert fields["reference"] == three[1] and html.escape(question["text"]) in form
+    assert anna.post("/staff/triage", act="ask", **fields).status_code == 303
+    assert sql("select reference from lead where asked_at is not null") == [{"reference": three[1]}]
 
 
 @pytest.mark.parametrize("name", ["rust", "ask", "not_for_us", "spam"])

@@ -441,6 +441,9 @@ static Json *form_view_of(const StaffLeadState *state, LeadStatus status)
 		typed(state, "recruiter"), "input_note", typed(state, "note"), "input_link", typed(state, "link"),
 		"is_undecided", status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_QUARANTINED, "has_stage",
 		status == LEAD_STATUS_ACCEPTED, "stages", stages_view(typed(state, "stage")));
+	const Json *question = json_object_get(json_object_get(state->lead, "recommendation"), "question");
+	if (status == LEAD_STATUS_TRIAGE && question != NULL)
+		json_object_set(form, "question", json_object_get(question, "text"));
 	json_object_set_new(form, "may_be_placed", json_boolean(may_be_placed));
 	json_object_set_new(form, "placement", staff_placement_view(state->lead, state->input));
 	return form;
