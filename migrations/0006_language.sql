@@ -1,4 +1,5 @@
 -- The language that a lead was written in is an answer of ours, and no word that it is found by.
+-- oldest program: 0003_report.sql
 create or replace function submission_names() returns text[]
 	language sql immutable parallel safe
 	return array[
