@@ -55,7 +55,7 @@ create function submission_names() returns text[]
 		'use_case', 'title', 'description', 'latency', 'memory', 'data_share', 'priority', 'codebase', 'team_knows',
 		'engineers', 'seniority', 'start', 'duration', 'hours', 'budget_usd_year', 'timezone', 'overlap_hours', 'languages',
 		'deadline', 'must_haves', 'work_place', 'location', 'contract', 'rate', 'start_date', 'headcount', 'clearance',
-		'interviews', 'candidates', 'contact_name', 'email', 'company', 'phone', 'consent', 'source', 'next',
+		'interviews', 'candidates', 'contact_name', 'email', 'company', 'phone', 'consent', 'source', 'next', 'language',
 		'form_signals', 'budget_as_written'];
 
 -- What was sent under other names, such as custom_ref.
