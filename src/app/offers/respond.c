@@ -371,11 +371,12 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	return *outcome != OFFER_MOVES || write_question(&c, text, error);
 }
 
-/* The request with question and answer under it, as the client would have written it. */
+/* The request with question and answer under it, as the client would have written it, in the language of the request. */
 static Json *revised_submission(const OfferCase *c, const char *question, const char *answer)
 {
 	Json *submission = answers_decode(c->offer.submission);
 	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(answers_get(submission, FIELD_LANGUAGE));
 	g_autofree char *heading = wording_format(TEXT_ANSWER_TO_QUESTION, wording_string("question", question));
 	g_autofree char *longer = g_strdup_printf("%s%s%s\n%s", description == NULL ? "" : description,
 		description == NULL ? "" : "\n\n", heading, answer);
