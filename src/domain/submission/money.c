@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/money_words.h"
@@ -314,40 +315,50 @@ bool money_is_converted(const Money *money)
 	return money->low < money->high || money->period != MONEY_YEAR || strcmp(money->currency, "USD") != 0;
 }
 
-static void append_amount(GString *out, const char *currency, double amount)
+/* "75", or "75.50", as the language that is spoken writes it. */
+static char *figure_text(double amount)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_ascii_formatd(digits, sizeof digits, "%.2f", amount);
+	const char *decimals = strchr(digits, '.') + 1;
+	char *whole = format_number(g_ascii_strtoll(digits, NULL, 10));
+	if (amount == floor(amount))
+		return whole;
+	g_autofree char *figure = whole;
+	return g_strconcat(figure, wording_text(TEXT_FORMAT_DECIMAL_POINT), decimals, NULL);
+}
+
+static const char *sign_of(const char *currency)
 {
 	static const struct {
 		const char *code, *sign;
 	} signs[] = {{"USD", "$"}, {"EUR", "€"}, {"GBP", "£"}};
-	const char *sign = NULL;
-	char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
 	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
 		if (strcmp(signs[i].code, currency) == 0)
-			sign = signs[i].sign;
+			return signs[i].sign;
 	}
-	if (sign != NULL)
-		g_string_append(out, sign);
-	else
-		g_string_append_printf(out, "%s ", currency);
-	g_ascii_formatd(digits, sizeof digits, amount == floor(amount) ? "%.0f" : "%.2f", amount);
-	const gsize whole = strcspn(digits, ".");
-	for (gsize i = 0; digits[i] != '\0'; i++) {
-		if (i > 0 && i < whole && (whole - i) % 3 == 0)
-			g_string_append_c(out, ',');
-		g_string_append_c(out, digits[i]);
-	}
+	return NULL;
+}
+
+static char *amount_text(const Money *money)
+{
+	const char *sign = sign_of(money->currency);
+	const char *currency = sign == NULL ? money->currency : sign;
+	g_autofree char *low = figure_text(money->low);
+	g_autofree char *high = figure_text(money->high);
+
+	if (money->high > money->low)
+		return wording_format(sign == NULL ? TEXT_FORMAT_AMOUNT_RANGE_CODE : TEXT_FORMAT_AMOUNT_RANGE,
+			wording_string("currency", currency), wording_string("low", low), wording_string("high", high));
+	return wording_format(sign == NULL ? TEXT_FORMAT_AMOUNT_CODE : TEXT_FORMAT_AMOUNT,
+		wording_string("currency", currency), wording_string("number", low));
 }
 
 char *money_text(const Money *money)
 {
-	GString *out = g_string_new(NULL);
+	g_autofree char *amount = amount_text(money);
 
-	append_amount(out, money->currency, money->low);
-	if (money->high > money->low) {
-		g_string_append(out, "–");
-		append_amount(out, money->currency, money->high);
-	}
-	g_autofree char *amount = g_string_free(out, FALSE);
 	return wording_format(period_texts[money->period], wording_string("amount", amount));
 }

@@ -77,8 +77,10 @@ static Json *balance_view(const Json *balance)
 
 	if (!json_is_object(balance))
 		return json_null();
+	g_autofree char *rust_share = wording_format(TEXT_FORMAT_PERCENT, wording_number("number", rust));
+	g_autofree char *python_share = wording_format(TEXT_FORMAT_PERCENT, wording_number("number", PERCENT - rust));
 	/* The mark is a bit wide, and stays within the scale. */
-	return json_pack("{s:I, s:I, s:f}", "rust", rust, "python", PERCENT - rust, "here",
+	return json_pack("{s:s, s:s, s:f}", "rust", rust_share, "python", python_share, "here",
 		CLAMP((double)(PERCENT - rust) - MARK_WIDTH / 2, 0, PERCENT - MARK_WIDTH));
 }
 
