@@ -521,7 +521,7 @@ def test_other_requests_are_listed_only_for_who_reads_the_emails(api, mailbox, s
     assert second["reference"] not in api.get(own).text  # nobody has confirmed that one: somebody else may have typed the address
     sql("update lead set email_proven_at = now()")
     page = api.get(own).text
-    assert second["reference"] in page and "A second engine" in page and colleague["reference"] not in page
+    assert "Your other open request:" in page and second["reference"] in page and "A second engine" in page and colleague["reference"] not in page
     (other,) = re.findall(r'href="(/r/[\w-]+)">' + second["reference"], page)
     assert "A second engine" in api.get(other).text
     # Who sent the form has a link of another kind, and need not be who owns the address.

@@ -191,8 +191,8 @@ def test_charts_count_each_day_and_lead_to_its_leads(anna, lead, recruiters, sql
     assert "&lt;b&gt;ads" in page and "<b>ads" not in page
     row = re.search(r"<th scope=\"row\">Rust</th>((?:<td>[^<]*</td>)+)", page[page.index("Recommended and placed"):]).group(1)
     assert re.findall(r"<td>([^<]*)</td>", row) == ["0", "0", "1"]
-    assert "90 % within" in page and "100 % of the response times were kept." in page
-    assert re.search(r"Rust</td><td>1</td><td>100 %</td><td>100 %</td>", page)
+    assert "90% within" in page and "100% of the response times were kept." in page
+    assert re.search(r"Rust</td><td>1</td><td>100%</td><td>100%</td>", page)
     assert lead in anna.get(f'/staff/leads?from={today["day"]}&to={today["day"]}').text and python
     assert "in 7 days" in anna.get("/staff?days=7").text and "in 30 days" in anna.get("/staff?days=8").text
 

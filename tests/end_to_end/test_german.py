@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -142,7 +143,7 @@ def test_the_status_page_speaks_the_language_that_the_lead_was_written_in(submis
     for text in typed:
         read = read.replace(text, "")
     assert english_in(read) == []
-    assert re.search(r"\b\d{3}\.000–\d{3}\.000 \$", read)
+    assert re.search(r"\b\d{3}\.000–\d{3}\.000\u00a0\$", read)
     assert site.api.get(path + "?lang=en").headers["Content-Language"] == "en"
     assert site.api.get(path, headers={"Accept-Language": "en"}).headers["Content-Language"] == "de"
     for end in ("/correct", "?edit=latency"):
@@ -219,6 +220,7 @@ def test_the_emails_of_a_german_lead_are_german_and_those_about_it_english(api, 
     assert api.post(link_in(question, "/q/"), data={"answer": "Tausend."}).status_code == 303
     told = about(mailbox, recruiters["rust"], "About your question")
     assert "Tausend." in told.part("plain")
+    assert "Antwort auf die Frage „How many orders?“:" in unescape(api.get(path).text)
 
     assert api.post(offer_path, data={"action": "accept"}).status_code == 303
     accepted = about(mailbox, RUST["email"], "hat Ihre Anfrage angenommen")
@@ -237,7 +239,9 @@ def test_a_link_by_email_is_german_for_a_german_lead(api, mailbox):
     sent = api.post("/r?lang=de", data={"email": RUST["email"]})
     assert sent.headers["Location"] == "/r?done=sent&lang=de"
     assert english_in(api.get(sent.headers["Location"]).text) == []
-    assert "Hier ist der Link" in about(mailbox, RUST["email"], "Ihr Link zur Anfrage").part("plain")
+    mail = about(mailbox, RUST["email"], "Ihr Link zur Anfrage")
+    assert "Hier ist der Link" in mail.part("plain") and "keinen Link angefordert" in mail.part("plain")
+    assert english_in(mail.part("html")) == []
 
 
 @pytest.mark.parametrize("name", ["client_received", "client_accepted", "client_closed", "client_delayed", "client_handed_back", "client_link",
@@ -249,6 +253,16 @@ def test_every_email_to_clients_has_a_german_preview(name, tmp_path):
 
 
 # --- settings and figures
+
+
+def test_amounts_and_shares_are_written_as_in_german(site):
+    path = site.receipt(by_client(904, german({**PYTHON, "budget_usd_year": "100.000-120.000 EUR"})))
+    page = site.api.get(path).text
+    assert "100.000–120.000\u00a0€ pro Jahr, etwa " in page and re.search(r"Python \d+\u00a0%", page)
+    page = site.api.get(path + "?lang=en").text
+    assert "€100,000–€120,000 a year, about $" in page and re.search(r"Python \d+%", page)
+    large = site.api.post("/project?lang=de", data={"description": "x" * 2_000_000}, headers=GERMAN)
+    assert large.status_code == 413 and re.search(r"höchstens [\d.]+\.\d{3} Bytes", large.text), large.text
 
 
 def test_english_alone_is_as_it_was(start_service):
@@ -280,10 +294,10 @@ def test_what_rust_pays_more_follows_from_the_ranges_of_the_rules(start_service,
     rules = json.loads((ROOT / "src/domain/rules/rules.json").read_text())
     paths = ["/hire/rust-engineer", "/hire/hybrid-team", "/hire/python-developer", COMPARISON]
     for rust, says, sagt in (
-        ({"min": 140000, "max": 250000}, "15–30% more", "15–30 % mehr"),
-        ({"min": 180000, "max": 380000}, "50–100% more", "50–100 % mehr"),
+        ({"min": 140000, "max": 250000}, "15–30% more", "15–30\u00a0% mehr"),
+        ({"min": 180000, "max": 380000}, "50–100% more", "50–100\u00a0% mehr"),
         ({"min": 120000, "max": 190000}, "about the same", "etwa gleich viel"),
-        ({"min": 60000, "max": 95000}, "about 50% less", "etwa 50 % weniger"),
+        ({"min": 60000, "max": 95000}, "about 50% less", "etwa 50\u00a0% weniger"),
     ):
         rules["dimensions"]["hiring_cost"]["rust"] = rust
         rules["version"] = f"2031.{rust['max'] // 1000}"

@@ -57,7 +57,7 @@ static int64_t number_at(const Json *row, size_t at)
 
 static char *percent_text(int64_t part, int64_t whole)
 {
-	return whole == 0 ? g_strdup("–") : g_strdup_printf("%.0f %%", 100.0 * (double)part / (double)whole);
+	return whole == 0 ? g_strdup("–") : g_strdup_printf("%.0f%%", 100.0 * (double)part / (double)whole);
 }
 
 static void board_init(Board *board, const Json *found)

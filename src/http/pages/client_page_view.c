@@ -184,7 +184,10 @@ static Json *others_view(const ClientPageState *state)
 						    text_of(other, "reference"), "need", text_of(other, "title"),
 						    "other_status", wording_text(status_of(other)->title)));
 	}
-	return list;
+	const size_t count = json_array_size(list);
+	Json *view = count == 0 ? json_null() : json_pack("{s:b, s:O}", "is_one", count == 1, "list", list);
+	jsonc_value_free(list);
+	return view;
 }
 
 /* The page that the client came from, if that site may send clients here; null: none. */

@@ -138,7 +138,7 @@ static Json *engagement_cell(const Row *row)
 	const char *engagement = text_of(row->lead, "engagement");
 	g_autofree char *title = format_title(engagement);
 	g_autofree char *tag =
-		g_strdup_printf("%s %.0f %%", title, 100 * json_number_value(json_object_get(row->lead, "confidence")));
+		g_strdup_printf("%s %.0f%%", title, 100 * json_number_value(json_object_get(row->lead, "confidence")));
 
 	return json_pack("{s:s, s:s}", "tag", tag, "kind", engagement);
 }

@@ -7,6 +7,7 @@
 #include "app/staff/session.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/server/accept_language.h"
@@ -188,6 +189,14 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 		jsonw_put_text(&w, "request", x->id);
 	jsonw_end_object(&w);
 	exchange_give_problem(x, kind, json);
+}
+
+void exchange_too_large(Exchange *x)
+{
+	g_autofree char *bytes = format_number((int64_t)x->route->body_bytes_max);
+	g_autofree char *detail = wording_format(TEXT_PROBLEM_TOO_LARGE_DETAIL, wording_string("bytes", bytes));
+
+	exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 }
 
 void exchange_busy(Exchange *x)

@@ -111,6 +111,8 @@ void exchange_run(Exchange *x);
 
 /* Answers with a problem, as document or page. detail: a sentence for the client, or NULL. */
 void exchange_problem(Exchange *x, ProblemKind kind, const char *detail);
+/* The body is larger than the route takes. */
+void exchange_too_large(Exchange *x);
 
 /* Answers that there is no time or room for the request now, in its client's language. */
 void exchange_busy(Exchange *x);

@@ -247,9 +247,7 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		return false;
 	}
 	if (body_bytes > x->route->body_bytes_max) {
-		g_autofree char *detail = wording_format(
-			TEXT_PROBLEM_TOO_LARGE_DETAIL, wording_number("bytes", (int64_t)x->route->body_bytes_max));
-		exchange_problem(x, PROBLEM_TOO_LARGE, detail);
+		exchange_too_large(x);
 		return false;
 	}
 	if (x->is_chunked && x->route->body_bytes_max == 0) {
@@ -328,9 +326,7 @@ static void keep_body(Exchange *x, const char *bytes, size_t count)
 	if (request->body_bytes + count > request->body_room) {
 		g_assert(x->is_chunked);
 		if (request->body_bytes + count > x->route->body_bytes_max) {
-			g_autofree char *detail = wording_format(TEXT_PROBLEM_TOO_LARGE_DETAIL,
-				wording_number("bytes", (int64_t)x->route->body_bytes_max));
-			exchange_problem(x, PROBLEM_TOO_LARGE, detail);
+			exchange_too_large(x);
 			exchange_move(x, EXCHANGE_DISCARDING);
 			return;
 		}
