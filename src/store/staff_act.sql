@@ -13,6 +13,7 @@ insert into staff_act_item (act_id, lead_id, before)
 select $1::uuid, l.id, json_build_object(
 	'status', l.status,
 	'status_reason', l.status_reason,
+	'dispatch_at', l.dispatch_at,
 	'is_triaged', l.triaged_at is not null,
 	'is_decided', l.decided_at is not null,
 	'engagement', l.engagement,
@@ -81,6 +82,7 @@ where i.act_id = $1::uuid and i.lead_id = $2::uuid and i.undone_at is null
 for update of i
 
 -- After the change back, in the same transaction: what a decision settled is open again, and emails that have not left yet never leave.
+-- A lead that was in triage is there again right away, as the dispatcher would have it a moment later, so that the queue shows it next.
 -- $1 act, $2 lead, $3 whether the decision is taken back
 -- name: staff_act_undo
 with done as (
@@ -91,8 +93,19 @@ with done as (
 	update outbox m set state = 'cancelled', settled_at = now()
 	from done
 	where m.id = any (done.emails) and m.state = 'queued' and m.attempt = 0 and m.lease_token is null
+), triaged as (
+	select l.id, done.before
+	from done
+	join lead l on l.id = $2::uuid
+	where $3::boolean and l.status = 'new' and done.before ->> 'status' = 'triage'
+), told as (
+	insert into event (lead_id, actor, what, old, new)
+	select id, 'dispatcher', 'lead_triage', json_build_object('status', 'new'), json_build_object('status', 'triage', 'reason', before ->> 'status_reason')
+	from triaged
 )
 update lead l set
+	status = case when exists (select from triaged) then 'triage' else l.status end,
+	dispatch_at = coalesce((select (before ->> 'dispatch_at')::timestamptz from triaged), l.dispatch_at),
 	status_reason = case when l.status = 'new' then done.before ->> 'status_reason' else l.status_reason end,
 	triaged_at = case when (done.before ->> 'is_triaged')::boolean then l.triaged_at end,
 	decided_at = case when (done.before ->> 'is_decided')::boolean then l.decided_at end,

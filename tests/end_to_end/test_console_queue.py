@@ -125,15 +125,21 @@ def test_every_decision_is_undone_by_one_press_and_its_email_never_leaves(name, 
     page = anna.get(act(anna, "/staff/triage", name).headers["Location"]).text
     done = undo(anna, page)
     assert done.status_code == 303
-    assert f"{three[0]} is as it was before." in anna.get(done.headers["Location"]).text
-    wait_for("triage", lambda: status(sql, three[0]) == "triage", 20)
+    assert status(sql, three[0]) == "triage"
+    shown = anna.get(done.headers["Location"]).text
+    assert f"{three[0]} is as it was before." in shown and "1 of 3" in shown
+    assert f'name="reference" value="{three[0]}"' in shown[shown.index('class="card"'):]
     (lead,) = sql("select status_reason, asked_at, decided_at, triaged_at, needs_review from lead where reference = %s", [three[0]])
     assert lead == {"status_reason": "undecided", "asked_at": None, "decided_at": None, "triaged_at": None, "needs_review": True}
     assert sql("select count(*) as n from offer where status in ('open', 'asked')") == [{"n": 0}]
     assert sql("""select distinct state from outbox m join lead l on l.id = m.lead_id
         where l.reference = %s and m.notification in ('client_question', 'client_not_for_us')""", [three[0]]) in ([], [{"state": "cancelled"}])
+    events = sql("select actor, new ->> 'status' as status from event e join lead l on l.id = e.lead_id where l.reference = %s order by e.id desc limit 1", [three[0]])
+    assert name == "ask" or events == [{"actor": "dispatcher", "status": "triage"}], "what was asked never left triage"
     again = undo(anna, page)
     assert again.status_code in (303, 409) and status(sql, three[0]) == "triage"
+    assert act(anna, done.headers["Location"], "rust").status_code == 303
+    assert sql("select engagement from lead where reference = %s", [three[0]]) == [{"engagement": "rust"}]
 
 
 def test_a_decision_is_not_undone_over_what_somebody_did_since(anna, three, sql):  # noqa: F811
