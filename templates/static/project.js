@@ -212,7 +212,7 @@ document.addEventListener("DOMContentLoaded", () => {
 		input.setAttribute("aria-invalid", "true");
 		input.setAttribute("aria-describedby", id);
 		if (!error.isConnected) {
-			(field.querySelector(".options, input, textarea") ?? input).before(error);
+			(field.querySelector(".options, .option, input, textarea") ?? input).before(error);
 		}
 	}
 

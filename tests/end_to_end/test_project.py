@@ -126,6 +126,7 @@ def test_each_screen_is_checked_before_the_next_and_back_returns(browser):
     browser.find("#send").click()
     assert browser.find("#contact_name_problem").text == "Enter your name."
     assert "Check the box" in browser.find("#consent_problem").text
+    assert browser.run("return document.getElementById('consent_problem').nextElementSibling.matches('.option')"), "above the box, not in its label"
     browser.find("#meant").click()
     assert browser.find("#email").get_attribute("value") == "ada@gmail.com"
 
