@@ -7,38 +7,38 @@
 #include "domain/submission/time_zone.h"
 #include "store/outbox.h"
 
-/* NULL: not known. */
-static GTimeZone *zone_of(const char *submission_text)
+GTimeZone *client_email_zone(const OfferPolicy *policy, const Json *submission)
 {
-	g_autoptr(Json) submission = answers_decode(submission_text);
 	const char *text = answers_get(submission, FIELD_TIMEZONE);
-	char zone[TIME_ZONE_BYTES];
+	char name[TIME_ZONE_BYTES];
+	GTimeZone *zone = text == NULL || !time_zone_find(text, name) ? NULL : working_zone_new(name, NULL);
 
-	return text == NULL || !time_zone_find(text, zone) ? NULL : working_zone_new(zone, NULL);
+	return zone == NULL ? g_time_zone_ref(working_calendar_zone(policy->agency)) : zone;
+}
+
+/* submission_text NULL: the lead is gone. */
+static GTimeZone *zone_of(const OfferPolicy *policy, const char *submission_text)
+{
+	g_autoptr(Json) submission = submission_text == NULL ? json_object() : answers_decode(submission_text);
+
+	return client_email_zone(policy, submission);
 }
 
 static char *moment_text(const OfferPolicy *policy, const ClientEmail *email)
 {
-	g_autoptr(GTimeZone) zone = NULL;
-
 	if (email->due_us == 0)
 		return NULL;
-	if (email->submission != NULL)
-		zone = zone_of(email->submission);
-	return format_moment(zone == NULL ? working_calendar_zone(policy->agency) : zone, email->due_us);
+	g_autoptr(GTimeZone) zone = zone_of(policy, email->submission);
+	return format_moment(zone, email->due_us);
 }
 
 /* The day, in the client's time; NULL: not to be said. */
 static char *day_text(const OfferPolicy *policy, const ClientEmail *email)
 {
-	g_autoptr(GTimeZone) zone = NULL;
-
 	if (email->kept_us == 0)
 		return NULL;
-	if (email->submission != NULL)
-		zone = zone_of(email->submission);
-	g_autoptr(GDateTime) day =
-		format_local(zone == NULL ? working_calendar_zone(policy->agency) : zone, email->kept_us);
+	g_autoptr(GTimeZone) zone = zone_of(policy, email->submission);
+	g_autoptr(GDateTime) day = format_local(zone, email->kept_us);
 	return format_day(day);
 }
 

@@ -22,6 +22,9 @@
 #include "codec/json.h"
 #include "db/statement.h"
 
+/* The client's; the agency's while it is not known. */
+GTimeZone *client_email_zone(const OfferPolicy *policy, const Json *submission) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All texts are borrowed. */
 typedef struct ClientEmail {
 	Notification notification; /* one whose audience is the client */

@@ -33,13 +33,26 @@ char *format_sentence(const char *text)
 	return sentence;
 }
 
-const char *format_choices(const char *const *names, guint count)
+/* last: what stands before the last one, if it is not the first. */
+static char *join(const char *const *names, guint count, const char *last)
 {
-	g_autoptr(GString) text = g_string_new(names[0]);
+	GString *text = g_string_new(names[0]);
 
 	for (guint i = 1; i < count; i++)
-		g_string_append_printf(text, "%s%s%s", count > 2 ? ", " : " ", i + 1 == count ? "or " : "", names[i]);
-	return g_intern_string(text->str);
+		g_string_append_printf(text, "%s%s%s", count > 2 ? ", " : " ", i + 1 == count ? last : "", names[i]);
+	return g_string_free(text, FALSE);
+}
+
+char *format_all(const char *const *names, guint count)
+{
+	return join(names, count, "and ");
+}
+
+const char *format_choices(const char *const *names, guint count)
+{
+	g_autofree char *text = join(names, count, "or ");
+
+	return g_intern_string(text);
 }
 
 GDateTime *format_local(GTimeZone *zone, int64_t at_us)

@@ -17,6 +17,9 @@ char *format_title(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* "no such lead" as "No such lead.", and a sentence as it is. text is not empty. */
 char *format_sentence(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "new, offered, and closed"; at least one name. */
+char *format_all(const char *const *names, guint count) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "new, offered, or closed"; interned, so that it lasts. At least one name. */
 const char *format_choices(const char *const *names, guint count);
 

@@ -280,7 +280,7 @@ select coalesce((select lead_client_version(l) from lead l where l.id = $1::uuid
 
 -- Another one as soon as lead_for_client would say something else. No row: the lead was erased. $1 id
 -- name: lead_client_stamp prepared
-select md5(concat_ws(' ', l.xmin, lead_may_undo(l), lead_kept_until(l), (
+select md5(concat_ws(' ', l.xmin, lead_may_undo(l), lead_kept_until(l), l.response_due_at <= now(), (
 		select string_agg(concat_ws(' ', o.id, o.xmin, r.xmin), ',' order by o.id)
 		from offer o
 		join recruiter r on r.id = o.recruiter_id

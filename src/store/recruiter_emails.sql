@@ -19,7 +19,7 @@ select r.id, r.name, r.email, epoch_us(now()) as now_us,
 				from offer o join lead l on l.id = o.lead_id
 				where o.recruiter_id = r.id and offer_is_open(o.status)) as offers, (
 				select coalesce(json_agg(json_build_object('id', o.id, 'reference', l.reference, 'engagement', l.engagement, 'submission', l.submission,
-					'standing', accepted_standing(l.status, l.stage)) order by array_position(lead_stages(), l.stage), o.decided_at), '[]')
+					'standing', accepted_standing(l.status, l.stage), 'accepted_us', epoch_us(o.decided_at)) order by array_position(lead_stages(), l.stage), o.decided_at), '[]')
 				from offer o join lead l on l.id = o.lead_id and l.status = 'accepted'
 				where o.recruiter_id = r.id and o.status = 'accepted') as leads, (
 				select json_build_object('offers', count(*), 'accepted', count(*) filter (where status = 'accepted'),

@@ -239,9 +239,14 @@ def test_after_acceptance_the_page_names_the_recruiter_with_contact(api, mailbox
     assert "rosa@agency.example" in page and "+49 30 123456" in page and "get back to you by" not in page
 
 
-def test_until_then_the_page_says_by_when(api, mailbox):
-    path = client_path(api.take(RUST))
+def test_until_then_the_page_says_by_when_and_no_longer_after_it(api, mailbox, sql):
+    path = client_path(api.take({**RUST, "timezone": "Europe/Vienna"}))
     wait_for("the response time", lambda: "Someone will get back to you by" in api.get(path).text)
+    assert " CET</time>" in api.get(path).text and " UTC</time>" not in api.get(path).text
+    sql("update lead set response_due_at = now() + interval '3 seconds'")
+    assert "Someone will get back to you by" in api.get(path).text
+    late = wait_for("the moment", lambda: [text for text in [api.get(path).text] if "You should have heard from us by now." in text])[0]
+    assert "get back to you by" not in late
     assert "rosa@agency.example" not in api.get(path).text
 
 

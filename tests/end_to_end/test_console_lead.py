@@ -153,11 +153,13 @@ def test_a_placement_is_corrected_from_the_page_whenever_it_began(anna, lead, re
 def test_the_link_to_an_erased_lead_says_so(admin, lead, sql):  # noqa: F811
     path = f"/staff/leads/{lead}"
     (row,) = sql("select id from lead")
-    assert admin.post(path, act="erase", confirm=lead).status_code == 303
+    erased = admin.post(path, act="erase", confirm=lead)
+    assert erased.status_code == 303 and f'role="status"><p>{lead} was erased.</p>' in admin.get(erased.headers["Location"]).text
     wait_for("erasure", lambda: sql("select 1 from lead_erased"))
     for address in (path, f"/staff/leads/{row['id']}"):
         answer = admin.get(address)
-        assert answer.status_code == 404 and "his lead was erased on" in answer.text
+        assert answer.status_code == 404 and "This lead was erased on" in answer.text
+        assert 'href="/staff/leads">All leads</a>' in answer.text and "/project" not in answer.text and "/hire/" not in answer.text
 
 
 def test_an_email_in_trouble_is_sent_again_from_the_lead(anna, lead, mailbox, sql):  # noqa: F811

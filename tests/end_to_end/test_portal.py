@@ -490,6 +490,7 @@ def test_a_pause_and_its_end(portal, sql):
     assert "Paused. You get no new leads." in portal.do("pause", "pause")
     assert sql("select paused_at is not null as is_paused from recruiter") == [{"is_paused": True}]
     assert "You get Rust leads." in portal.do("resume", "intake")
+    assert "/static/staff.css?v=" in portal.page() and "Tell us about your project" not in portal.page()
     assert sql("select paused_at from recruiter") == [{"paused_at": None}]
 
 

@@ -41,7 +41,7 @@ ACTS = {
 
 def again(answer: requests.Response) -> tuple[str, dict[str, str]]:
     """The form of the page that asks: where it goes, and what it sends."""
-    assert answer.status_code == 403 and ASKED in answer.text, (answer.status_code, answer.text[:300])
+    assert answer.status_code == 403 and ASKED in answer.text and "You’re about to " in answer.text, (answer.status_code, answer.text[:300])
     action = re.search(r'<form class="form card" method="post" action="([^"]+)"', answer.text).group(1)
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
     return html.unescape(action), {name: html.unescape(value) for name, value in fields.items()}

@@ -58,6 +58,7 @@ def test_a_summary_says_what_waits_and_what_is_in_work_and_can_be_switched_off(a
     summary = lambda: [mail for mail in mailbox.emails(ada) if mail.subject == "Your week: 1 to answer, 1 in work"]
     wait_for("the summary", lambda: len(summary()) == 1)
     text = summary()[0].part("plain")
+    assert f"({first['reference']}, accepted {view['leads']['list'][0]['accepted_on']})" in text
     assert "To contact: Rust" in text and "2 offered to you, 1 accepted" in text and "Respond by " in text
     assert "Secret exchange" not in text  # so that an erasure need not look for it here
     assert "Saved." in portal.do("emails", "emails", weekly_summary="off")

@@ -43,7 +43,7 @@ static char *gist_of(const Json *lead)
 	return g_strconcat(title, *said == '\0' ? "" : ", ", said, NULL);
 }
 
-/* {"reference","gist","url", "deadline" or "standing_title"} */
+/* {"reference","gist","url", "deadline" or "standing_title","accepted_on"} */
 static Json *line_of(const Turn *turn, const Json *lead)
 {
 	const Json *deadline_us = json_object_get(lead, "deadline_us");
@@ -59,9 +59,14 @@ static Json *line_of(const Turn *turn, const Json *lead)
 		g_autofree char *deadline = working_time_text(turn->calendar, json_integer_value(deadline_us));
 		json_object_set_new(line, "deadline", json_string(deadline));
 	}
-	if (standing != ACCEPTED_STANDING_COUNT) /* accepted */
+	if (standing != ACCEPTED_STANDING_COUNT) { /* accepted */
+		g_autoptr(GDateTime) at = format_local(working_calendar_zone(turn->calendar),
+			json_integer_value(json_object_get(lead, "accepted_us")));
+		g_autofree char *day = format_day(at);
 		json_object_set_new(
 			line, "standing_title", json_string(wording_text(accepted_standings[standing].title)));
+		json_object_set_new(line, "accepted_on", json_string(day));
+	}
 	return line;
 }
 

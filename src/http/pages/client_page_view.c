@@ -38,15 +38,32 @@ static const char *text_of(const Json *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-Json *moment_view(const char *rfc3339)
+static Json *moment_in(GTimeZone *zone, const char *rfc3339)
 {
 	g_autoptr(GDateTime) at = rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
 
 	if (at == NULL)
 		return json_null();
 	g_autofree char *iso = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
-	g_autofree char *text = format_moment(NULL, g_date_time_to_unix(at) * G_USEC_PER_SEC);
+	g_autofree char *text = format_moment(zone, g_date_time_to_unix(at) * G_USEC_PER_SEC);
 	return json_pack("{s:s, s:s}", "iso", iso, "text", text);
+}
+
+Json *moment_view(const char *rfc3339)
+{
+	return moment_in(NULL, rfc3339);
+}
+
+/* "Tue 24 Nov 2026"; null of NULL. */
+static Json *day_in(GTimeZone *zone, const char *rfc3339)
+{
+	g_autoptr(GDateTime) at = rfc3339 == NULL ? NULL : g_date_time_new_from_iso8601(rfc3339, NULL);
+
+	if (at == NULL)
+		return json_null();
+	g_autoptr(GDateTime) local = g_date_time_to_timezone(at, zone);
+	g_autofree char *day = format_day(local);
+	return json_string(day);
 }
 
 static const StatusRow *status_of(const Json *lead)
@@ -59,9 +76,9 @@ static const StatusRow *status_of(const Json *lead)
 }
 
 /* Who has it, since when and until when; null: nobody. */
-static Json *holder_view(const Json *lead)
+static Json *holder_view(const ClientPageState *state)
 {
-	const Json *holder = json_object_get(lead, "holder");
+	const Json *holder = json_object_get(state->lead, "holder");
 	const char *status = text_of(holder, "status");
 
 	if (!json_is_object(holder))
@@ -69,8 +86,9 @@ static Json *holder_view(const Json *lead)
 	return json_pack("{s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b}", "taken_over_from",
 		text_of(holder, "taken_over_from"), "recruiter", text_of(holder, "name"), "recruiter_email",
 		text_of(holder, "email"), "recruiter_phone", text_of(holder, "phone"), "since",
-		moment_view(text_of(holder, "since")), "until", moment_view(text_of(holder, "deadline_at")),
-		"has_accepted", status != NULL && strcmp(status, "accepted") == 0);
+		moment_in(state->zone, text_of(holder, "since")), "until",
+		moment_in(state->zone, text_of(holder, "deadline_at")), "has_accepted",
+		status != NULL && strcmp(status, "accepted") == 0);
 }
 
 /* Who reads about the client does not read of "your" name. */
@@ -200,14 +218,18 @@ static Json *back_view(const ClientPageState *state, const Json *submission)
 	return json_pack("{s:s}", "next", next);
 }
 
-/* Until when somebody answers, while nobody has accepted it. */
-static Json *due_view(const Json *lead)
+/* Until when somebody answers, while nobody has accepted it; due_over: the moment has passed. */
+static void set_due(const ClientPageState *state, Json *view)
 {
+	const char *due = text_of(state->lead, "response_due_at");
+	g_autoptr(GDateTime) at = due == NULL ? NULL : g_date_time_new_from_iso8601(due, NULL);
 	LeadStatus status;
-	const bool is_waiting = lead_status_parse(text_of(lead, "status"), &status) && lead_status_is_open(status) &&
-				status != LEAD_STATUS_ACCEPTED;
+	const bool is_waiting = at != NULL && lead_status_parse(text_of(state->lead, "status"), &status) &&
+				lead_status_is_open(status) && status != LEAD_STATUS_ACCEPTED;
+	const bool is_over = is_waiting && g_date_time_to_unix(at) * G_USEC_PER_SEC <= state->now_us;
 
-	return is_waiting ? moment_view(text_of(lead, "response_due_at")) : json_null();
+	json_object_set_new(view, "due", is_waiting && !is_over ? moment_in(state->zone, due) : json_null());
+	json_object_set_new(view, "due_over", json_boolean(is_over));
 }
 
 /* So that the answer to the question that would help most is one press. */
@@ -253,20 +275,22 @@ Json *client_page_view(const ClientPageState *state)
 		json_is_true(json_object_get(lead, "is_asked")) ? json_incref(json_object_get(card, "question")) : NULL;
 	if (asked != NULL)
 		json_object_del(card, "question");
-	return json_pack(
-		"{s:o, s:b, s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+	Json *view = json_pack(
+		"{s:o, s:b, s:s?, s:o, s:b, s:b, s:b, s:s?, s:b, s:b, s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"asked", asked == NULL ? json_null() : asked, "is_held", json_is_true(json_object_get(lead, "is_held")),
 		"sharpen", status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
-		moment_view(text_of(lead, "kept_until")), "is_kept", json_is_true(json_object_get(lead, "is_kept")),
-		"is_erasure_asked", is_erasure_asked, "may_erase", !is_erasure_asked, "handed_back_by",
-		text_of(lead, "handed_back_by"), "due", due_view(lead), "may_undo",
+		day_in(state->zone, text_of(lead, "kept_until")), "is_kept",
+		json_is_true(json_object_get(lead, "is_kept")), "is_erasure_asked", is_erasure_asked, "may_erase",
+		!is_erasure_asked, "handed_back_by", text_of(lead, "handed_back_by"), "may_undo",
 		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		title, "script", "client_page.js", "alert", state->alert, "reference", text_of(lead, "reference"),
-		"received_at", moment_view(text_of(lead, "created_at")), "corrected_at",
-		moment_view(text_of(lead, "corrected_at")), "status_title", wording_text(status->title), "status_next",
-		wording_text(next_of(lead, status)), "is_accepted", status->is_accepted, "may_change",
-		status->may_change, "path", state->path, "holder", holder_view(lead), "card", card, "answers",
+		"received_at", moment_in(state->zone, text_of(lead, "created_at")), "corrected_at",
+		moment_in(state->zone, text_of(lead, "corrected_at")), "status_title", wording_text(status->title),
+		"status_next", wording_text(next_of(lead, status)), "is_accepted", status->is_accepted, "may_change",
+		status->may_change, "path", state->path, "holder", holder_view(state), "card", card, "answers",
 		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
 		unanswered_view(state, submission), "others", others_view(state));
+	set_due(state, view);
+	return view;
 }

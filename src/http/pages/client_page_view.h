@@ -7,6 +7,10 @@
 /* The query of the page when the client has sent the same request again. */
 #define CLIENT_PAGE_KNOWN "known=yes"
 
+#include <stdint.h>
+
+#include <glib.h>
+
 #include "codec/json.h"
 #include "config/settings.h"
 #include "domain/rules/ruleset.h"
@@ -26,7 +30,9 @@ typedef struct ClientPageState {
 	const RuleSet *rules;	      /* what dimensions are called */
 	char *const *allowed_origins; /* a link back leads only there; NULL: nowhere */
 	const ClientEdit *edit;	      /* NULL: none */
-	const Settings *settings;     /* for links to the client's other requests; NULL: they are not shown */
+	GTimeZone *zone;	      /* that its moments are written in */
+	int64_t now_us;
+	const Settings *settings; /* for links to the client's other requests; NULL: they are not shown */
 } ClientPageState;
 
 Json *client_page_view(const ClientPageState *state);

@@ -5,7 +5,9 @@
 #include "app/client/client_proof.h"
 #include "app/intake/submit.h"
 #include "app/app.h"
+#include "app/client_email.h"
 #include "app/rules/recommender.h"
+#include "base/clock.h"
 #include "base/signed_token.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -139,7 +141,10 @@ static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, i
 	const App *app = x->site->app;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
 	g_autofree char *path = own_path(x);
+	g_autoptr(GTimeZone) zone = client_email_zone(app->policy, json_object_get(lead, "submission"));
 	const ClientPageState state = {.lead = lead,
+		.zone = zone,
+		.now_us = clock_now_us(),
 		.path = path,
 		.alert = alert,
 		.rules = rules,

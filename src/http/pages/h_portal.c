@@ -36,9 +36,9 @@ typedef struct LinkPage {
 static void show_link_page(Exchange *x, int status, const LinkPage *page)
 {
 	page_show(x, status, PAGE_PORTAL_LINK,
-		json_pack("{s:s, s:b, s:b, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PORTAL_TITLE), "is_expired",
-			page->is_expired, "is_foreign", page->is_foreign, "is_sent", page->is_sent, "value",
-			page->input, "problem", page->problem));
+		json_pack("{s:s, s:b, s:b, s:b, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PORTAL_TITLE),
+			"is_for_recruiter", true, "is_expired", page->is_expired, "is_foreign", page->is_foreign,
+			"is_sent", page->is_sent, "value", page->input, "problem", page->problem));
 }
 
 static void show_expired(Exchange *x)
@@ -121,6 +121,7 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 	state->path = x->request.path;
 	Json *view = portal_view(state);
 	add_progress(json_object_get(view, "leads"));
+	json_object_set_new(view, "is_for_recruiter", json_true());
 	page_show(x, status, PAGE_PORTAL, view);
 }
 

@@ -4,6 +4,7 @@
 #include "app/caller.h"
 #include "app/client/client.h"
 #include "app/client/client_erase.h"
+#include "app/client_email.h"
 #include "app/rules/recommender.h"
 #include "app/staff/legal_hold.h"
 #include "app/staff/staff_labels.h"
@@ -11,6 +12,7 @@
 #include "app/staff/staff_outbox.h"
 #include "app/staff/staff_versions.h"
 #include "codec/format.h"
+#include "base/clock.h"
 #include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
@@ -140,7 +142,10 @@ void h_staff_lead_client(Exchange *x)
 	}
 	contact_mask_lead(shown);
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
+	g_autoptr(GTimeZone) zone = client_email_zone(x->site->app->policy, json_object_get(shown, "submission"));
 	Json *view = client_page_view(&(ClientPageState){.lead = shown,
+		.zone = zone,
+		.now_us = clock_now_us(),
 		.path = x->request.path,
 		.alert = wording_text(TEXT_PAGE_STAFF_CLIENT_VIEW_ALERT),
 		.rules = rules});
@@ -286,7 +291,8 @@ static void erase(Exchange *x, const Form *form)
 		g_autofree char *says = wording_format(TEXT_ERROR_ERASE_CONFIRM, wording_string("reference", lead));
 		show_lead(x, &(LeadShown){.status = problems[PROBLEM_FIELDS_INVALID].status, .alert = says});
 	} else if (client_erase_by(x->site->app, lead, x->actor, x->deadline_us, &error)) {
-		response_redirect(&x->response, 303, "/staff/leads");
+		g_autofree char *list = g_strconcat("/staff/leads?erased=", asked, NULL);
+		response_redirect(&x->response, 303, list);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 		g_autofree char *says = format_sentence(error->message);
 		show_lead(x, &(LeadShown){.status = problems[PROBLEM_CONFLICT].status, .alert = says});

@@ -9,6 +9,7 @@
 #include "app/staff/staff_views.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/ident.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "http/handlers.h"
@@ -144,6 +145,8 @@ void h_staff_leads(Exchange *x)
 	g_autofree char *q = read_words(form);
 	g_autofree char *columns = read_columns(form);
 	const bool is_further = form_find(form, "after") != NULL;
+	const char *erased = form_find(form, "erased");
+	char reference[REFERENCE_TEXT_BYTES];
 
 	lead_query_init(&query, &(const SearchScene){.now_us = clock_now_us(), .me = x->session->email});
 	query.time_ms = is_further ? SEARCH_FURTHER_MS : SEARCH_MS;
@@ -159,7 +162,8 @@ void h_staff_leads(Exchange *x)
 		.errors = &errors,
 		.found = found,
 		.counts = counts,
-		.may_export = caller_may(ACCESS_LEADS_EXPORT)};
+		.may_export = caller_may(ACCESS_LEADS_EXPORT),
+		.erased = erased != NULL && reference_parse(erased, reference) ? reference : NULL};
 	show_list(x, &state, error);
 }
 

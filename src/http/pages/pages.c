@@ -4,8 +4,10 @@
 
 #include "app/service.h"
 #include "base/log.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/pages/staff_view.h"
 #include "http/pages/static_files.h"
 
 /* Of public_pages. */
@@ -63,15 +65,16 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
 	"taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
 	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "since", "until",
-	"has_accepted", "due", "may_undo", "version", "is_email_bounced", "handed_back_by", "card", "answers",
-	"is_unclear", "back", "next", "iso", "editing", "unanswered", "sharpen", "others", "is_one", "list",
+	"has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "handed_back_by", "card",
+	"answers", "is_unclear", "back", "next", "iso", "editing", "unanswered", "sharpen", "others", "is_one", "list",
 	"other_reference", "other_status", "address", "need", "before", "is_outdated", "kept_until", "is_kept",
 	"is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "understood",
 	"talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
-static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", NULL};
+static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", "is_staff", "account", "token",
+	"reference", "sees_audit", "sees_people", "is_agent", "is_admin", NULL};
 
 /* Of portal_show() and portal_view(). */
 static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight",
@@ -98,7 +101,7 @@ static const char *const portal_link_keys[] = {
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
 static const char *const staff_proof_keys[] = {
-	STAFF_FRAME_KEYS, "action", "fields", "name", "value", "has_second_step", "problem", NULL};
+	STAFF_FRAME_KEYS, "says", "action", "fields", "name", "value", "has_second_step", "problem", NULL};
 static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "email", "role", "roles", "value",
 	"is_chosen", "is_disabled", "has_totp", "is_this", "may_change", "seen_at", "iso", "text", "problem", "done",
 	"password", "of", "typed_email", NULL};
@@ -113,7 +116,7 @@ static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_emp
 	"facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id", "suggestions", "operators",
 	"views", "is_current", "count", "id", "exports", "may_save", "is_slow", "searched_to", "next_page",
 	"further_page", "previous_page", "bulk", "accounts", "known", "recruiters", "engagements", "reasons",
-	"leads_max", "row_reference", NULL};
+	"leads_max", "row_reference", "done", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
@@ -310,8 +313,12 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 {
 	const ProblemSpec *spec = &problems[kind];
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?}", "title", wording_text(spec->title), "detail", detail,
-		"request", spec->status >= 500 ? x->id : NULL);
+	const bool is_staff = x->session != NULL;
+	g_autofree char *says = detail == NULL || *detail == '\0' ? NULL : format_sentence(detail);
+	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?, s:b}", "title", wording_text(spec->title), "detail", says,
+		"request", spec->status >= 500 ? x->id : NULL, "is_staff", is_staff);
+	if (is_staff)
+		staff_view_frame(x, spec->title, view);
 	GString *html = page_render(x, PAGE_PROBLEM, view, &error);
 
 	if (html == NULL) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
 
@@ -166,17 +167,14 @@ static Json *problem_view(const PortalState *state)
 /* "Rust, Hybrid" */
 static Json *kinds_view(const Json *engagements)
 {
-	GString *kinds = g_string_new(NULL);
+	g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
 
-	for (gsize i = 0; i < json_array_size(engagements); i++) {
-		const gsize at = kinds->len + (kinds->len > 0 ? strlen(", ") : 0);
-		g_string_append_printf(
-			kinds, "%s%s", kinds->len > 0 ? ", " : "", json_string_value(json_array_get(engagements, i)));
-		kinds->str[at] = g_ascii_toupper(kinds->str[at]);
-	}
-	Json *text = json_string(kinds->str);
-	g_string_free(kinds, TRUE);
-	return text;
+	for (gsize i = 0; i < json_array_size(engagements); i++)
+		g_ptr_array_add(titles, format_title(json_string_value(json_array_get(engagements, i))));
+	if (titles->len == 0)
+		return json_null();
+	g_autofree char *kinds = format_all((const char *const *)titles->pdata, titles->len);
+	return json_string(kinds);
 }
 
 /* Forms that are shown without a press: what was tried in vain, and the way to a first entry on the bench. */

@@ -483,6 +483,14 @@ static void set_counts_address(const StaffListState *state, Json *view)
 	json_object_set_new(view, "counted_page", state->counts == NULL ? json_string(page) : json_null());
 }
 
+static Json *done_view(const StaffListState *state)
+{
+	if (state->erased == NULL)
+		return json_null();
+	g_autofree char *says = wording_format(TEXT_PAGE_SEARCH_ERASED, wording_string("reference", state->erased));
+	return json_string(says);
+}
+
 Json *staff_list_view(const StaffListState *state)
 {
 	const bool is_cut = state->found != NULL && !json_is_true(json_object_get(state->found, "is_complete"));
@@ -500,6 +508,7 @@ Json *staff_list_view(const StaffListState *state)
 	json_object_set_new(view, "wrong", wrong_view(state, &state->query->wrong));
 	json_object_set_new(
 		view, "notice", state->found == NULL ? json_null() : wrong_view(state, &state->query->search.note));
+	json_object_set_new(view, "done", done_view(state));
 	json_object_set_new(view, "operators", operators_view());
 	json_object_set_new(view, "views", views_view(state));
 	json_object_set_new(view, "bulk",

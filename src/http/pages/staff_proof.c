@@ -16,6 +16,31 @@ enum {
 	STATUS_TOO_MANY = 429,
 };
 
+/* clang-format off */
+static const struct {
+	const char *pattern; /* of the route */
+	TextKey says;
+} asked_for[] = {
+	{"/staff/leads/{reference}",      TEXT_PAGE_STAFF_PROOF_ERASE},
+	{"/staff/leads/{reference}/hold", TEXT_PAGE_STAFF_PROOF_HOLD},
+	{"/staff/leads.csv",              TEXT_PAGE_STAFF_PROOF_EXPORT},
+	{"/staff/leads.jsonl",            TEXT_PAGE_STAFF_PROOF_EXPORT},
+	{"/staff/people",                 TEXT_PAGE_STAFF_PROOF_PEOPLE},
+	{"/staff/rules",                  TEXT_PAGE_STAFF_PROOF_RULES},
+	{"/staff/tokens",                 TEXT_PAGE_STAFF_PROOF_TOKENS},
+};
+/* clang-format on */
+
+/* What is confirmed; NULL: nothing is said of it. */
+static char *says_of(const Exchange *x)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(asked_for); i++) {
+		if (strcmp(asked_for[i].pattern, x->route->pattern) == 0)
+			return wording_format(asked_for[i].says, wording_string("reference", x->request.parameters[0]));
+	}
+	return NULL;
+}
+
 static void add_hidden(Json *fields, const char *name, const char *value)
 {
 	json_array_append_new(fields, json_pack("{s:s, s:s}", "name", name, "value", value));
@@ -44,7 +69,8 @@ static Json *wanted(const Exchange *x)
 
 static void ask(Exchange *x, int status, TextKey problem)
 {
-	Json *view = json_pack("{s:s, s:o, s:b, s:s?}", "action",
+	g_autofree char *says = says_of(x);
+	Json *view = json_pack("{s:s?, s:s, s:o, s:b, s:s?}", "says", says, "action",
 		x->request.method == HTTP_POST ? x->request.path : STAFF_PROOF_PATH, "fields", wanted(x),
 		"has_second_step", x->session->has_second_step, "problem", wording_text(problem));
 

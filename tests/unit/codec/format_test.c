@@ -48,6 +48,10 @@ static void the_last_choice_has_an_or(void)
 {
 	static const char *const names[] = {"new", "offered", "closed"};
 
+	g_autofree char *two = format_all(names, 2), *three = format_all(names, 3);
+
+	g_assert_cmpstr(two, ==, "new and offered");
+	g_assert_cmpstr(three, ==, "new, offered, and closed");
 	g_assert_cmpstr(format_choices(names, 1), ==, "new");
 	g_assert_cmpstr(format_choices(names, 2), ==, "new or offered");
 	g_assert_cmpstr(format_choices(names, 3), ==, "new, offered, or closed");
