@@ -34,7 +34,7 @@ ACTS = {
         "select v.password_hash <> a.password_hash as is_done from staff v, staff a where v.email = 'vera@agency.example' and a.email = 'anna@agency.example'"),
     "disable an account": Act("/staff/people", {"action": "disable", "email": "vera@agency.example"},
         "select disabled_at is not null as is_done from staff where email = 'vera@agency.example'"),
-    "create a token": Act("/staff/tokens", {"act": "create", "name": "crm", "scopes": "leads:read"},
+    "create a token": Act("/staff/tokens", {"act": "create", "name": "crm", "scope": "leads:read"},
         "select exists (select from api_token where name = 'crm') as is_done"),
 }
 
