@@ -2,6 +2,7 @@
 
 #include "app/notifications/notifications.h"
 #include "base/error.h"
+#include "codec/json.h"
 
 static const char *const extensions[] = {".html", ".txt", ".xml", ".svg"};
 
@@ -17,9 +18,10 @@ static bool is_template(const char *name)
 TemplateSet *template_files_read(const Assets *assets, const Wording *wording, const Brand *brand, GError **error)
 {
 	g_autoptr(TemplateSet) set = template_set_new();
+	g_autoptr(Json) voice = json_pack("{s:s}", "language", wording_language(wording));
 
 	template_set_share(set, "brand", brand_view(brand));
-	template_set_share(set, "voice", json_pack("{s:s}", "language", wording_language(wording)));
+	template_set_share(set, "voice", voice);
 	if (!wording_add_partials(wording, set, error))
 		return NULL;
 	for (guint i = 0; i < assets_count(assets); i++) {

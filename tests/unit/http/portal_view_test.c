@@ -55,7 +55,7 @@ static void fields_show_what_is_known(void)
 	g_assert_cmpstr(text_at(field_of(view, "capacity"), "value"), ==, "20");
 	g_assert_cmpstr(text_at(field_of(view, "timezone"), "value"), ==, "UTC");
 	g_assert_null(text_at(field_of(view, "hours"), "value"));
-	g_assert_cmpstr(text_at(view, "kinds"), ==, "Rust, Hybrid");
+	g_assert_cmpstr(text_at(view, "kinds"), ==, "Rust and Hybrid");
 	g_assert_true(json_is_true(json_object_get(json_object_get(view, "done"), "pause")));
 	g_assert_true(json_is_null(json_object_get(view, "wrong")));
 }

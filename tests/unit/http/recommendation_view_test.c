@@ -99,8 +99,8 @@ static void one_balance_fills_a_hundred_percent(void)
 	g_autoptr(Json) none = view_of("{\"balance\":null}", "{}");
 	const Json *balance = json_object_get(view, "balance");
 
-	g_assert_cmpint(json_integer_value(json_object_get(balance, "rust")), ==, 83);
-	g_assert_cmpint(json_integer_value(json_object_get(balance, "python")), ==, 17);
+	g_assert_cmpstr(json_string_value(json_object_get(balance, "rust")), ==, "83%");
+	g_assert_cmpstr(json_string_value(json_object_get(balance, "python")), ==, "17%");
 	g_assert_true(json_is_null(json_object_get(none, "balance")));
 }
 
