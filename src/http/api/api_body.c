@@ -108,7 +108,7 @@ Json *api_body_read(Exchange *x, const char *schema)
 	const ApiMember *members = api_schema_members(schema);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) body = jsonc_decode(request->body == NULL ? "" : request->body, request->body_bytes, &error);
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 
 	field_errors_init(&errors);
 	if (body == NULL) {

@@ -47,7 +47,7 @@ static void give_account(Exchange *x, int status, const PeopleChange *change, co
 static bool change_account(Exchange *x, const PeopleChange *change, char **password)
 {
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) wrong = {0};
 
 	field_errors_init(&wrong);
 	if (people_change(x->site->app, change, password, &wrong, &error))
@@ -138,7 +138,7 @@ static AdminRequest request_of(const Exchange *x, const char *who, FieldErrors *
 /* The shell's option has another name. */
 static void refuse_token(Exchange *x, const FieldErrors *wrong, const GError *error)
 {
-	g_auto(FieldErrors) named;
+	g_auto(FieldErrors) named = {0};
 
 	field_errors_init(&named);
 	for (guint i = 0; i < field_errors_count(wrong); i++) {
@@ -156,7 +156,7 @@ void h_token_create(Exchange *x)
 	g_autofree char *days = body == NULL ? NULL : api_body_text(body, "days", NULL);
 	g_autofree char *token = NULL;
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) wrong = {0};
 	const AdminRequest request = request_of(x, NULL, &wrong);
 
 	if (body == NULL)
@@ -182,7 +182,7 @@ void h_token_revoke(Exchange *x)
 {
 	g_autoptr(Json) body = api_body_read(x, "Nothing");
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) wrong = {0};
 	const AdminRequest request = request_of(x, x->request.parameters[0], &wrong);
 
 	if (body == NULL)

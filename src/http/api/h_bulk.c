@@ -31,7 +31,7 @@ static char **read_leads(Exchange *x, const Json *body)
 	const Json *named = json_object_get(body, "leads");
 	const char *q = json_string_value(json_object_get(body, "q"));
 	g_auto(LeadQuery) query;
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 	g_autoptr(GError) error = NULL;
 
 	field_errors_init(&errors);
@@ -77,7 +77,7 @@ static void do_act(Exchange *x, const StaffBulk *bulk, bool is_dry_run)
 void h_bulk(Exchange *x)
 {
 	g_autoptr(Json) body = api_body_read(x, "BulkNew");
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 
 	if (body == NULL)
 		return;

@@ -15,7 +15,7 @@ static void act_on(Exchange *x, HoldAct act)
 {
 	g_autoptr(Json) body = api_body_read(x, "HoldChange");
 	g_autofree char *version = NULL;
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 	g_autoptr(GError) error = NULL;
 	bool is_outdated = false;
 

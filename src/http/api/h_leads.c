@@ -102,7 +102,7 @@ static bool read_query(Exchange *x, LeadQuery *query, ExportAddress *address)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_query(&x->request, &error);
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 	bool is_valid = true;
 
 	field_errors_init(&errors);
@@ -202,7 +202,7 @@ void h_lead_change(Exchange *x)
 	if (!read_change(x, &change) || !lead_etag_read(x, &change.version))
 		return;
 	change.is_outdated = &is_outdated;
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 	field_errors_init(&errors);
 	const StaffChange wanted = {
 		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
@@ -287,7 +287,7 @@ static bool produce_export(Stream *stream, void *state)
 static bool prepare_export(Exchange *x, Export *export)
 {
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) errors;
+	g_auto(FieldErrors) errors = {0};
 
 	field_errors_init(&errors);
 	begin_query(x, &export->query);

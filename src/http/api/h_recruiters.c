@@ -39,7 +39,7 @@ static const struct {
 /* What is wrong, by the names that programs know. */
 static void refuse(Exchange *x, const FieldErrors *wrong, const GError *error)
 {
-	g_auto(FieldErrors) named;
+	g_auto(FieldErrors) named = {0};
 
 	field_errors_init(&named);
 	for (guint i = 0; i < field_errors_count(wrong); i++) {
@@ -92,7 +92,7 @@ static void save(Exchange *x, const char *who, const char *schema)
 	g_autoptr(Json) body = api_body_read(x, schema);
 	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) wrong = {0};
 	RecruiterOptions options = {.is_paused = body != NULL && api_body_is(body, "is_paused")};
 	const AdminRequest request = request_of(x, who, &wrong);
 
@@ -127,7 +127,7 @@ static void act_on(Exchange *x, const char *schema, Act act)
 {
 	g_autoptr(Json) body = api_body_read(x, schema);
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) wrong = {0};
 	const AdminRequest request = request_of(x, x->request.parameters[0], &wrong);
 
 	if (body == NULL)
@@ -223,7 +223,7 @@ void h_recruiter_remove(Exchange *x)
 {
 	g_autoptr(Json) body = api_body_read(x, "Nothing");
 	g_autoptr(GError) error = NULL;
-	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) wrong = {0};
 	const AdminRequest request = request_of(x, x->request.parameters[0], &wrong);
 	int64_t moved = 0;
 
