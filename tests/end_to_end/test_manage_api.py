@@ -107,6 +107,8 @@ def test_a_recruiter_lives_by_api(api, sql):
     path = f"recruiters/{rosa['id']}"
     cleared = patch(api, path, 200, tags=None, capacity=5, languages=["english"])["recruiter"]
     assert (cleared["tags"], cleared["capacity"], cleared["languages"]) == (None, 5, ["english"])
+    # By an address that the change itself replaces, however it is written.
+    assert patch(api, "recruiters/rosa2@agency.example", 200, email="Rosa3@Agency.Example")["recruiter"]["id"] == rosa["id"]
     assert post(api, f"{path}/pause", 200, moves_offers=True)["recruiter"]["is_paused"] is True
     assert post(api, f"{path}/resume", 200)["recruiter"]["is_paused"] is False
     away = post(api, f"{path}/time-off", 200, to="2099-01-01")

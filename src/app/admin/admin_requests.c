@@ -1,11 +1,10 @@
 #include "app/admin/admin_requests.h"
 
-#include <string.h>
-
 #include "app/caller.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
+#include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/recruiter.h"
@@ -34,9 +33,12 @@ bool admin_show_recruiter(const App *app, const char *who, int64_t deadline_us, 
 	g_autoptr(DbResult) absences = recruiter_absences(loan.db, &id, error);
 	if (absences == NULL)
 		return false;
-	if (strcmp(list->str, "[]") == 0)
+	g_autoptr(Json) recruiters = jsonc_decode(list->str, list->len, error);
+	if (recruiters == NULL)
+		return false;
+	if (json_array_size(recruiters) == 0) /* removed since it was found */
 		return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_RECRUITER_NOT_FOUND);
-	g_autofree char *one = g_strndup(list->str + 1, list->len - 2);
+	g_autofree char *one = jsonc_encode(json_array_get(recruiters, 0));
 	jsonw_init(&w, out);
 	jsonw_begin_object(&w);
 	jsonw_key(&w, "recruiter");

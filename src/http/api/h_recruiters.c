@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/email_address.h"
 #include "http/api/api_body.h"
 #include "http/api/give_result.h"
 #include "http/handlers.h"
@@ -103,10 +104,13 @@ static void save(Exchange *x, const char *who, const char *schema)
 		g_ptr_array_add(owned, text);
 		*(const char **)((char *)&options + members[i].option) = text;
 	}
-	if (admin_save_recruiter(&request, &options, &error))
-		give_one(x, who == NULL ? options.email : who, who == NULL ? STATUS_CREATED : 200);
-	else
+	if (!admin_save_recruiter(&request, &options, &error)) {
 		refuse(x, &wrong, error);
+		return;
+	}
+	/* By the address that they have now. */
+	g_autofree char *email = options.email == NULL ? NULL : email_address_normalize(options.email, NULL);
+	give_one(x, email != NULL ? email : who, who == NULL ? STATUS_CREATED : 200);
 }
 
 void h_recruiter_create(Exchange *x)
