@@ -74,10 +74,18 @@ static int find_fact(const char *name)
 	return -1;
 }
 
+/* Of what was sent, a name that is none of ours. */
+static bool is_own_name(const char *name)
+{
+	return submission_field_find(name) == FIELD_COUNT && strcmp(name, SUBMISSION_AS_WRITTEN_NAME) != 0 &&
+	       strcmp(name, SUBMISSION_SIGNALS_NAME) != 0;
+}
+
 /* Whether it is a column; sent: what it is called in a submission; NULL: it is not in there. */
 static bool find_column(const char *name, int *fact, const char **sent)
 {
-	const bool is_own = g_str_has_prefix(name, OTHER_PREFIX) && name[strlen(OTHER_PREFIX)] != '\0';
+	const bool is_own = g_str_has_prefix(name, OTHER_PREFIX) && name[strlen(OTHER_PREFIX)] != '\0' &&
+			    is_own_name(name + strlen(OTHER_PREFIX));
 
 	*fact = find_fact(name);
 	*sent = is_own ? name + strlen(OTHER_PREFIX) : *fact >= 0 || strcmp(name, OTHER) == 0 ? NULL : name;
@@ -186,12 +194,6 @@ static void set_cell(ExportColumns *columns, Column *column, CellKind kind, cons
 {
 	column->cell = (Cell){.kind = kind, .at = columns->values->len, .bytes = strlen(text)};
 	g_string_append_len(columns->values, text, (gssize)column->cell.bytes + 1);
-}
-
-static bool is_own_name(const char *name)
-{
-	return submission_field_find(name) == FIELD_COUNT && strcmp(name, SUBMISSION_AS_WRITTEN_NAME) != 0 &&
-	       strcmp(name, SUBMISSION_SIGNALS_NAME) != 0;
 }
 
 /* A member of the submission goes to its columns. */

@@ -14,7 +14,7 @@
 #include "domain/submission/submission.h"
 
 enum {
-	EXPORT_COLUMNS_MAX = 100,
+	EXPORT_COLUMNS_MAX = 100, /* twice as many as there are; the rest may be names of their own */
 };
 
 typedef struct ExportColumns ExportColumns;
