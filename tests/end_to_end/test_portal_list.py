@@ -70,6 +70,8 @@ def test_every_lead_can_be_reached_however_many_there_are(api, mailbox, sql, ada
         ), added as (insert into lead select * from copies returning id)
         insert into offer select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'lead_id', added.id,
             'decided_at', o.decided_at - interval '1 day'))).* from offer o, added returning id""", [2 * ROWS_MAX])
+    # All of them stand the same, so there is nothing to choose; but there are words to find one by.
+    assert links(portal.page()) == {} and 'name="words"' in portal.page()
     seen, path = [], portal.path
     while path:
         page = api.get(path).text
