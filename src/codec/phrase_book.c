@@ -86,7 +86,7 @@ static Pattern *pattern_new(const char *english, const char *translated)
 	return pattern;
 }
 
-/* The name of the place that text begins with; FALSE for another one. */
+/* The place whose name text begins with; -1: none. */
 static int find_place(const Pattern *pattern, const char *text)
 {
 	for (guint i = 0; i < pattern->places; i++) {

@@ -117,6 +117,8 @@ def test_the_client_is_asked_from_the_page_of_the_lead(anna, three, sql):  # noq
     assert fields["reference"] == three[1] and html.escape(question["text"]) in form
     assert anna.post("/staff/triage", act="ask", **fields).status_code == 303
     assert sql("select reference from lead where asked_at is not null") == [{"reference": three[1]}]
+    act(anna, f"/staff/triage?at={three[0]}", "rust")
+    assert 'action="/staff/triage"' not in anna.get(f"/staff/leads/{three[0]}").text
 
 
 @pytest.mark.parametrize("name", ["rust", "ask", "not_for_us", "spam"])

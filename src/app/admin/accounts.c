@@ -209,11 +209,8 @@ bool accounts_set_recruiter(
 	if (!is_right(wrong))
 		return false;
 	if (checked.change.name == NULL && checked.change.email == NULL && checked.change.engagements == NULL &&
-		checked.change.capacity == RECRUITER_CAPACITY_KEEP && recruiter_options_are_empty(&options->facts)) {
-		g_set_error(
-			error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "specify at least one change (see --help)");
-		return false;
-	}
+		checked.change.capacity == RECRUITER_CAPACITY_KEEP && recruiter_options_are_empty(&options->facts))
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_ACCOUNT_NO_CHANGE);
 	return recruiter_find_id(db, who, &id, error) && audit_begin(&tx, db, error) &&
 	       recruiter_set(db, &id, &checked.change, error) && end_recruiter(&tx, "recruiter_changed", &id, error);
 }

@@ -177,8 +177,7 @@ static bool take_turns(Db *db, const OfferPolicy *policy, const Roster *roster, 
 		const bool is_id = ident_parse(db_get_text(due, row, "id"), &turn.id);
 		g_assert(is_id); /* the column's type is uuid */
 		const int at = roster_find(roster, &turn.id);
-		if (at < 0) /* removed since then */
-			continue;
+		g_assert(at >= 0); /* claimed, so that nobody removes them */
 		turn.calendar = roster_calendar(roster, at);
 		write_emails(&turn, &written);
 		write_schedule(&turn, &scheduled);
