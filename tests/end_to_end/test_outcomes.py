@@ -127,6 +127,16 @@ def test_a_placement_that_falls_through_is_not_given_to_another_in_passing(cli, 
     assert lead(sql)["status"] == "accepted"
 
 
+def test_who_is_in_touch_is_not_asked_for_the_first_contact(cli, api, mailbox, sql):
+    _, path = accepted(cli, api, mailbox)
+    buttons = lambda query="": re.findall(r'name="action" value="(contacted|talking)"', api.get(path + query).text)
+    assert buttons() == ["contacted"] and buttons("?do=talking") == ["talking"]
+    assert act(api, path, "contacted").status_code == 303
+    assert buttons() == ["talking"] and buttons("?do=contacted") == ["contacted"]
+    assert act(api, path, "talking").status_code == 303
+    assert lead(sql)["stage"] == "contacted"
+
+
 def test_opening_a_link_that_offers_an_answer_changes_nothing(cli, api, mailbox, sql):
     _, path = accepted(cli, api, mailbox)
     wait_planned(sql, "remind")

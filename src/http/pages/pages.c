@@ -42,11 +42,11 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"team_note", "related"
 
 /* Of progress_view(). */
-#define PROGRESS_KEYS                                                                                                \
-	"progress", "reference", "path", "stage_label", "is_working", "is_lost", "lost_because", "placement",        \
-		"start_date", "role", "rate", "fee", "opened", "contacted", "talking", "proposed", "placed", "lost", \
-		"return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", "name", "label", \
-		"is_chosen", "note"
+#define PROGRESS_KEYS                                                                                                 \
+	"progress", "reference", "path", "stage_label", "is_working", "says_talking", "is_lost", "lost_because",      \
+		"placement", "start_date", "role", "rate", "fee", "opened", "contacted", "talking", "proposed",       \
+		"placed", "lost", "return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", \
+		"name", "label", "is_chosen", "note"
 
 static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "left", "alert", "is_open",
 	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note",

@@ -107,6 +107,14 @@ static Json *engagements(const ProgressState *state)
 	return list;
 }
 
+/* Who is in touch with the client says that they still are; another link to the page may have asked for something else. */
+static bool says_talking(const ProgressState *state)
+{
+	const bool is_in_touch = g_strcmp0(text_of(state->facts, "stage"), lead_stage_name(LEAD_STAGE_ACCEPTED)) != 0;
+
+	return state->opened == PROGRESS_TALKING || (is_in_touch && state->opened != PROGRESS_CONTACTED);
+}
+
 static Json *opened_view(const ProgressState *state)
 {
 	Json *opened = json_object();
@@ -136,10 +144,10 @@ Json *progress_view(const ProgressState *state)
 	if (strcmp(status, "accepted") != 0 && strcmp(status, "placed") != 0 && !is_lost)
 		return json_null();
 	const bool is_working = strcmp(status, "accepted") == 0;
-	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:s?, s:O?, s:o, s:o, s:o, s:o, s:o}", "reference",
-		state->reference, "path", state->path, "stage_label", stage_label(state->facts, status), "is_working",
-		is_working, "is_lost", is_lost, "lost_because", is_lost ? lost_because(state->facts) : NULL,
-		"placement", json_is_object(placement) ? placement : NULL, "opened", opened_view(state), "input",
-		input_view(state), "lost_reasons", lost_reasons(state), "return_reasons", return_reasons(state),
-		"engagements", engagements(state));
+	return json_pack("{s:b, s:s, s:s, s:s, s:b, s:b, s:s?, s:O?, s:o, s:o, s:o, s:o, s:o}", "says_talking",
+		says_talking(state), "reference", state->reference, "path", state->path, "stage_label",
+		stage_label(state->facts, status), "is_working", is_working, "is_lost", is_lost, "lost_because",
+		is_lost ? lost_because(state->facts) : NULL, "placement", json_is_object(placement) ? placement : NULL,
+		"opened", opened_view(state), "input", input_view(state), "lost_reasons", lost_reasons(state),
+		"return_reasons", return_reasons(state), "engagements", engagements(state));
 }
