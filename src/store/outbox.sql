@@ -148,10 +148,12 @@ where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 -- $1 token, $2 json: [{"id","attempt","outcome","fault","own_fault","is_slow","is_refused","wait_us","code","reply","message"}…], $3 json: the
 -- lanes that are still needed, ["a","b"].
 -- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is no longer slow, and
--- lets the clock of the offer that it tells of run.
+-- lets the clock of the offer that it tells of run. An email is void if its offer ended during the attempt: nobody is offered it any more.
 -- What an earlier call settled, whose answer was lost, is returned too: no two leases of an email have the same attempt.
 with result as (
-	select r.*, r.outcome in ('delivered', 'rejected') as is_final
+	select r.*, r.outcome in ('delivered', 'rejected') as is_final, r.outcome = 'retry' and exists (
+		select from outbox o join offer f on f.id = o.offer_id
+		where o.id = r.id and o.notification in ('lead_offered', 'offer_reminder') and not offer_is_open(f.status)) as is_void
 	from json_to_recordset($2::json) as r (
 		id uuid, attempt int, outcome text, fault text, own_fault int, is_slow boolean, is_refused boolean, wait_us bigint, code int,
 		reply text, message text)
@@ -168,8 +170,9 @@ with result as (
 		state = case
 			when r.is_final then r.outcome
 			when now() >= o.give_up_at then 'rejected'
+			when r.is_void then 'cancelled'
 			else 'queued' end,
-		settled_at = case when r.is_final or now() >= o.give_up_at then now() end,
+		settled_at = case when r.is_final or r.is_void or now() >= o.give_up_at then now() end,
 		message = case when r.is_final then null
 			else coalesce(o.message, decode(r.message, 'base64')) end,
 		due_at = least(greatest(o.give_up_at, now()), now() + r.wait_us * interval '1 microsecond')

@@ -274,7 +274,7 @@ def test_what_is_listed_is_exported_in_its_order(service, anna, vera):
     page = anna.get("/staff/leads?q=engine+sort:budget").text
     (excel,), (lines,) = links(page, "CSV for Excel"), links(page, "JSON lines")
     answer = anna.get(excel)
-    assert answer.content.startswith(b"\xef\xbb\xbfreference,")
+    assert answer.content.startswith(b"\xef\xbb\xbftitle,reference,")
     assert re.findall(r"Engine \d", answer.text) == re.findall(r"Engine \d", anna.get(lines).text) == ["Engine 0", "Engine 1", "Engine 2"]
     assert not links(vera.get("/staff/leads?q=engine").text, "JSON lines") and vera.get(lines).status_code == 403
 

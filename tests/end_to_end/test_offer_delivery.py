@@ -143,7 +143,7 @@ def test_an_offer_that_cannot_be_delivered_goes_to_the_next_after_half_an_hour(
     wait_for("the email to the next", lambda: relay.received(BOB), 20)
     told = wait_for("staff to be told", lambda: relay.received(FALLBACK), 20)
     assert "mailbox full" in parsed(told[0].raw).get_body(("plain",)).get_content() and len(told) == 1
-    assert sql("select state from outbox where recipient = %s", [ADA]) == [{"state": "cancelled"}]
+    wait_for("the email to be given up", lambda: sql("select state from outbox where recipient = %s", [ADA]) == [{"state": "cancelled"}], 30)
     assert sql("select ends_turn, ended_by from offer order by id limit 1") == [{"ends_turn": False, "ended_by": "offer_undelivered"}]
     relay.heal()
     sleep_through(3)
@@ -170,3 +170,18 @@ def test_who_declines_an_offer_of_which_the_email_never_arrived_is_heard(api: Ap
     path = LINK.search(parsed(email.raw).get_body(("plain",)).get_content()).group(1)
     assert act(api, path, "accept").status_code == 303
     assert statuses(sql) == ["accepted"]
+
+
+def test_an_offer_that_ends_while_its_email_is_tried_is_not_emailed_afterwards(
+    api: Api, relay: FaultyRelay, cli: Callable[..., str], sql: Sql
+) -> None:
+    relay.fail("CONNECT", "hold")
+    taken = api.take(RUST)
+    wait_for("an attempt", lambda: relay.faults_met >= 1)
+    assert api.request("PATCH", f"/api/v1/leads/{taken['reference']}", json={"status": "closed", "reason": "filled"}).status_code == 200
+    assert sql("select state from outbox where recipient = %s", [ADA])[0] == {"state": "queued"}
+    relay.heal()
+    relay.fail("RCPT", "450 4.2.1 busy", ADA)
+    relay.let_go()
+    wait_for("the email to be given up", lambda: sql("select state from outbox where recipient = %s", [ADA])[0] == {"state": "cancelled"}, 20)
+    assert relay.received(ADA) == []
