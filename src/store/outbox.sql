@@ -148,7 +148,7 @@ where id = any ($2::uuid[]) and lease_token = $1::uuid and state = 'queued'
 -- $1 token, $2 json: [{"id","attempt","outcome","fault","own_fault","is_slow","is_refused","wait_us","code","reply","message"}…], $3 json: the
 -- lanes that are still needed, ["a","b"].
 -- own_fault is 1 when the attempt counts as a failure of this email, else 0. A delivered email shows that its recipient is no longer slow, and
--- lets the clock of the offer that it tells of run. An email is void if its offer ended during the attempt: nobody is offered it any more.
+-- lets the clock of the offer that it tells of run. An email is void if its offer ended during the attempt.
 -- What an earlier call settled, whose answer was lost, is returned too: no two leases of an email have the same attempt.
 with result as (
 	select r.*, r.outcome in ('delivered', 'rejected') as is_final, r.outcome = 'retry' and exists (
