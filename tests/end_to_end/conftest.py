@@ -3,15 +3,13 @@
 import itertools
 import os
 import shutil
-from contextlib import closing
 from typing import Any, Callable, Iterator
 
-import psycopg2
-import psycopg2.extras
 import pytest
 
 from support import documented
 from support.chromium import DESKTOP, PHONE, Browser
+from support.database import Database
 from support.leadmatch import CommandResult, Service, Settings, default_settings, run_command, run_done
 from support.mail_catcher import MailCatcher
 from support.email_codes import codes_in
@@ -170,20 +168,11 @@ def recruiters(database: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def sql(database: str) -> Callable[..., list[dict[str, Any]]]:
-    """sql("select …", [parameters]): rows as dictionaries, read past the program. Opens a connection each time, so it also works
-    after the server was away."""
-
-    def query(statement: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
-        connection = psycopg2.connect(database)
-        try:
-            with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
-                cursor.execute(statement, parameters)
-                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
-        finally:
-            connection.close()
-
-    return query
+def sql(database: str) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+    """sql("select …", [parameters]): rows as dictionaries, read past the program; also works after the server was away."""
+    connection = Database(database)
+    yield connection.ask
+    connection.close()
 
 
 # --- the website ------------------------------------------------------------------------------------------------------
@@ -198,10 +187,11 @@ def site(session_cluster: PostgresCluster, templates: Templates, session_mailbox
         **default_settings(url, session_mailbox.url),
         "LEADMATCH_ALLOWED_ORIGINS": f"{PARTNER},{PARTNER_PAGE}",
     }
-    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
-        cursor.execute("update recruiter set capacity = 1000")  # whatever a file of tests leaves open
     service = Service(settings).start()
-    yield Site(service, session_mailbox)
+    made = Site(service, session_mailbox)
+    made.sql("update recruiter set capacity = 1000")  # whatever a file of tests leaves open
+    yield made
+    made.database.close()
     service.stop()
     session_cluster.drop_database(name)
 

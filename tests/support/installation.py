@@ -2,13 +2,11 @@
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
-import psycopg2
-import psycopg2.extras
-
+from support.database import Database
 from support.leadmatch import Service, Settings, default_settings, run_done
 from support.mail_catcher import MailCatcher
 from support.postgres import PostgresCluster
@@ -56,13 +54,9 @@ class Installation:
         return Api(service.url, self.cli("token", "create", name, "--scope", SCOPES).strip())
 
     def sql(self, statement: str) -> list[dict[str, Any]]:
-        connection = psycopg2.connect(self.settings["LEADMATCH_DATABASE_URL"], target_session_attrs="read-write")
-        try:
-            with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
-                cursor.execute(statement)
-                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
-        finally:
-            connection.close()
+        """Of whichever server is the primary now."""
+        with closing(Database(self.settings["LEADMATCH_DATABASE_URL"], target_session_attrs="read-write")) as database:
+            return database.ask(statement)
 
 
 @contextmanager

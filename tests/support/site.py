@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import psycopg2
-import psycopg2.extras
-
 from support.chromium import Browser
+from support.database import Database
 from support.leadmatch import Service
 from support.mail_catcher import MailCatcher
 from support.net import free_port, wait_for
@@ -28,15 +26,10 @@ class Site:
         self.mailbox = mailbox
         self.api = Api(service.url)
         self.tour = Tour(service, mailbox)
+        self.database = Database(service.settings["LEADMATCH_DATABASE_URL"])
 
     def sql(self, statement: str, *parameters: Any) -> list[dict[str, Any]]:
-        connection = psycopg2.connect(self.service.settings["LEADMATCH_DATABASE_URL"])
-        try:
-            with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
-                cursor.execute(statement, parameters or None)
-                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
-        finally:
-            connection.close()
+        return self.database.ask(statement, parameters or None)
 
     def leads(self) -> int:
         return self.sql("select count(*) from lead")[0]["count"]
