@@ -727,6 +727,7 @@ do $$ begin
 	alter table lead alter column recommendation set compression lz4;
 	alter table outbox alter column view set compression lz4;
 	alter table outbox alter column message set compression lz4;
+	alter table dispatch alter column candidates set compression lz4;
 exception when feature_not_supported then
 	null;
 end $$;

@@ -132,29 +132,27 @@ with wanted as materialized (
 )
 select lead_id from chosen
 
--- $1 json: [{"lead_id","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
+-- $1 json: [{"lead_id","engagement","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
 -- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
 -- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write prepared
 with decision as materialized (
 	select *
 	from json_to_recordset($1::json) as d (
-		lead_id uuid, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, available_us bigint,
+		lead_id uuid, engagement text, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, available_us bigint,
 		escalation_level int, escalation_due_us bigint,
 		notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
 ), made as materialized (
-	select d.lead_id, d.round, o.*
+	select d.lead_id, d.engagement, d.round, o.*
 	from decision d
 	cross join json_to_recordset(d.offers) as o (
 		id uuid, recruiter_id uuid, allowed_us bigint, deadline_us bigint, remind_us bigint, is_assigned boolean, awaits_digest boolean,
 		because text, your_client text, counts boolean)
 ), offered as (
 	insert into offer (id, lead_id, recruiter_id, engagement, round, allowed_us, since_at, deadline_at, remind_at, is_assigned, awaits_digest, because, your_client, counts)
-	select m.id, m.lead_id, m.recruiter_id, l.engagement, m.round, m.allowed_us, clock_timestamp(),
-		from_epoch_us(m.deadline_us), from_epoch_us(m.remind_us), m.is_assigned,
-		m.awaits_digest, m.because, m.your_client, m.counts
-	from made m
-	join lead l on l.id = m.lead_id
+	select id, lead_id, recruiter_id, engagement, round, allowed_us, clock_timestamp(),
+		from_epoch_us(deadline_us), from_epoch_us(remind_us), is_assigned, awaits_digest, because, your_client, counts
+	from made
 ), explained as (
 	insert into dispatch (id, lead_id, outcome, offer_id, candidates)
 	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates

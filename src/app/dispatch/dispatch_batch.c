@@ -382,6 +382,7 @@ static void write_decision(Round *round, Plan *plan)
 
 	jsonw_begin_object(w);
 	jsonw_put_ident(w, "lead_id", &plan->need.match.lead);
+	jsonw_put_text(w, "engagement", db_get_text(round->leads, plan->row, "engagement"));
 	match_choose(round->candidates, (gsize)plan->step.offers);
 	write_dispatch(round, plan);
 	write_offers(round, plan);
