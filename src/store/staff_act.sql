@@ -14,6 +14,11 @@ select $1::uuid, l.id, json_build_object(
 	'status', l.status,
 	'status_reason', l.status_reason,
 	'dispatch_at', l.dispatch_at,
+	'response_from_at', l.response_from_at,
+	'response_due_at', l.response_due_at,
+	'responded_at', l.responded_at,
+	'response_kept', l.response_kept,
+	'client_delayed_at', l.client_delayed_at,
 	'is_triaged', l.triaged_at is not null,
 	'is_decided', l.decided_at is not null,
 	'engagement', l.engagement,
@@ -81,7 +86,8 @@ from staff_act_item i
 where i.act_id = $1::uuid and i.lead_id = $2::uuid and i.undone_at is null
 for update of i
 
--- After the change back, in the same transaction: what a decision settled is open again, and emails that have not left yet never leave.
+-- After the change back, in the same transaction: what a decision settled is open again, the client is promised what they were, and emails that
+-- have not left yet never leave.
 -- A lead that was in triage is there again right away, as the dispatcher would have it a moment later, so that the queue shows it next.
 -- $1 act, $2 lead, $3 whether the decision is taken back
 -- name: staff_act_undo
@@ -110,6 +116,11 @@ update lead l set
 	triaged_at = case when (done.before ->> 'is_triaged')::boolean then l.triaged_at end,
 	decided_at = case when (done.before ->> 'is_decided')::boolean then l.decided_at end,
 	needs_review = (done.before ->> 'needs_review')::boolean,
+	response_from_at = (done.before ->> 'response_from_at')::timestamptz,
+	response_due_at = (done.before ->> 'response_due_at')::timestamptz,
+	responded_at = (done.before ->> 'responded_at')::timestamptz,
+	response_kept = (done.before ->> 'response_kept')::boolean,
+	client_delayed_at = (done.before ->> 'client_delayed_at')::timestamptz,
 	assign_to = null
 from done
 where l.id = $2::uuid and $3::boolean

@@ -124,8 +124,11 @@ def test_the_client_is_asked_from_the_page_of_the_lead(anna, three, sql):  # noq
 @pytest.mark.parametrize("name", ["rust", "ask", "not_for_us", "spam"])
 def test_every_decision_is_undone_by_one_press_and_its_email_never_leaves(name, anna, three, mailbox, sql):  # noqa: F811
     sql("update lead set email_proven_at = now()")
+    promise = "select response_due_at, response_from_at, responded_at, response_kept from lead where reference = %s"
+    promised = sql(promise, [three[0]])
     page = anna.get(act(anna, "/staff/triage", name).headers["Location"]).text
     done = undo(anna, page)
+    assert promised[0]["response_due_at"] is not None and sql(promise, [three[0]]) == promised
     assert done.status_code == 303
     assert status(sql, three[0]) == "triage"
     shown = anna.get(done.headers["Location"]).text
