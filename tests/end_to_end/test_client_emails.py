@@ -182,6 +182,29 @@ def test_a_proven_client_cannot_disown_by_an_old_link(api, mailbox, sql):
     assert state(sql, "status <> 'quarantined' as is_open") == {"is_open": True}
 
 
+def test_a_client_with_a_new_address_gets_a_link_there_and_the_old_address_hears_of_it(api, mailbox, sql):
+    new = "new@other.example"
+    api.take(RUST)
+    path = confirmed(api, mailbox)
+    assert api.post(path + "/correct", data={**RUST, "email": new, "consent": "yes"}).status_code == 303
+    link = about(mailbox, new, "Your link")
+    assert_nothing_typed(link)
+    told = about(mailbox, ADDRESS, "New email address")
+    assert link_in(link) not in parts(told) and new not in parts(told)
+    old = api.get(path)
+    assert old.status_code == 404 and "Ask for it again" in old.text and 'action="/r"' in old.text
+    assert press(api, link_in(link) + "/confirm").status_code == 303
+    assert RUST["title"] in api.get(link_in(link)).text
+
+
+def test_an_address_that_nobody_proved_hears_nothing_of_a_new_one(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    receipt_of(mailbox)
+    assert api.post(path + "/correct", data={**RUST, "email": "new@other.example", "consent": "yes"}).status_code == 303
+    about(mailbox, "new@other.example", "Your link")
+    assert [mail.subject for mail in mailbox.emails(ADDRESS) if "address" in mail.subject] == []
+
+
 def test_one_receipt_goes_to_an_address_in_a_day(api, mailbox, sql):
     for number in range(5):
         api.take({**RUST, "description": f"{RUST['description']} {number}"})
@@ -205,7 +228,7 @@ def test_an_email_to_an_address_that_was_corrected_opens_nothing(api, mailbox, s
     data = {**{name: value for name, value in RUST.items()}, "email": "grace@client.example", "consent": "yes"}
     assert api.post(path + "/correct", data=data).status_code == 303
     answer = api.get(old)
-    assert answer.status_code == 404 and "has changed" in answer.text
+    assert answer.status_code == 404 and "was changed" in answer.text
     assert state(sql, "email_proven_at") == {"email_proven_at": None}
 
 

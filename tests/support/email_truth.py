@@ -167,6 +167,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "client_handed_back": lambda told: told.status in AWAITING and told.lead["returned"] > 0 and not told.holder,
     "client_closed": is_client_closed_true,
     "client_not_for_us": lambda told: told.status == "closed" and told.lead["end_reason"] == "not_for_us",
+    "client_new_address": lambda told: told.recipient.lower() != told.lead["email"].lower(),
     "client_link": lambda told: told.status != "quarantined",
     "lead_resumed": lambda told: told.status in (*AWAITING, "accepted"),
     "question_answered": lambda told: told.offer_status == "open",

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "app/client/client_edit.h"
+#include "app/client/client_links.h"
+#include "app/client_email.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "codec/json.h"
@@ -13,6 +15,7 @@
 #include "domain/lead/triage.h"
 #include "store/lead.h"
 #include "store/lead_link.h"
+#include "store/outbox.h"
 
 bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version, GError **error)
 {
@@ -111,11 +114,40 @@ static bool dispatch_again(
 		       lead_write(edit->db, &edit->id, &move, NULL, error));
 }
 
-/* Another address is another client. */
-static bool link_again(const ClientEdit *edit, const Submission *submission, GError **error)
+/* To the address that the request had: its owner need not be who changed it. */
+static bool tell_old_address(const ClientEdit *edit, const OfferPolicy *policy, const char *submission, GError **error)
 {
-	return g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), submission->texts[FIELD_EMAIL]) == 0 ||
-	       lead_link_renew(edit->db, &edit->id, CLIENT_ACTOR, error);
+	g_autoptr(GString) emails = g_string_new(NULL);
+	JsonWriter w;
+
+	if (!db_get_bool(edit->before, 0, "is_proven"))
+		return true;
+	jsonw_init(&w, emails);
+	jsonw_begin_array(&w);
+	client_email_write(&w, policy,
+		&(ClientEmail){
+			.notification = NOTIFICATION_CLIENT_NEW_ADDRESS,
+			.lead_id = &edit->id,
+			.reference = db_get_text(edit->before, 0, "reference"),
+			.address = db_get_text(edit->before, 0, "email"),
+			.name = db_get_text(edit->before, 0, "contact_name"),
+			.is_proven = true,
+			.submission = submission,
+		});
+	jsonw_end_array(&w);
+	return outbox_add_batch(edit->db, emails->str, error);
+}
+
+/* Another address is another client, and the links in emails to the one before open nothing now. */
+static bool follow_address(
+	const ClientEdit *edit, const OfferPolicy *policy, const LeadRevision *revision, GError **error)
+{
+	const char *address = revision->submission->texts[FIELD_EMAIL];
+
+	return g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), address) == 0 ||
+	       (lead_link_renew(edit->db, &edit->id, CLIENT_ACTOR, error) &&
+		       client_links_write(edit->db, policy, address, error) &&
+		       tell_old_address(edit, policy, revision->submission_json, error));
 }
 
 bool client_correct(
@@ -164,7 +196,7 @@ bool client_correct(
 	const bool stays = has_engagement(&edit, now) ||
 			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
 	if ((stays && !client_edit_notify_holders(&edit, &notification, error)) ||
-		!lead_revise(loan.db, &revision, error) || !link_again(&edit, correction->submission, error) ||
+		!lead_revise(loan.db, &revision, error) || !follow_address(&edit, app->policy, &revision, error) ||
 		!notify_correction(&edit, changes, now, error) ||
 		!dispatch_again(&edit, app->policy, correction, error) || !db_commit(&tx, error))
 		return false;

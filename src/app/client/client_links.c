@@ -30,7 +30,7 @@ static void write_link(JsonWriter *emails, const OfferPolicy *policy, const DbRe
 		});
 }
 
-static bool send_links(const App *app, Db *db, const char *address, GError **error)
+bool client_links_write(Db *db, const OfferPolicy *policy, const char *address, GError **error)
 {
 	/* Recruiters ask for theirs by the same address. */
 	g_autofree char *asked = g_strconcat("client ", address, NULL);
@@ -48,7 +48,7 @@ static bool send_links(const App *app, Db *db, const char *address, GError **err
 	jsonw_init(&w, rows);
 	jsonw_begin_array(&w);
 	for (int row = 0; row < db_rows(leads); row++)
-		write_link(&w, app->policy, leads, row);
+		write_link(&w, policy, leads, row);
 	jsonw_end_array(&w);
 	return outbox_add_batch(db, rows->str, error);
 }
@@ -60,7 +60,7 @@ bool client_send_links(const App *app, const char *address, int64_t deadline_us,
 	g_autofree char *email = email_address_normalize(address, error);
 
 	if (email == NULL || !db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
-		!send_links(app, loan.db, email, error) || !db_commit(&tx, error))
+		!client_links_write(loan.db, app->policy, email, error) || !db_commit(&tx, error))
 		return false;
 	wake_signal(app->senders_wake);
 	return true;

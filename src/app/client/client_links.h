@@ -9,6 +9,8 @@
 #include <glib.h>
 
 #include "app/app.h"
+#include "app/offer_policy.h"
+#include "db/connection.h"
 
 /*
  * Sends links to the newest requests of this address, one email each. Whether there are any is nobody else's business,
@@ -16,3 +18,7 @@
  */
 bool client_send_links(
 	const App *app, const char *address, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same in the caller's transaction, for a normalized address that a request has got. Once in ten minutes at most. */
+bool client_links_write(
+	Db *db, const OfferPolicy *policy, const char *address, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -54,6 +54,7 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn, erased, or ended by staff */
 	NOTIFICATION_CLIENT_NOT_FOR_US,	   /* client: staff decided that it is not our work */
 	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the status page, on request */
+	NOTIFICATION_CLIENT_NEW_ADDRESS,   /* client: to the address that the request no longer has */
 	NOTIFICATION_CLIENT_REPLY,	   /* client: a recruiter wrote */
 	NOTIFICATION_REPLY_FORWARDED,	   /* recruiter, staff: somebody replied to an email of ours */
 	NOTIFICATION_CLIENT_EMAIL_BOUNCED, /* recruiter: the client's address does not work */

@@ -25,6 +25,11 @@
 #define ANSWER_FIELD "field"  /* of the form: the question that is answered */
 #define BEFORE_FIELD "before" /* answer_tag() of what the client saw */
 
+/* Of the page that sends links. */
+#define ADDRESS_FIELD "email"
+#define DONE_FIELD    "done"
+#define LINK_PATH     "/r"
+
 enum {
 	ANSWER_TRIES = 3, /* other answers were changed since, again and again */
 };
@@ -54,6 +59,14 @@ static bool is_token(const Exchange *x, TokenPurpose purpose, Ident *payload)
 	return true;
 }
 
+/* The form for a link by email. */
+static void show_link_page(Exchange *x, int status, bool is_sent, const char *input, const char *problem)
+{
+	page_show(x, status, PAGE_CLIENT_LINK,
+		json_pack("{s:s, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PAGE_CLIENT_LINK_TITLE), "is_sent",
+			is_sent, "value", input, "problem", problem));
+}
+
 /* What the link in an email opens; false: that has been answered. */
 static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 {
@@ -62,7 +75,8 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 	if (client_open_email(x->site->app, email_id, x->deadline_us, opened, &error)) {
 		if (opened->is_current)
 			return true;
-		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_OLD_LINK));
+		show_link_page(x, problems[PROBLEM_NOT_FOUND].status, false, NULL,
+			wording_text(TEXT_PROBLEM_NOT_FOUND_OLD_LINK));
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND)) {
 		g_autoptr(Json) nothing = json_object();
 		show_erased(x, nothing);
@@ -456,17 +470,6 @@ void h_client_page_undo(Exchange *x)
 }
 
 /* A link by email */
-
-#define ADDRESS_FIELD "email"
-#define DONE_FIELD    "done"
-#define LINK_PATH     "/r"
-
-static void show_link_page(Exchange *x, int status, bool is_sent, const char *input, const char *problem)
-{
-	page_show(x, status, PAGE_CLIENT_LINK,
-		json_pack("{s:s, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PAGE_CLIENT_LINK_TITLE), "is_sent",
-			is_sent, "value", input, "problem", problem));
-}
 
 void h_client_link(Exchange *x)
 {
