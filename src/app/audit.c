@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/caller.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -152,11 +153,11 @@ bool audit_list(const App *app, const AuditQuery *query, int64_t deadline_us, GS
 	return true;
 }
 
-bool audit_verify(Db *db, const char *seal, AuditProblemFunc tell, void *context, AuditReport *report, GError **error)
+bool audit_verify(Db *db, const AuditCheck *check, AuditReport *report, GError **error)
 {
 	if (!caller_check(ACCESS_AUDIT_READ, error))
 		return false;
-	g_autoptr(DbResult) extent = audit_rows_extent(db, seal, error);
+	g_autoptr(DbResult) extent = audit_rows_extent(db, check->seal, error);
 	if (extent == NULL)
 		return false;
 	*report = (AuditReport){.seals = db_get_int(extent, 0, "last"),
@@ -165,19 +166,31 @@ bool audit_verify(Db *db, const char *seal, AuditProblemFunc tell, void *context
 	if (!db_is_null(extent, 0, "hash"))
 		g_strlcpy(report->hash, db_get_text(extent, 0, "hash"), sizeof report->hash);
 	if (!db_get_bool(extent, 0, "is_known")) {
-		tell(0, 0, "seal_unknown", context);
+		check->tell(0, 0, "seal_unknown", check->context);
 		report->problems++;
 	}
-	for (int64_t after = 0; after < report->seals; after += AUDIT_CHECK_SEALS) {
+	for (int64_t after = check->after; after < report->seals; after += AUDIT_CHECK_SEALS) {
+		if (check->until_us > 0 && clock_monotonic_us() >= check->until_us) {
+			report->next = after;
+			return true;
+		}
 		g_autoptr(DbResult) found = audit_rows_check(db, after, error);
 		if (found == NULL)
 			return false;
 		for (int i = 0; i < db_rows(found); i++)
-			tell(db_get_int(found, i, "n"), db_get_int(found, i, "entry"), db_get_text(found, i, "problem"),
-				context);
+			check->tell(db_get_int(found, i, "n"), db_get_int(found, i, "entry"),
+				db_get_text(found, i, "problem"), check->context);
 		report->problems += db_rows(found);
 	}
 	return true;
+}
+
+bool audit_verify_some(
+	const App *app, const AuditCheck *check, int64_t deadline_us, AuditReport *report, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return db_loan_take(&loan, app->pool, deadline_us, error) && audit_verify(loan.db, check, report, error);
 }
 
 bool audit_evidence(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)

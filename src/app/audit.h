@@ -64,17 +64,25 @@ typedef struct AuditReport {
 	int64_t entries;
 	int64_t unsealed;
 	int64_t problems;
+	int64_t next;  /* the check ran out of time behind this seal; 0: it is complete */
 	char hash[65]; /* of the last seal; "": there is none */
 } AuditReport;
 
 /* n: of a seal. problem: entry_changed and the like, with the id in entry, or seal_changed and the like. */
 typedef void (*AuditProblemFunc)(int64_t n, int64_t entry, const char *problem, void *context);
 
-/*
- * Reads the whole record. seal: a hash that was noted before, which one of the seals must have; NULL: none. Each problem
- * is told as it is found; a missing seal is "seal_unknown" with n 0.
- */
-bool audit_verify(Db *db, const char *seal, AuditProblemFunc tell, void *context, AuditReport *report,
+typedef struct AuditCheck {
+	const char *seal; /* a hash that was noted before, which one of the seals must have; NULL: none */
+	int64_t after;	  /* begins behind this seal; 0: at the first */
+	int64_t until_us; /* monotonic; 0: as long as it takes */
+	AuditProblemFunc tell;
+	void *context;
+} AuditCheck;
+
+/* Reads the record. Each problem is told as it is found; a missing seal is "seal_unknown" with n 0. */
+bool audit_verify(Db *db, const AuditCheck *check, AuditReport *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a request. */
+bool audit_verify_some(const App *app, const AuditCheck *check, int64_t deadline_us, AuditReport *report,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*

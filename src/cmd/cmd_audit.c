@@ -70,7 +70,7 @@ static int run_verify(int argc, char **argv)
 		    "Check that nobody changed, removed, or slipped in an entry of the record.", &status))
 		return status;
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db == NULL || !audit_verify(db, seal, print_problem, NULL, &report, &error))
+	if (db == NULL || !audit_verify(db, &(AuditCheck){.seal = seal, .tell = print_problem}, &report, &error))
 		return list_command_end(error);
 	printf("%" G_GINT64_FORMAT " entries in %" G_GINT64_FORMAT " seals, %" G_GINT64_FORMAT
 	       " not sealed yet. Problems: %" G_GINT64_FORMAT ".\n",

@@ -4,15 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/history/lead_import.h"
+#include "app/history/import_request.h"
 #include "app/rules/rulesets.h"
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/log.h"
 #include "cmd/csv_file.h"
 #include "cmd/list_command.h"
 #include "config/settings.h"
-#include "domain/matching/working_time.h"
 
 enum {
 	WRONG_SHOWN_MAX = 50,
@@ -128,38 +126,6 @@ static void print_result(const Show *show, const LeadImportResult *result, bool 
 
 /* --- what it is made from --- */
 
-static bool read_dates(const char *text, HistoryDates *dates, GError **error)
-{
-	static const char *const names[HISTORY_DATES_COUNT] = {
-		[HISTORY_DATES_ISO] = "iso", [HISTORY_DATES_DMY] = "dmy", [HISTORY_DATES_MDY] = "mdy"};
-
-	for (*dates = 0; *dates < HISTORY_DATES_COUNT; (*dates)++) {
-		if (strcmp(names[*dates], text == NULL ? names[HISTORY_DATES_ISO] : text) == 0)
-			return true;
-	}
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--dates: must be iso, dmy, or mdy");
-	return false;
-}
-
-static bool read_map(const Options *options, HistoryMap *map, GError **error)
-{
-	if (!read_dates(options->dates, &map->dates, error))
-		return false;
-	for (char **assignment = options->map; assignment != NULL && *assignment != NULL; assignment++) {
-		if (history_map_set(map, *assignment, error))
-			continue;
-		g_prefix_error(error, "--map: ");
-		return false;
-	}
-	for (char **assignment = options->values; assignment != NULL && *assignment != NULL; assignment++) {
-		if (history_map_value(map, *assignment, error))
-			continue;
-		g_prefix_error(error, "--value: ");
-		return false;
-	}
-	return history_map_check(map, error);
-}
-
 static Recommender *open_rules(const Settings *settings, Db *db, GError **error)
 {
 	g_autoptr(Recommender) recommender = recommender_new(settings->rules_path, error);
@@ -179,41 +145,41 @@ static bool import_file(const char *path, const Options *options, Show *show, Le
 	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 	g_autofree char *actor = list_command_actor();
 	g_autofree char *base = g_path_get_basename(path);
-	g_autofree char *source = g_strconcat("import:", options->name != NULL ? options->name : base, NULL);
-	g_auto(HistoryMap) map = {0};
-	char separator;
-
 	g_autofree char *text = settings == NULL ? NULL : csv_file_read(path, options->encoding, error);
-	if (text == NULL || !csv_file_separator(options->separator, text, &separator, error))
-		return false;
-	g_autoptr(GPtrArray) headings = csv_file_headings(text, separator, error);
-	g_autoptr(GTimeZone) zone =
-		working_zone_new(options->timezone != NULL ? options->timezone : settings->agency_timezone,
-			headings == NULL ? NULL : error);
-	if (headings == NULL || zone == NULL)
-		return false;
-	history_map_init(&map, headings, zone);
-	map.source = source;
-	g_autoptr(Db) db = read_map(options, &map, error) ? db_open(settings->database_url, error) : NULL;
+	g_autoptr(Db) db = text == NULL ? NULL : db_open(settings->database_url, error);
 	g_autoptr(Recommender) recommender = db == NULL ? NULL : open_rules(settings, db, error);
+
 	if (recommender == NULL)
 		return false;
 	db_set_statement_ms(db, STATEMENT_MS);
-	const LeadImport import = {
-		.db = db,
-		.recommender = recommender,
-		.text = text,
-		.separator = separator,
-		.map = &map,
-		.actor = actor,
-		.is_trial = options->is_trial,
-		.skips_wrong = options->skips_wrong,
-		.wrong = show_wrong,
-		.similar = show_similar,
-		.progress = show_progress,
-		.context = show,
+	ImportRequest request = {
+		.import =
+			{
+				.db = db,
+				.recommender = recommender,
+				.actor = actor,
+				.is_trial = options->is_trial,
+				.skips_wrong = options->skips_wrong,
+				.wrong = show_wrong,
+				.similar = show_similar,
+				.progress = show_progress,
+				.context = show,
+			},
 	};
-	return lead_import_run(&import, result, error);
+	const ImportOptions asked = {
+		.text = text,
+		.separator = options->separator,
+		.map = (const char *const *)options->map,
+		.values = (const char *const *)options->values,
+		.dates = options->dates,
+		.timezone = options->timezone != NULL ? options->timezone : settings->agency_timezone,
+		.name = options->name != NULL ? options->name : base,
+	};
+	if (import_request_run(&request, &asked, result, error))
+		return true;
+	if (request.option != NULL)
+		g_prefix_error(error, "--%s: ", request.option);
+	return false;
 }
 
 int cmd_leads_import(int argc, char **argv)

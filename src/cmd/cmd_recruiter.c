@@ -199,9 +199,10 @@ static bool find_columns(FileImport *import, GError **error)
 static bool open_import(FileImport *import, GError **error)
 {
 	import->text = csv_file_read(import->path, NULL, error);
-	if (import->text == NULL || !csv_file_separator(NULL, import->text, &import->separator, error))
+	if (import->text == NULL)
 		return false;
-	import->headings = csv_file_headings(import->text, import->separator, error);
+	import->separator = csv_guess_separator(import->text);
+	import->headings = csv_read_headings(import->text, import->separator, error);
 	return import->headings != NULL && find_columns(import, error);
 }
 

@@ -6,6 +6,10 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 
+enum {
+	COLUMNS_MAX = 200,
+};
+
 static const struct {
 	const char *bytes;
 	gsize count;
@@ -164,4 +168,34 @@ bool csv_reader_next(CsvReader *reader, GPtrArray *cells, GError **error)
 	}
 	skip_line_end(reader);
 	return true;
+}
+
+bool csv_parse_separator(const char *given, const char *text, char *separator, GError **error)
+{
+	const bool is_tab = given != NULL && (strcmp(given, "tab") == 0 || strcmp(given, "\\t") == 0);
+
+	*separator = given == NULL ? csv_guess_separator(text) : is_tab ? '\t' : given[0];
+	if (given == NULL || is_tab || (strlen(given) == 1 && strchr("\"\r\n", *given) == NULL))
+		return true;
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_SEPARATOR);
+}
+
+GPtrArray *csv_read_headings(const char *text, char separator, GError **error)
+{
+	g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) problem = NULL;
+	CsvReader reader;
+
+	csv_reader_init(&reader, text, separator);
+	const bool is_read = csv_reader_next(&reader, cells, &problem);
+	if (is_read && cells->len <= COLUMNS_MAX)
+		return g_steal_pointer(&cells);
+	if (problem != NULL)
+		g_propagate_error(error, g_steal_pointer(&problem));
+	else if (is_read)
+		wording_fail(
+			error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_COLUMNS, wording_number("max", COLUMNS_MAX));
+	else
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_EMPTY);
+	return NULL;
 }

@@ -19,6 +19,12 @@ char *csv_decode(const char *bytes, gsize count, const char *encoding, const cha
 
 /* What separates the cells of the first line: most likely a comma, semicolon, tab, or bar. */
 char csv_guess_separator(const char *text);
+/* given: a character, or "tab"; NULL: guessed. INVALID. */
+bool csv_parse_separator(
+	const char *given, const char *text, char *separator, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The cells of the first row, the caller's. INVALID: there is none, or too many. */
+GPtrArray *csv_read_headings(const char *text, char separator, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct CsvReader {
 	const char *at; /* in the caller's text */

@@ -17,6 +17,17 @@ void h_leads_jsonl(Exchange *x);
 void h_lead_show(Exchange *x);
 void h_lead_events(Exchange *x);
 void h_lead_change(Exchange *x);
+void h_lead_erase(Exchange *x);
+void h_lead_ask(Exchange *x);
+void h_lead_match(Exchange *x);
+void h_lead_preview(Exchange *x);
+void h_leads_import(Exchange *x);
+void h_outbox_show(Exchange *x);
+void h_outbox_retry_one(Exchange *x);
+void h_outbox_cancel(Exchange *x);
+void h_audit_verify(Exchange *x);
+void h_board(Exchange *x);
+void h_settings(Exchange *x);
 void h_lead_hold(Exchange *x);
 void h_lead_unhold(Exchange *x);
 

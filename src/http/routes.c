@@ -16,7 +16,9 @@ enum {
 	RULES_MAX = 1024 * 1024, /* a rule set, several times as big as ours */
 	VIEW_MAX = 4 * 1024,	 /* a name and a search, escaped */
 	BULK_MAX = 16 * 1024,	 /* 500 references, and a search */
-	CHANGE_MAX = 16 * 1024,	 /* a note of 2,000 characters, escaped at its worst */
+	IMPORT_MAX =
+		1024 * 1024, /* some five thousand rows, about as many as are written within the time for an answer */
+	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
 };
 
 /* clang-format off */
@@ -112,12 +114,20 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/api/v1/leads.csv",            ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_csv,      "Export leads as CSV"},
 	{HTTP_GET,   "/api/v1/leads.jsonl",          ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_leads_jsonl,    "Export leads as JSON Lines"},
 	{HTTP_GET,   "/api/v1/leads/{id}",           ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_show,      "Show a lead with its history and emails"},
+	{HTTP_POST,  "/api/v1/leads/import",         ACCESS_ADMIN,        SPEAKS_DATA,  JSON_TYPE, IMPORT_MAX,     h_leads_import,   "Import old leads from CSV as history: they are never offered, and no one gets an email"},
 	{HTTP_PATCH, "/api/v1/leads/{id}",           ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_change,    "Change the status or engagement, assign the lead to a recruiter, link it to another lead, or add a note"},
+	{HTTP_DELETE, "/api/v1/leads/{id}",          ACCESS_LEADS_ERASE,  SPEAKS_DATA,  NULL,      0,              h_lead_erase,     "Permanently erase a lead; its client and all recruiters who saw it are told"},
+	{HTTP_POST,  "/api/v1/leads/{id}/preview",   ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, CHANGE_MAX,     h_lead_preview,   "Show what a change would do: who would be asked, and which emails would be sent; nothing is changed"},
+	{HTTP_POST,  "/api/v1/leads/{id}/ask",       ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_lead_ask,       "Ask the client by email what would settle a lead in triage"},
+	{HTTP_GET,   "/api/v1/leads/{id}/match",     ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_match,     "Show who would be asked if the lead were offered now, and why"},
 	{HTTP_POST,  "/api/v1/leads/{id}/hold",      ACCESS_LEADS_ERASE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_lead_hold,      "Put a lead on legal hold, so that nothing erases it; say why in reason"},
 	{HTTP_POST,  "/api/v1/leads/{id}/unhold",    ACCESS_LEADS_ERASE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_lead_unhold,    "Lift a legal hold; say why in reason. Erases the lead if its client asked for that"},
 	{HTTP_GET,   "/api/v1/leads/{id}/events",    ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_lead_events,    "Show the history of a lead"},
 	{HTTP_GET,   "/api/v1/leads/{id}/evidence",  ACCESS_LEADS_EXPORT, SPEAKS_DATA,  NULL,      0,              h_lead_evidence,  "Everything about one lead, with the record and its seals"},
 	{HTTP_GET,   "/api/v1/audit",                ACCESS_AUDIT_READ,   SPEAKS_DATA,  NULL,      0,              h_audit_list,     "List what staff saw and changed, newest first"},
+	{HTTP_GET,   "/api/v1/audit/verify",         ACCESS_AUDIT_READ,   SPEAKS_DATA,  NULL,      0,              h_audit_verify,   "Check that nobody changed, removed, or slipped in an entry of the record"},
+	{HTTP_GET,   "/api/v1/board",                ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_board,          "The figures of the board: what waits for a person, and how the last days went"},
+	{HTTP_GET,   "/api/v1/settings",             ACCESS_STAFF_READ,   SPEAKS_DATA,  NULL,      0,              h_settings,       "List the settings in effect, without secrets"},
 	{HTTP_GET,   "/api/v1/outbox",               ACCESS_OUTBOX_READ,  SPEAKS_DATA,  NULL,      0,              h_outbox_list,    "List emails in trouble, or in a given state"},
 	{HTTP_GET,   "/api/v1/spam-senders",         ACCESS_LEADS_READ,   SPEAKS_DATA,  NULL,      0,              h_spam_list,      "List senders marked as spam"},
 	{HTTP_POST,  "/api/v1/spam-senders",         ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_spam_mark,      "Mark an address as a spam sender for 180 days"},
@@ -125,6 +135,9 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/api/v1/exclusions",           ACCESS_RECRUITERS_READ, SPEAKS_DATA,  NULL,      0,              h_exclusions,     "List companies whose leads recruiters don't get offered"},
 	{HTTP_POST,  "/api/v1/exclusions/lift",      ACCESS_LEADS_WRITE,  SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_exclusion_remove, "Remove an exclusion, so that the recruiter gets the company's leads again"},
 	{HTTP_POST,  "/api/v1/outbox/retry",         ACCESS_OUTBOX_WRITE, SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_outbox_retry,   "Retry all emails in trouble, or those with a given state, time, or code"},
+	{HTTP_GET,   "/api/v1/outbox/{id}",          ACCESS_OUTBOX_READ,  SPEAKS_DATA,  NULL,      0,              h_outbox_show,    "Show an email with every attempt to deliver it"},
+	{HTTP_POST,  "/api/v1/outbox/{id}/retry",    ACCESS_OUTBOX_WRITE, SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_outbox_retry_one, "Send an email now, even if it was rejected or cancelled"},
+	{HTTP_POST,  "/api/v1/outbox/{id}/cancel",   ACCESS_OUTBOX_WRITE, SPEAKS_DATA,  JSON_TYPE, PRESS_MAX,      h_outbox_cancel,  "Cancel a queued email, so that it is not sent"},
 	{HTTP_GET, "/api/v1/staff", ACCESS_STAFF_READ, SPEAKS_DATA, NULL,      0, h_staff_accounts, "List the accounts of staff"},
 	{HTTP_POST, "/api/v1/staff", ACCESS_ADMIN, SPEAKS_DATA, JSON_TYPE, PRESS_MAX, h_staff_account_create, "Create an account; its password is in the answer, once"},
 	{HTTP_PATCH, "/api/v1/staff/{id}", ACCESS_ADMIN, SPEAKS_DATA, JSON_TYPE, PRESS_MAX, h_staff_account_update, "Change the role of an account, or disable or enable it"},

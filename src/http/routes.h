@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 135,
+	ROUTES_COUNT = 146,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -121,7 +121,7 @@ def test_any_usual_encoding_and_separator_is_read(database, write, cli, sql, enc
     (b'Name;Mail;Created\nAda;"a@b.example;2020-01-01\nBob;b@b.example;2020-01-01\n', [], "line 2: a quote is opened and never closed"),
     (b'Name;Mail;Created\nAda;"a@b.example" x;2020-01-01\n', [], "line 2: there is text after a closing quote"),
     (b"", [], "the file is empty"),
-    (b"Name;Mail me;Created\n", [], "no column says email; name it with --map email=COLUMN; the columns are: Name, Mail me, Created"),
+    (b"Name;Mail me;Created\n", [], "no column says email; the option map says which one does: email=COLUMN; the columns are: Name, Mail me, Created"),
     (b"Name;Mail;Created\n", ["--map", "emial=Name"], 'there is no "emial"'),
     (b"Name;Mail;Created\n", ["--map", "email=Post"], 'there is no column "Post"'),
     (b"Name;Mail;Created\n", ["--value", "status=Won"], "is not NAME:VALUE=MEANING"),

@@ -1,5 +1,7 @@
 #include "app/client/client_erase.h"
 
+#include <string.h>
+
 #include "app/caller.h"
 #include "app/client/client_edit.h"
 #include "app/links.h"
@@ -46,6 +48,11 @@ bool client_erase_in(const ClientErasure *erasure, GError **error)
 
 	if (!client_edit_lock(&edit, error))
 		return false;
+	if (erasure->version != NULL && strcmp(erasure->version, db_get_text(edit.before, 0, "version")) != 0) {
+		if (erasure->is_outdated != NULL)
+			*erasure->is_outdated = true;
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_HOLD_OUTDATED);
+	}
 	if (!db_get_bool(edit.before, 0, "is_on_hold"))
 		return erase(erasure, &edit, error);
 	g_autofree char *says = wording_format(TEXT_ERROR_HOLD_ERASE,
@@ -66,13 +73,19 @@ bool client_erase_for(const ClientErasure *erasure, GError **error)
 	return true;
 }
 
-bool client_erase_by(const App *app, const char *lead, const char *actor, int64_t deadline_us, GError **error)
+bool client_erase_by(const App *app, const StaffErasure *asked, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	ClientErasure erasure = {.actor = actor, .policy = app->policy, .message_domain = app->message_domain};
+	ClientErasure erasure = {
+		.actor = asked->actor,
+		.policy = app->policy,
+		.message_domain = app->message_domain,
+		.version = asked->version,
+		.is_outdated = asked->is_outdated,
+	};
 
 	if (!caller_check_proved(ACCESS_LEADS_ERASE, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
-		!lead_find_id(loan.db, lead, &erasure.lead_id, error))
+		!lead_find_id(loan.db, asked->lead, &erasure.lead_id, error))
 		return false;
 	erasure.db = loan.db;
 	if (!client_erase_for(&erasure, error))

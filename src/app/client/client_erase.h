@@ -25,15 +25,25 @@ typedef struct ClientErasure {
 	const char *actor; /* as lead_erased.erased_by: "client", "retention", "staff:EMAIL", "cli:USER" */
 	const struct OfferPolicy *policy; /* for the email to the client; NULL: none, they are told otherwise */
 	const char *message_domain;	  /* App.message_domain, for the emails that ask recruiters to delete theirs */
+	const char *version;		  /* that the caller has read; NULL: any */
+	bool *is_outdated;		  /* set if the lead has another one; NULL: nobody asks */
 } ClientErasure;
 
-/* CONFLICT: it is on legal hold. The first in the caller's transaction. */
+/* CONFLICT: it is on legal hold, or has another version. The first in the caller's transaction. */
 bool client_erase_in(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for a request of staff; lead: an id or a reference. Its client is told. CONFLICT: it is on legal hold. */
-bool client_erase_by(const App *app, const char *lead, const char *actor, int64_t deadline_us,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What somebody of staff asks for. */
+typedef struct StaffErasure {
+	const char *lead; /* an id or a reference */
+	const char *actor;
+	const char *version; /* as in ClientErasure, as is the next */
+	bool *is_outdated;
+} StaffErasure;
+
+/* The same for a request of staff. Its client is told. */
+bool client_erase_by(
+	const App *app, const StaffErasure *asked, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Leads whose retention period is over, each in a transaction of its own, so that instances share them and a kill in the middle leaves each

@@ -317,6 +317,7 @@ static bool write_batch(Run *run, GError **error)
 		return false;
 	run->result->imported += (guint)written;
 	run->result->known += run->batch_rows - (guint)written;
+	run->result->is_cut = run->import->until_us > 0 && clock_monotonic_us() >= run->import->until_us;
 	begin_batch(run);
 	return true;
 }
@@ -394,7 +395,7 @@ static bool read_rows(Run *run, Pass pass, GError **error)
 	begin_batch(run);
 	csv_reader_init(&reader, run->import->text, run->import->separator);
 	bool is_headings = true;
-	while (csv_reader_next(&reader, cells, &problem)) {
+	while (!run->result->is_cut && csv_reader_next(&reader, cells, &problem)) {
 		if (!is_headings && !read_row(run, cells, reader.row_line, error))
 			return false;
 		is_headings = false;

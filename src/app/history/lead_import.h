@@ -33,6 +33,7 @@ typedef struct LeadImport {
 	const char *actor; /* as in event.actor */
 	bool is_trial;	   /* nothing stays */
 	bool skips_wrong;  /* rows with something wrong are left out, the others are imported */
+	int64_t until_us;  /* monotonic: no batch is begun later; 0: as long as it takes */
 	LeadImportWrongFunc wrong;
 	LeadImportSimilarFunc similar; /* of trial runs */
 	LeadImportProgressFunc progress;
@@ -47,6 +48,7 @@ typedef struct LeadImportResult {
 	guint similar;			    /* of those that would be imported; trial runs only */
 	guint recruiters;		    /* known from history alone: added as removed ones */
 	guint by_status[LEAD_STATUS_COUNT]; /* of the file */
+	bool is_cut;			    /* there was no time for the rest; starting again goes on */
 } LeadImportResult;
 
 /*

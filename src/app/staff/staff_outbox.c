@@ -28,6 +28,14 @@ bool staff_outbox_list(
 	return true;
 }
 
+bool staff_outbox_show(const App *app, const char *id, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return caller_check(ACCESS_OUTBOX_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       outbox_show(loan.db, id, out, error);
+}
+
 bool staff_outbox_retry(
 	const App *app, const StaffOutboxRetry *retry, int64_t deadline_us, GString *out, GError **error)
 {

@@ -24,6 +24,10 @@ enum {
 bool staff_outbox_list(const App *app, const char *state, int64_t limit, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends what outbox_show() gives. NOT_FOUND. */
+bool staff_outbox_show(
+	const App *app, const char *id, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Of the emails in trouble, those to send again: texts as people give them; NULL: not given. */
 typedef struct StaffOutboxRetry {
 	const char *state; /* rejected, queued or cancelled */

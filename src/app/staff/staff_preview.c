@@ -1,9 +1,11 @@
 #include "app/staff/staff_preview.h"
 
+#include "app/caller.h"
 #include "app/dispatch/dispatch.h"
 #include "base/json_writer.h"
 #include "codec/json.h"
 #include "store/console.h"
+#include "store/lead.h"
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -47,4 +49,14 @@ bool staff_preview_write(const StaffPreview *preview, GString *out, GError **err
 	const bool is_written = write_next(preview, effect, &w, error);
 	jsonw_end_object(&w);
 	return is_written;
+}
+
+bool staff_preview_match(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	Ident id;
+
+	return caller_check(ACCESS_LEADS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       lead_find_id(loan.db, lead, &id, error) &&
+	       dry_run_match(loan.db, app->policy, &(DryRunOptions){.lead_id = &id}, out, error);
 }

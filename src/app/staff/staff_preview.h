@@ -1,13 +1,15 @@
 /*
  * app/staff/staff_preview: what a change of staff has done in a transaction that is about to be rolled back, as
- * staff_change_preview() of app/staff/staff_leads tells it.
+ * staff_change_preview() of app/staff/staff_leads tells it, and who would be asked as things are.
  */
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
+#include "app/app.h"
 #include "app/offer_policy.h"
 #include "base/ident.h"
 #include "db/connection.h"
@@ -22,5 +24,12 @@ typedef struct StaffPreview {
 	Engagement old_engagement;
 	bool is_moved; /* another status or class was asked for */
 } StaffPreview;
+
+/*
+ * Appends what dry_run_match() gives: who would be asked if the lead, an id or a reference, were offered now, and why.
+ * DENIED; NOT_FOUND; BUSY, TIMEOUT, UNAVAILABLE: the database.
+ */
+bool staff_preview_match(
+	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool staff_preview_write(const StaffPreview *preview, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,5 @@
-/* http/api/h_hold: legal holds, for staff's programs. */
+/* http/api/h_hold: erasing a lead, and legal holds that keep it from being erased, for staff's programs. */
+#include "app/client/client_erase.h"
 #include "app/staff/legal_hold.h"
 #include "http/api/api_body.h"
 #include "http/api/lead_etag.h"
@@ -55,4 +56,22 @@ void h_lead_hold(Exchange *x)
 void h_lead_unhold(Exchange *x)
 {
 	act_on(x, legal_hold_lift);
+}
+
+void h_lead_erase(Exchange *x)
+{
+	g_autofree char *version = NULL;
+	g_autoptr(GError) error = NULL;
+	bool is_outdated = false;
+
+	if (!lead_etag_read(x, &version))
+		return;
+	const StaffErasure asked = {
+		.lead = x->request.parameters[0], .actor = x->actor, .version = version, .is_outdated = &is_outdated};
+	if (client_erase_by(x->site->app, &asked, x->deadline_us, &error))
+		x->response.status = STATUS_NO_CONTENT;
+	else if (is_outdated)
+		lead_etag_refuse(x, error);
+	else
+		exchange_fail(x, error);
 }

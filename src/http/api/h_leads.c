@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "app/staff/staff_leads.h"
+#include "app/staff/staff_preview.h"
+#include "app/staff/staff_queue.h"
 #include "app/app.h"
 #include "app/caller.h"
 #include "app/staff/session.h"
@@ -10,6 +12,7 @@
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/api/api_body.h"
 #include "http/api/give_result.h"
 #include "http/api/lead_etag.h"
 #include "http/handlers.h"
@@ -172,6 +175,15 @@ void h_lead_events(Exchange *x)
 	give_result(x, is_done, json, error);
 }
 
+void h_lead_match(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	GString *json = g_string_sized_new(4 * 1024);
+	const bool is_done = staff_preview_match(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
+
+	give_result(x, is_done, json, error);
+}
+
 /* Reads the body into change; false: answered. */
 static bool read_change(Exchange *x, LeadChange *change)
 {
@@ -192,7 +204,11 @@ static bool read_change(Exchange *x, LeadChange *change)
 	return is_valid;
 }
 
-void h_lead_change(Exchange *x)
+typedef bool (*ChangeAct)(const App *app, const StaffChange *change, int64_t deadline_us, GString *out, GError **error);
+
+/* give: answers with what act wrote, or why it failed. */
+static void act_on(
+	Exchange *x, ChangeAct act, void (*give)(Exchange *x, bool is_done, GString *json, const GError *error))
 {
 	g_auto(LeadChange) change;
 	g_autoptr(GError) error = NULL;
@@ -207,9 +223,9 @@ void h_lead_change(Exchange *x)
 	const StaffChange wanted = {
 		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
 	GString *json = g_string_sized_new(8 * 1024);
-	const bool is_done = staff_change_apply(x->site->app, &wanted, x->deadline_us, json, &error);
+	const bool is_done = act(x->site->app, &wanted, x->deadline_us, json, &error);
 	if (field_errors_count(&errors) == 0 && !is_outdated) {
-		give_lead(x, is_done, json, error);
+		give(x, is_done, json, error);
 		return;
 	}
 	if (is_outdated)
@@ -217,6 +233,31 @@ void h_lead_change(Exchange *x)
 	else
 		refuse_fields(x, &errors);
 	g_string_free(json, TRUE);
+}
+
+void h_lead_change(Exchange *x)
+{
+	act_on(x, staff_change_apply, give_lead);
+}
+
+/* The question that settles what the lead is. */
+void h_lead_ask(Exchange *x)
+{
+	g_autoptr(Json) body = api_body_read(x, "Nothing");
+	g_autoptr(GError) error = NULL;
+	const StaffQuestion question = {.lead = x->request.parameters[0], .actor = x->actor};
+
+	if (body == NULL)
+		return;
+	if (staff_queue_ask(x->site->app, &question, x->deadline_us, &error))
+		h_lead_show(x);
+	else
+		exchange_fail(x, error);
+}
+
+void h_lead_preview(Exchange *x)
+{
+	act_on(x, staff_change_preview, give_result);
 }
 
 /* Exports: what the producer needs after the request is gone. */

@@ -33,6 +33,15 @@ static const Parameter audit_parameters[] = {
 	{"limit", "query", "maximum number of entries, up to 1000"},
 	{NULL, NULL, NULL},
 };
+static const Parameter verify_parameters[] = {
+	{"seal", "query", "a hash that the log once named: it must still be in the chain"},
+	{"after", "query", "next of the previous answer, which had no time for more"},
+	{NULL, NULL, NULL},
+};
+static const Parameter board_parameters[] = {
+	{"days", "query", "days up to today, from 1 to 90; default 30"},
+	{NULL, NULL, NULL},
+};
 static const Parameter exclusion_parameters[] = {
 	{"recruiter", "query", "only those of this recruiter (email or ID)"},
 	{NULL, NULL, NULL},
@@ -74,11 +83,22 @@ static const Operation operations[] = {
 	{h_leads_jsonl,      "exportLeadsJsonl",  NULL,            "200",     "application/jsonl", NULL, jsonl_parameters, true},
 	{h_lead_show,        "getLead",           NULL,            "200",     JSON, "Lead",           NULL, false},
 	{h_lead_change,      "changeLead",        "LeadChange",    "200",     JSON, "Lead",           change_parameters, false},
+	{h_lead_erase,       "eraseLead",         NULL,            "204",     JSON, NULL,             change_parameters, false},
+	{h_lead_preview,     "previewLeadChange", "LeadChange",    "200",     JSON, "Preview",        change_parameters, false},
+	{h_lead_ask,         "askClient",         "Nothing",       "200",     JSON, "Lead",           NULL, false},
+	{h_lead_match,       "matchLead",         NULL,            "200",     JSON, "Match",          NULL, false},
+	{h_leads_import,     "importLeads",       "ImportNew",     "200",     JSON, "ImportResult",   NULL, false},
 	{h_lead_hold,        "holdLead",          "HoldChange",    "200",     JSON, "Lead",           change_parameters, false},
 	{h_lead_unhold,      "unholdLead",        "HoldChange",    "200,204", JSON, "Lead",           change_parameters, false},
 	{h_lead_events,      "listLeadEvents",    NULL,            "200",     JSON, "EventList",      NULL, false},
 	{h_lead_evidence,    "getLeadEvidence",   NULL,            "200",     JSON, "Evidence",       NULL, false},
 	{h_audit_list,       "listAudit",         NULL,            "200",     JSON, "AuditList",      audit_parameters, false},
+	{h_audit_verify,     "verifyAudit",       NULL,            "200",     JSON, "AuditCheck",     verify_parameters, false},
+	{h_board,            "getBoard",          NULL,            "200",     JSON, "Board",          board_parameters, false},
+	{h_settings,         "listSettings",      NULL,            "200",     JSON, "SettingList",    NULL, false},
+	{h_outbox_show,      "getOutboxEmail",    NULL,            "200",     JSON, "OutboxDetails",  NULL, false},
+	{h_outbox_retry_one, "retryOutboxEmail",  "Nothing",       "200",     JSON, "OutboxDetails",  NULL, false},
+	{h_outbox_cancel,    "cancelOutboxEmail", "Nothing",       "200",     JSON, "OutboxDetails",  NULL, false},
 	{h_outbox_list,      "listOutbox",        NULL,            "200",     JSON, "OutboxList",     outbox_parameters, false},
 	{h_outbox_retry,     "retryOutbox",       "OutboxRetry",   "200",     JSON, "OutboxRetried",  NULL, false},
 	{h_spam_list,        "listSpamSenders",   NULL,            "200",     JSON, "SpamList",       NULL, false},
@@ -151,6 +171,7 @@ static const struct {
 } ids[] = {
 	{"/api/v1/leads/", "ID or reference of the lead"},
 	{"/api/v1/recruiters/", "ID of the recruiter"},
+	{"/api/v1/outbox/", "ID of the email"},
 	{"/api/v1/staff/", "ID of the account"},
 	{"/api/v1/tokens/", "name of the token"},
 	{"/api/v1/rulesets/", "version of the rule set"},
@@ -176,7 +197,7 @@ static void put_parameters(JsonWriter *w, const Route *route, const Operation *o
 		write_parameter(w, "id", "path", id_help(route->pattern));
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT && operation->takes_filters; i++)
 		write_parameter(w, lead_query_fields[i].name, "query", lead_query_help(&lead_query_fields[i]));
-	if (operation->sends != NULL)
+	if (http_method_writes(route->method))
 		write_parameter(w, "Idempotency-Key", "header", KEY_HELP);
 	for (const Parameter *p = operation->parameters; p != NULL && p->name != NULL; p++)
 		write_parameter(w, p->name, p->in, p->help);

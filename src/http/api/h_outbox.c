@@ -4,6 +4,7 @@
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/api/api_body.h"
 #include "http/api/give_result.h"
 #include "http/handlers.h"
 
@@ -72,4 +73,38 @@ void h_outbox_retry(Exchange *x)
 	GString *json = g_string_sized_new(64);
 	const bool is_done = staff_outbox_retry(x->site->app, &retry, x->deadline_us, json, &error);
 	give_result(x, is_done, json, error);
+}
+
+/* --- one of them ------------------------------------------------------------------------------------------------------ */
+
+void h_outbox_show(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	GString *json = g_string_new(NULL);
+	const bool is_done = staff_outbox_show(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
+
+	give_result(x, is_done, json, error);
+}
+
+static void act_on(Exchange *x, bool (*act)(const App *app, const char *id, int64_t deadline_us, GError **error))
+{
+	g_autoptr(Json) body = api_body_read(x, "Nothing");
+	g_autoptr(GError) error = NULL;
+
+	if (body == NULL)
+		return;
+	if (act(x->site->app, x->request.parameters[0], x->deadline_us, &error))
+		h_outbox_show(x);
+	else
+		exchange_fail(x, error);
+}
+
+void h_outbox_retry_one(Exchange *x)
+{
+	act_on(x, staff_outbox_retry_one);
+}
+
+void h_outbox_cancel(Exchange *x)
+{
+	act_on(x, staff_outbox_cancel);
 }

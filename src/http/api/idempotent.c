@@ -119,7 +119,7 @@ static void run_once(Exchange *x, const char *key)
 void idempotent_run(Exchange *x)
 {
 	const Route *route = x->route;
-	const bool is_change = (route->method == HTTP_POST || route->method == HTTP_PATCH) && route->summary != NULL &&
+	const bool is_change = http_method_writes(route->method) && route->summary != NULL &&
 			       route->access != ACCESS_PUBLIC && x->actor != NULL;
 	const char *key = NULL;
 

@@ -290,7 +290,8 @@ static void erase(Exchange *x, const Form *form)
 	} else if (!reference_parse(lead, asked) || !reference_parse(confirm, typed) || strcmp(asked, typed) != 0) {
 		g_autofree char *says = wording_format(TEXT_ERROR_ERASE_CONFIRM, wording_string("reference", lead));
 		show_lead(x, &(LeadShown){.status = problems[PROBLEM_FIELDS_INVALID].status, .alert = says});
-	} else if (client_erase_by(x->site->app, lead, x->actor, x->deadline_us, &error)) {
+	} else if (client_erase_by(
+			   x->site->app, &(StaffErasure){.lead = lead, .actor = x->actor}, x->deadline_us, &error)) {
 		g_autofree char *list = g_strconcat("/staff/leads?erased=", asked, NULL);
 		response_redirect(&x->response, 303, list);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {

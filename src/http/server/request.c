@@ -11,6 +11,7 @@ static const char *const method_names[] = {
 	[HTTP_HEAD] = "HEAD",
 	[HTTP_POST] = "POST",
 	[HTTP_PATCH] = "PATCH",
+	[HTTP_DELETE] = "DELETE",
 	[HTTP_OPTIONS] = "OPTIONS",
 	[HTTP_OTHER] = "",
 };
@@ -28,6 +29,11 @@ HttpMethod http_method_parse(const char *name)
 const char *http_method_name(HttpMethod method)
 {
 	return method_names[method];
+}
+
+bool http_method_writes(HttpMethod method)
+{
+	return method == HTTP_POST || method == HTTP_PATCH || method == HTTP_DELETE;
 }
 
 void request_clear(Request *request)

@@ -18,6 +18,7 @@ typedef enum HttpMethod {
 	HTTP_HEAD,
 	HTTP_POST,
 	HTTP_PATCH,
+	HTTP_DELETE,
 	HTTP_OPTIONS,
 	HTTP_OTHER, /* any other word: no route takes it */
 	HTTP_METHOD_COUNT
@@ -51,6 +52,8 @@ typedef struct Request {
 /* The method of this name. Names are case-sensitive. */
 HttpMethod http_method_parse(const char *name);
 const char *http_method_name(HttpMethod method);
+/* It asks for a change. */
+bool http_method_writes(HttpMethod method);
 
 void request_clear(Request *request);
 
