@@ -2,7 +2,9 @@
 
 import itertools
 import os
+import re
 import shutil
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
@@ -89,6 +91,20 @@ def mailbox(session_mailbox: MailCatcher) -> Iterator[MailCatcher]:
     assert {code: mail.subject for mail in emails for code in codes_in(mail)} == {}
 
 
+EVENTS_WITH_WORDS = re.findall(r'^\t\{"(\w+)", TEXT_EVENT_', (Path(__file__).parents[2] / "src/http/pages/event_words.c").read_text(), re.MULTILINE)
+
+
+def events_without_words(url: str) -> list[str]:
+    """Whatever a test made happen, the lead's page can say it."""
+    connection = Database(url)
+    try:
+        if not connection.ask("select to_regclass('event') is not null as is_there")[0]["is_there"]:
+            return []
+        return [row["what"] for row in connection.ask("select distinct what from event where what <> all (%s)", [EVENTS_WITH_WORDS])]
+    finally:
+        connection.close()
+
+
 @pytest.fixture
 def database(cluster: PostgresCluster, templates: Templates, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a migrated database of the test's own, without leads; with recruiters if the test asks for them."""
@@ -96,7 +112,9 @@ def database(cluster: PostgresCluster, templates: Templates, request: pytest.Fix
     yield cluster.create_database(name, WITH_RECRUITERS if "recruiters" in request.fixturenames else MIGRATED)
     if not cluster.is_running():
         cluster.start()
+    nameless = events_without_words(cluster.url(name))
     cluster.drop_database(name)
+    assert not nameless, f"src/http/pages/event_words.c has no words for {nameless}"
 
 
 @pytest.fixture

@@ -210,3 +210,14 @@ def test_erasing_takes_an_admin_who_types_the_reference(admin, vera, lead, sql):
 def test_agents_do_not_erase(anna, lead, sql):  # noqa: F811
     assert anna.post(f"/staff/leads/{lead}", act="erase", confirm=lead).status_code == 403
     assert sql("select count(*) as n from lead") == [{"n": 1}]
+
+
+def test_the_history_says_what_happened_and_who(anna, lead, sql):  # noqa: F811
+    assert anna.post(f"/staff/leads/{lead}", act="save", note="Called them", tag="hot").status_code == 303
+    sql("insert into event (lead_id, actor, what, new) select id, 'dispatcher', 'offer_expired', '{\"recruiter\": \"Ada <b>\", \"offer_status\": \"expired\"}' from lead")
+    sql("insert into event (lead_id, actor, what, new) select id, 'client', 'lead_triage', '{\"status\": \"triage\", \"reason\": \"other_trade\"}' from lead")
+    page = anna.get(f"/staff/leads/{lead}").text
+    history = re.findall(r"<li>([^<]+)<span", page.split('<h2 id="history">')[1])
+    assert history[:2] == ["Sent to triage: Other trade", "Offer to Ada &lt;b&gt; expired"]
+    assert {"Note added: Called them", "Tags changed: hot", "Lead received"} <= set(history)
+    assert not any("_" in line for line in history)

@@ -5,8 +5,10 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/lead/lead_outcome.h"
+#include "domain/lead/triage.h"
 #include "domain/offer/decline.h"
 #include "http/pages/client_page_view.h"
+#include "http/pages/event_words.h"
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -27,20 +29,6 @@ static char *title_of(const char *name)
 	return words;
 }
 
-/* Recruiters who have been removed have no name here. */
-static const char *recruiter_name(const Json *recruiters, const char *id)
-{
-	const Json *recruiter;
-	size_t i;
-
-	json_array_foreach(jsonc_for_walking(recruiters), i, recruiter)
-	{
-		if (g_strcmp0(text_of(recruiter, "id"), id) == 0)
-			return text_of(recruiter, "name");
-	}
-	return wording_text(TEXT_PAGE_STAFF_ACTOR_RECRUITER);
-}
-
 char *staff_actor_words(const char *actor, const Json *recruiters)
 {
 	static const struct {
@@ -53,7 +41,7 @@ char *staff_actor_words(const char *actor, const Json *recruiters)
 	};
 
 	if (g_str_has_prefix(actor, "recruiter:"))
-		return g_strdup(recruiter_name(recruiters, actor + strlen("recruiter:")));
+		return g_strdup(event_recruiter_name(recruiters, actor + strlen("recruiter:")));
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		if (!g_str_has_prefix(actor, kinds[i].prefix))
 			continue;
@@ -74,6 +62,8 @@ char *staff_reason_words(const char *reason)
 		if (lead_reason_is_known(kind, reason))
 			return title_of(reason);
 	}
+	if (triage_reason_parse(reason) != TRIAGE_COUNT)
+		return title_of(reason);
 	return decline_parse(reason, &declined)	 ? g_strdup(wording_text(decline_reasons[declined].label))
 	       : strcmp(reason, "time_off") == 0 ? title_of(reason)
 						 : g_strdup(reason);
@@ -85,23 +75,17 @@ static void add(GString *text, const char *value)
 		g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", value);
 }
 
-/* "offered, Rosa Rust": what an event says besides its name. g_free; NULL: nothing. */
+/* "Budget too low, asked for twice as much": what an event says besides what happened. g_free; NULL: nothing. */
 static char *event_details(const Json *new)
 {
-	static const char *const keys[] = {"engagement", "recruiter", "lead"};
-	static const char *const codes[] = {"status", "stage", "level"};
+	g_autofree char *level = words_of(text_of(new, "level"));
 	g_autofree char *reason = staff_reason_words(text_of(new, "reason"));
 	const Json *tags = json_object_get(new, "tags");
 	GString *text = g_string_new(NULL);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
-		g_autofree char *words = words_of(text_of(new, codes[i]));
-		add(text, words);
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
-		add(text, text_of(new, keys[i]));
-	add(text, text_of(new, "owner"));
+	add(text, level);
 	add(text, reason);
+	add(text, text_of(new, "question"));
 	add(text, text_of(new, "note"));
 	for (size_t i = 0; i < json_array_size(tags); i++)
 		add(text, json_string_value(json_array_get(tags, i)));
@@ -114,7 +98,7 @@ Json *staff_events_view(const Json *events, const Json *recruiters)
 
 	for (size_t i = json_array_size(events); i > 0; i--) {
 		const Json *event = json_array_get(events, i - 1);
-		g_autofree char *what = title_of(text_of(event, "what"));
+		g_autofree char *what = event_words(event, recruiters);
 		g_autofree char *actor = staff_actor_words(text_of(event, "actor"), recruiters);
 		g_autofree char *details = event_details(json_object_get(event, "new"));
 		json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s?}", "at", moment_view(text_of(event, "at")),
