@@ -98,6 +98,14 @@ def test_who_exports_much_proves_who_they_are(olga, sql):
     assert len(olga.get(back.headers["Location"]).text.splitlines()) == 1002
 
 
+def test_a_wrong_password_asks_again_for_the_same_export(olga, sql):
+    sql(COPIES)
+    sql(STALE)
+    asked = olga.get("/staff/leads.csv?columns=reference")
+    for answer in (asked, prove(olga, asked, "wrong horse battery")):
+        assert "export a large list" in answer.text and '<a href="/staff/leads?columns=reference">Cancel</a>' in answer.text
+
+
 def test_agents_export_a_thousand_at_a_time(anna, sql):
     sql(COPIES)
     answer = anna.get("/staff/leads.csv")

@@ -133,3 +133,9 @@ def test_programs_have_no_password_to_be_asked_for(lead, service, token, sql):
     api = Api(service.url, token)
     assert api.post(f"/api/v1/leads/{lead}/hold", json={"reason": "court"}).status_code == 200
     assert api.post(f"/api/v1/leads/{lead}/unhold", json={"reason": "over"}).status_code == 200
+
+
+def test_one_can_go_back_instead(olga, lead, send, sql):
+    sql(STALE)
+    for name, back in (("erase", f"/staff/leads/{lead}"), ("add an account", "/staff/people")):
+        assert f'<a href="{back}">Cancel</a>' in send(ACTS[name]).text

@@ -101,7 +101,7 @@ static const char *const portal_link_keys[] = {
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
 static const char *const staff_proof_keys[] = {
-	STAFF_FRAME_KEYS, "says", "action", "fields", "name", "value", "has_second_step", "problem", NULL};
+	STAFF_FRAME_KEYS, "says", "back", "action", "fields", "name", "value", "has_second_step", "problem", NULL};
 static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "email", "role", "roles", "value",
 	"is_chosen", "is_disabled", "has_totp", "is_this", "may_change", "seen_at", "iso", "text", "problem", "done",
 	"password", "of", "typed_email", NULL};

@@ -20,25 +20,42 @@ enum {
 static const struct {
 	const char *pattern; /* of the route */
 	TextKey says;
+	const char *ending; /* of the path, without which it is the page that one comes from */
 } asked_for[] = {
-	{"/staff/leads/{reference}",      TEXT_PAGE_STAFF_PROOF_ERASE},
-	{"/staff/leads/{reference}/hold", TEXT_PAGE_STAFF_PROOF_HOLD},
-	{"/staff/leads.csv",              TEXT_PAGE_STAFF_PROOF_EXPORT},
-	{"/staff/leads.jsonl",            TEXT_PAGE_STAFF_PROOF_EXPORT},
-	{"/staff/people",                 TEXT_PAGE_STAFF_PROOF_PEOPLE},
-	{"/staff/rules",                  TEXT_PAGE_STAFF_PROOF_RULES},
-	{"/staff/tokens",                 TEXT_PAGE_STAFF_PROOF_TOKENS},
+	{"/staff/leads/{reference}",      TEXT_PAGE_STAFF_PROOF_ERASE,  ""},
+	{"/staff/leads/{reference}/hold", TEXT_PAGE_STAFF_PROOF_HOLD,   "/hold"},
+	{"/staff/leads.csv",              TEXT_PAGE_STAFF_PROOF_EXPORT, ".csv"},
+	{"/staff/leads.jsonl",            TEXT_PAGE_STAFF_PROOF_EXPORT, ".jsonl"},
+	{"/staff/people",                 TEXT_PAGE_STAFF_PROOF_PEOPLE, ""},
+	{"/staff/rules",                  TEXT_PAGE_STAFF_PROOF_RULES,  ""},
+	{"/staff/tokens",                 TEXT_PAGE_STAFF_PROOF_TOKENS, ""},
 };
 /* clang-format on */
 
-/* What is confirmed; NULL: nothing is said of it. */
-static char *says_of(const Exchange *x)
+/* What is confirmed, and the page to go back to instead; both g_free, NULL: nothing is known of it. */
+typedef struct Asked {
+	char *says;
+	char *back;
+} Asked;
+
+static void asked_clear(Asked *asked)
+{
+	g_free(asked->says);
+	g_free(asked->back);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
+
+/* pattern: as in the table; path: with a query, if it has one. */
+static void read_asked(const Exchange *x, const char *pattern, const char *path, Asked *asked)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(asked_for); i++) {
-		if (strcmp(asked_for[i].pattern, x->route->pattern) == 0)
-			return wording_format(asked_for[i].says, wording_string("reference", x->request.parameters[0]));
+		if (strcmp(asked_for[i].pattern, pattern) != 0)
+			continue;
+		const gsize page_bytes = strcspn(path, "?") - strlen(asked_for[i].ending);
+		asked->says = wording_format(asked_for[i].says, wording_string("reference", x->request.parameters[0]));
+		asked->back = g_strdup_printf("%.*s%s", (int)page_bytes, path, path + strcspn(path, "?"));
+		return;
 	}
-	return NULL;
 }
 
 static void add_hidden(Json *fields, const char *name, const char *value)
@@ -69,8 +86,17 @@ static Json *wanted(const Exchange *x)
 
 static void ask(Exchange *x, int status, TextKey problem)
 {
-	g_autofree char *says = says_of(x);
-	Json *view = json_pack("{s:s?, s:s, s:o, s:b, s:s?}", "says", says, "action",
+	g_autofree char *target = x->request.query == NULL
+					  ? g_strdup(x->request.path)
+					  : g_strdup_printf("%s?%s", x->request.path, x->request.query);
+	const bool is_again = strcmp(x->route->pattern, STAFF_PROOF_PATH) == 0;
+	g_autoptr(Form) form = is_again ? request_form(&x->request) : NULL;
+	const char *next = is_again ? staff_access_next(form_find(form, "next")) : target;
+	g_autofree char *exported = g_strndup(next, strcspn(next, "?"));
+	g_auto(Asked) asked = {NULL, NULL};
+
+	read_asked(x, is_again ? exported : x->route->pattern, next, &asked);
+	Json *view = json_pack("{s:s?, s:s?, s:s, s:o, s:b, s:s?}", "says", asked.says, "back", asked.back, "action",
 		x->request.method == HTTP_POST ? x->request.path : STAFF_PROOF_PATH, "fields", wanted(x),
 		"has_second_step", x->session->has_second_step, "problem", wording_text(problem));
 
