@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/lead/lead_status.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
 #include "store/stored_offer.h"
@@ -261,15 +262,19 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 Json *offers_show_question(const App *app, const Ident *question_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	LeadStatus status;
 
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return NULL;
 	g_autoptr(DbResult) question = offer_read_question(loan.db, question_id, error);
 	if (question == NULL)
 		return NULL;
-	return json_pack("{s:s?, s:s, s:s, s:s, s:s?, s:b}", "language", db_get_text(question, 0, "language"),
-		"reference", db_get_text(question, 0, "reference"), "contact_name",
-		db_get_text(question, 0, "contact_name"), "question_text", db_get_text(question, 0, "text"),
-		"answer_text", db_get_text(question, 0, "answer"), "is_answered",
+	const bool is_known = lead_status_parse(db_get_text(question, 0, "lead_status"), &status);
+	g_assert(is_known); /* the schema's check ensures it */
+	return json_pack("{s:b, s:s?, s:s?, s:s, s:s, s:s, s:s?, s:b}", "is_closed", !lead_status_is_open(status),
+		"accepted_by", db_get_text(question, 0, "accepted_by"), "language",
+		db_get_text(question, 0, "language"), "reference", db_get_text(question, 0, "reference"),
+		"contact_name", db_get_text(question, 0, "contact_name"), "question_text",
+		db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"), "is_answered",
 		db_get_bool(question, 0, "is_answered"));
 }

@@ -480,6 +480,32 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 	       lead_revise(c->loan.db, &revision, error) && (is_same || reclassify(c, now, error));
 }
 
+/* Too late for the offer that it was asked about: who accepted the lead gets it. */
+static void tell_holder(OfferCase *c, const char *question, const char *quote)
+{
+	const OfferPolicy *policy = c->app->policy;
+	g_autofree char *says = wording_format(TEXT_EMAIL_OFFER_ANSWERED_LATE, wording_string("question", question));
+
+	for (int row = 0; row < db_rows(c->lead.offers); row++) {
+		const StoredOffer offer = offer_lead_at(&c->lead, row);
+		if (offer.status != OFFER_ACCEPTED || offer.is_recruiter_removed)
+			continue;
+		g_autofree char *url = link_offer(policy->settings, &offer.id);
+		g_autofree char *portal_url = offer_moves_portal_url(&c->moves, &offer);
+		const NotificationNote note = {
+			.reference = offer.reference,
+			.name = offer.name,
+			.submission = offer.submission,
+			.engagement = db_get_text(c->lead.row, 0, "engagement"),
+			.says = says,
+			.quote = quote,
+			.url = url,
+			.portal_url = portal_url,
+		};
+		offer_moves_email(&c->moves, NOTIFICATION_QUESTION_ANSWERED, &offer, offer.email, &note);
+	}
+}
+
 static bool write_answer(
 	OfferCase *c, const Ident *question_id, const DbResult *question, const char *text, GError **error)
 {
@@ -497,14 +523,15 @@ static bool write_answer(
 		!revise_lead(c, db_get_text(question, 0, "text"), text, error))
 		return false;
 	/* Too late for this recruiter, but not for the lead; or it is another lead now. */
-	if (!c->is_reclassified)
-		offer_moves_add(&c->moves, &c->offer, &turn);
+	if (c->is_reclassified || offer_moves_add(&c->moves, &c->offer, &turn).outcome != OFFER_MOVES)
+		tell_holder(c, db_get_text(question, 0, "text"), text);
 	return close_case(c, error);
 }
 
 bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us, GError **error)
 {
 	g_auto(OfferCase) c = {.app = app};
+	LeadStatus status;
 	Ident offer_id;
 
 	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, app->pool, deadline_us, error))
@@ -513,5 +540,11 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||
 		!db_begin(&c.tx, c.loan.db, error))
 		return false;
-	return read_case(&c, &offer_id, error) && write_answer(&c, question_id, question, text, error);
+	if (!read_case(&c, &offer_id, error))
+		return false;
+	const bool is_known = lead_status_parse(db_get_text(c.lead.row, 0, "status"), &status);
+	g_assert(is_known); /* the schema's check ensures it */
+	if (!lead_status_is_open(status))
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_PAGE_QUESTION_CLOSED);
+	return write_answer(&c, question_id, question, text, error);
 }
