@@ -17,6 +17,7 @@ typedef enum LeadmatchError {
 	LEADMATCH_ERROR_DENIED,	     /* this caller may not do it */
 	LEADMATCH_ERROR_UNPROVED,    /* they have to prove again who they are, then repeat it */
 	LEADMATCH_ERROR_NOT_FOUND,   /* no such thing */
+	LEADMATCH_ERROR_GONE,	     /* it was there and is erased: it will not come back */
 	LEADMATCH_ERROR_CONFLICT,    /* somebody else was quicker, or a key is in use: read again */
 	LEADMATCH_ERROR_TOO_BIG,     /* over a named limit */
 	LEADMATCH_ERROR_BUSY,	     /* full right now: try later */

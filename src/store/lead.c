@@ -244,7 +244,7 @@ bool lead_find_id(Db *db, const char *id_or_reference, Ident *id, GError **error
 	if (db_rows(erased) == 0)
 		return not_found(error);
 	g_autofree char *at = format_moment(NULL, db_get_int(erased, 0, "erased_us"));
-	return wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_LEAD_ERASED, wording_string("at", at));
+	return wording_fail(error, LEADMATCH_ERROR_GONE, TEXT_ERROR_LEAD_ERASED, wording_string("at", at));
 }
 
 static DbResult *query_by_id(Db *db, const char *sql, const Ident *id, GError **error)

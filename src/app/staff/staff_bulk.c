@@ -150,7 +150,7 @@ static bool is_of_lead(const GError *error)
 {
 	return leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
 	       leadmatch_error_is(error, LEADMATCH_ERROR_INVALID) ||
-	       leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND);
+	       leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) || leadmatch_error_is(error, LEADMATCH_ERROR_GONE);
 }
 
 /* --- what would be done ----------------------------------------------------------------------------------------------- */

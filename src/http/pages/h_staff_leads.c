@@ -206,7 +206,8 @@ static void refuse(Exchange *x, const Form *form, const FieldErrors *errors, con
 		shown.alert = says;
 		show_lead(x, &shown);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
-		   (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) &&
+		   ((leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND) ||
+			    leadmatch_error_is(error, LEADMATCH_ERROR_GONE)) &&
 			   (form_find(form, "recruiter") != NULL || form_find(form, "link") != NULL))) {
 		g_autofree char *says = format_sentence(error->message);
 		shown.status = problems[PROBLEM_CONFLICT].status;
