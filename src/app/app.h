@@ -15,6 +15,7 @@ struct DoorLists;
 struct Intake;
 struct OfferPolicy;
 struct Recommender;
+struct Visits;
 
 enum {
 	CONSENT_VERSION_BYTES = 13, /* 12 digits of a hash, and the end */
@@ -36,6 +37,7 @@ typedef struct App {
 	struct Recommender *recommender;
 	struct Intake *intake;
 	const struct OfferPolicy *policy;
+	struct Visits *visits;	    /* NULL: nobody counts visitors here */
 	const char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
 	Wake *dispatcher_wake;	    /* both are signalled after a commit; NULL: nobody is there to wake */
 	Wake *senders_wake;

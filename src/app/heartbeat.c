@@ -21,6 +21,7 @@ enum {
 struct Heartbeat {
 	const char *database_url;
 	DbPool *pool;
+	Visits *visits;
 	Ident id;
 	char *name;
 	char *secret_marks;
@@ -58,7 +59,7 @@ static const char *const state_names[HEARTBEAT_STATE_COUNT] = {
 	[HEARTBEAT_FAILS] = "fails",
 };
 
-Heartbeat *heartbeat_new(const Settings *settings, DbPool *pool)
+Heartbeat *heartbeat_new(const Settings *settings, DbPool *pool, Visits *visits)
 {
 	Heartbeat *heartbeat = g_new0(Heartbeat, 1);
 	g_auto(GStrv) marks = signed_token_marks(settings->secret);
@@ -66,6 +67,7 @@ Heartbeat *heartbeat_new(const Settings *settings, DbPool *pool)
 
 	heartbeat->database_url = settings->database_url;
 	heartbeat->pool = pool;
+	heartbeat->visits = visits;
 	heartbeat->id = ident_new();
 	heartbeat->name = g_strdup_printf(
 		"%s, %s:%" G_GINT64_FORMAT, g_get_host_name(), settings->listen.host, settings->listen.port);
@@ -170,6 +172,7 @@ static void beat(Heartbeat *heartbeat)
 		enter(heartbeat, HEARTBEAT_WRITES, NULL);
 		enter_strangers(heartbeat, strangers);
 		audit_seal(loan.db);
+		visits_store(heartbeat->visits, loan.db);
 	} else if (!leadmatch_error_is(error, LEADMATCH_ERROR_BUSY)) {
 		enter(heartbeat, heartbeat_judge(loan.db), error);
 	}
@@ -182,8 +185,11 @@ static void leave(Heartbeat *heartbeat)
 
 	if (heartbeat_state(heartbeat) != HEARTBEAT_WRITES)
 		return;
-	if (!db_loan_take(&loan, heartbeat->pool, clock_monotonic_us() + BORROW_MS * INT64_C(1000), &error) ||
-		!instance_leave(loan.db, &heartbeat->id, &error))
+	const bool is_lent =
+		db_loan_take(&loan, heartbeat->pool, clock_monotonic_us() + BORROW_MS * INT64_C(1000), &error);
+	if (is_lent)
+		visits_store(heartbeat->visits, loan.db);
+	if (!is_lent || !instance_leave(loan.db, &heartbeat->id, &error))
 		log_warning("instance_not_removed", log_error_text(error));
 }
 

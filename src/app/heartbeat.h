@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "base/net_address.h"
+#include "app/visits.h"
 #include "config/settings.h"
 #include "db/pool.h"
 
@@ -28,8 +29,8 @@ typedef enum HeartbeatState {
 
 typedef struct Heartbeat Heartbeat;
 
-/* Both outlive it. */
-Heartbeat *heartbeat_new(const Settings *settings, DbPool *pool);
+/* All outlive it. visits: each beat adds them to their sums. */
+Heartbeat *heartbeat_new(const Settings *settings, DbPool *pool, Visits *visits);
 void heartbeat_free(Heartbeat *heartbeat);
 
 void heartbeat_start(Heartbeat *heartbeat);

@@ -120,7 +120,8 @@ Service *service_open(
 		return NULL;
 	service->app.lists = texts_lists(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
-	service->heartbeat = heartbeat_new(settings, service->app.pool);
+	service->app.visits = visits_new();
+	service->heartbeat = heartbeat_new(settings, service->app.pool, service->app.visits);
 	if (settings->probe_s > 0)
 		service->probe = probe_new(&service->app);
 	service->app.dispatcher_wake = wake_new();
@@ -379,6 +380,7 @@ void service_close(Service *service)
 	probe_free(service->probe);
 	intake_free(service->app.intake);
 	heartbeat_free(service->heartbeat);
+	visits_free(service->app.visits);
 	db_pool_free(service->app.pool);
 	wake_free(service->app.dispatcher_wake);
 	wake_free(service->app.senders_wake);

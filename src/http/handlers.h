@@ -78,6 +78,7 @@ void h_static(Exchange *x);
 void h_root_file(Exchange *x);
 void h_security(Exchange *x);
 void h_embed(Exchange *x);
+void h_visit_screen(Exchange *x);
 
 void h_project_form(Exchange *x);
 void h_project_send(Exchange *x);

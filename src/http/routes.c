@@ -33,6 +33,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/hire/hybrid-team",            ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_project_form,   NULL},
 	{HTTP_POST,  "/project",                     ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, FORM_MAX,       h_project_send,   NULL},
+	{HTTP_POST,  "/project/screen",              ACCESS_PUBLIC,       SPEAKS_DATA,  FORM_TYPE, PRESS_MAX,      h_visit_screen,   NULL},
 	{HTTP_GET,   "/r/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_client_page,        NULL},
 	{HTTP_GET,   "/o/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_offer,          NULL},
 	{HTTP_POST,  "/o/{token}",                   ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, WORDS_MAX,      h_offer_act,      NULL},

@@ -15,7 +15,7 @@ DbResult *board_answers(Db *db, const char *day, GError **error) G_GNUC_WARN_UNU
 /* Makes the figures of the day; answers: [[bucket,count]…], as the caller counts them. */
 bool board_keep_day(Db *db, const char *day, const char *answers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /*
- * Appends {"as_of","days":[{"day","figures"}…]}, oldest first; figures is null of a day that was not counted yet, else
+ * Appends {"as_of","days":[{"day","figures","visits"}…]}, oldest first; visits is {step: n}, or null; figures is null of a day that was not counted yet, else
  * {"leads":[[engagement,n]…], "sources":[[source,n]…], "kept","broken", "placed":[[computed,placed_as,n]…],
  * "recruiters":[[id,engagement,offers,accepted,placed]…], "answers"}.
  */

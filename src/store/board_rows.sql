@@ -80,6 +80,7 @@ on conflict (day) do update set computed_at = excluded.computed_at, figures = ex
 -- name: board_days
 select json_build_object(
 	'as_of', (select rfc3339(min(computed_at)) from board_day where day = (now() at time zone 'UTC')::date),
-	'days', coalesce(json_agg(json_build_object('day', d::date, 'figures', b.figures) order by d), '[]'))::text as board
+	'days', coalesce(json_agg(json_build_object('day', d::date, 'figures', b.figures, 'visits', (
+		select json_object_agg(v.step, v.visits) from visit_day v where v.day = d::date)) order by d), '[]'))::text as board
 from generate_series((now() at time zone 'UTC')::date - ($1::int - 1), (now() at time zone 'UTC')::date, interval '1 day') as d
 left join board_day b on b.day = d::date

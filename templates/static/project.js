@@ -30,6 +30,7 @@ document.addEventListener("DOMContentLoaded", () => {
 	const intro = byId("intro");
 	const keeps = form.dataset.keep === "yes";
 	const says = form.dataset;
+	const reported = new Set();
 	let current = 0;
 
 	const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -143,8 +144,17 @@ document.addEventListener("DOMContentLoaded", () => {
 		return minutes === 1 ? says.minute : fill(says.minutes, { minutes });
 	}
 
+	/* Which screens are reached is counted, each for itself: nothing of the answers or of the visitor goes along. */
+	function report({ dataset: { screen } }) {
+		if (screen && keeps && !summary && !reported.has(screen)) {
+			reported.add(screen);
+			navigator.sendBeacon("/project/screen", new URLSearchParams({ screen }));
+		}
+	}
+
 	function showStep(index, movesFocus) {
 		current = index;
+		report(steps[index]);
 		steps.forEach((step, i) => (step.hidden = i !== index));
 		const isLast = index === steps.length - 1;
 		const heading = steps[index].querySelector("h2");

@@ -17,11 +17,13 @@ char *board_percent(int64_t part, int64_t whole)
 	return whole == 0 ? g_strdup("–") : g_strdup_printf("%.0f%%", 100.0 * (double)part / (double)whole);
 }
 
-/* The leads of a column. g_free. */
+/* The leads of a column; NULL: it is not of leads. g_free. */
 static char *column_address(const Board *board, size_t at)
 {
 	const char *day = board->names[at];
 
+	if (board->leads_nowhere)
+		return NULL;
 	return board->addresses[at] != NULL ? g_strdup(board->addresses[at])
 					    : g_strdup_printf("/staff/leads?from=%s&to=%s", day, day);
 }
@@ -71,7 +73,7 @@ static void add_mark(Json *marks, const Board *board, const BoardSeries *series,
 	g_autofree char *number = format_number(series->values[day]);
 	g_autofree char *tip = g_strdup_printf("%s: %s, %s", board->names[day], series->label, number);
 
-	json_array_append_new(marks, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "x", x, "y", y, "width", width,
+	json_array_append_new(marks, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s}", "x", x, "y", y, "width", width,
 					     "height", height, "side", series->side, "address", address, "tip", tip));
 }
 
@@ -138,6 +140,8 @@ static Json *day_rows(const Board *board, const BoardColumns *columns)
 		g_autofree char *address = column_address(board, day - 1);
 		for (gsize k = 0; k < columns->count; k++)
 			board_add_number(cells, columns->series[k].values[day - 1]);
+		if (columns->has_shares)
+			board_add_percent(cells, columns->series[0].values[day - 1], columns->series[0].values[0]);
 		board_add_row(rows, board->names[day - 1], address, cells);
 	}
 	return rows;
@@ -158,11 +162,14 @@ void board_add_columns(Json *charts, const Board *board, BoardColumns *columns)
 			json_pack("{s:s, s:s}", "side", columns->series[i].side, "label", columns->series[i].label));
 		json_array_append_new(heads, json_string(columns->series[i].label));
 	}
+	if (columns->has_shares)
+		json_array_append_new(heads, json_string(wording_text(TEXT_PAGE_BOARD_VISITS_SHARE)));
 	json_array_append_new(
-		charts, json_pack("{s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o}", "chart_id", columns->id, "heading",
-				wording_text(columns->heading), "finding", finding, "has_drawing", true, "legend",
-				legend, "marks", marks_view(board, columns, scale), "ticks", ticks_view(scale), "heads",
-				heads, "rows", day_rows(board, columns)));
+		charts, json_pack("{s:s, s:s, s:s, s:s?, s:b, s:o, s:o, s:o, s:o, s:o}", "chart_id", columns->id,
+				"heading", wording_text(columns->heading), "finding", finding, "help",
+				columns->help == TEXT_NONE ? NULL : wording_text(columns->help), "has_drawing", true,
+				"legend", legend, "marks", marks_view(board, columns, scale), "ticks",
+				ticks_view(scale), "heads", heads, "rows", day_rows(board, columns)));
 	for (gsize i = 0; i < columns->count; i++)
 		g_free(columns->series[i].label);
 }

@@ -26,9 +26,11 @@ typedef struct BoardColumns {
 	TextKey heading;
 	TextKey unit;  /* what the columns are */
 	char *finding; /* taken over */
+	TextKey help;  /* how it is counted; TEXT_NONE: as one expects */
 	BoardSeries series[BOARD_SERIES_MAX];
 	gsize count;
 	bool is_side_by_side; /* from the ground each, the later in front */
+	bool has_shares;      /* the table says how many percent of the first column each is */
 } BoardColumns;
 
 /* What the columns stand for. */
@@ -38,6 +40,8 @@ typedef struct Board {
 	const char *names[BOARD_DAYS_KEPT];
 	const char *addresses[BOARD_DAYS_KEPT]; /* NULL: those of days */
 	const Json *figures[BOARD_DAYS_KEPT];	/* NULL: not counted yet */
+	const Json *visits[BOARD_DAYS_KEPT];	/* by step; NULL: none */
+	bool leads_nowhere;			/* columns have no addresses */
 } Board;
 
 /* "25%", or a dash of nothing. g_free. */

@@ -7,6 +7,7 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/engagement.h"
+#include "domain/visit_step.h"
 #include "http/pages/board_chart.h"
 #include "http/pages/client_page_view.h"
 
@@ -34,6 +35,7 @@ static void board_init(Board *board, const Json *found)
 		const Json *day = json_array_get(days, i);
 		const Json *figures = json_object_get(day, "figures");
 		board->names[i] = text_of(day, "day");
+		board->visits[i] = json_object_get(day, "visits");
 		board->figures[i] = json_is_object(figures) ? figures : NULL;
 	}
 }
@@ -145,6 +147,62 @@ static void add_responses(Json *charts, const Board *board)
 					     : wording_format(TEXT_PAGE_BOARD_RESPONSES_FINDING,
 						       wording_string("percent", percent));
 	board_add_columns(charts, board, &columns);
+}
+
+/* At which screen most of those left who opened the form; *count: how many. A visitor may skip screens. */
+static VisitStep left_at(const int64_t values[static VISIT_STEP_COUNT], int64_t *count)
+{
+	VisitStep left = VISIT_OPENED;
+
+	*count = 0;
+	for (VisitStep step = VISIT_OPENED; step < VISIT_SENT; step++) {
+		if (values[step] - values[step + 1] > *count) {
+			left = step;
+			*count = values[step] - values[step + 1];
+		}
+	}
+	return left;
+}
+
+/* From the visit to the request. */
+static void add_visits(Json *charts, const Board *board)
+{
+	static const TextKey names[VISIT_STEP_COUNT] = {
+		[VISIT_ARRIVED] = TEXT_PAGE_BOARD_VISITS_ARRIVED,
+		[VISIT_OPENED] = TEXT_PAGE_BOARD_VISITS_OPENED,
+		[VISIT_WORDS] = TEXT_FORM_STEP_WORDS,
+		[VISIT_SPEED] = TEXT_FORM_STEP_SPEED,
+		[VISIT_TEAM] = TEXT_FORM_STEP_TEAM,
+		[VISIT_WHEN] = TEXT_FORM_STEP_WHEN,
+		[VISIT_CONTACT] = TEXT_FORM_STEP_CONTACT,
+		[VISIT_SENT] = TEXT_PAGE_BOARD_VISITS_SENT,
+	};
+	BoardColumns columns = {.id = "chart_visits",
+		.heading = TEXT_PAGE_BOARD_VISITS,
+		.unit = TEXT_PAGE_BOARD_FUNNEL_STEP,
+		.help = TEXT_PAGE_BOARD_VISITS_HELP,
+		.count = 1,
+		.has_shares = true};
+	Board funnel = {.days = VISIT_STEP_COUNT, .leads_nowhere = true};
+	int64_t *values = columns.series[0].values, left;
+
+	for (VisitStep step = 0; step < VISIT_STEP_COUNT; step++) {
+		funnel.names[step] = wording_text(names[step]);
+		for (size_t day = 0; day < board->days; day++)
+			values[step] += json_integer_value(json_object_get(board->visits[day], visit_step_name(step)));
+	}
+	const VisitStep at = left_at(values, &left);
+	g_autofree char *percent = board_percent(values[VISIT_SENT], values[VISIT_OPENED]);
+	columns.series[0].side = "half";
+	columns.series[0].label = g_strdup(wording_text(TEXT_PAGE_BOARD_VISITS_COUNT));
+	if (values[VISIT_OPENED] == 0)
+		columns.finding = g_strdup(wording_text(TEXT_PAGE_BOARD_NOTHING));
+	else if (left == 0)
+		columns.finding = wording_format(TEXT_PAGE_BOARD_VISITS_FINDING, wording_string("percent", percent));
+	else
+		columns.finding = wording_format(TEXT_PAGE_BOARD_VISITS_LEFT, wording_string("percent", percent),
+			wording_string("step", funnel.names[at]), wording_number("count", left));
+	board_add_columns(charts, &funnel, &columns);
 }
 
 /* From the lead to the placement; each step counts leads of these days, however late they got there. */
@@ -359,6 +417,7 @@ Json *board_view(const Json *found, const Json *salary)
 
 	board_init(&board, found);
 	add_leads(charts, &board);
+	add_visits(charts, &board);
 	add_funnel(charts, &board);
 	add_answers(charts, &board);
 	add_responses(charts, &board);

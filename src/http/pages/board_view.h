@@ -7,7 +7,7 @@
 #include "codec/json.h"
 
 /*
- * found: of board_read(). salary: {"rust","python"} as rules_view() writes it. {"as_of","charts":[{"chart_id","heading","finding","legend":[{"side","label"}…],
+ * found: of board_read(). salary: {"rust","python"} as rules_view() writes it. {"as_of","charts":[{"chart_id","heading","finding","help","legend":[{"side","label"}…],
  * "marks":[{"x","y","width","height","side","address","tip"}…],"ticks":[{"y","label"}…],"heads":[…],
  * "rows":[{"name","address","cells":[…]}…],"has_drawing"}…]}
  */

@@ -4,6 +4,7 @@
 
 #include "codec/text_keys.h"
 #include "domain/submission/answers.h"
+#include "domain/visit_step.h"
 
 enum {
 	STEP_FIELDS_MAX = 6,
@@ -11,6 +12,7 @@ enum {
 
 typedef struct FormStep {
 	TextKey heading;
+	VisitStep visit;   /* that reaching the screen is; VISIT_STEP_COUNT: none to be reported */
 	int seconds;	   /* that people take, at 40 words a minute */
 	bool is_for_later; /* asked on the client's page, once the request is in */
 	SubmissionField fields[STEP_FIELDS_MAX];
@@ -21,20 +23,22 @@ typedef struct FormStep {
 
 /* One screen each, where there is a script; without one, one page in this order. */
 static const FormStep steps[] = {
-	{TEXT_FORM_STEP_WHAT, 10, false, STEP_FIELDS(FIELD_USE_CASE)},
-	{TEXT_FORM_STEP_WORDS, 45, false, STEP_FIELDS(FIELD_DESCRIPTION)},
-	{TEXT_FORM_STEP_SPEED, 12, false, STEP_FIELDS(FIELD_LATENCY, FIELD_MEMORY, FIELD_PRIORITY)},
-	{TEXT_FORM_STEP_TEAM, 12, false, STEP_FIELDS(FIELD_DATA_SHARE, FIELD_CODEBASE, FIELD_TEAM_KNOWS)},
-	{TEXT_FORM_STEP_WHEN, 15, false,
+	{TEXT_FORM_STEP_WHAT, VISIT_STEP_COUNT, 10, false, STEP_FIELDS(FIELD_USE_CASE)},
+	{TEXT_FORM_STEP_WORDS, VISIT_WORDS, 45, false, STEP_FIELDS(FIELD_DESCRIPTION)},
+	{TEXT_FORM_STEP_SPEED, VISIT_SPEED, 12, false, STEP_FIELDS(FIELD_LATENCY, FIELD_MEMORY, FIELD_PRIORITY)},
+	{TEXT_FORM_STEP_TEAM, VISIT_TEAM, 12, false, STEP_FIELDS(FIELD_DATA_SHARE, FIELD_CODEBASE, FIELD_TEAM_KNOWS)},
+	{TEXT_FORM_STEP_WHEN, VISIT_WHEN, 15, false,
 		STEP_FIELDS(FIELD_ENGINEERS, FIELD_START, FIELD_BUDGET_USD_YEAR, FIELD_TIMEZONE)},
-	{TEXT_FORM_STEP_CONTACT, 20, false,
+	{TEXT_FORM_STEP_CONTACT, VISIT_CONTACT, 20, false,
 		STEP_FIELDS(FIELD_CONTACT_NAME, FIELD_EMAIL, FIELD_COMPANY, FIELD_PHONE, FIELD_CONSENT)},
-	{TEXT_FORM_STEP_PLACE, 20, true, STEP_FIELDS(FIELD_WORK_PLACE, FIELD_LOCATION, FIELD_CONTRACT, FIELD_RATE)},
-	{TEXT_FORM_STEP_DETAILS, 25, true,
+	{TEXT_FORM_STEP_PLACE, VISIT_STEP_COUNT, 20, true,
+		STEP_FIELDS(FIELD_WORK_PLACE, FIELD_LOCATION, FIELD_CONTRACT, FIELD_RATE)},
+	{TEXT_FORM_STEP_DETAILS, VISIT_STEP_COUNT, 25, true,
 		STEP_FIELDS(FIELD_START_DATE, FIELD_DEADLINE, FIELD_HEADCOUNT, FIELD_DURATION, FIELD_HOURS)},
-	{TEXT_FORM_STEP_PERSON, 25, true,
+	{TEXT_FORM_STEP_PERSON, VISIT_STEP_COUNT, 25, true,
 		STEP_FIELDS(FIELD_SENIORITY, FIELD_MUST_HAVES, FIELD_LANGUAGES, FIELD_OVERLAP_HOURS, FIELD_CLEARANCE)},
-	{TEXT_FORM_STEP_PROCESS, 20, true, STEP_FIELDS(FIELD_INTERVIEWS, FIELD_CANDIDATES, FIELD_TITLE)},
+	{TEXT_FORM_STEP_PROCESS, VISIT_STEP_COUNT, 20, true,
+		STEP_FIELDS(FIELD_INTERVIEWS, FIELD_CANDIDATES, FIELD_TITLE)},
 };
 
 #define NOT_JUST_LOOKING "codebase!=just_looking"
@@ -166,15 +170,22 @@ static Json *fields_view(const FormState *state, const FormStep *step)
 	return fields;
 }
 
+/* NULL: reaching it is not reported. */
+static const char *screen_of(const FormStep *step)
+{
+	return step->visit == VISIT_STEP_COUNT ? NULL : visit_step_name(step->visit);
+}
+
 static Json *groups_view(const FormState *state)
 {
 	Json *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
 		if (is_asked(state, &steps[i]))
-			json_array_append_new(list, json_pack("{s:i, s:s, s:i, s:o}", "number", (int)i + 1, "heading",
-							    wording_text(steps[i].heading), "seconds", steps[i].seconds,
-							    "fields", fields_view(state, &steps[i])));
+			json_array_append_new(
+				list, json_pack("{s:i, s:s, s:s?, s:i, s:o}", "number", (int)i + 1, "heading",
+					      wording_text(steps[i].heading), "screen", screen_of(&steps[i]), "seconds",
+					      steps[i].seconds, "fields", fields_view(state, &steps[i])));
 	}
 	return list;
 }

@@ -19,6 +19,7 @@
 #include "http/server/origin.h"
 #include "http/pages/pages.h"
 #include "http/pages/public_pages.h"
+#include "http/pages/visitor.h"
 
 #define LANGUAGE_FIELD "lang" /* of the query */
 
@@ -99,6 +100,8 @@ void h_project_form(Exchange *x)
 	char token[SIGNED_TOKEN_TEXT_BYTES];
 
 	new_token(x, token);
+	visitor_arrives(x);
+	visitor_takes(x, VISIT_OPENED);
 	if (asks_nothing_but_language(x->request.query))
 		public_form_show(x, token);
 	else
@@ -214,6 +217,8 @@ static void store(Exchange *x, const FormPost *post)
 			show_refused(x, post, &done.errors);
 		else
 			show_stored(x, post, &done);
+		if (done.outcome == SUBMIT_STORED && !post->is_from_elsewhere && request.suspicions == 0)
+			visitor_takes(x, VISIT_SENT);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 		exchange_fail(x, error);
 	} else {

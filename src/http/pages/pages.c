@@ -29,7 +29,8 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 		"autocomplete", "shown_if", "options", "choice", "choice_label"
 
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
-	"has_problems", "problems", "says", "groups", "number", "heading", "seconds", "fields", "hidden", NULL};
+	"has_problems", "problems", "says", "groups", "number", "heading", "screen", "seconds", "fields", "hidden",
+	NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                      \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
@@ -109,7 +110,8 @@ static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "othe
 	"triage", "escalated", "late", "quarantined", "erasures_asked", "emails_rejected", "waiting", "offered",
 	"accepted", "erasures", "probe", "says", "reply", "list", "since", "reference", "count_name", "as_of", "iso",
 	"text", "spans", "value", "label", "is_chosen", "charts", "chart_id", "heading", "finding", "has_drawing",
-	"legend", "side", "ticks", "y", "marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells", NULL};
+	"legend", "side", "ticks", "y", "marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells",
+	"help", NULL};
 static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "rows", "cells", "piece", "pieces",
 	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
 	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after", "tags",

@@ -12,6 +12,7 @@
 #include "codec/wording.h"
 #include "http/pages/form_view.h"
 #include "http/pages/rules_view.h"
+#include "http/pages/visitor.h"
 
 /* Stands in the kept form where each visitor's token goes: as long as one, and no text of ours. */
 #define TOKEN_PLACE "TOKEN_PLACE_IN_THE_EMPTY_FORM_________________________________________________"
@@ -236,6 +237,8 @@ void public_page_show(Exchange *x, PublicPage page)
 		exchange_fail(x, error);
 		return;
 	}
+	if (content_type == NULL)
+		visitor_arrives(x);
 	if (known != NULL && strstr(known, copy.etag) != NULL) {
 		x->response.status = 304;
 		g_string_free(copy.text, TRUE);
