@@ -69,6 +69,18 @@ static void squeeze(GString *css)
 	}
 }
 
+/* Without what a line is indented by. */
+static GString *unindent(const char *script)
+{
+	GString *text = g_string_new(NULL);
+
+	for (const char *c = script; *c != '\0'; c++) {
+		if (*c != '\t' || (c > script && c[-1] != '\n' && c[-1] != '\t'))
+			g_string_append_c(text, *c);
+	}
+	return text;
+}
+
 /* What is served: the asset, or what the template of that name makes of the brand. */
 static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *templates, GError **error)
 {
@@ -78,6 +90,13 @@ static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *t
 	file->bytes = asset->bytes;
 	file->count = asset->count;
 	bool is_made = true;
+	if (asset->owned == NULL && g_str_has_suffix(asset->name, ".js")) {
+		/* One of our own, in which no text begins a line with a tab. */
+		GString *script = unindent(asset->bytes);
+		file->count = script->len;
+		file->owned = g_string_free(script, FALSE);
+		file->bytes = file->owned;
+	}
 	if (template_set_has(templates, asset->name)) {
 		is_made = template_set_render(templates, asset->name, nothing, text, error);
 		if (g_str_has_suffix(asset->name, ".css"))
