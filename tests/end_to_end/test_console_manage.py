@@ -197,6 +197,20 @@ def test_charts_count_each_day_and_lead_to_its_leads(anna, lead, recruiters, sql
     assert "in 7 days" in anna.get("/staff?days=7").text and "in 30 days" in anna.get("/staff?days=8").text
 
 
+def test_the_board_shows_where_visitors_leave(anna, sql):  # noqa: F811
+    counts = {"arrived": 200, "opened": 40, "words": 38, "speed": 20, "team": 19, "when": 19, "contact": 25, "sent": 10}
+    for step, count in counts.items():
+        sql("insert into visit_day values ((now() at time zone 'UTC')::date, %s, %s) returning day", [step, count])
+    sql("insert into visit_day values ((now() at time zone 'UTC')::date - 100, 'arrived', 1000) returning day")
+    page = anna.get("/staff").text
+    chart = page[page.index('id="chart_visits"'):page.index('id="chart_funnel"')]
+    rows = re.findall(r'<th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', chart)
+    assert rows[0] == ("Visited a page", "200", "100%") and rows[-1] == ("Sent the request", "10", "5%")
+    assert ("Speed and memory", "20", "10%") in rows and len(rows) == len(counts)
+    assert "25% of the visitors who opened the form sent it. Most of the others left at “In your own words”: 18." in chart
+    assert "Known crawlers" in chart and 'href="' not in chart
+
+
 def test_the_numbers_of_an_open_board_are_asked_for_alone(anna, lead):  # noqa: F811
     numbers = anna.get("/staff/pulse").json()
     assert numbers["offered"] == 1 and set(numbers) >= {"triage", "late", "escalated", "quarantined", "emails_rejected"}

@@ -12,10 +12,10 @@
 /* A public page is about to be shown: counts it as an arrival if the visitor comes from elsewhere. */
 void visitor_arrives(const Exchange *x);
 
-/* Counts the step of a visitor who opened the page, or sent the form, that this request asks for. */
+/* Counts the step that this request is: the page was opened, or the form sent. */
 void visitor_takes(const Exchange *x, VisitStep step);
 
-/* True when the request is made by a script of our own page. */
+/* True when a script of this site makes the request. */
 bool visitor_is_own_script(const Exchange *x);
 
 /* Counts what such a script reports. */
