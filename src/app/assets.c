@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "base/embedded.h"
 #include "base/error.h"
 
 struct Assets {
 	GHashTable *by_name; /* of Asset, which it owns */
 	GPtrArray *sorted;
+	int64_t changed_s;
 };
 
 static void asset_free(void *data)
@@ -31,8 +34,17 @@ static void add(Assets *assets, Asset *asset)
 	g_hash_table_replace(assets->by_name, asset->name, asset);
 }
 
+static void note_change(Assets *assets, const char *path)
+{
+	GStatBuf status;
+
+	if (g_stat(path, &status) == 0)
+		assets->changed_s = MAX(assets->changed_s, (int64_t)status.st_mtime);
+}
+
 static void add_built_in(Assets *assets)
 {
+	note_change(assets, "/proc/self/exe");
 	for (const EmbeddedFile *file = embedded_templates; file->name != NULL; file++) {
 		Asset *asset = g_new0(Asset, 1);
 		asset->name = g_strdup(file->name);
@@ -73,6 +85,7 @@ static bool add_file(Assets *assets, const char *path, const char *name, GError 
 	asset->owned = g_steal_pointer(&bytes);
 	asset->bytes = asset->owned;
 	add(assets, asset);
+	note_change(assets, path);
 	return true;
 }
 
@@ -160,6 +173,11 @@ void assets_free(Assets *assets)
 	g_ptr_array_unref(assets->sorted);
 	g_hash_table_unref(assets->by_name);
 	g_free(assets);
+}
+
+int64_t assets_changed_s(const Assets *assets)
+{
+	return assets->changed_s;
 }
 
 const Asset *assets_find(const Assets *assets, const char *name)

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
@@ -38,6 +39,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assets, assets_free)
 
 /* Adds a file that no folder holds, in place of one of that name; the bytes are copied. Before the assets are shared. */
 void assets_add(Assets *assets, const char *name, const char *bytes, gsize count);
+
+/*
+ * When the last of them was changed, in seconds since 1970: the files of the folders, and this program, which has the rest built in. 0: not
+ * known.
+ */
+int64_t assets_changed_s(const Assets *assets);
 
 /* NULL: there is none of that name. */
 const Asset *assets_find(const Assets *assets, const char *name);

@@ -81,8 +81,10 @@ static bool choose_rules(Service *service, Db *db, GError **error)
 			return false;
 	}
 	g_autoptr(RuleSet) rules = recommender_rules(service->app.recommender);
-	if (!rulesets_store(db, rules, error))
+	int64_t since_us;
+	if (!rulesets_store(db, rules, error) || !rulesets_since(db, ruleset_version(rules), &since_us, error))
 		return false;
+	recommender_activate(service->app.recommender, rules, since_us);
 	log_info("ruleset_loaded", log_text("version", ruleset_version(rules)),
 		log_bool("is_bound_to_file", path != NULL));
 	return true;
@@ -263,14 +265,16 @@ static bool reload_rules(Service *service, GError **error)
 	const char *path = service->app.settings->rules_path;
 	const int64_t deadline_us = clock_monotonic_us() + START_DATABASE_MS * INT64_C(1000);
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	int64_t since_us;
 
 	if (path == NULL)
 		return true;
 	g_autoptr(RuleSet) rules = rulesets_read_file(path, error);
 	if (rules == NULL || !db_loan_take(&loan, service->app.pool, deadline_us, error) ||
-		!rulesets_store(loan.db, rules, error))
+		!rulesets_store(loan.db, rules, error) ||
+		!rulesets_since(loan.db, ruleset_version(rules), &since_us, error))
 		return false;
-	recommender_activate(service->app.recommender, rules);
+	recommender_activate(service->app.recommender, rules, since_us);
 	log_info("ruleset_loaded", log_text("version", ruleset_version(rules)), log_bool("is_bound_to_file", true));
 	return true;
 }

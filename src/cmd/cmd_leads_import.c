@@ -136,7 +136,7 @@ static Recommender *open_rules(const Settings *settings, Db *db, GError **error)
 		settings->rules_path == NULL ? rulesets_active(db, error) : recommender_rules(recommender);
 	if (rules == NULL || !rulesets_store(db, rules, error))
 		return NULL;
-	recommender_activate(recommender, rules);
+	recommender_activate(recommender, rules, 0);
 	return g_steal_pointer(&recommender);
 }
 

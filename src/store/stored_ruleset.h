@@ -24,7 +24,7 @@ typedef struct StoredRuleset {
 /* Changes nothing when the version is there, whatever its bytes. */
 bool stored_ruleset_add(Db *db, const StoredRuleset *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns hash, json; no row: not stored. */
+/* Columns hash, json, created_us; no row: not stored. */
 DbResult *stored_ruleset_find(Db *db, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* version is stored. */

@@ -9,7 +9,7 @@ on conflict (version) do nothing
 
 -- $1 version
 -- name: stored_ruleset_find
-select hash, json from ruleset where version = $1
+select hash, json, epoch_us(created_at) as created_us from ruleset where version = $1
 
 -- $1 version, $2 actor
 -- name: stored_ruleset_activate

@@ -4,8 +4,10 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import date
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import html5lib
 import pytest
@@ -20,6 +22,7 @@ from support.tour import Stop
 HERE = Path(__file__).parent
 PAGE_BYTES_MAX = 60 * 1000
 NARROW = (320, 700)  # also what is left of 640 at a zoom of 200 %
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SHIFT_MAX = 0.01  # a tenth of what passes for none
 
 
@@ -67,13 +70,70 @@ def test_a_changed_rating_changes_every_page(start_service, settings, tmp_path):
 def test_search_engines_are_told_what_the_pages_are(site):
     page = site.api.get(COMPARISON).text
     assert page.count('itemtype="https://schema.org/Question"') == 3
-    assert page.count('itemtype="https://schema.org/ListItem"') == 4
+    assert page.count('itemtype="https://schema.org/ListItem"') == 2
     assert f'<link rel="canonical" href="https://leads.example.com{COMPARISON}">' in page
     assert 'property="og:title"' in page
     sitemap = site.api.get("/sitemap.xml")
     assert sitemap.headers["Content-Type"].startswith("application/xml")
-    assert sitemap.text.count("<loc>") == len(PUBLIC)
     assert "Sitemap: https://leads.example.com/sitemap.xml" in site.api.get("/robots.txt").text
+
+
+def test_the_sitemap_has_each_page_in_each_language(site):
+    tree = ElementTree.fromstring(site.api.get("/sitemap.xml").content)
+    pages = {url.findtext(SITEMAP + "loc"): url for url in tree}
+    home = "https://leads.example.com"
+    assert set(pages) == {home + path + query for path in PUBLIC for query in ("", "?lang=de")}
+    for address, url in pages.items():
+        path = address.removeprefix(home).removesuffix("?lang=de")
+        links = {link.get("hreflang"): link.get("href") for link in url.findall("{http://www.w3.org/1999/xhtml}link")}
+        assert links == {"en": home + path, "de": f"{home}{path}?lang=de", "x-default": home + path}
+        assert "2020-01-01" < url.findtext(SITEMAP + "lastmod") <= date.today().isoformat()
+        assert f'rel="canonical" href="{address}"' in site.api.get(address.removeprefix(home)).text
+
+
+def test_published_figures_name_their_source(site):
+    (rules,) = site.sql("select version from ruleset order by created_at limit 1")
+    for path in PUBLIC[:-1]:
+        text = words(site.api.get(path).text)
+        assert f"own comparison of Rust and Python, rule set {rules['version']}." in text
+        assert re.search(r"In use since \w+ \d+ \w+ 20\d\d\.", text)
+    assert "In Gebrauch seit" in words(site.api.get(COMPARISON + "?lang=de").text)
+
+
+def test_the_example_is_what_the_rules_answer_now(site, start_service, tmp_path):
+    for query in ("", "?lang=de"):
+        page = site.api.get(COMPARISON + query).text
+        example = page[page.index('id="example"'):page.index('id="talents"')]
+        (brief,) = re.findall(r"<blockquote>([^<]*)</blockquote>", example)
+        answers = {"description": brief, "latency": "under_10ms", "data_share": "part", "codebase": "python_too_slow"}
+        answer = site.api.post("/api/v1/recommendation" + query, json=answers).json()
+        assert answer["engagement"] == "hybrid" and answer["talent"] in example
+        assert [reason["says"] for reason in answer["reasons"][:3]] == [words(f"<p>{says}") for says in re.findall(r"<li>([^<]*)</li>", example)]
+    rules = json.loads((ROOT / "src/domain/rules/rules.json").read_text())
+    rules["version"] = "test"
+    rules["dimensions"]["hiring_cost"]["python"]["min"] = 111000
+    file = tmp_path / "rules.json"
+    file.write_text(json.dumps(rules))
+    page = Api(start_service(LEADMATCH_RULES=str(file)).url).get(COMPARISON).text
+    assert "$111k" in page[page.index('id="example"'):page.index('id="talents"')]
+
+
+def test_the_page_that_one_is_on_is_marked(site):
+    for path in PUBLIC:
+        page = site.api.get(path + "?lang=de").text
+        assert re.findall(r'href="([^"?]*)[^"]*" aria-current="page"', page) == [path]
+    assert 'aria-current="page"' not in site.api.get("/r").text
+
+
+def test_salaries_stand_on_a_scale_that_begins_at_nothing(site):
+    for path in ("/hire/rust-engineer", "/hire/python-developer", "/hire/hybrid-team"):
+        figure = re.search(r'<figure class="salaries">.*?</figure>', site.api.get(path).text, re.DOTALL).group(0)
+        ticks = [(label, float(x)) for x, label in re.findall(r'<text x="([\d.]+)" y="82"[^>]*>([^<]*)</text>', figure)]
+        assert [label for label, _ in ticks] == ["$0", "$100,000", "$200,000", "$300,000"]
+        unit = (ticks[-1][1] - ticks[0][1]) / 300
+        bars = {side: (float(x), float(width)) for side, x, width in re.findall(r'class="(\w+)" x="([\d.]+)" y="\d+" width="([\d.]+)"', figure)}
+        for side, (low, high) in {"rust": (140, 250), "python": (120, 190)}.items():
+            assert bars[side] == pytest.approx((ticks[0][1] + unit * low, unit * (high - low)), abs=0.2)
 
 
 def test_pages_and_files_are_kept_and_asked_about(site):

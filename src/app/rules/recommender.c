@@ -7,6 +7,7 @@
 struct Recommender {
 	pthread_mutex_t lock; /* guards the rest */
 	RuleSet *rules;
+	int64_t since_us;
 	GPtrArray *idle; /* classifiers of the active rules, free to take */
 };
 
@@ -50,8 +51,16 @@ void recommender_free(Recommender *recommender)
 
 RuleSet *recommender_rules(Recommender *recommender)
 {
+	int64_t since_us;
+
+	return recommender_rules_since(recommender, &since_us);
+}
+
+RuleSet *recommender_rules_since(Recommender *recommender, int64_t *since_us)
+{
 	pthread_mutex_lock(&recommender->lock);
 	RuleSet *rules = ruleset_ref(recommender->rules);
+	*since_us = recommender->since_us;
 	pthread_mutex_unlock(&recommender->lock);
 	return rules;
 }
@@ -93,7 +102,7 @@ Recommendation *recommender_run(Recommender *recommender, const Submission *subm
 	return recommendation;
 }
 
-void recommender_activate(Recommender *recommender, RuleSet *rules)
+void recommender_activate(Recommender *recommender, RuleSet *rules, int64_t since_us)
 {
 	GPtrArray *idle = g_ptr_array_new_with_free_func(free_classifier);
 
@@ -101,6 +110,7 @@ void recommender_activate(Recommender *recommender, RuleSet *rules)
 	RuleSet *old_rules = recommender->rules;
 	GPtrArray *old_idle = recommender->idle;
 	recommender->rules = ruleset_ref(rules);
+	recommender->since_us = since_us;
 	recommender->idle = idle;
 	pthread_mutex_unlock(&recommender->lock);
 	g_ptr_array_unref(old_idle);

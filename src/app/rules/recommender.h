@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <stdint.h>
+
 #include <glib.h>
 
 #include "domain/rules/classify.h"
@@ -22,6 +24,11 @@ Recommendation *recommender_run(Recommender *recommender, const Submission *subm
 
 /* A reference to the active set; the caller's to unref. */
 RuleSet *recommender_rules(Recommender *recommender);
+/* The same, with the moment since which it cannot change; 0: not known. */
+RuleSet *recommender_rules_since(Recommender *recommender, int64_t *since_us);
 
-/* From the next call on every thread answers by these rules. Takes a reference of its own. */
-void recommender_activate(Recommender *recommender, RuleSet *rules);
+/*
+ * From the next call on every thread answers by these rules. Takes a reference of its own. since_us: when this version was stored, of
+ * rulesets_since(); 0: nobody will ask.
+ */
+void recommender_activate(Recommender *recommender, RuleSet *rules, int64_t since_us);

@@ -18,17 +18,34 @@ RuleSet *rulesets_read_file(const char *path, GError **error)
 	return NULL;
 }
 
-RuleSet *rulesets_load(Db *db, const char *version, GError **error)
+/* One row; NULL: error. */
+static DbResult *find(Db *db, const char *version, GError **error)
 {
 	g_autoptr(DbResult) rows = stored_ruleset_find(db, version, error);
 
+	if (rows == NULL || db_rows(rows) == 1)
+		return g_steal_pointer(&rows);
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
+		"no rule set with the version \"%s\" is stored (leadmatch rules list)", version);
+	return NULL;
+}
+
+bool rulesets_since(Db *db, const char *version, int64_t *since_us, GError **error)
+{
+	g_autoptr(DbResult) rows = find(db, version, error);
+
+	if (rows == NULL)
+		return false;
+	*since_us = db_get_int(rows, 0, "created_us");
+	return true;
+}
+
+RuleSet *rulesets_load(Db *db, const char *version, GError **error)
+{
+	g_autoptr(DbResult) rows = find(db, version, error);
+
 	if (rows == NULL)
 		return NULL;
-	if (db_rows(rows) == 0) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND,
-			"no rule set with the version \"%s\" is stored (leadmatch rules list)", version);
-		return NULL;
-	}
 	const char *json = db_get_text(rows, 0, "json");
 	g_autofree char *source = g_strdup_printf("stored rule set %s", version);
 	return ruleset_parse(source, json, strlen(json), error);

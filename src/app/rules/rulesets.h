@@ -44,6 +44,8 @@ RuleSet *rulesets_active(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
  * Stores a set unless it is there. CONFLICT: its version is there with other bytes; INVALID: the version cannot be one.
  */
 bool rulesets_store(Db *db, const RuleSet *rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* When it was stored: this version has not changed since. NOT_FOUND: it never was. */
+bool rulesets_since(Db *db, const char *version, int64_t *since_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores it and makes it the active one, both or nothing. Errors of rulesets_store(). */
 bool rulesets_activate(Db *db, const RuleSet *rules, const char *actor, GError **error) G_GNUC_WARN_UNUSED_RESULT;

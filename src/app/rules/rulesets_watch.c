@@ -48,9 +48,10 @@ static bool follow(RulesetsWatch *watch, Db *db, const char *version, GError **e
 
 	if (strcmp(ruleset_version(old), version) == 0 || g_strcmp0(watch->refused, version) == 0)
 		return true;
+	int64_t since_us;
 	g_autoptr(RuleSet) rules = rulesets_load(db, version, &problem);
-	if (rules != NULL) {
-		recommender_activate(watch->recommender, rules);
+	if (rules != NULL && rulesets_since(db, version, &since_us, &problem)) {
+		recommender_activate(watch->recommender, rules, since_us);
 		g_clear_pointer(&watch->refused, g_free);
 		log_info("ruleset_activated", log_text("from", ruleset_version(old)), log_text("to", version));
 		return true;

@@ -11,15 +11,14 @@
 #include "http/pages/static_files.h"
 
 /* Of public_pages. */
-#define RULES_KEYS                                                                                                    \
-	"crumb", "crumbs", "here", "name", "path", "address", "position", "is_first", "dimensions", "label", "means", \
-		"is_range", "rust", "python", "rust_from", "rust_width", "python_from", "python_width", "rating",     \
-		"performance", "memory", "productivity", "learning_curve", "data", "talent", "hiring_cost", "salary", \
-		"hybrid", "compared", "is_more", "use_cases", "value", "side", "verdict", "split_plan", "join",       \
-		"ruleset"
+#define RULES_KEYS                                                                                                  \
+	"crumb", "dimensions", "label", "means", "is_range", "rust", "python", "rust_from", "rust_width",           \
+		"python_from", "python_width", "rating", "performance", "memory", "productivity", "learning_curve", \
+		"data", "talent", "hiring_cost", "salary", "hybrid", "compared", "is_more", "use_cases", "value",   \
+		"side", "verdict", "split_plan", "join", "ruleset", "since", "bars", "ticks", "at", "x", "width",   \
+		"example"
 
-static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, NULL};
-static const char *const sitemap_keys[] = {"pages", "address", "alternates", "code", NULL};
+static const char *const sitemap_keys[] = {"pages", "address", "alternates", "code", "changed", NULL};
 static const char *const security_keys[] = {"expires", "canonical", NULL};
 static const char *const robots_keys[] = {"sitemap", NULL};
 /* Of form_view_field(). */
@@ -63,6 +62,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",     \
 		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided", "computed"
 
+static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDATION_KEYS, "brief", "facts", NULL};
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
 	"taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
 	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "since", "until",
@@ -201,7 +201,7 @@ const char *page_language_query(const Exchange *x)
 	return !x->is_language_asked ? "" : page_query_of(x->language);
 }
 
-static char *in_language(const char *address, const char *language)
+char *page_address(const char *address, const char *language)
 {
 	return g_strconcat(address, strcmp(language, WORDING_ENGLISH) == 0 ? "" : page_query_of(language), NULL);
 }
@@ -214,7 +214,7 @@ Json *page_alternates(const char *address)
 	if (wording_offered_at(1) == NULL)
 		return list;
 	for (guint at = 0; (language = wording_offered_at(at)) != NULL; at++) {
-		g_autofree char *there = in_language(address, language);
+		g_autofree char *there = page_address(address, language);
 		json_array_append_new(list, json_pack("{s:s, s:s}", "code", language, "address", there));
 	}
 	json_array_append_new(list, json_pack("{s:s, s:s}", "code", "x-default", "address", address));
@@ -238,8 +238,29 @@ static Json *switch_view(const char *path)
 	return json_pack("{s:o}", "languages", list);
 }
 
-/* What the frame of the page says of languages. A form that was sent has no address of its own. */
-static void add_languages(const Exchange *x, Json *view)
+/* The ways that lead on from every page for clients. path: of the page; NULL: it has none of its own. */
+static Json *navigation_view(const char *path)
+{
+	static const struct {
+		const char *path;
+		TextKey name;
+	} ways[] = {
+		{"/hire/compare/rust-vs-python", TEXT_PAGE_HEAD_COMPARE},
+		{"/hire/rust-engineer", TEXT_PAGE_HEAD_RUST},
+		{"/hire/python-developer", TEXT_PAGE_HEAD_PYTHON},
+		{"/hire/hybrid-team", TEXT_PAGE_HEAD_BOTH},
+	};
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ways); i++)
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:b}", "address", ways[i].path, "name", wording_text(ways[i].name),
+				      "is_here", g_strcmp0(path, ways[i].path) == 0));
+	return list;
+}
+
+/* What the frame of the page says of where it is. A form that was sent has no address of its own. */
+static void add_place(const Exchange *x, Json *view)
 {
 	const char *canonical = json_string_value(json_object_get(view, "canonical"));
 	const char *given_path = json_string_value(json_object_get(view, "path_in_languages"));
@@ -250,11 +271,13 @@ static void add_languages(const Exchange *x, Json *view)
 
 	json_object_set_new(view, "lang_query", json_string(query));
 	json_object_set_new(view, "lang_more", json_string(more));
+	json_object_set_new(view, "navigation", navigation_view(path));
+	json_object_set_new(view, "is_form", json_boolean(g_strcmp0(path, "/project") == 0));
 	json_object_set_new(
 		view, "switch", path == NULL || wording_offered_at(1) == NULL ? json_null() : switch_view(path));
 	if (canonical == NULL)
 		return;
-	g_autofree char *own = in_language(canonical, wording_spoken());
+	g_autofree char *own = page_address(canonical, wording_spoken());
 	json_object_set_new(view, "alternates", page_alternates(canonical));
 	json_object_set_new(view, "canonical", json_string(own));
 }
@@ -264,7 +287,7 @@ GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 	GString *html = g_string_sized_new(32 * 1024);
 
 	json_object_set_new(view, "assets", json_string(static_files_version(page_statics(x))));
-	add_languages(x, view);
+	add_place(x, view);
 	if (template_set_render(texts_templates(x->site->service->texts), page_specs[page].name, view, html, error))
 		return html;
 	g_string_free(html, TRUE);

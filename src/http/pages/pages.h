@@ -49,7 +49,7 @@ typedef enum Page {
  */
 #define PAGE_FRAME_KEYS                                                                                     \
 	"title", "summary", "canonical", "script", "assets", "is_for_recruiter", "lang_query", "lang_more", \
-		"alternates", "switch", "languages", "code", "name", "address"
+		"alternates", "switch", "languages", "code", "name", "address", "navigation", "is_here", "is_form"
 
 /* Cache-Control of a page that the back button finds again, with what was typed and its token. */
 #define PAGE_GOING_BACK "private, no-cache"
@@ -61,6 +61,9 @@ extern const TemplateSpec page_specs[PAGE_COUNT];
  * English one, without a query.
  */
 Json *page_alternates(const char *address);
+
+/* Its address in the language; g_free. */
+char *page_address(const char *address, const char *language);
 
 /* Headers of what depends on the language that the client would rather read. */
 void page_add_language(Exchange *x);

@@ -6,10 +6,15 @@
 #include "app/app.h"
 #include "app/links.h"
 #include "app/rules/recommender.h"
+#include "app/service.h"
+#include "app/texts.h"
+#include "base/clock.h"
 #include "base/signed_token.h"
+#include "codec/format.h"
 #include "codec/gzip.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "http/pages/example_view.h"
 #include "http/pages/form_view.h"
 #include "http/pages/rules_view.h"
 #include "http/pages/visitor.h"
@@ -53,6 +58,7 @@ typedef struct Variant {
 struct PublicPages {
 	pthread_mutex_t lock; /* guards the rest */
 	RuleSet *rules;	      /* what the rendered pages show; NULL: nothing is rendered yet */
+	int64_t since_us;     /* that these rules are stored */
 	GPtrArray *variants;  /* of Variant: those that were asked for */
 };
 
@@ -105,35 +111,32 @@ void public_pages_forget(PublicPages *pages)
 	pthread_mutex_unlock(&pages->lock);
 }
 
-static Json *crumb_view(const Exchange *x, const char *name, const char *path, int position)
+/* "2026-11-29": when the pages last changed, as far as we know: with the rules, or with what shows them. g_free; NULL: not known. */
+static char *changed_text(const Exchange *x, int64_t rules_since_us)
 {
-	g_autofree char *address = link_page(x->site->app->settings, path);
+	const int64_t shown_s = assets_changed_s(texts_assets(x->site->service->texts));
+	const int64_t changed_s = MIN(MAX(rules_since_us, shown_s * G_USEC_PER_SEC), clock_now_us()) / G_USEC_PER_SEC;
+	g_autoptr(GDateTime) changed = changed_s <= 0 ? NULL : g_date_time_new_from_unix_utc(changed_s);
 
-	return json_pack("{s:s, s:s, s:s, s:i, s:b}", "name", name, "path", path, "address", address, "position",
-		position, "is_first", position == 1);
+	return changed == NULL ? NULL : g_date_time_format(changed, "%Y-%m-%d");
 }
 
-static Json *breadcrumb_view(const Exchange *x, const PublicPageSpec *spec)
+/* Each page in each language. */
+static Json *sitemap_view(const Exchange *x, int64_t rules_since_us)
 {
-	Json *crumbs = json_array();
-
-	json_array_append_new(crumbs, crumb_view(x, wording_text(TEXT_PAGE_BREADCRUMB_HOME), "/", 1));
-	json_array_append_new(crumbs, crumb_view(x, wording_text(TEXT_PAGE_BREADCRUMB_HIRE), "/hire", 2));
-	if (spec->page == PAGE_COMPARISON)
-		json_array_append_new(
-			crumbs, crumb_view(x, wording_text(TEXT_PAGE_BREADCRUMB_COMPARE), "/hire/compare", 3));
-	return crumbs;
-}
-
-static Json *sitemap_view(const Exchange *x)
-{
+	g_autofree char *changed = changed_text(x, rules_since_us);
 	Json *pages = json_array();
+	const char *language;
 
 	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
 		g_autofree char *address = link_page(x->site->app->settings, public_page_specs[page].path);
-		if (public_page_specs[page].content_type == NULL)
-			json_array_append_new(pages,
-				json_pack("{s:s, s:o}", "address", address, "alternates", page_alternates(address)));
+		for (guint at = 0;
+			public_page_specs[page].content_type == NULL && (language = wording_offered_at(at)) != NULL;
+			at++) {
+			g_autofree char *there = page_address(address, language);
+			json_array_append_new(pages, json_pack("{s:s, s:s?, s:o}", "address", there, "changed", changed,
+							     "alternates", page_alternates(address)));
+		}
 	}
 	return pages;
 }
@@ -145,37 +148,48 @@ static Json *empty_form_view(void)
 	return form_view(&(FormState){.token = TOKEN_PLACE, .raw = nothing});
 }
 
-static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Json *rules)
+/* What the pages show. */
+typedef struct Shown {
+	RuleSet *rules; /* borrowed */
+	const Json *document;
+	int64_t since_us;
+} Shown;
+
+static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Shown *shown)
 {
 	g_autofree char *canonical = link_page(x->site->app->settings, spec->path);
 	g_autofree char *sitemap = link_page(x->site->app->settings, public_page_specs[PUBLIC_SITEMAP].path);
-	Json *crumbs = breadcrumb_view(x, spec);
-	const int position = (int)json_array_size(crumbs) + 1;
-	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(rules, spec->engagement);
+	g_autoptr(GDateTime) since = format_local(NULL, shown->since_us);
+	g_autofree char *since_text = shown->since_us == 0 ? NULL : format_day(since);
+	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(shown->document, spec->engagement);
 
 	json_object_update_new(
-		view, json_pack("{s:s, s:s?, s:s?, s:s, s:s?, s:o, s:i, s:o, s:s}", "path_in_languages", spec->path,
-			      "title", wording_text(spec->title), "summary", wording_text(spec->summary), "canonical",
-			      canonical, "crumb", wording_text(spec->crumb), "crumbs", crumbs, "here", position,
-			      "pages", sitemap_view(x), "sitemap", sitemap));
+		view, json_pack("{s:s, s:s?, s:s?, s:s, s:s?, s:s?, s:s}", "path_in_languages", spec->path, "title",
+			      wording_text(spec->title), "summary", wording_text(spec->summary), "canonical", canonical,
+			      "crumb", wording_text(spec->crumb), "since", since_text, "sitemap", sitemap));
+	if (spec->page == PAGE_SITEMAP)
+		json_object_set_new(view, "pages", sitemap_view(x, shown->since_us));
+	if (spec->page == PAGE_COMPARISON)
+		json_object_set_new(view, "example", example_view(x->site->app, shown->rules));
 	return view;
 }
 
 /* Owned by pages; NULL: error. */
-static Variant *render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
+static Variant *render_all(PublicPages *pages, Exchange *x, GError **error)
 {
-	const char *text = ruleset_json(rules);
+	const char *text = ruleset_json(pages->rules);
 	g_autoptr(Json) document = jsonc_decode(text, strlen(text), error);
 
 	if (document == NULL)
 		return NULL;
+	const Shown shown = {.rules = pages->rules, .document = document, .since_us = pages->since_us};
 	Variant *variant = g_new0(Variant, 1);
 	variant->language = x->language;
 	variant->is_asked = x->is_language_asked;
 	for (PublicPage page = 0; page < PUBLIC_PAGE_COUNT; page++) {
 		const PublicPageSpec *spec = &public_page_specs[page];
 		Rendered *made = &variant->rendered[page];
-		g_autoptr(Json) view = page_view(x, spec, document);
+		g_autoptr(Json) view = page_view(x, spec, &shown);
 		made->text = page_render(x, spec->page, view, error);
 		if (made->text == NULL) {
 			free_variant(variant);
@@ -193,27 +207,29 @@ static Variant *render_all(PublicPages *pages, Exchange *x, RuleSet *rules, GErr
 }
 
 /* Of these rules and in the language of the request; NULL: error. */
-static Variant *find_variant(PublicPages *pages, Exchange *x, RuleSet *rules, GError **error)
+static Variant *find_variant(PublicPages *pages, Exchange *x, RuleSet *rules, int64_t since_us, GError **error)
 {
-	if (pages->rules != rules) {
+	if (pages->rules != rules || pages->since_us != since_us) {
 		drop_rendered(pages);
 		pages->rules = ruleset_ref(rules);
+		pages->since_us = since_us;
 	}
 	for (guint i = 0; i < pages->variants->len; i++) {
 		Variant *variant = g_ptr_array_index(pages->variants, i);
 		if (variant->language == x->language && variant->is_asked == x->is_language_asked)
 			return variant;
 	}
-	return render_all(pages, x, rules, error);
+	return render_all(pages, x, error);
 }
 
 /* Copies what is to be sent, so that nothing is sent under the lock. */
 static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered *copy, GError **error)
 {
-	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
+	int64_t since_us;
+	g_autoptr(RuleSet) rules = recommender_rules_since(x->site->app->recommender, &since_us);
 
 	pthread_mutex_lock(&pages->lock);
-	const Variant *variant = find_variant(pages, x, rules, error);
+	const Variant *variant = find_variant(pages, x, rules, since_us, error);
 	if (variant != NULL) {
 		const Rendered *kept = &variant->rendered[page];
 		copy->is_packed = kept->packed != NULL && request_accepts_gzip(&x->request);

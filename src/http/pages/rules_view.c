@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/engagement.h"
@@ -11,6 +12,15 @@ enum {
 	RATING_MAX = 10,
 	PERCENT = 100,
 	PERCENT_STEP = 5, /* to which differences between salaries are rounded */
+};
+
+/* Of the drawing of the salaries, in its own units: as wide as on a phone, so that its letters can be read there. */
+enum {
+	BARS_LEFT = 56, /* of the bars: their names stand there */
+	BARS_WIDTH = 232,
+	BARS_TOP = 10,
+	BARS_STEP = 28,
+	TICKS_MAX = 5,
 };
 
 static json_int_t bound_of(const Json *range, const char *which)
@@ -80,6 +90,58 @@ static char *compared_text(json_int_t a, json_int_t b)
 	return wording_format(key, wording_number("low", low == 0 ? high : low), wording_number("high", high));
 }
 
+/* What the scale goes up by, so that few numbers stand below it. */
+static json_int_t tick_step(json_int_t max)
+{
+	static const json_int_t steps[] = {10000, 20000, 25000, 50000, 100000, 200000, 250000, 500000};
+	gsize i = 0;
+
+	while (i + 1 < G_N_ELEMENTS(steps) && steps[i] * (TICKS_MAX - 1) < max)
+		i++;
+	return steps[i];
+}
+
+/* A place in the drawing, in its units. */
+static Json *place(double at)
+{
+	g_autofree char *text = g_strdup_printf("%.1f", at);
+
+	return json_string(text);
+}
+
+/* Places on a scale that begins at nothing: a bar that began elsewhere would make a difference look larger than it is. */
+static void add_bars(Json *view, const Json *cost)
+{
+	static const struct {
+		const char *side;
+		TextKey name;
+	} sides[] = {{"rust", TEXT_PAGE_DIMENSIONS_RUST}, {"python", TEXT_PAGE_DIMENSIONS_PYTHON}};
+	const json_int_t max =
+		MAX(bound_of(json_object_get(cost, "rust"), "max"), bound_of(json_object_get(cost, "python"), "max"));
+	const json_int_t step = tick_step(max);
+	const json_int_t ticks_count = MAX((max + step - 1) / step, 1);
+	const double unit = (double)BARS_WIDTH / (double)(step * ticks_count);
+	Json *bars = json_array(), *ticks = json_array();
+
+	for (json_int_t tick = 0; tick <= ticks_count; tick++) {
+		g_autofree char *number = format_number(tick * step);
+		g_autofree char *label = wording_format(
+			TEXT_FORMAT_AMOUNT, wording_string("currency", "$"), wording_string("number", number));
+		json_array_append_new(ticks,
+			json_pack("{s:o, s:s}", "x", place(BARS_LEFT + unit * (double)(tick * step)), "label", label));
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(sides); i++) {
+		const Json *range = json_object_get(cost, sides[i].side);
+		const double from = (double)bound_of(range, "min"), to = (double)bound_of(range, "max");
+		json_array_append_new(
+			bars, json_pack("{s:s, s:s, s:i, s:o, s:o}", "side", sides[i].side, "label",
+				      wording_text(sides[i].name), "at", BARS_TOP + BARS_STEP * (int)i, "x",
+				      place(BARS_LEFT + unit * from), "width", place(unit * (to - from))));
+	}
+	json_object_set_new(view, "bars", bars);
+	json_object_set_new(view, "ticks", ticks);
+}
+
 static Json *salary_view(const Json *cost)
 {
 	const Json *rust = json_object_get(cost, "rust");
@@ -93,8 +155,10 @@ static Json *salary_view(const Json *cost)
 	const json_int_t high = percent_more(bound_of(rust, "max"), bound_of(python, "max"));
 	g_autofree char *compared = compared_text(low, high);
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:b}", "rust", rust_text, "python", python_text, "hybrid", hybrid_text,
-		"compared", compared, "is_more", low >= 0 && high >= 0 && low + high > 0);
+	Json *view = json_pack("{s:s, s:s, s:s, s:s, s:b}", "rust", rust_text, "python", python_text, "hybrid",
+		hybrid_text, "compared", compared, "is_more", low >= 0 && high >= 0 && low + high > 0);
+	add_bars(view, cost);
+	return view;
 }
 
 /* The published use cases and who they call for, in the order in which they are asked. */
