@@ -57,10 +57,12 @@ bool lead_search_find(Db *db, const LeadQuery *query, guint leads_max, int time_
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct LeadSearchCount {
-	char *facet; /* a name of search_facets; owned, as is the next */
-	char *value;
+	char *facet; /* a name of search_facets; owned, as are the next two */
+	char *value; /* as a query says it */
+	char *label; /* as people read it */
 	int64_t leads;
 	bool is_rounded;
+	int64_t others; /* values of the facet that are not among the counts */
 } LeadSearchCount;
 
 typedef struct LeadSearchCounts {

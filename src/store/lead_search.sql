@@ -321,6 +321,96 @@ from (
 	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and true /* test */) as found
 group by grouping sets ((engagement), (status), (review), ())
 
+-- The same of values that the program does not know beforehand, from some of the leads, by what their ids hash to. The most frequent ones come first; others is how many more there are.
+
+-- $1 from, $2 before, $3 one in how many
+-- name: lead_search_values_all
+select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, v.value) as label, v.leads, v.others
+from (
+	select said.facet, said.value, count(*) as leads, row_number() over (partition by said.facet order by count(*) desc, said.value) as nth,
+		greatest(0, count(*) over (partition by said.facet) - 8) as others
+	from (
+		select s.lead_id
+		from (
+			select *
+			from lead_search
+			where lead_id >= $1::uuid and lead_id < $2::uuid and (uuid_hash(lead_id) >> 10 & 1023) % $3::bigint = 0
+			offset 0) as s
+		where true /* test */) as found
+	join lead l on l.id = found.lead_id
+	cross join lateral (
+		select 'source' as facet, left(lower(l.source), 200) as value
+		union select 'stage', l.stage
+		union select 'reason', l.status_reason
+		union select 'reason', l.end_reason
+		union select 'reason', unnest(l.suspicions)
+		union select 'reason', o.decline_reason from offer o where o.lead_id = l.id
+		union select 'recruiter', o.recruiter_id::text from offer o where o.lead_id = l.id and offer_is_held(o.status)
+		union select 'recruiter', 'none' where not exists (select from offer o where o.lead_id = l.id and offer_is_held(o.status))) as said
+	where said.value !~ '["*]'
+	group by said.facet, said.value) as v
+left join recruiter r on v.facet = 'recruiter' and r.id::text = v.value
+where v.nth <= 8 and (v.facet <> 'recruiter' or v.value = 'none' or r.id is not null and r.removed_at is null)
+order by v.facet, v.nth
+
+-- $1 from, $2 before, $3 as in lead_search_count_sample, $4 one in how many
+-- name: lead_search_values_sample
+select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, v.value) as label, v.leads, v.others
+from (
+	select said.facet, said.value, count(*) as leads, row_number() over (partition by said.facet order by count(*) desc, said.value) as nth,
+		greatest(0, count(*) over (partition by said.facet) - 8) as others
+	from (
+		select s.lead_id
+		from (
+			select *
+			from lead_search
+			where (uuid_hash(lead_id) & 15) = 0 and (uuid_hash(lead_id) & 1023) < $3::bigint and (uuid_hash(lead_id) >> 10 & 1023) % $4::bigint = 0
+				and uuid_ge(lead_id, $1::uuid) and uuid_lt(lead_id, $2::uuid)
+			offset 0) as s
+		where true /* test */) as found
+	join lead l on l.id = found.lead_id
+	cross join lateral (
+		select 'source' as facet, left(lower(l.source), 200) as value
+		union select 'stage', l.stage
+		union select 'reason', l.status_reason
+		union select 'reason', l.end_reason
+		union select 'reason', unnest(l.suspicions)
+		union select 'reason', o.decline_reason from offer o where o.lead_id = l.id
+		union select 'recruiter', o.recruiter_id::text from offer o where o.lead_id = l.id and offer_is_held(o.status)
+		union select 'recruiter', 'none' where not exists (select from offer o where o.lead_id = l.id and offer_is_held(o.status))) as said
+	where said.value !~ '["*]'
+	group by said.facet, said.value) as v
+left join recruiter r on v.facet = 'recruiter' and r.id::text = v.value
+where v.nth <= 8 and (v.facet <> 'recruiter' or v.value = 'none' or r.id is not null and r.removed_at is null)
+order by v.facet, v.nth
+
+-- $1 from, $2 before, $3 one in how many
+-- name: lead_search_values_found
+select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, v.value) as label, v.leads, v.others
+from (
+	select said.facet, said.value, count(*) as leads, row_number() over (partition by said.facet order by count(*) desc, said.value) as nth,
+		greatest(0, count(*) over (partition by said.facet) - 8) as others
+	from (
+		select s.lead_id
+		from lead_search s
+		where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid)
+			and (uuid_hash(s.lead_id) >> 10 & 1023) % $3::bigint = 0 and true /* test */) as found
+	join lead l on l.id = found.lead_id
+	cross join lateral (
+		select 'source' as facet, left(lower(l.source), 200) as value
+		union select 'stage', l.stage
+		union select 'reason', l.status_reason
+		union select 'reason', l.end_reason
+		union select 'reason', unnest(l.suspicions)
+		union select 'reason', o.decline_reason from offer o where o.lead_id = l.id
+		union select 'recruiter', o.recruiter_id::text from offer o where o.lead_id = l.id and offer_is_held(o.status)
+		union select 'recruiter', 'none' where not exists (select from offer o where o.lead_id = l.id and offer_is_held(o.status))) as said
+	where said.value !~ '["*]'
+	group by said.facet, said.value) as v
+left join recruiter r on v.facet = 'recruiter' and r.id::text = v.value
+where v.nth <= 8 and (v.facet <> 'recruiter' or v.value = 'none' or r.id is not null and r.removed_at is null)
+order by v.facet, v.nth
+
 -- About how many there are; -1: not known yet.
 -- name: lead_search_size
 select reltuples::bigint as leads from pg_class where oid = 'lead_search'::regclass

@@ -20,7 +20,19 @@ enum {
 	SAMPLE_OF = 1024,    /* as the index lead_search_sample */
 	SAMPLE_STEP = 16,
 	FEW_OF_SAMPLE = 12, /* fewer say too little: the index counts them */
+	VALUES_LEADS = 400, /* some 15 µs each */
 };
+
+/* How leads are counted. */
+typedef struct Way {
+	const char *count_sql;
+	const char *values_sql;
+	bool is_sample;
+} Way;
+
+static const Way all_way = {SQL_LEAD_SEARCH_COUNT_ALL, SQL_LEAD_SEARCH_VALUES_ALL, false};
+static const Way sample_way = {SQL_LEAD_SEARCH_COUNT_SAMPLE, SQL_LEAD_SEARCH_VALUES_SAMPLE, true};
+static const Way found_way = {SQL_LEAD_SEARCH_COUNT_FOUND, SQL_LEAD_SEARCH_VALUES_FOUND, false};
 
 typedef struct Counting {
 	Db *db;
@@ -28,9 +40,12 @@ typedef struct Counting {
 	char from[IDENT_TEXT_BYTES];
 	char before[IDENT_TEXT_BYTES];
 	int64_t deadline_us;
-	bool is_over;	 /* the time */
-	bool has_few;	 /* in the range, so that all are looked at */
-	int64_t classes; /* of the sample */
+	bool is_over;	  /* the time */
+	bool has_few;	  /* in the range, so that all are looked at */
+	int64_t classes;  /* of the sample */
+	bool with_values; /* of facets whose values are found */
+	const char *only; /* the facet that is counted; NULL: all that the query does not ask for */
+	LeadSearchCounts *counts;
 } Counting;
 
 static bool set_limit(Counting *counting, GError **error)
@@ -94,71 +109,129 @@ static int64_t total_of(const DbResult *rows)
 	return 0;
 }
 
-/* The sample stands for all; two digits of it are true. */
-static int64_t scaled(int64_t leads, const Counting *counting)
+/* What is counted from a part stands for all; two digits of it are true. */
+static int64_t rounded(int64_t leads)
 {
-	const int64_t all = leads * SAMPLE_OF * SAMPLE_STEP / counting->classes;
 	int64_t unit = 1;
 
-	while (all / unit >= 100)
+	while (leads / unit >= 100)
 		unit *= 10;
-	return (all + unit / 2) / unit * unit;
+	return (leads + unit / 2) / unit * unit;
 }
 
-static void add_rows(
-	const DbResult *rows, const Counting *counting, const char *only, bool is_rounded, LeadSearchCounts *counts)
+static int64_t scaled(int64_t leads, const Counting *counting, const Way *way)
+{
+	return way->is_sample ? rounded(leads * SAMPLE_OF * SAMPLE_STEP / counting->classes) : leads;
+}
+
+static bool is_wanted(const Counting *counting, const char *facet)
+{
+	return counting->only == NULL ? !search_facet_is_set(&counting->query.search, facet, NULL)
+				      : strcmp(facet, counting->only) == 0;
+}
+
+static void add_count(const Counting *counting, LeadSearchCount count)
+{
+	count.facet = g_strdup(count.facet);
+	count.value = g_strdup(count.value);
+	count.label = g_strdup(count.label);
+	g_array_append_val(counting->counts->values, count);
+}
+
+static void add_rows(const DbResult *rows, const Counting *counting, const Way *way)
 {
 	for (int row = 0; row < db_rows(rows); row++) {
-		const bool is_total = db_is_null(rows, row, "facet");
-		const char *facet = is_total ? NULL : db_get_text(rows, row, "facet");
-		const int64_t leads = db_get_int(rows, row, "leads");
-		const int64_t shown = is_rounded ? scaled(leads, counting) : leads;
-		if (is_total && only == NULL) {
-			counts->leads = shown;
-			counts->is_rounded = is_rounded;
-		} else if (!is_total && (only == NULL ? !search_facet_is_set(&counting->query.search, facet, NULL)
-						      : strcmp(facet, only) == 0)) {
-			const LeadSearchCount count = {
-				g_strdup(facet), g_strdup(db_get_text(rows, row, "value")), shown, is_rounded};
-			g_array_append_val(counts->values, count);
+		const int64_t leads = scaled(db_get_int(rows, row, "leads"), counting, way);
+		if (!db_is_null(rows, row, "facet") && is_wanted(counting, db_get_text(rows, row, "facet"))) {
+			add_count(counting, (LeadSearchCount){
+						    .facet = (char *)(guintptr)db_get_text(rows, row, "facet"),
+						    .value = (char *)(guintptr)db_get_text(rows, row, "value"),
+						    .label = (char *)(guintptr)db_get_text(rows, row, "value"),
+						    .leads = leads,
+						    .is_rounded = way->is_sample,
+					    });
+		} else if (db_is_null(rows, row, "facet") && counting->only == NULL) {
+			counting->counts->leads = leads;
+			counting->counts->is_rounded = way->is_sample;
 		}
 	}
 }
 
-/* only: the facet that is counted; NULL: all that the query does not ask for. */
-static bool count(Counting *counting, const char *only, LeadSearchCounts *counts, GError **error)
+static DbResult *run_way(Counting *counting, const Way *way, const char *sql, int64_t step, GError **error)
 {
-	const DbParam range[] = {db_text(counting->from), db_text(counting->before), db_int(counting->classes)};
-	g_autoptr(DbResult) rows =
-		run(counting, counting->has_few ? SQL_LEAD_SEARCH_COUNT_ALL : SQL_LEAD_SEARCH_COUNT_SAMPLE,
-			counting->has_few ? 2 : 3, range, error);
+	DbParam params[4] = {db_text(counting->from), db_text(counting->before)};
+	gsize count = 2;
+
+	if (way->is_sample)
+		params[count++] = db_int(counting->classes);
+	if (step > 0)
+		params[count++] = db_int(step);
+	return run(counting, sql, count, params, error);
+}
+
+/* Of facets whose values are found. counted: leads that the way looks at and finds. */
+static bool add_values(Counting *counting, const Way *way, int64_t counted, GError **error)
+{
+	const int64_t step = MAX(1, (counted + VALUES_LEADS - 1) / VALUES_LEADS);
+	g_autoptr(DbResult) rows = run_way(counting, way, way->values_sql, step, error);
 
 	if (rows == NULL)
 		return counting->is_over;
-	if (counting->has_few || total_of(rows) >= FEW_OF_SAMPLE) {
-		add_rows(rows, counting, only, !counting->has_few, counts);
-		return true;
+	for (int row = 0; row < db_rows(rows); row++) {
+		const int64_t leads = scaled(db_get_int(rows, row, "leads") * step, counting, way);
+		if (!is_wanted(counting, db_get_text(rows, row, "facet")))
+			continue;
+		add_count(counting, (LeadSearchCount){
+					    .facet = (char *)(guintptr)db_get_text(rows, row, "facet"),
+					    .value = (char *)(guintptr)db_get_text(rows, row, "value"),
+					    .label = (char *)(guintptr)db_get_text(rows, row, "label"),
+					    .leads = step > 1 ? rounded(leads) : leads,
+					    .is_rounded = step > 1 || way->is_sample,
+					    .others = db_get_int(rows, row, "others"),
+				    });
 	}
-	if (!lead_search_has_keys(&counting->query))
-		return true;
-	g_autoptr(DbResult) found = run(counting, SQL_LEAD_SEARCH_COUNT_FOUND, 2, range, error);
-	if (found == NULL)
-		return counting->is_over;
-	add_rows(found, counting, only, false, counts);
 	return true;
 }
 
-static bool count_facets(Counting *counting, LeadSearchCounts *counts, GError **error)
+/* Whether the program knows its values: engagement, status, review. */
+static bool is_plain(const char *facet)
+{
+	return strcmp(facet, "engagement") == 0 || strcmp(facet, "status") == 0 || strcmp(facet, "review") == 0;
+}
+
+static bool count(Counting *counting, GError **error)
+{
+	const Way *way = counting->has_few ? &all_way : &sample_way;
+	g_autoptr(DbResult) rows = run_way(counting, way, way->count_sql, 0, error);
+
+	if (rows == NULL)
+		return counting->is_over;
+	if (way->is_sample && total_of(rows) < FEW_OF_SAMPLE) {
+		if (!lead_search_has_keys(&counting->query))
+			return true;
+		way = &found_way;
+		g_clear_pointer(&rows, db_result_free);
+		rows = run_way(counting, way, way->count_sql, 0, error);
+		if (rows == NULL)
+			return counting->is_over;
+	}
+	add_rows(rows, counting, way);
+	return !counting->with_values || (counting->only != NULL && is_plain(counting->only)) ||
+	       add_values(counting, way, total_of(rows), error);
+}
+
+static bool count_facets(Counting *counting, GError **error)
 {
 	const SearchQuery *asked = &counting->query.search;
 	SearchNode *root = asked->root;
 	bool is_good = true;
 
 	for (guint i = 0; i < SEARCH_FACETS_COUNT && is_good && root != NULL && !counting->is_over; i++) {
-		if (!search_facet_is_set(asked, search_facets[i], NULL))
+		if (!search_facet_is_set(asked, search_facets[i].name, NULL))
 			continue;
-		counting->query.search.root = search_without(asked, search_facets[i]);
-		is_good = count(counting, search_facets[i], counts, error);
+		counting->query.search.root = search_without(asked, search_facets[i].name);
+		counting->only = search_facets[i].name;
+		is_good = count(counting, error);
 		search_node_free(counting->query.search.root);
 		counting->query.search.root = root;
 	}
@@ -171,6 +244,7 @@ static void count_clear(void *data)
 
 	g_free(count->facet);
 	g_free(count->value);
+	g_free(count->label);
 }
 
 void lead_search_counts_clear(LeadSearchCounts *counts)
@@ -182,7 +256,11 @@ bool lead_search_count(
 	Db *db, const LeadQuery *query, bool with_facets, int time_ms, LeadSearchCounts *counts, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
-	Counting counting = {.db = db, .query = *query, .deadline_us = clock_monotonic_us() + (int64_t)time_ms * 1000};
+	Counting counting = {.db = db,
+		.query = *query,
+		.deadline_us = clock_monotonic_us() + (int64_t)time_ms * 1000,
+		.with_values = with_facets,
+		.counts = counts};
 	Ident from = query->from;
 	Ident before = query->before;
 
@@ -192,6 +270,6 @@ bool lead_search_count(
 	ident_format(&from, counting.from);
 	ident_format(&before, counting.before);
 	/* In one transaction, so that its limits end with it. */
-	return db_begin(&tx, db, error) && prepare(&counting, error) && count(&counting, NULL, counts, error) &&
-	       (!with_facets || count_facets(&counting, counts, error));
+	return db_begin(&tx, db, error) && prepare(&counting, error) && count(&counting, error) &&
+	       (!with_facets || count_facets(&counting, error));
 }

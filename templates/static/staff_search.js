@@ -159,6 +159,33 @@ document.addEventListener("DOMContentLoaded", async () => {
 		return answer.ok ? answer.json() : null;
 	}
 
+	/* Values that only the counts know: sources, people. */
+	function fill(list, values, others) {
+		list.replaceChildren();
+		for (const [value, count] of Object.entries(values)) {
+			const link = document.createElement("a");
+			const shown = document.createElement("span");
+			const address = new URL(location.href);
+			["after", "before", "counts", "erased"].forEach((name) => address.searchParams.delete(name));
+			address.searchParams.set("q", count.q);
+			link.href = address.pathname + address.search;
+			link.textContent = `${count.label} `;
+			if (count.is_chosen) {
+				link.setAttribute("aria-current", "true");
+			}
+			shown.className = "small";
+			shown.dataset.facet = list.dataset.values;
+			shown.dataset.value = value;
+			link.append(shown);
+			list.appendChild(document.createElement("li")).append(link);
+		}
+		if (others > 0) {
+			const more = list.appendChild(document.createElement("li"));
+			more.className = "small";
+			more.textContent = `+ ${others} more`;
+		}
+	}
+
 	if (facets === null || facets.querySelector("[data-facet]") === null) {
 		return;
 	}
@@ -169,6 +196,9 @@ document.addEventListener("DOMContentLoaded", async () => {
 			counted = await get(facets.dataset.counts);
 		}
 		if (counted !== null) {
+			for (const list of facets.querySelectorAll("[data-values]")) {
+				fill(list, counted.facets[list.dataset.values], counted.others[list.dataset.values]);
+			}
 			for (const shown of facets.querySelectorAll("[data-facet]")) {
 				shown.textContent = text(counted.facets[shown.dataset.facet][shown.dataset.value] || { leads: counted.leads === null ? null : 0 });
 			}

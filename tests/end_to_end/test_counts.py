@@ -2,13 +2,14 @@
 
 import html
 import re
+from urllib.parse import quote
 
 import pytest
 
 from support.chromium import DESKTOP
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, Api
-from test_console import anna, browser, links, password_hash, service, sign_in, vera  # noqa: F401
+from test_console import RUST, anna, browser, links, password_hash, service, sign_in, vera  # noqa: F401
 
 
 @pytest.fixture
@@ -81,3 +82,48 @@ def test_the_script_fills_in_the_counts(six, anna, browser):  # noqa: F811
     browser.open("/staff/leads?q=status:offered,closed")
     wait_for("the counts", lambda: facets(browser.driver.page_source).get("rust") == "3", seconds=30)
     assert facets(browser.driver.page_source)["triage"] == "0" and "6 leads" in browser.driver.page_source
+
+
+@pytest.fixture
+def sources(service, recruiters, sql, token):  # noqa: F811
+    """Five leads of three sources, one with odd characters; one is closed, and Rosa has accepted another."""
+    api = Api(service.url)
+    taken = [api.take({**RUST, "title": f"Lead {n}", "email": f"ada{n}@client{n}.example", "source": source})
+             for n, source in enumerate(["News letter 7", "News letter 7", "News letter 7", "a<b>&:c", "web"])]
+    wait_for("all offers", lambda: sql("select count(*) from lead where status = 'offered'") == [{"count": 5}])
+    sql("update lead set status = 'closed', end_reason = 'filled' where title = 'Lead 4'")
+    for change in ({"status": "accepted", "recruiter": recruiters["rust"]}, {"stage": "contacted"}):
+        done = Api(service.url, token).request("PATCH", f"/api/v1/leads/{taken[0]['id']}", json=change)
+        assert done.status_code == 200, done.text
+    wait_for("the words", lambda: not sql("select 1 from lead_search_due"))
+
+
+def test_sources_people_and_reasons_are_counted_by_what_is_found(sources, anna):  # noqa: F811
+    counted = anna.get("/staff/counts?q=Lead").json()["facets"]
+    assert {value: count["leads"] for value, count in counted["source"].items()} == {"news letter 7": 3, "a<b>&:c": 1, "web": 1}
+    assert (counted["recruiter"]["rosa@agency.example"]["leads"], counted["recruiter"]["rosa@agency.example"]["label"]) == (5, "Rosa Rust")
+    assert counted["stage"]["contacted"]["leads"] == 1 and counted["reason"]["filled"]["leads"] == 1
+    for facet in ("source", "recruiter", "stage", "reason"):
+        for value, count in counted[facet].items():
+            narrowed = anna.get(f"/staff/counts?q={quote(count['q'])}").json()
+            assert narrowed["leads"] == count["leads"] and narrowed["facets"][facet][value]["is_chosen"], (facet, value)
+    page = anna.get("/staff/leads?q=Lead&counts=1").text
+    assert ">news letter 7 <" in page and "a&lt;b&gt;&amp;:c <" in page and "Rosa Rust <" in page
+
+
+def test_more_values_than_fit_are_told(sources, anna, sql):  # noqa: F811
+    sql("update lead set suspicions = array(select 'odd_' || n from generate_series(1, 12) as n) where title = 'Lead 4'")
+    wait_for("the words", lambda: not sql("select 1 from lead_search_due"))
+    counted = anna.get("/staff/counts?q=Lead").json()
+    assert len(counted["facets"]["reason"]) == 8 and counted["others"]["reason"] == 5 and counted["others"]["source"] == 0
+    assert "+ 5 more" in anna.get("/staff/leads?q=Lead&counts=1").text
+
+
+def test_the_script_offers_sources_that_only_the_counts_know(sources, anna, browser):  # noqa: F811
+    browser.use(DESKTOP, "light")
+    sign_in(browser, anna)
+    browser.open("/staff/leads?q=Lead")
+    first = "document.querySelector('[data-values=source] a')"
+    wait_for("the sources", lambda: browser.run(f"return {first} !== null && {first}.textContent.trim()") == "news letter 7 3", seconds=30)
+    browser.run(f"{first}.click()")
+    wait_for("the narrowed list", lambda: browser.run("return new URL(location).searchParams.get('q')") == 'Lead source:"news letter 7"', seconds=30)

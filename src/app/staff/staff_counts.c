@@ -23,7 +23,7 @@ static void put_leads(JsonWriter *w, int64_t leads, bool is_rounded)
 	jsonw_put_bool(w, "is_rounded", is_rounded);
 }
 
-static void put_facet(JsonWriter *w, const LeadSearchCounts *counts, const char *facet)
+static void put_facet(JsonWriter *w, const LeadSearchCounts *counts, const SearchQuery *search, const char *facet)
 {
 	jsonw_key(w, facet);
 	jsonw_begin_object(w);
@@ -31,12 +31,26 @@ static void put_facet(JsonWriter *w, const LeadSearchCounts *counts, const char 
 		const LeadSearchCount *count = &g_array_index(counts->values, LeadSearchCount, i);
 		if (!g_str_equal(count->facet, facet))
 			continue;
+		g_autofree char *q = search_facet_query(search, facet, count->value);
 		jsonw_key(w, count->value);
 		jsonw_begin_object(w);
 		put_leads(w, count->leads, count->is_rounded);
+		jsonw_put_text(w, "label", count->label);
+		jsonw_put_text(w, "q", q);
+		jsonw_put_bool(w, "is_chosen", search_facet_is_set(search, facet, count->value));
 		jsonw_end_object(w);
 	}
 	jsonw_end_object(w);
+}
+
+static int64_t others_of(const LeadSearchCounts *counts, const char *facet)
+{
+	for (guint i = 0; i < counts->values->len; i++) {
+		const LeadSearchCount *count = &g_array_index(counts->values, LeadSearchCount, i);
+		if (g_str_equal(count->facet, facet))
+			return count->others;
+	}
+	return 0;
 }
 
 bool staff_counts_read(const App *app, LeadQuery *query, int64_t deadline_us, GString *out, GError **error)
@@ -60,7 +74,12 @@ bool staff_counts_read(const App *app, LeadQuery *query, int64_t deadline_us, GS
 	jsonw_key(&w, "facets");
 	jsonw_begin_object(&w);
 	for (guint i = 0; i < SEARCH_FACETS_COUNT; i++)
-		put_facet(&w, &counts, search_facets[i]);
+		put_facet(&w, &counts, &query->search, search_facets[i].name);
+	jsonw_end_object(&w);
+	jsonw_key(&w, "others");
+	jsonw_begin_object(&w);
+	for (guint i = 0; i < SEARCH_FACETS_COUNT; i++)
+		jsonw_put_int(&w, search_facets[i].name, others_of(&counts, search_facets[i].name));
 	jsonw_end_object(&w);
 	jsonw_end_object(&w);
 	return true;

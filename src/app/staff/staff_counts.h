@@ -15,8 +15,8 @@
 #include "domain/search/lead_query.h"
 
 /*
- * Appends {"leads":N|null,"is_rounded","facets":{"status":{"new":{"leads","is_rounded"},…},…}}: what the query finds, and
- * of each facet what it would find with that value instead.
+ * Appends {"leads":N|null,"is_rounded","facets":{"status":{"new":{"leads","is_rounded","label","q","is_chosen"},…},…},"others":{"source":34,…}}:
+ * what the query finds, and of each facet what it would find with that value instead, which is q; and how many more values there are.
  */
 bool staff_counts_read(
 	const App *app, LeadQuery *query, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -154,12 +154,18 @@ void search_error_suggest(SearchError *error, const char *text, const SearchNode
 typedef void (*SearchOffer)(void *context, const char *insert, const char *label);
 void search_complete(const char *text, gsize at, gsize *from, SearchOffer offer, void *context);
 
+typedef struct SearchFacet {
+	const char *name; /* of the operator */
+	bool is_open;	  /* only values that are found are shown, not all that the operator knows */
+	TextKey heading;
+} SearchFacet;
+
 enum {
-	SEARCH_FACETS_COUNT = 3
+	SEARCH_FACETS_COUNT = 7
 };
 
 /* Operators by whose values a list is narrowed with one press, each counted. */
-extern const char *const search_facets[SEARCH_FACETS_COUNT];
+extern const SearchFacet search_facets[SEARCH_FACETS_COUNT];
 
 /* Whether the query asks for that value of an operator, alone or among others; value NULL: for any. */
 bool search_facet_is_set(const SearchQuery *query, const char *operator, const char * value);

@@ -3,7 +3,22 @@
 
 #include <string.h>
 
-const char *const search_facets[SEARCH_FACETS_COUNT] = {"engagement", "status", "review"};
+#include "codec/text_keys.h"
+
+/* clang-format off */
+const SearchFacet search_facets[SEARCH_FACETS_COUNT] = {
+	{"engagement", false, TEXT_PAGE_SEARCH_COLUMN_ENGAGEMENT},
+	{"status",     false, TEXT_PAGE_SEARCH_COLUMN_STATUS},
+	{"review",     false, TEXT_PAGE_SEARCH_FACET_REVIEW},
+	{"stage",      false, TEXT_PAGE_SEARCH_FACET_STAGE},
+	{"reason",     true,  TEXT_PAGE_SEARCH_FACET_REASON},
+	{"recruiter",  true,  TEXT_PAGE_SEARCH_COLUMN_RECRUITER},
+	{"source",     true,  TEXT_PAGE_SEARCH_COLUMN_SOURCE},
+};
+/* clang-format on */
+
+/* Letters of a value that needs no quotation marks. */
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@-"
 
 /* All of it is of that operator: status:new, or status:new,triage. */
 static bool is_of(const SearchNode *node, const char *operator)
@@ -69,5 +84,6 @@ char *search_facet_query(const SearchQuery *query, const char *operator, const c
 	search_node_free(rest);
 	if (is_set)
 		return g_steal_pointer(&printed);
-	return g_strdup_printf("%s%s%s:%s", printed, *printed == '\0' ? "" : " ", operator, value);
+	const char *quote = strspn(value, PLAIN) == strlen(value) ? "" : "\"";
+	return g_strdup_printf("%s%s%s:%s%s%s", printed, *printed == '\0' ? "" : " ", operator, quote, value, quote);
 }

@@ -118,7 +118,7 @@ static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_emp
 	"facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id", "suggestions", "operators",
 	"views", "is_current", "count", "id", "exports", "may_save", "is_slow", "searched_to", "next_page",
 	"further_page", "previous_page", "bulk", "accounts", "known", "recruiters", "engagements", "reasons",
-	"leads_max", "row_reference", "done", NULL};
+	"leads_max", "row_reference", "done", "is_open", "others", "more_facets", "more", "is_more_open", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",

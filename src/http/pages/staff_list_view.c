@@ -7,6 +7,10 @@
 #include "http/pages/client_page_view.h"
 #include "http/pages/staff_bulk_view.h"
 
+enum {
+	FACETS_FIRST = 3, /* of search_facets; the others are behind a button */
+};
+
 static const char *text_of(const Json *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
@@ -327,36 +331,71 @@ static char *count_text(const Json *count)
 	return wording_format(TEXT_PAGE_SEARCH_ABOUT, wording_string("number", number));
 }
 
-static Json *facet_values_view(const StaffListState *state, const SearchOperator *operator)
+static void add_facet_value(
+	const StaffListState *state, const SearchFacet *facet, const char *value, const Json *count, Json *list)
 {
-	const Json *counted = json_object_get(json_object_get(state->counts, "facets"), operator->name);
+	const SearchQuery *search = &state->query->search;
+	const char *label = text_of(count, "label");
+	g_autofree char *q = search_facet_query(search, facet->name, value);
+	g_autofree char *address = address_of(state, state->path, q, NULL, NULL);
+	g_autofree char *number = count_text(count);
+
+	json_array_append_new(
+		list, json_pack("{s:s, s:s, s:s, s:b, s:s}", "value", value, "label", label == NULL ? value : label,
+			      "address", address, "is_chosen", search_facet_is_set(search, facet->name, value), "count",
+			      number == NULL ? "" : number));
+}
+
+static Json *facet_values_view(const StaffListState *state, const SearchFacet *facet)
+{
+	const Json *counted = json_object_get(json_object_get(state->counts, "facets"), facet->name);
+	const SearchOperator *operator= search_operator_find(facet->name);
 	Json *list = json_array();
 	const char *value;
+	Json *count;
 
-	for (guint i = 0; (value = operator->value_at(i)) != NULL; i++) {
-		g_autofree char *q = search_facet_query(&state->query->search, operator->name, value);
-		g_autofree char *address = address_of(state, state->path, q, NULL, NULL);
-		g_autofree char *count = count_text(json_object_get(counted, value));
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s, s:b, s:s}", "value", value, "label", value, "address", address,
-				      "is_chosen", search_facet_is_set(&state->query->search, operator->name, value),
-				      "count", count == NULL ? "" : count));
+	if (facet->is_open) {
+		json_object_foreach(jsonc_for_walking(counted), value, count)
+			add_facet_value(state, facet, value, count, list);
+		return list;
 	}
+	for (guint i = 0; (value = operator->value_at(i)) != NULL; i++)
+		add_facet_value(state, facet, value, json_object_get(counted, value), list);
 	return list;
 }
 
-/* What the list can be narrowed by, each with how many leads there are. */
-static Json *facets_view(const StaffListState *state)
+/* "+ 34 more"; NULL: there are none. */
+static char *others_text(const StaffListState *state, const SearchFacet *facet)
 {
-	static const TextKey labels[SEARCH_FACETS_COUNT] = {
-		TEXT_PAGE_SEARCH_COLUMN_ENGAGEMENT, TEXT_PAGE_SEARCH_COLUMN_STATUS, TEXT_PAGE_SEARCH_FACET_REVIEW};
-	Json *list = json_array();
+	const Json *others = json_object_get(json_object_get(state->counts, "others"), facet->name);
 
-	for (guint i = 0; i < SEARCH_FACETS_COUNT && state->found != NULL; i++)
-		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:o}", "facet", search_facets[i], "heading", wording_text(labels[i]),
-				"values", facet_values_view(state, search_operator_find(search_facets[i]))));
-	return list;
+	return json_integer_value(others) == 0 ? NULL
+					       : wording_format(TEXT_PAGE_SEARCH_FACET_OTHERS,
+							 wording_number("count", json_integer_value(others)));
+}
+
+/* What the list can be narrowed by, each with how many leads there are; those that most people need first. */
+static void set_facets(const StaffListState *state, Json *view)
+{
+	Json *first = json_array(), *more = json_array();
+	bool is_more_set = false;
+
+	for (guint i = 0; i < SEARCH_FACETS_COUNT && state->found != NULL; i++) {
+		const SearchFacet *facet = &search_facets[i];
+		const bool is_first = i < FACETS_FIRST;
+		g_autofree char *others = others_text(state, facet);
+		is_more_set |= !is_first && search_facet_is_set(&state->query->search, facet->name, NULL);
+		json_array_append_new(is_first ? first : more,
+			json_pack("{s:s, s:s, s:b, s:o, s:s?}", "facet", facet->name, "heading",
+				wording_text(facet->heading), "is_open", facet->is_open, "values",
+				facet_values_view(state, facet), "others", others));
+	}
+	json_object_set_new(view, "facets", first);
+	json_object_set_new(view, "more_facets",
+		json_array_size(more) == 0
+			? json_null()
+			: json_pack("{s:O, s:b}", "more", more, "is_more_open", is_more_set || state->counts != NULL));
+	json_decref(more);
 }
 
 /* --- views ------------------------------------------------------------------------------------------------------------ */
@@ -515,7 +554,7 @@ Json *staff_list_view(const StaffListState *state)
 		state->labels == NULL || json_array_size(json_object_get(view, "rows")) == 0
 			? json_null()
 			: staff_bulk_form_view(state->labels, state->recruiters));
-	json_object_set_new(view, "facets", facets_view(state));
+	set_facets(state, view);
 	set_counts_address(state, view);
 	json_object_set_new(view, "exports", exports_view(state));
 	json_object_set_new(view, "count", count_view(state));
