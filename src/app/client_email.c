@@ -53,6 +53,13 @@ static const char *question_text(const Json *question)
 				    : wording_text(submission_fields[field].label);
 }
 
+static bool has_question(const char *recommendation)
+{
+	g_autoptr(Json) decoded = recommendation == NULL ? NULL : answers_decode(recommendation);
+
+	return json_is_object(json_object_get(decoded, "question"));
+}
+
 bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 {
 	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION ||
@@ -63,7 +70,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 {
 	const Ident id = ident_new();
 
-	if (!client_email_is_on(policy, email->notification))
+	if (email->is_bounced || !client_email_is_on(policy, email->notification))
 		return;
 	g_autofree char *own_url =
 		email->url == NULL && !email->is_erased ? link_client_email(policy->settings, &id) : NULL;
@@ -72,6 +79,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
 	g_autofree char *due = moment_text(policy, email);
 	g_autofree char *kept_until = day_text(policy, email);
+	g_autofree char *new_talent = wording_phrase(email->new_talent);
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
 		.language = wording_spoken(),
 		.reference = email->reference,
@@ -90,6 +98,10 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.is_erased = email->is_erased,
 		.is_ended = email->is_ended,
 		.is_lost = email->is_lost,
+		.is_placed = email->is_placed,
+		.is_triage = email->is_triage,
+		.has_question = email->is_triage && has_question(email->recommendation),
+		.new_talent = new_talent,
 		.is_erasure_held = email->is_erasure_held,
 		.kept_until = kept_until,
 		.url = email->url == NULL ? own_url : email->url,
@@ -118,8 +130,13 @@ bool client_email_send_end(
 	email.name = db_get_text(lead, 0, "contact_name");
 	email.submission = db_get_text(lead, 0, "submission");
 	email.is_proven = db_get_bool(lead, 0, "is_proven");
-	if (!client_email_is_on(policy, email.notification) ||
-		(!email.is_proven && (!db_get_bool(lead, 0, "was_told") || db_get_bool(lead, 0, "has_closing"))))
+	email.is_bounced = db_get_bool(lead, 0, "is_email_bounced");
+	const bool has_closing = db_get_bool(lead, 0, "has_closing");
+	const bool is_reopened = email.notification == NOTIFICATION_CLIENT_REOPENED;
+	/* Nothing can follow an erasure, so an earlier end of the request does not take its place. */
+	const bool may_know = email.is_proven ||
+			      (db_get_bool(lead, 0, "was_told") && (is_reopened || email.is_erased || !has_closing));
+	if (!client_email_is_on(policy, email.notification) || !may_know || (is_reopened && !has_closing))
 		return true;
 	jsonw_init(&w, rows);
 	jsonw_begin_array(&w);

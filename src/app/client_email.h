@@ -34,6 +34,7 @@ typedef struct ClientEmail {
 	const char *address;
 	const char *name;
 	bool is_proven;		/* the address; without it name and quote are left out */
+	bool is_bounced;	/* it refuses our emails, so nothing is written */
 	const char *submission; /* lead.submission; for the client's language and time zone, and what we understood */
 	const char *recommendation; /* NULL: what we understood is not repeated */
 	const char *recruiter_name; /* NULL: none, also the next two */
@@ -45,20 +46,24 @@ typedef struct ClientEmail {
 	const Json *question;	     /* of staff, as a recommendation has it: quoted to anybody; NULL: none */
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* its recruiter ended it */
-	bool is_erasure_held;			/* its erasure was asked for, and has to wait */
-	int64_t kept_us;			/* until when we keep what we know of it; 0: not to be said */
-	const char *url;			/* NULL: the client's page, which proves the address */
+	bool is_placed;				/* it was said to be over, and is a hire */
+	bool is_triage;				/* staff decide first */
+	const char *new_talent; /* in English, who we recommend instead of what they were told; NULL: the same */
+	bool is_erasure_held;	/* its erasure was asked for, and has to wait */
+	int64_t kept_us;	/* until when we keep what we know of it; 0: not to be said */
+	const char *url;	/* NULL: the client's page, which proves the address */
 } ClientEmail;
 
 /* False: switched off. */
 bool client_email_is_on(const OfferPolicy *policy, Notification notification);
 
 /*
- * The end of the request, in the caller's transaction. To an address that is not proven, only if it was told of the request
- * before, and once: the form takes any address. lead: of lead_lock(); reference, address, and name are its.
+ * The end of the request, or that it is none, in the caller's transaction. To an address that is not proven, only if it was told of the request
+ * before, and once until it is reopened, not counting an erasure: the form takes any address. That it is reopened, or a hire after all
+ * (NOTIFICATION_CLIENT_REOPENED), hears who was told its end. lead: of lead_lock(); reference, address, and name are its.
  */
 bool client_email_send_end(Db *db, const OfferPolicy *policy, const DbResult *lead, const ClientEmail *about,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes one element of the array that outbox_add_batch() takes, or nothing if it is switched off. */
+/* Writes one element of the array that outbox_add_batch() takes, or nothing if it is switched off or would come back. */
 void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email);

@@ -389,9 +389,26 @@ static bool confirm_erasure(const char *lead, int *status)
 	return false;
 }
 
+/* Its client is told, as by the service; Message-IDs may name the host that the email came from. */
+static bool erase(const char *lead, GError **error)
+{
+	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
+	g_autofree char *actor = list_command_actor();
+	g_auto(OfferPolicy) policy = {0};
+
+	if (settings == NULL || !offer_policy_init(&policy, settings, error))
+		return false;
+	if (policy.message_domain == NULL)
+		policy.message_domain = g_strdup(g_get_host_name());
+	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
+	const App app = {
+		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
+	log_set_level(LOG_LEVEL_WARNING); /* the user of this command sees what was done */
+	return client_erase_by(&app, &(StaffErasure){.lead = lead, .actor = actor}, deadline_us(), error);
+}
+
 static int run_erase(int argc, char **argv)
 {
-	g_autofree char *actor = list_command_actor();
 	GError *error = NULL;
 	const char *lead = NULL;
 	gboolean is_sure = FALSE;
@@ -400,8 +417,6 @@ static int run_erase(int argc, char **argv)
 		G_OPTION_ENTRY_NULL,
 	};
 	int status = EXIT_DONE;
-	/* Message-IDs may name the host that the email came from. */
-	ClientErasure erasure = {.actor = actor, .message_domain = g_get_host_name()};
 
 	if (!command_parse(&argc, &argv, entries, "REFERENCE",
 		    "Permanently erase a lead with its versions, emails, and history; an anonymous count remains.",
@@ -410,9 +425,7 @@ static int run_erase(int argc, char **argv)
 		return status;
 	if (!is_sure && !confirm_erasure(lead, &status))
 		return status;
-	g_autoptr(Db) db = list_command_connect(&error);
-	erasure.db = db;
-	if (db != NULL && lead_find_id(db, lead, &erasure.lead_id, &error) && client_erase_for(&erasure, &error))
+	if (erase(lead, &error))
 		printf("Erased %s.\n", lead);
 	return list_command_end(error);
 }

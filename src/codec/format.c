@@ -81,7 +81,13 @@ static char *zone_of(GDateTime *at)
 		if (strncmp(*name, abbreviation, bytes) == 0 && (*name)[bytes] == '=')
 			return g_strdup(*name + bytes + 1);
 	}
-	return g_strdup(abbreviation);
+	/* Some zones have no abbreviation but their offset: "+04". */
+	if (*abbreviation != '+' && *abbreviation != '-')
+		return g_strdup(abbreviation);
+	const bool is_minutes = bytes == strlen("+0530");
+	const char *hours = abbreviation[1] == '0' ? abbreviation + 2 : abbreviation + 1;
+	return g_strdup_printf("(UTC%c%.*s%s%s)", *abbreviation, (int)(abbreviation + strlen("+05") - hours), hours,
+		is_minutes ? ":" : "", is_minutes ? abbreviation + strlen("+05") : "");
 }
 
 char *format_moment(GTimeZone *zone, int64_t at_us)

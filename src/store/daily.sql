@@ -8,23 +8,25 @@ update daily_work set done_at = now()
 where name = (select name from daily_work w where daily_work_is_due(w) order by name limit 1 for update skip locked)
 returning name
 
--- The view of the email about what is quarantined and was in no such email yet: how many there are of each kind, and the newest by their subjects.
+-- The view of the email about what is quarantined and was in no such email yet: how many were held back at the door, of them of each kind,
+-- how many a person put there, which somebody may have worked on, and the newest by their subjects.
 -- What is held back only by a limit is released soon, and is not among them.
 -- name: daily_summarize_quarantine
 with told as materialized (
 	update lead set staff_notified_at = now()
 	where id in (select id from lead where status = 'quarantined' and staff_notified_at is null and dispatch_at is null)
-	returning id, reference, suspicions, left(coalesce(title, submission ->> 'description', ''), 80) as subject
+	returning id, reference, suspicions, left(coalesce(title, submission ->> 'description', ''), 80) as subject,
+		exists (select from event e where e.lead_id = lead.id and (e.what in ('lead_disowned', 'lead_quarantined')
+			or e.what = 'status_changed' and e.new ->> 'status' = 'quarantined')) as is_reported
 ), kinds as (
-	select coalesce(s, 'reported') as kind, count(*) as leads
-	from told left join lateral unnest(suspicions) as s on true
-	group by 1
+	select s as name, count(*) as leads from told, unnest(suspicions) as s where not is_reported group by 1
 )
 select (select count(*) from told) as count, json_build_object(
 	'count', (select count(*) from told),
 	'is_one', (select count(*) = 1 from told),
-	'kinds', (select json_build_object('list', json_agg(json_build_object('name', replace(kind, '_', ' '), 'leads', leads)
-		order by leads desc, kind)) from kinds),
+	'door', (select nullif(count(*), 0) from told where not is_reported),
+	'reported', (select nullif(count(*), 0) from told where is_reported),
+	'kinds', (select json_build_object('list', coalesce(json_agg(kinds order by leads desc, name), '[]')) from kinds),
 	'leads', (select json_build_object('list', json_agg(json_build_object('reference', reference, 'need', subject) order by id desc))
 		from (select * from told order by id desc limit 50) as newest))::text as view
 

@@ -2,7 +2,7 @@
 
 -- $1 at most, $2 test leads of the trial run, and no others
 -- name: dispatch_rows_claim prepared
-select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven,
+select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven, email_bounced_at is not null as is_email_bounced,
 	receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,

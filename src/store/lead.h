@@ -148,9 +148,9 @@ bool lead_client_stamp(Db *db, const Ident *id, char **stamp, GError **error) G_
 char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * For the dispatcher's thread, each once: leads whose response time is about to pass (columns id, reference, email,
- * contact_name, submission, is_proven, has_receipt, response_due_us), and leads whose client's address is refused
- * (columns id, reference, submission, and name and email of the recruiter who accepted it, or null).
+ * For the dispatcher's thread, each once: leads whose response time is about to pass (columns id, reference, status, email,
+ * contact_name, submission, is_proven, is_email_bounced, has_receipt, response_due_us), and leads whose client's address is refused
+ * (columns id, reference, submission, contact_name, phone, and offer_id, name, and email of the recruiter who accepted it, or null).
  */
 DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DbResult *lead_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -172,7 +172,8 @@ bool lead_unask(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESU
 
 /*
  * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.
- * For what the client is told: email, contact_name, is_proven, was_told (of the request), has_closing; may_undo, is_held (by a recruiter
+ * For what the client is told: email, contact_name, is_proven, was_told (of the request), has_closing (was told last that it is over), is_closing_queued (but
+ * that has not left yet); may_undo, is_held (by a recruiter
  * who accepted it), is_asked (something by staff); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -219,6 +219,7 @@ select coalesce((
 		'reference', l.reference,
 		'created_at', rfc3339(l.created_at),
 		'status', l.status,
+		'end_reason', l.end_reason,
 		'available_at', rfc3339(l.available_at),
 		'response_due_at', rfc3339(l.response_due_at),
 		'responded_at', rfc3339(l.responded_at),
@@ -236,8 +237,8 @@ select coalesce((
 					where o.status = 'accepted' and x.lead_id = l.id and x.status = 'returned' and x.decline_reason = 'time_off'
 						and x.decided_at between o.created_at - interval '1 minute' and o.created_at + interval '1 minute'
 					order by x.decided_at desc limit 1),
-				'email', case when o.status = 'accepted' then r.email end,
-				'phone', case when o.status = 'accepted' then r.phone end,
+				'email', case when o.status = 'accepted' and r.removed_at is null then r.email end,
+				'phone', case when o.status = 'accepted' and r.removed_at is null then r.phone end,
 				'status', o.status,
 				'since', rfc3339(coalesce(o.decided_at, o.created_at)),
 				'deadline_at', rfc3339(o.deadline_at))
@@ -332,7 +333,7 @@ where l.id = $1::uuid
 -- name: lead_of_client_email
 select l.id, l.reference, l.submission, l.recommendation, l.engagement, l.decided_at is not null as is_decided,
 	l.email_proven_at is not null as is_proven, l.email = m.recipient as is_current,
-	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned
+	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned, lead_has_ended(l.status) as has_ended
 from outbox m
 join lead l on l.id = m.lead_id
 where m.id = $1::uuid
@@ -356,11 +357,13 @@ delete from proven_address where address_hash = (select address_hash(email) from
 -- name: lead_lock
 select reference, status, status_reason, stage, engagement, decided_at is not null as is_decided, coalesce(recommendation ->> 'engagement', engagement) as computed,
 	needs_review, revision, submission::text as submission, asked_at is not null as is_asked, xmin::text as version,
-	email, contact_name, lead_is_proven(lead) as is_proven,
+	email, contact_name, lead_is_proven(lead) as is_proven, email_bounced_at is not null as is_email_bounced,
 	has_receipt or exists (
 		select from outbox m
 		where m.lead_id = lead.id and m.notification = 'client_accepted' and m.recipient = lead.email) as was_told,
-	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us')) as has_closing, lead_may_undo(lead) as may_undo,
+	coalesce((select m.notification <> 'client_reopened' from outbox m where m.lead_id = lead.id and m.state <> 'cancelled'
+		and m.notification in ('client_closed', 'client_not_for_us', 'client_reopened') order by m.id desc limit 1), false) as has_closing,
+	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us') and m.state = 'queued' and m.attempt = 0 and m.lease_token is null) as is_closing_queued, lead_may_undo(lead) as may_undo,
 	held_at is not null as is_on_hold, hold_reason, held_by, erasure_asked_at is not null as is_erasure_asked,
 	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.status = 'accepted' and r.removed_at is null) as is_held
@@ -413,7 +416,7 @@ with due as (
 update lead l set client_delayed_at = now()
 from due
 where l.id = due.id
-returning l.id, l.reference, l.email, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.has_receipt,
+returning l.id, l.reference, l.status, l.email, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.email_bounced_at is not null as is_email_bounced, l.has_receipt,
 	epoch_us(l.response_due_at) as response_due_us
 
 -- Clients whose mail server refuses their address, with the recruiter who has the lead.
@@ -428,13 +431,13 @@ with refused as (
 	update lead l set email_bounced_at = now()
 	from refused r
 	where l.id = r.lead_id and l.email_bounced_at is null
-	returning l.id, l.reference, l.submission
+	returning l.id, l.reference, l.submission, l.contact_name
 ), told as (
 	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
 ), unproven as (
 	delete from proven_address where address_hash in (select address_hash(recipient) from refused)
 )
-select l.id, l.reference, l.submission, r.name, r.email
+select l.id, l.reference, l.submission, l.contact_name, l.submission ->> 'phone' as phone, o.id as offer_id, r.name, r.email
 from marked l
 left join offer o on o.lead_id = l.id and o.status = 'accepted'
 left join recruiter r on r.id = o.recruiter_id and r.removed_at is null

@@ -164,6 +164,8 @@ def test_the_recruiter_who_accepted_is_told_that_it_was_not_the_client(api, mail
     press(api, path + "/not-me")
     mail = about(mailbox, "rosa@agency.example", "No longer available")
     assert "isn't theirs" in mail.part("plain")
+    page = api.get(offer_of(mailbox)).text
+    assert ADDRESS not in page and "isn&#39;t theirs, so please don&#39;t contact them" in page
     assert state(sql, "status") == {"status": "quarantined"}
 
 
@@ -301,8 +303,9 @@ def test_a_withdrawal_is_told_to_the_client_and_undone_within_a_day(api, mailbox
 
 def test_a_withdrawal_that_nobody_had_accepted_goes_out_again(api, mailbox, sql):
     path = client_path(api.take(RUST))
-    offer_of(mailbox)
+    offer = offer_of(mailbox)
     api.post(path + "/withdraw", data={"sure": "yes"})
+    assert "The client withdrew this request" in api.get(offer).text
     press(api, path + "/undo")
     wait_for("another offer", lambda: state(sql, "status") == {"status": "offered"})
 
@@ -323,6 +326,8 @@ def test_staff_who_were_sent_the_lead_hear_of_correction_withdrawal_and_erasure(
     about(mailbox, "fallback@agency.example", "Needs a recruiter")
     api.post(path + "/correct", data={**RUST, "title": "Order book", "consent": "yes"})
     assert "Order book" in about(mailbox, "fallback@agency.example", "Client updated").part("plain")
+    api.post(path + "/correct", data={**RUST, "title": "Order book", "email": "ada@brandt.example", "consent": "yes"})
+    wait_for("the address", lambda: [m for m in mailbox.emails("fallback@agency.example") if "Client's email" in m.part("plain")])
     api.post(path + "/withdraw", data={"sure": "yes"})
     assert "Hi " not in about(mailbox, "fallback@agency.example", "Client withdrew").part("plain")
     api.post(path + "/erase", data={"sure": "yes"})
@@ -504,13 +509,16 @@ def test_the_recruiter_is_told_to_call_when_the_clients_address_bounces(is_accep
     if is_accepted_first:
         api.post(offer, data={"action": "accept"})
         bounce()
-        assert "call instead" in about(mailbox, "rosa@agency.example", "Call the client").part("plain")
+        assert "Please call +43 1 234567." in about(mailbox, "rosa@agency.example", "Call the client").part("plain")
     else:
         bounce()
         wait_for("the mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
         api.post(offer, data={"action": "accept"})
         assert "call instead" in about(mailbox, "rosa@agency.example", "Accepted:").part("plain")
-    assert "Our emails to you come back" in api.get(path).text
+    page = api.get(path).text
+    assert "Our emails to you come back" in page and "or we’ll call you" in page
+    assert "call instead" in api.get(offer).text
+
 
 
 @pytest.mark.parametrize(

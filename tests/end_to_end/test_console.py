@@ -341,7 +341,7 @@ def test_what_makes_no_sense_is_said_on_the_page(fields, anna, lead):
 def test_a_page_says_why_a_lead_is_held_back_and_by_when_the_client_hears(anna, lead, sql):
     sql("update lead set status = 'quarantined', suspicions = array['many_links', 'strange_name']")
     page = anna.get(f"/staff/leads/{lead}").text
-    assert "Held back for: <strong>Many links, strange name</strong>" in page and "Response due: <strong>" in page
+    assert "Held back for: <strong>Three links or more, random or invisible name</strong>" in page and "Response due: <strong>" in page
     assert 'name="engagement" value="rust">Offer as Rust' in page and '<option value="not_for_us">' in page
     path = f"/staff/leads/{lead}"
     assert anna.post(path, status="new", version=anna.hidden(path, "version")).status_code == 303

@@ -200,7 +200,7 @@ def test_quarantine_releases_and_sends_to_the_page_where_one_erases(anna, three,
     sql("insert into event (lead_id, actor, what) select id, 'client', 'lead_disowned' from lead")
     page = anna.get("/staff/quarantine").text
     assert "Why: <strong>The owner of the address says this request isn’t theirs" in page
-    assert "Many links" in page and f'href="/staff/leads/{three[0]}#erase"' in page
+    assert "Three links or more" in page and f'href="/staff/leads/{three[0]}#erase"' in page
     act(anna, "/staff/quarantine", "release")
     wait_for("the pipeline", lambda: status(sql, three[0]) == "triage")
     assert "1 of 2" in anna.get("/staff/quarantine").text

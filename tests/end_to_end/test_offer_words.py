@@ -223,7 +223,7 @@ def test_a_pause_can_move_open_offers_and_give_accepted_leads_to_a_cover(cli, tr
     assert wait_subject(mailbox, bob, "New Rust lead: still open")
     accepted = wait_subject(mailbox, bob, "You take over: Matching engine")
     assert "Why you: You're covering for a colleague." in accepted.part("plain")
-    assert "so bob takes over this lead" in wait_subject(mailbox, ada, "No longer available: Matching engine").part("plain")
+    assert "so bob takes over this lead" in wait_subject(mailbox, ada, "bob takes over: Matching engine").part("plain")
     pause = "select pause_leads, pause_moves_offers, pause_handed_over_at is not null as is_done from recruiter where name = 'ada'"
     assert sql(pause) == [{"pause_leads": "cover", "pause_moves_offers": True, "is_done": True}]
     cli("recruiter", "resume", ada)

@@ -363,7 +363,7 @@ def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, a
     cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
     contact = wait_subject(mailbox, bob, "You take over").part("plain")
     assert RUST["email"] in contact and "ada is away, so you take over this lead" in contact and "accepted" not in contact
-    assert "bob takes over this lead" in wait_subject(mailbox, ada, "No longer available").part("plain")
+    assert "bob takes over this lead" in wait_subject(mailbox, ada, "bob takes over").part("plain")
     assert sql("select r.name, o.status from offer o join recruiter r on r.id = o.recruiter_id order by o.id") == [
         {"name": "ada", "status": "returned"}, {"name": "bob", "status": "accepted"}]
     assert lead(sql)["stage"] == "accepted"

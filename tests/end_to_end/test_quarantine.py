@@ -296,10 +296,20 @@ def test_staff_are_told_once_a_day_of_what_was_held_back(api, recruiters, sql, m
     (mail,) = mailbox.wait("fallback@agency.example")
     assert mail.subject == "3 leads were held back as suspected spam"
     assert all(lead["reference"] in mail.part("plain") and lead["reference"] in mail.part("html") for lead in leads[1:])
-    assert leads[0]["reference"] not in mail.part("plain") and "3  same text" in mail.part("plain")
+    assert leads[0]["reference"] not in mail.part("plain") and "3  same text as others" in mail.part("plain")
     a_day_later(sql)
     wait_for("another day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], seconds=30)
     assert sql("select count(*) from outbox where notification = 'quarantine_summary'") == [{"count": 1}]
+
+
+def test_what_a_person_reported_is_told_apart_from_what_the_door_held_back(api, recruiters, sql, mailbox):
+    wait_status(api, lead := api.take(RUST), "offered")
+    sql("update lead set status = 'quarantined', dispatch_at = null where id = %s", [lead["id"]])
+    sql("insert into event (lead_id, actor, what) values (%s, 'client', 'lead_disowned')", [lead["id"]])
+    a_day_later(sql)
+    text = mailbox.wait("fallback@agency.example")[0].part("plain")
+    assert "Reported by a recruiter, the owner of the address, or our team: 1." in text
+    assert "at the door" not in text and "No recruiter" not in text
 
 
 def test_without_anything_held_back_there_is_no_summary(api, recruiters, sql, mailbox):

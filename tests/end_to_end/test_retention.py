@@ -154,7 +154,9 @@ def test_a_legal_hold_turns_an_erasure_into_a_task_for_staff(api, cli, try_cli, 
     assert "legal obligation" in about(mailbox, PERSON["email"], "About erasing your request").part("plain")
     task = about(mailbox, STAFF, "erasure requested for " + lead["reference"])
     assert "Dispute over a fee" in task.part("plain") and "Zelda" not in task.part("plain")
+    assert "You asked us to erase this request" in page
     about(mailbox, "rosa@agency.example", "withdrew")
+    assert sql("select 1 from outbox where notification = 'lead_withdrawn' and recipient = %s", [STAFF]) == []
     assert api.post(page_of(lead) + "/undo", data={"button": ""}).status_code == 303
     reopened = api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"})
     assert reopened.status_code == 409 and lead_of(api, lead)["status"] == "withdrawn"

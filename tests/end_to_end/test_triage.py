@@ -1,5 +1,7 @@
 """What staff decide before any recruiter is asked."""
 
+import re
+
 import pytest
 
 from support.leadmatch import run_command
@@ -48,6 +50,17 @@ def test_staff_decide_about_it_before_any_recruiter_is_asked(reason, api, recrui
     (mail,) = triage_emails(mailbox)
     assert mail.recipients == (STAFF,) and lead["reference"] in mail.subject
     assert all(f"https://leads.example.com/staff/leads/{lead['reference']}" in mail.part(part) for part in ("plain", "html"))
+
+
+def test_the_receipt_says_that_our_team_reads_it_and_what_would_help(start_service, settings, recruiters, mailbox):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)
+    api.take(VAGUE)
+    mail = wait_for("the receipt", lambda: [m for m in mailbox.emails(VAGUE["email"]) if m.subject.startswith("We received")], 20)[0]
+    for part in ("plain", "html"):
+        text = mail.part(part)
+        assert "Someone on our team is reading it now. One answer on your status page would help most." in text and "looking for" not in text
+    link = re.search(r"leads\.example\.com(/r/[\w-]+)", mail.part("plain")).group(1)
+    assert "for a request. Confirm it’s yours" in api.get(link).text
 
 
 def test_the_note_of_an_undecided_lead_names_no_class(api, recruiters, mailbox):

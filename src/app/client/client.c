@@ -229,7 +229,7 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 				.kept_us = offer_policy_kept_us(app->policy, LEAD_STATUS_WITHDRAWN),
 			},
 			error) ||
-		!client_edit_withdraw(&edit, app, error) || !db_commit(&tx, error))
+		!client_edit_withdraw(&edit, app, false, error) || !db_commit(&tx, error))
 		return false;
 	wake_signal(app->senders_wake);
 	return true;

@@ -97,6 +97,7 @@ static void write_holder_email(
 		.lead_url = lead_url,
 		.changes = has_contact ? what->changes : what->masked_changes,
 		.is_retention = what->is_retention,
+		.is_by_client = what->is_by_client,
 	});
 
 	notifications_write_email(w, &(NotificationEmail){
@@ -197,13 +198,15 @@ bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification
 		return notify_collected(edit, what, holders, error);
 	jsonw_init(&w, emails);
 	jsonw_begin_array(&w);
-	for (int row = 0; row < db_rows(holders); row++)
-		write_holder_email(&w, edit, what, holders, row);
+	for (int row = 0; row < db_rows(holders); row++) {
+		if (!what->is_staff_told || strcmp(db_get_text(holders, row, "status"), "staff") != 0)
+			write_holder_email(&w, edit, what, holders, row);
+	}
 	jsonw_end_array(&w);
 	return db_rows(holders) == 0 || outbox_add_batch(edit->db, emails->str, error);
 }
 
-bool client_edit_withdraw(const ClientEdit *edit, const App *app, GError **error)
+bool client_edit_withdraw(const ClientEdit *edit, const App *app, bool is_erasure_asked, GError **error)
 {
 	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	const LeadMove move = lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT);
@@ -219,7 +222,8 @@ bool client_edit_withdraw(const ClientEdit *edit, const App *app, GError **error
 	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_WITHDRAWN,
 		.lead_id = &edit->id,
 		.settings = app->settings,
-		.message_domain = app->message_domain};
+		.message_domain = app->message_domain,
+		.is_staff_told = is_erasure_asked};
 
 	return client_edit_notify_holders(edit, &notification, error) &&
 	       offers_end(edit->db, app->policy, &edit->id, &turn, error) &&

@@ -51,7 +51,9 @@ typedef struct ClientNotification {
 	const Settings *settings; /* for links; NULL: none */
 	const Json *changes;
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
+	bool is_staff_told;	    /* the caller tells staff more than that, so this goes to recruiters alone */
 	bool is_retention;	    /* it is erased because its time is over */
+	bool is_by_client;	    /* or because its client asked for it; neither: staff did */
 } ClientNotification;
 
 /*
@@ -61,5 +63,6 @@ typedef struct ClientNotification {
 bool client_edit_notify_holders(
 	const ClientEdit *edit, const ClientNotification *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Allowed by client_edit_check_open(). */
-bool client_edit_withdraw(const ClientEdit *edit, const App *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Allowed by client_edit_check_open(). is_erasure_asked: the client wants more, of which the caller tells staff. */
+bool client_edit_withdraw(
+	const ClientEdit *edit, const App *app, bool is_erasure_asked, GError **error) G_GNUC_WARN_UNUSED_RESULT;

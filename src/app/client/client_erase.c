@@ -24,6 +24,7 @@ static bool erase(const ClientErasure *erasure, const ClientEdit *edit, GError *
 		.notification = NOTIFICATION_LEAD_ERASED,
 		.message_domain = erasure->message_domain,
 		.is_retention = g_str_equal(erasure->actor, RETENTION_ACTOR),
+		.is_by_client = g_str_equal(erasure->actor, CLIENT_ACTOR),
 	};
 
 	g_assert(!db_get_bool(edit->before, 0, "is_on_hold"));
@@ -63,7 +64,7 @@ bool client_erase_in(const ClientErasure *erasure, GError **error)
 	return false;
 }
 
-bool client_erase_for(const ClientErasure *erasure, GError **error)
+static bool erase_whole(const ClientErasure *erasure, GError **error)
 {
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 
@@ -88,7 +89,7 @@ bool client_erase_by(const App *app, const StaffErasure *asked, int64_t deadline
 		!lead_find_id(loan.db, asked->lead, &erasure.lead_id, error))
 		return false;
 	erasure.db = loan.db;
-	if (!client_erase_for(&erasure, error))
+	if (!erase_whole(&erasure, error))
 		return false;
 	wake_signal(app->senders_wake);
 	return true;
@@ -133,7 +134,7 @@ static bool ask_staff(const App *app, const ClientEdit *edit, GError **error)
 			       .is_erasure_held = true},
 		       error) &&
 	       (!lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed ||
-		       client_edit_withdraw(edit, app, error)) &&
+		       client_edit_withdraw(edit, app, true, error)) &&
 	       lead_retention_ask_erasure(edit->db, &edit->id, error) &&
 	       client_edit_tell(edit, "erasure_requested", NULL, NULL, error) && email_staff(app, edit, error);
 }

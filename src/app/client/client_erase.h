@@ -29,9 +29,8 @@ typedef struct ClientErasure {
 	bool *is_outdated;		  /* set if the lead has another one; NULL: nobody asks */
 } ClientErasure;
 
-/* CONFLICT: it is on legal hold, or has another version. The first in the caller's transaction. */
+/* In the caller's transaction. CONFLICT: it is on legal hold, or has another version. */
 bool client_erase_in(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool client_erase_for(const ClientErasure *erasure, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What somebody of staff asks for. */
 typedef struct StaffErasure {

@@ -33,6 +33,7 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 	g_assert(is_id); /* the column's type is uuid */
 	opened->is_current = db_get_bool(row, 0, "is_current");
 	opened->is_proven = db_get_bool(row, 0, "is_proven");
+	opened->has_ended = db_get_bool(row, 0, "has_ended");
 	opened->is_disowned = db_get_bool(row, 0, "is_disowned");
 	g_autoptr(Json) submission = answers_decode(db_get_text(row, 0, "submission"));
 	opened->language = wording_offered(answers_get(submission, FIELD_LANGUAGE));

@@ -22,6 +22,7 @@ typedef struct ClientOpened {
 	Ident lead_id;
 	bool is_current; /* false: the lead has another address by now, so this email opens nothing */
 	bool is_proven;
+	bool has_ended;	      /* nobody works on it */
 	bool is_disowned;     /* the owner of the address said that the request is not theirs */
 	const char *language; /* that the lead was written in; NULL: not known. A constant */
 	Json *understood;     /* owned: {"reference","talent","facts"} as in the email, in our words */

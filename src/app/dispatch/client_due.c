@@ -1,9 +1,13 @@
 #include "app/dispatch/client_due.h"
 
+#include <string.h>
+
 #include "app/client_email.h"
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "base/log.h"
 #include "db/transaction.h"
+#include "domain/lead/lead_status.h"
 #include "store/lead.h"
 #include "store/outbox.h"
 
@@ -35,7 +39,10 @@ static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const D
 			.address = db_get_text(leads, row, "email"),
 			.name = db_get_text(leads, row, "contact_name"),
 			.is_proven = db_get_bool(leads, row, "is_proven"),
+			.is_bounced = db_get_bool(leads, row, "is_email_bounced"),
 			.submission = db_get_text(leads, row, "submission"),
+			.is_triage =
+				strcmp(db_get_text(leads, row, "status"), lead_status_name(LEAD_STATUS_TRIAGE)) == 0,
 			.due_us = db_get_int(leads, row, "response_due_us"),
 		});
 }
@@ -48,11 +55,17 @@ static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const D
 	log_info("client_email_bounced", log_text("lead", db_get_text(leads, row, "reference")));
 	if (db_is_null(leads, row, "email"))
 		return;
+	Ident offer_id;
+	const bool is_id = ident_parse(db_get_text(leads, row, "offer_id"), &offer_id);
+	g_assert(is_id); /* an offer made them its recruiter */
+	g_autofree char *url = link_offer(policy->settings, &offer_id);
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.reference = db_get_text(leads, row, "reference"),
 		.name = db_get_text(leads, row, "name"),
 		.submission = db_get_text(leads, row, "submission"),
-		.is_masked = true,
+		.contact_name = db_get_text(leads, row, "contact_name"),
+		.phone = db_get_text(leads, row, "phone"),
+		.url = url,
 	});
 	notifications_write_email(emails, &(NotificationEmail){
 						  .notification = NOTIFICATION_CLIENT_EMAIL_BOUNCED,

@@ -7,12 +7,27 @@
 #include "base/log.h"
 #include "codec/json.h"
 #include "db/transaction.h"
+#include "domain/suspicion/suspicion.h"
 #include "store/daily.h"
 #include "store/outbox.h"
 #include "store/report.h"
 #include "store/lead_retention.h"
 
-/* The same view, with a link for each lead in it, and to the page of the staff console that is about them all; g_free. */
+/* Suspicions by name, in words from now on. */
+static void put_words(Json *kinds)
+{
+	for (gsize i = 0; i < json_array_size(kinds); i++) {
+		Json *kind = json_array_get(kinds, i);
+		const char *words = suspicion_words(json_string_value(json_object_get(kind, "name")));
+		if (words != NULL)
+			json_object_set_new(kind, "name", json_string(words));
+	}
+}
+
+/*
+ * The same view, with a link for each lead in it, and to the page of the staff console that is about them all, and with suspicions in words;
+ * g_free.
+ */
 static char *with_links(const OfferPolicy *policy, const char *text, const char *page)
 {
 	g_autoptr(Json) view = jsonc_decode(text, strlen(text), NULL);
@@ -28,6 +43,7 @@ static char *with_links(const OfferPolicy *policy, const char *text, const char 
 		json_object_set_new(lead, "url", json_string(url));
 	}
 	json_object_set_new(view, "url", json_string(page_url));
+	put_words(json_object_get(json_object_get(view, "kinds"), "list"));
 	return jsonc_encode(view);
 }
 

@@ -387,10 +387,11 @@ static void write_decision(Round *round, Plan *plan)
 	write_dispatch(round, plan);
 	write_offers(round, plan);
 	dispatch_notify_humans(round, plan);
+	const LeadStatus status = dispatch_status_after(plan);
 	g_string_append_c(plan->events, ']');
 	jsonw_key(w, "events");
 	jsonw_raw(w, plan->events->str);
-	jsonw_put_text(w, "status", lead_status_name(dispatch_status_after(plan)));
+	jsonw_put_text(w, "status", lead_status_name(status));
 	jsonw_put_text(w, "status_reason", plan->triage == TRIAGE_COUNT ? NULL : triage_reason_name(plan->triage));
 	jsonw_put_int(w, "round", plan->facts.round);
 	put_moment(w, "response_due_us", plan->facts.response_due_us);
@@ -401,7 +402,8 @@ static void write_decision(Round *round, Plan *plan)
 	put_moment(w, "escalation_due_us", plan->escalation_due_us);
 	jsonw_put_bool(w, "notifies_staff", plan->step.notifies_staff);
 	jsonw_put_bool(w, "has_receipt",
-		receipts_write(&round->receipts, plan->row, plan->facts.response_due_us, &round->emails));
+		receipts_write(&round->receipts, plan->row, status == LEAD_STATUS_TRIAGE, plan->facts.response_due_us,
+			&round->emails));
 	receipts_write_handed_back(&round->receipts, plan->row, plan->facts.response_due_us, &round->emails);
 	jsonw_end_object(w);
 }

@@ -48,7 +48,7 @@ bool receipts_choose(Receipts *receipts, Db *db, const OfferPolicy *policy, cons
 	return rows != NULL;
 }
 
-bool receipts_write(const Receipts *receipts, int row, int64_t due_us, JsonWriter *emails)
+bool receipts_write(const Receipts *receipts, int row, bool is_triage, int64_t due_us, JsonWriter *emails)
 {
 	const DbResult *leads = receipts->leads;
 	Ident lead_id;
@@ -65,8 +65,10 @@ bool receipts_write(const Receipts *receipts, int row, int64_t due_us, JsonWrite
 			.address = db_get_text(leads, row, "email"),
 			.name = db_get_text(leads, row, "contact_name"),
 			.is_proven = db_get_bool(leads, row, "is_proven"),
+			.is_bounced = db_get_bool(leads, row, "is_email_bounced"),
 			.submission = db_get_text(leads, row, "submission"),
 			.recommendation = db_get_text(leads, row, "recommendation"),
+			.is_triage = is_triage,
 			.due_us = due_us,
 		});
 	return true;
@@ -89,6 +91,7 @@ void receipts_write_handed_back(const Receipts *receipts, int row, int64_t due_u
 			.address = db_get_text(leads, row, "email"),
 			.name = db_get_text(leads, row, "contact_name"),
 			.is_proven = db_get_bool(leads, row, "is_proven"),
+			.is_bounced = db_get_bool(leads, row, "is_email_bounced"),
 			.submission = db_get_text(leads, row, "submission"),
 			.recruiter_name = db_get_text(leads, row, "handed_back_by"),
 			.due_us = due_us,

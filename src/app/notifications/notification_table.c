@@ -18,16 +18,19 @@ static const char *const received_keys[] = {"reference", "received_at", "engagem
 
 /* What notifications_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "headline", "engagement", "engagement_title",
-	"explanation", "quote", "paragraphs", "url", "portal_url", "deadline", "email", NULL};
+	"explanation", "quote", "paragraphs", "url", "portal_url", "deadline", "email", "contact_name", "phone",
+	"taken_over_by", NULL};
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent", "changes", "list",
-	"label", "old", "new", "url", "is_retention", "need", "headline", "is_theirs", "lead_url", NULL};
+	"label", "old", "new", "url", "is_retention", "is_by_client", "need", "headline", "is_theirs", "lead_url",
+	NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
 	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "taken_over_from", "due", "quote",
-	"paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until", NULL};
+	"paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until",
+	"is_placed", "is_triage", "has_question", "new_talent", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
@@ -51,7 +54,7 @@ static const char *const mistakes_keys[] = {
 
 /* What store/daily writes. */
 static const char *const quarantine_keys[] = {
-	"count", "is_one", "kinds", "list", "name", "leads", "reference", "need", "url", NULL};
+	"count", "is_one", "door", "reported", "kinds", "list", "name", "leads", "reference", "need", "url", NULL};
 
 /* What store/lead_retention writes. */
 static const char *const retention_keys[] = {
@@ -81,6 +84,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_HANDED_BACK] = {"client_handed_back", "client", "client_handed_back", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_REOPENED] = {"client_reopened", "client", "client_reopened", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_NOT_FOR_US] = {"client_not_for_us", "client", "client_not_for_us", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_LINK]  = {"client_link",    "client",    "client_link",    client_keys, TEXT_NONE},

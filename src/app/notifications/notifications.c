@@ -367,6 +367,9 @@ char *notifications_view_note(const NotificationNote *note)
 	put_given(&w, "portal_url", note->portal_url);
 	put_given(&w, "deadline", note->deadline);
 	put_given(&w, "email", note->email);
+	put_given(&w, "contact_name", note->contact_name);
+	put_given(&w, "phone", note->phone);
+	put_given(&w, "taken_over_by", note->taken_over_by);
 	if (note->quote != NULL)
 		write_quote(&w, note->quote);
 	jsonw_end_object(&w);
@@ -436,7 +439,11 @@ char *notifications_view_client(const NotificationClient *client)
 	jsonw_put_bool(&w, "is_erased", client->is_erased);
 	jsonw_put_bool(&w, "is_ended", client->is_ended);
 	jsonw_put_bool(&w, "is_lost", client->is_lost);
+	jsonw_put_bool(&w, "is_placed", client->is_placed);
 	jsonw_put_bool(&w, "is_erasure_held", client->is_erasure_held);
+	jsonw_put_bool(&w, "is_triage", client->is_triage);
+	jsonw_put_bool(&w, "has_question", client->has_question);
+	put_given(&w, "new_talent", client->new_talent);
 	put_given(&w, "kept_until", client->kept_until);
 	if (client->quote != NULL)
 		write_quote(&w, client->quote);
@@ -480,6 +487,7 @@ char *notifications_view_client_act(const NotificationClientAct *act)
 	put_given(&w, "lead_url", act->lead_url);
 	jsonw_put_bool(&w, "is_theirs", act->is_theirs);
 	jsonw_put_bool(&w, "is_retention", act->is_retention);
+	jsonw_put_bool(&w, "is_by_client", act->is_by_client);
 	if (act->changes != NULL) {
 		jsonw_key(&w, "changes");
 		jsonw_begin_object(&w);

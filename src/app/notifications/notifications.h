@@ -51,6 +51,7 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_ACCEPTED,	   /* client: who will call */
 	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
 	NOTIFICATION_CLIENT_HANDED_BACK,   /* client: the recruiter who had it no longer has */
+	NOTIFICATION_CLIENT_REOPENED,	   /* client: what they were told is over is not, or ended otherwise */
 	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn, erased, or ended by staff */
 	NOTIFICATION_CLIENT_NOT_FOR_US,	   /* client: staff decided that it is not our work */
 	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the status page, on request */
@@ -157,7 +158,10 @@ typedef struct NotificationNote {
 	const char *url;
 	const char *portal_url; /* the recruiter's portal */
 	const char *deadline;
-	const char *email; /* for answers */
+	const char *email;	  /* for answers */
+	const char *contact_name; /* the client's, as the next; only for who knows it */
+	const char *phone;
+	const char *taken_over_by; /* the cover who has the lead from now on */
 } NotificationNote;
 
 char *notifications_view_note(const NotificationNote *note) G_GNUC_WARN_UNUSED_RESULT;
@@ -183,8 +187,12 @@ typedef struct NotificationClient {
 	const char *url;
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* by its recruiter */
+	bool is_placed;				/* it was said to be over, and is a hire */
 	bool is_erasure_held;			/* its erasure was asked for, and has to wait */
-	const char *kept_until;			/* until when we keep what we know of it */
+	bool is_triage;				/* staff decide first */
+	bool has_question;			/* and an answer of the client would help them */
+	const char *new_talent; /* who we recommend instead of what the client was told; NULL: the same */
+	const char *kept_until; /* until when we keep what we know of it */
 } NotificationClient;
 
 char *notifications_view_client(const NotificationClient *client) G_GNUC_WARN_UNUSED_RESULT;
@@ -210,6 +218,7 @@ typedef struct NotificationClientAct {
 	const char *lead_url;	    /* where they see it; NULL: nowhere */
 	const json_t *changes;	    /* of answers_changes(); NULL: none */
 	bool is_retention;	    /* nobody's act: its retention period is over */
+	bool is_by_client;	    /* of an erasure; neither: staff did it */
 } NotificationClientAct;
 
 char *notifications_view_client_act(const NotificationClientAct *act) G_GNUC_WARN_UNUSED_RESULT;

@@ -320,6 +320,7 @@ static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *t
 		.url = url,
 		.portal_url = portal_url,
 		.deadline = deadline,
+		.taken_over_by = turn->taken_over_by,
 	};
 
 	if (spec->even_if_unsent)
@@ -402,8 +403,22 @@ void offer_moves_email_client(
 	email.address = db_get_text(lead->row, 0, "email");
 	email.name = db_get_text(lead->row, 0, "contact_name");
 	email.is_proven = db_get_bool(lead->row, 0, "is_proven");
+	email.is_bounced = db_get_bool(lead->row, 0, "is_email_bounced");
 	email.submission = db_get_text(lead->row, 0, "submission");
 	client_email_write(&moves->emails, moves->policy, &email);
+}
+
+/* Who staff recommend instead of what the client was told; NULL: the same. */
+static const char *new_talent(const OfferLead *lead)
+{
+	const char *name = db_get_text(lead->row, 0, "engagement");
+	Engagement engagement;
+	const bool is_known = engagement_parse(name, &engagement);
+
+	g_assert(is_known); /* the schema's check ensures it */
+	return db_get_bool(lead->row, 0, "is_decided") && strcmp(name, db_get_text(lead->row, 0, "computed")) != 0
+		       ? engagement_talent(engagement)
+		       : NULL;
 }
 
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
@@ -434,6 +449,7 @@ OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const Sto
 			.recruiter_email = offer->email,
 			.recruiter_phone = offer->phone,
 			.taken_over_from = turn->taken_over_from,
+			.new_talent = turn->taken_over_from == NULL ? new_talent(lead) : NULL,
 		});
 	others.event = OFFER_EVENT_SUPERSEDE;
 	others.lead_status = lead_move.to;

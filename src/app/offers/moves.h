@@ -76,6 +76,7 @@ typedef struct OfferTurn {
 	const char *says; /* to the recruiter, for events that tell them; NULL: the event's own sentence */
 	bool is_told;	  /* the caller has told the recruiters in an email of its own */
 	const char *quote;
+	const char *taken_over_by;   /* of a return: the cover who gets the lead; NULL: none */
 	const char *taken_over_from; /* of an acceptance: the recruiter whose cover this one is; NULL: nobody's */
 	int64_t skip_from_us, skip_until_us; /* of OFFER_SKIPS_TIME: the stretch that does not count */
 } OfferTurn;

@@ -76,11 +76,18 @@ static int accepted_row(const OfferPage *page)
 	return -1;
 }
 
+static bool has_lead_status(const OfferPage *page, LeadStatus status)
+{
+	return strcmp(db_get_text(page->lead, 0, "status"), lead_status_name(status)) == 0;
+}
+
 static char *withdrawn_text(const OfferPage *page)
 {
 	const int winner = accepted_row(page);
 
-	if (winner < 0)
+	if (has_lead_status(page, LEAD_STATUS_WITHDRAWN))
+		return g_strdup(wording_text(TEXT_OFFER_STATE_CLIENT_WITHDREW));
+	if (winner < 0 || winner == page->row)
 		return g_strdup(wording_text(TEXT_OFFER_STATE_WITHDRAWN));
 	g_autofree char *at = moment(page, winner, "decided_us");
 	return wording_format(TEXT_OFFER_STATE_SUPERSEDED,
@@ -99,8 +106,10 @@ static TextKey accepted_key(const OfferPage *page)
 		{LEAD_STATUS_QUARANTINED, TEXT_OFFER_STATE_ACCEPTED_STOPPED},
 	};
 
+	if (has_lead_status(page, LEAD_STATUS_QUARANTINED) && db_get_bool(page->lead, 0, "is_disowned"))
+		return TEXT_OFFER_STATE_ACCEPTED_DISOWNED;
 	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-		if (strcmp(db_get_text(page->lead, 0, "status"), lead_status_name(ends[i].status)) == 0)
+		if (has_lead_status(page, ends[i].status))
 			return ends[i].says;
 	}
 	return TEXT_OFFER_STATE_ACCEPTED;
@@ -154,10 +163,11 @@ static char *state_text(const OfferPage *page)
 	return NULL;
 }
 
-/* A recruiter who has left sees no more than before they accepted. */
+/* A recruiter who has left sees no more than before they accepted, nor does anybody while it is doubted whose request it is. */
 static bool shows_contact(const OfferPage *page)
 {
-	return offer_status_has_contact(page->offer.status) && !page->offer.is_recruiter_removed;
+	return offer_status_has_contact(page->offer.status) && !page->offer.is_recruiter_removed &&
+	       !has_lead_status(page, LEAD_STATUS_QUARANTINED);
 }
 
 static Json *lead_view(const OfferPage *page)
@@ -181,6 +191,7 @@ static Json *lead_view(const OfferPage *page)
 		.related = related,
 		.because = db_get_text(page->offers, page->row, "because"),
 		.your_client = db_get_text(page->offers, page->row, "your_client"),
+		.is_email_bounced = db_get_bool(page->lead, 0, "is_email_bounced"),
 		.is_masked = !shows_contact(page),
 	});
 
@@ -194,6 +205,7 @@ static bool may_ask(const OfferPage *page)
 	for (int row = 0; row < db_rows(page->offers); row++)
 		about_lead += db_get_int(page->offers, row, "questions");
 	return page->offer.status == OFFER_OPEN && !page->offer.is_recruiter_removed &&
+	       !db_get_bool(page->lead, 0, "is_email_bounced") &&
 	       offer_may_ask((int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
 }
 
@@ -253,7 +265,7 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 	set_text(view, "answer_text", shown_answer);
 	json_object_set_new(view, "is_open", json_boolean(offer_status_is_open(status)));
 	json_object_set_new(view, "is_asked", json_boolean(status == OFFER_ASKED));
-	json_object_set_new(view, "is_accepted", json_boolean(status == OFFER_ACCEPTED));
+	json_object_set_new(view, "is_accepted", json_boolean(shows_contact(&page)));
 	json_object_set_new(view, "progress", shows_contact(&page) ? progress_of(&page) : json_null());
 	json_object_set_new(view, "may_ask", json_boolean(may_ask(&page)));
 	return view;

@@ -365,6 +365,8 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	if (c.offer.status == OFFER_OPEN && !may_ask(&c, offer_id)) {
 		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_QUESTIONS);
 	}
+	if (c.offer.status == OFFER_OPEN && db_get_bool(c.lead.row, 0, "is_email_bounced"))
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_UNREACHABLE);
 	OfferTurn turn = turn_of(&c, OFFER_EVENT_ASK);
 	turn.note = text;
 	*outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;

@@ -72,6 +72,7 @@ static bool take_back(const Handover *handover, const Ident *lead_id, bool *is_t
 	const StoredOffer offer = offer_lead_at(&lead, row);
 	OfferTurn turn = turn_of(handover, &lead);
 	turn.says = says;
+	turn.taken_over_by = handover->cover == NULL ? NULL : handover->cover_name;
 	offer_moves_init(&moves, handover->policy);
 	offer_moves_add(&moves, &offer, &turn);
 	return offer_moves_write(&moves, handover->db, error);

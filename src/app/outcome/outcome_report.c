@@ -142,20 +142,26 @@ static bool open_own(OwnLead *own, const App *app, const Ident *offer_id, int64_
 	return is_own;
 }
 
-/* Their recruiter has given up on it, and that is how they hear of it. */
+/* Their recruiter has given up on it, and that is how they hear of it; or has placed somebody after all. */
 static bool tell_client(const OwnLead *own, const App *app, const OutcomeTurn *turn, GError **error)
 {
-	if (turn->report->event != LEAD_EVENT_LOSE || turn->from == LEAD_STATUS_LOST)
+	const bool is_lost = turn->report->event == LEAD_EVENT_LOSE && turn->from == LEAD_STATUS_ACCEPTED;
+	const bool is_placed = turn->report->event == LEAD_EVENT_PLACE && turn->from == LEAD_STATUS_LOST;
+
+	if (!is_lost && !is_placed)
 		return true;
 	g_autoptr(DbResult) lead = lead_lock(own->loan.db, &turn->lead_id, error);
-	return lead != NULL && client_email_send_end(own->loan.db, app->policy, lead,
-				       &(ClientEmail){
-					       .notification = NOTIFICATION_CLIENT_CLOSED,
-					       .lead_id = &turn->lead_id,
-					       .is_lost = true,
-					       .kept_us = offer_policy_kept_us(app->policy, LEAD_STATUS_LOST),
-				       },
-				       error);
+	return lead != NULL &&
+	       client_email_send_end(own->loan.db, app->policy, lead,
+		       &(ClientEmail){
+			       .notification = is_lost ? NOTIFICATION_CLIENT_CLOSED : NOTIFICATION_CLIENT_REOPENED,
+			       .lead_id = &turn->lead_id,
+			       .is_lost = is_lost,
+			       .is_placed = is_placed,
+			       .kept_us = offer_policy_kept_us(
+				       app->policy, is_lost ? LEAD_STATUS_LOST : LEAD_STATUS_PLACED),
+		       },
+		       error);
 }
 
 static bool write_own(OwnLead *own, const App *app, const LeadReport *report, GError **error)

@@ -193,7 +193,9 @@ static Json *own_lead_view(const PortalPage *page, const Json *lead)
 	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
 	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
 	const AcceptedStanding standing = accepted_standing_find(text_of(lead, "standing"));
-	Json *view = lead_view(page, lead, (NotificationLead){0});
+	/* While it is doubted whose request it is, nobody is to be written to. */
+	const bool is_masked = g_strcmp0(text_of(lead, "status"), lead_status_name(LEAD_STATUS_QUARANTINED)) == 0;
+	Json *view = lead_view(page, lead, (NotificationLead){.is_masked = is_masked});
 
 	g_assert(standing < ACCEPTED_STANDING_COUNT); /* the schema's function gives no other */
 	for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)

@@ -311,16 +311,19 @@ static void end_offers(LeadEdit *edit)
 {
 	const StaffMove *end = &staff_moves[edit->event];
 	OfferTurn turn = turn_of(edit, end->event);
+	/* What is undone goes back to where it was, not out to others. */
+	const bool is_undo = edit->ticket != NULL && edit->ticket->is_undo;
+	const char *says = wording_text(is_undo ? TEXT_EMAIL_OFFER_TAKEN_BACK : end->says);
 
-	turn.says = wording_text(end->says);
+	turn.says = says;
 	if ((edit->move.causes & LEAD_ENDS_OFFERS) != 0)
 		offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
 	if ((edit->move.causes & LEAD_RETURNS_OFFER) == 0) {
-		offer_moves_tell_holder(&edit->moves, &edit->lead, wording_text(end->says));
+		offer_moves_tell_holder(&edit->moves, &edit->lead, says);
 		return;
 	}
 	turn = turn_of(edit, OFFER_EVENT_RETURN);
-	turn.says = wording_text(end->says);
+	turn.says = says;
 	turn.reason = edit->change->reason;
 	offer_moves_add_others(&edit->moves, &edit->lead, NULL, &turn);
 }
@@ -433,19 +436,28 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 	return edit->to != LEAD_STATUS_NEW || spam_sender_lift_by_lead(edit->db, &edit->id, error);
 }
 
-/* A suspected sender hears nothing. */
+/* That it is over, or that what they heard of its end does not hold anymore. A suspected sender hears nothing. */
 static bool tell_client(const LeadEdit *edit, GError **error)
 {
-	if (!has_new_status(edit) || edit->status == LEAD_STATUS_QUARANTINED ||
-		(edit->to != LEAD_STATUS_CLOSED && edit->to != LEAD_STATUS_LOST && edit->to != LEAD_STATUS_WITHDRAWN))
+	const LeadStatus to = edit->to;
+	const bool is_over = to == LEAD_STATUS_CLOSED || to == LEAD_STATUS_LOST || to == LEAD_STATUS_WITHDRAWN;
+	const bool is_not_for_us = is_over && g_strcmp0(edit->change->reason, LEAD_REASON_NOT_FOR_US) == 0;
+
+	if (!has_new_status(edit) || edit->status == LEAD_STATUS_QUARANTINED || to == LEAD_STATUS_QUARANTINED ||
+		(!is_over && lead_status_is_open(edit->status)))
 		return true;
-	const bool is_not_for_us = g_strcmp0(edit->change->reason, LEAD_REASON_NOT_FOR_US) == 0;
+	/* What is undone is not sent. */
+	if (edit->ticket != NULL && edit->ticket->is_undo && db_get_bool(edit->before, 0, "is_closing_queued"))
+		return true;
 	return client_email_send_end(edit->db, edit->app->policy, edit->before,
 		&(ClientEmail){
-			.notification = is_not_for_us ? NOTIFICATION_CLIENT_NOT_FOR_US : NOTIFICATION_CLIENT_CLOSED,
+			.notification = is_not_for_us ? NOTIFICATION_CLIENT_NOT_FOR_US
+					: is_over     ? NOTIFICATION_CLIENT_CLOSED
+						      : NOTIFICATION_CLIENT_REOPENED,
 			.lead_id = &edit->id,
-			.is_ended = true,
-			.kept_us = offer_policy_kept_us(edit->app->policy, edit->to),
+			.is_ended = is_over,
+			.is_placed = to == LEAD_STATUS_PLACED,
+			.kept_us = lead_status_is_open(to) ? 0 : offer_policy_kept_us(edit->app->policy, to),
 		},
 		error);
 }

@@ -156,6 +156,7 @@ static bool send_question(const Asking *asking, GError **error)
 			.address = db_get_text(asking->lead, 0, "email"),
 			.name = db_get_text(asking->lead, 0, "contact_name"),
 			.is_proven = db_get_bool(asking->lead, 0, "is_proven"),
+			.is_bounced = db_get_bool(asking->lead, 0, "is_email_bounced"),
 			.submission = db_get_text(asking->lead, 0, "submission"),
 			.question = json_object_get(asking->recommendation, "question"),
 		});

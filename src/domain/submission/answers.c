@@ -243,6 +243,17 @@ void answers_mask(Json *submission, const char *const *names)
 	}
 }
 
+/* Recruiters and staff read it: the question asks "your" name. */
+static const char *label_for_team(SubmissionField field)
+{
+	static const TextKey labels[FIELD_COUNT] = {
+		[FIELD_CONTACT_NAME] = TEXT_EMAIL_FACT_CONTACT_NAME,
+		[FIELD_EMAIL] = TEXT_EMAIL_FACT_EMAIL,
+	};
+
+	return wording_text(labels[field] == TEXT_NONE ? submission_fields[field].label : labels[field]);
+}
+
 Json *answers_changes(const Json *before, const Json *after)
 {
 	Json *changes = json_array();
@@ -251,9 +262,9 @@ Json *answers_changes(const Json *before, const Json *after)
 		g_autofree char *old = answers_text(before, field);
 		g_autofree char *new = answers_text(after, field);
 		if (g_strcmp0(old, new) != 0)
-			json_array_append_new(changes,
-				json_pack("{s:s, s:s, s:s?, s:s?}", "field", submission_fields[field].name, "label",
-					wording_text(submission_fields[field].label), "old", old, "new", new));
+			json_array_append_new(
+				changes, json_pack("{s:s, s:s, s:s?, s:s?}", "field", submission_fields[field].name,
+						 "label", label_for_team(field), "old", old, "new", new));
 	}
 	return changes;
 }

@@ -1,10 +1,11 @@
 #include "domain/suspicion/suspicion.h"
 
-#include "codec/text_keys.h"
-
 #include <string.h>
 
 #include <sodium.h>
+
+#include "codec/text_keys.h"
+#include "codec/wording.h"
 
 enum {
 	LINKS_MANY = 3,
@@ -31,6 +32,34 @@ const char *suspicion_name(Suspicion suspicion)
 {
 	g_assert(suspicion < SUSPICION_COUNT);
 	return names[suspicion];
+}
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	TextKey words;
+} words[] = {
+	{"trap_filled",        TEXT_SUSPICION_TRAP_FILLED},
+	{"too_fast",           TEXT_SUSPICION_TOO_FAST},
+	{"many_links",         TEXT_SUSPICION_MANY_LINKS},
+	{"advertising",        TEXT_SUSPICION_ADVERTISING},
+	{"throw_away_address", TEXT_SUSPICION_THROW_AWAY_ADDRESS},
+	{"strange_name",       TEXT_SUSPICION_STRANGE_NAME},
+	{"same_text",          TEXT_SUSPICION_SAME_TEXT},
+	{"marked_sender",      TEXT_SUSPICION_MARKED_SENDER},
+	{"limit_network",      TEXT_SUSPICION_LIMIT_NETWORK},
+	{"limit_email",        TEXT_SUSPICION_LIMIT_EMAIL},
+	{"limit_total",        TEXT_SUSPICION_LIMIT_TOTAL},
+};
+/* clang-format on */
+
+const char *suspicion_words(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strcmp(words[i].name, name) == 0)
+			return wording_text(words[i].words);
+	}
+	return NULL;
 }
 
 /* The bytes of a link's beginning at text; 0: none begins there. */

@@ -27,6 +27,9 @@ typedef enum Suspicion {
 /* As stored: "trap_filled". */
 const char *suspicion_name(Suspicion suspicion);
 
+/* For staff, of any suspicion that a lead is stored with, also those that only the database knows; NULL: none has this name. */
+const char *suspicion_words(const char *name);
+
 /* Those of the text and the contact: bits 1 << Suspicion. name: as it was sent, before invisible characters were dropped. */
 guint suspicions_of(const Submission *submission, const char *name, const DoorLists *lists);
 

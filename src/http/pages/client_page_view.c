@@ -6,6 +6,7 @@
 #include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/submission/answers.h"
+#include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_status.h"
 #include "domain/rules/decided.h"
 #include "domain/rules/recommendation_words.h"
@@ -286,11 +287,15 @@ Json *client_page_view(const ClientPageState *state)
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		title, "script", "client_page.js", "alert", state->alert, "reference", text_of(lead, "reference"),
 		"received_at", moment_in(state->zone, text_of(lead, "created_at")), "corrected_at",
-		moment_in(state->zone, text_of(lead, "corrected_at")), "status_title", wording_text(status->title),
-		"status_next", wording_text(next_of(lead, status)), "is_accepted", status->is_accepted, "may_change",
+		moment_in(state->zone, text_of(lead, "corrected_at")), "status_title",
+		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_TITLE : status->title), "status_next",
+		wording_text(next_of(lead, status)), "is_accepted", status->is_accepted, "may_change",
 		status->may_change, "path", state->path, "holder", holder_view(state), "card", card, "answers",
 		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
 		unanswered_view(state, submission), "others", others_view(state));
+	json_object_set_new(view, "is_not_for_us",
+		json_boolean(g_strcmp0(text_of(lead, "end_reason"), LEAD_REASON_NOT_FOR_US) == 0));
+	json_object_set_new(view, "has_phone", json_boolean(answers_get(submission, FIELD_PHONE) != NULL));
 	set_due(state, view);
 	return view;
 }

@@ -92,8 +92,8 @@ static void show_confirmation(Exchange *x, ClientOpened *opened)
 	g_autofree char *path = own_path(x);
 
 	exchange_speak(x, opened->language);
-	Json *view = json_pack("{s:s, s:s, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE), "path", path,
-		"is_disowned", opened->is_disowned);
+	Json *view = json_pack("{s:s, s:s, s:b, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE), "path",
+		path, "has_ended", opened->has_ended, "is_disowned", opened->is_disowned);
 
 	json_object_update(view, opened->understood);
 	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);

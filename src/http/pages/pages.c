@@ -66,12 +66,12 @@ static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDA
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
 	"taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
 	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "since", "until",
-	"has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "handed_back_by", "card",
-	"answers", "is_unclear", "back", "next", "iso", "editing", "unanswered", "sharpen", "others", "is_one", "list",
-	"other_reference", "other_status", "address", "need", "before", "is_outdated", "kept_until", "is_kept",
-	"is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
-static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "is_disowned", "reference", "understood",
-	"talent", "facts", "list", "label", "value", NULL};
+	"has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "has_phone", "is_not_for_us",
+	"handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso", "editing", "unanswered", "sharpen",
+	"others", "is_one", "list", "other_reference", "other_status", "address", "need", "before", "is_outdated",
+	"kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
+static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_ended", "is_disowned", "reference",
+	"understood", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", "is_staff", "account", "token",

@@ -11,6 +11,7 @@
 #include "domain/search/lead_query.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/answers.h"
+#include "domain/suspicion/suspicion.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/recommendation_view.h"
 #include "http/pages/staff_access.h"
@@ -305,7 +306,7 @@ static void add_moment(Json *list, TextKey label, const char *rfc3339)
 	add_fact(list, label, text_of(moment, "text"));
 }
 
-/* "Many links, strange name"; g_free. */
+/* "Three links or more, random or invisible name"; g_free. */
 static char *suspicions_text(const Json *suspicions)
 {
 	GString *text = g_string_new(NULL);
@@ -314,8 +315,9 @@ static char *suspicions_text(const Json *suspicions)
 
 	json_array_foreach(jsonc_for_walking(suspicions), i, name)
 	{
-		g_autofree char *words = g_strdelimit(g_strdup(json_string_value(name)), "_", ' ');
-		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", words);
+		const char *words = suspicion_words(json_string_value(name));
+		g_string_append_printf(
+			text, "%s%s", i > 0 ? ", " : "", words == NULL ? json_string_value(name) : words);
 	}
 	text->str[0] = g_ascii_toupper(text->str[0]);
 	return g_string_free(text, FALSE);

@@ -44,6 +44,17 @@ static void a_moment_is_told_in_its_zone(void)
 	g_assert_cmpstr(utc, ==, "Tue 24 Nov 2026, 09:00 UTC");
 }
 
+static void a_zone_without_an_abbreviation_is_told_by_its_offset(void)
+{
+	g_autoptr(GTimeZone) dubai = g_time_zone_new_identifier("Asia/Dubai");
+	g_autoptr(GTimeZone) kathmandu = g_time_zone_new_identifier("Asia/Kathmandu");
+	g_autofree char *hours = format_moment(dubai, AT_US);
+	g_autofree char *minutes = format_moment(kathmandu, AT_US);
+
+	g_assert_cmpstr(hours, ==, "Tue 24 Nov 2026, 13:00 (UTC+4)");
+	g_assert_cmpstr(minutes, ==, "Tue 24 Nov 2026, 14:45 (UTC+5:45)");
+}
+
 static void the_last_choice_has_an_or(void)
 {
 	static const char *const names[] = {"new", "offered", "closed"};
@@ -67,5 +78,6 @@ int main(int argc, char **argv)
 	TEST(a_title_begins_with_a_capital);
 	TEST(a_message_becomes_a_sentence);
 	TEST(a_moment_is_told_in_its_zone);
+	TEST(a_zone_without_an_abbreviation_is_told_by_its_offset);
 	return g_test_run();
 }

@@ -1,0 +1,71 @@
+"""What clients are told is so, also when their request ends, comes back, or they cannot be reached."""
+
+from support.net import wait_for
+from support.sample import RUST, Api
+from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, link_in, offer_of, receipt_of, state  # noqa: F401
+
+
+def test_an_erasure_from_the_command_line_is_said_to_be_ours_and_told_although_its_end_was(api, settings, cli, mailbox):
+    settings["LEADMATCH_CLIENT_EMAILS"] = "on"  # for the command
+    lead = api.take(RUST)
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    api.post(client_path(lead) + "/withdraw", data={"sure": "yes"})
+    about(mailbox, ADDRESS, "is closed")
+    cli("leads", "erase", lead["reference"], "--yes")
+    assert "We erased all data about" in about(mailbox, "rosa@agency.example", "delete data").part("plain")
+    about(mailbox, ADDRESS, "was erased")
+
+
+def test_without_a_phone_a_client_whose_address_bounces_is_asked_for_another_and_is_sent_nothing_more(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    offer = offer_of(mailbox)
+    receipt_of(mailbox)
+    sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_received'")
+    wait_for("the mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
+    assert "Please correct your address; we have no other way to reach you." in api.get(path).text
+    assert "can't answer" in api.post(offer, data={"action": "ask", "question": "Which venues?"}).text.replace("&#39;", "'")
+    api.post(offer, data={"action": "accept"})
+    assert "gave no phone number" in about(mailbox, "rosa@agency.example", "Accepted:").part("plain")
+    assert sql("select 1 from outbox where notification = 'client_accepted'") == []
+
+
+def test_what_is_not_for_us_says_so_on_the_page_as_well(api, token, mailbox):
+    lead = api.take(RUST)
+    receipt = link_in(receipt_of(mailbox))
+    Api(api.url, token).request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "not_for_us"})
+    page = api.get(client_path(lead)).text
+    assert "It isn’t work for the Rust and Python engineers we place" in page and "Did we get it wrong?" in page
+    assert "No one is working on it." in api.get(receipt).text
+
+
+def test_a_client_who_was_told_the_end_hears_that_it_is_none(api, token, mailbox):
+    lead = api.take(RUST)
+    staff = Api(api.url, token)
+    change = lambda **body: staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json=body)
+    first = offer_of(mailbox)
+    receipt_of(mailbox)
+    assert change(status="closed", reason="other").status_code == 200
+    about(mailbox, ADDRESS, "is closed")
+    assert change(status="new").status_code == 200
+    mail = about(mailbox, ADDRESS, "again")
+    assert_nothing_typed(mail)
+    assert "taken up your request again" in mail.part("plain")
+    offers = lambda: [link_in(m, "/o/") for m in mailbox.emails("rosa@agency.example") if m.subject.startswith("New Rust")]
+    offer = wait_for("another offer", lambda: [link for link in offers() if link != first], 20)[0]
+    api.post(offer, data={"action": "accept"})
+    assert api.post(offer, data={"action": "lost", "reason": "budget"}).status_code == 303
+    placed = {"action": "placed", "start_date": "2027-01-31", "role": "Engineer", "rate": "$85 an hour", "engagement": "rust"}
+    answer = api.post(offer, data=placed)
+    assert answer.status_code == 303, answer.text
+    assert "We keep your data until" in about(mailbox, ADDRESS, "recorded as a hire").part("plain")
+
+
+def test_another_class_than_the_receipt_said_is_told_with_the_acceptance(api, token, mailbox):
+    lead = api.take(RUST)
+    assert "Rust Engineer" in receipt_of(mailbox).part("plain")
+    change = {"engagement": "hybrid", "reason": "wrong_class"}
+    assert Api(api.url, token).request("PATCH", f"/api/v1/leads/{lead['id']}", json=change).status_code == 200
+    offer = wait_for("the offer", lambda: [m for m in mailbox.emails() if m.subject.startswith("New Hybrid lead")], 20)[0]
+    api.post(link_in(offer, "/o/"), data={"action": "accept"})
+    assert "now recommend: Rust Engineer and Python Developer." in about(mailbox, ADDRESS, "accepted").part("plain")
