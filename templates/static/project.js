@@ -323,7 +323,8 @@ document.addEventListener("DOMContentLoaded", () => {
 			rect("here", Math.min(Math.max(python - 0.8, 0), 98.4), 0, 1.6, 14),
 		);
 		const line = element("p", "small", "");
-		const names = { rust: `${words.rust} ${rust}%`, hybrid: words.both, python: `${words.python} ${python}%` };
+		const share = (part) => (part / 100).toLocaleString(document.documentElement.lang, { style: "percent" });
+		const names = { rust: `${words.rust} ${share(rust)}`, hybrid: words.both, python: `${words.python} ${share(python)}` };
 		line.append(...Object.entries(names).map(([side, name]) => element("span", side, name)));
 		figure.append(element("figcaption", "small", words.caption), scale, line);
 		return figure;

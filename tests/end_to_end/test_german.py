@@ -122,6 +122,7 @@ def test_a_form_filled_in_in_german_stays_german_until_the_status_page(browser, 
     fill(browser, description="Order matching in microseconds.")
     wait_for("the German recommendation", lambda: "Rust-Entwickler" in browser.find("#preview_body").get_attribute("textContent"))
     assert "empfehlen wir in der Regel Rust" in browser.find("#preview_body").get_attribute("textContent")
+    assert "Rust 100\u00a0%" in browser.find("#preview_body").get_attribute("textContent")
     go_to_contact(browser)
     fill(browser, contact_name="Ada Brandt", email="formular@client.example")
     browser.find("#consent").click()
