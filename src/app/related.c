@@ -93,7 +93,8 @@ static Json *says(const Json *related, const char *reader)
 	{
 		g_autofree char *sentence = wording_format(sentences[is_of_company(lead)][holder_of(lead, reader)],
 			wording_string("reference", text_of(lead, "reference")));
-		json_array_append_new(list, json_pack("{s:s}", "says", sentence));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s}", "reference", text_of(lead, "reference"), "says", sentence));
 	}
 	return list;
 }

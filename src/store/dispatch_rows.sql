@@ -14,7 +14,10 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
 	(select count(*) from offer o where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)
 		and o.decline_reason is distinct from 'time_off') as returns,
-	(select count(*) from offer o where o.lead_id = lead.id) as offers,
+	-- Asked in this round by an email that did not arrive.
+	(select json_agg(r.name order by o.id)::text from offer o join recruiter r on r.id = o.recruiter_id
+		where o.lead_id = lead.id and o.round = coalesce(lead.round, 0) and o.ends_turn
+			and o.known_at is null and (o.status = 'undelivered' or r.bounced_at is not null)) as unreached,
 	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note, o.status = 'returned') order by o.decided_at)::text
 		from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and (o.status = 'returned' or o.status = 'declined' and o.decline_reason is not null)) as replies,
@@ -46,7 +49,8 @@ where not $1::boolean or exists (select from lead where dispatch_at <= now() and
 -- name: dispatch_rows_look_at
 select id, engagement, submission from lead where id = $1::uuid
 
--- What there is between these leads and recruiters. Who called a lead spam is not offered it again, nor anybody what they declined; but one who said
+-- What there is between these leads and recruiters. Who called a lead spam is not offered it again, nor anybody what they declined or returned, but for
+-- one who only lost it while they were off; and one who said
 -- that it is of another class may be asked under another. "offset 0" keeps the planner, which knows neither how many leads are asked for nor how long
 -- the tables are by now, from reading all offers of all leads.
 -- $1 ids of leads
@@ -63,7 +67,8 @@ select w.id as lead_id, o.recruiter_id,
 	null::text as reference, null::bigint as accepted_us
 from wanted w
 cross join lateral (select recruiter_id, status, ended_by, ends_turn, round, decided_at, decline_reason from offer where lead_id = w.id offset 0) o
-where offer_is_open(o.status) or (o.ends_turn and o.round = w.round) or o.status = 'returned' or o.ended_by = 'offer_superseded'
+where offer_is_open(o.status) or (o.ends_turn and o.round = w.round and not (o.status = 'returned' and o.decline_reason = 'time_off'))
+	or (o.status = 'returned' and o.decline_reason is distinct from 'time_off') or o.ended_by = 'offer_superseded'
 	or (o.status = 'declined' and (o.decline_reason is distinct from 'wrong_class' or w.class_at is null or w.class_at < o.decided_at))
 	or (o.status = 'undelivered' and o.decided_at > now() - interval '1 hour')
 union all

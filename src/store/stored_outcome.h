@@ -29,9 +29,6 @@ bool outcome_write_reason(Db *db, const Ident *lead_id, const char *reason, GErr
 /* Column note, of the last event of that name; no row: there is none. */
 DbResult *outcome_last_note(Db *db, const Ident *lead_id, const char *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The reason of an offer that was returned because its recruiter is off. */
-#define OUTCOME_TIME_OFF "time_off"
-
 /*
  * One time off that has begun: columns id, recruiter_id, name, cover_id, cover_name (null: nobody, or
  * nobody who is there); no row: none is due.

@@ -10,7 +10,7 @@ import pytest
 from support.leadmatch import BINARY, ROOT, Settings, environment, run_command
 from support.mail_catcher import CaughtEmail
 from support.sample import RUST, Api
-from test_client_emails import ADDRESS, about, confirmed, offer_of, receipt_of
+from test_client_emails import ADDRESS, about, confirmed, link_in, offer_of, receipt_of
 
 DOMAIN = "replies.agency.example"
 
@@ -127,6 +127,8 @@ def test_a_recruiter_without_the_lead_reaches_staff_and_not_the_client(api, mail
     offer = about(mailbox, "rosa@agency.example", "New Rust lead")
     assert receive(reply(offer, "What is this about?", sender="rosa@agency.example")) == "forwarded"
     assert "Rosa Rust replied" in about(mailbox, "fallback@agency.example", "A reply about").part("plain")
+    told = about(mailbox, "rosa@agency.example", "Your reply went to our team").part("plain")
+    assert "not to the client" in told and link_in(offer, "/o/") in told
     assert not [m for m in mailbox.emails(ADDRESS) if "wrote to you" in m.subject]
 
 
@@ -214,7 +216,7 @@ Message-ID: {mail.message_id}
 def test_a_bounce_marks_the_client_and_the_recruiter_is_told_to_call(api, mailbox, receive, sql):
     mail = accepted(api, mailbox)
     assert receive(report(mail)) == "bounce"
-    about(mailbox, "rosa@agency.example", "Call the client")
+    about(mailbox, "rosa@agency.example", "The client can't be reached")
     (row,) = sql("select state, fault, last_text from outbox where message_id = %s", [mail.message_id])
     assert (row["state"], row["fault"]) == ("rejected", "address") and "no such  mailbox here" in row["last_text"]
     assert receive(report(mail)) == "ignored_unknown"

@@ -134,7 +134,7 @@ def test_a_recruiter_whose_address_is_refused_is_paused_and_the_offer_moves_on(c
     (gone,) = sql("select name, email from recruiter where paused_at is not null and bounced_at is not null")
     emails = lambda recipient: [mail for mail in sink.emails if mail.recipient == recipient]
     told = wait_for("staff to be told", lambda: emails("fallback@agency.example"), 20)[0]
-    assert f"leadmatch recruiter resume {gone['email']}".encode() in told.raw and b"no such user" in told.raw
+    assert f"resume {gone['email']}".encode() in told.raw and b"no such user" in told.raw
     assert emails(gone["email"]) == []
     (other,) = {"ada@agency.example", "bob@agency.example"} - {gone["email"]}
     assert wait_for("the next offer", lambda: emails(other), 20)

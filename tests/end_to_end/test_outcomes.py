@@ -61,6 +61,9 @@ def test_a_recruiter_says_how_far_a_lead_is_and_that_somebody_was_placed(cli, ap
     assert last_event(sql)["what"] == "lead_proposed"
     assert last_event(sql)["new"]["note"] == "Grace, Rust since 2017"
     assert last_event(sql)["actor"].startswith("recruiter:")
+    assert act(api, path, "contacted").status_code == 303 and lead(sql)["stage"] == "proposed"
+    early = act(api, path, "placed", **{**PLACEMENT, "start_date": "1999-01-01"})
+    assert early.status_code == 422 and "before this lead arrived" in early.text
     assert act(api, path, "placed", **PLACEMENT, engagement="hybrid").status_code == 303
     now = lead(sql)
     assert (now["status"], now["stage"], now["follow_up"]) == ("placed", "proposed", None)
@@ -81,7 +84,8 @@ def test_a_placement_that_falls_through_is_an_accepted_lead_again(cli, api, mail
 
 def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox, sql):
     _, path = accepted(cli, api, mailbox)
-    assert act(api, path, "lost").status_code == 422
+    missing = act(api, path, "lost")
+    assert missing.status_code == 422 and "Choose a reason." in missing.text and "no_candidate," not in missing.text
     assert act(api, path, "lost", reason="weather").status_code == 422
     assert lead(sql)["status"] == "accepted"
     assert act(api, path, "lost", reason="competitor", note="Cheaper by a third").status_code == 303
@@ -286,7 +290,7 @@ def test_who_hears_of_a_lead_that_came_back_reads_what_happened(cli, api, mailbo
         assert "ada had accepted it, and handed it back: Too busy right now." in text and "Ill until May" not in text
     act(api, link_in(offer), "decline", reason="budget")
     mail = wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
-    assert "We offered this lead 2 times. ada accepted it, and no longer has it." in mail and "none accepted" not in mail
+    assert "ada had this lead and no longer does." in mail and "none accepted" not in mail
     assert "ada had accepted it, and handed it back: Too busy right now (“Ill until May”)" in mail and "bob: The budget is too low" in mail
 
 
@@ -419,6 +423,11 @@ def test_time_off_without_a_cover_keeps_accepted_leads_unless_they_are_to_go_to_
     cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--leads", "return")
     offer_link(mailbox, bob)
     assert sql("select status, decline_reason from offer order by id limit 1") == [{"status": "returned", "decline_reason": "time_off"}]
+    # Who was only away, and is back, may have it again.
+    sql("delete from recruiter_time_off")
+    cli("recruiter", "pause", bob, "--move-offers")
+    assert patch(api, reference(sql), status="new").status_code == 200
+    wait_for("another offer", lambda: sql("select status from offer o join recruiter r on r.id = o.recruiter_id where r.name = 'ada' order by o.id")[-1] == {"status": "open"}, 30)
 
 
 # --- the clock ----------------------------------------------------------------------------------------------------------

@@ -126,9 +126,10 @@ CLOSED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
     ("The client withdrew this request", lambda told: told.status == "withdrawn"),
 ]
 ESCALATED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
-    ("no longer has it", lambda told: told.lead["returned"] > 0 and not told.holder),
+    ("no longer does", lambda told: told.lead["returned"] > 0 and not told.holder),
     ("No one decided in time", lambda told: told.lead["status_reason"] is not None),
     ("handed back", lambda told: f"back {told.lead['returned']} times" in told.explanation),
+    ("couldn't reach", lambda told: told.lead["asked"] >= 1 and not told.holder),
     ("We asked one recruiter, who", lambda told: told.lead["asked"] >= 1 and told.lead["returned"] == 0),
     ("We asked", lambda told: 1 < int(told.explanation.split()[2]) <= told.lead["asked"] and told.lead["returned"] == 0),
     ("still yours to handle", lambda told: told.status == "escalated" and told.lead["returned"] == 0),
@@ -166,6 +167,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "client_delayed": lambda told: told.status in AWAITING and not told.lead["is_responded"],
     "client_handed_back": lambda told: told.status in AWAITING and told.lead["returned"] > 0 and not told.holder,
     "client_closed": is_client_closed_true,
+    "reply_redirected": lambda told: told.offer_status == "open",
     "client_reopened": lambda told: told.status == "placed" if told.view["is_placed"] else told.status in (*AWAITING, "accepted"),
     "client_not_for_us": lambda told: told.status == "closed" and told.lead["end_reason"] == "not_for_us",
     "client_new_address": lambda told: told.recipient.lower() != told.lead["email"].lower(),

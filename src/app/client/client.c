@@ -189,11 +189,14 @@ bool client_correct(
 		.email = correction->submission->texts[FIELD_EMAIL],
 		.submission = json->str,
 		.talent = has_engagement(&edit, now) ? NULL : engagement_talent(now),
+		.settled_as = db_get_bool(edit.before, 0, "is_asked") && ends_triage(&edit, correction)
+				      ? engagement_name(now)
+				      : NULL,
 		.staff = is_taken_as_other ? offer_policy_staff(app->policy) : NULL,
 		.settings = app->settings,
 		.changes = changes,
 		.masked_changes = masked_changes};
-	const bool stays = has_engagement(&edit, now) ||
+	const bool stays = edit.status == LEAD_STATUS_TRIAGE || has_engagement(&edit, now) ||
 			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
 	if ((stays && !client_edit_notify_holders(&edit, &notification, error)) ||
 		!lead_revise(loan.db, &revision, error) || !follow_address(&edit, app->policy, &revision, error) ||

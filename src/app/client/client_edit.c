@@ -96,6 +96,7 @@ static void write_holder_email(
 		.url = url,
 		.lead_url = lead_url,
 		.changes = has_contact ? what->changes : what->masked_changes,
+		.settled_as = strcmp(status, "staff") == 0 ? what->settled_as : NULL,
 		.is_retention = what->is_retention,
 		.is_by_client = what->is_by_client,
 	});

@@ -45,8 +45,10 @@ typedef struct ClientNotification {
 	const Ident *lead_id; /* NULL: the lead is about to be erased */
 	const char *message_domain;
 	const char *email;
-	const char *submission;	  /* as it is from now on; NULL: as before */
-	const char *talent;	  /* what the lead now needs, which no digest holds back; NULL: the same as before */
+	const char *submission; /* as it is from now on; NULL: as before */
+	const char *talent;	/* what the lead now needs, which no digest holds back; NULL: the same as before */
+	const char *
+		settled_as; /* what staff's question settled that the lead is; NULL: nothing was asked, or is open still */
 	const char *staff;	  /* an address that hears of it besides; NULL: none */
 	const Settings *settings; /* for links; NULL: none */
 	const Json *changes;

@@ -1,5 +1,6 @@
 #include "app/delivery/undeliverable.h"
 
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -7,6 +8,25 @@
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "store/outbox.h"
+
+/* Who it was for: "the client". */
+static const char *whose(const char *name)
+{
+	static const struct {
+		const char *audience;
+		TextKey words;
+	} audiences[] = {
+		{"client", TEXT_EMAIL_EMAIL_UNDELIVERABLE_CLIENT},
+		{"recruiter", TEXT_EMAIL_EMAIL_UNDELIVERABLE_RECRUITER},
+	};
+	const Notification notification = notifications_find(name);
+
+	for (gsize i = 0; notification < NOTIFICATION_COUNT && i < G_N_ELEMENTS(audiences); i++) {
+		if (g_str_equal(notifications[notification].audience, audiences[i].audience))
+			return wording_text(audiences[i].words);
+	}
+	return wording_text(TEXT_EMAIL_EMAIL_UNDELIVERABLE_TEAM);
+}
 
 /* One line for each. */
 static char *list_of(const DbResult *emails)
@@ -18,7 +38,7 @@ static char *list_of(const DbResult *emails)
 		const char *response = db_get_text(emails, i, "last_text");
 		g_autofree char *line = wording_format(reference == NULL ? TEXT_EMAIL_EMAIL_UNDELIVERABLE_LINE
 									 : TEXT_EMAIL_EMAIL_UNDELIVERABLE_LINE_LEAD,
-			wording_string("notification", db_get_text(emails, i, "notification")),
+			wording_string("whose", whose(db_get_text(emails, i, "notification"))),
 			wording_string("email", db_get_text(emails, i, "recipient")),
 			wording_string("reference", reference),
 			wording_string("response", response == NULL ? wording_text(TEXT_EMAIL_NO_RESPONSE) : response));
@@ -34,7 +54,8 @@ static bool tell(const SenderContext *context, Db *db, const DbResult *emails, G
 		count == 1 ? TEXT_EMAIL_EMAIL_UNDELIVERABLE_INTRO_ONE : TEXT_EMAIL_EMAIL_UNDELIVERABLE_INTRO_MANY,
 		wording_number("count", count));
 	g_autofree char *quote = list_of(emails);
-	g_autofree char *view = notifications_view_note(&(NotificationNote){.says = says, .quote = quote});
+	g_autofree char *url = link_staff(context->settings, "outbox");
+	g_autofree char *view = notifications_view_note(&(NotificationNote){.says = says, .quote = quote, .url = url});
 	g_autoptr(GString) rows = g_string_new(NULL);
 	JsonWriter w;
 

@@ -4,6 +4,7 @@
 
 #include "app/links.h"
 #include "base/clock.h"
+#include "codec/format.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -78,12 +79,29 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 	notifications_write_email(&round->emails, mail);
 }
 
+/* NULL: empty. */
+static Json *read_array(const Round *round, const Plan *plan, const char *column)
+{
+	const char *stored = db_get_text(round->leads, plan->row, column);
+
+	return stored == NULL ? NULL : jsonc_decode(stored, strlen(stored), NULL);
+}
+
 /* Who declined it or had it, [[name, reason, note, whether they had accepted it]…], in order; NULL: nobody. */
 static Json *read_replies(const Round *round, const Plan *plan)
 {
-	const char *stored = db_get_text(round->leads, plan->row, "replies");
+	return read_array(round, plan, "replies");
+}
 
-	return db_is_null(round->leads, plan->row, "replies") ? NULL : jsonc_decode(stored, strlen(stored), NULL);
+/* "Rosa Rust and Ravi Rao"; g_free. */
+static char *names_of(const Json *list)
+{
+	const gsize count = json_array_size(list);
+	g_autofree const char **names = g_new0(const char *, count + 1);
+
+	for (gsize i = 0; i < count; i++)
+		names[i] = json_string_value(json_array_get(list, i));
+	return format_all(names, (guint)count);
 }
 
 /* Who handed it back last; NULL: nobody who accepted it is without it. g_free. */
@@ -97,16 +115,14 @@ static char *last_holder(const Json *replies)
 	return NULL;
 }
 
-/* Nobody accepted it, or nobody has it any longer. */
-static char *unheld_text(const Plan *plan, const char *last, int64_t offers, int asked)
+/* Nobody accepted it, or nobody has it any longer. unreached: names of those our email did not reach; NULL: none. */
+static char *unheld_text(const Plan *plan, const char *last, const Json *unreached, int asked)
 {
 	const bool is_still = plan->step.kind == LEAD_STEP_REMIND_HUMAN;
 
 	if (last != NULL)
-		return wording_format(is_still	    ? TEXT_EMAIL_ESCALATION_STILL_UNHELD
-				      : offers == 1 ? TEXT_EMAIL_ESCALATION_UNHELD_ONE
-						    : TEXT_EMAIL_ESCALATION_UNHELD_MANY,
-			wording_string("recruiter", last), wording_number("count", offers));
+		return wording_format(is_still ? TEXT_EMAIL_ESCALATION_STILL_UNHELD : TEXT_EMAIL_ESCALATION_UNHELD,
+			wording_string("recruiter", last));
 	if (is_still)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_STILL));
 	if (plan->facts.available_later > 0 && asked == 0)
@@ -115,11 +131,16 @@ static char *unheld_text(const Plan *plan, const char *last, int64_t offers, int
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNASSIGNED));
 	if (asked == 0)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_NONE));
-	return wording_format(asked == 1 ? TEXT_EMAIL_ESCALATION_ASKED_ONE : TEXT_EMAIL_ESCALATION_ASKED_MANY,
-		wording_number("count", asked));
+	const int reached = asked - (int)json_array_size(unreached);
+	if (reached <= 0) {
+		g_autofree char *names = names_of(unreached);
+		return wording_format(TEXT_EMAIL_ESCALATION_UNDELIVERED, wording_string("recruiter", names));
+	}
+	return wording_format(reached == 1 ? TEXT_EMAIL_ESCALATION_ASKED_ONE : TEXT_EMAIL_ESCALATION_ASKED_MANY,
+		wording_number("count", reached));
 }
 
-static char *escalation_text(const Plan *plan, const Json *replies, int64_t offers)
+static char *escalation_text(const Plan *plan, const Json *replies, const Json *unreached)
 {
 	g_autofree char *last = last_holder(replies);
 
@@ -129,7 +150,7 @@ static char *escalation_text(const Plan *plan, const Json *replies, int64_t offe
 		return wording_format(TEXT_EMAIL_ESCALATION_RETURNED, wording_number("count", plan->facts.returns));
 	if (plan->step.kind == LEAD_STEP_HAND_OVER)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_MANUAL));
-	return unheld_text(plan, last, offers, plan->facts.asked + plan->refused);
+	return unheld_text(plan, last, unreached, plan->facts.asked + plan->refused);
 }
 
 /* What those said who declined it or handed it back, a line each; g_free. NULL: nobody did. */
@@ -174,7 +195,8 @@ static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
 	g_autoptr(Json) stored = read_replies(round, plan);
-	g_autofree char *says = escalation_text(plan, stored, db_get_int(round->leads, plan->row, "offers"));
+	g_autoptr(Json) unreached = read_array(round, plan, "unreached");
+	g_autofree char *says = escalation_text(plan, stored, unreached);
 	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked + plan->refused == 0;
 	NotificationEmail mail = {
 		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,

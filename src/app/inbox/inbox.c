@@ -192,6 +192,33 @@ static void write_to_colleague(const Reply *reply, const Ident *lead_id, JsonWri
 		});
 }
 
+/* Once for each offer: their deadline runs on, and the client has not seen it. */
+static void redirect(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
+{
+	Ident offer_id;
+
+	if (get(reply, "open_offer_id") == NULL || !ident_parse(get(reply, "open_offer_id"), &offer_id))
+		return;
+	g_autofree char *url = link_offer(reply->app->settings, &offer_id);
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
+		.reference = get(reply, "reference"),
+		.name = get(reply, "recruiter_name"),
+		.submission = get(reply, "submission"),
+		.is_masked = true,
+		.url = url,
+	});
+
+	notifications_write_email(emails, &(NotificationEmail){
+						  .notification = NOTIFICATION_REPLY_REDIRECTED,
+						  .id = ident_new(),
+						  .lead_id = lead_id,
+						  .offer_id = &offer_id,
+						  .recipient = get(reply, "recipient"),
+						  .message_domain = reply->app->message_domain,
+						  .view = view,
+					  });
+}
+
 static bool forward(const Reply *reply, const Ident *lead_id, GError **error)
 {
 	const bool is_for_client = !db_get_bool(reply->about, 0, "is_client") &&
@@ -207,6 +234,7 @@ static bool forward(const Reply *reply, const Ident *lead_id, GError **error)
 		write_to_client(reply, lead_id, &w);
 	else
 		write_to_colleague(reply, lead_id, &w);
+	redirect(reply, lead_id, &w);
 	jsonw_end_array(&w);
 	return db_begin(&tx, reply->db, error) && add_event(reply, lead_id, error) &&
 	       outbox_add_batch(reply->db, rows->str, error) && db_commit(&tx, error);

@@ -18,13 +18,13 @@ static const char *const received_keys[] = {"reference", "received_at", "engagem
 
 /* What notifications_view_note() writes. */
 static const char *const note_keys[] = {"reference", "name", "need", "headline", "engagement", "engagement_title",
-	"explanation", "quote", "paragraphs", "url", "portal_url", "deadline", "email", "contact_name", "phone",
+	"explanation", "quote", "paragraphs", "url", "portal_url", "deadline", "email", "contact_name", "phone", "held",
 	"taken_over_by", NULL};
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent", "changes", "list",
-	"label", "old", "new", "url", "is_retention", "is_by_client", "need", "headline", "is_theirs", "lead_url",
-	NULL};
+	"label", "old", "new", "url", "is_retention", "is_by_client", "settled_as", "need", "headline", "is_theirs",
+	"lead_url", NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
@@ -84,6 +84,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_ACCEPTED] = {"client_accepted", "client",    "client_accepted", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_DELAYED] = {"client_delayed", "client",    "client_delayed", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_HANDED_BACK] = {"client_handed_back", "client", "client_handed_back", client_keys, TEXT_NONE},
+	[NOTIFICATION_REPLY_REDIRECTED] = {"reply_redirected", "recruiter", "reply_redirected", note_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_REOPENED] = {"client_reopened", "client", "client_reopened", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_CLOSED] = {"client_closed",  "client",    "client_closed",  client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_NOT_FOR_US] = {"client_not_for_us", "client", "client_not_for_us", client_keys, TEXT_NONE},

@@ -230,15 +230,28 @@ static void put_given(JsonWriter *w, const char *key, const char *text)
 		jsonw_put_text(w, key, text);
 }
 
-/* A list that is empty is left out. */
-static void write_related(JsonWriter *w, const Json *related)
+static bool mentions(const char *text, const char *reference)
 {
-	if (json_array_size(related) == 0)
+	return text != NULL && reference != NULL && strstr(text, reference) != NULL;
+}
+
+/* But for what was said before, as the reason why they get it. A list that is empty is left out. */
+static void write_related(JsonWriter *w, const NotificationLead *lead)
+{
+	g_autoptr(Json) list = json_array();
+
+	for (gsize i = 0; i < json_array_size(lead->related); i++) {
+		Json *other = json_array_get(lead->related, i);
+		const char *reference = json_string_value(json_object_get(other, "reference"));
+		if (!mentions(lead->because, reference) && !mentions(lead->your_client, reference))
+			json_array_append(list, other);
+	}
+	if (json_array_size(list) == 0)
 		return;
 	jsonw_key(w, "related");
 	jsonw_begin_object(w);
 	jsonw_key(w, "list");
-	jsonc_write(w, related);
+	jsonc_write(w, list);
 	jsonw_end_object(w);
 }
 
@@ -279,7 +292,7 @@ char *notifications_view_lead(const NotificationLead *lead)
 		write_contact(&w, submission);
 		jsonw_put_bool(&w, "is_email_bounced", lead->is_email_bounced);
 	}
-	write_related(&w, lead->related);
+	write_related(&w, lead);
 	recommendation_part_write(&w, recommendation, submission);
 	write_facts(&w, submission, false);
 	write_description(&w, submission);
@@ -369,6 +382,7 @@ char *notifications_view_note(const NotificationNote *note)
 	put_given(&w, "email", note->email);
 	put_given(&w, "contact_name", note->contact_name);
 	put_given(&w, "phone", note->phone);
+	put_given(&w, "held", note->held);
 	put_given(&w, "taken_over_by", note->taken_over_by);
 	if (note->quote != NULL)
 		write_quote(&w, note->quote);
@@ -488,6 +502,10 @@ char *notifications_view_client_act(const NotificationClientAct *act)
 	jsonw_put_bool(&w, "is_theirs", act->is_theirs);
 	jsonw_put_bool(&w, "is_retention", act->is_retention);
 	jsonw_put_bool(&w, "is_by_client", act->is_by_client);
+	if (act->settled_as != NULL) {
+		g_autofree char *title = format_title(act->settled_as);
+		jsonw_put_text(&w, "settled_as", title);
+	}
 	if (act->changes != NULL) {
 		jsonw_key(&w, "changes");
 		jsonw_begin_object(&w);

@@ -42,19 +42,20 @@ typedef enum Notification {
 	NOTIFICATION_RECRUITER_EMAIL_BOUNCED, /* staff: a recruiter's mail server refuses the address */
 	NOTIFICATION_RELAY_RECOVERED,	      /* fallback address: the mail server refused us, and works again */
 	NOTIFICATION_EMAIL_UNDELIVERABLE,     /* fallback address: emails that will not arrive */
-	NOTIFICATION_OFFER_UNDELIVERED,	   /* staff: offers that went to others because their emails did not arrive */
-	NOTIFICATION_OFFER_REMINDER,	   /* recruiter: most of the time is over */
-	NOTIFICATION_OFFER_CLOSED,	   /* recruiter: expired, taken by a colleague, withdrawn */
-	NOTIFICATION_OFFER_ACCEPTED,	   /* recruiter: the contact */
-	NOTIFICATION_CLIENT_QUESTION,	   /* client: a recruiter asks */
-	NOTIFICATION_CLIENT_RECEIVED,	   /* client: we have the request; its button proves the address */
-	NOTIFICATION_CLIENT_ACCEPTED,	   /* client: who will call */
-	NOTIFICATION_CLIENT_DELAYED,	   /* client: the response time is about to pass */
-	NOTIFICATION_CLIENT_HANDED_BACK,   /* client: the recruiter who had it no longer has */
-	NOTIFICATION_CLIENT_REOPENED,	   /* client: what they were told is over is not, or ended otherwise */
-	NOTIFICATION_CLIENT_CLOSED,	   /* client: withdrawn, erased, or ended by staff */
-	NOTIFICATION_CLIENT_NOT_FOR_US,	   /* client: staff decided that it is not our work */
-	NOTIFICATION_CLIENT_LINK,	   /* client: a link to the status page, on request */
+	NOTIFICATION_OFFER_UNDELIVERED,	 /* staff: offers that went to others because their emails did not arrive */
+	NOTIFICATION_OFFER_REMINDER,	 /* recruiter: most of the time is over */
+	NOTIFICATION_OFFER_CLOSED,	 /* recruiter: expired, taken by a colleague, withdrawn */
+	NOTIFICATION_OFFER_ACCEPTED,	 /* recruiter: the contact */
+	NOTIFICATION_CLIENT_QUESTION,	 /* client: a recruiter asks */
+	NOTIFICATION_CLIENT_RECEIVED,	 /* client: we have the request; its button proves the address */
+	NOTIFICATION_CLIENT_ACCEPTED,	 /* client: who will call */
+	NOTIFICATION_CLIENT_DELAYED,	 /* client: the response time is about to pass */
+	NOTIFICATION_CLIENT_HANDED_BACK, /* client: the recruiter who had it no longer has */
+	NOTIFICATION_REPLY_REDIRECTED,	/* recruiter: what they wrote about an offer went to staff, not to the client */
+	NOTIFICATION_CLIENT_REOPENED,	/* client: what they were told is over is not, or ended otherwise */
+	NOTIFICATION_CLIENT_CLOSED,	/* client: withdrawn, erased, or ended by staff */
+	NOTIFICATION_CLIENT_NOT_FOR_US, /* client: staff decided that it is not our work */
+	NOTIFICATION_CLIENT_LINK,	/* client: a link to the status page, on request */
 	NOTIFICATION_CLIENT_NEW_ADDRESS,   /* client: to the address that the request no longer has */
 	NOTIFICATION_CLIENT_REPLY,	   /* client: a recruiter wrote */
 	NOTIFICATION_REPLY_FORWARDED,	   /* recruiter, staff: somebody replied to an email of ours */
@@ -161,6 +162,7 @@ typedef struct NotificationNote {
 	const char *email;	  /* for answers */
 	const char *contact_name; /* the client's, as the next; only for who knows it */
 	const char *phone;
+	const char *held;	   /* references of leads that a recruiter has */
 	const char *taken_over_by; /* the cover who has the lead from now on */
 } NotificationNote;
 
@@ -217,6 +219,7 @@ typedef struct NotificationClientAct {
 	const char *url;	    /* where it can be handed back; NULL: it is not theirs */
 	const char *lead_url;	    /* where they see it; NULL: nowhere */
 	const json_t *changes;	    /* of answers_changes(); NULL: none */
+	const char *settled_as;	    /* the class that the answer to staff's question settled; NULL: none */
 	bool is_retention;	    /* nobody's act: its retention period is over */
 	bool is_by_client;	    /* of an erasure; neither: staff did it */
 } NotificationClientAct;

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/offer/decline.h"
 #include "domain/lead/lead_status.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/masked_text.h"
@@ -118,7 +119,7 @@ static TextKey accepted_key(const OfferPage *page)
 /* It went to somebody else while they were away, or they gave it back. */
 static char *returned_text(const OfferPage *page, const char *at)
 {
-	const bool was_away = g_strcmp0(db_get_text(page->offers, page->row, "decline_reason"), OUTCOME_TIME_OFF) == 0;
+	const bool was_away = g_strcmp0(db_get_text(page->offers, page->row, "decline_reason"), RETURN_TIME_OFF) == 0;
 	const int holder = accepted_row(page);
 
 	if (!was_away)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/offers/moves.h"
+#include "app/links.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/text_keys.h"
@@ -150,9 +151,12 @@ static void email_bounced(const OfferPolicy *policy, const DbResult *paused, int
 	const char *email = db_get_text(paused, row, "email");
 	g_autofree char *says = wording_format(TEXT_EMAIL_RECRUITER_EMAIL_BOUNCED_INTRO,
 		wording_string("recruiter", db_get_text(paused, row, "name")), wording_string("email", email));
+	g_autofree char *url = link_staff(policy->settings, "recruiters");
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.name = email,
 		.says = says,
+		.held = db_get_text(paused, row, "held"),
+		.url = url,
 		.quote = db_get_text(paused, row, "last_text"),
 	});
 

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/offer/decline.h"
 #include "db/transaction.h"
 #include "store/stored_offer.h"
 #include "store/stored_outcome.h"
@@ -51,7 +52,7 @@ static OfferTurn turn_of(const Handover *handover, const OfferLead *lead)
 		.actor_name = handover->actor_name,
 		.now_us = db_get_int(lead->row, 0, "now_us"),
 		.lead_status = LEAD_STATUS_COUNT,
-		.reason = OUTCOME_TIME_OFF,
+		.reason = RETURN_TIME_OFF,
 	};
 }
 

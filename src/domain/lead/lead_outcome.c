@@ -186,13 +186,11 @@ bool lead_report_check(const LeadReport *report, FieldErrors *errors)
 {
 	const bool is_lost = report->event == LEAD_EVENT_LOSE;
 
-	const char *choices = lead_reason_names(LEAD_REASON_LOST);
+	/* Asked of recruiters alone, whose page has the choices. */
 	if (is_lost && !is_given(report->reason))
-		field_errors_add(errors, "reason", "required", TEXT_ERROR_OUTCOME_LOST_REASON,
-			wording_string("choices", choices));
+		field_errors_add(errors, "reason", "required", TEXT_OFFER_ERROR_REASON);
 	else if (is_lost && !lead_reason_is_known(LEAD_REASON_LOST, report->reason))
-		field_errors_add(errors, "reason", "not_a_choice", TEXT_ERROR_OUTCOME_LOST_REASON,
-			wording_string("choices", choices));
+		field_errors_add(errors, "reason", "not_a_choice", TEXT_OFFER_ERROR_REASON);
 	if (report->event == LEAD_EVENT_PLACE)
 		check_placement(report, errors);
 	check_text("note", report->note, LEAD_OUTCOME_NOTE_CHARS_MAX, errors);

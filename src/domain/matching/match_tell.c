@@ -45,7 +45,9 @@ static void tell_points(const MatchNeed *need, const MatchRecruiter *recruiter, 
 	for (MatchPoint point = 0; point < MATCH_POINT_COUNT; point++) {
 		if (match_points(point, need, recruiter) == 0)
 			continue;
-		/* Who knows the client knows the company. */
+		/* Who has another lead of the client knows them, and who knows the client knows the company. */
+		if ((point == MATCH_POINT_CLIENT || point == MATCH_POINT_COMPANY) && recruiter->related != NULL)
+			continue;
 		if (point == MATCH_POINT_COMPANY && match_points(MATCH_POINT_CLIENT, need, recruiter) > 0)
 			continue;
 		g_autofree char *tags = point == MATCH_POINT_TAGS ? tags_in(need, recruiter) : g_strdup("");
@@ -77,7 +79,8 @@ static void tell_share(const MatchRecruiter *recruiter, const Others *others, GS
 					 ? g_strdup_printf("%" G_GINT64_FORMAT, others->min)
 					 : wording_format(TEXT_BECAUSE_RANGE, wording_number("min", others->min),
 						   wording_number("max", others->max));
-	g_autofree char *sentence = wording_format(TEXT_BECAUSE_SHARE, wording_number("own", recruiter->fair.offers),
+	g_autofree char *sentence = wording_format(others->count == 1 ? TEXT_BECAUSE_SHARE_ONE : TEXT_BECAUSE_SHARE,
+		wording_number("own", recruiter->fair.offers),
 		wording_number("all", recruiter->fair.offers + others->sum), wording_number("days", FAIR_WINDOW_DAYS),
 		wording_string("others", range));
 

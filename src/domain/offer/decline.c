@@ -36,6 +36,8 @@ char *return_line(const char *recruiter, const char *name, const char *note)
 {
 	DeclineReason reason;
 
+	if (g_strcmp0(name, RETURN_TIME_OFF) == 0)
+		return wording_format(TEXT_EMAIL_RETURNED_AWAY, wording_string("recruiter", recruiter));
 	if (name == NULL || !decline_parse(name, &reason))
 		return wording_format(TEXT_EMAIL_RETURNED, wording_string("recruiter", recruiter));
 	const char *label = wording_text(decline_reasons[reason].label);

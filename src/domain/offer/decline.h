@@ -10,6 +10,9 @@
 
 #include "codec/wording.h"
 
+/* Why a lead is taken from who is away, which nobody chooses from the list. */
+#define RETURN_TIME_OFF "time_off"
+
 typedef enum DeclineReason {
 	DECLINE_WRONG_CLASS,
 	DECLINE_NO_BENCH,

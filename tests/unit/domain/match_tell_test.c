@@ -47,7 +47,7 @@ static void a_turn_is_told_in_numbers_and_without_names(void)
 	assert_told(&need, recruiters, 3,
 		"It's your turn: you had 2 of the last 30 days' offers (10 in all), and others had 3 to 5 each.");
 	assert_told(&need, recruiters, 2,
-		"It's your turn: you had 2 of the last 30 days' offers (7 in all), and others had 5 each.");
+		"It's your turn: you had 2 of the last 30 days' offers (7 in all), and the other recruiter had 5.");
 }
 
 static void who_waited_longest_and_who_won_a_draw_are_told(void)
