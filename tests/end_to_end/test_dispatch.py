@@ -53,8 +53,8 @@ def test_whoever_is_furthest_behind_the_share_is_next(cli, api, sql):
     wait_dispatched(sql, 3)
     assert offers_by_name(sql) == {"ada": 2, "bob": 1}
     assert reasons(sql) == {
-        "bob": "is furthest below the target share (0 offers in 30 days; the next in line has had 2)",
-        "ada": "is closer to the target share (2 offers at weight 100, against 0 at 100)",
+        "bob": "is furthest below the target share (offers in 30 days: 0; the next in line: 2)",
+        "ada": "is closer to the target share (offers: 2 at weight 100, against 0 at 100)",
     }
 
 

@@ -173,7 +173,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "client_new_address": lambda told: told.recipient.lower() != told.lead["email"].lower(),
     "client_link": lambda told: told.status != "quarantined",
     "lead_resumed": lambda told: told.status in (*AWAITING, "accepted"),
-    "question_answered": lambda told: told.offer_status == "open",
+    "question_answered": lambda told: told.offer_status in ("open", "accepted"),
     "lead_corrected": lambda told: told.status in (*AWAITING, "accepted"),
     "lead_reclassified": lambda told: told.status == "accepted" and told.lead["engagement"] == told.view["engagement"],
     "lead_withdrawn": lambda told: told.status == "withdrawn",

@@ -225,7 +225,7 @@ static void every_place_is_explained(void)
 	fair_explain(&entries[0], &entries[0], first);
 	fair_explain(&entries[0], &entries[1], second);
 	g_assert_cmpstr(first->str, ==, "is furthest below the target share");
-	g_assert_cmpstr(second->str, ==, "is closer to the target share (2 offers at weight 50, against 3 at 100)");
+	g_assert_cmpstr(second->str, ==, "is closer to the target share (offers: 2 at weight 50, against 3 at 100)");
 }
 
 #define TEST(name) g_test_add_func("/fairness/" #name, name)

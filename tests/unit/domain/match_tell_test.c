@@ -97,8 +97,8 @@ static void of_several_who_are_chosen_each_is_told(void)
 	match_rank(&need, recruiters, 2, candidates);
 	match_choose(candidates, 2);
 	g_autofree char *told = match_tell(&need, candidates, 2, 1);
-	g_assert_cmpstr(
-		told, ==, "It's your turn: you had 2 of the last 30 days' offers (3 in all), and others had 1 each.");
+	g_assert_cmpstr(told, ==,
+		"It's your turn: you had 2 of the last 30 days' offers (3 in all), and the other recruiter had 1.");
 }
 
 int main(int argc, char **argv)

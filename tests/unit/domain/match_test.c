@@ -108,9 +108,9 @@ static void whoever_is_furthest_behind_the_share_wins(void)
 	g_assert_cmpint(id_at(candidates, 1), ==, 3);
 	g_assert_cmpint(id_at(candidates, 2), ==, 1);
 	assert_explained(candidates, 0, MATCH_CHOSEN,
-		"is furthest below the target share (3 offers in 30 days; the next in line has had 5)");
+		"is furthest below the target share (offers in 30 days: 3; the next in line: 5)");
 	assert_explained(candidates, 2, MATCH_PASSED_OVER,
-		"is closer to the target share (7 offers at weight 100, against 3 at 100)");
+		"is closer to the target share (offers: 7 at weight 100, against 3 at 100)");
 }
 
 static void among_equal_shares_the_longest_wait_wins(void)
