@@ -441,10 +441,11 @@ def test_a_client_who_was_not_contacted_is_reminded_of_then_staff_are_told(cli, 
     comes_due(sql)
     reminder = wait_subject(mailbox, ada, "Contact the client")
     assert ACT.findall(reminder.part("plain")) == [f"{path}?do=contacted"]
+    assert all(re.search(r"know by \w{3} \d+ \w{3} \d{4}, \d\d:\d\d", reminder.part(part)) for part in ("plain", "html"))
     wait_planned(sql, "escalate")
     comes_due(sql)
     told = wait_subject(mailbox, "fallback@agency.example", "Client not contacted yet")
-    assert "ada accepted this lead" in told.part("plain")
+    assert "ada accepted this lead" in told.part("plain") and f"ask ada ({ada})" in told.part("plain")
     wait_planned(sql, "ask")
     assert lead(sql)["status"] == "accepted"  # never handed back without a person
 

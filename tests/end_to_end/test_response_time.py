@@ -1,5 +1,7 @@
 """Until when a client is told that a person will have answered, what is done to keep it, and who waits for whose day."""
 
+import re
+
 from support.net import wait_for
 from support.sample import RUST, Api
 from test_offers import act, add, events, offer_link, pass_time
@@ -18,6 +20,8 @@ def test_a_day_that_begins_in_time_is_waited_for_and_nobody_is_alarmed(start_ser
     assert shown["available_at"].endswith("T00:00:00.000Z") and shown["response_due_at"] and shown["response_kept"] is None
     (event,) = sql("select new from event where what = 'lead_waiting'")
     assert event["new"] == {"status": "waiting", "until": shown["available_at"]}
+    page = api.get("/r/" + lead["status_url"].split("/r/")[1]).text
+    assert re.search(r"starts work on \w{3} \d+ \w{3} \d{4}, \d\d:\d\d", page)
     assert mailbox.emails("fallback@agency.example") == []
     cli("recruiter", "set", ada, "--hours", "mon-sun 00:00-24:00")
     offer_link(mailbox, ada)

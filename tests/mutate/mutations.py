@@ -223,7 +223,7 @@ OFFERS = [
     Mutation("src/app/offers/offer_page.c", ".is_masked = !shows_contact(page),", ".is_masked = false,",
              "the page names nobody before the offer is accepted", "test_offers the_offer_names_nobody"),
     Mutation("src/app/offers/offers_due.c", "if (is_event(due, row, OFFER_EVENT_ANSWER_LAPSES))", "if (false)",
-             "a question that lapsed is not open anymore", "test_offers without_an_answer_lapses"),
+             "a question that lapsed is not open anymore", "test_questions without_an_answer_lapses"),
     Mutation("src/app/offers/respond.c", "if (spec->stops_offers)", "if (false)",
              "spam is offered to nobody until staff release it", "test_offers spam_is_offered_to_nobody"),
 ]

@@ -61,9 +61,20 @@ void dispatch_end_event(JsonWriter *w)
 	jsonw_end_object(w);
 }
 
+/* In the agency's time; NULL: never. */
+static char *moment_text(const Round *round, int64_t at_us)
+{
+	return at_us == WORKING_TIME_NEVER ? NULL : working_time_text(round->policy->agency, at_us);
+}
+
 void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead)
 {
+	const bool awaits_response = !db_get_bool(round->leads, plan->row, "is_responded");
+	g_autofree char *response_due = awaits_response ? moment_text(round, plan->facts.response_due_us) : NULL;
+
 	lead->reference = db_get_text(round->leads, plan->row, "reference");
+	if (lead->response_due == NULL)
+		lead->response_due = response_due;
 	if (lead->zone == NULL)
 		lead->zone = working_calendar_zone(round->policy->agency);
 	lead->received_at_us = db_get_int(round->leads, plan->row, "received_at_us");
@@ -218,7 +229,8 @@ static void triage(Round *round, const Plan *plan)
 		.notification = NOTIFICATION_LEAD_TRIAGE,
 		.recipient = staff->address != NULL ? staff->address : offer_policy_human(round->policy),
 	};
-	NotificationLead lead = {.lead_url = url, .says = triage_reason_says(plan->triage)};
+	g_autofree char *deadline = moment_text(round, plan->facts.triage_due_us);
+	NotificationLead lead = {.lead_url = url, .says = triage_reason_says(plan->triage), .deadline = deadline};
 	JsonWriter w;
 
 	dispatch_begin_event(plan, &w, "lead_triage");

@@ -421,6 +421,15 @@ static const char *new_talent(const OfferLead *lead)
 		       : NULL;
 }
 
+/* When the recruiter is reminded to contact the client; 0: never. */
+static int64_t contact_due_us(const OfferPolicy *policy, const StoredOffer *offer, int64_t now_us)
+{
+	const WorkingCalendar *calendar = offer->calendar != NULL ? offer->calendar : policy->agency;
+	const int64_t due_us = working_time_add(calendar, now_us, policy->settings->contact_hours * WORKING_TIME_HOUR);
+
+	return due_us == WORKING_TIME_NEVER ? 0 : due_us;
+}
+
 OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const StoredOffer *offer, const OfferTurn *turn)
 {
 	g_autofree char *says =
@@ -450,6 +459,7 @@ OfferMove offer_moves_accept(OfferMoves *moves, const OfferLead *lead, const Sto
 			.recruiter_phone = offer->phone,
 			.taken_over_from = turn->taken_over_from,
 			.new_talent = turn->taken_over_from == NULL ? new_talent(lead) : NULL,
+			.due_us = contact_due_us(moves->policy, offer, turn->now_us),
 		});
 	others.event = OFFER_EVENT_SUPERSEDE;
 	others.lead_status = lead_move.to;

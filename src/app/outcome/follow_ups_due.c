@@ -80,11 +80,13 @@ static void email_note(
 						  });
 }
 
-static void remind(Batch *batch, int row)
+/* due_us: when staff hear of it */
+static void remind(Batch *batch, int row, const WorkingCalendar *calendar, int64_t due_us)
 {
 	const Ident offer_id = get_ident(batch, row, "id");
 	g_autofree char *url = link_offer_act(batch->policy->settings, &offer_id, "contacted");
 	g_autofree char *portal = portal_url(batch, row);
+	g_autofree char *deadline = working_time_text(calendar, due_us);
 
 	email_note(batch, row, NOTIFICATION_CONTACT_REMINDER, db_get_text(batch->due, row, "email"),
 		&(NotificationNote){
@@ -93,6 +95,7 @@ static void remind(Batch *batch, int row)
 			.submission = db_get_text(batch->due, row, "submission"),
 			.url = url,
 			.portal_url = portal,
+			.deadline = deadline,
 		});
 }
 
@@ -107,6 +110,7 @@ static void escalate(Batch *batch, int row)
 			.name = db_get_text(batch->due, row, "name"),
 			.submission = db_get_text(batch->due, row, "submission"),
 			.url = url,
+			.email = db_get_text(batch->due, row, "email"),
 		});
 }
 
@@ -127,7 +131,7 @@ static void take_back(Batch *batch, int row)
 		});
 }
 
-static void schedule(Batch *batch, int row, FollowUp due, const WorkingCalendar *calendar)
+static FollowUpStep next_step(Batch *batch, int row, FollowUp due, const WorkingCalendar *calendar)
 {
 	const Settings *settings = batch->policy->settings;
 	FollowUpFacts facts = {
@@ -139,12 +143,17 @@ static void schedule(Batch *batch, int row, FollowUp due, const WorkingCalendar 
 	const bool is_known = lead_stage_parse(db_get_text(batch->due, row, "stage"), &facts.stage);
 
 	g_assert(is_known); /* the schema's check makes sure */
-	const FollowUpStep step = follow_up_after(due, &facts);
+	return follow_up_after(due, &facts);
+}
+
+static void schedule(Batch *batch, int row, const FollowUpStep *step)
+{
 	JsonWriter *w = &batch->steps;
+
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "lead_id", db_get_text(batch->due, row, "lead_id"));
-	jsonw_put_text(w, "follow_up", follow_up_name(step.next));
-	jsonw_put_int(w, "at_us", step.at_us);
+	jsonw_put_text(w, "follow_up", follow_up_name(step->next));
+	jsonw_put_int(w, "at_us", step->at_us);
 	jsonw_end_object(w);
 }
 
@@ -159,13 +168,14 @@ static void follow_up(Batch *batch, int row)
 		take_back(batch, row);
 		return;
 	}
+	const FollowUpStep step = next_step(batch, row, due, calendar);
 	if (due == FOLLOW_UP_REMIND)
-		remind(batch, row);
+		remind(batch, row, calendar, step.at_us);
 	else if (due == FOLLOW_UP_ESCALATE)
 		escalate(batch, row);
 	else if (due == FOLLOW_UP_ASK)
 		g_array_append_val(batch->asked, row);
-	schedule(batch, row, due, calendar);
+	schedule(batch, row, &step);
 }
 
 /* --- one email for all leads of a recruiter --------------------------------------------------------------------------- */

@@ -255,6 +255,18 @@ static TextKey next_of(const Json *lead, const StatusRow *status)
 										     : status->next;
 }
 
+/* What happens next, and when, where that is known; g_free. */
+static char *next_text(const ClientPageState *state, const StatusRow *status)
+{
+	const TextKey next = next_of(state->lead, status);
+	g_autoptr(Json) available = moment_in(state->zone, text_of(state->lead, "available_at"));
+
+	return next != TEXT_STATUS_WAITING_NEXT || json_is_null(available)
+		       ? g_strdup(wording_text(next))
+		       : wording_format(
+				 TEXT_STATUS_WAITING_NEXT_AT, wording_string("available", text_of(available, "text")));
+}
+
 Json *client_page_view(const ClientPageState *state)
 {
 	const Json *lead = state->lead;
@@ -262,6 +274,7 @@ Json *client_page_view(const ClientPageState *state)
 	const bool is_erasure_asked = json_is_true(json_object_get(lead, "is_erasure_asked"));
 	const StatusRow *status = status_of(lead);
 	g_autofree char *title = title_of(state);
+	g_autofree char *next = next_text(state, status);
 	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
 
 	recommendation_decide(
@@ -288,11 +301,11 @@ Json *client_page_view(const ClientPageState *state)
 		title, "script", "client_page.js", "alert", state->alert, "reference", text_of(lead, "reference"),
 		"received_at", moment_in(state->zone, text_of(lead, "created_at")), "corrected_at",
 		moment_in(state->zone, text_of(lead, "corrected_at")), "status_title",
-		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_TITLE : status->title), "status_next",
-		wording_text(next_of(lead, status)), "is_accepted", status->is_accepted, "may_change",
-		status->may_change, "path", state->path, "holder", holder_view(state), "card", card, "answers",
-		own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
-		unanswered_view(state, submission), "others", others_view(state));
+		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_TITLE : status->title), "status_next", next,
+		"is_accepted", status->is_accepted, "may_change", status->may_change, "path", state->path, "holder",
+		holder_view(state), "card", card, "answers", own_answers_view(state, submission), "back",
+		back_view(state, submission), "unanswered", unanswered_view(state, submission), "others",
+		others_view(state));
 	json_object_set_new(view, "is_not_for_us",
 		json_boolean(g_strcmp0(text_of(lead, "end_reason"), LEAD_REASON_NOT_FOR_US) == 0));
 	json_object_set_new(view, "has_phone", json_boolean(answers_get(submission, FIELD_PHONE) != NULL));
