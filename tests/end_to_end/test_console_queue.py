@@ -86,7 +86,7 @@ def test_spam_is_held_back_and_undone_by_one_press(anna, three, sql):  # noqa: F
     page = anna.get(answer.headers["Location"]).text
     assert f"{three[0]} is in quarantine, as spam." in page and 'value="undo"' in page
     assert "Marked as spam by anna@agency.example" in anna.get(f"/staff/quarantine?at={three[0]}").text
-    assert "Undecided" not in anna.get(f"/staff/leads/{three[0]}").text
+    assert "Undecided" not in anna.get(f"/staff/leads/{three[0]}").text.partition('id="history"')[0]
     assert sql("select count(*) as n from spam_sender") == [{"n": 1}]
     undone = undo(anna, page)
     assert undone.status_code == 303 and sql("select count(*) as n from spam_sender") == [{"n": 0}]
@@ -107,6 +107,19 @@ def test_the_client_is_asked_once_and_the_next_lead_comes(anna, three, mailbox, 
     refused = act(anna, f"/staff/triage?at={three[0]}", "ask")
     assert refused.status_code == 409 and ALERT.findall(refused.text) == ["The client was asked this already and has not answered yet."]
     assert sql("select count(*) as n from event where what = 'client_asked' and actor = 'staff:anna@agency.example'") == [{"n": 1}]
+
+
+def test_what_the_client_replies_by_email_is_beside_the_decision_and_in_the_history(anna, three, sql):  # noqa: F811
+    write = lambda text: sql("""insert into event (lead_id, actor, what, new) select id, 'client', 'email_received', json_build_object('text', %s::text)
+        from lead where reference = %s""", [text, three[0]])
+    write("Hello?")
+    assert "replied by email" not in anna.get(f"/staff/triage?at={three[0]}").text
+    act(anna, "/staff/triage", "ask")
+    write("It's an <API> in Python.")
+    page = anna.get(f"/staff/triage?at={three[0]}").text
+    assert "The client replied by email" in page and "an &lt;API&gt; in Python." in page and "Hello?" not in page
+    history = anna.get(f"/staff/leads/{three[0]}").text
+    assert "an &lt;API&gt; in Python." in history and "Hello?" in history
 
 
 def test_the_client_is_asked_from_the_page_of_the_lead(anna, three, sql):  # noqa: F811

@@ -72,6 +72,15 @@ def received(sql) -> list[dict[str, Any]]:
     return sql("select actor, new from event where what = 'email_received' order by id")
 
 
+def test_what_a_client_replies_about_a_lead_in_triage_goes_to_those_who_decide(api, mailbox, receive, settings, sql):
+    settings["LEADMATCH_STAFF_NOTICE_TO"] = "team@agency.example"
+    api.take(RUST)
+    mail = receipt_of(mailbox)
+    sql("update lead set status = 'triage', status_reason = 'undecided', dispatch_at = now() + interval '1 hour'")
+    assert receive(reply(mail, "It is an internal tool.")) == "forwarded"
+    assert sql("select recipient from outbox where notification = 'reply_forwarded'") == [{"recipient": "team@agency.example"}]
+
+
 def test_every_email_to_clients_and_recruiters_can_be_replied_to(api, mailbox):
     api.take(RUST)
     for mail in (receipt_of(mailbox), about(mailbox, "rosa@agency.example", "New Rust lead")):

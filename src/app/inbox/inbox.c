@@ -12,6 +12,7 @@
 #include "codec/text_keys.h"
 #include "db/transaction.h"
 #include "domain/delivery/retry.h"
+#include "domain/lead/lead_status.h"
 #include "domain/reply_text.h"
 #include "domain/submission/plain_text.h"
 #include "store/event.h"
@@ -163,6 +164,15 @@ static void write_to_client(const Reply *reply, const Ident *lead_id, JsonWriter
 		});
 }
 
+/* Of those who decide about a lead in triage, or have it when no recruiter does. */
+static const char *staff_address(const Reply *reply)
+{
+	const OfferPolicy *policy = reply->app->policy;
+
+	return strcmp(get(reply, "status"), lead_status_name(LEAD_STATUS_TRIAGE)) == 0 ? offer_policy_staff(policy)
+										       : offer_policy_human(policy);
+}
+
 /* To the recruiter who has the lead, or to staff: answers go to the client. */
 static void write_to_colleague(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
 {
@@ -181,15 +191,15 @@ static void write_to_colleague(const Reply *reply, const Ident *lead_id, JsonWri
 		.url = is_held ? NULL : url,
 	});
 
-	notifications_write_email(emails,
-		&(NotificationEmail){
-			.notification = NOTIFICATION_REPLY_FORWARDED,
-			.id = ident_new(),
-			.lead_id = lead_id,
-			.recipient = is_held ? get(reply, "holder_email") : offer_policy_human(reply->app->policy),
-			.message_domain = reply->app->message_domain,
-			.view = view,
-		});
+	notifications_write_email(
+		emails, &(NotificationEmail){
+				.notification = NOTIFICATION_REPLY_FORWARDED,
+				.id = ident_new(),
+				.lead_id = lead_id,
+				.recipient = is_held ? get(reply, "holder_email") : staff_address(reply),
+				.message_domain = reply->app->message_domain,
+				.view = view,
+			});
 }
 
 /* Once for each offer: their deadline runs on, and the client has not seen it. */

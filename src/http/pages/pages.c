@@ -141,7 +141,7 @@ static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_
 	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "undo", "previous",
 	"next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts", "value", "card",
 	"answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger", "is_off", "is_visit",
-	"side", "may_change", "asked_at", NULL};
+	"side", "may_change", "asked_at", "reply", NULL};
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "link", "address",
 	"label", "alert", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "heads", "rows",
 	"cells", "text", "acts", "act", "about", "is_danger", "forms", "form_id", "button", "says", "fields", "name",

@@ -86,6 +86,7 @@ static char *event_details(const Json *new)
 	add(text, level);
 	add(text, reason);
 	add(text, text_of(new, "question"));
+	add(text, text_of(new, "text")); /* of an email that came in */
 	add(text, text_of(new, "note"));
 	for (size_t i = 0; i < json_array_size(tags); i++)
 		add(text, json_string_value(json_array_get(tags, i)));

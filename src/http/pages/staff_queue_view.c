@@ -143,6 +143,23 @@ static Json *neighbor_view(const StaffQueueState *state, const char *name)
 	return reference == NULL ? json_null() : json_string(address);
 }
 
+/* What the client last wrote by email since they were asked; NULL: nothing. */
+static const char *reply_of(const StaffQueueState *state, const Json *lead)
+{
+	const Json *events = json_object_get(lead, "events");
+	const char *asked_at = text_of(state->queue, "asked_at");
+
+	for (size_t i = asked_at == NULL ? 0 : json_array_size(events); i > 0; i--) {
+		const Json *event = json_array_get(events, i - 1);
+		if (strcmp(text_of(event, "at"), asked_at) < 0) /* both RFC 3339, in UTC */
+			return NULL;
+		if (strcmp(text_of(event, "what"), "email_received") == 0 &&
+			strcmp(text_of(event, "actor"), "client") == 0)
+			return text_of(json_object_get(event, "new"), "text");
+	}
+	return NULL;
+}
+
 static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 {
 	const Json *submission = json_object_get(lead, "submission");
@@ -161,6 +178,8 @@ static void add_lead(Json *view, const StaffQueueState *state, const Json *lead)
 
 	g_assert(more != NULL);
 	json_object_set_new(more, "asked_at", moment_view(text_of(state->queue, "asked_at")));
+	json_object_set_new(
+		more, "reply", reply_of(state, lead) == NULL ? json_null() : json_string(reply_of(state, lead)));
 	json_object_set_new(more, "acts", state->may_change ? acts_view(state) : json_array());
 	json_object_set_new(more, "next_reference", json_string(text_of(state->queue, "next")));
 	json_object_set_new(view, "lead", more);
