@@ -66,17 +66,19 @@ def test_a_client_with_an_open_lead_talks_with_one_recruiter(three, api, mailbox
 
     mail = offer_email(mailbox, holder, same)
     for part in ("plain", "html"):
-        assert f"Also from this client: {first['reference']}, with you." in " ".join(mail.part(part).split())
+        text = " ".join(mail.part(part).replace("&#39;", "'").split())
+        assert f"You have {first['reference']} from the same client or company." in text
+        assert f"Also from this client: {first['reference']}" not in text, "it is said already"
     page = api.get(link_of(mail)).text
-    assert f"Also from this client: {first['reference']}, with you." in page
+    assert f"You have {first['reference']} from the same client or company." in page
     assert f"Also from this company: {colleague['reference']}, with you." in page
     shown = cli("leads", "show", same["reference"])
     assert "RELATED LEAD" in shown and first["reference"] in shown
     portal = cli("recruiter", "link", holder).strip().partition("example.com")[2]
-    assert f"Also from this client: {first['reference']}, with you." in api.get(portal).text
+    assert f"You have {first['reference']} from the same client or company." in api.get(portal).text
     assert api.post(link_of(mail), data={"action": "accept"}).status_code == 303
     mail = wait_for("the contact", lambda: [m for m in mailbox.emails(holder) if "ada@brandt.eu" in m.part("plain").lower()], seconds=30)[0]
-    assert f"Also from this client: {first['reference']}, with you." in mail.part("plain")
+    assert f"You have {first['reference']} from the same client or company." in mail.part("plain")
 
 
 def test_who_cannot_have_it_is_told_of_as_a_colleague(three, api, mailbox, cli):
