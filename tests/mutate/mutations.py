@@ -211,6 +211,8 @@ RULES = [
              "the past has no s", "domain/third_person_test"),
     Mutation("src/domain/rules/words.c", "return has_dots || goes_on;", "return false;",
              "the stop of an abbreviation ends no sentence", "domain/evidence_test"),
+    Mutation("src/domain/visit_step.c", "screen = VISIT_WORDS;", "screen = VISIT_ARRIVED;",
+             "a script reports screens of the form, and nothing else", "test_visits by_our_own_script_only"),
 ]
 
 OFFERS = [
@@ -218,6 +220,8 @@ OFFERS = [
              "the first acceptance ends the other offers", "test_offers first_acceptance_wins"),
     Mutation("src/app/offers/moves.c", "if (!g_hash_table_contains(untold, closing->offer_id))", "if (true)",
              "nobody is told that an offer is over that they were never told of", "test_staff_api not_on_its_way"),
+    Mutation("src/app/offers/moves_holder.c", "if (!change->is_by_client)", "if (false)",
+             "staff are not told of a class that they changed themselves", "test_console_lead what_staff_decided_stands"),
     Mutation("src/app/offers/offer_digest.c", "return recruiter->hour_offers >= policy->settings->offer_mails_per_hour;", "return false;",
              "more than a few offers an hour come in one email", "test_flood what_is_more_than_a_few"),
     Mutation("src/app/offers/offer_page.c", ".is_masked = !shows_contact(page),", ".is_masked = false,",
