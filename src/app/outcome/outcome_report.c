@@ -7,7 +7,6 @@
 #include "app/offers/offers.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "codec/format.h"
 #include "codec/json.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -85,25 +84,11 @@ static bool corrects_end(const OutcomeTurn *turn, const char *last_note)
 	       (placement != NULL && g_strcmp0(placement, turn->placement) != 0);
 }
 
-/* Nobody starts before they were asked for; a day is left for time zones. */
-static bool starts_too_early(const OutcomeTurn *turn)
-{
-	const char *start_date = turn->report->start_date;
-
-	if (turn->report->event != LEAD_EVENT_PLACE || start_date == NULL || *start_date == '\0')
-		return false;
-	g_autoptr(GDateTime) earliest = format_local(NULL, turn->received_at_us - G_TIME_SPAN_DAY);
-	g_autofree char *day = g_date_time_format(earliest, "%Y-%m-%d");
-	return strcmp(start_date, day) < 0;
-}
-
 bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 {
 	const LeadEvent event = turn->report->event;
 	const LeadMove move = lead_next(turn->from, event, turn->actor);
 
-	if (starts_too_early(turn))
-		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_OUTCOME_START_DATE_EARLY);
 	if (move.is_allowed)
 		return write_turn(db, turn, move.to, error);
 	/* It is there already. */
@@ -195,7 +180,6 @@ static bool write_own(OwnLead *own, const App *app, const LeadReport *given, GEr
 	const LeadReport forward = forward_only(given, db_get_text(row, 0, "stage"));
 	const LeadReport *report = &forward;
 	OutcomeTurn turn = {
-		.received_at_us = db_get_int(row, 0, "received_at_us"),
 		.stage = db_get_text(row, 0, "stage"),
 		.end_reason = db_get_text(row, 0, "end_reason"),
 		.placement = db_get_text(row, 0, "placement"),

@@ -18,7 +18,6 @@
 
 /* A lead whose row the caller has locked, and what is said of it. */
 typedef struct OutcomeTurn {
-	int64_t received_at_us; /* the lead: nobody starts before it */
 	Ident lead_id;
 	LeadStatus from;
 	const char *stage; /* as stored; NULL: none; also of the next two */
@@ -32,8 +31,7 @@ typedef struct OutcomeTurn {
 
 /*
  * In the caller's transaction. A repeat of what is so already changes nothing; of an end, other details count from now
- * on. INVALID: it starts before the lead. CONFLICT: it cannot be said of a lead
- * that stands there.
+ * on. CONFLICT: it cannot be said of a lead that stands there.
  */
 bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -385,7 +385,6 @@ static bool report(const LeadEdit *edit, LeadEvent event, LeadStatus from, GErro
 	return outcome_apply(edit->db,
 		&(OutcomeTurn){
 			.lead_id = edit->id,
-			.received_at_us = db_get_int(edit->lead.row, 0, "received_at_us"),
 			.from = from,
 			.stage = lead_stage_name(edit->stage),
 			.end_reason = db_get_text(edit->lead.row, 0, "end_reason"),
