@@ -72,7 +72,7 @@ def test_people_take_leads_hand_them_over_and_tag_them_in_the_console(service, a
     assert anna.post(path, tag="Big & bold").status_code == 422
     assert anna.post(path, tag="Big bold").status_code == 303
     page = anna.get(path).text
-    assert "Owner changed: anna@agency.example" in page and "Tags changed: big-bold" in page
+    assert "Owner changed to anna@agency.example" in page and "Tags changed: big-bold" in page
     (address,) = re.findall(r'<a class="tag" href="([^"]+)">big-bold</a>', page)
     assert lead in anna.get(html.unescape(address)).text
     row = anna.get("/staff/leads?q=is:mine&columns=reference,owner,tags").text
