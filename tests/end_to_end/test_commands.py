@@ -236,4 +236,4 @@ def test_an_erasure_is_confirmed_on_the_terminal(api, settings):
         output, _ = process.communicate(timeout=60)
         os.close(here), os.close(there)
         assert process.returncode == status and said in output
-    assert api.get(f"/api/v1/leads/{lead}").status_code == 410
+    assert api.get(f"/api/v1/leads/{lead}").status_code == 404

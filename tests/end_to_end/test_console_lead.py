@@ -158,7 +158,7 @@ def test_the_link_to_an_erased_lead_says_so(admin, lead, sql):  # noqa: F811
     wait_for("erasure", lambda: sql("select 1 from lead_erased"))
     for address in (path, f"/staff/leads/{row['id']}"):
         answer = admin.get(address)
-        assert answer.status_code == 410 and "<h1>Erased</h1>" in answer.text and "This lead was erased on" in answer.text
+        assert answer.status_code == 404 and "<h1>Erased</h1>" in answer.text and "This lead was erased on" in answer.text
         assert 'href="/staff/leads">All leads</a>' in answer.text and "/project" not in answer.text and "/hire/" not in answer.text
 
 

@@ -22,7 +22,7 @@ typedef enum ProblemKind {
 	PROBLEM_FORBIDDEN,
 	PROBLEM_UNPROVED, /* who signed in a while ago has to type the password again */
 	PROBLEM_NOT_FOUND,
-	PROBLEM_ERASED, /* was there, and will not come back */
+	PROBLEM_ERASED, /* for programs not found; people read that it was there */
 	PROBLEM_METHOD_NOT_ALLOWED,
 	PROBLEM_CONFLICT,
 	PROBLEM_OUTDATED, /* If-Match names a version that is no longer there */
