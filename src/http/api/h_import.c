@@ -138,7 +138,7 @@ void h_leads_import(Exchange *x)
 		return;
 	g_autofree const char **map = texts_of(body, "map");
 	g_autofree const char **values = texts_of(body, "value");
-	const char *timezone = json_string_value(json_object_get(body, "timezone"));
+	const char *zone = json_string_value(json_object_get(body, "timezone"));
 	const char *name = json_string_value(json_object_get(body, "name"));
 	const ImportOptions options = {
 		.text = json_string_value(json_object_get(body, "csv")),
@@ -146,7 +146,7 @@ void h_leads_import(Exchange *x)
 		.map = map,
 		.values = values,
 		.dates = json_string_value(json_object_get(body, "dates")),
-		.timezone = timezone != NULL ? timezone : x->site->app->settings->agency_timezone,
+		.timezone = zone != NULL ? zone : x->site->app->settings->agency_timezone,
 		.name = name != NULL ? name : "api",
 	};
 	ImportRequest request = {
