@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
+import psycopg2
 import pytest
 
 from support import documented
@@ -101,6 +102,8 @@ def events_without_words(url: str) -> list[str]:
         if not connection.ask("select to_regclass('event') is not null as is_there")[0]["is_there"]:
             return []
         return [row["what"] for row in connection.ask("select distinct what from event where what <> all (%s)", [EVENTS_WITH_WORDS])]
+    except psycopg2.OperationalError:  # the test has dropped it
+        return []
     finally:
         connection.close()
 
