@@ -5,7 +5,6 @@
 
 #include "app/audit.h"
 #include "app/client/client_erase.h"
-#include "app/offer_policy.h"
 #include "app/staff/staff_leads.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -13,6 +12,7 @@
 #include "cmd/cmd_leads_change.h"
 #include "cmd/cmd_leads_hold.h"
 #include "cmd/cmd_leads_import.h"
+#include "cmd/command_app.h"
 #include "cmd/list_command.h"
 #include "cmd/lead_card.h"
 #include "config/settings.h"
@@ -328,19 +328,15 @@ static void print_assigned(const Json *lead)
 
 static bool assign(const char *lead, const char *recruiter, GString *json, GError **error)
 {
-	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 	g_autofree char *actor = list_command_actor();
-	g_auto(OfferPolicy) policy = {0};
+	g_auto(CommandApp) command = {0};
 	g_auto(LeadChange) change;
 
 	lead_change_init(&change);
 	change.recruiter = g_strdup(recruiter);
-	if (settings == NULL || !offer_policy_init(&policy, settings, error))
+	if (!command_app_open(&command, SETTINGS_NEED_DATABASE, error))
 		return false;
-	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	const App app = {
-		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
-	return staff_change_apply(&app,
+	return staff_change_apply(&command.app,
 		&(StaffChange){
 			.lead = lead,
 			.actor = actor,
@@ -389,22 +385,16 @@ static bool confirm_erasure(const char *lead, int *status)
 	return false;
 }
 
-/* Its client is told, as by the service; Message-IDs may name the host that the email came from. */
+/* Its client is told, as by the service. */
 static bool erase(const char *lead, GError **error)
 {
-	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
 	g_autofree char *actor = list_command_actor();
-	g_auto(OfferPolicy) policy = {0};
+	g_auto(CommandApp) command = {0};
 
-	if (settings == NULL || !offer_policy_init(&policy, settings, error))
+	if (!command_app_open(&command, SETTINGS_NEED_DATABASE, error))
 		return false;
-	if (policy.message_domain == NULL)
-		policy.message_domain = g_strdup(g_get_host_name());
-	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	const App app = {
-		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
 	log_set_level(LOG_LEVEL_WARNING); /* the user of this command sees what was done */
-	return client_erase_by(&app, &(StaffErasure){.lead = lead, .actor = actor}, deadline_us(), error);
+	return client_erase_by(&command.app, &(StaffErasure){.lead = lead, .actor = actor}, deadline_us(), error);
 }
 
 static int run_erase(int argc, char **argv)

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/offer_policy.h"
 #include "app/staff/staff_leads.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "cmd/command_app.h"
 #include "cmd/list_command.h"
 #include "config/settings.h"
 #include "domain/lead/lead_outcome.h"
@@ -156,24 +156,21 @@ static bool apply(const ChangeVerb *verb, const char *reference, LeadChange *cha
 	GError **error)
 {
 	const int64_t deadline_us = clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC;
-	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE, error);
-	g_auto(OfferPolicy) policy = {0};
+	g_auto(CommandApp) command = {0};
 	g_autofree char *actor = list_command_actor();
 	GError *cause = NULL;
 
-	if (settings == NULL || !offer_policy_init(&policy, settings, error))
+	if (!command_app_open(&command, SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE, error))
 		return false;
-	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	const App app = {
-		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
 	const StaffChange asked = {.lead = reference, .actor = actor, .change = change, .errors = errors};
-	if (!read_version(&app, verb, reference, change, error))
+	if (!read_version(&command.app, verb, reference, change, error))
 		return false;
 	/* The dispatcher writes leads as well: as long as the verb fits what it wrote, the change is made to that. */
-	for (int tries = 1; !staff_change_apply(&app, &asked, deadline_us, out, &cause); tries++) {
+	for (int tries = 1; !staff_change_apply(&command.app, &asked, deadline_us, out, &cause); tries++) {
 		g_autofree char *seen = g_strdup(change->version);
 		if (!leadmatch_error_is(cause, LEADMATCH_ERROR_CONFLICT) || tries == TRIES_MAX ||
-			!read_version(&app, verb, reference, change, NULL) || strcmp(seen, change->version) == 0) {
+			!read_version(&command.app, verb, reference, change, NULL) ||
+			strcmp(seen, change->version) == 0) {
 			g_propagate_error(error, cause);
 			return false;
 		}

@@ -2,11 +2,11 @@
 
 #include <stdio.h>
 
-#include "app/offer_policy.h"
 #include "app/staff/legal_hold.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cmd/command_app.h"
 #include "cmd/list_command.h"
 #include "config/settings.h"
 
@@ -16,21 +16,15 @@ enum {
 
 typedef bool (*HoldAct)(const App *app, const LegalHold *hold, int64_t deadline_us, GString *out, GError **error);
 
-/* The client hears of an erasure as from the service; Message-IDs may name the host that the email came from. */
+/* The client hears of an erasure as from the service. */
 static bool act_on(HoldAct act, const LegalHold *hold, GString *json, GError **error)
 {
-	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
-	g_auto(OfferPolicy) policy = {0};
+	g_auto(CommandApp) command = {0};
 
-	if (settings == NULL || !offer_policy_init(&policy, settings, error))
+	if (!command_app_open(&command, SETTINGS_NEED_DATABASE, error))
 		return false;
-	if (policy.message_domain == NULL)
-		policy.message_domain = g_strdup(g_get_host_name());
-	g_autoptr(DbPool) pool = db_pool_new(settings->database_url, 1);
-	const App app = {
-		.settings = settings, .pool = pool, .policy = &policy, .message_domain = policy.message_domain};
 	log_set_level(LOG_LEVEL_WARNING); /* the user of this command sees what was done */
-	return act(&app, hold, clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC, json, error);
+	return act(&command.app, hold, clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC, json, error);
 }
 
 static int run(int argc, char **argv, HoldAct act, const char *summary)
