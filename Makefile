@@ -55,7 +55,7 @@ Q   := $(if $(filter 1,$(V)),,@)
 SAY  = $(if $(filter 1,$(V)),@:,@printf '  %-5s %s\n')
 
 BINARY   := $(BUILD)/leadmatch
-# libmicrohttpd, linked statically: its recv() is ours, so that the scanner sees every byte first (http/server/scanned_socket.h).
+# libmicrohttpd, linked statically: its recv() and epoll_ctl() are ours (http/server/scanned_socket.h, http/server/library_epoll.h).
 HTTP_LIBRARY := $(BUILD)/libmicrohttpd.a
 SQL_HEADERS := $(patsubst src/store/%.sql,$(BUILD)/gen/store/%_sql.h,$(wildcard src/store/*.sql))
 # A layer's files lie in its folder or in a room, one folder below.
@@ -101,10 +101,10 @@ $(BUILD)/gen/embedded_migrations.c: $(sort $(wildcard $(MIGRATIONS)/*.sql)) src/
 	$(SAY) EMBED $(MIGRATIONS)
 	$(Q)src/embed.sh embedded_migrations $(MIGRATIONS) $(sort $(wildcard $(MIGRATIONS)/*.sql)) > $@.new && mv $@.new $@
 
-$(HTTP_LIBRARY): $(BUILD)/http/server/scanned_socket.o $(BUILD)/http/server/scanner.o
+$(HTTP_LIBRARY): $(patsubst %,$(BUILD)/http/server/%.o,scanned_socket scanner library_epoll)
 	$(SAY) AR $@
 	$(Q)cp "$$(pkg-config --variable=libdir libmicrohttpd)/libmicrohttpd.a" $@.new
-	$(Q)objcopy --redefine-sym recv=http_library_recv $@.new
+	$(Q)objcopy --redefine-sym recv=http_library_recv --redefine-sym epoll_ctl=http_library_epoll_ctl $@.new
 	$(Q)$(AR) rs $@.new $^ && mv $@.new $@
 
 # The header changes only with the keys, so that a better sentence recompiles nothing.
