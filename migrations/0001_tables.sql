@@ -449,6 +449,85 @@ create unlogged table intake_limit (
 	period_us bigint not null                    -- between two at the pace of the limit
 ) with (fillfactor = 50);
 
+-- Counts leads against the limits of intake (generic cell rate algorithm), and says of each what it is over and how many its network may send
+-- now (null: not counted). The limit of all counts what nothing else holds back, and refuses nothing.
+-- burst: so many without a pause, then one in each period (microseconds); null: no limit. A network is refused what is refused_factor times over
+-- its limit. A lead without keys is not counted.
+-- Keys are taken in order, the one for all last, so that two batches never wait for each other in a circle.
+-- In a function, so that a batch that nothing limits does not pay for the start of these steps.
+create function intake_limits_take(
+	ids uuid[], network_keys text[], email_keys text[], are_held boolean[],
+	network_burst bigint, network_period_us bigint, refused_factor bigint,
+	email_burst bigint, email_period_us bigint,
+	total_burst bigint, total_period_us bigint
+) returns table (id uuid, is_refused boolean, network_left bigint, limits text[])
+language plpgsql as $$
+#variable_conflict use_column
+begin
+	if coalesce(network_burst, email_burst, total_burst) is null
+		or coalesce(cardinality(array_remove(network_keys || email_keys, null)), 0) = 0 then
+		return;
+	end if;
+	return query
+	with asking as materialized (
+		select *,
+			row_number() over (partition by network_key order by id) as nth_of_network,
+			row_number() over (partition by email_key order by id) as nth_of_email
+		from unnest(ids, network_keys, email_keys, are_held) as a (id, network_key, email_key, is_held)
+	), counted as materialized (
+		insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
+		select key, epoch_us(now()) + period_us * least(count(*), burst), burst, count(*), burst, period_us
+		from (
+			select 'network:' || network_key as key, network_burst as burst, network_period_us as period_us from asking
+			union all
+			select 'far:' || network_key, network_burst * refused_factor, network_period_us / refused_factor from asking
+			union all
+			select 'email:' || email_key, email_burst, email_period_us from asking) as keys
+		where key is not null and burst is not null
+		group by key, burst, period_us
+		order by key
+		on conflict (key) do update set
+			tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
+				* least(excluded.asked, limit_room(l.tat_us, excluded.burst, excluded.period_us)),
+			room = limit_room(l.tat_us, excluded.burst, excluded.period_us),
+			asked = excluded.asked,
+			burst = excluded.burst,
+			period_us = excluded.period_us
+		returning key, room
+	), judged as materialized (
+		select a.id, a.email_key, a.is_held,
+			coalesce(a.nth_of_network > far.room, false) as is_refused,
+			case when network.room is not null then greatest(network.room - a.nth_of_network, 0) end as network_left,
+			case when a.nth_of_network > network.room then array['limit_network'] else '{}' end
+				|| case when a.nth_of_email > mailbox.room then array['limit_email'] else '{}' end as limits
+		from asking a
+		left join counted network on network.key = 'network:' || a.network_key
+		left join counted far on far.key = 'far:' || a.network_key
+		left join counted mailbox on mailbox.key = 'email:' || a.email_key
+	), passed as materialized (
+		select *, email_key is not null and not is_refused and not is_held and limits = '{}' as is_let_in
+		from judged
+	), in_total as (
+		insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
+		select 'total', epoch_us(now()) + total_period_us * least(count(*), total_burst), total_burst, count(*), total_burst, total_period_us
+		from passed
+		where is_let_in and total_burst is not null
+		having count(*) > 0
+		on conflict (key) do update set
+			tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
+				* least(excluded.asked, limit_room(l.tat_us, excluded.burst, excluded.period_us)),
+			room = limit_room(l.tat_us, excluded.burst, excluded.period_us),
+			asked = excluded.asked,
+			burst = excluded.burst,
+			period_us = excluded.period_us
+		returning room
+	)
+	select id, is_refused, network_left, limits
+		|| case when is_let_in and row_number() over (partition by is_let_in order by id) > (select room from in_total)
+			then array['limit_total'] else '{}' end
+	from passed;
+end $$;
+
 -- What is done once a day or once in each month (UTC), by the instance that comes first.
 create table daily_work (
 	name    text primary key,

@@ -6,9 +6,8 @@
 -- A former lead that was erased a moment ago is left out.
 --
 -- What was found at the door is completed by what only the database knows: whether others sent the same text, whether the sender was called a
--- sender of spam, and how often network and mailbox have sent something (a network that is far over its limit is refused). The limit for all counts
--- what nothing else holds back. What is suspected is quarantined; what is only over a limit, for an hour.
--- Keys of limits are taken in order, the one for all last, so that two instances never wait for each other in a circle.
+-- sender of spam, and how often network and mailbox have sent something (a network that is far over its limit is refused). What is suspected is
+-- quarantined; what is only over a limit, for an hour.
 -- $1 leads, $2 and $3 their submissions and recommendations in the same order (json[]: of what is inside another document, the server reads every byte
 -- several times), $4 emails as outbox_add_batch takes them, or null; burst and period in microseconds of the limits, null: none: $5 $6 per network,
 -- $7 $8 per mailbox, $9 $10 of all; $11 how many times a network's limit is far over it
@@ -46,8 +45,7 @@ with item as materialized (
 		id, reference, submission_key, body_hash, form_key, repeat_of, engagement, confidence, needs_review, status_reason, suspicions, text_key,
 		sender_keys, network_key, email_key, contact_name, email, company, title, source, consent_version, ruleset, is_probe, submission, recommendation)
 ), fresh as materialized (
-	select id, case when $5::bigint is not null then network_key end as network_key, case when $7::bigint is not null then email_key end as email_key,
-		$9::bigint is not null and email_key is not null as is_counted,
+	select id, network_key, email_key,
 		suspicions
 			|| case when text_key is not null and (
 				exists (
@@ -61,63 +59,18 @@ with item as materialized (
 				then array['marked_sender'] else '{}' end as suspicions
 	from item
 	where not coalesce((select true from lead l where l.submission_key = item.key), false) -- by index, however small the table was when this was planned
-), numbered as materialized (
-	select *,
-		row_number() over (partition by network_key order by id) as nth_of_network,
-		row_number() over (partition by email_key order by id) as nth_of_email
-	from fresh
-), counted as (
-	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
-	select key, epoch_us(now()) + period_us * least(count(*), burst), burst, count(*), burst, period_us
+), limited as materialized (
+	select l.*
 	from (
-		select 'network:' || network_key as key, $5::bigint as burst, $6::bigint as period_us from fresh where network_key is not null
-		union all
-		select 'far:' || network_key, $5::bigint * $11::bigint, $6::bigint / $11::bigint from fresh where network_key is not null
-		union all
-		select 'email:' || email_key, $7::bigint, $8::bigint from fresh where email_key is not null) as asking
-	group by key, burst, period_us
-	order by key
-	on conflict (key) do update set
-		tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
-			* least(excluded.asked, limit_room(l.tat_us, excluded.burst, excluded.period_us)),
-		room = limit_room(l.tat_us, excluded.burst, excluded.period_us),
-		asked = excluded.asked,
-		burst = excluded.burst,
-		period_us = excluded.period_us
-	returning key, room
-), judged as materialized (
-	select n.id, n.is_counted,
-		coalesce(n.nth_of_network > far.room, false) as is_refused, case when network.room is not null then greatest(network.room - n.nth_of_network, 0) end as network_left,
-		n.suspicions
-			|| case when n.nth_of_network > network.room then array['limit_network'] else '{}' end
-			|| case when n.nth_of_email > mailbox.room then array['limit_email'] else '{}' end as suspicions
-	from numbered n
-	left join counted network on network.key = 'network:' || n.network_key
-	left join counted far on far.key = 'far:' || n.network_key
-	left join counted mailbox on mailbox.key = 'email:' || n.email_key
-), passed as materialized (
-	select *, is_counted and not is_refused and (suspicions = '{}' or not (lead_is_suspected(suspicions) or lead_is_over_limit(suspicions)))
-		as is_let_in
-	from judged
-), in_total as (
-	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
-	select 'total', epoch_us(now()) + $10::bigint * least(count(*), $9::bigint), $9::bigint, count(*), $9::bigint, $10::bigint
-	from passed
-	where is_let_in
-	having count(*) > 0
-	on conflict (key) do update set
-		tat_us = greatest(l.tat_us, epoch_us(now())) + excluded.period_us
-			* least(excluded.asked, limit_room(l.tat_us, excluded.burst, excluded.period_us)),
-		room = limit_room(l.tat_us, excluded.burst, excluded.period_us),
-		asked = excluded.asked,
-		burst = excluded.burst,
-		period_us = excluded.period_us
-	returning room
+		select array_agg(id) as ids, array_agg(network_key) as network_keys, array_agg(email_key) as email_keys,
+			array_agg(lead_is_suspected(suspicions)) as are_held
+		from fresh) asking
+	cross join lateral intake_limits_take(ids, network_keys, email_keys, are_held, $5::bigint, $6::bigint, $11::bigint, $7::bigint, $8::bigint,
+		$9::bigint, $10::bigint) l
 ), decided as materialized (
-	select id, is_refused, network_left, suspicions
-		|| case when is_let_in and row_number() over (partition by is_let_in order by id) > (select room from in_total)
-			then array['limit_total'] else '{}' end as suspicions
-	from passed
+	select fresh.id, coalesce(l.is_refused, false) as is_refused, l.network_left, fresh.suspicions || coalesce(l.limits, '{}') as suspicions
+	from fresh
+	left join limited l on l.id = fresh.id
 ), taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, status, dispatch_at, engagement, confidence, needs_review,
 		status_reason, suspicions, text_key, contact_name, email, company, title, source, consent_version, submission, recommendation, ruleset,
