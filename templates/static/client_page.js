@@ -1,4 +1,4 @@
-/* The answer is stored, so what was typed need not be kept any longer; and times are shown as the reader's clock has them. */
+/* The answer is stored, so what was typed need not be kept any longer. */
 "use strict";
 
 try {
@@ -6,21 +6,6 @@ try {
 } catch {
 	/* Nothing was kept then. */
 }
-
-/* Nothing is painted before the times are right: what is seen stays where it is (the style sheet knows the name). */
-document.documentElement.classList.add("starting");
-
-document.addEventListener("DOMContentLoaded", () => {
-	const parts = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
-	const year = new Date().getFullYear();
-
-	for (const time of document.querySelectorAll("time")) {
-		const at = new Date(time.dateTime);
-		const shown = at.getFullYear() === year ? parts : { ...parts, year: "numeric" };
-		time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, shown).format(at);
-	}
-	document.documentElement.classList.remove("starting");
-});
 
 /* The page is loaded again when anything on it has changed; while somebody is typing, a line says so instead. */
 const FIRST_MS = 3000;

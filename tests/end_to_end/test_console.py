@@ -398,6 +398,16 @@ def test_a_search_is_completed_by_keyboard(anna, lead, browser):
     wait_for("the list", lambda: "q=status" in browser.driver.current_url and lead in browser.driver.page_source)
 
 
+def test_times_are_shown_as_the_readers_clock_has_them(anna, lead, browser):
+    browser.command("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
+    sign_in(browser, anna)
+    for path in ("/staff/leads", f"/staff/leads/{lead}"):
+        assert re.search(r" UTC</time>", anna.get(path).text)
+        browser.open(path)
+        times = [time.text for time in browser.all("time") if time.is_displayed()]
+        assert times and all("GMT+9" in time for time in times)
+
+
 @pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, olga, lead, sql, browser, axe):
     assert olga.post(f"/staff/leads/{lead}/hold", action="hold", hold_reason="Dispute").status_code == 303
