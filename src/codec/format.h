@@ -23,10 +23,10 @@ char *format_all(const char *const *names, guint count) G_GNUC_WARN_UNUSED_RESUL
 /* "new, offered, or closed"; interned, so that it lasts. At least one name. */
 const char *format_choices(const char *const *names, guint count);
 
-/* "Tue 24 Nov 2026, 10:00 CET"; zone NULL: UTC. at_us: since 1970. */
+/* "Tue, Nov 24, 2026, 10:00 CET"; zone NULL: UTC. at_us: since 1970. */
 char *format_moment(GTimeZone *zone, int64_t at_us) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "Tue 24 Nov 2026" */
+/* "Tue, Nov 24, 2026" */
 char *format_day(GDateTime *at) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "March 2026", for recruiters; zone NULL: UTC. */

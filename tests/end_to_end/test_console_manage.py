@@ -77,9 +77,9 @@ def test_who_is_on_leave_is_not_shown_at_work(anna, recruiters, sql, cli):  # no
     (rosa,) = sql("select id::text from recruiter where email = %s", [recruiters["rust"]])
     cli("recruiter", "set", recruiters["rust"], "--timezone", "America/New_York")
     cli("recruiter", "time-off", recruiters["rust"], "--to", "2099-12-20")
-    assert "away until Sun 20 Dec 2099" in anna.get(f"/staff/recruiters/{rosa['id']}").text
+    assert "away until Sun, Dec 20, 2099" in anna.get(f"/staff/recruiters/{rosa['id']}").text
     page = anna.get("/staff/recruiters").text
-    assert page.count("away until Sun 20 Dec 2099") == 1 and page.count("at work") == len(recruiters) - 1
+    assert page.count("away until Sun, Dec 20, 2099") == 1 and page.count("at work") == len(recruiters) - 1
 
 
 def test_leave_and_bench_of_a_recruiter_are_kept_on_their_own_page_by_staff(anna, vera, recruiters, sql):  # noqa: F811

@@ -45,7 +45,7 @@ def test_the_comparison_says_every_published_fact(site):
         "Learning curve Time to onboard new engineers 5/10 9/10",
         "Ecosystem for data Libraries for data science and ML 5/10 10/10",
         "Talent availability Number of engineers available 5/10 10/10",
-        "$140k – $250k $120k – $190k",
+        "$140k–$250k $120k–$190k",
         "High-frequency trading engine Rust Engineer", "ML model training Python Developer",
         "Real-time data processing pipeline Rust Engineer", "API for an internal tool Python Developer",
         "Game engine Rust Engineer", "Data analysis and visualization Python Developer",
@@ -64,7 +64,7 @@ def test_a_changed_rating_changes_every_page(start_service, settings, tmp_path):
     file.write_text(json.dumps(rules))
     api = Api(start_service(LEADMATCH_RULES=str(file)).url)
     assert "8/10 4/10" in words(api.get(COMPARISON).text)
-    assert "$140k – $260k" in words(api.get("/hire/rust-engineer").text)
+    assert "$140k–$260k" in words(api.get("/hire/rust-engineer").text)
 
 
 def test_search_engines_are_told_what_the_pages_are(site):
@@ -96,7 +96,7 @@ def test_published_figures_name_their_source(site):
     for path in PUBLIC[:-1]:
         text = words(site.api.get(path).text)
         assert f"own comparison of Rust and Python, rule set {rules['version']}." in text
-        assert re.search(r"In use since \w+ \d+ \w+ 20\d\d\.", text)
+        assert re.search(r"In use since \w+, \w+ \d+, 20\d\d\.", text)
     assert "In Gebrauch seit" in words(site.api.get(COMPARISON + "?lang=de").text)
 
 

@@ -91,7 +91,7 @@ static bool is_usual(const WorkingCalendar *calendar, GDateTime *start)
 
 static Json *day_view(const PortalDays *days, const Day *day)
 {
-	g_autofree char *name = g_date_time_format(day->start, "%a %-d %b");
+	g_autofree char *name = g_date_time_format(day->start, "%a, %b %-d");
 	g_autofree char *hours = hours_of(days->calendar, day);
 	const bool is_away = is_time_off(days, day);
 

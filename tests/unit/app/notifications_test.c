@@ -72,7 +72,7 @@ static void a_view_names_the_need_and_whom_to_hire(void)
 	assert_text(view, "talent", "Rust Engineer");
 	assert_text(view, "engagement_title", "Rust");
 	assert_text(view, "confidence_words", "good confidence");
-	assert_text(view, "received_at", "Mon 21 Sep 2026, 14:13 UTC");
+	assert_text(view, "received_at", "Mon, Sep 21, 2026, 14:13 UTC");
 	assert_text(json_object_get(view, "salary"), "salary_min", "140,000");
 	g_assert_cmpint(json_integer_value(json_object_get(view, "confidence_percent")), ==, 80);
 }

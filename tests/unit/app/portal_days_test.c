@@ -11,7 +11,7 @@ static int64_t moment(const char *iso8601)
 	return g_date_time_to_unix(at) * G_USEC_PER_SEC;
 }
 
-/* The days as lines: "Mon 23 Nov 09:00–17:00 past". */
+/* The days as lines: "Mon, Nov 23 09:00–17:00 past". */
 static char *shown(const WorkingCalendarSpec *spec, const char *now)
 {
 	g_autoptr(GError) error = NULL;
@@ -53,10 +53,10 @@ static void two_weeks_from_monday_with_today_and_what_is_past(void)
 		shown(&(WorkingCalendarSpec){.zone = "Europe/Berlin", .hours = "mon-fri 09:00-12:30 13:30-18:00"},
 			"2026-11-24T12:00:00Z");
 
-	assert_line(text, 0, "Mon 23 Nov 09:00–12:30, 13:30–18:00 past");
-	assert_line(text, 1, "Tue 24 Nov 09:00–12:30, 13:30–18:00 today");
-	assert_line(text, 5, "Sat 28 Nov -");
-	assert_line(text, 13, "Sun 6 Dec -");
+	assert_line(text, 0, "Mon, Nov 23 09:00–12:30, 13:30–18:00 past");
+	assert_line(text, 1, "Tue, Nov 24 09:00–12:30, 13:30–18:00 today");
+	assert_line(text, 5, "Sat, Nov 28 -");
+	assert_line(text, 13, "Sun, Dec 6 -");
 	assert_line(text, 14, "");
 }
 
@@ -65,7 +65,7 @@ static void a_day_is_the_recruiters_own(void)
 	g_autofree char *text = shown(
 		&(WorkingCalendarSpec){.zone = "Pacific/Auckland", .hours = "mon 00:00-24:00"}, "2026-11-22T12:00:00Z");
 
-	assert_line(text, 0, "Mon 23 Nov 00:00–24:00 today");
+	assert_line(text, 0, "Mon, Nov 23 00:00–24:00 today");
 }
 
 static void a_holiday_is_a_day_that_usually_has_hours(void)
@@ -74,8 +74,8 @@ static void a_holiday_is_a_day_that_usually_has_hours(void)
 		&(WorkingCalendarSpec){.zone = "UTC", .hours = "mon-fri 09:00-17:00", .holidays = "2026-11-25, 11-28"},
 		"2026-11-24T12:00:00Z");
 
-	assert_line(text, 2, "Wed 25 Nov - holiday");
-	assert_line(text, 5, "Sat 28 Nov -");
+	assert_line(text, 2, "Wed, Nov 25 - holiday");
+	assert_line(text, 5, "Sat, Nov 28 -");
 }
 
 static void leave_shows_on_each_of_its_days_with_the_hours_around_it(void)
@@ -86,9 +86,9 @@ static void leave_shows_on_each_of_its_days_with_the_hours_around_it(void)
 			.zone = "UTC", .hours = "mon-fri 09:00-17:00", .time_off = &time_off, .time_off_count = 1},
 		"2026-11-24T12:00:00Z");
 
-	assert_line(text, 2, "Wed 25 Nov 09:00–12:00 time_off");
-	assert_line(text, 3, "Thu 26 Nov - time_off");
-	assert_line(text, 4, "Fri 27 Nov 09:00–17:00");
+	assert_line(text, 2, "Wed, Nov 25 09:00–12:00 time_off");
+	assert_line(text, 3, "Thu, Nov 26 - time_off");
+	assert_line(text, 4, "Fri, Nov 27 09:00–17:00");
 }
 
 static void a_week_in_which_the_clock_changes_has_seven_days(void)
@@ -96,15 +96,15 @@ static void a_week_in_which_the_clock_changes_has_seven_days(void)
 	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "Europe/Berlin", .hours = "mon-sun 00:00-24:00"},
 		"2026-10-24T12:00:00Z");
 
-	assert_line(text, 6, "Sun 25 Oct 00:00–24:00");
-	assert_line(text, 7, "Mon 26 Oct 00:00–24:00");
+	assert_line(text, 6, "Sun, Oct 25 00:00–24:00");
+	assert_line(text, 7, "Mon, Oct 26 00:00–24:00");
 }
 
 static void somebody_without_hours_has_days_all_the_same(void)
 {
 	g_autofree char *text = shown(&(WorkingCalendarSpec){.zone = "UTC", .hours = ""}, "2026-11-24T12:00:00Z");
 
-	assert_line(text, 1, "Tue 24 Nov - today");
+	assert_line(text, 1, "Tue, Nov 24 - today");
 }
 
 #define TEST(function) g_test_add_func("/portal_days/" #function, function)

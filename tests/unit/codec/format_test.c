@@ -40,8 +40,8 @@ static void a_moment_is_told_in_its_zone(void)
 	g_autofree char *local = format_moment(zone, AT_US);
 	g_autofree char *utc = format_moment(NULL, AT_US);
 
-	g_assert_cmpstr(local, ==, "Tue 24 Nov 2026, 10:00 CET");
-	g_assert_cmpstr(utc, ==, "Tue 24 Nov 2026, 09:00 UTC");
+	g_assert_cmpstr(local, ==, "Tue, Nov 24, 2026, 10:00 CET");
+	g_assert_cmpstr(utc, ==, "Tue, Nov 24, 2026, 09:00 UTC");
 }
 
 static void a_zone_without_an_abbreviation_is_told_by_its_offset(void)
@@ -51,8 +51,8 @@ static void a_zone_without_an_abbreviation_is_told_by_its_offset(void)
 	g_autofree char *hours = format_moment(dubai, AT_US);
 	g_autofree char *minutes = format_moment(kathmandu, AT_US);
 
-	g_assert_cmpstr(hours, ==, "Tue 24 Nov 2026, 13:00 (UTC+4)");
-	g_assert_cmpstr(minutes, ==, "Tue 24 Nov 2026, 14:45 (UTC+5:45)");
+	g_assert_cmpstr(hours, ==, "Tue, Nov 24, 2026, 13:00 (UTC+4)");
+	g_assert_cmpstr(minutes, ==, "Tue, Nov 24, 2026, 14:45 (UTC+5:45)");
 }
 
 static void the_last_choice_has_an_or(void)
