@@ -124,7 +124,7 @@ def test_a_coded_body_is_415(fresh):
                                           ("/hire/rust-engineer/", "/hire/rust-engineer"), ("/hire/?x=1", "/hire?x=1")])
 def test_a_slash_too_many_leads_to_the_page(path, target, fresh):
     answer = fresh.api.get(path)
-    assert (answer.status_code, answer.headers["Location"]) == (301, target)
+    assert (answer.status_code, answer.headers["Location"]) == (308, target)
     assert fresh.api.get("/nothing/").status_code == fresh.api.get("/api/v1/leads/x/").status_code == 404
     assert fresh.api.post("/project/", data=form()).status_code == 308
 

@@ -7,7 +7,7 @@
 
 /* What we answer with; anything else is counted as the last. */
 static const int statuses[] = {
-	200, 201, 204, 301, 303, 304, 308, 400, 401, 403, 404, 405, 409, 410, 411, 413, 414, 415, 422, 431, 500, 503};
+	200, 201, 204, 303, 304, 308, 400, 401, 403, 404, 405, 409, 410, 411, 413, 414, 415, 422, 431, 500, 503};
 
 /* Upper bounds in microseconds: from a page out of memory to the longest that anybody waits. */
 static const int64_t bounds_us[] = {

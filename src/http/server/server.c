@@ -221,9 +221,7 @@ static bool leads_to_page(Exchange *x)
 		return false;
 	g_autofree char *target =
 		x->request.query == NULL ? g_strdup(path) : g_strconcat(path, "?", x->request.query, NULL);
-	/* 308 keeps the method, and the body with it. */
-	const bool is_reading = x->request.method == HTTP_GET || x->request.method == HTTP_HEAD;
-	response_redirect(&x->response, is_reading ? 301 : 308, target);
+	response_redirect(&x->response, 308, target);
 	return true;
 }
 
