@@ -1,8 +1,10 @@
 #include "app/email_samples.h"
 
 #include "base/error.h"
+#include "codec/format.h"
 
 #define SAMPLES_FILE "emails/samples.json"
+#define READERS_ZONE "Europe/Vienna"
 
 Json *email_sample(const Assets *assets, Notification notification, GError **error)
 {
@@ -24,4 +26,34 @@ Json *email_sample(const Assets *assets, Notification notification, GError **err
 		json_object_update_missing(sample, json_object_get(samples, like));
 	json_object_del(sample, "like");
 	return json_incref(sample);
+}
+
+/* What people read of "2026-11-16" and of "2026-11-16T13:12:00+01:00"; NULL: text is neither. */
+static char *time_in_words(const char *text)
+{
+	const bool is_day = g_regex_match_simple("^\\d{4}-\\d\\d-\\d\\d$", text, 0, 0);
+	g_autofree char *midnight = is_day ? g_strconcat(text, "T00:00:00Z", NULL) : NULL;
+	g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(is_day ? midnight : text, NULL);
+	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(READERS_ZONE);
+
+	if (at == NULL)
+		return NULL;
+	return is_day ? format_day(at) : format_moment(zone, g_date_time_to_unix(at) * G_USEC_PER_SEC);
+}
+
+void email_sample_say_times(Json *sample)
+{
+	const char *key;
+	Json *value;
+	size_t at;
+
+	json_object_foreach(sample, key, value)
+	{
+		g_autofree char *words = json_is_string(value) ? time_in_words(json_string_value(value)) : NULL;
+		if (words != NULL)
+			json_object_set_new(sample, key, json_string(words));
+		else
+			email_sample_say_times(value);
+	}
+	json_array_foreach(sample, at, value) email_sample_say_times(value);
 }

@@ -2,6 +2,7 @@
  * app/email_samples: what each email could be about, for those who change a template: the asset emails/samples.json.
  *
  * An object with a view for each notification, by name; "like" names an entry that it takes everything else from.
+ * Its times are RFC 3339, so that each language says them in its own way.
  */
 #pragma once
 
@@ -11,3 +12,6 @@
 
 /* The view of that notification; owned by the caller. INVALID: the file is broken, or has none. */
 Json *email_sample(const Assets *assets, Notification notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says the times in the language that the thread speaks. */
+void email_sample_say_times(Json *sample);

@@ -110,6 +110,7 @@ static bool speak(const Sample *sample, const char *language, GError **error)
 		return false;
 	}
 	wording_switch(is_for_clients ? language : NULL);
+	email_sample_say_times(sample->view);
 	return true;
 }
 

@@ -50,6 +50,13 @@ def test_every_email_reads_as_a_person_would_write_it(previews):
     assert found == []
 
 
+def test_a_sample_says_its_times_as_its_reader_does(tmp_path):
+    for language, words in (("en", "until Wed, Dec 16, 2026,"), ("de", "bis Mittwoch, 16. Dezember 2026 auf")):
+        run_done({}, "template", "preview", "--folder", str(tmp_path), "--language", language, "client_closed", "client_accepted")
+        assert words in (tmp_path / "client_closed.txt").read_text()
+        assert ("17:00 CET" in (tmp_path / "client_accepted.txt").read_text()) == (language == "en")
+
+
 def test_no_email_is_wider_than_a_phone(previews, browser):
     folder, names = previews
     browser.command("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
