@@ -260,3 +260,21 @@ def test_the_page_of_an_accepted_lead_says_what_has_become_of_it(cli, api, mailb
     for answer in (api.get(path), act(api, path, "contacted")):
         assert answer.status_code in (409, 410)
     assert "Please also delete our emails about it" in api.get(path).text
+
+
+def test_the_pages_of_an_offer_speak_to_recruiters(cli, api, mailbox):
+    ada = add(cli, "ada", "rust")
+    api.take({**RUST, "phone": "+43 1 234567"})
+    link = offer_link(mailbox, ada)
+    assert "Write your question first." in act(api, link, "ask", question="").text
+    forged = api.get("/o/forged", headers={"Accept": "text/html"}).text
+    assert 'href="/d"' in forged and "Copy the full link" in forged
+    for page in (forged, api.get(link, headers={"Accept": "text/html"}).text):
+        assert 'href="/project' not in page and "You can erase it" not in page
+    act(api, link, "accept")
+    portal = re.search(r"https://leads\.example\.com(/d/[\w-]+)", mailbox.emails(ada)[0].part("plain"))[1]
+    for path in (link, portal):
+        assert '<a href="tel:+431234567">+43 1 234567</a>' in api.get(path).text
+    act(api, link, "placed", start_date="2027-02-01", role="Rust engineer", rate="$85 an hour")
+    for path in (link, portal):
+        assert "<dd>Mon, Feb 1, 2027</dd>" in api.get(path).text

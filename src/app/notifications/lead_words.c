@@ -143,7 +143,7 @@ void lead_words_put_received_at(JsonWriter *w, GTimeZone *zone, int64_t received
 	jsonw_put_text(w, "received_at", text);
 }
 
-void lead_words_put_phone_link(JsonWriter *w, const char *text)
+char *lead_words_phone_link(const char *text)
 {
 	g_autoptr(GString) number = g_string_new(NULL);
 
@@ -154,8 +154,15 @@ void lead_words_put_phone_link(JsonWriter *w, const char *text)
 		if (g_ascii_isdigit(*c) || (*c == '+' && number->len == 0))
 			g_string_append_c(number, *c);
 	}
-	if (number->len >= PHONE_DIGITS_MIN)
-		jsonw_put_text(w, "phone_link", number->str);
+	return number->len < PHONE_DIGITS_MIN ? NULL : g_string_free(g_steal_pointer(&number), FALSE);
+}
+
+void lead_words_put_phone_link(JsonWriter *w, const char *text)
+{
+	g_autofree char *link = lead_words_phone_link(text);
+
+	if (link != NULL)
+		jsonw_put_text(w, "phone_link", link);
 }
 
 void lead_words_write_language(JsonWriter *w, const Json *submission)

@@ -38,7 +38,10 @@ void lead_words_put_engagement(JsonWriter *w, const char *engagement);
 /* Members confidence_words and confidence_percent. */
 void lead_words_put_confidence(JsonWriter *w, double confidence);
 /* Member received_at, in UTC. */
-/* "phone_link": the number as a tel: address has it; nothing if text has no number. */
+/* The number as a tel: address has it; NULL: text has none, or is NULL. */
+char *lead_words_phone_link(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "phone_link": the same; nothing if text has no number. */
 void lead_words_put_phone_link(JsonWriter *w, const char *text);
 
 void lead_words_put_received_at(JsonWriter *w, GTimeZone *zone, int64_t received_at_us);

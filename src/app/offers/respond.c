@@ -343,10 +343,10 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 	return offer_add_question(c->loan.db, &question_id, &c->offer.id, text, error) && close_case(c, error);
 }
 
-static bool check_text(const char *text, glong chars_max, GError **error)
+static bool check_text(const char *text, glong chars_max, TextKey if_empty, GError **error)
 {
 	if (text == NULL || *text == '\0')
-		return invalid(error, TEXT_OFFER_ERROR_EMPTY);
+		return invalid(error, if_empty);
 	if (g_utf8_strlen(text, -1) > chars_max)
 		return invalid(error, TEXT_OFFER_ERROR_TOO_LONG);
 	return true;
@@ -357,7 +357,8 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 {
 	g_auto(OfferCase) c = {.app = app};
 
-	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, error) || !open_case(&c, offer_id, deadline_us, error))
+	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, TEXT_OFFER_ERROR_NO_QUESTION, error) ||
+		!open_case(&c, offer_id, deadline_us, error))
 		return false;
 	*outcome = OFFER_OVER;
 	if (c.offer.is_recruiter_removed)
@@ -536,7 +537,8 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 	LeadStatus status;
 	Ident offer_id;
 
-	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, error) || !db_loan_take(&c.loan, app->pool, deadline_us, error))
+	if (!check_text(text, OFFERS_ANSWER_CHARS_MAX, TEXT_OFFER_ERROR_NO_ANSWER, error) ||
+		!db_loan_take(&c.loan, app->pool, deadline_us, error))
 		return false;
 	g_autoptr(DbResult) question = offer_read_question(c.loan.db, question_id, error);
 	if (question == NULL || !ident_parse(db_get_text(question, 0, "offer_id"), &offer_id) ||

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/links.h"
+#include "app/notifications/lead_words.h"
 #include "codec/format.h"
 #include "codec/text_keys.h"
 #include "domain/submission/answers.h"
@@ -81,13 +82,14 @@ static Json *holder_view(const ClientPageState *state)
 {
 	const Json *holder = json_object_get(state->lead, "holder");
 	const char *status = text_of(holder, "status");
+	g_autofree char *phone_link = lead_words_phone_link(text_of(holder, "phone"));
 
 	if (!json_is_object(holder))
 		return json_null();
-	return json_pack("{s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b}", "taken_over_from",
+	return json_pack("{s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b}", "taken_over_from",
 		text_of(holder, "taken_over_from"), "recruiter", text_of(holder, "name"), "recruiter_email",
-		text_of(holder, "email"), "recruiter_phone", text_of(holder, "phone"), "since",
-		moment_in(state->zone, text_of(holder, "since")), "until",
+		text_of(holder, "email"), "recruiter_phone", text_of(holder, "phone"), "recruiter_phone_link",
+		phone_link, "since", moment_in(state->zone, text_of(holder, "since")), "until",
 		moment_in(state->zone, text_of(holder, "deadline_at")), "has_accepted",
 		status != NULL && strcmp(status, "accepted") == 0);
 }

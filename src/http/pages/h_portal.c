@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/links.h"
+#include "app/notifications/lead_words.h"
 #include "base/clock.h"
 #include "base/signed_token.h"
 #include "codec/text_keys.h"
@@ -87,11 +88,13 @@ static bool is_own_form(const Exchange *x, const Ident *recruiter, const char *t
 	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= FORM_AGE_MAX_S;
 }
 
-/* What may be said of each lead; the forms go to the pages of their offers. */
+/* What may be said of each lead, the forms for it go to the pages of their offers, and how to call the client. */
 static void add_progress(const Json *leads)
 {
 	for (gsize i = 0; i < json_array_size(leads); i++) {
 		Json *lead = json_array_get(leads, i);
+		g_autofree char *link = lead_words_phone_link(json_string_value(json_object_get(lead, "phone")));
+		json_object_set_new(lead, "phone_link", link == NULL ? json_null() : json_string(link));
 		json_object_set_new(lead, "progress",
 			progress_view(&(ProgressState){
 				.reference = json_string_value(json_object_get(lead, "reference")),

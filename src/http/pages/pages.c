@@ -65,11 +65,12 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDATION_KEYS, "brief", "facts", NULL};
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
 	"taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
-	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "since", "until",
-	"has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "has_phone", "is_not_for_us",
-	"handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso", "editing", "unanswered", "sharpen",
-	"others", "is_one", "list", "other_reference", "other_status", "address", "need", "before", "is_outdated",
-	"kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
+	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "recruiter_phone_link",
+	"since", "until", "has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "has_phone",
+	"is_not_for_us", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso", "editing",
+	"unanswered", "sharpen", "others", "is_one", "list", "other_reference", "other_status", "address", "need",
+	"before", "is_outdated", "kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only",
+	NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_ended", "is_disowned", "reference",
 	"understood", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
@@ -84,10 +85,10 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 	"capacity", "pause", "resume", "wrong", "says", "at", "offers", "more_offers", "leads", "filters", "count",
 	"is_current", "has_leads", "has_bench", "current_standing", "words", "older_path", "terms", "standing_title",
 	"reference", "engagement_title", "need", "is_asked", "deadline", "left", "standing", "accepted", "withdrawn",
-	"closed", "accepted_at", "contact_name", "company", "email", "phone", "notes", "input_note", "note_problem",
-	"days", "day", "hours", "is_today", "is_past", "is_time_off", "is_holiday", "id", "from", "to", "is_now",
-	"cover", "covers_until", "seniority", "engineers", "available_from", "noted", "is_stale", "stats", "own",
-	"others", "people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
+	"closed", "accepted_at", "contact_name", "company", "email", "phone", "phone_link", "notes", "input_note",
+	"note_problem", "days", "day", "hours", "is_today", "is_past", "is_time_off", "is_holiday", "id", "from", "to",
+	"is_now", "cover", "covers_until", "seniority", "engineers", "available_from", "noted", "is_stale", "stats",
+	"own", "others", "people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
 	"holidays", "time_off_from", "time_off_to", "accepted_leads", "load", "pause_offers", "pause_cover",
 	"pause_leads", "engagement", "name", "label", "help", "input_type", "value", "is_required", "problem",
 	"options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent", "is_admin", "sees_people",
@@ -340,8 +341,10 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 	g_autoptr(GError) error = NULL;
 	const bool is_staff = x->session != NULL;
 	g_autofree char *says = detail == NULL || *detail == '\0' ? NULL : format_sentence(detail);
-	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?, s:b}", "title", wording_text(spec->title), "detail", says,
-		"request", spec->status >= 500 ? x->id : NULL, "is_staff", is_staff);
+	const bool is_for_recruiter = !is_staff && x->request.path != NULL && g_str_has_prefix(x->request.path, "/o/");
+	g_autoptr(Json) view =
+		json_pack("{s:s, s:s?, s:s?, s:b, s:b}", "title", wording_text(spec->title), "detail", says, "request",
+			spec->status >= 500 ? x->id : NULL, "is_staff", is_staff, "is_for_recruiter", is_for_recruiter);
 	if (is_staff)
 		staff_view_frame(x, spec->title, view);
 	GString *html = page_render(x, PAGE_PROBLEM, view, &error);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/lead/lead_outcome.h"
@@ -135,19 +136,36 @@ static Json *input_view(const ProgressState *state)
 	return input;
 }
 
+/* As it is stored, with the day as people read it; null: nobody was placed. */
+static Json *placement_view(const Json *stored)
+{
+	const char *start = text_of(stored, "start_date");
+	g_autofree char *midnight = start == NULL ? NULL : g_strconcat(start, "T00:00:00Z", NULL);
+	g_autoptr(GDateTime) at = midnight == NULL ? NULL : g_date_time_new_from_iso8601(midnight, NULL);
+
+	if (!json_is_object(stored))
+		return json_null();
+	Json *placement = json_deep_copy(stored);
+	if (at != NULL) {
+		g_autofree char *day = format_day(at);
+		json_object_set_new(placement, "start_date", json_string(day));
+	}
+	return placement;
+}
+
 Json *progress_view(const ProgressState *state)
 {
 	const char *status = text_of(state->facts, "status");
-	const Json *placement = json_object_get(state->facts, "placement");
 	const bool is_lost = strcmp(status, "lost") == 0;
 
 	if (strcmp(status, "accepted") != 0 && strcmp(status, "placed") != 0 && !is_lost)
 		return json_null();
 	const bool is_working = strcmp(status, "accepted") == 0;
-	return json_pack("{s:b, s:s, s:s, s:s, s:b, s:b, s:s?, s:O?, s:o, s:o, s:o, s:o, s:o}", "says_talking",
+	return json_pack("{s:b, s:s, s:s, s:s, s:b, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "says_talking",
 		says_talking(state), "reference", state->reference, "path", state->path, "stage_label",
 		stage_label(state->facts, status), "is_working", is_working, "is_lost", is_lost, "lost_because",
-		is_lost ? lost_because(state->facts) : NULL, "placement", json_is_object(placement) ? placement : NULL,
-		"opened", opened_view(state), "input", input_view(state), "lost_reasons", lost_reasons(state),
-		"return_reasons", return_reasons(state), "engagements", engagements(state));
+		is_lost ? lost_because(state->facts) : NULL, "placement",
+		placement_view(json_object_get(state->facts, "placement")), "opened", opened_view(state), "input",
+		input_view(state), "lost_reasons", lost_reasons(state), "return_reasons", return_reasons(state),
+		"engagements", engagements(state));
 }
