@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.chromium import PHONE, Browser
 from support.leadmatch import run_command, run_done
 from support.sample import RUST, Api
 
@@ -76,6 +77,20 @@ def test_a_second_brand_runs_by_settings_alone(start_service, recruiters, mailbo
     stored = sql("select t.version, t.wording from lead l join consent_text t on t.version = l.consent_version")[0]
     assert stored["wording"] == f"{WORDS}. Privacy policy: https://www.nordlicht.example/privacy"
     assert taken["reference"]
+
+
+@pytest.mark.parametrize("changes", [{"LEADMATCH_SITE_NAME": "Nordlicht Engineering Partners"}, {}])
+def test_a_long_name_and_a_wide_logo_fit_a_phone(changes, start_service, brand):
+    Path(brand["LEADMATCH_LOGO"]).write_bytes(png(640, 64))
+    browser = Browser()
+    try:
+        browser.url = start_service(**(changes or brand)).url
+        browser.use(PHONE)
+        for language in ("en", "de"):
+            browser.open(f"/hire/rust-engineer?lang={language}")
+            assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
+    finally:
+        browser.close()
 
 
 @pytest.mark.parametrize(
