@@ -11,6 +11,7 @@
 #include "config/settings.h"
 #include "db/pool.h"
 
+struct ClientStamps;
 struct DoorLists;
 struct Intake;
 struct OfferPolicy;
@@ -37,9 +38,10 @@ typedef struct App {
 	struct Recommender *recommender;
 	struct Intake *intake;
 	const struct OfferPolicy *policy;
-	struct Visits *visits;	    /* NULL: nobody counts visitors here */
-	const char *message_domain; /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
-	Wake *dispatcher_wake;	    /* both are signalled after a commit; NULL: nobody is there to wake */
+	struct Visits *visits;		    /* NULL: nobody counts visitors here */
+	struct ClientStamps *client_stamps; /* NULL: no pages are shown here */
+	const char *message_domain;	    /* right side of Message-IDs: the domain of LEADMATCH_MAIL_FROM */
+	Wake *dispatcher_wake;		    /* both are signalled after a commit; NULL: nobody is there to wake */
 	Wake *senders_wake;
 } App;
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/client/client_stamps.h"
 #include "app/dispatch/dispatch.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -123,6 +124,7 @@ Service *service_open(
 	service->app.lists = texts_lists(service->texts);
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	service->app.visits = visits_new();
+	service->app.client_stamps = client_stamps_new(service->app.pool);
 	service->heartbeat = heartbeat_new(settings, service->app.pool, service->app.visits);
 	if (settings->probe_s > 0)
 		service->probe = probe_new(&service->app);
@@ -384,6 +386,7 @@ void service_close(Service *service)
 	probe_free(service->probe);
 	intake_free(service->app.intake);
 	heartbeat_free(service->heartbeat);
+	client_stamps_free(service->app.client_stamps);
 	visits_free(service->app.visits);
 	db_pool_free(service->app.pool);
 	wake_free(service->app.dispatcher_wake);

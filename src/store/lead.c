@@ -297,12 +297,9 @@ char *lead_client_version(Db *db, const Ident *id, GError **error)
 	return rows == NULL ? NULL : g_strdup(db_get_text(rows, 0, "version"));
 }
 
-bool lead_client_stamp(Db *db, const Ident *id, char **stamp, GError **error)
+DbResult *lead_client_stamps(Db *db, const char *ids, GError **error)
 {
-	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_CLIENT_STAMP, id, error);
-
-	*stamp = rows == NULL || db_rows(rows) == 0 ? NULL : g_strdup(db_get_text(rows, 0, "stamp"));
-	return rows != NULL;
+	return db_query(db, SQL_LEAD_CLIENT_STAMPS, DB_PARAMS(db_text(ids)), error);
 }
 
 DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error)

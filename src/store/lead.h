@@ -141,8 +141,11 @@ bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_G
  */
 DbResult *lead_of_client_email(Db *db, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* *stamp, owned by the caller (g_free): another one as soon as lead_load_for_client() says something else; NULL: erased. */
-bool lead_client_stamp(Db *db, const Ident *id, char **stamp, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * ids: an array literal. A row for each, in their order: stamp, another one as soon as lead_load_for_client() says
+ * something else; null: erased.
+ */
+DbResult *lead_client_stamps(Db *db, const char *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Changes with whatever the client's page shows; "erased". Owned by the caller; NULL: failed. */
 char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -157,6 +158,22 @@ def test_times_are_shown_as_the_readers_clock_has_them(browser, site):
     browser.open(path)
     assert all("GMT+9" in time.text for time in browser.all("time"))
     browser.command("Emulation.setTimezoneOverride", timezoneId="")
+
+
+def test_many_pages_viewed_at_the_same_time_show_each_its_own_newest_state(site):
+    def live(number: int) -> list[str]:
+        wrong = []
+        path = site.receipt({**RUST, "email": f"many{number}@client.example", "title": f"Engine {number}"})
+        for turn in range(6):
+            site.api.get(path)
+            company = f"Company {number} turn {turn}"
+            assert site.api.post(path + "/correct", data={**CLIENT, "consent": "yes", "use_case": "trading_engine", "email": f"many{number}@client.example", "company": company}).status_code == 303
+            wrong += [] if company in site.api.get(path).text else [company]
+        assert site.api.post(path + "/erase", data={"sure": "yes"}).status_code in (200, 303)
+        return wrong + ([] if site.api.get(path).status_code == 410 else [path])
+
+    with ThreadPoolExecutor(10) as pool:
+        assert [wrong for wrong in pool.map(live, range(10)) if wrong] == []
 
 
 def test_withdrawing_and_erasing_need_a_tick(site):

@@ -27,14 +27,6 @@ bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, c
 	return *version != NULL;
 }
 
-bool client_stamp(const App *app, const Ident *lead_id, int64_t deadline_us, char **stamp, GError **error)
-{
-	g_auto(DbLoan) loan = DB_LOAN_INIT;
-
-	*stamp = NULL;
-	return db_loan_take(&loan, app->pool, deadline_us, error) && lead_client_stamp(loan.db, lead_id, stamp, error);
-}
-
 bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;

@@ -49,10 +49,6 @@ bool client_withdraw(
 bool client_undo_withdrawal(
 	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* *stamp, owned by the caller: another one as soon as client_show() says something else; NULL: the lead was erased. */
-bool client_stamp(const App *app, const Ident *lead_id, int64_t deadline_us, char **stamp,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* *version, owned by the caller: changes with whatever the client's page shows. */
 bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,5 +1,6 @@
 /* http/pages/h_client_page: /r/{token}: the client's status page. GET shows, only POST acts. */
 #include "app/client/client.h"
+#include "app/client/client_stamps.h"
 #include "app/client/client_erase.h"
 #include "app/client/client_links.h"
 #include "app/client/client_proof.h"
@@ -199,7 +200,8 @@ static char *page_stamp(const Exchange *x, const Ident *lead_id)
 	g_autofree char *stamp = NULL;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
 
-	if (x->request.query != NULL || !client_stamp(app, lead_id, x->deadline_us, &stamp, NULL) || stamp == NULL)
+	if (x->request.query != NULL || !client_stamps_read(app->client_stamps, lead_id, x->deadline_us, &stamp) ||
+		stamp == NULL)
 		return NULL;
 	return g_strconcat(stamp, " ", ruleset_version(rules), " ", wording_spoken(), NULL);
 }
