@@ -339,6 +339,11 @@ def test_an_answer_is_edited_by_keyboard(browser, site):
     wait_for("the page", lambda: browser.path().startswith(path) and "?edit" not in browser.path() and "Order book" in browser.find("main").get_attribute("textContent"))
 
 
+def test_answers_that_say_nothing_of_what_matters_are_not_weighed(site):
+    page = site.api.get(site.receipt({**CLIENT, "description": "Something with computers."})).text
+    assert "We can’t tell yet" in page and "How we got here" not in page
+
+
 def test_what_speaks_against_is_shown_beside_the_reasons(site):
     page = site.api.get(site.receipt({**CLIENT, "use_case": "trading_engine", "priority": "first_version"})).text
     assert page.index("<h3>Why</h3>") < page.index("What speaks against it") < page.index("How we got here")

@@ -36,6 +36,7 @@ def test_what_is_not_for_us_says_so_on_the_page_as_well(api, token, mailbox):
     Api(api.url, token).request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "not_for_us"})
     page = api.get(client_path(lead)).text
     assert "It isn’t work for the Rust and Python engineers we place" in page and "Did we get it wrong?" in page
+    assert "We recommend" not in page and "What happened" in page
     assert "No one is working on it." in api.get(receipt).text
 
 

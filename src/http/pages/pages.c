@@ -58,9 +58,10 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 	"lang_query", "engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", \
 		"before", "choice", "path", "reviews", "needs_review", "salary", "reasons", "against", "says",         \
 		"quote", "before", "words", "after", "is_cut_before", "is_cut_after", "answer", "question", "text",    \
-		"dimensions", "label", "rust", "python", "weight", "weight_words", "weight_source", "sum", "risks",    \
-		"changes", "list", "budget", "amount", "split_plan", "part", "join", "team", "team_note", "count",     \
-		"seniority", "options", "field", "is_two_projects", "is_other_trade", "is_decided", "computed"
+		"dimensions", "is_weighed", "label", "rust", "python", "weight", "weight_words", "weight_source",      \
+		"sum", "risks", "changes", "list", "budget", "amount", "split_plan", "part", "join", "team",           \
+		"team_note", "count", "seniority", "options", "field", "is_two_projects", "is_other_trade",            \
+		"is_decided", "computed"
 
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDATION_KEYS, "brief", "facts", NULL};
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",

@@ -228,6 +228,16 @@ static Json *dimensions_view(const Json *dimensions, const RuleSet *rules)
 	return list;
 }
 
+/* Whether the answers say what matters: a table of nothing but zeros explains nothing. */
+static bool is_weighed(const Json *dimensions)
+{
+	for (gsize i = 0; i < json_array_size(dimensions); i++) {
+		if (number_of(json_array_get(dimensions, i), "weight") > 0)
+			return true;
+	}
+	return false;
+}
+
 /* Budget */
 
 static const Json *cost_of(const Json *recommendation)
@@ -323,6 +333,7 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 		{"changes", headed(sayings_view(json_object_get(recommendation, "would_change"), CHANGES_MAX))},
 		{"question", question_view(json_object_get(recommendation, "question"))},
 		{"dimensions", dimensions_view(json_object_get(recommendation, "dimensions"), rules)},
+		{"is_weighed", json_boolean(is_weighed(json_object_get(recommendation, "dimensions")))},
 		{"budget", budget_view(recommendation, submission)},
 		{"split_plan", plan_view(json_object_get(recommendation, "split_plan"))},
 	};
