@@ -15,7 +15,7 @@ import pytest
 from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import ROOT
 from support.net import wait_for
-from support.sample import Api
+from support.sample import RUST, Api
 from support.site import COMPARISON, PUBLIC
 from support.tour import Stop
 
@@ -249,4 +249,13 @@ def test_a_folded_part_is_printed(browser):
     browser.open(COMPARISON)
     browser.command("Emulation.setEmulatedMedia", media="print")
     wait_for("the answers", lambda: browser.run("return document.querySelector('.faq p').checkVisibility({ contentVisibilityAuto: true })"))
+    browser.command("Emulation.setEmulatedMedia", media="")
+
+
+def test_what_can_only_be_pressed_is_not_printed(browser, site):
+    browser.open(site.receipt(RUST))
+    browser.command("Emulation.setEmulatedMedia", media="print")
+    wait_for("the paper", lambda: not browser.find("main a.edit").is_displayed())
+    assert [button.text for button in browser.all("main button, main summary") if button.is_displayed()] == []
+    assert browser.find("#answers").is_displayed()
     browser.command("Emulation.setEmulatedMedia", media="")
