@@ -405,9 +405,14 @@ create function address_hash(email text) returns bytea
 	language sql immutable parallel safe
 	return sha256(convert_to(lower(email), 'UTF8'));
 
--- Emails to its client may say what the client typed: the address was proven for it, or for another lead within these days. Only the lead's own
--- proof opens its page from an email.
+-- Emails to its client may say what the client typed, and they open its page: the address was proven for this lead. A proof for another one
+-- does not count, since anybody can type an address.
 create function lead_is_proven(lead) returns boolean
+	language sql stable
+	return $1.email_proven_at is not null;
+
+-- The address was proven, for this lead or for another within these days: its owner gets a receipt for each.
+create function lead_address_is_known(lead) returns boolean
 	language sql stable
 	return $1.email_proven_at is not null or (
 		exists (

@@ -3,8 +3,9 @@
  *
  * The person who typed an address into the form need not be its owner. Until the owner has pressed the button on the page that
  * one of our emails opens (app/client/client_proof), an email to it holds no name, no quotation, and nothing that the
- * visitor typed: only choices in our words and what is ours, like a recruiter's contact. A proof counts for the owner's other
- * leads too, for 90 days, until one of them is erased, disowned, or called spam (table proven_address).
+ * visitor typed: only choices in our words and what is ours, like a recruiter's contact. A proof counts for
+ * this request alone. For the owner's other leads it lifts the limit of one receipt a day, for 90 days, until one of
+ * them is erased, disowned, or called spam (table proven_address).
  *
  * LEADMATCH_CLIENT_EMAILS switches off what clients did not ask for; a recruiter's question is sent anyway.
  */

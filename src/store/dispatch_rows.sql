@@ -2,7 +2,7 @@
 
 -- $1 at most, $2 test leads of the trial run, and no others
 -- name: dispatch_rows_claim prepared
-select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven, email_bounced_at is not null as is_email_bounced,
+select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven, lead_address_is_known(lead) as is_known, email_bounced_at is not null as is_email_bounced,
 	receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,
@@ -112,14 +112,14 @@ where status in ('waiting', 'escalated') and id = any (array(
 	order by response_due_at, id
 	limit $1::bigint))
 
--- Which of these leads' clients get a receipt: one per address and day unless it is proven, and so many in total in an hour. Notes them.
--- $1 json: [{"lead_id","address","is_proven"}…], $2 at most in an hour
+-- Which of these leads' clients get a receipt: one per address and day unless it is known, and so many in total in an hour. Notes them.
+-- $1 json: [{"lead_id","address","is_known"}…], $2 at most in an hour
 -- name: dispatch_rows_choose_receipts prepared
 with wanted as materialized (
-	select distinct on (address_hash, case when is_proven then lead_id end) lead_id, address_hash, is_proven
-	from json_to_recordset($1::json) as w (lead_id uuid, address text, is_proven boolean)
+	select distinct on (address_hash, case when is_known then lead_id end) lead_id, address_hash, is_known
+	from json_to_recordset($1::json) as w (lead_id uuid, address text, is_known boolean)
 	cross join lateral (select address_hash(address) as address_hash) h
-	order by address_hash, case when is_proven then lead_id end, lead_id
+	order by address_hash, case when is_known then lead_id end, lead_id
 ), forgotten as (
 	delete from client_receipt
 	where at < now() - interval '2 days' and address_hash not in (select address_hash from wanted)
@@ -127,7 +127,7 @@ with wanted as materialized (
 	select w.lead_id, w.address_hash
 	from wanted w
 	left join client_receipt r on r.address_hash = w.address_hash
-	where w.is_proven or r.at is null or r.at <= now() - interval '1 day'
+	where w.is_known or r.at is null or r.at <= now() - interval '1 day'
 	order by w.lead_id
 	limit (select greatest($2::bigint - count(*), 0) from client_receipt where at > now() - interval '1 hour')
 ), noted as (

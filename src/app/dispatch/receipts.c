@@ -19,7 +19,7 @@ static GString *write_wanted(const DbResult *leads)
 		jsonw_begin_object(&w);
 		jsonw_put_text(&w, "lead_id", db_get_text(leads, row, "id"));
 		jsonw_put_text(&w, "address", db_get_text(leads, row, "email"));
-		jsonw_put_bool(&w, "is_proven", db_get_bool(leads, row, "is_proven"));
+		jsonw_put_bool(&w, "is_known", db_get_bool(leads, row, "is_known"));
 		jsonw_end_object(&w);
 		is_any = true;
 	}
