@@ -392,6 +392,7 @@ create table event (
 	new     json
 );
 create index event_lead on event (lead_id, id);
+create index event_decided on event (lead_id, at) where what in ('engagement_changed', 'lead_placed'); -- what rules are judged by
 
 -- Addresses whose owner pressed the button of one of our emails, and the lead that it was about last. Kept as hashes, for as long as that lead is.
 create table proven_address (
@@ -612,6 +613,7 @@ create unique index offer_one_accepted on offer (lead_id) where status = 'accept
 create unique index offer_open on offer (lead_id, recruiter_id) where status in ('open', 'asked');
 create index offer_recruiter_open on offer (recruiter_id) where status in ('open', 'asked');
 create index offer_accepted on offer (recruiter_id, decided_at desc) where status = 'accepted'; -- the portal: newest first
+create index offer_declined on offer (decided_at, engagement, decline_reason, recruiter_id) where status = 'declined'; -- report.decline
 create index offer_window on offer (created_at) include (recruiter_id, counts);
 -- What the clocks and the digests are due for.
 create index offer_deadline on offer (deadline_at) where status = 'open';

@@ -161,9 +161,9 @@ begin
 end $$;
 create trigger lead_search_follow after update on lead for each row
 	when ((old.status, old.stage, old.engagement, old.needs_review, old.status_reason, old.end_reason, old.response_kept, old.response_due_at,
-			old.suspicions, old.revision, old.owner_id, old.tags)
+			old.suspicions, old.revision, old.owner_id, old.tags, old.responded_at, old.response_from_at, old.placement::text)
 		is distinct from (new.status, new.stage, new.engagement, new.needs_review, new.status_reason, new.end_reason, new.response_kept,
-			new.response_due_at, new.suspicions, new.revision, new.owner_id, new.tags))
+			new.response_due_at, new.suspicions, new.revision, new.owner_id, new.tags, new.responded_at, new.response_from_at, new.placement::text))
 	execute function lead_search_follow();
 create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
 	for each row execute function lead_search_follow();

@@ -8,6 +8,11 @@ create function board_day_id(day date) returns uuid
 	language sql immutable strict
 	return (lpad(to_hex((extract(epoch from $1::timestamp) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
 
+-- The day (UTC) of such an id.
+create function board_id_day(id uuid) returns date
+	language sql immutable strict parallel safe
+	return (timestamp 'epoch' + ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint * interval '1 millisecond')::date;
+
 -- Figures of each day, for the console's board: made again in the background while its leads move on.
 create table board_day (
 	day         date primary key,
@@ -15,28 +20,28 @@ create table board_day (
 	figures     json not null
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
+-- These views leave nothing to do for a column that nobody asks for: what costs much is a select of its own, what is joined for its columns is
+-- joined on the left, and leads of the trial run, which are few, are left out by their own index.
 create view report.lead as
 select l.reference, l.created_at as received_at, l.status, l.engagement, l.confidence, l.needs_review, l.ruleset,
 	l.contact_name, l.email, l.company, l.title, l.source,
 	l.submission ->> 'description' as description,
 	l.submission, l.recommendation,
-	r.name as recruiter, o.status as offer_status,
+	(select r.name from offer o join recruiter r on r.id = o.recruiter_id where o.lead_id = l.id order by o.id desc limit 1) as recruiter,
+	(select o.status from offer o where o.lead_id = l.id order by o.id desc limit 1) as offer_status,
 	l.available_at, l.response_due_at, l.responded_at, l.response_kept,
 	l.ended_at,
 	case when l.held_at is null then l.ended_at + make_interval(days => t.days) end as retention_ends_at, l.held_at, l.held_by, l.hold_reason, l.erasure_asked_at,
 	l.id as lead_id
 from lead l
 left join retention t on t.status = l.status
-left join lateral (
-	select recruiter_id, status from offer where offer.lead_id = l.id order by offer.id desc limit 1
-) o on true
-left join recruiter r on r.id = o.recruiter_id
 where not l.is_probe;
 
 create view report.event as
 select l.reference, e.at, e.actor, e.what, e.old, e.new, e.lead_id, e.id as event_id
 from event e
-join lead l on l.id = e.lead_id and not l.is_probe;
+left join lead l on l.id = e.lead_id
+where not exists (select from lead p where p.is_probe and p.id = e.lead_id);
 
 create view report.lead_revision as
 select l.reference, r.revision, r.replaced_at, r.submission, r.recommendation, r.lead_id
@@ -48,62 +53,51 @@ select erased_at, erased_by, received_at, status, engagement, confidence, needs_
 	jsonb_array_length(offers) as offers, id as lead_id
 from lead_erased;
 
-create view report.lead_day as
-with counted as (
-	select (created_at at time zone 'UTC')::date as day, engagement, needs_review, status, confidence, response_kept from lead where not is_probe
-	union all
-	select received_at, engagement, needs_review, status, confidence, null from lead_erased
-)
-select day, engagement,
-	count(*) as leads,
-	count(*) filter (where needs_review) as needing_review,
-	count(*) filter (where status = 'accepted') as accepted,
-	count(*) filter (where status = 'escalated') as escalated,
-	count(*) filter (where response_kept) as responses_kept,
-	count(*) filter (where not response_kept) as responses_broken,
-	round(avg(confidence)::numeric, 3) as mean_confidence
-from counted
-group by 1, 2;
-
 create view report.offer as
 select l.reference, l.engagement, r.name as recruiter, r.email as recruiter_email,
 	o.created_at as offered_at, o.status, o.deadline_at, o.decided_at, o.decided_at - o.created_at as decided_after,
 	o.lead_id, o.recruiter_id, o.id as offer_id
 from offer o
-join lead l on l.id = o.lead_id and not l.is_probe
-join recruiter r on r.id = o.recruiter_id;
+left join lead l on l.id = o.lead_id
+left join recruiter r on r.id = o.recruiter_id
+where not exists (select from lead p where p.is_probe and p.id = o.lead_id);
 
 create view report.candidate as
 select l.reference, p.at, p.outcome, c.rank, r.name as recruiter, c.open_offers, c.result, c.reason,
 	p.lead_id, c.recruiter_id, p.id as dispatch_id
 from dispatch p
-join lead l on l.id = p.lead_id and not l.is_probe
 cross join lateral json_to_recordset(p.candidates)
 	as c (recruiter_id uuid, rank integer, open_offers integer, result text, reason text)
+left join lead l on l.id = p.lead_id
 left join recruiter r on r.id = c.recruiter_id
-where c.rank is not null; -- the last element may only say how many more there were
+where c.rank is not null and not exists (select from lead t where t.is_probe and t.id = p.lead_id); -- the last element may only say how many more there were
 
 -- What recruiters said was missing, by day: a shortage of people, and budgets that were too low.
 create view report.decline as
 select (o.decided_at at time zone 'UTC')::date as day, o.engagement, o.decline_reason as reason, count(*) as declines
 from offer o
-join lead l on l.id = o.lead_id
-where o.status = 'declined'
+where o.status = 'declined' and o.recruiter_id not in (select id from recruiter where is_probe)
 group by 1, 2, 3;
 
 create view report.recruiter_load as
+with open as (
+	select recruiter_id, count(*) as offers from offer where status in ('open', 'asked') group by 1
+), recent as (
+	select recruiter_id, count(*) as offers, count(*) filter (where status = 'accepted') as accepted,
+		count(*) filter (where status = 'declined') as declined, count(*) filter (where status = 'expired') as expired
+	from offer
+	where created_at >= now() - interval '30 days'
+	group by 1
+)
 select r.name as recruiter, r.email, r.engagements, r.weight, r.capacity,
-	count(o.id) filter (where offer_is_open(o.status)) as open_offers,
-	greatest(r.capacity - count(o.id) filter (where offer_is_open(o.status)), 0) as capacity_left,
-	count(o.id) filter (where o.created_at >= now() - interval '30 days') as offers_30_days,
-	count(o.id) filter (where o.status = 'accepted' and o.created_at >= now() - interval '30 days') as accepted_30_days,
-	count(o.id) filter (where o.status = 'declined' and o.created_at >= now() - interval '30 days') as declined_30_days,
-	count(o.id) filter (where o.status = 'expired' and o.created_at >= now() - interval '30 days') as expired_30_days,
+	coalesce(open.offers, 0) as open_offers, greatest(r.capacity - coalesce(open.offers, 0), 0) as capacity_left,
+	coalesce(recent.offers, 0) as offers_30_days, coalesce(recent.accepted, 0) as accepted_30_days,
+	coalesce(recent.declined, 0) as declined_30_days, coalesce(recent.expired, 0) as expired_30_days,
 	r.paused_at, r.last_offer_at, r.id as recruiter_id
 from recruiter r
-left join offer o on o.recruiter_id = r.id
-where r.removed_at is null
-group by r.id;
+left join open on open.recruiter_id = r.id
+left join recent on recent.recruiter_id = r.id
+where r.removed_at is null;
 
 create view report.email as
 select l.reference, m.notification, m.recipient, m.state, m.created_at as queued_at, m.settled_at,
@@ -112,15 +106,32 @@ select l.reference, m.notification, m.recipient, m.state, m.created_at as queued
 	m.last_code, m.last_text, m.message_id, m.lead_id, m.id as email_id
 from outbox m
 left join lead l on l.id = m.lead_id
-where l.is_probe is not true;
+where not exists (select from lead p where p.is_probe and p.id = m.lead_id);
 
--- How each accepted lead went, and what was predicted of it.
+-- How much of the agency's hours lies between two moments. A function, because inside a view the planner takes so much work for it that it
+-- compiles the whole query, which takes seconds; with the rights of its owner, because those who read the view may not read the table.
+create function agency_time_between(since timestamptz, until timestamptz) returns interval
+	language sql stable strict parallel safe security definer
+	begin atomic
+		select coalesce(sum(least(until, (week + slot.closes) at time zone a.timezone)
+			- greatest(since, (week + slot.opens) at time zone a.timezone)), interval '0')
+		from (select timezone, hours from agency limit 1) as a
+		cross join generate_series(date_trunc('week', since at time zone a.timezone), until at time zone a.timezone, interval '1 week') as week
+		cross join lateral (
+			select make_interval(mins => (h ->> 0)::integer) as opens, make_interval(mins => (h ->> 1)::integer) as closes
+			from json_array_elements(a.hours) h
+		) slot
+		where until > (week + slot.opens) at time zone a.timezone and since < (week + slot.closes) at time zone a.timezone;
+	end;
+
+-- How each accepted lead went, and what was predicted of it; a request that was reopened is answered from then.
 create view report.outcome as
 select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason, l.source, l.ruleset,
 	l.recommendation ->> 'engagement' as predicted_engagement, l.confidence,
 	coalesce(l.placement ->> 'engagement', l.engagement) as engagement,
 	r.name as recruiter, o.decided_at as accepted_at,
-	l.responded_at, l.responded_at - l.created_at as responded_after, w.responded_working, l.response_kept,
+	l.responded_at, l.responded_at - l.created_at as responded_after,
+	agency_time_between(coalesce(l.response_from_at, l.created_at), l.responded_at) as responded_working, l.response_kept,
 	(l.placement ->> 'start_date')::date as start_date, l.placement ->> 'role' as role, l.placement ->> 'rate' as rate,
 	l.placement ->> 'fee' as fee,
 	coalesce(l.placement ->> 'engagement', l.engagement) <> l.recommendation ->> 'engagement' or exists (
@@ -129,59 +140,205 @@ select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason
 from lead l
 left join offer o on o.lead_id = l.id and o.status = 'accepted'
 left join recruiter r on r.id = o.recruiter_id
-left join lateral (
-	-- The agency's hours between the request and the answer; a request that was reopened counts from then.
-	select coalesce(sum(least(l.responded_at, (week + slot.until) at time zone a.timezone)
-		- greatest(coalesce(l.response_from_at, l.created_at), (week + slot.since) at time zone a.timezone)), interval '0') as responded_working
-	from agency a
-	cross join generate_series(date_trunc('week', coalesce(l.response_from_at, l.created_at) at time zone a.timezone),
-		l.responded_at at time zone a.timezone, interval '1 week') as week
-	cross join lateral (
-		select make_interval(mins => (h ->> 0)::integer) as since, make_interval(mins => (h ->> 1)::integer) as until
-		from json_array_elements(a.hours) h
-	) slot
-	where l.responded_at > (week + slot.since) at time zone a.timezone
-		and coalesce(l.response_from_at, l.created_at) < (week + slot.until) at time zone a.timezone
-) w on l.responded_at is not null
 where not l.is_probe;
 
--- The same in figures: by engagement, source, recruiter, and rule set.
-create view report.learning as
-with dimension as (
-	select o.*, d.grouped_by, d.name
-	from report.outcome o
-	cross join lateral (values
-		('engagement', o.engagement), ('source', coalesce(o.source, '(none)')), ('recruiter', o.recruiter), ('ruleset', o.ruleset)
-	) as d (grouped_by, name)
-	where d.name is not null and o.status <> 'quarantined'
+-- Figures of the leads of each day, which report.lead_day and report.learning add up, so that they read some rows for each day and not the
+-- leads. grouped_by: 'received' for report.lead_day, else what report.learning groups by, with a recruiter's id. Times to the first answer are
+-- counted in steps, four for each doubling of the minutes.
+create table report_day (
+	day             date not null,
+	grouped_by      text not null,
+	name            text not null,
+	leads           integer not null,
+	needing_review  integer not null,
+	accepted        integer not null,
+	escalated       integer not null,
+	placed          integer not null,
+	lost            integer not null,
+	wrong_class     integer not null,
+	kept            integer not null,
+	broken          integer not null,
+	confidence      double precision not null, -- their sum
+	clock_steps     smallint[],
+	clock_leads     integer[],
+	working_steps   smallint[],
+	working_leads   integer[],
+	primary key (day, grouped_by, name)
+);
+
+-- Days whose figures are to be made again, noted with each change: like those of lead_search_due, rows are only added, without a key.
+create table report_day_due (
+	day      date not null,
+	noted_at timestamptz not null default now()
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- An erased lead is counted from what is left of it.
+create function report_day_erased() returns trigger language plpgsql as $$
+begin
+	insert into report_day_due (day) select distinct board_id_day(id) from removed;
+	return null;
+end $$;
+create trigger report_day_erased after delete on lead
+	referencing old table as removed for each statement execute function report_day_erased();
+
+-- Working hours count in all that was answered.
+create function report_day_other_hours() returns trigger language plpgsql as $$
+begin
+	insert into report_day_due (day) select distinct day from report_day;
+	return null;
+end $$;
+create trigger report_day_other_hours after update on agency for each row
+	when (old.timezone <> new.timezone or old.hours::text <> new.hours::text) execute function report_day_other_hours();
+
+create function report_step(took interval) returns smallint
+	language sql immutable strict parallel safe
+	return floor(4 * ln(1 + abs(extract(epoch from took)::float8) / 60) / ln(2::float8));
+
+create function report_step_time(step smallint) returns interval
+	language sql immutable strict parallel safe
+	return make_interval(secs => round(60 * (power(2::float8, (step + 0.5) / 4) - 1)));
+
+-- What report.lead_day counts of a day, and what report.learning does; with the rights of their owner, because those who read the views may not
+-- read leads.
+create function report_day_received(wanted date) returns setof report_day
+	language sql stable security definer rows 3
+	begin atomic
+		select wanted, 'received', engagement, count(*)::integer, (count(*) filter (where needs_review))::integer,
+			(count(*) filter (where status = 'accepted'))::integer, (count(*) filter (where status = 'escalated'))::integer, 0, 0, 0,
+			(count(*) filter (where response_kept))::integer, (count(*) filter (where not response_kept))::integer, sum(confidence::float8),
+			null::smallint[], null::integer[], null::smallint[], null::integer[]
+		from (
+			select engagement, needs_review, status, confidence, response_kept
+			from lead
+			where id >= board_day_id(wanted) and id < board_day_id(wanted + 1) and not is_probe
+			union all
+			select engagement, needs_review, status, confidence, null
+			from lead_erased
+			where id >= board_day_id(wanted) and id < board_day_id(wanted + 1)
+		) as counted
+		group by engagement;
+	end;
+
+create function report_day_outcomes(wanted date) returns setof report_day
+	language sql stable security definer rows 25 set jit = off
+	begin atomic
+		with went as materialized (
+			select d.grouped_by, d.name, o.status, o.accepted_at, o.is_wrong_class, o.response_kept, o.clock_step, o.working_step
+			from (
+				select engagement, source, recruiter_id, ruleset, status, accepted_at, is_wrong_class, response_kept,
+					report_step(responded_after) as clock_step, report_step(responded_working) as working_step
+				from report.outcome
+				where lead_id >= board_day_id(wanted) and lead_id < board_day_id(wanted + 1) and status <> 'quarantined'
+				offset 0
+			) as o
+			cross join lateral (values
+				('engagement', o.engagement), ('source', coalesce(o.source, '(none)')), ('recruiter', o.recruiter_id::text), ('ruleset', o.ruleset)
+			) as d (grouped_by, name)
+			where d.name is not null
+		), steps as (
+			select grouped_by, name, is_working, array_agg(step order by step) as steps, array_agg(leads order by step) as leads
+			from (
+				select grouped_by, name, k.is_working, k.step, count(*)::integer as leads
+				from went
+				cross join lateral (values (false, clock_step), (true, working_step)) as k (is_working, step)
+				where k.step is not null
+				group by 1, 2, 3, 4
+			) as counted
+			group by 1, 2, 3
+		)
+		select wanted, w.grouped_by, w.name, w.leads, 0, w.accepted, 0, w.placed, w.lost, w.wrong_class, w.kept, w.broken, 0,
+			c.steps, c.leads, h.steps, h.leads
+		from (
+			select grouped_by, name, count(*)::integer as leads, (count(*) filter (where accepted_at is not null))::integer as accepted,
+				(count(*) filter (where status = 'placed'))::integer as placed, (count(*) filter (where status = 'lost'))::integer as lost,
+				(count(*) filter (where is_wrong_class))::integer as wrong_class, (count(*) filter (where response_kept))::integer as kept,
+				(count(*) filter (where not response_kept))::integer as broken
+			from went
+			group by 1, 2
+		) as w
+		left join steps c on c.grouped_by = w.grouped_by and c.name = w.name and not c.is_working
+		left join steps h on h.grouped_by = w.grouped_by and h.name = w.name and h.is_working;
+	end;
+
+create view report_day_due_now as
+select day from report_day_due
+union
+select board_id_day(lead_id) from lead_search_due;
+
+-- As it is at this moment: days that have changed are counted from their leads.
+create view report.lead_day as
+with due as materialized (
+	select day from report_day_due_now
 )
-select grouped_by, name, count(*) as leads,
-	count(*) filter (where accepted_at is not null) as accepted,
-	count(*) filter (where status = 'placed') as placed,
-	count(*) filter (where status = 'lost') as lost,
-	round(count(*) filter (where accepted_at is not null)::numeric / count(*), 3) as acceptance_rate,
-	round(count(*) filter (where status = 'placed')::numeric
-		/ nullif(count(*) filter (where status in ('placed', 'lost')), 0), 3) as placement_rate,
-	round(count(*) filter (where is_wrong_class)::numeric / count(*), 3) as wrong_class_rate,
-	percentile_cont(0.5) within group (order by responded_after) as responded_after_median,
-	percentile_cont(0.9) within group (order by responded_after) as responded_after_90_percent,
-	percentile_cont(0.5) within group (order by responded_working) as responded_working_median,
-	percentile_cont(0.9) within group (order by responded_working) as responded_working_90_percent,
-	count(*) filter (where response_kept) as responses_kept,
-	count(*) filter (where not response_kept) as responses_broken
-from dimension
-group by 1, 2;
+select day, name as engagement, leads, needing_review, accepted, escalated, kept as responses_kept, broken as responses_broken,
+	round((confidence / leads)::numeric, 3) as mean_confidence
+from (
+	select * from report_day where grouped_by = 'received' and day not in (select day from due)
+	union all
+	select f.* from due cross join lateral report_day_received(due.day) as f
+) as counted;
+
+-- How leads went in figures: by engagement, source, recruiter, and rule set. What has changed is in them some minutes later.
+create view report.learning as
+with figures as materialized (
+	select f.grouped_by, case when f.grouped_by = 'recruiter' then r.name else f.name end as name,
+		f.leads, f.accepted, f.placed, f.lost, f.wrong_class, f.kept, f.broken, f.clock_steps, f.clock_leads, f.working_steps, f.working_leads
+	from (
+		select * from report_day where grouped_by <> 'received'
+		union all
+		select o.*
+		from report_day_due_now due
+		cross join lateral report_day_outcomes(due.day) as o
+		where not exists (select from report_day d where d.day = due.day)
+	) as f
+	left join recruiter r on f.grouped_by = 'recruiter' and r.id::text = f.name
+), counted as (
+	select grouped_by, name, sum(leads) as leads, sum(accepted) as accepted, sum(placed) as placed, sum(lost) as lost, sum(wrong_class) as wrong_class,
+		sum(kept) as kept, sum(broken) as broken
+	from figures
+	group by 1, 2
+), step as (
+	select grouped_by, name, is_working, step, leads,
+		sum(leads) over (partition by grouped_by, name, is_working order by step) as so_far, sum(leads) over (partition by grouped_by, name, is_working) as total
+	from (
+		select grouped_by, name, false as is_working, s.step, sum(s.leads) as leads
+		from figures cross join lateral unnest(clock_steps, clock_leads) as s (step, leads)
+		group by 1, 2, 4
+		union all
+		select grouped_by, name, true, s.step, sum(s.leads)
+		from figures cross join lateral unnest(working_steps, working_leads) as s (step, leads)
+		group by 1, 2, 4
+	) as added
+), took as (
+	select grouped_by, name,
+		report_step_time(min(step) filter (where not is_working and so_far >= 0.5 * total)) as clock_median,
+		report_step_time(min(step) filter (where not is_working and so_far >= 0.9 * total)) as clock_90,
+		report_step_time(min(step) filter (where is_working and so_far >= 0.5 * total)) as working_median,
+		report_step_time(min(step) filter (where is_working and so_far >= 0.9 * total)) as working_90
+	from step
+	group by 1, 2
+)
+select c.grouped_by, c.name, c.leads, c.accepted, c.placed, c.lost,
+	round(c.accepted::numeric / c.leads, 3) as acceptance_rate,
+	round(c.placed::numeric / nullif(c.placed + c.lost, 0), 3) as placement_rate,
+	round(c.wrong_class::numeric / c.leads, 3) as wrong_class_rate,
+	t.clock_median as responded_after_median, t.clock_90 as responded_after_90_percent,
+	t.working_median as responded_working_median, t.working_90 as responded_working_90_percent,
+	c.kept as responses_kept, c.broken as responses_broken
+from counted c
+left join took t on t.grouped_by = c.grouped_by and t.name = c.name;
 
 -- What the rules got wrong: leads that were placed, or decided by staff, as another class than was predicted.
 create view report.misprediction as
+with decided as (
+	select lead_id, max(at) as at from event where what in ('engagement_changed', 'lead_placed') group by 1
+)
 select o.reference, o.received_at, o.ruleset, o.predicted_engagement, o.confidence, o.engagement as actual_engagement,
 	case when o.status = 'placed' then 'placement' else 'staff' end as decided_by, d.at as decided_at,
 	o.recruiter, o.role, o.start_date, o.lead_id
-from report.outcome o
-cross join lateral (
-	select max(e.at) as at from event e where e.lead_id = o.lead_id and e.what in ('engagement_changed', 'lead_placed')
-) d
-where o.engagement <> o.predicted_engagement and d.at is not null;
+from decided d
+join report.outcome o on o.lead_id = d.lead_id
+where o.engagement <> o.predicted_engagement;
 
 comment on schema report is 'Read-only views of the lead database, for people and reporting tools.';
 comment on view report.lead is 'Every lead, with the recruiter who was offered it last.';

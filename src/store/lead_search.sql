@@ -229,7 +229,7 @@ select budget::text as rank from lead_search where lead_id = $1::uuid
 -- name: lead_search_lock
 select pg_try_advisory_xact_lock(hashtext('lead_search'))::int as is_held
 
--- Brings leads up to date, and counts the new ones by day. The leads are locked against erasure only; one that is being erased is left for the
+-- Brings leads up to date, counts the new ones by day, and hands their days on to the reports (report_day). The leads are locked against erasure only; one that is being erased is left for the
 -- next time, because waiting for it could be a deadlock: its erasure wants the rows that are written here.
 -- $1 at most
 -- name: lead_search_index_due prepared
@@ -245,6 +245,8 @@ with noted as materialized (
 	using noted n
 	where d.ctid = n.place
 		and (exists (select from due where due.id = n.lead_id) or not exists (select from lead where id = n.lead_id and not is_probe))
+), days as (
+	insert into report_day_due (day) select distinct board_id_day(lead_id) from noted
 ), searchable as (
 	insert into lead_search (lead_id, response_at, budget, confidence, document, changed_at)
 	select (found_by).* from due

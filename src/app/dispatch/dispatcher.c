@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "db/connection.h"
 #include "store/lead_search.h"
+#include "store/report_day.h"
 
 enum {
 	POLL_MS = 1000,	       /* work may come from another instance */
@@ -172,7 +173,8 @@ static bool work(Dispatcher *dispatcher, GError **error)
 		return false;
 	if (has_mailed || erased > 0)
 		wake_signal(dispatcher->options->senders_wake);
-	return board_count_due(dispatcher->db, dispatcher->options->policy, &has_counted, error);
+	return report_day_count_due(dispatcher->db, error) &&
+	       board_count_due(dispatcher->db, dispatcher->options->policy, &has_counted, error);
 }
 
 static bool connect_and_work(Dispatcher *dispatcher, GError **error)
