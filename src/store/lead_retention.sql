@@ -29,7 +29,7 @@ select (select count(*) from told) as count, json_build_object(
 	'is_one', (select count(*) = 1 from told),
 	'quarantined', (select nullif(count(*), 0) from told where status = 'quarantined'),
 	'leads', (select json_build_object('list', json_agg(json_build_object('reference', reference, 'status', status,
-			'kept_until', to_char(kept_until at time zone 'UTC', 'Dy FMDD Mon YYYY')) order by kept_until, id))
+			'kept_until', to_char(kept_until at time zone 'UTC', 'Dy, Mon FMDD, YYYY')) order by kept_until, id))
 		from (select * from told where status <> 'quarantined' order by kept_until, id limit 200) as named
 		having count(*) > 0))::text as view
 

@@ -109,7 +109,7 @@ select json_build_object(
 			'engagement', b.engagement,
 			'seniority', b.seniority,
 			'engineers', b.engineers,
-			'available_from', to_char(b.available_from, 'Dy FMDD Mon YYYY'),
+			'available_from', to_char(b.available_from, 'Dy, Mon FMDD, YYYY'),
 			'confirmed_us', epoch_us(b.confirmed_at),
 			'is_stale', b.confirmed_at <= now() - make_interval(days => $3::int)) order by b.available_from, b.engagement, b.id), '[]')
 		from bench b

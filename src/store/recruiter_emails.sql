@@ -30,7 +30,7 @@ select r.id, r.name, r.email, epoch_us(now()) as now_us,
 	) end as summary,
 	case when r.bench_check_due_at <= now() and r.bench_check_due_at > '-infinity' and r.paused_at is null and r.bounced_at is null then (
 		select json_agg(json_build_object('engagement', engagement, 'seniority', seniority, 'engineers', engineers,
-			'available_from', to_char(available_from, 'Dy FMDD Mon YYYY'), 'confirmed_us', epoch_us(confirmed_at)) order by available_from, engagement, id)
+			'available_from', to_char(available_from, 'Dy, Mon FMDD, YYYY'), 'confirmed_us', epoch_us(confirmed_at)) order by available_from, engagement, id)
 		from bench
 		where recruiter_id = r.id
 		having bool_or(confirmed_at <= now() - make_interval(days => $1::int))
