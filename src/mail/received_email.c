@@ -32,6 +32,21 @@ static const AutomaticHeader automatic_headers[] = {
 	{"X-Loop", NULL, NULL},
 };
 
+/* How programs begin a subject that answer for somebody who is away, and say so nowhere else. A person's reply begins with ours. */
+static const char *const automatic_subjects[] = {
+	"out of office",
+	"out of the office",
+	"automatic reply",
+	"auto reply",
+	"auto-reply",
+	"autoreply",
+	"auto response",
+	"autoresponse",
+	"automatische antwort",
+	"abwesenheit",
+	"abwesend",
+};
+
 /* The parts that were found so far; borrowed from the message. */
 typedef struct Parts {
 	ReceivedEmail *email;
@@ -59,6 +74,19 @@ static bool is_word_of(const char *value, const char *words)
 	return false;
 }
 
+static bool has_automatic_subject(GMimeMessage *message)
+{
+	const char *subject = g_mime_message_get_subject(message);
+	g_autofree char *folded = subject == NULL ? g_strdup("") : g_utf8_casefold(subject, -1);
+	const char *words = g_strchug(folded);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(automatic_subjects); i++) {
+		if (g_str_has_prefix(words, automatic_subjects[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool is_automatic(GMimeMessage *message)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(automatic_headers); i++) {
@@ -72,7 +100,7 @@ static bool is_automatic(GMimeMessage *message)
 			return true;
 	}
 	const char *path = header(message, "Return-Path");
-	return path != NULL && strstr(path, "<>") != NULL;
+	return (path != NULL && strstr(path, "<>") != NULL) || has_automatic_subject(message);
 }
 
 static void add_addresses(InternetAddressList *list, GPtrArray *addresses)
