@@ -65,7 +65,7 @@ char *link_reply_address(const Settings *settings, const Ident *email)
 {
 	char token[REPLY_TOKEN_TEXT_BYTES];
 
-	if (settings->reply_domain == NULL)
+	if (settings->reply_domain == NULL || email == NULL)
 		return g_strdup(settings->reply_to == NULL ? settings->fallback_to : settings->reply_to);
 	reply_token_format(settings->secret, email, token);
 	return g_strconcat(REPLY_LOCAL, token, "@", settings->reply_domain, NULL);

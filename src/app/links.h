@@ -34,7 +34,8 @@ char *link_client_path(const Settings *settings, const Ident *lead) G_GNUC_WARN_
  */
 char *link_client_email(const Settings *settings, const Ident *email) G_GNUC_WARN_UNUSED_RESULT;
 /*
- * Where replies to this email go: leads+TOKEN@LEADMATCH_REPLY_DOMAIN, or the address of the settings that people read.
+ * Where replies to this email go: leads+TOKEN@LEADMATCH_REPLY_DOMAIN, or the address of the settings that people read. email NULL: one that is about
+ * no lead, or about one that is erased, so only people can say what a reply to it is about.
  */
 char *link_reply_address(const Settings *settings, const Ident *email) G_GNUC_WARN_UNUSED_RESULT;
 /* The email that a recipient of a reply names; false: it is no address of ours. */

@@ -93,6 +93,13 @@ def test_without_the_domain_replies_go_to_the_address_of_the_settings(start_serv
     assert receipt_of(mailbox).message["Reply-To"] == "team@agency.example"
 
 
+def test_a_reply_about_an_erased_request_is_read_by_people(api, mailbox):
+    api.take(RUST)
+    page = confirmed(api, mailbox)
+    api.post(page + "/erase", data={"sure": "yes"})
+    assert about(mailbox, ADDRESS, "was erased").message["Reply-To"] == "fallback@agency.example"
+
+
 def test_a_reply_to_a_question_is_its_answer_without_the_quotation(api, mailbox, receive, sql):
     mail = question(api, mailbox)
     text = "Xetra, in Frankfurt.\n\nOn Sat, Nov 28, 2026, Lead Desk <leads@leads.example.com>\nwrote:\n> A recruiter has a question\n"

@@ -101,7 +101,7 @@ static char *reply_address(const SenderContext *context, const OutboxEmail *mail
 
 	if ((strcmp(audience, "client") != 0 && strcmp(audience, "recruiter") != 0) || !ident_parse(mail->id, &id))
 		return NULL;
-	g_autofree char *address = link_reply_address(context->settings, &id);
+	g_autofree char *address = link_reply_address(context->settings, mail->lead_id == NULL ? NULL : &id);
 	return mailbox_parse(address, &mailbox, NULL) ? g_steal_pointer(&mailbox.address) : NULL;
 }
 

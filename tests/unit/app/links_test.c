@@ -106,6 +106,15 @@ static void without_a_domain_people_read_replies(void)
 	g_assert_false(link_reply_read(&team, "leads+00@x.example", &read));
 }
 
+static void what_is_about_no_lead_is_replied_to_people(void)
+{
+	const Settings settings = {.reply_domain = (char *)(guintptr) "replies.example",
+		.fallback_to = (char *)(guintptr) "fallback@x.example"};
+	g_autofree char *address = link_reply_address(&settings, NULL);
+
+	g_assert_cmpstr(address, ==, "fallback@x.example");
+}
+
 #define TEST(function) g_test_add_func("/links/" #function, function)
 
 int main(int argc, char **argv)
@@ -117,5 +126,6 @@ int main(int argc, char **argv)
 	TEST(a_link_of_another_secret_is_foreign);
 	TEST(a_reply_is_known_by_its_address_in_any_case);
 	TEST(without_a_domain_people_read_replies);
+	TEST(what_is_about_no_lead_is_replied_to_people);
 	return g_test_run();
 }
