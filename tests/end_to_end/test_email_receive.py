@@ -124,6 +124,41 @@ def test_a_clients_reply_is_kept_and_goes_to_the_recruiter_who_has_the_lead(api,
     assert event["actor"] == "client" and event["new"]["text"] == "Could we talk on Monday?"
 
 
+def test_who_complains_about_their_recruiter_reaches_the_team_as_well(api, mailbox, receive):
+    mail = accepted(api, mailbox)
+    assert "our team will look into it" in mail.part("plain")
+    assert receive(reply(mail, "I have heard nothing from Rosa.")) == "forwarded"
+    told = about(mailbox, "fallback@agency.example", "A reply about")
+    text = told.part("plain")
+    assert "I have heard nothing from Rosa." in text and "The recruiter, Rosa Rust, got this too" in text and "/staff/leads/" in text
+    assert told.message["Reply-To"] == ADDRESS
+    assert "Our team got this too" in about(mailbox, "rosa@agency.example", "A reply about").part("plain")
+
+
+def test_who_is_surprised_by_the_end_reaches_the_team_as_well(start_service, token, recruiters, mailbox, receive):
+    api = Api(start_service().url, token)
+    lead = api.take(RUST)
+    confirmed(api, mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    about(mailbox, ADDRESS, "accepted your request")
+    assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "lost", "reason": "budget"}).status_code == 200
+    mail = about(mailbox, ADDRESS, "is closed")
+    assert receive(reply(mail, "I am still looking!")) == "forwarded"
+    for address in ("rosa@agency.example", "fallback@agency.example"):
+        assert "I am still looking!" in about(mailbox, address, "A reply about").part("plain")
+
+
+def test_what_a_client_writes_to_their_recruiter_stays_between_them(api, mailbox, receive):
+    api.take(RUST)
+    confirmed(api, mailbox)
+    offer = about(mailbox, "rosa@agency.example", "New Rust lead")
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    receive(reply(offer, "Shall we talk?", sender="rosa@agency.example"))
+    receive(reply(about(mailbox, ADDRESS, "Rosa Rust wrote to you"), "Yes, gladly."))
+    about(mailbox, "rosa@agency.example", "A reply about")
+    assert not [m for m in mailbox.emails("fallback@agency.example") if "A reply about" in m.subject]
+
+
 def test_a_recruiters_reply_goes_to_the_proven_client_and_the_answer_comes_back(api, mailbox, receive, sql):
     api.take(RUST)
     confirmed(api, mailbox)

@@ -33,6 +33,15 @@ static const char *const outcome_names[] = {
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(outcome_names) == INBOX_OUTCOME_COUNT);
 
+/* Emails to clients that ask for a word to our team, or tell of what only our team can put right. */
+static const Notification team_invitations[] = {
+	NOTIFICATION_CLIENT_ACCEPTED,
+	NOTIFICATION_CLIENT_CLOSED,
+	NOTIFICATION_CLIENT_HANDED_BACK,
+	NOTIFICATION_CLIENT_NOT_FOR_US,
+	NOTIFICATION_CLIENT_REOPENED,
+};
+
 const char *inbox_outcome_name(InboxOutcome outcome)
 {
 	g_assert(outcome < INBOX_OUTCOME_COUNT);
@@ -173,22 +182,31 @@ static const char *staff_address(const Reply *reply)
 										       : offer_policy_human(policy);
 }
 
-/* To the recruiter who has the lead, or to staff: answers go to the client. */
-static void write_to_colleague(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
+/* What the client replied to invites a word to our team: what they write may be about the recruiter who has the lead. */
+static bool is_for_team(const Reply *reply)
+{
+	const Notification replied_to = notifications_find(get(reply, "notification"));
+
+	for (gsize i = 0; i < G_N_ELEMENTS(team_invitations); i++) {
+		if (team_invitations[i] == replied_to)
+			return true;
+	}
+	return false;
+}
+
+/* To the recruiter who has the lead, or to staff. says names the writer, and who else reads it. */
+static void write_forwarded(
+	const Reply *reply, const Ident *lead_id, bool is_for_holder, const char *says, JsonWriter *emails)
 {
 	const bool is_client = db_get_bool(reply->about, 0, "is_client");
-	const bool is_held = is_client && get(reply, "holder_email") != NULL;
-	const char *writer = is_client ? get(reply, "contact_name") : get(reply, "recruiter_name");
 	g_autofree char *url = link_staff_lead(reply->app->settings, get(reply, "reference"));
-	g_autofree char *says = wording_format(TEXT_EMAIL_REPLY_FORWARDED_INTRO,
-		wording_string("writer", writer == NULL ? get(reply, "recipient") : writer));
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.reference = get(reply, "reference"),
-		.name = is_held ? get(reply, "holder_name") : NULL,
+		.name = is_for_holder ? get(reply, "holder_name") : NULL,
 		.says = says,
 		.quote = reply->text,
 		.email = is_client ? get(reply, "client_email") : get(reply, "recipient"),
-		.url = is_held ? NULL : url,
+		.url = is_for_holder ? NULL : url,
 	});
 
 	notifications_write_email(
@@ -196,10 +214,34 @@ static void write_to_colleague(const Reply *reply, const Ident *lead_id, JsonWri
 				.notification = NOTIFICATION_REPLY_FORWARDED,
 				.id = ident_new(),
 				.lead_id = lead_id,
-				.recipient = is_held ? get(reply, "holder_email") : staff_address(reply),
+				.recipient = is_for_holder ? get(reply, "holder_email") : staff_address(reply),
 				.message_domain = reply->app->message_domain,
 				.view = view,
 			});
+}
+
+/* To the recruiter who has the lead, to staff, or to both: answers go to the client. */
+static void write_to_colleagues(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
+{
+	const bool is_client = db_get_bool(reply->about, 0, "is_client");
+	const char *holder = is_client ? get(reply, "holder_email") : NULL;
+	const char *name = is_client ? get(reply, "contact_name") : get(reply, "recruiter_name");
+	const char *writer = name == NULL ? get(reply, "recipient") : name;
+	/* A recruiter who is the team reads it once. */
+	const bool is_for_both =
+		holder != NULL && is_for_team(reply) && g_ascii_strcasecmp(holder, staff_address(reply)) != 0;
+
+	if (is_for_both) {
+		g_autofree char *to_holder =
+			wording_format(TEXT_EMAIL_REPLY_FORWARDED_INTRO_HOLDER, wording_string("writer", writer));
+		g_autofree char *to_team = wording_format(TEXT_EMAIL_REPLY_FORWARDED_INTRO_TEAM,
+			wording_string("writer", writer), wording_string("recruiter", get(reply, "holder_name")));
+		write_forwarded(reply, lead_id, true, to_holder, emails);
+		write_forwarded(reply, lead_id, false, to_team, emails);
+		return;
+	}
+	g_autofree char *says = wording_format(TEXT_EMAIL_REPLY_FORWARDED_INTRO, wording_string("writer", writer));
+	write_forwarded(reply, lead_id, holder != NULL, says, emails);
 }
 
 /* Once for each offer: their deadline runs on, and the client has not seen it. */
@@ -243,7 +285,7 @@ static bool forward(const Reply *reply, const Ident *lead_id, GError **error)
 	if (is_for_client)
 		write_to_client(reply, lead_id, &w);
 	else
-		write_to_colleague(reply, lead_id, &w);
+		write_to_colleagues(reply, lead_id, &w);
 	redirect(reply, lead_id, &w);
 	jsonw_end_array(&w);
 	return db_begin(&tx, reply->db, error) && add_event(reply, lead_id, error) &&
