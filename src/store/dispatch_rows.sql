@@ -21,6 +21,12 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note, o.status = 'returned') order by o.decided_at)::text
 		from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and (o.status = 'returned' or o.status = 'declined' and o.decline_reason is not null)) as replies,
+	-- What staff asked the client while they had to decide, unless they took it back.
+	case when status_reason is not null then (
+		select e.new ->> 'question' from event e
+		where e.lead_id = lead.id and e.what in ('client_asked', 'client_question_taken_back')
+		order by e.id desc limit 1) end as question,
+	asked_at is not null as awaits_answer,
 	-- Its client knows who had it, and has not been told yet until when somebody else answers.
 	case when response_from_at is not null and response_due_at is null then (
 		select r.name

@@ -372,7 +372,7 @@ update lead l set client_delayed_at = now()
 from due
 where l.id = due.id
 returning l.id, l.reference, l.status, l.email, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.email_bounced_at is not null as is_email_bounced, l.has_receipt,
-	epoch_us(l.response_due_at) as response_due_us
+	epoch_us(l.response_due_at) as response_due_us, case when l.status = 'triage' and l.asked_at is not null then (l.recommendation -> 'question')::text end as question
 
 -- Clients whose mail server refuses their address, with the recruiter who has the lead.
 -- name: lead_claim_bounced prepared

@@ -225,12 +225,14 @@ returning o.notification, o.recipient, o.last_text, l.reference
 -- What a reply to an email is about, and who it is from and goes to. $1 id of the email, $2 Message-ID of the reply or null
 -- name: outbox_of_reply
 select m.notification, m.recipient, l.id as lead_id, l.reference, l.email as client_email, l.contact_name, l.submission,
-	l.status, lead_is_proven(l) as is_proven, lower(l.email) = lower(m.recipient) as is_client, sender.id as recruiter_id,
+	l.revision, l.status, lead_is_proven(l) as is_proven, lower(l.email) = lower(m.recipient) as is_client, sender.id as recruiter_id,
 	sender.name as recruiter_name, sender.id = holder.id as is_holder, holder.name as holder_name, holder.email as holder_email,
 	(select x.id from offer x where x.lead_id = l.id and x.recruiter_id = sender.id and x.status = 'open'
 		and not exists (select from outbox d where d.offer_id = x.id and d.notification = 'reply_redirected')) as open_offer_id,
 	(select q.id from question q where m.notification = 'client_question' and q.offer_id = m.offer_id and q.answered_at is null
-		order by q.asked_at desc limit 1) as question_id,
+		and m.view -> 'quote' is not null order by q.asked_at desc limit 1) as question_id,
+	case when m.notification in ('client_question', 'client_delayed') and m.offer_id is null and l.asked_at is not null
+		then m.view #>> '{quote,paragraphs,0}' end as staff_question,
 	(select count(*) from event e where e.lead_id = l.id and e.what = 'email_received' and e.at > now() - interval '1 day') as received_today,
 	exists (select from event e
 		where e.lead_id = l.id and e.what = 'email_received' and e.new ->> 'message_id' = $2) as is_known

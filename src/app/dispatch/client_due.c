@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
+#include "domain/submission/answers.h"
 #include "store/lead.h"
 #include "store/outbox.h"
 
@@ -28,6 +29,8 @@ static Ident id_of(const DbResult *rows, int row)
 static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
 {
 	const Ident lead_id = id_of(leads, row);
+	g_autoptr(Json) question =
+		db_is_null(leads, row, "question") ? NULL : answers_decode(db_get_text(leads, row, "question"));
 
 	if (!db_get_bool(leads, row, "is_proven") && !db_get_bool(leads, row, "has_receipt"))
 		return;
@@ -44,6 +47,7 @@ static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const D
 			.is_triage =
 				strcmp(db_get_text(leads, row, "status"), lead_status_name(LEAD_STATUS_TRIAGE)) == 0,
 			.due_us = db_get_int(leads, row, "response_due_us"),
+			.question = question,
 		});
 }
 

@@ -164,11 +164,22 @@ static char *escalation_text(const Plan *plan, const Json *replies, const Json *
 	return unheld_text(plan, last, unreached, plan->facts.asked + plan->refused);
 }
 
-/* What those said who declined it or handed it back, a line each; g_free. NULL: nobody did. */
-static char *replies_text(const Json *replies)
+/*
+ * A line for the question that staff asked the client, and whether it is answered, and one for each recruiter who declined
+ * the lead or handed it back; g_free. NULL: none.
+ */
+static char *past_text(const Round *round, const Plan *plan, const Json *replies)
 {
+	const char *question = db_get_text(round->leads, plan->row, "question");
 	GString *text = g_string_new(NULL);
 
+	if (question != NULL) {
+		wording_append(text,
+			db_get_bool(round->leads, plan->row, "awaits_answer") ? TEXT_EMAIL_ESCALATION_CLIENT_SILENT
+									      : TEXT_EMAIL_ESCALATION_CLIENT_ANSWERED,
+			wording_string("question", question));
+		g_string_append_c(text, '\n');
+	}
 	for (gsize i = 0; i < json_array_size(replies); i++) {
 		const Json *reply = json_array_get(replies, i);
 		const char *name = json_string_value(json_array_get(reply, 0));
@@ -213,7 +224,7 @@ static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
 		.recipient = round->policy->levels[level].address,
 	};
-	g_autofree char *replies = replies_text(stored);
+	g_autofree char *replies = past_text(round, plan, stored);
 	NotificationLead lead = {.lead_url = url, .says = says, .replies = replies};
 
 	dispatch_write_email(round, plan, &mail, &lead);

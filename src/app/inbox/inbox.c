@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "app/client/client.h"
 #include "app/client_email.h"
 #include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
+#include "app/rules/recommender.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "codec/text_keys.h"
@@ -14,7 +16,9 @@
 #include "domain/delivery/retry.h"
 #include "domain/lead/lead_status.h"
 #include "domain/reply_text.h"
+#include "domain/submission/answers.h"
 #include "domain/submission/plain_text.h"
+#include "domain/submission/submission.h"
 #include "store/event.h"
 #include "store/outbox.h"
 
@@ -292,8 +296,44 @@ static bool forward(const Reply *reply, const Ident *lead_id, GError **error)
 	       outbox_add_batch(reply->db, rows->str, error) && db_commit(&tx, error);
 }
 
-/* *is_taken: it was the answer to an open question. */
-static bool answer(const Reply *reply, int64_t deadline_us, bool *is_taken, GError **error)
+/* *is_taken: it was the answer to what staff asked. It is a correction of the request, and decides like one on the page. */
+static bool answer_staff(const Reply *reply, const Ident *lead_id, int64_t deadline_us, bool *is_taken, GError **error)
+{
+	const App *app = reply->app;
+	g_autoptr(GError) reason = NULL;
+	g_autoptr(Json) submission = answers_decode(get(reply, "submission"));
+	bool is_outdated = false;
+
+	*is_taken = false;
+	if (!answers_append(submission, get(reply, "staff_question"), reply->text))
+		return true;
+	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
+	g_autoptr(RawSubmission) raw = raw_submission_from_stored(submission, NULL);
+	g_autoptr(Submission) checked = answers_check(submission, SUBMISSION_CHECK_LEAD, ruleset_rates(rules));
+	/* Stored under rules that are stricter by now: people read it. */
+	if (raw == NULL || checked == NULL)
+		return true;
+	g_autoptr(Recommendation) recommendation = recommender_run(app->recommender, checked);
+	const ClientCorrection correction = {
+		.raw = raw,
+		.submission = checked,
+		.recommendation = recommendation,
+		.revision = db_get_int(reply->about, 0, "revision"),
+		.is_outdated = &is_outdated,
+	};
+	if (client_correct(app, lead_id, &correction, deadline_us, &reason)) {
+		*is_taken = !is_outdated;
+		return true;
+	}
+	/* Nobody works on it now: then it is a reply like any other. */
+	if (leadmatch_error_is(reason, LEADMATCH_ERROR_CONFLICT))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&reason));
+	return false;
+}
+
+/* *is_taken: it was the answer to a recruiter's open question. */
+static bool answer_recruiter(const Reply *reply, int64_t deadline_us, bool *is_taken, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
 	Ident question_id;
@@ -325,7 +365,10 @@ static bool receive_reply(const Reply *reply, int64_t deadline_us, InboxOutcome 
 	*outcome = INBOX_IGNORED_EMPTY;
 	if (*reply->text == '\0')
 		return true;
-	if (!answer(reply, deadline_us, &is_taken, error))
+	const bool is_done = get(reply, "staff_question") != NULL
+				     ? answer_staff(reply, &lead_id, deadline_us, &is_taken, error)
+				     : answer_recruiter(reply, deadline_us, &is_taken, error);
+	if (!is_done)
 		return false;
 	*outcome = is_taken ? INBOX_ANSWER : INBOX_FORWARDED;
 	return is_taken || forward(reply, &lead_id, error);

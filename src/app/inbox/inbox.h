@@ -4,7 +4,9 @@
  *   a report that an email of ours came back   the email is rejected after all; what follows from that, follows
  *   an automatic answer                        ignored
  *   a client's reply to a recruiter's question the answer to it
- *   any other reply of a client                kept with the lead, and forwarded to the recruiter who has it, or to staff
+ *   the same to a question of staff            a correction of the request, as if they had answered on its page
+ *   any other reply of a client                kept with the lead, and forwarded to the recruiter who has it, or to staff;
+ *                                              to both, if the email that it answers invites a word to our team
  *   a reply of a recruiter                     kept with the lead, and forwarded to the client, or to staff
  *   what belongs to nothing                    ignored
  *

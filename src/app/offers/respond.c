@@ -374,22 +374,6 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	return *outcome != OFFER_MOVES || write_question(&c, text, error);
 }
 
-/* The request with question and answer under it, as the client would have written it, in the language of the request. */
-static Json *revised_submission(const OfferCase *c, const char *question, const char *answer)
-{
-	Json *submission = answers_decode(c->offer.submission);
-	const char *description = answers_get(submission, FIELD_DESCRIPTION);
-	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(answers_get(submission, FIELD_LANGUAGE));
-	g_autofree char *heading = wording_format(TEXT_ANSWER_TO_QUESTION, wording_string("question", question));
-	g_autofree char *longer = g_strdup_printf("%s%s%s\n%s", description == NULL ? "" : description,
-		description == NULL ? "" : "\n\n", heading, answer);
-
-	/* What does not fit is still in the question's row and in the history. */
-	if (g_utf8_strlen(longer, -1) <= SUBMISSION_DESCRIPTION_CHARS_MAX)
-		json_object_set_new(submission, submission_fields[FIELD_DESCRIPTION].name, json_string(longer));
-	return submission;
-}
-
 static char *engagement_json(const char *engagement)
 {
 	GString *json = g_string_new(NULL);
@@ -448,8 +432,10 @@ static Engagement engagement_with(const OfferCase *c, const Recommendation *reco
 
 static bool revise_lead(OfferCase *c, const char *question, const char *answer, GError **error)
 {
-	g_autoptr(Json) revised = revised_submission(c, question, answer);
+	g_autoptr(Json) revised = answers_decode(c->offer.submission);
 	g_autoptr(RuleSet) rules = recommender_rules(c->app->recommender);
+	/* What does not fit is still in the question's row and in the history. */
+	answers_append(revised, question, answer);
 	g_autoptr(Submission) checked = answers_check(revised, SUBMISSION_CHECK_LEAD, ruleset_rates(rules));
 
 	/* Stored under rules that are stricter by now: it stays as it is. */

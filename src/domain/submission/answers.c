@@ -293,6 +293,20 @@ Json *answers_masked_changes(const Json *changes, const Json *before, const Json
 	return masked;
 }
 
+bool answers_append(Json *submission, const char *question, const char *answer)
+{
+	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(answers_get(submission, FIELD_LANGUAGE));
+	g_autofree char *heading = wording_format(TEXT_ANSWER_TO_QUESTION, wording_string("question", question));
+	g_autofree char *longer = g_strdup_printf("%s%s%s\n%s", description == NULL ? "" : description,
+		description == NULL ? "" : "\n\n", heading, answer);
+
+	if (g_utf8_strlen(longer, -1) > SUBMISSION_DESCRIPTION_CHARS_MAX)
+		return false;
+	json_object_set_new(submission, submission_fields[FIELD_DESCRIPTION].name, json_string(longer));
+	return true;
+}
+
 Submission *answers_check(const Json *submission, SubmissionCheck check, const MoneyRates *rates)
 {
 	g_autoptr(RawSubmission) raw = raw_submission_from_stored(submission, NULL);

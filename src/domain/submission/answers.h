@@ -62,6 +62,12 @@ Json *answers_masked_changes(const Json *changes, const Json *before, const Json
 /* Changes and what changed after them, as one: from the first old value to the last new one; what was taken back is none. */
 Json *answers_join_changes(const Json *first, const Json *then) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Adds question and answer under the description, as the client would have written it, in the language of the request.
+ * False: they do not fit, and nothing has changed.
+ */
+bool answers_append(Json *submission, const char *question, const char *answer);
+
 /* As submission_check() reads it today; NULL: it does not pass today's checks. */
 Submission *answers_check(
 	const Json *submission, SubmissionCheck check, const MoneyRates *rates) G_GNUC_WARN_UNUSED_RESULT;
