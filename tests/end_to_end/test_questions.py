@@ -57,6 +57,22 @@ def test_an_answer_after_the_acceptance_reaches_who_accepted(cli, api, mailbox, 
     assert "passed on your answer" in api.get(question).text
 
 
+def test_an_answer_after_the_asker_declined_reaches_who_is_asked_now(cli, api, mailbox):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "ask", question="Which exchange?")
+    question = link_in(wait_subject(mailbox, RUST["email"], "A question"))
+    assert "before taking on your project" in api.get(question).text
+    bob = add(cli, "bob")
+    act(api, path, "decline", reason="too_busy")
+    offer_link(mailbox, bob)
+    assert "A recruiter asked about your project" in api.get(question).text
+    assert api.post(question, data={"answer": "Xetra, write to ada@client.example"}).status_code == 303
+    text = wait_subject(mailbox, bob, "your question").part("plain")
+    assert "another recruiter asked: Which exchange?" in text and "Xetra" in text and "ada@client.example" not in text
+
+
 @pytest.mark.parametrize("end", ["withdraw", "spam"])
 def test_a_question_about_a_lead_that_nobody_works_on_is_closed(end, cli, api, mailbox, sql):
     ada = add(cli, "ada")

@@ -31,7 +31,8 @@ typedef struct OfferCase {
 	char *actor_name;
 	int64_t now_us;
 	OfferMoves moves;
-	bool is_reclassified; /* the client's answer ended the offer: its recruiter does not take what the lead is now */
+	Engagement engagement; /* what the client's answer makes of the lead */
+	bool is_reclassified;  /* their answer ended the offer: its recruiter does not take that */
 } OfferCase;
 
 static void offer_case_clear(OfferCase *c)
@@ -452,7 +453,7 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 		.recommendation = recommendation,
 	};
 	g_autofree char *old = engagement_json(db_get_text(c->lead.row, 0, "engagement"));
-	const Engagement now = engagement_with(c, recommendation);
+	const Engagement now = c->engagement = engagement_with(c, recommendation);
 	g_autofree char *new = engagement_json(engagement_name(now));
 	const bool is_same = strcmp(db_get_text(c->lead.row, 0, "engagement"), engagement_name(now)) == 0;
 
@@ -469,15 +470,29 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 	       lead_revise(c->loan.db, &revision, error) && (is_same || reclassify(c, now, error));
 }
 
-/* Too late for the offer that it was asked about: who accepted the lead gets it. */
-static void tell_holder(OfferCase *c, const char *question, const char *quote)
+/* In the words for this recruiter, who did not ask; NULL: the answer is not for them. */
+static char *answer_told(const OfferCase *c, const StoredOffer *offer, const char *question)
+{
+	const bool has_it_open = offer_status_is_open(offer->status) && offer->is_notified &&
+				 memcmp(&offer->id, &c->offer.id, sizeof offer->id) != 0 &&
+				 stored_offer_takes(offer, c->engagement);
+
+	if (offer->is_recruiter_removed || (offer->status != OFFER_ACCEPTED && !has_it_open))
+		return NULL;
+	return wording_format(has_it_open ? TEXT_EMAIL_OFFER_ANSWERED_OTHER : TEXT_EMAIL_OFFER_ANSWERED_LATE,
+		wording_string("question", question));
+}
+
+/* Too late for the offer that it was asked about: it is for who accepted the lead, or is asked now and reads it masked. */
+static void tell_others(OfferCase *c, const char *question, const char *text, const char *masked)
 {
 	const OfferPolicy *policy = c->app->policy;
-	g_autofree char *says = wording_format(TEXT_EMAIL_OFFER_ANSWERED_LATE, wording_string("question", question));
 
 	for (int row = 0; row < db_rows(c->lead.offers); row++) {
 		const StoredOffer offer = offer_lead_at(&c->lead, row);
-		if (offer.status != OFFER_ACCEPTED || offer.is_recruiter_removed)
+		const bool is_theirs = offer.status == OFFER_ACCEPTED;
+		g_autofree char *says = answer_told(c, &offer, question);
+		if (says == NULL)
 			continue;
 		g_autofree char *url = link_offer(policy->settings, &offer.id);
 		g_autofree char *portal_url = offer_moves_portal_url(&c->moves, &offer);
@@ -485,9 +500,10 @@ static void tell_holder(OfferCase *c, const char *question, const char *quote)
 			.reference = offer.reference,
 			.name = offer.name,
 			.submission = offer.submission,
-			.engagement = db_get_text(c->lead.row, 0, "engagement"),
+			.is_masked = !is_theirs,
+			.engagement = engagement_name(c->engagement),
 			.says = says,
-			.quote = quote,
+			.quote = is_theirs ? text : masked,
 			.url = url,
 			.portal_url = portal_url,
 		};
@@ -508,12 +524,14 @@ static bool write_answer(
 	turn.actor = OFFER_ACTOR_CLIENT;
 	turn.actor_name = "client";
 	turn.quote = quote;
+	const bool is_known = engagement_parse(db_get_text(c->lead.row, 0, "engagement"), &c->engagement);
+	g_assert(is_known); /* the schema's check ensures it */
 	if (!offer_answer_question(c->loan.db, question_id, text, error) ||
 		!revise_lead(c, db_get_text(question, 0, "text"), text, error))
 		return false;
 	/* Too late for this recruiter, but not for the lead; or it is another lead now. */
 	if (c->is_reclassified || offer_moves_add(&c->moves, &c->offer, &turn).outcome != OFFER_MOVES)
-		tell_holder(c, db_get_text(question, 0, "text"), text);
+		tell_others(c, db_get_text(question, 0, "text"), text, quote);
 	return close_case(c, error);
 }
 

@@ -52,7 +52,7 @@ static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KE
 	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note",
 	"input_question", "is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
-	"answer_text", "is_answered", "is_closed", "accepted_by", "alert", "input_answer", NULL};
+	"answer_text", "is_answered", "is_closed", "is_waited_for", "accepted_by", "alert", "input_answer", NULL};
 /* Of recommendation_view. */
 #define RECOMMENDATION_KEYS                                                                                            \
 	"lang_query", "engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", \
