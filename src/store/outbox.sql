@@ -229,6 +229,7 @@ select m.notification, m.recipient, l.id as lead_id, l.reference, l.email as cli
 	sender.name as recruiter_name, sender.id = holder.id as is_holder, holder.name as holder_name, holder.email as holder_email,
 	(select x.id from offer x where x.lead_id = l.id and x.recruiter_id = sender.id and x.status = 'open'
 		and not exists (select from outbox d where d.offer_id = x.id and d.notification = 'reply_redirected')) as open_offer_id,
+	-- An email that did not quote the question cannot be answered with a reply.
 	(select q.id from question q where m.notification = 'client_question' and q.offer_id = m.offer_id and q.answered_at is null
 		and m.view -> 'quote' is not null order by q.asked_at desc limit 1) as question_id,
 	case when m.notification in ('client_question', 'client_delayed') and m.offer_id is null and l.asked_at is not null

@@ -9,7 +9,8 @@ import pytest
 
 from support.leadmatch import BINARY, ROOT, Settings, environment, run_command
 from support.mail_catcher import CaughtEmail
-from support.sample import RUST, Api
+from support.net import wait_for
+from support.sample import CONTACT, RUST, Api
 from test_client_emails import ADDRESS, about, confirmed, link_in, offer_of, receipt_of
 
 DOMAIN = "replies.agency.example"
@@ -56,7 +57,7 @@ def reply(mail: CaughtEmail, text: str, sender: str = ADDRESS, **headers: str) -
 
 def question(api: Api, mailbox, text: str = "Which exchange?") -> CaughtEmail:
     api.take(RUST)
-    receipt_of(mailbox)
+    confirmed(api, mailbox)
     api.post(offer_of(mailbox), data={"action": "ask", "question": text})
     return about(mailbox, ADDRESS, "A question about your project")
 
@@ -181,6 +182,91 @@ def test_a_recruiter_without_the_lead_reaches_staff_and_not_the_client(api, mail
     told = about(mailbox, "rosa@agency.example", "Your reply went to our team").part("plain")
     assert "not to the client" in told and link_in(offer, "/o/") in told
     assert not [m for m in mailbox.emails(ADDRESS) if "wrote to you" in m.subject]
+
+
+def test_a_reply_to_a_question_that_the_email_does_not_quote_is_not_its_answer(api, mailbox, receive, sql):
+    api.take(RUST)
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "ask", "question": "Which exchange?"})
+    mail = about(mailbox, ADDRESS, "A question about your project")
+    for part in ("plain", "html"):
+        assert "Which exchange?" not in mail.part(part) and "reply to this email" not in mail.part(part)
+        assert "Open the page to read the question and answer it." in mail.part(part)
+    assert receive(reply(mail, "Hm, what question?")) == "forwarded"
+    assert sql("select answer from question") == [{"answer": None}]
+
+
+# --- answers to what staff ask ------------------------------------------------------------------------------------------
+
+VAGUE = {**CONTACT, "title": "A project", "description": "We need some help with a project of ours."}
+
+
+@pytest.fixture
+def team(start_service, token, recruiters, settings) -> Api:
+    """A service with people who decide about vague requests."""
+    settings["LEADMATCH_STAFF_NOTICE_TO"] = "team@agency.example"
+    return Api(start_service().url, token)
+
+
+def staff_question(team: Api, mailbox, sql) -> CaughtEmail:
+    lead = team.take(VAGUE)
+    receipt_of(mailbox)
+    wait_for("triage", lambda: sql("select status from lead") == [{"status": "triage"}], 20)
+    assert team.post(f"/api/v1/leads/{lead['id']}/ask", json={}).status_code == 200
+    return about(mailbox, ADDRESS, "A question about your project")
+
+
+def test_a_reply_to_what_staff_asked_is_added_to_the_request_and_ends_the_triage(team, mailbox, receive, sql):
+    mail = staff_question(team, mailbox, sql)
+    assert receive(reply(mail, "It is a trading engine in Rust with latency under a millisecond.")) == "answer"
+    (lead,) = sql("select submission ->> 'description' as description, engagement, asked_at, status_reason from lead")
+    assert lead["description"].startswith(VAGUE["description"]) and lead["description"].endswith("under a millisecond.")
+    assert (lead["engagement"], lead["asked_at"], lead["status_reason"]) == ("rust", None, None)
+    about(mailbox, "rosa@agency.example", "New Rust lead")
+    assert receive(reply(mail, "One more thing.")) == "forwarded"
+
+
+def test_a_reply_that_settles_nothing_is_added_all_the_same_and_staff_are_told(team, mailbox, receive, sql):
+    mail = staff_question(team, mailbox, sql)
+    assert receive(reply(mail, "I am not sure.")) == "answer"
+    assert sql("select status, asked_at from lead") == [{"status": "triage", "asked_at": None}]
+    assert "I am not sure." in about(mailbox, "team@agency.example", "Client updated").part("plain")
+
+
+def test_who_was_asked_hears_that_we_wait_for_the_answer_and_can_reply_with_it(team, mailbox, receive, sql):
+    question = sql_question(staff_question(team, mailbox, sql), sql)
+    sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
+    mail = about(mailbox, ADDRESS, "needs a little longer")
+    for part in ("plain", "html"):
+        assert question in mail.part(part) and "You don't need to do anything" not in mail.part(part).replace("&#39;", "'")
+    assert receive(reply(mail, "A trading engine in Rust.")) == "answer"
+    assert "A trading engine in Rust." in sql("select submission ->> 'description' as d from lead")[0]["d"]
+
+
+@pytest.mark.parametrize("is_answered, says", [(False, "hasn’t answered yet"), (True, "has answered")])
+def test_who_gets_what_nobody_decided_reads_that_the_client_was_asked(is_answered, says, team, mailbox, receive, sql):
+    mail = staff_question(team, mailbox, sql)
+    question = sql_question(mail, sql)
+    if is_answered:
+        receive(reply(mail, "I am not sure."))
+    sql("update lead set created_at = now() - interval '30 days', dispatch_at = now()")
+    text = mailbox.wait("fallback@agency.example")[0].part("plain")
+    assert "No one decided in time" in text and question in text and says in " ".join(text.split())
+
+
+def sql_question(mail: CaughtEmail, sql) -> str:
+    (question,) = sql("select recommendation -> 'question' ->> 'text' as text from lead order by id limit 1")
+    assert question["text"] in mail.part("plain")
+    return question["text"]
+
+
+@pytest.mark.parametrize("subject", ["Out of Office: A question about your project", "Automatic reply: A question", "Abwesenheitsnotiz: Frage"])
+def test_an_answer_of_a_program_that_only_its_subject_tells_is_ignored(subject, api, mailbox, receive, sql):
+    message = reply(question(api, mailbox), "I am back on Monday.")
+    del message["Subject"]
+    message["Subject"] = subject
+    assert receive(message) == "ignored_automatic"
+    assert sql("select answer from question") == [{"answer": None}]
 
 
 @pytest.mark.parametrize(

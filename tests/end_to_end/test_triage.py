@@ -59,7 +59,7 @@ def test_the_receipt_says_that_our_team_reads_it_and_what_would_help(start_servi
     mail = wait_for("the receipt", lambda: [m for m in mailbox.emails(VAGUE["email"]) if m.subject.startswith("We received")], 20)[0]
     for part in ("plain", "html"):
         text = mail.part(part)
-        assert "Someone on our team is reading it now. One answer on your status page would help most." in text and "looking for" not in text
+        assert "Someone on our team is reading it now. One answer would help most: confirm your request, and you’ll see the question." in text and "looking for" not in text
     link = re.search(r"leads\.example\.com(/r/[\w-]+)", mail.part("plain")).group(1)
     assert "for a request. Confirm it’s yours" in api.get(link).text
 
