@@ -130,6 +130,12 @@ def test_the_view_says_what_it_shows(view, owner):
     assert owner.fetchone()[0]
 
 
+def test_every_column_of_a_report_says_what_it_shows(owner):
+    owner.execute('''select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+        where c.relnamespace = 'report'::regnamespace and c.relkind = 'v' and col_description(c.oid, a.attnum) is null''')
+    assert owner.fetchall() == []
+
+
 def test_the_report_role_reads_no_table(owner, reporter):
     owner.execute("select oid::regclass from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace")
     tables = [name for (name,) in owner.fetchall()]
