@@ -27,11 +27,14 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 		where e.lead_id = lead.id and e.what in ('client_asked', 'client_question_taken_back')
 		order by e.id desc limit 1) end as question,
 	asked_at is not null as awaits_answer,
-	-- Its client knows who had it, and has not been told yet until when somebody else answers.
+	-- Its client knows who had it, has not been told yet until when somebody else answers, and is not told that work on it goes on.
 	case when response_from_at is not null and response_due_at is null then (
 		select r.name
 		from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.status = 'returned' and o.decided_at >= lead.response_from_at
+			and not exists (
+				select from outbox m
+				where m.lead_id = lead.id and m.notification = 'client_reopened' and m.created_at >= o.decided_at)
 		order by o.decided_at desc limit 1) end as handed_back_by,
 	epoch_us(clock_timestamp()) as now_us
 from lead

@@ -301,6 +301,20 @@ def test_a_withdrawal_is_told_to_the_client_and_undone_within_a_day(api, mailbox
     assert "Rosa Rust" in api.get(path).text
 
 
+def test_who_is_told_that_work_goes_on_is_not_told_as_well_that_somebody_gave_it_back(api, mailbox, sql, cli):
+    lead = api.take(RUST)
+    path = client_path(lead)
+    receipt_of(mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    api.post(path + "/withdraw", data={"sure": "yes"})
+    about(mailbox, ADDRESS, "is closed")
+    staff = Api(api.url, cli("token", "create", "reopener", "--scope", "leads:read,leads:write").strip())
+    assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    wait_for("the next step", lambda: state(sql, "status")["status"] in ("offered", "escalated"))
+    wait_for("the email", lambda: sql("select 1 from outbox where notification = 'client_reopened'"))
+    assert sql("select 1 from outbox where notification = 'client_handed_back'") == []
+
+
 def test_a_withdrawal_that_nobody_had_accepted_goes_out_again(api, mailbox, sql):
     path = client_path(api.take(RUST))
     offer = offer_of(mailbox)

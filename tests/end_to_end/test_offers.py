@@ -257,7 +257,7 @@ def test_a_removed_recruiters_offers_move_on_at_once(cli, api, mailbox, sql):
     act(api, link_in(first), "accept")
     wait_for("the next offer", lambda: statuses(sql) == ["withdrawn", "open"])
     assert says(api, link_in(first)).startswith("This lead is no longer available")
-    assert "not available" in wait_subject(mailbox, first.recipients[0], "No longer available").part("plain")
+    assert "no longer one of our recruiters" in wait_subject(mailbox, first.recipients[0], "No longer available").part("plain")
     assert sql("select ended_by from offer order by id limit 1") == [{"ended_by": "offer_recruiter_unavailable"}]
 
 

@@ -374,6 +374,18 @@ def test_a_cover_takes_over_accepted_leads_and_the_client_learns_the_name(cli, a
     assert RUST["email"] not in api.get(path).text
 
 
+def test_the_client_is_told_the_moment_by_the_hours_of_the_cover(start_service, cli, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)
+    ada = add(cli, "ada")
+    api.take(RUST)
+    act(api, offer_link(mailbox, ada), "accept")
+    bob = add(cli, "bob", "--hours", "mon-sun 09:00-09:30")  # eight hours of theirs take more than two weeks
+    cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
+    wait_subject(mailbox, bob, "You take over")
+    (told,) = sql("select view ->> 'due' as due from outbox where notification = 'client_accepted' order by id desc limit 1")
+    assert " at 9:" in told["due"] or " 09:" in told["due"], told
+
+
 @pytest.mark.parametrize("away", ["time-off", "pause"])
 def test_a_withdrawal_that_is_undone_finds_somebody_who_is_there(away, cli, api, mailbox, sql):
     ada, bob, cem = add(cli, "ada"), "bob@agency.example", "cem@agency.example"

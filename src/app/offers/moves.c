@@ -310,12 +310,15 @@ static void tell(OfferMoves *moves, const StoredOffer *offer, const OfferTurn *t
 	g_autofree char *deadline = offer->calendar == NULL || clock->deadline_us == WORKING_TIME_NEVER
 					    ? NULL
 					    : working_time_text(offer->calendar, clock->deadline_us);
+	const TextKey says = turn->event == OFFER_EVENT_RECRUITER_UNAVAILABLE && offer->is_recruiter_removed
+				     ? TEXT_EMAIL_OFFER_CLOSED_REMOVED
+				     : spec->says;
 	const NotificationNote note = {
 		.reference = offer->reference,
 		.name = offer->name,
 		.submission = offer->submission,
 		.is_masked = true,
-		.says = turn->says != NULL ? turn->says : wording_text(spec->says),
+		.says = turn->says != NULL ? turn->says : wording_text(says),
 		.quote = turn->quote,
 		.url = url,
 		.portal_url = portal_url,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/offers/offers.h"
+#include "app/roster.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "codec/text_keys.h"
@@ -82,20 +83,25 @@ static bool take_back(const Handover *handover, const Ident *lead_id, bool *is_t
 /* With the contact, and an email to the client that names them. */
 static bool give_to_cover(const Handover *handover, const Ident *lead_id, GError **error)
 {
+	const Ident cover_id = ident_of(handover->cover);
 	g_auto(OfferLead) lead = {0};
 	g_auto(OfferMoves) moves = {0};
+	g_auto(Roster) roster = {0};
 
+	roster_init(&roster, handover->policy->allowed_us, handover->policy->accepted_load_percent);
 	if (!offer_add_by_hand(handover->db,
 		    &(OfferByHand){
 			    .id = ident_new(),
 			    .lead_id = *lead_id,
-			    .recruiter_id = ident_of(handover->cover),
+			    .recruiter_id = cover_id,
 			    .because = wording_text(TEXT_BECAUSE_COVER),
 		    },
 		    error) ||
-		!offer_lead_lock(&lead, handover->db, lead_id, error))
+		!offer_lead_lock(&lead, handover->db, lead_id, error) ||
+		!roster_read(&roster, handover->db, &cover_id, error))
 		return false;
-	const StoredOffer offer = offer_lead_at(&lead, row_of(&lead, handover->cover, true));
+	StoredOffer offer = offer_lead_at(&lead, row_of(&lead, handover->cover, true));
+	offer.calendar = roster_calendar(&roster, 0);
 	OfferTurn turn = turn_of(handover, &lead);
 	turn.event = OFFER_EVENT_ACCEPT;
 	turn.reason = NULL;

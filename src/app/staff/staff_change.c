@@ -12,6 +12,7 @@
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "app/outcome/outcome.h"
+#include "app/roster.h"
 #include "app/staff/staff_event.h"
 #include "app/staff/staff_labels.h"
 #include "app/staff/staff_preview.h"
@@ -19,7 +20,6 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
-#include "domain/matching/working_time.h"
 #include "store/event.h"
 #include "store/lead.h"
 #include "store/lead_link.h"
@@ -255,18 +255,19 @@ static bool ensure_offer(LeadEdit *edit, const Ident *recruiter_id, GError **err
 /* For a recruiter who said so on the phone. A placement that fell through is with who has it. */
 static bool accept(LeadEdit *edit, GError **error)
 {
+	g_auto(Roster) roster = {0};
 	Ident recruiter_id;
 
 	if (!recruiter_find_id(edit->db, edit->change->recruiter, &recruiter_id, error))
 		return false;
-	if (!has_new_status(edit) || edit->event == LEAD_EVENT_FALL_THROUGH) {
-		if (row_of(&edit->lead, &recruiter_id, false) >= 0)
-			return true;
-		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_ACCEPTED);
-	}
-	if (!ensure_offer(edit, &recruiter_id, error))
+	if (!has_new_status(edit) || edit->event == LEAD_EVENT_FALL_THROUGH)
+		return row_of(&edit->lead, &recruiter_id, false) >= 0 ||
+		       wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_ACCEPTED);
+	roster_init(&roster, edit->app->policy->allowed_us, edit->app->policy->accepted_load_percent);
+	if (!ensure_offer(edit, &recruiter_id, error) || !roster_read(&roster, edit->db, &recruiter_id, error))
 		return false;
-	const StoredOffer offer = offer_lead_at(&edit->lead, row_of(&edit->lead, &recruiter_id, true));
+	StoredOffer offer = offer_lead_at(&edit->lead, row_of(&edit->lead, &recruiter_id, true));
+	offer.calendar = roster_calendar(&roster, 0);
 	const OfferTurn turn = turn_of(edit, OFFER_EVENT_ACCEPT);
 	if (offer_moves_accept(&edit->moves, &edit->lead, &offer, &turn).outcome == OFFER_MOVES)
 		return true;
