@@ -2,6 +2,7 @@
 
 import pytest
 
+from support.net import wait_for
 from support.sample import RUST
 from test_offers import act, add, link_in, offer_link, pass_time, says, statuses, wait_subject
 
@@ -70,7 +71,20 @@ def test_an_answer_after_the_asker_declined_reaches_who_is_asked_now(cli, api, m
     assert "A recruiter asked about your project" in api.get(question).text
     assert api.post(question, data={"answer": "Xetra, write to ada@client.example"}).status_code == 303
     text = wait_subject(mailbox, bob, "your question").part("plain")
-    assert "another recruiter asked: Which exchange?" in text and "Xetra" in text and "ada@client.example" not in text
+    assert "has now answered a question about this lead: Which exchange?" in text and "Xetra" in text and "ada@client.example" not in text
+
+
+def test_an_answer_that_no_recruiter_waits_for_reaches_the_human_who_has_the_lead(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "ask", question="Which exchange?")
+    question = link_in(wait_subject(mailbox, RUST["email"], "A question"))
+    act(api, path, "decline", reason="too_busy")
+    wait_for("escalation", lambda: sql("select status from lead") == [{"status": "escalated"}], 20)
+    assert api.post(question, data={"answer": "Xetra"}).status_code == 303
+    found = lambda: [m for m in mailbox.emails("fallback@agency.example") if "answered a question about this lead: Which exchange?" in m.part("plain")]
+    assert "Xetra" in wait_for("the answer", found, 20)[0].part("plain")
 
 
 @pytest.mark.parametrize("end", ["withdraw", "spam"])

@@ -126,6 +126,7 @@ CLOSED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
     ("The client withdrew this request", lambda told: told.status == "withdrawn"),
 ]
 ESCALATED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
+    ("now answered a question", lambda told: told.status == "escalated" and not told.holder),
     ("no longer does", lambda told: told.lead["returned"] > 0 and not told.holder),
     ("No one decided in time", lambda told: told.lead["status_reason"] is not None),
     ("handed back", lambda told: f"back {told.lead['returned']} times" in told.explanation),
@@ -173,7 +174,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "client_new_address": lambda told: told.recipient.lower() != told.lead["email"].lower(),
     "client_link": lambda told: told.status != "quarantined",
     "lead_resumed": lambda told: told.status in (*AWAITING, "accepted"),
-    "question_answered": lambda told: told.offer_status in ("open", "accepted"),
+    "question_answered": lambda told: told.offer_status in ("open", "asked", "accepted"),
     "lead_corrected": lambda told: told.status in (*AWAITING, "accepted"),
     "lead_reclassified": lambda told: told.status == "accepted" and told.lead["engagement"] == told.view["engagement"],
     "lead_withdrawn": lambda told: told.status == "withdrawn",

@@ -165,17 +165,14 @@ typedef struct DeclineWork {
 	bool (*write)(OfferCase *c, const OfferDecline *decline, GError **error); /* NULL: nothing else */
 } DeclineWork;
 
-/* Staff learn what a recruiter says of the lead, with the lead and all that was said of it. */
-static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
+/* Staff learn what was said of the lead, with the lead. says: what happened; replies: in whose own words. */
+static void email_staff(OfferCase *c, const char *says, const char *replies)
 {
 	const OfferPolicy *policy = c->app->policy;
 	const Mailbox *staff =
 		&policy->levels[policy->levels[ESCALATION_TEAM_LEAD].address != NULL ? ESCALATION_TEAM_LEAD
 										     : ESCALATION_FALLBACK];
-	const bool has_note = decline->note != NULL && *decline->note != '\0';
-	g_autofree char *says = wording_format(key, wording_string("recruiter", c->offer.name));
 	g_autofree char *url = link_staff_lead(policy->settings, c->offer.reference);
-	g_autofree char *reply = decline_line(c->offer.name, decline->reason, has_note ? decline->note : NULL);
 	g_autofree char *view = notifications_view_lead(&(NotificationLead){
 		.reference = c->offer.reference,
 		.received_at_us = db_get_int(c->lead.row, 0, "received_at_us"),
@@ -186,7 +183,7 @@ static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
 		.is_decided = db_get_bool(c->lead.row, 0, "is_decided"),
 		.lead_url = url,
 		.says = says,
-		.replies = reply,
+		.replies = replies,
 	});
 	Ident lead_id;
 	const bool is_id = ident_parse(c->offer.lead_id, &lead_id);
@@ -200,6 +197,15 @@ static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
 							    .message_domain = policy->message_domain,
 							    .view = view,
 						    });
+}
+
+static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
+{
+	const bool has_note = decline->note != NULL && *decline->note != '\0';
+	g_autofree char *says = wording_format(key, wording_string("recruiter", c->offer.name));
+	g_autofree char *reply = decline_line(c->offer.name, decline->reason, has_note ? decline->note : NULL);
+
+	email_staff(c, says, reply);
 }
 
 static bool doubt_class(OfferCase *c, const OfferDecline *decline, GError **error)
@@ -483,10 +489,14 @@ static char *answer_told(const OfferCase *c, const StoredOffer *offer, const cha
 		wording_string("question", question));
 }
 
-/* Too late for the offer that it was asked about: it is for who accepted the lead, or is asked now and reads it masked. */
-static void tell_others(OfferCase *c, const char *question, const char *text, const char *masked)
+/*
+ * Too late for the offer that it was asked about: it is for who accepted the lead, or is asked now and reads it masked.
+ * False: nobody is told.
+ */
+static bool tell_recruiters(OfferCase *c, const char *question, const char *text, const char *masked)
 {
 	const OfferPolicy *policy = c->app->policy;
+	bool is_told = false;
 
 	for (int row = 0; row < db_rows(c->lead.offers); row++) {
 		const StoredOffer offer = offer_lead_at(&c->lead, row);
@@ -508,7 +518,22 @@ static void tell_others(OfferCase *c, const char *question, const char *text, co
 			.portal_url = portal_url,
 		};
 		offer_moves_email(&c->moves, NOTIFICATION_QUESTION_ANSWERED, &offer, offer.email, &note);
+		is_told = true;
 	}
+	return is_told;
+}
+
+/* The recruiters who have the lead by now, or staff while it is theirs to handle; as another class it goes to recruiters again. */
+static void tell_others(OfferCase *c, const char *question, const char *text, const char *masked)
+{
+	const bool is_for_staff =
+		strcmp(db_get_text(c->lead.row, 0, "status"), lead_status_name(LEAD_STATUS_ESCALATED)) == 0 &&
+		strcmp(db_get_text(c->lead.row, 0, "engagement"), engagement_name(c->engagement)) == 0;
+
+	if (tell_recruiters(c, question, text, masked) || !is_for_staff)
+		return;
+	g_autofree char *says = wording_format(TEXT_EMAIL_OFFER_ANSWERED_OTHER, wording_string("question", question));
+	email_staff(c, says, text);
 }
 
 static bool write_answer(
