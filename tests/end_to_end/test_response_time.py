@@ -21,7 +21,7 @@ def test_a_day_that_begins_in_time_is_waited_for_and_nobody_is_alarmed(start_ser
     (event,) = sql("select new from event where what = 'lead_waiting'")
     assert event["new"] == {"status": "waiting", "until": shown["available_at"]}
     page = api.get("/r/" + lead["status_url"].split("/r/")[1]).text
-    assert re.search(r"starts work on \w{3} \d+ \w{3} \d{4}, \d\d:\d\d", page)
+    assert re.search(r"starts work on \w{3}, \w{3} \d+, \d{4}, \d\d:\d\d", page)
     assert mailbox.emails("fallback@agency.example") == []
     cli("recruiter", "set", ada, "--hours", "mon-sun 00:00-24:00")
     offer_link(mailbox, ada)
