@@ -45,10 +45,14 @@ char *link_offer_act(const Settings *settings, const Ident *offer, const char *a
 	return g_strconcat(url, "?do=", act, NULL);
 }
 
+char *link_question_path(const Settings *settings, const Ident *question)
+{
+	return signed_path(settings, "/q/", TOKEN_PURPOSE_QUESTION, question, ident_at_us(question));
+}
+
 char *link_question(const Settings *settings, const Ident *question)
 {
-	return whole_url(
-		settings, signed_path(settings, "/q/", TOKEN_PURPOSE_QUESTION, question, ident_at_us(question)));
+	return whole_url(settings, link_question_path(settings, question));
 }
 
 char *link_client_path(const Settings *settings, const Ident *lead)

@@ -214,6 +214,12 @@ select coalesce((
 				order by id desc
 				limit 10
 			) o),
+		'recruiter_question', (
+			select json_build_object('id', q.id, 'text', q.text)
+			from question q join offer o on o.id = q.offer_id
+			where o.lead_id = l.id and o.status = 'asked' and q.answered_at is null and q.lapsed_at is null
+			order by q.asked_at
+			limit 1),
 		'is_email_bounced', l.email_bounced_at is not null,
 		'is_asked', l.status = 'triage' and l.asked_at is not null,
 		'kept_until', rfc3339(lead_kept_until(l)),

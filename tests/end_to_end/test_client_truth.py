@@ -1,5 +1,7 @@
 """What clients are told is so, also when their request ends, comes back, or they cannot be reached."""
 
+import re
+
 from support.net import wait_for
 from support.sample import RUST, Api
 from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, link_in, offer_of, receipt_of, state  # noqa: F401
@@ -70,3 +72,17 @@ def test_another_class_than_the_receipt_said_is_told_with_the_acceptance(api, to
     offer = wait_for("the offer", lambda: [m for m in mailbox.emails() if m.subject.startswith("New Hybrid lead")], 20)[0]
     api.post(link_in(offer, "/o/"), data={"action": "accept"})
     assert "now recommend: Rust Engineer and Python Developer." in about(mailbox, ADDRESS, "accepted").part("plain")
+
+
+def test_a_question_that_we_wait_for_is_first_on_the_clients_own_page(api, mailbox, sql):
+    path = client_path(api.take(RUST))
+    api.post(offer_of(mailbox), data={"action": "ask", "question": "Which venues?"})
+    sql("update lead set response_due_at = now() - interval '1 hour', client_delayed_at = now()")
+    page = api.get(path).text
+    assert "<h1>A recruiter has a question for you</h1>" in page and "Which venues?" in page
+    assert "Someone will get back to you by" not in page and "You should have heard" not in page
+    form = re.search(r'<form class="form" method="post" action="(/q/[\w-]+)">', page).group(1)
+    assert "Es gibt eine Frage an Sie" in api.get(path + "?lang=de").text
+    assert api.post(form, data={"answer": "CME only."}).status_code == 303
+    page = api.get(path).text
+    assert "A recruiter is reviewing your request" in page and "Which venues?" not in page.split('id="answers"')[0]

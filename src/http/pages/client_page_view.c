@@ -195,7 +195,7 @@ static Json *others_view(const ClientPageState *state)
 	const Json *others = json_object_get(state->lead, "others");
 	Json *list = json_array();
 
-	for (size_t i = 0; state->settings != NULL && i < json_array_size(others); i++) {
+	for (size_t i = 0; state->is_of_email && i < json_array_size(others); i++) {
 		const Json *other = json_array_get(others, i);
 		Ident id;
 		const bool is_id = ident_parse(text_of(other, "id"), &id);
@@ -221,13 +221,33 @@ static Json *back_view(const ClientPageState *state, const Json *submission)
 	return json_pack("{s:s}", "next", next);
 }
 
+/* What a recruiter asked and waits for; null: nothing. */
+static Json *recruiter_question_view(const ClientPageState *state)
+{
+	const Json *question = json_object_get(state->lead, "recruiter_question");
+	Ident id;
+
+	if (!json_is_object(question))
+		return json_null();
+	const bool is_id = ident_parse(text_of(question, "id"), &id);
+	g_assert(is_id); /* the column's type is uuid */
+	g_autofree char *address = state->settings == NULL ? NULL : link_question_path(state->settings, &id);
+	return json_pack("{s:s, s:s?}", "question_text", text_of(question, "text"), "address", address);
+}
+
+/* The next answer is the client's. */
+static bool awaits_client(const Json *lead)
+{
+	return json_is_object(json_object_get(lead, "recruiter_question"));
+}
+
 /* Until when somebody answers, while nobody has accepted it; due_over: the moment has passed. */
 static void set_due(const ClientPageState *state, Json *view)
 {
 	const char *due = text_of(state->lead, "response_due_at");
 	g_autoptr(GDateTime) at = due == NULL ? NULL : g_date_time_new_from_iso8601(due, NULL);
 	LeadStatus status;
-	const bool is_waiting = at != NULL && lead_status_parse(text_of(state->lead, "status"), &status) &&
+	const bool is_waiting = at != NULL && !awaits_client(state->lead) && lead_status_parse(text_of(state->lead, "status"), &status) &&
 				lead_status_is_open(status) && status != LEAD_STATUS_ACCEPTED;
 	const bool is_over = is_waiting && g_date_time_to_unix(at) * G_USEC_PER_SEC <= state->now_us;
 
@@ -253,8 +273,17 @@ static TextKey next_of(const Json *lead, const StatusRow *status)
 {
 	if (json_is_true(json_object_get(lead, "is_erasure_asked")))
 		return TEXT_STATUS_ERASURE_ASKED_NEXT;
+	if (awaits_client(lead))
+		return TEXT_STATUS_ASKED_NEXT;
 	return json_is_true(json_object_get(lead, "is_held")) && !status->may_change ? TEXT_STATUS_HELD_NEXT
 										     : status->next;
+}
+
+static TextKey title_key(const Json *lead, const StatusRow *status)
+{
+	if (json_is_true(json_object_get(lead, "is_erasure_asked")))
+		return TEXT_STATUS_ERASURE_ASKED_TITLE;
+	return awaits_client(lead) ? TEXT_STATUS_ASKED_TITLE : status->title;
 }
 
 /* What happens next, and when, where that is known; g_free. */
@@ -303,7 +332,7 @@ Json *client_page_view(const ClientPageState *state)
 		title, "script", "client_page.js", "has_times", true, "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_in(state->zone, text_of(lead, "created_at")),
 		"corrected_at", moment_in(state->zone, text_of(lead, "corrected_at")), "status_title",
-		wording_text(is_erasure_asked ? TEXT_STATUS_ERASURE_ASKED_TITLE : status->title), "status_next", next,
+		wording_text(title_key(lead, status)), "status_next", next,
 		"is_accepted", status->is_accepted, "may_change", status->may_change, "path", state->path, "holder",
 		holder_view(state), "card", card, "answers", own_answers_view(state, submission), "back",
 		back_view(state, submission), "unanswered", unanswered_view(state, submission), "others",
@@ -311,6 +340,7 @@ Json *client_page_view(const ClientPageState *state)
 	json_object_set_new(view, "is_not_for_us",
 		json_boolean(g_strcmp0(text_of(lead, "end_reason"), LEAD_REASON_NOT_FOR_US) == 0));
 	json_object_set_new(view, "has_phone", json_boolean(answers_get(submission, FIELD_PHONE) != NULL));
+	json_object_set_new(view, "recruiter_question", recruiter_question_view(state));
 	set_due(state, view);
 	return view;
 }

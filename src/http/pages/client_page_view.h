@@ -32,7 +32,8 @@ typedef struct ClientPageState {
 	const ClientEdit *edit;	      /* NULL: none */
 	GTimeZone *zone;	      /* that its moments are written in */
 	int64_t now_us;
-	const Settings *settings; /* for links to the client's other requests; NULL: they are not shown */
+	const Settings *settings; /* for links; NULL: none are shown */
+	bool is_of_email;	  /* the client's other requests are shown */
 } ClientPageState;
 
 Json *client_page_view(const ClientPageState *state);

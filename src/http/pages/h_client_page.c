@@ -165,7 +165,8 @@ static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, i
 		.rules = rules,
 		.allowed_origins = x->site->allowed_origins,
 		.edit = edit,
-		.settings = is_link_of_email(x) ? app->settings : NULL};
+		.settings = app->settings,
+		.is_of_email = is_link_of_email(x)};
 	page_show(x, status, PAGE_CLIENT, client_page_view(&state));
 }
 
