@@ -208,12 +208,12 @@ where responded_at is not null
 order by responded_at desc
 limit $1::bigint
 
--- Response times that are over without an answer. $1 at most
+-- Response times that are over without an answer, once their clients were to hear of it. $1 at most
 -- name: dispatch_rows_break_responses prepared
 with due as materialized (
 	select id, response_due_at
 	from lead
-	where response_due_at <= now() and response_kept is null and lead_awaits_response(status)
+	where response_due_at <= now() and response_kept is null and client_delayed_at is not null and lead_awaits_response(status)
 	order by response_due_at
 	limit $1::bigint
 	for update skip locked

@@ -134,7 +134,8 @@ for update of l, o skip locked
 
 -- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. An email that somebody
 -- has locked is on its way; to wait for it could be a deadlock, because what settles an email locks it first and its offer after it. A lead that
--- moves on is the dispatcher's immediately; one that gets a status is nobody's. A recruiter who gets the contact knows the client from then on.
+-- moves on is the dispatcher's immediately; one that gets a status is nobody's. A question answers the client while its recruiter has the offer:
+-- once that is over without an acceptance, the response time is open again, until the same moment. A recruiter who gets the contact knows the client from then on.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
 -- "reason","note","actor","what","old","new","lead_status","answers_client","restarts_response","moves_on","spares_share","discloses_to"}…]; each offer once. Times are microseconds since 1970;
 -- null: never.
@@ -146,6 +147,14 @@ with move as materialized (
 		offer_id uuid, lead_id uuid, status text, is_over boolean, ends_turn boolean, allowed_us bigint, spent_us bigint,
 		since_us bigint, deadline_us bigint, remind_us bigint, is_reminded boolean, reason text, note text, actor text, what text,
 		old json, new json, lead_status text, answers_client boolean, restarts_response boolean, moves_on boolean, spares_share boolean, discloses_to uuid)
+), left_unanswered as materialized (
+	select l.id
+	from lead l
+	where l.responded_at is not null and lead_awaits_response(l.status)
+		and exists (select from move m where m.lead_id = l.id and m.is_over and m.moves_on)
+		and not exists (
+			select from offer o join question q on q.offer_id = o.id
+			where o.lead_id = l.id and offer_is_open(o.status) and not exists (select from move m where m.offer_id = o.id and m.is_over))
 ), moved as (
 	update offer o set
 		status = m.status,
@@ -177,6 +186,10 @@ with move as materialized (
 		json_build_object('response_due_at', rfc3339(l.response_due_at))
 	from move m join lead l on l.id = m.lead_id
 	where m.answers_client and l.response_kept is null and l.response_due_at is not null
+	union all
+	select l.id, 'dispatcher', 'response_time_reopened', null, json_build_object('response_due_at', rfc3339(l.response_due_at))
+	from left_unanswered u join lead l on l.id = u.id
+	where l.response_kept
 ), known as (
 	insert into known_client as k (email, email_domain, recruiter_id, reference)
 	select lower(l.email), email_domain(l.email), m.discloses_to, l.reference
@@ -201,9 +214,9 @@ with move as materialized (
 		stage = case when m.lead_status = 'accepted' then 'accepted' when not m.returns then l.stage end,
 		follow_up_at = case when m.lead_status = 'accepted' then now() when m.lead_status is null and not m.returns then l.follow_up_at end,
 		follow_up = case when m.lead_status = 'accepted' then 'plan' when m.lead_status is null and not m.returns then l.follow_up end,
-		responded_at = case when m.restarts_response then null when m.answers_client then coalesce(l.responded_at, now())
+		responded_at = case when m.restarts_response or m.is_left_unanswered then null when m.answers_client then coalesce(l.responded_at, now())
 			else l.responded_at end,
-		response_kept = case when m.restarts_response then null
+		response_kept = case when m.restarts_response or m.is_left_unanswered and l.response_kept then null
 			when m.answers_client then coalesce(l.response_kept, now() <= l.response_due_at) else l.response_kept end,
 		response_from_at = case when m.restarts_response then now() else l.response_from_at end,
 		response_due_at = case when m.restarts_response then null else l.response_due_at end,
@@ -211,6 +224,7 @@ with move as materialized (
 	from (
 		select lead_id, max(lead_status) as lead_status, bool_or(moves_on) as moves_on, bool_or(answers_client) as answers_client,
 			bool_or(restarts_response) as restarts_response, bool_or(status = 'returned') as returns,
+			exists (select from left_unanswered u where u.id = move.lead_id) as is_left_unanswered,
 			(select g.status from json_to_recordset($2::json) as g (lead_id uuid, status text) where g.lead_id = move.lead_id) as goes_on_as
 		from move group by lead_id
 	) m

@@ -83,6 +83,30 @@ def test_a_question_is_an_answer_and_a_closed_lead_has_one(cli, api, mailbox, sq
     assert again["responded_at"] is None and again["response_kept"] is None and again["response_due_at"]
 
 
+def test_a_question_counts_only_while_its_recruiter_has_the_offer(start_service, token, cli, mailbox, sql):
+    ada, ben = add(cli, "ada"), add(cli, "ben")
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url, token)
+    lead = api.take(RUST)
+    page = lambda: api.get("/r/" + lead["status_url"].split("/r/")[1]).text
+    asker = wait_for("the offer", lambda: [address for address in (ada, ben) if mailbox.emails(address)], 20)[0]
+    offer = offer_link(mailbox, asker)
+    act(api, offer, "ask", question="Which exchange?")
+    assert api.get(f"/api/v1/leads/{lead['id']}").json()["response_kept"] is True
+    assert "Someone will get back to you by" not in page()
+    assert act(api, offer, "decline", reason="too_busy").status_code == 303
+    says = "We told the client to expect an answer by "
+    other = offer_link(mailbox, ben if asker == ada else ada)
+    assert says in api.get(other).text and "Someone will get back to you by" in page()
+    again = api.get(f"/api/v1/leads/{lead['id']}").json()
+    assert again["responded_at"] is None and again["response_kept"] is None and again["response_due_at"]
+    sql("update lead set response_due_at = now() - interval '1 second'")
+    wait_for("the client to be told", lambda: [mail for mail in mailbox.emails(RUST["email"]) if "longer" in mail.subject], 20)
+    wait_for("it to be broken", lambda: sql("select response_kept from lead") == [{"response_kept": False}])
+    assert "You should have heard from us by now" in page()
+    assert [what for what in events(sql) if what.startswith("response_time")] == [
+        "response_time_kept", "response_time_reopened", "response_time_broken"]
+
+
 def test_past_answers_bring_the_response_time_forward(cli, start_service, token, mailbox, sql):
     ada = add(cli, "ada")
     first = start_service()

@@ -241,13 +241,13 @@ static bool awaits_client(const Json *lead)
 	return json_is_object(json_object_get(lead, "recruiter_question"));
 }
 
-/* Until when somebody answers, while nobody has accepted it; due_over: the moment has passed. */
+/* Until when somebody answers, while nobody has; due_over: the moment has passed. */
 static void set_due(const ClientPageState *state, Json *view)
 {
 	const char *due = text_of(state->lead, "response_due_at");
 	g_autoptr(GDateTime) at = due == NULL ? NULL : g_date_time_new_from_iso8601(due, NULL);
 	LeadStatus status;
-	const bool is_waiting = at != NULL && !awaits_client(state->lead) && lead_status_parse(text_of(state->lead, "status"), &status) &&
+	const bool is_waiting = at != NULL && text_of(state->lead, "responded_at") == NULL && lead_status_parse(text_of(state->lead, "status"), &status) &&
 				lead_status_is_open(status) && status != LEAD_STATUS_ACCEPTED;
 	const bool is_over = is_waiting && g_date_time_to_unix(at) * G_USEC_PER_SEC <= state->now_us;
 

@@ -39,6 +39,7 @@ static const struct {
 	{"offer_returned", TEXT_EVENT_OFFER_RETURNED},
 	{"contact_disclosed", TEXT_EVENT_CONTACT_DISCLOSED},
 	{"response_time_kept", TEXT_EVENT_RESPONSE_TIME_KEPT},
+	{"response_time_reopened", TEXT_EVENT_RESPONSE_TIME_REOPENED},
 	{"response_time_broken", TEXT_EVENT_RESPONSE_TIME_BROKEN},
 	{"recruiter_removed", TEXT_EVENT_RECRUITER_REMOVED},
 	{"client_email_bounced", TEXT_EVENT_CLIENT_EMAIL_BOUNCED},
