@@ -366,14 +366,10 @@ create function retention_notice(days integer) returns interval
 	language sql immutable parallel safe
 	return make_interval(days => least(7, days - 1));
 
--- After when the lead is erased by itself; null: not at all, as it stands.
-create function lead_kept_until(lead) returns timestamptz
+-- When a lead goes on by itself that only a limit holds back; null: any other.
+create function lead_released_at(lead) returns timestamptz
 	language sql stable
-	return (
-		select greatest($1.ended_at + make_interval(days => r.days),
-			coalesce($1.erasure_announced_at, now()) + retention_notice(r.days))
-		from retention r
-		where r.status = $1.status and $1.held_at is null);
+	return case when $1.status = 'quarantined' then $1.dispatch_at end;
 
 -- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
 create table client_receipt (
@@ -393,6 +389,27 @@ create table event (
 );
 create index event_lead on event (lead_id, id);
 create index event_decided on event (lead_id, at) where what in ('engagement_changed', 'lead_placed'); -- what rules are judged by
+
+-- A recruiter says it is no real request, while its client confirmed it: a person is to read it, is told again each day, and until then nothing
+-- is erased.
+create function lead_is_doubted(lead) returns boolean
+	language sql stable
+	return $1.status = 'quarantined' and $1.email_proven_at is not null and coalesce((
+		select e.what = 'lead_quarantined'
+		from event e
+		where e.lead_id = $1.id and (e.what in ('lead_disowned', 'lead_quarantined')
+			or e.what = 'status_changed' and e.new ->> 'status' = 'quarantined')
+		order by e.id desc
+		limit 1), false);
+
+-- After when the lead is erased by itself; null: not at all, as it stands.
+create function lead_kept_until(lead) returns timestamptz
+	language sql stable
+	return (
+		select greatest($1.ended_at + make_interval(days => r.days),
+			coalesce($1.erasure_announced_at, now()) + retention_notice(r.days))
+		from retention r
+		where r.status = $1.status and $1.held_at is null and lead_released_at($1) is null and not lead_is_doubted($1));
 
 -- Addresses whose owner pressed the button of one of our emails, and the lead that it was about last. Kept as hashes, for as long as that lead is.
 create table proven_address (

@@ -88,6 +88,7 @@ static void print_head(FILE *out, const json_t *lead)
 	print_line(out, "Reference", text_of(lead, "reference"));
 	print_line(out, "Received", text_of(lead, "created_at"));
 	print_line(out, "Status", text_of(lead, "status"));
+	print_given(out, "Released at", json_string_value(json_object_get(lead, "released_at")));
 	print_given(out, "Kept until", json_string_value(json_object_get(lead, "kept_until")));
 	print_given(out, "On legal hold", json_string_value(json_object_get(json_object_get(lead, "hold"), "reason")));
 	print_given(out, "Erasure asked", json_string_value(json_object_get(lead, "erasure_asked_at")));

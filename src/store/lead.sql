@@ -171,7 +171,7 @@ select coalesce((
 	select json_build_object(
 		'reference', l.reference,
 		'created_at', rfc3339(l.created_at),
-		'status', l.status,
+		'status', case when lead_released_at(l) is null then l.status else 'new' end,
 		'end_reason', l.end_reason,
 		'available_at', rfc3339(l.available_at),
 		'response_due_at', rfc3339(l.response_due_at),

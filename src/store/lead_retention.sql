@@ -18,6 +18,7 @@ with due as materialized (
 	from retention r
 	join lead l on l.status = r.status
 	where l.ended_at <= now() + interval '14 days' - make_interval(days => r.days) and l.held_at is null and l.erasure_announced_at is null
+		and not lead_is_doubted(l)
 	for update of l skip locked
 ), told as materialized (
 	update lead l set erasure_announced_at = now()
@@ -40,7 +41,7 @@ from retention r
 cross join lateral (
 	select l.id, l.reference from lead l
 	where l.status = r.status and l.ended_at <= now() - make_interval(days => r.days) and l.held_at is null
-		and l.erasure_announced_at <= now() - retention_notice(r.days)
+		and l.erasure_announced_at <= now() - retention_notice(r.days) and not lead_is_doubted(l)
 	order by l.ended_at
 	limit 1
 	for update skip locked

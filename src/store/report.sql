@@ -92,6 +92,7 @@ select json_build_object(
 	'placement', l.placement,
 	'follow_up_at', rfc3339(l.follow_up_at),
 	'ended_at', rfc3339(l.ended_at),
+	'released_at', rfc3339(lead_released_at(l)),
 	'kept_until', rfc3339(lead_kept_until(l)),
 	'hold', case when l.held_at is not null
 		then json_build_object('since', rfc3339(l.held_at), 'by', l.held_by, 'reason', l.hold_reason) end,

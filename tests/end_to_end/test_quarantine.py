@@ -190,10 +190,14 @@ def test_a_network_over_its_limit_waits_for_an_hour(proxied, sql):
     shown = held(api, late)
     (row,) = sql("select dispatch_at - created_at = interval '1 hour' as waits_an_hour from lead where status = 'quarantined'")
     assert row["waits_an_hour"]
+    # Nobody reads it, and nobody is to: what happens next is that it goes on.
+    assert shown["released_at"] and shown["kept_until"] is None
+    page = api.get("/r/" + late["status_url"].split("/r/")[1]).text
+    assert "Finding your recruiter" in page and "reviewing" not in page and "erase your data" not in page
     assert suspicions(api, [other.take(person(4))]) == [[]]
     sql("update lead set dispatch_at = now() where status = 'quarantined'")
     shown = wait_status(api, late, "offered")
-    assert "lead_released" in [event["what"] for event in shown["events"]]
+    assert "lead_released" in [event["what"] for event in shown["events"]] and shown["released_at"] is None
 
 
 def test_far_over_its_limit_it_is_refused(proxied, sql):
@@ -310,6 +314,24 @@ def test_what_a_person_reported_is_told_apart_from_what_the_door_held_back(api, 
     text = mailbox.wait("fallback@agency.example")[0].part("plain")
     assert "Reported by a recruiter, the owner of the address, or our team: 1." in text
     assert "at the door" not in text and "No recruiter" not in text
+
+
+def test_what_a_recruiter_doubts_of_a_confirmed_client_stays_a_task_until_somebody_decides(api, recruiters, sql, mailbox):
+    lead = api.take(RUST)
+    sql("update lead set email_proven_at = now()")
+    decline_as_spam(api, mailbox, recruiters["rust"])
+    assert wait_status(api, lead, "quarantined")["kept_until"] is None
+    page = api.get("/r/" + lead["status_url"].split("/r/")[1]).text
+    assert "reviewing your request" in page and "erase your data automatically" not in page
+    summaries = lambda: [mail for mail in mailbox.emails("fallback@agency.example") if "held back as suspected spam" in mail.subject]
+    sql("update lead set ended_at = now() - interval '400 days', erasure_announced_at = now() - interval '90 days'")
+    for day in (1, 2):
+        a_day_later(sql)
+        mail = wait_for("the summary", lambda: len(summaries()) == day and summaries()[-1], 30)
+        assert "Please decide: 1 of these" in mail.part("plain") and "Please decide: 1 of these" in mail.part("html")
+    sql("update lead set ended_at = now()")
+    sql("insert into event (lead_id, actor, what, new) values (%s, 'staff:a@b.example', 'status_changed', '{\"status\":\"quarantined\"}')", [lead["id"]])
+    assert lead_of(api, lead)["kept_until"] is not None
 
 
 def test_without_anything_held_back_there_is_no_summary(api, recruiters, sql, mailbox):

@@ -54,7 +54,7 @@ static const char *const mistakes_keys[] = {
 
 /* What store/daily writes. */
 static const char *const quarantine_keys[] = {
-	"count", "is_one", "door", "reported", "kinds", "list", "name", "leads", "reference", "need", "url", NULL};
+	"count", "is_one", "door", "reported", "doubted", "kinds", "list", "name", "leads", "reference", "need", "url", NULL};
 
 /* What store/lead_retention writes. */
 static const char *const retention_keys[] = {

@@ -398,6 +398,7 @@ Json *staff_view_facts(const Json *lead)
 		add_fact(list, TEXT_PAGE_STAFF_FACT_RESPONSE,
 			wording_text(json_is_true(kept) ? TEXT_PAGE_STAFF_KEPT : TEXT_PAGE_STAFF_BROKEN));
 	add_moment(list, TEXT_PAGE_STAFF_FACT_FOLLOW_UP, text_of(lead, "follow_up_at"));
+	add_moment(list, TEXT_PAGE_STAFF_FACT_RELEASED, text_of(lead, "released_at"));
 	add_moment(list, TEXT_PAGE_STAFF_FACT_KEPT_UNTIL, text_of(lead, "kept_until"));
 	add_moment(list, TEXT_PAGE_STAFF_FACT_ERASURE_ASKED, text_of(lead, "erasure_asked_at"));
 	return list;
