@@ -40,6 +40,18 @@ static Json *plan_of(void)
 		"count", 1, "talent", engagement_talent(ENGAGEMENT_PYTHON), "count", 1, "team_note");
 }
 
+/* What the rules say of a class that they only guessed is no reason for the decision. */
+static bool is_guess(const Json *recommendation)
+{
+	const Json *doubts = json_object_get(recommendation, "review_reasons");
+
+	for (gsize i = 0; i < json_array_size(doubts); i++) {
+		if (g_strcmp0(json_string_value(json_array_get(doubts, i)), "undecided") == 0)
+			return true;
+	}
+	return false;
+}
+
 void recommendation_decide(Json *recommendation, const char *name, bool is_decided)
 {
 	static const char *const doubts[] = {"review_reasons", "question", "balance", "would_change"};
@@ -52,6 +64,9 @@ void recommendation_decide(Json *recommendation, const char *name, bool is_decid
 	const bool is_other = g_strcmp0(computed, name) != 0;
 	if (!is_decided && !is_other)
 		return;
+	if (is_other || is_guess(recommendation))
+		json_object_set_new(recommendation, "reasons",
+			json_pack("[{s:s}]", "says", wording_text(TEXT_RECOMMENDATION_DECIDED)));
 	for (gsize i = 0; i < G_N_ELEMENTS(doubts); i++)
 		json_object_del(recommendation, doubts[i]);
 	json_object_set_new(recommendation, "is_decided", json_true());
@@ -68,6 +83,4 @@ void recommendation_decide(Json *recommendation, const char *name, bool is_decid
 	json_object_set_new(recommendation, "salary_range_usd", salary_of(recommendation, engagement));
 	json_object_set_new(recommendation, "engagement", json_string(name));
 	json_object_set_new(recommendation, "talent", json_string(engagement_talent(engagement)));
-	json_object_set_new(
-		recommendation, "reasons", json_pack("[{s:s}]", "says", wording_text(TEXT_RECOMMENDATION_DECIDED)));
 }
