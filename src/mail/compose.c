@@ -181,7 +181,8 @@ static void set_mailbox(GMimeMessage *message, GMimeAddressType type, const char
 static void set_view_headers(GMimeMessage *message, const ComposeEmail *mail)
 {
 	const json_t *view = mail->view;
-	const char *own = json_string_value(json_object_get(view, "email"));
+	const bool is_reached = !json_is_true(json_object_get(view, "is_email_bounced"));
+	const char *own = is_reached ? json_string_value(json_object_get(view, "email")) : NULL;
 	const char *email = own == NULL ? mail->reply_to : own;
 	const char *reference = json_string_value(json_object_get(view, "reference"));
 	g_autofree char *reply_to = email == NULL ? NULL : email_address_normalize(email, NULL);

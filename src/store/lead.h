@@ -153,7 +153,7 @@ char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_U
 /*
  * For the dispatcher's thread, each once: leads whose response time is about to pass (columns id, reference, status, email,
  * contact_name, submission, is_proven, is_email_bounced, has_receipt, response_due_us), and leads whose client's address is refused
- * (columns id, reference, submission, contact_name, phone, and offer_id, name, and email of the recruiter who accepted it, or null).
+ * (columns id, reference, submission, contact_name, is_open, phone, and offer_id, name, and email of the recruiter who accepted it, or null).
  */
 DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DbResult *lead_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

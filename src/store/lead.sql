@@ -392,13 +392,13 @@ with refused as (
 	update lead l set email_bounced_at = now()
 	from refused r
 	where l.id = r.lead_id and l.email_bounced_at is null
-	returning l.id, l.reference, l.submission, l.contact_name
+	returning l.id, l.reference, l.submission, l.contact_name, lead_is_open(l.status) as is_open
 ), told as (
 	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
 ), unproven as (
 	delete from proven_address where address_hash in (select address_hash(recipient) from refused)
 )
-select l.id, l.reference, l.submission, l.contact_name, l.submission ->> 'phone' as phone, o.id as offer_id, r.name, r.email
+select l.id, l.reference, l.submission, l.contact_name, l.is_open, l.submission ->> 'phone' as phone, o.id as offer_id, r.name, r.email
 from marked l
 left join offer o on o.lead_id = l.id and o.status = 'accepted'
 left join recruiter r on r.id = o.recruiter_id and r.removed_at is null

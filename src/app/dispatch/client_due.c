@@ -51,18 +51,28 @@ static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const D
 		});
 }
 
-/* To the recruiter who has the lead; who gets it later reads it with the contact. */
+/* The lead's page, for who is told. g_free. */
+static char *lead_url(const OfferPolicy *policy, const DbResult *leads, int row)
+{
+	Ident offer_id;
+
+	if (db_is_null(leads, row, "email"))
+		return link_staff_lead(policy->settings, db_get_text(leads, row, "reference"));
+	const bool is_id = ident_parse(db_get_text(leads, row, "offer_id"), &offer_id);
+	g_assert(is_id); /* the column's type is uuid */
+	return link_offer(policy->settings, &offer_id);
+}
+
+/* To the recruiter who has the lead, or to staff; who gets it later reads it with the contact. */
 static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
 {
 	const Ident lead_id = id_of(leads, row);
 
 	log_info("client_email_bounced", log_text("lead", db_get_text(leads, row, "reference")));
-	if (db_is_null(leads, row, "email"))
+	const bool has_recruiter = !db_is_null(leads, row, "email");
+	if (!has_recruiter && !db_get_bool(leads, row, "is_open"))
 		return;
-	Ident offer_id;
-	const bool is_id = ident_parse(db_get_text(leads, row, "offer_id"), &offer_id);
-	g_assert(is_id); /* an offer made them its recruiter */
-	g_autofree char *url = link_offer(policy->settings, &offer_id);
+	g_autofree char *url = lead_url(policy, leads, row);
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.reference = db_get_text(leads, row, "reference"),
 		.name = db_get_text(leads, row, "name"),
@@ -75,7 +85,8 @@ static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const D
 						  .notification = NOTIFICATION_CLIENT_EMAIL_BOUNCED,
 						  .id = ident_new(),
 						  .lead_id = &lead_id,
-						  .recipient = db_get_text(leads, row, "email"),
+						  .recipient = has_recruiter ? db_get_text(leads, row, "email")
+									     : offer_policy_staff(policy),
 						  .message_domain = policy->message_domain,
 						  .view = view,
 					  });

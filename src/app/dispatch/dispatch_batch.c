@@ -253,10 +253,7 @@ static void email_offer(Round *round, const Plan *plan, const NewOffer *offer)
 	g_autofree char *url = link_offer(round->policy->settings, &offer->id);
 	g_autofree char *portal_url = link_portal(round->policy->settings, &round->roster->recruiters[person].id);
 	g_autofree char *deadline = working_time_text(roster_calendar(round->roster, person), offer->clock.deadline_us);
-	g_autofree char *response_due =
-		db_get_bool(round->leads, plan->row, "is_responded")
-			? NULL
-			: working_time_text(roster_calendar(round->roster, person), plan->facts.response_due_us);
+	g_autofree char *response_due = dispatch_response_due(round, plan, roster_calendar(round->roster, person));
 	g_autoptr(Json) related = related_says(plan->related, &round->roster->recruiters[person].id);
 	NotificationEmail mail = {
 		.notification = NOTIFICATION_LEAD_OFFERED,

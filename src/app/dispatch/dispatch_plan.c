@@ -67,10 +67,19 @@ static char *moment_text(const Round *round, int64_t at_us)
 	return at_us == WORKING_TIME_NEVER ? NULL : working_time_text(round->policy->agency, at_us);
 }
 
+char *dispatch_response_due(const Round *round, const Plan *plan, const WorkingCalendar *calendar)
+{
+	const bool is_told = !db_get_bool(round->leads, plan->row, "is_responded") &&
+			     !db_get_bool(round->leads, plan->row, "is_email_bounced");
+
+	return is_told && plan->facts.response_due_us != WORKING_TIME_NEVER
+		       ? working_time_text(calendar, plan->facts.response_due_us)
+		       : NULL;
+}
+
 void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead)
 {
-	const bool awaits_response = !db_get_bool(round->leads, plan->row, "is_responded");
-	g_autofree char *response_due = awaits_response ? moment_text(round, plan->facts.response_due_us) : NULL;
+	g_autofree char *response_due = dispatch_response_due(round, plan, round->policy->agency);
 
 	lead->reference = db_get_text(round->leads, plan->row, "reference");
 	if (lead->response_due == NULL)
@@ -82,6 +91,7 @@ void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mai
 	lead->recommendation = db_get_text(round->leads, plan->row, "recommendation");
 	lead->engagement = db_get_text(round->leads, plan->row, "engagement");
 	lead->is_decided = db_get_bool(round->leads, plan->row, "is_decided");
+	lead->is_email_bounced = db_get_bool(round->leads, plan->row, "is_email_bounced");
 	g_autofree char *view = notifications_view_lead(lead);
 	mail->id = ident_new();
 	mail->lead_id = &plan->need.match.lead;
