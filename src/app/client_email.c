@@ -24,12 +24,13 @@ static GTimeZone *zone_of(const OfferPolicy *policy, const char *submission_text
 	return client_email_zone(policy, submission);
 }
 
-static char *moment_text(const OfferPolicy *policy, const ClientEmail *email)
+/* In the client's time; NULL of 0. */
+static char *moment_text(const OfferPolicy *policy, const ClientEmail *email, int64_t at_us)
 {
-	if (email->due_us == 0)
+	if (at_us == 0)
 		return NULL;
 	g_autoptr(GTimeZone) zone = zone_of(policy, email->submission);
-	return format_moment(zone, email->due_us);
+	return format_moment(zone, at_us);
 }
 
 /* The day, in the client's time; NULL: not to be said. */
@@ -77,7 +78,8 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 	g_autoptr(Json) submission = email->submission == NULL ? NULL : answers_decode(email->submission);
 	const char *language = answers_get(submission, FIELD_LANGUAGE);
 	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
-	g_autofree char *due = moment_text(policy, email);
+	g_autofree char *due = moment_text(policy, email, email->due_us);
+	g_autofree char *opens = moment_text(policy, email, email->opens_us);
 	g_autofree char *kept_until = day_text(policy, email);
 	g_autofree char *new_talent = wording_phrase(email->new_talent);
 	g_autofree char *view = notifications_view_client(&(NotificationClient){
@@ -91,6 +93,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.recruiter_phone = email->recruiter_phone,
 		.taken_over_from = email->taken_over_from,
 		.due = due,
+		.opens = opens,
 		.quote = email->question != NULL ? question_text(email->question)
 			 : email->is_proven	 ? email->quote
 						 : NULL,

@@ -43,6 +43,7 @@ typedef struct ClientEmail {
 	const char *recruiter_phone;
 	const char *taken_over_from; /* the recruiter whose cover that one is; NULL: nobody's */
 	int64_t due_us;		     /* since 1970; 0: none */
+	int64_t opens_us;	     /* who is to read it is at work from then on; 0: is already */
 	const char *quote;	     /* NULL: none */
 	const Json *question;	     /* of staff, as a recommendation has it: quoted to anybody; NULL: none */
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */

@@ -75,7 +75,7 @@ from offer o join recruiter r on r.id = o.recruiter_id join lead l on l.id = o.l
 # What a lead waits for: a moment, a recruiter, or a human who was told.
 WAITING = """
 select l.reference, l.status, l.dispatch_at is not null as has_moment, l.follow_up_at > now() as is_followed, l.stage, l.end_reason, l.placement,
-    lead_kept_until(l) is not null or l.held_at is not null as is_kept_for_a_time,
+    lead_kept_until(l) is not null or l.held_at is not null or lead_is_doubted(l) or lead_released_at(l) is not null as is_kept_for_a_time,
     bool_or(o.status = 'accepted' and r.removed_at is not null) as is_orphaned, l.staff_notified_at is not null or l.escalation_level > 0 as has_human,
     count(o.id) filter (where o.status = 'open' and o.deadline_at is not null or o.status = 'asked' and q.id is not null) as pending,
     count(o.id) filter (where o.status in ('open', 'asked')) as open,

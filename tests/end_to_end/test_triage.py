@@ -59,9 +59,19 @@ def test_the_receipt_says_that_our_team_reads_it_and_what_would_help(start_servi
     mail = wait_for("the receipt", lambda: [m for m in mailbox.emails(VAGUE["email"]) if m.subject.startswith("We received")], 20)[0]
     for part in ("plain", "html"):
         text = mail.part(part)
-        assert "Someone on our team is reading it now. One answer would help most: confirm your request, and you’ll see the question." in text and "looking for" not in text
+        assert "Someone on our team will read it first. One answer would help most: confirm your request, and you’ll see the question." in text and "looking for" not in text
     link = re.search(r"leads\.example\.com(/r/[\w-]+)", mail.part("plain")).group(1)
     assert "for a request. Confirm it’s yours" in api.get(link).text
+
+
+def test_at_night_the_receipt_and_the_page_say_when_our_team_is_back(start_service, recruiters, mailbox, sql):
+    (row,) = sql("select to_char(now() at time zone 'UTC' + interval '12 hours', 'HH24:00') as begin, to_char(now() at time zone 'UTC' + interval '13 hours', 'HH24:59') as end")
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on", LEADMATCH_AGENCY_HOURS=f"mon-sun {row['begin']}-{row['end']}").url)
+    lead = api.take(VAGUE)
+    mail = wait_for("the receipt", lambda: [m for m in mailbox.emails(VAGUE["email"]) if m.subject.startswith("We received")], 20)[0]
+    page = api.get("/r/" + lead["status_url"].split("/r/")[1]).text
+    assert re.search(r"read it when we're back at work on \w{3}, \w{3} \d+, \d{4}", mail.part("plain"))
+    assert re.search(r'<p class="lead">We’re back at work on \w{3}, \w{3} \d+, \d{4}', page)
 
 
 def test_the_note_of_an_undecided_lead_names_no_class(api, recruiters, mailbox):

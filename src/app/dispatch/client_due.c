@@ -81,15 +81,15 @@ static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const D
 		.phone = db_get_text(leads, row, "phone"),
 		.url = url,
 	});
-	notifications_write_email(emails, &(NotificationEmail){
-						  .notification = NOTIFICATION_CLIENT_EMAIL_BOUNCED,
-						  .id = ident_new(),
-						  .lead_id = &lead_id,
-						  .recipient = has_recruiter ? db_get_text(leads, row, "email")
-									     : offer_policy_staff(policy),
-						  .message_domain = policy->message_domain,
-						  .view = view,
-					  });
+	notifications_write_email(emails,
+		&(NotificationEmail){
+			.notification = NOTIFICATION_CLIENT_EMAIL_BOUNCED,
+			.id = ident_new(),
+			.lead_id = &lead_id,
+			.recipient = has_recruiter ? db_get_text(leads, row, "email") : offer_policy_staff(policy),
+			.message_domain = policy->message_domain,
+			.view = view,
+		});
 }
 
 bool client_due_process(Db *db, const OfferPolicy *policy, int *leads, GError **error)

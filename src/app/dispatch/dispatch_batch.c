@@ -373,6 +373,18 @@ static void write_dispatch(Round *round, const Plan *plan)
 	candidates_write(w, round->roster, &plan->need.match, round->candidates);
 }
 
+/* When who is to read it is at work: staff, or the first recruiter who fits; 0: now, or nobody knows. */
+static int64_t opens_at(const Round *round, const Plan *plan, LeadStatus status)
+{
+	int64_t opens_us = 0;
+
+	if (status == LEAD_STATUS_TRIAGE)
+		opens_us = working_time_next(round->policy->agency, plan->facts.now_us);
+	else if (status == LEAD_STATUS_WAITING)
+		opens_us = plan->facts.next_available_us;
+	return opens_us <= plan->facts.now_us || opens_us == WORKING_TIME_NEVER ? 0 : opens_us;
+}
+
 static void write_decision(Round *round, Plan *plan)
 {
 	JsonWriter *w = &round->decisions;
@@ -399,7 +411,12 @@ static void write_decision(Round *round, Plan *plan)
 	put_moment(w, "escalation_due_us", plan->escalation_due_us);
 	jsonw_put_bool(w, "notifies_staff", plan->step.notifies_staff);
 	jsonw_put_bool(w, "has_receipt",
-		receipts_write(&round->receipts, plan->row, status == LEAD_STATUS_TRIAGE, plan->facts.response_due_us,
+		receipts_write(&round->receipts, plan->row,
+			&(ReceiptFacts){
+				.is_triage = status == LEAD_STATUS_TRIAGE,
+				.due_us = plan->facts.response_due_us,
+				.opens_us = opens_at(round, plan, status),
+			},
 			&round->emails));
 	receipts_write_handed_back(&round->receipts, plan->row, plan->facts.response_due_us, &round->emails);
 	jsonw_end_object(w);

@@ -48,7 +48,7 @@ bool receipts_choose(Receipts *receipts, Db *db, const OfferPolicy *policy, cons
 	return rows != NULL;
 }
 
-bool receipts_write(const Receipts *receipts, int row, bool is_triage, int64_t due_us, JsonWriter *emails)
+bool receipts_write(const Receipts *receipts, int row, const ReceiptFacts *facts, JsonWriter *emails)
 {
 	const DbResult *leads = receipts->leads;
 	Ident lead_id;
@@ -68,8 +68,9 @@ bool receipts_write(const Receipts *receipts, int row, bool is_triage, int64_t d
 			.is_bounced = db_get_bool(leads, row, "is_email_bounced"),
 			.submission = db_get_text(leads, row, "submission"),
 			.recommendation = db_get_text(leads, row, "recommendation"),
-			.is_triage = is_triage,
-			.due_us = due_us,
+			.is_triage = facts->is_triage,
+			.due_us = facts->due_us,
+			.opens_us = facts->opens_us,
 		});
 	return true;
 }

@@ -34,11 +34,14 @@ void receipts_clear(Receipts *receipts);
 bool receipts_choose(Receipts *receipts, Db *db, const OfferPolicy *policy, const DbResult *leads,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/*
- * Writes the receipt of that row; false: it gets none. is_triage: staff decide first; due_us: until when the client gets an
- * answer.
- */
-bool receipts_write(const Receipts *receipts, int row, bool is_triage, int64_t due_us, JsonWriter *emails);
+typedef struct ReceiptFacts {
+	bool is_triage;	  /* staff decide first */
+	int64_t due_us;	  /* until when the client gets an answer */
+	int64_t opens_us; /* who is to read it is at work from then on; 0: is already */
+} ReceiptFacts;
+
+/* Writes the receipt of that row; false: it gets none. */
+bool receipts_write(const Receipts *receipts, int row, const ReceiptFacts *facts, JsonWriter *emails);
 
 /* Writes that its recruiter handed back the lead of that row, if that has just happened. */
 void receipts_write_handed_back(const Receipts *receipts, int row, int64_t due_us, JsonWriter *emails);

@@ -30,7 +30,7 @@ static const char *const client_act_keys[] = {"reference", "recruiter_name", "em
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
 	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "taken_over_from", "due", "quote",
 	"paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until",
-	"is_placed", "is_triage", "has_question", "new_talent", NULL};
+	"is_placed", "is_triage", "opens", "has_question", "new_talent", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
@@ -53,8 +53,8 @@ static const char *const mistakes_keys[] = {
 	"count", "is_one", "month", "list", "reference", "computed", "actual", "decided_by", "ruleset", "url", NULL};
 
 /* What store/daily writes. */
-static const char *const quarantine_keys[] = {
-	"count", "is_one", "door", "reported", "doubted", "kinds", "list", "name", "leads", "reference", "need", "url", NULL};
+static const char *const quarantine_keys[] = {"count", "is_one", "door", "reported", "doubted", "kinds", "list", "name",
+	"leads", "reference", "need", "url", NULL};
 
 /* What store/lead_retention writes. */
 static const char *const retention_keys[] = {

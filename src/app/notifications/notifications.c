@@ -448,6 +448,7 @@ char *notifications_view_client(const NotificationClient *client)
 	put_given(&w, "recruiter_phone", client->recruiter_phone);
 	put_given(&w, "taken_over_from", client->taken_over_from);
 	put_given(&w, "due", client->due);
+	put_given(&w, "opens", client->opens);
 	put_given(&w, "url", client->url);
 	jsonw_put_bool(&w, "is_withdrawn", client->is_withdrawn);
 	jsonw_put_bool(&w, "is_erased", client->is_erased);

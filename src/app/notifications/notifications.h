@@ -185,6 +185,7 @@ typedef struct NotificationClient {
 	const char *recruiter_phone;
 	const char *taken_over_from; /* a recruiter who is away */
 	const char *due;	     /* a moment in the client's time */
+	const char *opens;	     /* the same; who is to read it is at work from then on; NULL: is already */
 	const char *quote;	     /* a recruiter's words */
 	const char *url;
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */

@@ -9,6 +9,7 @@
 #include "domain/submission/answers.h"
 #include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_status.h"
+#include "domain/matching/working_time.h"
 #include "domain/rules/decided.h"
 #include "domain/rules/recommendation_words.h"
 #include "http/server/origin.h"
@@ -247,7 +248,8 @@ static void set_due(const ClientPageState *state, Json *view)
 	const char *due = text_of(state->lead, "response_due_at");
 	g_autoptr(GDateTime) at = due == NULL ? NULL : g_date_time_new_from_iso8601(due, NULL);
 	LeadStatus status;
-	const bool is_waiting = at != NULL && text_of(state->lead, "responded_at") == NULL && lead_status_parse(text_of(state->lead, "status"), &status) &&
+	const bool is_waiting = at != NULL && text_of(state->lead, "responded_at") == NULL &&
+				lead_status_parse(text_of(state->lead, "status"), &status) &&
 				lead_status_is_open(status) && status != LEAD_STATUS_ACCEPTED;
 	const bool is_over = is_waiting && g_date_time_to_unix(at) * G_USEC_PER_SEC <= state->now_us;
 
@@ -286,16 +288,20 @@ static TextKey title_key(const Json *lead, const StatusRow *status)
 	return awaits_client(lead) ? TEXT_STATUS_ASKED_TITLE : status->title;
 }
 
-/* What happens next, and when, where that is known; g_free. */
-static char *next_text(const ClientPageState *state, const StatusRow *status)
+/* When who is to do the next thing is at work; g_free; NULL: nothing waits for that. */
+static char *begin_text(const ClientPageState *state, TextKey next)
 {
-	const TextKey next = next_of(state->lead, status);
 	g_autoptr(Json) available = moment_in(state->zone, text_of(state->lead, "available_at"));
 
-	return next != TEXT_STATUS_WAITING_NEXT || json_is_null(available)
-		       ? g_strdup(wording_text(next))
-		       : wording_format(
-				 TEXT_STATUS_WAITING_NEXT_AT, wording_string("available", text_of(available, "text")));
+	if (next == TEXT_STATUS_TRIAGE_NEXT && state->opens_us > state->now_us &&
+		state->opens_us != WORKING_TIME_NEVER) {
+		g_autofree char *opens = format_moment(state->zone, state->opens_us);
+		return wording_format(TEXT_STATUS_TRIAGE_NEXT_AT, wording_string("opens", opens));
+	}
+	if (next == TEXT_STATUS_WAITING_NEXT && !json_is_null(available))
+		return wording_format(
+			TEXT_STATUS_WAITING_NEXT_AT, wording_string("available", text_of(available, "text")));
+	return NULL;
 }
 
 Json *client_page_view(const ClientPageState *state)
@@ -305,7 +311,8 @@ Json *client_page_view(const ClientPageState *state)
 	const bool is_erasure_asked = json_is_true(json_object_get(lead, "is_erasure_asked"));
 	const StatusRow *status = status_of(lead);
 	g_autofree char *title = title_of(state);
-	g_autofree char *next = next_text(state, status);
+	const TextKey next = next_of(lead, status);
+	g_autofree char *begin = begin_text(state, next);
 	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
 
 	recommendation_decide(
@@ -332,7 +339,7 @@ Json *client_page_view(const ClientPageState *state)
 		title, "script", "client_page.js", "has_times", true, "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_in(state->zone, text_of(lead, "created_at")),
 		"corrected_at", moment_in(state->zone, text_of(lead, "corrected_at")), "status_title",
-		wording_text(title_key(lead, status)), "status_next", next,
+		wording_text(title_key(lead, status)), "status_next", begin == NULL ? wording_text(next) : begin,
 		"is_accepted", status->is_accepted, "may_change", status->may_change, "path", state->path, "holder",
 		holder_view(state), "card", card, "answers", own_answers_view(state, submission), "back",
 		back_view(state, submission), "unanswered", unanswered_view(state, submission), "others",
@@ -340,6 +347,7 @@ Json *client_page_view(const ClientPageState *state)
 	json_object_set_new(view, "is_not_for_us",
 		json_boolean(g_strcmp0(text_of(lead, "end_reason"), LEAD_REASON_NOT_FOR_US) == 0));
 	json_object_set_new(view, "has_phone", json_boolean(answers_get(submission, FIELD_PHONE) != NULL));
+	json_object_set_new(view, "begins", json_boolean(begin != NULL));
 	json_object_set_new(view, "recruiter_question", recruiter_question_view(state));
 	set_due(state, view);
 	return view;

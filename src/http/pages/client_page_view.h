@@ -32,6 +32,7 @@ typedef struct ClientPageState {
 	const ClientEdit *edit;	      /* NULL: none */
 	GTimeZone *zone;	      /* that its moments are written in */
 	int64_t now_us;
+	int64_t opens_us;	  /* when our team is at work again; now_us: it is */
 	const Settings *settings; /* for links; NULL: none are shown */
 	bool is_of_email;	  /* the client's other requests are shown */
 } ClientPageState;

@@ -12,6 +12,7 @@
 #include "base/signed_token.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/matching/working_time.h"
 #include "domain/submission/answers.h"
 #include "http/pages/form_view.h"
 #include "http/handlers.h"
@@ -154,12 +155,14 @@ static bool is_link_of_email(const Exchange *x)
 static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, int status, const char *alert)
 {
 	const App *app = x->site->app;
+	const int64_t now_us = clock_now_us();
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
 	g_autofree char *path = own_path(x);
 	g_autoptr(GTimeZone) zone = client_email_zone(app->policy, json_object_get(lead, "submission"));
 	const ClientPageState state = {.lead = lead,
 		.zone = zone,
-		.now_us = clock_now_us(),
+		.now_us = now_us,
+		.opens_us = working_time_next(app->policy->agency, now_us),
 		.path = path,
 		.alert = alert,
 		.rules = rules,
@@ -204,7 +207,9 @@ static char *page_stamp(const Exchange *x, const Ident *lead_id)
 	if (x->request.query != NULL || !client_stamps_read(app->client_stamps, lead_id, x->deadline_us, &stamp) ||
 		stamp == NULL)
 		return NULL;
-	return g_strconcat(stamp, " ", ruleset_version(rules), " ", wording_spoken(), NULL);
+	const int64_t now_us = clock_now_us();
+	const char *is_open = working_time_next(app->policy->agency, now_us) == now_us ? "open" : "closed";
+	return g_strconcat(stamp, " ", ruleset_version(rules), " ", wording_spoken(), " ", is_open, NULL);
 }
 
 void h_client_page(Exchange *x)

@@ -18,6 +18,7 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/lead/contact_mask.h"
+#include "domain/matching/working_time.h"
 #include "http/handlers.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/pages.h"
@@ -143,9 +144,11 @@ void h_staff_lead_client(Exchange *x)
 	contact_mask_lead(shown);
 	g_autoptr(RuleSet) rules = recommender_rules(x->site->app->recommender);
 	g_autoptr(GTimeZone) zone = client_email_zone(x->site->app->policy, json_object_get(shown, "submission"));
+	const int64_t now_us = clock_now_us();
 	Json *view = client_page_view(&(ClientPageState){.lead = shown,
 		.zone = zone,
-		.now_us = clock_now_us(),
+		.now_us = now_us,
+		.opens_us = working_time_next(x->site->app->policy->agency, now_us),
 		.path = x->request.path,
 		.alert = wording_text(TEXT_PAGE_STAFF_CLIENT_VIEW_ALERT),
 		.rules = rules});
