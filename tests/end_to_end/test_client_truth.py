@@ -5,6 +5,7 @@ import re
 from support.net import wait_for
 from support.sample import RUST, Api
 from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, link_in, offer_of, receipt_of, state  # noqa: F401
+from test_triage import WORDPRESS
 
 
 def test_an_erasure_from_the_command_line_is_said_to_be_ours_and_told_although_its_end_was(api, settings, cli, mailbox):
@@ -44,6 +45,14 @@ def test_what_is_not_for_us_says_so_on_the_page_as_well(api, token, mailbox):
     assert "It isn’t work for the Rust and Python engineers we place" in page and "Did we get it wrong?" in page
     assert "We recommend" not in page and "What happened" in page
     assert "No one is working on it." in api.get(receipt).text
+
+
+def test_a_request_that_has_ended_gives_no_advice_that_cannot_be_followed(api, token):
+    lead = api.take(WORDPRESS)
+    advice = ("If we misread it", "can view and change it")
+    assert all(words in api.get(client_path(lead)).text for words in advice)
+    Api(api.url, token).request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "not_for_us"})
+    assert not any(words in api.get(client_path(lead)).text for words in advice)
 
 
 def test_a_client_who_was_told_the_end_hears_that_it_is_none(api, token, mailbox):

@@ -391,7 +391,7 @@ Json *recommendation_view_for_staff(const Json *lead, const RuleSet *rules)
 
 void recommendation_view_end(Json *view)
 {
-	static const char *const keys[] = {"question", "changes"};
+	static const char *const keys[] = {"question", "changes", "reviews"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
 		json_object_set_new(view, keys[i], json_null());

@@ -44,6 +44,16 @@ static void a_confirmed_class_is_no_longer_in_doubt(void)
 	g_assert_cmpuint(json_array_size(json_object_get(confirmed, "risks")), ==, 1);
 }
 
+static void a_guess_is_no_reason_for_a_decision(void)
+{
+	g_autoptr(Json) confirmed = decide("rust", true);
+	const Json *reasons = json_object_get(confirmed, "reasons");
+
+	g_assert_cmpuint(json_array_size(reasons), ==, 1);
+	g_assert_cmpstr(json_string_value(json_object_get(json_array_get(reasons, 0), "says")), ==,
+		"Someone on our team read the request and decided.");
+}
+
 static void another_class_has_its_own_talent_salary_and_parts(void)
 {
 	g_autoptr(Json) python = decide("python", true);
@@ -63,6 +73,7 @@ int main(int argc, char **argv)
 #define ADD(test) g_test_add_func("/decided/" #test, test)
 	ADD(nothing_changes_unless_somebody_decided);
 	ADD(a_confirmed_class_is_no_longer_in_doubt);
+	ADD(a_guess_is_no_reason_for_a_decision);
 	ADD(another_class_has_its_own_talent_salary_and_parts);
 	return g_test_run();
 }
