@@ -220,7 +220,7 @@ def test_a_lead_handed_back_goes_to_somebody_else_and_the_contact_is_masked(cli,
     assert act(api, path, "return", reason="budget").status_code == 422  # a reason to decline, not to hand back
     assert act(api, path, "return", reason="too_busy", note="Ill until May").status_code == 303
     page = api.get(path).text
-    assert RUST["email"] not in page and "handed back" in page
+    assert RUST["email"] not in page and "it is no longer yours" in page
     offer_link(mailbox, bob)
     assert sql("select status, decline_reason, decline_note from offer order by id limit 1") == [
         {"status": "returned", "decline_reason": "too_busy", "decline_note": "Ill until May"}]
@@ -277,6 +277,20 @@ def test_a_lead_handed_back_twice_is_a_persons(cli, api, mailbox, sql):
     assert "handed back 2 times" in mail.part("plain")
     assert lead(sql)["status"] == "escalated"
     assert sql("select count(*) from offer") == [{"count": 2}]
+
+
+def test_who_hands_back_what_became_another_class_neither_doubts_it_nor_counts(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
+    (row,) = sql("select id from lead")
+    for name in ("pia", "pit"):
+        cli("recruiter", "add", "--name", name, "--email", f"{name}@agency.example", "--engagements", "python")
+    assert api.request("PATCH", f"/api/v1/leads/{row['id']}", json={"engagement": "python", "reason": "wrong_class"}).status_code == 200
+    act(api, path, "return", reason="wrong_class")
+    (offer,) = wait_for("the next offer", lambda: [mail for mail in mailbox.emails() if "New Python lead" in mail.subject])
+    act(api, link_in(offer), "accept")
+    act(api, link_in(offer), "return", reason="too_busy")
+    wait_for("another offer", lambda: len([mail for mail in mailbox.emails() if "New Python lead" in mail.subject]) == 2)
+    assert sql("select 1 from outbox where notification = 'lead_escalated'") == []
 
 
 def test_who_hears_of_a_lead_that_came_back_reads_what_happened(cli, api, mailbox, sql):
@@ -343,7 +357,7 @@ def test_staff_hand_a_lead_back_with_a_reason(cli, api, mailbox, sql):
     assert patch(api, reference(sql), status="new", reason="Ada is ill").status_code == 200
     offer_link(mailbox, bob)
     wait_subject(mailbox, ada, "No longer available")
-    assert "handed back" in says(api, path)
+    assert "it is no longer yours" in says(api, path)
 
 
 def test_removing_a_recruiter_gives_their_accepted_leads_to_others(cli, api, mailbox, sql):

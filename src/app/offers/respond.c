@@ -208,8 +208,15 @@ static void tell_staff(OfferCase *c, TextKey key, const OfferDecline *decline)
 	email_staff(c, says, reply);
 }
 
+/* Who accepted a lead and does not take what it became since is no judge of its class. */
 static bool doubt_class(OfferCase *c, const OfferDecline *decline, GError **error)
 {
+	Engagement engagement;
+	const bool is_known = engagement_parse(db_get_text(c->lead.row, 0, "engagement"), &engagement);
+
+	g_assert(is_known); /* the schema's check makes sure */
+	if ((c->roster.recruiters[0].engagements & 1U << engagement) == 0)
+		return true;
 	tell_staff(c, TEXT_EMAIL_ESCALATION_WRONG_CLASS, decline);
 	return offer_doubt_class(c->loan.db, c->offer.lead_id, error);
 }
