@@ -20,6 +20,7 @@ static const Command commands[] = {
 	{"spam", cmd_spam, "list, mark, and lift senders of spam"},
 	{"outbox", cmd_outbox, "inspect, retry, and cancel queued emails"},
 	{"audit", cmd_audit, "list and verify the record of what staff see and change"},
+	{"report", cmd_report, "show what SQL and reporting tools can read"},
 	{"email", cmd_email, "receive replies and bounces from the mail server"},
 	{"template", cmd_template, "render, check, preview, and send templates"},
 };

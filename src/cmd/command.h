@@ -36,6 +36,7 @@ int cmd_match(int argc, char **argv);
 int cmd_spam(int argc, char **argv);
 int cmd_outbox(int argc, char **argv);
 int cmd_audit(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_email(int argc, char **argv);
 int cmd_template(int argc, char **argv);
 

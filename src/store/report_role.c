@@ -24,3 +24,12 @@ ReportRole report_role_grant(Db *db, GError **error)
 	}
 	g_assert_not_reached();
 }
+
+bool report_role_columns(Db *db, GString *json, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_REPORT_ROLE_COLUMNS, DB_NO_PARAMS, error);
+
+	if (rows != NULL)
+		g_string_append(json, db_get_text(rows, 0, "columns"));
+	return rows != NULL;
+}

@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 #include "db/connection.h"
@@ -16,3 +18,6 @@ typedef enum ReportRole {
 
 /* Gives it every right it needs, as often as you like. REPORT_ROLE_COUNT: the database failed. */
 ReportRole report_role_grant(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends [{"view","column","type","shows"}…], in the order of the views. */
+bool report_role_columns(Db *db, GString *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,5 +1,6 @@
 """Every statement of src/store/*.sql against the migrated schema, and what the database itself guarantees."""
 
+import json
 import re
 from typing import Any, Iterator
 
@@ -143,6 +144,14 @@ def test_the_report_role_reads_no_table(owner, reporter):
     for table in tables:
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             reporter.execute(f"select from {table}")
+
+
+def test_the_columns_of_the_views_are_listed_with_what_they_show(cli, sql):
+    listed = json.loads(cli("report", "schema", "--json"))
+    stored = sql("select count(*) from information_schema.columns where table_schema = 'report'")
+    assert [{"count": len(listed)}] == stored and all(column["shows"] for column in listed)
+    (learning,) = [column["shows"] for column in listed if (column["view"], column["column"]) == ("report.learning", "leads")]
+    assert learning in cli("report", "schema")
 
 
 FORBIDDEN = ["delete from report.lead_day", "delete from report.event", "create table report.mine ()", "create table mine ()"]

@@ -63,10 +63,10 @@ bool dispatch_is_newly(const Plan *plan, LeadStatus status);
 void dispatch_begin_event(const Plan *plan, JsonWriter *w, const char *what);
 void dispatch_end_event(JsonWriter *w);
 
-/* Adds what every email about the lead says, and the email to the batch. */
 /* Until when the client was told to expect an answer, and still does; NULL: nothing, or the email did not reach them. g_free. */
 char *dispatch_response_due(const Round *round, const Plan *plan, const WorkingCalendar *calendar);
 
+/* Adds what every email about the lead says, and the email to the batch. */
 void dispatch_write_email(Round *round, const Plan *plan, NotificationEmail *mail, NotificationLead *lead);
 
 /* What became of the lead before, behind why it comes to somebody (in the roster) now; takes because. g_free. */
