@@ -152,8 +152,9 @@ void h_staff_lead_client(Exchange *x)
 		.path = x->request.path,
 		.alert = wording_text(TEXT_PAGE_STAFF_CLIENT_VIEW_ALERT),
 		.rules = rules});
-	json_object_update_new(view, json_pack("{s:b, s:b, s:b, s:n}", "is_read_only", true, "may_change", false,
-					     "may_undo", false, "script"));
+	/* Its times stay those of the client's clock. */
+	json_object_update_new(view, json_pack("{s:b, s:b, s:b, s:n, s:b}", "is_read_only", true, "may_change", false,
+					     "may_undo", false, "script", "has_times", false));
 	json_object_set_new(json_object_get(json_object_get(view, "card"), "question"), "before", json_null());
 	page_show(x, 200, PAGE_CLIENT, view);
 }
