@@ -7,6 +7,10 @@ try {
 	/* Nothing was kept then. */
 }
 
+/* Nothing is painted before the times are right (times.js): what is seen stays where it is (the style sheet knows the name). */
+document.documentElement.classList.add("starting");
+document.addEventListener("DOMContentLoaded", () => document.documentElement.classList.remove("starting"));
+
 /* The page is loaded again when anything on it has changed; while somebody is typing, a line says so instead. */
 const FIRST_MS = 3000;
 const SLOWEST_MS = 60000;

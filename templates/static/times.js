@@ -1,9 +1,6 @@
 /* Times are shown as the reader's clock has them. Without this file they are in UTC and say so. */
 "use strict";
 
-/* Nothing is painted before the times are right: what is seen stays where it is (the style sheet knows the name). */
-document.documentElement.classList.add("starting");
-
 document.addEventListener("DOMContentLoaded", () => {
 	const parts = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 	const year = new Date().getFullYear();
@@ -13,5 +10,4 @@ document.addEventListener("DOMContentLoaded", () => {
 		const shown = at.getFullYear() === year ? parts : { ...parts, year: "numeric" };
 		time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, shown).format(at);
 	}
-	document.documentElement.classList.remove("starting");
 });
