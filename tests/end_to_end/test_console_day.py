@@ -5,6 +5,7 @@ import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
@@ -33,7 +34,16 @@ class Mouse:
         return wait_for(selector, lambda: self.browser.all(selector))[0]
 
     def press(self, selector: str) -> None:
-        self.find(selector).click()
+        """Again if the page it was on has just been replaced."""
+
+        def is_pressed() -> bool:
+            try:
+                self.find(selector).click()
+            except StaleElementReferenceException:
+                return False
+            return True
+
+        wait_for(selector, is_pressed)
 
     def type(self, selector: str, text: str) -> None:
         self.press(selector)
