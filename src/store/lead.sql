@@ -238,9 +238,12 @@ select coalesce((
 -- name: lead_client_version
 select coalesce((select lead_client_version(l) from lead l where l.id = $1::uuid), 'erased') as version
 
--- Another one as soon as lead_for_client would say something else, in the order of the ids; null: the lead was erased. $1 ids
+-- Another one as soon as lead_for_client would say something else, in the order of the ids; null: the lead was erased. The first call of a
+-- function like lead_may_undo() plans its body, in each run anew: they are called for leads that have ended only. The ids come from a
+-- select because the planner would count them, and plan each run anew as well. $1 ids
 -- name: lead_client_stamps prepared
-select (select md5(concat_ws(' ', l.xmin, lead_may_undo(l), lead_kept_until(l), l.response_due_at <= now(), (
+select (select md5(concat_ws(' ', l.xmin, case when lead_has_ended(l.status) then concat(lead_may_undo(l), lead_kept_until(l)) end,
+	l.response_due_at <= now(), (
 		select string_agg(concat_ws(' ', o.id, o.xmin, r.xmin), ',' order by o.id)
 		from offer o
 		join recruiter r on r.id = o.recruiter_id
@@ -250,7 +253,7 @@ select (select md5(concat_ws(' ', l.xmin, lead_may_undo(l), lead_kept_until(l), 
 		where l.email_proven_at is not null and lower(o.email) = lower(l.email) and o.email_proven_at is not null)))
 	from lead l
 	where l.id = asked.id) as stamp
-from unnest($1::uuid[]) with ordinality as asked (id, place)
+from unnest((select $1::uuid[])) with ordinality as asked (id, place)
 order by place
 
 -- Everything that is kept about the client, in one document. Notes of staff are theirs; of the rest of the history, what and when.

@@ -8,6 +8,7 @@
 /* Belongs to its caller and, until it is answered, to the queue or to who reads. */
 typedef struct Ask {
 	Ident lead_id;
+	guint row; /* of what is read: those who ask for one lead share it */
 	char *stamp;
 	bool is_answered;
 	bool is_read;
@@ -57,18 +58,24 @@ void client_stamps_free(ClientStamps *stamps)
 	g_free(stamps);
 }
 
-/* A row for each of asks, in their order; NULL: they could not be read. */
-static DbResult *read_stamps(DbPool *pool, const GPtrArray *asks, int64_t deadline_us)
+/* A row for each lead that asks are about, whose places are set; NULL: they could not be read. */
+static DbResult *read_stamps(DbPool *pool, GPtrArray *asks, int64_t deadline_us)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) ids = g_string_sized_new(asks->len * IDENT_TEXT_BYTES + 2);
+	g_autoptr(GHashTable) rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GString) ids = g_string_new("{");
 	char id[IDENT_TEXT_BYTES];
 
 	for (guint i = 0; i < asks->len; i++) {
-		ident_format(&((const Ask *)g_ptr_array_index(asks, i))->lead_id, id);
-		g_string_append_c(ids, i == 0 ? '{' : ',');
-		g_string_append(ids, id);
+		Ask *ask = g_ptr_array_index(asks, i);
+		gpointer row = GUINT_TO_POINTER(g_hash_table_size(rows));
+		ident_format(&ask->lead_id, id);
+		if (!g_hash_table_lookup_extended(rows, id, NULL, &row)) {
+			g_string_append_printf(ids, "%s%s", ids->len > 1 ? "," : "", id);
+			g_hash_table_insert(rows, g_strdup(id), row);
+		}
+		ask->row = GPOINTER_TO_UINT(row);
 	}
 	g_string_append_c(ids, '}');
 	if (!db_loan_take(&loan, pool, deadline_us, &error))
@@ -91,7 +98,7 @@ static void answer_waiting(ClientStamps *stamps, int64_t deadline_us)
 		Ask *ask = g_ptr_array_index(asks, i);
 		ask->is_answered = true;
 		ask->is_read = rows != NULL;
-		ask->stamp = rows == NULL ? NULL : g_strdup(db_get_text(rows, (int)i, "stamp"));
+		ask->stamp = rows == NULL ? NULL : g_strdup(db_get_text(rows, (int)ask->row, "stamp"));
 	}
 	pthread_cond_broadcast(&stamps->answered);
 }
