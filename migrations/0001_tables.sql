@@ -133,7 +133,7 @@ create table recruiter (
 	pause_cover_id   uuid references recruiter check (pause_cover_id <> id),
 	is_probe         boolean not null default false, -- the one who is offered test leads: removed from the start, so nobody meets them
 	pause_handed_over_at timestamptz    -- when the accepted leads of a recruiter who paused went to others
-);
+) with (fillfactor = 70);                   -- each offer updates its row: pages keep room for the new version
 create unique index recruiter_probe on recruiter (is_probe) where is_probe;
 create index recruiter_pause_handover on recruiter (paused_at) where pause_leads is not null;
 create unique index recruiter_email on recruiter (lower(email)) where removed_at is null;

@@ -61,9 +61,9 @@ DbResult *dispatch_rows_choose_receipts(Db *db, const char *wanted, int hour_max
 	return db_query(db, SQL_DISPATCH_ROWS_CHOOSE_RECEIPTS, DB_PARAMS(db_text(wanted), db_int(hour_max)), error);
 }
 
-bool dispatch_rows_write(Db *db, const char *decisions, GError **error)
+bool dispatch_rows_write(Db *db, const char *decisions, const GString *explanations, GError **error)
 {
-	return db_run(db, SQL_DISPATCH_ROWS_WRITE, DB_PARAMS(db_text(decisions)), error);
+	return db_run(db, SQL_DISPATCH_ROWS_WRITE, DB_PARAMS(db_text(decisions), db_documents(explanations)), error);
 }
 
 DbResult *dispatch_rows_past_responses(Db *db, int responses_max, GError **error)

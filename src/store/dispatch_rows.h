@@ -60,8 +60,12 @@ bool dispatch_rows_is_anybody_freed(Db *db, bool *is_available, GError **error) 
 /* Leads that wait for a recruiter become due, if one may have room since the last call. *leads: how many. */
 bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes offers, dispatches, events and what became of the leads. decisions: as in offer.sql. */
-bool dispatch_rows_write(Db *db, const char *decisions, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * Writes offers, dispatches, events and what became of the leads. decisions: as in dispatch_rows.sql; explanations: their
+ * candidates in the same order, by db_documents_add().
+ */
+bool dispatch_rows_write(Db *db, const char *decisions, const GString *explanations, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns from_us, responded_us of the leads that were answered last. */
 DbResult *dispatch_rows_past_responses(Db *db, int responses_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;

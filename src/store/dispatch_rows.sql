@@ -149,15 +149,20 @@ with wanted as materialized (
 select lead_id from chosen
 
 -- $1 json: [{"lead_id","engagement","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
--- "candidates","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
--- dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
+-- "offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
+-- $2 json[]: the candidates of each, in the same order. dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write prepared
 with decision as materialized (
 	select *
-	from json_to_recordset($1::json) as d (
-		lead_id uuid, engagement text, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint, available_us bigint,
-		escalation_level int, escalation_due_us bigint,
-		notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, candidates json, offers json, events json)
+	from rows from (
+		json_to_recordset($1::json) as (
+			lead_id uuid, engagement text, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint,
+			available_us bigint, escalation_level int, escalation_due_us bigint,
+			notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, offers json, events json),
+		unnest($2::json[])
+	) as d (
+		lead_id, engagement, status, status_reason, round, response_due_us, dispatch_at_us, available_us, escalation_level, escalation_due_us,
+		notifies_staff, has_receipt, dispatch_id, outcome, offers, events, candidates)
 ), made as materialized (
 	select d.lead_id, d.engagement, d.round, o.*
 	from decision d

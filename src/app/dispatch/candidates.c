@@ -161,7 +161,6 @@ void candidates_write(JsonWriter *w, const Roster *roster, const MatchNeed *need
 	const gsize count = roster_count(roster);
 	const gsize kept = MIN(count, CANDIDATES_KEPT_MAX);
 
-	jsonw_key(w, "candidates");
 	jsonw_begin_array(w);
 	for (gsize i = 0; i < kept; i++)
 		write_candidate(w, roster, need, candidates, i);

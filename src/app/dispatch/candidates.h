@@ -39,5 +39,5 @@ int candidates_tie(Roster *roster, const DbResult *ties, const Ident *lead_id);
 char *candidates_your_client(const DbResult *ties, const Ident *lead_id, const MatchRecruiter *recruiter,
 	const WorkingCalendar *calendar) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes key "candidates" of a dispatch: each with rank, load, share, points, result and reason. */
+/* Writes an array, what a dispatch keeps of them: each with rank, load, share, points, result and reason. */
 void candidates_write(JsonWriter *w, const Roster *roster, const MatchNeed *need, const MatchCandidate *candidates);

@@ -38,6 +38,8 @@ static void round_clear(Round *round)
 	g_clear_pointer(&round->candidates, g_free);
 	if (round->decisions.out != NULL)
 		g_string_free(round->decisions.out, TRUE);
+	if (round->explanations != NULL)
+		g_string_free(round->explanations, TRUE);
 	if (round->emails.out != NULL)
 		g_string_free(round->emails.out, TRUE);
 }
@@ -362,15 +364,20 @@ static void count_offers(Round *round, const Plan *plan)
 /* A line for each candidate is worth keeping when something new was decided. */
 static void write_dispatch(Round *round, const Plan *plan)
 {
-	JsonWriter *w = &round->decisions;
+	g_autoptr(GString) explanation = g_string_new(NULL);
 	const Ident dispatch_id = ident_new();
+	JsonWriter w;
 
-	if (plan->step.kind != LEAD_STEP_OFFER && !dispatch_is_newly(plan, LEAD_STATUS_ESCALATED) &&
-		!dispatch_is_newly(plan, LEAD_STATUS_WAITING))
-		return;
-	jsonw_put_ident(w, "dispatch_id", &dispatch_id);
-	jsonw_put_text(w, "outcome", lead_status_name(dispatch_status_after(plan)));
-	candidates_write(w, round->roster, &plan->need.match, round->candidates);
+	jsonw_init(&w, explanation);
+	if (plan->step.kind == LEAD_STEP_OFFER || dispatch_is_newly(plan, LEAD_STATUS_ESCALATED) ||
+		dispatch_is_newly(plan, LEAD_STATUS_WAITING)) {
+		jsonw_put_ident(&round->decisions, "dispatch_id", &dispatch_id);
+		jsonw_put_text(&round->decisions, "outcome", lead_status_name(dispatch_status_after(plan)));
+		candidates_write(&w, round->roster, &plan->need.match, round->candidates);
+	} else {
+		jsonw_null(&w);
+	}
+	db_documents_add(round->explanations, explanation->str, explanation->len);
 }
 
 /* When who is to read it is at work: staff, or the first recruiter who fits; 0: now, or nobody knows. */
@@ -456,6 +463,7 @@ static void dispatch_leads(Round *round)
 	round->candidates = g_new0(MatchCandidate, MAX(1, roster_count(round->roster)));
 	jsonw_init(&round->decisions, g_string_new(NULL));
 	jsonw_init(&round->emails, g_string_new(NULL));
+	round->explanations = g_string_new(NULL);
 	jsonw_begin_array(&round->decisions);
 	jsonw_begin_array(&round->emails);
 	for (int row = 0; row < db_rows(round->leads); row++)
@@ -490,7 +498,7 @@ static bool dispatch_round(Db *db, Round *round, GError **error)
 	if (!read_ties(db, round, error) || !receipts_choose(&round->receipts, db, round->policy, round->leads, error))
 		return false;
 	dispatch_leads(round);
-	return dispatch_rows_write(db, round->decisions.out->str, error) &&
+	return dispatch_rows_write(db, round->decisions.out->str, round->explanations, error) &&
 	       outbox_add_batch(db, round->emails.out->str, error);
 }
 

@@ -33,6 +33,7 @@ typedef struct Round {
 	Receipts receipts;
 	MatchCandidate *candidates;
 	JsonWriter decisions;
+	GString *explanations; /* the candidates of each decision, as db_documents_add() makes it */
 	JsonWriter emails;
 	int offered;
 	int waiting;

@@ -87,6 +87,7 @@ static void write_dry_run(const DryRun *dry_run, const OfferPolicy *policy, GStr
 	jsonw_put_text(&w, "engagement", engagement_name(engagement));
 	jsonw_put_text(&w, "mode", offer_mode_name(mode_of(dry_run, policy)));
 	jsonw_put_text(&w, "at", at);
+	jsonw_key(&w, "candidates");
 	candidates_write(&w, &dry_run->roster, &dry_run->need.match, dry_run->candidates);
 	jsonw_end_object(&w);
 }
