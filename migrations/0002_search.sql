@@ -63,10 +63,11 @@ create function lead_other_answers(submission json) returns text
 	language sql immutable parallel safe
 	return (select string_agg(value, ' the ') from json_each_text(submission) where key <> all (submission_names()));
 
--- What lead_search has to say of a lead. Everything that it reads has a trigger below.
+-- What lead_search has to say of a lead. Everything that it reads has a trigger below. In PL/pgSQL, which keeps its plan: for a lone lead planning takes
+-- longer than the rest. The plan may be older than the leads, so it must not be one for a small table.
 create function lead_search_row(l lead) returns lead_search
-	language sql stable parallel safe as $$
-select row(
+	language plpgsql stable parallel safe set enable_seqscan = off as $$
+begin return (select row(
 	l.id,
 	case when lead_awaits_response(l.status) then coalesce(l.response_due_at, 'infinity') else 'infinity' end,
 	b.budget,
@@ -97,8 +98,8 @@ select row(
 			|| case when b.budget >= 0 then search_buckets('=b', floor(4 * ln(greatest(b.budget, 1)::float8) / ln(2::float8))::bigint) end
 			|| search_buckets('=c', floor(64 * l.confidence)::bigint)
 			|| array(select '=j:' || lexeme from unnest(to_tsvector('pg_catalog.english', search_text(l.company))))
-			|| array(select '=u:' || found[1] from regexp_matches(s.use_case, '[a-z0-9_]+', 'g') as found)
-			|| array(select '=y:' || left(found[1], 50) from regexp_matches(lower(s.languages), '[[:alpha:]]+', 'g') as found)
+			|| array(select '=u:' || word[1] from regexp_matches(s.use_case, '[a-z0-9_]+', 'g') as word)
+			|| array(select '=y:' || left(word[1], 50) from regexp_matches(lower(s.languages), '[[:alpha:]]+', 'g') as word)
 			|| array(select '=tag:' || tag from unnest(l.tags) as tag)
 			|| array(select '=v:' || suspicion from unnest(l.suspicions) as suspicion)
 			|| e.actors || o.reasons || o.holders || o.asked),
@@ -129,8 +130,8 @@ cross join lateral (
 	from offer
 	left join question on question.offer_id = offer.id
 	where offer.lead_id = l.id
-) as o
-$$;
+) as o);
+end $$;
 
 -- Leads whose row in lead_search is not up to date. Rows are only added, without a key, so that no writer waits for another and no change is
 -- lost to an update that is under way: only what the update saw is removed.
