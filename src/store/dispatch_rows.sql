@@ -40,9 +40,9 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 		order by o.decided_at desc limit 1) end as handed_back_by,
 	epoch_us(clock_timestamp()) as now_us
 from lead
-where dispatch_at <= now() and is_probe = $2::boolean and (not is_probe or assign_to is not null)
+where dispatch_at <= now() and is_probe = (select $2::boolean) and (not is_probe or assign_to is not null)
 order by dispatch_at, response_due_at, id
-limit $1::bigint
+limit (select $1::bigint)
 for update skip locked
 
 -- One that could not be dispatched comes later; not if somebody has moved it in the meantime. $1 id
@@ -70,7 +70,7 @@ with wanted as materialized (
 	select id, company_domain(email) as company_domain, email_domain(email) as email_domain, lower(email) as email, coalesce(round, 0) as round,
 		greatest(decided_at, corrected_at) as class_at
 	from lead
-	where id = any ($1::uuid[])
+	where id = any ((select $1::uuid[])::uuid[])
 )
 select w.id as lead_id, o.recruiter_id,
 	case when offer_is_open(o.status) then 'open' when o.status = 'returned' then 'returned' when o.status = 'declined' then 'declined'

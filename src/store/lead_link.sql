@@ -7,7 +7,7 @@
 with asked as materialized (
 	select id, lower(email) as email, company_domain(email) as company_domain
 	from lead
-	where id = any ($1::uuid[]) and ($2::boolean is false or receipt_at is null)
+	where id = any ((select $1::uuid[])::uuid[]) and ((select not $2::boolean) or receipt_at is null)
 ), found as materialized (
 	select a.id as lead_id, o.id as other_id, case when o.is_person then 'person' else 'company' end as kind
 	from asked a
@@ -18,17 +18,17 @@ with asked as materialized (
 			from (select id, status from lead where lower(email) = a.email order by id desc limit 200) recent
 			where id <> a.id and lead_is_open(status)
 			order by id desc
-			limit $3::bigint)
+			limit (select $3::bigint))
 			union all
 			(select id, false
 			from lead
 			where email_domain(email) = a.company_domain and lead_is_open(status) and id <> a.id
 			order by id desc
-			limit $3::bigint)
+			limit (select $3::bigint))
 		) known
 		group by id
 		order by bool_or(is_person) desc, id desc
-		limit $3::bigint
+		limit (select $3::bigint)
 	) o
 ), linked as (
 	insert into lead_link (lead_id, other_id, kind)
@@ -52,7 +52,7 @@ where kind in ('person', 'company') and not is_unlinked
 
 -- For those that have any. $1 ids of leads
 -- name: lead_link_related prepared
-select lead_id, related from lead_related where lead_id = any ($1::uuid[])
+select lead_id, related from lead_related where lead_id = any ((select $1::uuid[])::uuid[])
 
 -- Both leads of a pair that staff link or unlink, locked in one order. $1 and $2 their ids
 -- name: lead_link_lock

@@ -234,7 +234,7 @@ select pg_try_advisory_xact_lock(hashtext('lead_search'))::int as is_held
 -- $1 at most
 -- name: lead_search_index_due prepared
 with noted as materialized (
-	select ctid as place, lead_id from lead_search_due limit $1::bigint
+	select ctid as place, lead_id from lead_search_due limit (select $1::bigint)
 ), due as materialized (
 	select l.id, lead_search_row(l) as found_by
 	from lead l
