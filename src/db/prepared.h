@@ -13,7 +13,7 @@
  *
  * The server keeps a plan only if one for the values at hand would not look cheaper. It does look cheaper to it where it
  * can count the values: "any ((select $1::uuid[])::uuid[])" and "limit (select $1::bigint)" hide them. And a function in
- * SQL that is not inlined is planned anew in each statement that calls it: what runs often is in PL/pgSQL, or not called.
+ * SQL that is not inlined is planned again in each statement that calls it: what runs often is in PL/pgSQL, or not called.
  */
 #pragma once
 

@@ -239,8 +239,8 @@ select coalesce((
 select coalesce((select lead_client_version(l) from lead l where l.id = $1::uuid), 'erased') as version
 
 -- Another one as soon as lead_for_client would say something else, in the order of the ids; null: the lead was erased. The first call of a
--- function like lead_may_undo() plans its body, in each run anew: they are called for leads that have ended only. The ids come from a
--- select because the planner would count them, and plan each run anew as well. $1 ids
+-- function like lead_may_undo() plans its body, in each run again: they are called for leads that have ended only. The ids come from a
+-- select because the planner would count them, and plan each run again as well. $1 ids
 -- name: lead_client_stamps prepared
 select (select md5(concat_ws(' ', l.xmin, case when lead_has_ended(l.status) then concat(lead_may_undo(l), lead_kept_until(l)) end,
 	l.response_due_at <= now(), (
