@@ -64,8 +64,8 @@ bool dispatch_rows_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_W
  * Writes offers, dispatches, events and what became of the leads. decisions: as in dispatch_rows.sql; explanations: their
  * candidates in the same order, by db_documents_add().
  */
-bool dispatch_rows_write(Db *db, const char *decisions, const GString *explanations, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool dispatch_rows_write(
+	Db *db, const char *decisions, const GString *explanations, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns from_us, responded_us of the leads that were answered last. */
 DbResult *dispatch_rows_past_responses(Db *db, int responses_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
