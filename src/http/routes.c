@@ -61,7 +61,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/static/{file}",               ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_static,         NULL},
 	{HTTP_GET,   "/sitemap.xml",                 ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
 	{HTTP_GET,   "/robots.txt",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_public_page,    NULL},
-	{HTTP_GET,   "/embed.js",                    ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_embed,          NULL},
+	{HTTP_GET,   "/embed.js",                    ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_root_file,      NULL},
+	{HTTP_GET,   "/embed.json",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_embed,          NULL},
 	/* for staff */
 	{HTTP_GET,   "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_staff_login,    NULL},
 	{HTTP_POST,  "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_login_send, NULL},

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 147,
+	ROUTES_COUNT = 148,
 	METRICS_ROUTES_COUNT = 1,
 };
 

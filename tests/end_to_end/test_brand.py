@@ -60,7 +60,7 @@ def test_a_second_brand_runs_by_settings_alone(start_service, recruiters, mailbo
     assert f'<meta property="og:site_name" content="{HTML_NAME}">' in landing
     assert re.search(r'<meta property="og:image" content="https://[^"]+/static/social-image\.png">', landing)
     assert "leadmatch" not in re.sub(r"https?://\S+", "", landing + page)
-    assert NAME in api.get("/embed.js").text
+    assert NAME in api.get("/embed.json").text
     assert api.get("/openapi.json").json()["info"]["title"] == NAME
     assert api.get("/api/v1/nothing").json()["contact"] == "hello@nordlicht.example"
 

@@ -171,10 +171,11 @@ def test_a_recommendation_is_german_on_the_way_out_and_english_where_it_is_kept(
     assert site.api.post("/api/v1/recommendation", json={"use_case": "trading_engine"}).json()["talent"] == "Rust Engineer"
 
 
-def test_the_form_on_other_sites_brings_both_languages(site):
-    script = site.api.get("/embed.js").text
-    assert "Empfehlung erhalten" in script and "Get a recommendation" in script
-    assert "darf meine Anfrage" in script
+def test_the_form_on_other_sites_brings_the_language_that_it_asks_for_and_no_other(site):
+    german_form, english_form = (site.api.get(f"/embed.json?lang={language}", headers=GERMAN).text for language in ("de", "en"))
+    assert "Empfehlung erhalten" in german_form and "darf meine Anfrage" in german_form and english_in(german_form) == []
+    assert "Get a recommendation" in english_form and "Empfehlung" not in english_form
+    assert site.api.get("/embed.json?lang=fr", headers=GERMAN).json() == site.api.get("/embed.json?lang=de").json()
 
 
 def test_no_german_word_is_wider_than_a_phone(browser, site):

@@ -430,6 +430,7 @@ def examples() -> list[str]:
 def test_the_script_of_the_readme_puts_the_form_into_a_page_of_an_allowed_site(browser, site, partner):
     before = site.leads()
     browser.driver.get(partner(examples()[0]))
+    wait_for("the form", lambda: browser.all("form.leadmatch"))
     browser.find('.leadmatch [value="game_engine"]').click()
     browser.find(".leadmatch [name=contact_name]").send_keys("Ada <b>")
     browser.find(".leadmatch [name=email]").send_keys(EMAIL)
@@ -442,6 +443,7 @@ def test_the_script_of_the_readme_puts_the_form_into_a_page_of_an_allowed_site(b
 
 def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner):
     browser.driver.get(partner(examples()[0]))
+    wait_for("the form", lambda: browser.all("form.leadmatch"))
     browser.find(".leadmatch [name=contact_name]").send_keys("Ada")
     browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
     browser.find(".leadmatch [name=consent]").click()
@@ -463,8 +465,23 @@ def test_the_script_works_three_times_on_a_page_that_forbids_inline_styles(brows
     browser.all("form.leadmatch")[2].find_element("css selector", "[name=email]").send_keys("ada@nowhere")
     browser.all("form.leadmatch button")[2].click()
     wait_for("the trouble", lambda: browser.all("#leadmatch-3-email"))
-    script = requests.get(site.service.url + "/embed.js", stream=True).raw.read()
-    assert len(script) < 6000
+
+
+def test_the_script_is_small_before_it_is_packed(site):
+    assert len(site.api.get("/embed.js").content) < 6000
+
+
+@pytest.mark.parametrize(
+    "html, attributes, query, language",
+    [("", "", "", "en"), ("<html lang=de>", "", "", "de"), ("<html lang=en-GB>", "", "", "en"), ("<html lang=en>", 'data-language="de"', "", "de"),
+     ("<html lang=de>", 'data-language="de"', "?lang=en", "en"), ("<html lang=tlh>", "", "", "en")],
+)
+def test_the_script_speaks_the_language_it_is_told_or_that_of_the_page(html, attributes, query, language, browser, partner):
+    script = examples()[0].replace("/embed.js\"", f"/embed.js{query}\" {attributes}")
+    browser.driver.get(partner(script, html))
+    wait_for("the form", lambda: browser.all("form.leadmatch"))
+    assert browser.find("form.leadmatch").get_attribute("lang") == language
+    assert browser.text("form.leadmatch button") == {"en": "Get a recommendation", "de": "Empfehlung erhalten"}[language]
 
 
 def test_the_plain_form_of_the_readme_brings_the_visitor_back(plain, site, partner):

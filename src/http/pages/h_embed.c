@@ -1,18 +1,13 @@
 /*
- * http/pages/h_embed: GET /embed.js: the script that puts the short form into another site's page, with the questions
- * it asks in each language: the page's own decides.
+ * http/pages/h_embed: GET /embed.json: what the short form that embed.js puts into another site's page asks and says,
+ * in the language that the page wants.
  */
-#include <string.h>
-
 #include "app/app.h"
 #include "base/color.h"
-#include "codec/gzip.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
 #include "http/handlers.h"
-#include "http/pages/pages.h"
-#include "http/pages/static_files.h"
 
 #define TEXT_CONTRAST 4.5 /* WCAG 2.2, 1.4.3 */
 
@@ -90,86 +85,52 @@ static const TextRow texts[] = {
 	{"privacy", TEXT_CONSENT_PRIVACY},
 };
 
-static void write_language(JsonWriter *w, const App *app, const char *language)
+static void write_texts(JsonWriter *w)
 {
-	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
-
-	jsonw_key(w, language);
-	jsonw_begin_object(w);
 	jsonw_key(w, "texts");
 	jsonw_begin_object(w);
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		jsonw_put_text(w, texts[i].name, wording_text(texts[i].text));
 	jsonw_end_object(w);
+}
+
+static void write_questions(JsonWriter *w, const App *app)
+{
 	jsonw_key(w, "questions");
 	jsonw_begin_array(w);
 	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
 		write_question(w, app, asked[i]);
 	jsonw_end_array(w);
-	jsonw_end_object(w);
 }
 
-static void write_settings(const Exchange *x, GString *out)
+/* A shade of the brand's that white letters can be read on. */
+static void write_accent(JsonWriter *w, const Settings *settings)
 {
 	static const Color white = {255, 255, 255}, black = {0, 0, 0};
-	const App *app = x->site->app;
 	char accent[COLOR_TEXT_BYTES];
-	const char *language;
 	Color color = black;
-	JsonWriter w;
 
-	/* A shade that white letters can be read on. */
-	const bool is_color = color_parse(app->settings->accent, &color);
+	const bool is_color = color_parse(settings->accent, &color);
 	g_assert(is_color); /* settings_check() has seen it */
 	color_format(color_readable(color, black, white, TEXT_CONTRAST), accent);
-	jsonw_init(&w, out);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, "accent", accent);
-	jsonw_put_text(&w, "privacy", app->settings->privacy_url);
-	jsonw_key(&w, "languages");
-	jsonw_begin_object(&w);
-	for (guint at = 0; (language = wording_offered_at(at)) != NULL; at++)
-		write_language(&w, app, language);
-	jsonw_end_object(&w);
-	jsonw_end_object(&w);
-}
-
-/* The program of a script, without the comment above it and without indentation. */
-static void append_program(GString *script, const StaticFile *file)
-{
-	const char *comment_end = strstr(file->bytes, "*/\n");
-	const char *c = comment_end == NULL ? file->bytes : comment_end + strlen("*/\n");
-
-	for (; *c != '\0'; c++) {
-		if (*c != '\t')
-			g_string_append_c(script, *c);
-	}
-	g_strchomp(script->str);
-	g_string_set_size(script, strlen(script->str));
+	jsonw_put_text(w, "accent", accent);
 }
 
 void h_embed(Exchange *x)
 {
-	const StaticFile *file = static_files_find(page_statics(x), "embed.js");
+	const App *app = x->site->app;
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
 
-	if (file == NULL) {
-		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_FILE));
-		return;
-	}
-	GString *script = g_string_new(NULL);
-	append_program(script, file);
-	g_string_append_c(script, '(');
-	write_settings(x, script);
-	g_string_append(script, ");\n");
-	g_autoptr(GBytes) packed = request_accepts_gzip(&x->request) ? gzip_pack(script->str, script->len) : NULL;
-	if (packed != NULL) {
-		gsize count;
-		const char *bytes = g_bytes_get_data(packed, &count);
-		g_string_truncate(script, 0);
-		g_string_append_len(script, bytes, (gssize)count);
-		response_add_header(&x->response, "Content-Encoding", "gzip");
-	}
-	response_give(&x->response, 200, file->content_type, script);
-	response_add_header(&x->response, "Vary", "Accept-Encoding");
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "language", wording_spoken());
+	write_accent(&w, app->settings);
+	jsonw_put_text(&w, "privacy", app->settings->privacy_url);
+	write_texts(&w);
+	write_questions(&w, app);
+	jsonw_end_object(&w);
+	response_give(&x->response, 200, "application/json", json);
+	response_add_header(&x->response, "Vary", "Accept-Language");
 	response_add_header(&x->response, "Cache-Control", "public, max-age=3600");
 }

@@ -75,7 +75,7 @@ void h_static(Exchange *x)
 	give_static(x, x->request.parameters[0]);
 }
 
-/* What browsers and phones ask for without being told: /favicon.ico. */
+/* What browsers and phones ask for without being told, such as /favicon.ico, and /embed.js, which other sites name. */
 void h_root_file(Exchange *x)
 {
 	give_static(x, x->request.path + strlen("/"));

@@ -55,7 +55,7 @@ static const char *content_type_of(const char *name)
 }
 
 /* Comments and indentation are for those who write style sheets. */
-static void squeeze(GString *css)
+static void squeeze_sheet(GString *css)
 {
 	g_autofree char *text = g_strdup(css->str);
 	const char *end;
@@ -69,14 +69,21 @@ static void squeeze(GString *css)
 	}
 }
 
-/* Without what a line is indented by. */
-static GString *unindent(const char *script)
+/* Without what a line is indented by, and without comments that have lines of their own. */
+static GString *squeeze_script(const char *script)
 {
 	GString *text = g_string_new(NULL);
+	const char *end;
 
-	for (const char *c = script; *c != '\0'; c++) {
-		if (*c != '\t' || (c > script && c[-1] != '\n' && c[-1] != '\t'))
-			g_string_append_c(text, *c);
+	for (const char *line = script; *line != '\0'; line = end + 1) {
+		line += strspn(line, "\t");
+		const bool is_comment = g_str_has_prefix(line, "/*");
+		end = strstr(line, is_comment ? "*/\n" : "\n");
+		g_assert(end != NULL); /* as text files end */
+		if (is_comment)
+			end += strlen("*/");
+		else
+			g_string_append_len(text, line, end + 1 - line);
 	}
 	return text;
 }
@@ -91,8 +98,8 @@ static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *t
 	file->count = asset->count;
 	bool is_made = true;
 	if (asset->owned == NULL && g_str_has_suffix(asset->name, ".js")) {
-		/* One of our own, in which no text begins a line with a tab. */
-		GString *script = unindent(asset->bytes);
+		/* One of our own, in which no line of a text begins with a tab or like a comment. */
+		GString *script = squeeze_script(asset->bytes);
 		file->count = script->len;
 		file->owned = g_string_free(script, FALSE);
 		file->bytes = file->owned;
@@ -100,7 +107,7 @@ static bool set_bytes(StaticFile *file, const Asset *asset, const TemplateSet *t
 	if (template_set_has(templates, asset->name)) {
 		is_made = template_set_render(templates, asset->name, nothing, text, error);
 		if (g_str_has_suffix(asset->name, ".css"))
-			squeeze(text);
+			squeeze_sheet(text);
 		file->count = text->len;
 		file->owned = g_string_free(g_steal_pointer(&text), FALSE);
 		file->bytes = file->owned;

@@ -96,7 +96,7 @@ static bool is_below(const char *path, const char *const *folders, gsize count)
 static bool is_for_clients(const Exchange *x)
 {
 	static const char *const clients[] = {
-		"/", "/hire", "/project", "/r", "/q", "/embed.js", "/api/v1/recommendation"};
+		"/", "/hire", "/project", "/r", "/q", "/embed.json", "/api/v1/recommendation"};
 	static const char *const others[] = {"/staff", "/o", "/d", "/api", "/static"};
 	const char *path = x->request.path == NULL ? "" : x->request.path;
 
