@@ -98,7 +98,7 @@ def test_what_a_client_kept_is_kept_for_its_language_alone(site):
 
 def test_a_visitor_who_is_lost_reads_german_and_programs_recruiters_and_staff_do_not(site):
     lost = site.api.get("/nothing/here", headers={**GERMAN, "Accept": "text/html"})
-    assert lost.status_code == 404 and "Nicht gefunden" in lost.text and english_in(lost.text) == []
+    assert lost.status_code == 404 and "<title>Seite nicht gefunden |" in lost.text and english_in(lost.text) == []
     assert site.api.get("/api/nothing", headers=GERMAN).json()["title"] == "Not found"
     for path in ("/d?lang=de", "/o/x", "/staff/login?lang=de"):
         page = site.api.get(path, headers={**GERMAN, "Accept": "text/html"}).text

@@ -1,5 +1,6 @@
 """The pages as everybody sees them, in every state that they have: what they say, what they weigh, who can use them. In real Chromium."""
 
+import html
 import json
 import re
 import shutil
@@ -259,3 +260,23 @@ def test_what_can_only_be_pressed_is_not_printed(browser, site):
     assert [button.text for button in browser.all("main button, main summary") if button.is_displayed()] == []
     assert browser.find("#answers").is_displayed()
     browser.command("Emulation.setEmulatedMedia", media="")
+
+
+def test_the_title_of_a_page_tells_its_state_and_that_something_was_refused(site, stops):
+    titles = {stop.name: html.unescape(re.search("<title>(.*?) \\| ", stop.visit(site.api)).group(1)) for stop in stops}
+    assert titles["offer open"] == "Waiting for you: Matching engine"
+    assert titles["offer asked"] == "Waiting for the client: Matching engine"
+    assert titles["offer accepted"] == "Accepted: Matching engine" and titles["offer declined"] == "Declined: Matching engine"
+    assert titles["question answered"] == "Your answer to our question" and titles["no such page"] == "Page not found"
+    receipts = [title for name, title in titles.items() if name.startswith("receipt") and name != "receipt erased"]
+    assert len(set(receipts)) == len(receipts) and all(re.search(r" \(LM-\w+\)$", title) for title in receipts)
+    refused = {name for name, title in titles.items() if title.startswith("Error: ")}
+    assert {"form with mistakes", "correction with mistakes", "answer with a mistake", "offer pressed wrongly", "question answered by nothing"} <= refused
+    assert not {name for name in refused if name.startswith("receipt") or name in ("form", "offer open", "question open", "offer erased")}
+
+
+def test_a_decided_offer_no_longer_says_why_it_was_made(site, stops):
+    pages = {stop.name: stop.visit(site.api) for stop in stops if stop.name.startswith("offer ")}
+    assert "Why you:" in pages["offer open"] and "Why you:" in pages["offer asked"]
+    assert [name for name in ("offer accepted", "offer declined", "offer placed", "offer lost") if "Why you:" in pages[name]] == []
+    assert "/hire/rust-engineer" not in pages["offer erased"]

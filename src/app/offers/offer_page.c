@@ -130,6 +130,25 @@ static char *returned_text(const OfferPage *page, const char *at)
 		wording_string("recruiter", db_get_text(page->offers, holder, "name")));
 }
 
+/* For the title of the page, which tells its tab from others. */
+static const TextKey standings[OFFER_STATUS_COUNT] = {
+	[OFFER_OPEN] = TEXT_OFFER_STANDING_OPEN,
+	[OFFER_ASKED] = TEXT_OFFER_STANDING_ASKED,
+	[OFFER_ACCEPTED] = TEXT_OFFER_STANDING_ACCEPTED,
+	[OFFER_DECLINED] = TEXT_OFFER_STANDING_DECLINED,
+	[OFFER_EXPIRED] = TEXT_OFFER_STANDING_EXPIRED,
+	[OFFER_WITHDRAWN] = TEXT_OFFER_STANDING_WITHDRAWN,
+	[OFFER_UNDELIVERED] = TEXT_OFFER_STANDING_WITHDRAWN,
+	[OFFER_RETURNED] = TEXT_OFFER_STANDING_RETURNED,
+};
+
+static OfferStatus shown_status(const OfferPage *page)
+{
+	const bool is_lost = page->offer.is_recruiter_removed && offer_status_is_open(page->offer.status);
+
+	return is_lost ? OFFER_WITHDRAWN : page->offer.status;
+}
+
 static char *state_text(const OfferPage *page)
 {
 	g_autofree char *decided = moment(page, page->row, "decided_us");
@@ -138,9 +157,7 @@ static char *state_text(const OfferPage *page)
 			? NULL
 			: working_time_text(roster_calendar(&page->roster, 0), page->offer.clock.deadline_us);
 
-	if (page->offer.is_recruiter_removed && offer_status_is_open(page->offer.status))
-		return withdrawn_text(page);
-	switch (page->offer.status) {
+	switch (shown_status(page)) {
 	case OFFER_OPEN:
 		return deadline == NULL
 			       ? g_strdup(wording_text(TEXT_OFFER_STATE_OPEN))
@@ -261,6 +278,9 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 
 	g_autofree char *left = time_left(&page);
 	set_text(view, "state", state);
+	set_text(view, "standing", wording_text(standings[shown_status(&page)]));
+	if (!offer_status_is_open(status))
+		json_object_del(view, "because"); /* it has been decided */
 	set_text(view, "left", left);
 	set_text(view, "question_text", db_get_text(page.offers, page.row, "question"));
 	set_text(view, "answer_text", shown_answer);

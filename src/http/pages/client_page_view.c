@@ -148,16 +148,6 @@ static SubmissionField open_field(const ClientPageState *state)
 	return state->edit == NULL || !status_of(state->lead)->may_change ? FIELD_COUNT : state->edit->field;
 }
 
-/* First of all that it was refused, for who hears the page. */
-static char *title_of(const ClientPageState *state)
-{
-	const bool is_refused = open_field(state) != FIELD_COUNT && state->edit->form.errors != NULL;
-
-	return is_refused
-		       ? wording_format(TEXT_PAGE_ERROR_TITLE, wording_string("title", wording_text(TEXT_STATUS_TITLE)))
-		       : g_strdup(wording_text(TEXT_STATUS_TITLE));
-}
-
 /* What was answered, and the question that is open; each can be opened while the request may be changed. */
 static Json *own_answers_view(const ClientPageState *state, const Json *submission)
 {
@@ -310,7 +300,9 @@ Json *client_page_view(const ClientPageState *state)
 	const Json *submission = json_object_get(lead, "submission");
 	const bool is_erasure_asked = json_is_true(json_object_get(lead, "is_erasure_asked"));
 	const StatusRow *status = status_of(lead);
-	g_autofree char *title = title_of(state);
+	const char *status_title = wording_text(title_key(lead, status));
+	g_autofree char *title = wording_format(TEXT_STATUS_TITLE, wording_string("state", status_title),
+		wording_string("reference", text_of(lead, "reference")));
 	const TextKey next = next_of(lead, status);
 	g_autofree char *begin = begin_text(state, next);
 	g_autoptr(Json) recommendation = json_deep_copy(json_object_get(lead, "recommendation"));
@@ -338,12 +330,11 @@ Json *client_page_view(const ClientPageState *state)
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		title, "script", "client_page.js", "has_times", true, "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_in(state->zone, text_of(lead, "created_at")),
-		"corrected_at", moment_in(state->zone, text_of(lead, "corrected_at")), "status_title",
-		wording_text(title_key(lead, status)), "status_next", begin == NULL ? wording_text(next) : begin,
-		"is_accepted", status->is_accepted, "may_change", status->may_change, "path", state->path, "holder",
-		holder_view(state), "card", card, "answers", own_answers_view(state, submission), "back",
-		back_view(state, submission), "unanswered", unanswered_view(state, submission), "others",
-		others_view(state));
+		"corrected_at", moment_in(state->zone, text_of(lead, "corrected_at")), "status_title", status_title,
+		"status_next", begin == NULL ? wording_text(next) : begin, "is_accepted", status->is_accepted,
+		"may_change", status->may_change, "path", state->path, "holder", holder_view(state), "card", card,
+		"answers", own_answers_view(state, submission), "back", back_view(state, submission), "unanswered",
+		unanswered_view(state, submission), "others", others_view(state));
 	json_object_set_new(view, "is_not_for_us",
 		json_boolean(g_strcmp0(text_of(lead, "end_reason"), LEAD_REASON_NOT_FOR_US) == 0));
 	json_object_set_new(view, "has_phone", json_boolean(answers_get(submission, FIELD_PHONE) != NULL));

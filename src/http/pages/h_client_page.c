@@ -40,7 +40,7 @@ static void show_erased(Exchange *x, const Json *lead)
 {
 	const char *at = json_string_value(json_object_get(lead, "erased_at"));
 
-	page_show(x, 410, PAGE_ERASED,
+	page_show(x, STATUS_GONE, PAGE_ERASED,
 		json_pack("{s:s, s:s, s:b, s:o}", "title", wording_text(TEXT_PAGE_ERASED_TITLE), "script",
 			"client_page.js", "has_times", true, "erased_at", moment_view(at)));
 }

@@ -32,8 +32,9 @@ static bool read_link(Exchange *x, TokenPurpose purpose, Ident *id)
 static void fail(Exchange *x, const GError *error, TextKey title, bool is_offer)
 {
 	if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
-		page_show(x, 410, PAGE_ERASED,
-			json_pack("{s:s, s:b}", "title", wording_text(title), "is_offer", is_offer));
+		page_show(x, STATUS_GONE, PAGE_ERASED,
+			json_pack("{s:s, s:b, s:b}", "title", wording_text(title), "is_offer", is_offer,
+				"is_for_recruiter", is_offer));
 	else
 		exchange_fail(x, error);
 }
@@ -84,7 +85,10 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 		fail_offer(x, error);
 		return;
 	}
-	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_OFFER_TITLE)));
+	g_autofree char *title = wording_format(TEXT_PAGE_OFFER_TITLE,
+		wording_string("standing", json_string_value(json_object_get(view, "standing"))),
+		wording_string("need", json_string_value(json_object_get(view, "need"))));
+	json_object_set_new(view, "title", json_string(title));
 	json_object_set_new(view, "is_for_recruiter", json_true());
 	json_object_set_new(view, "declines", declines_view(input == NULL ? NULL : form_find(input, "reason")));
 	g_autoptr(Form) query = request_page_query(&x->request);
@@ -271,7 +275,9 @@ static void show_question(Exchange *x, const Ident *question_id, const char *inp
 		return;
 	}
 	exchange_speak(x, json_string_value(json_object_get(view, "language")));
-	json_object_set_new(view, "title", json_string(wording_text(TEXT_PAGE_QUESTION_TITLE)));
+	const bool is_answered = json_is_true(json_object_get(view, "is_answered"));
+	json_object_set_new(view, "title",
+		json_string(wording_text(is_answered ? TEXT_PAGE_QUESTION_ANSWERED_TITLE : TEXT_PAGE_QUESTION_TITLE)));
 	if (input != NULL)
 		json_object_set_new(view, "input_answer", json_string(input));
 	if (alert != NULL)

@@ -24,7 +24,6 @@
 
 enum {
 	FORM_AGE_MAX_S = 24 * 3600, /* a page left open for a day shows a day that is over */
-	STATUS_GONE = 410,
 };
 
 /* The page without which there is no other: how to get a link. */

@@ -97,9 +97,9 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 
-#define STAFF_FRAME_KEYS                                                                                       \
-	"title", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people", "is_agent", \
-		"is_admin"
+#define STAFF_FRAME_KEYS                                                                                         \
+	"title", "is_refused", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people", \
+		"is_agent", "is_admin"
 
 static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
@@ -300,6 +300,9 @@ static void give(Exchange *x, int status, Page page, Json *view, const char *cac
 {
 	g_autoptr(Json) owned = view;
 	g_autoptr(GError) error = NULL;
+
+	/* The title says so first, for who hears the page (WCAG 2.2, technique G199). */
+	json_object_set_new(view, "is_refused", json_boolean(status >= 400 && status != STATUS_GONE));
 	GString *html = page_render(x, page, owned, &error);
 
 	if (html == NULL) {
@@ -341,10 +344,11 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 	const ProblemSpec *spec = &problems[kind];
 	g_autoptr(GError) error = NULL;
 	const bool is_staff = x->session != NULL;
+	const TextKey title = kind == PROBLEM_NOT_FOUND && !is_staff ? TEXT_PAGE_PROBLEM_NOT_FOUND : spec->title;
 	g_autofree char *says = detail == NULL || *detail == '\0' ? NULL : format_sentence(detail);
 	const bool is_for_recruiter = !is_staff && x->request.path != NULL && g_str_has_prefix(x->request.path, "/o/");
 	g_autoptr(Json) view =
-		json_pack("{s:s, s:s?, s:s?, s:b, s:b}", "title", wording_text(spec->title), "detail", says, "request",
+		json_pack("{s:s, s:s?, s:s?, s:b, s:b}", "title", wording_text(title), "detail", says, "request",
 			spec->status >= 500 ? x->id : NULL, "is_staff", is_staff, "is_for_recruiter", is_for_recruiter);
 	if (is_staff)
 		staff_view_frame(x, spec->title, view);

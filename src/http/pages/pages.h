@@ -10,6 +10,10 @@
 #include "codec/template_set.h"
 #include "http/server/exchange.h"
 
+enum {
+	STATUS_GONE = 410, /* what a link led to has ended: an answer, not a mistake of who opened it */
+};
+
 typedef enum Page {
 	PAGE_COMPARISON,
 	PAGE_HIRE_RUST,
@@ -47,10 +51,10 @@ typedef enum Page {
  * title: of the page. summary: a sentence for search engines. canonical: its own address; without one the page is not
  * indexed. is_for_recruiter: without the ways that clients go. script: the name of a static file that the page loads. assets: the version of the static files, always set.
  */
-#define PAGE_FRAME_KEYS                                                                                               \
-	"title", "summary", "canonical", "script", "has_times", "assets", "is_for_recruiter", "lang_query",           \
-		"lang_more", "alternates", "switch", "languages", "code", "name", "address", "navigation", "is_here", \
-		"is_form"
+#define PAGE_FRAME_KEYS                                                                                     \
+	"title", "is_refused", "summary", "canonical", "script", "has_times", "assets", "is_for_recruiter", \
+		"lang_query", "lang_more", "alternates", "switch", "languages", "code", "name", "address",  \
+		"navigation", "is_here", "is_form"
 
 /* Cache-Control of a page that the back button finds again, with what was typed and its token. */
 #define PAGE_GOING_BACK "private, no-cache"
