@@ -27,9 +27,9 @@ def test_without_a_phone_a_client_whose_address_bounces_is_asked_for_another_and
     sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_received'")
     wait_for("the mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
     assert "Please correct your address; we have no other way to reach you." in api.get(path).text
-    told = about(mailbox, "fallback@agency.example", "can't be reached")
+    told = about(mailbox, "fallback@agency.example", "can’t be reached")
     assert "/staff/leads/LM-" in told.part("plain")
-    assert "can't answer" in api.post(offer, data={"action": "ask", "question": "Which venues?"}).text.replace("&#39;", "'")
+    assert "can’t answer" in api.post(offer, data={"action": "ask", "question": "Which venues?"}).text.replace("&#39;", "'")
     api.post(offer, data={"action": "accept"})
     accepted = about(mailbox, "rosa@agency.example", "Accepted:")
     assert "gave no phone number" in accepted.part("plain")

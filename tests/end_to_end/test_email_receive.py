@@ -238,7 +238,7 @@ def test_who_was_asked_hears_that_we_wait_for_the_answer_and_can_reply_with_it(t
     sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
     mail = about(mailbox, ADDRESS, "needs a little longer")
     for part in ("plain", "html"):
-        assert question in mail.part(part) and "You don't need to do anything" not in mail.part(part).replace("&#39;", "'")
+        assert question in mail.part(part) and "You don’t need to do anything" not in mail.part(part).replace("&#39;", "'")
     assert receive(reply(mail, "A trading engine in Rust.")) == "answer"
     assert "A trading engine in Rust." in sql("select submission ->> 'description' as d from lead")[0]["d"]
 
@@ -353,7 +353,7 @@ Message-ID: {mail.message_id}
 def test_a_bounce_marks_the_client_and_the_recruiter_is_told_to_call(api, mailbox, receive, sql):
     mail = accepted(api, mailbox)
     assert receive(report(mail)) == "bounce"
-    about(mailbox, "rosa@agency.example", "The client can't be reached")
+    about(mailbox, "rosa@agency.example", "The client can’t be reached")
     (row,) = sql("select state, fault, last_text from outbox where message_id = %s", [mail.message_id])
     assert (row["state"], row["fault"]) == ("rejected", "address") and "no such  mailbox here" in row["last_text"]
     assert receive(report(mail)) == "ignored_unknown"

@@ -203,7 +203,7 @@ def test_the_emails_of_a_german_lead_are_german_and_those_about_it_english(api, 
     assert english_in(receipt.part("html")) == []
 
     offer = about(mailbox, recruiters["rust"], lead["reference"])
-    assert "New Rust lead" in offer.subject and "Client's language: German" in offer.part("plain")
+    assert "New Rust lead" in offer.subject and "Client’s language: German" in offer.part("plain")
     assert "standard recommendation" in offer.part("plain")
 
     path = link_in(receipt)

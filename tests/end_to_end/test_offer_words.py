@@ -40,7 +40,7 @@ def test_all_of_a_lead_is_in_the_email_on_the_page_in_the_portal_and_in_the_acce
     expected = [
         "PyO3 in production", "Trade fair in May", plan["rust"][0]["part"], plan["python"][0]["part"], plan["join"],
         f"Your client: you accepted {earlier['reference']} in ", f"Why you: You have {earlier['reference']} from the same client or company.",
-        "The request mentions what you know: extraction.", "You're the only one who fits it and is available right now.",
+        "The request mentions what you know: extraction.", "You’re the only one who fits it and is available right now.",
     ]
     seen = {"page": page, "portal": portal, **{f"{name} {kind}": text_of(mail.part(kind)) for name, mail in
             (("offer", offer), ("accepted", accepted)) for kind in ("plain", "html")}}
@@ -54,7 +54,7 @@ def test_why_is_told_in_numbers(cli, api, mailbox):
     ada, bob = add(cli, "ada", "rust", "--weight", "200"), add(cli, "bob", "rust")
     for number in range(3):
         api.take({**RUST, "title": f"number {number}", "email": f"client@client{number}.example"})
-    assert "It's your turn: you had 0 of the last 30 days' offers (1 in all), and the other recruiter had 1." in mailbox.wait(bob)[0].part("plain")
+    assert "It’s your turn: you had 0 of the last 30 days’ offers (1 in all), and the other recruiter had 1." in mailbox.wait(bob)[0].part("plain")
     assert len(mailbox.wait(ada, 2)) == 2
 
 
@@ -67,7 +67,7 @@ def test_of_a_wrong_class_staff_hear_who_why_and_what_and_nobody_gets_back_what_
     assert "ada says that this lead needs a different kind of engineer." in told.part("plain")
     assert "ada: Wrong kind of engineer (“All of it is Go.”)" in told.part("plain") and "(“All of it is Go.”)" in told.part("html")
     wait_for("the lead to be a person's", lambda: sql("select status from lead") == [{"status": "escalated"}])
-    escalated = [mail for mail in mailbox.wait("fallback@agency.example", 2) if "We asked one recruiter, who didn't accept" in mail.part("plain")]
+    escalated = [mail for mail in mailbox.wait("fallback@agency.example", 2) if "We asked one recruiter, who didn’t accept" in mail.part("plain")]
     assert "ada: Wrong kind of engineer" in escalated[0].part("plain")
     assert statuses(sql) == ["declined"]
     (doubt,) = sql("select new from event where what = 'reclassify_proposed'")
@@ -185,7 +185,7 @@ def test_accepted_leads_fill_the_capacity_until_their_work_is_over(cli, start_se
     wait_for("it to wait", lambda: sql("select status from lead order by id desc limit 1") == [{"status": "waiting"}])
     assert reason() == "at capacity (1 of 2 open offers, and 3 accepted leads in work that count as 1)"
     portal = text_of(api.get(PORTAL.search(mailbox.emails(ada)[0].part("plain"))[1]).text)
-    assert "You're using 2 of 2: 1 open offers, and 3 accepted leads in work that count as 1." in portal
+    assert "You’re using 2 of 2: 1 open offers, and 3 accepted leads in work that count as 1." in portal
     for path in paths[:2]:
         assert act(api, path, "lost", reason="timing").status_code == 303
     assert offer_link(mailbox, ada, 5)
@@ -222,7 +222,7 @@ def test_a_pause_can_move_open_offers_and_give_accepted_leads_to_a_cover(cli, tr
     assert "Recruiter paused." in cli("recruiter", "pause", ada, "--move-offers", "--cover", bob)
     assert wait_subject(mailbox, bob, "New Rust lead: still open")
     accepted = wait_subject(mailbox, bob, "You take over: Matching engine")
-    assert "Why you: You're covering for a colleague." in accepted.part("plain")
+    assert "Why you: You’re covering for a colleague." in accepted.part("plain")
     assert "so bob takes over this lead" in wait_subject(mailbox, ada, "bob takes over: Matching engine").part("plain")
     pause = "select pause_leads, pause_moves_offers, pause_handed_over_at is not null as is_done from recruiter where name = 'ada'"
     assert sql(pause) == [{"pause_leads": "cover", "pause_moves_offers": True, "is_done": True}]
@@ -254,7 +254,7 @@ def test_the_page_of_an_accepted_lead_says_what_has_become_of_it(cli, api, mailb
     mail = wait_subject(mailbox, ada, "Client withdrew: Order book")
     assert path in mail.part("plain") and path in mail.part("html")
     assert api.post(client + "/undo", data={"button": ""}).status_code == 303
-    assert "It's yours again." in wait_subject(mailbox, ada, "Client reopened: Order book").part("plain")
+    assert "It’s yours again." in wait_subject(mailbox, ada, "Client reopened: Order book").part("plain")
     assert "since" not in says(api, path)
     assert api.post(client + "/erase", data={"sure": "on"}).status_code == 303
     for answer in (api.get(path), act(api, path, "contacted")):

@@ -156,7 +156,7 @@ def test_spam_is_offered_to_nobody_until_staff_release_it(cli, api, mailbox, sql
         add(cli, name)
     lead = api.take(RUST)
     act(api, link_in(mailbox.wait(count=1)[0]), "decline", reason="spam")
-    assert "reported that this isn't a real request" in wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
+    assert "reported that this isn’t a real request" in wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
     assert sql("select status, dispatch_at from lead") == [{"status": "quarantined", "dispatch_at": None}]
     assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
     wait_for("another offer", lambda: statuses(sql) == ["declined", "open"])

@@ -175,7 +175,7 @@ def test_each_screen_is_checked_before_the_next_and_back_returns(browser):
     browser.find("#next").click()
     browser.find("#next").click()
     assert step(browser).startswith(f"Step 2 of {STEPS}")
-    assert "Choose what you're building" in browser.find("#description_problem").text
+    assert "Choose what you’re building" in browser.find("#description_problem").text
     assert browser.driver.switch_to.active_element == browser.find("#description")
     fill(browser, description="Packets, many of them.")
     browser.find("#next").click()
@@ -448,7 +448,7 @@ def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner
     browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
     browser.find(".leadmatch [name=consent]").click()
     browser.find(".leadmatch button").click()
-    wait_for("the trouble", lambda: "what you're building" in browser.text(".leadmatch fieldset em"))
+    wait_for("the trouble", lambda: "what you’re building" in browser.text(".leadmatch fieldset em"))
     assert browser.text(".leadmatch [role=alert]") == "Check the marked answers."
     assert "valid email" in browser.find(".leadmatch [aria-invalid][name=email] + em").text
     assert browser.find(".leadmatch [name=contact_name]").get_attribute("value") == "Ada"

@@ -30,7 +30,7 @@ def test_every_email_has_a_sample_and_says_who_sends_it_and_why(previews):
         message = email.message_from_bytes((folder / f"{name}.eml").read_bytes(), policy=policy.default)
         assert message["Subject"] and message.get_body(("plain",)) and message.get_body(("html",)), name
         assert not UNFILLED.search(text + html + message["Subject"]), name
-        assert "You're getting this email because" in text and "https://www.nordlicht.example" in text, name
+        assert "You’re getting this email because" in text and "https://www.nordlicht.example" in text, name
         assert "getting this email because" in html and "Nordlicht" in html, name
         preheader = re.search(r'mso-hide:all;">(.*?)</div>', html, re.DOTALL).group(1).strip()
         assert preheader and preheader != message["Subject"], name

@@ -70,7 +70,7 @@ def test_at_night_the_receipt_and_the_page_say_when_our_team_is_back(start_servi
     lead = api.take(VAGUE)
     mail = wait_for("the receipt", lambda: [m for m in mailbox.emails(VAGUE["email"]) if m.subject.startswith("We received")], 20)[0]
     page = api.get("/r/" + lead["status_url"].split("/r/")[1]).text
-    assert re.search(r"read it when we're back at work on \w{3}, \w{3} \d+, \d{4}", mail.part("plain"))
+    assert re.search(r"read it when we’re back at work on \w{3}, \w{3} \d+, \d{4}", mail.part("plain"))
     assert re.search(r'<p class="lead">We’re back at work on \w{3}, \w{3} \d+, \d{4}', page)
 
 

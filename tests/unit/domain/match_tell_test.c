@@ -37,7 +37,7 @@ static void the_only_one_is_told_so(void)
 {
 	const MatchRecruiter recruiters[] = {recruiter(1, 5)};
 
-	assert_told(&need, recruiters, 1, "You're the only one who fits it and is available right now.");
+	assert_told(&need, recruiters, 1, "You’re the only one who fits it and is available right now.");
 }
 
 static void a_turn_is_told_in_numbers_and_without_names(void)
@@ -45,9 +45,9 @@ static void a_turn_is_told_in_numbers_and_without_names(void)
 	const MatchRecruiter recruiters[] = {recruiter(1, 5), recruiter(2, 2), recruiter(3, 3)};
 
 	assert_told(&need, recruiters, 3,
-		"It's your turn: you had 2 of the last 30 days' offers (10 in all), and others had 3 to 5 each.");
+		"It’s your turn: you had 2 of the last 30 days’ offers (10 in all), and others had 3 to 5 each.");
 	assert_told(&need, recruiters, 2,
-		"It's your turn: you had 2 of the last 30 days' offers (7 in all), and the other recruiter had 5.");
+		"It’s your turn: you had 2 of the last 30 days’ offers (7 in all), and the other recruiter had 5.");
 }
 
 static void who_waited_longest_and_who_won_a_draw_are_told(void)
@@ -56,7 +56,7 @@ static void who_waited_longest_and_who_won_a_draw_are_told(void)
 
 	assert_told(&need, recruiters, 2, "You and others were equally due, and a draw decided.");
 	recruiters[1].fair.waited_us = 5000;
-	assert_told(&need, recruiters, 2, "It's your turn: you've waited the longest since your last offer.");
+	assert_told(&need, recruiters, 2, "It’s your turn: you’ve waited the longest since your last offer.");
 }
 
 static void what_suits_is_told_first_and_tags_as_they_were_written(void)
@@ -74,7 +74,7 @@ static void what_suits_is_told_first_and_tags_as_they_were_written(void)
 	recruiters[0].tag_names = "embedded,trading";
 	recruiters[0].ties = MATCH_TIE_KNOWS_CLIENT | MATCH_TIE_KNOWS_COMPANY;
 	assert_told(&asked, recruiters, 2,
-		"You've worked with this client before. The request mentions what you know: trading.");
+		"You’ve worked with this client before. The request mentions what you know: trading.");
 }
 
 static void who_staff_chose_is_told_so(void)
@@ -98,7 +98,7 @@ static void of_several_who_are_chosen_each_is_told(void)
 	match_choose(candidates, 2);
 	g_autofree char *told = match_tell(&need, candidates, 2, 1);
 	g_assert_cmpstr(told, ==,
-		"It's your turn: you had 2 of the last 30 days' offers (3 in all), and the other recruiter had 1.");
+		"It’s your turn: you had 2 of the last 30 days’ offers (3 in all), and the other recruiter had 1.");
 }
 
 int main(int argc, char **argv)

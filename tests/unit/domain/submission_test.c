@@ -320,7 +320,7 @@ static void an_unknown_choice_counts_as_not_answered(void)
 	g_assert_cmpint(outcome.submission->choices[FIELD_MEMORY], ==, SUBMISSION_NOT_SURE);
 	g_assert_cmpuint(field_errors_count(&outcome.warnings), ==, 1);
 	g_assert_cmpstr(field_errors_get(&outcome.warnings, 0)->says, ==,
-		"This isn't one of the answers, so we count it as not answered. The answers are tight, cost_matters, ordinary, not_sure.");
+		"This isn’t one of the answers, so we count it as not answered. The answers are tight, cost_matters, ordinary, not_sure.");
 }
 
 static void neither_part_nor_extension_of_a_choice_will_do(void)
