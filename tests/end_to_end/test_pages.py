@@ -280,3 +280,10 @@ def test_a_decided_offer_no_longer_says_why_it_was_made(site, stops):
     assert "Why you:" in pages["offer open"] and "Why you:" in pages["offer asked"]
     assert [name for name in ("offer accepted", "offer declined", "offer placed", "offer lost") if "Why you:" in pages[name]] == []
     assert "/hire/rust-engineer" not in pages["offer erased"]
+
+
+@pytest.mark.parametrize("path", ["/r", "/d"])
+def test_who_mistypes_the_address_for_a_link_is_told_what_to_enter(path, site):
+    page = site.api.post(path, data={"email": "nobody"})
+    assert page.status_code == 422 and "Enter a valid email, like ana@example.com (there must be one @)." in page.text
+    assert "<title>Error: " in page.text and "<title>Error: " not in site.api.get(path).text

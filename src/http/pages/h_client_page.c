@@ -501,12 +501,15 @@ void h_client_link_send(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *address = request_form_text(form, ADDRESS_FIELD);
 
-	if (client_send_links(x->site->app, address, x->deadline_us, &error))
+	if (client_send_links(x->site->app, address, x->deadline_us, &error)) {
 		show_sent(x);
-	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
-		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status, false, address, error->message);
-	else
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
+		g_autofree char *problem =
+			wording_format(TEXT_ERROR_BAD_EMAIL, wording_string("reason", error->message));
+		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status, false, address, problem);
+	} else {
 		exchange_fail(x, error);
+	}
 }
 
 /* Prove the address, or deny it: only from an email */

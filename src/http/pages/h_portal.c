@@ -220,11 +220,14 @@ void h_portal_link_send(Exchange *x)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *address = request_form_text(form, ADDRESS_FIELD);
-	if (portal_send_link(x->site->app, address, x->deadline_us, &error))
+	if (portal_send_link(x->site->app, address, x->deadline_us, &error)) {
 		response_redirect(&x->response, 303, LINK_PATH "?" DONE_FIELD "=sent");
-	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
-		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status,
-			&(LinkPage){.input = address, .problem = error->message});
-	else
+	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
+		g_autofree char *problem =
+			wording_format(TEXT_ERROR_BAD_EMAIL, wording_string("reason", error->message));
+		show_link_page(
+			x, problems[PROBLEM_FIELDS_INVALID].status, &(LinkPage){.input = address, .problem = problem});
+	} else {
 		exchange_fail(x, error);
+	}
 }

@@ -302,7 +302,8 @@ static void give(Exchange *x, int status, Page page, Json *view, const char *cac
 	g_autoptr(GError) error = NULL;
 
 	/* The title says so first, for who hears the page (WCAG 2.2, technique G199). */
-	json_object_set_new(view, "is_refused", json_boolean(status >= 400 && status != STATUS_GONE));
+	json_object_set_new(view, "is_refused",
+		json_boolean(x->request.method == HTTP_POST && status >= 400 && status != STATUS_GONE));
 	GString *html = page_render(x, page, owned, &error);
 
 	if (html == NULL) {
