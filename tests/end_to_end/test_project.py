@@ -139,6 +139,18 @@ def test_a_person_who_types_40_words_a_minute_needs_less_than_two_minutes(browse
     assert 60 < hands.seconds < FORM_SECONDS_MAX, hands.seconds
 
 
+def test_no_field_that_the_keyboard_reaches_is_under_the_bar(browser):
+    browser.use((390, 500))
+    browser.open("/project?use_case=game_engine")
+    go_to_contact(browser)
+    under = "const [field, bar] = [document.activeElement, document.querySelector('.bar-below')];" \
+        "return !bar.contains(field) && field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1"
+    walk = Keyboard(browser)
+    for name in ("contact_name", "email", "company", "phone", "consent"):
+        walk.tab_to(f"#{name}")
+        assert not browser.run(under), name
+
+
 def test_from_the_comparison_to_the_recommendation(browser, site):
     browser.open(COMPARISON)
     browser.find('a[href*="use_case=game_engine"]').click()
