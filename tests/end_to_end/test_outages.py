@@ -39,6 +39,18 @@ def test_without_a_database_nothing_is_acknowledged_and_service_returns_by_itsel
     assert before["id"] in stored and len(stored) == 2
 
 
+def test_who_opens_a_link_while_the_database_is_away_is_asked_to_try_again(cluster, api, service):
+    path = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    cluster.stop()
+    page = api.get(path, headers={"Accept": "text/html"})
+    assert page.status_code == 503 and "Please try again in a few seconds." in page.text
+    assert '<a class="button" href="">Try again</a>' in page.text and 'href="/project' not in page.text.partition("<main")[2]
+    german = api.get(path, headers={"Accept": "text/html", "Accept-Language": "de"}).text
+    assert "Noch einmal versuchen" in german
+    posted = api.post(path + "/withdraw", data={"sure": "yes"}, headers={"Accept": "text/html"})
+    assert posted.status_code == 503 and "Try again</a>" not in posted.text
+
+
 def test_the_form_is_kept_for_the_client_while_the_database_is_away(cluster, api):
     page = api.get("/project").text
     cluster.stop()

@@ -282,6 +282,10 @@ def test_a_decided_offer_no_longer_says_why_it_was_made(site, stops):
     assert "/hire/rust-engineer" not in pages["offer erased"]
 
 
+def test_there_is_no_security_txt_where_it_could_name_no_contact(site):
+    assert site.api.get("/.well-known/security.txt").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/r", "/d"])
 def test_who_mistypes_the_address_for_a_link_is_told_what_to_enter(path, site):
     page = site.api.post(path, data={"email": "nobody"})

@@ -76,8 +76,8 @@ static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_
 	"understood", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
-static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "request", "is_staff", "account", "token",
-	"reference", "sees_audit", "sees_people", "is_agent", "is_admin", NULL};
+static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "is_passing", "can_try_again", "request",
+	"is_staff", "account", "token", "reference", "sees_audit", "sees_people", "is_agent", "is_admin", NULL};
 
 /* Of portal_show() and portal_view(). */
 static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight",
@@ -351,6 +351,10 @@ void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 	g_autoptr(Json) view =
 		json_pack("{s:s, s:s?, s:s?, s:b, s:b}", "title", wording_text(title), "detail", says, "request",
 			spec->status >= 500 ? x->id : NULL, "is_staff", is_staff, "is_for_recruiter", is_for_recruiter);
+	/* What passes is no reason to go elsewhere. */
+	const bool is_passing = !is_staff && spec->status == problems[PROBLEM_UNAVAILABLE].status;
+	json_object_set_new(view, "is_passing", json_boolean(is_passing));
+	json_object_set_new(view, "can_try_again", json_boolean(is_passing && x->request.method == HTTP_GET));
 	if (is_staff)
 		staff_view_frame(x, spec->title, view);
 	GString *html = page_render(x, PAGE_PROBLEM, view, &error);
