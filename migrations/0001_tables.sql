@@ -255,6 +255,7 @@ create table lead (
 	needs_review      boolean not null,
 	receipt_at        timestamptz,               -- when it was decided whether the client gets a receipt by email
 	email_proven_at   timestamptz,               -- the client opened our email and confirmed the address
+	email_disowned_at timestamptz,               -- who reads the emails to the address said that the request is not theirs
 	asked_at          timestamptz,               -- staff asked the client the question of its recommendation, and nothing was answered since
 	client_delayed_at timestamptz,               -- when it was decided whether the client hears that the response takes longer
 	email_bounced_at  timestamptz,               -- their mail server refuses the address
@@ -436,7 +437,7 @@ create function lead_address_is_known(lead) returns boolean
 		exists (
 			select from proven_address p
 			where p.address_hash = address_hash($1.email) and p.proven_at > now() - interval '90 days')
-		and not exists (select from event e where e.lead_id = $1.id and e.what = 'lead_disowned'));
+		and $1.email_disowned_at is null);
 
 -- The client withdrew it last, not a day ago. Nothing but a limit may have held it back before.
 create function lead_may_undo(lead) returns boolean
@@ -570,8 +571,34 @@ create table lead_revision (
 	revision       integer not null,
 	submission     json not null,
 	recommendation json not null,
+	-- What was known of its address, as in lead.
+	email_proven_at   timestamptz,
+	email_bounced_at  timestamptz,
+	email_disowned_at timestamptz,
 	primary key (lead_id, revision)
 );
+
+-- What was known of an address of the lead before it got the one that it has now.
+create function lead_address_before(lead, address text) returns lead_revision
+	language sql stable
+	return (
+		select v
+		from lead_revision v
+		where v.lead_id = $1.id and lower(v.submission ->> 'email') = lower(address)
+		order by v.revision desc
+		limit 1);
+
+-- The version with the address that the request goes back to if the one that it has now is somebody else's: of those that nobody disowned the
+-- last, first of all one that its owner confirmed. Null: there is none.
+create function lead_former(lead) returns integer
+	language sql stable
+	return (
+		select v.revision
+		from lead_revision v
+		where v.lead_id = $1.id and lower(v.submission ->> 'email') <> lower($1.email)
+			and (lead_address_before($1, v.submission ->> 'email')).email_disowned_at is null
+		order by v.email_proven_at is not null desc, v.revision desc
+		limit 1);
 
 -- All that is left of an erased lead: nothing about a person, enough to count it.
 create table lead_erased (

@@ -64,7 +64,8 @@ static bool has_question(const char *recommendation)
 bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 {
 	return policy->settings->is_client_emails || notification == NOTIFICATION_CLIENT_QUESTION ||
-	       notification == NOTIFICATION_CLIENT_LINK || notification == NOTIFICATION_CLIENT_REPLY;
+	       notification == NOTIFICATION_CLIENT_LINK || notification == NOTIFICATION_CLIENT_REPLY ||
+	       notification == NOTIFICATION_CLIENT_ADDRESS_GIVEN;
 }
 
 void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)

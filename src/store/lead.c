@@ -331,13 +331,6 @@ bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error)
 	return rows != NULL;
 }
 
-bool lead_end_proof(Db *db, const Ident *id, GError **error)
-{
-	g_autoptr(DbResult) done = query_by_id(db, SQL_LEAD_END_PROOF, id, error);
-
-	return done != NULL;
-}
-
 bool lead_ask(Db *db, const Ident *id, GError **error)
 {
 	g_autoptr(DbResult) done = query_by_id(db, SQL_LEAD_ASK, id, error);

@@ -137,7 +137,8 @@ bool lead_load_export(Db *db, const Ident *id, GString *out, GError **error) G_G
 
 /*
  * The lead that an email to a client is about: columns id, reference, submission, recommendation, is_proven, is_current
- * (the email went to the address that the lead has now), is_disowned. NOT_FOUND: the lead is erased.
+ * (the email went to the address that the lead has now), is_disowned (that address, by its owner), has_former (the lead goes
+ * back to another one then; store/lead_address). NOT_FOUND: the lead is erased.
  */
 DbResult *lead_of_client_email(Db *db, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -166,8 +167,6 @@ DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **e
 
 /* The client's address is theirs. *is_new: it was not known before. */
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The address of this lead no longer counts as proven for others. */
-bool lead_end_proof(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Staff asked its client something, which is waited for until they change an answer. */
 bool lead_ask(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -297,7 +297,8 @@ where l.id = $1::uuid
 -- name: lead_of_client_email
 select l.id, l.reference, l.submission, l.recommendation, l.engagement, l.decided_at is not null as is_decided,
 	l.email_proven_at is not null as is_proven, l.email = m.recipient as is_current,
-	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned, lead_has_ended(l.status) as has_ended
+	case when l.email = m.recipient then l.email_disowned_at else (lead_address_before(l, m.recipient)).email_disowned_at end is not null as is_disowned,
+	lead_former(l) is not null as has_former, lead_has_ended(l.status) as has_ended
 from outbox m
 join lead l on l.id = m.lead_id
 where m.id = $1::uuid
@@ -312,10 +313,6 @@ with proven as (
 insert into proven_address (address_hash, lead_id)
 select address_hash(email), id from proven
 on conflict (address_hash) do update set lead_id = excluded.lead_id, proven_at = excluded.proven_at
-
--- Who reads the emails to an address says that a lead is not theirs: its leads are proven one by one again. $1 id of the lead
--- name: lead_end_proof
-delete from proven_address where address_hash = (select address_hash(email) from lead where id = $1::uuid)
 
 -- $1 id
 -- name: lead_lock
@@ -422,8 +419,8 @@ limit $2::bigint
 -- $1 id, $2 the lead as new_lead_write() makes it, $3 its submission, $4 its recommendation, $5 whether the client corrected it
 -- name: lead_revise
 with kept as (
-	insert into lead_revision (lead_id, revision, submission, recommendation)
-	select id, revision, submission, recommendation from lead where id = $1::uuid
+	insert into lead_revision (lead_id, revision, submission, recommendation, email_proven_at, email_bounced_at, email_disowned_at)
+	select id, revision, submission, recommendation, email_proven_at, email_bounced_at, email_disowned_at from lead where id = $1::uuid
 )
 update lead l set
 	revision = l.revision + 1,
@@ -437,8 +434,9 @@ update lead l set
 		then coalesce(item.status_reason, case when l.status_reason = 'manual_mode' then l.status_reason end) end,
 	contact_name = item.contact_name,
 	email = item.email,
-	email_proven_at = case when lower(l.email) = lower(item.email) then l.email_proven_at end,
+	email_proven_at = case when lower(l.email) = lower(item.email) then l.email_proven_at else (lead_address_before(l, item.email)).email_proven_at end,
 	email_bounced_at = case when lower(l.email) = lower(item.email) then l.email_bounced_at end,
+	email_disowned_at = case when lower(l.email) = lower(item.email) then l.email_disowned_at end,
 	company = item.company,
 	title = item.title,
 	submission = $3::json,

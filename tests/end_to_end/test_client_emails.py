@@ -189,7 +189,7 @@ def test_a_client_with_a_new_address_gets_a_link_there_and_the_old_address_hears
     api.take(RUST)
     path = confirmed(api, mailbox)
     assert api.post(path + "/correct", data={**RUST, "email": new, "consent": "yes"}).status_code == 303
-    link = about(mailbox, new, "Your link")
+    link = about(mailbox, new, "Is this your email address?")
     assert_nothing_typed(link)
     told = about(mailbox, ADDRESS, "New email address")
     assert link_in(link) not in parts(told) and new not in parts(told)
@@ -203,7 +203,7 @@ def test_an_address_that_nobody_proved_hears_nothing_of_a_new_one(api, mailbox, 
     path = client_path(api.take(RUST))
     receipt_of(mailbox)
     assert api.post(path + "/correct", data={**RUST, "email": "new@other.example", "consent": "yes"}).status_code == 303
-    about(mailbox, "new@other.example", "Your link")
+    about(mailbox, "new@other.example", "Is this your email address?")
     assert [mail.subject for mail in mailbox.emails(ADDRESS) if "address" in mail.subject] == []
 
 

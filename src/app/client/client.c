@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "app/client/address_change.h"
 #include "app/client/client_edit.h"
-#include "app/client/client_links.h"
 #include "app/client_email.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
@@ -14,8 +14,7 @@
 #include "domain/lead/lead_status.h"
 #include "domain/lead/triage.h"
 #include "store/lead.h"
-#include "store/lead_link.h"
-#include "store/outbox.h"
+#include "store/lead_address.h"
 
 bool client_version(const App *app, const Ident *lead_id, int64_t deadline_us, char **version, GError **error)
 {
@@ -106,42 +105,6 @@ static bool dispatch_again(
 		       lead_write(edit->db, &edit->id, &move, NULL, error));
 }
 
-/* To the address that the request had: its owner need not be who changed it. */
-static bool tell_old_address(const ClientEdit *edit, const OfferPolicy *policy, const char *submission, GError **error)
-{
-	g_autoptr(GString) emails = g_string_new(NULL);
-	JsonWriter w;
-
-	if (!db_get_bool(edit->before, 0, "is_proven"))
-		return true;
-	jsonw_init(&w, emails);
-	jsonw_begin_array(&w);
-	client_email_write(&w, policy,
-		&(ClientEmail){
-			.notification = NOTIFICATION_CLIENT_NEW_ADDRESS,
-			.lead_id = &edit->id,
-			.reference = db_get_text(edit->before, 0, "reference"),
-			.address = db_get_text(edit->before, 0, "email"),
-			.name = db_get_text(edit->before, 0, "contact_name"),
-			.is_proven = true,
-			.submission = submission,
-		});
-	jsonw_end_array(&w);
-	return outbox_add_batch(edit->db, emails->str, error);
-}
-
-/* Another address is another client, and the links in emails to the one before open nothing now. */
-static bool follow_address(
-	const ClientEdit *edit, const OfferPolicy *policy, const LeadRevision *revision, GError **error)
-{
-	const char *address = revision->submission->texts[FIELD_EMAIL];
-
-	return g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), address) == 0 ||
-	       (lead_link_renew(edit->db, &edit->id, CLIENT_ACTOR, error) &&
-		       client_links_write(edit->db, policy, address, error) &&
-		       tell_old_address(edit, policy, revision->submission_json, error));
-}
-
 bool client_correct(
 	const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us, GError **error)
 {
@@ -161,6 +124,11 @@ bool client_correct(
 		*correction->is_outdated = true;
 		return true;
 	}
+	if (!lead_address_is_disowned(
+		    loan.db, lead_id, correction->submission->texts[FIELD_EMAIL], correction->is_disowned, error))
+		return false;
+	if (*correction->is_disowned)
+		return true;
 	/* What is written from here on is for recruiters and staff. */
 	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
 	g_autoptr(Json) before = answers_decode(db_get_text(edit.before, 0, "submission"));
@@ -191,7 +159,8 @@ bool client_correct(
 	const bool stays = edit.status == LEAD_STATUS_TRIAGE || has_engagement(&edit, now) ||
 			   !lead_next(edit.status, LEAD_EVENT_RECLASSIFY, LEAD_ACTOR_CLIENT).is_allowed;
 	if ((stays && !client_edit_notify_holders(&edit, &notification, error)) ||
-		!lead_revise(loan.db, &revision, error) || !follow_address(&edit, app->policy, &revision, error) ||
+		!lead_revise(loan.db, &revision, error) ||
+		!address_change_follow(&edit, app->policy, &revision, error) ||
 		!notify_correction(&edit, changes, now, error) ||
 		!dispatch_again(&edit, app->policy, correction, error) || !db_commit(&tx, error))
 		return false;

@@ -32,6 +32,7 @@ typedef struct ClientCorrection {
 	const Recommendation *recommendation;
 	int64_t revision;  /* of the answers that it was made from; 0: whatever they are */
 	bool *is_outdated; /* set when they have another by now: nothing is changed; NULL if revision is 0 */
+	bool *is_disowned; /* set when the owner of the address said that the request is not theirs: nothing is changed */
 } ClientCorrection;
 
 /*

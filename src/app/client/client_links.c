@@ -8,8 +8,7 @@
 #include "store/recruiter.h"
 
 enum {
-	LINKS_MAX = 3,	      /* emails for one press */
-	LINKS_PAUSE_MIN = 10, /* between two presses for one address */
+	LINKS_MAX = 3, /* emails for one press */
 };
 
 static void write_link(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
@@ -38,7 +37,7 @@ bool client_links_write(Db *db, const OfferPolicy *policy, const char *address, 
 	bool is_first = false;
 	JsonWriter w;
 
-	if (!recruiter_record_link_request(db, asked, LINKS_PAUSE_MIN, &is_first, error))
+	if (!recruiter_record_link_request(db, asked, CLIENT_LINKS_PAUSE_MIN, &is_first, error))
 		return false;
 	g_autoptr(DbResult) leads = lead_of_address(db, address, LINKS_MAX, error);
 	if (leads == NULL)

@@ -12,6 +12,10 @@
 #include "app/offer_policy.h"
 #include "db/connection.h"
 
+enum {
+	CLIENT_LINKS_PAUSE_MIN = 10, /* between two emails of a kind to one address that anybody can cause */
+};
+
 /*
  * Sends links to the newest requests of this address, one email each. Whether there are any is nobody else's business,
  * so neither the result nor the time that it takes tells. INVALID: no address.

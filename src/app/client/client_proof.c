@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "app/client/address_change.h"
+#include "app/client/client_edit.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "base/error.h"
@@ -14,9 +16,10 @@
 #include "domain/submission/answers.h"
 #include "store/event.h"
 #include "store/lead.h"
+#include "store/lead_address.h"
 #include "store/outbox.h"
 
-#define ACTOR "client"
+#define ACTOR CLIENT_ACTOR
 
 void client_opened_clear(ClientOpened *opened)
 {
@@ -35,6 +38,7 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 	opened->is_proven = db_get_bool(row, 0, "is_proven");
 	opened->has_ended = db_get_bool(row, 0, "has_ended");
 	opened->is_disowned = db_get_bool(row, 0, "is_disowned");
+	opened->has_former = db_get_bool(row, 0, "has_former");
 	g_autoptr(Json) submission = answers_decode(db_get_text(row, 0, "submission"));
 	opened->language = wording_offered(answers_get(submission, FIELD_LANGUAGE));
 	g_auto(WordingScope) scope G_GNUC_UNUSED =
@@ -155,22 +159,24 @@ static bool tell_staff(const App *app, Db *db, const Ident *lead_id, const DbRes
 	return outbox_add_batch(db, emails->str, error);
 }
 
+/* Nobody goes on with a request that never had another address. */
 static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 {
-	LeadStatus status;
 	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);
-	g_autoptr(DbResult) lead = lead_lock(db, lead_id, error);
+	g_auto(ClientEdit) edit = {.db = db, .id = *lead_id};
+	bool is_back = false;
 
-	if (lead == NULL)
+	if (!client_edit_lock(&edit, error) || !address_change_take_back(&edit, app, &is_back, error))
 		return false;
-	const bool is_known = lead_status_parse(db_get_text(lead, 0, "status"), &status);
-	g_assert(is_known); /* the schema's check makes sure */
-	const LeadMove move = lead_next(status, LEAD_EVENT_QUARANTINE, LEAD_ACTOR_CLIENT);
+	if (is_back)
+		return true;
+	const LeadMove move = lead_next(edit.status, LEAD_EVENT_QUARANTINE, LEAD_ACTOR_CLIENT);
 	g_autofree char *new_json = status_json(move.to);
 
-	return add_event(db, lead_id, "lead_disowned", new_json, error) && lead_end_proof(db, lead_id, error) &&
-	       (!move.is_allowed || (tell_staff(app, db, lead_id, lead, error) && end_offers(app, db, lead_id, error) &&
-					    lead_write(db, lead_id, &move, NULL, error)));
+	return add_event(db, lead_id, "lead_disowned", new_json, error) && lead_address_disown(db, lead_id, error) &&
+	       (!move.is_allowed ||
+		       (tell_staff(app, db, lead_id, edit.before, error) && end_offers(app, db, lead_id, error) &&
+			       lead_write(db, lead_id, &move, NULL, error)));
 }
 
 bool client_disown(const App *app, const Ident *email_id, int64_t deadline_us, GError **error)
@@ -183,8 +189,10 @@ bool client_disown(const App *app, const Ident *email_id, int64_t deadline_us, G
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
 		!lock_opened(loan.db, email_id, &opened, error))
 		return false;
-	if (!opened.is_current || opened.is_proven || opened.is_disowned)
+	if (opened.is_disowned || (opened.is_current && opened.is_proven))
 		return true;
+	if (!opened.is_current)
+		return lead_address_disown_before(loan.db, &opened.lead_id, email_id, error) && db_commit(&tx, error);
 	if (!disown(app, loan.db, &opened.lead_id, error) || !db_commit(&tx, error))
 		return false;
 	ident_format(&opened.lead_id, id);

@@ -3,7 +3,8 @@
  *
  * Every email to a client holds a link of its own (app/links). Until its owner has pressed "confirm" on the page that
  * the link opens, that page shows nothing that was typed, and neither does any email; opening it proves nothing,
- * because scanners open links. "This wasn't me" quarantines the request.
+ * because scanners open links. "This wasn't me" quarantines the request, or takes back the address if it had another one before
+ * (app/client/address_change).
  *
  * Errors of all: NOT_FOUND: the lead is erased. BUSY, TIMEOUT, UNAVAILABLE: the database.
  */
@@ -24,6 +25,7 @@ typedef struct ClientOpened {
 	bool is_proven;
 	bool has_ended;	      /* nobody works on it */
 	bool is_disowned;     /* the owner of the address said that the request is not theirs */
+	bool has_former;      /* the request had another address before, and goes back to it if they say so */
 	const char *language; /* that the lead was written in; NULL: not known. A constant */
 	Json *understood;     /* owned: {"reference","talent","facts"} as in the email, in our words */
 } ClientOpened;
@@ -39,6 +41,9 @@ bool client_open_email(const App *app, const Ident *email_id, int64_t deadline_u
 bool client_confirm(
 	const App *app, const Ident *email_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The request is not theirs: nobody goes on with it until staff have looked. The recruiter who has it is told. */
+/*
+ * The request is not theirs: nobody goes on with it until staff have looked, or it goes back to the address that it had before. The recruiter who
+ * has it is told.
+ */
 bool client_disown(
 	const App *app, const Ident *email_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,6 +11,7 @@
 #include "app/rules/recommender.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "codec/text_keys.h"
 #include "domain/suspicion/suspicion.h"
 
 G_STATIC_ASSERT((int)INTAKE_KEY_BYTES == (int)crypto_generichash_BYTES);
@@ -100,14 +101,29 @@ static void set_lead(Submitted *done, SubmitOutcome outcome, const Ident *lead_i
 	done->recommendation_json = g_strdup(recommendation_json);
 }
 
+static void refuse_address(Submitted *done)
+{
+	field_errors_add(
+		&done->errors, submission_fields[FIELD_EMAIL].name, "disowned", TEXT_ERROR_SUBMISSION_DISOWNED);
+	log_refusal(&done->errors);
+	done->outcome = SUBMIT_REFUSED;
+}
+
 static bool correct(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
 {
-	const ClientCorrection correction = {
-		.raw = lead->raw, .submission = lead->submission, .recommendation = lead->recommendation};
+	bool is_disowned = false;
+	const ClientCorrection correction = {.raw = lead->raw,
+		.submission = lead->submission,
+		.recommendation = lead->recommendation,
+		.is_disowned = &is_disowned};
 	const Ident lead_id = done->lead_id;
 
 	set_lead(done, SUBMIT_CORRECTED, &lead_id, lead->recommendation->json);
-	return client_correct(app, &lead_id, &correction, deadline_us, error);
+	if (!client_correct(app, &lead_id, &correction, deadline_us, error))
+		return false;
+	if (is_disowned)
+		refuse_address(done);
+	return true;
 }
 
 static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
@@ -219,7 +235,7 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 bool submit_correction(
 	const App *app, const SubmitCorrection *sent, int64_t deadline_us, Submitted *done, GError **error)
 {
-	bool is_outdated = false;
+	bool is_outdated = false, is_disowned = false;
 
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
@@ -234,9 +250,14 @@ bool submit_correction(
 		.submission = submission,
 		.recommendation = recommendation,
 		.revision = sent->revision,
-		.is_outdated = &is_outdated};
+		.is_outdated = &is_outdated,
+		.is_disowned = &is_disowned};
 	if (!client_correct(app, sent->lead_id, &correction, deadline_us, error))
 		return false;
+	if (is_disowned) {
+		refuse_address(done);
+		return true;
+	}
 	done->outcome = is_outdated ? SUBMIT_OUTDATED : SUBMIT_CORRECTED;
 	done->lead_id = *sent->lead_id;
 	return true;

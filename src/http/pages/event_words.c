@@ -47,6 +47,7 @@ static const struct {
 	{"client_question_taken_back", TEXT_EVENT_CLIENT_QUESTION_TAKEN_BACK},
 	{"client_confirmed", TEXT_EVENT_CLIENT_CONFIRMED},
 	{"lead_disowned", TEXT_EVENT_LEAD_DISOWNED},
+	{"address_disowned", TEXT_EVENT_ADDRESS_DISOWNED},
 	{"lead_corrected", TEXT_EVENT_LEAD_CORRECTED},
 	{"email_received", TEXT_EVENT_EMAIL_RECEIVED},
 	{"erasure_requested", TEXT_EVENT_ERASURE_REQUESTED},

@@ -69,6 +69,20 @@ static void show_link_page(Exchange *x, int status, bool is_sent, const char *in
 			is_sent, "value", input, "problem", problem));
 }
 
+/* Before the address is proven, nothing that was typed is shown to its owner: it may be somebody else's. */
+static void show_confirmation(Exchange *x, ClientOpened *opened)
+{
+	g_autofree char *path = own_path(x);
+
+	exchange_speak(x, opened->language);
+	Json *view = json_pack("{s:s, s:s, s:b, s:b, s:b, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE),
+		"path", path, "has_ended", opened->has_ended, "is_disowned", opened->is_disowned, "is_taken_back",
+		!opened->is_current, "has_former", opened->has_former);
+
+	json_object_update(view, opened->understood);
+	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);
+}
+
 /* What the link in an email opens; false: that has been answered. */
 static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 {
@@ -77,6 +91,10 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 	if (client_open_email(x->site->app, email_id, x->deadline_us, opened, &error)) {
 		if (opened->is_current)
 			return true;
+		if (opened->is_disowned) {
+			show_confirmation(x, opened);
+			return false;
+		}
 		show_link_page(x, problems[PROBLEM_NOT_FOUND].status, false, NULL,
 			wording_text(TEXT_PROBLEM_NOT_FOUND_OLD_LINK));
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND)) {
@@ -86,19 +104,6 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 		exchange_fail(x, error);
 	}
 	return false;
-}
-
-/* Before the address is proven, nothing that was typed is shown to its owner: it may be somebody else's. */
-static void show_confirmation(Exchange *x, ClientOpened *opened)
-{
-	g_autofree char *path = own_path(x);
-
-	exchange_speak(x, opened->language);
-	Json *view = json_pack("{s:s, s:s, s:b, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE), "path",
-		path, "has_ended", opened->has_ended, "is_disowned", opened->is_disowned);
-
-	json_object_update(view, opened->understood);
-	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);
 }
 
 /* The lead of the link; false: it is no link of ours, or not to be opened yet, and that has been answered. */
@@ -518,16 +523,16 @@ typedef bool (*ClientAnswer)(const App *app, const Ident *email_id, int64_t dead
 
 static void answer_email(Exchange *x, ClientAnswer answer)
 {
-	g_auto(ClientOpened) opened = {0};
 	g_autoptr(GError) error = NULL;
+	g_autoptr(Json) nothing = json_object();
 	Ident email_id;
 
 	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id))
 		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_EMAIL_ONLY));
-	else if (!open_email(x, &email_id, &opened))
-		return;
 	else if (answer(x->site->app, &email_id, x->deadline_us, &error))
 		show_again(x);
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
+		show_erased(x, nothing);
 	else
 		exchange_fail(x, error);
 }

@@ -1,0 +1,47 @@
+#include "store/lead_address.h"
+
+#include "store/lead_address_sql.h"
+
+bool lead_address_disown(Db *db, const Ident *lead_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_run(db, SQL_LEAD_ADDRESS_DISOWN, DB_PARAMS(db_text(id)), error);
+}
+
+bool lead_address_disown_before(Db *db, const Ident *lead_id, const Ident *email_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES], email[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	ident_format(email_id, email);
+	return db_run(db, SQL_LEAD_ADDRESS_DISOWN_BEFORE, DB_PARAMS(db_text(id), db_text(email)), error);
+}
+
+bool lead_address_is_disowned(Db *db, const Ident *lead_id, const char *address, bool *is_disowned, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	g_autoptr(DbResult) row =
+		db_query(db, SQL_LEAD_ADDRESS_IS_DISOWNED, DB_PARAMS(db_text(id), db_text(address)), error);
+	*is_disowned = row != NULL && db_rows(row) > 0;
+	return row != NULL;
+}
+
+DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_query(db, SQL_LEAD_ADDRESS_FORMER, DB_PARAMS(db_text(id)), error);
+}
+
+bool lead_address_take_back(Db *db, const Ident *lead_id, const char *submission, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_run(db, SQL_LEAD_ADDRESS_TAKE_BACK, DB_PARAMS(db_text(id), db_text(submission)), error);
+}

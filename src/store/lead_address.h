@@ -1,0 +1,33 @@
+/*
+ * store/lead_address: whose the address of a lead is, when the one who reads the emails to it says that the request is not theirs.
+ *
+ * What is known of an address (proven, bounced, disowned) is kept with the versions of the lead that had it (table lead_revision), and counts
+ * again when the lead has it again. Every function works in the caller's transaction, behind lead_lock().
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/ident.h"
+#include "db/connection.h"
+#include "db/statement.h"
+
+/* Its present address: no longer proven for others either. */
+bool lead_address_disown(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One that it had before, and that this email went to; not one that its owner confirmed then. */
+bool lead_address_disown_before(
+	Db *db, const Ident *lead_id, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the owner of this address said that the lead is not theirs. */
+bool lead_address_is_disowned(
+	Db *db, const Ident *lead_id, const char *address, bool *is_disowned, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The address that the lead goes back to: columns email, submission (of the lead as it is now). No row: there is none. */
+DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Goes back to it, as a version of the lead of its own. submission: the lead's, with that address. */
+bool lead_address_take_back(
+	Db *db, const Ident *lead_id, const char *submission, GError **error) G_GNUC_WARN_UNUSED_RESULT;

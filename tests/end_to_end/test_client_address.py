@@ -1,0 +1,137 @@
+"""A request whose client gives another address: what becomes of it when the new one is somebody else's."""
+
+import pytest
+
+from support.mail_catcher import MailCatcher
+from support.sample import RUST, Api
+from test_client_emails import ADDRESS, about, api, assert_nothing_typed, confirmed, link_in, offer_of, parts, press, state  # noqa: F401
+
+WRONG = "adda@client.example"
+OTHER = "ada@brandt.example"
+PHONE = "+43 1 234567"
+
+
+def give(api: Api, path: str, address: str) -> int:
+    return api.post(path + "/correct", data={**RUST, "phone": PHONE, "email": address, "consent": "yes"}).status_code
+
+
+def given(mailbox: MailCatcher, address: str) -> str:
+    """Where the letter to a new address leads to."""
+    return link_in(about(mailbox, address, "Is this your email address?"))
+
+
+@pytest.fixture
+def accepted(api, mailbox) -> str:
+    """The page of a client who confirmed their address; a recruiter has the request."""
+    api.take({**RUST, "phone": PHONE})
+    path = confirmed(api, mailbox)
+    assert api.post(offer_of(mailbox), data={"action": "accept"}).status_code == 303
+    return path
+
+
+def mistyped(api: Api, mailbox: MailCatcher, path: str) -> str:
+    assert give(api, path, WRONG) == 303
+    return given(mailbox, WRONG)
+
+
+def test_the_letter_to_a_new_address_says_what_happened_without_a_word_that_was_typed(api, mailbox, accepted):
+    mistyped(api, mailbox, accepted)
+    mail = about(mailbox, WRONG, "Is this your email address?")
+    assert_nothing_typed(mail)
+    for part in ("plain", "html"):
+        assert "Someone gave this email address for a request" in mail.part(part)
+    page = api.get(link_in(mail)).text
+    assert "take your address out" in page and "stop working" not in page
+
+
+def test_a_mistyped_address_is_taken_back_and_the_request_goes_on(api, mailbox, sql, accepted):
+    wrong = mistyped(api, mailbox, accepted)
+    assert press(api, wrong + "/not-me").status_code == 303
+    page = api.get(wrong).text
+    assert "Thanks for letting us know" in page and "taken your address out" in page and "stopped working" not in page
+    assert state(sql, "status, email, email_proven_at is not null as is_proven, submission ->> 'email' as typed") == {
+        "status": "accepted", "email": ADDRESS, "is_proven": True, "typed": ADDRESS}
+    assert [row["what"] for row in sql("select what from event where what in ('lead_disowned', 'address_disowned')")] == ["address_disowned"]
+    told = about(mailbox, ADDRESS, "Your email address for request")
+    assert WRONG not in parts(told) and RUST["title"] in api.get(link_in(told)).text
+    recruiter = about(mailbox, "rosa@agency.example", "Client's email address")
+    assert ADDRESS in recruiter.part("plain") and WRONG not in parts(recruiter)
+    offer = api.get(offer_of(mailbox)).text
+    assert ADDRESS in offer and WRONG not in offer.split("What happened")[0]
+    assert RUST["title"] in api.get(accepted).text  # the link to it opens again
+    press(api, wrong + "/confirm")
+    assert state(sql, "email") == {"email": ADDRESS}
+
+
+def test_pressing_it_twice_is_pressing_it_once(api, mailbox, sql, accepted):
+    wrong = mistyped(api, mailbox, accepted)
+    for _ in range(2):
+        assert press(api, wrong + "/not-me").status_code == 303
+    assert len(sql("select 1 from event where what = 'address_disowned'")) == 1
+    assert len(sql("select 1 from outbox where notification = 'client_address_taken_back'")) == 1
+
+
+def test_without_an_address_that_works_the_recruiter_calls(api, mailbox, sql, accepted):
+    sql("update lead set email_bounced_at = now()")
+    wrong = mistyped(api, mailbox, accepted)
+    press(api, wrong + "/not-me")
+    recruiter = about(mailbox, "rosa@agency.example", "Client's email address")
+    assert PHONE in recruiter.part("plain") and WRONG not in parts(recruiter)
+    assert state(sql, "status, email_bounced_at is not null as is_bounced") == {"status": "accepted", "is_bounced": True}
+    assert sql("select 1 from outbox where notification = 'client_address_taken_back'") == []
+
+
+def test_a_second_mistyped_address_leads_back_to_the_one_that_was_confirmed(api, mailbox, sql):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert give(api, sent, OTHER) == 303 and give(api, sent, WRONG) == 303
+    assert press(api, given(mailbox, OTHER) + "/not-me").status_code == 303  # no longer the request's
+    assert "taken your address out" in api.get(given(mailbox, OTHER)).text
+    assert state(sql, "email") == {"email": WRONG}
+    press(api, given(mailbox, WRONG) + "/not-me")
+    assert state(sql, "email, status <> 'quarantined' as goes_on, email_proven_at is not null as is_proven") == {
+        "email": ADDRESS, "goes_on": True, "is_proven": True}
+
+
+def test_an_address_that_was_confirmed_and_is_given_again_need_not_be_confirmed_again(api, mailbox, sql):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    own = confirmed(api, mailbox)
+    assert give(api, sent, WRONG) == 303 and give(api, sent, ADDRESS) == 303
+    assert RUST["title"] in api.get(own).text
+    assert press(api, given(mailbox, WRONG) + "/not-me").status_code == 303
+    assert state(sql, "email, status <> 'quarantined' as goes_on") == {"email": ADDRESS, "goes_on": True}
+
+
+def test_an_address_that_its_owner_disowned_cannot_be_given_again(api, mailbox, sql, accepted):
+    press(api, mistyped(api, mailbox, accepted) + "/not-me")
+    answer = api.post(accepted + "/correct", data={**RUST, "phone": PHONE, "email": WRONG, "consent": "yes"})
+    assert answer.status_code == 422 and "isn’t yours" in answer.text
+    assert state(sql, "email") == {"email": ADDRESS}
+    assert len([mail for mail in mailbox.emails(WRONG)]) == 1
+
+
+def test_who_confirms_the_new_address_has_the_request(api, mailbox, sql, accepted):
+    assert give(api, accepted, OTHER) == 303
+    own = given(mailbox, OTHER)
+    assert press(api, own + "/confirm").status_code == 303
+    press(api, own + "/not-me")
+    assert state(sql, "email, status, email_proven_at is not null as is_proven") == {"email": OTHER, "status": "accepted", "is_proven": True}
+
+
+def test_of_an_erased_request_nothing_is_left_to_disown(api, mailbox, sql, accepted):
+    sent = link_in(about(mailbox, ADDRESS, "accepted your request"))
+    wrong = mistyped(api, mailbox, accepted)
+    sql("update lead set email_proven_at = now()")  # the page of the client, by whatever link
+    assert api.post(wrong + "/erase", data={"sure": "yes"}).status_code == 303
+    assert press(api, wrong + "/not-me").status_code == 410 and api.get(sent).status_code == 410
+
+
+def test_after_the_first_address_was_disowned_the_next_can_be_confirmed(api, mailbox, sql):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    press(api, link_in(about(mailbox, ADDRESS, "We received your request")) + "/not-me")
+    assert state(sql, "status") == {"status": "quarantined"}
+    sql("update lead set status = 'new', dispatch_at = now(), ended_at = null")  # staff release it
+    assert give(api, sent, OTHER) == 303
+    own = given(mailbox, OTHER)
+    press(api, own + "/confirm")
+    assert RUST["title"] in api.get(own).text
