@@ -36,7 +36,7 @@ where l.id = (select lead_id from offer where id = $1::uuid)
 
 -- All offers of a lead. $1 lead
 -- name: offer_list
-select o.id, o.lead_id, o.recruiter_id, r.name, r.email, r.phone, o.status, o.ended_by, o.decline_reason, o.allowed_us, o.spent_us,
+select o.id, o.lead_id, o.recruiter_id, r.name, r.email, r.phone, o.status, o.ended_by, o.decline_reason, o.decline_note, o.allowed_us, o.spent_us,
 	epoch_us(o.since_at) as since_us,
 	epoch_us(o.deadline_at) as deadline_us,
 	epoch_us(o.remind_at) as remind_us,

@@ -130,7 +130,7 @@ def test_an_unanswered_offer_is_reminded_of_then_expires_and_moves_on(cli, api, 
     wait_for("the next offer", lambda: statuses(sql) == ["expired", "open"])
     assert "the lead moved on" in says(api, link_in(first))
     assert [subject for subject in subjects(mailbox, address) if "Reminder" in subject] == [wait_subject(mailbox, address, "Reminder").subject]
-    assert act(api, link_in(first), "accept").status_code == 303
+    assert act(api, link_in(first), "accept").status_code == 409
     assert statuses(sql) == ["expired", "open"]
 
 
@@ -273,7 +273,7 @@ def test_the_first_acceptance_wins_and_the_others_are_told_who_was_quicker(start
     assert first.recipients != second.recipients
     act(api, link_in(second), "accept")
     winner = second.recipients[0].split("@")[0]
-    assert act(api, link_in(first), "accept").status_code == 303
+    assert act(api, link_in(first), "accept").status_code == 409
     assert f"{winner} accepted this lead first, on" in says(api, link_in(first))
     assert f"{winner} accepted this lead first" in wait_subject(mailbox, first.recipients[0], "No longer available").part("plain")
     assert sorted(statuses(sql)) == ["accepted", "withdrawn"]
@@ -311,14 +311,17 @@ def test_of_two_who_accept_at_the_same_moment_exactly_one_wins(start_service, to
     links = [row["links"] for row in sql(OFFERS_OF_BOTH)]
     start = threading.Barrier(2)
 
+    answers: list[int] = []
+
     def accept(api: Api, side: int) -> None:
         for both in links:
             start.wait(30)
-            assert act(api, LINK.match(both[side]).group(1), "accept").status_code == 303
+            answers.append(act(api, LINK.match(both[side]).group(1), "accept").status_code)
 
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(accept, api, side) for side, api in enumerate(apis)]:
             done.result(300)
+    assert sorted(answers) == [303] * rounds + [409] * rounds
     assert sql("select status, count(*) from offer group by 1 order by 1") == [
         {"status": "accepted", "count": rounds}, {"status": "withdrawn", "count": rounds}]
     assert sql("select count(distinct lead_id) from offer where status = 'accepted'") == [{"count": rounds}]
@@ -424,7 +427,7 @@ def test_the_same_answer_twice_counts_once(cli, api, mailbox, sql):
     for _ in range(3):
         assert act(api, path, "accept").status_code == 303
     assert events(sql).count("offer_accepted") == 1
-    assert act(api, path, "decline", reason="too_busy").status_code == 303
+    assert act(api, path, "decline", reason="too_busy").status_code == 409
     assert statuses(sql) == ["accepted"]
 
 

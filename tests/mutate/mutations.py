@@ -228,6 +228,10 @@ OFFERS = [
              "the page names nobody before the offer is accepted", "test_offers the_offer_names_nobody"),
     Mutation("src/app/offers/offers_due.c", "if (is_event(due, row, OFFER_EVENT_ANSWER_LAPSES))", "if (false)",
              "a question that lapsed is not open anymore", "test_questions without_an_answer_lapses"),
+    Mutation("src/app/offers/offer_question.c", "if (c.offer.status == OFFER_OPEN && !may_ask(&c))", "if (false)",
+             "a recruiter asks a client one question", "test_questions question"),
+    Mutation("src/app/offers/offer_case.c", "is_theirs && accepted != TEXT_NONE ? accepted : refusals[event].over);", "refusals[event].over);",
+             "who has accepted a lead is told how to part with it", "test_refusals accepted"),
     Mutation("src/app/offers/respond.c", "if (spec->stops_offers)", "if (false)",
              "spam is offered to nobody until staff release it", "test_offers spam_is_offered_to_nobody"),
 ]

@@ -8,6 +8,7 @@
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
 #include "domain/submission/answers.h"
@@ -225,9 +226,9 @@ bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadli
 	edit.db = loan.db;
 	if (!db_begin(&tx, loan.db, error) || !client_edit_lock(&edit, error))
 		return false;
-	/* Pressed twice, or too late: the page says where the request stands. */
 	if (!db_get_bool(edit.before, 0, "may_undo"))
-		return true;
+		return lead_status_is_open(edit.status) /* pressed twice */ ||
+		       wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_STATUS_ERROR_UNDO);
 	const bool is_held = db_get_bool(edit.before, 0, "is_held");
 	const LeadMove move =
 		lead_next(edit.status, is_held ? LEAD_EVENT_RESUME : LEAD_EVENT_UNDO_WITHDRAWAL, LEAD_ACTOR_CLIENT);

@@ -7,8 +7,8 @@
  * and is answered as the first time. Looking changes nothing (offers_show, offers_show_question), except that an offer
  * whose email may not have arrived is known from then on.
  *
- * Errors of all of them: NOT_FOUND: there is no such offer or question. BUSY, TIMEOUT, UNAVAILABLE: the database.
- * INVALID as said.
+ * Errors of all of them: NOT_FOUND: there is no such offer or question. CONFLICT: too late, or done otherwise before: nothing is changed, and the
+ * message says why. BUSY, TIMEOUT, UNAVAILABLE: the database. INVALID as said.
  */
 #pragma once
 
@@ -28,11 +28,8 @@ enum {
 	OFFERS_ANSWER_CHARS_MAX = 4000,
 };
 
-/*
- * *outcome: OFFER_MOVES, OFFER_ALREADY (a repeat), or OFFER_OVER: too late, and offers_show() says why.
- */
-bool offers_accept(const App *app, const Ident *offer_id, int64_t deadline_us, OfferOutcome *outcome,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool offers_accept(
+	const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct OfferDecline {
 	const char *reason; /* a name of domain/offer/decline */
@@ -41,22 +38,22 @@ typedef struct OfferDecline {
 
 /* INVALID: no such reason, or one that needs a sentence without one. */
 bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
-	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Hands an accepted lead back: it goes to another recruiter, with everything known, and the contact is masked again.
- * OFFER_OVER: the lead has ended. INVALID: as above; only reasons that may_return.
+ * CONFLICT: also when the lead has ended. INVALID: as above; only reasons that may_return.
  */
 bool offers_return(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
-	OfferOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* INVALID: no text, or one that is too long. CONFLICT: the client was asked often enough. */
-bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t deadline_us, OfferOutcome *outcome,
+/* INVALID: no text, or one that is too long. CONFLICT: also when the client was asked often enough. */
+bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * The client's answer: becomes part of the request, which is classified again, and sets the clock going. INVALID: no
- * text, or one that is too long. CONFLICT: it was answered before.
+ * text, or one that is too long. CONFLICT: it was answered otherwise before, or the request has ended.
  */
 bool offers_answer(const App *app, const Ident *question_id, const char *text, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -175,7 +175,9 @@ static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, i
 		.edit = edit,
 		.settings = app->settings,
 		.is_of_email = is_link_of_email(x)};
-	page_show(x, status, PAGE_CLIENT, client_page_view(&state));
+	Json *view = client_page_view(&state);
+	json_object_set(view, "unsent", json_object_get(lead, "unsent"));
+	page_show(x, status, PAGE_CLIENT, view);
 }
 
 static void show_client_page(Exchange *x, const Ident *lead_id, int status, const char *alert)
@@ -184,6 +186,20 @@ static void show_client_page(Exchange *x, const Ident *lead_id, int status, cons
 
 	if (lead != NULL)
 		show_loaded(x, lead, NULL, status, alert);
+}
+
+/* Why nothing was changed. unsent: what was typed, whose form the page has no longer; NULL: nothing. */
+static void show_refused(Exchange *x, const Ident *lead_id, TextKey says, const char *unsent)
+{
+	g_autoptr(Json) lead = load_lead(x, lead_id);
+
+	if (lead == NULL)
+		return;
+	g_autofree char *alert =
+		wording_format(says, wording_string("status", json_string_value(json_object_get(lead, "status"))));
+	if (unsent != NULL && *unsent != '\0')
+		json_object_set_new(lead, "unsent", json_string(unsent));
+	show_loaded(x, lead, NULL, problems[PROBLEM_CONFLICT].status, alert);
 }
 
 /* A question that can be answered on the page; FIELD_COUNT: none. */
@@ -333,10 +349,15 @@ void h_client_page_correct(Exchange *x)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
-	if (!submit_correction(
-		    x->site->app, &(SubmitCorrection){.lead_id = &lead_id, .raw = raw}, x->deadline_us, &done, &error))
-		exchange_fail(x, error);
-	else if (done.outcome == SUBMIT_REFUSED)
+	if (!submit_correction(x->site->app, &(SubmitCorrection){.lead_id = &lead_id, .raw = raw}, x->deadline_us,
+		    &done, &error)) {
+		const ProblemKind kind = problem_of_error(error);
+		if (kind == PROBLEM_CONFLICT)
+			show_correction(x, problems[kind].status,
+				&(FormState){.token = "", .raw = raw, .alert = error->message});
+		else
+			exchange_fail(x, error);
+	} else if (done.outcome == SUBMIT_REFUSED)
 		show_correction(x, problems[PROBLEM_FIELDS_INVALID].status,
 			&(FormState){.token = "", .raw = raw, .errors = &done.errors});
 	else
@@ -398,7 +419,13 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 	const SubmitCorrection correction = {
 		.lead_id = lead_id, .raw = raw, .revision = json_integer_value(json_object_get(lead, "revision"))};
 	if (raw == NULL || !submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
-		exchange_fail(x, error);
+		if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
+			const RawValue *value =
+				raw_submission_find(edit->form.raw, submission_fields[edit->field].name);
+			show_refused(x, lead_id, TEXT_STATUS_ERROR_OVER, value == NULL ? NULL : value->value);
+		} else {
+			exchange_fail(x, error);
+		}
 	} else if (done.outcome == SUBMIT_REFUSED) {
 		g_autofree char *others = other_problems(&done.errors, edit->field);
 		edit->form.errors = &done.errors;
@@ -455,6 +482,8 @@ static void press(Exchange *x, ClientAct act)
 		show_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
 		show_client_page(x, &lead_id, 200, NULL); /* erased before: says so */
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+		show_refused(x, &lead_id, TEXT_STATUS_ERROR_OVER, NULL);
 	else
 		exchange_fail(x, error);
 }
@@ -478,6 +507,8 @@ void h_client_page_undo(Exchange *x)
 		return;
 	if (client_undo_withdrawal(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x);
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+		show_refused(x, &lead_id, TEXT_STATUS_ERROR_UNDO, NULL);
 	else
 		exchange_fail(x, error);
 }

@@ -101,6 +101,9 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 		g_autofree char *question = request_form_text(input, "question");
 		json_object_set_new(view, "input_note", json_string(note));
 		json_object_set_new(view, "input_question", json_string(question));
+		/* The form that it was typed into may be gone. */
+		if (kind == PROBLEM_CONFLICT && *note + *question != '\0')
+			json_object_set_new(view, "unsent", json_string(*question == '\0' ? note : question));
 	}
 	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_OFFER, view);
 }
@@ -117,9 +120,7 @@ typedef bool (*OfferAct)(Exchange *x, const Ident *offer_id, const Form *form, G
 
 static bool act_accept(Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
 {
-	OfferOutcome outcome;
-
-	return offers_accept(x->site->app, offer_id, x->deadline_us, &outcome, error);
+	return offers_accept(x->site->app, offer_id, x->deadline_us, error);
 }
 
 static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
@@ -127,17 +128,13 @@ static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GE
 	g_autofree char *reason = request_form_text(form, "reason");
 	g_autofree char *note = request_form_text(form, "note");
 	const OfferDecline decline = {.reason = reason, .note = note};
-	OfferOutcome outcome;
-
-	return offers_decline(x->site->app, offer_id, &decline, x->deadline_us, &outcome, error);
+	return offers_decline(x->site->app, offer_id, &decline, x->deadline_us, error);
 }
 
 static bool act_ask(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
 {
 	g_autofree char *question = request_form_text(form, "question");
-	OfferOutcome outcome;
-
-	return offers_ask(x->site->app, offer_id, question, x->deadline_us, &outcome, error);
+	return offers_ask(x->site->app, offer_id, question, x->deadline_us, error);
 }
 
 static bool act_return(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
@@ -145,9 +142,7 @@ static bool act_return(Exchange *x, const Ident *offer_id, const Form *form, GEr
 	g_autofree char *reason = request_form_text(form, "reason");
 	g_autofree char *note = request_form_text(form, "note");
 	const OfferDecline decline = {.reason = reason, .note = note};
-	OfferOutcome outcome;
-
-	return offers_return(x->site->app, offer_id, &decline, x->deadline_us, &outcome, error);
+	return offers_return(x->site->app, offer_id, &decline, x->deadline_us, error);
 }
 
 /* The recruiter's own words, without what cannot be seen. */
@@ -230,7 +225,7 @@ static OfferAct find_act(const char *name)
 	return NULL;
 }
 
-/* To the page itself, which says the current state, even if another recruiter was quicker. */
+/* To the page itself, which says the current state. */
 static void look_again(Exchange *x)
 {
 	response_redirect(&x->response, 303, x->request.path);
@@ -265,6 +260,7 @@ void h_offer_act(Exchange *x)
 		refuse(x, &offer_id, form, error);
 }
 
+/* Why nothing was changed is said in the client's language. */
 static void show_question(Exchange *x, const Ident *question_id, const char *input, ProblemKind kind, const char *alert)
 {
 	g_autoptr(GError) error = NULL;
@@ -279,7 +275,10 @@ static void show_question(Exchange *x, const Ident *question_id, const char *inp
 	json_object_set_new(view, "title",
 		json_string(wording_text(is_answered ? TEXT_PAGE_QUESTION_ANSWERED_TITLE : TEXT_PAGE_QUESTION_TITLE)));
 	if (input != NULL)
-		json_object_set_new(view, "input_answer", json_string(input));
+		json_object_set_new(view, kind == PROBLEM_CONFLICT ? "unsent" : "input_answer", json_string(input));
+	if (kind == PROBLEM_CONFLICT)
+		alert = wording_text(json_is_true(json_object_get(view, "is_answered")) ? TEXT_ERROR_QUESTION_ANSWERED
+											: TEXT_PAGE_QUESTION_CLOSED);
 	if (alert != NULL)
 		json_object_set_new(view, "alert", json_string(alert));
 	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_QUESTION, view);
@@ -302,10 +301,10 @@ void h_question_answer(Exchange *x)
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *answer = request_form_text(form, "answer");
-	/* Answered before, and sent twice: the page shows the answer that counts. */
-	if (offers_answer(x->site->app, &question_id, answer, x->deadline_us, &error) ||
-		leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+	if (offers_answer(x->site->app, &question_id, answer, x->deadline_us, &error))
 		look_again(x);
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+		show_question(x, &question_id, answer, PROBLEM_CONFLICT, NULL);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
 		show_question(x, &question_id, answer, PROBLEM_FIELDS_INVALID, error->message);
 	else

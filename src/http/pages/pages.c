@@ -48,11 +48,12 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"placed", "lost", "return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", \
 		"name", "label", "is_chosen", "note"
 
-static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "left", "alert", "is_open",
-	"is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name", "input_note",
-	"input_question", "is_chosen", NULL};
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "left", "alert", "unsent",
+	"is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name",
+	"input_note", "input_question", "is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
-	"answer_text", "is_answered", "is_closed", "is_waited_for", "accepted_by", "alert", "input_answer", NULL};
+	"answer_text", "is_answered", "is_closed", "is_waited_for", "accepted_by", "alert", "unsent", "input_answer",
+	NULL};
 /* Of recommendation_view. */
 #define RECOMMENDATION_KEYS                                                                                            \
 	"lang_query", "engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", \
@@ -64,14 +65,14 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"is_decided", "computed"
 
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDATION_KEYS, "brief", "facts", NULL};
-static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "reference", "asked",
-	"taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
-	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "recruiter_phone_link",
-	"since", "until", "has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "has_phone",
-	"is_not_for_us", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso", "editing",
-	"unanswered", "sharpen", "others", "is_one", "list", "other_reference", "other_status", "address", "need",
-	"before", "is_outdated", "recruiter_question", "question_text", "begins", "kept_until", "is_kept",
-	"is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
+static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "unsent", "reference",
+	"asked", "taken_over_from", "is_held", "received_at", "corrected_at", "status_title", "status_next",
+	"is_accepted", "may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone",
+	"recruiter_phone_link", "since", "until", "has_accepted", "due", "due_over", "may_undo", "version",
+	"is_email_bounced", "has_phone", "is_not_for_us", "handed_back_by", "card", "answers", "is_unclear", "back",
+	"next", "iso", "editing", "unanswered", "sharpen", "others", "is_one", "list", "other_reference",
+	"other_status", "address", "need", "before", "is_outdated", "recruiter_question", "question_text", "begins",
+	"kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_ended", "is_disowned", "is_taken_back",
 	"has_former", "reference", "understood", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
