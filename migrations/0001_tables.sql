@@ -304,6 +304,7 @@ create index lead_waiting on lead (response_due_at, id) where status in ('waitin
 -- A lead has no response time before the dispatcher has looked at it: until then, intake pays for no entry.
 create index lead_response on lead (response_due_at)
 	where response_kept is null and response_due_at is not null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
+create index lead_asked_due on lead (response_due_at) where asked_at is not null and client_delayed_at is null and status = 'triage';
 create index lead_probe on lead (id) where is_probe;
 create index lead_owner on lead (owner_id, id) where owner_id is not null;
 create index lead_tagged on lead (id) where tags is not null;

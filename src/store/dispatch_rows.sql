@@ -20,9 +20,17 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 	(select json_agg(r.name order by o.id)::text from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.round = coalesce(lead.round, 0) and o.ends_turn
 			and o.known_at is null and (o.status = 'undelivered' or r.bounced_at is not null)) as unreached,
-	(select json_agg(json_build_array(r.name, o.decline_reason, o.decline_note, o.status = 'returned') order by o.decided_at)::text
-		from offer o join recruiter r on r.id = o.recruiter_id
-		where o.lead_id = lead.id and (o.status = 'returned' or o.status = 'declined' and o.decline_reason is not null)) as replies,
+	(select json_agg(json_build_object('what', what, 'recruiter', name, 'reason', reason, 'note', note) order by at)::text
+		from (
+			select o.status as what, r.name, o.decline_reason as reason, o.decline_note as note, o.decided_at as at
+			from offer o join recruiter r on r.id = o.recruiter_id
+			where o.lead_id = lead.id and (o.status = 'returned' or o.status = 'declined' and o.decline_reason is not null
+				or o.status = 'expired' and o.known_at is not null)
+			union all
+			select case when q.answered_at is null then 'unanswered' else 'answered' end, r.name, null, q.text, q.asked_at
+			from offer o join recruiter r on r.id = o.recruiter_id join question q on q.offer_id = o.id
+			where o.lead_id = lead.id
+		) past) as past,
 	-- What staff asked the client while they had to decide, unless they took it back.
 	case when status_reason is not null then (
 		select e.new ->> 'question' from event e

@@ -361,14 +361,22 @@ from (
 ) holder
 order by lower(email), place
 
--- Leads whose client was told of a moment that is about to pass while nobody has accepted them.
+-- Leads whose client was told of a moment that is about to pass while nobody has accepted them, or the client has not answered what staff asked.
 -- $1 at most
 -- name: lead_claim_delayed prepared
 with due as (
 	select id
 	from lead
-	where client_delayed_at is null and response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated')
-		and response_due_at <= now() + interval '1 hour'
+	where client_delayed_at is null and id = any (array(
+			select id
+			from lead
+			where client_delayed_at is null and response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated')
+				and response_due_at <= now() + interval '1 hour'
+			union all
+			select id
+			from lead
+			where client_delayed_at is null and asked_at is not null and status = 'triage' and response_due_at <= now() + interval '1 hour'))
+		and (response_kept is null and status in ('new', 'triage', 'waiting', 'offered', 'escalated') or asked_at is not null and status = 'triage')
 		and response_due_at - least(interval '1 hour', (response_due_at - created_at) / 8) <= now()
 	order by response_due_at
 	limit $1::bigint
@@ -545,13 +553,37 @@ update lead set
 	needs_review = needs_review and $4::text is null
 where id = $1::uuid
 
--- Its client is asked; what they answer clears it (lead_revise). $1 id
+-- Its client is asked, which is an answer of a person in time or not; what they answer clears it (lead_revise). $1 id
 -- name: lead_ask
-update lead set asked_at = now() where id = $1::uuid
+with told as (
+	insert into event (lead_id, actor, what, new)
+	select id, 'dispatcher', case when now() <= response_due_at then 'response_time_kept' else 'response_time_broken' end,
+		json_build_object('response_due_at', rfc3339(response_due_at))
+	from lead
+	where id = $1::uuid and response_kept is null and response_due_at is not null
+)
+update lead set
+	asked_at = now(),
+	responded_at = coalesce(responded_at, now()),
+	response_kept = coalesce(response_kept, now() <= response_due_at)
+where id = $1::uuid
 
--- $1 id
+-- If nothing else was an answer, the response time is open again, until the same moment. $1 id
 -- name: lead_unask
-update lead set asked_at = null where id = $1::uuid
+with asked as (
+	select id, response_due_at, response_kept, responded_at = asked_at as is_answer from lead where id = $1::uuid
+), told as (
+	insert into event (lead_id, actor, what, new)
+	select id, 'dispatcher', 'response_time_reopened', json_build_object('response_due_at', rfc3339(response_due_at))
+	from asked
+	where is_answer and response_kept
+)
+update lead l set
+	asked_at = null,
+	responded_at = case when not a.is_answer then l.responded_at end,
+	response_kept = case when a.is_answer and a.response_kept then null else l.response_kept end
+from asked a
+where l.id = a.id
 
 -- $1 id
 -- name: lead_settle_triage

@@ -365,6 +365,14 @@ bool outbox_cancel(Db *db, const char *id, GError **error)
 	return db_rows_changed(result) > 0 || explain_refusal(db, id, error);
 }
 
+bool outbox_forget(Db *db, const Ident *id, GError **error)
+{
+	char text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	return db_run(db, SQL_OUTBOX_FORGET, DB_PARAMS(db_text(text)), error);
+}
+
 DbResult *outbox_of_reply(Db *db, const Ident *email_id, const char *message_id, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];

@@ -133,6 +133,9 @@ bool outbox_release(Db *db, const Ident *token, const GPtrArray *ids, const GPtr
  */
 DbResult *outbox_take_undeliverable(Db *db, const char *notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The email goes from the outbox when it has left. */
+bool outbox_forget(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /*
  * What a reply to this email is about: columns notification, recipient, lead_id, reference, client_email, contact_name,
  * is_proven, is_client (the reply is the client's), recruiter_id and recruiter_name (null: it is no recruiter's),

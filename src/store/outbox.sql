@@ -222,6 +222,10 @@ from found f left join lead l on l.id = f.lead_id
 where o.id = f.id
 returning o.notification, o.recipient, o.last_text, l.reference
 
+-- Goes when it has left (lead_forget_erased). $1 id
+-- name: outbox_forget
+update outbox set is_forgotten = true where id = $1::uuid
+
 -- What a reply to an email is about, and who it is from and goes to. $1 id of the email, $2 Message-ID of the reply or null
 -- name: outbox_of_reply
 select m.notification, m.recipient, l.id as lead_id, l.reference, l.email as client_email, l.contact_name, l.submission,

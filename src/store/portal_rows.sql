@@ -72,7 +72,7 @@ select json_build_object(
 				l.created_at as received_at, l.email_bounced_at
 			from offer o
 			join lead l on l.id = o.lead_id
-			where o.recruiter_id = r.id and o.status = 'accepted'
+			where o.recruiter_id = r.id and o.status = 'accepted' and l.erasure_asked_at is null
 				and ($4::text is null or accepted_standing(l.status, l.stage) = $4::text)
 				and not exists (
 					select from unnest(string_to_array($5::text, ' ')) as word
@@ -87,7 +87,7 @@ select json_build_object(
 			select accepted_standing(l.status, l.stage) as standing, count(*) as leads
 			from offer o
 			join lead l on l.id = o.lead_id
-			where o.recruiter_id = r.id and o.status = 'accepted'
+			where o.recruiter_id = r.id and o.status = 'accepted' and l.erasure_asked_at is null
 			group by 1
 		) s),
 	'time_off', (

@@ -29,7 +29,7 @@ select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.place
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	case when l.responded_at is null then epoch_us(l.response_due_at) end as response_due_us,
-	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned,
+	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned, l.erasure_asked_at is not null as is_erasure_asked,
 	epoch_us(clock_timestamp()) as now_us
 from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)

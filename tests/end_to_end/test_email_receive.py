@@ -11,7 +11,7 @@ from support.leadmatch import BINARY, ROOT, Settings, environment, run_command
 from support.mail_catcher import CaughtEmail
 from support.net import wait_for
 from support.sample import CONTACT, RUST, Api
-from test_client_emails import ADDRESS, about, confirmed, link_in, offer_of, receipt_of
+from test_client_emails import ADDRESS, about, confirmed, link_in, offer_of, parts, receipt_of
 
 DOMAIN = "replies.agency.example"
 
@@ -310,10 +310,14 @@ def test_the_address_may_come_from_the_mail_server_and_in_capitals(api, mailbox,
     assert receive(message, "--recipient", address.upper()) == "forwarded"
 
 
-def test_a_reply_about_an_erased_request_is_ignored(api, mailbox, receive, sql):
-    message = reply(accepted(api, mailbox), "Hello")
+def test_a_reply_about_an_erased_request_is_answered_once_and_nothing_of_it_is_kept(api, mailbox, receive, sql):
+    message = reply(accepted(api, mailbox), "My number is 12345678")
     sql("delete from lead")
-    assert receive(message) == "ignored_unknown"
+    assert receive(message) == "erased" and receive(message) == "ignored_too_many"
+    told = about(mailbox, ADDRESS, "this request has been deleted")
+    assert "12345678" not in parts(told) and "https://leads.example.com/project" in told.part("plain")
+    wait_for("no trace", lambda: sql("select 1 from outbox where notification = 'client_request_erased'") == [], 30)
+    assert sql("select 1 from event where new::text like '%12345678%'") == []
 
 
 def report(mail: CaughtEmail, action: str = "failed", status: str = "5.1.1") -> str:

@@ -246,7 +246,7 @@ def test_a_link_by_email_is_german_for_a_german_lead(api, mailbox):
     assert english_in(mail.part("html")) == []
 
 
-@pytest.mark.parametrize("name", ["client_received", "client_accepted", "client_closed", "client_delayed", "client_handed_back", "client_reopened", "client_link", "client_new_address", "client_address_given", "client_address_taken_back",
+@pytest.mark.parametrize("name", ["client_received", "client_accepted", "client_closed", "client_delayed", "client_handed_back", "client_reopened", "client_link", "client_new_address", "client_address_given", "client_address_taken_back", "client_request_erased",
                                   "client_not_for_us", "client_question", "client_reply"])
 def test_every_email_to_clients_has_a_german_preview(name, tmp_path):
     run_done({}, "template", "preview", name, "--language", "de", "--folder", str(tmp_path))

@@ -306,6 +306,26 @@ def test_who_hears_of_a_lead_that_came_back_reads_what_happened(cli, api, mailbo
     assert "ada had accepted it, and handed it back: Too busy right now (“Ill until May”)" in mail and "bob: The budget is too low" in mail
 
 
+def test_what_happened_so_far_has_expired_offers_and_questions(cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "ask", question="Which exchange?")
+    sql("update question set lapsed_at = now()")
+    sql("update offer set status = 'open'")
+    bob = add(cli, "bob")
+    wait_for("delivery", lambda: sql("select 1 from offer where known_at is not null"))
+    sql("update offer set deadline_at = now() - interval '1 second'")
+    offer = wait_subject(mailbox, bob, "New Rust lead")
+    for text in (offer.part("plain"), api.get(link_in(offer)).text):
+        assert "ada asked the client “Which exchange?”, and they haven’t answered." in text and "ada didn’t respond in time." in text
+    sql("update question set answered_at = now(), answer = 'Xetra'")
+    act(api, link_in(offer), "decline", reason="budget")
+    mail = wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
+    assert "ada asked the client “Which exchange?”, and they answered" in mail
+    assert "ada didn’t respond in time" in mail and "bob: The budget is too low" in mail
+
+
 def test_a_recruiter_who_was_asked_before_reads_so(start_service, cli, mailbox, sql, token):
     api = Api(start_service(LEADMATCH_OFFER_ROUNDS="2").url, token)
     ada = add(cli, "ada")

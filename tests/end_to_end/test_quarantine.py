@@ -7,6 +7,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import CONTACT, PYTHON, RUST, Api
+from test_client_emails import link_in
 
 SPAM = "Buy SEO backlinks today! We offer {} quality backlinks, see https://seo{}.test/offer"
 
@@ -139,6 +140,23 @@ def test_a_mark_is_set_and_lifted_by_the_interface(cli, try_cli, api, recruiters
     held(api, api.take({**PYTHON, "email": "bad@sender.test"}))
     sql("update spam_sender set until = now() - interval '1 minute'")
     wait_status(api, api.take({**RUST, "email": "bad@sender.test"}), "offered")
+
+
+def test_what_was_accepted_is_released_to_its_recruiter(api, recruiters, sql, mailbox):
+    lead = api.take(RUST)
+    path = link_in(wait_for("the offer", lambda: [m for m in mailbox.emails("rosa@agency.example") if "New Rust lead" in m.subject])[0], "/o/")
+    assert api.post(path, data={"action": "accept"}).status_code == 303
+    assert api.post(path, data={"action": "contacted"}).status_code == 303
+    staff = lambda status: api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": status})
+    assert staff("quarantined").status_code == 200
+    assert staff("accepted").status_code == 409
+    assert RUST["email"] not in api.get(path).text
+    answer = staff("new")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["status"] == "accepted" and answer.json()["stage"] == "contacted"
+    told = wait_for("word", lambda: [m for m in mailbox.emails("rosa@agency.example") if "Yours again" in m.subject])[0]
+    assert "still yours" in told.part("plain") and RUST["email"] in api.get(path).text
+    assert sql("select status from offer") == [{"status": "accepted"}]
 
 
 def test_what_is_released_goes_the_whole_way_but_not_to_who_called_it_spam(cli, api, recruiters, sql, mailbox):

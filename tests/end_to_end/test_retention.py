@@ -155,9 +155,10 @@ def test_a_legal_hold_turns_an_erasure_into_a_task_for_staff(api, cli, try_cli, 
     task = about(mailbox, STAFF, "erasure requested for " + lead["reference"])
     assert "Dispute over a fee" in task.part("plain") and "Zelda" not in task.part("plain")
     assert "You asked us to erase this request" in page
-    about(mailbox, "rosa@agency.example", "withdrew")
-    assert sql("select 1 from outbox where notification = 'lead_withdrawn' and recipient = %s", [STAFF]) == []
-    assert api.post(page_of(lead) + "/undo", data={"button": ""}).status_code == 303
+    told = about(mailbox, "rosa@agency.example", "Don’t contact this client")
+    assert "wants this request deleted" in told.part("plain") and PERSON["email"] not in told.part("plain")
+    assert sql("select 1 from outbox where notification = 'lead_withdrawn' or notification = 'lead_erasure_asked' and recipient = %s", [STAFF]) == []
+    assert api.post(page_of(lead) + "/undo", data={"button": ""}).status_code == 409
     reopened = api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"})
     assert reopened.status_code == 409 and lead_of(api, lead)["status"] == "withdrawn"
     # Its time is over as well, and still it stays.
@@ -206,3 +207,22 @@ def test_what_is_off_is_kept_until_somebody_erases_it(start_service, token, recr
     lead = api.take(RUST)
     assert close(api, lead)["kept_until"] is None and "until you erase it" in api.get(page_of(lead)).text
     assert {row["status"]: row["days"] for row in sql("select * from retention")} == {"quarantined": 30, "withdrawn": 3, "lost": 365, "placed": 1095}
+
+
+@pytest.mark.parametrize("end", ["accepted", "placed"])
+def test_who_has_a_lead_that_its_client_wants_erased_is_told_and_no_longer_sees_the_contact(end, api, recruiters, mailbox, sql):
+    lead = api.take(PERSON)
+    mail = about(mailbox, "rosa@agency.example", "New Rust lead").part("plain")
+    offer, portal = (next(path for path in LINK.findall(mail) if path.startswith(kind)) for kind in ("/o/", "/d/"))
+    assert api.post(offer, data={"action": "accept"}).status_code == 303
+    if end == "placed":
+        placed = {"action": "placed", "start_date": "2027-01-31", "role": "Engineer", "rate": "$85 an hour"}
+        assert api.post(offer, data=placed).status_code == 303
+    assert PERSON["email"] in api.get(offer).text and lead["reference"] in api.get(portal).text
+    assert api.post(f"/api/v1/leads/{lead['reference']}/hold", json={"reason": "Dispute over a fee"}).status_code == 200
+    assert api.post(page_of(lead) + "/erase", data={"sure": "yes"}).status_code == 303
+    about(mailbox, "rosa@agency.example", "Don’t contact this client")
+    page = api.get(offer).text
+    assert PERSON["email"] not in page and PERSON["contact_name"] not in page and "please don’t contact them anymore" in page
+    assert lead["reference"] not in api.get(portal).text
+    assert sql("select 1 from outbox where notification = 'lead_withdrawn'") == []

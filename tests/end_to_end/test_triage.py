@@ -187,3 +187,26 @@ def test_without_anybody_to_decide_it_is_offered_and_doctor_warns(start_service,
     wait_status(api, lead, "triage")
     (mail,) = triage_emails(mailbox)
     assert mail.recipients == ("fallback@agency.example",)
+
+
+def test_a_question_of_staff_answers_the_client_in_time_and_taking_it_back_opens_the_time_again(api, recruiters, sql):
+    lead = api.take(VAGUE)
+    wait_status(api, lead, "triage")
+    wait_for("the response time", lambda: sql("select response_due_at from lead")[0]["response_due_at"])
+    assert api.post(f"/api/v1/leads/{lead['id']}/ask", json={}).status_code == 200
+    assert api.get(f"/api/v1/leads/{lead['id']}").json()["response_kept"] is True
+    assert sql("select response_kept from report.lead") == [{"response_kept": True}]
+    told = "select what from event where what like 'response_time%%' order by id"
+    assert [row["what"] for row in sql(told)] == ["response_time_kept"]
+    sql("update lead set response_due_at = now() - interval '1 minute', created_at = created_at - interval '1 day'")
+    wait_for("the reminder", lambda: sql("select client_delayed_at from lead")[0]["client_delayed_at"], 30)
+    assert sql("select response_kept from lead") == [{"response_kept": True}]
+
+
+def test_a_question_of_staff_that_comes_too_late_is_no_answer_in_time(api, recruiters, sql):
+    lead = api.take(VAGUE)
+    wait_status(api, lead, "triage")
+    wait_for("the response time", lambda: sql("select response_due_at from lead")[0]["response_due_at"])
+    sql("update lead set response_due_at = now() - interval '1 minute', client_delayed_at = now()")
+    api.post(f"/api/v1/leads/{lead['id']}/ask", json={})
+    assert sql("select response_kept from lead") == [{"response_kept": False}]

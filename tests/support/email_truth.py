@@ -165,7 +165,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "client_received": lambda told: told.status in AWAITING,
     "client_accepted": lambda told: told.status == "accepted" and told.view["recruiter_name"] == told.holder["name"]
         and told.view["recruiter_email"] == told.holder["email"] and told.is_handover_true,
-    "client_delayed": lambda told: told.status in AWAITING and not told.lead["is_responded"],
+    "client_delayed": lambda told: told.status in AWAITING and (not told.lead["is_responded"] or "quote" in told.view),
     "client_handed_back": lambda told: told.status in AWAITING and told.lead["returned"] > 0 and not told.holder,
     "client_closed": is_client_closed_true,
     "reply_redirected": lambda told: told.offer_status == "open",
@@ -181,6 +181,8 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "lead_corrected": lambda told: told.status in (*AWAITING, "accepted"),
     "lead_reclassified": lambda told: told.status == "accepted" and told.lead["engagement"] == told.view["engagement"],
     "lead_withdrawn": lambda told: told.status == "withdrawn",
+    "lead_erasure_asked": lambda told: told.lead["is_erasure_asked"],
+    "lead_given_back": lambda told: told.status == "accepted" and told.is_to_holder,
     "lead_erased": lambda told: told.status == "erased",
     "erasure_requested": lambda told: told.lead["is_erasure_asked"],
     "contact_reminder": lambda told: told.status == "accepted" and told.lead["stage"] == "accepted" and told.is_to_holder,

@@ -220,7 +220,8 @@ bool client_edit_withdraw(const ClientEdit *edit, const App *app, bool is_erasur
 	};
 	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit->status));
 	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
-	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_WITHDRAWN,
+	const ClientNotification notification = {
+		.notification = is_erasure_asked ? NOTIFICATION_LEAD_ERASURE_ASKED : NOTIFICATION_LEAD_WITHDRAWN,
 		.lead_id = &edit->id,
 		.settings = app->settings,
 		.message_domain = app->message_domain,

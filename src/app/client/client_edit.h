@@ -65,6 +65,6 @@ typedef struct ClientNotification {
 bool client_edit_notify_holders(
 	const ClientEdit *edit, const ClientNotification *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Allowed by client_edit_check_open(). is_erasure_asked: the client wants more, of which the caller tells staff. */
+/* Allowed by client_edit_check_open(). is_erasure_asked: the client wants more, as recruiters hear here; the caller tells staff. */
 bool client_edit_withdraw(
 	const ClientEdit *edit, const App *app, bool is_erasure_asked, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -123,9 +123,15 @@ static bool email_staff(const App *app, const ClientEdit *edit, GError **error)
 	return outbox_add_batch(edit->db, emails->str, error);
 }
 
-/* Nobody works on it any longer, and staff decide. A second press finds it asked for. */
+/* Nobody works on it any longer, and staff decide; who knows the client is to leave them alone. A second press finds it asked for. */
 static bool ask_staff(const App *app, const ClientEdit *edit, GError **error)
 {
+	const ClientNotification asked = {.notification = NOTIFICATION_LEAD_ERASURE_ASKED,
+		.lead_id = &edit->id,
+		.settings = app->settings,
+		.message_domain = app->message_domain,
+		.is_staff_told = true};
+
 	if (db_get_bool(edit->before, 0, "is_erasure_asked"))
 		return true;
 	return client_email_send_end(edit->db, app->policy, edit->before,
@@ -133,8 +139,9 @@ static bool ask_staff(const App *app, const ClientEdit *edit, GError **error)
 			       .lead_id = &edit->id,
 			       .is_erasure_held = true},
 		       error) &&
-	       (!lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed ||
-		       client_edit_withdraw(edit, app, true, error)) &&
+	       (lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed
+			       ? client_edit_withdraw(edit, app, true, error)
+			       : client_edit_notify_holders(edit, &asked, error)) &&
 	       lead_retention_ask_erasure(edit->db, &edit->id, error) &&
 	       client_edit_tell(edit, "erasure_requested", NULL, NULL, error) && email_staff(app, edit, error);
 }

@@ -108,10 +108,57 @@ static Json *read_array(const Round *round, const Plan *plan, const char *column
 	return stored == NULL ? NULL : jsonc_decode(stored, strlen(stored), NULL);
 }
 
-/* Who declined it or had it, [[name, reason, note, whether they had accepted it]…], in order; NULL: nobody. */
-static Json *read_replies(const Round *round, const Plan *plan)
+/* What recruiters did with it, [{"what","recruiter","reason","note"}…], in order; NULL: nothing. */
+static Json *read_past(const Round *round, const Plan *plan)
 {
-	return read_array(round, plan, "replies");
+	return read_array(round, plan, "past");
+}
+
+static const char *past_member(const Json *past, const char *name)
+{
+	return json_string_value(json_object_get(past, name));
+}
+
+static char *expired_line(const char *recruiter, const char *reason G_GNUC_UNUSED, const char *note G_GNUC_UNUSED)
+{
+	return wording_format(TEXT_EMAIL_EXPIRED, wording_string("recruiter", recruiter));
+}
+
+static char *answered_line(const char *recruiter, const char *reason G_GNUC_UNUSED, const char *question)
+{
+	return wording_format(
+		TEXT_EMAIL_QUESTION_PAST, wording_string("recruiter", recruiter), wording_string("question", question));
+}
+
+static char *unanswered_line(const char *recruiter, const char *reason G_GNUC_UNUSED, const char *question)
+{
+	return wording_format(TEXT_EMAIL_QUESTION_PAST_UNANSWERED, wording_string("recruiter", recruiter),
+		wording_string("question", question));
+}
+
+/* One thing that a recruiter did, and how it is told. */
+typedef struct PastSpec {
+	const char *what;
+	char *(*line)(const char *recruiter, const char *reason, const char *note);
+	bool is_for_next; /* also the recruiter who is asked next hears of it; what a client answered is in the request */
+	bool has_held;	  /* they had accepted it: why they gave it back is theirs and our staff's */
+} PastSpec;
+
+static const PastSpec pasts[] = {
+	{"declined", decline_line, false, false},
+	{"returned", return_line, true, true},
+	{"expired", expired_line, true, false},
+	{"answered", answered_line, false, false},
+	{"unanswered", unanswered_line, true, false},
+};
+
+static const PastSpec *past_spec(const Json *past)
+{
+	gsize i = 0;
+
+	while (strcmp(pasts[i].what, past_member(past, "what")) != 0)
+		i++; /* it is there: the statement knows no others */
+	return &pasts[i];
 }
 
 /* "Rosa Rust and Ravi Rao"; g_free. */
@@ -126,12 +173,12 @@ static char *names_of(const Json *list)
 }
 
 /* Who handed it back last; NULL: nobody who accepted it is without it. g_free. */
-static char *last_holder(const Json *replies)
+static char *last_holder(const Json *past)
 {
-	for (size_t i = json_array_size(replies); i > 0; i--) {
-		const Json *reply = json_array_get(replies, i - 1);
-		if (json_is_true(json_array_get(reply, 3)))
-			return g_strdup(json_string_value(json_array_get(reply, 0)));
+	for (size_t i = json_array_size(past); i > 0; i--) {
+		const Json *one = json_array_get(past, i - 1);
+		if (past_spec(one)->has_held)
+			return g_strdup(past_member(one, "recruiter"));
 	}
 	return NULL;
 }
@@ -161,9 +208,9 @@ static char *unheld_text(const Plan *plan, const char *last, const Json *unreach
 		wording_number("count", reached));
 }
 
-static char *escalation_text(const Plan *plan, const Json *replies, const Json *unreached)
+static char *escalation_text(const Plan *plan, const Json *past, const Json *unreached)
 {
-	g_autofree char *last = last_holder(replies);
+	g_autofree char *last = last_holder(past);
 
 	if (plan->facts.needs_decision)
 		return g_strdup(wording_text(TEXT_EMAIL_ESCALATION_UNDECIDED));
@@ -175,10 +222,10 @@ static char *escalation_text(const Plan *plan, const Json *replies, const Json *
 }
 
 /*
- * A line for the question that staff asked the client, and whether it is answered, and one for each recruiter who declined
- * the lead or handed it back; g_free. NULL: none.
+ * A line for the question that staff asked the client, and whether it is answered, and one for each thing that a recruiter
+ * did; g_free. NULL: none.
  */
-static char *past_text(const Round *round, const Plan *plan, const Json *replies)
+static char *past_text(const Round *round, const Plan *plan, const Json *past)
 {
 	const char *question = db_get_text(round->leads, plan->row, "question");
 	GString *text = g_string_new(NULL);
@@ -190,13 +237,10 @@ static char *past_text(const Round *round, const Plan *plan, const Json *replies
 			wording_string("question", question));
 		g_string_append_c(text, '\n');
 	}
-	for (gsize i = 0; i < json_array_size(replies); i++) {
-		const Json *reply = json_array_get(replies, i);
-		const char *name = json_string_value(json_array_get(reply, 0));
-		const char *reason = json_string_value(json_array_get(reply, 1));
-		const char *note = json_string_value(json_array_get(reply, 2));
-		g_autofree char *line = json_is_true(json_array_get(reply, 3)) ? return_line(name, reason, note)
-									       : decline_line(name, reason, note);
+	for (gsize i = 0; i < json_array_size(past); i++) {
+		const Json *one = json_array_get(past, i);
+		g_autofree char *line = past_spec(one)->line(
+			past_member(one, "recruiter"), past_member(one, "reason"), past_member(one, "note"));
 		if (line != NULL)
 			g_string_append_printf(text, "%s\n", line);
 	}
@@ -205,18 +249,20 @@ static char *past_text(const Round *round, const Plan *plan, const Json *replies
 
 char *dispatch_tell_past(const Round *round, const Plan *plan, int person, char *because)
 {
-	g_autoptr(Json) replies = read_replies(round, plan);
+	g_autoptr(Json) past = read_past(round, plan);
 	GString *text = g_string_new(because);
 
 	g_free(because);
 	if ((round->roster->recruiters[person].ties & MATCH_TIE_OFFERED) != 0)
 		g_string_append_printf(text, " %s", wording_text(TEXT_BECAUSE_AGAIN));
-	for (size_t i = 0; i < json_array_size(replies); i++) {
-		const Json *reply = json_array_get(replies, i);
-		const char *name = json_string_value(json_array_get(reply, 0));
-		if (!json_is_true(json_array_get(reply, 3)) || strcmp(name, roster_name(round->roster, person)) == 0)
+	for (size_t i = 0; i < json_array_size(past); i++) {
+		const Json *one = json_array_get(past, i);
+		const PastSpec *spec = past_spec(one);
+		const char *name = past_member(one, "recruiter");
+		if (!spec->is_for_next || strcmp(name, roster_name(round->roster, person)) == 0)
 			continue;
-		g_autofree char *line = return_line(name, json_string_value(json_array_get(reply, 1)), NULL);
+		g_autofree char *line =
+			spec->line(name, past_member(one, "reason"), spec->has_held ? NULL : past_member(one, "note"));
 		g_string_append_printf(text, " %s.", line);
 	}
 	return g_string_free(text, FALSE);
@@ -226,15 +272,15 @@ static void email_human(Round *round, const Plan *plan, EscalationLevel level)
 {
 	const char *reference = db_get_text(round->leads, plan->row, "reference");
 	g_autofree char *url = link_staff_lead(round->policy->settings, reference);
-	g_autoptr(Json) stored = read_replies(round, plan);
+	g_autoptr(Json) past = read_past(round, plan);
 	g_autoptr(Json) unreached = read_array(round, plan, "unreached");
-	g_autofree char *says = escalation_text(plan, stored, unreached);
+	g_autofree char *says = escalation_text(plan, past, unreached);
 	const bool is_first = !plan->facts.is_staff_notified && plan->facts.asked + plan->refused == 0;
 	NotificationEmail mail = {
 		.notification = is_first ? NOTIFICATION_LEAD_WAITING : NOTIFICATION_LEAD_ESCALATED,
 		.recipient = round->policy->levels[level].address,
 	};
-	g_autofree char *replies = past_text(round, plan, stored);
+	g_autofree char *replies = past_text(round, plan, past);
 	NotificationLead lead = {.lead_url = url, .says = says, .replies = replies};
 
 	dispatch_write_email(round, plan, &mail, &lead);

@@ -14,6 +14,7 @@
 #include "codec/text_keys.h"
 #include "db/transaction.h"
 #include "domain/delivery/retry.h"
+#include "domain/email_address.h"
 #include "domain/lead/lead_status.h"
 #include "domain/reply_text.h"
 #include "domain/submission/answers.h"
@@ -21,6 +22,11 @@
 #include "domain/submission/submission.h"
 #include "store/event.h"
 #include "store/outbox.h"
+#include "store/recruiter.h"
+
+enum {
+	ERASED_PAUSE_MIN = 60, /* between two answers to replies to one email */
+};
 
 /* clang-format off */
 static const char *const outcome_names[] = {
@@ -33,6 +39,7 @@ static const char *const outcome_names[] = {
 	[INBOX_DELAY]             = "delay",
 	[INBOX_ANSWER]            = "answer",
 	[INBOX_FORWARDED]         = "forwarded",
+	[INBOX_ERASED]            = "erased",
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(outcome_names) == INBOX_OUTCOME_COUNT);
@@ -375,6 +382,45 @@ static bool receive_reply(const Reply *reply, int64_t deadline_us, InboxOutcome 
 	return is_taken || forward(reply, &lead_id, error);
 }
 
+/*
+ * Only an email of ours has such a token, so what it was about is erased. Its writer hears so, once in a while, and nothing of what they wrote is
+ * kept; the email that says it is forgotten when it has left.
+ */
+static bool answer_erased(const App *app, Db *db, const ReceivedEmail *email, const Ident *email_id,
+	InboxOutcome *outcome, GError **error)
+{
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_autofree char *address = email_address_normalize(email->from, NULL);
+	g_autoptr(GString) rows = g_string_new(NULL);
+	char id[IDENT_TEXT_BYTES];
+	bool is_first = false;
+	JsonWriter w;
+
+	*outcome = INBOX_IGNORED_UNKNOWN;
+	if (address == NULL)
+		return true;
+	ident_format(email_id, id);
+	g_autofree char *asked = g_strconcat("erased ", id, NULL);
+	const Ident own = ident_new();
+	g_autofree char *url = link_page(app->settings, "/project");
+	g_autofree char *view = notifications_view_client(&(NotificationClient){.url = url});
+	jsonw_init(&w, rows);
+	jsonw_begin_array(&w);
+	notifications_write_email(&w, &(NotificationEmail){
+					      .notification = NOTIFICATION_CLIENT_REQUEST_ERASED,
+					      .id = own,
+					      .recipient = address,
+					      .message_domain = app->message_domain,
+					      .view = view,
+				      });
+	jsonw_end_array(&w);
+	if (!db_begin(&tx, db, error) || !recruiter_record_link_request(db, asked, ERASED_PAUSE_MIN, &is_first, error))
+		return false;
+	*outcome = is_first ? INBOX_ERASED : INBOX_IGNORED_TOO_MANY;
+	return !is_first ||
+	       (outbox_add_batch(db, rows->str, error) && outbox_forget(db, &own, error) && db_commit(&tx, error));
+}
+
 bool inbox_receive(
 	const App *app, const ReceivedEmail *email, int64_t deadline_us, InboxOutcome *outcome, GError **error)
 {
@@ -392,7 +438,7 @@ bool inbox_receive(
 	if (about == NULL)
 		return false;
 	if (db_rows(about) == 0)
-		return true;
+		return answer_erased(app, loan.db, email, &email_id, outcome, error);
 	g_autofree char *text = read_text(email);
 	return receive_reply(&(Reply){.app = app, .db = loan.db, .email = email, .about = about, .text = text},
 		deadline_us, outcome, error);

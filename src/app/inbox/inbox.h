@@ -8,6 +8,7 @@
  *   any other reply of a client                kept with the lead, and forwarded to the recruiter who has it, or to staff;
  *                                              to both, if the email that it answers invites a word to our team
  *   a reply of a recruiter                     kept with the lead, and forwarded to the client, or to staff
+ *   a reply about an erased request            answered: it is erased; nothing of it is kept
  *   what belongs to nothing                    ignored
  *
  * Who wrote is known by the token in the address that was written to (app/links), not by what an email says of itself.
@@ -31,7 +32,7 @@ enum {
 
 typedef enum InboxOutcome {
 	INBOX_IGNORED_AUTOMATIC,
-	INBOX_IGNORED_UNKNOWN, /* of no email of ours, or of an erased lead */
+	INBOX_IGNORED_UNKNOWN, /* of no email of ours */
 	INBOX_IGNORED_REPEATED,
 	INBOX_IGNORED_TOO_MANY,
 	INBOX_IGNORED_EMPTY,
@@ -39,6 +40,7 @@ typedef enum InboxOutcome {
 	INBOX_DELAY, /* a report that says nothing final */
 	INBOX_ANSWER,
 	INBOX_FORWARDED,
+	INBOX_ERASED, /* answered: the request is gone, and so is what they wrote */
 	INBOX_OUTCOME_COUNT
 } InboxOutcome;
 

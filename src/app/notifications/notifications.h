@@ -59,29 +59,32 @@ typedef enum Notification {
 	NOTIFICATION_CLIENT_NEW_ADDRESS,	/* client: to the address that the request no longer has */
 	NOTIFICATION_CLIENT_ADDRESS_GIVEN,	/* client: somebody gave this address for a request; is it yours? */
 	NOTIFICATION_CLIENT_ADDRESS_TAKEN_BACK, /* client: the new address was somebody else's */
+	NOTIFICATION_CLIENT_REQUEST_ERASED,	/* anybody: what they replied to is about a request that is erased */
 	NOTIFICATION_CLIENT_REPLY,		/* client: a recruiter wrote */
 	NOTIFICATION_REPLY_FORWARDED,		/* recruiter, staff: somebody replied to an email of ours */
 	NOTIFICATION_CLIENT_EMAIL_BOUNCED,	/* recruiter: the client's address does not work */
 	NOTIFICATION_CLIENT_ADDRESS_DISOWNED,	/* recruiter, staff: the client's new address was somebody else's */
 	NOTIFICATION_LEAD_RESUMED,		/* recruiter, staff: the client undid the withdrawal */
 	NOTIFICATION_QUESTION_ANSWERED,		/* recruiter: the client answered, or did not in time */
-	NOTIFICATION_LEAD_CORRECTED,		/* recruiter: the client changed the answers */
-	NOTIFICATION_LEAD_RECLASSIFIED,		/* recruiter, staff: the class of an accepted lead changed */
-	NOTIFICATION_LEAD_WITHDRAWN,		/* recruiter: the client withdrew the lead */
-	NOTIFICATION_LEAD_ERASED,		/* recruiter: the client had it erased; delete your copy */
-	NOTIFICATION_ERASURE_REQUESTED,		/* staff: the client wants a lead erased that is on legal hold */
-	NOTIFICATION_RETENTION_SUMMARY,		/* staff: what is erased soon because its retention period is over */
-	NOTIFICATION_CONTACT_REMINDER,		/* recruiter: contact the client of the lead that you accepted */
-	NOTIFICATION_CONTACT_OVERDUE,		/* staff: a recruiter has not */
-	NOTIFICATION_FOLLOW_UP,			/* recruiter: how do your leads stand? */
-	NOTIFICATION_RECRUITER_SUMMARY,		/* recruiter: how your leads stand, once a week */
-	NOTIFICATION_BENCH_CHECK,		/* recruiter: is your bench still true? once a month */
-	NOTIFICATION_PROBE_FAILED,		/* staff: a test lead did not get through */
-	NOTIFICATION_PROBE_PASSED,		/* staff: it does again */
-	NOTIFICATION_RULES_MISTAKES,		/* staff: what the rules got wrong, once a month */
-	NOTIFICATION_QUARANTINE_SUMMARY,	/* staff: what was held back at the door, once a day */
-	NOTIFICATION_NOTICES_DIGEST,		/* anybody: more of the emails that may wait than are sent one by one */
-	NOTIFICATION_PORTAL_LINK,		/* recruiter: a new link to the portal, on request */
+	NOTIFICATION_LEAD_GIVEN_BACK,	 /* recruiter: staff have released what they had accepted; it is theirs again */
+	NOTIFICATION_LEAD_CORRECTED,	 /* recruiter: the client changed the answers */
+	NOTIFICATION_LEAD_RECLASSIFIED,	 /* recruiter, staff: the class of an accepted lead changed */
+	NOTIFICATION_LEAD_WITHDRAWN,	 /* recruiter: the client withdrew the lead */
+	NOTIFICATION_LEAD_ERASURE_ASKED, /* recruiter: the client wants it erased, which has to wait; leave them alone */
+	NOTIFICATION_LEAD_ERASED,	 /* recruiter: the client had it erased; delete your copy */
+	NOTIFICATION_ERASURE_REQUESTED,	 /* staff: the client wants a lead erased that is on legal hold */
+	NOTIFICATION_RETENTION_SUMMARY,	 /* staff: what is erased soon because its retention period is over */
+	NOTIFICATION_CONTACT_REMINDER,	 /* recruiter: contact the client of the lead that you accepted */
+	NOTIFICATION_CONTACT_OVERDUE,	 /* staff: a recruiter has not */
+	NOTIFICATION_FOLLOW_UP,		 /* recruiter: how do your leads stand? */
+	NOTIFICATION_RECRUITER_SUMMARY,	 /* recruiter: how your leads stand, once a week */
+	NOTIFICATION_BENCH_CHECK,	 /* recruiter: is your bench still true? once a month */
+	NOTIFICATION_PROBE_FAILED,	 /* staff: a test lead did not get through */
+	NOTIFICATION_PROBE_PASSED,	 /* staff: it does again */
+	NOTIFICATION_RULES_MISTAKES,	 /* staff: what the rules got wrong, once a month */
+	NOTIFICATION_QUARANTINE_SUMMARY, /* staff: what was held back at the door, once a day */
+	NOTIFICATION_NOTICES_DIGEST,	 /* anybody: more of the emails that may wait than are sent one by one */
+	NOTIFICATION_PORTAL_LINK,	 /* recruiter: a new link to the portal, on request */
 	NOTIFICATION_COUNT
 } Notification;
 

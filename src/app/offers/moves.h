@@ -123,6 +123,9 @@ char *offer_moves_portal_url(const OfferMoves *moves, const StoredOffer *offer);
 /* To the recruiter who accepted the lead: it is over (the offer stays accepted). Nothing if nobody did. */
 void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const char *says);
 
+/* To the recruiter who accepted the lead: it is no spam after all, and theirs as before. */
+void offer_moves_give_back(OfferMoves *moves, const OfferLead *lead);
+
 /* True: its recruiter is offered leads of this engagement. */
 bool stored_offer_takes(const StoredOffer *offer, Engagement engagement);
 

@@ -25,6 +25,23 @@ void offer_moves_tell_holder(OfferMoves *moves, const OfferLead *lead, const cha
 	}
 }
 
+void offer_moves_give_back(OfferMoves *moves, const OfferLead *lead)
+{
+	for (int row = 0; row < db_rows(lead->offers); row++) {
+		const StoredOffer offer = offer_lead_at(lead, row);
+		if (offer.status != OFFER_ACCEPTED || offer.is_recruiter_removed)
+			continue;
+		g_autofree char *url = link_offer(moves->policy->settings, &offer.id);
+		offer_moves_email(moves, NOTIFICATION_LEAD_GIVEN_BACK, &offer, offer.email,
+			&(NotificationNote){
+				.reference = offer.reference,
+				.name = offer.name,
+				.submission = offer.submission,
+				.url = url,
+			});
+	}
+}
+
 bool stored_offer_takes(const StoredOffer *offer, Engagement engagement)
 {
 	g_auto(GStrv) engagements = g_strsplit(offer->engagements, ",", -1);

@@ -107,6 +107,8 @@ static TextKey accepted_key(const OfferPage *page)
 		{LEAD_STATUS_QUARANTINED, TEXT_OFFER_STATE_ACCEPTED_STOPPED},
 	};
 
+	if (db_get_bool(page->lead, 0, "is_erasure_asked"))
+		return TEXT_OFFER_STATE_ACCEPTED_ERASURE_ASKED;
 	if (has_lead_status(page, LEAD_STATUS_QUARANTINED) && db_get_bool(page->lead, 0, "is_disowned"))
 		return TEXT_OFFER_STATE_ACCEPTED_DISOWNED;
 	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
@@ -181,11 +183,14 @@ static char *state_text(const OfferPage *page)
 	return NULL;
 }
 
-/* A recruiter who has left sees no more than before they accepted, nor does anybody while it is doubted whose request it is. */
+/*
+ * A recruiter who has left sees no more than before they accepted, nor does anybody while it is doubted whose request it is, or when its client
+ * wants it erased.
+ */
 static bool shows_contact(const OfferPage *page)
 {
 	return offer_status_has_contact(page->offer.status) && !page->offer.is_recruiter_removed &&
-	       !has_lead_status(page, LEAD_STATUS_QUARANTINED);
+	       !has_lead_status(page, LEAD_STATUS_QUARANTINED) && !db_get_bool(page->lead, 0, "is_erasure_asked");
 }
 
 static Json *lead_view(const OfferPage *page)

@@ -15,6 +15,7 @@
 #include "app/roster.h"
 #include "app/staff/staff_event.h"
 #include "app/staff/staff_labels.h"
+#include "app/staff/staff_link.h"
 #include "app/staff/staff_preview.h"
 #include "base/error.h"
 #include "codec/text_keys.h"
@@ -82,10 +83,23 @@ static void lead_edit_clear(LeadEdit *edit)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadEdit, lead_edit_clear)
 
+/* The recruiter who had accepted it still has the offer. Another class or recruiter is another way. */
+static bool is_given_back(const LeadEdit *edit)
+{
+	const LeadChange *change = edit->change;
+
+	return edit->status == LEAD_STATUS_QUARANTINED && change->status == LEAD_STATUS_NEW &&
+	       change->recruiter == NULL && change->engagement == ENGAGEMENT_COUNT &&
+	       db_get_bool(edit->before, 0, "is_held");
+}
+
 /* Naming what a lead in triage is, or who gets it, decides that it is to be offered. */
 static LeadStatus wanted_status(const LeadEdit *edit)
 {
 	const LeadChange *change = edit->change;
+
+	if (is_given_back(edit))
+		return LEAD_STATUS_ACCEPTED;
 	const bool is_decided = edit->status == LEAD_STATUS_TRIAGE &&
 				(change->engagement != ENGAGEMENT_COUNT || change->recruiter != NULL);
 
@@ -123,7 +137,8 @@ static bool check_move(LeadEdit *edit, GError **error)
 		edit->event = lead_event_of_staff(edit->status, to);
 	if (edit->event != LEAD_EVENT_COUNT)
 		edit->move = lead_next(edit->status, edit->event, LEAD_ACTOR_STAFF);
-	if (has_new_status(edit) && !edit->move.is_allowed)
+	const bool may_move = edit->move.is_allowed && (edit->event != LEAD_EVENT_GIVE_BACK || is_given_back(edit));
+	if (has_new_status(edit) && !may_move)
 		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CHANGE_MOVE,
 			wording_string("from", lead_status_name(edit->status)),
 			wording_string("to", lead_status_name(to)));
@@ -339,6 +354,8 @@ static bool write_offers(LeadEdit *edit, GError **error)
 	if (edit->to == LEAD_STATUS_ACCEPTED && edit->change->recruiter != NULL) {
 		if (!accept(edit, error))
 			return false;
+	} else if (edit->event == LEAD_EVENT_GIVE_BACK) {
+		offer_moves_give_back(&edit->moves, &edit->lead);
 	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != TEXT_NONE) {
 		end_offers(edit);
 	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
@@ -434,7 +451,8 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 		door_key_of_email(edit->app->settings->secret, address, key);
 		return spam_sender_mark(edit->db, &(SpamMark){key, address, edit->actor, &edit->id}, error);
 	}
-	return edit->to != LEAD_STATUS_NEW || spam_sender_lift_by_lead(edit->db, &edit->id, error);
+	return (edit->to != LEAD_STATUS_NEW && edit->event != LEAD_EVENT_GIVE_BACK) ||
+	       spam_sender_lift_by_lead(edit->db, &edit->id, error);
 }
 
 /* That it is over, or that what they heard of its end does not hold anymore. A suspected sender hears nothing. */
@@ -511,33 +529,6 @@ static bool tell_note(const LeadEdit *edit, GError **error)
 	return tell(edit, "note_added", NULL, note, error);
 }
 
-/* Told with both leads. What is linked already stays as it is. */
-static bool write_link(const LeadEdit *edit, GError **error)
-{
-	const bool is_linked = edit->change->link != NULL;
-
-	if (edit->pair == NULL || (is_linked && db_get_bool(edit->pair, 0, "is_linked")))
-		return true;
-	if (!lead_link_set(edit->db, &edit->id, &edit->other, is_linked, error))
-		return false;
-	for (int row = 0; row < 2; row++) {
-		g_autofree char *new = staff_event_json("lead", db_get_text(edit->pair, 1 - row, "reference"), NULL);
-		Ident id;
-		const bool is_id = ident_parse(db_get_text(edit->pair, row, "id"), &id);
-		g_assert(is_id); /* the column's type is uuid */
-		if (!event_add(edit->db,
-			    &(Event){
-				    .lead_id = &id,
-				    .actor = edit->actor,
-				    .what = is_linked ? "lead_linked" : "lead_unlinked",
-				    .new_json = new,
-			    },
-			    error))
-			return false;
-	}
-	return true;
-}
-
 static bool assign(const LeadEdit *edit, GError **error)
 {
 	if (edit->is_with_named || edit->change->recruiter == NULL || edit->to == LEAD_STATUS_ACCEPTED)
@@ -560,13 +551,15 @@ static bool write_change(LeadEdit *edit, const char *lead, int64_t deadline_us, 
 	if (!caller_check(ACCESS_LEADS_WRITE, error) || !db_loan_take(&edit->loan, edit->app->pool, deadline_us, error))
 		return false;
 	edit->db = edit->loan.db;
+	const StaffLink link = {
+		edit->db, edit->actor, &edit->id, &edit->other, &edit->pair, edit->change->link != NULL};
 	const LabelTurn labels = {edit->db, &edit->id, edit->actor, edit->change, edit->errors};
 	return lead_find_id(edit->db, lead, &edit->id, error) && db_begin(&edit->tx, edit->db, error) &&
 	       lock_pair(edit, error) && lock_lead(edit, error) &&
 	       staff_ticket_begin(edit->ticket, edit->db, &edit->id, error) && write_offers(edit, error) &&
 	       write_lead(edit, error) && mark_sender(edit, error) && tell_client(edit, error) &&
 	       write_outcome(edit, error) && write_reason(edit, error) && tell_status(edit, error) &&
-	       tell_engagement(edit, error) && tell_note(edit, error) && write_link(edit, error) &&
+	       tell_engagement(edit, error) && tell_note(edit, error) && staff_link_write(&link, error) &&
 	       staff_labels_write(&labels, error) && assign(edit, error) &&
 	       staff_ticket_end(edit->ticket, edit->db, &edit->id, error);
 }

@@ -48,6 +48,7 @@ typedef enum LeadEvent {
 	LEAD_EVENT_RECLASSIFY, /* the client's correction makes it another recruiter's business, or settles a triage */
 	LEAD_EVENT_QUARANTINE, /* it is taken for abuse */
 	LEAD_EVENT_RELEASE,    /* only a limit held it back, and that is over */
+	LEAD_EVENT_GIVE_BACK,  /* out of quarantine to the recruiter who had accepted it */
 	LEAD_EVENT_PROGRESS,   /* the work on it has reached another stage (domain/lead/lead_outcome) */
 	LEAD_EVENT_PLACE,      /* an engineer started */
 	LEAD_EVENT_LOSE,       /* it ends without one */
