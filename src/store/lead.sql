@@ -197,7 +197,7 @@ select coalesce((
 				'deadline_at', rfc3339(o.deadline_at))
 			from offer o
 			join recruiter r on r.id = o.recruiter_id
-			where o.lead_id = l.id and offer_is_held(o.status) and l.status in ('offered', 'accepted', 'placed')
+			where o.lead_id = l.id and offer_is_held(o.status) and l.status in ('offered', 'accepted', 'placed') and l.erasure_asked_at is null
 			order by o.status = 'accepted' desc, o.id desc
 			limit 1),
 		'handed_back_by', (

@@ -225,4 +225,5 @@ def test_who_has_a_lead_that_its_client_wants_erased_is_told_and_no_longer_sees_
     page = api.get(offer).text
     assert PERSON["email"] not in page and PERSON["contact_name"] not in page and "please don’t contact them anymore" in page
     assert lead["reference"] not in api.get(portal).text
+    assert "Rosa Rust" not in api.get(page_of(lead)).text
     assert sql("select 1 from outbox where notification = 'lead_withdrawn'") == []
