@@ -54,7 +54,7 @@ def test_a_mistyped_address_is_taken_back_and_the_request_goes_on(api, mailbox, 
     assert [row["what"] for row in sql("select what from event where what in ('lead_disowned', 'address_disowned')")] == ["address_disowned"]
     told = about(mailbox, ADDRESS, "Your email address for request")
     assert WRONG not in parts(told) and RUST["title"] in api.get(link_in(told)).text
-    recruiter = about(mailbox, "rosa@agency.example", "Client's email address")
+    recruiter = about(mailbox, "rosa@agency.example", "Client’s email address")
     assert ADDRESS in recruiter.part("plain") and WRONG not in parts(recruiter)
     offer = api.get(offer_of(mailbox)).text
     assert ADDRESS in offer and WRONG not in offer.split("What happened")[0]
@@ -75,7 +75,7 @@ def test_without_an_address_that_works_the_recruiter_calls(api, mailbox, sql, ac
     sql("update lead set email_bounced_at = now()")
     wrong = mistyped(api, mailbox, accepted)
     press(api, wrong + "/not-me")
-    recruiter = about(mailbox, "rosa@agency.example", "Client's email address")
+    recruiter = about(mailbox, "rosa@agency.example", "Client’s email address")
     assert PHONE in recruiter.part("plain") and WRONG not in parts(recruiter)
     assert state(sql, "status, email_bounced_at is not null as is_bounced") == {"status": "accepted", "is_bounced": True}
     assert sql("select 1 from outbox where notification = 'client_address_taken_back'") == []
