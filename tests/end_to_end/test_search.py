@@ -226,6 +226,8 @@ def test_leads_of_years_are_found_in_every_block_of_time(api, sql):
         "needle budget:<100k confidence:<30%": [f"needle {n}" for n in range(1, 5001) if n % 50 == 0 and n % 300 < 100 and n % 100 < 30],
         "needle sort:created": needles[::-1],
         "needle or created:<400d": ["hay 0", *(("needle" if n % 50 == 0 else "hay") + f" {n}" for n in range(1, 5001) if n <= 1826 or n % 50 == 0)],
+        "needle or created:>900d": [("needle" if n % 50 == 0 else "hay") + f" {n}" for n in range(1, 5001) if n > 4109 or n % 50 == 0],
+        "needle or -status:withdrawn": ["hay 0", *(("needle" if n % 50 == 0 else "hay") + f" {n}" for n in range(1, 5001) if n % 7 == 0 or n % 50 == 0)],
         "-hay": needles,
     }.items():
         assert [title for page in pages(api, "next", q=query, limit="97") for title in page] == expected, query
