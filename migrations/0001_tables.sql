@@ -306,6 +306,9 @@ create index lead_response on lead (response_due_at)
 	where response_kept is null and response_due_at is not null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
 create index lead_asked_due on lead (response_due_at) where asked_at is not null and client_delayed_at is null and status = 'triage';
 create index lead_probe on lead (id) where is_probe;
+-- report.misprediction; what opens JSON comes last, because most leads need no such look.
+create index lead_mispredicted on lead (id)
+	where (decided_at is not null or placement is not null) and coalesce(placement ->> 'engagement', engagement) <> recommendation ->> 'engagement';
 create index lead_owner on lead (owner_id, id) where owner_id is not null;
 create index lead_tagged on lead (id) where tags is not null;
 create index lead_tag on lead using gin (tags) where tags is not null;
@@ -743,7 +746,8 @@ create table dispatch (
 	offer_id   uuid,
 	at         timestamptz not null default now(),
 	outcome    text not null check (outcome in ('offered', 'waiting', 'escalated')),
-	candidates json not null                     -- [{"recruiter_id","rank","open_offers","result","reason"}…]
+	recruiter_ids uuid[] not null,               -- of the candidates, in their order
+	candidates json not null                     -- [{"recruiter_id","rank","open_offers","result","reason"}…]; one more may say how many were left out
 );
 create index dispatch_lead on dispatch (lead_id);
 

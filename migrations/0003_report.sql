@@ -35,7 +35,7 @@ select l.reference, l.created_at as received_at, l.status, l.engagement, l.confi
 	l.id as lead_id
 from lead l
 left join retention t on t.status = l.status
-where not l.is_probe;
+where not exists (select from lead p where p.is_probe and p.id = l.id);
 
 create view report.event as
 select l.reference, e.at, e.actor, e.what, e.old, e.new, e.lead_id, e.id as event_id
@@ -63,14 +63,16 @@ left join recruiter r on r.id = o.recruiter_id
 where not exists (select from lead p where p.is_probe and p.id = o.lead_id);
 
 create view report.candidate as
-select l.reference, p.at, p.outcome, c.rank, r.name as recruiter, c.open_offers, c.result, c.reason,
-	p.lead_id, c.recruiter_id, p.id as dispatch_id
+select l.reference, p.at, p.outcome, c.rank, r.name as recruiter, (c.item ->> 'open_offers')::integer as open_offers,
+	c.item ->> 'result' as result, c.item ->> 'reason' as reason, p.lead_id, c.recruiter_id, p.id as dispatch_id
 from dispatch p
-cross join lateral json_to_recordset(p.candidates)
-	as c (recruiter_id uuid, rank integer, open_offers integer, result text, reason text)
+cross join lateral ( -- opens no JSON for who only counts or looks for a recruiter
+	select recruiter_id, rank, p.candidates -> (rank - 1) as item
+	from (select unnest(p.recruiter_ids) as recruiter_id, generate_series(1, cardinality(p.recruiter_ids)) as rank) as listed
+	offset 0) as c
 left join lead l on l.id = p.lead_id
 left join recruiter r on r.id = c.recruiter_id
-where c.rank is not null and not exists (select from lead t where t.is_probe and t.id = p.lead_id); -- the last element may only say how many more there were
+where p.lead_id <> all (array(select id from lead where is_probe)); -- a join would be half of the work
 
 -- What recruiters said was missing, by day: a shortage of people, and budgets that were too low.
 create view report.decline as
@@ -129,7 +131,7 @@ create view report.outcome as
 select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason, l.source, l.ruleset,
 	l.recommendation ->> 'engagement' as predicted_engagement, l.confidence,
 	coalesce(l.placement ->> 'engagement', l.engagement) as engagement,
-	r.name as recruiter, o.decided_at as accepted_at,
+	(select r.name from recruiter r where r.id = o.recruiter_id) as recruiter, o.decided_at as accepted_at,
 	l.responded_at, l.responded_at - l.created_at as responded_after,
 	agency_time_between(coalesce(l.response_from_at, l.created_at), l.responded_at) as responded_working, l.response_kept,
 	(l.placement ->> 'start_date')::date as start_date, l.placement ->> 'role' as role, l.placement ->> 'rate' as rate,
@@ -139,8 +141,7 @@ select l.reference, l.created_at as received_at, l.status, l.stage, l.end_reason
 	l.id as lead_id, o.recruiter_id
 from lead l
 left join offer o on o.lead_id = l.id and o.status = 'accepted'
-left join recruiter r on r.id = o.recruiter_id
-where not l.is_probe;
+where not exists (select from lead p where p.is_probe and p.id = l.id);
 
 -- Figures of the leads of each day, which report.lead_day and report.learning add up, so that they read some rows for each day and not the
 -- leads. grouped_by: 'received' for report.lead_day, else what report.learning groups by, with a recruiter's id. Times to the first answer are
@@ -328,17 +329,19 @@ select c.grouped_by, c.name, c.leads, c.accepted, c.placed, c.lost,
 from counted c
 left join took t on t.grouped_by = c.grouped_by and t.name = c.name;
 
--- What the rules got wrong: leads that were placed, or decided by staff, as another class than was predicted.
+-- What the rules got wrong: leads that were placed, or decided by staff, as another class than was predicted. Its conditions are those of the
+-- index lead_mispredicted.
 create view report.misprediction as
-with decided as (
-	select lead_id, max(at) as at from event where what in ('engagement_changed', 'lead_placed') group by 1
-)
-select o.reference, o.received_at, o.ruleset, o.predicted_engagement, o.confidence, o.engagement as actual_engagement,
-	case when o.status = 'placed' then 'placement' else 'staff' end as decided_by, d.at as decided_at,
-	o.recruiter, o.role, o.start_date, o.lead_id
-from decided d
-join report.outcome o on o.lead_id = d.lead_id
-where o.engagement <> o.predicted_engagement;
+select l.reference, l.created_at as received_at, l.ruleset, l.recommendation ->> 'engagement' as predicted_engagement, l.confidence,
+	coalesce(l.placement ->> 'engagement', l.engagement) as actual_engagement,
+	case when l.status = 'placed' then 'placement' else 'staff' end as decided_by,
+	(select max(e.at) from event e where e.lead_id = l.id and e.what in ('engagement_changed', 'lead_placed')) as decided_at,
+	(select r.name from offer o join recruiter r on r.id = o.recruiter_id where o.lead_id = l.id and o.status = 'accepted') as recruiter,
+	l.placement ->> 'role' as role, (l.placement ->> 'start_date')::date as start_date, l.id as lead_id
+from lead l
+where (l.decided_at is not null or l.placement is not null)
+	and coalesce(l.placement ->> 'engagement', l.engagement) <> l.recommendation ->> 'engagement'
+	and not exists (select from lead p where p.is_probe and p.id = l.id);
 
 comment on schema report is 'Read-only views of the lead database, for people and reporting tools.';
 comment on view report.lead is 'Every lead, with the recruiter who was offered it last.';

@@ -157,7 +157,7 @@ with wanted as materialized (
 select lead_id from chosen
 
 -- $1 json: [{"lead_id","engagement","status","status_reason","round","response_due_us","dispatch_at_us","available_us","escalation_level","escalation_due_us","notifies_staff","has_receipt","dispatch_id","outcome",
--- "offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
+-- "recruiter_ids","offers":[{"id","recruiter_id","allowed_us","deadline_us","remind_us","is_assigned","awaits_digest","because","your_client","counts"}…],"events":[{"what","old","new"}…]}…].
 -- $2 json[]: the candidates of each, in the same order. dispatch_id null: nothing new is to be explained. Times are microseconds since 1970; null: never.
 -- name: dispatch_rows_write prepared
 with decision as materialized (
@@ -166,11 +166,11 @@ with decision as materialized (
 		json_to_recordset($1::json) as (
 			lead_id uuid, engagement text, status text, status_reason text, round int, response_due_us bigint, dispatch_at_us bigint,
 			available_us bigint, escalation_level int, escalation_due_us bigint,
-			notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, offers json, events json),
+			notifies_staff boolean, has_receipt boolean, dispatch_id uuid, outcome text, recruiter_ids uuid[], offers json, events json),
 		unnest($2::json[])
 	) as d (
 		lead_id, engagement, status, status_reason, round, response_due_us, dispatch_at_us, available_us, escalation_level, escalation_due_us,
-		notifies_staff, has_receipt, dispatch_id, outcome, offers, events, candidates)
+		notifies_staff, has_receipt, dispatch_id, outcome, recruiter_ids, offers, events, candidates)
 ), made as materialized (
 	select d.lead_id, d.engagement, d.round, o.*
 	from decision d
@@ -183,8 +183,8 @@ with decision as materialized (
 		from_epoch_us(deadline_us), from_epoch_us(remind_us), is_assigned, awaits_digest, because, your_client, counts
 	from made
 ), explained as (
-	insert into dispatch (id, lead_id, outcome, offer_id, candidates)
-	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates
+	insert into dispatch (id, lead_id, outcome, offer_id, candidates, recruiter_ids)
+	select dispatch_id, lead_id, outcome, (select id from made m where m.lead_id = d.lead_id limit 1), candidates, recruiter_ids
 	from decision d
 	where dispatch_id is not null
 ), asked as (

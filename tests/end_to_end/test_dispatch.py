@@ -70,6 +70,8 @@ def test_of_many_candidates_the_best_are_named_and_the_others_counted(cli, api, 
     assert len(named) == 12 and named[0]["result"] == "chosen"
     assert others == {"left_out": 19, "because": {"capacity": 1, "draw": 18}}
     assert sql("select count(*) from report.candidate") == [{"count": 12}]
+    reported = sql("select rank, recruiter, open_offers, result, reason, recruiter_id::text from report.candidate order by rank")
+    assert reported == [{**{key: of[key] for key in ("rank", "open_offers", "result", "reason", "recruiter_id")}, "recruiter": of["name"]} for of in named]
 
 
 def test_a_paused_recruiter_is_passed_over(cli, api, sql):

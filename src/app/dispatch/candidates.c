@@ -168,3 +168,17 @@ void candidates_write(JsonWriter *w, const Roster *roster, const MatchNeed *need
 		write_left_out(w, candidates, kept, count);
 	jsonw_end_array(w);
 }
+
+void candidates_write_ids(JsonWriter *w, const Roster *roster, const MatchCandidate *candidates)
+{
+	const gsize kept = MIN(roster_count(roster), CANDIDATES_KEPT_MAX);
+	char id[IDENT_TEXT_BYTES];
+
+	jsonw_key(w, "recruiter_ids");
+	jsonw_begin_array(w);
+	for (gsize i = 0; i < kept; i++) {
+		ident_format(&candidates[i].recruiter->id, id);
+		jsonw_text(w, id);
+	}
+	jsonw_end_array(w);
+}

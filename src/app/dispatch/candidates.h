@@ -41,3 +41,6 @@ char *candidates_your_client(const DbResult *ties, const Ident *lead_id, const M
 
 /* Writes an array, what a dispatch keeps of them: each with rank, load, share, points, result and reason. */
 void candidates_write(JsonWriter *w, const Roster *roster, const MatchNeed *need, const MatchCandidate *candidates);
+
+/* Writes key "recruiter_ids" of a dispatch: whose the candidates are that are listed, in their order. */
+void candidates_write_ids(JsonWriter *w, const Roster *roster, const MatchCandidate *candidates);

@@ -373,6 +373,7 @@ static void write_dispatch(Round *round, const Plan *plan)
 		dispatch_is_newly(plan, LEAD_STATUS_WAITING)) {
 		jsonw_put_ident(&round->decisions, "dispatch_id", &dispatch_id);
 		jsonw_put_text(&round->decisions, "outcome", lead_status_name(dispatch_status_after(plan)));
+		candidates_write_ids(&round->decisions, round->roster, round->candidates);
 		candidates_write(&w, round->roster, &plan->need.match, round->candidates);
 	} else {
 		jsonw_null(&w);
