@@ -9,9 +9,9 @@ create function from_epoch_us(us bigint) returns timestamptz
 	language sql immutable parallel safe
 	return to_timestamp(us / 1e6);
 
--- A moment as every answer of the service writes it.
+-- A moment as every answer of the service writes it. Stable, as to_char() is said to be, or each call would begin a function of its own.
 create function rfc3339(at timestamptz) returns text
-	language sql immutable parallel safe
+	language sql stable parallel safe
 	return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
 -- The values of statuses and engagements, once for all constraints: those of domain/engagement, domain/lead/lead_status and

@@ -32,46 +32,46 @@ from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
 join lead on id = asked_id
 order by place
 
+-- Exports read who holds a lead as lead_holder() says, without the time to start a function for each lead, and prepared: a page is planned as
+-- long as it runs.
+
 -- For exports by columns. $1 ids, $2 whether the recruiter is wanted, $3 whether the submission is
--- name: report_export_rows
-select reference, lead.id, rfc3339(lead.created_at) as created_at, status, engagement, confidence, needs_review::text as needs_review, ruleset,
-	stage, end_reason, rfc3339(response_due_at) as response_due_at,
-	case when $2::boolean then (
-		-- As lead_holder() says, without the time to start a function for each lead.
-		select r.name
-		from offer o
-		join recruiter r on r.id = o.recruiter_id
-		where o.lead_id = lead.id and offer_is_held(o.status)
-		order by o.status, o.id desc
-		limit 1
-	) end as recruiter,
-	(select lower(s.email) from staff s where s.id = owner_id) as owner,
-	to_json(tags)::text as tags,
+-- name: report_export_rows prepared
+select reference, lead.id, rfc3339(lead.created_at) as created_at, lead.status, lead.engagement, confidence, needs_review::text as needs_review, ruleset,
+	stage, end_reason, rfc3339(response_due_at) as response_due_at, r.name as recruiter,
+	case when owner_id is not null then (select lower(s.email) from staff s where s.id = owner_id) end as owner,
+	to_json(lead.tags)::text as tags,
 	case when $3::boolean then submission end as submission
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
 join lead on lead.id = asked_id
+left join recruiter r on r.id = case when $2::boolean then coalesce(
+	(select o.recruiter_id from offer o where o.lead_id = lead.id and o.status = 'accepted'),
+	(select o.recruiter_id from offer o where o.lead_id = lead.id and o.status in ('open', 'asked') order by o.status, o.id desc limit 1)) end
 order by place
 
 -- For JSON lines with everything. $1 ids
--- name: report_export_lines
+-- name: report_export_lines prepared
 select json_build_object(
-	'id', id,
+	'id', lead.id,
 	'reference', reference,
-	'created_at', rfc3339(created_at),
-	'status', status,
+	'created_at', rfc3339(lead.created_at),
+	'status', lead.status,
 	'stage', stage,
 	'end_reason', end_reason,
 	'response_due_at', rfc3339(response_due_at),
-	'engagement', engagement,
+	'engagement', lead.engagement,
 	'confidence', confidence,
 	'needs_review', needs_review,
-	'recruiter', lead_holder(id),
-	'owner', (select lower(s.email) from staff s where s.id = owner_id),
-	'tags', coalesce(to_json(tags), '[]'),
+	'recruiter', r.name,
+	'owner', case when owner_id is not null then (select lower(s.email) from staff s where s.id = owner_id) end,
+	'tags', coalesce(to_json(lead.tags), '[]'),
 	'submission', submission,
 	'recommendation', recommendation)::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
-join lead on id = asked_id
+join lead on lead.id = asked_id
+left join recruiter r on r.id = coalesce(
+	(select o.recruiter_id from offer o where o.lead_id = lead.id and o.status = 'accepted'),
+	(select o.recruiter_id from offer o where o.lead_id = lead.id and o.status in ('open', 'asked') order by o.status, o.id desc limit 1))
 order by place
 
 -- One lead with everything that happened to it. version changes with every change of the row.

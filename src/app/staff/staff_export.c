@@ -13,7 +13,8 @@
 #include "store/report.h"
 
 enum {
-	PAGE_LEADS = 500, /* some 2 MB with submissions and recommendations */
+	PAGE_LEADS = 500,     /* some 2 MB with submissions and recommendations */
+	SEARCH_LEADS = 10000, /* found by one search: a search for the next ones may have to find all of them again */
 	PIECE_BYTES = 64 * 1024,
 	SMALL_LEADS = 1000,  /* more of them together are for few people, who prove who they are */
 	PAGE_MS = 30 * 1000, /* to borrow a connection for one page; nobody waits at a form */
@@ -48,35 +49,65 @@ static const struct {
 /* Rows of the next page, and where each ends. The header stands before the first. */
 typedef struct Page {
 	GString *text;
-	GArray *ends; /* of gsize */
+	GArray *ends;	       /* of gsize */
+	LeadSearchFound found; /* leads that are shown on this page and the next ones */
+	guint taken;	       /* of them */
 	bool has_more;
 	uint64_t leads_max;
 } Page;
 
 static void page_clear(Page *page)
 {
+	lead_search_found_clear(&page->found);
 	g_string_free(page->text, TRUE);
 	g_array_unref(page->ends);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 
-/*
- * Appends the next page and moves the query's cursor on. The connection is back in the pool when the bytes are written to
- * the reader.
- */
+/* Finds the next leads and moves the query's cursor behind them, if those that were found last are all taken. */
+static bool find_leads(Db *db, LeadQuery *query, Page *page, GError **error)
+{
+	char last[IDENT_TEXT_BYTES];
+
+	if (page->taken < page->found.count)
+		return true;
+	lead_search_found_clear(&page->found);
+	page->taken = 0;
+	if (!lead_search_find(db, query, (guint)MIN(SEARCH_LEADS, page->leads_max), 0, &page->found, error))
+		return false;
+	if (page->found.count == 0)
+		return true;
+	ident_format(&page->found.last, last);
+	g_free(query->cursor);
+	query->cursor = g_strdup(last);
+	return true;
+}
+
+/* The next of those that were found, as an array; all ids are equally long. */
+static char *take_ids(Page *page)
+{
+	const guint count = MIN(PAGE_LEADS, page->found.count - page->taken);
+	const char *first = page->found.ids + 1 + (gsize)page->taken * IDENT_TEXT_BYTES;
+
+	page->taken += count;
+	return g_strdup_printf("{%.*s}", (int)(count * IDENT_TEXT_BYTES) - 1, first);
+}
+
+/* Appends the next page. The connection is back in the pool when the bytes are written to the reader. */
 static bool read_page(const App *app, const StaffExport *export, LeadQuery *query, Page *page, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_auto(LeadSearchFound) found = {.ids = NULL};
-	char last[IDENT_TEXT_BYTES];
 
 	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + PAGE_MS * 1000, error) ||
-		!lead_search_find(loan.db, query, (guint)MIN(PAGE_LEADS, page->leads_max), 0, &found, error))
+		!find_leads(loan.db, query, page, error))
 		return false;
-	page->has_more = found.has_more;
-	if (found.count == 0)
+	if (page->found.count == 0) {
+		page->has_more = false;
 		return true;
-	g_autoptr(DbResult) rows = formats[export->format].load(loan.db, found.ids, export->columns, error);
+	}
+	g_autofree char *ids = take_ids(page);
+	page->has_more = page->taken < page->found.count || page->found.has_more;
+	g_autoptr(DbResult) rows = formats[export->format].load(loan.db, ids, export->columns, error);
 	if (rows == NULL)
 		return false;
 	for (int i = 0; i < db_rows(rows); i++) {
@@ -84,9 +115,6 @@ static bool read_page(const App *app, const StaffExport *export, LeadQuery *quer
 		const gsize end = page->text->len;
 		g_array_append_val(page->ends, end);
 	}
-	ident_format(&found.last, last);
-	g_free(query->cursor);
-	query->cursor = g_strdup(last);
 	return true;
 }
 
