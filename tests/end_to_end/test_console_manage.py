@@ -68,9 +68,34 @@ def test_a_recruiter_is_added_changed_paused_and_removed(admin, lead, recruiters
     path = f"/staff/recruiters/{rosa['id']}"
     assert "One open offer is withdrawn" in admin.get(path).text
     assert admin.post(path, act="remove", confirm="someone@else.example").status_code == 422
-    assert "1 leads go to others." in follow(admin, admin.post(path, act="remove", confirm=rosa["email"]))
+    assert "One lead goes to someone else." in follow(admin, admin.post(path, act="remove", confirm=rosa["email"]))
     assert admin.get(path).status_code == 404
     assert sql("select count(*) as n from event where actor = 'staff:anna@agency.example'")[0]["n"] >= 1
+
+
+def test_a_pause_takes_along_what_the_page_says(admin, lead, recruiters, sql):  # noqa: F811
+    (rosa,) = sql("select id::text from recruiter where email = %s", [recruiters["rust"]])
+    path = f"/staff/recruiters/{rosa['id']}"
+    wrong = admin.post(path, act="pause", moves_offers="yes", leads="cover", cover="nobody@agency.example")
+    assert wrong.status_code == 422 and 'value="nobody@agency.example"' in wrong.text and '<option value="yes" selected>' in wrong.text
+    assert sql("select count(*) from recruiter where paused_at is not null") == [{"count": 0}]
+    follow(admin, admin.post(path, act="pause", moves_offers="yes"))
+    wait_for("the offer to go to others", lambda: sql("select status from offer where recruiter_id = %s", [rosa["id"]]) == [{"status": "withdrawn"}])
+    assert "moves_offers" not in admin.get(path).text
+
+
+def test_a_link_to_the_portal_is_made_by_who_may_and_recorded(admin, service, recruiters, sql):  # noqa: F811
+    (rosa,) = sql("select id::text, name from recruiter where email = %s", [recruiters["rust"]])
+    path = f"/staff/recruiters/{rosa['id']}"
+    made = admin.post(path, act="link")
+    assert made.status_code == 200
+    link = re.search(r'<code class="secret">([^<]+)</code>', made.text).group(1)
+    assert rosa["name"] in admin.session.get(link).text
+    assert "/d/" not in admin.get(path).text
+    assert sql("select details from audit where what = 'portal_link_made'") == [{"details": {"recruiter": rosa["id"]}}]
+    sql("update staff set role = 'agent' where email = 'anna@agency.example'")
+    assert admin.post(path, act="link").status_code == 403
+    assert sql("select count(*) from audit where what = 'portal_link_made'") == [{"count": 1}]
 
 
 def test_who_is_on_leave_is_not_shown_at_work(anna, recruiters, sql, cli):  # noqa: F811

@@ -1,6 +1,8 @@
 #include "app/admin/admin_requests.h"
 
+#include "app/audit.h"
 #include "app/caller.h"
+#include "app/links.h"
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -101,6 +103,24 @@ bool admin_pause_recruiter_with(const AdminRequest *request, const PauseOptions 
 	note(request, "recruiter_paused");
 	wake(request->app);
 	return true;
+}
+
+char *admin_portal_link(const AdminRequest *request, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	char text[IDENT_TEXT_BYTES];
+	Ident id;
+
+	if (!caller_check_proved(ACCESS_RECRUITERS_WRITE, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!recruiter_find_id(loan.db, request->who, &id, error) || !audit_begin(&tx, loan.db, error))
+		return NULL;
+	ident_format(&id, text);
+	if (!audit_end(&tx, "portal_link_made", "recruiter", text, error))
+		return NULL;
+	note(request, "portal_link_made");
+	return link_portal(request->app->settings, &id);
 }
 
 /* *id: NULL for no entry. NOT_FOUND: it is no id. */

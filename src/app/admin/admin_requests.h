@@ -47,6 +47,8 @@ bool admin_add_time_off(
 bool admin_end_time_off(const AdminRequest *request, const char *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool admin_add_bench(const AdminRequest *request, const BenchOptions *bench, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool admin_remove_bench(const AdminRequest *request, const char *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* To the recruiter's portal; the caller's to g_free. Recorded, because anyone who has it sees what the recruiter sees. NULL: error. */
+char *admin_portal_link(const AdminRequest *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool admin_remove_recruiter(
 	const AdminRequest *request, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -63,7 +63,9 @@ typedef struct Shown {
 	int status;
 	const Typed *typed; /* NULL: nothing */
 	const FieldErrors *wrong;
+	const Form *form; /* of another act than saving; NULL: nothing was sent */
 	const char *alert, *done;
+	const char *secret; /* shown once */
 } Shown;
 
 static const char *text_of(const Json *object, const char *key)
@@ -221,8 +223,9 @@ void h_manage_recruiters(Exchange *x)
 {
 	g_autoptr(Form) query = request_page_query(&x->request);
 	g_autofree char *moved = request_form_text(query, "moved");
-	g_autofree char *done = *moved == '\0' || strspn(moved, G_CSET_DIGITS) != strlen(moved)
-					? NULL
+	g_autofree char *done = *moved == '\0' || strspn(moved, G_CSET_DIGITS) != strlen(moved) ? NULL
+				: strcmp(moved, "1") == 0
+					? g_strdup(wording_text(TEXT_PAGE_MANAGE_REMOVED_ONE))
 					: wording_format(TEXT_PAGE_MANAGE_REMOVED, wording_string("leads", moved));
 
 	show_list(x, &(Shown){.status = 200, .done = done});
@@ -293,6 +296,26 @@ static bool add_exclusions(Exchange *x, Json *page, const char *id, GError **err
 	return true;
 }
 
+/* What a pause takes along. */
+static void add_pause_fields(Json *form, const Shown *shown)
+{
+	static const ManageChoice offers[] = {
+		{"", TEXT_PAGE_MANAGE_STAY}, {"yes", TEXT_PAGE_MANAGE_TO_OTHERS}, {NULL, TEXT_NONE}};
+	static const ManageChoice leads[] = {{"", TEXT_PAGE_MANAGE_STAY}, {"cover", TEXT_PAGE_MANAGE_TO_COLLEAGUE},
+		{"return", TEXT_PAGE_MANAGE_TO_OTHERS}, {NULL, TEXT_NONE}};
+	const ManageField fields_of_pause[] = {
+		{.name = "moves_offers", .label = TEXT_PAGE_MANAGE_OPEN_OFFERS, .choices = offers},
+		{.name = "leads", .label = TEXT_PAGE_MANAGE_ACCEPTED_LEADS, .choices = leads},
+		{.name = "cover", .label = TEXT_PAGE_MANAGE_COLLEAGUE, .help = TEXT_PAGE_MANAGE_COLLEAGUE_HELP},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fields_of_pause); i++) {
+		ManageField field = fields_of_pause[i];
+		field.value = shown->form == NULL ? "" : form_find(shown->form, field.name);
+		manage_add_field(form, &field, shown->wrong);
+	}
+}
+
 static void add_forms(Json *page, const Json *recruiter, const Shown *shown)
 {
 	const bool is_paused = json_is_true(json_object_get(recruiter, "is_paused"));
@@ -319,7 +342,13 @@ static void add_forms(Json *page, const Json *recruiter, const Shown *shown)
 			   &(ManageForm){
 				   .act = "save", .heading = TEXT_PAGE_MANAGE_EDIT, .button = TEXT_PAGE_MANAGE_SAVE}),
 		recruiter, shown);
-	manage_add_form(page, &pause);
+	Json *pause_form = manage_add_form(page, &pause);
+	if (!is_paused)
+		add_pause_fields(pause_form, shown);
+	manage_add_form(page, &(ManageForm){.act = "link",
+				      .heading = TEXT_PAGE_MANAGE_PORTAL_LINK,
+				      .button = TEXT_PAGE_MANAGE_PORTAL_LINK_BUTTON,
+				      .says = wording_text(TEXT_PAGE_MANAGE_PORTAL_LINK_MEANS)});
 	manage_add_field(manage_add_form(page, &remove),
 		&(ManageField){.name = "confirm", .label_text = label, .is_required = true}, NULL);
 }
@@ -355,6 +384,7 @@ static void show_one(Exchange *x, const Shown *shown)
 		add_forms(page, recruiter, shown);
 	manage_set_alert(page, shown->alert);
 	manage_set_done(page, shown->done);
+	json_object_set_new(page, "secret", json_string(shown->secret));
 	page_show(x, shown->status, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_BOARD_RECRUITER, page));
 }
 
@@ -398,6 +428,30 @@ static bool lift(Exchange *x, const Form *form, GError **error)
 		x->site->app, x->request.parameters[0], company == NULL ? "" : company, x->deadline_us, left, error);
 }
 
+static bool pause_one(const AdminRequest *request, const Form *form, GError **error)
+{
+	g_autofree char *cover = request_form_text(form, "cover");
+	g_autofree char *leads = request_form_text(form, "leads");
+	g_autofree char *moves_offers = request_form_text(form, "moves_offers");
+
+	return admin_pause_recruiter_with(request,
+		&(PauseOptions){.moves_offers = *moves_offers != '\0',
+			.cover = *cover == '\0' ? NULL : cover,
+			.leads = *leads == '\0' ? NULL : leads},
+		error);
+}
+
+/* Answers, or *error is set. */
+static void show_link(Exchange *x, const AdminRequest *request, GError **error)
+{
+	g_autofree char *url = admin_portal_link(request, error);
+
+	if (url != NULL)
+		show_one(x,
+			&(Shown){
+				.status = 200, .done = wording_text(TEXT_PAGE_MANAGE_PORTAL_LINK_ONCE), .secret = url});
+}
+
 /* True: done. False: wrong has entries, or *error is set, or it has been answered. */
 static bool act_on(Exchange *x, const AdminRequest *request, const Form *form, const Typed *typed, GError **error)
 {
@@ -407,12 +461,14 @@ static bool act_on(Exchange *x, const AdminRequest *request, const Form *form, c
 	if (g_strcmp0(act, "save") == 0)
 		return admin_save_recruiter(request, &options, error);
 	if (g_strcmp0(act, "pause") == 0)
-		return admin_pause_recruiter(request, true, error);
+		return pause_one(request, form, error);
 	if (g_strcmp0(act, "resume") == 0)
 		return admin_pause_recruiter(request, false, error);
 	if (g_strcmp0(act, "lift") == 0)
 		return lift(x, form, error);
-	if (g_strcmp0(act, "remove") != 0)
+	if (g_strcmp0(act, "link") == 0)
+		show_link(x, request, error);
+	else if (g_strcmp0(act, "remove") != 0)
 		exchange_problem(x, PROBLEM_MALFORMED, wording_text(TEXT_PROBLEM_MALFORMED_ACTION));
 	else if (!remove_one(x, request, form, error))
 		return false;
@@ -426,6 +482,7 @@ void h_manage_recruiter_act(Exchange *x)
 	g_auto(FieldErrors) wrong = {0};
 	g_autoptr(GError) error = NULL;
 	g_autofree char *next = g_strconcat(x->request.path, "?done=yes", NULL);
+	const bool is_save = g_strcmp0(form_find(form, "act"), "save") == 0;
 
 	field_errors_init(&wrong);
 	read_typed(form, &typed);
@@ -433,12 +490,17 @@ void h_manage_recruiter_act(Exchange *x)
 	if (act_on(x, &request, form, &typed, &error)) {
 		response_redirect(&x->response, 303, next);
 	} else if (field_errors_count(&wrong) > 0) {
-		show_one(x,
-			&(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status, .typed = &typed, .wrong = &wrong});
+		show_one(x, &(Shown){.status = problems[PROBLEM_FIELDS_INVALID].status,
+				    .typed = is_save ? &typed : NULL,
+				    .form = form,
+				    .wrong = &wrong});
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT) ||
 		   leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
 		g_autofree char *says = format_sentence(error->message);
-		show_one(x, &(Shown){.status = problems[PROBLEM_CONFLICT].status, .typed = &typed, .alert = says});
+		show_one(x, &(Shown){.status = problems[PROBLEM_CONFLICT].status,
+				    .typed = is_save ? &typed : NULL,
+				    .form = form,
+				    .alert = says});
 	} else if (error != NULL) {
 		exchange_fail(x, error);
 	}

@@ -80,15 +80,27 @@ static const char *problem_of(const FieldErrors *wrong, const char *name)
 	return NULL;
 }
 
+static Json *choices_of(const ManageField *field)
+{
+	Json *choices = json_array();
+
+	for (const ManageChoice *choice = field->choices; choice->value != NULL; choice++)
+		json_array_append_new(choices,
+			json_pack("{s:s, s:s, s:b}", "value", choice->value, "label", wording_text(choice->label),
+				"is_chosen", g_strcmp0(choice->value, field->value) == 0));
+	return choices;
+}
+
 void manage_add_field(Json *form, const ManageField *field, const FieldErrors *wrong)
 {
 	const char *label = field->label == TEXT_NONE ? field->label_text : wording_text(field->label);
 	const char *value = field->value == NULL ? "" : field->value;
 
 	append(form, "fields",
-		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?}", "name", field->name, "label", label, "help",
-			wording_text(field->help), "value", value, "is_required", field->is_required, "is_long",
-			field->is_long, "problem", problem_of(wrong, field->name)));
+		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?, s:b, s:o}", "name", field->name, "label", label,
+			"help", wording_text(field->help), "value", value, "is_required", field->is_required, "is_long",
+			field->is_long, "problem", problem_of(wrong, field->name), "is_choice", field->choices != NULL,
+			"choices", field->choices == NULL ? json_array() : choices_of(field)));
 }
 
 void manage_set_alert(Json *page, const char *alert)

@@ -42,12 +42,18 @@ typedef struct ManageForm {
 
 Json *manage_add_form(Json *page, const ManageForm *form);
 
+typedef struct ManageChoice {
+	const char *value; /* NULL behind the last */
+	TextKey label;
+} ManageChoice;
+
 typedef struct ManageField {
 	const char *name;
 	TextKey label; /* TEXT_NONE: label_text */
 	const char *label_text;
 	TextKey help;
 	const char *value;
+	const ManageChoice *choices; /* NULL: it is typed */
 	bool is_required;
 	bool is_long;
 } ManageField;
