@@ -7,14 +7,20 @@
  * the page: its font, and the color --leadmatch-accent if there is one; data-style="none" leaves all styling to the page. It speaks the
  * language of ?lang= behind its own name, of data-language, or of the page's lang attribute, if the service offers it, else the browser's.
  * No cookies, nothing stored, no request but to where this file came from, for what to ask and with the answers; that service must list the
- * page's origin in LEADMATCH_ALLOWED_ORIGINS.
+ * page's origin in LEADMATCH_ALLOWED_ORIGINS. If it cannot be asked, there is a link to its form instead.
  */
 (async (script) => {
 	const url = new URL(script.src);
 	const number = (window.leadmatchForms = (window.leadmatchForms || 0) + 1);
 	const wanted = url.searchParams.get("lang") || script.dataset.language || document.documentElement.lang;
-	const settings = await fetch(`${url.origin}/embed.json?lang=${wanted.slice(0, 2).toLowerCase()}`, { credentials: "omit" });
-	const { language, questions, texts, accent, privacy } = await settings.json();
+	const target = script.dataset.target && document.querySelector(script.dataset.target);
+	const put = (made) => target ? target.append(made) : script.after(made);
+	const settings = await fetch(`${url.origin}/embed.json?lang=${wanted.slice(0, 2).toLowerCase()}`, { credentials: "omit" })
+		.then((answer) => answer.json(), () => null);
+	if (!settings) {
+		return put(element("a", { href: `${url.origin}/project`, textContent: `${url.host}/project` }));
+	}
+	const { language, questions, texts, accent, privacy } = settings;
 
 	const STYLE = `.leadmatch{
 --on:var(--leadmatch-accent,${accent});display:grid;gap:1em;max-width:36em;font:inherit;text-align:start;overflow-wrap:anywhere;
@@ -117,8 +123,7 @@
 	const button = text("button", texts.send);
 	const form = element("form", { className: "leadmatch", lang: language, noValidate: true, onsubmit: send },
 		...questions.map(asked), notice, button);
-	const target = script.dataset.target && document.querySelector(script.dataset.target);
-	target ? target.append(form) : script.after(form);
+	put(form);
 	/* A page may forbid style elements and attributes; a sheet that a script makes is neither. */
 	if (script.dataset.style !== "none" && number === 1) {
 		const sheet = new CSSStyleSheet();

@@ -479,6 +479,12 @@ def test_the_script_works_three_times_on_a_page_that_forbids_inline_styles(brows
     wait_for("the trouble", lambda: browser.all("#leadmatch-3-email"))
 
 
+def test_a_page_of_a_site_that_is_not_listed_gets_a_link_to_the_form(browser, site, partner):
+    browser.driver.get(partner(examples()[0]).replace("127.0.0.1", "localhost"))
+    wait_for("the link", lambda: browser.all(f'#project-form a[href="{site.service.url}/project"]'))
+    assert not browser.all("form.leadmatch")
+
+
 def test_the_script_is_small_before_it_is_packed(site):
     assert len(site.api.get("/embed.js").content) < 6000
 
