@@ -131,7 +131,7 @@ static void every_key_is_found_and_no_other(void)
 
 static void another_language_says_what_it_has_and_the_rest_in_english(void)
 {
-	static const char json[] = "{\"status.title\": \"Ihre Anfrage\"}";
+	static const char json[] = "{\"page.head.skip_to_content\": \"Zum Inhalt\"}";
 	g_autoptr(Wording) wording = wording_new();
 	g_autoptr(GError) error = NULL;
 	Wording *german = wording_add_language(wording, "de", &error);
@@ -141,15 +141,15 @@ static void another_language_says_what_it_has_and_the_rest_in_english(void)
 	g_assert_cmpstr(wording_spoken(), ==, "en");
 	{
 		g_auto(WordingScope) scope = wording_speak("de");
-		g_assert_cmpstr(wording_text(TEXT_STATUS_TITLE), ==, "Ihre Anfrage");
+		g_assert_cmpstr(wording_text(TEXT_PAGE_HEAD_SKIP_TO_CONTENT), ==, "Zum Inhalt");
 		g_assert_cmpstr(wording_text(TEXT_CONSENT_PRIVACY), ==, "Privacy policy");
 		{
 			g_auto(WordingScope) english = wording_speak(NULL);
-			g_assert_cmpstr(wording_text(TEXT_STATUS_TITLE), ==, "Your request");
+			g_assert_cmpstr(wording_text(TEXT_PAGE_HEAD_SKIP_TO_CONTENT), ==, "Skip to content");
 		}
 		g_assert_cmpstr(wording_spoken(), ==, "de");
 	}
-	g_assert_cmpstr(wording_text(TEXT_STATUS_TITLE), ==, "Your request");
+	g_assert_cmpstr(wording_text(TEXT_PAGE_HEAD_SKIP_TO_CONTENT), ==, "Skip to content");
 	g_assert_null(wording_offered("fr"));
 	wording_use(NULL);
 	g_assert_null(wording_add_language(wording, "de", NULL));
