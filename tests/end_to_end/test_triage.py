@@ -189,7 +189,7 @@ def test_without_anybody_to_decide_it_is_offered_and_doctor_warns(start_service,
     assert mail.recipients == ("fallback@agency.example",)
 
 
-def test_a_question_of_staff_answers_the_client_in_time_and_taking_it_back_opens_the_time_again(api, recruiters, sql):
+def test_a_question_of_staff_answers_the_client_in_time(api, recruiters, sql):
     lead = api.take(VAGUE)
     wait_status(api, lead, "triage")
     wait_for("the response time", lambda: sql("select response_due_at from lead")[0]["response_due_at"])
