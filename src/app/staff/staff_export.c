@@ -13,8 +13,9 @@
 #include "store/report.h"
 
 enum {
-	PAGE_LEADS = 500,     /* some 2 MB with submissions and recommendations */
-	SEARCH_LEADS = 10000, /* found by one search: a search for the next ones may have to find all of them again */
+	PAGE_LEADS = 500, /* some 2 MB with submissions and recommendations */
+	/* Found by one search: one for the next ones may have to find all of them again. Few enough to end soon. */
+	SEARCH_LEADS = 2000,
 	PIECE_BYTES = 64 * 1024,
 	SMALL_LEADS = 1000,  /* more of them together are for few people, who prove who they are */
 	PAGE_MS = 30 * 1000, /* to borrow a connection for one page; nobody waits at a form */
