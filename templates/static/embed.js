@@ -14,7 +14,7 @@
 	const number = (window.leadmatchForms = (window.leadmatchForms || 0) + 1);
 	const wanted = url.searchParams.get("lang") || script.dataset.language || document.documentElement.lang;
 	const target = script.dataset.target && document.querySelector(script.dataset.target);
-	const put = (made) => target ? target.append(made) : script.after(made);
+	const put = (made) => target ? target.append(made) : document.head.contains(script) ? document.body.append(made) : script.after(made);
 	const settings = await fetch(`${url.origin}/embed.json?lang=${wanted.slice(0, 2).toLowerCase()}`, { credentials: "omit" })
 		.then((answer) => answer.json(), () => null);
 	if (!settings) {
@@ -22,7 +22,8 @@
 	}
 	const { language, questions, texts, accent, privacy } = settings;
 
-	const STYLE = `.leadmatch{
+	const className = script.dataset.style === "none" ? "leadmatch" : "leadmatch leadmatch-styled";
+	const STYLE = `.leadmatch-styled{
 --on:var(--leadmatch-accent,${accent});display:grid;gap:1em;max-width:36em;font:inherit;text-align:start;overflow-wrap:anywhere;
 & fieldset{margin:0;padding:0;border:0;min-width:0}
 & legend,& b{display:block;padding:0;font-weight:600}
@@ -72,14 +73,15 @@
 	}
 
 	function showAnswer({ recommendation, status_url, reference }) {
+		const isUndecided = recommendation.review_reasons.includes("undecided");
 		const reasons = recommendation.reasons.slice(0, 3).map((reason) => text("li", reason.says));
-		form.replaceWith(
-			element("div", { className: "leadmatch", role: "status" },
-				element("p", {}, `${texts.recommend} `, text("strong", recommendation.talent)),
-				element("ul", {}, ...reasons),
-				text("p", texts.next),
-				element("p", {}, element("a", { href: status_url, textContent: `${texts.follow} ${reference}` }))),
-		);
+		const answer = element("div", { className, lang: language, role: "status", tabIndex: -1 },
+			isUndecided ? text("p", texts.undecided) : element("p", {}, `${texts.recommend} `, text("strong", recommendation.talent)),
+			!isUndecided && element("ul", {}, ...reasons),
+			text("p", texts.next),
+			element("p", {}, element("a", { href: status_url, textContent: `${texts.follow} ${reference}` })));
+		form.replaceWith(answer);
+		answer.focus();
 	}
 
 	function clear() {
@@ -121,12 +123,12 @@
 
 	const notice = element("p", { role: "alert" });
 	const button = text("button", texts.send);
-	const form = element("form", { className: "leadmatch", lang: language, noValidate: true, onsubmit: send },
+	const form = element("form", { className, lang: language, noValidate: true, onsubmit: send },
 		...questions.map(asked), notice, button);
 	put(form);
 	/* A page may forbid style elements and attributes; a sheet that a script makes is neither. */
-	if (script.dataset.style !== "none" && number === 1) {
-		const sheet = new CSSStyleSheet();
+	if (className !== "leadmatch" && !window.leadmatchSheet) {
+		const sheet = (window.leadmatchSheet = new CSSStyleSheet());
 		sheet.replaceSync(STYLE);
 		document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 	}

@@ -89,6 +89,21 @@ def test_a_correction_is_a_new_version_and_whoever_has_the_lead_is_told(browser,
     assert (event["old"]["title"], event["new"]["title"]) == ("Matching engine", "Order book")
 
 
+def test_a_form_that_was_opened_before_a_change_replaces_it_only_when_it_is_sent_again(site):
+    path = site.receipt({**RUST, "email": "tabs@client.example"})
+    form = site.api.get(path + "/correct").text
+    token = re.search(r'name="token" value="(\d+)"', form).group(1)
+    data = {**RUST, "email": "tabs@client.example", "consent": "yes"}
+    assert site.api.post(path + "/correct", data={**data, "title": "From tab B", "token": token}).status_code == 303
+    late = site.api.post(path + "/correct", data={**data, "title": "From tab A", "token": token})
+    assert late.status_code == 409 and "was changed after you opened this form" in late.text and 'value="From tab A"' in late.text
+    title = "select title from lead where email = 'tabs@client.example'"
+    assert site.sql(title) == [{"title": "From tab B"}]
+    again = re.search(r'name="token" value="(\d+)"', late.text).group(1)
+    assert site.api.post(path + "/correct", data={**data, "title": "From tab A", "token": again}).status_code == 303
+    assert site.sql(title) == [{"title": "From tab A"}]
+
+
 def test_another_engagement_takes_the_lead_to_another_recruiter(site):
     path = site.receipt(RUST)
     wait_for("the offer", lambda: "Rosa Rust" in site.api.get(path).text)

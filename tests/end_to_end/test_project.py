@@ -479,6 +479,19 @@ def test_the_script_works_three_times_on_a_page_that_forbids_inline_styles(brows
     wait_for("the trouble", lambda: browser.all("#leadmatch-3-email"))
 
 
+def test_the_script_recommends_nothing_where_nothing_is_decided(browser, site, partner):
+    browser.driver.get(partner(examples()[0]))
+    wait_for("the form", lambda: browser.all("form.leadmatch"))
+    browser.find(".leadmatch [name=description]").send_keys("We need somebody who helps us.")
+    browser.find(".leadmatch [name=contact_name]").send_keys("Ada")
+    browser.find(".leadmatch [name=email]").send_keys("vague@client.example")
+    browser.find(".leadmatch [name=consent]").click()
+    browser.find(".leadmatch button").click()
+    wait_for("the answer", lambda: browser.all("div.leadmatch[lang=en]"))
+    assert "can’t tell yet" in browser.text(".leadmatch") and "recommend" not in browser.text(".leadmatch")
+    assert browser.run("return document.activeElement.className").startswith("leadmatch")
+
+
 def test_a_page_of_a_site_that_is_not_listed_gets_a_link_to_the_form(browser, site, partner):
     browser.driver.get(partner(examples()[0]).replace("127.0.0.1", "localhost"))
     wait_for("the link", lambda: browser.all(f'#project-form a[href="{site.service.url}/project"]'))

@@ -320,7 +320,8 @@ static void show_correction(Exchange *x, int status, FormState *state)
 	page_show(x, status, PAGE_PROJECT, form_view(state));
 }
 
-void h_client_page_correction(Exchange *x)
+/* The form with what is stored, or with what was typed: sent, it replaces what is stored now. */
+static void show_stored(Exchange *x, int status, const RawSubmission *typed, const char *alert)
 {
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
@@ -331,10 +332,18 @@ void h_client_page_correction(Exchange *x)
 	if (lead == NULL)
 		return;
 	g_autoptr(RawSubmission) raw = raw_submission_from_stored(json_object_get(lead, "submission"), &error);
+	g_autofree char *revision =
+		g_strdup_printf("%" G_GINT64_FORMAT, (gint64)json_integer_value(json_object_get(lead, "revision")));
 	if (raw == NULL)
 		exchange_fail(x, error);
 	else
-		show_correction(x, 200, &(FormState){.token = "", .raw = raw});
+		show_correction(
+			x, status, &(FormState){.token = revision, .raw = typed == NULL ? raw : typed, .alert = alert});
+}
+
+void h_client_page_correction(Exchange *x)
+{
+	show_stored(x, 200, NULL, NULL);
 }
 
 void h_client_page_correct(Exchange *x)
@@ -347,19 +356,24 @@ void h_client_page_correct(Exchange *x)
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
+	const char *revision = form_find(form, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
-	if (!submit_correction(x->site->app, &(SubmitCorrection){.lead_id = &lead_id, .raw = raw}, x->deadline_us,
-		    &done, &error)) {
+	FormState state = {.token = revision == NULL ? "" : revision, .raw = raw};
+	const SubmitCorrection correction = {
+		.lead_id = &lead_id, .raw = raw, .revision = g_ascii_strtoll(state.token, NULL, 10)};
+	if (!submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
 		const ProblemKind kind = problem_of_error(error);
+		state.alert = error->message;
 		if (kind == PROBLEM_CONFLICT)
-			show_correction(x, problems[kind].status,
-				&(FormState){.token = "", .raw = raw, .alert = error->message});
+			show_correction(x, problems[kind].status, &state);
 		else
 			exchange_fail(x, error);
-	} else if (done.outcome == SUBMIT_REFUSED)
-		show_correction(x, problems[PROBLEM_FIELDS_INVALID].status,
-			&(FormState){.token = "", .raw = raw, .errors = &done.errors});
+	} else if (done.outcome == SUBMIT_REFUSED) {
+		state.errors = &done.errors;
+		show_correction(x, problems[PROBLEM_FIELDS_INVALID].status, &state);
+	} else if (done.outcome == SUBMIT_OUTDATED)
+		show_stored(x, problems[PROBLEM_CONFLICT].status, raw, wording_text(TEXT_STATUS_ERROR_OUTDATED));
 	else
 		show_again(x);
 }
@@ -420,9 +434,10 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 		.lead_id = lead_id, .raw = raw, .revision = json_integer_value(json_object_get(lead, "revision"))};
 	if (raw == NULL || !submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-			const RawValue *value =
-				raw_submission_find(edit->form.raw, submission_fields[edit->field].name);
-			show_refused(x, lead_id, TEXT_STATUS_ERROR_OVER, value == NULL ? NULL : value->value);
+			const FieldSpec *spec = &submission_fields[edit->field];
+			const RawValue *value = raw_submission_find(edit->form.raw, spec->name);
+			show_refused(x, lead_id, TEXT_STATUS_ERROR_OVER,
+				value == NULL || spec->choices != NULL ? NULL : value->value);
 		} else {
 			exchange_fail(x, error);
 		}

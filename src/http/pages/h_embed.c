@@ -78,6 +78,7 @@ typedef struct TextRow {
 static const TextRow texts[] = {
 	{"send", TEXT_PAGE_EMBED_SEND},
 	{"recommend", TEXT_PAGE_EMBED_RECOMMEND},
+	{"undecided", TEXT_PAGE_EMBED_UNDECIDED},
 	{"next", TEXT_PAGE_EMBED_NEXT},
 	{"follow", TEXT_PAGE_EMBED_FOLLOW},
 	{"check", TEXT_PAGE_EMBED_CHECK},
