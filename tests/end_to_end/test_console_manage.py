@@ -84,6 +84,14 @@ def test_a_pause_takes_along_what_the_page_says(admin, lead, recruiters, sql):  
     assert "moves_offers" not in admin.get(path).text
 
 
+def test_accepted_leads_that_stay_here_stay_though_a_colleague_is_named(admin, service, recruiters, sql):  # noqa: F811
+    (rosa,) = sql("select id::text from recruiter where email = %s", [recruiters["rust"]])
+    path = f"/staff/recruiters/{rosa['id']}"
+    stays = re.search(r'<option value="(\w*)"[^>]*>stay here</option>', admin.get(path).text.split('name="leads"')[1]).group(1)
+    follow(admin, admin.post(path, act="pause", leads=stays, cover=recruiters["python"]))
+    assert sql("select pause_leads, paused_at is not null as is_paused from recruiter where id = %s", [rosa["id"]]) == [{"pause_leads": None, "is_paused": True}]
+
+
 def test_a_link_to_the_portal_is_made_by_who_may_and_recorded(admin, service, recruiters, sql):  # noqa: F811
     (rosa,) = sql("select id::text, name from recruiter where email = %s", [recruiters["rust"]])
     path = f"/staff/recruiters/{rosa['id']}"

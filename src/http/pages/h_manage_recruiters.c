@@ -301,7 +301,7 @@ static void add_pause_fields(Json *form, const Shown *shown)
 {
 	static const ManageChoice offers[] = {
 		{"", TEXT_PAGE_MANAGE_STAY}, {"yes", TEXT_PAGE_MANAGE_TO_OTHERS}, {NULL, TEXT_NONE}};
-	static const ManageChoice leads[] = {{"", TEXT_PAGE_MANAGE_STAY}, {"cover", TEXT_PAGE_MANAGE_TO_COLLEAGUE},
+	static const ManageChoice leads[] = {{"keep", TEXT_PAGE_MANAGE_STAY}, {"cover", TEXT_PAGE_MANAGE_TO_COLLEAGUE},
 		{"return", TEXT_PAGE_MANAGE_TO_OTHERS}, {NULL, TEXT_NONE}};
 	const ManageField fields_of_pause[] = {
 		{.name = "moves_offers", .label = TEXT_PAGE_MANAGE_OPEN_OFFERS, .choices = offers},
