@@ -47,8 +47,10 @@ static bool email_new_address(const ClientEdit *edit, const OfferPolicy *policy,
 		return false;
 	if (db_get_bool(now, 0, "is_proven"))
 		return client_links_write(edit->db, policy, address, error);
-	/* Clients ask for their links by the same address. */
-	g_autofree char *asked = g_strconcat("given ", address, NULL);
+	/* Once for each request: its page says that the letter was sent. */
+	char id[IDENT_TEXT_BYTES];
+	ident_format(&edit->id, id);
+	g_autofree char *asked = g_strconcat("given ", id, " ", address, NULL);
 	bool is_first = false;
 	return recruiter_record_link_request(edit->db, asked, CLIENT_LINKS_PAUSE_MIN, &is_first, error) &&
 	       (!is_first || email_client(edit, now, policy, NOTIFICATION_CLIENT_ADDRESS_GIVEN, error));
