@@ -604,6 +604,21 @@ create function lead_former(lead) returns integer
 		order by v.email_proven_at is not null desc, v.revision desc
 		limit 1);
 
+-- The address that the client confirmed before, while the one that it has now is not confirmed: what matters goes there too. Null: there is none.
+create function lead_confirmed_before(lead) returns text
+	language sql stable
+	return (
+		select v.submission ->> 'email'
+		from lead_revision v
+		where $1.email_proven_at is null and v.lead_id = $1.id and v.revision = lead_former($1)
+			and v.email_proven_at is not null and v.email_bounced_at is null);
+
+-- Its owner confirmed, for this request, that it is theirs; now, or while the request had it.
+create function lead_address_is_confirmed(lead, address text) returns boolean
+	language sql stable
+	return case when lower($1.email) = lower(address) then $1.email_proven_at is not null
+		else coalesce((lead_address_before($1, address)).email_proven_at is not null, false) end;
+
 -- All that is left of an erased lead: nothing about a person, enough to count it.
 create table lead_erased (
 	id           uuid primary key,

@@ -68,14 +68,20 @@ bool client_email_is_on(const OfferPolicy *policy, Notification notification)
 	       notification == NOTIFICATION_CLIENT_ADDRESS_GIVEN;
 }
 
-void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)
+/* What the email opens; NULL: nothing that its reader may see. g_free. */
+static char *url_of(const OfferPolicy *policy, const ClientEmail *email, const Ident *id)
+{
+	const bool is_before = g_strcmp0(email->address, email->confirmed_before) == 0;
+
+	if (email->is_answered_there)
+		return link_question(policy->settings, id);
+	return email->is_erased || is_before ? NULL : link_client_email(policy->settings, id);
+}
+
+static void write_one(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)
 {
 	const Ident id = ident_new();
-
-	if (email->is_bounced || !client_email_is_on(policy, email->notification))
-		return;
-	g_autofree char *own_url =
-		email->url == NULL && !email->is_erased ? link_client_email(policy->settings, &id) : NULL;
+	g_autofree char *url = url_of(policy, email, &id);
 	g_autoptr(Json) submission = email->submission == NULL ? NULL : answers_decode(email->submission);
 	const char *language = answers_get(submission, FIELD_LANGUAGE);
 	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
@@ -108,7 +114,7 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 		.new_talent = new_talent,
 		.is_erasure_held = email->is_erasure_held,
 		.kept_until = kept_until,
-		.url = email->url == NULL ? own_url : email->url,
+		.url = url,
 	});
 
 	notifications_write_email(emails, &(NotificationEmail){
@@ -120,6 +126,30 @@ void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const Cli
 						  .message_domain = policy->message_domain,
 						  .view = view,
 					  });
+}
+
+/* The same for who confirmed the address that the request had before. */
+static ClientEmail for_before(const ClientEmail *email)
+{
+	ClientEmail own = *email;
+
+	own.address = email->confirmed_before;
+	own.is_proven = true;
+	own.is_bounced = false;
+	own.kept_us = 0; /* they could not erase it sooner */
+	return own;
+}
+
+void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email)
+{
+	if (!client_email_is_on(policy, email->notification))
+		return;
+	if (!email->is_bounced)
+		write_one(emails, policy, email);
+	if (email->confirmed_before != NULL) {
+		const ClientEmail own = for_before(email);
+		write_one(emails, policy, &own);
+	}
 }
 
 bool client_email_send_end(
@@ -140,7 +170,10 @@ bool client_email_send_end(
 	/* Nothing can follow an erasure, so an earlier end of the request does not take its place. */
 	const bool may_know = email.is_proven ||
 			      (db_get_bool(lead, 0, "was_told") && (is_reopened || email.is_erased || !has_closing));
-	if (!client_email_is_on(policy, email.notification) || !may_know || (is_reopened && !has_closing))
+	email.confirmed_before = db_get_text(lead, 0, "confirmed_before");
+	/* Nobody but who confirmed the address before it. */
+	email.is_bounced = email.is_bounced || !may_know;
+	if (!client_email_is_on(policy, email.notification) || (is_reopened && !has_closing))
 		return true;
 	jsonw_init(&w, rows);
 	jsonw_begin_array(&w);

@@ -7,6 +7,9 @@
  * this request alone. For the owner's other leads it lifts the limit of one receipt a day, for 90 days, until one of
  * them is erased, disowned, or called spam (table proven_address).
  *
+ * While an address is not confirmed and one that the request had before was, questions and the end of the request go to that one as well, as to
+ * a confirmed address: the new one may be mistyped. Its email has no link to the client's page, which only the present address opens.
+ *
  * LEADMATCH_CLIENT_EMAILS switches off what clients did not ask for; a recruiter's question is sent anyway.
  */
 #pragma once
@@ -33,6 +36,8 @@ typedef struct ClientEmail {
 	const Ident *offer_id;	   /* NULL: about none */
 	const char *reference;
 	const char *address;
+	const char *
+		confirmed_before; /* who confirmed an earlier address reads it too, while this one is not; NULL: nobody */
 	const char *name;
 	bool is_proven;		/* the address; without it name and quote are left out */
 	bool is_bounced;	/* it refuses our emails, so nothing is written */
@@ -53,7 +58,7 @@ typedef struct ClientEmail {
 	const char *new_talent; /* in English, who we recommend instead of what they were told; NULL: the same */
 	bool is_erasure_held;	/* its erasure was asked for, and has to wait */
 	int64_t kept_us;	/* until when we keep what we know of it; 0: not to be said */
-	const char *url;	/* NULL: the client's page, which proves the address */
+	bool is_answered_there; /* its link opens the page of the question that it asks, not the client's page, which proves the address */
 } ClientEmail;
 
 /* False: switched off. */
@@ -67,5 +72,5 @@ bool client_email_is_on(const OfferPolicy *policy, Notification notification);
 bool client_email_send_end(Db *db, const OfferPolicy *policy, const DbResult *lead, const ClientEmail *about,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes one element of the array that outbox_add_batch() takes, or nothing if it is switched off or would come back. */
+/* Writes an element of the array that outbox_add_batch() takes for each reader, or nothing if it is switched off or would come back. */
 void client_email_write(JsonWriter *emails, const OfferPolicy *policy, const ClientEmail *email);

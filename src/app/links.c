@@ -50,9 +50,9 @@ char *link_question_path(const Settings *settings, const Ident *question)
 	return signed_path(settings, "/q/", TOKEN_PURPOSE_QUESTION, question, ident_at_us(question));
 }
 
-char *link_question(const Settings *settings, const Ident *question)
+char *link_question(const Settings *settings, const Ident *email)
 {
-	return whole_url(settings, link_question_path(settings, question));
+	return whole_url(settings, signed_path(settings, "/q/", TOKEN_PURPOSE_CLIENT_EMAIL, email, ident_at_us(email)));
 }
 
 char *link_client_path(const Settings *settings, const Ident *lead)

@@ -25,9 +25,9 @@ char *link_page(const Settings *settings, const char *path) G_GNUC_WARN_UNUSED_R
 char *link_offer(const Settings *settings, const Ident *offer) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, with one of its forms opened: act is contacted, talking, placed, lost, or return. */
 char *link_offer_act(const Settings *settings, const Ident *offer, const char *act) G_GNUC_WARN_UNUSED_RESULT;
-/* Where a client answers a question: as a path, /q/TOKEN, and whole. */
+/* Where a client answers a question, /q/TOKEN: the path on their page, and whole in the email that asks it. */
 char *link_question_path(const Settings *settings, const Ident *question) G_GNUC_WARN_UNUSED_RESULT;
-char *link_question(const Settings *settings, const Ident *question) G_GNUC_WARN_UNUSED_RESULT;
+char *link_question(const Settings *settings, const Ident *email) G_GNUC_WARN_UNUSED_RESULT;
 /* The client's page, as a path: /r/TOKEN. */
 char *link_client_path(const Settings *settings, const Ident *lead) G_GNUC_WARN_UNUSED_RESULT;
 /*

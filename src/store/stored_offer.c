@@ -111,6 +111,11 @@ DbResult *offer_read_question(Db *db, const Ident *question_id, GError **error)
 	return find_one(db, SQL_OFFER_READ_QUESTION, question_id, TEXT_ERROR_QUESTION_NOT_FOUND, error);
 }
 
+DbResult *offer_question_of_email(Db *db, const Ident *email_id, GError **error)
+{
+	return find_one(db, SQL_OFFER_QUESTION_OF_EMAIL, email_id, TEXT_ERROR_QUESTION_NOT_FOUND, error);
+}
+
 bool offer_answer_question(Db *db, const Ident *question_id, const char *answer, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];

@@ -66,6 +66,8 @@ bool offer_cancel_digests(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool offer_lapse_questions(Db *db, const char *offer_ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NOT_FOUND. */
 DbResult *offer_read_question(Db *db, const Ident *question_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Columns id, must_confirm. NOT_FOUND. */
+DbResult *offer_question_of_email(Db *db, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* CONFLICT: it has an answer. */
 bool offer_answer_question(
 	Db *db, const Ident *question_id, const char *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;

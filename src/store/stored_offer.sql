@@ -3,7 +3,7 @@
 -- $1 lead
 -- name: offer_lock_lead
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
-	l.email_bounced_at is not null as is_email_bounced,
+	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -14,7 +14,7 @@ for update
 -- $1 offer
 -- name: offer_lock_lead_by_offer
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
-	l.email_bounced_at is not null as is_email_bounced,
+	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -25,7 +25,7 @@ for update
 -- The same to look at. $1 offer
 -- name: offer_lead
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, lead_is_proven(l) as is_proven,
-	l.email_bounced_at is not null as is_email_bounced,
+	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	case when l.responded_at is null then epoch_us(l.response_due_at) end as response_due_us,
@@ -288,6 +288,15 @@ from question q
 join offer o on o.id = q.offer_id
 join lead l on l.id = o.lead_id
 where q.id = $1::uuid
+
+-- The question that an email asks, and whether who reads it has to confirm their address first: somebody confirmed another one. $1 id of the email
+-- name: offer_question_of_email
+select q.id, not lead_address_is_confirmed(l, m.recipient) and (l.email_proven_at is not null
+	or exists (select from lead_revision v where v.lead_id = l.id and v.email_proven_at is not null)) as must_confirm
+from outbox m
+join question q on q.offer_id = m.offer_id and q.asked_at = m.created_at
+join lead l on l.id = m.lead_id
+where m.id = $1::uuid and m.notification = 'client_question'
 
 -- Only the first answer counts. $1 id, $2 answer
 -- name: offer_answer_question

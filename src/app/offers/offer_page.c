@@ -297,6 +297,22 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 	return view;
 }
 
+bool offers_find_question(
+	const App *app, const Ident *email_id, int64_t deadline_us, EmailedQuestion *question, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	if (!db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) found = offer_question_of_email(loan.db, email_id, error);
+	if (found == NULL)
+		return false;
+	const bool is_id = ident_parse(db_get_text(found, 0, "id"), &question->id);
+	g_assert(is_id); /* the column's type is uuid */
+	question->must_confirm = db_get_bool(found, 0, "must_confirm");
+	return true;
+}
+
 Json *offers_show_question(const App *app, const Ident *question_id, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;

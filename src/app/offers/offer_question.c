@@ -26,14 +26,14 @@ static bool may_ask(const OfferCase *c)
 static bool write_question(OfferCase *c, const char *text, GError **error)
 {
 	const Ident question_id = ident_new();
-	g_autofree char *url = link_question(c->app->policy->settings, &question_id);
 
 	offer_moves_email_client(&c->moves, &c->lead, &c->offer,
 		&(ClientEmail){
 			.notification = NOTIFICATION_CLIENT_QUESTION,
 			.recruiter_name = c->offer.name,
 			.quote = text,
-			.url = url,
+			.is_answered_there = true,
+			.confirmed_before = db_get_text(c->lead.row, 0, "confirmed_before"),
 		});
 	return offer_add_question(c->loan.db, &question_id, &c->offer.id, text, error) && offer_case_close(c, error);
 }

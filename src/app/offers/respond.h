@@ -66,6 +66,15 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
  */
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct EmailedQuestion {
+	Ident id;
+	bool must_confirm; /* who reads the email has not confirmed its address, and somebody confirmed another one */
+} EmailedQuestion;
+
+/* The question that this email asks. */
+bool offers_find_question(const App *app, const Ident *email_id, int64_t deadline_us, EmailedQuestion *question,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* {"reference","contact_name","question_text","answer_text","is_answered"} */
 Json *offers_show_question(
 	const App *app, const Ident *question_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -154,6 +154,7 @@ static bool send_question(const Asking *asking, GError **error)
 			.lead_id = &asking->id,
 			.reference = db_get_text(asking->lead, 0, "reference"),
 			.address = db_get_text(asking->lead, 0, "email"),
+			.confirmed_before = db_get_text(asking->lead, 0, "confirmed_before"),
 			.name = db_get_text(asking->lead, 0, "contact_name"),
 			.is_proven = db_get_bool(asking->lead, 0, "is_proven"),
 			.is_bounced = db_get_bool(asking->lead, 0, "is_email_bounced"),

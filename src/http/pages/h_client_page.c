@@ -106,6 +106,14 @@ static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
 	return false;
 }
 
+void client_page_ask_first(Exchange *x, const Ident *email_id)
+{
+	g_auto(ClientOpened) opened = {0};
+
+	if (open_email(x, email_id, &opened))
+		show_confirmation(x, &opened);
+}
+
 /* The lead of the link; false: it is no link of ours, or not to be opened yet, and that has been answered. */
 static bool read_link(Exchange *x, Ident *lead_id)
 {

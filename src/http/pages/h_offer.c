@@ -260,6 +260,26 @@ void h_offer_act(Exchange *x)
 		refuse(x, &offer_id, form, error);
 }
 
+/* The question of the link; false: it is no link of ours, or not to be opened yet, and that has been answered. */
+static bool read_question_link(Exchange *x, Ident *question_id)
+{
+	const App *app = x->site->app;
+	g_autoptr(GError) error = NULL;
+	EmailedQuestion question;
+	SignedToken token;
+
+	if (!signed_token_parse(app->settings->secret, TOKEN_PURPOSE_CLIENT_EMAIL, x->request.parameters[0], &token))
+		return read_link(x, TOKEN_PURPOSE_QUESTION, question_id);
+	if (!offers_find_question(app, &token.payload, x->deadline_us, &question, &error)) {
+		fail_question(x, error);
+		return false;
+	}
+	*question_id = question.id;
+	if (question.must_confirm)
+		client_page_ask_first(x, &token.payload);
+	return !question.must_confirm;
+}
+
 /* Why nothing was changed is said in the client's language. */
 static void show_question(Exchange *x, const Ident *question_id, const char *input, ProblemKind kind, const char *alert)
 {
@@ -288,7 +308,7 @@ void h_question(Exchange *x)
 {
 	Ident question_id;
 
-	if (read_link(x, TOKEN_PURPOSE_QUESTION, &question_id))
+	if (read_question_link(x, &question_id))
 		show_question(x, &question_id, NULL, PROBLEM_NONE, NULL);
 }
 
@@ -297,7 +317,7 @@ void h_question_answer(Exchange *x)
 	g_autoptr(GError) error = NULL;
 	Ident question_id;
 
-	if (!read_link(x, TOKEN_PURPOSE_QUESTION, &question_id))
+	if (!read_question_link(x, &question_id))
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *answer = request_form_text(form, "answer");

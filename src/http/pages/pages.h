@@ -96,3 +96,9 @@ void page_show_going_back(Exchange *x, int status, Page page, Json *view);
 
 /* For Site.show_problem. */
 void page_show_problem(Exchange *x, ProblemKind kind, const char *detail);
+
+/*
+ * What the link of an email to a client opens before its address is confirmed: the page that asks whose it is, or that the address is no longer
+ * the request's. The exchange's token is of that email.
+ */
+void client_page_ask_first(Exchange *x, const Ident *email_id);
