@@ -423,3 +423,17 @@ def test_without_the_database_the_mail_server_is_to_try_again(settings):
     away = {**settings, "LEADMATCH_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
     assert run_command(away, "email", "receive", input="From: a@b.example\n\nx").status == 75
     assert run_command({}, "email", "receive", input="From: a@b.example\n\nx").status == 75
+
+
+def test_a_reply_names_only_who_confirmed_the_address_it_comes_from(api, receive, mailbox, sql):
+    path = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    wrong = "adda@client.example"
+    assert api.post(path + "/correct", data={**RUST, "email": wrong, "consent": "yes"}).status_code == 303
+    for address, subject, text, said in (
+        (ADDRESS, "email address", "What is this?", f"{ADDRESS}, an earlier address of the client that they confirmed, replied"),
+        (wrong, "Is this your email address?", "Who are you?", f"{wrong}, given as the client’s address and not confirmed yet, replied"),
+    ):
+        assert receive(reply(about(mailbox, address, subject), text, address)) == "forwarded"
+        told = wait_for("the reply", lambda: [row for row in sql("select view ->> 'explanation' as says from outbox where notification = 'reply_forwarded' order by id desc limit 1") if row["says"]])
+        assert said in told[0]["says"] and "Brandt" not in told[0]["says"]

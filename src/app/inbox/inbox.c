@@ -231,13 +231,28 @@ static void write_forwarded(
 			});
 }
 
+/* By the name that was typed only who confirmed the address that it was typed with. g_free. */
+static char *writer_of(const Reply *reply)
+{
+	const bool is_client = db_get_bool(reply->about, 0, "is_client");
+	const bool is_confirmed = db_get_bool(reply->about, 0, "is_recipient_confirmed");
+	const char *recruiter = get(reply, "recruiter_name");
+	const char *name = is_client ? get(reply, "contact_name") : recruiter;
+	const char *address = get(reply, "recipient");
+
+	if (is_client && !is_confirmed)
+		return wording_format(TEXT_EMAIL_REPLY_FORWARDED_UNCONFIRMED, wording_string("address", address));
+	if (!is_client && is_confirmed && recruiter == NULL)
+		return wording_format(TEXT_EMAIL_REPLY_FORWARDED_FORMER, wording_string("address", address));
+	return g_strdup(name == NULL ? address : name);
+}
+
 /* To the recruiter who has the lead, to staff, or to both: answers go to the client. */
 static void write_to_colleagues(const Reply *reply, const Ident *lead_id, JsonWriter *emails)
 {
 	const bool is_client = db_get_bool(reply->about, 0, "is_client");
 	const char *holder = is_client ? get(reply, "holder_email") : NULL;
-	const char *name = is_client ? get(reply, "contact_name") : get(reply, "recruiter_name");
-	const char *writer = name == NULL ? get(reply, "recipient") : name;
+	g_autofree char *writer = writer_of(reply);
 	/* A recruiter who is the team reads it once. */
 	const bool is_for_both =
 		holder != NULL && is_for_team(reply) && g_ascii_strcasecmp(holder, staff_address(reply)) != 0;
