@@ -30,6 +30,17 @@ bool lead_address_is_disowned(Db *db, const Ident *lead_id, const char *address,
 	return row != NULL;
 }
 
+bool lead_address_is_confirmed(Db *db, const Ident *lead_id, const char *address, bool *is_confirmed, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	g_autoptr(DbResult) row =
+		db_query(db, SQL_LEAD_ADDRESS_IS_CONFIRMED, DB_PARAMS(db_text(id), db_text(address)), error);
+	*is_confirmed = row != NULL && db_rows(row) > 0;
+	return row != NULL;
+}
+
 DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];

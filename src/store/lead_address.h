@@ -25,6 +25,10 @@ bool lead_address_disown_before(
 bool lead_address_is_disowned(
 	Db *db, const Ident *lead_id, const char *address, bool *is_disowned, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the owner of this address confirmed it for this lead, now or while the lead had it. */
+bool lead_address_is_confirmed(Db *db, const Ident *lead_id, const char *address, bool *is_confirmed,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The address that the lead goes back to: columns email, submission (of the lead as it is now). No row: there is none. */
 DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

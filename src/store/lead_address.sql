@@ -18,6 +18,11 @@ where v.lead_id = $1::uuid and m.id = $2::uuid and lower(v.submission ->> 'email
 select from lead l
 where id = $1::uuid and lower(email) <> lower($2::text) and (lead_address_before(l, $2::text)).email_disowned_at is not null
 
+-- A row if its owner confirmed it for this lead. $1 id, $2 address
+-- name: lead_address_is_confirmed
+select from lead l
+where id = $1::uuid and lead_address_is_confirmed(l, $2::text)
+
 -- $1 id
 -- name: lead_address_former
 select v.submission ->> 'email' as email, l.submission::text as submission

@@ -135,3 +135,102 @@ def test_after_the_first_address_was_disowned_the_next_can_be_confirmed(api, mai
     own = given(mailbox, OTHER)
     press(api, own + "/confirm")
     assert RUST["title"] in api.get(own).text
+
+
+def ask(api: Api, mailbox: MailCatcher, text: str = "Is order matching on Xetra?") -> None:
+    assert api.post(offer_of(mailbox), data={"action": "ask", "question": text}).status_code == 303
+
+
+def test_a_question_is_not_read_or_answered_by_who_has_not_confirmed_a_new_address(api, mailbox, sql):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert give(api, sent, WRONG) == 303
+    given(mailbox, WRONG)
+    ask(api, mailbox)
+    mail = about(mailbox, WRONG, "A question about your project")
+    assert_nothing_typed(mail)
+    path = link_in(mail, "/q/")
+    for page in (api.get(path), api.post(path, data={"answer": "None of my business"})):
+        assert "Xetra" not in page.text and "/not-me" in page.text and "textarea" not in page.text
+    assert sql("select answer from question") == [{"answer": None}]
+    own = about(mailbox, ADDRESS, "A question about your project")
+    assert "Xetra" in parts(own) and "Xetra" in api.get(link_in(own, "/q/")).text
+    page = path.replace("/q/", "/r/")
+    assert press(api, page + "/confirm").status_code == 303
+    assert "Xetra" in api.get(page).text and "Xetra" in api.get(path).text
+
+
+def test_a_question_that_went_to_a_mistyped_first_address_is_closed_to_it_once_another_is_confirmed(api, mailbox, sql):
+    sent = "/r/" + api.take({**RUST, "email": WRONG})["status_url"].split("/r/")[1]
+    ask(api, mailbox)
+    path = link_in(about(mailbox, WRONG, "A question about your project"), "/q/")
+    assert "Xetra" in api.get(path).text
+    assert give(api, sent, ADDRESS) == 303
+    own = given(mailbox, ADDRESS)
+    press(api, own + "/confirm")
+    assert "Xetra" not in api.get(path).text
+    assert "Xetra" not in api.post(path, data={"answer": "None of my business"}).text
+    assert sql("select answer from question") == [{"answer": None}]
+    assert "Xetra" in api.get(own).text
+
+
+@pytest.mark.parametrize("act, subject, text", [
+    ("withdraw", "is closed", "You withdrew your request"), ("erase", "was erased", "everything we stored about it")])
+def test_until_a_new_address_is_confirmed_the_confirmed_one_hears_of_the_end(act, subject, text, api, mailbox, sql):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert give(api, sent, WRONG) == 303
+    given(mailbox, WRONG)
+    assert api.post(sent + "/" + act, data={"sure": "yes"}).status_code == 303
+    own = about(mailbox, ADDRESS, subject)
+    assert text in own.part("plain") and "Ada" in own.part("plain")
+    assert "/r/" not in parts(own) and "undo" not in parts(own)  # it opens nothing any longer
+    assert_nothing_typed(about(mailbox, WRONG, subject))
+
+
+def test_who_confirmed_the_new_address_alone_hears_of_the_end(api, mailbox, sql, accepted):
+    assert give(api, accepted, OTHER) == 303
+    own = given(mailbox, OTHER)
+    press(api, own + "/confirm")
+    assert api.post(own + "/withdraw", data={"sure": "yes"}).status_code == 303
+    about(mailbox, OTHER, "is closed")
+    assert sql("select recipient from outbox where notification = 'client_closed'") == [{"recipient": OTHER}]
+
+
+def test_each_request_with_a_new_address_has_its_letter(api, mailbox, sql):
+    pages = ["/r/" + api.take({**RUST, "title": title, "email": f"{title}@client.example"})["status_url"].split("/r/")[1] for title in ("one", "two")]
+    for page in (*pages, *pages):
+        give(api, page, OTHER)
+    assert len(sql("select 1 from outbox where notification = 'client_address_given' and recipient = %s", [OTHER])) == 2
+
+
+def test_a_recruiter_who_may_not_see_the_contact_hears_nothing_of_a_new_address(api, mailbox, sql):
+    path = "/r/" + api.take({**RUST, "phone": PHONE})["status_url"].split("/r/")[1]
+    offer_of(mailbox)
+    assert give(api, path, OTHER) == 303
+    assert sql("select view from outbox where notification = 'lead_corrected'") == []
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_who_has_the_request_reads_whether_a_new_address_is_confirmed(is_confirmed, api, mailbox, sql):
+    sent = "/r/" + api.take({**RUST, "phone": PHONE})["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert api.post(offer_of(mailbox), data={"action": "accept"}).status_code == 303
+    if is_confirmed:
+        assert give(api, sent, WRONG) == 303
+        sql("update outbox set state = 'cancelled', settled_at = now() where notification = 'lead_corrected'")
+    assert give(api, sent, ADDRESS if is_confirmed else WRONG) == 303
+    assert sql("select view #>> '{changes,list,0,new}' as new, view #> '{changes,list,0,is_unconfirmed}' as note from outbox where notification = 'lead_corrected' order by id desc limit 1") == [
+        {"new": ADDRESS if is_confirmed else WRONG, "note": not is_confirmed}]
+
+
+def test_a_recruiter_whose_lead_goes_on_reads_the_address_that_counts(api, mailbox, sql, accepted):
+    sent = accepted
+    wrong = mistyped(api, mailbox, accepted)
+    sql("update lead set email_proven_at = now()")  # the page of the client, by whatever link
+    assert api.post(wrong + "/withdraw", data={"sure": "yes"}).status_code == 303
+    sql("update lead set email_proven_at = null")
+    assert press(api, wrong + "/not-me").status_code == 303
+    assert press(api, sent + "/undo").status_code == 303
+    told = about(mailbox, "rosa@agency.example", "Client reopened")
+    assert ADDRESS in told.part("plain") and ADDRESS in told.part("html") and WRONG not in parts(told)

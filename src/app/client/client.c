@@ -106,6 +106,24 @@ static bool dispatch_again(
 		       lead_write(edit->db, &edit->id, &move, NULL, error));
 }
 
+/* Who writes to it may reach somebody else. */
+static bool mark_address(const ClientEdit *edit, const Json *changes, const char *address, GError **error)
+{
+	bool is_confirmed = false;
+	Json *change;
+	size_t i;
+
+	if (!lead_address_is_confirmed(edit->db, &edit->id, address, &is_confirmed, error))
+		return false;
+	json_array_foreach(jsonc_for_walking(changes), i, change)
+	{
+		if (g_str_equal(
+			    json_string_value(json_object_get(change, "field")), submission_fields[FIELD_EMAIL].name))
+			json_object_set_new(change, "is_unconfirmed", json_boolean(!is_confirmed));
+	}
+	return true;
+}
+
 bool client_correct(
 	const App *app, const Ident *lead_id, const ClientCorrection *correction, int64_t deadline_us, GError **error)
 {
@@ -136,6 +154,8 @@ bool client_correct(
 	g_autoptr(Json) changes = answers_changes(before, after);
 	if (json_array_size(changes) == 0)
 		return true;
+	if (!mark_address(&edit, changes, correction->submission->texts[FIELD_EMAIL], error))
+		return false;
 	g_autoptr(Json) masked_changes = answers_masked_changes(changes, before, after);
 	const Engagement now = engagement_with(&edit, correction->recommendation);
 	const LeadRevision revision = {.lead_id = lead_id,
@@ -237,7 +257,8 @@ bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadli
 	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_RESUMED,
 		.lead_id = lead_id,
 		.settings = app->settings,
-		.message_domain = app->message_domain};
+		.message_domain = app->message_domain,
+		.email = db_get_bool(edit.before, 0, "is_email_bounced") ? NULL : db_get_text(edit.before, 0, "email")};
 	if ((!is_held && !take_from_removed(&edit, app->policy, error)) ||
 		!client_edit_notify_holders(&edit, &notification, error) ||
 		!lead_write(loan.db, lead_id, &move, NULL, error) ||

@@ -120,8 +120,8 @@ typedef struct Collecting {
 	int64_t since_us; /* when the first of them was made; 0: now */
 } Collecting;
 
-/* All changes that a holder has not been told, in order; NULL: *error is set. *is_first: there were none before. */
-static Json *collect(Collecting *collecting, int row, bool *is_first, GError **error)
+/* All changes that a holder has not been told, in order; NULL: *error is set. */
+static Json *collect(Collecting *collecting, int row, GError **error)
 {
 	const ClientNotification *what = collecting->what;
 	const Json *now = knows_contact(collecting->holders, row) ? what->changes : what->masked_changes;
@@ -130,7 +130,6 @@ static Json *collect(Collecting *collecting, int row, bool *is_first, GError **e
 
 	if (unsent == NULL)
 		return NULL;
-	*is_first = db_rows(unsent) == 0;
 	g_autoptr(Json) changes = json_deep_copy(now);
 	for (int i = 0; i < db_rows(unsent); i++) {
 		const char *text = db_get_text(unsent, i, "view");
@@ -146,17 +145,16 @@ static Json *collect(Collecting *collecting, int row, bool *is_first, GError **e
 	return g_steal_pointer(&changes);
 }
 
-/* Nothing if all was taken back. */
+/* Nothing if all was taken back, or is not for them. */
 static bool write_collected(Collecting *collecting, JsonWriter *w, int row, GError **error)
 {
 	ClientNotification own = *collecting->what;
-	bool is_first = true;
-	g_autoptr(Json) changes = collect(collecting, row, &is_first, error);
+	g_autoptr(Json) changes = collect(collecting, row, error);
 
 	if (changes == NULL)
 		return false;
 	own.changes = own.masked_changes = changes;
-	if (json_array_size(changes) > 0 || own.talent != NULL || is_first)
+	if (json_array_size(changes) > 0 || own.talent != NULL)
 		write_holder_email(w, collecting->edit, &own, collecting->holders, row);
 	return true;
 }

@@ -23,8 +23,8 @@ static const char *const note_keys[] = {"reference", "name", "need", "headline",
 
 /* What notifications_view_client_act() writes. */
 static const char *const client_act_keys[] = {"reference", "recruiter_name", "email", "talent", "changes", "list",
-	"label", "old", "new", "url", "is_retention", "is_by_client", "settled_as", "need", "headline", "is_theirs",
-	"lead_url", NULL};
+	"label", "old", "new", "is_unconfirmed", "url", "is_retention", "is_by_client", "settled_as", "need",
+	"headline", "is_theirs", "lead_url", NULL};
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",

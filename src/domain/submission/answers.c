@@ -346,7 +346,8 @@ Json *answers_join_changes(const Json *first, const Json *then)
 			continue;
 		Json *both = json_copy(jsonc_for_walking(change));
 		if (later != NULL)
-			json_object_set(both, "new", json_object_get(later, "new"));
+			json_object_update(both, jsonc_for_walking(later));
+		json_object_set(both, "old", json_object_get(change, "old"));
 		json_array_append_new(joined, both);
 	}
 	json_array_foreach(jsonc_for_walking(then), i, change)
