@@ -128,12 +128,10 @@ static bool read_link(Exchange *x, Ident *lead_id)
 	}
 	if (!open_email(x, &email_id, &opened))
 		return false;
-	if (!opened.is_proven) {
+	if (!opened.is_proven)
 		show_confirmation(x, &opened);
-		return false;
-	}
 	*lead_id = opened.lead_id;
-	return true;
+	return opened.is_proven;
 }
 
 /* What the link leads to; NULL: it has been answered. */
