@@ -317,7 +317,7 @@ on conflict (address_hash) do update set lead_id = excluded.lead_id, proven_at =
 -- $1 id
 -- name: lead_lock
 select reference, status, status_reason, stage, engagement, decided_at is not null as is_decided, coalesce(recommendation ->> 'engagement', engagement) as computed,
-	needs_review, revision, submission::text as submission, asked_at is not null as is_asked, xmin::text as version,
+	needs_review, revision, submission::text as submission, asked_at is not null as is_asked, lead.xmin::text as version,
 	email, contact_name, lead_is_proven(lead) as is_proven, email_bounced_at is not null as is_email_bounced,
 	lead_confirmed_before(lead) as confirmed_before,
 	has_receipt or exists (
@@ -327,11 +327,17 @@ select reference, status, status_reason, stage, engagement, decided_at is not nu
 		and m.notification in ('client_closed', 'client_not_for_us', 'client_reopened') order by m.id desc limit 1), false) as has_closing,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us') and m.state = 'queued' and m.attempt = 0 and m.lease_token is null) as is_closing_queued, lead_may_undo(lead) as may_undo,
 	held_at is not null as is_on_hold, hold_reason, held_by, erasure_asked_at is not null as is_erasure_asked,
-	(select o.status = 'accepted' from offer o join recruiter r on r.id = o.recruiter_id
-		where o.lead_id = lead.id and o.status = 'accepted' and r.removed_at is null) as is_held
+	holder.is_held, holder.takes_class as holder_takes_class, holder.hands_over as holder_hands_over
 from lead
+left join lateral (
+	select true as is_held, lead.engagement = any (r.engagements) as takes_class,
+		r.paused_at is not null and r.pause_leads is not null and coalesce(o.decided_at < r.pause_handed_over_at, true)
+		or exists (select from recruiter_time_off v where v.recruiter_id = r.id and v.accepted_leads <> 'keep'
+			and v.start_at <= now() and v.end_at > now() and coalesce(o.decided_at < v.handed_over_at, true)) as hands_over
+	from offer o join recruiter r on r.id = o.recruiter_id and r.removed_at is null where o.lead_id = lead.id and o.status = 'accepted'
+) holder on true
 where id = $1::uuid
-for update
+for update of lead
 
 -- Who has to hear what the client did: recruiters who have the lead, an open offer, or were ever sent the contact, and staff who
 -- were sent the lead; or everyone who was ever shown it.

@@ -159,6 +159,43 @@ def test_what_was_accepted_is_released_to_its_recruiter(api, recruiters, sql, ma
     assert sql("select status from offer") == [{"status": "accepted"}]
 
 
+def accept_by_rosa(api, mailbox) -> dict:
+    lead = api.take(RUST)
+    path = link_in(wait_for("the offer", lambda: [m for m in mailbox.emails("rosa@agency.example") if "New Rust lead" in m.subject])[0], "/o/")
+    assert api.post(path, data={"action": "accept"}).status_code == 303
+    return lead
+
+
+def patch(api, lead, **change) -> dict:
+    answer = api.request("PATCH", f"/api/v1/leads/{lead['id']}", json=change)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_what_became_another_class_is_not_released_to_who_does_not_take_it(api, recruiters, sql, mailbox):
+    lead = accept_by_rosa(api, mailbox)
+    patch(api, lead, status="quarantined")
+    patch(api, lead, engagement="python", reason="wrong_class")
+    patch(api, lead, status="new")
+    shown = wait_status(api, lead, "offered")
+    assert [offer["recruiter"]["email"] for offer in shown["offers"] if offer["status"] == "open"] == [recruiters["python"]]
+    told = wait_for("word", lambda: [m for m in mailbox.emails("rosa@agency.example") if "has reopened" in m.part("plain")])
+    assert len(told) == 1
+    assert sql("select count(*) from outbox where notification = 'lead_given_back'")[0]["count"] == 0
+
+
+@pytest.mark.parametrize("away", [("time-off", "--to", "2099-12-31"), ("pause", "--leads", "cover")])
+def test_what_is_released_goes_to_the_cover_of_who_is_away_in_one_email(cli, api, recruiters, sql, mailbox, away):
+    lead = accept_by_rosa(api, mailbox)
+    cli("recruiter", "add", "--name", "Bob", "--email", "bob@agency.example", "--engagements", "rust")
+    patch(api, lead, status="quarantined")
+    cli("recruiter", away[0], "rosa@agency.example", *away[1:], "--cover", "bob@agency.example")
+    patch(api, lead, status="new")
+    wait_for("the cover", lambda: [offer["recruiter"]["name"] for offer in lead_of(api, lead)["offers"] if offer["status"] == "accepted"] == ["Bob"], seconds=30)
+    assert sql("select count(*) from outbox where notification = 'lead_given_back'")[0]["count"] == 0
+    assert wait_for("word", lambda: [m for m in mailbox.emails("rosa@agency.example") if "Bob" in m.part("plain")])
+
+
 def test_what_is_released_goes_the_whole_way_but_not_to_who_called_it_spam(cli, api, recruiters, sql, mailbox):
     lead = api.take(RUST)
     decline_as_spam(api, mailbox, recruiters["rust"])

@@ -83,14 +83,14 @@ static void lead_edit_clear(LeadEdit *edit)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LeadEdit, lead_edit_clear)
 
-/* The recruiter who had accepted it still has the offer. Another class or recruiter is another way. */
+/* The recruiter who had accepted it still has the offer, and takes what it is now. Another class or recruiter is another way. */
 static bool is_given_back(const LeadEdit *edit)
 {
 	const LeadChange *change = edit->change;
 
 	return edit->status == LEAD_STATUS_QUARANTINED && change->status == LEAD_STATUS_NEW &&
 	       change->recruiter == NULL && change->engagement == ENGAGEMENT_COUNT &&
-	       db_get_bool(edit->before, 0, "is_held");
+	       db_get_bool(edit->before, 0, "holder_takes_class");
 }
 
 /* Naming what a lead in triage is, or who gets it, decides that it is to be offered. */
@@ -355,7 +355,9 @@ static bool write_offers(LeadEdit *edit, GError **error)
 		if (!accept(edit, error))
 			return false;
 	} else if (edit->event == LEAD_EVENT_GIVE_BACK) {
-		offer_moves_give_back(&edit->moves, &edit->lead);
+		/* Who is away hears only that somebody else takes it over. */
+		if (!db_get_bool(edit->before, 0, "holder_hands_over"))
+			offer_moves_give_back(&edit->moves, &edit->lead);
 	} else if (edit->event != LEAD_EVENT_COUNT && staff_moves[edit->event].says != TEXT_NONE) {
 		end_offers(edit);
 	} else if (engagement != ENGAGEMENT_COUNT && engagement != edit->engagement) {
