@@ -22,17 +22,26 @@ from lead l
 where l.id = (select lead_id from offer where id = $1::uuid)
 for update
 
--- The same to look at. $1 offer
+-- The same to look at; who is out of it sees what it was then. $1 offer
 -- name: offer_lead
-select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, lead_is_proven(l) as is_proven,
+select l.id, l.reference, l.status, l.stage, l.end_reason, l.placement,
+	case when l.decided_at is null then coalesce(past.recommendation ->> 'engagement', l.engagement) else l.engagement end as engagement,
+	coalesce(past.submission, l.submission) as submission, coalesce(past.recommendation, l.recommendation) as recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, lead_is_proven(l) as is_proven,
 	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	case when l.responded_at is null then epoch_us(l.response_due_at) end as response_due_us,
 	exists (select from event e where e.lead_id = l.id and e.what = 'lead_disowned') as is_disowned, l.erasure_asked_at is not null as is_erasure_asked,
 	epoch_us(clock_timestamp()) as now_us
-from lead l
-where l.id = (select lead_id from offer where id = $1::uuid)
+from offer mine
+join lead l on l.id = mine.lead_id
+left join lateral (
+	select v.submission, v.recommendation
+	from lead_revision v
+	where v.lead_id = l.id and v.replaced_at > mine.decided_at and not offer_is_held(mine.status)
+	order by v.revision limit 1
+) past on true
+where mine.id = $1::uuid
 
 -- All offers of a lead. $1 lead
 -- name: offer_list
@@ -44,11 +53,11 @@ select o.id, o.lead_id, o.recruiter_id, r.name, r.email, r.phone, o.status, o.en
 	o.reminded_at is not null as is_reminded, epoch_us(o.known_at) as known_us, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
 	array_to_string(r.engagements, ',') as engagements, o.because, o.your_client,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
-	coalesce(q.questions, 0) as questions
+	coalesce(q.questions, 0) as questions, coalesce(q.answered_at > o.decided_at, false) as is_answered_late
 from offer o
 join recruiter r on r.id = o.recruiter_id
 left join lateral (
-	select id, text, answer, lapsed_at, count(*) over () as questions
+	select id, text, answer, answered_at, lapsed_at, count(*) over () as questions
 	from question where offer_id = o.id order by asked_at desc limit 1
 ) q on true
 where o.lead_id = $1::uuid

@@ -74,6 +74,25 @@ def test_an_answer_after_the_asker_declined_reaches_who_is_asked_now(cli, api, m
     assert "has now answered a question about this lead: Which exchange?" in text and "Xetra" in text and "ada@client.example" not in text
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_declined_reads_no_later_answer_and_an_earlier_one_once(cli, api, mailbox, is_late):
+    ada = add(cli, "ada")
+    api.take(RUST)
+    path = offer_link(mailbox, ada)
+    act(api, path, "ask", question="Which exchange?")
+    question = link_in(wait_subject(mailbox, RUST["email"], "A question"))
+    bob = add(cli, "bob")
+    if not is_late:
+        assert api.post(question, data={"answer": "Xetra it is"}).status_code == 303
+    assert act(api, path, "decline", reason="too_busy").status_code == 303
+    assert act(api, offer_link(mailbox, bob), "accept").status_code == 303
+    if is_late:
+        assert api.post(question, data={"answer": "Xetra it is"}).status_code == 303
+    page = api.get(path).text
+    assert page.count("Which exchange?") == 1 and page.count("Xetra it is") == (0 if is_late else 1)
+    assert "Xetra it is" in api.get(offer_link(mailbox, bob)).text
+
+
 def test_an_answer_that_no_recruiter_waits_for_reaches_the_human_who_has_the_lead(cli, api, mailbox, sql):
     ada = add(cli, "ada")
     api.take(RUST)

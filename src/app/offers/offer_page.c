@@ -258,6 +258,21 @@ static char *shown(const OfferPage *page, const char *text)
 	return masked_text(text, (const char *const *)names);
 }
 
+/* What they asked, and what was answered while it was theirs; what is over says it in the client's request, as it was then. */
+static void set_question(Json *view, const OfferPage *page)
+{
+	const bool is_over = !offer_status_is_open(page->offer.status) && !offer_status_has_contact(page->offer.status);
+	const bool is_late = is_over && db_get_bool(page->offers, page->row, "is_answered_late");
+	const char *answer = is_late ? NULL : db_get_text(page->offers, page->row, "answer");
+	g_autofree char *shown_answer = shown(page, answer);
+	g_autoptr(Json) submission = answers_decode(db_get_text(page->lead, 0, "submission"));
+	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	const bool is_told = is_over && answer != NULL && description != NULL && strstr(description, answer) != NULL;
+
+	set_text(view, "question_text", is_told ? NULL : db_get_text(page->offers, page->row, "question"));
+	set_text(view, "answer_text", shown_answer);
+}
+
 /* Of the recruiter's working time, until it moves on; NULL: the clock is not running. */
 static char *time_left(const OfferPage *page)
 {
@@ -277,8 +292,6 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 		return NULL;
 	Json *view = lead_view(&page);
 	const OfferStatus status = page.offer.status;
-	const char *answer = db_get_text(page.offers, page.row, "answer");
-	g_autofree char *shown_answer = shown(&page, answer);
 	g_autofree char *state = state_text(&page);
 
 	g_autofree char *left = time_left(&page);
@@ -287,8 +300,7 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 	if (!offer_status_is_open(status))
 		json_object_del(view, "because"); /* it has been decided */
 	set_text(view, "left", left);
-	set_text(view, "question_text", db_get_text(page.offers, page.row, "question"));
-	set_text(view, "answer_text", shown_answer);
+	set_question(view, &page);
 	json_object_set_new(view, "is_open", json_boolean(offer_status_is_open(status)));
 	json_object_set_new(view, "is_asked", json_boolean(status == OFFER_ASKED));
 	json_object_set_new(view, "is_accepted", json_boolean(shows_contact(&page)));
