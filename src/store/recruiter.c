@@ -125,6 +125,18 @@ DbResult *recruiter_absences(Db *db, const Ident *id, GError **error)
 	return db_query(db, SQL_RECRUITER_ABSENCES, DB_PARAMS(db_text(text)), error);
 }
 
+bool recruiter_takes_leads(Db *db, const Ident *id, const Ident *of, bool *takes_leads, GError **error)
+{
+	char text[IDENT_TEXT_BYTES], of_text[IDENT_TEXT_BYTES];
+
+	ident_format(id, text);
+	ident_format(of, of_text);
+	g_autoptr(DbResult) row =
+		db_query(db, SQL_RECRUITER_TAKES_LEADS, DB_PARAMS(db_text(text), db_text(of_text)), error);
+	*takes_leads = row != NULL && db_get_bool(row, 0, "takes_leads");
+	return row != NULL;
+}
+
 DbResult *recruiter_cover(Db *db, const Ident *id, int64_t start_us, int64_t end_us, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];

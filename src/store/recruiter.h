@@ -84,6 +84,9 @@ typedef struct RecruiterTimeOff {
 /* Columns name, is_paused, is_off (at some time from start_us to end_us; 0: now): whether they can cover for somebody. */
 DbResult *recruiter_cover(
 	Db *db, const Ident *id, int64_t start_us, int64_t end_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether they take the class of one of the accepted leads of somebody; who has none has none that they do not take. */
+bool recruiter_takes_leads(
+	Db *db, const Ident *id, const Ident *of, bool *takes_leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool recruiter_time_off_add(
 	Db *db, const Ident *id, const RecruiterTimeOff *time_off, GError **error) G_GNUC_WARN_UNUSED_RESULT;

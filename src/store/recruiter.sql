@@ -181,6 +181,13 @@ select name, paused_at is not null as is_paused, exists (
 from recruiter r
 where id = $1::uuid
 
+-- Whether somebody takes the class of one of a recruiter's accepted leads, if there are any. $1 who, $2 whose leads
+-- name: recruiter_takes_leads
+select coalesce(bool_or(l.engagement = any (c.engagements)), true) as takes_leads
+from recruiter c
+left join (offer o join lead l on l.id = o.lead_id and l.status = 'accepted') on o.recruiter_id = $2::uuid and o.status = 'accepted'
+where c.id = $1::uuid
+
 -- Leave of one person. $1 recruiter, $2 from, $3 to, $4 cover or null, $5 what becomes of their accepted leads
 -- name: recruiter_time_off_add
 insert into recruiter_time_off (recruiter_id, start_at, end_at, cover_id, accepted_leads)

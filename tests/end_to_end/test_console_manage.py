@@ -82,6 +82,8 @@ def test_a_pause_takes_along_what_the_page_says(admin, lead, recruiters, sql):  
     follow(admin, admin.post(path, act="pause", moves_offers="yes"))
     wait_for("the offer to go to others", lambda: sql("select status from offer where recruiter_id = %s", [rosa["id"]]) == [{"status": "withdrawn"}])
     assert "moves_offers" not in admin.get(path).text
+    stale = admin.post(path, act="pause", leads="cover", cover="nobody@agency.example")
+    assert stale.status_code == 422 and "ecruiter not found" in stale.text
 
 
 def test_accepted_leads_that_stay_here_stay_though_a_colleague_is_named(admin, service, recruiters, sql):  # noqa: F811

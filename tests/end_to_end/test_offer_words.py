@@ -54,7 +54,7 @@ def test_why_is_told_in_numbers(cli, api, mailbox):
     ada, bob = add(cli, "ada", "rust", "--weight", "200"), add(cli, "bob", "rust")
     for number in range(3):
         api.take({**RUST, "title": f"number {number}", "email": f"client@client{number}.example"})
-    assert "It’s your turn: you had 0 of the last 30 days’ offers (1 in all), and the other recruiter had 1." in mailbox.wait(bob)[0].part("plain")
+    assert "It’s your turn: of the last 30 days’ offers that count, you had 0 (1 in all), and the other recruiter had 1." in mailbox.wait(bob)[0].part("plain")
     assert len(mailbox.wait(ada, 2)) == 2
 
 

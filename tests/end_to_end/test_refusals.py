@@ -56,7 +56,7 @@ def test_a_second_question_is_not_sent_and_its_text_is_kept(api, mailbox, sql):
 @pytest.mark.parametrize(
     "action, data, why",
     [("accept", {}, "so you can’t accept it anymore"), ("decline", {"reason": "other", "note": "A long story"}, "there’s nothing to decline"),
-     ("ask", {"question": "A long story"}, "we didn’t send your question"), ("return", {"reason": "other", "note": "A long story"}, "no longer yours")])
+     ("ask", {"question": "A long story"}, "we didn’t send your question"), ("return", {"reason": "other", "note": "A long story"}, "You haven’t accepted this lead")])
 def test_an_offer_that_is_over_says_so(action, data, why, api, mailbox, sql):
     lead = api.take(RUST)
     path = offer_of(mailbox)

@@ -264,6 +264,7 @@ typedef struct Cover {
 	const char *who; /* as given */
 	const Ident *away;
 	int64_t start_us, end_us; /* end_us 0: now */
+	bool gets_leads;	  /* that are accepted */
 	Ident id;
 } Cover;
 
@@ -271,6 +272,7 @@ typedef struct Cover {
 static bool find_cover(Db *db, Cover *cover, FieldErrors *wrong, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
+	bool takes_leads;
 
 	if (!recruiter_find_id(db, cover->who, &cover->id, &reason)) {
 		if (leadmatch_error_is(reason, LEADMATCH_ERROR_NOT_FOUND))
@@ -282,13 +284,16 @@ static bool find_cover(Db *db, Cover *cover, FieldErrors *wrong, GError **error)
 	if (memcmp(&cover->id, cover->away, sizeof cover->id) == 0)
 		refuse(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER);
 	g_autoptr(DbResult) facts = recruiter_cover(db, &cover->id, cover->start_us, cover->end_us, error);
-	if (facts == NULL)
+	if (facts == NULL || !recruiter_takes_leads(db, &cover->id, cover->away, &takes_leads, error))
 		return false;
 	if (db_rows(facts) == 1 && db_get_bool(facts, 0, "is_paused"))
 		field_errors_add(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER_PAUSED,
 			wording_string("name", db_get_text(facts, 0, "name")));
 	else if (db_rows(facts) == 1 && db_get_bool(facts, 0, "is_off"))
 		field_errors_add(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER_OFF,
+			wording_string("name", db_get_text(facts, 0, "name")));
+	else if (db_rows(facts) == 1 && cover->gets_leads && !takes_leads)
+		field_errors_add(wrong, "cover", "not_a_choice", TEXT_ERROR_ACCOUNT_COVER_CLASS,
 			wording_string("name", db_get_text(facts, 0, "name")));
 	return true;
 }
@@ -330,6 +335,7 @@ bool accounts_add_time_off(Db *db, const char *who, const TimeOffOptions *time_o
 	else if (row.end_us <= now_us)
 		refuse(wrong, "to", "out_of_range", TEXT_ERROR_ACCOUNT_PAST_DAY);
 	if (is_given(time_off->cover)) {
+		cover.gets_leads = g_strcmp0(row.leads, "cover") == 0;
 		cover.start_us = row.start_us;
 		cover.end_us = row.end_us;
 		if (!find_cover(db, &cover, wrong, error))
@@ -347,7 +353,10 @@ bool accounts_pause_with(Db *db, const char *who, const PauseOptions *pause, Fie
 	RecruiterPause row = {
 		.moves_offers = pause->moves_offers, .leads = g_strcmp0(leads, "keep") == 0 ? NULL : leads};
 	Ident id;
-	Cover cover = {.who = pause->cover, .away = &id, .start_us = clock_now_us()};
+	Cover cover = {.who = pause->cover,
+		.away = &id,
+		.start_us = clock_now_us(),
+		.gets_leads = g_strcmp0(leads, "cover") == 0};
 
 	if (!recruiter_find_id(db, who, &id, error))
 		return false;

@@ -12,11 +12,12 @@
 static const struct {
 	TextKey over;
 	TextKey accepted; /* when they have accepted the lead; TEXT_NONE: the same */
+	TextKey never;	  /* when they never did; likewise */
 } refusals[OFFER_EVENT_COUNT] = {
-	[OFFER_EVENT_ACCEPT] = {TEXT_OFFER_ERROR_ACCEPT_OVER, TEXT_NONE},
-	[OFFER_EVENT_DECLINE] = {TEXT_OFFER_ERROR_DECLINE_OVER, TEXT_OFFER_ERROR_DECLINE_ACCEPTED},
-	[OFFER_EVENT_ASK] = {TEXT_OFFER_ERROR_ASK_OVER, TEXT_OFFER_ERROR_ASK_ACCEPTED},
-	[OFFER_EVENT_RETURN] = {TEXT_ERROR_OUTCOME_NOT_YOURS, TEXT_NONE},
+	[OFFER_EVENT_ACCEPT] = {TEXT_OFFER_ERROR_ACCEPT_OVER, TEXT_NONE, TEXT_NONE},
+	[OFFER_EVENT_DECLINE] = {TEXT_OFFER_ERROR_DECLINE_OVER, TEXT_OFFER_ERROR_DECLINE_ACCEPTED, TEXT_NONE},
+	[OFFER_EVENT_ASK] = {TEXT_OFFER_ERROR_ASK_OVER, TEXT_OFFER_ERROR_ASK_ACCEPTED, TEXT_NONE},
+	[OFFER_EVENT_RETURN] = {TEXT_ERROR_OUTCOME_NOT_YOURS, TEXT_NONE, TEXT_ERROR_OUTCOME_NOT_ACCEPTED},
 };
 
 void offer_case_clear(OfferCase *c)
@@ -135,8 +136,8 @@ void offer_case_email_staff(OfferCase *c, const char *says, const char *replies)
 bool offer_case_refuse(const OfferCase *c, OfferEvent event, GError **error)
 {
 	const bool is_theirs = c->offer.status == OFFER_ACCEPTED && !c->offer.is_recruiter_removed;
-	const TextKey accepted = refusals[event].accepted;
+	const bool is_former = offer_status_was_accepted(c->offer.status);
+	const TextKey says = is_theirs ? refusals[event].accepted : !is_former ? refusals[event].never : TEXT_NONE;
 
-	return wording_fail(
-		error, LEADMATCH_ERROR_CONFLICT, is_theirs && accepted != TEXT_NONE ? accepted : refusals[event].over);
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, says == TEXT_NONE ? refusals[event].over : says);
 }

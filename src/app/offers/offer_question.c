@@ -58,21 +58,25 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 {
 	g_auto(OfferCase) c = {.app = app};
 
-	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, TEXT_OFFER_ERROR_NO_QUESTION, error) ||
-		!offer_case_open(&c, offer_id, deadline_us, error))
+	if (!offer_case_open(&c, offer_id, deadline_us, error))
 		return false;
-	if (c.offer.is_recruiter_removed)
-		return offer_case_refuse(&c, OFFER_EVENT_ASK, error);
-	if (c.offer.status == OFFER_OPEN && !may_ask(&c))
-		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_QUESTIONS);
-	if (c.offer.status == OFFER_OPEN && db_get_bool(c.lead.row, 0, "is_email_bounced"))
-		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_UNREACHABLE);
 	OfferTurn turn = offer_case_turn(&c, OFFER_EVENT_ASK);
 	turn.note = text;
-	const OfferOutcome outcome = offer_moves_add(&c.moves, &c.offer, &turn).outcome;
+	const OfferOutcome outcome = c.offer.is_recruiter_removed
+					     ? OFFER_OVER
+					     : offer_next(c.offer.status, OFFER_EVENT_ASK, turn.actor).outcome;
 	if (outcome == OFFER_ALREADY)
 		return repeat_question(&c, text, error);
-	return outcome == OFFER_MOVES ? write_question(&c, text, error) : offer_case_refuse(&c, OFFER_EVENT_ASK, error);
+	if (outcome != OFFER_MOVES)
+		return offer_case_refuse(&c, OFFER_EVENT_ASK, error);
+	if (!may_ask(&c))
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_QUESTIONS);
+	if (db_get_bool(c.lead.row, 0, "is_email_bounced"))
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_UNREACHABLE);
+	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, TEXT_OFFER_ERROR_NO_QUESTION, error))
+		return false;
+	offer_moves_add(&c.moves, &c.offer, &turn);
+	return write_question(&c, text, error);
 }
 
 static char *engagement_json(const char *engagement)

@@ -157,43 +157,46 @@ static bool repeat_decline(const OfferCase *c, const OfferDecline *decline, GErr
 	return is_same || wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_REASON_GIVEN);
 }
 
-/* The offer ends by a recruiter who says why, and the lead moves on. */
-static bool end_with_reason(
-	OfferCase *c, OfferEvent event, const OfferDecline *decline, const DeclineSpec *spec, GError **error)
+/* The offer ends by a recruiter who says why, and the lead moves on. What is over needs no right reason. */
+static bool end_with_reason(OfferCase *c, OfferEvent event, const OfferDecline *decline, GError **error)
 {
 	OfferTurn turn = offer_case_turn(c, event);
+	const OfferOutcome outcome =
+		c->offer.is_recruiter_removed ? OFFER_OVER : offer_next(c->offer.status, event, turn.actor).outcome;
 
+	if (outcome == OFFER_ALREADY)
+		return repeat_decline(c, decline, error);
+	if (outcome != OFFER_MOVES)
+		return offer_case_refuse(c, event, error);
+	const DeclineSpec *spec = check_reason(decline, event, error);
+	if (spec == NULL)
+		return false;
 	turn.reason = spec->name;
 	turn.spares_share = spec->spares_share;
 	turn.note = decline->note != NULL && *decline->note != '\0' ? decline->note : NULL;
 	turn.is_told = true; /* by their own act */
 	if (spec->stops_offers)
 		turn.lead_status = LEAD_STATUS_QUARANTINED;
-	const OfferOutcome outcome =
-		c->offer.is_recruiter_removed ? OFFER_OVER : offer_moves_add(&c->moves, &c->offer, &turn).outcome;
-	if (outcome == OFFER_ALREADY)
-		return repeat_decline(c, decline, error);
-	return outcome == OFFER_MOVES ? write_decline(c, spec, decline, error) : offer_case_refuse(c, event, error);
+	offer_moves_add(&c->moves, &c->offer, &turn);
+	return write_decline(c, spec, decline, error);
 }
 
 bool offers_decline(
 	const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us, GError **error)
 {
 	g_auto(OfferCase) c = {.app = app};
-	const DeclineSpec *spec = check_reason(decline, OFFER_EVENT_DECLINE, error);
 
-	return spec != NULL && offer_case_open(&c, offer_id, deadline_us, error) &&
-	       end_with_reason(&c, OFFER_EVENT_DECLINE, decline, spec, error);
+	return offer_case_open(&c, offer_id, deadline_us, error) &&
+	       end_with_reason(&c, OFFER_EVENT_DECLINE, decline, error);
 }
 
 bool offers_return(
 	const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us, GError **error)
 {
 	g_auto(OfferCase) c = {.app = app};
-	const DeclineSpec *spec = check_reason(decline, OFFER_EVENT_RETURN, error);
 	LeadStatus status;
 
-	if (spec == NULL || !offer_case_open(&c, offer_id, deadline_us, error))
+	if (!offer_case_open(&c, offer_id, deadline_us, error))
 		return false;
 	const bool is_known = lead_status_parse(db_get_text(c.lead.row, 0, "status"), &status);
 	g_assert(is_known); /* the schema's check makes sure */
@@ -202,5 +205,5 @@ bool offers_return(
 		!lead_next(status, LEAD_EVENT_HAND_BACK, LEAD_ACTOR_RECRUITER).is_allowed)
 		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_RETURN_ENDED,
 			wording_string("status", lead_status_name(status)));
-	return end_with_reason(&c, OFFER_EVENT_RETURN, decline, spec, error);
+	return end_with_reason(&c, OFFER_EVENT_RETURN, decline, error);
 }

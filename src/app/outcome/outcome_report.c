@@ -84,6 +84,18 @@ static bool corrects_end(const OutcomeTurn *turn, const char *last_note)
 	       (placement != NULL && g_strcmp0(placement, turn->placement) != 0);
 }
 
+/* It is where the event leads: what is accepted, if a placement fell through before. */
+static bool is_there(LeadStatus from, LeadEvent event, LeadActor actor)
+{
+	return event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, actor).to == from;
+}
+
+static bool is_over(LeadStatus from, GError **error)
+{
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_OVER,
+		wording_string("status", lead_status_name(from)));
+}
+
 bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 {
 	const LeadEvent event = turn->report->event;
@@ -91,17 +103,19 @@ bool outcome_apply(Db *db, const OutcomeTurn *turn, GError **error)
 
 	if (move.is_allowed)
 		return write_turn(db, turn, move.to, error);
-	/* It is there already. */
-	if (event != LEAD_EVENT_PROGRESS && lead_next(LEAD_STATUS_ACCEPTED, event, turn->actor).to == turn->from) {
+	if (is_there(turn->from, event, turn->actor)) {
 		g_autoptr(DbResult) last = outcome_last_note(
 			db, &turn->lead_id, lead_report_event(turn->report, LEAD_STAGE_ACCEPTED), error);
 		if (last == NULL)
 			return false;
-		const char *note = db_rows(last) == 0 ? NULL : db_get_text(last, 0, "note");
-		return !corrects_end(turn, note) || write_turn(db, turn, turn->from, error);
+		const bool has_happened = db_rows(last) > 0;
+		const char *note = has_happened ? db_get_text(last, 0, "note") : NULL;
+		if (event != LEAD_EVENT_FALL_THROUGH)
+			return !corrects_end(turn, note) || write_turn(db, turn, turn->from, error);
+		if (has_happened)
+			return true;
 	}
-	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_OVER,
-		wording_string("status", lead_status_name(turn->from)));
+	return is_over(turn->from, error);
 }
 
 /* --- by its recruiter --------------------------------------------------------------------------------------------- */
@@ -126,20 +140,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OwnLead, own_lead_clear)
 /* Locks the lead. CONFLICT: it is not, or no longer, this recruiter's. */
 static bool open_own(OwnLead *own, const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
-	bool is_own = false;
+	int row = 0;
 
 	if (!db_loan_take(&own->loan, app->pool, deadline_us, error) || !db_begin(&own->tx, own->loan.db, error) ||
 		!offer_lead_lock_by_offer(&own->lead, own->loan.db, offer_id, error))
 		return false;
-	for (int row = 0; row < db_rows(own->lead.offers) && !is_own; row++) {
-		own->offer = offer_lead_at(&own->lead, row);
-		is_own = memcmp(&own->offer.id, offer_id, sizeof *offer_id) == 0 &&
-			 own->offer.status == OFFER_ACCEPTED && !own->offer.is_recruiter_removed;
-	}
+	/* It is there: its lead was found by it. */
+	own->offer = offer_lead_at(&own->lead, row);
+	while (memcmp(&own->offer.id, offer_id, sizeof *offer_id) != 0)
+		own->offer = offer_lead_at(&own->lead, ++row);
 	own->actor_name = g_strconcat("recruiter:", own->offer.recruiter_id, NULL);
-	if (!is_own)
-		wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_OUTCOME_NOT_YOURS);
-	return is_own;
+	if (own->offer.status == OFFER_ACCEPTED && !own->offer.is_recruiter_removed)
+		return true;
+	return wording_fail(error, LEADMATCH_ERROR_CONFLICT,
+		offer_status_was_accepted(own->offer.status) ? TEXT_ERROR_OUTCOME_NOT_YOURS
+							     : TEXT_ERROR_OUTCOME_NOT_ACCEPTED);
 }
 
 /* Their recruiter has given up on it, and that is how they hear of it; or has placed somebody after all. */
@@ -202,13 +217,26 @@ static bool write_own(OwnLead *own, const App *app, const LeadReport *given, GEr
 	return true;
 }
 
+/* What is over needs no right report. */
+static bool check_state(const OwnLead *own, LeadEvent event, GError **error)
+{
+	LeadStatus from;
+	const bool is_known = lead_status_parse(db_get_text(own->lead.row, 0, "status"), &from);
+
+	g_assert(is_known); /* the schema's check makes sure */
+	return lead_next(from, event, LEAD_ACTOR_RECRUITER).is_allowed || is_there(from, event, LEAD_ACTOR_RECRUITER) ||
+	       is_over(from, error);
+}
+
 bool outcome_report(const App *app, const Ident *offer_id, const LeadReport *report, FieldErrors *errors,
 	int64_t deadline_us, GError **error)
 {
 	g_auto(OwnLead) own = {0};
 
+	if (!open_own(&own, app, offer_id, deadline_us, error) || !check_state(&own, report->event, error))
+		return false;
 	if (lead_report_check(report, errors))
-		return open_own(&own, app, offer_id, deadline_us, error) && write_own(&own, app, report, error);
+		return write_own(&own, app, report, error);
 	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, field_errors_get(errors, 0)->says);
 	return false;
 }

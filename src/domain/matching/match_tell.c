@@ -109,7 +109,8 @@ char *match_tell(const MatchNeed *need, const MatchCandidate *candidates, gsize 
 	if (strcmp(rule, "share") == 0)
 		tell_share(recruiter, &others, text);
 	else if (strcmp(rule, "wait") == 0)
-		add_sentence(text, wording_text(TEXT_BECAUSE_WAIT));
+		add_sentence(text, wording_text(recruiter->fair.waited_us == FAIR_NEVER ? TEXT_BECAUSE_WAIT_NEVER
+											: TEXT_BECAUSE_WAIT));
 	else if (strcmp(rule, "draw") == 0)
 		add_sentence(text, wording_text(TEXT_BECAUSE_DRAW));
 	return g_string_free(text, FALSE);

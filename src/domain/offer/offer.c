@@ -112,6 +112,11 @@ bool offer_status_has_contact(OfferStatus status)
 	return status == OFFER_ACCEPTED;
 }
 
+bool offer_status_was_accepted(OfferStatus status)
+{
+	return status == OFFER_ACCEPTED || status == OFFER_RETURNED;
+}
+
 const char *offer_event_name(OfferEvent event)
 {
 	g_assert(event < OFFER_EVENT_COUNT);

@@ -108,6 +108,8 @@ bool offer_status_parse(const char *name, OfferStatus *status);
 bool offer_status_is_open(OfferStatus status);
 /* The recruiter may see who the client is and how to reach them. */
 bool offer_status_has_contact(OfferStatus status);
+/* It was accepted, whatever came after. */
+bool offer_status_was_accepted(OfferStatus status);
 /* As in the lead's history and in offer.ended_by: "offer_accepted", "offer_question_asked". */
 const char *offer_event_name(OfferEvent event);
 bool offer_event_parse(const char *name, OfferEvent *event);

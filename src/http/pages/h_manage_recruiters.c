@@ -343,8 +343,13 @@ static void add_forms(Json *page, const Json *recruiter, const Shown *shown)
 				   .act = "save", .heading = TEXT_PAGE_MANAGE_EDIT, .button = TEXT_PAGE_MANAGE_SAVE}),
 		recruiter, shown);
 	Json *pause_form = manage_add_form(page, &pause);
-	if (!is_paused)
+	if (!is_paused) {
 		add_pause_fields(pause_form, shown);
+	} else if (shown->typed == NULL && shown->wrong != NULL) {
+		/* They were paused in the meantime, and the form that it is about is gone. */
+		g_autofree char *says = format_sentence(field_errors_get(shown->wrong, 0)->says);
+		manage_set_alert(page, says);
+	}
 	manage_add_form(page, &(ManageForm){.act = "link",
 				      .heading = TEXT_PAGE_MANAGE_PORTAL_LINK,
 				      .button = TEXT_PAGE_MANAGE_PORTAL_LINK_BUTTON,

@@ -75,6 +75,34 @@ static Json *progress_of(const Exchange *x, const Json *view, const Form *input,
 	});
 }
 
+/* {"list":[{"label","value"}…]}; null: nothing was typed. */
+static Json *unsent_view(const Form *input)
+{
+	static const struct {
+		const char *name;
+		TextKey label;
+	} texts[] = {
+		{"question", TEXT_PAGE_OFFER_YOUR_QUESTION},
+		{"start_date", TEXT_PAGE_PROGRESS_START_DATE},
+		{"role", TEXT_PAGE_PROGRESS_ROLE},
+		{"rate", TEXT_PAGE_PROGRESS_RATE},
+		{"fee", TEXT_PAGE_PROGRESS_FEE},
+		{"note", TEXT_PAGE_OFFER_YOUR_NOTE},
+	};
+	Json *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *text = request_form_text(input, texts[i].name);
+		if (*text != '\0')
+			json_array_append_new(
+				list, json_pack("{s:s, s:s}", "label", wording_text(texts[i].label), "value", text));
+	}
+	if (json_array_size(list) > 0)
+		return json_pack("{s:o}", "list", list);
+	json_decref(list);
+	return json_null();
+}
+
 /* What was typed, when the page is shown again because of it; NULL: a first look. */
 static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, ProblemKind kind, const char *alert)
 {
@@ -102,8 +130,8 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 		json_object_set_new(view, "input_note", json_string(note));
 		json_object_set_new(view, "input_question", json_string(question));
 		/* The form that it was typed into may be gone. */
-		if (kind == PROBLEM_CONFLICT && *note + *question != '\0')
-			json_object_set_new(view, "unsent", json_string(*question == '\0' ? note : question));
+		if (kind == PROBLEM_CONFLICT)
+			json_object_set_new(view, "unsent", unsent_view(input));
 	}
 	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_OFFER, view);
 }

@@ -94,7 +94,7 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 	"holidays", "time_off_from", "time_off_to", "accepted_leads", "load", "pause_offers", "pause_cover",
 	"pause_leads", "engagement", "name", "label", "help", "input_type", "value", "is_required", "problem",
 	"options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent", "is_admin", "sees_people",
-	"sees_audit", NULL};
+	"sees_audit", "unsent", NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
 

@@ -152,6 +152,20 @@ static void view_lead(const PortalState *state, Json *lead)
 		lead, "note_problem", is_input && state->problem != NULL ? json_string(state->problem) : json_null());
 }
 
+/* The note that was typed on a lead that is not on the page: it is no longer theirs, or erased; null: there is none. */
+static Json *unsent_view(const PortalState *state)
+{
+	const Json *leads = json_object_get(state->facts, "leads");
+
+	if (state->problem == NULL || *state->input->texts[PORTAL_NOTE] == '\0')
+		return json_null();
+	for (gsize i = 0; i < json_array_size(leads); i++) {
+		if (!json_is_null(json_object_get(json_array_get(leads, i), "input_note")))
+			return json_null();
+	}
+	return json_string(state->input->texts[PORTAL_NOTE]);
+}
+
 /* {"says","at"}: at is the id of the field, or of the part of the page. */
 static Json *problem_view(const PortalState *state)
 {
@@ -275,6 +289,7 @@ Json *portal_view(const PortalState *state)
 	json_object_set_new(view, "older_path", older_view(state));
 	json_object_set_new(view, "form", form_view_of(state));
 	json_object_set_new(view, "wrong", problem_view(state));
+	json_object_set_new(view, "unsent", unsent_view(state));
 	json_object_set_new(view, "title", json_string(wording_text(TEXT_PORTAL_TITLE)));
 	json_object_set_new(view, "portal_path", json_string(state->path));
 	json_object_set_new(view, "kinds", kinds_view(json_object_get(view, "engagements")));

@@ -45,9 +45,9 @@ static void a_turn_is_told_in_numbers_and_without_names(void)
 	const MatchRecruiter recruiters[] = {recruiter(1, 5), recruiter(2, 2), recruiter(3, 3)};
 
 	assert_told(&need, recruiters, 3,
-		"It’s your turn: you had 2 of the last 30 days’ offers (10 in all), and others had 3 to 5 each.");
+		"It’s your turn: of the last 30 days’ offers that count, you had 2 (10 in all), and others had 3 to 5 each.");
 	assert_told(&need, recruiters, 2,
-		"It’s your turn: you had 2 of the last 30 days’ offers (7 in all), and the other recruiter had 5.");
+		"It’s your turn: of the last 30 days’ offers that count, you had 2 (7 in all), and the other recruiter had 5.");
 }
 
 static void who_waited_longest_and_who_won_a_draw_are_told(void)
@@ -57,6 +57,8 @@ static void who_waited_longest_and_who_won_a_draw_are_told(void)
 	assert_told(&need, recruiters, 2, "You and others were equally due, and a draw decided.");
 	recruiters[1].fair.waited_us = 5000;
 	assert_told(&need, recruiters, 2, "It’s your turn: you’ve waited the longest since your last offer.");
+	recruiters[1].fair.waited_us = FAIR_NEVER;
+	assert_told(&need, recruiters, 2, "It’s your turn: you haven’t had an offer yet.");
 }
 
 static void what_suits_is_told_first_and_tags_as_they_were_written(void)
@@ -98,7 +100,7 @@ static void of_several_who_are_chosen_each_is_told(void)
 	match_choose(candidates, 2);
 	g_autofree char *told = match_tell(&need, candidates, 2, 1);
 	g_assert_cmpstr(told, ==,
-		"It’s your turn: you had 2 of the last 30 days’ offers (3 in all), and the other recruiter had 1.");
+		"It’s your turn: of the last 30 days’ offers that count, you had 2 (3 in all), and the other recruiter had 1.");
 }
 
 int main(int argc, char **argv)
