@@ -179,7 +179,7 @@ def test_what_became_another_class_is_not_released_to_who_does_not_take_it(api, 
     patch(api, lead, status="new")
     shown = wait_status(api, lead, "offered")
     assert [offer["recruiter"]["email"] for offer in shown["offers"] if offer["status"] == "open"] == [recruiters["python"]]
-    told = wait_for("word", lambda: [m for m in mailbox.emails("rosa@agency.example") if "has reopened" in m.part("plain")])
+    told = wait_for("word", lambda: [m for m in mailbox.emails("rosa@agency.example") if "sending this lead out again" in m.part("plain")])
     assert len(told) == 1
     assert sql("select count(*) from outbox where notification = 'lead_given_back'")[0]["count"] == 0
 
