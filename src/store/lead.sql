@@ -328,8 +328,7 @@ select reference, status, status_reason, stage, engagement, decided_at is not nu
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us') and m.state = 'queued' and m.attempt = 0 and m.lease_token is null) as is_closing_queued, lead_may_undo(lead) as may_undo,
 	held_at is not null as is_on_hold, hold_reason, held_by, erasure_asked_at is not null as is_erasure_asked,
 	holder.is_held, holder.takes_class as holder_takes_class, holder.hands_over as holder_hands_over
-from lead
-left join lateral (
+from lead left join lateral (
 	select true as is_held, lead.engagement = any (r.engagements) as takes_class,
 		r.paused_at is not null and r.pause_leads is not null and coalesce(o.decided_at < r.pause_handed_over_at, true)
 		or exists (select from recruiter_time_off v where v.recruiter_id = r.id and v.accepted_leads <> 'keep'
