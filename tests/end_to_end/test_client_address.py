@@ -105,7 +105,7 @@ def test_an_address_that_was_confirmed_and_is_given_again_need_not_be_confirmed_
 def test_an_address_that_its_owner_disowned_cannot_be_given_again(api, mailbox, sql, accepted):
     press(api, mistyped(api, mailbox, accepted) + "/not-me")
     answer = api.post(accepted + "/correct", data={**RUST, "phone": PHONE, "email": WRONG, "consent": "yes"})
-    assert answer.status_code == 422 and "isn’t yours" in answer.text
+    assert answer.status_code == 422 and "isn’t theirs" in answer.text
     assert state(sql, "email") == {"email": ADDRESS}
     assert len([mail for mail in mailbox.emails(WRONG)]) == 1
 
