@@ -402,7 +402,7 @@ def test_who_is_held_back_does_not_get_out_by_withdrawing_and_undoing_it(api, re
     page = "/r/" + lead["status_url"].split("/r/")[1]
     assert api.post(page + "/withdraw", data={"sure": "on"}).status_code == 303
     assert "Undo withdrawal" not in api.get(page).text
-    assert api.post(page + "/undo", data={"button": ""}).status_code == 303
+    assert api.post(page + "/undo", data={"button": ""}).status_code == 409
     settled(sql)
     assert lead_of(api, lead)["status"] == "withdrawn" and sql("select id from offer") == []
 
