@@ -14,8 +14,14 @@
 
 enum {
 	PAGE_LEADS = 500, /* some 2 MB with submissions and recommendations */
-	/* Found by one search: one for the next ones may have to find all of them again. Few enough to end soon. */
-	SEARCH_LEADS = 2000,
+	/*
+	 * Found by one search. One for the next ones may have to find all of them again, so many; but one that takes
+	 * long, because a crowd searches or much is not indexed yet, keeps a stopping service and may come to its limit.
+	 */
+	SEARCH_LEADS_MIN = 125,
+	SEARCH_LEADS_MAX = 2000,
+	SEARCH_SHORT_MS = 200, /* the next one finds twice as many */
+	SEARCH_LONG_MS = 800,  /* half as many */
 	PIECE_BYTES = 64 * 1024,
 	SMALL_LEADS = 1000,  /* more of them together are for few people, who prove who they are */
 	PAGE_MS = 30 * 1000, /* to borrow a connection for one page; nobody waits at a form */
@@ -53,6 +59,7 @@ typedef struct Page {
 	GArray *ends;	       /* of gsize */
 	LeadSearchFound found; /* leads that are shown on this page and the next ones */
 	guint taken;	       /* of them */
+	guint search_leads;    /* for the next search */
 	bool has_more;
 	uint64_t leads_max;
 } Page;
@@ -65,6 +72,13 @@ static void page_clear(Page *page)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 
+static guint next_search_leads(guint leads, int64_t took_us)
+{
+	if (took_us < SEARCH_SHORT_MS * INT64_C(1000))
+		return MIN(leads * 2, SEARCH_LEADS_MAX);
+	return took_us > SEARCH_LONG_MS * INT64_C(1000) ? MAX(leads / 2, SEARCH_LEADS_MIN) : leads;
+}
+
 /* Finds the next leads and moves the query's cursor behind them, if those that were found last are all taken. */
 static bool find_leads(Db *db, LeadQuery *query, Page *page, GError **error)
 {
@@ -74,8 +88,10 @@ static bool find_leads(Db *db, LeadQuery *query, Page *page, GError **error)
 		return true;
 	lead_search_found_clear(&page->found);
 	page->taken = 0;
-	if (!lead_search_find(db, query, (guint)MIN(SEARCH_LEADS, page->leads_max), 0, &page->found, error))
+	const int64_t start_us = clock_monotonic_us();
+	if (!lead_search_find(db, query, (guint)MIN(page->search_leads, page->leads_max), 0, &page->found, error))
 		return false;
+	page->search_leads = next_search_leads(page->search_leads, clock_monotonic_us() - start_us);
 	if (page->found.count == 0)
 		return true;
 	ident_format(&page->found.last, last);
@@ -185,8 +201,10 @@ static bool send_page(Sending *sending, const Page *page, GError **error)
 static bool send_pages(const App *app, Sending *sending, LeadQuery *query, GError **error)
 {
 	const StaffExport *export = sending->export;
-	g_auto(Page)
-		page = {.text = g_string_new(NULL), .ends = g_array_new(FALSE, FALSE, sizeof(gsize)), .has_more = true};
+	g_auto(Page) page = {.text = g_string_new(NULL),
+		.ends = g_array_new(FALSE, FALSE, sizeof(gsize)),
+		.search_leads = SEARCH_LEADS_MIN,
+		.has_more = true};
 
 	g_string_append(page.text, export->has_bom ? "\xef\xbb\xbf" : "");
 	if (export->format == STAFF_EXPORT_CSV)
