@@ -128,6 +128,7 @@ good-clients: ## show what good clients notice of crowds of idle, silent, slow, 
 include tests/bench/bench.mk
 -include tests/bench/mail.mk
 -include tests/bench/pages.mk
+-include tests/bench/memory.mk
 -include tests/bench/console.mk
 -include tests/api/api.mk
 -include tests/html/html.mk
