@@ -2,9 +2,9 @@
 #include <stdio.h>
 
 #include "app/admin/accounts.h"
+#include "app/admin/recruiter_import.h"
 #include "base/error.h"
 #include "cmd/csv_file.h"
-#include "codec/csv_reader.h"
 #include "cmd/list_command.h"
 #include "cmd/cmd_recruiter_calendar.h"
 #include "cmd/cmd_recruiter_exclusions.h"
@@ -158,133 +158,36 @@ static int run_set(int argc, char **argv)
 
 /* --- from a file --- */
 
-typedef struct FileImport {
-	const char *path;
-	char *text;
-	char separator;
-	int columns[INPUT_COUNT]; /* -1: none */
-	GPtrArray *headings;
-	gboolean is_dry_run, is_active;
-} FileImport;
-
-static void file_import_clear(FileImport *import)
+/* context: the name of the file. */
+static void print_wrong(guint line, const FieldError *error, void *context)
 {
-	g_free(import->text);
-	g_clear_pointer(&import->headings, g_ptr_array_unref);
+	g_autofree char *name = g_strdelimit(g_strdup(error->field), "_", '-');
+
+	fprintf(stderr, "%s:%u: %s: %s\n", (const char *)context, line, name, error->says);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FileImport, file_import_clear)
 
-/* Headings are the names of the options: "Budget floor" or budget-floor. */
-static bool find_columns(FileImport *import, GError **error)
+/* A trial first, which needs no database. */
+static bool import_file(RecruiterImport *import, bool is_dry_run, RecruiterImportResult *result, GError **error)
 {
-	for (int i = 0; i < INPUT_COUNT; i++) {
-		import->columns[i] = -1;
-		for (guint column = 0; column < import->headings->len; column++) {
-			g_autofree char *heading = g_ascii_strdown(import->headings->pdata[column], -1);
-			if (g_strcmp0(g_strdelimit(g_strstrip(heading), " _", '-'), options[i].name) == 0)
-				import->columns[i] = (int)column;
-		}
-	}
-	for (int i = INPUT_NAME; i <= INPUT_ENGAGEMENTS; i++) {
-		if (import->columns[i] >= 0)
-			continue;
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"no column is named %s; the first row must name the columns like the options of leadmatch recruiter add",
-			options[i].name);
+	import->is_trial = true;
+	if (!recruiter_import_run(NULL, import, result, error))
 		return false;
-	}
-	return true;
-}
-
-static bool open_import(FileImport *import, GError **error)
-{
-	import->text = csv_file_read(import->path, NULL, error);
-	if (import->text == NULL)
-		return false;
-	import->separator = csv_guess_separator(import->text);
-	import->headings = csv_read_headings(import->text, import->separator, error);
-	return import->headings != NULL && find_columns(import, error);
-}
-
-static RecruiterOptions options_of_row(const FileImport *import, const GPtrArray *cells)
-{
-	Input input = {0};
-
-	for (int i = 0; i < INPUT_COUNT; i++) {
-		const int column = import->columns[i];
-		input.texts[i] = column >= 0 && (guint)column < cells->len ? cells->pdata[column] : NULL;
-	}
-	RecruiterOptions given = options_of(&input);
-	given.is_paused = !import->is_active;
-	return given;
-}
-
-static void print_wrong(const FileImport *import, guint line, FieldErrors *wrong)
-{
-	for (guint i = 0; i < field_errors_count(wrong); i++) {
-		const FieldError *error = field_errors_get(wrong, i);
-		g_autofree char *name = g_strdelimit(g_strdup(error->field), "_", '-');
-		fprintf(stderr, "%s:%u: %s: %s\n", import->path, line, name, error->says);
-	}
-	field_errors_clear(wrong);
-	field_errors_init(wrong);
-}
-
-typedef struct FileCounts {
-	guint rows, wrong, added, known;
-} FileCounts;
-
-/* db NULL: rows are only checked. One whose address is another recruiter's is left as it is, so a file can be read again. */
-static bool read_rows(const FileImport *import, Db *db, FileCounts *counts, GError **error)
-{
-	g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GError) problem = NULL;
-	g_auto(FieldErrors) wrong;
-	CsvReader reader;
-
-	field_errors_init(&wrong);
-	csv_reader_init(&reader, import->text, import->separator);
-	for (bool is_heading = true; csv_reader_next(&reader, cells, &problem); is_heading = false) {
-		const RecruiterOptions given = options_of_row(import, cells);
-		if (is_heading)
-			continue;
-		if (db == NULL) {
-			counts->rows++;
-			counts->wrong += !accounts_check_recruiter(&given, &wrong);
-			print_wrong(import, reader.row_line, &wrong);
-		} else if (accounts_add_recruiter(db, &given, &wrong, &problem)) {
-			counts->added++;
-		} else if (leadmatch_error_is(problem, LEADMATCH_ERROR_CONFLICT)) {
-			g_clear_error(&problem);
-			counts->known++;
-		} else {
-			break;
-		}
-	}
-	if (problem == NULL)
-		return true;
-	g_propagate_error(error, g_steal_pointer(&problem));
-	return false;
-}
-
-static bool import_file(FileImport *import, FileCounts *counts, GError **error)
-{
-	if (!open_import(import, error) || !read_rows(import, NULL, counts, error))
-		return false;
-	if (counts->wrong > 0 || import->is_dry_run)
+	if (result->wrong > 0 || is_dry_run)
 		return true;
 	g_autoptr(Db) db = list_command_connect(error);
-	return db != NULL && read_rows(import, db, counts, error);
+	import->is_trial = false;
+	return db != NULL && recruiter_import_run(db, import, result, error);
 }
 
 static int run_import(int argc, char **argv)
 {
-	g_auto(FileImport) import = {0};
-	FileCounts counts = {0};
+	gboolean is_dry_run = FALSE, is_active = FALSE;
+	RecruiterImportResult result = {0};
+	const char *path = NULL;
 	GError *error = NULL;
 	const GOptionEntry entries[] = {
-		{"dry-run", 'n', 0, G_OPTION_ARG_NONE, &import.is_dry_run, "Check every row, and change nothing", NULL},
-		{"active", 0, 0, G_OPTION_ARG_NONE, &import.is_active,
+		{"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "Check every row, and change nothing", NULL},
+		{"active", 0, 0, G_OPTION_ARG_NONE, &is_active,
 			"Offer them leads immediately; without it, they are paused until you resume them", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -294,13 +197,16 @@ static int run_import(int argc, char **argv)
 		    "Add recruiters from a CSV file. The first row names the columns like the options of leadmatch recruiter add; only name, email, and\n"
 		    "engagements are required. Recruiters whose address is there already stay as they are. No one gets an email.",
 		    &status) ||
-		!list_command_one_argument(argc, argv, "a CSV file", &import.path, &status))
+		!list_command_one_argument(argc, argv, "a CSV file", &path, &status))
 		return status;
-	if (!import_file(&import, &counts, &error))
+	g_autofree char *text = csv_file_read(path, NULL, &error);
+	RecruiterImport import = {
+		.text = text, .is_active = is_active, .wrong = print_wrong, .context = (char *)(guintptr)path};
+	if (text == NULL || !import_file(&import, is_dry_run, &result, &error))
 		return list_command_end(error);
-	printf("%u rows: %u added, %u already there, %u wrong\n", counts.rows, counts.added, counts.known,
-		counts.wrong);
-	return counts.wrong > 0 ? EXIT_FAILED : EXIT_DONE;
+	printf("%u rows: %u added, %u already there, %u wrong\n", result.rows, result.added, result.known,
+		result.wrong);
+	return result.wrong > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* For verbs whose only argument is the recruiter. */

@@ -2,10 +2,9 @@
 
 #include <stdio.h>
 
+#include "app/rules/mistakes.h"
+#include "base/error.h"
 #include "cmd/list_command.h"
-#include "codec/text_keys.h"
-#include "codec/wording.h"
-#include "store/report.h"
 
 /* clang-format off */
 static const TableColumn columns[] = {
@@ -17,14 +16,6 @@ static const TableColumn columns[] = {
 	{"ruleset",    "rule set",   TABLE_TEXT, 16},
 };
 /* clang-format on */
-
-/* "2026-11" as "2026-11-01"; NULL: it is no month. */
-static char *first_day_of(const char *month)
-{
-	if (!g_regex_match_simple("^[0-9]{4}-(0[1-9]|1[0-2])$", month, 0, 0))
-		return NULL;
-	return g_strconcat(month, "-01", NULL);
-}
 
 int rules_mistakes_run(int argc, char **argv)
 {
@@ -41,19 +32,16 @@ int rules_mistakes_run(int argc, char **argv)
 	const bool is_read = command_parse(&argc, &argv, entries, NULL,
 		"List leads that were placed, or decided by staff, as another class than the rules computed.", &status);
 	g_autofree char *asked = month;
-	g_autofree char *first = asked == NULL ? NULL : first_day_of(asked);
+	g_autoptr(GString) list = g_string_new(NULL);
 
 	if (!is_read)
 		return status;
-	if (asked != NULL && first == NULL) {
-		fprintf(stderr, "leadmatch: --month: %s\n", wording_text(TEXT_ERROR_RULES_MONTH));
-		return EXIT_USAGE;
-	}
 	g_autoptr(Db) db = list_command_connect(&error);
-	if (db == NULL)
+	if (db != NULL && mistakes_list(db, asked, list, &error))
+		return list_command_print(list->str, as_json, columns, G_N_ELEMENTS(columns));
+	if (!leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
 		return list_command_end(error);
-	g_autoptr(DbResult) mistakes = report_find_mistakes(db, first, false, &error);
-	if (mistakes == NULL)
-		return list_command_end(error);
-	return list_command_print(db_get_text(mistakes, 0, "list"), as_json, columns, G_N_ELEMENTS(columns));
+	fprintf(stderr, "leadmatch: --month: %s\n", error->message);
+	g_error_free(error);
+	return EXIT_USAGE;
 }

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 148,
+	ROUTES_COUNT = 162,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -28,5 +28,18 @@ bool spam_sender_mark(Db *db, const SpamMark *mark, GError **error) G_GNUC_WARN_
 bool spam_sender_lift(Db *db, const GStrv keys, bool *lifted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spam_sender_lift_by_lead(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends [{"marked_at","until","marked_by","lead","email"}…]; both null once the lead is erased. */
+/* Appends [{"marked_at","until","marked_by","lead","email"}…], the latest first; both null once the lead is erased. */
 bool spam_sender_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NULL: not asked for. Without either, all. */
+typedef struct SpamSearch {
+	GStrv keys;	  /* of the sender */
+	const char *part; /* of an address that a lead still shows */
+	int64_t rows_max;
+} SpamSearch;
+
+/* Appends the same. */
+bool spam_sender_search(Db *db, const SpamSearch *search, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* *email: of the lead's client; the caller's; NULL: there is no such lead. */
+bool spam_sender_of_lead(Db *db, const char *reference, char **email, GError **error) G_GNUC_WARN_UNUSED_RESULT;

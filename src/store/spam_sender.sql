@@ -18,13 +18,23 @@ delete from spam_sender where sender_key = any ($1::text[])
 -- name: spam_sender_lift_by_lead
 delete from spam_sender where lead_id = $1::uuid
 
--- name: spam_sender_list
+-- $1 keys or null, $2 part of an address or null: without either, all; $3 how many, or null
+-- name: spam_sender_search
 select coalesce(json_agg(json_build_object(
-	'marked_at', rfc3339(s.marked_at),
-	'until', rfc3339(s.until),
-	'marked_by', s.marked_by,
-	'lead', l.reference,
-	'email', l.email) order by s.marked_at desc), '[]')::text as senders
-from spam_sender s
-left join lead l on l.id = s.lead_id
-where s.until > now()
+	'marked_at', rfc3339(marked_at),
+	'until', rfc3339(until),
+	'marked_by', marked_by,
+	'lead', reference,
+	'email', email) order by marked_at desc), '[]')::text as senders
+from (
+	select s.marked_at, s.until, s.marked_by, l.reference, l.email
+	from spam_sender s
+	left join lead l on l.id = s.lead_id
+	where s.until > now() and (($1::text[] is null and $2::text is null) or s.sender_key = any ($1::text[]) or strpos(lower(l.email), lower($2)) > 0)
+	order by s.marked_at desc
+	limit $3::bigint
+) s
+
+-- $1 reference
+-- name: spam_sender_of_lead
+select email from lead where reference = upper($1)

@@ -59,8 +59,8 @@ class Console:
             f"{self.url}/staff/login", data={"email": email, "password": password, **more}, allow_redirects=False
         )
 
-    def get(self, path: str) -> requests.Response:
-        return self.session.get(self.url + path, allow_redirects=False)
+    def get(self, path: str, **query: str) -> requests.Response:
+        return self.session.get(self.url + path, params=query, allow_redirects=False)
 
     def hidden(self, path: str, name: str) -> str:
         return re.search(rf'name="{name}" value="([^"]+)"', self.get(path).text).group(1)

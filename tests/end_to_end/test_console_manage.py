@@ -185,6 +185,84 @@ def test_a_draft_is_tried_on_stored_leads_before_it_is_active(admin, lead, sql):
     assert admin.get("/staff/rules?version=nonsense").status_code == 404
 
 
+def test_recruiters_are_imported_on_a_page_after_a_check(admin, vera, sql):  # noqa: F811
+    csv = f"name,email,engagements\n{PAYLOAD},new@import.example,rust\nPetra,petra@import.example,python\n"
+    assert 'href="/staff/recruiters/import"' in admin.get("/staff/recruiters").text and vera.get("/staff/recruiters/import").status_code == 403
+    checked = admin.post("/staff/recruiters/import", csv=csv, mode="check")
+    assert checked.status_code == 200 and "All 2 rows are right." in checked.text and "&lt;img" in checked.text
+    added = "select count(*)::int as n from recruiter where email like '%@import.example' and paused_at is null"
+    assert sql(added) == [{"n": 0}]
+    wrong = admin.post("/staff/recruiters/import", csv=csv + "Ada,nowhere,cobol\n", mode="paused")
+    assert wrong.status_code == 422 and "1 of 3 rows are wrong" in wrong.text and re.findall(r"<td>4</td>\s*<td>(\w+)</td>", wrong.text) == ["email", "engagements"]
+    assert "2 were added, 0 were there already." in admin.post("/staff/recruiters/import", csv=csv, mode="active").text
+    assert sql(added) == [{"n": 2}]
+    assert "0 were added, 2 were there already." in admin.post("/staff/recruiters/import", csv=csv, mode="paused").text
+    assert admin.post("/staff/recruiters/import", csv="a,b\n1,2\n", mode="paused").status_code == 422
+
+
+# --- senders of spam --------------------------------------------------------------------------------------------------
+
+
+def test_a_sender_of_spam_is_found_from_the_lead_that_was_held_back_and_lifted(anna, vera, recruiters, sql):  # noqa: F811
+    api = Api(anna.url)
+    first = api.take(RUST)["reference"]
+    path = f"/staff/leads/{first}"
+    wait_for("the offer", lambda: sql("select status from lead") == [{"status": "offered"}])
+    assert anna.post(path, status="quarantined", version=anna.hidden(path, "version")).status_code == 303
+    held = api.take({**RUST, "title": "Another one"})["reference"]
+    wait_for("the quarantine", lambda: sql("select status from lead where reference = %s", [held]) == [{"status": "quarantined"}])
+    assert 'href="/staff/spam"' in anna.get("/staff/quarantine").text
+    for page in (f"/staff/leads/{held}", f"/staff/quarantine?at={held}"):
+        assert f'href="/staff/spam?q={held}"' in anna.get(page).text and "/staff/spam?q=" not in vera.get(page).text
+    assert vera.get("/staff/spam").status_code == 403 and vera.post("/staff/spam", act="lift", id=RUST["email"]).status_code == 403
+    for text in (held, held.lower(), RUST["email"].upper(), RUST["email"][:5]):
+        found = anna.get("/staff/spam", q=text).text
+        assert RUST["email"] in found and f'href="/staff/leads/{first}"' in found, text
+    for text in ("LM-0000000000", "nobody@client.example", PAYLOAD, "%"):
+        page = anna.get("/staff/spam", q=text).text
+        assert "No such sender is marked." in page and PAYLOAD not in page, text
+    assert sql("select count(*)::int > 0 as is_recorded from audit where what = 'spam_senders_listed' and actor like 'staff:%'") == [{"is_recorded": True}]
+    assert "is accepted again" in follow(anna, anna.post("/staff/spam", act="lift", id=RUST["email"]))
+    assert sql("select count(*)::int as n from spam_sender") == [{"n": 0}]
+    again = anna.post("/staff/spam", act="lift", id=RUST["email"])
+    assert again.status_code == 422 and "not marked" in ALERT.findall(again.text)[0]
+    assert "held back for 180 days" in follow(anna, anna.post("/staff/spam", act="mark", email="bad@sender.example"))
+    known = anna.get("/staff/spam", q="bad@sender.example").text
+    assert "no longer known" in known and 'name="id" value="bad@sender.example"' in known
+    assert 'name="id" value=""' not in anna.get("/staff/spam").text
+    wrong = anna.post("/staff/spam", act="mark", email=PAYLOAD)
+    assert wrong.status_code == 422 and "&lt;img" in wrong.text and PAYLOAD not in wrong.text
+
+
+RULES_PAGES = ("/staff/rules/mistakes", "/staff/rules/phrases", "/staff/rules/evaluation")
+
+
+def test_what_the_rules_got_wrong_and_would_have_helped_is_shown(anna, lead, sql):  # noqa: F811
+    assert anna.post(f"/staff/leads/{lead}", engagement="python", reason="wrong_class", version=anna.hidden(f"/staff/leads/{lead}", "version")).status_code == 303
+    page = anna.get("/staff/rules").text
+    assert all(f'href="{path}"' in page for path in RULES_PAGES)
+    mistakes = anna.get("/staff/rules/mistakes").text
+    assert re.search(rf"{lead}</a></td>\s*<td>rust</td>\s*<td>python</td>\s*<td>staff</td>", mistakes)
+    assert "No lead was decided" in anna.get("/staff/rules/mistakes?month=2020-01").text
+    wrong = anna.get("/staff/rules/mistakes", month=PAYLOAD)
+    assert wrong.status_code == 422 and ALERT.findall(wrong.text) and PAYLOAD not in wrong.text
+    phrases = anna.get("/staff/rules/phrases").text
+    assert "1 of 1 decided leads" in phrases and "No phrase would help" in phrases
+    assert anna.get("/staff/rules/phrases?support=1").status_code == 422 and anna.get("/staff/rules/phrases?version=none").status_code == 404
+
+
+def test_labeled_briefs_are_tried_on_a_page(anna, admin, sql):  # noqa: F811
+    brief = {"id": PAYLOAD, "label": "python", "text": "A matching engine with sub-millisecond latency and no garbage collector, in Rust."}
+    page = anna.post("/staff/rules/evaluation", briefs=json.dumps(brief))
+    assert page.status_code == 200 and "read 1 briefs" in page.text and "&lt;img" in page.text and PAYLOAD not in page.text
+    assert re.search(r"<td>Python</td>\s*<td>1</td>\s*<td>0</td>", page.text)
+    wrong = anna.post("/staff/rules/evaluation", briefs=f'{json.dumps(brief)}\n{{"label": "cobol"}}')
+    assert wrong.status_code == 422 and "line 2" in ALERT.findall(wrong.text)[0] and "cobol" in wrong.text
+    admin.post("/staff/rules", act="upload", draft=draft("try-1"))
+    assert anna.get("/staff/rules/versions/try-1").json()["version"] == "try-1"
+    assert "try-1 read 1 briefs" in anna.post("/staff/rules/evaluation", briefs=json.dumps(brief), version="try-1").text
+
+
 # --- tokens and settings ----------------------------------------------------------------------------------------------
 
 
@@ -259,12 +337,13 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, admin, lead, re
     sql("update outbox set state = 'rejected', last_text = '550 no such user'")
     (rosa,) = sql("select id::text from recruiter limit 1")
     admin.post("/staff/rules", act="upload", draft=draft("try-1"))
+    admin.post("/staff/spam", act="mark", email="bad@sender.example")
     browser.use(size, scheme)
     browser.open("/staff/login")
     for name, value in admin.session.cookies.get_dict().items():
         browser.driver.add_cookie({"name": name, "value": value})
     found = {}
-    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
+    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
         browser.open(path)
         browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found[path] = findings(browser, axe)

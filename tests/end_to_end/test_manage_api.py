@@ -181,3 +181,86 @@ def test_a_hold_is_made_only_of_the_lead_that_was_seen(api, recruiters):
     assert held.status_code == 200 and held.headers["ETag"] not in (now, seen)
     assert api.post(f"/api/v1/leads/{lead}/unhold", json={"reason": "over"}, headers={"If-Match": "*"}).status_code == 200
     assert wrong(post(api, f"leads/{lead}/hold", 422, reason=7)) == [("reason", "wrong_type")]
+
+
+# --- what rule sets get wrong -------------------------------------------------------------------------------------------
+
+BRIEFS = [
+    {"id": 1, "label": "rust", "text": "A matching engine with sub-millisecond latency and no garbage collector, in Rust."},
+    {"id": "two", "label": "rust", "text": "Jupyter notebooks, pandas and PyTorch models for our data science team."},
+]
+
+
+def test_what_the_rules_got_wrong_is_listed_by_month(api, recruiters, sql):
+    lead = api.take(RUST)["reference"]
+    assert get(api, "rules/mistakes") == {"mistakes": []}
+    patch(api, f"leads/{lead}", 200, engagement="python", reason="wrong_class")
+    (mistake,) = get(api, "rules/mistakes")["mistakes"]
+    assert (mistake["reference"], mistake["computed"], mistake["actual"], mistake["decided_by"]) == (lead, "rust", "python", "staff")
+    assert get(api, "rules/mistakes?month=2020-01") == {"mistakes": []}
+    for month in ("2026-13", "1", "2026-11\n", "' or 1=1"):
+        answer = api.get("/api/v1/rules/mistakes", params={"month": month})
+        assert answer.status_code == 422 and wrong(answer.json()) == [("month", "invalid")], month
+
+
+def test_phrases_are_suggested_by_what_staff_decided(api, recruiters, sql):
+    for n in range(3):
+        brief = f"We run a zebrafish imaging lab, number {n}, and need help with our zebrafish imaging pipeline."
+        lead = api.take({"contact_name": "Ivo", "email": f"ivo@lab{n}.example", "consent": True, "title": f"Lab {n}", "description": brief})["reference"]
+        patch(api, f"leads/{lead}", 200, engagement="python", reason="wrong_class")
+    found = get(api, "rules/phrases")
+    assert (found["leads"], found["decided"], found["support_min"]) == (3, 3, 3)
+    assert found["missed"] == 0 or any("zebrafish" in phrase["phrase"] for phrase in found["phrases"]), found
+    assert get(api, "rules/phrases?support=2")["support_min"] == 2
+    for support in ("1", "-3", "many", "99999999999999999999"):
+        answer = api.get("/api/v1/rules/phrases", params={"support": support})
+        assert answer.status_code == 422 and wrong(answer.json()) == [("support", "invalid")], support
+    assert api.get("/api/v1/rules/phrases?version=none").status_code == 404
+
+
+def test_labeled_briefs_are_read_and_counted(api, sql):
+    report = post(api, "rules/evaluation", 200, briefs=BRIEFS)
+    assert (report["briefs"], report["unreadable"], report["decided_accuracy"]) == (2, 0, 0.5)
+    assert report["confusion"]["rust"]["rust"] == 1 and [miss["id"] for miss in report["misses"]] == ["two"]
+    assert post(api, "rules/evaluation", 200, briefs=BRIEFS, misses=0)["misses"] == []
+    assert sql("select count(*)::int from lead") == [{"count": 0}]
+    for briefs in ([], [{"id": 1, "text": "x"}], [*BRIEFS, {"label": "cobol", "text": "x"}], BRIEFS * 501):
+        answer = post(api, "rules/evaluation", 422, briefs=briefs)
+        assert wrong(answer) == [("briefs", "invalid")], answer
+    assert wrong(post(api, "rules/evaluation", 422, briefs=["rust"])) == [("briefs", "wrong_type")]
+    assert api.post("/api/v1/rules/evaluation", json={"briefs": BRIEFS, "version": "none"}).status_code == 404
+
+
+# --- recruiters from a file, and their portal ---------------------------------------------------------------------------
+
+RECRUITERS_CSV = "\ufeffName;Email;Engagements;Budget floor\nRosa Rust;rosa9@agency.example;rust,hybrid;120000\nPetra;petra9@agency.example;python;\n"
+
+
+def test_recruiters_are_imported_by_api_checked_first_and_once(api, sql):
+    tried = post(api, "recruiters/import", 200, csv=RECRUITERS_CSV, dry_run=True)
+    assert tried == {"dry_run": True, "rows": 2, "added": 0, "known": 0, "wrong": 0, "errors": []}
+    assert sql("select count(*)::int from recruiter") == [{"count": 0}]
+    assert post(api, "recruiters/import", 200, csv=RECRUITERS_CSV)["added"] == 2
+    again = post(api, "recruiters/import", 200, csv=RECRUITERS_CSV, is_active=True)
+    assert (again["added"], again["known"]) == (0, 2)
+    assert sql("select name, budget_floor_usd, paused_at is not null as is_paused from recruiter order by name") == [
+        {"name": "Petra", "budget_floor_usd": None, "is_paused": True}, {"name": "Rosa Rust", "budget_floor_usd": 120000, "is_paused": True}]
+    bad = "name,email,engagements\nHugo,hugo@agency.example,hybrid\n,nowhere,java\n"
+    report = post(api, "recruiters/import", 200, csv=bad, dry_run=True)
+    assert (report["rows"], report["wrong"]) == (2, 1) and {error["line"] for error in report["errors"]} == {3}
+    refused = post(api, "recruiters/import", 422, csv=bad)
+    assert {field for field, _ in wrong(refused)} == {"name", "email", "engagements"}
+    assert sql("select count(*)::int from recruiter") == [{"count": 2}], "a file with anything wrong adds nobody"
+    many = "name,email,engagements\n" + "".join(f"A,a{n}@agency.example,rust\n" for n in range(501))
+    for csv in ("", "name,email\nA,b@agency.example\n", 'name,email,engagements\n"A', many):
+        assert wrong(post(api, "recruiters/import", 422, csv=csv)) == [("csv", "invalid")], csv[:40]
+
+
+def test_a_link_to_the_portal_is_given_once_and_recorded(api, recruiters, sql):
+    (rosa,) = sql("select id::text from recruiter where email = %s", [recruiters["rust"]])
+    key = {"Idempotency-Key": "link-1"}
+    made = api.post(f"/api/v1/recruiters/{rosa['id']}/portal-link", json={}, headers=key)
+    assert made.status_code == 201 and "/d/" in made.json()["url"]
+    assert api.post(f"/api/v1/recruiters/{rosa['id']}/portal-link", json={}, headers=key).status_code == 409
+    assert sql("select details ->> 'recruiter' as id from audit where what = 'portal_link_made'") == [rosa]
+    assert api.post("/api/v1/recruiters/nobody@agency.example/portal-link", json={}).status_code == 404

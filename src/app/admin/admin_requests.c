@@ -123,6 +123,23 @@ char *admin_portal_link(const AdminRequest *request, GError **error)
 	return link_portal(request->app->settings, &id);
 }
 
+bool admin_import_recruiters(
+	const AdminRequest *request, RecruiterImport *import, RecruiterImportResult *result, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	import->rows_max = ADMIN_IMPORT_ROWS_MAX;
+	if (!caller_check(ACCESS_RECRUITERS_WRITE, error) ||
+		!db_loan_take(&loan, request->app->pool, request->deadline_us, error) ||
+		!recruiter_import_run(loan.db, import, result, error))
+		return false;
+	if (result->added > 0) {
+		log_info("recruiters_imported", log_text("actor", request->actor), log_int("added", result->added));
+		wake(request->app);
+	}
+	return true;
+}
+
 /* *id: NULL for no entry. NOT_FOUND: it is no id. */
 static bool read_entry(const char *entry, Ident *read, const Ident **id, GError **error)
 {

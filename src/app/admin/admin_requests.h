@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "app/admin/accounts.h"
+#include "app/admin/recruiter_import.h"
 #include "app/app.h"
 
 /* Appends what recruiter_list() gives. */
@@ -49,6 +50,13 @@ bool admin_add_bench(const AdminRequest *request, const BenchOptions *bench, GEr
 bool admin_remove_bench(const AdminRequest *request, const char *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* To the recruiter's portal; the caller's to g_free. Recorded, because anyone who has it sees what the recruiter sees. NULL: error. */
 char *admin_portal_link(const AdminRequest *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+enum {
+	ADMIN_IMPORT_ROWS_MAX = 500, /* some second; the shell reads more */
+};
+
+/* Sets rows_max. request: who and wrong are not read. */
+bool admin_import_recruiters(const AdminRequest *request, RecruiterImport *import, RecruiterImportResult *result,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool admin_remove_recruiter(
 	const AdminRequest *request, int64_t *leads_moved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,7 +12,9 @@
 #include "app/app.h"
 
 enum {
-	RULESET_REPLAY_LEADS = 500, /* the newest ones: some second on a page */
+	RULESET_REPLAY_LEADS = 500,    /* the newest ones: some second on a page */
+	RULESET_LEARNING_LEADS = 2000, /* likewise; the shell reads more */
+	RULESET_BRIEFS_MAX = 1000,     /* likewise */
 };
 
 /* Appends what stored_ruleset_list() gives. */
@@ -36,4 +38,28 @@ typedef struct RulesetActivation {
 } RulesetActivation;
 
 bool ruleset_requests_activate(const App *app, const RulesetActivation *activation, int64_t deadline_us,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends what mistakes_list() gives. INVALID: month is none. */
+bool ruleset_requests_mistakes(
+	const App *app, const char *month, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As typed. version NULL or "": the active set. */
+typedef struct PhrasesAsked {
+	const char *version;
+	const char *support; /* clients that a phrase must help; NULL or "": SUGGESTION_SUPPORT_MIN */
+} PhrasesAsked;
+
+/* Appends what learning_run() gives of the newest RULESET_LEARNING_LEADS. NOT_FOUND; INVALID: support is no such number. */
+bool ruleset_requests_phrases(const App *app, const PhrasesAsked *asked, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct BriefsAsked {
+	const char *version; /* NULL or "": the active set */
+	const char *briefs;  /* lines of evaluation_add() */
+	guint misses_max;
+} BriefsAsked;
+
+/* Appends what evaluation_write() gives. NOT_FOUND; INVALID: names the first line that is wrong, or there are too many or none. */
+bool ruleset_requests_evaluate(const App *app, const BriefsAsked *asked, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -29,6 +29,15 @@ static bool is_object(const Json *value)
 	return json_is_object(value);
 }
 
+static bool is_list_of_objects(const Json *value)
+{
+	for (gsize i = 0; i < json_array_size(value); i++) {
+		if (!json_is_object(json_array_get(value, i)))
+			return false;
+	}
+	return json_is_array(value);
+}
+
 static bool is_list(const Json *value)
 {
 	for (gsize i = 0; i < json_array_size(value); i++) {
@@ -48,6 +57,7 @@ static const struct {
 	{"boolean", is_boolean, TEXT_ERROR_BODY_BOOLEAN},
 	{"object", is_object, TEXT_ERROR_BODY_OBJECT},
 	{"[]string", is_list, TEXT_ERROR_BODY_LIST},
+	{"[]object", is_list_of_objects, TEXT_ERROR_BODY_OBJECTS},
 };
 
 /* type: without its question mark. */

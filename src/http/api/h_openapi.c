@@ -42,8 +42,21 @@ static const Parameter board_parameters[] = {
 	{"days", "query", "days up to today, from 1 to 90; default 30"},
 	{NULL, NULL, NULL},
 };
+static const Parameter spam_parameters[] = {
+	{"q", "query", "an address, part of one, or the reference of a lead of the sender; default: the latest 500"},
+	{NULL, NULL, NULL},
+};
 static const Parameter exclusion_parameters[] = {
 	{"recruiter", "query", "only those of this recruiter (email or ID)"},
+	{NULL, NULL, NULL},
+};
+static const Parameter mistakes_parameters[] = {
+	{"month", "query", "month in which it was decided, such as 2026-11; default: this one"},
+	{NULL, NULL, NULL},
+};
+static const Parameter phrases_parameters[] = {
+	{"version", "query", "version of a stored rule set; default: the active one"},
+	{"support", "query", "clients that a phrase must help, at least 2; default 3"},
 	{NULL, NULL, NULL},
 };
 #define COLUMNS_HELP \
@@ -101,7 +114,7 @@ static const Operation operations[] = {
 	{h_outbox_cancel,    "cancelOutboxEmail", "Nothing",       "200",     JSON, "OutboxDetails",  NULL, false},
 	{h_outbox_list,      "listOutbox",        NULL,            "200",     JSON, "OutboxList",     outbox_parameters, false},
 	{h_outbox_retry,     "retryOutbox",       "OutboxRetry",   "200",     JSON, "OutboxRetried",  NULL, false},
-	{h_spam_list,        "listSpamSenders",   NULL,            "200",     JSON, "SpamList",       NULL, false},
+	{h_spam_list,        "listSpamSenders",   NULL,            "200",     JSON, "SpamList",       spam_parameters, false},
 	{h_spam_mark,        "markSpamSender",    "SpamChange",    "200",     JSON, "SpamChanged",    NULL, false},
 	{h_spam_lift,        "unmarkSpamSender",  "SpamChange",    "200",     JSON, "SpamChanged",    NULL, false},
 	{h_exclusions,       "listExclusions",    NULL,            "200",     JSON, "ExclusionList",  exclusion_parameters, false},
@@ -116,6 +129,8 @@ static const Operation operations[] = {
 	{h_token_revoke, "revokeToken", "Nothing", "200", JSON, "TokenList", NULL, false},
 	{h_recruiters, "listRecruiters", NULL, "200", JSON, "RecruiterList", NULL, false},
 	{h_recruiter_create, "createRecruiter", "RecruiterNew", "201", JSON, "RecruiterDetails", NULL, false},
+	{h_recruiters_import, "importRecruiters", "RecruiterImportNew", "200", JSON, "RecruiterImportResult", NULL, false},
+	{h_recruiter_portal_link, "makePortalLink", "Nothing", "201", JSON, "PortalLink", NULL, false},
 	{h_recruiter, "getRecruiter", NULL, "200", JSON, "RecruiterDetails", NULL, false},
 	{h_recruiter_update, "updateRecruiter", "RecruiterChange", "200", JSON, "RecruiterDetails", NULL, false},
 	{h_recruiter_pause, "pauseRecruiter", "RecruiterPause", "200", JSON, "RecruiterDetails", NULL, false},
@@ -130,6 +145,9 @@ static const Operation operations[] = {
 	{h_ruleset, "getRuleset", NULL, "200", JSON, "Ruleset", NULL, false},
 	{h_ruleset_replay, "replayRuleset", NULL, "200", JSON, "Replay", NULL, false},
 	{h_ruleset_activate, "activateRuleset", "Nothing", "200", JSON, "RulesetList", NULL, false},
+	{h_mistakes, "listMistakes", NULL, "200", JSON, "MistakeList", mistakes_parameters, false},
+	{h_phrases, "suggestPhrases", NULL, "200", JSON, "PhraseReport", phrases_parameters, false},
+	{h_evaluation, "evaluateRules", "EvaluationNew", "200", JSON, "Evaluation", NULL, false},
 	{h_bulk, "bulkAct", "BulkNew", "200,201", JSON, "BulkResult", NULL, false},
 	{h_bulk_show, "getBulkAct", NULL, "200", JSON, "BulkAct", NULL, false},
 	{h_bulk_undo, "undoBulkAct", "Nothing", "200", JSON, "BulkAct", NULL, false},

@@ -245,3 +245,27 @@ void h_recruiter_remove(Exchange *x)
 	jsonw_end_object(&w);
 	exchange_give_json(x, 200, json);
 }
+
+void h_recruiter_portal_link(Exchange *x)
+{
+	g_autoptr(Json) body = api_body_read(x, "Nothing");
+	g_autoptr(GError) error = NULL;
+	g_auto(FieldErrors) wrong = {0};
+	const AdminRequest request = request_of(x, x->request.parameters[0], &wrong);
+
+	if (body == NULL)
+		return;
+	g_autofree char *url = admin_portal_link(&request, &error);
+	if (url == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "url", url);
+	jsonw_end_object(&w);
+	x->has_secret = true;
+	exchange_give_json(x, STATUS_CREATED, json);
+}

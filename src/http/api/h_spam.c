@@ -8,8 +8,14 @@
 void h_spam_list(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) query = request_query(&x->request, &error);
+
+	if (query == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
 	GString *json = g_string_sized_new(1024);
-	const bool is_done = staff_spam_list(x->site->app, x->deadline_us, json, &error);
+	const bool is_done = staff_spam_list(x->site->app, form_find(query, "q"), x->deadline_us, json, &error);
 
 	give_result(x, is_done, json, error);
 }

@@ -210,6 +210,7 @@ static void show_list(Exchange *x, const Shown *shown)
 		manage_add_cell(row, state, NULL);
 	}
 	if (caller_may(ACCESS_RECRUITERS_WRITE)) {
+		manage_add_link(page, LIST_PATH "/import", TEXT_PAGE_MANAGE_IMPORT_RECRUITERS);
 		const ManageForm form = {
 			.act = "add", .heading = TEXT_PAGE_MANAGE_NEW_RECRUITER, .button = TEXT_PAGE_MANAGE_ADD};
 		add_fields(manage_add_form(page, &form), NULL, shown);
@@ -378,8 +379,7 @@ static void show_one(Exchange *x, const Shown *shown)
 	json_object_set_new(page, "subject", json_string(text_of(recruiter, "name")));
 	json_object_set_new(page, "summary", json_string(state));
 	if (caller_may(ACCESS_LEADS_WRITE))
-		json_object_set_new(page, "link",
-			json_pack("{s:s, s:s}", "address", calendar, "label", wording_text(TEXT_PAGE_MANAGE_CALENDAR)));
+		manage_add_link(page, calendar, TEXT_PAGE_MANAGE_CALENDAR);
 	if (!add_exclusions(x, page, id, &error)) {
 		json_decref(page);
 		exchange_fail(x, error);

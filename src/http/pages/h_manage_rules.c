@@ -100,6 +100,22 @@ static void add_replay(Json *page, const char *version, const Json *report)
 					      .about = version});
 }
 
+/* version NULL: none is shown, and the pages ask about the active one. */
+static void add_links(Json *page, const char *version)
+{
+	g_autofree char *escaped = version == NULL ? NULL : g_uri_escape_string(version, NULL, false);
+	g_autofree char *file = version == NULL ? NULL : g_strconcat(RULES_PATH "/versions/", escaped, NULL);
+	g_autofree char *query = version == NULL ? g_strdup("") : g_strconcat("?version=", escaped, NULL);
+	g_autofree char *phrases = g_strconcat(RULES_PATH "/phrases", query, NULL);
+	g_autofree char *evaluation = g_strconcat(RULES_PATH "/evaluation", query, NULL);
+
+	if (file != NULL)
+		manage_add_link(page, file, TEXT_PAGE_MANAGE_RULES_FILE);
+	manage_add_link(page, RULES_PATH "/mistakes", TEXT_PAGE_MANAGE_MISTAKES);
+	manage_add_link(page, phrases, TEXT_PAGE_MANAGE_PHRASES_LINK);
+	manage_add_link(page, evaluation, TEXT_PAGE_MANAGE_EVALUATION);
+}
+
 /* NULL: *error is set. */
 static Json *load(Exchange *x, const char *version, GError **error)
 {
@@ -123,6 +139,7 @@ static void show(Exchange *x, const RulesShown *shown)
 		return;
 	}
 	Json *page = manage_page(RULES_PATH);
+	add_links(page, shown->version);
 	if (report != NULL)
 		add_replay(page, shown->version, report);
 	add_sets(page, sets);

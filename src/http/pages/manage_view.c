@@ -13,7 +13,12 @@ static void append(Json *parent, const char *key, Json *part)
 
 Json *manage_page(const char *path)
 {
-	return json_pack("{s:s, s:[], s:[]}", "path", path, "tables", "forms");
+	return json_pack("{s:s, s:[], s:[], s:[]}", "path", path, "links", "tables", "forms");
+}
+
+void manage_add_link(Json *page, const char *address, TextKey label)
+{
+	append(page, "links", json_pack("{s:s, s:s}", "address", address, "label", wording_text(label)));
 }
 
 Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey *heads)
@@ -61,9 +66,9 @@ void manage_add_act(Json *row, const ManageAct *act)
 Json *manage_add_form(Json *page, const ManageForm *form)
 {
 	g_autofree char *id = g_strdup_printf("form_%s", form->act);
-	Json *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s?, s:b, s:[]}", "form_id", id, "act", form->act,
+	Json *made = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s?, s:b, s:b, s:[]}", "form_id", id, "act", form->act,
 		"heading", wording_text(form->heading), "button", wording_text(form->button), "says", form->says,
-		"about", form->about, "is_danger", form->is_danger, "fields");
+		"about", form->about, "is_danger", form->is_danger, "is_query", form->is_query, "fields");
 
 	append(page, "forms", made);
 	return made;

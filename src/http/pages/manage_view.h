@@ -14,6 +14,9 @@
 /* path: where its forms go. */
 Json *manage_page(const char *path);
 
+/* Below its title. */
+void manage_add_link(Json *page, const char *address, TextKey label);
+
 /* Parts belong to what they are added to; texts are copied. heads ends with TEXT_NONE. */
 Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey *heads);
 Json *manage_add_row(Json *table);
@@ -38,6 +41,7 @@ typedef struct ManageForm {
 	const char *says;  /* what it does; NULL: its fields say it */
 	const char *about; /* sent as "id"; NULL: nothing */
 	bool is_danger;
+	bool is_query; /* it asks for this page again, and changes nothing */
 } ManageForm;
 
 Json *manage_add_form(Json *page, const ManageForm *form);

@@ -126,13 +126,13 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
 	"candidates", "result", "emails", "notification", "recipient", "state", "at", "reply", "events", "what",
-	"actor", "details", "facts", "reason_groups", "form", "version", "moves", "engagements", "recruiters",
-	"input_recruiter", "input_note", "input_link", "value", "is_chosen", "may_change", "contact", "contact_name",
-	"email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat", "is_staff", "hold",
-	"hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked", "input_hold_reason",
-	"evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage", "stages",
-	"version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input", "name",
-	"email_id", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known", "may_be_placed",
+	"actor", "details", "facts", "spam_address", "reason_groups", "form", "version", "moves", "engagements",
+	"recruiters", "input_recruiter", "input_note", "input_link", "value", "is_chosen", "may_change", "contact",
+	"contact_name", "email", "phone", "show_path", "related", "address", "is_person", "is_company", "is_repeat",
+	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
+	"input_hold_reason", "evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage",
+	"stages", "version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input",
+	"name", "email_id", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known", "may_be_placed",
 	"placement", "label", "type", "was", NULL};
 static const char *const staff_bulk_keys[] = {STAFF_FRAME_KEYS, "heading", "path", "says", "act", "value", "q", "leads",
 	"effects", "problems", "problem", "references", "more", "can_confirm", "back", "done", "undone", "failed",
@@ -142,13 +142,14 @@ static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "act
 	"address", "details", "is_sealed", NULL};
 static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "list_address",
 	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "undo", "previous",
-	"next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts", "value", "card",
-	"answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger", "is_off", "is_visit",
-	"side", "may_change", "asked_at", "reply", NULL};
-static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "link", "address",
+	"next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts", "spam_address",
+	"value", "card", "answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger",
+	"is_off", "is_visit", "side", "may_change", "asked_at", "reply", NULL};
+static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "links", "address",
 	"label", "alert", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "heads", "rows",
-	"cells", "text", "acts", "act", "about", "is_danger", "forms", "form_id", "button", "says", "fields", "name",
-	"value", "help", "problem", "is_required", "is_long", "is_choice", "choices", "is_chosen", NULL};
+	"cells", "text", "acts", "act", "about", "is_danger", "is_query", "forms", "form_id", "button", "says",
+	"fields", "name", "value", "help", "problem", "is_required", "is_long", "is_choice", "choices", "is_chosen",
+	NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",

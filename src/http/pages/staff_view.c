@@ -337,6 +337,24 @@ static void add_decision(Json *list, const Json *decision)
 	add_fact(list, TEXT_PAGE_STAFF_FACT_DECIDED, decided);
 }
 
+/* Why it was held back; a sender who was marked leads to the mark, for who may see addresses. */
+static void add_suspicions(Json *list, const Json *lead)
+{
+	const Json *suspicions = json_object_get(lead, "suspicions");
+	g_autofree char *text = suspicions_text(suspicions);
+	g_autofree char *address = g_strconcat("/staff/spam?q=", text_of(lead, "reference"), NULL);
+	const Json *name;
+	size_t i;
+
+	add_fact(list, TEXT_PAGE_STAFF_FACT_SUSPICIONS, text);
+	json_array_foreach(jsonc_for_walking(suspicions), i, name)
+	{
+		if (strcmp(json_string_value(name), "marked_sender") == 0 && caller_may(ACCESS_CONTACTS_READ))
+			json_object_set_new(
+				json_array_get(list, json_array_size(list) - 1), "spam_address", json_string(address));
+	}
+}
+
 /* Who put it into quarantine, besides the door, which has its suspicions for it. */
 static const struct {
 	const char *what; /* the event */
@@ -384,12 +402,11 @@ Json *staff_view_facts(const Json *lead)
 	g_autofree char *reason = reason_of(lead);
 	g_autofree char *end_reason = words_of(text_of(lead, "end_reason"));
 	g_autofree char *stage = words_of(text_of(lead, "stage"));
-	g_autofree char *suspicions = suspicions_text(json_object_get(lead, "suspicions"));
 	const Json *kept = json_object_get(lead, "response_kept");
 
 	add_fact(list, TEXT_PAGE_STAFF_FACT_REASON, reason);
 	add_fact(list, TEXT_PAGE_STAFF_FACT_REASON, end_reason);
-	add_fact(list, TEXT_PAGE_STAFF_FACT_SUSPICIONS, suspicions);
+	add_suspicions(list, lead);
 	add_decision(list, json_object_get(lead, "decision"));
 	add_fact(list, TEXT_PAGE_STAFF_FACT_STAGE, stage);
 	add_moment(list, TEXT_PAGE_STAFF_FACT_AVAILABLE, text_of(lead, "available_at"));
