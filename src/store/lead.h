@@ -153,7 +153,7 @@ char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_U
 
 /*
  * For the dispatcher's thread, each once: leads whose response time is about to pass (columns id, reference, status, email,
- * contact_name, submission, is_proven, is_email_bounced, has_receipt, response_due_us), and leads whose client's address is refused
+ * confirmed_before, contact_name, submission, is_proven, is_email_bounced, has_receipt, response_due_us), and leads whose client's address is refused
  * (columns id, reference, submission, contact_name, is_open, phone, and offer_id, name, and email of the recruiter who accepted it, or null).
  */
 DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -176,7 +176,8 @@ bool lead_unask(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESU
  * Columns reference, status, status_reason, stage, engagement, needs_review, revision, submission, version; locked until the transaction ends.
  * For what the client is told: email, contact_name, is_proven, was_told (of the request), has_closing (was told last that it is over), is_closing_queued (but
  * that has not left yet); may_undo, is_held (by a recruiter
- * who accepted it), is_asked (something by staff); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
+ * who accepted it) and, of one that is taken up again, holder_takes_class (they keep it; else it goes out again), holder_hands_over (to their
+ * cover or others, as they hear then); is_asked (something by staff); is_on_hold (legally) with hold_reason and held_by, is_erasure_asked. NOT_FOUND.
  */
 DbResult *lead_lock(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

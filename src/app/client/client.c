@@ -220,15 +220,19 @@ bool client_withdraw(const App *app, const Ident *lead_id, int64_t deadline_us, 
 	return true;
 }
 
-/* A recruiter who was removed in the meantime still has the accepted offer, which keeps anybody else from accepting. */
-static bool take_from_removed(const ClientEdit *edit, const OfferPolicy *policy, GError **error)
+/*
+ * A recruiter who was removed in the meantime still has the accepted offer, as has who takes no leads of what it is now; it would keep anybody else
+ * from accepting.
+ */
+static bool take_from_holder(const ClientEdit *edit, const OfferPolicy *policy, GError **error)
 {
 	const OfferTurn turn = {
 		.event = OFFER_EVENT_RETURN,
 		.actor = OFFER_ACTOR_DISPATCHER,
 		.actor_name = "dispatcher",
 		.lead_status = LEAD_STATUS_COUNT,
-		.is_told = true,
+		.says = wording_text(TEXT_EMAIL_OFFER_RECLASSIFIED),
+		.is_told = !db_get_bool(edit->before, 0, "is_held"),
 	};
 
 	return offers_end(edit->db, policy, &edit->id, &turn, error);
@@ -249,18 +253,19 @@ bool client_undo_withdrawal(const App *app, const Ident *lead_id, int64_t deadli
 	if (!db_get_bool(edit.before, 0, "may_undo"))
 		return lead_status_is_open(edit.status) /* pressed twice */ ||
 		       wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_STATUS_ERROR_UNDO);
-	const bool is_held = db_get_bool(edit.before, 0, "is_held");
-	const LeadMove move =
-		lead_next(edit.status, is_held ? LEAD_EVENT_RESUME : LEAD_EVENT_UNDO_WITHDRAWAL, LEAD_ACTOR_CLIENT);
+	const bool is_given_back = db_get_bool(edit.before, 0, "holder_takes_class");
+	const LeadMove move = lead_next(
+		edit.status, is_given_back ? LEAD_EVENT_RESUME : LEAD_EVENT_UNDO_WITHDRAWAL, LEAD_ACTOR_CLIENT);
 	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit.status));
 	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
 	const ClientNotification notification = {.notification = NOTIFICATION_LEAD_RESUMED,
 		.lead_id = lead_id,
 		.settings = app->settings,
 		.message_domain = app->message_domain,
-		.email = db_get_bool(edit.before, 0, "is_email_bounced") ? NULL : db_get_text(edit.before, 0, "email")};
-	if ((!is_held && !take_from_removed(&edit, app->policy, error)) ||
-		!client_edit_notify_holders(&edit, &notification, error) ||
+		.email = db_get_bool(edit.before, 0, "is_email_bounced") ? NULL : db_get_text(edit.before, 0, "email"),
+		.is_holder_told = !is_given_back || db_get_bool(edit.before, 0, "holder_hands_over")};
+	if (!client_edit_notify_holders(&edit, &notification, error) ||
+		(!is_given_back && !take_from_holder(&edit, app->policy, error)) ||
 		!lead_write(loan.db, lead_id, &move, NULL, error) ||
 		!client_edit_tell(&edit, "status_changed", old, new, error) || !db_commit(&tx, error))
 		return false;

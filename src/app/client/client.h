@@ -46,7 +46,7 @@ bool client_correct(const App *app, const Ident *lead_id, const ClientCorrection
 bool client_withdraw(
 	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes the withdrawal back, within a day: to the recruiter who had accepted it, or out again. CONFLICT: too late. */
+/* Takes the withdrawal back, within a day: to the recruiter who had accepted it and takes what it is now, or out again. CONFLICT: too late. */
 bool client_undo_withdrawal(
 	const App *app, const Ident *lead_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -31,8 +31,10 @@ bool client_edit_check_open(const ClientEdit *edit, GError **error)
 {
 	if (lead_next(edit->status, LEAD_EVENT_WITHDRAW, LEAD_ACTOR_CLIENT).is_allowed)
 		return true;
+	const bool is_erasure_asked = db_get_bool(edit->before, 0, "is_erasure_asked");
 	g_autofree char *says =
-		wording_format(TEXT_STATUS_ERROR_OVER, wording_string("status", lead_status_name(edit->status)));
+		wording_format(is_erasure_asked ? TEXT_STATUS_ERROR_ERASURE_ASKED : TEXT_STATUS_ERROR_OVER,
+			wording_string("status", lead_status_name(edit->status)));
 	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_CONFLICT, says);
 	return false;
 }
@@ -198,7 +200,11 @@ bool client_edit_notify_holders(const ClientEdit *edit, const ClientNotification
 	jsonw_init(&w, emails);
 	jsonw_begin_array(&w);
 	for (int row = 0; row < db_rows(holders); row++) {
-		if (!what->is_staff_told || strcmp(db_get_text(holders, row, "status"), "staff") != 0)
+		const char *status = db_get_text(holders, row, "status");
+		const bool is_told_otherwise = strcmp(status, "staff") == 0	 ? what->is_staff_told
+					       : strcmp(status, "accepted") == 0 ? what->is_holder_told
+										 : false;
+		if (!is_told_otherwise)
 			write_holder_email(&w, edit, what, holders, row);
 	}
 	jsonw_end_array(&w);
@@ -217,7 +223,8 @@ bool client_edit_withdraw(const ClientEdit *edit, const App *app, bool is_erasur
 		.is_told = true,
 	};
 	g_autoptr(Json) old = json_pack("{s:s}", "status", lead_status_name(edit->status));
-	g_autoptr(Json) new = json_pack("{s:s}", "status", lead_status_name(move.to));
+	g_autoptr(Json) new = json_pack("{s:s, s:s?}", "status", lead_status_name(move.to), "reason",
+		is_erasure_asked ? wording_text(TEXT_EVENT_REASON_ERASURE) : NULL);
 	const ClientNotification notification = {
 		.notification = is_erasure_asked ? NOTIFICATION_LEAD_ERASURE_ASKED : NOTIFICATION_LEAD_WITHDRAWN,
 		.lead_id = &edit->id,

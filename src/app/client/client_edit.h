@@ -54,6 +54,7 @@ typedef struct ClientNotification {
 	const Json *changes;
 	const Json *masked_changes; /* the same for somebody who does not know whose lead it is */
 	bool is_staff_told;	    /* the caller tells staff more than that, so this goes to recruiters alone */
+	bool is_holder_told;	    /* who accepted it hears something else */
 	bool is_retention;	    /* it is erased because its time is over */
 	bool is_by_client;	    /* or because its client asked for it; neither: staff did */
 } ClientNotification;
