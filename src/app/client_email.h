@@ -7,8 +7,8 @@
  * this request alone. For the owner's other leads it lifts the limit of one receipt a day, for 90 days, until one of
  * them is erased, disowned, or called spam (table proven_address).
  *
- * While an address is not confirmed and one that the request had before was, questions and the end of the request go to that one as well, as to
- * a confirmed address: the new one may be mistyped. Its email has no link to the client's page, which only the present address opens.
+ * While an address is not confirmed and one that the request had before was, what becomes of the request goes to that one as well, as to a
+ * confirmed address: the new one may be mistyped. Its email has no link to the client's page, which only the present address opens.
  *
  * LEADMATCH_CLIENT_EMAILS switches off what clients did not ask for; a recruiter's question is sent anyway.
  */

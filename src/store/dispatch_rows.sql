@@ -2,7 +2,7 @@
 
 -- $1 at most, $2 test leads of the trial run, and no others
 -- name: dispatch_rows_claim prepared
-select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven, lead_address_is_known(lead) as is_known, email_bounced_at is not null as is_email_bounced,
+select id, reference, engagement, status, submission, recommendation, decided_at is not null as is_decided, email, contact_name, lead_is_proven(lead) as is_proven, lead_confirmed_before(lead) as confirmed_before, lead_address_is_known(lead) as is_known, email_bounced_at is not null as is_email_bounced,
 	receipt_at is null as awaits_receipt,
 	epoch_us(created_at) as received_at_us,
 	epoch_us(coalesce(response_from_at, created_at)) as response_from_us,

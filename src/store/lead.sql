@@ -178,7 +178,7 @@ select coalesce((
 		'responded_at', rfc3339(l.responded_at),
 		'engagement', l.engagement,
 		'revision', l.revision,
-		'corrected_at', rfc3339(l.corrected_at),
+		'corrected_at', rfc3339(l.corrected_at), 'confirmed_at', rfc3339(l.email_proven_at),
 		'submission', l.submission,
 		'recommendation', l.recommendation,
 		'is_decided', l.decided_at is not null,
@@ -256,7 +256,7 @@ select (select md5(concat_ws(' ', l.xmin, case when lead_has_ended(l.status) the
 from unnest((select $1::uuid[])) with ordinality as asked (id, place)
 order by place
 
--- Everything that is kept about the client, in one document. Notes of staff are theirs; of the rest of the history, what and when.
+-- Everything that is kept about the client, in one document. Notes of staff are theirs; of the rest of the history, what and when. No other address: who confirmed this one need not be who gave it.
 -- $1 id
 -- name: lead_export
 select json_build_object(
@@ -274,7 +274,7 @@ select json_build_object(
 		select coalesce(json_agg(json_build_object(
 			'revision', v.revision,
 			'replaced_at', rfc3339(v.replaced_at),
-			'submission', v.submission,
+			'submission', case when lower(v.submission ->> 'email') = lower(l.email) then v.submission else (v.submission::jsonb - 'email')::json end,
 			'recommendation', v.recommendation) order by v.revision), '[]')
 		from lead_revision v
 		where v.lead_id = l.id),
@@ -391,7 +391,7 @@ with due as (
 update lead l set client_delayed_at = now()
 from due
 where l.id = due.id
-returning l.id, l.reference, l.status, l.email, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.email_bounced_at is not null as is_email_bounced, l.has_receipt,
+returning l.id, l.reference, l.status, l.email, lead_confirmed_before(l) as confirmed_before, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.email_bounced_at is not null as is_email_bounced, l.has_receipt,
 	epoch_us(l.response_due_at) as response_due_us, case when l.status = 'triage' and l.asked_at is not null then (l.recommendation -> 'question')::text end as question
 
 -- Clients whose mail server refuses their address, with the recruiter who has the lead.

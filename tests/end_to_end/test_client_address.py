@@ -114,7 +114,8 @@ def test_who_confirms_the_new_address_has_the_request(api, mailbox, sql, accepte
     assert give(api, accepted, OTHER) == 303
     own = given(mailbox, OTHER)
     assert press(api, own + "/confirm").status_code == 303
-    press(api, own + "/not-me")
+    stale = press(api, own + "/not-me")  # in a tab that was opened before
+    assert stale.status_code == 409 and "was confirmed for this request on" in stale.text and "no longer works" in stale.text
     assert state(sql, "email, status, email_proven_at is not null as is_proven") == {"email": OTHER, "status": "accepted", "is_proven": True}
 
 
@@ -137,6 +138,33 @@ def test_after_the_first_address_was_disowned_the_next_can_be_confirmed(api, mai
     assert RUST["title"] in api.get(own).text
 
 
+def test_who_confirms_the_new_address_does_not_read_the_former_one(api, mailbox, accepted):
+    wrong = mistyped(api, mailbox, accepted)
+    press(api, wrong + "/confirm")
+    for kept in (api.get(wrong).text, api.get(wrong + "/data.json").text):
+        assert WRONG in kept and ADDRESS not in kept
+
+
+def test_what_is_typed_into_a_form_whose_link_opens_nothing_any_longer_is_not_lost(api, mailbox, sql, accepted):
+    sent = link_in(about(mailbox, ADDRESS, "accepted your request"))
+    mistyped(api, mailbox, accepted)
+    typed = {**RUST, "phone": PHONE, "email": ADDRESS, "consent": "yes", "description": "We have looked again: it is only the gateway."}
+    page = api.post(sent + "/correct", data=typed)
+    assert page.status_code == 409 and "Your changes weren’t saved" in page.text and typed["description"] in page.text
+    assert WRONG not in page.text and state(sql, "email") == {"email": WRONG}
+    page = api.post(sent + "/answer", data={"field": "description", "description": typed["description"]})
+    assert page.status_code == 404 and typed["description"] in page.text
+
+
+def test_what_is_typed_before_the_address_is_confirmed_is_not_lost(api, mailbox, sql, accepted):
+    wrong = mistyped(api, mailbox, accepted)
+    page = api.post(wrong + "/correct", data={**RUST, "email": WRONG, "consent": "yes", "description": "I have no such project."})
+    assert page.status_code == 409 and "confirm that the email address is yours" in page.text and "I have no such project." in page.text
+    assert PHONE not in page.text
+    page = api.post(wrong + "/answer", data={"field": "description", "description": "I have no such project."})
+    assert "I have no such project." in page.text and "/not-me" in page.text and PHONE not in page.text
+
+
 def ask(api: Api, mailbox: MailCatcher, text: str = "Is order matching on Xetra?") -> None:
     assert api.post(offer_of(mailbox), data={"action": "ask", "question": text}).status_code == 303
 
@@ -152,6 +180,7 @@ def test_a_question_is_not_read_or_answered_by_who_has_not_confirmed_a_new_addre
     path = link_in(mail, "/q/")
     for page in (api.get(path), api.post(path, data={"answer": "None of my business"})):
         assert "Xetra" not in page.text and "/not-me" in page.text and "textarea" not in page.text
+    assert "None of my business" in page.text  # what was typed is not lost
     assert sql("select answer from question") == [{"answer": None}]
     own = about(mailbox, ADDRESS, "A question about your project")
     assert "Xetra" in parts(own) and "Xetra" in api.get(link_in(own, "/q/")).text
@@ -185,6 +214,28 @@ def test_until_a_new_address_is_confirmed_the_confirmed_one_hears_of_the_end(act
     own = about(mailbox, ADDRESS, subject)
     assert text in own.part("plain") and "Ada" in own.part("plain")
     assert "/r/" not in parts(own) and "undo" not in parts(own)  # it opens nothing any longer
+    assert_nothing_typed(about(mailbox, WRONG, subject))
+
+
+def test_until_a_new_address_is_confirmed_the_confirmed_one_hears_how_the_request_goes(api, mailbox, sql):
+    sent = "/r/" + api.take({**RUST, "phone": PHONE})["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert give(api, sent, WRONG) == 303
+    given(mailbox, WRONG)
+    sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
+    offer = offer_of(mailbox)
+    hears(mailbox, "needs a little longer", "No recruiter has accepted your request yet")
+    assert api.post(offer, data={"action": "accept"}).status_code == 303
+    hears(mailbox, "accepted your request", "rosa@agency.example")
+    assert api.post(offer, data={"action": "return", "reason": "too_busy"}).status_code == 303
+    hears(mailbox, "finding someone else", "no longer working on your request")
+
+
+def hears(mailbox: MailCatcher, subject: str, text: str) -> None:
+    """Who confirmed the address before reads it by name, without a link to the page, which only the present address opens."""
+    own = about(mailbox, ADDRESS, subject)
+    for part in ("plain", "html"):
+        assert text in own.part(part) and "Ada" in own.part(part) and "/r/" not in own.part(part)
     assert_nothing_typed(about(mailbox, WRONG, subject))
 
 

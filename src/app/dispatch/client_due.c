@@ -25,24 +25,25 @@ static Ident id_of(const DbResult *rows, int row)
 	return id;
 }
 
-/* Only who was told a moment hears that it passes. */
+/* Only who was told a moment hears that it passes; who confirmed the address before this one was. */
 static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
 {
 	const Ident lead_id = id_of(leads, row);
 	g_autoptr(Json) question =
 		db_is_null(leads, row, "question") ? NULL : answers_decode(db_get_text(leads, row, "question"));
 
-	if (!db_get_bool(leads, row, "is_proven") && !db_get_bool(leads, row, "has_receipt"))
-		return;
+	const bool was_told = db_get_bool(leads, row, "is_proven") || db_get_bool(leads, row, "has_receipt");
+
 	client_email_write(emails, policy,
 		&(ClientEmail){
 			.notification = NOTIFICATION_CLIENT_DELAYED,
 			.lead_id = &lead_id,
 			.reference = db_get_text(leads, row, "reference"),
 			.address = db_get_text(leads, row, "email"),
+			.confirmed_before = db_get_text(leads, row, "confirmed_before"),
 			.name = db_get_text(leads, row, "contact_name"),
 			.is_proven = db_get_bool(leads, row, "is_proven"),
-			.is_bounced = db_get_bool(leads, row, "is_email_bounced"),
+			.is_bounced = db_get_bool(leads, row, "is_email_bounced") || !was_told,
 			.submission = db_get_text(leads, row, "submission"),
 			.is_triage =
 				strcmp(db_get_text(leads, row, "status"), lead_status_name(LEAD_STATUS_TRIAGE)) == 0,

@@ -90,6 +90,7 @@ void receipts_write_handed_back(const Receipts *receipts, int row, int64_t due_u
 			.lead_id = &lead_id,
 			.reference = db_get_text(leads, row, "reference"),
 			.address = db_get_text(leads, row, "email"),
+			.confirmed_before = db_get_text(leads, row, "confirmed_before"),
 			.name = db_get_text(leads, row, "contact_name"),
 			.is_proven = db_get_bool(leads, row, "is_proven"),
 			.is_bounced = db_get_bool(leads, row, "is_email_bounced"),

@@ -404,6 +404,7 @@ void offer_moves_email_client(
 	email.offer_id = &offer->id;
 	email.reference = db_get_text(lead->row, 0, "reference");
 	email.address = db_get_text(lead->row, 0, "email");
+	email.confirmed_before = db_get_text(lead->row, 0, "confirmed_before");
 	email.name = db_get_text(lead->row, 0, "contact_name");
 	email.is_proven = db_get_bool(lead->row, 0, "is_proven");
 	email.is_bounced = db_get_bool(lead->row, 0, "is_email_bounced");

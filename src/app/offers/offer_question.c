@@ -33,7 +33,6 @@ static bool write_question(OfferCase *c, const char *text, GError **error)
 			.recruiter_name = c->offer.name,
 			.quote = text,
 			.is_answered_there = true,
-			.confirmed_before = db_get_text(c->lead.row, 0, "confirmed_before"),
 		});
 	return offer_add_question(c->loan.db, &question_id, &c->offer.id, text, error) && offer_case_close(c, error);
 }
