@@ -189,8 +189,10 @@ bool client_disown(const App *app, const Ident *email_id, int64_t deadline_us, G
 	if (!db_loan_take(&loan, app->pool, deadline_us, error) || !db_begin(&tx, loan.db, error) ||
 		!lock_opened(loan.db, email_id, &opened, error))
 		return false;
-	if (opened.is_disowned || (opened.is_current && opened.is_proven))
+	if (opened.is_disowned)
 		return true;
+	if (opened.is_current && opened.is_proven)
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_CONFIRMED_BEFORE);
 	if (!opened.is_current)
 		return lead_address_disown_before(loan.db, &opened.lead_id, email_id, error) && db_commit(&tx, error);
 	if (!disown(app, loan.db, &opened.lead_id, error) || !db_commit(&tx, error))

@@ -43,7 +43,7 @@ bool client_confirm(
 
 /*
  * The request is not theirs: nobody goes on with it until staff have looked, or it goes back to the address that it had before. The recruiter who
- * has it is told.
+ * has it is told. CONFLICT: the address was confirmed before.
  */
 bool client_disown(
 	const App *app, const Ident *email_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,14 +2,13 @@
 #include "app/client/client.h"
 #include "app/client/client_stamps.h"
 #include "app/client/client_erase.h"
-#include "app/client/client_links.h"
 #include "app/client/client_proof.h"
 #include "app/intake/submit.h"
 #include "app/app.h"
 #include "app/client_email.h"
 #include "app/rules/recommender.h"
 #include "base/clock.h"
-#include "base/signed_token.h"
+#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/matching/working_time.h"
@@ -19,120 +18,17 @@
 #include "http/server/request_form.h"
 #include "app/links.h"
 #include "http/pages/pages.h"
+#include "http/pages/client_link.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/kept_pages.h"
 
 #define SURE_FIELD   "sure"
 #define EDIT_FIELD   "edit"   /* in the query: the question that is open */
-#define ANSWER_FIELD "field"  /* of the form: the question that is answered */
 #define BEFORE_FIELD "before" /* answer_tag() of what the client saw */
-
-/* Of the page that sends links. */
-#define ADDRESS_FIELD "email"
-#define DONE_FIELD    "done"
-#define LINK_PATH     "/r"
 
 enum {
 	ANSWER_TRIES = 3, /* other answers were changed since, again and again */
 };
-
-static void show_erased(Exchange *x, const Json *lead)
-{
-	const char *at = json_string_value(json_object_get(lead, "erased_at"));
-
-	page_show(x, STATUS_GONE, PAGE_ERASED,
-		json_pack("{s:s, s:s, s:b, s:o}", "title", wording_text(TEXT_PAGE_ERASED_TITLE), "script",
-			"client_page.js", "has_times", true, "erased_at", moment_view(at)));
-}
-
-/* The page of this link: forms go back to it. */
-static char *own_path(const Exchange *x)
-{
-	return g_strconcat("/r/", x->request.parameters[0], NULL);
-}
-
-static bool is_token(const Exchange *x, TokenPurpose purpose, Ident *payload)
-{
-	SignedToken token;
-
-	if (!signed_token_parse(x->site->app->settings->secret, purpose, x->request.parameters[0], &token))
-		return false;
-	*payload = token.payload;
-	return true;
-}
-
-/* The form for a link by email. */
-static void show_link_page(Exchange *x, int status, bool is_sent, const char *input, const char *problem)
-{
-	page_show(x, status, PAGE_CLIENT_LINK,
-		json_pack("{s:s, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PAGE_CLIENT_LINK_TITLE), "is_sent",
-			is_sent, "value", input, "problem", problem));
-}
-
-/* Before the address is proven, nothing that was typed is shown to its owner: it may be somebody else's. */
-static void show_confirmation(Exchange *x, ClientOpened *opened)
-{
-	g_autofree char *path = own_path(x);
-
-	exchange_speak(x, opened->language);
-	Json *view = json_pack("{s:s, s:s, s:b, s:b, s:b, s:b}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE),
-		"path", path, "has_ended", opened->has_ended, "is_disowned", opened->is_disowned, "is_taken_back",
-		!opened->is_current, "has_former", opened->has_former);
-
-	json_object_update(view, opened->understood);
-	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);
-}
-
-/* What the link in an email opens; false: that has been answered. */
-static bool open_email(Exchange *x, const Ident *email_id, ClientOpened *opened)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (client_open_email(x->site->app, email_id, x->deadline_us, opened, &error)) {
-		if (opened->is_current)
-			return true;
-		if (opened->is_disowned) {
-			show_confirmation(x, opened);
-			return false;
-		}
-		show_link_page(x, problems[PROBLEM_NOT_FOUND].status, false, NULL,
-			wording_text(TEXT_PROBLEM_NOT_FOUND_OLD_LINK));
-	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND)) {
-		g_autoptr(Json) nothing = json_object();
-		show_erased(x, nothing);
-	} else {
-		exchange_fail(x, error);
-	}
-	return false;
-}
-
-void client_page_ask_first(Exchange *x, const Ident *email_id)
-{
-	g_auto(ClientOpened) opened = {0};
-
-	if (open_email(x, email_id, &opened))
-		show_confirmation(x, &opened);
-}
-
-/* The lead of the link; false: it is no link of ours, or not to be opened yet, and that has been answered. */
-static bool read_link(Exchange *x, Ident *lead_id)
-{
-	g_auto(ClientOpened) opened = {0};
-	Ident email_id;
-
-	if (is_token(x, TOKEN_PURPOSE_CLIENT, lead_id))
-		return true;
-	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id)) {
-		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_CLIENT_LINK));
-		return false;
-	}
-	if (!open_email(x, &email_id, &opened))
-		return false;
-	if (!opened.is_proven)
-		show_confirmation(x, &opened);
-	*lead_id = opened.lead_id;
-	return opened.is_proven;
-}
 
 /* What the link leads to; NULL: it has been answered. */
 static Json *load_lead(Exchange *x, const Ident *lead_id)
@@ -149,26 +45,19 @@ static Json *load_lead(Exchange *x, const Ident *lead_id)
 	}
 	exchange_speak(x, answers_get(json_object_get(lead, "submission"), FIELD_LANGUAGE));
 	if (json_object_get(lead, "erased_at") != NULL) {
-		show_erased(x, lead);
+		client_link_show_erased(x, lead);
 		return NULL;
 	}
 	return g_steal_pointer(&lead);
-}
-
-/* Only who reads the emails that are sent to the address has such a link, and it opens the page when they said that it is theirs. */
-static bool is_link_of_email(const Exchange *x)
-{
-	Ident email_id;
-
-	return is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id);
 }
 
 static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, int status, const char *alert)
 {
 	const App *app = x->site->app;
 	const int64_t now_us = clock_now_us();
+	Ident email_id;
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
-	g_autofree char *path = own_path(x);
+	g_autofree char *path = client_link_path(x);
 	g_autoptr(GTimeZone) zone = client_email_zone(app->policy, json_object_get(lead, "submission"));
 	const ClientPageState state = {.lead = lead,
 		.zone = zone,
@@ -180,7 +69,7 @@ static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, i
 		.allowed_origins = x->site->allowed_origins,
 		.edit = edit,
 		.settings = app->settings,
-		.is_of_email = is_link_of_email(x)};
+		.is_of_email = client_link_is(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id)};
 	Json *view = client_page_view(&state);
 	json_object_set(view, "unsent", json_object_get(lead, "unsent"));
 	page_show(x, status, PAGE_CLIENT, view);
@@ -201,8 +90,10 @@ static void show_refused(Exchange *x, const Ident *lead_id, TextKey says, const 
 
 	if (lead == NULL)
 		return;
-	g_autofree char *alert =
-		wording_format(says, wording_string("status", json_string_value(json_object_get(lead, "status"))));
+	const bool is_erasure_asked =
+		says == TEXT_STATUS_ERROR_OVER && json_is_true(json_object_get(lead, "is_erasure_asked"));
+	g_autofree char *alert = wording_format(is_erasure_asked ? TEXT_STATUS_ERROR_ERASURE_ASKED : says,
+		wording_string("status", json_string_value(json_object_get(lead, "status"))));
 	if (unsent != NULL && *unsent != '\0')
 		json_object_set_new(lead, "unsent", json_string(unsent));
 	show_loaded(x, lead, NULL, problems[PROBLEM_CONFLICT].status, alert);
@@ -218,7 +109,7 @@ static SubmissionField answer_field(const char *name)
 
 static void show_again(Exchange *x)
 {
-	g_autofree char *path = own_path(x);
+	g_autofree char *path = client_link_path(x);
 	g_autofree char *target = g_strconcat(path, page_language_query(x), NULL);
 
 	response_redirect(&x->response, 303, target);
@@ -243,11 +134,11 @@ void h_client_page(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) query = request_page_query(&x->request);
-	g_autofree char *path = own_path(x);
+	g_autofree char *path = client_link_path(x);
 	ClientEdit edit = {.field = answer_field(form_find(query, EDIT_FIELD)), .form = {.token = ""}};
 	Ident lead_id;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	g_autofree char *stamp = page_stamp(x, &lead_id);
 	const char *language = NULL;
@@ -279,7 +170,7 @@ void h_client_page_data(Exchange *x)
 	GString *json = NULL;
 	Ident lead_id;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	json = g_string_sized_new(8 * 1024);
 	if (!client_export(x->site->app, &lead_id, x->deadline_us, json, &error)) {
@@ -300,7 +191,7 @@ void h_client_page_version(Exchange *x)
 	Ident lead_id;
 	JsonWriter w;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	if (!client_version(x->site->app, &lead_id, x->deadline_us, &version, &error)) {
 		exchange_fail(x, error);
@@ -319,7 +210,7 @@ void h_client_page_version(Exchange *x)
 
 static void show_correction(Exchange *x, int status, FormState *state)
 {
-	g_autofree char *path = own_path(x);
+	g_autofree char *path = client_link_path(x);
 	g_autofree char *action = g_strconcat(path, "/correct", NULL);
 
 	state->corrects = action;
@@ -332,7 +223,7 @@ static void show_stored(Exchange *x, int status, const RawSubmission *typed, con
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	g_autoptr(Json) lead = load_lead(x, &lead_id);
 	if (lead == NULL)
@@ -358,7 +249,8 @@ void h_client_page_correct(Exchange *x)
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
 
-	if (!read_link(x, &lead_id))
+	const ClientLink link = client_link_read(x, &lead_id, true);
+	if (link == CLIENT_LINK_REFUSED)
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
@@ -366,6 +258,13 @@ void h_client_page_correct(Exchange *x)
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
 	FormState state = {.token = revision == NULL ? "" : revision, .raw = raw};
+	/* All of it was typed by who sent it; what is stored is not theirs to see. */
+	if (link != CLIENT_LINK_OPENS) {
+		state.alert = wording_text(
+			link == CLIENT_LINK_OLD ? TEXT_STATUS_ERROR_CORRECT_OLD_LINK : TEXT_STATUS_ERROR_CORRECT_ASKS);
+		show_correction(x, problems[PROBLEM_CONFLICT].status, &state);
+		return;
+	}
 	const SubmitCorrection correction = {
 		.lead_id = &lead_id, .raw = raw, .revision = g_ascii_strtoll(state.token, NULL, 10)};
 	if (!submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
@@ -452,7 +351,7 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 		edit->form.errors = &done.errors;
 		show_loaded(x, lead, edit, problems[PROBLEM_FIELDS_INVALID].status, others);
 	} else if (done.outcome != SUBMIT_OUTDATED) {
-		g_autofree char *path = own_path(x);
+		g_autofree char *path = client_link_path(x);
 		g_autofree char *place =
 			g_strconcat(path, page_language_query(x), "#a_", submission_fields[edit->field].name, NULL);
 		response_redirect(&x->response, 303, place);
@@ -466,11 +365,12 @@ void h_client_page_answer(Exchange *x)
 {
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autoptr(RawSubmission) typed = raw_submission_from_form(form);
-	ClientEdit edit = {.field = answer_field(form_find(form, ANSWER_FIELD)), .form = {.token = "", .raw = typed}};
+	ClientEdit edit = {
+		.field = answer_field(form_find(form, CLIENT_ANSWER_FIELD)), .form = {.token = "", .raw = typed}};
 	Ident lead_id;
 	int tries = 0;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	if (edit.field == FIELD_COUNT) {
 		show_again(x);
@@ -494,7 +394,7 @@ static void press(Exchange *x, ClientAct act)
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	if (form_find(form, SURE_FIELD) == NULL)
@@ -524,7 +424,7 @@ void h_client_page_undo(Exchange *x)
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
 
-	if (!read_link(x, &lead_id))
+	if (!client_link_open(x, &lead_id))
 		return;
 	if (client_undo_withdrawal(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x);
@@ -534,42 +434,25 @@ void h_client_page_undo(Exchange *x)
 		exchange_fail(x, error);
 }
 
-/* A link by email */
-
-void h_client_link(Exchange *x)
-{
-	g_autoptr(Form) query = request_page_query(&x->request);
-
-	show_link_page(x, 200, form_find(query, DONE_FIELD) != NULL, NULL, NULL);
-}
-
-static void show_sent(Exchange *x)
-{
-	const char *query = page_language_query(x);
-	g_autofree char *target = g_strconcat(
-		LINK_PATH "?" DONE_FIELD "=sent", *query == '\0' ? "" : "&", *query == '\0' ? "" : query + 1, NULL);
-
-	response_redirect(&x->response, 303, target);
-}
-
-void h_client_link_send(Exchange *x)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Form) form = request_form(&x->request);
-	g_autofree char *address = request_form_text(form, ADDRESS_FIELD);
-
-	if (client_send_links(x->site->app, address, x->deadline_us, &error)) {
-		show_sent(x);
-	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
-		g_autofree char *problem =
-			wording_format(TEXT_ERROR_BAD_EMAIL, wording_string("reason", error->message));
-		show_link_page(x, problems[PROBLEM_FIELDS_INVALID].status, false, address, problem);
-	} else {
-		exchange_fail(x, error);
-	}
-}
-
 /* Prove the address, or deny it: only from an email */
+
+/* Pressed on a page that was opened before the address was confirmed. */
+static void show_confirmed_before(Exchange *x)
+{
+	Ident lead_id;
+
+	if (!client_link_open(x, &lead_id))
+		return;
+	g_autoptr(Json) lead = load_lead(x, &lead_id);
+	if (lead == NULL)
+		return;
+	g_autoptr(GDateTime) at =
+		g_date_time_new_from_iso8601(json_string_value(json_object_get(lead, "confirmed_at")), NULL);
+	g_autoptr(GTimeZone) zone = client_email_zone(x->site->app->policy, json_object_get(lead, "submission"));
+	g_autofree char *moment = format_moment(zone, g_date_time_to_unix(at) * G_USEC_PER_SEC);
+	g_autofree char *alert = wording_format(TEXT_STATUS_ERROR_CONFIRMED, wording_string("moment", moment));
+	show_loaded(x, lead, NULL, problems[PROBLEM_CONFLICT].status, alert);
+}
 
 typedef bool (*ClientAnswer)(const App *app, const Ident *email_id, int64_t deadline_us, GError **error);
 
@@ -579,12 +462,14 @@ static void answer_email(Exchange *x, ClientAnswer answer)
 	g_autoptr(Json) nothing = json_object();
 	Ident email_id;
 
-	if (!is_token(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id))
+	if (!client_link_is(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id))
 		exchange_problem(x, PROBLEM_NOT_FOUND, wording_text(TEXT_PROBLEM_NOT_FOUND_EMAIL_ONLY));
 	else if (answer(x->site->app, &email_id, x->deadline_us, &error))
 		show_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
-		show_erased(x, nothing);
+		client_link_show_erased(x, nothing);
+	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+		show_confirmed_before(x);
 	else
 		exchange_fail(x, error);
 }

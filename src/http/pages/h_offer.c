@@ -9,6 +9,7 @@
 #include "codec/wording.h"
 #include "domain/offer/decline.h"
 #include "http/handlers.h"
+#include "http/pages/client_link.h"
 #include "http/server/request_form.h"
 #include "http/pages/pages.h"
 #include "http/pages/progress_view.h"
@@ -348,7 +349,7 @@ void h_question_answer(Exchange *x)
 	if (!read_question_link(x, &question_id))
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
-	g_autofree char *answer = request_form_text(form, "answer");
+	g_autofree char *answer = request_form_text(form, QUESTION_ANSWER_FIELD);
 	if (offers_answer(x->site->app, &question_id, answer, x->deadline_us, &error))
 		look_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))

@@ -48,9 +48,9 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"placed", "lost", "return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", \
 		"name", "label", "is_chosen", "note"
 
-static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "left", "alert", "unsent",
-	"is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines", "name",
-	"input_note", "input_question", "is_chosen", NULL};
+static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "newer", "url", "left",
+	"alert", "unsent", "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines",
+	"name", "input_note", "input_question", "is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "is_closed", "is_waited_for", "accepted_by", "alert", "unsent", "input_answer",
 	NULL};
@@ -74,8 +74,8 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 	"other_status", "address", "need", "before", "is_outdated", "recruiter_question", "question_text", "begins",
 	"kept_until", "is_kept", "is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_ended", "is_disowned", "is_taken_back",
-	"has_former", "reference", "understood", "talent", "facts", "list", "label", "value", NULL};
-static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", NULL};
+	"has_former", "unsent", "reference", "understood", "talent", "facts", "list", "label", "value", NULL};
+static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", "unsent", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "is_passing", "can_try_again", "request",
 	"is_staff", "account", "token", "reference", "sees_audit", "sees_people", "is_agent", "is_admin", NULL};
@@ -96,7 +96,7 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 	"options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent", "is_admin", "sees_people",
 	"sees_audit", "unsent", NULL};
 static const char *const portal_link_keys[] = {
-	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_sent", "value", "problem", NULL};
+	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_removed", "is_sent", "value", "problem", NULL};
 
 #define STAFF_FRAME_KEYS                                                                                         \
 	"title", "is_refused", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people", \
