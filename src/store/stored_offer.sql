@@ -53,7 +53,13 @@ select o.id, o.lead_id, o.recruiter_id, r.name, r.email, r.phone, o.status, o.en
 	o.reminded_at is not null as is_reminded, epoch_us(o.known_at) as known_us, o.awaits_digest, r.removed_at is not null as is_recruiter_removed,
 	array_to_string(r.engagements, ',') as engagements, o.because, o.your_client,
 	q.id as question_id, q.text as question, q.answer, q.lapsed_at is not null as has_lapsed,
-	coalesce(q.questions, 0) as questions, coalesce(q.answered_at > o.decided_at, false) as is_answered_late
+	coalesce(q.questions, 0) as questions, coalesce(q.answered_at > o.decided_at, false) as is_answered_late,
+	-- The recruiter gave it back; else somebody took it from them.
+	o.status = 'returned' and (
+		select e.actor = 'recruiter:' || o.recruiter_id
+		from event e
+		where e.lead_id = o.lead_id and e.what = 'offer_returned' and e.at >= o.decided_at and e.new ->> 'recruiter_id' = o.recruiter_id::text
+		order by e.id limit 1) as is_own_return
 from offer o
 join recruiter r on r.id = o.recruiter_id
 left join lateral (

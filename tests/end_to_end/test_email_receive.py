@@ -315,6 +315,9 @@ def test_a_reply_about_an_erased_request_is_answered_once_and_nothing_of_it_is_k
     sql("delete from lead")
     assert receive(message) == "erased" and receive(message) == "ignored_too_many"
     told = about(mailbox, ADDRESS, "this request has been deleted")
+    assert told.subject == "Your reply: this request has been deleted / Ihre Antwort: Diese Anfrage ist gelöscht"
+    for part in ("plain", "html"):
+        assert "we didn’t keep it" in told.part(part) and "Niemand hat Ihre Antwort gelesen" in told.part(part)
     assert "12345678" not in parts(told) and "https://leads.example.com/project" in told.part("plain")
     wait_for("no trace", lambda: sql("select 1 from outbox where notification = 'client_request_erased'") == [], 30)
     assert sql("select 1 from event where new::text like '%12345678%'") == []

@@ -169,7 +169,8 @@ def test_a_link_is_good_for_thirty_days(api, ada, sql):
 def test_a_removed_recruiter_has_no_page(cli, api, ada, portal, sql):
     token = re.search(r'name="token" value="([^"]+)"', portal.page()).group(1)
     cli("recruiter", "remove", ada)
-    assert api.get(portal.path).status_code == 410
+    gone = api.get(portal.path)
+    assert gone.status_code == 410 and "no longer one of our recruiters" in gone.text and "<form" not in gone.text.split("<main")[1].split("</main>")[0]
     assert api.post(portal.path, data={"token": token, "action": "capacity", "capacity": "3"}).status_code == 410
     assert sql("select capacity from recruiter") == [{"capacity": 20}]
 

@@ -7,6 +7,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import PYTHON, RUST, Api
+from test_client_emails import offer_of
 
 STAFF = "fallback@agency.example"
 PERSON = {**RUST, "email": "zelda@unforgettable.example", "contact_name": "Zelda Unforgettable", "company": "Zeldacorp", "title": "Zeldascope"}
@@ -158,6 +159,11 @@ def test_a_legal_hold_turns_an_erasure_into_a_task_for_staff(api, cli, try_cli, 
     told = about(mailbox, "rosa@agency.example", "Don’t contact this client")
     assert "wants this request deleted" in told.part("plain") and PERSON["email"] not in told.part("plain")
     assert sql("select 1 from outbox where notification = 'lead_withdrawn' or notification = 'lead_erasure_asked' and recipient = %s", [STAFF]) == []
+    offer = api.get(offer_of(mailbox)).text
+    assert "The client wants this request deleted" in offer and "withdrew" not in offer
+    assert [event["new"] for event in shown["events"] if event["what"] == "status_changed"][-1] == {"status": "withdrawn", "reason": "the client asked us to erase it"}
+    changed = api.post(page_of(lead) + "/correct", data={**PERSON, "consent": "yes", "description": "Something else"})
+    assert changed.status_code == 409 and "You asked us to erase this request, so it can no longer be changed." in changed.text
     assert api.post(page_of(lead) + "/undo", data={"button": ""}).status_code == 409
     reopened = api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"})
     assert reopened.status_code == 409 and lead_of(api, lead)["status"] == "withdrawn"

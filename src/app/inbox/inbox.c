@@ -397,6 +397,23 @@ static bool receive_reply(const Reply *reply, int64_t deadline_us, InboxOutcome 
 	return is_taken || forward(reply, &lead_id, error);
 }
 
+/* Which language its client reads is gone with the request, so it is said in all of them. g_free. */
+static char *erased_view(const App *app)
+{
+	g_autofree char *url = link_page(app->settings, "/project");
+	Json *others = json_array();
+
+	for (guint at = 1; wording_offered_at(at) != NULL; at++) {
+		g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(wording_offered_at(at));
+		json_array_append_new(others,
+			json_pack("{s:s, s:s, s:s}", "subject", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_SUBJECT),
+				"intro", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_INTRO), "again",
+				wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_AGAIN)));
+	}
+	g_autoptr(Json) view = json_pack("{s:s, s:o}", "url", url, "others", others);
+	return jsonc_encode(view);
+}
+
 /*
  * Only an email of ours has such a token, so what it was about is erased. Its writer hears so, once in a while, and nothing of what they wrote is
  * kept; the email that says it is forgotten when it has left.
@@ -417,8 +434,7 @@ static bool answer_erased(const App *app, Db *db, const ReceivedEmail *email, co
 	ident_format(email_id, id);
 	g_autofree char *asked = g_strconcat("erased ", id, NULL);
 	const Ident own = ident_new();
-	g_autofree char *url = link_page(app->settings, "/project");
-	g_autofree char *view = notifications_view_client(&(NotificationClient){.url = url});
+	g_autofree char *view = erased_view(app);
 	jsonw_init(&w, rows);
 	jsonw_begin_array(&w);
 	notifications_write_email(&w, &(NotificationEmail){

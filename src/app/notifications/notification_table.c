@@ -32,6 +32,9 @@ static const char *const client_keys[] = {"reference", "name", "understood", "ta
 	"paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until",
 	"is_placed", "is_triage", "opens", "has_question", "new_talent", NULL};
 
+/* What app/inbox writes. */
+static const char *const request_erased_keys[] = {"reference", "url", "others", "subject", "intro", "again", NULL};
+
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
 	"engagement", "engagement_title", "answers", "deadline", "response_due", "because", "your_client", "url",
@@ -92,7 +95,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_CLIENT_NEW_ADDRESS] = {"client_new_address", "client", "client_new_address", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_ADDRESS_GIVEN] = {"client_address_given", "client", "client_address_given", client_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_ADDRESS_TAKEN_BACK] = {"client_address_taken_back", "client", "client_address_taken_back", client_keys, TEXT_NONE},
-	[NOTIFICATION_CLIENT_REQUEST_ERASED] = {"client_request_erased", "client", "client_request_erased", client_keys, TEXT_NONE},
+	[NOTIFICATION_CLIENT_REQUEST_ERASED] = {"client_request_erased", "client", "client_request_erased", request_erased_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_REPLY] = {"client_reply",   "client",    "client_reply",   client_keys, TEXT_NONE},
 	[NOTIFICATION_REPLY_FORWARDED] = {"reply_forwarded", "fallback", "reply_forwarded", note_keys, TEXT_NONE},
 	[NOTIFICATION_CLIENT_EMAIL_BOUNCED] = {"client_email_bounced", "recruiter", "client_email_bounced", note_keys, TEXT_NONE},

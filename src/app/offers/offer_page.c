@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/links.h"
 #include "app/notifications/notifications.h"
 #include "app/offers/moves.h"
 #include "app/related.h"
@@ -86,6 +87,8 @@ static char *withdrawn_text(const OfferPage *page)
 {
 	const int winner = accepted_row(page);
 
+	if (db_get_bool(page->lead, 0, "is_erasure_asked"))
+		return g_strdup(wording_text(TEXT_OFFER_STATE_CLIENT_ERASURE_ASKED));
 	if (has_lead_status(page, LEAD_STATUS_WITHDRAWN))
 		return g_strdup(wording_text(TEXT_OFFER_STATE_CLIENT_WITHDREW));
 	if (winner < 0 || winner == page->row)
@@ -125,7 +128,10 @@ static char *returned_text(const OfferPage *page, const char *at)
 	const int holder = accepted_row(page);
 
 	if (!was_away)
-		return wording_format(TEXT_OFFER_STATE_RETURNED, wording_string("at", at));
+		return wording_format(db_get_bool(page->offers, page->row, "is_own_return")
+					      ? TEXT_OFFER_STATE_HANDED_BACK
+					      : TEXT_OFFER_STATE_RETURNED,
+			wording_string("at", at));
 	if (holder < 0)
 		return wording_format(TEXT_OFFER_STATE_HANDED_OVER, wording_string("at", at));
 	return wording_format(TEXT_OFFER_STATE_COVERED, wording_string("at", at),
@@ -284,6 +290,31 @@ static char *time_left(const OfferPage *page)
 		roster_calendar(&page->roster, 0), page->roster.now_us, MAX(deadline_us, page->roster.now_us)));
 }
 
+/* The last offer of the lead to the same recruiter, when this one is an older one that is over; -1: none. */
+static int newer_row(const OfferPage *page)
+{
+	int newer = -1;
+
+	for (int row = page->row + 1; row < db_rows(page->offers); row++) {
+		if (strcmp(db_get_text(page->offers, row, "recruiter_id"), page->offer.recruiter_id) == 0)
+			newer = row;
+	}
+	return page->offer.is_recruiter_removed ? -1 : newer;
+}
+
+/* An old link leads to the offer that counts. */
+static void set_newer(Json *view, const App *app, const OfferPage *page)
+{
+	const int row = newer_row(page);
+
+	if (row < 0)
+		return;
+	const StoredOffer newer = stored_offer(page->offers, row);
+	g_autofree char *url = link_offer(app->settings, &newer.id);
+	json_object_set_new(
+		view, "newer", json_pack("{s:s, s:b}", "url", url, "is_open", offer_status_is_open(newer.status)));
+}
+
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error)
 {
 	g_auto(OfferPage) page = {0};
@@ -301,6 +332,7 @@ Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GE
 		json_object_del(view, "because"); /* it has been decided */
 	set_text(view, "left", left);
 	set_question(view, &page);
+	set_newer(view, app, &page);
 	json_object_set_new(view, "is_open", json_boolean(offer_status_is_open(status)));
 	json_object_set_new(view, "is_asked", json_boolean(status == OFFER_ASKED));
 	json_object_set_new(view, "is_accepted", json_boolean(shows_contact(&page)));

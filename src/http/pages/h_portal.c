@@ -28,7 +28,7 @@ enum {
 
 /* The page without which there is no other: how to get a link. */
 typedef struct LinkPage {
-	bool is_expired, is_foreign, is_sent;
+	bool is_expired, is_foreign, is_removed, is_sent;
 	const char *input; /* NULL: nothing */
 	const char *problem;
 } LinkPage;
@@ -36,9 +36,10 @@ typedef struct LinkPage {
 static void show_link_page(Exchange *x, int status, const LinkPage *page)
 {
 	page_show(x, status, PAGE_PORTAL_LINK,
-		json_pack("{s:s, s:b, s:b, s:b, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PORTAL_TITLE),
+		json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:s?, s:s?}", "title", wording_text(TEXT_PORTAL_TITLE),
 			"is_for_recruiter", true, "is_expired", page->is_expired, "is_foreign", page->is_foreign,
-			"is_sent", page->is_sent, "value", page->input, "problem", page->problem));
+			"is_removed", page->is_removed, "is_sent", page->is_sent, "value", page->input, "problem",
+			page->problem));
 }
 
 static void show_expired(Exchange *x)
@@ -113,7 +114,7 @@ static void show_portal(Exchange *x, const Ident *recruiter, int status, PortalS
 	state->facts = portal_show(x->site->app, recruiter, &state->filter, x->deadline_us, &error);
 	if (state->facts == NULL) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
-			show_expired(x); /* removed */
+			show_link_page(x, STATUS_GONE, &(LinkPage){.is_removed = true});
 		else
 			exchange_fail(x, error);
 		return;
