@@ -10,3 +10,10 @@ const Consent *consent_in(const Consent *consent, const char *language)
 	}
 	return consent;
 }
+
+const Consent *consent_of_version(const Consent *consent, const char *version)
+{
+	while (consent != NULL && strcmp(consent->version, version) != 0)
+		consent = consent->next;
+	return consent;
+}

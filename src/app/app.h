@@ -47,3 +47,6 @@ typedef struct App {
 
 /* What clients agree to in a language; English if it is not offered. NULL for NULL. */
 const Consent *consent_in(const Consent *consent, const char *language);
+
+/* The one of this version, in whatever language; NULL: none says that anymore. */
+const Consent *consent_of_version(const Consent *consent, const char *version);

@@ -50,16 +50,11 @@ bool audit_begin(DbTransaction *tx, Db *db, GError **error)
 
 bool audit_end(DbTransaction *tx, const char *what, const char *kind, const char *id, GError **error)
 {
-	g_autoptr(GString) json = g_string_new(NULL);
-	JsonWriter w;
+	g_autofree char *details = id == NULL ? NULL : jsonw_object_of_text(kind, id);
 
 	if (caller_get()->kind == CALLER_NOBODY)
 		return true;
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, kind, id);
-	jsonw_end_object(&w);
-	return audit_add(tx->db, what, NULL, id == NULL ? NULL : json->str, error) && db_commit(tx, error);
+	return audit_add(tx->db, what, NULL, details, error) && db_commit(tx, error);
 }
 
 void audit_seal(Db *db)

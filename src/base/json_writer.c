@@ -247,3 +247,15 @@ void jsonw_put_ident(JsonWriter *w, const char *name, const Ident *id)
 	ident_format(id, text);
 	jsonw_put_text(w, name, text);
 }
+
+char *jsonw_object_of_text(const char *name, const char *text)
+{
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, name, text);
+	jsonw_end_object(&w);
+	return g_string_free(json, FALSE);
+}

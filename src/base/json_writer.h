@@ -54,3 +54,6 @@ void jsonw_put_ident(JsonWriter *w, const char *name, const Ident *id);
 
 /* Only the escaper: appends the text between quotes. */
 void jsonw_append_quoted(GString *out, const char *text, gsize bytes);
+
+/* {"name":"text"}, a whole object. g_free. */
+char *jsonw_object_of_text(const char *name, const char *text);

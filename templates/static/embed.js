@@ -15,12 +15,14 @@
 	const wanted = url.searchParams.get("lang") || script.dataset.language || document.documentElement.lang;
 	const target = script.dataset.target && document.querySelector(script.dataset.target);
 	const put = (made) => target ? target.append(made) : document.head.contains(script) ? document.body.append(made) : script.after(made);
-	const settings = await fetch(`${url.origin}/embed.json?lang=${wanted.slice(0, 2).toLowerCase()}`, { credentials: "omit" })
+	const ask = (cache) => fetch(`${url.origin}/embed.json?lang=${wanted.slice(0, 2).toLowerCase()}`, { credentials: "omit", cache })
 		.then((answer) => answer.json(), () => null);
+	const settings = await ask("default");
 	if (!settings) {
 		return put(element("a", { href: `${url.origin}/project`, textContent: `${url.host}/project` }));
 	}
 	const { language, questions, texts, accent, privacy } = settings;
+	let { consent_version } = settings;
 
 	const className = script.dataset.style === "none" ? "leadmatch" : "leadmatch leadmatch-styled";
 	const STYLE = `.leadmatch-styled{
@@ -62,7 +64,7 @@
 
 	function answers() {
 		const given = new FormData(form);
-		const body = { source: location.hostname, language };
+		const body = { source: location.hostname, language, consent_version };
 		for (const { name, kind } of questions) {
 			const values = given.getAll(name).filter(Boolean);
 			if (values.length) {
@@ -104,6 +106,15 @@
 		form.querySelector("[aria-invalid]")?.focus();
 	}
 
+	/* The words beside the box have changed since they were shown. */
+	async function renewConsent() {
+		const fresh = (await ask("reload")) || settings;
+		const box = form.elements.consent;
+		({ consent_version } = fresh);
+		box.checked = false;
+		box.nextSibling.textContent = ` ${fresh.questions.find(({ name }) => name === box.name).label} `;
+	}
+
 	/* Sent again, for instance after a lost connection, the same answers are the same lead. */
 	async function send(event) {
 		event.preventDefault();
@@ -114,6 +125,9 @@
 			const request = { method: "POST", credentials: "omit", headers, body: answers() };
 			const response = await fetch(`${url.origin}/api/v1/leads?lang=${language}`, request);
 			const answer = await response.json();
+			if (answer.errors?.some(({ code }) => code === "outdated")) {
+				await renewConsent();
+			}
 			response.ok ? showAnswer(answer) : showTrouble(answer);
 		} catch {
 			showTrouble({ title: texts.lost });

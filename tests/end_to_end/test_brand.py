@@ -1,14 +1,20 @@
 """A second brand from the same build, by settings alone: on pages, in emails, in the embed, in metadata, in problem documents."""
 
 import re
+import signal
 import struct
+import threading
 import zlib
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Iterator
 
 import pytest
 
 from support.chromium import PHONE, Browser
 from support.leadmatch import run_command, run_done
+from support.net import free_port, wait_for
 from support.sample import RUST, Api
 
 NAME = "Nordlicht & Sons"
@@ -134,3 +140,94 @@ def test_one_changed_page_is_one_file_and_the_first_folder_wins(start_service, t
     page = Api(start_service(LEADMATCH_TEMPLATES=folders, LEADMATCH_SITE_NAME=NAME).url).get("/project").text
     assert f"From the first folder of {HTML_NAME}" in page and "From the second" not in page
     assert "valid" in run_done({**settings, "LEADMATCH_TEMPLATES": folders}, "template", "check")
+
+
+# --- the words of the consent, while a form is open ---------------------------------------------------------------------
+
+TYPED = {"use_case": "game_engine", "title": "A typed title", "contact_name": "Ada", "email": "ada@client.example", "consent": "yes"}
+AGREED = "select t.wording from lead l join consent_text t on t.version = l.consent_version"
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+
+
+@contextmanager
+def one_page(address: str, html: str) -> Iterator[None]:
+    """A site whose only page is html."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(f"<!DOCTYPE html><html lang=en><title>Site</title><body>{html}".encode())
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", int(address.rpartition(":")[2])), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield
+        server.shutdown()
+
+
+def test_a_form_that_was_open_while_the_consent_changed_asks_again_and_keeps_what_was_typed(start_service, brand, sql):
+    opened = hidden(Api(start_service().url).get("/project").text)
+    api = Api(start_service(**brand).url)
+    again = api.post("/project", data={**opened, **TYPED})
+    assert again.status_code == 422 and sql("select from lead") == []
+    assert "has changed since you opened this page" in again.text and 'value="A typed title"' in again.text
+    assert not re.search(r'name="consent" value="yes" checked', again.text) and HTML_NAME in again.text
+    unticked = api.post("/project", data={**hidden(again.text), **{**TYPED, "consent": ""}})
+    assert unticked.status_code == 422 and "Check the box" in unticked.text and "has changed" not in unticked.text
+    assert api.post("/project", data={**hidden(unticked.text), **TYPED}).status_code == 303
+    assert [row["wording"].startswith(WORDS) for row in sql(AGREED)] == [True]
+
+
+def test_what_is_stored_as_agreed_is_what_was_shown_in_whatever_language(start_service, sql):
+    api = Api(start_service().url)
+    german = hidden(api.get("/project?lang=de").text)
+    assert api.post("/project", data={**german, **TYPED, "language": "en"}).status_code == 303
+    assert "darf meine Anfrage" in sql(AGREED)[0]["wording"]
+
+
+def test_the_api_takes_the_version_that_the_embed_was_given_and_refuses_another(start_service, sql):
+    api = Api(start_service().url)
+    shown = api.get("/embed.json").json()["consent_version"]
+    api.take({**RUST, "consent_version": shown})
+    (lead,) = sql("select consent_version, submission::jsonb ? 'consent_version' as is_kept from lead")
+    assert lead == {"consent_version": shown, "is_kept": False}
+    for other in ("0123456789ab", "", 7, [shown]):
+        refused = api.send({**RUST, "email": "other@client.example", "consent_version": other})
+        assert refused.status_code == 422
+        assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [("consent", "outdated")]
+
+
+def test_the_form_on_another_site_shows_the_new_words_and_asks_again(start_service, tmp_path, sql):
+    folder = tmp_path / "wording"
+    folder.mkdir()
+    site = f"http://127.0.0.1:{free_port()}"
+    service = start_service(LEADMATCH_TEMPLATES=str(tmp_path), LEADMATCH_ALLOWED_ORIGINS=site)
+    browser = Browser()
+    try:
+        with one_page(site, f'<script src="{service.url}/embed.js" defer></script>'):
+            browser.driver.get(site)
+            wait_for("the form", lambda: browser.all("form.leadmatch"))
+        (folder / "en.json").write_text('{"consent.text": "Pass my request on"}')
+        service.signal(signal.SIGHUP)
+        service.wait_logged("reloaded")
+        browser.find('.leadmatch [value="game_engine"]').click()
+        browser.find(".leadmatch [name=contact_name]").send_keys("Ada")
+        browser.find(".leadmatch [name=email]").send_keys("ada@client.example")
+        browser.find(".leadmatch [name=consent]").click()
+        browser.find(".leadmatch button").click()
+        wait_for("the new words", lambda: "Pass my request on" in browser.text(".leadmatch"))
+        wait_for("what to do", lambda: "has changed" in browser.text(".leadmatch label em"))
+        assert not browser.find(".leadmatch [name=consent]").is_selected()
+        browser.find(".leadmatch [name=consent]").click()
+        browser.find(".leadmatch button").click()
+        wait_for("the answer", lambda: "Rust Engineer" in browser.text(".leadmatch"))
+        assert sql(AGREED) == [{"wording": "Pass my request on"}]
+    finally:
+        browser.close()

@@ -95,18 +95,6 @@ bool client_confirm(const App *app, const Ident *email_id, int64_t deadline_us, 
 		       (add_event(loan.db, &opened.lead_id, "client_confirmed", NULL, error) && db_commit(&tx, error)));
 }
 
-static char *status_json(LeadStatus status)
-{
-	GString *json = g_string_new(NULL);
-	JsonWriter w;
-
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, "status", lead_status_name(status));
-	jsonw_end_object(&w);
-	return g_string_free(json, FALSE);
-}
-
 /* Open offers end; a recruiter who accepted keeps theirs in the history, and is told. */
 static bool end_offers(const App *app, Db *db, const Ident *lead_id, GError **error)
 {
@@ -171,7 +159,7 @@ static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 	if (is_back)
 		return true;
 	const LeadMove move = lead_next(edit.status, LEAD_EVENT_QUARANTINE, LEAD_ACTOR_CLIENT);
-	g_autofree char *new_json = status_json(move.to);
+	g_autofree char *new_json = jsonw_object_of_text("status", lead_status_name(move.to));
 
 	return add_event(db, lead_id, "lead_disowned", new_json, error) && lead_address_disown(db, lead_id, error) &&
 	       (!move.is_allowed ||

@@ -179,6 +179,24 @@ static guint suspicions(const App *app, const SubmitRequest *request, const Subm
 	return request->suspicions | suspicions_of(submission, name == NULL ? NULL : name->value, app->lists);
 }
 
+/*
+ * What the client agreed to, as it was shown. Words that have changed since are an error: the client reads the new ones
+ * and decides again.
+ */
+static const Consent *consent_shown(const App *app, const SubmitRequest *request, FieldErrors *errors)
+{
+	const char *name = submission_fields[FIELD_CONSENT].name;
+	const RawValue *language = raw_submission_find(request->raw, submission_fields[FIELD_LANGUAGE].name);
+	const RawValue *given = raw_submission_find(request->raw, name);
+
+	if (request->consent_version == NULL || app->consent == NULL)
+		return consent_in(app->consent, language == NULL ? wording_spoken() : language->value);
+	const Consent *shown = consent_of_version(app->consent, request->consent_version);
+	if (shown == NULL && given != NULL && raw_value_is_yes(given))
+		field_errors_add(errors, name, "outdated", TEXT_ERROR_SUBMISSION_CONSENT_OUTDATED);
+	return shown;
+}
+
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done, GError **error)
 {
 	IntakeLead lead = {.raw = request->raw,
@@ -192,8 +210,9 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 		raw_submission_remove(request->raw, SUBMISSION_SIGNALS_NAME);
 	g_autoptr(Submission) submission =
 		check(app, request->raw, SUBMISSION_CHECK_LEAD, &done->errors, &done->warnings);
+	const Consent *consent = consent_shown(app, request, &done->errors);
 	done->outcome = SUBMIT_REFUSED;
-	if (submission == NULL) {
+	if (field_errors_count(&done->errors) > 0) {
 		log_refusal(&done->errors);
 		return true;
 	}
@@ -202,8 +221,6 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	lead.recommendation = recommendation;
 	/* Before the signals are added: a repeat may come at another speed. */
 	hash_body(request, submission, lead.body_hash);
-	const char *language = submission->texts[FIELD_LANGUAGE];
-	const Consent *consent = consent_in(app->consent, language == NULL ? wording_spoken() : language);
 	lead.consent_version = consent == NULL ? NULL : consent->version;
 	lead.is_suspected_spam = add_signals(request);
 	lead.suspicions = suspicions(app, request, submission);

@@ -31,6 +31,9 @@ typedef enum SubmitKeyKind {
 	SUBMIT_KEY_KIND_COUNT
 } SubmitKeyKind;
 
+/* What a page sends along: the version of the words beside its box. No answer: callers take it out of the answers. */
+#define SUBMIT_CONSENT_VERSION_NAME "consent_version"
+
 typedef struct SubmitRequest {
 	RawSubmission *raw; /* the answers; the same afterwards */
 	SubmitKeyKind key_kind;
@@ -39,7 +42,8 @@ typedef struct SubmitRequest {
 	bool is_as_sent;  /* a repeat must equal what was sent, in whatever order; else the answers as understood */
 	bool is_of_form;  /* suspicions say how it was filled in */
 	guint suspicions; /* bits of domain/suspicion that only the caller can see */
-	bool is_probe;	  /* the test lead of the trial run */
+	const char *consent_version;  /* of the words that were shown; NULL: those that are shown now */
+	bool is_probe;		      /* the test lead of the trial run */
 	const NetAddress *limited_as; /* whose limits it counts against; NULL: nobody's */
 } SubmitRequest;
 

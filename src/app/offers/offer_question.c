@@ -78,18 +78,6 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 	return write_question(&c, text, error);
 }
 
-static char *engagement_json(const char *engagement)
-{
-	GString *json = g_string_new(NULL);
-	JsonWriter w;
-
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, "engagement", engagement);
-	jsonw_end_object(&w);
-	return g_string_free(json, FALSE);
-}
-
 /*
  * What the answer makes of the lead. Recruiters who do not take it lose it, and if nobody is left, others are asked; who has
  * accepted it is told, as staff are.
@@ -155,9 +143,9 @@ static bool revise_lead(OfferCase *c, const char *question, const char *answer, 
 		.submission_json = submission,
 		.recommendation = recommendation,
 	};
-	g_autofree char *old = engagement_json(db_get_text(c->lead.row, 0, "engagement"));
+	g_autofree char *old = jsonw_object_of_text("engagement", db_get_text(c->lead.row, 0, "engagement"));
 	const Engagement now = c->engagement = engagement_with(c, recommendation);
-	g_autofree char *new = engagement_json(engagement_name(now));
+	g_autofree char *new = jsonw_object_of_text("engagement", engagement_name(now));
 	const bool is_same = strcmp(db_get_text(c->lead.row, 0, "engagement"), engagement_name(now)) == 0;
 
 	g_assert(is_id); /* the column's type is uuid */

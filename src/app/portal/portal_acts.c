@@ -61,22 +61,10 @@ static Who who_of(const Ident *recruiter)
 	return who;
 }
 
-static char *note_json(const char *note)
-{
-	GString *json = g_string_new(NULL);
-	JsonWriter w;
-
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, "note", note);
-	jsonw_end_object(&w);
-	return g_string_free(json, FALSE);
-}
-
 static bool write_note(Db *db, const Ident *recruiter, const PortalInput *input, GError **error)
 {
 	g_autofree char *actor = g_strconcat("recruiter:", who_of(recruiter).id, NULL);
-	g_autofree char *json = note_json(input->texts[PORTAL_NOTE]);
+	g_autofree char *json = jsonw_object_of_text("note", input->texts[PORTAL_NOTE]);
 	Event event = {.actor = actor, .what = "note_added", .new_json = json};
 	bool is_repeat = false;
 	Ident lead;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/intake/submit.h"
 #include "domain/engagement.h"
 #include "domain/lead/lead_change.h"
 #include "domain/lead/lead_status.h"
@@ -441,6 +442,17 @@ static void put_question_type(JsonWriter *w, const FieldSpec *spec)
 	}
 }
 
+static void write_consent_version(JsonWriter *w)
+{
+	jsonw_key(w, SUBMIT_CONSENT_VERSION_NAME);
+	jsonw_begin_object(w);
+	jsonw_put_text(w, "type", "string");
+	jsonw_put_text(w, "description",
+		"Of the words that the client agreed to, as /embed.json gave them. If they have changed since, the "
+		"answer is an error of consent with the code outdated: show the new ones, and ask again.");
+	jsonw_end_object(w);
+}
+
 static void write_questions(JsonWriter *w, bool is_lead)
 {
 	jsonw_begin_object(w);
@@ -466,6 +478,8 @@ static void write_questions(JsonWriter *w, bool is_lead)
 		put_question_type(w, spec);
 		jsonw_end_object(w);
 	}
+	if (is_lead)
+		write_consent_version(w);
 	jsonw_end_object(w);
 	jsonw_end_object(w);
 }

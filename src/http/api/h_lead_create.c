@@ -78,6 +78,18 @@ static void add_limit(Exchange *x, const Submitted *done)
 	response_add_header(&x->response, "RateLimit", left);
 }
 
+/* Taken out of the answers. g_free; NULL: not sent. */
+static char *take_consent_version(RawSubmission *raw)
+{
+	const RawValue *sent = raw_submission_find(raw, SUBMIT_CONSENT_VERSION_NAME);
+
+	if (sent == NULL)
+		return NULL;
+	char *version = g_strdup(sent->value == NULL ? "" : sent->value);
+	raw_submission_remove(raw, SUBMIT_CONSENT_VERSION_NAME);
+	return version;
+}
+
 void h_lead_create(Exchange *x)
 {
 	SubmitRequest request = {.is_as_sent = true};
@@ -90,7 +102,9 @@ void h_lead_create(Exchange *x)
 	g_autoptr(RawSubmission) raw = received_answers(x);
 	if (raw == NULL)
 		return;
+	g_autofree char *consent_version = take_consent_version(raw);
 	request.raw = raw;
+	request.consent_version = consent_version;
 	request.limited_as = is_limited(x) ? &client : NULL;
 	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
 		if (done.outcome == SUBMIT_TOO_MANY)

@@ -43,13 +43,8 @@ void h_ruleset_store(Exchange *x)
 		exchange_fail(x, error);
 		return;
 	}
-	GString *json = g_string_new(NULL);
-	JsonWriter w;
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, "version", version);
-	jsonw_end_object(&w);
-	exchange_give_json(x, STATUS_CREATED, json);
+	g_autofree char *json = jsonw_object_of_text("version", version);
+	exchange_give_json(x, STATUS_CREATED, g_string_new(json));
 }
 
 void h_ruleset_replay(Exchange *x)

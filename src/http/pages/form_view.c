@@ -137,6 +137,13 @@ static Json *kind_view(SubmissionField field)
 		"has_options", is_choice, "is_yes", kind == FIELD_KIND_YES);
 }
 
+/* What is wrong with it has to be decided anew. */
+static bool is_ticked(const FormState *state, const FieldSpec *spec, const RawValue *given)
+{
+	return spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given) &&
+	       problem_of(state, spec->name) == NULL;
+}
+
 Json *form_view_field(const FormState *state, SubmissionField field)
 {
 	const FieldSpec *spec = &submission_fields[field];
@@ -149,9 +156,9 @@ Json *form_view_field(const FormState *state, SubmissionField field)
 			spec->name, "label", wording_text(spec->label), "help", wording_text(spec->help), "problem",
 			problem_of(state, spec->name), "missing", wording_text(spec->missing), "value", input(given),
 			"is_required", spec->is_required, "is_number", spec->kind == FIELD_KIND_INTEGER, "is_selected",
-			spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given), "chars_max",
-			chars_max, "input_type", field == FIELD_PHONE ? "tel" : input_types[spec->kind], "autocomplete",
-			autocompletes[field], "shown_if", shown_if[field], "options", options_view(spec, given)));
+			is_ticked(state, spec, given), "chars_max", chars_max, "input_type",
+			field == FIELD_PHONE ? "tel" : input_types[spec->kind], "autocomplete", autocompletes[field],
+			"shown_if", shown_if[field], "options", options_view(spec, given)));
 	return view;
 }
 

@@ -3,6 +3,7 @@
  * in the language that the page wants.
  */
 #include "app/app.h"
+#include "app/intake/submit.h"
 #include "base/color.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -126,6 +127,7 @@ void h_embed(Exchange *x)
 	jsonw_init(&w, json);
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "language", wording_spoken());
+	jsonw_put_text(&w, SUBMIT_CONSENT_VERSION_NAME, consent_in(app->consent, wording_spoken())->version);
 	write_accent(&w, app->settings);
 	jsonw_put_text(&w, "privacy", app->settings->privacy_url);
 	write_texts(&w);

@@ -35,8 +35,9 @@ enum {
 
 /* A form that was sent. */
 typedef struct FormPost {
-	RawSubmission *raw;	/* the answers alone */
-	const char *token_text; /* NULL: none was sent */
+	RawSubmission *raw;	     /* the answers alone */
+	const char *token_text;	     /* NULL: none was sent */
+	const char *consent_version; /* NULL: the same */
 	SignedToken token;
 	bool is_known;		/* from a page of ours, or from an allowed site */
 	bool is_from_elsewhere; /* the latter */
@@ -206,6 +207,7 @@ static void store(Exchange *x, const FormPost *post)
 		.key_bytes = sizeof post->token.payload.bytes,
 		.is_of_form = true,
 		.suspicions = suspicions_of_post(post),
+		.consent_version = post->consent_version,
 		.limited_as = exchange_is_client_unknown(x) ? NULL : &client};
 	g_auto(Submitted) done = {0};
 	g_autoptr(GError) error = NULL;
@@ -232,9 +234,11 @@ static void read_post(const Exchange *x, const Form *form, FormPost *post)
 	const char *trap = form_find(form, FORM_TRAP_FIELD);
 
 	post->token_text = form_find(form, FORM_TOKEN_FIELD);
+	post->consent_version = form_find(form, SUBMIT_CONSENT_VERSION_NAME);
 	post->is_trap_filled = trap != NULL && *trap != '\0';
 	raw_submission_remove(post->raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(post->raw, FORM_TRAP_FIELD);
+	raw_submission_remove(post->raw, SUBMIT_CONSENT_VERSION_NAME);
 	if (read_token(x, post->token_text, &post->token))
 		post->is_known = true;
 	else if (post->token_text == NULL &&

@@ -28,8 +28,8 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 		"autocomplete", "shown_if", "options", "choice", "choice_label"
 
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
-	"has_problems", "problems", "says", "groups", "number", "heading", "screen", "seconds", "fields", "hidden",
-	NULL};
+	"consent_version", "has_problems", "problems", "says", "groups", "number", "heading", "screen", "seconds",
+	"fields", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                      \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
@@ -286,12 +286,22 @@ static void add_place(const Exchange *x, Json *view)
 	json_object_set_new(view, "canonical", json_string(own));
 }
 
+/* Read before the words are: of a page that is made while they change, it is the older one, and its reader is asked again. */
+static void add_consent(const App *app, Json *view)
+{
+	const Consent *consent = consent_in(app->consent, wording_spoken());
+
+	json_object_set_new(view, "consent_version", json_string(consent->version));
+}
+
 GString *page_render(Exchange *x, Page page, Json *view, GError **error)
 {
 	GString *html = g_string_sized_new(32 * 1024);
 
 	json_object_set_new(view, "assets", json_string(static_files_version(page_statics(x))));
 	add_place(x, view);
+	if (page == PAGE_PROJECT)
+		add_consent(x->site->app, view);
 	if (template_set_render(texts_templates(x->site->service->texts), page_specs[page].name, view, html, error))
 		return html;
 	g_string_free(html, TRUE);

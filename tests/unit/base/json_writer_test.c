@@ -138,6 +138,15 @@ static void the_smallest_and_largest_integer_are_written_in_full(void)
 	g_assert_cmpstr(out->str, ==, "[-9223372036854775808,9223372036854775807]");
 }
 
+static void an_object_of_one_text_is_escaped_too(void)
+{
+	g_autofree char *json = jsonw_object_of_text("note", "a \"b\"");
+	g_autofree char *none = jsonw_object_of_text("note", NULL);
+
+	g_assert_cmpstr(json, ==, "{\"note\":\"a \\\"b\\\"\"}");
+	g_assert_cmpstr(none, ==, "{\"note\":null}");
+}
+
 #define TEST(function) g_test_add_func("/json_writer/" #function, function)
 
 int main(int argc, char **argv)
@@ -152,6 +161,7 @@ int main(int argc, char **argv)
 	TEST(decimals_lose_their_trailing_zeros);
 	TEST(decimals_are_rounded_as_printf_rounds);
 	TEST(there_is_no_negative_zero);
+	TEST(an_object_of_one_text_is_escaped_too);
 	TEST(the_smallest_and_largest_integer_are_written_in_full);
 	return g_test_run();
 }
