@@ -106,7 +106,7 @@
 		form.querySelector("[aria-invalid]")?.focus();
 	}
 
-	/* The words beside the box have changed since they were shown. */
+	/* The words next to the box have changed since they were shown. */
 	async function renewConsent() {
 		const fresh = (await ask("reload")) || settings;
 		const box = form.elements.consent;

@@ -31,7 +31,7 @@ typedef enum SubmitKeyKind {
 	SUBMIT_KEY_KIND_COUNT
 } SubmitKeyKind;
 
-/* What a page sends along: the version of the words beside its box. No answer: callers take it out of the answers. */
+/* What a page sends along: the version of the words next to its box. No answer: callers take it out of the answers. */
 #define SUBMIT_CONSENT_VERSION_NAME "consent_version"
 
 typedef struct SubmitRequest {

@@ -137,7 +137,7 @@ static Json *kind_view(SubmissionField field)
 		"has_options", is_choice, "is_yes", kind == FIELD_KIND_YES);
 }
 
-/* What is wrong with it has to be decided anew. */
+/* What is wrong with it has to be decided again. */
 static bool is_ticked(const FormState *state, const FieldSpec *spec, const RawValue *given)
 {
 	return spec->kind == FIELD_KIND_YES && given != NULL && raw_value_is_yes(given) &&
