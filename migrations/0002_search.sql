@@ -63,6 +63,14 @@ create function lead_other_answers(submission json) returns text
 	language sql immutable parallel safe
 	return (select string_agg(value, ' the ') from json_each_text(submission) where key <> all (submission_names()));
 
+-- The countries of time zones, as domain/submission/time_zone_country has them; written when an instance starts.
+create table zone_country (
+	zone    text primary key,                    -- in lower case
+	key     text not null,                       -- south_africa, as searches name it
+	country text not null                        -- South Africa
+);
+create index zone_country_key on zone_country (key);
+
 -- What lead_search has to say of a lead. Everything that it reads has a trigger below. In PL/pgSQL, which keeps its plan: for a lone lead planning takes
 -- longer than the rest. The plan may be older than the leads, so it must not be one for a small table.
 create function lead_search_row(l lead) returns lead_search
@@ -81,7 +89,7 @@ begin return (select row(
 			'=g:' || l.stage, '=r:' || case when l.needs_review then 'yes' else 'no' end, '=v:' || l.status_reason, '=v:' || l.end_reason,
 			'=w:' || case when l.response_kept then 'kept' else 'broken' end || case when l.response_kept is null then null else '' end,
 			'=m:' || lower(l.email), '=d:' || email_domain(l.email), '=f:' || left(lower(l.source), 200), '=n:' || left(s.seniority, 50),
-			'=z:' || left(lower(s.timezone), 100), '=i:' || lower(substring(l.reference from 4)),
+			'=z:' || left(lower(s.timezone), 100), '=l:' || (select z.key from zone_country z where z.zone = lower(s.timezone)), '=i:' || lower(substring(l.reference from 4)),
 			'=o:' || case when l.status in ('placed', 'lost', 'withdrawn', 'closed') then 'ended' when lead_is_open(l.status) then 'open' end,
 			case when lead_awaits_response(l.status) then '=o:unanswered' end,
 			case when exists (select from lead_link k where k.lead_id = l.id and not k.is_unlinked) then '=o:duplicate' end,

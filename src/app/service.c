@@ -12,6 +12,7 @@
 #include "store/durability.h"
 #include "store/agency.h"
 #include "store/exclusion.h"
+#include "domain/submission/time_zone_country.h"
 #include "store/lead_retention.h"
 #include "store/vitals.h"
 
@@ -175,12 +176,14 @@ static char *hours_json(const WorkingHours *hours)
 static bool store_policy(const Service *service, Db *db, GError **error)
 {
 	g_autofree char *days = retention_json(&service->policy.retention);
+	g_autofree char *countries = time_zone_countries_json();
 	g_autofree char *zone = postgres_zone(service->app.settings->agency_timezone);
 	g_autofree char *hours = hours_json(working_calendar_hours(service->policy.agency));
 	const Agency agency = {
 		.emails_per_hour = service->app.settings->offer_mails_per_hour, .timezone = zone, .hours = hours};
 
-	return lead_retention_set(db, days, error) && agency_set(db, &agency, error);
+	return lead_retention_set(db, days, error) && agency_set(db, &agency, error) &&
+	       zone_countries_set(db, countries, error);
 }
 
 /* Before any client agrees to it. */

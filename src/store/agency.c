@@ -13,3 +13,8 @@ bool consent_add(Db *db, const char *version, const char *words, GError **error)
 {
 	return db_run(db, SQL_CONSENT_ADD, DB_PARAMS(db_text(version), db_text(words)), error);
 }
+
+bool zone_countries_set(Db *db, const char *countries, GError **error)
+{
+	return db_run(db, SQL_ZONE_COUNTRIES_SET, DB_PARAMS(db_text(countries)), error);
+}

@@ -17,4 +17,7 @@ typedef struct Agency {
 /* What clients agree to from now on; a version that is known stays as it is. */
 bool consent_add(Db *db, const char *version, const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* countries: of time_zone_countries_json(). */
+bool zone_countries_set(Db *db, const char *countries, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool agency_set(Db *db, const Agency *agency, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -327,7 +327,7 @@ group by grouping sets ((engagement), (status), (review), ())
 
 -- $1 from, $2 before, $3 one in how many
 -- name: lead_search_values_all
-select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, v.value) as label, v.leads, v.others
+select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, z.country, v.value) as label, v.leads, v.others
 from (
 	select said.facet, said.value, count(*) as leads, row_number() over (partition by said.facet order by count(*) desc, said.value) as nth,
 		greatest(0, count(*) over (partition by said.facet) - 8) as others
@@ -342,6 +342,7 @@ from (
 	join lead l on l.id = found.lead_id
 	cross join lateral (
 		select 'source' as facet, left(lower(l.source), 200) as value
+		union select 'country', z.key from zone_country z where z.zone = lower(l.submission ->> 'timezone')
 		union select 'stage', l.stage
 		union select 'reason', l.status_reason
 		union select 'reason', l.end_reason
@@ -352,12 +353,13 @@ from (
 	where said.value !~ '["*]'
 	group by said.facet, said.value) as v
 left join recruiter r on v.facet = 'recruiter' and r.id::text = v.value
+left join lateral (select min(country) as country from zone_country where key = v.value) z on v.facet = 'country'
 where v.nth <= 8 and (v.facet <> 'recruiter' or v.value = 'none' or r.id is not null and r.removed_at is null)
 order by v.facet, v.nth
 
 -- $1 from, $2 before, $3 as in lead_search_count_sample, $4 one in how many
 -- name: lead_search_values_sample
-select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, v.value) as label, v.leads, v.others
+select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, z.country, v.value) as label, v.leads, v.others
 from (
 	select said.facet, said.value, count(*) as leads, row_number() over (partition by said.facet order by count(*) desc, said.value) as nth,
 		greatest(0, count(*) over (partition by said.facet) - 8) as others
@@ -373,6 +375,7 @@ from (
 	join lead l on l.id = found.lead_id
 	cross join lateral (
 		select 'source' as facet, left(lower(l.source), 200) as value
+		union select 'country', z.key from zone_country z where z.zone = lower(l.submission ->> 'timezone')
 		union select 'stage', l.stage
 		union select 'reason', l.status_reason
 		union select 'reason', l.end_reason
@@ -383,12 +386,13 @@ from (
 	where said.value !~ '["*]'
 	group by said.facet, said.value) as v
 left join recruiter r on v.facet = 'recruiter' and r.id::text = v.value
+left join lateral (select min(country) as country from zone_country where key = v.value) z on v.facet = 'country'
 where v.nth <= 8 and (v.facet <> 'recruiter' or v.value = 'none' or r.id is not null and r.removed_at is null)
 order by v.facet, v.nth
 
 -- $1 from, $2 before, $3 one in how many
 -- name: lead_search_values_found
-select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, v.value) as label, v.leads, v.others
+select v.facet, coalesce(lower(r.email), v.value) as value, coalesce(r.name, z.country, v.value) as label, v.leads, v.others
 from (
 	select said.facet, said.value, count(*) as leads, row_number() over (partition by said.facet order by count(*) desc, said.value) as nth,
 		greatest(0, count(*) over (partition by said.facet) - 8) as others
@@ -400,6 +404,7 @@ from (
 	join lead l on l.id = found.lead_id
 	cross join lateral (
 		select 'source' as facet, left(lower(l.source), 200) as value
+		union select 'country', z.key from zone_country z where z.zone = lower(l.submission ->> 'timezone')
 		union select 'stage', l.stage
 		union select 'reason', l.status_reason
 		union select 'reason', l.end_reason
@@ -410,6 +415,7 @@ from (
 	where said.value !~ '["*]'
 	group by said.facet, said.value) as v
 left join recruiter r on v.facet = 'recruiter' and r.id::text = v.value
+left join lateral (select min(country) as country from zone_country where key = v.value) z on v.facet = 'country'
 where v.nth <= 8 and (v.facet <> 'recruiter' or v.value = 'none' or r.id is not null and r.removed_at is null)
 order by v.facet, v.nth
 

@@ -88,7 +88,7 @@ def test_the_script_fills_in_the_counts(six, anna, browser):  # noqa: F811
 def sources(service, recruiters, sql, token):  # noqa: F811
     """Five leads of three sources, one with odd characters; one is closed, and Rosa has accepted another."""
     api = Api(service.url)
-    taken = [api.take({**RUST, "title": f"Lead {n}", "email": f"ada{n}@client{n}.example", "source": source})
+    taken = [api.take({**RUST, "title": f"Lead {n}", "email": f"ada{n}@client{n}.example", "source": source, "timezone": ["Africa/Johannesburg", "africa/johannesburg", "Europe/Berlin", "UTC+2", ""][n]})
              for n, source in enumerate(["News letter 7", "News letter 7", "News letter 7", "a<b>&:c", "web"])]
     wait_for("all offers", lambda: sql("select count(*) from lead where status = 'offered'") == [{"count": 5}])
     sql("update lead set status = 'closed', end_reason = 'filled' where title = 'Lead 4'")
@@ -103,12 +103,13 @@ def test_sources_people_and_reasons_are_counted_by_what_is_found(sources, anna):
     assert {value: count["leads"] for value, count in counted["source"].items()} == {"news letter 7": 3, "a<b>&:c": 1, "web": 1}
     assert (counted["recruiter"]["rosa@agency.example"]["leads"], counted["recruiter"]["rosa@agency.example"]["label"]) == (5, "Rosa Rust")
     assert counted["stage"]["contacted"]["leads"] == 1 and counted["reason"]["filled"]["leads"] == 1
-    for facet in ("source", "recruiter", "stage", "reason"):
+    assert {(value, count["label"], count["leads"]) for value, count in counted["country"].items()} == {("south_africa", "South Africa", 2), ("germany", "Germany", 1)}
+    for facet in ("source", "recruiter", "stage", "reason", "country"):
         for value, count in counted[facet].items():
             narrowed = anna.get(f"/staff/counts?q={quote(count['q'])}").json()
             assert narrowed["leads"] == count["leads"] and narrowed["facets"][facet][value]["is_chosen"], (facet, value)
     page = anna.get("/staff/leads?q=Lead&counts=1").text
-    assert ">news letter 7 <" in page and "a&lt;b&gt;&amp;:c <" in page and "Rosa Rust <" in page
+    assert ">news letter 7 <" in page and "a&lt;b&gt;&amp;:c <" in page and "Rosa Rust <" in page and "South Africa <" in page
 
 
 def test_more_values_than_fit_are_told(sources, anna, sql):  # noqa: F811

@@ -121,6 +121,8 @@ FINDS = {
     "seniority:expert": {"rust"},
     "language:german": {"rust"},
     "timezone:europe/*": {"rust"},
+    "country:germany": {"rust"},
+    "country:germany,south_africa -country:us": {"rust"},
     "ref:LM": EVERYTHING,
     "has:note": {"closed"},
     "has:phone": {"rust"},

@@ -21,7 +21,7 @@ VALUES = {
     "created": ["<7d", "today", "2026-01", "2026-01-05..2026-03", "..2025", "yesterday"], "response": ["late", "kept", "broken", "<2h"],
     "email": ["*@kestrel.example", "bo@kestrel.example"], "company": ["zebra", "kestrel.example"], "recruiter": ["none"], "asked": ["none"],
     "by": ["client"], "owner": ["none"], "tag": ["hot"], "source": ["newsletter-7"], "use_case": ["trading_engine", "other"],
-    "seniority": ["expert"], "language": ["english"], "timezone": ["Europe/Berlin"], "ref": ["LM-NXHG", "LM-"],
+    "seniority": ["expert"], "language": ["english"], "timezone": ["Europe/Berlin"], "country": ["germany", "south_africa"], "ref": ["LM-NXHG", "LM-"],
     "has": ["note", "phone", "budget"], "is": ["open", "ended", "duplicate", "late"],
 }
 SORTS = ["created", "-budget", "confidence", "-response", "updated"]

@@ -58,7 +58,7 @@ typedef struct SearchOperator {
 } SearchOperator;
 
 enum {
-	SEARCH_OPERATORS_COUNT = 26
+	SEARCH_OPERATORS_COUNT = 27
 };
 
 extern const SearchOperator search_operators[SEARCH_OPERATORS_COUNT];
@@ -161,7 +161,7 @@ typedef struct SearchFacet {
 } SearchFacet;
 
 enum {
-	SEARCH_FACETS_COUNT = 7
+	SEARCH_FACETS_COUNT = 8
 };
 
 /* Operators by whose values a list is narrowed with one press, each counted. */

@@ -14,6 +14,7 @@ const SearchFacet search_facets[SEARCH_FACETS_COUNT] = {
 	{"reason",     true,  TEXT_PAGE_SEARCH_FACET_REASON},
 	{"recruiter",  true,  TEXT_PAGE_SEARCH_COLUMN_RECRUITER},
 	{"source",     true,  TEXT_PAGE_SEARCH_COLUMN_SOURCE},
+	{"country",    true,  TEXT_PAGE_SEARCH_FACET_COUNTRY},
 };
 /* clang-format on */
 

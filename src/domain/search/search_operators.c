@@ -10,6 +10,7 @@
 #include "domain/lead/triage.h"
 #include "domain/offer/decline.h"
 #include "domain/submission/submission.h"
+#include "domain/submission/time_zone_country.h"
 #include "domain/suspicion/suspicion.h"
 
 static const char *engagement_at(guint at)
@@ -152,6 +153,7 @@ const SearchOperator search_operators[SEARCH_OPERATORS_COUNT] = {
 	{"seniority",  SEARCH_FORM_CHOICE,    "=n:", seniority_at,  TEXT_SEARCH_HELP_SENIORITY},
 	{"language",   SEARCH_FORM_TEXT,      "=y:", NULL,          TEXT_SEARCH_HELP_LANGUAGE},
 	{"timezone",   SEARCH_FORM_TEXT,      "=z:", NULL,          TEXT_SEARCH_HELP_TIMEZONE},
+	{"country",    SEARCH_FORM_CHOICE,    "=l:", time_zone_country_key,         TEXT_SEARCH_HELP_COUNTRY},
 	{"ref",        SEARCH_FORM_REFERENCE, "=i:", NULL,          TEXT_SEARCH_HELP_REF},
 	{"has",        SEARCH_FORM_CHOICE,    "=h:", has_at,        TEXT_SEARCH_HELP_HAS},
 	{"is",         SEARCH_FORM_CHOICE,    "=o:", is_at,         TEXT_SEARCH_HELP_IS},

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "base/json_writer.h"
+
 typedef struct ZoneCountry {
 	const char *zone;
 	const char *country;
@@ -165,6 +167,41 @@ static const ZoneCountry countries[] = {
 	{"Pacific/Tahiti", "French Polynesia"}, {"Pacific/Tarawa", "Kiribati"}, {"Pacific/Tongatapu", "Tonga"},
 	{"Pacific/Wake", "US"}, {"Pacific/Wallis", "Wallis and Futuna"},
 };
+/* As searches name them: keys of all countries above. */
+static const char *const country_keys[] = {
+	"afghanistan", "albania", "algeria", "american_samoa", "andorra", "angola", "anguilla", "antarctica",
+	"antigua_and_barbuda", "argentina", "armenia", "aruba", "australia", "austria", "azerbaijan", "bahamas",
+	"bahrain", "bangladesh", "barbados", "belarus", "belgium", "belize", "benin", "bermuda", "bhutan",
+	"bolivia", "bosnia", "botswana", "brazil", "british_indian_ocean_territory", "british_virgin_islands",
+	"brunei", "bulgaria", "burkina_faso", "burundi", "cambodia", "cameroon", "canada", "cape_verde",
+	"caribbean_nl", "cayman_islands", "central_african_rep.", "chad", "chile", "china", "christmas_island",
+	"cocos_islands", "colombia", "comoros", "cook_islands", "costa_rica", "croatia", "cuba", "curaçao",
+	"cyprus", "czechia", "côte_d'ivoire", "denmark", "djibouti", "dominica", "dominican_republic", "dr_congo",
+	"east_timor", "ecuador", "egypt", "el_salvador", "equatorial_guinea", "eritrea", "estonia", "eswatini",
+	"ethiopia", "falkland_islands", "faroe_islands", "fiji", "finland", "france", "french_guiana",
+	"french_polynesia", "french_southern_territories", "gabon", "gambia", "georgia", "germany", "ghana",
+	"gibraltar", "greece", "greenland", "grenada", "guadeloupe", "guam", "guatemala", "guernsey", "guinea",
+	"guinea-bissau", "guyana", "haiti", "honduras", "hong_kong", "hungary", "iceland", "india", "indonesia",
+	"iran", "iraq", "ireland", "isle_of_man", "israel", "italy", "jamaica", "japan", "jersey", "jordan",
+	"kazakhstan", "kenya", "kiribati", "kuwait", "kyrgyzstan", "laos", "latvia", "lebanon", "lesotho",
+	"liberia", "libya", "liechtenstein", "lithuania", "luxembourg", "macau", "madagascar", "malawi",
+	"malaysia", "maldives", "mali", "malta", "marshall_islands", "martinique", "mauritania", "mauritius",
+	"mayotte", "mexico", "micronesia", "moldova", "monaco", "mongolia", "montenegro", "montserrat", "morocco",
+	"mozambique", "myanmar", "namibia", "nauru", "nepal", "netherlands", "new_caledonia", "new_zealand",
+	"nicaragua", "niger", "nigeria", "niue", "norfolk_island", "north_korea", "north_macedonia",
+	"northern_mariana_islands", "norway", "oman", "pakistan", "palau", "palestine", "panama",
+	"papua_new_guinea", "paraguay", "peru", "philippines", "pitcairn", "poland", "portugal", "puerto_rico",
+	"qatar", "republic_of_the_congo", "romania", "russia", "rwanda", "réunion", "saint_barthelemy",
+	"saint_helena", "saint_kitts_and_nevis", "saint_lucia", "saint_martin", "saint_pierre", "saint_vincent",
+	"samoa", "san_marino", "sao_tome_and_principe", "saudi_arabia", "senegal", "serbia", "seychelles",
+	"sierra_leone", "singapore", "sint_maarten", "slovakia", "slovenia", "solomon_islands", "somalia",
+	"south_africa", "south_georgia_and_the_south_sandwich_islands", "south_korea", "south_sudan", "spain",
+	"sri_lanka", "sudan", "suriname", "svalbard_and_jan_mayen", "sweden", "switzerland", "syria", "taiwan",
+	"tajikistan", "tanzania", "thailand", "togo", "tokelau", "tonga", "trinidad_and_tobago", "tunisia",
+	"turkey", "turkmenistan", "turks_and_caicos_is", "tuvalu", "uae", "uganda", "uk", "ukraine", "uruguay",
+	"us", "us_virgin_islands", "uzbekistan", "vanuatu", "vatican_city", "venezuela", "vietnam",
+	"wallis_and_futuna", "western_sahara", "yemen", "zambia", "zimbabwe", "åland_islands",
+};
 /* clang-format on */
 
 static int compare_zone(const void *zone, const void *row)
@@ -177,4 +214,34 @@ const char *time_zone_country(const char *zone)
 	const ZoneCountry *found = bsearch(zone, countries, G_N_ELEMENTS(countries), sizeof countries[0], compare_zone);
 
 	return found == NULL ? NULL : found->country;
+}
+
+const char *time_zone_country_key(guint at)
+{
+	return at < G_N_ELEMENTS(country_keys) ? country_keys[at] : NULL;
+}
+
+static char *key_of(const char *country)
+{
+	return g_strdelimit(g_utf8_strdown(country, -1), " ", '_');
+}
+
+char *time_zone_countries_json(void)
+{
+	GString *json = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, json);
+	jsonw_begin_array(&w);
+	for (gsize i = 0; i < G_N_ELEMENTS(countries); i++) {
+		g_autofree char *zone = g_ascii_strdown(countries[i].zone, -1);
+		g_autofree char *key = key_of(countries[i].country);
+		jsonw_begin_object(&w);
+		jsonw_put_text(&w, "zone", zone);
+		jsonw_put_text(&w, "key", key);
+		jsonw_put_text(&w, "country", countries[i].country);
+		jsonw_end_object(&w);
+	}
+	jsonw_end_array(&w);
+	return g_string_free(json, FALSE);
 }
