@@ -32,6 +32,12 @@ class Document:
         assert media_type in answer.get("content", {}), f"{media_type} of {operation['operationId']} {status} is not in /openapi.json"
         return answer["content"][media_type]["schema"]
 
+    def headers(self, operation: Operation, status: int) -> list[str]:
+        """Those that every such answer has."""
+        responses = operation["responses"]
+        answer = responses.get(str(status)) or responses.get(f"{status // 100}XX")
+        return [name for name, header in answer.get("headers", {}).items() if header["required"]]
+
     def validator(self, schema: dict[str, Any]) -> Draft202012Validator:
         """Kept by the name that it refers to."""
         name = schema["$ref"]
@@ -61,6 +67,8 @@ def check(url: str, method: str, path: str, answer: requests.Response) -> None:
     if operation is None or method == "HEAD":
         assert answer.status_code >= 400 or method == "HEAD", f"{method} {path} is not in /openapi.json"
         return
+    missing = [name for name in _known[0].headers(operation, answer.status_code) if name not in answer.headers]
+    assert not missing, f"{method} {path} ({answer.status_code}) lacks {missing}, which /openapi.json promises"
     errors = [
         f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
         for error in _known[0].validator(_known[0].schema(operation, answer.status_code, media_type)).iter_errors(answer.json())

@@ -157,6 +157,25 @@ static const Operation operations[] = {
 };
 /* clang-format on */
 
+/* Of the answers to every operation, or to one, or to those that give a schema. */
+static const struct {
+	const char *name;
+	const char *help;
+	bool is_certain; /* it is in all of them */
+	bool of_problems;
+	RouteHandler handler; /* NULL: any */
+	const char *gives;    /* NULL: anything */
+} answer_headers[] = {
+	{"Request-Id", "in the log lines of this request", true, true, NULL, NULL},
+	{"Retry-After", "seconds after which it is worth trying again", false, true, NULL, NULL},
+	{"ETag", "of the lead as it is now, to be sent as If-Match", true, false, NULL, "Lead"},
+	{"RateLimit-Policy",
+		"how many leads a network may send, and in how many seconds; not for tokens of the scope leads:submit",
+		false, true, h_lead_create, NULL},
+	{"RateLimit", "how many are left to the sender's network, and seconds until all are there again", false, true,
+		h_lead_create, NULL},
+};
+
 static const Operation *operation_of(const Route *route)
 {
 	gsize i = 0;
@@ -252,11 +271,38 @@ static void put_body(JsonWriter *w, const Route *route, const Operation *operati
 	jsonw_end_object(w);
 }
 
-static void put_answer(JsonWriter *w, const char *status, const char *says)
+static void put_headers(JsonWriter *w, const Operation *operation, bool is_problem)
 {
+	jsonw_key(w, "headers");
+	jsonw_begin_object(w);
+	for (gsize i = 0; i < G_N_ELEMENTS(answer_headers); i++) {
+		const bool is_of_operation =
+			(answer_headers[i].handler == NULL || answer_headers[i].handler == operation->handler) &&
+			(answer_headers[i].gives == NULL || g_strcmp0(answer_headers[i].gives, operation->gives) == 0);
+		if (!is_of_operation || (is_problem && !answer_headers[i].of_problems))
+			continue;
+		jsonw_key(w, answer_headers[i].name);
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "description", answer_headers[i].help);
+		jsonw_put_bool(w, "required", answer_headers[i].is_certain);
+		jsonw_key(w, "schema");
+		jsonw_begin_object(w);
+		jsonw_put_text(w, "type", "string");
+		jsonw_end_object(w);
+		jsonw_end_object(w);
+	}
+	jsonw_end_object(w);
+}
+
+static void put_answer(JsonWriter *w, const Operation *operation, const char *status, const char *says)
+{
+	const bool is_problem = *status >= '4';
+
 	jsonw_key(w, status);
 	jsonw_begin_object(w);
 	jsonw_put_text(w, "description", says);
+	/* 204: the lead is gone. */
+	put_headers(w, operation, is_problem || strcmp(status, "204") == 0);
 }
 
 static void put_answers(JsonWriter *w, const Operation *operation)
@@ -267,13 +313,13 @@ static void put_answers(JsonWriter *w, const Operation *operation)
 	jsonw_key(w, "responses");
 	jsonw_begin_object(w);
 	for (char **status = statuses; *status != NULL; status++) {
-		put_answer(w, *status, "Done");
+		put_answer(w, operation, *status, "Done");
 		if (strcmp(*status, "204") != 0)
 			put_content(w, operation->type, operation->gives);
 		jsonw_end_object(w);
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(problems_of); i++) {
-		put_answer(w, problems_of[i][0], problems_of[i][1]);
+		put_answer(w, operation, problems_of[i][0], problems_of[i][1]);
 		put_content(w, "application/problem+json", "Problem");
 		jsonw_end_object(w);
 	}
