@@ -282,7 +282,7 @@ def test_a_token_is_shown_once_works_and_is_revoked(service, admin, sql):  # noq
 
 def test_settings_are_shown_without_secrets(admin, settings):
     page = admin.get("/staff/settings").text
-    assert "LEADMATCH_SENDERS" in page and "********" in page
+    assert 'class="name">LEADMATCH_<wbr>SENDERS<' in page and "********" in page
     assert settings["LEADMATCH_SECRET"] not in page and settings["LEADMATCH_DATABASE_URL"] not in page
 
 

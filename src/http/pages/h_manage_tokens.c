@@ -176,7 +176,7 @@ void h_manage_settings(Exchange *x)
 	json_array_foreach(settings, i, setting)
 	{
 		Json *row = manage_add_row(table);
-		manage_add_cell(row, text_of(setting, "name"), NULL);
+		manage_add_name(row, text_of(setting, "name"));
 		manage_add_cell(row, text_of(setting, "value"), NULL);
 		manage_add_cell(row, text_of(setting, "origin"), NULL);
 	}

@@ -49,6 +49,16 @@ void manage_add_cell(Json *row, const char *text, const char *address)
 	append(row, "cells", json_pack("{s:s?, s:s?}", "text", text, "address", address));
 }
 
+void manage_add_name(Json *row, const char *name)
+{
+	Json *parts = json_array();
+	const char *at = name;
+
+	for (const char *end; (end = strchr(at, '_')) != NULL; at = end + 1)
+		json_array_append_new(parts, json_stringn(at, (size_t)(end + 1 - at)));
+	append(row, "cells", json_pack("{s:b, s:o, s:s}", "is_name", true, "parts", parts, "text", at));
+}
+
 void manage_add_moment(Json *row, const char *rfc3339)
 {
 	g_autoptr(Json) moment = moment_view(rfc3339);

@@ -22,6 +22,8 @@ Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey
 Json *manage_add_row(Json *table);
 /* address NULL: no link. text NULL: nothing. */
 void manage_add_cell(Json *row, const char *text, const char *address);
+/* Of several words, with underscores between them: it is only broken behind those. */
+void manage_add_name(Json *row, const char *name);
 void manage_add_moment(Json *row, const char *rfc3339);
 
 /* A button of a row: sends act, and about under the name "id". */
