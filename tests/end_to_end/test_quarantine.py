@@ -368,7 +368,7 @@ def test_what_a_person_reported_is_told_apart_from_what_the_door_held_back(api, 
     a_day_later(sql)
     text = mailbox.wait("fallback@agency.example")[0].part("plain")
     assert "Reported by a recruiter, the owner of the address, or our team: 1." in text
-    assert "at the door" not in text and "No recruiter" not in text
+    assert "since the last summary" not in text and "No recruiter" not in text
 
 
 def test_what_a_recruiter_doubts_of_a_confirmed_client_stays_a_task_until_somebody_decides(api, recruiters, sql, mailbox):

@@ -42,8 +42,9 @@ const PublicPageSpec public_page_specs[PUBLIC_PAGE_COUNT] = {
 
 typedef struct Rendered {
 	GString *text;
-	char *etag;	/* quoted, as sent */
-	GBytes *packed; /* by gzip; NULL: not worth it, or each visitor gets another text */
+	char *etag;	    /* quoted, as sent */
+	GBytes *packed;	    /* by gzip; NULL: not worth it, or each visitor gets another text */
+	GzipGapped *gapped; /* the form, around each visitor's token; NULL: another page */
 	char *packed_etag;
 	bool is_packed; /* of a copy: text and etag are the packed ones */
 } Rendered;
@@ -72,6 +73,7 @@ static void free_variant(void *data)
 			g_string_free(old->text, TRUE);
 		g_free(old->etag);
 		g_clear_pointer(&old->packed, g_bytes_unref);
+		gzip_gapped_free(old->gapped);
 		g_free(old->packed_etag);
 	}
 	g_free(variant);
@@ -174,6 +176,14 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Show
 	return view;
 }
 
+static GzipGapped *gapped_form(const GString *text)
+{
+	const char *place = strstr(text->str, TOKEN_PLACE);
+
+	g_assert(place != NULL);
+	return gzip_gapped_new(text->str, text->len, (gsize)(place - text->str), strlen(TOKEN_PLACE));
+}
+
 /* Owned by pages; NULL: error. */
 static Variant *render_all(PublicPages *pages, Exchange *x, GError **error)
 {
@@ -199,7 +209,9 @@ static Variant *render_all(PublicPages *pages, Exchange *x, GError **error)
 			G_CHECKSUM_SHA256, (const guchar *)made->text->str, made->text->len);
 		made->etag = g_strdup_printf("\"%.16s\"", hash);
 		made->packed_etag = g_strdup_printf("\"%.16s-gzip\"", hash);
-		if (page != PUBLIC_FORM)
+		if (page == PUBLIC_FORM)
+			made->gapped = gapped_form(made->text);
+		else
 			made->packed = gzip_pack(made->text->str, made->text->len);
 	}
 	g_ptr_array_add(pages->variants, variant);
@@ -222,8 +234,28 @@ static Variant *find_variant(PublicPages *pages, Exchange *x, RuleSet *rules, in
 	return render_all(pages, x, error);
 }
 
+typedef struct Asked {
+	PublicPage page;
+	const char *token; /* of this visitor, as long as its place; NULL: the page has none */
+} Asked;
+
+static GString *copy_text(const Rendered *kept, bool is_packed, const char *token)
+{
+	gsize count = kept->text->len;
+	const char *bytes = kept->text->str;
+
+	if (is_packed && token != NULL)
+		return gzip_gapped_fill(kept->gapped, token);
+	if (is_packed)
+		bytes = g_bytes_get_data(kept->packed, &count);
+	GString *text = g_string_new_len(bytes, (gssize)count);
+	if (token != NULL)
+		memcpy(strstr(text->str, TOKEN_PLACE), token, strlen(token));
+	return text;
+}
+
 /* Copies what is to be sent, so that nothing is sent under the lock. */
-static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered *copy, GError **error)
+static bool copy_page(PublicPages *pages, Exchange *x, const Asked *asked, Rendered *copy, GError **error)
 {
 	int64_t since_us;
 	g_autoptr(RuleSet) rules = recommender_rules_since(x->site->app->recommender, &since_us);
@@ -231,11 +263,9 @@ static bool copy_page(PublicPages *pages, Exchange *x, PublicPage page, Rendered
 	pthread_mutex_lock(&pages->lock);
 	const Variant *variant = find_variant(pages, x, rules, since_us, error);
 	if (variant != NULL) {
-		const Rendered *kept = &variant->rendered[page];
-		copy->is_packed = kept->packed != NULL && request_accepts_gzip(&x->request);
-		gsize count = kept->text->len;
-		const char *bytes = copy->is_packed ? g_bytes_get_data(kept->packed, &count) : kept->text->str;
-		copy->text = g_string_new_len(bytes, (gssize)count);
+		const Rendered *kept = &variant->rendered[asked->page];
+		copy->is_packed = (kept->packed != NULL || kept->gapped != NULL) && request_accepts_gzip(&x->request);
+		copy->text = copy_text(kept, copy->is_packed, asked->token);
 		copy->etag = g_strdup(copy->is_packed ? kept->packed_etag : kept->etag);
 	}
 	pthread_mutex_unlock(&pages->lock);
@@ -249,7 +279,7 @@ void public_page_show(Exchange *x, PublicPage page)
 	g_autoptr(GError) error = NULL;
 	Rendered copy;
 
-	if (!copy_page(x->site->public_pages, x, page, &copy, &error)) {
+	if (!copy_page(x->site->public_pages, x, &(Asked){.page = page}, &copy, &error)) {
 		exchange_fail(x, error);
 		return;
 	}
@@ -278,14 +308,14 @@ void public_form_show(Exchange *x, const char *token)
 	g_autoptr(GError) error = NULL;
 	Rendered copy;
 
-	if (!copy_page(x->site->public_pages, x, PUBLIC_FORM, &copy, &error)) {
+	if (!copy_page(x->site->public_pages, x, &(Asked){PUBLIC_FORM, token}, &copy, &error)) {
 		exchange_fail(x, error);
 		return;
 	}
-	char *place = strstr(copy.text->str, TOKEN_PLACE);
-	g_assert(place != NULL && strlen(token) == strlen(TOKEN_PLACE));
-	memcpy(place, token, strlen(token));
 	response_give_page(&x->response, 200, copy.text);
+	if (copy.is_packed)
+		response_add_header(&x->response, "Content-Encoding", "gzip");
+	response_add_header(&x->response, "Vary", "Accept-Encoding");
 	response_add_header(&x->response, "Cache-Control", PAGE_GOING_BACK);
 	page_add_language(x);
 	g_free(copy.etag);
