@@ -3,7 +3,8 @@
 import pytest
 
 from support.mail_catcher import MailCatcher
-from support.sample import RUST, Api
+from support.net import wait_for
+from support.sample import CONTACT, RUST, Api
 from test_client_emails import ADDRESS, about, api, assert_nothing_typed, confirmed, link_in, offer_of, parts, press, state  # noqa: F401
 
 WRONG = "adda@client.example"
@@ -229,6 +230,47 @@ def test_until_a_new_address_is_confirmed_the_confirmed_one_hears_how_the_reques
     hears(mailbox, "accepted your request", "rosa@agency.example")
     assert api.post(offer, data={"action": "return", "reason": "too_busy"}).status_code == 303
     hears(mailbox, "finding someone else", "no longer working on your request")
+
+
+def test_of_three_who_are_asked_the_question_and_the_winner_reach_the_confirmed_address_too(start_service, recruiters, cli, mailbox, sql):
+    for name in ("Rene", "Ruth"):
+        cli("recruiter", "add", "--name", name, "--email", f"{name.lower()}@agency.example", "--engagements", "rust")
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on", LEADMATCH_OFFER_MODES="rust=top:3").url)
+    sent = "/r/" + api.take({**RUST, "phone": PHONE})["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert give(api, sent, WRONG) == 303
+    given(mailbox, WRONG)
+    rosa, rene, ruth = (offer_of(mailbox, f"{name}@agency.example") for name in ("rosa", "rene", "ruth"))
+    assert api.post(rosa, data={"action": "ask", "question": "Is it Xetra?"}).status_code == 303
+    assert_nothing_typed(about(mailbox, WRONG, "A question about your project"))
+    own = about(mailbox, ADDRESS, "A question about your project")
+    assert api.post(link_in(own, "/q/"), data={"answer": "Yes, Xetra."}).status_code == 303
+    wait_for("the answer", lambda: any("Yes, Xetra." in mail.part("plain") for mail in mailbox.emails("rosa@agency.example")))
+    assert api.post(rene, data={"action": "accept"}).status_code == 303
+    hears(mailbox, "Rene accepted your request", "rene@agency.example")
+    for name, path in (("rosa", rosa), ("ruth", ruth)):
+        about(mailbox, f"{name}@agency.example", "No longer available")
+        assert WRONG not in api.get(path).text and ADDRESS not in api.get(path).text
+    assert WRONG in api.get(rene).text and sql("select count(*) as n from outbox where notification = 'client_accepted'") == [{"n": 2}]
+
+
+def test_a_question_of_staff_reaches_the_confirmed_address_too_and_is_answered_by_a_reply(start_service, token, recruiters, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on", LEADMATCH_STAFF_NOTICE_TO="team@agency.example").url, token)
+    vague = {**CONTACT, "title": "A project", "description": "We need some help with a project of ours."}
+    lead = api.take(vague)
+    sent = "/r/" + lead["status_url"].split("/r/")[1]
+    confirmed(api, mailbox, vague["email"])
+    assert api.post(sent + "/correct", data={**vague, "email": WRONG, "consent": "yes"}).status_code == 303
+    given(mailbox, WRONG)
+    wait_for("triage", lambda: state(sql, "status") == {"status": "triage"})
+    assert api.post(f"/api/v1/leads/{lead['id']}/ask", json={}).status_code == 200
+    other = about(mailbox, WRONG, "A question about your project")
+    assert_nothing_typed(other)
+    assert "Give it on the page" in other.part("plain") and link_in(other)
+    own = about(mailbox, vague["email"], "A question about your project")
+    for part in ("plain", "html"):
+        assert "Reply to this email in your own words" in own.part(part) and "on the page" not in own.part(part) and "/r/" not in own.part(part)
+    assert "Answer" not in own.part("html").split("Reply to this email")[1]  # no button that leads nowhere
 
 
 def hears(mailbox: MailCatcher, subject: str, text: str) -> None:

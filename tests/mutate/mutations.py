@@ -304,4 +304,29 @@ TOKENS = [
              "a token begins with its prefix", "app/api_token_test"),
 ]
 
-MUTATIONS: list[Mutation] = [*DOMAIN, *RULES, *OFFERS, *DELIVERY, *INTAKE, *SEARCH_AND_GUARDS, *TOKENS]
+CLIENTS = [
+    Mutation("src/app/client/client.c", "(!is_given_back && !take_from_holder(&edit, app->policy, error)) ||", "",
+             "a recruiter who no longer takes what the lead is returns it", "test_taken_up_again takes_what"),
+    Mutation("src/app/client/client.c", ".is_holder_told = !is_given_back || db_get_bool(edit.before, 0, \"holder_hands_over\")};", "};",
+             "a recruiter who is away does not hear that it is theirs again", "test_taken_up_again somebody_who_is_there"),
+    Mutation("src/app/client/client.c", "correction->revision != db_get_int(edit.before, 0, \"revision\")) {", "false) {",
+             "a form that was opened before a change replaces nothing unseen", "test_client_page opened_before_a_change"),
+    Mutation("src/app/client/client_proof.c", "if (opened.is_current && opened.is_proven)", "if (false)",
+             "a confirmed address is not disowned by a stale page", "test_client_address confirms_the_new_address_has"),
+    Mutation("src/app/offers/moves.c", "email.confirmed_before = db_get_text(lead->row, 0, \"confirmed_before\");", "",
+             "a confirmed address hears of acceptance until a new one is confirmed", "test_client_address how_the_request_goes"),
+    Mutation("src/app/dispatch/client_due.c", ".confirmed_before = db_get_text(leads, row, \"confirmed_before\"),", "",
+             "a confirmed address hears of a delay until a new one is confirmed", "test_client_address how_the_request_goes"),
+    Mutation("src/app/dispatch/receipts.c", ".confirmed_before = db_get_text(leads, row, \"confirmed_before\"),", "",
+             "a confirmed address hears of a hand-back until a new one is confirmed", "test_client_address how_the_request_goes"),
+    Mutation("src/app/client_email.c", "return email->is_erased || is_before ? NULL", "return email->is_erased ? NULL",
+             "only the present address opens the client's page", "test_client_address how_the_request_goes"),
+    Mutation("src/store/lead.sql", "lead.engagement = any (r.engagements) as takes_class,", "true as takes_class,",
+             "what is taken up again goes to a recruiter of its class alone", "test_taken_up_again takes_what"),
+    Mutation("src/store/lead.sql", "case when lower(v.submission ->> 'email') = lower(l.email) then v.submission else", "case when true then v.submission else",
+             "an export has no other address of the request", "test_client_address does_not_read_the_former"),
+    Mutation("migrations/0001_tables.sql", "where $1.email_proven_at is null and v.lead_id", "where v.lead_id",
+             "once the new address is confirmed, the former one hears nothing more", "test_client_address alone_hears"),
+]
+
+MUTATIONS: list[Mutation] = [*CLIENTS, *DOMAIN, *RULES, *OFFERS, *DELIVERY, *INTAKE, *SEARCH_AND_GUARDS, *TOKENS]
