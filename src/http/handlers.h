@@ -147,6 +147,8 @@ void h_manage_rules(Exchange *x);
 void h_manage_rules_act(Exchange *x);
 void h_manage_import(Exchange *x);
 void h_manage_import_run(Exchange *x);
+void h_manage_lead_import(Exchange *x);
+void h_manage_lead_import_run(Exchange *x);
 void h_manage_spam(Exchange *x);
 void h_manage_spam_act(Exchange *x);
 void h_manage_mistakes(Exchange *x);

@@ -102,6 +102,8 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,   "/staff/recruiters/{id}",      ACCESS_LEADS_WRITE,      SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_recruiter_act, NULL},
 	{HTTP_GET,    "/staff/recruiters/{id}/calendar", ACCESS_LEADS_WRITE,  SPEAKS_PAGES, NULL,      0,              h_manage_calendar, NULL},
 	{HTTP_POST,   "/staff/recruiters/{id}/calendar", ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_calendar_act, NULL},
+	{HTTP_GET,    "/staff/import",               ACCESS_ADMIN,            SPEAKS_PAGES, NULL,      0,              h_manage_lead_import, NULL},
+	{HTTP_POST,   "/staff/import",               ACCESS_ADMIN,            SPEAKS_PAGES, FORM_TYPE, IMPORT_MAX,     h_manage_lead_import_run, NULL},
 	{HTTP_GET,    "/staff/spam",                 ACCESS_CONTACTS_READ,    SPEAKS_PAGES, NULL,      0,              h_manage_spam,    NULL},
 	{HTTP_POST,   "/staff/spam",                 ACCESS_LEADS_WRITE,      SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_manage_spam_act, NULL},
 	{HTTP_GET,    "/staff/outbox",               ACCESS_OUTBOX_READ,      SPEAKS_PAGES, NULL,      0,              h_manage_outbox,  NULL},

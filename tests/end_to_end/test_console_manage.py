@@ -200,6 +200,25 @@ def test_recruiters_are_imported_on_a_page_after_a_check(admin, vera, sql):  # n
     assert admin.post("/staff/recruiters/import", csv="a,b\n1,2\n", mode="paused").status_code == 422
 
 
+def test_old_leads_are_imported_on_a_page_after_a_check(admin, vera, sql):  # noqa: F811
+    assert vera.get("/staff/import").status_code == 403 and 'name="csv"' in admin.get("/staff/import").text
+    won = "LM1,2026-01-05,Won,rust,ada@old.example,Ada,An order matching engine in Rust"
+    file = {"csv": f"No,Date,Outcome,Class,Mail,Client,Brief\n{won}\n", "map": "received_at=Date\nstatus=Outcome\nengagement=Class\nemail=Mail\n\ncontact_name=Client\ndescription=Brief\n=No\n", "value": "status:Won=placed"}
+    checked = admin.post("/staff/import", **file, mode="check")
+    assert checked.status_code == 200 and "1 rows: 1 would be imported" in checked.text and sql("select count(*)::int as n from lead") == [{"n": 0}]
+    bad = {**file, "csv": file["csv"] + f"LM2,yesterday,Won,{PAYLOAD},b@old.example,Bo,Python\n"}
+    wrong = admin.post("/staff/import", **bad, mode="import")
+    assert wrong.status_code == 422 and re.search(r"<td>3</td>\s*<td>Date</td>", wrong.text) and PAYLOAD not in wrong.text
+    assert sql("select count(*)::int as n from lead") == [{"n": 0}]
+    for field, value in (("map", "nonsense"), ("value", "x"), ("timezone", "Mars/Olympus"), ("separator", "zz")):
+        answer = admin.post("/staff/import", **{**file, field: value}, mode="import")
+        assert answer.status_code == 422 and f'id="form_import_{field}_problem"' in answer.text, field
+    assert "1 were imported" in admin.post("/staff/import", **bad, mode="skip", name="crm").text
+    assert sql("select status, source from lead") == [{"status": "placed", "source": "import:crm"}]
+    assert "0 were imported, 1 were there already" in admin.post("/staff/import", **file, mode="import", name="crm").text
+    assert 'href="/staff/import"' in admin.get("/staff/leads").text and 'href="/staff/import"' not in vera.get("/staff/leads").text
+
+
 # --- senders of spam --------------------------------------------------------------------------------------------------
 
 
@@ -343,7 +362,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, admin, lead, re
     for name, value in admin.session.cookies.get_dict().items():
         browser.driver.add_cookie({"name": name, "value": value})
     found = {}
-    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
+    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/import", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
         browser.open(path)
         browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found[path] = findings(browser, axe)

@@ -8,41 +8,17 @@
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
+#include "http/pages/wrong_rows.h"
 #include "http/server/request_form.h"
-
-enum {
-	WRONG_SHOWN_MAX = 200, /* the summary says how many rows there are */
-	LINE_BYTES = 16,
-};
 
 #define IMPORT_PATH "/staff/recruiters/import"
 
 static const ManageChoice modes[] = {{"check", TEXT_PAGE_MANAGE_IMPORT_CHECK},
 	{"paused", TEXT_PAGE_MANAGE_IMPORT_PAUSED}, {"active", TEXT_PAGE_MANAGE_IMPORT_ACTIVE}, {NULL, TEXT_NONE}};
 
-typedef struct Wrong {
-	Json *table; /* of the page; NULL: nothing is wrong yet */
-	Json *page;
-	guint count;
-} Wrong;
-
 static void add_wrong(guint line, const FieldError *error, void *context)
 {
-	static const TextKey heads[] = {
-		TEXT_PAGE_MANAGE_LINE, TEXT_PAGE_MANAGE_COLUMN, TEXT_PAGE_MANAGE_PROBLEM, TEXT_NONE};
-	Wrong *wrong = context;
-	char number[LINE_BYTES];
-
-	if (wrong->count++ >= WRONG_SHOWN_MAX)
-		return;
-	if (wrong->table == NULL)
-		wrong->table = manage_add_table(
-			wrong->page, TEXT_PAGE_MANAGE_IMPORT_PROBLEMS, TEXT_PAGE_MANAGE_IMPORT_PROBLEMS_EMPTY, heads);
-	Json *row = manage_add_row(wrong->table);
-	g_snprintf(number, sizeof number, "%u", line);
-	manage_add_cell(row, number, NULL);
-	manage_add_cell(row, error->field, NULL);
-	manage_add_cell(row, error->says, NULL);
+	wrong_rows_add(context, line, error->field, error->says);
 }
 
 static void add_form(Json *page, const char *csv, const char *mode)
@@ -104,7 +80,7 @@ void h_manage_import_run(Exchange *x)
 	const char *csv = form_find(form, "csv") == NULL ? "" : form_find(form, "csv");
 	const AdminRequest request = {.app = x->site->app, .actor = x->actor, .deadline_us = x->deadline_us};
 	Json *page = manage_page(IMPORT_PATH);
-	Wrong wrong = {.page = page};
+	WrongRows wrong = {.page = page};
 	RecruiterImport import = {.text = csv,
 		.is_active = g_strcmp0(mode, "active") == 0,
 		.is_trial = g_strcmp0(mode, "active") != 0 && g_strcmp0(mode, "paused") != 0,

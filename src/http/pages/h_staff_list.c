@@ -163,6 +163,7 @@ void h_staff_leads(Exchange *x)
 		.found = found,
 		.counts = counts,
 		.may_export = caller_may(ACCESS_LEADS_EXPORT),
+		.may_import = caller_may(ACCESS_ADMIN),
 		.erased = erased != NULL && reference_parse(erased, reference) ? reference : NULL};
 	show_list(x, &state, error);
 }

@@ -119,9 +119,10 @@ static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_emp
 	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
 	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after", "tags",
 	"facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id", "suggestions", "operators",
-	"views", "is_current", "count", "id", "exports", "may_save", "is_slow", "searched_to", "next_page",
-	"further_page", "previous_page", "bulk", "accounts", "known", "recruiters", "engagements", "reasons",
-	"leads_max", "row_reference", "done", "is_open", "others", "more_facets", "more", "is_more_open", NULL};
+	"views", "is_current", "count", "id", "exports", "may_import", "may_save", "is_slow", "searched_to",
+	"next_page", "further_page", "previous_page", "bulk", "accounts", "known", "recruiters", "engagements",
+	"reasons", "leads_max", "row_reference", "done", "is_open", "others", "more_facets", "more", "is_more_open",
+	NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",

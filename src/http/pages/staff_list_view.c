@@ -557,6 +557,7 @@ Json *staff_list_view(const StaffListState *state)
 	set_facets(state, view);
 	set_counts_address(state, view);
 	json_object_set_new(view, "exports", exports_view(state));
+	json_object_set_new(view, "may_import", json_boolean(state->may_import));
 	json_object_set_new(view, "count", count_view(state));
 	json_object_set_new(view, "may_save", json_boolean(state->found != NULL && *state->q != '\0'));
 	json_object_set_new(view, "is_slow", json_boolean(is_cut && searched_to == NULL));

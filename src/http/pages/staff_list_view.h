@@ -22,6 +22,7 @@ typedef struct StaffListState {
 	const Json *labels; /* of staff_labels_choices(); NULL: the leads may not be changed */
 	const Json *recruiters;
 	bool may_export;
+	bool may_import;
 	const char *erased; /* reference of the lead that was just erased; NULL: none */
 } StaffListState;
 
