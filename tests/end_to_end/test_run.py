@@ -64,6 +64,10 @@ class Run:
         """What stands behind a label on the screen, up to the remark behind it or the next label."""
         return re.search(re.escape(start) + r"\s+(.+?)(?:\s{3,}\(|\n)", self.text()).group(1)
 
+    def shown_emails(self) -> dict[str, str]:
+        """The link in the newest email to each address."""
+        return dict(re.findall(r"^Email to (\S+): .+\n  (http\S+)$", self.text(), re.MULTILINE))
+
     def taken_ports(self) -> list[str]:
         return [name for name, port in self.ports.items() if is_port_taken(port)]
 
@@ -94,7 +98,10 @@ def test_the_printed_commands_send_a_lead_and_show_it(run):
     send_printed_lead(run)
     assert "Matching engine" in run.shell(run.printed_command("List leads:"))
     assert "Matching engine" in run.shell(run.printed_command("over HTTP:"))
-    wait_for("the emails to recruiter and client", lambda: len(run.shell(run.printed_command("Its mail:")).split()) == 2)
+    wait_for("the emails to recruiter and client", lambda: len(run.shown_emails()) == 2)
+    emails = run.shown_emails()
+    assert "Decline this lead" in requests.get(emails["rosa@agency.example"], timeout=10).text
+    assert "Confirm request" in requests.get(emails["ada@client.example"], timeout=10).text
     assert "rosa@agency.example" in run.shell(run.printed_command("Recruiters:"))
 
 
