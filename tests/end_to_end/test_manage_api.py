@@ -218,6 +218,11 @@ def test_phrases_are_suggested_by_what_staff_decided(api, recruiters, sql):
     assert api.get("/api/v1/rules/phrases?version=none").status_code == 404
 
 
+def test_a_query_that_is_none_is_malformed(api):
+    for query in ("rules/mistakes?month=2026-10&month=2026-11", "rules/phrases?support=2&support=3", "spam-senders?q=a&q=b"):
+        assert api.get(f"/api/v1/{query}").status_code == 400, query
+
+
 def test_labeled_briefs_are_read_and_counted(api, sql):
     report = post(api, "rules/evaluation", 200, briefs=BRIEFS)
     assert (report["briefs"], report["unreadable"], report["decided_accuracy"]) == (2, 0, 0.5)

@@ -31,8 +31,9 @@ void h_mistakes(Exchange *x)
 	g_autoptr(Form) query = request_query(&x->request, &error);
 	g_autoptr(GString) list = g_string_new(NULL);
 
-	if (query != NULL &&
-		ruleset_requests_mistakes(x->site->app, form_find(query, "month"), x->deadline_us, list, &error))
+	if (query == NULL)
+		exchange_fail(x, error);
+	else if (ruleset_requests_mistakes(x->site->app, form_find(query, "month"), x->deadline_us, list, &error))
 		give_list(x, "mistakes", true, list, NULL);
 	else
 		give(x, false, g_string_new(NULL), "month", error);
@@ -42,12 +43,14 @@ void h_phrases(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Form) query = request_query(&x->request, &error);
-	GString *json = g_string_new(NULL);
-	const PhrasesAsked asked = {.version = query == NULL ? NULL : form_find(query, "version"),
-		.support = query == NULL ? NULL : form_find(query, "support")};
-	const bool is_done =
-		query != NULL && ruleset_requests_phrases(x->site->app, &asked, x->deadline_us, json, &error);
 
+	if (query == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	GString *json = g_string_new(NULL);
+	const PhrasesAsked asked = {.version = form_find(query, "version"), .support = form_find(query, "support")};
+	const bool is_done = ruleset_requests_phrases(x->site->app, &asked, x->deadline_us, json, &error);
 	give(x, is_done, json, "support", error);
 }
 
