@@ -178,7 +178,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET, "/api/v1/rulesets/{id}/replay", ACCESS_RULES_READ, SPEAKS_DATA, NULL,      0, h_ruleset_replay, "Replay the newest 500 leads with a rule set, and list what would flip"},
 	{HTTP_POST, "/api/v1/rulesets/{id}/activate", ACCESS_RULES_WRITE, SPEAKS_DATA, JSON_TYPE, PRESS_MAX, h_ruleset_activate, "Activate a rule set on all instances"},
 	{HTTP_GET, "/api/v1/rules/mistakes", ACCESS_RULES_READ, SPEAKS_DATA, NULL,      0, h_mistakes, "List leads that were placed, or decided by staff, as another class than the rules computed"},
-	{HTTP_GET, "/api/v1/rules/phrases", ACCESS_RULES_READ, SPEAKS_DATA, NULL,      0, h_phrases, "Suggest phrases by what staff decided about the newest 2,000 leads, each tried on those leads"},
+	{HTTP_GET, "/api/v1/rules/phrases", ACCESS_RULES_READ, SPEAKS_DATA, NULL,      0, h_phrases, "Suggest phrases by what staff decided about the newest 500 leads, each tried on those leads"},
 	{HTTP_POST, "/api/v1/rules/evaluation", ACCESS_RULES_READ, SPEAKS_DATA, JSON_TYPE, RULES_MAX, h_evaluation, "Classify up to 1,000 labeled briefs, and measure how often the rules are right; nothing is stored"},
 	{HTTP_POST, "/api/v1/bulk", ACCESS_LEADS_WRITE, SPEAKS_DATA, JSON_TYPE, BULK_MAX, h_bulk, "Do one thing to up to 500 leads, which are named or found by a search"},
 	{HTTP_GET, "/api/v1/bulk/{id}", ACCESS_LEADS_READ, SPEAKS_DATA, NULL,      0, h_bulk_show, "Show what a bulk act did to each lead"},

@@ -12,9 +12,9 @@
 #include "app/app.h"
 
 enum {
-	RULESET_REPLAY_LEADS = 500,    /* the newest ones: some second on a page */
-	RULESET_LEARNING_LEADS = 2000, /* likewise; the shell reads more */
-	RULESET_BRIEFS_MAX = 1000,     /* likewise */
+	RULESET_REPLAY_LEADS = 500,   /* the newest ones: some second on a page */
+	RULESET_LEARNING_LEADS = 500, /* likewise; the shell reads more */
+	RULESET_BRIEFS_MAX = 1000,    /* likewise */
 };
 
 /* Appends what stored_ruleset_list() gives. */
