@@ -18,6 +18,9 @@
 
 enum {
 	START_DATABASE_MS = 10 * 1000, /* a database that takes longer is down */
+	/* Leads and emails that come one by one share the next round, which costs as much for one. */
+	DISPATCHER_GATHER_MS = 20,
+	SENDERS_GATHER_MS = 10,
 };
 
 static bool check_addresses(const Settings *settings, GError **error)
@@ -131,6 +134,8 @@ Service *service_open(
 		service->probe = probe_new(&service->app);
 	service->app.dispatcher_wake = wake_new();
 	service->app.senders_wake = wake_new();
+	wake_gather(service->app.dispatcher_wake, DISPATCHER_GATHER_MS);
+	wake_gather(service->app.senders_wake, SENDERS_GATHER_MS);
 	service->app.intake = intake_new(&(IntakeOptions){
 		.settings = settings,
 		.zone = working_calendar_zone(service->policy.agency),

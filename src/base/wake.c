@@ -7,6 +7,8 @@
 struct Wake {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
+	int64_t gather_us;
+	int64_t next_us; /* monotonic: when a signal may wake again */
 	bool is_signalled;
 	bool is_stopped;
 };
@@ -29,6 +31,13 @@ void wake_free(Wake *wake)
 	g_free(wake);
 }
 
+void wake_gather(Wake *wake, int gather_ms)
+{
+	pthread_mutex_lock(&wake->lock);
+	wake->gather_us = gather_ms * INT64_C(1000);
+	pthread_mutex_unlock(&wake->lock);
+}
+
 void wake_signal(Wake *wake)
 {
 	if (wake == NULL)
@@ -44,12 +53,15 @@ bool wake_wait(Wake *wake, int timeout_ms)
 	const int64_t until_us = clock_monotonic_us() + timeout_ms * INT64_C(1000);
 
 	pthread_mutex_lock(&wake->lock);
-	while (!wake->is_signalled && !wake->is_stopped) {
-		if (!condition_wait(&wake->changed, &wake->lock, until_us))
+	while (!wake->is_stopped && (!wake->is_signalled || clock_monotonic_us() < wake->next_us)) {
+		const int64_t wait_until_us = wake->is_signalled ? wake->next_us : until_us;
+		if (!condition_wait(&wake->changed, &wake->lock, wait_until_us) && !wake->is_signalled)
 			break;
 	}
 	const bool was_signalled = wake->is_signalled;
 	wake->is_signalled = false;
+	if (was_signalled)
+		wake->next_us = clock_monotonic_us() + wake->gather_us;
 	pthread_mutex_unlock(&wake->lock);
 	return was_signalled;
 }

@@ -59,6 +59,21 @@ static void a_signal_ends_the_wait(void)
 	pthread_join(thread, NULL);
 }
 
+static void gathered_signals_wake_once_and_later(void)
+{
+	g_autoptr(Wake) wake = wake_new();
+
+	wake_gather(wake, SHORT_MS);
+	wake_signal(wake);
+	g_assert_true(wake_wait(wake, 0));
+	const int64_t woke_us = clock_monotonic_us();
+	wake_signal(wake);
+	wake_signal(wake);
+	g_assert_true(wake_wait(wake, LONG_MS));
+	g_assert_cmpint(ms_since(woke_us), >=, SHORT_MS - 1);
+	g_assert_false(wake_wait(wake, 0));
+}
+
 static void *stop_after_a_moment(void *wake)
 {
 	g_usleep(SHORT_MS * 1000);
@@ -90,6 +105,7 @@ int main(int argc, char **argv)
 	TEST(a_signal_before_the_wait_is_not_lost);
 	TEST(many_signals_wake_once);
 	TEST(a_signal_ends_the_wait);
+	TEST(gathered_signals_wake_once_and_later);
 	TEST(stopping_ends_the_wait_and_every_later_one);
 	return g_test_run();
 }
