@@ -134,6 +134,6 @@ void h_embed(Exchange *x)
 	write_questions(&w, app);
 	jsonw_end_object(&w);
 	response_give(&x->response, 200, "application/json", json);
-	response_add_header(&x->response, "Vary", "Accept-Language");
+	response_vary(&x->response, "Accept-Language");
 	response_add_header(&x->response, "Cache-Control", "public, max-age=3600");
 }

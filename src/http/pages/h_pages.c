@@ -55,7 +55,7 @@ static void give_static(Exchange *x, const char *name)
 	const char *etag = is_packed ? file->packed_etag : file->etag;
 	const char *known = request_header(&x->request, "If-None-Match");
 	response_add_header(&x->response, "ETag", etag);
-	response_add_header(&x->response, "Vary", "Accept-Encoding");
+	response_vary(&x->response, "Accept-Encoding");
 	response_add_header(&x->response, "Cache-Control", names_version(x) ? CACHED_FOR_EVER : CACHED_FOR_AN_HOUR);
 	if (known != NULL && strstr(known, etag) != NULL) {
 		x->response.status = 304;

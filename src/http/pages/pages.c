@@ -333,7 +333,7 @@ void page_add_language(Exchange *x)
 	if (x->language == NULL || wording_offered_at(1) == NULL)
 		return;
 	response_add_header(&x->response, "Content-Language", wording_spoken());
-	response_add_header(&x->response, "Vary", "Accept-Language");
+	response_vary(&x->response, "Accept-Language");
 }
 
 void page_show(Exchange *x, int status, Page page, Json *view)

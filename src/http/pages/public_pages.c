@@ -295,7 +295,7 @@ void public_page_show(Exchange *x, PublicPage page)
 	}
 	if (copy.is_packed && x->response.status == 200)
 		response_add_header(&x->response, "Content-Encoding", "gzip");
-	response_add_header(&x->response, "Vary", "Accept-Encoding");
+	response_vary(&x->response, "Accept-Encoding");
 	page_add_language(x);
 	/* Kept, but asked about each time: another rule set shows immediately. */
 	response_add_header(&x->response, "Cache-Control", "no-cache");
@@ -315,7 +315,7 @@ void public_form_show(Exchange *x, const char *token)
 	response_give_page(&x->response, 200, copy.text);
 	if (copy.is_packed)
 		response_add_header(&x->response, "Content-Encoding", "gzip");
-	response_add_header(&x->response, "Vary", "Accept-Encoding");
+	response_vary(&x->response, "Accept-Encoding");
 	response_add_header(&x->response, "Cache-Control", PAGE_GOING_BACK);
 	page_add_language(x);
 	g_free(copy.etag);

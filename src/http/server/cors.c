@@ -26,7 +26,7 @@ void cors_permit(Exchange *x)
 	if (!is_for_other_sites(x))
 		return;
 	/* A cache must not give one site the answer, or the refusal, of another. */
-	response_add_header(&x->response, "Vary", "Origin");
+	response_vary(&x->response, "Origin");
 	if (origin == NULL || !is_allowed(x->site, origin))
 		return;
 	response_add_header(&x->response, "Access-Control-Allow-Origin", origin);

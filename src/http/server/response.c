@@ -47,6 +47,20 @@ void response_add_header(Response *response, const char *name, const char *value
 	response->headers[response->headers_count++] = (ResponseHeader){.name = name, .value = g_strdup(value)};
 }
 
+void response_vary(Response *response, const char *name)
+{
+	for (guint i = 0; i < response->headers_count; i++) {
+		ResponseHeader *header = &response->headers[i];
+		if (!g_str_equal(header->name, "Vary"))
+			continue;
+		char *value = g_strconcat(header->value, ", ", name, NULL);
+		g_free(header->value);
+		header->value = value;
+		return;
+	}
+	response_add_header(response, "Vary", name);
+}
+
 void response_name(Response *response, const char *request_id)
 {
 	if (*request_id != '\0')

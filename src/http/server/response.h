@@ -43,6 +43,8 @@ void response_clear(Response *response);
 void response_name(Response *response, const char *request_id);
 /* Adds a header; value is copied. */
 void response_add_header(Response *response, const char *name, const char *value);
+/* The answer depends on this header of the request, too: all of them stand in one Vary. */
+void response_vary(Response *response, const char *name);
 
 /* Drops status, headers and body again: another answer takes their place. */
 void response_reset(Response *response);
