@@ -355,7 +355,7 @@ def test_staff_are_told_once_a_day_of_what_was_held_back(api, recruiters, sql, m
     (mail,) = mailbox.wait("fallback@agency.example")
     assert mail.subject == "3 leads were held back as suspected spam"
     assert all(lead["reference"] in mail.part("plain") and lead["reference"] in mail.part("html") for lead in leads[1:])
-    assert leads[0]["reference"] not in mail.part("plain") and "3  same text as others" in mail.part("plain")
+    assert leads[0]["reference"] not in mail.part("plain") and "same text as others: 3" in mail.part("plain")
     a_day_later(sql)
     wait_for("another day's work", lambda: sql("select done_at > now() - interval '1 hour' as is_done from daily_work where each = 'day'")[0]["is_done"], seconds=30)
     assert sql("select count(*) from outbox where notification = 'quarantine_summary'") == [{"count": 1}]
