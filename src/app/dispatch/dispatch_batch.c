@@ -537,7 +537,7 @@ static bool is_about_a_lead(const GError *error)
 	       leadmatch_error_is(error, LEADMATCH_ERROR_TOO_BIG);
 }
 
-bool dispatch_due(Db *db, const Dispatching *with, int *leads, bool *has_more, GError **error)
+bool dispatch_due(Db *db, const Dispatching *with, int *leads, GError **error)
 {
 	g_auto(Round) batch = {
 		.policy = with->policy, .response = with->response, .roster = with->roster, .is_probe = with->is_probe};
@@ -546,11 +546,8 @@ bool dispatch_due(Db *db, const Dispatching *with, int *leads, bool *has_more, G
 	g_autoptr(GError) batch_problem = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	*has_more = true;
-	if (dispatch_batch(db, &batch, DISPATCH_ROWS_CLAIM_MAX, leads, &batch_problem)) {
-		*has_more = *leads == DISPATCH_ROWS_CLAIM_MAX;
+	if (dispatch_batch(db, &batch, DISPATCH_ROWS_CLAIM_MAX, leads, &batch_problem))
 		return true;
-	}
 	if (!is_about_a_lead(batch_problem)) {
 		g_propagate_error(error, g_steal_pointer(&batch_problem));
 		return false;

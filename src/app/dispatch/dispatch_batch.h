@@ -26,11 +26,10 @@ typedef struct Dispatching {
 } Dispatching;
 
 /*
- * Places the leads that are due, a batch at most. *leads: how many; *has_more: others were due as well. When it returns
- * true they are committed and their emails are waiting for the senders.
+ * Places the leads that are due, a batch at most. *leads: how many; 0: none is due. When it returns true they are
+ * committed and their emails are waiting for the senders.
  */
-bool dispatch_due(
-	Db *db, const Dispatching *with, int *leads, bool *has_more, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool dispatch_due(Db *db, const Dispatching *with, int *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Leads that wait for somebody become due, if a recruiter may have room. *leads: how many. */
 bool dispatch_wake_waiting(Db *db, int64_t *leads, GError **error) G_GNUC_WARN_UNUSED_RESULT;

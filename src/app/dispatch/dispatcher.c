@@ -49,6 +49,30 @@ static bool is_stopping(const Dispatcher *dispatcher)
 /* Batch after batch until nothing of it is due. */
 typedef bool (*DispatcherWork)(Dispatcher *dispatcher, int *done, GError **error);
 
+static bool dispatch_batch(Dispatcher *dispatcher, int *leads, GError **error)
+{
+	const Dispatching with = {
+		.policy = dispatcher->options->policy,
+		.roster = &dispatcher->roster,
+		.response = dispatcher->response,
+	};
+
+	return dispatch_due(dispatcher->db, &with, leads, error);
+}
+
+/* The same way as all others, among a roster of one: real recruiters and test leads never meet. */
+static bool probe_batch(Dispatcher *dispatcher, int *leads, GError **error)
+{
+	const Dispatching with = {
+		.policy = dispatcher->options->policy,
+		.roster = &dispatcher->roster,
+		.response = dispatcher->response,
+		.is_probe = true,
+	};
+
+	return dispatch_due(dispatcher->db, &with, leads, error);
+}
+
 static bool due_batch(Dispatcher *dispatcher, int *offers, GError **error)
 {
 	return offers_due_process(dispatcher->db, dispatcher->options->policy, &dispatcher->roster, offers, error);
@@ -113,37 +137,13 @@ static bool work_off(Dispatcher *dispatcher, DispatcherWork work, GError **error
 	return true;
 }
 
-/*
- * Leads that come one by one find the next round, not the next batch, so that it begins when some are there. Test leads go the same way, among
- * a roster of one: real recruiters and they never meet.
- */
-static bool dispatch_leads(Dispatcher *dispatcher, bool is_probe, GError **error)
-{
-	const Dispatching with = {
-		.policy = dispatcher->options->policy,
-		.roster = &dispatcher->roster,
-		.response = dispatcher->response,
-		.is_probe = is_probe,
-	};
-	bool has_more = true;
-	int leads = 0;
-
-	while (has_more && !is_stopping(dispatcher)) {
-		if (!dispatch_due(dispatcher->db, &with, &leads, &has_more, error))
-			return false;
-		if (leads > 0)
-			wake_signal(dispatcher->options->senders_wake);
-	}
-	return true;
-}
-
 /* A recruiter whose offer ended may have room for a lead that waits. */
 static bool dispatch_waiting(Dispatcher *dispatcher, GError **error)
 {
 	int64_t woken = 0;
 
 	return dispatch_wake_waiting(dispatcher->db, &woken, error) &&
-	       (woken == 0 || dispatch_leads(dispatcher, false, error));
+	       (woken == 0 || work_off(dispatcher, dispatch_batch, error));
 }
 
 /*
@@ -160,7 +160,7 @@ static bool work(Dispatcher *dispatcher, GError **error)
 		if (!learn_response(dispatcher, error) || !work_off(dispatcher, due_batch, error) ||
 			!work_off(dispatcher, handover_batch, error) || !work_off(dispatcher, follow_up_batch, error) ||
 			!work_off(dispatcher, client_batch, error) || !work_off(dispatcher, response_batch, error) ||
-			!dispatch_leads(dispatcher, false, error) || !dispatch_leads(dispatcher, true, error) ||
+			!work_off(dispatcher, dispatch_batch, error) || !work_off(dispatcher, probe_batch, error) ||
 			!dispatch_waiting(dispatcher, error) || !work_off(dispatcher, digest_batch, error) ||
 			!work_off(dispatcher, notices_batch, error) ||
 			!lead_search_index_due(dispatcher->db, &indexed, error))
