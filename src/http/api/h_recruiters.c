@@ -260,12 +260,7 @@ void h_recruiter_portal_link(Exchange *x)
 		exchange_fail(x, error);
 		return;
 	}
-	GString *json = g_string_new(NULL);
-	JsonWriter w;
-	jsonw_init(&w, json);
-	jsonw_begin_object(&w);
-	jsonw_put_text(&w, "url", url);
-	jsonw_end_object(&w);
+	g_autofree char *json = jsonw_object_of_text("url", url);
 	x->has_secret = true;
-	exchange_give_json(x, STATUS_CREATED, json);
+	exchange_give_json(x, STATUS_CREATED, g_string_new(json));
 }
