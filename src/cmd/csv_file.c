@@ -25,7 +25,7 @@ char *csv_file_read(const char *path, const char *encoding, GError **error)
 	const char *bytes = g_mapped_file_get_contents(file);
 	char *text = csv_decode(bytes == NULL ? "" : bytes, g_mapped_file_get_length(file), encoding, &found, error);
 	if (text != NULL && encoding == NULL && strcmp(found, "UTF-8") != 0)
-		fprintf(stderr, "%s: read as %s; if letters are wrong, name the encoding with --encoding\n", path,
+		fprintf(stderr, "%s: read as %s; if letters look wrong, name the encoding with --encoding\n", path,
 			found);
 	return text;
 }

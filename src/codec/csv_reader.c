@@ -6,6 +6,8 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 
+#define SEPARATOR_NAME "sep="
+
 enum {
 	COLUMNS_MAX = 200,
 };
@@ -19,6 +21,30 @@ static const struct {
 	{"\xff\xfe", 2, "UTF-16LE"},
 	{"\xfe\xff", 2, "UTF-16BE"},
 };
+
+/* How files begin that spreadsheets and others make, and people take for CSV. */
+static const struct {
+	const char *bytes;
+	gsize count;
+} no_texts[] = {
+	{"PK\x03\x04", 4},	 /* .xlsx, .ods, .numbers, .zip */
+	{"\xd0\xcf\x11\xe0", 4}, /* .xls */
+	{"%PDF", 4},
+};
+
+static bool is_no_text(const char *bytes, gsize count)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(no_texts); i++) {
+		if (count >= no_texts[i].count && memcmp(bytes, no_texts[i].bytes, no_texts[i].count) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
 
 static guint line_at(const char *bytes, gsize at)
 {
@@ -39,18 +65,31 @@ static const char *find_encoding(const char *bytes, gsize count, gsize *skip)
 		*skip = marks[i].count;
 		return marks[i].encoding;
 	}
+	/* No heading begins with a letter beyond Latin-1. */
+	if (count >= 2 && (bytes[0] == '\0') != (bytes[1] == '\0'))
+		return bytes[0] == '\0' ? "UTF-16BE" : "UTF-16LE";
 	return g_utf8_validate_len(bytes, count, NULL) || memchr(bytes, '\0', count) != NULL ? "UTF-8" : "WINDOWS-1252";
 }
 
 char *csv_decode(const char *bytes, gsize count, const char *encoding, const char **found, GError **error)
 {
 	gsize skip, read = 0, written = 0;
+	g_autoptr(GError) problem = NULL;
 	const char *guessed = find_encoding(bytes, count, &skip);
 
 	*found = encoding == NULL || skip > 0 ? guessed : encoding;
 	bytes += skip;
 	count -= skip;
-	g_autofree char *text = g_convert(bytes, (gssize)count, "UTF-8", *found, &read, &written, NULL);
+	if (is_no_text(bytes, count)) {
+		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_NO_TEXT);
+		return NULL;
+	}
+	g_autofree char *text = g_convert(bytes, (gssize)count, "UTF-8", *found, &read, &written, &problem);
+	if (g_error_matches(problem, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION)) {
+		wording_fail(
+			error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_NO_ENCODING, wording_string("encoding", *found));
+		return NULL;
+	}
 	if (text == NULL) {
 		wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_CSV_ENCODING,
 			wording_number("line", line_at(bytes, MIN(read, count))), wording_string("encoding", *found));
@@ -65,6 +104,17 @@ char *csv_decode(const char *bytes, gsize count, const char *encoding, const cha
 	return g_steal_pointer(&text);
 }
 
+/* Behind "sep=;" in a line of its own, which Excel writes, and reads, before the headings; NULL: there is none. */
+static const char *separator_line(const char *text)
+{
+	if (g_ascii_strncasecmp(text, SEPARATOR_NAME, strlen(SEPARATOR_NAME)) != 0)
+		return NULL;
+	const char *end = text + strlen(SEPARATOR_NAME);
+	if (*end == '\0' || is_line_end(*end) || !is_line_end(end[1]))
+		return NULL;
+	return end + 1;
+}
+
 char csv_guess_separator(const char *text)
 {
 	static const char separators[] = ",;\t|";
@@ -72,6 +122,8 @@ char csv_guess_separator(const char *text)
 	bool is_quoted = false;
 	gsize best = 0;
 
+	if (separator_line(text) != NULL)
+		return text[strlen(SEPARATOR_NAME)];
 	for (const char *c = text; *c != '\0' && (is_quoted || (*c != '\n' && *c != '\r')); c++) {
 		const char *separator = strchr(separators, *c);
 		if (*c == '"')
@@ -86,22 +138,19 @@ char csv_guess_separator(const char *text)
 	return separators[best];
 }
 
-void csv_reader_init(CsvReader *reader, const char *text, char separator)
-{
-	*reader = (CsvReader){.at = text, .separator = separator, .line = 1};
-}
-
-static bool is_line_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
 static void skip_line_end(CsvReader *reader)
 {
 	if (*reader->at == '\0')
 		return;
 	reader->at += reader->at[0] == '\r' && reader->at[1] == '\n' ? 2 : 1;
 	reader->line++;
+}
+
+void csv_reader_init(CsvReader *reader, const char *text, char separator)
+{
+	const char *after = separator_line(text);
+
+	*reader = (CsvReader){.at = after == NULL ? text : after, .separator = separator, .line = 1};
 }
 
 /* Behind the opening quote. Its text, without what makes spreadsheets read it as text; NULL: it is never closed. */

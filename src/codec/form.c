@@ -55,7 +55,7 @@ static gboolean decode_pair(Form *form, char *pair, char *end, GError **error)
 			(int)FORM_FIELDS_MAX);
 		return FALSE;
 	}
-	form->fields[form->count++] = (FormField){pair, value};
+	form->fields[form->count++] = (FormField){.name = pair, .value = value};
 	/* The value first: the NUL behind the name overwrites nothing but the separator. */
 	return decode_part(value, end, error) && decode_part(pair, equals == NULL ? end : equals, error);
 }
@@ -156,6 +156,13 @@ void form_add(Form *form, const char *name, gsize name_bytes, const char *value,
 	form->count++;
 }
 
+void form_set_file(Form *form, const char *bytes, gsize count)
+{
+	g_assert(form->count > 0);
+	form->fields[form->count - 1].bytes = bytes;
+	form->fields[form->count - 1].count = count;
+}
+
 /* Appends the bytes that a name or value stands for. */
 static void unescape(const char *text, const char *end, GString *out)
 {
@@ -221,6 +228,17 @@ const char *form_find(const Form *form, const char *name)
 	for (gsize i = 0; i < form->count; i++) {
 		if (strcmp(form->fields[i].name, name) == 0)
 			return form->fields[i].value;
+	}
+	return NULL;
+}
+
+const FormField *form_find_file(const Form *form, const char *name)
+{
+	for (gsize i = 0; i < form->count; i++) {
+		const FormField *field = &form->fields[i];
+		/* An input in which no file was chosen is sent without a file name. */
+		if (field->bytes != NULL && *field->value != '\0' && strcmp(field->name, name) == 0)
+			return field;
 	}
 	return NULL;
 }

@@ -21,6 +21,8 @@ enum {
 typedef struct FormField {
 	const char *name; /* both live as long as the form */
 	const char *value;
+	const char *bytes; /* of a file, as they were sent; NULL: it is none. They live as long as the body. */
+	gsize count;
 } FormField;
 
 typedef struct Form Form;
@@ -38,5 +40,11 @@ void form_add(Form *form, const char *name, gsize name_bytes, const char *value,
 gsize form_count(const Form *form);
 const FormField *form_at(const Form *form, gsize at);
 
+/* Makes a file of the field that was added last; borrows its bytes. */
+void form_set_file(Form *form, const char *bytes, gsize count);
+
 /* The first value with this name; NULL if there is none. */
 const char *form_find(const Form *form, const char *name);
+
+/* The first file that was chosen under this name; NULL if none was. */
+const FormField *form_find_file(const Form *form, const char *name);

@@ -94,10 +94,13 @@ static void read_part(Form *form, Span part)
 		return;
 	g_string_replace(name, "%22", "\"", 0);
 	const char *value = head_end + strlen("\r\n\r\n");
-	if (find_parameter(disposition, "filename", file))
+	const gsize count = (gsize)(part.end - value);
+	if (!find_parameter(disposition, "filename", file)) {
+		form_add(form, name->str, name->len, value, count);
+	} else if (form_count(form) < FORM_FIELDS_MAX) {
 		form_add(form, name->str, name->len, file->str, file->len);
-	else
-		form_add(form, name->str, name->len, value, (gsize)(part.end - value));
+		form_set_file(form, value, count);
+	}
 }
 
 Form *multipart_read(const char *content_type, const char *bytes, gsize count, GError **error)

@@ -1,9 +1,9 @@
 /*
- * codec/multipart: multipart/form-data (RFC 7578) to a form, for pages of other sites that send it. Pure.
+ * codec/multipart: multipart/form-data (RFC 7578) to a form. Pure.
  *
- * Lines end with CRLF. Texts become UTF-8 as form_read() says. No file is kept: a part with a file name has that name
- * as its value, so that somebody can ask for the file; an input in which no file was chosen is empty. A body without
- * its last boundary gives what is there.
+ * Lines end with CRLF. Texts become UTF-8 as form_read() says. A part with a file name has that name as its value, and
+ * its bytes as they are in the body, which must outlive the form (form_find_file()); an input in which no file was
+ * chosen is empty. A body without its last boundary gives what is there.
  */
 #pragma once
 

@@ -91,6 +91,8 @@ static void marks_and_bytes_tell_the_encoding(void)
 		{"\xfc", 1, "WINDOWS-1252"},
 		{"\xff\xfe\xfc\x00", 4, "UTF-16LE"},
 		{"\xfe\xff\x00\xfc", 4, "UTF-16BE"},
+		{"\xfc\x00", 2, "UTF-16LE"},
+		{"\x00\xfc", 2, "UTF-16BE"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -99,6 +101,38 @@ static void marks_and_bytes_tell_the_encoding(void)
 		g_assert_cmpstr(text, ==, "\xc3\xbc");
 		g_assert_cmpstr(found, ==, cases[i].encoding);
 	}
+}
+
+static void what_is_no_text_is_refused_with_what_to_do(void)
+{
+	static const struct {
+		const char *bytes;
+		gsize count;
+		const char *encoding, *says;
+	} cases[] = {
+		{"PK\x03\x04[Content", 12, NULL, "save it as CSV"},
+		{"\xd0\xcf\x11\xe0\xa1\xb1", 6, NULL, "save it as CSV"},
+		{"a,b\n\x00,c", 7, NULL, "line 2: there is a zero byte"},
+		{"a,b\n\xfc,c", 7, "utf-8", "line 2: this isn’t utf-8"},
+		{"a,b\n", 4, "klingon", "no encoding called klingon"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		const char *found = NULL;
+		g_assert_null(csv_decode(cases[i].bytes, cases[i].count, cases[i].encoding, &found, &error));
+		g_assert_true(leadmatch_error_is(error, LEADMATCH_ERROR_INVALID));
+		g_assert_nonnull(strstr(error->message, cases[i].says));
+	}
+}
+
+static void a_line_before_the_headings_may_name_the_separator(void)
+{
+	g_assert_cmpint(csv_guess_separator("sep=;\r\na,b,c;d\r\n"), ==, ';');
+	assert_reads("sep=;\r\na,b;c\r\n", ';', "2:a,b|c");
+	assert_reads("SEP=,\na,b", ',', "2:a|b");
+	assert_reads("sep=;x,b", ',', "1:sep=;x|b");
+	assert_reads("sep=", ',', "1:sep=");
 }
 
 #define TEST(name) g_test_add_func("/csv_reader/" #name, name)
@@ -112,5 +146,7 @@ int main(int argc, char **argv)
 	TEST(open_quotes_are_refused_with_their_line);
 	TEST(the_separator_is_the_one_that_the_first_line_has_most_of);
 	TEST(marks_and_bytes_tell_the_encoding);
+	TEST(what_is_no_text_is_refused_with_what_to_do);
+	TEST(a_line_before_the_headings_may_name_the_separator);
 	return g_test_run();
 }

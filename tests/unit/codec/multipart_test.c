@@ -45,6 +45,19 @@ static void a_file_is_kept_as_its_name(void)
 		"a=b \"c\";.pdf;d=;");
 }
 
+static void a_file_keeps_its_bytes(void)
+{
+	static const char body[] = PART "name=\"a\"; filename=\"\"\r\n\r\n\r\n" PART
+					"name=\"a\"; filename=\"b.csv\"\r\n\r\nM\xfc\0\r\n!" END;
+	g_autoptr(Form) form = multipart_read(TYPE, body, sizeof body - 1, NULL);
+	const FormField *file = form_find_file(form, "a");
+
+	g_assert_nonnull(file);
+	g_assert_cmpstr(file->value, ==, "b.csv");
+	g_assert_true(file->count == 6 && memcmp(file->bytes, "M\xfc\0\r\n!", 6) == 0);
+	g_assert_null(form_find_file(form, "b"));
+}
+
 static void names_may_be_bare_or_escaped(void)
 {
 	assert_fields(TYPE, PART "name=a\r\n\r\nb\r\n" PART "name=\"x%22y\"\r\n\r\nc" END, "a=b;x\"y=c;");
@@ -113,6 +126,7 @@ int main(int argc, char **argv)
 	TEST(parts_become_fields_in_their_order);
 	TEST(lines_inside_a_value_stay);
 	TEST(a_file_is_kept_as_its_name);
+	TEST(a_file_keeps_its_bytes);
 	TEST(names_may_be_bare_or_escaped);
 	TEST(the_name_of_a_file_is_not_the_name_of_the_part);
 	TEST(case_and_other_headers_do_not_matter);
