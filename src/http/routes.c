@@ -18,6 +18,7 @@ enum {
 	BULK_MAX = 16 * 1024,	 /* 500 references, and a search */
 	IMPORT_MAX =
 		1024 * 1024, /* some five thousand rows, about as many as are written within the time for an answer */
+	UPLOAD_MAX = 3 * IMPORT_MAX, /* such a file in UTF-8, with the line ends of forms */
 	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
 };
 
@@ -97,13 +98,13 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,    "/staff/recruiters",           ACCESS_RECRUITERS_READ,  SPEAKS_PAGES, NULL,      0,              h_manage_recruiters, NULL},
 	{HTTP_POST,   "/staff/recruiters",           ACCESS_RECRUITERS_WRITE, SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_recruiters_add, NULL},
 	{HTTP_GET,    "/staff/recruiters/import",    ACCESS_RECRUITERS_WRITE, SPEAKS_PAGES, NULL,      0,              h_manage_import,  NULL},
-	{HTTP_POST,   "/staff/recruiters/import",    ACCESS_RECRUITERS_WRITE, SPEAKS_PAGES, FORM_TYPE, IMPORT_MAX,     h_manage_import_run, NULL},
+	{HTTP_POST,   "/staff/recruiters/import",    ACCESS_RECRUITERS_WRITE, SPEAKS_PAGES, FORM_TYPE, UPLOAD_MAX,     h_manage_import_run, NULL},
 	{HTTP_GET,    "/staff/recruiters/{id}",      ACCESS_RECRUITERS_READ,  SPEAKS_PAGES, NULL,      0,              h_manage_recruiter, NULL},
 	{HTTP_POST,   "/staff/recruiters/{id}",      ACCESS_LEADS_WRITE,      SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_recruiter_act, NULL},
 	{HTTP_GET,    "/staff/recruiters/{id}/calendar", ACCESS_LEADS_WRITE,  SPEAKS_PAGES, NULL,      0,              h_manage_calendar, NULL},
 	{HTTP_POST,   "/staff/recruiters/{id}/calendar", ACCESS_LEADS_WRITE,  SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_calendar_act, NULL},
 	{HTTP_GET,    "/staff/import",               ACCESS_ADMIN,            SPEAKS_PAGES, NULL,      0,              h_manage_lead_import, NULL},
-	{HTTP_POST,   "/staff/import",               ACCESS_ADMIN,            SPEAKS_PAGES, FORM_TYPE, IMPORT_MAX,     h_manage_lead_import_run, NULL},
+	{HTTP_POST,   "/staff/import",               ACCESS_ADMIN,            SPEAKS_PAGES, FORM_TYPE, UPLOAD_MAX,     h_manage_lead_import_run, NULL},
 	{HTTP_GET,    "/staff/spam",                 ACCESS_CONTACTS_READ,    SPEAKS_PAGES, NULL,      0,              h_manage_spam,    NULL},
 	{HTTP_POST,   "/staff/spam",                 ACCESS_LEADS_WRITE,      SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_manage_spam_act, NULL},
 	{HTTP_GET,    "/staff/outbox",               ACCESS_OUTBOX_READ,      SPEAKS_PAGES, NULL,      0,              h_manage_outbox,  NULL},

@@ -1,5 +1,6 @@
 """What the shell can do to recruiters, emails, rule sets, and tokens, the console's pages can, by the same functions; and the board's charts."""
 
+import html
 import json
 import re
 
@@ -217,6 +218,52 @@ def test_old_leads_are_imported_on_a_page_after_a_check(admin, vera, sql):  # no
     assert sql("select status, source from lead") == [{"status": "placed", "source": "import:crm"}]
     assert "0 were imported, 1 were there already" in admin.post("/staff/import", **file, mode="import", name="crm").text
     assert 'href="/staff/import"' in admin.get("/staff/leads").text and 'href="/staff/import"' not in vera.get("/staff/leads").text
+
+
+OLD_LEADS = "received_at;status;engagement;email;contact_name;description\n2026-01-05;placed;rust;ada@old.example;Zoë Müller;\"Two lines:\nof Rust\"\n"
+
+
+def test_a_file_is_uploaded_and_stays_for_the_next_step(admin, sql):  # noqa: F811
+    page = admin.get("/staff/import").text
+    assert re.search(r'<input type="file"[^>]* name="file"', page) and 'enctype="multipart/form-data"' in page
+    for encoding, said in (("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "UTF-16LE"), ("utf-16-le", "UTF-16LE"), ("latin-1", "WINDOWS-1252")):
+        checked = admin.upload("/staff/import", "old.csv", OLD_LEADS.encode(encoding), csv="what was pasted before", mode="check")
+        assert checked.status_code == 200 and "1 rows: 1 would be imported" in checked.text, encoding
+        assert (f"read as {said}" in checked.text) == bool(said), encoding
+        kept = html.unescape(re.search(r"<textarea[^>]* name=\"csv\"[^>]*>\n(.*?)</textarea>", checked.text, re.S).group(1))
+        assert kept == OLD_LEADS, encoding
+    # What browsers make of the lines of a text field is the same row.
+    assert "1 were imported" in admin.upload("/staff/import", "", b"", csv=kept.replace("\n", "\r\n"), mode="import").text
+    excel = b"sep=;\r\n" + OLD_LEADS.replace(":\n", ":\0").replace("\n", "\r\n").replace("\0", "\n").encode("cp1252")
+    assert "0 were imported, 1 were there already" in admin.upload("/staff/import", "old.csv", excel, mode="import").text
+    assert sql("select submission->>'contact_name' as name from lead") == [{"name": "Zoë Müller"}]
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(admin, sql):  # noqa: F811
+    cases = (
+        (b"PK\x03\x04" + bytes(100), {}, "save it as CSV"),
+        (OLD_LEADS.encode("latin-1"), {"encoding": "utf-8"}, "line 2: this isn’t utf-8"),
+        (OLD_LEADS.encode(), {"encoding": "klingon"}, "no encoding called klingon"),
+        (b"x" * (1024 * 1024 + 1), {}, "more than 1 MB"),
+    )
+    for path in ("/staff/import", "/staff/recruiters/import"):
+        for content, more, says in cases:
+            answer = admin.upload(path, "old.csv", content, map="email=Mail", mode="import", **more)
+            assert answer.status_code == 422 and 'id="form_import_file_problem"' in answer.text, (path, says)
+            assert says.lower() in html.unescape(answer.text).lower(), answer.text
+        assert "Choose a file, or paste rows" in admin.upload(path, "", b"", mode="import").text
+        for megabytes in (4, 30):
+            large = admin.upload(path, "old.csv", b"x" * megabytes * 1024 * 1024, mode="import")
+            assert large.status_code == 413 and "split the file" in large.text, (path, megabytes)
+    assert sql("select count(*)::int as n from lead") == [{"n": 0}]
+
+
+def test_recruiters_come_from_an_uploaded_file(admin, sql):  # noqa: F811
+    file = "sep=;\r\nName;Email;Engagements\r\nJörg;joerg@import.example;rust\r\n".encode("latin-1")
+    checked = admin.upload("/staff/recruiters/import", "people.csv", file, mode="check")
+    assert "All 1 rows are right." in checked.text and "Jörg;joerg@import.example" in checked.text and "read as WINDOWS-1252" in checked.text
+    assert "1 were added" in admin.upload("/staff/recruiters/import", "people.csv", file, mode="paused").text
+    assert sql("select name from recruiter where email = 'joerg@import.example'") == [{"name": "Jörg"}]
 
 
 # --- senders of spam --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
+#include "http/pages/uploaded_csv.h"
 #include "http/pages/wrong_rows.h"
 #include "http/server/request_form.h"
 
@@ -21,21 +22,14 @@ static void add_wrong(guint line, const FieldError *error, void *context)
 	wrong_rows_add(context, line, error->field, error->says);
 }
 
-static void add_form(Json *page, const char *csv, const char *mode)
+static void add_form(Json *page, const UploadedCsvFields *fields, const char *mode)
 {
 	Json *form = manage_add_form(page, &(ManageForm){.act = "import",
 						   .heading = TEXT_PAGE_MANAGE_IMPORT_RECRUITERS,
 						   .button = TEXT_PAGE_MANAGE_IMPORT_BUTTON,
 						   .says = wording_text(TEXT_PAGE_MANAGE_IMPORT_SAYS)});
 
-	manage_add_field(form,
-		&(ManageField){.name = "csv",
-			.label = TEXT_PAGE_MANAGE_IMPORT_CSV,
-			.help = TEXT_PAGE_MANAGE_IMPORT_CSV_HELP,
-			.value = csv,
-			.is_required = true,
-			.is_long = true},
-		NULL);
+	uploaded_csv_add_fields(form, fields);
 	manage_add_field(form,
 		&(ManageField){.name = "mode", .label = TEXT_PAGE_MANAGE_IMPORT_MODE, .value = mode, .choices = modes},
 		NULL);
@@ -52,7 +46,7 @@ void h_manage_import(Exchange *x)
 {
 	Json *page = manage_page(IMPORT_PATH);
 
-	add_form(page, "", "check");
+	add_form(page, &(UploadedCsvFields){.help = TEXT_PAGE_MANAGE_IMPORT_CSV_HELP}, "check");
 	show(x, 200, page);
 }
 
@@ -77,9 +71,20 @@ void h_manage_import_run(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *mode = request_form_text(form, "mode");
 	g_autoptr(GError) error = NULL;
-	const char *csv = form_find(form, "csv") == NULL ? "" : form_find(form, "csv");
 	const AdminRequest request = {.app = x->site->app, .actor = x->actor, .deadline_us = x->deadline_us};
 	Json *page = manage_page(IMPORT_PATH);
+	g_auto(FieldErrors) unread;
+	field_errors_init(&unread);
+	g_autofree char *csv = uploaded_csv_read(form, page, &unread);
+	UploadedCsvFields fields = {.help = TEXT_PAGE_MANAGE_IMPORT_CSV_HELP,
+		.csv = csv,
+		.encoding = form_find(form, "encoding"),
+		.wrong = &unread};
+	if (csv == NULL) {
+		add_form(page, &fields, mode);
+		show(x, problems[PROBLEM_FIELDS_INVALID].status, page);
+		return;
+	}
 	WrongRows wrong = {.page = page};
 	RecruiterImport import = {.text = csv,
 		.is_active = g_strcmp0(mode, "active") == 0,
@@ -100,6 +105,8 @@ void h_manage_import_run(Exchange *x)
 	else
 		manage_set_alert(page, says);
 	const bool is_over = is_done && result.wrong == 0 && !import.is_trial;
-	add_form(page, is_over ? "" : csv, is_done && result.wrong == 0 && import.is_trial ? "paused" : mode);
+	if (is_over)
+		fields.csv = fields.encoding = NULL;
+	add_form(page, &fields, is_done && result.wrong == 0 && import.is_trial ? "paused" : mode);
 	show(x, is_done && result.wrong == 0 ? 200 : problems[PROBLEM_FIELDS_INVALID].status, page);
 }

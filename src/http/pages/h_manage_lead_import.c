@@ -11,6 +11,7 @@
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
+#include "http/pages/uploaded_csv.h"
 #include "http/pages/wrong_rows.h"
 #include "http/server/request_form.h"
 
@@ -38,7 +39,6 @@ static const ManageChoice dates[] = {
 };
 /* Named like the options of the API. */
 static const ManageField fields[] = {
-	{.name = "csv", .label = TEXT_PAGE_MANAGE_IMPORT_CSV, .help = TEXT_PAGE_MANAGE_LEADS_CSV_HELP, .is_required = true, .is_long = true},
 	{.name = "map", .label = TEXT_PAGE_MANAGE_LEADS_MAP, .help = TEXT_PAGE_MANAGE_LEADS_MAP_HELP, .is_long = true},
 	{.name = "value", .label = TEXT_PAGE_MANAGE_LEADS_VALUE, .help = TEXT_PAGE_MANAGE_LEADS_VALUE_HELP, .is_long = true},
 	{.name = "dates", .label = TEXT_PAGE_MANAGE_DATES, .choices = dates},
@@ -74,14 +74,25 @@ static void add_similar(guint line, const char *reference, void *context)
 	manage_add_cell(row, reference, address);
 }
 
-/* form NULL: nothing was typed yet. page is taken over. */
-static void show(Exchange *x, int status, Json *page, const Form *form, const FieldErrors *wrong)
+/* What somebody sent. */
+typedef struct Sent {
+	const Form *form;
+	const char *csv; /* NULL: nothing, or it cannot be read */
+} Sent;
+
+/* sent NULL: nothing yet. page is taken over. */
+static void show(Exchange *x, int status, Json *page, const Sent *sent, const FieldErrors *wrong)
 {
+	const Form *form = sent == NULL ? NULL : sent->form;
 	Json *made = manage_add_form(page, &(ManageForm){.act = "import",
 						   .heading = TEXT_PAGE_MANAGE_IMPORT_LEADS,
 						   .button = TEXT_PAGE_MANAGE_IMPORT_BUTTON,
 						   .says = wording_text(TEXT_PAGE_MANAGE_LEADS_SAYS)});
 
+	uploaded_csv_add_fields(made, &(UploadedCsvFields){.help = TEXT_PAGE_MANAGE_LEADS_CSV_HELP,
+					      .csv = sent == NULL ? NULL : sent->csv,
+					      .encoding = form == NULL ? NULL : form_find(form, "encoding"),
+					      .wrong = wrong});
 	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
 		ManageField field = fields[i];
 		field.value = form == NULL ? NULL : form_find(form, field.name);
@@ -126,7 +137,7 @@ static void say(Json *page, const LeadImportResult *result, bool is_trial)
 }
 
 /* Nothing was imported: which field is why, or the rows, which the page lists. */
-static void refuse(Exchange *x, const ImportRequest *request, Json *page, const Form *form, const GError *error)
+static void refuse(Exchange *x, const ImportRequest *request, Json *page, const Sent *sent, const GError *error)
 {
 	g_auto(FieldErrors) wrong = {0};
 	g_autofree char *says = format_sentence(error->message);
@@ -136,7 +147,7 @@ static void refuse(Exchange *x, const ImportRequest *request, Json *page, const 
 		manage_set_alert(page, says);
 	else
 		field_errors_add_text(&wrong, request->option, "invalid", says);
-	show(x, problems[PROBLEM_FIELDS_INVALID].status, page, form, &wrong);
+	show(x, problems[PROBLEM_FIELDS_INVALID].status, page, sent, &wrong);
 }
 
 void h_manage_lead_import_run(Exchange *x)
@@ -150,10 +161,14 @@ void h_manage_lead_import_run(Exchange *x)
 	g_autofree char *separator = request_form_text(form, "separator");
 	g_autofree char *name = request_form_text(form, "name");
 	Json *page = manage_page(IMPORT_PATH);
+	g_auto(FieldErrors) wrong;
+	field_errors_init(&wrong);
+	g_autofree char *csv = uploaded_csv_read(form, page, &wrong);
+	const Sent sent = {form, csv};
 	Told told = {.wrong = {.page = page}};
 	LeadImportResult result = {0};
 	const ImportOptions options = {
-		.text = form_find(form, "csv") == NULL ? "" : form_find(form, "csv"),
+		.text = csv,
 		.separator = *separator == '\0' ? NULL : separator,
 		.map = (const char *const *)map,
 		.values = (const char *const *)values,
@@ -174,11 +189,13 @@ void h_manage_lead_import_run(Exchange *x)
 			},
 	};
 
-	if (import_request_serve(x->site->app, &request, &options, &result, &error)) {
+	if (csv == NULL) {
+		show(x, problems[PROBLEM_FIELDS_INVALID].status, page, &sent, &wrong);
+	} else if (import_request_serve(x->site->app, &request, &options, &result, &error)) {
 		say(page, &result, request.import.is_trial);
-		show(x, 200, page, form, NULL);
+		show(x, 200, page, &sent, NULL);
 	} else if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID)) {
-		refuse(x, &request, page, form, error);
+		refuse(x, &request, page, &sent, error);
 	} else {
 		json_decref(page);
 		exchange_fail(x, error);

@@ -112,15 +112,21 @@ void manage_add_field(Json *form, const ManageField *field, const FieldErrors *w
 	const char *value = field->value == NULL ? "" : field->value;
 
 	append(form, "fields",
-		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?, s:b, s:o}", "name", field->name, "label", label,
+		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?, s:b, s:o, s:b}", "name", field->name, "label", label,
 			"help", wording_text(field->help), "value", value, "is_required", field->is_required, "is_long",
 			field->is_long, "problem", problem_of(wrong, field->name), "is_choice", field->choices != NULL,
-			"choices", field->choices == NULL ? json_array() : choices_of(field)));
+			"choices", field->choices == NULL ? json_array() : choices_of(field), "is_file",
+			field->is_file));
 }
 
 void manage_set_alert(Json *page, const char *alert)
 {
 	json_object_set_new(page, "alert", json_string(alert));
+}
+
+void manage_set_note(Json *page, const char *note)
+{
+	json_object_set_new(page, "note", json_string(note));
 }
 
 void manage_set_done(Json *page, const char *done)

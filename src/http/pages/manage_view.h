@@ -62,11 +62,13 @@ typedef struct ManageField {
 	const ManageChoice *choices; /* NULL: it is typed */
 	bool is_required;
 	bool is_long;
+	bool is_file; /* that is chosen; nothing can stand in it */
 } ManageField;
 
 /* wrong: an entry of this name is shown with it; NULL: none is. */
 void manage_add_field(Json *form, const ManageField *field, const FieldErrors *wrong);
 
-/* What is said on top: of what went wrong, or was done. NULL: nothing. */
+/* What is said on top: of what went wrong, what to know, or what was done. NULL: nothing. */
 void manage_set_alert(Json *page, const char *alert);
+void manage_set_note(Json *page, const char *note);
 void manage_set_done(Json *page, const char *done);

@@ -13,6 +13,10 @@
 #include "http/server/accept_language.h"
 
 /* From each state: bits of the states that may follow. */
+enum {
+	FILE_BODY_BYTES_MIN = 1024 * 1024, /* pages that take as much take what is in files */
+};
+
 static const guint may_follow[] = {
 	[EXCHANGE_ARRIVING] = 1u << EXCHANGE_COLLECTING | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
 	[EXCHANGE_COLLECTING] = 1u << EXCHANGE_QUEUED | 1u << EXCHANGE_DISCARDING | 1u << EXCHANGE_ANSWERED,
@@ -193,6 +197,11 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 
 void exchange_too_large(Exchange *x)
 {
+	/* Who sent a file does not count in bytes. */
+	if (x->route->speaks == SPEAKS_PAGES && x->route->body_bytes_max >= FILE_BODY_BYTES_MIN) {
+		exchange_problem(x, PROBLEM_TOO_LARGE, wording_text(TEXT_PROBLEM_TOO_LARGE_FILE));
+		return;
+	}
 	g_autofree char *bytes = format_number((int64_t)x->route->body_bytes_max);
 	g_autofree char *detail = wording_format(TEXT_PROBLEM_TOO_LARGE_DETAIL, wording_string("bytes", bytes));
 

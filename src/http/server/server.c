@@ -273,6 +273,13 @@ static void make_room(Request *request, gsize bytes)
 	request->body_room = bytes;
 }
 
+static uint64_t discard_bytes_max(const Exchange *x)
+{
+	const uint64_t taken = x->route == NULL ? 0 : x->route->body_bytes_max;
+
+	return MAX(SERVER_DISCARD_BYTES_MAX, taken * SERVER_DISCARD_TIMES_MAX);
+}
+
 static void make_id(Exchange *x)
 {
 	const uint32_t number = __atomic_add_fetch(&x->server->requests, 1, __ATOMIC_RELAXED);
@@ -304,7 +311,7 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 	 * begun to send.
 	 */
 	const bool has_body = body_bytes > 0 || x->is_chunked;
-	const bool is_dropped = body_bytes <= SERVER_DISCARD_BYTES_MAX && !x->response.is_last &&
+	const bool is_dropped = body_bytes <= discard_bytes_max(x) && !x->response.is_last &&
 				(!has_body || request_header(&x->request, "Expect") == NULL);
 	if (is_dropped) {
 		exchange_move(x, EXCHANGE_DISCARDING);
@@ -398,7 +405,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 			x->dropped_bytes += *count;
 		*count = 0;
 		/* Chunks without end: nothing can be answered in the middle of a body. */
-		return x->dropped_bytes <= SERVER_DISCARD_BYTES_MAX ? MHD_YES : MHD_NO;
+		return x->dropped_bytes <= discard_bytes_max(x) ? MHD_YES : MHD_NO;
 	case EXCHANGE_ANSWERED:
 		return reply(x);
 	case EXCHANGE_QUEUED:

@@ -21,7 +21,9 @@ enum {
 	/* A head of 16 kB, its headers as a list, and the answer's head. The library zeroes all of it after each
 	 * request: 1,000 idle connections make 43 MB of 19 MB. */
 	SERVER_CONNECTION_BYTES = 24 * 1024,
-	SERVER_DISCARD_BYTES_MAX = 1024 * 1024, /* of a refused body; more is cut off */
+	/* Of a refused body; more is cut off, and then a browser shows no answer. */
+	SERVER_DISCARD_BYTES_MAX = 1024 * 1024,
+	SERVER_DISCARD_TIMES_MAX = 16, /* what the route takes: people choose files without looking at their size */
 	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives forever */
 	SERVER_STOP_MS = 8000,
 };
