@@ -19,7 +19,7 @@ enum {
 	IMPORT_MAX =
 		1024 * 1024, /* some five thousand rows, about as many as are written within the time for an answer */
 	UPLOAD_MAX = 3 * IMPORT_MAX, /* such a file in UTF-8, with the line ends of forms */
-	CHANGE_MAX = 16 * 1024, /* a note of 2,000 characters, escaped at its worst */
+	CHANGE_MAX = 16 * 1024,	     /* a note of 2,000 characters, escaped at its worst */
 };
 
 /* clang-format off */
