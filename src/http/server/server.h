@@ -24,7 +24,7 @@ enum {
 	/* Of a refused body; more is cut off, and then a browser shows no answer. */
 	SERVER_DISCARD_BYTES_MAX = 1024 * 1024,
 	SERVER_DISCARD_TIMES_MAX = 16, /* what the route takes: people choose files without looking at their size */
-	SERVER_REQUESTS_MAX = 1000,		/* per connection, so that none lives forever */
+	SERVER_REQUESTS_MAX = 1000,    /* per connection, so that none lives forever */
 	SERVER_STOP_MS = 8000,
 };
 
