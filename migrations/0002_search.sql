@@ -142,10 +142,11 @@ cross join lateral (
 end $$;
 
 -- Leads whose row in lead_search is not up to date. Rows are only added, without a key, so that no writer waits for another and no change is
--- lost to an update that is under way: only what the update saw is removed.
+-- lost to an update that is under way: only what the update saw is removed. The index is for searches while many leads wait.
 create table lead_search_due (
 	lead_id uuid not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+create index lead_search_due_lead on lead_search_due (lead_id);
 
 -- Leads received, by day and the engagement recommended; counted when a lead becomes searchable.
 create table lead_daily (

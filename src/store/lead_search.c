@@ -10,6 +10,7 @@
 
 enum {
 	DUE_MAX = 60, /* read from the lead itself: some 0.3 ms each */
+	SORTED_DUE_MAX = 100,
 	/*
 	 * A search that is sorted by something else looks at more leads, since there are no blocks to go on with: what is
 	 * rarer has few enough to be sorted.
@@ -149,9 +150,17 @@ static bool step(Search *search, const char *sql, gsize count, const DbParam *pa
 	return false;
 }
 
+/* Nobody waits for an export, and it must not miss any. */
+static int64_t due_max(const Search *search)
+{
+	if (search->column == NULL)
+		return DUE_MAX;
+	return search->time_ms > 0 ? SORTED_DUE_MAX : G_MAXINT32;
+}
+
 /*
- * What is not up to date, from the leads themselves. If that is more than DUE_MAX, the range ends at the last of them: with a backlog, a
- * search goes on range by range.
+ * What is not up to date, from the leads themselves. With a backlog, a search by time goes on range by range: the range ends at the last
+ * that was read. One that is sorted by something else has no ranges: it knows the newest of them, and is cut.
  */
 static bool find_live(Search *search, bool *has_more, GError **error)
 {
@@ -161,22 +170,21 @@ static bool find_live(Search *search, bool *has_more, GError **error)
 
 	ident_format(&search->from, from);
 	ident_format(&search->before, before);
-	g_autoptr(DbResult) rows = db_query(search->db, SQL_LEAD_SEARCH_DUE_IDS,
-		DB_PARAMS(db_int(search->column == NULL ? DUE_MAX : G_MAXINT32), db_text(from), db_text(before),
-			db_bool(search->is_falling)),
-		error);
+	g_autoptr(DbResult) rows =
+		db_query(search->db, search->is_falling ? SQL_LEAD_SEARCH_DUE_OLDER : SQL_LEAD_SEARCH_DUE_NEWER,
+			DB_PARAMS(db_text(from), db_text(before), db_int(due_max(search))), error);
 	if (rows == NULL)
 		return false;
 	g_free(search->due);
 	search->due = g_strdup(db_get_text(rows, 0, "ids"));
 	const char *last_text = db_get_text(rows, 0, "last");
-	*has_more = last_text != NULL && db_get_int(rows, 0, "count") == DUE_MAX && search->column == NULL;
+	*has_more = db_get_int(rows, 0, "count") == due_max(search);
 	if (last_text == NULL)
 		return true;
 	g_assert(ident_parse(last_text, &last));
-	if (*has_more && search->is_falling)
+	if (*has_more && search->column == NULL && search->is_falling)
 		search->from = last;
-	else if (*has_more)
+	else if (*has_more && search->column == NULL)
 		search->before = after(&last);
 	ident_format(&search->from, from);
 	ident_format(&search->before, before);
@@ -411,8 +419,10 @@ static bool find_sorted(Search *search, GError **error)
 		!walk_sorted(search, SORTED_WALK_LEADS, error) || !has_few_leads(search, &is_all, error))
 		return false;
 	search->has_begun = true;
-	if (is_full(search) || is_all)
+	if (is_full(search) || is_all) {
+		search->is_cut = has_more;
 		return true;
+	}
 	g_autoptr(GArray) walked = search->hits;
 	search->hits = new_hits();
 	const bool is_done = lead_search_has_keys(search->query) ? find_all_sorted(search, error)
@@ -421,6 +431,7 @@ static bool find_sorted(Search *search, GError **error)
 		g_array_unref(search->hits);
 		search->hits = g_steal_pointer(&walked);
 	}
+	search->is_cut = search->is_cut || has_more;
 	return is_done;
 }
 
@@ -466,7 +477,7 @@ static void give(Search *search, guint leads_max, LeadSearchFound *found)
 	merge_live(search);
 	found->has_more = hits->len > leads_max;
 	found->count = MIN(hits->len, leads_max);
-	found->is_cut = search->is_cut && !found->has_more;
+	found->is_cut = search->is_cut && (search->column != NULL || !found->has_more);
 	found->searched_to = search->is_falling ? search->before : search->from;
 	for (guint i = 0; i < found->count; i++) {
 		const guint at = search->query->is_backwards ? found->count - 1 - i : i;

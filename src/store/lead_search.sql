@@ -71,17 +71,14 @@ limit $3::bigint
 -- name: lead_search_limit
 select set_config('statement_timeout', $1, true), set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)
 
--- Those that are not up to date, in the order of the search. $1 at most, $2 from, $3 before, $4 the newest first
--- name: lead_search_due_ids
-with noted as materialized (
-	select lead_id
-	from (select distinct lead_id from lead_search_due where lead_id >= $2::uuid and lead_id < $3::uuid) as due
-	order by case when $4::boolean then lead_id end desc, case when not $4::boolean then lead_id end
-	limit $1::bigint
-)
-select coalesce(array_agg(lead_id), '{}')::text as ids, count(*) as count,
-	(select lead_id from noted order by case when $4::boolean then lead_id end, case when not $4::boolean then lead_id end desc limit 1) as last
-from noted
+-- Those that are not up to date, in the order of the search; what was noted twice counts twice. $1 from, $2 before, $3 at most
+-- name: lead_search_due_older
+select coalesce(array_agg(distinct lead_id), '{}')::text as ids, count(*) as count, min(lead_id::text) as last
+from (select lead_id from lead_search_due where lead_id >= $1::uuid and lead_id < $2::uuid order by lead_id desc limit $3::bigint) as due
+
+-- name: lead_search_due_newer
+select coalesce(array_agg(distinct lead_id), '{}')::text as ids, count(*) as count, max(lead_id::text) as last
+from (select lead_id from lead_search_due where lead_id >= $1::uuid and lead_id < $2::uuid order by lead_id limit $3::bigint) as due
 
 -- Conditions.
 
@@ -171,7 +168,8 @@ from (
 order by s.lead_id
 limit $4::bigint
 
--- Sorted by something else. Written for the budget; the other columns are put in its place.
+-- Sorted by something else. Written for the budget; the other columns are put in its place. A cursor's own is read from the lead, which may not
+-- be up to date in lead_search.
 
 -- $1 from, $2 before, $3 after this lead, or null, $4 leads to look at, $5 at most, $6 ids to leave out
 -- name: lead_search_walk_down
@@ -179,7 +177,7 @@ select s.lead_id as id, s.budget::text as rank
 from (
 	select *
 	from lead_search
-	where ($3::uuid is null or (budget, lead_id) < ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)) and true /* range */
+	where ($3::uuid is null or (budget, lead_id) < ((select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid), $3::uuid)) and true /* range */
 	order by budget desc, lead_id desc
 	limit $4::bigint) as s
 where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
@@ -191,7 +189,7 @@ select s.lead_id as id, s.budget::text as rank
 from (
 	select *
 	from lead_search
-	where ($3::uuid is null or (budget, lead_id) > ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)) and true /* range */
+	where ($3::uuid is null or (budget, lead_id) > ((select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid), $3::uuid)) and true /* range */
 	order by budget, lead_id
 	limit $4::bigint) as s
 where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
@@ -206,7 +204,7 @@ from (
 	from lead_search s
 	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
 	offset 0) as s
-where $3::uuid is null or (s.budget, s.lead_id) < ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+where $3::uuid is null or (s.budget, s.lead_id) < ((select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid), $3::uuid)
 order by s.budget desc, s.lead_id desc
 limit $4::bigint
 
@@ -217,13 +215,13 @@ from (
 	from lead_search s
 	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
 	offset 0) as s
-where $3::uuid is null or (s.budget, s.lead_id) > ((select budget from lead_search where lead_id = $3::uuid), $3::uuid)
+where $3::uuid is null or (s.budget, s.lead_id) > ((select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid), $3::uuid)
 order by s.budget, s.lead_id
 limit $4::bigint
 
--- What a lead was sorted by, for a cursor. $1 id
+-- What a lead is sorted by, for a cursor. $1 id
 -- name: lead_search_rank
-select budget::text as rank from lead_search where lead_id = $1::uuid
+select r.budget::text as rank from lead l cross join lateral lead_search_row(l) as r where l.id = $1::uuid
 
 -- One instance at a time, or an older document could overwrite a newer one. The lock comes before the statement that reads.
 -- name: lead_search_lock
