@@ -302,14 +302,14 @@ create index lead_dispatch on lead (dispatch_at, response_due_at, id) where disp
 create index lead_follow_up on lead (follow_up_at) where status = 'accepted';
 create index lead_waiting on lead (response_due_at, id) where status in ('waiting', 'escalated');
 -- A lead has no response time before the dispatcher has looked at it: until then, intake pays for no entry.
-create index lead_response on lead (response_due_at)
-	where response_kept is null and response_due_at is not null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
+create index lead_response on lead (response_due_at, response_kept)
+	where response_due_at is not null and status in ('new', 'triage', 'waiting', 'offered', 'escalated');
 create index lead_asked_due on lead (response_due_at) where asked_at is not null and client_delayed_at is null and status = 'triage';
 create index lead_probe on lead (id) where is_probe;
 -- report.misprediction; what opens JSON comes last, because most leads need no such look.
 create index lead_mispredicted on lead (id)
 	where (decided_at is not null or placement is not null) and coalesce(placement ->> 'engagement', engagement) <> recommendation ->> 'engagement';
-create index lead_owner on lead (owner_id, id) where owner_id is not null;
+create index lead_owner on lead (owner_id, status) where owner_id is not null;
 create index lead_tagged on lead (id) where tags is not null;
 create index lead_tag on lead using gin (tags) where tags is not null;
 create index lead_responded on lead (responded_at) where responded_at is not null;

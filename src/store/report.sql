@@ -248,18 +248,37 @@ select
 	(select count(*) from outbox where state = 'cancelled') as emails_cancelled,
 	(select greatest(0, extract(epoch from now() - min(created_at)))::bigint from outbox where state = 'queued') as email_oldest_s
 
--- What needs a person, counted. Reads the index of statuses, and no more of it than there are open leads.
+-- What needs a person, counted by indexes alone, and no more of them than there are open leads. Leads of a trial run, of which there are one or
+-- two, are taken off: whether a lead is one stands in no index.
 -- $1 account whose own leads are counted, or null
 -- name: report_board
+with open_leads as materialized (
+	select status, sum(leads) as leads
+	from (
+		select status, count(*) as leads
+		from lead
+		where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted')
+		group by status
+		union all
+		select status, -count(*) from lead where is_probe group by status) as counted
+	group by status
+)
 select json_build_object(
-	'late', count(*) filter (where status in ('new', 'triage', 'waiting', 'offered', 'escalated') and response_due_at < now()),
-	'unanswered', count(*) filter (where status in ('new', 'triage', 'waiting', 'offered', 'escalated')),
-	'mine', count(*) filter (where owner_id = $1::uuid),
-	'triage', count(*) filter (where status = 'triage'),
-	'escalated', count(*) filter (where status = 'escalated'),
-	'waiting', count(*) filter (where status = 'waiting'),
-	'offered', count(*) filter (where status = 'offered'),
-	'accepted', count(*) filter (where status = 'accepted'),
+	'late', (
+		select count(*)
+		from lead
+		where response_due_at < now() and status in ('new', 'triage', 'waiting', 'offered', 'escalated'))
+		- (select count(*) from lead where is_probe and response_due_at < now() and lead_awaits_response(status)),
+	'unanswered', coalesce((select sum(leads) from open_leads where lead_awaits_response(status)), 0),
+	'mine', (
+		select count(*)
+		from lead
+		where owner_id = $1::uuid and status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted')),
+	'triage', coalesce((select leads from open_leads where status = 'triage'), 0),
+	'escalated', coalesce((select leads from open_leads where status = 'escalated'), 0),
+	'waiting', coalesce((select leads from open_leads where status = 'waiting'), 0),
+	'offered', coalesce((select leads from open_leads where status = 'offered'), 0),
+	'accepted', coalesce((select leads from open_leads where status = 'accepted'), 0),
 	'quarantined', (select count(*) from lead where status = 'quarantined'),
 	'erasures_asked', (select count(*) from lead where erasure_asked_at is not null),
 	'erasure_requests', (
@@ -272,8 +291,6 @@ select json_build_object(
 				select min(f.finished_at) from probe f
 				where f.finished_at > coalesce((select max(k.finished_at) from probe k where k.missing is null), '-infinity')), finished_at))) end
 		from probe where finished_at is not null order by finished_at desc limit 1))::text as board
-from lead
-where status in ('new', 'triage', 'waiting', 'offered', 'escalated', 'accepted') and not is_probe
 
 -- Stored leads, to be answered again by other rules.
 
