@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text_direction.h"
 #include "codec/json.h"
 #include "codec/phrase_book.h"
 #include "codec/text_keys.h"
@@ -212,7 +213,7 @@ static const char *placeholder_next(const char *text, gsize *bytes)
 static void append_value(GString *out, const WordingValue *value)
 {
 	if (value->text != NULL)
-		g_string_append(out, value->text);
+		text_direction_append(out, value->text);
 	else
 		g_string_append_printf(out, "%" G_GINT64_FORMAT, value->number);
 }

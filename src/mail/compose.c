@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "base/ident.h"
+#include "base/text_direction.h"
 #include "codec/encoded_word.h"
+#include "codec/json.h"
 
 enum {
 	MESSAGE_ID_BYTES_MAX = 250, /* keeps the header's line far below 998 */
@@ -55,11 +57,27 @@ static bool check_headers(const ComposeEmail *mail, GError **error)
 	return true;
 }
 
-/* Characters that end a line, hide, or change the direction of what follows (Unicode's bidi controls). */
+/* Characters that end a line, hide, or change the direction of what follows (Unicode's bidi controls but for the isolates). */
 static bool is_unsafe_in_header(gunichar c)
 {
 	return g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 || c == 0x061c || c == 0x200e || c == 0x200f ||
-	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+	       (c >= 0x202a && c <= 0x202e) || c == 0x2066 || c == 0x2067 || c == 0xfeff;
+}
+
+/* At most chars_max characters, the last of them "…" where it was longer, with every isolate ended. */
+static char *cut_subject(const char *text, glong chars_max)
+{
+	GString *cut = g_string_new(NULL);
+	const bool is_long = g_utf8_strlen(text, -1) > chars_max;
+	const char *end = g_utf8_offset_to_pointer(text, is_long ? chars_max - 1 : g_utf8_strlen(text, -1));
+	guint depth = 0;
+
+	for (const char *at = text; at < end; at = g_utf8_next_char(at))
+		text_direction_append_balanced(cut, g_utf8_get_char(at), &depth);
+	text_direction_end(cut, &depth);
+	if (is_long)
+		g_string_append(cut, "…");
+	return g_string_free(cut, FALSE);
 }
 
 /* One clean line of at most COMPOSE_SUBJECT_CHARS_MAX characters: unsafe ones become spaces, runs of spaces one. */
@@ -79,11 +97,7 @@ static char *clean_subject(const char *text)
 		is_space_due = false;
 		g_string_append_unichar(clean, c);
 	}
-	if (g_utf8_strlen(clean->str, -1) <= COMPOSE_SUBJECT_CHARS_MAX)
-		return g_strdup(clean->str);
-
-	g_autofree char *head = g_utf8_substring(clean->str, 0, COMPOSE_SUBJECT_CHARS_MAX - 1);
-	return g_strconcat(head, "…", NULL);
+	return cut_subject(clean->str, COMPOSE_SUBJECT_CHARS_MAX);
 }
 
 /*
@@ -119,13 +133,39 @@ static GString *clean_body(const char *text)
 	return clean;
 }
 
-/* What emails/NAME.PART says, as valid UTF-8. */
-static char *render(const TemplateSet *templates, const ComposeEmail *mail, const char *part, GError **error)
+/* The view with each text as it stands amid ours, whichever way it runs (base/text_direction); json_decref. */
+static json_t *isolated_view(const json_t *value)
+{
+	const char *key;
+	const json_t *member;
+	gsize at;
+
+	if (json_is_string(value)) {
+		g_autofree char *text = text_direction_isolate(json_string_value(value));
+		return json_string_nocheck(text);
+	}
+	if (json_is_array(value)) {
+		json_t *list = json_array();
+		json_array_foreach((json_t *)(guintptr)value, at, member)
+			json_array_append_new(list, isolated_view(member));
+		return list;
+	}
+	if (!json_is_object(value))
+		return json_copy((json_t *)(guintptr)value);
+	json_t *object = json_object();
+	json_object_foreach((json_t *)(guintptr)value, key, member)
+		json_object_set_new_nocheck(object, key, isolated_view(member));
+	return object;
+}
+
+/* What emails/NAME.PART says of the view, as valid UTF-8. */
+static char *render(
+	const TemplateSet *templates, const ComposeEmail *mail, const json_t *view, const char *part, GError **error)
 {
 	g_autofree char *name = g_strdup_printf("emails/%s.%s", mail->template, part);
 	g_autoptr(GString) text = g_string_sized_new(4096);
 
-	if (!template_set_render(templates, name, mail->view, text, error))
+	if (!template_set_render(templates, name, view, text, error))
 		return NULL;
 	return g_utf8_make_valid(text->str, (gssize)text->len);
 }
@@ -291,10 +331,11 @@ GBytes *compose_email(const TemplateSet *templates, const ComposeEmail *mail, GE
 	if (!check_headers(mail, error))
 		return NULL;
 
-	g_autofree char *subject_text = render(templates, mail, "subject.txt", error);
-	g_autofree char *text = subject_text == NULL ? NULL : render(templates, mail, "txt", error);
+	g_autoptr(Json) view = isolated_view(mail->view);
+	g_autofree char *subject_text = render(templates, mail, view, "subject.txt", error);
+	g_autofree char *text = subject_text == NULL ? NULL : render(templates, mail, view, "txt", error);
 	g_autofree char *plain = text == NULL ? NULL : join_blank_lines(text);
-	g_autofree char *html = plain == NULL ? NULL : render(templates, mail, "html", error);
+	g_autofree char *html = plain == NULL ? NULL : render(templates, mail, view, "html", error);
 	if (html == NULL)
 		return NULL;
 

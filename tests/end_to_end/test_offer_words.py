@@ -278,3 +278,21 @@ def test_the_pages_of_an_offer_speak_to_recruiters(cli, api, mailbox):
     act(api, link, "placed", start_date="2027-02-01", role="Rust engineer", rate="$85 an hour")
     for path in (link, portal):
         assert "<dd>Mon, Feb 1, 2027</dd>" in api.get(path).text
+
+
+def test_words_from_right_to_left_move_nothing_beside_them(cli, api, mailbox):
+    """A name or title in Hebrew would otherwise draw the comma and the price behind it to its other side."""
+    cli("recruiter", "add", "--name", "עדה", "--email", "ada@agency.example", "--engagements", "rust")
+    title, name, text = "מנוע התאמה", "דוד כהן", "שלום\n\nאנחנו מחפשים מהנדס"
+    lead = api.take({**RUST, "title": title, "contact_name": name, "description": f"{RUST['description']}\n{text}", "start": "now", "budget_usd_year": 160000})
+    offer = mailbox.wait("ada@agency.example")[0]
+    assert offer.subject == f"New Rust lead: \u2068{title}\u2069, starts now, $150k–200k ({lead['reference']})"
+    for kind in ("plain", "html"):
+        shown = offer.part(kind)
+        assert "Hi \u2068עדה\u2069," in shown and f"\u2068{title}\u2069" in shown and "\u2068אנחנו מחפשים מהנדס\u2069" in shown
+        assert shown.count("\u2068") == shown.count("\u2069")
+    assert f'<h1 dir="auto" style="font-size:22px;line-height:1.3;margin:0 0 16px;">\u2068{title}' in offer.part("html")
+    path = re.search(r"https://leads\.example\.com(/o/[\w-]+)", offer.part("plain"))[1]
+    assert api.post(path, data={"action": "accept"}).status_code == 303
+    accepted = mailbox.wait("ada@agency.example", 2)[1]
+    assert f"\u2068{name}\u2069" in accepted.part("plain") and f"\u2068{name}\u2069" in accepted.part("html")

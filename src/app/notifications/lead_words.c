@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text_direction.h"
 #include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -111,7 +112,8 @@ void lead_words_put_need(JsonWriter *w, const char *need, const LeadTerms *terms
 	const char *comma = *said == '\0' ? "" : ", ";
 	g_autofree char *first =
 		lead_words_first(need, HEADLINE_CHARS_MAX - g_utf8_strlen(comma, -1) - g_utf8_strlen(said, -1));
-	g_autofree char *headline = g_strconcat(first, comma, said, NULL);
+	g_autofree char *words = text_direction_isolate(first);
+	g_autofree char *headline = g_strconcat(words, comma, said, NULL);
 
 	jsonw_put_text(w, "need", need);
 	jsonw_put_text(w, "headline", headline);

@@ -183,6 +183,8 @@ static const SubjectCase subject_cases[] = {
 		"c",
 		"Subject: Hi Bcc: a b c\r\n"},
 	{"bidi_controls_are_taken_out", "a\u202e\u2066\u200fb", "Subject: a b\r\n"},
+	{"words_from_right_to_left_are_isolated", "עדה", "Subject: =?UTF-8?B?4oGo16LXk9eU4oGp?=\r\n"},
+	{"isolates_are_balanced", "a\u2069b\u2068c", "Subject: =?UTF-8?B?YWLigahj4oGp?=\r\n"},
 	{"spaces_are_not_repeated", "  a \t  b  ", "Subject: a b\r\n"},
 	{"emoji_are_encoded_words", "🦀", "Subject: =?UTF-8?B?8J+mgA==?=\r\n"},
 	{"what_looks_like_an_encoded_word_is_encoded",
