@@ -50,6 +50,22 @@ def test_every_email_reads_as_a_person_would_write_it(previews):
     assert found == []
 
 
+def test_what_to_do_is_a_button_and_a_clients_link_stands_once(previews):
+    """A list of leads, each with links of its own, has no one thing to do."""
+    folder, names = previews
+    lists = {"follow_up", "notices_digest", "recruiter_summary", "retention_summary", "rules_mistakes"}
+    found = []
+    for name in sorted(set(names) - lists):
+        text, html = (folder / f"{name}.txt").read_text(), (folder / f"{name}.html").read_text()
+        links = [link for link in re.findall(r'href="(https://leads[^"]*)"', html) if "/d/" not in link or "#" in link]
+        if links and 'class="button"' not in html:
+            found.append(f"{name}: no button")
+        # That of an erased request is in two languages.
+        if name.startswith("client_") and name != "client_request_erased" and (links != sorted(set(links)) or text.count("https://leads") > 1):
+            found.append(f"{name}: the same link twice")
+    assert "\n".join(found) == ""
+
+
 def test_a_sample_says_its_times_as_its_reader_does(tmp_path):
     for language, words in (("en", "until Wed, Dec 16, 2026,"), ("de", "bis Mittwoch, 16. Dezember 2026 auf")):
         run_done({}, "template", "preview", "--folder", str(tmp_path), "--language", language, "client_closed", "client_accepted")

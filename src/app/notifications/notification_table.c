@@ -48,7 +48,7 @@ static const char *const follow_up_keys[] = {"recruiter_name", "count", "is_one"
 static const char *const summary_keys[] = {"recruiter_name", "portal_url", "offers_count", "leads_count", "offers",
 	"leads", "week", "accepted", "declined", "expired", "count", "list", "more", "reference", "gist", "url",
 	"deadline", "standing_title", "accepted_on", NULL};
-static const char *const bench_check_keys[] = {"reference", "recruiter_name", "portal_url", "list", "engineers",
+static const char *const bench_check_keys[] = {"reference", "recruiter_name", "portal_url", "url", "list", "engineers",
 	"engagement_title", "seniority", "available_from", "noted", NULL};
 
 /* What store/report writes. */

@@ -123,9 +123,10 @@ static const struct {
 	const char *column;
 	Notification notification;
 	Json *(*view)(const Turn *turn, const Json *facts);
+	const char *part; /* of the portal, where to do what the email asks for; NULL: it asks for nothing */
 } emails[] = {
-	{"summary", NOTIFICATION_RECRUITER_SUMMARY, summary_view},
-	{"bench", NOTIFICATION_BENCH_CHECK, bench_view},
+	{"summary", NOTIFICATION_RECRUITER_SUMMARY, summary_view, NULL},
+	{"bench", NOTIFICATION_BENCH_CHECK, bench_view, "#bench"},
 };
 
 static void write_emails(const Turn *turn, JsonWriter *w)
@@ -140,6 +141,8 @@ static void write_emails(const Turn *turn, JsonWriter *w)
 		g_autoptr(Json) view = emails[i].view(turn, facts);
 		json_object_set_new(view, "recruiter_name", json_string(db_get_text(turn->due, turn->row, "name")));
 		json_object_set_new(view, "portal_url", json_string(portal_url));
+		if (emails[i].part != NULL)
+			json_object_set_new(view, "url", json_sprintf("%s%s", portal_url, emails[i].part));
 		g_autofree char *encoded = jsonc_encode(view);
 		notifications_write_email(w, &(NotificationEmail){
 						     .notification = emails[i].notification,
