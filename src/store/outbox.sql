@@ -229,7 +229,8 @@ update outbox set is_forgotten = true where id = $1::uuid
 -- What a reply to an email is about, and who it is from and goes to. $1 id of the email, $2 Message-ID of the reply or null
 -- name: outbox_of_reply
 select m.notification, m.recipient, l.id as lead_id, l.reference, l.email as client_email, l.contact_name, l.submission,
-	l.revision, l.status, lead_is_proven(l) as is_proven, lower(l.email) = lower(m.recipient) as is_client,
+	l.revision, l.status, lead_is_proven(l) as is_proven, lead_confirmed_before(l) as confirmed_before,
+	lower(m.recipient) = any (array[lower(l.email), lower(lead_confirmed_before(l))]) is true as is_client,
 	lead_address_is_confirmed(l, m.recipient) as is_recipient_confirmed, sender.id as recruiter_id,
 	sender.name as recruiter_name, sender.id = holder.id as is_holder, holder.name as holder_name, holder.email as holder_email,
 	(select x.id from offer x where x.lead_id = l.id and x.recruiter_id = sender.id and x.status = 'open'

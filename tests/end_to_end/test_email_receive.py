@@ -366,6 +366,14 @@ def test_a_bounce_marks_the_client_and_the_recruiter_is_told_to_call(api, mailbo
     assert receive(report(mail)) == "ignored_unknown"
 
 
+def test_nobody_is_told_to_call_about_a_request_that_is_over(api, mailbox, receive, sql):
+    accepted(api, mailbox)
+    assert api.post(offer_of(mailbox), data={"action": "lost", "reason": "budget"}).status_code == 303
+    assert receive(report(about(mailbox, ADDRESS, "is closed"))) == "bounce"
+    wait_for("the mark", lambda: sql("select email_bounced_at is not null as is_bounced from lead") == [{"is_bounced": True}])
+    assert sql("select 1 from outbox where notification = 'client_email_bounced'") == []
+
+
 def test_a_bounced_recruiter_gets_no_more_leads(api, mailbox, receive, sql):
     api.take(RUST)
     assert receive(report(about(mailbox, "rosa@agency.example", "New Rust lead"))) == "bounce"
@@ -440,3 +448,30 @@ def test_a_reply_names_only_who_confirmed_the_address_it_comes_from(api, receive
         assert receive(reply(about(mailbox, address, subject), text, address)) == "forwarded"
         told = wait_for("the reply", lambda: [row for row in sql("select view ->> 'explanation' as says from outbox where notification = 'reply_forwarded' order by id desc limit 1") if row["says"]])
         assert said in told[0]["says"] and "Brandt" not in told[0]["says"]
+
+
+def test_until_a_new_address_is_confirmed_the_confirmed_one_and_the_recruiter_write_to_each_other(api, mailbox, receive, sql):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    other = "adda@client.example"
+    assert api.post(sent + "/correct", data={**RUST, "email": other, "consent": "yes"}).status_code == 303
+    letter = about(mailbox, other, "Is this your email address?")
+    offer = about(mailbox, "rosa@agency.example", "New Rust lead")
+    assert receive(reply(offer, "Shall we talk?", sender="rosa@agency.example")) == "forwarded"
+    mail = about(mailbox, ADDRESS, "Rosa Rust wrote to you")
+    for part in ("plain", "html"):
+        assert "Shall we talk?" in mail.part(part) and "/r/" not in mail.part(part) and "View your request" not in mail.part(part)
+    assert receive(reply(mail, "Yes, gladly.")) == "forwarded"
+    forwarded = about(mailbox, "rosa@agency.example", "A reply about")
+    assert f"{ADDRESS}, an earlier address of the client that they confirmed, replied" in forwarded.part("plain")
+    assert "Yes, gladly." in forwarded.part("plain") and forwarded.message["Reply-To"] == ADDRESS
+    assert not [m for m in mailbox.emails(other) if "wrote to you" in m.subject]
+    assert [event["actor"].split(":")[0] for event in received(sql)] == ["recruiter", "client"]
+
+    api.post(link_in(letter) + "/confirm", data={"button": ""})
+    assert receive(reply(offer, "How about Monday?", sender="rosa@agency.example")) == "forwarded"
+    assert "How about Monday?" in about(mailbox, other, "Rosa Rust wrote to you").part("plain")
+    assert receive(reply(mail, "I have left.")) == "forwarded"
+    assert "an earlier address of the client that they confirmed" in about(mailbox, "fallback@agency.example", "A reply about").part("plain")
+    assert len([m for m in mailbox.emails(ADDRESS) if "wrote to you" in m.subject]) == 1

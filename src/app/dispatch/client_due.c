@@ -71,7 +71,8 @@ static void write_bounced(JsonWriter *emails, const OfferPolicy *policy, const D
 
 	log_info("client_email_bounced", log_text("lead", db_get_text(leads, row, "reference")));
 	const bool has_recruiter = !db_is_null(leads, row, "email");
-	if (!has_recruiter && !db_get_bool(leads, row, "is_open"))
+	/* Nobody has to reach the client of a request that is over. */
+	if (!db_get_bool(leads, row, "is_open"))
 		return;
 	g_autofree char *url = lead_url(policy, leads, row);
 	g_autofree char *view = notifications_view_note(&(NotificationNote){

@@ -178,7 +178,10 @@ static void write_to_client(const Reply *reply, const Ident *lead_id, JsonWriter
 			.address = get(reply, "client_email"),
 			.name = get(reply, "contact_name"),
 			.submission = get(reply, "submission"),
-			.is_proven = true, /* the caller made sure */
+			.confirmed_before = get(reply, "confirmed_before"),
+			.is_proven = true,
+			/* What a recruiter wrote is only for who confirmed the address; the caller made sure that somebody did. */
+			.is_bounced = !db_get_bool(reply->about, 0, "is_proven"),
 			.recruiter_name = get(reply, "recruiter_name"),
 			.quote = reply->text,
 		});
@@ -209,14 +212,13 @@ static bool is_for_team(const Reply *reply)
 static void write_forwarded(
 	const Reply *reply, const Ident *lead_id, bool is_for_holder, const char *says, JsonWriter *emails)
 {
-	const bool is_client = db_get_bool(reply->about, 0, "is_client");
 	g_autofree char *url = link_staff_lead(reply->app->settings, get(reply, "reference"));
 	g_autofree char *view = notifications_view_note(&(NotificationNote){
 		.reference = get(reply, "reference"),
 		.name = is_for_holder ? get(reply, "holder_name") : NULL,
 		.says = says,
 		.quote = reply->text,
-		.email = is_client ? get(reply, "client_email") : get(reply, "recipient"),
+		.email = get(reply, "recipient"),
 		.url = is_for_holder ? NULL : url,
 	});
 
@@ -242,7 +244,8 @@ static char *writer_of(const Reply *reply)
 
 	if (is_client && !is_confirmed)
 		return wording_format(TEXT_EMAIL_REPLY_FORWARDED_UNCONFIRMED, wording_string("address", address));
-	if (!is_client && is_confirmed && recruiter == NULL)
+	if (is_confirmed && g_ascii_strcasecmp(address, get(reply, "client_email")) != 0 &&
+		(is_client || recruiter == NULL))
 		return wording_format(TEXT_EMAIL_REPLY_FORWARDED_FORMER, wording_string("address", address));
 	return g_strdup(name == NULL ? address : name);
 }
@@ -299,9 +302,9 @@ static void redirect(const Reply *reply, const Ident *lead_id, JsonWriter *email
 
 static bool forward(const Reply *reply, const Ident *lead_id, GError **error)
 {
-	const bool is_for_client = !db_get_bool(reply->about, 0, "is_client") &&
-				   db_get_bool(reply->about, 0, "is_holder") &&
-				   db_get_bool(reply->about, 0, "is_proven");
+	const bool is_for_client =
+		!db_get_bool(reply->about, 0, "is_client") && db_get_bool(reply->about, 0, "is_holder") &&
+		(db_get_bool(reply->about, 0, "is_proven") || get(reply, "confirmed_before") != NULL);
 	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
 	g_autoptr(GString) rows = g_string_new(NULL);
 	JsonWriter w;
