@@ -120,6 +120,36 @@ def test_what_makes_no_sense_is_refused(fields, anna, four, sql):  # noqa: F811
     assert sql("select count(*) as n from staff_act") == [{"n": 0}]
 
 
+def test_leads_in_quarantine_are_released_together_and_that_is_final(anna, four, api, mailbox, sql):  # noqa: F811
+    held = [Api(api.url).take({**BY_ENGAGEMENT["rust"], "email": f"eve{n}@mailinator.com", "contact_name": "qwrtpsdfg", "title": f"Held {n}"})["reference"] for n in range(2)]
+    assert status(sql, held) == ["quarantined", "quarantined"]
+    assert 'value="release"' in anna.get("/staff/leads").text
+    page = act(anna, [*held, four[0]], "release", "").text
+    assert "2 leads will be changed." in page and "From quarantined to new: 2." in page and "This can’t be undone" in page
+    assert "Only a lead in quarantine can be released; this one is offered" in page and status(sql, held) == ["quarantined", "quarantined"]
+    path = do(anna, [*held, four[0], four[2]], "release", "")
+    page = anna.get(path).text
+    assert "Done: 2. Not done: 2." in page and f'action="{path}"' not in page
+    wait_for("the offers", lambda: status(sql, held) == ["offered", "offered"])
+    assert status(sql, [four[0], four[2]]) == ["offered", "accepted"]
+    assert len([mail for mail in mailbox.wait("rosa@agency.example", 4) if "Held" in mail.subject]) == 2
+    answer = anna.post(path)
+    assert answer.status_code == 409 and "can’t be put back" in answer.text
+    assert status(sql, held) == ["offered", "offered"] and sql("select count(*) as n from audit where what = 'bulk_undone'") == [{"n": 0}]
+
+
+def test_programs_release_what_a_search_finds(four, api, sql):  # noqa: F811
+    public = Api(api.url)
+    held = [public.take({**BY_ENGAGEMENT["rust"], "email": f"eve{n}@mailinator.com", "contact_name": "qwrtpsdfg", "title": f"Held {n}"})["reference"] for n in range(2)]
+    asked = {"act": "release", "q": "status:quarantined"}
+    assert api.post("/api/v1/bulk", json={**asked, "dry_run": True}).json()["moves"] == [{"from": "quarantined", "to": "new", "leads": 2}]
+    done = api.post("/api/v1/bulk", json=asked)
+    assert done.status_code == 201 and {item["reference"] for item in done.json()["items"] if item["problem"] is None} == set(held)
+    wait_for("the offers", lambda: status(sql, held) == ["offered", "offered"])
+    undone = api.post(f"/api/v1/bulk/{done.json()['id']}/undo", json={})
+    assert undone.status_code == 409 and "can’t be put back" in undone.json()["detail"]
+
+
 def test_viewers_select_nothing(vera, four, sql):  # noqa: F811
     assert 'name="lead"' not in vera.get("/staff/leads").text
     assert act(vera, four, "tag", "x", sure="1").status_code == 403

@@ -91,7 +91,7 @@ def list_with(staff: Staff, text: str) -> list[requests.Response]:
 
 
 def bulk_with(staff: Staff, text: str) -> list[requests.Response]:
-    acts = ("own", "tag", "untag", "decide", "assign", "close", "export", text)
+    acts = ("own", "tag", "untag", "decide", "assign", "close", "release", "export", text)
     answers = [staff.post("/staff/bulk", act=act, lead=staff.lead, q=text, **{act: text}) for act in acts]
     return [*answers, staff.post("/staff/bulk", act="tag", tag="vip", lead=text, q=text), staff.post("/staff/bulk", act="tag", tag="vip", all="1", q=text),
             staff.get("/staff/acts/" + requests.utils.quote(text, safe="")), staff.post("/staff/bulk", act="own", own="me", lead=staff.lead, q=text)]

@@ -17,14 +17,15 @@
 
 /* clang-format off */
 static const StaffBulkAct acts[] = {
-	{"own",    "owner",      NULL,     NULL,          false, false},
-	{"tag",    "tag",        NULL,     NULL,          false, false},
-	{"untag",  "untag",      NULL,     NULL,          false, false},
-	{"decide", "engagement", NULL,     "wrong_class", true,  false},
-	{"assign", "recruiter",  NULL,     NULL,          true,  false},
-	{"close",  "reason",     "closed", NULL,          true,  false},
-	{"spam",   "status",     NULL,     NULL,          true,  true},
-	{"ask",    NULL,         NULL,     NULL,          false, true}, /* the client: no change, but a question */
+	{"own",     "owner",      NULL,  NULL,     NULL,          false, false, false},
+	{"tag",     "tag",        NULL,  NULL,     NULL,          false, false, false},
+	{"untag",   "untag",      NULL,  NULL,     NULL,          false, false, false},
+	{"decide",  "engagement", NULL,  NULL,     "wrong_class", true,  false, false},
+	{"assign",  "recruiter",  NULL,  NULL,     NULL,          true,  false, false},
+	{"close",   "reason",     NULL,  "closed", NULL,          true,  false, false},
+	{"release", "status",     "new", NULL,     NULL,          false, false, true},
+	{"spam",    "status",     NULL,  NULL,     NULL,          true,  true,  false},
+	{"ask",     NULL,         NULL,  NULL,     NULL,          false, true,  false}, /* the client: no change, but a question */
 };
 /* clang-format on */
 
@@ -87,14 +88,14 @@ char **staff_bulk_leads(const App *app, LeadQuery *query, int64_t deadline_us, G
 
 /* --- one lead --------------------------------------------------------------------------------------------------------- */
 
-/* What a recruiter has, or what is suspected, is changed from its page: undo could not give it back. */
+/* What a recruiter has, or what is suspected, is decided on its page: undo could not give it back. */
 static bool check_lead(
 	const App *app, const StaffBulk *bulk, const char *reference, int64_t deadline_us, GError **error)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	LeadStatus status;
 
-	if (!bulk->act->is_decision)
+	if (!bulk->act->is_decision && !bulk->act->is_release)
 		return true;
 	if (!staff_leads_show(app, reference, deadline_us, text, error))
 		return false;
@@ -103,6 +104,10 @@ static bool check_lead(
 		return false;
 	const bool is_known = lead_status_parse(text_of(lead, "status"), &status);
 	g_assert(is_known); /* the schema's check ensures it */
+	if (bulk->act->is_release)
+		return status == LEAD_STATUS_QUARANTINED ||
+		       wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ACT_NOT_HELD,
+			       wording_string("status", lead_status_name(status)));
 	if (lead_status_is_open(status) && status != LEAD_STATUS_ACCEPTED)
 		return true;
 	return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ACT_ONE_BY_ONE,
@@ -115,7 +120,7 @@ static bool read_change(const StaffBulk *bulk, LeadChange *change, GError **erro
 	const StaffBulkAct *act = bulk->act;
 	g_auto(FieldErrors) errors;
 	g_autoptr(Json) body = json_pack("{s:s*, s:s*, s:s*, s:s}", "version", bulk->version, "status", act->status,
-		"reason", act->reason, act->key, bulk->value);
+		"reason", act->reason, act->key, act->value != NULL ? act->value : bulk->value);
 
 	field_errors_init(&errors);
 	if (lead_change_parse(body, change, &errors))
@@ -487,6 +492,8 @@ static bool load(const App *app, const Ident *act, int64_t deadline_us, Undoing 
 	if (items == NULL)
 		return false;
 	undoing->act = staff_single_act(text_of(found, "act"));
+	if (undoing->act != NULL && undoing->act->is_release)
+		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_ERROR_ACT_FINAL);
 	undoing->value = g_strdup(text_of(found, "value"));
 	for (int i = 0; i < db_rows(items); i++) {
 		const char *before = db_get_text(items, i, "before");

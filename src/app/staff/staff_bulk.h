@@ -3,7 +3,7 @@
  *
  * Each lead is changed in a transaction of its own, by the rules of staff_change_apply(), so one that cannot be changed
  * stops no other. What is done can be undone lead by lead, unless somebody has changed the lead since; emails that it
- * causes wait for STAFF_TICKET_HOLD_S, and never leave if it is undone by then.
+ * causes wait for STAFF_TICKET_HOLD_S, and never leave if it is undone by then. A release is final: client and recruiters hear of it at once.
  *
  * Errors of all: DENIED; INVALID: says what is wrong; NOT_FOUND: there is no such act; BUSY, TIMEOUT, UNAVAILABLE: the
  * database.
@@ -28,10 +28,12 @@ enum {
 typedef struct StaffBulkAct {
 	const char *name;
 	const char *key;    /* of domain/lead/lead_change that takes the value */
+	const char *value;  /* the only one there is; NULL: it is chosen */
 	const char *status; /* that goes with it; NULL: none */
 	const char *reason;
 	bool is_decision; /* what it settles is open again when it is undone */
 	bool is_single;	  /* for one lead at a time, on the page of a queue */
+	bool is_release;  /* of leads in quarantine, and of no others; what follows cannot be taken back, so neither can it */
 } StaffBulkAct;
 
 /* NULL: there is none of that name for several leads, or for one. */
@@ -72,5 +74,6 @@ bool staff_single_apply(const App *app, const StaffBulk *bulk, int64_t deadline_
 /* id: as text. Appends what staff_act_load() does. */
 bool staff_bulk_show(
 	const App *app, const char *id, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* CONFLICT: it is final. */
 bool staff_bulk_undo(const App *app, const char *id, const char *actor, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -52,6 +52,7 @@ static char *title_of(const char *act, const char *value)
 		{"decide", TEXT_PAGE_BULK_DECIDE},
 		{"assign", TEXT_PAGE_BULK_ASSIGN},
 		{"close", TEXT_PAGE_BULK_CLOSE},
+		{"release", TEXT_PAGE_BULK_RELEASE},
 		{"spam", TEXT_PAGE_BULK_SPAM},
 		{"ask", TEXT_PAGE_BULK_ASK},
 	};
@@ -184,6 +185,8 @@ Json *staff_bulk_review_view(const StaffBulk *bulk, const char *q, const Json *p
 	add_moves(effects, json_object_get(preview, "moves"));
 	add_rows(effects, json_object_get(preview, "offers"), TEXT_PAGE_BULK_OFFERS, "status", "offers");
 	add_rows(effects, json_object_get(preview, "emails"), TEXT_PAGE_BULK_EMAILS, "notification", "emails");
+	if (bulk->act->is_release)
+		add(effects, g_strdup(wording_text(TEXT_PAGE_BULK_RELEASE_FINAL)));
 	return json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:o, s:s, s:b}", "heading", title, "back", back, "effects",
 		effects, "problems", problems_view(json_object_get(preview, "problems")), "act", bulk->act->name,
 		"value", bulk->value, "leads", leads_view(bulk->leads), "q", q, "can_confirm", count > 0);
@@ -207,6 +210,8 @@ Json *staff_bulk_done_view(const Json *act)
 	g_autofree char *title = title_of(text_of(act, "act"), text_of(act, "value"));
 	g_autofree char *path = g_strconcat("/staff/acts/", text_of(act, "id"), NULL);
 	const bool is_undone = text_of(act, "undone_at") != NULL;
+	const StaffBulkAct *spec = staff_single_act(text_of(act, "act"));
+	const bool is_final = spec != NULL && spec->is_release;
 	Json *done = json_array();
 	Json *undone = json_array();
 	Json *failed = json_array();
@@ -226,5 +231,5 @@ Json *staff_bulk_done_view(const Json *act)
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:b, s:b}", "heading", title, "path", path, "says",
 		says, "done", done, "undone", undone, "failed", failed, "has_done", counts[0] > 0, "has_undone",
 		counts[1] > 0, "has_failed", counts[2] > 0, "may_undo",
-		!is_undone && counts[0] > 0 && caller_may(ACCESS_LEADS_WRITE));
+		!is_undone && !is_final && counts[0] > 0 && caller_may(ACCESS_LEADS_WRITE));
 }
