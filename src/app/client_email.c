@@ -171,6 +171,9 @@ bool client_email_send_end(
 	const bool may_know = email.is_proven ||
 			      (db_get_bool(lead, 0, "was_told") && (is_reopened || email.is_erased || !has_closing));
 	email.confirmed_before = db_get_text(lead, 0, "confirmed_before");
+	/* On legal hold, nothing is erased when its time is over. */
+	if (db_get_bool(lead, 0, "is_on_hold"))
+		email.kept_us = 0;
 	/* Nobody but who confirmed the address before it. */
 	email.is_bounced = email.is_bounced || !may_know;
 	if (!client_email_is_on(policy, email.notification) || (is_reopened && !has_closing))

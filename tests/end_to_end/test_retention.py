@@ -7,7 +7,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import PYTHON, RUST, Api
-from test_client_emails import offer_of
+from test_client_emails import about, offer_of
 
 STAFF = "fallback@agency.example"
 PERSON = {**RUST, "email": "zelda@unforgettable.example", "contact_name": "Zelda Unforgettable", "company": "Zeldacorp", "title": "Zeldascope"}
@@ -188,6 +188,20 @@ def test_the_page_of_a_lead_on_hold_promises_no_erasure(api, cli, sql, mailbox):
     held = api.get(page).text
     assert "with it. You can erase it at any time" not in held and "permanently deletes your request" not in held
     assert held.count("A legal obligation requires us to keep") == 2
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "closed"])
+def test_the_email_that_a_lead_on_hold_has_ended_promises_no_erasure(end, api, cli, sql, mailbox):
+    lead = api.take(PERSON)
+    wait_status(api, lead, "offered")
+    cli("leads", "hold", lead["reference"], "--reason", "Audit")
+    if end == "withdrawn":
+        assert api.post(page_of(lead) + "/withdraw", data={"sure": "yes"}).status_code == 303
+    else:
+        close(api, lead)
+    mail = about(mailbox, PERSON["email"], "is closed")
+    for part in ("plain", "html"):
+        assert "keep your data until" not in mail.part(part) and "erase it sooner" not in mail.part(part)
 
 
 def test_a_lifted_hold_lets_the_retention_period_go_on(api, cli, sql, mailbox):
