@@ -378,8 +378,9 @@ create function lead_released_at(lead) returns timestamptz
 
 -- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
 create table client_receipt (
-	address_hash bytea primary key check (octet_length(address_hash) = 32),
-	at           timestamptz not null default now()
+	address_hash bytea primary key check (octet_length(address_hash) = 32), -- of a letter: with its number of the day
+	at           timestamptz not null default now(),
+	is_letter    boolean not null default false  -- asked somebody whether the address that a request was given is theirs
 );
 create index client_receipt_at on client_receipt (at);
 

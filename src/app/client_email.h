@@ -26,6 +26,11 @@
 #include "codec/json.h"
 #include "db/statement.h"
 
+enum {
+	CLIENT_EMAIL_STRANGERS_PER_HOUR_MAX =
+		60, /* emails to addresses that nobody has confirmed: the form takes any */
+};
+
 /* The client's; the agency's while it is not known. */
 GTimeZone *client_email_zone(const OfferPolicy *policy, const Json *submission) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -317,11 +317,6 @@ bool lead_forget_erased(Db *db, GError **error)
 	return db_run(db, SQL_LEAD_FORGET_ERASED, DB_NO_PARAMS, error);
 }
 
-DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **error)
-{
-	return db_query(db, SQL_LEAD_OF_ADDRESS, DB_PARAMS(db_text(address), db_int(leads_max)), error);
-}
-
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error)
 {
 	g_autoptr(DbResult) rows = query_by_id(db, SQL_LEAD_PROVE_EMAIL, id, error);

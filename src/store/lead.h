@@ -162,9 +162,6 @@ DbResult *lead_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Emails that name leads that are erased, once they are settled. */
 bool lead_forget_erased(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Columns id, reference, contact_name, email, is_proven; the newest first. */
-DbResult *lead_of_address(Db *db, const char *address, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* The client's address is theirs. *is_new: it was not known before. */
 bool lead_prove_email(Db *db, const Ident *id, bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

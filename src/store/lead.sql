@@ -421,14 +421,6 @@ left join recruiter r on r.id = o.recruiter_id and r.removed_at is null
 -- name: lead_forget_erased prepared
 delete from outbox where is_forgotten and state <> 'queued'
 
--- The newest leads of a client. $1 address, $2 at most
--- name: lead_of_address
-select id, reference, contact_name, email, submission, lead_is_proven(lead) as is_proven
-from lead
-where lower(email) = lower($1::text) and status <> 'quarantined'
-order by id desc
-limit $2::bigint
-
 -- What it was before is kept. What staff decided stays while the rules say the same (engagement_after). Answers can end a triage, and give it another reason, but not begin one. The words it is found by follow (trigger lead_search_correct).
 -- $1 id, $2 the lead as new_lead_write() makes it, $3 its submission, $4 its recommendation, $5 whether the client corrected it
 -- name: lead_revise
@@ -451,6 +443,9 @@ update lead l set
 	email_proven_at = case when lower(l.email) = lower(item.email) then l.email_proven_at else (lead_address_before(l, item.email)).email_proven_at end,
 	email_bounced_at = case when lower(l.email) = lower(item.email) then l.email_bounced_at end,
 	email_disowned_at = case when lower(l.email) = lower(item.email) then l.email_disowned_at end,
+	-- What is held back writes to nobody; its new address gets a receipt once it is released.
+	receipt_at = case when lower(l.email) = lower(item.email) or l.status <> 'quarantined' then l.receipt_at end,
+	has_receipt = l.has_receipt and (lower(l.email) = lower(item.email) or l.status <> 'quarantined'),
 	company = item.company,
 	title = item.title,
 	submission = $3::json,

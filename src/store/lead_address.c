@@ -1,5 +1,7 @@
 #include "store/lead_address.h"
 
+#include <string.h>
+
 #include "store/lead_address_sql.h"
 
 bool lead_address_disown(Db *db, const Ident *lead_id, GError **error)
@@ -41,6 +43,26 @@ bool lead_address_is_confirmed(Db *db, const Ident *lead_id, const char *address
 	return row != NULL;
 }
 
+bool lead_address_choose_letter(
+	Db *db, const Ident *lead_id, const LetterChoice *letter, LetterAnswer *answer, GError **error)
+{
+	static const char *const names[] = {[LETTER_NO] = "no", [LETTER_YES] = "yes", [LETTER_AGAIN] = "again"};
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	g_autoptr(DbResult) row = db_query(db, SQL_LEAD_ADDRESS_CHOOSE_LETTER,
+		DB_PARAMS(db_text(id), db_text(letter->address), db_int(letter->pause_min),
+			db_int(letter->address_per_day_max), db_int(letter->lead_per_day_max),
+			db_int(letter->per_hour_max), db_int(letter->with_receipts_per_hour_max)),
+		error);
+	if (row == NULL)
+		return false;
+	*answer = LETTER_NO;
+	while (strcmp(names[*answer], db_get_text(row, 0, "choice")) != 0)
+		(*answer)++;
+	return true;
+}
+
 DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];
@@ -55,4 +77,10 @@ bool lead_address_take_back(Db *db, const Ident *lead_id, const char *submission
 
 	ident_format(lead_id, id);
 	return db_run(db, SQL_LEAD_ADDRESS_TAKE_BACK, DB_PARAMS(db_text(id), db_text(submission)), error);
+}
+
+DbResult *lead_address_links(Db *db, const char *address, int leads_max, int links_per_day_max, GError **error)
+{
+	return db_query(db, SQL_LEAD_ADDRESS_LINKS,
+		DB_PARAMS(db_text(address), db_int(leads_max), db_int(links_per_day_max)), error);
 }

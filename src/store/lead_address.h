@@ -14,6 +14,22 @@
 #include "db/connection.h"
 #include "db/statement.h"
 
+typedef enum LetterAnswer {
+	LETTER_NO,    /* too many have left */
+	LETTER_YES,   /* and that is noted */
+	LETTER_AGAIN, /* it was sent a moment ago */
+} LetterAnswer;
+
+typedef struct LetterChoice {
+	const char *address;
+	int64_t pause_min; /* between two letters of a lead to one address */
+	int64_t address_per_day_max, lead_per_day_max, per_hour_max, with_receipts_per_hour_max;
+} LetterChoice;
+
+/* Whether its new address is asked if it is its reader's. */
+bool lead_address_choose_letter(Db *db, const Ident *lead_id, const LetterChoice *letter, LetterAnswer *answer,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Its present address: no longer proven for others either. */
 bool lead_address_disown(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -35,3 +51,10 @@ DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error) G_GN
 /* Goes back to it, as a version of the lead of its own. submission: the lead's, with that address. */
 bool lead_address_take_back(
 	Db *db, const Ident *lead_id, const char *submission, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Leads whose client may be sent a link, the newest first: columns id, reference, contact_name, email, is_proven. None whose address is not
+ * confirmed and got so many links today.
+ */
+DbResult *lead_address_links(
+	Db *db, const char *address, int leads_max, int links_per_day_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;

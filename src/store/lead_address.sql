@@ -23,6 +23,34 @@ where id = $1::uuid and lower(email) <> lower($2::text) and (lead_address_before
 select from lead l
 where id = $1::uuid and lead_address_is_confirmed(l, $2::text)
 
+-- May its new address be asked whether it is its reader's? "again": it was, a moment ago. What strangers can be sent is limited, as receipts are.
+-- $1 id of the lead, $2 address, $3 minutes between two letters of a lead to one address, $4 letters to an address in a day, $5 of a lead in a day,
+-- $6 letters to anybody in an hour, $7 the same with receipts
+-- name: lead_address_choose_letter
+with mine as (
+	select lower(recipient) = lower($2::text) and created_at > now() - make_interval(mins => $3::int) as is_again
+	from outbox
+	where lead_id = $1::uuid and notification = 'client_address_given' and created_at > now() - interval '1 day'
+), free as (
+	select k.key
+	from generate_series(1, $4::bigint) as number
+	cross join lateral (select address_hash(number || ' ' || $2::text) as key) k
+	left join client_receipt r on r.address_hash = k.key
+	where r.at is null or r.at <= now() - interval '1 day'
+	limit 1
+), noted as (
+	insert into client_receipt as r (address_hash, is_letter)
+	select key, true
+	from free
+	where not exists (select from mine where is_again)
+		and (select count(*) from mine) < $5::bigint
+		and (select count(*) from client_receipt where at > now() - interval '1 hour' and is_letter) < $6::bigint
+		and (select count(*) from client_receipt where at > now() - interval '1 hour') < $7::bigint
+	on conflict (address_hash) do update set at = now()
+	returning 1
+)
+select case when exists (select from mine where is_again) then 'again' when exists (select from noted) then 'yes' else 'no' end as choice
+
 -- $1 id
 -- name: lead_address_former
 select v.submission ->> 'email' as email, l.submission::text as submission
@@ -45,3 +73,17 @@ update lead l set
 	submission = $2::json
 from lead_revision v
 where l.id = $1::uuid and v.lead_id = l.id and v.revision = lead_former(l)
+
+-- The newest leads of a client. Anybody can ask for links to any address, so one that is not confirmed is sent few.
+-- $1 address, $2 at most, $3 links that such an address gets in a day before it is sent no more
+-- name: lead_address_links
+select id, reference, contact_name, email, submission, lead_is_proven(lead) as is_proven
+from lead
+where lower(email) = lower($1::text) and status <> 'quarantined'
+	and (lead_is_proven(lead) or $3::bigint > (
+		select count(*)
+		from lead l
+		join outbox m on m.lead_id = l.id and m.notification = 'client_link' and m.created_at > now() - interval '1 day'
+		where lower(l.email) = lower($1::text)))
+order by id desc
+limit $2::bigint

@@ -327,3 +327,54 @@ def test_a_recruiter_whose_lead_goes_on_reads_the_address_that_counts(api, mailb
     assert press(api, sent + "/undo").status_code == 303
     told = about(mailbox, "rosa@agency.example", "Client reopened")
     assert ADDRESS in told.part("plain") and ADDRESS in told.part("html") and WRONG not in parts(told)
+
+
+def test_what_is_held_back_writes_to_no_new_address_until_it_is_released(start_service, token, recruiters, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url, token)
+    suspect = {**RUST, "email": "eve@mailinator.com", "contact_name": "qwrtpsdfg"}
+    lead = api.take(suspect)
+    sent = "/r/" + lead["status_url"].split("/r/")[1]
+    assert state(sql, "status") == {"status": "quarantined"}
+    assert api.post(sent + "/correct", data={**suspect, "email": OTHER, "consent": "yes"}).status_code == 303
+    assert state(sql, "email") == {"email": OTHER} and sql("select 1 from outbox where recipient = %s", [OTHER]) == []
+    assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    assert press(api, link_in(about(mailbox, OTHER, "We received your request")) + "/confirm").status_code == 303
+
+
+def test_after_its_address_was_disowned_a_released_request_writes_to_the_next(start_service, token, recruiters, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url, token)
+    lead = api.take(RUST)
+    sent = "/r/" + lead["status_url"].split("/r/")[1]
+    press(api, link_in(about(mailbox, ADDRESS, "We received your request")) + "/not-me")
+    assert give(api, sent, OTHER) == 303 and sql("select 1 from outbox where recipient = %s", [OTHER]) == []
+    assert api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    assert press(api, link_in(about(mailbox, OTHER, "We received your request")) + "/confirm").status_code == 303
+    assert state(sql, "email_proven_at is not null as is_proven") == {"is_proven": True}
+
+
+def letters(sql) -> int:
+    return sql("select count(*) as n from outbox where notification = 'client_address_given'")[0]["n"]
+
+
+def test_a_request_is_no_way_to_write_to_strangers(api, mailbox, sql):
+    pages = ["/r/" + api.take({**RUST, "title": f"Project {number}", "email": f"c{number}@client{number}.example"})["status_url"].split("/r/")[1] for number in range(6)]
+    given_addresses = [give(api, pages[0], f"someone{number}@stranger{number}.example") for number in range(8)]
+    assert given_addresses == [303] * 5 + [422] * 3 and letters(sql) == 5
+    answer = api.post(pages[0] + "/correct", data={**RUST, "phone": PHONE, "email": "last@stranger.example", "consent": "yes"})
+    assert answer.status_code == 422 and "too many were given" in answer.text and "last@stranger.example" in answer.text
+    assert sql("select email from lead where email like 'some%%'") == [{"email": "someone4@stranger4.example"}]
+
+    assert [give(api, page, "victim@stranger.example") for page in pages[1:6]] == [303] * 3 + [422] * 2 and letters(sql) == 8
+
+    sql("insert into client_receipt (address_hash, is_letter) select address_hash(n::text), true from generate_series(1, 12) n")
+    assert give(api, pages[5], OTHER) == 422
+    sql("update client_receipt set at = at - interval '1 hour'")
+    assert give(api, pages[5], OTHER) == 303 and letters(sql) == 9
+
+
+def test_the_same_address_in_other_letters_is_no_change(api, mailbox, sql):
+    sent = "/r/" + api.send({**RUST, "phone": PHONE}).json()["status_url"].split("/r/")[1]
+    assert give(api, sent, ADDRESS.title()) == 303
+    assert state(sql, "email, revision") == {"email": ADDRESS, "revision": 1}
+    again = api.send({**RUST, "phone": PHONE, "email": ADDRESS.upper()})
+    assert again.json()["repeated"] and state(sql, "email, revision") == {"email": ADDRESS, "revision": 1}

@@ -581,3 +581,15 @@ def test_other_requests_are_listed_only_for_who_reads_the_emails(api, mailbox, s
     assert "Matching engine" in page and second["reference"] not in page
     # In the title and above the heading: this page's own.
     assert re.search("<body>.*", api.get(other).text, re.DOTALL).group().count(second["reference"]) == 1
+
+
+def test_a_link_is_emailed_to_an_address_that_nobody_confirmed_a_few_times_a_day(api, mailbox, sql):
+    api.take(RUST)
+    receipt_of(mailbox)
+    for _ in range(5):
+        assert api.post("/r", data={"email": ADDRESS}).status_code == 303
+        sql("update portal_link_request set at = at - interval '11 minutes'")
+    count = lambda: sql("select count(*) as n from outbox where notification = 'client_link'")[0]["n"]
+    assert count() == 3
+    confirmed(api, mailbox)
+    assert api.post("/r", data={"email": ADDRESS}).status_code == 303 and count() == 4

@@ -38,6 +38,45 @@ static bool email_client(const ClientEdit *edit, const DbResult *lead, const Off
 	return outbox_add_batch(edit->db, emails->str, error);
 }
 
+enum {
+	LETTERS_PER_ADDRESS_MAX = 3, /* in a day, of all requests that were given it */
+	LETTERS_PER_LEAD_MAX = 5,    /* in a day */
+	LETTERS_PER_HOUR_MAX = 20,
+};
+
+/* A letter goes to whatever address is typed: as with receipts, not to many. */
+static bool choose_letter(ClientEdit *edit, const char *address, ClientAddressFault *fault, GError **error)
+{
+	LetterAnswer answer;
+	const LetterChoice letter = {.address = address,
+		.pause_min = CLIENT_LINKS_PAUSE_MIN,
+		.address_per_day_max = LETTERS_PER_ADDRESS_MAX,
+		.lead_per_day_max = LETTERS_PER_LEAD_MAX,
+		.per_hour_max = LETTERS_PER_HOUR_MAX,
+		.with_receipts_per_hour_max = CLIENT_EMAIL_STRANGERS_PER_HOUR_MAX};
+
+	if (!lead_address_choose_letter(edit->db, &edit->id, &letter, &answer, error))
+		return false;
+	edit->sends_letter = answer == LETTER_YES;
+	if (answer == LETTER_NO)
+		*fault = CLIENT_ADDRESS_TOO_MANY;
+	return true;
+}
+
+bool address_change_check(ClientEdit *edit, const char *address, ClientAddressFault *fault, GError **error)
+{
+	const bool is_new = g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), address) != 0;
+	bool is_disowned = false, is_confirmed = false;
+
+	if (!lead_address_is_disowned(edit->db, &edit->id, address, &is_disowned, error) ||
+		!lead_address_is_confirmed(edit->db, &edit->id, address, &is_confirmed, error))
+		return false;
+	*fault = is_disowned ? CLIENT_ADDRESS_DISOWNED : CLIENT_ADDRESS_FINE;
+	/* What is held back writes to nobody; once it is released, its new address gets a receipt. */
+	return !is_new || is_disowned || is_confirmed || edit->status == LEAD_STATUS_QUARANTINED ||
+	       choose_letter(edit, address, fault, error);
+}
+
 /* To one that was confirmed before, the link is enough. */
 static bool email_new_address(const ClientEdit *edit, const OfferPolicy *policy, const char *address, GError **error)
 {
@@ -47,13 +86,7 @@ static bool email_new_address(const ClientEdit *edit, const OfferPolicy *policy,
 		return false;
 	if (db_get_bool(now, 0, "is_proven"))
 		return client_links_write(edit->db, policy, address, error);
-	/* Once for each request: its page says that the letter was sent. */
-	char id[IDENT_TEXT_BYTES];
-	ident_format(&edit->id, id);
-	g_autofree char *asked = g_strconcat("given ", id, " ", address, NULL);
-	bool is_first = false;
-	return recruiter_record_link_request(edit->db, asked, CLIENT_LINKS_PAUSE_MIN, &is_first, error) &&
-	       (!is_first || email_client(edit, now, policy, NOTIFICATION_CLIENT_ADDRESS_GIVEN, error));
+	return !edit->sends_letter || email_client(edit, now, policy, NOTIFICATION_CLIENT_ADDRESS_GIVEN, error);
 }
 
 bool address_change_follow(

@@ -10,9 +10,14 @@
 #include <glib.h>
 
 #include "app/app.h"
+#include "app/client/client.h"
 #include "app/client/client_edit.h"
 #include "app/offer_policy.h"
 #include "store/lead.h"
+
+/* Before lead_revise(): whether the request may get this address, and whether a letter will ask who reads it. */
+bool address_change_check(
+	ClientEdit *edit, const char *address, ClientAddressFault *fault, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * After lead_revise(). Another address is another client, and the links in emails to the one before open nothing now: a letter goes to the new

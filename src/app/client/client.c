@@ -143,10 +143,9 @@ bool client_correct(
 		*correction->is_outdated = true;
 		return true;
 	}
-	if (!lead_address_is_disowned(
-		    loan.db, lead_id, correction->submission->texts[FIELD_EMAIL], correction->is_disowned, error))
+	if (!address_change_check(&edit, correction->submission->texts[FIELD_EMAIL], correction->address_fault, error))
 		return false;
-	if (*correction->is_disowned)
+	if (*correction->address_fault != CLIENT_ADDRESS_FINE)
 		return true;
 	/* What is written from here on is for recruiters and staff. */
 	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);

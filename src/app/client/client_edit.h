@@ -24,6 +24,7 @@ typedef struct ClientEdit {
 	Ident id;
 	DbResult *before; /* of lead_lock() */
 	LeadStatus status;
+	bool sends_letter; /* to the address that it gets (app/client/address_change) */
 } ClientEdit;
 
 void client_edit_clear(ClientEdit *edit);

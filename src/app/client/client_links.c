@@ -3,12 +3,13 @@
 #include "app/client_email.h"
 #include "db/transaction.h"
 #include "domain/email_address.h"
-#include "store/lead.h"
+#include "store/lead_address.h"
 #include "store/outbox.h"
 #include "store/recruiter.h"
 
 enum {
-	LINKS_MAX = 3, /* emails for one press */
+	LINKS_MAX = 3,	       /* emails for one press */
+	LINKS_PER_DAY_MAX = 3, /* when an address that is not confirmed is sent no more */
 };
 
 static void write_link(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
@@ -39,7 +40,7 @@ bool client_links_write(Db *db, const OfferPolicy *policy, const char *address, 
 
 	if (!recruiter_record_link_request(db, asked, CLIENT_LINKS_PAUSE_MIN, &is_first, error))
 		return false;
-	g_autoptr(DbResult) leads = lead_of_address(db, address, LINKS_MAX, error);
+	g_autoptr(DbResult) leads = lead_address_links(db, address, LINKS_MAX, LINKS_PER_DAY_MAX, error);
 	if (leads == NULL)
 		return false;
 	if (!is_first || db_rows(leads) == 0)

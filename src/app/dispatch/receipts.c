@@ -1,6 +1,5 @@
 #include "app/dispatch/receipts.h"
 
-#include "app/client_email.h"
 #include "base/ident.h"
 #include "store/dispatch_rows.h"
 

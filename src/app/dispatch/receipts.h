@@ -13,13 +13,14 @@
 
 #include <glib.h>
 
+#include "app/client_email.h"
 #include "app/offer_policy.h"
 #include "base/json_writer.h"
 #include "db/connection.h"
 #include "db/statement.h"
 
 enum {
-	RECEIPTS_PER_HOUR_MAX = 60,
+	RECEIPTS_PER_HOUR_MAX = CLIENT_EMAIL_STRANGERS_PER_HOUR_MAX,
 };
 
 typedef struct Receipts {

@@ -327,7 +327,8 @@ static bool answer_staff(const Reply *reply, const Ident *lead_id, int64_t deadl
 	const App *app = reply->app;
 	g_autoptr(GError) reason = NULL;
 	g_autoptr(Json) submission = answers_decode(get(reply, "submission"));
-	bool is_outdated = false, is_disowned = false;
+	ClientAddressFault fault = CLIENT_ADDRESS_FINE;
+	bool is_outdated = false;
 
 	*is_taken = false;
 	if (!answers_append(submission, get(reply, "staff_question"), reply->text))
@@ -345,10 +346,10 @@ static bool answer_staff(const Reply *reply, const Ident *lead_id, int64_t deadl
 		.recommendation = recommendation,
 		.revision = db_get_int(reply->about, 0, "revision"),
 		.is_outdated = &is_outdated,
-		.is_disowned = &is_disowned,
+		.address_fault = &fault,
 	};
 	if (client_correct(app, lead_id, &correction, deadline_us, &reason)) {
-		*is_taken = !is_outdated && !is_disowned;
+		*is_taken = !is_outdated && fault == CLIENT_ADDRESS_FINE;
 		return true;
 	}
 	/* Nobody works on it now: then it is a reply like any other. */

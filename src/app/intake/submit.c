@@ -101,28 +101,30 @@ static void set_lead(Submitted *done, SubmitOutcome outcome, const Ident *lead_i
 	done->recommendation_json = g_strdup(recommendation_json);
 }
 
-static void refuse_address(Submitted *done)
+static void refuse_address(Submitted *done, ClientAddressFault fault)
 {
-	field_errors_add(
-		&done->errors, submission_fields[FIELD_EMAIL].name, "disowned", TEXT_ERROR_SUBMISSION_DISOWNED);
+	const bool is_disowned = fault == CLIENT_ADDRESS_DISOWNED;
+
+	field_errors_add(&done->errors, submission_fields[FIELD_EMAIL].name, is_disowned ? "disowned" : "too_many",
+		is_disowned ? TEXT_ERROR_SUBMISSION_DISOWNED : TEXT_ERROR_SUBMISSION_ADDRESSES);
 	log_refusal(&done->errors);
 	done->outcome = SUBMIT_REFUSED;
 }
 
 static bool correct(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
 {
-	bool is_disowned = false;
+	ClientAddressFault fault = CLIENT_ADDRESS_FINE;
 	const ClientCorrection correction = {.raw = lead->raw,
 		.submission = lead->submission,
 		.recommendation = lead->recommendation,
-		.is_disowned = &is_disowned};
+		.address_fault = &fault};
 	const Ident lead_id = done->lead_id;
 
 	set_lead(done, SUBMIT_CORRECTED, &lead_id, lead->recommendation->json);
 	if (!client_correct(app, &lead_id, &correction, deadline_us, error))
 		return false;
-	if (is_disowned)
-		refuse_address(done);
+	if (fault != CLIENT_ADDRESS_FINE)
+		refuse_address(done, fault);
 	return true;
 }
 
@@ -252,7 +254,8 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 bool submit_correction(
 	const App *app, const SubmitCorrection *sent, int64_t deadline_us, Submitted *done, GError **error)
 {
-	bool is_outdated = false, is_disowned = false;
+	ClientAddressFault fault = CLIENT_ADDRESS_FINE;
+	bool is_outdated = false;
 
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
@@ -268,11 +271,11 @@ bool submit_correction(
 		.recommendation = recommendation,
 		.revision = sent->revision,
 		.is_outdated = &is_outdated,
-		.is_disowned = &is_disowned};
+		.address_fault = &fault};
 	if (!client_correct(app, sent->lead_id, &correction, deadline_us, error))
 		return false;
-	if (is_disowned) {
-		refuse_address(done);
+	if (fault != CLIENT_ADDRESS_FINE) {
+		refuse_address(done, fault);
 		return true;
 	}
 	done->outcome = is_outdated ? SUBMIT_OUTDATED : SUBMIT_CORRECTED;

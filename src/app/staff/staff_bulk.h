@@ -3,7 +3,7 @@
  *
  * Each lead is changed in a transaction of its own, by the rules of staff_change_apply(), so one that cannot be changed
  * stops no other. What is done can be undone lead by lead, unless somebody has changed the lead since; emails that it
- * causes wait for STAFF_TICKET_HOLD_S, and never leave if it is undone by then. A release is final: client and recruiters hear of it at once.
+ * causes wait for STAFF_TICKET_HOLD_S, and never leave if it is undone by then. A release is final: client and recruiters hear of it immediately.
  *
  * Errors of all: DENIED; INVALID: says what is wrong; NOT_FOUND: there is no such act; BUSY, TIMEOUT, UNAVAILABLE: the
  * database.
@@ -33,7 +33,7 @@ typedef struct StaffBulkAct {
 	const char *reason;
 	bool is_decision; /* what it settles is open again when it is undone */
 	bool is_single;	  /* for one lead at a time, on the page of a queue */
-	bool is_release;  /* of leads in quarantine, and of no others; what follows cannot be taken back, so neither can it */
+	bool is_release; /* of leads in quarantine, and of no others; what follows cannot be taken back, so neither can it */
 } StaffBulkAct;
 
 /* NULL: there is none of that name for several leads, or for one. */

@@ -254,6 +254,14 @@ static const char *label_for_team(SubmissionField field)
 	return wording_text(labels[field] == TEXT_NONE ? submission_fields[field].label : labels[field]);
 }
 
+/* An address is the same however it is written. */
+static bool is_same_answer(SubmissionField field, const char *old, const char *new)
+{
+	if (field == FIELD_EMAIL && old != NULL && new != NULL)
+		return g_ascii_strcasecmp(old, new) == 0;
+	return g_strcmp0(old, new) == 0;
+}
+
 Json *answers_changes(const Json *before, const Json *after)
 {
 	Json *changes = json_array();
@@ -261,7 +269,7 @@ Json *answers_changes(const Json *before, const Json *after)
 	for (SubmissionField field = 0; field < FIELD_CONSENT; field++) {
 		g_autofree char *old = answers_text(before, field);
 		g_autofree char *new = answers_text(after, field);
-		if (g_strcmp0(old, new) != 0)
+		if (!is_same_answer(field, old, new))
 			json_array_append_new(
 				changes, json_pack("{s:s, s:s, s:s?, s:s?}", "field", submission_fields[field].name,
 						 "label", label_for_team(field), "old", old, "new", new));
