@@ -163,6 +163,56 @@ def test_emails_in_trouble_show_the_servers_words_and_are_sent_again_or_cancelle
     assert recorded == [{"what": "outbox_cancelled", "email": email}]
 
 
+def test_an_email_shows_every_attempt_and_emails_in_any_state_are_found(anna, vera, lead, sql):  # noqa: F811
+    wait_for("delivery", lambda: sql("select count(*) as n from outbox where state = 'queued'") == [{"n": 0}], 30)
+    (email,) = sql("select outbox.id::text, reference, recipient from outbox join lead on lead.id = lead_id limit 1")
+    sql("insert into delivery (outbox_id, attempt, outcome, code, reply) values (%s, 7, 'retry', 451, %s)", [email["id"], f"451 {PAYLOAD}"])
+    assert f'href="/staff/outbox/{email["id"]}"' in anna.get("/staff/outbox?state=delivered").text
+    assert f'href="/staff/outbox/{email["id"]}"' in anna.get(f"/staff/leads/{lead}").text
+    page = anna.get(f"/staff/outbox/{email['id']}").text
+    assert re.search(r"<td[^>]*>7</td>.*retry.*451 &lt;img", page, re.S) and PAYLOAD not in page
+    assert f'href="/staff/leads/{email["reference"]}"' in page and 'value="retry"' not in page
+    for state in ("queued", "bundled", "rejected", "cancelled"):
+        assert "There is no such email." in anna.get("/staff/outbox", state=state).text, state
+    assert anna.get("/staff/outbox", state=PAYLOAD).status_code == 400
+    assert anna.get(f"/staff/outbox/{'0' * 8}-0000-7000-8000-{'0' * 12}").status_code == 404 and anna.get("/staff/outbox/nonsense").status_code == 404
+    assert vera.get(f"/staff/outbox/{email['id']}").status_code == 200 and f'href="/staff/outbox/{email["id"]}"' in vera.get(f"/staff/leads/{lead}").text
+
+
+def test_emails_are_sent_again_by_state_and_time(anna, lead, sql):  # noqa: F811
+    wait_for("delivery", lambda: sql("select count(*) as n from outbox where state = 'queued'") == [{"n": 0}], 30)
+    sql("update outbox set state = 'rejected', attempt = 3, last_code = 550, settled_at = now() - interval '5 hours'")
+    sql("update delivery set at = now() - interval '5 hours'")
+    assert "Emails on their way again: 0." in follow(anna, anna.post("/staff/outbox", act="retry_all", state="cancelled"))
+    assert "Emails on their way again: 0." in follow(anna, anna.post("/staff/outbox", act="retry_all", since="2h"))
+    wrong = anna.post("/staff/outbox", act="retry_all", since="soon")
+    assert wrong.status_code == 422 and ALERT.findall(wrong.text) and 'value="soon"' in wrong.text
+    count = sql("select count(*) as n from outbox")[0]["n"]
+    assert f"Emails on their way again: {count}." in follow(anna, anna.post("/staff/outbox", act="retry_all", state="rejected", since="1d"))
+
+
+# --- the record, and reports ------------------------------------------------------------------------------------------
+
+
+def test_the_record_is_checked_on_a_page(admin, vera, sql):  # noqa: F811
+    assert vera.get("/staff/audit/verify").status_code == 403 and 'href="/staff/audit/verify"' in admin.get("/staff/audit").text
+    assert 'role="status"' not in admin.get("/staff/audit/verify").text
+    wait_for("a seal", lambda: sql("select count(*)::int as n from audit_seal")[0]["n"] > 0, 90)
+    (first,) = sql("select encode(hash, 'hex') as hash from audit_seal order by n limit 1")
+    right = admin.get("/staff/audit/verify", seal=first["hash"]).text
+    assert "Nobody changed, removed, or slipped in an entry" in right and first["hash"] in right
+    assert "No seal has this hash" in admin.get("/staff/audit/verify", seal="0" * 64).text
+    assert "No seal has this hash" in html.unescape(admin.get("/staff/audit/verify", seal=PAYLOAD).text)
+    sql("alter table audit disable trigger user")
+    sql("update audit set what = 'nothing' where id = (select min(id) from audit)")
+    assert "The entry was changed after it was sealed." in admin.get("/staff/audit/verify", seal="").text
+
+
+def test_what_reports_can_read_is_shown_to_all_staff(vera):  # noqa: F811
+    assert 'href="/staff/reports"' in vera.get("/staff").text
+    assert re.search(r"lead_<wbr>day</td>", vera.get("/staff/reports").text)
+
+
 # --- rule sets --------------------------------------------------------------------------------------------------------
 
 
@@ -182,8 +232,24 @@ def test_a_draft_is_tried_on_stored_leads_before_it_is_active(admin, lead, sql):
     assert other.status_code == 422 and "try-1" in ALERT.findall(other.text)[0]
     follow(admin, admin.post("/staff/rules", act="activate", id="try-1"))
     assert sql("select version, actor from ruleset_activation order by id desc limit 1") == [{"version": "try-1", "actor": "staff:anna@agency.example"}]
-    assert re.search(r"try-1</a></td>\s*<td>Active", admin.get("/staff/rules").text)
+    assert re.search(r"try-1</a></td>\s*<td[^>]*>Active", admin.get("/staff/rules").text)
     assert admin.get("/staff/rules?version=nonsense").status_code == 404
+
+
+def test_a_draft_is_checked_without_being_stored(anna, vera, api, sql):  # noqa: F811
+    assert vera.get("/staff/rules/check").status_code == 403 and 'href="/staff/rules/check"' in anna.get("/staff/rules").text
+    stored = sql("select count(*) as n from ruleset")
+    right = anna.post("/staff/rules/check", draft=draft("try-2"))
+    assert right.status_code == 200 and "Rule set try-2 is valid." in right.text
+    wrong = anna.post("/staff/rules/check", draft=draft(PAYLOAD, reasons="none"))
+    assert wrong.status_code == 422 and "draft:" in wrong.text and PAYLOAD not in wrong.text
+    uploaded = anna.upload("/staff/rules/check", "rules.json", draft("try-3").encode("utf-16"))
+    assert "Rule set try-3 is valid." in uploaded.text and '"version": "try-3"' in html.unescape(uploaded.text)
+    assert "save it as CSV" in html.unescape(anna.upload("/staff/rules/check", "rules.zip", b"PK\x03\x04").text)
+    assert api.post("/api/v1/rules/check", data=draft("try-4"), headers={"Content-Type": "application/json"}).json() == {"version": "try-4", "problems": []}
+    answer = api.post("/api/v1/rules/check", data="{", headers={"Content-Type": "application/json"}).json()
+    assert answer["version"] is None and answer["problems"]
+    assert sql("select count(*) as n from ruleset") == stored
 
 
 def test_recruiters_are_imported_on_a_page_after_a_check(admin, vera, sql):  # noqa: F811
@@ -300,7 +366,7 @@ def test_a_sender_of_spam_is_found_from_the_lead_that_was_held_back_and_lifted(a
     assert wrong.status_code == 422 and "&lt;img" in wrong.text and PAYLOAD not in wrong.text
 
 
-RULES_PAGES = ("/staff/rules/mistakes", "/staff/rules/phrases", "/staff/rules/evaluation")
+RULES_PAGES = ("/staff/rules/check", "/staff/rules/mistakes", "/staff/rules/phrases", "/staff/rules/evaluation")
 
 
 def test_what_the_rules_got_wrong_and_would_have_helped_is_shown(anna, lead, sql):  # noqa: F811
@@ -308,7 +374,7 @@ def test_what_the_rules_got_wrong_and_would_have_helped_is_shown(anna, lead, sql
     page = anna.get("/staff/rules").text
     assert all(f'href="{path}"' in page for path in RULES_PAGES)
     mistakes = anna.get("/staff/rules/mistakes").text
-    assert re.search(rf"{lead}</a></td>\s*<td>rust</td>\s*<td>python</td>\s*<td>staff</td>", mistakes)
+    assert re.search(rf"{lead}</a></td>\s*<td[^>]*>rust</td>\s*<td[^>]*>python</td>\s*<td[^>]*>staff</td>", mistakes)
     assert "No lead was decided" in anna.get("/staff/rules/mistakes?month=2020-01").text
     wrong = anna.get("/staff/rules/mistakes", month=PAYLOAD)
     assert wrong.status_code == 422 and ALERT.findall(wrong.text) and PAYLOAD not in wrong.text
@@ -321,7 +387,7 @@ def test_labeled_briefs_are_tried_on_a_page(anna, admin, sql):  # noqa: F811
     brief = {"id": PAYLOAD, "label": "python", "text": "A matching engine with sub-millisecond latency and no garbage collector, in Rust."}
     page = anna.post("/staff/rules/evaluation", briefs=json.dumps(brief))
     assert page.status_code == 200 and "read 1 briefs" in page.text and "&lt;img" in page.text and PAYLOAD not in page.text
-    assert re.search(r"<td>Python</td>\s*<td>1</td>\s*<td>0</td>", page.text)
+    assert re.search(r"<td[^>]*>Python</td>\s*<td[^>]*>1</td>\s*<td[^>]*>0</td>", page.text)
     wrong = anna.post("/staff/rules/evaluation", briefs=f'{json.dumps(brief)}\n{{"label": "cobol"}}')
     assert wrong.status_code == 422 and "line 2" in ALERT.findall(wrong.text)[0] and "cobol" in wrong.text
     admin.post("/staff/rules", act="upload", draft=draft("try-1"))
@@ -409,7 +475,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, admin, lead, re
     for name, value in admin.session.cookies.get_dict().items():
         browser.driver.add_cookie({"name": name, "value": value})
     found = {}
-    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/import", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
+    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/import", "/staff/audit/verify?seal=", "/staff/reports", "/staff/outbox?state=all", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
         browser.open(path)
         browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found[path] = findings(browser, axe)

@@ -1,5 +1,7 @@
 """What only the console and the shell could do, by API: erasing, previews, matching, single emails, the board, settings, and verifying the record."""
 
+import json
+
 import pytest
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, CONTACT, Api
@@ -115,6 +117,11 @@ def test_the_board_counts_what_waits(api, recruiters):
     assert board["counts"]["offered"] == 1 and {one["email"] for one in board["recruiters"]} == set(recruiters.values())
     for days in ("0", "91", "x"):
         assert api.get(f"/api/v1/board?days={days}").status_code == 400
+
+
+def test_the_columns_of_reports_are_listed(api, cli):
+    columns = api.get("/api/v1/reports").json()["columns"]
+    assert columns == json.loads(cli("report", "schema", "--json")) and all(column["shows"] for column in columns)
 
 
 def test_settings_are_listed_without_secrets(api):

@@ -9,6 +9,7 @@
 #include "app/rules/replay.h"
 #include "app/rules/rulesets.h"
 #include "base/error.h"
+#include "base/json_writer.h"
 #include "base/log.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -52,6 +53,28 @@ static bool check(const char *json, GError **error)
 		return true;
 	g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, text->str);
 	return false;
+}
+
+bool ruleset_requests_check(const App *app G_GNUC_UNUSED, const char *json, GString *out, GError **error)
+{
+	JsonWriter w;
+
+	if (!caller_check(ACCESS_RULES_READ, error))
+		return false;
+	g_autoptr(GPtrArray) problems = ruleset_check(DRAFT, json, strlen(json));
+	g_autoptr(RuleSet) rules = problems->len > 0 ? NULL : ruleset_parse(DRAFT, json, strlen(json), error);
+	if (problems->len == 0 && rules == NULL)
+		return false;
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "version", rules == NULL ? NULL : ruleset_version(rules));
+	jsonw_key(&w, "problems");
+	jsonw_begin_array(&w);
+	for (guint i = 0; i < problems->len; i++)
+		jsonw_text(&w, problems->pdata[i]);
+	jsonw_end_array(&w);
+	jsonw_end_object(&w);
+	return true;
 }
 
 bool ruleset_requests_store(const App *app, const char *json, int64_t deadline_us, char **version, GError **error)

@@ -24,6 +24,11 @@ bool ruleset_requests_list(const App *app, int64_t deadline_us, GString *out, GE
 bool ruleset_requests_show(const App *app, const char *version, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Appends {"version","problems":["…"]} of a draft, which is not stored. version: null when something is wrong with it. No database is asked.
+ */
+bool ruleset_requests_check(const App *app, const char *json, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Stores a draft. *version: the caller's to g_free. INVALID: the message has one line for each thing that is wrong. */
 bool ruleset_requests_store(const App *app, const char *json, int64_t deadline_us, char **version,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

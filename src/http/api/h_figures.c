@@ -1,7 +1,8 @@
-/* http/api/h_figures: the figures of the board, and the settings in effect, for programs. */
+/* http/api/h_figures: the figures of the board, the columns of reports, and the settings in effect, for programs. */
 #include <string.h>
 
 #include "app/board/board.h"
+#include "app/staff/staff_reports.h"
 #include "base/error.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
@@ -33,6 +34,15 @@ void h_board(Exchange *x)
 	GString *json = g_string_sized_new(16 * 1024);
 	const bool is_done = board_read(x->site->app, days, x->deadline_us, json, &error);
 	give_result(x, is_done, json, error);
+}
+
+void h_reports(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) columns = g_string_sized_new(16 * 1024);
+	const bool is_done = staff_reports_columns(x->site->app, x->deadline_us, columns, &error);
+
+	give_list(x, "columns", is_done, columns, error);
 }
 
 /* Secrets are masked. */

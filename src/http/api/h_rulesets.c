@@ -33,6 +33,16 @@ void h_ruleset(Exchange *x)
 	give_result(x, is_done, json, error);
 }
 
+void h_ruleset_check(Exchange *x)
+{
+	g_autoptr(GError) error = NULL;
+	GString *json = g_string_new(NULL);
+	const bool is_done =
+		ruleset_requests_check(x->site->app, x->request.body == NULL ? "" : x->request.body, json, &error);
+
+	give_result(x, is_done, json, error);
+}
+
 void h_ruleset_store(Exchange *x)
 {
 	const char *body = x->request.body == NULL ? "" : x->request.body;

@@ -11,7 +11,7 @@
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
-#include "http/pages/uploaded_csv.h"
+#include "http/pages/uploaded.h"
 #include "http/pages/wrong_rows.h"
 #include "http/server/request_form.h"
 

@@ -10,6 +10,7 @@
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
+#include "http/pages/uploaded.h"
 #include "http/server/request_form.h"
 
 enum {
@@ -305,12 +306,12 @@ static void show_evaluation(Exchange *x, const BriefsAsked *asked, const Json *r
 	Json *form = manage_add_form(page,
 		&(ManageForm){
 			.act = "evaluate", .heading = TEXT_PAGE_MANAGE_EVALUATE, .button = TEXT_PAGE_MANAGE_EVALUATE});
+	uploaded_text_add_field(form);
 	manage_add_field(form,
 		&(ManageField){.name = "briefs",
 			.label = TEXT_PAGE_MANAGE_BRIEFS,
 			.help = TEXT_PAGE_MANAGE_BRIEFS_HELP,
 			.value = asked->briefs,
-			.is_required = true,
 			.is_long = true},
 		NULL);
 	add_version_field(form, asked->version);
@@ -329,13 +330,15 @@ void h_manage_evaluation_run(Exchange *x)
 {
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *version = request_form_text(form, "version");
-	const char *briefs = form_find(form, "briefs");
-	const BriefsAsked asked = {
-		.version = version, .briefs = briefs == NULL ? "" : briefs, .misses_max = MISSES_SHOWN};
-	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
+	g_autofree char *briefs = uploaded_text_read(form, "briefs", &error);
+	const BriefsAsked asked = {.version = version, .briefs = briefs, .misses_max = MISSES_SHOWN};
+	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(Json) report =
-		report_of(ruleset_requests_evaluate(x->site->app, &asked, x->deadline_us, text, &error), text, &error);
+		briefs == NULL
+			? NULL
+			: report_of(ruleset_requests_evaluate(x->site->app, &asked, x->deadline_us, text, &error), text,
+				  &error);
 
 	if (!fails(x, error))
 		show_evaluation(x, &asked, report, error);

@@ -11,6 +11,7 @@
 #include "http/pages/pages.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
+#include "http/pages/uploaded.h"
 #include "http/server/request_form.h"
 
 #define RULES_PATH "/staff/rules"
@@ -111,6 +112,7 @@ static void add_links(Json *page, const char *version)
 
 	if (file != NULL)
 		manage_add_link(page, file, TEXT_PAGE_MANAGE_RULES_FILE);
+	manage_add_link(page, RULES_PATH "/check", TEXT_PAGE_MANAGE_RULES_CHECK);
 	manage_add_link(page, RULES_PATH "/mistakes", TEXT_PAGE_MANAGE_MISTAKES);
 	manage_add_link(page, phrases, TEXT_PAGE_MANAGE_PHRASES_LINK);
 	manage_add_link(page, evaluation, TEXT_PAGE_MANAGE_EVALUATION);
@@ -147,12 +149,12 @@ static void show(Exchange *x, const RulesShown *shown)
 		Json *form = manage_add_form(page, &(ManageForm){.act = "upload",
 							   .heading = TEXT_PAGE_MANAGE_UPLOAD,
 							   .button = TEXT_PAGE_MANAGE_CHECK_REPLAY});
+		uploaded_text_add_field(form);
 		manage_add_field(form,
 			&(ManageField){.name = "draft",
 				.label = TEXT_PAGE_MANAGE_DRAFT,
 				.help = TEXT_PAGE_MANAGE_DRAFT_HELP,
 				.value = shown->draft,
-				.is_required = true,
 				.is_long = true},
 			NULL);
 	}
@@ -180,11 +182,11 @@ static void refuse(Exchange *x, const char *draft, const GError *error)
 
 static void upload(Exchange *x, const Form *form)
 {
-	const char *draft = form_find(form, "draft") == NULL ? "" : form_find(form, "draft");
 	g_autofree char *version = NULL;
 	g_autoptr(GError) error = NULL;
+	g_autofree char *draft = uploaded_text_read(form, "draft", &error);
 
-	if (!ruleset_requests_store(x->site->app, draft, x->deadline_us, &version, &error)) {
+	if (draft == NULL || !ruleset_requests_store(x->site->app, draft, x->deadline_us, &version, &error)) {
 		refuse(x, draft, error);
 		return;
 	}

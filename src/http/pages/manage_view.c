@@ -4,6 +4,10 @@
 
 #include "http/pages/client_page_view.h"
 
+enum {
+	PHONE_COLUMNS_MAX = 3, /* that fit into the width of a phone */
+};
+
 static void append(Json *parent, const char *key, Json *part)
 {
 	Json *list = json_object_get(parent, key);
@@ -28,25 +32,34 @@ Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey
 
 	for (; *heads != TEXT_NONE; heads++)
 		json_array_append_new(titles, json_string(wording_text(*heads)));
-	Json *table = json_pack("{s:s, s:s?, s:s?, s:o, s:[]}", "table_id", id, "heading",
-		heading == TEXT_NONE ? NULL : wording_text(heading), "empty", wording_text(empty), "heads", titles,
-		"rows");
+	Json *table = json_pack("{s:s, s:s?, s:s?, s:b, s:o, s:[]}", "table_id", id, "heading",
+		heading == TEXT_NONE ? NULL : wording_text(heading), "empty", wording_text(empty), "is_broad",
+		json_array_size(titles) > PHONE_COLUMNS_MAX, "heads", titles, "rows");
 	append(page, "tables", table);
 	return table;
 }
 
 Json *manage_add_row(Json *table)
 {
-	Json *row = json_pack("{s:[], s:[]}", "cells", "acts");
+	/* Cells name their head: on a phone, each stands in a line of its own. */
+	Json *row = json_pack("{s:[], s:[], s:O}", "cells", "acts", "heads", json_object_get(table, "heads"));
 
 	append(table, "rows", row);
 	json_object_set_new(table, "has_rows", json_true());
 	return row;
 }
 
+static void append_cell(Json *row, Json *cell)
+{
+	const size_t at = json_array_size(json_object_get(row, "cells"));
+
+	json_object_set(cell, "head", json_array_get(json_object_get(row, "heads"), at));
+	append(row, "cells", cell);
+}
+
 void manage_add_cell(Json *row, const char *text, const char *address)
 {
-	append(row, "cells", json_pack("{s:s?, s:s?}", "text", text, "address", address));
+	append_cell(row, json_pack("{s:s?, s:s?}", "text", text, "address", address));
 }
 
 void manage_add_name(Json *row, const char *name)
@@ -56,7 +69,7 @@ void manage_add_name(Json *row, const char *name)
 
 	for (const char *end; (end = strchr(at, '_')) != NULL; at = end + 1)
 		json_array_append_new(parts, json_stringn(at, (size_t)(end + 1 - at)));
-	append(row, "cells", json_pack("{s:b, s:o, s:s}", "is_name", true, "parts", parts, "text", at));
+	append_cell(row, json_pack("{s:b, s:o, s:s}", "is_name", true, "parts", parts, "text", at));
 }
 
 void manage_add_moment(Json *row, const char *rfc3339)

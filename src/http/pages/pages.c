@@ -133,8 +133,8 @@ static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_K
 	"is_staff", "hold", "hold_reason", "held_by", "hold_form", "is_held", "is_erasure", "is_erasure_asked",
 	"input_hold_reason", "evidence_path", "may_erase", "done", "notes", "versions", "has_versions", "has_stage",
 	"stages", "version_title", "changes_list", "conflict", "now", "yours", "by", "preview", "effects", "input",
-	"name", "email_id", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known", "may_be_placed",
-	"placement", "label", "type", "was", NULL};
+	"name", "email_id", "email_address", "is_stuck", "labels", "owner", "owners", "is_mine", "tags", "tag", "known",
+	"may_be_placed", "placement", "label", "type", "was", NULL};
 static const char *const staff_bulk_keys[] = {STAFF_FRAME_KEYS, "heading", "path", "says", "act", "value", "q", "leads",
 	"effects", "problems", "problem", "references", "more", "can_confirm", "back", "done", "undone", "failed",
 	"has_done", "has_undone", "has_failed", "may_undo", "reference", "address", "status", NULL};
@@ -147,10 +147,10 @@ static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_
 	"value", "card", "answers", "is_unclear", "contact_name", "company", "acts", "key", "then", "is_danger",
 	"is_off", "is_visit", "side", "may_change", "asked_at", "reply", NULL};
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "links", "address",
-	"label", "alert", "note", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "heads",
-	"rows", "cells", "is_name", "parts", "text", "acts", "act", "about", "is_danger", "is_query", "forms",
-	"form_id", "button", "says", "fields", "name", "value", "help", "problem", "is_required", "is_long",
-	"is_choice", "choices", "is_chosen", "is_file", NULL};
+	"label", "alert", "note", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "head",
+	"is_broad", "heads", "rows", "cells", "is_name", "parts", "text", "acts", "act", "about", "is_danger",
+	"is_query", "forms", "form_id", "button", "says", "fields", "name", "value", "help", "problem", "is_required",
+	"is_long", "is_choice", "choices", "is_chosen", "is_file", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",

@@ -244,15 +244,18 @@ static Json *emails_view(const Json *emails)
 	json_array_foreach(jsonc_for_walking(emails), i, email)
 	{
 		g_autofree char *notification = words_of(text_of(email, "notification"));
+		g_autofree char *address = !caller_may(ACCESS_OUTBOX_READ)
+						   ? NULL
+						   : g_strconcat("/staff/outbox/", text_of(email, "id"), NULL);
 		const char *state = text_of(email, "state");
 		const bool is_stuck =
 			g_strcmp0(state, "delivered") != 0 &&
 			(g_strcmp0(state, "queued") != 0 || json_integer_value(json_object_get(email, "attempt")) > 0);
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s, s:b}", "notification", notification,
-				      "recipient", text_of(email, "recipient"), "state", state, "at",
-				      moment_view(text_of(email, "created_at")), "reply", text_of(email, "last_text"),
-				      "email_id", text_of(email, "id"), "is_stuck", is_stuck));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s, s:b, s:s?}", "notification", notification,
+				"recipient", text_of(email, "recipient"), "state", state, "at",
+				moment_view(text_of(email, "created_at")), "reply", text_of(email, "last_text"),
+				"email_id", text_of(email, "id"), "is_stuck", is_stuck, "email_address", address));
 	}
 	return list;
 }

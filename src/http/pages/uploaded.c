@@ -1,4 +1,4 @@
-#include "http/pages/uploaded_csv.h"
+#include "http/pages/uploaded.h"
 
 #include <string.h>
 
@@ -66,4 +66,24 @@ char *uploaded_csv_read(const Form *form, Json *page, FieldErrors *wrong)
 	else
 		return decode(file, *encoding == '\0' ? NULL : encoding, page, wrong);
 	return NULL;
+}
+
+void uploaded_text_add_field(Json *form)
+{
+	manage_add_field(form,
+		&(ManageField){.name = FIELD_FILE,
+			.label = TEXT_PAGE_MANAGE_FILE,
+			.help = TEXT_PAGE_MANAGE_FILE_HELP,
+			.is_file = true},
+		NULL);
+}
+
+char *uploaded_text_read(const Form *form, const char *typed, GError **error)
+{
+	const FormField *file = form_find_file(form, FIELD_FILE);
+	const char *text = form_find(form, typed), *found = NULL;
+
+	if (file != NULL)
+		return csv_decode(file->bytes, file->count, NULL, &found, error);
+	return g_strdup(text == NULL ? "" : text);
 }

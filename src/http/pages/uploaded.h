@@ -1,6 +1,5 @@
 /*
- * http/pages/uploaded_csv: the CSV of a page that imports: a file that was chosen, or what stands in the text field below
- * it. Pure.
+ * http/pages/uploaded: what a page takes from a file that was chosen, or from what stands in the text field below it. Pure.
  *
  * A browser does not keep a file that it has sent, so the page shows its text in that field: the next step sends it again,
  * and a row that is wrong can be corrected there.
@@ -31,3 +30,9 @@ void uploaded_csv_add_fields(Json *form, const UploadedCsvFields *fields);
  * UTF-8, the page says which one it was. NULL: there is nothing, or it cannot be read, and wrong says why.
  */
 char *uploaded_csv_read(const Form *form, Json *page, FieldErrors *wrong) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A file of JSON or another text, before the field that it can be typed into. */
+void uploaded_text_add_field(Json *form);
+
+/* The file, or what was typed under that name, or ""; g_free. INVALID: the file is no text. */
+char *uploaded_text_read(const Form *form, const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
