@@ -2,6 +2,7 @@
 
 #include "app/links.h"
 #include "codec/format.h"
+#include "domain/lead/triage.h"
 #include "domain/matching/working_time.h"
 #include "domain/submission/answers.h"
 #include "domain/submission/time_zone.h"
@@ -109,6 +110,7 @@ static void write_one(JsonWriter *emails, const OfferPolicy *policy, const Clien
 		.is_ended = email->is_ended,
 		.is_lost = email->is_lost,
 		.is_placed = email->is_placed,
+		.is_just_looking = email->is_just_looking,
 		.is_triage = email->is_triage,
 		.has_question = email->is_triage && has_question(email->recommendation),
 		.new_talent = new_talent,
@@ -171,6 +173,7 @@ bool client_email_send_end(
 	const bool may_know = email.is_proven ||
 			      (db_get_bool(lead, 0, "was_told") && (is_reopened || email.is_erased || !has_closing));
 	email.confirmed_before = db_get_text(lead, 0, "confirmed_before");
+	email.is_just_looking = triage_reason_parse(db_get_text(lead, 0, "status_reason")) == TRIAGE_JUST_LOOKING;
 	/* On legal hold, nothing is erased when its time is over. */
 	if (db_get_bool(lead, 0, "is_on_hold"))
 		email.kept_us = 0;

@@ -59,6 +59,7 @@ typedef struct ClientEmail {
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* its recruiter ended it */
 	bool is_placed;				/* it was said to be over, and is a hire */
+	bool is_just_looking;			/* why staff decided first */
 	bool is_triage;				/* staff decide first */
 	const char *new_talent; /* in English, who we recommend instead of what they were told; NULL: the same */
 	bool is_erasure_held;	/* its erasure was asked for, and has to wait */

@@ -227,6 +227,7 @@ select coalesce((
 		'is_kept', lead_has_ended(l.status) and l.held_at is null and not exists (select from retention t where t.status = l.status),
 		'is_erasure_asked', l.erasure_asked_at is not null,
 		'may_undo', lead_may_undo(l),
+		'is_just_looking', l.status_reason = 'just_looking',
 		'version', lead_client_version(l))
 	from lead l
 	where l.id = $1::uuid), (

@@ -47,6 +47,16 @@ def test_what_is_not_for_us_says_so_on_the_page_as_well(api, token, mailbox):
     assert "No one is working on it." in api.get(receipt).text
 
 
+def test_who_is_just_looking_is_not_told_that_it_is_other_work(start_service, recruiters, token, mailbox):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on", LEADMATCH_STAFF_NOTICE_TO="team@agency.example").url, token)
+    lead = api.take({**RUST, "codebase": "just_looking"})
+    receipt_of(mailbox)
+    api.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "not_for_us"})
+    mail = about(mailbox, RUST["email"], "About your request")
+    for text in (mail.part("plain"), mail.part("html"), api.get(client_path(lead)).text):
+        assert "just looking" in text and "isn’t work for the Rust" not in text
+
+
 def test_a_request_that_has_ended_gives_no_advice_that_cannot_be_followed(api, token):
     lead = api.take(WORDPRESS)
     advice = ("If we misread it", "can view and change it")

@@ -455,6 +455,7 @@ char *notifications_view_client(const NotificationClient *client)
 	jsonw_put_bool(&w, "is_ended", client->is_ended);
 	jsonw_put_bool(&w, "is_lost", client->is_lost);
 	jsonw_put_bool(&w, "is_placed", client->is_placed);
+	jsonw_put_bool(&w, "is_just_looking", client->is_just_looking);
 	jsonw_put_bool(&w, "is_erasure_held", client->is_erasure_held);
 	jsonw_put_bool(&w, "is_triage", client->is_triage);
 	jsonw_put_bool(&w, "has_question", client->has_question);

@@ -197,6 +197,7 @@ typedef struct NotificationClient {
 	bool is_withdrawn, is_erased, is_ended; /* how the request ended: by the client, or by staff */
 	bool is_lost;				/* by its recruiter */
 	bool is_placed;				/* it was said to be over, and is a hire */
+	bool is_just_looking;			/* why staff decided first */
 	bool is_erasure_held;			/* its erasure was asked for, and has to wait */
 	bool is_triage;				/* staff decide first */
 	bool has_question;			/* and an answer of the client would help them */

@@ -337,6 +337,8 @@ Json *client_page_view(const ClientPageState *state)
 		unanswered_view(state, submission), "others", others_view(state));
 	json_object_set_new(view, "is_not_for_us",
 		json_boolean(g_strcmp0(text_of(lead, "end_reason"), LEAD_REASON_NOT_FOR_US) == 0));
+	json_object_set_new(
+		view, "is_just_looking", json_boolean(json_is_true(json_object_get(lead, "is_just_looking"))));
 	json_object_set_new(view, "has_phone", json_boolean(answers_get(submission, FIELD_PHONE) != NULL));
 	json_object_set_new(view, "begins", json_boolean(begin != NULL));
 	json_object_set_new(view, "recruiter_question", recruiter_question_view(state));
