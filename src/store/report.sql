@@ -26,6 +26,7 @@ select id, json_build_object(
 	'owner', (select lower(s.email) from staff s where s.id = lead.owner_id),
 	'tags', coalesce(to_json(tags), '[]'),
 	'budget_usd_year', case when submission ->> 'budget_usd_year' ~ '^[0-9]+$' then submission -> 'budget_usd_year' end,
+	'country', (select z.country from zone_country z where z.zone = lower(submission ->> 'timezone')),
 	'source', source,
 	'updated_at', rfc3339(coalesce((select s.changed_at from lead_search s where s.lead_id = lead.id), now())))::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
@@ -65,6 +66,7 @@ select json_build_object(
 	'recruiter', r.name,
 	'owner', case when owner_id is not null then (select lower(s.email) from staff s where s.id = owner_id) end,
 	'tags', coalesce(to_json(lead.tags), '[]'),
+	'country', (select z.country from zone_country z where z.zone = lower(submission ->> 'timezone')),
 	'submission', submission,
 	'recommendation', recommendation)::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)

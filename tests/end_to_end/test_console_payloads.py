@@ -69,7 +69,7 @@ def lead_with(staff: Staff, text: str) -> list[requests.Response]:
     path = f"/staff/leads/{reference}"
     noted = staff.post(path, note=text)
     assert noted.status_code == 303, noted.text
-    every = "need,reference,age,client,company,engagement,status,recruiter,response,budget,owner,tags,source"
+    every = "need,reference,age,client,company,engagement,status,recruiter,response,budget,country,owner,tags,source"
     return [staff.get(path), staff.get(path, contact="shown"), staff.get(f"{path}/client"), staff.get("/staff/leads", columns=every, limit="5"),
             staff.get("/staff/triage", at=reference), staff.get("/staff/quarantine", at=reference)]
 

@@ -85,6 +85,24 @@ def test_the_list_exports_the_columns_that_it_shows(anna: Console, worked):
     assert rows[1][1] in page and "hot" in rows[1][2]
 
 
+def test_the_country_of_a_client_is_a_column_of_lists_and_exports(anna: Console, api, cli):
+    zones = {"africa/johannesburg": "South Africa", "Europe/Berlin": "Germany", "UTC+02:00": None}
+    for number, (zone, country) in enumerate(zones.items()):
+        reference = api.take({**RUST, "email": f"c{number}@country{number}.example", "timezone": zone, "country": "own"})["reference"]
+        (listed,) = api.get("/api/v1/leads", params={"q": reference}).json()["leads"]
+        assert listed["country"] == country
+        (row,) = csv.DictReader(io.StringIO(api.get("/api/v1/leads.csv", params={"q": reference, "columns": "country,timezone,other.country"}).text))
+        assert (row["country"], row["other.country"]) == (country or "", "own") and row["timezone"]
+        (row,) = csv.DictReader(io.StringIO(api.get("/api/v1/leads.csv", params={"q": reference, "columns": "country"}).text)) if country else [{"country": ""}]
+        assert row["country"] == (country or "")
+        for columns in ({}, {"columns": "country"}):
+            assert json.loads(api.get("/api/v1/leads.jsonl", params={"q": reference, **columns}).text)["country"] == country
+        assert json.loads(cli("leads", "export", "--json", "--columns", "country", reference)) == {"country": country}
+        page = anna.get("/staff/leads", columns="reference,country", q=f"ref:{reference}").text
+        assert (country or "Country") in page and "columns=reference%2Ccountry" in page
+    assert "Germany" in anna.get("/staff/leads.csv?columns=country").text
+
+
 # --- how much at a time -------------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,11 @@
 #include "codec/json_flat.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
+#include "domain/submission/time_zone.h"
+#include "domain/submission/time_zone_country.h"
 
 #define OTHER	     "other"
+#define COUNTRY	     "country" /* of the time zone that was sent */
 #define OTHER_PREFIX OTHER "."
 
 typedef enum CellKind {
@@ -60,7 +63,8 @@ struct ExportColumns {
 	GString *other; /* the object of the row */
 	JsonWriter other_writer;
 	bool has_other;
-	int *places; /* of each fact in the result; NULL: not known yet */
+	guint country; /* the column of that, and 1; 0: it is not wanted */
+	int *places;   /* of each fact in the result; NULL: not known yet */
 };
 
 /* --- which columns ---------------------------------------------------------------------------------------------------- */
@@ -88,7 +92,8 @@ static bool find_column(const char *name, int *fact, const char **sent)
 			    is_own_name(name + strlen(OTHER_PREFIX));
 
 	*fact = find_fact(name);
-	*sent = is_own ? name + strlen(OTHER_PREFIX) : *fact >= 0 || strcmp(name, OTHER) == 0 ? NULL : name;
+	const bool is_made = *fact >= 0 || strcmp(name, OTHER) == 0 || strcmp(name, COUNTRY) == 0;
+	*sent = is_own ? name + strlen(OTHER_PREFIX) : is_made ? NULL : name;
 	return is_own || *sent == NULL || submission_field_find(name) != FIELD_COUNT;
 }
 
@@ -108,6 +113,8 @@ static bool add_column(ExportColumns *columns, const char *name)
 	if (sent != NULL)
 		g_hash_table_insert(columns->names, kept + (sent - name), GUINT_TO_POINTER(columns->columns->len));
 	columns->has_other |= strcmp(name, OTHER) == 0;
+	if (strcmp(name, COUNTRY) == 0)
+		columns->country = columns->columns->len;
 	return true;
 }
 
@@ -117,6 +124,7 @@ static void add_all(ExportColumns *columns)
 		add_column(columns, facts[i].name);
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++)
 		add_column(columns, submission_fields[field].name);
+	add_column(columns, COUNTRY);
 	add_column(columns, OTHER);
 }
 
@@ -173,7 +181,7 @@ bool export_columns_has(const ExportColumns *columns, const char *name)
 
 bool export_columns_has_answers(const ExportColumns *columns)
 {
-	return columns->has_other || g_hash_table_size(columns->names) > 0;
+	return columns->has_other || columns->country > 0 || g_hash_table_size(columns->names) > 0;
 }
 
 char *export_columns_names(void)
@@ -184,7 +192,7 @@ char *export_columns_names(void)
 		g_string_append_printf(names, "%s, ", facts[i].name);
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++)
 		g_string_append_printf(names, "%s, ", submission_fields[field].name);
-	g_string_append(names, OTHER ", " OTHER_PREFIX "NAME");
+	g_string_append(names, COUNTRY ", " OTHER ", " OTHER_PREFIX "NAME");
 	return g_string_free(names, FALSE);
 }
 
@@ -196,6 +204,14 @@ static void set_cell(ExportColumns *columns, Column *column, CellKind kind, cons
 	g_string_append_len(columns->values, text, (gssize)column->cell.bytes + 1);
 }
 
+static const char *country_of(const char *timezone)
+{
+	const char *country = time_zone_country(timezone);
+	char zone[TIME_ZONE_BYTES];
+
+	return country == NULL && time_zone_find(timezone, zone) ? time_zone_country(zone) : country;
+}
+
 /* A member of the submission goes to its columns. */
 static void take_member(ExportColumns *columns, const char *name, CellKind kind, const char *text)
 {
@@ -203,6 +219,11 @@ static void take_member(ExportColumns *columns, const char *name, CellKind kind,
 
 	if (at > 0)
 		set_cell(columns, column_at(columns, at - 1), kind, text);
+	if (columns->country > 0 && kind == CELL_TEXT && strcmp(name, submission_fields[FIELD_TIMEZONE].name) == 0) {
+		const char *country = country_of(text);
+		if (country != NULL)
+			set_cell(columns, column_at(columns, columns->country - 1), CELL_TEXT, country);
+	}
 	if (!columns->has_other || !is_own_name(name))
 		return;
 	if (columns->other->len == 0) {

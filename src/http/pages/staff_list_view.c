@@ -181,6 +181,11 @@ static Json *source_cell(const Row *row)
 	return text_cell(row, text_of(row->lead, "source"));
 }
 
+static Json *country_cell(const Row *row)
+{
+	return text_cell(row, text_of(row->lead, "country"));
+}
+
 static Json *owner_cell(const Row *row)
 {
 	const char *owner = text_of(row->lead, "owner");
@@ -211,6 +216,7 @@ static const struct {
 	{"recruiter", TEXT_PAGE_SEARCH_COLUMN_RECRUITER, true, recruiter_cell, "recruiter"},
 	{"response", TEXT_PAGE_SEARCH_COLUMN_RESPONSE, false, response_cell, "response_due_at"},
 	{"budget", TEXT_PAGE_SEARCH_COLUMN_BUDGET, false, budget_cell, "budget_usd_year"},
+	{"country", TEXT_PAGE_SEARCH_COLUMN_COUNTRY, false, country_cell, "country"},
 	{"owner", TEXT_PAGE_SEARCH_COLUMN_OWNER, false, owner_cell, "owner"},
 	{"tags", TEXT_PAGE_SEARCH_COLUMN_TAGS, false, tags_cell, "tags"},
 	{"source", TEXT_PAGE_SEARCH_COLUMN_SOURCE, false, source_cell, "source"},
