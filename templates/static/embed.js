@@ -93,13 +93,13 @@
 	}
 
 	function showTrouble({ errors = [], detail, title }) {
-		for (const { field, says } of errors) {
+		for (const { field, code, says } of errors) {
 			const input = form.elements[field]?.[0] || form.elements[field];
 			if (input) {
 				const id = `leadmatch-${number}-${field}`;
 				input.setAttribute("aria-invalid", "true");
 				input.setAttribute("aria-describedby", id);
-				input.closest("fieldset,label").append(element("em", { id, textContent: says }));
+				input.closest("fieldset,label").append(element("em", { id, textContent: (code === "outdated" && texts.outdated) || says }));
 			}
 		}
 		notice.textContent = errors.length ? texts.check : detail || title;

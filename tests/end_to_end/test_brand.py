@@ -202,6 +202,7 @@ def test_the_api_takes_the_version_that_the_embed_was_given_and_refuses_another(
         refused = api.send({**RUST, "email": "other@client.example", "consent_version": other})
         assert refused.status_code == 422
         assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [("consent", "outdated")]
+        assert "/embed.json" in refused.json()["errors"][0]["says"] and "box" not in refused.json()["errors"][0]["says"]
 
 
 def test_the_form_on_another_site_shows_the_new_words_and_asks_again(start_service, tmp_path, sql):

@@ -255,13 +255,16 @@ def test_a_network_over_its_limit_waits_for_an_hour(proxied, sql):
     assert "lead_released" in [event["what"] for event in shown["events"]] and shown["released_at"] is None
 
 
+DAY_S = 24 * 60 * 60
+
+
 def test_far_over_its_limit_it_is_refused(proxied, sql):
     api = proxied("2001:db8:1:2:3::4", LEADMATCH_LIMIT_PER_ADDRESS="1/1d", LEADMATCH_LIMIT_PER_EMAIL="off")
     same_network = proxied("2001:db8:1:2:ffff::1", LEADMATCH_LIMIT_PER_ADDRESS="1/1d", LEADMATCH_LIMIT_PER_EMAIL="off")
     for number in range(10):
         (api if number % 2 else same_network).take(person(number))
     answer = api.send(person(10))
-    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
+    assert answer.status_code == 429 and answer.headers["RateLimit"] == f'"network";r=0;t={DAY_S}' and answer.headers["Retry-After"] == str(DAY_S)
     assert answer.json()["code"] == "too_many_requests"
     assert sql("select count(*) from lead") == [{"count": 10}]
     assert api.send(person(0)).status_code in (200, 429)  # what is stored may be asked for again

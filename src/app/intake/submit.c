@@ -128,6 +128,14 @@ static bool correct(const App *app, const IntakeLead *lead, int64_t deadline_us,
 	return true;
 }
 
+/* By the pace of the limit: one more in each period. */
+static int64_t full_after_s(const RateSetting *limit, int64_t left)
+{
+	const int64_t window_s = limit->period_us / G_USEC_PER_SEC;
+
+	return limit->count == 0 ? 0 : ((limit->count - left) * window_s + limit->count - 1) / limit->count;
+}
+
 static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
 {
 	g_auto(IntakeReceipt) receipt = {0};
@@ -136,6 +144,7 @@ static bool store(const App *app, const IntakeLead *lead, int64_t deadline_us, S
 		return false;
 	done->is_limited = receipt.is_limited;
 	done->left = receipt.left;
+	done->full_after_s = full_after_s(&app->settings->limit_per_address, receipt.left);
 	if (receipt.is_refused) {
 		done->outcome = SUBMIT_TOO_MANY;
 		return true;
@@ -195,7 +204,9 @@ static const Consent *consent_shown(const App *app, const SubmitRequest *request
 		return consent_in(app->consent, language == NULL ? wording_spoken() : language->value);
 	const Consent *shown = consent_of_version(app->consent, request->consent_version);
 	if (shown == NULL && given != NULL && raw_value_is_yes(given))
-		field_errors_add(errors, name, "outdated", TEXT_ERROR_SUBMISSION_CONSENT_OUTDATED);
+		field_errors_add(errors, name, "outdated",
+			request->is_of_form ? TEXT_ERROR_SUBMISSION_CONSENT_OUTDATED
+					    : TEXT_ERROR_SUBMISSION_CONSENT_VERSION);
 	return shown;
 }
 

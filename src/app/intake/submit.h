@@ -64,6 +64,7 @@ typedef struct Submitted {
 	char *recommendation_json; /* as stored */
 	bool is_limited;	   /* its network has a limit, and left is how many more it may send now */
 	int64_t left;
+	int64_t full_after_s; /* all of them are there again after so long; after SUBMIT_TOO_MANY it is worth trying then */
 	bool is_same_page; /* repeated or corrected by the page that it was sent from before */
 	FieldErrors errors;
 	FieldErrors warnings; /* what was kept but not understood */

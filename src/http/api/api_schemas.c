@@ -55,7 +55,7 @@ static const ApiSchema schemas[] = {
 		{"available_at", "time?"}, {"response_due_at", "time?"}, {"responded_at", "time?"}, {"response_kept", "boolean?"}, {"stage", "=stages?"},
 		{"end_reason", "string?"}, {"suspicions", "[]string"}, {"engagement", "=engagements"}, {"confidence", "number"},
 		{"needs_review", "boolean"}, {"title", "string?"}, {"company", "string?"}, {"contact_name", "string"}, {"email", "string"},
-		{"recruiter", "string?"}, {"owner", "string?"}, {"tags", "[]string"}, {"budget_usd_year", "integer?"}, {"source", "string?"},
+		{"recruiter", "string?"}, {"owner", "string?"}, {"tags", "[]string"}, {"budget_usd_year", "integer?"}, {"country", "string?"}, {"source", "string?"},
 		{"updated_at", "time"})},
 	{"LeadList", MEMBERS({"leads", "[]@LeadRow"}, {"next", "string?"}, {"previous", "string?"}, {"is_complete", "boolean"},
 		{"searched_to", "time?"})},
@@ -452,7 +452,8 @@ static void write_consent_version(JsonWriter *w)
 	jsonw_put_text(w, "type", "string");
 	jsonw_put_text(w, "description",
 		"Of the words that the client agreed to, as /embed.json gave them. If they have changed since, the "
-		"answer is an error of consent with the code outdated: show the new ones, and ask again.");
+		"answer is an error of consent with the code outdated: get the new words and their version from /embed.json, "
+		"show them, and send consent again with the new consent_version.");
 	jsonw_end_object(w);
 }
 

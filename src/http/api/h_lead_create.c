@@ -72,10 +72,19 @@ static void add_limit(Exchange *x, const Submitted *done)
 		return;
 	g_autofree char *policy =
 		g_strdup_printf("\"network\";q=%" G_GINT64_FORMAT ";w=%" G_GINT64_FORMAT, limit->count, window_s);
-	g_autofree char *left = g_strdup_printf("\"network\";r=%" G_GINT64_FORMAT ";t=%" G_GINT64_FORMAT, done->left,
-		((limit->count - done->left) * window_s + limit->count - 1) / limit->count);
+	g_autofree char *left = g_strdup_printf(
+		"\"network\";r=%" G_GINT64_FORMAT ";t=%" G_GINT64_FORMAT, done->left, done->full_after_s);
 	response_add_header(&x->response, "RateLimit-Policy", policy);
 	response_add_header(&x->response, "RateLimit", left);
+}
+
+/* Says what RateLimit says. */
+static void refuse_many(Exchange *x, const Submitted *done)
+{
+	g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, done->full_after_s);
+
+	exchange_problem(x, PROBLEM_TOO_MANY, wording_text(TEXT_PROBLEM_TOO_MANY_SUBMISSIONS));
+	response_add_header(&x->response, "Retry-After", seconds);
 }
 
 /* Taken out of the answers. g_free; NULL: not sent. */
@@ -108,7 +117,7 @@ void h_lead_create(Exchange *x)
 	request.limited_as = is_limited(x) ? &client : NULL;
 	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
 		if (done.outcome == SUBMIT_TOO_MANY)
-			exchange_problem(x, PROBLEM_TOO_MANY, wording_text(TEXT_PROBLEM_TOO_MANY_SUBMISSIONS));
+			refuse_many(x, &done);
 		else if (done.outcome == SUBMIT_REFUSED)
 			refuse_fields(x, &done.errors);
 		else

@@ -84,6 +84,7 @@ static const TextRow texts[] = {
 	{"follow", TEXT_PAGE_EMBED_FOLLOW},
 	{"check", TEXT_PAGE_EMBED_CHECK},
 	{"lost", TEXT_PAGE_EMBED_LOST},
+	{"outdated", TEXT_ERROR_SUBMISSION_CONSENT_OUTDATED},
 	{"privacy", TEXT_CONSENT_PRIVACY},
 };
 

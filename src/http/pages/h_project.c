@@ -126,10 +126,10 @@ static void show_not_stored(Exchange *x, const FormPost *post, const GError *err
 	response_add_header(&x->response, "Retry-After", seconds);
 }
 
-static void show_too_many(Exchange *x, const FormPost *post)
+static void show_too_many(Exchange *x, const FormPost *post, int64_t after_s)
 {
 	const ProblemSpec *problem = &problems[PROBLEM_TOO_MANY];
-	g_autofree char *seconds = g_strdup_printf("%d", problem->retry_after_s);
+	g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, after_s);
 	const FormState again = {
 		.token = post->token_text, .raw = post->raw, .alert = wording_text(TEXT_FORM_ALERT_TOO_MANY)};
 
@@ -214,7 +214,7 @@ static void store(Exchange *x, const FormPost *post)
 
 	if (submit(x->site->app, &request, x->deadline_us, &done, &error)) {
 		if (done.outcome == SUBMIT_TOO_MANY)
-			show_too_many(x, post);
+			show_too_many(x, post, done.full_after_s);
 		else if (done.outcome == SUBMIT_REFUSED)
 			show_refused(x, post, &done.errors);
 		else

@@ -42,7 +42,7 @@ typedef enum ProblemKind {
 
 typedef struct ProblemSpec {
 	int status;
-	int retry_after_s; /* 0: repeating does not help */
+	int retry_after_s; /* 0: repeating does not help, or the handler says when it does */
 	const char *code;  /* stable; ends the document's type */
 	TextKey title;
 } ProblemSpec;
