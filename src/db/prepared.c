@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "db/statement.h"
 
 enum {
 	NAME_BYTES = 16,

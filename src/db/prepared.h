@@ -2,7 +2,8 @@
  * db/prepared: statements that a connection keeps parsed and planned, for db/ alone.
  *
  * Planning takes PostgreSQL longer than running most of our large statements. Those that store/ *.sql marks
- * ("-- name: lead_insert_batch prepared") are prepared when a connection runs them for the second time.
+ * ("-- name: lead_insert_batch prepared"), and others that begin with DB_PREPARED_MARK, are prepared when a connection
+ * runs them for the second time.
  *
  * Only where the session is ours: behind a pooler the next transaction may meet another server process, which does not
  * know the statement. A pooler invents the process id that it tells at the start, so it differs from the one that
@@ -20,8 +21,6 @@
 #include <stdbool.h>
 
 #include "db/round_trip.h"
-
-#define DB_PREPARED_MARK "/* prepared */"
 
 enum {
 	DB_PREPARED_MS = 60 * 1000,

@@ -22,6 +22,9 @@
 
 #include "db/connection.h"
 
+/* What the text of a statement begins with that connections keep prepared (db/prepared): it must be a constant. */
+#define DB_PREPARED_MARK "/* prepared */"
+
 typedef struct pg_result DbResult;
 
 void db_result_free(DbResult *result);

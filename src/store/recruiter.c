@@ -212,12 +212,16 @@ DbResult *recruiter_facts(Db *db, const Ident *id, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];
 
-	if (id != NULL)
-		ident_format(id, text);
-	return db_query(db, SQL_RECRUITER_FACTS,
-		DB_PARAMS(
-			id == NULL ? db_null() : db_text(text), db_int(FAIR_WINDOW_DAYS), db_int(RECRUITER_BENCH_DAYS)),
-		error);
+	if (id == NULL)
+		return db_query(db, DB_PREPARED_MARK " " SQL_RECRUITER_FACTS,
+			DB_PARAMS(db_int(FAIR_WINDOW_DAYS), db_int(RECRUITER_BENCH_DAYS)), error);
+	ident_format(id, text);
+	g_autoptr(GString) sql = g_string_new(SQL_RECRUITER_FACTS);
+	g_string_replace(sql, "true /* whose */", "recruiter_id = $3::uuid", 0);
+	g_string_replace(sql, "false /* removed */", "true", 0);
+	g_string_replace(sql, "true /* who */", "r.id = $3::uuid", 0);
+	return db_query(
+		db, sql->str, DB_PARAMS(db_int(FAIR_WINDOW_DAYS), db_int(RECRUITER_BENCH_DAYS), db_text(text)), error);
 }
 
 bool recruiter_lock_own_lead(Db *db, const Ident *recruiter, const char *reference, Ident *lead, GError **error)

@@ -126,8 +126,10 @@ select (
 -- What the dispatcher must know of everybody, or of one. time_off is [[start_us,end_us]…], bench is
 -- [{"engagement","seniority","available_from_us"}…], both null where there is none. A recruiter who is away with a cover gives them their
 -- weight until they are back.
--- $1 id or null, $2 days of the window in which offers are counted, $3 days that a bench entry is relied on
--- name: recruiter_facts prepared
+-- Prepared for everybody. For one, who may be removed, other conditions take the places of "true" and "false" and name them ($3): no plan is good for
+-- both.
+-- $1 days of the window in which offers are counted, $2 days that a bench entry is relied on
+-- name: recruiter_facts
 select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements, r.capacity,
 	r.paused_at is not null or r.removed_at is not null and not r.is_probe as is_paused,
 	coalesce(o.open_offers, 0) as open_offers, coalesce(a.accepted_leads, 0) as accepted_leads,
@@ -149,28 +151,28 @@ select r.id, r.name, r.email, array_to_string(r.engagements, ',') as engagements
 from recruiter r
 left join (
 	select recruiter_id, count(*) as open_offers from offer where offer_is_open(status)
-		and ($1::uuid is null or recruiter_id = $1::uuid) group by recruiter_id
+		and true /* whose */ group by recruiter_id
 ) o on o.recruiter_id = r.id
 left join (
 	select o.recruiter_id, count(*) as accepted_leads
 	from lead l join offer o on o.lead_id = l.id and o.status = 'accepted'
-	where l.status = 'accepted' and ($1::uuid is null or o.recruiter_id = $1::uuid) group by o.recruiter_id
+	where l.status = 'accepted' and true /* whose */ group by o.recruiter_id
 ) a on a.recruiter_id = r.id
 left join (
 	select recruiter_id, count(*) as offers from offer
-	where counts and created_at > now() - make_interval(days => $2::int) and ($1::uuid is null or recruiter_id = $1::uuid)
+	where counts and created_at > now() - make_interval(days => $1::int) and true /* whose */
 	group by recruiter_id
 ) w on w.recruiter_id = r.id
 left join (
 	select recruiter_id, json_agg(json_build_array(epoch_us(start_at), epoch_us(end_at)) order by start_at) as time_off
-	from recruiter_time_off where end_at > now() - make_interval(days => $2::int) group by recruiter_id
+	from recruiter_time_off where end_at > now() - make_interval(days => $1::int) group by recruiter_id
 ) v on v.recruiter_id = r.id
 left join (
 	select recruiter_id, json_agg(json_build_object('engagement', engagement, 'seniority', seniority,
 		'available_from_us', epoch_us(available_from::timestamp at time zone 'UTC'))) as bench
-	from bench where confirmed_at > now() - make_interval(days => $3::int) group by recruiter_id
+	from bench where confirmed_at > now() - make_interval(days => $2::int) group by recruiter_id
 ) b on b.recruiter_id = r.id
-where case when $1::uuid is null then r.removed_at is null else r.id = $1::uuid end
+where (r.removed_at is null or false /* removed */) and true /* who */
 order by r.id
 
 -- Whether they can cover for somebody. $1 recruiter, $2 from, $3 to, or null: now
