@@ -1,5 +1,6 @@
 """What all pages and the public API have in common: sound HTML, protecting headers, errors in the asker's form, other sites."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -114,3 +115,22 @@ def test_pages_of_allowed_sites_may_use_the_api(start_service):
             answer = client.request(method, "/api/v1/leads", json={} if method == "POST" else None, headers={"Origin": origin})
             assert answer.status_code == (204 if method == "OPTIONS" else 422)
             assert answer.headers.get("Access-Control-Allow-Origin") == expected
+
+
+def test_an_error_page_says_what_a_person_can_do(browser):
+    """Not what a program would be told: methods, content types, bytes."""
+    for language, words, link in (("en", "Go back", "Email me my link"), ("de", "Gehen Sie zurück", "Link zuschicken")):
+        headers = {"Accept-Language": language}
+        for answer in (
+            browser.request("DELETE", "/project", headers=headers),
+            browser.post("/hire/rust-engineer", headers=headers, data={"x": "1"}),
+            browser.post("/project", headers={**headers, "Content-Type": "application/json"}, data="{}"),
+            browser.post("/project", headers=headers, data={"description": "x" * 200_000}),
+        ):
+            page = re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2])
+            assert answer.status_code in (405, 413, 415) and words in page, page
+            assert not re.search(r"GET|Content-Type|[Bb]ytes|not allowed|nicht erlaubt", page), page
+        for path in ("/r/forged", "/q/forged"):
+            page = browser.get(path, headers=headers)
+            assert page.status_code == 404 and re.search(rf'<a class="button" href="/r[^"]*">{link}</a>', page.text), path
+    assert browser.request("DELETE", "/api/v1/leads").json()["detail"].startswith("Use GET")

@@ -79,7 +79,8 @@ static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", "unsent", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "is_passing", "can_try_again", "request",
-	"is_staff", "account", "token", "reference", "sees_audit", "sees_people", "is_agent", "is_admin", NULL};
+	"is_for_client", "is_staff", "account", "token", "reference", "sees_audit", "sees_people", "is_agent",
+	"is_admin", NULL};
 
 /* Of portal_show() and portal_view(). */
 static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight",
@@ -354,17 +355,50 @@ void page_show_going_back(Exchange *x, int status, Page page, Json *view)
 	give(x, status, page, view, PAGE_GOING_BACK);
 }
 
+/* What visitors read instead of words for programs. */
+static const struct {
+	ProblemKind kind;
+	TextKey title;
+	TextKey detail; /* TEXT_NONE: what the program would be told */
+} for_visitors[] = {
+	{PROBLEM_NOT_FOUND, TEXT_PAGE_PROBLEM_NOT_FOUND, TEXT_NONE},
+	{PROBLEM_METHOD_NOT_ALLOWED, TEXT_PAGE_PROBLEM_MISUSED, TEXT_PAGE_PROBLEM_MISUSED_DETAIL},
+	{PROBLEM_UNSUPPORTED_TYPE, TEXT_PAGE_PROBLEM_MISUSED, TEXT_PAGE_PROBLEM_MISUSED_DETAIL},
+	{PROBLEM_LENGTH_REQUIRED, TEXT_PAGE_PROBLEM_MISUSED, TEXT_PAGE_PROBLEM_MISUSED_DETAIL},
+	{PROBLEM_TOO_LARGE, TEXT_PAGE_PROBLEM_TOO_LARGE, TEXT_NONE},
+};
+
+static void say_to_visitors(ProblemKind kind, TextKey *title, const char **detail)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(for_visitors); i++) {
+		if (for_visitors[i].kind != kind)
+			continue;
+		*title = for_visitors[i].title;
+		if (for_visitors[i].detail != TEXT_NONE)
+			*detail = wording_text(for_visitors[i].detail);
+	}
+}
+
+/* An exchange can fail before it has a path. */
+static bool is_under(const Exchange *x, const char *path)
+{
+	return x->request.path != NULL && g_str_has_prefix(x->request.path, path);
+}
+
 void page_show_problem(Exchange *x, ProblemKind kind, const char *detail)
 {
 	const ProblemSpec *spec = &problems[kind];
 	g_autoptr(GError) error = NULL;
 	const bool is_staff = x->session != NULL;
-	const TextKey title = kind == PROBLEM_NOT_FOUND && !is_staff ? TEXT_PAGE_PROBLEM_NOT_FOUND : spec->title;
+	TextKey title = spec->title;
+	if (!is_staff)
+		say_to_visitors(kind, &title, &detail);
 	g_autofree char *says = detail == NULL || *detail == '\0' ? NULL : format_sentence(detail);
-	const bool is_for_recruiter = !is_staff && x->request.path != NULL && g_str_has_prefix(x->request.path, "/o/");
-	g_autoptr(Json) view =
-		json_pack("{s:s, s:s?, s:s?, s:b, s:b}", "title", wording_text(title), "detail", says, "request",
-			spec->status >= 500 ? x->id : NULL, "is_staff", is_staff, "is_for_recruiter", is_for_recruiter);
+	const bool is_for_recruiter = !is_staff && is_under(x, "/o/");
+	const bool is_for_client = !is_staff && (is_under(x, "/r/") || is_under(x, "/q/"));
+	g_autoptr(Json) view = json_pack("{s:s, s:s?, s:s?, s:b, s:b, s:b}", "title", wording_text(title), "detail",
+		says, "request", spec->status >= 500 ? x->id : NULL, "is_staff", is_staff, "is_for_recruiter",
+		is_for_recruiter, "is_for_client", is_for_client);
 	/* What passes is no reason to go elsewhere. */
 	const bool is_passing = !is_staff && spec->status == problems[PROBLEM_UNAVAILABLE].status;
 	json_object_set_new(view, "is_passing", json_boolean(is_passing));

@@ -197,9 +197,11 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 
 void exchange_too_large(Exchange *x)
 {
-	/* Who sent a file does not count in bytes. */
-	if (x->route->speaks == SPEAKS_PAGES && x->route->body_bytes_max >= FILE_BODY_BYTES_MIN) {
-		exchange_problem(x, PROBLEM_TOO_LARGE, wording_text(TEXT_PROBLEM_TOO_LARGE_FILE));
+	/* Nobody counts in bytes who sent a file, or typed. */
+	if (x->route->speaks == SPEAKS_PAGES) {
+		const bool is_file = x->route->body_bytes_max >= FILE_BODY_BYTES_MIN;
+		exchange_problem(x, PROBLEM_TOO_LARGE,
+			wording_text(is_file ? TEXT_PROBLEM_TOO_LARGE_FILE : TEXT_PAGE_PROBLEM_TOO_LARGE_DETAIL));
 		return;
 	}
 	g_autofree char *bytes = format_number((int64_t)x->route->body_bytes_max);
