@@ -70,7 +70,8 @@ document.addEventListener("DOMContentLoaded", () => {
 			}
 			localStorage.removeItem(STORE);
 		} catch {
-			/* Nothing, then. */
+			/* Forbidden; then nothing is said of what is kept. */
+			byId("draft")?.remove();
 		}
 		return {};
 	}
@@ -212,15 +213,15 @@ document.addEventListener("DOMContentLoaded", () => {
 		const id = `${input.name}_problem`;
 		const error = byId(id) ?? element("p", "error", "");
 		field.classList.toggle("wrong", text !== "");
+		const ids = [text && id, byId(`${input.name}_help`)?.id].filter(Boolean);
+		input.setAttribute("aria-invalid", String(text !== ""));
+		input.setAttribute("aria-describedby", ids.join(" "));
 		if (text === "") {
 			error.remove();
-			input.removeAttribute("aria-invalid");
 			return;
 		}
 		error.id = id;
 		error.textContent = text;
-		input.setAttribute("aria-invalid", "true");
-		input.setAttribute("aria-describedby", id);
 		if (!error.isConnected) {
 			(field.querySelector(".options, .option, input, textarea") ?? input).before(error);
 		}

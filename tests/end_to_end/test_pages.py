@@ -235,6 +235,25 @@ def test_nothing_is_wider_than_the_window(measured):
     assert {name: page.width for name, page in pages.items() if page.width > width} == {}
 
 
+def test_nothing_is_wider_than_a_phone_with_letters_of_twice_the_size(site, stops):
+    browser = Browser(preferences={"webkit.webprefs.default_font_size": 32})
+    browser.url = site.service.url
+    browser.use(PHONE)
+    found = {}
+    try:
+        browser.open(COMPARISON + "?lang=de")
+        assert browser.run("return document.querySelector('.skip').getBoundingClientRect().bottom") <= 0
+        browser.command("Network.enable")
+        for language in ("de", "en"):
+            browser.command("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+            for stop in stops:
+                browser.visit(stop)
+                found[f"{stop.name} {language}"] = browser.run("return document.documentElement.scrollWidth")
+    finally:
+        browser.close()
+    assert {name: width for name, width in found.items() if width > PHONE[0]} == {}
+
+
 def test_nothing_moves_once_it_is_painted(measured):
     assert {name: page.shift for name, page in measured[1].items() if page.shift > SHIFT_MAX} == {}
 

@@ -235,6 +235,34 @@ def test_a_draft_leaves_contact_fields_out_ends_after_a_week_and_is_cleared_by_o
     assert browser.run("return localStorage.length") == 0
 
 
+def test_where_storage_is_forbidden_the_form_works_and_claims_to_keep_nothing(site):
+    browser = Browser(preferences={"profile.default_content_setting_values.cookies": 2})
+    browser.url = site.service.url
+    try:
+        browser.use()
+        browser.open("/project")
+        assert browser.run("try { return localStorage.length } catch { return 'forbidden' }") == "forbidden"
+        browser.find('[value="game_engine"]').click()
+        assert browser.all("#draft") == [] and "Clear" not in browser.text("main")
+        send_contact(browser)
+        wait_for("the status page", lambda: browser.path().startswith("/r/"))
+        assert [line for line in browser.complaints() if line.startswith("SEVERE")] == []
+    finally:
+        browser.close()
+
+
+def test_a_field_keeps_its_help_when_it_is_complained_about(browser):
+    browser.open("/project?use_case=game_engine")
+    go_to_contact(browser)
+    fill(browser, contact_name="Ada Brandt", email="ada")
+    browser.find("#send").click()
+    assert browser.find("#email").get_attribute("aria-describedby") == "email_problem email_help"
+    fill(browser, email=EMAIL)
+    browser.find("#send").click()
+    assert browser.find("#email").get_attribute("aria-describedby") == "email_help"
+    assert browser.find("#email").get_attribute("aria-invalid") == "false"
+
+
 def test_on_a_phone_what_goes_on_is_in_reach_and_the_recommendation_a_tap_away(browser):
     browser.use(PHONE)
     browser.open("/project?use_case=game_engine")

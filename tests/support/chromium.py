@@ -31,15 +31,14 @@ NO_SCRIPT = {"profile.managed_default_content_settings.javascript": 2}
 class Browser:
     """One Chromium with a profile of its own. The page's address is relative to the service."""
 
-    def __init__(self, has_script: bool = True):
+    def __init__(self, has_script: bool = True, preferences: dict[str, Any] | None = None):
         self._profile = tempfile.mkdtemp(prefix="chromium-")
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for flag in (*FLAGS, f"--user-data-dir={self._profile}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        if not has_script:
-            options.add_experimental_option("prefs", NO_SCRIPT)
+        options.add_experimental_option("prefs", {**({} if has_script else NO_SCRIPT), **(preferences or {})})
         self.driver = webdriver.Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))
         self.url = ""
 
