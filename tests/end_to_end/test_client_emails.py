@@ -124,6 +124,7 @@ def test_an_acceptance_names_the_recruiter_with_email_and_phone(api, mailbox, cl
     assert_nothing_typed(mail)
     for part in ("plain", "html"):
         assert all(text in mail.part(part) for text in ("Rosa Rust", "rosa@agency.example", "+49 30 123456"))
+    assert '<a href="tel:+4930123456"' in mail.part("html")
 
 
 def test_after_the_button_the_client_is_greeted_by_name(api, mailbox):

@@ -28,9 +28,9 @@ static const char *const client_act_keys[] = {"reference", "recruiter_name", "em
 
 /* What notifications_view_client() writes. */
 static const char *const client_keys[] = {"reference", "name", "understood", "talent", "facts", "list", "label",
-	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "taken_over_from", "due", "quote",
-	"paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held", "kept_until",
-	"is_placed", "is_triage", "is_just_looking", "opens", "has_question", "new_talent", NULL};
+	"value", "recruiter_name", "recruiter_email", "recruiter_phone", "phone_link", "taken_over_from", "due",
+	"quote", "paragraphs", "url", "is_withdrawn", "is_erased", "is_ended", "is_lost", "is_erasure_held",
+	"kept_until", "is_placed", "is_triage", "is_just_looking", "opens", "has_question", "new_talent", NULL};
 
 /* What app/inbox writes. */
 static const char *const request_erased_keys[] = {"reference", "url", "others", "subject", "intro", "again", NULL};

@@ -446,6 +446,7 @@ char *notifications_view_client(const NotificationClient *client)
 	put_given(&w, "recruiter_name", client->recruiter_name);
 	put_given(&w, "recruiter_email", client->recruiter_email);
 	put_given(&w, "recruiter_phone", client->recruiter_phone);
+	lead_words_put_phone_link(&w, client->recruiter_phone);
 	put_given(&w, "taken_over_from", client->taken_over_from);
 	put_given(&w, "due", client->due);
 	put_given(&w, "opens", client->opens);
