@@ -455,7 +455,10 @@ document.addEventListener("DOMContentLoaded", () => {
 	}
 	const wrong = form.querySelector(".field.wrong");
 	const target = wrong ?? byId(location.hash.slice(1));
-	const first = target?.closest(".step") ? stepOf(target) : Math.min(history.state?.step ?? 0, steps.length - 1);
+	/* All of it was sent, and could not be stored: what is left to do is to send it again. */
+	const isUnsent = keeps && document.querySelector(".alert") && byId("email").defaultValue !== "";
+	const start = isUnsent ? steps.length : (history.state?.step ?? 0);
+	const first = target?.closest(".step") ? stepOf(target) : Math.min(start, steps.length - 1);
 	history.replaceState({ step: first }, "");
 	showStep(first, false);
 	document.documentElement.classList.remove("starting");

@@ -251,6 +251,17 @@ def test_where_storage_is_forbidden_the_form_works_and_claims_to_keep_nothing(si
         browser.close()
 
 
+def test_what_could_not_be_stored_is_one_press_from_being_sent_again(browser):
+    browser.open("/project?use_case=game_engine")
+    browser.run("document.querySelector('[name=token]').value = 'old'")
+    send_contact(browser)
+    wait_for("the answer", lambda: browser.all(".alert"))
+    assert step(browser) == f"Step {STEPS} of {STEPS}: Your contact details"
+    assert browser.find("#email").get_attribute("value") == EMAIL and browser.find("#consent").is_selected()
+    browser.find("#send").click()
+    wait_for("the status page", lambda: browser.path().startswith("/r/"))
+
+
 def test_a_field_keeps_its_help_when_it_is_complained_about(browser):
     browser.open("/project?use_case=game_engine")
     go_to_contact(browser)
