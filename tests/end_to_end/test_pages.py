@@ -246,7 +246,7 @@ def test_nothing_is_wider_than_a_phone_with_letters_of_twice_the_size(site, stop
         browser.command("Network.enable")
         for language in ("de", "en"):
             browser.command("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
-            for stop in stops:
+            for stop in [*stops, *site.tour.link_stops()]:
                 browser.visit(stop)
                 found[f"{stop.name} {language}"] = browser.run("return document.documentElement.scrollWidth")
     finally:

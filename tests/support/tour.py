@@ -102,6 +102,18 @@ class Tour:
             *self.end_stops(),
         ]
 
+    def link_stops(self) -> list[Stop]:
+        """The recruiter portal, when there is something in it, and the pages that send links."""
+        token = run_done(self.service.settings, "recruiter", "link", "rosa@agency.example").strip()
+        portal = token[token.index("/d/"):]
+        return [
+            Stop("portal", portal),
+            Stop("portal searched in vain", f"{portal}?words=nothing"),
+            Stop("forged portal", "/d/x"),
+            *(Stop(f"{name} {state}", path + query, data) for name, path in (("link of a client", "/r"), ("link of a recruiter", "/d"))
+              for state, query, data in (("asked for", "", None), ("sent", "?done=sent", None), ("with a mistake", "", {"email": "x"}))),
+        ]
+
     def client_page_stops(self) -> list[Stop]:
         rust = self.take(RUST, budget_usd_year=130000, engineers="4_plus", start="now", timezone="Europe/Vienna").receipt
         python = self.take(PYTHON, budget_usd_year=100000).receipt
