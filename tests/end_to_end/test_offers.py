@@ -176,7 +176,7 @@ def test_a_conflict_of_interest_keeps_the_companys_leads_away(cli, api, mailbox,
 def test_a_decline_without_a_reason_changes_nothing(fields, cli, api, mailbox, sql):
     path = offer_link(mailbox, add(cli, "ada") if api.take(RUST) else "")
     answer = act(api, path, "decline", **fields)
-    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert answer.status_code == 422 and 'role="alert"><p><a href="#decline">' in answer.text and 'id="decline"' in answer.text
     assert statuses(sql) == ["open"]
 
 

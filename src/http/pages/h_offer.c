@@ -104,6 +104,18 @@ static Json *unsent_view(const Form *input)
 	return json_null();
 }
 
+/* Where on the page of an open offer an action has its form; NULL: at the top, or nowhere. */
+static const char *form_of_action(const char *action)
+{
+	static const char *const forms[] = {"ask", "decline"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+		if (g_strcmp0(action, forms[i]) == 0)
+			return forms[i];
+	}
+	return NULL;
+}
+
 /* What was typed, when the page is shown again because of it; NULL: a first look. */
 static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, ProblemKind kind, const char *alert)
 {
@@ -125,6 +137,9 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 	json_object_set_new(view, "progress", progress_of(x, view, input, progress_form_find(opened)));
 	if (alert != NULL)
 		json_object_set_new(view, "alert", json_string(alert));
+	const char *at = kind == PROBLEM_FIELDS_INVALID ? form_of_action(opened) : NULL;
+	if (at != NULL)
+		json_object_set_new(view, "alert_at", json_string(at));
 	if (input != NULL) {
 		g_autofree char *note = request_form_text(input, "note");
 		g_autofree char *question = request_form_text(input, "question");

@@ -49,8 +49,8 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"name", "label", "is_chosen", "note"
 
 static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "newer", "url", "left",
-	"alert", "unsent", "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines",
-	"name", "input_note", "input_question", "is_chosen", NULL};
+	"alert", "alert_at", "unsent", "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text",
+	"declines", "name", "input_note", "input_question", "is_chosen", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "is_closed", "is_waited_for", "accepted_by", "alert", "unsent", "input_answer",
 	NULL};
