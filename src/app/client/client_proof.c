@@ -4,6 +4,7 @@
 
 #include "app/client/address_change.h"
 #include "app/client/client_edit.h"
+#include "app/door_keys.h"
 #include "app/offer_policy.h"
 #include "app/offers/offers.h"
 #include "base/error.h"
@@ -18,6 +19,7 @@
 #include "store/lead.h"
 #include "store/lead_address.h"
 #include "store/outbox.h"
+#include "store/spam_sender.h"
 
 #define ACTOR CLIENT_ACTOR
 
@@ -147,6 +149,18 @@ static bool tell_staff(const App *app, Db *db, const Ident *lead_id, const DbRes
 	return outbox_add_batch(db, emails->str, error);
 }
 
+/* What is sent with that address from now on is held back, until staff lift the mark; not what a client of ours sends, whose address was abused. */
+static bool mark_sender(const App *app, const ClientEdit *edit, GError **error)
+{
+	const char *address = db_get_text(edit->before, 0, "email");
+	char key[DOOR_KEY_TEXT_BYTES];
+
+	if (db_get_bool(edit->before, 0, "is_known"))
+		return true;
+	door_key_of_email(app->settings->secret, address, key);
+	return spam_sender_mark(edit->db, &(SpamMark){key, address, CLIENT_ACTOR, &edit->id}, error);
+}
+
 /* Nobody goes on with a request that never had another address. */
 static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 {
@@ -162,6 +176,7 @@ static bool disown(const App *app, Db *db, const Ident *lead_id, GError **error)
 	g_autofree char *new_json = jsonw_object_of_text("status", lead_status_name(move.to));
 
 	return add_event(db, lead_id, "lead_disowned", new_json, error) && lead_address_disown(db, lead_id, error) &&
+	       mark_sender(app, &edit, error) &&
 	       (!move.is_allowed ||
 		       (tell_staff(app, db, lead_id, edit.before, error) && end_offers(app, db, lead_id, error) &&
 			       lead_write(db, lead_id, &move, NULL, error)));
