@@ -428,10 +428,13 @@ def test_a_client_is_told_once_when_the_response_takes_longer(api, mailbox, sql)
     mail = about(mailbox, ADDRESS, "needs a little longer")
     assert_nothing_typed(mail)
     assert "No recruiter has accepted your request yet" in mail.part("plain")
+    told = about(mailbox, "fallback@agency.example", "Answer due soon")
+    assert "no recruiter has accepted this lead yet: Matching engine" in told.part("plain") and "/staff/leads/" in told.part("plain")
     sql("update lead set response_due_at = now()")
     api.take({**RUST, "email": "another@client.example"})
     receipt_of(mailbox, "another@client.example")
     assert len(sql("select 1 from outbox where notification = 'client_delayed'")) == 1
+    assert len(sql("select 1 from outbox where notification = 'response_at_risk'")) == 1
 
 
 @pytest.mark.parametrize("who", ["recruiter", "staff", "removal"])
@@ -582,15 +585,3 @@ def test_other_requests_are_listed_only_for_who_reads_the_emails(api, mailbox, s
     assert "Matching engine" in page and second["reference"] not in page
     # In the title and above the heading: this page's own.
     assert re.search("<body>.*", api.get(other).text, re.DOTALL).group().count(second["reference"]) == 1
-
-
-def test_a_link_is_emailed_to_an_address_that_nobody_confirmed_a_few_times_a_day(api, mailbox, sql):
-    api.take(RUST)
-    receipt_of(mailbox)
-    for _ in range(5):
-        assert api.post("/r", data={"email": ADDRESS}).status_code == 303
-        sql("update portal_link_request set at = at - interval '11 minutes'")
-    count = lambda: sql("select count(*) as n from outbox where notification = 'client_link'")[0]["n"]
-    assert count() == 3
-    confirmed(api, mailbox)
-    assert api.post("/r", data={"email": ADDRESS}).status_code == 303 and count() == 4

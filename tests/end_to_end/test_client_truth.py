@@ -4,7 +4,7 @@ import re
 
 from support.net import wait_for
 from support.sample import RUST, Api
-from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, link_in, offer_of, receipt_of, state  # noqa: F401
+from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, confirmed, link_in, offer_of, press, receipt_of, state  # noqa: F401
 from test_triage import WORDPRESS
 
 
@@ -109,3 +109,40 @@ def test_a_question_that_we_wait_for_is_first_on_the_clients_own_page(api, mailb
     assert api.post(form, data={"answer": "CME only."}).status_code == 303
     page = api.get(path).text
     assert "A recruiter is reviewing your request" in page and "Which venues?" not in page.split('id="answers"')[0]
+
+
+def test_who_has_a_late_lead_already_is_not_told_that_it_is_late(start_service, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)  # nobody takes it
+    api.take(RUST)
+    about(mailbox, "fallback@agency.example", "Needs a recruiter")
+    sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
+    about(mailbox, ADDRESS, "needs a little longer")
+    assert sql("select 1 from outbox where notification = 'response_at_risk'") == []
+
+
+def test_an_address_whose_owner_disowned_a_request_is_written_to_no_more_until_staff_lift_that(start_service, token, recruiters, cli, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url, token)
+    api.take(RUST)
+    assert press(api, link_in(receipt_of(mailbox)) + "/not-me").status_code == 303
+    sql("update client_receipt set at = at - interval '2 days'")
+    count = len(mailbox.emails(ADDRESS))
+    again = api.take({**RUST, "title": "Another engine"})
+    assert state(sql, "status, suspicions") == {"status": "quarantined", "suspicions": ["marked_sender"]}
+    assert len(mailbox.emails(ADDRESS)) == count and "client" in cli("spam", "list")
+    assert api.request("PATCH", f"/api/v1/leads/{again['id']}", json={"status": "new"}).status_code == 200
+    mailbox.wait(ADDRESS, count + 1)
+    cli("spam", "lift", ADDRESS)
+    api.take({**RUST, "title": "A third engine"})
+    wait_for("the offer", lambda: state(sql, "status") == {"status": "offered"})
+
+
+def test_a_link_is_emailed_to_an_address_that_nobody_confirmed_a_few_times_a_day(api, mailbox, sql):
+    api.take(RUST)
+    receipt_of(mailbox)
+    for _ in range(5):
+        assert api.post("/r", data={"email": ADDRESS}).status_code == 303
+        sql("update portal_link_request set at = at - interval '11 minutes'")
+    count = lambda: sql("select count(*) as n from outbox where notification = 'client_link'")[0]["n"]
+    assert count() == 3
+    confirmed(api, mailbox)
+    assert api.post("/r", data={"email": ADDRESS}).status_code == 303 and count() == 4

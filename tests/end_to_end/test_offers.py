@@ -352,7 +352,7 @@ def test_two_routers_expire_and_place_everything_once(cli, start_service, token,
 MAILS = {path.name.removesuffix(".subject.txt") for path in (ROOT / "templates/emails").glob("*.subject.txt")}
 ELSEWHERE = {"lead_reclassified", "portal_link", "recruiter_email_bounced", "lead_corrected", "relay_recovered", "email_undeliverable", "offer_undelivered", "lead_triage", "probe_failed", "probe_passed", "quarantine_summary",
              "client_closed", "client_delayed", "client_handed_back", "client_reopened", "client_not_for_us", "client_email_bounced", "client_link", "client_new_address", "client_address_given", "client_address_taken_back", "address_disowned", "client_request_erased", "lead_erasure_asked", "lead_given_back", "lead_resumed",
-             "contact_overdue", "contact_reminder", "follow_up", "recruiter_summary", "bench_check", "client_reply", "reply_forwarded", "reply_redirected",
+             "response_at_risk", "contact_overdue", "contact_reminder", "follow_up", "recruiter_summary", "bench_check", "client_reply", "reply_forwarded", "reply_redirected",
              "notices_digest", "retention_summary", "rules_mistakes", "erasure_requested"}  # each has a file of tests of its own
 ANY_LINK = re.compile(r"https://leads\.example\.com(/[^\s\"<]*)")
 

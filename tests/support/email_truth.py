@@ -186,6 +186,7 @@ IS_TRUE: dict[str, Callable[[Told], bool]] = {
     "lead_erased": lambda told: told.status == "erased",
     "erasure_requested": lambda told: told.lead["is_erasure_asked"],
     "contact_reminder": lambda told: told.status == "accepted" and told.lead["stage"] == "accepted" and told.is_to_holder,
+    "response_at_risk": lambda told: told.status in ("new", "waiting", "offered") and not told.lead["is_responded"],
     "contact_overdue": lambda told: told.status == "accepted" and told.lead["stage"] == "accepted" and told.view["name"] == told.holder["name"],
     "recruiter_summary": lambda told: all(told.recipient in lead["asked"] or lead["status"] == "accepted" and lead["holder"] == told.recipient
                                           for lead in told.listed),

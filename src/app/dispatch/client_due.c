@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "db/transaction.h"
 #include "domain/lead/lead_status.h"
+#include "domain/matching/working_time.h"
 #include "domain/submission/answers.h"
 #include "store/lead.h"
 #include "store/outbox.h"
@@ -50,6 +51,35 @@ static void write_delayed(JsonWriter *emails, const OfferPolicy *policy, const D
 			.due_us = db_get_int(leads, row, "response_due_us"),
 			.question = question,
 		});
+}
+
+/* Who is to help it along, unless somebody of staff has it already: no recruiter has answered, and the client is told that we follow up. */
+static void write_at_risk(JsonWriter *emails, const OfferPolicy *policy, const DbResult *leads, int row)
+{
+	const Ident lead_id = id_of(leads, row);
+	const char *reference = db_get_text(leads, row, "reference");
+	LeadStatus status;
+
+	const bool is_known = lead_status_parse(db_get_text(leads, row, "status"), &status);
+	g_assert(is_known); /* the schema's check ensures it */
+	if (status == LEAD_STATUS_TRIAGE || status == LEAD_STATUS_ESCALATED)
+		return;
+	g_autofree char *url = link_staff_lead(policy->settings, reference);
+	g_autofree char *deadline = working_time_text(policy->agency, db_get_int(leads, row, "response_due_us"));
+	g_autofree char *view = notifications_view_note(&(NotificationNote){
+		.reference = reference,
+		.submission = db_get_text(leads, row, "submission"),
+		.deadline = deadline,
+		.url = url,
+	});
+	notifications_write_email(emails, &(NotificationEmail){
+						  .notification = NOTIFICATION_RESPONSE_AT_RISK,
+						  .id = ident_new(),
+						  .lead_id = &lead_id,
+						  .recipient = offer_policy_human(policy),
+						  .message_domain = policy->message_domain,
+						  .view = view,
+					  });
 }
 
 /* The lead's page, for who is told. g_free. */
@@ -110,8 +140,10 @@ bool client_due_process(Db *db, const OfferPolicy *policy, int *leads, GError **
 		return false;
 	jsonw_init(&emails, text);
 	jsonw_begin_array(&emails);
-	for (int row = 0; row < db_rows(delayed); row++)
+	for (int row = 0; row < db_rows(delayed); row++) {
 		write_delayed(&emails, policy, delayed, row);
+		write_at_risk(&emails, policy, delayed, row);
+	}
 	for (int row = 0; row < db_rows(bounced); row++)
 		write_bounced(&emails, policy, bounced, row);
 	jsonw_end_array(&emails);

@@ -109,6 +109,7 @@ const NotificationSpec notifications[NOTIFICATION_COUNT] = {
 	[NOTIFICATION_LEAD_ERASURE_ASKED] = {"lead_erasure_asked", "recruiter", "lead_erasure_asked", client_act_keys, TEXT_NONE},
 	[NOTIFICATION_LEAD_ERASED]    = {"lead_erased",    "recruiter", "lead_erased",    client_act_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_LEAD_ERASED},
 	[NOTIFICATION_CONTACT_REMINDER] = {"contact_reminder", "recruiter", "contact_reminder", note_keys, TEXT_NONE},
+	[NOTIFICATION_RESPONSE_AT_RISK] = {"response_at_risk", "staff", "response_at_risk", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_RESPONSE_AT_RISK},
 	[NOTIFICATION_CONTACT_OVERDUE] = {"contact_overdue", "staff", "contact_overdue", note_keys, TEXT_EMAIL_NOTICES_DIGEST_TITLE_CONTACT_OVERDUE},
 	[NOTIFICATION_FOLLOW_UP] = {"follow_up", "recruiter", "follow_up", follow_up_keys, TEXT_NONE},
 	[NOTIFICATION_RECRUITER_SUMMARY] = {"recruiter_summary", "recruiter", "recruiter_summary", summary_keys, TEXT_NONE},

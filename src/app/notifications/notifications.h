@@ -75,6 +75,7 @@ typedef enum Notification {
 	NOTIFICATION_ERASURE_REQUESTED,	 /* staff: the client wants a lead erased that is on legal hold */
 	NOTIFICATION_RETENTION_SUMMARY,	 /* staff: what is erased soon because its retention period is over */
 	NOTIFICATION_CONTACT_REMINDER,	 /* recruiter: contact the client of the lead that you accepted */
+	NOTIFICATION_RESPONSE_AT_RISK,	 /* staff: the client was told a moment, which is about to pass */
 	NOTIFICATION_CONTACT_OVERDUE,	 /* staff: a recruiter has not */
 	NOTIFICATION_FOLLOW_UP,		 /* recruiter: how do your leads stand? */
 	NOTIFICATION_RECRUITER_SUMMARY,	 /* recruiter: how your leads stand, once a week */
