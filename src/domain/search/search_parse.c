@@ -29,9 +29,7 @@ enum {
 /* Points at bytes from..to; says is taken over. */
 static void fail(Parser *p, guint from, guint to, const char *code, char *says)
 {
-	const SearchNode place = {.from = from, .to = to};
-
-	search_error_at(p->query, &place, code, says, p->error);
+	search_error_at(p->query, &(const SearchNode){.from = from, .to = to}, code, says, p->error);
 }
 
 static bool has_failed(const Parser *p)
@@ -151,11 +149,12 @@ static void read_time(Parser *p, SearchNode *node)
 static void read_response(Parser *p, SearchNode *node)
 {
 	const double now = (double)p->scene->now_us;
+	const bool is_late = strcmp(node->value, "late") == 0;
 	SearchSpan span = {-SEARCH_FOREVER_US, 0};
 
-	if (strcmp(node->value, "late") != 0 && knows_value(node->operator, node->value))
+	if (!is_late && knows_value(node->operator, node->value))
 		return;
-	if (strcmp(node->value, "late") != 0 && !search_value_duration(node->value, &span))
+	if (!is_late && !search_value_duration(node->value, &span))
 		refuse_value(p, node);
 	else
 		set_span(node, &(const SearchSpan){span.low + now, span.high + now});
@@ -172,6 +171,19 @@ static void read_actor(Parser *p, const SearchNode *node)
 {
 	if (strcmp(node->value, "me") == 0 && p->scene->me == NULL)
 		fail(p, node->from, node->to, "nobody", g_strdup(wording_text(TEXT_SEARCH_ERROR_NOT_ME)));
+}
+
+/* Addresses are found whole, by their beginning, or by their domain; anything else would find nothing and not say why. */
+static void read_email(Parser *p, const SearchNode *node)
+{
+	const bool is_domain = strchr(node->value, '.') != NULL;
+	g_autofree char *meant = g_strconcat(is_domain ? "*@" : "", node->value, is_domain ? NULL : "*", NULL);
+
+	if (strchr(node->value, '@') != NULL || g_str_has_suffix(node->value, "*"))
+		return;
+	refuse_span(p, node, "bad_email", TEXT_SEARCH_ERROR_EMAIL);
+	if (p->text[node->to - 1] != '"')
+		suggest(p, node->to - (guint)strlen(node->value), node->to, meant);
 }
 
 /* is: has names for what other operators say. */
@@ -216,6 +228,9 @@ static void read_value(Parser *p, SearchNode *node)
 		break;
 	case SEARCH_FORM_RESPONSE:
 		read_response(p, node);
+		break;
+	case SEARCH_FORM_EMAIL:
+		read_email(p, node);
 		break;
 	case SEARCH_FORM_ACTOR:
 	case SEARCH_FORM_ACCOUNT:
