@@ -32,6 +32,7 @@ typedef enum FindingFlag {
 	FINDING_CANCELLED = 1 << 8, /* the word means something else here, or is a name */
 	FINDING_REQUEST = 1 << 9,   /* in the title or in a sentence that says what is asked for */
 	FINDING_CODE = 1 << 10,	    /* in a code sample */
+	FINDING_CONTEXT = 1 << 11,  /* behind "for" or "about": the field of what is asked for */
 } FindingFlag;
 
 typedef struct Finding {

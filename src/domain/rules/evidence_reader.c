@@ -19,6 +19,7 @@ enum {
 	OPENING_SENTENCES = 2, /* say what is asked for, title or not */
 	NAME_REACH = 2,	       /* "Mr. Anton Rust" */
 	FIRM_REACH = 4,	       /* "Rust Brothers Roofing Ltd" */
+	CONTEXT_REACH = 6,     /* "for a large crypto exchange" */
 	TAKES_REACH = 4,       /* "our Python service takes 3 ms" */
 };
 
@@ -59,6 +60,8 @@ typedef struct Reader {
 	bool is_request;       /* this sentence says what is asked for */
 	int requests;	       /* sentences that did */
 	int sentences;
+	Side work;	      /* of what this sentence names first; SIDE_NONE: only languages so far */
+	gsize context_until;  /* "a website for our exchange": another side's work before this word is its field */
 	bool is_line_negated; /* "not needed:" */
 	bool is_now;	      /* the next duration is what there is today */
 	double now_seconds;   /* of this sentence or the one before; 0: none */
@@ -166,12 +169,13 @@ static void note_signal(Reader *reader, int signal, gsize words)
 {
 	Evidence *evidence = reader->evidence;
 	const gsize end = reader->at + words;
+	const Signal *said = ruleset_signal(evidence->rules, signal);
 	const Section *section = &g_array_index(evidence->rules->sections, Section, reader->section);
 
 	reader->signal_until = end;
 	if (evidence->findings->len >= EVIDENCE_FINDINGS_MAX)
 		return;
-	if (ruleset_signal(evidence->rules, signal)->is_language)
+	if (said->is_language)
 		note_language(reader, signal, end);
 	Finding finding = {
 		.signal = (int16_t)signal,
@@ -182,10 +186,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 	finding.counts = place_factor(reader, finding.start) * (float)section->factor;
 	const bool is_negated = reader->at < reader->negated_until || reader->is_line_negated;
 	/* "No hiring" says so by its negation. */
-	if (is_negated && !ruleset_signal(evidence->rules, signal)->is_not_a_hire)
+	if (is_negated && !said->is_not_a_hire)
 		finding.flags |= FINDING_NEGATED;
-	if (reader->is_slow_pending && ruleset_signal(evidence->rules, signal)->names == SIDE_PYTHON)
-		finding.flags |= FINDING_EXISTING;
 	if (word_at(reader, reader->at)->is_code)
 		finding.flags |= FINDING_CODE;
 	if (is_name(reader))
@@ -194,21 +196,25 @@ static void note_signal(Reader *reader, int signal, gsize words)
 		finding.flags |= FINDING_REQUEST;
 	if (reader->is_passing)
 		finding.flags |= FINDING_PASSING;
-	if (reader->is_replacing && ruleset_signal(evidence->rules, signal)->is_language)
-		finding.flags |= FINDING_EXISTING;
-	if (reader->is_keeping && names_language(ruleset_signal(evidence->rules, signal)))
+	if ((reader->is_slow_pending && said->names == SIDE_PYTHON) || (reader->is_replacing && said->is_language) ||
+		(reader->is_keeping && names_language(said)))
 		finding.flags |= FINDING_EXISTING;
 	if (reader->is_title)
 		finding.flags |= FINDING_TITLE;
 	if (section->is_asking)
 		finding.flags |= FINDING_ASKED;
+	const bool is_work = !names_language(said) && said->side != SIDE_NONE;
+	if (is_work && reader->at < reader->context_until && said->side != reader->work)
+		finding.flags |= FINDING_CONTEXT;
+	if (is_work && reader->work == SIDE_NONE)
+		reader->work = said->side;
 	if (section->factor < 1)
 		finding.flags |= FINDING_ASIDE;
 	g_array_append_val(evidence->findings, finding);
 	/* "no Rust, Python or Go": the negation goes on through the list. */
 	if (finding.flags & FINDING_NEGATED)
 		reader->negated_until = end + NEGATED_LIST_REACH;
-	if (ruleset_signal(evidence->rules, signal)->names == SIDE_PYTHON)
+	if (said->names == SIDE_PYTHON)
 		reader->python_until = end + TAKES_REACH;
 }
 
@@ -385,6 +391,8 @@ static void take_place_cue(Reader *reader, CueKind cue, gsize words)
 		reader->evidence->separations++;
 	else if (cue == CUE_DEMANDED)
 		demand(reader);
+	else if (cue == CUE_CONTEXT && reader->is_request && reader->work != SIDE_NONE)
+		reader->context_until = reader->at + words + CONTEXT_REACH;
 }
 
 static void take_cue(Reader *reader, CueKind cue, gsize words)
@@ -438,14 +446,7 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 	case CUE_OR:
 		reader->has_or |= reader->list_languages > 0 && reader->at <= reader->list_until;
 		break;
-	case CUE_REQUEST:
-	case CUE_NAME_NEXT:
-	case CUE_FIRM:
-	case CUE_NOW:
-	case CUE_NEEDED:
-	case CUE_SEPARATE:
-	case CUE_DEMANDED:
-	case CUE_COUNT:
+	default: /* take_place_cue() */
 		break;
 	}
 }
@@ -505,8 +506,8 @@ static void begin_sentence(Reader *reader)
 	end_list(reader);
 	reader->sentence_before = reader->sentence_first;
 	reader->sentence_first = reader->evidence->findings->len;
-	reader->is_replacing = false;
-	reader->is_passing = false;
+	reader->is_replacing = reader->is_passing = false;
+	reader->work = SIDE_NONE;
 	reader->sentences++;
 	reader->is_request = reader->is_title || reader->sentences <= OPENING_SENTENCES;
 	reader->is_now = false;
@@ -547,6 +548,8 @@ static void take_heading(Reader *reader, int section, gsize words)
 
 static void take_break(Reader *reader, WordBreak before)
 {
+	if (before != WORD_BREAK_NONE)
+		reader->context_until = 0;
 	if (before >= WORD_BREAK_SENTENCE)
 		begin_sentence(reader);
 	if (before >= WORD_BREAK_CLAUSE)
@@ -585,6 +588,7 @@ void evidence_walk(Evidence *evidence, SubmissionField field, gsize title_words)
 		.sentence_first = first,
 		.sentence_before = first,
 		.comma_first = first,
+		.work = SIDE_NONE,
 	};
 
 	for (reader.at = 0; reader.at < evidence->words->len; reader.at++) {

@@ -181,6 +181,7 @@ typedef enum CueKind {
 	CUE_NEEDED,	    /* "budget", "under": the next duration is what is needed */
 	CUE_SEPARATE,	    /* "separately": one brief, two projects */
 	CUE_DEMANDED,	    /* "is a must": what came before is wanted, even in a list that began with "no" */
+	CUE_CONTEXT,	    /* "for", "about": behind what is asked for comes its field */
 	CUE_COUNT
 } CueKind;
 

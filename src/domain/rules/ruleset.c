@@ -100,6 +100,7 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_NEEDED] = "needed",
 	[CUE_SEPARATE] = "separate",
 	[CUE_DEMANDED] = "demanded",
+	[CUE_CONTEXT] = "context",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
