@@ -46,12 +46,19 @@ class Document:
         return self.validators[name]
 
 
+def named_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the document; parsers differ about which of two members with the same name counts."""
+    named = dict(members)
+    assert len(named) == len(members), f"/openapi.json names a member twice: {[name for name, _ in members]}"
+    return named
+
+
 @lru_cache(maxsize=1)
 def document(url: str) -> Document:
     """All services of a test run have the same; a test with a wording of its own has other titles, which are no types."""
     with requests.Session() as http:
         http.trust_env = False
-        return Document(http.get(url + "/openapi.json", timeout=20).json())
+        return Document(http.get(url + "/openapi.json", timeout=20).json(object_pairs_hook=named_once))
 
 
 _known: list[Document] = []
