@@ -204,12 +204,12 @@ static void set_cell(ExportColumns *columns, Column *column, CellKind kind, cons
 	g_string_append_len(columns->values, text, (gssize)column->cell.bytes + 1);
 }
 
-static const char *country_of(const char *timezone)
+static const char *country_of(const char *place)
 {
-	const char *country = time_zone_country(timezone);
+	const char *country = time_zone_country(place);
 	char zone[TIME_ZONE_BYTES];
 
-	return country == NULL && time_zone_find(timezone, zone) ? time_zone_country(zone) : country;
+	return country == NULL && time_zone_find(place, zone) ? time_zone_country(zone) : country;
 }
 
 /* A member of the submission goes to its columns. */
