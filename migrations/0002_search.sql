@@ -148,6 +148,21 @@ create table lead_search_due (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 create index lead_search_due_lead on lead_search_due (lead_id);
 
+-- What a lead is found by, whether or not its row in lead_search is up to date. Of one that is not, when it changed is not known yet: it counts as
+-- changed now.
+create function lead_search_now(id uuid) returns lead_search language plpgsql stable as $$
+declare
+	found_by lead_search;
+begin
+	select s.* into found_by
+	from lead_search s
+	where s.lead_id = id and not exists (select from lead_search_due d where d.lead_id = s.lead_id);
+	if not found then
+		select r.* into found_by from lead l cross join lateral lead_search_row(l) as r where l.id = lead_search_now.id;
+	end if;
+	return found_by;
+end $$;
+
 -- Leads received, by day and the engagement recommended; counted when a lead becomes searchable.
 create table lead_daily (
 	day        date not null,

@@ -168,8 +168,7 @@ from (
 order by s.lead_id
 limit $4::bigint
 
--- Sorted by something else. Written for the budget; the other columns are put in its place. A cursor's own is read from the lead if it is
--- not up to date in lead_search; when it changed last is known there alone.
+-- Sorted by something else. Written for the budget; the other columns are put in its place.
 
 -- $1 from, $2 before, $3 after this lead, or null, $4 leads to look at, $5 at most, $6 ids to leave out
 -- name: lead_search_walk_down
@@ -177,9 +176,7 @@ select s.lead_id as id, s.budget::text as rank
 from (
 	select *
 	from lead_search
-	where ($3::uuid is null or (budget, lead_id) < (coalesce(
-		(select budget from lead_search c where c.lead_id = $3::uuid and not exists (select from lead_search_due d where d.lead_id = c.lead_id)),
-		(select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid)), $3::uuid)) and true /* range */
+	where ($3::uuid is null or (budget, lead_id) < ((select r.budget from lead_search_now($3::uuid) as r), $3::uuid)) and true /* range */
 	order by budget desc, lead_id desc
 	limit $4::bigint) as s
 where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
@@ -191,9 +188,7 @@ select s.lead_id as id, s.budget::text as rank
 from (
 	select *
 	from lead_search
-	where ($3::uuid is null or (budget, lead_id) > (coalesce(
-		(select budget from lead_search c where c.lead_id = $3::uuid and not exists (select from lead_search_due d where d.lead_id = c.lead_id)),
-		(select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid)), $3::uuid)) and true /* range */
+	where ($3::uuid is null or (budget, lead_id) > ((select r.budget from lead_search_now($3::uuid) as r), $3::uuid)) and true /* range */
 	order by budget, lead_id
 	limit $4::bigint) as s
 where s.lead_id >= $1::uuid and s.lead_id < $2::uuid and not s.lead_id = any ($6::uuid[]) and true /* test */
@@ -208,9 +203,7 @@ from (
 	from lead_search s
 	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
 	offset 0) as s
-where $3::uuid is null or (s.budget, s.lead_id) < (coalesce(
-		(select budget from lead_search c where c.lead_id = $3::uuid and not exists (select from lead_search_due d where d.lead_id = c.lead_id)),
-		(select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid)), $3::uuid)
+where $3::uuid is null or (s.budget, s.lead_id) < ((select r.budget from lead_search_now($3::uuid) as r), $3::uuid)
 order by s.budget desc, s.lead_id desc
 limit $4::bigint
 
@@ -221,15 +214,13 @@ from (
 	from lead_search s
 	where true /* keys */ and uuid_ge(s.lead_id, $1::uuid) and uuid_lt(s.lead_id, $2::uuid) and not s.lead_id = any ($5::uuid[]) and true /* test */
 	offset 0) as s
-where $3::uuid is null or (s.budget, s.lead_id) > (coalesce(
-		(select budget from lead_search c where c.lead_id = $3::uuid and not exists (select from lead_search_due d where d.lead_id = c.lead_id)),
-		(select r.budget from lead l cross join lateral lead_search_row(l) as r where l.id = $3::uuid)), $3::uuid)
+where $3::uuid is null or (s.budget, s.lead_id) > ((select r.budget from lead_search_now($3::uuid) as r), $3::uuid)
 order by s.budget, s.lead_id
 limit $4::bigint
 
 -- What a lead is sorted by, for a cursor. $1 id
 -- name: lead_search_rank
-select r.budget::text as rank from lead l cross join lateral lead_search_row(l) as r where l.id = $1::uuid
+select r.budget::text as rank from lead_search_now($1::uuid) as r where r.lead_id is not null
 
 -- One instance at a time, or an older document could overwrite a newer one. The lock comes before the statement that reads.
 -- name: lead_search_lock
