@@ -2,11 +2,13 @@
 
 import re
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from support.gate import Session
 from support.net import wait_for
 from support.sample import HYBRID, RUST
 from support.site import EMAIL, Site, fill, go_to_contact
@@ -173,6 +175,31 @@ def test_times_are_shown_as_the_readers_clock_has_them(browser, site):
     browser.open(path)
     assert all("GMT+9" in time.text for time in browser.all("time"))
     browser.command("Emulation.setTimezoneOverride", timezoneId="")
+
+
+def test_pages_asked_for_together_are_each_told_of_their_own_change(site):
+    """While one reader's question is with the database, those of others wait, and are asked together."""
+    paths = [site.receipt({**RUST, "email": f"{name}@together.example", "title": name}) for name in ("first", "second", "third")]
+    database = Session(site.service.settings["LEADMATCH_DATABASE_URL"])
+    asked = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%with ordinality as asked%'"
+
+    def look() -> list[str]:
+        database.run("lock table lead in access exclusive mode")
+        with ThreadPoolExecutor(3) as pool:
+            pages = [pool.submit(site.api.get, paths[0])]
+            wait_for("the first question", lambda: site.sql(asked))
+            for path in paths[1:]:
+                pages.append(pool.submit(site.api.get, path))
+                time.sleep(0.2)  # so that they ask in this order
+            database.commit()
+            return [page.result().text for page in pages]
+
+    wait_for("the offers", lambda: all("Rosa Rust" in site.api.get(path).text for path in paths))
+    look()
+    answers = {**CLIENT, "use_case": "trading_engine", "email": "third@together.example", "title": "third", "company": "Changed Ltd"}
+    assert site.api.post(paths[2] + "/correct", data={**answers, "consent": "yes"}).status_code == 303
+    assert ["Changed Ltd" in text for text in look()] == [False, False, True]
+    database.close()
 
 
 def test_many_pages_viewed_at_the_same_time_show_each_its_own_newest_state(site):

@@ -277,6 +277,8 @@ SEARCH_AND_GUARDS = [
              "leads are found by what they are", "test_search every_operator"),
     Mutation("src/store/lead_search.c", "if (search->is_falling && compare_ids(&start, &low) > 0)", "if (false)",
              "blocks of time meet without a gap", "test_search years"),
+    Mutation("src/app/client/client_stamps.c", "ask->row = GPOINTER_TO_UINT(row);", "ask->row = 0;",
+             "pages of clients that are asked for together are each told of their own change", "test_client_page told_of_their_own_change"),
     Mutation("src/store/lead_search.c", "return search->time_ms > 0 ? SORTED_DUE_MAX : G_MAXINT32;", "return G_MAXINT32;",
              "a search in an order of its own does not read every lead that waits to be searchable", "test_search hold_no_search_up"),
     Mutation("src/store/lead_search_terms.c", "if (node->kind == SEARCH_ANY) { /* what has no key could be anything */", "if (false) {",

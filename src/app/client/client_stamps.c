@@ -69,9 +69,10 @@ static DbResult *read_stamps(DbPool *pool, GPtrArray *asks, int64_t deadline_us)
 
 	for (guint i = 0; i < asks->len; i++) {
 		Ask *ask = g_ptr_array_index(asks, i);
-		gpointer row = GUINT_TO_POINTER(g_hash_table_size(rows));
+		gpointer row;
 		ident_format(&ask->lead_id, id);
 		if (!g_hash_table_lookup_extended(rows, id, NULL, &row)) {
+			row = GUINT_TO_POINTER(g_hash_table_size(rows));
 			g_string_append_printf(ids, "%s%s", ids->len > 1 ? "," : "", id);
 			g_hash_table_insert(rows, g_strdup(id), row);
 		}
