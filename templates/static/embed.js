@@ -11,7 +11,7 @@
  */
 (async (script) => {
 	const url = new URL(script.src);
-	const number = (window.leadmatchForms = (window.leadmatchForms || 0) + 1);
+	const number = window.leadmatchForms = (window.leadmatchForms || 0) + 1;
 	const wanted = url.searchParams.get("lang") || script.dataset.language || document.documentElement.lang;
 	const target = script.dataset.target && document.querySelector(script.dataset.target);
 	const put = (made) => target ? target.append(made) : document.head.contains(script) ? document.body.append(made) : script.after(made);
@@ -52,7 +52,7 @@
 			return element("fieldset", {}, text("legend", label), text("small", help), ...options.map(([value, words]) => tick(type, value, words)));
 		}
 		if (kind === "yes") {
-			const link = privacy && element("a", { href: privacy, target: "_blank", rel: "noopener", textContent: texts.privacy });
+			const link = privacy && element("a", { href: privacy, target: "_blank", textContent: texts.privacy });
 			return tick("checkbox", "yes", label, link, text("small", help));
 		}
 		const input = element(kind === "paragraphs" ? "textarea" : "input", { name, autocomplete: autocomplete || "off" });
@@ -99,7 +99,7 @@
 				const id = `leadmatch-${number}-${field}`;
 				input.setAttribute("aria-invalid", "true");
 				input.setAttribute("aria-describedby", id);
-				input.closest("fieldset,label").append(element("em", { id, textContent: (code === "outdated" && texts.outdated) || says }));
+				input.closest("fieldset,label").append(element("em", { id, textContent: code === "outdated" ? texts.outdated : says }));
 			}
 		}
 		notice.textContent = errors.length ? texts.check : detail || title;
