@@ -32,8 +32,8 @@ typedef struct Consent {
 
 typedef struct App {
 	const Settings *settings;
-	const struct DoorLists *lists; /* of domain/suspicion */
-	const Consent *consent;	       /* stored in consent_text, English first; NULL: nobody agrees to anything here */
+	const struct DoorLists *lists; /* by app_lists() and app_set_lists() */
+	const Consent *consent;	       /* by app_consent() and app_set_consent() */
 	DbPool *pool;
 	struct Recommender *recommender;
 	struct Intake *intake;
@@ -44,6 +44,16 @@ typedef struct App {
 	Wake *dispatcher_wake;		    /* both are signalled after a commit; NULL: nobody is there to wake */
 	Wake *senders_wake;
 } App;
+
+/*
+ * What a reload replaces while requests run: both are of the moment, so a request asks once. What was replaced stays
+ * until the end (app/texts).
+ */
+const struct DoorLists *app_lists(const App *app); /* of domain/suspicion */
+void app_set_lists(App *app, const struct DoorLists *lists);
+/* Stored in consent_text, English first; NULL: nobody agrees to anything here. */
+const Consent *app_consent(const App *app);
+void app_set_consent(App *app, const Consent *consent);
 
 /* What clients agree to in a language; English if it is not offered. NULL for NULL. */
 const Consent *consent_in(const Consent *consent, const char *language);

@@ -125,7 +125,7 @@ Service *service_open(
 	service->texts = texts_open(settings, page_templates, page_templates_count, error);
 	if (service->texts == NULL)
 		return NULL;
-	service->app.lists = texts_lists(service->texts);
+	app_set_lists(&service->app, texts_lists(service->texts));
 	service->app.pool = db_pool_new(settings->database_url, (int)settings->database_connections);
 	service->app.visits = visits_new();
 	service->app.client_stamps = client_stamps_new(service->app.pool);
@@ -150,7 +150,7 @@ Service *service_open(
 /* The database tells companies from mail providers. */
 static bool store_free_mail(const Service *service, Db *db, GError **error)
 {
-	g_auto(GStrv) domains = door_lists_entries(service->app.lists, DOOR_LIST_FREE_MAIL);
+	g_auto(GStrv) domains = door_lists_entries(app_lists(&service->app), DOOR_LIST_FREE_MAIL);
 
 	return exclusion_set_free_mail(db, domains, error);
 }
@@ -200,7 +200,7 @@ static bool use_consent(Service *service, Db *db, GError **error)
 		if (!consent_add(db, said->version, said->words, error))
 			return false;
 	}
-	__atomic_store_n(&service->app.consent, consent, __ATOMIC_RELEASE);
+	app_set_consent(&service->app, consent);
 	return true;
 }
 
@@ -297,7 +297,7 @@ bool service_reload(Service *service, GError **error)
 	if (!texts_reload(service->texts, error) || !reload_rules(service, error) ||
 		!db_loan_take(&loan, service->app.pool, deadline_us, error) || !use_consent(service, loan.db, error))
 		return false;
-	service->app.lists = texts_lists(service->texts);
+	app_set_lists(&service->app, texts_lists(service->texts));
 	return true;
 }
 

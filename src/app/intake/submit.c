@@ -187,7 +187,7 @@ static guint suspicions(const App *app, const SubmitRequest *request, const Subm
 {
 	const RawValue *name = raw_submission_find(request->raw, submission_fields[FIELD_CONTACT_NAME].name);
 
-	return request->suspicions | suspicions_of(submission, name == NULL ? NULL : name->value, app->lists);
+	return request->suspicions | suspicions_of(submission, name == NULL ? NULL : name->value, app_lists(app));
 }
 
 /*
@@ -199,10 +199,11 @@ static const Consent *consent_shown(const App *app, const SubmitRequest *request
 	const char *name = submission_fields[FIELD_CONSENT].name;
 	const RawValue *language = raw_submission_find(request->raw, submission_fields[FIELD_LANGUAGE].name);
 	const RawValue *given = raw_submission_find(request->raw, name);
+	const Consent *consent = app_consent(app);
 
-	if (request->consent_version == NULL || app->consent == NULL)
-		return consent_in(app->consent, language == NULL ? wording_spoken() : language->value);
-	const Consent *shown = consent_of_version(app->consent, request->consent_version);
+	if (request->consent_version == NULL || consent == NULL)
+		return consent_in(consent, language == NULL ? wording_spoken() : language->value);
+	const Consent *shown = consent_of_version(consent, request->consent_version);
 	if (shown == NULL && given != NULL && raw_value_is_yes(given))
 		field_errors_add(errors, name, "outdated",
 			request->is_of_form ? TEXT_ERROR_SUBMISSION_CONSENT_OUTDATED

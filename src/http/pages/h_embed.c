@@ -50,7 +50,7 @@ static const char *const autocompletes[FIELD_COUNT] = {
 
 static const char *label_of(const App *app, SubmissionField field)
 {
-	return field == FIELD_CONSENT ? consent_in(app->consent, wording_spoken())->words
+	return field == FIELD_CONSENT ? consent_in(app_consent(app), wording_spoken())->words
 				      : wording_text(submission_fields[field].label);
 }
 
@@ -128,7 +128,7 @@ void h_embed(Exchange *x)
 	jsonw_init(&w, json);
 	jsonw_begin_object(&w);
 	jsonw_put_text(&w, "language", wording_spoken());
-	jsonw_put_text(&w, SUBMIT_CONSENT_VERSION_NAME, consent_in(app->consent, wording_spoken())->version);
+	jsonw_put_text(&w, SUBMIT_CONSENT_VERSION_NAME, consent_in(app_consent(app), wording_spoken())->version);
 	write_accent(&w, app->settings);
 	jsonw_put_text(&w, "privacy", app->settings->privacy_url);
 	write_texts(&w);

@@ -292,7 +292,7 @@ static void add_place(const Exchange *x, Json *view)
 /* Read before the words are: of a page that is made while they change, it is the older one, and its reader is asked again. */
 static void add_consent(const App *app, Json *view)
 {
-	const Consent *consent = consent_in(app->consent, wording_spoken());
+	const Consent *consent = consent_in(app_consent(app), wording_spoken());
 
 	json_object_set_new(view, "consent_version", json_string(consent->version));
 }
