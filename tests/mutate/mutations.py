@@ -152,7 +152,7 @@ DOMAIN = [
     Mutation("src/domain/submission/time_zone_country.c", "return found == NULL ? NULL : found->country;", "return found == NULL ? NULL : found->zone;",
              "a zone is in its country", "domain/time_zone_country_test"),
     Mutation("migrations/0002_search.sql", "z.zone = lower(s.timezone)", "z.zone = s.timezone",
-             "a lead is found by its client's country", "test_search country"),
+             "a lead is found by its client's country", "test_search every_operator"),
     Mutation("src/domain/matching/match_words.c", "g_string_append(words->text, APART);", "",
              "a phrase does not reach from one text into the next", "domain/match_need_test"),
     Mutation("src/domain/suspicion/suspicion.c", "return count >= LINKS_MANY;", "return count > LINKS_MANY;",
