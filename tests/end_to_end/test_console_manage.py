@@ -200,7 +200,7 @@ def test_the_record_is_checked_on_a_page(admin, vera, sql):  # noqa: F811
     wait_for("a seal", lambda: sql("select count(*)::int as n from audit_seal")[0]["n"] > 0, 90)
     (first,) = sql("select encode(hash, 'hex') as hash from audit_seal order by n limit 1")
     right = admin.get("/staff/audit/verify", seal=first["hash"]).text
-    assert "Nobody changed, removed, or slipped in an entry" in right and first["hash"] in right
+    assert "No entry was changed, removed, or inserted" in right and first["hash"] in right
     assert "No seal has this hash" in admin.get("/staff/audit/verify", seal="0" * 64).text
     assert "No seal has this hash" in html.unescape(admin.get("/staff/audit/verify", seal=PAYLOAD).text)
     sql("alter table audit disable trigger user")
@@ -308,9 +308,9 @@ def test_a_file_is_uploaded_and_stays_for_the_next_step(admin, sql):  # noqa: F8
 def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(admin, sql):  # noqa: F811
     cases = (
         (b"PK\x03\x04" + bytes(100), {}, "save it as CSV"),
-        (OLD_LEADS.encode("latin-1"), {"encoding": "utf-8"}, "line 2: this isn’t utf-8"),
+        (OLD_LEADS.encode("latin-1"), {"encoding": "utf-8"}, "line 2: this isn’t valid utf-8"),
         (OLD_LEADS.encode(), {"encoding": "klingon"}, "no encoding called klingon"),
-        (b"x" * (1024 * 1024 + 1), {}, "more than 1 MB"),
+        (b"x" * (1024 * 1024 + 1), {}, "larger than 1 MB"),
     )
     for path in ("/staff/import", "/staff/recruiters/import"):
         for content, more, says in cases:

@@ -116,7 +116,7 @@ def test_any_usual_encoding_and_separator_is_read(database, write, cli, sql, enc
 
 
 @pytest.mark.parametrize(("bytes_", "options", "says"), [
-    (b"Name;Mail;Created\nAda;a@b.example;2020-01-01\nM\xfcller;m@b.example;2020-01-01\n", ["--encoding", "utf-8"], "line 3: this isn’t utf-8"),
+    (b"Name;Mail;Created\nAda;a@b.example;2020-01-01\nM\xfcller;m@b.example;2020-01-01\n", ["--encoding", "utf-8"], "line 3: this isn’t valid utf-8"),
     (b"Name;Mail;Created\nAda;a@b\0.example;2020-01-01\n", [], "line 2: there is a zero byte"),
     (b'Name;Mail;Created\nAda;"a@b.example;2020-01-01\nBob;b@b.example;2020-01-01\n', [], "line 2: a quote is opened and never closed"),
     (b'Name;Mail;Created\nAda;"a@b.example" x;2020-01-01\n', [], "line 2: there is text after a closing quote"),

@@ -113,7 +113,7 @@ static void what_is_no_text_is_refused_with_what_to_do(void)
 		{"PK\x03\x04[Content", 12, NULL, "save it as CSV"},
 		{"\xd0\xcf\x11\xe0\xa1\xb1", 6, NULL, "save it as CSV"},
 		{"a,b\n\x00,c", 7, NULL, "line 2: there is a zero byte"},
-		{"a,b\n\xfc,c", 7, "utf-8", "line 2: this isn’t utf-8"},
+		{"a,b\n\xfc,c", 7, "utf-8", "line 2: this isn’t valid utf-8"},
 		{"a,b\n", 4, "klingon", "no encoding called klingon"},
 	};
 
