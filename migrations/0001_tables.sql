@@ -467,7 +467,7 @@ create table spam_sender (
 );
 create index spam_sender_lead on spam_sender (lead_id);
 
--- How often a network, a mailbox, or everybody has sent something, for the limits: the generic cell rate algorithm, shared by all
+-- How often a network, a mailbox, or everybody has sent something, or caused a letter, for the limits: the generic cell rate algorithm, shared by all
 -- instances. Lost in a crash, which only begins the count again; rows are deleted after a day.
 create unlogged table intake_limit (
 	key       text primary key,                  -- a keyed hash with its kind in front
@@ -556,6 +556,19 @@ begin
 			then array['limit_total'] else '{}' end
 	from passed;
 end $$;
+
+-- Counts one more against the limit of a key. True: it may come in.
+create function limit_take(key text, burst bigint, period_us bigint) returns boolean language sql as $$
+	insert into intake_limit as l (key, tat_us, room, asked, burst, period_us)
+	values ($1, epoch_us(now()) + $3, $2, 1, $2, $3)
+	on conflict (key) do update set
+		tat_us = greatest(l.tat_us, epoch_us(now())) + $3 * least(1, limit_room(l.tat_us, $2, $3)),
+		room = limit_room(l.tat_us, $2, $3),
+		asked = 1,
+		burst = $2,
+		period_us = $3
+	returning room > 0;
+$$;
 
 -- What is done once a day or once in each month (UTC), by the instance that comes first.
 create table daily_work (

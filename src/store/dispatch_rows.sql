@@ -148,7 +148,7 @@ with wanted as materialized (
 	left join client_receipt r on r.address_hash = w.address_hash
 	where w.is_known or r.at is null or r.at <= now() - interval '1 day'
 	order by w.lead_id
-	limit (select greatest($2::bigint - count(*), 0) from client_receipt where at > now() - interval '1 hour')
+	limit (select greatest($2::bigint - count(*), 0) from client_receipt where at > now() - interval '1 hour' and not is_letter)
 ), noted as (
 	insert into client_receipt as r (address_hash)
 	select distinct address_hash from chosen

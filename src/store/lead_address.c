@@ -1,7 +1,5 @@
 #include "store/lead_address.h"
 
-#include <string.h>
-
 #include "store/lead_address_sql.h"
 
 bool lead_address_disown(Db *db, const Ident *lead_id, GError **error)
@@ -43,24 +41,20 @@ bool lead_address_is_confirmed(Db *db, const Ident *lead_id, const char *address
 	return row != NULL;
 }
 
-bool lead_address_choose_letter(
-	Db *db, const Ident *lead_id, const LetterChoice *letter, LetterAnswer *answer, GError **error)
+bool lead_address_choose_letter(Db *db, const Ident *lead_id, const LetterChoice *letter, bool *is_due, GError **error)
 {
-	static const char *const names[] = {[LETTER_NO] = "no", [LETTER_YES] = "yes", [LETTER_AGAIN] = "again"};
 	char id[IDENT_TEXT_BYTES];
 
 	ident_format(lead_id, id);
 	g_autoptr(DbResult) row = db_query(db, SQL_LEAD_ADDRESS_CHOOSE_LETTER,
 		DB_PARAMS(db_text(id), db_text(letter->address), db_int(letter->pause_min),
 			db_int(letter->address_per_day_max), db_int(letter->lead_per_day_max),
-			db_int(letter->per_hour_max), db_int(letter->with_receipts_per_hour_max)),
+			db_text(letter->network_key), db_int(letter->network_per_hour_max),
+			db_int(G_TIME_SPAN_HOUR / letter->network_per_hour_max), db_int(letter->per_hour_max),
+			db_int(G_TIME_SPAN_HOUR / letter->per_hour_max)),
 		error);
-	if (row == NULL)
-		return false;
-	*answer = LETTER_NO;
-	while (strcmp(names[*answer], db_get_text(row, 0, "choice")) != 0)
-		(*answer)++;
-	return true;
+	*is_due = row != NULL && db_rows(row) > 0;
+	return row != NULL;
 }
 
 DbResult *lead_address_former(Db *db, const Ident *lead_id, GError **error)

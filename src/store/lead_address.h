@@ -14,20 +14,15 @@
 #include "db/connection.h"
 #include "db/statement.h"
 
-typedef enum LetterAnswer {
-	LETTER_NO,    /* too many have left */
-	LETTER_YES,   /* and that is noted */
-	LETTER_AGAIN, /* it was sent a moment ago */
-} LetterAnswer;
-
 typedef struct LetterChoice {
 	const char *address;
-	int64_t pause_min; /* between two letters of a lead to one address */
-	int64_t address_per_day_max, lead_per_day_max, per_hour_max, with_receipts_per_hour_max;
+	const char *network_key; /* of app/door_keys, who gives the address; NULL: not counted */
+	int64_t pause_min;	 /* between two letters of a lead to one address */
+	int64_t address_per_day_max, lead_per_day_max, network_per_hour_max, per_hour_max;
 } LetterChoice;
 
-/* Whether its new address is asked if it is its reader's. */
-bool lead_address_choose_letter(Db *db, const Ident *lead_id, const LetterChoice *letter, LetterAnswer *answer,
+/* *is_due: a letter is to ask its new address whether it is its reader's, and is counted. */
+bool lead_address_choose_letter(Db *db, const Ident *lead_id, const LetterChoice *letter, bool *is_due,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Its present address: no longer proven for others either. */

@@ -23,9 +23,10 @@ where id = $1::uuid and lower(email) <> lower($2::text) and (lead_address_before
 select from lead l
 where id = $1::uuid and lead_address_is_confirmed(l, $2::text)
 
--- May its new address be asked whether it is its reader's? "again": it was, a moment ago. What strangers can be sent is limited, as receipts are.
+-- A row if its new address is to be asked whether it is its reader's: not a moment after the last time, and what strangers can be sent is limited.
+-- A network that is over its limit takes nothing from others.
 -- $1 id of the lead, $2 address, $3 minutes between two letters of a lead to one address, $4 letters to an address in a day, $5 of a lead in a day,
--- $6 letters to anybody in an hour, $7 the same with receipts
+-- $6 the network that gives the address, or null: not counted; $7 its letters without a pause, then one in $8 microseconds; $9 $10 those of all
 -- name: lead_address_choose_letter
 with mine as (
 	select lower(recipient) = lower($2::text) and created_at > now() - make_interval(mins => $3::int) as is_again
@@ -38,18 +39,20 @@ with mine as (
 	left join client_receipt r on r.address_hash = k.key
 	where r.at is null or r.at <= now() - interval '1 day'
 	limit 1
+), asked as materialized (
+	select key
+	from free
+	where not exists (select from mine where is_again) and (select count(*) from mine) < $5::bigint
 ), noted as (
 	insert into client_receipt as r (address_hash, is_letter)
 	select key, true
-	from free
-	where not exists (select from mine where is_again)
-		and (select count(*) from mine) < $5::bigint
-		and (select count(*) from client_receipt where at > now() - interval '1 hour' and is_letter) < $6::bigint
-		and (select count(*) from client_receipt where at > now() - interval '1 hour') < $7::bigint
+	from asked
+	where case when $6::text is null or limit_take('letter:' || $6::text, $7::bigint, $8::bigint)
+		then limit_take('letter', $9::bigint, $10::bigint) else false end
 	on conflict (address_hash) do update set at = now()
 	returning 1
 )
-select case when exists (select from mine where is_again) then 'again' when exists (select from noted) then 'yes' else 'no' end as choice
+select from noted
 
 -- $1 id
 -- name: lead_address_former

@@ -277,6 +277,8 @@ SEARCH_AND_GUARDS = [
              "leads are found by what they are", "test_search every_operator"),
     Mutation("src/store/lead_search.c", "if (search->is_falling && compare_ids(&start, &low) > 0)", "if (false)",
              "blocks of time meet without a gap", "test_search years"),
+    Mutation("src/app/client/address_change.c", ".network_key = correction->network_key,", ".network_key = NULL,",
+             "a network that causes many letters takes none from others", "test_client_address takes_none_from_others"),
     Mutation("src/app/client/client_stamps.c", "ask->row = GPOINTER_TO_UINT(row);", "ask->row = 0;",
              "pages of clients that are asked for together are each told of their own change", "test_client_page told_of_their_own_change"),
     Mutation("src/store/lead_search.c", "return search->time_ms > 0 ? SORTED_DUE_MAX : G_MAXINT32;", "return G_MAXINT32;",

@@ -41,40 +41,31 @@ static bool email_client(const ClientEdit *edit, const DbResult *lead, const Off
 enum {
 	LETTERS_PER_ADDRESS_MAX = 3, /* in a day, of all requests that were given it */
 	LETTERS_PER_LEAD_MAX = 5,    /* in a day */
-	LETTERS_PER_HOUR_MAX = 20,
+	LETTERS_PER_NETWORK_MAX = 5, /* in an hour, also the next */
+	LETTERS_MAX = 20,
 };
 
-/* A letter goes to whatever address is typed: as with receipts, not to many. */
-static bool choose_letter(ClientEdit *edit, const char *address, ClientAddressFault *fault, GError **error)
+bool address_change_check(ClientEdit *edit, const ClientCorrection *correction, GError **error)
 {
-	LetterAnswer answer;
+	const char *address = correction->submission->texts[FIELD_EMAIL];
+	const bool is_new = g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), address) != 0;
+	bool is_confirmed = false;
+
+	if (!lead_address_is_disowned(edit->db, &edit->id, address, correction->is_disowned, error) ||
+		!lead_address_is_confirmed(edit->db, &edit->id, address, &is_confirmed, error))
+		return false;
+	/* What is held back writes to nobody; once it is released, its new address gets a receipt. */
+	if (!is_new || *correction->is_disowned || is_confirmed || edit->status == LEAD_STATUS_QUARANTINED)
+		return true;
+	/* A letter goes to whatever address is typed: as with receipts, not to many. */
 	const LetterChoice letter = {.address = address,
+		.network_key = correction->network_key,
 		.pause_min = CLIENT_LINKS_PAUSE_MIN,
 		.address_per_day_max = LETTERS_PER_ADDRESS_MAX,
 		.lead_per_day_max = LETTERS_PER_LEAD_MAX,
-		.per_hour_max = LETTERS_PER_HOUR_MAX,
-		.with_receipts_per_hour_max = CLIENT_EMAIL_STRANGERS_PER_HOUR_MAX};
-
-	if (!lead_address_choose_letter(edit->db, &edit->id, &letter, &answer, error))
-		return false;
-	edit->sends_letter = answer == LETTER_YES;
-	if (answer == LETTER_NO)
-		*fault = CLIENT_ADDRESS_TOO_MANY;
-	return true;
-}
-
-bool address_change_check(ClientEdit *edit, const char *address, ClientAddressFault *fault, GError **error)
-{
-	const bool is_new = g_ascii_strcasecmp(db_get_text(edit->before, 0, "email"), address) != 0;
-	bool is_disowned = false, is_confirmed = false;
-
-	if (!lead_address_is_disowned(edit->db, &edit->id, address, &is_disowned, error) ||
-		!lead_address_is_confirmed(edit->db, &edit->id, address, &is_confirmed, error))
-		return false;
-	*fault = is_disowned ? CLIENT_ADDRESS_DISOWNED : CLIENT_ADDRESS_FINE;
-	/* What is held back writes to nobody; once it is released, its new address gets a receipt. */
-	return !is_new || is_disowned || is_confirmed || edit->status == LEAD_STATUS_QUARANTINED ||
-	       choose_letter(edit, address, fault, error);
+		.network_per_hour_max = LETTERS_PER_NETWORK_MAX,
+		.per_hour_max = LETTERS_MAX};
+	return lead_address_choose_letter(edit->db, &edit->id, &letter, &edit->sends_letter, error);
 }
 
 /* To one that was confirmed before, the link is enough. */

@@ -15,9 +15,12 @@
 #include "app/offer_policy.h"
 #include "store/lead.h"
 
-/* Before lead_revise(): whether the request may get this address, and whether a letter will ask who reads it. */
+/*
+ * Before lead_revise(): sets is_disowned of the correction, and decides whether a letter will ask who reads the address. Beyond the limits there is
+ * none, and the next email about the request asks.
+ */
 bool address_change_check(
-	ClientEdit *edit, const char *address, ClientAddressFault *fault, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	ClientEdit *edit, const ClientCorrection *correction, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * After lead_revise(). Another address is another client, and the links in emails to the one before open nothing now: a letter goes to the new

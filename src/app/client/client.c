@@ -143,9 +143,9 @@ bool client_correct(
 		*correction->is_outdated = true;
 		return true;
 	}
-	if (!address_change_check(&edit, correction->submission->texts[FIELD_EMAIL], correction->address_fault, error))
+	if (!address_change_check(&edit, correction, error))
 		return false;
-	if (*correction->address_fault != CLIENT_ADDRESS_FINE)
+	if (*correction->is_disowned)
 		return true;
 	/* What is written from here on is for recruiters and staff. */
 	g_auto(WordingScope) english G_GNUC_UNUSED = wording_speak(NULL);

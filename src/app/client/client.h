@@ -26,20 +26,14 @@ bool client_show(const App *app, const Ident *lead_id, int64_t deadline_us, GStr
 bool client_export(const App *app, const Ident *lead_id, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Why a request does not get the address that was typed. */
-typedef enum ClientAddressFault {
-	CLIENT_ADDRESS_FINE,
-	CLIENT_ADDRESS_DISOWNED, /* its owner said that the request is not theirs */
-	CLIENT_ADDRESS_TOO_MANY, /* it cannot be asked now whether it is its reader's: too many have been */
-} ClientAddressFault;
-
 typedef struct ClientCorrection {
 	const RawSubmission *raw;
 	const Submission *submission;
 	const Recommendation *recommendation;
 	int64_t revision;  /* of the answers that it was made from; 0: whatever they are */
 	bool *is_outdated; /* set when they have another by now: nothing is changed; NULL if revision is 0 */
-	ClientAddressFault *address_fault; /* set; nothing is changed unless it is FINE */
+	bool *is_disowned; /* set; the owner of the address said that the request is not theirs: nothing is changed */
+	const char *network_key; /* of app/door_keys, who corrects it; NULL: not counted */
 } ClientCorrection;
 
 /*

@@ -327,8 +327,7 @@ static bool answer_staff(const Reply *reply, const Ident *lead_id, int64_t deadl
 	const App *app = reply->app;
 	g_autoptr(GError) reason = NULL;
 	g_autoptr(Json) submission = answers_decode(get(reply, "submission"));
-	ClientAddressFault fault = CLIENT_ADDRESS_FINE;
-	bool is_outdated = false;
+	bool is_outdated = false, is_disowned = false;
 
 	*is_taken = false;
 	if (!answers_append(submission, get(reply, "staff_question"), reply->text))
@@ -346,10 +345,10 @@ static bool answer_staff(const Reply *reply, const Ident *lead_id, int64_t deadl
 		.recommendation = recommendation,
 		.revision = db_get_int(reply->about, 0, "revision"),
 		.is_outdated = &is_outdated,
-		.address_fault = &fault,
+		.is_disowned = &is_disowned,
 	};
 	if (client_correct(app, lead_id, &correction, deadline_us, &reason)) {
-		*is_taken = !is_outdated && fault == CLIENT_ADDRESS_FINE;
+		*is_taken = !is_outdated && !is_disowned;
 		return true;
 	}
 	/* Nobody works on it now: then it is a reply like any other. */

@@ -101,30 +101,29 @@ static void set_lead(Submitted *done, SubmitOutcome outcome, const Ident *lead_i
 	done->recommendation_json = g_strdup(recommendation_json);
 }
 
-static void refuse_address(Submitted *done, ClientAddressFault fault)
+static void refuse_address(Submitted *done)
 {
-	const bool is_disowned = fault == CLIENT_ADDRESS_DISOWNED;
-
-	field_errors_add(&done->errors, submission_fields[FIELD_EMAIL].name, is_disowned ? "disowned" : "too_many",
-		is_disowned ? TEXT_ERROR_SUBMISSION_DISOWNED : TEXT_ERROR_SUBMISSION_ADDRESSES);
+	field_errors_add(
+		&done->errors, submission_fields[FIELD_EMAIL].name, "disowned", TEXT_ERROR_SUBMISSION_DISOWNED);
 	log_refusal(&done->errors);
 	done->outcome = SUBMIT_REFUSED;
 }
 
 static bool correct(const App *app, const IntakeLead *lead, int64_t deadline_us, Submitted *done, GError **error)
 {
-	ClientAddressFault fault = CLIENT_ADDRESS_FINE;
+	bool is_disowned = false;
 	const ClientCorrection correction = {.raw = lead->raw,
 		.submission = lead->submission,
 		.recommendation = lead->recommendation,
-		.address_fault = &fault};
+		.is_disowned = &is_disowned,
+		.network_key = lead->network_key};
 	const Ident lead_id = done->lead_id;
 
 	set_lead(done, SUBMIT_CORRECTED, &lead_id, lead->recommendation->json);
 	if (!client_correct(app, &lead_id, &correction, deadline_us, error))
 		return false;
-	if (fault != CLIENT_ADDRESS_FINE)
-		refuse_address(done, fault);
+	if (is_disowned)
+		refuse_address(done);
 	return true;
 }
 
@@ -211,6 +210,15 @@ static const Consent *consent_shown(const App *app, const SubmitRequest *request
 	return shown;
 }
 
+/* key, written. NULL: nobody's limits count. */
+static const char *network_key_of(const App *app, const NetAddress *limited_as, char key[static DOOR_KEY_TEXT_BYTES])
+{
+	if (limited_as == NULL)
+		return NULL;
+	door_key_of_network(app->settings->secret, limited_as, key);
+	return key;
+}
+
 bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, Submitted *done, GError **error)
 {
 	IntakeLead lead = {.raw = request->raw,
@@ -242,10 +250,7 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 	char network_key[DOOR_KEY_TEXT_BYTES];
 	lead.sender_keys = (const char *const *)sender_keys;
 	lead.is_limited = request->limited_as != NULL;
-	if (lead.is_limited) {
-		door_key_of_network(app->settings->secret, request->limited_as, network_key);
-		lead.network_key = network_key;
-	}
+	lead.network_key = network_key_of(app, request->limited_as, network_key);
 	if (request->key_kind == SUBMIT_KEY_CLIENT)
 		repeat_key_of_client(request->key, request->key_bytes, lead.key);
 	else
@@ -266,8 +271,8 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 bool submit_correction(
 	const App *app, const SubmitCorrection *sent, int64_t deadline_us, Submitted *done, GError **error)
 {
-	ClientAddressFault fault = CLIENT_ADDRESS_FINE;
-	bool is_outdated = false;
+	char network_key[DOOR_KEY_TEXT_BYTES];
+	bool is_outdated = false, is_disowned = false;
 
 	field_errors_init(&done->errors);
 	field_errors_init(&done->warnings);
@@ -283,11 +288,12 @@ bool submit_correction(
 		.recommendation = recommendation,
 		.revision = sent->revision,
 		.is_outdated = &is_outdated,
-		.address_fault = &fault};
+		.is_disowned = &is_disowned,
+		.network_key = network_key_of(app, sent->limited_as, network_key)};
 	if (!client_correct(app, sent->lead_id, &correction, deadline_us, error))
 		return false;
-	if (fault != CLIENT_ADDRESS_FINE) {
-		refuse_address(done, fault);
+	if (is_disowned) {
+		refuse_address(done);
 		return true;
 	}
 	done->outcome = is_outdated ? SUBMIT_OUTDATED : SUBMIT_CORRECTED;

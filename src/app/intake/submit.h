@@ -84,7 +84,8 @@ bool submit(const App *app, const SubmitRequest *request, int64_t deadline_us, S
 typedef struct SubmitCorrection {
 	const Ident *lead_id;
 	const RawSubmission *raw;
-	int64_t revision; /* of the answers that it was made from; 0: whatever they are */
+	int64_t revision;	      /* of the answers that it was made from; 0: whatever they are */
+	const NetAddress *limited_as; /* whose limits its letter to a new address counts against; NULL: nobody's */
 } SubmitCorrection;
 
 /* Errors of client_correct(). */

@@ -265,8 +265,11 @@ void h_client_page_correct(Exchange *x)
 		show_correction(x, problems[PROBLEM_CONFLICT].status, &state);
 		return;
 	}
-	const SubmitCorrection correction = {
-		.lead_id = &lead_id, .raw = raw, .revision = g_ascii_strtoll(state.token, NULL, 10)};
+	const NetAddress client = exchange_client_address(x);
+	const SubmitCorrection correction = {.lead_id = &lead_id,
+		.raw = raw,
+		.revision = g_ascii_strtoll(state.token, NULL, 10),
+		.limited_as = exchange_is_client_unknown(x) ? NULL : &client};
 	if (!submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
 		const ProblemKind kind = problem_of_error(error);
 		state.alert = error->message;
@@ -335,8 +338,11 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 		return true;
 	}
 	g_autoptr(RawSubmission) raw = answered(submission, edit->field, edit->form.raw, &error);
-	const SubmitCorrection correction = {
-		.lead_id = lead_id, .raw = raw, .revision = json_integer_value(json_object_get(lead, "revision"))};
+	const NetAddress client = exchange_client_address(x);
+	const SubmitCorrection correction = {.lead_id = lead_id,
+		.raw = raw,
+		.revision = json_integer_value(json_object_get(lead, "revision")),
+		.limited_as = exchange_is_client_unknown(x) ? NULL : &client};
 	if (raw == NULL || !submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
 			const FieldSpec *spec = &submission_fields[edit->field];
