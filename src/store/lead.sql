@@ -297,8 +297,8 @@ where l.id = $1::uuid
 -- The lead of an email to its client, and whether that address is still the lead's. $1 id of the email
 -- name: lead_of_client_email
 select l.id, l.reference, l.submission, l.recommendation, l.engagement, l.decided_at is not null as is_decided,
-	l.email_proven_at is not null as is_proven, l.email = m.recipient as is_current,
-	case when l.email = m.recipient then l.email_disowned_at else (lead_address_before(l, m.recipient)).email_disowned_at end is not null as is_disowned,
+	l.email_proven_at is not null as is_proven, lower(l.email) = lower(m.recipient) as is_current,
+	case when lower(l.email) = lower(m.recipient) then l.email_disowned_at else (lead_address_before(l, m.recipient)).email_disowned_at end is not null as is_disowned,
 	lead_former(l) is not null as has_former, lead_has_ended(l.status) as has_ended
 from outbox m
 join lead l on l.id = m.lead_id
@@ -323,7 +323,7 @@ select reference, status, status_reason, stage, engagement, decided_at is not nu
 	lead_confirmed_before(lead) as confirmed_before, lead_address_is_known(lead) as is_known,
 	has_receipt or exists (
 		select from outbox m
-		where m.lead_id = lead.id and m.notification = 'client_accepted' and m.recipient = lead.email) as was_told,
+		where m.lead_id = lead.id and m.notification = 'client_accepted' and lower(m.recipient) = lower(lead.email)) as was_told,
 	coalesce((select m.notification <> 'client_reopened' from outbox m where m.lead_id = lead.id and m.state <> 'cancelled'
 		and m.notification in ('client_closed', 'client_not_for_us', 'client_reopened') order by m.id desc limit 1), false) as has_closing,
 	exists (select from outbox m where m.lead_id = lead.id and m.notification in ('client_closed', 'client_not_for_us') and m.state = 'queued' and m.attempt = 0 and m.lease_token is null) as is_closing_queued, lead_may_undo(lead) as may_undo,
@@ -400,7 +400,7 @@ returning l.id, l.reference, l.status, l.email, lead_confirmed_before(l) as conf
 with refused as (
 	select distinct m.lead_id, m.recipient
 	from outbox m
-	join lead l on l.id = m.lead_id and l.email = m.recipient
+	join lead l on l.id = m.lead_id and lower(l.email) = lower(m.recipient)
 	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and starts_with(m.notification, 'client_') and m.fault = 'address'
 		and l.email_bounced_at is null and (l.email_proven_at is null or l.email_proven_at < m.settled_at)
 ), marked as (

@@ -339,7 +339,7 @@ from (
 	select distinct on (recruiter_id) recruiter_id, recipient, last_text
 	from told where offer_is_open(status) order by recruiter_id
 ) t
-where r.id = t.recruiter_id and r.email = t.recipient and r.bounced_at is null and r.removed_at is null
+where r.id = t.recruiter_id and lower(r.email) = lower(t.recipient) and r.bounced_at is null and r.removed_at is null
 returning r.id, r.name, r.email, t.last_text,
 	(select string_agg(l.reference, ', ' order by l.id) from offer o join lead l on l.id = o.lead_id
 		where o.recruiter_id = r.id and o.status = 'accepted' and l.status = 'accepted') as held

@@ -5,7 +5,7 @@ import pytest
 from support.mail_catcher import MailCatcher
 from support.net import wait_for
 from support.sample import CONTACT, RUST, Api
-from test_client_emails import ADDRESS, about, api, assert_nothing_typed, confirmed, link_in, offer_of, parts, press, state  # noqa: F401
+from test_client_emails import ADDRESS, about, api, assert_nothing_typed, confirmed, link_in, offer_of, parts, press, receipt_of, state  # noqa: F401
 
 WRONG = "adda@client.example"
 OTHER = "ada@brandt.example"
@@ -401,3 +401,29 @@ def test_the_same_address_in_other_letters_is_no_change(api, mailbox, sql):
     assert state(sql, "email, revision") == {"email": ADDRESS, "revision": 1}
     again = api.send({**RUST, "phone": PHONE, "email": ADDRESS.upper()})
     assert again.json()["repeated"] and state(sql, "email, revision") == {"email": ADDRESS, "revision": 1}
+
+
+@pytest.fixture
+def respelled(api, mailbox, sql) -> str:
+    """The link in the receipt of a request whose client has corrected it since, and spelled the address in other letters."""
+    path = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    link = link_in(receipt_of(mailbox))
+    assert api.post(path + "/correct", data={**RUST, "email": "ADA@client.example", "title": "Another title", "consent": "yes"}).status_code == 303
+    assert state(sql, "email, email_proven_at") == {"email": "ADA@client.example", "email_proven_at": None}
+    return link
+
+
+def test_the_receipt_proves_the_address_although_it_is_spelled_in_other_letters_by_now(api, sql, respelled):
+    assert "was changed" not in api.get(respelled).text
+    press(api, respelled + "/confirm")
+    assert state(sql, "email_proven_at is not null as is_proven") == {"is_proven": True}
+
+
+def test_who_disowns_the_address_ends_the_request_although_it_is_spelled_in_other_letters_by_now(api, sql, respelled):
+    press(api, respelled + "/not-me")
+    assert state(sql, "status, email_disowned_at is not null as is_disowned") == {"status": "quarantined", "is_disowned": True}
+
+
+def test_an_address_that_bounces_is_marked_although_it_is_spelled_in_other_letters_by_now(sql, respelled):
+    sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_received'")
+    wait_for("the mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
