@@ -475,3 +475,14 @@ def test_until_a_new_address_is_confirmed_the_confirmed_one_and_the_recruiter_wr
     assert receive(reply(mail, "I have left.")) == "forwarded"
     assert "an earlier address of the client that they confirmed" in about(mailbox, "fallback@agency.example", "A reply about").part("plain")
     assert len([m for m in mailbox.emails(ADDRESS) if "wrote to you" in m.subject]) == 1
+
+
+def test_who_did_not_change_the_address_reaches_the_team_as_the_email_says(api, mailbox, receive):
+    sent = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    api.post(offer_of(mailbox), data={"action": "accept"})
+    assert api.post(sent + "/correct", data={**RUST, "email": "adda@client.example", "consent": "yes"}).status_code == 303
+    mail = about(mailbox, ADDRESS, "New email address")
+    assert "our team will look into it" in mail.part("plain")
+    assert receive(reply(mail, "That was not me.")) == "forwarded"
+    assert "That was not me." in about(mailbox, "fallback@agency.example", "A reply about").part("plain")
