@@ -12,10 +12,11 @@ select id, reference, engagement, status, submission, recommendation, decided_at
 	epoch_us(escalation_due_at) as escalation_due_us,
 	staff_notified_at is not null as is_staff_notified, assign_to,
 	status_reason, triaged_at is not null as is_triaged, exists (select from staff where disabled_at is null) as has_staff,
-	-- Not by who was away, nor by who does not take what the lead became after they had accepted it.
+	-- Not by who was away, or was removed before, nor by who does not take what the lead became after they had accepted it.
 	(select count(*) from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.status = 'returned' and o.round = coalesce(lead.round, 0)
-			and o.decline_reason is distinct from 'time_off' and lead.engagement = any (r.engagements)) as returns,
+			and o.decline_reason is distinct from 'time_off' and coalesce(o.decided_at < r.removed_at, true)
+			and lead.engagement = any (r.engagements)) as returns,
 	-- Asked in this round by an email that did not arrive.
 	(select json_agg(r.name order by o.id)::text from offer o join recruiter r on r.id = o.recruiter_id
 		where o.lead_id = lead.id and o.round = coalesce(lead.round, 0) and o.ends_turn

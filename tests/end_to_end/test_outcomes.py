@@ -279,6 +279,21 @@ def test_a_lead_handed_back_twice_is_a_persons(cli, api, mailbox, sql):
     assert sql("select count(*) from offer") == [{"count": 2}]
 
 
+def test_a_lead_whose_recruiter_was_removed_is_not_handed_back_by_that(cli, api, mailbox, sql):
+    ada, _ = accepted(cli, api, mailbox)
+    bob = add(cli, "bob")
+    cli("recruiter", "remove", ada)
+    second = offer_link(mailbox, bob)
+    act(api, second, "accept")
+    cem = add(cli, "cem")
+    act(api, second, "return", reason="too_busy")
+    third = offer_link(mailbox, cem)
+    act(api, third, "accept")
+    add(cli, "dora")
+    act(api, third, "return", reason="too_busy")
+    assert "handed back 2 times" in wait_subject(mailbox, "fallback@agency.example", "Needs your attention").part("plain")
+
+
 def test_who_hands_back_what_became_another_class_neither_doubts_it_nor_counts(cli, api, mailbox, sql):
     ada, path = accepted(cli, api, mailbox)
     (row,) = sql("select id from lead")
