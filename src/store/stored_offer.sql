@@ -132,7 +132,7 @@ select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.
 	epoch_us(case due.event when 'offer_delivered' then o.restart_at else t.ended_at end) as skip_until_us,
 	m.last_text, r.bounced_at is not null as has_bounced, o.known_at is not null as is_known,
 	o.restart_at is not null as is_restarting, o.reminded_at is not null as is_reminded,
-	l.reference, l.status as lead_status, l.submission
+	l.reference, l.status as lead_status, l.submission, l.email_bounced_at is not null and lead_confirmed_before(l) is null as is_client_unreachable
 from due
 left join lateral (
 	select began_at, ended_at from trouble join offer on offer.id = due.id

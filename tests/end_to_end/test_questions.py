@@ -42,6 +42,19 @@ def test_a_question_without_an_answer_lapses_and_the_clock_runs_on(cli, api, mai
     assert sql("select lapsed_at is not null as has_lapsed from question") == [{"has_lapsed": True}]
 
 
+@pytest.mark.parametrize("phone", [None, "+43 1 234567"])
+def test_a_question_that_comes_back_is_told_immediately(phone, cli, api, mailbox, sql):
+    ada = add(cli, "ada")
+    api.take({**RUST, "phone": phone} if phone else RUST)
+    act(api, offer_link(mailbox, ada), "ask", question="Which exchange?")
+    wait_subject(mailbox, RUST["email"], "A question")
+    sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_question'")
+    text = wait_subject(mailbox, ada, "your question").part("plain")
+    assert "come back, so your question won’t be answered" in text and "in time" not in text
+    assert ("phone number as soon as you accept" in text) == (phone is not None) and "234567" not in text
+    assert sql("select status, deadline_at > now() as is_ahead from offer") == [{"status": "open", "is_ahead": True}]
+
+
 def test_an_answer_after_the_acceptance_reaches_who_accepted(cli, api, mailbox, sql):
     ada = add(cli, "ada")
     api.take(RUST)

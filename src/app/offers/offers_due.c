@@ -9,6 +9,7 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "db/transaction.h"
+#include "domain/submission/answers.h"
 #include "store/stored_offer.h"
 #include "store/outbox.h"
 
@@ -60,6 +61,16 @@ static const WorkingCalendar *calendar_of(const Roster *roster, const StoredOffe
 	return at < 0 ? NULL : roster_calendar(roster, at);
 }
 
+/* Why a question has no answer, if its client could not read it; NULL: of another event, or the client could. */
+static const char *why_unanswered(const DbResult *due, int row)
+{
+	if (!is_event(due, row, OFFER_EVENT_ANSWER_LAPSES) || !db_get_bool(due, row, "is_client_unreachable"))
+		return NULL;
+	g_autoptr(Json) submission = answers_decode(db_get_text(due, row, "submission"));
+	return wording_text(answers_get(submission, FIELD_PHONE) == NULL ? TEXT_EMAIL_OFFER_UNREACHABLE
+									 : TEXT_EMAIL_OFFER_UNREACHABLE_PHONE);
+}
+
 static bool move_due(const DueWork *work, int row, OfferMoves *moves)
 {
 	const DbResult *due = work->rows;
@@ -80,6 +91,7 @@ static bool move_due(const DueWork *work, int row, OfferMoves *moves)
 			.actor_name = "dispatcher",
 			.now_us = db_get_int(due, row, "now_us"),
 			.lead_status = LEAD_STATUS_COUNT,
+			.says = why_unanswered(due, row),
 			.skip_from_us = db_get_int(due, row, "skip_from_us"),
 			.skip_until_us = db_get_int(due, row, "skip_until_us"),
 		});
