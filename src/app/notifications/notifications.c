@@ -87,7 +87,7 @@ GArray *notifications_template_specs(void)
 static char *need_of(const Json *submission)
 {
 	const char *title = answers_get(submission, FIELD_TITLE);
-	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	g_autofree char *description = answers_first_description(submission);
 
 	if (title != NULL)
 		return lead_words_first(title, NEED_CHARS_MAX);

@@ -315,6 +315,22 @@ bool answers_append(Json *submission, const char *question, const char *answer)
 	return true;
 }
 
+char *answers_first_description(const Json *submission)
+{
+	const char *description = answers_get(submission, FIELD_DESCRIPTION);
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(answers_get(submission, FIELD_LANGUAGE));
+	g_autofree char *heading = wording_format(TEXT_ANSWER_TO_QUESTION, wording_string("question", "\n"));
+
+	heading[strcspn(heading, "\n")] = '\0'; /* what it begins with, whatever the question */
+	if (description == NULL || *heading == '\0')
+		return g_strdup(description);
+	if (g_str_has_prefix(description, heading))
+		return NULL;
+	g_autofree char *below = g_strconcat("\n\n", heading, NULL);
+	const char *answers = strstr(description, below);
+	return answers == NULL ? g_strdup(description) : g_strndup(description, (gsize)(answers - description));
+}
+
 Submission *answers_check(const Json *submission, SubmissionCheck check, const MoneyRates *rates)
 {
 	g_autoptr(RawSubmission) raw = raw_submission_from_stored(submission, NULL);

@@ -68,6 +68,9 @@ Json *answers_join_changes(const Json *first, const Json *then) G_GNUC_WARN_UNUS
  */
 bool answers_append(Json *submission, const char *question, const char *answer);
 
+/* The description without what answers_append() added; NULL: there is none. g_free. */
+char *answers_first_description(const Json *submission) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As submission_check() reads it today; NULL: it does not pass today's checks. */
 Submission *answers_check(
 	const Json *submission, SubmissionCheck check, const MoneyRates *rates) G_GNUC_WARN_UNUSED_RESULT;

@@ -135,6 +135,9 @@ static void a_headline_has_the_need_and_the_terms(void)
 		const char *headline;
 	} cases[] = {
 		{"{\"title\":\"Gateway\"}", "Gateway"},
+		{"{\"description\":\"Help.\\n\\nSoon.\\n\\nAnswer to the question “Where?”:\\nHere.\"}", "Help. Soon."},
+		{"{\"description\":\"Answer to the question “Where?”:\\nHere.\",\"use_case\":\"trading_engine\"}",
+			"High-frequency trading engine"},
 		{"{\"title\":\"Gateway\",\"start\":\"now\",\"budget_usd_year\":150000,\"timezone\":\"Berlin\"}",
 			"Gateway, starts now, $150k–200k, Germany"},
 		{"{\"title\":\"Gateway\",\"budget_usd_year\":49999,\"timezone\":\"UTC+2\"}", "Gateway, under $50k"},
