@@ -48,6 +48,14 @@ create index lead_search_changed on lead_search (changed_at, lead_id);
 -- One lead in sixteen, in 64 classes: a few of these classes are the sample from which common searches are counted.
 create index lead_search_sample on lead_search ((uuid_hash(lead_id) & 1023)) where (uuid_hash(lead_id) & 15) = 0;
 
+-- Whether any lead is found by it. Only by the index, which knows immediately what no lead has.
+create function search_finds(key tsquery) returns boolean
+	language plpgsql stable set enable_seqscan = off set enable_indexscan = off as $$
+begin
+	return exists (select from lead_search where document @@ key);
+end
+$$;
+
 -- The questions of the form, and what is stored with their answers: domain/submission/submission_fields.
 create function submission_names() returns text[]
 	language sql immutable parallel safe

@@ -99,3 +99,16 @@ const char *language_name(const char *word)
 
 	return at < G_N_ELEMENTS(rows) ? rows[at].name : NULL;
 }
+
+const char *language_at(guint at)
+{
+	return at < G_N_ELEMENTS(rows) ? rows[at].name : NULL;
+}
+
+char *language_words(const char *name)
+{
+	const guint at = find(name);
+
+	g_assert(at < G_N_ELEMENTS(rows));
+	return g_strconcat(rows[at].name, " ", rows[at].others, NULL);
+}

@@ -20,5 +20,11 @@ Languages languages_parse(const char *text);
 /* "english, german". */
 void languages_format(Languages languages, GString *text);
 
+/* The rows' names, one after the other; NULL: there are no more. */
+const char *language_at(guint at);
+
+/* "german deutsch de": all that a language is called, with blanks between; name: of a row. g_free. */
+char *language_words(const char *name);
+
 /* The row's name of one word, "german" for "de"; NULL: not in the table. */
 const char *language_name(const char *word);

@@ -5,9 +5,16 @@
 -- numbered; values are never part of a statement.
 
 -- Which words, people, and companies a query means. What comes back for one is a tsquery; null or empty: nothing is called so.
--- $1 [{"at","kind","facet","value"}…], $2 who asks, or null
+-- known: what there is instead, one a line, where that is a list. $1 [{"at","kind","facet","value"}…], $2 who asks, or null
 -- name: lead_search_resolve
-select item.at, case item.kind
+select item.at, found.lexemes, known.names as known
+from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
+cross join lateral (
+	select
+		rtrim(item.value, '*') as start,
+		strip(array_to_tsvector(array[item.facet || rtrim(item.value, '*')]))::text || case when item.value like '%*' then ':*' else '' end as key) as one
+cross join lateral (
+	select case item.kind
 	when 'words' then search_query(item.value)::text
 	when 'phrase' then search_phrase(item.value)::text
 	when 'company' then (
@@ -38,11 +45,41 @@ select item.at, case item.kind
 		where lower(email) = case when item.value = 'me' then lower($2::text) else item.value end
 			or split_part(lower(email), '@', 1) = item.value)
 	when 'tag' then case
-		when item.value like '%*' then strip(array_to_tsvector(array[item.facet || rtrim(item.value, '*')]))::text || ':*'
-		when exists (select from lead where tags @> array[item.value]) then strip(array_to_tsvector(array[item.facet || item.value]))::text
+		when exists (select from lead where tags @> array[item.value])
+			or exists (
+				select
+				from (select tags from lead where tags is not null order by id desc limit 5000) as tagged
+				cross join lateral unnest(tagged.tags) as tag
+				where item.value like '%*' and starts_with(tag, one.start))
+			or search_finds(one.key::tsquery)
+		then one.key
 		end
-	end as lexemes
-from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
+	when 'source' then case
+		when exists (
+				select
+				from (select left(lower(source), 200) as source from lead order by id desc limit 2000) as newest
+				where newest.source = item.value or item.value like '%*' and starts_with(newest.source, one.start))
+			or search_finds(one.key::tsquery)
+		then one.key
+		end
+	end as lexemes) as found
+cross join lateral (
+	select case
+	when found.lexemes is not null then null
+	when item.kind in ('person', 'actor', 'account') then (
+		select string_agg(person.name, e'\n' order by person.name)
+		from (
+			select lower(name) as name from recruiter where removed_at is null and item.kind <> 'account'
+			union
+			select lower(email) from staff where disabled_at is null and item.kind <> 'person') as person)
+	when item.kind = 'tag' then (
+		select string_agg(distinct tag, e'\n')
+		from (select tags from lead where tags is not null order by id desc limit 5000) as tagged
+		cross join lateral unnest(tagged.tags) as tag)
+	when item.kind = 'source' then (
+		select string_agg(distinct left(lower(newest.source), 200), e'\n')
+		from (select source from lead order by id desc limit 5000) as newest)
+	end as names) as known
 
 -- Names that continue what somebody types after recruiter:, company:, or by:. $1 what, $2 how it begins, $3 at most
 -- name: lead_search_names

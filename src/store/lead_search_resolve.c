@@ -11,6 +11,7 @@
 typedef struct Lookup {
 	JsonWriter w;
 	GPtrArray *terms; /* in the order in which they are asked for */
+	GPtrArray *known; /* of texts, for each term: what there is instead, one a line; NULL: no such list */
 } Lookup;
 
 static const char *kind_of(const SearchNode *term)
@@ -28,15 +29,15 @@ static const char *kind_of(const SearchNode *term)
 		return "account";
 	case SEARCH_FORM_TAG:
 		return "tag";
+	case SEARCH_FORM_SOURCE:
+		return "source";
 	default:
 		return NULL;
 	}
 }
 
-static void add_lookup(SearchNode *term, void *context)
+static void add_lookup(SearchNode *term, Lookup *lookup)
 {
-	Lookup *lookup = context;
-
 	lead_search_set_lexemes(term);
 	if (term->lexemes != NULL || kind_of(term) == NULL)
 		return;
@@ -49,13 +50,25 @@ static void add_lookup(SearchNode *term, void *context)
 	g_ptr_array_add(lookup->terms, term);
 }
 
+static void add_lookups(SearchNode *node, Lookup *lookup)
+{
+	if (node->kind == SEARCH_TERM) {
+		add_lookup(node, lookup);
+		return;
+	}
+	for (guint i = 0; i < node->items->len; i++)
+		add_lookups(node->items->pdata[i], lookup);
+}
+
 static void set_found(const DbResult *rows, const Lookup *lookup)
 {
+	g_ptr_array_set_size(lookup->known, (int)lookup->terms->len);
 	for (int row = 0; row < db_rows(rows); row++) {
 		SearchNode *term = lookup->terms->pdata[db_get_int(rows, row, "at")];
 		const char *lexemes = db_get_text(rows, row, "lexemes");
 		if (lexemes != NULL && *lexemes != '\0')
 			term->lexemes = g_strdup(lexemes);
+		lookup->known->pdata[db_get_int(rows, row, "at")] = g_strdup(db_get_text(rows, row, "known"));
 	}
 }
 
@@ -76,11 +89,20 @@ static bool is_name(const SearchNode *term)
 	return term->operator!= NULL && term->operator->form != SEARCH_FORM_COMPANY;
 }
 
+/* A value that some lead must have. */
+static bool is_of_leads(const SearchNode *term)
+{
+	return term->operator!=
+		NULL &&(term->operator->form == SEARCH_FORM_TAG || term->operator->form == SEARCH_FORM_SOURCE);
+}
+
 static bool refuse(LeadQuery *query, const SearchNode *term)
 {
-	if (term->operator!= NULL && term->operator->form == SEARCH_FORM_TAG) {
+	if (is_of_leads(term)) {
 		search_error_at(&query->search, term, "unknown_value",
-			wording_format(TEXT_SEARCH_ERROR_NO_TAG, wording_string("tag", term->value)), &query->wrong);
+			wording_format(TEXT_SEARCH_ERROR_NO_LEAD, wording_string("operator", term->operator->name),
+				wording_string("value", term->value)),
+			&query->wrong);
 		return false;
 	}
 	char *says = is_name(term) ? wording_format(TEXT_SEARCH_ERROR_NOBODY, wording_string("name", term->value))
@@ -95,8 +117,12 @@ static bool settle(LeadQuery *query, const Lookup *lookup)
 {
 	for (guint i = 0; i < lookup->terms->len; i++) {
 		SearchNode *term = lookup->terms->pdata[i];
-		if (term->operator!= NULL && term->lexemes == NULL)
-			return refuse(query, term);
+		if (term->operator== NULL || term->lexemes != NULL)
+			continue;
+		g_auto(GStrv) known =
+			g_strsplit(lookup->known->pdata[i] == NULL ? "" : lookup->known->pdata[i], "\n", -1);
+		search_error_suggest_close(&query->wrong, &query->search, term, (const char *const *)known);
+		return refuse(query, term);
 	}
 	const SearchNode *first = lookup->terms->len == 0 ? NULL : lookup->terms->pdata[0];
 	if (query->search.root == NULL)
@@ -114,12 +140,13 @@ bool lead_search_resolve(Db *db, LeadQuery *query, GError **error)
 {
 	g_autoptr(GString) json = g_string_new(NULL);
 	g_autoptr(GPtrArray) terms = g_ptr_array_new();
-	Lookup lookup = {.terms = terms};
+	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+	Lookup lookup = {.terms = terms, .known = known};
 	if (query->search.root == NULL)
 		return true;
 	jsonw_init(&lookup.w, json);
 	jsonw_begin_array(&lookup.w);
-	lead_search_visit(query->search.root, add_lookup, &lookup);
+	add_lookups(query->search.root, &lookup);
 	jsonw_end_array(&lookup.w);
 	if (terms->len == 0)
 		return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/engagement.h"
+#include "domain/language.h"
 #include "domain/lead/lead_status.h"
 #include "store/lead_search_sql.h"
 
@@ -39,6 +40,17 @@ static char *lexeme(const char *facet, const char *text)
 
 	append_lexeme(out, facet, whole, is_prefix);
 	return g_string_free(out, FALSE);
+}
+
+/* Any of the words that clients write for it. */
+static char *language_lexemes(const SearchNode *term)
+{
+	g_autofree char *names = language_words(term->value);
+	g_autofree char *between = g_strdup_printf("' | '%s", term->operator->facet);
+	g_auto(GStrv) words = g_strsplit(names, " ", -1);
+	g_autofree char *joined = g_strjoinv(between, words);
+
+	return g_strdup_printf("'%s%s'", term->operator->facet, joined);
 }
 
 static char *email_lexeme(const SearchNode *term)
@@ -99,8 +111,11 @@ void lead_search_set_lexemes(SearchNode *term)
 		return;
 	switch (operator->form) {
 	case SEARCH_FORM_CHOICE:
-	case SEARCH_FORM_TEXT:
+	case SEARCH_FORM_ZONE:
 		term->lexemes = lexeme(operator->facet, term->value);
+		break;
+	case SEARCH_FORM_LANGUAGE:
+		term->lexemes = language_lexemes(term);
 		break;
 	case SEARCH_FORM_REFERENCE:
 		term->lexemes = reference_lexeme(term);
@@ -129,20 +144,11 @@ void lead_search_set_lexemes(SearchNode *term)
 	case SEARCH_FORM_ACTOR:
 	case SEARCH_FORM_ACCOUNT:
 	case SEARCH_FORM_TAG:
+	case SEARCH_FORM_SOURCE:
 	case SEARCH_FORM_TIME:
 	case SEARCH_FORM_SORT:
 		break;
 	}
-}
-
-void lead_search_visit(SearchNode *node, LeadSearchVisit visit, void *context)
-{
-	if (node->kind == SEARCH_TERM) {
-		visit(node, context);
-		return;
-	}
-	for (guint i = 0; i < node->items->len; i++)
-		lead_search_visit(node->items->pdata[i], visit, context);
 }
 
 /* --- conditions ------------------------------------------------------------------------------------------------------- */

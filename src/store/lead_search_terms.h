@@ -38,7 +38,5 @@ bool lead_search_has_keys(const LeadQuery *query);
 /* The ids that the query's own times leave: narrows from and before. */
 void lead_search_narrow(const LeadQuery *query, Ident *from, Ident *before);
 
-/* Sets the lexemes of all terms that need no look-up. False: one is left, by which to look up; for lead_search_resolve. */
-typedef void (*LeadSearchVisit)(SearchNode *term, void *context);
-void lead_search_visit(SearchNode *node, LeadSearchVisit visit, void *context);
+/* Sets the lexemes of a term that needs no look-up; for lead_search_resolve. */
 void lead_search_set_lexemes(SearchNode *term);

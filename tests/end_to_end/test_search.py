@@ -121,6 +121,8 @@ FINDS = {
     "use_case:trading_engine": {"rust", "closed"},
     "seniority:expert": {"rust"},
     "language:german": {"rust"},
+    "language:de": {"rust"},
+    "timezone:berlin": {"rust"},
     "timezone:europe/*": {"rust"},
     "country:germany": {"rust"},
     "country:germany,south_africa -country:us": {"rust"},
@@ -144,6 +146,21 @@ def test_every_operator_finds_what_it_says_and_its_negation_the_rest(four, api, 
         assert found(api, lead["reference"]) == found(api, f"ref:{lead['reference'][3:8].lower()}") == [title]
     assert found(api, "matching", engagement="rust", status="closed") == ["closed"]
     assert found(api, "matching", review="true") == []
+
+
+@pytest.mark.parametrize(
+    "query, repaired",
+    [
+        ("recruiter:rosie", 'recruiter:"rosa rust"'),
+        ("rust -asked:roza", 'rust -asked:"rosa rust"'),
+        ("source:newsleter-7", "source:newsletter-7"),
+        ("source:newsletter-7,newsleter-7", "source:newsletter-7,newsletter-7"),
+        ("tag:vpi", "tag:vip"),
+    ],
+)
+def test_what_no_lead_has_is_refused_with_what_some_have(query, repaired, four, api):
+    assert api.request("PATCH", f"/api/v1/leads/{four['rust']['id']}", json={"tags": ["vip", "eu"]}).status_code == 200
+    assert [suggestion["query"] for suggestion in refused(api, query)["suggestions"]] == [repaired]
 
 
 def test_a_change_is_found_at_once(four, api):
@@ -179,6 +196,10 @@ def test_leads_that_wait_to_be_searchable_hold_no_search_up(start_service, token
         ("rust status:acepted", "unknown_value", (12, 19), "rust status:accepted"),
         ("stat:new", "unknown_operator", (0, 4), "status:new"),
         ("recruiter:rosie", "nobody", (0, 15), None),
+        ("source:zz*", "unknown_value", (0, 10), None),
+        ("tag:zz*", "unknown_value", (0, 7), None),
+        ("timezone:viena", "unknown_value", (9, 14), "timezone:Europe/Vienna"),
+        ("language:germn", "unknown_value", (9, 14), "language:german"),
         ("by:me", "nobody", (0, 5), None),
         ("the", "only_common", (0, 3), None),
         ("company:other", "only_common", (0, 13), None),

@@ -94,6 +94,8 @@ DOMAIN = [
              "a page begins at one place", "domain/lead_query_test"),
     Mutation("src/domain/search/search_parse.c", "if (++p->depth > SEARCH_DEPTH_MAX) {", "if (false) {",
              "parentheses have a limit", "domain/search_test"),
+    Mutation("src/domain/search/search_known.c", "MIN(CLOSE_LETTERS, strlen(typed) / 2)", "0",
+             "a zone is meant by almost its name", "domain/search_test"),
     Mutation("src/domain/search/search_query.c", "if (item->kind != group->kind) {", "if (true) {",
              "a query has one normal form", "domain/search_test"),
     Mutation("src/domain/search/search_value.c", "span->low = is_or_equal ? low.low : low.high;", "span->low = low.low;",

@@ -94,7 +94,7 @@ static bool put_names(const App *app, const char *word, const char *typed, int64
 	const SearchOperator *row = search_operator_find(operator);
 	if (row == NULL || (row->form != SEARCH_FORM_PERSON && row->form != SEARCH_FORM_ACTOR &&
 				   row->form != SEARCH_FORM_COMPANY && row->form != SEARCH_FORM_ACCOUNT &&
-				   row->form != SEARCH_FORM_TAG))
+				   row->form != SEARCH_FORM_TAG && row->form != SEARCH_FORM_SOURCE))
 		return true;
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;

@@ -32,9 +32,11 @@ enum {
 
 /* What an operator accepts. */
 typedef enum SearchForm {
-	SEARCH_FORM_WORDS,  /* of the text: no operator at all */
-	SEARCH_FORM_CHOICE, /* one of its values */
-	SEARCH_FORM_TEXT,   /* anything, compared as a whole in lower case; "x*": what begins so */
+	SEARCH_FORM_WORDS,    /* of the text: no operator at all */
+	SEARCH_FORM_CHOICE,   /* one of its values */
+	SEARCH_FORM_SOURCE,   /* one that some lead has, compared as a whole in lower case; "x*": what begins so */
+	SEARCH_FORM_LANGUAGE, /* one that we know, by any of its names */
+	SEARCH_FORM_ZONE,     /* a time zone as people name it; "eu*": what begins so */
 	SEARCH_FORM_REFERENCE,
 	SEARCH_FORM_EMAIL,    /* an address, "*@domain" */
 	SEARCH_FORM_COMPANY,  /* words of its name, or a domain */
@@ -82,7 +84,8 @@ typedef struct SearchNode {
 	bool is_range;	/* low <= what is compared < high: a share, US dollars a year, microseconds since 1970 */
 	double low;
 	double high;
-	guint from; /* bytes of the query */
+	guint from;	  /* bytes of the query */
+	guint value_from; /* where the value begins, its quotation mark included */
 	guint to;
 	char *lexemes; /* owned; what the store looks for in its index, a tsquery; NULL: not looked up yet */
 } SearchNode;
@@ -144,6 +147,9 @@ char *search_print(const SearchQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 /* Says what is wrong with a term, seen from the whole query; values: of the text. */
 void search_error_at(
 	const SearchQuery *query, const SearchNode *node, const char *code, char *says, SearchError *error);
+/* Adds the query with the value of a term replaced by each of the known ones that was probably meant. */
+void search_error_suggest_close(
+	SearchError *error, const SearchQuery *query, const SearchNode *term, const char *const *known);
 /* Adds the query with bytes from..to replaced. */
 void search_error_suggest(SearchError *error, const char *text, const SearchNode *at, const char *replacement);
 

@@ -15,7 +15,7 @@ static void offer_values(const SearchOperator *operator, const char * typed, Sea
 	const char *name;
 
 	for (guint i = 0; operator->value_at != NULL &&(name = operator->value_at(i)) != NULL; i++) {
-		if (g_str_has_prefix(name, typed))
+		if (g_ascii_strncasecmp(name, typed, strlen(typed)) == 0)
 			offer(context, name, wording_text(operator->help));
 	}
 }

@@ -5,6 +5,7 @@
 
 #include "codec/text_keys.h"
 #include "domain/engagement.h"
+#include "domain/language.h"
 #include "domain/lead/lead_outcome.h"
 #include "domain/lead/lead_status.h"
 #include "domain/lead/triage.h"
@@ -148,11 +149,11 @@ const SearchOperator search_operators[SEARCH_OPERATORS_COUNT] = {
 	{"by",         SEARCH_FORM_ACTOR,     "=a:", actor_at,      TEXT_SEARCH_HELP_BY},
 	{"owner",      SEARCH_FORM_ACCOUNT,   "=own:", owner_at,    TEXT_SEARCH_HELP_OWNER},
 	{"tag",        SEARCH_FORM_TAG,       "=tag:", NULL,        TEXT_SEARCH_HELP_TAG},
-	{"source",     SEARCH_FORM_TEXT,      "=f:", NULL,          TEXT_SEARCH_HELP_SOURCE},
+	{"source",     SEARCH_FORM_SOURCE,    "=f:", NULL,          TEXT_SEARCH_HELP_SOURCE},
 	{"use_case",   SEARCH_FORM_CHOICE,    "=u:", use_case_at,   TEXT_SEARCH_HELP_USE_CASE},
 	{"seniority",  SEARCH_FORM_CHOICE,    "=n:", seniority_at,  TEXT_SEARCH_HELP_SENIORITY},
-	{"language",   SEARCH_FORM_TEXT,      "=y:", NULL,          TEXT_SEARCH_HELP_LANGUAGE},
-	{"timezone",   SEARCH_FORM_TEXT,      "=z:", NULL,          TEXT_SEARCH_HELP_TIMEZONE},
+	{"language",   SEARCH_FORM_LANGUAGE,  "=y:", language_at,   TEXT_SEARCH_HELP_LANGUAGE},
+	{"timezone",   SEARCH_FORM_ZONE,      "=z:", time_zone_country_zone, TEXT_SEARCH_HELP_TIMEZONE},
 	{"country",    SEARCH_FORM_CHOICE,    "=l:", time_zone_country_key,         TEXT_SEARCH_HELP_COUNTRY},
 	{"ref",        SEARCH_FORM_REFERENCE, "=i:", NULL,          TEXT_SEARCH_HELP_REF},
 	{"has",        SEARCH_FORM_CHOICE,    "=h:", has_at,        TEXT_SEARCH_HELP_HAS},

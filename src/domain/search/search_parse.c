@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "base/closest.h"
 #include "codec/text_keys.h"
+#include "domain/search/search_known.h"
 #include "domain/search/search_value.h"
 
 typedef struct Parser {
@@ -13,6 +13,7 @@ typedef struct Parser {
 	SearchError *error; /* code != NULL: parsing has ended */
 	const char *text;
 	guint at;
+	guint value_from; /* of the term that is read */
 	guint depth;
 	guint items;
 	guint sorts;
@@ -21,8 +22,6 @@ typedef struct Parser {
 
 enum {
 	SMALL_BUDGET_USD = 1000, /* a year: somebody meant thousands */
-	CLOSE_LETTERS = 2,
-	SUGGESTIONS_MAX = 12,
 };
 /* --- errors ----------------------------------------------------------------------------------------------------------- */
 
@@ -44,11 +43,6 @@ static void suggest(Parser *p, guint from, guint to, const char *replacement)
 	search_error_suggest(p->error, p->text, &place, replacement);
 }
 
-static bool is_close(const char *typed, const char *name)
-{
-	return g_str_has_prefix(name, typed) || closest_distance(typed, name) <= CLOSE_LETTERS;
-}
-
 /* --- values ----------------------------------------------------------------------------------------------------------- */
 
 typedef bool (*ReadSpan)(const char *text, SearchSpan *span);
@@ -61,37 +55,9 @@ static bool set_span(SearchNode *node, const SearchSpan *span)
 	return node->low < node->high;
 }
 
-static bool knows_value(const SearchOperator *operator, const char * value)
-{
-	const char *name;
-
-	for (guint i = 0; operator->value_at != NULL &&(name = operator->value_at(i)) != NULL; i++) {
-		if (strcmp(name, value) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void refuse_value(Parser *p, const SearchNode *node)
 {
-	const SearchOperator *operator= node->operator;
-	const guint value_from = node->to - (guint)strlen(node->value);
-	const char *name;
-	guint close = 0;
-
-	fail(p, value_from, node->to, "unknown_value",
-		wording_format(TEXT_SEARCH_ERROR_UNKNOWN_VALUE, wording_string("operator", operator->name),
-			wording_string("value", node->value)));
-	for (guint pass = 0; pass < 2; pass++) {
-		for (guint i = 0; (name = operator->value_at(i)) != NULL; i++) {
-			if (is_close(node->value, name) != (pass == 0) || p->error->suggestions->len >= SUGGESTIONS_MAX)
-				continue;
-			suggest(p, value_from, node->to, name);
-			close++;
-		}
-		if (pass == 0 && close > 0)
-			return; /* these are meant, not all the others */
-	}
+	search_refuse_value(p->query, node, p->error);
 }
 
 static void refuse_span(Parser *p, const SearchNode *node, const char *code, TextKey says)
@@ -152,7 +118,7 @@ static void read_response(Parser *p, SearchNode *node)
 	const bool is_late = strcmp(node->value, "late") == 0;
 	SearchSpan span = {-SEARCH_FOREVER_US, 0};
 
-	if (!is_late && knows_value(node->operator, node->value))
+	if (!is_late && search_knows(node->operator, node->value))
 		return;
 	if (!is_late && !search_value_duration(node->value, &span))
 		refuse_value(p, node);
@@ -183,7 +149,20 @@ static void read_email(Parser *p, const SearchNode *node)
 		return;
 	refuse_span(p, node, "bad_email", TEXT_SEARCH_ERROR_EMAIL);
 	if (p->text[node->to - 1] != '"')
-		suggest(p, node->to - (guint)strlen(node->value), node->to, meant);
+		suggest(p, node->value_from, node->to, meant);
+}
+
+/* Of the many names of one thing, that by which leads are found. */
+static void read_name(Parser *p, SearchNode *node)
+{
+	g_autofree char *typed = g_strndup(p->text + node->value_from, node->to - node->value_from);
+	char *known = search_known_name(node, node->is_phrase ? node->value : typed);
+
+	if (known == NULL)
+		refuse_value(p, node);
+	else
+		set_term(node, node->operator->name, known);
+	g_free(known);
 }
 
 /* is: has names for what other operators say. */
@@ -212,7 +191,7 @@ static void read_value(Parser *p, SearchNode *node)
 {
 	switch (node->operator->form) {
 	case SEARCH_FORM_CHOICE:
-		if (!knows_value(node->operator, node->value))
+		if (!search_knows(node->operator, node->value))
 			refuse_value(p, node);
 		else if (strcmp(node->operator->name, "is") == 0)
 			read_is(p, node);
@@ -231,6 +210,11 @@ static void read_value(Parser *p, SearchNode *node)
 		break;
 	case SEARCH_FORM_EMAIL:
 		read_email(p, node);
+		break;
+	case SEARCH_FORM_REFERENCE:
+	case SEARCH_FORM_LANGUAGE:
+	case SEARCH_FORM_ZONE:
+		read_name(p, node);
 		break;
 	case SEARCH_FORM_ACTOR:
 	case SEARCH_FORM_ACCOUNT:
@@ -305,6 +289,7 @@ static SearchNode *new_term(Parser *p, const SearchOperator *operator, char * va
 	node->value = value;
 	node->is_phrase = is_phrase;
 	node->from = from;
+	node->value_from = MAX(p->value_from, from);
 	node->to = p->at;
 	if (!count_item(p, from))
 		return NULL;
@@ -327,7 +312,11 @@ static bool read_sort(Parser *p, const char *value, guint from)
 		return false;
 	}
 	g_autofree char *copy = g_strdup(value);
-	const SearchNode node = {.operator= search_operator_find("sort"), .value = copy, .from = from, .to = p->at};
+	const SearchNode node = {.operator= search_operator_find("sort"),
+		.value = copy,
+		.from = from,
+		.value_from = p->value_from,
+		.to = p->at};
 	refuse_value(p, &node);
 	return false;
 }
@@ -337,6 +326,7 @@ static char *read_one_value(Parser *p, bool *is_phrase)
 {
 	const guint from = p->at;
 	gsize length = 0;
+	p->value_from = from;
 	*is_phrase = p->text[p->at] == '"';
 	if (*is_phrase)
 		return read_quoted(p, p->at++);
@@ -396,7 +386,7 @@ static void refuse_operator(Parser *p, const char *name, guint from, gsize word_
 	fail(p, from, name_to, "unknown_operator",
 		wording_format(TEXT_SEARCH_ERROR_UNKNOWN_OPERATOR, wording_string("operator", name)));
 	for (guint i = 0; i < SEARCH_OPERATORS_COUNT; i++) {
-		if (is_close(name, search_operators[i].name))
+		if (search_is_close(name, search_operators[i].name))
 			suggest(p, from, name_to, search_operators[i].name);
 	}
 	suggest(p, from, from + (guint)word_bytes, as_text);

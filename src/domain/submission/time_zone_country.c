@@ -216,6 +216,11 @@ const char *time_zone_country(const char *zone)
 	return found == NULL ? NULL : found->country;
 }
 
+const char *time_zone_country_zone(guint at)
+{
+	return at < G_N_ELEMENTS(countries) ? countries[at].zone : NULL;
+}
+
 const char *time_zone_country_key(guint at)
 {
 	return at < G_N_ELEMENTS(country_keys) ? country_keys[at] : NULL;

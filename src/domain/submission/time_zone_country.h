@@ -8,6 +8,9 @@
 /* "Germany" of "Europe/Berlin", "US" of "America/New_York"; NULL: the zone is an offset, or of no country. */
 const char *time_zone_country(const char *zone);
 
+/* "Africa/Johannesburg": the zones of countries, in the order of their bytes; NULL: there are no more. */
+const char *time_zone_country_zone(guint at);
+
 /* "south_africa": as searches name the countries, in the order of their bytes; NULL: there are no more. */
 const char *time_zone_country_key(guint at);
 

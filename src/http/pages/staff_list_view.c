@@ -478,7 +478,7 @@ static Json *exports_view(const StaffListState *state)
 	g_autofree char *names = exported_columns(state);
 	Json *list = json_array();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(exports) && state->may_export; i++) {
+	for (gsize i = 0; i < G_N_ELEMENTS(exports) && state->may_export && state->found != NULL; i++) {
 		g_autoptr(GString) address = g_string_new(exports[i].path);
 		add_parameter(address, "q", state->q);
 		add_parameter(address, "columns", exports[i].has_all ? NULL : names);
@@ -525,7 +525,8 @@ static void set_counts_address(const StaffListState *state, Json *view)
 	g_autofree char *page = address_of(state, state->path, state->q, "counts", "1");
 
 	json_object_set_new(view, "counts_path", json_string(counts));
-	json_object_set_new(view, "counted_page", state->counts == NULL ? json_string(page) : json_null());
+	json_object_set_new(
+		view, "counted_page", state->counts == NULL && state->found != NULL ? json_string(page) : json_null());
 }
 
 static Json *done_view(const StaffListState *state)

@@ -119,6 +119,16 @@ static void what_makes_no_sense_is_pointed_at_and_repaired(void)
 		{"email:acme.com", "bad_email", 0, 14, "email:*@acme.com"},
 		{"rust email:Ada", "bad_email", 5, 14, "rust email:ada*"},
 		{"email:\"ada\"", "bad_email", 0, 11, NULL},
+		{"status:\"acepted\"", "unknown_value", 7, 16, "status:accepted"},
+		{"country:nowhere", "unknown_value", 8, 15, NULL},
+		{"timezone:viena", "unknown_value", 9, 14, "timezone:Europe/Vienna"},
+		{"timezone:eurp/*", "unknown_value", 9, 15, "timezone:Europe/Amsterdam"},
+		{"timezone:mars", "unknown_value", 9, 13, NULL},
+		{"-language:germn rust", "unknown_value", 10, 15, "-language:german rust"},
+		{"language:ger*", "unknown_value", 9, 13, "language:german"},
+		{"language:klingon", "unknown_value", 9, 16, NULL},
+		{"ref:lm-studio", "bad_reference", 0, 13, "\"lm-studio\""},
+		{"LM-0123456789", "bad_reference", 0, 13, "\"lm-0123456789\""},
 		{"sort:size", "unknown_value", 5, 9, "sort:-created"},
 		{"sort:budget sort:created", "sort_misplaced", 12, 24, NULL},
 		{"(sort:budget)", "sort_misplaced", 1, 12, NULL},
@@ -236,6 +246,7 @@ static void write_random(GRand *rand, int depth, GString *out)
 	static const char *const leaves[] = {"rust", "\"order book\"", "micro*", "status:new,lost", "budget:>150k",
 		"confidence:<60%", "created:<7d", "email:*@acme.com", "recruiter:rosa", "is:late", "has:note",
 		"company:\"A b\"", "ref:LM-A", "created:2026-01..2026-03", "response:<2h", "source:web*",
+		"language:deutsch", "timezone:vienna",
 		"Stra\xc3\x9f"
 		"e",
 		"sort:-budget"};
@@ -335,6 +346,26 @@ static void operators_and_values_are_completed(void)
 	}
 }
 
+static void one_thing_is_found_by_each_of_its_names(void)
+{
+	static const char *const rows[][2] = {
+		{"language:Deutsch,en", "language:german or language:english"},
+		{"timezone:Vienna", "timezone:europe/vienna"},
+		{"timezone:UTC+2", "timezone:utc+02:00"},
+		{"timezone:US/Pacific", "timezone:us/pacific"},
+		{"timezone:europe/*", "timezone:europe/*"},
+		{"ref:LM-A*", "ref:lm-a*"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Outcome) outcome;
+		g_test_message("%s", rows[i][0]);
+		g_assert_true(read_as(rows[i][0], NULL, &outcome));
+		g_autofree char *printed = search_print(&outcome.query);
+		g_assert_cmpstr(printed, ==, rows[i][1]);
+	}
+}
+
 static void every_operator_is_found_and_knows_what_it_offers(void)
 {
 	for (guint i = 0; i < SEARCH_OPERATORS_COUNT; i++) {
@@ -362,6 +393,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/search/random_queries_are_read_or_refused_and_keep_their_meaning",
 		random_queries_are_read_or_refused_and_keep_their_meaning);
 	g_test_add_func("/search/operators_and_values_are_completed", operators_and_values_are_completed);
+	g_test_add_func("/search/one_thing_is_found_by_each_of_its_names", one_thing_is_found_by_each_of_its_names);
 	g_test_add_func("/search/every_operator_is_found_and_knows_what_it_offers",
 		every_operator_is_found_and_knows_what_it_offers);
 	return g_test_run();
