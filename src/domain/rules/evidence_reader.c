@@ -4,14 +4,13 @@
 
 #include "base/banned.h"
 #include "domain/rules/durations.h"
+#include "domain/rules/evidence_list.h"
 #include "domain/rules/words.h"
 
 enum {
 	NEGATION_REACH = 6,	/* "no need for any kind of machine learning" */
 	NEGATED_LIST_REACH = 2, /* "no Rust, Python or Go" */
 	NEGATED_REACH = 8,	/* "latency for the nightly jobs is not important" */
-	LIST_GAP = 3,		/* words between two languages of one list: "and some", "or" */
-	LIST_LONG = 4,		/* from here on a list of languages decides nothing */
 	HEADING_WORDS_MAX = 7,
 	NEAR_BYTES = 700,      /* the first paragraphs count in full, */
 	FAR_BYTES = 4000,      /* from here on a mention counts FAR_FACTOR */
@@ -45,10 +44,7 @@ typedef struct Reader {
 	bool is_replacing;
 	bool is_keeping;
 	bool is_passing;
-	bool has_or;	       /* in the list that is being read */
-	guint list_first;      /* finding */
-	guint list_languages;  /* different ones */
-	gsize list_until;      /* the next language must come before this word */
+	EvidenceList list;     /* of languages, that is being read */
 	guint sentence_first;  /* finding */
 	guint sentence_before; /* first finding of the sentence before */
 	guint comma_first;     /* first finding after the last comma */
@@ -58,6 +54,9 @@ typedef struct Reader {
 	bool is_slow_pending;  /* "500 µs are needed, today 3 ms in Python": the language comes last */
 	gsize name_until;      /* a capital word before this one is somebody's name */
 	bool is_request;       /* this sentence says what is asked for */
+	bool asks;	       /* and does so in words, or is the title */
+	bool asked_before;     /* the same of the sentence before */
+	bool has_pronoun;      /* this sentence speaks of what the one before names: "that" */
 	int requests;	       /* sentences that did */
 	int sentences;
 	Side work;	      /* of what this sentence names first; SIDE_NONE: only languages so far */
@@ -92,61 +91,6 @@ static bool names_language(const Signal *signal)
 	return signal->is_language || signal->names != SIDE_NONE;
 }
 
-/* Which of the two languages are in the list that is being read. */
-static bool list_names(const Reader *reader, Side side)
-{
-	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-		if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->names == side)
-			return true;
-	}
-	return false;
-}
-
-/* A list of languages has ended: a long one with both decides nothing, and "Rust or Go" offers a choice. */
-static void end_list(Reader *reader)
-{
-	const bool is_long = reader->list_languages >= LIST_LONG;
-	const bool is_choice = reader->list_languages >= 2 && reader->has_or;
-
-	if (is_long)
-		reader->evidence->lists++;
-	if (is_long || is_choice) {
-		const bool has_both = list_names(reader, SIDE_RUST) && list_names(reader, SIDE_PYTHON);
-		const FindingFlag flag = is_long && has_both ? FINDING_LISTED : FINDING_CHOICE;
-		for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-			if (ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal)->is_language)
-				finding_at(reader, i)->flags |= (uint16_t)flag;
-		}
-	}
-	reader->list_languages = 0;
-	reader->has_or = false;
-}
-
-/* "Python" and "in Python" are different signals and the same language. */
-static bool is_in_list(const Reader *reader, int signal)
-{
-	const RuleSet *rules = reader->evidence->rules;
-	const Side names = ruleset_signal(rules, signal)->names;
-
-	for (guint i = reader->list_first; i < reader->evidence->findings->len; i++) {
-		const int other = finding_at(reader, i)->signal;
-		if (other == signal || (names != SIDE_NONE && ruleset_signal(rules, other)->names == names))
-			return true;
-	}
-	return false;
-}
-
-static void note_language(Reader *reader, int signal, gsize end)
-{
-	if (reader->list_languages > 0 && reader->at > reader->list_until)
-		end_list(reader);
-	if (reader->list_languages == 0)
-		reader->list_first = reader->evidence->findings->len;
-	if (!is_in_list(reader, signal))
-		reader->list_languages++;
-	reader->list_until = end + LIST_GAP;
-}
-
 static float place_factor(const Reader *reader, gsize start)
 {
 	if (reader->is_title)
@@ -176,7 +120,7 @@ static void note_signal(Reader *reader, int signal, gsize words)
 	if (evidence->findings->len >= EVIDENCE_FINDINGS_MAX)
 		return;
 	if (said->is_language)
-		note_language(reader, signal, end);
+		evidence_list_add(&reader->list, evidence, signal, reader->at, end);
 	Finding finding = {
 		.signal = (int16_t)signal,
 		.field = (uint8_t)reader->field,
@@ -230,11 +174,18 @@ static void negate_back(Reader *reader)
 	}
 }
 
-/* Where the findings begin that "it" stands for: in this sentence, or in the one before if this one names nothing yet. */
+/*
+ * Where the findings begin that something is said of: in this sentence, or in the one before if this one names nothing yet. What that one asks for
+ * is not meant by a sentence about something else: "We need a Rust developer. Overtime is out of the question."
+ */
 static guint last_named(const Reader *reader)
 {
-	return reader->sentence_first < reader->evidence->findings->len ? reader->sentence_first
-									: reader->sentence_before;
+	const guint end = reader->evidence->findings->len;
+	const bool has_subject = !reader->has_pronoun && word_at(reader, reader->at)->before < WORD_BREAK_SENTENCE;
+
+	if (reader->sentence_first < end)
+		return reader->sentence_first;
+	return reader->asked_before && has_subject ? end : reader->sentence_before;
 }
 
 /* "Our Rust back end works fine": nobody is needed for it. */
@@ -332,6 +283,7 @@ static void take_firm(Reader *reader, gsize words)
 /* The whole sentence says what is asked for. The company and what it offers are asked for by nobody. */
 static void begin_request(Reader *reader)
 {
+	reader->asks = true;
 	if (reader->is_request || reader->requests >= REQUESTS_MAX ||
 		g_array_index(reader->evidence->rules->sections, Section, reader->section).factor < 1)
 		return;
@@ -389,6 +341,8 @@ static void take_place_cue(Reader *reader, CueKind cue, gsize words)
 		reader->is_now = true;
 	else if (cue == CUE_SEPARATE)
 		reader->evidence->separations++;
+	else if (cue == CUE_PRONOUN)
+		reader->has_pronoun = true;
 	else if (cue == CUE_DEMANDED)
 		demand(reader);
 	else if (cue == CUE_CONTEXT && reader->is_request && reader->work != SIDE_NONE)
@@ -444,7 +398,7 @@ static void take_cue(Reader *reader, CueKind cue, gsize words)
 		reader->is_keeping = true;
 		break;
 	case CUE_OR:
-		reader->has_or |= reader->list_languages > 0 && reader->at <= reader->list_until;
+		evidence_list_or(&reader->list, reader->at);
 		break;
 	default: /* take_place_cue() */
 		break;
@@ -503,8 +457,11 @@ static void take_duration(Reader *reader)
 
 static void begin_sentence(Reader *reader)
 {
-	end_list(reader);
+	evidence_list_end(&reader->list, reader->evidence);
 	reader->sentence_before = reader->sentence_first;
+	reader->asked_before = reader->asks;
+	reader->asks = reader->is_title;
+	reader->has_pronoun = false;
 	reader->sentence_first = reader->evidence->findings->len;
 	reader->is_replacing = reader->is_passing = false;
 	reader->work = SIDE_NONE;
@@ -584,7 +541,6 @@ void evidence_walk(Evidence *evidence, SubmissionField field, gsize title_words)
 	Reader reader = {
 		.evidence = evidence,
 		.field = field,
-		.list_first = first,
 		.sentence_first = first,
 		.sentence_before = first,
 		.comma_first = first,
@@ -596,5 +552,5 @@ void evidence_walk(Evidence *evidence, SubmissionField field, gsize title_words)
 		take_break(&reader, (WordBreak)word_at(&reader, reader.at)->before);
 		read_word(&reader);
 	}
-	end_list(&reader);
+	evidence_list_end(&reader.list, evidence);
 }

@@ -182,6 +182,7 @@ typedef enum CueKind {
 	CUE_SEPARATE,	    /* "separately": one brief, two projects */
 	CUE_DEMANDED,	    /* "is a must": what came before is wanted, even in a list that began with "no" */
 	CUE_CONTEXT,	    /* "for", "about": behind what is asked for comes its field */
+	CUE_PRONOUN,	    /* "that": the sentence speaks of what the one before names */
 	CUE_COUNT
 } CueKind;
 

@@ -101,6 +101,7 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_SEPARATE] = "separate",
 	[CUE_DEMANDED] = "demanded",
 	[CUE_CONTEXT] = "context",
+	[CUE_PRONOUN] = "pronoun",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
