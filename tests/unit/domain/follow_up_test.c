@@ -42,6 +42,28 @@ static void who_was_not_contacted_is_reminded_of_then_staff_are_told(void)
 	assert_after(FOLLOW_UP_ASK, &at, FOLLOW_UP_ASK, 7 * WORKING_TIME_DAY);
 }
 
+/* A weekend on which the clocks change is an hour shorter or longer, and no hour of work. */
+static void a_weekend_costs_no_time_to_contact_whatever_the_clocks_do(void)
+{
+	static const struct {
+		const char *friday_at_four;
+		int hours; /* until Monday at four */
+	} cases[] = {
+		{"2026-03-20T16:00:00+01:00", 72},
+		{"2026-03-27T16:00:00+01:00", 71},
+		{"2026-10-23T16:00:00+02:00", 73},
+	};
+	g_autoptr(WorkingCalendar) berlin = working_calendar_new(
+		&(WorkingCalendarSpec){.zone = "Europe/Berlin", .hours = "mon-fri 09:00-17:00"}, NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GDateTime) friday = g_date_time_new_from_iso8601(cases[i].friday_at_four, NULL);
+		FollowUpFacts at = facts(berlin, LEAD_STAGE_ACCEPTED);
+		at.now_us = g_date_time_to_unix(friday) * G_USEC_PER_SEC;
+		assert_after(FOLLOW_UP_PLAN, &at, FOLLOW_UP_REMIND, cases[i].hours * WORKING_TIME_HOUR);
+	}
+}
+
 static void who_was_contacted_is_only_asked_after(void)
 {
 	g_autoptr(WorkingCalendar) office = calendar("mon-fri 09:00-13:00");
@@ -87,6 +109,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	TEST(who_was_not_contacted_is_reminded_of_then_staff_are_told);
+	TEST(a_weekend_costs_no_time_to_contact_whatever_the_clocks_do);
 	TEST(who_was_contacted_is_only_asked_after);
 	TEST(nobody_is_asked_outside_their_working_hours);
 	TEST(without_working_hours_there_is_a_next_moment_too);
