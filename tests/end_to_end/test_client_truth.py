@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from support.net import wait_for
 from support.sample import RUST, Api
 from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, confirmed, link_in, offer_of, press, receipt_of, state  # noqa: F401
@@ -134,6 +136,23 @@ def test_an_address_whose_owner_disowned_a_request_is_written_to_no_more_until_s
     cli("spam", "lift", ADDRESS)
     api.take({**RUST, "title": "A third engine"})
     wait_for("the offer", lambda: state(sql, "status") == {"status": "offered"})
+
+
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_who_disowned_a_request_that_staff_release_can_say_so_again(is_accepted, api, token, mailbox, sql):
+    lead = api.take(RUST)
+    receipt, offer = link_in(receipt_of(mailbox)), offer_of(mailbox)
+    if is_accepted:
+        assert api.post(offer, data={"action": "accept"}).status_code == 303
+    press(api, receipt + "/not-me")
+    assert "stopped working" in api.get(receipt).text
+    assert Api(api.url, token).request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    wait_for("the release", lambda: state(sql, "status") == {"status": "accepted" if is_accepted else "offered"})
+    page = api.get(receipt).text
+    assert "Is this your request?" in page and "stopped working" not in page
+    press(api, receipt + "/not-me")
+    assert state(sql, "status, email_disowned_at is not null as is_disowned") == {"status": "quarantined", "is_disowned": True}
+    assert "stopped working" in api.get(receipt).text
 
 
 def test_a_link_is_emailed_to_an_address_that_nobody_confirmed_a_few_times_a_day(api, mailbox, sql):
