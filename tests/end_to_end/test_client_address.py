@@ -395,6 +395,16 @@ def test_letters_take_no_receipt_from_others(api, mailbox, sql):
     assert about(mailbox, ADDRESS, "We received your request")
 
 
+def test_an_old_link_tells_of_no_letter_that_was_not_sent(api, mailbox, sql):
+    path = "/r/" + api.take(RUST)["status_url"].split("/r/")[1]
+    receipt = link_in(receipt_of(mailbox))
+    assert [give(api, path, f"someone{number}@stranger{number}.example") for number in range(6)] == [303] * 6 and letters(sql) == 5
+    page = api.get(receipt).text
+    assert "links in our emails to the new address do" in page and "ve sent a new link" not in page
+    assert api.post("/r", data={"email": "someone5@stranger5.example"}).status_code == 303
+    assert about(mailbox, "someone5@stranger5.example", "Your link")
+
+
 def test_the_same_address_in_other_letters_is_no_change(api, mailbox, sql):
     sent = "/r/" + api.send({**RUST, "phone": PHONE}).json()["status_url"].split("/r/")[1]
     assert give(api, sent, ADDRESS.title()) == 303
