@@ -1,6 +1,6 @@
 /*
  * Keys for the console: whatever has data-key is pressed by it, and by "?" a list of them is shown. A key may be two typed one after the other
- * ("g t"). The board's numbers are kept up to date. Everything works without this file.
+ * ("g t"). What is hidden and has one names a key that a page sees to itself. The page is marked among those of the menu. The board's numbers are kept up to date. Everything works without this file.
  */
 "use strict";
 
@@ -52,7 +52,8 @@ document.addEventListener("DOMContentLoaded", () => {
 	}
 
 	function showKeys() {
-		const rows = [...document.querySelectorAll("[data-key]")].map((control) => {
+		const controls = [...document.querySelectorAll("[data-key]")].filter((control) => control === find(control.dataset.key));
+		const rows = controls.map((control) => {
 			const row = document.createElement("div");
 			const term = document.createElement("dt");
 			term.append(element("kbd", control.dataset.key));
@@ -64,6 +65,14 @@ document.addEventListener("DOMContentLoaded", () => {
 		dialog.showModal();
 	}
 
+	for (const link of document.querySelectorAll(".site-nav a")) {
+		if (location.pathname === link.pathname || (link.pathname !== "/staff" && location.pathname.startsWith(`${link.pathname}/`))) {
+			link.setAttribute("aria-current", "page");
+		}
+	}
+	if (location.hash === "#q") {
+		document.getElementById("q")?.focus();
+	}
 	opener.hidden = false;
 	opener.addEventListener("click", showKeys);
 	box.addEventListener("change", () => keep(box.checked));

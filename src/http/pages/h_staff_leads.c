@@ -59,6 +59,8 @@ static bool load_contact(Exchange *x, Json **contact)
 }
 
 /* What the lead's page shows besides the lead. */
+#define DONE_CHANGED "?done=changed"
+
 typedef struct LeadShown {
 	int status;
 	const Form *input;   /* what was typed in vain, or is about to be done; NULL: nothing */
@@ -116,10 +118,20 @@ static void show_lead(Exchange *x, const LeadShown *shown)
 void h_staff_lead(Exchange *x)
 {
 	g_autoptr(Form) query = request_page_query(&x->request);
-	const bool is_sent = g_strcmp0(form_find(query, "done"), "sent") == 0;
+	static const struct {
+		const char *name;
+		TextKey says;
+	} all_done[] = {
+		{"sent", TEXT_PAGE_STAFF_EMAIL_SENT_AGAIN},
+		{"changed", TEXT_PAGE_STAFF_CHANGE_SAVED},
+	};
+	const char *says = NULL;
 
-	show_lead(x,
-		&(LeadShown){.status = 200, .done = is_sent ? wording_text(TEXT_PAGE_STAFF_EMAIL_SENT_AGAIN) : NULL});
+	for (gsize i = 0; i < G_N_ELEMENTS(all_done); i++) {
+		if (g_strcmp0(form_find(query, "done"), all_done[i].name) == 0)
+			says = wording_text(all_done[i].says);
+	}
+	show_lead(x, &(LeadShown){.status = 200, .done = says});
 }
 
 /* The client's status page, without what the client can do there. */
@@ -251,6 +263,7 @@ static void change_lead(Exchange *x, const Form *form, bool is_reviewed)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GString) shown = g_string_sized_new(8 * 1024);
 	g_autoptr(Json) body = read_change(form);
+	g_autofree char *next = g_strconcat(x->request.path, DONE_CHANGED, NULL);
 	const StaffChange wanted = {
 		.lead = x->request.parameters[0], .actor = x->actor, .change = &change, .errors = &errors};
 
@@ -261,7 +274,7 @@ static void change_lead(Exchange *x, const Form *form, bool is_reviewed)
 	else if (is_reviewed && moves_something(&change))
 		review(x, form, &wanted);
 	else if (staff_change_apply(x->site->app, &wanted, x->deadline_us, shown, &error))
-		response_redirect(&x->response, 303, x->request.path);
+		response_redirect(&x->response, 303, next);
 	else
 		refuse(x, form, &errors, error);
 }
@@ -337,6 +350,6 @@ void h_staff_lead_hold(Exchange *x)
 		refuse(x, form, &errors, error);
 		return;
 	}
-	g_autofree char *path = g_strconcat("/staff/leads/", x->request.parameters[0], NULL);
+	g_autofree char *path = g_strconcat("/staff/leads/", x->request.parameters[0], DONE_CHANGED, NULL);
 	response_redirect(&x->response, 303, shown->len > 0 ? path : "/staff");
 }
