@@ -165,6 +165,7 @@ void h_manage_evaluation_run(Exchange *x);
 void h_manage_tokens(Exchange *x);
 void h_manage_tokens_act(Exchange *x);
 void h_manage_settings(Exchange *x);
+void h_manage_doctor(Exchange *x);
 void h_staff_account_change(Exchange *x);
 
 void h_healthz(Exchange *x);

@@ -124,6 +124,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_POST,   "/staff/tokens",               ACCESS_ADMIN,            SPEAKS_PAGES, FORM_TYPE, CHANGE_MAX,     h_manage_tokens_act, NULL},
 	{HTTP_GET,    "/staff/reports",              ACCESS_LEADS_READ,       SPEAKS_PAGES, NULL,      0,              h_manage_reports, NULL},
 	{HTTP_GET,    "/staff/settings",             ACCESS_STAFF_READ,       SPEAKS_PAGES, NULL,      0,              h_manage_settings, NULL},
+	{HTTP_GET,    "/staff/doctor",               ACCESS_STAFF_READ,       SPEAKS_PAGES, NULL,      0,              h_manage_doctor, NULL},
 	/* for programs */
 	{HTTP_POST,  "/api/v1/leads",                ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_lead_create,    "Store a submission as a lead and get its recommendation"},
 	{HTTP_POST,  "/api/v1/recommendation",       ACCESS_PUBLIC,       SPEAKS_DATA,  JSON_TYPE, JSON_MAX,       h_recommendation, "Get a recommendation without storing anything"},

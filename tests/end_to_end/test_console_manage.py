@@ -7,7 +7,7 @@ import re
 import pytest
 
 from support.chromium import DESKTOP, PHONE
-from support.leadmatch import ROOT
+from support.leadmatch import ROOT, run_command
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, Api
 from test_console import ALERT, Console, anna, browser, lead, password_hash, service, vera  # noqa: F401
@@ -16,7 +16,7 @@ from test_pages import axe, findings  # noqa: F401
 RUST = BY_ENGAGEMENT["rust"]
 PAYLOAD = "<img src=x onerror=alert(1)>"
 STATUS = re.compile(r'role="status"><p>([^<]+)')
-ADMIN_PAGES = ("/staff/tokens", "/staff/settings")
+ADMIN_PAGES = ("/staff/tokens", "/staff/settings", "/staff/doctor")
 PAGES = ("/staff/recruiters", "/staff/outbox", "/staff/rules", *ADMIN_PAGES)
 
 
@@ -35,8 +35,8 @@ def follow(console: Console, answer) -> str:
 
 
 def test_each_role_sees_and_changes_what_is_its_own(anna, vera, recruiters, sql):  # noqa: F811
-    assert [vera.get(page).status_code for page in PAGES] == [200, 200, 403, 403, 403]
-    assert [anna.get(page).status_code for page in PAGES] == [200, 200, 200, 403, 403]
+    assert [vera.get(page).status_code for page in PAGES] == [200, 200, 403, 403, 403, 403]
+    assert [anna.get(page).status_code for page in PAGES] == [200, 200, 200, 403, 403, 403]
     assert "<form" not in vera.get("/staff/recruiters").text.split("<main")[1].split("</main>")[0]
     for console in (anna, vera):
         for path, act in (("/staff/recruiters", "add"), ("/staff/tokens", "create"), ("/staff/rules", "activate")):
@@ -416,6 +416,21 @@ def test_settings_are_shown_without_secrets(admin, settings):
     page = admin.get("/staff/settings").text
     assert 'class="name">LEADMATCH_<wbr>SENDERS<' in page and "********" in page
     assert settings["LEADMATCH_SECRET"] not in page and settings["LEADMATCH_DATABASE_URL"] not in page
+
+
+def test_the_setup_is_checked_as_by_the_shell(admin, settings, mailbox, recruiters):
+    findings = lambda page: re.findall(r"<tr[^>]*>\s*<td[^>]*>(\w+)</td>\s*<td[^>]*>([^<]+)</td>\s*<td[^>]*>([^<]+)</td>", html.unescape(page).replace("<wbr>", ""))
+    assert run_command(settings, "recruiter", "pause", recruiters["rust"]).status == 0
+    page = admin.get("/staff/doctor").text
+    said = run_command({**settings, "LEADMATCH_BASE_URL": admin.url}, "doctor").stdout
+    assert {line.split()[1] for line in said.splitlines()} <= {check for _, name, _ in findings(page) for check in (name, name.split()[0])}
+    assert ("warning", "recruiters") in [found[:2] for found in findings(page)] and "no recruiter accepts rust leads" in page
+    assert ("ok", "mail") in [found[:2] for found in findings(page)] and 'role="alert"' not in page
+    assert settings["LEADMATCH_SECRET"] not in page and settings["LEADMATCH_DATABASE_URL"] not in page
+    mailbox.stop()
+    page = admin.get("/staff/doctor").text
+    assert ("failed", "mail") in [found[:2] for found in findings(page)]
+    assert re.match(r"Failed checks: \d+\. Warnings: \d+\.", ALERT.findall(page)[0])
 
 
 # --- the board --------------------------------------------------------------------------------------------------------

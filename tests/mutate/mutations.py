@@ -82,6 +82,10 @@ DOMAIN = [
     # lead
     Mutation("src/domain/lead/lead_change.c", "if (change->engagement != ENGAGEMENT_COUNT &&", "if (false &&",
              "another engagement needs a reason", "domain/lead_change_test"),
+    Mutation("src/app/doctor/doctor.c", "doctor->has_failed = doctor->has_failed || health == HEALTH_FAILED;", "(void)health;",
+             "the doctor says when something failed", "test_operation doctor_names"),
+    Mutation("src/app/doctor/doctor_database.c", "if (vitals_has_skew(&vitals))", "if (false)",
+             "a wrong clock is named", "test_operation doctor_says"),
     Mutation("src/domain/lead/lead_outcome.c", "if (is_lost && !is_given(report->reason))", "if (false)",
              "a lost lead has a reason", "domain/lead_outcome_test"),
     Mutation("src/domain/lead/follow_up.c", "facts->stage == LEAD_STAGE_ACCEPTED ? next_of[due] : FOLLOW_UP_ASK", "next_of[due]",

@@ -173,6 +173,7 @@ void h_manage_settings(Exchange *x)
 	}
 	Json *page = manage_page("/staff/settings");
 	manage_add_link(page, "/staff/reports", TEXT_PAGE_MANAGE_REPORTS);
+	manage_add_link(page, "/staff/doctor", TEXT_PAGE_MANAGE_DOCTOR);
 	Json *table = manage_add_table(page, TEXT_NONE, TEXT_NONE, heads);
 	json_array_foreach(settings, i, setting)
 	{

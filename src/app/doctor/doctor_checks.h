@@ -1,29 +1,19 @@
 /*
- * cmd/doctor: the checks of `leadmatch doctor`, each of which prints a line for what is well and a line with a fix for what is not.
+ * app/doctor/doctor_checks: what the checks of app/doctor work with. For this room alone.
  */
 #pragma once
 
-#include <stdbool.h>
-
-#include <glib.h>
-
-#include "config/settings.h"
+#include "app/doctor/doctor.h"
 #include "db/connection.h"
 
-typedef enum Health {
-	HEALTH_OK,
-	HEALTH_WARNING,
-	HEALTH_FAILED,
-	HEALTH_COUNT
-} Health;
-
 typedef struct Doctor {
+	const DoctorVisit *visit;
 	const Settings *settings;
 	Db *db; /* NULL: no connection, and that was said */
 	bool has_failed;
 } Doctor;
 
-/* Prints a line; HEALTH_FAILED makes the exit status 1. */
+/* Tells a finding; HEALTH_FAILED is what doctor_examine() returns. */
 void doctor_say(Doctor *doctor, Health health, const char *name, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 /* Opens doctor->db; it comes before the others, which say nothing without it. */

@@ -1,12 +1,12 @@
-/* cmd/doctor_database: what `leadmatch doctor` checks in the database and of the instances that share it. */
+/* app/doctor/doctor_database: what the doctor checks in the database and of the instances that share it. */
 #include <string.h>
 
+#include "app/doctor/doctor_checks.h"
 #include "app/heartbeat.h"
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/net_address.h"
 #include "base/signed_token.h"
-#include "cmd/doctor.h"
 #include "db/connection.h"
 #include "db/migrate.h"
 #include "store/durability.h"
