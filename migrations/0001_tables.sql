@@ -848,6 +848,14 @@ create function email_begins(may_wait boolean, recipient text, nth bigint) retur
 		> (select emails_per_hour from agency)
 	then 'bundled' else 'queued' end;
 
+-- Its client was told what staff decided that it is.
+create function lead_is_class_told(lead) returns boolean
+	language sql stable
+	return exists (
+		select from outbox m
+		where m.lead_id = $1.id and m.notification = 'client_accepted' and m.state <> 'cancelled' and m.created_at >= $1.decided_at
+			and m.view -> 'new_talent' is not null);
+
 -- One attempt to deliver an email, with the server's own answer.
 create table delivery (
 	id        bigint generated always as identity primary key,

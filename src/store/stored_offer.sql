@@ -2,7 +2,7 @@
 
 -- $1 lead
 -- name: offer_lock_lead
-select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, lead_is_class_told(l) as is_class_told, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
 	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
@@ -13,7 +13,7 @@ for update
 
 -- $1 offer
 -- name: offer_lock_lead_by_offer
-select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
+select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, lead_is_class_told(l) as is_class_told, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
 	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,

@@ -6,7 +6,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import RUST, Api
-from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, confirmed, link_in, offer_of, press, receipt_of, state  # noqa: F401
+from test_client_emails import ADDRESS, about, api, assert_nothing_typed, client_path, confirmed, link_in, offer_of, parts, press, receipt_of, state  # noqa: F401
 from test_triage import WORDPRESS
 
 
@@ -97,6 +97,12 @@ def test_another_class_than_the_receipt_said_is_told_with_the_acceptance(api, to
     offer = wait_for("the offer", lambda: [m for m in mailbox.emails() if m.subject.startswith("New Hybrid lead")], 20)[0]
     api.post(link_in(offer, "/o/"), data={"action": "accept"})
     assert "now recommend: Rust Engineer and Python Developer." in about(mailbox, ADDRESS, "accepted").part("plain")
+    api.post(link_in(offer, "/o/"), data={"action": "return", "reason": "too_busy"})
+    about(mailbox, ADDRESS, "finding someone else")
+    to_hugo = {"status": "accepted", "recruiter": "hugo@agency.example"}
+    assert Api(api.url, token).request("PATCH", f"/api/v1/leads/{lead['id']}", json=to_hugo).status_code == 200
+    again = wait_for("the second", lambda: [m for m in mailbox.emails(ADDRESS) if "accepted your request" in m.subject][1:], 20)[0]
+    assert "now recommend" not in parts(again)
 
 
 def test_a_question_that_we_wait_for_is_first_on_the_clients_own_page(api, mailbox, sql):

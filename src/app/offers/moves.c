@@ -420,7 +420,8 @@ static const char *new_talent(const OfferLead *lead)
 	const bool is_known = engagement_parse(name, &engagement);
 
 	g_assert(is_known); /* the schema's check ensures it */
-	return db_get_bool(lead->row, 0, "is_decided") && strcmp(name, db_get_text(lead->row, 0, "computed")) != 0
+	return db_get_bool(lead->row, 0, "is_decided") && !db_get_bool(lead->row, 0, "is_class_told") &&
+			       strcmp(name, db_get_text(lead->row, 0, "computed")) != 0
 		       ? engagement_talent(engagement)
 		       : NULL;
 }
