@@ -130,6 +130,16 @@ def test_an_error_page_says_what_a_person_can_do(browser):
             page = re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2])
             assert answer.status_code in (405, 413, 415) and words in page, page
             assert not re.search(r"GET|Content-Type|[Bb]ytes|not allowed|nicht erlaubt", page), page
+        for answer, status in (
+            (browser.get("/hire/%2e%2e", headers=headers), 400),
+            (browser.request("GET", "/project", headers={**headers, "Content-Type": "text/plain"}, data="x"), 400),
+            (browser.get("/project", headers={**headers, "Cookie": "x" * 20_000}), 431),
+            (browser.get("/project", headers={**headers, **{f"X-{number}": "x" for number in range(80)}}), 431),
+            (browser.get(f"/project?lang={language}&title={'x' * 20_000}"), 414),  # its Accept-Language comes behind what is read
+        ):
+            page = re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2])
+            assert answer.status_code == status and f'<html lang="{language}">' in answer.text, page
+            assert not re.search(r"GET|[Tt]arget|[Hh]eader|body|kB|escapes|Kopfzeile", page), page
         for path in ("/r/forged", "/q/forged"):
             page = browser.get(path, headers=headers)
             assert page.status_code == 404 and re.search(rf'<a class="button" href="/r[^"]*">{link}</a>', page.text), path

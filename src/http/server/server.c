@@ -162,27 +162,25 @@ static enum MHD_Result on_header(
 static GuardVerdict read_head(Exchange *x, const char *method, const char *version)
 {
 	Request *request = &x->request;
-	GuardVerdict refusal = {0};
+	GuardVerdict verdict = {0};
 
 	request->method = http_method_parse(method);
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, on_header, request);
-	refusal.problem = scanned_socket_refusal(reaper_socket(x->slot), x->number, &refusal.reason);
-	if (refusal.problem != PROBLEM_NONE)
-		return refusal;
+	verdict.problem = scanned_socket_refusal(reaper_socket(x->slot), x->number, &verdict.reason);
 	const GuardInput input = {.method = request->method,
 		.version = version,
 		.target = x->target,
 		.headers = request->headers,
 		.headers_count = request->headers_count};
-	const GuardVerdict verdict = guard_check(&input);
-	if (verdict.problem != PROBLEM_NONE)
-		return verdict;
+	if (verdict.problem == PROBLEM_NONE)
+		verdict = guard_check(&input);
 	char *question = strchr(x->target, '?');
 	if (question != NULL) {
 		*question = '\0';
-		request->query = question + 1;
+		request->query = question + 1; /* of a refused request, too: it names the language to answer in */
 	}
-	request->path = x->target;
+	if (verdict.problem == PROBLEM_NONE)
+		request->path = x->target;
 	return verdict;
 }
 
@@ -290,6 +288,7 @@ static void make_id(Exchange *x)
 static enum MHD_Result on_head(Exchange *x, const char *method, const char *version)
 {
 	const GuardVerdict verdict = read_head(x, method, version);
+	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 
 	make_id(x);
 	if (verdict.problem != PROBLEM_NONE) {
@@ -297,7 +296,6 @@ static enum MHD_Result on_head(Exchange *x, const char *method, const char *vers
 		x->response.is_last = true;
 		return reply_at_once(x);
 	}
-	g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 	const uint64_t body_bytes = verdict.content_length;
 	x->is_chunked = verdict.is_chunked;
 	if (admit(x, body_bytes)) {
