@@ -1,12 +1,42 @@
 #include "app/email_samples.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "codec/format.h"
 
 #define SAMPLES_FILE "emails/samples.json"
+#define SAMPLES_SITE "https://leads.example.com" /* where their links lead */
 #define READERS_ZONE "Europe/Vienna"
 
-Json *email_sample(const Assets *assets, Notification notification, GError **error)
+/* What is to stand for a text, the caller's; NULL: the text stays. */
+typedef char *(*Rewrite)(const char *text, const char *data);
+
+/* Every text in the sample that has a name. */
+static void rewrite_texts(Json *sample, Rewrite rewrite, const char *data)
+{
+	const char *key;
+	Json *value;
+	size_t at;
+
+	json_object_foreach(sample, key, value)
+	{
+		g_autofree char *text = json_is_string(value) ? rewrite(json_string_value(value), data) : NULL;
+		if (text != NULL)
+			json_object_set_new(sample, key, json_string(text));
+		else
+			rewrite_texts(value, rewrite, data);
+	}
+	json_array_foreach(sample, at, value) rewrite_texts(value, rewrite, data);
+}
+
+static char *link_to(const char *text, const char *base_url)
+{
+	return g_str_has_prefix(text, SAMPLES_SITE "/") ? g_strconcat(base_url, text + strlen(SAMPLES_SITE), NULL)
+							: NULL;
+}
+
+Json *email_sample(const Assets *assets, Notification notification, const char *base_url, GError **error)
 {
 	const Asset *file = assets_find(assets, SAMPLES_FILE);
 	const char *name = notifications[notification].name;
@@ -25,11 +55,13 @@ Json *email_sample(const Assets *assets, Notification notification, GError **err
 	if (like != NULL)
 		json_object_update_missing(sample, json_object_get(samples, like));
 	json_object_del(sample, "like");
+	if (base_url != NULL)
+		rewrite_texts(sample, link_to, base_url);
 	return json_incref(sample);
 }
 
 /* What people read of "2026-11-16" and of "2026-11-16T13:12:00+01:00"; NULL: text is neither. */
-static char *time_in_words(const char *text)
+static char *time_in_words(const char *text, const char *unused G_GNUC_UNUSED)
 {
 	const bool is_day = g_regex_match_simple("^\\d{4}-\\d\\d-\\d\\d$", text, 0, 0);
 	g_autofree char *midnight = is_day ? g_strconcat(text, "T00:00:00Z", NULL) : NULL;
@@ -43,17 +75,5 @@ static char *time_in_words(const char *text)
 
 void email_sample_say_times(Json *sample)
 {
-	const char *key;
-	Json *value;
-	size_t at;
-
-	json_object_foreach(sample, key, value)
-	{
-		g_autofree char *words = json_is_string(value) ? time_in_words(json_string_value(value)) : NULL;
-		if (words != NULL)
-			json_object_set_new(sample, key, json_string(words));
-		else
-			email_sample_say_times(value);
-	}
-	json_array_foreach(sample, at, value) email_sample_say_times(value);
+	rewrite_texts(sample, time_in_words, NULL);
 }

@@ -10,8 +10,12 @@
 #include "app/notifications/notifications.h"
 #include "codec/json.h"
 
-/* The view of that notification; owned by the caller. INVALID: the file is broken, or has none. */
-Json *email_sample(const Assets *assets, Notification notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * The view of that notification; owned by the caller. Its links lead to base_url; NULL: to a site that does not exist.
+ * INVALID: the file is broken, or has none.
+ */
+Json *email_sample(const Assets *assets, Notification notification, const char *base_url,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says the times in the language that the thread speaks. */
 void email_sample_say_times(Json *sample);

@@ -54,7 +54,8 @@ static bool sample_open(Sample *sample, const char *name, GError **error)
 	sample->texts = texts_open(sample->settings, page_specs, PAGE_COUNT, error);
 	if (sample->texts == NULL)
 		return false;
-	sample->view = email_sample(texts_assets(sample->texts), sample->notification, error);
+	sample->view =
+		email_sample(texts_assets(sample->texts), sample->notification, sample->settings->base_url, error);
 	return sample->view != NULL;
 }
 

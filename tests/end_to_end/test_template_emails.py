@@ -73,6 +73,14 @@ def test_a_sample_says_its_times_as_its_reader_does(tmp_path):
         assert ("17:00 CET" in (tmp_path / "client_accepted.txt").read_text()) == (language == "en")
 
 
+def test_the_links_of_a_sample_lead_to_the_site_of_the_settings(previews, tmp_path):
+    _, names = previews
+    run_done({"LEADMATCH_BASE_URL": "https://leads.nordlicht.example"}, "template", "preview", "--folder", str(tmp_path), *names)
+    written = {name: (tmp_path / f"{name}.html").read_text() + (tmp_path / f"{name}.txt").read_text() for name in names}
+    assert [name for name, text in written.items() if "leads.example.com" in text] == []
+    assert "https://leads.nordlicht.example/r/" in written["client_received"] and "https://leads.nordlicht.example/o/" in written["offers_digest"]
+
+
 def test_no_email_is_wider_than_a_phone(previews, browser):
     folder, names = previews
     browser.command("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
