@@ -27,14 +27,17 @@
 	const className = script.dataset.style === "none" ? "leadmatch" : "leadmatch leadmatch-styled";
 	const STYLE = `.leadmatch-styled{
 --on:var(--leadmatch-accent,${accent});display:grid;gap:1em;max-width:36em;font:inherit;text-align:start;overflow-wrap:anywhere;
-& fieldset{margin:0;padding:0;border:0;min-width:0}
-& legend,& b{display:block;padding:0;font-weight:600}
-& label{display:block;padding:.3em 0}
-& small{display:block;opacity:.75}
+& fieldset{all:unset}
+& :is(label,legend,b,small,em){display:block;padding:0}
+& :is(legend,b,em,button,[role=alert]){font-weight:600}
+& label{padding:.3em 0}
+& fieldset label{padding:.8em 0}
+& small{opacity:.75}
+& a{color:inherit}
 & input{accent-color:var(--on)}
-& :is(input:not([type=radio],[type=checkbox]),textarea){display:block;box-sizing:border-box;width:100%;padding:.6em;border:1px solid #8a8f99;border-radius:.5em;background:none;color:inherit;font:inherit}
-& button{justify-self:start;padding:.75em 1.5em;border:0;border-radius:2em;background:var(--on);color:#fff;font:inherit;font-weight:600;cursor:pointer}
-& em,& [role=alert]{color:#b3261e;font-style:normal;font-weight:600;margin:0}
+& :is(input:not([type=radio],[type=checkbox]),textarea){display:block;box-sizing:border-box;width:100%;padding:.75em .6em;border:1px solid #8a8f99;border-radius:.5em;background:none;color:inherit;font:inherit}
+& button{justify-self:start;padding:.8em 1.5em;border:0;border-radius:2em;background:var(--on);color:#fff;font:inherit;cursor:pointer}
+& em,& [role=alert]{color:color-mix(in srgb,red,currentColor);font-style:normal;margin:0}
 }`;
 
 	function element(tag, properties, ...children) {
@@ -88,7 +91,7 @@
 
 	function clear() {
 		form.querySelectorAll("em").forEach((old) => old.remove());
-		form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+		form.querySelectorAll("[aria-invalid]").forEach((input) => input.ariaInvalid = null);
 		notice.textContent = "";
 	}
 
@@ -97,9 +100,9 @@
 			const input = form.elements[field]?.[0] || form.elements[field];
 			if (input) {
 				const id = `leadmatch-${number}-${field}`;
-				input.setAttribute("aria-invalid", "true");
+				input.ariaInvalid = true;
 				input.setAttribute("aria-describedby", id);
-				input.closest("fieldset,label").append(element("em", { id, textContent: code === "outdated" ? texts.outdated : says }));
+				(input.closest("fieldset")?.firstChild || input.parentNode).append(element("em", { id, textContent: code === "outdated" ? texts.outdated : says }));
 			}
 		}
 		notice.textContent = errors.length ? texts.check : detail || title;
@@ -122,8 +125,8 @@
 		clear();
 		try {
 			const headers = { "Content-Type": "application/json" };
-			const request = { method: "POST", credentials: "omit", headers, body: answers() };
-			const response = await fetch(`${url.origin}/api/v1/leads?lang=${language}`, request);
+			const response = await fetch(`${url.origin}/api/v1/leads?lang=${language}`,
+				{ method: "POST", credentials: "omit", headers, body: answers() });
 			const answer = await response.json();
 			if (answer.errors?.some(({ code }) => code === "outdated")) {
 				await renewConsent();
@@ -144,6 +147,6 @@
 	if (className !== "leadmatch" && !window.leadmatchSheet) {
 		const sheet = (window.leadmatchSheet = new CSSStyleSheet());
 		sheet.replaceSync(STYLE);
-		document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+		document.adoptedStyleSheets.push(sheet);
 	}
 })(document.currentScript);

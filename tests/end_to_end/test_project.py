@@ -499,10 +499,18 @@ def test_the_script_says_what_is_wrong_and_keeps_what_was_typed(browser, partner
     browser.find(".leadmatch [name=email]").send_keys("ada@nowhere")
     browser.find(".leadmatch [name=consent]").click()
     browser.find(".leadmatch button").click()
-    wait_for("the trouble", lambda: "what you’re building" in browser.text(".leadmatch fieldset em"))
+    wait_for("the trouble", lambda: "what you’re building" in browser.text(".leadmatch legend em"))
     assert browser.text(".leadmatch [role=alert]") == "Check the marked answers."
     assert "valid email" in browser.find(".leadmatch [aria-invalid][name=email] + em").text
     assert browser.find(".leadmatch [name=contact_name]").get_attribute("value") == "Ada"
+
+
+def test_what_is_touched_in_the_form_of_the_script_is_large_enough_for_a_thumb(browser, partner):
+    browser.use(PHONE)
+    browser.driver.get(partner(examples()[0]))
+    wait_for("the form", lambda: browser.all("form.leadmatch"))
+    touched = browser.all(".leadmatch :is(fieldset label, button, textarea, input:not([type=radio], [type=checkbox]))")
+    assert len(touched) > 15 and [thing.get_attribute("outerHTML") for thing in touched if thing.size["height"] < 43.5] == []
 
 
 def test_the_script_works_three_times_on_a_page_that_forbids_inline_styles(browser, site, partner):
