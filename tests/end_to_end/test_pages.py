@@ -254,6 +254,38 @@ def test_nothing_is_wider_than_a_phone_with_letters_of_twice_the_size(site, stop
     assert {name: width for name, width in found.items() if width > PHONE[0]} == {}
 
 
+BROKEN_WORDS = """
+    const broken = [];
+    for (const node of [...document.querySelectorAll(".bar-below > *")].flatMap((button) => [...button.childNodes])) {
+        for (const word of (node.nodeType === Node.TEXT_NODE ? node.data : "").matchAll(/[^\\s-]+/g)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((line) => line.top)).size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+"""
+
+
+@pytest.mark.parametrize("width", [PHONE[0], NARROW[0]])
+def test_no_word_in_the_bar_at_the_lower_edge_is_broken(width, browser, stops):
+    browser.use((width, 800))
+    browser.command("Network.enable")
+    found = {}
+    for language in ("de", "en"):
+        browser.command("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+        for stop in stops:
+            if stop.name not in ("offer open", "offer asked", "form with answers", "correction"):
+                continue
+            browser.visit(stop)
+            if "offer" not in stop.name:
+                wait_for("the recommendation", lambda: browser.all("#preview_body .verdict"))
+            found[f"{stop.name} {language}"] = browser.run(BROKEN_WORDS)
+    browser.command("Network.setExtraHTTPHeaders", headers={})
+    assert len(found) == 8 and {name: words for name, words in found.items() if words} == {}
+
+
 def test_nothing_moves_once_it_is_painted(measured):
     assert {name: page.shift for name, page in measured[1].items() if page.shift > SHIFT_MAX} == {}
 
