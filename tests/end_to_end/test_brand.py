@@ -16,6 +16,8 @@ from support.chromium import PHONE, Browser
 from support.leadmatch import run_command, run_done
 from support.net import free_port, wait_for
 from support.sample import RUST, Api
+from support.tour import Stop
+from test_pages import axe, findings  # noqa: F401
 
 NAME = "Nordlicht & Sons"
 HTML_NAME = "Nordlicht &amp; Sons"
@@ -97,6 +99,23 @@ def test_a_long_name_and_a_wide_logo_fit_a_phone(changes, start_service, brand):
             assert browser.run("return document.documentElement.scrollWidth") <= PHONE[0]
     finally:
         browser.close()
+
+
+@pytest.mark.parametrize("accent", ["#a38300", "#0a0a0a"])
+def test_a_hard_accent_can_be_read_wherever_it_stands(accent, start_service, axe):  # noqa: F811
+    browser = Browser()
+    found = {}
+    try:
+        browser.url = start_service(LEADMATCH_ACCENT=accent).url
+        token = hidden(Api(browser.url).get("/project").text)["token"]
+        for scheme in ("light", "dark"):
+            browser.use(PHONE, scheme)
+            for stop in (Stop("form", "/project"), Stop("form with mistakes", "/project", {"email": "x", "token": token}), Stop("no such page", "/nowhere")):
+                browser.visit(stop)
+                found[f"{stop.name} {scheme}"] = findings(browser, axe)
+    finally:
+        browser.close()
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize(
