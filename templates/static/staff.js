@@ -93,6 +93,28 @@ document.addEventListener("DOMContentLoaded", () => {
 	});
 });
 
+/* What is typed outlives a session that ends, until it is saved: a saved page says so in its address. */
+document.addEventListener("DOMContentLoaded", () => {
+	const isSaved = new URLSearchParams(location.search).get("done") === "changed";
+
+	for (const form of document.querySelectorAll("form[action='/staff/logout']")) {
+		form.addEventListener("submit", () => sessionStorage.clear());
+	}
+	for (const field of document.querySelectorAll("[data-draft]")) {
+		const key = `leadmatch-draft ${location.pathname} ${field.name}`;
+		try {
+			if (isSaved) {
+				sessionStorage.removeItem(key);
+			} else if (field.value === "") {
+				field.value = sessionStorage.getItem(key) ?? "";
+			}
+			field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+		} catch {
+			/* Storage may be full or forbidden: nothing is kept. */
+		}
+	}
+});
+
 /* Rows of a list: j and k go from one to the next, o opens it, x selects it. */
 document.addEventListener("DOMContentLoaded", () => {
 	const rows = [...document.querySelectorAll("table.leads tbody tr")];

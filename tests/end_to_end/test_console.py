@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Iterator
+from urllib.parse import unquote
 
 import psycopg2
 import pytest
@@ -13,7 +14,7 @@ import requests
 from selenium.webdriver.common.keys import Keys
 
 from support.chromium import DESKTOP, PHONE, Browser
-from support.leadmatch import Service, run_done
+from support.leadmatch import ROOT, Service, run_done
 from support.net import free_port, wait_for
 from support.sample import BY_ENGAGEMENT, Api
 from conftest import MIGRATED
@@ -123,6 +124,19 @@ def test_after_signing_in_the_page_comes_that_was_asked_for(service, lead):
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/staff/leads/{lead}")
     assert "HttpOnly" in answer.headers["Set-Cookie"] and "SameSite=Lax" in answer.headers["Set-Cookie"]
     assert lead in console.get(f"/staff/leads/{lead}").text
+
+
+FORMS = re.findall(r'\{HTTP_POST,\s+"(/staff[^"]*)",\s+ACCESS_(?!PUBLIC)', (ROOT / "src/http/routes.c").read_text())
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_sent_after_the_session_ended_leads_back_to_a_page(path, olga, lead):
+    path = re.sub(r"\{reference\}", lead, path).replace("{id}", "01a22e70-0c71-7b6c-81df-832f62f6c73f")
+    sent = Console(olga)
+    location = sent.session.post(sent.url + path, data={"token": "x"}, allow_redirects=False).headers["Location"]
+    assert location.startswith("/staff/login?next=")
+    page = unquote(location.removeprefix("/staff/login?next="))
+    assert olga.get(page).status_code in ((200, 404) if "01a22e70" in page else (200,))
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/staff//evil.example\\x", "/staffx", "/project", "/staff/login", "/staff/\r\nx"])

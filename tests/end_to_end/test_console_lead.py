@@ -5,9 +5,10 @@ import re
 
 import pytest
 
+from support.chromium import DESKTOP
 from support.net import wait_for
 from support.sample import BY_ENGAGEMENT, Api
-from test_console import ALERT, Console, anna, lead, password_hash, service, vera  # noqa: F401
+from test_console import ALERT, PASSWORD, Console, anna, browser, lead, password_hash, service, sign_in, vera  # noqa: F401
 
 RUST = BY_ENGAGEMENT["rust"]
 EFFECTS = re.compile(r'<section class="card" aria-labelledby="review">.*?</section>', re.DOTALL)
@@ -107,6 +108,37 @@ def test_a_note_needs_no_review(anna, lead, sql):  # noqa: F811
     assert review(anna, path, note="Called back <script>").status_code == 303
     page = anna.get(path).text
     assert re.search(r'class="note-text">Called back &lt;script&gt;</p>', page)
+
+
+def test_what_is_only_added_collides_with_nothing(anna, lead, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    old = anna.hidden(path, "version")
+    assert anna.post(path, engagement="hybrid", reason="client_said", version=old).status_code == 303
+    assert anna.post(path, act="review", note="Called back", version=old).status_code == 303
+    assert anna.post(path, tag="vip", version=old).status_code == 303
+    assert anna.post(path, owner="me", version=old).status_code == 409
+    assert "Called back" in anna.get(path).text and sql("select tags from lead") == [{"tags": ["vip"]}]
+
+
+def test_a_note_outlives_a_session_that_ends(anna, lead, service, browser, sql):  # noqa: F811
+    path = f"/staff/leads/{lead}"
+    browser.use(DESKTOP)
+    sign_in(browser, anna)
+    browser.open(path)
+    browser.find("#note").send_keys("A long story")
+    sql("delete from staff_session")
+    browser.find("button[value=review]").click()
+    wait_for("the sign-in page", lambda: browser.path().startswith("/staff/login"))
+    browser.find("#email").send_keys("anna@agency.example")
+    browser.find("#password").send_keys(PASSWORD)
+    browser.find("main button[type=submit]").click()
+    wait_for("the lead", lambda: browser.path() == path)
+    assert browser.run("return document.querySelector('#note').value") == "A long story"
+    browser.find("button[value=review]").click()
+    wait_for("the note", lambda: "Your change is saved." in browser.text("[role=status]"))
+    assert browser.run("return document.querySelector('#note').value") == "" and "A long story" in browser.text("main")
+    browser.open(path)
+    assert browser.run("return document.querySelector('#note').value") == ""
 
 
 def test_two_people_see_both_values_and_lose_no_text(anna, lead, sql):  # noqa: F811

@@ -256,6 +256,13 @@ static bool moves_something(const LeadChange *change)
 	       change->engagement != ENGAGEMENT_COUNT || change->recruiter != NULL;
 }
 
+/* Notes, tags, and links are added to what others wrote in the meantime, so they do not collide with it. */
+static bool only_adds(const LeadChange *change)
+{
+	return !moves_something(change) && change->reason == NULL && change->owner == NULL && change->tags == NULL &&
+	       change->start_date == NULL && change->role == NULL && change->rate == NULL && change->fee == NULL;
+}
+
 static void change_lead(Exchange *x, const Form *form, bool is_reviewed)
 {
 	g_auto(LeadChange) change;
@@ -269,7 +276,10 @@ static void change_lead(Exchange *x, const Form *form, bool is_reviewed)
 
 	lead_change_init(&change);
 	field_errors_init(&errors);
-	if (!lead_change_parse(body, &change, &errors))
+	const bool is_right = lead_change_parse(body, &change, &errors);
+	if (is_right && only_adds(&change))
+		g_clear_pointer(&change.version, g_free);
+	if (!is_right)
 		refuse(x, form, &errors, NULL);
 	else if (is_reviewed && moves_something(&change))
 		review(x, form, &wanted);

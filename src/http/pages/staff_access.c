@@ -60,10 +60,30 @@ const char *staff_access_next(const char *path)
 	return path;
 }
 
+/* Where to go on after signing in: what was asked for, or the page whose form was sent to what is no page itself. */
+static char *page_of_request(const Request *request)
+{
+	static const char hold[] = "/hold";
+	static const char *const pages[][2] = {
+		{BOARD_PATH "/bulk", BOARD_PATH "/leads"},
+		{BOARD_PATH "/views", BOARD_PATH "/leads"},
+		{BOARD_PATH "/confirm", BOARD_PATH},
+		{BOARD_PATH "/logout", BOARD_PATH},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
+		if (g_str_has_prefix(request->path, pages[i][0]))
+			return g_strdup(pages[i][1]);
+	}
+	if (g_str_has_suffix(request->path, hold))
+		return g_strndup(request->path, strlen(request->path) - strlen(hold));
+	return request->query == NULL ? g_strdup(request->path)
+				      : g_strdup_printf("%s?%s", request->path, request->query);
+}
+
 static void send_to_sign_in(Exchange *x)
 {
-	g_autofree char *next = x->request.query == NULL ? g_strdup(x->request.path)
-							 : g_strdup_printf("%s?%s", x->request.path, x->request.query);
+	g_autofree char *next = page_of_request(&x->request);
 	g_autofree char *escaped = g_uri_escape_string(staff_access_next(next), NULL, false);
 	g_autofree char *location = g_strconcat(STAFF_LOGIN_PATH "?next=", escaped, NULL);
 
