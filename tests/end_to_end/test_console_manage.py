@@ -167,13 +167,15 @@ def test_an_email_shows_every_attempt_and_emails_in_any_state_are_found(anna, ve
     wait_for("delivery", lambda: sql("select count(*) as n from outbox where state = 'queued'") == [{"n": 0}], 30)
     (email,) = sql("select outbox.id::text, reference, recipient from outbox join lead on lead.id = lead_id limit 1")
     sql("insert into delivery (outbox_id, attempt, outcome, code, reply) values (%s, 7, 'retry', 451, %s)", [email["id"], f"451 {PAYLOAD}"])
-    assert f'href="/staff/outbox/{email["id"]}"' in anna.get("/staff/outbox?state=delivered").text
+    delivered = anna.get("/staff/outbox?state=delivered").text
+    assert f'href="/staff/outbox/{email["id"]}"' in delivered and 'value="retry"' not in delivered
+    assert "No email is in this state." in anna.get("/staff/outbox?state=rejected").text
     assert f'href="/staff/outbox/{email["id"]}"' in anna.get(f"/staff/leads/{lead}").text
     page = anna.get(f"/staff/outbox/{email['id']}").text
     assert re.search(r"<td[^>]*>7</td>.*retry.*451 &lt;img", page, re.S) and PAYLOAD not in page
     assert f'href="/staff/leads/{email["reference"]}"' in page and 'value="retry"' not in page
     for state in ("queued", "bundled", "rejected", "cancelled"):
-        assert "There is no such email." in anna.get("/staff/outbox", state=state).text, state
+        assert "No email is in this state." in anna.get("/staff/outbox", state=state).text, state
     assert anna.get("/staff/outbox", state=PAYLOAD).status_code == 400
     assert anna.get(f"/staff/outbox/{'0' * 8}-0000-7000-8000-{'0' * 12}").status_code == 404 and anna.get("/staff/outbox/nonsense").status_code == 404
     assert vera.get(f"/staff/outbox/{email['id']}").status_code == 200 and f'href="/staff/outbox/{email["id"]}"' in vera.get(f"/staff/leads/{lead}").text
@@ -352,7 +354,7 @@ def test_a_sender_of_spam_is_found_from_the_lead_that_was_held_back_and_lifted(a
         assert RUST["email"] in found and f'href="/staff/leads/{first}"' in found, text
     for text in ("LM-0000000000", "nobody@client.example", PAYLOAD, "%"):
         page = anna.get("/staff/spam", q=text).text
-        assert "No such sender is marked." in page and PAYLOAD not in page, text
+        assert "No marked sender found." in page and PAYLOAD not in page, text
     assert sql("select count(*)::int > 0 as is_recorded from audit where what = 'spam_senders_listed' and actor like 'staff:%'") == [{"is_recorded": True}]
     assert "is accepted again" in follow(anna, anna.post("/staff/spam", act="lift", id=RUST["email"]))
     assert sql("select count(*)::int as n from spam_sender") == [{"n": 0}]

@@ -69,7 +69,8 @@ static void add_email(Json *table, const Json *email)
 	manage_add_moment(row, is_queued ? text_of(email, "due_at") : NULL);
 	if (!caller_may(ACCESS_OUTBOX_WRITE))
 		return;
-	manage_add_act(row, &(ManageAct){.act = "retry", .about = id, .label = TEXT_PAGE_MANAGE_RETRY});
+	if (g_strcmp0(state, "delivered") != 0)
+		manage_add_act(row, &(ManageAct){.act = "retry", .about = id, .label = TEXT_PAGE_MANAGE_RETRY});
 	if (is_queued)
 		manage_add_act(row,
 			&(ManageAct){

@@ -1,7 +1,9 @@
 /* http/pages/h_manage_rules: /staff/rules: stored rule sets, a draft tried on stored leads, and which of them is active. */
 #include <string.h>
 
+#include "app/app.h"
 #include "app/caller.h"
+#include "app/rules/recommender.h"
 #include "app/rules/ruleset_requests.h"
 #include "base/error.h"
 #include "codec/format.h"
@@ -56,6 +58,23 @@ static void add_sets(Json *page, const Json *sets)
 		manage_add_cell(row, text_of(set, "note"), NULL);
 		manage_add_moment(row, text_of(set, "created_at"));
 	}
+}
+
+/* Nothing among the stored ones is in use. */
+static void note_own_set(Exchange *x, Json *page, const Json *sets)
+{
+	g_autoptr(RuleSet) own = recommender_rules(x->site->app->recommender);
+	const Json *set;
+	size_t i;
+
+	json_array_foreach(jsonc_for_walking(sets), i, set)
+	{
+		if (json_is_true(json_object_get(set, "is_active")))
+			return;
+	}
+	g_autofree char *says =
+		wording_format(TEXT_PAGE_MANAGE_RULES_OWN, wording_string("version", ruleset_version(own)));
+	manage_set_note(page, says);
 }
 
 static void add_flips(Json *page, const Json *report)
@@ -145,6 +164,7 @@ static void show(Exchange *x, const RulesShown *shown)
 	if (report != NULL)
 		add_replay(page, shown->version, report);
 	add_sets(page, sets);
+	note_own_set(x, page, sets);
 	if (caller_may(ACCESS_RULES_WRITE)) {
 		Json *form = manage_add_form(page, &(ManageForm){.act = "upload",
 							   .heading = TEXT_PAGE_MANAGE_UPLOAD,

@@ -17,7 +17,7 @@ static void append(Json *parent, const char *key, Json *part)
 
 Json *manage_page(const char *path)
 {
-	return json_pack("{s:s, s:[], s:[], s:[]}", "path", path, "links", "tables", "forms");
+	return json_pack("{s:s, s:[], s:[], s:[], s:[]}", "path", path, "links", "tables", "queries", "forms");
 }
 
 void manage_add_link(Json *page, const char *address, TextKey label)
@@ -93,7 +93,7 @@ Json *manage_add_form(Json *page, const ManageForm *form)
 		"heading", wording_text(form->heading), "button", wording_text(form->button), "says", form->says,
 		"about", form->about, "is_danger", form->is_danger, "is_query", form->is_query, "fields");
 
-	append(page, "forms", made);
+	append(page, form->is_query ? "queries" : "forms", made);
 	return made;
 }
 

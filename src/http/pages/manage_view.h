@@ -43,7 +43,7 @@ typedef struct ManageForm {
 	const char *says;  /* what it does; NULL: its fields say it */
 	const char *about; /* sent as "id"; NULL: nothing */
 	bool is_danger;
-	bool is_query; /* it asks for this page again, and changes nothing */
+	bool is_query; /* it asks for this page again, and changes nothing: it comes before the tables */
 } ManageForm;
 
 Json *manage_add_form(Json *page, const ManageForm *form);

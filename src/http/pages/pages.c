@@ -117,14 +117,14 @@ static const char *const staff_board_keys[] = {STAFF_FRAME_KEYS, "urgent", "othe
 	"text", "spans", "value", "label", "is_chosen", "charts", "chart_id", "heading", "finding", "has_drawing",
 	"legend", "side", "ticks", "y", "marks", "tip", "x", "width", "height", "heads", "rows", "name", "cells",
 	"help", NULL};
-static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "rows", "cells", "piece", "pieces",
-	"is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label", "value", "is_chosen",
-	"q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked", "after", "tags",
-	"facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id", "suggestions", "operators",
-	"views", "is_current", "count", "id", "exports", "may_import", "may_save", "is_slow", "searched_to",
-	"next_page", "further_page", "previous_page", "bulk", "accounts", "known", "recruiters", "engagements",
-	"reasons", "leads_max", "row_reference", "done", "is_open", "others", "more_facets", "more", "is_more_open",
-	NULL};
+static const char *const staff_leads_keys[] = {STAFF_FRAME_KEYS, "path", "is_empty", "has_rows", "rows", "cells",
+	"piece", "pieces", "is_marked", "tag", "kind", "review", "received_at", "iso", "text", "address", "label",
+	"value", "is_chosen", "q", "columns", "columns_text", "problems", "wrong", "notice", "says", "before", "marked",
+	"after", "tags", "facets", "facet", "heading", "values", "counts_path", "counted_page", "view_id",
+	"suggestions", "operators", "views", "is_current", "count", "id", "exports", "may_import", "may_save",
+	"is_slow", "searched_to", "next_page", "further_page", "previous_page", "bulk", "accounts", "known",
+	"recruiters", "engagements", "reasons", "leads_max", "row_reference", "done", "is_open", "others",
+	"more_facets", "more", "is_more_open", NULL};
 static const char *const staff_lead_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "need", "engagement_title",
 	"status", "received_at", "iso", "alert", "card", "answers", "is_unclear", "offers", "recruiter",
 	"recruiter_email", "since", "until", "reason", "note", "question_text", "answer_text", "questions",
@@ -151,8 +151,8 @@ static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "links", "address",
 	"label", "alert", "note", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "head",
 	"is_broad", "heads", "rows", "cells", "is_name", "parts", "text", "acts", "act", "about", "is_danger",
-	"is_query", "forms", "form_id", "button", "says", "fields", "name", "value", "help", "problem", "is_required",
-	"is_long", "is_choice", "choices", "is_chosen", "is_file", NULL};
+	"is_query", "queries", "forms", "form_id", "button", "says", "fields", "name", "value", "help", "problem",
+	"is_required", "is_long", "is_choice", "choices", "is_chosen", "is_file", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",

@@ -548,6 +548,7 @@ Json *staff_list_view(const StaffListState *state)
 
 	json_object_set_new(
 		view, "is_empty", json_boolean(state->found != NULL && !is_cut && json_array_size(rows) == 0));
+	json_object_set_new(view, "has_rows", json_boolean(json_array_size(rows) > 0));
 	json_object_set_new(view, "rows", rows);
 	json_object_set_new(view, "columns", columns_view(state));
 	json_object_set_new(view, "problems", errors_view(state));
