@@ -47,6 +47,14 @@ def test_each_role_sees_and_changes_what_is_its_own(anna, vera, recruiters, sql)
 # --- recruiters -------------------------------------------------------------------------------------------------------
 
 
+def test_the_open_offers_of_a_recruiter_lead_to_their_leads(anna, lead, recruiters):  # noqa: F811
+    page = html.unescape(anna.get("/staff/recruiters").text)
+    (address,) = re.findall(r'<a href="(/staff/leads\?q=[^"]+)">1</a>', page)
+    wait_for("the index", lambda: lead in anna.get(address).text)
+    for other in set(re.findall(r'<a href="(/staff/leads\?q=[^"]+)">0</a>', page)):
+        assert lead not in anna.get(other).text
+
+
 def test_a_recruiter_is_added_changed_paused_and_removed(admin, lead, recruiters, sql):  # noqa: F811
     wrong = admin.post("/staff/recruiters", act="add", name=PAYLOAD, email="nonsense", engagements="cobol")
     assert wrong.status_code == 422 and len(ALERT.findall(wrong.text)) == 2

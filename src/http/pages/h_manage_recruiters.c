@@ -184,6 +184,15 @@ static char *state_of(const Json *recruiter)
 	return wording_format(TEXT_PAGE_MANAGE_AWAY, wording_string("day", day));
 }
 
+/* The search for the leads that are counted; g_free. */
+static char *leads_offered_to(const Json *recruiter)
+{
+	g_autofree char *query = g_strdup_printf("recruiter:%s status:offered", text_of(recruiter, "email"));
+	g_autofree char *escaped = g_uri_escape_string(query, NULL, false);
+
+	return g_strconcat("/staff/leads?q=", escaped, NULL);
+}
+
 static void show_list(Exchange *x, const Shown *shown)
 {
 	static const TextKey heads[] = {TEXT_PAGE_MANAGE_NAME, TEXT_PAGE_STAFF_EMAIL, TEXT_PAGE_MANAGE_CLASSES,
@@ -204,7 +213,9 @@ static void show_list(Exchange *x, const Shown *shown)
 		manage_add_cell(row, text_of(recruiter, "name"), address);
 		for (gsize k = 0; k < G_N_ELEMENTS(facts); k++) {
 			g_autofree char *text = fact_text(json_object_get(recruiter, facts[k]));
-			manage_add_cell(row, text, NULL);
+			g_autofree char *leads =
+				strcmp(facts[k], "open_offers") == 0 ? leads_offered_to(recruiter) : NULL;
+			manage_add_cell(row, text, leads);
 		}
 		g_autofree char *state = state_of(recruiter);
 		manage_add_cell(row, state, NULL);
