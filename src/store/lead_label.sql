@@ -22,7 +22,7 @@ update lead set owner_id = $2::uuid where id = $1::uuid
 update lead set tags = (select array_agg(tag order by tag collate "C") from json_array_elements_text($2::json) as tag) where id = $1::uuid
 
 -- Tags that continue what is typed, of the leads that were tagged last. $1 how they begin, $2 at most
--- name: lead_label_known
+-- name: lead_label_known prepared
 select tag, count(*) as leads
 from (select tags from lead where tags is not null order by id desc limit 5000) as tagged
 cross join lateral unnest(tags) as tag

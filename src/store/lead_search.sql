@@ -6,7 +6,7 @@
 
 -- Which words, people, and companies a query means. What comes back for one is a tsquery; null or empty: nothing is called so.
 -- known: what there is instead, one a line, where that is a list. $1 [{"at","kind","facet","value"}…], $2 who asks, or null
--- name: lead_search_resolve
+-- name: lead_search_resolve prepared
 select item.at, found.lexemes, known.names as known
 from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
 cross join lateral (

@@ -69,7 +69,7 @@ with gone as (
 select count(*) as leads from had
 
 -- $1 id, or null: all
--- name: recruiter_list
+-- name: recruiter_list prepared
 select coalesce(json_agg(json_build_object(
 	'id', r.id,
 	'name', r.name,

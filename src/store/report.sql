@@ -1,7 +1,7 @@
 -- Leads as staff see them: JSON is made here, where the rows are.
 
 -- In the order of the ids, as is the export. $1 ids
--- name: report_rows
+-- name: report_rows prepared
 select id, json_build_object(
 	'id', id,
 	'reference', reference,
@@ -253,7 +253,7 @@ select
 -- What needs a person, counted by indexes alone, and no more of them than there are open leads. Leads of a trial run, of which there are one or
 -- two, are taken off: whether a lead is one stands in no index.
 -- $1 account whose own leads are counted, or null
--- name: report_board
+-- name: report_board prepared
 with open_leads as materialized (
 	select status, sum(leads) as leads
 	from (

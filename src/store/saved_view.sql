@@ -1,7 +1,7 @@
 -- Searches that staff keep under a name.
 
 -- One's own, and those that others share. $1 account
--- name: saved_view_list
+-- name: saved_view_list prepared
 select json_build_object('views', coalesce(json_agg(json_build_object(
 	'id', v.id,
 	'name', v.name,
@@ -55,7 +55,7 @@ where lower(s.email) = lower($1)
 on conflict (view_id, staff_id) do update set counted_at = excluded.counted_at, leads = excluded.leads, is_rounded = excluded.is_rounded
 
 -- $1 account
--- name: saved_view_counts
+-- name: saved_view_counts prepared
 select json_build_object('views', coalesce(json_agg(json_build_object('id', c.view_id, 'leads', c.leads, 'is_rounded', c.is_rounded)), '[]'))::text as views
 from saved_view_count c
 join staff s on s.id = c.staff_id and lower(s.email) = lower($1)

@@ -153,7 +153,7 @@ insert into staff_session (id, staff_id, secret_hash, user_agent, address)
 values ($1::uuid, $2::uuid, decode($3::text, 'hex'), $4, $8)
 
 -- Only a session that is valid now, of an account that is. $1 hash of the secret in hexadecimal, $2 idle minutes, $3 hours, $4 minutes that a proof holds
--- name: session_find
+-- name: session_find prepared
 select s.id, f.id as staff_id, f.email, f.role, f.totp_secret is not null as has_totp, s.seen_at < now() - interval '1 minute' as is_stale,
 	s.proved_at > now() - make_interval(mins => $4::int) as is_proved
 from staff_session s
