@@ -9,8 +9,10 @@
 static const Color white = {0xff, 0xff, 0xff}, black = {0, 0, 0};
 static const Color dark_surface = {0x1a, 0x20, 0x29}, dark_ink = {0x0d, 0x15, 0x24};
 
-#define TEXT_CONTRAST	    4.5 /* on the soft shade, which is darker than any other ground */
-#define DARK_TEXT_CONTRAST  6.5 /* thin light letters need more */
+#define TEXT_CONTRAST	    4.5	 /* on the soft shade, which is darker than any other ground */
+#define DARK_TEXT_CONTRAST  6.5	 /* thin light letters need more */
+#define DARK_GRAY_CONTRAST  13.0 /* a gray button looks as if it could not be pressed, a pale one does not */
+#define GRAY_RANGE_MAX	    24	 /* between the channels of what looks gray */
 #define LIGHT_SOFT_SHARE    0.9
 #define DARK_SOFT_SHARE	    0.82
 #define DEFAULT_SOCIAL_FILE "static/social.png"
@@ -120,11 +122,20 @@ static json_t *light_shades(Color accent)
 	return shades(color_readable(accent, black, soft, TEXT_CONTRAST), white, soft);
 }
 
+static bool is_gray(Color color)
+{
+	const int most = MAX(MAX(color.red, color.green), color.blue);
+	const int least = MIN(MIN(color.red, color.green), color.blue);
+
+	return most - least <= GRAY_RANGE_MAX;
+}
+
 static json_t *dark_shades(Color accent)
 {
 	const Color soft = color_mix(accent, dark_surface, DARK_SOFT_SHARE);
+	const double contrast = is_gray(accent) ? DARK_GRAY_CONTRAST : DARK_TEXT_CONTRAST;
 
-	return shades(color_readable(accent, white, soft, DARK_TEXT_CONTRAST), dark_ink, soft);
+	return shades(color_readable(accent, white, soft, contrast), dark_ink, soft);
 }
 
 /* NULL: no such file. */

@@ -101,6 +101,14 @@ def test_a_long_name_and_a_wide_logo_fit_a_phone(changes, start_service, brand):
         browser.close()
 
 
+@pytest.mark.parametrize("accent, is_pale", [("#0a0a0a", True), ("#1f4fd8", False)])
+def test_on_dark_pages_a_black_brand_has_pale_buttons_not_gray_ones(accent, is_pale, start_service):
+    """A gray button looks as if it could not be pressed."""
+    style = Api(start_service(LEADMATCH_ACCENT=accent).url).get("/static/site.css").text
+    dark = re.search(r"prefers-color-scheme: dark.*?--accent: #(\w{6});", style, re.DOTALL).group(1)
+    assert all(channel > 0xd0 for channel in bytes.fromhex(dark)) == is_pale
+
+
 @pytest.mark.parametrize("accent", ["#a38300", "#0a0a0a"])
 def test_a_hard_accent_can_be_read_wherever_it_stands(accent, start_service, axe):  # noqa: F811
     browser = Browser()
