@@ -235,9 +235,11 @@ document.addEventListener("DOMContentLoaded", () => {
 		return input.type === "email" && !isMissing && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.value.trim()) ? says.email : "";
 	}
 
+	const CHECKED = "input[required], input[type=email], #description";
+
 	/* False: something is to be put right in this step first; it has the focus. */
 	function isRight(step) {
-		const inputs = [...step.querySelectorAll("input[required], input[type=email], #description")];
+		const inputs = [...step.querySelectorAll(CHECKED)];
 		let first = null;
 		for (const input of inputs) {
 			const given = answers();
@@ -410,6 +412,12 @@ document.addEventListener("DOMContentLoaded", () => {
 		if (event.key === "Enter" && event.target.tagName === "INPUT" && current < steps.length - 1) {
 			event.preventDefault();
 			goOn();
+		}
+	});
+	/* What was put right is complained about no longer. */
+	form.addEventListener("input", ({ target }) => {
+		if (target.matches(CHECKED) && target.getAttribute("aria-invalid") === "true" && problemOf(target) === "") {
+			complain(target, "");
 		}
 	});
 	back.addEventListener("click", goBack);

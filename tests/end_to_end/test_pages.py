@@ -17,7 +17,7 @@ from support.chromium import DESKTOP, PHONE, Browser
 from support.leadmatch import ROOT
 from support.net import wait_for
 from support.sample import RUST, Api
-from support.site import COMPARISON, PUBLIC
+from support.site import COMPARISON, PUBLIC, fill, go_to_contact
 from support.tour import Stop
 
 HERE = Path(__file__).parent
@@ -331,6 +331,19 @@ def test_a_decided_offer_no_longer_says_why_it_was_made(site, stops):
     assert "Why you:" in pages["offer open"] and "Why you:" in pages["offer asked"]
     assert [name for name in ("offer accepted", "offer declined", "offer placed", "offer lost") if "Why you:" in pages[name]] == []
     assert "/hire/rust-engineer" not in pages["offer erased"]
+
+
+def test_what_was_put_right_is_complained_about_no_longer(browser):
+    browser.open("/project?use_case=game_engine")
+    go_to_contact(browser)
+    browser.find("#send").click()
+    complaints = lambda: [complaint.text for complaint in browser.all(".field.wrong .error")]
+    assert complaints() == ["Enter your name.", "Enter your email.", "Check the box to share your request with recruiters."]
+    fill(browser, contact_name="Ada", email="ada@nowhere")
+    assert complaints()[0] == "Enter your email." and len(complaints()) == 2
+    browser.find("#email").send_keys(".example")
+    browser.find("#consent").click()
+    assert complaints() == [] and browser.all("[aria-invalid=true]") == []
 
 
 def test_there_is_no_security_txt_where_it_could_name_no_contact(site):
