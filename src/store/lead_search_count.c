@@ -234,9 +234,10 @@ static bool count(Counting *counting, GError **error)
 		if (rows == NULL)
 			return counting->is_over;
 	}
+	const int64_t total = total_of(rows);
 	add_rows(rows, counting, way);
-	return !counting->with_values || (counting->only != NULL && is_plain(counting->only)) ||
-	       add_values(counting, way, total_of(rows), error);
+	return !counting->with_values || (counting->only != NULL && is_plain(counting->only)) || total == 0 ||
+	       add_values(counting, way, total, error);
 }
 
 static bool count_facets(Counting *counting, GError **error)
