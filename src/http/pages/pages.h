@@ -54,7 +54,7 @@ typedef enum Page {
 #define PAGE_FRAME_KEYS                                                                                     \
 	"title", "is_refused", "summary", "canonical", "script", "has_times", "assets", "is_for_recruiter", \
 		"lang_query", "lang_more", "alternates", "switch", "languages", "code", "name", "address",  \
-		"navigation", "is_here", "is_form"
+		"navigation", "is_here", "is_form", "is_held"
 
 /* Cache-Control of a page that the back button finds again, with what was typed and its token. */
 #define PAGE_GOING_BACK "private, no-cache"
