@@ -161,6 +161,23 @@ def test_who_disowned_a_request_that_staff_release_can_say_so_again(is_accepted,
     assert "stopped working" in api.get(receipt).text
 
 
+def test_after_a_request_was_reopened_nobody_reads_that_an_email_named_a_moment_that_only_its_page_does(api, token, mailbox, sql):
+    staff = Api(api.url, token)
+    lead = api.take(RUST)
+    receipt_of(mailbox)
+    offer_of(mailbox)
+    assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "duplicate"}).status_code == 200
+    about(mailbox, ADDRESS, "is closed")
+    assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    reopened = about(mailbox, ADDRESS, "working on your request")
+    offers = lambda: [mail for mail in mailbox.emails("rosa@agency.example") if "answer by" in mail.part("plain")][1:]
+    (offer,) = wait_for("the offer", offers, 20)
+    assert "get back to you by" not in parts(reopened) and "Someone will get back to you by" in api.get(client_path(lead)).text
+    assert all("We said on the client’s page to expect an answer by" in offer.part(part) for part in ("plain", "html"))
+    sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
+    about(mailbox, ADDRESS, "needs a little longer")
+
+
 def test_a_link_is_emailed_to_an_address_that_nobody_confirmed_a_few_times_a_day(api, mailbox, sql):
     api.take(RUST)
     receipt_of(mailbox)

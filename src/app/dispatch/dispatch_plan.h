@@ -64,7 +64,7 @@ bool dispatch_is_newly(const Plan *plan, LeadStatus status);
 void dispatch_begin_event(const Plan *plan, JsonWriter *w, const char *what);
 void dispatch_end_event(JsonWriter *w);
 
-/* Until when the client was told to expect an answer, and still does; NULL: nothing, or the email did not reach them. g_free. */
+/* Until when the client's page says to expect an answer; NULL: they have one, or our emails do not reach them. g_free. */
 char *dispatch_response_due(const Round *round, const Plan *plan, const WorkingCalendar *calendar);
 
 /* Adds what every email about the lead says, and the email to the batch. */

@@ -122,15 +122,14 @@ typedef struct NotificationLead {
 	const char *lead_url;	     /* the offer's page, or for staff the lead in the console; NULL: no link */
 	const char *portal_url;	     /* the recruiter's portal; NULL: none */
 	const char *deadline;	     /* in the recruiter's time; NULL: none */
-	const char
-		*response_due; /* by when the client was told to hear, in the recruiter's time; NULL: not to be said */
-	const char *says;      /* what happened, as a sentence; NULL: nothing to add */
-	const char *because;   /* why this recruiter was chosen, as a sentence; NULL: not to be said */
-	const char *your_client; /* what they accepted from this client before, likewise */
-	const char *replies;	 /* what recruiters said who declined it, a line each; NULL: not to be said */
-	const json_t *related;	 /* of app/related: open leads of the same client; NULL: not to be said */
-	bool is_email_bounced;	 /* the client's address does not work */
-	bool is_masked;		 /* without contact data, and with masked texts (domain/submission/masked_text) */
+	const char *response_due;    /* said on the client's page, in the recruiter's time; NULL: not to be said */
+	const char *says;	     /* what happened, as a sentence; NULL: nothing to add */
+	const char *because;	     /* why this recruiter was chosen, as a sentence; NULL: not to be said */
+	const char *your_client;     /* what they accepted from this client before, likewise */
+	const char *replies;	     /* what recruiters said who declined it, a line each; NULL: not to be said */
+	const json_t *related;	     /* of app/related: open leads of the same client; NULL: not to be said */
+	bool is_email_bounced;	     /* the client's address does not work */
+	bool is_masked;		     /* without contact data, and with masked texts (domain/submission/masked_text) */
 } NotificationLead;
 
 /*
