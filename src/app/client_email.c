@@ -169,9 +169,10 @@ bool client_email_send_end(
 	email.is_bounced = db_get_bool(lead, 0, "is_email_bounced");
 	const bool has_closing = db_get_bool(lead, 0, "has_closing");
 	const bool is_reopened = email.notification == NOTIFICATION_CLIENT_REOPENED;
+	const bool is_disowned = db_get_bool(lead, 0, "is_disowned");
 	/* Nothing can follow an erasure, so an earlier end of the request does not take its place. */
-	const bool may_know = email.is_proven ||
-			      (db_get_bool(lead, 0, "was_told") && (is_reopened || email.is_erased || !has_closing));
+	const bool may_know = email.is_proven || (!is_disowned && db_get_bool(lead, 0, "was_told") &&
+							 (is_reopened || email.is_erased || !has_closing));
 	email.confirmed_before = db_get_text(lead, 0, "confirmed_before");
 	email.is_just_looking = triage_reason_parse(db_get_text(lead, 0, "status_reason")) == TRIAGE_JUST_LOOKING;
 	/* On legal hold, nothing is erased when its time is over. */

@@ -10,6 +10,14 @@ bool lead_address_disown(Db *db, const Ident *lead_id, GError **error)
 	return db_run(db, SQL_LEAD_ADDRESS_DISOWN, DB_PARAMS(db_text(id)), error);
 }
 
+bool lead_address_ask_again(Db *db, const Ident *lead_id, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_run(db, SQL_LEAD_ADDRESS_ASK_AGAIN, DB_PARAMS(db_text(id)), error);
+}
+
 bool lead_address_disown_before(Db *db, const Ident *lead_id, const Ident *email_id, GError **error)
 {
 	char id[IDENT_TEXT_BYTES], email[IDENT_TEXT_BYTES];

@@ -28,6 +28,9 @@ bool lead_address_choose_letter(Db *db, const Ident *lead_id, const LetterChoice
 /* Its present address: no longer proven for others either. */
 bool lead_address_disown(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Nobody has disowned the present address any longer. */
+bool lead_address_ask_again(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One that it had before, and that this email went to; not one that its owner confirmed then. */
 bool lead_address_disown_before(
 	Db *db, const Ident *lead_id, const Ident *email_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,10 @@ with unproven as (
 )
 update lead set email_disowned_at = now() where id = $1::uuid
 
+-- Its owner is asked again. $1 id of the lead
+-- name: lead_address_ask_again
+update lead set email_disowned_at = null where id = $1::uuid and email_disowned_at is not null
+
 -- One that it had before, unless its owner confirmed it then. $1 id of the lead, $2 of an email that went there
 -- name: lead_address_disown_before
 update lead_revision v set email_disowned_at = now()

@@ -33,7 +33,7 @@
  * Writes emails in the caller's transaction. json_array:
  * [{"id","lead_id","offer_id","notification","recipient","may_wait","view","message_id"}…], as notifications_write_email()
  * writes them; lead_id and offer_id may be null. One that may wait is bundled when its recipient was sent enough of them
- * within the hour. CONFLICT: an id or Message-ID is there already.
+ * within the hour. None for a client is written to who said that the lead is not theirs. CONFLICT: an id or Message-ID is there already.
  */
 bool outbox_add_batch(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -8,6 +8,8 @@ select m.id, m.lead_id, m.offer_id, m.notification, m.recipient, m.view, m.messa
 		else 'queued' end
 from json_to_recordset($1::json) as m (
 	id uuid, lead_id uuid, offer_id uuid, notification text, recipient text, may_wait boolean, view json, message_id text)
+where not starts_with(m.notification, 'client_') or coalesce((
+	select l.email_disowned_at is null or lower(l.email) <> lower(m.recipient) from lead l where l.id = m.lead_id), true)
 
 -- Takes back what nobody has begun to send, so that a newer email says it too; what names another talent is not held back, and stays.
 -- $1 lead, $2 notification, $3 recipient

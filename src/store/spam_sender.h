@@ -26,7 +26,6 @@ bool spam_sender_mark(Db *db, const SpamMark *mark, GError **error) G_GNUC_WARN_
 
 /* keys: with NULL at the end. *lifted: whether there was a mark. */
 bool spam_sender_lift(Db *db, const GStrv keys, bool *lifted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* And nobody has disowned the address of the lead any longer. */
 bool spam_sender_lift_by_lead(Db *db, const Ident *lead_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends [{"marked_at","until","marked_by","lead","email"}…], the latest first; both null once the lead is erased. */

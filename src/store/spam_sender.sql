@@ -14,12 +14,9 @@ on conflict (sender_key) do update set
 -- name: spam_sender_lift
 delete from spam_sender where sender_key = any ($1::text[])
 
--- The lead was no spam after all, and the owner of its address who disowned it is asked again. $1 lead
+-- The lead was no spam after all. $1 lead
 -- name: spam_sender_lift_by_lead
-with unmarked as (
-	delete from spam_sender where lead_id = $1::uuid
-)
-update lead set email_disowned_at = null where id = $1::uuid and email_disowned_at is not null
+delete from spam_sender where lead_id = $1::uuid
 
 -- $1 keys or null, $2 part of an address or null: without either, all; $3 how many, or null
 -- name: spam_sender_search

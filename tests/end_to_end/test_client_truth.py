@@ -178,6 +178,26 @@ def test_after_a_request_was_reopened_nobody_reads_that_an_email_named_a_moment_
     about(mailbox, ADDRESS, "needs a little longer")
 
 
+@pytest.mark.parametrize("end", [None, "accepted"])
+def test_who_disowned_a_request_that_had_ended_hears_nothing_of_it_when_staff_reopen_it(end, api, token, mailbox, sql):
+    staff = Api(api.url, token)
+    lead = api.take(RUST)
+    receipt = link_in(receipt_of(mailbox))
+    offer_of(mailbox)
+    assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "duplicate"}).status_code == 200
+    about(mailbox, ADDRESS, "is closed")
+    assert press(api, receipt + "/not-me").status_code == 303
+    count = len(sql("select 1 from outbox where lower(recipient) = lower(%s)", [ADDRESS]))
+    assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
+    wait_for("another offer", lambda: state(sql, "status") == {"status": "offered"})
+    if end == "accepted":
+        offers = wait_for("its email", lambda: [mail for mail in mailbox.emails("rosa@agency.example") if "New Rust lead" in mail.subject][1:])
+        api.post(link_in(offers[-1], "/o/"), data={"action": "accept"})
+        wait_for("the acceptance", lambda: state(sql, "status") == {"status": "accepted"})
+    assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "duplicate"}).status_code == 200
+    assert len(sql("select 1 from outbox where lower(recipient) = lower(%s)", [ADDRESS])) == count
+
+
 def test_a_link_is_emailed_to_an_address_that_nobody_confirmed_a_few_times_a_day(api, mailbox, sql):
     api.take(RUST)
     receipt_of(mailbox)

@@ -23,6 +23,7 @@
 #include "db/transaction.h"
 #include "store/event.h"
 #include "store/lead.h"
+#include "store/lead_address.h"
 #include "store/lead_link.h"
 #include "store/report.h"
 #include "store/recruiter.h"
@@ -441,7 +442,7 @@ static bool tell(const LeadEdit *edit, const char *what, const char *old, const 
 		error);
 }
 
-/* Who sent spam is known from now on; who did not, no longer. */
+/* Who sent spam is known from now on; who did not, no longer. Only a release says that the address is its sender's. */
 static bool mark_sender(const LeadEdit *edit, GError **error)
 {
 	char key[DOOR_KEY_TEXT_BYTES];
@@ -454,7 +455,8 @@ static bool mark_sender(const LeadEdit *edit, GError **error)
 		return spam_sender_mark(edit->db, &(SpamMark){key, address, edit->actor, &edit->id}, error);
 	}
 	return (edit->to != LEAD_STATUS_NEW && edit->event != LEAD_EVENT_GIVE_BACK) ||
-	       spam_sender_lift_by_lead(edit->db, &edit->id, error);
+	       (spam_sender_lift_by_lead(edit->db, &edit->id, error) &&
+		       (edit->status != LEAD_STATUS_QUARANTINED || lead_address_ask_again(edit->db, &edit->id, error)));
 }
 
 /* That it is over, or that what they heard of its end does not hold anymore. A suspected sender hears nothing. */
