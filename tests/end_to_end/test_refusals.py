@@ -90,15 +90,32 @@ def test_a_withdrawal_is_undone_for_a_day_and_then_the_page_says_that_it_is_too_
     assert sql("select status from lead") == [{"status": "withdrawn"}]
 
 
-@pytest.mark.parametrize("end", ["/withdraw", "/correct", "/answer"])
+@pytest.mark.parametrize("ends", [("withdrawn", None), ("closed", "other"), ("lost", "budget"), ("placed", None)], ids=lambda end: end[0])
+def test_a_request_that_has_ended_shows_no_form_but_what_can_be_done_instead(ends, api, mailbox, sql):
+    page = client_page(api.take(RUST))
+    if ends[0] == "withdrawn":
+        assert api.post(page + "/withdraw", data={"sure": "yes"}).status_code == 303
+    else:
+        sql("update lead set status = %s, end_reason = %s, dispatch_at = null", ends)
+    typed = {**RUST, "title": "A better title", "company": "Brandt & Co", "consent": "yes"}
+    for answer in (api.get(page + "/correct"), api.post(page + "/correct", data=typed)):
+        assert answer.status_code == 409 and 'name="description"' not in answer.text
+        instead = "Undo the withdrawal first" if ends[0] == "withdrawn" else "reply to one of our emails"
+        assert instead in answer.text and (page + "/undo" in answer.text) == (ends[0] == "withdrawn")
+    kept = answer.text.split('<blockquote class="quote">')[1].split("</blockquote>")[0]
+    assert "A better title" in kept and "Brandt &amp; Co" in kept and RUST["description"] not in kept
+
+
+@pytest.mark.parametrize("end", ["/withdraw", "/correct", "/answer", "/answer to another one"])
 def test_a_request_that_is_closed_is_no_longer_changed(end, api, mailbox, sql):
     page = client_page(api.take(RUST))
     shown = api.get(page + "?edit=title").text
     before = shown.split('name="before" value="')[1].split('"')[0]
     sql("update lead set status = 'closed', end_reason = 'other', dispatch_at = null")
     typed = {"/withdraw": {"sure": "yes"}, "/correct": {**RUST, "title": "A better title", "consent": "yes"},
-             "/answer": {"field": "title", "before": before, "title": "A better title"}}[end]
-    assert_refused(api.post(page + end, data=typed), "can no longer be changed", "" if end == "/withdraw" else "A better title")
+             "/answer": {"field": "title", "before": before, "title": "A better title"},
+             "/answer to another one": {"field": "title", "before": "0" * 16, "title": "A better title"}}[end]
+    assert_refused(api.post(page + end.split()[0], data=typed), "can no longer be changed", "" if end == "/withdraw" else "A better title")
     assert sql("select title from lead") == [{"title": RUST["title"]}]
 
 

@@ -78,6 +78,11 @@ static const StatusRow *status_of(const Json *lead)
 	return &statuses[status];
 }
 
+bool client_page_may_change(const Json *lead)
+{
+	return status_of(lead)->may_change;
+}
+
 /* Who has it, since when and until when; null: nobody. */
 static Json *holder_view(const ClientPageState *state)
 {

@@ -39,6 +39,9 @@ typedef struct ClientPageState {
 
 Json *client_page_view(const ClientPageState *state);
 
+/* lead: of client_show(), not erased. False: it has ended, and its answers stay as they are. */
+bool client_page_may_change(const Json *lead);
+
 enum {
 	ANSWER_TAG_BYTES = 17,
 };

@@ -83,20 +83,32 @@ static void show_client_page(Exchange *x, const Ident *lead_id, int status, cons
 		show_loaded(x, lead, NULL, status, alert);
 }
 
+/* The page of a request that has ended says what can be done instead. */
+static TextKey over_text(const Json *lead)
+{
+	if (json_is_true(json_object_get(lead, "is_erasure_asked")))
+		return TEXT_STATUS_ERROR_ERASURE_ASKED;
+	return json_is_true(json_object_get(lead, "may_undo")) ? TEXT_STATUS_ERROR_OVER_UNDO : TEXT_STATUS_ERROR_OVER;
+}
+
 /* Why nothing was changed. unsent: what was typed, whose form the page has no longer; NULL: nothing. */
+static void show_unchanged(Exchange *x, Json *lead, TextKey says, const char *unsent)
+{
+	g_autofree char *alert = wording_format(says == TEXT_STATUS_ERROR_OVER ? over_text(lead) : says,
+		wording_string("status", json_string_value(json_object_get(lead, "status"))));
+
+	if (unsent != NULL && *unsent != '\0')
+		json_object_set_new(lead, "unsent", json_string(unsent));
+	show_loaded(x, lead, NULL, problems[PROBLEM_CONFLICT].status, alert);
+}
+
 static void show_refused(Exchange *x, const Ident *lead_id, TextKey says, const char *unsent)
 {
 	g_autoptr(Json) lead = load_lead(x, lead_id);
 
 	if (lead == NULL)
 		return;
-	const bool is_erasure_asked =
-		says == TEXT_STATUS_ERROR_OVER && json_is_true(json_object_get(lead, "is_erasure_asked"));
-	g_autofree char *alert = wording_format(is_erasure_asked ? TEXT_STATUS_ERROR_ERASURE_ASKED : says,
-		wording_string("status", json_string_value(json_object_get(lead, "status"))));
-	if (unsent != NULL && *unsent != '\0')
-		json_object_set_new(lead, "unsent", json_string(unsent));
-	show_loaded(x, lead, NULL, problems[PROBLEM_CONFLICT].status, alert);
+	show_unchanged(x, lead, says, unsent);
 }
 
 /* A question that can be answered on the page; FIELD_COUNT: none. */
@@ -217,7 +229,28 @@ static void show_correction(Exchange *x, int status, FormState *state)
 	page_show(x, status, PAGE_PROJECT, form_view(state));
 }
 
-/* The form with what is stored, or with what was typed: sent, it replaces what is stored now. */
+/* The texts that were typed and are not stored, each after its question; g_free. What was chosen is chosen again quickly. */
+static char *unsent_texts(const Json *lead, const RawSubmission *typed)
+{
+	const Json *submission = json_object_get(lead, "submission");
+	GString *texts = g_string_new(NULL);
+
+	for (SubmissionField field = 0; typed != NULL && field < FIELD_CONSENT; field++) {
+		const FieldSpec *spec = &submission_fields[field];
+		const RawValue *value = raw_submission_find(typed, spec->name);
+		g_autofree char *stored = answers_cell(submission, field);
+		if (value != NULL && value->value != NULL && spec->choices == NULL &&
+			g_strcmp0(value->value, stored) != 0)
+			g_string_append_printf(texts, "%s%s\n%s", texts->len > 0 ? "\n\n" : "",
+				wording_text(spec->label), value->value);
+	}
+	return g_string_free(texts, FALSE);
+}
+
+/*
+ * The form with what is stored, or with what was typed: sent, it replaces what is stored now. Of a request that can no
+ * longer be changed, its page.
+ */
 static void show_stored(Exchange *x, int status, const RawSubmission *typed, const char *alert)
 {
 	g_autoptr(GError) error = NULL;
@@ -228,6 +261,11 @@ static void show_stored(Exchange *x, int status, const RawSubmission *typed, con
 	g_autoptr(Json) lead = load_lead(x, &lead_id);
 	if (lead == NULL)
 		return;
+	if (!client_page_may_change(lead)) {
+		g_autofree char *unsent = unsent_texts(lead, typed);
+		show_unchanged(x, lead, TEXT_STATUS_ERROR_OVER, unsent);
+		return;
+	}
 	g_autoptr(RawSubmission) raw = raw_submission_from_stored(json_object_get(lead, "submission"), &error);
 	g_autofree char *revision =
 		g_strdup_printf("%" G_GINT64_FORMAT, (gint64)json_integer_value(json_object_get(lead, "revision")));
@@ -271,10 +309,8 @@ void h_client_page_correct(Exchange *x)
 		.revision = g_ascii_strtoll(state.token, NULL, 10),
 		.limited_as = exchange_is_client_unknown(x) ? NULL : &client};
 	if (!submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
-		const ProblemKind kind = problem_of_error(error);
-		state.alert = error->message;
-		if (kind == PROBLEM_CONFLICT)
-			show_correction(x, problems[kind].status, &state);
+		if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
+			show_stored(x, problems[PROBLEM_CONFLICT].status, raw, error->message);
 		else
 			exchange_fail(x, error);
 	} else if (done.outcome == SUBMIT_REFUSED) {
@@ -320,6 +356,15 @@ static char *other_problems(const FieldErrors *errors, SubmissionField field)
 	return g_string_free(text, text->len == 0);
 }
 
+/* The request can no longer be changed: a text that was typed is shown. */
+static void show_answer_over(Exchange *x, const Ident *lead_id, const ClientEdit *edit)
+{
+	const FieldSpec *spec = &submission_fields[edit->field];
+	const RawValue *value = raw_submission_find(edit->form.raw, spec->name);
+
+	show_refused(x, lead_id, TEXT_STATUS_ERROR_OVER, value == NULL || spec->choices != NULL ? NULL : value->value);
+}
+
 /* True: that is all. False: other answers have changed since they were read. */
 static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, const char *before)
 {
@@ -330,6 +375,10 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 
 	if (lead == NULL)
 		return true;
+	if (!client_page_may_change(lead)) {
+		show_answer_over(x, lead_id, edit);
+		return true;
+	}
 	const Json *submission = json_object_get(lead, "submission");
 	answer_tag(submission, edit->field, tag);
 	if (g_strcmp0(before, tag) != 0) {
@@ -345,10 +394,7 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 		.limited_as = exchange_is_client_unknown(x) ? NULL : &client};
 	if (raw == NULL || !submit_correction(x->site->app, &correction, x->deadline_us, &done, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT)) {
-			const FieldSpec *spec = &submission_fields[edit->field];
-			const RawValue *value = raw_submission_find(edit->form.raw, spec->name);
-			show_refused(x, lead_id, TEXT_STATUS_ERROR_OVER,
-				value == NULL || spec->choices != NULL ? NULL : value->value);
+			show_answer_over(x, lead_id, edit);
 		} else {
 			exchange_fail(x, error);
 		}
