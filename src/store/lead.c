@@ -307,11 +307,6 @@ DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error)
 	return db_query(db, SQL_LEAD_CLAIM_DELAYED, DB_PARAMS(db_int(leads_max)), error);
 }
 
-DbResult *lead_claim_bounced(Db *db, GError **error)
-{
-	return db_query(db, SQL_LEAD_CLAIM_BOUNCED, DB_NO_PARAMS, error);
-}
-
 bool lead_forget_erased(Db *db, GError **error)
 {
 	return db_run(db, SQL_LEAD_FORGET_ERASED, DB_NO_PARAMS, error);

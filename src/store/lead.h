@@ -153,11 +153,9 @@ char *lead_client_version(Db *db, const Ident *id, GError **error) G_GNUC_WARN_U
 
 /*
  * For the dispatcher's thread, each once: leads whose response time is about to pass (columns id, reference, status, email,
- * confirmed_before, contact_name, submission, is_proven, is_email_bounced, has_receipt, response_due_us), and leads whose client's address is refused
- * (columns id, reference, submission, contact_name, is_open, phone, and offer_id, name, and email of the recruiter who accepted it, or null).
+ * confirmed_before, contact_name, submission, is_proven, is_email_bounced, has_receipt, response_due_us).
  */
 DbResult *lead_claim_delayed(Db *db, int leads_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-DbResult *lead_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Emails that name leads that are erased, once they are settled. */
 bool lead_forget_erased(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -395,33 +395,6 @@ where l.id = due.id
 returning l.id, l.reference, l.status, l.email, lead_confirmed_before(l) as confirmed_before, l.contact_name, l.submission, lead_is_proven(l) as is_proven, l.email_bounced_at is not null as is_email_bounced, l.has_receipt,
 	epoch_us(l.response_due_at) as response_due_us, case when l.status = 'triage' and l.asked_at is not null then (l.recommendation -> 'question')::text end as question
 
--- Clients whose mail server refuses their address, with the recruiter who has the lead. Nobody answers what they are asked.
--- name: lead_claim_bounced prepared
-with refused as (
-	select distinct m.lead_id, m.recipient
-	from outbox m
-	join lead l on l.id = m.lead_id and lower(l.email) = lower(m.recipient)
-	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and starts_with(m.notification, 'client_') and m.fault = 'address'
-		and l.email_bounced_at is null and (l.email_proven_at is null or l.email_proven_at < m.settled_at)
-), marked as (
-	update lead l set email_bounced_at = now()
-	from refused r
-	where l.id = r.lead_id and l.email_bounced_at is null
-	returning l.id, l.reference, l.submission, l.contact_name, lead_is_open(l.status) as is_open, lead_confirmed_before(l) as confirmed_before
-), told as (
-	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
-), unproven as (
-	delete from proven_address where address_hash in (select address_hash(recipient) from refused)
-), unanswered as (
-	update question q set lapses_at = now()
-	from marked l join offer o on o.lead_id = l.id
-	where q.offer_id = o.id and q.answered_at is null and q.lapsed_at is null and q.lapses_at > now() and l.confirmed_before is null
-)
-select l.id, l.reference, l.submission, l.contact_name, l.is_open, l.submission ->> 'phone' as phone, o.id as offer_id, r.name, r.email
-from marked l
-left join offer o on o.lead_id = l.id and o.status = 'accepted'
-left join recruiter r on r.id = o.recruiter_id and r.removed_at is null
-
 -- The last trace of erased leads, once it was sent.
 -- name: lead_forget_erased prepared
 delete from outbox where is_forgotten and state <> 'queued'

@@ -86,3 +86,8 @@ DbResult *lead_address_links(Db *db, const char *address, int leads_max, int lin
 	return db_query(db, SQL_LEAD_ADDRESS_LINKS,
 		DB_PARAMS(db_text(address), db_int(leads_max), db_int(links_per_day_max)), error);
 }
+
+DbResult *lead_address_claim_bounced(Db *db, GError **error)
+{
+	return db_query(db, SQL_LEAD_ADDRESS_CLAIM_BOUNCED, DB_NO_PARAMS, error);
+}

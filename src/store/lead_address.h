@@ -56,3 +56,9 @@ bool lead_address_take_back(
  */
 DbResult *lead_address_links(
 	Db *db, const char *address, int leads_max, int links_per_day_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * For the dispatcher's thread, each once: leads whose client's address is refused (columns id, reference, submission, contact_name, is_open, phone,
+ * and offer_id, name, and email of the recruiter who accepted it, or null). A former address that is refused is only marked.
+ */
+DbResult *lead_address_claim_bounced(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -94,3 +94,44 @@ where lower(email) = lower($1::text) and status <> 'quarantined'
 		where lower(l.email) = lower($1::text)))
 order by id desc
 limit $2::bigint
+
+-- Clients whose mail server refuses their address, with the recruiter who has the lead. Nobody answers what they are asked. The address that is
+-- written to as well while a new one is not confirmed is marked where it is kept.
+-- name: lead_address_claim_bounced prepared
+with refused as (
+	select distinct m.lead_id, m.recipient
+	from outbox m
+	join lead l on l.id = m.lead_id and lower(l.email) = lower(m.recipient)
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and starts_with(m.notification, 'client_') and m.fault = 'address'
+		and l.email_bounced_at is null and (l.email_proven_at is null or l.email_proven_at < m.settled_at)
+), marked as (
+	update lead l set email_bounced_at = now()
+	from refused r
+	where l.id = r.lead_id and l.email_bounced_at is null
+	returning l.id, l.reference, l.submission, l.contact_name, lead_is_open(l.status) as is_open, lead_confirmed_before(l) as confirmed_before
+), former as (
+	update lead_revision v set email_bounced_at = m.settled_at
+	from outbox m
+	join lead l on l.id = m.lead_id and lower(l.email) <> lower(m.recipient)
+	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and starts_with(m.notification, 'client_') and m.fault = 'address'
+		and v.lead_id = l.id and v.revision = lead_former(l) and lower(v.submission ->> 'email') = lower(m.recipient)
+		and v.email_bounced_at is null and v.replaced_at < m.settled_at
+	returning v.lead_id, m.recipient, l.email_bounced_at is not null as is_last
+), told as (
+	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
+), unproven as (
+	delete from proven_address
+	where address_hash in (select address_hash(recipient) from refused union all select address_hash(recipient) from former)
+), unanswered as (
+	update question q set lapses_at = now()
+	from (
+		select id from marked where confirmed_before is null or id in (select lead_id from former)
+		union all
+		select lead_id from former where is_last) l
+	join offer o on o.lead_id = l.id
+	where q.offer_id = o.id and q.answered_at is null and q.lapsed_at is null and q.lapses_at > now()
+)
+select l.id, l.reference, l.submission, l.contact_name, l.is_open, l.submission ->> 'phone' as phone, o.id as offer_id, r.name, r.email
+from marked l
+left join offer o on o.lead_id = l.id and o.status = 'accepted'
+left join recruiter r on r.id = o.recruiter_id and r.removed_at is null

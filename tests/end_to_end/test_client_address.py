@@ -232,6 +232,29 @@ def test_until_a_new_address_is_confirmed_the_confirmed_one_hears_how_the_reques
     hears(mailbox, "finding someone else", "no longer working on your request")
 
 
+def test_a_confirmed_address_that_bounces_while_a_new_one_is_not_confirmed_hears_no_more(start_service, recruiters, mailbox, sql):
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url)
+    sent = "/r/" + api.take({**RUST, "phone": PHONE})["status_url"].split("/r/")[1]
+    confirmed(api, mailbox)
+    assert give(api, sent, WRONG) == 303
+    given(mailbox, WRONG)
+    offer = offer_of(mailbox)
+    assert api.post(offer, data={"action": "ask", "question": "Is it Xetra?"}).status_code == 303
+    about(mailbox, ADDRESS, "A question about your project")
+    bounce = "update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_question' and recipient = %s"
+    sql(bounce, [ADDRESS])
+    wait_for("the mark", lambda: sql("select 1 from lead_revision where email_bounced_at is not null"))
+    assert state(sql, "email_bounced_at") == {"email_bounced_at": None} and sql("select 1 from proven_address") == []
+    assert sql("select 1 from question where lapses_at > now()") != []
+    sql(bounce, [WRONG])
+    wait_for("the other mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
+    wait_for("an end to the wait", lambda: sql("select 1 from question where lapses_at > now()") == [])
+    count = len(sql("select 1 from outbox where recipient in (%s, %s)", [ADDRESS, WRONG]))
+    assert api.post(offer, data={"action": "accept"}).status_code == 303
+    assert api.post(sent + "/withdraw", data={"sure": "yes"}).status_code == 303
+    assert len(sql("select 1 from outbox where recipient in (%s, %s)", [ADDRESS, WRONG])) == count
+
+
 def test_of_three_who_are_asked_the_question_and_the_winner_reach_the_confirmed_address_too(start_service, recruiters, cli, mailbox, sql):
     for name in ("Rene", "Ruth"):
         cli("recruiter", "add", "--name", name, "--email", f"{name.lower()}@agency.example", "--engagements", "rust")

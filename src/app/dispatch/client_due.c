@@ -11,6 +11,7 @@
 #include "domain/matching/working_time.h"
 #include "domain/submission/answers.h"
 #include "store/lead.h"
+#include "store/lead_address.h"
 #include "store/outbox.h"
 
 enum {
@@ -135,7 +136,7 @@ bool client_due_process(Db *db, const OfferPolicy *policy, int *leads, GError **
 	g_autoptr(DbResult) delayed = lead_claim_delayed(db, LEADS_MAX, error);
 	if (delayed == NULL)
 		return false;
-	g_autoptr(DbResult) bounced = lead_claim_bounced(db, error);
+	g_autoptr(DbResult) bounced = lead_address_claim_bounced(db, error);
 	if (bounced == NULL)
 		return false;
 	jsonw_init(&emails, text);
