@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/audit_names.h"
 #include "app/caller.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -85,19 +86,41 @@ static bool is_day(const char *text)
 	return text == NULL || (strlen(text) == strlen("2026-12-24") && at != NULL);
 }
 
-static bool read_query(const AuditQuery *query, AuditFilter *filter, GError **error)
+/* As the record has it, of what may be typed as the console shows it: "Contact read". g_free; NULL: anything. */
+static char *name_of(const char *typed)
+{
+	g_autofree char *lower = given(typed) == NULL ? NULL : g_ascii_strdown(typed, -1);
+
+	return lower == NULL ? NULL : g_strdelimit(g_strdup(g_strstrip(lower)), " ", '_');
+}
+
+static bool check_name(const char *name, GError **error)
+{
+	if (name == NULL || audit_name_is_known(name))
+		return true;
+	const char *near = audit_name_near(name);
+	if (near == NULL)
+		return wording_fail(
+			error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_AUDIT_NAME, wording_string("name", name));
+	return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_AUDIT_NAME_NEAR, wording_string("name", name),
+		wording_string("near", near));
+}
+
+/* name: of what was done, checked; the filter borrows it. */
+static bool read_query(const AuditQuery *query, const char *name, AuditFilter *filter, GError **error)
 {
 	guint64 before = 0;
 	guint64 limit = AUDIT_ROWS_DEFAULT;
 
 	*filter = (AuditFilter){.actor = given(query->actor),
-		.what = given(query->what),
+		.what = name,
 		.lead = given(query->lead),
 		.from = given(query->from),
 		.to = given(query->to)};
-	if (!is_day(filter->from) || !is_day(filter->to) ||
-		(given(query->before) != NULL &&
-			!g_ascii_string_to_unsigned(query->before, 10, 1, G_MAXINT64, &before, NULL)) ||
+	if (!is_day(filter->from) || !is_day(filter->to))
+		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_AUDIT_DAYS);
+	if ((given(query->before) != NULL &&
+		    !g_ascii_string_to_unsigned(query->before, 10, 1, G_MAXINT64, &before, NULL)) ||
 		(given(query->limit) != NULL &&
 			!g_ascii_string_to_unsigned(query->limit, 10, 1, AUDIT_ROWS_MAX, &limit, NULL))) {
 		return wording_fail(error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_AUDIT_QUERY);
@@ -135,10 +158,11 @@ bool audit_list(const App *app, const AuditQuery *query, int64_t deadline_us, GS
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 	g_autoptr(GString) entries = g_string_new(NULL);
 	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *name = name_of(query->what);
 	AuditFilter filter;
 
-	if (!caller_check(ACCESS_AUDIT_READ, error) || !read_query(query, &filter, error) ||
-		!db_loan_take(&loan, app->pool, deadline_us, error) ||
+	if (!caller_check(ACCESS_AUDIT_READ, error) || !check_name(name, error) ||
+		!read_query(query, name, &filter, error) || !db_loan_take(&loan, app->pool, deadline_us, error) ||
 		!audit_rows_list(loan.db, &filter, entries, error) || !audit_rows_choices(loan.db, text, error))
 		return false;
 	g_autoptr(Json) choices = jsonc_decode(text->str, text->len, error);

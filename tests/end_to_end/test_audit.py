@@ -1,5 +1,6 @@
 """The record of what staff see and change: what is in it, that nobody can change it, and that its seals tell when somebody did."""
 
+import html
 import json
 import threading
 from contextlib import closing
@@ -29,7 +30,7 @@ def tamper(database):
     return run
 
 
-def test_what_staff_see_and_change_is_recorded_by_ids_alone(service, recruiters, sql, cli, token):
+def test_what_staff_see_and_change_is_recorded_by_ids_alone(service, recruiters, sql, cli, try_cli, token):
     reference = Api(service.url).take(RUST)["reference"]
     path = f"{service.url}/staff/leads/{reference}"
     wait_for("the offer", lambda: sql("select status from lead") == [{"status": "offered"}])
@@ -68,7 +69,16 @@ def test_what_staff_see_and_change_is_recorded_by_ids_alone(service, recruiters,
     assert json.loads(cli("audit", "list", "--actor", "agent@agency.example", "--json"))["entries"] == found["entries"]
     assert api.get("/api/v1/audit?to=2001-01-01").json()["entries"] == []
     assert [entry["what"] for entry in api.get("/api/v1/audit?what=note_added&limit=1").json()["entries"]] == ["note_added"]
+    assert api.get("/api/v1/audit?what=leads_imported").json()["entries"] == []  # known, though it never happened
     assert api.get("/api/v1/audit?from=yesterday").status_code == 400
+    near = "The record has no entries called “contact_raed”. Did you mean contact_read?"
+    wrong = api.get("/api/v1/audit?what=contact_raed")
+    assert wrong.status_code == 400 and wrong.json()["detail"] == near
+    assert "Did you mean contact_read?" in try_cli("audit", "list", "--what", "contact_raed").stderr
+    assert near in html.unescape(auditor.get(f"{service.url}/staff/audit?what=contact_raed").text)
+    assert "called “teapots”.</p>" in html.unescape(auditor.get(f"{service.url}/staff/audit?what=teapots").text)
+    typed = auditor.get(f"{service.url}/staff/audit?what=Contact+read").text  # as the page says it
+    assert "Contact read" in typed and "Status changed" not in typed and typed.count("<option>contact_read</option>") == 1
     assert "Enter the days as" in auditor.get(f"{service.url}/staff/audit?from=yesterday").text
 
 

@@ -35,5 +35,6 @@ void h_staff_audit(Exchange *x)
 		return;
 	}
 	page_show(x, found == NULL ? problems[PROBLEM_FIELDS_INVALID].status : 200, PAGE_STAFF_AUDIT,
-		staff_view_frame(x, TEXT_PAGE_STAFF_AUDIT, staff_audit_view(form, found)));
+		staff_view_frame(x, TEXT_PAGE_STAFF_AUDIT,
+			staff_audit_view(form, found, found == NULL ? error->message : NULL)));
 }

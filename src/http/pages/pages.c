@@ -140,8 +140,8 @@ static const char *const staff_bulk_keys[] = {STAFF_FRAME_KEYS, "heading", "path
 	"effects", "problems", "problem", "references", "more", "can_confirm", "back", "done", "undone", "failed",
 	"has_done", "has_undone", "has_failed", "may_undo", "reference", "address", "status", NULL};
 static const char *const staff_audit_keys[] = {STAFF_FRAME_KEYS, "entries", "actors", "value", "is_chosen", "is_empty",
-	"is_wrong", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text", "who",
-	"address", "details", "is_sealed", NULL};
+	"known", "alert", "next_page", "seal_hash", "seal_number", "what", "lead", "from", "to", "at", "iso", "text",
+	"who", "address", "details", "is_sealed", NULL};
 static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_KEYS, "path", "list_address",
 	"is_triage", "alert", "done", "says", "done_reference", "next_reference", "done_address", "undo", "previous",
 	"next", "lead", "lead_address", "need", "position", "received_at", "iso", "version", "facts", "spam_address",

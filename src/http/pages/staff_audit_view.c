@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/audit_names.h"
 #include "codec/wording.h"
 #include "http/pages/client_page_view.h"
 
@@ -81,6 +82,17 @@ static Json *actors_view(const Json *actors, const char *chosen)
 	return list;
 }
 
+/* What can have been done. */
+static Json *known_view(void)
+{
+	Json *list = json_array();
+	const char *name;
+
+	for (guint i = 0; (name = audit_name_at(i)) != NULL; i++)
+		json_array_append_new(list, json_string(name));
+	return list;
+}
+
 /* The same filters from the entry after; g_free. NULL: there are no more. */
 static char *next_address(const Form *form, const Json *next)
 {
@@ -100,16 +112,16 @@ static char *next_address(const Form *form, const Json *next)
 	return g_string_free(address, FALSE);
 }
 
-Json *staff_audit_view(const Form *form, const Json *found)
+Json *staff_audit_view(const Form *form, const Json *found, const char *alert)
 {
 	const Json *last = json_object_get(found, "last");
 	g_autofree char *next_page = next_address(form, json_object_get(found, "next"));
 	g_autofree char *number =
 		g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(last, "n")));
-	Json *view = json_pack("{s:o, s:o, s:b, s:b, s:s?, s:s?}", "entries",
+	Json *view = json_pack("{s:o, s:o, s:o, s:b, s:s?, s:s?, s:s?}", "entries",
 		entries_view(json_object_get(found, "entries")), "actors",
-		actors_view(json_object_get(found, "actors"), form_find(form, "actor")), "is_empty",
-		json_array_size(json_object_get(found, "entries")) == 0 && found != NULL, "is_wrong", found == NULL,
+		actors_view(json_object_get(found, "actors"), form_find(form, "actor")), "known", known_view(),
+		"is_empty", json_array_size(json_object_get(found, "entries")) == 0 && found != NULL, "alert", alert,
 		"next_page", next_page, "seal_hash", text_of(last, "hash"));
 
 	g_assert(view != NULL);

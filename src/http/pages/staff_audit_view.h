@@ -4,5 +4,5 @@
 #include "codec/form.h"
 #include "codec/json.h"
 
-/* form: the filters as typed. found: of audit_list(); NULL: the filters are invalid. */
-Json *staff_audit_view(const Form *form, const Json *found);
+/* form: the filters as typed. found: of audit_list(); NULL: the filters are invalid, and alert says why. */
+Json *staff_audit_view(const Form *form, const Json *found, const char *alert);
