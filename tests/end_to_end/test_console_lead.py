@@ -83,6 +83,13 @@ def test_the_reason_is_chosen_from_a_list_and_stays_chosen(anna, lead, sql):  # 
     assert sql("select new ->> 'reason' as reason from event where what = 'engagement_changed'") == [{"reason": "client_said"}]
 
 
+def test_staff_read_of_the_project_and_its_client_of_theirs(anna):  # noqa: F811
+    taken = Api(anna.url).take(BY_ENGAGEMENT["hybrid"])
+    page = anna.get(f"/staff/leads/{taken['reference']}").text
+    assert "Where the project stands" in page and "your project" not in page
+    assert "Where your project stands" in anna.get(f"/staff/leads/{taken['reference']}/client").text
+
+
 def test_what_staff_decided_stands_above_what_was_computed_and_their_note_stays_with_them(anna, lead, sql):  # noqa: F811
     path = f"/staff/leads/{lead}"
     (offer,) = sql("select view ->> 'lead_url' as url from outbox where notification = 'lead_offered'")

@@ -62,7 +62,7 @@ static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "conta
 		"dimensions", "is_weighed", "label", "rust", "python", "weight", "weight_words", "weight_source",      \
 		"sum", "risks", "changes", "list", "budget", "amount", "split_plan", "part", "join", "team",           \
 		"team_note", "count", "seniority", "options", "field", "is_two_projects", "is_other_trade",            \
-		"is_decided", "computed"
+		"is_decided", "computed", "caption"
 
 static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDATION_KEYS, "brief", "facts", NULL};
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "unsent", "reference",

@@ -71,7 +71,7 @@ static Json *reviews_view(const Json *recommendation, WordsFor words_for)
 #define MARK_WIDTH 1.6 /* of pages/balance */
 
 /* Rust begins on the left, Python goes on from there. */
-static Json *balance_view(const Json *balance)
+static Json *balance_view(const Json *balance, TextKey caption)
 {
 	const json_int_t rust = CLAMP(number_of(balance, "rust"), 0, PERCENT);
 
@@ -80,8 +80,8 @@ static Json *balance_view(const Json *balance)
 	g_autofree char *rust_share = wording_format(TEXT_FORMAT_PERCENT, wording_number("number", rust));
 	g_autofree char *python_share = wording_format(TEXT_FORMAT_PERCENT, wording_number("number", PERCENT - rust));
 	/* The mark is a bit wide, and stays within the scale. */
-	return json_pack("{s:s, s:s, s:f}", "rust", rust_share, "python", python_share, "here",
-		CLAMP((double)(PERCENT - rust) - MARK_WIDTH / 2, 0, PERCENT - MARK_WIDTH));
+	return json_pack("{s:s, s:s, s:s, s:f}", "caption", wording_text(caption), "rust", rust_share, "python",
+		python_share, "here", CLAMP((double)(PERCENT - rust) - MARK_WIDTH / 2, 0, PERCENT - MARK_WIDTH));
 }
 
 /* What to ask, with the answers to choose from as the form has them. */
@@ -323,7 +323,7 @@ Json *recommendation_view(const Json *recommendation, const Json *submission, co
 		{"confidence", json_string(confidence_says(share_of(recommendation, "confidence")))},
 		{"evidence", json_string(evidence_says(share_of(recommendation, "evidence")))},
 		{"conflict", json_string(conflict_says(share_of(recommendation, "conflict"), is_hybrid))},
-		{"balance", balance_view(json_object_get(recommendation, "balance"))},
+		{"balance", balance_view(json_object_get(recommendation, "balance"), TEXT_PAGE_BALANCE_CAPTION)},
 		{"reviews", reviews_view(recommendation, WORDS_FOR_CLIENT)},
 		{"needs_review", json_boolean(json_is_true(json_object_get(recommendation, "needs_review")))},
 		{"salary", json_string(salary_range)},
@@ -383,6 +383,8 @@ Json *recommendation_view_for_staff(const Json *lead, const RuleSet *rules)
 		recommendation, text_of(lead, "engagement"), json_is_object(json_object_get(lead, "decision")));
 	Json *view = recommendation_view(recommendation, json_object_get(lead, "submission"), rules);
 	say_of_client(view);
+	json_object_set_new(view, "balance",
+		balance_view(json_object_get(recommendation, "balance"), TEXT_PAGE_STAFF_BALANCE_CAPTION));
 	json_object_set_new(view, "computed", computed_view(lead));
 	json_object_set_new(view, "reviews", reviews_view(recommendation, WORDS_FOR_STAFF));
 	json_object_set_new(view, "needs_review", json_false());
