@@ -424,7 +424,9 @@ def test_a_token_is_shown_once_works_and_is_revoked(service, admin, sql):  # noq
 
 def test_settings_are_shown_without_secrets(admin, settings):
     page = admin.get("/staff/settings").text
-    assert 'class="name">LEADMATCH_<wbr>SENDERS<' in page and "********" in page
+    described = json.loads(run_command(settings, "config", "--json").stdout)
+    assert [setting["name"] for setting in described if setting["help"][1:] not in html.unescape(page)] == []
+    assert 'data-head="Setting">LEADMATCH_<wbr>SENDERS<' in page and "********" in page
     assert settings["LEADMATCH_SECRET"] not in page and settings["LEADMATCH_DATABASE_URL"] not in page
 
 

@@ -159,8 +159,8 @@ void h_manage_tokens_act(Exchange *x)
 
 void h_manage_settings(Exchange *x)
 {
-	static const TextKey heads[] = {
-		TEXT_PAGE_MANAGE_SETTING, TEXT_PAGE_MANAGE_VALUE, TEXT_PAGE_MANAGE_ORIGIN, TEXT_NONE};
+	static const TextKey heads[] = {TEXT_PAGE_MANAGE_SETTING, TEXT_PAGE_MANAGE_VALUE, TEXT_PAGE_MANAGE_ORIGIN,
+		TEXT_PAGE_MANAGE_SETTING_HELP, TEXT_NONE};
 	g_autofree char *text = settings_effective_json();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) settings = jsonc_decode(text, strlen(text), &error);
@@ -181,6 +181,8 @@ void h_manage_settings(Exchange *x)
 		manage_add_name(row, text_of(setting, "name"));
 		manage_add_cell(row, text_of(setting, "value"), NULL);
 		manage_add_cell(row, text_of(setting, "origin"), NULL);
+		g_autofree char *help = format_sentence(text_of(setting, "help"));
+		manage_add_cell(row, help, NULL);
 	}
 	page_show(x, 200, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_MANAGE_SETTINGS, page));
 }
