@@ -249,6 +249,8 @@ def test_a_viewer_reads_and_changes_nothing(vera, lead, sql):
 def test_the_board_counts_and_its_numbers_lead_to_the_leads(anna, lead):
     board = anna.get("/staff").text
     assert re.search(r'href="/staff/leads\?status=offered"><strong[^>]*>1</strong>', board)
+    tiles = re.findall(r'<li(?: class="some")?>(.*?)<strong data-count="(\w+)">(\d+)', board)
+    assert [name for link, name, count in tiles if not link.startswith("<a href=")] == ["erasures_asked"]  # its list is on this page, when there is one
     assert lead in anna.get("/staff/leads?status=offered").text
     assert "No leads match." in anna.get("/staff/leads?status=escalated").text
 

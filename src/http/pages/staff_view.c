@@ -82,7 +82,10 @@ static Json *probe_view(const Json *probe)
 
 Json *staff_view_board(const Json *board)
 {
-	/* What needs a person comes first; then what is under way. The names are keys of the page. */
+	/*
+	 * What needs a person comes first; then what is under way. The names are keys of the page. A list that is on the
+	 * page itself is not there when it would be empty.
+	 */
 	static const struct {
 		const char *name;
 		const char *address;
@@ -90,8 +93,8 @@ Json *staff_view_board(const Json *board)
 	} rows[] = {
 		{"triage", "/staff/triage", true},
 		{"escalated", "/staff/leads?status=escalated", true},
-		{"late", NULL, true},
-		{"erasures_asked", NULL, true},
+		{"late", "/staff/leads?q=is:late", true},
+		{"erasures_asked", "#erasures", true},
 		{"quarantined", "/staff/quarantine", true},
 		{"emails_rejected", "/staff/outbox", true},
 		{"waiting", "/staff/leads?status=waiting", false},
@@ -104,8 +107,9 @@ Json *staff_view_board(const Json *board)
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const json_int_t count = json_integer_value(json_object_get(board, rows[i].name));
 		g_autofree char *number = format_number(count);
+		const bool has_list = count > 0 || *rows[i].address != '#';
 		Json *row = json_pack("{s:s, s:s, s:s?, s:b, s:b}", "count", number, "count_name", rows[i].name,
-			"address", rows[i].address, "is_some", count > 0, rows[i].name, 1);
+			"address", has_list ? rows[i].address : NULL, "is_some", count > 0, rows[i].name, 1);
 		json_array_append_new(rows[i].is_urgent ? urgent : others, row);
 	}
 	return json_pack("{s:o, s:o, s:o, s:o}", "urgent", urgent, "others", others, "erasures",
