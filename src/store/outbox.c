@@ -30,6 +30,19 @@ DbResult *outbox_take_unsent(
 		db, SQL_OUTBOX_TAKE_UNSENT, DB_PARAMS(db_text(id), db_text(notification), db_text(recipient)), error);
 }
 
+bool outbox_hold(Db *db, const Ident *lead_id, const char *notification, GError **error)
+{
+	char id[IDENT_TEXT_BYTES];
+
+	ident_format(lead_id, id);
+	return db_run(db, SQL_OUTBOX_HOLD, DB_PARAMS(db_text(id), db_text(notification)), error);
+}
+
+bool outbox_drop_repeated(Db *db, const char *json_array, GError **error)
+{
+	return db_run(db, SQL_OUTBOX_DROP_REPEATED, DB_PARAMS(db_text(json_array)), error);
+}
+
 bool outbox_collect(Db *db, const OutboxCollection *collection, GError **error)
 {
 	char id[IDENT_TEXT_BYTES];

@@ -44,6 +44,12 @@ bool outbox_add_batch(Db *db, const char *json_array, GError **error) G_GNUC_WAR
 DbResult *outbox_take_unsent(Db *db, const Ident *lead_id, const char *notification, const char *recipient,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the transaction has written of it so far waits a minute. */
+bool outbox_hold(Db *db, const Ident *lead_id, const char *notification, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes back what staff are told of a lead and nobody has begun to send, if one of these emails has all its replies. In their transaction. */
+bool outbox_drop_repeated(Db *db, const char *json_array, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct OutboxCollection {
 	const Ident *lead_id;
 	const char *notification;

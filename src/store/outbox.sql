@@ -19,6 +19,19 @@ where lead_id = $1::uuid and notification = $2 and lower(recipient) = lower($3) 
 	and lease_token is null and digest_id is null and view ->> 'talent' is null
 returning view::text as view, epoch_us(created_at) as created_us
 
+-- What this transaction has written waits a minute. $1 lead, $2 notification
+-- name: outbox_hold
+update outbox set due_at = now() + interval '1 minute'
+where lead_id = $1::uuid and notification = $2 and state = 'queued' and attempt = 0 and xmin = pg_current_xact_id()::xid
+
+-- Takes back what nobody has begun to send and one of these emails to the same recipient says as well. $1 as outbox_add_batch
+-- name: outbox_drop_repeated
+delete from outbox o
+using json_to_recordset($1::json) as m (id uuid, lead_id uuid, notification text, recipient text, view json)
+where o.lead_id = m.lead_id and o.id <> m.id and o.notification = m.notification and lower(o.recipient) = lower(m.recipient)
+	and m.notification = 'lead_escalated' and m.view::jsonb -> 'replies' @> (o.view::jsonb -> 'replies')
+	and o.state in ('queued', 'bundled') and o.attempt = 0 and o.lease_token is null and o.digest_id is null
+
 -- What this transaction has written leaves when nothing was added for so many minutes, or three times as many after the first of it.
 -- $1 lead, $2 notification, $3 minutes, $4 since when, or null: now
 -- name: outbox_collect

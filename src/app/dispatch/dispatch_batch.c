@@ -500,7 +500,8 @@ static bool dispatch_round(Db *db, Round *round, GError **error)
 		return false;
 	dispatch_leads(round);
 	return dispatch_rows_write(db, round->decisions.out->str, round->explanations, error) &&
-	       outbox_add_batch(db, round->emails.out->str, error);
+	       outbox_add_batch(db, round->emails.out->str, error) &&
+	       (round->escalated == 0 || outbox_drop_repeated(db, round->emails.out->str, error));
 }
 
 static bool dispatch_batch(Db *db, Round *round, int leads_max, int *leads, GError **error)

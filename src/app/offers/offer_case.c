@@ -7,6 +7,7 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "store/event.h"
+#include "store/outbox.h"
 
 /* Why a recruiter's act changes nothing. */
 static const struct {
@@ -66,9 +67,19 @@ bool offer_case_open(OfferCase *c, const Ident *offer_id, int64_t deadline_us, G
 	       offer_case_read(c, offer_id, error);
 }
 
+/* Until the dispatcher has looked at the lead (outbox_drop_repeated). */
+static bool hold_staff_email(const OfferCase *c, GError **error)
+{
+	Ident lead_id;
+
+	return ident_parse(c->offer.lead_id, &lead_id) &&
+	       outbox_hold(c->loan.db, &lead_id, notifications[NOTIFICATION_LEAD_ESCALATED].name, error);
+}
+
 bool offer_case_close(OfferCase *c, GError **error)
 {
-	if (!offer_moves_write(&c->moves, c->loan.db, error) || !db_commit(&c->tx, error))
+	if (!offer_moves_write(&c->moves, c->loan.db, error) || (c->may_be_repeated && !hold_staff_email(c, error)) ||
+		!db_commit(&c->tx, error))
 		return false;
 	wake_signal(c->app->dispatcher_wake);
 	wake_signal(c->app->senders_wake);

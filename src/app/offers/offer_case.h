@@ -29,6 +29,7 @@ typedef struct OfferCase {
 	OfferMoves moves;
 	Engagement engagement; /* what the client's answer makes of the lead */
 	bool is_reclassified;  /* their answer ended the offer: its recruiter does not take that */
+	bool may_be_repeated;  /* the next step of the lead may tell staff the same: their email waits for it */
 } OfferCase;
 
 void offer_case_clear(OfferCase *c);

@@ -82,6 +82,7 @@ static bool doubt_class(OfferCase *c, const OfferDecline *decline, GError **erro
 	if ((c->roster.recruiters[0].engagements & 1U << engagement) == 0)
 		return true;
 	tell_staff(c, TEXT_EMAIL_ESCALATION_WRONG_CLASS, decline);
+	c->may_be_repeated = true;
 	return offer_doubt_class(c->loan.db, c->offer.lead_id, error);
 }
 
