@@ -12,6 +12,7 @@ from support.gate import Session
 from support.net import wait_for
 from support.sample import HYBRID, RUST
 from support.site import EMAIL, Site, fill, go_to_contact
+from test_offers import assert_wrong
 
 
 CLIENT = {name: RUST[name] for name in ("contact_name", "email", "consent")}
@@ -222,7 +223,8 @@ def test_withdrawing_and_erasing_need_a_tick(site):
     path = site.receipt(RUST)
     for end in ("/withdraw", "/erase"):
         answer = site.api.post(path + end, data={"other": "x"})
-        assert answer.status_code == 422 and "Check the box first" in answer.text
+        assert_wrong(answer, end[1:] + "_sure", "Check the box first, then press the button.")
+        assert answer.text.count("<details open>") == 1
     assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303
     assert "You withdrew this request" in site.api.get(path).text
     assert site.api.post(path + "/withdraw", data={"sure": "yes"}).status_code == 303

@@ -6,7 +6,7 @@ import re
 
 from support.net import wait_for
 from support.sample import HYBRID, RUST, Api
-from test_offers import LINK, act, link_in, offer_link, says, statuses, wait_subject
+from test_offers import LINK, act, assert_wrong, link_in, offer_link, says, statuses, wait_subject
 
 PORTAL = re.compile(r"https://leads\.example\.com(/d/[\w.-]+)")
 TERMS = {"start": "now", "budget_usd_year": 160000, "timezone": "Europe/Berlin"}
@@ -277,7 +277,7 @@ def test_the_pages_of_an_offer_speak_to_recruiters(cli, api, mailbox):
     ada = add(cli, "ada", "rust")
     api.take({**RUST, "phone": "+43 1 234567"})
     link = offer_link(mailbox, ada)
-    assert "Write your question first." in act(api, link, "ask", question="").text
+    assert_wrong(act(api, link, "ask", question=""), "question", "Write your question first.")
     forged = api.get("/o/forged", headers={"Accept": "text/html"}).text
     assert 'href="/d"' in forged and "Copy the full link" in forged
     for page in (forged, api.get(link, headers={"Accept": "text/html"}).text):

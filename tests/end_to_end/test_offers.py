@@ -52,6 +52,15 @@ def act(api: Api, path: str, action: str, **fields: str):
     return api.post(path, data={"action": action, **fields})
 
 
+def assert_wrong(answer, at: str, says: str) -> None:
+    """The mistake is listed on top, where the focus is, and said at the field."""
+    assert answer.status_code == 422
+    summary = re.search(r'<div class="error-summary"[^>]* autofocus.*?</div>', answer.text, re.DOTALL)[0]
+    assert f'<a href="#{at}">{says}</a>' in summary and 'class="alert" role="alert"' not in answer.text
+    assert f'<p class="error" id="{at}_problem">{says}</p>' in answer.text
+    assert answer.text.count(f' id="{at}"') == 1 and f'aria-describedby="{at}_problem' in answer.text
+
+
 def says(api: Api, path: str) -> str:
     page = api.get(path)
     assert page.status_code == 200, page.text
@@ -176,7 +185,8 @@ def test_a_conflict_of_interest_keeps_the_companys_leads_away(cli, api, mailbox,
 def test_a_decline_without_a_reason_changes_nothing(fields, cli, api, mailbox, sql):
     path = offer_link(mailbox, add(cli, "ada") if api.take(RUST) else "")
     answer = act(api, path, "decline", **fields)
-    assert answer.status_code == 422 and 'role="alert"><p><a href="#decline">' in answer.text and 'id="decline"' in answer.text
+    wrong = "note" if fields.get("reason") == "other" else "reason"
+    assert_wrong(answer, wrong, "Add a sentence about why." if wrong == "note" else "Choose a reason.")
     assert statuses(sql) == ["open"]
 
 

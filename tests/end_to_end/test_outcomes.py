@@ -7,7 +7,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import RUST, Api
-from test_offers import LINK, act, add, events, link_in, offer_link, says, statuses, wait_subject
+from test_offers import LINK, act, add, assert_wrong, events, link_in, offer_link, says, statuses, wait_subject
 
 ACT = re.compile(r"https://leads\.example\.com(/o/[\w-]+\?do=\w+)")
 PLACEMENT = {"start_date": "2027-02-01", "role": "Rust engineer", "rate": "$85 an hour"}
@@ -83,7 +83,8 @@ def test_a_placement_that_falls_through_is_an_accepted_lead_again(cli, api, mail
 def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox, sql):
     _, path = accepted(cli, api, mailbox)
     missing = act(api, path, "lost")
-    assert missing.status_code == 422 and "Choose a reason." in missing.text and "no_candidate," not in missing.text
+    assert_wrong(missing, f"lost_reason_{reference(sql)}", "Choose a reason.")
+    assert "no_candidate," not in missing.text
     assert act(api, path, "lost", reason="weather").status_code == 422
     assert lead(sql)["status"] == "accepted"
     assert act(api, path, "lost", reason="competitor", note="Cheaper by a third").status_code == 303
@@ -97,8 +98,13 @@ def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox,
 def test_a_placement_without_its_details_keeps_what_was_typed(cli, api, mailbox, sql):
     _, path = accepted(cli, api, mailbox)
     answer = act(api, path, "placed", role="Rust engineer", start_date="soon", rate="85")
-    assert answer.status_code == 422
-    assert "Write the start date like 2027-01-31." in answer.text and 'value="Rust engineer"' in answer.text
+    assert_wrong(answer, f"placed_start_date_{reference(sql)}", "Write the start date like 2027-01-31.")
+    assert 'value="Rust engineer"' in answer.text
+    nothing = act(api, path, "placed")
+    for name in ("start_date", "role", "rate"):
+        assert f'href="#placed_{name}_{reference(sql)}"' in nothing.text
+    assert_wrong(act(api, path, "return", reason="other"), f"return_note_{reference(sql)}", "Add a sentence about why.")
+    assert_wrong(act(api, path, "proposed", note="x" * 2001), f"proposed_note_{reference(sql)}", "Use 2000 characters or fewer.")
     assert lead(sql)["status"] == "accepted"
 
 

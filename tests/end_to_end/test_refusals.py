@@ -7,6 +7,7 @@ from support.leadmatch import Service
 from support.net import wait_for
 from support.sample import RUST, Api
 from test_client_emails import ADDRESS, about, api, link_in, offer_of  # noqa: F401
+from test_offers import assert_wrong
 
 
 def client_page(lead: dict) -> str:
@@ -117,6 +118,13 @@ def test_a_request_that_is_closed_is_no_longer_changed(end, api, mailbox, sql):
              "/answer to another one": {"field": "title", "before": "0" * 16, "title": "A better title"}}[end]
     assert_refused(api.post(page + end.split()[0], data=typed), "can no longer be changed", "" if end == "/withdraw" else "A better title")
     assert sql("select title from lead") == [{"title": RUST["title"]}]
+
+
+def test_an_answer_without_words_is_asked_for_again_at_its_field(api, mailbox):
+    api.take(RUST)
+    act(api, offer_of(mailbox), "ask", question="Which exchange?")
+    question = link_in(about(mailbox, ADDRESS, "A question about your project"), "/q/")
+    assert_wrong(api.post(question, data={"answer": " "}), "answer", "Write your answer first.")
 
 
 def test_a_second_answer_does_not_replace_the_first_and_is_kept(api, mailbox, sql):

@@ -13,8 +13,9 @@
 #include "store/spam_sender.h"
 #include "store/stored_offer.h"
 
-static bool invalid(GError **error, TextKey says)
+static bool refuse_field(const OfferDecline *decline, const char *field, TextKey says, GError **error)
 {
+	field_errors_add(decline->errors, field, "invalid", says);
 	return wording_fail(error, LEADMATCH_ERROR_INVALID, says);
 }
 
@@ -137,11 +138,11 @@ static const DeclineSpec *check_reason(const OfferDecline *decline, OfferEvent e
 
 	if (decline->reason == NULL || !decline_parse(decline->reason, &reason) ||
 		(event == OFFER_EVENT_RETURN && !decline_reasons[reason].may_return))
-		invalid(error, TEXT_OFFER_ERROR_REASON);
+		refuse_field(decline, "reason", TEXT_OFFER_ERROR_REASON, error);
 	else if (decline_reasons[reason].needs_sentence && !has_note)
-		invalid(error, TEXT_OFFER_ERROR_SENTENCE);
+		refuse_field(decline, "note", TEXT_OFFER_ERROR_SENTENCE, error);
 	else if (has_note && g_utf8_strlen(decline->note, -1) > OFFERS_NOTE_CHARS_MAX)
-		invalid(error, TEXT_OFFER_ERROR_NOTE_TOO_LONG);
+		refuse_field(decline, "note", TEXT_OFFER_ERROR_NOTE_TOO_LONG, error);
 	else
 		return &decline_reasons[reason];
 	return NULL;

@@ -21,6 +21,7 @@
 #include "base/ident.h"
 #include "codec/json.h"
 #include "domain/offer/offer.h"
+#include "domain/submission/submission.h"
 
 enum {
 	OFFERS_NOTE_CHARS_MAX = 1000,
@@ -32,11 +33,12 @@ bool offers_accept(
 	const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct OfferDecline {
-	const char *reason; /* a name of domain/offer/decline */
-	const char *note;   /* in the recruiter's words; NULL or empty: none */
+	const char *reason;  /* a name of domain/offer/decline */
+	const char *note;    /* in the recruiter's words; NULL or empty: none */
+	FieldErrors *errors; /* gets what is wrong with "reason" or "note" */
 } OfferDecline;
 
-/* INVALID: no such reason, or one that needs a sentence without one. */
+/* INVALID: no such reason, or one that needs a sentence without one; errors says which. */
 bool offers_decline(const App *app, const Ident *offer_id, const OfferDecline *decline, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -21,6 +21,7 @@
 #include "http/pages/client_link.h"
 #include "http/pages/client_page_view.h"
 #include "http/pages/kept_pages.h"
+#include "http/pages/wrong_view.h"
 
 #define SURE_FIELD   "sure"
 #define EDIT_FIELD   "edit"   /* in the query: the question that is open */
@@ -72,15 +73,16 @@ static void show_loaded(Exchange *x, const Json *lead, const ClientEdit *edit, i
 		.is_of_email = client_link_is(x, TOKEN_PURPOSE_CLIENT_EMAIL, &email_id)};
 	Json *view = client_page_view(&state);
 	json_object_set(view, "unsent", json_object_get(lead, "unsent"));
+	json_object_set(view, "wrong", json_object_get(lead, "wrong"));
 	page_show(x, status, PAGE_CLIENT, view);
 }
 
-static void show_client_page(Exchange *x, const Ident *lead_id, int status, const char *alert)
+static void show_client_page(Exchange *x, const Ident *lead_id)
 {
 	g_autoptr(Json) lead = load_lead(x, lead_id);
 
 	if (lead != NULL)
-		show_loaded(x, lead, NULL, status, alert);
+		show_loaded(x, lead, NULL, 200, NULL);
 }
 
 /* The page of a request that has ended says what can be done instead. */
@@ -440,8 +442,23 @@ void h_client_page_answer(Exchange *x)
 
 typedef bool (*ClientAct)(const App *app, const Ident *lead_id, int64_t deadline_us, GError **error);
 
-/* Nothing that cannot be undone happens by one press. */
-static void press(Exchange *x, ClientAct act)
+/* The form is opened again, at its box. */
+static void show_unchecked(Exchange *x, const Ident *lead_id, const char *form)
+{
+	g_autoptr(Json) lead = load_lead(x, lead_id);
+	g_autofree char *at = g_strconcat(form, "_" SURE_FIELD, NULL);
+	Json *wrong = wrong_view_new();
+
+	wrong_view_add(wrong, NULL, form, at, wording_text(TEXT_STATUS_ALERT_UNCHECKED));
+	if (lead != NULL) {
+		json_object_set(lead, "wrong", wrong);
+		show_loaded(x, lead, NULL, problems[PROBLEM_FIELDS_INVALID].status, NULL);
+	}
+	jsonc_value_free(wrong);
+}
+
+/* Nothing that cannot be undone happens by one press. form_name: what the page calls its form. */
+static void press(Exchange *x, const char *form_name, ClientAct act)
 {
 	g_autoptr(GError) error = NULL;
 	Ident lead_id;
@@ -450,11 +467,11 @@ static void press(Exchange *x, ClientAct act)
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
 	if (form_find(form, SURE_FIELD) == NULL)
-		show_client_page(x, &lead_id, 422, wording_text(TEXT_STATUS_ALERT_UNCHECKED));
+		show_unchecked(x, &lead_id, form_name);
 	else if (act(x->site->app, &lead_id, x->deadline_us, &error))
 		show_again(x);
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_NOT_FOUND))
-		show_client_page(x, &lead_id, 200, NULL); /* erased before: says so */
+		show_client_page(x, &lead_id); /* erased before: says so */
 	else if (leadmatch_error_is(error, LEADMATCH_ERROR_CONFLICT))
 		show_refused(x, &lead_id, TEXT_STATUS_ERROR_OVER, NULL);
 	else
@@ -463,12 +480,12 @@ static void press(Exchange *x, ClientAct act)
 
 void h_client_page_withdraw(Exchange *x)
 {
-	press(x, client_withdraw);
+	press(x, "withdraw", client_withdraw);
 }
 
 void h_client_page_erase(Exchange *x)
 {
-	press(x, client_erase);
+	press(x, "erase", client_erase);
 }
 
 void h_client_page_undo(Exchange *x)

@@ -13,6 +13,7 @@
 #include "http/server/request_form.h"
 #include "http/pages/pages.h"
 #include "http/pages/progress_view.h"
+#include "http/pages/wrong_view.h"
 
 /* A link of an email opens one of the page's forms; the button on it does it. */
 #define OPEN_FIELD "do"
@@ -55,9 +56,10 @@ static Json *declines_view(const char *chosen)
 	Json *list = json_array();
 
 	for (guint i = 0; i < DECLINE_COUNT; i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name", decline_reasons[i].name, "label",
-						    wording_text(decline_reasons[i].label), "is_chosen",
-						    chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:b, s:b}", "name", decline_reasons[i].name, "label",
+				wording_text(decline_reasons[i].label), "is_chosen",
+				chosen != NULL && strcmp(chosen, decline_reasons[i].name) == 0, "is_first", i == 0));
 	return list;
 }
 
@@ -104,21 +106,33 @@ static Json *unsent_view(const Form *input)
 	return json_null();
 }
 
-/* Where on the page of an open offer an action has its form; NULL: at the top, or nowhere. */
-static const char *form_of_action(const char *action)
+/* Each mistake with its place: a form of the lead's progress names its fields after itself. */
+static Json *mistakes_view(const Json *view, const char *action, const FieldErrors *errors)
 {
-	static const char *const forms[] = {"ask", "decline"};
+	const bool is_progress = progress_form_find(action) != PROGRESS_FORM_COUNT;
+	const char *reference = json_string_value(json_object_get(view, "reference"));
+	Json *wrong = wrong_view_new();
 
-	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
-		if (g_strcmp0(action, forms[i]) == 0)
-			return forms[i];
+	for (guint i = 0; i < field_errors_count(errors); i++) {
+		const FieldError *mistake = field_errors_get(errors, i);
+		g_autofree char *at = is_progress ? g_strjoin("_", action, mistake->field, reference, NULL)
+						  : g_strdup(mistake->field);
+		wrong_view_add(wrong, action, mistake->field, at, mistake->says);
 	}
-	return NULL;
+	return wrong;
 }
 
-/* What was typed, when the page is shown again because of it; NULL: a first look. */
-static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, ProblemKind kind, const char *alert)
+/* Why the page is shown again; all zero: a first look. */
+typedef struct OfferAnswer {
+	const Form *input; /* what was typed */
+	ProblemKind kind;
+	const char *alert;	   /* NULL: errors say it */
+	const FieldErrors *errors; /* NULL: alert says it */
+} OfferAnswer;
+
+static void show_offer(Exchange *x, const Ident *offer_id, const OfferAnswer *answer)
 {
+	const Form *input = answer->input;
 	g_autoptr(GError) error = NULL;
 	Json *view = offers_show(x->site->app, offer_id, x->deadline_us, &error);
 
@@ -135,21 +149,20 @@ static void show_offer(Exchange *x, const Ident *offer_id, const Form *input, Pr
 	g_autoptr(Form) query = request_page_query(&x->request);
 	const char *opened = input == NULL ? form_find(query, OPEN_FIELD) : form_find(input, "action");
 	json_object_set_new(view, "progress", progress_of(x, view, input, progress_form_find(opened)));
-	if (alert != NULL)
-		json_object_set_new(view, "alert", json_string(alert));
-	const char *at = kind == PROBLEM_FIELDS_INVALID ? form_of_action(opened) : NULL;
-	if (at != NULL)
-		json_object_set_new(view, "alert_at", json_string(at));
+	if (answer->alert != NULL)
+		json_object_set_new(view, "alert", json_string(answer->alert));
+	if (answer->errors != NULL)
+		json_object_set_new(view, "wrong", mistakes_view(view, opened, answer->errors));
 	if (input != NULL) {
 		g_autofree char *note = request_form_text(input, "note");
 		g_autofree char *question = request_form_text(input, "question");
 		json_object_set_new(view, "input_note", json_string(note));
 		json_object_set_new(view, "input_question", json_string(question));
 		/* The form that it was typed into may be gone. */
-		if (kind == PROBLEM_CONFLICT)
+		if (answer->kind == PROBLEM_CONFLICT)
 			json_object_set_new(view, "unsent", unsent_view(input));
 	}
-	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_OFFER, view);
+	page_show(x, answer->kind == PROBLEM_NONE ? 200 : problems[answer->kind].status, PAGE_OFFER, view);
 }
 
 void h_offer(Exchange *x)
@@ -157,51 +170,58 @@ void h_offer(Exchange *x)
 	Ident offer_id;
 
 	if (read_link(x, TOKEN_PURPOSE_OFFER, &offer_id))
-		show_offer(x, &offer_id, NULL, PROBLEM_NONE, NULL);
+		show_offer(x, &offer_id, &(OfferAnswer){.kind = PROBLEM_NONE});
 }
 
-typedef bool (*OfferAct)(Exchange *x, const Ident *offer_id, const Form *form, GError **error);
+typedef struct OfferPress {
+	const Form *form;
+	FieldErrors *errors; /* gets what is wrong with which field */
+} OfferPress;
 
-static bool act_accept(Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
+typedef bool (*OfferAct)(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error);
+
+static bool act_accept(Exchange *x, const Ident *offer_id, const OfferPress *press G_GNUC_UNUSED, GError **error)
 {
 	return offers_accept(x->site->app, offer_id, x->deadline_us, error);
 }
 
-static bool act_decline(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_decline(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	g_autofree char *reason = request_form_text(form, "reason");
-	g_autofree char *note = request_form_text(form, "note");
-	const OfferDecline decline = {.reason = reason, .note = note};
+	g_autofree char *reason = request_form_text(press->form, "reason");
+	g_autofree char *note = request_form_text(press->form, "note");
+	const OfferDecline decline = {.reason = reason, .note = note, .errors = press->errors};
 	return offers_decline(x->site->app, offer_id, &decline, x->deadline_us, error);
 }
 
-static bool act_ask(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_ask(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	g_autofree char *question = request_form_text(form, "question");
-	return offers_ask(x->site->app, offer_id, question, x->deadline_us, error);
+	g_autofree char *question = request_form_text(press->form, "question");
+	if (offers_ask(x->site->app, offer_id, question, x->deadline_us, error))
+		return true;
+	if (leadmatch_error_is(*error, LEADMATCH_ERROR_INVALID))
+		field_errors_add_text(press->errors, "question", "invalid", (*error)->message);
+	return false;
 }
 
-static bool act_return(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_return(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	g_autofree char *reason = request_form_text(form, "reason");
-	g_autofree char *note = request_form_text(form, "note");
-	const OfferDecline decline = {.reason = reason, .note = note};
+	g_autofree char *reason = request_form_text(press->form, "reason");
+	g_autofree char *note = request_form_text(press->form, "note");
+	const OfferDecline decline = {.reason = reason, .note = note, .errors = press->errors};
 	return offers_return(x->site->app, offer_id, &decline, x->deadline_us, error);
 }
 
 /* The recruiter's own words, without what cannot be seen. */
-static bool tell(Exchange *x, const Ident *offer_id, const Form *form, LeadReport report, GError **error)
+static bool tell(Exchange *x, const Ident *offer_id, const OfferPress *press, LeadReport report, GError **error)
 {
-	g_auto(FieldErrors) errors;
-	g_autofree char *reason = request_form_text(form, "reason");
-	g_autofree char *start_date = request_form_text(form, "start_date");
-	g_autofree char *role = request_form_text(form, "role");
-	g_autofree char *rate = request_form_text(form, "rate");
-	g_autofree char *fee = request_form_text(form, "fee");
-	g_autofree char *note = request_form_text(form, "note");
-	const char *engagement = form_find(form, "engagement");
+	g_autofree char *reason = request_form_text(press->form, "reason");
+	g_autofree char *start_date = request_form_text(press->form, "start_date");
+	g_autofree char *role = request_form_text(press->form, "role");
+	g_autofree char *rate = request_form_text(press->form, "rate");
+	g_autofree char *fee = request_form_text(press->form, "fee");
+	g_autofree char *note = request_form_text(press->form, "note");
+	const char *engagement = form_find(press->form, "engagement");
 
-	field_errors_init(&errors);
 	report.reason = reason;
 	report.start_date = start_date;
 	report.role = role;
@@ -210,36 +230,37 @@ static bool tell(Exchange *x, const Ident *offer_id, const Form *form, LeadRepor
 	report.note = note;
 	if (engagement == NULL || !engagement_parse(engagement, &report.engagement))
 		report.engagement = ENGAGEMENT_COUNT;
-	return outcome_report(x->site->app, offer_id, &report, &errors, x->deadline_us, error);
+	return outcome_report(x->site->app, offer_id, &report, press->errors, x->deadline_us, error);
 }
 
-static bool act_contacted(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_contacted(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
 	return tell(
-		x, offer_id, form, (LeadReport){.event = LEAD_EVENT_PROGRESS, .stage = LEAD_STAGE_CONTACTED}, error);
+		x, offer_id, press, (LeadReport){.event = LEAD_EVENT_PROGRESS, .stage = LEAD_STAGE_CONTACTED}, error);
 }
 
-static bool act_proposed(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_proposed(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_PROGRESS, .stage = LEAD_STAGE_PROPOSED}, error);
+	return tell(
+		x, offer_id, press, (LeadReport){.event = LEAD_EVENT_PROGRESS, .stage = LEAD_STAGE_PROPOSED}, error);
 }
 
-static bool act_placed(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_placed(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_PLACE}, error);
+	return tell(x, offer_id, press, (LeadReport){.event = LEAD_EVENT_PLACE}, error);
 }
 
-static bool act_lost(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_lost(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_LOSE}, error);
+	return tell(x, offer_id, press, (LeadReport){.event = LEAD_EVENT_LOSE}, error);
 }
 
-static bool act_fell_through(Exchange *x, const Ident *offer_id, const Form *form, GError **error)
+static bool act_fell_through(Exchange *x, const Ident *offer_id, const OfferPress *press, GError **error)
 {
-	return tell(x, offer_id, form, (LeadReport){.event = LEAD_EVENT_FALL_THROUGH}, error);
+	return tell(x, offer_id, press, (LeadReport){.event = LEAD_EVENT_FALL_THROUGH}, error);
 }
 
-static bool act_talking(Exchange *x, const Ident *offer_id, const Form *form G_GNUC_UNUSED, GError **error)
+static bool act_talking(Exchange *x, const Ident *offer_id, const OfferPress *press G_GNUC_UNUSED, GError **error)
 {
 	return outcome_still_active(x->site->app, offer_id, x->deadline_us, error);
 }
@@ -275,14 +296,15 @@ static void look_again(Exchange *x)
 	response_redirect(&x->response, 303, x->request.path);
 }
 
-static void refuse(Exchange *x, const Ident *offer_id, const Form *form, const GError *error)
+static void refuse(Exchange *x, const Ident *offer_id, const OfferPress *press, const GError *error)
 {
 	const ProblemKind kind = problem_of_error(error);
 
 	if (leadmatch_error_is(error, LEADMATCH_ERROR_INVALID))
-		show_offer(x, offer_id, form, PROBLEM_FIELDS_INVALID, error->message);
+		show_offer(x, offer_id,
+			&(OfferAnswer){.input = press->form, .kind = PROBLEM_FIELDS_INVALID, .errors = press->errors});
 	else if (kind == PROBLEM_CONFLICT)
-		show_offer(x, offer_id, form, kind, error->message);
+		show_offer(x, offer_id, &(OfferAnswer){.input = press->form, .kind = kind, .alert = error->message});
 	else
 		fail_offer(x, error);
 }
@@ -290,18 +312,24 @@ static void refuse(Exchange *x, const Ident *offer_id, const Form *form, const G
 void h_offer_act(Exchange *x)
 {
 	g_autoptr(GError) error = NULL;
+	g_auto(FieldErrors) errors;
 	Ident offer_id;
 
+	field_errors_init(&errors);
 	if (!read_link(x, TOKEN_PURPOSE_OFFER, &offer_id))
 		return;
 	g_autoptr(Form) form = request_form(&x->request);
+	const OfferPress press = {.form = form, .errors = &errors};
 	const OfferAct act = find_act(form_find(form, "action"));
 	if (act == NULL)
-		show_offer(x, &offer_id, form, PROBLEM_FIELDS_INVALID, wording_text(TEXT_OFFER_STATE_OPEN));
-	else if (act(x, &offer_id, form, &error))
+		show_offer(x, &offer_id,
+			&(OfferAnswer){.input = form,
+				.kind = PROBLEM_FIELDS_INVALID,
+				.alert = wording_text(TEXT_OFFER_STATE_OPEN)});
+	else if (act(x, &offer_id, &press, &error))
 		look_again(x);
 	else
-		refuse(x, &offer_id, form, error);
+		refuse(x, &offer_id, &press, error);
 }
 
 /* The question of the link; false: it is no link of ours, or not to be opened yet, and that has been answered. */
@@ -343,8 +371,13 @@ static void show_question(Exchange *x, const Ident *question_id, const char *inp
 	if (kind == PROBLEM_CONFLICT)
 		alert = wording_text(json_is_true(json_object_get(view, "is_answered")) ? TEXT_ERROR_QUESTION_ANSWERED
 											: TEXT_PAGE_QUESTION_CLOSED);
-	if (alert != NULL)
+	if (kind == PROBLEM_FIELDS_INVALID) {
+		Json *wrong = wrong_view_new();
+		wrong_view_add(wrong, NULL, QUESTION_ANSWER_FIELD, QUESTION_ANSWER_FIELD, alert);
+		json_object_set_new(view, "wrong", wrong);
+	} else if (alert != NULL) {
 		json_object_set_new(view, "alert", json_string(alert));
+	}
 	page_show(x, kind == PROBLEM_NONE ? 200 : problems[kind].status, PAGE_QUESTION, view);
 }
 

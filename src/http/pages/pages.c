@@ -41,19 +41,22 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"is_email_bounced", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",            \
 		"team_note", "related"
 
+/* Of wrong_view. */
+#define WRONG_KEYS "wrong", "list", "at", "says"
+
 /* Of progress_view(). */
 #define PROGRESS_KEYS                                                                                                 \
 	"progress", "reference", "path", "stage_label", "is_working", "says_talking", "is_lost", "lost_because",      \
 		"placement", "start_date", "role", "rate", "fee", "opened", "contacted", "talking", "proposed",       \
 		"placed", "lost", "return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", \
-		"name", "label", "is_chosen", "note"
+		"name", "label", "is_chosen", "is_first", "note", "reason", WRONG_KEYS
 
 static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "newer", "url", "left",
-	"alert", "alert_at", "unsent", "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text",
-	"declines", "name", "input_note", "input_question", "is_chosen", NULL};
+	"alert", "unsent", "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines",
+	"name", "input_note", "input_question", "is_chosen", "ask", "question", "decline", "reason", NULL};
 static const char *const question_keys[] = {PAGE_FRAME_KEYS, "reference", "contact_name", "question_text",
 	"answer_text", "is_answered", "is_closed", "is_waited_for", "accepted_by", "alert", "unsent", "input_answer",
-	NULL};
+	"answer", WRONG_KEYS, NULL};
 /* Of recommendation_view. */
 #define RECOMMENDATION_KEYS                                                                                            \
 	"lang_query", "engagement", "talent", "is_undecided", "confidence", "evidence", "conflict", "balance", "here", \
@@ -72,7 +75,7 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 	"is_not_for_us", "is_just_looking", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
 	"editing", "unanswered", "sharpen", "others", "is_one", "list", "other_reference", "other_status", "address",
 	"need", "before", "is_outdated", "recruiter_question", "question_text", "begins", "kept_until", "is_kept",
-	"is_erasure_asked", "may_erase", FIELD_KEYS, "is_read_only", NULL};
+	"is_erasure_asked", "may_erase", FIELD_KEYS, WRONG_KEYS, "withdraw", "erase", "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_ended", "is_disowned", "is_taken_back",
 	"has_former", "unsent", "reference", "understood", "talent", "facts", "list", "label", "value", NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", "unsent", NULL};

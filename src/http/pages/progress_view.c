@@ -43,8 +43,8 @@ static const char *typed(const ProgressState *state, const char *name)
 
 static void add_choice(Json *list, const char *name, const char *label, const char *chosen)
 {
-	json_array_append_new(list,
-		json_pack("{s:s, s:s, s:b}", "name", name, "label", label, "is_chosen", g_strcmp0(chosen, name) == 0));
+	json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:b}", "name", name, "label", label, "is_chosen",
+					    g_strcmp0(chosen, name) == 0, "is_first", json_array_size(list) == 0));
 }
 
 static Json *lost_reasons(const ProgressState *state)
