@@ -1,6 +1,7 @@
 """`leadmatch email receive`: what becomes of replies, bounces, and automatic answers."""
 
 import json
+import re
 import subprocess
 from email.message import EmailMessage
 from typing import Any, Callable
@@ -318,6 +319,7 @@ def test_a_reply_about_an_erased_request_is_answered_once_and_nothing_of_it_is_k
     assert told.subject == "Your reply: this request has been deleted / Ihre Antwort: Diese Anfrage ist gelöscht"
     for part in ("plain", "html"):
         assert "we didn’t keep it" in told.part(part) and "Niemand hat Ihre Antwort gelesen" in told.part(part)
+    assert re.search('<p lang="de"[^>]*>Sie haben', told.part("html")) and re.search('<p lang="de"[^>]*>Wenn Sie', told.part("html"))
     assert "12345678" not in parts(told) and "https://leads.example.com/project" in told.part("plain")
     wait_for("no trace", lambda: sql("select 1 from outbox where notification = 'client_request_erased'") == [], 30)
     assert sql("select 1 from event where new::text like '%12345678%'") == []

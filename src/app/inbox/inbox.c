@@ -409,10 +409,10 @@ static char *erased_view(const App *app)
 
 	for (guint at = 1; wording_offered_at(at) != NULL; at++) {
 		g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(wording_offered_at(at));
-		json_array_append_new(others,
-			json_pack("{s:s, s:s, s:s}", "subject", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_SUBJECT),
-				"intro", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_INTRO), "again",
-				wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_AGAIN)));
+		json_array_append_new(others, json_pack("{s:s, s:s, s:s, s:s}", "code", wording_offered_at(at),
+						      "subject", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_SUBJECT),
+						      "intro", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_INTRO),
+						      "again", wording_text(TEXT_EMAIL_CLIENT_REQUEST_ERASED_AGAIN)));
 	}
 	g_autoptr(Json) view = json_pack("{s:s, s:o}", "url", url, "others", others);
 	return jsonc_encode(view);

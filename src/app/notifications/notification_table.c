@@ -33,7 +33,8 @@ static const char *const client_keys[] = {"reference", "name", "understood", "ta
 	"kept_until", "is_placed", "is_triage", "is_just_looking", "opens", "has_question", "new_talent", NULL};
 
 /* What app/inbox writes. */
-static const char *const request_erased_keys[] = {"reference", "url", "others", "subject", "intro", "again", NULL};
+static const char *const request_erased_keys[] = {
+	"reference", "url", "others", "code", "subject", "intro", "again", NULL};
 
 /* What app/offers/offer_digest writes. */
 static const char *const digest_keys[] = {"recruiter_name", "count", "is_one", "gist", "list", "reference",
