@@ -52,6 +52,14 @@ def api(start_service, recruiters) -> Api:
 # --- pages
 
 
+def test_the_example_gets_the_same_answer_in_both_languages(site):
+    def answer(query: str) -> list[str]:
+        example = re.search('aria-labelledby="example".*?</section>', site.api.get(COMPARISON + query).text, re.DOTALL)[0]
+        return re.findall(r'<p class="verdict (\w+)|class="here" x="([0-9.]+)|([0-9]+)\s*%|<(li)>', example)
+
+    assert len(answer("")) >= 4 and answer("") == answer("?lang=de")
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_public_page_is_german_by_query_and_by_browser_and_otherwise_english(path, site):
     english = site.api.get(path)
