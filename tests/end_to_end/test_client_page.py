@@ -314,6 +314,8 @@ def test_what_is_wrong_with_an_answer_is_said_where_it_stands(site):
     for field, typed in (("email", "mona@"), ("contact_name", ""), ("title", "x" * 300)):
         page = answer(site, path, field, edit(site, path, field), typed)
         assert page.status_code == 422 and f'id="{field}_problem"' in page.text and f'value="{typed}"' in page.text
+        label = re.search(f'<label for="{field}">([^<]+)', page.text)[1].strip()
+        assert f'<dt class="visually-hidden">{label}</dt>' in page.text and "<dt>Edit</dt>" not in page.text
         assert f'action="{path}/answer#{field}"' in page.text and re.search(r"<title>Error: [^<]+ \(LM-", page.text)
     assert site.sql("select email, contact_name from lead where email = 'mona@client.example'") == [
         {"email": "mona@client.example", "contact_name": RUST["contact_name"]}
