@@ -700,6 +700,18 @@ create index offer_restart on offer (restart_at) where restart_at is not null;
 create index offer_awaits_digest on offer (recruiter_id) where awaits_digest;
 create index offer_digest on offer (digest_id) where digest_id is not null;
 
+-- What the recruiter who has it wrote last of how the lead stands: whom they proposed, or why it is lost; null: nothing. $1 lead, $2 offer
+create function lead_own_note(lead, offer) returns text
+	language sql stable
+	return (
+		select e.new ->> 'note'
+		from event e
+		where e.lead_id = $1.id and e.actor = 'recruiter:' || $2.recruiter_id and e.at >= $2.decided_at and e.new ->> 'note' is not null
+			and (e.what = 'lead_lost' and $1.status = 'lost'
+				or e.what in ('lead_proposed', 'lead_still_active') and $1.status = 'accepted' and $1.stage = 'proposed')
+		order by e.id desc
+		limit 1);
+
 -- Who has a lead, or is asked: the name that lists and exports show.
 create function lead_holder(lead_id uuid) returns text
 	language sql stable parallel safe

@@ -50,6 +50,7 @@ select json_build_object(
 			'standing', o.standing,
 			'end_reason', o.end_reason,
 			'placement', o.placement,
+			'own_note', o.own_note,
 			'submission', o.submission,
 			'related', (select related from lead_related where lead_id = o.lead_id),
 			'recommendation', o.recommendation,
@@ -68,7 +69,7 @@ select json_build_object(
 			) order by o.decided_at desc, o.id desc), '[]')
 		from (
 			select o.id, o.lead_id, o.decided_at, o.because, o.your_client, l.reference, l.engagement, l.status as lead_status, l.stage,
-				accepted_standing(l.status, l.stage) as standing, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at as class_decided_at,
+				accepted_standing(l.status, l.stage) as standing, l.end_reason, l.placement, lead_own_note(l, o) as own_note, l.submission, l.recommendation, l.decided_at as class_decided_at,
 				l.created_at as received_at, l.email_bounced_at
 			from offer o
 			join lead l on l.id = o.lead_id

@@ -24,7 +24,7 @@ for update
 
 -- The same to look at; who is out of it sees what it was then. $1 offer
 -- name: offer_lead
-select l.id, l.reference, l.status, l.stage, l.end_reason, l.placement,
+select l.id, l.reference, l.status, l.stage, l.end_reason, l.placement, lead_own_note(l, mine) as own_note,
 	case when l.decided_at is null then coalesce(past.recommendation ->> 'engagement', l.engagement) else l.engagement end as engagement,
 	coalesce(past.submission, l.submission) as submission, coalesce(past.recommendation, l.recommendation) as recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, lead_is_proven(l) as is_proven,
 	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,

@@ -23,6 +23,10 @@ def accepted(cli, api: Api, mailbox, name: str = "ada") -> tuple[str, str]:
     return address, path
 
 
+def portal_of(mailbox, address: str) -> str:
+    return wait_for("the portal", lambda: [re.search(r"/d/[\w-]+", mail.part("plain"))[0] for mail in mailbox.emails(address) if "/d/" in mail.part("plain")])[0]
+
+
 def lead(sql) -> dict:
     (row,) = sql(LEAD)
     return row
@@ -80,8 +84,17 @@ def test_a_placement_that_falls_through_is_an_accepted_lead_again(cli, api, mail
     wait_for("the next moment", lambda: lead(sql)["is_followed"], 20)
 
 
-def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox, sql):
+def test_what_a_recruiter_wrote_of_those_they_proposed_is_on_the_page_until_the_lead_moves_on(cli, api, mailbox, sql):
     _, path = accepted(cli, api, mailbox)
+    for note in ("Grace, Rust since 2017", "Grace and Linus"):
+        assert act(api, path, "proposed", note=note).status_code == 303
+        assert f'<blockquote class="quote">{note}</blockquote>' in api.get(path).text
+    assert act(api, path, "lost", reason="budget").status_code == 303
+    assert "Grace" not in api.get(path).text
+
+
+def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox, sql):
+    ada, path = accepted(cli, api, mailbox)
     missing = act(api, path, "lost")
     assert_wrong(missing, f"lost_reason_{reference(sql)}", "Choose a reason.")
     assert "no_candidate," not in missing.text
@@ -91,6 +104,8 @@ def test_a_lost_lead_has_a_reason_and_may_be_placed_after_all(cli, api, mailbox,
     now = lead(sql)
     assert (now["status"], now["end_reason"], now["follow_up"]) == ("lost", "competitor", None)
     assert "They chose another agency" in api.get(path).text
+    for page in (api.get(path), api.get(portal_of(mailbox, ada))):
+        assert '<blockquote class="quote">Cheaper by a third</blockquote>' in page.text
     assert act(api, path, "placed", **PLACEMENT).status_code == 303
     assert (lead(sql)["status"], lead(sql)["end_reason"]) == ("placed", None)
 

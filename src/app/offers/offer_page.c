@@ -238,15 +238,16 @@ static bool may_ask(const OfferPage *page)
 	       offer_may_ask((int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
 }
 
-/* How the accepted lead stands: {"status","stage","engagement","end_reason","placement"}. */
+/* How the accepted lead stands: {"status","stage","engagement","end_reason","placement","own_note"}. */
 static Json *progress_of(const OfferPage *page)
 {
 	const char *placement = db_get_text(page->lead, 0, "placement");
 
-	return json_pack("{s:s, s:s?, s:s, s:s?, s:o}", "status", db_get_text(page->lead, 0, "status"), "stage",
+	return json_pack("{s:s, s:s?, s:s, s:s?, s:o, s:s?}", "status", db_get_text(page->lead, 0, "status"), "stage",
 		db_get_text(page->lead, 0, "stage"), "engagement", db_get_text(page->lead, 0, "engagement"),
 		"end_reason", db_get_text(page->lead, 0, "end_reason"), "placement",
-		placement == NULL ? json_null() : jsonc_decode(placement, strlen(placement), NULL));
+		placement == NULL ? json_null() : jsonc_decode(placement, strlen(placement), NULL), "own_note",
+		db_get_text(page->lead, 0, "own_note"));
 }
 
 static void set_text(Json *view, const char *key, const char *text)

@@ -63,7 +63,7 @@ bool offers_answer(const App *app, const Ident *question_id, const char *text, i
 /*
  * The page of an offer: what notifications_view_lead() gives, without contact unless this recruiter accepted it, and
  * how the offer stands: "state" (a sentence), "is_open", "is_asked", "is_accepted", "may_ask", "question_text",
- * "answer_text", and "progress" (null, or {"status","stage","engagement","end_reason","placement"} of the lead for the
+ * "answer_text", and "progress" (null, or {"status","stage","engagement","end_reason","placement","own_note"} of the lead for the
  * recruiter who has it).
  */
 Json *offers_show(const App *app, const Ident *offer_id, int64_t deadline_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -189,7 +189,7 @@ static Json *standings_view(const Json *counts)
 /* With the contact that was disclosed when the lead was accepted. */
 static Json *own_lead_view(const PortalPage *page, const Json *lead)
 {
-	static const char *const kept[] = {"status", "stage", "engagement", "end_reason", "placement"};
+	static const char *const kept[] = {"status", "stage", "engagement", "end_reason", "placement", "own_note"};
 	g_autofree char *path = offer_path(page, text_of(lead, "offer_id"));
 	g_autofree char *accepted_at = moment_text(page, lead, "accepted_us");
 	const AcceptedStanding standing = accepted_standing_find(text_of(lead, "standing"));

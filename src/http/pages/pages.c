@@ -45,11 +45,11 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 #define WRONG_KEYS "wrong", "list", "at", "says"
 
 /* Of progress_view(). */
-#define PROGRESS_KEYS                                                                                                 \
-	"progress", "reference", "path", "stage_label", "is_working", "says_talking", "is_lost", "lost_because",      \
-		"placement", "start_date", "role", "rate", "fee", "opened", "contacted", "talking", "proposed",       \
-		"placed", "lost", "return", "fell_through", "input", "lost_reasons", "return_reasons", "engagements", \
-		"name", "label", "is_chosen", "is_first", "note", "reason", WRONG_KEYS
+#define PROGRESS_KEYS                                                                                              \
+	"progress", "reference", "path", "stage_label", "is_working", "says_talking", "is_lost", "lost_because",   \
+		"own_note", "placement", "start_date", "role", "rate", "fee", "opened", "contacted", "talking",    \
+		"proposed", "placed", "lost", "return", "fell_through", "input", "lost_reasons", "return_reasons", \
+		"engagements", "name", "label", "is_chosen", "is_first", "note", "reason", WRONG_KEYS
 
 static const char *const offer_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "state", "newer", "url", "left",
 	"alert", "unsent", "is_open", "is_asked", "is_accepted", "may_ask", "question_text", "answer_text", "declines",

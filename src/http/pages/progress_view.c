@@ -161,10 +161,10 @@ Json *progress_view(const ProgressState *state)
 	if (strcmp(status, "accepted") != 0 && strcmp(status, "placed") != 0 && !is_lost)
 		return json_null();
 	const bool is_working = strcmp(status, "accepted") == 0;
-	return json_pack("{s:b, s:s, s:s, s:s, s:b, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "says_talking",
+	return json_pack("{s:b, s:s, s:s, s:s, s:b, s:b, s:s?, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "says_talking",
 		says_talking(state), "reference", state->reference, "path", state->path, "stage_label",
 		stage_label(state->facts, status), "is_working", is_working, "is_lost", is_lost, "lost_because",
-		is_lost ? lost_because(state->facts) : NULL, "placement",
+		is_lost ? lost_because(state->facts) : NULL, "own_note", text_of(state->facts, "own_note"), "placement",
 		placement_view(json_object_get(state->facts, "placement")), "opened", opened_view(state), "input",
 		input_view(state), "lost_reasons", lost_reasons(state), "return_reasons", return_reasons(state),
 		"engagements", engagements(state));

@@ -27,7 +27,7 @@ ProgressForm progress_form_find(const char *name);
 
 typedef struct ProgressState {
 	const char *reference;
-	const Json *facts;   /* {"status","stage","engagement","end_reason","placement"} of the lead */
+	const Json *facts;   /* {"status","stage","engagement","end_reason","placement","own_note"} of the lead */
 	const char *path;    /* of the offer's page, where the forms go */
 	ProgressForm opened; /* COUNT: none */
 	const Form *input;   /* what was typed in vain; NULL: nothing */
