@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "codec/format.h"
+#include "codec/wording.h"
 
 #define SAMPLES_FILE "emails/samples.json"
 #define SAMPLES_SITE "https://leads.example.com" /* where their links lead */
@@ -36,7 +37,7 @@ static char *link_to(const char *text, const char *base_url)
 							: NULL;
 }
 
-Json *email_sample(const Assets *assets, Notification notification, const char *base_url, GError **error)
+static Json *read_view(const Assets *assets, Notification notification, const char *base_url, GError **error)
 {
 	const Asset *file = assets_find(assets, SAMPLES_FILE);
 	const char *name = notifications[notification].name;
@@ -73,7 +74,44 @@ static char *time_in_words(const char *text, const char *unused G_GNUC_UNUSED)
 	return is_day ? format_day(at) : format_moment(zone, g_date_time_to_unix(at) * G_USEC_PER_SEC);
 }
 
-void email_sample_say_times(Json *sample)
+const char *email_sample_language(Notification notification, const char *language)
 {
-	rewrite_texts(sample, time_in_words, NULL);
+	return strcmp(notifications[notification].audience, "client") == 0 ? wording_offered(language) : NULL;
+}
+
+void email_sample_clear(EmailSample *sample)
+{
+	GString *const parts[] = {sample->subject, sample->html, sample->text};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+		if (parts[i] != NULL)
+			g_string_free(parts[i], TRUE);
+	}
+	json_decref(sample->view);
+	*sample = (EmailSample){0};
+}
+
+bool email_sample_make(
+	const Texts *texts, Notification notification, const char *base_url, EmailSample *sample, GError **error)
+{
+	*sample = (EmailSample){.view = read_view(texts_assets(texts), notification, base_url, error),
+		.subject = g_string_new(NULL),
+		.html = g_string_new(NULL),
+		.text = g_string_new(NULL)};
+	const struct {
+		const char *ending;
+		GString *out;
+	} parts[] = {{".subject.txt", sample->subject}, {".html", sample->html}, {".txt", sample->text}};
+
+	if (sample->view == NULL)
+		return false;
+	rewrite_texts(sample->view, time_in_words, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *name =
+			g_strconcat("emails/", notifications[notification].template, parts[i].ending, NULL);
+		if (!template_set_render(texts_templates(texts), name, sample->view, parts[i].out, error))
+			return false;
+	}
+	g_strstrip(sample->subject->str);
+	return true;
 }

@@ -6,16 +6,24 @@
  */
 #pragma once
 
-#include "app/assets.h"
 #include "app/notifications/notifications.h"
+#include "app/texts.h"
 #include "codec/json.h"
 
-/*
- * The view of that notification; owned by the caller. Its links lead to base_url; NULL: to a site that does not exist.
- * INVALID: the file is broken, or has none.
- */
-Json *email_sample(const Assets *assets, Notification notification, const char *base_url,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct EmailSample {
+	Json *view;
+	GString *subject, *html, *text;
+} EmailSample;
 
-/* Says the times in the language that the thread speaks. */
-void email_sample_say_times(Json *sample);
+void email_sample_clear(EmailSample *sample);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(EmailSample, email_sample_clear)
+
+/* Of emails to clients, the language if it is in use; the others are English. NULL: English. */
+const char *email_sample_language(Notification notification, const char *language);
+
+/*
+ * Fills in an empty sample, in the language that the thread speaks. Its links lead to base_url; NULL: to a site that does
+ * not exist. INVALID: the file is broken, or has none of that name.
+ */
+bool email_sample_make(const Texts *texts, Notification notification, const char *base_url, EmailSample *sample,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

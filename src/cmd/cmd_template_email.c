@@ -19,21 +19,33 @@
 typedef struct Sample {
 	Settings *settings;
 	Texts *texts;
-	Json *view;
+	EmailSample made;
 	Mailbox from;
 	Notification notification;
 } Sample;
 
 static void sample_clear(Sample *sample)
 {
-	g_clear_pointer(&sample->view, json_decref);
+	email_sample_clear(&sample->made);
 	g_clear_pointer(&sample->texts, texts_free);
 	g_clear_pointer(&sample->settings, settings_free);
 	mailbox_clear(&sample->from);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sample, sample_clear)
 
-static bool sample_open(Sample *sample, const char *name, GError **error)
+/* Of emails to clients; the others are English. */
+static bool speak(const Sample *sample, const char *language, GError **error)
+{
+	if (wording_offered(language) == NULL) {
+		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+			"--language: %s is not offered; set LEADMATCH_LANGUAGES", language);
+		return false;
+	}
+	wording_switch(email_sample_language(sample->notification, language));
+	return true;
+}
+
+static bool sample_open(Sample *sample, const char *name, const char *language, GError **error)
 {
 	sample->notification = notifications_find(name);
 	if (sample->notification == NOTIFICATION_COUNT) {
@@ -52,11 +64,8 @@ static bool sample_open(Sample *sample, const char *name, GError **error)
 	if (sample->from.name == NULL)
 		sample->from.name = g_strdup(sample->settings->site_name);
 	sample->texts = texts_open(sample->settings, page_specs, PAGE_COUNT, error);
-	if (sample->texts == NULL)
-		return false;
-	sample->view =
-		email_sample(texts_assets(sample->texts), sample->notification, sample->settings->base_url, error);
-	return sample->view != NULL;
+	return sample->texts != NULL && speak(sample, language, error) &&
+	       email_sample_make(sample->texts, sample->notification, sample->settings->base_url, &sample->made, error);
 }
 
 static GBytes *sample_message(const Sample *sample, const char *recipient, GError **error)
@@ -69,7 +78,7 @@ static GBytes *sample_message(const Sample *sample, const char *recipient, GErro
 	return compose_email(texts_templates(sample->texts),
 		&(ComposeEmail){
 			.template = notifications[sample->notification].template,
-			.view = sample->view,
+			.view = sample->made.view,
 			.from = &sample->from,
 			.recipient = recipient,
 			.message_id = message_id,
@@ -90,42 +99,24 @@ static bool write_file(
 	return true;
 }
 
-static bool write_part(const Sample *sample, const char *folder, const char *suffix, GError **error)
+static bool write_part(
+	const Sample *sample, const char *folder, const char *suffix, const GString *part, GError **error)
 {
-	const char *name = notifications[sample->notification].template;
-	g_autofree char *template = g_strconcat("emails/", name, suffix, NULL);
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	return template_set_render(texts_templates(sample->texts), template, sample->view, text, error) &&
-	       write_file(folder, name, suffix, text->str, text->len, error);
-}
-
-/* Of emails to clients; the others are English. */
-static bool speak(const Sample *sample, const char *language, GError **error)
-{
-	const bool is_for_clients = strcmp(notifications[sample->notification].audience, "client") == 0;
-
-	if (wording_offered(language) == NULL) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"--language: %s is not offered; set LEADMATCH_LANGUAGES", language);
-		return false;
-	}
-	wording_switch(is_for_clients ? language : NULL);
-	email_sample_say_times(sample->view);
-	return true;
+	return write_file(folder, notifications[sample->notification].template, suffix, part->str, part->len, error);
 }
 
 static bool preview(const char *name, const char *folder, const char *language, GError **error)
 {
 	g_auto(Sample) sample = {0};
 
-	if (!sample_open(&sample, name, error) || !speak(&sample, language, error))
+	if (!sample_open(&sample, name, language, error))
 		return false;
 	g_autoptr(GBytes) message = sample_message(&sample, SAMPLE_RECIPIENT, error);
 	gsize count = 0;
 	const char *bytes = message == NULL ? NULL : g_bytes_get_data(message, &count);
-	return bytes != NULL && write_part(&sample, folder, ".html", error) &&
-	       write_part(&sample, folder, ".txt", error) && write_file(folder, name, ".eml", bytes, count, error);
+	return bytes != NULL && write_part(&sample, folder, ".html", sample.made.html, error) &&
+	       write_part(&sample, folder, ".txt", sample.made.text, error) &&
+	       write_file(folder, name, ".eml", bytes, count, error);
 }
 
 int cmd_template_preview(int argc, char **argv)
@@ -195,7 +186,7 @@ static bool send_sample(const char *name, const char *to, const char *language, 
 		g_prefix_error(error, "--to: ");
 		return false;
 	}
-	if (!sample_open(&sample, name, error) || !speak(&sample, language, error))
+	if (!sample_open(&sample, name, language, error))
 		return false;
 	if (sample.settings->smtp_url == NULL || sample.settings->mail_from == NULL) {
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,

@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 172,
+	ROUTES_COUNT = 175,
 	METRICS_ROUTES_COUNT = 1,
 };
 

@@ -91,7 +91,7 @@ typedef enum Notification {
 
 typedef struct NotificationSpec {
 	const char *name;     /* is in outbox.notification */
-	const char *audience; /* staff, recruiter, fallback, client */
+	const char *audience; /* staff, recruiter, fallback, client, anybody */
 	const char *template; /* emails/NAME.subject.txt, emails/NAME.txt and emails/NAME.html */
 	const char *const *keys;
 	TextKey digest_title; /* what it is called among others in a digest; TEXT_NONE: it never waits for one */

@@ -129,6 +129,8 @@ static void show(Exchange *x, const OutboxShown *shown)
 		return;
 	}
 	Json *page = manage_page(OUTBOX_PATH);
+	if (caller_may(ACCESS_STAFF_READ))
+		manage_add_link(page, "/staff/emails", TEXT_PAGE_MANAGE_SAMPLES);
 	Json *table = manage_add_table(page, TEXT_NONE,
 		shown->state == NULL ? TEXT_PAGE_MANAGE_EMAILS_EMPTY : TEXT_PAGE_MANAGE_EMAILS_NONE, heads);
 	const Json *emails = json_object_get(found, "emails");

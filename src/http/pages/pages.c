@@ -159,6 +159,8 @@ static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "ses
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",
 	"qr_path", "code_problem", NULL};
+static const char *const staff_sample_keys[] = {STAFF_FRAME_KEYS, "what", "audience", "subject", "html_address", "text",
+	"versions", "address", "label", "is_chosen", NULL};
 
 const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_COMPARISON] = {"pages/comparison.html", rules_keys},
@@ -185,6 +187,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_PROOF] = {"pages/staff_proof.html", staff_proof_keys},
 	[PAGE_STAFF_PEOPLE] = {"pages/staff_people.html", staff_people_keys},
 	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
+	[PAGE_STAFF_SAMPLE] = {"pages/staff_sample.html", staff_sample_keys},
 	[PAGE_STAFF_BULK] = {"pages/staff_bulk.html", staff_bulk_keys},
 	[PAGE_STAFF_QUEUE] = {"pages/staff_queue.html", staff_queue_keys},
 	[PAGE_STAFF_MANAGE] = {"pages/staff_manage.html", staff_manage_keys},

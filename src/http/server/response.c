@@ -11,10 +11,10 @@ typedef struct FixedHeader {
 	const char *value;
 } FixedHeader;
 
-/* No page of ours needs a script of its own text, a frame, or anything from elsewhere. */
+/* No page of ours needs a script of its own text, or anything from elsewhere, and none is shown in a frame. */
 static const FixedHeader page_headers[] = {
 	{"Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"},
+		"default-src 'none'; frame-src 'self'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"},
 	{"Referrer-Policy", "no-referrer"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 };
