@@ -180,9 +180,8 @@ void h_manage_settings(Exchange *x)
 		Json *row = manage_add_row(table);
 		manage_add_name(row, text_of(setting, "name"));
 		manage_add_cell(row, text_of(setting, "value"), NULL);
-		manage_add_cell(row, text_of(setting, "origin"), NULL);
-		g_autofree char *help = format_sentence(text_of(setting, "help"));
-		manage_add_cell(row, help, NULL);
+		manage_add_name(row, text_of(setting, "origin"));
+		manage_add_cell(row, text_of(setting, "help"), NULL);
 	}
 	page_show(x, 200, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_MANAGE_SETTINGS, page));
 }
