@@ -107,7 +107,8 @@ static void add_replay(Json *page, const char *version, const Json *report)
 		wording_format(TEXT_PAGE_MANAGE_READS, wording_number("decided", number_of(report, "staff", "decided")),
 			wording_number("before", number_of(report, "staff", "agree_before")),
 			wording_number("after", number_of(report, "staff", "agree_after")));
-	g_autofree char *summary = g_strconcat(flips, ". ", staff, ".", NULL);
+	const bool has_decided = number_of(report, "staff", "decided") > 0;
+	g_autofree char *summary = g_strconcat(flips, ".", has_decided ? " " : NULL, staff, ".", NULL);
 
 	json_object_set_new(page, "subject", json_string(version));
 	json_object_set_new(page, "summary", json_string(summary));
