@@ -282,7 +282,7 @@ def test_old_leads_are_imported_on_a_page_after_a_check(admin, vera, sql):  # no
     won = "LM1,2026-01-05,Won,rust,ada@old.example,Ada,An order matching engine in Rust"
     file = {"csv": f"No,Date,Outcome,Class,Mail,Client,Brief\n{won}\n", "map": "received_at=Date\nstatus=Outcome\nengagement=Class\nemail=Mail\n\ncontact_name=Client\ndescription=Brief\n=No\n", "value": "status:Won=placed"}
     checked = admin.post("/staff/import", **file, mode="check")
-    assert checked.status_code == 200 and "1 rows: 1 would be imported" in checked.text and sql("select count(*)::int as n from lead") == [{"n": 0}]
+    assert checked.status_code == 200 and "Rows: 1. To import: 1." in checked.text and sql("select count(*)::int as n from lead") == [{"n": 0}]
     bad = {**file, "csv": file["csv"] + f"LM2,yesterday,Won,{PAYLOAD},b@old.example,Bo,Python\n"}
     wrong = admin.post("/staff/import", **bad, mode="import")
     assert wrong.status_code == 422 and re.search(r"<td>3</td>\s*<td>Date</td>", wrong.text) and PAYLOAD not in wrong.text
@@ -290,9 +290,9 @@ def test_old_leads_are_imported_on_a_page_after_a_check(admin, vera, sql):  # no
     for field, value in (("map", "nonsense"), ("value", "x"), ("timezone", "Mars/Olympus"), ("separator", "zz")):
         answer = admin.post("/staff/import", **{**file, field: value}, mode="import")
         assert answer.status_code == 422 and f'id="form_import_{field}_problem"' in answer.text, field
-    assert "1 were imported" in admin.post("/staff/import", **bad, mode="skip", name="crm").text
+    assert "Imported: 1." in admin.post("/staff/import", **bad, mode="skip", name="crm").text
     assert sql("select status, source from lead") == [{"status": "placed", "source": "import:crm"}]
-    assert "0 were imported, 1 were there already" in admin.post("/staff/import", **file, mode="import", name="crm").text
+    assert "Imported: 0. Already there: 1." in admin.post("/staff/import", **file, mode="import", name="crm").text
     assert 'href="/staff/import"' in admin.get("/staff/leads").text and 'href="/staff/import"' not in vera.get("/staff/leads").text
 
 
@@ -304,14 +304,14 @@ def test_a_file_is_uploaded_and_stays_for_the_next_step(admin, sql):  # noqa: F8
     assert re.search(r'<input type="file"[^>]* name="file"', page) and 'enctype="multipart/form-data"' in page
     for encoding, said in (("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "UTF-16LE"), ("utf-16-le", "UTF-16LE"), ("latin-1", "WINDOWS-1252")):
         checked = admin.upload("/staff/import", "old.csv", OLD_LEADS.encode(encoding), csv="what was pasted before", mode="check")
-        assert checked.status_code == 200 and "1 rows: 1 would be imported" in checked.text, encoding
+        assert checked.status_code == 200 and "Rows: 1. To import: 1." in checked.text, encoding
         assert (f"read as {said}" in checked.text) == bool(said), encoding
         kept = html.unescape(re.search(r"<textarea[^>]* name=\"csv\"[^>]*>\n(.*?)</textarea>", checked.text, re.S).group(1))
         assert kept == OLD_LEADS, encoding
     # What browsers make of the lines of a text field is the same row.
-    assert "1 were imported" in admin.upload("/staff/import", "", b"", csv=kept.replace("\n", "\r\n"), mode="import").text
+    assert "Imported: 1." in admin.upload("/staff/import", "", b"", csv=kept.replace("\n", "\r\n"), mode="import").text
     excel = b"sep=;\r\n" + OLD_LEADS.replace(":\n", ":\0").replace("\n", "\r\n").replace("\0", "\n").encode("cp1252")
-    assert "0 were imported, 1 were there already" in admin.upload("/staff/import", "old.csv", excel, mode="import").text
+    assert "Imported: 0. Already there: 1." in admin.upload("/staff/import", "old.csv", excel, mode="import").text
     assert sql("select submission->>'contact_name' as name from lead") == [{"name": "Zoë Müller"}]
 
 
