@@ -130,6 +130,7 @@ def test_leave_and_bench_of_a_recruiter_are_kept_on_their_own_page_by_staff(anna
     (rosa,) = sql("select id::text, name from recruiter where email = %s", [recruiters["rust"]])
     path = f"/staff/recruiters/{rosa['id']}/calendar"
     page = anna.get(path).text
+    assert f"“you” means {rosa['name']}." in page
     assert f"Back to {rosa['name']} in the console" in page and 'id="offers"' not in page and "/d/" not in page
     assert anna.post(path, action="bench", engagement="rust", engineers="2").status_code == 303
     assert sql("select engagement, engineers from bench") == [{"engagement": "rust", "engineers": 2}]
