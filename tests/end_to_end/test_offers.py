@@ -187,6 +187,7 @@ def test_a_decline_without_a_reason_changes_nothing(fields, cli, api, mailbox, s
     answer = act(api, path, "decline", **fields)
     wrong = "note" if fields.get("reason") == "other" else "reason"
     assert_wrong(answer, wrong, "Add a sentence about why." if wrong == "note" else "Choose a reason.")
+    assert (">optional<" in answer.text) == (wrong != "note")  # not what is asked for
     assert statuses(sql) == ["open"]
 
 
