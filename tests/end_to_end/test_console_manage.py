@@ -64,6 +64,10 @@ def test_a_recruiter_is_added_changed_paused_and_removed(admin, lead, recruiters
     path = f"/staff/recruiters/{new['id']}"
     page = admin.get(path).text
     assert "&lt;img" in page and PAYLOAD not in page and 'value="mon-fri 09:00-17:00"' in page
+    as_said = {"hours": "mon-fri 09:00-12:30 13:30-18:00", "holidays": "2026-12-28, 12-25", "languages": "english, german", "seniority": "entry, intermediate, expert", "tags": "trading, embedded", "timezone": "+05:30"}
+    said = html.unescape(admin.get("/staff/recruiters").text)
+    assert [text for name, text in as_said.items() if name != "holidays" and text not in said] == []
+    assert admin.post("/staff/recruiters", act="add", name="As said", email="said@agency.example", engagements="rust, hybrid", **as_said).status_code == 303
     again = admin.post("/staff/recruiters", act="add", name="Twice", email="NEW@agency.example", engagements="rust")
     assert again.status_code == 409 and ALERT.findall(again.text)
     assert "Saved." in follow(admin, admin.post(path, act="save", name="Nora", capacity="3", languages="english,german", budget_floor="90000"))
