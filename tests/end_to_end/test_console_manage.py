@@ -507,7 +507,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(size, scheme, admin, lead, re
     for name, value in admin.session.cookies.get_dict().items():
         browser.driver.add_cookie({"name": name, "value": value})
     found = {}
-    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/import", "/staff/audit/verify?seal=", "/staff/reports", "/staff/outbox?state=all", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
+    for path in ("/staff", *PAGES, f"/staff/recruiters/{rosa['id']}", f"/staff/recruiters/{rosa['id']}/calendar", "/staff/rules?version=try-1", *RULES_PAGES, "/staff/recruiters/import", "/staff/import", "/staff/audit/verify?seal=", "/staff/reports", "/staff/outbox?state=all", "/staff/emails", "/staff/emails/client_received", "/staff/spam?q=bad@sender.example", f"/staff/leads/{lead}", f"/staff/leads/{lead}/client"):
         browser.open(path)
         browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found[path] = findings(browser, axe)
