@@ -393,6 +393,7 @@ def test_pages_say_who_took_over_and_from_whom(cli, api, mailbox, sql):
     cli("recruiter", "time-off", ada, "--to", "2099-12-31", "--cover", bob)
     wait_subject(mailbox, bob, "You take over")
     assert "bob took over your request from ada" in api.get(client).text
+    assert "You took over this lead from ada on" in says(api, link_in(wait_subject(mailbox, bob, "You take over")))
     assert "You were away, so this lead was handed over on" in says(api, path) and "bob has it now" in says(api, path)
 
 

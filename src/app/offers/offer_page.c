@@ -98,6 +98,20 @@ static char *withdrawn_text(const OfferPage *page)
 		wording_string("recruiter", db_get_text(page->offers, winner, "name")), wording_string("at", at));
 }
 
+/* Whose cover this recruiter was when they got the lead; NULL: nobody's. Both moved in one transaction. */
+static const char *covered_name(const OfferPage *page)
+{
+	const int64_t since_us = db_get_int(page->offers, page->row, "decided_us");
+
+	for (int row = 0; row < db_rows(page->offers); row++) {
+		if (strcmp(db_get_text(page->offers, row, "status"), "returned") == 0 &&
+			g_strcmp0(db_get_text(page->offers, row, "decline_reason"), RETURN_TIME_OFF) == 0 &&
+			db_get_int(page->offers, row, "decided_us") == since_us)
+			return db_get_text(page->offers, row, "name");
+	}
+	return NULL;
+}
+
 /* What has become of the lead since they accepted it. */
 static TextKey accepted_key(const OfferPage *page)
 {
@@ -119,6 +133,16 @@ static TextKey accepted_key(const OfferPage *page)
 			return ends[i].says;
 	}
 	return TEXT_OFFER_STATE_ACCEPTED;
+}
+
+static char *accepted_text(const OfferPage *page, const char *at)
+{
+	const TextKey says = accepted_key(page);
+	const char *covered = says == TEXT_OFFER_STATE_ACCEPTED ? covered_name(page) : NULL;
+
+	return covered == NULL ? wording_format(says, wording_string("at", at))
+			       : wording_format(TEXT_OFFER_STATE_TOOK_OVER, wording_string("recruiter", covered),
+					 wording_string("at", at));
 }
 
 /* It went to somebody else while they were away, or they gave it back. */
@@ -173,7 +197,7 @@ static char *state_text(const OfferPage *page)
 	case OFFER_ASKED:
 		return g_strdup(wording_text(TEXT_OFFER_STATE_ASKED));
 	case OFFER_ACCEPTED:
-		return wording_format(accepted_key(page), wording_string("at", decided));
+		return accepted_text(page, decided);
 	case OFFER_DECLINED:
 		return wording_format(TEXT_OFFER_STATE_DECLINED, wording_string("at", decided));
 	case OFFER_EXPIRED:
