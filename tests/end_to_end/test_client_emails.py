@@ -196,7 +196,7 @@ def test_a_client_with_a_new_address_gets_a_link_there_and_the_old_address_hears
     told = about(mailbox, ADDRESS, "New email address")
     assert link_in(link) not in parts(told) and new not in parts(told)
     old = api.get(path)
-    assert old.status_code == 404 and "Ask for it again" in old.text and 'action="/r"' in old.text
+    assert old.status_code == 404 and "Ask for one here" in old.text and 'action="/r"' in old.text
     assert press(api, link_in(link) + "/confirm").status_code == 303
     assert RUST["title"] in api.get(link_in(link)).text
 

@@ -219,7 +219,7 @@ def test_the_record_is_checked_on_a_page(admin, vera, sql):  # noqa: F811
     assert "No seal has this hash" in admin.get("/staff/audit/verify", seal="0" * 64).text
     assert "No seal has this hash" in html.unescape(admin.get("/staff/audit/verify", seal=PAYLOAD).text)
     sql("alter table audit disable trigger user")
-    sql("update audit set what = 'nothing' where id = (select min(id) from audit)")
+    sql("update audit set at = at + interval '1 second' where id = (select min(id) from audit)")
     assert "The entry was changed after it was sealed." in admin.get("/staff/audit/verify", seal="").text
 
 
