@@ -205,7 +205,7 @@ def test_a_recruiter_who_is_removed_meanwhile_does_not_get_the_lead_from_staff(
     cli("recruiter", "pause", "ada@agency.example")
     lead = api.take(RUST)
     wait_for("a lead without a recruiter", lambda: sql("select 1 from lead where status = 'escalated'"), PATIENCE)
-    gate.put_before_inserts("offer")
+    gate.put_before_inserts("offer", "position('decision' in current_query()) = 0")  # not those of the dispatcher
     gate.close()
     change = {"status": "accepted", "recruiter": "ada@agency.example"}
     answer = later(api.request, "PATCH", f"/api/v1/leads/{lead['id']}", json=change)
