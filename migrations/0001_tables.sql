@@ -270,13 +270,13 @@ create table lead (
 	body_hash         bytea not null check (octet_length(body_hash) = 32),
 	form_key          bytea check (octet_length(form_key) = 32),
 	reference         text not null unique,
-	status            text not null default 'new' check (status = any (lead_statuses())),
+	status            text not null default 'new', -- of lead_statuses()
 	text_key          bigint,                    -- of its text, if anything is suspected: the same for others is one more suspicion
 	suspicions        text[],                    -- names of domain/suspicion, and same_text, marked_sender, limit_…; null: none
 	status_reason     text,                      -- why staff decide first: a name of domain/lead/triage
-	engagement        text not null check (engagement = any (engagements())),
+	engagement        text not null,             -- of engagements()
 	ruleset           text not null,
-	stage             text check (stage = any (lead_stages())), -- reached since it was accepted; null before
+	stage             text,                      -- of lead_stages(): reached since it was accepted; null before
 	follow_up         text check (follow_up in ('plan', 'remind', 'escalate', 'ask')), -- what follow_up_at is for
 	end_reason        text,                      -- lost, closed: a code of domain/lead/lead_outcome
 	hold_reason       text,                      -- of the legal hold
@@ -676,9 +676,9 @@ create table offer (
 	is_assigned    boolean not null default false, -- staff chose the recruiter, off work or not
 	awaits_digest  boolean not null default false, -- the recruiter does not know of it yet
 	counts         boolean not null default true, -- toward the recruiter's share; not if it came back, or to a client they know
-	status         text not null default 'open' check (status = any (offer_statuses())),
+	status         text not null default 'open', -- of offer_statuses()
 	ended_by       text,                         -- event: offer_superseded, offer_recruiter_unavailable, …
-	engagement     text not null check (engagement = any (engagements())), -- the lead's when it was offered; staff may change that of the lead
+	engagement     text not null,                -- of engagements(): the lead's when it was offered; staff may change that of the lead
 	decline_reason text,
 	decline_note   text,
 	because        text,                         -- why this recruiter was chosen, as they were told
@@ -699,6 +699,22 @@ create index offer_unknown on offer (id) where status = 'open' and known_at is n
 create index offer_restart on offer (restart_at) where restart_at is not null;
 create index offer_awaits_digest on offer (recruiter_id) where awaits_digest;
 create index offer_digest on offer (digest_id) where digest_id is not null;
+
+-- Each statement that writes a table plans its checks, and runs the functions in them. These two are written all the time, so their checks hold
+-- the values themselves.
+do $$
+declare
+	rule record;
+begin
+	for rule in
+		select * from (values
+			('lead', 'status', lead_statuses()), ('lead', 'engagement', engagements()), ('lead', 'stage', lead_stages()),
+			('offer', 'status', offer_statuses()), ('offer', 'engagement', engagements())) as r (relation, name, allowed)
+	loop
+		execute format('alter table %I add constraint %I check (%I = any (%L::text[]))',
+			rule.relation, rule.relation || '_' || rule.name || '_check', rule.name, rule.allowed);
+	end loop;
+end $$;
 
 -- What the recruiter who has it wrote last of how the lead stands: whom they proposed, or why it is lost; null: nothing. $1 lead, $2 offer
 create function lead_own_note(lead, offer) returns text
