@@ -101,15 +101,5 @@ bool audit_name_is_known(const char *name)
 
 const char *audit_name_near(const char *typed)
 {
-	const char *found = NULL;
-	guint least = (guint)strlen(typed) / 3 + 1; /* letters; a third of them may be wrong */
-
-	for (const char *const *name = all_names(); *name != NULL; name++) {
-		const guint distance = closest_distance(typed, *name);
-		if (distance >= least)
-			continue;
-		least = distance;
-		found = *name;
-	}
-	return found;
+	return closest_name(typed, audit_name_at, (guint)strlen(typed) / 3); /* a third of the letters may be wrong */
 }

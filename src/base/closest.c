@@ -26,3 +26,19 @@ guint closest_distance(const char *a, const char *b)
 	}
 	return last[columns - 1];
 }
+
+const char *closest_name(const char *typed, const char *(*name_at)(guint at), guint letters_max)
+{
+	const char *found = NULL;
+	const char *name;
+	guint least = letters_max + 1;
+
+	for (guint i = 0; (name = name_at(i)) != NULL; i++) {
+		const guint distance = closest_distance(typed, name);
+		if (distance >= least)
+			continue;
+		least = distance;
+		found = name;
+	}
+	return found;
+}

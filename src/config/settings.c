@@ -392,25 +392,22 @@ static bool is_known(const char *name)
 	return false;
 }
 
+static const char *name_at(guint at)
+{
+	return at < G_N_ELEMENTS(settings_table) ? settings_table[at].name : NULL;
+}
+
 /* NULL: nothing is near. */
 static const char *nearest(const char *name)
 {
-	const char *found = NULL;
 	/* A third of what follows LEADMATCH_ may be wrong. */
-	guint least = MAX(2, (guint)strlen(name + strlen(PREFIX)) / 3) + 1;
+	const guint letters_max = MAX(2, (guint)strlen(name + strlen(PREFIX)) / 3);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(renamed); i++) {
 		if (strcmp(renamed[i].old, name) == 0)
 			return renamed[i].now;
 	}
-	for (gsize i = 0; i < G_N_ELEMENTS(settings_table); i++) {
-		const guint distance = closest_distance(name, settings_table[i].name);
-		if (distance >= least)
-			continue;
-		least = distance;
-		found = settings_table[i].name;
-	}
-	return found;
+	return closest_name(name, name_at, letters_max);
 }
 
 GPtrArray *settings_unknown(void)

@@ -24,9 +24,25 @@ static void mistakes_are_counted(void)
 	}
 }
 
+static const char *color_at(guint at)
+{
+	static const char *const colors[] = {"red", "green", "greet"};
+
+	return at < G_N_ELEMENTS(colors) ? colors[at] : NULL;
+}
+
+static void test_the_nearest_name_is_meant(void)
+{
+	g_assert_cmpstr(closest_name("greem", color_at, 1), ==, "green");
+	g_assert_cmpstr(closest_name("greet", color_at, 1), ==, "greet");
+	g_assert_cmpstr(closest_name("rad", color_at, 1), ==, "red");
+	g_assert_cmpstr(closest_name("blue", color_at, 2), ==, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/closest/mistakes_are_counted", mistakes_are_counted);
+	g_test_add_func("/closest/name", test_the_nearest_name_is_meant);
 	return g_test_run();
 }
