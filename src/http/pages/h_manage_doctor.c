@@ -56,6 +56,7 @@ void h_manage_doctor(Exchange *x)
 		.context = &told,
 	};
 
+	manage_set_broad(told.table);
 	manage_add_link(page, "/staff/settings", TEXT_PAGE_MANAGE_SETTINGS);
 	doctor_examine(&visit);
 	set_summary(page, &told);

@@ -39,6 +39,11 @@ Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey
 	return table;
 }
 
+void manage_set_broad(Json *table)
+{
+	json_object_set_new(table, "is_broad", json_true());
+}
+
 Json *manage_add_row(Json *table)
 {
 	/* Cells name their head: on a phone, each stands in a line of its own. */

@@ -19,6 +19,8 @@ void manage_add_link(Json *page, const char *address, TextKey label);
 
 /* Parts belong to what they are added to; texts are copied. heads ends with TEXT_NONE. */
 Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey *heads);
+/* Its cells hold sentences: on a phone they stand below each other, as in a table of many columns. */
+void manage_set_broad(Json *table);
 Json *manage_add_row(Json *table);
 /* address NULL: no link. text NULL: nothing. */
 void manage_add_cell(Json *row, const char *text, const char *address);
