@@ -95,7 +95,7 @@ def test_a_question_counts_only_while_its_recruiter_has_the_offer(start_service,
     assert api.get(f"/api/v1/leads/{lead['id']}").json()["response_kept"] is True
     assert "Someone will get back to you by" not in page()
     assert act(api, offer, "decline", reason="too_busy").status_code == 303
-    says = "We said on the client’s page to expect an answer by "
+    says = "The client’s page says to expect an answer by "
     other = offer_link(mailbox, ben if asker == ada else ada)
     assert says in api.get(other).text and "Someone will get back to you by" in page()
     again = api.get(f"/api/v1/leads/{lead['id']}").json()
@@ -141,7 +141,7 @@ def test_a_recruiter_reads_by_when_the_client_expects_an_answer(cli, api, mailbo
     ada = add(cli, "ada")
     api.take(RUST)
     path = offer_link(mailbox, ada)
-    says = "We said on the client’s page to expect an answer by "
+    says = "The client’s page says to expect an answer by "
     (mail,) = mailbox.emails(ada)
     assert says in mail.part("plain") and says in mail.part("html") and says in api.get(path).text
     act(api, path, "accept")
