@@ -47,7 +47,7 @@ select (select count(*) from lead where dispatch_at <= now()) as leads,
     (select count(*) from lead where status = 'accepted' and follow_up_at <= now()) as follow_ups,
     (select count(*) from recruiter_time_off where accepted_leads <> 'keep' and handed_over_at is null and start_at <= now() and end_at > now()) as handovers,
     (select count(*) from recruiter_available) as freed,
-    (select count(*) from outbox where state = 'queued') as emails
+    (select count(*) from outbox where state = 'queued' and (due_at <= now() or lease_token is not null)) as emails
 """
 
 TWICE_ACCEPTED = "select lead_id from offer where status = 'accepted' group by lead_id having count(*) > 1"
