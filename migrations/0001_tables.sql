@@ -14,7 +14,7 @@ create function rfc3339(at timestamptz) returns text
 	language sql stable parallel safe
 	return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
--- The values of statuses and engagements, once for all constraints: those of domain/engagement, domain/lead/lead_status and
+-- The values of statuses and engagements, once for all tables: those of domain/engagement, domain/lead/lead_status and
 -- domain/offer/offer.
 create function engagements() returns text[]
 	language sql immutable parallel safe
@@ -28,6 +28,18 @@ create function lead_stages() returns text[]
 create function offer_statuses() returns text[]
 	language sql immutable parallel safe
 	return array['open', 'asked', 'accepted', 'declined', 'expired', 'withdrawn', 'undelivered', 'returned'];
+
+-- Values that are checked when they are written. A session plans the check of a domain once; the checks of a table are planned by each statement that
+-- writes it, whichever columns it writes.
+create domain engagement as text check (value = any (engagements()));
+create domain lead_status as text check (value = any (lead_statuses()));
+create domain lead_stage as text check (value = any (lead_stages()));
+create domain offer_status as text check (value = any (offer_statuses()));
+create domain email_state as text check (value in ('queued', 'bundled', 'delivered', 'rejected', 'cancelled'));
+create domain follow_up as text check (value in ('plan', 'remind', 'escalate', 'ask'));
+create domain fraction as real check (value between 0 and 1);
+create domain tag_list as text[] check (value <> '{}');
+create domain hash256 as bytea check (octet_length(value) = 32);
 
 -- What speaks against a lead is enough to hold it back. One suspicion happens to people, and the same text sent by others is no
 -- second one by itself; that a person called the sender's last request spam weighs as much as two. Limits count as one together
@@ -158,7 +170,7 @@ create table bench (
 	confirmed_at   timestamptz not null default now(),
 	available_from date not null default current_date,
 	engineers      integer not null default 1 check (engineers between 1 and 1000),
-	engagement     text not null check (engagement = any (engagements())),
+	engagement     engagement not null,
 	seniority      text check (seniority in ('entry', 'intermediate', 'expert'))
 );
 create index bench_recruiter on bench (recruiter_id);
@@ -185,7 +197,7 @@ create index known_client_domain on known_client (email_domain, recruiter_id);
 -- Requests for an email with the link to the recruiter portal. The address is kept as a hash, whether or not it is a
 -- recruiter's, so that neither the answer nor the time that it takes tells which it is.
 create table portal_link_request (
-	address_hash bytea primary key check (octet_length(address_hash) = 32),
+	address_hash hash256 primary key,
 	at           timestamptz not null default now()
 );
 create index portal_link_request_at on portal_link_request (at);
@@ -250,8 +262,8 @@ create table lead (
 	follow_up_at      timestamptz,               -- accepted: when its recruiter is reminded or asked next
 	escalation_level  integer,                   -- who was told last; null is 0
 	round             integer,                   -- a recruiter whose turn ended in it is not asked again in it; null is 0
-	revision          integer not null default 1 check (revision > 0),
-	confidence        real not null check (confidence between 0 and 1),
+	revision          integer not null default 1,
+	confidence        fraction not null,
 	needs_review      boolean not null,
 	receipt_at        timestamptz,               -- when it was decided whether the client gets a receipt by email
 	email_proven_at   timestamptz,               -- the client opened our email and confirmed the address
@@ -266,18 +278,18 @@ create table lead (
 	has_receipt       boolean not null default false, -- the address was sent a receipt
 	assign_to         uuid references recruiter, -- the choice of staff; the dispatcher offers it and clears the column
 	-- What makes a submission a repeat: its key, its content, and the page that it was sent from.
-	submission_key    bytea not null unique check (octet_length(submission_key) = 32),
-	body_hash         bytea not null check (octet_length(body_hash) = 32),
-	form_key          bytea check (octet_length(form_key) = 32),
+	submission_key    hash256 not null unique,
+	body_hash         hash256 not null,
+	form_key          hash256,
 	reference         text not null unique,
-	status            text not null default 'new', -- of lead_statuses()
+	status            lead_status not null default 'new',
 	text_key          bigint,                    -- of its text, if anything is suspected: the same for others is one more suspicion
 	suspicions        text[],                    -- names of domain/suspicion, and same_text, marked_sender, limit_…; null: none
 	status_reason     text,                      -- why staff decide first: a name of domain/lead/triage
-	engagement        text not null,             -- of engagements()
+	engagement        engagement not null,
 	ruleset           text not null,
-	stage             text,                      -- of lead_stages(): reached since it was accepted; null before
-	follow_up         text check (follow_up in ('plan', 'remind', 'escalate', 'ask')), -- what follow_up_at is for
+	stage             lead_stage,                -- reached since it was accepted; null before
+	follow_up         follow_up,                 -- what follow_up_at is for
 	end_reason        text,                      -- lost, closed: a code of domain/lead/lead_outcome
 	hold_reason       text,                      -- of the legal hold
 	held_by           text,                      -- as in event.actor
@@ -293,7 +305,7 @@ create table lead (
 	placement         json,                      -- placed: {"start_date","role","rate","fee","engagement"}
 	is_probe          boolean not null default false, -- of the trial run: see probe
 	owner_id          uuid,                      -- of staff
-	tags              text[] check (tags <> '{}'), -- in order; null: none
+	tags              tag_list,                  -- in order; null: none
 	-- An accepted lead is asked after until it has an outcome.
 	constraint lead_is_followed_up check (status <> 'accepted' or follow_up_at is not null and follow_up is not null and stage is not null),
 	constraint lead_is_held_for_a_reason check ((held_at is null) = (hold_reason is null) and (held_at is null) = (held_by is null))
@@ -353,8 +365,6 @@ begin
 	new.erasure_announced_at := null;
 	return new;
 end $$;
-create trigger lead_begins_ended before insert on lead for each row
-	when (lead_has_ended(new.status) and new.ended_at is null) execute function lead_ends();
 create trigger lead_ends before update of status on lead for each row
 	when (old.status is distinct from new.status and (lead_has_ended(old.status) or lead_has_ended(new.status)))
 	execute function lead_ends();
@@ -378,7 +388,7 @@ create function lead_released_at(lead) returns timestamptz
 
 -- Addresses that were sent a receipt. Kept as hashes for two days, whatever becomes of the lead.
 create table client_receipt (
-	address_hash bytea primary key check (octet_length(address_hash) = 32), -- of a letter: with its number of the day
+	address_hash hash256 primary key, -- of a letter: with its number of the day
 	at           timestamptz not null default now(),
 	is_letter    boolean not null default false  -- asked somebody whether the address that a request was given is theirs
 );
@@ -419,7 +429,7 @@ create function lead_kept_until(lead) returns timestamptz
 
 -- Addresses whose owner pressed the button of one of our emails, and the lead that it was about last. Kept as hashes, for as long as that lead is.
 create table proven_address (
-	address_hash bytea primary key check (octet_length(address_hash) = 32),
+	address_hash hash256 primary key,
 	lead_id      uuid not null references lead on delete cascade,
 	proven_at    timestamptz not null default now()
 );
@@ -639,11 +649,11 @@ create table lead_erased (
 	erased_at    timestamptz not null default now(),
 	received_at  date not null,
 	revisions    integer not null,
-	confidence   real not null,
+	confidence   fraction not null,
 	needs_review boolean not null,
 	erased_by    text not null,                  -- client, retention, cli:USER
-	status       text not null check (status = any (lead_statuses())),
-	engagement   text not null check (engagement = any (engagements())),
+	status       lead_status not null,
+	engagement   engagement not null,
 	ruleset      text not null,
 	reference    text,                           -- so that a link in an email says what became of the lead
 	offers       jsonb not null                  -- [{"recruiter_id","status","created_at","decided_at"}…]
@@ -676,9 +686,9 @@ create table offer (
 	is_assigned    boolean not null default false, -- staff chose the recruiter, off work or not
 	awaits_digest  boolean not null default false, -- the recruiter does not know of it yet
 	counts         boolean not null default true, -- toward the recruiter's share; not if it came back, or to a client they know
-	status         text not null default 'open', -- of offer_statuses()
+	status         offer_status not null default 'open',
 	ended_by       text,                         -- event: offer_superseded, offer_recruiter_unavailable, …
-	engagement     text not null,                -- of engagements(): the lead's when it was offered; staff may change that of the lead
+	engagement     engagement not null,          -- the lead's when it was offered; staff may change that of the lead
 	decline_reason text,
 	decline_note   text,
 	because        text,                         -- why this recruiter was chosen, as they were told
@@ -699,22 +709,6 @@ create index offer_unknown on offer (id) where status = 'open' and known_at is n
 create index offer_restart on offer (restart_at) where restart_at is not null;
 create index offer_awaits_digest on offer (recruiter_id) where awaits_digest;
 create index offer_digest on offer (digest_id) where digest_id is not null;
-
--- Each statement that writes a table plans its checks, and runs the functions in them. These two are written all the time, so their checks hold
--- the values themselves.
-do $$
-declare
-	rule record;
-begin
-	for rule in
-		select * from (values
-			('lead', 'status', lead_statuses()), ('lead', 'engagement', engagements()), ('lead', 'stage', lead_stages()),
-			('offer', 'status', offer_statuses()), ('offer', 'engagement', engagements())) as r (relation, name, allowed)
-	loop
-		execute format('alter table %I add constraint %I check (%I = any (%L::text[]))',
-			rule.relation, rule.relation || '_' || rule.name || '_check', rule.name, rule.allowed);
-	end loop;
-end $$;
 
 -- What the recruiter who has it wrote last of how the lead stands: whom they proposed, or why it is lost; null: nothing. $1 lead, $2 offer
 create function lead_own_note(lead, offer) returns text
@@ -840,7 +834,7 @@ create table outbox (
 	may_wait     boolean not null default false, -- beyond so many an hour its recipient is told of it together with others
 	digest_id    uuid,                           -- the email that told of it together with others
 	is_forgotten boolean not null default false, -- it is about a lead that is erased: it goes as soon as it is settled
-	state        text not null default 'queued' check (state in ('queued', 'bundled', 'delivered', 'rejected', 'cancelled')),
+	state        email_state not null default 'queued',
 	notification text not null,                  -- which email: a row of the table of notifications
 	recipient    text not null,                  -- one address, its domain in ASCII
 	message_id   text not null unique,           -- fixed once, so that every attempt is the same bytes
@@ -992,7 +986,7 @@ create table staff_session (
 	created_at  timestamptz not null default now(),
 	seen_at     timestamptz not null default now(), -- last used; at most a minute behind
 	proved_at   timestamptz not null default now(), -- who they are: by signing in, or before what cannot be undone
-	secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+	secret_hash hash256 not null unique,
 	address     text,                            -- the network that it was begun from
 	user_agent  text
 );
@@ -1001,7 +995,7 @@ create index staff_session_staff on staff_session (staff_id);
 -- Attempts to sign in, by account and by client address, as hashes: when the next one would come in turn (GCRA). Nothing is lost
 -- with a crash but a few minutes of patience.
 create unlogged table sign_in_attempt (
-	key     bytea primary key check (octet_length(key) = 32),
+	key     hash256 primary key,
 	turn_at timestamptz not null
 );
 create index sign_in_attempt_turn on sign_in_attempt (turn_at);
@@ -1013,7 +1007,7 @@ create table api_token (
 	revoked_at   timestamptz,
 	last_used_at timestamptz,
 	name         text not null unique,
-	secret_hash  bytea not null unique check (octet_length(secret_hash) = 32),
+	secret_hash  hash256 not null unique,
 	scopes       text[] not null check (
 		scopes <@ array['leads:submit', 'leads:read', 'leads:write', 'leads:export', 'metrics:read', 'admin'] and cardinality(scopes) > 0)
 );
@@ -1042,8 +1036,8 @@ create table audit_seal (
 	last_id  bigint not null unique,             -- of the entries before it, all are in this seal or an earlier one
 	ids      bigint[] not null check (cardinality(ids) > 0 and ids[cardinality(ids)] = last_id), -- ascending
 	digests  bytea[] not null check (cardinality(digests) = cardinality(ids)),
-	previous bytea not null check (octet_length(previous) = 32),
-	hash     bytea not null check (octet_length(hash) = 32)
+	previous hash256 not null,
+	hash     hash256 not null
 );
 
 create function audit_refuse_change() returns trigger language plpgsql as $$
@@ -1112,6 +1106,9 @@ create function audit_actor(actor text) returns text
 -- What staff, programs, and the shell change on a lead is in the record with its event. Texts that people wrote are not.
 create function audit_add_event() returns trigger language plpgsql as $$
 begin
+	if new.actor like 'recruiter:%' then
+		return null;
+	end if;
 	insert into audit (lead_id, actor, what, details)
 	values (new.lead_id, audit_actor(new.actor), new.what, (
 		select json_object_agg(c.name, c.value)
@@ -1122,9 +1119,8 @@ begin
 		where c.value is not null));
 	return null;
 end $$;
-create trigger audit_add_event after insert on event for each row
-	when (new.actor like 'staff:%' or new.actor like 'token:%' or new.actor like 'cli:%')
-	execute function audit_add_event();
+-- The condition is short because each statement that adds events plans it.
+create trigger audit_add_event after insert on event for each row when (new.actor like '%:%') execute function audit_add_event();
 
 create function audit_add_erasure() returns trigger language plpgsql as $$
 begin
@@ -1187,7 +1183,7 @@ create table idempotent_answer (
 	began_at     timestamptz not null default now(),
 	done_at      timestamptz,                    -- null: it is being made, or its maker died
 	status       integer,
-	request_hash bytea not null check (octet_length(request_hash) = 32), -- of method, path, and body by its values
+	request_hash hash256 not null, -- of method, path, and body by its values
 	etag         text,
 	body         text,
 	primary key (actor, key)

@@ -174,7 +174,7 @@ end $$;
 -- Leads received, by day and the engagement recommended; counted when a lead becomes searchable.
 create table lead_daily (
 	day        date not null,
-	engagement text not null check (engagement = any (engagements())),
+	engagement engagement not null,
 	leads      bigint not null,
 	primary key (day, engagement)
 );
@@ -187,19 +187,29 @@ end $$;
 create trigger lead_search_enqueue after insert on lead
 	referencing new table as added for each statement execute function lead_search_enqueue();
 
+-- The conditions of triggers are planned by each statement, those in their functions once in a session.
 create function lead_search_follow() returns trigger language plpgsql as $$
+begin
+	if (old.status, old.stage, old.engagement, old.needs_review, old.status_reason, old.end_reason, old.response_kept, old.response_due_at,
+			old.suspicions, old.revision, old.owner_id, old.tags, old.responded_at, old.response_from_at, old.placement::text)
+		is distinct from (new.status, new.stage, new.engagement, new.needs_review, new.status_reason, new.end_reason, new.response_kept,
+			new.response_due_at, new.suspicions, new.revision, new.owner_id, new.tags, new.responded_at, new.response_from_at, new.placement::text)
+	then
+		insert into lead_search_due (lead_id) values (new.id);
+	end if;
+	return null;
+end $$;
+create trigger lead_search_follow after update of status, stage, engagement, needs_review, status_reason, end_reason, response_kept, response_due_at,
+	suspicions, revision, owner_id, tags, responded_at, response_from_at, placement on lead
+	for each row execute function lead_search_follow();
+
+create function lead_search_follow_text() returns trigger language plpgsql as $$
 begin
 	insert into lead_search_due (lead_id) values (new.id);
 	return null;
 end $$;
-create trigger lead_search_follow after update on lead for each row
-	when ((old.status, old.stage, old.engagement, old.needs_review, old.status_reason, old.end_reason, old.response_kept, old.response_due_at,
-			old.suspicions, old.revision, old.owner_id, old.tags, old.responded_at, old.response_from_at, old.placement::text)
-		is distinct from (new.status, new.stage, new.engagement, new.needs_review, new.status_reason, new.end_reason, new.response_kept,
-			new.response_due_at, new.suspicions, new.revision, new.owner_id, new.tags, new.responded_at, new.response_from_at, new.placement::text))
-	execute function lead_search_follow();
 create trigger lead_search_correct after update of title, company, contact_name, email, submission on lead
-	for each row execute function lead_search_follow();
+	for each row execute function lead_search_follow_text();
 
 create function lead_search_follow_part() returns trigger language plpgsql as $$
 begin
@@ -208,10 +218,8 @@ begin
 end $$;
 create trigger lead_search_offered after insert on offer for each row execute function lead_search_follow_part();
 create trigger lead_search_offer after update of status, decline_note on offer for each row execute function lead_search_follow_part();
--- What the dispatcher, clients, and recruiters do also changes the lead or the offer.
-create trigger lead_search_event after insert on event for each row
-	when (new.what = 'note_added' or new.actor like 'staff:%' or new.actor like 'token:%' or new.actor like 'cli:%')
-	execute function lead_search_follow_part();
+-- By staff, programs, the shell, and recruiters. What the dispatcher and clients do also changes the lead or the offer.
+create trigger lead_search_event after insert on event for each row when (new.actor like '%:%') execute function lead_search_follow_part();
 
 create trigger lead_search_link after insert or update or delete on lead_link for each row execute function lead_search_follow_part();
 

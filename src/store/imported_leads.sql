@@ -27,10 +27,10 @@ with item as materialized (
 ), taken as (
 	insert into lead (id, reference, submission_key, body_hash, created_at, consent_at, consent_version, dispatch_at, receipt_at, triaged_at, decided_at,
 		engagement, confidence, needs_review, status, end_reason, contact_name, email, company, title, source, submission, recommendation,
-		ruleset, placement)
+		ruleset, placement, ended_at)
 	select id, reference, decode(submission_key, 'hex'), decode(submission_key, 'hex'), received_at, received_at, 'import', null, now(), received_at,
 		case when is_decided then over_at end, engagement, confidence, needs_review and not is_decided, status, reason, contact_name, email, company, title, source, submission, recommendation,
-		recommendation ->> 'ruleset', placement
+		recommendation ->> 'ruleset', placement, case when lead_has_ended(status) then now() end
 	from item
 	where not exists (select from lead_erased e where e.id = item.id)
 	on conflict do nothing

@@ -64,26 +64,28 @@ with item as materialized (
 	from (
 		select array_agg(id) as ids, array_agg(network_key) as network_keys, array_agg(email_key) as email_keys,
 			array_agg(suspicions <> '{}' and lead_is_suspected(suspicions)) as are_held -- a function with a query in it takes its time
-		from fresh) asking
+		from fresh
+		having count(network_key) + count(email_key) > 0) asking
 	cross join lateral intake_limits_take(ids, network_keys, email_keys, are_held, $5::bigint, $6::bigint, $11::bigint, $7::bigint, $8::bigint,
 		$9::bigint, $10::bigint) l
 ), decided as materialized (
-	select fresh.id, coalesce(l.is_refused, false) as is_refused, l.network_left, fresh.suspicions || coalesce(l.limits, '{}') as suspicions
-	from fresh
-	left join limited l on l.id = fresh.id
+	select *, case when suspicions = '{}' then null when lead_is_suspected(suspicions) then 'suspected'
+		when lead_is_over_limit(suspicions) then 'limited' end as held_as
+	from (
+		select fresh.id, coalesce(l.is_refused, false) as is_refused, l.network_left, fresh.suspicions || coalesce(l.limits, '{}') as suspicions
+		from fresh
+		left join limited l on l.id = fresh.id) judged
 ), taken as (
 	insert into lead (id, reference, submission_key, body_hash, form_key, status, dispatch_at, engagement, confidence, needs_review,
 		status_reason, suspicions, text_key, contact_name, email, company, title, source, consent_version, submission, recommendation, ruleset,
-		is_probe, assign_to, triaged_at, receipt_at)
+		is_probe, assign_to, triaged_at, receipt_at, ended_at)
 	select item.id, reference, key, decode(body_hash, 'hex'), decode(form_key, 'hex'),
-		case when d.suspicions = '{}' or not (lead_is_suspected(d.suspicions) or lead_is_over_limit(d.suspicions))
-			then 'new' else 'quarantined' end,
-		case when d.suspicions = '{}' then now() when lead_is_suspected(d.suspicions) then null
-			when lead_is_over_limit(d.suspicions) then now() + interval '1 hour' else now() end,
+		case when held_as is null then 'new' else 'quarantined' end,
+		case when held_as is null then now() when held_as = 'limited' then now() + interval '1 hour' end,
 		engagement, confidence, needs_review, status_reason, nullif(d.suspicions, '{}'), text_key, contact_name, email, company, title, source,
 		coalesce(consent_version, '2026-11'), submission, recommendation, ruleset,
 		coalesce(is_probe, false), case when is_probe then (select r.id from recruiter r where r.is_probe) end,
-		case when is_probe then now() end, case when is_probe then now() end
+		case when is_probe then now() end, case when is_probe then now() end, case when held_as is not null then now() end
 	from item
 	join decided d on d.id = item.id and not d.is_refused
 	on conflict (submission_key) do nothing

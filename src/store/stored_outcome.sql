@@ -4,12 +4,12 @@
 -- $1 lead, $2 status, $3 stage, $4 reason or null, $5 placement or null
 -- name: outcome_write
 update lead set
-	status = $2,
-	stage = $3,
+	status = $2::text,
+	stage = $3::text,
 	end_reason = $4,
 	placement = $5::json,
-	follow_up_at = case when $2 = 'accepted' then now() end,
-	follow_up = case when $2 = 'accepted' then 'plan' end
+	follow_up_at = case when $2::text = 'accepted' then now() end,
+	follow_up = case when $2::text = 'accepted' then 'plan' end
 where id = $1::uuid
 
 -- Why it has ended, said then or later. $1 lead, $2 reason

@@ -88,7 +88,7 @@ REFUSED = [
     ("rust", "accepted", "'offer_accepted'", "offer_one_accepted"),
     ("rust", "declined", "null", "offer_ended_by_check"),
     ("rust", "taken", "'offer_accepted'", "offer_status_check"),
-    ("cobol", "open", "null", "lead_engagement_check"),
+    ("cobol", "open", "null", "engagement_check"),
 ]
 
 
