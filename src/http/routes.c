@@ -18,8 +18,9 @@ enum {
 	BULK_MAX = 16 * 1024,	 /* 500 references, and a search */
 	IMPORT_MAX =
 		1024 * 1024, /* some five thousand rows, about as many as are written within the time for an answer */
-	UPLOAD_MAX = 3 * IMPORT_MAX, /* such a file in UTF-8, with the line ends of forms */
-	CHANGE_MAX = 16 * 1024,	     /* a note of 2,000 characters, escaped at its worst */
+	UPLOAD_MAX = 3 * IMPORT_MAX,	      /* such a file in UTF-8, with the line ends of forms */
+	SIGN_IN_MAX = UPLOAD_MAX + PRESS_MAX, /* with any form that was sent when a session had ended */
+	CHANGE_MAX = 16 * 1024,		      /* a note of 2,000 characters, escaped at its worst */
 };
 
 /* clang-format off */
@@ -66,7 +67,7 @@ const Route routes[ROUTES_COUNT] = {
 	{HTTP_GET,   "/embed.json",                  ACCESS_PUBLIC,       SPEAKS_DATA,  NULL,      0,              h_embed,          NULL},
 	/* for staff */
 	{HTTP_GET,   "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, NULL,      0,              h_staff_login,    NULL},
-	{HTTP_POST,  "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_login_send, NULL},
+	{HTTP_POST,  "/staff/login",                 ACCESS_PUBLIC,       SPEAKS_PAGES, FORM_TYPE, SIGN_IN_MAX,     h_staff_login_send, NULL},
 	{HTTP_POST,  "/staff/logout",                ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, PRESS_MAX,      h_staff_logout,   NULL},
 	{HTTP_POST,  "/staff/confirm",               ACCESS_OWN_ACCOUNT,  SPEAKS_PAGES, FORM_TYPE, VIEW_MAX,       h_staff_confirm,  NULL},
 	{HTTP_GET,   "/staff",                       ACCESS_LEADS_READ,   SPEAKS_PAGES, NULL,      0,              h_staff_board,    NULL},

@@ -1,6 +1,6 @@
 /*
  * Keys for the console: whatever has data-key is pressed by it, and by "?" a list of them is shown. A key may be two typed one after the other
- * ("g t"). What is hidden and has one names a key that a page sees to itself. The page is marked among those of the menu. The board's numbers are kept up to date. Everything works without this file.
+ * ("g t"). What is hidden and has one names a key that a page sees to itself. The board's numbers are kept up to date. Everything works without this file.
  */
 "use strict";
 
@@ -65,11 +65,6 @@ document.addEventListener("DOMContentLoaded", () => {
 		dialog.showModal();
 	}
 
-	for (const link of document.querySelectorAll(".site-nav a")) {
-		if (location.pathname === link.pathname || (link.pathname !== "/staff" && location.pathname.startsWith(`${link.pathname}/`))) {
-			link.setAttribute("aria-current", "page");
-		}
-	}
 	if (location.hash === "#q") {
 		document.getElementById("q")?.focus();
 	}

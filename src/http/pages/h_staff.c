@@ -14,6 +14,7 @@
 #include "http/pages/pages.h"
 #include "http/pages/rules_view.h"
 #include "http/pages/staff_access.h"
+#include "http/pages/staff_unsent.h"
 #include "http/pages/staff_view.h"
 #include "http/server/request_form.h"
 
@@ -29,14 +30,17 @@ typedef struct LoginPage {
 	const char *first_step; /* the password was right; only the code is asked for. NULL: everything is */
 	const char *next;	/* where to go afterwards */
 	TextKey problem;	/* TEXT_NONE: none */
+	const Form *form;	/* of whose "kept" fields go on to the next try; NULL: nothing was sent */
 } LoginPage;
 
 static void show_login(Exchange *x, int status, const LoginPage *page)
 {
+	const bool is_kept = page->form != NULL && staff_unsent_is_kept(page->form);
+
 	page_show(x, status, PAGE_STAFF_LOGIN,
-		json_pack("{s:s, s:s?, s:s, s:s?, s:s?}", "title", wording_text(TEXT_PAGE_STAFF_SIGN_IN), "value",
+		json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:o}", "title", wording_text(TEXT_PAGE_STAFF_SIGN_IN), "value",
 			page->email, "next", page->next, "problem", wording_text(page->problem), "first_step",
-			page->first_step));
+			page->first_step, "kept", is_kept ? staff_unsent_keep(x, page->form) : json_null()));
 }
 
 void h_staff_login(Exchange *x)
@@ -96,7 +100,8 @@ void h_staff_login_send(Exchange *x)
 	LoginPage page = {.email = email,
 		.first_step = form_find(form, "first_step"),
 		.next = staff_access_next(form_find(form, "next")),
-		.problem = TEXT_NONE};
+		.problem = TEXT_NONE,
+		.form = form};
 
 	if (!staff_access_is_own_site(x)) {
 		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_OTHER_SITE));
@@ -113,7 +118,9 @@ void h_staff_login_send(Exchange *x)
 	} else if (done.outcome != SIGN_IN_DONE) {
 		refuse_login(x, &done, &page);
 	} else {
-		response_redirect(&x->response, 303, page.next);
+		if (!staff_unsent_is_kept(form) || !staff_access_begin(x, done.token) ||
+			!staff_unsent_show(x, 200, form))
+			response_redirect(&x->response, 303, page.next);
 		staff_access_set_cookie(x, done.token);
 	}
 }

@@ -81,8 +81,7 @@ static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", "unsent", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "is_passing", "can_try_again", "request",
-	"is_for_client", "is_staff", "account", "token", "reference", "sees_audit", "sees_people", "is_agent",
-	"is_admin", NULL};
+	"is_for_client", "is_staff", "account", "token", "reference", "menu", "keys", "is_below", NULL};
 
 /* Of portal_show() and portal_view(). */
 static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_KEYS, "recruiter", "kinds", "weight",
@@ -97,19 +96,22 @@ static const char *const portal_keys[] = {PAGE_FRAME_KEYS, LEAD_KEYS, PROGRESS_K
 	"own", "others", "people", "declined", "expired", "open", "share", "target", "is_alone", "form", "timezone",
 	"holidays", "time_off_from", "time_off_to", "accepted_leads", "load", "pause_offers", "pause_cover",
 	"pause_leads", "engagement", "name", "label", "help", "input_type", "value", "is_required", "problem",
-	"options", "is_chosen", "is_staff", "back_path", "back_label", "account", "is_agent", "is_admin", "sees_people",
-	"sees_audit", "unsent", NULL};
+	"options", "is_chosen", "is_staff", "back_path", "back_label", "account", "menu", "keys", "is_below", "unsent",
+	NULL};
 static const char *const portal_link_keys[] = {
 	PAGE_FRAME_KEYS, "is_expired", "is_foreign", "is_removed", "is_sent", "value", "problem", NULL};
 
-#define STAFF_FRAME_KEYS                                                                                         \
-	"title", "is_refused", "assets", "account", "token", "reference", "script", "sees_audit", "sees_people", \
-		"is_agent", "is_admin"
+#define STAFF_FRAME_KEYS                                                                                               \
+	"title", "is_refused", "assets", "account", "token", "reference", "script", "menu", "keys", "address", "name", \
+		"is_here", "is_below"
 
-static const char *const staff_login_keys[] = {STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", NULL};
+static const char *const staff_login_keys[] = {
+	STAFF_FRAME_KEYS, "value", "next", "problem", "first_step", "kept", "kept_path", "fields", "name", NULL};
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
 static const char *const staff_proof_keys[] = {
 	STAFF_FRAME_KEYS, "says", "back", "action", "fields", "name", "value", "has_second_step", "problem", NULL};
+static const char *const staff_unsent_keys[] = {
+	STAFF_FRAME_KEYS, "path", "back", "fields", "name", "value", "label", "is_file", "is_long", "is_line", NULL};
 static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "email", "role", "roles", "value",
 	"is_chosen", "is_disabled", "has_totp", "is_this", "may_change", "seen_at", "iso", "text", "problem", "done",
 	"password", "of", "typed_email", NULL};
@@ -185,6 +187,7 @@ const TemplateSpec page_specs[PAGE_COUNT] = {
 	[PAGE_STAFF_LEAD] = {"pages/staff_lead.html", staff_lead_keys},
 	[PAGE_STAFF_CODES] = {"pages/staff_codes.html", staff_codes_keys},
 	[PAGE_STAFF_PROOF] = {"pages/staff_proof.html", staff_proof_keys},
+	[PAGE_STAFF_UNSENT] = {"pages/staff_unsent.html", staff_unsent_keys},
 	[PAGE_STAFF_PEOPLE] = {"pages/staff_people.html", staff_people_keys},
 	[PAGE_STAFF_AUDIT] = {"pages/staff_audit.html", staff_audit_keys},
 	[PAGE_STAFF_SAMPLE] = {"pages/staff_sample.html", staff_sample_keys},

@@ -7,6 +7,7 @@
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/pages/staff_proof.h"
+#include "http/pages/staff_unsent.h"
 #include "http/server/request_form.h"
 
 #define COOKIE	      "leadmatch-session"
@@ -60,8 +61,7 @@ const char *staff_access_next(const char *path)
 	return path;
 }
 
-/* Where to go on after signing in: what was asked for, or the page whose form was sent to what is no page itself. */
-static char *page_of_request(const Request *request)
+char *staff_access_page(const char *path, const char *query)
 {
 	static const char hold[] = "/hold";
 	static const char *const pages[][2] = {
@@ -72,18 +72,17 @@ static char *page_of_request(const Request *request)
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
-		if (g_str_has_prefix(request->path, pages[i][0]))
+		if (g_str_has_prefix(path, pages[i][0]))
 			return g_strdup(pages[i][1]);
 	}
-	if (g_str_has_suffix(request->path, hold))
-		return g_strndup(request->path, strlen(request->path) - strlen(hold));
-	return request->query == NULL ? g_strdup(request->path)
-				      : g_strdup_printf("%s?%s", request->path, request->query);
+	if (g_str_has_suffix(path, hold))
+		return g_strndup(path, strlen(path) - strlen(hold));
+	return query == NULL ? g_strdup(path) : g_strdup_printf("%s?%s", path, query);
 }
 
 static void send_to_sign_in(Exchange *x)
 {
-	g_autofree char *next = page_of_request(&x->request);
+	g_autofree char *next = staff_access_page(x->request.path, x->request.query);
 	g_autofree char *escaped = g_uri_escape_string(staff_access_next(next), NULL, false);
 	g_autofree char *location = g_strconcat(STAFF_LOGIN_PATH "?next=", escaped, NULL);
 
@@ -115,6 +114,17 @@ void staff_access_token(const Exchange *x, char text[static SIGNED_TOKEN_TEXT_BY
 	signed_token_format(x->site->app->settings->secret, &token, text);
 }
 
+/* What was typed is kept by the page that asks to sign in; a GET, or a form of another site, keeps nothing. */
+static void ask_to_sign_in(Exchange *x)
+{
+	if (x->request.method == HTTP_POST && staff_access_is_own_site(x)) {
+		g_autoptr(Form) form = request_form(&x->request);
+		if (staff_unsent_ask_to_sign_in(x, form))
+			return;
+	}
+	send_to_sign_in(x);
+}
+
 /* The token lives as long as the session, so it is never too old. */
 static bool is_own_form(const Exchange *x, const Form *form)
 {
@@ -126,6 +136,17 @@ static bool is_own_form(const Exchange *x, const Form *form)
 	       memcmp(&token.payload, &x->session->id, sizeof token.payload) == 0;
 }
 
+bool staff_access_begin(Exchange *x, const char *token)
+{
+	g_autoptr(GError) error = NULL;
+
+	x->session = g_new0(Session, 1);
+	if (!session_identify(x->site->app, token, x->deadline_us, x->session, &error))
+		return false;
+	caller_set(&x->session->caller);
+	return true;
+}
+
 bool staff_access_allows(Exchange *x)
 {
 	g_autofree char *cookie = read_cookie(x);
@@ -135,7 +156,7 @@ bool staff_access_allows(Exchange *x)
 	x->session = session;
 	if (!session_identify(x->site->app, cookie, x->deadline_us, session, &error)) {
 		if (leadmatch_error_is(error, LEADMATCH_ERROR_DENIED))
-			send_to_sign_in(x);
+			ask_to_sign_in(x);
 		else
 			exchange_fail(x, error);
 		return false;
@@ -154,7 +175,8 @@ bool staff_access_allows(Exchange *x)
 		return true;
 	g_autoptr(Form) form = request_form(&x->request);
 	if (!is_own_form(x, form)) {
-		exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_FORM_EXPIRED));
+		if (!staff_access_is_own_site(x) || !staff_unsent_show(x, problems[PROBLEM_FORBIDDEN].status, form))
+			exchange_problem(x, PROBLEM_FORBIDDEN, wording_text(TEXT_PAGE_STAFF_FORM_EXPIRED));
 		return false;
 	}
 	return staff_proof_take(x, form);

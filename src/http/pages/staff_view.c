@@ -17,6 +17,7 @@
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_history_view.h"
 #include "http/pages/staff_lead_parts.h"
+#include "http/pages/staff_menu.h"
 
 static const char *text_of(const Json *object, const char *key)
 {
@@ -31,10 +32,7 @@ Json *staff_view_frame(const Exchange *x, TextKey title, Json *view)
 	json_object_set_new(view, "title", json_string(wording_text(title)));
 	json_object_set_new(view, "account", json_string(x->session->email));
 	json_object_set_new(view, "token", json_string(token));
-	json_object_set_new(view, "sees_people", json_boolean(caller_may(ACCESS_STAFF_READ)));
-	json_object_set_new(view, "sees_audit", json_boolean(caller_may(ACCESS_AUDIT_READ)));
-	json_object_set_new(view, "is_agent", json_boolean(caller_may(ACCESS_OUTBOX_READ)));
-	json_object_set_new(view, "is_admin", json_boolean(caller_may(ACCESS_STAFF_READ)));
+	json_object_set_new(view, "menu", staff_menu_view(x->request.path));
 	return view;
 }
 
