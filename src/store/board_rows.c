@@ -12,9 +12,20 @@ DbResult *board_answers(Db *db, const char *day, GError **error)
 	return db_query(db, SQL_BOARD_ANSWERS, DB_PARAMS(db_text(day)), error);
 }
 
-bool board_keep_day(Db *db, const char *day, const char *answers, GError **error)
+DbResult *board_response_times(Db *db, const char *day, GError **error)
 {
-	g_autoptr(DbResult) done = db_query(db, SQL_BOARD_KEEP_DAY, DB_PARAMS(db_text(day), db_text(answers)), error);
+	return db_query(db, SQL_BOARD_RESPONSE_TIMES, DB_PARAMS(db_text(day)), error);
+}
+
+DbResult *board_recruiters(Db *db, int days, GError **error)
+{
+	return db_query(db, SQL_BOARD_RECRUITERS, DB_PARAMS(db_int(days)), error);
+}
+
+bool board_keep_day(Db *db, const char *day, const char *answers, const char *response_times, GError **error)
+{
+	g_autoptr(DbResult) done = db_query(
+		db, SQL_BOARD_KEEP_DAY, DB_PARAMS(db_text(day), db_text(answers), db_text(response_times)), error);
 
 	return done != NULL;
 }

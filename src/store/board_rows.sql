@@ -21,8 +21,18 @@ select epoch_us(coalesce(response_from_at, created_at)) as from_us, epoch_us(res
 from lead
 where id >= board_day_id($1::date) and id < board_day_id($1::date + 1) and responded_at is not null
 
+-- What recruiters answered of what they were offered on a day: the working time that was spent before the clock last started, and from when
+-- to when it ran. from_us is null if it stood still.
+-- $1 day
+-- name: board_response_times prepared
+select o.recruiter_id, o.spent_us, epoch_us(o.since_at) as from_us, epoch_us(o.decided_at) as decided_us
+from offer o
+where o.created_at >= $1::date::timestamp at time zone 'UTC' and o.created_at < ($1::date + 1)::timestamp at time zone 'UTC'
+	and o.status in ('accepted', 'declined') and o.decided_at is not null and not o.is_assigned
+	and not exists (select from lead l where l.id = o.lead_id and l.is_probe)
+
 -- Of the sources of a day the ten with most leads keep their names: anybody can make up more.
--- $1 day, $2 answers: [[bucket, count]…]
+-- $1 day, $2 answers: [[bucket, count]…], $3 response times: [[recruiter_id, bucket, count]…]
 -- name: board_keep_day prepared
 with received as materialized (
 	select engagement, status, response_kept, source, stage is not null as is_accepted, exists (select from offer where lead_id = lead.id) as is_offered,
@@ -73,8 +83,33 @@ select $1::date, now(), json_build_object(
 				count(*) filter (where status = 'accepted' and lead_status = 'placed') as placed
 			from offered
 			group by 1, 2) as c),
-	'answers', $2::json)
+	'answers', $2::json,
+	'response_times', $3::json)
 on conflict (day) do update set computed_at = excluded.computed_at, figures = excluded.figures
+
+-- What recruiters were offered, in the last days: how much of it, what they accepted, and the bucket within which half of their answers came.
+-- $1 days
+-- name: board_recruiters
+with known as materialized (
+	select figures from board_day where day > (now() at time zone 'UTC')::date - $1::int
+), offered as (
+	select e ->> 0 as recruiter_id, sum((e ->> 2)::int) as offers, sum((e ->> 3)::int) as accepted
+	from known, json_array_elements(figures -> 'recruiters') as e
+	group by 1
+), answered as (
+	select e ->> 0 as recruiter_id, (e ->> 1)::int as bucket, sum((e ->> 2)::int) as answers
+	from known, json_array_elements(figures -> 'response_times') as e
+	group by 1, 2
+), passed as (
+	select recruiter_id, bucket, sum(answers) over (partition by recruiter_id order by bucket) as answers,
+		sum(answers) over (partition by recruiter_id) as all_answers
+	from answered
+), half as (
+	select recruiter_id, min(bucket) as bucket from passed where 2 * answers >= all_answers group by 1
+)
+select recruiter_id, offers, accepted, bucket
+from offered
+left join half using (recruiter_id)
 
 -- $1 days
 -- name: board_days

@@ -49,10 +49,37 @@ def test_each_role_sees_and_changes_what_is_its_own(anna, vera, recruiters, sql)
 
 def test_the_open_offers_of_a_recruiter_lead_to_their_leads(anna, lead, recruiters):  # noqa: F811
     page = html.unescape(anna.get("/staff/recruiters").text)
-    (address,) = re.findall(r'<a href="(/staff/leads\?q=[^"]+)">1</a>', page)
+    (address,) = re.findall(r'<a href="(/staff/leads\?q=[^"]+)">1 of \d+</a>', page)
     wait_for("the index", lambda: lead in anna.get(address).text)
-    for other in set(re.findall(r'<a href="(/staff/leads\?q=[^"]+)">0</a>', page)):
+    for other in set(re.findall(r'<a href="(/staff/leads\?q=[^"]+)">0 of \d+</a>', page)):
         assert lead not in anna.get(other).text
+
+
+def test_the_list_says_how_recruiters_did_in_the_last_days(anna, recruiters, sql):  # noqa: F811
+    def offers(email: str, status: str, minutes: int, count: int, days_ago: int = 1) -> None:
+        for _ in range(count):
+            (taken,) = [Api(anna.url).take({**RUST, "email": f"{status}{minutes}x{sql('select count(*) as n from lead')[0]['n']}@client.example"})["reference"]]
+            wait_for("an offer", lambda: sql("select 1 from offer o join lead l on l.id = o.lead_id where reference = %s", [taken]))
+            sql("update lead set status = 'closed', available_at = null where reference = %s", [taken])
+            sql(
+                "update offer set status = %s, ended_by = 'x', decided_at = at + make_interval(mins => %s), since_at = at, created_at = at, spent_us = 0, is_assigned = false, recruiter_id = r.id "
+                "from (select id, now() - make_interval(days => %s, mins => %s) as at from recruiter where email = %s) as r where lead_id = (select id from lead where reference = %s)",
+                [status, minutes, days_ago, minutes, email, taken],
+            )
+
+    page = html.unescape(anna.get("/staff/recruiters").text)
+    assert "of the last 30 days" in page and "Median answer" in page
+    offers(recruiters["rust"], "accepted", 10, 1)
+    offers(recruiters["rust"], "declined", 120, 2)
+    offers(recruiters["rust"], "accepted", 5000, 1, days_ago=40)
+    sql("delete from board_day")
+    wait_for("the figures", lambda: sql("select count(*) as n from board_day where day > current_date - 45")[0]["n"] >= 45, 60)
+    row = next(row for row in html.unescape(anna.get("/staff/recruiters").text).split("<tr") if recruiters["rust"] in row)
+    cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+    assert cells[-1] == "33% of 3" and re.fullmatch(r"\d+%, \d+%", cells[-3])
+    assert re.fullmatch(r"(1 h \d+|2 h( \d+)?)( min)?", cells[-2].replace("\xa0", " ")), cells[-2]
+    other = next(row for row in anna.get("/staff/recruiters").text.split("<tr") if recruiters["python"] in row)
+    assert "% of" not in other
 
 
 def test_a_recruiter_is_added_changed_paused_and_removed(admin, lead, recruiters, sql):  # noqa: F811
@@ -134,7 +161,9 @@ def test_leave_and_bench_of_a_recruiter_are_kept_on_their_own_page_by_staff(anna
     (rosa,) = sql("select id::text, name from recruiter where email = %s", [recruiters["rust"]])
     path = f"/staff/recruiters/{rosa['id']}/calendar"
     page = anna.get(path).text
-    assert f"“you” means {rosa['name']}." in page
+    assert f"You’re acting for {rosa['name']}:" in page and f"Matching leads go to {rosa['name']} first." in page
+    words = re.sub(r"<[^>]+>", " ", page[page.index('class="wrap portal"'):page.index("</main>")].replace("You’re acting for", "").replace("what you change", ""))
+    assert re.findall(r"\b(?:you|your|you’re|I|my|I’m)\b.{0,30}", words, re.I) == []
     assert f"Back to {rosa['name']} in the console" in page and 'id="offers"' not in page and "/d/" not in page
     assert anna.post(path, action="bench", engagement="rust", engineers="2").status_code == 303
     assert sql("select engagement, engineers from bench") == [{"engagement": "rust", "engineers": 2}]

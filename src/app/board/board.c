@@ -1,6 +1,7 @@
 #include "app/board/board.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "app/caller.h"
 #include "app/roster.h"
@@ -53,11 +54,48 @@ static void count_answers(const DbResult *answers, const OfferPolicy *policy, GS
 	jsonw_end_array(&w);
 }
 
+/* How long the recruiter took, in their working time. */
+static int64_t response_us(const DbResult *times, int row, const WorkingCalendar *calendar)
+{
+	const int64_t spent_us = db_get_int(times, row, "spent_us");
+
+	return db_is_null(times, row, "from_us")
+		       ? spent_us
+		       : spent_us + working_time_between(calendar, db_get_int(times, row, "from_us"),
+					    db_get_int(times, row, "decided_us"));
+}
+
+/* [[recruiter_id,bucket,1]…], of those who are still there. */
+static void count_response_times(const DbResult *times, const Roster *roster, GString *out)
+{
+	JsonWriter w;
+
+	jsonw_init(&w, out);
+	jsonw_begin_array(&w);
+	for (int i = 0; i < db_rows(times); i++) {
+		Ident id;
+		const bool is_ident = ident_parse(db_get_text(times, i, "recruiter_id"), &id);
+		g_assert(is_ident); /* the database's type ensures it */
+		const int at = roster_find(roster, &id);
+		if (at < 0)
+			continue;
+		jsonw_begin_array(&w);
+		jsonw_text(&w, db_get_text(times, i, "recruiter_id"));
+		jsonw_int(&w, board_bucket(response_us(times, i, roster_calendar(roster, at))));
+		jsonw_int(&w, 1);
+		jsonw_end_array(&w);
+	}
+	jsonw_end_array(&w);
+}
+
 bool board_count_due(Db *db, const OfferPolicy *policy, bool *done, GError **error)
 {
 	g_autoptr(DbResult) due = board_due_day(db, BOARD_DAYS_KEPT, error);
 	g_autoptr(GString) counted = g_string_new(NULL);
+	g_autoptr(GString) responses = g_string_new(NULL);
+	g_auto(Roster) roster;
 
+	roster_init(&roster, policy->allowed_us, policy->accepted_load_percent);
 	*done = false;
 	if (due == NULL)
 		return false;
@@ -65,24 +103,43 @@ bool board_count_due(Db *db, const OfferPolicy *policy, bool *done, GError **err
 		return true;
 	const char *day = db_get_text(due, 0, "day");
 	g_autoptr(DbResult) answers = board_answers(db, day, error);
-	if (answers == NULL)
+	g_autoptr(DbResult) times = answers == NULL ? NULL : board_response_times(db, day, error);
+	if (times == NULL || (db_rows(times) > 0 && !roster_read(&roster, db, NULL, error)))
 		return false;
 	count_answers(answers, policy, counted);
-	*done = board_keep_day(db, day, counted->str, error);
+	count_response_times(times, &roster, responses);
+	*done = board_keep_day(db, day, counted->str, responses->str, error);
 	return *done;
 }
 
 /* --- reading ---------------------------------------------------------------------------------------------------------- */
 
-static void write_recruiters(JsonWriter *w, const Roster *roster)
+/* One for each recruiter, in their order; g_free. */
+static FairShare *shares_of(const Roster *roster)
 {
 	const guint count = roster_count(roster);
 	g_autofree FairFacts *facts = g_new0(FairFacts, MAX(1, count));
-	g_autofree FairShare *shares = g_new0(FairShare, MAX(1, count));
+	FairShare *shares = g_new0(FairShare, MAX(1, count));
 
 	for (guint i = 0; i < count; i++)
 		facts[i] = roster->recruiters[i].fair;
 	fair_shares(facts, count, shares);
+	return shares;
+}
+
+static void put_share(JsonWriter *w, const FairShare *share)
+{
+	jsonw_key(w, "share");
+	jsonw_decimal(w, share->actual, SHARE_DECIMALS);
+	jsonw_key(w, "target");
+	jsonw_decimal(w, share->target, SHARE_DECIMALS);
+}
+
+static void write_recruiters(JsonWriter *w, const Roster *roster)
+{
+	const guint count = roster_count(roster);
+	g_autofree FairShare *shares = shares_of(roster);
+
 	jsonw_key(w, "recruiters");
 	jsonw_begin_array(w);
 	for (guint i = 0; i < count; i++) {
@@ -90,10 +147,7 @@ static void write_recruiters(JsonWriter *w, const Roster *roster)
 		jsonw_put_ident(w, "id", &roster->recruiters[i].id);
 		jsonw_put_text(w, "name", roster_name(roster, (int)i));
 		jsonw_put_text(w, "email", roster_email(roster, (int)i));
-		jsonw_key(w, "share");
-		jsonw_decimal(w, shares[i].actual, SHARE_DECIMALS);
-		jsonw_key(w, "target");
-		jsonw_decimal(w, shares[i].target, SHARE_DECIMALS);
+		put_share(w, &shares[i]);
 		jsonw_end_object(w);
 	}
 	jsonw_end_array(w);
@@ -120,6 +174,48 @@ bool board_read(const App *app, int days, int64_t deadline_us, GString *out, GEr
 	jsonw_key(&w, "board");
 	jsonw_raw(&w, board->str);
 	write_recruiters(&w, &roster);
+	jsonw_end_object(&w);
+	return true;
+}
+
+/* What the days counted of the recruiter; nothing: they were offered nothing. */
+static void put_figures(JsonWriter *w, const DbResult *figures, const char *id)
+{
+	for (int i = 0; i < db_rows(figures); i++) {
+		if (strcmp(db_get_text(figures, i, "recruiter_id"), id) != 0)
+			continue;
+		jsonw_put_int(w, "offers", db_get_int(figures, i, "offers"));
+		jsonw_put_int(w, "accepted", db_get_int(figures, i, "accepted"));
+		if (!db_is_null(figures, i, "bucket"))
+			jsonw_put_int(
+				w, "response_minutes", board_bucket_minutes((guint)db_get_int(figures, i, "bucket")));
+	}
+}
+
+bool board_read_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	g_auto(Roster) roster;
+	JsonWriter w;
+
+	roster_init(&roster, app->policy->allowed_us, app->policy->accepted_load_percent);
+	if (!caller_check(ACCESS_RECRUITERS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
+		return false;
+	g_autoptr(DbResult) figures = board_recruiters(loan.db, BOARD_DAYS, error);
+	if (figures == NULL || !roster_read(&roster, loan.db, NULL, error))
+		return false;
+	g_autofree FairShare *shares = shares_of(&roster);
+	jsonw_init(&w, out);
+	jsonw_begin_object(&w);
+	for (guint i = 0; i < roster_count(&roster); i++) {
+		char id[IDENT_TEXT_BYTES];
+		ident_format(&roster.recruiters[i].id, id);
+		jsonw_key(&w, id);
+		jsonw_begin_object(&w);
+		put_share(&w, &shares[i]);
+		put_figures(&w, figures, id);
+		jsonw_end_object(&w);
+	}
 	jsonw_end_object(&w);
 	return true;
 }

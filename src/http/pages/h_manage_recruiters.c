@@ -1,7 +1,9 @@
 /* http/pages/h_manage_recruiters: /staff/recruiters: who gets leads, and what staff change about them. */
+#include <math.h>
 #include <string.h>
 
 #include "app/admin/admin_requests.h"
+#include "app/board/board.h"
 #include "app/caller.h"
 #include "app/staff/staff_exclusions.h"
 #include "base/error.h"
@@ -193,18 +195,70 @@ static char *leads_offered_to(const Json *recruiter)
 	return g_strconcat("/staff/leads?q=", escaped, NULL);
 }
 
+static Json *load_figures(Exchange *x)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	Json *figures = NULL;
+
+	if (board_read_recruiters(x->site->app, x->deadline_us, text, &error))
+		figures = jsonc_decode(text->str, text->len, &error);
+	if (figures == NULL)
+		exchange_fail(x, error);
+	return figures;
+}
+
+/* "25% of 30%", "3 h 20 min", and "60% of 15": share, answers, and what they accepted. figures NULL: of nothing yet. */
+static void add_figures(Json *row, const Json *figures)
+{
+	const json_int_t offers = json_integer_value(json_object_get(figures, "offers"));
+	const json_int_t accepted = json_integer_value(json_object_get(figures, "accepted"));
+	const Json *minutes = json_object_get(figures, "response_minutes");
+	g_autofree char *share = wording_format(TEXT_PAGE_MANAGE_SHARE_OF_TARGET,
+		wording_number("share", lround(100 * json_number_value(json_object_get(figures, "share")))),
+		wording_number("target", lround(100 * json_number_value(json_object_get(figures, "target")))));
+	g_autofree char *response =
+		minutes == NULL ? NULL : format_duration(json_integer_value(minutes) * WORKING_TIME_MINUTE);
+	g_autofree char *part = offers == 0 ? NULL
+					    : wording_format(TEXT_PAGE_MANAGE_ACCEPTED_OF,
+						      wording_number("percent", (100 * accepted + offers / 2) / offers),
+						      wording_number("offers", offers));
+
+	manage_add_cell(row, figures == NULL ? NULL : share, NULL);
+	manage_add_cell(row, response, NULL);
+	manage_add_cell(row, part, NULL);
+}
+
+/* "2 of 5", which leads to the leads. */
+static void add_load(Json *row, const Json *recruiter)
+{
+	g_autofree char *leads = leads_offered_to(recruiter);
+	g_autofree char *text = wording_format(TEXT_PAGE_MANAGE_LOAD_OF,
+		wording_number("open", json_integer_value(json_object_get(recruiter, "open_offers"))),
+		wording_number("capacity", json_integer_value(json_object_get(recruiter, "capacity"))));
+
+	manage_add_cell(row, text, leads);
+}
+
 static void show_list(Exchange *x, const Shown *shown)
 {
 	static const TextKey heads[] = {TEXT_PAGE_MANAGE_NAME, TEXT_PAGE_STAFF_EMAIL, TEXT_PAGE_MANAGE_CLASSES,
-		TEXT_PAGE_MANAGE_LOAD, TEXT_PAGE_MANAGE_CAPACITY, TEXT_PAGE_MANAGE_STATE, TEXT_NONE};
-	static const char *const facts[] = {"email", "engagements", "open_offers", "capacity"};
+		TEXT_PAGE_MANAGE_STATE, TEXT_PAGE_MANAGE_LOAD, TEXT_PAGE_MANAGE_SHARE, TEXT_PAGE_MANAGE_RESPONSE_TIME,
+		TEXT_PAGE_BOARD_ACCEPTED, TEXT_NONE};
+	static const char *const facts[] = {"email", "engagements"};
 	g_autoptr(Json) all = load_all(x);
+	g_autoptr(Json) figures = all == NULL ? NULL : load_figures(x);
 	const Json *recruiter;
 	size_t i;
 
-	if (all == NULL)
+	if (figures == NULL)
 		return;
 	Json *page = manage_page(LIST_PATH);
+	if (json_array_size(all) > 0) {
+		g_autofree char *period =
+			wording_format(TEXT_PAGE_MANAGE_RECRUITERS_PERIOD, wording_number("days", BOARD_DAYS));
+		json_object_set_new(page, "summary", json_string(period));
+	}
 	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_RECRUITERS_EMPTY, heads);
 	json_array_foreach(all, i, recruiter)
 	{
@@ -213,12 +267,12 @@ static void show_list(Exchange *x, const Shown *shown)
 		manage_add_cell(row, text_of(recruiter, "name"), address);
 		for (gsize k = 0; k < G_N_ELEMENTS(facts); k++) {
 			g_autofree char *text = fact_text(json_object_get(recruiter, facts[k]));
-			g_autofree char *leads =
-				strcmp(facts[k], "open_offers") == 0 ? leads_offered_to(recruiter) : NULL;
-			manage_add_cell(row, text, leads);
+			manage_add_cell(row, text, NULL);
 		}
 		g_autofree char *state = state_of(recruiter);
 		manage_add_cell(row, state, NULL);
+		add_load(row, recruiter);
+		add_figures(row, json_object_get(figures, text_of(recruiter, "id")));
 	}
 	if (caller_may(ACCESS_RECRUITERS_WRITE)) {
 		manage_add_link(page, LIST_PATH "/import", TEXT_PAGE_MANAGE_IMPORT_RECRUITERS);
