@@ -196,7 +196,7 @@ def test_accepted_leads_fill_the_capacity_until_their_work_is_over(cli, start_se
     wait_for("it to wait", lambda: sql("select status from lead order by id desc limit 1") == [{"status": "waiting"}])
     assert reason() == "at capacity (1 of 2 open offers, and 3 accepted leads in work that count as 1)"
     portal = text_of(api.get(PORTAL.search(mailbox.emails(ada)[0].part("plain"))[1]).text)
-    assert "You’re using 2 of 2: 1 open offers, and 3 accepted leads in work that count as 1." in portal
+    assert "2 of 2 in use: 1 open offers, and 3 accepted leads in work that count as 1." in portal
     for path in paths[:2]:
         assert act(api, path, "lost", reason="timing").status_code == 303
     assert offer_link(mailbox, ada, 5)

@@ -488,7 +488,7 @@ def test_a_capacity_that_is_none_comes_back(typed, portal, sql):
 
 
 def test_a_pause_and_its_end(portal, sql):
-    assert "Paused. You get no new leads." in portal.do("pause", "pause")
+    assert "Paused. No new leads for now." in portal.do("pause", "pause")
     assert sql("select paused_at is not null as is_paused from recruiter") == [{"is_paused": True}]
     assert "You get Rust leads." in portal.do("resume", "intake")
     assert "/static/staff.css?v=" in portal.page() and "Tell us about your project" not in portal.page()
@@ -515,7 +515,7 @@ def test_whose_mail_bounced_is_told_why_nothing_comes(portal, ada, sql):
 
 
 def stats(text: str) -> str:
-    return re.search(r"(?:Your share of|You’re the only).*?Open [\d ]+", text.split("Last 30 days, compared")[1]).group(0)
+    return re.search(r"(?:Share of offers|You’re the only).*?Open [\d ]+", text.split("Last 30 days, compared")[1]).group(0)
 
 
 def test_the_stats_show_own_figures_against_the_target_and_others_as_sums(cli, api, ada, portal, mailbox, sql):
@@ -533,7 +533,7 @@ def test_the_stats_show_own_figures_against_the_target_and_others_as_sums(cli, a
     shown = portal.text()
     own = sql("select count(*) from offer o join recruiter r on r.id = o.recruiter_id where r.email = %s", [ada])[0]["count"]
     # The wrong class was our mistake, so that offer is nobody's share.
-    assert f"Your share of offers {own * 25}%" in shown.replace("\xa0", " ")
+    assert f"Share of offers {own * 25}%" in shown.replace("\xa0", " ")
     assert "Target, from weight and working hours 25%" in shown.replace("\xa0", " ")
     assert re.search(rf"You 2 others Offers {own} {5 - own} Accepted 1 0 Declined 0 1 Expired 0 0 Open {own - 1} {4 - own}", shown)
     for name in ("Bob", "Cem", "Petra", bob, cem):
@@ -549,7 +549,7 @@ def test_whoever_stands_in_learns_why_the_share_is_larger(cli, api, ada, portal)
     bob = add(cli, "bob")
     cli("recruiter", "time-off", bob, "--to", FAR, "--cover", ada)
     shown = portal.text()
-    assert "You’re covering for a colleague until" in shown and "Your weight: 200" in shown and "Bob" not in shown
+    assert "Covering for a colleague until" in shown and "Weight: 200" in shown and "Bob" not in shown
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------
