@@ -429,6 +429,7 @@ int cmd_leads(int argc, char **argv)
 		{"import", cmd_leads_import, "import old leads as history from a CSV file"},
 		{"assign", run_assign, "offer a lead to a specific recruiter"},
 		{"accept", leads_run_accept, "record that a recruiter accepted a lead"},
+		{"ask", leads_run_ask, "ask the client what would settle a lead"},
 		{"decide", leads_run_decide, "decide what a lead is"},
 		{"stage", leads_run_stage, "record how far the work on a lead is"},
 		{"place", leads_run_place, "record that an engineer was placed"},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/staff/staff_leads.h"
+#include "app/staff/staff_queue.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "cmd/command_app.h"
@@ -402,4 +403,37 @@ int leads_run_decide(int argc, char **argv)
 		set_text(body, key->key, key->value);
 	json_object_update(body, given);
 	return change_lead(&verb, body, argv[1], options.as_json);
+}
+
+static bool ask(const char *reference, GString *json, GError **error)
+{
+	const int64_t deadline_us = clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC;
+	g_auto(CommandApp) command = {0};
+	g_autofree char *actor = list_command_actor();
+	const StaffQuestion question = {.lead = reference, .actor = actor};
+
+	return command_app_open(&command, SETTINGS_NEED_DATABASE | SETTINGS_NEED_SERVICE, error) &&
+	       staff_queue_ask(&command.app, &question, deadline_us, error) &&
+	       staff_leads_show(&command.app, reference, deadline_us, json, error);
+}
+
+int leads_run_ask(int argc, char **argv)
+{
+	gboolean as_json = FALSE;
+	const GOptionEntry entries[] = {
+		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print the whole lead as JSON", NULL},
+		{NULL},
+	};
+	g_autoptr(GString) json = g_string_new(NULL);
+	GError *error = NULL;
+	int status = EXIT_DONE;
+
+	if (!command_parse(&argc, &argv, entries, "REFERENCE",
+		    "Ask the client by email what would settle a lead in triage.", &status))
+		return status;
+	if (argc != 2) {
+		fprintf(stderr, "leadmatch: %s requires REFERENCE\n", argv[0]);
+		return EXIT_USAGE;
+	}
+	return ask(argv[1], json, &error) ? print(json, as_json) : command_fail(error);
 }

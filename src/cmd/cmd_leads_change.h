@@ -7,6 +7,7 @@
 #include "cmd/command.h"
 
 int leads_run_accept(int argc, char **argv);
+int leads_run_ask(int argc, char **argv);
 int leads_run_close(int argc, char **argv);
 int leads_run_decide(int argc, char **argv);
 int leads_run_hand_back(int argc, char **argv);

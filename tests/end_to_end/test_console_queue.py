@@ -109,6 +109,14 @@ def test_the_client_is_asked_once_and_the_next_lead_comes(anna, three, mailbox, 
     assert sql("select count(*) as n from event where what = 'client_asked' and actor = 'staff:anna@agency.example'") == [{"n": 1}]
 
 
+def test_the_client_is_asked_from_the_shell(anna, three, sql, cli, try_cli):  # noqa: F811
+    assert three[1] in cli("leads", "ask", three[1])
+    assert sql("select reference from lead where asked_at is not null") == [{"reference": three[1]}]
+    again = try_cli("leads", "ask", three[1])
+    assert again.status != 0 and "asked this already" in again.stderr
+    assert try_cli("leads", "ask").status == 2 and try_cli("leads", "ask", "LM-0000000000").status != 0
+
+
 def test_what_the_client_replies_by_email_is_beside_the_decision_and_in_the_history(anna, three, sql):  # noqa: F811
     write = lambda text: sql("""insert into event (lead_id, actor, what, new) select id, 'client', 'email_received', json_build_object('text', %s::text)
         from lead where reference = %s""", [text, three[0]])
