@@ -110,8 +110,8 @@ static const char *const staff_login_keys[] = {
 static const char *const staff_codes_keys[] = {STAFF_FRAME_KEYS, "codes", "code", NULL};
 static const char *const staff_proof_keys[] = {
 	STAFF_FRAME_KEYS, "says", "back", "action", "fields", "name", "value", "has_second_step", "problem", NULL};
-static const char *const staff_unsent_keys[] = {
-	STAFF_FRAME_KEYS, "path", "back", "fields", "name", "value", "label", "is_file", "is_long", "is_line", NULL};
+static const char *const staff_unsent_keys[] = {STAFF_FRAME_KEYS, "path", "back", "fields", "name", "value", "label",
+	"words", "is_file", "is_long", "is_line", NULL};
 static const char *const staff_people_keys[] = {STAFF_FRAME_KEYS, "people", "email", "role", "roles", "value",
 	"is_chosen", "is_disabled", "has_totp", "is_this", "may_change", "seen_at", "iso", "text", "problem", "done",
 	"password", "of", "typed_email", NULL};

@@ -99,13 +99,15 @@ bool staff_unsent_ask_to_sign_in(Exchange *x, const Form *form)
 	return true;
 }
 
-/* "hold_reason" as "Hold reason"; g_free. */
-static char *label_of(const char *name)
+/* "hold_reason" as "Hold reason", what is no name of a program as it is; g_free. */
+static char *words_of(const char *name)
 {
-	char *label = g_strdelimit(g_strdup(name), "_", ' ');
+	const bool is_name = strspn(name, "abcdefghijklmnopqrstuvwxyz_") == strlen(name);
+	char *words = is_name ? g_strdelimit(g_strdup(name), "_", ' ') : g_strdup(name);
 
-	label[0] = g_ascii_toupper(label[0]);
-	return label;
+	if (is_name)
+		words[0] = g_ascii_toupper(words[0]);
+	return words;
 }
 
 static bool is_typed(const char *value)
@@ -119,10 +121,12 @@ static Json *field_view(const Form *form, const FormField *field, const char *na
 	const bool is_shown = *field->value != '\0' && !is_among(hidden, G_N_ELEMENTS(hidden), name) &&
 			      !g_str_has_prefix(name, "was_");
 	const bool is_long = is_shown && !needs_file && is_typed(field->value);
-	g_autofree char *label = label_of(name);
+	g_autofree char *label = words_of(name);
+	g_autofree char *words = strchr(field->value, '_') != NULL ? words_of(field->value) : g_strdup(field->value);
 
-	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:b}", "name", name, "value", field->value, "label", label,
-		"is_file", needs_file, "is_long", is_long, "is_line", is_shown && !is_long && !needs_file);
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b}", "name", name, "value", field->value, "words", words,
+		"label", label, "is_file", needs_file, "is_long", is_long, "is_line",
+		is_shown && !is_long && !needs_file);
 }
 
 bool staff_unsent_show(Exchange *x, int status, const Form *form)

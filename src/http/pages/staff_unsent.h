@@ -2,7 +2,7 @@
  * http/pages/staff_unsent: what was typed into a form of the console outlives the session that it was typed in.
  *
  * A form that comes without a session is kept by the page that asks to sign in, in fields of its own; after signing in,
- * or at once if only its token is of another session, a page shows what was typed, and sends the same form again.
+ * or immediately if only its token is of another session, a page shows what was typed, and sends the same form again.
  * Nothing is stored. Passwords and codes are left out, and a chosen file has to be chosen again.
  */
 #pragma once
