@@ -10,9 +10,7 @@ char *format_number(int64_t number)
 {
 	GString *text = g_string_new(NULL);
 
-	g_string_printf(text, "%" G_GINT64_FORMAT, number);
-	for (gssize at = (gssize)text->len - 3; at > (number < 0 ? 1 : 0); at -= 3)
-		g_string_insert(text, at, wording_text(TEXT_FORMAT_THOUSANDS));
+	wording_append_number(text, number);
 	return g_string_free(text, FALSE);
 }
 
@@ -105,10 +103,11 @@ char *format_day(GDateTime *at)
 {
 	g_autofree char *weekday = word_of(TEXT_FORMAT_WEEKDAYS, g_date_time_get_day_of_week(at));
 	g_autofree char *month = word_of(TEXT_FORMAT_MONTHS, g_date_time_get_month(at));
+	g_autofree char *year = g_date_time_format(at, "%Y");
 
 	return wording_format(TEXT_FORMAT_DAY, wording_string("weekday", weekday),
 		wording_number("day", g_date_time_get_day_of_month(at)), wording_string("month", month),
-		wording_number("year", g_date_time_get_year(at)));
+		wording_string("year", year));
 }
 
 char *format_month(GTimeZone *zone, int64_t at_us)

@@ -210,12 +210,21 @@ static const char *placeholder_next(const char *text, gsize *bytes)
 	return NULL;
 }
 
+void wording_append_number(GString *out, int64_t number)
+{
+	const gsize begin = out->len + (number < 0 ? 1 : 0);
+
+	g_string_append_printf(out, "%" G_GINT64_FORMAT, number);
+	for (gsize at = out->len; at > begin + 3; at -= 3)
+		g_string_insert(out, (gssize)at - 3, wording_text(TEXT_FORMAT_THOUSANDS));
+}
+
 static void append_value(GString *out, const WordingValue *value)
 {
 	if (value->text != NULL)
 		text_direction_append(out, value->text);
 	else
-		g_string_append_printf(out, "%" G_GINT64_FORMAT, value->number);
+		wording_append_number(out, value->number);
 }
 
 /* A {name} without a value stays as it is; tests/lint/wording makes sure that there is none. */

@@ -120,11 +120,14 @@ const char *wording_text(TextKey key);
 /* A sentence of a rule set in the language that is spoken; English where there is none. NULL for NULL. The caller frees it. */
 char *wording_phrase(const char *english) G_GNUC_WARN_UNUSED_RESULT;
 
+/* 150000 as "150,000", added to out. */
+void wording_append_number(GString *out, int64_t number);
+
 /* What stands for {name}. */
 typedef struct WordingValue {
 	const char *name;
 	const char *text; /* borrowed for the call; NULL: the number */
-	int64_t number;
+	int64_t number;	  /* as wording_append_number() writes it: no year */
 } WordingValue;
 
 static inline WordingValue wording_string(const char *name, const char *text)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/submission/submission.h"
@@ -113,10 +112,8 @@ static bool can_afford(const MatchNeed *need, const MatchRecruiter *recruiter)
 
 static void explain_budget(const MatchNeed *need, const MatchRecruiter *recruiter, GString *reason)
 {
-	g_autofree char *floor = format_number(recruiter->budget_floor_usd);
-	g_autofree char *budget = format_number(need->budget_usd);
-
-	wording_append(reason, TEXT_MATCH_BUDGET, wording_string("floor", floor), wording_string("budget", budget));
+	wording_append(reason, TEXT_MATCH_BUDGET, wording_number("floor", recruiter->budget_floor_usd),
+		wording_number("budget", need->budget_usd));
 }
 
 static bool has_time(const MatchNeed *need G_GNUC_UNUSED, const MatchRecruiter *recruiter)

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "domain/engagement.h"
@@ -124,9 +123,8 @@ static void add_bars(Json *view, const Json *cost)
 	Json *bars = json_array(), *ticks = json_array();
 
 	for (json_int_t tick = 0; tick <= ticks_count; tick++) {
-		g_autofree char *number = format_number(tick * step);
 		g_autofree char *label = wording_format(
-			TEXT_FORMAT_AMOUNT, wording_string("currency", "$"), wording_string("number", number));
+			TEXT_FORMAT_AMOUNT, wording_string("currency", "$"), wording_number("number", tick * step));
 		json_array_append_new(ticks,
 			json_pack("{s:o, s:s}", "x", place(BARS_LEFT + unit * (double)(tick * step)), "label", label));
 	}

@@ -118,9 +118,10 @@ static void add_rows(Json *list, const Json *rows, TextKey says, const char *nam
 
 	json_array_foreach(jsonc_for_walking(rows), i, row)
 	{
-		g_autofree char *count = format_number(json_integer_value(json_object_get(row, number)));
 		g_autofree char *what = words_of(text_of(row, name));
-		add(list, wording_format(says, wording_string("count", count), wording_string("what", what)));
+		add(list,
+			wording_format(says, wording_number("count", json_integer_value(json_object_get(row, number))),
+				wording_string("what", what)));
 	}
 }
 
@@ -131,8 +132,8 @@ static void add_moves(Json *list, const Json *moves)
 
 	json_array_foreach(jsonc_for_walking(moves), i, row)
 	{
-		g_autofree char *count = format_number(json_integer_value(json_object_get(row, "leads")));
-		add(list, wording_format(TEXT_PAGE_BULK_MOVE, wording_string("count", count),
+		add(list, wording_format(TEXT_PAGE_BULK_MOVE,
+				  wording_number("count", json_integer_value(json_object_get(row, "leads"))),
 				  wording_string("from", text_of(row, "from")),
 				  wording_string("to", text_of(row, "to"))));
 	}

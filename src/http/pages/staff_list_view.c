@@ -330,11 +330,9 @@ static char *count_text(const Json *count)
 
 	if (!json_is_integer(leads))
 		return NULL;
-	char *number = format_number(json_integer_value(leads));
 	if (!json_is_true(json_object_get(count, "is_rounded")))
-		return number;
-	g_autofree char *owned G_GNUC_UNUSED = number;
-	return wording_format(TEXT_PAGE_SEARCH_ABOUT, wording_string("number", number));
+		return format_number(json_integer_value(leads));
+	return wording_format(TEXT_PAGE_SEARCH_ABOUT, wording_number("number", json_integer_value(leads)));
 }
 
 static void add_facet_value(

@@ -204,8 +204,8 @@ void exchange_too_large(Exchange *x)
 			wording_text(is_file ? TEXT_PROBLEM_TOO_LARGE_FILE : TEXT_PAGE_PROBLEM_TOO_LARGE_DETAIL));
 		return;
 	}
-	g_autofree char *bytes = format_number((int64_t)x->route->body_bytes_max);
-	g_autofree char *detail = wording_format(TEXT_PROBLEM_TOO_LARGE_DETAIL, wording_string("bytes", bytes));
+	g_autofree char *detail = wording_format(
+		TEXT_PROBLEM_TOO_LARGE_DETAIL, wording_number("bytes", (int64_t)x->route->body_bytes_max));
 
 	exchange_problem(x, PROBLEM_TOO_LARGE, detail);
 }

@@ -90,6 +90,15 @@ static void values_stand_where_their_names_are(void)
 	wording_use(NULL);
 }
 
+static void a_number_in_a_text_is_grouped(void)
+{
+	g_autofree char *text =
+		wording_format(TEXT_ERROR_TOO_LONG, wording_number("max", 2000), wording_number("count", 1234567));
+
+	g_assert_nonnull(strstr(text, "2,000"));
+	g_assert_nonnull(strstr(text, "1,234,567"));
+}
+
 static void a_name_that_nothing_fills_in_is_refused(void)
 {
 	assert_refused("{\"error.too_long\": \"Use {max} at {most}\"}",
@@ -166,6 +175,7 @@ int main(int argc, char **argv)
 	TEST(a_text_alone_in_its_line_keeps_the_line);
 	TEST(the_wording_in_use_replaces_what_it_names_and_nothing_else);
 	TEST(values_stand_where_their_names_are);
+	TEST(a_number_in_a_text_is_grouped);
 	TEST(a_name_that_nothing_fills_in_is_refused);
 	TEST(an_unknown_text_is_refused_with_its_line);
 	TEST(what_is_no_text_is_refused_with_its_line);
