@@ -35,6 +35,11 @@ def english_in(html: str) -> list[str]:
     return [match.group() for match in ENGLISH.finditer(words(html))]
 
 
+def of_form(page: str) -> dict[str, str]:
+    """What a page's forms send along unseen."""
+    return {name: unescape(value) for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)}
+
+
 def about(mailbox: MailCatcher, address: str, subject: str) -> CaughtEmail:
     return wait_for(f"“{subject}” to {address}", lambda: [m for m in mailbox.emails(address) if subject in m.subject], 20)[0]
 
@@ -95,6 +100,18 @@ def test_links_keep_the_language_that_was_asked_for_and_offer_the_other(site):
     assert "lang=de" not in re.sub("<(?:link|meta)[^>]*>|<p class=.languages.*", "", preferred)
     assert site.api.get("/hire?lang=de").headers["Location"] == COMPARISON + "?lang=de"
     assert '<a href="/project?lang=de" lang="de" hreflang="de">Deutsch</a>' in site.api.get("/project").text
+
+
+@pytest.mark.parametrize("path", [COMPARISON, "/hire/hybrid-team", "/project", "/r"])
+def test_another_language_keeps_what_else_the_address_asks(path, site):
+    asked = "use_case=game_engine&source=a+b&utm_source=news"
+    for query in (f"{asked}&lang=en", f"lang=en&{asked}", f"&{asked}&"):
+        page = site.api.get(f"{path}?{query}")
+        assert page.status_code == 200
+        assert f'<a href="{path}?{asked.replace("&", "&amp;")}&amp;lang=de" lang="de"' in page.text, query
+    assert site.api.get(f"/?{asked}&lang=de").headers["Location"] == f"{COMPARISON}?{asked}&lang=de"
+    # Not those of who came before.
+    assert f'<a href="{path}?lang=de" lang="de"' in site.api.get(path).text
 
 
 def test_what_a_client_kept_is_kept_for_its_language_alone(site):
@@ -160,6 +177,25 @@ def test_the_status_page_speaks_the_language_that_the_lead_was_written_in(submis
         for text in typed:
             changed = changed.replace(text, "")
         assert english_in(changed) == []
+
+
+def test_a_german_page_is_refused_in_german_whatever_the_browser_prefers(site):
+    english = {"Accept": "text/html", "Accept-Language": "en"}
+    path = site.receipt({**german(RUST), "title": "Börsenhandel", "description": "Ein Orderbuch, das in Mikrosekunden antwortet.", "company": "Brandt"})
+    for form in ("/correct", "?edit=email"):
+        page = site.api.get(path + form, headers=english).text
+        (action,) = re.findall(r'<form class="form(?: edit)?"(?: id="project")? method="post" action="([^"#]*/(?:correct|answer)\?lang=de)', page)
+        too_long, too_big = (site.api.post(action, data={**of_form(page), "email": "x" * count}, headers=english) for count in (20_000, 300_000))
+        assert (too_long.status_code, too_big.status_code) == (422, 413)
+        for refused in (too_long, too_big):
+            assert '<html lang="de">' in refused.text and english_in(refused.text) == []
+        assert "Höchstens 254 Zeichen (jetzt 20.000)." in too_long.text
+    # A form says itself in which language it was filled in.
+    for form in (path + "/correct", "/project"):
+        refused = site.api.post(form, data={"language": "de", "email": "x"}, headers=english)
+        assert refused.status_code == 422 and '<html lang="de">' in refused.text and english_in(refused.text) == []
+    chunks = site.api.post("/project", data=(b"x" * 20_000 for _ in range(20)), headers={**GERMAN, "Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
+    assert chunks.status_code == 413 and '<html lang="de">' in chunks.text
 
 
 def test_a_lead_that_names_no_language_is_answered_in_english_by_email_and_as_the_browser_likes_on_its_page(site):

@@ -297,6 +297,7 @@ void h_client_page_correct(Exchange *x)
 	const char *revision = form_find(form, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
+	exchange_speak(x, form_find(form, submission_fields[FIELD_LANGUAGE].name));
 	FormState state = {.token = revision == NULL ? "" : revision, .raw = raw};
 	/* All of it was typed by who sent it; what is stored is not theirs to see. */
 	if (link != CLIENT_LINK_OPENS) {

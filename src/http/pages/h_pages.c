@@ -20,7 +20,9 @@ enum {
 /* Also "/hire" and "/hire/compare", which breadcrumbs lead to. */
 void h_home(Exchange *x)
 {
-	g_autofree char *target = g_strconcat(public_page_specs[PUBLIC_COMPARISON].path, page_language_query(x), NULL);
+	const char *query = x->request.query;
+	g_autofree char *target =
+		g_strconcat(public_page_specs[PUBLIC_COMPARISON].path, query == NULL ? "" : "?", query, NULL);
 
 	response_redirect(&x->response, 308, target);
 }

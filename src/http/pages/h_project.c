@@ -91,11 +91,6 @@ static void show_prefilled_form(Exchange *x, const char *token)
 	page_show_going_back(x, 200, PAGE_PROJECT, view);
 }
 
-static bool asks_nothing_but_language(const char *query)
-{
-	return query == NULL || (g_str_has_prefix(query, LANGUAGE_FIELD "=") && strchr(query, '&') == NULL);
-}
-
 void h_project_form(Exchange *x)
 {
 	char token[SIGNED_TOKEN_TEXT_BYTES];
@@ -103,7 +98,7 @@ void h_project_form(Exchange *x)
 	new_token(x, token);
 	visitor_arrives(x);
 	visitor_takes(x, VISIT_OPENED);
-	if (asks_nothing_but_language(x->request.query))
+	if (page_asks_language_alone(x))
 		public_form_show(x, token);
 	else
 		show_prefilled_form(x, token);
@@ -255,6 +250,7 @@ void h_project_send(Exchange *x)
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	FormPost post = {.raw = raw};
 
+	exchange_speak(x, form_find(form, submission_fields[FIELD_LANGUAGE].name));
 	read_post(x, form, &post);
 	if (post.is_known) {
 		store(x, &post);

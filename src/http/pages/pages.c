@@ -10,6 +10,8 @@
 #include "http/pages/staff_view.h"
 #include "http/pages/static_files.h"
 
+#define LANGUAGE_PARAMETER "lang="
+
 /* Of public_pages. */
 #define RULES_KEYS                                                                                                  \
 	"crumb", "dimensions", "label", "means", "is_range", "rust", "python", "rust_from", "rust_width",           \
@@ -206,7 +208,7 @@ const StaticFiles *page_statics(const Exchange *x)
 /* "?lang=de"; a constant. */
 static const char *page_query_of(const char *language)
 {
-	g_autofree char *query = g_strconcat("?lang=", language, NULL);
+	g_autofree char *query = g_strconcat("?" LANGUAGE_PARAMETER, language, NULL);
 
 	return g_intern_string(query);
 }
@@ -236,8 +238,29 @@ Json *page_alternates(const char *address)
 	return list;
 }
 
-/* Links to the page in the other languages; null: there are none. */
-static Json *switch_view(const char *path)
+bool page_asks_language_alone(const Exchange *x)
+{
+	const char *query = x->request.query;
+
+	return query == NULL || (g_str_has_prefix(query, LANGUAGE_PARAMETER) && strchr(query, '&') == NULL);
+}
+
+/* "?use_case=game_engine&", without the language; "?": nothing else is asked for. g_free. */
+static char *query_without_language(const char *query)
+{
+	GString *kept = g_string_new("?");
+	g_auto(GStrv) pairs = g_strsplit(query == NULL ? "" : query, "&", -1);
+
+	for (char **pair = pairs; *pair != NULL; pair++) {
+		if (**pair != '\0' && !g_str_has_prefix(*pair, LANGUAGE_PARAMETER))
+			g_string_append_printf(kept, "%s&", *pair);
+	}
+	return g_string_free(kept, FALSE);
+}
+
+/* Links to the page in the other languages, with all else that is asked of it; null: there are none. */
+static Json *switch_view(const char *path, const char *query)
+	g_autofree char *rest = query_without_language(query);
 {
 	const char *spoken = wording_spoken(), *language;
 	Json *list = json_array();
@@ -246,7 +269,7 @@ static Json *switch_view(const char *path)
 		if (strcmp(language, spoken) == 0)
 			continue;
 		g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(language);
-		g_autofree char *address = g_strconcat(path, page_query_of(language), NULL);
+		g_autofree char *address = g_strconcat(path, rest, LANGUAGE_PARAMETER, language, NULL);
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "code", language, "address", address, "name",
 						    wording_text(TEXT_PAGE_HEAD_LANGUAGE_NAME)));
 	}
@@ -288,8 +311,11 @@ static void add_place(const Exchange *x, Json *view)
 	json_object_set_new(view, "lang_more", json_string(more));
 	json_object_set_new(view, "navigation", navigation_view(path));
 	json_object_set_new(view, "is_form", json_boolean(g_strcmp0(path, "/project") == 0));
-	json_object_set_new(
-		view, "switch", path == NULL || wording_offered_at(1) == NULL ? json_null() : switch_view(path));
+	/* A page that is kept for all who ask is made without anyone's query. */
+	json_object_set_new(view, "switch",
+		path == NULL || wording_offered_at(1) == NULL
+			? json_null()
+			: switch_view(path, given_path != NULL ? NULL : x->request.query));
 	if (canonical == NULL)
 		return;
 	g_autofree char *own = page_address(canonical, wording_spoken());

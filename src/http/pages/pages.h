@@ -78,6 +78,9 @@ void page_add_language(Exchange *x);
 /* "?lang=de" for links on the page if it was asked for, else "". */
 const char *page_language_query(const Exchange *x);
 
+/* True when the query has nothing that a page could be asked but its language. */
+bool page_asks_language_alone(const Exchange *x);
+
 /* The static files of the moment. */
 const struct StaticFiles *page_statics(const Exchange *x);
 

@@ -155,6 +155,7 @@ typedef struct Shown {
 	RuleSet *rules; /* borrowed */
 	const Json *document;
 	int64_t since_us;
+	bool is_kept; /* for all who ask; else for one request, whose query its links keep */
 } Shown;
 
 static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Shown *shown)
@@ -165,10 +166,10 @@ static Json *page_view(const Exchange *x, const PublicPageSpec *spec, const Show
 	g_autofree char *since_text = shown->since_us == 0 ? NULL : format_day(since);
 	Json *view = spec->page == PAGE_PROJECT ? empty_form_view() : rules_view(shown->document, spec->engagement);
 
-	json_object_update_new(
-		view, json_pack("{s:s, s:s?, s:s?, s:s, s:s?, s:s?, s:s}", "path_in_languages", spec->path, "title",
-			      wording_text(spec->title), "summary", wording_text(spec->summary), "canonical", canonical,
-			      "crumb", wording_text(spec->crumb), "since", since_text, "sitemap", sitemap));
+	json_object_update_new(view, json_pack("{s:s?, s:s?, s:s?, s:s, s:s?, s:s?, s:s}", "path_in_languages",
+					     shown->is_kept ? spec->path : NULL, "title", wording_text(spec->title),
+					     "summary", wording_text(spec->summary), "canonical", canonical, "crumb",
+					     wording_text(spec->crumb), "since", since_text, "sitemap", sitemap));
 	if (spec->page == PAGE_SITEMAP)
 		json_object_set_new(view, "pages", sitemap_view(x, shown->since_us));
 	if (spec->page == PAGE_COMPARISON)
@@ -192,7 +193,7 @@ static Variant *render_all(PublicPages *pages, Exchange *x, GError **error)
 
 	if (document == NULL)
 		return NULL;
-	const Shown shown = {.rules = pages->rules, .document = document, .since_us = pages->since_us};
+	const Shown shown = {.rules = pages->rules, .document = document, .since_us = pages->since_us, .is_kept = true};
 	Variant *variant = g_new0(Variant, 1);
 	variant->language = x->language;
 	variant->is_asked = x->is_language_asked;
@@ -272,8 +273,31 @@ static bool copy_page(PublicPages *pages, Exchange *x, const Asked *asked, Rende
 	return variant != NULL;
 }
 
+/* What is asked besides the language changes nothing on the page, but stays when its reader takes another language. */
+static void show_with_query(Exchange *x, PublicPage page)
+{
+	Shown shown = {0};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(RuleSet) rules = recommender_rules_since(x->site->app->recommender, &shown.since_us);
+	const char *text = ruleset_json(rules);
+	g_autoptr(Json) document = jsonc_decode(text, strlen(text), &error);
+
+	if (document == NULL) {
+		exchange_fail(x, error);
+		return;
+	}
+	shown.rules = rules;
+	shown.document = document;
+	visitor_arrives(x);
+	page_show_going_back(x, 200, public_page_specs[page].page, page_view(x, &public_page_specs[page], &shown));
+}
+
 void public_page_show(Exchange *x, PublicPage page)
 {
+	if (public_page_specs[page].content_type == NULL && !page_asks_language_alone(x)) {
+		show_with_query(x, page);
+		return;
+	}
 	const char *content_type = public_page_specs[page].content_type;
 	const char *known = request_header(&x->request, "If-None-Match");
 	g_autoptr(GError) error = NULL;

@@ -7,7 +7,6 @@
 #include "app/staff/session.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "codec/format.h"
 #include "codec/text_keys.h"
 #include "codec/wording.h"
 #include "http/server/accept_language.h"
@@ -141,6 +140,7 @@ void exchange_speak(Exchange *x, const char *language)
 
 	if (offered == NULL || x->is_language_asked)
 		return;
+	x->is_language_asked = offered != exchange_language(x);
 	x->language = offered;
 	wording_switch(offered);
 }

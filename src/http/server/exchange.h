@@ -79,12 +79,12 @@ struct Exchange {
 	Response response;
 	const Site *site;
 	struct Server *server;
-	const Route *route;	    /* NULL until found */
-	int64_t began_us;	    /* clock_monotonic_us() at the request line */
-	int64_t deadline_us;	    /* no handler waits longer for anything */
-	const char *language;	    /* that the answer speaks; a constant. NULL: not known yet */
-	bool is_language_asked;	    /* by ?lang=; links on the page then ask for it as well */
-	char *actor;		    /* owned; who asks, once http/server/access knows; NULL on public routes */
+	const Route *route;   /* NULL until found */
+	int64_t began_us;     /* clock_monotonic_us() at the request line */
+	int64_t deadline_us;  /* no handler waits longer for anything */
+	const char *language; /* that the answer speaks; a constant. NULL: not known yet */
+	bool is_language_asked; /* by ?lang=, or the browser's would be another one: links and forms of the page then ask for it */
+	char *actor;		/* owned; who asks, once http/server/access knows; NULL on public routes */
 	struct Session *session;    /* owned; of the console, for routes that people sign in to */
 	bool has_secret;	    /* the answer has one that is given once: nobody keeps it */
 	NetAddress peer;	    /* at the other end of the socket */
@@ -144,7 +144,11 @@ bool exchange_is_client_unknown(const Exchange *x);
  */
 const char *exchange_language(Exchange *x);
 
-/* From now on this answer speaks the language, unless the request asks for one by ?lang=. NULL, and one that is not offered: as before. */
+/*
+ * From now on this answer speaks the language, unless the request asks for one by ?lang=. NULL, and one that is not offered:
+ * as before. If the browser would rather read another one, what the page's links and forms lead to asks for this one, so
+ * that it is also spoken by what is refused before anybody knows why it was spoken.
+ */
 void exchange_speak(Exchange *x, const char *language);
 
 /* True when this client should get pages rather than documents. */

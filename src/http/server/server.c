@@ -329,6 +329,7 @@ static void keep_body(Exchange *x, const char *bytes, size_t count)
 	if (request->body_bytes + count > request->body_room) {
 		g_assert(x->is_chunked);
 		if (request->body_bytes + count > x->route->body_bytes_max) {
+			g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 			exchange_too_large(x);
 			exchange_move(x, EXCHANGE_DISCARDING);
 			return;
