@@ -360,6 +360,24 @@ def test_a_request_that_has_ended_is_not_edited(site):
     assert site.api.post(path + "/undo", data={"undo": "yes"}).status_code == 303 and "?edit=" in site.api.get(path).text
 
 
+def test_what_is_wrong_with_one_answer_is_said_above_the_page_and_leads_to_it(site):
+    path = site.receipt({"contact_name": "Lena", "email": "lena@client.example", "consent": True, "description": "A game engine."})
+
+    def refused(name: str, value: str) -> list[tuple[str, str]]:
+        form = site.api.get(f"{path}?edit={name}").text.split('class="form edit"')[1]
+        before = re.search('name="before" value="([^"]+)"', form)[1]
+        page = site.api.post(path + "/answer", data={"field": name, "before": before, name: value})
+        assert page.status_code == 422 and page.text.count('role="alert"') == 1
+        summary = re.search(r'(?s)id="error-summary".*?</ul>', page.text)[0]
+        listed = re.findall('<li><a href="#([^"]+)">([^<]+)</a>', summary)
+        assert all(f'id="{at}"' in page.text for at, _ in listed)
+        return listed
+
+    assert refused("email", "nobody") == [("email", "Enter a valid email, like ana@example.com (there must be one @).")]
+    # Without its only words, another question has to be answered: the list leads to it, too.
+    assert refused("description", "") == [("a_use_case", "Choose what you’re building, or describe it in a few words.")]
+
+
 def test_a_refused_answer_is_where_the_reader_is(browser, site):
     path = site.receipt({**RUST, "email": "lena@client.example"})
     browser.open(f"{path}?edit=email#a_email")

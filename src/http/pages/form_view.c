@@ -5,6 +5,7 @@
 #include "codec/text_keys.h"
 #include "domain/submission/answers.h"
 #include "domain/visit_step.h"
+#include "http/pages/wrong_view.h"
 
 enum {
 	STEP_FIELDS_MAX = 6,
@@ -243,26 +244,27 @@ static const char *missing_label(const FieldError *error)
 	return label == NULL || strstr(error->says, label) != NULL ? NULL : label;
 }
 
-static Json *problems_view(const FormState *state)
+Json *form_view_wrong(const FieldErrors *errors)
 {
-	Json *list = json_array();
+	Json *wrong = wrong_view_new();
+	Json *list = json_object_get(wrong, "list");
 
-	for (guint i = 0; state->errors != NULL && i < field_errors_count(state->errors); i++) {
-		const FieldError *error = field_errors_get(state->errors, i);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s?}", "name", error->field, "says", error->says,
+	for (guint i = 0; errors != NULL && i < field_errors_count(errors); i++) {
+		const FieldError *error = field_errors_get(errors, i);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s?}", "at", error->field, "says", error->says,
 						    "label", missing_label(error)));
 	}
-	return list;
+	if (json_array_size(list) > 0)
+		return wrong;
+	jsonc_value_free(wrong);
+	return json_null();
 }
 
 Json *form_view(const FormState *state)
 {
-	Json *problem_list = problems_view(state);
-
-	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:b, s:o, s:o, s:o}", "title",
+	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:o, s:o, s:o}", "title",
 		wording_text(state->corrects == NULL ? TEXT_FORM_TITLE : TEXT_FORM_TITLE_UPDATE), "script",
 		"project.js", "is_correction", state->corrects != NULL, "action",
 		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "alert", state->alert,
-		"has_problems", json_array_size(problem_list) > 0, "problems", problem_list, "groups",
-		groups_view(state), "hidden", hidden_view(state));
+		"wrong", form_view_wrong(state->errors), "groups", groups_view(state), "hidden", hidden_view(state));
 }

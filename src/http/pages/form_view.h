@@ -21,6 +21,9 @@ typedef struct FormState {
 
 Json *form_view(const FormState *state);
 
+/* What is wrong, for templates/pages/wrong.html, each where the question of that name is; null: nothing. errors may be NULL. */
+Json *form_view_wrong(const FieldErrors *errors);
+
 /* The first question that is asked once a request is in and has no answer yet; NULL: there is none. */
 const char *form_view_next_question(const Json *submission);
 

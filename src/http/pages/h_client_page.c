@@ -1,4 +1,6 @@
 /* http/pages/h_client_page: /r/{token}: the client's status page. GET shows, only POST acts. */
+#include <string.h>
+
 #include "app/client/client.h"
 #include "app/client/client_stamps.h"
 #include "app/client/client_erase.h"
@@ -295,9 +297,9 @@ void h_client_page_correct(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autoptr(RawSubmission) raw = raw_submission_from_form(form);
 	const char *revision = form_find(form, FORM_TOKEN_FIELD);
+	exchange_speak(x, form_find(form, submission_fields[FIELD_LANGUAGE].name));
 	raw_submission_remove(raw, FORM_TOKEN_FIELD);
 	raw_submission_remove(raw, FORM_TRAP_FIELD);
-	exchange_speak(x, form_find(form, submission_fields[FIELD_LANGUAGE].name));
 	FormState state = {.token = revision == NULL ? "" : revision, .raw = raw};
 	/* All of it was typed by who sent it; what is stored is not theirs to see. */
 	if (link != CLIENT_LINK_OPENS) {
@@ -346,17 +348,20 @@ static RawSubmission *answered(
 	return raw;
 }
 
-/* What is wrong with other answers, which the open question cannot show; g_free; NULL: nothing. */
-static char *other_problems(const FieldErrors *errors, SubmissionField field)
+/* What is wrong with the open question, and with others: those are where their answers are. */
+static Json *wrong_answers(const FieldErrors *errors, SubmissionField open)
 {
-	GString *text = g_string_new(NULL);
+	Json *wrong = form_view_wrong(errors), *mistake;
+	size_t i;
 
-	for (guint i = 0; i < field_errors_count(errors); i++) {
-		const FieldError *error = field_errors_get(errors, i);
-		if (submission_field_find(error->field) != field)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", error->says);
+	json_array_foreach(json_object_get(wrong, "list"), i, mistake)
+	{
+		const char *name = json_string_value(json_object_get(mistake, "at"));
+		g_autofree char *at = g_strconcat("a_", name, NULL);
+		if (strcmp(name, submission_fields[open].name) != 0)
+			json_object_set_new(mistake, "at", json_string(at));
 	}
-	return g_string_free(text, text->len == 0);
+	return wrong;
 }
 
 /* The request can no longer be changed: a text that was typed is shown. */
@@ -402,9 +407,9 @@ static bool try_answer(Exchange *x, const Ident *lead_id, ClientEdit *edit, cons
 			exchange_fail(x, error);
 		}
 	} else if (done.outcome == SUBMIT_REFUSED) {
-		g_autofree char *others = other_problems(&done.errors, edit->field);
 		edit->form.errors = &done.errors;
-		show_loaded(x, lead, edit, problems[PROBLEM_FIELDS_INVALID].status, others);
+		json_object_set_new(lead, "wrong", wrong_answers(&done.errors, edit->field));
+		show_loaded(x, lead, edit, problems[PROBLEM_FIELDS_INVALID].status, NULL);
 	} else if (done.outcome != SUBMIT_OUTDATED) {
 		g_autofree char *path = client_link_path(x);
 		g_autofree char *place =

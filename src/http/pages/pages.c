@@ -29,9 +29,11 @@ static const char *const robots_keys[] = {"sitemap", NULL};
 		"has_options", "missing", "is_yes", "is_selected", "is_first", "is_unsure", "input_type", "chars_max", \
 		"autocomplete", "shown_if", "options", "choice", "choice_label"
 
+/* Of wrong_view. */
+#define WRONG_KEYS "wrong", "list", "at", "says", "label"
+
 static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_correction", "action", "token", "alert",
-	"consent_version", "has_problems", "problems", "says", "groups", "number", "heading", "screen", "seconds",
-	"fields", "hidden", NULL};
+	"consent_version", WRONG_KEYS, "groups", "number", "heading", "screen", "seconds", "fields", "hidden", NULL};
 /* Of offers_show() and offers_show_question(). */
 #define LEAD_KEYS                                                                                                      \
 	"reference", "received_at", "engagement", "engagement_title", "talent", "need", "confidence_words",            \
@@ -42,9 +44,6 @@ static const char *const project_keys[] = {PAGE_FRAME_KEYS, FIELD_KEYS, "is_corr
 		"contact_name", "company", "email", "phone", "phone_link", "recruiter_name", "because", "your_client", \
 		"is_email_bounced", "plan", "rust_parts", "python_parts", "part", "join", "team", "member",            \
 		"team_note", "related"
-
-/* Of wrong_view. */
-#define WRONG_KEYS "wrong", "list", "at", "says"
 
 /* Of progress_view(). */
 #define PROGRESS_KEYS                                                                                              \
@@ -260,8 +259,8 @@ static char *query_without_language(const char *query)
 
 /* Links to the page in the other languages, with all else that is asked of it; null: there are none. */
 static Json *switch_view(const char *path, const char *query)
-	g_autofree char *rest = query_without_language(query);
 {
+	g_autofree char *rest = query_without_language(query);
 	const char *spoken = wording_spoken(), *language;
 	Json *list = json_array();
 

@@ -17,7 +17,7 @@ static Json *part_of(Json *wrong, const char *name)
 void wrong_view_add(Json *wrong, const char *part, const char *field, const char *at, const char *says)
 {
 	Json *fields = part_of(wrong, part);
-	Json *mistake = json_pack("{s:s, s:s}", "says", says, "at", at);
+	Json *mistake = json_pack("{s:s, s:s, s:n}", "says", says, "at", at, "label");
 
 	json_array_append(json_object_get(wrong, "list"), mistake);
 	if (json_object_get(fields, field) == NULL)

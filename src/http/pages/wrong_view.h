@@ -10,7 +10,7 @@
 Json *wrong_view_new(void) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Adds {"says","at"} to the list, and to the view as part.field, or as field (part: NULL). at: the id of the field on the
+ * Adds {"says","at","label"} to the list, label null, and to the view as part.field, or as field (part: NULL). at: the id of the field on the
  * page. Of a field's mistakes, the first is said at the field.
  */
 void wrong_view_add(Json *wrong, const char *part, const char *field, const char *at, const char *says);

@@ -92,9 +92,8 @@ static void what_is_wrong_stands_above_and_beside_the_field(void)
 	field_errors_init(&errors);
 	field_errors_add_text(&errors, "email", "bad_email", "No address.");
 	g_autoptr(Json) view = view_of("email=x", &errors);
-	const Json *summary = json_array_get(json_object_get(view, "problems"), 0);
-	g_assert_true(json_is_true(json_object_get(view, "has_problems")));
-	g_assert_cmpstr(text_of(summary, "name"), ==, "email");
+	const Json *summary = json_array_get(json_object_get(json_object_get(view, "wrong"), "list"), 0);
+	g_assert_cmpstr(text_of(summary, "at"), ==, "email");
 	g_assert_cmpstr(text_of(field_of(view, "email"), "problem"), ==, "No address.");
 	g_assert_null(text_of(field_of(view, "title"), "problem"));
 	field_errors_clear(&errors);
