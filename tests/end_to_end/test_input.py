@@ -9,7 +9,8 @@ import requests
 
 from support.net import wait_for
 from support.sample import CONTACT, RUST
-from support.site import PARTNER
+from support.site import EMAIL, PARTNER, fill
+from support.tour import Stop
 
 LEADS = "/api/v1/leads"
 JSON = {"Content-Type": "application/json"}
@@ -354,3 +355,14 @@ def test_a_mistyped_address_put_right_is_the_same_lead(fresh):
     fresh.sql("update lead set created_at = now() - interval '11 minutes' returning id")
     later = fresh.api.post("/project", data={"token": page, **form(description=TEXT, email="eve@client.example")}).headers["Location"]
     assert later != first and fresh.leads() == 2
+
+
+def test_what_another_site_filled_in_wrongly_can_be_mended_though_it_is_asked_later(browser, site):
+    contact = {"contact_name": "Ada Brandt", "email": EMAIL, "consent": "yes", "use_case": "game_engine"}
+    browser.visit(Stop("title too long", "/project", {**contact, "token": site.tour.fresh_token(), "title": "x" * 300}))
+    browser.find("#error-summary a[href='#title']").click()
+    wait_for("the question", lambda: browser.find("#title").is_displayed())
+    fill(browser, title="A game engine")
+    browser.find("#send").click()
+    wait_for("the recommendation", lambda: browser.path().startswith("/r/"))
+    assert site.sql("select title from lead where title like 'A game%'") == [{"title": "A game engine"}]

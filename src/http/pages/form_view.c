@@ -163,10 +163,22 @@ Json *form_view_field(const FormState *state, SubmissionField field)
 	return view;
 }
 
-/* All steps of a correction; of a new request, those that come before it is sent. */
+static bool has_problem(const FormState *state, const FormStep *step)
+{
+	for (guint i = 0; i < step->fields_count; i++) {
+		if (problem_of(state, submission_fields[step->fields[i]].name) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * All steps of a correction; of a new request, those that come before it is sent, and what a link or a form elsewhere filled
+ * in wrongly, since nobody can correct what is not shown.
+ */
 static bool is_asked(const FormState *state, const FormStep *step)
 {
-	return state->corrects != NULL || !step->is_for_later;
+	return state->corrects != NULL || !step->is_for_later || has_problem(state, step);
 }
 
 static Json *fields_view(const FormState *state, const FormStep *step)
