@@ -147,6 +147,8 @@ char *search_print(const SearchQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 /* Says what is wrong with a term, seen from the whole query; values: of the text. */
 void search_error_at(
 	const SearchQuery *query, const SearchNode *node, const char *code, char *says, SearchError *error);
+/* Adds what was meant by "status: new" or "status:new,", whose value is missing at "to". */
+void search_error_suggest_value(SearchError *error, const char *text, guint from, guint to);
 /* Adds the query with the value of a term replaced by each of the known ones that was probably meant. */
 void search_error_suggest_close(
 	SearchError *error, const SearchQuery *query, const SearchNode *term, const char *const *known);

@@ -8,6 +8,7 @@
 #include "domain/language.h"
 #include "domain/submission/time_zone.h"
 #include "domain/submission/time_zone_country.h"
+#include "domain/search/search_value.h"
 
 enum {
 	CLOSE_LETTERS = 2,
@@ -132,6 +133,20 @@ void search_error_suggest_close(
 		if (search_is_close(typed, *known))
 			suggest(error, query, term, *known);
 	}
+}
+
+void search_error_suggest_value(SearchError *error, const char *text, guint from, guint to)
+{
+	const bool is_list = text[to - 1] == ',';
+	const guint word = to + (guint)strspn(text + to, " ");
+	const guint end = word + (guint)strcspn(text + word, " ()");
+	g_autofree char *name = g_strndup(text + from, to - from - (is_list ? 1 : 0));
+	g_autofree char *value = g_strndup(text + word, end - word);
+	g_autofree char *joined = g_strconcat(name, is_list ? "" : value, NULL);
+	const SearchNode place = {.from = from, .to = is_list ? to : end};
+
+	if (is_list ? strchr(" )", text[to]) != NULL : search_value_has_letters(value) && strpbrk(value, ":\"") == NULL)
+		search_error_suggest(error, text, &place, joined);
 }
 
 /* "LM-Studio" is more likely a word. */

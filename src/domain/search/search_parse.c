@@ -265,6 +265,9 @@ static char *read_quoted(Parser *p, guint opened_at)
 	if (end == NULL) {
 		fail(p, opened_at, (guint)strlen(p->text), "open_quote",
 			g_strdup(wording_text(TEXT_SEARCH_ERROR_OPEN_QUOTE)));
+		g_autofree char *closed = g_strconcat(p->text + opened_at, "\"", NULL);
+		if (search_value_has_letters(from))
+			suggest(p, opened_at, (guint)strlen(p->text), closed);
 		return NULL;
 	}
 	p->at += (guint)(end - from) + 1;
@@ -361,6 +364,7 @@ static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint fr
 			fail(p, from, p->at, "value_missing",
 				wording_format(
 					TEXT_SEARCH_ERROR_VALUE_MISSING, wording_string("operator", operator->name)));
+			search_error_suggest_value(p->error, p->text, from, p->at);
 			return NULL;
 		}
 		if (operator->form == SEARCH_FORM_SORT) {
