@@ -96,7 +96,8 @@ order by id desc
 limit $2::bigint
 
 -- Clients whose mail server refuses their address, with the recruiter who has the lead. Nobody answers what they are asked. The address that is
--- written to as well while a new one is not confirmed is marked where it is kept.
+-- written to as well while a new one is not confirmed is marked where it is kept. What staff asked is no answer if no email brought it to anybody: the
+-- response time is open again, until the same moment.
 -- name: lead_address_claim_bounced prepared
 with refused as (
 	select distinct m.lead_id, m.recipient
@@ -104,8 +105,17 @@ with refused as (
 	join lead l on l.id = m.lead_id and lower(l.email) = lower(m.recipient)
 	where m.state = 'rejected' and m.settled_at > now() - interval '1 day' and starts_with(m.notification, 'client_') and m.fault = 'address'
 		and l.email_bounced_at is null and (l.email_proven_at is null or l.email_proven_at < m.settled_at)
+), unheard as materialized (
+	select l.id, l.response_kept as is_kept, l.response_due_at
+	from lead l
+	where l.id in (select lead_id from refused) and l.status = 'triage' and l.responded_at = l.asked_at and not exists (
+		select from outbox b
+		where b.lead_id = l.id and b.notification = 'client_question' and b.created_at = l.asked_at and b.state in ('queued', 'delivered'))
 ), marked as (
-	update lead l set email_bounced_at = now()
+	update lead l set
+		email_bounced_at = now(),
+		responded_at = case when l.id in (select id from unheard) then null else l.responded_at end,
+		response_kept = case when l.id in (select id from unheard where is_kept) then null else l.response_kept end
 	from refused r
 	where l.id = r.lead_id and l.email_bounced_at is null
 	returning l.id, l.reference, l.submission, l.contact_name, lead_is_open(l.status) as is_open, lead_confirmed_before(l) as confirmed_before
@@ -118,7 +128,14 @@ with refused as (
 		and v.email_bounced_at is null and v.replaced_at < m.settled_at
 	returning v.lead_id, m.recipient, l.email_bounced_at is not null as is_last
 ), told as (
-	insert into event (lead_id, actor, what) select id, 'sender', 'client_email_bounced' from marked
+	insert into event (lead_id, actor, what, new)
+	select id, 'sender', 'client_email_bounced', null from marked
+	union all
+	select lead_id, 'sender', 'former_email_bounced', json_build_object('email', recipient) from former
+	union all
+	select u.id, 'dispatcher', 'response_time_reopened', json_build_object('response_due_at', rfc3339(u.response_due_at))
+	from unheard u join marked on marked.id = u.id
+	where u.is_kept
 ), unproven as (
 	delete from proven_address
 	where address_hash in (select address_hash(recipient) from refused union all select address_hash(recipient) from former)

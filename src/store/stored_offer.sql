@@ -150,7 +150,8 @@ for update of l, o skip locked
 -- Writes what became of offers. An offer that is over takes along emails that tell of it and are not on their way yet. An email that somebody
 -- has locked is on its way; to wait for it could be a deadlock, because what settles an email locks it first and its offer after it. A lead that
 -- moves on is the dispatcher's immediately; one that gets a status is nobody's. A question answers the client while its recruiter has the offer:
--- once that is over without an acceptance, the response time is open again, until the same moment. A recruiter who gets the contact knows the client from then on.
+-- once that is over without an acceptance, the response time is open again, until the same moment. One that lapses although no email brought it to
+-- anybody was no answer. A recruiter who gets the contact knows the client from then on.
 -- $1 json: [{"offer_id","lead_id","status","is_over","ends_turn","allowed_us","spent_us","since_us","deadline_us","remind_us","is_reminded",
 -- "reason","note","actor","what","old","new","lead_status","answers_client","restarts_response","moves_on","spares_share","discloses_to"}…]; each offer once. Times are microseconds since 1970;
 -- null: never.
@@ -166,10 +167,13 @@ with move as materialized (
 	select l.id
 	from lead l
 	where l.responded_at is not null and lead_awaits_response(l.status)
-		and exists (select from move m where m.lead_id = l.id and m.is_over and m.moves_on)
+		and exists (select from move m where m.lead_id = l.id and (m.is_over and m.moves_on or m.what = 'offer_question_expired'))
 		and not exists (
 			select from offer o join question q on q.offer_id = o.id
-			where o.lead_id = l.id and offer_is_open(o.status) and not exists (select from move m where m.offer_id = o.id and m.is_over))
+			where o.lead_id = l.id and offer_is_open(o.status) and not exists (select from move m where m.offer_id = o.id and m.is_over)
+				and (q.lapsed_at is null or q.answered_at is not null or exists (
+					select from outbox b
+					where b.offer_id = o.id and b.notification = 'client_question' and b.created_at = q.asked_at and b.state = 'delivered')))
 ), moved as (
 	update offer o set
 		status = m.status,
@@ -243,7 +247,7 @@ with move as materialized (
 			(select g.status from json_to_recordset($2::json) as g (lead_id uuid, status text) where g.lead_id = move.lead_id) as goes_on_as
 		from move group by lead_id
 	) m
-	where l.id = m.lead_id and (m.moves_on or m.answers_client or m.lead_status is not null)
+	where l.id = m.lead_id and (m.moves_on or m.answers_client or m.is_left_unanswered or m.lead_status is not null)
 )
 select offer_id from unsent where notification = 'lead_offered' and attempt = 0
 

@@ -246,9 +246,12 @@ def test_a_confirmed_address_that_bounces_while_a_new_one_is_not_confirmed_hears
     wait_for("the mark", lambda: sql("select 1 from lead_revision where email_bounced_at is not null"))
     assert state(sql, "email_bounced_at") == {"email_bounced_at": None} and sql("select 1 from proven_address") == []
     assert sql("select 1 from question where lapses_at > now()") != []
+    assert state(sql, "response_kept") == {"response_kept": True}
+    assert sql("select new from event where what = 'former_email_bounced'") == [{"new": {"email": ADDRESS}}]
     sql(bounce, [WRONG])
     wait_for("the other mark", lambda: state(sql, "email_bounced_at is not null as is_marked")["is_marked"])
-    wait_for("an end to the wait", lambda: sql("select 1 from question where lapses_at > now()") == [])
+    wait_for("an end to the wait", lambda: sql("select 1 from question where lapsed_at is null") == [])
+    assert state(sql, "response_kept") == {"response_kept": None}
     count = len(sql("select 1 from outbox where recipient in (%s, %s)", [ADDRESS, WRONG]))
     assert api.post(offer, data={"action": "accept"}).status_code == 303
     assert api.post(sent + "/withdraw", data={"sure": "yes"}).status_code == 303

@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
+
 from support.net import wait_for
 from support.sample import RUST, Api
-from test_offers import act, add, events, offer_link, pass_time
+from test_offers import act, add, events, offer_link, pass_time, wait_subject
 
 
 def test_a_day_that_begins_in_time_is_waited_for_and_nobody_is_alarmed(start_service, token, cli, mailbox, sql):
@@ -146,3 +148,32 @@ def test_a_recruiter_reads_by_when_the_client_expects_an_answer(cli, api, mailbo
     assert says in mail.part("plain") and says in mail.part("html") and says in api.get(path).text
     act(api, path, "accept")
     assert says not in api.get(path).text
+
+
+def bounce(sql, notification: str) -> None:
+    sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = %s", [notification])
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_question_that_comes_back_is_no_answer(is_read, start_service, token, cli, mailbox, sql):
+    ada = add(cli, "ada")
+    api = Api(start_service(LEADMATCH_CLIENT_EMAILS="on").url, token)
+    lead = api.take(RUST)
+    page = lambda: api.get("/r/" + lead["status_url"].split("/r/")[1]).text
+    offer = offer_link(mailbox, ada)
+    act(api, offer, "ask", question="Which exchange?")
+    wait_subject(mailbox, RUST["email"], "A question")
+    assert api.get(f"/api/v1/leads/{lead['id']}").json()["response_kept"] is True
+    # What they were sent before comes back late: they may have read the question.
+    bounce(sql, "client_received" if is_read else "client_question")
+    wait_subject(mailbox, ada, "your question")
+    again = api.get(f"/api/v1/leads/{lead['id']}").json()
+    assert (again["response_kept"], again["responded_at"] is None) == ((True, False) if is_read else (None, True))
+    assert ("Someone will get back to you by" in page()) == ("The client’s page says to expect an answer by " in api.get(offer).text) == (not is_read)
+    if is_read:
+        return
+    sql("update lead set response_due_at = now() - interval '1 second'")
+    wait_subject(mailbox, "fallback@agency.example", "Answer due soon")
+    wait_for("it to be broken", lambda: sql("select response_kept from lead") == [{"response_kept": False}])
+    assert [what for what in events(sql) if what.startswith("response_time")] == [
+        "response_time_kept", "response_time_reopened", "response_time_broken"]

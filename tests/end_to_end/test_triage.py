@@ -203,6 +203,21 @@ def test_a_question_of_staff_answers_the_client_in_time(api, recruiters, sql):
     assert sql("select response_kept from lead") == [{"response_kept": True}]
 
 
+def test_a_question_of_staff_that_comes_back_is_no_answer_and_none_is_asked_after_it(api, recruiters, sql):
+    lead = api.take(VAGUE)
+    wait_status(api, lead, "triage")
+    wait_for("the response time", lambda: sql("select response_due_at from lead")[0]["response_due_at"])
+    assert api.post(f"/api/v1/leads/{lead['id']}/ask", json={}).status_code == 200
+    sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_question'")
+    wait_for("the mark", lambda: sql("select 1 from lead where email_bounced_at is not null"))
+    shown = api.get(f"/api/v1/leads/{lead['id']}").json()
+    assert (shown["responded_at"], shown["response_kept"]) == (None, None)
+    told = "select what from event where what like 'response_time%%' order by id"
+    assert [row["what"] for row in sql(told)] == ["response_time_kept", "response_time_reopened"]
+    sql("update lead set asked_at = null")  # staff take it back
+    assert "come back" in api.post(f"/api/v1/leads/{lead['id']}/ask", json={}).text
+
+
 def test_a_question_of_staff_that_comes_too_late_is_no_answer_in_time(api, recruiters, sql):
     lead = api.take(VAGUE)
     wait_status(api, lead, "triage")

@@ -43,6 +43,7 @@ static const struct {
 	{"response_time_broken", TEXT_EVENT_RESPONSE_TIME_BROKEN},
 	{"recruiter_removed", TEXT_EVENT_RECRUITER_REMOVED},
 	{"client_email_bounced", TEXT_EVENT_CLIENT_EMAIL_BOUNCED},
+	{"former_email_bounced", TEXT_EVENT_FORMER_EMAIL_BOUNCED},
 	{"client_asked", TEXT_EVENT_CLIENT_ASKED},
 	{"client_question_taken_back", TEXT_EVENT_CLIENT_QUESTION_TAKEN_BACK},
 	{"client_confirmed", TEXT_EVENT_CLIENT_CONFIRMED},
@@ -128,6 +129,6 @@ char *event_words(const Json *event, const Json *recruiters)
 		return words_of(what);
 	return wording_format(events[i].says, wording_string("recruiter", recruiter_of(event, recruiters)),
 		wording_string("status", status), wording_string("engagement", text_of(new, "engagement")),
-		wording_string("lead", text_of(new, "lead")),
+		wording_string("lead", text_of(new, "lead")), wording_string("email", text_of(new, "email")),
 		wording_string("owner", owner == NULL ? wording_text(TEXT_EVENT_NO_OWNER) : owner));
 }
