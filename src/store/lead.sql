@@ -301,7 +301,7 @@ where l.id = $1::uuid
 select l.id, l.reference, l.submission, l.recommendation, l.engagement, l.decided_at is not null as is_decided,
 	l.email_proven_at is not null as is_proven, lower(l.email) = lower(m.recipient) as is_current,
 	case when lower(l.email) = lower(m.recipient) then l.email_disowned_at else (lead_address_before(l, m.recipient)).email_disowned_at end is not null as is_disowned,
-	lead_former(l) is not null as has_former, lead_has_ended(l.status) as has_ended
+	lead_former(l) is not null as has_former, lead_has_ended(l.status) as has_ended, l.status = 'quarantined' as is_held_back, l.held_at is not null as is_held
 from outbox m
 join lead l on l.id = m.lead_id
 where m.id = $1::uuid

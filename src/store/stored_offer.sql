@@ -300,7 +300,7 @@ where offer_id = any ($1::uuid[]) and answered_at is null and lapsed_at is null
 
 -- $1 id
 -- name: offer_read_question
-select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, o.status = 'asked' as is_waited_for, l.reference, l.contact_name, l.status as lead_status,
+select q.id, q.offer_id, q.text, q.answer, q.answered_at is not null as is_answered, o.status = 'asked' as is_waited_for, l.reference, l.contact_name, l.status as lead_status, l.held_at is not null as is_held,
 	l.submission ->> 'language' as language,
 	(select r.name from offer a join recruiter r on r.id = a.recruiter_id where a.lead_id = l.id and a.status = 'accepted') as accepted_by
 from question q

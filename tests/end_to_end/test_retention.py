@@ -7,7 +7,7 @@ import pytest
 
 from support.net import wait_for
 from support.sample import PYTHON, RUST, Api
-from test_client_emails import about, offer_of
+from test_client_emails import about, link_in, offer_of
 
 STAFF = "fallback@agency.example"
 PERSON = {**RUST, "email": "zelda@unforgettable.example", "contact_name": "Zelda Unforgettable", "company": "Zeldacorp", "title": "Zeldascope"}
@@ -188,6 +188,18 @@ def test_the_page_of_a_lead_on_hold_promises_no_erasure(api, cli, sql, mailbox):
     held = api.get(page).text
     assert "You can erase it at any time" not in held and "permanently deletes your request" not in held
     assert held.count("A legal obligation requires us to keep") == 2
+
+
+def test_no_page_about_a_lead_on_hold_says_that_it_can_be_erased_at_any_time(api, cli, mailbox):
+    lead = api.take(PERSON)
+    receipt = link_in(about(mailbox, PERSON["email"], "We received your request"))
+    api.post(offer_of(mailbox), data={"action": "ask", "question": "Which venues?"})
+    question = LINK.search(about(mailbox, PERSON["email"], "A question").part("plain")).group(1)
+    pages = (receipt, question, page_of(lead) + "/correct")
+    says = lambda path: "You can erase it at any time" in api.get(path).text
+    assert says(receipt) and says(question)
+    cli("leads", "hold", lead["reference"], "--reason", "Audit")
+    assert [says(path) for path in pages] == [False] * 3
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "closed"])

@@ -39,6 +39,8 @@ static bool read_opened(Db *db, const Ident *email_id, ClientOpened *opened, GEr
 	opened->is_current = db_get_bool(row, 0, "is_current");
 	opened->is_proven = db_get_bool(row, 0, "is_proven");
 	opened->has_ended = db_get_bool(row, 0, "has_ended");
+	opened->is_held_back = db_get_bool(row, 0, "is_held_back");
+	opened->is_held = db_get_bool(row, 0, "is_held");
 	opened->is_disowned = db_get_bool(row, 0, "is_disowned");
 	opened->has_former = db_get_bool(row, 0, "has_former");
 	g_autoptr(Json) submission = answers_decode(db_get_text(row, 0, "submission"));

@@ -24,6 +24,8 @@ typedef struct ClientOpened {
 	bool is_current; /* false: the lead has another address by now, so this email opens nothing */
 	bool is_proven;
 	bool has_ended;	      /* nobody works on it */
+	bool is_held_back;    /* in quarantine */
+	bool is_held;	      /* on legal hold, so it cannot be erased at any time */
 	bool is_disowned;     /* the owner of the address said that the request is not theirs */
 	bool has_former;      /* the request had another address before, and goes back to it if they say so */
 	const char *language; /* that the lead was written in; NULL: not known. A constant */

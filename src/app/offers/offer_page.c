@@ -394,10 +394,11 @@ Json *offers_show_question(const App *app, const Ident *question_id, int64_t dea
 		return NULL;
 	const bool is_known = lead_status_parse(db_get_text(question, 0, "lead_status"), &status);
 	g_assert(is_known); /* the schema's check ensures it */
-	return json_pack("{s:b, s:s?, s:s?, s:s, s:s, s:s, s:s?, s:b, s:b}", "is_closed", !lead_status_is_open(status),
-		"accepted_by", db_get_text(question, 0, "accepted_by"), "language",
-		db_get_text(question, 0, "language"), "reference", db_get_text(question, 0, "reference"),
-		"contact_name", db_get_text(question, 0, "contact_name"), "question_text",
-		db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"), "is_answered",
-		db_get_bool(question, 0, "is_answered"), "is_waited_for", db_get_bool(question, 0, "is_waited_for"));
+	return json_pack("{s:b, s:b, s:s?, s:s?, s:s, s:s, s:s, s:s?, s:b, s:b}", "is_held",
+		db_get_bool(question, 0, "is_held"), "is_closed", !lead_status_is_open(status), "accepted_by",
+		db_get_text(question, 0, "accepted_by"), "language", db_get_text(question, 0, "language"), "reference",
+		db_get_text(question, 0, "reference"), "contact_name", db_get_text(question, 0, "contact_name"),
+		"question_text", db_get_text(question, 0, "text"), "answer_text", db_get_text(question, 0, "answer"),
+		"is_answered", db_get_bool(question, 0, "is_answered"), "is_waited_for",
+		db_get_bool(question, 0, "is_waited_for"));
 }

@@ -274,9 +274,10 @@ Json *form_view_wrong(const FieldErrors *errors)
 
 Json *form_view(const FormState *state)
 {
-	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s?, s:o, s:o, s:o}", "title",
+	/* A stored lead can be on legal hold, so the form that corrects it does not say that it can be erased at any time. */
+	return json_pack("{s:s, s:s, s:b, s:b, s:s, s:s, s:s?, s:o, s:o, s:o}", "title",
 		wording_text(state->corrects == NULL ? TEXT_FORM_TITLE : TEXT_FORM_TITLE_UPDATE), "script",
-		"project.js", "is_correction", state->corrects != NULL, "action",
+		"project.js", "is_correction", state->corrects != NULL, "is_held", state->corrects != NULL, "action",
 		state->corrects == NULL ? "/project" : state->corrects, "token", state->token, "alert", state->alert,
 		"wrong", form_view_wrong(state->errors), "groups", groups_view(state), "hidden", hidden_view(state));
 }

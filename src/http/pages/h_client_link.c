@@ -72,10 +72,10 @@ static void show_confirmation(Exchange *x, ClientOpened *opened)
 	g_autofree char *unsent = unsent_text(x);
 
 	exchange_speak(x, opened->language);
-	Json *view =
-		json_pack("{s:s, s:s, s:b, s:b, s:b, s:b, s:s?}", "title", wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE),
-			"path", path, "has_ended", opened->has_ended, "is_disowned", opened->is_disowned,
-			"is_taken_back", !opened->is_current, "has_former", opened->has_former, "unsent", unsent);
+	Json *view = json_pack("{s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:s?}", "title",
+		wording_text(TEXT_PAGE_CLIENT_CONFIRM_TITLE), "path", path, "has_ended", opened->has_ended, "is_held",
+		opened->is_held, "is_disowned", opened->is_disowned, "is_taken_back", !opened->is_current, "is_stopped",
+		opened->is_held_back, "has_former", opened->has_former, "unsent", unsent);
 
 	json_object_update(view, opened->understood);
 	page_show(x, 200, PAGE_CLIENT_CONFIRM, view);

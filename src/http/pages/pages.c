@@ -78,7 +78,8 @@ static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_K
 	"need", "before", "is_outdated", "recruiter_question", "question_text", "begins", "kept_until", "is_kept",
 	"is_erasure_asked", "may_erase", FIELD_KEYS, WRONG_KEYS, "withdraw", "erase", "is_read_only", NULL};
 static const char *const client_confirm_keys[] = {PAGE_FRAME_KEYS, "path", "has_ended", "is_disowned", "is_taken_back",
-	"has_former", "unsent", "reference", "understood", "talent", "facts", "list", "label", "value", NULL};
+	"is_stopped", "has_former", "unsent", "reference", "understood", "talent", "facts", "list", "label", "value",
+	NULL};
 static const char *const client_link_keys[] = {PAGE_FRAME_KEYS, "is_sent", "value", "problem", "unsent", NULL};
 static const char *const erased_keys[] = {PAGE_FRAME_KEYS, "erased_at", "is_offer", "iso", "text", NULL};
 static const char *const problem_keys[] = {PAGE_FRAME_KEYS, "detail", "is_passing", "can_try_again", "request",
