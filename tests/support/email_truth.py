@@ -27,7 +27,7 @@ begin
 		'offer', (select json_build_object('status', o.status, 'ended_by', o.ended_by, 'is_removed', r.removed_at is not null)
 			from offer o join recruiter r on r.id = o.recruiter_id where o.id = new.offer_id),
 		'holder', (select json_build_object('name', r.name, 'email', r.email, 'is_removed', r.removed_at is not null,
-				'is_cover', o.because like 'You''re covering%')
+				'is_cover', o.because like 'You_re covering%')
 			from offer o join recruiter r on r.id = o.recruiter_id where o.lead_id = new.lead_id and o.status = 'accepted'),
 		'away', (select coalesce(json_agg(r.name), '[]') from offer o join recruiter r on r.id = o.recruiter_id
 			where o.lead_id = new.lead_id and o.status = 'returned' and o.decline_reason = 'time_off'),
