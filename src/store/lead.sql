@@ -228,7 +228,8 @@ select coalesce((
 		'is_held', l.held_at is not null,
 		'is_kept', lead_has_ended(l.status) and l.held_at is null and not exists (select from retention t where t.status = l.status),
 		'is_erasure_asked', l.erasure_asked_at is not null,
-		'may_undo', lead_may_undo(l),
+		'undo_until', case when lead_may_undo(l) then (
+			select rfc3339(max(e.at) + interval '24 hours') from event e where e.lead_id = l.id and e.what = 'status_changed') end,
 		'is_just_looking', l.status_reason = 'just_looking',
 		'version', lead_client_version(l))
 	from lead l

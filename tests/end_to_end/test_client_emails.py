@@ -295,7 +295,10 @@ def test_a_withdrawal_is_told_to_the_client_and_undone_within_a_day(api, mailbox
     api.post(offer_of(mailbox), data={"action": "accept"})
     api.post(path + "/withdraw", data={"sure": "yes"})
     assert "undo this for 24 hours" in about(mailbox, ADDRESS, "is closed").part("plain")
-    assert "Undo withdrawal" in api.get(path).text
+    sql("update event set at = at - interval '23 hours' where what = 'status_changed'")
+    (until,) = sql("select to_char((at + interval '24 hours') at time zone 'UTC', 'HH24:MI UTC') as text from event where what = 'status_changed'")
+    page = api.get(path).text
+    assert "Undo withdrawal" in page and re.search(rf"You can undo it until <time[^>]*>[^<]*{until['text']}</time>", page)
     for _ in range(2):
         assert press(api, path + "/undo").status_code == 303
     assert state(sql, "status") == {"status": "accepted"}

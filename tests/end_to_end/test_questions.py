@@ -65,7 +65,7 @@ def test_an_answer_after_the_acceptance_reaches_who_accepted(cli, api, mailbox, 
     page = api.get(question).text
     assert "ada has accepted your request" in page and "stay hidden" not in page
     assert api.post(question, data={"answer": "Xetra, ask for Grace"}).status_code == 303
-    mail = wait_subject(mailbox, ada, "your question")
+    mail = wait_subject(mailbox, ada, "The client answered")
     assert "Which exchange?" in mail.part("plain") and "Xetra, ask for Grace" in mail.part("plain")
     assert path in mail.part("plain") and "Respond by" not in mail.part("html") and "Accept or decline" not in mail.part("html")
     assert "passed on your answer" in api.get(question).text
@@ -83,7 +83,7 @@ def test_an_answer_after_the_asker_declined_reaches_who_is_asked_now(cli, api, m
     offer_link(mailbox, bob)
     assert "A recruiter asked about your project" in api.get(question).text
     assert api.post(question, data={"answer": "Xetra, write to ada@client.example"}).status_code == 303
-    text = wait_subject(mailbox, bob, "your question").part("plain")
+    text = wait_subject(mailbox, bob, "The client answered").part("plain")
     assert "has now answered a question about this lead: Which exchange?" in text and "Xetra" in text and "ada@client.example" not in text
 
 

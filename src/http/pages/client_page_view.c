@@ -325,13 +325,13 @@ Json *client_page_view(const ClientPageState *state)
 	if (asked != NULL)
 		json_object_del(card, "question");
 	Json *view = json_pack(
-		"{s:o, s:b, s:s?, s:o, s:b, s:b, s:b, s:s?, s:b, s:b, s:s, s:s, s:s, s:b, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:o, s:b, s:s?, s:o, s:b, s:b, s:b, s:s?, s:o, s:b, s:s, s:s, s:s, s:b, s:s?, s:s?, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"asked", asked == NULL ? json_null() : asked, "is_held", json_is_true(json_object_get(lead, "is_held")),
 		"sharpen", status->may_change ? form_view_next_question(submission) : NULL, "kept_until",
 		day_in(state->zone, text_of(lead, "kept_until")), "is_kept",
 		json_is_true(json_object_get(lead, "is_kept")), "is_erasure_asked", is_erasure_asked, "may_erase",
-		!is_erasure_asked, "handed_back_by", text_of(lead, "handed_back_by"), "may_undo",
-		json_is_true(json_object_get(lead, "may_undo")), "is_email_bounced",
+		!is_erasure_asked, "handed_back_by", text_of(lead, "handed_back_by"), "undo_until",
+		moment_in(state->zone, text_of(lead, "undo_until")), "is_email_bounced",
 		json_is_true(json_object_get(lead, "is_email_bounced")), "version", text_of(lead, "version"), "title",
 		title, "script", "client_page.js", "has_times", true, "alert", state->alert, "reference",
 		text_of(lead, "reference"), "received_at", moment_in(state->zone, text_of(lead, "created_at")),

@@ -92,7 +92,8 @@ static TextKey over_text(const Json *lead)
 {
 	if (json_is_true(json_object_get(lead, "is_erasure_asked")))
 		return TEXT_STATUS_ERROR_ERASURE_ASKED;
-	return json_is_true(json_object_get(lead, "may_undo")) ? TEXT_STATUS_ERROR_OVER_UNDO : TEXT_STATUS_ERROR_OVER;
+	return json_is_string(json_object_get(lead, "undo_until")) ? TEXT_STATUS_ERROR_OVER_UNDO
+								   : TEXT_STATUS_ERROR_OVER;
 }
 
 /* Why nothing was changed. unsent: what was typed, whose form the page has no longer; NULL: nothing. */

@@ -72,7 +72,7 @@ static const char *const rules_keys[] = {PAGE_FRAME_KEYS, RULES_KEYS, RECOMMENDA
 static const char *const client_page_keys[] = {PAGE_FRAME_KEYS, RECOMMENDATION_KEYS, "alert", "unsent", "reference",
 	"asked", "taken_over_from", "received_at", "corrected_at", "status_title", "status_next", "is_accepted",
 	"may_change", "path", "holder", "recruiter", "recruiter_email", "recruiter_phone", "recruiter_phone_link",
-	"since", "until", "has_accepted", "due", "due_over", "may_undo", "version", "is_email_bounced", "has_phone",
+	"since", "until", "has_accepted", "due", "due_over", "undo_until", "version", "is_email_bounced", "has_phone",
 	"is_not_for_us", "is_just_looking", "handed_back_by", "card", "answers", "is_unclear", "back", "next", "iso",
 	"editing", "unanswered", "sharpen", "others", "is_one", "list", "other_reference", "other_status", "address",
 	"need", "before", "is_outdated", "recruiter_question", "question_text", "begins", "kept_until", "is_kept",

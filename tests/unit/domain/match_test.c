@@ -281,7 +281,7 @@ static void ties_filter_for_good(void)
 	} cases[] = {
 		{MATCH_TIE_ASKED, "was already asked in this round"},
 		{MATCH_TIE_OPEN, "is being asked"},
-		{MATCH_TIE_RETURNED, "handed it back"},
+		{MATCH_TIE_RETURNED, "had it before"},
 		{MATCH_TIE_EXCLUDED, "has a conflict of interest with this company"},
 	};
 
