@@ -173,7 +173,7 @@ def test_after_a_request_was_reopened_nobody_reads_that_an_email_named_a_moment_
     offers = lambda: [mail for mail in mailbox.emails("rosa@agency.example") if "answer by" in mail.part("plain")][1:]
     (offer,) = wait_for("the offer", offers, 20)
     assert "get back to you by" not in parts(reopened) and "Someone will get back to you by" in api.get(client_path(lead)).text
-    assert all("The client’s page says to expect an answer by" in offer.part(part) for part in ("plain", "html"))
+    assert all("The client should have an answer by" in offer.part(part) for part in ("plain", "html"))
     sql("update lead set created_at = created_at - interval '1 day', response_due_at = now() + interval '10 minutes'")
     about(mailbox, ADDRESS, "needs a little longer")
 

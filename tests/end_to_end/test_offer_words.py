@@ -46,7 +46,7 @@ def test_all_of_a_lead_is_in_the_email_on_the_page_in_the_portal_and_in_the_acce
             (("offer", offer), ("accepted", accepted)) for kind in ("plain", "html")}}
     assert {(place, words) for place, text in seen.items() for words in expected if re.sub(r"\s+", " ", words) not in text} == set()
     for place in ("page", "portal", "offer plain"):
-        assert "The client’s page says to expect an answer by" in seen[place], place
+        assert "The client should have an answer by" in seen[place], place
     assert "ada@client.example" not in seen["page"] + seen["portal"].split("Your leads")[0]
 
 
