@@ -33,6 +33,7 @@ SIGNAL_PRIOR = {
     "realtime": (0.3, 0.0, 0.1, -0.2),
     "slow_python": (0.9, -0.8, 0.9, -0.6),
     "prototype": (-0.1, 0.35, 0.1, -0.1),
+    "velocity": (-0.1, 0.35, 0.1, -0.1),
     "business_intelligence": (-0.4, 0.7, 0.0, -0.2),
     "cloud_context": (-0.1, -0.1, -0.2, 0.2),
     "lang_go": (0.0, -0.25, -0.3, 0.35),
@@ -100,7 +101,7 @@ SHAPE_PRIOR = {
 BIAS_PRIOR = (0.0, 0.0, -1.5, 0.0)
 PRIOR_SCALE = 0.65  # the features overlap, so that each says less than it would alone; chosen by cross-validation
 PULL = 6.0  # strength of the prior; chosen by cross-validation, flat from 2 to 15
-UNDECIDED_COUNTS, DOUBT_LEFT_OUT, CONFIDENCE_MAX = 0.8, 0.5, 0.97  # as in domain/rules
+CLASS_COUNTS, DOUBT_LEFT_OUT, CONFIDENCE_MAX = (1, 1, 1.3, 0.8), 0.5, 0.97  # as in domain/rules
 AS_THEY_ARE, UNKNOWN = 0.75, 0.25  # what a brief counts as it is, and with its own words unknown
 CASE_WEIGHT = 0.4  # of a case of our own making beside a real brief
 
@@ -282,7 +283,7 @@ def calibration_error(confidence, right, bins=10):
 
 
 def best_of(probability):
-    """Class, engagement and confidence as domain/rules/reading and decide take them: undecided counts less, half its doubt is left out."""
-    best = max(range(4), key=lambda c: probability[c] * (UNDECIDED_COUNTS if c == 3 else 1))
+    """Class, engagement and confidence as domain/rules/reading and decide take them: each class counts its share, half of undecided's doubt is left out."""
+    best = max(range(4), key=lambda c: probability[c] * CLASS_COUNTS[c])
     engagement = 1 if best == 3 else best
     return best, engagement, min(CONFIDENCE_MAX, probability[engagement] / (1 - DOUBT_LEFT_OUT * probability[3]))

@@ -269,7 +269,8 @@ static void review_text(Decision *decision, const Reading *reading)
 				   reading->best != ENGAGEMENT_HYBRID &&
 				   reading->shapes[SHAPE_BOTH_SIDES] >= PARTS_ARE_CLEAR &&
 				   reading->shapes[SHAPE_BOTH_LANGUAGES] == 0;
-	decision->is_two_projects = is_cut_in_two || reading->shapes[SHAPE_SEPARATE_PARTS] >= PARTS_ARE_CLEAR;
+	const bool is_told_apart = reading->shapes[SHAPE_SEPARATE_PARTS] >= PARTS_ARE_CLEAR;
+	decision->is_two_projects = reading->has_both_parts && (is_cut_in_two || is_told_apart);
 	decision->is_not_a_hire = reading->not_a_hire >= ROLE_IS_CLEAR;
 }
 

@@ -61,6 +61,7 @@ typedef struct Reader {
 	int sentences;
 	Side work;	      /* of what this sentence names first; SIDE_NONE: only languages so far */
 	gsize context_until;  /* "a website for our exchange": another side's work before this word is its field */
+	gsize self_until;     /* "we are a robotics startup": work before this word is what the client is */
 	bool is_line_negated; /* "not needed:" */
 	bool is_now;	      /* the next duration is what there is today */
 	double now_seconds;   /* of this sentence or the one before; 0: none */
@@ -148,6 +149,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 	if (section->is_asking)
 		finding.flags |= FINDING_ASKED;
 	const bool is_work = !names_language(said) && said->side != SIDE_NONE;
+	if (is_work && reader->at < reader->self_until)
+		finding.flags |= FINDING_PASSING;
 	if (is_work && reader->at < reader->context_until && said->side != reader->work)
 		finding.flags |= FINDING_CONTEXT;
 	if (is_work && reader->work == SIDE_NONE)
@@ -199,7 +202,8 @@ static void mark_kept(Reader *reader)
 }
 
 /*
- * "We use Python. It is too slow": the languages of this sentence, or of the one before, are what exists. Rust that is too slow wants Rust.
+ * "We use Python. It is too slow", "our Flask service times out": the languages of this sentence, or of the one before, and what is of one of
+ * them, are what exists. Rust that is too slow wants Rust.
  * Returns whether Python is among them.
  */
 static bool mark_existing(Reader *reader)
@@ -208,10 +212,12 @@ static bool mark_existing(Reader *reader)
 
 	for (guint i = last_named(reader); i < reader->evidence->findings->len; i++) {
 		const Signal *signal = ruleset_signal(reader->evidence->rules, finding_at(reader, i)->signal);
-		if (!signal->is_language || signal->names == SIDE_RUST)
+		if (!names_language(signal) || signal->names == SIDE_RUST)
 			continue;
-		finding_at(reader, i)->flags |= FINDING_EXISTING;
 		has_python |= signal->names == SIDE_PYTHON;
+		/* Data work that is slow stays data work. */
+		if (signal->gives.of[DIMENSION_DATA] == 0)
+			finding_at(reader, i)->flags |= FINDING_EXISTING;
 	}
 	return has_python;
 }
@@ -222,6 +228,8 @@ static bool note_too_slow(Reader *reader, gsize words)
 	const int signal = reader->evidence->rules->given[WHEN_PYTHON_TOO_SLOW];
 	const bool has_python = mark_existing(reader);
 
+	/* "We run a Python service that is too slow": what hurts is not what they are. */
+	reader->self_until = 0;
 	if (has_python && signal != -1 && reader->at >= reader->signal_until)
 		note_signal(reader, signal, words);
 	return has_python;
@@ -347,6 +355,8 @@ static void take_place_cue(Reader *reader, CueKind cue, gsize words)
 		demand(reader);
 	else if (cue == CUE_CONTEXT && reader->is_request && reader->work != SIDE_NONE)
 		reader->context_until = reader->at + words + CONTEXT_REACH;
+	else if (cue == CUE_SELF)
+		reader->self_until = reader->at + words + CONTEXT_REACH;
 }
 
 static void take_cue(Reader *reader, CueKind cue, gsize words)
@@ -506,7 +516,7 @@ static void take_heading(Reader *reader, int section, gsize words)
 static void take_break(Reader *reader, WordBreak before)
 {
 	if (before != WORD_BREAK_NONE)
-		reader->context_until = 0;
+		reader->context_until = reader->self_until = 0;
 	if (before >= WORD_BREAK_SENTENCE)
 		begin_sentence(reader);
 	if (before >= WORD_BREAK_CLAUSE)

@@ -19,6 +19,7 @@ typedef struct Reading {
 	bool is_python_too_slow;
 	double rust_role, python_role; /* mentions of an engineer asked for by the language */
 	double not_a_hire;	       /* mentions that nobody is to be hired */
+	bool has_both_parts;	       /* work of both sides that can each be a project */
 	const char *trade;	       /* whose work the text is about if not ours; NULL: nobody's. Of the rule set */
 	gsize words;
 } Reading;

@@ -183,6 +183,7 @@ typedef enum CueKind {
 	CUE_DEMANDED,	    /* "is a must": what came before is wanted, even in a list that began with "no" */
 	CUE_CONTEXT,	    /* "for", "about": behind what is asked for comes its field */
 	CUE_PRONOUN,	    /* "that": the sentence speaks of what the one before names */
+	CUE_SELF,	    /* "we are a": what the client is, not what is asked for */
 	CUE_COUNT
 } CueKind;
 

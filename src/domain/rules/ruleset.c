@@ -102,6 +102,7 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_DEMANDED] = "demanded",
 	[CUE_CONTEXT] = "context",
 	[CUE_PRONOUN] = "pronoun",
+	[CUE_SELF] = "self",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
