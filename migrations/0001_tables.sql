@@ -637,6 +637,11 @@ create function lead_confirmed_before(lead) returns text
 		where $1.email_proven_at is null and v.lead_id = $1.id and v.revision = lead_former($1)
 			and v.email_proven_at is not null and v.email_bounced_at is null);
 
+-- Nobody would read an email to its client: the address bounces, or its owner said that the request is not theirs.
+create function lead_is_unreachable(lead) returns boolean
+	language sql stable
+	return ($1.email_bounced_at is not null or $1.email_disowned_at is not null) and lead_confirmed_before($1) is null;
+
 -- Its owner confirmed, for this request, that it is theirs; now, or while the request had it.
 create function lead_address_is_confirmed(lead, address text) returns boolean
 	language sql stable

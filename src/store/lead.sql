@@ -323,7 +323,7 @@ on conflict (address_hash) do update set lead_id = excluded.lead_id, proven_at =
 select reference, status, status_reason, stage, engagement, decided_at is not null as is_decided, coalesce(recommendation ->> 'engagement', engagement) as computed,
 	needs_review, revision, submission::text as submission, asked_at is not null as is_asked, lead.xmin::text as version,
 	email, contact_name, lead_is_proven(lead) as is_proven, email_bounced_at is not null as is_email_bounced,
-	email_disowned_at is not null as is_disowned, lead_confirmed_before(lead) as confirmed_before, lead_address_is_known(lead) as is_known,
+	email_disowned_at is not null as is_disowned, lead_is_unreachable(lead) as is_unreachable, lead_confirmed_before(lead) as confirmed_before, lead_address_is_known(lead) as is_known,
 	has_receipt or exists (
 		select from outbox m
 		where m.lead_id = lead.id and m.notification = 'client_accepted' and lower(m.recipient) = lower(lead.email)) as was_told,

@@ -3,7 +3,7 @@
 -- $1 lead
 -- name: offer_lock_lead
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, lead_is_class_told(l) as is_class_told, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
-	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
+	l.email_bounced_at is not null as is_email_bounced, lead_is_unreachable(l) as is_client_unreachable, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -14,7 +14,7 @@ for update
 -- $1 offer
 -- name: offer_lock_lead_by_offer
 select l.id, l.reference, l.status, l.engagement, l.stage, l.end_reason, l.placement, l.submission, l.recommendation, l.decided_at is not null as is_decided, lead_is_class_told(l) as is_class_told, coalesce(l.recommendation ->> 'engagement', l.engagement) as computed, l.contact_name, l.email, lead_is_proven(l) as is_proven,
-	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
+	l.email_bounced_at is not null as is_email_bounced, lead_is_unreachable(l) as is_client_unreachable, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	epoch_us(clock_timestamp()) as now_us
@@ -27,7 +27,7 @@ for update
 select l.id, l.reference, l.status, l.stage, l.end_reason, l.placement, lead_own_note(l, mine) as own_note,
 	case when l.decided_at is null then coalesce(past.recommendation ->> 'engagement', l.engagement) else l.engagement end as engagement,
 	coalesce(past.submission, l.submission) as submission, coalesce(past.recommendation, l.recommendation) as recommendation, l.decided_at is not null as is_decided, l.contact_name, l.email, lead_is_proven(l) as is_proven,
-	l.email_bounced_at is not null as is_email_bounced, lead_confirmed_before(l) as confirmed_before,
+	l.email_bounced_at is not null as is_email_bounced, lead_is_unreachable(l) as is_client_unreachable, lead_confirmed_before(l) as confirmed_before,
 	(select related from lead_related r where r.lead_id = l.id) as related,
 	epoch_us(l.created_at) as received_at_us,
 	case when l.responded_at is null then epoch_us(l.response_due_at) end as response_due_us,
@@ -132,7 +132,7 @@ select due.event, o.id, o.lead_id, o.recruiter_id, r.name, r.email, o.status, o.
 	epoch_us(case due.event when 'offer_delivered' then o.restart_at else t.ended_at end) as skip_until_us,
 	m.last_text, r.bounced_at is not null as has_bounced, o.known_at is not null as is_known,
 	o.restart_at is not null as is_restarting, o.reminded_at is not null as is_reminded,
-	l.reference, l.status as lead_status, l.submission, l.email_bounced_at is not null and lead_confirmed_before(l) is null as is_client_unreachable
+	l.reference, l.status as lead_status, l.submission, lead_is_unreachable(l) as is_client_unreachable
 from due
 left join lateral (
 	select began_at, ended_at from trouble join offer on offer.id = due.id

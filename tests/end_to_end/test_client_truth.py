@@ -192,9 +192,12 @@ def test_who_disowned_a_request_that_had_ended_hears_nothing_of_it_when_staff_re
     assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "new"}).status_code == 200
     wait_for("another offer", lambda: state(sql, "status") == {"status": "offered"})
     assert "working on it again" in api.get(receipt).text and "stopped working" not in api.get(receipt).text
+    offers = wait_for("its email", lambda: [mail for mail in mailbox.emails("rosa@agency.example") if "New Rust lead" in mail.subject][1:])
+    offer = link_in(offers[-1], "/o/")
+    assert "don’t reach this client" in api.post(offer, data={"action": "ask", "question": "Which exchange?"}).text
+    assert sql("select 1 from question") == [] and 'id="ask"' not in api.get(offer).text
     if end == "accepted":
-        offers = wait_for("its email", lambda: [mail for mail in mailbox.emails("rosa@agency.example") if "New Rust lead" in mail.subject][1:])
-        api.post(link_in(offers[-1], "/o/"), data={"action": "accept"})
+        api.post(offer, data={"action": "accept"})
         wait_for("the acceptance", lambda: state(sql, "status") == {"status": "accepted"})
     assert staff.request("PATCH", f"/api/v1/leads/{lead['id']}", json={"status": "closed", "reason": "duplicate"}).status_code == 200
     assert len(sql("select 1 from outbox where lower(recipient) = lower(%s)", [ADDRESS])) == count

@@ -50,7 +50,7 @@ def test_a_question_that_comes_back_is_told_immediately(phone, cli, api, mailbox
     wait_subject(mailbox, RUST["email"], "A question")
     sql("update outbox set state = 'rejected', fault = 'address', last_code = 550, settled_at = now() where notification = 'client_question'")
     text = wait_subject(mailbox, ada, "your question").part("plain")
-    assert "come back, so your question won’t be answered" in text and "in time" not in text
+    assert "don’t reach this client, so your question won’t be answered" in text and "in time" not in text
     assert ("phone number as soon as you accept" in text) == (phone is not None) and "234567" not in text
     assert sql("select status, deadline_at > now() as is_ahead from offer") == [{"status": "open", "is_ahead": True}]
 

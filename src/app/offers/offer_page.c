@@ -258,7 +258,7 @@ static bool may_ask(const OfferPage *page)
 	for (int row = 0; row < db_rows(page->offers); row++)
 		about_lead += db_get_int(page->offers, row, "questions");
 	return page->offer.status == OFFER_OPEN && !page->offer.is_recruiter_removed &&
-	       !db_get_bool(page->lead, 0, "is_email_bounced") &&
+	       !db_get_bool(page->lead, 0, "is_client_unreachable") &&
 	       offer_may_ask((int)db_get_int(page->offers, page->row, "questions"), (int)about_lead);
 }
 

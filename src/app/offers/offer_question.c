@@ -70,7 +70,7 @@ bool offers_ask(const App *app, const Ident *offer_id, const char *text, int64_t
 		return offer_case_refuse(&c, OFFER_EVENT_ASK, error);
 	if (!may_ask(&c))
 		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_QUESTIONS);
-	if (db_get_bool(c.lead.row, 0, "is_email_bounced"))
+	if (db_get_bool(c.lead.row, 0, "is_client_unreachable"))
 		return wording_fail(error, LEADMATCH_ERROR_CONFLICT, TEXT_OFFER_ERROR_UNREACHABLE);
 	if (!check_text(text, OFFERS_QUESTION_CHARS_MAX, TEXT_OFFER_ERROR_NO_QUESTION, error))
 		return false;

@@ -129,7 +129,7 @@ static bool read_question(Asking *asking, GError **error)
 
 	if (db_get_bool(asking->lead, 0, "is_asked"))
 		return refuse(TEXT_ERROR_ASK_ASKED, error);
-	if (db_get_bool(asking->lead, 0, "is_email_bounced") && db_is_null(asking->lead, 0, "confirmed_before"))
+	if (db_get_bool(asking->lead, 0, "is_unreachable"))
 		return refuse(TEXT_ERROR_ASK_UNREACHABLE, error);
 	if (!report_load_lead(asking->db, &asking->id, text, error))
 		return false;
