@@ -121,7 +121,8 @@ static Json *field_view(const Form *form, const FormField *field, const char *na
 	const bool is_shown = *field->value != '\0' && !is_among(hidden, G_N_ELEMENTS(hidden), name) &&
 			      !g_str_has_prefix(name, "was_");
 	const bool is_long = is_shown && !needs_file && is_typed(field->value);
-	g_autofree char *label = words_of(name);
+	g_autofree char *label =
+		strcmp(name, "act") == 0 ? g_strdup(wording_text(TEXT_PAGE_STAFF_UNSENT_ACTION)) : words_of(name);
 	g_autofree char *words = strchr(field->value, '_') != NULL ? words_of(field->value) : g_strdup(field->value);
 
 	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b}", "name", name, "value", field->value, "words", words,
