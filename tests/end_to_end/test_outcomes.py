@@ -119,7 +119,7 @@ def test_a_placement_without_its_details_keeps_what_was_typed(cli, api, mailbox,
     for name in ("start_date", "role", "rate"):
         assert f'href="#placed_{name}_{reference(sql)}"' in nothing.text
     assert_wrong(act(api, path, "return", reason="other"), f"return_note_{reference(sql)}", "Add a sentence about why.")
-    assert_wrong(act(api, path, "proposed", note="x" * 2001), f"proposed_note_{reference(sql)}", "Use 2000 characters or fewer.")
+    assert_wrong(act(api, path, "proposed", note="x" * 2001), f"proposed_note_{reference(sql)}", "Use 2,000 characters or fewer.")
     assert lead(sql)["status"] == "accepted"
 
 
