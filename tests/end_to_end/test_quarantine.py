@@ -390,6 +390,7 @@ def test_what_a_recruiter_doubts_of_a_confirmed_client_stays_a_task_until_somebo
     sql("update lead set ended_at = now()")
     sql("insert into event (lead_id, actor, what, new) values (%s, 'staff:a@b.example', 'status_changed', '{\"status\":\"quarantined\"}')", [lead["id"]])
     assert lead_of(api, lead)["kept_until"] is not None
+    assert "Unless we go ahead with it, we’ll erase your data automatically on" in api.get("/r/" + lead["status_url"].split("/r/")[1]).text
 
 
 def test_without_anything_held_back_there_is_no_summary(api, recruiters, sql, mailbox):
