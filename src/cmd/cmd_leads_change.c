@@ -422,7 +422,7 @@ int leads_run_ask(int argc, char **argv)
 	gboolean as_json = FALSE;
 	const GOptionEntry entries[] = {
 		{"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print the whole lead as JSON", NULL},
-		{NULL},
+		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GString) json = g_string_new(NULL);
 	GError *error = NULL;

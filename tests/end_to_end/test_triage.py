@@ -50,7 +50,7 @@ def test_staff_decide_about_it_before_any_recruiter_is_asked(reason, api, recrui
     (mail,) = triage_emails(mailbox)
     assert mail.recipients == (STAFF,) and lead["reference"] in mail.subject
     assert all(f"https://leads.example.com/staff/leads/{lead['reference']}" in mail.part(part) for part in ("plain", "html"))
-    assert all("Please decide by" in mail.part(part) and "expect an answer by" in mail.part(part) for part in ("plain", "html"))
+    assert all("Please decide by" in mail.part(part) and "should have an answer by" in mail.part(part) for part in ("plain", "html"))
 
 
 def test_the_receipt_says_that_our_team_reads_it_and_what_would_help(start_service, settings, recruiters, mailbox):
