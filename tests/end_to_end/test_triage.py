@@ -215,7 +215,7 @@ def test_a_question_of_staff_that_comes_back_is_no_answer_and_none_is_asked_afte
     told = "select what from event where what like 'response_time%%' order by id"
     assert [row["what"] for row in sql(told)] == ["response_time_kept", "response_time_reopened"]
     sql("update lead set asked_at = null")  # staff take it back
-    assert "don’t reach this client" in api.post(f"/api/v1/leads/{lead['id']}/ask", json={}).text
+    assert "don’t reach this client" in api.post(f"/api/v1/leads/{lead['id']}/ask", json={}).json()["detail"]
 
 
 def test_a_question_of_staff_that_comes_too_late_is_no_answer_in_time(api, recruiters, sql):
