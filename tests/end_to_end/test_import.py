@@ -58,6 +58,7 @@ def test_old_leads_keep_their_dates_and_outcomes_and_nobody_hears_of_them(start_
     assert "Old Colleague" not in cli("recruiter", "list"), "one who is known from history alone is not asked"
     assert "imported" in cli("audit", "list") and "Paid in time" not in cli("audit", "list")
     assert sql("select count(*)::int from lead where dispatch_at is not null or response_due_at is not null") == [{"count": 0}]
+    assert sql("select count(*)::int from lead where ended_at is null") == [{"count": 0}], "each is kept for a time"
     # Their client's next request is answered as usual, and goes to who knows them: nothing else was sent before it.
     api.take({**RUST, "email": "ada@brandt.example"})
     offered = mailbox.wait(recruiters["rust"])

@@ -243,8 +243,8 @@ def test_a_network_over_its_limit_waits_for_an_hour(proxied, sql):
     late = neighbor.take(person(3))
     assert suspicions(api, [*leads, late]) == [[], [], [], ["limit_network"]]
     shown = held(api, late)
-    (row,) = sql("select dispatch_at - created_at = interval '1 hour' as waits_an_hour from lead where status = 'quarantined'")
-    assert row["waits_an_hour"]
+    (row,) = sql("select dispatch_at - created_at = interval '1 hour' as waits_an_hour, ended_at is not null as is_kept_for_a_time from lead where status = 'quarantined'")
+    assert row["waits_an_hour"] and row["is_kept_for_a_time"]
     # Nobody reads it, and nobody is to: what happens next is that it goes on.
     assert shown["released_at"] and shown["kept_until"] is None
     page = api.get("/r/" + late["status_url"].split("/r/")[1]).text
