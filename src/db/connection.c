@@ -87,6 +87,11 @@ void db_set_statement_ms(Db *db, int statement_ms)
 	db->statement_ms = statement_ms;
 }
 
+void db_plan_once(Db *db)
+{
+	db->plans_once = true;
+}
+
 const char *db_last_sqlstate(const Db *db)
 {
 	return db->sqlstate[0] == '\0' ? NULL : db->sqlstate;

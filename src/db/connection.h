@@ -43,6 +43,12 @@ bool db_is_usable(const Db *db);
 /* How long each following statement may take on this connection. */
 void db_set_statement_ms(Db *db, int statement_ms);
 
+/*
+ * From its first prepared statement on (db/prepared), the server plans each statement of this connection without its values, and a prepared one
+ * once instead of six times. For a connection whose few statements are the same for all values.
+ */
+void db_plan_once(Db *db);
+
 /* SQLSTATE of the last statement that the server refused; NULL: none was, or the last one had no answer. */
 const char *db_last_sqlstate(const Db *db);
 

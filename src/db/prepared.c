@@ -52,6 +52,14 @@ static Statement *statement_of(Db *db, const char *sql)
 	return statement;
 }
 
+static bool run(Db *db, const RoundTrip *trip, GError **error)
+{
+	PGresult *result = db_round_trip(db, trip, error);
+
+	PQclear(result);
+	return result != NULL;
+}
+
 static bool ask_whose_session(Db *db, GError **error)
 {
 	const RoundTrip trip = {.sql = "select pg_backend_pid()"};
@@ -64,15 +72,9 @@ static bool ask_whose_session(Db *db, GError **error)
 	db->prepared->is_asked = true;
 	db->prepared->is_session_ours = atoi(PQgetvalue(result, 0, 0)) == PQbackendPID(db->conn);
 	PQclear(result);
-	return true;
-}
-
-static bool run(Db *db, const RoundTrip *trip, GError **error)
-{
-	PGresult *result = db_round_trip(db, trip, error);
-
-	PQclear(result);
-	return result != NULL;
+	if (!db->prepared->is_session_ours || !db->plans_once)
+		return true;
+	return run(db, &(RoundTrip){.sql = "set plan_cache_mode = force_generic_plan"}, error);
 }
 
 static bool deallocate(Db *db, Statement *statement, GError **error)
@@ -94,7 +96,10 @@ bool prepared_name(Db *db, const char *sql, const char **name, GError **error)
 	if (now_us >= statement->until_us || statement->uses > 2 * statement->planned_at + USES_MIN) {
 		statement->planned_at = statement->uses;
 		statement->until_us = now_us + DB_PREPARED_MS * INT64_C(1000);
-		return !statement->is_prepared || deallocate(db, statement, error);
+		if (!statement->is_prepared)
+			return true;
+		if (!deallocate(db, statement, error))
+			return false;
 	}
 	if (!ask_whose_session(db, error))
 		return false;

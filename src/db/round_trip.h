@@ -30,6 +30,7 @@ struct Db {
 	PGconn *conn;
 	int statement_ms;
 	bool is_usable;
+	bool plans_once;
 	bool is_unreplicated;		  /* a warning during this round trip: the commit was not replicated */
 	char sqlstate[DB_SQLSTATE_BYTES]; /* of the last round trip, if the server refused it; "" otherwise */
 	struct Prepared *prepared;	  /* NULL: nothing is */

@@ -95,6 +95,7 @@ static bool connect(IntakeWriter *writer, GError **error)
 		g_propagate_error(error, cause);
 		return false;
 	}
+	db_plan_once(writer->db);
 	if (writer->was_down)
 		log_info("intake_database_recovered");
 	writer->was_down = false;
