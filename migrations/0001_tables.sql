@@ -727,18 +727,6 @@ create function lead_own_note(lead, offer) returns text
 		order by e.id desc
 		limit 1);
 
--- Who has a lead, or is asked: the name that lists and exports show.
-create function lead_holder(lead_id uuid) returns text
-	language sql stable parallel safe
-	begin atomic
-		select r.name
-		from offer o
-		join recruiter r on r.id = o.recruiter_id
-		where o.lead_id = lead_holder.lead_id and offer_is_held(o.status)
-		order by o.status, o.id desc
-		limit 1;
-	end;
-
 create function offer_frees() returns trigger language plpgsql as $$
 begin
 	insert into recruiter_available (recruiter_id)

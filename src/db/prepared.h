@@ -10,7 +10,7 @@
  * pg_backend_pid() returns, and nothing is prepared.
  *
  * A plan was made for tables of some size, and they grow with its use: it is made again when the statement has run twice
- * as often as it had then, and after DB_PREPARED_MS in any case.
+ * as often as it had then, and after DB_PREPARED_MS in any case. The server makes it again by itself when a table is analyzed.
  *
  * The server keeps a plan only if one for the values at hand would not look cheaper. It does look cheaper to it where it
  * can count the values: "any ((select $1::uuid[])::uuid[])" and "limit (select $1::bigint)" hide them. And a function in
@@ -23,7 +23,7 @@
 #include "db/round_trip.h"
 
 enum {
-	DB_PREPARED_MS = 60 * 1000,
+	DB_PREPARED_MS = 5 * 60 * 1000,
 };
 
 /* The statements of one connection; NULL before the first. */

@@ -4,9 +4,21 @@
 -- lead_search, and "true /* keys */" by what the index can look for. Both consist of the conditions of lead_search_is_… with their parameters
 -- numbered; values are never part of a statement.
 
--- Which words, people, and companies a query means. What comes back for one is a tsquery; null or empty: nothing is called so.
--- known: what there is instead, one a line, where that is a list. $1 [{"at","kind","facet","value"}…], $2 who asks, or null
--- name: lead_search_resolve prepared
+-- Which words and companies a query means: a tsquery; empty or null: too common. $1 [{"at","kind","facet","value"}…]
+-- name: lead_search_resolve_words prepared
+select item.at, case item.kind
+	when 'words' then search_query(item.value)::text
+	when 'phrase' then search_phrase(item.value)::text
+	when 'company' then (
+		select string_agg(strip(array_to_tsvector(array[item.facet || lexeme]))::text || case when item.value like '%*' then ':*' else '' end, ' & ')
+		from unnest(to_tsvector('pg_catalog.english', replace(search_text(item.value), '*', ' '))))
+	end as lexemes, null as known
+from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
+
+-- Which people, tags, and sources it means: a tsquery; null: nothing is called so. Apart from words, which nearly every query has, because this
+-- is planned for ten times as long as it runs.
+-- known: what there is instead, one a line, where that is a list. $1 as above, $2 who asks, or null
+-- name: lead_search_resolve_names prepared
 select item.at, found.lexemes, known.names as known
 from json_to_recordset($1::json) as item (at integer, kind text, facet text, value text)
 cross join lateral (
@@ -15,11 +27,6 @@ cross join lateral (
 		strip(array_to_tsvector(array[item.facet || rtrim(item.value, '*')]))::text || case when item.value like '%*' then ':*' else '' end as key) as one
 cross join lateral (
 	select case item.kind
-	when 'words' then search_query(item.value)::text
-	when 'phrase' then search_phrase(item.value)::text
-	when 'company' then (
-		select string_agg(strip(array_to_tsvector(array[item.facet || lexeme]))::text || case when item.value like '%*' then ':*' else '' end, ' & ')
-		from unnest(to_tsvector('pg_catalog.english', replace(search_text(item.value), '*', ' '))))
 	when 'person' then (
 		select string_agg(strip(array_to_tsvector(array[item.facet || id]))::text, ' | ')
 		from recruiter

@@ -1,4 +1,4 @@
-/* store/lead_search_resolve: what the words and names of a query mean (lead_search_resolve of store/lead_search). */
+/* store/lead_search_resolve: what the words and names of a query mean (lead_search_resolve_… of store/lead_search). */
 #include "store/lead_search.h"
 
 #include <string.h>
@@ -9,8 +9,9 @@
 #include "store/lead_search_terms.h"
 
 typedef struct Lookup {
-	JsonWriter w;
-	GPtrArray *terms; /* in the order in which they are asked for */
+	JsonWriter words; /* of lead_search_resolve_words */
+	JsonWriter names; /* of lead_search_resolve_names */
+	GPtrArray *terms; /* their "at" is the place in here */
 	GPtrArray *known; /* of texts, for each term: what there is instead, one a line; NULL: no such list */
 } Lookup;
 
@@ -36,17 +37,23 @@ static const char *kind_of(const SearchNode *term)
 	}
 }
 
+static bool is_name(const SearchNode *term)
+{
+	return term->operator!= NULL && term->operator->form != SEARCH_FORM_COMPANY;
+}
+
 static void add_lookup(SearchNode *term, Lookup *lookup)
 {
 	lead_search_set_lexemes(term);
 	if (term->lexemes != NULL || kind_of(term) == NULL)
 		return;
-	jsonw_begin_object(&lookup->w);
-	jsonw_put_int(&lookup->w, "at", lookup->terms->len);
-	jsonw_put_text(&lookup->w, "kind", kind_of(term));
-	jsonw_put_text(&lookup->w, "facet", term->operator== NULL ? "" : term->operator->facet);
-	jsonw_put_text(&lookup->w, "value", term->value);
-	jsonw_end_object(&lookup->w);
+	JsonWriter *w = is_name(term) ? &lookup->names : &lookup->words;
+	jsonw_begin_object(w);
+	jsonw_put_int(w, "at", lookup->terms->len);
+	jsonw_put_text(w, "kind", kind_of(term));
+	jsonw_put_text(w, "facet", term->operator== NULL ? "" : term->operator->facet);
+	jsonw_put_text(w, "value", term->value);
+	jsonw_end_object(w);
 	g_ptr_array_add(lookup->terms, term);
 }
 
@@ -62,7 +69,6 @@ static void add_lookups(SearchNode *node, Lookup *lookup)
 
 static void set_found(const DbResult *rows, const Lookup *lookup)
 {
-	g_ptr_array_set_size(lookup->known, (int)lookup->terms->len);
 	for (int row = 0; row < db_rows(rows); row++) {
 		SearchNode *term = lookup->terms->pdata[db_get_int(rows, row, "at")];
 		const char *lexemes = db_get_text(rows, row, "lexemes");
@@ -70,6 +76,11 @@ static void set_found(const DbResult *rows, const Lookup *lookup)
 			term->lexemes = g_strdup(lexemes);
 		lookup->known->pdata[db_get_int(rows, row, "at")] = g_strdup(db_get_text(rows, row, "known"));
 	}
+}
+
+static bool has_items(const GString *array)
+{
+	return strcmp(array->str, "[]") != 0;
 }
 
 /* A word that is in almost every text says nothing; without others there is nothing to look for. */
@@ -82,11 +93,6 @@ static bool drop_common(SearchNode *node)
 			g_ptr_array_remove_index(node->items, i - 1);
 	}
 	return node->items->len > 0;
-}
-
-static bool is_name(const SearchNode *term)
-{
-	return term->operator!= NULL && term->operator->form != SEARCH_FORM_COMPANY;
 }
 
 /* A value that some lead must have. */
@@ -138,22 +144,37 @@ static bool settle(LeadQuery *query, const Lookup *lookup)
 
 bool lead_search_resolve(Db *db, LeadQuery *query, GError **error)
 {
-	g_autoptr(GString) json = g_string_new(NULL);
+	g_autoptr(GString) words = g_string_new(NULL);
+	g_autoptr(GString) names = g_string_new(NULL);
 	g_autoptr(GPtrArray) terms = g_ptr_array_new();
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
 	Lookup lookup = {.terms = terms, .known = known};
+
 	if (query->search.root == NULL)
 		return true;
-	jsonw_init(&lookup.w, json);
-	jsonw_begin_array(&lookup.w);
+	jsonw_init(&lookup.words, words);
+	jsonw_init(&lookup.names, names);
+	jsonw_begin_array(&lookup.words);
+	jsonw_begin_array(&lookup.names);
 	add_lookups(query->search.root, &lookup);
-	jsonw_end_array(&lookup.w);
+	jsonw_end_array(&lookup.words);
+	jsonw_end_array(&lookup.names);
 	if (terms->len == 0)
 		return true;
-	g_autoptr(DbResult) rows =
-		db_query(db, SQL_LEAD_SEARCH_RESOLVE, DB_PARAMS(db_text(json->str), db_text(query->scene.me)), error);
-	if (rows == NULL)
-		return false;
-	set_found(rows, &lookup);
+	g_ptr_array_set_size(known, (int)terms->len);
+	if (has_items(words)) {
+		g_autoptr(DbResult) rows =
+			db_query(db, SQL_LEAD_SEARCH_RESOLVE_WORDS, DB_PARAMS(db_text(words->str)), error);
+		if (rows == NULL)
+			return false;
+		set_found(rows, &lookup);
+	}
+	if (has_items(names)) {
+		g_autoptr(DbResult) rows = db_query(db, SQL_LEAD_SEARCH_RESOLVE_NAMES,
+			DB_PARAMS(db_text(names->str), db_text(query->scene.me)), error);
+		if (rows == NULL)
+			return false;
+		set_found(rows, &lookup);
+	}
 	return settle(query, &lookup);
 }

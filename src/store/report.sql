@@ -1,12 +1,14 @@
 -- Leads as staff see them: JSON is made here, where the rows are.
 
+-- Lists and exports read who holds a lead as lead_holders of store/lead does, without a function, whose body each statement would plan again.
+
 -- In the order of the ids, as is the export. $1 ids
 -- name: report_rows prepared
-select id, json_build_object(
-	'id', id,
+select lead.id, json_build_object(
+	'id', lead.id,
 	'reference', reference,
-	'created_at', rfc3339(created_at),
-	'status', status,
+	'created_at', rfc3339(lead.created_at),
+	'status', lead.status,
 	'status_reason', status_reason,
 	'available_at', rfc3339(available_at),
 	'response_due_at', rfc3339(response_due_at),
@@ -18,23 +20,23 @@ select id, json_build_object(
 	'engagement', engagement,
 	'confidence', confidence,
 	'needs_review', needs_review,
-	'title', title,
-	'company', company,
+	'title', lead.title,
+	'company', lead.company,
 	'contact_name', contact_name,
-	'email', email,
-	'recruiter', lead_holder(id),
+	'email', lead.email,
+	'recruiter', r.name,
 	'owner', (select lower(s.email) from staff s where s.id = lead.owner_id),
-	'tags', coalesce(to_json(tags), '[]'),
+	'tags', coalesce(to_json(lead.tags), '[]'),
 	'budget_usd_year', case when submission ->> 'budget_usd_year' ~ '^[0-9]+$' then submission -> 'budget_usd_year' end,
 	'country', (select z.country from zone_country z where z.zone = lower(submission ->> 'timezone')),
 	'source', source,
 	'updated_at', rfc3339(coalesce((select s.changed_at from lead_search s where s.lead_id = lead.id), now())))::text as lead
 from unnest($1::uuid[]) with ordinality as asked (asked_id, place)
-join lead on id = asked_id
+join lead on lead.id = asked_id
+left join recruiter r on r.id = coalesce(
+	(select o.recruiter_id from offer o where o.lead_id = lead.id and o.status = 'accepted'),
+	(select o.recruiter_id from offer o where o.lead_id = lead.id and o.status in ('open', 'asked') order by o.status, o.id desc limit 1))
 order by place
-
--- Exports read who holds a lead as lead_holder() says, without the time to start a function for each lead, and prepared: a page is planned as
--- long as it runs.
 
 -- For exports by columns. $1 ids, $2 whether the recruiter is wanted, $3 whether the submission is
 -- name: report_export_rows prepared
