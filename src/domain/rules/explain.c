@@ -234,13 +234,22 @@ static SplitPlanInput plan_input(const ExplainInput *input)
 	};
 }
 
+/* How the halves meet; found out when it is asked for first. */
+static Join join_of(Explanation *explanation, const ExplainInput *input)
+{
+	const SplitPlanInput plan = plan_input(input);
+
+	if (explanation->join == -1)
+		explanation->join = (int)split_plan_join(&plan);
+	return (Join)explanation->join;
+}
+
 static void tell(Explanation *explanation, const ExplainInput *input, const Reason *reason)
 {
 	Reason *told = &explanation->reasons[explanation->reasons_count++];
-	const SplitPlanInput plan = plan_input(input);
 
 	*told = *reason;
-	if (reason->apart != NULL && split_plan_join(&plan) == JOIN_QUEUE)
+	if (reason->apart != NULL && join_of(explanation, input) == JOIN_QUEUE)
 		told->says = reason->apart;
 	count_span(input->submission, told);
 }
@@ -407,6 +416,7 @@ void explain(Explanation *explanation, const ExplainInput *input)
 	candidates.count = 0;
 	explanation->reasons_count = explanation->against_count = 0;
 	explanation->rust_parts_count = explanation->python_parts_count = 0;
+	explanation->join = -1;
 	explanation->risks = risks_find(input->rules, input->submission, decision->engagement);
 	explanation->has_plan = decision->engagement == ENGAGEMENT_HYBRID || decision->is_two_projects;
 	add_answers(&candidates, input);
@@ -421,5 +431,5 @@ void explain(Explanation *explanation, const ExplainInput *input)
 	if (!explanation->has_plan)
 		return;
 	const SplitPlanInput plan = plan_input(input);
-	split_plan_make(&explanation->plan, &plan);
+	split_plan_make(&explanation->plan, &plan, join_of(explanation, input));
 }

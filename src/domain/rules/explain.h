@@ -42,6 +42,7 @@ typedef struct Explanation {
 	Risks risks;
 	bool has_plan; /* of a hybrid, and of two projects in one brief */
 	SplitPlan plan;
+	int join; /* Join, whatever the class; -1: nothing depended on it */
 	Reason rust_parts[PARTS_MAX], python_parts[PARTS_MAX]; /* of the plan; says is the part's name */
 	gsize rust_parts_count, python_parts_count;
 	char halves[SENTENCE_BYTES]; /* a reason's sentence that names a part for each language */

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "base/text_scan.h"
 #include "domain/rules/team_text.h"
 
 enum {
 	CONDITIONS_MAX = 6,
-	FINDING_TEXT_BYTES = 64, /* phrases are short */
+	FINDING_TEXT_BYTES_MAX = 63, /* phrases are short */
 };
 
 static const double SIGNAL_HOLDS = 0.4; /* of a full signal */
@@ -54,51 +55,62 @@ static bool has_answer(const Submission *submission, SubmissionField field, int 
 	return false;
 }
 
-/* The words of a finding in lower case, with blanks for hyphens and line breaks. */
-static void take_words(const SplitPlanInput *input, const Finding *finding, char words[FINDING_TEXT_BYTES])
-{
-	const gsize bytes = MIN(finding->end - finding->start, FINDING_TEXT_BYTES - 1);
-	const char *text = input->submission->texts[finding->field] + finding->start;
+/* What the findings that count say. */
+typedef struct Said {
+	GString *words; /* of each finding in lower case, with blanks for hyphens and line breaks; one finding a line */
+	bool holds[RULESET_SIGNALS_MAX]; /* a signal of which there is enough */
+} Said;
 
+static void add_words(GString *words, const char *text, gsize bytes)
+{
+	const gsize first = words->len;
+
+	g_string_set_size(words, first + bytes + 1);
 	for (gsize i = 0; i < bytes; i++)
-		words[i] = g_ascii_isalnum(text[i]) || text[i] == '+' ? g_ascii_tolower(text[i]) : ' ';
-	words[bytes] = '\0';
+		words->str[first + i] = g_ascii_isalnum(text[i]) || text[i] == '+' ? text[i] : ' ';
+	text_lower_ascii(words->str + first, bytes);
+	words->str[first + bytes] = '\n';
 }
 
-static bool has_words(const JoinRow *row, const char *words)
-{
-	for (gsize i = 0; i < CONDITIONS_MAX && row->words[i] != NULL; i++) {
-		if (strstr(words, row->words[i]) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static bool has_signal(const JoinRow *row, const char *name)
-{
-	for (gsize i = 0; i < CONDITIONS_MAX && row->signals[i] != NULL; i++) {
-		if (strcmp(row->signals[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool text_asks(const JoinRow *row, const SplitPlanInput *input)
+static void take_said(Said *said, const SplitPlanInput *input)
 {
 	gsize count = 0;
 	const Finding *findings = evidence_findings(input->evidence, &count);
 
-	if (input->reading == NULL)
-		return false;
-	for (gsize i = 0; i < count; i++) {
-		char words[FINDING_TEXT_BYTES];
-		if (findings[i].counts <= 0)
+	for (gsize i = 0; input->reading != NULL && i < count; i++) {
+		const Finding *finding = &findings[i];
+		const gsize bytes = MIN(finding->end - finding->start, FINDING_TEXT_BYTES_MAX);
+		if (finding->counts <= 0)
 			continue;
-		if (has_signal(row, ruleset_signal(input->rules, findings[i].signal)->name) &&
-			input->reading->signals[findings[i].signal] >= SIGNAL_HOLDS)
+		said->holds[finding->signal] = input->reading->signals[finding->signal] >= SIGNAL_HOLDS;
+		add_words(said->words, input->submission->texts[finding->field] + finding->start, bytes);
+	}
+}
+
+static bool has_words(const JoinRow *row, const Said *said)
+{
+	for (gsize i = 0; i < CONDITIONS_MAX && row->words[i] != NULL; i++) {
+		if (strstr(said->words->str, row->words[i]) != NULL)
 			return true;
-		take_words(input, &findings[i], words);
-		if (has_words(row, words))
+	}
+	return false;
+}
+
+static bool has_signal(const JoinRow *row, const Said *said, const RuleSet *rules)
+{
+	for (guint s = 0; row->signals[0] != NULL && s < rules->signals->len; s++) {
+		for (gsize i = 0; said->holds[s] && i < CONDITIONS_MAX && row->signals[i] != NULL; i++) {
+			if (strcmp(row->signals[i], ruleset_signal(rules, (int)s)->name) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool answers_ask(const JoinRow *row, const Submission *submission)
+{
+	for (int a = 0; a < row->answers_count; a++) {
+		if (has_answer(submission, row->answers[a].field, row->answers[a].choice))
 			return true;
 	}
 	return false;
@@ -106,15 +118,15 @@ static bool text_asks(const JoinRow *row, const SplitPlanInput *input)
 
 Join split_plan_join(const SplitPlanInput *input)
 {
-	for (gsize i = 0; i + 1 < G_N_ELEMENTS(joins); i++) {
-		for (int a = 0; a < joins[i].answers_count; a++) {
-			if (has_answer(input->submission, joins[i].answers[a].field, joins[i].answers[a].choice))
-				return joins[i].join;
-		}
-		if (text_asks(&joins[i], input))
-			return joins[i].join;
-	}
-	return joins[G_N_ELEMENTS(joins) - 1].join;
+	g_autoptr(GString) words = g_string_new(NULL);
+	Said said = {.words = words};
+	gsize i = 0;
+
+	take_said(&said, input);
+	while (i + 1 < G_N_ELEMENTS(joins) && !answers_ask(&joins[i], input->submission) &&
+		!has_signal(&joins[i], &said, input->rules) && !has_words(&joins[i], &said))
+		i++;
+	return joins[i].join;
 }
 
 static void hire(SplitPlan *plan, Engagement engagement, int count)
@@ -184,11 +196,11 @@ static void hire_both(SplitPlan *plan, const SplitPlanInput *input, int count)
 		plan->note = TEAM_NOTE_TWO_PROJECTS;
 }
 
-void split_plan_make(SplitPlan *plan, const SplitPlanInput *input)
+void split_plan_make(SplitPlan *plan, const SplitPlanInput *input, Join join)
 {
 	const int count = wanted(input->submission);
 
-	*plan = (SplitPlan){.join = split_plan_join(input), .note = -1};
+	*plan = (SplitPlan){.join = join, .note = -1};
 	const Engagement kept = find_kept(input, &plan->note);
 	if (kept != ENGAGEMENT_COUNT)
 		hire(plan, kept == ENGAGEMENT_PYTHON ? ENGAGEMENT_RUST : ENGAGEMENT_PYTHON, MAX(count, 1));

@@ -33,7 +33,8 @@ typedef struct SplitPlanInput {
 	const Decision *decision;
 } SplitPlanInput;
 
-void split_plan_make(SplitPlan *plan, const SplitPlanInput *input);
-
-/* How Rust and Python meet, whatever the class: the same as a plan's. */
+/* How Rust and Python meet, whatever the class. */
 Join split_plan_join(const SplitPlanInput *input);
+
+/* join: of split_plan_join(), which callers need for their own sentences, too. */
+void split_plan_make(SplitPlan *plan, const SplitPlanInput *input, Join join);

@@ -8,7 +8,7 @@
 enum {
 	OURS_REACH = 8,	  /* words from "our" to the language */
 	PEOPLE_REACH = 5, /* words from the language to the people, or from the people to the language */
-	FAR = 1000,	  /* words, as good as never */
+	LONG_AGO = -1000, /* words before the first: not in this sentence */
 };
 
 typedef enum WordKind {
@@ -20,80 +20,79 @@ typedef enum WordKind {
 	KIND_COUNT
 } WordKind;
 
+enum {
+	LETTERS = 26,
+	WORDS_OF_LETTER_MAX = 4,
+};
+
+/* By their first letter. */
 static const struct {
 	const char *word;
 	WordKind kind;
-} words[] = {
-	{"our", KIND_OURS},
-	{"we", KIND_OURS},
-	{"us", KIND_OURS},
-	{"my", KIND_OURS},
-	{"team", KIND_PEOPLE},
-	{"people", KIND_PEOPLE},
-	{"developers", KIND_PEOPLE},
-	{"engineers", KIND_PEOPLE},
-	{"devs", KIND_PEOPLE},
-	{"programmers", KIND_PEOPLE},
-	{"scientists", KIND_PEOPLE},
-	{"analysts", KIND_PEOPLE},
-	{"colleagues", KIND_PEOPLE},
-	{"rust", KIND_RUST},
-	{"python", KIND_PYTHON},
-	{"need", KIND_WANTED},
-	{"needs", KIND_WANTED},
-	{"want", KIND_WANTED},
-	{"seek", KIND_WANTED},
-	{"seeking", KIND_WANTED},
-	{"looking", KIND_WANTED},
-	{"hire", KIND_WANTED},
-	{"hiring", KIND_WANTED},
-	{"join", KIND_WANTED},
-	{"searching", KIND_WANTED},
-	{"wanted", KIND_WANTED},
-	{"recruit", KIND_WANTED},
-	{"find", KIND_WANTED},
-	{"add", KIND_WANTED},
-	{"require", KIND_WANTED},
+} words[LETTERS][WORDS_OF_LETTER_MAX] = {
+	['a' - 'a'] = {{"analysts", KIND_PEOPLE}, {"add", KIND_WANTED}},
+	['c' - 'a'] = {{"colleagues", KIND_PEOPLE}},
+	['d' - 'a'] = {{"developers", KIND_PEOPLE}, {"devs", KIND_PEOPLE}},
+	['e' - 'a'] = {{"engineers", KIND_PEOPLE}},
+	['f' - 'a'] = {{"find", KIND_WANTED}},
+	['h' - 'a'] = {{"hire", KIND_WANTED}, {"hiring", KIND_WANTED}},
+	['j' - 'a'] = {{"join", KIND_WANTED}},
+	['l' - 'a'] = {{"looking", KIND_WANTED}},
+	['m' - 'a'] = {{"my", KIND_OURS}},
+	['n' - 'a'] = {{"need", KIND_WANTED}, {"needs", KIND_WANTED}},
+	['o' - 'a'] = {{"our", KIND_OURS}},
+	['p' - 'a'] = {{"people", KIND_PEOPLE}, {"programmers", KIND_PEOPLE}, {"python", KIND_PYTHON}},
+	['r' - 'a'] = {{"rust", KIND_RUST}, {"recruit", KIND_WANTED}, {"require", KIND_WANTED}},
+	['s' - 'a'] = {{"scientists", KIND_PEOPLE}, {"seek", KIND_WANTED}, {"seeking", KIND_WANTED},
+		{"searching", KIND_WANTED}},
+	['t' - 'a'] = {{"team", KIND_PEOPLE}},
+	['u' - 'a'] = {{"us", KIND_OURS}},
+	['w' - 'a'] = {{"we", KIND_OURS}, {"want", KIND_WANTED}, {"wanted", KIND_WANTED}},
 };
 
-static int kind_of(const Word *word)
+static WordKind kind_of(const Word *word)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (words[i].word[0] == word->lower[0] && strlen(words[i].word) == word->length &&
-			memcmp(words[i].word, word->lower, word->length) == 0)
-			return (int)words[i].kind;
+	const guint letter = (guint)(guchar)word->lower[0] - 'a';
+
+	if (letter >= LETTERS)
+		return KIND_COUNT;
+	for (gsize i = 0; i < WORDS_OF_LETTER_MAX && words[letter][i].word != NULL; i++) {
+		const char *known = words[letter][i].word;
+		if (strlen(known) == word->length && memcmp(known, word->lower, word->length) == 0)
+			return words[letter][i].kind;
 	}
 	return KIND_COUNT;
 }
 
-/* How many words ago each kind was, in this sentence. */
+/* Where each kind was last, in words of the text, and what the sentence says so far. */
 typedef struct Sentence {
-	int ago[KIND_COUNT];
+	int at[KIND_COUNT];
 	bool is_wanted;
-	bool knows_rust, knows_python; /* what it says so far */
+	bool knows_rust, knows_python;
 } Sentence;
 
 static void begin(Sentence *sentence)
 {
 	*sentence = (Sentence){.is_wanted = false};
 	for (int k = 0; k < KIND_COUNT; k++)
-		sentence->ago[k] = FAR;
+		sentence->at[k] = LONG_AGO;
 }
 
-static void read_word(Sentence *sentence, int kind)
+static bool is_near(const Sentence *sentence, WordKind kind, int at, int reach)
 {
-	for (int k = 0; k < KIND_COUNT; k++)
-		sentence->ago[k] = MIN(sentence->ago[k] + 1, FAR);
-	if (kind == KIND_COUNT)
-		return;
-	sentence->ago[kind] = 0;
+	return at - sentence->at[kind] <= reach;
+}
+
+static void read_word(Sentence *sentence, WordKind kind, int at)
+{
+	sentence->at[kind] = at;
 	sentence->is_wanted |= kind == KIND_WANTED;
-	const bool is_language = kind == KIND_RUST || kind == KIND_PYTHON;
-	if (sentence->ago[KIND_OURS] > OURS_REACH || (kind != KIND_PEOPLE && !is_language) ||
-		sentence->ago[KIND_PEOPLE] > PEOPLE_REACH)
+	const bool may_tell = kind == KIND_PEOPLE || kind == KIND_RUST || kind == KIND_PYTHON;
+	if (!may_tell || !is_near(sentence, KIND_OURS, at, OURS_REACH) ||
+		!is_near(sentence, KIND_PEOPLE, at, PEOPLE_REACH))
 		return;
-	sentence->knows_rust |= sentence->ago[KIND_RUST] <= PEOPLE_REACH;
-	sentence->knows_python |= sentence->ago[KIND_PYTHON] <= PEOPLE_REACH;
+	sentence->knows_rust |= is_near(sentence, KIND_RUST, at, PEOPLE_REACH);
+	sentence->knows_python |= is_near(sentence, KIND_PYTHON, at, PEOPLE_REACH);
 }
 
 Side team_text_knows(const char *description)
@@ -107,15 +106,17 @@ Side team_text_knows(const char *description)
 		return SIDE_NONE;
 	const gsize bytes = strlen(description);
 	begin(&sentence);
-	for (bool is_more = true; is_more;) {
+	int count = 0;
+	for (bool is_more = true; is_more; count++) {
 		is_more = words_next(description, bytes, &at, &word);
 		if (!is_more || word.before >= WORD_BREAK_SENTENCE) {
 			knows_rust |= sentence.knows_rust && !sentence.is_wanted;
 			knows_python |= sentence.knows_python && !sentence.is_wanted;
 			begin(&sentence);
 		}
-		if (is_more)
-			read_word(&sentence, kind_of(&word));
+		const WordKind kind = is_more ? kind_of(&word) : KIND_COUNT;
+		if (kind != KIND_COUNT)
+			read_word(&sentence, kind, count);
 	}
 	return knows_rust && knows_python ? SIDE_HYBRID
 	       : knows_rust		  ? SIDE_RUST

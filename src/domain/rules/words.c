@@ -1,5 +1,6 @@
 #include "domain/rules/words.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -8,6 +9,7 @@
 /* What a byte is, for cutting, by its letter in the table below. */
 typedef enum ByteClass {
 	BYTE_OTHER = '-',
+	BYTE_BLANK = ' ',
 	BYTE_LETTER = 'a',
 	BYTE_COMMA = ',',
 	BYTE_CLAUSE = ':',
@@ -21,7 +23,7 @@ typedef enum ByteClass {
  */
 static const char byte_classes[] = "----------n--n--"
 				   "----------------"
-				   "-.------::--,-.-"
+				   " .------::--,-.-"
 				   "aaaaaaaaaa::---."
 				   "-aaaaaaaaaaaaaaa"
 				   "aaaaaaaaaaa----a"
@@ -56,6 +58,9 @@ static bool is_blank_or_end(const char *text, gsize bytes, gsize at)
 static gsize separator_bytes(const char *text, gsize bytes, gsize at)
 {
 	const guchar lead = (guchar)text[at];
+
+	if (lead < 0x80)
+		return 1;
 	gsize length = lead == 0xe2 ? 3 : lead >= 0xf0 ? 4 : lead == 0xc2 ? 2 : 1;
 
 	/* A cut-off character ends where its continuation bytes do. */
@@ -78,8 +83,8 @@ static gsize apostrophe_bytes(const char *text, gsize bytes, gsize at)
 
 static bool is_dot_net(const char *text, gsize bytes, gsize at)
 {
-	return at + 3 < bytes && g_ascii_strncasecmp(text + at, ".net", 4) == 0 && !is_letter(text, bytes, at + 4) &&
-	       (at == 0 || !is_letter(text, bytes, at - 1));
+	return at + 3 < bytes && (text[at + 1] | 0x20) == 'n' && g_ascii_strncasecmp(text + at, ".net", 4) == 0 &&
+	       !is_letter(text, bytes, at + 4) && (at == 0 || !is_letter(text, bytes, at - 1));
 }
 
 /* The stop of "e.g. Rust", "U.S. only", "etc. and so on" ends no sentence. */
@@ -105,6 +110,7 @@ static WordBreak break_at(const char *text, gsize bytes, gsize at)
 	case BYTE_LINE:
 		return WORD_BREAK_LINE;
 	case BYTE_OTHER:
+	case BYTE_BLANK:
 	case BYTE_LETTER:
 		break;
 	}
@@ -119,6 +125,69 @@ static void lower_latin(char *letters, gsize count)
 		if (letters[i - 1] == '\xc3' && value >= 0x80 && value <= 0x9e && value != 0x97)
 			letters[i] = (char)(value + 0x20);
 	}
+}
+
+enum {
+	STEP = sizeof(uint64_t)
+};
+
+/* The same byte in all eight places. */
+#define EACH(byte) ((byte)*0x0101010101010101u)
+
+/*
+ * Eight bytes of text, the first in the lowest place. Returns how many from the first are ASCII's letters and digits, and leaves those, in lower
+ * case, with NULs behind them.
+ */
+static gsize lower_run(uint64_t *eight)
+{
+	/* Each has its highest bit set where the byte is at least the first one, or beyond the last. */
+	const uint64_t digits = *eight & EACH(0x7fu);
+	const uint64_t letters = digits | EACH(0x20u);
+	const uint64_t is_digit = (digits + EACH(0x80u - '0')) & ~(digits + EACH(0x7fu - '9'));
+	const uint64_t is_letter = (letters + EACH(0x80u - 'a')) & ~(letters + EACH(0x7fu - 'z'));
+	const uint64_t others = ~(is_digit | is_letter) | *eight;
+	const uint64_t ends = others & EACH(0x80u);
+	const int bits = ends == 0 ? 64 : __builtin_ctzll(ends) - 7;
+
+	*eight |= (is_letter & EACH(0x80u)) >> 2;
+	if (bits < 64)
+		*eight &= ((uint64_t)1 << bits) - 1;
+	return (gsize)bits / 8;
+}
+
+/* Whether a run of these may end within a word: before other letters, an apostrophe, or the signs of "c++" and "c#". */
+static bool may_go_on(const char *text, gsize bytes, gsize at)
+{
+	return at < bytes && (class_of(text[at]) == BYTE_LETTER || class_of(text[at]) == BYTE_OTHER);
+}
+
+/*
+ * Reads a word of ASCII's letters and digits alone, as nearly all are. False, with nothing said of the word: it may have more than these, is
+ * too long, or is among the text's last bytes.
+ */
+static bool take_plain_word(const char *text, gsize bytes, gsize at, Word *word)
+{
+	gsize length = 0;
+	gsize run;
+
+	memset(word->lower, 0, sizeof word->lower);
+	do {
+		uint64_t eight;
+		if (length == WORD_BYTES_MAX || at + length + STEP > bytes)
+			return false;
+		memcpy(&eight, text + at + length, sizeof eight);
+		eight = GUINT64_FROM_LE(eight);
+		run = lower_run(&eight);
+		eight = GUINT64_TO_LE(eight);
+		memcpy(word->lower + length, &eight, sizeof eight);
+		length += run;
+	} while (run == STEP);
+	if (may_go_on(text, bytes, at + length))
+		return false;
+	word->start = at;
+	word->end = at + length;
+	word->length = (unsigned char)length;
+	return true;
 }
 
 /* Appends the letters that begin at `at`, as they are; returns where they end. */
@@ -168,11 +237,12 @@ static gsize take_signs(const char *text, gsize bytes, gsize at, Word *word, gsi
 	return at;
 }
 
-/* Reads the word that begins at `at`; returns where it ends. */
+/* Reads any word that begins at `at`; returns where it ends. */
 static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 {
 	gsize length = 0;
 
+	memset(word->lower, 0, sizeof word->lower);
 	word->start = at;
 	word->end = at;
 	for (;;) {
@@ -213,13 +283,15 @@ bool words_next(const char *text, gsize bytes, gsize *at, Word *word)
 {
 	gsize i = *at;
 
-	memset(word->lower, 0, sizeof word->lower);
 	word->before = i == 0 ? WORD_BREAK_LINE : WORD_BREAK_NONE;
 	while (i < bytes && !is_letter(text, bytes, i)) {
+		if (class_of(text[i]) == BYTE_BLANK) {
+			i++;
+			continue;
+		}
 		if (text[i] == '.' && is_dot_net(text, bytes, i))
 			break;
-		if (text[i] != ' ')
-			word->before = MAX(word->before, break_at(text, bytes, i));
+		word->before = MAX(word->before, break_at(text, bytes, i));
 		i += separator_bytes(text, bytes, i);
 	}
 	if (i >= bytes) {
@@ -233,8 +305,11 @@ bool words_next(const char *text, gsize bytes, gsize *at, Word *word)
 		word->start = i;
 		word->end = i + 4;
 		word->length = 4;
+		memset(word->lower, 0, sizeof word->lower);
 		memcpy(word->lower, ".net", 4);
 		*at = i + 4;
+	} else if (take_plain_word(text, bytes, i, word)) {
+		*at = word->end;
 	} else {
 		*at = take_word(text, bytes, i, word);
 	}
