@@ -15,6 +15,7 @@ struct BriefText {
 	const char *bytes;
 	gsize count;
 	gsize original_count;
+	bool is_original;
 	GString *copy;
 	GArray *origins; /* of uint32_t, one for each byte of copy; empty: a byte stands where it stood */
 	GArray *code;	 /* of CodeRange */
@@ -295,6 +296,7 @@ void brief_text_read(BriefText *plain, const char *text, gsize bytes)
 		plain->bytes = plain->copy->str;
 		plain->count = plain->copy->len;
 	}
+	plain->is_original = plain->count == bytes && memcmp(plain->bytes, text, bytes) == 0;
 	find_code(plain);
 }
 
@@ -302,6 +304,11 @@ const char *brief_text_bytes(const BriefText *plain, gsize *bytes)
 {
 	*bytes = plain->count;
 	return plain->bytes;
+}
+
+bool brief_text_is_original(const BriefText *plain)
+{
+	return plain->is_original;
 }
 
 gsize brief_text_origin(const BriefText *plain, gsize at)

@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BriefText, brief_text_free)
 void brief_text_read(BriefText *plain, const char *text, gsize bytes);
 
 const char *brief_text_bytes(const BriefText *plain, gsize *bytes);
+/* Whether the plain text has the same bytes as the text itself. */
+bool brief_text_is_original(const BriefText *plain);
 /* Where a byte of the plain text, or its end, stands in the text itself. */
 gsize brief_text_origin(const BriefText *plain, gsize at);
 const CodeRange *brief_text_code(const BriefText *plain, gsize *count);

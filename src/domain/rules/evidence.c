@@ -4,7 +4,7 @@
 
 #include "base/banned.h"
 #include "domain/rules/evidence_reader.h"
-#include "domain/rules/words.h"
+#include "domain/rules/team_text.h"
 
 enum {
 	TITLE_WORDS_MAX = 24, /* a longer first line is no title */
@@ -58,6 +58,7 @@ static bool is_country(const char *text, const Word *word)
 
 static void cut(Evidence *evidence, const char *text)
 {
+	const Lexicon *lexicon = evidence->rules->lexicon;
 	gsize bytes = 0;
 	gsize at = 0;
 	gsize ranges = 0;
@@ -74,28 +75,44 @@ static void cut(Evidence *evidence, const char *text)
 	TextWord *places = (TextWord *)(void *)evidence->words->data;
 	guint count = 0;
 	while (count < words_max && words_next(plain, bytes, &at, &word)) {
+		const WordIds ids = word_memo_find(evidence->memo, &word);
 		while (code < last && word.start >= code->end)
 			code++;
 		known[count] = (LexiconWord){
-			.ids = is_country(plain, &word) ? (WordIds){0, 0} : word_memo_find(evidence->memo, &word),
+			.ids = is_country(plain, &word) ? (WordIds){0, 0} : ids,
 			.is_capital = word.is_capital,
 			.is_joined = word.before == WORD_BREAK_NONE,
 		};
 		places[count] = (TextWord){
-			.start = (uint32_t)brief_text_origin(evidence->plain, word.start),
-			.end = (uint32_t)brief_text_origin(evidence->plain, word.end),
-			.plain = (uint32_t)word.start,
+			.start = (uint32_t)word.start,
+			.end = (uint32_t)word.end,
 			.before = (uint8_t)word.before,
+			.mark = lexicon_mark_of(lexicon, ids),
 			.is_before_colon = word.is_before_colon,
 			.is_number = g_ascii_isdigit(plain[word.start]),
 			.is_code = code < last && word.start >= code->start,
 		};
-		evidence->known_count += lexicon_has_word(evidence->rules->lexicon, known[count].ids);
 		count++;
 	}
 	g_array_set_size(evidence->known, count);
 	g_array_set_size(evidence->words, count);
 	evidence->words_count += count;
+	evidence->known_count += lexicon_count_own(lexicon, known, count);
+}
+
+/* Reads of the client's team what the words say, unless what was sent has other words or more. */
+static void read_team(Evidence *evidence)
+{
+	const guint count = evidence->words->len;
+	const TextWord *words = (const TextWord *)(void *)evidence->words->data;
+	TeamText team;
+
+	if (!brief_text_is_original(evidence->plain) || count == EVIDENCE_WORDS_MAX)
+		return;
+	team_text_begin(&team);
+	for (guint i = 0; i < count; i++)
+		team_text_read(&team, (WordBreak)words[i].before, words[i].mark);
+	evidence->team = (int)team_text_end(&team);
 }
 
 /* The first line of a description is its title when there is none and it is short. */
@@ -114,6 +131,8 @@ static gsize title_words(const Evidence *evidence, bool has_title)
 static void read_field(Evidence *evidence, SubmissionField field, const char *text, bool has_title)
 {
 	cut(evidence, text);
+	if (field == FIELD_DESCRIPTION)
+		read_team(evidence);
 	evidence_walk(evidence, field, field == FIELD_TITLE ? evidence->words->len : title_words(evidence, has_title));
 }
 
@@ -155,6 +174,7 @@ void evidence_read(Evidence *evidence, const char *title, const char *descriptio
 	g_array_set_size(evidence->findings, 0);
 	evidence->lists = evidence->separations = 0;
 	evidence->words_count = evidence->known_count = 0;
+	evidence->team = -1;
 	if (title != NULL)
 		read_field(evidence, FIELD_TITLE, title, true);
 	if (description != NULL)
@@ -179,6 +199,23 @@ int evidence_lists(const Evidence *evidence)
 int evidence_separations(const Evidence *evidence)
 {
 	return evidence->separations;
+}
+
+Side evidence_team(const Evidence *evidence, const char *description)
+{
+	const gsize bytes = description == NULL ? 0 : strlen(description);
+	gsize at = 0;
+	TeamText team;
+	Word word;
+
+	if (evidence->team != -1)
+		return (Side)evidence->team;
+	team_text_begin(&team);
+	while (words_next(description, bytes, &at, &word)) {
+		const WordIds ids = word_memo_find(evidence->memo, &word);
+		team_text_read(&team, word.before, lexicon_mark_of(evidence->rules->lexicon, ids));
+	}
+	return team_text_end(&team);
 }
 
 gsize evidence_words(const Evidence *evidence)

@@ -59,6 +59,8 @@ const Finding *evidence_findings(const Evidence *evidence, gsize *count);
 int evidence_lists(const Evidence *evidence);
 /* How often the text says that one thing is apart from another: "separately", "two projects". */
 int evidence_separations(const Evidence *evidence);
+/* What the client's own team knows (team_text.h), by the description that was read; NULL: there was none. */
+Side evidence_team(const Evidence *evidence, const char *description);
 gsize evidence_words(const Evidence *evidence);
 /* How many of the words the rule set has in any phrase of its own language. */
 gsize evidence_known_words(const Evidence *evidence);

@@ -75,6 +75,12 @@ static const TextWord *word_at(const Reader *reader, gsize at)
 	return &g_array_index(reader->evidence->words, TextWord, at);
 }
 
+/* Of a byte of the plain text. */
+static uint32_t as_sent(const Reader *reader, uint32_t at)
+{
+	return (uint32_t)brief_text_origin(reader->evidence->plain, at);
+}
+
 static Finding *finding_at(const Reader *reader, guint at)
 {
 	return &g_array_index(reader->evidence->findings, Finding, at);
@@ -125,8 +131,8 @@ static void note_signal(Reader *reader, int signal, gsize words)
 	Finding finding = {
 		.signal = (int16_t)signal,
 		.field = (uint8_t)reader->field,
-		.start = word_at(reader, reader->at)->start,
-		.end = word_at(reader, end - 1)->end,
+		.start = as_sent(reader, word_at(reader, reader->at)->start),
+		.end = as_sent(reader, word_at(reader, end - 1)->end),
 	};
 	finding.counts = place_factor(reader, finding.start) * (float)section->factor;
 	const bool is_negated = reader->at < reader->negated_until || reader->is_line_negated;
@@ -169,7 +175,7 @@ static void note_signal(Reader *reader, int signal, gsize words)
 static void negate_back(Reader *reader)
 {
 	const gsize first = reader->at > NEGATED_REACH ? reader->at - NEGATED_REACH : 0;
-	const guint from = word_at(reader, first)->start;
+	const uint32_t from = as_sent(reader, word_at(reader, first)->start);
 
 	for (guint i = reader->comma_first; i < reader->evidence->findings->len; i++) {
 		if (finding_at(reader, i)->start >= from)
@@ -247,7 +253,7 @@ static bool answers_a_question(const Reader *reader)
 {
 	gsize bytes = 0;
 	const char *text = brief_text_bytes(reader->evidence->plain, &bytes);
-	gsize at = word_at(reader, reader->at)->plain;
+	gsize at = word_at(reader, reader->at)->start;
 
 	if (word_at(reader, reader->at)->before != WORD_BREAK_SENTENCE)
 		return false;
@@ -281,8 +287,9 @@ static void take_firm(Reader *reader, gsize words)
 	while (first > 0 && first + FIRM_REACH > reader->at && known[first - 1].is_capital &&
 		word_at(reader, first)->before <= WORD_BREAK_COMMA)
 		first--;
+	const uint32_t from = as_sent(reader, word_at(reader, first)->start);
 	for (guint i = reader->sentence_first; i < reader->evidence->findings->len; i++) {
-		if (finding_at(reader, i)->start >= word_at(reader, first)->start)
+		if (finding_at(reader, i)->start >= from)
 			finding_at(reader, i)->flags |= FINDING_CANCELLED;
 	}
 	reader->name_until = reader->at + words;
@@ -420,7 +427,7 @@ static gsize words_until(const Reader *reader, gsize end)
 {
 	gsize count = 1;
 
-	while (reader->at + count < reader->evidence->words->len && word_at(reader, reader->at + count)->plain < end)
+	while (reader->at + count < reader->evidence->words->len && word_at(reader, reader->at + count)->start < end)
 		count++;
 	return count;
 }
@@ -435,7 +442,7 @@ static void take_duration(Reader *reader)
 	gsize end = 0;
 	double seconds = 0;
 	const char *text = brief_text_bytes(reader->evidence->plain, &bytes);
-	const gsize at = word_at(reader, reader->at)->plain;
+	const gsize at = word_at(reader, reader->at)->start;
 	const bool is_inside =
 		at > 0 && (text[at - 1] == '.' || text[at - 1] == ',') && at > 1 && g_ascii_isdigit(text[at - 2]);
 

@@ -11,9 +11,9 @@
 #include "domain/rules/brief_text.h"
 
 typedef struct TextWord {
-	uint32_t start, end; /* bytes of the text as it was sent */
-	uint32_t plain;	     /* byte of the plain text where it begins */
+	uint32_t start, end; /* bytes of the plain text */
 	uint8_t before;	     /* WordBreak */
+	uint8_t mark;	     /* of the lexicon */
 	bool is_before_colon;
 	bool is_number; /* begins with a digit */
 	bool is_code;
@@ -29,6 +29,7 @@ struct Evidence {
 	int lists;
 	int separations;
 	gsize words_count, known_count;
+	int team; /* Side, by the description's words; -1: they are not as they stand there */
 };
 
 /* Notes the findings of the words that are cut; the first title_words of them are the title. */

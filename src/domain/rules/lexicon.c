@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 enum {
-	MEMO_SETS = 8192,	/* 256 kB for a classifier: the words of a thousand briefs come again and again */
-	MEMO_WAYS = 2,		/* a word that comes once takes the place of the older of two */
-	MEMO_LONG_SLOTS = 1024, /* one word of fifty is long */
+	MEMO_SETS_BITS = 13, /* 256 kB for a classifier: the words of a thousand briefs come again and again */
+	MEMO_WAYS = 2,	     /* a word that comes once takes the place of the older of two */
+	MEMO_LONG_BITS = 10, /* one word of fifty is long */
 	NODES_FIRST = 1024,
 };
 
@@ -22,7 +22,7 @@ typedef struct Node {
 	int16_t number[PHRASE_KIND_COUNT]; /* of the phrase that ends here; -1: none */
 	bool is_end;			   /* of any phrase */
 	bool needs_capital;		   /* of the first word */
-	uint64_t next; /* a bit for each word that may follow: see may_follow(); 0: no phrase goes on */
+	uint64_t next;			   /* the word_bit() of every word that may follow; 0: no phrase goes on */
 } Node;
 
 struct Lexicon {
@@ -32,6 +32,7 @@ struct Lexicon {
 	uint32_t own_words_count; /* ids up to here are of phrases before lexicon_begin_foreign() */
 	GArray *nodes;		  /* of Node; 0 is the root */
 	GArray *first; /* of uint32_t, by word: the node behind the root's edge; 0: none. Most words end the walk here */
+	GArray *marks; /* of uint8_t, by word */
 	Edge *edges;
 	gsize edges_size; /* a power of two */
 	gsize edges_count;
@@ -57,8 +58,8 @@ typedef struct LongSlot {
 struct WordMemo {
 	const Lexicon *lexicon;
 	struct sb_stemmer *stemmer;
-	ShortSlot sets[MEMO_SETS][MEMO_WAYS]; /* the word found last first */
-	LongSlot longs[MEMO_LONG_SLOTS];
+	ShortSlot sets[1 << MEMO_SETS_BITS][MEMO_WAYS]; /* the word found last first */
+	LongSlot longs[1 << MEMO_LONG_BITS];
 };
 
 static struct sb_stemmer *stemmer_new(void)
@@ -77,6 +78,13 @@ static uint32_t add_node(Lexicon *lexicon)
 	return lexicon->nodes->len - 1;
 }
 
+/* In the tables by word. */
+static void make_room_for_words(Lexicon *lexicon)
+{
+	g_array_set_size(lexicon->first, lexicon->words_count + 1);
+	g_array_set_size(lexicon->marks, lexicon->words_count + 1);
+}
+
 Lexicon *lexicon_new(void)
 {
 	Lexicon *lexicon = g_new0(Lexicon, 1);
@@ -85,7 +93,8 @@ Lexicon *lexicon_new(void)
 	lexicon->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	lexicon->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
 	lexicon->first = g_array_new(FALSE, TRUE, sizeof(uint32_t));
-	g_array_set_size(lexicon->first, 1); /* no phrase begins with the unknown word, 0 */
+	lexicon->marks = g_array_new(FALSE, TRUE, sizeof(uint8_t));
+	make_room_for_words(lexicon); /* no phrase begins with the unknown word, 0 */
 	lexicon->edges_size = NODES_FIRST;
 	lexicon->edges = g_new0(Edge, lexicon->edges_size);
 	lexicon->stemmer = stemmer_new();
@@ -101,6 +110,7 @@ void lexicon_free(Lexicon *lexicon)
 	g_hash_table_unref(lexicon->stems);
 	g_array_unref(lexicon->nodes);
 	g_array_unref(lexicon->first);
+	g_array_unref(lexicon->marks);
 	g_free(lexicon->edges);
 	sb_stemmer_delete(lexicon->stemmer);
 	g_free(lexicon);
@@ -139,10 +149,9 @@ static uint64_t word_bit(uint32_t word)
 	return (uint64_t)1 << (word & 63);
 }
 
-/* Says "no" for nearly every word that does not follow, without a look at the edges. */
-static bool may_follow(const Node *node, uint32_t word)
+static const Node *node_at(const Lexicon *lexicon, uint32_t node)
 {
-	return (node->next & word_bit(word)) != 0;
+	return &g_array_index(lexicon->nodes, Node, node);
 }
 
 /* The node behind an edge; 0 if there is none (no edge leads to the root). */
@@ -150,9 +159,7 @@ static uint32_t follow(const Lexicon *lexicon, uint32_t node, uint32_t word)
 {
 	if (node == 0)
 		return g_array_index(lexicon->first, uint32_t, word);
-	if (word == 0)
-		return 0;
-	if (!may_follow(&g_array_index(lexicon->nodes, Node, node), word))
+	if (word == 0 || (node_at(lexicon, node)->next & word_bit(word)) == 0)
 		return 0;
 	return lexicon->edges[edge_slot(lexicon->edges, lexicon->edges_size, edge_key(node, word))].node;
 }
@@ -210,7 +217,7 @@ static uint32_t intern(Lexicon *lexicon, GHashTable *table, const char *word)
 
 	if (id == NULL && lexicon->words_count < LEXICON_WORDS_MAX) {
 		id = GUINT_TO_POINTER(++lexicon->words_count);
-		g_array_set_size(lexicon->first, lexicon->words_count + 1);
+		make_room_for_words(lexicon);
 		g_hash_table_insert(table, g_strdup(word), id);
 	}
 	return GPOINTER_TO_UINT(id);
@@ -282,6 +289,21 @@ void lexicon_begin_foreign(Lexicon *lexicon)
 	lexicon->own_words_count = lexicon->words_count;
 }
 
+bool lexicon_mark(Lexicon *lexicon, const char *word, uint8_t mark)
+{
+	const uint32_t id = intern(lexicon, lexicon->exact, word);
+
+	if (id == 0)
+		return false;
+	g_array_index(lexicon->marks, uint8_t, id) = mark;
+	return true;
+}
+
+uint8_t lexicon_mark_of(const Lexicon *lexicon, WordIds ids)
+{
+	return g_array_index(lexicon->marks, uint8_t, ids.exact);
+}
+
 WordMemo *word_memo_new(const Lexicon *lexicon)
 {
 	WordMemo *memo = g_new0(WordMemo, 1);
@@ -312,9 +334,10 @@ static WordIds look_up(WordMemo *memo, const Word *word)
 	return ids;
 }
 
-static gsize mixed(uint64_t hash)
+/* Of a number that a multiplication has spread over its high bits. */
+static gsize high_bits(uint64_t hash, int bits)
 {
-	return (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u >> 32;
+	return hash >> (64 - bits);
 }
 
 static bool is_same(const ShortKey *a, const ShortKey *b)
@@ -327,9 +350,9 @@ static WordIds find_short(WordMemo *memo, const Word *word)
 	ShortKey key;
 
 	memcpy(&key, word->lower, sizeof key);
-	const uint64_t hash =
-		((uint64_t)key.part[0] << 32 | key.part[1]) * 0x9e3779b97f4a7c15u ^ key.part[2] * 0xc2b2ae3d27d4eb4fu;
-	ShortSlot *set = memo->sets[mixed(hash) & (MEMO_SETS - 1)];
+	const uint64_t first = (uint64_t)key.part[1] << 32 | key.part[0];
+	const uint64_t hash = (first ^ key.part[2] * 0xc2b2ae3d27d4eb4fu) * 0x9e3779b97f4a7c15u;
+	ShortSlot *set = memo->sets[high_bits(hash, MEMO_SETS_BITS)];
 	if (is_same(&set[0].key, &key))
 		return set[0].ids;
 	const WordIds ids = is_same(&set[1].key, &key) ? set[1].ids : look_up(memo, word);
@@ -345,7 +368,7 @@ static WordIds find_long(WordMemo *memo, const Word *word)
 	memcpy(part, word->lower, sizeof part);
 	const uint64_t hash = part[0] * 0x9e3779b97f4a7c15u ^ part[1] * 0xc2b2ae3d27d4eb4fu ^
 			      part[2] * 0x165667b19e3779f9u ^ part[3] * 0x27d4eb2f165667c5u;
-	LongSlot *slot = &memo->longs[mixed(hash) & (MEMO_LONG_SLOTS - 1)];
+	LongSlot *slot = &memo->longs[high_bits((hash ^ hash >> 29) * 0xbf58476d1ce4e5b9u, MEMO_LONG_BITS)];
 	if (memcmp(slot->word, word->lower, sizeof slot->word) != 0) {
 		slot->ids = look_up(memo, word);
 		memcpy(slot->word, word->lower, sizeof slot->word);
@@ -380,23 +403,27 @@ typedef struct Walk {
 	PhraseMatch match;
 } Walk;
 
+/* Says "no" for nearly every word that does not follow, without a look at the edges. */
+static bool may_go_on(const Walk *walk, const Node *node, gsize depth)
+{
+	if (node->next == 0 || depth >= walk->count || !walk->words[depth].is_joined)
+		return false;
+	const WordIds ids = walk->words[depth].ids;
+	return (node->next & (word_bit(ids.stem) | word_bit(ids.exact))) != 0;
+}
+
 /* A word may be known exactly and by its stem, so the walk may fork; its depth is that of the longest phrase. */
 static void walk_from(Walk *walk, uint32_t node, gsize depth)
 {
-	if (depth >= walk->count || depth >= LEXICON_PHRASE_WORDS_MAX)
-		return;
-	if (depth > 0 && !walk->words[depth].is_joined)
-		return;
-	const uint32_t next[] = {
-		follow(walk->lexicon, node, walk->words[depth].ids.stem),
-		follow(walk->lexicon, node, walk->words[depth].ids.exact),
-	};
+	const WordIds ids = walk->words[depth].ids;
+	const uint32_t next[] = {follow(walk->lexicon, node, ids.stem), follow(walk->lexicon, node, ids.exact)};
+
 	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
 		if (next[i] == 0)
 			continue;
-		const Node *there = &g_array_index(walk->lexicon->nodes, Node, next[i]);
+		const Node *there = node_at(walk->lexicon, next[i]);
 		note_ends(there, walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
-		if (there->next != 0)
+		if (may_go_on(walk, there, depth + 1))
 			walk_from(walk, next[i], depth + 1);
 	}
 }
@@ -406,9 +433,13 @@ static bool is_own(const Lexicon *lexicon, uint32_t id)
 	return id != 0 && id <= lexicon->own_words_count;
 }
 
-bool lexicon_has_word(const Lexicon *lexicon, WordIds ids)
+gsize lexicon_count_own(const Lexicon *lexicon, const LexiconWord *words, gsize count)
 {
-	return is_own(lexicon, ids.exact) || is_own(lexicon, ids.stem);
+	gsize own = 0;
+
+	for (gsize i = 0; i < count; i++)
+		own += is_own(lexicon, words[i].ids.exact) || is_own(lexicon, words[i].ids.stem);
+	return own;
 }
 
 static bool begins_phrase(const Lexicon *lexicon, WordIds ids)

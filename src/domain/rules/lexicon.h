@@ -58,8 +58,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lexicon, lexicon_free)
 bool lexicon_add(Lexicon *lexicon, PhraseKind kind, int number, const char *phrase, int *number_before,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Phrases added from here on are of other languages than the rule set's own; their words are none of lexicon_has_word(). */
+/* Phrases added from here on are of other languages than the rule set's own; their words are none of lexicon_count_own(). */
 void lexicon_begin_foreign(Lexicon *lexicon);
+
+/*
+ * Marks a word, in lower case, that a reader looks out for by itself; it becomes no word of the rule set by that. Only after all phrases. False: it
+ * is one word too many for the lexicon.
+ */
+bool lexicon_mark(Lexicon *lexicon, const char *word, uint8_t mark) G_GNUC_WARN_UNUSED_RESULT;
+/* 0: none. */
+uint8_t lexicon_mark_of(const Lexicon *lexicon, WordIds ids);
 
 WordMemo *word_memo_new(const Lexicon *lexicon);
 void word_memo_free(WordMemo *memo);
@@ -68,8 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordMemo, word_memo_free)
 /* Nothing for a word that is too long. */
 WordIds word_memo_find(WordMemo *memo, const Word *word);
 
-/* Whether a phrase of the rule set's own language has the word. */
-bool lexicon_has_word(const Lexicon *lexicon, WordIds ids);
+/* How many of the words a phrase of the rule set's own language has. */
+gsize lexicon_count_own(const Lexicon *lexicon, const LexiconWord *words, gsize count);
 
 /* The longest phrase of each kind that begins at words[0]; count: how many words there are. */
 PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count);

@@ -7,6 +7,7 @@
 #include "domain/rules/rules_model.h"
 #include "domain/rules/ruleset_rates.h"
 #include "domain/rules/saying.h"
+#include "domain/rules/team_text.h"
 
 enum {
 	WEIGHT_MAX = 3,
@@ -563,6 +564,8 @@ static void fill_from(Parser *parser, const Json *root)
 	take_signals(parser, root);
 	lexicon_begin_foreign(rules->lexicon);
 	take_foreign(parser, root);
+	if (!team_text_mark(rules->lexicon))
+		problem(parser, "signals", 0, "the phrases have too many different words");
 	take_model(parser, root);
 	need_all_rows(parser);
 }

@@ -4,7 +4,6 @@
 
 #include "base/banned.h"
 #include "base/text_scan.h"
-#include "domain/rules/team_text.h"
 
 enum {
 	CONDITIONS_MAX = 6,
@@ -140,7 +139,8 @@ static Engagement find_kept(const SplitPlanInput *input, int *note)
 	const int knows = input->submission->choices[FIELD_TEAM_KNOWS];
 	const int codebase = input->submission->choices[FIELD_CODEBASE];
 	const bool is_open = knows == SUBMISSION_NOT_SURE;
-	const Side told = is_open ? team_text_knows(input->submission->texts[FIELD_DESCRIPTION]) : SIDE_NONE;
+	const Side told =
+		is_open ? evidence_team(input->evidence, input->submission->texts[FIELD_DESCRIPTION]) : SIDE_NONE;
 	const bool is_unknown = is_open && told == SIDE_NONE;
 	const struct {
 		bool holds;
