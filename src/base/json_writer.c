@@ -14,22 +14,55 @@ void jsonw_init(JsonWriter *w, GString *out)
 	*w = (JsonWriter){.out = out};
 }
 
-static void before_value(JsonWriter *w)
+/* Where so many bytes can be appended; ended() tells how many were. */
+static char *room_for(GString *out, gsize bytes)
+{
+	const gsize length = out->len;
+
+	if (length + bytes >= out->allocated_len) {
+		g_string_set_size(out, length + bytes);
+		out->len = length;
+	}
+	return out->str + length;
+}
+
+static void ended(GString *out, char *end)
+{
+	*end = '\0';
+	out->len = (gsize)(end - out->str);
+}
+
+/* The comma before a value or a name, if one is needed there. */
+static char *separate(JsonWriter *w, char *end)
 {
 	if (w->after_key) {
 		w->after_key = false;
-		return;
+		return end;
 	}
 	if (w->has_item[w->depth])
-		g_string_append_c(w->out, ',');
+		*end++ = ',';
 	w->has_item[w->depth] = true;
+	return end;
+}
+
+/* A value's bytes as they are. */
+static void put(JsonWriter *w, const char *bytes, gsize count)
+{
+	char *end = separate(w, room_for(w->out, count + 1));
+
+	memcpy(end, bytes, count);
+	ended(w->out, end + count);
+}
+
+static void put_word(JsonWriter *w, const char *word)
+{
+	put(w, word, strlen(word));
 }
 
 static void begin(JsonWriter *w, char bracket)
 {
-	before_value(w);
 	g_assert(w->depth < JSON_DEPTH_MAX);
-	g_string_append_c(w->out, bracket);
+	put(w, &bracket, 1);
 	w->has_item[++w->depth] = false;
 }
 
@@ -58,15 +91,6 @@ void jsonw_begin_array(JsonWriter *w)
 void jsonw_end_array(JsonWriter *w)
 {
 	end(w, ']');
-}
-
-void jsonw_key(JsonWriter *w, const char *name)
-{
-	g_assert(!w->after_key);
-	before_value(w);
-	jsonw_append_quoted(w->out, name, strlen(name));
-	g_string_append_c(w->out, ':');
-	w->after_key = true;
 }
 
 /* What follows the backslash for a byte that must be escaped; 'u' for those without a short form, 0 for none. */
@@ -100,24 +124,45 @@ static void append_escaped(GString *out, const char *text, gsize bytes)
 	g_string_append_len(out, text + clean_from, (gssize)(bytes - clean_from));
 }
 
-void jsonw_append_quoted(GString *out, const char *text, gsize bytes)
+/* After a comma if one is needed, and with a sign behind if it is a name. */
+static void put_quoted(JsonWriter *w, const char *text, gsize bytes, bool is_name)
 {
 	const gsize clean = text_clean_bytes(text, bytes);
-	const gsize at = out->len;
+	char *end = separate(w, room_for(w->out, clean + strlen(",\"\":")));
 
+	*end++ = '"';
+	memcpy(end, text, clean);
+	end += clean;
 	/* Nearly every text is clean to its end. */
-	g_string_set_size(out, at + 1 + clean);
-	out->str[at] = '"';
-	memcpy(out->str + at + 1, text, clean);
-	if (clean < bytes)
-		append_escaped(out, text + clean, bytes - clean);
-	g_string_append_c(out, '"');
+	if (clean < bytes) {
+		ended(w->out, end);
+		append_escaped(w->out, text + clean, bytes - clean);
+		end = room_for(w->out, strlen("\":"));
+	}
+	*end++ = '"';
+	if (is_name)
+		*end++ = ':';
+	ended(w->out, end);
+}
+
+void jsonw_append_quoted(GString *out, const char *text, gsize bytes)
+{
+	JsonWriter w;
+
+	jsonw_init(&w, out);
+	put_quoted(&w, text, bytes, false);
+}
+
+void jsonw_key(JsonWriter *w, const char *name)
+{
+	g_assert(!w->after_key);
+	put_quoted(w, name, strlen(name), true);
+	w->after_key = true;
 }
 
 void jsonw_text_n(JsonWriter *w, const char *text, gsize bytes)
 {
-	before_value(w);
-	jsonw_append_quoted(w->out, text, bytes);
+	put_quoted(w, text, bytes, false);
 }
 
 void jsonw_text(JsonWriter *w, const char *text)
@@ -140,8 +185,7 @@ void jsonw_int(JsonWriter *w, int64_t value)
 	} while (left > 0);
 	if (value < 0)
 		*--first = '-';
-	before_value(w);
-	g_string_append_len(w->out, first, digits + sizeof digits - first);
+	put(w, first, (gsize)(digits + sizeof digits - first));
 }
 
 /*
@@ -198,26 +242,22 @@ void jsonw_decimal(JsonWriter *w, double value, int decimals)
 			n--;
 		digits[n] = '\0';
 	}
-	before_value(w);
-	g_string_append(w->out, strcmp(digits, "-0") == 0 ? "0" : digits);
+	put_word(w, strcmp(digits, "-0") == 0 ? "0" : digits);
 }
 
 void jsonw_bool(JsonWriter *w, bool value)
 {
-	before_value(w);
-	g_string_append(w->out, value ? "true" : "false");
+	put_word(w, value ? "true" : "false");
 }
 
 void jsonw_null(JsonWriter *w)
 {
-	before_value(w);
-	g_string_append(w->out, "null");
+	put_word(w, "null");
 }
 
 void jsonw_raw(JsonWriter *w, const char *json)
 {
-	before_value(w);
-	g_string_append(w->out, json);
+	put_word(w, json);
 }
 
 void jsonw_put_text(JsonWriter *w, const char *name, const char *text)

@@ -106,7 +106,12 @@ static bool is_clean(char byte)
 
 static bool are_clean(uint64_t eight)
 {
-	return (has_less(eight, 0x20) | has_byte(eight, '"') | has_byte(eight, '\\') | has_byte(eight, 0x7f)) == 0;
+	/* Each has a highest bit set if any byte is one of those. '"' and the control characters are next to each other once a bit is changed. */
+	const uint64_t quote_or_control = (eight ^ EACH(0x02u)) - EACH(0x21u);
+	const uint64_t backslash = (eight ^ EACH((uint64_t)'\\')) - EACH(0x01u);
+	const uint64_t del = (eight & EACH(0x7fu)) + EACH(0x01u);
+
+	return ((quote_or_control | backslash | del) & ~eight & EACH(0x80u)) == 0;
 }
 
 gsize text_clean_bytes(const char *text, gsize bytes)

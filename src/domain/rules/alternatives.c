@@ -17,16 +17,6 @@ static int answer_of(const Submission *submission, SubmissionField field)
 	return submission->use_cases_count > 0 ? submission->use_cases[0] : SUBMISSION_NOT_SURE;
 }
 
-static void set_answer(Submission *submission, SubmissionField field, int choice)
-{
-	if (field != FIELD_USE_CASE) {
-		submission->choices[field] = (int8_t)choice;
-		return;
-	}
-	submission->use_cases_count = choice == SUBMISSION_NOT_SURE ? 0 : 1;
-	submission->use_cases[0] = (int8_t)choice;
-}
-
 /* Not answering at all is the farthest change. */
 static int distance(int from, int to)
 {
@@ -47,11 +37,15 @@ static void keep(Alternatives *alternatives, gsize first_of_field, const Alterna
 		alternatives->list[alternatives->count++] = *new;
 }
 
+/* One question, of which every answer is tried. */
 typedef struct Trial {
 	const RuleSet *rules;
 	const Reading *reading;
 	const Decision *decision;
-	Submission tried; /* shares the texts, which nobody changes */
+	SubmissionField field;
+	int given;    /* the answer; of two use cases the first */
+	bool is_only; /* there is no second one */
+	Needs others; /* what all other answers give */
 	Outcome outcomes[RULESET_CHOICES_MAX];
 	gsize outcomes_count;
 } Trial;
@@ -63,47 +57,46 @@ static Side side_of(const RuleSet *rules, SubmissionField field, int choice)
 	return row == -1 ? SIDE_NONE : weights_side(&g_array_index(rules->answers, AnswerRow, row).gives);
 }
 
-/* What an answer would lead to; also noted as an outcome of the question, if it is an answer. is_given: it is the one that was given. */
-static Decision try(Trial *trial, SubmissionField field, int choice, bool is_given)
+/* What an answer would lead to; also noted as an outcome of the question, if it is an answer. */
+static Outcome try(Trial *trial, int choice)
 {
-	Decision other = *trial->decision;
-	Needs needs;
+	const Decision *decision = trial->decision;
+	Decision other;
 
-	if (!is_given) {
-		set_answer(&trial->tried, field, choice);
-		needs_take(&needs, trial->rules, &trial->tried);
-		decide(&other, trial->rules, &needs, trial->reading);
+	if (choice != trial->given || !trial->is_only) {
+		Needs needs = trial->others;
+		needs_add(&needs, trial->rules, trial->field, choice);
+		decide_class(&other, trial->rules, &needs, trial->reading);
+		decision = &other;
 	}
+	const Outcome outcome = {
+		.side = side_of(trial->rules, trial->field, choice),
+		.engagement = decision->engagement,
+		.is_undecided = decision_is_undecided(decision),
+		.confidence = decision->confidence,
+	};
 	if (choice != SUBMISSION_NOT_SURE)
-		trial->outcomes[trial->outcomes_count++] = (Outcome){
-			.side = side_of(trial->rules, field, choice),
-			.engagement = other.engagement,
-			.is_undecided = decision_is_undecided(&other),
-			.confidence = other.confidence,
-		};
-	return other;
+		trial->outcomes[trial->outcomes_count++] = outcome;
+	return outcome;
 }
 
-static void try_field(Alternatives *alternatives, Trial *trial, SubmissionField field, int given)
+static void try_all(Alternatives *alternatives, Trial *trial)
 {
 	const gsize first = alternatives->count;
-	const FieldChoice *choices = submission_fields[field].choices;
+	const FieldChoice *choices = submission_fields[trial->field].choices;
 
-	/* Of two use cases the first alone was not given. */
-	const bool is_one = field != FIELD_USE_CASE || trial->tried.use_cases_count <= 1;
-	trial->outcomes_count = 0;
 	for (int choice = SUBMISSION_NOT_SURE; choice == SUBMISSION_NOT_SURE || choices[choice].name != NULL;
 		choice++) {
-		const Decision other = try(trial, field, choice, choice == given && is_one);
-		if (choice == given || other.engagement == trial->decision->engagement)
+		const Outcome outcome = try(trial, choice);
+		if (choice == trial->given || outcome.engagement == trial->decision->engagement)
 			continue;
 		keep(alternatives, first,
 			&(Alternative){
-				.field = field,
-				.from = given,
+				.field = trial->field,
+				.from = trial->given,
 				.to = choice,
-				.engagement = other.engagement,
-				.is_undecided = decision_is_undecided(&other),
+				.engagement = outcome.engagement,
+				.is_undecided = outcome.is_undecided,
 			});
 	}
 }
@@ -118,7 +111,6 @@ static bool is_certain_of(const Decision *decision)
 void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const Submission *submission,
 	const Reading *reading, const Decision *decision)
 {
-	Trial trial = {.rules = rules, .reading = reading, .decision = decision};
 	double best_open = WORTH_ASKING, best_answered = WORTH_ASKING;
 	SubmissionField answered = FIELD_COUNT;
 	const bool is_certain = is_certain_of(decision);
@@ -129,8 +121,16 @@ void alternatives_find(Alternatives *alternatives, const RuleSet *rules, const S
 		const SubmissionField field = technical_fields[f];
 		const int given = answer_of(submission, field);
 		const bool is_open = given == SUBMISSION_NOT_SURE;
-		trial.tried = *submission;
-		try_field(alternatives, &trial, field, given);
+		Trial trial = {
+			.rules = rules,
+			.reading = reading,
+			.decision = decision,
+			.field = field,
+			.given = given,
+			.is_only = field != FIELD_USE_CASE || submission->use_cases_count <= 1,
+		};
+		needs_take_others(&trial.others, rules, submission, field);
+		try_all(alternatives, &trial);
 		if (is_certain)
 			continue;
 		const double worth = question_worth(trial.outcomes, trial.outcomes_count, reading, decision);

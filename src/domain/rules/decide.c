@@ -274,7 +274,7 @@ static void review_text(Decision *decision, const Reading *reading)
 	decision->is_not_a_hire = reading->not_a_hire >= ROLE_IS_CLEAR;
 }
 
-void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
+void decide_class(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
 {
 	*decision = (Decision){.weights = needs->answers};
 	if (reading != NULL)
@@ -286,9 +286,14 @@ void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const 
 		!decide_use_case(decision, needs, reading) && !decide_margin(decision, rules, needs, reading))
 		settle(decision, VERDICT_NOTHING, ENGAGEMENT_PYTHON);
 	decision->is_conflict |= contradicts(decision, needs, reading);
-	review_text(decision, reading);
 	/* Nobody is ever certain of a brief, however much of it points one way. */
 	decision->confidence = CLAMP(confidence_of(decision, rules, needs, reading), 0, CONFIDENCE_MAX);
+}
+
+void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading)
+{
+	decide_class(decision, rules, needs, reading);
+	review_text(decision, reading);
 	decision->evidence = evidence_of(needs, reading);
 	weigh(decision, rules);
 	decision->conflict = conflict_of(decision);

@@ -29,6 +29,9 @@ typedef struct Decision {
 /* reading: NULL when there is no text. */
 void decide(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading);
 
+/* The first part of it: the class with its verdict and confidence, and the drives. Alternatives are compared by these alone. */
+void decide_class(Decision *decision, const RuleSet *rules, const Needs *needs, const Reading *reading);
+
 static inline bool decision_is_undecided(const Decision *decision)
 {
 	return decision->verdict == VERDICT_NOTHING;

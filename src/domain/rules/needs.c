@@ -44,32 +44,38 @@ static void take_row(Needs *needs, const RuleSet *rules, int at)
 	}
 }
 
-static void take_answer(Needs *needs, const RuleSet *rules, SubmissionField field, int choice)
+void needs_add(Needs *needs, const RuleSet *rules, SubmissionField field, int choice)
 {
 	const int row = needs_answer_row(rules, field, choice);
 
+	needs->is_python_too_slow |= field == FIELD_CODEBASE && choice == CODEBASE_PYTHON_TOO_SLOW;
+	needs->has_data_part |= field == FIELD_DATA_SHARE && choice == DATA_SHARE_PART;
+	needs->has_data_most |= field == FIELD_DATA_SHARE && choice == DATA_SHARE_MOST;
 	if (row == -1)
 		return;
 	take_row(needs, rules, row);
 	needs->answered++;
 }
 
-void needs_take(Needs *needs, const RuleSet *rules, const Submission *submission)
+void needs_take_others(Needs *needs, const RuleSet *rules, const Submission *submission, SubmissionField left_out)
 {
 	memset(needs, 0, sizeof *needs);
 	needs->rust_use_case = needs->python_use_case = -1;
 	for (int d = 0; d < DIMENSION_COUNT; d++)
 		needs->giver[d] = -1;
-	for (int i = 0; i < submission->use_cases_count; i++)
-		take_answer(needs, rules, FIELD_USE_CASE, submission->use_cases[i]);
+	for (int i = 0; left_out != FIELD_USE_CASE && i < submission->use_cases_count; i++)
+		needs_add(needs, rules, FIELD_USE_CASE, submission->use_cases[i]);
 	for (SubmissionField field = 0; field < FIELD_COUNT; field++) {
-		if (field != FIELD_USE_CASE && submission_fields[field].kind == FIELD_KIND_CHOICE)
-			take_answer(needs, rules, field, submission->choices[field]);
+		if (field != FIELD_USE_CASE && field != left_out && submission->choices[field] != SUBMISSION_NOT_SURE &&
+			submission_fields[field].kind == FIELD_KIND_CHOICE)
+			needs_add(needs, rules, field, submission->choices[field]);
 	}
-	needs->is_python_too_slow = submission->choices[FIELD_CODEBASE] == CODEBASE_PYTHON_TOO_SLOW;
-	needs->has_data_part = submission->choices[FIELD_DATA_SHARE] == DATA_SHARE_PART;
-	needs->has_data_most = submission->choices[FIELD_DATA_SHARE] == DATA_SHARE_MOST;
 	needs->has_supply = risks_break_tie(rules, submission);
+}
+
+void needs_take(Needs *needs, const RuleSet *rules, const Submission *submission)
+{
+	needs_take_others(needs, rules, submission, FIELD_COUNT);
 }
 
 Side weights_side(const Weights *gives)

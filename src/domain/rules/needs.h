@@ -23,6 +23,10 @@ extern const gsize technical_fields_count;
 
 void needs_take(Needs *needs, const RuleSet *rules, const Submission *submission);
 
+/* All but what one question's answer gives, which needs_add() adds; FIELD_COUNT: all. giver is as if that answer had come last. */
+void needs_take_others(Needs *needs, const RuleSet *rules, const Submission *submission, SubmissionField left_out);
+void needs_add(Needs *needs, const RuleSet *rules, SubmissionField field, int choice);
+
 /* The row of rules->answers for an answer to a field (SUBMISSION_NOT_SURE too); -1 if it gives nothing. */
 int needs_answer_row(const RuleSet *rules, SubmissionField field, int choice);
 
