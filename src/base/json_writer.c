@@ -260,6 +260,12 @@ void jsonw_raw(JsonWriter *w, const char *json)
 	put_word(w, json);
 }
 
+void jsonw_members(JsonWriter *w, const char *json)
+{
+	g_assert(!w->after_key);
+	put_word(w, json);
+}
+
 void jsonw_put_text(JsonWriter *w, const char *name, const char *text)
 {
 	jsonw_key(w, name);

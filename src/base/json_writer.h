@@ -45,6 +45,9 @@ void jsonw_null(JsonWriter *w);
 /* One complete JSON value that is already serialized. */
 void jsonw_raw(JsonWriter *w, const char *json);
 
+/* Inside an object: members that are already serialized, at least one. */
+void jsonw_members(JsonWriter *w, const char *json);
+
 /* Key and value in one call. */
 void jsonw_put_text(JsonWriter *w, const char *name, const char *text);
 void jsonw_put_int(JsonWriter *w, const char *name, int64_t value);

@@ -359,9 +359,13 @@ static const char *name_halves(Explanation *explanation, const VerdictRow *row)
 		!is_about_work(rust) || !is_about_work(python))
 		return row->says;
 	for (const char *at = row->parts; *at != '\0';) {
+		const gsize plain = strcspn(at, "{");
+		g_string_append_len(says, at, (gssize)plain);
+		at += plain;
 		const bool is_rust = g_str_has_prefix(at, "{rust}");
 		if (!is_rust && !g_str_has_prefix(at, "{python}")) {
-			g_string_append_c(says, *at++);
+			if (*at != '\0')
+				g_string_append_c(says, *at++);
 			continue;
 		}
 		append_part(says, is_rust ? rust->says : python->says);

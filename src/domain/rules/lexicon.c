@@ -361,7 +361,7 @@ static WordIds find_short(WordMemo *memo, const Word *word)
 	return ids;
 }
 
-static WordIds find_long(WordMemo *memo, const Word *word)
+G_NO_INLINE static WordIds find_long(WordMemo *memo, const Word *word)
 {
 	uint64_t part[WORD_BYTES_MAX / 8];
 
@@ -412,20 +412,18 @@ static bool may_go_on(const Walk *walk, const Node *node, gsize depth)
 	return (node->next & (word_bit(ids.stem) | word_bit(ids.exact))) != 0;
 }
 
-/* A word may be known exactly and by its stem, so the walk may fork; its depth is that of the longest phrase. */
-static void walk_from(Walk *walk, uint32_t node, gsize depth)
+/* At a node, behind depth words. A word may be known exactly and by its stem, so the walk may fork; it is as deep as the longest phrase. */
+static void walk_on(Walk *walk, uint32_t node, gsize depth)
 {
+	if (node == 0)
+		return;
+	const Node *here = node_at(walk->lexicon, node);
+	note_ends(here, walk->words[0].is_capital, (uint8_t)depth, &walk->match);
+	if (!may_go_on(walk, here, depth))
+		return;
 	const WordIds ids = walk->words[depth].ids;
-	const uint32_t next[] = {follow(walk->lexicon, node, ids.stem), follow(walk->lexicon, node, ids.exact)};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(next); i++) {
-		if (next[i] == 0)
-			continue;
-		const Node *there = node_at(walk->lexicon, next[i]);
-		note_ends(there, walk->words[0].is_capital, (uint8_t)(depth + 1), &walk->match);
-		if (may_go_on(walk, there, depth + 1))
-			walk_from(walk, next[i], depth + 1);
-	}
+	walk_on(walk, follow(walk->lexicon, node, ids.stem), depth + 1);
+	walk_on(walk, follow(walk->lexicon, node, ids.exact), depth + 1);
 }
 
 static bool is_own(const Lexicon *lexicon, uint32_t id)
@@ -442,11 +440,6 @@ gsize lexicon_count_own(const Lexicon *lexicon, const LexiconWord *words, gsize 
 	return own;
 }
 
-static bool begins_phrase(const Lexicon *lexicon, WordIds ids)
-{
-	return follow(lexicon, 0, ids.stem) != 0 || follow(lexicon, 0, ids.exact) != 0;
-}
-
 PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsize count)
 {
 	Walk walk = {
@@ -456,7 +449,9 @@ PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsiz
 		.match = {.number = {-1, -1, -1}},
 	};
 
-	if (count > 0 && begins_phrase(lexicon, words[0].ids))
-		walk_from(&walk, 0, 0);
+	if (count > 0) {
+		walk_on(&walk, follow(lexicon, 0, words[0].ids.stem), 1);
+		walk_on(&walk, follow(lexicon, 0, words[0].ids.exact), 1);
+	}
 	return walk.match;
 }

@@ -104,20 +104,30 @@ static int supply_weight(const RecommendationParts *parts, Dimension d)
 	return weight;
 }
 
+char *recommendation_dimension(Dimension d, const DimensionRow *row)
+{
+	GString *members = g_string_new(NULL);
+	JsonWriter w;
+
+	jsonw_init(&w, members);
+	jsonw_begin_object(&w);
+	jsonw_put_text(&w, "dimension", dimension_names[d]);
+	if (d == DIMENSION_HIRING_COST) {
+		put_range(&w, "rust", row->rust_usd_min, row->rust_usd_max);
+		put_range(&w, "python", row->python_usd_min, row->python_usd_max);
+	} else {
+		jsonw_put_int(&w, "rust", row->rust);
+		jsonw_put_int(&w, "python", row->python);
+	}
+	return g_string_free(g_string_erase(members, 0, 1), FALSE);
+}
+
 static void put_dimension(JsonWriter *w, const RecommendationParts *parts, Dimension d)
 {
-	const DimensionRow *row = &parts->rules->dimensions[d];
 	const int supply = supply_weight(parts, d);
 
 	jsonw_begin_object(w);
-	jsonw_put_text(w, "dimension", dimension_names[d]);
-	if (d == DIMENSION_HIRING_COST) {
-		put_range(w, "rust", row->rust_usd_min, row->rust_usd_max);
-		put_range(w, "python", row->python_usd_min, row->python_usd_max);
-	} else {
-		jsonw_put_int(w, "rust", row->rust);
-		jsonw_put_int(w, "python", row->python);
-	}
+	jsonw_members(w, parts->rules->dimensions[d].json);
 	jsonw_put_int(w, "weight", MAX((int)parts->decision->weights.of[d], supply));
 	if (supply > 0)
 		jsonw_put_text(w, "source", "staffing");

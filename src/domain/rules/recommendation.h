@@ -17,6 +17,9 @@ typedef struct RecommendationParts {
 	bool is_thin; /* too little behind it */
 } RecommendationParts;
 
+/* The members of a dimension's object that are the same in all recommendations. g_free. */
+char *recommendation_dimension(Dimension d, const DimensionRow *row);
+
 bool recommendation_needs_review(const RecommendationParts *parts);
 
 void recommendation_write(const RecommendationParts *parts, GString *out);

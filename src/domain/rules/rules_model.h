@@ -116,6 +116,7 @@ typedef struct DimensionRow {
 	char *means;
 	int rust, python;						    /* ratings of 10; 0 for the hiring cost */
 	int64_t rust_usd_min, rust_usd_max, python_usd_min, python_usd_max; /* hiring cost only */
+	char *json; /* how its object in a recommendation begins: the members that are the same in all */
 } DimensionRow;
 
 /* What one answer gives. */

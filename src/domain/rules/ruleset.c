@@ -215,6 +215,7 @@ static void free_rules(RuleSet *rules)
 	for (int d = 0; d < DIMENSION_COUNT; d++) {
 		g_free(rules->dimensions[d].label);
 		g_free(rules->dimensions[d].means);
+		g_free(rules->dimensions[d].json);
 	}
 	for (int v = 0; v < VERDICT_COUNT; v++) {
 		g_free(rules->verdicts[v].says);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "domain/rules/recommendation.h"
 #include "domain/rules/rules_model.h"
 #include "domain/rules/ruleset_rates.h"
 #include "domain/rules/saying.h"
@@ -568,6 +569,8 @@ static void fill_from(Parser *parser, const Json *root)
 		problem(parser, "signals", 0, "the phrases have too many different words");
 	take_model(parser, root);
 	need_all_rows(parser);
+	for (int d = 0; d < DIMENSION_COUNT; d++)
+		rules->dimensions[d].json = recommendation_dimension((Dimension)d, &rules->dimensions[d]);
 }
 
 void ruleset_fill(RuleSet *rules, const char *source, GPtrArray *problems)

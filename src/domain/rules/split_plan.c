@@ -57,7 +57,9 @@ static bool has_answer(const Submission *submission, SubmissionField field, int 
 /* What the findings that count say. */
 typedef struct Said {
 	GString *words; /* of each finding in lower case, with blanks for hyphens and line breaks; one finding a line */
-	bool holds[RULESET_SIGNALS_MAX]; /* a signal of which there is enough */
+	bool has[RULESET_SIGNALS_MAX];
+	const char *signals[RULESET_SIGNALS_MAX]; /* of which there is enough, each once */
+	gsize signals_count;
 } Said;
 
 static void add_words(GString *words, const char *text, gsize bytes)
@@ -81,7 +83,10 @@ static void take_said(Said *said, const SplitPlanInput *input)
 		const gsize bytes = MIN(finding->end - finding->start, FINDING_TEXT_BYTES_MAX);
 		if (finding->counts <= 0)
 			continue;
-		said->holds[finding->signal] = input->reading->signals[finding->signal] >= SIGNAL_HOLDS;
+		if (!said->has[finding->signal] && input->reading->signals[finding->signal] >= SIGNAL_HOLDS) {
+			said->has[finding->signal] = true;
+			said->signals[said->signals_count++] = ruleset_signal(input->rules, finding->signal)->name;
+		}
 		add_words(said->words, input->submission->texts[finding->field] + finding->start, bytes);
 	}
 }
@@ -95,11 +100,11 @@ static bool has_words(const JoinRow *row, const Said *said)
 	return false;
 }
 
-static bool has_signal(const JoinRow *row, const Said *said, const RuleSet *rules)
+static bool has_signal(const JoinRow *row, const Said *said)
 {
-	for (guint s = 0; row->signals[0] != NULL && s < rules->signals->len; s++) {
-		for (gsize i = 0; said->holds[s] && i < CONDITIONS_MAX && row->signals[i] != NULL; i++) {
-			if (strcmp(row->signals[i], ruleset_signal(rules, (int)s)->name) == 0)
+	for (gsize i = 0; i < CONDITIONS_MAX && row->signals[i] != NULL; i++) {
+		for (gsize s = 0; s < said->signals_count; s++) {
+			if (strcmp(row->signals[i], said->signals[s]) == 0)
 				return true;
 		}
 	}
@@ -123,7 +128,7 @@ Join split_plan_join(const SplitPlanInput *input)
 
 	take_said(&said, input);
 	while (i + 1 < G_N_ELEMENTS(joins) && !answers_ask(&joins[i], input->submission) &&
-		!has_signal(&joins[i], &said, input->rules) && !has_words(&joins[i], &said))
+		!has_signal(&joins[i], &said) && !has_words(&joins[i], &said))
 		i++;
 	return joins[i].join;
 }

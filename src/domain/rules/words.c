@@ -237,8 +237,8 @@ static gsize take_signs(const char *text, gsize bytes, gsize at, Word *word, gsi
 	return at;
 }
 
-/* Reads any word that begins at `at`; returns where it ends. */
-static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
+/* Reads any word that begins at `at`; returns where it ends. Seldom needed, so kept out of the way of those that are plain. */
+G_NO_INLINE static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 {
 	gsize length = 0;
 
