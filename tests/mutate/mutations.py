@@ -215,7 +215,7 @@ RULES = [
              "four engineers are two and two", "domain/classify_test"),
     Mutation("src/domain/rules/suggestion.c", "suggestion->harm * HARM_DIVISOR <= suggestion->support;", "true;",
              "a phrase that harms as many as it helps is not suggested", "domain/suggestion_test"),
-    Mutation("src/domain/rules/team_text.c", "knows_rust |= sentence.knows_rust && !sentence.is_wanted;", "knows_rust |= sentence.knows_rust;",
+    Mutation("src/domain/rules/team_text.c", "team->knows_rust |= team->sentence_rust && !team->is_wanted;", "team->knows_rust |= team->sentence_rust;",
              "whom a team looks for it does not have", "domain/classify_test"),
     Mutation("src/domain/rules/third_person.c", 'if (g_str_has_suffix(verb, "ed") && !g_str_has_suffix(verb, "eed"))', "if (false)",
              "the past has no s", "domain/third_person_test"),

@@ -56,7 +56,8 @@ static void one_byte_anywhere_is_no_ascii(void)
 
 static void characters_are_counted_as_glib_counts_them(void)
 {
-	static const char text[] = "naïve — 日本語 and 🚀🚀, Zürich, e\u0301, a plain end";
+	static const char text[] =
+		"naïve — 日本語 and 🚀🚀, Zürich, e\u0301, and a plain end that is longer than all steps together";
 
 	for (const char *from = text; *from != '\0'; from = g_utf8_next_char(from)) {
 		for (const char *to = from; *to != '\0'; to = g_utf8_next_char(to))

@@ -398,6 +398,73 @@ static void test_words_are_cut_and_breaks_told(void)
 	g_assert_false(words_next(text, strlen(text), &at, &word));
 }
 
+/* Letters of every byte, lengths around the steps in which they are read, and what may stand behind a word. */
+static void test_words_are_letters_and_digits_in_lower_case(void)
+{
+	static const char *const behind[] = {"", " ", ".", "-x", "/and so on and on"};
+
+	for (int byte = 0; byte < 0x80; byte++) {
+		for (gsize length = 1; length <= WORD_BYTES_MAX + 1; length++) {
+			for (gsize i = 0; i < G_N_ELEMENTS(behind); i++) {
+				g_autofree char *letters = g_strnfill(length, g_ascii_isalnum(byte) ? (char)byte : 'B');
+				g_autofree char *lower = g_ascii_strdown(letters, -1);
+				g_autofree char *text = g_strconcat(" ", letters, behind[i], NULL);
+				gsize at = 0;
+				Word word;
+				g_assert_true(words_next(text, strlen(text), &at, &word));
+				g_assert_cmpuint(word.start, ==, 1);
+				g_assert_cmpuint(word.end, ==, 1 + length);
+				g_assert_cmpuint(word.length, ==, length <= WORD_BYTES_MAX ? length : 0);
+				g_assert_true(memcmp(word.lower, lower, word.length) == 0);
+				for (gsize rest = word.length; length <= WORD_BYTES_MAX && rest < WORD_BYTES_MAX;
+					rest++)
+					g_assert_cmpint(word.lower[rest], ==, '\0');
+			}
+		}
+	}
+}
+
+/* A run of plain letters is not the whole word. */
+static void test_a_word_goes_on_behind_its_plain_letters(void)
+{
+	static const char *const texts[][2] = {{"caf\u00e9 and so on", "caf\u00e9"},
+		{"rustc_codegen and more", "rustc_codegen"}, {"engineer's and so on", "engineer"},
+		{"don\u2019t ask for it", "dont"}, {"c++ and so on, please", "c++"}, {"f# and so on, please", "f#"},
+		{"longer+ and so on", "longer"}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		gsize at = 0;
+		Word word;
+		g_assert_true(words_next(texts[i][0], strlen(texts[i][0]), &at, &word));
+		g_autofree char *lower = g_strndup(word.lower, word.length);
+		g_assert_cmpstr(lower, ==, texts[i][1]);
+	}
+}
+
+static void test_a_marked_word_is_no_word_of_the_rule_set(void)
+{
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	int before = 0;
+
+	g_assert_true(lexicon_add(lexicon, PHRASE_SIGNAL, 1, "=our =engine", &before, NULL));
+	lexicon_begin_foreign(lexicon);
+	g_assert_true(lexicon_mark(lexicon, "our", 3));
+	g_assert_true(lexicon_mark(lexicon, "team", 4));
+	g_autoptr(WordMemo) memo = word_memo_new(lexicon);
+	const LexiconWord words[] = {
+		{.ids = find_word(memo, "our")},
+		{.ids = find_word(memo, "engine"), .is_joined = true},
+		{.ids = find_word(memo, "team")},
+		{.ids = find_word(memo, "other")},
+	};
+	g_assert_cmpint(lexicon_match(lexicon, words, G_N_ELEMENTS(words)).number[PHRASE_SIGNAL], ==, 1);
+	g_assert_cmpint(lexicon_mark_of(lexicon, words[0].ids), ==, 3);
+	g_assert_cmpint(lexicon_mark_of(lexicon, words[1].ids), ==, 0);
+	g_assert_cmpint(lexicon_mark_of(lexicon, words[2].ids), ==, 4);
+	g_assert_cmpint(lexicon_mark_of(lexicon, words[3].ids), ==, 0);
+	g_assert_cmpuint(lexicon_count_own(lexicon, words, G_N_ELEMENTS(words)), ==, 2);
+}
+
 #define TEST(name)                              \
 	{                                       \
 		"/evidence/" #name, test_##name \
@@ -438,6 +505,9 @@ static const struct {
 	TEST(exact_word_is_not_found_by_its_stem),
 	TEST(phrase_of_five_words_is_refused),
 	TEST(words_are_cut_and_breaks_told),
+	TEST(words_are_letters_and_digits_in_lower_case),
+	TEST(a_word_goes_on_behind_its_plain_letters),
+	TEST(a_marked_word_is_no_word_of_the_rule_set),
 };
 
 int main(int argc, char **argv)
