@@ -156,6 +156,16 @@ static void cancel(Evidence *evidence)
 	}
 }
 
+/* Cargo bikes and celery juice are no software. Among the things that an engineer must bring along, every name is meant. */
+static void cancel_everyday(Evidence *evidence)
+{
+	for (guint i = 0; !evidence->is_about_software && i < evidence->findings->len; i++) {
+		Finding *finding = &g_array_index(evidence->findings, Finding, i);
+		if ((finding->flags & FINDING_EVERYDAY) && finding->field != FIELD_MUST_HAVES)
+			finding->flags |= FINDING_CANCELLED;
+	}
+}
+
 static void weigh(Evidence *evidence)
 {
 	for (guint i = 0; i < evidence->findings->len; i++) {
@@ -173,6 +183,7 @@ void evidence_read(Evidence *evidence, const char *title, const char *descriptio
 {
 	g_array_set_size(evidence->findings, 0);
 	evidence->lists = evidence->separations = 0;
+	evidence->is_about_software = false;
 	evidence->words_count = evidence->known_count = 0;
 	evidence->team = -1;
 	if (title != NULL)
@@ -182,6 +193,7 @@ void evidence_read(Evidence *evidence, const char *title, const char *descriptio
 	if (must_haves != NULL)
 		read_field(evidence, FIELD_MUST_HAVES, must_haves, true);
 	cancel(evidence);
+	cancel_everyday(evidence);
 	weigh(evidence);
 }
 

@@ -33,6 +33,7 @@ typedef enum FindingFlag {
 	FINDING_REQUEST = 1 << 9,   /* in the title or in a sentence that says what is asked for */
 	FINDING_CODE = 1 << 10,	    /* in a code sample */
 	FINDING_CONTEXT = 1 << 11,  /* behind "for" or "about": the field of what is asked for */
+	FINDING_EVERYDAY = 1 << 12, /* a name that is a word of everyday life as well */
 } FindingFlag;
 
 typedef struct Finding {

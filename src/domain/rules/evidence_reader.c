@@ -61,6 +61,7 @@ typedef struct Reader {
 	int sentences;
 	Side work;	      /* of what this sentence names first; SIDE_NONE: only languages so far */
 	gsize context_until;  /* "a website for our exchange": another side's work before this word is its field */
+	gsize everyday_until; /* a name before this word is an everyday word */
 	gsize self_until;     /* "we are a robotics startup": work before this word is what the client is */
 	bool is_line_negated; /* "not needed:" */
 	bool is_now;	      /* the next duration is what there is today */
@@ -163,6 +164,10 @@ static void note_signal(Reader *reader, int signal, gsize words)
 		reader->work = said->side;
 	if (section->factor < 1)
 		finding.flags |= FINDING_ASIDE;
+	if (end <= reader->everyday_until)
+		finding.flags |= FINDING_EVERYDAY;
+	else
+		evidence->is_about_software |= names_language(said);
 	g_array_append_val(evidence->findings, finding);
 	/* "no Rust, Python or Go": the negation goes on through the list. */
 	if (finding.flags & FINDING_NEGATED)
@@ -364,6 +369,10 @@ static void take_place_cue(Reader *reader, CueKind cue, gsize words)
 		reader->context_until = reader->at + words + CONTEXT_REACH;
 	else if (cue == CUE_SELF)
 		reader->self_until = reader->at + words + CONTEXT_REACH;
+	else if (cue == CUE_EVERYDAY)
+		reader->everyday_until = reader->at + words;
+	else if (cue == CUE_SOFTWARE)
+		reader->evidence->is_about_software = true;
 }
 
 static void take_cue(Reader *reader, CueKind cue, gsize words)

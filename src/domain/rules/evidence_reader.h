@@ -28,6 +28,7 @@ struct Evidence {
 	GArray *findings;
 	int lists;
 	int separations;
+	bool is_about_software; /* says so, or names a language or what is of one, and not by an everyday word */
 	gsize words_count, known_count;
 	int team; /* Side, by the description's words; -1: they are not as they stand there */
 };

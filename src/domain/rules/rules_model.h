@@ -185,6 +185,8 @@ typedef enum CueKind {
 	CUE_CONTEXT,	    /* "for", "about": behind what is asked for comes its field */
 	CUE_PRONOUN,	    /* "that": the sentence speaks of what the one before names */
 	CUE_SELF,	    /* "we are a": what the client is, not what is asked for */
+	CUE_EVERYDAY,	    /* "cargo", "flask": a name in software, where the text is about software at all */
+	CUE_SOFTWARE,	    /* "developer", "API": it is */
 	CUE_COUNT
 } CueKind;
 

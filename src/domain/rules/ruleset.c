@@ -103,6 +103,8 @@ const char *const cue_names[CUE_COUNT] = {
 	[CUE_CONTEXT] = "context",
 	[CUE_PRONOUN] = "pronoun",
 	[CUE_SELF] = "self",
+	[CUE_EVERYDAY] = "everyday",
+	[CUE_SOFTWARE] = "software",
 };
 
 const char *const shape_names[SHAPE_COUNT] = {
