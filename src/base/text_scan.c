@@ -130,10 +130,22 @@ static bool are_clean(uint64_t eight)
 	return ((quote_or_control | backslash | del) & ~eight & EACH(0x80u)) == 0;
 }
 
+/* Whether four to eight bytes are; if they are fewer than eight, some are looked at twice. */
+static bool are_few_clean(const char *text, gsize bytes)
+{
+	uint32_t first, last;
+
+	memcpy(&first, text, sizeof first);
+	memcpy(&last, text + bytes - sizeof last, sizeof last);
+	return are_clean((uint64_t)first << 32 | last);
+}
+
 gsize text_clean_bytes(const char *text, gsize bytes)
 {
 	gsize at = 0;
 
+	if (bytes >= sizeof(uint32_t) && bytes <= STEP && are_few_clean(text, bytes))
+		return bytes;
 	while (at + STEP <= bytes && are_clean(eight_at(text + at)))
 		at += STEP;
 	/* The last eight again rather than what is left one by one. */

@@ -412,18 +412,26 @@ static bool may_go_on(const Walk *walk, const Node *node, gsize depth)
 	return (node->next & (word_bit(ids.stem) | word_bit(ids.exact))) != 0;
 }
 
-/* At a node, behind depth words. A word may be known exactly and by its stem, so the walk may fork; it is as deep as the longest phrase. */
-static void walk_on(Walk *walk, uint32_t node, gsize depth)
+static void walk_on(Walk *walk, uint32_t node, gsize depth);
+
+/* At a node, behind depth words: most walks end here. */
+static inline void reach(Walk *walk, uint32_t node, gsize depth)
 {
 	if (node == 0)
 		return;
 	const Node *here = node_at(walk->lexicon, node);
 	note_ends(here, walk->words[0].is_capital, (uint8_t)depth, &walk->match);
-	if (!may_go_on(walk, here, depth))
-		return;
+	if (may_go_on(walk, here, depth))
+		walk_on(walk, node, depth);
+}
+
+/* A word may be known exactly and by its stem, so the walk may fork; it is as deep as the longest phrase. */
+static void walk_on(Walk *walk, uint32_t node, gsize depth)
+{
 	const WordIds ids = walk->words[depth].ids;
-	walk_on(walk, follow(walk->lexicon, node, ids.stem), depth + 1);
-	walk_on(walk, follow(walk->lexicon, node, ids.exact), depth + 1);
+
+	reach(walk, follow(walk->lexicon, node, ids.stem), depth + 1);
+	reach(walk, follow(walk->lexicon, node, ids.exact), depth + 1);
 }
 
 static bool is_own(const Lexicon *lexicon, uint32_t id)
@@ -450,8 +458,8 @@ PhraseMatch lexicon_match(const Lexicon *lexicon, const LexiconWord *words, gsiz
 	};
 
 	if (count > 0) {
-		walk_on(&walk, follow(lexicon, 0, words[0].ids.stem), 1);
-		walk_on(&walk, follow(lexicon, 0, words[0].ids.exact), 1);
+		reach(&walk, follow(lexicon, 0, words[0].ids.stem), 1);
+		reach(&walk, follow(lexicon, 0, words[0].ids.exact), 1);
 	}
 	return walk.match;
 }

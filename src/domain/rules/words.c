@@ -81,7 +81,7 @@ static gsize apostrophe_bytes(const char *text, gsize bytes, gsize at)
 	return 0;
 }
 
-static bool is_dot_net(const char *text, gsize bytes, gsize at)
+G_NO_INLINE static bool is_dot_net(const char *text, gsize bytes, gsize at)
 {
 	return at + 3 < bytes && (text[at + 1] | 0x20) == 'n' && g_ascii_strncasecmp(text + at, ".net", 4) == 0 &&
 	       !is_letter(text, bytes, at + 4) && (at == 0 || !is_letter(text, bytes, at - 1));
@@ -96,7 +96,7 @@ static bool is_abbreviation(const char *text, gsize bytes, gsize at)
 	return has_dots || goes_on;
 }
 
-static WordBreak break_at(const char *text, gsize bytes, gsize at)
+G_NO_INLINE static WordBreak break_at(const char *text, gsize bytes, gsize at)
 {
 	switch (class_of(text[at])) {
 	case BYTE_COMMA:
@@ -237,7 +237,7 @@ static gsize take_signs(const char *text, gsize bytes, gsize at, Word *word, gsi
 	return at;
 }
 
-/* Reads any word that begins at `at`; returns where it ends. Seldom needed, so kept out of the way of those that are plain. */
+/* Reads any word that begins at `at`; returns where it ends. Seldom needed. */
 G_NO_INLINE static gsize take_word(const char *text, gsize bytes, gsize at, Word *word)
 {
 	gsize length = 0;
@@ -267,7 +267,7 @@ G_NO_INLINE static gsize take_word(const char *text, gsize bytes, gsize at, Word
 }
 
 /* Paragraphs come wrapped at column 72, too: one line end before a small letter is a blank. */
-static bool is_wrapped(const char *text, gsize from, gsize to)
+G_NO_INLINE static bool is_wrapped(const char *text, gsize from, gsize to)
 {
 	int lines = 0;
 
@@ -281,25 +281,26 @@ static bool is_wrapped(const char *text, gsize from, gsize to)
 
 bool words_next(const char *text, gsize bytes, gsize *at, Word *word)
 {
+	WordBreak before = *at == 0 ? WORD_BREAK_LINE : WORD_BREAK_NONE;
 	gsize i = *at;
 
-	word->before = i == 0 ? WORD_BREAK_LINE : WORD_BREAK_NONE;
-	while (i < bytes && !is_letter(text, bytes, i)) {
+	while (i < bytes && class_of(text[i]) != BYTE_LETTER) {
 		if (class_of(text[i]) == BYTE_BLANK) {
 			i++;
 			continue;
 		}
 		if (text[i] == '.' && is_dot_net(text, bytes, i))
 			break;
-		word->before = MAX(word->before, break_at(text, bytes, i));
+		before = MAX(before, break_at(text, bytes, i));
 		i += separator_bytes(text, bytes, i);
 	}
 	if (i >= bytes) {
 		*at = bytes;
 		return false;
 	}
-	if (word->before == WORD_BREAK_LINE && is_wrapped(text, *at, i))
-		word->before = WORD_BREAK_NONE;
+	if (before == WORD_BREAK_LINE && is_wrapped(text, *at, i))
+		before = WORD_BREAK_NONE;
+	word->before = before;
 	word->is_capital = g_ascii_isupper(text[i]);
 	if (text[i] == '.') {
 		word->start = i;

@@ -16,7 +16,8 @@ static void assert_stops(CountBytes count, bool (*stops)(guchar byte))
 			char text[LENGTH];
 			memset(text, 'a', sizeof text);
 			text[at] = (char)byte;
-			g_assert_cmpuint(count(text, LENGTH), ==, stops((guchar)byte) ? at : LENGTH);
+			for (gsize bytes = at + 1; bytes <= LENGTH; bytes++)
+				g_assert_cmpuint(count(text, bytes), ==, stops((guchar)byte) ? at : bytes);
 			g_assert_cmpuint(count(text, at), ==, at);
 		}
 	}
