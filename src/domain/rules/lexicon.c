@@ -406,20 +406,22 @@ typedef struct Walk {
 /* Says "no" for nearly every word that does not follow, without a look at the edges. */
 static bool may_go_on(const Walk *walk, const Node *node, gsize depth)
 {
-	if (node->next == 0 || depth >= walk->count || !walk->words[depth].is_joined)
+	if (depth >= walk->count)
 		return false;
 	const WordIds ids = walk->words[depth].ids;
-	return (node->next & (word_bit(ids.stem) | word_bit(ids.exact))) != 0;
+	return (node->next & (word_bit(ids.stem) | word_bit(ids.exact))) != 0 && walk->words[depth].is_joined;
 }
 
 static void walk_on(Walk *walk, uint32_t node, gsize depth);
 
-/* At a node, behind depth words: most walks end here. */
+/*
+ * At a node, behind depth words: most walks end here. The root stands for "none": no phrase ends there, and its edges are elsewhere. (Whether a word
+ * begins a phrase is a guess that processors lose, so nothing asks for it.)
+ */
 static inline void reach(Walk *walk, uint32_t node, gsize depth)
 {
-	if (node == 0)
-		return;
 	const Node *here = node_at(walk->lexicon, node);
+
 	note_ends(here, walk->words[0].is_capital, (uint8_t)depth, &walk->match);
 	if (may_go_on(walk, here, depth))
 		walk_on(walk, node, depth);
@@ -434,9 +436,10 @@ static void walk_on(Walk *walk, uint32_t node, gsize depth)
 	reach(walk, follow(walk->lexicon, node, ids.exact), depth + 1);
 }
 
+/* 0 is before the first. */
 static bool is_own(const Lexicon *lexicon, uint32_t id)
 {
-	return id != 0 && id <= lexicon->own_words_count;
+	return id - 1 < lexicon->own_words_count;
 }
 
 gsize lexicon_count_own(const Lexicon *lexicon, const LexiconWord *words, gsize count)
@@ -444,7 +447,7 @@ gsize lexicon_count_own(const Lexicon *lexicon, const LexiconWord *words, gsize 
 	gsize own = 0;
 
 	for (gsize i = 0; i < count; i++)
-		own += is_own(lexicon, words[i].ids.exact) || is_own(lexicon, words[i].ids.stem);
+		own += is_own(lexicon, words[i].ids.exact) | is_own(lexicon, words[i].ids.stem);
 	return own;
 }
 

@@ -389,6 +389,8 @@ void reading_take(Reading *reading, const RuleSet *rules, const Evidence *eviden
 	take_trade(reading, rules, evidence);
 	for (guint s = 0; s < rules->signals->len; s++) {
 		const Signal *signal = ruleset_signal(rules, (int)s);
+		if (sums.signal[s] == 0)
+			continue; /* as most are */
 		const bool is_work = language_of(signal) == LANGUAGE_NONE && signal->side != SIDE_HYBRID;
 		reading->signals[s] = filled(sums.signal[s]) * (is_work ? unnamed : 1);
 	}
