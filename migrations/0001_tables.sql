@@ -830,7 +830,7 @@ create table outbox (
 	state        email_state not null default 'queued',
 	notification text not null,                  -- which email: a row of the table of notifications
 	recipient    text not null,                  -- one address, its domain in ASCII
-	message_id   text not null unique,           -- fixed once, so that every attempt is the same bytes
+	message_id   text not null,                  -- <id@domain>: fixed once, so that every attempt is the same bytes
 	last_text    text,
 	fault        text,                           -- of its last failure: a name of domain/delivery/retry
 	view         json not null,                  -- the template's data; never changes
@@ -871,17 +871,25 @@ create function lead_is_class_told(lead) returns boolean
 		where m.lead_id = $1.id and m.notification = 'client_accepted' and m.state <> 'cancelled' and m.created_at >= $1.decided_at
 			and m.view -> 'new_talent' is not null);
 
--- One attempt to deliver an email, with the server's own answer.
+-- One attempt to deliver an email, with the server's own answer. It goes with its email by a trigger: the check of a foreign key would look up
+-- and lock again each email that the same statement has just settled.
 create table delivery (
-	id        bigint generated always as identity primary key,
-	outbox_id uuid not null references outbox on delete cascade,
+	id        bigint generated always as identity,
+	outbox_id uuid not null,
 	at        timestamptz not null default clock_timestamp(),
 	attempt   integer not null,
 	code      integer,
 	outcome   text not null check (outcome in ('delivered', 'retry', 'rejected', 'uncertain')),
-	reply     text
+	reply     text,
+	primary key (outbox_id, id)
 );
-create index delivery_outbox on delivery (outbox_id);
+create function outbox_ends() returns trigger language plpgsql as $$
+begin
+	delete from delivery where outbox_id in (select id from gone);
+	return null;
+end $$;
+create trigger outbox_ends after delete on outbox
+	referencing old table as gone for each statement execute function outbox_ends();
 
 -- A sender works on a recipient while it holds their lane, so that none occupies more than one sender. The lane '' is that of
 -- all slow recipients.

@@ -219,7 +219,9 @@ with result as (
 )
 select id from settled
 union all
-select r.id from result r join delivery d on d.outbox_id = r.id and d.attempt = r.attempt
+select r.id from result r
+where r.id not in (select id from settled)
+	and exists (select from delivery d where d.outbox_id = r.id and d.attempt = r.attempt)
 
 -- name: outbox_take_undeliverable
 -- Emails that will not arrive and that staff have not been told of; now they have. Recruiters whose address is refused are told of otherwise.
@@ -270,7 +272,7 @@ where m.id = $1::uuid
 -- name: outbox_bounce
 with bounced as (
 	update outbox set state = 'rejected', settled_at = now(), fault = $2, last_code = 550, last_text = $3, reported_at = null
-	where message_id = $1 and state = 'delivered'
+	where id = substring($1 from '^<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@')::uuid and message_id = $1 and state = 'delivered'
 	returning id, attempt
 )
 insert into delivery (outbox_id, attempt, code, outcome, reply)

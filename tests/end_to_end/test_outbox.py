@@ -99,3 +99,11 @@ def test_the_outbox_needs_the_scope_admin(service: Service, cli: Callable[..., s
     assert api.get("/api/v1/outbox").status_code == 403
     assert api.post("/api/v1/outbox/retry", json={}).status_code == 403
     assert Api(service.url).get("/api/v1/outbox").status_code == 401
+
+
+def test_an_email_that_goes_takes_its_attempts_along(refused: Api, sql: Sql) -> None:
+    assert sql("select count(*) as n from delivery") == [{"n": 4}]
+    sql("delete from outbox where last_code = 554")
+    assert sql("select count(*) as n from delivery") == [{"n": 3}]
+    sql("delete from lead")
+    assert sql("select 1 from outbox") == [] and sql("select 1 from delivery") == []
