@@ -8,6 +8,7 @@
 enum {
 	STEP = sizeof(uint64_t),
 	ASCII_STEP = 4 * STEP,
+	UNICODE_MAX = 0x10ffff,
 };
 
 /* The same byte in all eight places. */
@@ -31,6 +32,25 @@ bool text_is_ascii(const char *text, gsize bytes)
 	for (; at < bytes; at++)
 		all |= (guchar)text[at];
 	return (all & EACH(0x80u)) == 0;
+}
+
+bool text_is_utf8(const char *text, gsize bytes)
+{
+	const char *end = text + bytes;
+
+	while (text < end) {
+		if (end - text >= STEP && (eight_at(text) & EACH(0x80u)) == 0) {
+			text += STEP;
+		} else if ((guchar)*text < 0x80) {
+			text++;
+		} else {
+			/* Of anything else it returns a value beyond the last character. */
+			if (g_utf8_get_char_validated(text, end - text) > UNICODE_MAX)
+				return false;
+			text = g_utf8_next_char(text);
+		}
+	}
+	return true;
 }
 
 static bool begins_character(char byte)

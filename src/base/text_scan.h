@@ -11,6 +11,9 @@
 
 bool text_is_ascii(const char *text, gsize bytes);
 
+/* NUL is a character like any other. */
+bool text_is_utf8(const char *text, gsize bytes);
+
 /* How many characters of UTF-8 begin in these bytes. */
 gsize text_characters(const char *text, gsize bytes);
 

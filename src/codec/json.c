@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/json_flat.h"
 
 void jsonc_value_free(Json *value)
 {
@@ -94,10 +95,13 @@ static const char *says_of(enum json_error_code code)
 Json *jsonc_decode(const char *bytes, gsize count, GError **error)
 {
 	json_error_t cause;
+	Json *value = json_flat_tree(bytes, count);
 
+	if (value != NULL)
+		return value;
 	if (!check_bytes(bytes, count, error))
 		return NULL;
-	Json *value = json_loadb(bytes, count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &cause);
+	value = json_loadb(bytes, count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &cause);
 	if (value == NULL)
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "line %d, column %d: %s",
 			MAX(cause.line, 1), MAX(cause.column, 1), says_of(json_error_code(&cause)));

@@ -4,6 +4,7 @@
 
 #include "base/banned.h"
 #include "base/text_scan.h"
+#include "codec/json.h"
 
 enum {
 	DIGITS_MAX = 15, /* any whole number of so many fits 64 bits */
@@ -177,10 +178,123 @@ bool json_flat_read(const char *bytes, gsize count, JsonFlatTake take, void *con
 {
 	Flat flat = {.at = bytes, .end = bytes + count};
 
-	const bool is_valid = text_is_ascii(bytes, count) || g_utf8_validate_len(bytes, count, NULL);
-
-	if (!is_valid || !take_sign(&flat, '{') || !take_members(&flat, take, context))
+	if (!text_is_utf8(bytes, count) || !take_sign(&flat, '{') || !take_members(&flat, take, context))
 		return false;
 	skip_blanks(&flat);
 	return flat.at == flat.end;
+}
+
+/* --- as a tree */
+
+typedef struct Tree {
+	Flat flat;
+	GString *text; /* with what was behind a backslash */
+	int depth;
+} Tree;
+
+static json_t *take_tree(Tree *tree);
+
+/* A text of which nothing is written with a backslash; it lies in the input. False: there may be more to it. */
+static bool take_plain_text(Flat *flat, const char **text, gsize *bytes)
+{
+	const char *at = flat->at + 1;
+
+	at += text_clean_bytes(at, (gsize)(flat->end - at));
+	if (at == flat->end || *at != '"')
+		return false;
+	*text = flat->at + 1;
+	*bytes = (gsize)(at - *text);
+	flat->at = at + 1;
+	return true;
+}
+
+static json_t *take_tree_text(Tree *tree)
+{
+	const char *text;
+	gsize bytes;
+
+	if (take_plain_text(&tree->flat, &text, &bytes))
+		return json_stringn_nocheck(text, bytes);
+	return take_text(&tree->flat, tree->text) ? json_stringn_nocheck(tree->text->str, tree->text->len) : NULL;
+}
+
+static bool take_member(Tree *tree, json_t *object)
+{
+	const char *name;
+	gsize bytes;
+
+	skip_blanks(&tree->flat);
+	if (tree->flat.at == tree->flat.end || *tree->flat.at != '"' || !take_plain_text(&tree->flat, &name, &bytes) ||
+		json_object_getn(object, name, bytes) != NULL || !take_sign(&tree->flat, ':'))
+		return false;
+	return json_object_setn_new_nocheck(object, name, bytes, take_tree(tree)) == 0;
+}
+
+static bool take_item(Tree *tree, json_t *array)
+{
+	return json_array_append_new(array, take_tree(tree)) == 0;
+}
+
+/* What begins with this bracket; fills the container, which is freed if that fails. */
+static json_t *take_container(Tree *tree, json_t *container, char end, bool (*take)(Tree *, json_t *))
+{
+	tree->flat.at++;
+	bool is_taken = ++tree->depth <= JSON_NESTING_MAX;
+	if (is_taken && !take_sign(&tree->flat, end)) {
+		do
+			is_taken = take(tree, container);
+		while (is_taken && take_sign(&tree->flat, ','));
+		is_taken = is_taken && take_sign(&tree->flat, end);
+	}
+	tree->depth--;
+	if (!is_taken)
+		g_clear_pointer(&container, json_decref);
+	return container;
+}
+
+/* jansson knows the limits of numbers. */
+static json_t *take_tree_number(Flat *flat)
+{
+	const char *start = flat->at;
+
+	while (flat->at < flat->end && *flat->at != '\0' && strchr("+-.0123456789Ee", *flat->at) != NULL)
+		flat->at++;
+	return json_loadb(start, (gsize)(flat->at - start), JSON_DECODE_ANY, NULL);
+}
+
+static json_t *take_tree(Tree *tree)
+{
+	Flat *flat = &tree->flat;
+
+	skip_blanks(flat);
+	if (flat->at == flat->end)
+		return NULL;
+	switch (*flat->at) {
+	case '"':
+		return take_tree_text(tree);
+	case '{':
+		return take_container(tree, json_object(), '}', take_member);
+	case '[':
+		return take_container(tree, json_array(), ']', take_item);
+	case 't':
+		return take_word(flat, "true", tree->text) ? json_true() : NULL;
+	case 'f':
+		return take_word(flat, "false", tree->text) ? json_false() : NULL;
+	case 'n':
+		return take_word(flat, "null", tree->text) ? json_null() : NULL;
+	default:
+		return take_tree_number(flat);
+	}
+}
+
+json_t *json_flat_tree(const char *bytes, gsize count)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	Tree tree = {.flat = {.at = bytes, .end = bytes + count}, .text = text};
+	json_t *value = text_is_utf8(bytes, count) ? take_tree(&tree) : NULL;
+
+	skip_blanks(&tree.flat);
+	if (tree.flat.at != tree.flat.end)
+		g_clear_pointer(&value, json_decref);
+	return value;
 }

@@ -1,15 +1,18 @@
 /*
- * codec/json_flat: the flat JSON object that a submission nearly always is, read without building a tree.
+ * codec/json_flat: JSON read without jansson's parser, which looks at each byte several times: the flat object that a
+ * submission nearly always is without building a tree, and any value as a tree.
  *
- * Takes one object whose values are texts, whole numbers, true, false and null, in valid UTF-8. Whatever else it meets,
- * right or wrong JSON, makes it return false; jsonc_decode() then has the word and names what is wrong. What it takes
- * it reads as jsonc_decode() does (a fuzz target compares both), but for keys that come twice: the caller refuses them.
+ * The flat reader takes one object whose values are texts, whole numbers, true, false and null, in valid UTF-8.
+ * Whatever else either meets, right or wrong JSON, makes it return false or NULL; jansson then has the word and names
+ * what is wrong. What they take they read as it does (a fuzz target compares them), but for keys that come twice: the
+ * caller of the flat reader refuses them.
  */
 #pragma once
 
 #include <stdbool.h>
 
 #include <glib.h>
+#include <jansson.h>
 
 typedef enum JsonFlatType {
 	JSON_FLAT_TEXT,
@@ -23,3 +26,6 @@ typedef bool (*JsonFlatTake)(const char *name, JsonFlatType type, const char *va
 
 /* False: not all of it was read; members may have been handed over already. */
 bool json_flat_read(const char *bytes, gsize count, JsonFlatTake take, void *context) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For jsonc_decode(), which begins with this. Keys that come twice are refused. NULL: not all of it was read. */
+json_t *json_flat_tree(const char *bytes, gsize count) G_GNUC_WARN_UNUSED_RESULT;

@@ -82,12 +82,28 @@ static void every_byte_is_lowered_as_glib_lowers_it(void)
 
 #define TEST(function) g_test_add_func("/text_scan/" #function, function)
 
+static void utf_8_is_told_from_what_is_not(void)
+{
+	static const char *const right[] = {"", "a", "12345678", "Zoë", "1234567ë12345678\u2019", "🦀🦀🦀"};
+	static const char *const wrong[] = {
+		"\xff", "1234567\xc3", "12345678\xc3", "\x80", "\xed\xa0\x80", "\xc0\x80", "ë\xe2\x80"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(right); i++)
+		g_assert_true(text_is_utf8(right[i], strlen(right[i])));
+	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+		g_assert_false(text_is_utf8(wrong[i], strlen(wrong[i])));
+	g_assert_true(text_is_utf8("a\0b", 3));
+	/* What lies behind does not count. */
+	g_assert_false(text_is_utf8("ë", 1));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	TEST(clean_bytes_end_at_what_json_escapes);
 	TEST(printable_bytes_end_at_what_is_not);
 	TEST(one_byte_anywhere_is_no_ascii);
+	TEST(utf_8_is_told_from_what_is_not);
 	TEST(characters_are_counted_as_glib_counts_them);
 	TEST(every_byte_is_lowered_as_glib_lowers_it);
 	return g_test_run();

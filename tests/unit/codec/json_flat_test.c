@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <jansson.h>
+
 static bool append(const char *name, JsonFlatType type, const char *value, void *context)
 {
 	g_string_append_printf(context, "%s=%d:%s;", name, (int)type, value);
@@ -85,6 +87,42 @@ static void test_reading_ends_when_a_member_is_refused(void)
 	g_assert_cmpint(calls, ==, 1);
 }
 
+/* The tree equals the parser's, or there is none. */
+static void assert_read_alike(const char *json, bool is_read)
+{
+	const gsize bytes = strlen(json);
+	json_t *by_parser = json_loadb(json, bytes, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+	json_t *tree = json_flat_tree(json, bytes);
+
+	g_assert_true((tree != NULL) == is_read);
+	g_assert_true(tree == NULL || json_equal(tree, by_parser));
+	json_decref(by_parser);
+	json_decref(tree);
+}
+
+static void test_a_tree_is_what_the_parser_makes_of_it(void)
+{
+	static const char *const texts[] = {"{}", "[]", " [ ] ", "{\"a\":{\"b\":[1,-2,1.5,1e3,true,false,null,\"\"]}}",
+		"\"a\\n\\ud83d\\ude00\"", "[\"Zo\u00eb \u2019 \u05d0\",\"\x7f\"]", "-0", "123456789012345678",
+		"{\"a\":1,\"b\":{\"a\":1}}", "{\"\":\"\"}", "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		assert_read_alike(texts[i], true);
+}
+
+static void test_a_tree_of_anything_else_is_left_to_the_parser(void)
+{
+	static const char *const texts[] = {"", " ", "{", "[", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]", "[1 2]",
+		"{} x", "tru", "01", "1.", "-", "1e999", "123456789012345678901", "\"a", "\"a\nb\"", "\"\xff\"",
+		"\"\\u0000\"", "\"\\ud83d\"", "{\"a\":1,\"a\":2}", "{\"\\u0061\":1}", "{1:2}", "{\"a\":[}",
+		"[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		assert_read_alike(texts[i], false);
+	g_assert_null(json_flat_tree("[1]\0", 4));
+	g_assert_null(json_flat_tree("\"a\0b\"", 5));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -92,5 +130,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/json_flat/escapes_are_resolved", test_escapes_are_resolved);
 	g_test_add_func("/json_flat/everything_else_is_left_to_the_parser", test_everything_else_is_left_to_the_parser);
 	g_test_add_func("/json_flat/reading_ends_when_a_member_is_refused", test_reading_ends_when_a_member_is_refused);
+	g_test_add_func("/json_flat/a_tree_is_what_the_parser_makes_of_it", test_a_tree_is_what_the_parser_makes_of_it);
+	g_test_add_func("/json_flat/a_tree_of_anything_else_is_left_to_the_parser",
+		test_a_tree_of_anything_else_is_left_to_the_parser);
 	return g_test_run();
 }
