@@ -160,7 +160,8 @@ static int render(const char *path, const char *data, const char *folder)
 		json_object_set(view, "brand", brand_view(brand));
 	if (json_object_get(view, "voice") == NULL)
 		json_object_set_new(view, "voice", json_pack("{s:s}", "language", WORDING_ENGLISH));
-	if (!mustache_render(template, view, find_partial, &partials, out, &error))
+	if (!mustache_render(
+		    template, &(MustacheUse){.view = view, .find = find_partial, .context = &partials}, out, &error))
 		return command_fail(error);
 	if (partials.error != NULL)
 		return command_fail(g_steal_pointer(&partials.error));

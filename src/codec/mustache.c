@@ -14,8 +14,7 @@ typedef struct Frame {
 /* What stays the same within one template or partial. */
 typedef struct Render {
 	const Mustache *template;
-	MustacheFind find;
-	void *context;
+	const MustacheUse *use;
 	GString *out;
 	const char *indent; /* before each line of this partial */
 	int depth;	    /* of partials */
@@ -146,7 +145,8 @@ static bool render_inverted(const Render *render, const Node *node, const Frame 
 
 static bool render_partial(const Render *render, const Node *node, const Frame *frame)
 {
-	const Mustache *partial = render->find == NULL ? NULL : render->find(node->name, render->context);
+	const MustacheUse *use = render->use;
+	const Mustache *partial = use->find == NULL ? NULL : use->find(node->name, use->context);
 
 	if (partial == NULL)
 		return true;
@@ -157,12 +157,12 @@ static bool render_partial(const Render *render, const Node *node, const Frame *
 		return false;
 	}
 	/* In the middle of a line only the partial's own text counts; alone in it, both indentations do. */
-	g_autofree char *indent = node->is_standalone
+	g_autofree char *longer = node->is_standalone && node->bytes > 0
 					  ? g_strdup_printf("%s%.*s", render->indent, (int)node->bytes, node->text)
-					  : g_strdup("");
+					  : NULL;
 	Render inner = *render;
 	inner.template = partial;
-	inner.indent = indent;
+	inner.indent = longer != NULL ? longer : node->is_standalone ? render->indent : "";
 	inner.depth++;
 	return render_nodes(&inner, partial->nodes, frame);
 }
@@ -178,19 +178,28 @@ static bool (*const renderers[])(const Render *, const Node *, const Frame *) = 
 
 static bool render_nodes(const Render *render, const GPtrArray *nodes, const Frame *frame)
 {
-	for (guint i = 0; i < nodes->len; i++) {
+	const bool is_indented = *render->indent != '\0';
+
+	for (guint i = 0; i < nodes->len;) {
 		const Node *node = g_ptr_array_index(nodes, i);
-		if (!renderers[node->kind](render, node, frame))
+		if (!is_indented && node->lines > 0) {
+			/* Nothing comes in between. */
+			g_string_append_len(render->out, node->text, (gssize)node->lines_bytes);
+			i += node->lines;
+		} else if (renderers[node->kind](render, node, frame)) {
+			i++;
+		} else {
 			return false;
+		}
 	}
 	return true;
 }
 
-bool mustache_render(
-	const Mustache *template, const json_t *view, MustacheFind find, void *context, GString *out, GError **error)
+bool mustache_render(const Mustache *template, const MustacheUse *use, GString *out, GError **error)
 {
-	const Render render = {template, find, context, out, "", 0, error};
-	const Frame frame = {view, NULL};
+	const Render render = {template, use, out, "", 0, error};
+	const Frame shared = {use->shared, NULL};
+	const Frame frame = {use->view, &shared};
 
 	return render_nodes(&render, template->nodes, &frame);
 }

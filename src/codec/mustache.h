@@ -48,9 +48,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mustache, mustache_free)
 /* Finds a partial by its name; NULL renders as nothing (the specification's rule). */
 typedef const Mustache *(*MustacheFind)(const char *name, void *context);
 
+/* What a template is rendered with. */
+typedef struct MustacheUse {
+	const json_t *view;
+	const json_t *shared; /* object: what the view does not have is looked up here; NULL: nothing */
+	MustacheFind find;    /* NULL: there are no partials */
+	void *context;
+} MustacheUse;
+
 /* Appends to out. INVALID: partials nested deeper than MUSTACHE_PARTIALS_MAX. Missing names render as nothing. */
-bool mustache_render(const Mustache *template, const json_t *view, MustacheFind find, void *context, GString *out,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool mustache_render(
+	const Mustache *template, const MustacheUse *use, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Walks every tag. visit is called with each name that is looked up (dotted names whole, "." left out) and each

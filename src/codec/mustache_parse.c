@@ -111,6 +111,8 @@ static Node *add_node(Parser *parser, NodeKind kind, guint line)
 
 static void add_text(Parser *parser, const char *text, const char *end)
 {
+	Node *first = NULL;
+
 	while (text < end) {
 		const char *newline = memchr(text, '\n', (gsize)(end - text));
 		const char *next = newline == NULL ? end : newline + 1;
@@ -119,6 +121,10 @@ static void add_text(Parser *parser, const char *text, const char *end)
 		node->bytes = (gsize)(next - text);
 		node->begins_line = parser->at_line_start;
 		parser->at_line_start = newline != NULL;
+		if (first == NULL)
+			first = node;
+		first->lines++;
+		first->lines_bytes += node->bytes;
 		text = next;
 	}
 }

@@ -25,6 +25,8 @@ typedef struct Node {
 	guint line;
 	const char *text; /* text; of a standalone partial its indentation. Lies in the source */
 	gsize bytes;
+	guint lines;	     /* of the first of texts that follow each other: nodes of them, else 0 */
+	gsize lines_bytes;   /* of all of them */
 	char *name;	     /* NULL for text */
 	char **path;	     /* the name's parts; no part for "."; NULL for text and partials */
 	GPtrArray *children; /* of Node, sections only */

@@ -1,6 +1,5 @@
 #include "codec/template_set.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -89,11 +88,8 @@ bool template_set_render(const TemplateSet *set, const char *name, const json_t 
 		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_NOT_FOUND, "there is no template %s", name);
 		return false;
 	}
-	json_t *all = json_copy(set->shared);
-	json_object_update(all, (json_t *)(uintptr_t)view);
-	const bool is_rendered = mustache_render(template, all, find_partial, &use, out, error);
-	json_decref(all);
-	return is_rendered;
+	const MustacheUse rendered = {.view = view, .shared = set->shared, .find = find_partial, .context = &use};
+	return mustache_render(template, &rendered, out, error);
 }
 
 static bool is_listed(const char *const *keys, const char *key)

@@ -41,7 +41,8 @@ static void render(const Mustache *template)
 	g_autoptr(GError) error = NULL;
 
 	g_assert_true(mustache_walk(template, visit_all, NULL));
-	if (mustache_render(template, view, find_partial, &partials, out, &error))
+	if (mustache_render(
+		    template, &(MustacheUse){.view = view, .find = find_partial, .context = &partials}, out, &error))
 		g_assert_true(g_utf8_validate_len(out->str, out->len, NULL));
 	else
 		g_assert_true(g_str_has_prefix(error->message, "t:"));

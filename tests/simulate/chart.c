@@ -55,7 +55,7 @@ char *chart_draw(const ChartBar *bars, gsize count, const char *title)
 	g_autoptr(Json) view = json_pack("{s:i, s:i, s:i, s:i, s:s, s:o}", "width", 2 * MARGIN + (int)count * BAR_STEP,
 		"height", 2 * MARGIN + HEIGHT, "left", MARGIN, "below", MARGIN + HEIGHT + 24, "title", title, "bars",
 		list);
-	const bool is_drawn = mustache_render(template, view, NULL, NULL, svg, NULL);
+	const bool is_drawn = mustache_render(template, &(MustacheUse){.view = view}, svg, NULL);
 	g_assert(is_drawn);
 	return g_string_free(svg, FALSE);
 }

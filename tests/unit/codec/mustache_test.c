@@ -52,7 +52,9 @@ static char *render(Case *c, GError **error)
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(Mustache) template = mustache_parse("t", c->template, strlen(c->template), c->escape, error);
 
-	if (template == NULL || !mustache_render(template, c->data, find_partial, c, out, error))
+	if (template == NULL ||
+		!mustache_render(
+			template, &(MustacheUse){.view = c->data, .find = find_partial, .context = c}, out, error))
 		return NULL;
 	return g_strdup(out->str);
 }
@@ -125,7 +127,7 @@ static void only_the_given_bytes_are_read(void)
 	g_autoptr(Mustache) template = mustache_parse("t", "abc{{", 3, MUSTACHE_ESCAPE_HTML, &error);
 
 	g_assert_no_error(error);
-	g_assert_true(mustache_render(template, NULL, NULL, NULL, out, &error));
+	g_assert_true(mustache_render(template, &(MustacheUse){0}, out, &error));
 	g_assert_cmpstr(out->str, ==, "abc");
 }
 
@@ -135,7 +137,7 @@ static void rendering_appends(void)
 	g_autoptr(GString) out = g_string_new("before ");
 	g_autoptr(Mustache) template = parse("after");
 
-	g_assert_true(mustache_render(template, NULL, NULL, NULL, out, &error));
+	g_assert_true(mustache_render(template, &(MustacheUse){0}, out, &error));
 	g_assert_cmpstr(out->str, ==, "before after");
 }
 
