@@ -1,6 +1,5 @@
 #include "base/text_direction.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -46,6 +45,25 @@ static bool needs_isolate(const char *line, const char *end)
 			return true;
 	}
 	return false;
+}
+
+/* The first bytes of the characters in right_to_left[], and of a few others. */
+static bool may_begin_right_to_left(char byte)
+{
+	const guchar first = (guchar)byte;
+
+	return (first >= 0xd6 && first <= 0xe0) || first == 0xef || first == 0xf0;
+}
+
+bool text_direction_is_plain(const char *text, gsize bytes)
+{
+	if (text_is_ascii(text, bytes))
+		return true;
+	for (gsize i = 0; i < bytes; i++) {
+		if (may_begin_right_to_left(text[i]))
+			return false;
+	}
+	return true;
 }
 
 void text_direction_append(GString *out, const char *text)

@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 enum {
@@ -16,6 +18,9 @@ enum {
 
 /* Adds text; each line of it that has right-to-left letters outside of isolates becomes an isolate. */
 void text_direction_append(GString *out, const char *text);
+
+/* True: text_direction_append() adds all lines of it as they are. Quick, and false for some other texts, too. */
+bool text_direction_is_plain(const char *text, gsize bytes);
 
 /* The same as a text of its own; the caller frees it. */
 char *text_direction_isolate(const char *text) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,11 +75,12 @@ static GBytes *sample_message(const Sample *sample, const char *recipient, GErro
 	g_autofree char *message_id =
 		g_strconcat("<", "sample.", notifications[sample->notification].name, "@", domain, ">", NULL);
 
-	return compose_email(texts_templates(sample->texts),
+	g_autoptr(Composer) composer = composer_new(&sample->from);
+
+	return compose_email(composer, texts_templates(sample->texts),
 		&(ComposeEmail){
 			.template = notifications[sample->notification].template,
 			.view = sample->made.view,
-			.from = &sample->from,
 			.recipient = recipient,
 			.message_id = message_id,
 			.date_s = now_s,

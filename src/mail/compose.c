@@ -7,8 +7,10 @@
 #include "base/error.h"
 #include "base/ident.h"
 #include "base/text_direction.h"
+#include "base/text_scan.h"
 #include "codec/encoded_word.h"
 #include "codec/json.h"
+#include "mail/quoted_printable.h"
 
 enum {
 	MESSAGE_ID_BYTES_MAX = 250, /* keeps the header's line far below 998 */
@@ -16,6 +18,19 @@ enum {
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
+
+typedef enum Part {
+	PART_PLAIN,
+	PART_HTML,
+	PART_COUNT,
+} Part;
+
+struct Composer {
+	GMimeFormatOptions *format;
+	char *from;		      /* the header */
+	char *constant;		      /* the last headers of every email, up to the boundary's name */
+	char *part_heads[PART_COUNT]; /* headers of its parts, with the empty line behind them */
+};
 
 void compose_init(void)
 {
@@ -100,40 +115,28 @@ static char *clean_subject(const char *text)
 	return cut_subject(clean->str, COMPOSE_SUBJECT_CHARS_MAX);
 }
 
-/*
- * Bytes of the control character that begins here, of those that mean nothing in an email; 0: none does. C1 is C2 80 to
- * C2 9F.
- */
-static gsize control_bytes(const char *at)
+static bool needs_isolates(const json_t *value)
 {
-	const guchar c = (guchar)at[0];
+	const char *key;
+	const json_t *member;
+	gsize at;
 
-	if (c == 0xc2)
-		return (guchar)at[1] < 0xa0 ? 2 : 0;
-	return (c < 0x20 && c != '\n' && c != '\t' && c != '\0') || c == 0x7f ? 1 : 0;
-}
-
-/* Without control characters; \r is one, so line ends are \n alone, which GMime writes as CRLF. text: valid UTF-8. */
-static GString *clean_body(const char *text)
-{
-	GString *clean = g_string_sized_new(strlen(text) + 1);
-	const char *kept = text;
-
-	for (const char *at = text; *at != '\0';) {
-		const gsize skipped = control_bytes(at);
-		if (skipped == 0) {
-			at++;
-			continue;
-		}
-		g_string_append_len(clean, kept, at - kept);
-		at += skipped;
-		kept = at;
+	if (json_is_string(value))
+		return !text_direction_is_plain(json_string_value(value), json_string_length(value));
+	json_array_foreach((json_t *)(guintptr)value, at, member)
+	{
+		if (needs_isolates(member))
+			return true;
 	}
-	g_string_append(clean, kept);
-	return clean;
+	json_object_foreach((json_t *)(guintptr)value, key, member)
+	{
+		if (needs_isolates(member))
+			return true;
+	}
+	return false;
 }
 
-/* The view with each text as it stands amid ours, whichever way it runs (base/text_direction); json_decref. */
+/* A copy in which each text stands amid ours as it does alone, whichever way it runs (base/text_direction); json_decref. */
 static json_t *isolated_view(const json_t *value)
 {
 	const char *key;
@@ -158,67 +161,151 @@ static json_t *isolated_view(const json_t *value)
 	return object;
 }
 
-/* What emails/NAME.PART says of the view, as valid UTF-8. */
-static char *render(
+/* What emails/NAME.PART says of the view, as valid UTF-8: it is made of texts that are. */
+static GString *render(
 	const TemplateSet *templates, const ComposeEmail *mail, const json_t *view, const char *part, GError **error)
 {
-	g_autofree char *name = g_strdup_printf("emails/%s.%s", mail->template, part);
-	g_autoptr(GString) text = g_string_sized_new(4096);
+	g_autofree char *name = g_strconcat("emails/", mail->template, part, NULL);
+	g_autoptr(GString) text = g_string_sized_new(8 * 1024);
 
-	if (!template_set_render(templates, name, view, text, error))
-		return NULL;
-	return g_utf8_make_valid(text->str, (gssize)text->len);
+	return template_set_render(templates, name, view, text, error) ? g_steal_pointer(&text) : NULL;
 }
 
-/* Parts of a text that are not there leave their blank lines behind: no two stay next to each other. */
-static char *join_blank_lines(const char *text)
+static bool is_blank_line(const char *line, const char *end)
 {
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	GString *out = g_string_sized_new(strlen(text));
+	while (line < end && (*line == ' ' || *line == '\t' || *line == '\r'))
+		line++;
+	return line == end;
+}
+
+/* In place: parts of a text that are not there leave their blank lines behind: no two stay next to each other. */
+static void join_blank_lines(GString *text)
+{
+	const char *end = text->str + text->len;
+	char *kept = text->str;
 	bool was_blank = false;
 
-	for (char **line = lines; *line != NULL; line++) {
-		const bool is_blank = (*line)[strspn(*line, " \t\r")] == '\0';
-		const bool is_last = line[1] == NULL;
-		if (!is_blank || is_last)
-			g_string_append(out, *line);
-		if (!is_last && !(is_blank && was_blank))
-			g_string_append_c(out, '\n');
+	for (const char *line = text->str, *next; line < end; line = next) {
+		const char *newline = memchr(line, '\n', (gsize)(end - line));
+		const char *line_end = newline == NULL ? end : newline;
+		const bool is_blank = newline != NULL && is_blank_line(line, line_end);
+		next = newline == NULL ? end : newline + 1;
+		if (is_blank)
+			line = newline;
+		if (!is_blank || !was_blank) {
+			memmove(kept, line, (gsize)(next - line));
+			kept += next - line;
+		}
 		was_blank = is_blank;
 	}
-	return g_string_free(out, FALSE);
+	g_string_truncate(text, (gsize)(kept - text->str));
 }
 
-static void set_header(GMimeMessage *message, const char *name, const char *value)
+/* --- what all emails share, written by GMime */
+
+/* value: in ASCII, without a line break but of folding. */
+static void add_value(GMimeHeaderList *headers, const char *name, const char *value)
 {
-	g_mime_object_set_header(GMIME_OBJECT(message), name, value, NULL);
+	g_autofree char *raw = g_strconcat(" ", value, "\r\n", NULL);
+
+	g_mime_header_list_append(headers, name, "", NULL);
+	g_mime_header_set_raw_value(
+		g_mime_header_list_get_header_at(headers, g_mime_header_list_get_count(headers) - 1), raw);
+}
+
+static char *headers_of(const char *const *names_and_values, GMimeFormatOptions *format)
+{
+	g_autoptr(GObject) list = G_OBJECT(g_mime_header_list_new(NULL));
+
+	for (; *names_and_values != NULL; names_and_values += 2)
+		add_value(GMIME_HEADER_LIST(list), names_and_values[0], names_and_values[1]);
+	return g_mime_header_list_to_string(GMIME_HEADER_LIST(list), format);
+}
+
+/* The name in quotes or encoded, if need be. */
+static char *from_header(const Mailbox *from, GMimeFormatOptions *format)
+{
+	static const char name[] = "From: ";
+	g_autoptr(GObject) mailbox =
+		G_OBJECT(internet_address_mailbox_new(from->name == NULL ? "" : from->name, from->address));
+	g_autoptr(GObject) list = G_OBJECT(internet_address_list_new());
+	/* It folds with what stands before in mind, and ends the line. */
+	GString *header = g_string_new(name);
+
+	internet_address_set_charset(INTERNET_ADDRESS(mailbox), "utf-8");
+	internet_address_list_add(INTERNET_ADDRESS_LIST(list), INTERNET_ADDRESS(mailbox));
+	internet_address_list_encode(INTERNET_ADDRESS_LIST(list), format, header);
+	return g_string_free(header, FALSE);
+}
+
+static char *part_head(const char *type, GMimeFormatOptions *format)
+{
+	const char *const headers[] = {"Content-Type", type, "Content-Transfer-Encoding", "quoted-printable", NULL};
+	g_autofree char *text = headers_of(headers, format);
+
+	return g_strconcat(text, "\r\n", NULL);
+}
+
+Composer *composer_new(const Mailbox *from)
+{
+	static const char *const constant[] = {"Auto-Submitted", "auto-generated", "X-Auto-Response-Suppress", "All",
+		"MIME-Version", "1.0", "Content-Type", "multipart/alternative;\r\n\tboundary=\"", NULL};
+	Composer *composer = g_new0(Composer, 1);
+
+	composer->format = g_mime_format_options_new();
+	g_mime_format_options_set_newline_format(composer->format, GMIME_NEWLINE_FORMAT_DOS);
+	composer->from = from_header(from, composer->format);
+	composer->constant = g_strchomp(headers_of(constant, composer->format));
+	composer->part_heads[PART_PLAIN] = part_head("text/plain; charset=utf-8", composer->format);
+	composer->part_heads[PART_HTML] = part_head("text/html; charset=utf-8", composer->format);
+	return composer;
+}
+
+void composer_free(Composer *composer)
+{
+	if (composer == NULL)
+		return;
+	g_mime_format_options_free(composer->format);
+	g_free(composer->from);
+	g_free(composer->constant);
+	for (Part part = 0; part < PART_COUNT; part++)
+		g_free(composer->part_heads[part]);
+	g_free(composer);
+}
+
+/* --- an email's own headers */
+
+/*
+ * A value that was checked: visible ASCII and spaces, and shorter than a line may be. GMime, which folds and encodes,
+ * would make an object of it, format it, and copy it twice.
+ */
+static void append_header(GString *out, const char *name, const char *value)
+{
+	g_assert(text_printable_bytes(value, strlen(value)) == strlen(value));
+	g_string_append(out, name);
+	g_string_append(out, ": ");
+	g_string_append(out, value);
+	g_string_append(out, "\r\n");
 }
 
 /*
  * GMime folds at spaces only and passes on what looks like an encoded word, so an encoded subject is written as it is;
  * plain ones are left to GMime to fold.
  */
-static void set_subject(GMimeMessage *message, const char *subject)
+static void append_subject(GString *out, const char *subject, GMimeFormatOptions *format)
 {
+	g_autoptr(GObject) list = G_OBJECT(g_mime_header_list_new(NULL));
 	g_autofree char *value = encoded_words("Subject", subject);
-	g_autofree char *raw = g_strconcat(" ", value, "\r\n", NULL);
 
-	g_mime_message_set_subject(message, strcmp(value, subject) == 0 ? subject : "", "utf-8");
 	if (strcmp(value, subject) == 0)
-		return;
-	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
-	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, "Subject"), raw);
+		g_mime_header_list_append(GMIME_HEADER_LIST(list), "Subject", subject, "utf-8");
+	else
+		add_value(GMIME_HEADER_LIST(list), "Subject", value);
+	g_autofree char *text = g_mime_header_list_to_string(GMIME_HEADER_LIST(list), format);
+	g_string_append(out, text);
 }
 
-static void set_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
-{
-	g_autoptr(GObject) mailbox = G_OBJECT(internet_address_mailbox_new(name == NULL ? "" : name, address));
-
-	internet_address_set_charset(INTERNET_ADDRESS(mailbox), "utf-8");
-	internet_address_list_add(g_mime_message_get_addresses(message, type), INTERNET_ADDRESS(mailbox));
-}
-
-static void set_view_headers(GMimeMessage *message, const ComposeEmail *mail)
+static void append_view_headers(GString *out, const ComposeEmail *mail)
 {
 	const json_t *view = mail->view;
 	const bool is_reached = !json_is_true(json_object_get(view, "is_email_bounced"));
@@ -229,124 +316,81 @@ static void set_view_headers(GMimeMessage *message, const ComposeEmail *mail)
 	char canonical[REFERENCE_TEXT_BYTES];
 
 	if (reply_to != NULL)
-		set_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, reply_to);
+		append_header(out, "Reply-To", reply_to);
 	if (reference != NULL && reference_parse(reference, canonical))
-		set_header(message, "X-Lead-Reference", canonical);
+		append_header(out, "X-Lead-Reference", canonical);
 }
 
-static void set_headers(GMimeMessage *message, const ComposeEmail *mail, const char *subject)
+static void append_own_headers(GString *out, const Composer *composer, const ComposeEmail *mail, const char *subject)
 {
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(mail->date_s);
-	g_autofree char *bare_id = g_strndup(mail->message_id + 1, strlen(mail->message_id) - 2);
+	g_autofree char *date_text = g_mime_utils_header_format_date(date);
 
-	g_mime_message_set_date(message, date);
-	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, mail->from->name, mail->from->address);
-	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, mail->recipient);
-	set_subject(message, subject);
-	g_mime_message_set_message_id(message, bare_id);
+	append_header(out, "Date", date_text);
+	g_string_append(out, composer->from);
+	append_header(out, "To", mail->recipient);
+	append_subject(out, subject, composer->format);
+	append_header(out, "Message-Id", mail->message_id);
 	if (mail->thread_id != NULL) {
-		set_header(message, "In-Reply-To", mail->thread_id);
-		set_header(message, "References", mail->thread_id);
+		append_header(out, "In-Reply-To", mail->thread_id);
+		append_header(out, "References", mail->thread_id);
 	}
-	set_view_headers(message, mail);
-	set_header(message, "Auto-Submitted", "auto-generated");
-	set_header(message, "X-Auto-Response-Suppress", "All");
-	set_header(message, "MIME-Version", "1.0");
-}
-
-/* Not GMime's own text part, which looks for the oldest charset that will do. */
-static void add_part(GMimeMultipart *multipart, const char *subtype, const char *text)
-{
-	g_autoptr(GString) clean = clean_body(text);
-	g_autoptr(GObject) part = G_OBJECT(g_mime_part_new_with_type("text", subtype));
-	g_autoptr(GObject) stream = G_OBJECT(g_mime_stream_mem_new_with_buffer(clean->str, clean->len));
-	g_autoptr(GObject) content =
-		G_OBJECT(g_mime_data_wrapper_new_with_stream(GMIME_STREAM(stream), GMIME_CONTENT_ENCODING_DEFAULT));
-
-	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-	g_mime_part_set_content(GMIME_PART(part), GMIME_DATA_WRAPPER(content));
-	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
+	append_view_headers(out, mail);
 }
 
 /* "=_" cannot occur in quoted-printable text, so no body can hold its own boundary. */
-static GMimeMultipart *multipart_new(const char *message_id)
+static char *boundary_of(const char *message_id)
 {
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message_id, -1);
-	g_autofree char *boundary = g_strdup_printf("=_%.*s", BOUNDARY_HASH_CHARS, hash);
-	GMimeMultipart *multipart = g_mime_multipart_new_with_subtype("alternative");
 
-	g_mime_multipart_set_boundary(multipart, boundary);
-	return multipart;
+	return g_strdup_printf("=_%.*s", BOUNDARY_HASH_CHARS, hash);
 }
 
-static GByteArray *write_message(GMimeMessage *message)
-{
-	g_autoptr(GMimeFormatOptions) format = g_mime_format_options_new();
-	GByteArray *bytes = g_byte_array_sized_new(16 * 1024);
-	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+/* --- the whole */
 
-	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-	/* The stream does not own the array it is given. */
-	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-	g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
-	g_object_unref(stream);
-	return bytes;
+/* The line break in front of a boundary belongs to it (RFC 2046, 5.1.1). */
+static void append_boundary(GString *out, const char *boundary, const char *end)
+{
+	g_string_append(out, "--");
+	g_string_append(out, boundary);
+	g_string_append(out, end);
+	g_string_append(out, "\r\n");
 }
 
-static bool needs_armour(const char *at, const char *line_end)
+static GBytes *write_message(
+	const Composer *composer, const ComposeEmail *mail, const char *subject, GString *const bodies[PART_COUNT])
 {
-	return at < line_end && (*at == '.' || (line_end - at >= 5 && memcmp(at, "From ", 5) == 0));
-}
+	g_autofree char *boundary = boundary_of(mail->message_id);
+	GString *out = g_string_sized_new(4 * 1024);
 
-/*
- * Encodes the first character of body lines that begin with a dot or "From ", so that neither a relay's dot handling
- * nor a mailbox file can change them; a soft line break behind it keeps lines short. Headers end at the first empty
- * line, and every body is quoted-printable.
- */
-static GBytes *armour_lines(const GByteArray *message)
-{
-	static const char header_end[] = "\r\n\r\n";
-	const char *text = (const char *)message->data;
-	const char *end = text + message->len;
-	const char *at = g_strstr_len(text, (gssize)message->len, header_end);
-	GString *out = g_string_sized_new(message->len + 64);
-
-	g_assert(at != NULL);
-	at += strlen(header_end);
-	g_string_append_len(out, text, at - text);
-	while (at < end) {
-		const char *line_end = memchr(at, '\n', (gsize)(end - at));
-		const char *next = line_end == NULL ? end : line_end + 1;
-		for (; needs_armour(at, next); at++)
-			g_string_append_printf(out, "=%02X=\r\n", (guchar)*at);
-		g_string_append_len(out, at, next - at);
-		at = next;
+	append_own_headers(out, composer, mail, subject);
+	g_string_append(out, composer->constant);
+	g_string_append(out, boundary);
+	g_string_append(out, "\"\r\n\r\n");
+	for (Part part = 0; part < PART_COUNT; part++) {
+		append_boundary(out, boundary, "");
+		g_string_append(out, composer->part_heads[part]);
+		quoted_printable_append(out, bodies[part]->str);
+		g_string_append(out, "\r\n");
 	}
+	append_boundary(out, boundary, "--");
 	return g_string_free_to_bytes(out);
 }
 
-GBytes *compose_email(const TemplateSet *templates, const ComposeEmail *mail, GError **error)
+GBytes *compose_email(const Composer *composer, const TemplateSet *templates, const ComposeEmail *mail, GError **error)
 {
 	if (!check_headers(mail, error))
 		return NULL;
 
-	g_autoptr(Json) view = isolated_view(mail->view);
-	g_autofree char *subject_text = render(templates, mail, view, "subject.txt", error);
-	g_autofree char *text = subject_text == NULL ? NULL : render(templates, mail, view, "txt", error);
-	g_autofree char *plain = text == NULL ? NULL : join_blank_lines(text);
-	g_autofree char *html = plain == NULL ? NULL : render(templates, mail, view, "html", error);
+	g_autoptr(Json) isolated = needs_isolates(mail->view) ? isolated_view(mail->view) : NULL;
+	const json_t *view = isolated != NULL ? isolated : mail->view;
+	g_autoptr(GString) subject_text = render(templates, mail, view, ".subject.txt", error);
+	g_autoptr(GString) plain = subject_text == NULL ? NULL : render(templates, mail, view, ".txt", error);
+	g_autoptr(GString) html = plain == NULL ? NULL : render(templates, mail, view, ".html", error);
 	if (html == NULL)
 		return NULL;
 
-	g_autofree char *subject = clean_subject(subject_text);
-	g_autoptr(GObject) message = G_OBJECT(g_mime_message_new(FALSE));
-	g_autoptr(GObject) multipart = G_OBJECT(multipart_new(mail->message_id));
-	set_headers(GMIME_MESSAGE(message), mail, subject);
-	add_part(GMIME_MULTIPART(multipart), "plain", plain);
-	add_part(GMIME_MULTIPART(multipart), "html", html);
-	g_mime_message_set_mime_part(GMIME_MESSAGE(message), GMIME_OBJECT(multipart));
-
-	g_autoptr(GByteArray) bytes = write_message(GMIME_MESSAGE(message));
-	return armour_lines(bytes);
+	g_autofree char *subject = clean_subject(subject_text->str);
+	join_blank_lines(plain);
+	return write_message(composer, mail, subject, (GString *const[]){[PART_PLAIN] = plain, [PART_HTML] = html});
 }

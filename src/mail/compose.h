@@ -25,10 +25,16 @@ enum {
 /* Once per process, before threads start. */
 void compose_init(void);
 
+/* What all emails of one sender share. Immutable: any number of threads may use it. */
+typedef struct Composer Composer;
+
+Composer *composer_new(const Mailbox *from);
+void composer_free(Composer *composer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Composer, composer_free)
+
 typedef struct ComposeEmail {
-	const char *template; /* NAME of emails/NAME.subject.txt, .txt and .html */
-	const json_t *view;   /* "email" becomes Reply-To, "reference" X-Lead-Reference */
-	const Mailbox *from;
+	const char *template;	/* NAME of emails/NAME.subject.txt, .txt and .html */
+	const json_t *view;	/* "email" becomes Reply-To, "reference" X-Lead-Reference */
 	const char *recipient;	/* canonical address */
 	const char *message_id; /* with its angle brackets */
 	const char *thread_id;	/* of the (virtual) first mail of this thread, with brackets; NULL: none */
@@ -37,4 +43,5 @@ typedef struct ComposeEmail {
 } ComposeEmail;
 
 /* INVALID: a Message-ID or address that could break out of its header, or a template that cannot be rendered. */
-GBytes *compose_email(const TemplateSet *templates, const ComposeEmail *mail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *compose_email(const Composer *composer, const TemplateSet *templates, const ComposeEmail *mail,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;

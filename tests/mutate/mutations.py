@@ -255,6 +255,8 @@ DELIVERY = [
              "test_delivery overslept_its_lease"),
     Mutation("src/app/delivery/sender.c", "if (was_idle_connection_dead(result))", "if (false)",
              "a connection that was idle for too long costs no attempt", "test_mail reused_connection"),
+    Mutation("src/mail/quoted_printable.c", "const bool is_escaped = encoded->column == 0 && needs_escape_in_front(at, bytes);",
+             "const bool is_escaped = false;", "no line of a body begins with a dot", "mail/quoted_printable_test"),
     Mutation("src/app/delivery/relay_health.c", "accepted->recipient_hash != 0 && accepted->recipient_hash != hash &&", "false &&",
              "an address is refused for good once others are accepted", "test_delivery 550_without_a_code"),
     Mutation("src/app/delivery/relay_troubles.c", "if (was_refusal && !tell(context, db, ended, error))", "if (false)",

@@ -18,6 +18,7 @@ static bool read_settings(const Settings *settings, SenderContext *context, GErr
 	/* Inboxes show a name before an address. */
 	if (context->from.name == NULL)
 		context->from.name = g_strdup(settings->site_name);
+	context->composer = composer_new(&context->from);
 	context->settings = settings;
 	context->smtp = (SmtpOptions){
 		.url = settings->smtp_url,
@@ -65,6 +66,7 @@ void delivery_stop(Delivery *delivery)
 	wake_stop(delivery->context.wake);
 	g_ptr_array_unref(delivery->senders);
 	relay_health_free(delivery->context.relay);
+	composer_free(delivery->context.composer);
 	mailbox_clear(&delivery->context.from);
 	g_free(delivery);
 }

@@ -132,13 +132,12 @@ static GBytes *bytes_of(const Sender *sender, const OutboxEmail *mail, GError **
 		.reply_to = reply_to,
 		.template = notifications[notification].template,
 		.view = view,
-		.from = &context->from,
 		.recipient = mail->recipient,
 		.message_id = mail->message_id,
 		.thread_id = thread_id,
 		.date_s = mail->message_date_s,
 	};
-	return compose_email(texts_templates(context->texts), &compose, error);
+	return compose_email(context->composer, texts_templates(context->texts), &compose, error);
 }
 
 /* A connection that had died while idle proves nothing: such an email is tried once more immediately, on a new one. */

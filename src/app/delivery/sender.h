@@ -16,6 +16,7 @@
 #include "base/wake.h"
 #include "config/settings.h"
 #include "domain/email_address.h"
+#include "mail/compose.h"
 #include "mail/smtp.h"
 
 enum {
@@ -32,6 +33,7 @@ typedef struct SenderContext {
 	RelayHealth *relay;
 	SmtpOptions smtp;
 	Mailbox from;
+	Composer *composer; /* of from */
 } SenderContext;
 
 typedef struct Sender Sender;

@@ -1,6 +1,8 @@
 /* base/text_direction: what is isolated, and that nothing else changes. */
 #include "base/text_direction.h"
 
+#include <string.h>
+
 #include <glib.h>
 
 #define ISOLATE "\u2068"
@@ -28,8 +30,25 @@ static void check(const void *data)
 	g_autofree char *once = text_direction_isolate(c->text);
 	g_autofree char *twice = text_direction_isolate(once);
 
+	if (text_direction_is_plain(c->text, strlen(c->text)))
+		g_assert_cmpstr(once, ==, c->text);
 	g_assert_cmpstr(once, ==, c->isolated);
 	g_assert_cmpstr(twice, ==, once);
+}
+
+static void letters_from_right_to_left_are_not_plain(void)
+{
+	g_assert_true(text_direction_is_plain("Zoë’s 日本語", strlen("Zoë’s 日本語")));
+	for (gunichar c = 1; c <= 0x10ffff; c++) {
+		char text[7] = {0};
+		if (!g_unichar_validate(c))
+			continue;
+		const gsize bytes = (gsize)g_unichar_to_utf8(c, text);
+		if (!text_direction_is_plain(text, bytes))
+			continue;
+		g_autofree char *isolated = text_direction_isolate(text);
+		g_assert_cmpstr(isolated, ==, text);
+	}
 }
 
 static void isolates_of_a_line_are_balanced(void)
@@ -52,6 +71,8 @@ int main(int argc, char **argv)
 		g_autofree char *path = g_strconcat("/text_direction/", cases[i].name, NULL);
 		g_test_add_data_func(path, &cases[i], check);
 	}
+	g_test_add_func(
+		"/text_direction/letters_from_right_to_left_are_not_plain", letters_from_right_to_left_are_not_plain);
 	g_test_add_func("/text_direction/isolates_of_a_line_are_balanced", isolates_of_a_line_are_balanced);
 	return g_test_run();
 }
