@@ -22,16 +22,17 @@ enum {
 };
 
 typedef enum TokenPurpose {
-	TOKEN_PURPOSE_FORM = 1,		/* payload: submission key of the page that was rendered */
-	TOKEN_PURPOSE_CLIENT = 2,	/* payload: lead id; the client's status page */
-	TOKEN_PURPOSE_OFFER = 3,	/* payload: offer id; the recruiter's page */
-	TOKEN_PURPOSE_RECRUITER = 4,	/* payload: recruiter id; the recruiter's own portal */
-	TOKEN_PURPOSE_QUESTION = 5,	/* payload: question id; the client's answer */
-	TOKEN_PURPOSE_PORTAL_FORM = 6,	/* payload: recruiter id; the forms of the portal that was rendered */
-	TOKEN_PURPOSE_CLIENT_EMAIL = 7, /* payload: outbox id of an email to the client; their page, opened from it */
-	TOKEN_PURPOSE_STAFF_FORM = 8,	/* payload: session id; the forms of the console */
-	TOKEN_PURPOSE_STAFF_CODE = 9,	/* payload: staff id; the password was right, a code is asked for */
-	TOKEN_PURPOSE_REPLY = 8,	/* of reply_token_format() */
+	TOKEN_PURPOSE_FORM = 1,		  /* payload: submission key of the page that was rendered */
+	TOKEN_PURPOSE_CLIENT = 2,	  /* payload: lead id; the client's status page */
+	TOKEN_PURPOSE_OFFER = 3,	  /* payload: offer id; the recruiter's page */
+	TOKEN_PURPOSE_RECRUITER = 4,	  /* payload: recruiter id; the recruiter's own portal */
+	TOKEN_PURPOSE_QUESTION = 5,	  /* payload: question id; the client's answer */
+	TOKEN_PURPOSE_PORTAL_FORM = 6,	  /* payload: recruiter id; the forms of the portal that was rendered */
+	TOKEN_PURPOSE_CLIENT_EMAIL = 7,	  /* payload: outbox id of an email to the client; their page, opened from it */
+	TOKEN_PURPOSE_STAFF_FORM = 8,	  /* payload: session id; the forms of the console */
+	TOKEN_PURPOSE_STAFF_CODE = 9,	  /* payload: staff id; the password was right, a code is asked for */
+	TOKEN_PURPOSE_STAFF_BROWSER = 10, /* payload: a nonce; somebody has signed in to the console in this browser */
+	TOKEN_PURPOSE_REPLY = 8,	  /* of reply_token_format() */
 } TokenPurpose;
 
 /*

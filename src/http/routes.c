@@ -4,6 +4,7 @@
 #include "http/handlers.h"
 #include "http/server/request_form.h"
 #include "http/server/cors.h"
+#include "http/server/exchange.h"
 
 #define JSON_TYPE "application/json"
 #define FORM_TYPE REQUEST_FORM_TYPE
@@ -22,6 +23,9 @@ enum {
 	SIGN_IN_MAX = UPLOAD_MAX + PRESS_MAX, /* with any form that was sent when a session had ended */
 	CHANGE_MAX = 16 * 1024,		      /* a note of 2,000 characters, escaped at its worst */
 };
+
+/* Forms for everybody must not need a browser that is known. */
+G_STATIC_ASSERT((int)FORM_MAX <= (int)EXCHANGE_STRANGER_BYTES_MAX);
 
 /* clang-format off */
 const Route routes[ROUTES_COUNT] = {

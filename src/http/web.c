@@ -138,6 +138,11 @@ static bool allows(Exchange *x)
 	return x->route->speaks == SPEAKS_PAGES ? staff_access_allows(x) : http_access_allows(x);
 }
 
+static bool is_known(const Exchange *x)
+{
+	return x->route->speaks == SPEAKS_PAGES ? staff_access_knows_browser(x) : http_access_has_token(x);
+}
+
 Web *web_start(Service *service, GError **error)
 {
 	const Settings *settings = service->app.settings;
@@ -161,6 +166,7 @@ Web *web_start(Service *service, GError **error)
 		.client_pages = web->client_pages,
 		.metrics = web->metrics,
 		.allows = allows,
+		.is_known = is_known,
 		.run = run,
 		.show_problem = show_problem};
 	const ServerOptions options = {.setting = "LEADMATCH_LISTEN",

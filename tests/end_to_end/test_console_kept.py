@@ -2,8 +2,12 @@
 
 import html
 import re
+import socket
+import time
+from pathlib import Path
 
 import pytest
+import requests
 
 from test_console import PASSWORD, Console, anna, lead, olga, password_hash, service, vera  # noqa: F401
 from test_second_step import set_up
@@ -144,3 +148,69 @@ def test_every_page_of_the_menu_opens_and_every_page_is_two_clicks_away(who, req
         reached |= {html.unescape(link).split("?")[0] for link in re.findall(r'href="(/staff[^"#]*)', page.text)}
     open_to = {path for path in PLACES if console.get(path).status_code == 200}
     assert open_to - reached <= {"/staff/emails/client_received"} | ({"/staff/import"} if who != "olga" else set())
+
+
+# --- large forms ------------------------------------------------------------------------------------------------------
+
+LARGE = "name,email\n" + "x" * 1_000_000
+FLOOD_BYTES = 3_000_000
+FLOOD = 100
+GROWTH_MB_MAX = 24
+
+
+def resident_mb(service) -> float:
+    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{service.pid}/status").read_text()).group(1)) / 1024
+
+
+def test_a_large_form_outlives_its_session_too(olga, sql):  # noqa: F811
+    end_sessions(sql)
+    asked = olga.post("/staff/import", token="stale", act="check", csv=LARGE)
+    assert asked.status_code == 401
+    shown = sign_in_with(olga, asked.text)
+    assert shown.status_code == 200 and fields_of(shown.text)["csv"] == LARGE
+
+
+def test_a_large_form_outlives_signing_out(olga):  # noqa: F811
+    olga.post("/staff/logout")
+    assert olga.post("/staff/import", token="stale", act="check", csv=LARGE).status_code == 401
+
+
+def test_a_stranger_sends_no_large_form(olga, service):  # noqa: F811
+    form = {"headers": {"Content-Type": "application/x-www-form-urlencoded"}, "allow_redirects": False}
+    for value in (None, "x", "A" * 78, olga.session.cookies["leadmatch-session"], olga.hidden("/staff/account", "token")):
+        cookies = {} if value is None else {"leadmatch-browser": value}
+        for path in ("/staff/login", "/staff/import", "/staff/recruiters/import", "/staff/rules", "/staff/rules/check"):
+            for body in (b"csv=" + b"x" * 500_000, iter([b"csv="] + [b"x" * 50_000] * 10)):
+                answer = requests.post(service.url + path, data=body, cookies=cookies, **form)
+                assert answer.status_code == 413 and "Sign in, go back" in answer.text, (path, value)
+
+
+def test_a_program_without_a_token_sends_no_large_body(service):  # noqa: F811
+    answer = requests.post(f"{service.url}/api/v1/leads/import", json={"csv": LARGE[:500_000]})
+    assert answer.status_code == 401 and answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_browser_is_remembered_for_a_month(olga, service):  # noqa: F811
+    cookie = next(cookie for cookie in olga.session.cookies if cookie.name == "leadmatch-browser")
+    assert 29 * 86400 < cookie.expires - time.time() <= 30 * 86400 and cookie.has_nonstandard_attr("HttpOnly")
+    assert requests.get(f"{service.url}/staff", cookies={cookie.name: cookie.value}, allow_redirects=False).status_code == 303
+
+
+def test_a_flood_of_large_bodies_takes_no_memory(olga, service):  # noqa: F811
+    body = b"x=" + b"y" * FLOOD_BYTES
+    head = b"POST %s HTTP/1.1\r\nHost: leads.example.com\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+    port = int(service.url.rsplit(":", 1)[1])
+    olga.get("/staff")
+    before, peak = resident_mb(service), 0.0
+    flood = []
+    for number in range(FLOOD):
+        connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+        connection.sendall(head % ((b"/staff/login", b"/staff/import")[number % 2], len(body)) + body[:-1])
+        flood.append(connection)
+    peak = resident_mb(service)  # all of them are there but for their last byte
+    assert olga.get("/staff").status_code == 200 and requests.get(f"{service.url}/project").status_code == 200
+    for connection in flood:
+        connection.sendall(body[-1:])
+        assert connection.recv(12) == b"HTTP/1.1 413"
+        connection.close()
+    assert peak - before < GROWTH_MB_MAX, f"{before:.0f} MB grew to {peak:.0f}"

@@ -52,6 +52,13 @@ static void note_use(Db *db, const DbResult *row)
 		log_warning("token_last_used_not_saved", log_error_text(error));
 }
 
+bool token_access_is_token(const char *text)
+{
+	ApiToken parsed;
+
+	return api_token_parse(text, &parsed);
+}
+
 bool token_access_identify(const App *app, const char *token, int64_t deadline_us, Caller *caller, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;

@@ -14,6 +14,9 @@
 #include "app/app.h"
 #include "app/caller.h"
 
+/* Whether it has the form of a token. */
+bool token_access_is_token(const char *text);
+
 /*
  * token: what stands behind "Bearer "; NULL: nothing did. DENIED: no valid token (answer 401). BUSY, UNAVAILABLE: the
  * database.

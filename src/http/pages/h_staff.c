@@ -122,6 +122,7 @@ void h_staff_login_send(Exchange *x)
 			!staff_unsent_show(x, 200, form))
 			response_redirect(&x->response, 303, page.next);
 		staff_access_set_cookie(x, done.token);
+		staff_access_remember_browser(x);
 	}
 }
 

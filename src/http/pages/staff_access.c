@@ -10,24 +10,40 @@
 #include "http/pages/staff_unsent.h"
 #include "http/server/request_form.h"
 
-#define COOKIE	      "leadmatch-session"
-#define SECURE_COOKIE "__Host-leadmatch-session" /* browsers take it from https and for all paths alone */
-#define BOARD_PATH    "/staff"
+#define BOARD_PATH "/staff"
 
-static const char *cookie_name(const Exchange *x)
+enum {
+	DAY_S = 24 * 3600,
+};
+
+typedef enum Cookie {
+	COOKIE_SESSION,
+	COOKIE_BROWSER, /* outlives sessions */
+} Cookie;
+
+static const struct {
+	const char *name;
+	const char *secure_name; /* browsers take it from https and for all paths alone */
+	int max_age_s;
+} cookies[] = {
+	[COOKIE_SESSION] = {"leadmatch-session", "__Host-leadmatch-session", SESSION_HOURS * 3600},
+	[COOKIE_BROWSER] = {"leadmatch-browser", "__Host-leadmatch-browser", STAFF_BROWSER_DAYS *DAY_S},
+};
+
+static const char *cookie_name(const Exchange *x, Cookie cookie)
 {
-	return x->site->is_secure ? SECURE_COOKIE : COOKIE;
+	return x->site->is_secure ? cookies[cookie].secure_name : cookies[cookie].name;
 }
 
 /* g_free; NULL: there is none. */
-static char *read_cookie(const Exchange *x)
+static char *read_cookie(const Exchange *x, Cookie which)
 {
 	const char *header = request_header(&x->request, "Cookie");
-	g_auto(GStrv) cookies = header == NULL ? NULL : g_strsplit(header, ";", -1);
-	const char *name = cookie_name(x);
+	g_auto(GStrv) sent = header == NULL ? NULL : g_strsplit(header, ";", -1);
+	const char *name = cookie_name(x, which);
 	const gsize name_bytes = strlen(name);
 
-	for (char **cookie = cookies; cookie != NULL && *cookie != NULL; cookie++) {
+	for (char **cookie = sent; cookie != NULL && *cookie != NULL; cookie++) {
 		const char *text = g_strstrip(*cookie);
 		if (strncmp(text, name, name_bytes) == 0 && text[name_bytes] == '=')
 			return g_strdup(text + name_bytes + 1);
@@ -35,13 +51,40 @@ static char *read_cookie(const Exchange *x)
 	return NULL;
 }
 
-void staff_access_set_cookie(Exchange *x, const char *token)
+/* value NULL: removes it. */
+static void set_cookie(Exchange *x, Cookie which, const char *value)
 {
-	g_autofree char *cookie = g_strdup_printf("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", cookie_name(x),
-		token == NULL ? "" : token, token == NULL ? 0 : SESSION_HOURS * 3600,
+	g_autofree char *cookie = g_strdup_printf("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+		cookie_name(x, which), value == NULL ? "" : value, value == NULL ? 0 : cookies[which].max_age_s,
 		x->site->is_secure ? "; Secure" : "");
 
 	response_add_header(&x->response, "Set-Cookie", cookie);
+}
+
+void staff_access_set_cookie(Exchange *x, const char *token)
+{
+	set_cookie(x, COOKIE_SESSION, token);
+}
+
+void staff_access_remember_browser(Exchange *x)
+{
+	const SignedToken token = {.purpose = TOKEN_PURPOSE_STAFF_BROWSER,
+		.issued_at_s = clock_now_us() / G_USEC_PER_SEC,
+		.payload = ident_new()};
+	char text[SIGNED_TOKEN_TEXT_BYTES];
+
+	signed_token_format(x->site->app->settings->secret, &token, text);
+	set_cookie(x, COOKIE_BROWSER, text);
+}
+
+bool staff_access_knows_browser(const Exchange *x)
+{
+	g_autofree char *text = read_cookie(x, COOKIE_BROWSER);
+	SignedToken token;
+
+	return text != NULL &&
+	       signed_token_parse(x->site->app->settings->secret, TOKEN_PURPOSE_STAFF_BROWSER, text, &token) &&
+	       clock_now_us() / G_USEC_PER_SEC - token.issued_at_s <= STAFF_BROWSER_DAYS * DAY_S;
 }
 
 static bool is_path_char(char c)
@@ -149,7 +192,7 @@ bool staff_access_begin(Exchange *x, const char *token)
 
 bool staff_access_allows(Exchange *x)
 {
-	g_autofree char *cookie = read_cookie(x);
+	g_autofree char *cookie = read_cookie(x, COOKIE_SESSION);
 	g_autoptr(GError) error = NULL;
 	Session *session = g_new0(Session, 1);
 

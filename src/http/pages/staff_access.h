@@ -18,6 +18,10 @@
 #define STAFF_TOKEN_FIELD "token"
 #define STAFF_LOGIN_PATH  "/staff/login"
 
+enum {
+	STAFF_BROWSER_DAYS = 30, /* longer than a form stays open */
+};
+
 bool staff_access_allows(Exchange *x);
 
 /* For the page that signing in answers with: a session that has just begun. False: it cannot be used yet. */
@@ -31,6 +35,15 @@ bool staff_access_is_own_site(const Exchange *x);
 
 /* The cookie of a session; NULL ends it. */
 void staff_access_set_cookie(Exchange *x, const char *token);
+
+/*
+ * A browser in which somebody has signed in may send the large forms: also when its session has ended, because what was
+ * typed then goes on with signing in, and not at the price of the memory that strangers could take (
+ * EXCHANGE_STRANGER_BYTES_MAX). A cookie that we signed says so, so that nobody needs to ask the database before reading;
+ * what the form may do is decided by the session.
+ */
+void staff_access_remember_browser(Exchange *x);
+bool staff_access_knows_browser(const Exchange *x);
 
 /*
  * Where to go on after a form was sent to the path, or instead: to itself, or the page whose form is sent to what is no

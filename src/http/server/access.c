@@ -24,6 +24,13 @@ bool http_access_allows(Exchange *x)
 	return http_access_allows_more(x, x->route->access);
 }
 
+bool http_access_has_token(const Exchange *x)
+{
+	const char *token = bearer_token(&x->request);
+
+	return token != NULL && token_access_is_token(token);
+}
+
 bool http_access_has(Exchange *x, Access access)
 {
 	const char *token = bearer_token(&x->request);

@@ -14,6 +14,9 @@
 /* For Site.allows. */
 bool http_access_allows(Exchange *x);
 
+/* Whether what was sent could be a token; whether it is one is for the worker that asks the database. */
+bool http_access_has_token(const Exchange *x);
+
 /* Whether a valid token with this access was sent. A wrong one, or none, is no error. */
 bool http_access_has(Exchange *x, Access access);
 

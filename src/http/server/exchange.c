@@ -195,8 +195,27 @@ void exchange_problem(Exchange *x, ProblemKind kind, const char *detail)
 	exchange_give_problem(x, kind, json);
 }
 
+/* A database that is asked who it is would let strangers wait for it; so this looks no further than the headers. */
+void exchange_set_bytes_max(Exchange *x)
+{
+	const gsize taken = x->route->body_bytes_max;
+	const bool asks = taken > EXCHANGE_STRANGER_BYTES_MAX && x->site->is_known != NULL;
+
+	x->body_bytes_max = asks && !x->site->is_known(x) ? EXCHANGE_STRANGER_BYTES_MAX : taken;
+}
+
 void exchange_too_large(Exchange *x)
 {
+	const bool is_stranger = x->body_bytes_max < x->route->body_bytes_max;
+
+	if (is_stranger && x->route->speaks == SPEAKS_DATA) {
+		exchange_problem(x, PROBLEM_UNAUTHENTICATED, wording_text(TEXT_PROBLEM_UNAUTHENTICATED_DETAIL));
+		return;
+	}
+	if (is_stranger) {
+		exchange_problem(x, PROBLEM_TOO_LARGE, wording_text(TEXT_PROBLEM_TOO_LARGE_STRANGER));
+		return;
+	}
 	/* Nobody counts in bytes who sent a file, or typed. */
 	if (x->route->speaks == SPEAKS_PAGES) {
 		const bool is_file = x->route->body_bytes_max >= FILE_BODY_BYTES_MIN;

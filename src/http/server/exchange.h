@@ -52,6 +52,11 @@ typedef struct Site {
 	struct Server *server; /* whose figures are shown; NULL: of the server that asks */
 	/* True: this client may. Otherwise it has answered. NULL: only public routes. */
 	bool (*allows)(Exchange *x);
+	/*
+	 * By the headers alone, and without waiting for anything: whether the client may send more than
+	 * EXCHANGE_STRANGER_BYTES_MAX to a route that takes it. NULL: everybody may.
+	 */
+	bool (*is_known)(const Exchange *x);
 	/* Runs the route's handler for one who may. NULL: it is called as it is. */
 	void (*run)(Exchange *x);
 	/* Answers with a page. NULL: every problem is a document. */
@@ -72,6 +77,12 @@ typedef enum ExchangeState {
 enum {
 	EXCHANGE_ANSWER_MS = 7500, /* leaves half a second of the 8 s that a client is guaranteed for the way out */
 	EXCHANGE_ID_BYTES = 24,
+	/*
+	 * Of a body that is kept before anybody has asked who sent it: as much as the largest form for everybody. What is
+	 * larger is for staff and their programs, and a few hundred strangers who send it at the same time would take
+	 * the memory of everything else.
+	 */
+	EXCHANGE_STRANGER_BYTES_MAX = 192 * 1024,
 };
 
 struct Exchange {
@@ -94,6 +105,7 @@ struct Exchange {
 	ExchangeState state;
 	guint number;		/* of the request on its connection, from 1 */
 	bool is_chunked;	/* the body comes in chunks */
+	gsize body_bytes_max;	/* what the route takes of this client */
 	uint64_t dropped_bytes; /* of a refused body */
 	struct MHD_Connection *connection;
 	ReaperSlot *slot;
@@ -111,7 +123,9 @@ void exchange_run(Exchange *x);
 
 /* Answers with a problem, as document or page. detail: a sentence for the client, or NULL. */
 void exchange_problem(Exchange *x, ProblemKind kind, const char *detail);
-/* The body is larger than the route takes. */
+/* Once the route is found and the headers are there: how large a body may be. */
+void exchange_set_bytes_max(Exchange *x);
+/* The body is larger than the route takes, or takes of a stranger. */
 void exchange_too_large(Exchange *x);
 
 /* Answers that there is no time or room for the request now, in its client's language. */

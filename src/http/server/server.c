@@ -242,7 +242,8 @@ static bool admit(Exchange *x, uint64_t body_bytes)
 		x->response.is_last = true;
 		return false;
 	}
-	if (body_bytes > x->route->body_bytes_max) {
+	exchange_set_bytes_max(x);
+	if (body_bytes > x->body_bytes_max) {
 		exchange_too_large(x);
 		return false;
 	}
@@ -328,13 +329,13 @@ static void keep_body(Exchange *x, const char *bytes, size_t count)
 	/* With Content-Length there is room for all that the library delivers. */
 	if (request->body_bytes + count > request->body_room) {
 		g_assert(x->is_chunked);
-		if (request->body_bytes + count > x->route->body_bytes_max) {
+		if (request->body_bytes + count > x->body_bytes_max) {
 			g_auto(WordingScope) scope G_GNUC_UNUSED = wording_speak(exchange_language(x));
 			exchange_too_large(x);
 			exchange_move(x, EXCHANGE_DISCARDING);
 			return;
 		}
-		make_room(request, MIN(2 * (request->body_bytes + count), x->route->body_bytes_max));
+		make_room(request, MIN(2 * (request->body_bytes + count), x->body_bytes_max));
 	}
 	memcpy(request->body + request->body_bytes, bytes, count);
 	request->body_bytes += count;
