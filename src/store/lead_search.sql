@@ -104,6 +104,11 @@ from (
 	where $1 = 'tag' and starts_with(tag, $2)
 	group by tag
 	union all
+	select left(lower(source), 200), count(*)::text, 1
+	from (select source from lead where source is not null order by id desc limit 5000) as newest
+	where $1 = 'source' and starts_with(lower(source), $2)
+	group by 1
+	union all
 	select lower(company), '@' || min(email_domain(email)), 2
 	from (select company, email from lead where company is not null and status <> 'quarantined' order by id desc limit 5000) as newest
 	where $1 = 'company' and lower(company) like $2 || '%'

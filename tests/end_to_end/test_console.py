@@ -328,6 +328,7 @@ def test_views_are_kept_shared_and_deleted_by_their_owner(anna, vera):
         ("-recruiter:ro", 11, ['"rosa rust"']),
         ("by:an", 3, ["anna@agency.example"]),
         ("company:bran", 8, ['"brandt markets"']),
+        ("country:deutsch", 8, ["germany"]),
         ("by:%", 3, []),
         ("zeppelin", 0, []),
     ],
@@ -335,6 +336,12 @@ def test_views_are_kept_shared_and_deleted_by_their_owner(anna, vera):
 def test_a_search_is_completed(typed, start, inserts, anna, lead):
     found = anna.session.get(f"{anna.url}/staff/complete", params={"q": typed}).json()
     assert ([item["insert"] for item in found["items"]], found["from"]) == (inserts, start)
+
+
+def test_a_source_is_completed(anna, lead, sql):
+    sql("update lead set source = 'News of May'")
+    found = anna.session.get(f"{anna.url}/staff/complete", params={"q": "source:NE"}).json()
+    assert [item["insert"] for item in found["items"]] == ['"news of may"']
 
 
 def test_a_note_and_a_decision_are_recorded_under_the_name(anna, lead, sql):

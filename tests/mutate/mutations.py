@@ -28,6 +28,8 @@ DOMAIN = [
              "a column that is mapped to nothing is not imported", "test_import mapped"),
     Mutation("src/domain/lead/lead_tag.c", "> LEAD_TAG_CHARS_MAX)", "> 2 * LEAD_TAG_CHARS_MAX)",
              "a tag that is too long is refused", "test_labels refused"),
+    Mutation("src/domain/search/search_country.c", "bool is_it = strcmp(country->code, folded) == 0 ||", "bool is_it =",
+             "a country is found by its code", "domain/search_test"),
     Mutation("src/domain/search/search_facets.c", "node->operator!= NULL && strcmp(node->operator->name, operator) == 0;", "node->operator!= NULL && strcmp(node->operator->name, operator) != 0;",
              "a facet is counted as if it was not asked for", "test_counts facet"),
     Mutation("src/domain/lead/contact_mask.c", '{"phone", mask_phone},', "",

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "domain/search/search_country.h"
+#include "domain/submission/time_zone_country.h"
+
 static gsize word_start(const char *text, gsize at)
 {
 	while (at > 0 && !g_ascii_isspace(text[at - 1]) && strchr("()\"", text[at - 1]) == NULL)
@@ -18,6 +21,8 @@ static void offer_values(const SearchOperator *operator, const char * typed, Sea
 		if (g_ascii_strncasecmp(name, typed, strlen(typed)) == 0)
 			offer(context, name, wording_text(operator->help));
 	}
+	if (operator->value_at == time_zone_country_key)
+		search_country_offer(typed, offer, context);
 }
 
 void search_complete(const char *text, gsize at, gsize *from, SearchOffer offer, void *context)

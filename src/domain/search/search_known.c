@@ -8,6 +8,7 @@
 #include "domain/language.h"
 #include "domain/submission/time_zone.h"
 #include "domain/submission/time_zone_country.h"
+#include "domain/search/search_country.h"
 #include "domain/search/search_value.h"
 
 enum {
@@ -100,8 +101,28 @@ static char *known_reference(const char *value)
 	return is_start && !is_whole ? g_strdup(value) : NULL;
 }
 
+static bool is_country(const SearchOperator *operator)
+{
+	return operator->value_at == time_zone_country_key;
+}
+
+/* "trading engine" is trading_engine, and Deutschland is germany. */
+static char *known_choice(const SearchNode *term)
+{
+	g_autofree char *joined = g_strdelimit(g_utf8_strdown(term->value, -1), " -", '_');
+	const char *country = is_country(term->operator) ? search_country_find(term->value) : NULL;
+
+	if (search_knows(term->operator, term->value))
+		return g_strdup(term->value);
+	if (search_knows(term->operator, joined))
+		return g_steal_pointer(&joined);
+	return g_strdup(country);
+}
+
 char *search_known_name(const SearchNode *term, const char *typed)
 {
+	if (term->operator->form == SEARCH_FORM_CHOICE)
+		return known_choice(term);
 	if (term->operator->form == SEARCH_FORM_ZONE)
 		return known_zone(typed);
 	return term->operator->form == SEARCH_FORM_LANGUAGE ? g_strdup(language_name(term->value))
@@ -159,6 +180,30 @@ static void refuse_reference(const SearchQuery *query, const SearchNode *term, S
 	search_error_suggest(error, query->text, term, as_text);
 }
 
+typedef struct CloseCountries {
+	const char *typed;
+	GPtrArray *keys; /* each once; of constants */
+} CloseCountries;
+
+static void add_close_country(void *context, const char *key, const char *name)
+{
+	CloseCountries *close = context;
+
+	if (search_is_close(close->typed, name) && !search_is_close(close->typed, key) &&
+		!g_ptr_array_find(close->keys, key, NULL))
+		g_ptr_array_add(close->keys, (char *)(uintptr_t)key);
+}
+
+static void suggest_countries(SearchError *error, const SearchQuery *query, const SearchNode *term)
+{
+	g_autofree char *typed = g_utf8_strdown(term->value, -1);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new();
+
+	search_country_each(add_close_country, &(CloseCountries){typed, keys});
+	for (guint i = 0; i < keys->len; i++)
+		suggest(error, query, term, keys->pdata[i]);
+}
+
 void search_refuse_value(const SearchQuery *query, const SearchNode *term, SearchError *error)
 {
 	const SearchNode place = value_of(term);
@@ -178,6 +223,8 @@ void search_refuse_value(const SearchQuery *query, const SearchNode *term, Searc
 	const bool is_short = known->len <= SUGGESTIONS_MAX;
 	g_ptr_array_add(known, NULL);
 	search_error_suggest_close(error, query, term, (const char *const *)known->pdata);
+	if (is_country(term->operator))
+		suggest_countries(error, query, term);
 	for (guint i = 0; error->suggestions->len == 0 && is_short && i + 1 < known->len; i++)
 		suggest(error, query, term, known->pdata[i]);
 }

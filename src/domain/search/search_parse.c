@@ -162,6 +162,7 @@ static void read_name(Parser *p, SearchNode *node)
 		refuse_value(p, node);
 	else
 		set_term(node, node->operator->name, known);
+	node->is_phrase = node->is_phrase && strchr(node->value, ' ') != NULL;
 	g_free(known);
 }
 
@@ -191,9 +192,8 @@ static void read_value(Parser *p, SearchNode *node)
 {
 	switch (node->operator->form) {
 	case SEARCH_FORM_CHOICE:
-		if (!search_knows(node->operator, node->value))
-			refuse_value(p, node);
-		else if (strcmp(node->operator->name, "is") == 0)
+		read_name(p, node);
+		if (!has_failed(p) && strcmp(node->operator->name, "is") == 0)
 			read_is(p, node);
 		break;
 	case SEARCH_FORM_SHARE:

@@ -339,6 +339,11 @@ static void operators_and_values_are_completed(void)
 		{"status:new,lo", 11, "lost "},
 		{"zz", 0, ""},
 		{"zz:a", 3, ""},
+		{"country:germ", 8, "germany "},
+		{"country:Deut", 8, "germany "},
+		{"country:DE", 8, "denmark dr_congo germany "},
+		{"country:\303\226st", 8, "austria east_timor "},
+		{"country:oest", 8, "austria "},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -350,11 +355,40 @@ static void operators_and_values_are_completed(void)
 	}
 }
 
+static void a_misspelled_value_is_repaired(void)
+{
+	static const char *const rows[][2] = {
+		{"country:Deutschlnd", "country:germany"},
+		{"country:Germny", "country:germany"},
+		{"country:\303\226sterrich", "country:austria"},
+		{"use_case:trading", "use_case:trading_engine"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Outcome) outcome;
+		g_assert_false(read_as(rows[i][0], NULL, &outcome));
+		const SearchSuggestion *first = g_ptr_array_index(outcome.error.suggestions, 0);
+		g_assert_cmpstr(first->query, ==, rows[i][1]);
+	}
+}
+
 static void one_thing_is_found_by_each_of_its_names(void)
 {
 	static const char *const rows[][2] = {
 		{"language:Deutsch,en", "language:german or language:english"},
 		{"timezone:Vienna", "timezone:europe/vienna"},
+		{"country:de,US,gb", "country:germany or country:us or country:uk"},
+		{"country:Deutschland", "country:germany"},
+		{"country:GERMANY", "country:germany"},
+		{"country:\303\226sterreich", "country:austria"},
+		{"country:oesterreich", "country:austria"},
+		{"country:osterreich", "country:austria"},
+		{"country:\"South Africa\"", "country:south_africa"},
+		{"country:south-africa", "country:south_africa"},
+		{"country:\"United States\"", "country:us"},
+		{"country:curacao", "country:cura\303\247ao"},
+		{"use_case:\"Trading Engine\"", "use_case:trading_engine"},
+		{"seniority:EXPERT", "seniority:expert"},
 		{"timezone:UTC+2", "timezone:utc+02:00"},
 		{"timezone:US/Pacific", "timezone:us/pacific"},
 		{"timezone:europe/*", "timezone:europe/*"},
@@ -396,6 +430,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/search/a_budget_of_some_dollars_is_asked_about", a_budget_of_some_dollars_is_asked_about);
 	g_test_add_func("/search/random_queries_are_read_or_refused_and_keep_their_meaning",
 		random_queries_are_read_or_refused_and_keep_their_meaning);
+	g_test_add_func("/search/a_misspelled_value_is_repaired", a_misspelled_value_is_repaired);
 	g_test_add_func("/search/operators_and_values_are_completed", operators_and_values_are_completed);
 	g_test_add_func("/search/one_thing_is_found_by_each_of_its_names", one_thing_is_found_by_each_of_its_names);
 	g_test_add_func("/search/every_operator_is_found_and_knows_what_it_offers",
