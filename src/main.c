@@ -17,6 +17,7 @@ static const Command commands[] = {
 	{"token", cmd_token, "manage API tokens"},
 	{"leads", cmd_leads, "list, show, export, assign, and erase leads"},
 	{"match", cmd_match, "show who would get a lead, and why (dry run)"},
+	{"view", cmd_view, "list, show, add, and remove saved searches"},
 	{"spam", cmd_spam, "list, mark, and lift senders of spam"},
 	{"outbox", cmd_outbox, "inspect, retry, and cancel queued emails"},
 	{"audit", cmd_audit, "list and verify the record of what staff see and change"},

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cmd/cmd_leads_bulk.h"
 #include "cmd/cmd_leads_change.h"
 #include "cmd/cmd_leads_hold.h"
 #include "cmd/cmd_leads_import.h"
@@ -75,17 +76,6 @@ static bool parse_list_options(int *argc, char ***argv, ListOptions *options, co
 	return command_parse(argc, argv, entries, "[QUERY]", summary, status);
 }
 
-/* The query with a line that points at what is wrong with it, and what might be meant. */
-static void print_wrong(const SearchQuery *search, const SearchError *wrong)
-{
-	fprintf(stderr, "leadmatch: %s\n  %s\n  %*s", wrong->says, search->text, (int)wrong->from, "");
-	for (guint at = wrong->from; at == wrong->from || at < wrong->to; at++)
-		fputc('^', stderr);
-	fputc('\n', stderr);
-	for (guint i = 0; i < wrong->suggestions->len; i++)
-		fprintf(stderr, "  %s\n", ((const SearchSuggestion *)wrong->suggestions->pdata[i])->query);
-}
-
 /* words: what stands behind the options, the query; another one is in --q. */
 static bool read_query(const ListOptions *options, char **words, LeadQuery *query)
 {
@@ -95,7 +85,7 @@ static bool read_query(const ListOptions *options, char **words, LeadQuery *quer
 
 	field_errors_init(&errors);
 	if (*text != '\0' && !lead_query_set(query, "q", text, &errors)) {
-		print_wrong(&query->search, &query->wrong);
+		leads_print_wrong_query(&query->search, &query->wrong);
 		return false;
 	}
 	for (gsize i = 0; i < LEAD_QUERY_FIELDS_COUNT; i++) {
@@ -103,7 +93,7 @@ static bool read_query(const ListOptions *options, char **words, LeadQuery *quer
 			lead_query_set(query, lead_query_fields[i].name, options->values[i], &errors);
 	}
 	if (query->wrong.code != NULL)
-		print_wrong(&query->search, &query->wrong);
+		leads_print_wrong_query(&query->search, &query->wrong);
 	for (guint i = 0; i < field_errors_count(&errors); i++) {
 		if (field_errors_get(&errors, i)->code != query->wrong.code)
 			fprintf(stderr, "leadmatch: --%s\n", field_errors_get(&errors, i)->says);
@@ -142,7 +132,7 @@ static int end(const LeadQuery *query, GError *error)
 {
 	if (query->wrong.code == NULL)
 		return list_command_end(error);
-	print_wrong(&query->search, &query->wrong);
+	leads_print_wrong_query(&query->search, &query->wrong);
 	g_error_free(error);
 	return EXIT_USAGE;
 }
@@ -347,17 +337,26 @@ static bool assign(const char *lead, const char *recruiter, GString *json, GErro
 
 static int run_assign(int argc, char **argv)
 {
+	g_autofree char *query = NULL;
+	gboolean is_sure = FALSE;
+	const GOptionEntry entries[] = {
+		LEADS_BULK_OPTIONS(&query, &is_sure),
+		G_OPTION_ENTRY_NULL,
+	};
 	g_autoptr(GString) json = g_string_new(NULL);
 	GError *error = NULL;
 	int status = EXIT_DONE;
 
-	if (!command_parse(&argc, &argv, NULL, "REFERENCE RECRUITER",
+	if (!command_parse(&argc, &argv, entries, "REFERENCE RECRUITER | --query QUERY RECRUITER",
 		    "Offer a lead to a specific recruiter (email or ID) and withdraw its other open offers.", &status))
 		return status;
-	if (argc != 3) {
-		fputs("leadmatch: assign requires a reference and a recruiter's email\n", stderr);
+	if (argc != (query == NULL ? 3 : 2)) {
+		fputs("leadmatch: assign requires a reference or --query, and a recruiter's email\n", stderr);
 		return EXIT_USAGE;
 	}
+	if (query != NULL)
+		return leads_bulk_run(
+			&(LeadsBulk){.act = "assign", .value = argv[1], .query = query, .is_sure = is_sure});
 	if (!assign(argv[1], argv[2], json, &error))
 		return list_command_end(error);
 	g_autoptr(Json) lead = jsonc_decode(json->str, json->len, &error);
@@ -444,6 +443,8 @@ int cmd_leads(int argc, char **argv)
 		{"own", leads_run_own, "say who of staff owns a lead"},
 		{"tag", leads_run_tag, "put a tag on a lead"},
 		{"untag", leads_run_untag, "take a tag off a lead"},
+		{"release", leads_run_release, "release a lead from quarantine"},
+		{"undo", leads_run_undo, "undo what was done with --query"},
 		{"hold", cmd_leads_hold, "put a lead on legal hold, so that nothing erases it"},
 		{"unhold", cmd_leads_unhold, "lift a legal hold"},
 		{"evidence", run_evidence, "print everything about a lead, for a dispute"},

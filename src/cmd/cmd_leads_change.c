@@ -7,6 +7,7 @@
 #include "app/staff/staff_queue.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "cmd/cmd_leads_bulk.h"
 #include "cmd/command_app.h"
 #include "cmd/list_command.h"
 #include "config/settings.h"
@@ -15,7 +16,7 @@
 enum {
 	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
 	GIVEN_MAX = 4, /* keys that a verb always gives, with NULL at the end */
-	OPTIONS_MAX = 8,
+	OPTIONS_MAX = 10,
 	TRIES_MAX = 5,
 };
 
@@ -30,13 +31,18 @@ typedef struct ChangeVerb {
 	const char *argument;	    /* key of what follows the reference; NULL: nothing does */
 	const char *const *options; /* keys that can be given with --note */
 	KeyValue given[GIVEN_MAX];
-	LeadEvent event; /* the only move that it may be; COUNT: whatever the status leads to */
+	LeadEvent event;  /* the only move that it may be; COUNT: whatever the status leads to */
+	const char *bulk; /* act of app/staff/staff_bulk that --query does; NULL: one lead at a time */
 } ChangeVerb;
+
+enum {
+	REASON, /* index of that option */
+};
 
 static const struct {
 	const char *key, *help, *placeholder;
 } option_specs[] = {
-	{"reason", "Why: a reason of the list", "REASON"},
+	[REASON] = {"reason", "Why: a reason of the list", "REASON"},
 	{"engagement", "What the engineer does: rust, python, or hybrid", "ENGAGEMENT"},
 	{"start_date", "First day, like 2027-01-31", "DAY"},
 	{"role", "What the engineer was placed as", "ROLE"},
@@ -52,6 +58,8 @@ static const char *const of_placement[] = {"start_date", "role", "rate", "fee", 
 typedef struct ChangeOptions {
 	char *values[G_N_ELEMENTS(option_specs)];
 	char *note;
+	char *query; /* NULL: one lead */
+	gboolean is_sure;
 	gboolean as_json;
 	GPtrArray *names; /* of the options, with dashes; owned */
 } ChangeOptions;
@@ -61,12 +69,14 @@ static void change_options_clear(ChangeOptions *options)
 	for (gsize i = 0; i < G_N_ELEMENTS(option_specs); i++)
 		g_free(options->values[i]);
 	g_free(options->note);
+	g_free(options->query);
 	g_clear_pointer(&options->names, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ChangeOptions, change_options_clear)
 
 static bool parse(const ChangeVerb *verb, int *argc, char ***argv, ChangeOptions *options, int *status)
 {
+	const GOptionEntry of_bulk[] = {LEADS_BULK_OPTIONS(&options->query, &options->is_sure)};
 	GOptionEntry entries[OPTIONS_MAX + 1] = {0};
 	gsize count = 0;
 
@@ -84,11 +94,17 @@ static bool parse(const ChangeVerb *verb, int *argc, char ***argv, ChangeOptions
 			"note", 0, 0, G_OPTION_ARG_STRING, &options->note, "A note for the team", "TEXT"};
 	entries[count++] = (GOptionEntry){
 		"json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print the whole lead as JSON", NULL};
+	for (gsize i = 0; verb->bulk != NULL && i < G_N_ELEMENTS(of_bulk); i++)
+		entries[count++] = of_bulk[i];
 	if (!command_parse(argc, argv, entries, verb->usage, verb->summary, status))
 		return false;
-	if (*argc == (verb->argument == NULL ? 2 : 3))
+	const bool is_bulk = options->query != NULL;
+	if (*argc == 1 + !is_bulk + (verb->argument != NULL) && !(is_bulk && options->note != NULL))
 		return true;
-	fprintf(stderr, "leadmatch: %s requires %s\n", (*argv)[0], verb->usage);
+	if (is_bulk && options->note != NULL)
+		fprintf(stderr, "leadmatch: --note goes with one lead, not with --query\n");
+	else
+		fprintf(stderr, "leadmatch: %s requires %s\n", (*argv)[0], verb->usage);
 	*status = EXIT_USAGE;
 	return false;
 }
@@ -240,6 +256,16 @@ static int change_lead(const ChangeVerb *verb, Json *body, const char *reference
 	return print(json, as_json);
 }
 
+/* value: what stands behind the options, or the reason. */
+static int change_all(const char *act, const char *value, const ChangeOptions *options)
+{
+	return leads_bulk_run(&(LeadsBulk){.act = act,
+		.value = value,
+		.query = options->query,
+		.is_sure = options->is_sure,
+		.as_json = options->as_json});
+}
+
 static int run(const ChangeVerb *verb, int argc, char **argv)
 {
 	g_auto(ChangeOptions) options = {0};
@@ -247,6 +273,8 @@ static int run(const ChangeVerb *verb, int argc, char **argv)
 
 	if (!parse(verb, &argc, &argv, &options, &status))
 		return status;
+	if (options.query != NULL)
+		return change_all(verb->bulk, argc > 1 ? argv[1] : options.values[REASON], &options);
 	g_autoptr(Json) body = body_of(verb, &options, argc > 2 ? argv[2] : NULL);
 	return change_lead(verb, body, argv[1], options.as_json);
 }
@@ -254,7 +282,7 @@ static int run(const ChangeVerb *verb, int argc, char **argv)
 int leads_run_accept(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE RECRUITER", "Record that a recruiter (email or ID) accepted a lead.",
-		"recruiter", no_options, {{"status", "accepted"}}, LEAD_EVENT_ACCEPT};
+		"recruiter", no_options, {{"status", "accepted"}}, LEAD_EVENT_ACCEPT, NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -263,7 +291,7 @@ int leads_run_stage(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE STAGE",
 		"Record how far the work on an accepted lead is: accepted, contacted, or proposed.", "stage",
-		no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+		no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT, NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -271,7 +299,8 @@ int leads_run_stage(int argc, char **argv)
 int leads_run_place(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE --start-date DAY --role ROLE --rate RATE",
-		"Record that an engineer was placed.", NULL, of_placement, {{"status", "placed"}}, LEAD_EVENT_COUNT};
+		"Record that an engineer was placed.", NULL, of_placement, {{"status", "placed"}}, LEAD_EVENT_COUNT,
+		NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -280,7 +309,7 @@ int leads_run_lose(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE --reason REASON",
 		"Record that an accepted lead was lost: budget, timing, competitor, no_candidate, unresponsive, not_real, or other.",
-		NULL, with_reason, {{"status", "lost"}}, LEAD_EVENT_LOSE};
+		NULL, with_reason, {{"status", "lost"}}, LEAD_EVENT_LOSE, NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -288,16 +317,16 @@ int leads_run_lose(int argc, char **argv)
 int leads_run_hand_back(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE", "Hand an accepted lead back, so that another recruiter gets it.",
-		NULL, with_reason, {{"status", "new"}}, LEAD_EVENT_HAND_BACK};
+		NULL, with_reason, {{"status", "new"}}, LEAD_EVENT_HAND_BACK, NULL};
 
 	return run(&verb, argc, argv);
 }
 
 int leads_run_close(int argc, char **argv)
 {
-	static const ChangeVerb verb = {"REFERENCE --reason REASON",
+	static const ChangeVerb verb = {"REFERENCE --reason REASON | --query QUERY --reason REASON",
 		"Close a lead: filled, not_for_us, duplicate, unresponsive, test, or other.", NULL, with_reason,
-		{{"status", "closed"}}, LEAD_EVENT_CLOSE};
+		{{"status", "closed"}}, LEAD_EVENT_CLOSE, "close"};
 
 	return run(&verb, argc, argv);
 }
@@ -305,7 +334,7 @@ int leads_run_close(int argc, char **argv)
 int leads_run_reopen(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE", "Offer a lead again that has ended, is held back, or waits.", NULL,
-		with_reason, {{"status", "new"}}, LEAD_EVENT_REOPEN};
+		with_reason, {{"status", "new"}}, LEAD_EVENT_REOPEN, NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -313,15 +342,15 @@ int leads_run_reopen(int argc, char **argv)
 int leads_run_withdraw(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE", "Withdraw a lead because its client says so.", NULL, with_reason,
-		{{"status", "withdrawn"}}, LEAD_EVENT_WITHDRAW};
+		{{"status", "withdrawn"}}, LEAD_EVENT_WITHDRAW, NULL};
 
 	return run(&verb, argc, argv);
 }
 
 int leads_run_note(int argc, char **argv)
 {
-	static const ChangeVerb verb = {
-		"REFERENCE TEXT", "Add a note for the team.", "note", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+	static const ChangeVerb verb = {"REFERENCE TEXT", "Add a note for the team.", "note", no_options,
+		{{NULL, NULL}}, LEAD_EVENT_COUNT, NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -329,7 +358,7 @@ int leads_run_note(int argc, char **argv)
 int leads_run_link(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE REFERENCE", "Link two leads of the same client.", "link", no_options,
-		{{NULL, NULL}}, LEAD_EVENT_COUNT};
+		{{NULL, NULL}}, LEAD_EVENT_COUNT, NULL};
 
 	return run(&verb, argc, argv);
 }
@@ -337,31 +366,31 @@ int leads_run_link(int argc, char **argv)
 int leads_run_unlink(int argc, char **argv)
 {
 	static const ChangeVerb verb = {"REFERENCE REFERENCE", "Unlink two leads, so that they are not linked again.",
-		"unlink", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+		"unlink", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT, NULL};
 
 	return run(&verb, argc, argv);
 }
 
 int leads_run_own(int argc, char **argv)
 {
-	static const ChangeVerb verb = {"REFERENCE EMAIL|none", "Say who of staff owns a lead.", "owner", no_options,
-		{{NULL, NULL}}, LEAD_EVENT_COUNT};
+	static const ChangeVerb verb = {"REFERENCE EMAIL|none | --query QUERY EMAIL|none",
+		"Say who of staff owns a lead.", "owner", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT, "own"};
 
 	return run(&verb, argc, argv);
 }
 
 int leads_run_tag(int argc, char **argv)
 {
-	static const ChangeVerb verb = {
-		"REFERENCE TAG", "Put a tag on a lead.", "tag", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+	static const ChangeVerb verb = {"REFERENCE TAG | --query QUERY TAG", "Put a tag on a lead.", "tag", no_options,
+		{{NULL, NULL}}, LEAD_EVENT_COUNT, "tag"};
 
 	return run(&verb, argc, argv);
 }
 
 int leads_run_untag(int argc, char **argv)
 {
-	static const ChangeVerb verb = {
-		"REFERENCE TAG", "Take a tag off a lead.", "untag", no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+	static const ChangeVerb verb = {"REFERENCE TAG | --query QUERY TAG", "Take a tag off a lead.", "untag",
+		no_options, {{NULL, NULL}}, LEAD_EVENT_COUNT, "untag"};
 
 	return run(&verb, argc, argv);
 }
@@ -370,33 +399,41 @@ int leads_run_untag(int argc, char **argv)
 static const struct {
 	const char *name;
 	KeyValue keys[GIVEN_MAX];
+	const char *bulk, *value; /* the same for all leads of --query; NULL: one by one */
 } decisions[] = {
-	{"rust", {{"engagement", "rust"}, {"reason", "wrong_class"}}},
-	{"python", {{"engagement", "python"}, {"reason", "wrong_class"}}},
-	{"hybrid", {{"engagement", "hybrid"}, {"reason", "wrong_class"}}},
-	{"not-for-us", {{"status", "closed"}, {"reason", LEAD_REASON_NOT_FOR_US}}},
-	{"spam", {{"status", "quarantined"}}},
+	{"rust", {{"engagement", "rust"}, {"reason", "wrong_class"}}, "decide", "rust"},
+	{"python", {{"engagement", "python"}, {"reason", "wrong_class"}}, "decide", "python"},
+	{"hybrid", {{"engagement", "hybrid"}, {"reason", "wrong_class"}}, "decide", "hybrid"},
+	{"not-for-us", {{"status", "closed"}, {"reason", LEAD_REASON_NOT_FOR_US}}, "close", LEAD_REASON_NOT_FOR_US},
+	{"spam", {{"status", "quarantined"}}, NULL, NULL},
 };
 
 int leads_run_decide(int argc, char **argv)
 {
-	static const ChangeVerb verb = {"REFERENCE DECISION",
+	static const ChangeVerb verb = {"REFERENCE DECISION | --query QUERY DECISION",
 		"Decide what a lead is: rust, python, hybrid (in triage: and offer it), not-for-us, or spam.",
-		"decision", with_reason, {{NULL, NULL}}, LEAD_EVENT_COUNT};
+		"decision", with_reason, {{NULL, NULL}}, LEAD_EVENT_COUNT, "decide"};
 	g_auto(ChangeOptions) options = {0};
 	int status = EXIT_DONE;
 	gsize at = 0;
 
 	if (!parse(&verb, &argc, &argv, &options, &status))
 		return status;
-	while (at < G_N_ELEMENTS(decisions) && strcmp(decisions[at].name, argv[2]) != 0)
+	const char *decision = argv[argc - 1];
+	while (at < G_N_ELEMENTS(decisions) && strcmp(decisions[at].name, decision) != 0)
 		at++;
 	if (at == G_N_ELEMENTS(decisions)) {
 		fprintf(stderr,
 			"leadmatch: DECISION: \"%s\" is not one of rust, python, hybrid, not-for-us, and spam\n",
-			argv[2]);
+			decision);
 		return EXIT_USAGE;
 	}
+	if (options.query != NULL && decisions[at].bulk == NULL) {
+		fprintf(stderr, "leadmatch: DECISION: %s is decided lead by lead, not with --query\n", decision);
+		return EXIT_USAGE;
+	}
+	if (options.query != NULL)
+		return change_all(decisions[at].bulk, decisions[at].value, &options);
 	g_autoptr(Json) given = body_of(&verb, &options, NULL);
 	g_autoptr(Json) body = json_object();
 	for (const KeyValue *key = decisions[at].keys; key->key != NULL; key++)

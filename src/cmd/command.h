@@ -30,6 +30,7 @@ int cmd_classify(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_recruiter(int argc, char **argv);
 int cmd_staff(int argc, char **argv);
+int cmd_view(int argc, char **argv);
 int cmd_token(int argc, char **argv);
 int cmd_leads(int argc, char **argv);
 int cmd_match(int argc, char **argv);

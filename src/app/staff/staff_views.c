@@ -9,6 +9,7 @@
 #include "codec/text_keys.h"
 #include "domain/search/search.h"
 #include "store/lead_search.h"
+#include "store/staff.h"
 
 /* One's own, or for a program, which has none, those of any account. */
 static bool may_keep(GError **error)
@@ -43,12 +44,22 @@ static bool check_view(const SavedView *view, const char *account, GError **erro
 		error, LEADMATCH_ERROR_INVALID, TEXT_ERROR_VIEW_NAME, wording_number("max", STAFF_VIEW_NAME_CHARS_MAX));
 }
 
+static bool check_account(Db *db, const char *account, GError **error)
+{
+	g_autoptr(DbResult) found = staff_find_id(db, account, error);
+
+	if (found == NULL)
+		return false;
+	return db_rows(found) > 0 || wording_fail(error, LEADMATCH_ERROR_NOT_FOUND, TEXT_ERROR_STAFF_NOT_FOUND,
+					     wording_string("email", account));
+}
+
 bool staff_views_save(const App *app, const char *account, const SavedView *view, int64_t deadline_us, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
 	return may_keep(error) && check_view(view, account, error) &&
-	       db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       db_loan_take(&loan, app->pool, deadline_us, error) && check_account(loan.db, account, error) &&
 	       saved_view_save(loan.db, account, view, STAFF_VIEWS_MAX, error);
 }
 

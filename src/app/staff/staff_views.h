@@ -23,7 +23,7 @@ enum {
 bool staff_views_list(const App *app, const char *account, int64_t deadline_us, GString *out,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* INVALID: the name is empty or too long, or the query is invalid. CONFLICT: the account has too many. */
+/* INVALID: the name is empty or too long, or the query is invalid. NOT_FOUND: there is no such account. CONFLICT: the account has too many. */
 bool staff_views_save(const App *app, const char *account, const SavedView *view, int64_t deadline_us,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
