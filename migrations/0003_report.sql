@@ -20,6 +20,16 @@ create table board_day (
 	figures     json not null
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
+-- What these days say of each recruiter, so that a list of a thousand reads a thousand rows: made again with each day.
+create table recruiter_figures (
+	recruiter_id uuid primary key references recruiter on delete cascade,
+	share        real not null,    -- of all offers that count, 0 to 1, as is the target
+	target       real not null,
+	offers       integer not null, -- of the last days
+	accepted     integer not null,
+	bucket       integer           -- within which half of the answers came (app/board); null: there were none
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+
 -- These views leave nothing to do for a column that nobody asks for: what costs much is a select of its own, what is joined for its columns is
 -- joined on the left, and leads of the trial run, which are few, are left out by their own index.
 create view report.lead as

@@ -1,11 +1,17 @@
 /* cmd/cmd_match: who would get a lead, and why: the ranking of the dispatcher as a dry run. */
 #include <stdio.h>
 
-#include "app/dispatch/dispatch.h"
 #include "app/rules/recommender.h"
+#include "app/rules/rulesets.h"
+#include "app/staff/staff_preview.h"
+#include "base/clock.h"
 #include "base/error.h"
+#include "cmd/command_app.h"
 #include "cmd/list_command.h"
-#include "store/lead.h"
+
+enum {
+	ANSWER_S = 60, /* nobody but the one who typed it is waiting */
+};
 
 /* clang-format off */
 static const TableColumn columns[] = {
@@ -35,81 +41,54 @@ static void input_clear(Input *input)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Input, input_clear)
 
-static bool read_time(const char *text, int64_t *at_us, GError **error)
-{
-	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-	g_autoptr(GDateTime) at = text == NULL ? NULL : g_date_time_new_from_iso8601(text, utc);
-
-	if (at != NULL)
-		*at_us = g_date_time_to_unix(at) * G_USEC_PER_SEC;
-	if (text == NULL || at != NULL)
-		return true;
-	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--at must be a time like 2026-12-24T09:00:00Z");
-	return false;
-}
-
-static bool read_brief(const char *path, Json **submission, GError **error)
+static RawSubmission *read_brief(const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
 	gsize bytes = 0;
 	g_autoptr(GError) cause = NULL;
 
-	if (!g_file_get_contents(path, &text, &bytes, &cause)) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s", cause->message);
-		return false;
-	}
-	*submission = jsonc_decode(text, bytes, error);
-	return *submission != NULL;
+	if (g_file_get_contents(path, &text, &bytes, &cause))
+		return raw_submission_from_bytes(text, bytes, error);
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s", cause->message);
+	return NULL;
 }
 
-static bool classify(const Settings *settings, const Json *document, Engagement *engagement, GError **error)
+/* The rules that the service answers by. */
+static Recommender *open_rules(const App *app, GError **error)
 {
-	g_autoptr(Recommender) recommender = recommender_new(settings->rules_path, error);
-	g_autoptr(RawSubmission) raw = recommender == NULL ? NULL : raw_submission_from_json(document, error);
-	g_auto(FieldErrors) errors = {0};
-	g_auto(FieldErrors) warnings = {0};
+	g_autoptr(Recommender) recommender = recommender_new(app->settings->rules_path, error);
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
-	if (raw == NULL)
-		return false;
-	field_errors_init(&errors);
-	field_errors_init(&warnings);
-	g_autoptr(RuleSet) rules = recommender_rules(recommender);
-	g_autoptr(Submission) submission =
-		submission_check(raw, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(rules), &errors, &warnings);
-	if (submission == NULL) {
-		const FieldError *bad = field_errors_get(&errors, 0);
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID, "--file: %s: %s", bad->field, bad->says);
-		return false;
-	}
-	g_autoptr(Recommendation) recommendation = recommender_run(recommender, submission);
-	*engagement = recommendation->engagement;
-	return true;
+	if (recommender == NULL || app->settings->rules_path != NULL)
+		return g_steal_pointer(&recommender);
+	if (!db_loan_take(&loan, app->pool, clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC, error))
+		return NULL;
+	g_autoptr(RuleSet) rules = rulesets_active(loan.db, error);
+	if (rules == NULL)
+		return NULL;
+	recommender_activate(recommender, rules, 0);
+	return g_steal_pointer(&recommender);
 }
 
-static bool dry_run(const Input *input, GString *json, GError **error)
+static bool dry_run(const Input *input, FieldErrors *wrong, GString *json, GError **error)
 {
-	g_autoptr(Settings) settings = settings_load(SETTINGS_NEED_DATABASE, error);
-	g_auto(OfferPolicy) policy = {0};
-	g_autoptr(Json) submission = NULL;
-	DryRunOptions options = {0};
-	Ident lead_id;
+	g_auto(CommandApp) command = {0};
+	g_autoptr(RawSubmission) raw = input->file == NULL ? NULL : read_brief(input->file, error);
+	StaffMatch match = {.lead = input->lead,
+		.raw = raw,
+		.at = input->at,
+		.deadline_us = clock_monotonic_us() + ANSWER_S * G_USEC_PER_SEC,
+		.wrong = wrong};
 
-	if (settings == NULL || !offer_policy_init(&policy, settings, error) ||
-		!read_time(input->at, &options.at_us, error))
+	if ((input->file != NULL && raw == NULL) || !command_app_open(&command, SETTINGS_NEED_DATABASE, error))
 		return false;
-	g_autoptr(Db) db = db_open(settings->database_url, error);
-	if (db == NULL)
+	g_autoptr(Recommender) recommender = raw == NULL ? NULL : open_rules(&command.app, error);
+	if (raw != NULL && recommender == NULL)
 		return false;
-	if (input->lead != NULL) {
-		if (!lead_find_id(db, input->lead, &lead_id, error))
-			return false;
-		options.lead_id = &lead_id;
-	} else if (!read_brief(input->file, &submission, error) ||
-		   !classify(settings, submission, &options.engagement, error)) {
-		return false;
-	}
-	options.submission = submission;
-	return dry_run_match(db, &policy, &options, json, error);
+	command.app.recommender = recommender;
+	const bool is_done = staff_preview_match(&command.app, &match, json, error);
+	g_clear_pointer(&match.recommendation, recommendation_free);
+	return is_done;
 }
 
 static int print(const char *text, gsize bytes, bool as_json)
@@ -141,6 +120,7 @@ int cmd_match(int argc, char **argv)
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GString) json = g_string_new(NULL);
+	FieldErrors wrong;
 	GError *error = NULL;
 	int status = EXIT_DONE;
 
@@ -152,7 +132,9 @@ int cmd_match(int argc, char **argv)
 		fputs("leadmatch: match requires --lead or --file\n", stderr);
 		return EXIT_USAGE;
 	}
-	if (!dry_run(&input, json, &error))
-		return list_command_end(error);
+	field_errors_init(&wrong);
+	if (!dry_run(&input, &wrong, json, &error))
+		return list_command_end_input(&wrong, NULL, error);
+	field_errors_clear(&wrong);
 	return print(json->str, json->len, input.as_json);
 }

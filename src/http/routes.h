@@ -6,7 +6,7 @@
 #include "http/server/router.h"
 
 enum {
-	ROUTES_COUNT = 175,
+	ROUTES_COUNT = 178,
 	METRICS_ROUTES_COUNT = 1,
 };
 

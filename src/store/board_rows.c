@@ -17,9 +17,11 @@ DbResult *board_response_times(Db *db, const char *day, GError **error)
 	return db_query(db, SQL_BOARD_RESPONSE_TIMES, DB_PARAMS(db_text(day)), error);
 }
 
-DbResult *board_recruiters(Db *db, int days, GError **error)
+bool board_keep_recruiters(Db *db, int days, const BoardShares *shares, GError **error)
 {
-	return db_query(db, SQL_BOARD_RECRUITERS, DB_PARAMS(db_int(days)), error);
+	return db_run(db, SQL_BOARD_KEEP_RECRUITERS,
+		DB_PARAMS(db_int(days), db_text(shares->ids), db_text(shares->shares), db_text(shares->targets)),
+		error);
 }
 
 bool board_keep_day(Db *db, const char *day, const char *answers, const char *response_times, GError **error)

@@ -14,8 +14,15 @@ DbResult *board_due_day(Db *db, int days, GError **error) G_GNUC_WARN_UNUSED_RES
 DbResult *board_answers(Db *db, const char *day, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Columns recruiter_id, spent_us, from_us (null: the clock stood still), decided_us: one row for each offer of the day that its recruiter answered. */
 DbResult *board_response_times(Db *db, const char *day, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Columns recruiter_id, offers, accepted, bucket (null: nothing was answered), of the last days. */
-DbResult *board_recruiters(Db *db, int days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Of all recruiters, in one order; arrays as PostgreSQL writes them. */
+typedef struct BoardShares {
+	const char *ids;
+	const char *shares, *targets; /* 0 to 1 */
+} BoardShares;
+
+/* Keeps what the last days say of each recruiter, for recruiter_page(). */
+bool board_keep_recruiters(Db *db, int days, const BoardShares *shares, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes the figures of the day; answers: [[bucket,count]…], response_times: [[recruiter_id,bucket,count]…], as the caller counts them. */
 bool board_keep_day(Db *db, const char *day, const char *answers, const char *response_times,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -88,8 +88,8 @@ select $1::date, now(), json_build_object(
 on conflict (day) do update set computed_at = excluded.computed_at, figures = excluded.figures
 
 -- What recruiters were offered, in the last days: how much of it, what they accepted, and the bucket within which half of their answers came.
--- $1 days
--- name: board_recruiters
+-- $1 days, $2 ids of all recruiters, $3 their shares, $4 their targets
+-- name: board_keep_recruiters
 with known as materialized (
 	select figures from board_day where day > (now() at time zone 'UTC')::date - $1::int
 ), offered as (
@@ -106,10 +106,18 @@ with known as materialized (
 	from answered
 ), half as (
 	select recruiter_id, min(bucket) as bucket from passed where 2 * answers >= all_answers group by 1
+), gone as (
+	delete from recruiter_figures where recruiter_id <> all ($2::uuid[])
 )
-select recruiter_id, offers, accepted, bucket
-from offered
-left join half using (recruiter_id)
+insert into recruiter_figures as f (recruiter_id, share, target, offers, accepted, bucket)
+select r.id, s.share, s.target, coalesce(o.offers, 0), coalesce(o.accepted, 0), h.bucket
+from unnest($2::uuid[], $3::real[], $4::real[]) as s (id, share, target)
+join recruiter r on r.id = s.id
+left join offered o on o.recruiter_id = s.id::text
+left join half h on h.recruiter_id = s.id::text
+on conflict (recruiter_id) do update set share = excluded.share, target = excluded.target, offers = excluded.offers, accepted = excluded.accepted,
+	bucket = excluded.bucket
+where (f.share, f.target, f.offers, f.accepted, f.bucket) is distinct from (excluded.share, excluded.target, excluded.offers, excluded.accepted, excluded.bucket)
 
 -- $1 days
 -- name: board_days

@@ -117,6 +117,19 @@ bool recruiter_list_one(Db *db, const Ident *id, GString *out, GError **error)
 	return list_recruiters(db, text, out, error);
 }
 
+bool recruiter_page(Db *db, const RecruiterPage *page, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_PAGE,
+		DB_PARAMS(db_text(page->words), db_text(page->sort), db_bool(page->is_falling), db_int(page->limit),
+			db_int(page->offset)),
+		error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "page"));
+	return true;
+}
+
 DbResult *recruiter_absences(Db *db, const Ident *id, GError **error)
 {
 	char text[IDENT_TEXT_BYTES];

@@ -71,6 +71,20 @@ bool recruiter_remove(
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same of one: [] if they were removed. */
 bool recruiter_list_one(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct RecruiterPage {
+	const char *words; /* of name or address; "": all */
+	const char *sort;  /* name, load, share, answer, accepted; "": the longest known first */
+	bool is_falling;
+	int limit, offset;
+} RecruiterPage;
+
+/*
+ * Appends {"found": how many in all, "recruiters":[{"id","name","email","engagements","capacity","open_offers","timezone",
+ * "is_paused","away_until","share","target","offers","accepted","bucket"}…]}; the last five are null of one who is not counted yet, bucket as in
+ * app/board.
+ */
+bool recruiter_page(Db *db, const RecruiterPage *page, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Columns time_off, bench: JSON arrays: when they are away from now on, and who could start. */
 DbResult *recruiter_absences(Db *db, const Ident *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -100,6 +100,47 @@ select coalesce(json_agg(json_build_object(
 from recruiter r
 where r.removed_at is null and ($1::uuid is null or r.id = $1::uuid)
 
+-- A page of them, with what the days say of each (recruiter_figures). $1 words of name or address, or "", $2 what they are sorted by, or "": as they
+-- came, $3 whether from the highest, $4 how many, $5 how many come before
+-- name: recruiter_page prepared
+with load as (
+	select recruiter_id, count(*) as open_offers from offer where offer_is_open(status) group by 1
+), found as (
+	select r.id, r.name, r.email, r.engagements, r.capacity, r.timezone, r.paused_at is not null as is_paused,
+		coalesce(l.open_offers, 0) as open_offers, f.share, f.target, f.offers, f.accepted, f.bucket, count(*) over () as all_found
+	from recruiter r
+	left join load l on l.recruiter_id = r.id
+	left join recruiter_figures f on f.recruiter_id = r.id
+	where r.removed_at is null and strpos(lower(r.name || ' ' || r.email), lower($1::text)) > 0
+	order by case when $2::text = 'name' and not $3::boolean then lower(r.name) end, case when $2 = 'name' and $3 then lower(r.name) end desc,
+		case when $3 then -1 else 1 end * case $2
+			when 'load' then coalesce(l.open_offers, 0)::real / greatest(r.capacity, 1)
+			when 'share' then f.share
+			when 'answer' then f.bucket
+			when 'accepted' then f.accepted::real / nullif(f.offers, 0)
+		end nulls last, r.id
+	limit $4::bigint offset $5::bigint
+)
+select json_build_object(
+	'found', coalesce(max(all_found), 0),
+	'recruiters', coalesce(json_agg(json_build_object(
+		'id', r.id,
+		'name', r.name,
+		'email', r.email,
+		'engagements', r.engagements,
+		'capacity', r.capacity,
+		'open_offers', r.open_offers,
+		'timezone', r.timezone,
+		'is_paused', r.is_paused,
+		'away_until', (select rfc3339(max(v.end_at)) from recruiter_time_off v
+			where v.recruiter_id = r.id and v.start_at <= now() and v.end_at > now()),
+		'share', r.share,
+		'target', r.target,
+		'offers', r.offers,
+		'accepted', r.accepted,
+		'bucket', r.bucket)), '[]'))::text as page
+from found r
+
 -- When they are away, and who could start. $1 id
 -- name: recruiter_absences
 select (

@@ -120,7 +120,7 @@ def test_what_is_kept_goes_to_the_console_alone(path, service):  # noqa: F811
 
 PLACES = {
     "/staff": "Board", "/staff/reports": "Board", "/staff/leads": "Leads", "/staff/import": "Leads", "/staff/triage": "Triage", "/staff/quarantine": "Quarantine",
-    "/staff/spam": "Quarantine", "/staff/recruiters": "Recruiters", "/staff/recruiters/import": "Recruiters", "/staff/outbox": "Emails", "/staff/emails": "Emails",
+    "/staff/spam": "Quarantine", "/staff/recruiters": "Recruiters", "/staff/match": "Recruiters", "/staff/recruiters/import": "Recruiters", "/staff/outbox": "Emails", "/staff/emails": "Emails",
     "/staff/emails/client_received": "Emails", "/staff/rules": "Rule sets", "/staff/rules/check": "Rule sets", "/staff/rules/mistakes": "Rule sets", "/staff/rules/phrases": "Rule sets",
     "/staff/rules/evaluation": "Rule sets", "/staff/people": "People", "/staff/audit": "Record", "/staff/audit/verify": "Record", "/staff/tokens": "API tokens",
     "/staff/settings": "Settings", "/staff/doctor": "Settings", "/staff/account": "Account",

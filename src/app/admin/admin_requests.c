@@ -20,6 +20,14 @@ bool admin_recruiters(const App *app, int64_t deadline_us, GString *out, GError 
 	       recruiter_list(loan.db, out, error);
 }
 
+bool admin_recruiter_page(const App *app, const RecruiterPage *page, int64_t deadline_us, GString *out, GError **error)
+{
+	g_auto(DbLoan) loan = DB_LOAN_INIT;
+
+	return caller_check(ACCESS_RECRUITERS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
+	       recruiter_page(loan.db, page, out, error);
+}
+
 bool admin_show_recruiter(const App *app, const char *who, int64_t deadline_us, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;

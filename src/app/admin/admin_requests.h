@@ -15,9 +15,14 @@
 #include "app/admin/accounts.h"
 #include "app/admin/recruiter_import.h"
 #include "app/app.h"
+#include "store/recruiter.h"
 
 /* Appends what recruiter_list() gives. */
 bool admin_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends what recruiter_page() gives. */
+bool admin_recruiter_page(const App *app, const RecruiterPage *page, int64_t deadline_us, GString *out,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Appends {"recruiter":{…},"time_off":[…],"bench":[…]}, for who may read recruiters or has just changed this one. who: an

@@ -5,7 +5,9 @@
 
 #include "app/caller.h"
 #include "app/roster.h"
+#include "base/ident.h"
 #include "base/json_writer.h"
+#include "db/transaction.h"
 #include "domain/matching/fairness.h"
 #include "domain/matching/working_time.h"
 #include "store/board_rows.h"
@@ -88,32 +90,6 @@ static void count_response_times(const DbResult *times, const Roster *roster, GS
 	jsonw_end_array(&w);
 }
 
-bool board_count_due(Db *db, const OfferPolicy *policy, bool *done, GError **error)
-{
-	g_autoptr(DbResult) due = board_due_day(db, BOARD_DAYS_KEPT, error);
-	g_autoptr(GString) counted = g_string_new(NULL);
-	g_autoptr(GString) responses = g_string_new(NULL);
-	g_auto(Roster) roster;
-
-	roster_init(&roster, policy->allowed_us, policy->accepted_load_percent);
-	*done = false;
-	if (due == NULL)
-		return false;
-	if (db_rows(due) == 0)
-		return true;
-	const char *day = db_get_text(due, 0, "day");
-	g_autoptr(DbResult) answers = board_answers(db, day, error);
-	g_autoptr(DbResult) times = answers == NULL ? NULL : board_response_times(db, day, error);
-	if (times == NULL || (db_rows(times) > 0 && !roster_read(&roster, db, NULL, error)))
-		return false;
-	count_answers(answers, policy, counted);
-	count_response_times(times, &roster, responses);
-	*done = board_keep_day(db, day, counted->str, responses->str, error);
-	return *done;
-}
-
-/* --- reading ---------------------------------------------------------------------------------------------------------- */
-
 /* One for each recruiter, in their order; g_free. */
 static FairShare *shares_of(const Roster *roster)
 {
@@ -126,6 +102,58 @@ static FairShare *shares_of(const Roster *roster)
 	fair_shares(facts, count, shares);
 	return shares;
 }
+
+/* What the days say of each recruiter, with the share that the roster knows. */
+static bool keep_recruiters(Db *db, const Roster *roster, GError **error)
+{
+	g_autofree FairShare *shares = shares_of(roster);
+	g_autoptr(GString) ids = g_string_new("{");
+	g_autoptr(GString) actual = g_string_new("{");
+	g_autoptr(GString) target = g_string_new("{");
+	char number[G_ASCII_DTOSTR_BUF_SIZE];
+	char id[IDENT_TEXT_BYTES];
+
+	for (guint i = 0; i < roster_count(roster); i++) {
+		const char *comma = i > 0 ? "," : "";
+		ident_format(&roster->recruiters[i].id, id);
+		g_string_append_printf(ids, "%s%s", comma, id);
+		g_string_append_printf(actual, "%s%s", comma, g_ascii_dtostr(number, sizeof number, shares[i].actual));
+		g_string_append_printf(target, "%s%s", comma, g_ascii_dtostr(number, sizeof number, shares[i].target));
+	}
+	g_string_append_c(ids, '}');
+	g_string_append_c(actual, '}');
+	g_string_append_c(target, '}');
+	return board_keep_recruiters(
+		db, BOARD_DAYS, &(BoardShares){.ids = ids->str, .shares = actual->str, .targets = target->str}, error);
+}
+
+bool board_count_due(Db *db, const OfferPolicy *policy, bool *done, GError **error)
+{
+	g_autoptr(DbResult) due = board_due_day(db, BOARD_DAYS_KEPT, error);
+	g_autoptr(GString) counted = g_string_new(NULL);
+	g_autoptr(GString) responses = g_string_new(NULL);
+	g_auto(DbTransaction) tx = DB_TRANSACTION_INIT;
+	g_auto(Roster) roster;
+
+	roster_init(&roster, policy->allowed_us, policy->accepted_load_percent);
+	*done = false;
+	if (due == NULL)
+		return false;
+	if (db_rows(due) == 0)
+		return true;
+	const char *day = db_get_text(due, 0, "day");
+	g_autoptr(DbResult) answers = board_answers(db, day, error);
+	g_autoptr(DbResult) times = answers == NULL ? NULL : board_response_times(db, day, error);
+	if (times == NULL || !roster_read(&roster, db, NULL, error))
+		return false;
+	count_answers(answers, policy, counted);
+	count_response_times(times, &roster, responses);
+	*done = db_begin(&tx, db, error) && board_keep_day(db, day, counted->str, responses->str, error) &&
+		keep_recruiters(db, &roster, error) && db_commit(&tx, error);
+	return *done;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------------- */
 
 static void put_share(JsonWriter *w, const FairShare *share)
 {
@@ -174,48 +202,6 @@ bool board_read(const App *app, int days, int64_t deadline_us, GString *out, GEr
 	jsonw_key(&w, "board");
 	jsonw_raw(&w, board->str);
 	write_recruiters(&w, &roster);
-	jsonw_end_object(&w);
-	return true;
-}
-
-/* What the days counted of the recruiter; nothing: they were offered nothing. */
-static void put_figures(JsonWriter *w, const DbResult *figures, const char *id)
-{
-	for (int i = 0; i < db_rows(figures); i++) {
-		if (strcmp(db_get_text(figures, i, "recruiter_id"), id) != 0)
-			continue;
-		jsonw_put_int(w, "offers", db_get_int(figures, i, "offers"));
-		jsonw_put_int(w, "accepted", db_get_int(figures, i, "accepted"));
-		if (!db_is_null(figures, i, "bucket"))
-			jsonw_put_int(
-				w, "response_minutes", board_bucket_minutes((guint)db_get_int(figures, i, "bucket")));
-	}
-}
-
-bool board_read_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error)
-{
-	g_auto(DbLoan) loan = DB_LOAN_INIT;
-	g_auto(Roster) roster;
-	JsonWriter w;
-
-	roster_init(&roster, app->policy->allowed_us, app->policy->accepted_load_percent);
-	if (!caller_check(ACCESS_RECRUITERS_READ, error) || !db_loan_take(&loan, app->pool, deadline_us, error))
-		return false;
-	g_autoptr(DbResult) figures = board_recruiters(loan.db, BOARD_DAYS, error);
-	if (figures == NULL || !roster_read(&roster, loan.db, NULL, error))
-		return false;
-	g_autofree FairShare *shares = shares_of(&roster);
-	jsonw_init(&w, out);
-	jsonw_begin_object(&w);
-	for (guint i = 0; i < roster_count(&roster); i++) {
-		char id[IDENT_TEXT_BYTES];
-		ident_format(&roster.recruiters[i].id, id);
-		jsonw_key(&w, id);
-		jsonw_begin_object(&w);
-		put_share(&w, &shares[i]);
-		put_figures(&w, figures, id);
-		jsonw_end_object(&w);
-	}
 	jsonw_end_object(&w);
 	return true;
 }

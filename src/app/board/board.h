@@ -32,10 +32,3 @@ int64_t board_bucket_minutes(guint bucket);
  * BUSY, TIMEOUT, UNAVAILABLE: the database.
  */
 bool board_read(const App *app, int days, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * Appends {id: {"share","target","offers","accepted","response_minutes"}…} of every recruiter: share and target as
- * above, the rest of what they were offered in the last BOARD_DAYS, as far as there is any. response_minutes: their
- * working time within which half of their answers came. BUSY, TIMEOUT, UNAVAILABLE: the database.
- */
-bool board_read_recruiters(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,8 +2,10 @@
 
 #include "app/caller.h"
 #include "app/dispatch/dispatch.h"
+#include "app/rules/recommender.h"
 #include "base/json_writer.h"
 #include "codec/json.h"
+#include "codec/text_keys.h"
 #include "store/console.h"
 #include "store/lead.h"
 
@@ -51,12 +53,59 @@ bool staff_preview_write(const StaffPreview *preview, GString *out, GError **err
 	return is_written;
 }
 
-bool staff_preview_match(const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error)
+static bool read_time(const StaffMatch *match, int64_t *at_us)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	const bool is_now = match->at == NULL || *match->at == '\0';
+	g_autoptr(GDateTime) at = is_now ? NULL : g_date_time_new_from_iso8601(match->at, utc);
+
+	if (at != NULL)
+		*at_us = g_date_time_to_unix(at) * G_USEC_PER_SEC;
+	if (is_now || at != NULL)
+		return true;
+	field_errors_add(match->wrong, "at", "not_a_time", TEXT_ERROR_MATCH_AT);
+	return false;
+}
+
+/* The brief as it would be stored; NULL with entries in match->wrong. */
+static Json *classify(const App *app, StaffMatch *match, GError **error)
+{
+	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_auto(FieldErrors) warnings;
+
+	field_errors_init(&warnings);
+	g_autoptr(Submission) submission = submission_check(
+		match->raw, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(rules), match->wrong, &warnings);
+	if (submission == NULL)
+		return NULL;
+	match->recommendation = recommender_run(app->recommender, submission);
+	submission_write_json(match->raw, submission, text);
+	return jsonc_decode(text->str, text->len, error);
+}
+
+bool staff_preview_match(const App *app, StaffMatch *match, GString *out, GError **error)
 {
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
+	DryRunOptions options = {0};
+	g_autoptr(Json) submission = NULL;
 	Ident id;
 
-	return caller_check(ACCESS_LEADS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
-	       lead_find_id(loan.db, lead, &id, error) &&
-	       dry_run_match(loan.db, app->policy, &(DryRunOptions){.lead_id = &id}, out, error);
+	if (!caller_check(ACCESS_LEADS_READ, error) || !read_time(match, &options.at_us))
+		return false;
+	if (match->lead == NULL) {
+		submission = classify(app, match, error);
+		if (submission == NULL)
+			return false;
+		options.submission = submission;
+		options.engagement = match->recommendation->engagement;
+	}
+	if (!db_loan_take(&loan, app->pool, match->deadline_us, error))
+		return false;
+	if (match->lead != NULL) {
+		if (!lead_find_id(loan.db, match->lead, &id, error))
+			return false;
+		options.lead_id = &id;
+	}
+	return dry_run_match(loan.db, app->policy, &options, out, error);
 }

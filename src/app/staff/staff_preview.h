@@ -14,6 +14,8 @@
 #include "base/ident.h"
 #include "db/connection.h"
 #include "domain/lead/lead_status.h"
+#include "domain/rules/classify.h"
+#include "domain/submission/submission.h"
 
 /* Borrows. */
 typedef struct StaffPreview {
@@ -25,11 +27,19 @@ typedef struct StaffPreview {
 	bool is_moved; /* another status or class was asked for */
 } StaffPreview;
 
+typedef struct StaffMatch {
+	const char *lead;	  /* an id or a reference; NULL: of a brief */
+	const RawSubmission *raw; /* the brief, which the active rules classify */
+	const char *at;		  /* as if it were offered then, like 2026-12-24T09:00:00Z; NULL or "": now */
+	int64_t deadline_us;
+	FieldErrors *wrong;		/* initialized by the caller: what is wrong with the brief, and with "at" */
+	Recommendation *recommendation; /* gets that of the brief; owned by the caller */
+} StaffMatch;
+
 /*
- * Appends what dry_run_match() gives: who would be asked if the lead, an id or a reference, were offered now, and why.
- * DENIED; NOT_FOUND; BUSY, TIMEOUT, UNAVAILABLE: the database.
+ * Appends what dry_run_match() gives: who would be asked if the lead, or a client with this brief, were offered, and
+ * why. False with entries in match->wrong, or with *error: DENIED; NOT_FOUND; BUSY, TIMEOUT, UNAVAILABLE: the database.
  */
-bool staff_preview_match(
-	const App *app, const char *lead, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_preview_match(const App *app, StaffMatch *match, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool staff_preview_write(const StaffPreview *preview, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -175,13 +175,38 @@ void h_lead_events(Exchange *x)
 	give_result(x, is_done, json, error);
 }
 
-void h_lead_match(Exchange *x)
+static void give_match(Exchange *x, StaffMatch *match)
 {
 	g_autoptr(GError) error = NULL;
+	g_autoptr(Form) query = request_page_query(&x->request);
+	g_auto(FieldErrors) wrong;
 	GString *json = g_string_sized_new(4 * 1024);
-	const bool is_done = staff_preview_match(x->site->app, x->request.parameters[0], x->deadline_us, json, &error);
 
-	give_result(x, is_done, json, error);
+	field_errors_init(&wrong);
+	match->at = form_find(query, "at");
+	match->deadline_us = x->deadline_us;
+	match->wrong = &wrong;
+	const bool is_done = staff_preview_match(x->site->app, match, json, &error);
+	g_clear_pointer(&match->recommendation, recommendation_free);
+	if (is_done || error != NULL) {
+		give_result(x, is_done, json, error);
+		return;
+	}
+	g_string_free(json, TRUE);
+	refuse_fields(x, &wrong);
+}
+
+void h_lead_match(Exchange *x)
+{
+	give_match(x, &(StaffMatch){.lead = x->request.parameters[0]});
+}
+
+void h_match(Exchange *x)
+{
+	g_autoptr(RawSubmission) raw = received_answers(x);
+
+	if (raw != NULL)
+		give_match(x, &(StaffMatch){.raw = raw});
 }
 
 /* Reads the body into change; false: answered. */

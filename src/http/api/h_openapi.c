@@ -50,6 +50,10 @@ static const Parameter exclusion_parameters[] = {
 	{"recruiter", "query", "only those of this recruiter (email or ID)"},
 	{NULL, NULL, NULL},
 };
+static const Parameter match_parameters[] = {
+	{"at", "query", "as if it were offered then, such as 2026-12-24T09:00:00Z; default: now"},
+	{NULL, NULL, NULL},
+};
 static const Parameter mistakes_parameters[] = {
 	{"month", "query", "month in which it was decided, such as 2026-11; default: this one"},
 	{NULL, NULL, NULL},
@@ -99,7 +103,8 @@ static const Operation operations[] = {
 	{h_lead_erase,       "eraseLead",         NULL,            "204",     JSON, NULL,             change_parameters, false},
 	{h_lead_preview,     "previewLeadChange", "LeadChange",    "200",     JSON, "Preview",        change_parameters, false},
 	{h_lead_ask,         "askClient",         "Nothing",       "200",     JSON, "Lead",           NULL, false},
-	{h_lead_match,       "matchLead",         NULL,            "200",     JSON, "Match",          NULL, false},
+	{h_lead_match,       "matchLead",         NULL,            "200",     JSON, "Match",          match_parameters, false},
+	{h_match,            "match",             "Answers",       "200",     JSON, "Match",          match_parameters, false},
 	{h_leads_import,     "importLeads",       "ImportNew",     "200",     JSON, "ImportResult",   NULL, false},
 	{h_lead_hold,        "holdLead",          "HoldChange",    "200",     JSON, "Lead",           change_parameters, false},
 	{h_lead_unhold,      "unholdLead",        "HoldChange",    "200,204", JSON, "Lead",           change_parameters, false},

@@ -14,11 +14,25 @@
 #include "http/handlers.h"
 #include "http/pages/manage_view.h"
 #include "http/pages/pages.h"
+#include "http/pages/recruiter_list.h"
 #include "http/pages/staff_access.h"
 #include "http/pages/staff_view.h"
 #include "http/server/request_form.h"
 
-#define LIST_PATH "/staff/recruiters"
+#define LIST_PATH RECRUITER_LIST_PATH
+
+static const ManageChoice classes[] = {
+	{"rust", TEXT_PAGE_MANAGE_AS_RUST},
+	{"python", TEXT_PAGE_MANAGE_AS_PYTHON},
+	{"hybrid", TEXT_PAGE_MANAGE_AS_HYBRID},
+	{NULL, TEXT_NONE},
+};
+static const ManageChoice levels[] = {
+	{"entry", TEXT_OPTION_SENIORITY_ENTRY},
+	{"intermediate", TEXT_OPTION_SENIORITY_INTERMEDIATE},
+	{"expert", TEXT_OPTION_SENIORITY_EXPERT},
+	{NULL, TEXT_NONE},
+};
 
 /* What can be typed about a recruiter; names are those of app/admin/accounts. */
 static const struct {
@@ -26,23 +40,27 @@ static const struct {
 	const char *fact; /* of recruiter_list() */
 	TextKey label;
 	TextKey help;
-	bool is_required; /* of a new one */
+	bool is_required;	     /* of a new one */
+	const ManageChoice *choices; /* any of which can be ticked; NULL: it is typed */
 } fields[] = {
-	{"name", "name", TEXT_PAGE_MANAGE_NAME, TEXT_NONE, true},
-	{"email", "email", TEXT_PAGE_STAFF_EMAIL, TEXT_NONE, true},
-	{"engagements", "engagements", TEXT_PAGE_MANAGE_CLASSES, TEXT_PAGE_MANAGE_CLASSES_HELP, true},
-	{"capacity", "capacity", TEXT_PAGE_MANAGE_CAPACITY, TEXT_PAGE_MANAGE_CAPACITY_HELP, false},
-	{"weight", "weight", TEXT_PAGE_MANAGE_FIELD_WEIGHT, TEXT_NONE, false},
-	{"phone", "phone", TEXT_PAGE_MANAGE_FIELD_PHONE, TEXT_NONE, false},
-	{"timezone", "timezone", TEXT_PAGE_MANAGE_FIELD_TIMEZONE, TEXT_PAGE_MANAGE_FIELD_TIMEZONE_HELP, false},
-	{"hours", "hours", TEXT_PAGE_MANAGE_FIELD_HOURS, TEXT_PAGE_MANAGE_FIELD_HOURS_HELP, false},
-	{"holidays", "holidays", TEXT_PAGE_MANAGE_FIELD_HOLIDAYS, TEXT_PAGE_MANAGE_FIELD_HOLIDAYS_HELP, false},
-	{"languages", "languages", TEXT_PAGE_MANAGE_FIELD_LANGUAGES, TEXT_PAGE_MANAGE_FIELD_LANGUAGES_HELP, false},
-	{"seniority", "seniority", TEXT_PAGE_MANAGE_FIELD_SENIORITY, TEXT_PAGE_MANAGE_FIELD_SENIORITY_HELP, false},
-	{"tags", "tags", TEXT_PAGE_MANAGE_FIELD_TAGS, TEXT_PAGE_MANAGE_FIELD_TAGS_HELP, false},
-	{"budget_floor", "budget_floor_usd", TEXT_PAGE_MANAGE_FIELD_BUDGET_FLOOR, TEXT_PAGE_MANAGE_NONE_HELP, false},
-	{"weekly_summary", "weekly_summary", TEXT_PAGE_MANAGE_FIELD_WEEKLY_SUMMARY, TEXT_PAGE_MANAGE_ON_OFF_HELP,
-		false},
+	{"name", "name", TEXT_PAGE_MANAGE_NAME, TEXT_NONE, true, NULL},
+	{"email", "email", TEXT_PAGE_STAFF_EMAIL, TEXT_NONE, true, NULL},
+	{"engagements", "engagements", TEXT_PAGE_MANAGE_CLASSES, TEXT_NONE, true, classes},
+	{"capacity", "capacity", TEXT_PAGE_MANAGE_CAPACITY, TEXT_PAGE_MANAGE_CAPACITY_HELP, false, NULL},
+	{"weight", "weight", TEXT_PAGE_MANAGE_FIELD_WEIGHT, TEXT_NONE, false, NULL},
+	{"phone", "phone", TEXT_PAGE_MANAGE_FIELD_PHONE, TEXT_NONE, false, NULL},
+	{"timezone", "timezone", TEXT_PAGE_MANAGE_FIELD_TIMEZONE, TEXT_PAGE_MANAGE_FIELD_TIMEZONE_HELP, false, NULL},
+	{"hours", "hours", TEXT_PAGE_MANAGE_FIELD_HOURS, TEXT_PAGE_MANAGE_FIELD_HOURS_HELP, false, NULL},
+	{"holidays", "holidays", TEXT_PAGE_MANAGE_FIELD_HOLIDAYS, TEXT_PAGE_MANAGE_FIELD_HOLIDAYS_HELP, false, NULL},
+	{"languages", "languages", TEXT_PAGE_MANAGE_FIELD_LANGUAGES, TEXT_PAGE_MANAGE_FIELD_LANGUAGES_HELP, false,
+		NULL},
+	{"seniority", "seniority", TEXT_PAGE_MANAGE_FIELD_SENIORITY, TEXT_PAGE_MANAGE_FIELD_SENIORITY_HELP, false,
+		levels},
+	{"tags", "tags", TEXT_PAGE_MANAGE_FIELD_TAGS, TEXT_PAGE_MANAGE_FIELD_TAGS_HELP, false, NULL},
+	{"budget_floor", "budget_floor_usd", TEXT_PAGE_MANAGE_FIELD_BUDGET_FLOOR, TEXT_PAGE_MANAGE_NONE_HELP, false,
+		NULL},
+	{"weekly_summary", "weekly_summary", TEXT_PAGE_MANAGE_FIELD_WEEKLY_SUMMARY, TEXT_PAGE_MANAGE_ON_OFF_HELP, false,
+		NULL},
 };
 
 enum {
@@ -75,24 +93,33 @@ static const char *text_of(const Json *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-/* A fact as it is typed: lists separated by commas, "" for none. g_free. */
-static char *fact_text(const Json *fact)
+/*
+ * All that is ticked, with commas between; a program may send such a list in one. A hidden field says that there were
+ * boxes: none is ticked then means none.
+ */
+static char *read_ticked(const Form *form, const char *name)
 {
-	GString *text = g_string_new(json_string_value(fact));
-	const Json *item;
-	size_t i;
+	GString *list = g_string_new(NULL);
+	bool is_sent = false;
 
-	if (json_is_integer(fact))
-		g_string_append_printf(text, "%" JSON_INTEGER_FORMAT, json_integer_value(fact));
-	json_array_foreach(jsonc_for_walking(fact), i, item)
-		g_string_append_printf(text, "%s%s", i > 0 ? "," : "", json_string_value(item));
-	return g_string_free(text, FALSE);
+	for (gsize i = 0; i < form_count(form); i++) {
+		const FormField *field = form_at(form, i);
+		if (strcmp(field->name, name) != 0)
+			continue;
+		is_sent = true;
+		if (*field->value != '\0')
+			g_string_append_printf(list, "%s%s", list->len > 0 ? "," : "", field->value);
+	}
+	if (is_sent && list->len == 0)
+		g_string_append(list, "none");
+	return g_string_free(list, FALSE);
 }
 
 static void read_typed(const Form *form, Typed *typed)
 {
 	for (guint i = 0; i < FIELDS; i++)
-		typed->texts[i] = request_form_text(form, fields[i].name);
+		typed->texts[i] = fields[i].choices == NULL ? request_form_text(form, fields[i].name)
+							    : read_ticked(form, fields[i].name);
 }
 
 static const char *typed_text(const Typed *typed, const char *name)
@@ -131,11 +158,13 @@ static RecruiterOptions options_of(const Typed *typed)
 static void add_fields(Json *form, const Json *recruiter, const Shown *shown)
 {
 	for (guint i = 0; i < FIELDS; i++) {
-		g_autofree char *fact = fact_text(json_object_get(recruiter, fields[i].fact));
+		g_autofree char *fact = recruiter_fact_text(json_object_get(recruiter, fields[i].fact));
 		const ManageField field = {.name = fields[i].name,
 			.label = fields[i].label,
 			.help = fields[i].help,
 			.value = shown->typed == NULL ? fact : shown->typed->texts[i],
+			.choices = fields[i].choices,
+			.is_several = fields[i].choices != NULL,
 			.is_required = fields[i].is_required};
 		manage_add_field(form, &field, shown->wrong);
 	}
@@ -162,123 +191,17 @@ static AdminRequest request_of(const Exchange *x, const char *who, FieldErrors *
 
 /* --- all of them ------------------------------------------------------------------------------------------------------ */
 
-/* The last day of leave, as they count days; g_free. */
-static char *last_day(const char *end, const char *zone_name)
-{
-	g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(end, NULL);
-	g_autoptr(GTimeZone) zone = zone_name == NULL ? NULL : working_zone_new(zone_name, NULL);
-
-	g_assert(at != NULL); /* the database wrote it */
-	g_autoptr(GDateTime) local = format_local(zone, g_date_time_to_unix(at) * G_USEC_PER_SEC - 1);
-	return format_day(local);
-}
-
-/* g_free. */
-static char *state_of(const Json *recruiter)
-{
-	const char *end = text_of(recruiter, "away_until");
-
-	if (json_is_true(json_object_get(recruiter, "is_paused")))
-		return g_strdup(wording_text(TEXT_PAGE_MANAGE_PAUSED));
-	if (end == NULL)
-		return g_strdup(wording_text(TEXT_PAGE_MANAGE_WORKING));
-	g_autofree char *day = last_day(end, text_of(recruiter, "timezone"));
-	return wording_format(TEXT_PAGE_MANAGE_AWAY, wording_string("day", day));
-}
-
-/* The search for the leads that are counted; g_free. */
-static char *leads_offered_to(const Json *recruiter)
-{
-	g_autofree char *query = g_strdup_printf("recruiter:%s status:offered", text_of(recruiter, "email"));
-	g_autofree char *escaped = g_uri_escape_string(query, NULL, false);
-
-	return g_strconcat("/staff/leads?q=", escaped, NULL);
-}
-
-static Json *load_figures(Exchange *x)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(GError) error = NULL;
-	Json *figures = NULL;
-
-	if (board_read_recruiters(x->site->app, x->deadline_us, text, &error))
-		figures = jsonc_decode(text->str, text->len, &error);
-	if (figures == NULL)
-		exchange_fail(x, error);
-	return figures;
-}
-
-/* "25% of 30%", "3 h 20 min", and "60% of 15": share, answers, and what they accepted. figures NULL: of nothing yet. */
-static void add_figures(Json *row, const Json *figures)
-{
-	const json_int_t offers = json_integer_value(json_object_get(figures, "offers"));
-	const json_int_t accepted = json_integer_value(json_object_get(figures, "accepted"));
-	const Json *minutes = json_object_get(figures, "response_minutes");
-	g_autofree char *share = wording_format(TEXT_PAGE_MANAGE_SHARE_OF_TARGET,
-		wording_number("share", lround(100 * json_number_value(json_object_get(figures, "share")))),
-		wording_number("target", lround(100 * json_number_value(json_object_get(figures, "target")))));
-	g_autofree char *response =
-		minutes == NULL ? NULL : format_duration(json_integer_value(minutes) * WORKING_TIME_MINUTE);
-	g_autofree char *part = offers == 0 ? NULL
-					    : wording_format(TEXT_PAGE_MANAGE_ACCEPTED_OF,
-						      wording_number("percent", (100 * accepted + offers / 2) / offers),
-						      wording_number("offers", offers));
-
-	manage_add_cell(row, figures == NULL ? NULL : share, NULL);
-	manage_add_cell(row, response, NULL);
-	manage_add_cell(row, part, NULL);
-}
-
-/* "2 of 5", which leads to the leads. */
-static void add_load(Json *row, const Json *recruiter)
-{
-	g_autofree char *leads = leads_offered_to(recruiter);
-	g_autofree char *text = wording_format(TEXT_PAGE_MANAGE_LOAD_OF,
-		wording_number("open", json_integer_value(json_object_get(recruiter, "open_offers"))),
-		wording_number("capacity", json_integer_value(json_object_get(recruiter, "capacity"))));
-
-	manage_add_cell(row, text, leads);
-}
-
 static void show_list(Exchange *x, const Shown *shown)
 {
-	static const TextKey heads[] = {TEXT_PAGE_MANAGE_NAME, TEXT_PAGE_STAFF_EMAIL, TEXT_PAGE_MANAGE_CLASSES,
-		TEXT_PAGE_MANAGE_STATE, TEXT_PAGE_MANAGE_LOAD, TEXT_PAGE_MANAGE_SHARE, TEXT_PAGE_MANAGE_RESPONSE_TIME,
-		TEXT_PAGE_BOARD_ACCEPTED, TEXT_NONE};
-	static const char *const facts[] = {"email", "engagements"};
-	g_autoptr(Json) all = load_all(x);
-	g_autoptr(Json) figures = all == NULL ? NULL : load_figures(x);
-	const Json *recruiter;
-	size_t i;
-
-	if (figures == NULL)
+	Json *page = recruiter_list_page(x);
+	if (page == NULL)
 		return;
-	Json *page = manage_page(LIST_PATH);
-	if (json_array_size(all) > 0) {
-		g_autofree char *period =
-			wording_format(TEXT_PAGE_MANAGE_RECRUITERS_PERIOD, wording_number("days", BOARD_DAYS));
-		json_object_set_new(page, "summary", json_string(period));
-	}
-	Json *table = manage_add_table(page, TEXT_NONE, TEXT_PAGE_MANAGE_RECRUITERS_EMPTY, heads);
-	json_array_foreach(all, i, recruiter)
-	{
-		Json *row = manage_add_row(table);
-		g_autofree char *address = g_strconcat(LIST_PATH "/", text_of(recruiter, "id"), NULL);
-		manage_add_cell(row, text_of(recruiter, "name"), address);
-		for (gsize k = 0; k < G_N_ELEMENTS(facts); k++) {
-			g_autofree char *text = fact_text(json_object_get(recruiter, facts[k]));
-			manage_add_cell(row, text, NULL);
-		}
-		g_autofree char *state = state_of(recruiter);
-		manage_add_cell(row, state, NULL);
-		add_load(row, recruiter);
-		add_figures(row, json_object_get(figures, text_of(recruiter, "id")));
-	}
+	manage_add_link(page, "/staff/match", TEXT_PAGE_MANAGE_MATCH);
 	if (caller_may(ACCESS_RECRUITERS_WRITE)) {
 		manage_add_link(page, LIST_PATH "/import", TEXT_PAGE_MANAGE_IMPORT_RECRUITERS);
-		const ManageForm form = {
+		const ManageForm add = {
 			.act = "add", .heading = TEXT_PAGE_MANAGE_NEW_RECRUITER, .button = TEXT_PAGE_MANAGE_ADD};
-		add_fields(manage_add_form(page, &form), NULL, shown);
+		add_fields(manage_add_form(page, &add), NULL, shown);
 	}
 	manage_set_alert(page, shown->alert);
 	manage_set_done(page, shown->done);
@@ -439,7 +362,7 @@ static void show_one(Exchange *x, const Shown *shown)
 	}
 	g_autofree char *path = g_strconcat(LIST_PATH "/", id, NULL);
 	g_autofree char *calendar = g_strconcat(path, "/calendar", NULL);
-	g_autofree char *state = state_of(recruiter);
+	g_autofree char *state = recruiter_state(recruiter);
 	Json *page = manage_page(path);
 	json_object_set_new(page, "subject", json_string(text_of(recruiter, "name")));
 	json_object_set_new(page, "summary", json_string(state));

@@ -31,10 +31,10 @@ Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey
 	g_autofree char *id = g_strdup_printf("table_%zu", json_array_size(json_object_get(page, "tables")));
 
 	for (; *heads != TEXT_NONE; heads++)
-		json_array_append_new(titles, json_string(wording_text(*heads)));
-	Json *table = json_pack("{s:s, s:s?, s:s?, s:b, s:o, s:[]}", "table_id", id, "heading",
+		json_array_append_new(titles, json_pack("{s:s}", "text", wording_text(*heads)));
+	Json *table = json_pack("{s:s, s:s?, s:s?, s:b, s:o, s:[], s:[]}", "table_id", id, "heading",
 		heading == TEXT_NONE ? NULL : wording_text(heading), "empty", wording_text(empty), "is_broad",
-		json_array_size(titles) > PHONE_COLUMNS_MAX, "heads", titles, "rows");
+		json_array_size(titles) > PHONE_COLUMNS_MAX, "heads", titles, "rows", "pages");
 	append(page, "tables", table);
 	return table;
 }
@@ -42,6 +42,26 @@ Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey
 void manage_set_broad(Json *table)
 {
 	json_object_set_new(table, "is_broad", json_true());
+}
+
+void manage_set_sort(Json *table, gsize column, const char *address, const char *order)
+{
+	Json *head = json_array_get(json_object_get(table, "heads"), column);
+
+	json_object_set_new(head, "sort", json_string(address));
+	if (order != NULL)
+		json_object_set_new(head, "order", json_string(order));
+}
+
+void manage_add_page(Json *table, const char *address, const char *rel, TextKey label)
+{
+	append(table, "pages",
+		json_pack("{s:s, s:s, s:s}", "address", address, "rel", rel, "label", wording_text(label)));
+}
+
+void manage_set_after(Json *table, const char *says)
+{
+	json_object_set_new(table, "after", json_string(says));
 }
 
 Json *manage_add_row(Json *table)
@@ -58,7 +78,7 @@ static void append_cell(Json *row, Json *cell)
 {
 	const size_t at = json_array_size(json_object_get(row, "cells"));
 
-	json_object_set(cell, "head", json_array_get(json_object_get(row, "heads"), at));
+	json_object_set(cell, "head", json_object_get(json_array_get(json_object_get(row, "heads"), at), "text"));
 	append(row, "cells", cell);
 }
 
@@ -113,14 +133,22 @@ static const char *problem_of(const FieldErrors *wrong, const char *name)
 	return NULL;
 }
 
+static bool is_chosen(const ManageField *field, const char *value)
+{
+	if (!field->is_several)
+		return g_strcmp0(value, field->value) == 0;
+	g_auto(GStrv) chosen = g_strsplit_set(field->value == NULL ? "" : field->value, ", ", -1);
+	return g_strv_contains((const char *const *)chosen, value);
+}
+
 static Json *choices_of(const ManageField *field)
 {
 	Json *choices = json_array();
 
 	for (const ManageChoice *choice = field->choices; choice->value != NULL; choice++)
-		json_array_append_new(choices,
-			json_pack("{s:s, s:s, s:b}", "value", choice->value, "label", wording_text(choice->label),
-				"is_chosen", g_strcmp0(choice->value, field->value) == 0));
+		json_array_append_new(
+			choices, json_pack("{s:s, s:s, s:b}", "value", choice->value, "label",
+					 wording_text(choice->label), "is_chosen", is_chosen(field, choice->value)));
 	return choices;
 }
 
@@ -130,11 +158,11 @@ void manage_add_field(Json *form, const ManageField *field, const FieldErrors *w
 	const char *value = field->value == NULL ? "" : field->value;
 
 	append(form, "fields",
-		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?, s:b, s:o, s:b}", "name", field->name, "label", label,
-			"help", wording_text(field->help), "value", value, "is_required", field->is_required, "is_long",
-			field->is_long, "problem", problem_of(wrong, field->name), "is_choice", field->choices != NULL,
-			"choices", field->choices == NULL ? json_array() : choices_of(field), "is_file",
-			field->is_file));
+		json_pack("{s:s, s:s, s:s?, s:s, s:b, s:b, s:s?, s:b, s:b, s:o, s:b}", "name", field->name, "label",
+			label, "help", wording_text(field->help), "value", value, "is_required", field->is_required,
+			"is_long", field->is_long, "problem", problem_of(wrong, field->name), "is_choice",
+			field->choices != NULL && !field->is_several, "is_several", field->is_several, "choices",
+			field->choices == NULL ? json_array() : choices_of(field), "is_file", field->is_file));
 }
 
 void manage_set_alert(Json *page, const char *alert)

@@ -21,6 +21,12 @@ void manage_add_link(Json *page, const char *address, TextKey label);
 Json *manage_add_table(Json *page, TextKey heading, TextKey empty, const TextKey *heads);
 /* Its cells hold sentences: on a phone they stand below each other, as in a table of many columns. */
 void manage_set_broad(Json *table);
+/* The head of a column leads to the same rows sorted by it. order: "ascending" or "descending", if they are now; or NULL. */
+void manage_set_sort(Json *table, gsize column, const char *address, const char *order);
+/* A link below the rows to more of them; rel: "prev" or "next". */
+void manage_add_page(Json *table, const char *address, const char *rel, TextKey label);
+/* A sentence below the rows. */
+void manage_set_after(Json *table, const char *says);
 Json *manage_add_row(Json *table);
 /* address NULL: no link. text NULL: nothing. */
 void manage_add_cell(Json *row, const char *text, const char *address);
@@ -62,6 +68,7 @@ typedef struct ManageField {
 	TextKey help;
 	const char *value;
 	const ManageChoice *choices; /* NULL: it is typed */
+	bool is_several;	     /* any of the choices; value has them with commas between */
 	bool is_required;
 	bool is_long;
 	bool is_file; /* that is chosen; nothing can stand in it */

@@ -156,9 +156,10 @@ static const char *const staff_queue_keys[] = {STAFF_FRAME_KEYS, RECOMMENDATION_
 	"is_off", "is_visit", "side", "may_change", "asked_at", "reply", NULL};
 static const char *const staff_manage_keys[] = {STAFF_FRAME_KEYS, "path", "subject", "summary", "links", "address",
 	"label", "alert", "note", "done", "secret", "tables", "table_id", "heading", "empty", "has_rows", "head",
-	"is_broad", "heads", "rows", "cells", "is_name", "parts", "text", "acts", "act", "about", "is_danger",
-	"is_query", "queries", "forms", "form_id", "button", "says", "fields", "name", "value", "help", "problem",
-	"is_required", "is_long", "is_choice", "choices", "is_chosen", "is_file", NULL};
+	"is_broad", "after", "pages", "rel", "sort", "order", "heads", "rows", "cells", "is_name", "parts", "text",
+	"acts", "act", "about", "is_danger", "is_query", "queries", "forms", "form_id", "button", "says", "fields",
+	"name", "value", "help", "problem", "is_required", "is_long", "is_choice", "is_several", "choices", "is_chosen",
+	"is_file", NULL};
 static const char *const staff_account_keys[] = {STAFF_FRAME_KEYS, "email", "sessions", "is_this", "seen_at", "iso",
 	"text", "user_agent", "password_problem", "new_password_problem", "done", "id", "address", "role",
 	"step_problem", "uses_totp", "has_totp", "may_remove_totp", "must_set_up", "codes_left", "setup", "key", "size",

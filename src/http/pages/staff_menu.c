@@ -23,7 +23,7 @@ static const struct {
 	{"/staff/leads",      "g l", TEXT_PAGE_STAFF_LEADS,        ACCESS_LEADS_READ,      {"/staff/acts", "/staff/bulk", "/staff/import"}},
 	{"/staff/triage",     "g t", TEXT_PAGE_STAFF_TRIAGE,       ACCESS_LEADS_READ,      {NULL}},
 	{"/staff/quarantine", "g q", TEXT_PAGE_STAFF_QUARANTINE,   ACCESS_LEADS_READ,      {"/staff/spam"}},
-	{"/staff/recruiters", "g r", TEXT_PAGE_MANAGE_RECRUITERS,  ACCESS_RECRUITERS_READ, {NULL}},
+	{"/staff/recruiters", "g r", TEXT_PAGE_MANAGE_RECRUITERS,  ACCESS_RECRUITERS_READ, {"/staff/match"}},
 	{"/staff/outbox",     "g e", TEXT_PAGE_STAFF_EMAILS,       ACCESS_OUTBOX_READ,     {"/staff/emails"}},
 	{"/staff/rules",      "g u", TEXT_PAGE_MANAGE_RULES,       ACCESS_RULES_READ,      {NULL}},
 	{"/staff/people",     NULL,  TEXT_PAGE_STAFF_PEOPLE,       ACCESS_STAFF_READ,      {NULL}},
