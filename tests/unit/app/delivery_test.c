@@ -5,6 +5,7 @@
 #include "app/delivery/delivery.h"
 
 #include "base/error.h"
+#include "mail/compose.h"
 #include "mail/smtp.h"
 
 typedef struct Fixture {
@@ -97,6 +98,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	smtp_library_init();
+	compose_init();
 	ADD(a_sender_address_that_is_none_is_refused);
 	ADD(a_password_in_the_relays_url_is_refused);
 	ADD(senders_live_and_stop_without_a_database);
