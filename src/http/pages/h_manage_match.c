@@ -11,7 +11,6 @@
 #include "http/pages/manage_view.h"
 #include "http/pages/pages.h"
 #include "http/pages/staff_view.h"
-#include "http/pages/uploaded.h"
 #include "http/server/request_form.h"
 
 #define MATCH_PATH "/staff/match"
@@ -47,7 +46,7 @@ typedef struct MatchShown {
 	const Form *form; /* NULL: nothing was sent */
 	const char *lead; /* NULL: of a brief, or of nothing yet */
 	const char *at;
-	const char *brief; /* as it was typed, or of a file */
+	const char *brief; /* as it was typed */
 	const FieldErrors *wrong;
 	const char *alert;
 	const Json *found; /* of dry_run_match(); NULL: nothing */
@@ -80,7 +79,7 @@ static void add_candidates(Json *page, const Json *candidates)
 {
 	static const TextKey heads[] = {TEXT_PAGE_MANAGE_MATCH_RANK, TEXT_PAGE_MANAGE_NAME,
 		TEXT_PAGE_MANAGE_MATCH_RESULT, TEXT_PAGE_MANAGE_MATCH_WHY, TEXT_PAGE_MANAGE_MATCH_POINTS,
-		TEXT_PAGE_MANAGE_MATCH_OFFERS, TEXT_PAGE_MANAGE_FIELD_WEIGHT, TEXT_PAGE_MANAGE_MATCH_OPEN, TEXT_NONE};
+		TEXT_PAGE_MANAGE_MATCH_OFFERS, TEXT_PAGE_MANAGE_MATCH_WEIGHT, TEXT_PAGE_MANAGE_MATCH_OPEN, TEXT_NONE};
 	static const char *const numbers[] = {"points", "offers_in_window", "weight", "open_offers"};
 	Json *table =
 		manage_add_table(page, TEXT_PAGE_MANAGE_MATCH_CANDIDATES, TEXT_PAGE_MANAGE_RECRUITERS_EMPTY, heads);
@@ -145,8 +144,6 @@ static void add_answer(Json *form, const MatchShown *shown, SubmissionField fiel
 		g_assert(i + 2 < CHOICES_MAX);
 		choices[i + 1] = (ManageChoice){spec->choices[i].name, spec->choices[i].label};
 	}
-	if (is_brief)
-		uploaded_text_add_field(form);
 	manage_add_field(form,
 		&(ManageField){.name = spec->name,
 			.label = is_brief ? TEXT_PAGE_MANAGE_MATCH_BRIEF : spec->label,
@@ -274,9 +271,9 @@ void h_manage_match_try(Exchange *x)
 	g_autoptr(Form) form = request_form(&x->request);
 	g_autofree char *at = request_form_text(form, "at");
 	g_autoptr(GError) error = NULL;
-	g_autofree char *text = uploaded_text_read(form, submission_fields[FIELD_DESCRIPTION].name, &error);
-	const char *brief = text == NULL ? "" : g_strstrip(text);
-	g_autoptr(RawSubmission) raw = text == NULL ? NULL : read_brief(brief, form, &error);
+	g_autofree char *text = request_form_text(form, submission_fields[FIELD_DESCRIPTION].name);
+	const char *brief = g_strstrip(text);
+	g_autoptr(RawSubmission) raw = read_brief(brief, form, &error);
 	MatchShown shown = {.form = form, .at = g_strstrip(at), .brief = brief};
 
 	if (raw != NULL) {
