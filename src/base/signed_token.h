@@ -32,7 +32,7 @@ typedef enum TokenPurpose {
 	TOKEN_PURPOSE_STAFF_FORM = 8,	  /* payload: session id; the forms of the console */
 	TOKEN_PURPOSE_STAFF_CODE = 9,	  /* payload: staff id; the password was right, a code is asked for */
 	TOKEN_PURPOSE_STAFF_BROWSER = 10, /* payload: a nonce; somebody has signed in to the console in this browser */
-	TOKEN_PURPOSE_REPLY = 8,	  /* of reply_token_format() */
+	TOKEN_PURPOSE_REPLY = 11,	  /* of reply_token_format() */
 } TokenPurpose;
 
 /*
