@@ -117,6 +117,16 @@ bool recruiter_list_one(Db *db, const Ident *id, GString *out, GError **error)
 	return list_recruiters(db, text, out, error);
 }
 
+bool recruiter_names(Db *db, GString *out, GError **error)
+{
+	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_NAMES, DB_NO_PARAMS, error);
+
+	if (rows == NULL)
+		return false;
+	g_string_append(out, db_get_text(rows, 0, "recruiters"));
+	return true;
+}
+
 bool recruiter_page(Db *db, const RecruiterPage *page, GString *out, GError **error)
 {
 	g_autoptr(DbResult) rows = db_query(db, SQL_RECRUITER_PAGE,

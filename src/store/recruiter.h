@@ -71,6 +71,9 @@ bool recruiter_remove(
 bool recruiter_list(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same of one: [] if they were removed. */
 bool recruiter_list_one(Db *db, const Ident *id, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends [{"id","name","email"}…] of all, in the same order. */
+bool recruiter_names(Db *db, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct RecruiterPage {
 	const char *words; /* of name or address; "": all */
 	const char *sort;  /* name, load, share, answer, accepted; "": the longest known first */

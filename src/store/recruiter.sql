@@ -78,8 +78,7 @@ select coalesce(json_agg(json_build_object(
 	'engagements', r.engagements,
 	'capacity', r.capacity,
 	'open_offers', (select count(*) from offer o where o.recruiter_id = r.id and offer_is_open(o.status)),
-	'accepted_leads', (select count(*) from offer o join lead l on l.id = o.lead_id and l.status = 'accepted'
-		where o.recruiter_id = r.id and o.status = 'accepted'),
+	'accepted_leads', coalesce(a.accepted_leads, 0),
 	'missing', (select coalesce(json_agg(name), '[]') from (values ('hours', r.hours is null), ('tags', r.tags is null)) as m (name, is_missing)
 		where is_missing),
 	'is_paused', r.paused_at is not null,
@@ -98,7 +97,18 @@ select coalesce(json_agg(json_build_object(
 	'last_offer_at', rfc3339(r.last_offer_at),
 	'created_at', rfc3339(r.created_at)) order by r.id), '[]')::text as recruiters
 from recruiter r
+left join ( -- from the leads, of which fewer are accepted today than there are accepted offers
+	select o.recruiter_id, count(*) as accepted_leads
+	from lead l join offer o on o.lead_id = l.id and o.status = 'accepted'
+	where l.status = 'accepted' group by o.recruiter_id
+) a on a.recruiter_id = r.id
 where r.removed_at is null and ($1::uuid is null or r.id = $1::uuid)
+
+-- Who a lead can be given to: as the pages of leads name them.
+-- name: recruiter_names prepared
+select coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email) order by id), '[]')::text as recruiters
+from recruiter
+where removed_at is null
 
 -- A page of them, with what the days say of each (recruiter_figures). $1 words of name or address, or "", $2 what they are sorted by, or "": as they
 -- came, $3 whether from the highest, $4 how many, $5 how many come before

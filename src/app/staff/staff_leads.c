@@ -177,7 +177,7 @@ bool staff_leads_recruiters(const App *app, int64_t deadline_us, GString *out, G
 	g_auto(DbLoan) loan = DB_LOAN_INIT;
 
 	return caller_check(ACCESS_RECRUITERS_READ, error) && db_loan_take(&loan, app->pool, deadline_us, error) &&
-	       recruiter_list(loan.db, out, error);
+	       recruiter_names(loan.db, out, error);
 }
 
 static uint64_t get_count(const DbResult *rows, const char *column)

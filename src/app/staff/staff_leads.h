@@ -52,7 +52,7 @@ bool staff_leads_events(
 
 /* Appends what needs a person, as report_load_board() does. */
 bool staff_leads_board(const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Appends the recruiters that a lead can be given to, as recruiter_list() does. */
+/* Appends the recruiters that a lead can be given to, as recruiter_names() does. */
 bool staff_leads_recruiters(
 	const App *app, int64_t deadline_us, GString *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
