@@ -437,7 +437,7 @@ static void walk_on(Walk *walk, uint32_t node, gsize depth)
 }
 
 /* 0 is before the first. */
-static bool is_own(const Lexicon *lexicon, uint32_t id)
+static guint is_own(const Lexicon *lexicon, uint32_t id)
 {
 	return id - 1 < lexicon->own_words_count;
 }
