@@ -140,10 +140,10 @@ static int print_act(const GString *text, bool as_json)
 	else if (done == 0)
 		return EXIT_FAILED;
 	else if (staff_bulk_act(text_of(act, "act"))->is_release)
-		printf("%" G_GINT64_FORMAT " leads were released.\n", done);
+		printf("%" G_GINT64_FORMAT " %s released.\n", done, done == 1 ? "lead was" : "leads were");
 	else
-		printf("%" G_GINT64_FORMAT " leads were changed. To take it back: leadmatch leads undo %s\n", done,
-			text_of(act, "id"));
+		printf("%" G_GINT64_FORMAT " %s changed. To take it back: leadmatch leads undo %s\n", done,
+			done == 1 ? "lead was" : "leads were", text_of(act, "id"));
 	return EXIT_DONE;
 }
 
