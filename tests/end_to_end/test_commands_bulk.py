@@ -64,7 +64,7 @@ def test_a_lead_is_released_from_quarantine(cli, try_cli, four, sql):  # noqa: F
     assert refused.status == 1 and four[0] in refused.stderr
     cli("leads", "decide", four[0], "spam")
     assert status(sql, four)[0] == "quarantined"
-    assert cli("leads", "release", four[0]) == "1 leads were released.\n" and status(sql, four)[0] != "quarantined"
+    assert cli("leads", "release", four[0]) == "1 lead was released.\n" and status(sql, four)[0] != "quarantined"
 
 
 def test_saved_searches(cli, try_cli, anna, service):  # noqa: F811
