@@ -24,8 +24,9 @@ begin
 				'returned', (select count(*) from offer where lead_id = lead.id and status = 'returned'),
 				'is_doubted', exists (select from event e where e.lead_id = lead.id and e.what = 'reclassify_proposed'))
 			from lead where id = new.lead_id),
-		'offer', (select json_build_object('status', o.status, 'ended_by', o.ended_by, 'is_removed', r.removed_at is not null)
-			from offer o join recruiter r on r.id = o.recruiter_id where o.id = new.offer_id),
+		'offer', (select json_build_object('status', o.status, 'ended_by', o.ended_by, 'is_removed', r.removed_at is not null,
+				'takes_class', l.engagement = any (r.engagements))
+			from offer o join recruiter r on r.id = o.recruiter_id join lead l on l.id = o.lead_id where o.id = new.offer_id),
 		'holder', (select json_build_object('name', r.name, 'email', r.email, 'is_removed', r.removed_at is not null,
 				'is_cover', o.because like 'You_re covering%')
 			from offer o join recruiter r on r.id = o.recruiter_id where o.lead_id = new.lead_id and o.status = 'accepted'),
@@ -111,7 +112,8 @@ CLOSED_BECAUSE: list[tuple[str, Callable[[Told], bool]]] = [
     ("This offer expired", lambda told: told.ended_by == "offer_expired"),
     ("accepted this lead first", lambda told: told.status == "accepted" and told.explanation.startswith(told.holder["name"])),
     ("This lead is no longer open", lambda told: told.status in (*ENDED, "quarantined")),
-    ("needs a different kind of engineer", lambda told: told.ended_by == "offer_reclassified"),
+    ("needs a different kind of engineer", lambda told: told.ended_by == "offer_reclassified"
+     or told.ended_by == "offer_returned" and not told.facts["offer"]["takes_class"]),
     ("You’re not available right now", lambda told: told.ended_by == "offer_recruiter_unavailable" and not told.facts["offer"]["is_removed"]),
     ("assigned to someone else", lambda told: told.ended_by == "offer_reassigned"),
     ("sending this lead out again", lambda told: told.status == "new" and told.ended_by in ("offer_reassigned", "offer_returned")),
