@@ -22,14 +22,12 @@ TemplateSet *template_files_read(const Assets *assets, const Wording *wording, c
 
 	template_set_share(set, "brand", brand_view(brand));
 	template_set_share(set, "voice", voice);
-	if (!wording_add_partials(wording, set, error))
-		return NULL;
 	for (guint i = 0; i < assets_count(assets); i++) {
 		const Asset *asset = assets_at(assets, i);
 		if (is_template(asset->name) && !template_set_add(set, asset->name, asset->bytes, asset->count, error))
 			return NULL;
 	}
-	return g_steal_pointer(&set);
+	return wording_add_partials(wording, set, error) ? g_steal_pointer(&set) : NULL;
 }
 
 static const char *const no_keys[] = {NULL};

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "codec/mustache.h"
 
 struct TemplateSet {
 	GHashTable *templates; /* name to Mustache */
@@ -33,10 +32,14 @@ void template_set_free(TemplateSet *set)
 	g_free(set);
 }
 
+MustacheEscape template_set_escape(const char *name)
+{
+	return g_str_has_suffix(name, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
+}
+
 bool template_set_add(TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error)
 {
-	const MustacheEscape escape = g_str_has_suffix(name, ".txt") ? MUSTACHE_ESCAPE_NONE : MUSTACHE_ESCAPE_HTML;
-	Mustache *template = mustache_parse(name, text, bytes, escape, error);
+	Mustache *template = mustache_parse(name, text, bytes, template_set_escape(name), error);
 
 	if (template == NULL)
 		return false;
@@ -71,10 +74,50 @@ typedef struct Use {
 	GError **error;
 } Use;
 
+static char *partial_name(const char *user, const char *partial)
+{
+	return g_strconcat(partial, extension_of(user), NULL);
+}
+
+typedef struct Missing {
+	const TemplateSet *set;
+	const char *user;
+	GHashTable *names; /* of strings that it owns */
+} Missing;
+
+static bool note_missing(const char *name, bool is_partial, guint line G_GNUC_UNUSED, void *context)
+{
+	const Missing *missing = context;
+
+	if (!is_partial)
+		return true;
+	g_autofree char *full = partial_name(missing->user, name);
+	if (!template_set_has(missing->set, full))
+		g_hash_table_add(missing->names, g_steal_pointer(&full));
+	return true;
+}
+
+char **template_set_missing(const TemplateSet *set)
+{
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTableIter templates;
+	gpointer user;
+	gpointer template;
+
+	g_hash_table_iter_init(&templates, set->templates);
+	while (g_hash_table_iter_next(&templates, &user, &template)) {
+		Missing missing = {.set = set, .user = user, .names = names};
+		mustache_walk(template, note_missing, &missing);
+	}
+	char **list = (char **)g_hash_table_get_keys_as_array(names, NULL);
+	g_hash_table_steal_all(names);
+	return list;
+}
+
 static const Mustache *find_partial(const char *name, void *context)
 {
 	const Use *use = context;
-	g_autofree char *full = g_strconcat(name, extension_of(use->name), NULL);
+	g_autofree char *full = partial_name(use->name, name);
 
 	return g_hash_table_lookup(use->set->templates, full);
 }
@@ -127,7 +170,7 @@ static bool check_template(const Use *use, const char *name);
 
 static bool check_partial(const Use *use, const char *name, guint line)
 {
-	g_autofree char *full = g_strconcat(name, extension_of(use->name), NULL);
+	g_autofree char *full = partial_name(use->name, name);
 
 	if (template_set_has(use->set, full))
 		return use->spec == NULL || check_template(use, full);

@@ -12,6 +12,8 @@
 #include <glib.h>
 #include <jansson.h>
 
+#include "codec/mustache.h"
+
 typedef struct TemplateSet TemplateSet;
 
 TemplateSet *template_set_new(void);
@@ -21,6 +23,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
 /* Parses and keeps one; it replaces an older one of this name. INVALID: file and line. */
 bool template_set_add(
 	TemplateSet *set, const char *name, const char *text, gsize bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How a template of this name escapes. */
+MustacheEscape template_set_escape(const char *name);
+
+/* The full names of partials that templates of the set use and that it does not have, each once; g_strfreev. */
+char **template_set_missing(const TemplateSet *set);
 
 /*
  * What every template of the set sees under a name, besides its view; the value is kept. Templates use {{name.key}}, and

@@ -178,13 +178,24 @@ char *wording_phrase(const char *english)
 	return found != NULL ? found : g_strdup(english);
 }
 
+/* Made once and never changed: by name, the key as a pointer. */
+static GHashTable *keys_by_name(void)
+{
+	static GHashTable *keys;
+	static gsize is_made = 0;
+
+	if (g_once_init_enter(&is_made)) {
+		keys = g_hash_table_new(g_str_hash, g_str_equal);
+		for (TextKey at = TEXT_NONE + 1; at < TEXT_COUNT; at++)
+			g_hash_table_insert(keys, (gpointer)(guintptr)wording_defaults[at].key, GUINT_TO_POINTER(at));
+		g_once_init_leave(&is_made, 1);
+	}
+	return keys;
+}
+
 TextKey wording_find(const char *key)
 {
-	for (TextKey at = TEXT_NONE + 1; at < TEXT_COUNT; at++) {
-		if (strcmp(wording_defaults[at].key, key) == 0)
-			return at;
-	}
-	return TEXT_NONE;
+	return (TextKey)GPOINTER_TO_UINT(g_hash_table_lookup(keys_by_name(), key));
 }
 
 /* --- texts with values */
@@ -309,16 +320,20 @@ const char *wording_text(TextKey key)
 
 /* --- files that replace texts */
 
+/* Where its keys are, which come in the order of the file. */
+typedef struct KeyLine {
+	const char *at;
+	guint line;
+} KeyLine;
+
 /* A key is written in one way only, so its line is where it is in quotes before a colon. */
-static guint line_of(const char *json, const char *key)
+static void find_line(KeyLine *key_line, const char *key)
 {
 	g_autofree char *quoted = g_strdup_printf("\"%s\":", key);
-	const char *at = strstr(json, quoted);
-	guint line = 1;
+	const char *found = strstr(key_line->at, quoted);
 
-	for (const char *c = json; at != NULL && c < at; c++)
-		line += *c == '\n';
-	return line;
+	for (; found != NULL && key_line->at < found; key_line->at++)
+		key_line->line += *key_line->at == '\n';
 }
 
 static bool fail(const char *place, const char *key, const char *message, GError **error)
@@ -367,6 +382,7 @@ bool wording_override(Wording *wording, const char *origin, const char *json, gs
 {
 	g_autofree char *copy = g_strndup(json, bytes);
 	g_autoptr(Json) object = jsonc_decode(copy, bytes, error);
+	KeyLine key_line = {.at = copy, .line = 1};
 	const char *name;
 	json_t *value;
 
@@ -378,7 +394,8 @@ bool wording_override(Wording *wording, const char *origin, const char *json, gs
 		return fail(origin, "the file", "must be a JSON object", error);
 	json_object_foreach(object, name, value)
 	{
-		g_autofree char *place = g_strdup_printf("%s:%u", origin, line_of(copy, name));
+		find_line(&key_line, name);
+		g_autofree char *place = g_strdup_printf("%s:%u", origin, key_line.line);
 		if (!replace(wording, place, name, value, error))
 			return false;
 	}
@@ -432,33 +449,60 @@ char *wording_partial(const Wording *wording, TextKey key, MustacheEscape escape
 	return escape == MUSTACHE_ESCAPE_NONE ? g_strdup(text) : escaped_text(text);
 }
 
-static bool add_partials(const Wording *wording, TextKey key, TemplateSet *set, GError **error)
+/* Also of a text that no template uses now: who changed it hears of it at the start. */
+static bool check_text(const Wording *wording, TextKey key, GError **error)
 {
-	static const char *const escaping[] = {".html", ".xml"};
 	const char *text = text_of(wording, key), *name = wording_defaults[key].key;
 	g_autofree char *origin = origin_of(wording, key);
-	g_autofree char *escaped = escaped_text(text);
-	g_autofree char *plain_name = g_strconcat(MUSTACHE_INLINE_PARTIAL, name, ".txt", NULL);
 
 	if (strstr(text, "{{{") != NULL || strstr(text, "{{&") != NULL || strstr(text, "{{=") != NULL)
 		return fail(origin, name, "texts are always escaped: no {{{, {{& or {{=", error);
-	if (!template_set_add(set, plain_name, text, strlen(text), error)) {
+	if (strstr(text, "{{") == NULL)
+		return true;
+	g_autoptr(Mustache) template = mustache_parse(name, text, strlen(text), MUSTACHE_ESCAPE_NONE, error);
+	if (template == NULL)
 		g_prefix_error(error, "%s: ", origin);
-		return false;
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(escaping); i++) {
-		g_autofree char *full = g_strconcat(MUSTACHE_INLINE_PARTIAL, name, escaping[i], NULL);
-		if (!template_set_add(set, full, escaped, strlen(escaped), error))
-			return false;
-	}
-	return true;
+	return template != NULL;
+}
+
+/* The text that a partial stands for ("w.form.title.html"); TEXT_NONE: it is no text. */
+static TextKey key_of_partial(const char *partial)
+{
+	if (!g_str_has_prefix(partial, MUSTACHE_INLINE_PARTIAL))
+		return TEXT_NONE;
+	const char *name = partial + strlen(MUSTACHE_INLINE_PARTIAL);
+	const char *extension = strrchr(name, '.');
+	g_autofree char *key = extension == NULL ? g_strdup(name) : g_strndup(name, (gsize)(extension - name));
+	return wording_find(key);
+}
+
+static bool add_partial(const Wording *wording, const char *partial, TemplateSet *set, bool *is_added, GError **error)
+{
+	const TextKey key = key_of_partial(partial);
+
+	if (key == TEXT_NONE)
+		return true;
+	*is_added = true;
+	g_autofree char *text = wording_partial(wording, key, template_set_escape(partial));
+	return template_set_add(set, partial, text, strlen(text), error);
 }
 
 bool wording_add_partials(const Wording *wording, TemplateSet *set, GError **error)
 {
+	bool is_added = true;
+
 	for (TextKey key = TEXT_NONE + 1; key < TEXT_COUNT; key++) {
-		if (!add_partials(wording, key, set, error))
+		if (!check_text(wording, key, error))
 			return false;
+	}
+	/* A text may use others. */
+	while (is_added) {
+		g_auto(GStrv) missing = template_set_missing(set);
+		is_added = false;
+		for (char **partial = missing; *partial != NULL; partial++) {
+			if (!add_partial(wording, *partial, set, &is_added, error))
+				return false;
+		}
 	}
 	return true;
 }

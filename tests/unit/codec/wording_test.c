@@ -34,12 +34,14 @@ static void assert_refused(const char *json, const char *message)
 	g_assert_cmpstr(error->message, ==, message);
 }
 
-static void assert_renders(TemplateSet *set, const char *name, const char *template, const char *expected)
+static void assert_renders(const Wording *wording, const char *name, const char *template, const char *expected)
 {
+	g_autoptr(TemplateSet) set = template_set_new();
 	g_autoptr(Json) view = json_pack("{s:s}", "name", "<Ana>");
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	g_assert_true(template_set_add(set, name, template, strlen(template), NULL));
+	g_assert_true(wording_add_partials(wording, set, NULL));
 	g_assert_true(template_set_render(set, name, view, out, NULL));
 	g_assert_cmpstr(out->str, ==, expected);
 }
@@ -47,22 +49,18 @@ static void assert_renders(TemplateSet *set, const char *name, const char *templ
 static void one_text_serves_plain_text_and_html(void)
 {
 	g_autoptr(Wording) wording = two_texts();
-	g_autoptr(TemplateSet) set = template_set_new();
 
-	g_assert_true(wording_add_partials(wording, set, NULL));
-	assert_renders(set, "x.txt", "{{> w." NAMED "}}", "Hi <Ana> & all,");
-	assert_renders(set, "x.html", "{{> w." NAMED "}}", "Hi &lt;Ana&gt; &amp; all,");
-	assert_renders(set, "y.html", "<p>{{> w." PLAIN "}}</p>", "<p>Rust &amp; &lt;Python&gt;</p>");
+	assert_renders(wording, "x.txt", "{{> w." NAMED "}}", "Hi <Ana> & all,");
+	assert_renders(wording, "x.html", "{{> w." NAMED "}}", "Hi &lt;Ana&gt; &amp; all,");
+	assert_renders(wording, "y.html", "<p>{{> w." PLAIN "}}</p>", "<p>Rust &amp; &lt;Python&gt;</p>");
 }
 
 static void a_text_alone_in_its_line_keeps_the_line(void)
 {
 	g_autoptr(Wording) wording = two_texts();
-	g_autoptr(TemplateSet) set = template_set_new();
 
-	g_assert_true(wording_add_partials(wording, set, NULL));
 	assert_renders(
-		set, "x.txt", "{{> w." PLAIN "}}\n\n{{> w." NAMED "}}\n", "Rust & <Python>\n\nHi <Ana> & all,\n");
+		wording, "x.txt", "{{> w." PLAIN "}}\n\n{{> w." NAMED "}}\n", "Rust & <Python>\n\nHi <Ana> & all,\n");
 }
 
 static void the_wording_in_use_replaces_what_it_names_and_nothing_else(void)
@@ -130,6 +128,18 @@ static void a_text_that_is_no_template_is_refused_with_its_line(void)
 	g_assert_false(wording_add_partials(unescaped, set, NULL));
 }
 
+static void only_texts_that_a_template_uses_are_partials(void)
+{
+	g_autoptr(Wording) wording = read_texts("{\"" PLAIN "\": \"so {{> w." NAMED "}}\"}");
+	g_autoptr(TemplateSet) set = template_set_new();
+
+	g_assert_true(template_set_add(set, "x.txt", "{{> w." PLAIN "}}", strlen("{{> w." PLAIN "}}"), NULL));
+	g_assert_true(wording_add_partials(wording, set, NULL));
+	g_assert_true(template_set_has(set, "w." PLAIN ".txt") && template_set_has(set, "w." NAMED ".txt"));
+	g_assert_false(
+		template_set_has(set, "w." PLAIN ".html") || template_set_has(set, "w.page.head.skip_to_content.txt"));
+}
+
 static void every_key_is_found_and_no_other(void)
 {
 	for (TextKey key = TEXT_NONE + 1; key < TEXT_COUNT; key++)
@@ -180,6 +190,7 @@ int main(int argc, char **argv)
 	TEST(an_unknown_text_is_refused_with_its_line);
 	TEST(what_is_no_text_is_refused_with_its_line);
 	TEST(a_text_that_is_no_template_is_refused_with_its_line);
+	TEST(only_texts_that_a_template_uses_are_partials);
 	TEST(every_key_is_found_and_no_other);
 	TEST(another_language_says_what_it_has_and_the_rest_in_english);
 	return g_test_run();
