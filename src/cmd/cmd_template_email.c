@@ -15,37 +15,59 @@
 #define SAMPLE_RECIPIENT "ada@client.example"
 #define SAMPLE_FROM	 "leads@example.com"
 
-/* One email, in all its forms. */
-typedef struct Sample {
+/* What all samples of a command are made from. */
+typedef struct SampleSource {
 	Settings *settings;
 	Texts *texts;
-	EmailSample made;
 	Mailbox from;
+	const char *language; /* of emails to clients; the others are English */
+} SampleSource;
+
+static void sample_source_clear(SampleSource *source)
+{
+	g_clear_pointer(&source->texts, texts_free);
+	g_clear_pointer(&source->settings, settings_free);
+	mailbox_clear(&source->from);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SampleSource, sample_source_clear)
+
+/* language NULL: English. */
+static bool sample_source_open(SampleSource *source, const char *language, GError **error)
+{
+	source->language = language == NULL ? WORDING_ENGLISH : language;
+	source->settings = settings_load(SETTINGS_NEED_NOTHING, error);
+	if (source->settings == NULL)
+		return false;
+	const char *from = source->settings->mail_from;
+	if (!mailbox_parse(from == NULL ? SAMPLE_FROM : from, &source->from, error)) {
+		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
+		return false;
+	}
+	if (source->from.name == NULL)
+		source->from.name = g_strdup(source->settings->site_name);
+	source->texts = texts_open(source->settings, page_specs, PAGE_COUNT, error);
+	if (source->texts == NULL)
+		return false;
+	if (wording_offered(source->language) != NULL)
+		return true;
+	g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
+		"--language: %s is not offered; set LEADMATCH_LANGUAGES", source->language);
+	return false;
+}
+
+/* One email, in all its forms. */
+typedef struct Sample {
 	Notification notification;
+	EmailSample made;
 } Sample;
 
 static void sample_clear(Sample *sample)
 {
 	email_sample_clear(&sample->made);
-	g_clear_pointer(&sample->texts, texts_free);
-	g_clear_pointer(&sample->settings, settings_free);
-	mailbox_clear(&sample->from);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sample, sample_clear)
 
-/* Of emails to clients; the others are English. */
-static bool speak(const Sample *sample, const char *language, GError **error)
-{
-	if (wording_offered(language) == NULL) {
-		g_set_error(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
-			"--language: %s is not offered; set LEADMATCH_LANGUAGES", language);
-		return false;
-	}
-	wording_switch(email_sample_language(sample->notification, language));
-	return true;
-}
-
-static bool sample_open(Sample *sample, const char *name, const char *language, GError **error)
+static bool sample_make(Sample *sample, const SampleSource *source, const char *name, GError **error)
 {
 	sample->notification = notifications_find(name);
 	if (sample->notification == NOTIFICATION_COUNT) {
@@ -53,31 +75,19 @@ static bool sample_open(Sample *sample, const char *name, const char *language, 
 			"there is no email %s; leadmatch template preview lists them", name);
 		return false;
 	}
-	sample->settings = settings_load(SETTINGS_NEED_NOTHING, error);
-	if (sample->settings == NULL)
-		return false;
-	const char *from = sample->settings->mail_from;
-	if (!mailbox_parse(from == NULL ? SAMPLE_FROM : from, &sample->from, error)) {
-		g_prefix_error(error, "LEADMATCH_MAIL_FROM: ");
-		return false;
-	}
-	if (sample->from.name == NULL)
-		sample->from.name = g_strdup(sample->settings->site_name);
-	sample->texts = texts_open(sample->settings, page_specs, PAGE_COUNT, error);
-	return sample->texts != NULL && speak(sample, language, error) &&
-	       email_sample_make(sample->texts, sample->notification, sample->settings->base_url, &sample->made, error);
+	wording_switch(email_sample_language(sample->notification, source->language));
+	return email_sample_make(source->texts, sample->notification, source->settings->base_url, &sample->made, error);
 }
 
-static GBytes *sample_message(const Sample *sample, const char *recipient, GError **error)
+static GBytes *sample_message(const SampleSource *source, const Sample *sample, const char *recipient, GError **error)
 {
-	const char *domain = email_address_domain(sample->from.address);
+	const char *domain = email_address_domain(source->from.address);
 	const int64_t now_s = (int64_t)time(NULL);
 	g_autofree char *message_id =
 		g_strconcat("<", "sample.", notifications[sample->notification].name, "@", domain, ">", NULL);
+	g_autoptr(Composer) composer = composer_new(&source->from);
 
-	g_autoptr(Composer) composer = composer_new(&sample->from);
-
-	return compose_email(composer, texts_templates(sample->texts),
+	return compose_email(composer, texts_templates(source->texts),
 		&(ComposeEmail){
 			.template = notifications[sample->notification].template,
 			.view = sample->made.view,
@@ -106,13 +116,13 @@ static bool write_part(
 	return write_file(folder, notifications[sample->notification].template, suffix, part->str, part->len, error);
 }
 
-static bool preview(const char *name, const char *folder, const char *language, GError **error)
+static bool preview(const SampleSource *source, const char *name, const char *folder, GError **error)
 {
 	g_auto(Sample) sample = {0};
 
-	if (!sample_open(&sample, name, language, error))
+	if (!sample_make(&sample, source, name, error))
 		return false;
-	g_autoptr(GBytes) message = sample_message(&sample, SAMPLE_RECIPIENT, error);
+	g_autoptr(GBytes) message = sample_message(source, &sample, SAMPLE_RECIPIENT, error);
 	gsize count = 0;
 	const char *bytes = message == NULL ? NULL : g_bytes_get_data(message, &count);
 	return bytes != NULL && write_part(&sample, folder, ".html", sample.made.html, error) &&
@@ -144,23 +154,22 @@ int cmd_template_preview(int argc, char **argv)
 		return EXIT_DONE;
 	}
 	compose_init();
-	for (int i = 1; i < argc; i++) {
-		if (!preview(argv[i], folder == NULL ? "." : folder, language == NULL ? WORDING_ENGLISH : language,
-			    &error))
-			return command_fail(error);
-	}
-	return EXIT_DONE;
+	g_auto(SampleSource) source = {0};
+	bool is_done = sample_source_open(&source, language, &error);
+	for (int i = 1; is_done && i < argc; i++)
+		is_done = preview(&source, argv[i], folder == NULL ? "." : folder, &error);
+	return is_done ? EXIT_DONE : command_fail(error);
 }
 
-static bool transmit(const Sample *sample, const char *recipient, GBytes *message, GError **error)
+static bool transmit(const SampleSource *source, const char *recipient, GBytes *message, GError **error)
 {
 	const SmtpOptions options = {
-		.url = sample->settings->smtp_url,
-		.user = sample->settings->smtp_user,
-		.password = sample->settings->smtp_password,
-		.tls = (SmtpTls)sample->settings->smtp_tls,
-		.ca_file = sample->settings->smtp_ca_file,
-		.helo_name = email_address_domain(sample->from.address),
+		.url = source->settings->smtp_url,
+		.user = source->settings->smtp_user,
+		.password = source->settings->smtp_password,
+		.tls = (SmtpTls)source->settings->smtp_tls,
+		.ca_file = source->settings->smtp_ca_file,
+		.helo_name = email_address_domain(source->from.address),
 	};
 	SmtpResult result;
 
@@ -168,7 +177,7 @@ static bool transmit(const Sample *sample, const char *recipient, GBytes *messag
 	g_autoptr(Smtp) smtp = smtp_new(&options, error);
 	if (smtp == NULL)
 		return false;
-	smtp_send(smtp, &(SmtpEmail){.from = sample->from.address, .to = recipient, .message = message}, &result);
+	smtp_send(smtp, &(SmtpEmail){.from = source->from.address, .to = recipient, .message = message}, &result);
 	smtp_goodbye(smtp);
 	if (result.verdict.outcome == DELIVERY_DELIVERED) {
 		printf("Sent to %s: %s\n", recipient, result.text);
@@ -180,6 +189,7 @@ static bool transmit(const Sample *sample, const char *recipient, GBytes *messag
 
 static bool send_sample(const char *name, const char *to, const char *language, GError **error)
 {
+	g_auto(SampleSource) source = {0};
 	g_auto(Sample) sample = {0};
 	g_autofree char *recipient = email_address_normalize(to, error);
 
@@ -187,15 +197,15 @@ static bool send_sample(const char *name, const char *to, const char *language, 
 		g_prefix_error(error, "--to: ");
 		return false;
 	}
-	if (!sample_open(&sample, name, language, error))
+	if (!sample_source_open(&source, language, error) || !sample_make(&sample, &source, name, error))
 		return false;
-	if (sample.settings->smtp_url == NULL || sample.settings->mail_from == NULL) {
+	if (source.settings->smtp_url == NULL || source.settings->mail_from == NULL) {
 		g_set_error_literal(error, LEADMATCH_ERROR, LEADMATCH_ERROR_INVALID,
 			"LEADMATCH_SMTP_URL and LEADMATCH_MAIL_FROM are required to send an email");
 		return false;
 	}
-	g_autoptr(GBytes) message = sample_message(&sample, recipient, error);
-	return message != NULL && transmit(&sample, recipient, message, error);
+	g_autoptr(GBytes) message = sample_message(&source, &sample, recipient, error);
+	return message != NULL && transmit(&source, recipient, message, error);
 }
 
 int cmd_template_send(int argc, char **argv)
@@ -219,6 +229,5 @@ int cmd_template_send(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	compose_init();
-	return send_sample(argv[1], to, language == NULL ? WORDING_ENGLISH : language, &error) ? EXIT_DONE
-											       : command_fail(error);
+	return send_sample(argv[1], to, language, &error) ? EXIT_DONE : command_fail(error);
 }
