@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "codec/json.h"
+#include "cmd/cmd_leads_bulk.h"
 #include "cmd/command_app.h"
 #include "cmd/list_command.h"
 
@@ -136,6 +137,22 @@ static bool check_account(const ViewOptions *options, char **argv, int *status)
 	return false;
 }
 
+/* True: it can be read; otherwise it is pointed at where it cannot. */
+static bool check_query(const ViewOptions *options, const char *text, int *status)
+{
+	const SearchScene scene = {.now_us = clock_now_us(), .me = options->account};
+	g_auto(SearchQuery) query;
+	g_auto(SearchError) wrong;
+
+	search_query_init(&query);
+	search_error_init(&wrong);
+	if (search_parse(text, &scene, &query, &wrong))
+		return true;
+	leads_print_wrong_query(&query, &wrong);
+	*status = EXIT_USAGE;
+	return false;
+}
+
 static int run_add(int argc, char **argv)
 {
 	g_auto(ViewOptions) options = {0};
@@ -155,7 +172,7 @@ static int run_add(int argc, char **argv)
 		fputs("leadmatch: add requires a name and a query\n", stderr);
 		return EXIT_USAGE;
 	}
-	if (!check_account(&options, argv, &status))
+	if (!check_account(&options, argv, &status) || !check_query(&options, argv[2], &status))
 		return status;
 	const SavedView view = {.name = argv[1], .query = argv[2], .is_shared = options.is_shared};
 	if (command_app_open(&command, SETTINGS_NEED_DATABASE, &error) &&

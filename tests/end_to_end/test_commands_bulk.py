@@ -78,7 +78,9 @@ def test_saved_searches(cli, try_cli, anna, service):  # noqa: F811
     cli("view", "remove", "Late", *whose)
     assert json.loads(cli("view", "list", "--json")) == []
     assert try_cli("view", "remove", "Late", *whose).status == 1
-    assert try_cli("view", "add", "X", "stat:new", *whose).status == 2 and try_cli("view", "add", "X", "rust").status == 2
+    wrong = try_cli("view", "add", "X", "rust status:nwe", *whose)
+    assert wrong.status == 2 and "  rust status:nwe\n              ^^^\n  rust status:new\n" in wrong.stderr
+    assert try_cli("view", "add", "X", "rust").status == 2
     nobody = try_cli("view", "add", "X", "rust", "--account", "nobody@agency.example")
     assert nobody.status == 1 and "nobody@agency.example" in nobody.stderr
 
