@@ -42,7 +42,7 @@ def running(service):
 
 def all_are_served(service) -> bool:
     clients = good_clients(service.url, SECONDS)
-    assert clients.failures == [] and len(clients.milliseconds) > 10
+    assert clients.failures == [] and len(clients.milliseconds) > 2
     return True
 
 
