@@ -82,7 +82,7 @@ bool lead_search_count(Db *db, const LeadQuery *query, bool with_facets, int tim
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Columns value, label: names that continue what is typed behind an operator. */
-DbResult *lead_search_names(Db *db, const char *operator, const char * typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DbResult *lead_search_names(Db *db, const char *op, const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Brings up to LEAD_SEARCH_INDEX_BATCH leads up to date. *leads: how many notes were read; fewer than the batch: nothing is

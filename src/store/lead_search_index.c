@@ -4,7 +4,7 @@
 #include "db/transaction.h"
 #include "store/lead_search_sql.h"
 
-DbResult *lead_search_names(Db *db, const char *operator, const char * typed, GError **error)
+DbResult *lead_search_names(Db *db, const char *op, const char *typed, GError **error)
 {
 	g_autoptr(GString) pattern = g_string_new(typed);
 
@@ -12,7 +12,7 @@ DbResult *lead_search_names(Db *db, const char *operator, const char * typed, GE
 	g_string_replace(pattern, "%", "\\%", 0);
 	g_string_replace(pattern, "_", "\\_", 0);
 	return db_query(db, SQL_LEAD_SEARCH_NAMES,
-		DB_PARAMS(db_text(operator), db_text(pattern->str), db_int(LEAD_SEARCH_NAMES_MAX)), error);
+		DB_PARAMS(db_text(op), db_text(pattern->str), db_int(LEAD_SEARCH_NAMES_MAX)), error);
 }
 
 bool lead_search_index_due(Db *db, int64_t *leads, GError **error)

@@ -17,9 +17,9 @@ typedef struct Lookup {
 
 static const char *kind_of(const SearchNode *term)
 {
-	if (term->operator== NULL)
+	if (term->op == NULL)
 		return term->is_phrase ? "phrase" : "words";
-	switch (term->operator->form) {
+	switch (term->op->form) {
 	case SEARCH_FORM_COMPANY:
 		return "company";
 	case SEARCH_FORM_PERSON:
@@ -39,7 +39,7 @@ static const char *kind_of(const SearchNode *term)
 
 static bool is_name(const SearchNode *term)
 {
-	return term->operator!= NULL && term->operator->form != SEARCH_FORM_COMPANY;
+	return term->op != NULL && term->op->form != SEARCH_FORM_COMPANY;
 }
 
 static void add_lookup(SearchNode *term, Lookup *lookup)
@@ -51,7 +51,7 @@ static void add_lookup(SearchNode *term, Lookup *lookup)
 	jsonw_begin_object(w);
 	jsonw_put_int(w, "at", lookup->terms->len);
 	jsonw_put_text(w, "kind", kind_of(term));
-	jsonw_put_text(w, "facet", term->operator== NULL ? "" : term->operator->facet);
+	jsonw_put_text(w, "facet", term->op == NULL ? "" : term->op->facet);
 	jsonw_put_text(w, "value", term->value);
 	jsonw_end_object(w);
 	g_ptr_array_add(lookup->terms, term);
@@ -87,7 +87,7 @@ static bool has_items(const GString *array)
 static bool drop_common(SearchNode *node)
 {
 	if (node->kind == SEARCH_TERM)
-		return node->operator!= NULL || node->lexemes != NULL;
+		return node->op != NULL || node->lexemes != NULL;
 	for (guint i = node->items->len; i > 0; i--) {
 		if (!drop_common(node->items->pdata[i - 1]))
 			g_ptr_array_remove_index(node->items, i - 1);
@@ -98,15 +98,14 @@ static bool drop_common(SearchNode *node)
 /* A value that some lead must have. */
 static bool is_of_leads(const SearchNode *term)
 {
-	return term->operator!=
-		NULL &&(term->operator->form == SEARCH_FORM_TAG || term->operator->form == SEARCH_FORM_SOURCE);
+	return term->op != NULL && (term->op->form == SEARCH_FORM_TAG || term->op->form == SEARCH_FORM_SOURCE);
 }
 
 static bool refuse(LeadQuery *query, const SearchNode *term)
 {
 	if (is_of_leads(term)) {
 		search_error_at(&query->search, term, "unknown_value",
-			wording_format(TEXT_SEARCH_ERROR_NO_LEAD, wording_string("operator", term->operator->name),
+			wording_format(TEXT_SEARCH_ERROR_NO_LEAD, wording_string("operator", term->op->name),
 				wording_string("value", term->value)),
 			&query->wrong);
 		return false;
@@ -123,7 +122,7 @@ static bool settle(LeadQuery *query, const Lookup *lookup)
 {
 	for (guint i = 0; i < lookup->terms->len; i++) {
 		SearchNode *term = lookup->terms->pdata[i];
-		if (term->operator== NULL || term->lexemes != NULL)
+		if (term->op == NULL || term->lexemes != NULL)
 			continue;
 		g_auto(GStrv) known =
 			g_strsplit(lookup->known->pdata[i] == NULL ? "" : lookup->known->pdata[i], "\n", -1);

@@ -46,17 +46,17 @@ static char *lexeme(const char *facet, const char *text)
 static char *language_lexemes(const SearchNode *term)
 {
 	g_autofree char *names = language_words(term->value);
-	g_autofree char *between = g_strdup_printf("' | '%s", term->operator->facet);
+	g_autofree char *between = g_strdup_printf("' | '%s", term->op->facet);
 	g_auto(GStrv) words = g_strsplit(names, " ", -1);
 	g_autofree char *joined = g_strjoinv(between, words);
 
-	return g_strdup_printf("'%s%s'", term->operator->facet, joined);
+	return g_strdup_printf("'%s%s'", term->op->facet, joined);
 }
 
 static char *email_lexeme(const SearchNode *term)
 {
 	return g_str_has_prefix(term->value, "*@") ? lexeme("=d:", term->value + 2)
-						   : lexeme(term->operator->facet, term->value);
+						   : lexeme(term->op->facet, term->value);
 }
 
 /* As reference_parse() forgives it; a part of one is how it begins. */
@@ -70,7 +70,7 @@ static char *reference_lexeme(const SearchNode *term)
 	text[strcspn(text, "*")] = '\0';
 	for (char *at = text; *at != '\0'; at++)
 		*at = *at == 'o' ? '0' : *at == 'i' || *at == 'l' ? '1' : *at;
-	append_lexeme(out, term->operator->facet, text, strlen(text) < REFERENCE_CHARS);
+	append_lexeme(out, term->op->facet, text, strlen(text) < REFERENCE_CHARS);
 	return g_string_free(out, FALSE);
 }
 
@@ -92,8 +92,8 @@ static char *bucket_lexemes(const char *facet, int low, int high)
 /* One bucket more on each side: rounding here may differ from the database's. */
 static char *range_lexemes(const SearchNode *term, double low, double high)
 {
-	return bucket_lexemes(term->operator->facet, (int)CLAMP(floor(low) - 1, 0, BUCKET_MAX),
-		(int)CLAMP(ceil(high) + 1, 0, BUCKET_MAX));
+	return bucket_lexemes(
+		term->op->facet, (int)CLAMP(floor(low) - 1, 0, BUCKET_MAX), (int)CLAMP(ceil(high) + 1, 0, BUCKET_MAX));
 }
 
 static char *money_lexemes(const SearchNode *term)
@@ -105,14 +105,14 @@ static char *money_lexemes(const SearchNode *term)
 
 void lead_search_set_lexemes(SearchNode *term)
 {
-	const SearchOperator *operator= term->operator;
+	const SearchOperator *op = term->op;
 
-	if (operator== NULL || term->lexemes != NULL)
+	if (op == NULL || term->lexemes != NULL)
 		return;
-	switch (operator->form) {
+	switch (op->form) {
 	case SEARCH_FORM_CHOICE:
 	case SEARCH_FORM_ZONE:
-		term->lexemes = lexeme(operator->facet, term->value);
+		term->lexemes = lexeme(op->facet, term->value);
 		break;
 	case SEARCH_FORM_LANGUAGE:
 		term->lexemes = language_lexemes(term);
@@ -130,11 +130,11 @@ void lead_search_set_lexemes(SearchNode *term)
 		term->lexemes = money_lexemes(term);
 		break;
 	case SEARCH_FORM_RESPONSE:
-		term->lexemes = term->is_range ? g_strdup("'=o:unanswered'") : lexeme(operator->facet, term->value);
+		term->lexemes = term->is_range ? g_strdup("'=o:unanswered'") : lexeme(op->facet, term->value);
 		break;
 	case SEARCH_FORM_PERSON:
 		if (strcmp(term->value, "none") == 0)
-			term->lexemes = lexeme(operator->facet, term->value);
+			term->lexemes = lexeme(op->facet, term->value);
 		break;
 	case SEARCH_FORM_COMPANY:
 		if (!term->is_phrase && strchr(term->value, '.') != NULL)
@@ -218,7 +218,7 @@ static void append_range(LeadSearchTerms *terms, GString *out, const SearchNode 
 	const Ident from = id_at(term->low);
 	const Ident before = id_at(term->high);
 
-	switch (term->operator->form) {
+	switch (term->op->form) {
 	case SEARCH_FORM_SHARE:
 		append_condition(terms, out, SQL_LEAD_SEARCH_IS_CONFIDENCE,
 			DB_PARAMS(db_text(keep(terms, number_text(term->low))),
@@ -304,7 +304,7 @@ static void append_test(LeadSearchTerms *terms, GString *out, const SearchNode *
 static bool is_broad(const SearchNode *node)
 {
 	if (node->kind == SEARCH_TERM)
-		return node->operator== NULL && !node->is_phrase && g_str_has_suffix(node->value, "*") &&
+		return node->op == NULL && !node->is_phrase && g_str_has_suffix(node->value, "*") &&
 		       g_utf8_strlen(node->value, -1) <= BROAD_PREFIX_CHARS + 1;
 	for (guint i = 0; i < node->items->len; i++) {
 		if (is_broad(node->items->pdata[i]))
@@ -364,7 +364,7 @@ static const SearchNode *part_at(const LeadQuery *query, guint at)
 
 static bool is_time(const SearchNode *part)
 {
-	return part->kind == SEARCH_TERM && part->operator!= NULL && part->operator->form == SEARCH_FORM_TIME;
+	return part->kind == SEARCH_TERM && part->op != NULL && part->op->form == SEARCH_FORM_TIME;
 }
 
 void lead_search_narrow(const LeadQuery *query, Ident *from, Ident *before)
@@ -422,9 +422,9 @@ static void filter_lexemes(const LeadQuery *query, char *lexemes[static 3])
 			     : lexeme("=r:", query->review == LEAD_QUERY_REVIEW_NEEDED ? "yes" : "no");
 }
 
-static bool is_choice(const SearchNode *part, const char *operator)
+static bool is_choice(const SearchNode *part, const char *op)
 {
-	return part->kind == SEARCH_TERM && part->operator!= NULL && strcmp(part->operator->name, operator) == 0;
+	return part->kind == SEARCH_TERM && part->op != NULL && strcmp(part->op->name, op) == 0;
 }
 
 /* Engagement and status together have a lexeme of their own, since many leads have each and few may have both. NULL: not both asked for. */
@@ -451,11 +451,11 @@ static guint commonness(const SearchNode *part)
 {
 	if (part->kind != SEARCH_TERM)
 		return 2;
-	if (part->operator== NULL)
+	if (part->op == NULL)
 		return 1;
-	if (part->operator->form == SEARCH_FORM_EMAIL || part->operator->form == SEARCH_FORM_REFERENCE)
+	if (part->op->form == SEARCH_FORM_EMAIL || part->op->form == SEARCH_FORM_REFERENCE)
 		return 0;
-	return part->is_range ? 4 : part->operator->form == SEARCH_FORM_CHOICE ? 3 : 1;
+	return part->is_range ? 4 : part->op->form == SEARCH_FORM_CHOICE ? 3 : 1;
 }
 
 enum {

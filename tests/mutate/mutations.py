@@ -30,7 +30,7 @@ DOMAIN = [
              "a tag that is too long is refused", "test_labels refused"),
     Mutation("src/domain/search/search_country.c", "bool is_it = strcmp(country->code, folded) == 0 ||", "bool is_it =",
              "a country is found by its code", "domain/search_test"),
-    Mutation("src/domain/search/search_facets.c", "node->operator!= NULL && strcmp(node->operator->name, operator) == 0;", "node->operator!= NULL && strcmp(node->operator->name, operator) != 0;",
+    Mutation("src/domain/search/search_facets.c", "node->op != NULL && strcmp(node->op->name, op) == 0;", "node->op != NULL && strcmp(node->op->name, op) != 0;",
              "a facet is counted as if it was not asked for", "test_counts facet"),
     Mutation("src/domain/lead/contact_mask.c", '{"phone", mask_phone},', "",
              "a masked lead shows no phone number", "domain/contact_mask_test"),

@@ -100,16 +100,16 @@ static bool put_names(const App *app, const char *word, const char *typed, int64
 
 	if (colon == NULL || *typed == '\0')
 		return true;
-	g_autofree char *operator= g_ascii_strdown(word, (gssize)(colon - word));
+	g_autofree char *op = g_ascii_strdown(word, (gssize)(colon - word));
 	g_autofree char *lower = g_utf8_strdown(typed, -1);
-	const SearchOperator *row = search_operator_find(operator);
+	const SearchOperator *row = search_operator_find(op);
 	if (row == NULL || (row->form != SEARCH_FORM_PERSON && row->form != SEARCH_FORM_ACTOR &&
 				   row->form != SEARCH_FORM_COMPANY && row->form != SEARCH_FORM_ACCOUNT &&
 				   row->form != SEARCH_FORM_TAG && row->form != SEARCH_FORM_SOURCE))
 		return true;
 	if (!db_loan_take(&loan, app->pool, deadline_us, error))
 		return false;
-	g_autoptr(DbResult) rows = lead_search_names(loan.db, operator, lower, error);
+	g_autoptr(DbResult) rows = lead_search_names(loan.db, op, lower, error);
 	for (int i = 0; rows != NULL && i < db_rows(rows); i++)
 		put_item(completion, db_get_text(rows, i, "value"), db_get_text(rows, i, "label"));
 	return rows != NULL;

@@ -78,7 +78,7 @@ typedef enum SearchNodeKind {
 typedef struct SearchNode {
 	SearchNodeKind kind;
 	GPtrArray *items; /* owned, of SearchNode; NULL for a term */
-	const SearchOperator *operator;
+	const SearchOperator *op;
 	char *value;	/* owned; as it is written in a query, in lower case where case means nothing */
 	bool is_phrase; /* "two words" */
 	bool is_range;	/* low <= what is compared < high: a share, US dollars a year, microseconds since 1970 */
@@ -176,9 +176,9 @@ enum {
 extern const SearchFacet search_facets[SEARCH_FACETS_COUNT];
 
 /* Whether the query asks for that value of an operator, alone or among others; value NULL: for any. */
-bool search_facet_is_set(const SearchQuery *query, const char *operator, const char * value);
+bool search_facet_is_set(const SearchQuery *query, const char *op, const char *value);
 /* What is left of the query without what it asks of an operator; borrows its parts. search_node_free. */
-SearchNode *search_without(const SearchQuery *query, const char *operator) G_GNUC_WARN_UNUSED_RESULT;
+SearchNode *search_without(const SearchQuery *query, const char *op) G_GNUC_WARN_UNUSED_RESULT;
 void search_node_free(void *node);
 /* The query with that value instead of those of its operator, or without the operator if it has it already. g_free. */
-char *search_facet_query(const SearchQuery *query, const char *operator, const char * value) G_GNUC_WARN_UNUSED_RESULT;
+char *search_facet_query(const SearchQuery *query, const char *op, const char *value) G_GNUC_WARN_UNUSED_RESULT;

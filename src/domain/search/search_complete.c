@@ -13,15 +13,15 @@ static gsize word_start(const char *text, gsize at)
 	return text[at] == '-' ? at + 1 : at;
 }
 
-static void offer_values(const SearchOperator *operator, const char * typed, SearchOffer offer, void *context)
+static void offer_values(const SearchOperator *op, const char *typed, SearchOffer offer, void *context)
 {
 	const char *name;
 
-	for (guint i = 0; operator->value_at != NULL &&(name = operator->value_at(i)) != NULL; i++) {
+	for (guint i = 0; op->value_at != NULL && (name = op->value_at(i)) != NULL; i++) {
 		if (g_ascii_strncasecmp(name, typed, strlen(typed)) == 0)
-			offer(context, name, wording_text(operator->help));
+			offer(context, name, wording_text(op->help));
 	}
-	if (operator->value_at == time_zone_country_key)
+	if (op->value_at == time_zone_country_key)
 		search_country_offer(typed, offer, context);
 }
 
@@ -42,10 +42,10 @@ void search_complete(const char *text, gsize at, gsize *from, SearchOffer offer,
 		return;
 	}
 	*colon = '\0';
-	const SearchOperator *operator= search_operator_find(typed);
+	const SearchOperator *op = search_operator_find(typed);
 	const char *comma = strrchr(colon + 1, ',');
 	const char *value = comma == NULL ? colon + 1 : comma + 1;
 	*from += (gsize)(value - typed);
-	if (operator!= NULL)
-		offer_values(operator, value, offer, context);
+	if (op != NULL)
+		offer_values(op, value, offer, context);
 }

@@ -22,12 +22,12 @@ const SearchFacet search_facets[SEARCH_FACETS_COUNT] = {
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@-"
 
 /* All of it is of that operator: status:new, or status:new,triage. */
-static bool is_of(const SearchNode *node, const char *operator)
+static bool is_of(const SearchNode *node, const char *op)
 {
 	if (node->kind == SEARCH_TERM)
-		return node->operator!= NULL && strcmp(node->operator->name, operator) == 0;
+		return node->op != NULL && strcmp(node->op->name, op) == 0;
 	for (guint i = 0; i < node->items->len; i++) {
-		if (!is_of(node->items->pdata[i], operator))
+		if (!is_of(node->items->pdata[i], op))
 			return false;
 	}
 	return node->kind == SEARCH_ANY;
@@ -44,12 +44,12 @@ static SearchNode *part_at(const SearchQuery *query, guint at)
 	return at < root->items->len ? root->items->pdata[at] : NULL;
 }
 
-bool search_facet_is_set(const SearchQuery *query, const char *operator, const char * value)
+bool search_facet_is_set(const SearchQuery *query, const char *op, const char *value)
 {
 	const SearchNode *part;
 
 	for (guint at = 0; (part = part_at(query, at)) != NULL; at++) {
-		if (!is_of(part, operator))
+		if (!is_of(part, op))
 			continue;
 		if (value == NULL || (part->kind == SEARCH_TERM && strcmp(part->value, value) == 0))
 			return true;
@@ -61,7 +61,7 @@ bool search_facet_is_set(const SearchQuery *query, const char *operator, const c
 	return false;
 }
 
-SearchNode *search_without(const SearchQuery *query, const char *operator)
+SearchNode *search_without(const SearchQuery *query, const char *op)
 {
 	SearchNode *rest = g_new0(SearchNode, 1);
 	SearchNode *part;
@@ -69,22 +69,22 @@ SearchNode *search_without(const SearchQuery *query, const char *operator)
 	rest->kind = SEARCH_ALL;
 	rest->items = g_ptr_array_new(); /* borrows */
 	for (guint at = 0; (part = part_at(query, at)) != NULL; at++) {
-		if (!is_of(part, operator))
+		if (!is_of(part, op))
 			g_ptr_array_add(rest->items, part);
 	}
 	return rest;
 }
 
-char *search_facet_query(const SearchQuery *query, const char *operator, const char * value)
+char *search_facet_query(const SearchQuery *query, const char *op, const char *value)
 {
-	SearchNode *rest = search_without(query, operator);
+	SearchNode *rest = search_without(query, op);
 	const SearchQuery without = {.root = rest, .sort = query->sort, .is_rising = query->is_rising};
 	g_autofree char *printed = search_print(&without);
-	const bool is_set = search_facet_is_set(query, operator, value);
+	const bool is_set = search_facet_is_set(query, op, value);
 
 	search_node_free(rest);
 	if (is_set)
 		return g_steal_pointer(&printed);
 	const char *quote = strspn(value, PLAIN) == strlen(value) ? "" : "\"";
-	return g_strdup_printf("%s%s%s:%s%s%s", printed, *printed == '\0' ? "" : " ", operator, quote, value, quote);
+	return g_strdup_printf("%s%s%s:%s%s%s", printed, *printed == '\0' ? "" : " ", op, quote, value, quote);
 }

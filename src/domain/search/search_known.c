@@ -47,11 +47,11 @@ bool search_is_close(const char *typed, const char *name)
 	return is_close;
 }
 
-bool search_knows(const SearchOperator *operator, const char * value)
+bool search_knows(const SearchOperator *op, const char *value)
 {
 	const char *name;
 
-	for (guint i = 0; operator->value_at != NULL &&(name = operator->value_at(i)) != NULL; i++) {
+	for (guint i = 0; op->value_at != NULL && (name = op->value_at(i)) != NULL; i++) {
 		if (strcmp(name, value) == 0)
 			return true;
 	}
@@ -101,32 +101,32 @@ static char *known_reference(const char *value)
 	return is_start && !is_whole ? g_strdup(value) : NULL;
 }
 
-static bool is_country(const SearchOperator *operator)
+static bool is_country(const SearchOperator *op)
 {
-	return operator->value_at == time_zone_country_key;
+	return op->value_at == time_zone_country_key;
 }
 
 /* "trading engine" is trading_engine, and Deutschland is germany. */
 static char *known_choice(const SearchNode *term)
 {
 	g_autofree char *joined = g_strdelimit(g_utf8_strdown(term->value, -1), " -", '_');
-	const char *country = is_country(term->operator) ? search_country_find(term->value) : NULL;
+	const char *country = is_country(term->op) ? search_country_find(term->value) : NULL;
 
-	if (search_knows(term->operator, term->value))
+	if (search_knows(term->op, term->value))
 		return g_strdup(term->value);
-	if (search_knows(term->operator, joined))
+	if (search_knows(term->op, joined))
 		return g_steal_pointer(&joined);
 	return g_strdup(country);
 }
 
 char *search_known_name(const SearchNode *term, const char *typed)
 {
-	if (term->operator->form == SEARCH_FORM_CHOICE)
+	if (term->op->form == SEARCH_FORM_CHOICE)
 		return known_choice(term);
-	if (term->operator->form == SEARCH_FORM_ZONE)
+	if (term->op->form == SEARCH_FORM_ZONE)
 		return known_zone(typed);
-	return term->operator->form == SEARCH_FORM_LANGUAGE ? g_strdup(language_name(term->value))
-							    : known_reference(term->value);
+	return term->op->form == SEARCH_FORM_LANGUAGE ? g_strdup(language_name(term->value))
+						      : known_reference(term->value);
 }
 
 /* --- errors ----------------------------------------------------------------------------------------------------------- */
@@ -176,7 +176,7 @@ static void refuse_reference(const SearchQuery *query, const SearchNode *term, S
 	g_autofree char *as_text = g_strdup_printf("\"%s\"", term->value);
 
 	search_error_at(query, term, "bad_reference",
-		wording_format(TEXT_SEARCH_ERROR_REFERENCE, wording_string("operator", term->operator->name)), error);
+		wording_format(TEXT_SEARCH_ERROR_REFERENCE, wording_string("operator", term->op->name)), error);
 	search_error_suggest(error, query->text, term, as_text);
 }
 
@@ -210,20 +210,20 @@ void search_refuse_value(const SearchQuery *query, const SearchNode *term, Searc
 	g_autoptr(GPtrArray) known = g_ptr_array_new();
 	const char *name;
 
-	if (term->operator->form == SEARCH_FORM_REFERENCE) {
+	if (term->op->form == SEARCH_FORM_REFERENCE) {
 		refuse_reference(query, term, error);
 		return;
 	}
 	search_error_at(query, &place, "unknown_value",
-		wording_format(TEXT_SEARCH_ERROR_UNKNOWN_VALUE, wording_string("operator", term->operator->name),
+		wording_format(TEXT_SEARCH_ERROR_UNKNOWN_VALUE, wording_string("operator", term->op->name),
 			wording_string("value", term->value)),
 		error);
-	for (guint i = 0; (name = term->operator->value_at(i)) != NULL; i++)
+	for (guint i = 0; (name = term->op->value_at(i)) != NULL; i++)
 		g_ptr_array_add(known, (char *)(uintptr_t)name);
 	const bool is_short = known->len <= SUGGESTIONS_MAX;
 	g_ptr_array_add(known, NULL);
 	search_error_suggest_close(error, query, term, (const char *const *)known->pdata);
-	if (is_country(term->operator))
+	if (is_country(term->op))
 		suggest_countries(error, query, term);
 	for (guint i = 0; error->suggestions->len == 0 && is_short && i + 1 < known->len; i++)
 		suggest(error, query, term, known->pdata[i]);

@@ -9,7 +9,7 @@
 bool search_is_close(const char *typed, const char *name);
 
 /* One of the operator's values, as they are written. */
-bool search_knows(const SearchOperator *operator, const char * value);
+bool search_knows(const SearchOperator *op, const char *value);
 /*
  * Of the many names of a language, a time zone, or a lead, that by which leads are found: "german" for "deutsch",
  * "europe/vienna" for "Vienna". What may be the start of one is itself. typed: the term's value as it was written.

@@ -62,7 +62,7 @@ static void refuse_value(Parser *p, const SearchNode *node)
 
 static void refuse_span(Parser *p, const SearchNode *node, const char *code, TextKey says)
 {
-	fail(p, node->from, node->to, code, wording_format(says, wording_string("operator", node->operator->name)));
+	fail(p, node->from, node->to, code, wording_format(says, wording_string("operator", node->op->name)));
 }
 
 static void read_span(Parser *p, SearchNode *node, ReadSpan read, TextKey says)
@@ -118,7 +118,7 @@ static void read_response(Parser *p, SearchNode *node)
 	const bool is_late = strcmp(node->value, "late") == 0;
 	SearchSpan span = {-SEARCH_FOREVER_US, 0};
 
-	if (!is_late && search_knows(node->operator, node->value))
+	if (!is_late && search_knows(node->op, node->value))
 		return;
 	if (!is_late && !search_value_duration(node->value, &span))
 		refuse_value(p, node);
@@ -126,9 +126,9 @@ static void read_response(Parser *p, SearchNode *node)
 		set_span(node, &(const SearchSpan){span.low + now, span.high + now});
 }
 
-static void set_term(SearchNode *node, const char *operator, const char * value)
+static void set_term(SearchNode *node, const char *op, const char *value)
 {
-	node->operator= search_operator_find(operator);
+	node->op = search_operator_find(op);
 	g_free(node->value);
 	node->value = g_strdup(value);
 }
@@ -161,7 +161,7 @@ static void read_name(Parser *p, SearchNode *node)
 	if (known == NULL)
 		refuse_value(p, node);
 	else
-		set_term(node, node->operator->name, known);
+		set_term(node, node->op->name, known);
 	node->is_phrase = node->is_phrase && strchr(node->value, ' ') != NULL;
 	g_free(known);
 }
@@ -179,7 +179,7 @@ static void read_is(Parser *p, SearchNode *node)
 		if (strcmp(node->value, same[i][0]) != 0)
 			continue;
 		set_term(node, same[i][1], same[i][2]);
-		if (node->operator->form == SEARCH_FORM_RESPONSE)
+		if (node->op->form == SEARCH_FORM_RESPONSE)
 			read_response(p, node);
 		return;
 	}
@@ -190,10 +190,10 @@ static void read_is(Parser *p, SearchNode *node)
 
 static void read_value(Parser *p, SearchNode *node)
 {
-	switch (node->operator->form) {
+	switch (node->op->form) {
 	case SEARCH_FORM_CHOICE:
 		read_name(p, node);
-		if (!has_failed(p) && strcmp(node->operator->name, "is") == 0)
+		if (!has_failed(p) && strcmp(node->op->name, "is") == 0)
 			read_is(p, node);
 		break;
 	case SEARCH_FORM_SHARE:
@@ -284,11 +284,11 @@ static bool count_item(Parser *p, guint from)
 }
 
 /* A term of its own (value taken over), read; NULL: it is invalid. */
-static SearchNode *new_term(Parser *p, const SearchOperator *operator, char * value, bool is_phrase, guint from)
+static SearchNode *new_term(Parser *p, const SearchOperator *op, char *value, bool is_phrase, guint from)
 {
 	g_autoptr(SearchNode) node = search_node_new(SEARCH_TERM);
 
-	node->operator= operator;
+	node->op = op;
 	node->value = value;
 	node->is_phrase = is_phrase;
 	node->from = from;
@@ -296,11 +296,11 @@ static SearchNode *new_term(Parser *p, const SearchOperator *operator, char * va
 	node->to = p->at;
 	if (!count_item(p, from))
 		return NULL;
-	if (operator!= NULL && !is_phrase) {
+	if (op != NULL && !is_phrase) {
 		g_autofree char *typed = node->value;
 		node->value = g_utf8_strdown(typed, -1);
 	}
-	if (operator!= NULL)
+	if (op != NULL)
 		read_value(p, node);
 	p->words++;
 	return has_failed(p) ? NULL : g_steal_pointer(&node);
@@ -315,7 +315,7 @@ static bool read_sort(Parser *p, const char *value, guint from)
 		return false;
 	}
 	g_autofree char *copy = g_strdup(value);
-	const SearchNode node = {.operator= search_operator_find("sort"),
+	const SearchNode node = {.op = search_operator_find("sort"),
 		.value = copy,
 		.from = from,
 		.value_from = p->value_from,
@@ -347,7 +347,7 @@ static SearchNode *not_owned(SearchNode *node)
 }
 
 /* Behind "name:". NULL: failed, or a sort. */
-static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint from)
+static SearchNode *read_term(Parser *p, const SearchOperator *op, guint from)
 {
 	g_autoptr(SearchNode) any = search_node_new(SEARCH_ANY);
 	bool is_phrase = false;
@@ -362,20 +362,19 @@ static SearchNode *read_term(Parser *p, const SearchOperator *operator, guint fr
 		if (!search_value_has_letters(value)) {
 			g_free(value);
 			fail(p, from, p->at, "value_missing",
-				wording_format(
-					TEXT_SEARCH_ERROR_VALUE_MISSING, wording_string("operator", operator->name)));
+				wording_format(TEXT_SEARCH_ERROR_VALUE_MISSING, wording_string("operator", op->name)));
 			search_error_suggest_value(p->error, p->text, from, p->at);
 			return NULL;
 		}
-		if (operator->form == SEARCH_FORM_SORT) {
+		if (op->form == SEARCH_FORM_SORT) {
 			read_sort(p, value, from);
 			g_free(value);
 			return NULL;
 		}
-		SearchNode *node = new_term(p, operator, value, is_phrase, value_from);
+		SearchNode *node = new_term(p, op, value, is_phrase, value_from);
 		if (node == NULL)
 			return NULL;
-		if (operator->form == SEARCH_FORM_ACCOUNT && strcmp(node->value, "none") == 0)
+		if (op->form == SEARCH_FORM_ACCOUNT && strcmp(node->value, "none") == 0)
 			node = not_owned(node);
 		search_node_add(any, node);
 	} while (p->text[p->at] == ',');
@@ -437,11 +436,11 @@ static SearchNode *read_word(Parser *p)
 	gsize length;
 	const char *start = peek_word(p, &length);
 	g_autofree char *name = operator_name(start, length);
-	const SearchOperator *operator= name == NULL ? NULL : search_operator_find(name);
+	const SearchOperator *op = name == NULL ? NULL : search_operator_find(name);
 
-	if (operator!= NULL) {
+	if (op != NULL) {
 		p->at += (guint)strlen(name) + 1;
-		return read_term(p, operator, from);
+		return read_term(p, op, from);
 	}
 	p->at += (guint)length;
 	if (name != NULL) {
@@ -456,8 +455,8 @@ static SearchNode *read_word(Parser *p)
 			wording_format(TEXT_SEARCH_ERROR_SHORT_PREFIX, wording_string("word", word)));
 		return NULL;
 	}
-	operator= operator_of_word(word);
-	return new_term(p, operator, g_steal_pointer(&word), false, from);
+	op = operator_of_word(word);
+	return new_term(p, op, g_steal_pointer(&word), false, from);
 }
 
 static SearchNode *read_either(Parser *p);

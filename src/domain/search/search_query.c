@@ -147,8 +147,8 @@ static void print_node(const SearchNode *node, bool is_inside_all, GString *out)
 		g_string_append(out, item->kind == SEARCH_TERM ? "" : ")");
 		break;
 	case SEARCH_TERM:
-		if (node->operator!= NULL)
-			g_string_append_printf(out, "%s:", node->operator->name);
+		if (node->op != NULL)
+			g_string_append_printf(out, "%s:", node->op->name);
 		g_string_append_printf(out, node->is_phrase ? "\"%s\"" : "%s", node->value);
 		break;
 	}

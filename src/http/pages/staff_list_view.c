@@ -50,7 +50,7 @@ static void collect_stems(const SearchNode *node, GPtrArray *stems)
 		return;
 	for (guint i = 0; node->items != NULL && i < node->items->len; i++)
 		collect_stems(node->items->pdata[i], stems);
-	if (node->kind != SEARCH_TERM || node->operator!= NULL || node->lexemes == NULL)
+	if (node->kind != SEARCH_TERM || node->op != NULL || node->lexemes == NULL)
 		return;
 	g_auto(GStrv) pieces = g_strsplit(node->lexemes, "'", -1);
 	for (guint i = 1; pieces[i] != NULL; i += 2)
@@ -353,7 +353,7 @@ static void add_facet_value(
 static Json *facet_values_view(const StaffListState *state, const SearchFacet *facet)
 {
 	const Json *counted = json_object_get(json_object_get(state->counts, "facets"), facet->name);
-	const SearchOperator *operator= search_operator_find(facet->name);
+	const SearchOperator *op = search_operator_find(facet->name);
 	Json *list = json_array();
 	const char *value;
 	Json *count;
@@ -363,7 +363,7 @@ static Json *facet_values_view(const StaffListState *state, const SearchFacet *f
 			add_facet_value(state, facet, value, count, list);
 		return list;
 	}
-	for (guint i = 0; (value = operator->value_at(i)) != NULL; i++)
+	for (guint i = 0; (value = op->value_at(i)) != NULL; i++)
 		add_facet_value(state, facet, value, json_object_get(counted, value), list);
 	return list;
 }
