@@ -27,11 +27,31 @@ char *contact_mask_email(const char *email)
 	return g_strconcat(HIDDEN, at == NULL ? "" : at, NULL);
 }
 
+/* A text without the address, however it is capitalized; g_free. */
+static char *without_address(const char *text, const char *address)
+{
+	g_autofree char *hidden = contact_mask_email(address);
+	g_autofree char *literal = g_regex_escape_string(address, -1);
+	g_autoptr(GRegex) regex = g_regex_new(literal, G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+	char *masked = regex == NULL ? NULL : g_regex_replace_literal(regex, text, -1, 0, hidden, 0, NULL);
+
+	return masked != NULL ? masked : g_strdup(HIDDEN);
+}
+
+static bool is_to_client(const char *notification)
+{
+	return notification != NULL && g_str_has_prefix(notification, "client_");
+}
+
 char *contact_mask_recipient(const char *notification, const char *recipient)
 {
-	const bool is_to_client = notification != NULL && g_str_has_prefix(notification, "client_");
+	return is_to_client(notification) && recipient != NULL ? contact_mask_email(recipient) : g_strdup(recipient);
+}
 
-	return is_to_client && recipient != NULL ? contact_mask_email(recipient) : g_strdup(recipient);
+char *contact_mask_reply(const char *notification, const char *recipient, const char *reply)
+{
+	return is_to_client(notification) && recipient != NULL && reply != NULL ? without_address(reply, recipient)
+										: g_strdup(reply);
 }
 
 static char *mask_phone(const char *phone G_GNUC_UNUSED)
@@ -72,6 +92,11 @@ static void mask_recipients(Json *emails, const char *client)
 			continue;
 		g_autofree char *masked = contact_mask_email(recipient);
 		json_object_set_new(email, "recipient", json_string(masked));
+		const char *reply = json_string_value(json_object_get(email, "last_text"));
+		if (reply == NULL)
+			continue;
+		g_autofree char *masked_reply = without_address(reply, client);
+		json_object_set_new(email, "last_text", json_string(masked_reply));
 	}
 }
 

@@ -78,7 +78,7 @@ static void add_number(Json *row, const Json *value)
 	manage_add_cell(row, json_is_integer(value) ? text : NULL, NULL);
 }
 
-static void add_attempts(Json *page, const Json *deliveries)
+static void add_attempts(Json *page, const Json *email)
 {
 	static const TextKey heads[] = {TEXT_PAGE_MANAGE_ATTEMPT, TEXT_PAGE_MANAGE_AT, TEXT_PAGE_MANAGE_OUTCOME,
 		TEXT_PAGE_MANAGE_CODE, TEXT_PAGE_MANAGE_SERVER_SAYS, TEXT_NONE};
@@ -86,14 +86,16 @@ static void add_attempts(Json *page, const Json *deliveries)
 	const Json *delivery;
 	size_t i;
 
-	json_array_foreach(jsonc_for_walking(deliveries), i, delivery)
+	json_array_foreach(jsonc_for_walking(json_object_get(email, "deliveries")), i, delivery)
 	{
+		g_autofree char *reply = contact_mask_reply(
+			text_of(email, "notification"), text_of(email, "recipient"), text_of(delivery, "reply"));
 		Json *row = manage_add_row(table);
 		add_number(row, json_object_get(delivery, "attempt"));
 		manage_add_moment(row, text_of(delivery, "at"));
 		manage_add_cell(row, text_of(delivery, "outcome"), NULL);
 		add_number(row, json_object_get(delivery, "code"));
-		manage_add_cell(row, text_of(delivery, "reply"), NULL);
+		manage_add_cell(row, reply, NULL);
 	}
 }
 
@@ -134,7 +136,7 @@ void h_manage_email(Exchange *x)
 	json_object_set_new(page, "subject", json_string(what));
 	manage_add_link(page, OUTBOX_PATH, TEXT_PAGE_MANAGE_OUTBOX);
 	add_facts(page, email);
-	add_attempts(page, json_object_get(email, "deliveries"));
+	add_attempts(page, email);
 	add_forms(page, email);
 	page_show(x, 200, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_STAFF_EMAIL, page));
 }

@@ -56,6 +56,8 @@ static void add_email(Json *table, const Json *email)
 	g_autofree char *what = g_strdelimit(g_strdup(text_of(email, "notification")), "_", ' ');
 	g_autofree char *recipient =
 		contact_mask_recipient(text_of(email, "notification"), text_of(email, "recipient"));
+	g_autofree char *reply = contact_mask_reply(
+		text_of(email, "notification"), text_of(email, "recipient"), text_of(email, "last_text"));
 	const bool is_queued = g_strcmp0(state, "queued") == 0;
 
 	g_autofree char *details = g_strconcat(OUTBOX_PATH "/", id, NULL);
@@ -65,7 +67,7 @@ static void add_email(Json *table, const Json *email)
 	manage_add_cell(row, recipient, NULL);
 	manage_add_cell(row, state, NULL);
 	manage_add_cell(row, attempts, NULL);
-	manage_add_cell(row, text_of(email, "last_text"), NULL);
+	manage_add_cell(row, reply, NULL);
 	manage_add_moment(row, is_queued ? text_of(email, "due_at") : NULL);
 	if (!caller_may(ACCESS_OUTBOX_WRITE))
 		return;

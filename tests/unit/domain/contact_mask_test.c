@@ -32,7 +32,7 @@ static void a_lead_shows_no_way_to_its_client_and_keeps_the_rest(void)
 	static const char text[] =
 		"{\"reference\":\"LM-1\",\"contact_name\":\"Ada Lovelace\",\"email\":\"ada@client.example\","
 		"\"submission\":{\"contact_name\":\"Ada Lovelace\",\"email\":\"Ada@client.example\",\"phone\":\"+1 555\",\"title\":\"Engine\"},"
-		"\"emails\":[{\"recipient\":\"ada@client.example\"},{\"recipient\":\"rosa@agency.example\"}]}";
+		"\"emails\":[{\"recipient\":\"ada@client.example\",\"last_text\":\"<ADA@client.example>: no such user\"},{\"recipient\":\"rosa@agency.example\"}]}";
 	Json *lead = json_loads(text, 0, NULL);
 
 	contact_mask_lead(lead);
@@ -40,6 +40,7 @@ static void a_lead_shows_no_way_to_its_client_and_keeps_the_rest(void)
 	g_assert_null(strstr(shown, "Lovelace"));
 	g_assert_null(strstr(shown, "ada@"));
 	g_assert_null(strstr(shown, "Ada@"));
+	g_assert_null(strstr(shown, "ADA@"));
 	g_assert_null(strstr(shown, "555"));
 	g_assert_nonnull(strstr(shown, "rosa@agency.example"));
 	g_assert_nonnull(strstr(shown, "Engine"));
@@ -56,6 +57,19 @@ static void what_goes_to_a_client_hides_where_and_what_goes_to_others_does_not(v
 	g_assert_cmpstr(recruiter, ==, "rosa@agency.example");
 }
 
+static void what_a_server_said_hides_where_too(void)
+{
+	g_autofree char *client = contact_mask_reply(
+		"client_closed", "a.b+c@client.example", "<A.b+c@Client.example>: User unknown (aXb)");
+	g_autofree char *recruiter =
+		contact_mask_reply("offer_closed", "rosa@agency.example", "<rosa@agency.example>: User unknown");
+	g_autofree char *nothing = contact_mask_reply("client_closed", "ada@client.example", NULL);
+
+	g_assert_cmpstr(client, ==, "<…@client.example>: User unknown (aXb)");
+	g_assert_cmpstr(recruiter, ==, "<rosa@agency.example>: User unknown");
+	g_assert_null(nothing);
+}
+
 #define TEST(name) g_test_add_func("/domain/contact_mask/" #name, name)
 
 int main(int argc, char **argv)
@@ -65,5 +79,6 @@ int main(int argc, char **argv)
 	TEST(an_address_keeps_its_domain);
 	TEST(a_lead_shows_no_way_to_its_client_and_keeps_the_rest);
 	TEST(what_goes_to_a_client_hides_where_and_what_goes_to_others_does_not);
+	TEST(what_a_server_said_hides_where_too);
 	return g_test_run();
 }
