@@ -97,10 +97,17 @@ def test_a_brief_is_tried_on_the_page(who, recruiters, sql, request):
     page = console.post("/staff/match", act="brief", description=BRIEF, budget_usd_year="150k", timezone="Europe/Berlin")
     assert page.status_code == 200 and "Rust (" in page.text and "% certain)" in page.text
     rows = re.findall(r"<td[^>]*>(?:<a[^>]*>)?([^<]*)", page.text)
-    assert rows.index("Rosa Rust") < rows.index("Would be asked") < rows.index("Petra Python") < rows.index("Does not fit")
+    assert rows.index("Rosa Rust") < rows.index("Would be asked") < rows.index("Petra Python") < rows.index("Not eligible")
     assert BRIEF in page.text and sql("select count(*) from lead") == [{"count": 0}]
     as_json = console.post("/staff/match", act="brief", description=json.dumps({"description": BRIEF, "seniority": "expert"}))
     assert as_json.status_code == 200 and "Would be asked" in as_json.text
+
+
+def test_an_answer_that_cannot_be_read_is_named_and_the_page_speaks_of_the_client(olga, recruiters):  # noqa: F811
+    page = olga.post("/staff/match", act="brief", description=BRIEF, budget_usd_year="much", timezone="nowhere").text
+    assert page.count("so it counts as not answered") == 2 and "Would be asked" in page
+    labels = re.findall(r"<label[^>]*>([^<]+)", page)
+    assert "Client’s time zone" in labels and not [label for label in labels if re.search(r"\byou", label, re.I)]
 
 
 def test_what_is_wrong_with_a_brief_is_said(olga):  # noqa: F811

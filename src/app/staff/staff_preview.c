@@ -72,11 +72,11 @@ static Json *classify(const App *app, StaffMatch *match, GError **error)
 {
 	g_autoptr(RuleSet) rules = recommender_rules(app->recommender);
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_auto(FieldErrors) warnings;
+	g_auto(FieldErrors) unclear;
 
-	field_errors_init(&warnings);
-	g_autoptr(Submission) submission = submission_check(
-		match->raw, SUBMISSION_CHECK_RECOMMENDATION, ruleset_rates(rules), match->wrong, &warnings);
+	field_errors_init(&unclear);
+	g_autoptr(Submission) submission = submission_check(match->raw, SUBMISSION_CHECK_RECOMMENDATION,
+		ruleset_rates(rules), match->wrong, match->unclear != NULL ? match->unclear : &unclear);
 	if (submission == NULL)
 		return NULL;
 	match->recommendation = recommender_run(app->recommender, submission);

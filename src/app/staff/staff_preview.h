@@ -33,6 +33,7 @@ typedef struct StaffMatch {
 	const char *at;		  /* as if it were offered then, like 2026-12-24T09:00:00Z; NULL or "": now */
 	int64_t deadline_us;
 	FieldErrors *wrong;		/* initialized by the caller: what is wrong with the brief, and with "at" */
+	FieldErrors *unclear;		/* answers that count as none, though the brief is right; NULL: not asked for */
 	Recommendation *recommendation; /* gets that of the brief; owned by the caller */
 } StaffMatch;
 

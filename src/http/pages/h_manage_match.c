@@ -16,8 +16,20 @@
 #define MATCH_PATH "/staff/match"
 
 /* The answers that decide who fits. What else a client can say is in a brief that is JSON. */
-static const SubmissionField asked[] = {FIELD_USE_CASE, FIELD_DESCRIPTION, FIELD_MUST_HAVES, FIELD_SENIORITY,
-	FIELD_START, FIELD_BUDGET_USD_YEAR, FIELD_TIMEZONE, FIELD_OVERLAP_HOURS, FIELD_LANGUAGES};
+static const struct {
+	SubmissionField field;
+	TextKey label; /* what staff call it: a question speaks to the client */
+} asked[] = {
+	{FIELD_USE_CASE, TEXT_PAGE_MANAGE_MATCH_USE_CASE},
+	{FIELD_DESCRIPTION, TEXT_PAGE_MANAGE_MATCH_BRIEF},
+	{FIELD_MUST_HAVES, TEXT_PAGE_MANAGE_MATCH_MUST_HAVES},
+	{FIELD_SENIORITY, TEXT_PAGE_MANAGE_MATCH_SENIORITY},
+	{FIELD_START, TEXT_PAGE_MANAGE_MATCH_START},
+	{FIELD_BUDGET_USD_YEAR, TEXT_PAGE_MANAGE_MATCH_BUDGET},
+	{FIELD_TIMEZONE, TEXT_PAGE_MANAGE_MATCH_TIMEZONE},
+	{FIELD_OVERLAP_HOURS, TEXT_PAGE_MANAGE_MATCH_OVERLAP},
+	{FIELD_LANGUAGES, TEXT_PAGE_MANAGE_MATCH_LANGUAGES},
+};
 
 enum {
 	CHOICES_MAX = 16,
@@ -133,8 +145,9 @@ static char *typed(const MatchShown *shown, const char *name)
 									       : request_form_text(shown->form, name);
 }
 
-static void add_answer(Json *form, const MatchShown *shown, SubmissionField field)
+static void add_answer(Json *form, const MatchShown *shown, guint at)
 {
+	const SubmissionField field = asked[at].field;
 	const FieldSpec *spec = &submission_fields[field];
 	ManageChoice choices[CHOICES_MAX] = {{"", TEXT_PAGE_MANAGE_MATCH_NOT_SAID}};
 	g_autofree char *value = typed(shown, spec->name);
@@ -146,8 +159,10 @@ static void add_answer(Json *form, const MatchShown *shown, SubmissionField fiel
 	}
 	manage_add_field(form,
 		&(ManageField){.name = spec->name,
-			.label = is_brief ? TEXT_PAGE_MANAGE_MATCH_BRIEF : spec->label,
-			.help = is_brief ? TEXT_PAGE_MANAGE_MATCH_BRIEF_HELP : TEXT_NONE,
+			.label = asked[at].label,
+			.help = is_brief		? TEXT_PAGE_MANAGE_MATCH_BRIEF_HELP
+				: spec->choices == NULL ? spec->help
+							: TEXT_NONE,
 			.value = value,
 			.choices = spec->choices == NULL ? NULL : choices,
 			.is_long = is_brief},
@@ -198,8 +213,8 @@ static void show(Exchange *x, const MatchShown *shown)
 						       .heading = TEXT_PAGE_MANAGE_MATCH_TRY,
 						       .button = TEXT_PAGE_MANAGE_MATCH_BUTTON,
 						       .says = wording_text(TEXT_PAGE_MANAGE_MATCH_TRY_SAYS)});
-	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
-		add_answer(of_brief, shown, asked[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(asked); i++)
+		add_answer(of_brief, shown, i);
 	add_time(of_brief, shown);
 	manage_set_alert(page, shown->alert);
 	page_show(x, shown->status, PAGE_STAFF_MANAGE, staff_view_frame(x, TEXT_PAGE_MANAGE_MATCH, page));
@@ -210,11 +225,14 @@ static void run(Exchange *x, StaffMatch *match, MatchShown *shown)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_auto(FieldErrors) wrong;
+	g_auto(FieldErrors) unclear;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Json) found = NULL;
 
 	field_errors_init(&wrong);
+	field_errors_init(&unclear);
 	match->wrong = &wrong;
+	match->unclear = &unclear;
 	match->at = shown->at;
 	match->deadline_us = x->deadline_us;
 	if (staff_preview_match(x->site->app, match, text, &error))
@@ -228,6 +246,9 @@ static void run(Exchange *x, StaffMatch *match, MatchShown *shown)
 	shown->status = found != NULL ? 200 : problems[PROBLEM_FIELDS_INVALID].status;
 	shown->found = found;
 	shown->recommendation = recommendation;
+	for (guint i = 0; found != NULL && i < field_errors_count(&unclear); i++)
+		field_errors_add(&wrong, field_errors_get(&unclear, i)->field, field_errors_get(&unclear, i)->code,
+			TEXT_PAGE_MANAGE_MATCH_UNCLEAR);
 	shown->wrong = &wrong;
 	shown->alert = says;
 	show(x, shown);
@@ -257,9 +278,9 @@ static RawSubmission *read_brief(const char *brief, const Form *form, GError **e
 		return raw_submission_from_bytes(brief, strlen(brief), error);
 	RawSubmission *raw = raw_submission_new();
 	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
-		const char *name = submission_fields[asked[i]].name;
+		const char *name = submission_fields[asked[i].field].name;
 		g_autofree char *answer =
-			asked[i] == FIELD_DESCRIPTION ? g_strdup(brief) : request_form_text(form, name);
+			asked[i].field == FIELD_DESCRIPTION ? g_strdup(brief) : request_form_text(form, name);
 		if (*answer != '\0')
 			raw_submission_add(raw, name, RAW_TEXT, answer);
 	}
